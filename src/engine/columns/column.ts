@@ -1,0 +1,69 @@
+/**
+ * The nouns of a resident column: how values stand in pages. Pure types and constants; anyone may import them.
+ *
+ * A page holds *keys*: unsigned numbers (or f32) whose order is the order of the values. Kernels only ever compare keys, so
+ * both backends and SQL agree to the last row; no kernel rounds.
+ */
+
+/** Rows in every page but a column's last. Fixed, so that a pool can recycle equal buffers. */
+export const PAGE_ROWS = 1 << 18;
+
+/** NULL in a `u32` page. In a `pair` page both words hold it. In an `f32` page NULL is NaN. */
+export const NULL_KEY = 0xffff_ffff;
+
+export type ColumnId = string & { readonly __column: never };
+
+/**
+ * How a page's words stand for values.
+ *
+ * - `f32`: the value itself, in a Float32Array. NULL and NaN are both NaN: neither is ever inside a range, as in SQL's
+ *   `x >= lo AND x < hi` (DuckDB orders NaN above everything). -0 is stored as +0.
+ * - `u32`: value = origin + key × step. Integers, timestamps on a regular step, dictionary codes, booleans. NULL is {@link NULL_KEY}.
+ * - `fixed64`: value = origin + key × step with a 64-bit key in two words. Long integers and fine timestamps.
+ * - `float64`: the key is the order-preserving image of the double's bits (sign flipped, negatives inverted), in two words.
+ *   For doubles that f32 cannot hold. NaN is NULL; -0 is stored as +0.
+ *
+ * Two-word pages are interleaved, low word first: `[lo₀, hi₀, lo₁, hi₁, …]`; a NULL has both words {@link NULL_KEY}.
+ * `origin` and `step` are in the column's ticks (see {@link ColumnType}); `step` ≥ 1.
+ */
+export type Encoding =
+  | { readonly kind: 'f32' }
+  | { readonly kind: 'u32'; readonly origin: bigint; readonly step: bigint }
+  | { readonly kind: 'fixed64'; readonly origin: bigint; readonly step: bigint }
+  | { readonly kind: 'float64' };
+
+/** The layout a kernel sees: `fixed64` and `float64` are both `pair`, and differ only in what a key means. */
+export type Lane = 'f32' | 'u32' | 'pair';
+
+export function laneOf(encoding: Encoding): Lane {
+  return encoding.kind === 'fixed64' || encoding.kind === 'float64' ? 'pair' : encoding.kind;
+}
+
+/** What the values mean to a reader. */
+export type ColumnType =
+  | { readonly kind: 'number'; readonly integer: boolean }
+  /** Ticks since 1970-01-01T00:00Z; `ticksPerMs` is 1/86400000 for days, 0.001 for seconds, 1000 for microseconds, 1e6 for nanoseconds. */
+  | { readonly kind: 'time'; readonly ticksPerMs: number }
+  /** `u32` codes into `labels`; the labels are sorted, so that the order of codes is the order of labels. */
+  | { readonly kind: 'category'; readonly labels: readonly string[] };
+
+/** The keys of one page: `rows` long, or twice that for a `pair` lane. */
+export type Keys = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+export interface Page {
+  readonly rows: number;
+  readonly keys: Keys;
+}
+
+/** A column's description without its data. */
+export interface ColumnMeta {
+  readonly id: ColumnId;
+  readonly rows: number;
+  readonly encoding: Encoding;
+  readonly type: ColumnType;
+}
+
+/** A column on its way to a backend, which takes ownership of the pages (they may be transferred away). */
+export interface Column extends ColumnMeta {
+  readonly pages: readonly Page[];
+}

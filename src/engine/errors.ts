@@ -1,0 +1,57 @@
+/** Every error a user can meet carries one of these codes: `<room>/<what>`. */
+export type PikaErrorCode =
+  | 'spec/missing-from' | 'spec/unknown-mark' | 'spec/missing-channel' | 'spec/bad-channel' | 'spec/bad-brush'
+  | 'plan/unknown-query' | 'plan/unknown-column' | 'plan/unsupported' | 'plan/too-many-categories'
+  | 'source/fetch-failed' | 'source/not-found' | 'source/bad-file' | 'source/unsupported-format' | 'source/missing-src'
+  | 'source/duplicate-name' | 'source/cycle' | 'source/sql' | 'source/database' | 'source/aborted'
+  | 'rows/unsupported-type' | 'rows/bad-bytes'
+  | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/shader' | 'cpu/worker'
+  | 'engine/internal';
+
+export interface PikaErrorParts {
+  /** What the sentence is about: `column "tags" of query "trips"`. */
+  readonly subject: string;
+  readonly expected: string;
+  readonly found: string;
+  /** What the reader can do now; a full sentence. */
+  readonly next: string;
+}
+
+/**
+ * An error that says subject, expected, found and next step, in that order.
+ * `message` is the whole sentence; `detail` keeps the parts so that an element can lay them out.
+ */
+export class PikaError extends Error {
+  override readonly name = 'PikaError';
+  readonly code: PikaErrorCode;
+  readonly detail: PikaErrorParts;
+
+  constructor(code: PikaErrorCode, detail: PikaErrorParts, cause?: unknown) {
+    super(`[pika ${code}] ${detail.subject}: expected ${detail.expected}, found ${detail.found}. ${detail.next}`, { cause });
+    this.code = code;
+    this.detail = detail;
+  }
+
+  /** Plain data that survives `postMessage`; {@link PikaError.fromJSON} brings it back. */
+  toJSON(): SerializedError {
+    return { code: this.code, detail: this.detail };
+  }
+
+  static fromJSON({ code, detail }: SerializedError): PikaError {
+    return new PikaError(code, detail);
+  }
+
+  /** Anything thrown, as a PikaError: what is one already stays as it is. */
+  static from(thrown: unknown, subject = 'pika-plot'): PikaError {
+    if (thrown instanceof PikaError) return thrown;
+    const found = thrown instanceof Error ? thrown.message : String(thrown);
+    return new PikaError('engine/internal', {
+      subject, expected: 'no failure', found, next: 'This is a bug in pika-plot: please report it with this message.',
+    }, thrown);
+  }
+}
+
+export interface SerializedError {
+  readonly code: PikaErrorCode;
+  readonly detail: PikaErrorParts;
+}

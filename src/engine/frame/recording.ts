@@ -1,0 +1,150 @@
+import type { ColumnId, Keys, Lane } from '../columns/column';
+
+/**
+ * One frame's work as plain data: which kernels to run and what to paint. It can be logged, compared, sent to a worker,
+ * and executed by any backend. Kernels run in order, then paints.
+ */
+export interface Recording {
+  readonly kernels: readonly KernelCall[];
+  readonly paints: readonly Paint[];
+}
+
+/** Names a result (counts or keys) that outlives the frame which computed it, until the backend is told to drop it. */
+export type SlotId = string & { readonly __slot: never };
+/** Names a canvas attached to the backend. */
+export type SurfaceId = string & { readonly __surface: never };
+/** Names a crossfilter index held by a backend that has {@link Capabilities.index}. */
+export type IndexId = string & { readonly __index: never };
+
+/**
+ * Bins of one column, given by their thresholds in key space; the test is always exact.
+ * `keys` holds `count + 1` keys: `keys[i]` (i < count) is the first key of bin i, ascending (equal neighbours make an empty bin);
+ * `keys[count]` is the last key *inside* the last bin. A row is in bin i when keys[i] ≤ key < keys[i+1], and in the last bin
+ * when keys[count-1] ≤ key ≤ keys[count]. NULL is in no bin.
+ * On a `pair` lane `keys` has 2 × (count + 1) words, low word first.
+ * `even` promises that thresholds stand (nearly) evenly in key space, so that an index may be estimated and then corrected.
+ */
+export interface Bins {
+  readonly column: ColumnId;
+  readonly lane: Lane;
+  readonly count: number;
+  readonly keys: Keys;
+  readonly even: boolean;
+}
+
+/** Rows whose key lies in first ≤ key ≤ last; empty when first > last. `keys` is [first, last] (four words on a `pair` lane). NULL never passes. */
+export interface RangeClause {
+  readonly kind: 'range';
+  readonly column: ColumnId;
+  readonly lane: Lane;
+  readonly keys: Keys;
+}
+
+/** A filter is the conjunction of its clauses. */
+export type Clause = RangeClause;
+
+export type KernelCall =
+  | ExtentCall
+  | Bin1dCall
+  | Bin2dCall
+  | IndexCall
+  | SliceCall;
+
+/**
+ * extent: Column[n] → the smallest and the largest key among rows that pass, infinities left out. The slot holds Keys of the
+ * column's lane: [min, max] (four words on a `pair` lane); when no row counts, min > max (f32: +Infinity, -Infinity; words: 0xffffffff…, 0).
+ */
+export interface ExtentCall {
+  readonly kernel: 'extent';
+  readonly column: ColumnId;
+  readonly lane: Lane;
+  readonly clauses: readonly Clause[];
+  readonly out: SlotId;
+}
+
+/** bin1d: Column[n] → Counts[x.count]. The slot holds a Uint32Array, overwritten. */
+export interface Bin1dCall {
+  readonly kernel: 'bin1d';
+  readonly x: Bins;
+  readonly clauses: readonly Clause[];
+  readonly out: SlotId;
+}
+
+/** bin2d: Column[n] × Column[n] → Counts[x.count × y.count], cell (i, j) at j × x.count + i. The slot holds a Uint32Array, overwritten. */
+export interface Bin2dCall {
+  readonly kernel: 'bin2d';
+  readonly x: Bins;
+  readonly y: Bins;
+  readonly clauses: readonly Clause[];
+  readonly out: SlotId;
+}
+
+/**
+ * index: prepares the answers to every brush over one view (the active one). `active` holds one or two Bins whose bins are the
+ * brush's pixels. A later {@link SliceCall} names a rectangle of pixels and fills the slot of every view.
+ * Each view's counts honour its own `clauses` (the other brushes that stand still).
+ */
+export interface IndexCall {
+  readonly kernel: 'index';
+  readonly id: IndexId;
+  readonly active: readonly [Bins] | readonly [Bins, Bins];
+  readonly views: readonly IndexedView[];
+}
+
+export interface IndexedView {
+  readonly bins: readonly [Bins] | readonly [Bins, Bins];
+  readonly clauses: readonly Clause[];
+  readonly out: SlotId;
+}
+
+/** slice: fills the slots of every view of an index with the counts of rows whose active pixels lie in from ≤ pixel < to, per axis. */
+export interface SliceCall {
+  readonly kernel: 'slice';
+  readonly id: IndexId;
+  /** One [from, to) per active axis, in pixels of the active Bins. */
+  readonly pixels: readonly (readonly [from: number, to: number])[];
+}
+
+/** A colour as the painters take it: straight (not premultiplied) sRGB, 0–255, alpha 0–1. */
+export type Rgba = readonly [r: number, g: number, b: number, a: number];
+
+/** A rectangle of the surface in device pixels, y down. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type Paint = BarsPaint | CellsPaint;
+
+/**
+ * Vertical bars from a baseline at the box's bottom. Bar i spans edges[i]…edges[i+1] (device px from the box's left) less `gapPx`;
+ * its height is count / yMax of the box. Layers are painted in order (context first, selection over it). Clears the surface first.
+ */
+export interface BarsPaint {
+  readonly paint: 'bars';
+  readonly surface: SurfaceId;
+  readonly box: Box;
+  readonly edgesPx: Float32Array<ArrayBuffer>;
+  readonly gapPx: number;
+  readonly yMax: number;
+  readonly layers: readonly { readonly counts: SlotId; readonly colour: Rgba }[];
+}
+
+/**
+ * A grid of counts as coloured cells filling the box, nearest neighbour; row 0 of the grid is at the bottom. Clears the surface first.
+ * A cell of count 0 is transparent. Otherwise t = transfer(count) / transfer(max) picks ramp[round(t × 255)], where max is the largest
+ * count in the grid, and transfer is the square root or ln(1 + count).
+ */
+export interface CellsPaint {
+  readonly paint: 'cells';
+  readonly surface: SurfaceId;
+  readonly box: Box;
+  readonly counts: SlotId;
+  readonly nx: number;
+  readonly ny: number;
+  /** 256 straight-alpha sRGB colours, RGBA bytes. */
+  readonly ramp: Uint8ClampedArray<ArrayBuffer>;
+  readonly transfer: 'linear' | 'sqrt' | 'log';
+}

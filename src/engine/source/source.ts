@@ -1,0 +1,56 @@
+import type { ColumnMeta, Page } from '../columns/column';
+
+/** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
+export interface Field {
+  readonly name: string;
+  readonly sqlType: string;
+}
+
+/** What an author may ask for under a name. */
+export type QueryDefinition =
+  | { readonly name: string; readonly src: string }
+  | { readonly name: string; readonly sql: string };
+
+/** How far something has come. `total` is null while nobody knows it. */
+export interface Progress {
+  readonly stage: 'download' | 'database' | 'read' | 'query';
+  readonly done: number;
+  readonly total: number | null;
+  readonly unit: 'bytes' | 'rows' | 'steps';
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A column as it comes from a source: not yet named by the cache. The caller owns the pages. */
+export type SourceColumn = Omit<ColumnMeta, 'id'> & { readonly pages: readonly Page[] };
+
+/**
+ * A relation that plots can be drawn from. All columns of one relation stand in the same row order, however often and in
+ * whatever groups they are asked for.
+ */
+export interface Relation {
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly rowCount: number;
+  /**
+   * Columns of DuckDB scalar expressions, in the order asked. Expressions that are just a column's name may be answered
+   * without a database. Throws PikaError: plan/unknown-column, source/sql, source/aborted, rows/unsupported-type, source/bad-file.
+   */
+  columns(expressions: readonly string[], options?: RequestOptions): Promise<SourceColumn[]>;
+}
+
+/** Named relations and the database behind them. */
+export interface Catalog {
+  /** Adds or replaces a definition, and forgets what was loaded under it. Throws source/duplicate-name when another owner holds the name. */
+  define(definition: QueryDefinition, owner: object): void;
+  /** Removes the owner's definition and frees what it loaded. */
+  remove(name: string, owner: object): void;
+  /** Loads the relation (once), and those its SQL names. */
+  open(name: string, options?: RequestOptions): Promise<Relation>;
+  /** Runs SQL over the named relations; the answer is Arrow IPC stream bytes. */
+  sql(text: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  dispose(): void;
+}
