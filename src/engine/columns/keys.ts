@@ -30,6 +30,7 @@ export function ceilKey(encoding: Encoding, value: Key): Key {
 
 /** The keys [first, last] of lo ≤ value < hi; first > last when no storable value lies between. */
 export function rangeKeys(encoding: Encoding, lo: Key, hi: Key): Keys {
+  if (encoding.kind === 'f32' && hi === -Infinity) return Float32Array.of(Infinity, -Infinity);
   return packKeys(laneOf(encoding), [ceilKey(encoding, lo), keyBelow(encoding, hi)]);
 }
 

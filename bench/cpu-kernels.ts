@@ -1,0 +1,92 @@
+/// <reference types="node" />
+// Medians of the CPU backend's work, in Node with real worker threads: npx tsx bench/cpu-kernels.ts [rows in millions] [workers]
+import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
+import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
+import { colourCells } from '../src/engine/cpu/colour';
+import { spreadCells } from '../src/engine/cpu/cells';
+import type { Backend } from '../src/engine/frame/backend';
+import type { Bins, IndexId, KernelCall, SlotId } from '../src/engine/frame/recording';
+import { binsOf } from '../test/harness/columns';
+import { nodeWorker } from '../test/harness/node-worker';
+import { Random } from '../test/harness/random';
+
+const F32: Encoding = { kind: 'f32' };
+
+function column(id: string, rows: number, random: Random): Column {
+  const pages = [];
+  for (let start = 0; start < rows; start += PAGE_ROWS) {
+    const count = Math.min(PAGE_ROWS, rows - start);
+    const keys: Keys = Float32Array.from({ length: count }, () => random.next() * random.next() * 100);
+    pages.push({ rows: count, keys });
+  }
+  return { id: id as ColumnId, rows, encoding: F32, type: { kind: 'number', integer: false }, pages };
+}
+
+function bins(name: string, count: number): Bins {
+  return binsOf(F32, { column: name, edges: Array.from({ length: count + 1 }, (_, i) => (100 * i) / count), even: true });
+}
+
+async function medianMs(repeats: number, act: (i: number) => Promise<void> | void): Promise<string> {
+  const times: number[] = [];
+  for (let i = 0; i < repeats; i++) {
+    const start = performance.now();
+    const pending = act(i);
+    if (pending) await pending;
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  return `${times[repeats >> 1]!.toFixed(2)} ms (best ${times[0]!.toFixed(2)}, worst ${times[repeats - 1]!.toFixed(2)})`;
+}
+
+async function measure(backend: Backend, rows: number): Promise<void> {
+  const random = new Random(1);
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  for (const name of names) await backend.load(column(name, rows, random));
+  const say = async (what: string, repeats: number, act: (i: number) => Promise<void> | void) => console.log(`  ${what}: ${await medianMs(repeats, act)}`);
+  const slot = (name: string) => `slot-${name}` as SlotId;
+  const run = (...kernels: KernelCall[]) => backend.execute({ kernels, paints: [] });
+  const others = (name: string) => names.filter((other) => other !== name).map((other) => ({
+    kind: 'range' as const, column: other as ColumnId, lane: 'f32' as const, keys: Float32Array.of(2, 60),
+  }));
+
+  await say('five 1D, no clauses', 9, () => run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64), clauses: [], out: slot(name) }))));
+  await say('five 1D, four clauses each', 9, () => run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64), clauses: others(name), out: slot(name) }))));
+  await say('2D 512×512', 9, () => run({ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }));
+
+  const id = 'index' as IndexId;
+  const index = (density: boolean): KernelCall => ({
+    kernel: 'index', id, active: [bins('a', 600)], views: [
+      ...['b', 'c', 'd', 'e'].map((name) => ({ bins: [bins(name, 64)] as const, clauses: [], out: slot(name) })),
+      ...(density ? [{ bins: [bins('b', 512), bins('c', 300)] as const, clauses: [], out: slot('grid') }] : []),
+    ],
+  });
+  const moving = (step: number) => (i: number) => run({ kernel: 'slice', id, pixels: [[20 + ((i * step) % 200), 120 + ((i * step) % 200)]] });
+  await say('index, four 1D', 5, () => run(index(false)));
+  await say('slice, four 1D, 10 px', 51, moving(10));
+  await say('index, four 1D and 512×300', 5, () => run(index(true)));
+  for (const step of [1, 10, 100]) await say(`slice, four 1D and 512×300, ${step} px`, 51, moving(step));
+
+  const plane = (cells: boolean): KernelCall => ({
+    kernel: 'index', id, active: [bins('a', 512), bins('b', 300)], views: [
+      ...['c', 'd'].map((name) => ({ bins: [bins(name, 64)] as const, clauses: [], out: slot(name) })),
+      ...(cells ? [{ bins: [bins('c', 512), bins('d', 300)] as const, clauses: [], out: slot('grid') }] : []),
+    ],
+  });
+  await say('index over 512×300, two 1D', 3, () => run(plane(false)));
+  for (const step of [1, 10]) {
+    await say(`slice of 512×300, two 1D, ${step} px`, 51, (i) => run({ kernel: 'slice', id, pixels: [[20 + ((i * step) % 100), 220 + ((i * step) % 100)], [10, 150]] }));
+  }
+
+  const counts = await backend.read(slot('grid'));
+  const colours = new Uint32Array(512 * 300);
+  const pixels = new Uint32Array(1200 * 600);
+  const ramp = new Uint8ClampedArray(1024).fill(200);
+  await say('shade 512×300', 21, () => colourCells(counts, 512 * 300, ramp, 'sqrt', colours));
+  await say('spread over 1200×600', 21, () => spreadCells(colours, 512, 300, 1200, 600, pixels));
+}
+
+const millions = Number(process.argv[2] ?? 3);
+const workers = Number(process.argv[3] ?? 2);
+console.log(`${millions}M rows, ${workers} worker(s)`);
+const backend = createCpuBackend({ workers, spawn: nodeWorker });
+measure(backend, millions * 1e6).catch((error: unknown) => { console.error(error); process.exitCode = 1; }).finally(() => backend.dispose());

@@ -1,0 +1,28 @@
+/** Mosaic, installed in this folder apart from the project's own packages, and bundled for the pages. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { runCommand, ROOT } from '../examples/prepare.mjs';
+
+const BENCH = join(ROOT, 'bench');
+
+/** Runs `npm ci` here when a peer is missing or has another version than package-lock.json says. */
+export async function installPeers() {
+  const { dependencies } = JSON.parse(readFileSync(join(BENCH, 'package.json'), 'utf8'));
+  if (Object.entries(dependencies).every(([name, version]) => installedVersion(name) === version)) return;
+  console.log('Installing the peers named in bench/package-lock.json (npm ci) …');
+  const isWindows = process.platform === 'win32';
+  await runCommand(isWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: BENCH, shell: isWindows });
+}
+
+export function installedVersion(name) {
+  const path = join(BENCH, 'node_modules', name, 'package.json');
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).version : null;
+}
+
+export async function bundlePeers() {
+  await build({
+    entryPoints: [join(BENCH, 'pages/mosaic.js')], outfile: join(BENCH, 'built/mosaic.js'),
+    bundle: true, minify: true, format: 'esm', target: 'es2022', logLevel: 'warning', define: { 'process.env.NODE_ENV': '"production"' },
+  });
+}

@@ -1,0 +1,164 @@
+/** What is done to a page: open it, drag a brush across it, switch to another plot. Every library gets the same. */
+import { chromium } from 'playwright-core';
+import { answerMoves, median, quantile } from './answers.mjs';
+import { Pointer, sleep } from './pointer.mjs';
+
+const MOVE_EVERY_MS = 16;
+const STEP_PX = 2;
+const BRUSHED = 0;
+
+/** How each page's brush is drawn and moved, in pixels of the first plot's box. */
+export const DRAGS = {
+  three: { from: 12, width: 80, moves: 150 },
+  five: { from: 12, width: 36, moves: 120 },
+};
+
+/** Opens a page in a fresh browser, with nothing cached, runs `scene` on it and closes it. */
+export async function onPage({ url, executablePath, args }, scene) {
+  const browser = await chromium.launch({ executablePath, args });
+  try {
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, deviceScaleFactor: 1 });
+    const page = await context.newPage();
+    const complaints = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await page.goto(url, { waitUntil: 'load' });
+    const openMs = await withTimeout(page.evaluate(() => window.page.open), 120_000, () => `${url} did not open; the page says: ${complaints.join('; ') || 'nothing'}`);
+    const pointer = new Pointer(await context.newCDPSession(page));
+    return await scene({ browser, page, pointer, openMs, version: browser.version() });
+  } finally {
+    await browser.close();
+  }
+}
+
+export function readOpening({ page }) {
+  return page.evaluate(async () => ({ stages: [...window.page.stages()], engine: await window.page.describe() }));
+}
+
+/**
+ * Which picture belongs to which move: the same drag, one move at a time, each read at rest. `album[plot]`: digest → moves;
+ * `distinct`: how many of the moves look different from all others, over all plots.
+ */
+export async function makeAlbum({ page, pointer }, drag) {
+  const { points } = await grabBrush({ page, pointer }, drag);
+  const album = [];
+  const together = new Set();
+  for (const [k, { x, y }] of points.entries()) {
+    const sinceMs = await page.evaluate(() => performance.now());
+    await pointer.move(x, y);
+    const digests = await settle(page, sinceMs);
+    together.add(digests.join());
+    digests.forEach((digest, plot) => {
+      album[plot] ??= new Map();
+      album[plot].set(digest, [...(album[plot].get(digest) ?? []), k]);
+    });
+  }
+  await pointer.release();
+  return { album, distinct: together.size };
+}
+
+/** Draws a brush, then moves it; the recorder holds what happened while it moved. Returns where the pointer went. */
+export async function dragOnce({ page, pointer }, drag) {
+  const { points } = await grabBrush({ page, pointer }, drag);
+  await page.evaluate(() => recorder.clear());
+  await pointer.sweep(points, MOVE_EVERY_MS);
+  await settle(page, await page.evaluate(() => recorder.moves.at(-1).dispatchedMs));
+  await pointer.release();
+  return points;
+}
+
+/** Moves a standing brush by {@link STEP_PX} per move. */
+export async function measureDrag({ page, pointer }, drag, album) {
+  const points = await dragOnce({ page, pointer }, drag);
+  const { moves, pictures, frameEndsMs, longTasks } = await page.evaluate(() => {
+    const { moves, pictures, frameEndsMs, longTasks } = recorder;
+    return { moves, pictures, frameEndsMs, longTasks };
+  });
+
+  const kOf = new Map(points.map(({ x }, k) => [x, k]));
+  const known = moves.map((move) => ({ ...move, k: kOf.get(move.x) })).filter(({ k }) => k !== undefined);
+  const first = known.filter((move, i) => i === 0 || move.k > known[i - 1].k);
+  const passive = album.map((_, plot) => plot).filter((plot) => plot !== BRUSHED);
+  const { answered, unknown, pictureTimesMs } = answerMoves({ moves: first, pictures, frameEndsMs, album, passive });
+  const durationMs = first.at(-1).sentMs - first[0].sentMs;
+  const fromEventMs = answered.map((answer) => answer.fromEventMs);
+  const during = frameEndsMs.filter((end) => end >= first[0].sentMs && end <= first.at(-1).sentMs);
+  const gaps = during.slice(1).map((end, i) => end - during[i]);
+  return {
+    moves: answered.length, medianMs: median(fromEventMs), p95Ms: quantile(fromEventMs, 0.95), maxMs: Math.max(...fromEventMs),
+    fromDispatchMedianMs: median(answered.map((answer) => answer.fromDispatchMs)),
+    framesPerSecond: during.length / durationMs * 1000, longestFrameMs: Math.max(...gaps),
+    picturesPerSecond: pictureTimesMs.length / durationMs * 1000,
+    longTasks: longTasks.length, longTasksMs: longTasks.reduce((sum, { durationMs: ms }) => sum + ms, 0),
+    unknownPictures: unknown, latenciesMs: fromEventMs,
+  };
+}
+
+/**
+ * Switches between the first two plots, time and again: enters the other plot, presses 160 ms later and moves once. Measured from
+ * that move to the frame in which the last other plot shows its final picture.
+ */
+export async function measureSwitches({ page, pointer }) {
+  const latenciesMs = [];
+  for (const [turn, at] of [0.15, 0.15, 0.6, 0.6, 0.3, 0.3].entries()) {
+    const active = turn % 2 === 0 ? 1 : 0;
+    const box = await page.evaluate((plot) => window.page.box(plot), active);
+    const y = Math.round(box.y + box.height / 2);
+    const x = Math.round(box.x + at * box.width);
+    await pointer.move(Math.round(box.x + box.width / 2), Math.round(box.y + box.height) + 60);
+    await sleep(200);
+    await pointer.sweep([1, 2, 3, 4, 5].map((step) => ({ x: x - 25 + 5 * step, y })), MOVE_EVERY_MS);
+    await sleep(40);
+    await pointer.press();
+    await sleep(40);
+    await page.evaluate(() => recorder.clear());
+    await pointer.move(x + 60, y);
+    const sinceMs = await page.evaluate(() => recorder.moves[0].sentMs);
+    const final = await settle(page, sinceMs, { quietMs: 250, patienceMs: 1500 });
+    await pointer.release();
+    const pictures = await page.evaluate(() => recorder.pictures);
+    const ends = final.flatMap((digest, plot) => {
+      const own = pictures.filter((picture) => picture.plot === plot);
+      const last = own.findLastIndex((picture) => picture.digest !== digest) + 1;
+      return plot === active || !own[last] ? [] : [own[last].endMs];
+    });
+    if (ends.length > 0) latenciesMs.push(Math.max(...ends) - sinceMs);
+    await sleep(200);
+  }
+  return { medianMs: median(latenciesMs), maxMs: Math.max(...latenciesMs), latenciesMs };
+}
+
+/** Draws the brush on the first plot, takes it in its middle, and says where it is to go. */
+async function grabBrush({ page, pointer }, { from, width, moves }) {
+  const box = await page.evaluate((plot) => window.page.box(plot), BRUSHED);
+  const y = Math.round(box.y + box.height / 2);
+  const left = Math.round(box.x) + from;
+  const middle = left + width / 2;
+  const sinceMs = await page.evaluate(() => performance.now());
+  await pointer.move(left, y);
+  await settle(page, sinceMs);
+  await pointer.press();
+  for (let step = 1; step <= 8; step++) await pointer.move(left + Math.round(width * step / 8), y);
+  await pointer.release();
+  await settle(page, await page.evaluate(() => performance.now()));
+  await pointer.move(middle, y);
+  await pointer.press();
+  await sleep(300);
+  return { points: Array.from({ length: moves }, (_, k) => ({ x: middle + STEP_PX * (k + 1), y })) };
+}
+
+function settle(page, sinceMs, options = {}) {
+  return page.evaluate(async ([since, how]) => {
+    await recorder.settled(since, window.page.idle, how);
+    return recorder.digests();
+  }, [sinceMs, options]);
+}
+
+async function withTimeout(promise, ms, say) {
+  let timer;
+  try {
+    return await Promise.race([promise, new Promise((_, failed) => (timer = setTimeout(() => failed(new Error(say())), ms)))]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import esbuild from 'rollup-plugin-esbuild';
+import { wgslModules } from './shaders/compose.mjs';
+
+const NAMED_BY_URL = /new URL\(\s*(["'])([^"'\n]+)\1\s*,\s*import\.meta\.url\s*\)/g;
+
+/**
+ * Files named by `new URL('…', import.meta.url)`, in our source and in packages: a `.ts` file becomes a module worker of its own,
+ * anything else is copied as it is. The output keeps the same literal, `new URL('./name', import.meta.url)`, with a name that
+ * never changes, so that a page's own bundler finds the files again and a strict content policy needs no exception.
+ */
+function filesNamedByUrl() {
+  return {
+    name: 'files-named-by-url',
+    transform(code, importer) {
+      if (!code.includes('import.meta.url')) return null;
+      let found = false;
+      const replaced = code.replace(NAMED_BY_URL, (whole, _quote, specifier) => {
+        const file = fileOf(specifier, importer);
+        if (!file) return whole;
+        found = true;
+        this.addWatchFile(file);
+        const emitted = file.endsWith('.ts')
+          ? this.emitFile({ type: 'chunk', id: file, fileName: `pika-${basename(dirname(file))}-${basename(file, '.ts')}.js` })
+          : this.emitFile({ type: 'asset', fileName: basename(file), source: readFileSync(file) });
+        return `import.meta.ROLLUP_FILE_URL_${emitted}`;
+      });
+      return found ? { code: replaced, map: null } : null;
+    },
+    resolveFileUrl({ relativePath }) {
+      const name = relativePath.startsWith('.') ? relativePath : `./${relativePath}`;
+      return `new URL(${JSON.stringify(name)}, import.meta.url)`;
+    },
+  };
+}
+
+/** A path beside the importer, else a file of a package. Null for addresses (`https:`, `/…`), which stay as they are. */
+function fileOf(specifier, importer) {
+  if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(specifier)) return null;
+  const beside = resolve(dirname(importer), specifier);
+  if (existsSync(beside)) return beside;
+  if (specifier.startsWith('.')) throw new Error(`${importer}: new URL('${specifier}', import.meta.url) names no file`);
+  return createRequire(importer).resolve(specifier);
+}
+
+/** The licences of every package whose code or files are in dist, as those licences ask. */
+function thirdPartyNotices() {
+  return {
+    name: 'third-party-notices',
+    generateBundle() {
+      const folders = [...this.getModuleIds(), ...this.getWatchFiles()]
+        .map((id) => /^\0?(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1]);
+      const notices = [...new Set(folders)].filter(Boolean).sort().map(noticeOf);
+      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: notices.join(`\n${'-'.repeat(80)}\n\n`) });
+    },
+  };
+}
+
+function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const texts = readdirSync(folder).filter((file) => /^(licen[sc]e|notice)/i.test(file)).map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  return `${[`${name} ${version} (${license})`, ...texts].join('\n\n')}\n`;
+}
+
+export default {
+  input: { 'pika-plot': 'src/index.ts' },
+  output: {
+    dir: 'dist',
+    format: 'es',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+  },
+  plugins: [
+    { name: 'start-clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) },
+    wgslModules(),
+    nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
+    esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', minify: true, legalComments: 'none' }),
+    filesNamedByUrl(),
+    thirdPartyNotices(),
+  ],
+  onwarn(warning, warn) {
+    // A package's circular imports are its own affair; in ours the architecture test refuses them.
+    if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.message.includes('node_modules')) return;
+    warn(warning);
+  },
+};

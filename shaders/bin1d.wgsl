@@ -1,0 +1,20 @@
+// bin1d: Column[n] → Counts[x.count]. Adds one buffer of rows to the counts.
+// The variant supplies passing(), x_bins(), the inputs, CLAUSES, and one of shared/tally-local and shared/tally-global.
+// #import shared/params
+// #import shared/key
+// #import shared/locate
+// #import shared/tally
+
+@compute @workgroup_size(GROUP_SIZE)
+fn bin1d(
+  @builtin(global_invocation_id) id: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let quads = (params.rows + 3u) / 4u;
+  for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) {
+    let keep = passing(quad);
+    if (any(keep)) { tally(x_bins(quad, keep), local); }
+  }
+  tally_end(local);
+}

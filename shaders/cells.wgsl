@@ -1,0 +1,32 @@
+// cells: Counts[nx × ny] → coloured cells filling the box, nearest neighbour, row 0 at the bottom.
+// surface.zw: nx, ny. tables.x: the ramp, 256 straight-alpha RGBA words; tables.y: index in maxima; tables.z: transfer (0 linear,
+// 1 square root, 2 logarithm).
+// #import shared/paint
+
+@vertex
+fn whole_surface(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4f {
+  return vec4f(f32(corner & 1u) * 4.0 - 1.0, f32(corner >> 1u) * 4.0 - 1.0, 0.0, 1.0);
+}
+
+fn transfer(count: u32) -> f32 {
+  switch (paint.tables.z) {
+    case 0u: { return f32(count); }
+    case 1u: { return sqrt(f32(count)); }
+    default: { return log(1.0 + f32(count)); }
+  }
+}
+
+@fragment
+fn cell_colour(@builtin(position) position: vec4f) -> @location(0) vec4f {
+  let pixel = vec2u(vec2i(floor(position.xy)) - paint.box.xy);
+  let size = vec2u(paint.box.zw);
+  let up = size.y - 1u - pixel.y;
+  // floor((pixel + 0.5) × cells / size), in integers.
+  let i = (2u * pixel.x + 1u) * paint.surface.z / (2u * size.x);
+  let j = (2u * up + 1u) * paint.surface.w / (2u * size.y);
+  let count = counts[j * paint.surface.z + i];
+  let t = transfer(count) / transfer(maxima[paint.tables.y]);
+  let entry = min(u32(floor(t * 255.0 + 0.5)), 255u);
+  let colour = unpack4x8unorm(arena[paint.tables.x + entry]);
+  return select(vec4f(colour.rgb * colour.a, colour.a), vec4f(0.0), count == 0u);
+}

@@ -1,0 +1,28 @@
+// Keys are unsigned words (or pairs of them) whose order is the order of values. Floats are turned into such words first, so
+// that no comparison ever meets a NaN, which WGSL may assume away: a NaN's image lies outside every range the host sends.
+
+// No bin.
+const NONE = 0xffffffffu;
+const SIGN = 0x80000000u;
+
+fn ordered_floats(bits: vec4u) -> vec4u {
+  return bits ^ (bitcast<vec4u>(bitcast<vec4i>(bits) >> vec4u(31u)) | vec4u(SIGN));
+}
+
+fn float_bits(ordered: u32) -> u32 {
+  return select(~ordered, ordered ^ SIGN, ordered >= SIGN);
+}
+
+fn words_within(keys: vec4u, first: u32, last: u32) -> vec4<bool> {
+  return (keys >= vec4u(first)) & (keys <= vec4u(last));
+}
+
+fn pairs_within(low: vec4u, high: vec4u, first: vec2u, last: vec2u) -> vec4<bool> {
+  let above = (high > vec4u(first.y)) | ((high == vec4u(first.y)) & (low >= vec4u(first.x)));
+  let below = (high < vec4u(last.y)) | ((high == vec4u(last.y)) & (low <= vec4u(last.x)));
+  return above & below;
+}
+
+fn pair_at_least(key: vec2u, bound: vec2u) -> bool {
+  return key.y > bound.y || (key.y == bound.y && key.x >= bound.x);
+}

@@ -1,0 +1,15 @@
+// What a painter is told. The host twin is src/engine/gpu/paint-params.ts.
+struct Paint {
+  // The box in device pixels of the surface, y down: x, y, width, height.
+  box: vec4i,
+  // The surface's width and height, then two numbers of the painter's own.
+  surface: vec4u,
+  // Where tables of this paint stand in `arena`.
+  tables: vec4u,
+  colour: vec4f,
+}
+
+@group(0) @binding(0) var<uniform> paint: Paint;
+@group(0) @binding(1) var<storage, read> arena: array<u32>;
+@group(0) @binding(2) var<storage, read> counts: array<u32>;
+@group(0) @binding(3) var<storage, read> maxima: array<u32>;

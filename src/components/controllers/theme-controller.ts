@@ -1,0 +1,87 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { interpolateBlues, interpolateCividis, interpolateInferno, interpolateMagma, interpolatePlasma, interpolateTurbo, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
+import type { Rgba, Theme } from '../../engine/index';
+
+type Interpolator = (t: number) => string;
+
+/** Ramps by name, for the custom property `--pika-ramp`. */
+const RAMPS: Readonly<Record<string, Interpolator>> = {
+  blues: (t) => interpolateBlues(0.15 + 0.85 * t),
+  ylgnbu: (t) => interpolateYlGnBu(0.14 + 0.86 * t),
+  viridis: interpolateViridis,
+  magma: (t) => interpolateMagma(0.12 + 0.88 * t),
+  inferno: (t) => interpolateInferno(0.12 + 0.88 * t),
+  plasma: interpolatePlasma,
+  cividis: interpolateCividis,
+  turbo: interpolateTurbo,
+};
+
+/**
+ * Reads the colours a plot paints with: `--_accent` and `--_context`, which its styles derive from the author's properties, and
+ * `--pika-ramp`. Reads again when the system's colour scheme changes.
+ */
+export class ThemeController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #onTheme: (theme: Theme) => void;
+  readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+
+  constructor(host: ReactiveControllerHost & HTMLElement, onTheme: (theme: Theme) => void) {
+    this.#host = host;
+    this.#onTheme = onTheme;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#dark.addEventListener('change', this.read);
+  }
+
+  hostDisconnected(): void {
+    this.#dark.removeEventListener('change', this.read);
+  }
+
+  readonly read = (): void => {
+    const style = getComputedStyle(this.#host);
+    const ramp = RAMPS[style.getPropertyValue('--pika-ramp').trim().toLowerCase()] ?? RAMPS['ylgnbu']!;
+    this.#onTheme({
+      accent: this.#colour('--_accent'),
+      context: this.#colour('--_context'),
+      ramp: sampleRamp(ramp),
+    });
+  };
+
+  /** Resolves a custom property to a colour by letting the browser compute it on a probe: it may hold any CSS colour, `light-dark()` too. */
+  #colour(property: string): Rgba {
+    const probe = document.createElement('span');
+    probe.style.cssText = `display:none;color:var(${property})`;
+    (this.#host.shadowRoot ?? this.#host).append(probe);
+    const computed = getComputedStyle(probe).color;
+    probe.remove();
+    return parseColour(computed);
+  }
+}
+
+let parser: OffscreenCanvasRenderingContext2D | null = null;
+
+function parseColour(css: string): Rgba {
+  parser ??= new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  parser!.clearRect(0, 0, 1, 1);
+  parser!.fillStyle = css;
+  parser!.fillRect(0, 0, 1, 1);
+  const [r, g, b, a] = parser!.getImageData(0, 0, 1, 1).data;
+  return [r!, g!, b!, a! / 255];
+}
+
+const sampled = new Map<Interpolator, Theme['ramp']>();
+
+function sampleRamp(interpolate: Interpolator): Theme['ramp'] {
+  let ramp = sampled.get(interpolate);
+  if (!ramp) {
+    ramp = new Uint8ClampedArray(256 * 4);
+    for (let i = 0; i < 256; i++) {
+      const [r, g, b] = parseColour(interpolate(i / 255));
+      ramp.set([r, g, b, 255], i * 4);
+    }
+    sampled.set(interpolate, ramp);
+  }
+  return ramp;
+}

@@ -1,0 +1,30 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { PikaError } from '../engine/index';
+
+/** An error as its reader needs it: what, then expected and found, then what to do. All of it is text, never markup. */
+export function errorPanel({ code, detail }: PikaError): TemplateResult {
+  return html`
+    <div class="error" role="alert" part="error">
+      <strong>${detail.subject}</strong>
+      <dl>
+        <dt>expected</dt><dd>${detail.expected}</dd>
+        <dt>found</dt><dd>${detail.found}</dd>
+      </dl>
+      <p>${detail.next}</p>
+      <code>${code}</code>
+    </div>`;
+}
+
+export const errorStyles = css`
+  .error {
+    box-sizing: border-box; max-width: 62ch; padding: 12px 16px; border-radius: 6px; overflow: auto; max-height: 100%;
+    border-left: 3px solid light-dark(#c8372d, #ff8073);
+    background: light-dark(#fdf2f1, #2b1a19); color: light-dark(#3c1210, #ffe3e0); text-align: left;
+  }
+  .error strong { display: block; margin-bottom: 4px; overflow-wrap: anywhere; }
+  .error dl { display: grid; grid-template-columns: max-content 1fr; gap: 1px 10px; margin: 0; }
+  .error dt { opacity: 0.65; }
+  .error dd { margin: 0; overflow-wrap: anywhere; }
+  .error p { margin: 6px 0 4px; }
+  .error code { font-size: 11px; opacity: 0.6; }
+`;

@@ -1,0 +1,216 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { PikaError, pageEngine, type CountedBins, type PlotAttributes, type Progress, type ReadyModel, type Selection, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { BrushController, type Brushable } from '../controllers/brush-controller';
+import { SizeController } from '../controllers/size-controller';
+import { ThemeController } from '../controllers/theme-controller';
+import { errorPanel, errorStyles } from '../error-panel';
+import { axes, brushMark, grid } from './axes';
+import { plotStyles } from './styles';
+
+/**
+ * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
+ *
+ * ```html
+ * <pika-plot from="flights" mark="bar" x="bin(delay)" y="count()" brush="x"></pika-plot>
+ * ```
+ *
+ * @tag pika-plot
+ * @attr {string} from - name of the query to draw
+ * @attr {"bar"|"density"} mark - how to draw it
+ * @attr {string} x - channel: `bin(expression)`, an expression, or `count()`; expressions are DuckDB SQL
+ * @attr {string} y - channel, likewise
+ * @attr {"x"|"y"|"xy"} brush - axes that a drag selects on
+ * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
+ * @attr {string} y-domain - part of y to show
+ * @attr {string} label - what the plot is about, for those who don't see it; the channels when absent
+ * @cssprop --pika-accent - colour of bars and brushes
+ * @cssprop --pika-context - colour of what is filtered away
+ * @cssprop --pika-ramp - colours of a density: ylgnbu, blues, viridis, magma, inferno, plasma, cividis or turbo
+ * @cssprop --pika-background - what the plot stands on
+ * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
+ * @csspart plot - all of it
+ * @csspart error - the error panel
+ * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
+ * @fires {CustomEvent<Selection>} pika-select - the selection changed; ranges are empty when it was cleared
+ * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
+ */
+export class PikaPlot extends LitElement {
+  static override properties = {
+    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String },
+    xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
+    model: { state: true },
+  };
+
+  static override styles = [plotStyles, errorStyles];
+
+  declare from: string | null;
+  declare mark: string | null;
+  declare x: string | null;
+  declare y: string | null;
+  declare brush: string | null;
+  declare xDomain: string | null;
+  declare yDomain: string | null;
+  declare label: string | null;
+  declare private model: ViewModel | null;
+
+  #view: View | null = null;
+  #dispose: (() => void) | null = null;
+  readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => this.#view?.resize(widthCss, heightCss, pixelRatio));
+  readonly #theme = new ThemeController(this, (theme) => this.#view?.setTheme(theme));
+
+  constructor() {
+    super();
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, xDomain: null, yDomain: null, label: null, model: null });
+    new BrushController(this, this.#brushable(), () => this.#plot);
+  }
+
+  /** What the plot selects now; assign to select by value, null to clear. Times are in milliseconds since 1970. */
+  get selection(): Selection | null {
+    return this.#view?.selection ?? null;
+  }
+
+  /** Selects lo ≤ value < hi on the axes given, to the last bit; null clears. Does nothing before the plot is ready. */
+  select(ranges: { x?: readonly [number, number]; y?: readonly [number, number] } | null): void {
+    this.#view?.select(ranges);
+  }
+
+  /** The numbers behind the picture; null while there is none. */
+  async counts(): Promise<CountedBins | null> {
+    return (await this.#view?.counts()) ?? null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) void this.#attach();
+  }
+
+  /** An element that is only moved comes back in the same task, and keeps its view. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#detach();
+    });
+  }
+
+  protected override firstUpdated(): void {
+    void this.#attach();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const asked = (['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain'] as const).some((name) => changed.has(name));
+    if (asked) this.#view?.update(this.#attributes());
+  }
+
+  protected override render(): TemplateResult {
+    const { model } = this;
+    const ready = model?.phase === 'ready' ? model : null;
+    const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
+    return html`
+      <div class="plot brush-${this.brush ?? 'none'}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary"
+        tabindex=${this.brush ? 0 : nothing}>
+        <svg aria-hidden="true">${ready ? grid(ready.layout, this.mark === 'density') : null}</svg>
+        <div id="surface"></div>
+        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush) : null}</svg>
+        ${cover(model)}
+        <p class="words" id="summary">${ready?.summary}</p>
+        <p class="words" aria-live="polite">${ready?.brushText ? `Selected: ${ready.brushText}` : ''}</p>
+      </div>`;
+  }
+
+  get #plot(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.plot')!;
+  }
+
+  async #attach(): Promise<void> {
+    if (this.#dispose) return;
+    let gone = false;
+    this.#dispose = () => (gone = true);
+    try {
+      const { view, dispose } = await pageEngine().createView(this.#host());
+      if (gone) return dispose();
+      this.#view = view;
+      this.#dispose = dispose;
+      this.#theme.read();
+      this.#size.measure();
+      view.update(this.#attributes());
+    } catch (thrown) {
+      this.#dispose = null;
+      this.#show({ phase: 'error', error: PikaError.from(thrown) });
+    }
+  }
+
+  #detach(): void {
+    this.#dispose?.();
+    this.#dispose = null;
+    this.#view = null;
+  }
+
+  #host(): ViewHost {
+    return {
+      freshCanvas: (): Surface => {
+        const canvas = document.createElement('canvas');
+        this.renderRoot.querySelector('#surface')!.replaceChildren(canvas);
+        return canvas;
+      },
+      render: (model) => this.#show(model),
+      painted: () => this.#tell('pika-ready', {}),
+      selected: (selection) => this.#tell('pika-select', selection),
+    };
+  }
+
+  #brushable(): Brushable {
+    const ready = (): ReadyModel | null => (this.model?.phase === 'ready' ? this.model : null);
+    return {
+      box: () => ready()?.layout.box ?? null,
+      axes: () => ({ x: this.brush?.includes('x') ?? false, y: this.brush?.includes('y') ?? false }),
+      brush: () => ready()?.brush ?? null,
+      brushTo: (brush) => this.#view?.brushTo(brush),
+      prepareBrush: () => this.#view?.prepareBrush(),
+    };
+  }
+
+  #attributes(): PlotAttributes {
+    const { from, mark, x, y, brush, xDomain, yDomain } = this;
+    return { from, mark, x, y, brush, xDomain, yDomain };
+  }
+
+  #show(model: ViewModel): void {
+    this.model = model;
+    if (model.phase === 'error') this.#tell('pika-error', model.error);
+  }
+
+  #tell(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}
+
+/** What stands where the picture is not there yet, or can't be. */
+function cover(model: ViewModel | null): TemplateResult | null {
+  switch (model?.phase) {
+    case 'ready':
+      return null;
+    case 'empty':
+      return html`<div class="cover"><span>${model.summary}</span></div>`;
+    case 'error':
+      return html`<div class="cover">${errorPanel(model.error)}</div>`;
+    default: {
+      const progress = model?.progress ?? null;
+      return html`<div class="cover" role="status"><span>${progressText(progress)}</span>
+        <progress max="1" value=${progress?.total ? progress.done / progress.total : nothing}></progress></div>`;
+    }
+  }
+}
+
+const STAGES: Readonly<Record<Progress['stage'], string>> = {
+  download: 'Loading', database: 'Starting the database', read: 'Reading rows', query: 'Running the query',
+};
+
+function progressText(progress: Progress | null): string {
+  if (!progress) return 'Loading…';
+  const amount = progress.unit === 'bytes' ? ` ${megabytes(progress.done)}${progress.total ? ` of ${megabytes(progress.total)}` : ''} MB` : '…';
+  return `${STAGES[progress.stage]}${amount}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+}

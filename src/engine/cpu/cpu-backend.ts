@@ -1,0 +1,246 @@
+import type { Column, ColumnId, Encoding, Page } from '../columns/column';
+import { PikaError } from '../errors';
+import type { Backend, Surface } from '../frame/backend';
+import type { IndexCall, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
+import { mergeExtents } from './extent';
+import { sumWords, viewSlices, type ViewSlices } from './index-slice';
+import type { NumberedPage } from './page-store';
+import type { WorkerLike } from './protocol';
+import type { ScanCall } from './scan';
+import { Surfaces } from './surfaces';
+import { WorkerPool } from './worker-pool';
+
+export interface CpuBackendOptions {
+  /** How many workers share the pages; by default one per core, at most four. */
+  readonly workers?: number;
+  /** Starts a kernel worker. For tests and for bundles that place the worker's file elsewhere. */
+  readonly spawn?: () => WorkerLike;
+}
+
+/**
+ * A backend on plain TypeScript: workers hold the pages and scan them; the main thread sums their answers, slices indexes and
+ * paints on `2d` canvases. Throws PikaError cpu/worker when workers cannot be started.
+ */
+export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
+  return new CpuBackend(options);
+}
+
+/** An index, building or built. */
+interface IndexState {
+  readonly call: IndexCall;
+  /** Resolves when `views` is filled, or when the index was dropped or replaced first. */
+  readonly ready: Promise<void>;
+  views: readonly ViewSlices[] | null;
+}
+
+export class CpuBackend implements Backend {
+  readonly kind = 'cpu';
+  readonly capabilities = { index: true } as const;
+  readonly description: string;
+  readonly lost: Promise<string>;
+  readonly #pool: WorkerPool;
+  readonly #surfaces = new Surfaces();
+  readonly #encodings = new Map<ColumnId, Encoding>();
+  readonly #slots = new Map<SlotId, Uint32Array<ArrayBuffer>>();
+  readonly #indexes = new Map<IndexId, IndexState>();
+
+  constructor({ workers = defaultWorkers(), spawn = spawnWorker }: CpuBackendOptions) {
+    try {
+      this.#pool = new WorkerPool(workers, spawn);
+    } catch (thrown) {
+      throw new PikaError('cpu/worker', {
+        subject: 'the CPU backend', expected: 'a browser that starts module workers', found: thrown instanceof Error ? thrown.message : String(thrown),
+        next: 'Allow workers from this origin (worker-src in the content security policy).',
+      }, thrown);
+    }
+    this.lost = this.#pool.lost;
+    this.description = `${workers} CPU worker${workers === 1 ? '' : 's'}`;
+  }
+
+  /** What is held now: for tests that look for leaks. */
+  get holdings() {
+    return { columns: this.#encodings.size, slots: this.#slots.size, indexes: this.#indexes.size, surfaces: this.#surfaces.size, requests: this.#pool.waiting };
+  }
+
+  async load({ id, encoding, pages }: Column): Promise<void> {
+    const { size } = this.#pool;
+    const shares: NumberedPage[][] = Array.from({ length: size }, () => []);
+    pages.forEach((page, index) => shares[index % size]?.push({ index, ...ownedPage(page) }));
+    this.#pool.check();
+    await Promise.all(shares.map((share, worker) => this.#pool.ask(
+      worker, { type: 'load', id, encoding, pages: share }, share.map(({ keys }) => keys.buffer),
+    ))).catch((thrown: unknown) => {
+      this.#pool.tell({ type: 'unload', id });
+      throw thrown;
+    });
+    this.#encodings.set(id, encoding);
+  }
+
+  unload(id: ColumnId): void {
+    this.#encodings.delete(id);
+    this.#pool.tell({ type: 'unload', id });
+  }
+
+  drop(ids: readonly (SlotId | IndexId)[]): void {
+    for (const id of ids) {
+      this.#slots.delete(id as SlotId);
+      const index = this.#indexes.get(id as IndexId);
+      this.#indexes.delete(id as IndexId);
+      if (index && !index.views) this.#pool.tell({ type: 'abandon', id: id as IndexId });
+    }
+  }
+
+  attach(id: SurfaceId, canvas: Surface): void {
+    this.#surfaces.attach(id, canvas);
+  }
+
+  resize(id: SurfaceId, widthPx: number, heightPx: number): void {
+    this.#surfaces.resize(id, widthPx, heightPx);
+  }
+
+  detach(id: SurfaceId): void {
+    this.#surfaces.detach(id);
+  }
+
+  execute(recording: Recording): Promise<void> | void {
+    this.#pool.check();
+    const { kernels } = recording;
+    // A brush move ends here, in the same frame: nothing to wait for.
+    if (kernels.every((call): call is SliceCall => call.kernel === 'slice' && this.#index(call.id).views !== null)) {
+      for (const call of kernels) this.#slice(call);
+      return this.#paint(recording);
+    }
+    return this.#executeLater(recording);
+  }
+
+  async read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>> {
+    return this.#words(slot).slice();
+  }
+
+  dispose(): void {
+    this.#pool.close();
+    this.#surfaces.clear();
+    this.#encodings.clear();
+    this.#slots.clear();
+    this.#indexes.clear();
+  }
+
+  async #executeLater(recording: Recording): Promise<void> {
+    const { kernels } = recording;
+    const builds: Promise<void>[] = [];
+    try {
+      for (let i = 0; i < kernels.length; i++) {
+        const call = kernels[i]!;
+        if (call.kernel === 'index') {
+          builds.push(this.#build(call));
+        } else if (call.kernel === 'slice') {
+          await this.#index(call.id).ready;
+          this.#slice(call);
+        } else {
+          const scans = scansFrom(kernels, i);
+          await this.#scan(scans);
+          i += scans.length - 1;
+        }
+      }
+    } finally {
+      await Promise.all(builds);
+    }
+    this.#paint(recording);
+  }
+
+  async #scan(calls: readonly ScanCall[]): Promise<void> {
+    const replies = await this.#pool.askAll({ type: 'scan', calls });
+    const answers = replies.map((reply) => (reply.type === 'scanned' ? reply.words : []));
+    calls.forEach((call, i) => {
+      const words = answers.map((answer) => answer[i]!);
+      this.#slots.set(call.out, call.kernel === 'extent' ? this.#mergeExtents(call.column, words) : sumWords(words));
+    });
+  }
+
+  #mergeExtents(column: ColumnId, words: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
+    const encoding = this.#encodings.get(column);
+    return words.reduce((a, b) => (encoding ? mergeExtents(encoding, a, b) : a));
+  }
+
+  /** Starts building. An index of the same id is gone from here on; its build gives up. */
+  #build(call: IndexCall): Promise<void> {
+    const replies = this.#pool.askAll({ type: 'index', call });
+    const ready = replies.then((all) => {
+      if (this.#indexes.get(call.id) !== state) return;
+      const parts = all.map((reply) => (reply.type === 'indexed' ? reply.parts : null));
+      state.views = call.views.map((view, v) => viewSlices(call, view, parts.flatMap((part) => part?.[v] ?? [])));
+    }).catch((thrown: unknown) => {
+      if (this.#indexes.get(call.id) === state) this.#indexes.delete(call.id);
+      throw thrown;
+    });
+    const state: IndexState = { call, ready, views: null };
+    this.#indexes.set(call.id, state);
+    return ready;
+  }
+
+  #slice({ id, pixels }: SliceCall): void {
+    const index = this.#indexes.get(id);
+    if (!index?.views) return; // dropped while it was being built: whoever dropped it no longer wants the answer
+    const { active, views } = index.call;
+    const [x0, x1] = within(pixels[0], active[0].count);
+    const [y0, y1] = active[1] ? within(pixels[1], active[1].count) : [0, 1];
+    views.forEach(({ out }, v) => {
+      const slices = index.views![v]!;
+      slices.slice({ x0, x1, y0, y1 });
+      this.#slots.set(out, slices.counts);
+    });
+  }
+
+  #paint({ paints }: Recording): void {
+    for (const paint of paints) this.#surfaces.paint(paint, (slot) => this.#words(slot));
+  }
+
+  #index(id: IndexId): IndexState {
+    const index = this.#indexes.get(id);
+    if (!index) throw missing(`index "${id}"`);
+    return index;
+  }
+
+  #words(slot: SlotId): Uint32Array<ArrayBuffer> {
+    const words = this.#slots.get(slot);
+    if (!words) throw missing(`slot "${slot}"`);
+    return words;
+  }
+}
+
+function scansFrom(kernels: readonly KernelCall[], first: number): ScanCall[] {
+  const scans: ScanCall[] = [];
+  for (let i = first; i < kernels.length; i++) {
+    const call = kernels[i]!;
+    if (call.kernel === 'index' || call.kernel === 'slice') break;
+    scans.push(call);
+  }
+  return scans;
+}
+
+/** A brush's pixels kept inside the axis; nothing when it is inside out. */
+function within(range: readonly [number, number] | undefined, count: number): [number, number] {
+  const [from, to] = range ?? [0, count];
+  const start = Math.max(0, Math.min(count, from));
+  return [start, Math.max(start, Math.min(count, to))];
+}
+
+/** A page whose buffer holds nothing else, so that it can be transferred. */
+function ownedPage({ rows, keys }: Page): Page {
+  return keys.byteLength === keys.buffer.byteLength ? { rows, keys } : { rows, keys: keys.slice() };
+}
+
+function defaultWorkers(): number {
+  return Math.min(4, Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1));
+}
+
+function spawnWorker(): WorkerLike {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as WorkerLike;
+}
+
+function missing(what: string): PikaError {
+  return new PikaError('engine/internal', {
+    subject: `${what} in a recording`, expected: 'a result computed before', found: 'none of that id',
+    next: 'This is a bug in pika-plot: please report it with this message.',
+  });
+}

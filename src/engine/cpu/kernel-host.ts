@@ -1,0 +1,88 @@
+import { PikaError } from '../errors';
+import type { IndexCall, IndexId } from '../frame/recording';
+import { buildIndex } from './index-build';
+import { PageStore } from './page-store';
+import type { WorkerReply, WorkerRequest } from './protocol';
+import { scan } from './scan';
+
+type Post = (reply: WorkerReply, transfer: Transferable[]) => void;
+
+/** The kernel side of the CPU backend: owns its share of the pages, and answers one request at a time but for index builds, which let others in between pages. */
+export class KernelHost {
+  readonly #post: Post;
+  readonly #breathe: () => Promise<void>;
+  readonly #store = new PageStore();
+  /** The request that builds each index; a later one, or none, makes the build stale. */
+  readonly #builds = new Map<IndexId, number>();
+
+  /** `breathe` resolves after messages that have arrived meanwhile were handled. */
+  constructor(post: Post, breathe: () => Promise<void>) {
+    this.#post = post;
+    this.#breathe = breathe;
+  }
+
+  receive(message: WorkerRequest): void {
+    switch (message.type) {
+      case 'unload':
+        return this.#store.unload(message.id);
+      case 'abandon':
+        return void this.#builds.delete(message.id);
+      case 'index':
+        return void this.#index(message.request, message.call);
+      default:
+        try {
+          this.#answer(message);
+        } catch (thrown) {
+          this.#fail(message.request, thrown);
+        }
+    }
+  }
+
+  /** Columns held, and builds under way: for tests that look for leaks. */
+  get holdings(): { readonly columns: number; readonly builds: number } {
+    return { columns: this.#store.size, builds: this.#builds.size };
+  }
+
+  #answer(message: Extract<WorkerRequest, { type: 'load' | 'scan' }>): void {
+    const { request } = message;
+    if (message.type === 'load') {
+      this.#store.load(message.id, message.encoding, message.pages);
+      this.#post({ type: 'loaded', request }, []);
+    } else {
+      const words = scan(this.#store, message.calls);
+      this.#post({ type: 'scanned', request, words }, words.map(({ buffer }) => buffer));
+    }
+  }
+
+  async #index(request: number, call: IndexCall): Promise<void> {
+    this.#builds.set(call.id, request);
+    const isCurrent = () => this.#builds.get(call.id) === request;
+    try {
+      const parts = await buildIndex(this.#store, call, async () => {
+        await this.#breathe();
+        return isCurrent();
+      });
+      const buffers = (parts ?? []).flatMap((part) => (part.kind === 'tile' ? [part.sums.buffer] : [part.starts.buffer, part.cells.buffer, part.full.buffer]));
+      this.#post({ type: 'indexed', request, parts }, buffers);
+    } catch (thrown) {
+      this.#fail(request, thrown);
+    } finally {
+      if (isCurrent()) this.#builds.delete(call.id);
+    }
+  }
+
+  #fail(request: number, thrown: unknown): void {
+    this.#post({ type: 'failed', request, error: PikaError.from(thrown, 'the CPU kernels').toJSON() }, []);
+  }
+}
+
+/** A `breathe` for any place with a MessageChannel: a message to oneself queues behind those already there. */
+export function messageBreather(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return () => new Promise((resolve) => {
+    waiting.push(resolve);
+    port2.postMessage(null);
+  });
+}

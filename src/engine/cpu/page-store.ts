@@ -1,0 +1,69 @@
+import type { ColumnId, Encoding, Page } from '../columns/column';
+import { PikaError } from '../errors';
+import { storePage, type StoredPage } from './stored-page';
+
+export interface NumberedPage extends Page {
+  /** Its place in the column. Not every page is here: workers share a column. */
+  readonly index: number;
+}
+
+interface StoredColumn {
+  readonly encoding: Encoding;
+  readonly pages: readonly StoredPage[];
+}
+
+/** The resident columns of one worker. Pages with the same place in different columns hold the same rows. */
+export class PageStore {
+  readonly #columns = new Map<ColumnId, StoredColumn>();
+
+  get size(): number {
+    return this.#columns.size;
+  }
+
+  load(id: ColumnId, encoding: Encoding, pages: readonly NumberedPage[]): void {
+    const sorted = [...pages].sort((a, b) => a.index - b.index);
+    this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)) });
+  }
+
+  unload(id: ColumnId): void {
+    this.#columns.delete(id);
+  }
+
+  encodingOf(id: ColumnId): Encoding {
+    return this.#column(id).encoding;
+  }
+
+  /** The pages of several columns side by side. Throws when a column is not resident or they differ in rows. */
+  zip(ids: readonly ColumnId[]): StoredPage[][] {
+    const columns = ids.map((id) => this.#column(id));
+    const [first] = columns;
+    if (!first) return [];
+    return first.pages.map((page, p) => columns.map(({ pages }, c) => {
+      const other = pages[p];
+      if (other?.rows !== page.rows || pages.length !== first.pages.length) throw unequalRows(ids[0]!, ids[c]!);
+      return other;
+    }));
+  }
+
+  clear(): void {
+    this.#columns.clear();
+  }
+
+  #column(id: ColumnId): StoredColumn {
+    const column = this.#columns.get(id);
+    if (!column) {
+      throw new PikaError('engine/internal', {
+        subject: `column "${id}" in a recording`, expected: 'a column that was loaded', found: 'none of that id',
+        next: 'This is a bug in pika-plot: please report it with this message.',
+      });
+    }
+    return column;
+  }
+}
+
+function unequalRows(a: ColumnId, b: ColumnId): PikaError {
+  return new PikaError('engine/internal', {
+    subject: `columns "${a}" and "${b}" in one kernel call`, expected: 'columns of one relation, equally long', found: 'different rows',
+    next: 'This is a bug in pika-plot: please report it with this message.',
+  });
+}

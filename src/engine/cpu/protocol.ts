@@ -1,0 +1,28 @@
+import type { ColumnId, Encoding } from '../columns/column';
+import type { SerializedError } from '../errors';
+import type { IndexCall, IndexId } from '../frame/recording';
+import type { ViewPart } from './index-build';
+import type { NumberedPage } from './page-store';
+import type { ScanCall } from './scan';
+
+/** What the main side asks of a worker. Those with a `request` number are answered; the others are not. */
+export type WorkerRequest =
+  | { readonly type: 'load'; readonly request: number; readonly id: ColumnId; readonly encoding: Encoding; readonly pages: readonly NumberedPage[] }
+  | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
+  | { readonly type: 'index'; readonly request: number; readonly call: IndexCall }
+  | { readonly type: 'abandon'; readonly id: IndexId }
+  | { readonly type: 'unload'; readonly id: ColumnId };
+
+export type WorkerReply =
+  | { readonly type: 'loaded'; readonly request: number }
+  | { readonly type: 'scanned'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[] }
+  /** `parts` is null when the build was abandoned. */
+  | { readonly type: 'indexed'; readonly request: number; readonly parts: readonly ViewPart[] | null }
+  | { readonly type: 'failed'; readonly request: number; readonly error: SerializedError };
+
+/** The few things of a Worker that the CPU backend uses, so that tests can put another in its place. */
+export interface WorkerLike {
+  postMessage(message: WorkerRequest, transfer: Transferable[]): void;
+  addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: { readonly data?: unknown; readonly message?: string }) => void): void;
+  terminate(): void;
+}

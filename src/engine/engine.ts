@@ -1,0 +1,217 @@
+import { ColumnCache, type Extent } from './columns/column-cache';
+import { laneOf, type ColumnMeta } from './columns/column';
+import { keyAt, valueOf } from './columns/keys';
+import { createCpuBackend } from './cpu/cpu-backend';
+import { PikaError } from './errors';
+import { Emitter } from './events';
+import type { Backend } from './frame/backend';
+import { Conductor } from './frame/conductor';
+import type { SlotId } from './frame/recording';
+import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
+import { Crossfilter, type Member } from './link/crossfilter';
+import { Profile } from './profile';
+import { createCatalog } from './source/catalog';
+import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions } from './source/source';
+import { View, type OpenRelation, type Stage } from './view/view';
+import type { ViewHost } from './view/view-model';
+
+export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
+
+export interface EngineOptions {
+  /** `auto` takes WebGPU on real hardware and the CPU elsewhere. */
+  readonly backend?: BackendChoice;
+  /** How long a column that no plot uses stays resident, in milliseconds. */
+  readonly graceMs?: number;
+}
+
+export interface EngineStatus {
+  readonly backend: 'webgpu' | 'cpu';
+  readonly description: string;
+  /** Why this backend. */
+  readonly reason: string;
+  readonly residentColumns: number;
+  readonly views: number;
+}
+
+interface EngineEvents {
+  /** A name was defined, redefined or removed. */
+  query: string;
+}
+
+interface Running extends Stage {
+  readonly reason: string;
+  readonly groups: Map<Relation, Crossfilter>;
+}
+
+/** How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it says so. */
+const WAIT_FOR_NAME_MS = 1500;
+
+/**
+ * The composition root: one per page. Wires sources, columns, links, frames and a backend; owns none of their work.
+ * Rooms know each other only through what is handed over here.
+ */
+export class Engine {
+  readonly profile = new Profile();
+  readonly #options: Required<EngineOptions>;
+  readonly #catalog: Catalog;
+  readonly #names = new Map<string, object>();
+  readonly #events = new Emitter<EngineEvents>();
+  readonly #views = new Set<View>();
+  #running: Promise<Running> | null = null;
+  #serial = 0;
+
+  constructor(options: EngineOptions = {}) {
+    this.#options = { backend: 'auto', graceMs: 5000, ...options };
+    this.#catalog = createCatalog();
+  }
+
+  /** Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from the name load anew. */
+  define(definition: QueryDefinition, owner: object): void {
+    this.#catalog.define(definition, owner);
+    this.#names.set(definition.name, owner);
+    this.#nameChanged(definition.name);
+  }
+
+  remove(name: string, owner: object): void {
+    if (this.#names.get(name) !== owner) return;
+    this.#catalog.remove(name, owner);
+    this.#names.delete(name);
+    this.#nameChanged(name);
+  }
+
+  /** Whether a plot on the page is drawn from the name: then it shows what is wrong with it. */
+  isDrawn(name: string): boolean {
+    return [...this.#views].some(({ attributes }) => attributes?.from?.trim() === name);
+  }
+
+  /** Loads a query now rather than when the first plot asks. */
+  open(name: string, options?: RequestOptions): Promise<Relation> {
+    return this.#catalog.open(name, options);
+  }
+
+  /** Runs SQL over the named queries; answers Arrow IPC stream bytes. */
+  sql(text: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#catalog.sql(text, options);
+  }
+
+  /** Creates a plot. Dispose it to free what it uses. */
+  async createView(host: ViewHost): Promise<{ view: View; dispose: () => void }> {
+    const stage = await this.#start();
+    const view = new View(`pika.view.${++this.#serial}`, stage, host, this.#openWhenDefined);
+    this.#views.add(view);
+    return {
+      view,
+      dispose: () => {
+        this.#views.delete(view);
+        view.dispose();
+      },
+    };
+  }
+
+  async status(): Promise<EngineStatus> {
+    const { backend, reason, columns } = await this.#start();
+    return { backend: backend.kind, description: backend.description, reason, residentColumns: columns.size, views: this.#views.size };
+  }
+
+  #start(): Promise<Running> {
+    this.#running ??= this.profile.time('engine', 'start backend', () => chooseBackend(this.#options.backend)).then((chosen) => this.#run(chosen));
+    return this.#running;
+  }
+
+  #run({ backend, reason }: { backend: Backend; reason: string }): Running {
+    const conductor = new Conductor(backend, (callback) => requestAnimationFrame(callback));
+    const columns = new ColumnCache<Progress>({
+      graceMs: this.#options.graceMs,
+      load: (column) => this.profile.time('columns', `load ${column.id}`, () => backend.load(column)),
+      unload: (id) => backend.unload(id),
+      measure: (meta) => measureExtent(meta, conductor, backend),
+    });
+    const groups = new Map<Relation, Crossfilter>();
+    const crossfilter = (relation: Relation): Crossfilter => {
+      const group = groups.get(relation)
+        ?? new Crossfilter(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids));
+      groups.set(relation, group);
+      return group;
+    };
+    const leave = (relation: Relation, member: Member): void => {
+      const group = groups.get(relation);
+      group?.remove(member);
+      if (group?.size === 0) groups.delete(relation);
+    };
+    const running: Running = { backend, conductor, columns, crossfilter, leave, reason, groups };
+    void backend.lost.then((why) => this.#fallBack(running, why));
+    return running;
+  }
+
+  /** A lost backend is replaced by the CPU's; every plot loads again there. */
+  #fallBack(lost: Running, why: string): void {
+    lost.columns.forget();
+    lost.conductor.close(new PikaError('gpu/device-lost', { subject: 'backend', expected: 'a working device', found: why, next: 'The plots move to the CPU.' }));
+    const next = Promise.resolve().then(() => this.#run({ backend: createCpuBackend(), reason: `the ${lost.backend.kind} backend was lost: ${why}` }));
+    this.#running = next;
+    void next.then((stage) => {
+      for (const view of this.#views) view.moveTo(stage);
+      lost.backend.dispose();
+    });
+  }
+
+  #nameChanged(name: string): void {
+    this.#events.emit('query', name);
+    for (const view of this.#views) if (view.attributes?.from?.trim() === name) view.update(view.attributes);
+  }
+
+  readonly #openWhenDefined: OpenRelation = async (name, options) => {
+    if (!this.#names.has(name)) await this.#waitForName(name, options.signal);
+    return this.profile.time('source', `open ${name}`, () => this.#catalog.open(name, options));
+  };
+
+  #waitForName(name: string, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(timer);
+        off();
+        signal.removeEventListener('abort', stop);
+      };
+      const off = this.#events.on('query', (defined) => {
+        if (defined !== name || !this.#names.has(name)) return;
+        stop();
+        resolve();
+      });
+      const timer = setTimeout(() => {
+        stop();
+        const known = [...this.#names.keys()].map((other) => `"${other}"`).join(', ');
+        reject(new PikaError('plan/unknown-query', {
+          subject: `from="${name}"`, expected: 'the name of a <pika-query> on this page', found: known ? `only ${known}` : 'no <pika-query> at all',
+          next: `Add <pika-query name="${name}" src="…"> or correct the name.`,
+        }));
+      }, WAIT_FOR_NAME_MS);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+}
+
+async function chooseBackend(choice: BackendChoice): Promise<{ backend: Backend; reason: string }> {
+  if (choice === 'cpu') return { backend: createCpuBackend(), reason: 'asked for' };
+  if (choice === 'webgpu') return { backend: await createGpuBackend(), reason: 'asked for' };
+  const adapter = await probeAdapter();
+  if (!adapter) return { backend: createCpuBackend(), reason: 'the browser offers no WebGPU adapter' };
+  if (adapter.isFallback) return { backend: createCpuBackend(), reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels` };
+  try {
+    return { backend: await createGpuBackend(), reason: 'the browser offers a hardware WebGPU adapter' };
+  } catch (thrown) {
+    return { backend: createCpuBackend(), reason: PikaError.from(thrown).message };
+  }
+}
+
+let extents = 0;
+
+async function measureExtent(meta: ColumnMeta, conductor: Conductor, backend: Backend): Promise<Extent> {
+  const out = `extent-${++extents}` as SlotId;
+  const lane = laneOf(meta.encoding);
+  await conductor.compute({ kernel: 'extent', column: meta.id, lane, clauses: [], out });
+  const words = await backend.read(out);
+  backend.drop([out]);
+  const keys = lane === 'f32' ? new Float32Array(words.buffer) : words;
+  const [min, max] = [keyAt(lane, keys, 0), keyAt(lane, keys, 1)];
+  return min === null || max === null || min > max ? null : [valueOf(meta.encoding, min), valueOf(meta.encoding, max)];
+}

@@ -1,0 +1,110 @@
+import { PikaError } from '../errors';
+import type { Backend } from './backend';
+import type { KernelCall, Recording } from './recording';
+
+/** Something that has work for the next frame. */
+export interface Performer {
+  /** Called once per frame in which it was invalidated. */
+  record(): Recording;
+  failed(error: PikaError): void;
+}
+
+interface Request {
+  readonly calls: readonly KernelCall[];
+  readonly resolve: () => void;
+  readonly reject: (error: PikaError) => void;
+}
+
+/**
+ * The one door to the backend's `execute`, and the only user of `requestAnimationFrame`. Work that waits for a picture goes with the
+ * next frame; lone kernels go at once. While the backend is busy, everything newer is held and merged: latest wins, nothing queues up.
+ */
+export class Conductor {
+  readonly #backend: Backend;
+  readonly #nextFrame: (callback: () => void) => void;
+  readonly #dirty = new Set<Performer>();
+  #requests: Request[] = [];
+  #painted: (() => void)[] = [];
+  #busy = false;
+  #frameAsked = false;
+  #closed = false;
+
+  /** @param nextFrame injected clock: calls back once, before the next paint */
+  constructor(backend: Backend, nextFrame: (callback: () => void) => void) {
+    this.#backend = backend;
+    this.#nextFrame = nextFrame;
+  }
+
+  /** Runs kernels as soon as the backend is free; resolves when their slots are filled. */
+  compute(...calls: readonly KernelCall[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#requests.push({ calls, resolve, reject });
+      queueMicrotask(() => this.#perform(false));
+    });
+  }
+
+  invalidate(performer: Performer): void {
+    this.#dirty.add(performer);
+    this.#askForFrame();
+  }
+
+  /** Resolves when the next frame's pictures stand. */
+  painted(): Promise<void> {
+    return new Promise((resolve) => this.#painted.push(resolve));
+  }
+
+  /** Takes no more work; what waits is rejected. */
+  close(reason: PikaError): void {
+    this.#closed = true;
+    this.#dirty.clear();
+    for (const { reject } of this.#requests.splice(0)) reject(reason);
+  }
+
+  #askForFrame(): void {
+    if (this.#frameAsked || this.#closed) return;
+    this.#frameAsked = true;
+    this.#nextFrame(() => {
+      this.#frameAsked = false;
+      this.#perform(true);
+    });
+  }
+
+  #perform(inFrame: boolean): void {
+    if (this.#busy || this.#closed) return;
+    const requests = this.#requests.splice(0);
+    const performers = inFrame ? [...this.#dirty] : [];
+    if (inFrame) this.#dirty.clear();
+    if (requests.length === 0 && performers.length === 0) return;
+
+    const parts = performers.map((performer) => performer.record());
+    const recording: Recording = {
+      kernels: [...requests.flatMap(({ calls }) => calls), ...parts.flatMap(({ kernels }) => kernels)],
+      paints: parts.flatMap(({ paints }) => paints),
+    };
+    const succeed = (): void => {
+      for (const { resolve } of requests) resolve();
+      if (performers.length > 0) for (const resolve of this.#painted.splice(0)) resolve();
+      this.#rest();
+    };
+    const fail = (thrown: unknown): void => {
+      const error = PikaError.from(thrown);
+      for (const { reject } of requests) reject(error);
+      for (const performer of performers) performer.failed(error);
+      this.#rest();
+    };
+    this.#busy = true;
+    try {
+      const done = this.#backend.execute(recording);
+      if (done) done.then(succeed, fail);
+      else succeed();
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  #rest(): void {
+    this.#busy = false;
+    if (this.#requests.length > 0) queueMicrotask(() => this.#perform(false));
+    if (this.#dirty.size > 0) this.#askForFrame();
+  }
+}

@@ -1,0 +1,78 @@
+const UNIFORM_ALIGNMENT_BYTES = 256;
+const FIRST_SIZE_BYTES = 64 * 1024;
+
+/**
+ * Everything a frame tells the GPU beside the columns (thresholds, clause keys, sizes, ramps), written to one buffer by one
+ * call. Bindings take parts of it by dynamic offset, so bind groups outlive frames.
+ */
+export class FrameArena {
+  readonly #device: GPUDevice;
+  readonly #onDestroy: (buffer: GPUBuffer) => void;
+  #words: Uint32Array<ArrayBuffer>;
+  #floats: Float32Array<ArrayBuffer>;
+  #usedWords = 0;
+  #buffer: GPUBuffer | undefined;
+
+  constructor(device: GPUDevice, onDestroy: (buffer: GPUBuffer) => void) {
+    this.#device = device;
+    this.#onDestroy = onDestroy;
+    this.#words = new Uint32Array(FIRST_SIZE_BYTES / 4);
+    this.#floats = new Float32Array(this.#words.buffer);
+  }
+
+  /** Views of the memory; valid until the next reservation. */
+  get words(): Uint32Array<ArrayBuffer> {
+    return this.#words;
+  }
+
+  get floats(): Float32Array<ArrayBuffer> {
+    return this.#floats;
+  }
+
+  begin(): void {
+    this.#usedWords = 0;
+  }
+
+  /** Copies a table in; gives the word it starts at. */
+  put(table: ArrayLike<number>): number {
+    const start = this.#reserve(table.length);
+    this.#words.set(table, start);
+    return start;
+  }
+
+  /** Zeroed room for a uniform; gives the word it starts at, which is aligned for a dynamic offset. */
+  putUniform(sizeBytes: number): number {
+    this.#usedWords = Math.ceil(this.#usedWords * 4 / UNIFORM_ALIGNMENT_BYTES) * (UNIFORM_ALIGNMENT_BYTES / 4);
+    const start = this.#reserve(sizeBytes / 4);
+    this.#words.fill(0, start, start + sizeBytes / 4);
+    return start;
+  }
+
+  /** Writes the frame to the GPU and gives its buffer. Call it once, after the last reservation and before any bind group is made. */
+  upload(): GPUBuffer {
+    if (!this.#buffer || this.#buffer.size < this.#words.byteLength) {
+      if (this.#buffer) {
+        this.#onDestroy(this.#buffer);
+        this.#buffer.destroy();
+      }
+      this.#buffer = this.#device.createBuffer({
+        label: 'pika.gpu.arena', size: this.#words.byteLength,
+        usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+      });
+    }
+    if (this.#usedWords > 0) this.#device.queue.writeBuffer(this.#buffer, 0, this.#words, 0, this.#usedWords);
+    return this.#buffer;
+  }
+
+  #reserve(words: number): number {
+    const start = this.#usedWords;
+    this.#usedWords += words;
+    if (this.#usedWords > this.#words.length) {
+      const grown = new Uint32Array(Math.max(this.#usedWords, this.#words.length * 2));
+      grown.set(this.#words.subarray(0, start));
+      this.#words = grown;
+      this.#floats = new Float32Array(grown.buffer);
+    }
+    return start;
+  }
+}

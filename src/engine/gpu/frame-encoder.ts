@@ -1,0 +1,85 @@
+import type { Device } from './device';
+import type { BindGroups } from './bind-groups';
+import type { Step } from './kernel-steps';
+import type { PaintStep } from './paint-steps';
+import type { ComputeShader, Pipelines, RenderShader } from './pipelines';
+
+/** The pipelines of one frame, compiled. */
+export interface FramePipelines {
+  compute(shader: ComputeShader): GPUComputePipeline;
+  render(shader: RenderShader): GPURenderPipeline;
+}
+
+const CLEAR: GPUColor = { r: 0, g: 0, b: 0, a: 0 };
+
+export interface Frame {
+  readonly steps: readonly Step[];
+  readonly paints: readonly PaintStep[];
+  readonly arena: GPUBuffer;
+  readonly maxima: GPUBuffer;
+}
+
+/** Encodes a frame's steps and paints into one command buffer and submits it. */
+export function submitFrame(device: Device, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, frame: Frame): void {
+  const encoder = device.gpu.createCommandEncoder({ label: 'pika.gpu.frame' });
+  encodeSteps(encoder, pipelines, ready, groups, frame);
+  for (const paint of frame.paints) encodePaint(encoder, pipelines, ready, groups, frame, paint);
+  device.gpu.queue.submit([encoder.finish()]);
+}
+
+function encodeSteps(
+  encoder: GPUCommandEncoder, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, { steps, arena }: Frame,
+): void {
+  let pass: GPUComputePassEncoder | undefined;
+  for (const step of steps) {
+    if (step.kind === 'clear') {
+      pass?.end();
+      pass = undefined;
+      encoder.clearBuffer(step.buffer);
+      continue;
+    }
+    pass ??= encoder.beginComputePass({ label: 'pika.gpu.kernels' });
+    const [result, ...inputs] = step.buffers;
+    pass.setPipeline(ready.compute(step.shader));
+    pass.setBindGroup(0, groups.get(pipelines.computeLayout(inputs.length), [
+      { buffer: arena, sizeBytes: step.params.sizeBytes }, { buffer: arena }, { buffer: result! },
+      ...inputs.map((buffer) => ({ buffer })),
+    ]), [step.params.offsetBytes]);
+    pass.dispatchWorkgroups(step.groups);
+  }
+  pass?.end();
+}
+
+function encodePaint(
+  encoder: GPUCommandEncoder, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, { arena, maxima }: Frame,
+  { surface, shader, clip, draws }: PaintStep,
+): void {
+  const pass = encoder.beginRenderPass({
+    label: shader.label,
+    colorAttachments: [{ view: surface.context.getCurrentTexture().createView(), loadOp: 'clear', storeOp: 'store', clearValue: CLEAR }],
+  });
+  if (clip) {
+    pass.setPipeline(ready.render(shader));
+    pass.setScissorRect(clip.x, clip.y, clip.width, clip.height);
+    for (const { params, counts, vertices, instances } of draws) {
+      pass.setBindGroup(0, groups.get(pipelines.paintLayout(), [
+        { buffer: arena, sizeBytes: params.sizeBytes }, { buffer: arena }, { buffer: counts }, { buffer: maxima },
+      ]), [params.offsetBytes]);
+      pass.draw(vertices, instances);
+    }
+  }
+  pass.end();
+}
+
+/** Clears of slots that no earlier step writes come first, so that all dispatches share one pass where they can. */
+export function clearsFirst(steps: readonly Step[]): Step[] {
+  const written = new Set<GPUBuffer>();
+  const early: Step[] = [];
+  const rest: Step[] = [];
+  for (const step of steps) {
+    if (step.kind === 'clear' && !written.has(step.buffer)) early.push(step);
+    else rest.push(step);
+    written.add(step.kind === 'clear' ? step.buffer : step.buffers[0]!);
+  }
+  return [...early, ...rest];
+}

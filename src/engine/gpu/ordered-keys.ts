@@ -1,0 +1,93 @@
+import { NULL_KEY, type Keys, type Lane } from '../columns/column';
+import type { Bins } from '../frame/recording';
+
+/**
+ * Thresholds as the shaders compare them: unsigned words, or pairs of words. A float becomes the word whose unsigned order is
+ * the order of floats (shaders/shared/key.wgsl does the same to the rows), so NaN needs no test: it lies outside every range
+ * made here. The NULL keys of integers lie outside too.
+ */
+
+/** Word images of −Infinity and +Infinity: every float that is no NaN lies between. */
+const LEAST_FLOAT = 0x007f_ffff;
+const GREATEST_FLOAT = 0xff80_0000;
+
+/** [first low, first high, last low, last high]; first > last when nothing passes. High words are 0 on one-word lanes. */
+export type RangeWords = readonly [number, number, number, number];
+const NOTHING: RangeWords = [1, 0, 0, 0];
+
+const floatBits = new DataView(new ArrayBuffer(4));
+
+export function orderedFloat(value: number): number {
+  floatBits.setFloat32(0, value + 0);
+  const bits = floatBits.getUint32(0);
+  return (bits & 0x8000_0000 ? ~bits : bits | 0x8000_0000) >>> 0;
+}
+
+/** A packed [first, last] as the shaders take it. */
+export function rangeWords(lane: Lane, keys: Keys): RangeWords {
+  const [first, second] = [keys[0]!, keys[1]!];
+  if (lane === 'pair') return [first, second, ...lastPair(keys[2]!, keys[3]!)];
+  if (lane === 'u32') return first === NULL_KEY ? NOTHING : [first, 0, Math.min(second, NULL_KEY - 1), 0];
+  if (Number.isNaN(first) || Number.isNaN(second)) return NOTHING;
+  return [orderedFloat(first), 0, orderedFloat(second), 0];
+}
+
+export interface Thresholds {
+  /** The first key of each bin: `count` words, or twice that on a pair lane. */
+  readonly table: Uint32Array<ArrayBuffer>;
+  readonly first: readonly [low: number, high: number];
+  /** The last key inside the last bin. */
+  readonly last: readonly [low: number, high: number];
+  /** bin ≈ (key − origin) × scale, when `even`. */
+  readonly even: boolean;
+  readonly scale: number;
+  readonly origin: number;
+}
+
+const known = new WeakMap<Bins, Thresholds>();
+
+/** Made once per Bins: plans reuse them from frame to frame. */
+export function thresholdsOf(bins: Bins): Thresholds {
+  let thresholds = known.get(bins);
+  if (!thresholds) known.set(bins, thresholds = makeThresholds(bins));
+  return thresholds;
+}
+
+function makeThresholds({ lane, keys, count, even }: Bins): Thresholds {
+  if (lane === 'pair') {
+    const table = Uint32Array.from(keys.subarray(0, 2 * count));
+    const span = wide(keys, count - 1) - wide(keys, 0);
+    return {
+      table, first: [table[0]!, table[1]!], last: lastPair(keys[2 * count]!, keys[2 * count + 1]!),
+      ...estimate(even, count, Number(span), 0),
+    };
+  }
+  const isFloat = lane === 'f32';
+  const table = isFloat ? Uint32Array.from(keys.subarray(0, count), thresholdFloat) : Uint32Array.from(keys.subarray(0, count));
+  const last = isFloat
+    ? (Number.isNaN(keys[count]!) ? LEAST_FLOAT - 1 : orderedFloat(keys[count]!))
+    : Math.min(keys[count]!, NULL_KEY - 1);
+  return {
+    table, first: [table[0]!, 0], last: [last, 0],
+    ...estimate(even, count, keys[count - 1]! - keys[0]!, isFloat ? keys[0]! : 0),
+  };
+}
+
+/** A threshold no row reaches (NaN) stands above all floats. */
+function thresholdFloat(value: number): number {
+  return Number.isNaN(value) ? GREATEST_FLOAT + 1 : orderedFloat(value);
+}
+
+function estimate(even: boolean, count: number, span: number, origin: number): Pick<Thresholds, 'even' | 'scale' | 'origin'> {
+  const scale = Math.fround((count - 1) / span);
+  const usable = even && count > 1 && span > 0 && Number.isFinite(scale) && Number.isFinite(origin);
+  return usable ? { even: true, scale, origin } : { even: false, scale: 0, origin: 0 };
+}
+
+function wide(keys: Keys, at: number): bigint {
+  return (BigInt(keys[2 * at + 1]!) << 32n) | BigInt(keys[2 * at]!);
+}
+
+function lastPair(low: number, high: number): [number, number] {
+  return low === NULL_KEY && high === NULL_KEY ? [NULL_KEY - 1, NULL_KEY] : [low, high];
+}

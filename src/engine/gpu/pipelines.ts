@@ -1,0 +1,124 @@
+import { PikaError } from '../errors';
+import type { Device } from './device';
+
+/** A compute shader ready to compile: its whole text, and how many read-only inputs follow the three fixed bindings. */
+export interface ComputeShader {
+  readonly label: string;
+  readonly wgsl: string;
+  readonly entry: string;
+  readonly inputs: number;
+}
+
+export interface RenderShader {
+  readonly label: string;
+  readonly wgsl: string;
+  readonly vertex: string;
+  readonly fragment: string;
+  readonly topology: GPUPrimitiveTopology;
+  readonly format: GPUTextureFormat;
+}
+
+/** Bindings before the inputs of a kernel: params, arena, result. */
+export const FIXED_BINDINGS = 3;
+
+/** Tables of a paint: counts and maxima, after params and arena. */
+const PAINT_INPUTS = 2;
+
+/** A colour over what is there, both premultiplied. */
+const OVER: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha', operation: 'add' };
+
+/**
+ * Compiled pipelines, one promise per final text, entry, layout and format. A failure is reported as gpu/shader and forgotten,
+ * so that the next call tries again.
+ */
+export class Pipelines {
+  readonly #device: Device;
+  readonly #computeLayouts = new Map<number, GPUBindGroupLayout>();
+  readonly #compute = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #render = new Map<string, Promise<GPURenderPipeline>>();
+  #paintLayout: GPUBindGroupLayout | undefined;
+
+  constructor(device: Device) {
+    this.#device = device;
+  }
+
+  compute(shader: ComputeShader): Promise<GPUComputePipeline> {
+    const { label, wgsl, entry, inputs } = shader;
+    return once(this.#compute, `${entry}|${inputs}|${wgsl}`, () => this.#compile(label, wgsl, (module) =>
+      this.#device.gpu.createComputePipelineAsync({
+        label, compute: { module, entryPoint: entry },
+        layout: this.#device.gpu.createPipelineLayout({ label, bindGroupLayouts: [this.computeLayout(inputs)] }),
+      })));
+  }
+
+  render(shader: RenderShader): Promise<GPURenderPipeline> {
+    const { label, wgsl, vertex, fragment, topology, format } = shader;
+    return once(this.#render, `${vertex}|${fragment}|${topology}|${format}|${wgsl}`, () => this.#compile(label, wgsl, (module) =>
+      this.#device.gpu.createRenderPipelineAsync({
+        label, vertex: { module, entryPoint: vertex },
+        fragment: { module, entryPoint: fragment, targets: [{ format, blend: { color: OVER, alpha: OVER } }] },
+        primitive: { topology },
+        layout: this.#device.gpu.createPipelineLayout({ label, bindGroupLayouts: [this.paintLayout()] }),
+      })));
+  }
+
+  computeLayout(inputs: number): GPUBindGroupLayout {
+    let layout = this.#computeLayouts.get(inputs);
+    if (!layout) {
+      const kinds: GPUBufferBindingType[] = ['uniform', 'read-only-storage', 'storage'];
+      for (let i = 0; i < inputs; i++) kinds.push('read-only-storage');
+      this.#computeLayouts.set(inputs, layout = this.#layout(`pika.gpu.inputs-${inputs}`, kinds, GPUShaderStage.COMPUTE));
+    }
+    return layout;
+  }
+
+  paintLayout(): GPUBindGroupLayout {
+    const kinds: GPUBufferBindingType[] = ['uniform', 'read-only-storage'];
+    for (let i = 0; i < PAINT_INPUTS; i++) kinds.push('read-only-storage');
+    return this.#paintLayout ??= this.#layout('pika.gpu.paint', kinds, GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT);
+  }
+
+  #layout(label: string, kinds: readonly GPUBufferBindingType[], visibility: GPUShaderStageFlags): GPUBindGroupLayout {
+    return this.#device.gpu.createBindGroupLayout({
+      label,
+      entries: kinds.map((type, binding) => ({ binding, visibility, buffer: { type, hasDynamicOffset: type === 'uniform' } })),
+    });
+  }
+
+  async #compile<T>(label: string, wgsl: string, create: (module: GPUShaderModule) => Promise<T>): Promise<T> {
+    const { gpu } = this.#device;
+    gpu.pushErrorScope('validation');
+    const module = gpu.createShaderModule({ label, code: wgsl });
+    const scope = gpu.popErrorScope();
+    try {
+      const pipeline = create(module);
+      pipeline.catch(() => undefined);
+      await this.#device.untilLost(scope);
+      return await this.#device.untilLost(pipeline);
+    } catch (thrown) {
+      if (thrown instanceof PikaError) throw thrown;
+      const { messages } = await this.#device.untilLost(module.getCompilationInfo());
+      throw shaderError(label, wgsl, messages, thrown);
+    }
+  }
+}
+
+function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = cache.get(key);
+  if (known) return known;
+  const made = make();
+  cache.set(key, made);
+  made.catch(() => cache.delete(key));
+  return made;
+}
+
+function shaderError(label: string, wgsl: string, messages: readonly GPUCompilationMessage[], cause: unknown): PikaError {
+  const first = messages.find(({ type }) => type === 'error');
+  const found = first
+    ? `${first.message} at line ${first.lineNum}: "${wgsl.split('\n')[first.lineNum - 1]?.trim() ?? ''}"`
+    : cause instanceof Error ? cause.message : String(cause);
+  return new PikaError('gpu/shader', {
+    subject: `shader ${label}`, expected: 'WGSL that this device compiles', found,
+    next: 'Use the cpu backend, and please report this message with the name of the GPU.',
+  }, cause);
+}

@@ -1,0 +1,86 @@
+import { laneOf, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
+import type { BufferPool } from './buffer-pool';
+import type { Device } from './device';
+import { outOfMemory, unknownName } from './failures';
+
+/** A run of rows in one GPU buffer. All columns of a query are cut at the same rows, so their buffers line up. */
+export interface RowBuffer {
+  readonly rows: number;
+  readonly buffer: GPUBuffer;
+}
+
+export interface ResidentColumn {
+  readonly rows: number;
+  readonly encoding: Encoding;
+  readonly buffers: readonly RowBuffer[];
+}
+
+/** The columns on the device, each in as few buffers as the device's limits allow. Owns the buffers. */
+export class ResidentColumns {
+  readonly #device: Device;
+  readonly #pool: BufferPool;
+  /** Rows in every buffer but a column's last. */
+  readonly bufferRows: number;
+  readonly #columns = new Map<ColumnId, ResidentColumn>();
+
+  constructor(device: Device, pool: BufferPool, bufferRows: number) {
+    this.#device = device;
+    this.#pool = pool;
+    this.bufferRows = bufferRows;
+  }
+
+  /** Throws engine/internal for an id that is not resident. */
+  get(id: ColumnId): ResidentColumn {
+    const column = this.#columns.get(id);
+    if (!column) throw unknownName('column', id);
+    return column;
+  }
+
+  /** Uploads a column, in place of one of the same id. Rejects with gpu/unavailable when memory runs out. */
+  async load({ id, rows, encoding, pages }: Column): Promise<void> {
+    this.unload(id);
+    const rowBytes = laneOf(encoding) === 'pair' ? 8 : 4;
+    const buffers: RowBuffer[] = [];
+    const release = (): void => buffers.forEach(({ buffer }) => this.#pool.give(buffer));
+    try {
+      await this.#device.checked(['validation', 'out-of-memory'], () => {
+        for (let start = 0; start < rows; start += this.bufferRows) {
+          const held = Math.min(this.bufferRows, rows - start);
+          const sizeBytes = Math.ceil(held / 4) * 4 * rowBytes;
+          buffers.push({ rows: held, buffer: this.#pool.take(sizeBytes, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST, `pika.columns.${id}`) });
+        }
+        this.#write(pages, rowBytes, buffers);
+      }, (error) => outOfMemory(`column "${id}"`, rows * rowBytes, error));
+    } catch (thrown) {
+      release();
+      throw thrown;
+    }
+    this.unload(id);
+    this.#columns.set(id, { rows, encoding, buffers });
+  }
+
+  unload(id: ColumnId): void {
+    this.#columns.get(id)?.buffers.forEach(({ buffer }) => this.#pool.give(buffer));
+    this.#columns.delete(id);
+  }
+
+  clear(): void {
+    for (const id of [...this.#columns.keys()]) this.unload(id);
+  }
+
+  #write(pages: readonly Page[], rowBytes: number, buffers: readonly RowBuffer[]): void {
+    let row = 0;
+    for (const { rows, keys } of pages) {
+      for (let from = 0; from < rows;) {
+        const within = row % this.bufferRows;
+        const count = Math.min(rows - from, this.bufferRows - within);
+        const target = buffers[Math.floor(row / this.bufferRows)]!;
+        this.#device.gpu.queue.writeBuffer(
+          target.buffer, within * rowBytes, keys.buffer, keys.byteOffset + from * rowBytes, count * rowBytes,
+        );
+        from += count;
+        row += count;
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Axis } from '../frame/axis';
+import type { Box, Paint, Rgba, SlotId, SurfaceId } from '../frame/recording';
+import type { BinOptions } from '../spec/channel';
+import type { PlotSpec } from '../spec/plot-spec';
+
+/**
+ * A kind of plot. One file in `plan/marks/` defines one; adding it to the list in `marks/index.ts` makes it known.
+ * A mark is stateless: it says what to bin, and how counts become pixels.
+ */
+export interface Mark {
+  readonly name: string;
+  /**
+   * The axes to bin, x first. One axis gives counts along it, two give a grid.
+   * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark
+   */
+  axes(spec: PlotSpec): readonly [AxisRequest] | readonly [AxisRequest, AxisRequest];
+  paint(scene: Scene): Paint;
+  /** A short sentence saying what the counts show, for those who don't see it. */
+  describe(reading: Reading): string;
+}
+
+export interface AxisRequest {
+  readonly channel: 'x' | 'y';
+  /** DuckDB scalar expression. */
+  readonly expression: string;
+  readonly options: BinOptions;
+  /** Bins when the author names none. `pixels` means one for so many CSS pixels of the axis. */
+  readonly fallback: { readonly maxBins: number } | { readonly pixels: number };
+}
+
+/** What a mark needs to paint one plot. Lengths are device pixels. */
+export interface Scene {
+  readonly surface: SurfaceId;
+  readonly box: Box;
+  readonly axes: readonly Axis[];
+  readonly counts: SlotId;
+  /** The unfiltered counts, to stand behind; null when nothing is filtered. */
+  readonly context: SlotId | null;
+  /** The largest unfiltered count. */
+  readonly largest: number;
+  readonly theme: Theme;
+}
+
+export interface Theme {
+  readonly accent: Rgba;
+  readonly context: Rgba;
+  /** 256 colours, low to high, RGBA bytes. */
+  readonly ramp: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface Reading {
+  readonly axes: readonly Axis[];
+  /** As the kernel of the mark's dimension lays them out. */
+  readonly counts: Uint32Array;
+}

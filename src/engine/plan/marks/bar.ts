@@ -1,0 +1,49 @@
+import { format } from 'd3-format';
+import { PikaError } from '../../errors';
+import type { AxisRequest, Mark } from '../mark';
+
+const whole = format(',');
+
+/** Vertical bars: how many rows fall into each bin of x, or into each category. */
+export const bar: Mark = {
+  name: 'bar',
+
+  axes(spec) {
+    const { x, y } = spec;
+    if (!x || x.kind === 'count') {
+      throw new PikaError('spec/missing-channel', {
+        subject: `bar plot from "${spec.from}"`, expected: 'x="bin(column)" or x="category"', found: x ? 'x="count()"' : 'no x',
+        next: 'Bars stand on x and count upwards: write x="bin(price)" y="count()".',
+      });
+    }
+    if (y && y.kind !== 'count') {
+      throw new PikaError('plan/unsupported', {
+        subject: `bar plot from "${spec.from}"`, expected: 'y="count()"', found: `y="${y.expression}"`,
+        next: 'Bars count rows; for other sums, aggregate in a <pika-query sql="…"> first, or use mark="density" for two columns.',
+      });
+    }
+    const options = x.kind === 'bin' ? x.options : {};
+    return [{ channel: 'x', expression: x.expression, options, fallback: { maxBins: 50 } } satisfies AxisRequest];
+  },
+
+  paint({ surface, box, axes, counts, context, largest, theme }) {
+    const [x] = axes;
+    const edgesPx = Float32Array.from(x!.edges, (edge) => x!.fractionOf(edge) * box.width);
+    const wide = box.width / x!.bins.count > 4;
+    return {
+      paint: 'bars', surface, box, edgesPx, gapPx: wide ? Math.max(1, Math.round(box.width / x!.bins.count / 12)) : 0, yMax: Math.max(1, largest),
+      layers: context ? [{ counts: context, colour: theme.context }, { counts, colour: theme.accent }] : [{ counts, colour: theme.accent }],
+    };
+  },
+
+  describe({ axes, counts }) {
+    const [x] = axes;
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total === 0) return 'No rows.';
+    const tallest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
+    const at = x!.column.type.kind === 'category'
+      ? x!.format(tallest)
+      : `${x!.format(x!.edges[tallest]!)} to ${x!.format(x!.edges[tallest + 1]!)}`;
+    return `${whole(total)} rows; the tallest bar holds ${whole(counts[tallest]!)}, at ${at}.`;
+  },
+};

@@ -1,0 +1,41 @@
+import { format } from 'd3-format';
+import { PikaError } from '../../errors';
+import type { Channel } from '../../spec/channel';
+import type { PlotSpec } from '../../spec/plot-spec';
+import type { AxisRequest, Mark } from '../mark';
+
+const whole = format(',');
+
+/** A grid of x and y, coloured by how many rows fall into each cell. */
+export const density: Mark = {
+  name: 'density',
+
+  axes(spec) {
+    return [request(spec, 'x', spec.x), request(spec, 'y', spec.y)];
+  },
+
+  paint({ surface, box, axes, counts, theme }) {
+    const [x, y] = axes;
+    return { paint: 'cells', surface, box, counts, nx: x!.bins.count, ny: y!.bins.count, ramp: theme.ramp, transfer: 'log' };
+  },
+
+  describe({ axes, counts }) {
+    const [x, y] = axes;
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total === 0) return 'No rows.';
+    const densest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
+    const i = densest % x!.bins.count;
+    const j = Math.floor(densest / x!.bins.count);
+    return `${whole(total)} rows; the densest cell holds ${whole(counts[densest]!)}, at ${x!.format(x!.edges[i]!)} by ${y!.format(y!.edges[j]!)}.`;
+  },
+};
+
+function request(spec: PlotSpec, channel: 'x' | 'y', wanted: Channel | null): AxisRequest {
+  if (!wanted || wanted.kind === 'count') {
+    throw new PikaError('spec/missing-channel', {
+      subject: `density plot from "${spec.from}"`, expected: `${channel}="column"`, found: wanted ? `${channel}="count()"` : `no ${channel}`,
+      next: 'A density counts rows over two columns: write x="distance" y="delay".',
+    });
+  }
+  return { channel, expression: wanted.expression, options: wanted.kind === 'bin' ? wanted.options : {}, fallback: { pixels: 2 } };
+}

@@ -1,0 +1,15 @@
+import { PikaError } from '../../errors';
+import type { Mark } from '../mark';
+import { bar } from './bar';
+import { density } from './density';
+
+const marks: ReadonlyMap<string, Mark> = new Map([bar, density].map((mark) => [mark.name, mark]));
+
+/** @throws PikaError `spec/unknown-mark` */
+export function markNamed(name: string): Mark {
+  const mark = marks.get(name);
+  if (mark) return mark;
+  throw new PikaError('spec/unknown-mark', {
+    subject: 'attribute mark', expected: [...marks.keys()].map((known) => `"${known}"`).join(' or '), found: `"${name}"`, next: 'Choose one of these.',
+  });
+}

@@ -1,0 +1,28 @@
+import { PikaError } from '../errors';
+import type { BrushAxes, PlotSpec } from '../spec/plot-spec';
+import type { AxisRequest, Mark } from './mark';
+import { markNamed } from './marks/index';
+
+/** What a plot needs, before any data is seen: its mark, the axes to bin, the expressions to make resident. */
+export interface Plan {
+  readonly spec: PlotSpec;
+  readonly mark: Mark;
+  readonly axes: readonly [AxisRequest] | readonly [AxisRequest, AxisRequest];
+}
+
+/** @throws PikaError `spec/…` or `plan/…` */
+export function planPlot(spec: PlotSpec): Plan {
+  const mark = markNamed(spec.mark);
+  const axes = mark.axes(spec);
+  checkBrush(spec.brush, axes, mark);
+  return { spec, mark, axes };
+}
+
+function checkBrush(brush: BrushAxes | null, axes: readonly AxisRequest[], mark: Mark): void {
+  const missing = [...(brush ?? '')].find((axis) => !axes.some(({ channel }) => channel === axis));
+  if (!missing) return;
+  throw new PikaError('spec/bad-brush', {
+    subject: `${mark.name} plot`, expected: `brush="${axes.map(({ channel }) => channel).join('')}"`, found: `brush="${brush}"`,
+    next: `The ${missing} axis of this mark shows counts, which are not a column to select on.`,
+  });
+}

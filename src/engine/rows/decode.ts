@@ -1,0 +1,45 @@
+import { tableFromIPC, type Batch, type DataType } from '@uwdata/flechette';
+import { PikaError } from '../errors';
+import type { Stretch } from './page-writer';
+
+/** One record batch of one column: views on the Arrow bytes, nothing copied. `values` may be longer than `rows`. */
+export interface Chunk extends Stretch {
+  readonly batch: Batch<unknown>;
+}
+
+export interface DecodedColumn {
+  readonly name: string;
+  readonly type: DataType;
+  readonly chunks: readonly Chunk[];
+}
+
+/**
+ * Arrow IPC bytes (stream or file format) → columns of chunks. Copies: nothing, unless the bytes do not start on eight, when all.
+ * Throws rows/bad-bytes.
+ */
+export function decodeIpc(bytes: Uint8Array, subject: string): DecodedColumn[] {
+  // 64-bit values are read through typed arrays, which want their own alignment.
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  try {
+    const { schema, children } = tableFromIPC(aligned);
+    return schema.fields.map(({ name, type }, index) => ({ name, type, chunks: children[index]!.data.map(chunkOf) }));
+  } catch (thrown) {
+    throw new PikaError('rows/bad-bytes', {
+      subject, expected: 'Arrow IPC bytes', found: `${bytes.byteLength.toLocaleString('en')} bytes that do not decode (${thrown instanceof Error ? thrown.message : String(thrown)})`,
+      next: 'Check that the file or answer is whole, and not compressed inside.',
+    }, thrown);
+  }
+}
+
+function chunkOf(batch: Batch<unknown>): Chunk {
+  const hasNulls = batch.nullCount !== 0 && batch.validity?.length > 0;
+  return { batch, rows: batch.length, validity: hasNulls ? batch.validity : null };
+}
+
+/** The columns of many decoded tables of one schema, one below the other. */
+export function appendDecoded(tables: readonly (readonly DecodedColumn[])[]): DecodedColumn[] {
+  const [first] = tables;
+  if (!first) return [];
+  if (tables.length === 1) return [...first];
+  return first.map(({ name, type }, index) => ({ name, type, chunks: tables.flatMap((columns) => columns[index]!.chunks) }));
+}

@@ -1,0 +1,22 @@
+import type { SerializedError } from '../errors';
+import type { Rows } from './rows';
+
+/** The calls that go to the worker, by {@link Rows}' names; their last argument, the options, stays behind. */
+export type RowsCall =
+  | { readonly method: 'openParquet'; readonly args: WithoutOptions<Rows['openParquet']> }
+  | { readonly method: 'columnsFromParquet'; readonly args: WithoutOptions<Rows['columnsFromParquet']> }
+  | { readonly method: 'rowGroup'; readonly args: WithoutOptions<Rows['rowGroup']> }
+  | { readonly method: 'columnsFromIpc'; readonly args: readonly [bytes: Uint8Array<ArrayBuffer>, query: string, labels: readonly string[] | undefined] };
+
+type WithoutOptions<Method> = Method extends (...args: [...infer Args, options?: infer _Options]) => unknown ? Readonly<Args> : never;
+
+export type ToWorker =
+  | (RowsCall & { readonly kind: 'call'; readonly id: number })
+  | { readonly kind: 'abort'; readonly id: number }
+  | { readonly kind: 'close'; readonly key: string };
+
+export type FromWorker =
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
+  /** `fatal`: the WebAssembly instance is dead, and the worker with it. */
+  | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError; readonly fatal: boolean };

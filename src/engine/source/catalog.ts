@@ -1,0 +1,186 @@
+import { PikaError } from '../errors';
+import { RowsClient } from '../rows/rows-client';
+import type { Rows } from '../rows/rows';
+import type { Database } from './database';
+import { DuckDb } from './duckdb';
+import type { LoadedRelation } from './loaded-relation';
+import { listNames, nearestNames } from './nearest-names';
+import { openParquetRelation } from './parquet-relation';
+import { openQueryRelation } from './query-relation';
+import { SharedTask } from './shared-task';
+import type { Catalog, QueryDefinition, Relation, RequestOptions } from './source';
+import { missingTable, unknownQuery } from './sql-error';
+import { tablesIn } from './sql-tokens';
+
+export interface CatalogOptions {
+  /** What relative `src` addresses are relative to; the page, when left out. */
+  readonly baseUrl?: string;
+  readonly fetch?: typeof fetch;
+  readonly rows?: Rows & { dispose?(): void };
+  readonly database?: Database;
+}
+
+interface Entry {
+  readonly definition: QueryDefinition;
+  readonly owner: object;
+  /** Lower-case names of the tables its SQL reads, defined or not. */
+  readonly reads: readonly string[];
+  task: SharedTask<LoadedRelation> | null;
+  relation: LoadedRelation | null;
+}
+
+/** Named relations; one rows worker and one DuckDB behind all of them, each started when first needed. */
+export function createCatalog(options: CatalogOptions = {}): Catalog {
+  return new NamedRelations(options);
+}
+
+class NamedRelations implements Catalog {
+  /** By lower-case name: DuckDB's tables heed no case. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #options: CatalogOptions;
+  readonly #rows: Rows & { dispose?(): void };
+  readonly #database: Database;
+  #serial = 0;
+
+  constructor(options: CatalogOptions) {
+    this.#options = options;
+    this.#rows = options.rows ?? new RowsClient();
+    this.#database = options.database ?? new DuckDb();
+  }
+
+  define(definition: QueryDefinition, owner: object): void {
+    const { name } = definition;
+    const key = name.toLowerCase();
+    const held = this.#entries.get(key);
+    if (held && held.owner !== owner) {
+      throw new PikaError('source/duplicate-name', {
+        subject: `query "${name}"`, expected: 'a name of its own', found: `another query named "${held.definition.name}" on this page`, next: 'Rename one of the two (names heed no case).',
+      });
+    }
+    if (name.trim() === '' || ('src' in definition && definition.src.trim() === '')) {
+      throw new PikaError('source/missing-src', {
+        subject: `query "${name}"`, expected: name.trim() === '' ? 'a name' : 'a file in src, or sql', found: 'nothing', next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
+      });
+    }
+    this.#forget(key);
+    this.#entries.set(key, { definition, owner, reads: 'sql' in definition ? tablesIn(definition.sql) : [], task: null, relation: null });
+  }
+
+  remove(name: string, owner: object): void {
+    const key = name.toLowerCase();
+    if (this.#entries.get(key)?.owner !== owner) return;
+    this.#forget(key);
+    this.#entries.delete(key);
+  }
+
+  open(name: string, options?: RequestOptions): Promise<Relation> {
+    return this.#open(name.toLowerCase(), name, options);
+  }
+
+  async sql(text: string, options: RequestOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    await this.#ensureTables(this.#defined(tablesIn(text)), options);
+    options.onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
+    return this.#namingQueries('SQL', () => this.#database.runInSlices(text, { signal: options.signal, subject: 'SQL' }));
+  }
+
+  dispose(): void {
+    for (const key of [...this.#entries.keys()]) this.#forget(key);
+    this.#entries.clear();
+    this.#rows.dispose?.();
+    this.#database.dispose();
+  }
+
+  async #open(key: string, name: string, options?: RequestOptions): Promise<LoadedRelation> {
+    const entry = this.#entries.get(key);
+    if (!entry) {
+      const known = this.#names();
+      const near = nearestNames(name, known);
+      throw new PikaError('plan/unknown-query', {
+        subject: `query "${name}"`, expected: 'a name that is defined', found: known.length > 0 ? `only ${listNames(known)}` : 'no query at all',
+        next: near.length > 0 ? `Did you mean ${listNames(near)}?` : 'Define it with <pika-query>.',
+      });
+    }
+    if (!entry.task || entry.task.aborted) {
+      this.#requireNoCycle(key);
+      const task: SharedTask<LoadedRelation> = new SharedTask(`query "${entry.definition.name}"`, async (taskOptions) => {
+        try {
+          const relation = await this.#load(entry, taskOptions);
+          if (entry.task === task && !task.aborted) entry.relation = relation;
+          else relation.retire(true);
+          return relation;
+        } catch (thrown) {
+          if (entry.task === task) entry.task = null;
+          throw thrown;
+        }
+      });
+      entry.task = task;
+    }
+    return entry.task.wait(options);
+  }
+
+  #load({ definition, reads }: Entry, options: Required<RequestOptions>): Promise<LoadedRelation> {
+    const { name } = definition;
+    if ('src' in definition) {
+      const { baseUrl, fetch } = this.#options;
+      return openParquetRelation(name, definition.src, `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch });
+    }
+    // It starts while the files are fetched; when it fails, the first query says so.
+    this.#database.boot().catch(() => undefined);
+    const ensureInputs = (inputOptions: RequestOptions): Promise<void> => this.#ensureTables(this.#defined(reads), inputOptions);
+    return this.#namingQueries(`query "${name}"`, () => openQueryRelation(name, definition.sql, this.#rows, this.#database, ensureInputs, options));
+  }
+
+  async #ensureTables(keys: readonly string[], options: RequestOptions): Promise<void> {
+    await Promise.all(keys.map(async (key) => (await this.#open(key, key, options)).ensureTable(options)));
+  }
+
+  /** A table that DuckDB misses is a query nobody defined. */
+  async #namingQueries<T>(subject: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const missing = thrown instanceof PikaError && thrown.code === 'source/sql' ? missingTable(thrown) : null;
+      throw missing === null ? thrown : unknownQuery(subject, missing, this.#names());
+    }
+  }
+
+  #defined(keys: readonly string[]): string[] {
+    return keys.filter((key) => this.#entries.has(key));
+  }
+
+  #names(): string[] {
+    return [...this.#entries.values()].map(({ definition }) => definition.name);
+  }
+
+  #requireNoCycle(start: string): void {
+    const walk = (key: string, path: readonly string[]): void => {
+      const entry = this.#entries.get(key);
+      if (!entry) return;
+      const here = [...path, key];
+      for (const next of entry.reads) {
+        if (!here.includes(next)) {
+          walk(next, here);
+          continue;
+        }
+        const cycle = [...here.slice(here.indexOf(next)), next].map((name) => `"${this.#entries.get(name)!.definition.name}"`);
+        throw new PikaError('source/cycle', {
+          subject: `query "${this.#entries.get(start)!.definition.name}"`, expected: 'queries that read from others only', found: `a circle: ${cycle.join(' reads ')}`, next: 'Take one of them out of the circle.',
+        });
+      }
+    };
+    walk(start, []);
+  }
+
+  /** Lets go of what is loaded under a name, and under the names that read from it, however far. */
+  #forget(key: string, seen = new Set<string>()): void {
+    if (seen.has(key)) return;
+    seen.add(key);
+    for (const [other, entry] of this.#entries) if (entry.reads.includes(key)) this.#forget(other, seen);
+    const entry = this.#entries.get(key);
+    if (!entry) return;
+    entry.task?.abort();
+    entry.relation?.retire();
+    entry.task = null;
+    entry.relation = null;
+  }
+}

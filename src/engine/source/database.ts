@@ -1,0 +1,22 @@
+import type { RequestOptions } from './source';
+
+export interface SqlOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What errors call this: `query "late"`, `expression "hour(date)"`. */
+  readonly subject: string;
+}
+
+/** A SQL database that speaks Arrow IPC bytes. Requests run one after the other, in the order they came. */
+export interface Database {
+  /** Grows when the database ends, by failure or disposal: tables of another epoch are gone. */
+  readonly epoch: number;
+  /** Starts it ahead of the first request. Throws source/database. */
+  boot(options?: RequestOptions): Promise<void>;
+  /** Runs one statement to its end; the answer is a whole IPC stream. A signal drops it while it waits its turn. Throws source/sql, source/database, source/aborted. */
+  run(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** As {@link run}, for statements that take long: runs in slices, so that a signal stops it in the midst; slower to hand over many rows. */
+  runInSlices(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** Makes a table out of Arrow IPC streams of one schema, and checks its number of rows. Nothing is left of it when that fails. */
+  ingest(table: string, streams: AsyncIterable<Uint8Array<ArrayBuffer>>, rowCount: number, options: SqlOptions): Promise<void>;
+  dispose(): void;
+}

@@ -1,0 +1,192 @@
+import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
+import { PikaError } from '../errors';
+import { abortedError, unlessAborted } from '../rows/abort';
+import type { Database, SqlOptions } from './database';
+import { countOf } from './small-answer';
+import { quoteName } from './sql-tokens';
+import { sqlError } from './sql-error';
+import type { RequestOptions } from './source';
+
+/** The bindings of one running database: raw connections, raw bytes. */
+interface Running {
+  readonly bindings: AsyncDuckDB;
+  readonly worker: Worker;
+  /** For everything but ingestion, which takes a connection of its own each time: bad bytes spoil one for good. */
+  readonly connection: number;
+}
+
+const SETTINGS = ['autoinstall_known_extensions=false', 'autoload_known_extensions=false'];
+
+/**
+ * The one DuckDB of an engine, in a worker of its own. An actor: one request at a time, so that nothing runs on a connection that
+ * is streaming. Only bytes cross; of duckdb-wasm's classes none but its bindings are used. Its heap never shrinks: only
+ * {@link DuckDb.dispose} gives memory back.
+ */
+export class DuckDb implements Database {
+  #starting: Promise<Running> | null = null;
+  #tail: Promise<unknown> = Promise.resolve();
+  #worker: Worker | null = null;
+  /** Rejects with the reason when the worker dies: every request races it. */
+  #died: Promise<never> = new Promise(() => {});
+  #die: (error: PikaError) => void = () => {};
+  #serial = 0;
+  #epoch = 0;
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  async boot({ signal, onProgress }: RequestOptions = {}): Promise<void> {
+    onProgress?.({ stage: 'database', done: 0, total: 1, unit: 'steps' });
+    await unlessAborted(this.#running(), signal, 'database');
+    onProgress?.({ stage: 'database', done: 1, total: 1, unit: 'steps' });
+  }
+
+  run(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#enqueue(options, ({ bindings, connection }) => this.#guard(sql, options, () => bindings.runQuery(connection, sql)));
+  }
+
+  runInSlices(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#enqueue(options, (running) => this.#guard(sql, options, () => this.#slices(running, sql, options)));
+  }
+
+  ingest(table: string, streams: AsyncIterable<Uint8Array<ArrayBuffer>>, rowCount: number, options: SqlOptions): Promise<void> {
+    return this.#enqueue(options, async ({ bindings, connection }) => {
+      // Under a name of its own until it is whole; and duckdb-wasm does not quote the name it is given.
+      const draft = `pika_draft_${++this.#serial}`;
+      const run = (sql: string): Promise<Uint8Array> => this.#guard(sql, options, () => bindings.runQuery(connection, sql));
+      const own = await bindings.connectInternal();
+      try {
+        let create = true;
+        for await (const stream of streams) {
+          if (options.signal?.aborted) throw abortedError(options.subject);
+          await this.#guard(`ingest ${table}`, options, () => bindings.insertArrowFromIPCStream(own, stream, { name: draft, create }));
+          create = false;
+        }
+        const found = countOf(await run(`SELECT count(*) AS n FROM ${draft}`));
+        if (found !== rowCount) throw lostRows(options.subject, rowCount, found);
+        await run(`DROP TABLE IF EXISTS ${quoteName(table)}`);
+        await run(`ALTER TABLE ${draft} RENAME TO ${quoteName(table)}`);
+      } catch (thrown) {
+        await bindings.runQuery(connection, `DROP TABLE IF EXISTS ${draft}`).catch(() => undefined);
+        throw thrown;
+      } finally {
+        void bindings.disconnect(own).catch(() => undefined);
+      }
+    });
+  }
+
+  dispose(): void {
+    this.#stop(abortedError('database'));
+  }
+
+  /** Queues work behind all before it. A signal takes it out while it waits; the queue itself never breaks. */
+  async #enqueue<T>(options: SqlOptions, work: (running: Running) => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(async () => {
+      if (options.signal?.aborted) throw abortedError(options.subject);
+      const running = await this.#running();
+      return Promise.race([work(running), this.#died]);
+    });
+    this.#tail = turn.catch(() => undefined);
+    return unlessAborted(turn, options.signal, options.subject);
+  }
+
+  async #guard<T>(sql: string, { subject }: SqlOptions, work: () => Promise<T>): Promise<T extends Uint8Array ? Uint8Array<ArrayBuffer> : T> {
+    try {
+      return await work() as T extends Uint8Array ? Uint8Array<ArrayBuffer> : T;
+    } catch (thrown) {
+      if (thrown instanceof PikaError) throw thrown;
+      if (isCrash(thrown)) {
+        const error = databaseError('a database that goes on running', `that it crashed (${thrown.message})`, 'Too much data is the usual reason: select fewer rows or columns. The next request starts it anew.', thrown);
+        this.#stop(error);
+        throw error;
+      }
+      throw sqlError(thrown, subject, sql);
+    }
+  }
+
+  async #slices({ bindings, connection }: Running, sql: string, { signal, subject }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> {
+    const stopIfAborted = async (): Promise<void> => {
+      if (!signal?.aborted) return;
+      await bindings.cancelPendingQuery(connection);
+      throw abortedError(subject);
+    };
+    let header = await bindings.startPendingQuery(connection, sql, false);
+    while (header === null) {
+      await stopIfAborted();
+      header = await bindings.pollPendingQuery(connection);
+    }
+    const parts = [header];
+    for (;;) {
+      await stopIfAborted();
+      const chunk = await bindings.fetchQueryResults(connection);
+      if (chunk === null) continue;
+      if (chunk.length === 0) break;
+      parts.push(chunk);
+    }
+    return joined(parts);
+  }
+
+  #running(): Promise<Running> {
+    this.#starting ??= this.#start().catch((thrown: unknown) => {
+      this.#stop(null);
+      throw thrown instanceof PikaError ? thrown
+        : databaseError('DuckDB to start', thrown instanceof Error ? thrown.message : String(thrown), 'Check that duckdb-eh.wasm and duckdb-browser-eh.worker.js are served beside the scripts.', thrown);
+    });
+    return this.#starting;
+  }
+
+  async #start(): Promise<Running> {
+    this.#died = new Promise((_resolve, reject) => { this.#die = reject; });
+    this.#died.catch(() => undefined);
+    // Loaded with the first need: it brings apache-arrow along, which nothing else here wants.
+    const { AsyncDuckDB, VoidLogger } = await import('@duckdb/duckdb-wasm');
+    const worker = new Worker(new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url), { name: 'pika.duckdb' });
+    this.#worker = worker;
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) this.#stop(databaseError('its worker to run', event.message || 'that its script did not load', 'Check that duckdb-browser-eh.worker.js is served beside the scripts.'));
+    });
+    const bindings = new AsyncDuckDB(new VoidLogger(), worker);
+    const booting = (async (): Promise<Running> => {
+      await bindings.instantiate(new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href);
+      await bindings.open({ path: ':memory:', query: { castBigIntToDouble: false, castDecimalToDouble: false, castTimestampToDate: false } });
+      const connection = await bindings.connectInternal();
+      for (const setting of SETTINGS) await bindings.runQuery(connection, `SET ${setting}`);
+      return { bindings, worker, connection };
+    })();
+    return Promise.race([booting, this.#died]);
+  }
+
+  #stop(error: PikaError | null): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#starting = null;
+    if (error) this.#die(error);
+    this.#epoch++;
+  }
+}
+
+function isCrash(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && (thrown.name === 'RuntimeError' || /memory access out of bounds|table index is out of bounds|unreachable|function signature mismatch/.test(thrown.message));
+}
+
+function databaseError(expected: string, found: string, next: string, cause?: unknown): PikaError {
+  return new PikaError('source/database', { subject: 'database', expected, found, next }, cause);
+}
+
+function lostRows(subject: string, expected: number, found: number): PikaError {
+  return new PikaError('source/database', {
+    subject, expected: `${expected.toLocaleString('en')} rows in the database`, found: found.toLocaleString('en'), next: 'A column may be of a type DuckDB does not take from Arrow: leave it out of the file.',
+  });
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,165 @@
+import { PikaError } from '../errors';
+import { throwIfAborted } from '../rows/abort';
+import type { FileRef, Rows, RowsOptions } from '../rows/rows';
+import { fieldNamed, notScalar, selectable } from './column-request';
+import type { Database } from './database';
+import { SharedTask } from './shared-task';
+import type { Field, Progress, Relation, RequestOptions, SourceColumn } from './source';
+import { quoteName, tokenize } from './sql-tokens';
+
+export interface LoadedRelationParts {
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly rowCount: number;
+  /** Where plain columns can be read without the database. */
+  readonly file: FileRef | null;
+  readonly rows: Rows;
+  readonly database: Database;
+  /** Makes the table of this name in the database, with these columns at least. */
+  readonly makeTable: (names: readonly string[], options: Required<RequestOptions>) => Promise<void>;
+  /** The epoch of the database in which the table stands already; null when it does not. */
+  readonly tableEpoch: number | null;
+}
+
+/** A table in the database, there or on its way. */
+interface Table {
+  epoch: number;
+  readonly columns: ReadonlySet<string>;
+  readonly task: SharedTask<void>;
+}
+
+/** A relation whose columns come from its file where they can and from its table in the database where they must. */
+export class LoadedRelation implements Relation {
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly rowCount: number;
+  readonly #parts: LoadedRelationParts;
+  #table: Table | null;
+  #retired = false;
+
+  constructor(parts: LoadedRelationParts) {
+    this.#parts = parts;
+    ({ name: this.name, fields: this.fields, rowCount: this.rowCount } = parts);
+    this.#table = parts.tableEpoch === null ? null : { epoch: parts.tableEpoch, columns: this.#allColumns, task: new SharedTask('table', () => Promise.resolve()) };
+  }
+
+  async columns(expressions: readonly string[], options: RequestOptions = {}): Promise<SourceColumn[]> {
+    this.#requireCurrent();
+    throwIfAborted(options.signal, `query "${this.name}"`);
+    // Every plain name is looked at first: a wrong one costs nothing then.
+    const fields = expressions.map((expression) => fieldNamed(expression, this.fields, this.name));
+    const inFile = (i: number): boolean => this.#parts.file !== null && fields[i] !== null;
+    const indices = expressions.map((_, i) => i);
+    const fromFile = indices.filter(inFile);
+    const fromTable = indices.filter((i) => !inFile(i));
+    // Two workers: the file is read while the database computes.
+    const [read, computed] = await Promise.all([
+      fromFile.length > 0 ? this.#readColumns(fromFile.map((i) => fields[i]!.name), options) : [],
+      fromTable.length > 0 ? this.#computeColumns(fromTable.map((i) => expressions[i]!), options) : [],
+    ]);
+    return indices.map((i) => (inFile(i) ? read[fromFile.indexOf(i)]! : computed[fromTable.indexOf(i)]!));
+  }
+
+  /** Resolves when the database has the table under this relation's name, with these columns at least (default: all). */
+  async ensureTable(options: RequestOptions = {}, wanted: ReadonlySet<string> = this.#allColumns): Promise<void> {
+    this.#requireCurrent();
+    const { epoch } = this.#parts.database;
+    const before = this.#table && this.#table.epoch === epoch && !this.#table.task.aborted ? this.#table : null;
+    if (!before || [...wanted].some((name) => !before.columns.has(name))) {
+      // Wider than what is there, never other: an answer that is being computed from the table stays right.
+      this.#table = this.#makeTable(epoch, this.fields.map(({ name }) => name).filter((name) => wanted.has(name) || before?.columns.has(name)));
+    }
+    await this.#table!.task.wait(options);
+  }
+
+  #makeTable(epoch: number, names: readonly string[]): Table {
+    const made: Table = {
+      epoch,
+      columns: new Set(names),
+      task: new SharedTask(`query "${this.name}"`, async (options) => {
+        try {
+          await this.#parts.makeTable(names, options);
+          made.epoch = this.#parts.database.epoch;
+        } catch (thrown) {
+          if (this.#table === made) this.#table = null;
+          throw thrown;
+        }
+      }),
+    };
+    return made;
+  }
+
+  get #allColumns(): ReadonlySet<string> {
+    return new Set(this.fields.map(({ name }) => name));
+  }
+
+  /**
+   * The columns that expressions name: taking those in, and not the rest, is most of what a first expression waits for. A name that is
+   * something else there takes in a column too many; what names no column, but all or the row, takes in all.
+   */
+  #columnsNamedIn(expressions: readonly string[]): ReadonlySet<string> {
+    const named = new Set<string>();
+    for (const expression of expressions) {
+      for (const { kind, text } of tokenize(expression)) {
+        const key = text.toLowerCase();
+        if (kind !== 'word' && kind !== 'quoted') continue;
+        if (text === 'COLUMNS' || text === 'SELECT' || text === 'FROM' || key === this.name.toLowerCase()) return this.#allColumns;
+        for (const { name } of this.fields) if (name.toLowerCase() === key) named.add(name);
+      }
+    }
+    // A table has one column at least.
+    if (named.size === 0 && this.fields[0]) named.add(this.fields[0].name);
+    return named;
+  }
+
+  /**
+   * The definition changed or went: frees the file, and the table unless it may be another's by now. Requests from now on fail
+   * with source/aborted.
+   */
+  retire(keepTable = false): void {
+    if (this.#retired) return;
+    this.#retired = true;
+    const { file, rows, database } = this.#parts;
+    if (file) rows.close(file.key);
+    if (!this.#table) return;
+    this.#table.task.abort();
+    if (!keepTable && this.#table.epoch === database.epoch) {
+      database.run(`DROP TABLE IF EXISTS ${quoteName(this.name)}`, { subject: `query "${this.name}"` }).catch(() => undefined);
+    }
+  }
+
+  #requireCurrent(): void {
+    if (!this.#retired) return;
+    throw new PikaError('source/aborted', {
+      subject: `query "${this.name}"`, expected: 'the relation as it was opened', found: 'that it was redefined or removed', next: 'Open it again.',
+    });
+  }
+
+  #readColumns(names: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {
+    return this.#parts.rows.columnsFromParquet(this.#parts.file!, names, rowsOptions(options));
+  }
+
+  async #computeColumns(expressions: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {
+    const { database, rows } = this.#parts;
+    await this.ensureTable(options, this.#columnsNamedIn(expressions));
+    const selected: string[] = [];
+    for (const expression of expressions) selected.push(await selectable(expression, this.name, this.fields, database, { signal: options.signal }));
+    this.#requireCurrent();
+    const subject = expressions.length === 1 ? `expression "${expressions[0]}" of query "${this.name}"` : `expressions of query "${this.name}"`;
+    options.onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
+    const bytes = await database.run(`SELECT ${selected.map((sql, i) => `${sql} AS c${i}`).join(', ')} FROM ${quoteName(this.name)}`, { signal: options.signal, subject });
+    options.onProgress?.({ stage: 'query', done: this.rowCount, total: this.rowCount, unit: 'rows' });
+    const columns = await rows.columnsFromIpc(bytes, this.name, expressions, options.signal ? { signal: options.signal } : {});
+    for (const { rows: found } of columns) {
+      if (found !== this.rowCount) throw notScalar(subject, `${found.toLocaleString('en')} values for ${this.rowCount.toLocaleString('en')} rows`);
+    }
+    return columns;
+  }
+}
+
+function rowsOptions({ signal, onProgress }: RequestOptions): RowsOptions {
+  return {
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress: (done: number, total: number) => onProgress({ stage: 'read', done, total, unit: 'rows' } satisfies Progress) }),
+  };
+}

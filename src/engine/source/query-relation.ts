@@ -1,0 +1,30 @@
+import { PikaError } from '../errors';
+import type { Rows } from '../rows/rows';
+import type { Database } from './database';
+import { LoadedRelation } from './loaded-relation';
+import { countOf, describedFields } from './small-answer';
+import type { RequestOptions } from './source';
+import { quoteName, singleStatement } from './sql-tokens';
+
+/**
+ * Runs a query into a table of its name: columns asked for at different times stand in the same order of rows, and the query is
+ * run once. `ensureInputs` makes the tables it reads.
+ */
+export async function openQueryRelation(name: string, sql: string, rows: Rows, database: Database, ensureInputs: (options: RequestOptions) => Promise<void>, options: Required<RequestOptions>): Promise<LoadedRelation> {
+  const subject = `query "${name}"`;
+  const statement = singleStatement(sql);
+  if (statement === null) {
+    throw new PikaError('source/sql', { subject, expected: 'one SQL statement', found: sql.trim() === '' ? 'nothing' : 'none or several', next: 'Give each statement a <pika-query> of its own.' });
+  }
+  const makeTable = async (_names: readonly string[], { signal, onProgress }: Required<RequestOptions>): Promise<void> => {
+    await ensureInputs({ signal, onProgress });
+    onProgress({ stage: 'query', done: 0, total: null, unit: 'rows' });
+    await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, subject });
+  };
+  await makeTable([], options);
+  const { signal } = options;
+  const fields = describedFields(await database.run(`DESCRIBE ${quoteName(name)}`, { signal, subject }));
+  const rowCount = countOf(await database.run(`SELECT count(*) FROM ${quoteName(name)}`, { signal, subject }));
+  options.onProgress({ stage: 'query', done: rowCount, total: rowCount, unit: 'rows' });
+  return new LoadedRelation({ name, fields, rowCount, file: null, rows, database, makeTable, tableEpoch: database.epoch });
+}

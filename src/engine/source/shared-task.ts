@@ -1,0 +1,48 @@
+import { unlessAborted } from '../rows/abort';
+import type { Progress, RequestOptions } from './source';
+
+/**
+ * Work that many wait for and that is done once. Each caller may leave by its own signal; when the last has left, the work is
+ * aborted. Progress goes to all who wait.
+ */
+export class SharedTask<T> {
+  readonly #abort = new AbortController();
+  readonly #listeners = new Set<(progress: Progress) => void>();
+  readonly #subject: string;
+  readonly #work: Promise<T>;
+  #waiting = 0;
+  #settled = false;
+  #last: Progress | null = null;
+
+  constructor(subject: string, work: (options: Required<RequestOptions>) => Promise<T>) {
+    this.#subject = subject;
+    this.#work = work({ signal: this.#abort.signal, onProgress: (progress) => this.#report(progress) });
+    // Whoever waits hears of a failure; nobody waiting is no fault.
+    this.#work.catch(() => undefined).finally(() => { this.#settled = true; });
+  }
+
+  get aborted(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  async wait({ signal, onProgress }: RequestOptions = {}): Promise<T> {
+    this.#waiting++;
+    if (onProgress) this.#listeners.add(onProgress);
+    if (onProgress && this.#last) onProgress(this.#last);
+    try {
+      return await unlessAborted(this.#work, signal, this.#subject);
+    } finally {
+      if (onProgress) this.#listeners.delete(onProgress);
+      if (--this.#waiting === 0 && signal?.aborted && !this.#settled) this.#abort.abort();
+    }
+  }
+
+  #report(progress: Progress): void {
+    this.#last = progress;
+    for (const listener of this.#listeners) listener(progress);
+  }
+}

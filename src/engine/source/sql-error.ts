@@ -1,0 +1,31 @@
+import { PikaError } from '../errors';
+import { listNames } from './nearest-names';
+
+/** DuckDB's complaint as source/sql: its first line, and of the rest the hints. `text` is what the author wrote. */
+export function sqlError(thrown: unknown, subject: string, text: string): PikaError {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const [first = message, ...rest] = message.replace(/^Error: /, '').split('\n').map((line) => line.trim());
+  const hints = rest.filter((line) => /did you mean|candidate|hint/i.test(line));
+  const candidates = /candidate functions/i.test(message) ? rest.filter((line) => /^\w+\(.*\) -> /.test(line)).slice(0, 3) : [];
+  const next = hints.length > 0
+    ? [...hints, ...candidates].join(' ').replace(/\s+/g, ' ').replace(/[.:]?$/, '.')
+    : `Correct the SQL: ${shorten(text)}`;
+  return new PikaError('source/sql', { subject, expected: 'SQL that DuckDB can run', found: first.replace(/\.$/, ''), next }, thrown);
+}
+
+/** The table name DuckDB did not find; null when that is not what a message is about. */
+export function missingTable(error: PikaError): string | null {
+  return /Table with name "?(.+?)"? does not exist/.exec(error.detail.found)?.[1] ?? null;
+}
+
+export function unknownQuery(subject: string, name: string, known: readonly string[]): PikaError {
+  return new PikaError('plan/unknown-query', {
+    subject, expected: `a query named "${name}"`, found: known.length > 0 ? `only ${listNames(known)}` : 'none at all',
+    next: `Correct the name in the SQL, or define "${name}".`,
+  });
+}
+
+function shorten(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+}

@@ -1,0 +1,75 @@
+import { PikaError } from '../errors';
+import { parseChannel, type Channel } from './channel';
+
+/** A plot as its author wrote it: attribute texts, unparsed. */
+export interface PlotAttributes {
+  readonly from?: string | null;
+  readonly mark?: string | null;
+  readonly x?: string | null;
+  readonly y?: string | null;
+  readonly brush?: string | null;
+  readonly xDomain?: string | null;
+  readonly yDomain?: string | null;
+}
+
+export type BrushAxes = 'x' | 'y' | 'xy';
+
+/** What a plot is asked to be. Says nothing yet about types or data. */
+export interface PlotSpec {
+  readonly from: string;
+  readonly mark: string;
+  readonly x: Channel | null;
+  readonly y: Channel | null;
+  readonly brush: BrushAxes | null;
+  /** Part of the data to show, [lo, hi), in data units; times in milliseconds since 1970. */
+  readonly xDomain: Domain | null;
+  readonly yDomain: Domain | null;
+}
+
+export type Domain = readonly [lo: number, hi: number];
+
+/** @throws PikaError `spec/…` at the first thing that cannot be meant */
+export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
+  const from = attributes.from?.trim();
+  if (!from) {
+    throw new PikaError('spec/missing-from', {
+      subject: '<pika-plot>', expected: 'an attribute from="…" naming a <pika-query>', found: 'none',
+      next: 'Write <pika-query name="trips" src="trips.parquet"> and then from="trips".',
+    });
+  }
+  const mark = attributes.mark?.trim();
+  if (!mark) {
+    throw new PikaError('spec/unknown-mark', {
+      subject: `plot from "${from}"`, expected: 'an attribute mark="…"', found: 'none', next: 'Write for example mark="bar" or mark="density".',
+    });
+  }
+  return {
+    from, mark,
+    x: attributes.x == null ? null : parseChannel('x', attributes.x),
+    y: attributes.y == null ? null : parseChannel('y', attributes.y),
+    brush: parseBrush(attributes.brush),
+    xDomain: parseDomain('x-domain', attributes.xDomain),
+    yDomain: parseDomain('y-domain', attributes.yDomain),
+  };
+}
+
+function parseBrush(text: string | null | undefined): BrushAxes | null {
+  if (text == null) return null;
+  const axes = text.trim().toLowerCase();
+  if (axes === 'x' || axes === 'y' || axes === 'xy') return axes;
+  throw new PikaError('spec/bad-brush', {
+    subject: 'attribute brush', expected: '"x", "y" or "xy"', found: `"${text}"`, next: 'Name the axes that a drag selects on.',
+  });
+}
+
+function parseDomain(name: string, text: string | null | undefined): Domain | null {
+  if (text == null) return null;
+  const parts = text.split(',').map((part) => part.trim());
+  const ends = parts.map((part) => (part !== '' && Number.isFinite(Number(part)) ? Number(part) : Date.parse(part)));
+  const [lo, hi] = ends;
+  if (parts.length === 2 && lo! < hi!) return [lo!, hi!];
+  throw new PikaError('spec/bad-channel', {
+    subject: `attribute ${name}`, expected: 'two numbers or dates, the smaller first', found: `"${text}"`,
+    next: `Write for example ${name}="0, 100" or ${name}="2001-01-01, 2001-07-01".`,
+  });
+}

@@ -1,0 +1,76 @@
+import { laneOf } from '../columns/column';
+import { rangeKeys } from '../columns/keys';
+import type { Axis } from '../frame/axis';
+import type { RangeClause } from '../frame/recording';
+import type { Brush } from '../link/crossfilter';
+import type { BrushPx, SelectedRange } from './view-model';
+
+type Range = readonly [from: number, to: number];
+
+/** An axis that a brush selects on. */
+export interface BrushAxis {
+  readonly channel: 'x' | 'y';
+  readonly expression: string;
+  readonly axis: Axis;
+  readonly lengthCss: number;
+}
+
+/** A brush as the link, the element and the page's author each need it. */
+export interface Drawn {
+  readonly brush: Brush;
+  readonly px: BrushPx;
+  readonly ranges: readonly SelectedRange[];
+  readonly text: string;
+}
+
+/** Selects whole pixels. An axis left null is selected over its whole length. */
+export function brushPixels(axes: readonly BrushAxis[], wanted: BrushPx): Drawn {
+  const pixels = axes.map((at) => wholePixels(wanted[at.channel] ?? [0, at.lengthCss], at));
+  const values = axes.map(({ axis, lengthCss }, i): Range => [axis.valueAt(pixels[i]![0] / lengthCss), axis.valueAt(pixels[i]![1] / lengthCss)]);
+  return drawn(axes, values, pixels, pixels);
+}
+
+/** Selects by value (milliseconds since 1970 for times), to the last bit; the edges may lie between pixels. */
+export function brushValues(axes: readonly BrushAxis[], wanted: readonly Range[]): Drawn {
+  const values = axes.map(({ axis }, i): Range => [toTicks(axis, wanted[i]![0]), toTicks(axis, wanted[i]![1])]);
+  const px = axes.map(({ axis, lengthCss }, i): Range => {
+    const [from, to] = values[i]!.map((value) => Math.max(0, Math.min(lengthCss, axis.fractionOf(value) * lengthCss)));
+    return [from!, to!];
+  });
+  return drawn(axes, values, px, null);
+}
+
+function drawn(axes: readonly BrushAxis[], values: readonly Range[], px: readonly Range[], pixels: readonly Range[] | null): Drawn {
+  const pxOf = (channel: 'x' | 'y'): Range | null => px[axes.findIndex((axis) => axis.channel === channel)] ?? null;
+  return {
+    brush: { clauses: axes.map(({ axis }, i) => clause(axis, values[i]!)), pixels },
+    px: { x: pxOf('x'), y: pxOf('y') },
+    ranges: axes.map(({ channel, expression, axis }, i) => ({ channel, expression, lo: fromTicks(axis, values[i]![0]), hi: fromTicks(axis, values[i]![1]) })),
+    text: axes.map(({ expression, axis }, i) => `${expression} from ${axis.format(values[i]![0])} to ${axis.format(values[i]![1])}`).join(', '),
+  };
+}
+
+function clause(axis: Axis, [lo, hi]: Range): RangeClause {
+  const { id, encoding } = axis.column;
+  return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
+}
+
+/**
+ * At least one pixel, inside the axis. On categories, whole categories: a range begins and ends at the last pixel that is not
+ * past a category's edge, so that its threshold rounds up to that category.
+ */
+function wholePixels([from, to]: Range, { axis, lengthCss }: BrushAxis): Range {
+  const lo = Math.max(0, Math.min(lengthCss - 1, Math.round(Math.min(from, to))));
+  const hi = Math.max(lo + 1, Math.min(lengthCss, Math.round(Math.max(from, to))));
+  if (axis.column.type.kind !== 'category') return [lo, hi];
+  const band = lengthCss / axis.bins.count;
+  return [Math.floor(Math.floor(lo / band) * band), Math.floor(Math.ceil(hi / band) * band)];
+}
+
+function toTicks({ column: { type } }: Axis, value: number): number {
+  return type.kind === 'time' ? value * type.ticksPerMs : value;
+}
+
+function fromTicks({ column: { type } }: Axis, ticks: number): number {
+  return type.kind === 'time' ? ticks / type.ticksPerMs : ticks;
+}

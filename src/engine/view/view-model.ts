@@ -1,0 +1,61 @@
+import type { PikaError } from '../errors';
+import type { Surface } from '../frame/backend';
+import type { Layout } from '../frame/layout';
+import type { Progress } from '../source/source';
+
+/** A selection in pixels of the plot's box: x from its left, y from its bottom; null where the brush has no such axis. */
+export interface BrushPx {
+  readonly x: readonly [from: number, to: number] | null;
+  readonly y: readonly [from: number, to: number] | null;
+}
+
+/** One side of a selection, in data units (milliseconds since 1970 for times, codes for categories): lo ≤ expression < hi. */
+export interface SelectedRange {
+  readonly channel: 'x' | 'y';
+  readonly expression: string;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+export interface Selection {
+  readonly from: string;
+  /** Empty when nothing is selected. */
+  readonly ranges: readonly SelectedRange[];
+}
+
+/**
+ * The numbers a plot shows. `edges` holds the bins' thresholds per axis, one more than bins, in the column's ticks (codes for categories);
+ * `counts` has the bin of axis 0 run fastest.
+ */
+export interface CountedBins {
+  readonly edges: readonly (readonly number[])[];
+  readonly counts: Uint32Array;
+}
+
+/** Everything an element shows around the canvas. */
+export type ViewModel = Readonly<
+  | { phase: 'loading'; progress: Progress | null }
+  | { phase: 'empty'; summary: string }
+  | { phase: 'error'; error: PikaError }
+  | ReadyModel
+>;
+
+export interface ReadyModel {
+  readonly phase: 'ready';
+  readonly layout: Layout;
+  readonly brush: BrushPx | null;
+  /** The selection in words; empty when there is none. */
+  readonly brushText: string;
+  /** What the plot shows, in words; follows the picture at rest. */
+  readonly summary: string;
+}
+
+/** The element a view lives in. */
+export interface ViewHost {
+  /** A canvas that never had a context; it takes the place of the one before. */
+  readonly freshCanvas: () => Surface;
+  readonly render: (model: ViewModel) => void;
+  /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
+  readonly painted: () => void;
+  readonly selected: (selection: Selection) => void;
+}

@@ -1,0 +1,334 @@
+import type { ColumnCache, ColumnLease } from '../columns/column-cache';
+import { PikaError } from '../errors';
+import type { Axis } from '../frame/axis';
+import type { Backend } from '../frame/backend';
+import type { Conductor } from '../frame/conductor';
+import { layOut, type Layout } from '../frame/layout';
+import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
+import type { BinsOfView, Crossfilter, Member } from '../link/crossfilter';
+import type { Theme } from '../plan/mark';
+import { planPlot, type Plan } from '../plan/plan';
+import type { Progress, Relation } from '../source/source';
+import { parsePlotSpec, type Domain, type PlotAttributes } from '../spec/plot-spec';
+import { brushPixels, brushValues, type BrushAxis, type Drawn } from './brushing';
+import { cutAxes, sameAxes } from './cut-axes';
+import type { BrushPx, CountedBins, ReadyModel, Selection, ViewHost, ViewModel } from './view-model';
+
+/** What a view needs from the engine. Replaced as a whole when the backend is. */
+export interface Stage {
+  readonly backend: Backend;
+  readonly conductor: Conductor;
+  readonly columns: ColumnCache<Progress>;
+  readonly crossfilter: (relation: Relation) => Crossfilter;
+  readonly leave: (relation: Relation, member: Member) => void;
+}
+
+/** Finds a named relation; waits for a while for a name that nobody defined yet. */
+export type OpenRelation = (name: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Relation>;
+
+interface Loaded {
+  readonly plan: Plan;
+  readonly relation: Relation;
+  readonly leases: readonly ColumnLease[];
+  readonly crossfilter: Crossfilter;
+}
+
+/** Axes and the counts of all rows along them. */
+interface Counted {
+  readonly axes: readonly Axis[];
+  readonly bins: BinsOfView;
+  readonly largest: number;
+}
+
+interface Size {
+  readonly widthCss: number;
+  readonly heightCss: number;
+  readonly pixelRatio: number;
+}
+
+const DESCRIBE_AFTER_MS = 250;
+
+/**
+ * One plot's life: attributes → plan → columns → axes and counts → pictures, again from wherever something changed.
+ * Owns its canvas's surface, two slots (all rows; rows inside the others' brushes) and its column leases; `dispose` frees them.
+ */
+export class View implements Member {
+  readonly #host: ViewHost;
+  readonly #open: OpenRelation;
+  readonly #surface: SurfaceId;
+  readonly #total: SlotId;
+  readonly #selected: SlotId;
+  #stage: Stage;
+  #attributes: PlotAttributes | null = null;
+  #theme: Theme | null = null;
+  #size: Size | null = null;
+  #loading = new AbortController();
+  #loaded: Loaded | null = null;
+  #counted: Counted | null = null;
+  #layingOut = 0;
+  #brushAxes: readonly BrushAxis[] = [];
+  #brushable: BinsOfView | null = null;
+  #drawn: Drawn | null = null;
+  #filtered = false;
+  /** Loaded, and its first picture not yet told of. */
+  #unannounced = false;
+  #describing: ReturnType<typeof setTimeout> | null = null;
+  #model: ViewModel = { phase: 'loading', progress: null };
+
+  /** @param id unique among views; names the view's surface and slots */
+  constructor(id: string, stage: Stage, host: ViewHost, open: OpenRelation) {
+    this.#host = host;
+    this.#open = open;
+    this.#surface = `${id}.canvas` as SurfaceId;
+    this.#total = `${id}.total` as SlotId;
+    this.#selected = `${id}.selected` as SlotId;
+    this.#stage = stage;
+    stage.backend.attach(this.#surface, host.freshCanvas());
+  }
+
+  get attributes(): PlotAttributes | null {
+    return this.#attributes;
+  }
+
+  /** What is selected now; null before the plot is loaded. */
+  get selection(): Selection | null {
+    return this.#loaded && { from: this.#loaded.plan.spec.from, ranges: this.#drawn?.ranges ?? [] };
+  }
+
+  /** What the plot is to be. Loads anew; the same attributes again are a reload. */
+  update(attributes: PlotAttributes): void {
+    this.#attributes = attributes;
+    void this.#load();
+  }
+
+  /** Moves to a new backend, on a fresh canvas, and loads anew. */
+  moveTo(stage: Stage): void {
+    this.#unload();
+    this.#stage = stage;
+    stage.backend.attach(this.#surface, this.#host.freshCanvas());
+    if (this.#attributes) void this.#load();
+  }
+
+  resize(widthCss: number, heightCss: number, pixelRatio: number): void {
+    const before = this.#size;
+    this.#size = { widthCss: Math.floor(widthCss), heightCss: Math.floor(heightCss), pixelRatio };
+    if (before?.widthCss === this.#size.widthCss && before.heightCss === this.#size.heightCss && before.pixelRatio === pixelRatio) return;
+    this.#layOut().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
+  }
+
+  setTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.#loaded?.crossfilter.touch(this);
+  }
+
+  /** The pointer is near: prepares for a brush. */
+  prepareBrush(): void {
+    this.#loaded?.crossfilter.prepare(this);
+  }
+
+  /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
+  brushTo(wanted: BrushPx | null): void {
+    if (this.#brushAxes.length > 0) this.#select(wanted && brushPixels(this.#brushAxes, wanted));
+  }
+
+  /** Selects lo ≤ value < hi by value (milliseconds since 1970 for times), whatever axes the plot's own brush has; null clears. */
+  select(wanted: { readonly x?: Domain; readonly y?: Domain } | null): void {
+    const axes = this.#allAxes().filter(({ channel }) => wanted?.[channel]);
+    this.#select(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
+  }
+
+  /** The counts as painted last; null while there is no picture. */
+  async counts(): Promise<CountedBins | null> {
+    const counted = this.#counted;
+    if (!counted || this.#model.phase !== 'ready') return null;
+    const counts = await this.#stage.backend.read(this.#filtered ? this.#selected : this.#total);
+    return { edges: counted.axes.map(({ edges }) => edges), counts };
+  }
+
+  dispose(): void {
+    this.#unload();
+  }
+
+  // A member of its crossfilter
+
+  get target(): Member['target'] {
+    return this.#counted && { bins: this.#counted.bins, total: this.#total, selected: this.#selected };
+  }
+
+  get brushable(): Member['brushable'] {
+    return this.#brushable;
+  }
+
+  paint(filtered: boolean): Paint | null {
+    if (this.#model.phase !== 'ready' || !this.#loaded || !this.#counted || !this.#theme) return null;
+    this.#filtered = filtered;
+    this.#describeSoon();
+    const { axes, largest } = this.#counted;
+    return this.#loaded.plan.mark.paint({
+      surface: this.#surface, box: this.#boxPx(this.#model.layout), axes, largest, theme: this.#theme,
+      counts: filtered ? this.#selected : this.#total, context: filtered ? this.#total : null,
+    });
+  }
+
+  failed(error: PikaError): void {
+    if (error.code !== 'source/aborted') this.#show({ phase: 'error', error });
+  }
+
+  // Stages
+
+  async #load(): Promise<void> {
+    this.#unloadColumns();
+    const { signal } = (this.#loading = new AbortController());
+    this.#show({ phase: 'loading', progress: null });
+    const onProgress = (progress: Progress): void => {
+      if (!signal.aborted) this.#show({ phase: 'loading', progress });
+    };
+    try {
+      const plan = planPlot(parsePlotSpec(this.#attributes!));
+      const relation = await this.#open(plan.spec.from, { signal, onProgress });
+      const leases = await this.#acquire(relation, plan, onProgress, signal);
+      const crossfilter = this.#stage.crossfilter(relation);
+      crossfilter.add(this);
+      this.#loaded = { plan, relation, leases, crossfilter };
+      this.#unannounced = true;
+      await this.#layOut();
+    } catch (thrown) {
+      if (!signal.aborted) this.failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
+    }
+  }
+
+  /** All columns or none: what came is given back when another failed or nobody waits any more. */
+  async #acquire(relation: Relation, plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ColumnLease[]> {
+    const settled = await Promise.allSettled(plan.axes.map(({ expression }) => this.#stage.columns.acquire(relation, expression, onProgress, signal)));
+    const leases = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const refused = settled.find((result) => result.status === 'rejected');
+    if (!refused && !signal.aborted) return leases;
+    for (const lease of leases) lease.release();
+    throw refused?.reason ?? signal.reason;
+  }
+
+  /** Cuts the axes to the size, counts all rows where the cut is new, and asks for a picture. */
+  async #layOut(): Promise<void> {
+    const loaded = this.#loaded;
+    const size = this.#size;
+    if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
+    const turn = ++this.#layingOut;
+    const { widthCss, heightCss, pixelRatio } = size;
+    const axes = cutAxes(loaded.plan, loaded.leases, widthCss, heightCss);
+    if (!axes) {
+      this.#show({ phase: 'empty', summary: 'No rows to show.' });
+      return this.#announce(Promise.resolve());
+    }
+    if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
+      const counted = await this.#count(axes);
+      if (turn !== this.#layingOut || this.#loaded !== loaded) return;
+      this.#counted = counted;
+    }
+    const [x, y] = this.#counted.axes;
+    const titles = { x: loaded.plan.axes[0].expression, y: loaded.plan.axes[1]?.expression ?? 'rows' };
+    const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
+    this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
+    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, brush: null, brushText: '' });
+    this.#layOutBrush(loaded.plan);
+    loaded.crossfilter.touch(this);
+    this.#announce(this.#stage.conductor.painted());
+  }
+
+  #announce(painted: Promise<void>): void {
+    if (this.#unannounced) void painted.then(() => this.#host.painted());
+    this.#unannounced = false;
+  }
+
+  async #count(axes: readonly Axis[]): Promise<Counted> {
+    const [x, y] = axes;
+    const bins: BinsOfView = y ? [x!.bins, y.bins] : [x!.bins];
+    const call: KernelCall = y
+      ? { kernel: 'bin2d', x: x!.bins, y: y.bins, clauses: [], out: this.#total }
+      : { kernel: 'bin1d', x: x!.bins, clauses: [], out: this.#total };
+    this.#counted = null;
+    await this.#stage.conductor.compute(call);
+    const counts = await this.#stage.backend.read(this.#total);
+    return { axes, bins, largest: counts.reduce((a, b) => Math.max(a, b), 0) };
+  }
+
+  /** A brush keeps the values it selects through a new size; only its pixels change. */
+  #layOutBrush({ spec }: Plan): void {
+    this.#brushAxes = this.#allAxes().filter(({ channel }) => spec.brush?.includes(channel));
+    const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
+    this.#brushable = x ? (y ? [x, y] : [x]) : null;
+    const kept = this.#drawn;
+    if (!kept) return;
+    const axes = this.#allAxes().filter(({ channel }) => kept.px[channel]);
+    const redrawn = brushValues(axes, kept.ranges.map(({ lo, hi }): Domain => [lo, hi]));
+    this.#drawn = { ...redrawn, brush: { ...kept.brush, pixels: null }, ranges: kept.ranges };
+    this.#loaded!.crossfilter.brush(this, this.#drawn.brush);
+    this.#showReady({ brush: this.#drawn.px, brushText: this.#drawn.text });
+  }
+
+  #select(drawn: Drawn | null): void {
+    if (this.#model.phase !== 'ready' || !this.#loaded) return;
+    this.#drawn = drawn;
+    this.#showReady({ brush: drawn?.px ?? null, brushText: drawn?.text ?? '' });
+    this.#loaded.crossfilter.brush(this, drawn?.brush ?? null);
+    this.#host.selected(this.selection!);
+  }
+
+  #allAxes(): BrushAxis[] {
+    const layout = this.#model.phase === 'ready' ? this.#model.layout : null;
+    if (!layout || !this.#loaded || !this.#counted) return [];
+    return this.#loaded.plan.axes.map(({ channel, expression }, i) => ({
+      channel, expression, axis: this.#counted!.axes[i]!, lengthCss: channel === 'x' ? layout.box.width : layout.box.height,
+    }));
+  }
+
+  #boxPx({ box }: Layout): Box {
+    const { pixelRatio } = this.#size!;
+    const x = Math.round(box.x * pixelRatio);
+    const y = Math.round(box.y * pixelRatio);
+    return { x, y, width: Math.round((box.x + box.width) * pixelRatio) - x, height: Math.round((box.y + box.height) * pixelRatio) - y };
+  }
+
+  /** Words follow at rest: reading counts back on every frame of a drag would stall a GPU. */
+  #describeSoon(): void {
+    if (this.#describing) clearTimeout(this.#describing);
+    this.#describing = setTimeout(() => void this.#describe().catch(() => undefined), DESCRIBE_AFTER_MS);
+  }
+
+  async #describe(): Promise<void> {
+    const loaded = this.#loaded;
+    const counted = this.#counted;
+    if (!loaded || !counted) return;
+    const counts = await this.#stage.backend.read(this.#filtered ? this.#selected : this.#total);
+    if (this.#counted === counted) this.#showReady({ summary: loaded.plan.mark.describe({ axes: counted.axes, counts }) });
+  }
+
+  #showReady(change: Partial<ReadyModel>): void {
+    if (this.#model.phase === 'ready') this.#show({ ...this.#model, ...change });
+  }
+
+  #show(model: ViewModel): void {
+    this.#model = model;
+    this.#host.render(model);
+  }
+
+  #unloadColumns(): void {
+    this.#loading.abort();
+    this.#layingOut++;
+    if (this.#describing) clearTimeout(this.#describing);
+    const before = this.#loaded;
+    this.#loaded = null;
+    this.#counted = null;
+    this.#drawn = null;
+    this.#brushAxes = [];
+    this.#brushable = null;
+    if (!before) return;
+    this.#stage.leave(before.relation, this);
+    for (const lease of before.leases) lease.release();
+  }
+
+  #unload(): void {
+    this.#unloadColumns();
+    this.#stage.backend.drop([this.#total, this.#selected]);
+    this.#stage.backend.detach(this.#surface);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html, type TemplateResult } from 'lit';
+import { flights } from './flights';
+
+interface BarArgs {
+  x: string;
+  xDomain?: string;
+}
+
+const meta: Meta<BarArgs> = {
+  title: 'Marks/Bar',
+  render: (args): TemplateResult => html`${flights()}
+    <pika-plot style="max-width: 640px" from="flights" mark="bar" x=${args.x} y="count()" x-domain=${args.xDomain} brush="x"></pika-plot>`,
+};
+export default meta;
+
+type Story = StoryObj<BarArgs>;
+
+/** How many rows fall into each step of a number. */
+export const Histogram: Story = { args: { x: 'bin(delay, step=5)', xDomain: '-60, 180' } };
+
+/** Times are cut by the calendar. */
+export const Calendar: Story = { args: { x: 'bin(date, step=week)' } };
+
+/** Text gets a bar for each value. */
+export const Categories: Story = { args: { x: 'left(origin, 1)' } };
+
+/** Any DuckDB expression can be a channel. */
+export const Expression: Story = { args: { x: 'bin(hour(date), step=1)' } };
+
+/** The whole stands behind, the selection in front. */
+export const Filtered: Story = {
+  render: () => html`${flights()}
+    <pika-plot style="max-width: 640px" id="brushed" from="flights" mark="bar" x="bin(delay, step=5)" y="count()" x-domain="-60, 180" brush="x"
+      @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [30, 180] })}></pika-plot>
+    <pika-plot style="max-width: 640px" from="flights" mark="bar" x="bin(distance)" y="count()" x-domain="0, 3000" brush="x"></pika-plot>`,
+};
+
+/** Colours by custom properties. */
+export const Themed: Story = {
+  render: () => html`${flights()}
+    <pika-plot style="max-width: 640px; --pika-accent: #c2410c; --pika-background: light-dark(#fff8f1, #1d1410); --pika-line: light-dark(#f2e3d5, #35261d)"
+      from="flights" mark="bar" x="bin(distance)" y="count()" brush="x"></pika-plot>`,
+};
+
+/** Bad input is told in place. */
+export const WrongColumn: Story = {
+  render: () => html`${flights()}<pika-plot style="max-width: 640px" from="flights" mark="bar" x="bin(delya)" y="count()"></pika-plot>`,
+};

@@ -1,0 +1,55 @@
+/**
+ * Who may know whom, as data. A room is a folder of src/engine; the single files beside the rooms are rooms of their own names.
+ * Entries name a whole room (`rows`), or one file of it (`columns/keys`); `types` are open to `import type` only.
+ */
+export interface RoomRule {
+  readonly values?: readonly string[];
+  readonly types?: readonly string[];
+  /** Packages the room may import; a trailing `*` stands for the rest of the name. */
+  readonly packages?: readonly string[];
+  /** May import shaders/*.wgsl. */
+  readonly shaders?: boolean;
+}
+
+/** Nouns that every file may import. */
+export const COMMON_NOUNS: readonly string[] = ['errors', 'events', 'profile'];
+
+const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
+const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
+const ENGINE_ROOMS = ['spec', 'plan', 'source', 'rows', 'columns', 'link', 'frame', 'gpu', 'cpu', 'snapshot'];
+
+export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
+  errors: {},
+  events: {},
+  profile: {},
+  spec: {},
+  plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
+  rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'parquet-wasm', 'parquet-wasm/*'] },
+  source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
+  columns: { types: [...FRAME_NOUNS, 'source/source'] },
+  frame: { values: COLUMN_NOUNS, packages: ['d3-*'] },
+  link: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/conductor'] },
+  gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], shaders: true },
+  cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS] },
+  snapshot: { values: ['spec'] },
+  // The composition root, and what it composes for one plot.
+  view: { values: ENGINE_ROOMS },
+  engine: { values: [...ENGINE_ROOMS, 'view'] },
+  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view'] },
+  // Outside the engine.
+  components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
+  entry: { values: ['components', 'index'], packages: ['@lit/react', 'react', 'vue'] },
+};
+
+/** Names of the page that the engine does not know, because it also runs in workers and under Node. */
+export const DOM_NAMES = new RegExp(
+  '^(document|window|customElements|localStorage|sessionStorage|getComputedStyle|matchMedia|requestAnimationFrame|ShadowRoot|DOMParser'
+  + '|CSSStyleSheet|DOMRect|(Resize|Mutation|Intersection)Observer|(HTML|SVG)\\w*Element|OffscreenCanvas|(Pointer|Mouse|Keyboard|Wheel)Event)$');
+
+/** The few exceptions: which names stand in which rooms. A frame needs a canvas and the beat of the screen. */
+export const DOM_ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  frame: ['HTMLCanvasElement', 'OffscreenCanvas', 'requestAnimationFrame'],
+  gpu: ['HTMLCanvasElement', 'OffscreenCanvas'],
+  cpu: ['HTMLCanvasElement', 'OffscreenCanvas'],
+  engine: ['requestAnimationFrame'],
+};

@@ -1,0 +1,50 @@
+/** Which Chromium the tests drive, and with which command lines. */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const PLACES = [
+  '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:/Program Files/Google/Chrome/Application/chrome.exe', 'C:/Program Files (x86)/Google/Chrome/Application/chrome.exe',
+];
+
+/**
+ * The path of a Chromium or Chrome: the one `CHROME` names, else one on this machine, else one that playwright-core has downloaded.
+ * Null when there is none. Throws when `CHROME` names no file.
+ */
+export async function findChromium() {
+  const named = process.env.CHROME;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`CHROME: expected the path of a Chromium or Chrome, found "${named}", which does not exist.`);
+    return named;
+  }
+  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [...PLACES, ...onPath].find((path) => existsSync(path)) ?? await downloadedChromium();
+}
+
+async function downloadedChromium() {
+  const { chromium } = await import('playwright-core');
+  const path = chromium.executablePath();
+  return path && existsSync(path) ? path : null;
+}
+
+/** No sandbox, because tests often run as root in a container; no traffic of the browser's own. */
+const QUIET = [
+  '--no-sandbox', '--no-first-run', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+/**
+ * WebGPU without a GPU, on SwiftShader. The Vulkan flags are there for pictures: without them WebGPU computes, but its canvases
+ * come out blank in screenshots.
+ */
+export const SOFTWARE_GPU = [
+  ...QUIET, '--enable-unsafe-webgpu', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--enable-gpu',
+  '--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=swiftshader',
+];
+
+/** An NVIDIA GPU with no display: there only `requestAdapter({ featureLevel: 'compatibility' })` gives the GPU. */
+export const NVIDIA_HEADLESS = [
+  ...QUIET, '--enable-unsafe-webgpu', '--ignore-gpu-blocklist', '--enable-gpu',
+  '--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface',
+];

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import type { Column, ColumnId } from '../../src/engine/columns/column';
+import { ColumnCache, type ColumnSource } from '../../src/engine/columns/column-cache';
+import { PikaError } from '../../src/engine/errors';
+
+const column: Omit<Column, 'id'> = { rows: 1, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false }, pages: [] };
+const quiet = (): void => undefined;
+const never = new AbortController().signal;
+
+interface Harness {
+  readonly cache: ColumnCache<number>;
+  readonly source: ColumnSource<number>;
+  readonly requests: string[][];
+  readonly resident: Set<ColumnId>;
+  readonly signals: AbortSignal[];
+}
+
+function harness(answer: (expressions: readonly string[]) => Promise<Omit<Column, 'id'>[]> = async (all) => all.map(() => column)): Harness {
+  const requests: string[][] = [];
+  const resident = new Set<ColumnId>();
+  const signals: AbortSignal[] = [];
+  const cache = new ColumnCache<number>({
+    load: async ({ id }) => void resident.add(id),
+    unload: (id) => void resident.delete(id),
+    measure: async () => [0, 1],
+    graceMs: 1000,
+  });
+  const source: ColumnSource<number> = {
+    name: 'q',
+    columns: async (expressions, { signal }) => {
+      requests.push([...expressions]);
+      signals.push(signal);
+      return answer(expressions);
+    },
+  };
+  return { cache, source, requests, resident, signals };
+}
+
+test('columns asked for in one moment travel together, and once', async () => {
+  const { cache, source, requests, resident } = harness();
+  const leases = await Promise.all(['a', 'b', 'a'].map((name) => cache.acquire(source, name, quiet, never)));
+  assert.deepEqual(requests, [['a', 'b']]);
+  assert.equal(resident.size, 2);
+  assert.equal(leases[0]!.meta, leases[2]!.meta);
+  await cache.acquire(source, 'b', quiet, never);
+  assert.equal(requests.length, 1);
+});
+
+test('a column stays through the grace period, and goes after it when nobody holds it', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const { cache, source, requests, resident } = harness();
+    const first = await cache.acquire(source, 'a', quiet, never);
+    const second = await cache.acquire(source, 'a', quiet, never);
+    first.release();
+    first.release();
+    mock.timers.tick(5000);
+    assert.equal(resident.size, 1, 'the second lease holds it');
+    second.release();
+    mock.timers.tick(500);
+    const third = await cache.acquire(source, 'a', quiet, never);
+    mock.timers.tick(5000);
+    assert.equal(requests.length, 1, 'found again within the grace period');
+    third.release();
+    mock.timers.tick(1001);
+    await Promise.resolve();
+    assert.equal(resident.size, 0);
+    assert.equal(cache.size, 0);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('a request nobody waits for any more is aborted; one that somebody waits for is not', async () => {
+  let finish = quiet;
+  const { cache, source, signals } = harness((all) => new Promise((resolve) => (finish = () => resolve(all.map(() => column)))));
+  const [mine, yours] = [new AbortController(), new AbortController()];
+  const one = cache.acquire(source, 'a', quiet, mine.signal);
+  const two = cache.acquire(source, 'b', quiet, yours.signal);
+  await Promise.resolve();
+  mine.abort();
+  await assert.rejects(one, (error) => error instanceof PikaError && error.code === 'source/aborted');
+  assert.equal(signals[0]!.aborted, false);
+  yours.abort();
+  await assert.rejects(two, PikaError);
+  assert.equal(signals[0]!.aborted, true);
+  finish();
+});
+
+test('a failure is told to all who asked and is not kept', async () => {
+  let fails = true;
+  const { cache, source, requests } = harness(async (all) => {
+    if (fails) throw new Error('no');
+    return all.map(() => column);
+  });
+  const both = await Promise.allSettled([cache.acquire(source, 'a', quiet, never), cache.acquire(source, 'b', quiet, never)]);
+  assert.deepEqual(both.map(({ status }) => status), ['rejected', 'rejected']);
+  fails = false;
+  const before = requests.length;
+  await cache.acquire(source, 'a', quiet, never);
+  assert.equal(requests.length, before + 1);
+});
+
+test('one bad expression does not take the others of its request with it', async () => {
+  const { cache, source, requests } = harness(async (all) => {
+    if (all.includes('bad')) throw new Error('no such column');
+    return all.map(() => column);
+  });
+  const [good, bad] = await Promise.allSettled(['good', 'bad'].map((name) => cache.acquire(source, name, quiet, never)));
+  assert.equal(good!.status, 'fulfilled');
+  assert.equal(bad!.status, 'rejected');
+  assert.deepEqual(requests, [['good', 'bad'], ['good'], ['bad']]);
+});

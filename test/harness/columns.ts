@@ -1,0 +1,78 @@
+import { laneOf, NULL_KEY, PAGE_ROWS, type Column, type ColumnId, type ColumnType, type Encoding, type Keys, type Page } from '../../src/engine/columns/column';
+import { ceilKey, keyBelow, packKeys, rangeKeys, type Key } from '../../src/engine/columns/keys';
+import type { Bins, RangeClause } from '../../src/engine/frame/recording';
+import type { PlainColumn, SqlValue } from './oracle';
+
+/** Values with the encoding a test wants them in: numbers for `f32` and `float64`, bigints for `u32` and `fixed64`. */
+export interface TestColumn {
+  readonly encoding: Encoding;
+  readonly values: readonly SqlValue[];
+}
+
+/** The same values for DuckDB. */
+export function plainColumn({ encoding, values }: TestColumn): PlainColumn {
+  const sqlType = encoding.kind === 'f32' ? 'FLOAT' : encoding.kind === 'float64' ? 'DOUBLE' : 'BIGINT';
+  return { sqlType, values };
+}
+
+/** The same values as pages of keys. Every value must be one that the encoding can hold. */
+export function columnOf(id: string, { encoding, values }: TestColumn): Column {
+  const integer = encoding.kind === 'u32' || encoding.kind === 'fixed64';
+  const type: ColumnType = { kind: 'number', integer };
+  const pages: Page[] = [];
+  for (let start = 0; start < values.length; start += PAGE_ROWS) {
+    const slice = values.slice(start, start + PAGE_ROWS);
+    pages.push({ rows: slice.length, keys: pageKeys(encoding, slice) });
+  }
+  return { id: id as ColumnId, rows: values.length, encoding, type, pages };
+}
+
+function pageKeys(encoding: Encoding, values: readonly SqlValue[]): Keys {
+  if (encoding.kind === 'f32') return Float32Array.from(values, (value) => (value === null ? NaN : Number(value) + 0));
+  if (encoding.kind === 'u32') return Uint32Array.from(values, (value) => (value === null ? NULL_KEY : Number(ceilKey(encoding, value))));
+  const words = new Uint32Array(values.length * 2);
+  values.forEach((value, row) => {
+    const missing = value === null || Number.isNaN(value);
+    const key = missing ? 0xffff_ffff_ffff_ffffn : (ceilKey(encoding, value) as bigint);
+    words[2 * row] = Number(key & 0xffff_ffffn);
+    words[2 * row + 1] = Number(key >> 32n);
+  });
+  return words;
+}
+
+/** Bins by their edges in values: [edge, next edge), and the last one closed when `lastInclusive`. Numbers for f32 and float64; bigints (or numbers) for integers. */
+export interface BinsSpec {
+  readonly column: string;
+  readonly edges: readonly Key[];
+  readonly lastInclusive?: boolean;
+  readonly even?: boolean;
+}
+
+export function binsOf(encoding: Encoding, { column, edges, lastInclusive = false, even = false }: BinsSpec): Bins {
+  const lane = laneOf(encoding);
+  const count = edges.length - 1;
+  const end = edges[count]!;
+  const keys: Key[] = edges.slice(0, count).map((edge) => ceilKey(encoding, edge));
+  keys.push(lastInclusive ? keyAtOrBelow(encoding, end) : keyBelow(encoding, end));
+  return { column: column as ColumnId, lane, count, keys: packKeys(lane, keys), even };
+}
+
+function keyAtOrBelow(encoding: Encoding, value: Key): Key {
+  if (encoding.kind === 'u32' || encoding.kind === 'fixed64') {
+    return keyBelow(encoding, (typeof value === 'bigint' ? value : BigInt(Math.floor(value))) + 1n);
+  }
+  const key = ceilKey(encoding, value);
+  const exact = encoding.kind === 'float64' || key === Number(value);
+  return exact ? key : keyBelow(encoding, value);
+}
+
+/** lo ≤ value < hi. */
+export interface RangeSpec {
+  readonly column: string;
+  readonly lo: Key;
+  readonly hi: Key;
+}
+
+export function clauseOf(encoding: Encoding, { column, lo, hi }: RangeSpec): RangeClause {
+  return { kind: 'range', column: column as ColumnId, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
+}

@@ -1,0 +1,30 @@
+import { KernelHost } from '../../src/engine/cpu/kernel-host';
+import type { WorkerLike } from '../../src/engine/cpu/protocol';
+
+/** The kernels in this thread, behind the face of a worker: messages are cloned and arrive later, as real ones do. */
+export function inProcessWorker(onHost?: (host: KernelHost) => void): WorkerLike {
+  type Listener = (event: { readonly data?: unknown; readonly message?: string }) => void;
+  const listeners: Listener[] = [];
+  let alive = true;
+  const later = (act: () => void) => { setTimeout(() => { if (alive) act(); }, 0); };
+  const host = new KernelHost(
+    (reply, transfer) => {
+      const data: unknown = structuredClone(reply, { transfer });
+      later(() => { for (const listener of listeners) listener({ data }); });
+    },
+    () => new Promise((resolve) => { setTimeout(resolve, 0); }),
+  );
+  onHost?.(host);
+  return {
+    postMessage(message, transfer) {
+      const copy = structuredClone(message, { transfer });
+      later(() => host.receive(copy));
+    },
+    addEventListener(type, listener) {
+      if (type === 'message') listeners.push(listener);
+    },
+    terminate() {
+      alive = false;
+    },
+  };
+}

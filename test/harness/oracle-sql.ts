@@ -1,0 +1,35 @@
+import type { BinsSpec, RangeSpec } from './columns';
+import type { Key } from '../../src/engine/columns/keys';
+
+/** The SQL that says what a kernel ought to count. Thresholds are exact literals in values, never keys. */
+
+export function literal(value: Key): string {
+  if (typeof value === 'number') return `'${Object.is(value, -0) ? '0' : String(value)}'::DOUBLE`;
+  const small = value >= -(2n ** 63n) && value < 2n ** 63n;
+  return `'${value}'::${small ? 'BIGINT' : 'HUGEINT'}`;
+}
+
+export function whereSql(ranges: readonly RangeSpec[]): string {
+  const terms = ranges.map(({ column, lo, hi }) => `(${column} >= ${literal(lo)} AND ${column} < ${literal(hi)})`);
+  return terms.length > 0 ? terms.join(' AND ') : 'TRUE';
+}
+
+/** An expression that gives the index of the bin a row is in, or NULL. A balanced tree of comparisons, so that hundreds of bins stay cheap. */
+export function binSql({ column, edges, lastInclusive = false }: BinsSpec): string {
+  const count = edges.length - 1;
+  const tree = (first: number, end: number): string => {
+    if (end - first === 1) return String(first);
+    const middle = (first + end) >> 1;
+    return `CASE WHEN ${column} < ${literal(edges[middle]!)} THEN ${tree(first, middle)} ELSE ${tree(middle, end)} END`;
+  };
+  const inside = `${column} >= ${literal(edges[0]!)} AND ${column} ${lastInclusive ? '<=' : '<'} ${literal(edges[count]!)}`;
+  return `(CASE WHEN ${inside} THEN ${tree(0, count)} END)`;
+}
+
+/** One row per non-empty combination of bins: b0, b1, … and n. */
+export function countSql(table: string, bins: readonly BinsSpec[], ranges: readonly RangeSpec[]): string {
+  const names = bins.map((_, i) => `b${i}`);
+  const codes = bins.map((spec, i) => `${binSql(spec)} AS b${i}`);
+  return `SELECT ${names.join(', ')}, count(*)::INTEGER AS n FROM (SELECT ${codes.join(', ')} FROM ${table} WHERE ${whereSql(ranges)})`
+    + ` WHERE ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')} GROUP BY ${names.join(', ')}`;
+}

@@ -1,0 +1,33 @@
+/** Gets a Chromium onto a machine that has none. */
+import { runCommand } from '../examples/prepare.mjs';
+import { findChromium } from './chromium.mjs';
+
+const isRoot = process.getuid?.() === 0;
+const asRoot = (program, ...args) => (isRoot ? [program, args] : ['sudo', ['--non-interactive', program, ...args]]);
+
+const WAYS = [
+  { name: 'Playwright', steps: [[process.execPath, ['node_modules/playwright-core/cli.js', 'install', '--with-deps', 'chromium']]] },
+  { name: 'apt-get', steps: [asRoot('apt-get', 'update'), asRoot('apt-get', 'install', '-y', 'chromium')] },
+];
+
+/** The path of a Chromium, downloaded when there is none. Throws a message with the ways out when none can be had. */
+export async function requireChromium() {
+  const found = await findChromium();
+  if (found) return found;
+  for (const { name, steps } of WAYS) {
+    console.log(`No Chromium here; trying to install one by ${name} …`);
+    try {
+      for (const [program, args] of steps) await runCommand(program, args);
+    } catch (error) {
+      console.log(`  ${error.message}`);
+    }
+    const installed = await findChromium();
+    if (installed) return installed;
+  }
+  throw new Error([
+    'The browser tests need Chromium, and none was found or could be installed. One of these will do:',
+    '  1. CHROME=/path/to/chromium npm test',
+    '  2. npx playwright-core install --with-deps chromium',
+    '  3. apt-get install chromium (or Google Chrome in its usual place)',
+  ].join('\n'));
+}

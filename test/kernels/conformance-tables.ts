@@ -1,0 +1,353 @@
+import { PAGE_ROWS, type Encoding } from '../../src/engine/columns/column';
+import type { Key } from '../../src/engine/columns/keys';
+import type { BinsSpec, RangeSpec, TestColumn } from '../harness/columns';
+import { Random } from '../harness/random';
+import type { SqlValue } from '../harness/oracle';
+import type { Ask, ConformanceTable } from './conformance';
+
+export interface TableRecipe {
+  readonly name: string;
+  readonly needs: 'index' | null;
+  build(): ConformanceTable;
+}
+
+export function conformanceTables(): TableRecipe[] {
+  const scans = [...laneRecipes(), ...rowCountRecipes(), ...clauseRecipes(), ...edgeRecipes()];
+  return [...scans, ...indexRecipes()];
+}
+
+function recipe(name: string, needs: 'index' | null, build: () => Omit<ConformanceTable, 'name'>): TableRecipe {
+  return { name, needs, build: () => ({ name, ...build() }) };
+}
+
+// --- Columns --------------------------------------------------------------------------------------------------------------
+
+const NANOSECONDS = 1_700_000_000_000_000_000n;
+const FLOAT_SPECIALS = [0, -0, NaN, Infinity, -Infinity, 1, -1, 10, -10, 2 ** -149, -(2 ** -149), 3.4028234663852886e38];
+const DOUBLE_SPECIALS = [...FLOAT_SPECIALS, Number.MIN_VALUE, -Number.MIN_VALUE, Number.MAX_VALUE, 0.1, -0.1, 0.1 + Number.EPSILON / 8];
+
+interface Flavour {
+  readonly name: string;
+  readonly encoding: Encoding;
+  value(random: Random): SqlValue;
+}
+
+const flavours = {
+  f32: {
+    name: 'f32', encoding: { kind: 'f32' },
+    value: (r) => (r.next() < 0.1 ? Math.fround(r.pick(FLOAT_SPECIALS)) : Math.fround(r.next() < 0.3 ? Math.round(r.normal() * 10) : r.normal() * 10)),
+  },
+  u32: {
+    name: 'u32 with origin and step', encoding: { kind: 'u32', origin: -1000n, step: 7n },
+    value: (r) => -1000n + 7n * BigInt(r.integer(0, 400)),
+  },
+  code: { name: 'u32 codes', encoding: { kind: 'u32', origin: 0n, step: 1n }, value: (r) => BigInt(r.integer(0, 12)) },
+  wideU32: {
+    name: 'u32 over its whole range', encoding: { kind: 'u32', origin: -5n, step: 1n },
+    value: (r) => -5n + BigInt(r.next() < 0.1 ? r.pick([0, 0xffff_fffe, 0x8000_0000, 0x7fff_ffff]) : r.integer(0, 0xffff_ffff)),
+  },
+  nanoseconds: {
+    name: 'fixed64 nanoseconds', encoding: { kind: 'fixed64', origin: NANOSECONDS, step: 1n },
+    value: (r) => NANOSECONDS + r.bigint(0n, r.next() < 0.5 ? 50n : 1n << 40n),
+  },
+  steps: {
+    name: 'fixed64 with step', encoding: { kind: 'fixed64', origin: -123_456_789_000n, step: 1000n },
+    value: (r) => -123_456_789_000n + 1000n * r.bigint(0n, 1n << 36n),
+  },
+  wide64: {
+    name: 'fixed64 over its whole range', encoding: { kind: 'fixed64', origin: -(2n ** 63n), step: 1n },
+    // Among them the keys whose bits would be an infinity if they were a double's.
+    value: (r) => (r.next() < 0.1
+      ? r.pick([-(2n ** 63n), 2n ** 63n - 2n, 0n, -1n, 1n, 0xfff0_0000_0000_0000n - 2n ** 63n, 0x000f_ffff_ffff_ffffn - 2n ** 63n])
+      : r.bigint(-(2n ** 63n), 2n ** 63n - 1n)),
+  },
+  float64: {
+    name: 'float64', encoding: { kind: 'float64' },
+    value: (r) => (r.next() < 0.1 ? r.pick(DOUBLE_SPECIALS) : r.next() < 0.3 ? Math.round(r.normal() * 10) / 10 : r.normal() * 10),
+  },
+} as const satisfies Record<string, Flavour>;
+
+type FlavourName = keyof typeof flavours;
+const FLAVOURS = Object.keys(flavours) as FlavourName[];
+
+type Nulls = 'none' | 'some' | 'all';
+
+function column(random: Random, name: FlavourName, rows: number, nulls: Nulls = 'some'): TestColumn {
+  const flavour: Flavour = flavours[name];
+  const values: SqlValue[] = new Array<SqlValue>(rows);
+  for (let row = 0; row < rows; row++) {
+    const missing = nulls === 'all' || (nulls === 'some' && random.next() < 0.07);
+    values[row] = missing ? null : flavour.value(random);
+  }
+  return { encoding: flavour.encoding, values };
+}
+
+// --- Random thresholds ----------------------------------------------------------------------------------------------------
+
+/** A threshold: mostly a value that occurs, sometimes one beside it or between two keys. */
+function threshold(random: Random, { encoding, values }: TestColumn): Key {
+  const integer = encoding.kind === 'u32' || encoding.kind === 'fixed64';
+  const value = values.length > 0 ? random.pick(values) : null;
+  if (integer) return (value === null ? encoding.origin : BigInt(value)) + BigInt(random.next() < 0.6 ? 0 : random.integer(-3, 4));
+  const number = value === null || Number.isNaN(value) || !Number.isFinite(value) ? 0 : Number(value);
+  return (random.next() < 0.6 ? number : number + random.normal() * 1e-3) + 0;
+}
+
+function ascending(a: Key, b: Key): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function range(random: Random, columns: Record<string, TestColumn>, name: string): RangeSpec {
+  const [lo, hi] = [threshold(random, columns[name]!), threshold(random, columns[name]!)].sort(ascending) as [Key, Key];
+  return { column: name, lo, hi };
+}
+
+/** Uneven bins; repeated thresholds make empty ones. */
+function unevenBins(random: Random, columns: Record<string, TestColumn>, name: string, count: number): BinsSpec {
+  const edges = Array.from({ length: count + 1 }, () => threshold(random, columns[name]!)).sort(ascending);
+  return { column: name, edges, lastInclusive: random.next() < 0.5 };
+}
+
+/** `count` even bins over [lo, hi): even in values, and so in keys on all but the `float64` encoding. */
+export function evenBins(column: string, encoding: Encoding, lo: Key, hi: Key, count: number, lastInclusive = false): BinsSpec {
+  const edges = Array.from({ length: count + 1 }, (_, i): Key => (typeof lo === 'bigint'
+    ? lo + ((BigInt(hi) - lo) * BigInt(i)) / BigInt(count)
+    : i === count ? hi : lo + ((Number(hi) - lo) * i) / count));
+  return { column, edges, lastInclusive, even: encoding.kind !== 'float64' };
+}
+
+function spanOf(name: FlavourName): [Key, Key] {
+  switch (name) {
+    case 'f32': case 'float64': return [-20, 20];
+    case 'u32': return [-1000n, 1800n];
+    case 'code': return [0n, 12n];
+    case 'wideU32': return [-5n, 0xffff_fffan];
+    case 'nanoseconds': return [NANOSECONDS, NANOSECONDS + (1n << 40n)];
+    case 'steps': return [-123_456_789_000n, -123_456_789_000n + 1000n * (1n << 36n)];
+    case 'wide64': return [-(2n ** 63n), 2n ** 63n - 1n];
+  }
+}
+
+function evenOf(column: string, flavour: FlavourName, count: number, lastInclusive = false): BinsSpec {
+  return evenBins(column, flavours[flavour].encoding, ...spanOf(flavour), count, lastInclusive);
+}
+
+// --- Scans ----------------------------------------------------------------------------------------------------------------
+
+function laneRecipes(): TableRecipe[] {
+  const recipes: TableRecipe[] = [];
+  for (const flavour of FLAVOURS) {
+    for (const nulls of ['none', 'some', 'all'] as const) {
+      recipes.push(recipe(`${flavours[flavour].name}, NULLs: ${nulls}`, null, () => {
+        const random = new Random(FLAVOURS.indexOf(flavour) * 10 + 1);
+        const rows = nulls === 'all' ? 200 : 2000;
+        const columns = { x: column(random, flavour, rows, nulls), y: column(random, 'f32', rows), z: column(random, flavour, rows, nulls) };
+        const asks: Ask[] = [
+          { ask: 'extent', column: 'x', where: [] },
+          { ask: 'extent', column: 'x', where: [range(random, columns, 'x')] },
+          { ask: 'extent', column: 'x', where: [range(random, columns, 'y')] },
+          { ask: 'extent', column: 'y', where: [range(random, columns, 'x'), range(random, columns, 'z')] },
+        ];
+        for (const count of nulls === 'all' ? [1, 9] : [1, 2, 3, 20, 257]) {
+          asks.push({ ask: 'bin', bins: [unevenBins(random, columns, 'x', count)], where: [] });
+          asks.push({ ask: 'bin', bins: [evenOf('x', flavour, count, count % 2 === 1)], where: count > 2 ? [range(random, columns, 'y')] : [] });
+          asks.push({ ask: 'bin', bins: [unevenBins(random, columns, 'x', 5), unevenBins(random, columns, 'z', count)], where: [range(random, columns, 'x')] });
+        }
+        asks.push({ ask: 'bin', bins: [evenOf('x', flavour, 64), evenOf('y', 'f32', 48)], where: [] });
+        if (nulls === 'some') asks.push({ ask: 'bin', bins: [evenOf('x', flavour, 300), evenOf('z', flavour, 256)], where: [range(random, columns, 'y')] });
+        asks.push({ ask: 'bin', bins: [{ ...evenOf('x', flavour, 40), even: false }], where: [] });
+        return { columns, asks };
+      }));
+    }
+  }
+  return recipes;
+}
+
+function rowCountRecipes(): TableRecipe[] {
+  const counts: [string, number][] = [['0', 0], ['1', 1], ['a page less one', PAGE_ROWS - 1], ['a page', PAGE_ROWS], ['a page and one', PAGE_ROWS + 1], ['two pages and some', 2 * PAGE_ROWS + 4321]];
+  return counts.map(([label, rows]) => recipe(`rows: ${label}`, null, () => {
+    const random = new Random(77 + rows);
+    const columns = { a: column(random, 'f32', rows), b: column(random, 'u32', rows), c: column(random, 'nanoseconds', rows) };
+    const asks: Ask[] = [
+      { ask: 'extent', column: 'a', where: [] },
+      { ask: 'extent', column: 'c', where: [range(random, columns, 'b')] },
+      { ask: 'bin', bins: [evenOf('a', 'f32', 50)], where: [] },
+      { ask: 'bin', bins: [evenOf('b', 'u32', 24, true)], where: [range(random, columns, 'a')] },
+      { ask: 'bin', bins: [evenOf('c', 'nanoseconds', 30)], where: [range(random, columns, 'b')] },
+      { ask: 'bin', bins: [evenOf('a', 'f32', 64), evenOf('b', 'u32', 32)], where: [] },
+    ];
+    return { columns, asks };
+  }));
+}
+
+function clauseRecipes(): TableRecipe[] {
+  const names = { a: 'f32', b: 'u32', c: 'nanoseconds', d: 'float64', e: 'code', f: 'steps' } as const;
+  return [0, 1, 2, 3, 4, 5, 6].map((count) => recipe(`${count} clauses over mixed lanes`, null, () => {
+    const random = new Random(300 + count);
+    const rows = 5000;
+    const columns = Object.fromEntries(Object.entries(names).map(([name, flavour]) => [name, column(random, flavour, rows, 'some')]));
+    // Wide ranges, or six of them would leave nothing to count.
+    const where = (Object.entries(names) as [string, FlavourName][]).slice(0, count).map(([name, flavour]): RangeSpec => {
+      const [lo, hi] = spanOf(flavour);
+      const inset = (from: Key, to: Key, share: number): Key => (typeof from === 'bigint'
+        ? from + ((BigInt(to) - from) * BigInt(Math.round(share * 1000))) / 1000n : from + (Number(to) - from) * share);
+      return { column: name, lo: inset(lo, hi, random.next() * 0.3), hi: inset(lo, hi, 0.6 + random.next() * 0.5) };
+    });
+    const asks: Ask[] = [];
+    for (const name of Object.keys(names)) {
+      asks.push({ ask: 'extent', column: name, where });
+      asks.push({ ask: 'bin', bins: [unevenBins(random, columns, name, 12)], where });
+    }
+    asks.push({ ask: 'bin', bins: [unevenBins(random, columns, 'a', 9), unevenBins(random, columns, 'd', 8)], where });
+    asks.push({ ask: 'bin', bins: [unevenBins(random, columns, 'c', 9), unevenBins(random, columns, 'e', 8)], where: [...where].reverse() });
+    return { columns, asks };
+  }));
+}
+
+function edgeRecipes(): TableRecipe[] {
+  return [
+    recipe('a brush on exactly one nanosecond', null, () => {
+      const encoding: Encoding = { kind: 'fixed64', origin: 0n, step: 1n };
+      const values = Array.from({ length: 500 }, (_, i) => NANOSECONDS + BigInt(i % 250));
+      const columns = { t: { encoding, values }, v: column(new Random(5), 'f32', 500, 'none') };
+      const asks: Ask[] = [0n, 1n, 17n, 249n, 250n, -1n].flatMap((offset): Ask[] => {
+        const where = [{ column: 't', lo: NANOSECONDS + offset, hi: NANOSECONDS + offset + 1n }];
+        return [
+          { ask: 'bin', bins: [evenOf('v', 'f32', 10)], where },
+          { ask: 'bin', bins: [{ column: 't', edges: [0n, NANOSECONDS + offset, NANOSECONDS + offset + 1n, NANOSECONDS + 300n] }], where: [] },
+          { ask: 'extent', column: 't', where },
+        ];
+      });
+      return { columns, asks };
+    }),
+    recipe('empty ranges', null, () => {
+      const random = new Random(9);
+      const columns = Object.fromEntries(FLAVOURS.map((flavour) => [flavour, column(random, flavour, 300)]));
+      const asks = FLAVOURS.flatMap((flavour): Ask[] => {
+        const [lo, hi] = spanOf(flavour);
+        const below: Key = typeof lo === 'bigint' ? lo - 10n : -Infinity;
+        return [{ column: flavour, lo: hi, hi: lo }, { column: flavour, lo, hi: lo }, { column: flavour, lo: below, hi: below }, { column: flavour, lo: below, hi: lo }]
+          .flatMap((empty): Ask[] => [
+            { ask: 'bin', bins: [evenOf('code', 'code', 12)], where: [empty] },
+            { ask: 'bin', bins: [evenOf(flavour, flavour, 3)], where: [empty] },
+            { ask: 'extent', column: flavour, where: [empty] },
+          ]);
+      });
+      return { columns, asks };
+    }),
+    recipe('infinite thresholds and bins outside the data', null, () => {
+      const random = new Random(10);
+      const columns = { a: column(random, 'f32', 400), d: column(random, 'float64', 400), u: column(random, 'u32', 400), n: column(random, 'nanoseconds', 400) };
+      const asks: Ask[] = [];
+      for (const name of ['a', 'd']) {
+        asks.push({ ask: 'bin', bins: [{ column: name, edges: [-Infinity, -1, 0, 1, Infinity] }], where: [] });
+        asks.push({ ask: 'bin', bins: [{ column: name, edges: [-Infinity, -1, 0, 1, Infinity], lastInclusive: true }], where: [] });
+        asks.push({ ask: 'bin', bins: [{ column: name, edges: [1e30, 2e30, 3e30], even: true }], where: [] });
+        asks.push({ ask: 'bin', bins: [{ column: name, edges: [-3e30, -2e30, -1e30], even: true }], where: [] });
+      }
+      asks.push({ ask: 'bin', bins: [{ column: 'u', edges: [-3000n, -2000n, -1000n] }], where: [] });
+      asks.push({ ask: 'bin', bins: [{ column: 'u', edges: [-3000n, -2000n, -1001n], even: true }], where: [] });
+      asks.push({ ask: 'bin', bins: [{ column: 'u', edges: [1n << 40n, 1n << 41n, 1n << 42n], even: true }], where: [] });
+      asks.push({ ask: 'bin', bins: [{ column: 'u', edges: [-2000n, 0n, 1n << 42n] }], where: [] });
+      asks.push({ ask: 'bin', bins: [{ column: 'n', edges: [0n, 1n, NANOSECONDS - 1n] }], where: [] });
+      asks.push({ ask: 'bin', bins: [{ column: 'n', edges: [0n, NANOSECONDS + 20n, 2n ** 62n] }], where: [] });
+      return { columns, asks };
+    }),
+  ];
+}
+
+// --- Index and slice --------------------------------------------------------------------------------------------------------
+
+/** Moves of a brush over `pixels`: drags of one side or of the whole, jumps, nothing, everything. */
+function moves1d(random: Random, pixels: number, count: number): [number, number][] {
+  let from = 0;
+  let to = pixels;
+  return Array.from({ length: count }, () => {
+    const clamp = (value: number) => Math.max(0, Math.min(pixels, value));
+    const kind = random.next();
+    const step = random.integer(-12, 13);
+    if (kind < 0.3) from = clamp(from + step);
+    else if (kind < 0.6) to = clamp(to + step);
+    else if (kind < 0.85) [from, to] = [clamp(from + step), clamp(to + step)];
+    else if (kind < 0.95) [from, to] = [random.integer(0, pixels + 1), random.integer(0, pixels + 1)];
+    else if (kind < 0.97) [from, to] = [0, pixels];
+    else to = from;
+    if (from > to) [from, to] = [to, from];
+    return [from, to];
+  });
+}
+
+function indexRecipes(): TableRecipe[] {
+  const recipes: TableRecipe[] = [];
+  for (const flavour of ['f32', 'u32', 'nanoseconds', 'float64'] as const) {
+    recipes.push(recipe(`index over ${flavours[flavour].name}, 1D brush`, 'index', () => {
+      const random = new Random(500 + FLAVOURS.indexOf(flavour));
+      const columns = {
+        x: column(random, flavour, 6000), a: column(random, 'f32', 6000), b: column(random, 'u32', 6000), c: column(random, 'nanoseconds', 6000),
+      };
+      return { columns, asks: [{
+        ask: 'index', active: [evenOf('x', flavour, 200)], moves: moves1d(random, 200, 120).map((move) => [move]),
+        views: [
+          { bins: [evenOf('a', 'f32', 40)], where: [] },
+          { bins: [unevenBins(random, columns, 'c', 17)], where: [range(random, columns, 'a')] },
+          { bins: [evenOf('b', 'u32', 30), evenOf('a', 'f32', 20)], where: [] },
+          { bins: [evenOf('a', 'f32', 300), evenOf('b', 'u32', 256)], where: [range(random, columns, 'c'), range(random, columns, 'b')] },
+          { bins: [evenOf('x', flavour, 10)], where: [range(random, columns, 'x')] },
+        ],
+      }] };
+    }));
+  }
+  recipes.push(recipe('index, 1D brush, a thousand moves over several pages', 'index', () => {
+    const random = new Random(600);
+    const rows = PAGE_ROWS + 5000;
+    const columns = { x: column(random, 'f32', rows), a: column(random, 'u32', rows), b: column(random, 'code', rows) };
+    return { columns, asks: [{
+      ask: 'index', active: [evenOf('x', 'f32', 100)], moves: moves1d(random, 100, 1000).map((move) => [move]),
+      views: [{ bins: [evenOf('a', 'u32', 20)], where: [] }, { bins: [evenOf('a', 'u32', 24), evenOf('b', 'code', 12)], where: [] }],
+    }] };
+  }));
+  recipes.push(recipe('index, 2D brush, a thousand moves', 'index', () => {
+    const random = new Random(700);
+    const columns = { x: column(random, 'f32', 8000), y: column(random, 'nanoseconds', 8000), a: column(random, 'u32', 8000), b: column(random, 'float64', 8000) };
+    const xs = moves1d(random, 90, 1000);
+    const ys = moves1d(random, 60, 1000);
+    return { columns, asks: [{
+      ask: 'index', active: [evenOf('x', 'f32', 90), evenOf('y', 'nanoseconds', 60)], moves: xs.map((x, i) => [x, ys[i]!] as const),
+      views: [
+        { bins: [evenOf('a', 'u32', 25)], where: [] },
+        { bins: [unevenBins(random, columns, 'b', 9)], where: [range(random, columns, 'a')] },
+        { bins: [evenOf('a', 'u32', 16), unevenBins(random, columns, 'b', 12)], where: [] },
+      ],
+    }] };
+  }));
+  recipes.push(recipe('index, 2D brush over pixels too many for a table', 'index', () => {
+    const random = new Random(800);
+    const columns = { x: column(random, 'f32', 9000), y: column(random, 'u32', 9000), a: column(random, 'f32', 9000) };
+    const xs = moves1d(random, 640, 300);
+    const ys = moves1d(random, 400, 300);
+    return { columns, asks: [{
+      ask: 'index', active: [evenOf('x', 'f32', 640), evenOf('y', 'u32', 400)], moves: xs.map((x, i) => [x, ys[i]!] as const),
+      views: [{ bins: [evenOf('a', 'f32', 50)], where: [] }, { bins: [evenOf('a', 'f32', 70), evenOf('y', 'u32', 40)], where: [range(random, columns, 'x')] }],
+    }] };
+  }));
+  recipes.push(recipe('index over no rows', 'index', () => {
+    const random = new Random(850);
+    const columns = { x: column(random, 'f32', 0), y: column(random, 'u32', 0), a: column(random, 'u32', 0) };
+    const views = [{ bins: [evenOf('a', 'u32', 5)], where: [] }, { bins: [evenOf('a', 'u32', 300), evenOf('x', 'f32', 200)], where: [] }];
+    return { columns, asks: [
+      { ask: 'index', active: [evenOf('x', 'f32', 200)], views, moves: moves1d(random, 200, 10).map((move) => [move]) },
+      { ask: 'index', active: [evenOf('x', 'f32', 30), evenOf('y', 'u32', 30)], views, moves: moves1d(random, 30, 10).map((move) => [move, move]) },
+    ] };
+  }));
+  recipes.push(recipe('index over one row, and over one NULL', 'index', () => {
+    const random = new Random(900);
+    const columns = { x: column(random, 'f32', 1, 'none'), a: column(random, 'u32', 1, 'none'), n: column(random, 'u32', 1, 'all') };
+    const views = [{ bins: [evenOf('a', 'u32', 5)], where: [] }, { bins: [evenOf('n', 'u32', 5)], where: [] }];
+    const moves = moves1d(random, 10, 20).map((move) => [move]);
+    return { columns, asks: [
+      { ask: 'index', active: [evenOf('x', 'f32', 10)], views, moves },
+      { ask: 'index', active: [evenOf('n', 'u32', 10)], views, moves },
+    ] };
+  }));
+  return recipes;
+}

@@ -1,0 +1,202 @@
+import { laneOf, type ColumnId } from '../../src/engine/columns/column';
+import { ceilKey, packKeys } from '../../src/engine/columns/keys';
+import type { Backend } from '../../src/engine/frame/backend';
+import type { Clause, ExtentCall, IndexId, KernelCall, SlotId } from '../../src/engine/frame/recording';
+import { binsOf, clauseOf, columnOf, plainColumn, type BinsSpec, type RangeSpec, type TestColumn } from '../harness/columns';
+import type { Oracle } from '../harness/oracle';
+import { countSql, whereSql } from '../harness/oracle-sql';
+import { conformanceTables } from './conformance-tables';
+
+/**
+ * What every backend must pass, against SQL run in DuckDB. Runner-neutral:
+ *
+ *     for (const c of conformanceCases()) it(c.name, () => c.run({ backend, oracle }));
+ *
+ * One backend may serve all cases: each unloads its columns and drops its slots. Cases with `needs: 'index'` are for backends
+ * with that capability; the others are for all. A failed case throws an Error that says which cells differ.
+ */
+export interface ConformanceCase {
+  readonly name: string;
+  readonly needs: 'index' | null;
+  run(host: ConformanceHost): Promise<void>;
+}
+
+export interface ConformanceHost {
+  readonly backend: Backend;
+  readonly oracle: Oracle;
+}
+
+/** Values, and the questions put to them. */
+export interface ConformanceTable {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, TestColumn>>;
+  readonly asks: readonly Ask[];
+}
+
+export type Ask =
+  | { readonly ask: 'extent'; readonly column: string; readonly where: readonly RangeSpec[] }
+  | { readonly ask: 'bin'; readonly bins: readonly BinsSpec[]; readonly where: readonly RangeSpec[] }
+  | {
+    readonly ask: 'index';
+    readonly active: readonly BinsSpec[];
+    readonly views: readonly { readonly bins: readonly BinsSpec[]; readonly where: readonly RangeSpec[] }[];
+    /** One slice per entry: [from, to) per active axis. */
+    readonly moves: readonly (readonly (readonly [number, number])[])[];
+  };
+
+export function conformanceCases(): ConformanceCase[] {
+  return conformanceTables().map(({ name, needs, build }) => ({ name, needs, run: (host) => runTable(build(), host) }));
+}
+
+async function runTable(table: ConformanceTable, host: ConformanceHost): Promise<void> {
+  const { backend, oracle } = host;
+  const prefix = `${table.name}/`;
+  const plain = Object.fromEntries(Object.entries(table.columns).map(([name, column]) => [name, plainColumn(column)]));
+  await oracle.load('conformance', plain);
+  const loaded = Object.entries(table.columns).map(([name, column]) => columnOf(prefix + name, column));
+  const ids = loaded.map((column) => column.id);
+  for (const column of loaded) await backend.load(column);
+  const context: Context = { ...host, table, prefix };
+  try {
+    const scans = table.asks.filter((ask) => ask.ask !== 'index');
+    await checkScans(context, scans);
+    for (const ask of table.asks) if (ask.ask === 'index') await checkIndex(context, ask);
+  } finally {
+    for (const id of ids) backend.unload(id);
+  }
+}
+
+interface Context extends ConformanceHost {
+  readonly table: ConformanceTable;
+  /** Stands before a column's name in its id, so that cases cannot read each other's columns. */
+  readonly prefix: string;
+}
+
+/** All scans in one recording, executed twice: the second must overwrite, not add. */
+async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: 'index' }>[]): Promise<void> {
+  const { backend, prefix } = context;
+  const slot = (i: number) => `${prefix}slot${i}` as SlotId;
+  const kernels = asks.map((ask, i): KernelCall => {
+    const clauses = clausesOf(context, ask.where);
+    if (ask.ask === 'extent') return extentCall(context, ask.column, clauses, slot(i));
+    const [x, y] = ask.bins.map((spec) => namedBins(context, spec));
+    return y ? { kernel: 'bin2d', x: x!, y, clauses, out: slot(i) } : { kernel: 'bin1d', x: x!, clauses, out: slot(i) };
+  });
+  const expected: Uint32Array[] = [];
+  for (const ask of asks) {
+    expected.push(ask.ask === 'extent' ? await expectedExtent(context, ask.column, ask.where) : await expectedCounts(context, ask.bins, ask.where));
+  }
+  for (let round = 0; round < 2; round++) {
+    await backend.execute({ kernels, paints: [] });
+    for (let i = 0; i < asks.length; i++) {
+      const ask = asks[i]!;
+      assertWords(await backend.read(slot(i)), expected[i]!, () => `${context.table.name}, ask ${i} (round ${round}): ${describe(ask)}`);
+    }
+  }
+  backend.drop(kernels.map((_, i) => slot(i)));
+}
+
+async function checkIndex(context: Context, ask: Extract<Ask, { ask: 'index' }>): Promise<void> {
+  const { backend, oracle, prefix } = context;
+  const id = `${prefix}index` as IndexId;
+  const slots = ask.views.map((_, i) => `${prefix}view${i}` as SlotId);
+  const active = ask.active.map((spec) => namedBins(context, spec));
+  const views = ask.views.map(({ bins, where }, i) => ({
+    bins: oneOrTwo(bins.map((spec) => namedBins(context, spec))), clauses: clausesOf(context, where), out: slots[i]!,
+  }));
+  const groups = await Promise.all(ask.views.map(async ({ bins, where }) => {
+    const rows = await oracle.sql(countSql('conformance', [...ask.active, ...bins], where));
+    return groupsOf(rows, ask.active.length, bins);
+  }));
+  let kernels: KernelCall[] = [{ kernel: 'index', id, active: oneOrTwo(active), views }];
+  for (let move = 0; move < ask.moves.length; move++) {
+    const pixels = ask.moves[move]!;
+    kernels.push({ kernel: 'slice', id, pixels });
+    await backend.execute({ kernels, paints: [] });
+    kernels = [];
+    for (let view = 0; view < views.length; view++) {
+      const found = await backend.read(slots[view]!);
+      assertWords(found, sumGroups(groups[view]!, pixels), () => `${context.table.name}, move ${move} to ${JSON.stringify(pixels)}, view ${view}`);
+    }
+  }
+  backend.drop([id, ...slots]);
+}
+
+/** SQL's counts by active pixel and passive cell, flat: p0, p1, cell, n. */
+interface Groups {
+  readonly cells: number;
+  readonly flat: Int32Array;
+}
+
+function groupsOf(rows: readonly Record<string, unknown>[], activeAxes: number, bins: readonly BinsSpec[]): Groups {
+  const nx = bins[0]!.edges.length - 1;
+  const ny = bins[1] ? bins[1].edges.length - 1 : 1;
+  const flat = new Int32Array(rows.length * 4);
+  rows.forEach((row, i) => {
+    const j = bins[1] ? Number(row[`b${activeAxes + 1}`]) : 0;
+    const p1 = activeAxes === 2 ? Number(row['b1']) : 0;
+    flat.set([Number(row['b0']), p1, j * nx + Number(row[`b${activeAxes}`]), Number(row['n'])], 4 * i);
+  });
+  return { cells: nx * ny, flat };
+}
+
+function sumGroups({ cells, flat }: Groups, pixels: readonly (readonly [number, number])[]): Uint32Array {
+  const counts = new Uint32Array(cells);
+  const [x0, x1] = pixels[0]!;
+  const [y0, y1] = pixels[1] ?? [0, 1];
+  for (let i = 0; i < flat.length; i += 4) {
+    if (flat[i]! >= x0 && flat[i]! < x1 && flat[i + 1]! >= y0 && flat[i + 1]! < y1) counts[flat[i + 2]!]! += flat[i + 3]!;
+  }
+  return counts;
+}
+
+async function expectedCounts({ oracle }: Context, bins: readonly BinsSpec[], where: readonly RangeSpec[]): Promise<Uint32Array> {
+  const rows = await oracle.sql(countSql('conformance', bins, where));
+  const { cells, flat } = groupsOf(rows, 0, bins);
+  return sumGroups({ cells, flat: flat.map((word, i) => (i % 4 < 2 ? 0 : word)) }, [[0, 1]]);
+}
+
+async function expectedExtent({ oracle, table }: Context, column: string, where: readonly RangeSpec[]): Promise<Uint32Array> {
+  const { encoding } = table.columns[column]!;
+  const floating = encoding.kind === 'f32' || encoding.kind === 'float64';
+  const finite = floating ? `AND isfinite(${column})` : '';
+  const [row] = await oracle.sql(`SELECT min(${column}) AS lo, max(${column}) AS hi FROM conformance WHERE ${whereSql(where)} ${finite}`);
+  const lane = laneOf(encoding);
+  const { lo, hi } = row!;
+  if (lo === null || hi === null || lo === undefined || hi === undefined) {
+    if (lane === 'f32') return new Uint32Array(Float32Array.of(Infinity, -Infinity).buffer);
+    return lane === 'u32' ? Uint32Array.of(0xffff_ffff, 0) : Uint32Array.of(0xffff_ffff, 0xffff_ffff, 0, 0);
+  }
+  return new Uint32Array(packKeys(lane, [ceilKey(encoding, lo), ceilKey(encoding, hi)]).buffer);
+}
+
+function extentCall({ table, prefix }: Context, column: string, clauses: readonly Clause[], out: SlotId): ExtentCall {
+  return { kernel: 'extent', column: (prefix + column) as ColumnId, lane: laneOf(table.columns[column]!.encoding), clauses, out };
+}
+
+function namedBins({ table, prefix }: Context, spec: BinsSpec) {
+  return binsOf(table.columns[spec.column]!.encoding, { ...spec, column: prefix + spec.column });
+}
+
+function clausesOf({ table, prefix }: Context, where: readonly RangeSpec[]): Clause[] {
+  return where.map((range) => clauseOf(table.columns[range.column]!.encoding, { ...range, column: prefix + range.column }));
+}
+
+function oneOrTwo<T>(items: readonly T[]): readonly [T] | readonly [T, T] {
+  return items.length === 2 ? [items[0]!, items[1]!] : [items[0]!];
+}
+
+function describe(ask: Ask): string {
+  const text = JSON.stringify(ask, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
+}
+
+function assertWords(found: Uint32Array, expected: Uint32Array, subject: () => string): void {
+  if (found.length !== expected.length) throw new Error(`${subject()}: expected ${expected.length} words, found ${found.length}`);
+  const differences: string[] = [];
+  for (let i = 0; i < expected.length && differences.length < 6; i++) {
+    if (found[i] !== expected[i]) differences.push(`[${i}] SQL ${expected[i]}, kernel ${found[i]}`);
+  }
+  if (differences.length > 0) throw new Error(`${subject()}: ${differences.join('; ')}`);
+}
+

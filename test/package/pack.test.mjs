@@ -1,0 +1,130 @@
+/** The package as a user gets it: packed, installed offline into an empty page's project, built and developed with Vite, opened in Chromium. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+import { build, createServer, preview } from 'vite';
+import { buildStale, ROOT } from '../../examples/prepare.mjs';
+import { findChromium, SOFTWARE_GPU } from '../chromium.mjs';
+
+const run = promisify(execFile);
+const READY_TIMEOUT_MS = 90_000;
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws:">
+    <title>pika-plot in a page of its own</title>
+    <style>pika-plot { display: block; width: 480px; height: 240px }</style>
+  </head>
+  <body>
+    <pika-query name="flights" src="/flights-3m.parquet"></pika-query>
+    <pika-plot from="flights" mark="bar" x="bin(delay)" y="count()"></pika-plot>
+    <script type="module" src="/main.js"></script>
+  </body>
+</html>
+`;
+/** Listens before the elements exist, so that no event is missed. */
+const MAIN = `
+window.heard = new Promise((ready, failed) => {
+  addEventListener('pika-ready', () => ready('ready'), { capture: true });
+  addEventListener('pika-error', (event) => failed(new Error(event.detail?.message ?? String(event.detail))), { capture: true });
+});
+window.heard.catch(() => {});
+import('pika-plot').then(() => { document.documentElement.dataset.loaded = ''; });
+`;
+
+describe('the packed package', () => {
+  let folder;
+  let app;
+  let browser;
+
+  before(async () => {
+    await buildStale();
+    // What `npm start` builds has no types.
+    if (!existsSync(join(ROOT, 'dist/pika-plot.d.ts'))) await run('npm', ['run', 'build:types'], { cwd: ROOT });
+    folder = await mkdtemp(join(tmpdir(), 'pika-plot-package-'));
+    app = join(folder, 'app');
+    await mkdir(join(app, 'public'), { recursive: true });
+    const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT });
+    const [{ filename }] = JSON.parse(stdout);
+    await writeFile(join(app, 'package.json'), JSON.stringify({ name: 'page', private: true, type: 'module' }));
+    await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, filename)], { cwd: app });
+    await writeFile(join(app, 'index.html'), PAGE);
+    await writeFile(join(app, 'main.js'), MAIN);
+    await writeFile(join(app, 'public/favicon.ico'), '');
+    await copyFile(join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet'), join(app, 'public/flights-3m.parquet'));
+    browser = await chromium.launch({ executablePath: await findChromium(), args: SOFTWARE_GPU });
+  });
+
+  after(async () => {
+    await browser?.close();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  });
+
+  it('needs no other package, and its types need none either', async () => {
+    const installed = JSON.parse(await readFile(join(app, 'node_modules/.package-lock.json'), 'utf8'));
+    assert.deepEqual(Object.keys(installed.packages), ['node_modules/pika-plot']);
+    await writeFile(join(app, 'page.ts'), `import 'pika-plot'; export type Plot = HTMLElementTagNameMap['pika-plot'];`);
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
+    for (const resolution of [['--module', 'esnext', '--moduleResolution', 'bundler'], ['--module', 'nodenext']]) {
+      await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...resolution, 'page.ts'], { cwd: app })
+        .catch((error) => assert.fail(`${resolution.join(' ')}:\n${error.stdout}`));
+    }
+  });
+
+  it('draws in a page built by Vite, under a strict content policy', async () => {
+    await build({ root: app, logLevel: 'error', configFile: false, build: { chunkSizeWarningLimit: 5000 } });
+    const server = await preview({ root: app, logLevel: 'error', configFile: false, preview: { port: 0, host: '127.0.0.1' } });
+    try {
+      await draws(server.resolvedUrls.local[0]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('draws in a page under Vite\'s development server', async () => {
+    const server = await createServer({ root: app, logLevel: 'error', configFile: false, server: { port: 41730, host: '127.0.0.1' } });
+    await server.listen();
+    try {
+      await draws(server.resolvedUrls.local[0]);
+    } finally {
+      await server.close();
+    }
+  });
+
+  /** Opens the page and waits for a drawn plot; every file it asks for must be there and be what it says. */
+  async function draws(url) {
+    const page = await browser.newPage();
+    const wrong = [];
+    const fetched = new Set();
+    page.on('console', (message) => { if (message.type() === 'error') wrong.push(message.text()); });
+    page.on('pageerror', (error) => wrong.push(String(error)));
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      const type = response.headers()['content-type'] ?? '';
+      fetched.add(pathname);
+      if (response.status() >= 400 || (/\.(js|wasm)$/.test(pathname) && type.includes('html'))) wrong.push(`${response.status()} ${type} ${pathname}`);
+    });
+    try {
+      await page.goto(url);
+      await page.waitForSelector('html[data-loaded]', { state: 'attached', timeout: READY_TIMEOUT_MS }).catch((error) => wrong.push(String(error)));
+      if (await page.evaluate(() => customElements.get('pika-plot') !== undefined)) {
+        const heard = page.evaluate(() => window.heard);
+        const late = new Promise((_, failed) => setTimeout(() => failed(new Error('no pika-ready')), READY_TIMEOUT_MS).unref());
+        await Promise.race([heard, late]).catch((error) => wrong.push(String(error)));
+      } else {
+        wrong.push('pika-plot is not defined');
+      }
+      assert.deepEqual(wrong, [], `fetched: ${[...fetched].join(' ')}`);
+    } finally {
+      await page.close();
+    }
+  }
+});

@@ -1,0 +1,219 @@
+/** The first page a user sees, driven as a user does: a real pointer and keyboard, every count checked against SQL. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { drag, openBrowser, pointIn, rest } from './page.mjs';
+
+const DELAY = 0;
+const DISTANCE = 1;
+const PLANE = 2;
+const COLUMNS = [['delay'], ['distance'], ['distance', 'delay']];
+
+/** The selections of all plots as a SQL condition for one of them: everybody's but its own. */
+const selections = (page) => page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => plot.selection.ranges));
+
+/** Asks DuckDB for what each plot shows, with the plot's own edges and the others' selections. */
+async function assertEqualsSql(page, name) {
+  const ranges = await selections(page);
+  for (const [plot, columns] of COLUMNS.entries()) {
+    const shown = await page.evaluate(async (index) => {
+      const { edges, counts } = await document.querySelectorAll('pika-plot')[index].counts();
+      return { edges, counts: [...counts] };
+    }, plot);
+    const bins = columns.map((column, i) => {
+      const [from, next] = shown.edges[i];
+      return { from, to: shown.edges[i].at(-1), sql: `floor((${column} - ${from}) / ${next - from})::INTEGER`, column };
+    });
+    const where = [
+      ...bins.map(({ column, from, to }) => `${column} >= ${from} AND ${column} < ${to}`),
+      ...ranges.flatMap((some, other) => (other === plot ? [] : some.map(({ expression, lo, hi }) => `${expression} >= ${lo}::DOUBLE AND ${expression} < ${hi}::DOUBLE`))),
+    ].join(' AND ');
+    const index = bins.length === 1 ? bins[0].sql : `${bins[1].sql} * ${shown.edges[0].length - 1} + ${bins[0].sql}`;
+    const rows = await page.evaluate((sql) => window.rows(sql), `SELECT ${index} AS bin, count(*)::INTEGER AS n FROM flights WHERE ${where} GROUP BY 1`);
+    const expected = new Array(shown.counts.length).fill(0);
+    for (const [bin, count] of rows) expected[bin] = count;
+    assert.deepEqual(shown.counts, expected, `${name}: plot ${plot} WHERE ${where}`);
+  }
+}
+
+for (const backend of ['cpu', 'webgpu']) {
+  describe(`the first page, on ${backend}`, () => {
+    let browser;
+    let page;
+    before(async () => {
+      browser = await openBrowser();
+      page = await browser.open('examples/index.html', { backend });
+    });
+    after(() => browser.close());
+
+    it('draws three plots of three million rows without the database', async () => {
+      assert.equal((await page.evaluate(async () => (await (await engine()).status()).backend)), backend);
+      const failures = await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail));
+      assert.deepEqual(failures, []);
+      assert.equal(page.requests.some((path) => path.includes('duckdb')), false);
+      const totals = await page.evaluate(async () => Promise.all([...document.querySelectorAll('pika-plot')].map(async (plot) => (await plot.counts()).counts.reduce((a, b) => a + b))));
+      assert.ok(totals.every((total) => total > 2_900_000), String(totals));
+    });
+
+    it('counts as SQL does', async () => {
+      await assertEqualsSql(page, 'unfiltered');
+    });
+
+    it('re-counts the others while a drag is still going on, and filters by all brushes together', async () => {
+      await drag(page, DELAY, [0.3, 0.5], [0.62, 0.5], { hold: true });
+      await assertEqualsSql(page, 'button still down');
+      await page.mouse.up();
+      await drag(page, DISTANCE, [0.1, 0.4], [0.5, 0.4]);
+      await assertEqualsSql(page, 'two brushes');
+      await drag(page, PLANE, [0.2, 0.3], [0.6, 0.7]);
+      await assertEqualsSql(page, 'three brushes');
+    });
+
+    it('moves a brush by dragging inside it and resizes it by an end', async () => {
+      const [[before]] = await selections(page);
+      await drag(page, DELAY, [0.45, 0.5], [0.55, 0.5]);
+      const [[moved]] = await selections(page);
+      assert.ok(moved.lo > before.lo && Math.abs((moved.hi - moved.lo) - (before.hi - before.lo)) < 1, 'moved, same width');
+      await assertEqualsSql(page, 'moved');
+      await drag(page, DELAY, [0.4, 0.5], [0.2, 0.5]);
+      const [[resized]] = await selections(page);
+      assert.ok(resized.lo < moved.lo && resized.hi === moved.hi, 'its left end follows, its right end stays');
+      await assertEqualsSql(page, 'resized');
+    });
+
+    it('Shift with an arrow moves the brush, Escape clears it', async () => {
+      const [[before]] = await selections(page);
+      await page.locator('pika-plot').first().evaluate((plot) => plot.shadowRoot.querySelector('.plot').focus());
+      await page.keyboard.press('Shift+ArrowRight');
+      await rest(page);
+      const [[after]] = await selections(page);
+      assert.ok(after.lo > before.lo && after.hi > before.hi);
+      await assertEqualsSql(page, 'moved by key');
+      await page.keyboard.press('Escape');
+      await rest(page);
+      assert.deepEqual((await selections(page))[DELAY], []);
+      await assertEqualsSql(page, 'cleared by key');
+    });
+
+    it('a double click clears', async () => {
+      for (const plot of [DISTANCE, PLANE]) {
+        const { x, y } = await pointIn(page, plot, 0.9, 0.9);
+        await page.mouse.dblclick(x, y);
+      }
+      await rest(page);
+      assert.deepEqual(await selections(page), [[], [], []]);
+      await assertEqualsSql(page, 'all cleared');
+    });
+
+    it('selects by value, edges exactly on rows: a half-open range takes its first value and leaves its last', async () => {
+      await page.evaluate(() => document.querySelector('pika-plot').select({ x: [15, 16] }));
+      await rest(page);
+      await assertEqualsSql(page, 'delay = 15');
+      const shown = await page.evaluate(async () => (await document.querySelectorAll('pika-plot')[1].counts()).counts.reduce((a, b) => a + b));
+      const [[exactly]] = await page.evaluate(() => window.rows('SELECT count(*)::INTEGER FROM flights WHERE delay = 15 AND distance >= 0 AND distance < 3000'));
+      assert.equal(shown, exactly);
+      await page.evaluate(() => document.querySelector('pika-plot').select(null));
+      await rest(page);
+    });
+
+    it('says in words what it shows and what is selected', async () => {
+      await drag(page, DELAY, [0.3, 0.5], [0.6, 0.5]);
+      await page.waitForTimeout(600);
+      const words = await page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => ({
+        label: plot.shadowRoot.querySelector('[role=group]').getAttribute('aria-label'),
+        summary: plot.shadowRoot.querySelector('#summary').textContent,
+        live: plot.shadowRoot.querySelector('[aria-live]').textContent,
+      })));
+      assert.match(words[DELAY].live, /^Selected: delay from -?−?\d+(\.\d+)? to \d+/);
+      assert.match(words[DISTANCE].summary, /^[\d,]+ rows; the tallest bar holds [\d,]+, at [\d,]+ to [\d,]+\.$/);
+      assert.match(words[PLANE].label, /density plot of delay by distance/);
+      const total = await page.evaluate(async () => (await document.querySelectorAll('pika-plot')[1].counts()).counts.reduce((a, b) => a + b));
+      assert.equal(Number(words[DISTANCE].summary.split(' ')[0].replaceAll(',', '')), total);
+    });
+
+    it('keeps the selection through a new size, and is sharp', async () => {
+      const before = await selections(page);
+      await page.setViewportSize({ width: 620, height: 1400 });
+      await rest(page);
+      assert.deepEqual(await selections(page), before);
+      await assertEqualsSql(page, 'narrow');
+      const sizes = await page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => {
+        const canvas = plot.shadowRoot.querySelector('canvas');
+        return [canvas.width / plot.clientWidth, canvas.height / plot.clientHeight];
+      }));
+      for (const ratio of sizes.flat()) assert.ok(Math.abs(ratio - 1) < 0.01, `${ratio} device pixels per CSS pixel`);
+    });
+
+    it('survives being moved in the page, and frees what nobody uses', async () => {
+      await page.evaluate(() => {
+        const plot = document.querySelector('pika-plot');
+        plot.closest('main').append(plot.parentElement);
+      });
+      await rest(page);
+      assert.equal(await page.evaluate(() => document.querySelectorAll('pika-plot')[2].selection.ranges.length), 1);
+      const { residentColumns } = await page.evaluate(async () => (await engine()).status());
+      assert.equal(residentColumns, 2);
+      await page.evaluate(() => document.querySelector('main').remove());
+      await page.waitForFunction(async () => (await (await engine()).status()).residentColumns === 0, null, { timeout: 10_000 });
+      assert.deepEqual(page.errors, []);
+    });
+  });
+}
+
+describe('what a page may do to us', () => {
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+
+  it('loading the module twice makes one engine and breaks nothing', async () => {
+    const page = await browser.open('examples/index.html');
+    const same = await page.evaluate(async () => {
+      const [first, second] = await Promise.all([import('/dist/pika-plot.js'), import('/dist/pika-plot.js?again')]);
+      return first !== second && first.pageEngine() === second.pageEngine();
+    });
+    assert.equal(same, true);
+    await drag(page, DELAY, [0.3, 0.5], [0.62, 0.5]);
+    await assertEqualsSql(page, 'loaded twice');
+    assert.deepEqual(page.errors, []);
+  });
+
+  it('is sharp on a dense screen and dark in the dark', async () => {
+    const page = await browser.open('examples/index.html', { colorScheme: 'dark', deviceScaleFactor: 2 });
+    const { ratio, background } = await page.evaluate(() => {
+      const plot = document.querySelector('pika-plot');
+      return { ratio: plot.shadowRoot.querySelector('canvas').width / plot.clientWidth, background: getComputedStyle(plot).backgroundColor };
+    });
+    assert.equal(ratio, 2);
+    assert.equal(background, 'rgb(20, 23, 28)');
+  });
+
+  it('every wrong plot says what is wrong in its place, and the right one works', async () => {
+    const page = await browser.open('examples/03-states.html');
+    await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].at(-1).shadowRoot.querySelector('.cover')?.textContent.includes('No rows'));
+    const texts = await page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => plot.shadowRoot.querySelector('.cover')?.textContent.replace(/\s+/g, ' ').trim() ?? null));
+    assert.equal(texts[0], null, 'the first is drawn');
+    assert.match(texts[1], /column "delya" of query "flights".*Did you mean "delay"\?.*plan\/unknown-column/);
+    assert.match(texts[2], /no-such-file\.parquet.*404.*source\/not-found/);
+    assert.match(texts[3], /query "typo".*syntax error at or near "SELEC".*source\/sql/);
+    assert.match(texts[4], /expected an attribute from.*spec\/missing-from/);
+    assert.equal(texts[5], 'No rows to show.');
+    await drag(page, 0, [0.3, 0.5], [0.6, 0.5]);
+    assert.equal(await page.evaluate(() => document.querySelector('pika-plot').selection.ranges.length), 1);
+    assert.deepEqual(page.errors, []);
+  });
+
+  it('SQL over queries, expressions, times and categories are drawn and linked', async () => {
+    const page = await browser.open('examples/02-sql.html');
+    const failures = await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail));
+    assert.deepEqual(failures, []);
+    await drag(page, 0, [0.3, 0.5], [0.6, 0.5]);
+    const [{ lo, hi }] = (await selections(page))[0];
+    const byDay = await page.evaluate(async () => (await document.querySelectorAll('pika-plot')[1].counts()).counts);
+    const expected = await page.evaluate((sql) => window.rows(sql),
+      `SELECT count(*)::INTEGER FROM late WHERE hour >= ${lo}::DOUBLE AND hour < ${hi}::DOUBLE GROUP BY date_trunc('day', date) ORDER BY min(date)`);
+    assert.deepEqual(Object.values(byDay).filter((count) => count > 0), expected.map(([count]) => count));
+    const letters = await page.evaluate(() => [...document.querySelectorAll('pika-plot')[2].shadowRoot.querySelectorAll('text')].map((text) => text.textContent));
+    assert.ok(letters.includes('A') && letters.includes('X'), String(letters));
+  });
+});

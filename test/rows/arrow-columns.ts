@@ -1,0 +1,32 @@
+import { columnFromArray, tableFromColumns, tableToIPC, type Column as ArrowColumn, type DataType } from '@uwdata/flechette';
+import { laneOf } from '../../src/engine/columns/column';
+import { exactValueOf, keyAt, valueOf } from '../../src/engine/columns/keys';
+import type { EncodedColumn } from '../../src/engine/rows/rows';
+import { RowsService } from '../../src/engine/rows/rows-service';
+
+export const service = new RowsService(async () => {
+  const { ParquetFile } = await import('parquet-wasm/node');
+  return { ParquetFile };
+});
+
+/** Plain values → Arrow IPC stream bytes in batches of `batchRows`, one column named `c`. */
+export function ipcOf(values: readonly unknown[], type: DataType, batchRows = 1 << 20): Uint8Array<ArrayBuffer> {
+  const column = columnFromArray(values as unknown[], type, { maxBatchRows: batchRows, useBigInt: true }) as ArrowColumn<unknown>;
+  return tableToIPC(tableFromColumns({ c: column }), { format: 'stream' }) as Uint8Array<ArrayBuffer>;
+}
+
+export async function encode(values: readonly unknown[], type: DataType, batchRows?: number): Promise<EncodedColumn> {
+  const [column] = await service.columnsFromIpc(ipcOf(values, type, batchRows), 'test');
+  return column!;
+}
+
+/** A column's values again: bigint ticks of integer encodings, numbers of floats, labels of categories, null. */
+export function valuesOf({ encoding, type, pages }: EncodedColumn): (bigint | number | string | null)[] {
+  const lane = laneOf(encoding);
+  return pages.flatMap(({ keys, rows }) => Array.from({ length: rows }, (_, row) => {
+    const key = keyAt(lane, keys, row);
+    if (key === null) return null;
+    if (type.kind === 'category') return type.labels[Number(key)]!;
+    return encoding.kind === 'f32' || encoding.kind === 'float64' ? valueOf(encoding, key) : exactValueOf(encoding, key);
+  }));
+}

@@ -1,0 +1,140 @@
+/**
+ * Every story is a picture: drawn in a real Chromium, in light by both backends and in dark by one, and compared with the one stored
+ * in test/visual/pictures. Both backends must match the same picture.
+ *
+ *   node test/visual/run.mjs [word …]     compare (only the stories whose name holds a word)
+ *   node test/visual/run.mjs --update     store what the CPU backend draws
+ *
+ * On failure three images stand side by side in test/.results: stored, drawn, and where they differ.
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import pixelmatch from 'pixelmatch';
+import { chromium } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { serve } from '../../examples/serve.mjs';
+import { findChromium, SOFTWARE_GPU } from '../chromium.mjs';
+
+const ROOT = join(import.meta.dirname, '../..');
+const PICTURES = join(ROOT, 'test/visual/pictures');
+const RESULTS = join(ROOT, 'test/.results');
+const RUNS = [{ colorScheme: 'light', backends: ['cpu', 'webgpu'] }, { colorScheme: 'dark', backends: ['cpu'] }];
+/** Colours may differ by rounding between a GPU's and our own arithmetic; geometry may not. */
+const COLOUR_TOLERANCE = 0.06;
+const DIFFERENT_PIXELS_ALLOWED = 12;
+const FEWEST_COLOURS = 3;
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const update = process.argv.includes('--update');
+
+/** Bundles the stories against the built package, so that the pictures show what users load. */
+async function bundleStories() {
+  const files = readdirSync(join(ROOT, 'stories')).filter((file) => file.endsWith('.stories.ts')).sort();
+  const entry = files.map((file, i) => `import * as s${i} from './${file}';`).join('\n')
+    + `\nexport const stories = {${files.map((file, i) => `'${file.replace('.stories.ts', '')}': s${i}`).join(', ')}};\nexport { render } from 'lit';`;
+  const { outputFiles } = await build({
+    stdin: { contents: entry, resolveDir: join(ROOT, 'stories'), loader: 'ts' },
+    bundle: true, format: 'esm', write: false, logLevel: 'error',
+  });
+  const module = outputFiles[0].text;
+  const names = [];
+  for (const [i, file] of files.entries()) {
+    const text = readFileSync(join(ROOT, 'stories', file), 'utf8');
+    for (const [, name] of text.matchAll(/^export const (\w+)/gm)) names.push({ file: files[i].replace('.stories.ts', ''), name });
+  }
+  return { module, names };
+}
+
+/** Draws one story and waits until every plot in it is ready or says why not, and is at rest. */
+async function draw(context, url, module, story, backend) {
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  try {
+    await page.route('**/stories.mjs', (route) => route.fulfill({ contentType: 'text/javascript', body: module }));
+    await page.goto(`${url}/test/visual/page.html`);
+    const plots = await page.evaluate(async ({ file, name, backend }) => {
+      const pika = await import('/dist/pika-plot.js');
+      pika.configure({ backend });
+      const { stories, render } = await import('/test/visual/stories.mjs');
+      const { default: meta, [name]: story } = stories[file];
+      const settled = new Set();
+      const root = document.querySelector('#story');
+      for (const type of ['pika-ready', 'pika-error']) root.addEventListener(type, ({ target }) => settled.add(target));
+      render((story.render ?? meta.render)({ ...meta.args, ...story.args }), root);
+      const plots = [...root.querySelectorAll('pika-plot')];
+      while (plots.some((plot) => !settled.has(plot))) await new Promise((resolve) => setTimeout(resolve, 20));
+      // A selection made when a plot got ready reaches the others within a few frames.
+      for (let i = 0; i < 20; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return plots.length;
+    }, { ...story, backend });
+    if (plots === 0) throw new Error('the story shows no plot');
+    if (complaints.length > 0) throw new Error(complaints.join('\n'));
+    return PNG.sync.read(await page.locator('#story').screenshot());
+  } finally {
+    await page.close();
+  }
+}
+
+function countColours({ data }) {
+  return new Set(new Uint32Array(data.buffer, data.byteOffset, data.length / 4)).size;
+}
+
+/** Null when the picture is as stored; otherwise what is wrong with it. */
+function compare(name, drawn, stored) {
+  if (countColours(drawn) < FEWEST_COLOURS) return 'the picture is blank';
+  if (!stored) return 'no picture is stored: run with --update and look at it';
+  if (stored.width !== drawn.width || stored.height !== drawn.height) {
+    return `is ${drawn.width}×${drawn.height}, stored ${stored.width}×${stored.height}`;
+  }
+  const { width, height } = drawn;
+  const difference = new PNG({ width, height });
+  const different = pixelmatch(stored.data, drawn.data, difference.data, width, height, { threshold: COLOUR_TOLERANCE, includeAA: true });
+  if (different <= DIFFERENT_PIXELS_ALLOWED) return null;
+  const side = new PNG({ width: width * 3, height });
+  for (const [i, part] of [stored, drawn, difference].entries()) PNG.bitblt(part, side, 0, 0, width, height, i * width, 0);
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(join(RESULTS, `${name}.png`), PNG.sync.write(side));
+  return `${different} pixels differ: see test/.results/${name}.png`;
+}
+
+const { module, names } = await bundleStories();
+const wanted = names.filter(({ file, name }) => words.length === 0 || words.some((word) => `${file}-${name}`.toLowerCase().includes(word.toLowerCase())));
+rmSync(RESULTS, { recursive: true, force: true });
+mkdirSync(PICTURES, { recursive: true });
+const server = await serve({ port: 0 });
+const browser = await chromium.launch({ executablePath: process.env.CHROME ?? await findChromium(), args: SOFTWARE_GPU });
+let passed = 0;
+let failed = 0;
+try {
+  for (const { colorScheme, backends } of RUNS) {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 760, height: 640 }, deviceScaleFactor: 1 });
+    for (const story of wanted) {
+      const stored = join(PICTURES, `${story.file}-${story.name}-${colorScheme}.png`);
+      for (const backend of update ? ['cpu'] : backends) {
+        const name = `${story.file}-${story.name}-${colorScheme}-${backend}`;
+        let wrong;
+        try {
+          const drawn = await draw(context, server.url, module, story, backend);
+          if (update) writeFileSync(stored, PNG.sync.write(drawn));
+          wrong = compare(name, drawn, existsSync(stored) ? PNG.sync.read(readFileSync(stored)) : null);
+        } catch (thrown) {
+          wrong = thrown.message;
+        }
+        if (wrong) {
+          failed++;
+          console.log(`not ok ${name}: ${wrong}`);
+        } else passed++;
+      }
+    }
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+console.log(`# pass ${passed}`);
+console.log(`# fail ${failed}`);
+process.exitCode = failed > 0 ? 1 : 0;

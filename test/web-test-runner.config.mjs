@@ -1,0 +1,108 @@
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { answer } from '../examples/serve.mjs';
+import { shaderModule } from '../shaders/compose.mjs';
+import { findChromium, SOFTWARE_GPU } from './chromium.mjs';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const TEST_TIMEOUT_MS = 60_000;
+
+/** Shaders as modules, as the build makes them. */
+const wgslModules = {
+  name: 'pika-wgsl',
+  resolveMimeType: (context) => (context.path.endsWith('.wgsl') ? 'js' : undefined),
+  serve: (context) => (context.path.endsWith('.wgsl') ? { body: shaderModule(join(ROOT, context.path)).code, type: 'js' } : undefined),
+};
+
+/** `new URL('@scope/package/file', import.meta.url)` becomes the path at which this server has the file. */
+const filesNamedByUrl = {
+  name: 'files-named-by-url',
+  transform(context) {
+    if (!context.response.is('js') || typeof context.body !== 'string' || !context.body.includes('import.meta.url')) return undefined;
+    const importer = join(ROOT, context.path);
+    return context.body.replace(/new URL\(\s*(["'])([^"'./][^"':\n]*)\1\s*,\s*import\.meta\.url\s*\)/g, (whole, _quote, specifier) => {
+      if (existsSync(resolve(dirname(importer), specifier))) return whole;
+      const file = createRequire(importer).resolve(specifier);
+      return `new URL(${JSON.stringify(`/${relative(ROOT, file).split(sep).join('/')}`)}, import.meta.url)`;
+    });
+  },
+};
+
+/** Data and big binaries go out as the example server sends them: as they are, with ranges, past the plugins. */
+async function plainFiles(context, next) {
+  if (!context.path.startsWith('/data/') && !/\.(wasm|parquet|arrow)$|\.worker\.js$/.test(context.path)) return next();
+  context.respond = false;
+  await answer(context.req, context.res, { compress: false });
+}
+
+/** What a reader wants from a run: failures in full, and two lines that test/run.mjs sums up. */
+function summaryReporter() {
+  return {
+    reportTestFileResults({ logger, sessionsForTestFile }) {
+      for (const session of sessionsForTestFile) {
+        const { passed, failed } = countTests(session);
+        logger.log(`${session.passed ? 'ok' : 'not ok'} ${relative(ROOT, session.testFile)} (${passed} passed, ${failed} failed)`);
+        for (const error of session.errors) logger.log(`  ${error.message}\n${error.stack ?? ''}`);
+        for (const { path, error } of failures(session.testResults)) logger.log(`  ${path}\n    ${error?.stack ?? error?.message}`);
+        for (const log of session.logs) logger.log('  console:', ...log);
+        for (const request of session.request404s) logger.log(`  404: ${request}`);
+      }
+    },
+    onTestRunFinished({ sessions }) {
+      const counts = sessions.map(countTests);
+      console.log(`# pass ${counts.reduce((sum, { passed }) => sum + passed, 0)}`);
+      console.log(`# fail ${counts.reduce((sum, { failed }) => sum + failed, 0)}`);
+    },
+  };
+}
+
+function countTests(session) {
+  const tests = [...testsOf(session.testResults)];
+  const failed = tests.filter(({ test }) => !test.passed && !test.skipped).length;
+  // A file that does not load has no tests, and fails all the same.
+  return { passed: tests.filter(({ test }) => test.passed).length, failed: failed || (session.passed ? 0 : 1) };
+}
+
+function* testsOf(suite, path = []) {
+  if (!suite) return;
+  for (const test of suite.tests) yield { test, path: [...path, test.name].join(' › ') };
+  for (const inner of suite.suites) yield* testsOf(inner, [...path, inner.name]);
+}
+
+function failures(results) {
+  return [...testsOf(results)].filter(({ test }) => !test.passed && !test.skipped).map(({ test, path }) => ({ path, error: test.error }));
+}
+
+export default {
+  rootDir: ROOT,
+  files: ['test/**/*.browser.ts'],
+  nodeResolve: { extensions: ['.ts', '.mjs', '.js'], exportConditions: ['development', 'browser'] },
+  plugins: [
+    wgslModules,
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(ROOT, 'tsconfig.json') }),
+    filesNamedByUrl,
+  ],
+  middleware: [plainFiles],
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: { executablePath: await findChromium() ?? undefined, args: SOFTWARE_GPU },
+      createPage: async ({ context }) => {
+        const page = await context.newPage();
+        await page.setViewportSize({ width: 1024, height: 768 });
+        return page;
+      },
+    }),
+  ],
+  reporters: [summaryReporter()],
+  staticLogging: true,
+  concurrency: 1,
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 5 * TEST_TIMEOUT_MS,
+  testFramework: { config: { ui: 'bdd', timeout: TEST_TIMEOUT_MS } },
+};
