@@ -93,11 +93,11 @@ async function measureViews(views, browser) {
         version = scene.version;
         engines[name] = opening.engine;
         const measured = { busyBefore, openMs: scene.openMs, stages: opening.stages, drag: await measureDrag(scene, drag, albums[name]) };
-        return views === 'three' && !options['no-switch'] ? { ...measured, switches: await measureSwitches(scene) } : measured;
+        return views === 'three' && !options['no-switch'] ? { ...measured, switches: await measureSwitches(scene), atOnce: await measureSwitches(scene, { atOnce: true }) } : measured;
       });
       results[name].push(result);
       say(`${views}: run ${run} of ${runs}: ${name}: ${result.drag.medianMs.toFixed(1)} ms median, ${result.drag.picturesPerSecond.toFixed(0)} pictures/s,`
-        + `${result.switches ? ` switch ${result.switches.medianMs.toFixed(0)} ms,` : ''} open ${result.openMs.toFixed(0)} ms${busyBefore > 0.15 ? ` (the machine was ${(busyBefore * 100).toFixed(0)} % busy before)` : ''}`);
+        + `${result.switches ? ` switch ${result.switches.medianMs.toFixed(0)} ms, at once ${result.atOnce.medianMs.toFixed(0)} ms,` : ''} open ${result.openMs.toFixed(0)} ms${busyBefore > 0.15 ? ` (the machine was ${(busyBefore * 100).toFixed(0)} % busy before)` : ''}`);
     }
   }
   return { views, browser, version, engines, results, summary: Object.fromEntries(libraries.map(([name]) => [name, summarise(results[name])])) };

@@ -6,6 +6,8 @@ import { Pointer, sleep } from './pointer.mjs';
 const MOVE_EVERY_MS = 16;
 const STEP_PX = 2;
 const BRUSHED = 0;
+/** A place in the window where no plot is. Crossing a third plot on the way would have it prepare for a brush. */
+const NOWHERE = { x: 1180, y: 850 };
 
 /** How each page's brush is drawn and moved, in pixels of the first plot's box. */
 export const DRAGS = {
@@ -95,31 +97,36 @@ export async function measureDrag({ page, pointer }, drag, album) {
 }
 
 /**
- * Switches between the first two plots, time and again: enters the other plot, presses 160 ms later and moves once. Measured from
- * that move to the frame in which the last other plot shows its final picture.
+ * Switches between the first two plots, time and again: enters the other plot, presses and moves once. Measured from that move to the
+ * frame in which the last other plot shows its final picture. A hand that aims presses about 160 ms after it entered; `atOnce` leaves
+ * no time to prepare anything.
  */
-export async function measureSwitches({ page, pointer }) {
+export async function measureSwitches({ page, pointer }, { atOnce = false } = {}) {
   const latenciesMs = [];
-  for (const [turn, at] of [0.15, 0.15, 0.6, 0.6, 0.3, 0.3].entries()) {
+  for (const [turn, at] of (atOnce ? [0.42, 0.42, 0.05, 0.05, 0.72, 0.72] : [0.15, 0.15, 0.6, 0.6, 0.3, 0.3]).entries()) {
     const active = turn % 2 === 0 ? 1 : 0;
     const box = await page.evaluate((plot) => window.page.box(plot), active);
     const y = Math.round(box.y + box.height / 2);
     const x = Math.round(box.x + at * box.width);
-    await pointer.move(Math.round(box.x + box.width / 2), Math.round(box.y + box.height) + 60);
+    await pointer.move(NOWHERE.x, NOWHERE.y);
     await sleep(200);
-    await pointer.sweep([1, 2, 3, 4, 5].map((step) => ({ x: x - 25 + 5 * step, y })), MOVE_EVERY_MS);
-    await sleep(40);
-    await pointer.press();
-    await sleep(40);
     await page.evaluate(() => recorder.clear());
-    await pointer.move(x + 60, y);
-    const sinceMs = await page.evaluate(() => recorder.moves[0].sentMs);
+    if (atOnce) {
+      await Promise.all([pointer.move(x, y), pointer.press(), pointer.move(x + 60, y)]);
+    } else {
+      await pointer.sweep([1, 2, 3, 4, 5].map((step) => ({ x: x - 25 + 5 * step, y })), MOVE_EVERY_MS);
+      await sleep(40);
+      await pointer.press();
+      await sleep(40);
+      await pointer.move(x + 60, y);
+    }
+    const sinceMs = await page.evaluate(() => recorder.moves.find(({ buttons }) => buttons === 1).sentMs);
     const final = await settle(page, sinceMs, { quietMs: 250, patienceMs: 1500 });
     await pointer.release();
     const pictures = await page.evaluate(() => recorder.pictures);
     const ends = final.flatMap((digest, plot) => {
       const own = pictures.filter((picture) => picture.plot === plot);
-      const last = own.findLastIndex((picture) => picture.digest !== digest) + 1;
+      const last = own.findLastIndex((picture) => picture.digest !== digest || picture.endMs < sinceMs) + 1;
       return plot === active || !own[last] ? [] : [own[last].endMs];
     });
     if (ends.length > 0) latenciesMs.push(Math.max(...ends) - sinceMs);

@@ -23,9 +23,9 @@ const STAGES = {
   browser: (words) => withFiles('.browser.ts', words, (files) =>
     ['@web/test-runner/dist/bin.js', '--config', 'test/web-test-runner.config.mjs', ...files.flatMap((file) => ['--files', file])]),
   pictures: () => (existsSync(join(ROOT, 'test/visual/run.mjs')) ? [['test/visual/run.mjs']] : []),
-  package: (words) => withFiles('.test.mjs', words, (files) => ['--test', '--test-reporter=spec', ...files]),
+  pages: (words) => withFiles('.test.mjs', words, (files) => ['--test', '--test-reporter=spec', ...files]),
 };
-const NEEDS_BROWSER = new Set(['browser', 'pictures', 'package']);
+const NEEDS_BROWSER = new Set(['browser', 'pictures', 'pages']);
 
 /** The commands of a stage run on test files; none when no file is left. */
 function withFiles(ending, words, command) {

@@ -65,18 +65,18 @@ export class Engine {
     this.#catalog = createCatalog();
   }
 
-  /** Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from the name load anew. */
+  /** Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read it, load anew. */
   define(definition: QueryDefinition, owner: object): void {
-    this.#catalog.define(definition, owner);
+    const changed = this.#catalog.define(definition, owner);
     this.#names.set(definition.name, owner);
-    this.#nameChanged(definition.name);
+    for (const name of changed) this.#nameChanged(name);
   }
 
   remove(name: string, owner: object): void {
     if (this.#names.get(name) !== owner) return;
-    this.#catalog.remove(name, owner);
+    const changed = this.#catalog.remove(name, owner);
     this.#names.delete(name);
-    this.#nameChanged(name);
+    for (const other of changed) this.#nameChanged(other);
   }
 
   /** Whether a plot on the page is drawn from the name: then it shows what is wrong with it. */

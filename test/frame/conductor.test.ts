@@ -111,3 +111,23 @@ test('painted resolves with the frame, not before', async () => {
   await settled();
   assert.equal(painted, true);
 });
+
+test('settled waits for what was asked, painted or not', async () => {
+  const { backend, finish } = recorded();
+  const clock = frames();
+  const conductor = new Conductor(backend, clock.next);
+  await conductor.settled();
+  let settledCount = 0;
+  const count = (): void => void settledCount++;
+  void conductor.compute(call('a'));
+  conductor.invalidate(performer('view'));
+  void conductor.settled().then(count);
+  await settled();
+  finish();
+  await settled();
+  assert.equal(settledCount, 0, 'a frame is still owed');
+  clock.tick();
+  finish();
+  await settled();
+  assert.equal(settledCount, 1);
+});

@@ -110,6 +110,19 @@ describe('webgpu backend life cycle', () => {
     }
   });
 
+  it('says when memory runs out, and does not reuse what failed', async () => {
+    const { value, device } = await withDevice(() => createGpuBackend());
+    backend = value;
+    const create = device.createBuffer.bind(device);
+    device.createBuffer = (descriptor) => create({ ...descriptor, size: device.limits.maxBufferSize + 4 });
+    await rejects(() => backend.load(column()), 'gpu/unavailable', 'column "x"');
+    device.createBuffer = create;
+    await backend.load(column());
+    await backend.execute({ kernels: [call], paints: [] });
+    const counts = await backend.read(out);
+    if (counts.join() !== '3,3,2') throw new Error(counts.join());
+  });
+
   it('answers reads asked for together', async () => {
     backend = await createGpuBackend();
     await backend.load(column());

@@ -25,6 +25,7 @@ export class Conductor {
   readonly #dirty = new Set<Performer>();
   #requests: Request[] = [];
   #painted: (() => void)[] = [];
+  #settled: (() => void)[] = [];
   #busy = false;
   #frameAsked = false;
   #closed = false;
@@ -53,11 +54,21 @@ export class Conductor {
     return new Promise((resolve) => this.#painted.push(resolve));
   }
 
+  /** Resolves when all that was asked for until now is done and painted. */
+  settled(): Promise<void> {
+    return this.#idle ? Promise.resolve() : new Promise((resolve) => this.#settled.push(resolve));
+  }
+
+  get #idle(): boolean {
+    return this.#closed || (!this.#busy && this.#dirty.size === 0 && this.#requests.length === 0);
+  }
+
   /** Takes no more work; what waits is rejected. */
   close(reason: PikaError): void {
     this.#closed = true;
     this.#dirty.clear();
     for (const { reject } of this.#requests.splice(0)) reject(reason);
+    for (const resolve of this.#settled.splice(0)) resolve();
   }
 
   #askForFrame(): void {
@@ -106,5 +117,6 @@ export class Conductor {
     this.#busy = false;
     if (this.#requests.length > 0) queueMicrotask(() => this.#perform(false));
     if (this.#dirty.size > 0) this.#askForFrame();
+    if (this.#idle) for (const resolve of this.#settled.splice(0)) resolve();
   }
 }

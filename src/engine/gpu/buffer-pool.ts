@@ -65,6 +65,12 @@ export class BufferPool {
     else this.#free.set(key, [buffer]);
   }
 
+  /** Gives back a buffer that must not be reused: one whose making or filling failed. */
+  discard(buffer: GPUBuffer): void {
+    this.#liveBytes -= buffer.size;
+    this.#destroy(buffer);
+  }
+
   /** Destroys what waits for reuse; buffers handed out are their takers' to give back. */
   trim(): void {
     for (const list of this.#free.values()) list.forEach((buffer) => this.#destroy(buffer));

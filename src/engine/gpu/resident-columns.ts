@@ -41,7 +41,6 @@ export class ResidentColumns {
     this.unload(id);
     const rowBytes = laneOf(encoding) === 'pair' ? 8 : 4;
     const buffers: RowBuffer[] = [];
-    const release = (): void => buffers.forEach(({ buffer }) => this.#pool.give(buffer));
     try {
       await this.#device.checked(['validation', 'out-of-memory'], () => {
         for (let start = 0; start < rows; start += this.bufferRows) {
@@ -52,7 +51,7 @@ export class ResidentColumns {
         this.#write(pages, rowBytes, buffers);
       }, (error) => outOfMemory(`column "${id}"`, rows * rowBytes, error));
     } catch (thrown) {
-      release();
+      buffers.forEach(({ buffer }) => this.#pool.discard(buffer));
       throw thrown;
     }
     this.unload(id);

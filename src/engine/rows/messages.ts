@@ -13,6 +13,7 @@ type WithoutOptions<Method> = Method extends (...args: [...infer Args, options?:
 export type ToWorker =
   | (RowsCall & { readonly kind: 'call'; readonly id: number })
   | { readonly kind: 'abort'; readonly id: number }
+  | { readonly kind: 'prepare' }
   | { readonly kind: 'close'; readonly key: string };
 
 export type FromWorker =

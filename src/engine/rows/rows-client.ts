@@ -23,6 +23,10 @@ export class RowsClient implements Rows {
     this.#start = start;
   }
 
+  prepare(): void {
+    this.#running().postMessage({ kind: 'prepare' } satisfies ToWorker);
+  }
+
   openParquet(file: FileRef, options?: RowsOptions): Promise<FileSummary> {
     return this.#call({ method: 'openParquet', args: [file] }, options) as Promise<FileSummary>;
   }

@@ -16,6 +16,10 @@ export class RowsService implements Rows {
     this.#loadParquet = loadParquet;
   }
 
+  prepare(): void {
+    this.#module().catch(() => undefined);
+  }
+
   async openParquet(file: FileRef): Promise<FileSummary> {
     return (await this.#reader(file)).summary;
   }
@@ -47,16 +51,20 @@ export class RowsService implements Rows {
   #reader(file: FileRef): Promise<ParquetReader> {
     const known = this.#readers.get(file.key);
     if (known) return known;
-    this.#parquet ??= this.#loadParquet();
-    const reader = this.#parquet.then((module) => ParquetReader.open(module, file), (thrown: unknown) => {
+    const reader = this.#module().then((module) => ParquetReader.open(module, file));
+    this.#readers.set(file.key, reader);
+    reader.catch(() => this.#readers.delete(file.key));
+    return reader;
+  }
+
+  #module(): Promise<ParquetModule> {
+    this.#parquet ??= this.#loadParquet().catch((thrown: unknown) => {
       this.#parquet = null;
       throw new PikaError('source/fetch-failed', {
         subject: 'Parquet reader', expected: 'its WebAssembly file to load', found: thrown instanceof Error ? thrown.message : String(thrown),
         next: 'Check that parquet_wasm_bg.wasm is served beside the scripts.',
       }, thrown);
     });
-    this.#readers.set(file.key, reader);
-    reader.catch(() => this.#readers.delete(file.key));
-    return reader;
+    return this.#parquet;
   }
 }

@@ -34,6 +34,8 @@ export interface RowsOptions {
  * Throws PikaError: rows/unsupported-type, rows/bad-bytes, source/bad-file, source/aborted.
  */
 export interface Rows {
+  /** Loads what reading Parquet takes, so that it is there when the file has come. Fails in silence: the first request says why. */
+  prepare(): void;
   /** Reads a Parquet file's footer. */
   openParquet(file: FileRef, options?: RowsOptions): Promise<FileSummary>;
   /** Columns by exact name, in the order asked. */

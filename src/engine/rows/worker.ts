@@ -13,6 +13,7 @@ const running = new Map<number, { readonly call: RowsCall; readonly abort: Abort
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'close') service.close(data.key);
+  else if (data.kind === 'prepare') service.prepare();
   else if (data.kind === 'abort') running.get(data.id)?.abort.abort();
   else void serve(data.id, data);
 });

@@ -48,7 +48,7 @@ class NamedRelations implements Catalog {
     this.#database = options.database ?? new DuckDb();
   }
 
-  define(definition: QueryDefinition, owner: object): void {
+  define(definition: QueryDefinition, owner: object): readonly string[] {
     const { name } = definition;
     const key = name.toLowerCase();
     const held = this.#entries.get(key);
@@ -62,15 +62,18 @@ class NamedRelations implements Catalog {
         subject: `query "${name}"`, expected: name.trim() === '' ? 'a name' : 'a file in src, or sql', found: 'nothing', next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
       });
     }
-    this.#forget(key);
+    this.#entries.set(key, { definition, owner, reads: held?.reads ?? [], task: held?.task ?? null, relation: held?.relation ?? null });
+    const forgotten = this.#forget(key);
     this.#entries.set(key, { definition, owner, reads: 'sql' in definition ? tablesIn(definition.sql) : [], task: null, relation: null });
+    return forgotten;
   }
 
-  remove(name: string, owner: object): void {
+  remove(name: string, owner: object): readonly string[] {
     const key = name.toLowerCase();
-    if (this.#entries.get(key)?.owner !== owner) return;
-    this.#forget(key);
+    if (this.#entries.get(key)?.owner !== owner) return [];
+    const forgotten = this.#forget(key);
     this.#entries.delete(key);
+    return forgotten;
   }
 
   open(name: string, options?: RequestOptions): Promise<Relation> {
@@ -171,16 +174,16 @@ class NamedRelations implements Catalog {
     walk(start, []);
   }
 
-  /** Lets go of what is loaded under a name, and under the names that read from it, however far. */
-  #forget(key: string, seen = new Set<string>()): void {
-    if (seen.has(key)) return;
-    seen.add(key);
-    for (const [other, entry] of this.#entries) if (entry.reads.includes(key)) this.#forget(other, seen);
+  /** Lets go of what is loaded under a name, and under the names that read from it, however far; tells which, as they were written. */
+  #forget(key: string, seen = new Set<string>()): string[] {
     const entry = this.#entries.get(key);
-    if (!entry) return;
+    if (seen.has(key) || !entry) return [];
+    seen.add(key);
     entry.task?.abort();
     entry.relation?.retire();
     entry.task = null;
     entry.relation = null;
+    const readers = [...this.#entries].filter(([, other]) => other.reads.includes(key));
+    return [entry.definition.name, ...readers.flatMap(([other]) => this.#forget(other, seen))];
   }
 }

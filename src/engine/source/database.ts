@@ -1,6 +1,8 @@
 import type { RequestOptions } from './source';
 
 export interface SqlOptions {
+  /** The author's SQL inside the statement, for what errors quote; the statement itself when left out. */
+  readonly written?: string;
   readonly signal?: AbortSignal | undefined;
   /** What errors call this: `query "late"`, `expression "hour(date)"`. */
   readonly subject: string;

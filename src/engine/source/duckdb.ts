@@ -2,7 +2,7 @@ import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
 import { PikaError } from '../errors';
 import { abortedError, unlessAborted } from '../rows/abort';
 import type { Database, SqlOptions } from './database';
-import { countOf } from './small-answer';
+import { countOf } from '../rows/small-answer';
 import { quoteName } from './sql-tokens';
 import { sqlError } from './sql-error';
 import type { RequestOptions } from './source';
@@ -91,7 +91,7 @@ export class DuckDb implements Database {
     return unlessAborted(turn, options.signal, options.subject);
   }
 
-  async #guard<T>(sql: string, { subject }: SqlOptions, work: () => Promise<T>): Promise<T extends Uint8Array ? Uint8Array<ArrayBuffer> : T> {
+  async #guard<T>(sql: string, { subject, written }: SqlOptions, work: () => Promise<T>): Promise<T extends Uint8Array ? Uint8Array<ArrayBuffer> : T> {
     try {
       return await work() as T extends Uint8Array ? Uint8Array<ArrayBuffer> : T;
     } catch (thrown) {
@@ -101,7 +101,7 @@ export class DuckDb implements Database {
         this.#stop(error);
         throw error;
       }
-      throw sqlError(thrown, subject, sql);
+      throw sqlError(thrown, subject, written ?? sql);
     }
   }
 

@@ -6,6 +6,7 @@ import { LoadedRelation } from './loaded-relation';
 
 /** Fetches a Parquet file and reads its footer. The database hears of it only when somebody asks for more than its plain columns. */
 export async function openParquetRelation(name: string, src: string, key: string, rows: Rows, database: Database, options: FetchOptions): Promise<LoadedRelation> {
+  rows.prepare();
   const blob = await fetchFile(src, name, options);
   await requireParquet(blob, src, name);
   const file: FileRef = { key, blob, query: name };

@@ -2,7 +2,7 @@ import { PikaError } from '../errors';
 import type { Rows } from '../rows/rows';
 import type { Database } from './database';
 import { LoadedRelation } from './loaded-relation';
-import { countOf, describedFields } from './small-answer';
+import { countOf, describedFields } from '../rows/small-answer';
 import type { RequestOptions } from './source';
 import { quoteName, singleStatement } from './sql-tokens';
 
@@ -19,7 +19,7 @@ export async function openQueryRelation(name: string, sql: string, rows: Rows, d
   const makeTable = async (_names: readonly string[], { signal, onProgress }: Required<RequestOptions>): Promise<void> => {
     await ensureInputs({ signal, onProgress });
     onProgress({ stage: 'query', done: 0, total: null, unit: 'rows' });
-    await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, subject });
+    await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, subject, written: statement });
   };
   await makeTable([], options);
   const { signal } = options;

@@ -44,10 +44,13 @@ export interface Relation {
 
 /** Named relations and the database behind them. */
 export interface Catalog {
-  /** Adds or replaces a definition, and forgets what was loaded under it. Throws source/duplicate-name when another owner holds the name. */
-  define(definition: QueryDefinition, owner: object): void;
-  /** Removes the owner's definition and frees what it loaded. */
-  remove(name: string, owner: object): void;
+  /**
+   * Adds or replaces a definition, and forgets what was loaded under it and under the queries that read it: their names are the answer.
+   * Throws source/duplicate-name when another owner holds the name.
+   */
+  define(definition: QueryDefinition, owner: object): readonly string[];
+  /** Removes the owner's definition and frees what it loaded; answers as {@link define} does. */
+  remove(name: string, owner: object): readonly string[];
   /** Loads the relation (once), and those its SQL names. */
   open(name: string, options?: RequestOptions): Promise<Relation>;
   /** Runs SQL over the named relations; the answer is Arrow IPC stream bytes. */

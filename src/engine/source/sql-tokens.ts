@@ -101,6 +101,7 @@ function commonTableNames(tokens: readonly SqlToken[]): Set<string> {
 export function expressionFlaw(expression: string): string | null {
   const tokens = tokenize(expression);
   if (tokens.length === 0) return 'nothing';
+  if (tokens.length === 1 && tokens[0]!.text === '*') return 'every column at once';
   let depth = 0;
   for (const { kind, text } of tokens) {
     if (kind !== 'symbol') continue;

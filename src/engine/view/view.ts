@@ -137,8 +137,9 @@ export class View implements Member {
     this.#select(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
   }
 
-  /** The counts as painted last; null while there is no picture. */
+  /** The counts behind the picture, once everything asked of it stands; null while there is none. */
   async counts(): Promise<CountedBins | null> {
+    await this.#stage.conductor.settled();
     const counted = this.#counted;
     if (!counted || this.#model.phase !== 'ready') return null;
     const counts = await this.#stage.backend.read(this.#filtered ? this.#selected : this.#total);
@@ -295,11 +296,10 @@ export class View implements Member {
   }
 
   async #describe(): Promise<void> {
-    const loaded = this.#loaded;
-    const counted = this.#counted;
-    if (!loaded || !counted) return;
-    const counts = await this.#stage.backend.read(this.#filtered ? this.#selected : this.#total);
-    if (this.#counted === counted) this.#showReady({ summary: loaded.plan.mark.describe({ axes: counted.axes, counts }) });
+    const reading = await this.counts();
+    if (reading && this.#counted && this.#loaded) {
+      this.#showReady({ summary: this.#loaded.plan.mark.describe({ axes: this.#counted.axes, counts: reading.counts }) });
+    }
   }
 
   #showReady(change: Partial<ReadyModel>): void {
