@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { flights } from './flights';
 
 interface BarArgs {
@@ -10,7 +10,7 @@ interface BarArgs {
 const meta: Meta<BarArgs> = {
   title: 'Marks/Bar',
   render: (args): TemplateResult => html`${flights()}
-    <pika-plot style="max-width: 640px" from="flights" mark="bar" x=${args.x} y="count()" x-domain=${args.xDomain} brush="x"></pika-plot>`,
+    <pika-plot style="max-width: 640px" from="flights" mark="bar" x=${args.x} y="count()" x-domain=${args.xDomain ?? nothing} brush="x"></pika-plot>`,
 };
 export default meta;
 
@@ -45,5 +45,6 @@ export const Themed: Story = {
 
 /** Bad input is told in place. */
 export const WrongColumn: Story = {
+  parameters: { fails: true },
   render: () => html`${flights()}<pika-plot style="max-width: 640px" from="flights" mark="bar" x="bin(delya)" y="count()"></pika-plot>`,
 };

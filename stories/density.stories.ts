@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { flights } from './flights';
 
 interface DensityArgs {
@@ -15,7 +15,7 @@ const meta: Meta<DensityArgs> = {
   argTypes: { ramp: { control: 'select', options: ['ylgnbu', 'blues', 'viridis', 'magma', 'inferno', 'plasma', 'cividis', 'turbo'] } },
   render: (args): TemplateResult => html`${flights()}
     <pika-plot style="max-width: 720px; height: 360px; --pika-ramp: ${args.ramp ?? 'ylgnbu'}" from="flights" mark="density"
-      x=${args.x} y=${args.y} x-domain=${args.xDomain} y-domain=${args.yDomain} brush="xy"></pika-plot>`,
+      x=${args.x} y=${args.y} x-domain=${args.xDomain ?? nothing} y-domain=${args.yDomain ?? nothing} brush="xy"></pika-plot>`,
 };
 export default meta;
 

@@ -199,7 +199,7 @@ describe('what a page may do to us', () => {
     assert.match(texts[1], /column "delya" of query "flights".*Did you mean "delay"\?.*plan\/unknown-column/);
     assert.match(texts[2], /no-such-file\.parquet.*404.*source\/not-found/);
     assert.match(texts[3], /query "typo".*syntax error at or near "SELEC".*source\/sql/);
-    assert.match(texts[4], /expected an attribute from.*spec\/missing-from/);
+    assert.match(texts[4], /an attribute from=.*spec\/missing-from/);
     assert.equal(texts[5], 'No rows to show.');
     await drag(page, 0, [0.3, 0.5], [0.6, 0.5]);
     assert.equal(await page.evaluate(() => document.querySelector('pika-plot').selection.ranges.length), 1);

@@ -46,7 +46,7 @@ async function bundleStories() {
   return { module, names };
 }
 
-/** Draws one story and waits until every plot in it is ready or says why not, and is at rest. */
+/** Draws one story and waits until every plot in it is ready or says why not, and is at rest. Null for a story that is there to fail: it is text. */
 async function draw(context, url, module, story, backend) {
   const page = await context.newPage();
   const complaints = [];
@@ -54,25 +54,32 @@ async function draw(context, url, module, story, backend) {
   try {
     await page.route('**/stories.mjs', (route) => route.fulfill({ contentType: 'text/javascript', body: module }));
     await page.goto(`${url}/test/visual/page.html`);
-    const plots = await page.evaluate(async ({ file, name, backend }) => {
+    const { failures, isText } = await page.evaluate(async ({ file, name, backend }) => {
       const pika = await import('/dist/pika-plot.js');
       pika.configure({ backend });
       const { stories, render } = await import('/test/visual/stories.mjs');
       const { default: meta, [name]: story } = stories[file];
       const settled = new Set();
+      const failures = [];
       const root = document.querySelector('#story');
-      for (const type of ['pika-ready', 'pika-error']) root.addEventListener(type, ({ target }) => settled.add(target));
+      for (const type of ['pika-ready', 'pika-error']) root.addEventListener(type, ({ target, type, detail }) => {
+        settled.add(target);
+        if (type === 'pika-error') failures.push(detail.message);
+      });
       render((story.render ?? meta.render)({ ...meta.args, ...story.args }), root);
       const plots = [...root.querySelectorAll('pika-plot')];
       while (plots.some((plot) => !settled.has(plot))) await new Promise((resolve) => setTimeout(resolve, 20));
       // A selection made when a plot got ready reaches the others within a few frames.
       for (let i = 0; i < 20; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
       await new Promise((resolve) => setTimeout(resolve, 400));
-      return plots.length;
+      if (plots.length === 0) failures.push('the story shows no plot');
+      const fails = story.parameters?.fails ?? false;
+      if (fails && failures.length === 0) return { failures: ['it should fail and does not'] };
+      return { failures: fails ? [] : failures, isText: fails };
     }, { ...story, backend });
-    if (plots === 0) throw new Error('the story shows no plot');
+    if (failures.length > 0) throw new Error(failures.join('\n'));
     if (complaints.length > 0) throw new Error(complaints.join('\n'));
-    return PNG.sync.read(await page.locator('#story').screenshot());
+    return isText ? null : PNG.sync.read(await page.locator('#story').screenshot());
   } finally {
     await page.close();
   }
@@ -118,8 +125,8 @@ try {
         let wrong;
         try {
           const drawn = await draw(context, server.url, module, story, backend);
-          if (update) writeFileSync(stored, PNG.sync.write(drawn));
-          wrong = compare(name, drawn, existsSync(stored) ? PNG.sync.read(readFileSync(stored)) : null);
+          if (update && drawn) writeFileSync(stored, PNG.sync.write(drawn));
+          wrong = drawn && compare(name, drawn, existsSync(stored) ? PNG.sync.read(readFileSync(stored)) : null);
         } catch (thrown) {
           wrong = thrown.message;
         }

@@ -62,8 +62,9 @@ function parseBrush(text: string | null | undefined): BrushAxes | null {
   });
 }
 
+/** An empty attribute is none: templates leave one behind where there is no value. */
 function parseDomain(name: string, text: string | null | undefined): Domain | null {
-  if (text == null) return null;
+  if (text == null || text.trim() === '') return null;
   const parts = text.split(',').map((part) => part.trim());
   const ends = parts.map((part) => (part !== '' && Number.isFinite(Number(part)) ? Number(part) : Date.parse(part)));
   const [lo, hi] = ends;
