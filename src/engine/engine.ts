@@ -122,7 +122,8 @@ export class Engine {
     const conductor = new Conductor(backend, (callback) => requestAnimationFrame(callback));
     const columns = new ColumnCache<Progress>({
       graceMs: this.#options.graceMs,
-      load: (column) => this.profile.time('columns', `load ${column.id}`, () => backend.load(column)),
+      time: (name, work) => this.profile.time('columns', name, work),
+      load: (column) => backend.load(column),
       unload: (id) => backend.unload(id),
       measure: (meta) => measureExtent(meta, conductor, backend),
     });

@@ -2,6 +2,9 @@ import { LitElement, css, nothing, type PropertyValues, type TemplateResult } fr
 import { PikaError, pageEngine, type Progress, type QueryDefinition, type Relation } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 
+/** By then the plots of a page are there to show what is wrong with their query. */
+const SPEAK_AFTER_MS = 2000;
+
 /**
  * Names a set of rows that plots can be drawn `from`: a file, or SQL over the other queries of the page.
  *
@@ -127,8 +130,11 @@ export class PikaQuery extends LitElement {
 
   #fail(error: PikaError | null): void {
     this.error = error;
-    this.toggleAttribute('data-failed', error !== null && !(this.#defined && pageEngine().isDrawn(this.#defined)));
-    if (error) this.#tell('pika-error', error);
+    this.removeAttribute('data-failed');
+    if (!error) return;
+    this.#tell('pika-error', error);
+    const drawn = (): boolean => this.#defined !== null && pageEngine().isDrawn(this.#defined);
+    setTimeout(() => this.toggleAttribute('data-failed', this.error === error && !drawn()), SPEAK_AFTER_MS);
   }
 
   #tell(type: string, detail: unknown): void {
