@@ -158,7 +158,7 @@ export class Engine {
 
   #nameChanged(name: string): void {
     this.#events.emit('query', name);
-    for (const view of this.#views) if (view.attributes?.from?.trim() === name) view.update(view.attributes);
+    for (const view of this.#views) if (view.attributes?.from?.trim() === name) view.reload();
   }
 
   readonly #openWhenDefined: OpenRelation = async (name, options) => {

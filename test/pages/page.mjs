@@ -32,6 +32,15 @@ async function openPage(browser, url, backend, options) {
     }
     const settled = (plot) => heard.some(({ type, target }) => target === plot && type !== 'pika-select');
     window.allSettled = () => [...document.querySelectorAll('pika-plot')].every(settled);
+    window.devices = [];
+    const requestDevice = globalThis.GPUAdapter?.prototype.requestDevice;
+    if (requestDevice) {
+      GPUAdapter.prototype.requestDevice = async function (...wanted) {
+        const device = await requestDevice.apply(this, wanted);
+        devices.push(device);
+        return device;
+      };
+    }
     window.frames = async (count) => {
       for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
     };

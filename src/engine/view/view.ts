@@ -12,7 +12,7 @@ import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type Domain, type PlotAttributes } from '../spec/plot-spec';
 import { brushPixels, brushValues, type BrushAxis, type Drawn } from './brushing';
 import { cutAxes, sameAxes } from './cut-axes';
-import type { BrushPx, CountedBins, ReadyModel, Selection, ViewHost, ViewModel } from './view-model';
+import type { BrushPx, CountedBins, ReadyModel, SelectedRange, Selection, ViewHost, ViewModel } from './view-model';
 
 /** What a view needs from the engine. Replaced as a whole when the backend is. */
 export interface Stage {
@@ -69,6 +69,8 @@ export class View implements Member {
   #brushAxes: readonly BrushAxis[] = [];
   #brushable: BinsOfView | null = null;
   #drawn: Drawn | null = null;
+  /** Selected before a reload, to be selected again after it. */
+  #kept: readonly SelectedRange[] = [];
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
   #unannounced = false;
@@ -95,14 +97,22 @@ export class View implements Member {
     return this.#loaded && { from: this.#loaded.plan.spec.from, ranges: this.#drawn?.ranges ?? [] };
   }
 
-  /** What the plot is to be. Loads anew; the same attributes again are a reload. */
+  /** What the plot is to be. Loads anew, without a selection. */
   update(attributes: PlotAttributes): void {
     this.#attributes = attributes;
+    this.#kept = [];
     void this.#load();
   }
 
-  /** Moves to a new backend, on a fresh canvas, and loads anew. */
+  /** The rows behind the plot changed: loads anew and keeps what is selected. */
+  reload(): void {
+    if (this.#drawn) this.#kept = this.#drawn.ranges;
+    if (this.#attributes) void this.#load();
+  }
+
+  /** Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. */
   moveTo(stage: Stage): void {
+    if (this.#drawn) this.#kept = this.#drawn.ranges;
     this.#unload();
     this.#stage = stage;
     stage.backend.attach(this.#surface, this.#host.freshCanvas());
@@ -231,6 +241,7 @@ export class View implements Member {
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
     this.#show({ summary: '', ...this.#model, phase: 'ready', layout, brush: null, brushText: '' });
     this.#layOutBrush(loaded.plan);
+    this.#selectKept();
     loaded.crossfilter.touch(this);
     this.#announce(this.#stage.conductor.painted());
   }
@@ -264,6 +275,12 @@ export class View implements Member {
     this.#drawn = { ...redrawn, brush: { ...kept.brush, pixels: null }, ranges: kept.ranges };
     this.#loaded!.crossfilter.brush(this, this.#drawn.brush);
     this.#showReady({ brush: this.#drawn.px, brushText: this.#drawn.text });
+  }
+
+  #selectKept(): void {
+    const kept = this.#kept;
+    this.#kept = [];
+    if (kept.length > 0) this.select(Object.fromEntries(kept.map(({ channel, lo, hi }) => [channel, [lo, hi]])));
   }
 
   #select(drawn: Drawn | null): void {
