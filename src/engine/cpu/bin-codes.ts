@@ -2,31 +2,33 @@ import type { Bins } from '../frame/recording';
 import type { StoredPage } from './stored-page';
 import { formOf, lastPair, thresholdAt, type Form } from './thresholds';
 
+/** A bin index for every row of a page; `count` for rows in no bin. Sixteen bits unless an axis has more bins than that. */
+export type Codes = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
 /**
  * Rows to bin indexes, exactly: a multiplication and a small table give an estimate, comparisons with the thresholds correct
  * it. A row outside every bin gets `count`, so that counting needs no branch: it lands in a cell that is thrown away.
  */
 export class BinCoder {
-  readonly count: number;
   readonly #bins: Bins;
   readonly #tables = new Map<Form, BinTable>();
 
   constructor(bins: Bins) {
     this.#bins = bins;
-    this.count = bins.count;
   }
 
-  /** Writes codes of rows start + i into `codes[i]`, i < rows. */
-  encode(page: StoredPage, start: number, rows: number, codes: Uint32Array): void {
+  encode(page: StoredPage): Codes {
     const form = formOf(page);
     let table = this.#tables.get(form);
     if (!table) this.#tables.set(form, (table = form === 'pair' ? pairTable(this.#bins) : scalarTable(form, this.#bins)));
+    const codes = this.#bins.count < 1 << 16 ? new Uint16Array(page.rows) : new Uint32Array(page.rows);
     switch (page.lane) {
-      case 'f32': return encodeF32(page.data, start, rows, table, codes);
-      case 'u32': return encodeU32(page.data, start, rows, table, codes);
-      case 'f64': return encodeF64(page.data, start, rows, table, codes);
-      case 'pair': return encodePair(page.data, start, rows, table, codes);
+      case 'f32': encodeF32(page.data, page.rows, table, codes); break;
+      case 'u32': encodeU32(page.data, page.rows, table, codes); break;
+      case 'f64': encodeF64(page.data, page.rows, table, codes); break;
+      case 'pair': encodePair(page.data, page.rows, table, codes); break;
     }
+    return codes;
   }
 }
 
@@ -81,10 +83,10 @@ function finite(scale: number): number {
   return Number.isFinite(scale) && scale > 0 ? scale : 0;
 }
 
-function encodeF32(data: Float32Array, start: number, rows: number, table: BinTable, codes: Uint32Array): void {
+function encodeF32(data: Float32Array, rows: number, table: BinTable, codes: Codes): void {
   const { count, first, last, starts, scale, estimates } = table;
   for (let i = 0; i < rows; i++) {
-    const key = data[start + i]!;
+    const key = data[i]!;
     if (key >= first && key <= last) {
       let bin = estimates[((key - first) * scale) | 0]!;
       while (key < starts[bin]!) bin--;
@@ -96,10 +98,10 @@ function encodeF32(data: Float32Array, start: number, rows: number, table: BinTa
   }
 }
 
-function encodeU32(data: Uint32Array, start: number, rows: number, table: BinTable, codes: Uint32Array): void {
+function encodeU32(data: Uint32Array, rows: number, table: BinTable, codes: Codes): void {
   const { count, first, last, starts, scale, estimates } = table;
   for (let i = 0; i < rows; i++) {
-    const key = data[start + i]!;
+    const key = data[i]!;
     if (key >= first && key <= last) {
       let bin = estimates[((key - first) * scale) | 0]!;
       while (key < starts[bin]!) bin--;
@@ -111,10 +113,10 @@ function encodeU32(data: Uint32Array, start: number, rows: number, table: BinTab
   }
 }
 
-function encodeF64(data: Float64Array, start: number, rows: number, table: BinTable, codes: Uint32Array): void {
+function encodeF64(data: Float64Array, rows: number, table: BinTable, codes: Codes): void {
   const { count, first, last, starts, scale, estimates } = table;
   for (let i = 0; i < rows; i++) {
-    const key = data[start + i]!;
+    const key = data[i]!;
     if (key >= first && key <= last) {
       let bin = estimates[((key - first) * scale) | 0]!;
       while (key < starts[bin]!) bin--;
@@ -126,15 +128,15 @@ function encodeF64(data: Float64Array, start: number, rows: number, table: BinTa
   }
 }
 
-function encodePair(data: Uint32Array, start: number, rows: number, table: BinTable, codes: Uint32Array): void {
+function encodePair(data: Uint32Array, rows: number, table: BinTable, codes: Codes): void {
   const { count, scale, estimates, words } = table;
   const firstLow = words[0]!;
   const firstHigh = words[1]!;
   const lastLow = words[2 * count]!;
   const lastHigh = words[2 * count + 1]!;
   for (let i = 0; i < rows; i++) {
-    const low = data[2 * (start + i)]!;
-    const high = data[2 * (start + i) + 1]!;
+    const low = data[2 * i]!;
+    const high = data[2 * i + 1]!;
     if ((high < firstHigh || (high === firstHigh && low < firstLow)) || (high > lastHigh || (high === lastHigh && low > lastLow))) {
       codes[i] = count;
       continue;
