@@ -6,8 +6,9 @@ import { formOf, lastPair, thresholdAt, type Form } from './thresholds';
 export type Codes = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /**
- * Rows to bin indexes, exactly: a multiplication and a small table give an estimate, comparisons with the thresholds correct
- * it. A row outside every bin gets `count`, so that counting needs no branch: it lands in a cell that is thrown away.
+ * Rows to bin indexes, exactly: a multiplication gives an estimate, comparisons with the thresholds correct it. Where the
+ * thresholds stand too unevenly for a straight line, a small table gives the estimate. A row outside every bin gets `count`,
+ * so that counting needs no branch: it lands in a cell that is thrown away.
  */
 export class BinCoder {
   readonly #bins: Bins;
@@ -22,12 +23,11 @@ export class BinCoder {
     let table = this.#tables.get(form);
     if (!table) this.#tables.set(form, (table = form === 'pair' ? pairTable(this.#bins) : scalarTable(form, this.#bins)));
     const codes = this.#bins.count < 1 << 16 ? new Uint16Array(page.rows) : new Uint32Array(page.rows);
-    switch (page.lane) {
-      case 'f32': encodeF32(page.data, page.rows, table, codes); break;
-      case 'u32': encodeU32(page.data, page.rows, table, codes); break;
-      case 'f64': encodeF64(page.data, page.rows, table, codes); break;
-      case 'pair': encodePair(page.data, page.rows, table, codes); break;
-    }
+    if (page.lane === 'pair') encodePair(page.data, page.rows, table, codes);
+    else if (!table.straight) encodeUneven(page.data, page.rows, table, codes);
+    else if (page.lane === 'f32') encodeF32(page.data, page.rows, table, codes);
+    else if (page.lane === 'u32') encodeU32(page.data, page.rows, table, codes);
+    else encodeF64(page.data, page.rows, table, codes);
     return codes;
   }
 }
@@ -36,41 +36,53 @@ interface BinTable {
   readonly count: number;
   readonly first: number;
   readonly last: number;
-  /** The first key of each bin, then NaN, which no key is ≥. On pairs: the distance from `first`, rounded; `words` has the truth. */
+  /** The first key of each bin, then two that no key is beyond. On pairs: the distance from `first`, rounded; `words` has the truth. */
   readonly starts: Float64Array;
-  /** Cells of the estimate per unit of key. */
+  /** Estimated bins, or cells of `estimates`, per unit of key. */
   readonly scale: number;
-  /** An estimate of the bin for every cell. */
+  /** The estimate by `scale` alone is never further off than the next bin. */
+  readonly straight: boolean;
+  /** An estimate of the bin for every cell, when the line is not straight. */
   readonly estimates: Uint32Array;
   /** Packed thresholds; the last one kept off the NULL key. Pairs only. */
   readonly words: Uint32Array;
 }
 
-const UNEVEN_CELLS = 2048;
+const CELLS = 2048;
 const NO_WORDS = new Uint32Array(0);
 
-function scalarTable(form: Form, { count, keys, even }: Bins): BinTable {
-  const starts = Float64Array.from({ length: count + 1 }, (_, i) => (i < count ? thresholdAt(form, keys, i, 'first') : NaN));
+function scalarTable(form: Form, { count, keys }: Bins): BinTable {
+  const starts = Float64Array.from({ length: count + 2 }, (_, i) => (i < count ? thresholdAt(form, keys, i, 'first') : Infinity));
   const first = starts[0]!;
   const last = thresholdAt(form, keys, count, 'last');
-  return { count, first, last, starts, words: NO_WORDS, ...estimator(starts, count, first, last, even) };
+  const table = { count, first, last, starts, words: NO_WORDS };
+  const scale = count > 1 ? (count - 1) / (starts[count - 1]! - first) : 0;
+  if (isStraight(starts, count, last, scale)) return { ...table, scale, straight: true, estimates: NO_WORDS };
+  starts.fill(NaN, count); // the last bin may hold infinity itself
+  return { ...table, straight: false, ...estimator(starts, count, first, last) };
 }
 
-function pairTable({ count, keys, even }: Bins): BinTable {
+/** The loops below correct by one bin at most, so the estimate of every bin's first key must be that bin or the one before. */
+function isStraight(starts: Float64Array, count: number, last: number, scale: number): boolean {
+  for (let bin = 0; bin < count; bin++) {
+    const estimate = Math.floor((starts[bin]! - starts[0]!) * scale);
+    if (!(estimate === bin || estimate === bin - 1)) return false;
+  }
+  return last < Infinity && (last - starts[0]!) * scale < count + 1;
+}
+
+function pairTable({ count, keys }: Bins): BinTable {
   const words = Uint32Array.from(keys);
   words.set(lastPair(keys, count), 2 * count);
   const distance = (i: number) => (words[2 * i + 1]! - words[1]!) * 4294967296 + (words[2 * i]! - words[0]!);
   const starts = Float64Array.from({ length: count + 1 }, (_, i) => (i < count ? distance(i) : NaN));
-  return { count, first: 0, last: distance(count), starts, words, ...estimator(starts, count, 0, distance(count), even) };
+  return { count, first: 0, last: distance(count), starts, words, straight: false, ...estimator(starts, count, 0, distance(count)) };
 }
 
-function estimator(starts: Float64Array, count: number, first: number, last: number, even: boolean): Pick<BinTable, 'scale' | 'estimates'> {
-  const evenScale = count > 1 ? (count - 1) / (starts[count - 1]! - first) : 0;
-  if (even && (last - first) * evenScale <= 2 * count) {
-    return { scale: evenScale, estimates: Uint32Array.from({ length: 2 * count + 2 }, (_, cell) => Math.min(cell, count - 1)) };
-  }
-  const scale = finite(UNEVEN_CELLS / (last - first));
-  const estimates = new Uint32Array(UNEVEN_CELLS + 2);
+function estimator(starts: Float64Array, count: number, first: number, last: number): Pick<BinTable, 'scale' | 'estimates'> {
+  const wanted = CELLS / (last - first);
+  const scale = Number.isFinite(wanted) && wanted > 0 ? wanted : 0;
+  const estimates = new Uint32Array(CELLS + 2);
   let bin = 0;
   for (let cell = 0; cell < estimates.length && scale > 0; cell++) {
     while (bin < count - 1 && starts[bin + 1]! <= first + cell / scale) bin++;
@@ -79,41 +91,39 @@ function estimator(starts: Float64Array, count: number, first: number, last: num
   return { scale, estimates };
 }
 
-function finite(scale: number): number {
-  return Number.isFinite(scale) && scale > 0 ? scale : 0;
-}
+// One loop per lane: shared source would make V8 dispatch on the array's kind for every row. No loop branches on a key.
 
-function encodeF32(data: Float32Array, rows: number, table: BinTable, codes: Codes): void {
-  const { count, first, last, starts, scale, estimates } = table;
+function encodeF32(data: Float32Array, rows: number, { count, first, last, starts, scale }: BinTable, codes: Codes): void {
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
-    if (key >= first && key <= last) {
-      let bin = estimates[((key - first) * scale) | 0]!;
-      while (key < starts[bin]!) bin--;
-      while (key >= starts[bin + 1]!) bin++;
-      codes[i] = bin;
-    } else {
-      codes[i] = count;
-    }
+    const inside = -(+(key >= first) & +(key <= last));
+    const bin = ((key - first) * scale) & inside;
+    const exact = bin + +(key >= starts[bin + 1]!) - +(key < starts[bin]!);
+    codes[i] = count + ((exact - count) & inside);
   }
 }
 
-function encodeU32(data: Uint32Array, rows: number, table: BinTable, codes: Codes): void {
-  const { count, first, last, starts, scale, estimates } = table;
+function encodeU32(data: Uint32Array, rows: number, { count, first, last, starts, scale }: BinTable, codes: Codes): void {
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
-    if (key >= first && key <= last) {
-      let bin = estimates[((key - first) * scale) | 0]!;
-      while (key < starts[bin]!) bin--;
-      while (key >= starts[bin + 1]!) bin++;
-      codes[i] = bin;
-    } else {
-      codes[i] = count;
-    }
+    const inside = -(+(key >= first) & +(key <= last));
+    const bin = ((key - first) * scale) & inside;
+    const exact = bin + +(key >= starts[bin + 1]!) - +(key < starts[bin]!);
+    codes[i] = count + ((exact - count) & inside);
   }
 }
 
-function encodeF64(data: Float64Array, rows: number, table: BinTable, codes: Codes): void {
+function encodeF64(data: Float64Array, rows: number, { count, first, last, starts, scale }: BinTable, codes: Codes): void {
+  for (let i = 0; i < rows; i++) {
+    const key = data[i]!;
+    const inside = -(+(key >= first) & +(key <= last));
+    const bin = ((key - first) * scale) & inside;
+    const exact = bin + +(key >= starts[bin + 1]!) - +(key < starts[bin]!);
+    codes[i] = count + ((exact - count) & inside);
+  }
+}
+
+function encodeUneven(data: Float32Array | Uint32Array | Float64Array, rows: number, table: BinTable, codes: Codes): void {
   const { count, first, last, starts, scale, estimates } = table;
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
