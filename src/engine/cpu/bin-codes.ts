@@ -91,35 +91,42 @@ function estimator(starts: Float64Array, count: number, first: number, last: num
   return { scale, estimates };
 }
 
-// One loop per lane: shared source would make V8 dispatch on the array's kind for every row. No loop branches on a key.
+// One loop per lane: shared source would make V8 dispatch on the array's kind for every row. Unlike a
+// brush's, these branches nearly always go one way, and were measured to be faster than arithmetic.
 
 function encodeF32(data: Float32Array, rows: number, { count, first, last, starts, scale }: BinTable, codes: Codes): void {
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
-    const inside = -(+(key >= first) & +(key <= last));
-    const bin = ((key - first) * scale) & inside;
-    const exact = bin + +(key >= starts[bin + 1]!) - +(key < starts[bin]!);
-    codes[i] = count + ((exact - count) & inside);
+    if (key >= first && key <= last) {
+      const bin = ((key - first) * scale) | 0;
+      codes[i] = key < starts[bin]! ? bin - 1 : key >= starts[bin + 1]! ? bin + 1 : bin;
+    } else {
+      codes[i] = count;
+    }
   }
 }
 
 function encodeU32(data: Uint32Array, rows: number, { count, first, last, starts, scale }: BinTable, codes: Codes): void {
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
-    const inside = -(+(key >= first) & +(key <= last));
-    const bin = ((key - first) * scale) & inside;
-    const exact = bin + +(key >= starts[bin + 1]!) - +(key < starts[bin]!);
-    codes[i] = count + ((exact - count) & inside);
+    if (key >= first && key <= last) {
+      const bin = ((key - first) * scale) | 0;
+      codes[i] = key < starts[bin]! ? bin - 1 : key >= starts[bin + 1]! ? bin + 1 : bin;
+    } else {
+      codes[i] = count;
+    }
   }
 }
 
 function encodeF64(data: Float64Array, rows: number, { count, first, last, starts, scale }: BinTable, codes: Codes): void {
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
-    const inside = -(+(key >= first) & +(key <= last));
-    const bin = ((key - first) * scale) & inside;
-    const exact = bin + +(key >= starts[bin + 1]!) - +(key < starts[bin]!);
-    codes[i] = count + ((exact - count) & inside);
+    if (key >= first && key <= last) {
+      const bin = ((key - first) * scale) | 0;
+      codes[i] = key < starts[bin]! ? bin - 1 : key >= starts[bin + 1]! ? bin + 1 : bin;
+    } else {
+      codes[i] = count;
+    }
   }
 }
 
