@@ -34,13 +34,14 @@ export class BinCoder {
 
 interface BinTable {
   readonly count: number;
-  readonly first: number;
-  readonly last: number;
+  /**
+   * [first key, last key, estimated bins (or cells of `estimates`) per unit of key]. In an array, because V8 keeps a field that
+   * was once an integer boxed, and the loops would unbox it for every row.
+   */
+  readonly line: Float64Array;
   /** The first key of each bin, then two that no key is beyond. On pairs: the distance from `first`, rounded; `words` has the truth. */
   readonly starts: Float64Array;
-  /** Estimated bins, or cells of `estimates`, per unit of key. */
-  readonly scale: number;
-  /** The estimate by `scale` alone is never further off than the next bin. */
+  /** The estimate by `line` alone is never further off than the next bin. */
   readonly straight: boolean;
   /** An estimate of the bin for every cell, when the line is not straight. */
   readonly estimates: Uint32Array;
@@ -55,11 +56,11 @@ function scalarTable(form: Form, { count, keys }: Bins): BinTable {
   const starts = Float64Array.from({ length: count + 2 }, (_, i) => (i < count ? thresholdAt(form, keys, i, 'first') : Infinity));
   const first = starts[0]!;
   const last = thresholdAt(form, keys, count, 'last');
-  const table = { count, first, last, starts, words: NO_WORDS };
   const scale = count > 1 ? (count - 1) / (starts[count - 1]! - first) : 0;
-  if (isStraight(starts, count, last, scale)) return { ...table, scale, straight: true, estimates: NO_WORDS };
+  const straight = isStraight(starts, count, last, scale);
+  if (straight) return { count, line: Float64Array.of(first, last, scale), starts, straight, estimates: NO_WORDS, words: NO_WORDS };
   starts.fill(NaN, count); // the last bin may hold infinity itself
-  return { ...table, straight: false, ...estimator(starts, count, first, last) };
+  return { count, starts, straight, words: NO_WORDS, ...estimator(starts, count, first, last) };
 }
 
 /** The loops below correct by one bin at most, so the estimate of every bin's first key must be that bin or the one before. */
@@ -76,10 +77,10 @@ function pairTable({ count, keys }: Bins): BinTable {
   words.set(lastPair(keys, count), 2 * count);
   const distance = (i: number) => (words[2 * i + 1]! - words[1]!) * 4294967296 + (words[2 * i]! - words[0]!);
   const starts = Float64Array.from({ length: count + 1 }, (_, i) => (i < count ? distance(i) : NaN));
-  return { count, first: 0, last: distance(count), starts, words, straight: false, ...estimator(starts, count, 0, distance(count)) };
+  return { count, starts, words, straight: false, ...estimator(starts, count, 0, distance(count)) };
 }
 
-function estimator(starts: Float64Array, count: number, first: number, last: number): Pick<BinTable, 'scale' | 'estimates'> {
+function estimator(starts: Float64Array, count: number, first: number, last: number): Pick<BinTable, 'line' | 'estimates'> {
   const wanted = CELLS / (last - first);
   const scale = Number.isFinite(wanted) && wanted > 0 ? wanted : 0;
   const estimates = new Uint32Array(CELLS + 2);
@@ -88,13 +89,14 @@ function estimator(starts: Float64Array, count: number, first: number, last: num
     while (bin < count - 1 && starts[bin + 1]! <= first + cell / scale) bin++;
     estimates[cell] = bin;
   }
-  return { scale, estimates };
+  return { line: Float64Array.of(first, last, scale), estimates };
 }
 
 // One loop per lane: shared source would make V8 dispatch on the array's kind for every row. Unlike a
 // brush's, these branches nearly always go one way, and were measured to be faster than arithmetic.
 
-function encodeF32(data: Float32Array, rows: number, { count, first, last, starts, scale }: BinTable, codes: Codes): void {
+function encodeF32(data: Float32Array, rows: number, { count, line, starts }: BinTable, codes: Codes): void {
+  const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (key >= first && key <= last) {
@@ -106,7 +108,8 @@ function encodeF32(data: Float32Array, rows: number, { count, first, last, start
   }
 }
 
-function encodeU32(data: Uint32Array, rows: number, { count, first, last, starts, scale }: BinTable, codes: Codes): void {
+function encodeU32(data: Uint32Array, rows: number, { count, line, starts }: BinTable, codes: Codes): void {
+  const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (key >= first && key <= last) {
@@ -118,7 +121,8 @@ function encodeU32(data: Uint32Array, rows: number, { count, first, last, starts
   }
 }
 
-function encodeF64(data: Float64Array, rows: number, { count, first, last, starts, scale }: BinTable, codes: Codes): void {
+function encodeF64(data: Float64Array, rows: number, { count, line, starts }: BinTable, codes: Codes): void {
+  const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (key >= first && key <= last) {
@@ -131,7 +135,8 @@ function encodeF64(data: Float64Array, rows: number, { count, first, last, start
 }
 
 function encodeUneven(data: Float32Array | Uint32Array | Float64Array, rows: number, table: BinTable, codes: Codes): void {
-  const { count, first, last, starts, scale, estimates } = table;
+  const { count, line, starts, estimates } = table;
+  const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (key >= first && key <= last) {
@@ -146,7 +151,8 @@ function encodeUneven(data: Float32Array | Uint32Array | Float64Array, rows: num
 }
 
 function encodePair(data: Uint32Array, rows: number, table: BinTable, codes: Codes): void {
-  const { count, scale, estimates, words } = table;
+  const { count, line, estimates, words } = table;
+  const scale = line[2]!;
   const firstLow = words[0]!;
   const firstHigh = words[1]!;
   const lastLow = words[2 * count]!;
