@@ -4,7 +4,7 @@ import { NO_AXIS, type Breathe, type CellArray, type PartBuilder, type ViewPart 
 
 /** What the second pass needs of a page. */
 interface PixelPage {
-  readonly pixels: Codes;
+  readonly pixels: Uint32Array;
   readonly us: Codes;
   readonly vs: Codes;
 }
@@ -32,7 +32,7 @@ export class DeltaBuilder implements PartBuilder {
 
   add(page: PageRows): void {
     const [us, vs] = [this.#u.codes, this.#v.codes];
-    const pixels = this.#starts.length <= 1 << 16 ? new Uint16Array(page.rows) : new Uint32Array(page.rows);
+    const pixels = new Uint32Array(page.rows);
     findPixels(this.#x, this.#y, this.#u, this.#v, page, this.#need, pixels);
     countPixels(pixels, this.#starts);
     this.#pages.push({ pixels, us, vs });
@@ -43,7 +43,7 @@ export class DeltaBuilder implements PartBuilder {
     for (let pixel = 1; pixel < starts.length; pixel++) starts[pixel]! += starts[pixel - 1]!;
     const cellCount = this.#u.count * this.#v.count;
     const rows = starts[starts.length - 1]!;
-    const sorted = cellCount <= 1 << 16 ? new Uint16Array(rows) : new Uint32Array(rows);
+    const sorted = cellCount <= 1 << 8 ? new Uint8Array(rows) : cellCount <= 1 << 16 ? new Uint16Array(rows) : new Uint32Array(rows);
     const next = starts.slice();
     for (const page of this.#pages) {
       scatter(page, this.#u.count, next, sorted);
@@ -55,7 +55,7 @@ export class DeltaBuilder implements PartBuilder {
 }
 
 /** The pixel of each row; one past the last for a row that does not count. */
-function findPixels(x: Axis, y: Axis, u: Axis, v: Axis, { rows, failures }: PageRows, need: number, pixels: Codes): void {
+function findPixels(x: Axis, y: Axis, u: Axis, v: Axis, { rows, failures }: PageRows, need: number, pixels: Uint32Array): void {
   const [xs, ys, us, vs] = [x.codes, y.codes, u.codes, v.codes];
   const [nx, ny, nu, nv] = [x.count, y.count, u.count, v.count];
   const nowhere = nx * ny;
@@ -67,7 +67,7 @@ function findPixels(x: Axis, y: Axis, u: Axis, v: Axis, { rows, failures }: Page
   }
 }
 
-function countPixels(pixels: Codes, starts: Uint32Array): void {
+function countPixels(pixels: Uint32Array, starts: Uint32Array): void {
   for (let i = 0; i < pixels.length; i++) starts[pixels[i]! + 1]!++;
 }
 

@@ -136,11 +136,16 @@ class DeltaSlices implements ViewSlices {
 const EMPTY: PixelRect = { x0: 0, x1: 0, y0: 0, y1: 0 };
 
 function countCells(cells: CellArray, from: number, to: number, by: number, counts: Uint32Array): void {
+  if (cells instanceof Uint8Array) return countCells8(cells, from, to, by, counts);
   if (cells instanceof Uint16Array) return countCells16(cells, from, to, by, counts);
   countCells32(cells, from, to, by, counts);
 }
 
 // One loop per width, so that each stays monomorphic.
+
+function countCells8(cells: Uint8Array, from: number, to: number, by: number, counts: Uint32Array): void {
+  for (let i = from; i < to; i++) counts[cells[i]!]! += by;
+}
 
 function countCells16(cells: Uint16Array, from: number, to: number, by: number, counts: Uint32Array): void {
   for (let i = from; i < to; i++) counts[cells[i]!]! += by;

@@ -14,7 +14,7 @@ export type ViewPart =
   | { readonly kind: 'tile'; readonly sums: Uint32Array<ArrayBuffer> }
   | { readonly kind: 'delta'; readonly starts: Uint32Array<ArrayBuffer>; readonly cells: CellArray; readonly full: Uint32Array<ArrayBuffer> };
 
-export type CellArray = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+export type CellArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** Lets other messages in; false when the index being built is no longer wanted. */
 export type Breathe = () => Promise<boolean>;
