@@ -47,6 +47,7 @@ interface Size {
 }
 
 const DESCRIBE_AFTER_MS = 250;
+const WARM_AFTER_MS = 150;
 
 /**
  * One plot's life: attributes → plan → columns → axes and counts → pictures, again from wherever something changed.
@@ -244,6 +245,20 @@ export class View implements Member {
     this.#selectKept();
     loaded.crossfilter.touch(this);
     this.#announce(this.#stage.conductor.painted());
+    this.#warmSoon();
+  }
+
+  /** A backend with an index keeps the pixel of every row once it knows it: told before the pointer comes, the first brush need not wait. */
+  #warmSoon(): void {
+    const brushable = this.#brushable;
+    if (!brushable || !this.#stage.backend.capabilities.index) return;
+    setTimeout(() => {
+      if (this.#brushable !== brushable) return;
+      const { backend, conductor } = this.#stage;
+      const slots = brushable.map((_, i) => `${this.#total}.warm${i}` as SlotId);
+      conductor.compute(...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
+        .then(() => backend.drop(slots), () => undefined);
+    }, WARM_AFTER_MS);
   }
 
   #announce(painted: Promise<void>): void {

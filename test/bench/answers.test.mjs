@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerMoves, median, quantile } from './answers.mjs';
+import { answerMoves, median, quantile } from '../../bench/answers.mjs';
 
 const frameEndsMs = Array.from({ length: 20 }, (_, i) => 10 + 16 * i);
 const moves = [0, 1, 2, 3].map((k) => ({ k, sentMs: 16 * k, dispatchedMs: 16 * k + 4 }));
