@@ -38,6 +38,12 @@ interface EngineEvents {
   query: string;
 }
 
+interface Chosen {
+  readonly backend: Backend;
+  /** Why this one. */
+  readonly reason: string;
+}
+
 interface Running extends Stage {
   readonly reason: string;
   readonly groups: Map<Relation, Crossfilter>;
@@ -46,23 +52,39 @@ interface Running extends Stage {
 /** How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it says so. */
 const WAIT_FOR_NAME_MS = 1500;
 
+const MOST_LOSSES = 3;
+const LOSSES_WITHIN_MS = 60_000;
+
 /**
  * The composition root: one per page. Wires sources, columns, links, frames and a backend; owns none of their work.
  * Rooms know each other only through what is handed over here.
  */
 export class Engine {
   readonly profile = new Profile();
-  readonly #options: Required<EngineOptions>;
+  #options: Required<EngineOptions>;
   readonly #catalog: Catalog;
   readonly #names = new Map<string, object>();
   readonly #events = new Emitter<EngineEvents>();
   readonly #views = new Set<View>();
   #running: Promise<Running> | null = null;
+  #lossesMs: readonly number[] = [];
   #serial = 0;
 
   constructor(options: EngineOptions = {}) {
     this.#options = { backend: 'auto', graceMs: 5000, ...options };
     this.#catalog = createCatalog();
+  }
+
+  /** Changes options. Another backend takes over every plot; what is selected stays. */
+  async configure(options: EngineOptions): Promise<void> {
+    const changed = options.backend !== undefined && options.backend !== this.#options.backend;
+    this.#options = { ...this.#options, ...options };
+    if (!changed || !this.#running) return;
+    const before = await this.#running;
+    this.#takeOver(before, chooseBackend(this.#options.backend), new PikaError('source/aborted', {
+      subject: `${before.backend.kind} backend`, expected: 'to run on', found: 'that another was chosen', next: 'The plots move there.',
+    }));
+    await this.#running;
   }
 
   /** Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read it, load anew. */
@@ -118,7 +140,7 @@ export class Engine {
     return this.#running;
   }
 
-  #run({ backend, reason }: { backend: Backend; reason: string }): Running {
+  #run({ backend, reason }: Chosen): Running {
     const conductor = new Conductor(backend, (callback) => requestAnimationFrame(callback));
     const columns = new ColumnCache<Progress>({
       graceMs: this.#options.graceMs,
@@ -140,19 +162,39 @@ export class Engine {
       if (group?.size === 0) groups.delete(relation);
     };
     const running: Running = { backend, conductor, columns, crossfilter, leave, reason, groups };
-    void backend.lost.then((why) => this.#fallBack(running, why));
+    void backend.lost.then(async (why) => {
+      if ((await this.#running) === running) this.#fallBack(running, why);
+    });
     return running;
   }
 
-  /** A lost backend is replaced by the CPU's; every plot loads again there. */
+  /** A lost backend is replaced by the CPU's; one that is lost again and again is given up, and every plot says why. */
   #fallBack(lost: Running, why: string): void {
-    lost.columns.forget();
-    lost.conductor.close(new PikaError('gpu/device-lost', { subject: 'backend', expected: 'a working device', found: why, next: 'The plots move to the CPU.' }));
-    const next = Promise.resolve().then(() => this.#run({ backend: createCpuBackend(), reason: `the ${lost.backend.kind} backend was lost: ${why}` }));
+    const nowMs = performance.now();
+    this.#lossesMs = [...this.#lossesMs.filter((lossMs) => nowMs - lossMs < LOSSES_WITHIN_MS), nowMs];
+    const error = new PikaError(lost.backend.kind === 'cpu' ? 'cpu/worker' : 'gpu/device-lost', {
+      subject: `${lost.backend.kind} backend`, expected: 'to run on', found: why,
+      next: this.#lossesMs.length < MOST_LOSSES ? 'The plots move to the CPU.' : 'Check that the worker files stand beside pika-plot.js, then reload the page.',
+    });
+    if (this.#lossesMs.length < MOST_LOSSES) {
+      this.#takeOver(lost, Promise.resolve({ backend: createCpuBackend(), reason: `the ${lost.backend.kind} backend was lost: ${why}` }), error);
+      return;
+    }
+    lost.conductor.close(error);
+    for (const view of this.#views) view.failed(error);
+  }
+
+  /** Every plot moves to another backend and loads again there; what is selected stays. */
+  #takeOver(before: Running, chosen: Promise<Chosen>, reason: PikaError): void {
+    before.columns.forget();
+    before.conductor.close(reason);
+    const next = chosen.then((choice) => this.#run(choice));
     this.#running = next;
-    void next.then((stage) => {
+    next.then((stage) => {
       for (const view of this.#views) view.moveTo(stage);
-      lost.backend.dispose();
+      before.backend.dispose();
+    }, (thrown: unknown) => {
+      for (const view of this.#views) view.failed(PikaError.from(thrown));
     });
   }
 
@@ -191,7 +233,7 @@ export class Engine {
   }
 }
 
-async function chooseBackend(choice: BackendChoice): Promise<{ backend: Backend; reason: string }> {
+async function chooseBackend(choice: BackendChoice): Promise<Chosen> {
   if (choice === 'cpu') return { backend: createCpuBackend(), reason: 'asked for' };
   if (choice === 'webgpu') return { backend: await createGpuBackend(), reason: 'asked for' };
   const adapter = await probeAdapter();

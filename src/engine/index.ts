@@ -27,12 +27,11 @@ export function pageEngine(): Engine {
   return page.engine;
 }
 
-/** Sets options for the page's engine; only before it is first used. Returns false, and changes nothing, after that. */
-export function configure(options: EngineOptions): boolean {
+/** Sets options for the page's engine. Another backend takes over the plots that are there already; resolves when it has. */
+export async function configure(options: EngineOptions): Promise<void> {
   const page = shared();
-  if (page.engine) return false;
   page.options = { ...page.options, ...options };
-  return true;
+  await page.engine?.configure(options);
 }
 
 function shared(): { engine: Engine | null; options: EngineOptions } {

@@ -196,6 +196,31 @@ describe('what a page may do to us', () => {
     assert.deepEqual(page.errors, []);
   });
 
+  it('a page may change the backend under its plots', async () => {
+    const page = await browser.open('examples/index.html');
+    await drag(page, DELAY, [0.3, 0.5], [0.62, 0.5]);
+    const before = await selections(page);
+    const status = await page.evaluate(async () => {
+      const pika = await import('/dist/pika-plot.js');
+      await pika.configure({ backend: 'webgpu' });
+      return pika.pageEngine().status();
+    });
+    assert.equal(status.backend, 'webgpu');
+    await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')));
+    await rest(page);
+    assert.deepEqual(await selections(page), before);
+    await assertEqualsSql(page, 'after the change');
+    assert.deepEqual(page.errors, []);
+  });
+
+  it('workers that do not start are told, not tried for ever', async () => {
+    const page = await browser.open('examples/01-hello.html', { block: '**/pika-cpu-worker.js' });
+    const failures = await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail));
+    assert.equal(failures.length, 3);
+    for (const failure of failures) assert.match(failure, /cpu\/worker.*worker files/);
+    assert.deepEqual(page.errors, []);
+  });
+
   it('is sharp on a dense screen and dark in the dark', async () => {
     const page = await browser.open('examples/index.html', { colorScheme: 'dark', deviceScaleFactor: 2 });
     const { ratio, background } = await page.evaluate(() => {

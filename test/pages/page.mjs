@@ -18,9 +18,10 @@ export async function openBrowser() {
   };
 }
 
-async function openPage(browser, url, backend, options) {
+async function openPage(browser, url, backend, { block, ...options }) {
   const context = await browser.newContext({ viewport: { width: 1100, height: 1100 }, ...options });
   const page = await context.newPage();
+  if (block) await page.route(block, (route) => route.abort());
   const requests = [];
   const errors = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
