@@ -5,6 +5,7 @@ import type { Database } from './database';
 import { DuckDb } from './duckdb';
 import type { LoadedRelation } from './loaded-relation';
 import { listNames, nearestNames } from './nearest-names';
+import { openDataRelation } from './data-relation';
 import { openParquetRelation } from './parquet-relation';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
@@ -127,6 +128,7 @@ class NamedRelations implements Catalog {
       const { baseUrl, fetch } = this.#options;
       return openParquetRelation(name, definition.src, `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch });
     }
+    if ('data' in definition) return openDataRelation(name, definition.data, this.#rows, this.#database);
     // It starts while the files are fetched; when it fails, the first query says so.
     this.#database.boot().catch(() => undefined);
     const ensureInputs = (inputOptions: RequestOptions): Promise<void> => this.#ensureTables(this.#defined(reads), inputOptions);

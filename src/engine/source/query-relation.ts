@@ -26,5 +26,5 @@ export async function openQueryRelation(name: string, sql: string, rows: Rows, d
   const fields = describedFields(await database.run(`DESCRIBE ${quoteName(name)}`, { signal, subject }));
   const rowCount = countOf(await database.run(`SELECT count(*) FROM ${quoteName(name)}`, { signal, subject }));
   options.onProgress({ stage: 'query', done: rowCount, total: rowCount, unit: 'rows' });
-  return new LoadedRelation({ name, fields, rowCount, file: null, rows, database, makeTable, tableEpoch: database.epoch });
+  return new LoadedRelation({ name, fields, rowCount, plain: null, rows, database, makeTable, tableEpoch: database.epoch });
 }

@@ -1,4 +1,5 @@
 import type { ColumnMeta, Page } from '../columns/column';
+import type { InMemoryRows } from '../rows/in-memory';
 
 /** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
 export interface Field {
@@ -9,7 +10,9 @@ export interface Field {
 /** What an author may ask for under a name. */
 export type QueryDefinition =
   | { readonly name: string; readonly src: string }
-  | { readonly name: string; readonly sql: string };
+  | { readonly name: string; readonly sql: string }
+  /** Rows that the page holds. */
+  | { readonly name: string; readonly data: InMemoryRows };
 
 /** How far something has come. `total` is null while nobody knows it. */
 export interface Progress {
