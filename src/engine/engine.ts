@@ -36,6 +36,8 @@ export interface EngineStatus {
 interface EngineEvents {
   /** A name was defined, redefined or removed. */
   query: string;
+  /** Rows arrived under a name, or under one that it reads from. */
+  grown: string;
 }
 
 interface Running extends Stage {
@@ -62,7 +64,7 @@ export class Engine {
 
   constructor(options: EngineOptions = {}) {
     this.#options = { backend: 'auto', graceMs: 5000, ...options };
-    this.#catalog = createCatalog();
+    this.#catalog = createCatalog({ onGrown: (names) => this.#grown(names) });
   }
 
   /** Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read it, load anew. */
@@ -87,6 +89,13 @@ export class Engine {
   /** Loads a query now rather than when the first plot asks. */
   open(name: string, options?: RequestOptions): Promise<Relation> {
     return this.#catalog.open(name, options);
+  }
+
+  /** Tells when rows arrive under a name; returns the function that stops it. */
+  onGrown(name: string, listener: () => void): () => void {
+    return this.#events.on('grown', (grown) => {
+      if (grown === name) listener();
+    });
   }
 
   /** Runs SQL over the named queries; answers Arrow IPC stream bytes. */
@@ -153,6 +162,16 @@ export class Engine {
       for (const view of this.#views) view.moveTo(stage);
       lost.backend.dispose();
     });
+  }
+
+  /** Shows rows that arrived in every plot at once; resolves when they are drawn, so that the next do not come before. */
+  async #grown(names: readonly string[]): Promise<void> {
+    for (const name of names) this.#events.emit('grown', name);
+    const drawn = [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
+    if (drawn.length === 0) return;
+    const swaps = await Promise.all(drawn.map((view) => view.refresh()));
+    for (const swap of swaps) swap();
+    await (await this.#start()).conductor.settled();
   }
 
   #nameChanged(name: string): void {

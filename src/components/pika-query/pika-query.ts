@@ -1,5 +1,5 @@
 import { LitElement, css, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type Progress, type QueryDefinition, type Relation } from '../../engine/index';
+import { PikaError, pageEngine, type Progress, type QueryDefinition, type QueryRows, type Relation } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 
 /**
@@ -15,6 +15,7 @@ import { errorPanel, errorStyles } from '../error-panel';
  * @attr {string} name - what plots and other queries call it
  * @attr {string} src - URL of a Parquet file, relative to the page
  * @attr {string} sql - DuckDB SQL; other queries are tables by their names
+ * @prop {InMemoryRows} data - rows that the page holds: an Arrow table, Arrow IPC bytes, an array of objects, an object of arrays, or an async iterable of these
  * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - rows can be drawn
  * @fires {CustomEvent<Progress>} pika-progress - loading goes on
  * @fires {CustomEvent<PikaError>} pika-error - loading failed
@@ -24,6 +25,8 @@ export class PikaQuery extends LitElement {
     name: { type: String, reflect: true },
     src: { type: String },
     sql: { type: String },
+    // Assigning the same array again says that its content changed.
+    data: { attribute: false, hasChanged: () => true },
     error: { state: true },
   };
 
@@ -35,6 +38,7 @@ export class PikaQuery extends LitElement {
   declare name: string | null;
   declare src: string | null;
   declare sql: string | null;
+  declare data: QueryRows | null;
   declare error: PikaError | null;
   #loading: AbortController | null = null;
   #defined: string | null = null;
@@ -45,12 +49,21 @@ export class PikaQuery extends LitElement {
     this.name = null;
     this.src = null;
     this.sql = null;
+    this.data = null;
     this.error = null;
   }
 
   /** Resolves when the rows can be drawn; rejects with the PikaError that the element shows. */
   get ready(): Promise<Relation> {
-    return this.updateComplete.then(() => this.#ready ?? Promise.reject(this.error));
+    return this.#whenReady();
+  }
+
+  async #whenReady(): Promise<Relation> {
+    await this.updateComplete;
+    if (!this.#ready) throw this.error;
+    const relation = await this.#ready;
+    // It was loaded once; more rows may have come since.
+    return relation.retired && this.#defined !== null ? pageEngine().open(this.#defined) : relation;
   }
 
   override connectedCallback(): void {
@@ -67,7 +80,7 @@ export class PikaQuery extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('name') || changed.has('src') || changed.has('sql')) this.#define();
+    if (changed.has('name') || changed.has('src') || changed.has('sql') || (changed.has('data') && (this.data ?? changed.get('data')) != null)) this.#define();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -90,13 +103,13 @@ export class PikaQuery extends LitElement {
 
   #definition(): QueryDefinition {
     const name = this.name?.trim();
-    const given = { src: this.src?.trim(), sql: this.sql?.trim() };
-    if (name && given.src && !given.sql) return { name, src: new URL(given.src, this.baseURI).href };
-    if (name && given.sql && !given.src) return { name, sql: given.sql };
+    const [src, sql, data] = [this.src?.trim(), this.sql?.trim(), this.data];
+    const given = [src && 'src', sql && 'sql', data != null && 'data'].filter(Boolean);
+    if (name && given.length === 1) return src ? { name, src: new URL(src, this.baseURI).href } : sql ? { name, sql } : { name, data: data! };
     throw new PikaError('source/missing-src', {
       subject: name ? `<pika-query name="${name}">` : '<pika-query>',
-      expected: name ? 'either src="…" or sql="…"' : 'an attribute name="…"',
-      found: name ? (given.src ? 'both' : 'neither') : 'none',
+      expected: name ? 'one of src="…", sql="…" and the property data' : 'an attribute name="…"',
+      found: name && given.length > 0 ? given.join(' and ') : 'none',
       next: 'Write for example <pika-query name="trips" src="trips.parquet">.',
     });
   }
@@ -107,13 +120,42 @@ export class PikaQuery extends LitElement {
       if (!signal.aborted) this.#tell('pika-progress', progress);
     };
     try {
-      const relation = await pageEngine().open(name, { signal, onProgress });
+      const relation = await this.#open(name, signal, onProgress);
       if (!signal.aborted) this.#tell('pika-ready', { rows: relation.rowCount, columns: relation.fields.map((field) => field.name) });
+      if (relation.finished) void this.#follow(name, relation.finished, signal);
       return relation;
     } catch (thrown) {
       const error = PikaError.from(thrown, `query "${name}"`);
       if (!signal.aborted) this.#fail(error);
       throw error;
+    }
+  }
+
+  /** Opens the query, again when it changed under our hands: rows arrived, or a query that it reads was redefined. */
+  async #open(name: string, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Relation> {
+    for (;;) {
+      try {
+        return await pageEngine().open(name, { signal, onProgress });
+      } catch (thrown) {
+        if (signal.aborted || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
+      }
+    }
+  }
+
+  /** Rows go on arriving: tells how many there are, and shows why when they break off. */
+  async #follow(name: string, finished: Promise<void>, signal: AbortSignal): Promise<void> {
+    const tell = async (): Promise<void> => {
+      const { rowCount } = await this.#open(name, signal, () => undefined);
+      this.#tell('pika-progress', { stage: 'read', done: rowCount, total: null, unit: 'rows' } satisfies Progress);
+    };
+    const off = pageEngine().onGrown(name, () => void tell().catch(() => undefined));
+    signal.addEventListener('abort', off, { once: true });
+    try {
+      await finished;
+    } catch (thrown) {
+      if (!signal.aborted) this.#fail(PikaError.from(thrown, `data of query "${name}"`), true);
+    } finally {
+      off();
     }
   }
 
@@ -125,9 +167,10 @@ export class PikaQuery extends LitElement {
     this.#defined = null;
   }
 
-  #fail(error: PikaError | null): void {
+  /** A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). */
+  #fail(error: PikaError | null, here = false): void {
     this.error = error;
-    this.toggleAttribute('data-failed', error !== null && !(this.#defined && pageEngine().isDrawn(this.#defined)));
+    this.toggleAttribute('data-failed', error !== null && (here || !(this.#defined && pageEngine().isDrawn(this.#defined))));
     if (error) this.#tell('pika-error', error);
   }
 

@@ -1,6 +1,7 @@
 import { tableToIPC, type DataType, type Table } from '@uwdata/flechette';
 import { PikaError } from '../errors';
 import { byteWidthOf } from './arrow-layout';
+import { nullBatch } from './null-batch';
 
 /** Bytes as some typed array sees them; only the bytes count. */
 export type Bytes = ArrayBufferView<ArrayBufferLike>;
@@ -70,14 +71,7 @@ export function* ipcStreams({ fields, batches }: RecordBatches, places: readonly
   }
   if (first < batches.length) yield ipcOf(fields, batches.slice(first), places);
   // No rows are one empty batch: it still says what the columns are.
-  if (batches.length === 0) yield ipcOf(fields, [{ rows: 0, columns: fields.map(({ type }) => emptyBatch(type)) }], places);
-}
-
-function emptyBatch(type: DataType): ArrowBatch {
-  const none = new Uint8Array(0);
-  const children = 'children' in type && Array.isArray(type.children) ? (type.children as ArrowField[]).map((child) => emptyBatch(child.type)) : [];
-  const dictionary = 'dictionary' in type ? { dictionary: { type: type.dictionary, data: [emptyBatch(type.dictionary)] } } : {};
-  return { type, length: 0, nullCount: 0, validity: none, values: none, offsets: new Uint8Array(8), sizes: none, typeIds: none, data: [], children, ...dictionary };
+  if (batches.length === 0) yield ipcOf(fields, [{ rows: 0, columns: fields.map(({ type }) => nullBatch(type, 0)) }], places);
 }
 
 function ipcOf(fields: readonly ArrowField[], batches: readonly RecordBatch[], places: readonly number[]): Uint8Array<ArrayBuffer> {

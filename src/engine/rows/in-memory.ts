@@ -1,17 +1,22 @@
 import { float32, float64, int16, int32, int64, int8, tableFromIPC, uint16, uint32, uint64, uint8, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
 import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-batch';
-import { isForeignRecordBatch, isForeignTable, readForeignTable, type ForeignRecordBatch, type ForeignTable } from './foreign-table';
+import { isForeignRecordBatch, isForeignTable, readForeignTable, type ForeignTable } from './foreign-table';
 import { columnOfValues } from './plain-values';
 
 type NumberArray = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array | Float32Array | Float64Array;
+
+/** A Table or RecordBatch of whatever Arrow library and version, as far as their types agree; the rest is looked at when it is read. */
+export interface ArrowTableLike {
+  readonly schema: { readonly fields: readonly { readonly name: string | number }[] };
+}
 
 /**
  * Rows that a page holds: a Table or RecordBatch of apache-arrow 14 to 21, a flechette Table, Arrow IPC bytes (stream or file), an array of objects,
  * or an object of typed or plain arrays of one length.
  */
 export type InMemoryRows =
-  | ForeignTable | ForeignRecordBatch | Uint8Array | ArrayBuffer
+  | ArrowTableLike | Uint8Array | ArrayBuffer
   | readonly Readonly<Record<string, unknown>>[]
   | Readonly<Record<string, NumberArray | readonly unknown[]>>;
 

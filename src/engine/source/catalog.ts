@@ -5,7 +5,10 @@ import type { Database } from './database';
 import { DuckDb } from './duckdb';
 import type { LoadedRelation } from './loaded-relation';
 import { listNames, nearestNames } from './nearest-names';
-import { openDataRelation } from './data-relation';
+import type { RecordBatches } from '../rows/arrow-batch';
+import { readInMemory } from '../rows/in-memory';
+import { arrivingBatches, DataFeed } from './data-feed';
+import { relationOf } from './data-relation';
 import { openParquetRelation } from './parquet-relation';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
@@ -19,6 +22,8 @@ export interface CatalogOptions {
   readonly fetch?: typeof fetch;
   readonly rows?: Rows & { dispose?(): void };
   readonly database?: Database;
+  /** Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then the promise resolves. */
+  readonly onGrown?: (names: readonly string[]) => Promise<void>;
 }
 
 interface Entry {
@@ -28,6 +33,8 @@ interface Entry {
   readonly reads: readonly string[];
   task: SharedTask<LoadedRelation> | null;
   relation: LoadedRelation | null;
+  /** Of rows that go on arriving: begun once, for an iterable can be read but once. */
+  feed: DataFeed | null;
 }
 
 /** Named relations; one rows worker and one DuckDB behind all of them, each started when first needed. */
@@ -63,9 +70,9 @@ class NamedRelations implements Catalog {
         subject: `query "${name}"`, expected: name.trim() === '' ? 'a name' : 'a file in src, or sql', found: 'nothing', next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
       });
     }
-    this.#entries.set(key, { definition, owner, reads: held?.reads ?? [], task: held?.task ?? null, relation: held?.relation ?? null });
+    this.#entries.set(key, { definition, owner, reads: held?.reads ?? [], task: held?.task ?? null, relation: held?.relation ?? null, feed: held?.feed ?? null });
     const forgotten = this.#forget(key);
-    this.#entries.set(key, { definition, owner, reads: 'sql' in definition ? tablesIn(definition.sql) : [], task: null, relation: null });
+    this.#entries.set(key, { definition, owner, reads: 'sql' in definition ? tablesIn(definition.sql) : [], task: null, relation: null, feed: null });
     return forgotten;
   }
 
@@ -122,17 +129,36 @@ class NamedRelations implements Catalog {
     return entry.task.wait(options);
   }
 
-  #load({ definition, reads }: Entry, options: Required<RequestOptions>): Promise<LoadedRelation> {
+  async #load(entry: Entry, options: Required<RequestOptions>): Promise<LoadedRelation> {
+    const { definition, reads } = entry;
     const { name } = definition;
     if ('src' in definition) {
       const { baseUrl, fetch } = this.#options;
       return openParquetRelation(name, definition.src, `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch });
     }
-    if ('data' in definition) return openDataRelation(name, definition.data, this.#rows, this.#database);
+    if ('data' in definition) {
+      const arriving = arrivingBatches(definition.data);
+      if (!arriving) return relationOf(name, readInMemory(definition.data, `query "${name}"`), this.#rows, this.#database);
+      const feed = entry.feed ??= new DataFeed(name, arriving, (rows) => this.#grow(entry, rows).catch(() => undefined));
+      return relationOf(name, await feed.rows(), this.#rows, this.#database, feed.finished);
+    }
     // It starts while the files are fetched; when it fails, the first query says so.
     this.#database.boot().catch(() => undefined);
     const ensureInputs = (inputOptions: RequestOptions): Promise<void> => this.#ensureTables(this.#defined(reads), inputOptions);
     return this.#namingQueries(`query "${name}"`, () => openQueryRelation(name, definition.sql, this.#rows, this.#database, ensureInputs, options));
+  }
+
+  /** More rows stand under a name: what read it is told, after what is being read is read. */
+  async #grow(entry: Entry, rows: RecordBatches): Promise<void> {
+    const { definition: { name } } = entry;
+    const key = name.toLowerCase();
+    await Promise.all(this.#readersOf(key).map((reader) => this.#entries.get(reader)!.task?.settled));
+    if (this.#entries.get(key) !== entry) return;
+    const grown = relationOf(name, rows, this.#rows, this.#database, entry.feed?.finished);
+    const names = this.#forget(key, true);
+    entry.relation = grown;
+    entry.task = new SharedTask(`query "${name}"`, () => Promise.resolve(grown));
+    await this.#options.onGrown?.(names);
   }
 
   async #ensureTables(keys: readonly string[], options: RequestOptions): Promise<void> {
@@ -176,16 +202,27 @@ class NamedRelations implements Catalog {
     walk(start, []);
   }
 
-  /** Lets go of what is loaded under a name, and under the names that read from it, however far; tells which, as they were written. */
-  #forget(key: string, seen = new Set<string>()): string[] {
-    const entry = this.#entries.get(key);
-    if (seen.has(key) || !entry) return [];
+  /** The name itself and the names that read from it, however far. */
+  #readersOf(key: string, seen = new Set<string>()): string[] {
+    if (seen.has(key) || !this.#entries.has(key)) return [];
     seen.add(key);
-    entry.task?.abort();
-    entry.relation?.retire();
-    entry.task = null;
-    entry.relation = null;
     const readers = [...this.#entries].filter(([, other]) => other.reads.includes(key));
-    return [entry.definition.name, ...readers.flatMap(([other]) => this.#forget(other, seen))];
+    return [key, ...readers.flatMap(([other]) => this.#readersOf(other, seen))];
+  }
+
+  /**
+   * Lets go of what is loaded under a name, and under the names that read from it; tells which, as they were written.
+   * When rows only grew, their source goes on, and tables stand until wider ones take their place.
+   */
+  #forget(key: string, grew = false): string[] {
+    return this.#readersOf(key).map((name) => {
+      const entry = this.#entries.get(name)!;
+      entry.task?.abort();
+      entry.relation?.retire(grew);
+      if (!grew) entry.feed?.stop();
+      entry.task = null;
+      entry.relation = null;
+      return entry.definition.name;
+    });
   }
 }

@@ -15,6 +15,7 @@ export interface LoadedRelationParts {
   readonly plain: PlainColumns | null;
   readonly rows: Rows;
   readonly database: Database;
+  readonly finished?: Promise<void>;
   /** Makes the table of this name in the database, with these columns at least. */
   readonly makeTable: (names: readonly string[], options: Required<RequestOptions>) => Promise<void>;
   /** The epoch of the database in which the table stands already; null when it does not. */
@@ -40,6 +41,7 @@ export class LoadedRelation implements Relation {
   readonly name: string;
   readonly fields: readonly Field[];
   readonly rowCount: number;
+  readonly finished?: Promise<void>;
   readonly #parts: LoadedRelationParts;
   #table: Table | null;
   #retired = false;
@@ -47,6 +49,7 @@ export class LoadedRelation implements Relation {
   constructor(parts: LoadedRelationParts) {
     this.#parts = parts;
     ({ name: this.name, fields: this.fields, rowCount: this.rowCount } = parts);
+    if (parts.finished) this.finished = parts.finished;
     this.#table = parts.tableEpoch === null ? null : { epoch: parts.tableEpoch, columns: this.#allColumns, task: new SharedTask('table', () => Promise.resolve()) };
   }
 

@@ -7,12 +7,15 @@ export interface Field {
   readonly sqlType: string;
 }
 
+/** Rows that the page holds, or that arrive in batches. */
+export type QueryRows = InMemoryRows | AsyncIterable<InMemoryRows> | ReadableStream<InMemoryRows>;
+
 /** What an author may ask for under a name. */
 export type QueryDefinition =
   | { readonly name: string; readonly src: string }
   | { readonly name: string; readonly sql: string }
-  /** Rows that the page holds. */
-  | { readonly name: string; readonly data: InMemoryRows };
+  /** Rows that the page holds, or batches of them that go on arriving. */
+  | { readonly name: string; readonly data: QueryRows };
 
 /** How far something has come. `total` is null while nobody knows it. */
 export interface Progress {
@@ -38,6 +41,10 @@ export interface Relation {
   readonly name: string;
   readonly fields: readonly Field[];
   readonly rowCount: number;
+  /** Of rows that go on arriving: resolves with the last, rejects when they broke off. A relation is one state of the rows; open it again for the next. */
+  readonly finished?: Promise<void>;
+  /** Another relation stands under the name by now, or none. */
+  readonly retired: boolean;
   /**
    * Columns of DuckDB scalar expressions, in the order asked. Expressions that are just a column's name may be answered
    * without a database. Throws PikaError: plan/unknown-column, source/sql, source/aborted, rows/unsupported-type, source/bad-file.

@@ -21,6 +21,9 @@ export interface Drawn {
   readonly px: BrushPx;
   readonly ranges: readonly SelectedRange[];
   readonly text: string;
+  /** What it was drawn over, and the thresholds there in ticks: exact, as `ranges` need not be. */
+  readonly axes: readonly BrushAxis[];
+  readonly values: readonly Range[];
 }
 
 /** Selects whole pixels. An axis left null is selected over its whole length. */
@@ -32,7 +35,26 @@ export function brushPixels(axes: readonly BrushAxis[], wanted: BrushPx): Drawn 
 
 /** Selects by value (milliseconds since 1970 for times), to the last bit; the edges may lie between pixels. */
 export function brushValues(axes: readonly BrushAxis[], wanted: readonly Range[]): Drawn {
-  const values = axes.map(({ axis }, i): Range => [toTicks(axis, wanted[i]![0]), toTicks(axis, wanted[i]![1])]);
+  return brushTicks(axes, axes.map(({ axis }, i): Range => [toTicks(axis, wanted[i]![0]), toTicks(axis, wanted[i]![1])]));
+}
+
+/** The same selection over axes cut anew: for another size, or over more rows. Categories are found again by their labels. */
+export function redrawBrush(kept: Drawn, axes: readonly BrushAxis[]): Drawn {
+  const pairs = axes.flatMap((axis) => {
+    const at = kept.axes.findIndex(({ channel }) => channel === axis.channel);
+    return at < 0 ? [] : [{ axis, before: kept.axes[at]!, values: kept.values[at]! }];
+  });
+  return brushTicks(pairs.map(({ axis }) => axis), pairs.map(({ axis, before, values }) => movedCodes(before, axis, values)));
+}
+
+function movedCodes({ axis: { column: { type: before } } }: BrushAxis, { axis: { column: { type: after } } }: BrushAxis, [lo, hi]: Range): Range {
+  if (before.kind !== 'category' || after.kind !== 'category' || before.labels === after.labels) return [lo, hi];
+  const [from, to] = [before.labels, after.labels];
+  const codeOf = (code: number): number => to.indexOf(from[Math.max(0, Math.min(from.length - 1, code))]!);
+  return [codeOf(Math.ceil(lo)), codeOf(Math.ceil(hi) - 1) + 1];
+}
+
+function brushTicks(axes: readonly BrushAxis[], values: readonly Range[]): Drawn {
   const px = axes.map(({ axis, lengthCss }, i): Range => {
     const [from, to] = values[i]!.map((value) => Math.max(0, Math.min(lengthCss, axis.fractionOf(value) * lengthCss)));
     return [from!, to!];
@@ -43,6 +65,7 @@ export function brushValues(axes: readonly BrushAxis[], wanted: readonly Range[]
 function drawn(axes: readonly BrushAxis[], values: readonly Range[], px: readonly Range[], pixels: readonly Range[] | null): Drawn {
   const pxOf = (channel: 'x' | 'y'): Range | null => px[axes.findIndex((axis) => axis.channel === channel)] ?? null;
   return {
+    axes, values,
     brush: { clauses: axes.map(({ axis }, i) => clause(axis, values[i]!)), pixels },
     px: { x: pxOf('x'), y: pxOf('y') },
     ranges: axes.map(({ channel, expression, axis }, i) => ({ channel, expression, lo: fromTicks(axis, values[i]![0]), hi: fromTicks(axis, values[i]![1]) })),

@@ -10,7 +10,7 @@ import type { Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type Domain, type PlotAttributes } from '../spec/plot-spec';
-import { brushPixels, brushValues, type BrushAxis, type Drawn } from './brushing';
+import { brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn } from './brushing';
 import { cutAxes, sameAxes } from './cut-axes';
 import type { BrushPx, CountedBins, ReadyModel, Selection, ViewHost, ViewModel } from './view-model';
 
@@ -99,6 +99,34 @@ export class View implements Member {
   update(attributes: PlotAttributes): void {
     this.#attributes = attributes;
     void this.#load();
+  }
+
+  /**
+   * More rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and keeps what is
+   * selected; views that filter one another are swapped in one go. A view that shows nothing yet loads anew.
+   */
+  async refresh(): Promise<() => void> {
+    const before = this.#loaded;
+    if (!before) {
+      await this.#load();
+      return () => undefined;
+    }
+    const { signal } = this.#loading;
+    try {
+      const relation = await this.#open(before.plan.spec.from, { signal, onProgress: () => undefined });
+      const leases = await this.#acquire(relation, before.plan, () => undefined, signal);
+      return () => {
+        if (this.#loaded === before) this.#swap(before, relation, leases);
+        else for (const lease of leases) lease.release();
+      };
+    } catch (thrown) {
+      const error = PikaError.from(thrown);
+      // Overtaken by still more rows, which come with a refresh of their own.
+      if (signal.aborted || error.code === 'source/aborted') return () => undefined;
+      this.#unloadColumns();
+      this.failed(error);
+      return () => undefined;
+    }
   }
 
   /** Moves to a new backend, on a fresh canvas, and loads anew. */
@@ -198,6 +226,19 @@ export class View implements Member {
     }
   }
 
+  #swap(before: Loaded, relation: Relation, leases: readonly ColumnLease[]): void {
+    this.#stage.leave(before.relation, this);
+    for (const lease of before.leases) lease.release();
+    const crossfilter = this.#stage.crossfilter(relation);
+    crossfilter.add(this);
+    this.#loaded = { plan: before.plan, relation, leases, crossfilter };
+    // Until the new axes are cut a drag would select in columns that are gone.
+    this.#counted = null;
+    this.#brushAxes = [];
+    this.#brushable = null;
+    this.#layOut().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
+  }
+
   /** All columns or none: what came is given back when another failed or nobody waits any more. */
   async #acquire(relation: Relation, plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ColumnLease[]> {
     const settled = await Promise.allSettled(plan.axes.map(({ expression }) => this.#stage.columns.acquire(relation, expression, onProgress, signal)));
@@ -257,11 +298,8 @@ export class View implements Member {
     this.#brushAxes = this.#allAxes().filter(({ channel }) => spec.brush?.includes(channel));
     const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
     this.#brushable = x ? (y ? [x, y] : [x]) : null;
-    const kept = this.#drawn;
-    if (!kept) return;
-    const axes = this.#allAxes().filter(({ channel }) => kept.px[channel]);
-    const redrawn = brushValues(axes, kept.ranges.map(({ lo, hi }): Domain => [lo, hi]));
-    this.#drawn = { ...redrawn, brush: { ...kept.brush, pixels: null }, ranges: kept.ranges };
+    if (!this.#drawn) return;
+    this.#drawn = redrawBrush(this.#drawn, this.#allAxes());
     this.#loaded!.crossfilter.brush(this, this.#drawn.brush);
     this.#showReady({ brush: this.#drawn.px, brushText: this.#drawn.text });
   }
