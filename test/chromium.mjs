@@ -48,3 +48,6 @@ export const NVIDIA_HEADLESS = [
   ...QUIET, '--enable-unsafe-webgpu', '--ignore-gpu-blocklist', '--enable-gpu',
   '--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface',
 ];
+
+/** `GPU=nvidia npm test -- pages` runs them on a real GPU; without it they run anywhere. */
+export const GPU_FLAGS = process.env.GPU === 'nvidia' ? NVIDIA_HEADLESS : SOFTWARE_GPU;

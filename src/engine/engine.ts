@@ -11,7 +11,7 @@ import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
 import { Crossfilter, type Member } from './link/crossfilter';
 import { Profile } from './profile';
 import { createCatalog } from './source/catalog';
-import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions } from './source/source';
+import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 import { View, type OpenRelation, type Stage } from './view/view';
 import type { ViewHost } from './view/view-model';
 
@@ -98,8 +98,8 @@ export class Engine {
     });
   }
 
-  /** Runs SQL over the named queries; answers Arrow IPC stream bytes. */
-  sql(text: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>> {
+  /** Runs SQL over the named queries, `options.params` for its `$name`s; answers Arrow IPC stream bytes. */
+  sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#catalog.sql(text, options);
   }
 
@@ -131,7 +131,8 @@ export class Engine {
     const conductor = new Conductor(backend, (callback) => requestAnimationFrame(callback));
     const columns = new ColumnCache<Progress>({
       graceMs: this.#options.graceMs,
-      load: (column) => this.profile.time('columns', `load ${column.id}`, () => backend.load(column)),
+      time: (name, work) => this.profile.time('columns', name, work),
+      load: (column) => backend.load(column),
       unload: (id) => backend.unload(id),
       measure: (meta) => measureExtent(meta, conductor, backend),
     });
@@ -176,7 +177,7 @@ export class Engine {
 
   #nameChanged(name: string): void {
     this.#events.emit('query', name);
-    for (const view of this.#views) if (view.attributes?.from?.trim() === name) view.update(view.attributes);
+    for (const view of this.#views) if (view.attributes?.from?.trim() === name) view.reload();
   }
 
   readonly #openWhenDefined: OpenRelation = async (name, options) => {

@@ -147,7 +147,7 @@ describe('query.data', () => {
     source.break(new Error('the line went dead'));
     if (!/the line went dead/.test((await failed).message)) throw new Error((await failed).message);
     await until('all thirty are drawn', async () => await total(bars) === 30);
-    equal(rows.hasAttribute('data-failed'), true);
+    await until('the element shows why', () => rows.hasAttribute('data-failed'));
   });
 
   it('lets go of a source when it is removed', async () => {

@@ -68,8 +68,23 @@ for (const backend of ['cpu', 'webgpu']) {
       await assertEqualsSql(page, 'three brushes');
     });
 
-    // The rest does not depend on the backend; a software GPU takes half a second for a frame of three million rows.
-    if (backend === 'webgpu') return;
+    if (backend === 'webgpu') {
+      it('moves to the CPU when the device is lost, and counts on', async () => {
+        const before = await selections(page);
+        await page.evaluate(() => devices.forEach((device) => device.destroy()));
+        await page.waitForFunction(async () => (await (await engine()).status()).backend === 'cpu');
+        await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')));
+        await rest(page);
+        assert.match((await page.evaluate(async () => (await (await engine()).status()).reason)), /webgpu backend was lost/);
+        assert.deepEqual(await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail)), []);
+        assert.deepEqual(await selections(page), before, 'what was selected still is');
+        await assertEqualsSql(page, 'after the loss');
+        await drag(page, DISTANCE, [0.55, 0.4], [0.8, 0.4]);
+        await assertEqualsSql(page, 'on the other backend');
+      });
+      // The rest does not depend on the backend; a software GPU takes half a second for a frame of three million rows.
+      return;
+    }
 
     it('moves a brush by dragging inside it and resizes it by an end', async () => {
       const [[before]] = await selections(page);

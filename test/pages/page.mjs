@@ -1,13 +1,13 @@
 /** A real page in a real Chromium, with what tests of pages ask of it. */
 import { chromium } from 'playwright-core';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, SOFTWARE_GPU } from '../chromium.mjs';
+import { findChromium, GPU_FLAGS } from '../chromium.mjs';
 
 const READY_TIMEOUT_MS = 90_000;
 
 export async function openBrowser() {
   const server = await serve({ port: 0 });
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: SOFTWARE_GPU });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: GPU_FLAGS });
   return {
     /** Opens a page of the examples; `backend` is set before its first plot. */
     open: (path, { backend = 'cpu', ...context } = {}) => openPage(browser, `${server.url}/${path}`, backend, context),
@@ -32,6 +32,15 @@ async function openPage(browser, url, backend, options) {
     }
     const settled = (plot) => heard.some(({ type, target }) => target === plot && type !== 'pika-select');
     window.allSettled = () => [...document.querySelectorAll('pika-plot')].every(settled);
+    window.devices = [];
+    const requestDevice = globalThis.GPUAdapter?.prototype.requestDevice;
+    if (requestDevice) {
+      GPUAdapter.prototype.requestDevice = async function (...wanted) {
+        const device = await requestDevice.apply(this, wanted);
+        devices.push(device);
+        return device;
+      };
+    }
     window.frames = async (count) => {
       for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
     };

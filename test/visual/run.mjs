@@ -14,7 +14,7 @@ import pixelmatch from 'pixelmatch';
 import { chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, SOFTWARE_GPU } from '../chromium.mjs';
+import { findChromium, GPU_FLAGS } from '../chromium.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PICTURES = join(ROOT, 'test/visual/pictures');
@@ -112,7 +112,7 @@ const wanted = names.filter(({ file, name }) => words.length === 0 || words.some
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(PICTURES, { recursive: true });
 const server = await serve({ port: 0 });
-const browser = await chromium.launch({ executablePath: process.env.CHROME ?? await findChromium(), args: SOFTWARE_GPU });
+const browser = await chromium.launch({ executablePath: process.env.CHROME ?? await findChromium(), args: GPU_FLAGS });
 let passed = 0;
 let failed = 0;
 try {

@@ -16,6 +16,9 @@ const RAMPS: Readonly<Record<string, Interpolator>> = {
   turbo: interpolateTurbo,
 };
 
+/** On a dark page, much is bright: the light page's ramp the other way round. */
+const glow: Interpolator = (t) => interpolateYlGnBu(0.96 - 0.9 * t);
+
 /**
  * Reads the colours a plot paints with: `--_accent` and `--_context`, which its styles derive from the author's properties, and
  * `--pika-ramp`. Reads again when the system's colour scheme changes.
@@ -41,18 +44,19 @@ export class ThemeController implements ReactiveController {
 
   readonly read = (): void => {
     const style = getComputedStyle(this.#host);
-    const ramp = RAMPS[style.getPropertyValue('--pika-ramp').trim().toLowerCase()] ?? RAMPS['ylgnbu']!;
+    const dark = this.#colour('light-dark(white, black)')[0] === 0;
+    const ramp = RAMPS[style.getPropertyValue('--pika-ramp').trim().toLowerCase()] ?? (dark ? glow : RAMPS['ylgnbu']!);
     this.#onTheme({
-      accent: this.#colour('--_accent'),
-      context: this.#colour('--_context'),
+      accent: this.#colour('var(--_accent)'),
+      context: this.#colour('var(--_context)'),
       ramp: sampleRamp(ramp),
     });
   };
 
-  /** Resolves a custom property to a colour by letting the browser compute it on a probe: it may hold any CSS colour, `light-dark()` too. */
-  #colour(property: string): Rgba {
+  /** Resolves a CSS colour by letting the browser compute it on a probe: it may hold custom properties and `light-dark()`. */
+  #colour(css: string): Rgba {
     const probe = document.createElement('span');
-    probe.style.cssText = `display:none;color:var(${property})`;
+    probe.style.cssText = `display:none;color:${css}`;
     (this.#host.shadowRoot ?? this.#host).append(probe);
     const computed = getComputedStyle(probe).color;
     probe.remove();

@@ -104,13 +104,14 @@ export class PikaPlot extends LitElement {
   protected override render(): TemplateResult {
     const { model } = this;
     const ready = model?.phase === 'ready' ? model : null;
+    const plane = ready?.layout.plane ?? false;
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
     return html`
       <div class="plot brush-${this.brush ?? 'none'}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary"
         tabindex=${this.brush ? 0 : nothing}>
-        <svg aria-hidden="true">${ready ? grid(ready.layout, this.mark === 'density') : null}</svg>
+        <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush) : null}</svg>
+        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush, plane) : null}</svg>
         ${cover(model)}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.brushText ? `Selected: ${ready.brushText}` : ''}</p>

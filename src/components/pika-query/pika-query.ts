@@ -1,6 +1,9 @@
 import { LitElement, css, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type Progress, type QueryDefinition, type QueryRows, type Relation } from '../../engine/index';
+import { PikaError, pageEngine, type Progress, type QueryDefinition, type QueryRows, type Relation, type SqlParameters } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+
+/** By then the plots of a page are there to show what is wrong with their query. */
+const SPEAK_AFTER_MS = 2000;
 
 /**
  * Names a set of rows that plots can be drawn `from`: a file, or SQL over the other queries of the page.
@@ -15,6 +18,7 @@ import { errorPanel, errorStyles } from '../error-panel';
  * @attr {string} name - what plots and other queries call it
  * @attr {string} src - URL of a Parquet file, relative to the page
  * @attr {string} sql - DuckDB SQL; other queries are tables by their names
+ * @attr {object} params - values for the $names in the SQL, as JSON: numbers, strings, booleans, null; by script also Date, bigint and lists
  * @prop {InMemoryRows} data - rows that the page holds: an Arrow table, Arrow IPC bytes, an array of objects, an object of arrays, or an async iterable of these
  * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - rows can be drawn
  * @fires {CustomEvent<Progress>} pika-progress - loading goes on
@@ -25,6 +29,7 @@ export class PikaQuery extends LitElement {
     name: { type: String, reflect: true },
     src: { type: String },
     sql: { type: String },
+    params: { type: Object },
     // Assigning the same array again says that its content changed.
     data: { attribute: false, hasChanged: () => true },
     error: { state: true },
@@ -38,6 +43,7 @@ export class PikaQuery extends LitElement {
   declare name: string | null;
   declare src: string | null;
   declare sql: string | null;
+  declare params: SqlParameters | null;
   declare data: QueryRows | null;
   declare error: PikaError | null;
   #loading: AbortController | null = null;
@@ -49,6 +55,7 @@ export class PikaQuery extends LitElement {
     this.name = null;
     this.src = null;
     this.sql = null;
+    this.params = null;
     this.data = null;
     this.error = null;
   }
@@ -81,14 +88,17 @@ export class PikaQuery extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('name') || changed.has('src') || changed.has('sql') || (changed.has('data') && (this.data ?? changed.get('data')) != null)) this.#define();
+    else if (changed.has('params') && this.sql) this.#define(true);
   }
 
   protected override render(): TemplateResult | typeof nothing {
     return this.error ? errorPanel(this.error) : nothing;
   }
 
-  #define(): void {
-    this.#undefine();
+  /** With other values only, the definition is replaced in its place, so that plots keep what they select. */
+  #define(otherValues = false): void {
+    if (otherValues) this.#loading?.abort();
+    else this.#undefine();
     try {
       const definition = this.#definition();
       pageEngine().define(definition, this);
@@ -105,7 +115,7 @@ export class PikaQuery extends LitElement {
     const name = this.name?.trim();
     const [src, sql, data] = [this.src?.trim(), this.sql?.trim(), this.data];
     const given = [src && 'src', sql && 'sql', data != null && 'data'].filter(Boolean);
-    if (name && given.length === 1) return src ? { name, src: new URL(src, this.baseURI).href } : sql ? { name, sql } : { name, data: data! };
+    if (name && given.length === 1) return src ? { name, src: new URL(src, this.baseURI).href } : sql ? { name, sql, ...(this.params && { params: this.params }) } : { name, data: data! };
     throw new PikaError('source/missing-src', {
       subject: name ? `<pika-query name="${name}">` : '<pika-query>',
       expected: name ? 'one of src="…", sql="…" and the property data' : 'an attribute name="…"',
@@ -170,8 +180,11 @@ export class PikaQuery extends LitElement {
   /** A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). */
   #fail(error: PikaError | null, here = false): void {
     this.error = error;
-    this.toggleAttribute('data-failed', error !== null && (here || !(this.#defined && pageEngine().isDrawn(this.#defined))));
-    if (error) this.#tell('pika-error', error);
+    this.removeAttribute('data-failed');
+    if (!error) return;
+    this.#tell('pika-error', error);
+    const drawn = (): boolean => this.#defined !== null && pageEngine().isDrawn(this.#defined);
+    setTimeout(() => this.toggleAttribute('data-failed', this.error === error && (here || !drawn())), SPEAK_AFTER_MS);
   }
 
   #tell(type: string, detail: unknown): void {

@@ -23,6 +23,8 @@ export interface ColumnCacheOptions {
   readonly load: (column: Column) => Promise<void>;
   readonly unload: (id: ColumnId) => void;
   readonly measure: (meta: ColumnMeta) => Promise<Extent>;
+  /** Notes how long something took. */
+  readonly time?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** How long a column that nobody holds stays, so that a plot moved in the page finds it again. */
   readonly graceMs: number;
 }
@@ -130,7 +132,7 @@ export class ColumnCache<P> {
       for (const entry of wanted.values()) for (const listener of entry.onProgress) listener(progress);
     };
     const request = async (some: readonly string[]): Promise<Arrivals> => {
-      const columns = await source.columns(some, { signal, onProgress });
+      const columns = await this.#time(`read ${some.join(', ')}`, () => source.columns(some, { signal, onProgress }));
       return new Map(columns.map((column, i) => [some[i]!, this.#makeResident(source.name, some[i]!, column)]));
     };
     try {
@@ -142,7 +144,9 @@ export class ColumnCache<P> {
         try {
           return [...await request([expression])];
         } catch (refused) {
-          return [[expression, Promise.reject(refused)] as const];
+          const refusal = Promise.reject(refused);
+          refusal.catch(() => undefined); // Told to whoever waits for this column, once the others are here too.
+          return [[expression, refusal] as const];
         }
       }));
       return new Map(alone.flat());
@@ -151,8 +155,12 @@ export class ColumnCache<P> {
 
   async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>): Promise<Arrival> {
     const meta: ColumnMeta = { ...rest, id: `${sourceName}:${expression}#${++this.#serial}` as ColumnId };
-    await this.#options.load({ ...meta, pages });
-    return { meta, extent: await this.#options.measure(meta) };
+    await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }));
+    return { meta, extent: await this.#time(`measure ${expression}`, () => this.#options.measure(meta)) };
+  }
+
+  #time<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.#options.time ? this.#options.time(name, work) : work();
   }
 
   #release(source: ColumnSource<P>, expression: string, entry: Entry<P>): void {

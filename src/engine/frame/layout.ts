@@ -19,6 +19,8 @@ export interface Layout {
   readonly widthCss: number;
   readonly heightCss: number;
   readonly box: BoxCss;
+  /** Both axes are columns; otherwise y counts rows. */
+  readonly plane: boolean;
   readonly x: AxisLayout;
   readonly y: AxisLayout;
 }
@@ -27,7 +29,7 @@ const TOP = 26;
 const BOTTOM = 38;
 const RIGHT = 18;
 const LABEL_EM = 6.6;
-const TICK_GAP_X = 76;
+const TICK_GAP_X = 60;
 const TICK_GAP_Y = 42;
 
 /**
@@ -41,7 +43,7 @@ export function layOut(widthCss: number, heightCss: number, x: Pick<Axis, 'ticks
   const left = Math.ceil(16 + LABEL_EM * Math.max(2, ...ticksY.map(({ label }) => label.length)));
   const box = { x: left, y: TOP, width: Math.max(1, Math.floor(widthCss - left - RIGHT)), height: boxHeight };
   const ticksX = thin(x.ticks(Math.max(2, Math.floor(box.width / TICK_GAP_X))), box.width);
-  return { widthCss, heightCss, box, x: { ticks: ticksX, title: titles.x }, y: { ticks: ticksY, title: titles.y } };
+  return { widthCss, heightCss, box, plane: !('largest' in y), x: { ticks: ticksX, title: titles.x }, y: { ticks: ticksY, title: titles.y } };
 }
 
 function countTicks(largest: number, count: number): Tick[] {

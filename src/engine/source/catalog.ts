@@ -12,8 +12,9 @@ import { relationOf } from './data-relation';
 import { openParquetRelation } from './parquet-relation';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
-import type { Catalog, QueryDefinition, Relation, RequestOptions } from './source';
+import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
 import { missingTable, unknownQuery } from './sql-error';
+import { bindParameters } from './sql-parameters';
 import { tablesIn } from './sql-tokens';
 
 export interface CatalogOptions {
@@ -70,6 +71,8 @@ class NamedRelations implements Catalog {
         subject: `query "${name}"`, expected: name.trim() === '' ? 'a name' : 'a file in src, or sql', found: 'nothing', next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
       });
     }
+    // Values that its SQL does not name, or the same again, change nothing.
+    if (held?.task && !held.task.aborted && sameSql(held.definition, definition)) return [];
     this.#entries.set(key, { definition, owner, reads: held?.reads ?? [], task: held?.task ?? null, relation: held?.relation ?? null, feed: held?.feed ?? null });
     const forgotten = this.#forget(key);
     this.#entries.set(key, { definition, owner, reads: 'sql' in definition ? tablesIn(definition.sql) : [], task: null, relation: null, feed: null });
@@ -88,10 +91,11 @@ class NamedRelations implements Catalog {
     return this.#open(name.toLowerCase(), name, options);
   }
 
-  async sql(text: string, options: RequestOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  async sql(text: string, options: SqlRequestOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    const bound = bindParameters(text, options.params ?? {}, 'SQL');
     await this.#ensureTables(this.#defined(tablesIn(text)), options);
     options.onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
-    return this.#namingQueries('SQL', () => this.#database.runInSlices(text, { signal: options.signal, subject: 'SQL' }));
+    return this.#namingQueries('SQL', () => this.#database.runInSlices(bound, { signal: options.signal, subject: 'SQL', written: text }));
   }
 
   dispose(): void {
@@ -142,10 +146,11 @@ class NamedRelations implements Catalog {
       const feed = entry.feed ??= new DataFeed(name, arriving, (rows) => this.#grow(entry, rows).catch(() => undefined));
       return relationOf(name, await feed.rows(), this.#rows, this.#database, feed.finished);
     }
+    const sql = bindParameters(definition.sql, definition.params ?? {}, `query "${name}"`);
     // It starts while the files are fetched; when it fails, the first query says so.
     this.#database.boot().catch(() => undefined);
     const ensureInputs = (inputOptions: RequestOptions): Promise<void> => this.#ensureTables(this.#defined(reads), inputOptions);
-    return this.#namingQueries(`query "${name}"`, () => openQueryRelation(name, definition.sql, this.#rows, this.#database, ensureInputs, options));
+    return this.#namingQueries(`query "${name}"`, () => openQueryRelation(name, sql, definition.sql, this.#rows, this.#database, ensureInputs, options));
   }
 
   /** More rows stand under a name: what read it is told, after what is being read is read. */
@@ -224,5 +229,14 @@ class NamedRelations implements Catalog {
       entry.relation = null;
       return entry.definition.name;
     });
+  }
+}
+
+function sameSql(a: QueryDefinition, b: QueryDefinition): boolean {
+  if (!('sql' in a && 'sql' in b) || a.name !== b.name || a.sql !== b.sql) return false;
+  try {
+    return bindParameters(a.sql, a.params ?? {}, '') === bindParameters(b.sql, b.params ?? {}, '');
+  } catch {
+    return false;
   }
 }

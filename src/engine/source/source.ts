@@ -1,5 +1,6 @@
 import type { ColumnMeta, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory';
+import type { SqlParameters } from './sql-parameters';
 
 /** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
 export interface Field {
@@ -13,7 +14,8 @@ export type QueryRows = InMemoryRows | AsyncIterable<InMemoryRows> | ReadableStr
 /** What an author may ask for under a name. */
 export type QueryDefinition =
   | { readonly name: string; readonly src: string }
-  | { readonly name: string; readonly sql: string }
+  /** `params` are the values of the `$name`s in the SQL. */
+  | { readonly name: string; readonly sql: string; readonly params?: SqlParameters }
   /** Rows that the page holds, or batches of them that go on arriving. */
   | { readonly name: string; readonly data: QueryRows };
 
@@ -28,6 +30,10 @@ export interface Progress {
 export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface SqlRequestOptions extends RequestOptions {
+  readonly params?: SqlParameters;
 }
 
 /** A column as it comes from a source: not yet named by the cache. The caller owns the pages. */
@@ -63,7 +69,7 @@ export interface Catalog {
   remove(name: string, owner: object): readonly string[];
   /** Loads the relation (once), and those its SQL names. */
   open(name: string, options?: RequestOptions): Promise<Relation>;
-  /** Runs SQL over the named relations; the answer is Arrow IPC stream bytes. */
-  sql(text: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** Runs SQL over the named relations, with values for its `$name`s; the answer is Arrow IPC stream bytes. */
+  sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>>;
   dispose(): void;
 }

@@ -44,14 +44,21 @@ export function redrawBrush(kept: Drawn, axes: readonly BrushAxis[]): Drawn {
     const at = kept.axes.findIndex(({ channel }) => channel === axis.channel);
     return at < 0 ? [] : [{ axis, before: kept.axes[at]!, values: kept.values[at]! }];
   });
-  return brushTicks(pairs.map(({ axis }) => axis), pairs.map(({ axis, before, values }) => movedCodes(before, axis, values)));
+  return brushTicks(pairs.map(({ axis }) => axis), pairs.map(({ axis, before, values }) => moved(before, axis, values)));
 }
 
-function movedCodes({ axis: { column: { type: before } } }: BrushAxis, { axis: { column: { type: after } } }: BrushAxis, [lo, hi]: Range): Range {
+function moved({ axis: { column: { type: before } } }: BrushAxis, { axis: { column: { type: after } } }: BrushAxis, [lo, hi]: Range): Range {
+  if (before.kind === 'time' && after.kind === 'time' && before.ticksPerMs !== after.ticksPerMs) {
+    return [(lo / before.ticksPerMs) * after.ticksPerMs, (hi / before.ticksPerMs) * after.ticksPerMs];
+  }
   if (before.kind !== 'category' || after.kind !== 'category' || before.labels === after.labels) return [lo, hi];
-  const [from, to] = [before.labels, after.labels];
-  const codeOf = (code: number): number => to.indexOf(from[Math.max(0, Math.min(from.length - 1, code))]!);
-  return [codeOf(Math.ceil(lo)), codeOf(Math.ceil(hi) - 1) + 1];
+  const labelAt = (code: number): string => before.labels[Math.max(0, Math.min(before.labels.length - 1, code))]!;
+  const [first, last] = [labelAt(Math.ceil(lo)), labelAt(Math.ceil(hi) - 1)];
+  const from = after.labels.indexOf(first);
+  const to = after.labels.indexOf(last);
+  // Labels that are gone: what lies between them is selected still.
+  const firstWhere = (holds: (label: string) => boolean): number => (after.labels.findIndex(holds) + after.labels.length + 1) % (after.labels.length + 1);
+  return [from >= 0 ? from : firstWhere((label) => label >= first), to >= 0 ? to + 1 : firstWhere((label) => label > last)];
 }
 
 function brushTicks(axes: readonly BrushAxis[], values: readonly Range[]): Drawn {

@@ -69,6 +69,8 @@ export class View implements Member {
   #brushAxes: readonly BrushAxis[] = [];
   #brushable: BinsOfView | null = null;
   #drawn: Drawn | null = null;
+  /** Selected before a reload, to be selected again after it. */
+  #kept: Drawn | null = null;
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
   #unannounced = false;
@@ -95,9 +97,10 @@ export class View implements Member {
     return this.#loaded && { from: this.#loaded.plan.spec.from, ranges: this.#drawn?.ranges ?? [] };
   }
 
-  /** What the plot is to be. Loads anew; the same attributes again are a reload. */
+  /** What the plot is to be. Loads anew, without a selection. */
   update(attributes: PlotAttributes): void {
     this.#attributes = attributes;
+    this.#kept = null;
     void this.#load();
   }
 
@@ -129,8 +132,15 @@ export class View implements Member {
     }
   }
 
-  /** Moves to a new backend, on a fresh canvas, and loads anew. */
+  /** The rows behind the plot changed: loads anew and keeps what is selected. */
+  reload(): void {
+    this.#kept = this.#drawn ?? this.#kept;
+    if (this.#attributes) void this.#load();
+  }
+
+  /** Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. */
   moveTo(stage: Stage): void {
+    this.#kept = this.#drawn ?? this.#kept;
     this.#unload();
     this.#stage = stage;
     stage.backend.attach(this.#surface, this.#host.freshCanvas());
@@ -272,6 +282,7 @@ export class View implements Member {
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
     this.#show({ summary: '', ...this.#model, phase: 'ready', layout, brush: null, brushText: '' });
     this.#layOutBrush(loaded.plan);
+    this.#selectKept();
     loaded.crossfilter.touch(this);
     this.#announce(this.#stage.conductor.painted());
   }
@@ -302,6 +313,12 @@ export class View implements Member {
     this.#drawn = redrawBrush(this.#drawn, this.#allAxes());
     this.#loaded!.crossfilter.brush(this, this.#drawn.brush);
     this.#showReady({ brush: this.#drawn.px, brushText: this.#drawn.text });
+  }
+
+  #selectKept(): void {
+    const kept = this.#kept;
+    this.#kept = null;
+    if (kept) this.#select(redrawBrush(kept, this.#allAxes()));
   }
 
   #select(drawn: Drawn | null): void {
