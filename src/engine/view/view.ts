@@ -9,8 +9,8 @@ import type { BinsOfView, Crossfilter, Member } from '../link/crossfilter';
 import type { Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
-import { parsePlotSpec, type Domain, type PlotAttributes } from '../spec/plot-spec';
-import { brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn } from './brushing';
+import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
+import { brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn, type Ticks } from './brushing';
 import { cutAxes, sameAxes } from './cut-axes';
 import type { BrushPx, CountedBins, ReadyModel, Selection, ViewHost, ViewModel } from './view-model';
 
@@ -169,8 +169,11 @@ export class View implements Member {
     if (this.#brushAxes.length > 0) this.#select(wanted && brushPixels(this.#brushAxes, wanted));
   }
 
-  /** Selects lo ≤ value < hi by value (milliseconds since 1970 for times), whatever axes the plot's own brush has; null clears. */
-  select(wanted: { readonly x?: Domain; readonly y?: Domain } | null): void {
+  /**
+   * Selects lo ≤ value < hi by value (milliseconds since 1970 for times; bigints in the column's own ticks), whatever axes the
+   * plot's own brush has; null clears.
+   */
+  select(wanted: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
     const axes = this.#allAxes().filter(({ channel }) => wanted?.[channel]);
     this.#select(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
   }
