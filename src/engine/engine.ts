@@ -11,6 +11,7 @@ import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
 import { Crossfilter, type Member } from './link/crossfilter';
 import { Profile } from './profile';
 import { createCatalog } from './source/catalog';
+import { Results } from './source/results';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 import { View, type OpenRelation, type Stage } from './view/view';
 import type { ViewHost } from './view/view-model';
@@ -54,6 +55,8 @@ const WAIT_FOR_NAME_MS = 1500;
  */
 export class Engine {
   readonly profile = new Profile();
+  /** What named queries hold, as Arrow, objects or CSV. */
+  readonly results: Results;
   readonly #options: Required<EngineOptions>;
   readonly #catalog: Catalog;
   readonly #names = new Map<string, object>();
@@ -65,6 +68,7 @@ export class Engine {
   constructor(options: EngineOptions = {}) {
     this.#options = { backend: 'auto', graceMs: 5000, ...options };
     this.#catalog = createCatalog({ onGrown: (names) => this.#grown(names) });
+    this.results = new Results(this.#catalog);
   }
 
   /** Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read it, load anew. */

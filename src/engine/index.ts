@@ -8,6 +8,7 @@ export type { BoxCss, Layout } from './frame/layout';
 export type { Rgba } from './frame/recording';
 export type { Theme } from './plan/mark';
 export type { Progress, QueryDefinition, QueryRows, Relation } from './source/source';
+export type { ArrowModule, ResultOptions, Results } from './source/results';
 export type { SqlParameters } from './source/sql-parameters';
 export type { ArrowTableLike, InMemoryRows } from './rows/in-memory';
 export type { PlotAttributes } from './spec/plot-spec';

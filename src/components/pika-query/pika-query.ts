@@ -1,5 +1,7 @@
 import { LitElement, css, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type Progress, type QueryDefinition, type QueryRows, type Relation, type SqlParameters } from '../../engine/index';
+import {
+  PikaError, pageEngine, type ArrowModule, type Progress, type QueryDefinition, type QueryRows, type Relation, type ResultOptions, type Results, type SqlParameters,
+} from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 
 /** By then the plots of a page are there to show what is wrong with their query. */
@@ -71,6 +73,32 @@ export class PikaQuery extends LitElement {
     const relation = await this.#ready;
     // It was loaded once; more rows may have come since.
     return relation.retired && this.#defined !== null ? pageEngine().open(this.#defined) : relation;
+  }
+
+  /** The rows as an Arrow IPC stream: every Arrow library reads it. */
+  toIPC(options?: ResultOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#result((results, name) => results.toIPC(name, options));
+  }
+
+  /** The rows as a Table of the page's own apache-arrow: `toArrow(arrow)`, or `toArrow(tableFromIPC)`. */
+  toArrow<Table>(arrow: ArrowModule<Table>, options?: ResultOptions): Promise<Table> {
+    return this.#result((results, name) => results.toArrow(name, arrow, options));
+  }
+
+  /** The rows as plain objects; integers beyond 2⁵³ make their column one of bigints. */
+  toArray(options?: ResultOptions): Promise<Record<string, unknown>[]> {
+    return this.#result((results, name) => results.toArray(name, options));
+  }
+
+  /** The rows as CSV with a header. */
+  toCSV(options?: ResultOptions): Promise<string> {
+    return this.#result((results, name) => results.toCSV(name, options));
+  }
+
+  /** Waits until the query is ready, and rejects with what it shows when it can't be. */
+  async #result<T>(take: (results: Results, name: string) => Promise<T>): Promise<T> {
+    const { name } = await this.#whenReady();
+    return take(pageEngine().results, name);
   }
 
   override connectedCallback(): void {
