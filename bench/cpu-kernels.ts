@@ -22,20 +22,27 @@ function column(id: string, rows: number, random: Random): Column {
   return { id: id as ColumnId, rows, encoding: F32, type: { kind: 'number', integer: false }, pages };
 }
 
-function bins(name: string, count: number): Bins {
-  return binsOf(F32, { column: name, edges: Array.from({ length: count + 1 }, (_, i) => (100 * i) / count), even: true });
+/** `shift` makes thresholds that were not seen before, so that nothing kept from earlier calls helps. */
+function bins(name: string, count: number, shift = 0): Bins {
+  return binsOf(F32, { column: name, edges: Array.from({ length: count + 1 }, (_, i) => (100 * i) / count + shift), even: true });
 }
 
+/** Wall time, and the CPU time of all threads together, which a busy machine disturbs less. */
 async function medianMs(repeats: number, act: (i: number) => Promise<void> | void): Promise<string> {
   const times: number[] = [];
+  const cpuTimes: number[] = [];
   for (let i = 0; i < repeats; i++) {
+    const before = process.cpuUsage();
     const start = performance.now();
     const pending = act(i);
     if (pending) await pending;
     times.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(before);
+    cpuTimes.push((user + system) / 1000);
   }
   times.sort((a, b) => a - b);
-  return `${times[repeats >> 1]!.toFixed(2)} ms (best ${times[0]!.toFixed(2)}, worst ${times[repeats - 1]!.toFixed(2)})`;
+  cpuTimes.sort((a, b) => a - b);
+  return `${times[repeats >> 1]!.toFixed(2)} ms (best ${times[0]!.toFixed(2)}, worst ${times[repeats - 1]!.toFixed(2)}; CPU ${cpuTimes[repeats >> 1]!.toFixed(2)})`;
 }
 
 async function measure(backend: Backend, rows: number): Promise<void> {
@@ -49,21 +56,36 @@ async function measure(backend: Backend, rows: number): Promise<void> {
     kind: 'range' as const, column: other as ColumnId, lane: 'f32' as const, keys: Float32Array.of(2, 60),
   }));
 
+  let shift = 0;
+  const fresh = () => (shift += 1e-4);
+
+  await say('five 1D, fresh bins', 9, () => {
+    fresh();
+    return run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64, shift), clauses: [], out: slot(name) })));
+  });
   await say('five 1D, no clauses', 9, () => run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64), clauses: [], out: slot(name) }))));
   await say('five 1D, four clauses each', 9, () => run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64), clauses: others(name), out: slot(name) }))));
+  await say('2D 512×512, fresh bins', 9, () => run({ kernel: 'bin2d', x: bins('a', 512, fresh()), y: bins('b', 512, shift), clauses: [], out: slot('grid') }));
   await say('2D 512×512', 9, () => run({ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }));
 
   const id = 'index' as IndexId;
-  const index = (density: boolean): KernelCall => ({
-    kernel: 'index', id, active: [bins('a', 600)], views: [
-      ...['b', 'c', 'd', 'e'].map((name) => ({ bins: [bins(name, 64)] as const, clauses: [], out: slot(name) })),
-      ...(density ? [{ bins: [bins('b', 512), bins('c', 300)] as const, clauses: [], out: slot('grid') }] : []),
+  const index = (passive: readonly string[], density: boolean, activeShift = 0, filtered = false): KernelCall => ({
+    kernel: 'index', id, active: [bins('a', 600, activeShift)], views: [
+      ...passive.map((name) => ({ bins: [bins(name, 64)] as const, clauses: filtered ? others(name).slice(1) : [], out: slot(name) })),
+      ...(density ? [{ bins: [bins('b', 512), bins('c', 300)] as const, clauses: filtered ? others('d').slice(3) : [], out: slot('grid') }] : []),
     ],
   });
+  const four = ['b', 'c', 'd', 'e'];
   const moving = (step: number) => (i: number) => run({ kernel: 'slice', id, pixels: [[20 + ((i * step) % 200), 120 + ((i * step) % 200)]] });
-  await say('index, four 1D', 5, () => run(index(false)));
+  await say('index, one 1D, fresh pixels', 7, () => run(index(['b'], false, fresh())));
+  await say('index, one 1D', 7, () => run(index(['b'], false)));
+  await say('index, four 1D, fresh pixels', 7, () => run(index(four, false, fresh())));
+  await say('index, four 1D, three clauses each', 7, () => run(index(four, false, 0, true)));
+  await say('index, four 1D', 7, () => run(index(four, false)));
   await say('slice, four 1D, 10 px', 51, moving(10));
-  await say('index, four 1D and 512×300', 5, () => run(index(true)));
+  await say('index, four 1D and 512×300, fresh pixels', 7, () => run(index(four, true, fresh())));
+  await say('index, four 1D and 512×300, clauses', 7, () => run(index(four, true, 0, true)));
+  await say('index, four 1D and 512×300', 7, () => run(index(four, true)));
   for (const step of [1, 10, 100]) await say(`slice, four 1D and 512×300, ${step} px`, 51, moving(step));
 
   const plane = (cells: boolean): KernelCall => ({

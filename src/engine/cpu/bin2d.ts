@@ -1,13 +1,20 @@
+import type { Codes } from './bin-codes';
+
 /**
- * Adds a block of rows to a grid of (nx + 1) × (ny + 1) cells, whose last row and column take the rows in no bin.
- * `need` as in bin1d.
+ * Adds a page of rows to a grid of (nx + 1) × (ny + 1) cells, whose last row and column take the rows in no bin.
+ * `need` as in bin1d. Four rows a turn, because the turn itself costs as much as a row.
  */
-export function bin2d(xCodes: Uint32Array, yCodes: Uint32Array, rows: number, stride: number, failures: Int32Array, need: number, counts: Uint32Array): void {
+export function bin2d(xs: Codes, ys: Codes, rows: number, stride: number, failures: Int32Array, need: number, counts: Uint32Array): void {
+  let i = 0;
   if (need === 0) {
-    for (let i = 0; i < rows; i++) counts[yCodes[i]! * stride + xCodes[i]!]!++;
-    return;
+    for (; i + 3 < rows; i += 4) {
+      counts[ys[i]! * stride + xs[i]!]!++;
+      counts[ys[i + 1]! * stride + xs[i + 1]!]!++;
+      counts[ys[i + 2]! * stride + xs[i + 2]!]!++;
+      counts[ys[i + 3]! * stride + xs[i + 3]!]!++;
+    }
   }
-  for (let i = 0; i < rows; i++) counts[yCodes[i]! * stride + xCodes[i]!]! += ((failures[i]! & need) - 1) >>> 31;
+  for (; i < rows; i++) counts[ys[i]! * stride + xs[i]!]! += ((failures[i]! & need) - 1) >>> 31;
 }
 
 /** The grid without its last row and column. */

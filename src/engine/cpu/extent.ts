@@ -17,16 +17,16 @@ export class Extent {
     this.#encoding = encoding;
   }
 
-  add(page: StoredPage, start: number, rows: number, failures: Int32Array, need: number): void {
-    const found = page.lane === 'f32' ? extentF32(page.data, start, rows, failures, need)
-      : page.lane === 'u32' ? extentU32(page.data, start, rows, failures, need)
-      : page.lane === 'f64' ? extentF64(page.data, start, rows, failures, need)
+  add(page: StoredPage, failures: Int32Array, need: number): void {
+    const found = page.lane === 'f32' ? extentF32(page.data, page.rows, failures, need)
+      : page.lane === 'u32' ? extentU32(page.data, page.rows, failures, need)
+      : page.lane === 'f64' ? extentF64(page.data, page.rows, failures, need)
       : null;
     if (found) {
       this.#min = Math.min(this.#min, found[0]);
       this.#max = Math.max(this.#max, found[1]);
     } else if (page.lane === 'pair') {
-      this.#addPair(page.data, start, rows, failures, need);
+      this.#addPair(page.data, page.rows, failures, need);
     }
   }
 
@@ -53,12 +53,12 @@ export class Extent {
     return new Uint32Array(BigUint64Array.of(min, max).buffer);
   }
 
-  #addPair(data: Uint32Array, start: number, rows: number, failures: Int32Array, need: number): void {
+  #addPair(data: Uint32Array, rows: number, failures: Int32Array, need: number): void {
     let minLow = NULL_KEY, minHigh = NULL_KEY, maxLow = 0, maxHigh = 0, seen = false;
     for (let i = 0; i < rows; i++) {
       if ((failures[i]! & need) !== 0) continue;
-      const low = data[2 * (start + i)]!;
-      const high = data[2 * (start + i) + 1]!;
+      const low = data[2 * i]!;
+      const high = data[2 * i + 1]!;
       if (high === NULL_KEY && low === NULL_KEY) continue;
       seen = true;
       if (high < minHigh || (high === minHigh && low < minLow)) { minLow = low; minHigh = high; }
@@ -85,10 +85,10 @@ export function mergeExtents(encoding: Encoding, a: Uint32Array<ArrayBuffer>, b:
   return new Uint32Array(BigUint64Array.of(x[0]! < y[0]! ? x[0]! : y[0]!, x[1]! > y[1]! ? x[1]! : y[1]!).buffer);
 }
 
-function extentF32(data: Float32Array, start: number, rows: number, failures: Int32Array, need: number): [number, number] {
+function extentF32(data: Float32Array, rows: number, failures: Int32Array, need: number): [number, number] {
   let min = Infinity, max = -Infinity;
   for (let i = 0; i < rows; i++) {
-    const key = data[start + i]!;
+    const key = data[i]!;
     if ((failures[i]! & need) !== 0) continue;
     if (key < min && key > -Infinity) min = key;
     if (key > max && key < Infinity) max = key;
@@ -96,10 +96,10 @@ function extentF32(data: Float32Array, start: number, rows: number, failures: In
   return [min, max];
 }
 
-function extentU32(data: Uint32Array, start: number, rows: number, failures: Int32Array, need: number): [number, number] {
+function extentU32(data: Uint32Array, rows: number, failures: Int32Array, need: number): [number, number] {
   let min = Infinity, max = -Infinity;
   for (let i = 0; i < rows; i++) {
-    const key = data[start + i]!;
+    const key = data[i]!;
     if ((failures[i]! & need) !== 0 || key === NULL_KEY) continue;
     if (key < min) min = key;
     if (key > max) max = key;
@@ -107,10 +107,10 @@ function extentU32(data: Uint32Array, start: number, rows: number, failures: Int
   return [min, max];
 }
 
-function extentF64(data: Float64Array, start: number, rows: number, failures: Int32Array, need: number): [number, number] {
+function extentF64(data: Float64Array, rows: number, failures: Int32Array, need: number): [number, number] {
   let min = Infinity, max = -Infinity;
   for (let i = 0; i < rows; i++) {
-    const key = data[start + i]!;
+    const key = data[i]!;
     if ((failures[i]! & need) !== 0) continue;
     if (key < min && key > -Infinity) min = key;
     if (key > max && key < Infinity) max = key;

@@ -1,5 +1,5 @@
 import type { IndexCall, IndexedView } from '../frame/recording';
-import { cellsOf, type CellArray, type ViewPart } from './index-build';
+import { cellsOf, type CellArray, type ViewPart } from './view-part';
 
 type TilePart = Extract<ViewPart, { kind: 'tile' }>;
 type DeltaPart = Extract<ViewPart, { kind: 'delta' }>;

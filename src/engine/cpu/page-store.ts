@@ -1,5 +1,6 @@
 import type { ColumnId, Encoding, Page } from '../columns/column';
 import { PikaError } from '../errors';
+import { CodeCache } from './code-cache';
 import { storePage, type StoredPage } from './stored-page';
 
 export interface NumberedPage extends Page {
@@ -14,7 +15,13 @@ interface StoredColumn {
 
 /** The resident columns of one worker. Pages with the same place in different columns hold the same rows. */
 export class PageStore {
+  /** What is kept of the columns' bin codes; it goes with its column. */
+  readonly codes: CodeCache;
   readonly #columns = new Map<ColumnId, StoredColumn>();
+
+  constructor(codes = new CodeCache()) {
+    this.codes = codes;
+  }
 
   get size(): number {
     return this.#columns.size;
@@ -22,10 +29,12 @@ export class PageStore {
 
   load(id: ColumnId, encoding: Encoding, pages: readonly NumberedPage[]): void {
     const sorted = [...pages].sort((a, b) => a.index - b.index);
+    this.codes.forget(id);
     this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)) });
   }
 
   unload(id: ColumnId): void {
+    this.codes.forget(id);
     this.#columns.delete(id);
   }
 
@@ -43,10 +52,6 @@ export class PageStore {
       if (other?.rows !== page.rows || pages.length !== first.pages.length) throw unequalRows(ids[0]!, ids[c]!);
       return other;
     }));
-  }
-
-  clear(): void {
-    this.#columns.clear();
   }
 
   #column(id: ColumnId): StoredColumn {

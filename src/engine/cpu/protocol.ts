@@ -1,7 +1,7 @@
 import type { ColumnId, Encoding } from '../columns/column';
 import type { SerializedError } from '../errors';
 import type { IndexCall, IndexId } from '../frame/recording';
-import type { ViewPart } from './index-build';
+import type { ViewPart } from './view-part';
 import type { NumberedPage } from './page-store';
 import type { ScanCall } from './scan';
 

@@ -1,45 +1,49 @@
-import type { ColumnId } from '../columns/column';
+import { PAGE_ROWS, type ColumnId } from '../columns/column';
 import type { Bins, Clause } from '../frame/recording';
-import { BinCoder } from './bin-codes';
+import type { Codes } from './bin-codes';
+import type { AxisCodes } from './code-cache';
 import { RangeTest } from './filter';
 import type { PageStore } from './page-store';
 import type { StoredPage } from './stored-page';
-
-/** Rows handled at once: small enough for a block of codes per axis to stay in the first-level caches. */
-export const BLOCK_ROWS = 4096;
 
 /** How many different clauses one pass can tell apart; the bit tests want non-negative words. */
 export const MAX_CLAUSES = 30;
 
 export interface Axis {
   readonly count: number;
-  /** Codes of the current block. */
-  readonly codes: Uint32Array;
+  /** Codes of the page being visited. */
+  readonly codes: Codes;
 }
 
-/** What a visitor sees of a block: codes are in the axes it asked for. */
-export interface Block {
+/** What a visitor sees of a page's rows; the codes are in the axes it asked for. */
+export interface PageRows {
   readonly rows: number;
+  /** The clauses that each row fails, as bits. */
   readonly failures: Int32Array;
-  readonly start: number;
-  /** This block's page of a column asked for with {@link RowPass.raw}. */
-  page(column: number): StoredPage;
+  /** This page of a column asked for with {@link RowPass.raw}. */
+  column(column: number): StoredPage;
 }
 
 /**
  * One pass over the rows on behalf of several kernels. Equal axes are coded once and equal clauses tested once per row,
- * whoever asks.
+ * whoever asks; codes that are still kept from an earlier pass are not made again.
  */
 export class RowPass {
+  readonly #store: PageStore;
   readonly #columns: ColumnId[] = [];
-  readonly #axes = new Map<string, { column: number; coder: BinCoder; codes: Uint32Array }>();
+  readonly #axes = new Map<AxisCodes, { readonly column: number; readonly count: number; codes: Codes }>();
   readonly #tests = new Map<string, { column: number; test: RangeTest; bit: number }>();
+  #failures = NO_FAILURES;
+
+  constructor(store: PageStore) {
+    this.#store = store;
+  }
 
   axis(bins: Bins): Axis {
-    const name = `${bins.column}:${bins.count}:${bins.keys.join()}`;
-    let axis = this.#axes.get(name);
-    if (!axis) this.#axes.set(name, (axis = { column: this.raw(bins.column), coder: new BinCoder(bins), codes: new Uint32Array(BLOCK_ROWS) }));
-    return { count: bins.count, codes: axis.codes };
+    const source = this.#store.codes.axis(bins);
+    let axis = this.#axes.get(source);
+    if (!axis) this.#axes.set(source, (axis = { column: this.raw(bins.column), count: bins.count, codes: NO_CODES }));
+    return axis;
   }
 
   /** The bits of these clauses, or null when the pass can tell no more clauses apart. */
@@ -56,29 +60,26 @@ export class RowPass {
     return need;
   }
 
-  /** Asks for a column's pages; the answer is what {@link Block.page} takes. */
+  /** Asks for a column's pages; the answer is what {@link PageRows.column} takes. */
   raw(column: ColumnId): number {
     const known = this.#columns.indexOf(column);
     return known >= 0 ? known : this.#columns.push(column) - 1;
   }
 
-  pages(store: PageStore): StoredPage[][] {
-    return store.zip(this.#columns);
-  }
-
-  visitPage(pages: readonly StoredPage[], visit: (block: Block) => void): void {
-    const pageRows = pages[0]?.rows ?? 0;
-    for (let start = 0; start < pageRows; start += BLOCK_ROWS) {
-      const rows = Math.min(BLOCK_ROWS, pageRows - start);
+  /** One visitor's call per page, made by whoever iterates. Throws when a column is not resident. */
+  *pages(): Generator<PageRows> {
+    if (this.#tests.size > 0) this.#failures = new Int32Array(PAGE_ROWS);
+    for (const [p, pages] of this.#store.zip(this.#columns).entries()) {
       if (this.#tests.size > 0) this.#failures.fill(0);
-      for (const { column, test, bit } of this.#tests.values()) test.mark(pages[column]!, start, rows, bit, this.#failures);
-      for (const { column, coder, codes } of this.#axes.values()) coder.encode(pages[column]!, start, rows, codes);
-      visit({ rows, start, failures: this.#failures, page: (column) => pages[column]! });
+      for (const { column, test, bit } of this.#tests.values()) test.mark(pages[column]!, bit, this.#failures);
+      for (const [source, axis] of this.#axes) axis.codes = this.#store.codes.codes(source, p, pages[axis.column]!);
+      yield { rows: pages[0]!.rows, failures: this.#failures, column: (column) => pages[column]! };
     }
   }
-
-  readonly #failures = new Int32Array(BLOCK_ROWS);
 }
+
+const NO_CODES: Codes = new Uint16Array(0);
+const NO_FAILURES = new Int32Array(PAGE_ROWS);
 
 function nameOf({ column, keys }: Clause): string {
   return `${column}:${keys.join()}`;

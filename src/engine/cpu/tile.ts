@@ -1,0 +1,106 @@
+import type { Codes } from './bin-codes';
+import type { Axis, PageRows } from './row-pass';
+import { NO_AXIS, type PartBuilder, type ViewPart } from './view-part';
+
+/** A table of counts by (active pixel, passive cell); see {@link ViewPart}. */
+export function tileBuilder(active: readonly Axis[], passive: readonly Axis[], need: number): PartBuilder {
+  const [x, y] = active as [Axis, Axis?];
+  const [u, v] = passive as [Axis, Axis?];
+  return y || v ? new PlaneTile(x, y ?? NO_AXIS, u, v ?? NO_AXIS, need) : new LineTile(x, u, need);
+}
+
+/** One axis by one axis, the commonest: rows in no bin count into a last row or column that `finish` leaves out. */
+class LineTile implements PartBuilder {
+  readonly #x: Axis;
+  readonly #u: Axis;
+  readonly #need: number;
+  readonly #counts: Uint32Array;
+
+  constructor(x: Axis, u: Axis, need: number) {
+    [this.#x, this.#u, this.#need] = [x, u, need];
+    this.#counts = new Uint32Array((x.count + 1) * (u.count + 1));
+  }
+
+  add({ rows, failures }: PageRows): void {
+    countLine(this.#x.codes, this.#u.codes, rows, this.#u.count + 1, failures, this.#need, this.#counts);
+  }
+
+  async finish(): Promise<ViewPart> {
+    const pixels = this.#x.count;
+    const cells = this.#u.count;
+    const sums = new Uint32Array((pixels + 1) * cells);
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const from = pixel * (cells + 1);
+      sums.set(this.#counts.subarray(from, from + cells), (pixel + 1) * cells);
+    }
+    prefixSum(sums, 0, sums.length, cells);
+    return { kind: 'tile', sums };
+  }
+}
+
+/** Four rows a turn, because the turn itself costs as much as a row. */
+function countLine(xs: Codes, us: Codes, rows: number, stride: number, failures: Int32Array, need: number, counts: Uint32Array): void {
+  let i = 0;
+  if (need === 0) {
+    for (; i + 3 < rows; i += 4) {
+      counts[xs[i]! * stride + us[i]!]!++;
+      counts[xs[i + 1]! * stride + us[i + 1]!]!++;
+      counts[xs[i + 2]! * stride + us[i + 2]!]!++;
+      counts[xs[i + 3]! * stride + us[i + 3]!]!++;
+    }
+  }
+  for (; i < rows; i++) counts[xs[i]! * stride + us[i]!]! += ((failures[i]! & need) - 1) >>> 31;
+}
+
+/** Two axes on either side. One word at the end takes the rows that do not count. */
+class PlaneTile implements PartBuilder {
+  readonly #x: Axis;
+  readonly #y: Axis;
+  readonly #u: Axis;
+  readonly #v: Axis;
+  readonly #need: number;
+  readonly #counts: Uint32Array<ArrayBuffer>;
+
+  constructor(x: Axis, y: Axis, u: Axis, v: Axis, need: number) {
+    [this.#x, this.#y, this.#u, this.#v, this.#need] = [x, y, u, v, need];
+    const pixels = (x.count + 1) * (y === NO_AXIS ? 1 : y.count + 1);
+    this.#counts = new Uint32Array(pixels * u.count * v.count + 1);
+  }
+
+  add(page: PageRows): void {
+    // Counts stand one pixel to the right and up of their own, so that the prefix sums begin with zeros.
+    const shift = this.#cells * (this.#y === NO_AXIS ? 1 : this.#x.count + 2);
+    countPlane(this.#x, this.#y, this.#u, this.#v, page, this.#need, shift, this.#counts);
+  }
+
+  async finish(): Promise<ViewPart> {
+    const sums = this.#counts.slice(0, -1);
+    const row = this.#cells * (this.#x.count + 1);
+    for (let from = 0; from < sums.length; from += row) prefixSum(sums, from, from + row, this.#cells);
+    prefixSum(sums, 0, sums.length, row);
+    return { kind: 'tile', sums };
+  }
+
+  get #cells(): number {
+    return this.#u.count * this.#v.count;
+  }
+}
+
+function countPlane(x: Axis, y: Axis, u: Axis, v: Axis, { rows, failures }: PageRows, need: number, shift: number, counts: Uint32Array): void {
+  const [xs, ys, us, vs] = [x.codes, y.codes, u.codes, v.codes];
+  const [nx, ny, nu, nv] = [x.count, y.count, u.count, v.count];
+  const cells = nu * nv;
+  const nowhere = counts.length - 1;
+  for (let i = 0; i < rows; i++) {
+    const [px, py, cu, cv] = [xs[i]!, ys[i]!, us[i]!, vs[i]!];
+    // All ones when the row counts: each difference is negative inside the axis, and the last when no clause fails.
+    const counting = ((px - nx) & (py - ny) & (cu - nu) & (cv - nv) & ((failures[i]! & need) - 1)) >> 31;
+    const place = (py * (nx + 1) + px) * cells + cv * nu + cu + shift;
+    counts[nowhere + ((place - nowhere) & counting)]!++;
+  }
+}
+
+/** Adds to every word the one `step` before it. */
+function prefixSum(words: Uint32Array, from: number, to: number, step: number): void {
+  for (let i = from + step; i < to; i++) words[i]! += words[i - step]!;
+}
