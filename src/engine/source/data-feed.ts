@@ -6,9 +6,9 @@ import { readInMemory } from '../rows/in-memory';
 /** Shows what came, and resolves when it is shown. */
 export type Publish = (rows: RecordBatches) => Promise<void>;
 
-/** Between one publication and the next, at least; and so many times as long as the last one took, for each loads all columns anew. */
+/** Between one publication and the next: as long as the last one took, for each loads all columns anew, but within these. */
 const LEAST_PAUSE_MS = 100;
-const PAUSE_FACTOR = 3;
+const MOST_PAUSE_MS = 2000;
 /** A source that never waits must not take the page's frames. */
 const SLICE_MS = 8;
 
@@ -29,6 +29,8 @@ export class DataFeed {
   #published: RecordBatches | null = null;
   #publishing: Promise<void> | null = null;
   #stopped = false;
+  #end: () => void = () => undefined;
+  readonly #ended = new Promise<void>((resolve) => { this.#end = resolve; });
 
   constructor(name: string, data: AsyncIterable<unknown>, publish: Publish) {
     this.#subject = `query "${name}"`;
@@ -57,6 +59,7 @@ export class DataFeed {
     try {
       await this.#takeAll();
     } finally {
+      this.#end();
       if (!this.#stopped && this.#rows.batches.length > 0) this.#show();
       await this.#publishing;
     }
@@ -90,11 +93,12 @@ export class DataFeed {
   async #publishSoon(): Promise<void> {
     let pauseMs = LEAST_PAUSE_MS;
     while (this.#published !== this.#rows && !this.#stopped) {
-      await pause(pauseMs);
+      // The last rows wait for nothing.
+      await Promise.race([pause(pauseMs), this.#ended]);
       const startMs = performance.now();
       this.#published = this.#rows;
       await this.#publish(this.#rows);
-      pauseMs = Math.max(LEAST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - startMs));
+      pauseMs = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, performance.now() - startMs));
     }
   }
 }
