@@ -11,7 +11,8 @@ import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
 import { Crossfilter, type Member } from './link/crossfilter';
 import { Profile } from './profile';
 import { createCatalog } from './source/catalog';
-import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions } from './source/source';
+import { Results } from './source/results';
+import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 import { View, type OpenRelation, type Stage } from './view/view';
 import type { ViewHost } from './view/view-model';
 
@@ -36,6 +37,8 @@ export interface EngineStatus {
 interface EngineEvents {
   /** A name was defined, redefined or removed. */
   query: string;
+  /** Rows arrived under a name, or under one that it reads from. */
+  grown: string;
 }
 
 interface Chosen {
@@ -61,6 +64,8 @@ const LOSSES_WITHIN_MS = 60_000;
  */
 export class Engine {
   readonly profile = new Profile();
+  /** What named queries hold, as Arrow, objects or CSV. */
+  readonly results: Results;
   #options: Required<EngineOptions>;
   readonly #catalog: Catalog;
   readonly #names = new Map<string, object>();
@@ -72,7 +77,8 @@ export class Engine {
 
   constructor(options: EngineOptions = {}) {
     this.#options = { backend: 'auto', graceMs: 5000, ...options };
-    this.#catalog = createCatalog();
+    this.#catalog = createCatalog({ onGrown: (names) => this.#grown(names) });
+    this.results = new Results(this.#catalog);
   }
 
   /** Changes options. Another backend takes over every plot; what is selected stays. */
@@ -111,8 +117,15 @@ export class Engine {
     return this.#catalog.open(name, options);
   }
 
-  /** Runs SQL over the named queries; answers Arrow IPC stream bytes. */
-  sql(text: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>> {
+  /** Tells when rows arrive under a name; returns the function that stops it. */
+  onGrown(name: string, listener: () => void): () => void {
+    return this.#events.on('grown', (grown) => {
+      if (grown === name) listener();
+    });
+  }
+
+  /** Runs SQL over the named queries, `options.params` for its `$name`s; answers Arrow IPC stream bytes. */
+  sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#catalog.sql(text, options);
   }
 
@@ -196,6 +209,16 @@ export class Engine {
     }, (thrown: unknown) => {
       for (const view of this.#views) view.failed(PikaError.from(thrown));
     });
+  }
+
+  /** Shows rows that arrived in every plot at once; resolves when they are drawn, so that the next do not come before. */
+  async #grown(names: readonly string[]): Promise<void> {
+    for (const name of names) this.#events.emit('grown', name);
+    const drawn = [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
+    if (drawn.length === 0) return;
+    const swaps = await Promise.all(drawn.map((view) => view.refresh()));
+    for (const swap of swaps) swap();
+    await (await this.#start()).conductor.settled();
   }
 
   #nameChanged(name: string): void {

@@ -4,6 +4,7 @@ export type PikaErrorCode =
   | 'plan/unknown-query' | 'plan/unknown-column' | 'plan/unsupported' | 'plan/too-many-categories'
   | 'source/fetch-failed' | 'source/not-found' | 'source/bad-file' | 'source/unsupported-format' | 'source/missing-src'
   | 'source/duplicate-name' | 'source/cycle' | 'source/sql' | 'source/database' | 'source/aborted'
+  | 'source/bad-data' | 'source/bad-parameter'
   | 'rows/unsupported-type' | 'rows/bad-bytes'
   | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/shader' | 'cpu/worker'
   | 'engine/internal';

@@ -42,6 +42,18 @@ describe('CpuBackend', () => {
     assert.deepEqual(context.rects.map(({ x }) => x), [20, 30]);
   });
 
+  it('counts plots of several relations in one recording', async () => {
+    await backend.load(columnOf('short', { encoding: { kind: 'f32' }, values: [5, 15, 15] }));
+    const short = binsOf(column.encoding, { column: 'short', edges: [0, 10, 20], even: true });
+    await execute(
+      { kernel: 'bin1d', x: tenths, clauses: [], out: slot('long') }, { kernel: 'bin1d', x: short, clauses: [], out: slot('short') },
+      { kernel: 'extent', column: 'x' as ColumnId, lane: 'f32', clauses: [], out: slot('extent') },
+    );
+    assert.deepEqual([...await backend.read(slot('short'))], [1, 2]);
+    assert.equal((await backend.read(slot('long'))).reduce((a, b) => a + b), rows);
+    assert.deepEqual([...new Float32Array((await backend.read(slot('extent'))).buffer)], [0, 99]);
+  });
+
   it('makes a slice wait for an index that is still being built', async () => {
     const building = execute(index('i'));
     const sliced = execute(slice('i', 0, 10));

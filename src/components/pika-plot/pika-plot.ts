@@ -69,8 +69,11 @@ export class PikaPlot extends LitElement {
     return this.#view?.selection ?? null;
   }
 
-  /** Selects lo ≤ value < hi on the axes given, to the last bit; null clears. Does nothing before the plot is ready. */
-  select(ranges: { x?: readonly [number, number]; y?: readonly [number, number] } | null): void {
+  /**
+   * Selects lo ≤ value < hi on the axes given, to the last bit; null clears. Times are milliseconds since 1970, or bigints in the column's own
+   * unit, which tell nanoseconds apart. Does nothing before the plot is ready.
+   */
+  select(ranges: { x?: readonly [number | bigint, number | bigint]; y?: readonly [number | bigint, number | bigint] } | null): void {
     this.#view?.select(ranges);
   }
 

@@ -1,5 +1,7 @@
 import { LitElement, css, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type Progress, type QueryDefinition, type Relation } from '../../engine/index';
+import {
+  PikaError, pageEngine, type ArrowModule, type Progress, type QueryDefinition, type QueryRows, type Relation, type ResultOptions, type Results, type SqlParameters,
+} from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 
 /** By then the plots of a page are there to show what is wrong with their query. */
@@ -18,6 +20,8 @@ const SPEAK_AFTER_MS = 2000;
  * @attr {string} name - what plots and other queries call it
  * @attr {string} src - URL of a Parquet file, relative to the page
  * @attr {string} sql - DuckDB SQL; other queries are tables by their names
+ * @attr {object} params - values for the $names in the SQL, as JSON: numbers, strings, booleans, null; by script also Date, bigint and lists
+ * @prop {InMemoryRows} data - rows that the page holds: an Arrow table, Arrow IPC bytes, an array of objects, an object of arrays, or an async iterable of these
  * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - rows can be drawn
  * @fires {CustomEvent<Progress>} pika-progress - loading goes on
  * @fires {CustomEvent<PikaError>} pika-error - loading failed
@@ -27,6 +31,9 @@ export class PikaQuery extends LitElement {
     name: { type: String, reflect: true },
     src: { type: String },
     sql: { type: String },
+    params: { type: Object },
+    // Assigning the same array again says that its content changed.
+    data: { attribute: false, hasChanged: () => true },
     error: { state: true },
   };
 
@@ -38,6 +45,8 @@ export class PikaQuery extends LitElement {
   declare name: string | null;
   declare src: string | null;
   declare sql: string | null;
+  declare params: SqlParameters | null;
+  declare data: QueryRows | null;
   declare error: PikaError | null;
   #loading: AbortController | null = null;
   #defined: string | null = null;
@@ -48,12 +57,48 @@ export class PikaQuery extends LitElement {
     this.name = null;
     this.src = null;
     this.sql = null;
+    this.params = null;
+    this.data = null;
     this.error = null;
   }
 
   /** Resolves when the rows can be drawn; rejects with the PikaError that the element shows. */
   get ready(): Promise<Relation> {
-    return this.updateComplete.then(() => this.#ready ?? Promise.reject(this.error));
+    return this.#whenReady();
+  }
+
+  async #whenReady(): Promise<Relation> {
+    await this.updateComplete;
+    if (!this.#ready) throw this.error;
+    const relation = await this.#ready;
+    // It was loaded once; more rows may have come since.
+    return relation.retired && this.#defined !== null ? pageEngine().open(this.#defined) : relation;
+  }
+
+  /** The rows as an Arrow IPC stream: every Arrow library reads it. */
+  toIPC(options?: ResultOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#result((results, name) => results.toIPC(name, options));
+  }
+
+  /** The rows as a Table of the page's own apache-arrow: `toArrow(arrow)`, or `toArrow(tableFromIPC)`. */
+  toArrow<Table>(arrow: ArrowModule<Table>, options?: ResultOptions): Promise<Table> {
+    return this.#result((results, name) => results.toArrow(name, arrow, options));
+  }
+
+  /** The rows as plain objects; integers beyond 2⁵³ make their column one of bigints. */
+  toArray(options?: ResultOptions): Promise<Record<string, unknown>[]> {
+    return this.#result((results, name) => results.toArray(name, options));
+  }
+
+  /** The rows as CSV with a header. */
+  toCSV(options?: ResultOptions): Promise<string> {
+    return this.#result((results, name) => results.toCSV(name, options));
+  }
+
+  /** Waits until the query is ready, and rejects with what it shows when it can't be. */
+  async #result<T>(take: (results: Results, name: string) => Promise<T>): Promise<T> {
+    const { name } = await this.#whenReady();
+    return take(pageEngine().results, name);
   }
 
   override connectedCallback(): void {
@@ -70,15 +115,18 @@ export class PikaQuery extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('name') || changed.has('src') || changed.has('sql')) this.#define();
+    if (changed.has('name') || changed.has('src') || changed.has('sql') || (changed.has('data') && (this.data ?? changed.get('data')) != null)) this.#define();
+    else if (changed.has('params') && this.sql) this.#define(true);
   }
 
   protected override render(): TemplateResult | typeof nothing {
     return this.error ? errorPanel(this.error) : nothing;
   }
 
-  #define(): void {
-    this.#undefine();
+  /** With other values only, the definition is replaced in its place, so that plots keep what they select. */
+  #define(otherValues = false): void {
+    if (otherValues) this.#loading?.abort();
+    else this.#undefine();
     try {
       const definition = this.#definition();
       pageEngine().define(definition, this);
@@ -93,13 +141,13 @@ export class PikaQuery extends LitElement {
 
   #definition(): QueryDefinition {
     const name = this.name?.trim();
-    const given = { src: this.src?.trim(), sql: this.sql?.trim() };
-    if (name && given.src && !given.sql) return { name, src: new URL(given.src, this.baseURI).href };
-    if (name && given.sql && !given.src) return { name, sql: given.sql };
+    const [src, sql, data] = [this.src?.trim(), this.sql?.trim(), this.data];
+    const given = [src && 'src', sql && 'sql', data != null && 'data'].filter(Boolean);
+    if (name && given.length === 1) return src ? { name, src: new URL(src, this.baseURI).href } : sql ? { name, sql, ...(this.params && { params: this.params }) } : { name, data: data! };
     throw new PikaError('source/missing-src', {
       subject: name ? `<pika-query name="${name}">` : '<pika-query>',
-      expected: name ? 'either src="…" or sql="…"' : 'an attribute name="…"',
-      found: name ? (given.src ? 'both' : 'neither') : 'none',
+      expected: name ? 'one of src="…", sql="…" and the property data' : 'an attribute name="…"',
+      found: name && given.length > 0 ? given.join(' and ') : 'none',
       next: 'Write for example <pika-query name="trips" src="trips.parquet">.',
     });
   }
@@ -110,13 +158,42 @@ export class PikaQuery extends LitElement {
       if (!signal.aborted) this.#tell('pika-progress', progress);
     };
     try {
-      const relation = await pageEngine().open(name, { signal, onProgress });
+      const relation = await this.#open(name, signal, onProgress);
       if (!signal.aborted) this.#tell('pika-ready', { rows: relation.rowCount, columns: relation.fields.map((field) => field.name) });
+      if (relation.finished) void this.#follow(name, relation.finished, signal);
       return relation;
     } catch (thrown) {
       const error = PikaError.from(thrown, `query "${name}"`);
       if (!signal.aborted) this.#fail(error);
       throw error;
+    }
+  }
+
+  /** Opens the query, again when it changed under our hands: rows arrived, or a query that it reads was redefined. */
+  async #open(name: string, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Relation> {
+    for (;;) {
+      try {
+        return await pageEngine().open(name, { signal, onProgress });
+      } catch (thrown) {
+        if (signal.aborted || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
+      }
+    }
+  }
+
+  /** Rows go on arriving: tells how many there are, and shows why when they break off. */
+  async #follow(name: string, finished: Promise<void>, signal: AbortSignal): Promise<void> {
+    const tell = async (): Promise<void> => {
+      const { rowCount } = await this.#open(name, signal, () => undefined);
+      this.#tell('pika-progress', { stage: 'read', done: rowCount, total: null, unit: 'rows' } satisfies Progress);
+    };
+    const off = pageEngine().onGrown(name, () => void tell().catch(() => undefined));
+    signal.addEventListener('abort', off, { once: true });
+    try {
+      await finished;
+    } catch (thrown) {
+      if (!signal.aborted) this.#fail(PikaError.from(thrown, `data of query "${name}"`), true);
+    } finally {
+      off();
     }
   }
 
@@ -128,13 +205,14 @@ export class PikaQuery extends LitElement {
     this.#defined = null;
   }
 
-  #fail(error: PikaError | null): void {
+  /** A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). */
+  #fail(error: PikaError | null, here = false): void {
     this.error = error;
     this.removeAttribute('data-failed');
     if (!error) return;
     this.#tell('pika-error', error);
     const drawn = (): boolean => this.#defined !== null && pageEngine().isDrawn(this.#defined);
-    setTimeout(() => this.toggleAttribute('data-failed', this.error === error && !drawn()), SPEAK_AFTER_MS);
+    setTimeout(() => this.toggleAttribute('data-failed', this.error === error && (here || !drawn())), SPEAK_AFTER_MS);
   }
 
   #tell(type: string, detail: unknown): void {

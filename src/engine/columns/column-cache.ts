@@ -14,6 +14,8 @@ export interface ColumnLease {
 /** Where columns come from: one relation. Its identity is part of the cache key, so a re-opened relation starts afresh. */
 export interface ColumnSource<P> {
   readonly name: string;
+  /** Nobody will ask for its columns again: they go soon after their last holder. */
+  readonly retired?: boolean;
   columns(expressions: readonly string[], options: { signal: AbortSignal; onProgress: (progress: P) => void }): Promise<Omit<Column, 'id'>[]>;
 }
 
@@ -26,6 +28,9 @@ export interface ColumnCacheOptions {
   /** How long a column that nobody holds stays, so that a plot moved in the page finds it again. */
   readonly graceMs: number;
 }
+
+/** Long enough for the frames under way that may still read them. */
+const RETIRED_GRACE_MS = 300;
 
 interface Arrival {
   readonly meta: ColumnMeta;
@@ -167,7 +172,7 @@ export class ColumnCache<P> {
       entries.delete(expression);
       if (entries.size === 0) this.#entries.delete(source);
       void entry.ready.then(({ meta }) => this.#options.unload(meta.id), () => undefined);
-    }, this.#options.graceMs);
+    }, source.retired ? Math.min(RETIRED_GRACE_MS, this.#options.graceMs) : this.#options.graceMs);
   }
 }
 

@@ -42,6 +42,12 @@ export class PageStore {
     return this.#column(id).encoding;
   }
 
+  /** Whether two columns are cut into the same pages: they stand in one relation, or might as well. */
+  sameRows(a: ColumnId, b: ColumnId): boolean {
+    const [pages, others] = [this.#column(a).pages, this.#column(b).pages];
+    return pages.length === others.length && pages.every(({ rows }, i) => rows === others[i]!.rows);
+  }
+
   /** The pages of several columns side by side. Throws when a column is not resident or they differ in rows. */
   zip(ids: readonly ColumnId[]): StoredPage[][] {
     const columns = ids.map((id) => this.#column(id));

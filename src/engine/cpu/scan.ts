@@ -1,3 +1,4 @@
+import type { ColumnId } from '../columns/column';
 import type { Bin1dCall, Bin2dCall, ExtentCall } from '../frame/recording';
 import { bin1d, foldTables } from './bin1d';
 import { bin2d, trimGrid } from './bin2d';
@@ -13,22 +14,25 @@ interface Tally {
   words(): Uint32Array<ArrayBuffer>;
 }
 
-/** Runs scans over the pages of one worker, in as few passes as their clauses allow. One array of words per call, in order. */
+/** Runs scans over the pages of one worker, in as few passes as their rows and clauses allow: a frame may hold plots of several relations. One array of words per call, in order. */
 export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<ArrayBuffer>[] {
   const words: Uint32Array<ArrayBuffer>[] = [];
   let pass = new RowPass(store);
   let tallies: Tally[] = [];
+  let rows: ColumnId | null = null;
   const run = () => {
     for (const page of pass.pages()) for (const tally of tallies) tally.add(page);
     for (const tally of tallies) words.push(tally.words());
   };
   for (const call of calls) {
-    let need = pass.need(call.clauses);
+    const rowsOf = 'column' in call ? call.column : call.x.column;
+    let need = rows === null || store.sameRows(rows, rowsOf) ? pass.need(call.clauses) : null;
     if (need === null) {
       run();
       [pass, tallies] = [new RowPass(store), []];
       need = pass.need(call.clauses)!;
     }
+    rows = rowsOf;
     tallies.push(tallyOf(store, pass, call, need));
   }
   run();

@@ -6,7 +6,7 @@ export type RowsCall =
   | { readonly method: 'openParquet'; readonly args: WithoutOptions<Rows['openParquet']> }
   | { readonly method: 'columnsFromParquet'; readonly args: WithoutOptions<Rows['columnsFromParquet']> }
   | { readonly method: 'rowGroup'; readonly args: WithoutOptions<Rows['rowGroup']> }
-  | { readonly method: 'columnsFromIpc'; readonly args: readonly [bytes: Uint8Array<ArrayBuffer>, query: string, labels: readonly string[] | undefined] };
+  | { readonly method: 'columnsFromIpc'; readonly args: readonly [bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels: readonly string[] | undefined] };
 
 type WithoutOptions<Method> = Method extends (...args: [...infer Args, options?: infer _Options]) => unknown ? Readonly<Args> : never;
 

@@ -39,8 +39,8 @@ export class RowsClient implements Rows {
     return this.#call({ method: 'rowGroup', args: [file, index, names] }, options) as Promise<Uint8Array<ArrayBuffer>>;
   }
 
-  columnsFromIpc(bytes: Uint8Array<ArrayBuffer>, query: string, labels?: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
-    return this.#call({ method: 'columnsFromIpc', args: [bytes, query, labels] }, options, [bytes.buffer]) as Promise<EncodedColumn[]>;
+  columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
+    return this.#call({ method: 'columnsFromIpc', args: [bytes, query, labels] }, options, [bytes].flat().map(({ buffer }) => buffer)) as Promise<EncodedColumn[]>;
   }
 
   close(key: string): void {

@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import { throwIfAborted } from './abort';
 import { unsupportedType } from './arrow-types';
-import { decodeIpc } from './decode';
+import { appendDecoded, decodeIpc } from './decode';
 import { encodeColumn, isSupported } from './encode';
 import { ParquetReader, type ParquetModule } from './parquet';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
@@ -32,9 +32,9 @@ export class RowsService implements Rows {
     return (await this.#reader(file)).rowGroup(index, names, options);
   }
 
-  async columnsFromIpc(bytes: Uint8Array<ArrayBuffer>, query: string, labels?: readonly string[], { signal }: RowsOptions = {}): Promise<EncodedColumn[]> {
+  async columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], { signal }: RowsOptions = {}): Promise<EncodedColumn[]> {
     throwIfAborted(signal, `query "${query}"`);
-    const columns = decodeIpc(bytes, `answer to query "${query}"`);
+    const columns = appendDecoded([bytes].flat().map((stream) => decodeIpc(stream, `answer to query "${query}"`)));
     const subjects = columns.map(({ name }, index) => ({ query, label: labels?.[index] ?? name }));
     columns.forEach(({ type }, index) => {
       if (!isSupported(type)) throw unsupportedType(subjects[index]!, type);

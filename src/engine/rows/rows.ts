@@ -43,10 +43,10 @@ export interface Rows {
   /** Some columns of one row group as an Arrow IPC stream, in the file's order: what the database ingests. */
   rowGroup(file: FileRef, index: number, names: readonly string[], options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * All columns of an Arrow IPC stream or file, in its order. `labels` are what messages call them (default: their names).
+   * All columns of an Arrow IPC stream or file, or of several of one schema, in its order. `labels` are what messages call them (default: their names).
    * Owns: takes `bytes`, which may be transferred away.
    */
-  columnsFromIpc(bytes: Uint8Array<ArrayBuffer>, query: string, labels?: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
+  columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
   /** Frees what is kept of a file. */
   close(key: string): void;
 }

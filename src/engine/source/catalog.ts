@@ -5,11 +5,16 @@ import type { Database } from './database';
 import { DuckDb } from './duckdb';
 import type { LoadedRelation } from './loaded-relation';
 import { listNames, nearestNames } from './nearest-names';
+import type { RecordBatches } from '../rows/arrow-batch';
+import { readInMemory } from '../rows/in-memory';
+import { arrivingBatches, DataFeed } from './data-feed';
+import { relationOf } from './data-relation';
 import { openParquetRelation } from './parquet-relation';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
-import type { Catalog, QueryDefinition, Relation, RequestOptions } from './source';
+import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
 import { missingTable, unknownQuery } from './sql-error';
+import { bindParameters } from './sql-parameters';
 import { tablesIn } from './sql-tokens';
 
 export interface CatalogOptions {
@@ -18,6 +23,8 @@ export interface CatalogOptions {
   readonly fetch?: typeof fetch;
   readonly rows?: Rows & { dispose?(): void };
   readonly database?: Database;
+  /** Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then the promise resolves. */
+  readonly onGrown?: (names: readonly string[]) => Promise<void>;
 }
 
 interface Entry {
@@ -27,6 +34,8 @@ interface Entry {
   readonly reads: readonly string[];
   task: SharedTask<LoadedRelation> | null;
   relation: LoadedRelation | null;
+  /** Of rows that go on arriving: begun once, for an iterable can be read but once. */
+  feed: DataFeed | null;
 }
 
 /** Named relations; one rows worker and one DuckDB behind all of them, each started when first needed. */
@@ -62,9 +71,11 @@ class NamedRelations implements Catalog {
         subject: `query "${name}"`, expected: name.trim() === '' ? 'a name' : 'a file in src, or sql', found: 'nothing', next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
       });
     }
-    this.#entries.set(key, { definition, owner, reads: held?.reads ?? [], task: held?.task ?? null, relation: held?.relation ?? null });
+    // Values that its SQL does not name, or the same again, change nothing.
+    if (held?.task && !held.task.aborted && sameSql(held.definition, definition)) return [];
+    this.#entries.set(key, { definition, owner, reads: held?.reads ?? [], task: held?.task ?? null, relation: held?.relation ?? null, feed: held?.feed ?? null });
     const forgotten = this.#forget(key);
-    this.#entries.set(key, { definition, owner, reads: 'sql' in definition ? tablesIn(definition.sql) : [], task: null, relation: null });
+    this.#entries.set(key, { definition, owner, reads: 'sql' in definition ? tablesIn(definition.sql) : [], task: null, relation: null, feed: null });
     return forgotten;
   }
 
@@ -80,10 +91,11 @@ class NamedRelations implements Catalog {
     return this.#open(name.toLowerCase(), name, options);
   }
 
-  async sql(text: string, options: RequestOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  async sql(text: string, options: SqlRequestOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    const bound = bindParameters(text, options.params ?? {}, 'SQL');
     await this.#ensureTables(this.#defined(tablesIn(text)), options);
     options.onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
-    return this.#namingQueries('SQL', () => this.#database.runInSlices(text, { signal: options.signal, subject: 'SQL' }));
+    return this.#namingQueries('SQL', () => this.#database.runInSlices(bound, { signal: options.signal, subject: 'SQL', written: text }));
   }
 
   dispose(): void {
@@ -121,16 +133,37 @@ class NamedRelations implements Catalog {
     return entry.task.wait(options);
   }
 
-  #load({ definition, reads }: Entry, options: Required<RequestOptions>): Promise<LoadedRelation> {
+  async #load(entry: Entry, options: Required<RequestOptions>): Promise<LoadedRelation> {
+    const { definition, reads } = entry;
     const { name } = definition;
     if ('src' in definition) {
       const { baseUrl, fetch } = this.#options;
       return openParquetRelation(name, definition.src, `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch });
     }
+    if ('data' in definition) {
+      const arriving = arrivingBatches(definition.data);
+      if (!arriving) return relationOf(name, readInMemory(definition.data, `query "${name}"`), this.#rows, this.#database);
+      const feed = entry.feed ??= new DataFeed(name, arriving, (rows) => this.#grow(entry, rows).catch(() => undefined));
+      return relationOf(name, await feed.rows(), this.#rows, this.#database, feed.finished);
+    }
+    const sql = bindParameters(definition.sql, definition.params ?? {}, `query "${name}"`);
     // It starts while the files are fetched; when it fails, the first query says so.
     this.#database.boot().catch(() => undefined);
     const ensureInputs = (inputOptions: RequestOptions): Promise<void> => this.#ensureTables(this.#defined(reads), inputOptions);
-    return this.#namingQueries(`query "${name}"`, () => openQueryRelation(name, definition.sql, this.#rows, this.#database, ensureInputs, options));
+    return this.#namingQueries(`query "${name}"`, () => openQueryRelation(name, sql, definition.sql, this.#rows, this.#database, ensureInputs, options));
+  }
+
+  /** More rows stand under a name: what read it is told, after what is being read is read. */
+  async #grow(entry: Entry, rows: RecordBatches): Promise<void> {
+    const { definition: { name } } = entry;
+    const key = name.toLowerCase();
+    await Promise.all(this.#readersOf(key).map((reader) => this.#entries.get(reader)!.task?.settled));
+    if (this.#entries.get(key) !== entry) return;
+    const grown = relationOf(name, rows, this.#rows, this.#database, entry.feed?.finished);
+    const names = this.#forget(key, true);
+    entry.relation = grown;
+    entry.task = new SharedTask(`query "${name}"`, () => Promise.resolve(grown));
+    await this.#options.onGrown?.(names);
   }
 
   async #ensureTables(keys: readonly string[], options: RequestOptions): Promise<void> {
@@ -174,16 +207,36 @@ class NamedRelations implements Catalog {
     walk(start, []);
   }
 
-  /** Lets go of what is loaded under a name, and under the names that read from it, however far; tells which, as they were written. */
-  #forget(key: string, seen = new Set<string>()): string[] {
-    const entry = this.#entries.get(key);
-    if (seen.has(key) || !entry) return [];
+  /** The name itself and the names that read from it, however far. */
+  #readersOf(key: string, seen = new Set<string>()): string[] {
+    if (seen.has(key) || !this.#entries.has(key)) return [];
     seen.add(key);
-    entry.task?.abort();
-    entry.relation?.retire();
-    entry.task = null;
-    entry.relation = null;
     const readers = [...this.#entries].filter(([, other]) => other.reads.includes(key));
-    return [entry.definition.name, ...readers.flatMap(([other]) => this.#forget(other, seen))];
+    return [key, ...readers.flatMap(([other]) => this.#readersOf(other, seen))];
+  }
+
+  /**
+   * Lets go of what is loaded under a name, and under the names that read from it; tells which, as they were written.
+   * When rows only grew, their source goes on, and tables stand until wider ones take their place.
+   */
+  #forget(key: string, grew = false): string[] {
+    return this.#readersOf(key).map((name) => {
+      const entry = this.#entries.get(name)!;
+      entry.task?.abort();
+      entry.relation?.retire(grew);
+      if (!grew) entry.feed?.stop();
+      entry.task = null;
+      entry.relation = null;
+      return entry.definition.name;
+    });
+  }
+}
+
+function sameSql(a: QueryDefinition, b: QueryDefinition): boolean {
+  if (!('sql' in a && 'sql' in b) || a.name !== b.name || a.sql !== b.sql) return false;
+  try {
+    return bindParameters(a.sql, a.params ?? {}, '') === bindParameters(b.sql, b.params ?? {}, '');
+  } catch {
+    return false;
   }
 }

@@ -36,6 +36,7 @@ export async function selectable(expression: string, table: string, fields: read
   const flaw = expressionFlaw(expression);
   if (flaw) throw new PikaError('source/sql', { subject, expected: 'one SQL expression', found: flaw, next: 'Write an expression as in SELECT, e.g. hour(date).' });
   const fieldOrNull = fieldNamed(expression, fields, table);
+  if (fieldOrNull) requireArrowType(fieldOrNull.sqlType, expression, table);
   if (fieldOrNull) return castFor(quoteName(fieldOrNull.name), fieldOrNull.sqlType);
   // A comment at its end must not swallow the closing parenthesis.
   const sql = `(${expression}\n)`;
@@ -43,6 +44,7 @@ export async function selectable(expression: string, table: string, fields: read
     // Beside rowid an aggregate cannot stand, so it is found out here.
     const described = describedFields(await database.run(`DESCRIBE SELECT ${sql} AS c0, rowid FROM ${quoteName(table)}`, { signal, subject }));
     if (described.length !== 2) throw notScalar(subject, `${described.length - 1} columns`);
+    requireArrowType(described[0]!.sqlType, expression, table);
     return castFor(sql, described[0]!.sqlType);
   } catch (thrown) {
     throw thrown instanceof PikaError ? explained(thrown, subject, fields, table) : thrown;
@@ -60,9 +62,19 @@ export function notScalar(subject: string, found: string): PikaError {
   return new PikaError('source/sql', { subject, expected: 'one value for each row', found, next: 'Aggregate in the SQL of a <pika-query>, or let the plot count: y="count()".' });
 }
 
+/** Rounds only what has no exact key: integers beyond 64 bits, and decimals whose digits a double can't hold. */
 function castFor(sql: string, sqlType: string): string {
-  const decimal = /^DECIMAL\((\d+),/.exec(sqlType);
+  const decimal = /^DECIMAL\((\d+),(\d+)\)/.exec(sqlType);
+  if (decimal && decimal[2] === '0' && Number(decimal[1]) <= 18) return `CAST(${sql} AS BIGINT)`;
   if (/^(HUGEINT|UHUGEINT|BIGNUM|VARINT)$/.test(sqlType) || (decimal && Number(decimal[1]) > 15)) return `CAST(${sql} AS DOUBLE)`;
   if (/^(ENUM\(|UUID$|BIT$)/.test(sqlType)) return `CAST(${sql} AS VARCHAR)`;
   return sql;
+}
+
+/** rows/unsupported-type for what DuckDB can not even hand over; the rest is found out from the Arrow type. */
+function requireArrowType(sqlType: string, label: string, table: string): void {
+  if (sqlType !== 'TIME_NS') return;
+  throw new PikaError('rows/unsupported-type', {
+    subject: `column "${label}" of query "${table}"`, expected: 'a number, date or category', found: sqlType, next: `Select a number in SQL, e.g. epoch(CAST(${label} AS TIME)) for seconds since midnight.`,
+  });
 }

@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
 import { throwIfAborted } from '../rows/abort';
-import type { FileRef, Rows, RowsOptions } from '../rows/rows';
+import type { Rows, RowsOptions } from '../rows/rows';
 import { fieldNamed, notScalar, selectable } from './column-request';
 import type { Database } from './database';
 import { SharedTask } from './shared-task';
@@ -12,13 +12,21 @@ export interface LoadedRelationParts {
   readonly fields: readonly Field[];
   readonly rowCount: number;
   /** Where plain columns can be read without the database. */
-  readonly file: FileRef | null;
+  readonly plain: PlainColumns | null;
   readonly rows: Rows;
   readonly database: Database;
+  readonly finished?: Promise<void>;
   /** Makes the table of this name in the database, with these columns at least. */
   readonly makeTable: (names: readonly string[], options: Required<RequestOptions>) => Promise<void>;
   /** The epoch of the database in which the table stands already; null when it does not. */
   readonly tableEpoch: number | null;
+}
+
+/** Columns by their names alone, from where the rows are at home. */
+export interface PlainColumns {
+  read(names: readonly string[], options: RowsOptions): Promise<SourceColumn[]>;
+  /** The relation is gone: frees what reading kept. */
+  close(): void;
 }
 
 /** A table in the database, there or on its way. */
@@ -33,6 +41,7 @@ export class LoadedRelation implements Relation {
   readonly name: string;
   readonly fields: readonly Field[];
   readonly rowCount: number;
+  readonly finished?: Promise<void>;
   readonly #parts: LoadedRelationParts;
   #table: Table | null;
   #retired = false;
@@ -40,15 +49,18 @@ export class LoadedRelation implements Relation {
   constructor(parts: LoadedRelationParts) {
     this.#parts = parts;
     ({ name: this.name, fields: this.fields, rowCount: this.rowCount } = parts);
+    if (parts.finished) this.finished = parts.finished;
     this.#table = parts.tableEpoch === null ? null : { epoch: parts.tableEpoch, columns: this.#allColumns, task: new SharedTask('table', () => Promise.resolve()) };
   }
 
   async columns(expressions: readonly string[], options: RequestOptions = {}): Promise<SourceColumn[]> {
     this.#requireCurrent();
     throwIfAborted(options.signal, `query "${this.name}"`);
+    // An empty array says of no column what it is: any may be asked for, and holds nothing.
+    if (this.fields.length === 0) return expressions.map(() => ({ rows: 0, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false }, pages: [] }));
     // Every plain name is looked at first: a wrong one costs nothing then.
     const fields = expressions.map((expression) => fieldNamed(expression, this.fields, this.name));
-    const inFile = (i: number): boolean => this.#parts.file !== null && fields[i] !== null;
+    const inFile = (i: number): boolean => this.#parts.plain !== null && fields[i] !== null;
     const indices = expressions.map((_, i) => i);
     const fromFile = indices.filter(inFile);
     const fromTable = indices.filter((i) => !inFile(i));
@@ -89,6 +101,11 @@ export class LoadedRelation implements Relation {
     return made;
   }
 
+  /** Another relation stands under the name by now, or none: what was loaded from this one is of no more use. */
+  get retired(): boolean {
+    return this.#retired;
+  }
+
   get #allColumns(): ReadonlySet<string> {
     return new Set(this.fields.map(({ name }) => name));
   }
@@ -119,8 +136,8 @@ export class LoadedRelation implements Relation {
   retire(keepTable = false): void {
     if (this.#retired) return;
     this.#retired = true;
-    const { file, rows, database } = this.#parts;
-    if (file) rows.close(file.key);
+    const { plain, database } = this.#parts;
+    plain?.close();
     if (!this.#table) return;
     this.#table.task.abort();
     if (!keepTable && this.#table.epoch === database.epoch) {
@@ -136,7 +153,7 @@ export class LoadedRelation implements Relation {
   }
 
   #readColumns(names: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {
-    return this.#parts.rows.columnsFromParquet(this.#parts.file!, names, rowsOptions(options));
+    return this.#parts.plain!.read(names, rowsOptions(options));
   }
 
   async #computeColumns(expressions: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {

@@ -12,7 +12,8 @@ export async function openParquetRelation(name: string, src: string, key: string
   const file: FileRef = { key, blob, query: name };
   const { fields, rowCount, rowGroups } = await rows.openParquet(file, options.signal ? { signal: options.signal } : {});
   return new LoadedRelation({
-    name, fields, rowCount, file, rows, database, tableEpoch: null,
+    name, fields, rowCount, rows, database, tableEpoch: null,
+    plain: { read: (names, readOptions) => rows.columnsFromParquet(file, names, readOptions), close: () => rows.close(file.key) },
     makeTable: async (names, { signal, onProgress }) => {
       const filled = rowGroups.flatMap((count, index) => (count > 0 ? [index] : []));
       // An empty row group still says what the columns are.

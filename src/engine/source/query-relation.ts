@@ -8,9 +8,9 @@ import { quoteName, singleStatement } from './sql-tokens';
 
 /**
  * Runs a query into a table of its name: columns asked for at different times stand in the same order of rows, and the query is
- * run once. `ensureInputs` makes the tables it reads.
+ * run once. `written` is what the author wrote, for errors. `ensureInputs` makes the tables it reads.
  */
-export async function openQueryRelation(name: string, sql: string, rows: Rows, database: Database, ensureInputs: (options: RequestOptions) => Promise<void>, options: Required<RequestOptions>): Promise<LoadedRelation> {
+export async function openQueryRelation(name: string, sql: string, written: string, rows: Rows, database: Database, ensureInputs: (options: RequestOptions) => Promise<void>, options: Required<RequestOptions>): Promise<LoadedRelation> {
   const subject = `query "${name}"`;
   const statement = singleStatement(sql);
   if (statement === null) {
@@ -19,12 +19,12 @@ export async function openQueryRelation(name: string, sql: string, rows: Rows, d
   const makeTable = async (_names: readonly string[], { signal, onProgress }: Required<RequestOptions>): Promise<void> => {
     await ensureInputs({ signal, onProgress });
     onProgress({ stage: 'query', done: 0, total: null, unit: 'rows' });
-    await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, subject, written: statement });
+    await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, subject, written });
   };
   await makeTable([], options);
   const { signal } = options;
   const fields = describedFields(await database.run(`DESCRIBE ${quoteName(name)}`, { signal, subject }));
   const rowCount = countOf(await database.run(`SELECT count(*) FROM ${quoteName(name)}`, { signal, subject }));
   options.onProgress({ stage: 'query', done: rowCount, total: rowCount, unit: 'rows' });
-  return new LoadedRelation({ name, fields, rowCount, file: null, rows, database, makeTable, tableEpoch: database.epoch });
+  return new LoadedRelation({ name, fields, rowCount, plain: null, rows, database, makeTable, tableEpoch: database.epoch });
 }

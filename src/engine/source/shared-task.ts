@@ -25,6 +25,11 @@ export class SharedTask<T> {
     return this.#abort.signal.aborted;
   }
 
+  /** Resolves when the work is done or failed. */
+  get settled(): Promise<void> {
+    return this.#work.then(() => undefined, () => undefined);
+  }
+
   abort(): void {
     this.#abort.abort();
   }

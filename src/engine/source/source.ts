@@ -1,4 +1,6 @@
 import type { ColumnMeta, Page } from '../columns/column';
+import type { InMemoryRows } from '../rows/in-memory';
+import type { SqlParameters } from './sql-parameters';
 
 /** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
 export interface Field {
@@ -6,10 +8,16 @@ export interface Field {
   readonly sqlType: string;
 }
 
+/** Rows that the page holds, or that arrive in batches. */
+export type QueryRows = InMemoryRows | AsyncIterable<InMemoryRows> | ReadableStream<InMemoryRows>;
+
 /** What an author may ask for under a name. */
 export type QueryDefinition =
   | { readonly name: string; readonly src: string }
-  | { readonly name: string; readonly sql: string };
+  /** `params` are the values of the `$name`s in the SQL. */
+  | { readonly name: string; readonly sql: string; readonly params?: SqlParameters }
+  /** Rows that the page holds, or batches of them that go on arriving. */
+  | { readonly name: string; readonly data: QueryRows };
 
 /** How far something has come. `total` is null while nobody knows it. */
 export interface Progress {
@@ -24,6 +32,10 @@ export interface RequestOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+export interface SqlRequestOptions extends RequestOptions {
+  readonly params?: SqlParameters;
+}
+
 /** A column as it comes from a source: not yet named by the cache. The caller owns the pages. */
 export type SourceColumn = Omit<ColumnMeta, 'id'> & { readonly pages: readonly Page[] };
 
@@ -35,6 +47,10 @@ export interface Relation {
   readonly name: string;
   readonly fields: readonly Field[];
   readonly rowCount: number;
+  /** Of rows that go on arriving: resolves with the last, rejects when they broke off. A relation is one state of the rows; open it again for the next. */
+  readonly finished?: Promise<void>;
+  /** Another relation stands under the name by now, or none. */
+  readonly retired: boolean;
   /**
    * Columns of DuckDB scalar expressions, in the order asked. Expressions that are just a column's name may be answered
    * without a database. Throws PikaError: plan/unknown-column, source/sql, source/aborted, rows/unsupported-type, source/bad-file.
@@ -53,7 +69,7 @@ export interface Catalog {
   remove(name: string, owner: object): readonly string[];
   /** Loads the relation (once), and those its SQL names. */
   open(name: string, options?: RequestOptions): Promise<Relation>;
-  /** Runs SQL over the named relations; the answer is Arrow IPC stream bytes. */
-  sql(text: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** Runs SQL over the named relations, with values for its `$name`s; the answer is Arrow IPC stream bytes. */
+  sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>>;
   dispose(): void;
 }

@@ -8,7 +8,7 @@ export interface SqlToken {
 }
 
 // One alternative each: comment, dollar-quoted string, string, quoted name, word, number, anything else. Unclosed ones run to the end.
-const TOKEN = /(--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(\$([A-Za-z_]*)\$[\s\S]*?(?:\$\3\$|$))|([eE]'(?:[^'\\]|''|\\[\s\S])*(?:'|$)|'(?:[^']|'')*(?:'|$))|("(?:[^"]|"")*(?:"|$))|([\p{L}_][\p{L}\p{N}_$]*)|(\d[\d_.]*(?:[eE][+-]?\d+)?)|(\S)/gu;
+const TOKEN = /(--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(\$((?:[\p{L}_][\p{L}\p{N}_]*)?)\$[\s\S]*?(?:\$\3\$|$))|([eE]'(?:[^'\\]|''|\\[\s\S])*(?:'|$)|'(?:[^']|'')*(?:'|$))|("(?:[^"]|"")*(?:"|$))|([\p{L}_][\p{L}\p{N}_$]*)|(\d[\d_.]*(?:[eE][+-]?\d+)?)|(\S)/gu;
 
 export function tokenize(sql: string): SqlToken[] {
   const tokens: SqlToken[] = [];

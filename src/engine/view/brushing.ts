@@ -1,11 +1,13 @@
 import { laneOf } from '../columns/column';
-import { rangeKeys } from '../columns/keys';
+import { rangeKeys, type Key } from '../columns/keys';
 import type { Axis } from '../frame/axis';
 import type { RangeClause } from '../frame/recording';
 import type { Brush } from '../link/crossfilter';
 import type { BrushPx, SelectedRange } from './view-model';
 
 type Range = readonly [from: number, to: number];
+/** Thresholds in a column's ticks, with every bit. */
+export type Ticks = readonly [from: Key, to: Key];
 
 /** An axis that a brush selects on. */
 export interface BrushAxis {
@@ -21,6 +23,9 @@ export interface Drawn {
   readonly px: BrushPx;
   readonly ranges: readonly SelectedRange[];
   readonly text: string;
+  /** What it was drawn over, and the thresholds there in ticks: exact, as `ranges` need not be. */
+  readonly axes: readonly BrushAxis[];
+  readonly values: readonly Ticks[];
 }
 
 /** Selects whole pixels. An axis left null is selected over its whole length. */
@@ -30,27 +35,54 @@ export function brushPixels(axes: readonly BrushAxis[], wanted: BrushPx): Drawn 
   return drawn(axes, values, pixels, pixels);
 }
 
-/** Selects by value (milliseconds since 1970 for times), to the last bit; the edges may lie between pixels. */
-export function brushValues(axes: readonly BrushAxis[], wanted: readonly Range[]): Drawn {
-  const values = axes.map(({ axis }, i): Range => [toTicks(axis, wanted[i]![0]), toTicks(axis, wanted[i]![1])]);
+/** Selects by value (milliseconds since 1970 for times; bigints are ticks), to the last bit; the edges may lie between pixels. */
+export function brushValues(axes: readonly BrushAxis[], wanted: readonly Ticks[]): Drawn {
+  return brushTicks(axes, axes.map(({ axis }, i): Ticks => [toTicks(axis, wanted[i]![0]), toTicks(axis, wanted[i]![1])]));
+}
+
+/** The same selection over axes cut anew: for another size, or over more rows. Categories are found again by their labels. */
+export function redrawBrush(kept: Drawn, axes: readonly BrushAxis[]): Drawn {
+  const pairs = axes.flatMap((axis) => {
+    const at = kept.axes.findIndex(({ channel }) => channel === axis.channel);
+    return at < 0 ? [] : [{ axis, before: kept.axes[at]!, values: kept.values[at]! }];
+  });
+  return brushTicks(pairs.map(({ axis }) => axis), pairs.map(({ axis, before, values }) => moved(before, axis, values)));
+}
+
+function moved({ axis: { column: { type: before } } }: BrushAxis, { axis: { column: { type: after } } }: BrushAxis, [lo, hi]: Ticks): Ticks {
+  if (before.kind === 'time' && after.kind === 'time' && before.ticksPerMs !== after.ticksPerMs) {
+    return [(Number(lo) / before.ticksPerMs) * after.ticksPerMs, (Number(hi) / before.ticksPerMs) * after.ticksPerMs];
+  }
+  if (before.kind !== 'category' || after.kind !== 'category' || before.labels === after.labels) return [lo, hi];
+  const labelAt = (code: number): string => before.labels[Math.max(0, Math.min(before.labels.length - 1, code))]!;
+  const [first, last] = [labelAt(Math.ceil(Number(lo))), labelAt(Math.ceil(Number(hi)) - 1)];
+  const from = after.labels.indexOf(first);
+  const to = after.labels.indexOf(last);
+  // Labels that are gone: what lies between them is selected still.
+  const firstWhere = (holds: (label: string) => boolean): number => (after.labels.findIndex(holds) + after.labels.length + 1) % (after.labels.length + 1);
+  return [from >= 0 ? from : firstWhere((label) => label >= first), to >= 0 ? to + 1 : firstWhere((label) => label > last)];
+}
+
+function brushTicks(axes: readonly BrushAxis[], values: readonly Ticks[]): Drawn {
   const px = axes.map(({ axis, lengthCss }, i): Range => {
-    const [from, to] = values[i]!.map((value) => Math.max(0, Math.min(lengthCss, axis.fractionOf(value) * lengthCss)));
+    const [from, to] = values[i]!.map((value) => Math.max(0, Math.min(lengthCss, axis.fractionOf(Number(value)) * lengthCss)));
     return [from!, to!];
   });
   return drawn(axes, values, px, null);
 }
 
-function drawn(axes: readonly BrushAxis[], values: readonly Range[], px: readonly Range[], pixels: readonly Range[] | null): Drawn {
+function drawn(axes: readonly BrushAxis[], values: readonly Ticks[], px: readonly Range[], pixels: readonly Range[] | null): Drawn {
   const pxOf = (channel: 'x' | 'y'): Range | null => px[axes.findIndex((axis) => axis.channel === channel)] ?? null;
   return {
+    axes, values,
     brush: { clauses: axes.map(({ axis }, i) => clause(axis, values[i]!)), pixels },
     px: { x: pxOf('x'), y: pxOf('y') },
     ranges: axes.map(({ channel, expression, axis }, i) => ({ channel, expression, lo: fromTicks(axis, values[i]![0]), hi: fromTicks(axis, values[i]![1]) })),
-    text: axes.map(({ expression, axis }, i) => `${expression} from ${axis.format(values[i]![0])} to ${axis.format(values[i]![1])}`).join(', '),
+    text: axes.map(({ expression, axis }, i) => `${expression} from ${axis.format(Number(values[i]![0]))} to ${axis.format(Number(values[i]![1]))}`).join(', '),
   };
 }
 
-function clause(axis: Axis, [lo, hi]: Range): RangeClause {
+function clause(axis: Axis, [lo, hi]: Ticks): RangeClause {
   const { id, encoding } = axis.column;
   return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
 }
@@ -67,10 +99,10 @@ function wholePixels([from, to]: Range, { axis, lengthCss }: BrushAxis): Range {
   return [Math.floor(Math.floor(lo / band) * band), Math.floor(Math.ceil(hi / band) * band)];
 }
 
-function toTicks({ column: { type } }: Axis, value: number): number {
-  return type.kind === 'time' ? value * type.ticksPerMs : value;
+function toTicks({ column: { type } }: Axis, value: Key): Key {
+  return typeof value === 'number' && type.kind === 'time' ? value * type.ticksPerMs : value;
 }
 
-function fromTicks({ column: { type } }: Axis, ticks: number): number {
-  return type.kind === 'time' ? ticks / type.ticksPerMs : ticks;
+function fromTicks({ column: { type } }: Axis, ticks: Key): number {
+  return type.kind === 'time' ? Number(ticks) / type.ticksPerMs : Number(ticks);
 }

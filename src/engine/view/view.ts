@@ -9,10 +9,10 @@ import type { BinsOfView, Crossfilter, Member } from '../link/crossfilter';
 import type { Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
-import { parsePlotSpec, type Domain, type PlotAttributes } from '../spec/plot-spec';
-import { brushPixels, brushValues, type BrushAxis, type Drawn } from './brushing';
+import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
+import { brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn, type Ticks } from './brushing';
 import { cutAxes, sameAxes } from './cut-axes';
-import type { BrushPx, CountedBins, ReadyModel, SelectedRange, Selection, ViewHost, ViewModel } from './view-model';
+import type { BrushPx, CountedBins, ReadyModel, Selection, ViewHost, ViewModel } from './view-model';
 
 /** What a view needs from the engine. Replaced as a whole when the backend is. */
 export interface Stage {
@@ -71,7 +71,7 @@ export class View implements Member {
   #brushable: BinsOfView | null = null;
   #drawn: Drawn | null = null;
   /** Selected before a reload, to be selected again after it. */
-  #kept: readonly SelectedRange[] = [];
+  #kept: Drawn | null = null;
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
   #unannounced = false;
@@ -101,19 +101,47 @@ export class View implements Member {
   /** What the plot is to be. Loads anew, without a selection. */
   update(attributes: PlotAttributes): void {
     this.#attributes = attributes;
-    this.#kept = [];
+    this.#kept = null;
     void this.#load();
+  }
+
+  /**
+   * More rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and keeps what is
+   * selected; views that filter one another are swapped in one go. A view that shows nothing yet loads anew.
+   */
+  async refresh(): Promise<() => void> {
+    const before = this.#loaded;
+    if (!before) {
+      await this.#load();
+      return () => undefined;
+    }
+    const { signal } = this.#loading;
+    try {
+      const relation = await this.#open(before.plan.spec.from, { signal, onProgress: () => undefined });
+      const leases = await this.#acquire(relation, before.plan, () => undefined, signal);
+      return () => {
+        if (this.#loaded === before) this.#swap(before, relation, leases);
+        else for (const lease of leases) lease.release();
+      };
+    } catch (thrown) {
+      const error = PikaError.from(thrown);
+      // Overtaken by still more rows, which come with a refresh of their own.
+      if (signal.aborted || error.code === 'source/aborted') return () => undefined;
+      this.#unloadColumns();
+      this.failed(error);
+      return () => undefined;
+    }
   }
 
   /** The rows behind the plot changed: loads anew and keeps what is selected. */
   reload(): void {
-    if (this.#drawn) this.#kept = this.#drawn.ranges;
+    this.#kept = this.#drawn ?? this.#kept;
     if (this.#attributes) void this.#load();
   }
 
   /** Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. */
   moveTo(stage: Stage): void {
-    if (this.#drawn) this.#kept = this.#drawn.ranges;
+    this.#kept = this.#drawn ?? this.#kept;
     this.#unload();
     this.#stage = stage;
     stage.backend.attach(this.#surface, this.#host.freshCanvas());
@@ -142,8 +170,11 @@ export class View implements Member {
     if (this.#brushAxes.length > 0) this.#select(wanted && brushPixels(this.#brushAxes, wanted));
   }
 
-  /** Selects lo ≤ value < hi by value (milliseconds since 1970 for times), whatever axes the plot's own brush has; null clears. */
-  select(wanted: { readonly x?: Domain; readonly y?: Domain } | null): void {
+  /**
+   * Selects lo ≤ value < hi by value (milliseconds since 1970 for times; bigints in the column's own ticks), whatever axes the
+   * plot's own brush has; null clears.
+   */
+  select(wanted: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
     const axes = this.#allAxes().filter(({ channel }) => wanted?.[channel]);
     this.#select(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
   }
@@ -207,6 +238,19 @@ export class View implements Member {
     } catch (thrown) {
       if (!signal.aborted) this.failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
+  }
+
+  #swap(before: Loaded, relation: Relation, leases: readonly ColumnLease[]): void {
+    this.#stage.leave(before.relation, this);
+    for (const lease of before.leases) lease.release();
+    const crossfilter = this.#stage.crossfilter(relation);
+    crossfilter.add(this);
+    this.#loaded = { plan: before.plan, relation, leases, crossfilter };
+    // Until the new axes are cut a drag would select in columns that are gone.
+    this.#counted = null;
+    this.#brushAxes = [];
+    this.#brushable = null;
+    this.#layOut().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
   }
 
   /** All columns or none: what came is given back when another failed or nobody waits any more. */
@@ -283,19 +327,16 @@ export class View implements Member {
     this.#brushAxes = this.#allAxes().filter(({ channel }) => spec.brush?.includes(channel));
     const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
     this.#brushable = x ? (y ? [x, y] : [x]) : null;
-    const kept = this.#drawn;
-    if (!kept) return;
-    const axes = this.#allAxes().filter(({ channel }) => kept.px[channel]);
-    const redrawn = brushValues(axes, kept.ranges.map(({ lo, hi }): Domain => [lo, hi]));
-    this.#drawn = { ...redrawn, brush: { ...kept.brush, pixels: null }, ranges: kept.ranges };
+    if (!this.#drawn) return;
+    this.#drawn = redrawBrush(this.#drawn, this.#allAxes());
     this.#loaded!.crossfilter.brush(this, this.#drawn.brush);
     this.#showReady({ brush: this.#drawn.px, brushText: this.#drawn.text });
   }
 
   #selectKept(): void {
     const kept = this.#kept;
-    this.#kept = [];
-    if (kept.length > 0) this.select(Object.fromEntries(kept.map(({ channel, lo, hi }) => [channel, [lo, hi]])));
+    this.#kept = null;
+    if (kept) this.#select(redrawBrush(kept, this.#allAxes()));
   }
 
   #select(drawn: Drawn | null): void {

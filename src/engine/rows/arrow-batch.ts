@@ -1,0 +1,104 @@
+import { tableToIPC, type DataType, type Table } from '@uwdata/flechette';
+import { PikaError } from '../errors';
+import { byteWidthOf } from './arrow-layout';
+import { nullBatch } from './null-batch';
+
+/** Bytes as some typed array sees them; only the bytes count. */
+export type Bytes = ArrayBufferView<ArrayBufferLike>;
+
+/** A dictionary: batches of strings (or whatever it holds), one below the other. */
+export interface ArrowDictionary {
+  readonly type: DataType;
+  readonly data: readonly ArrowBatch[];
+}
+
+/**
+ * Some rows of one column as Arrow's buffers lay them out, whoever made them. Views on memory that others own: nothing here writes
+ * to it, or hands it away. Bitmaps start at their first bit; which buffers there are depends on the type.
+ */
+export interface ArrowBatch {
+  readonly type: DataType;
+  readonly length: number;
+  readonly nullCount: number;
+  readonly validity: Uint8Array;
+  readonly values?: Bytes;
+  readonly offsets?: Bytes;
+  readonly sizes?: Bytes;
+  readonly typeIds?: Bytes;
+  /** Buffers of view types. */
+  readonly data?: readonly Uint8Array[];
+  readonly children: readonly ArrowBatch[];
+  readonly dictionary?: ArrowDictionary;
+}
+
+export interface ArrowField {
+  readonly name: string;
+  readonly type: DataType;
+  readonly nullable: boolean;
+}
+
+/** Some rows of all columns, in the order of the fields. */
+export interface RecordBatch {
+  readonly rows: number;
+  readonly columns: readonly ArrowBatch[];
+}
+
+/** Rows in memory: batches of one schema. */
+export interface RecordBatches {
+  readonly fields: readonly ArrowField[];
+  readonly batches: readonly RecordBatch[];
+}
+
+/** Rows that one stream holds at most, so that the database takes them in by steps that show. */
+const STREAM_ROWS = 1 << 20;
+
+/**
+ * Arrow IPC streams of some columns, by their places. More than one where dictionaries differ from batch to batch, or rows are many.
+ * Copies: the columns asked for, once. Owns: the bytes are the caller's. Throws source/bad-data when
+ * the memory behind a column was transferred away meanwhile.
+ */
+export function* ipcStreams({ fields, batches }: RecordBatches, places: readonly number[]): Generator<Uint8Array<ArrayBuffer>> {
+  let first = 0;
+  let rows = 0;
+  for (const [at, batch] of batches.entries()) {
+    const goesOn = at > first && rows + batch.rows <= STREAM_ROWS && places.every((place) => sameDictionaries(batches[at - 1]!.columns[place]!, batch.columns[place]!));
+    if (at > first && !goesOn) {
+      yield ipcOf(fields, batches.slice(first, at), places);
+      first = at;
+      rows = 0;
+    }
+    rows += batch.rows;
+  }
+  if (first < batches.length) yield ipcOf(fields, batches.slice(first), places);
+  // No rows are one empty batch: it still says what the columns are.
+  if (batches.length === 0) yield ipcOf(fields, [{ rows: 0, columns: fields.map(({ type }) => nullBatch(type, 0)) }], places);
+}
+
+function ipcOf(fields: readonly ArrowField[], batches: readonly RecordBatch[], places: readonly number[]): Uint8Array<ArrayBuffer> {
+  const children = places.map((place) => {
+    const data = batches.map(({ columns }) => columns[place]!);
+    for (const batch of data) requirePresent(batch, fields[place]!.name);
+    // The encoder finds a dictionary's number by the identity of its type.
+    return { type: data[0]!.type, data };
+  });
+  const schema = { fields: places.map((place, i) => ({ ...fields[place]!, type: children[i]!.type, metadata: null })), metadata: null };
+  // The encoder reads nothing of a table but its buffers.
+  return tableToIPC({ schema, children } as unknown as Table, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
+}
+
+function sameDictionaries(a: ArrowBatch, b: ArrowBatch): boolean {
+  return a.dictionary === b.dictionary && a.children.every((child, i) => sameDictionaries(child, b.children[i]!));
+}
+
+/** Memory that was handed to a worker since is of length 0: encoded as it is, it would read as whatever comes next. */
+function requirePresent({ type, length, values, offsets, children }: ArrowBatch, name: string): void {
+  const width = byteWidthOf(type);
+  const gone = (width !== null && values !== undefined && values.byteLength < width * length) || (offsets !== undefined && length > 0 && offsets.byteLength === 0);
+  if (gone) {
+    throw new PikaError('source/bad-data', {
+      subject: `column "${name}"`, expected: `the memory of ${length.toLocaleString('en')} rows, as it was assigned`, found: 'that it was transferred away',
+      next: 'Keep the arrays while the query stands, or assign a copy: array.slice().',
+    });
+  }
+  for (const child of children) requirePresent(child, name);
+}

@@ -1,0 +1,111 @@
+import { float32, float64, int16, int32, int64, int8, tableFromIPC, uint16, uint32, uint64, uint8, type DataType } from '@uwdata/flechette';
+import { PikaError } from '../errors';
+import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-batch';
+import { isForeignRecordBatch, isForeignTable, readForeignTable, type ForeignTable } from './foreign-table';
+import { columnOfValues } from './plain-values';
+
+type NumberArray = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array | Float32Array | Float64Array;
+
+/** A Table or RecordBatch of whatever Arrow library and version, as far as their types agree; the rest is looked at when it is read. */
+export interface ArrowTableLike {
+  readonly schema: { readonly fields: readonly { readonly name: string | number }[] };
+}
+
+/**
+ * Rows that a page holds: a Table or RecordBatch of apache-arrow 14 to 21, a flechette Table, Arrow IPC bytes (stream or file), an array of objects,
+ * or an object of typed or plain arrays of one length.
+ */
+export type InMemoryRows =
+  | ArrowTableLike | Uint8Array | ArrayBuffer
+  | readonly Readonly<Record<string, unknown>>[]
+  | Readonly<Record<string, NumberArray | readonly unknown[]>>;
+
+/**
+ * What a page holds → record batches over the same memory. Owns: the memory stays the page's; it is read when columns are asked for, so
+ * it must not change while the rows are in use. Copies: arrays of JavaScript values, once; typed arrays and Arrow buffers not at all.
+ * Throws source/bad-data, rows/bad-bytes.
+ */
+export function readInMemory(data: unknown, subject: string): RecordBatches {
+  if (typeof data === 'object' && data !== null) {
+    if (data instanceof ArrayBuffer) return readBytes(new Uint8Array(data), subject);
+    if (data instanceof Uint8Array) return readBytes(data, subject);
+    if (isForeignTable(data) || isForeignRecordBatch(data)) return readForeignTable(data, subject);
+    if (Array.isArray(data)) return readObjects(data, subject);
+    if (Symbol.iterator in data && !ArrayBuffer.isView(data)) return readObjects(Array.from(data as Iterable<unknown>), subject);
+    if (!ArrayBuffer.isView(data)) return readArrays(data as Readonly<Record<string, unknown>>, subject);
+  }
+  throw badData(subject, 'an Arrow table, Arrow IPC bytes, an array of objects, or an object of arrays', describe(data), 'Assign e.g. query.data = [{ x: 1, y: 2 }].');
+}
+
+function readBytes(bytes: Uint8Array, subject: string): RecordBatches {
+  // 64-bit values are read through typed arrays, which want their own alignment.
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  try {
+    return readForeignTable(tableFromIPC(aligned) as unknown as ForeignTable, subject);
+  } catch (thrown) {
+    if (thrown instanceof PikaError) throw thrown;
+    throw new PikaError('rows/bad-bytes', {
+      subject, expected: 'Arrow IPC bytes, stream or file', found: `${bytes.byteLength.toLocaleString('en')} bytes that do not decode (${thrown instanceof Error ? thrown.message : String(thrown)})`,
+      next: 'Check that the bytes are whole, and not compressed inside. For a Parquet file use src.',
+    }, thrown);
+  }
+}
+
+function readObjects(rows: readonly unknown[], subject: string): RecordBatches {
+  const names = new Set<string>();
+  rows.forEach((row, i) => {
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) throw badData(subject, 'an array of objects, one for each row', `${describe(row)} in row ${i}`, 'Give each row names, e.g. { value: 1 }.');
+    for (const name in row) names.add(name);
+  });
+  const columns = [...names].map((name) => columnOfValues(rows.map((row) => (row as Readonly<Record<string, unknown>>)[name]), `column "${name}" of ${subject}`));
+  return batchOf([...names], columns, rows.length);
+}
+
+function readArrays(arrays: Readonly<Record<string, unknown>>, subject: string): RecordBatches {
+  const names = Object.keys(arrays);
+  const lengths = names.map((name) => {
+    const array = arrays[name];
+    if (Array.isArray(array) || isNumberArray(array)) return array.length;
+    throw badData(subject, 'an array for each column', `${describe(array)} for "${name}"`, 'Give typed arrays or plain arrays, all of one length.');
+  });
+  const other = lengths.findIndex((length) => length !== lengths[0]);
+  if (other > 0) {
+    throw badData(subject, 'columns of one length', `${lengths[0]!.toLocaleString('en')} values in "${names[0]}" and ${lengths[other]!.toLocaleString('en')} in "${names[other]}"`, 'Fill the shorter one up, with null or NaN.');
+  }
+  const columns = names.map((name): ArrowBatch => {
+    const array = arrays[name] as NumberArray | readonly unknown[];
+    if (!isNumberArray(array)) return columnOfValues(array, `column "${name}" of ${subject}`);
+    return { type: typeOf(array), length: array.length, nullCount: 0, validity: new Uint8Array(0), values: array, children: [] };
+  });
+  return batchOf(names, columns, lengths[0] ?? 0);
+}
+
+function batchOf(names: readonly string[], columns: readonly ArrowBatch[], rows: number): RecordBatches {
+  const fields = columns.map(({ type }, i): ArrowField => ({ name: names[i]!, type, nullable: true }));
+  const batch: RecordBatch = { rows, columns };
+  return { fields, batches: rows > 0 ? [batch] : [] };
+}
+
+function isNumberArray(value: unknown): value is NumberArray {
+  return ArrayBuffer.isView(value) && NUMBER_TYPES.has(value.constructor.name);
+}
+
+const NUMBER_TYPES = new Map<string, () => DataType>([
+  ['Int8Array', int8], ['Uint8Array', uint8], ['Uint8ClampedArray', uint8], ['Int16Array', int16], ['Uint16Array', uint16], ['Int32Array', int32], ['Uint32Array', uint32],
+  ['BigInt64Array', int64], ['BigUint64Array', uint64], ['Float32Array', float32], ['Float64Array', float64],
+]);
+
+function typeOf(array: NumberArray): DataType {
+  return NUMBER_TYPES.get(array.constructor.name)!();
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  if (Array.isArray(value)) return 'an array';
+  return `an object (${value.constructor?.name ?? 'without a class'})`;
+}
+
+function badData(subject: string, expected: string, found: string, next: string): PikaError {
+  return new PikaError('source/bad-data', { subject, expected, found, next });
+}

@@ -1,0 +1,33 @@
+import { sqlTypeOf } from '../rows/arrow-types';
+import { ipcStreams, type RecordBatches } from '../rows/arrow-batch';
+import type { Rows, RowsOptions } from '../rows/rows';
+import type { Database } from './database';
+import { LoadedRelation } from './loaded-relation';
+import type { RequestOptions, SourceColumn } from './source';
+
+/**
+ * Record batches that the page holds as a relation: columns are copied out of them when somebody asks, and the database hears of them only when SQL does.
+ */
+export function relationOf(name: string, batches: RecordBatches, rows: Rows, database: Database, finished?: Promise<void>): LoadedRelation {
+  const { fields } = batches;
+  const rowCount = batches.batches.reduce((sum, batch) => sum + batch.rows, 0);
+  const placesOf = (names: readonly string[]): number[] => names.map((wanted) => fields.findIndex((field) => field.name === wanted));
+  return new LoadedRelation({
+    name, fields: fields.map((field) => ({ name: field.name, sqlType: sqlTypeOf(field.type) })), rowCount, rows, database, tableEpoch: null,
+    ...(finished && { finished }),
+    plain: { read: (names, options) => readColumns(name, batches, placesOf(names), rows, options), close: () => undefined },
+    makeTable: async (names, { signal, onProgress }: Required<RequestOptions>) => {
+      onProgress({ stage: 'database', done: 0, total: rowCount, unit: 'rows' });
+      await database.ingest(name, inTurn(ipcStreams(batches, placesOf(names))), rowCount, { signal, subject: `query "${name}"` });
+      onProgress({ stage: 'database', done: rowCount, total: rowCount, unit: 'rows' });
+    },
+  });
+}
+
+function readColumns(name: string, batches: RecordBatches, places: readonly number[], rows: Rows, options: RowsOptions): Promise<SourceColumn[]> {
+  return rows.columnsFromIpc([...ipcStreams(batches, places)], name, undefined, options);
+}
+
+async function* inTurn<T>(items: Iterable<T>): AsyncGenerator<T> {
+  yield* items;
+}

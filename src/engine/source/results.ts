@@ -1,0 +1,60 @@
+import { PikaError } from '../errors';
+import { csvOf, objectsOf } from '../rows/objects';
+import { unknownColumn } from './column-request';
+import type { Catalog, RequestOptions } from './source';
+import { quoteName } from './sql-tokens';
+
+export interface ResultOptions extends RequestOptions {
+  /** Only these columns, in this order; all when left out. */
+  readonly columns?: readonly string[];
+  /** The first so many rows; all when left out. */
+  readonly limit?: number;
+}
+
+/** The page's own apache-arrow: the module, or its `tableFromIPC`. */
+export type ArrowModule<Table> = ((bytes: Uint8Array) => Table) | { tableFromIPC(bytes: Uint8Array): Table };
+
+/** What a named query holds, handed out in a form that the page can use. All of it comes through the database. */
+export class Results {
+  readonly #catalog: Catalog;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  /** Rows as an Arrow IPC stream, which every Arrow library reads. Owns: the bytes are the caller's. */
+  toIPC(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#select(name, options, (column) => column);
+  }
+
+  /** Rows as a Table of the page's own apache-arrow, which has to be handed in: classes of another copy would not be its own. */
+  async toArrow<Table>(name: string, arrow: ArrowModule<Table>, options: ResultOptions = {}): Promise<Table> {
+    const bytes = await this.toIPC(name, options);
+    return typeof arrow === 'function' ? arrow(bytes) : arrow.tableFromIPC(bytes);
+  }
+
+  /** Rows as plain objects; see `objectsOf` for what becomes of each type. */
+  async toArray(name: string, options: ResultOptions = {}): Promise<Record<string, unknown>[]> {
+    return objectsOf(await this.toIPC(name, options));
+  }
+
+  /** Rows as CSV with a header, every value written as DuckDB writes it: what DuckDB reads back is the same. */
+  async toCSV(name: string, options: ResultOptions = {}): Promise<string> {
+    return csvOf(await this.#select(name, options, (column) => `CAST(${column} AS VARCHAR) AS ${column}`));
+  }
+
+  async #select(name: string, { columns, limit, ...options }: ResultOptions, written: (column: string) => string): Promise<Uint8Array<ArrayBuffer>> {
+    const { fields } = await this.#catalog.open(name, options);
+    const names = fields.map((field) => field.name);
+    const missing = columns?.find((column) => !names.includes(column));
+    if (missing !== undefined) throw unknownColumn(missing, fields, name);
+    if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0)) {
+      throw new PikaError('source/bad-parameter', { subject: `limit for query "${name}"`, expected: 'a whole number of rows', found: String(limit), next: 'Leave limit out for all rows.' });
+    }
+    const wanted = columns ?? names;
+    if (wanted.length === 0) {
+      throw new PikaError('source/bad-data', { subject: `query "${name}"`, expected: 'at least one column', found: 'none', next: 'Wait until it holds rows, or name columns.' });
+    }
+    return this.#catalog.sql(`SELECT ${wanted.map((column) => written(quoteName(column))).join(', ')} FROM ${quoteName(name)}${limit === undefined ? '' : ` LIMIT ${limit}`}`, options);
+  }
+}

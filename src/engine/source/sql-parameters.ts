@@ -1,0 +1,77 @@
+import { PikaError } from '../errors';
+import { listNames, nearestNames } from './nearest-names';
+import { tokenize } from './sql-tokens';
+
+/** Values for the `$name`s of an SQL text: numbers, bigints, strings, booleans, dates, null, and lists of these. */
+export type SqlParameters = Readonly<Record<string, unknown>>;
+
+/**
+ * SQL with a literal in the place of every `$name`. Places are found by the tokenizer, so that nothing inside strings, comments or
+ * quoted names is one; literals are written from the values, so that no value is ever read as SQL. DuckDB prepares no CREATE TABLE AS
+ * with parameters, and a literal, unlike a parameter, takes the type of what it is compared with.
+ * Throws source/bad-parameter, naming the parameter.
+ */
+export function bindParameters(sql: string, parameters: SqlParameters, subject: string): string {
+  const tokens = tokenize(sql);
+  let bound = '';
+  let done = 0;
+  tokens.forEach((token, i) => {
+    const next = tokens[i + 1];
+    if (token.kind !== 'symbol' || token.text !== '$' || next?.start !== token.end || (next.kind !== 'word' && next.kind !== 'number')) return;
+    const name = sql.slice(next.start, next.end);
+    bound += sql.slice(done, token.start) + literalOf(valueOf(name, parameters, subject), `parameter $${name} of ${subject}`);
+    done = next.end;
+  });
+  return bound + sql.slice(done);
+}
+
+function valueOf(name: string, parameters: SqlParameters, subject: string): unknown {
+  if (Object.hasOwn(parameters, name) && parameters[name] !== undefined) return parameters[name];
+  const known = Object.keys(parameters).filter((key) => parameters[key] !== undefined);
+  const near = nearestNames(name, known);
+  throw new PikaError('source/bad-parameter', {
+    subject: `parameter $${name} of ${subject}`, expected: 'a value', found: known.length > 0 ? `values for ${listNames(known)} only` : 'no parameters at all',
+    next: near.length > 0 ? `Did you mean ${listNames(near)}?` : `Set it, e.g. query.params = { ${/^\d/.test(name) ? `"${name}"` : name}: 30 }.`,
+  });
+}
+
+const MIN_INT64 = -(2n ** 63n);
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/** In parentheses where it could run into what stands before it: `1-$x` with x = -3 is no comment. */
+function literalOf(value: unknown, subject: string): string {
+  switch (typeof value) {
+    case 'boolean': return value ? 'TRUE' : 'FALSE';
+    case 'string': return stringLiteral(value);
+    case 'number':
+      if (Number.isSafeInteger(value) && !Object.is(value, -0)) return `(${value})`;
+      return `CAST('${Object.is(value, -0) ? '-0.0' : String(value)}' AS DOUBLE)`;
+    case 'bigint':
+      if (value > MIN_INT64 && value <= MAX_INT64) return `(${value})`;
+      if (value >= -(2n ** 127n) && value < 2n ** 127n) return `CAST('${value}' AS ${value === MIN_INT64 ? 'BIGINT' : 'HUGEINT'})`;
+      if (value > 0n && value < 2n ** 128n) return `CAST('${value}' AS UHUGEINT)`;
+      throw badParameter(subject, 'an integer of up to 128 bits', String(value));
+    case 'object':
+      if (value === null) return 'NULL';
+      if (value instanceof Date) return dateLiteral(value, subject);
+      if (Array.isArray(value)) return `[${value.map((item: unknown) => literalOf(item, subject)).join(', ')}]`;
+  }
+  throw badParameter(subject, 'a number, string, boolean, Date, bigint, null, or a list of these', typeof value === 'object' ? `an object (${value?.constructor?.name ?? 'without a class'})` : `a ${typeof value}`);
+}
+
+/** Quotes are doubled; a NUL, which would end the statement, is spelled out. */
+function stringLiteral(text: string): string {
+  const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
+  return parts.length === 1 ? parts[0]! : `(${parts.join(' || chr(0) || ')})`;
+}
+
+/** A TIMESTAMP in UTC, as times are drawn. */
+function dateLiteral(date: Date, subject: string): string {
+  const ms = date.getTime();
+  if (Number.isNaN(ms)) throw badParameter(subject, 'a date', 'an invalid Date');
+  return `make_timestamp(${BigInt(ms) * 1000n})`;
+}
+
+function badParameter(subject: string, expected: string, found: string): PikaError {
+  return new PikaError('source/bad-parameter', { subject, expected, found, next: 'Convert the value before setting it in params.' });
+}

@@ -1,0 +1,80 @@
+import * as arrow from 'apache-arrow';
+import { createCatalog } from '../../src/engine/source/catalog';
+import type { PikaError, PikaQuery } from '../../src/index';
+import '../../src/index';
+
+function equal(actual: unknown, expected: unknown, what = ''): void {
+  const [a, b] = [actual, expected].map((value) => JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)));
+  if (a === b) return;
+  console.log(`${what} expected ${b}, found ${a}`);
+  throw new Error(`${what} expected ${b}, found ${a}`);
+}
+
+const SQL = `SELECT * FROM (VALUES
+  (1, 9007199254740993, 7::HUGEINT, 0.1, 1.25::DECIMAL(9,2), 'a,"b"', DATE '2024-02-29', TIMESTAMP '2024-01-01 00:00:00.001', [1, 2], {'x': 1}, true),
+  (2, NULL, NULL, NULL, NULL, '', NULL, NULL, NULL, NULL, NULL),
+  (3, 5, 8, -0.5, -1, E'two\\nlines', DATE '1969-12-31', TIMESTAMP '1900-01-01', [], NULL, false),
+  (4, 6, 9, 'NaN'::DOUBLE, 0, NULL, NULL, NULL, NULL, NULL, NULL)) AS t(i, big, huge, f, d, s, day, at_time, list, struct, b)`;
+
+describe('results of a <pika-query>', () => {
+  let query: PikaQuery;
+  before(() => {
+    query = document.createElement('pika-query');
+    query.setAttribute('name', 'Result "q"');
+    query.setAttribute('sql', SQL);
+    document.body.append(query);
+  });
+  after(() => query.remove());
+
+  it('are plain objects, and bigints where numbers would not do', async () => {
+    const [first, second] = await query.toArray();
+    equal(first, { i: 1, big: 9007199254740993n, huge: 7, f: 0.1, d: 1.25, s: 'a,"b"', day: new Date('2024-02-29'), at_time: new Date('2024-01-01T00:00:00.001Z'), list: [1, 2], struct: { x: 1 }, b: true });
+    equal(Object.values(second!), [2, null, null, null, null, '', null, null, null, null, null]);
+    equal((await query.toArray({ columns: ['s', 'i'], limit: 1 })), [{ s: 'a,"b"', i: 1 }]);
+    equal(typeof (await query.toArray({ columns: ['big'] }))[2]!.big, 'bigint', 'a column is of one kind');
+  });
+
+  it('are Tables of the page\'s own apache-arrow', async () => {
+    const table = await query.toArrow(arrow);
+    equal([table instanceof arrow.Table, table.numRows, table.schema.fields.length, table.getChild('big')!.get(0)], [true, 4, 11, 9007199254740993n]);
+    equal((await query.toArrow(arrow.tableFromIPC, { columns: ['i'], limit: 2 })).toArray().map((row) => (row as { i: number }).i), [1, 2]);
+  });
+
+  it('are CSV that DuckDB reads back as it was', async () => {
+    const csv = await query.toCSV();
+    const lines = csv.split('\r\n');
+    equal([lines[0], lines[1]], ['i,big,huge,f,d,s,day,at_time,list,struct,b', '1,9007199254740993,7,0.1,1.25,"a,""b""",2024-02-29,2024-01-01 00:00:00.001,"[1, 2]",{\'x\': 1},true']);
+    equal(lines[2], '2,,,,,"",,,,,');
+    // Back again by way of rows, for the database sees no files.
+    const catalog = createCatalog();
+    const cells = parseCsv(csv);
+    catalog.define({ name: 'back', data: cells.slice(1).map((row) => Object.fromEntries(row.map((cell, i) => [cells[0]![i]!, cell]))) }, {});
+    catalog.define({ name: 'original', sql: SQL }, {});
+    const count = await catalog.sql('SELECT count(*)::INT FROM (SELECT i::INTEGER, big::BIGINT, huge::HUGEINT, f::DOUBLE, d::DECIMAL(9,2), s, day::DATE, at_time::TIMESTAMP, list::INT[], struct::STRUCT(x INT), b::BOOLEAN FROM back INTERSECT ALL SELECT * FROM original)');
+    equal(arrow.tableFromIPC(count).getChildAt(0)!.get(0), 4);
+    catalog.dispose();
+  });
+
+  it('name what is not there', async () => {
+    const refused = async (work: Promise<unknown>, code: string): Promise<void> => equal(await work.then(() => 'an answer', (thrown: PikaError) => thrown.code), code);
+    await refused(query.toArray({ columns: ['nothing'] }), 'plan/unknown-column');
+    await refused(query.toCSV({ limit: -1 }), 'source/bad-parameter');
+    const failing = document.createElement('pika-query');
+    failing.name = 'failing';
+    failing.sql = 'SELEKT';
+    document.body.append(failing);
+    await refused(failing.toIPC(), 'source/sql');
+    failing.remove();
+  });
+});
+
+/** RFC 4180, a cell at a time; an empty cell is null, an empty quoted one an empty string. */
+function parseCsv(text: string): (string | null)[][] {
+  const rows: (string | null)[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    rows.at(-1)!.push(quoted !== undefined ? quoted.replaceAll('""', '"') : plain === '' ? null : plain!);
+    if (end === '\r\n') rows.push([]);
+  }
+  rows.pop();
+  return rows;
+}

@@ -1,0 +1,51 @@
+/** Data that the page holds, as its example shows it: arrays, arriving rows, a parameter, CSV out. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openBrowser } from './page.mjs';
+
+const [WALK, EAST, CELSIUS, STATION, HOT] = [0, 1, 2, 3, 4];
+
+describe('the page of own data', () => {
+  let browser;
+  let page;
+  before(async () => {
+    browser = await openBrowser();
+    page = await browser.open('examples/05-data.html');
+  });
+  after(() => browser.close());
+
+  const total = (plot) => page.evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) ?? 0, plot);
+  const sql = async (text) => (await page.evaluate((query) => window.rows(query), text))[0];
+
+  it('draws a million rows of typed arrays, which stay the page\'s', async () => {
+    assert.equal(await total(WALK), 1_000_000);
+    await page.evaluate(() => document.querySelectorAll('pika-plot')[0].select({ x: [0, 50], y: [-20, 20] }));
+    assert.deepEqual([await total(EAST)], await sql('SELECT count(*) FROM walk WHERE x >= 0 AND x < 50 AND y >= -20 AND y < 20'));
+  });
+
+  it('grows under a brush that stays, until all rows are there', async () => {
+    await page.evaluate(() => document.querySelectorAll('pika-plot')[2].select({ x: [20, 22] }));
+    const before = await total(STATION);
+    await page.evaluate(async () => (await document.querySelector('[name=readings]').ready).finished);
+    await page.waitForFunction(async () => (await document.querySelectorAll('pika-plot')[3].counts())?.counts.reduce((a, b) => a + b) > 0);
+    assert.deepEqual([await total(CELSIUS), await total(STATION)], [10_000, ...await sql('SELECT count(*) FROM readings WHERE celsius >= 20 AND celsius < 22')]);
+    assert.ok(await total(STATION) >= before);
+  });
+
+  it('counts anew when a parameter changes, and nothing else does', async () => {
+    for (const limit of [26, 15]) {
+      const ready = page.evaluate(() => new Promise((resolve) => document.querySelectorAll('pika-plot')[4].addEventListener('pika-ready', resolve, { once: true })).then(() => true));
+      await page.evaluate((value) => Object.assign(document.querySelector('#limit'), { value }).dispatchEvent(new Event('change')), limit);
+      await ready;
+      assert.deepEqual([await total(HOT)], await sql(`SELECT count(*) FROM readings WHERE celsius > ${limit}`));
+    }
+    assert.deepEqual(await page.evaluate(() => document.querySelectorAll('pika-plot')[2].selection.ranges.map(({ lo, hi }) => [lo, hi])), [[20, 22]]);
+  });
+
+  it('saves what SQL says', async () => {
+    await page.click('#csv');
+    await page.waitForFunction(() => document.querySelector('#saved').value !== '');
+    assert.equal(await page.evaluate(() => document.querySelector('#saved').value), `${(await sql('SELECT count(*) FROM hot'))[0]} rows`);
+    assert.deepEqual(page.errors, []);
+  });
+});
