@@ -3,8 +3,8 @@ import type { Rows } from './rows';
 
 /** The calls that go to the worker, by {@link Rows}' names; their last argument, the options, stays behind. */
 export type RowsCall =
-  | { readonly method: 'openParquet'; readonly args: WithoutOptions<Rows['openParquet']> }
-  | { readonly method: 'columnsFromParquet'; readonly args: WithoutOptions<Rows['columnsFromParquet']> }
+  | { readonly method: 'openFile'; readonly args: WithoutOptions<Rows['openFile']> }
+  | { readonly method: 'columnsFromFile'; readonly args: WithoutOptions<Rows['columnsFromFile']> }
   | { readonly method: 'rowGroup'; readonly args: WithoutOptions<Rows['rowGroup']> }
   | { readonly method: 'columnsFromIpc'; readonly args: readonly [bytes: Uint8Array<ArrayBuffer>, query: string, labels: readonly string[] | undefined] };
 

@@ -27,12 +27,12 @@ export class RowsClient implements Rows {
     this.#running().postMessage({ kind: 'prepare' } satisfies ToWorker);
   }
 
-  openParquet(file: FileRef, options?: RowsOptions): Promise<FileSummary> {
-    return this.#call({ method: 'openParquet', args: [file] }, options) as Promise<FileSummary>;
+  openFile(file: FileRef, options?: RowsOptions): Promise<FileSummary> {
+    return this.#call({ method: 'openFile', args: [file] }, options) as Promise<FileSummary>;
   }
 
-  columnsFromParquet(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
-    return this.#call({ method: 'columnsFromParquet', args: [file, names] }, options) as Promise<EncodedColumn[]>;
+  columnsFromFile(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
+    return this.#call({ method: 'columnsFromFile', args: [file, names] }, options) as Promise<EncodedColumn[]>;
   }
 
   rowGroup(file: FileRef, index: number, names: readonly string[], options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {

@@ -42,8 +42,8 @@ async function serve(id: number, call: RowsCall): Promise<void> {
 
 function perform(call: RowsCall, options: RowsOptions): Promise<unknown> {
   switch (call.method) {
-    case 'openParquet': return service.openParquet(...call.args);
-    case 'columnsFromParquet': return service.columnsFromParquet(...call.args, options);
+    case 'openFile': return service.openFile(...call.args);
+    case 'columnsFromFile': return service.columnsFromFile(...call.args, options);
     case 'rowGroup': return service.rowGroup(...call.args, options);
     case 'columnsFromIpc': return service.columnsFromIpc(...call.args, options);
   }

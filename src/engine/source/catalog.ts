@@ -3,12 +3,12 @@ import { RowsClient } from '../rows/rows-client';
 import type { Rows } from '../rows/rows';
 import type { Database } from './database';
 import { DuckDb } from './duckdb';
+import { openFileRelation } from './file-relation';
 import type { LoadedRelation } from './loaded-relation';
 import { listNames, nearestNames } from './nearest-names';
-import { openParquetRelation } from './parquet-relation';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
-import type { Catalog, QueryDefinition, Relation, RequestOptions } from './source';
+import type { Catalog, FileSource, QueryDefinition, Relation, RequestOptions } from './source';
 import { missingTable, unknownQuery } from './sql-error';
 import { tablesIn } from './sql-tokens';
 
@@ -57,7 +57,7 @@ class NamedRelations implements Catalog {
         subject: `query "${name}"`, expected: 'a name of its own', found: `another query named "${held.definition.name}" on this page`, next: 'Rename one of the two (names heed no case).',
       });
     }
-    if (name.trim() === '' || ('src' in definition && definition.src.trim() === '')) {
+    if (name.trim() === '' || ('src' in definition && sourcesOf(definition.src).length === 0)) {
       throw new PikaError('source/missing-src', {
         subject: `query "${name}"`, expected: name.trim() === '' ? 'a name' : 'a file in src, or sql', found: 'nothing', next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
       });
@@ -125,7 +125,7 @@ class NamedRelations implements Catalog {
     const { name } = definition;
     if ('src' in definition) {
       const { baseUrl, fetch } = this.#options;
-      return openParquetRelation(name, definition.src, `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch });
+      return openFileRelation(name, sourcesOf(definition.src), `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch, read: definition.read ?? {} });
     }
     // It starts while the files are fetched; when it fails, the first query says so.
     this.#database.boot().catch(() => undefined);
@@ -186,4 +186,10 @@ class NamedRelations implements Catalog {
     const readers = [...this.#entries].filter(([, other]) => other.reads.includes(key));
     return [entry.definition.name, ...readers.flatMap(([other]) => this.#forget(other, seen))];
   }
+}
+
+/** Of a text, the addresses in it: blanks or commas stand between them, but commas belong to a `data:` address. */
+function sourcesOf(src: FileSource | readonly FileSource[]): readonly FileSource[] {
+  if (typeof src !== 'string') return Array.isArray(src) ? (src as readonly FileSource[]).filter((one) => one !== '') : [src as FileSource];
+  return src.trim().split(/^\s*data:/i.test(src) ? /\s+/ : /[\s,]+/).filter((one) => one !== '');
 }

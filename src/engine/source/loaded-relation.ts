@@ -136,7 +136,7 @@ export class LoadedRelation implements Relation {
   }
 
   #readColumns(names: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {
-    return this.#parts.rows.columnsFromParquet(this.#parts.file!, names, rowsOptions(options));
+    return this.#parts.rows.columnsFromFile(this.#parts.file!, names, rowsOptions(options));
   }
 
   async #computeColumns(expressions: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {

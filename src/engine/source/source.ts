@@ -1,4 +1,5 @@
 import type { ColumnMeta, Page } from '../columns/column';
+import type { ReadOptions } from './read-options';
 
 /** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
 export interface Field {
@@ -6,9 +7,12 @@ export interface Field {
   readonly sqlType: string;
 }
 
-/** What an author may ask for under a name. */
+/** Where a file is: an address, or the file itself. */
+export type FileSource = string | Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
+/** What an author may ask for under a name. Several files are one table. */
 export type QueryDefinition =
-  | { readonly name: string; readonly src: string }
+  | { readonly name: string; readonly src: FileSource | readonly FileSource[]; readonly read?: ReadOptions }
   | { readonly name: string; readonly sql: string };
 
 /** How far something has come. `total` is null while nobody knows it. */
