@@ -74,14 +74,40 @@ test('a dead worker rejects all that waits, and the next request starts another'
   assert.ok(!workers[1]!.ended);
 });
 
-test('a fatal error is told to who asked, and ends the worker', async () => {
+test('who is alone with a crash did it, and the next request starts another worker', async () => {
   const { client, workers } = setUp();
-  const [asked, other] = [client.openFile(FILE), client.openFile({ ...FILE, key: 'l' })];
-  const error = new PikaError('source/bad-file', { subject: 's', expected: 'e', found: 'f', next: 'n' });
-  workers[0]!.say({ kind: 'error', id: idOf(workers[0]!.told[0]), error: error.toJSON(), fatal: true });
-  await rejectsWith(asked, 'source/bad-file');
-  await rejectsWith(other, 'engine/internal');
+  const asked = client.openFile(FILE);
+  workers[0]!.say({ kind: 'crash', message: 'unreachable' });
+  await assert.rejects(asked, /source\/bad-file\] file "k.parquet" of query "q".*crashed \(unreachable\)/);
   assert.ok(workers[0]!.ended);
+  const next = client.openFile(FILE);
+  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'well' });
+  assert.equal(await next, 'well');
+});
+
+test('of several at a crash each is asked again, alone; the one that crashes again is told', async () => {
+  const { client, workers } = setUp();
+  const [good, bad, ugly] = ['good', 'bad', 'ugly'].map((query) => client.openFile({ ...FILE, key: query, query })) as [Promise<unknown>, Promise<unknown>, Promise<unknown>];
+  const bytes = client.columnsFromIpc(new Uint8Array(8), 'arrow');
+  const idOfBytes = idOf(workers[0]!.told[3]);
+  workers[0]!.say({ kind: 'crash', message: 'unreachable' });
+  // Arrow bytes are still answered by the worker that has them.
+  assert.ok(!workers[0]!.ended);
+  workers[0]!.say({ kind: 'answer', id: idOfBytes, answer: 'rows' });
+  assert.equal(await bytes, 'rows');
+  assert.ok(workers[0]!.ended);
+  const late = client.openFile({ ...FILE, key: 'late', query: 'late' });
+  assert.equal(workers[1]!.told.length, 1);
+  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'good' });
+  assert.equal(await good, 'good');
+  assert.equal(workers[1]!.told.length, 2);
+  workers[1]!.say({ kind: 'crash', message: 'unreachable' });
+  await assert.rejects(bad, /source\/bad-file.*query "bad"/);
+  workers[2]!.say({ kind: 'answer', id: idOf(workers[2]!.told[0]), answer: 'ugly' });
+  assert.equal(await ugly, 'ugly');
+  workers[2]!.say({ kind: 'answer', id: idOf(workers[2]!.told[1]), answer: 'late' });
+  assert.equal(await late, 'late');
+  assert.equal(workers.length, 3);
 });
 
 test('a signal rejects at once and tells the worker', async () => {

@@ -19,5 +19,6 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
-  /** `fatal`: the WebAssembly instance is dead, and the worker with it. */
-  | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError; readonly fatal: boolean };
+  | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
+  /** The WebAssembly instance is dead, and what was asked of it with it; nobody can tell which request it was. */
+  | { readonly kind: 'crash'; readonly message: string };

@@ -7,9 +7,10 @@ export function csvError(thrown: unknown, files: readonly CsvFile[], paths: read
   const said = String(thrown.cause instanceof Error ? thrown.cause.message : thrown.detail.found);
   const index = paths.findIndex((path) => said.includes(path));
   const file = files[Math.max(0, index)]!;
-  const lines = said.replace(/^Error: /, '').split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  const place = lines.findIndex((line) => /^(Original Line|Error when|CSV Error on Line)/i.test(line));
-  const found = [lines[0]!, ...lines.slice(1, place < 0 ? 1 : place + 1)].join('; ').replace(/\.$/, '');
+  // Its first line says where, then comes the line itself, then the reason; after those, advice that is not about attributes.
+  const lines = said.replace(/^Error: /, '').split('\n').map((line) => line.trim()).filter((line) => !/^(LINE \d+:.*|\^)?$/.test(line));
+  const advice = lines.findIndex((line) => /^possible (fixes|solution)/i.test(line));
+  const found = lines.slice(0, advice < 0 ? 3 : Math.min(3, advice)).join('; ').replace(/\.$/, '');
   return new PikaError('source/bad-file', {
     subject: `file "${file.name}" of ${subject}`, expected: 'CSV that DuckDB can read', found: found.length > 400 ? `${found.slice(0, 399)}…` : found,
     next: 'Correct the line, or say how to read the file, e.g. delimiter=";" header="false" quote="\'".',
