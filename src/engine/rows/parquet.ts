@@ -58,12 +58,13 @@ export class ParquetReader implements TableReader {
   static async open(module: ParquetModule, part: FilePart, query: string): Promise<ParquetReader> {
     const ranged = part.data instanceof Blob ? null : new RangedFile(part.data, part.name, query);
     try {
-      const handle = await module.ParquetFile.fromFile((ranged ?? part.data) as Blob);
+      const opening = module.ParquetFile.fromFile((ranged ?? part.data) as Blob);
+      const handle = await (ranged?.guard(opening) ?? opening);
       const reader = new ParquetReader(part, query, handle, ranged);
       if (!reader.rowGroups.every((rows) => Number.isSafeInteger(rows) && rows >= 0)) throw new Error('a row group of less than no rows');
       return reader;
     } catch (thrown) {
-      throw ranged?.takeFailure() ?? badFile(part.name, query, 'the footer', thrown);
+      throw badFile(part.name, query, 'the footer', thrown);
     }
   }
 
@@ -94,10 +95,11 @@ export class ParquetReader implements TableReader {
     throwIfAborted(signal, `query "${this.#query}"`);
     try {
       const columns = [...new Set(names.map((name) => this.#nameInFile(name)))];
-      const table = await this.#handle.read({ rowGroups: [group], batchSize: BATCH_ROWS, columns });
+      const reading = this.#handle.read({ rowGroups: [group], batchSize: BATCH_ROWS, columns });
+      const table = await (this.#ranged?.guard(reading) ?? reading);
       return table.intoIPCStream() as Uint8Array<ArrayBuffer>;
     } catch (thrown) {
-      throw this.#ranged?.takeFailure() ?? badFile(this.#part.name, this.#query, `row group ${group + 1} of ${this.rowGroups.length}`, thrown);
+      throw badFile(this.#part.name, this.#query, `row group ${group + 1} of ${this.rowGroups.length}`, thrown);
     }
   }
 }

@@ -5,15 +5,15 @@ import { StallGuard } from './stall-guard';
 const ATTEMPTS = 2;
 
 /**
- * A remote file that looks like a Blob to parquet-wasm: each slice is one HTTP range. parquet-wasm dies of a Blob that fails, so a
- * slice never does: it answers nothing, which is an error there, and {@link RangedFile.takeFailure} says what it really was.
+ * A remote file that looks like a Blob to parquet-wasm: each slice is one HTTP range. parquet-wasm dies of a Blob that fails, and of one
+ * that is too short: so a slice that fails never answers at all, and {@link RangedFile.guard} rejects in its stead.
  */
 export class RangedFile {
   readonly size: number;
   readonly #remote: RemoteFile;
   readonly #subject: string;
   readonly #closed = new AbortController();
-  #failure: PikaError | null = null;
+  readonly #waiting = new Set<(failure: PikaError) => void>();
 
   constructor(remote: RemoteFile, name: string, query: string) {
     this.#remote = remote;
@@ -25,11 +25,12 @@ export class RangedFile {
     return { arrayBuffer: () => this.#fetch(start, end) };
   }
 
-  /** Why the last slice was empty, once. */
-  takeFailure(): PikaError | null {
-    const failure = this.#failure;
-    this.#failure = null;
-    return failure;
+  /** Settles as `reading` does, or rejects when a slice fails. */
+  guard<T>(reading: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(reject);
+      reading.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
   }
 
   close(): void {
@@ -38,7 +39,7 @@ export class RangedFile {
 
   async #fetch(start: number, end: number): Promise<ArrayBuffer> {
     // A damaged footer points anywhere.
-    if (!(start >= 0 && end <= this.size && start < end)) return new ArrayBuffer(0);
+    if (!(start >= 0 && end <= this.size && start < end)) return this.#fail(this.#failed(`bytes ${start} to ${end} asked for, of ${this.size}`));
     for (let attempt = 1; ; attempt++) {
       const guard = new StallGuard(this.#remote.stallMs, this.#closed.signal);
       try {
@@ -46,12 +47,16 @@ export class RangedFile {
       } catch (thrown) {
         const final = thrown instanceof PikaError || guard.stalled || this.#closed.signal.aborted;
         if (!final && attempt < ATTEMPTS) continue;
-        this.#failure = thrown instanceof PikaError ? thrown : this.#failed(guard.stalled ? `no byte for ${this.#remote.stallMs / 1000} s` : `a network failure (${thrown instanceof Error ? thrown.message : String(thrown)})`, thrown);
-        return new ArrayBuffer(0);
+        return this.#fail(thrown instanceof PikaError ? thrown : this.#failed(guard.stalled ? `no byte for ${this.#remote.stallMs / 1000} s` : `a network failure (${thrown instanceof Error ? thrown.message : String(thrown)})`, thrown));
       } finally {
         guard.stop();
       }
     }
+  }
+
+  #fail(failure: PikaError): Promise<never> {
+    for (const reject of [...this.#waiting]) reject(failure);
+    return new Promise(() => {});
   }
 
   async #request(start: number, end: number, guard: StallGuard): Promise<ArrayBuffer> {

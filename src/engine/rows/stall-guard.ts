@@ -1,6 +1,7 @@
 /** Aborts a request that stands still: restarted with every sign of life. */
 export class StallGuard {
   readonly #abort = new AbortController();
+  readonly #done = new AbortController();
   readonly #stallMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stalled = false;
@@ -8,7 +9,7 @@ export class StallGuard {
   constructor(stallMs: number, outer?: AbortSignal) {
     this.#stallMs = stallMs;
     if (outer?.aborted) this.#abort.abort();
-    outer?.addEventListener('abort', () => this.#abort.abort(), { once: true, signal: this.#abort.signal });
+    outer?.addEventListener('abort', () => this.#abort.abort(), { signal: this.#done.signal });
     this.restart();
   }
 
@@ -32,5 +33,6 @@ export class StallGuard {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#done.abort();
   }
 }
