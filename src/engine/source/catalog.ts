@@ -190,6 +190,6 @@ class NamedRelations implements Catalog {
 
 /** Of a text, the addresses in it: blanks or commas stand between them, but commas belong to a `data:` address. */
 function sourcesOf(src: FileSource | readonly FileSource[]): readonly FileSource[] {
-  if (typeof src !== 'string') return Array.isArray(src) ? (src as readonly FileSource[]).filter((one) => one !== '') : [src as FileSource];
-  return src.trim().split(/^\s*data:/i.test(src) ? /\s+/ : /[\s,]+/).filter((one) => one !== '');
+  if (typeof src === 'string') return src.trim().split(/^\s*data:/i.test(src) ? /\s+/ : /[\s,]+/).filter((one) => one !== '');
+  return Array.isArray(src) ? (src as readonly FileSource[]).filter((one) => one !== '') : [src as FileSource];
 }

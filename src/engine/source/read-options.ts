@@ -23,8 +23,6 @@ export interface ReadOptions {
   readonly timeout?: string;
 }
 
-export const READ_OPTION_NAMES = ['format', 'delimiter', 'header', 'quote', 'nullstr', 'skip', 'dateformat', 'decimalSeparator', 'timeout'] as const satisfies readonly (keyof ReadOptions)[];
-
 const FORMATS = { parquet: 'parquet', arrow: 'arrow', json: 'json', ndjson: 'json', csv: 'csv', tsv: 'csv' } as const;
 export type FileFormat = (typeof FORMATS)[keyof typeof FORMATS];
 
