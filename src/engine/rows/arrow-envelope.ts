@@ -48,8 +48,8 @@ function checkMessage(view: DataView, start: number): number | null {
   if (body < 0 || head + length + body > view.byteLength) throw new Error(`a body of ${body.toLocaleString('en')} bytes where ${(view.byteLength - head - length).toLocaleString('en')} are left`);
   const content = message.child(8);
   if (type === HEADER.schema) schema(content);
-  if (type === HEADER.recordBatch) recordBatch(content);
-  if (type === HEADER.dictionary) recordBatch(content?.child(6) ?? null);
+  if (type === HEADER.recordBatch) recordBatch(content, view.byteLength);
+  if (type === HEADER.dictionary) recordBatch(content?.child(6) ?? null, view.byteLength);
   return head + length + body;
 }
 
@@ -68,11 +68,18 @@ function checkField(field: Table, depth: number): void {
   field.tables(16, () => undefined);
 }
 
-function recordBatch(table: Table | null): void {
+function recordBatch(table: Table | null, fileBytes: number): void {
   if (!table) throw new Error('a batch without content');
-  table.structs(6, 16, () => undefined);
-  table.structs(8, 16, () => undefined);
-  table.structs(12, 8, () => undefined);
+  // A bit is the least that a row takes, and dictionaries are spelt out while they are decoded.
+  table.structs(6, 16, (_at, count) => {
+    const rows = count();
+    if (!(rows >= 0 && rows <= 8 * fileBytes)) throw new Error(`${rows.toLocaleString('en')} rows in ${fileBytes.toLocaleString('en')} bytes`);
+  });
+  let buffers = 0;
+  table.structs(8, 16, () => { buffers++; });
+  let variadic = 0;
+  table.structs(12, 8, (_at, count) => { variadic += count(); });
+  if (!(variadic >= 0 && variadic <= buffers)) throw new Error(`${variadic.toLocaleString('en')} buffers of views where there are ${buffers}`);
 }
 
 function u32(view: DataView, at: number): number {
@@ -110,13 +117,16 @@ class Table {
     this.structs(field, 4, (at) => visit(new Table(this.#view, at)));
   }
 
-  structs(field: number, sizeBytes: number, visit: (at: number) => void): void {
+  structs(field: number, sizeBytes: number, visit: (at: number, long: () => number) => void): void {
     const at = this.#place(field);
     if (at === null) return;
     const start = at + u32(this.#view, at);
     const count = u32(this.#view, start);
     if (start + 4 + count * sizeBytes > this.#view.byteLength) throw new Error(`${count.toLocaleString('en')} entries of ${sizeBytes} bytes in ${this.#view.byteLength.toLocaleString('en')} bytes`);
-    for (let i = 0; i < count; i++) visit(start + 4 + i * sizeBytes);
+    for (let i = 0; i < count; i++) {
+      const entry = start + 4 + i * sizeBytes;
+      visit(entry, () => Number(this.#view.getBigInt64(entry, true)));
+    }
   }
 
   #place(field: number): number | null {
