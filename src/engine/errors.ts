@@ -2,7 +2,7 @@
 export type PikaErrorCode =
   | 'spec/missing-from' | 'spec/unknown-mark' | 'spec/missing-channel' | 'spec/bad-channel' | 'spec/bad-brush'
   | 'plan/unknown-query' | 'plan/unknown-column' | 'plan/unsupported' | 'plan/too-many-categories'
-  | 'source/fetch-failed' | 'source/not-found' | 'source/bad-file' | 'source/unsupported-format' | 'source/missing-src'
+  | 'source/fetch-failed' | 'source/not-found' | 'source/bad-file' | 'source/unsupported-format' | 'source/missing-src' | 'source/bad-option'
   | 'source/duplicate-name' | 'source/cycle' | 'source/sql' | 'source/database' | 'source/aborted'
   | 'source/bad-data' | 'source/bad-parameter'
   | 'rows/unsupported-type' | 'rows/bad-bytes'

@@ -7,7 +7,7 @@ import type { Oracle } from './oracle';
 import { rowsOf } from './table-rows';
 
 /** A real DuckDB in this process (the `eh` WebAssembly, blocking). */
-export async function openDuckdb(): Promise<Oracle> {
+export async function openDuckdb(): Promise<Oracle & { loadStreams(table: string, streams: readonly Uint8Array[]): Promise<void> }> {
   const require = createRequire(import.meta.url);
   const dist = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
   const bundle = (name: string) => ({ mainModule: join(dist, `duckdb-${name}.wasm`), mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`) });
@@ -20,6 +20,12 @@ export async function openDuckdb(): Promise<Oracle> {
     async load(table, columns) {
       connection.query(`DROP TABLE IF EXISTS ${table}`);
       connection.insertArrowFromIPCStream(arrowBytes(columns), { name: table, create: true });
+    },
+    /** IPC streams one below the other, as the database of an engine takes them in. */
+    async loadStreams(table, streams) {
+      const own = database.connect();
+      streams.forEach((stream, i) => own.insertArrowFromIPCStream(stream, { name: table, create: i === 0 }));
+      own.close();
     },
     async sql(text) {
       return rowsOf(connection.query(text));

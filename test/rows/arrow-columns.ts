@@ -1,7 +1,7 @@
 import { columnFromArray, tableFromColumns, tableToIPC, type Column as ArrowColumn, type DataType } from '@uwdata/flechette';
 import { laneOf } from '../../src/engine/columns/column';
 import { exactValueOf, keyAt, valueOf } from '../../src/engine/columns/keys';
-import type { EncodedColumn } from '../../src/engine/rows/rows';
+import type { EncodedColumn, FileRef, RowsFormat } from '../../src/engine/rows/rows';
 import { RowsService } from '../../src/engine/rows/rows-service';
 
 export const service = new RowsService(async () => {
@@ -30,3 +30,11 @@ export function valuesOf({ encoding, type, pages }: EncodedColumn): (bigint | nu
     return encoding.kind === 'f32' || encoding.kind === 'float64' ? valueOf(encoding, key) : exactValueOf(encoding, key);
   }));
 }
+
+/** Files of one table; their names are the query's with the format's ending. */
+export function fileOf(query: string, format: RowsFormat, ...contents: readonly (Blob | Uint8Array<ArrayBuffer> | string)[]): FileRef {
+  const parts = contents.map((content, i) => ({ name: `${query}${i === 0 ? '' : i + 1}.${format}`, data: content instanceof Blob ? content : new Blob([content]) }));
+  return { key: `${query} ${++files}`, query, format, parts };
+}
+
+let files = 0;

@@ -27,7 +27,7 @@ class DeafWorker extends EventTarget {
   }
 }
 
-const FILE: FileRef = { key: 'k', blob: new Blob([]), query: 'q' };
+const FILE: FileRef = { key: 'k', format: 'parquet', parts: [{ name: 'k.parquet', data: new Blob([]) }], query: 'q' };
 
 function setUp(): { client: RowsClient; workers: DeafWorker[] } {
   const workers: DeafWorker[] = [];
@@ -51,8 +51,8 @@ test('no worker before the first request; answers go to who asked', async () => 
   const { client, workers } = setUp();
   assert.equal(workers.length, 0);
   const progress: number[][] = [];
-  const first = client.openParquet(FILE);
-  const second = client.columnsFromParquet(FILE, ['a'], { onProgress: (...step) => progress.push(step) });
+  const first = client.openFile(FILE);
+  const second = client.columnsFromFile(FILE, ['a'], { onProgress: (...step) => progress.push(step) });
   const [worker] = workers as [DeafWorker];
   const [a, b] = worker.told.map(idOf) as [number, number];
   worker.say({ kind: 'progress', id: b, done: 1, total: 2 });
@@ -63,37 +63,63 @@ test('no worker before the first request; answers go to who asked', async () => 
 
 test('a dead worker rejects all that waits, and the next request starts another', async () => {
   const { client, workers } = setUp();
-  const waiting = [client.openParquet(FILE), client.rowGroup(FILE, 0, ['a'])];
+  const waiting = [client.openFile(FILE), client.rowGroup(FILE, 0, ['a'])];
   workers[0]!.die('out of memory');
   for (const request of waiting) await assert.rejects(request, /out of memory/);
   assert.ok(workers[0]!.ended);
-  const next = client.openParquet(FILE);
+  const next = client.openFile(FILE);
   workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'well' });
   assert.equal(await next, 'well');
   workers[0]!.die('again');
   assert.ok(!workers[1]!.ended);
 });
 
-test('a fatal error is told to who asked, and ends the worker', async () => {
+test('who is alone with a crash did it, and the next request starts another worker', async () => {
   const { client, workers } = setUp();
-  const [asked, other] = [client.openParquet(FILE), client.openParquet({ ...FILE, key: 'l' })];
-  const error = new PikaError('source/bad-file', { subject: 's', expected: 'e', found: 'f', next: 'n' });
-  workers[0]!.say({ kind: 'error', id: idOf(workers[0]!.told[0]), error: error.toJSON(), fatal: true });
-  await rejectsWith(asked, 'source/bad-file');
-  await rejectsWith(other, 'engine/internal');
+  const asked = client.openFile(FILE);
+  workers[0]!.say({ kind: 'crash', message: 'unreachable' });
+  await assert.rejects(asked, /source\/bad-file\] file "k.parquet" of query "q".*crashed \(unreachable\)/);
   assert.ok(workers[0]!.ended);
+  const next = client.openFile(FILE);
+  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'well' });
+  assert.equal(await next, 'well');
+});
+
+test('of several at a crash each is asked again, alone; the one that crashes again is told', async () => {
+  const { client, workers } = setUp();
+  const [good, bad, ugly] = ['good', 'bad', 'ugly'].map((query) => client.openFile({ ...FILE, key: query, query })) as [Promise<unknown>, Promise<unknown>, Promise<unknown>];
+  const bytes = client.columnsFromIpc(new Uint8Array(8), 'arrow');
+  const idOfBytes = idOf(workers[0]!.told[3]);
+  workers[0]!.say({ kind: 'crash', message: 'unreachable' });
+  // Arrow bytes are still answered by the worker that has them.
+  assert.ok(!workers[0]!.ended);
+  workers[0]!.say({ kind: 'answer', id: idOfBytes, answer: 'rows' });
+  assert.equal(await bytes, 'rows');
+  assert.ok(workers[0]!.ended);
+  const late = client.openFile({ ...FILE, key: 'late', query: 'late' });
+  assert.equal(workers[1]!.told.length, 1);
+  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'good' });
+  assert.equal(await good, 'good');
+  assert.equal(workers[1]!.told.length, 2);
+  workers[1]!.say({ kind: 'crash', message: 'unreachable' });
+  await assert.rejects(bad, /source\/bad-file.*query "bad"/);
+  workers[2]!.say({ kind: 'answer', id: idOf(workers[2]!.told[0]), answer: 'ugly' });
+  assert.equal(await ugly, 'ugly');
+  workers[2]!.say({ kind: 'answer', id: idOf(workers[2]!.told[1]), answer: 'late' });
+  assert.equal(await late, 'late');
+  assert.equal(workers.length, 3);
 });
 
 test('a signal rejects at once and tells the worker', async () => {
   const { client, workers } = setUp();
   const stop = new AbortController();
-  const request = client.openParquet(FILE, { signal: stop.signal });
+  const request = client.openFile(FILE, { signal: stop.signal });
   stop.abort();
   await rejectsWith(request, 'source/aborted');
   assert.deepEqual(workers[0]!.told.at(-1), { kind: 'abort', id: idOf(workers[0]!.told[0]) });
   workers[0]!.say({ kind: 'answer', id: idOf(workers[0]!.told[0]), answer: 'late' });
-  await rejectsWith(client.openParquet(FILE, { signal: AbortSignal.abort() }), 'source/aborted');
-  const left = client.openParquet(FILE);
+  await rejectsWith(client.openFile(FILE, { signal: AbortSignal.abort() }), 'source/aborted');
+  const left = client.openFile(FILE);
   client.dispose();
   await rejectsWith(left, 'source/aborted');
 });

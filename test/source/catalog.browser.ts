@@ -109,9 +109,10 @@ describe('catalog over flights, without the database', () => {
       ['garbage', [Uint8Array.of(1, 2, 3, 4, 250)], 'source/bad-file', /5 bytes that start with 01 02 03 04 fa/],
       ['footer', [bytes.slice(0, 5000), new Uint8Array(400), 'PAR1'], 'source/bad-file', /footer/],
       ['page', ['\n<!DOCTYPE html><title>x</title>'], 'source/fetch-failed', /web page/],
-      ['csv', ['a,b\n1,2\n'], 'source/unsupported-format', /CSV.*Parquet/],
-      ['json', ['[{"a":1}]'], 'source/unsupported-format', /JSON/],
-      ['arrow', ['ARROW1\0\0'], 'source/unsupported-format', /Arrow IPC file/],
+      ['zip', ['PK\x03\x04 and more'], 'source/unsupported-format', /zip archive/],
+      ['gzip', [Uint8Array.of(0x1f, 0x8b, 8, 0, 0)], 'source/bad-file', /gzip.*cut short/],
+      ['json', ['[{"a":1}'], 'source/bad-file', /JSON/],
+      ['arrow', ['ARROW1\0\0'], 'source/bad-file', /Arrow IPC/],
     ];
     for (const [name, parts, code, pattern] of cases) {
       const url = URL.createObjectURL(new Blob(parts));

@@ -1,11 +1,15 @@
-import { LitElement, css, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import {
-  PikaError, pageEngine, type ArrowModule, type Progress, type QueryDefinition, type QueryRows, type Relation, type ResultOptions, type Results, type SqlParameters,
+  PikaError, pageEngine, type ArrowModule, type FileSource, type Progress, type QueryDefinition, type QueryRows, type ReadOptions, type Relation,
+  type ResultOptions, type Results, type SqlParameters,
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 
 /** By then the plots of a page are there to show what is wrong with their query. */
 const SPEAK_AFTER_MS = 2000;
+
+const READ_OPTION_NAMES = ['format', 'delimiter', 'header', 'quote', 'nullstr', 'skip', 'dateformat', 'decimalSeparator', 'timeout'] as const satisfies readonly (keyof ReadOptions)[];
+const DEFINING = ['name', 'src', 'sql', ...READ_OPTION_NAMES] as const;
 
 /**
  * Names a set of rows that plots can be drawn `from`: a file, or SQL over the other queries of the page.
@@ -14,14 +18,27 @@ const SPEAK_AFTER_MS = 2000;
  * <pika-query name="flights" src="flights.parquet"></pika-query>
  * <pika-query name="late" sql="SELECT *, hour(date) AS hour FROM flights WHERE delay > 0"></pika-query>
  * ```
- * It shows nothing, unless something is wrong with it and no plot is there to say so.
+ * It shows nothing, unless something is wrong with it and no plot is there to say so, or it has the attribute `drop`: then it shows where
+ * files may be dropped or chosen, which become its `src`.
  *
  * @tag pika-query
  * @attr {string} name - what plots and other queries call it
- * @attr {string} src - URL of a Parquet file, relative to the page
+ * @attr {string} src - URLs of Parquet, Arrow, CSV, TSV, JSON or NDJSON files, gzipped or not, relative to the page; several, with blanks or commas
+ *   between them, are one table. As a property also a File, Blob, ArrayBuffer or typed array, or an array of all these
+ * @attr {boolean} drop - shows a box that takes a dropped or chosen file
+ * @attr {string} format - parquet, arrow, json, ndjson, csv or tsv, where the bytes leave it open
+ * @attr {string} delimiter - CSV: what stands between values; found out when left out, as all of these
+ * @attr {string} header - CSV: "true" or "false", whether the first line is names
+ * @attr {string} quote - CSV: the quotation mark
+ * @attr {string} nullstr - CSV: the text that stands for NULL
+ * @attr {string} skip - CSV: lines to leave out at the top
+ * @attr {string} dateformat - CSV: as in strptime, e.g. %d.%m.%Y
+ * @attr {string} decimal-separator - CSV: e.g. a comma
+ * @attr {string} timeout - seconds without a byte after which a download has failed; default 30
  * @attr {string} sql - DuckDB SQL; other queries are tables by their names
  * @attr {object} params - values for the $names in the SQL, as JSON: numbers, strings, booleans, null; by script also Date, bigint and lists
  * @prop {InMemoryRows} data - rows that the page holds: an Arrow table, Arrow IPC bytes, an array of objects, an object of arrays, or an async iterable of these
+ * @csspart drop - the box that takes files
  * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - rows can be drawn
  * @fires {CustomEvent<Progress>} pika-progress - loading goes on
  * @fires {CustomEvent<PikaError>} pika-error - loading failed
@@ -34,19 +51,38 @@ export class PikaQuery extends LitElement {
     params: { type: Object },
     // Assigning the same array again says that its content changed.
     data: { attribute: false, hasChanged: () => true },
+    drop: { type: Boolean, reflect: true },
+    ...Object.fromEntries(READ_OPTION_NAMES.map((name) => [name, { type: String, attribute: name === 'decimalSeparator' ? 'decimal-separator' : name }])),
     error: { state: true },
   };
 
   static override styles = [errorStyles, css`
     :host { display: none; font: 13px/1.45 system-ui, sans-serif; }
-    :host([data-failed]) { display: block; }
+    :host([data-failed]), :host([drop]) { display: block; }
+    .drop {
+      display: grid; place-items: center; gap: 4px; padding: 16px; border: 2px dashed light-dark(#999, #888); border-radius: 6px;
+      text-align: center; cursor: pointer; color: inherit;
+    }
+    .drop:hover, .drop:focus-within, .drop.over { border-color: light-dark(#2563ad, #7db4ee); }
+    .drop.over { border-style: solid; background: light-dark(#eaf2fb, #17283a); }
+    .drop input { max-width: 100%; font: inherit; }
   `];
 
   declare name: string | null;
-  declare src: string | null;
+  declare src: FileSource | readonly FileSource[] | null;
   declare sql: string | null;
   declare params: SqlParameters | null;
   declare data: QueryRows | null;
+  declare drop: boolean;
+  declare format: string | null;
+  declare delimiter: string | null;
+  declare header: string | null;
+  declare quote: string | null;
+  declare nullstr: string | null;
+  declare skip: string | null;
+  declare dateformat: string | null;
+  declare decimalSeparator: string | null;
+  declare timeout: string | null;
   declare error: PikaError | null;
   #loading: AbortController | null = null;
   #defined: string | null = null;
@@ -59,6 +95,8 @@ export class PikaQuery extends LitElement {
     this.sql = null;
     this.params = null;
     this.data = null;
+    this.drop = false;
+    for (const name of READ_OPTION_NAMES) this[name] = null;
     this.error = null;
   }
 
@@ -115,18 +153,46 @@ export class PikaQuery extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('name') || changed.has('src') || changed.has('sql') || (changed.has('data') && (this.data ?? changed.get('data')) != null)) this.#define();
+    const defines = DEFINING.some((name) => changed.has(name)) || (changed.has('data') && (this.data ?? changed.get('data')) != null);
+    if (defines) this.#define();
     else if (changed.has('params') && this.sql) this.#define(true);
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    return this.error ? errorPanel(this.error) : nothing;
+    return html`${this.drop ? this.#dropBox() : nothing}${this.error ? errorPanel(this.error) : nothing}`;
+  }
+
+  #dropBox(): TemplateResult {
+    const mark = (over: boolean) => (event: DragEvent): void => {
+      event.preventDefault();
+      (event.currentTarget as HTMLElement).classList.toggle('over', over);
+    };
+    const take = (files: FileList | null | undefined): void => {
+      if (files && files.length > 0) this.src = [...files];
+    };
+    const onDrop = (event: DragEvent): void => {
+      mark(false)(event);
+      take(event.dataTransfer?.files);
+    };
+    return html`
+      <label class="drop" part="drop" @dragenter=${mark(true)} @dragover=${mark(true)} @dragleave=${mark(false)} @drop=${onDrop}>
+        <span>${this.#fileNames() ?? 'Drop a Parquet, CSV, JSON or Arrow file here, or choose one'}</span>
+        <input type="file" multiple @change=${(event: Event) => take((event.target as HTMLInputElement).files)}>
+      </label>`;
+  }
+
+  #fileNames(): string | null {
+    const files = Array.isArray(this.src) ? this.src as readonly FileSource[] : [this.src];
+    const names = files.flatMap((file) => (file instanceof File ? [file.name] : []));
+    return names.length > 0 ? names.join(', ') : null;
   }
 
   /** With other values only, the definition is replaced in its place, so that plots keep what they select. */
   #define(otherValues = false): void {
     if (otherValues) this.#loading?.abort();
     else this.#undefine();
+    // Nothing is wrong with a box that waits for its file.
+    if (this.drop && !this.src && !this.sql && this.data == null) return;
     try {
       const definition = this.#definition();
       pageEngine().define(definition, this);
@@ -141,15 +207,23 @@ export class PikaQuery extends LitElement {
 
   #definition(): QueryDefinition {
     const name = this.name?.trim();
-    const [src, sql, data] = [this.src?.trim(), this.sql?.trim(), this.data];
+    const src = typeof this.src === 'string' ? this.src.trim() : this.src;
+    const [sql, data] = [this.sql?.trim(), this.data];
     const given = [src && 'src', sql && 'sql', data != null && 'data'].filter(Boolean);
-    if (name && given.length === 1) return src ? { name, src: new URL(src, this.baseURI).href } : sql ? { name, sql, ...(this.params && { params: this.params }) } : { name, data: data! };
+    if (name && given.length === 1) {
+      if (src) return { name, src, read: this.#readOptions() };
+      return sql ? { name, sql, ...(this.params && { params: this.params }) } : { name, data: data! };
+    }
     throw new PikaError('source/missing-src', {
       subject: name ? `<pika-query name="${name}">` : '<pika-query>',
       expected: name ? 'one of src="…", sql="…" and the property data' : 'an attribute name="…"',
       found: name && given.length > 0 ? given.join(' and ') : 'none',
       next: 'Write for example <pika-query name="trips" src="trips.parquet">.',
     });
+  }
+
+  #readOptions(): ReadOptions {
+    return Object.fromEntries(READ_OPTION_NAMES.flatMap((name) => (this[name] === null ? [] : [[name, this[name]]])));
   }
 
   async #load(name: string): Promise<Relation> {

@@ -3,8 +3,8 @@ import type { Rows } from './rows';
 
 /** The calls that go to the worker, by {@link Rows}' names; their last argument, the options, stays behind. */
 export type RowsCall =
-  | { readonly method: 'openParquet'; readonly args: WithoutOptions<Rows['openParquet']> }
-  | { readonly method: 'columnsFromParquet'; readonly args: WithoutOptions<Rows['columnsFromParquet']> }
+  | { readonly method: 'openFile'; readonly args: WithoutOptions<Rows['openFile']> }
+  | { readonly method: 'columnsFromFile'; readonly args: WithoutOptions<Rows['columnsFromFile']> }
   | { readonly method: 'rowGroup'; readonly args: WithoutOptions<Rows['rowGroup']> }
   | { readonly method: 'columnsFromIpc'; readonly args: readonly [bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels: readonly string[] | undefined] };
 
@@ -19,5 +19,6 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
-  /** `fatal`: the WebAssembly instance is dead, and the worker with it. */
-  | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError; readonly fatal: boolean };
+  | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
+  /** The WebAssembly instance is dead, and what was asked of it with it; nobody can tell which request it was. */
+  | { readonly kind: 'crash'; readonly message: string };

@@ -1,9 +1,10 @@
-import { PikaError } from '../errors';
-import { isSupported, encodeColumn } from './encode';
-import { sqlTypeOf, unsupportedType } from './arrow-types';
+import { badFile } from './bad-file';
 import { throwIfAborted } from './abort';
-import { appendDecoded, decodeIpc, type DecodedColumn } from './decode';
-import type { EncodedColumn, FileRef, FileSummary, RowsOptions } from './rows';
+import { streamOf } from './arrow-reader';
+import { decodeIpc, type DecodedColumn } from './decode';
+import { RangedFile } from './ranged-file';
+import type { FilePart } from './rows';
+import { distinctNames, type TableReader } from './table-reader';
 
 /** What is used of parquet-wasm, so that its browser and Node builds fit alike. */
 export interface ParquetModule {
@@ -20,96 +21,85 @@ interface ParquetHandle {
 /** Row groups are read whole, in one batch each where they are not larger than this. */
 const BATCH_ROWS = 1 << 20;
 
-/** One open Parquet file. Release it with {@link ParquetReader.close}. */
-export class ParquetReader {
-  readonly summary: FileSummary;
-  readonly #file: FileRef;
+/**
+ * One Parquet file, read row group by row group: a whole column in one call costs parquet-wasm three times as much. Of a remote file
+ * only the footer and the column chunks asked for are fetched.
+ */
+export class ParquetReader implements TableReader {
+  readonly schema: readonly DecodedColumn[];
+  readonly rowGroups: readonly number[];
+  readonly #part: FilePart;
+  readonly #query: string;
   readonly #handle: ParquetHandle;
-  readonly #schema: readonly DecodedColumn[];
+  readonly #ranged: RangedFile | null;
+  /** The names in the file; several columns may share one. */
+  readonly #names: readonly string[];
 
-  private constructor(file: FileRef, handle: ParquetHandle) {
-    this.#file = file;
+  private constructor(part: FilePart, query: string, handle: ParquetHandle, ranged: RangedFile | null) {
+    this.#part = part;
+    this.#query = query;
     this.#handle = handle;
-    this.#schema = decodeIpc(handle.schema().intoIPCStream(), `schema of query "${file.query}"`);
+    this.#ranged = ranged;
+    const fields = decodeIpc(handle.schema().intoIPCStream(), `schema of "${part.name}"`);
+    this.#names = fields.map(({ name }) => name);
+    const distinct = distinctNames(this.#names);
+    this.schema = fields.map((field, i) => ({ ...field, name: distinct[i]! }));
     const metadata = handle.metadata();
-    const rowGroups = Array.from({ length: metadata.numRowGroups() }, (_, index) => {
+    this.rowGroups = Array.from({ length: metadata.numRowGroups() }, (_, index) => {
       const group = metadata.rowGroup(index);
       const rows = group.numRows();
       group.free();
       return rows;
     });
     metadata.free();
-    this.summary = {
-      fields: this.#schema.map(({ name, type }) => ({ name, sqlType: sqlTypeOf(type) })),
-      rowCount: rowGroups.reduce((sum, rows) => sum + rows, 0),
-      rowGroups,
-    };
   }
 
-  /** Reads the footer only. Throws source/bad-file. */
-  static async open(module: ParquetModule, file: FileRef): Promise<ParquetReader> {
+  /** Reads the footer only. Throws source/bad-file, source/fetch-failed. */
+  static async open(module: ParquetModule, part: FilePart, query: string): Promise<ParquetReader> {
+    const ranged = part.data instanceof Blob ? null : new RangedFile(part.data, part.name, query);
     try {
-      return new ParquetReader(file, await module.ParquetFile.fromFile(file.blob));
+      const opening = module.ParquetFile.fromFile((ranged ?? part.data) as Blob);
+      const handle = await (ranged?.guard(opening) ?? opening);
+      const reader = new ParquetReader(part, query, handle, ranged);
+      if (!reader.rowGroups.every((rows) => Number.isSafeInteger(rows) && rows >= 0)) throw new Error('a row group of less than no rows');
+      return reader;
     } catch (thrown) {
-      throw badFile(file, 'its footer', thrown);
+      throw badFile(part.name, query, 'the footer', thrown);
     }
   }
 
-  /**
-   * Columns by exact name, row group by row group: a whole column in one call costs parquet-wasm three times as much.
-   * Throws rows/unsupported-type (before anything is read, when the type tells), source/bad-file, source/aborted.
-   */
-  async columns(names: readonly string[], { signal, onProgress }: RowsOptions = {}): Promise<EncodedColumn[]> {
-    const { query } = this.#file;
-    for (const name of names) {
-      const type = this.#schema.find((field) => field.name === name)!.type;
-      if (!isSupported(type)) throw unsupportedType({ query, label: name }, type);
-    }
-    const wanted = [...new Set(names)];
-    const tables: DecodedColumn[][] = [];
-    let done = 0;
-    for (const [index, rows] of this.summary.rowGroups.entries()) {
-      throwIfAborted(signal, `query "${query}"`);
-      if (rows > 0) tables.push(decodeIpc(await this.#read(index, wanted), `row group ${index + 1} of query "${query}"`));
-      done += rows;
-      onProgress?.(done, this.summary.rowCount);
-    }
-    const decoded = tables.length > 0 ? appendDecoded(tables) : this.#schema;
-    const encoded = new Map(wanted.map((name) => [name, encodeColumn(decoded.find((column) => column.name === name)!, { query, label: name })]));
-    // Twice the same name is two columns: whoever receives them may transfer the pages of each.
-    return names.map((name, i) => (names.indexOf(name) === i ? encoded.get(name)! : copyOf(encoded.get(name)!)));
+  async decode(group: number, names: readonly string[], signal?: AbortSignal): Promise<DecodedColumn[]> {
+    const read = decodeIpc(await this.#read(group, names, signal), `row group ${group + 1} of "${this.#part.name}"`);
+    // What was read holds every column of the names, in the file's order.
+    const wanted = new Set(names.map((name) => this.#nameInFile(name)));
+    const places = this.schema.flatMap(({ name }, i) => (wanted.has(this.#names[i]!) ? [name] : []));
+    return names.map((name) => ({ ...read[places.indexOf(name)]!, name }));
   }
 
-  /** Some columns of one row group as an Arrow IPC stream. */
-  async rowGroup(index: number, names: readonly string[], { signal }: RowsOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-    throwIfAborted(signal, `query "${this.#file.query}"`);
-    return this.#read(index, names);
+  async stream(group: number, names: readonly string[], signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const inOrder = this.schema.map(({ name }) => name).filter((name) => names.includes(name));
+    const asStored = inOrder.every((name, i) => name === names[i]) && inOrder.length === names.length && this.#names.every((name, i) => name === this.schema[i]!.name);
+    return asStored ? this.#read(group, names, signal) : streamOf(await this.decode(group, names, signal));
   }
 
   close(): void {
+    this.#ranged?.close();
     this.#handle.free();
   }
 
-  async #read(index: number, names: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
+  #nameInFile(name: string): string {
+    return this.#names[this.schema.findIndex((field) => field.name === name)]!;
+  }
+
+  async #read(group: number, names: readonly string[], signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+    throwIfAborted(signal, `query "${this.#query}"`);
     try {
-      const table = await this.#handle.read({ rowGroups: [index], batchSize: BATCH_ROWS, columns: [...names] });
+      const columns = [...new Set(names.map((name) => this.#nameInFile(name)))];
+      const reading = this.#handle.read({ rowGroups: [group], batchSize: BATCH_ROWS, columns });
+      const table = await (this.#ranged?.guard(reading) ?? reading);
       return table.intoIPCStream() as Uint8Array<ArrayBuffer>;
     } catch (thrown) {
-      throw badFile(this.#file, `row group ${index + 1} of ${this.summary.rowGroups.length}`, thrown);
+      throw badFile(this.#part.name, this.#query, `row group ${group + 1} of ${this.rowGroups.length}`, thrown);
     }
   }
-}
-
-function copyOf(column: EncodedColumn): EncodedColumn {
-  return { ...column, pages: column.pages.map(({ rows, keys }) => ({ rows, keys: keys.slice() })) };
-}
-
-function badFile({ query, blob }: FileRef, part: string, thrown: unknown): unknown {
-  // A dead WebAssembly instance is the service's affair.
-  if (thrown instanceof PikaError || thrown instanceof WebAssembly.RuntimeError) return thrown;
-  const why = thrown instanceof Error ? thrown.message : String(thrown);
-  return new PikaError('source/bad-file', {
-    subject: `Parquet file of query "${query}"`, expected: `${part} to be readable`, found: `${blob.size.toLocaleString('en')} bytes that are not (${why.trim()})`,
-    next: 'The file may be cut short or damaged: fetch or write it again.',
-  }, thrown);
 }

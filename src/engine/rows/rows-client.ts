@@ -4,18 +4,24 @@ import type { FromWorker, RowsCall, ToWorker } from './messages';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
 
 interface Pending {
+  readonly call: RowsCall;
+  /** The one that was asked; null while it waits its turn. */
+  worker: Worker | null;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: PikaError) => void;
   readonly onProgress: RowsOptions['onProgress'];
 }
 
 /**
- * {@link Rows} in a worker of its own, started with the first request. When the worker dies every request under way is rejected,
- * and the next one starts another: requests carry all they need.
+ * {@link Rows} in a worker of its own, started with the first request. When its WebAssembly crashes another worker takes its place, and
+ * requests for files, which carry all they need, are asked there once more, one at a time: so the one that crashes it is found
+ * out, and the others are answered. Arrow bytes went with the old worker; that part of it is not hurt, and answers before it ends.
  */
 export class RowsClient implements Rows {
   readonly #start: () => Worker;
   readonly #pending = new Map<number, Pending>();
+  /** Requests that are asked one at a time, after a crash; the first of them has been. */
+  #queue: number[] = [];
   #worker: Worker | null = null;
   #serial = 0;
 
@@ -27,12 +33,12 @@ export class RowsClient implements Rows {
     this.#running().postMessage({ kind: 'prepare' } satisfies ToWorker);
   }
 
-  openParquet(file: FileRef, options?: RowsOptions): Promise<FileSummary> {
-    return this.#call({ method: 'openParquet', args: [file] }, options) as Promise<FileSummary>;
+  openFile(file: FileRef, options?: RowsOptions): Promise<FileSummary> {
+    return this.#call({ method: 'openFile', args: [file] }, options) as Promise<FileSummary>;
   }
 
-  columnsFromParquet(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
-    return this.#call({ method: 'columnsFromParquet', args: [file, names] }, options) as Promise<EncodedColumn[]>;
+  columnsFromFile(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
+    return this.#call({ method: 'columnsFromFile', args: [file, names] }, options) as Promise<EncodedColumn[]>;
   }
 
   rowGroup(file: FileRef, index: number, names: readonly string[], options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
@@ -58,27 +64,38 @@ export class RowsClient implements Rows {
         reject(abortedError('request for rows'));
         return;
       }
-      const worker = this.#running();
       const id = ++this.#serial;
       const onAbort = (): void => {
         this.#worker?.postMessage({ kind: 'abort', id } satisfies ToWorker);
         settle(() => reject(abortedError('request for rows')));
       };
       const settle = (how: () => void): void => {
+        const worker = this.#pending.get(id)?.worker;
         this.#pending.delete(id);
+        if (worker) this.#endIfUnused(worker);
+        this.#leaveQueue(id);
         signal?.removeEventListener('abort', onAbort);
         how();
       };
-      this.#pending.set(id, { resolve: (answer) => settle(() => resolve(answer)), reject: (error) => settle(() => reject(error)), onProgress });
+      this.#pending.set(id, { call, worker: null, resolve: (answer) => settle(() => resolve(answer)), reject: (error) => settle(() => reject(error)), onProgress });
       signal?.addEventListener('abort', onAbort, { once: true });
-      worker.postMessage({ kind: 'call', id, ...call } satisfies ToWorker, transfer);
+      if (this.#queue.length > 0 && call.method !== 'columnsFromIpc') this.#queue.push(id);
+      else this.#ask(id, transfer);
     });
+  }
+
+  #ask(id: number, transfer: Transferable[] = []): void {
+    const pending = this.#pending.get(id)!;
+    pending.worker = this.#running();
+    pending.worker.postMessage({ kind: 'call', id, ...pending.call } satisfies ToWorker, transfer);
   }
 
   #running(): Worker {
     if (this.#worker) return this.#worker;
     const worker = this.#start();
-    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => this.#receive(data));
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      this.#receive(data, worker);
+    });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       if (worker === this.#worker) this.#stop(deadWorker(event.message || 'that its script did not load'));
@@ -90,30 +107,72 @@ export class RowsClient implements Rows {
     return worker;
   }
 
-  #receive(message: FromWorker): void {
+  #receive(message: FromWorker, worker: Worker): void {
+    if (message.kind === 'crash') {
+      if (worker === this.#worker) this.#replace(message.message);
+      return;
+    }
     const pending = this.#pending.get(message.id);
+    if (pending?.worker !== worker) return;
     switch (message.kind) {
       case 'answer':
-        pending?.resolve(message.answer);
+        pending.resolve(message.answer);
         return;
       case 'progress':
-        pending?.onProgress?.(message.done, message.total);
+        pending.onProgress?.(message.done, message.total);
         return;
       case 'error':
-        pending?.reject(PikaError.fromJSON(message.error));
-        if (message.fatal) this.#stop(deadWorker('that the Parquet reader crashed on another file'));
+        pending.reject(PikaError.fromJSON(message.error));
     }
+  }
+
+  /** After a crash: who was alone with the WebAssembly did it; where there were several each gets a second, lonely try. */
+  #replace(why: string): void {
+    const crashedWorker = this.#worker!;
+    this.#worker = null;
+    const asked = [...this.#pending].filter(([, { worker, call }]) => worker === crashedWorker && call.method !== 'columnsFromIpc');
+    for (const [, pending] of asked) pending.worker = null;
+    this.#endIfUnused(crashedWorker);
+    const [only] = asked;
+    if (asked.length === 1 && only) only[1].reject(crashed(only[1].call, why));
+    if (asked.length < 2) return;
+    this.#queue.push(...asked.map(([id]) => id));
+    this.#ask(this.#queue[0]!);
+  }
+
+  #leaveQueue(id: number): void {
+    const isFirst = this.#queue[0] === id;
+    this.#queue = this.#queue.filter((other) => other !== id);
+    const [next] = this.#queue;
+    if (isFirst && next !== undefined) this.#ask(next);
+  }
+
+  /** Ends a worker that was replaced, when it owes no answer. */
+  #endIfUnused(worker: Worker): void {
+    if (worker !== this.#worker && ![...this.#pending.values()].some((pending) => pending.worker === worker)) worker.terminate();
   }
 
   #stop(error: PikaError): void {
     this.#worker?.terminate();
     this.#worker = null;
-    for (const pending of [...this.#pending.values()]) pending.reject(error);
+    this.#queue = [];
+    for (const pending of [...this.#pending.values()]) {
+      pending.worker?.terminate();
+      pending.reject(error);
+    }
   }
 }
 
 function deadWorker(found: string): PikaError {
   return new PikaError('engine/internal', {
     subject: 'rows worker', expected: 'an answer', found, next: 'Try again: the next request starts a new worker.',
+  });
+}
+
+function crashed(call: RowsCall, why: string): PikaError {
+  const file = call.method === 'columnsFromIpc' ? null : call.args[0];
+  return new PikaError('source/bad-file', {
+    subject: file ? `file "${file.parts.map(({ name }) => name).join('", "')}" of query "${file.query}"` : 'Arrow bytes', expected: 'a file that its reader can take',
+    found: `that it crashed (${why})`, next: 'The file may be damaged, or too large for the 4 GB that WebAssembly can address.',
   });
 }

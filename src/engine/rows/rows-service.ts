@@ -1,16 +1,20 @@
 import { PikaError } from '../errors';
 import { throwIfAborted } from './abort';
-import { unsupportedType } from './arrow-types';
-import { appendDecoded, decodeIpc } from './decode';
+import { ArrowReader } from './arrow-reader';
+import { sqlTypeOf, unsupportedType } from './arrow-types';
+import { appendDecoded, decodeIpc, type DecodedColumn } from './decode';
 import { encodeColumn, isSupported } from './encode';
+import { openJson } from './json-reader';
+import { JoinedReader } from './joined-reader';
 import { ParquetReader, type ParquetModule } from './parquet';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
+import type { TableReader } from './table-reader';
 
 /** {@link Rows}, done right here: in the worker, or in a test. Parquet's WebAssembly is loaded with the first file. */
 export class RowsService implements Rows {
   readonly #loadParquet: () => Promise<ParquetModule>;
   #parquet: Promise<ParquetModule> | null = null;
-  readonly #readers = new Map<string, Promise<ParquetReader>>();
+  readonly #readers = new Map<string, Promise<TableReader>>();
 
   constructor(loadParquet: () => Promise<ParquetModule>) {
     this.#loadParquet = loadParquet;
@@ -20,16 +24,43 @@ export class RowsService implements Rows {
     this.#module().catch(() => undefined);
   }
 
-  async openParquet(file: FileRef): Promise<FileSummary> {
-    return (await this.#reader(file)).summary;
+  async openFile(file: FileRef): Promise<FileSummary> {
+    const { schema, rowGroups } = await this.#reader(file);
+    return {
+      fields: schema.map(({ name, type }) => ({ name, sqlType: sqlTypeOf(type) })),
+      rowCount: rowGroups.reduce((sum, rows) => sum + rows, 0),
+      rowGroups,
+    };
   }
 
-  async columnsFromParquet(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
-    return (await this.#reader(file)).columns(names, options);
+  /** The types are looked at before anything is read. */
+  async columnsFromFile(file: FileRef, names: readonly string[], { signal, onProgress }: RowsOptions = {}): Promise<EncodedColumn[]> {
+    const { query } = file;
+    const reader = await this.#reader(file);
+    const { schema, rowGroups } = reader;
+    for (const name of names) {
+      const { type } = schema.find((field) => field.name === name)!;
+      if (!isSupported(type)) throw unsupportedType({ query, label: name }, type);
+    }
+    const wanted = [...new Set(names)];
+    const rowCount = rowGroups.reduce((sum, rows) => sum + rows, 0);
+    const tables: DecodedColumn[][] = [];
+    let done = 0;
+    for (const [group, rows] of rowGroups.entries()) {
+      throwIfAborted(signal, `query "${query}"`);
+      if (rows > 0) tables.push(await reader.decode(group, wanted, signal));
+      done += rows;
+      onProgress?.(done, rowCount);
+    }
+    const decoded = tables.length > 0 ? appendDecoded(tables) : schema;
+    const encoded = new Map(wanted.map((name) => [name, encodeColumn(decoded.find((column) => column.name === name)!, { query, label: name })]));
+    // Twice the same name is two columns: whoever receives them may transfer the pages of each.
+    return names.map((name, i) => (names.indexOf(name) === i ? encoded.get(name)! : copyOf(encoded.get(name)!)));
   }
 
-  async rowGroup(file: FileRef, index: number, names: readonly string[], options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
-    return (await this.#reader(file)).rowGroup(index, names, options);
+  async rowGroup(file: FileRef, index: number, names: readonly string[], { signal }: RowsOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    throwIfAborted(signal, `query "${file.query}"`);
+    return (await this.#reader(file)).stream(index, names, signal);
   }
 
   async columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], { signal }: RowsOptions = {}): Promise<EncodedColumn[]> {
@@ -48,13 +79,26 @@ export class RowsService implements Rows {
     void reader?.then((open) => open.close(), () => undefined);
   }
 
-  #reader(file: FileRef): Promise<ParquetReader> {
+  #reader(file: FileRef): Promise<TableReader> {
     const known = this.#readers.get(file.key);
     if (known) return known;
-    const reader = this.#module().then((module) => ParquetReader.open(module, file));
+    const reader = this.#open(file);
     this.#readers.set(file.key, reader);
     reader.catch(() => this.#readers.delete(file.key));
     return reader;
+  }
+
+  async #open({ format, parts, query }: FileRef): Promise<TableReader> {
+    if (format === 'json') return openJson(parts, query);
+    const module = format === 'parquet' ? await this.#module() : null;
+    const readers: TableReader[] = [];
+    try {
+      for (const part of parts) readers.push(await (module ? ParquetReader.open(module, part, query) : ArrowReader.open(part, query)));
+      return readers.length === 1 ? readers[0]! : new JoinedReader(readers, parts, query);
+    } catch (thrown) {
+      for (const reader of readers) reader.close();
+      throw thrown;
+    }
   }
 
   #module(): Promise<ParquetModule> {
@@ -67,4 +111,8 @@ export class RowsService implements Rows {
     });
     return this.#parquet;
   }
+}
+
+function copyOf(column: EncodedColumn): EncodedColumn {
+  return { ...column, pages: column.pages.map(({ rows, keys }) => ({ rows, keys: keys.slice() })) };
 }

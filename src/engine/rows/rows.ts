@@ -1,14 +1,37 @@
 import type { Column } from '../columns/column';
 
-/** A file the worker can read from; `key` names it between requests. The worker opens it at the first request and keeps it. */
+/** What this room reads by itself; the database reads text tables. */
+export type RowsFormat = 'parquet' | 'arrow' | 'json';
+
+/** A file on another machine that answers ranges, so that only what is needed of it is fetched. */
+export interface RemoteFile {
+  readonly url: string;
+  readonly sizeBytes: number;
+  /** What the server calls this version of the file; null when it does not say, or not to this page. */
+  readonly etag: string | null;
+  /** How long no byte may come before that is a failure. */
+  readonly stallMs: number;
+}
+
+/** One file; `name` is what messages call it: its address, or the name it had where it was dropped from. */
+export interface FilePart {
+  readonly name: string;
+  readonly data: Blob | RemoteFile;
+}
+
+/**
+ * One table in one or more files of one format. `key` names it between requests: the worker opens it at the first request and keeps
+ * it. Only Parquet may be remote.
+ */
 export interface FileRef {
   readonly key: string;
-  readonly blob: Blob;
+  readonly format: RowsFormat;
+  readonly parts: readonly FilePart[];
   /** The query it was loaded for, for error messages. */
   readonly query: string;
 }
 
-/** One column of a file, as DuckDB would name its type. */
+/** One column of a table, as DuckDB would name its type. Names differ in more than case, as DuckDB wants them. */
 export interface FileField {
   readonly name: string;
   readonly sqlType: string;
@@ -17,7 +40,7 @@ export interface FileField {
 export interface FileSummary {
   readonly fields: readonly FileField[];
   readonly rowCount: number;
-  /** Rows of each row group, in file order. */
+  /** Rows of each stretch that is read at once (Parquet's row groups, Arrow's record batches), in order. */
   readonly rowGroups: readonly number[];
 }
 
@@ -31,16 +54,16 @@ export interface RowsOptions {
 
 /**
  * Files and Arrow bytes to typed pages. {@link RowsService} does the work where it is called; `RowsClient` has it done in a worker.
- * Throws PikaError: rows/unsupported-type, rows/bad-bytes, source/bad-file, source/aborted.
+ * Throws PikaError: rows/unsupported-type, rows/bad-bytes, source/bad-file, source/fetch-failed, source/aborted.
  */
 export interface Rows {
   /** Loads what reading Parquet takes, so that it is there when the file has come. Fails in silence: the first request says why. */
   prepare(): void;
-  /** Reads a Parquet file's footer. */
-  openParquet(file: FileRef, options?: RowsOptions): Promise<FileSummary>;
+  /** Reads what the files hold: a footer of Parquet, all of the others. */
+  openFile(file: FileRef, options?: RowsOptions): Promise<FileSummary>;
   /** Columns by exact name, in the order asked. */
-  columnsFromParquet(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
-  /** Some columns of one row group as an Arrow IPC stream, in the file's order: what the database ingests. */
+  columnsFromFile(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
+  /** Some columns of one row group as an Arrow IPC stream, in the order asked: what the database ingests. */
   rowGroup(file: FileRef, index: number, names: readonly string[], options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * All columns of an Arrow IPC stream or file, or of several of one schema, in its order. `labels` are what messages call them (default: their names).

@@ -9,32 +9,30 @@ const service = new RowsService(async () => {
   await init();
   return { ParquetFile };
 });
-const running = new Map<number, { readonly call: RowsCall; readonly abort: AbortController }>();
+const running = new Map<number, AbortController>();
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'close') service.close(data.key);
   else if (data.kind === 'prepare') service.prepare();
-  else if (data.kind === 'abort') running.get(data.id)?.abort.abort();
+  else if (data.kind === 'abort') running.get(data.id)?.abort();
   else void serve(data.id, data);
 });
 
 // parquet-wasm's futures can crash outside every promise; whoever waits would wait for ever.
 addEventListener('error', (event) => {
   event.preventDefault();
-  const thrown: unknown = event.error;
-  for (const [id, { call }] of running) fail(id, call, thrown instanceof Error ? thrown : new Error(event.message));
-  running.clear();
+  post({ kind: 'crash', message: event.message });
 });
 
 async function serve(id: number, call: RowsCall): Promise<void> {
   const abort = new AbortController();
-  running.set(id, { call, abort });
+  running.set(id, abort);
   try {
     const answer = await perform(call, { signal: abort.signal, onProgress: (done, total) => post({ kind: 'progress', id, done, total }) });
     post({ kind: 'answer', id, answer }, buffersOf(answer));
   } catch (thrown) {
-    if (thrown instanceof WebAssembly.RuntimeError) fail(id, call, thrown);
-    else post({ kind: 'error', id, error: PikaError.from(thrown, 'rows worker').toJSON(), fatal: false });
+    if (thrown instanceof WebAssembly.RuntimeError) post({ kind: 'crash', message: thrown.message });
+    else post({ kind: 'error', id, error: PikaError.from(thrown, 'rows worker').toJSON() });
   } finally {
     running.delete(id);
   }
@@ -42,23 +40,11 @@ async function serve(id: number, call: RowsCall): Promise<void> {
 
 function perform(call: RowsCall, options: RowsOptions): Promise<unknown> {
   switch (call.method) {
-    case 'openParquet': return service.openParquet(...call.args);
-    case 'columnsFromParquet': return service.columnsFromParquet(...call.args, options);
+    case 'openFile': return service.openFile(...call.args);
+    case 'columnsFromFile': return service.columnsFromFile(...call.args, options);
     case 'rowGroup': return service.rowGroup(...call.args, options);
     case 'columnsFromIpc': return service.columnsFromIpc(...call.args, options);
   }
-}
-
-function fail(id: number, call: RowsCall, thrown: Error): void {
-  post({ kind: 'error', id, error: crashed(call, thrown).toJSON(), fatal: true });
-}
-
-function crashed(call: RowsCall, thrown: Error): PikaError {
-  const file = call.method === 'columnsFromIpc' ? null : call.args[0];
-  return new PikaError('source/bad-file', {
-    subject: file ? `Parquet file of query "${file.query}"` : 'Arrow bytes', expected: 'a file that the Parquet reader can take',
-    found: `that it crashed (${thrown.message})`, next: 'The file may be damaged, or too large for the 4 GB that WebAssembly can address.',
-  });
 }
 
 function buffersOf(answer: unknown): ArrayBuffer[] {

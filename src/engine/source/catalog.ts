@@ -3,16 +3,16 @@ import { RowsClient } from '../rows/rows-client';
 import type { Rows } from '../rows/rows';
 import type { Database } from './database';
 import { DuckDb } from './duckdb';
+import { openFileRelation } from './file-relation';
 import type { LoadedRelation } from './loaded-relation';
 import { listNames, nearestNames } from './nearest-names';
 import type { RecordBatches } from '../rows/arrow-batch';
 import { readInMemory } from '../rows/in-memory';
 import { arrivingBatches, DataFeed } from './data-feed';
 import { relationOf } from './data-relation';
-import { openParquetRelation } from './parquet-relation';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
-import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
+import type { Catalog, FileSource, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
 import { missingTable, unknownQuery } from './sql-error';
 import { bindParameters } from './sql-parameters';
 import { tablesIn } from './sql-tokens';
@@ -66,7 +66,7 @@ class NamedRelations implements Catalog {
         subject: `query "${name}"`, expected: 'a name of its own', found: `another query named "${held.definition.name}" on this page`, next: 'Rename one of the two (names heed no case).',
       });
     }
-    if (name.trim() === '' || ('src' in definition && definition.src.trim() === '')) {
+    if (name.trim() === '' || ('src' in definition && sourcesOf(definition.src).length === 0)) {
       throw new PikaError('source/missing-src', {
         subject: `query "${name}"`, expected: name.trim() === '' ? 'a name' : 'a file in src, or sql', found: 'nothing', next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
       });
@@ -138,7 +138,7 @@ class NamedRelations implements Catalog {
     const { name } = definition;
     if ('src' in definition) {
       const { baseUrl, fetch } = this.#options;
-      return openParquetRelation(name, definition.src, `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch });
+      return openFileRelation(name, sourcesOf(definition.src), `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch, read: definition.read ?? {} });
     }
     if ('data' in definition) {
       const arriving = arrivingBatches(definition.data);
@@ -239,4 +239,10 @@ function sameSql(a: QueryDefinition, b: QueryDefinition): boolean {
   } catch {
     return false;
   }
+}
+
+/** Of a text, the addresses in it: blanks or commas stand between them, but commas belong to a `data:` address. */
+function sourcesOf(src: FileSource | readonly FileSource[]): readonly FileSource[] {
+  if (typeof src === 'string') return src.trim().split(/^\s*data:/i.test(src) ? /\s+/ : /[\s,]+/).filter((one) => one !== '');
+  return Array.isArray(src) ? (src as readonly FileSource[]).filter((one) => one !== '') : [src as FileSource];
 }

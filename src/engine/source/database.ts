@@ -8,6 +8,12 @@ export interface SqlOptions {
   readonly subject: string;
 }
 
+/** A file of text; `name` is what messages call it. */
+export interface CsvFile {
+  readonly name: string;
+  readonly data: Blob;
+}
+
 /** A SQL database that speaks Arrow IPC bytes. Requests run one after the other, in the order they came. */
 export interface Database {
   /** Grows when the database ends, by failure or disposal: tables of another epoch are gone. */
@@ -20,5 +26,10 @@ export interface Database {
   runInSlices(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Makes a table out of Arrow IPC streams of one schema, and checks its number of rows. Nothing is left of it when that fails. */
   ingest(table: string, streams: AsyncIterable<Uint8Array<ArrayBuffer>>, rowCount: number, options: SqlOptions): Promise<void>;
+  /**
+   * Makes a table out of CSV files of the same columns; `args` is SQL that stands behind the files in read_csv. Nothing is left of it
+   * when that fails. Throws source/bad-file, source/database, source/aborted.
+   */
+  readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void>;
   dispose(): void;
 }

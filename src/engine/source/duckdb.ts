@@ -1,8 +1,9 @@
 import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
 import { PikaError } from '../errors';
 import { abortedError, unlessAborted } from '../rows/abort';
-import type { Database, SqlOptions } from './database';
-import { countOf } from '../rows/small-answer';
+import { csvError, differingColumns } from './csv-error';
+import type { CsvFile, Database, SqlOptions } from './database';
+import { countOf, describedFields } from '../rows/small-answer';
 import { quoteName } from './sql-tokens';
 import { sqlError } from './sql-error';
 import type { RequestOptions } from './source';
@@ -72,6 +73,32 @@ export class DuckDb implements Database {
         throw thrown;
       } finally {
         void bindings.disconnect(own).catch(() => undefined);
+      }
+    });
+  }
+
+  readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void> {
+    return this.#enqueue(options, async (running) => {
+      const { bindings } = running;
+      const { DuckDBDataProtocol } = await import('@duckdb/duckdb-wasm');
+      const serial = ++this.#serial;
+      const paths = files.map((_, i) => `pika_${serial}_${i}.csv`);
+      const source = (names: readonly string[]): string => `read_csv([${names.map((name) => `'${name}'`).join(', ')}], union_by_name = true${args})`;
+      const run = (sql: string): Promise<Uint8Array> => this.#guard(sql, options, () => this.#slices(running, sql, options));
+      try {
+        // Read through the worker's file reader, piece by piece: the text is never whole in memory.
+        for (const [i, { data }] of files.entries()) await bindings.registerFileHandle(paths[i]!, data, DuckDBDataProtocol.BROWSER_FILEREADER, true);
+        if (files.length > 1) {
+          const columns: string[][] = [];
+          for (const path of paths) columns.push(describedFields(await run(`DESCRIBE SELECT * FROM ${source([path])}`)).map(({ name }) => name));
+          const differing = differingColumns(columns, files, options.subject);
+          if (differing) throw differing;
+        }
+        await run(`CREATE OR REPLACE TABLE ${quoteName(table)} AS SELECT * FROM ${source(paths)}`);
+      } catch (thrown) {
+        throw csvError(thrown, files, paths, options.subject);
+      } finally {
+        await Promise.all(paths.map((path) => bindings.dropFile(path).catch(() => undefined)));
       }
     });
   }

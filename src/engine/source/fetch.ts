@@ -1,35 +1,72 @@
 import { PikaError } from '../errors';
 import { abortedError, throwIfAborted } from '../rows/abort';
+import { partsOf } from '../rows/ranged-file';
+import type { RemoteFile } from '../rows/rows';
+import { StallGuard } from '../rows/stall-guard';
+import { isParquetHead } from './file-format';
+import { BlobBuilder } from './gunzip';
 import type { RequestOptions } from './source';
 
 export interface FetchOptions extends RequestOptions {
   /** What relative addresses are relative to: the page. */
   readonly baseUrl?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
+  /** How long no byte may come before that is a failure. */
+  readonly stallMs: number;
+  /** Asks for a part first: of Parquet, a server that answers with that part is asked for parts from then on. */
+  readonly inParts: boolean;
 }
 
+/** The part asked for first, and the size below which parts are not worth their requests. */
+const PROBE_BYTES = 2 ** 16;
+const WHOLE_BYTES = 2 ** 20;
+
 /**
- * A file behind a URL as a Blob, which browsers may keep out of memory.
- * Units: progress in bytes; its total is null when the server does not say, or says it of compressed bytes.
+ * A file behind a URL as a Blob, which browsers may keep out of memory; a large Parquet file as a {@link RemoteFile} when the server
+ * answers ranges. Units: progress in bytes; its total is null when the server does not say, or says it of compressed bytes.
  * Throws source/fetch-failed, source/not-found, source/aborted.
  */
-export async function fetchFile(src: string, query: string, options: FetchOptions = {}): Promise<Blob> {
-  const { signal, onProgress, baseUrl, fetch: request = globalThis.fetch.bind(globalThis) } = options;
+export async function fetchFile(src: string, query: string, options: FetchOptions): Promise<Blob | RemoteFile> {
+  const { signal, onProgress, baseUrl, fetch: request = globalThis.fetch.bind(globalThis), stallMs, inParts } = options;
   const subject = `src="${src}" of query "${query}"`;
   const url = resolveUrl(src, baseUrl, subject);
   throwIfAborted(signal, subject);
+  const guard = new StallGuard(stallMs, signal);
   try {
-    const response = await request(url, { ...(signal && { signal }) });
+    const probed = inParts && /^https?:/.test(url) ? await probe(url, request, guard, onProgress) : null;
+    if (probed && 'sizeBytes' in probed) return { ...probed, stallMs };
+    const response = probed ?? await request(url, { signal: guard.signal });
     if (!response.ok) throw refused(response, url, subject);
-    return await readBody(response, onProgress);
+    return await readBody(response, guard, onProgress);
   } catch (thrown) {
     if (thrown instanceof PikaError) throw thrown;
     if (signal?.aborted) throw abortedError(subject);
+    if (guard.stalled) {
+      throw new PikaError('source/fetch-failed', {
+        subject, expected: `bytes from ${url}`, found: `none for ${stallMs / 1000} s`, next: 'Load it again, or give a slow server longer: timeout="120".',
+      }, thrown);
+    }
     throw new PikaError('source/fetch-failed', {
       subject, expected: `an answer from ${url}`, found: `a network failure (${thrown instanceof Error ? thrown.message : String(thrown)})`,
       next: 'Check the address and the connection; another site must allow this page by CORS (Access-Control-Allow-Origin).',
     }, thrown);
+  } finally {
+    guard.stop();
   }
+}
+
+/** What the server makes of a request for the first bytes: a remote file; the whole answer, when it heeds no ranges; null: ask for all. */
+async function probe(url: string, request: typeof fetch, guard: StallGuard, onProgress: RequestOptions['onProgress']): Promise<Omit<RemoteFile, 'stallMs'> | Response | null> {
+  // This form of a range needs no leave of another site (CORS); a suffix would.
+  const response = await request(url, { headers: { Range: `bytes=0-${PROBE_BYTES - 1}` }, signal: guard.signal });
+  guard.restart();
+  if (response.status === 416) return null;
+  if (response.status !== 206) return response;
+  const head = new Uint8Array(await response.arrayBuffer());
+  const total = Number(/^bytes 0-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1]);
+  if (!(total > WHOLE_BYTES) || !isParquetHead(head) || response.headers.has('content-encoding')) return null;
+  onProgress?.({ stage: 'download', done: head.length, total: head.length, unit: 'bytes' });
+  return { url, sizeBytes: total, etag: response.headers.get('etag') };
 }
 
 function resolveUrl(src: string, baseUrl: string | undefined, subject: string): string {
@@ -50,18 +87,16 @@ function refused({ status, statusText }: Response, url: string, subject: string)
   });
 }
 
-async function readBody(response: Response, onProgress: RequestOptions['onProgress']): Promise<Blob> {
+async function readBody(response: Response, guard: StallGuard, onProgress: RequestOptions['onProgress']): Promise<Blob> {
   if (!response.body) return response.blob();
   const length = response.headers.has('content-encoding') ? null : response.headers.get('content-length');
   const total = length === null ? null : Number(length);
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let done = 0;
-  onProgress?.({ stage: 'download', done, total, unit: 'bytes' });
-  const reader = response.body.getReader();
-  for (let step = await reader.read(); !step.done; step = await reader.read()) {
-    parts.push(step.value);
-    done += step.value.byteLength;
-    onProgress?.({ stage: 'download', done, total, unit: 'bytes' });
+  const content = new BlobBuilder();
+  onProgress?.({ stage: 'download', done: 0, total, unit: 'bytes' });
+  for await (const part of partsOf(response.body)) {
+    guard.restart();
+    content.add(part);
+    onProgress?.({ stage: 'download', done: content.sizeBytes, total, unit: 'bytes' });
   }
-  return new Blob(parts);
+  return content.done();
 }

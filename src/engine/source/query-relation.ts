@@ -2,9 +2,9 @@ import { PikaError } from '../errors';
 import type { Rows } from '../rows/rows';
 import type { Database } from './database';
 import { LoadedRelation } from './loaded-relation';
-import { countOf, describedFields } from '../rows/small-answer';
 import type { RequestOptions } from './source';
 import { quoteName, singleStatement } from './sql-tokens';
+import { describeTable } from './table-description';
 
 /**
  * Runs a query into a table of its name: columns asked for at different times stand in the same order of rows, and the query is
@@ -22,9 +22,7 @@ export async function openQueryRelation(name: string, sql: string, written: stri
     await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, subject, written });
   };
   await makeTable([], options);
-  const { signal } = options;
-  const fields = describedFields(await database.run(`DESCRIBE ${quoteName(name)}`, { signal, subject }));
-  const rowCount = countOf(await database.run(`SELECT count(*) FROM ${quoteName(name)}`, { signal, subject }));
+  const { fields, rowCount } = await describeTable(name, database, options);
   options.onProgress({ stage: 'query', done: rowCount, total: rowCount, unit: 'rows' });
   return new LoadedRelation({ name, fields, rowCount, plain: null, rows, database, makeTable, tableEpoch: database.epoch });
 }

@@ -1,6 +1,7 @@
 import type { ColumnMeta, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory';
 import type { SqlParameters } from './sql-parameters';
+import type { ReadOptions } from './read-options';
 
 /** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
 export interface Field {
@@ -11,9 +12,12 @@ export interface Field {
 /** Rows that the page holds, or that arrive in batches. */
 export type QueryRows = InMemoryRows | AsyncIterable<InMemoryRows> | ReadableStream<InMemoryRows>;
 
-/** What an author may ask for under a name. */
+/** Where a file is: an address, or the file itself. */
+export type FileSource = string | Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
+
+/** What an author may ask for under a name. Several files are one table. */
 export type QueryDefinition =
-  | { readonly name: string; readonly src: string }
+  | { readonly name: string; readonly src: FileSource | readonly FileSource[]; readonly read?: ReadOptions }
   /** `params` are the values of the `$name`s in the SQL. */
   | { readonly name: string; readonly sql: string; readonly params?: SqlParameters }
   /** Rows that the page holds, or batches of them that go on arriving. */

@@ -1,0 +1,138 @@
+/**
+ * Arrow's metadata are flatbuffers, and a decoder believes every count in them: one flipped bit claims two thousand million fields,
+ * and asks the memory for them. This walk believes nothing; what it lets pass is no longer than its bytes.
+ * Source: format/Message.fbs, Schema.fbs and File.fbs of Apache Arrow.
+ */
+
+const MAGIC = 'ARROW1';
+const MAX_DEPTH = 64;
+const HEADER = { schema: 1, dictionary: 2, recordBatch: 3 } as const;
+const UNION_TYPE = 14;
+
+/** Throws an Error that says what is wrong with an IPC file's or stream's metadata. */
+export function checkEnvelope(bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (String.fromCharCode(...bytes.subarray(0, 6)) === MAGIC) checkFile(view);
+  else checkStream(view);
+}
+
+function checkFile(view: DataView): void {
+  const end = view.byteLength - 10;
+  const footer = new Table(view, end - u32(view, end));
+  schema(footer.child(6));
+  for (const field of [8, 10]) {
+    footer.structs(field, 24, (at) => {
+      const offset = Number(view.getBigInt64(at, true));
+      if (checkMessage(view, offset) === null) throw new Error(`no message at byte ${offset}, where the footer promises one`);
+    });
+  }
+}
+
+function checkStream(view: DataView): void {
+  let messages = 0;
+  for (let at: number | null = 0; at !== null && at < view.byteLength; messages++) at = checkMessage(view, at);
+  if (messages === 0) throw new Error('nothing');
+}
+
+/** Where the next message starts; null at the end of a stream. */
+function checkMessage(view: DataView, start: number): number | null {
+  const continued = u32(view, start) === 0xffff_ffff;
+  const length = u32(view, start + (continued ? 4 : 0));
+  const head = start + (continued ? 8 : 4);
+  if (length === 0) return null;
+  if (head + length > view.byteLength) throw new Error(`a message of ${length.toLocaleString('en')} bytes where ${(view.byteLength - head).toLocaleString('en')} are left`);
+  // Nothing in a message points outside of it.
+  const message = new Table(new DataView(view.buffer, view.byteOffset + head, length), 0);
+  const type = message.byte(6);
+  const body = message.long(10);
+  if (body < 0 || head + length + body > view.byteLength) throw new Error(`a body of ${body.toLocaleString('en')} bytes where ${(view.byteLength - head - length).toLocaleString('en')} are left`);
+  const content = message.child(8);
+  if (type === HEADER.schema) schema(content);
+  if (type === HEADER.recordBatch) recordBatch(content, view.byteLength);
+  if (type === HEADER.dictionary) recordBatch(content?.child(6) ?? null, view.byteLength);
+  return head + length + body;
+}
+
+function schema(table: Table | null): void {
+  if (!table) throw new Error('no schema');
+  table.tables(6, (field) => checkField(field, 0));
+  table.tables(8, () => undefined);
+}
+
+function checkField(field: Table, depth: number): void {
+  if (depth > MAX_DEPTH) throw new Error(`types nested more than ${MAX_DEPTH} deep`);
+  field.structs(4, 1, () => undefined);
+  const type = field.child(10);
+  if (type && field.byte(8) === UNION_TYPE) type.structs(6, 4, () => undefined);
+  field.tables(14, (child) => checkField(child, depth + 1));
+  field.tables(16, () => undefined);
+}
+
+function recordBatch(table: Table | null, fileBytes: number): void {
+  if (!table) throw new Error('a batch without content');
+  // A bit is the least that a row takes, and dictionaries are spelt out while they are decoded.
+  table.structs(6, 16, (_at, count) => {
+    const rows = count();
+    if (!(rows >= 0 && rows <= 8 * fileBytes)) throw new Error(`${rows.toLocaleString('en')} rows in ${fileBytes.toLocaleString('en')} bytes`);
+  });
+  let buffers = 0;
+  table.structs(8, 16, () => { buffers++; });
+  let variadic = 0;
+  table.structs(12, 8, (_at, count) => { variadic += count(); });
+  if (!(variadic >= 0 && variadic <= buffers)) throw new Error(`${variadic.toLocaleString('en')} buffers of views where there are ${buffers}`);
+}
+
+function u32(view: DataView, at: number): number {
+  if (at < 0 || at + 4 > view.byteLength) throw new Error('that it ends before its metadata do');
+  return view.getUint32(at, true);
+}
+
+/** One flatbuffer table. Every read is inside the view, or a RangeError. */
+class Table {
+  readonly #view: DataView;
+  readonly #at: number;
+
+  /** `pointer` is where the offset of the table stands. */
+  constructor(view: DataView, pointer: number) {
+    this.#view = view;
+    this.#at = pointer + u32(view, pointer);
+  }
+
+  byte(field: number): number {
+    const at = this.#place(field);
+    return at === null ? 0 : this.#view.getUint8(at);
+  }
+
+  long(field: number): number {
+    const at = this.#place(field);
+    return at === null ? 0 : Number(this.#view.getBigInt64(at, true));
+  }
+
+  child(field: number): Table | null {
+    const at = this.#place(field);
+    return at === null ? null : new Table(this.#view, at);
+  }
+
+  tables(field: number, visit: (table: Table) => void): void {
+    this.structs(field, 4, (at) => visit(new Table(this.#view, at)));
+  }
+
+  structs(field: number, sizeBytes: number, visit: (at: number, long: () => number) => void): void {
+    const at = this.#place(field);
+    if (at === null) return;
+    const start = at + u32(this.#view, at);
+    const count = u32(this.#view, start);
+    if (start + 4 + count * sizeBytes > this.#view.byteLength) throw new Error(`${count.toLocaleString('en')} entries of ${sizeBytes} bytes in ${this.#view.byteLength.toLocaleString('en')} bytes`);
+    for (let i = 0; i < count; i++) {
+      const entry = start + 4 + i * sizeBytes;
+      visit(entry, () => Number(this.#view.getBigInt64(entry, true)));
+    }
+  }
+
+  #place(field: number): number | null {
+    const vtable = this.#at - this.#view.getInt32(this.#at, true);
+    if (field >= this.#view.getUint16(vtable, true)) return null;
+    const offset = this.#view.getUint16(vtable + field, true);
+    return offset === 0 ? null : this.#at + offset;
+  }
+}

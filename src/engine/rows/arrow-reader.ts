@@ -1,0 +1,70 @@
+import { Column, tableFromColumns, tableToIPC, type Batch } from '@uwdata/flechette';
+import { PikaError } from '../errors';
+import { checkEnvelope } from './arrow-envelope';
+import { badFile } from './bad-file';
+import { checkColumns } from './check-buffers';
+import { decodeIpc, type DecodedColumn } from './decode';
+import type { FilePart } from './rows';
+import { distinctNames, type TableReader } from './table-reader';
+
+/** Larger files do not fit an ArrayBuffer everywhere. */
+const MAX_BYTES = 2 ** 31 - 1;
+
+/** Columns in memory as a table: an Arrow IPC file or stream, or what was made of JSON. One row group for each record batch. */
+export class ArrowReader implements TableReader {
+  readonly schema: readonly DecodedColumn[];
+  readonly rowGroups: readonly number[];
+  readonly #columns: readonly DecodedColumn[];
+
+  constructor(columns: readonly DecodedColumn[]) {
+    const names = distinctNames(columns.map(({ name }) => name));
+    this.#columns = columns.map((column, i) => ({ ...column, name: names[i]! }));
+    this.schema = this.#columns.map((column) => ({ ...column, chunks: [] }));
+    this.rowGroups = columns[0]?.chunks.map(({ rows }) => rows) ?? [];
+  }
+
+  /** Reads all bytes, and checks that no buffer points outside of what is there. Throws source/bad-file. */
+  static async open({ name, data }: FilePart, query: string): Promise<ArrowReader> {
+    const blob = data as Blob;
+    if (blob.size > MAX_BYTES) {
+      throw new PikaError('source/unsupported-format', {
+        subject: `file "${name}" of query "${query}"`, expected: 'an Arrow file of less than 2 GB', found: `${blob.size.toLocaleString('en')} bytes`, next: 'Write it as Parquet, which is read in parts.',
+      });
+    }
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    try {
+      checkEnvelope(bytes);
+      const columns = decodeIpc(bytes, `file "${name}"`);
+      if (columns.length === 0) throw new Error('no columns');
+      checkColumns(columns, bytes.length);
+      return new ArrowReader(columns);
+    } catch (thrown) {
+      throw badFile(name, query, 'Arrow IPC bytes', thrown instanceof PikaError ? new Error(thrown.detail.found) : thrown);
+    }
+  }
+
+  decode(group: number, names: readonly string[]): Promise<DecodedColumn[]> {
+    return Promise.resolve(this.#pick(group, names));
+  }
+
+  stream(group: number, names: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
+    return Promise.resolve(streamOf(this.#pick(group, names)));
+  }
+
+  close(): void {
+    // The garbage collector does it.
+  }
+
+  #pick(group: number, names: readonly string[]): DecodedColumn[] {
+    return names.map((name) => {
+      const { type, chunks } = this.#columns.find((column) => column.name === name)!;
+      return { name, type, chunks: chunks.slice(group, group + 1) };
+    });
+  }
+}
+
+/** Columns as an IPC *stream*: DuckDB takes nothing else. Copies: all of them. */
+export function streamOf(columns: readonly DecodedColumn[]): Uint8Array<ArrayBuffer> {
+  const made = columns.map(({ name, type, chunks }): [string, Column<unknown>] => [name, new Column(chunks.map(({ batch }): Batch<unknown> => batch), type)]);
+  return tableToIPC(tableFromColumns(made), { format: 'stream' }) as Uint8Array<ArrayBuffer>;
+}

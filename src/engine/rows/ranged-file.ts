@@ -1,0 +1,95 @@
+import { PikaError } from '../errors';
+import type { RemoteFile } from './rows';
+import { StallGuard } from './stall-guard';
+
+const ATTEMPTS = 2;
+
+/**
+ * A remote file that looks like a Blob to parquet-wasm: each slice is one HTTP range. parquet-wasm dies of a Blob that fails, and of one
+ * that is too short: so a slice that fails never answers at all, and {@link RangedFile.guard} rejects in its stead.
+ */
+export class RangedFile {
+  readonly size: number;
+  readonly #remote: RemoteFile;
+  readonly #subject: string;
+  readonly #closed = new AbortController();
+  readonly #waiting = new Set<(failure: PikaError) => void>();
+
+  constructor(remote: RemoteFile, name: string, query: string) {
+    this.#remote = remote;
+    this.#subject = `file "${name}" of query "${query}"`;
+    this.size = remote.sizeBytes;
+  }
+
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> } {
+    return { arrayBuffer: () => this.#fetch(start, end) };
+  }
+
+  /** Settles as `reading` does, or rejects when a slice fails. */
+  guard<T>(reading: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(reject);
+      reading.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
+  }
+
+  close(): void {
+    this.#closed.abort();
+  }
+
+  async #fetch(start: number, end: number): Promise<ArrayBuffer> {
+    // A damaged footer points anywhere.
+    if (!(start >= 0 && end <= this.size && start < end)) return this.#fail(this.#failed(`bytes ${start} to ${end} asked for, of ${this.size}`));
+    for (let attempt = 1; ; attempt++) {
+      const guard = new StallGuard(this.#remote.stallMs, this.#closed.signal);
+      try {
+        return await this.#request(start, end, guard);
+      } catch (thrown) {
+        const final = thrown instanceof PikaError || guard.stalled || this.#closed.signal.aborted;
+        if (!final && attempt < ATTEMPTS) continue;
+        return this.#fail(thrown instanceof PikaError ? thrown : this.#failed(guard.stalled ? `no byte for ${this.#remote.stallMs / 1000} s` : `a network failure (${thrown instanceof Error ? thrown.message : String(thrown)})`, thrown));
+      } finally {
+        guard.stop();
+      }
+    }
+  }
+
+  #fail(failure: PikaError): Promise<never> {
+    for (const reject of [...this.#waiting]) reject(failure);
+    return new Promise(() => {});
+  }
+
+  async #request(start: number, end: number, guard: StallGuard): Promise<ArrayBuffer> {
+    const { url, etag } = this.#remote;
+    const response = await fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` }, signal: guard.signal });
+    const { status, headers } = response;
+    if (status !== 206) throw this.#failed(`HTTP status ${status} to a request for a part of it`);
+    const total = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
+    const now = headers.get('etag');
+    if ((total !== undefined && Number(total) !== this.size) || (etag !== null && now !== null && now !== etag)) throw this.#failed('that the server has another file there by now');
+    const bytes = new Uint8Array(end - start);
+    let at = 0;
+    for await (const part of partsOf(response.body!)) {
+      guard.restart();
+      if (at + part.length > bytes.length) throw this.#failed('more bytes than were asked for');
+      bytes.set(part, at);
+      at += part.length;
+    }
+    if (at < bytes.length) throw new Error(`${at} of ${bytes.length} bytes`);
+    return bytes.buffer;
+  }
+
+  #failed(found: string, cause?: unknown): PikaError {
+    return new PikaError('source/fetch-failed', { subject: this.#subject, expected: 'its bytes from the server', found, next: 'Load it again.' }, cause);
+  }
+}
+
+/** A stream's parts; not every browser's streams can be iterated. */
+export async function* partsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader();
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+}

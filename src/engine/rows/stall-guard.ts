@@ -1,0 +1,38 @@
+/** Aborts a request that stands still: restarted with every sign of life. */
+export class StallGuard {
+  readonly #abort = new AbortController();
+  readonly #done = new AbortController();
+  readonly #stallMs: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stalled = false;
+
+  constructor(stallMs: number, outer?: AbortSignal) {
+    this.#stallMs = stallMs;
+    if (outer?.aborted) this.#abort.abort();
+    outer?.addEventListener('abort', () => this.#abort.abort(), { signal: this.#done.signal });
+    this.restart();
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Whether it was this guard that aborted. */
+  get stalled(): boolean {
+    return this.#stalled;
+  }
+
+  restart(): void {
+    clearTimeout(this.#timer);
+    if (!Number.isFinite(this.#stallMs)) return;
+    this.#timer = setTimeout(() => {
+      this.#stalled = true;
+      this.#abort.abort();
+    }, this.#stallMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#done.abort();
+  }
+}

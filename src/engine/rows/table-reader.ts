@@ -1,0 +1,25 @@
+import type { DecodedColumn } from './decode';
+
+/** One open table: a file, or several as one. Release it with `close`. */
+export interface TableReader {
+  /** Columns without rows. Their names are those of the files, made distinct. */
+  readonly schema: readonly DecodedColumn[];
+  readonly rowGroups: readonly number[];
+  /** Columns of one row group, in the order asked. Throws source/bad-file, source/fetch-failed, source/aborted. */
+  decode(group: number, names: readonly string[], signal?: AbortSignal): Promise<DecodedColumn[]>;
+  /** As {@link TableReader.decode}, as an IPC stream. */
+  stream(group: number, names: readonly string[], signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  close(): void;
+}
+
+/** Names as DuckDB makes them distinct, heeding no case: `a`, `A_1`, `a_2`. */
+export function distinctNames(names: readonly string[]): string[] {
+  const given = new Set(names.map((name) => name.toLowerCase()));
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    for (let serial = 1; taken.has(own.toLowerCase()) || (own !== name && given.has(own.toLowerCase())); serial++) own = `${name}_${serial}`;
+    taken.add(own.toLowerCase());
+    return own;
+  });
+}

@@ -1,0 +1,73 @@
+/// <reference types="node" />
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface AwkwardServer {
+  readonly url: string;
+  /** Bytes of bodies sent since the last look, and the ranges asked for. */
+  takeTraffic(): { readonly sentBytes: number; readonly requests: readonly string[] };
+  close(): Promise<void>;
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse, file: Uint8Array) => void;
+
+/** Serves one file, by the way that the path names. */
+const WAYS: Readonly<Record<string, Answer>> = {
+  '/ranges.parquet': (request, response, file) => {
+    const match = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
+    if (!match) return void response.writeHead(200, { 'Content-Length': file.length }).end(file);
+    const [start, end] = [Number(match[1]), Math.min(Number(match[2]), file.length - 1)];
+    response.writeHead(206, { 'Content-Range': `bytes ${start}-${end}/${file.length}`, 'Content-Length': end - start + 1, ETag: '"1"' }).end(file.subarray(start, end + 1));
+  },
+  '/no-ranges.parquet': (_request, response, file) => void response.writeHead(200, { 'Content-Length': file.length }).end(file),
+  '/page.parquet': (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><p>Not here'),
+  /** Parts of another file from the second request on. */
+  '/changes.parquet': (request, response, file) => {
+    const first = request.headers.range?.startsWith('bytes=0-');
+    response.writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, ETag: first ? '"1"' : '"2"' }).end(file.subarray(0, 65_536));
+  },
+  /** The first parts come, then nothing any more. */
+  '/stalls-later.parquet': (request, response, file) => {
+    if (Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1]) > file.length - 20_000 || request.headers.range?.startsWith('bytes=0-')) return WAYS['/ranges.parquet']!(request, response, file);
+    response.writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, 'Content-Length': 1000 }).write('x');
+  },
+  /** Every second request breaks off in the middle. */
+  '/breaks.parquet': (request, response, file) => {
+    if (++breaks % 2 === 0) return void response.writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, 'Content-Length': 1000 }).write('x', () => response.destroy());
+    WAYS['/ranges.parquet']!(request, response, file);
+  },
+  '/silent.csv': () => undefined,
+  '/stalls.csv': (_request, response) => void response.writeHead(200, { 'Content-Length': 5_000_000_000 }).write('a,b\n1,2\n'),
+  '/claims.csv': (_request, response) => {
+    response.writeHead(200, { 'Content-Length': 5_000_000_000 }).write('a,b\n1,2\n', () => response.destroy());
+  },
+};
+
+let breaks = 0;
+
+export async function awkwardServer(file: Uint8Array): Promise<AwkwardServer> {
+  let requests: string[] = [];
+  let sentBytes = 0;
+  const server = createServer((request, response) => {
+    requests.push(request.headers.range ?? 'all');
+    const end = response.end.bind(response) as (body?: Uint8Array) => ServerResponse;
+    response.end = ((body?: Uint8Array) => {
+      sentBytes += body?.length ?? 0;
+      return end(body);
+    }) as typeof response.end;
+    (WAYS[request.url ?? ''] ?? ((_request, missing) => void missing.writeHead(404).end()))(request, response, file);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    takeTraffic() {
+      const traffic = { sentBytes, requests };
+      [sentBytes, requests] = [0, []];
+      return traffic;
+    },
+    close: () => new Promise((closed) => {
+      server.close(() => closed());
+      server.closeAllConnections();
+    }),
+  };
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { columnFromArray, bool, dictionary, float64, int64, list, tableFromColumns, tableToIPC, timestamp, TimeUnit, utf8 } from '@uwdata/flechette';
+import * as parquet from 'parquet-wasm/node';
+import { PikaError } from '../../src/engine/errors';
+import type { RowsFormat } from '../../src/engine/rows/rows';
+import { RowsService } from '../../src/engine/rows/rows-service';
+import { Random } from '../harness/random';
+import { fileOf } from './arrow-columns';
+import { mutations } from './mutations';
+
+/** Of each file; `npm run fuzz` asks for more. */
+const COUNT = Number(process.env.PIKA_MUTATIONS ?? 400);
+/** No damaged file may take longer: they are all a few kilobytes. */
+const LIMIT_MS = 2000;
+const ALLOWED = new Set(['source/bad-file', 'source/unsupported-format', 'rows/unsupported-type', 'rows/bad-bytes']);
+
+const rows = Array.from({ length: 40 }, (_, i) => i);
+const table = tableFromColumns([
+  ['i', columnFromArray(rows.map((i) => (i % 7 ? BigInt(i * i) : null)), int64())], ['d', columnFromArray(rows.map((i) => i / 3), float64())],
+  ['s', columnFromArray(rows.map((i) => (i % 5 ? `s${i % 4}` : null)), utf8())], ['c', columnFromArray(rows.map((i) => `c${i % 3}`), dictionary(utf8()))],
+  ['b', columnFromArray(rows.map((i) => i % 2 === 0), bool())], ['t', columnFromArray(rows.map((i) => i * 1e6), timestamp(TimeUnit.MILLISECOND))],
+  ['l', columnFromArray(rows.map((i) => [`${i}`]), list(utf8()))],
+]);
+const objects = rows.map((i) => ({ i, d: i / 3, s: `s${i}`, n: { a: [i, null] }, day: `2024-01-${String(1 + (i % 28)).padStart(2, '0')}` }));
+
+const FILES: readonly (readonly [string, RowsFormat, () => Uint8Array])[] = [
+  ['an Arrow file', 'arrow', () => tableToIPC(table, { format: 'file' })!],
+  ['an Arrow stream', 'arrow', () => tableToIPC(table, { format: 'stream' })!],
+  ['JSON', 'json', () => new TextEncoder().encode(JSON.stringify(objects))],
+  ['NDJSON', 'json', () => new TextEncoder().encode(objects.map((row) => JSON.stringify(row)).join('\n'))],
+  ['Parquet', 'parquet', () => parquet.writeParquet(parquet.Table.fromIPCStream(tableToIPC(table, { format: 'stream' })!), new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(20).build())],
+];
+
+for (const [what, format, bytes] of FILES) {
+  test(`${what}, damaged in ${COUNT} ways: read or refused by name, and the next one is read`, async () => {
+    let [read, refused, crashed, slowestMs] = [0, 0, 0, 0];
+    let service = newService();
+    const whole = bytes();
+    const stream = new Random(20_240_229);
+    const random = (): number => stream.next();
+    for (const hurt of mutations(whole, COUNT, random)) {
+      const startMs = performance.now();
+      try {
+        await orCrash(readAll(service, format, hurt));
+        read++;
+      } catch (thrown) {
+        if (thrown instanceof WebAssembly.RuntimeError) {
+          // As in the worker: the WebAssembly is dead, and another takes its place.
+          service = newService();
+          crashed++;
+        } else {
+          assert.ok(thrown instanceof PikaError && ALLOWED.has(thrown.code), `after ${read + refused} files: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+          refused++;
+        }
+      }
+      slowestMs = Math.max(slowestMs, performance.now() - startMs);
+    }
+    assert.ok(slowestMs < LIMIT_MS, `one took ${slowestMs.toFixed(0)} ms`);
+    await readAll(service, format, whole);
+    console.log(`measured: ${what}: ${read} read, ${refused} refused, ${crashed} crashed the reader, slowest ${slowestMs.toFixed(0)} ms`);
+  });
+}
+
+function newService(): RowsService {
+  return new RowsService(async () => {
+    const { ParquetFile } = await import('parquet-wasm/node');
+    return { ParquetFile };
+  });
+}
+
+/** All drawable columns, and all row groups for the database. */
+async function readAll(service: RowsService, format: RowsFormat, bytes: Uint8Array): Promise<void> {
+  const file = fileOf('hurt', format, bytes as Uint8Array<ArrayBuffer>);
+  const { fields, rowGroups } = await service.openFile(file);
+  const names = fields.map(({ name }) => name);
+  const drawable = fields.filter(({ sqlType }) => !/\[\]$/.test(sqlType)).map(({ name }) => name);
+  await service.columnsFromFile(file, drawable);
+  for (const group of rowGroups.keys()) await service.rowGroup(file, group, names);
+  service.close(file.key);
+}
+
+/** Rejects when WebAssembly crashes outside every promise, as it does of some damage; the work itself then never ends. */
+function orCrash<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    process.setUncaughtExceptionCaptureCallback(reject);
+    work.then(resolve, reject);
+  }).finally(() => process.setUncaughtExceptionCaptureCallback(null)) as Promise<T>;
+}

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileOf, service, valuesOf } from './arrow-columns';
+
+async function read(...texts: readonly string[]): Promise<Record<string, unknown>> {
+  const file = fileOf('j', 'json', ...texts);
+  const { fields } = await service.openFile(file);
+  const columns = await service.columnsFromFile(file, fields.map(({ name }) => name));
+  return Object.fromEntries(fields.map(({ name, sqlType }, i) => [name, [sqlType, ...valuesOf(columns[i]!)]]));
+}
+
+test('types of JSON columns; what a row lacks is NULL', async () => {
+  const rows = [
+    { i: 1, d: 1, b: true, t: 'x', mixed: 1, nested: { a: [1] }, day: '2024-02-29', at: '2024-02-29 12:30', feb: '2024-02-31', nothing: null, big: 2 ** 60 },
+    { i: -5, d: 0.5, b: false, t: 'y', mixed: 'one', nested: null, day: '1969-12-31', at: '1969-12-31T23:59:59.999Z', feb: '2024-02-01', nothing: null, big: 1 },
+    { late: 1 },
+  ];
+  const expected = {
+    i: ['BIGINT', 1n, -5n, null], d: ['DOUBLE', 1, 0.5, null], b: ['BOOLEAN', 'true', 'false', null], t: ['VARCHAR', 'x', 'y', null],
+    mixed: ['VARCHAR', '1', 'one', null], nested: ['VARCHAR', '{"a":[1]}', null, null], day: ['DATE', 19782n, -1n, null],
+    at: ['TIMESTAMP_MS', BigInt(Date.UTC(2024, 1, 29, 12, 30)), -1n, null], feb: ['VARCHAR', '2024-02-31', '2024-02-01', null],
+    nothing: ['VARCHAR', null, null, null], big: ['DOUBLE', 2 ** 60, 1, null], late: ['BIGINT', null, null, 1n],
+  };
+  assert.deepEqual(await read(JSON.stringify(rows)), expected);
+  assert.deepEqual(await read(`\ufeff${rows.map((row) => JSON.stringify(row)).join('\r\n')}\n\n`), expected, 'NDJSON');
+  assert.deepEqual(await read(JSON.stringify(rows.slice(0, 1), null, 2), JSON.stringify(rows[1]), JSON.stringify(rows[2], null, 2)), expected, 'several files');
+});
+
+test('names that are none of ours', async () => {
+  assert.deepEqual(await read('[{"constructor": 1, "__proto__": 2, "\\"; DROP TABLE x; --": 3, "a": 4, "A": 5, "": 6}]'), {
+    constructor: ['BIGINT', 1n], ['__proto__']: ['BIGINT', 2n], '"; DROP TABLE x; --': ['BIGINT', 3n], a: ['BIGINT', 4n], A_1: ['BIGINT', 5n], '': ['BIGINT', 6n],
+  });
+});
+
+test('JSON that is no table says where', async () => {
+  const cases: [string | Uint8Array<ArrayBuffer>, RegExp][] = [
+    ['[1, 2]', /row 1 is a number/], ['[{"a": 1}, null]', /row 2 is null/], ['{"a": 1}\n[1]', /line 2 is an array/], ['{"a": 1}\n{"a": ', /line 2: /],
+    ['[{"a": 1}', /JSON/], ['[]', /no rows/], ['[{}]', /rows without columns/], [Uint8Array.of(0x5b, 0x7b, 0x22, 0xff, 0xfe), /encoded data was not valid/],
+    [`[{"a": ${'['.repeat(100_000)}${']'.repeat(100_000)}}]`, /stack/],
+    ['['.repeat(100_000), /row 1|JSON|stack/i],
+  ];
+  for (const [text, pattern] of cases) await assert.rejects(service.openFile(fileOf('bad', 'json', text)), (thrown: Error) => /source\/bad-file\] file "bad.json" of query "bad"/.test(thrown.message) && pattern.test(thrown.message));
+});
