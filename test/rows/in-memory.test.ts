@@ -105,6 +105,13 @@ test('arrays of objects find their types; missing names are NULL', async () => {
   assert.deepEqual(await drawn([{ u: 2n ** 64n - 1n }, { u: 1 }]), { u: [2n ** 64n - 1n, 1n] });
 });
 
+test('strings of objects are kept, whether they repeat or not', async () => {
+  const random = new Random(5);
+  const words = ['', 'a', 'zürich', '東京 🐹', 'x'.repeat(100_000)];
+  const rows = Array.from({ length: 30_000 }, (_, i) => ({ w: i % 3 === 0 ? random.pick(words) : i % 7 === 0 ? null : `word ${i}` }));
+  assert.deepEqual((await drawn(rows)).w, rows.map(({ w }) => w));
+});
+
 test('typed arrays are taken as they are, and left unharmed', async () => {
   const x = Float32Array.of(1.5, -0, NaN);
   const arrays = { x, y: BigInt64Array.of(1n, 2n, 3n), z: Uint8ClampedArray.of(1, 2, 255), w: ['a', 'b', null] };

@@ -1,8 +1,9 @@
-import { bool, columnFromArray, float64, int32, int64, nullType, timestamp, TimeUnit, uint64, utf8, type Column, type DataType } from '@uwdata/flechette';
+import { bool, columnFromArray, float64, int32, int64, nullType, timestamp, TimeUnit, uint64, type Column, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
 import type { ArrowBatch } from './arrow-batch';
 import { validityOf } from './bitmap';
 import { readForeignTable } from './foreign-table';
+import { utf8Column } from './utf8-column';
 
 /** What the values of a column are, as far as a plot or SQL cares. */
 export type ValueKind = 'nothing' | 'boolean' | 'integer' | 'number' | 'bigint' | 'string' | 'date' | 'nested';
@@ -29,8 +30,8 @@ export function columnOfValues(values: readonly unknown[], subject: string): Arr
     case 'number': return { ...base, type: float64(), values: Float64Array.from(values, (value) => Number(value ?? 0)) };
     case 'date': return { ...base, type: timestamp(TimeUnit.MILLISECOND), values: BigInt64Array.from(values, (value) => (value ? BigInt((value as Date).getTime()) : 0n)) };
     case 'bigint': return { ...base, ...wideIntegers(values as readonly (bigint | number | null | undefined)[], subject) };
-    case 'string': return built(values, utf8(), subject);
-    case 'nested': return built(values, null, subject);
+    case 'string': return utf8Column(values as readonly (string | null | undefined)[]);
+    case 'nested': return built(values, subject);
   }
 }
 
@@ -93,9 +94,9 @@ function wideIntegers(values: readonly (bigint | number | null | undefined)[], s
   throw badValues(subject, 'integers of up to 64 bits', String(min < 0n && -min > max ? min : max), 'Give them as numbers, or as strings.');
 }
 
-function built(values: readonly unknown[], type: DataType | null, subject: string): ArrowBatch {
+function built(values: readonly unknown[], subject: string): ArrowBatch {
   try {
-    const column = columnFromArray(values as unknown[], type ?? undefined, { useBigInt: true, maxBatchRows: Infinity }) as Column<unknown>;
+    const column = columnFromArray(values as unknown[], undefined, { useBigInt: true, maxBatchRows: Infinity }) as Column<unknown>;
     const { batches } = readForeignTable({ schema: { fields: [{ name: 'c', type: column.type }] }, children: [column] }, subject);
     return batches[0]!.columns[0]!;
   } catch (thrown) {
