@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expressionFlaw, plainName, quoteName, singleStatement, tablesIn } from '../../src/engine/source/sql-tokens';
+import { expressionFlaw, mayWrite, plainName, quoteName, singleStatement, tablesIn } from '../../src/engine/source/sql-tokens';
 
 test('tables are names where a table may stand', () => {
   const cases: [string, string[]][] = [
@@ -39,4 +39,9 @@ test('one statement, its semicolons off', () => {
   assert.equal(singleStatement('SELECT 1'), 'SELECT 1');
   assert.equal(singleStatement('SELECT 1; SELECT 2'), null);
   assert.equal(singleStatement(' /* */ '), null);
+});
+
+test('only statements that begin by reading do not write', () => {
+  for (const sql of ['SELECT 1', ' -- note\n with a AS (SELECT 1) FROM a', 'FROM t; VALUES (1);', '(SELECT 1)', 'DESCRIBE t', '']) assert.equal(mayWrite(sql), false, sql);
+  for (const sql of ['CREATE TABLE t (a INT)', 'insert into t select 1', 'SELECT 1; DROP TABLE t', 'SET x = 1', '"select" 1', 'WITH a AS (SELECT 1) INSERT INTO t FROM a', 'COPY t TO \'x\'']) assert.equal(mayWrite(sql), true, sql);
 });

@@ -15,7 +15,7 @@ import { SharedTask } from './shared-task';
 import type { Catalog, FileSource, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
 import { missingTable, unknownQuery } from './sql-error';
 import { bindParameters } from './sql-parameters';
-import { tablesIn } from './sql-tokens';
+import { mayWrite, tablesIn } from './sql-tokens';
 
 export interface CatalogOptions {
   /** What relative `src` addresses are relative to; the page, when left out. */
@@ -95,7 +95,9 @@ class NamedRelations implements Catalog {
     const bound = bindParameters(text, options.params ?? {}, 'SQL');
     await this.#ensureTables(this.#defined(tablesIn(text)), options);
     options.onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
-    return this.#namingQueries('SQL', () => this.#database.runInSlices(bound, { signal: options.signal, subject: 'SQL', written: text }));
+    return this.#namingQueries('SQL', () => this.#database.runInSlices(bound, {
+      signal: options.signal, subject: 'SQL', written: text, priority: options.priority ?? 'interactive', replaces: options.replaces, writes: mayWrite(text),
+    }));
   }
 
   dispose(): void {

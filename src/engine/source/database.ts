@@ -1,9 +1,16 @@
 import type { RequestOptions } from './source';
+import type { Priority } from './turns';
 
 export interface SqlOptions {
   /** The author's SQL inside the statement, for what errors quote; the statement itself when left out. */
   readonly written?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Whether somebody waits for it now; `background` when left out. */
+  readonly priority?: Priority | undefined;
+  /** It changes tables: runs alone, after all that came before and before all that comes after. */
+  readonly writes?: boolean | undefined;
+  /** A newer request under this key takes the place of an older one, which rejects with source/aborted. */
+  readonly replaces?: string | undefined;
   /** What errors call this: `query "late"`, `expression "hour(date)"`. */
   readonly subject: string;
 }
@@ -14,7 +21,7 @@ export interface CsvFile {
   readonly data: Blob;
 }
 
-/** A SQL database that speaks Arrow IPC bytes. Requests run one after the other, in the order they came. */
+/** A SQL database that speaks Arrow IPC bytes. Which request runs when is said in turns.ts. */
 export interface Database {
   /** Grows when the database ends, by failure or disposal: tables of another epoch are gone. */
   readonly epoch: number;

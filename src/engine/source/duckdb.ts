@@ -7,25 +7,34 @@ import { countOf, describedFields } from '../rows/small-answer';
 import { quoteName } from './sql-tokens';
 import { sqlError } from './sql-error';
 import type { RequestOptions } from './source';
+import { Turns, type Priority } from './turns';
 
 /** The bindings of one running database: raw connections, raw bytes. */
 interface Running {
   readonly bindings: AsyncDuckDB;
   readonly worker: Worker;
-  /** For everything but ingestion, which takes a connection of its own each time: bad bytes spoil one for good. */
+  /** One for each priority. Ingestion takes one of its own each time: bad bytes spoil a connection for good. */
+  readonly connections: Readonly<Record<Priority, number>>;
+}
+
+/** What a request has in its turn: the bindings, the connection of its priority, and a signal that tells it to stop. */
+interface Turned {
+  readonly bindings: AsyncDuckDB;
   readonly connection: number;
+  readonly signal: AbortSignal;
 }
 
 const SETTINGS = ['autoinstall_known_extensions=false', 'autoload_known_extensions=false'];
 
 /**
- * The one DuckDB of an engine, in a worker of its own. An actor: one request at a time, so that nothing runs on a connection that
- * is streaming. Only bytes cross; of duckdb-wasm's classes none but its bindings are used. Its heap never shrinks: only
- * {@link DuckDb.dispose} gives memory back.
+ * The one DuckDB of an engine, in a worker of its own. An actor: {@link Turns} says which request runs, at most one on a connection,
+ * because a second query would silently cut off the first one's stream. The worker has one thread: a request in slices lets one of the
+ * other priority in between, one that is not holds it up. Only bytes cross; of duckdb-wasm's classes none but its bindings are used.
+ * Its heap never shrinks: only {@link DuckDb.dispose} gives memory back.
  */
 export class DuckDb implements Database {
   #starting: Promise<Running> | null = null;
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #worker: Worker | null = null;
   /** Rejects with the reason when the worker dies: every request races it. */
   #died: Promise<never> = new Promise(() => {});
@@ -48,11 +57,11 @@ export class DuckDb implements Database {
   }
 
   runInSlices(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#enqueue(options, (running) => this.#guard(sql, options, () => this.#slices(running, sql, options)));
+    return this.#enqueue(options, (turned) => this.#guard(sql, options, () => this.#slices(turned, sql, options)));
   }
 
   ingest(table: string, streams: AsyncIterable<Uint8Array<ArrayBuffer>>, rowCount: number, options: SqlOptions): Promise<void> {
-    return this.#enqueue(options, async ({ bindings, connection }) => {
+    return this.#enqueue({ ...options, writes: true }, async ({ bindings, connection, signal }) => {
       // Under a name of its own until it is whole; and duckdb-wasm does not quote the name it is given.
       const draft = `pika_draft_${++this.#serial}`;
       const run = (sql: string): Promise<Uint8Array> => this.#guard(sql, options, () => bindings.runQuery(connection, sql));
@@ -60,7 +69,7 @@ export class DuckDb implements Database {
       try {
         let create = true;
         for await (const stream of streams) {
-          if (options.signal?.aborted) throw abortedError(options.subject);
+          if (signal.aborted) throw abortedError(options.subject);
           await this.#guard(`ingest ${table}`, options, () => bindings.insertArrowFromIPCStream(own, stream, { name: draft, create }));
           create = false;
         }
@@ -78,13 +87,13 @@ export class DuckDb implements Database {
   }
 
   readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void> {
-    return this.#enqueue(options, async (running) => {
-      const { bindings } = running;
+    return this.#enqueue({ ...options, writes: true }, async (turned) => {
+      const { bindings } = turned;
       const { DuckDBDataProtocol } = await import('@duckdb/duckdb-wasm');
       const serial = ++this.#serial;
       const paths = files.map((_, i) => `pika_${serial}_${i}.csv`);
       const source = (names: readonly string[]): string => `read_csv([${names.map((name) => `'${name}'`).join(', ')}], union_by_name = true${args})`;
-      const run = (sql: string): Promise<Uint8Array> => this.#guard(sql, options, () => this.#slices(running, sql, options));
+      const run = (sql: string): Promise<Uint8Array> => this.#guard(sql, options, () => this.#slices(turned, sql, options));
       try {
         // Read through the worker's file reader, piece by piece: the text is never whole in memory.
         for (const [i, { data }] of files.entries()) await bindings.registerFileHandle(paths[i]!, data, DuckDBDataProtocol.BROWSER_FILEREADER, true);
@@ -107,15 +116,11 @@ export class DuckDb implements Database {
     this.#stop(abortedError('database'));
   }
 
-  /** Queues work behind all before it. A signal takes it out while it waits; the queue itself never breaks. */
-  async #enqueue<T>(options: SqlOptions, work: (running: Running) => Promise<T>): Promise<T> {
-    const turn = this.#tail.then(async () => {
-      if (options.signal?.aborted) throw abortedError(options.subject);
-      const running = await this.#running();
-      return Promise.race([work(running), this.#died]);
+  #enqueue<T>({ priority = 'background', writes, signal, replaces, subject }: SqlOptions, work: (turned: Turned) => Promise<T>): Promise<T> {
+    return this.#turns.enter({ priority, barrier: writes, signal, replaces, subject }, async (stop) => {
+      const { bindings, connections } = await this.#running();
+      return Promise.race([work({ bindings, connection: connections[priority], signal: stop }), this.#died]);
     });
-    this.#tail = turn.catch(() => undefined);
-    return unlessAborted(turn, options.signal, options.subject);
   }
 
   async #guard<T>(sql: string, { subject, written }: SqlOptions, work: () => Promise<T>): Promise<T extends Uint8Array ? Uint8Array<ArrayBuffer> : T> {
@@ -132,9 +137,9 @@ export class DuckDb implements Database {
     }
   }
 
-  async #slices({ bindings, connection }: Running, sql: string, { signal, subject }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> {
+  async #slices({ bindings, connection, signal }: Turned, sql: string, { subject }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> {
     const stopIfAborted = async (): Promise<void> => {
-      if (!signal?.aborted) return;
+      if (!signal.aborted) return;
       await bindings.cancelPendingQuery(connection);
       throw abortedError(subject);
     };
@@ -178,9 +183,9 @@ export class DuckDb implements Database {
     const booting = (async (): Promise<Running> => {
       await bindings.instantiate(new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href);
       await bindings.open({ path: ':memory:', query: { castBigIntToDouble: false, castDecimalToDouble: false, castTimestampToDate: false } });
-      const connection = await bindings.connectInternal();
-      for (const setting of SETTINGS) await bindings.runQuery(connection, `SET ${setting}`);
-      return { bindings, worker, connection };
+      const connections = { interactive: await bindings.connectInternal(), background: await bindings.connectInternal() };
+      for (const setting of SETTINGS) await bindings.runQuery(connections.background, `SET GLOBAL ${setting}`);
+      return { bindings, worker, connections };
     })();
     return Promise.race([booting, this.#died]);
   }

@@ -141,7 +141,7 @@ export class LoadedRelation implements Relation {
     if (!this.#table) return;
     this.#table.task.abort();
     if (!keepTable && this.#table.epoch === database.epoch) {
-      database.run(`DROP TABLE IF EXISTS ${quoteName(this.name)}`, { subject: `query "${this.name}"` }).catch(() => undefined);
+      database.run(`DROP TABLE IF EXISTS ${quoteName(this.name)}`, { subject: `query "${this.name}"`, writes: true }).catch(() => undefined);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { ColumnMeta, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory';
 import type { SqlParameters } from './sql-parameters';
+import type { Priority } from './turns';
 import type { ReadOptions } from './read-options';
 
 /** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
@@ -38,6 +39,10 @@ export interface RequestOptions {
 
 export interface SqlRequestOptions extends RequestOptions {
   readonly params?: SqlParameters;
+  /** `interactive` when left out: somebody waits for the answer. A `background` query lets interactive ones in between. */
+  readonly priority?: Priority;
+  /** Latest wins: a newer request under the same key cancels an older one. */
+  readonly replaces?: string;
 }
 
 /** A column as it comes from a source: not yet named by the cache. The caller owns the pages. */

@@ -120,3 +120,17 @@ export function singleStatement(sql: string): string | null {
   if (semicolon < 0) return sql;
   return tokens.slice(semicolon).every(({ text }) => text === ';') ? sql.slice(0, tokens[semicolon]!.start) : null;
 }
+
+const READING = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'DESCRIBE', 'DESC', 'EXPLAIN', 'SHOW', 'SUMMARIZE', 'TABLE', 'PIVOT', 'UNPIVOT', '(', ';']);
+const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+
+/** Whether a text may change tables or settings. When in doubt it may: such a statement only waits for its turn alone. */
+export function mayWrite(sql: string): boolean {
+  let begins = true;
+  for (const { kind, text } of tokenize(sql)) {
+    if (begins && (kind === 'quoted' || !READING.has(text))) return true;
+    if (kind === 'word' && CHANGING.has(text)) return true;
+    begins = kind === 'symbol' && text === ';';
+  }
+  return false;
+}
