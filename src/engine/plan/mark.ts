@@ -53,3 +53,8 @@ export interface Reading {
   /** As the kernel of the mark's dimension lays them out. */
   readonly counts: Uint32Array;
 }
+
+/** What an axis is called: its expression, a quoted name without its quotes. */
+export function titleOf({ expression }: AxisRequest): string {
+  return /^"(?:[^"]|"")+"$/.test(expression) ? expression.slice(1, -1).replaceAll('""', '"') : expression;
+}

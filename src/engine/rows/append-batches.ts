@@ -1,6 +1,6 @@
 import { Type, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
-import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-batch';
+import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-layout';
 import { describeType } from './arrow-types';
 import { nullBatch } from './null-batch';
 

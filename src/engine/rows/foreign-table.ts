@@ -1,6 +1,6 @@
 import { Type, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
-import type { ArrowBatch, ArrowDictionary, ArrowField, Bytes, RecordBatch, RecordBatches } from './arrow-batch';
+import type { ArrowBatch, ArrowDictionary, ArrowField, Bytes, RecordBatch, RecordBatches } from './arrow-layout';
 import { bitsFrom, countZeros } from './bitmap';
 import { byteWidthOf } from './arrow-layout';
 import { ownField, type ForeignField } from './foreign-type';

@@ -1,5 +1,5 @@
 import { Type, type DataType } from '@uwdata/flechette';
-import type { ArrowField } from './arrow-batch';
+import type { ArrowField } from './arrow-layout';
 
 /** A field of any Arrow library, by its shape. */
 export interface ForeignField {

@@ -1,6 +1,6 @@
 import { float32, float64, int16, int32, int64, int8, tableFromIPC, uint16, uint32, uint64, uint8, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
-import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-batch';
+import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-layout';
 import { isForeignRecordBatch, isForeignTable, readForeignTable, type ForeignTable } from './foreign-table';
 import { columnOfValues } from './plain-values';
 

@@ -1,5 +1,5 @@
 import { Type, type DataType } from '@uwdata/flechette';
-import type { ArrowBatch, ArrowField } from './arrow-batch';
+import type { ArrowBatch, ArrowField } from './arrow-layout';
 import { byteWidthOf } from './arrow-layout';
 
 /** Rows of any type of which every one is NULL. */

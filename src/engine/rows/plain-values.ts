@@ -1,6 +1,6 @@
 import { bool, columnFromArray, float64, int32, int64, nullType, timestamp, TimeUnit, uint64, type Column, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
-import type { ArrowBatch } from './arrow-batch';
+import type { ArrowBatch } from './arrow-layout';
 import { validityOf } from './bitmap';
 import { readForeignTable } from './foreign-table';
 import { utf8Column } from './utf8-column';

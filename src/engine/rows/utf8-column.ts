@@ -1,5 +1,5 @@
 import { utf8 } from '@uwdata/flechette';
-import type { ArrowBatch } from './arrow-batch';
+import type { ArrowBatch } from './arrow-layout';
 import { validityOf } from './bitmap';
 
 /** Strings remembered by where they stand already: what repeats is copied, not encoded again. */

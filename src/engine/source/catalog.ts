@@ -6,7 +6,7 @@ import { DuckDb } from './duckdb';
 import { openFileRelation } from './file-relation';
 import type { LoadedRelation } from './loaded-relation';
 import { listNames, nearestNames } from './nearest-names';
-import type { RecordBatches } from '../rows/arrow-batch';
+import type { RecordBatches } from '../rows/arrow-layout';
 import { readInMemory } from '../rows/in-memory';
 import { arrivingBatches, DataFeed } from './data-feed';
 import { relationOf } from './data-relation';

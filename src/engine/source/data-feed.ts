@@ -1,5 +1,5 @@
 import { appendBatches } from '../rows/append-batches';
-import type { RecordBatches } from '../rows/arrow-batch';
+import type { RecordBatches } from '../rows/arrow-layout';
 import { abortedError } from '../rows/abort';
 import { readInMemory } from '../rows/in-memory';
 

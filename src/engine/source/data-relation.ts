@@ -1,5 +1,6 @@
 import { sqlTypeOf } from '../rows/arrow-types';
-import { ipcStreams, type RecordBatches } from '../rows/arrow-batch';
+import { ipcStreams } from '../rows/arrow-batch';
+import type { RecordBatches } from '../rows/arrow-layout';
 import type { Rows, RowsOptions } from '../rows/rows';
 import type { Database } from './database';
 import { LoadedRelation } from './loaded-relation';

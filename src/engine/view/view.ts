@@ -6,7 +6,7 @@ import type { Conductor } from '../frame/conductor';
 import { layOut, type Layout } from '../frame/layout';
 import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
 import type { BinsOfView, Crossfilter, Member } from '../link/crossfilter';
-import type { Theme } from '../plan/mark';
+import { titleOf, type Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
@@ -281,7 +281,7 @@ export class View implements Member {
       this.#counted = counted;
     }
     const [x, y] = this.#counted.axes;
-    const titles = { x: loaded.plan.axes[0].expression, y: loaded.plan.axes[1]?.expression ?? 'rows' };
+    const titles = { x: titleOf(loaded.plan.axes[0]), y: loaded.plan.axes[1] ? titleOf(loaded.plan.axes[1]) : 'rows' };
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
     this.#show({ summary: '', ...this.#model, phase: 'ready', layout, brush: null, brushText: '' });

@@ -3,6 +3,7 @@ import { PikaError } from '../../errors';
 import type { AxisRequest, Mark } from '../mark';
 
 const whole = format(',');
+const WIDEST_GAP_PX = 4;
 
 /** Vertical bars: how many rows fall into each bin of x, or into each category. */
 export const bar: Mark = {
@@ -29,9 +30,9 @@ export const bar: Mark = {
   paint({ surface, box, axes, counts, context, largest, theme }) {
     const [x] = axes;
     const edgesPx = Float32Array.from(x!.edges, (edge) => x!.fractionOf(edge) * box.width);
-    const wide = box.width / x!.bins.count > 4;
+    const barPx = box.width / x!.bins.count;
     return {
-      paint: 'bars', surface, box, edgesPx, gapPx: wide ? Math.max(1, Math.round(box.width / x!.bins.count / 12)) : 0, yMax: Math.max(1, largest),
+      paint: 'bars', surface, box, edgesPx, gapPx: barPx > 4 ? Math.max(1, Math.min(WIDEST_GAP_PX, Math.round(barPx / 12))) : 0, yMax: Math.max(1, largest),
       layers: context ? [{ counts: context, colour: theme.context }, { counts, colour: theme.accent }] : [{ counts, colour: theme.accent }],
     };
   },
