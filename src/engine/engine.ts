@@ -13,7 +13,8 @@ import { Profile } from './profile';
 import { createCatalog } from './source/catalog';
 import { Results } from './source/results';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
-import { View, type OpenRelation, type Stage } from './view/view';
+import type { Stage } from './view/stage';
+import { View, type OpenRelation } from './view/view';
 import type { ViewHost } from './view/view-model';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'cpu';

@@ -1,8 +1,5 @@
-import type { ColumnCache, ColumnLease } from '../columns/column-cache';
+import type { ColumnLease } from '../columns/column-cache';
 import { PikaError } from '../errors';
-import type { Axis } from '../frame/axis';
-import type { Backend } from '../frame/backend';
-import type { Conductor } from '../frame/conductor';
 import { layOut, type Layout } from '../frame/layout';
 import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
 import type { BinsOfView, Crossfilter, Member } from '../link/crossfilter';
@@ -11,17 +8,11 @@ import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
 import { brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn, type Ticks } from './brushing';
+import { acquireColumns } from './acquire-columns';
+import { countAxes, type Counted } from './count-axes';
 import { cutAxes, sameAxes } from './cut-axes';
+import type { Stage } from './stage';
 import type { BrushPx, CountedBins, ReadyModel, Selection, ViewHost, ViewModel } from './view-model';
-
-/** What a view needs from the engine. Replaced as a whole when the backend is. */
-export interface Stage {
-  readonly backend: Backend;
-  readonly conductor: Conductor;
-  readonly columns: ColumnCache<Progress>;
-  readonly crossfilter: (relation: Relation) => Crossfilter;
-  readonly leave: (relation: Relation, member: Member) => void;
-}
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
 export type OpenRelation = (name: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Relation>;
@@ -31,13 +22,6 @@ interface Loaded {
   readonly relation: Relation;
   readonly leases: readonly ColumnLease[];
   readonly crossfilter: Crossfilter;
-}
-
-/** Axes and the counts of all rows along them. */
-interface Counted {
-  readonly axes: readonly Axis[];
-  readonly bins: BinsOfView;
-  readonly largest: number;
 }
 
 interface Size {
@@ -118,7 +102,7 @@ export class View implements Member {
     const { signal } = this.#loading;
     try {
       const relation = await this.#open(before.plan.spec.from, { signal, onProgress: () => undefined });
-      const leases = await this.#acquire(relation, before.plan, () => undefined, signal);
+      const leases = await acquireColumns(this.#stage, relation, before.plan, () => undefined, signal);
       return () => {
         if (this.#loaded === before) this.#swap(before, relation, leases);
         else for (const lease of leases) lease.release();
@@ -229,7 +213,7 @@ export class View implements Member {
     try {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
       const relation = await this.#open(plan.spec.from, { signal, onProgress });
-      const leases = await this.#acquire(relation, plan, onProgress, signal);
+      const leases = await acquireColumns(this.#stage, relation, plan, onProgress, signal);
       const crossfilter = this.#stage.crossfilter(relation);
       crossfilter.add(this);
       this.#loaded = { plan, relation, leases, crossfilter };
@@ -253,16 +237,6 @@ export class View implements Member {
     this.#layOut().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
   }
 
-  /** All columns or none: what came is given back when another failed or nobody waits any more. */
-  async #acquire(relation: Relation, plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ColumnLease[]> {
-    const settled = await Promise.allSettled(plan.axes.map(({ expression }) => this.#stage.columns.acquire(relation, expression, onProgress, signal)));
-    const leases = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    const refused = settled.find((result) => result.status === 'rejected');
-    if (!refused && !signal.aborted) return leases;
-    for (const lease of leases) lease.release();
-    throw refused?.reason ?? signal.reason;
-  }
-
   /** Cuts the axes to the size, counts all rows where the cut is new, and asks for a picture. */
   async #layOut(): Promise<void> {
     const loaded = this.#loaded;
@@ -276,7 +250,8 @@ export class View implements Member {
       return this.#announce(Promise.resolve());
     }
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
-      const counted = await this.#count(axes);
+      this.#counted = null;
+      const counted = await countAxes(this.#stage, axes, this.#total);
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
       this.#counted = counted;
     }
@@ -308,18 +283,6 @@ export class View implements Member {
   #announce(painted: Promise<void>): void {
     if (this.#unannounced) void painted.then(() => this.#host.painted());
     this.#unannounced = false;
-  }
-
-  async #count(axes: readonly Axis[]): Promise<Counted> {
-    const [x, y] = axes;
-    const bins: BinsOfView = y ? [x!.bins, y.bins] : [x!.bins];
-    const call: KernelCall = y
-      ? { kernel: 'bin2d', x: x!.bins, y: y.bins, clauses: [], out: this.#total }
-      : { kernel: 'bin1d', x: x!.bins, clauses: [], out: this.#total };
-    this.#counted = null;
-    await this.#stage.conductor.compute(call);
-    const counts = await this.#stage.backend.read(this.#total);
-    return { axes, bins, largest: counts.reduce((a, b) => Math.max(a, b), 0) };
   }
 
   /** A brush keeps the values it selects through a new size; only its pixels change. */
