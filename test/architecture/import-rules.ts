@@ -12,7 +12,7 @@ export interface RoomRule {
 }
 
 /** Nouns that every file may import. */
-export const COMMON_NOUNS: readonly string[] = ['errors', 'events', 'profile'];
+export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile'];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
@@ -20,6 +20,7 @@ const ENGINE_ROOMS = ['spec', 'plan', 'source', 'rows', 'columns', 'link', 'fram
 
 export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   errors: {},
+  abort: {},
   events: {},
   profile: {},
   spec: {},

@@ -1,4 +1,4 @@
-import { PikaError } from '../errors';
+import { unlessAborted } from '../abort';
 import type { Column, ColumnId, ColumnMeta } from './column';
 
 /** The smallest and largest finite value of a column, in its ticks; null when every row is NULL. */
@@ -87,7 +87,7 @@ export class ColumnCache<P> {
       held = false;
     };
     try {
-      const { meta, extent } = await unlessAborted(entry.ready, signal);
+      const { meta, extent } = await unlessAborted(entry.ready, signal, `query "${source.name}"`);
       return { meta, extent, release };
     } catch (thrown) {
       release();
@@ -174,16 +174,4 @@ export class ColumnCache<P> {
       void entry.ready.then(({ meta }) => this.#options.unload(meta.id), () => undefined);
     }, source.retired ? Math.min(RETIRED_GRACE_MS, this.#options.graceMs) : this.#options.graceMs);
   }
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const abortError = (): PikaError => new PikaError('source/aborted', {
-    subject: 'request', expected: 'an answer', found: 'that it was cancelled', next: 'Nothing needs doing.',
-  });
-  if (signal.aborted) return Promise.reject(abortError());
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(abortError());
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

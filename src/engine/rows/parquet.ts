@@ -1,5 +1,5 @@
 import { badFile } from './bad-file';
-import { throwIfAborted } from './abort';
+import { throwIfAborted } from '../abort';
 import { streamOf } from './arrow-reader';
 import { decodeIpc, type DecodedColumn } from './decode';
 import { RangedFile } from './ranged-file';

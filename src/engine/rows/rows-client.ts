@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { abortedError } from './abort';
+import { abortedError } from '../abort';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
 

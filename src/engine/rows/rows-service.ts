@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { throwIfAborted } from './abort';
+import { throwIfAborted } from '../abort';
 import { ArrowReader } from './arrow-reader';
 import { sqlTypeOf, unsupportedType } from './arrow-types';
 import { appendDecoded, decodeIpc, type DecodedColumn } from './decode';

@@ -1,6 +1,6 @@
 import { appendBatches } from '../rows/append-batches';
 import type { RecordBatches } from '../rows/arrow-layout';
-import { abortedError } from '../rows/abort';
+import { abortedError } from '../abort';
 import { readInMemory } from '../rows/in-memory';
 
 /** Shows what came, and resolves when it is shown. */

@@ -1,6 +1,6 @@
 import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
 import { PikaError } from '../errors';
-import { abortedError, unlessAborted } from '../rows/abort';
+import { abortedError, unlessAborted } from '../abort';
 import { csvError, differingColumns } from './csv-error';
 import type { CsvFile, Database, SqlOptions } from './database';
 import { countOf, describedFields } from '../rows/small-answer';

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { abortedError, throwIfAborted } from '../rows/abort';
+import { abortedError, throwIfAborted } from '../abort';
 import { partsOf } from '../rows/ranged-file';
 import type { RemoteFile } from '../rows/rows';
 import { StallGuard } from '../rows/stall-guard';

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { abortedError } from '../rows/abort';
+import { abortedError } from '../abort';
 import { partsOf } from '../rows/ranged-file';
 
 /** More than the wasm of any reader can address: what grows past it is a mistake or an attack. */

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { throwIfAborted } from '../rows/abort';
+import { throwIfAborted } from '../abort';
 import type { Rows, RowsOptions } from '../rows/rows';
 import { fieldNamed, notScalar, selectable } from './column-request';
 import type { Database } from './database';

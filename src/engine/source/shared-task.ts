@@ -1,4 +1,4 @@
-import { unlessAborted } from '../rows/abort';
+import { unlessAborted } from '../abort';
 import type { Progress, RequestOptions } from './source';
 
 /**

@@ -1,4 +1,4 @@
-import { abortedError } from '../rows/abort';
+import { abortedError } from '../abort';
 
 /** Somebody waits for an interactive request now; a background one may take its time. */
 export type Priority = 'interactive' | 'background';

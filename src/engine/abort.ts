@@ -1,4 +1,4 @@
-import { PikaError } from '../errors';
+import { PikaError } from './errors';
 
 export function abortedError(subject: string): PikaError {
   return new PikaError('source/aborted', { subject, expected: 'an answer', found: 'that the request was cancelled', next: 'Ask again if the answer is still wanted.' });
