@@ -11,6 +11,7 @@ import type { SlotId } from './frame/recording';
 import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
 import { LinkedViews, type Member } from './link/linked-views';
 import { Selection } from './link/selection';
+import { SharedDomains } from './link/shared-domains';
 import { Profile } from './profile';
 import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
@@ -19,6 +20,7 @@ import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlR
 import type { Stage } from './view/stage';
 import { View, type OpenRelation } from './view/view';
 import type { ViewHost } from './view/view-model';
+import type { AxisDomain } from './view/zooming';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
 
@@ -86,6 +88,7 @@ export class Engine {
   readonly #events = new Emitter<EngineEvents>();
   readonly #views = new Set<View>();
   readonly #selections = new Map<string, Selection>();
+  readonly #zoomGroups = new Map<string, SharedDomains<AxisDomain>>();
   #running: Promise<Running> | null = null;
   #lossesMs: readonly number[] = [];
   #serial = 0;
@@ -219,7 +222,12 @@ export class Engine {
       if (group?.size === 0) groups.delete(relation);
     };
     const selection = (name: string): Selection => this.selection(name);
-    const running: Running = { backend, conductor, columns, linked, leave, selection, reason, groups };
+    const zoomGroup = (name: string): SharedDomains<AxisDomain> => {
+      const shared = this.#zoomGroups.get(name) ?? new SharedDomains<AxisDomain>();
+      this.#zoomGroups.set(name, shared);
+      return shared;
+    };
+    const running: Running = { backend, conductor, columns, linked, leave, selection, zoomGroup, reason, groups };
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running) this.#fallBack(running, why);
     });

@@ -12,6 +12,7 @@ type Pixels = readonly (readonly [number, number])[];
 /** Views that filter one another as crossfilters do. */
 class TestMember implements Member {
   target: Member['target'];
+  readonly glance = null;
   readonly brushable: Member['brushable'];
   readonly painted: boolean[] = [];
   pixels: Pixels | null = null;
@@ -25,6 +26,10 @@ class TestMember implements Member {
 
   get parts(): readonly FilterPart[] {
     return this.others.flatMap(({ said }) => (said ? [said] : []));
+  }
+
+  wantsTotal(): boolean {
+    return false;
   }
 
   heeds(other: Member): boolean {
@@ -41,7 +46,7 @@ class TestMember implements Member {
 
 function group(index: boolean, ...members: TestMember[]): { links: LinkedViews; dropped: string[]; brush: (member: TestMember, pixels: Pixels | null, byValue?: boolean) => void } {
   const dropped: string[] = [];
-  const links = new LinkedViews({ index }, () => undefined, (ids) => void dropped.push(...ids));
+  const links = new LinkedViews({ index, frameRows: Infinity }, () => undefined, (ids) => void dropped.push(...ids));
   for (const one of members) {
     links.add(one);
     one.others = members.filter((other) => other !== one);

@@ -72,6 +72,12 @@ export class BrushController implements ReactiveController {
     this.#drag = null;
   }
 
+  /** Somebody else takes the pointer: what was selected before is selected again. */
+  giveUp(): void {
+    if (this.#drag) this.#plot.brushTo(this.#drag.before);
+    this.#drag = null;
+  }
+
   readonly #down = (event: PointerEvent): void => {
     const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#plot.brush()];
     const at = this.#at(event);

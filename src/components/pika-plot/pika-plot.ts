@@ -1,8 +1,9 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type PlotAttributes, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { PikaError, pageEngine, type CountedBins, type PerAxis, type PlotAttributes, type PlotDomain, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController, type Brushable } from '../controllers/brush-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
+import { ZoomController, type Zoomable } from '../controllers/zoom-controller';
 import { errorStyles } from '../error-panel';
 import { axes, brushMark, grid } from './axes';
 import { cover, coverStyles } from './cover';
@@ -21,6 +22,8 @@ import { plotStyles } from './styles';
  * @attr {string} x - channel: `bin(expression)`, an expression, or `count()`; expressions are DuckDB SQL
  * @attr {string} y - channel, likewise
  * @attr {"x"|"y"|"xy"} brush - axes that a drag selects on
+ * @attr {""|"x"|"y"|"xy"} zoom - axes that wheel, fingers and keys zoom; all when it has no value
+ * @attr {string} zoom-group - plots of one group show the same part of the axes they zoom
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
  * @attr {string} label - what the plot is about, for those who don't see it; the channels when absent
@@ -33,11 +36,12 @@ import { plotStyles } from './styles';
  * @csspart error - the error panel
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
+ * @fires {CustomEvent<PlotDomain>} pika-view - another part of the axes is shown
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
 export class PikaPlot extends LitElement {
   static override properties = {
-    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String },
+    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, zoom: { type: String }, zoomGroup: { type: String, attribute: 'zoom-group' },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
     model: { state: true },
   };
@@ -49,20 +53,25 @@ export class PikaPlot extends LitElement {
   declare x: string | null;
   declare y: string | null;
   declare brush: string | null;
+  declare zoom: string | null;
+  declare zoomGroup: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
   declare label: string | null;
   declare private model: ViewModel | null;
 
   #view: View | null = null;
+  /** Assigned before there was a view. */
+  #wantedDomain: PerAxis<readonly [lo: number, hi: number] | null> = {};
   #dispose: (() => void) | null = null;
   readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => this.#view?.resize(widthCss, heightCss, pixelRatio));
   readonly #theme = new ThemeController(this, (theme) => this.#view?.setTheme(theme));
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, xDomain: null, yDomain: null, label: null, model: null });
-    new BrushController(this, this.#brushable(), () => this.#plot);
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, label: null, model: null });
+    const brushing = new BrushController(this, this.#brushable(), () => this.#plot);
+    new ZoomController(this, this.#zoomable(brushing), () => this.#plot);
   }
 
   /** What the plot selects now; assign to select by value, null to clear. Times are in milliseconds since 1970. */
@@ -76,6 +85,21 @@ export class PikaPlot extends LitElement {
    */
   select(ranges: { x?: readonly [number | bigint, number | bigint]; y?: readonly [number | bigint, number | bigint] } | null): void {
     this.#view?.select(ranges);
+  }
+
+  /**
+   * The part of the axes that is shown, [lo, hi) in data units (milliseconds since 1970 for times, places in the order of labels for
+   * categories); null while the plot is not drawn. Assign to show another: an axis that is not named stays, null shows all of it. May be
+   * assigned before the plot is drawn.
+   */
+  get domain(): PlotDomain | null {
+    return this.#view?.domain ?? null;
+  }
+
+  set domain(domain: PerAxis<readonly [lo: number, hi: number] | null> | null) {
+    const wanted = domain ?? { x: null, y: null };
+    if (this.#view) this.#view.show(wanted);
+    else this.#wantedDomain = { ...this.#wantedDomain, ...wanted };
   }
 
   /** The numbers behind the picture; null while there is none. */
@@ -101,7 +125,7 @@ export class PikaPlot extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const asked = (['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain'] as const).some((name) => changed.has(name));
+    const asked = (['from', 'mark', 'x', 'y', 'brush', 'zoom', 'zoomGroup', 'xDomain', 'yDomain'] as const).some((name) => changed.has(name));
     if (asked) this.#view?.update(this.#attributes());
   }
 
@@ -110,15 +134,19 @@ export class PikaPlot extends LitElement {
     const ready = model?.phase === 'ready' ? model : null;
     const plane = ready?.layout.plane ?? false;
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
+    const axesZoomed = Object.keys(this.#view?.zoomable ?? {}).join('');
+    const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${this.brush ? '' : 'pans'}` : '';
     return html`
-      <div class="plot brush-${this.brush ?? 'none'} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        tabindex=${this.brush ? 0 : nothing}>
+      <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
+        tabindex=${this.brush || zoom ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush, plane) : null}</svg>
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
+        ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.brushText ? `Selected: ${ready.brushText}` : ''}</p>
+        <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
       </div>`;
   }
 
@@ -138,6 +166,8 @@ export class PikaPlot extends LitElement {
       this.#theme.read();
       this.#size.measure();
       view.update(this.#attributes());
+      view.show(this.#wantedDomain);
+      this.#wantedDomain = {};
     } catch (thrown) {
       this.#dispose = null;
       this.#show({ phase: 'error', error: PikaError.from(thrown) });
@@ -160,6 +190,7 @@ export class PikaPlot extends LitElement {
       render: (model) => this.#show(model),
       painted: () => this.#tell('pika-ready', {}),
       selected: (selection) => this.#tell('pika-select', selection),
+      viewed: (domain) => this.#tell('pika-view', domain),
     };
   }
 
@@ -174,9 +205,24 @@ export class PikaPlot extends LitElement {
     };
   }
 
+  #zoomable(brushing: BrushController): Zoomable {
+    const ready = (): ReadyModel | null => (this.model?.phase === 'ready' ? this.model : null);
+    return {
+      box: () => ready()?.layout.box ?? null,
+      axes: () => this.#view?.zoomable ?? {},
+      dragSelects: () => this.brush !== null,
+      hasSelection: () => (ready()?.brush ?? null) !== null,
+      giveUpSelecting: () => brushing.giveUp(),
+      zoomAt: (places, factor) => this.#view?.zoomAt(places, factor),
+      panBy: (fractions) => this.#view?.panBy(fractions),
+      reset: () => this.#view?.show({ x: null, y: null }),
+      rest: () => this.#view?.rest(),
+    };
+  }
+
   #attributes(): PlotAttributes {
-    const { from, mark, x, y, brush, xDomain, yDomain } = this;
-    return { from, mark, x, y, brush, xDomain, yDomain };
+    const { from, mark, x, y, brush, zoom, zoomGroup, xDomain, yDomain } = this;
+    return { from, mark, x, y, brush, zoom, zoomGroup, xDomain, yDomain };
   }
 
   #show(model: ViewModel): void {

@@ -26,6 +26,9 @@ export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
   return new CpuBackend(options);
 }
 
+/** A grid of cells over rows never seen in these bins takes about 5 ns a row, and half of a frame is for painting and the page. */
+const FRAME_ROWS_PER_WORKER = 1 << 20;
+
 /** An index, building or built. */
 interface IndexState {
   readonly call: IndexCall;
@@ -36,7 +39,7 @@ interface IndexState {
 
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
-  readonly capabilities = { index: true } as const;
+  readonly capabilities;
   readonly description: string;
   readonly lost: Promise<string>;
   readonly #pool: WorkerPool;
@@ -46,6 +49,7 @@ export class CpuBackend implements Backend {
   readonly #indexes = new Map<IndexId, IndexState>();
 
   constructor({ workers = defaultWorkers(), spawn = spawnWorker }: CpuBackendOptions) {
+    this.capabilities = { index: true, frameRows: workers * FRAME_ROWS_PER_WORKER };
     try {
       this.#pool = new WorkerPool(workers, spawn);
     } catch (thrown) {

@@ -13,6 +13,8 @@ export interface NumberedPage extends Page {
 interface StoredColumn {
   readonly encoding: Encoding;
   readonly pages: readonly StoredPage[];
+  /** The pages' places in the column. */
+  readonly places: readonly number[];
 }
 
 /** The resident columns of one worker. Pages with the same place in different columns hold the same rows. */
@@ -35,7 +37,7 @@ export class PageStore {
   load(id: ColumnId, encoding: Encoding, pages: readonly NumberedPage[]): void {
     const sorted = [...pages].sort((a, b) => a.index - b.index);
     this.#forget(id);
-    this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)) });
+    this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)), places: sorted.map(({ index }) => index) });
   }
 
   loadBits(id: BitsId, pages: readonly NumberedBits[]): void {
@@ -51,6 +53,11 @@ export class PageStore {
 
   encodingOf(id: ColumnId): Encoding {
     return this.#column(id).encoding;
+  }
+
+  /** The place in the column of the page that is `at` here. */
+  placeOf(id: ColumnId, at: number): number {
+    return this.#column(id).places[at]!;
   }
 
   /** Whether two columns are cut into the same pages: they stand in one relation, or might as well. */

@@ -22,6 +22,8 @@ export interface Passing {
 
 /** What a visitor sees of a page's rows; codes and masks are in the axes and filters it asked for. */
 export interface PageRows {
+  /** The page's place among this worker's pages. */
+  readonly at: number;
   readonly rows: number;
   /** This page of a column asked for with {@link RowPass.raw}. */
   column(column: number): StoredPage;
@@ -98,7 +100,7 @@ export class RowPass {
         joined.mask = before ? narrow(before.slice(), last) : last;
       }
       for (const [source, axis] of this.#axes) axis.codes = this.#store.codes.codes(source, p, pages[axis.column]!);
-      yield { rows, column: (column) => pages[column]! };
+      yield { at: p, rows, column: (column) => pages[column]! };
     }
   }
 }

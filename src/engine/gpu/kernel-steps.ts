@@ -64,8 +64,8 @@ function binSteps(call: Bin1dCall | Bin2dCall, plan: KernelPlan, context: StepCo
   const steps: Step[] = [{ kind: 'clear', buffer }];
   if (cells === 0) return steps;
   const y = call.kernel === 'bin2d' ? { y: call.y } : {};
-  eachBuffer(plan, runs, context, steps, (rows) => ({
-    params: { rows, cells, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({
+    params: { rows, cells, base: first, flags: call.glance?.every ?? 1, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
   }));
   return steps;
 }
@@ -75,7 +75,7 @@ function commonSteps(call: CommonCall, plan: KernelPlan, context: StepContext): 
   const runs = runsOf(plan, context);
   const result = context.scratch.get('histograms', 4 * call.cells);
   const steps: Step[] = [{ kind: 'clear', buffer: result }];
-  eachBuffer(plan, runs, context, steps, (rows) => ({ params: { rows, cells: call.cells }, result, groups: groupsFor(rows, call.cells) }),
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({ params: { rows, cells: call.cells, base: first, flags: call.every }, result, groups: groupsFor(rows, call.cells) }),
     call.calls.flatMap((view) => axisWords(context.arena, view.x, view)));
   for (const { out, x, base } of call.calls) {
     const { buffer } = context.slots.ensure(out, x.count);
@@ -114,7 +114,7 @@ interface MainDispatch {
 /** `words` follow those of the kernel's clauses. */
 function eachBuffer(
   { filters, main }: KernelPlan, runs: readonly RowBuffer[], context: StepContext,
-  steps: Step[], describe: (rows: number) => MainDispatch, words: readonly number[] = [],
+  steps: Step[], describe: (rows: number, firstRow: number) => MainDispatch, words: readonly number[] = [],
 ): void {
   const { arena, scratch } = context;
   if (runs.length === 0) return;
@@ -124,6 +124,7 @@ function eachBuffer(
   const inputs = (wanted: readonly Input[], at: number): GPUBuffer[] =>
     wanted.map((input) => ('depth' in input ? bits[input.depth]! : heldBy(input, context).buffers[at]!.buffer));
   const wordsOf = new Map([...filters, main].map((pass) => [pass, pass.clauses.flatMap((clause) => clauseWords(arena, clause))]));
+  let firstRow = 0;
   runs.forEach(({ rows }, at) => {
     for (const pass of filters) {
       steps.push({
@@ -131,7 +132,8 @@ function eachBuffer(
         params: placeParams(arena, { rows, flags: pass.narrows ? KEEP_BITS : 0, words: wordsOf.get(pass)! }),
       });
     }
-    const { params, result, groups } = describe(rows);
+    const { params, result, groups } = describe(rows, firstRow);
+    firstRow += rows;
     steps.push({
       kind: 'dispatch', shader: main.shader, groups, buffers: [result, ...inputs(main.inputs, at)],
       params: placeParams(arena, { ...params, words: [...wordsOf.get(main)!, ...words] }),

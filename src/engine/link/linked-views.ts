@@ -1,7 +1,7 @@
 import type { Capabilities } from '../frame/backend';
 import type { Performer } from '../frame/conductor';
 import type { PikaError } from '../errors';
-import type { Bins, Filter, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
+import type { Bins, Filter, Glance, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
 
 /** Bins of one or two axes. */
 export type BinsOfView = readonly [Bins] | readonly [Bins, Bins];
@@ -17,6 +17,10 @@ export interface FilterPart {
 export interface Member {
   /** What to count; null while the view is not laid out. The same objects from call to call while nothing changed. */
   readonly target: { readonly bins: BinsOfView; readonly total: SlotId; readonly selected: SlotId } | null;
+  /** How its bins are to be counted while they change from frame to frame: by scans of their own, never by an index; null at rest. */
+  readonly glance: Glance | null;
+  /** Whether all rows must be counted for the next picture, in bins that are new; asked once a frame. */
+  wantsTotal(filtered: boolean): boolean;
   /** The pixels a brush over this view can select, in the order of its brush axes; null when it has no brush. */
   readonly brushable: BinsOfView | null;
   /** Its brush in whole pixels of {@link Member.brushable}; null when there is none, or when it was set by value and may end between pixels. */
@@ -95,9 +99,10 @@ export class LinkedViews implements Performer {
     const paints: Paint[] = [];
     const sliced = this.#recordIndex(kernels);
     for (const member of this.#dirty) {
-      const { target, parts } = member;
+      const { target, parts, glance } = member;
       if (!target) continue;
-      if (parts.length > 0 && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected));
+      if (member.wantsTotal(parts.length > 0)) kernels.push(count(target.bins, [], target.total, glance));
+      if (parts.length > 0 && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected, glance));
       const paint = member.paint(parts.length > 0);
       if (paint) paints.push(paint);
     }
@@ -115,11 +120,11 @@ export class LinkedViews implements Performer {
     const owner = this.#active;
     const pixels = owner?.pixels ?? null;
     if (!this.#capabilities.index || !owner?.brushable) return new Set();
-    const moving = pixels !== null && [...this.#dirty].some((member) => member.heeds(owner));
+    const moving = pixels !== null && [...this.#dirty].some((member) => !member.glance && member.heeds(owner));
     if (!moving && !this.#indexWanted) return new Set();
     this.#indexWanted = false;
 
-    const passive = [...this.#members].filter((member) => member.target !== null && member.heeds(owner));
+    const passive = [...this.#members].filter((member) => member.target !== null && !member.glance && member.heeds(owner));
     if (passive.length === 0) return new Set();
     const views = passive.map(({ target, parts }) => ({
       bins: target!.bins, clauses: filterOf(parts.filter(({ source }) => source !== owner)), out: target!.selected,
@@ -145,9 +150,10 @@ function filterOf(parts: readonly FilterPart[]): Filter {
   return parts.flatMap(({ filter }) => filter);
 }
 
-function count(bins: BinsOfView, clauses: Filter, out: SlotId): KernelCall {
+function count(bins: BinsOfView, clauses: Filter, out: SlotId, glance: Glance | null): KernelCall {
   const [x, y] = bins;
-  return y ? { kernel: 'bin2d', x, y, clauses, out } : { kernel: 'bin1d', x, clauses, out };
+  const rest = { clauses, out, ...(glance && { glance }) };
+  return y ? { kernel: 'bin2d', x, y, ...rest } : { kernel: 'bin1d', x, ...rest };
 }
 
 /** Plans keep their objects while nothing changes, so identity tells whether an index still answers. */

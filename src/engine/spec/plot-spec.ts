@@ -8,6 +8,8 @@ export interface PlotAttributes {
   readonly x?: string | null;
   readonly y?: string | null;
   readonly brush?: string | null;
+  readonly zoom?: string | null;
+  readonly zoomGroup?: string | null;
   readonly xDomain?: string | null;
   readonly yDomain?: string | null;
   readonly selection?: string | null;
@@ -15,6 +17,8 @@ export interface PlotAttributes {
 }
 
 export type BrushAxes = 'x' | 'y' | 'xy';
+/** `all`: whatever axes are columns. */
+export type ZoomAxes = BrushAxes | 'all';
 
 /** What a plot is asked to be. Says nothing yet about types or data. */
 export interface PlotSpec {
@@ -23,6 +27,9 @@ export interface PlotSpec {
   readonly x: Channel | null;
   readonly y: Channel | null;
   readonly brush: BrushAxes | null;
+  readonly zoom: ZoomAxes | null;
+  /** Plots of one group show the same part of their axes of the same kind. */
+  readonly zoomGroup: string | null;
   /** The selection that what is selected here goes to. */
   readonly selection: string;
   /** The selections that filter it. */
@@ -54,6 +61,8 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
     x: attributes.x == null ? null : parseChannel('x', attributes.x),
     y: attributes.y == null ? null : parseChannel('y', attributes.y),
     brush: parseBrush(attributes.brush),
+    zoom: parseZoom(attributes.zoom),
+    zoomGroup: attributes.zoomGroup?.trim() || null,
     ...parseSelections(from, attributes),
     xDomain: parseDomain('x-domain', attributes.xDomain),
     yDomain: parseDomain('y-domain', attributes.yDomain),
@@ -73,6 +82,17 @@ function parseBrush(text: string | null | undefined): BrushAxes | null {
   if (axes === 'x' || axes === 'y' || axes === 'xy') return axes;
   throw new PikaError('spec/bad-brush', {
     subject: 'attribute brush', expected: '"x", "y" or "xy"', found: `"${text}"`, next: 'Name the axes that a drag selects on.',
+  });
+}
+
+/** A bare `zoom` means every axis that can. */
+function parseZoom(text: string | null | undefined): ZoomAxes | null {
+  if (text == null) return null;
+  const axes = text.trim().toLowerCase();
+  if (axes === '') return 'all';
+  if (axes === 'x' || axes === 'y' || axes === 'xy') return axes;
+  throw new PikaError('spec/bad-zoom', {
+    subject: 'attribute zoom', expected: '"x", "y", "xy" or nothing for all axes', found: `"${text}"`, next: 'Name the axes that the wheel zooms, or write zoom alone.',
   });
 }
 

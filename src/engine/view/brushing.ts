@@ -34,7 +34,7 @@ export interface Drawn {
 /** Selects whole pixels. An axis left null is selected over its whole length. */
 export function brushPixels(axes: readonly BrushAxis[], wanted: BrushPx): Drawn {
   const pixels = axes.map((at) => wholePixels(wanted[at.channel] ?? [0, at.lengthCss], at));
-  const values = axes.map(({ axis, lengthCss }, i): Range => [axis.valueAt(pixels[i]![0] / lengthCss), axis.valueAt(pixels[i]![1] / lengthCss)]);
+  const values = axes.map(({ axis, lengthCss }, i): Range => [axis.edgeAt(pixels[i]![0], lengthCss), axis.edgeAt(pixels[i]![1], lengthCss)]);
   return drawn(axes, values, pixels, pixels);
 }
 
@@ -135,8 +135,8 @@ function wholePixels([from, to]: Range, { axis, lengthCss }: BrushAxis): Range {
   const lo = Math.max(0, Math.min(lengthCss - 1, Math.round(Math.min(from, to))));
   const hi = Math.max(lo + 1, Math.min(lengthCss, Math.round(Math.max(from, to))));
   if (axis.column.type.kind !== 'category') return [lo, hi];
-  const band = lengthCss / axis.bins.count;
-  return [Math.floor(Math.floor(lo / band) * band), Math.floor(Math.ceil(hi / band) * band)];
+  const at = (code: number): number => Math.max(0, Math.min(lengthCss, Math.floor(axis.fractionOf(code) * lengthCss + 1e-9)));
+  return [at(Math.floor(axis.valueAt(lo / lengthCss) + 1e-9)), at(Math.ceil(axis.valueAt(hi / lengthCss) - 1e-9))];
 }
 
 function toTicks({ column: { type } }: Axis, value: Key): Key {

@@ -58,13 +58,17 @@ export class Selecting {
 
   /** The axes are cut anew, over columns of these rows: what is selected is drawn again in their pixels. */
   layOut(rows: object, axes: readonly BrushAxis[], brushed: string): void {
+    const seen = rows === this.#rows && sameColumns(axes, this.#axes);
     this.#rows = rows;
     this.#axes = axes;
     this.#brushAxes = axes.filter(({ channel }) => brushed.includes(channel));
     const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
     this.#brushable = x ? (y ? [x, y] : [x]) : null;
-    if (this.#drawn) this.#set(redrawBrush(this.#drawn, axes), false);
-    this.#offer();
+    const redrawn = this.#drawn && redrawBrush(this.#drawn, axes);
+    // Another part of the same axes: not a bit of what is selected is another, and nobody need be told.
+    if (seen) this.#drawn = redrawn && { ...redrawn, filter: this.#drawn!.filter, text: this.#drawn!.text };
+    else if (this.#drawn) this.#set(redrawn, false);
+    if (!seen) this.#offer();
   }
 
   /** The columns go: what is selected stands, and is drawn again when others are laid out. */
@@ -113,6 +117,10 @@ export class Selecting {
     if (drawn) this.#set(drawn);
     return drawn !== null;
   }
+}
+
+function sameColumns(a: readonly BrushAxis[], b: readonly BrushAxis[]): boolean {
+  return a.length === b.length && a.every(({ channel, axis }, i) => channel === b[i]!.channel && axis.column === b[i]!.axis.column);
 }
 
 /** The sides of a plot that something can be selected on. */

@@ -1,7 +1,8 @@
 import type { ColumnLease } from '../columns/column-cache';
 import { PikaError } from '../errors';
+import type { Axis } from '../frame/axis';
 import { layOut, type Layout } from '../frame/layout';
-import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
+import type { Box, Glance, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
 import type { FilterPart, LinkedViews, Member } from '../link/linked-views';
 import { titleOf, type Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
@@ -9,12 +10,15 @@ import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
 import type { Drawn, Ticks } from './brushing';
 import { acquireColumns } from './acquire-columns';
-import { countAxes, type Counted } from './count-axes';
-import { cutAxes, sameAxes } from './cut-axes';
+import { countAxes, largestOf, recut, type Counted } from './count-axes';
+import { cutAxes, cutParts, sameAxes, windowSides } from './cut-axes';
 import { FilteredBy } from './filtered-by';
 import { brushAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
-import type { BrushPx, CountedBins, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
+import type { BrushPx, CountedBins, PlotDomain, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
+import { ViewWindow, type PerAxis } from './view-window';
+import { ZoomFrames } from './zoom-frames';
+import { domainOf } from './zooming';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
 export type OpenRelation = (name: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Relation>;
@@ -53,6 +57,10 @@ export class View implements Member {
   #loading = new AbortController();
   #refreshing = new AbortController();
   #loaded: Loaded | null = null;
+  /** The axes as they are when nothing is zoomed; null while they are being cut. */
+  #homes: readonly Axis[] | null = null;
+  readonly #window = new ViewWindow(this, () => this.#reframe());
+  readonly #frames = new ZoomFrames(() => this.#settle());
   #counted: Counted | null = null;
   #layingOut = 0;
   readonly #selecting = new Selecting(this, (drawn) => this.#showDrawn(drawn));
@@ -84,7 +92,10 @@ export class View implements Member {
 
   /** What the plot is to be. Loads anew, without a selection. */
   update(attributes: PlotAttributes): void {
+    const before = this.#attributes;
     this.#attributes = attributes;
+    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain) this.#window.forget('x');
+    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain) this.#window.forget('y');
     this.#selecting.leave();
     void this.#load();
   }
@@ -174,8 +185,48 @@ export class View implements Member {
     if (this.#model.phase === 'ready') this.#selecting.select(wanted);
   }
 
+  /** The part of the axes that is shown; null while there are none. */
+  get domain(): PlotDomain | null {
+    const loaded = this.#loaded;
+    const counted = this.#counted;
+    if (!loaded || !counted) return null;
+    const of = (channel: 'x' | 'y'): PlotDomain['x'] => {
+      const axis = counted.axes[loaded.plan.axes.findIndex((request) => request.channel === channel)];
+      if (!axis) return null;
+      const { lo, hi } = domainOf([axis.lo, axis.hi], axis.column.type);
+      return [lo, hi];
+    };
+    return { x: of('x'), y: of('y') };
+  }
+
+  /** The axes that the reader may zoom. */
+  get zoomable(): PerAxis<true> {
+    return Object.fromEntries((this.#loaded?.plan.zoom ?? []).map((channel) => [channel, true]));
+  }
+
+  /** Shows a part of the axes named, in data units; null shows all. Before the plot is drawn: as soon as it is. */
+  show(domains: PerAxis<readonly [lo: number, hi: number] | null>): void {
+    this.#window.show(domains);
+  }
+
+  /** Makes the parts shown `factor` times as long, about places in the box from 0 to 1. */
+  zoomAt(places: PerAxis<number>, factor: number): void {
+    this.#window.zoomAt(places, factor);
+  }
+
+  /** Moves the parts shown by fractions of their length, to higher values when positive. */
+  panBy(fractions: PerAxis<number>): void {
+    this.#window.panBy(fractions);
+  }
+
+  /** The reader lets go: exact counts now. */
+  rest(): void {
+    this.#settle();
+  }
+
   /** The counts behind the picture, once everything asked of it stands; null while there is none. */
   async counts(): Promise<CountedBins | null> {
+    this.#settle();
     await this.#stage.conductor.settled();
     const counted = this.#counted;
     if (!counted || this.#model.phase !== 'ready') return null;
@@ -185,6 +236,7 @@ export class View implements Member {
 
   dispose(): void {
     this.#selecting.leave();
+    this.#window.leave();
     this.#unload();
   }
 
@@ -192,6 +244,15 @@ export class View implements Member {
 
   get target(): Member['target'] {
     return this.#counted && { bins: this.#counted.bins, total: this.#total, selected: this.#selected };
+  }
+
+  get glance(): Glance | null {
+    return this.#frames.glance;
+  }
+
+  /** A plane shows nothing of the rows that are filtered away. */
+  wantsTotal(filtered: boolean): boolean {
+    return !(filtered && this.#counted?.axes.length === 2) && this.#frames.takeUncounted();
   }
 
   get brushable(): Member['brushable'] {
@@ -259,6 +320,7 @@ export class View implements Member {
     const linked = stage.linked(relation);
     linked.add(this);
     this.#selecting.join(spec.from, stage.selection(spec.selection));
+    this.#window.join(spec.zoomGroup ? stage.zoomGroup(spec.zoomGroup) : null, plan.zoom.length > 0 ? plan.zoom : plan.axes.map(({ channel }) => channel));
     const filteredBy = new FilteredBy(this, spec.filterBy.map((name) => stage.selection(name)), relation, stage,
       (source) => linked.touch(this, source), (error) => this.failed(error));
     return { plan, relation, leases, linked, filteredBy };
@@ -266,6 +328,8 @@ export class View implements Member {
 
   #leave({ relation, leases, filteredBy }: Loaded): void {
     this.#counted = null;
+    this.#homes = null;
+    this.#frames.stop();
     this.#selecting.suspend();
     filteredBy.dispose();
     this.#stage.leave(relation, this);
@@ -279,26 +343,72 @@ export class View implements Member {
     if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#layingOut;
     const { widthCss, heightCss, pixelRatio } = size;
-    const axes = cutAxes(loaded.plan, loaded.leases, widthCss, heightCss);
-    if (!axes) {
+    const homes = cutAxes(loaded.plan, loaded.leases, widthCss, heightCss);
+    if (!homes) {
       this.#show({ phase: 'empty', summary: 'No rows to show.' });
       return this.#announce(Promise.resolve());
     }
+    this.#homes = null;
+    this.#window.layOut(windowSides(loaded.plan, loaded.leases, homes));
+    this.#homes = homes;
+    const axes = cutParts(loaded.plan, homes, this.#window, widthCss, heightCss);
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
       const counted = await countAxes(this.#stage, axes, this.#total);
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
       this.#counted = counted;
+      if (counted.axes.length === 2) this.#frames.renew();
     }
-    const [x, y] = this.#counted.axes;
-    const titles = { x: titleOf(loaded.plan.axes[0]), y: loaded.plan.axes[1] ? titleOf(loaded.plan.axes[1]) : 'rows' };
-    const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
-    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, stale: false, brush: null, brushText: '' });
-    this.#selecting.layOut(loaded.relation, brushAxes(this.#counted.axes, loaded.plan.axes, layout.box), loaded.plan.spec.brush ?? '');
-    this.#showReady({ brush: this.#selecting.drawn?.px ?? null, brushText: this.#selecting.drawn?.text ?? '' });
-    loaded.linked.touch(this);
+    this.#arrange(loaded, this.#counted);
     this.#announce(this.#stage.conductor.painted());
+    this.#warmSoon();
+    // What is shown may have changed while rows were counted.
+    this.#reframe();
+  }
+
+  /** Puts axes and selection where they belong, and asks for a picture. */
+  #arrange({ plan, relation, linked }: Loaded, { axes: [x, y], axes, largest }: Counted): void {
+    const { widthCss, heightCss } = this.#size!;
+    const titles = { x: titleOf(plan.axes[0]), y: plan.axes[1] ? titleOf(plan.axes[1]) : 'rows' };
+    const before = this.#model.phase === 'ready' && this.#model.layout.widthCss === widthCss ? this.#model.layout : null;
+    // A box that begins elsewhere with every label would shake.
+    const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, titles, this.#window.isZoomed ? before?.box.x : 0);
+    this.#model = { summary: '', zoomText: '', ...this.#model, phase: 'ready', layout, stale: false, brush: null, brushText: '', approximate: this.#frames.isApproximate };
+    this.#selecting.layOut(relation, brushAxes(axes, plan.axes, layout.box), plan.spec.brush ?? '');
+    this.#showReady({ brush: this.#selecting.drawn?.px ?? null, brushText: this.#selecting.drawn?.text ?? '' });
+    linked.touch(this);
+  }
+
+  /** Another part of the axes is shown: cut, drawn and counted with the next frame, without waiting for anything. */
+  #reframe(): void {
+    const [loaded, before, homes, size] = [this.#loaded, this.#counted, this.#homes, this.#size];
+    if (!loaded || !before || !homes || !size || this.#model.phase !== 'ready') return;
+    const axes = cutParts(loaded.plan, homes, this.#window, size.widthCss, size.heightCss);
+    if (sameAxes(axes, before.axes)) return;
+    const counted = this.#counted = recut(before, axes);
+    this.#frames.stir(loaded.relation.rowCount, this.#stage.backend.capabilities.frameRows, counted.bins !== before.bins);
+    this.#arrange(loaded, counted);
+    this.#host.viewed(this.domain!);
+  }
+
+  /** The reader rests: all rows are counted, and the scale of counts follows them. */
+  #settle(): void {
+    const [loaded, counted] = [this.#loaded, this.#counted];
+    if (!this.#frames.rest() || !loaded || !counted) return;
+    loaded.linked.touch(this);
+    void this.#follow(loaded, counted).catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
+  }
+
+  async #follow(loaded: Loaded, counted: Counted): Promise<void> {
+    await this.#stage.conductor.settled();
+    if (counted !== this.#counted) return;
+    const largest = counted.axes.length === 1 ? await largestOf(this.#stage, this.#total) : counted.largest;
+    if (counted !== this.#counted) return;
+    this.#frames.still();
+    if (largest !== counted.largest) this.#arrange(loaded, this.#counted = { ...counted, largest });
+    const parts = loaded.plan.axes.map(({ expression }, i) => `${expression} from ${counted.axes[i]!.format(counted.axes[i]!.lo)} to ${counted.axes[i]!.format(counted.axes[i]!.hi)}`);
+    this.#showReady({ approximate: false, zoomText: this.#window.isZoomed ? parts.join(', ') : '' });
     this.#warmSoon();
   }
 
