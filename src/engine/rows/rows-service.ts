@@ -2,6 +2,7 @@ import { PikaError } from '../errors';
 import { throwIfAborted } from '../abort';
 import { ArrowReader } from './arrow-reader';
 import { sqlTypeOf, unsupportedType } from './arrow-types';
+import { installCodecs } from './codecs';
 import { appendDecoded, decodeIpc, type DecodedColumn } from './decode';
 import { encodeColumn, isSupported } from './encode';
 import { openJson } from './json-reader';
@@ -18,6 +19,7 @@ export class RowsService implements Rows {
 
   constructor(loadParquet: () => Promise<ParquetModule>) {
     this.#loadParquet = loadParquet;
+    installCodecs();
   }
 
   prepare(): void {
