@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { columnFromArray, bool, dictionary, float64, int64, list, tableFromColumns, tableToIPC, timestamp, TimeUnit, utf8 } from '@uwdata/flechette';
 import * as parquet from 'parquet-wasm/node';
@@ -29,8 +30,15 @@ const FILES: readonly (readonly [string, RowsFormat, () => Uint8Array])[] = [
   ['an Arrow stream', 'arrow', () => tableToIPC(table, { format: 'stream' })!],
   ['JSON', 'json', () => new TextEncoder().encode(JSON.stringify(objects))],
   ['NDJSON', 'json', () => new TextEncoder().encode(objects.map((row) => JSON.stringify(row)).join('\n'))],
+  ['an Arrow file compressed with LZ4', 'arrow', () => stored('pyarrow-lz4.feather')],
+  ['an Arrow file compressed with ZSTD', 'arrow', () => stored('polars-zstd.arrow')],
+  ['Parquet of pyarrow', 'parquet', () => stored('pages-v2.parquet')],
   ['Parquet', 'parquet', () => parquet.writeParquet(parquet.Table.fromIPCStream(tableToIPC(table, { format: 'stream' })!), new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(20).build())],
 ];
+
+function stored(name: string): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`files/${name}`, import.meta.url)));
+}
 
 for (const [what, format, bytes] of FILES) {
   test(`${what}, damaged in ${COUNT} ways: read or refused by name, and the next one is read`, async () => {

@@ -6,11 +6,13 @@
 
 const MAGIC = 'ARROW1';
 const MAX_DEPTH = 64;
+const MAX_FIELDS = 10_000;
 const HEADER = { schema: 1, dictionary: 2, recordBatch: 3 } as const;
 const UNION_TYPE = 14;
 const LZ4 = 0;
-/** LZ4 says a length in bytes of 255: nothing becomes longer than that. ZSTD knows no such bound. */
+/** What a byte becomes at most: LZ4 writes lengths in bytes of 255, ZSTD blocks of 128 KiB with headers of three bytes. */
 const LZ4_RATIO = 255;
+const ZSTD_RATIO = 2 ** 17 / 3;
 /** What is compressed inside is unpacked as a whole, and held. */
 const MAX_UNPACKED_BYTES = 2 ** 31 - 1;
 
@@ -70,16 +72,18 @@ function checkMessage(view: DataView, start: number, envelope: Envelope): number
 
 function schema(table: Table | null): void {
   if (!table) throw new Error('no schema');
-  table.tables(6, (field) => checkField(field, 0));
+  table.tables(6, (field) => checkField(field, 0, { left: MAX_FIELDS }));
   table.tables(8, () => undefined);
 }
 
-function checkField(field: Table, depth: number): void {
+/** Offsets may meet: a field can be child of many, so that a few bytes unfold to fields without end. */
+function checkField(field: Table, depth: number, budget: { left: number }): void {
+  if (budget.left-- === 0) throw new Error(`a column of more than ${MAX_FIELDS.toLocaleString('en')} fields`);
   if (depth > MAX_DEPTH) throw new Error(`types nested more than ${MAX_DEPTH} deep`);
   field.structs(4, 1, () => undefined);
   const type = field.child(10);
   if (type && field.byte(8) === UNION_TYPE) type.structs(6, 4, () => undefined);
-  field.tables(14, (child) => checkField(child, depth + 1));
+  field.tables(14, (child) => checkField(child, depth + 1, budget));
   field.tables(16, () => undefined);
 }
 
@@ -112,7 +116,7 @@ function unpackedLength(body: DataView, offset: number, length: number, isLz4: b
   if (!(offset >= 0 && length >= 8 && offset + length <= body.byteLength)) throw new Error('a compressed buffer outside of its message');
   const claimed = Number(body.getBigInt64(offset, true));
   if (claimed === -1) return length - 8;
-  if (claimed >= 0 && claimed <= (isLz4 ? LZ4_RATIO * length : MAX_UNPACKED_BYTES)) return claimed;
+  if (claimed >= 0 && claimed <= (isLz4 ? LZ4_RATIO : ZSTD_RATIO) * length) return claimed;
   throw new Error(`${length.toLocaleString('en')} compressed bytes that claim to be ${claimed.toLocaleString('en')}`);
 }
 

@@ -6,6 +6,7 @@ import { checkColumns } from './check-buffers';
 import { columnsOf } from './decode';
 import { isForeignRecordBatch, isForeignTable, readForeignTable, type ForeignTable } from './foreign-table';
 import { columnOfValues } from './plain-values';
+import { distinctNames } from './table-reader';
 
 type NumberArray = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array | Float32Array | Float64Array;
 
@@ -103,7 +104,8 @@ function readArrays(arrays: Readonly<Record<string, unknown>>, subject: string):
 }
 
 function batchOf(names: readonly string[], columns: readonly ArrowBatch[], rows: number): RecordBatches {
-  const fields = columns.map(({ type }, i): ArrowField => ({ name: names[i]!, type, nullable: true }));
+  const distinct = distinctNames(names);
+  const fields = columns.map(({ type }, i): ArrowField => ({ name: distinct[i]!, type, nullable: true }));
   const batch: RecordBatch = { rows, columns };
   return { fields, batches: rows > 0 ? [batch] : [] };
 }
