@@ -72,7 +72,7 @@ export type DictionaryMode = 'replaced' | 'growing';
 
 /** A table of every type. NULLs, rows, values and batches are drawn; garbage stands under NULLs. */
 export function drawTable(random: Random, mode: DictionaryMode): DrawnTable {
-  const rows = random.pick([0, 1, 2, random.integer(3, 200), random.integer(200, 3000)]);
+  const rows = random.pick([random.integer(0, 3), random.integer(3, 200), random.integer(200, 3000)]);
   const values = new Map(KINDS.map(({ name, draw }) => {
     const [spread, nulls] = [random.pick([0, 0.2, 0.6, 1]), random.pick([0, 0, 0.05, 0.5, 1])];
     return [name, Array.from({ length: rows }, () => (random.next() < nulls ? null : draw(random, spread)))];
