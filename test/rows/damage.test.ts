@@ -73,7 +73,7 @@ for (const [what, format, bytes] of FILES) {
 
 function newService(): RowsService {
   const load = createRequire(import.meta.url);
-  delete load.cache[load.resolve('parquet-wasm/node')];
+  Reflect.deleteProperty(load.cache, load.resolve('parquet-wasm/node'));
   return new RowsService(() => Promise.resolve(load('parquet-wasm/node') as ParquetModule));
 }
 
