@@ -30,7 +30,7 @@ await build({ entryPoints: [join(ROOT, 'bench/pages/rows-stages.ts')], outfile: 
 const server = await serve({ compress: false });
 const executablePath = await findChromium();
 try {
-  await measureTime();
+  if (Number(options.runs) > 0) await measureTime();
   await measureMemory();
 } finally {
   await server.close();
@@ -90,17 +90,19 @@ async function measureMemory() {
   console.log('\nMemory of the renderer process, above the same page with twelve rows');
   for (const copies of options.copies.split(',').map(Number)) {
     const { peakBytes, residentBytes, bufferBytes } = await memoryOf(copies);
+    const plain = await memoryOf(copies, '&plain');
     const rows = copies * ROWS;
     const perRow = (bytes) => `${(bytes / rows).toFixed(1).padStart(6)} bytes a row (${(bytes / 2 ** 20).toFixed(0)} MiB)`;
     console.log(`  ${rows.toLocaleString('en')} rows: pages of keys ${perRow(rows * KEY_BYTES)}
     peak while opening       ${perRow(peakBytes - empty.peakBytes)}
     resident after GC        ${perRow(residentBytes - empty.residentBytes)}
-    … of it in ArrayBuffers  ${perRow(bufferBytes - empty.bufferBytes)}`);
+    … of it in ArrayBuffers  ${perRow(bufferBytes - empty.bufferBytes)}: keys, and the bins and pixels of rows that the CPU backend keeps for brushes
+    … when no plot has one   ${perRow(plain.bufferBytes - empty.bufferBytes)}`);
   }
 }
 
-async function memoryOf(copies) {
-  return onPage(`open.html?copies=${copies}`, async ({ browser }) => {
+async function memoryOf(copies, more = '') {
+  return onPage(`open.html?copies=${copies}${more}`, async ({ browser }) => {
     const session = await browser.newBrowserCDPSession();
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     const sizes = await Promise.all(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => statusOf(id)));
