@@ -96,7 +96,7 @@ async function measureMemory() {
     console.log(`  ${rows.toLocaleString('en')} rows: pages of keys ${perRow(rows * KEY_BYTES)}
     peak while opening       ${perRow(peakBytes - empty.peakBytes)}
     resident after GC        ${perRow(residentBytes - empty.residentBytes)}
-    … of it in ArrayBuffers  ${perRow(bufferBytes - empty.bufferBytes)}: keys, and the bins and pixels of rows that the CPU backend keeps for brushes
+    … of it in ArrayBuffers  ${perRow(bufferBytes - empty.bufferBytes)}: keys, and of the CPU backend 2 bytes for each axis of bins and of brush pixels
     … when no plot has one   ${perRow(plain.bufferBytes - empty.bufferBytes)}`);
   }
 }
