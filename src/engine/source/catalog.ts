@@ -96,7 +96,7 @@ class NamedRelations implements Catalog {
     await this.#ensureTables(this.#defined(tablesIn(text)), options);
     options.onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
     return this.#namingQueries('SQL', () => this.#database.runInSlices(bound, {
-      signal: options.signal, subject: 'SQL', written: text, priority: options.priority ?? 'interactive', replaces: options.replaces, writes: mayWrite(text),
+      signal: options.signal, onProgress: options.onProgress, subject: 'SQL', written: text, priority: options.priority ?? 'interactive', replaces: options.replaces, writes: mayWrite(text),
     }));
   }
 

@@ -163,10 +163,13 @@ export class LoadedRelation implements Relation {
     for (const expression of expressions) selected.push(await selectable(expression, this.name, this.fields, database, { signal: options.signal }));
     this.#requireCurrent();
     const subject = expressions.length === 1 ? `expression "${expressions[0]}" of query "${this.name}"` : `expressions of query "${this.name}"`;
-    options.onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
-    const bytes = await database.run(`SELECT ${selected.map((sql, i) => `${sql} AS c${i}`).join(', ')} FROM ${quoteName(this.name)}`, { signal: options.signal, subject });
-    options.onProgress?.({ stage: 'query', done: this.rowCount, total: this.rowCount, unit: 'rows' });
-    const columns = await rows.columnsFromIpc(bytes, this.name, expressions, options.signal ? { signal: options.signal } : {});
+    const { signal, onProgress } = options;
+    onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
+    const bytes = await database.readTable({
+      columns: selected.map((sql, i) => `${sql} AS c${i}`).join(', '), table: this.name, rowCount: this.rowCount, hasRowid: this.fields.some(({ name }) => name.toLowerCase() === 'rowid'),
+    }, { signal, onProgress, subject });
+    onProgress?.({ stage: 'query', done: this.rowCount, total: this.rowCount, unit: 'rows' });
+    const columns = await rows.columnsFromIpc(bytes, this.name, expressions, signal ? { signal } : {});
     for (const { rows: found } of columns) {
       if (found !== this.rowCount) throw notScalar(subject, `${found.toLocaleString('en')} values for ${this.rowCount.toLocaleString('en')} rows`);
     }

@@ -19,7 +19,7 @@ export async function openQueryRelation(name: string, sql: string, written: stri
   const makeTable = async (_names: readonly string[], { signal, onProgress }: Required<RequestOptions>): Promise<void> => {
     await ensureInputs({ signal, onProgress });
     onProgress({ stage: 'query', done: 0, total: null, unit: 'rows' });
-    await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, subject, written, writes: true });
+    await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, onProgress, subject, written, writes: true });
   };
   await makeTable([], options);
   const { fields, rowCount } = await describeTable(name, database, options);

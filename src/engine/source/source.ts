@@ -29,7 +29,7 @@ export interface Progress {
   readonly stage: 'download' | 'database' | 'read' | 'query';
   readonly done: number;
   readonly total: number | null;
-  readonly unit: 'bytes' | 'rows' | 'steps';
+  readonly unit: 'bytes' | 'rows' | 'steps' | 'seconds';
 }
 
 export interface RequestOptions {
