@@ -63,10 +63,7 @@ for (const [what, format, bytes] of FILES) {
 }
 
 function newService(): RowsService {
-  return new RowsService(async () => {
-    const { ParquetFile } = await import('parquet-wasm/node');
-    return { ParquetFile };
-  });
+  return new RowsService(() => import('parquet-wasm/node'));
 }
 
 /** All drawable columns, and all row groups for the database. */

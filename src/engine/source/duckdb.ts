@@ -35,6 +35,7 @@ export class DuckDb implements Database {
   #process: DuckDbProcess | null = null;
   #serial = 0;
   #epoch = 0;
+  #disposed = false;
 
   constructor({ patienceMs = PATIENCE_MS }: DuckDbOptions = {}) {
     this.#patienceMs = patienceMs;
@@ -104,6 +105,7 @@ export class DuckDb implements Database {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#process?.end(abortedError('database'));
     this.#leave();
   }
@@ -124,6 +126,7 @@ export class DuckDb implements Database {
   }
 
   #running(): Promise<DuckDbProcess> {
+    if (this.#disposed) return Promise.reject(abortedError('database'));
     this.#starting ??= this.#start();
     return this.#starting;
   }

@@ -52,6 +52,11 @@ export class Results {
     return objectsOf(await this.#catalog.sql(sql, options)).map(({ v }) => v);
   }
 
+  /** Rows as a Parquet file, compressed by Zstandard. Throws rows/unsupported-type for what Parquet has no type for, e.g. INTERVAL. */
+  async toParquet(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#catalog.parquetOf(await this.toIPC(name, options), name, options);
+  }
+
   async #select(name: string, { columns, limit, ...options }: ResultOptions, written: (column: string) => string): Promise<Uint8Array<ArrayBuffer>> {
     const { fields } = await this.#catalog.open(name, options);
     const names = fields.map((field) => field.name);
