@@ -9,7 +9,8 @@ import type { Backend } from './frame/backend';
 import { Conductor } from './frame/conductor';
 import type { SlotId } from './frame/recording';
 import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
-import { Crossfilter, type Member } from './link/crossfilter';
+import { LinkedViews, type Member } from './link/linked-views';
+import { Selection } from './link/selection';
 import { Profile } from './profile';
 import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
@@ -63,7 +64,7 @@ interface Chosen {
 
 interface Running extends Stage {
   readonly reason: string;
-  readonly groups: Map<Relation, Crossfilter>;
+  readonly groups: Map<Relation, LinkedViews>;
 }
 
 /** How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it says so. */
@@ -86,6 +87,7 @@ export class Engine {
   readonly #names = new Map<string, Named>();
   readonly #events = new Emitter<EngineEvents>();
   readonly #views = new Set<View>();
+  readonly #selections = new Map<string, Selection>();
   #running: Promise<Running> | null = null;
   #hasPainted = false;
   #lossesMs: readonly number[] = [];
@@ -176,6 +178,13 @@ export class Engine {
     return this.#catalog.recycle();
   }
 
+  /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */
+  selection(name: string): Selection {
+    const selection = this.#selections.get(name) ?? new Selection(name);
+    this.#selections.set(name, selection);
+    return selection;
+  }
+
   /** Creates a plot. Dispose it to free what it uses. */
   async createView(host: ViewHost): Promise<{ view: View; dispose: () => void }> {
     const stage = await this.#start();
@@ -228,10 +237,10 @@ export class Engine {
       unload: (id) => backend.unload(id),
       measure: (meta) => measureExtent(meta, conductor, backend),
     });
-    const groups = new Map<Relation, Crossfilter>();
-    const crossfilter = (relation: Relation): Crossfilter => {
+    const groups = new Map<Relation, LinkedViews>();
+    const linked = (relation: Relation): LinkedViews => {
       const group = groups.get(relation)
-        ?? new Crossfilter(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids));
+        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids));
       groups.set(relation, group);
       return group;
     };
@@ -240,7 +249,8 @@ export class Engine {
       group?.remove(member);
       if (group?.size === 0) groups.delete(relation);
     };
-    const running: Running = { backend, conductor, columns, crossfilter, leave, reason, groups };
+    const selection = (name: string): Selection => this.selection(name);
+    const running: Running = { backend, conductor, columns, linked, leave, selection, reason, groups };
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running) this.#fallBack(running, why);
     });
