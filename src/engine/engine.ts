@@ -28,6 +28,8 @@ export interface EngineOptions {
   readonly backend?: BackendChoice;
   /** How long a column that no plot uses stays resident, in milliseconds. */
   readonly graceMs?: number;
+  /** Runs work when the page has nothing else to do; the browser's own idle time when left out. */
+  readonly whenIdle?: (work: () => void) => void;
 }
 
 export interface EngineStatus {
@@ -89,11 +91,12 @@ export class Engine {
   readonly #counts = new Set<RowCount>();
   readonly #selections = new Map<string, Selection>();
   #running: Promise<Running> | null = null;
+  #hasPainted = false;
   #lossesMs: readonly number[] = [];
   #serial = 0;
 
   constructor(options: EngineOptions = {}) {
-    this.#options = { backend: 'auto', graceMs: 5000, ...options };
+    this.#options = { backend: 'auto', graceMs: 5000, whenIdle, ...options };
     this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true) });
     this.results = new Results(this.#catalog);
   }
@@ -117,6 +120,7 @@ export class Engine {
   define(definition: QueryDefinition, owner: object): Promise<void> {
     const changed = this.#catalog.define(this.#withInputs(definition), owner);
     this.#names.set(definition.name, { definition, owner });
+    this.#bootWhenIdle();
     return this.#changed(changed);
   }
 
@@ -168,6 +172,14 @@ export class Engine {
     return this.#catalog.sql(text, { ...options, params: this.#inputs.under(options?.params) });
   }
 
+  /**
+   * Gives the database's memory, which only ever grows, back to the browser: when most of it is free, nothing runs, and nothing is in it
+   * that only the page's own SQL can make. Happens by itself some time after queries went. Resolves to whether it did.
+   */
+  recycle(): Promise<boolean> {
+    return this.#catalog.recycle();
+  }
+
   /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */
   selection(name: string): Selection {
     const selection = this.#selections.get(name) ?? new Selection(name);
@@ -178,7 +190,7 @@ export class Engine {
   /** Creates a plot. Dispose it to free what it uses. */
   async createView(host: ViewHost): Promise<{ view: View; dispose: () => void }> {
     const stage = await this.#start();
-    const view = new View(`pika.view.${++this.#serial}`, stage, host, this.#openWhenDefined);
+    const view = new View(`pika.view.${++this.#serial}`, stage, this.#whoHears(host), this.#openWhenDefined);
     this.#views.add(view);
     return {
       view,
@@ -207,6 +219,25 @@ export class Engine {
   async status(): Promise<EngineStatus> {
     const { backend, reason, columns } = await this.#start();
     return { backend: backend.kind, description: backend.description, reason, residentColumns: columns.size, views: this.#views.size };
+  }
+
+  #whoHears(host: ViewHost): ViewHost {
+    return {
+      ...host,
+      painted: () => {
+        this.#hasPainted = true;
+        this.#bootWhenIdle();
+        host.painted();
+      },
+    };
+  }
+
+  /** SQL that is defined and not yet asked for may be at any moment: after the first picture the database starts in idle time. Pages without never fetch it. */
+  #bootWhenIdle(): void {
+    if (!this.#hasPainted || !this.#catalog.awaitsDatabase) return;
+    this.#options.whenIdle(() => {
+      if (this.#catalog.awaitsDatabase) this.#catalog.boot().catch(() => undefined);
+    });
   }
 
   #start(): Promise<Running> {
@@ -327,6 +358,12 @@ export class Engine {
       signal.addEventListener('abort', abort, { once: true });
     });
   }
+}
+
+/** Not every browser tells of idle time. */
+function whenIdle(work: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work);
+  else setTimeout(work, 1000);
 }
 
 function unknownName(name: string, names: readonly string[]): PikaError {
