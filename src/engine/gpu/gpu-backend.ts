@@ -12,7 +12,7 @@ import { FrameArena } from './frame-arena';
 import { clearsFirst, submitFrame, type FramePipelines } from './frame-encoder';
 import { planKernel, type KernelPlan, type PlannedCall, type SingleCall } from './kernel-plan';
 import { EXTENT_MERGE, kernelSteps, type Step } from './kernel-steps';
-import { MAX, paintShader, paintSteps, type PaintStep } from './paint-steps';
+import { MAX, MOST_LAYERS, paintShader, paintSteps, type PaintStep } from './paint-steps';
 import { FIXED_BINDINGS, Pipelines, type ComputeShader, type RenderShader } from './pipelines';
 import { Readback } from './readback';
 import { ResidentBits } from './resident-bits';
@@ -155,7 +155,7 @@ class GpuBackend implements Backend {
     this.#pool.hold();
     try {
       this.#arena.begin();
-      const maxima = this.#scratch.get('maxima', recording.paints.length * 4);
+      const maxima = this.#scratch.get('maxima', recording.paints.length * MOST_LAYERS * 4);
       const context = { arena: this.#arena, columns: this.#columns, bits: this.#bits, slots: this.#slots, scratch: this.#scratch };
       for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
       if (recording.paints.some(({ paint }) => paint === 'cells')) steps.push({ kind: 'clear', buffer: maxima });

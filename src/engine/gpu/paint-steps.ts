@@ -37,6 +37,8 @@ export interface PaintContext {
 export const MAX: ComputeShader = { label: 'pika.gpu.max', wgsl: max.replace(/^/, 'const WORDS = 1u;\n'), entry: 'max_count', inputs: 1 };
 
 const TRANSFERS: Record<CellsPaint['transfer'], number> = { linear: 0, sqrt: 1, log: 2 };
+/** Grids that one paint of cells shows, one under the other: each has a maximum of its own. */
+export const MOST_LAYERS = 2;
 const MAX_GROUPS = 64;
 const GROUP_SIZE = 256;
 
@@ -74,21 +76,20 @@ function barsSteps(paint: BarsPaint, surface: AttachedSurface, { arena, slots, s
 function cellsSteps(paint: CellsPaint, nth: number, surface: AttachedSurface, { arena, slots, surfaces, maxima }: PaintContext) {
   const box = wholePixels(paint.box);
   const shader = paintShader('cells', surfaces.format);
-  const counts = slots.get(paint.counts);
   const cellCount = paint.nx * paint.ny;
-  if (cellCount === 0 || counts.words < cellCount) return { compute: [], step: { surface, shader, clip: null, draws: [] } };
-  const ramp = arena.put(new Uint32Array(paint.ramp.slice().buffer));
-  const compute: Step[] = [{
-    kind: 'dispatch', shader: MAX, params: placeParams(arena, { rows: 0, cells: cellCount, base: nth }),
-    buffers: [maxima, counts.buffer], groups: Math.min(MAX_GROUPS, Math.ceil(cellCount / GROUP_SIZE)),
-  }];
-  const draw: Draw = {
-    params: placePaint(arena, {
-      box, ...sizeOf(surface), own: [paint.nx, paint.ny], tables: [ramp, nth, TRANSFERS[paint.transfer]],
-    }),
-    counts: counts.buffer, vertices: 3, instances: 1,
-  };
-  return { compute, step: { surface, shader, clip: clipped(box, surface), draws: [draw] } };
+  const layers = [...(paint.under ? [paint.under] : []), paint].map(({ counts, ramp }) => ({ counts: slots.get(counts), ramp }));
+  if (cellCount === 0 || layers.some(({ counts }) => counts.words < cellCount)) return { compute: [], step: { surface, shader, clip: null, draws: [] } };
+  const compute: Step[] = [];
+  const draws = layers.map(({ counts, ramp }, layer): Draw => {
+    const max = nth * MOST_LAYERS + layer;
+    compute.push({
+      kind: 'dispatch', shader: MAX, params: placeParams(arena, { rows: 0, cells: cellCount, base: max }),
+      buffers: [maxima, counts.buffer], groups: Math.min(MAX_GROUPS, Math.ceil(cellCount / GROUP_SIZE)),
+    });
+    const tables = [arena.put(new Uint32Array(ramp.slice().buffer)), max, TRANSFERS[paint.transfer]];
+    return { params: placePaint(arena, { box, ...sizeOf(surface), own: [paint.nx, paint.ny], tables }), counts: counts.buffer, vertices: 3, instances: 1 };
+  });
+  return { compute, step: { surface, shader, clip: clipped(box, surface), draws } };
 }
 
 function sizeOf({ canvas }: AttachedSurface): { widthPx: number; heightPx: number } {

@@ -237,9 +237,11 @@ export class View implements Member {
     this.#filtered = filtered;
     this.#describeSoon();
     const { axes, largest } = this.#counted;
-    return this.#loaded.plan.mark.paint({
+    const { mark, spec } = this.#loaded.plan;
+    const context = filtered && (spec.context ?? mark.showsContext) ? this.#total : null;
+    return mark.paint({
       surface: this.#surface, box: this.#boxPx(this.#model.layout), axes, largest, theme: this.#theme,
-      counts: filtered ? this.#selected : this.#total, context: filtered ? this.#total : null,
+      counts: filtered ? this.#selected : this.#total, context,
     });
   }
 
