@@ -15,7 +15,9 @@ export type { ReadOptions } from './source/read-options';
 export type { PlotAttributes } from './spec/plot-spec';
 export type { View } from './view/view';
 export type { BrushPx, CountedBins, ReadyModel, SelectedRange, Selection, ViewHost, ViewModel } from './view/view-model';
-export type { Span } from './profile';
+export type { Counters } from './profile/counters';
+export type { Profile, ProfileOptions, ProfileRecording } from './profile/profile';
+export type { Span } from './profile/span';
 
 /** Shared by every copy of this module on the page, so that two bundles still make one engine. Changes with the engine's contract. */
 const PAGE_ENGINE = Symbol.for('pika-plot.engine.v0');

@@ -8,18 +8,25 @@ import { BufferPool } from './buffer-pool';
 import { Device } from './device';
 import { unsupported } from './failures';
 import { FrameArena } from './frame-arena';
+import type { Profile } from '../profile/profile';
+import { VERSION } from '../version';
+import { FrameCompiler } from './frame-compiler';
 import { clearsFirst, submitFrame, type FramePipelines } from './frame-encoder';
+import { GpuTimer } from './gpu-timer';
 import { planKernel, type KernelPlan, type PlannedCall } from './kernel-plan';
-import { EXTENT_MERGE, kernelSteps, type Step } from './kernel-steps';
-import { MAX, paintShader, paintSteps, type PaintStep } from './paint-steps';
-import { FIXED_BINDINGS, Pipelines, type ComputeShader, type RenderShader } from './pipelines';
+import { kernelSteps, type Step } from './kernel-steps';
+import { paintSteps, type PaintStep } from './paint-steps';
+import { PipelineMemory } from './pipeline-memory';
+import { FIXED_BINDINGS, Pipelines } from './pipelines';
 import { Readback } from './readback';
 import { ResidentColumns } from './resident-columns';
 import { Scratch } from './scratch';
+import type { ShapeStore } from './shape-store';
 import { Slots } from './slots';
 import { Surfaces } from './surfaces';
 
 export { probeAdapter, type AdapterProbe } from './adapter';
+export { browserShapeStore } from './shape-store';
 
 export interface GpuBackendOptions {
   /** Rows in one GPU buffer at most; a multiple of 4. Tests make it small; otherwise the device's limits decide. */
@@ -28,6 +35,9 @@ export interface GpuBackendOptions {
   readonly maxInputs?: number;
   /** Told of GPU work that failed after its call had resolved; the next call rejects with the same error. */
   readonly onError?: (error: PikaError) => void;
+  readonly profile?: Profile;
+  /** Where it is kept between visits which pipelines were used; nowhere when left out. */
+  readonly store?: ShapeStore | null;
 }
 
 /** Rows one dispatch reads at most: short enough for any system's watchdog. */
@@ -35,6 +45,9 @@ const MOST_BUFFER_ROWS = 2 ** 24;
 const WIDEST_ROW_BYTES = 8;
 /** The result and the arena also take storage bindings. */
 const OWN_STORAGE_BINDINGS = FIXED_BINDINGS - 1;
+/** Idle time that does not come is taken. */
+const MOST_IDLE_WAIT_MS = 500;
+const IDLE_PAUSE_MS = 50;
 /** More inputs than this in one pass gain nothing. */
 const MOST_INPUTS = 16;
 
@@ -43,7 +56,9 @@ const MOST_INPUTS = 16;
  * Rejects with gpu/unavailable and the reason.
  */
 export async function createGpuBackend(options: GpuBackendOptions = {}): Promise<Backend> {
-  return new GpuBackend(await Device.open(options.onError), options);
+  const backend = new GpuBackend(await Device.open(options.onError), options);
+  whenIdle(() => void backend.recall());
+  return backend;
 }
 
 class GpuBackend implements Backend {
@@ -62,8 +77,9 @@ class GpuBackend implements Backend {
   readonly #scratch: Scratch;
   readonly #surfaces: Surfaces;
   readonly #readback: Readback;
-  /** Compiled pipelines, so that a frame whose shaders are known is encoded without waiting. */
-  readonly #compiled = new Map<ComputeShader | string, GPUComputePipeline | GPURenderPipeline>();
+  readonly #compiler: FrameCompiler;
+  readonly #timer: GpuTimer | null;
+  readonly #profile: Profile | null;
 
   constructor(device: Device, options: GpuBackendOptions) {
     const { gpu } = device;
@@ -75,12 +91,24 @@ class GpuBackend implements Backend {
     const forget = (buffer: GPUBuffer): void => this.#groups.forget(buffer);
     this.#pool = new BufferPool(gpu, forget);
     this.#arena = new FrameArena(gpu, forget);
-    this.#pipelines = new Pipelines(device);
+    this.#profile = options.profile ?? null;
+    this.#pipelines = new Pipelines(device, this.#profile);
     this.#columns = new ResidentColumns(device, this.#pool, options.bufferRows ?? defaultBufferRows(gpu.limits));
     this.#slots = new Slots(this.#pool);
     this.#scratch = new Scratch(this.#pool);
     this.#surfaces = new Surfaces(gpu);
     this.#readback = new Readback(device);
+    this.#timer = GpuTimer.on(device, this.#profile);
+    this.#compiler = new FrameCompiler({
+      pipelines: this.#pipelines, format: this.#surfaces.format, profile: this.#profile,
+      memory: options.store ? new PipelineMemory({ store: options.store, adapter: device.description, stamp: stampOf(navigator), profile: this.#profile, whenIdle }) : null,
+      plan: (call) => planKernel(plannable(call), this.#maxInputs),
+    });
+  }
+
+  /** Compiles what earlier visits used. Never rejects. */
+  recall(): Promise<void> {
+    return this.#compiler.recall();
   }
 
   async load(column: Column): Promise<void> {
@@ -113,7 +141,7 @@ class GpuBackend implements Backend {
   async execute(recording: Recording): Promise<void> {
     this.#device.assertLive();
     const plans = recording.kernels.map((call) => ({ call: plannable(call), plan: planKernel(plannable(call), this.#maxInputs) }));
-    const ready = await this.#ready(recording, plans.map(({ plan }) => plan));
+    const ready = await this.#compiler.ready(recording, plans.map(({ plan }) => plan));
     this.#device.assertLive();
     this.#submit(recording, plans, ready);
   }
@@ -129,6 +157,7 @@ class GpuBackend implements Backend {
   dispose(): void {
     this.#surfaces.clear();
     this.#readback.dispose();
+    this.#timer?.dispose();
     this.#columns.clear();
     this.#slots.clear();
     this.#scratch.clear();
@@ -137,6 +166,7 @@ class GpuBackend implements Backend {
   }
 
   #submit(recording: Recording, plans: readonly { call: PlannedCall; plan: KernelPlan }[], ready: FramePipelines): void {
+    const ended = this.#profile?.begin('gpu', 'encode and submit');
     const steps: Step[] = [];
     const paints: PaintStep[] = [];
     this.#pool.hold();
@@ -153,32 +183,12 @@ class GpuBackend implements Backend {
         paints.push(made.step);
       });
       const arena = this.#arena.upload();
-      submitFrame(this.#device, this.#pipelines, ready, this.#groups, { steps: clearsFirst(steps), paints, arena, maxima });
+      submitFrame(this.#device, this.#pipelines, ready, this.#groups, { steps: clearsFirst(steps), paints, arena, maxima }, this.#timer?.frame() ?? null);
+      this.#profile?.count('dispatches', steps.filter(({ kind }) => kind === 'dispatch').length);
     } finally {
+      ended?.();
       this.#pool.settle();
     }
-  }
-
-  /** The frame's pipelines; waits only for those never compiled. */
-  async #ready(recording: Recording, plans: readonly KernelPlan[]): Promise<FramePipelines> {
-    const compute = new Set(plans.flatMap(({ filters, main }) => [...filters, main].map(({ shader }) => shader)));
-    if (recording.kernels.some(({ kernel }) => kernel === 'extent')) compute.add(EXTENT_MERGE);
-    const paints = new Set(recording.paints.map(({ paint }) => paint));
-    if (paints.has('cells')) compute.add(MAX);
-    const render = [...paints].map((paint) => paintShader(paint, this.#surfaces.format));
-    const compiled = this.#compiled;
-    await Promise.all([
-      ...[...compute].filter((shader) => !compiled.has(shader)).map(async (shader) => {
-        compiled.set(shader, await this.#pipelines.compute(shader));
-      }),
-      ...render.filter(({ label }) => !compiled.has(label)).map(async (shader) => {
-        compiled.set(shader.label, await this.#pipelines.render(shader));
-      }),
-    ]);
-    return {
-      compute: (shader: ComputeShader) => compiled.get(shader) as GPUComputePipeline,
-      render: (shader: RenderShader) => compiled.get(shader.label) as GPURenderPipeline,
-    };
   }
 }
 
@@ -192,4 +202,15 @@ function defaultBufferRows({ maxBufferSize, maxStorageBufferBindingSize }: GPUSu
   const mostBytes = Math.min(maxBufferSize, maxStorageBufferBindingSize);
   const pages = Math.floor(mostBytes / (WIDEST_ROW_BYTES * PAGE_ROWS));
   return Math.min(MOST_BUFFER_ROWS, pages * PAGE_ROWS);
+}
+
+/** On what compiled pipelines depend beside the adapter and their text. */
+function stampOf({ userAgent }: Navigator): string {
+  return `pika-plot ${VERSION}, ${userAgent}`;
+}
+
+/** Where idle time can't be waited for (Safari, workers), a pause will do. */
+function whenIdle(callback: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: MOST_IDLE_WAIT_MS });
+  else setTimeout(callback, IDLE_PAUSE_MS);
 }

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../frame/backend';
 import type { Performer } from '../frame/conductor';
 import type { PikaError } from '../errors';
+import type { Profile } from '../profile/profile';
 import type { Bins, Clause, IndexCall, IndexId, KernelCall, Paint, RangeClause, Recording, SlotId } from '../frame/recording';
 
 /** Bins of one or two axes. */
@@ -39,6 +40,7 @@ export class Crossfilter implements Performer {
   readonly #capabilities: Capabilities;
   readonly #invalidate: (performer: Performer) => void;
   readonly #drop: (ids: readonly IndexId[]) => void;
+  readonly #profile: Profile | null;
   readonly #members = new Set<Member>();
   readonly #brushes = new Map<Member, Brush>();
   readonly #dirty = new Set<Member>();
@@ -48,10 +50,11 @@ export class Crossfilter implements Performer {
   #indexWanted = false;
   #serial = 0;
 
-  constructor(capabilities: Capabilities, invalidate: (performer: Performer) => void, drop: (ids: readonly IndexId[]) => void) {
+  constructor(capabilities: Capabilities, invalidate: (performer: Performer) => void, drop: (ids: readonly IndexId[]) => void, profile: Profile | null = null) {
     this.#capabilities = capabilities;
     this.#invalidate = invalidate;
     this.#drop = drop;
+    this.#profile = profile;
   }
 
   get size(): number {
@@ -98,6 +101,7 @@ export class Crossfilter implements Performer {
   }
 
   record(): Recording {
+    const ended = this.#profile?.begin('link', 'record');
     const kernels: KernelCall[] = [];
     const paints: Paint[] = [];
     const sliced = this.#recordIndex(kernels);
@@ -110,6 +114,7 @@ export class Crossfilter implements Performer {
       if (paint) paints.push(paint);
     }
     this.#dirty.clear();
+    ended?.();
     return { kernels, paints };
   }
 

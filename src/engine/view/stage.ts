@@ -2,6 +2,7 @@ import type { ColumnCache } from '../columns/column-cache';
 import type { Backend } from '../frame/backend';
 import type { Conductor } from '../frame/conductor';
 import type { Crossfilter, Member } from '../link/crossfilter';
+import type { Profile } from '../profile/profile';
 import type { Progress, Relation } from '../source/source';
 
 /** What a view needs from the engine. Replaced as a whole when the backend is. */
@@ -10,5 +11,6 @@ export interface Stage {
   readonly conductor: Conductor;
   readonly columns: ColumnCache<Progress>;
   readonly crossfilter: (relation: Relation) => Crossfilter;
+  readonly profile: Profile;
   readonly leave: (relation: Relation, member: Member) => void;
 }

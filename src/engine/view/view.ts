@@ -251,7 +251,7 @@ export class View implements Member {
     }
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
-      const counted = await countAxes(this.#stage, axes, this.#total);
+      const counted = await this.#stage.profile.time('view', `count ${loaded.plan.axes.map(({ expression }) => expression).join(', ')}`, () => countAxes(this.#stage, axes, this.#total));
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
       this.#counted = counted;
     }
@@ -304,10 +304,12 @@ export class View implements Member {
 
   #select(drawn: Drawn | null): void {
     if (this.#model.phase !== 'ready' || !this.#loaded) return;
+    const ended = this.#stage.profile.begin('view', 'select');
     this.#drawn = drawn;
     this.#showReady({ brush: drawn?.px ?? null, brushText: drawn?.text ?? '' });
     this.#loaded.crossfilter.brush(this, drawn?.brush ?? null);
     this.#host.selected(this.selection!);
+    ended();
   }
 
   #allAxes(): BrushAxis[] {

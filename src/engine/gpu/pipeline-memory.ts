@@ -1,0 +1,107 @@
+import type { Profile } from '../profile/profile';
+import { readShape, type FrameShape } from './frame-shape';
+import type { ShapeStore } from './shape-store';
+
+/** A frame that a visit drew, and the keys of the pipelines it took. */
+export interface RememberedFrame {
+  readonly shape: FrameShape;
+  readonly keys: readonly string[];
+}
+
+interface StoredRecord {
+  /** Package and browser. */
+  readonly stamp: string;
+  readonly frames: readonly RememberedFrame[];
+}
+
+export interface PipelineMemoryOptions {
+  readonly store: ShapeStore;
+  /** Whose pipelines they are: another adapter has a memory of its own. */
+  readonly adapter: string;
+  /** What they depend on beside their text: written by another stamp, a record is as good as none. */
+  readonly stamp: string;
+  readonly profile: Profile | null;
+  /** Calls back when nothing else is to be done. */
+  readonly whenIdle: (callback: () => void) => void;
+}
+
+/** The latest are kept: several dashboards of one origin share a memory. */
+const MOST_FRAMES = 64;
+const MOST_KEYS = 512;
+
+/**
+ * Which pipelines were used on earlier visits. Kept as the shapes of the frames that needed them: their WGSL is composed anew from our own
+ * shaders, so that nothing another script may have written into the store is ever compiled. A store that fails, or that holds nonsense, is
+ * no store; only the profile's counter says so.
+ */
+export class PipelineMemory {
+  readonly #options: PipelineMemoryOptions;
+  #frames: RememberedFrame[] = [];
+  #writing = false;
+  #changed = false;
+
+  constructor(options: PipelineMemoryOptions) {
+    this.#options = options;
+  }
+
+  /** The frames of earlier visits, latest first. Never rejects. */
+  async recall(): Promise<readonly RememberedFrame[]> {
+    const { store, adapter, stamp } = this.#options;
+    const record = await this.#tolerate(() => store.read(adapter));
+    const remembered = readRecord(record, stamp);
+    // Frames of this visit may have come first.
+    for (const frame of remembered) if (!this.#knows(frame)) this.#frames.push(frame);
+    return remembered;
+  }
+
+  /** Remembers a frame that needed pipelines which this visit had not used before; written in idle time. */
+  note(shape: FrameShape, keys: readonly string[]): void {
+    const frame = { shape, keys: keys.slice(0, MOST_KEYS) };
+    const known = this.#knows(frame);
+    this.#frames = [frame, ...this.#frames.filter((other) => other.keys.join() !== frame.keys.join())].slice(0, MOST_FRAMES);
+    if (!known) this.#changed = true;
+    if (!this.#writing && this.#changed) void this.#write();
+  }
+
+  /** A remembered frame that today's shaders no longer make: it goes with the next write. */
+  forget(frame: RememberedFrame): void {
+    this.#frames = this.#frames.filter((other) => other !== frame);
+    this.#changed = true;
+  }
+
+  #knows({ keys }: RememberedFrame): boolean {
+    return this.#frames.some((other) => other.keys.join() === keys.join());
+  }
+
+  async #write(): Promise<void> {
+    const { store, adapter, stamp, whenIdle } = this.#options;
+    this.#writing = true;
+    while (this.#changed) {
+      await new Promise<void>((resolve) => whenIdle(resolve));
+      this.#changed = false;
+      await this.#tolerate(() => store.write(adapter, { stamp, frames: this.#frames } satisfies StoredRecord));
+    }
+    this.#writing = false;
+  }
+
+  async #tolerate<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch {
+      this.#options.profile?.count('pipelineStoreFailures');
+      return null;
+    }
+  }
+}
+
+function readRecord(record: unknown, stamp: string): RememberedFrame[] {
+  if (typeof record !== 'object' || record === null) return [];
+  const { stamp: written, frames } = record as Partial<Record<keyof StoredRecord, unknown>>;
+  if (written !== stamp || !Array.isArray(frames)) return [];
+  return frames.slice(0, MOST_FRAMES).flatMap((frame: unknown): RememberedFrame[] => {
+    const { shape: data, keys } = (frame ?? {}) as Partial<Record<keyof RememberedFrame, unknown>>;
+    const shape = readShape(data);
+    const sound = Array.isArray(keys) && keys.length <= MOST_KEYS && keys.every((key) => typeof key === 'string');
+    return shape && sound ? [{ shape, keys: keys as string[] }] : [];
+  });
+}
