@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { KernelCall, Recording, SlotId } from '../../src/engine/frame/recording';
+import { digest } from '../../src/engine/gpu/digest';
+import { kernelsOf, readShape, shapeOf, type FrameShape } from '../../src/engine/gpu/frame-shape';
+import { planKernel, type PlannedCall } from '../../src/engine/gpu/kernel-plan';
+import { PipelineMemory } from '../../src/engine/gpu/pipeline-memory';
+import { pipelineKey } from '../../src/engine/gpu/pipelines';
+import type { ShapeStore } from '../../src/engine/gpu/shape-store';
+import { Profile } from '../../src/engine/profile/profile';
+import { binsOf, clauseOf } from '../harness/columns';
+
+const F32 = { kind: 'f32' } as const;
+const out = 'out' as SlotId;
+const x = binsOf(F32, { column: 'delay', edges: [0, 1, 2, 3] });
+const y = binsOf(F32, { column: 'distance', edges: [0, 10, 20] });
+const within = clauseOf(F32, { column: 'distance', lo: 1, hi: 2 });
+const CALLS: readonly PlannedCall[] = [
+  { kernel: 'bin1d', x, clauses: [], out }, { kernel: 'bin1d', x, clauses: [within], out }, { kernel: 'bin2d', x, y, clauses: [within], out },
+  { kernel: 'bin2d', x, y: x, clauses: [], out }, { kernel: 'extent', column: x.column, lane: 'f32', clauses: [within], out },
+];
+const recordingOf = (kernels: readonly KernelCall[]): Recording => ({ kernels, paints: [] });
+
+test('a frame\'s shape plans the same pipelines as the frame, and holds no name and no value', () => {
+  const shape = shapeOf(recordingOf(CALLS))!;
+  const kept = JSON.parse(JSON.stringify(shape)) as unknown;
+  assert.doesNotMatch(JSON.stringify(kept), /delay|distance|fn |wgsl/);
+  const again = kernelsOf(readShape(kept)!) as PlannedCall[];
+  for (const [i, call] of CALLS.entries()) {
+    // Two inputs force filters of their own; sixteen need none.
+    for (const inputs of [2, 16]) {
+      const keys = [call, again[i]!].map((one) => {
+        const { filters, main } = planKernel(one, inputs);
+        return [...filters, main].map(({ shader }) => pipelineKey(shader));
+      });
+      assert.deepEqual(keys[0], keys[1], call.kernel);
+    }
+  }
+  assert.equal(shapeOf(recordingOf([{ kernel: 'slice', id: 'i' as never, pixels: [] }])), null);
+});
+
+test('what is no shape is refused', () => {
+  const sound = JSON.parse(JSON.stringify(shapeOf(recordingOf(CALLS)))) as { kernels: Record<string, unknown>[]; paints: unknown[] };
+  assert.ok(readShape(sound));
+  const [first] = sound.kernels;
+  const axis = (first!['axes'] as unknown[])[0] as Record<string, unknown>;
+  const bad: unknown[] = [
+    null, 7, 'fn main() {}', [], {}, { kernels: 1, paints: [] }, { kernels: [], paints: ['teapots'] }, { kernels: [null], paints: [] },
+    { kernels: [{ ...first, kernel: 'toString' }], paints: [] }, { kernels: [{ ...first, axes: [] }], paints: [] }, { kernels: [{ ...first, clauses: null }], paints: [] },
+    ...[{ lane: 'f64' }, { lane: '}\nfn evil() {' }, { column: -1 }, { column: 1.5 }, { count: 1e9 }, { count: '1' }, { even: 1 }]
+      .map((change) => ({ kernels: [{ ...first, axes: [{ ...axis, ...change }] }], paints: [] })),
+    { kernels: new Array(1000).fill(first), paints: [] },
+  ];
+  for (const data of bad) assert.equal(readShape(data), null, JSON.stringify(data)?.slice(0, 100));
+});
+
+test('keys are told apart by text, entry, layout and constants, and by nothing else', () => {
+  const shader = { label: 'a', wgsl: 'fn main() {}', entry: 'main', inputs: 1 };
+  const same = pipelineKey({ ...shader, label: 'b' });
+  assert.equal(pipelineKey(shader), same);
+  const others = [{ wgsl: 'fn main() { }' }, { entry: 'other' }, { inputs: 2 }, { constants: { GROUP_SIZE: 64 } }, { constants: { GROUP_SIZE: 128 } }];
+  assert.equal(new Set([same, ...others.map((change) => pipelineKey({ ...shader, ...change }))]).size, others.length + 1);
+});
+
+test('digests of a hundred thousand alike texts differ, in each of their words', () => {
+  const digests = Array.from({ length: 100_000 }, (_, i) => digest(`const SLOTS = ${i}u;\n`));
+  assert.equal(new Set(digests).size, digests.length);
+  // By birthday about one pair in 32 bits is equal by chance.
+  for (let word = 0; word < 4; word++) assert.ok(new Set(digests.map((one) => one.slice(8 * word, 8 * word + 8))).size > digests.length - 10, `word ${word}`);
+});
+
+/** A store in memory; `wrong` makes it fail. */
+function memoryStore(): ShapeStore & { records: Map<string, unknown>; wrong: boolean } {
+  const records = new Map<string, unknown>();
+  return {
+    records, wrong: false,
+    async read(adapter) {
+      if (this.wrong) throw new Error('forbidden');
+      return structuredClone(records.get(adapter));
+    },
+    async write(adapter, record) {
+      if (this.wrong) throw new Error('full');
+      records.set(adapter, structuredClone(record));
+    },
+  };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const shape = (count: number): FrameShape => shapeOf(recordingOf([{ kernel: 'bin1d', x: { ...x, count }, clauses: [], out }]))!;
+
+test('remembers frames for the next visit, latest first; another stamp or adapter starts clean', async () => {
+  const store = memoryStore();
+  const visit = (stamp = 'one', adapter = 'gpu') => new PipelineMemory({ store, adapter, stamp, profile: null, whenIdle: (callback) => callback() });
+  const first = visit();
+  assert.deepEqual(await first.recall(), []);
+  first.note(shape(1), ['a']);
+  first.note(shape(2), ['b']);
+  first.note(shape(1), ['a']);
+  await settle();
+  assert.deepEqual((await visit().recall()).map(({ keys }) => keys), [['a'], ['b']]);
+  for (const other of [visit('two'), visit('one', 'other gpu')]) assert.deepEqual(await other.recall(), []);
+
+  const changed = visit('two');
+  changed.note(shape(3), ['c']);
+  await settle();
+  assert.deepEqual((await visit('two').recall()).map(({ keys }) => keys), [['c']]);
+  assert.deepEqual(await visit('one').recall(), [], 'what an older package used is gone');
+});
+
+test('a store that fails or holds nonsense is no store', async () => {
+  const store = memoryStore();
+  const profile = new Profile();
+  const visit = () => new PipelineMemory({ store, adapter: 'gpu', stamp: 'one', profile, whenIdle: (callback) => callback() });
+  store.wrong = true;
+  const memory = visit();
+  assert.deepEqual(await memory.recall(), []);
+  memory.note(shape(1), ['a']);
+  await settle();
+  assert.equal(profile.counters.pipelineStoreFailures, 2);
+  store.wrong = false;
+  const frame = { shape: shape(1), keys: ['a'] };
+  for (const record of [7, 'x', { stamp: 'one' }, { stamp: 'one', frames: [null, 3, { shape: {}, keys: ['a'] }, { ...frame, keys: [1] }, { ...frame, keys: 'a' }] }]) {
+    store.records.set('gpu', record);
+    assert.deepEqual(await visit().recall(), []);
+  }
+  store.records.set('gpu', { stamp: 'one', frames: [null, frame] });
+  assert.deepEqual(await visit().recall(), [frame]);
+});
