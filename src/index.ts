@@ -2,16 +2,24 @@
 import { define } from './components/define';
 import { PikaPlot } from './components/pika-plot/pika-plot';
 import { PikaQuery } from './components/pika-query/pika-query';
+import { PikaStatus } from './components/pika-status/pika-status';
+import { configure, type BackendChoice } from './engine/index';
+
+// Said by the page before any plot is there: <html data-pika-backend="cpu">. A wrong name goes to the console, and `auto` stands.
+const { pikaBackend } = document.documentElement.dataset;
+if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice }).catch(reportError);
 
 define('pika-query', PikaQuery);
 define('pika-plot', PikaPlot);
+define('pika-status', PikaStatus);
 
-export { PikaPlot, PikaQuery };
+export { PikaPlot, PikaQuery, PikaStatus };
 export * from './engine/index';
 
 declare global {
   interface HTMLElementTagNameMap {
     'pika-plot': PikaPlot;
     'pika-query': PikaQuery;
+    'pika-status': PikaStatus;
   }
 }

@@ -1,5 +1,6 @@
 /** The engine's only door: what components, wrappers and pages may use. */
-import { Engine, type EngineOptions } from './engine';
+import { Engine, type BackendChoice, type EngineOptions } from './engine';
+import { PikaError } from './errors';
 
 export { Engine, type BackendChoice, type EngineOptions, type EngineStatus } from './engine';
 export { PikaError, type PikaErrorCode, type PikaErrorParts } from './errors';
@@ -33,8 +34,17 @@ export function pageEngine(): Engine {
   return page.engine;
 }
 
-/** Sets options for the page's engine. Another backend takes over the plots that are there already; resolves when it has. */
+const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'cpu'];
+
+/**
+ * Sets options for the page's engine. Another backend takes over the plots that are there already; resolves when it has.
+ * Throws engine/bad-option.
+ */
 export async function configure(options: EngineOptions): Promise<void> {
+  const { backend } = options;
+  if (backend !== undefined && !BACKENDS.includes(backend)) {
+    throw new PikaError('engine/bad-option', { subject: 'option "backend"', expected: BACKENDS.map((name) => `"${name}"`).join(', '), found: JSON.stringify(backend), next: 'Use one of these, or leave it out.' });
+  }
   const page = shared();
   page.options = { ...page.options, ...options };
   await page.engine?.configure(options);

@@ -4,7 +4,7 @@ import { chromeTrace } from '../../src/engine/profile/chrome-trace';
 import { zeroCounters } from '../../src/engine/profile/counters';
 import { GPU_TRACK, type Span } from '../../src/engine/profile/span';
 import { Random } from '../harness/random';
-import { traceFaults, tracksOf } from '../harness/trace-events';
+import { traceFaults, tracksOf } from '../harness/trace-events.mjs';
 
 const FACTS = { counters: zeroCounters(), lost: 0, timeOriginMs: 0 };
 const span = (room: string, name: string, startMs: number, endMs: number): Span => ({ room, name, startMs, endMs });

@@ -4,7 +4,7 @@ import { Profile } from '../../src/engine/profile/profile';
 import { Ring } from '../../src/engine/profile/ring';
 import { sharedNowMs, spanOfWorker } from '../../src/engine/profile/span';
 import type { ChromeTrace } from '../../src/engine/profile/chrome-trace';
-import { traceFaults, tracksOf } from '../harness/trace-events';
+import { traceFaults, tracksOf } from '../harness/trace-events.mjs';
 
 test('a ring keeps the last, oldest first, and counts what it lost', () => {
   const ring = new Ring<number>(3);

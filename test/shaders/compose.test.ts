@@ -22,7 +22,7 @@ describe('composing shaders', () => {
       'shared/one.wgsl': '// #import shared/two\nconst one = 1;',
       'shared/two.wgsl': 'const two = 2;',
     });
-    assert.equal(text, 'const two = 2;\nconst one = 1;\nfn main() {}\n');
+    assert.equal(text, 'const two=2;\nconst one=1;\nfn main(){}\n');
     assert.deepEqual(files, ['a.wgsl', 'shared/one.wgsl', 'shared/two.wgsl'].map((name) => resolve('shaders', name)));
   });
 

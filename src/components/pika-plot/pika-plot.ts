@@ -4,6 +4,7 @@ import { BrushController, type Brushable } from '../controllers/brush-controller
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { errorPanel, errorStyles } from '../error-panel';
+import { themeProperties } from '../theme-properties';
 import { axes, brushMark, grid } from './axes';
 import { plotStyles } from './styles';
 
@@ -41,7 +42,7 @@ export class PikaPlot extends LitElement {
     model: { state: true },
   };
 
-  static override styles = [plotStyles, errorStyles];
+  static override styles = [themeProperties, plotStyles, errorStyles];
 
   declare from: string | null;
   declare mark: string | null;
