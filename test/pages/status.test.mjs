@@ -53,7 +53,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await page.waitForFunction(() => document.querySelector('pika-status').shadowRoot.querySelector('dd') !== null);
       const said = await facts(page);
       assert.match(said.Backend, backend === 'cpu' ? /^CPU: \d+ CPU workers?$/ : /^WebGPU: ./);
-      assert.equal(said.because, 'asked for');
+      assert.equal(said.Because, 'asked for');
       assert.equal(said.Plots, '2');
       await status(page).getByRole('button', { expanded: true }).focus();
       await page.keyboard.press('Enter');

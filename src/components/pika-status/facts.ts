@@ -11,9 +11,9 @@ export interface Fact {
 export function factsOf(status: EngineStatus, counters: Counters, frames: FrameTimes | null): Fact[] {
   return [
     { label: 'Backend', value: `${status.backend === 'webgpu' ? 'WebGPU' : 'CPU'}: ${status.description}` },
-    { label: 'because', value: status.reason },
+    { label: 'Because', value: status.reason },
     { label: 'Frames', value: frames ? `${frames.count} in the last second, median ${milliseconds(frames.medianMs)}, worst ${milliseconds(frames.worstMs)}` : 'at rest' },
-    { label: 'dropped', value: `${whole(counters.framesDropped)} of ${whole(counters.frames + counters.framesDropped)}` },
+    { label: 'Dropped', value: `${whole(counters.framesDropped)} of ${whole(counters.frames + counters.framesDropped)} frames` },
     { label: 'Plots', value: whole(status.views) },
     ...memoryFacts(status),
     { label: 'Loaded', value: megabytes(counters.bytesLoaded) },

@@ -41,7 +41,10 @@ export class FrameCompiler {
     const misses = missing.length + missingRender.length;
     profile?.count('pipelineMisses', misses);
     profile?.count('pipelineHits', compute.length + render.length - misses);
-    if (misses > 0) await this.#compile(missing, missingRender, false);
+    if (misses > 0) {
+      const compile = (): Promise<void> => this.#compile(missing, missingRender, false);
+      await (profile ? profile.time('gpu', `wait for ${misses} pipelines`, compile) : compile());
+    }
     this.#remember(recording, compute, render);
     return this.#framePipelines;
   }
