@@ -1,5 +1,6 @@
 /**
- * What compiling costs a page, and what it costs the next time: three plots of three million rows by WebGPU, then a first brush.
+ * What compiling costs a page, and what it costs the next time: three plots by WebGPU, then a first brush. Of 200,000 rows, for on
+ * SwiftShader counting millions would take longer than compiling.
  *
  *   node bench/pipelines.mjs [--runs 3]      on SwiftShader; GPU=nvidia: on a real GPU
  *
@@ -41,7 +42,7 @@ async function visitAll(into) {
     await page.addInitScript(chooseBackend, 'webgpu');
     for (const visit of VISITS) {
       if (visit === 'forgotten') await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('pika-plot').onsuccess = done)));
-      if (visit !== 'in page') await page.goto(`${server.url}/bench/pages/ours-three.html`);
+      if (visit !== 'in page') await page.goto(`${server.url}/bench/pages/pipelines.html`);
       into[visit].open.push(await page.evaluate(visit === 'in page' ? plotsAgain : opening));
       into[visit].brush.push(await page.evaluate(firstBrush));
       engine = await page.evaluate(() => window.page.describe());

@@ -71,7 +71,7 @@ async function measure(scene) {
       list.push(perFrameMs);
     }
   }
-  const share = (ms) => `${(100 * ms / FRAME_MS).toFixed(2)} % of a frame`;
+  const share = (ms) => `${(100 * ms / FRAME_MS).toFixed(3)} % of a frame`;
   console.log(`\n${engine}; Chromium ${scene.version}; ${drags} drags of ${DRAGS.three.moves} moves each`);
   console.log(`off: ${Object.entries(calls).map(([name, perFrame]) => `${perFrame.toFixed(1)} × ${name} of ${(1e6 * costs[name]).toFixed(0)} ns`).join(', ')} a frame: ${(1000 * offMs).toFixed(2)} µs, ${share(offMs)}`);
   const base = median(off);
@@ -96,7 +96,7 @@ async function countCalls(page, drag) {
   const { frames } = await drag();
   return page.evaluate((count) => {
     const profile = window.page.profile();
-    for (const name of ['begin', 'count', 'addFrame', 'add', 'time']) delete profile[name];
+    for (const name of ['begin', 'count', 'addFrame', 'add', 'time']) Reflect.deleteProperty(profile, name);
     return Object.fromEntries(Object.entries(window.calls).map(([name, times]) => [name, times / count]));
   }, frames);
 }

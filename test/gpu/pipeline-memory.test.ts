@@ -88,7 +88,7 @@ function memoryStore(): ShapeStore & { records: Map<string, unknown>; wrong: boo
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const shape = (count: number): FrameShape => shapeOf(recordingOf([{ kernel: 'bin1d', x: { ...x, count }, clauses: [], out }]))!;
 
-test('remembers frames for the next visit, latest first; another stamp or adapter starts clean', async () => {
+test('remembers frames for the next visit, in the order of the last; another stamp or adapter starts clean', async () => {
   const store = memoryStore();
   const visit = (stamp = 'one', adapter = 'gpu') => new PipelineMemory({ store, adapter, stamp, profile: null, whenIdle: (callback) => callback() });
   const first = visit();
@@ -99,6 +99,13 @@ test('remembers frames for the next visit, latest first; another stamp or adapte
   await settle();
   assert.deepEqual((await visit().recall()).map(({ keys }) => keys), [['a'], ['b']]);
   for (const other of [visit('two'), visit('one', 'other gpu')]) assert.deepEqual(await other.recall(), []);
+
+  const next = visit();
+  await next.recall();
+  next.note(shape(4), ['d']);
+  next.note(shape(2), ['b']);
+  await settle();
+  assert.deepEqual((await visit().recall()).map(({ keys }) => keys), [['d'], ['b'], ['a']]);
 
   const changed = visit('two');
   changed.note(shape(3), ['c']);

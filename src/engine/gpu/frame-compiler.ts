@@ -53,7 +53,8 @@ export class FrameCompiler {
   async recall(): Promise<void> {
     const { memory, plan } = this.#options;
     if (!memory) return;
-    await Promise.all((await memory.recall()).map(async (frame) => {
+    // One after the other: compiled all at once, those needed first would be done last.
+    for (const frame of await memory.recall()) {
       try {
         const kernels = kernelsOf(frame.shape);
         const { compute, render } = this.#shadersOf(kernels, new Set(frame.shape.paints), kernels.map(plan));
@@ -63,7 +64,7 @@ export class FrameCompiler {
       } catch {
         // The device went meanwhile; or it compiles this no more, and whoever needs it will be told.
       }
-    }));
+    }
   }
 
   #shadersOf(kernels: readonly KernelCall[], paints: ReadonlySet<Paint['paint']>, plans: readonly KernelPlan[]): { compute: ComputeShader[]; render: RenderShader[] } {

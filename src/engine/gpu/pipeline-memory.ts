@@ -25,7 +25,7 @@ export interface PipelineMemoryOptions {
   readonly whenIdle: (callback: () => void) => void;
 }
 
-/** The latest are kept: several dashboards of one origin share a memory. */
+/** The latest visit's come first: several dashboards of one origin share a memory. */
 const MOST_FRAMES = 64;
 const MOST_KEYS = 512;
 
@@ -36,7 +36,10 @@ const MOST_KEYS = 512;
  */
 export class PipelineMemory {
   readonly #options: PipelineMemoryOptions;
+  /** Of this visit, in the order in which they were needed. */
   #frames: RememberedFrame[] = [];
+  /** Of earlier visits, and not yet needed on this one. */
+  #earlier: readonly RememberedFrame[] = [];
   #writing = false;
   #changed = false;
 
@@ -44,33 +47,27 @@ export class PipelineMemory {
     this.#options = options;
   }
 
-  /** The frames of earlier visits, latest first. Never rejects. */
+  /** The frames of earlier visits, in the order in which they will be needed if this visit goes as the last one. Never rejects. */
   async recall(): Promise<readonly RememberedFrame[]> {
     const { store, adapter, stamp } = this.#options;
     const record = await this.#tolerate(() => store.read(adapter));
-    const remembered = readRecord(record, stamp);
-    // Frames of this visit may have come first.
-    for (const frame of remembered) if (!this.#knows(frame)) this.#frames.push(frame);
-    return remembered;
+    return this.#earlier = readRecord(record, stamp);
   }
 
   /** Remembers a frame that needed pipelines which this visit had not used before; written in idle time. */
   note(shape: FrameShape, keys: readonly string[]): void {
-    const frame = { shape, keys: keys.slice(0, MOST_KEYS) };
-    const known = this.#knows(frame);
-    this.#frames = [frame, ...this.#frames.filter((other) => other.keys.join() !== frame.keys.join())].slice(0, MOST_FRAMES);
-    if (!known) this.#changed = true;
-    if (!this.#writing && this.#changed) void this.#write();
+    const all = keys.join();
+    if (keys.length > MOST_KEYS || this.#frames.some((other) => other.keys.join() === all)) return;
+    this.#frames.push({ shape, keys });
+    this.#earlier = this.#earlier.filter((other) => other.keys.join() !== all);
+    this.#changed = true;
+    if (!this.#writing) void this.#write();
   }
 
   /** A remembered frame that today's shaders no longer make: it goes with the next write. */
   forget(frame: RememberedFrame): void {
-    this.#frames = this.#frames.filter((other) => other !== frame);
+    this.#earlier = this.#earlier.filter((other) => other !== frame);
     this.#changed = true;
-  }
-
-  #knows({ keys }: RememberedFrame): boolean {
-    return this.#frames.some((other) => other.keys.join() === keys.join());
   }
 
   async #write(): Promise<void> {
@@ -79,7 +76,7 @@ export class PipelineMemory {
     while (this.#changed) {
       await new Promise<void>((resolve) => whenIdle(resolve));
       this.#changed = false;
-      await this.#tolerate(() => store.write(adapter, { stamp, frames: this.#frames } satisfies StoredRecord));
+      await this.#tolerate(() => store.write(adapter, { stamp, frames: [...this.#frames, ...this.#earlier].slice(0, MOST_FRAMES) } satisfies StoredRecord));
     }
     this.#writing = false;
   }
