@@ -40,16 +40,20 @@ test('a frame\'s shape plans the same pipelines as the frame, and holds no name 
 });
 
 test('what is no shape is refused', () => {
-  const sound = JSON.parse(JSON.stringify(shapeOf(recordingOf(CALLS)))) as { kernels: Record<string, unknown>[]; paints: unknown[] };
+  const sound = JSON.parse(JSON.stringify(shapeOf(recordingOf(CALLS)))) as { kernels: Record<string, unknown>[]; clauses: unknown[]; paints: unknown[] };
   assert.ok(readShape(sound));
+  assert.equal(sound.clauses.length, 1, 'one clause, however often it is tested');
   const [first] = sound.kernels;
+  const rest = { clauses: [], paints: [] };
+  assert.ok(readShape({ ...rest, kernels: [first] }));
   const axis = (first!['axes'] as unknown[])[0] as Record<string, unknown>;
   const bad: unknown[] = [
-    null, 7, 'fn main() {}', [], {}, { kernels: 1, paints: [] }, { kernels: [], paints: ['teapots'] }, { kernels: [null], paints: [] },
-    { kernels: [{ ...first, kernel: 'toString' }], paints: [] }, { kernels: [{ ...first, axes: [] }], paints: [] }, { kernels: [{ ...first, clauses: null }], paints: [] },
+    null, 7, 'fn main() {}', [], {}, { ...rest, kernels: 1 }, { ...rest, kernels: [], paints: ['teapots'] }, { ...rest, kernels: [null] },
+    ...[{ kernel: 'toString' }, { axes: [] }, { clauses: null }, { clauses: [0] }, { out: 'a' }].map((change) => ({ ...rest, kernels: [{ ...first, ...change }] })),
+    { ...rest, kernels: [], clauses: [{ column: 0, lane: 'i8' }] },
     ...[{ lane: 'f64' }, { lane: '}\nfn evil() {' }, { column: -1 }, { column: 1.5 }, { count: 1e9 }, { count: '1' }, { even: 1 }]
-      .map((change) => ({ kernels: [{ ...first, axes: [{ ...axis, ...change }] }], paints: [] })),
-    { kernels: new Array(1000).fill(first), paints: [] },
+      .map((change) => ({ ...rest, kernels: [{ ...first, axes: [{ ...axis, ...change }] }] })),
+    { ...rest, kernels: new Array(1000).fill(first) },
   ];
   for (const data of bad) assert.equal(readShape(data), null, JSON.stringify(data)?.slice(0, 100));
 });

@@ -3,10 +3,12 @@ import type { Bins, Clause, KernelCall, Paint, Recording, SlotId } from '../fram
 
 /**
  * What of a recording decides its pipelines, as plain data that may be kept: which kernels on which kinds of columns, with how many bins, and
- * which paints. No name, no value and no WGSL of the page is in it. Columns are numbered by their first appearance in a call.
+ * which paints. No name, no value and no WGSL of the page is in it: columns and results are numbered by their first appearance.
  */
 export interface FrameShape {
   readonly kernels: readonly CallShape[];
+  /** Each once, however many kernels test it. */
+  readonly clauses: readonly ColumnShape[];
   readonly paints: readonly Paint['paint'][];
 }
 
@@ -14,7 +16,9 @@ export interface CallShape {
   readonly kernel: 'extent' | 'bin1d' | 'bin2d';
   /** The kernel's own columns. An extent has no bins: its count is 0. */
   readonly axes: readonly AxisShape[];
-  readonly clauses: readonly ColumnShape[];
+  /** Which of the frame's clauses it tests. */
+  readonly clauses: readonly number[];
+  readonly out: number;
 }
 
 export interface ColumnShape {
@@ -37,55 +41,63 @@ const AXES: Readonly<Record<string, number>> = { extent: 1, bin1d: 1, bin2d: 2 }
 
 /** Null for a recording with something that shapes do not know; it is compiled when it comes, as ever. */
 export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
-  const shapes = kernels.map(callShape);
-  return shapes.includes(null) ? null : { kernels: shapes as CallShape[], paints: [...new Set(paints.map(({ paint }) => paint))] };
-}
-
-function callShape(call: KernelCall): CallShape | null {
-  if (call.kernel !== 'extent' && call.kernel !== 'bin1d' && call.kernel !== 'bin2d') return null;
-  const ids: ColumnId[] = [];
-  const numbered = (id: ColumnId): number => (ids.includes(id) ? ids.indexOf(id) : ids.push(id) - 1);
-  const bins = call.kernel === 'extent' ? [] : call.kernel === 'bin1d' ? [call.x] : [call.x, call.y];
+  const [columnNumber, outNumber] = [numbering<ColumnId>(), numbering<SlotId>()];
+  const clauses: Clause[] = [];
+  const calls: CallShape[] = [];
+  for (const call of kernels) {
+    if (call.kernel === 'index' || call.kernel === 'slice') return null;
+    for (const clause of call.clauses) if (!clauses.includes(clause)) clauses.push(clause);
+    const bins = call.kernel === 'extent' ? [{ ...call, count: 0, even: false }] : call.kernel === 'bin1d' ? [call.x] : [call.x, call.y];
+    calls.push({
+      kernel: call.kernel, out: outNumber(call.out), clauses: call.clauses.map((clause) => clauses.indexOf(clause)),
+      axes: bins.map(({ column, lane, count, even }) => ({ column: columnNumber(column), lane, count, even })),
+    });
+  }
+  if (clauses.some(({ kind }) => kind !== 'range')) return null;
   return {
-    kernel: call.kernel,
-    axes: call.kernel === 'extent'
-      ? [{ column: numbered(call.column), lane: call.lane, count: 0, even: false }]
-      : bins.map(({ column, lane, count, even }) => ({ column: numbered(column), lane, count, even })),
-    clauses: call.clauses.map(({ column, lane }) => ({ column: numbered(column), lane })),
+    kernels: calls, clauses: clauses.map(({ column, lane }) => ({ column: columnNumber(column), lane })),
+    paints: [...new Set(paints.map(({ paint }) => paint))],
   };
 }
 
-/** A frame of this shape, of no rows: enough to plan it, never to be executed. Its paints are still only names. */
-export function kernelsOf({ kernels }: FrameShape): KernelCall[] {
-  return kernels.map(({ kernel, axes, clauses }): KernelCall => {
-    const out = '' as SlotId;
-    const tested = clauses.map(({ column, lane }): Clause => ({ kind: 'range', column: idOf(column), lane, keys: noKeys(lane) }));
-    const [x, y] = axes.map(({ column, lane, count, even }): Bins => ({ column: idOf(column), lane, count, even, keys: noKeys(lane) }));
-    if (kernel === 'extent') return { kernel, column: x!.column, lane: x!.lane, clauses: tested, out };
-    return kernel === 'bin1d' ? { kernel, x: x!, clauses: tested, out } : { kernel, x: x!, y: y!, clauses: tested, out };
+function numbering<Id>(): (id: Id) => number {
+  const ids: Id[] = [];
+  return (id) => (ids.includes(id) ? ids.indexOf(id) : ids.push(id) - 1);
+}
+
+/** The kernels of a frame of this shape, over no rows: enough to plan it, never to be executed. */
+export function kernelsOf({ kernels, clauses }: FrameShape): KernelCall[] {
+  const tested = clauses.map(({ column, lane }): Clause => ({ kind: 'range', column: idOf(column), lane, keys: noKeys(lane) }));
+  return kernels.map((shape): KernelCall => {
+    const common = { out: `result ${shape.out}` as SlotId, clauses: shape.clauses.map((nth) => tested[nth]!) };
+    const [x, y] = shape.axes.map(({ column, lane, count, even }): Bins => ({ column: idOf(column), lane, count, even, keys: noKeys(lane) }));
+    if (shape.kernel === 'extent') return { kernel: 'extent', column: x!.column, lane: x!.lane, ...common };
+    return shape.kernel === 'bin1d' ? { kernel: 'bin1d', x: x!, ...common } : { kernel: 'bin2d', x: x!, y: y!, ...common };
   });
 }
 
 /** A shape out of data that anybody may have written; null when it is none. */
 export function readShape(data: unknown): FrameShape | null {
   if (!isRecord(data)) return null;
-  const { kernels, paints } = data;
-  if (!isList(kernels, MOST_KERNELS) || !isList(paints, PAINTS.length) || !paints.every((paint) => PAINTS.includes(paint as Paint['paint']))) return null;
-  const calls = kernels.map(readCall);
-  return calls.includes(null) ? null : { kernels: calls as CallShape[], paints: paints as Paint['paint'][] };
+  const { kernels, clauses, paints } = data;
+  const sound = isList(kernels, MOST_KERNELS) && isList(clauses, MOST_CLAUSES) && isList(paints, PAINTS.length)
+    && paints.every((paint) => PAINTS.includes(paint as Paint['paint'])) && clauses.every(isColumn) && kernels.every((call) => isCall(call, clauses.length));
+  return sound ? { kernels: kernels as readonly CallShape[], clauses, paints: paints as Paint['paint'][] } : null;
 }
 
-function readCall(data: unknown): CallShape | null {
-  if (!isRecord(data)) return null;
-  const { kernel, axes, clauses } = data;
-  if (typeof kernel !== 'string' || !Object.hasOwn(AXES, kernel) || !isList(axes, 2) || axes.length !== AXES[kernel]) return null;
-  if (!isList(clauses, MOST_CLAUSES) || ![...axes, ...clauses].every(isColumn)) return null;
-  const counts = (axes as unknown as Record<string, unknown>[]).every(({ count, even }) => isWhole(count, MOST_BINS) && typeof even === 'boolean');
-  return counts ? { kernel: kernel as CallShape['kernel'], axes: axes as AxisShape[], clauses: clauses as ColumnShape[] } : null;
+function isCall(data: unknown, clauseCount: number): data is CallShape {
+  if (!isRecord(data)) return false;
+  const { kernel, axes, clauses, out } = data;
+  return typeof kernel === 'string' && Object.hasOwn(AXES, kernel) && isList(axes, 2) && axes.length === AXES[kernel] && axes.every(isAxis)
+    && isList(clauses, MOST_CLAUSES) && clauses.every((nth) => isWhole(nth, clauseCount - 1)) && isWhole(out, MOST_KERNELS);
+}
+
+function isAxis(data: unknown): data is AxisShape {
+  return isRecord(data) && isColumn(data) && isWhole(data['count'], MOST_BINS) && typeof data['even'] === 'boolean';
 }
 
 function isColumn(data: unknown): data is ColumnShape {
-  return isRecord(data) && isWhole(data['column'], 2 + MOST_CLAUSES) && LANES.includes(data['lane'] as Lane);
+  return isRecord(data) && isWhole(data['column'], 2 * MOST_KERNELS + MOST_CLAUSES) && LANES.includes(data['lane'] as Lane);
 }
 
 function isRecord(data: unknown): data is Readonly<Record<string, unknown>> {
