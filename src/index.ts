@@ -1,5 +1,6 @@
 /** What one script tag brings: the elements, registered, and the page's engine. */
 import { define } from './components/define';
+import { PikaInput } from './components/pika-input/pika-input';
 import { PikaPlot } from './components/pika-plot/pika-plot';
 import { PikaQuery } from './components/pika-query/pika-query';
 import { PikaStatus } from './components/pika-status/pika-status';
@@ -9,15 +10,18 @@ import { configure, type BackendChoice } from './engine/index';
 const { pikaBackend } = document.documentElement.dataset;
 if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice }).catch(reportError);
 
+// Inputs first: what a query's SQL asks of them is there when it is defined.
+define('pika-input', PikaInput);
 define('pika-query', PikaQuery);
 define('pika-plot', PikaPlot);
 define('pika-status', PikaStatus);
 
-export { PikaPlot, PikaQuery, PikaStatus };
+export { PikaInput, PikaPlot, PikaQuery, PikaStatus };
 export * from './engine/index';
 
 declare global {
   interface HTMLElementTagNameMap {
+    'pika-input': PikaInput;
     'pika-plot': PikaPlot;
     'pika-query': PikaQuery;
     'pika-status': PikaStatus;
