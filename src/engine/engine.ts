@@ -9,7 +9,8 @@ import type { Backend } from './frame/backend';
 import { Conductor } from './frame/conductor';
 import type { SlotId } from './frame/recording';
 import { browserShapeStore, createGpuBackend, probeAdapter } from './gpu/gpu-backend';
-import { Crossfilter, type Member } from './link/crossfilter';
+import { LinkedViews, type Member } from './link/linked-views';
+import { Selection } from './link/selection';
 import { Profile } from './profile/profile';
 import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
@@ -61,7 +62,7 @@ interface Chosen {
 
 interface Running extends Stage {
   readonly reason: string;
-  readonly groups: Map<Relation, Crossfilter>;
+  readonly groups: Map<Relation, LinkedViews>;
 }
 
 /** How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it says so. */
@@ -84,6 +85,7 @@ export class Engine {
   readonly #names = new Map<string, Named>();
   readonly #events = new Emitter<EngineEvents>();
   readonly #views = new Set<View>();
+  readonly #selections = new Map<string, Selection>();
   #running: Promise<Running> | null = null;
   #lossesMs: readonly number[] = [];
   #serial = 0;
@@ -164,6 +166,13 @@ export class Engine {
     return this.#catalog.sql(text, { ...options, params: this.#inputs.under(options?.params) });
   }
 
+  /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */
+  selection(name: string): Selection {
+    const selection = this.#selections.get(name) ?? new Selection(name);
+    this.#selections.set(name, selection);
+    return selection;
+  }
+
   /** Creates a plot. Dispose it to free what it uses. */
   async createView(host: ViewHost): Promise<{ view: View; dispose: () => void }> {
     const stage = await this.#start();
@@ -202,10 +211,10 @@ export class Engine {
       unload: (id) => backend.unload(id),
       measure: (meta) => measureExtent(meta, conductor, backend),
     });
-    const groups = new Map<Relation, Crossfilter>();
-    const crossfilter = (relation: Relation): Crossfilter => {
+    const groups = new Map<Relation, LinkedViews>();
+    const linked = (relation: Relation): LinkedViews => {
       const group = groups.get(relation)
-        ?? new Crossfilter(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids), this.profile);
+        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids), this.profile);
       groups.set(relation, group);
       return group;
     };
@@ -214,7 +223,8 @@ export class Engine {
       group?.remove(member);
       if (group?.size === 0) groups.delete(relation);
     };
-    const running: Running = { backend, conductor, columns, crossfilter, leave, profile: this.profile, reason, groups };
+    const selection = (name: string): Selection => this.selection(name);
+    const running: Running = { backend, conductor, columns, linked, leave, selection, profile: this.profile, reason, groups };
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running) this.#fallBack(running, why);
     });

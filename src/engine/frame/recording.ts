@@ -40,8 +40,10 @@ export interface RangeClause {
   readonly keys: Keys;
 }
 
-/** A filter is the conjunction of its clauses. */
 export type Clause = RangeClause;
+
+/** The conjunction of its clauses; all rows pass an empty one. */
+export type Filter = readonly Clause[];
 
 export type KernelCall =
   | ExtentCall

@@ -57,7 +57,8 @@ const MOST_INPUTS = 16;
  */
 export async function createGpuBackend(options: GpuBackendOptions = {}): Promise<Backend> {
   const backend = new GpuBackend(await Device.open(options.onError), options);
-  whenIdle(() => void backend.recall());
+  // At once: until its first rows are here the page has nothing better to do.
+  void backend.recall();
   return backend;
 }
 

@@ -7,7 +7,7 @@ import tallyLocal from '../../../shaders/shared/tally-local.wgsl';
 import type { ColumnId, Lane } from '../columns/column';
 import type { Bin1dCall, Bin2dCall, Clause, ExtentCall } from '../frame/recording';
 import { binsText, extentText, inputsText, passingText, type InputLane } from './kernel-text';
-import type { ComputeShader } from './pipelines';
+import { GROUP_SIZE, type ComputeShader } from './pipelines';
 
 /** One dispatch per buffer of rows: which columns it reads, in binding order, and which clauses it tests. */
 export interface Pass {
@@ -112,7 +112,7 @@ function shaderOf(
     parts.push(slots ? `const SLOTS = ${slots.slots}u;\nconst COPIES = ${slots.copies}u;\n${tallyLocal}` : tallyGlobal);
   }
   const entry = call.kernel === 'filter' ? 'filter_rows' : call.kernel;
-  const shader = { label: `pika.gpu.${key}`, wgsl: parts.join('\n'), entry, inputs: lanes.length };
+  const shader = { label: `pika.gpu.${key}`, wgsl: parts.join('\n'), entry, inputs: lanes.length, constants: { GROUP_SIZE } };
   shaders.set(key, shader);
   return shader;
 }

@@ -4,7 +4,7 @@ import { placeBins, placeParams, type DispatchParams, type PlacedParams } from '
 import { mismatchedRows } from './failures';
 import type { FrameArena } from './frame-arena';
 import { cellsOf, countsLocally, type KernelPlan, type Pass, type PlannedCall } from './kernel-plan';
-import type { ComputeShader } from './pipelines';
+import { GROUP_SIZE, type ComputeShader } from './pipelines';
 import type { ResidentColumn, ResidentColumns } from './resident-columns';
 import type { Scratch } from './scratch';
 import type { Slots } from './slots';
@@ -28,7 +28,6 @@ export interface StepContext {
   readonly scratch: Scratch;
 }
 
-const GROUP_SIZE = 256;
 const ROWS_PER_THREAD = 4;
 /** Enough groups to fill the largest devices several times; more would only merge more partial results. */
 const MOST_GROUPS = 2048;
@@ -40,7 +39,7 @@ const KEEP_BITS = 1;
 const LEAVE_OUT_INFINITIES = 1;
 const PARTIAL_BYTES = 16;
 
-export const EXTENT_MERGE: ComputeShader = { label: 'pika.gpu.extent-merge', wgsl: extentMerge.replace(/^/, 'const CLAUSES = 1u;\n'), entry: 'extent_merge', inputs: 1 };
+export const EXTENT_MERGE: ComputeShader = { label: 'pika.gpu.extent-merge', wgsl: extentMerge.replace(/^/, 'const CLAUSES = 1u;\n'), entry: 'extent_merge', inputs: 1, constants: { GROUP_SIZE } };
 
 /** The steps of one kernel call: for every buffer of rows its filters, then the kernel. */
 export function kernelSteps(call: PlannedCall, plan: KernelPlan, context: StepContext): Step[] {

@@ -22,6 +22,9 @@ export interface RenderShader {
   readonly format: GPUTextureFormat;
 }
 
+/** Threads of a workgroup: the value of the kernels' `override`, so that a device may be given another without another text. */
+export const GROUP_SIZE = 256;
+
 /** Bindings before the inputs of a kernel: params, arena, result. */
 export const FIXED_BINDINGS = 3;
 
