@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KernelCall, Recording, SlotId } from '../../src/engine/frame/recording';
+import type { Clause, KernelCall, Recording, SlotId } from '../../src/engine/frame/recording';
 import { digest } from '../../src/engine/gpu/digest';
-import { kernelsOf, readShape, shapeOf, type FrameShape } from '../../src/engine/gpu/frame-shape';
-import { planKernel, type PlannedCall } from '../../src/engine/gpu/kernel-plan';
+import { joinCalls } from '../../src/engine/gpu/common-calls';
+import { kernelsOf, shapeOf, type FrameShape } from '../../src/engine/gpu/frame-shape';
+import { planKernel, type SingleCall } from '../../src/engine/gpu/kernel-plan';
 import { PipelineMemory } from '../../src/engine/gpu/pipeline-memory';
 import { pipelineKey } from '../../src/engine/gpu/pipelines';
+import { readShape } from '../../src/engine/gpu/read-shape';
 import type { ShapeStore } from '../../src/engine/gpu/shape-store';
 import { Profile } from '../../src/engine/profile/profile';
 import { binsOf, clauseOf } from '../harness/columns';
@@ -15,34 +17,46 @@ const out = 'out' as SlotId;
 const x = binsOf(F32, { column: 'delay', edges: [0, 1, 2, 3] });
 const y = binsOf(F32, { column: 'distance', edges: [0, 10, 20] });
 const within = clauseOf(F32, { column: 'distance', lo: 1, hi: 2 });
-const CALLS: readonly PlannedCall[] = [
+const words = new Uint32Array([5]);
+const other = clauseOf(F32, { column: 'delay', lo: 0, hi: 2 });
+const strange: readonly Clause[] = [
+  { kind: 'set', column: 'origin' as never, words }, { kind: 'cells', bins: [x, y], words }, { kind: 'bits', bits: 'late' as never },
+  { kind: 'any', of: [[within], [other, { kind: 'not', of: [within] }]] },
+];
+const CALLS: readonly SingleCall[] = [
   { kernel: 'bin1d', x, clauses: [], out }, { kernel: 'bin1d', x, clauses: [within], out }, { kernel: 'bin2d', x, y, clauses: [within], out },
   { kernel: 'bin2d', x, y: x, clauses: [], out }, { kernel: 'extent', column: x.column, lane: 'f32', clauses: [within], out },
+  { kernel: 'bin1d', x, clauses: strange, out },
+];
+/** As a crossfilter records them: each view over all brushes but its own, into a slot of its own. */
+const CROSSFILTER: readonly SingleCall[] = [
+  { kernel: 'bin1d', x, clauses: [within], out: 'a' as SlotId }, { kernel: 'bin1d', x: y, clauses: [other], out: 'b' as SlotId },
 ];
 const recordingOf = (kernels: readonly KernelCall[]): Recording => ({ kernels, paints: [] });
 
 test('a frame\'s shape plans the same pipelines as the frame, and holds no name and no value', () => {
-  const shape = shapeOf(recordingOf(CALLS))!;
-  const kept = JSON.parse(JSON.stringify(shape)) as unknown;
-  assert.doesNotMatch(JSON.stringify(kept), /delay|distance|fn |wgsl/);
-  const again = kernelsOf(readShape(kept)!) as PlannedCall[];
-  for (const [i, call] of CALLS.entries()) {
-    // Two inputs force filters of their own; sixteen need none.
-    for (const inputs of [2, 16]) {
-      const keys = [call, again[i]!].map((one) => {
-        const { filters, main } = planKernel(one, inputs);
-        return [...filters, main].map(({ shader }) => pipelineKey(shader));
-      });
-      assert.deepEqual(keys[0], keys[1], call.kernel);
-    }
+  // Two inputs force filters of their own; sixteen need none, and let kernels share a pass.
+  const keysOf = (calls: readonly KernelCall[], inputs: number) => joinCalls(calls as SingleCall[], inputs).map((call) => {
+    const { filters, main } = planKernel(call, inputs);
+    return [call.kernel, ...[...filters, main].map(({ shader }) => pipelineKey(shader))];
+  });
+  for (const calls of [...CALLS.map((call) => [call]), CALLS, CROSSFILTER]) {
+    const kept = JSON.parse(JSON.stringify(shapeOf(recordingOf(calls)))) as unknown;
+    assert.doesNotMatch(JSON.stringify(kept), /delay|distance|origin|late|fn |wgsl/);
+    for (const inputs of [2, 16]) assert.deepEqual(keysOf(kernelsOf(readShape(kept)!), inputs), keysOf(calls, inputs));
   }
+  assert.equal(keysOf(CROSSFILTER, 16)[0]![0], 'histograms');
   assert.equal(shapeOf(recordingOf([{ kernel: 'slice', id: 'i' as never, pixels: [] }])), null);
 });
+
+function nested(depth: number): unknown {
+  return depth === 0 ? { kind: 'bits', bits: 0 } : { kind: 'not', of: [nested(depth - 1)] };
+}
 
 test('what is no shape is refused', () => {
   const sound = JSON.parse(JSON.stringify(shapeOf(recordingOf(CALLS)))) as { kernels: Record<string, unknown>[]; clauses: unknown[]; paints: unknown[] };
   assert.ok(readShape(sound));
-  assert.equal(sound.clauses.length, 1, 'one clause, however often it is tested');
+  assert.equal(sound.clauses.length, 1 + strange.length, 'one clause, however often it is tested');
   const [first] = sound.kernels;
   const rest = { clauses: [], paints: [] };
   assert.ok(readShape({ ...rest, kernels: [first] }));
@@ -50,7 +64,7 @@ test('what is no shape is refused', () => {
   const bad: unknown[] = [
     null, 7, 'fn main() {}', [], {}, { ...rest, kernels: 1 }, { ...rest, kernels: [], paints: ['teapots'] }, { ...rest, kernels: [null] },
     ...[{ kernel: 'toString' }, { axes: [] }, { clauses: null }, { clauses: [0] }, { out: 'a' }].map((change) => ({ ...rest, kernels: [{ ...first, ...change }] })),
-    { ...rest, kernels: [], clauses: [{ column: 0, lane: 'i8' }] },
+    ...[{ kind: 'range', column: 0, lane: 'i8' }, { kind: 'wish' }, { kind: 'cells', bins: [] }, { kind: 'not', of: [{}] }, nested(50)].map((clause) => ({ ...rest, kernels: [], clauses: [clause] })),
     ...[{ lane: 'f64' }, { lane: '}\nfn evil() {' }, { column: -1 }, { column: 1.5 }, { count: 1e9 }, { count: '1' }, { even: 1 }]
       .map((change) => ({ ...rest, kernels: [{ ...first, axes: [{ ...axis, ...change }] }] })),
     { ...rest, kernels: new Array(1000).fill(first) },

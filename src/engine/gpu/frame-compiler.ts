@@ -14,7 +14,7 @@ export interface FrameCompilerOptions {
   readonly profile: Profile | null;
   /** Null when nothing is remembered between visits. */
   readonly memory: PipelineMemory | null;
-  readonly plan: (call: KernelCall) => KernelPlan;
+  readonly plan: (kernels: readonly KernelCall[]) => readonly KernelPlan[];
 }
 
 /** Finds the pipelines of whole frames: those it has had before at once, so that a frame of known shaders is encoded without waiting. */
@@ -57,7 +57,7 @@ export class FrameCompiler {
     for (const frame of await memory.recall()) {
       try {
         const kernels = kernelsOf(frame.shape);
-        const { compute, render } = this.#shadersOf(kernels, new Set(frame.shape.paints), kernels.map(plan));
+        const { compute, render } = this.#shadersOf(kernels, new Set(frame.shape.paints), plan(kernels));
         // Other text than then: the package was built anew under its old version.
         if (keysOf(compute, render).join() === frame.keys.join()) await this.#compile(compute, render, true);
         else memory.forget(frame);

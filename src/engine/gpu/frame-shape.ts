@@ -1,14 +1,14 @@
-import type { ColumnId, Keys, Lane } from '../columns/column';
+import type { BitsId, ColumnId, Keys, Lane } from '../columns/column';
 import type { Bins, Clause, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
 
 /**
  * What of a recording decides its pipelines, as plain data that may be kept: which kernels on which kinds of columns, with how many bins, and
- * which paints. No name, no value and no WGSL of the page is in it: columns and results are numbered by their first appearance.
+ * which paints. No name, no value and no WGSL of the page is in it: columns, bits and results are numbered by their first appearance.
  */
 export interface FrameShape {
   readonly kernels: readonly CallShape[];
   /** Each once, however many kernels test it. */
-  readonly clauses: readonly ColumnShape[];
+  readonly clauses: readonly ClauseShape[];
   readonly paints: readonly Paint['paint'][];
 }
 
@@ -21,27 +21,35 @@ export interface CallShape {
   readonly out: number;
 }
 
-export interface ColumnShape {
+export interface AxisShape {
   readonly column: number;
   readonly lane: Lane;
-}
-
-export interface AxisShape extends ColumnShape {
   readonly count: number;
   readonly even: boolean;
 }
 
-/** More than any page draws at once; what claims to be larger was not written by us. */
-const MOST_KERNELS = 64;
-const MOST_CLAUSES = 64;
-const MOST_BINS = 2 ** 16;
-const LANES: readonly Lane[] = ['f32', 'u32', 'pair'];
-const PAINTS: readonly Paint['paint'][] = ['bars', 'cells'];
-const AXES: Readonly<Record<string, number>> = { extent: 1, bin1d: 1, bin2d: 2 };
+export type ClauseShape =
+  | { readonly kind: 'range'; readonly column: number; readonly lane: Lane }
+  | { readonly kind: 'set'; readonly column: number }
+  | { readonly kind: 'cells'; readonly bins: readonly AxisShape[] }
+  | { readonly kind: 'bits'; readonly bits: number }
+  | { readonly kind: 'any'; readonly of: readonly (readonly ClauseShape[])[] }
+  | { readonly kind: 'not'; readonly of: readonly ClauseShape[] };
 
-/** Null for a recording with something that shapes do not know; it is compiled when it comes, as ever. */
+/** Null for a recording of kernels that shapes do not know: those of an index have no pipelines. */
 export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
-  const [columnNumber, outNumber] = [numbering<ColumnId>(), numbering<SlotId>()];
+  const [columnNumber, bitsNumber, outNumber] = [numbering<ColumnId>(), numbering<BitsId>(), numbering<SlotId>()];
+  const axis = ({ column, lane, count, even }: Omit<Bins, 'keys'>): AxisShape => ({ column: columnNumber(column), lane, count, even });
+  const clauseShape = (clause: Clause): ClauseShape => {
+    switch (clause.kind) {
+      case 'range': return { kind: 'range', column: columnNumber(clause.column), lane: clause.lane };
+      case 'set': return { kind: 'set', column: columnNumber(clause.column) };
+      case 'cells': return { kind: 'cells', bins: clause.bins.map(axis) };
+      case 'bits': return { kind: 'bits', bits: bitsNumber(clause.bits) };
+      case 'any': return { kind: 'any', of: clause.of.map((filter) => filter.map(clauseShape)) };
+      case 'not': return { kind: 'not', of: clause.of.map(clauseShape) };
+    }
+  };
   const clauses: Clause[] = [];
   const calls: CallShape[] = [];
   for (const call of kernels) {
@@ -49,15 +57,10 @@ export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
     for (const clause of call.clauses) if (!clauses.includes(clause)) clauses.push(clause);
     const bins = call.kernel === 'extent' ? [{ ...call, count: 0, even: false }] : call.kernel === 'bin1d' ? [call.x] : [call.x, call.y];
     calls.push({
-      kernel: call.kernel, out: outNumber(call.out), clauses: call.clauses.map((clause) => clauses.indexOf(clause)),
-      axes: bins.map(({ column, lane, count, even }) => ({ column: columnNumber(column), lane, count, even })),
+      kernel: call.kernel, axes: bins.map(axis), clauses: call.clauses.map((clause) => clauses.indexOf(clause)), out: outNumber(call.out),
     });
   }
-  if (clauses.some(({ kind }) => kind !== 'range')) return null;
-  return {
-    kernels: calls, clauses: clauses.map(({ column, lane }) => ({ column: columnNumber(column), lane })),
-    paints: [...new Set(paints.map(({ paint }) => paint))],
-  };
+  return { kernels: calls, clauses: clauses.map(clauseShape), paints: [...new Set(paints.map(({ paint }) => paint))] };
 }
 
 function numbering<Id>(): (id: Id) => number {
@@ -67,52 +70,35 @@ function numbering<Id>(): (id: Id) => number {
 
 /** The kernels of a frame of this shape, over no rows: enough to plan it, never to be executed. */
 export function kernelsOf({ kernels, clauses }: FrameShape): KernelCall[] {
-  const tested = clauses.map(({ column, lane }): Clause => ({ kind: 'range', column: idOf(column), lane, keys: noKeys(lane) }));
+  // Calls that test the same clause hold the same object, as in the recording it came from.
+  const tested = clauses.map(clauseOf);
   return kernels.map((shape): KernelCall => {
     const common = { out: `result ${shape.out}` as SlotId, clauses: shape.clauses.map((nth) => tested[nth]!) };
-    const [x, y] = shape.axes.map(({ column, lane, count, even }): Bins => ({ column: idOf(column), lane, count, even, keys: noKeys(lane) }));
+    const [x, y] = shape.axes.map(binsOf);
     if (shape.kernel === 'extent') return { kernel: 'extent', column: x!.column, lane: x!.lane, ...common };
     return shape.kernel === 'bin1d' ? { kernel: 'bin1d', x: x!, ...common } : { kernel: 'bin2d', x: x!, y: y!, ...common };
   });
 }
 
-/** A shape out of data that anybody may have written; null when it is none. */
-export function readShape(data: unknown): FrameShape | null {
-  if (!isRecord(data)) return null;
-  const { kernels, clauses, paints } = data;
-  const sound = isList(kernels, MOST_KERNELS) && isList(clauses, MOST_CLAUSES) && isList(paints, PAINTS.length)
-    && paints.every((paint) => PAINTS.includes(paint as Paint['paint'])) && clauses.every(isColumn) && kernels.every((call) => isCall(call, clauses.length));
-  return sound ? { kernels: kernels as readonly CallShape[], clauses, paints: paints as Paint['paint'][] } : null;
+function clauseOf(shape: ClauseShape): Clause {
+  switch (shape.kind) {
+    case 'range': return { kind: 'range', column: columnOf(shape.column), lane: shape.lane, keys: noKeys(shape.lane) };
+    case 'set': return { kind: 'set', column: columnOf(shape.column), words: new Uint32Array() };
+    case 'cells': {
+      const [x, y] = shape.bins.map(binsOf);
+      return { kind: 'cells', bins: y ? [x!, y] : [x!], words: new Uint32Array() };
+    }
+    case 'bits': return { kind: 'bits', bits: `bits ${shape.bits}` as BitsId };
+    case 'any': return { kind: 'any', of: shape.of.map((filter) => filter.map(clauseOf)) };
+    case 'not': return { kind: 'not', of: shape.of.map(clauseOf) };
+  }
 }
 
-function isCall(data: unknown, clauseCount: number): data is CallShape {
-  if (!isRecord(data)) return false;
-  const { kernel, axes, clauses, out } = data;
-  return typeof kernel === 'string' && Object.hasOwn(AXES, kernel) && isList(axes, 2) && axes.length === AXES[kernel] && axes.every(isAxis)
-    && isList(clauses, MOST_CLAUSES) && clauses.every((nth) => isWhole(nth, clauseCount - 1)) && isWhole(out, MOST_KERNELS);
+function binsOf({ column, lane, count, even }: AxisShape): Bins {
+  return { column: columnOf(column), lane, count, even, keys: noKeys(lane) };
 }
 
-function isAxis(data: unknown): data is AxisShape {
-  return isRecord(data) && isColumn(data) && isWhole(data['count'], MOST_BINS) && typeof data['even'] === 'boolean';
-}
-
-function isColumn(data: unknown): data is ColumnShape {
-  return isRecord(data) && isWhole(data['column'], 2 * MOST_KERNELS + MOST_CLAUSES) && LANES.includes(data['lane'] as Lane);
-}
-
-function isRecord(data: unknown): data is Readonly<Record<string, unknown>> {
-  return typeof data === 'object' && data !== null;
-}
-
-function isList(data: unknown, most: number): data is readonly unknown[] {
-  return Array.isArray(data) && data.length <= most;
-}
-
-function isWhole(data: unknown, most: number): boolean {
-  return Number.isInteger(data) && (data as number) >= 0 && (data as number) <= most;
-}
-
-function idOf(column: number): ColumnId {
+function columnOf(column: number): ColumnId {
   return `column ${column}` as ColumnId;
 }
 

@@ -1,10 +1,11 @@
-import type { Column, ColumnId } from '../columns/column';
+import type { BitColumn, BitsId, Column, ColumnId } from '../columns/column';
 import { PAGE_ROWS } from '../columns/column';
 import type { PikaError } from '../errors';
 import type { Backend, Surface } from '../frame/backend';
 import type { IndexId, KernelCall, Recording, SlotId, SurfaceId } from '../frame/recording';
 import { BindGroups } from './bind-groups';
 import { BufferPool } from './buffer-pool';
+import { joinCalls } from './common-calls';
 import { Device } from './device';
 import { unsupported } from './failures';
 import { FrameArena } from './frame-arena';
@@ -13,12 +14,13 @@ import { VERSION } from '../version';
 import { FrameCompiler } from './frame-compiler';
 import { clearsFirst, submitFrame, type FramePipelines } from './frame-encoder';
 import { GpuTimer } from './gpu-timer';
-import { planKernel, type KernelPlan, type PlannedCall } from './kernel-plan';
+import { planKernel, type KernelPlan, type PlannedCall, type SingleCall } from './kernel-plan';
 import { kernelSteps, type Step } from './kernel-steps';
 import { paintSteps, type PaintStep } from './paint-steps';
 import { PipelineMemory } from './pipeline-memory';
 import { FIXED_BINDINGS, Pipelines } from './pipelines';
 import { Readback } from './readback';
+import { ResidentBits } from './resident-bits';
 import { ResidentColumns } from './resident-columns';
 import { Scratch } from './scratch';
 import type { ShapeStore } from './shape-store';
@@ -29,7 +31,7 @@ export { probeAdapter, type AdapterProbe } from './adapter';
 export { browserShapeStore } from './shape-store';
 
 export interface GpuBackendOptions {
-  /** Rows in one GPU buffer at most; a multiple of 4. Tests make it small; otherwise the device's limits decide. */
+  /** Rows in one GPU buffer at most; a multiple of 32. Tests make it small; otherwise the device's limits decide. */
   readonly bufferRows?: number;
   /** Columns one pass may read at most. Tests make it small; otherwise the device's limits decide. At least 2. */
   readonly maxInputs?: number;
@@ -74,6 +76,7 @@ class GpuBackend implements Backend {
   readonly #arena: FrameArena;
   readonly #pipelines: Pipelines;
   readonly #columns: ResidentColumns;
+  readonly #bits: ResidentBits;
   readonly #slots: Slots;
   readonly #scratch: Scratch;
   readonly #surfaces: Surfaces;
@@ -94,7 +97,9 @@ class GpuBackend implements Backend {
     this.#arena = new FrameArena(gpu, forget);
     this.#profile = options.profile ?? null;
     this.#pipelines = new Pipelines(device, this.#profile);
-    this.#columns = new ResidentColumns(device, this.#pool, options.bufferRows ?? defaultBufferRows(gpu.limits));
+    const bufferRows = options.bufferRows ?? defaultBufferRows(gpu.limits);
+    this.#columns = new ResidentColumns(device, this.#pool, bufferRows);
+    this.#bits = new ResidentBits(device, this.#pool, bufferRows);
     this.#slots = new Slots(this.#pool);
     this.#scratch = new Scratch(this.#pool);
     this.#surfaces = new Surfaces(gpu);
@@ -103,7 +108,7 @@ class GpuBackend implements Backend {
     this.#compiler = new FrameCompiler({
       pipelines: this.#pipelines, format: this.#surfaces.format, profile: this.#profile,
       memory: options.store ? new PipelineMemory({ store: options.store, adapter: device.description, stamp: stampOf(navigator), profile: this.#profile, whenIdle }) : null,
-      plan: (call) => planKernel(plannable(call), this.#maxInputs),
+      plan: (kernels) => this.#plan(kernels).map(({ plan }) => plan),
     });
   }
 
@@ -117,8 +122,14 @@ class GpuBackend implements Backend {
     await this.#columns.load(column);
   }
 
-  unload(id: ColumnId): void {
-    this.#columns.unload(id);
+  async loadBits(bits: BitColumn): Promise<void> {
+    this.#device.assertLive();
+    await this.#bits.load(bits);
+  }
+
+  unload(id: ColumnId | BitsId): void {
+    this.#columns.unload(id as ColumnId);
+    this.#bits.unload(id as BitsId);
   }
 
   drop(ids: readonly (SlotId | IndexId)[]): void {
@@ -141,7 +152,7 @@ class GpuBackend implements Backend {
   /** Resolves when the queue has the work: pixels follow with the browser's next frame, reads wait for it by themselves. */
   async execute(recording: Recording): Promise<void> {
     this.#device.assertLive();
-    const plans = recording.kernels.map((call) => ({ call: plannable(call), plan: planKernel(plannable(call), this.#maxInputs) }));
+    const plans = this.#plan(recording.kernels);
     const ready = await this.#compiler.ready(recording, plans.map(({ plan }) => plan));
     this.#device.assertLive();
     this.#submit(recording, plans, ready);
@@ -160,10 +171,15 @@ class GpuBackend implements Backend {
     this.#readback.dispose();
     this.#timer?.dispose();
     this.#columns.clear();
+    this.#bits.clear();
     this.#slots.clear();
     this.#scratch.clear();
     this.#pool.trim();
     this.#device.dispose();
+  }
+
+  #plan(kernels: readonly KernelCall[]): { call: PlannedCall; plan: KernelPlan }[] {
+    return joinCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({ call, plan: planKernel(call, this.#maxInputs) }));
   }
 
   #submit(recording: Recording, plans: readonly { call: PlannedCall; plan: KernelPlan }[], ready: FramePipelines): void {
@@ -174,7 +190,7 @@ class GpuBackend implements Backend {
     try {
       this.#arena.begin();
       const maxima = this.#scratch.get('maxima', recording.paints.length * 4);
-      const context = { arena: this.#arena, columns: this.#columns, slots: this.#slots, scratch: this.#scratch };
+      const context = { arena: this.#arena, columns: this.#columns, bits: this.#bits, slots: this.#slots, scratch: this.#scratch };
       for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
       if (recording.paints.some(({ paint }) => paint === 'cells')) steps.push({ kind: 'clear', buffer: maxima });
       recording.paints.forEach((paint, nth) => {
@@ -194,7 +210,7 @@ class GpuBackend implements Backend {
 }
 
 /** Throws plan/unsupported for kernels only a backend with an index has. */
-function plannable(call: KernelCall): PlannedCall {
+function plannable(call: KernelCall): SingleCall {
   if (call.kernel === 'index' || call.kernel === 'slice') throw unsupported(call.kernel);
   return call;
 }

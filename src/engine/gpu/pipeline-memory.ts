@@ -1,5 +1,6 @@
 import type { Profile } from '../profile/profile';
-import { readShape, type FrameShape } from './frame-shape';
+import type { FrameShape } from './frame-shape';
+import { readShape } from './read-shape';
 import type { ShapeStore } from './shape-store';
 
 /** A frame that a visit drew, and the keys of the pipelines it took. */

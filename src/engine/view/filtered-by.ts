@@ -68,7 +68,7 @@ export class FilteredBy {
         return filter ? [{ source: contribution.source, filter }] : [];
       });
       if (of === 'all' || filters.length < 2) return filters.map(({ source, filter }) => ({ source: of === 'all' ? source : null, filter }));
-      throw new Error('MERGE: any');
+      return [{ source: null, filter: [{ kind: 'any', of: filters.map(({ filter }) => filter) }] }];
     });
     this.#predicates.keep(wanted);
     return parts;
