@@ -10,7 +10,6 @@ import { Device } from './device';
 import { unsupported } from './failures';
 import { FrameArena } from './frame-arena';
 import type { Profile } from '../profile/profile';
-import { VERSION } from '../version';
 import { FrameCompiler } from './frame-compiler';
 import { clearsFirst, submitFrame, type FramePipelines } from './frame-encoder';
 import { GpuTimer } from './gpu-timer';
@@ -47,9 +46,6 @@ const MOST_BUFFER_ROWS = 2 ** 24;
 const WIDEST_ROW_BYTES = 8;
 /** The result and the arena also take storage bindings. */
 const OWN_STORAGE_BINDINGS = FIXED_BINDINGS - 1;
-/** Idle time that does not come is taken. */
-const MOST_IDLE_WAIT_MS = 500;
-const IDLE_PAUSE_MS = 50;
 /** More inputs than this in one pass gain nothing. */
 const MOST_INPUTS = 16;
 
@@ -107,7 +103,7 @@ class GpuBackend implements Backend {
     this.#timer = GpuTimer.on(device, this.#profile);
     this.#compiler = new FrameCompiler({
       pipelines: this.#pipelines, format: this.#surfaces.format, profile: this.#profile,
-      memory: options.store ? new PipelineMemory({ store: options.store, adapter: device.description, stamp: stampOf(navigator), profile: this.#profile, whenIdle }) : null,
+      memory: options.store ? new PipelineMemory({ store: options.store, adapter: device.description, profile: this.#profile }) : null,
       plan: (kernels) => this.#plan(kernels).map(({ plan }) => plan),
     });
   }
@@ -219,15 +215,4 @@ function defaultBufferRows({ maxBufferSize, maxStorageBufferBindingSize }: GPUSu
   const mostBytes = Math.min(maxBufferSize, maxStorageBufferBindingSize);
   const pages = Math.floor(mostBytes / (WIDEST_ROW_BYTES * PAGE_ROWS));
   return Math.min(MOST_BUFFER_ROWS, pages * PAGE_ROWS);
-}
-
-/** On what compiled pipelines depend beside the adapter and their text. */
-function stampOf({ userAgent }: Navigator): string {
-  return `pika-plot ${VERSION}, ${userAgent}`;
-}
-
-/** Where idle time can't be waited for (Safari, workers), a pause will do. */
-function whenIdle(callback: () => void): void {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: MOST_IDLE_WAIT_MS });
-  else setTimeout(callback, IDLE_PAUSE_MS);
 }

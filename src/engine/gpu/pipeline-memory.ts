@@ -1,4 +1,5 @@
 import type { Profile } from '../profile/profile';
+import { VERSION } from '../version';
 import type { FrameShape } from './frame-shape';
 import { readShape } from './read-shape';
 import type { ShapeStore } from './shape-store';
@@ -19,16 +20,19 @@ export interface PipelineMemoryOptions {
   readonly store: ShapeStore;
   /** Whose pipelines they are: another adapter has a memory of its own. */
   readonly adapter: string;
-  /** What they depend on beside their text: written by another stamp, a record is as good as none. */
-  readonly stamp: string;
   readonly profile: Profile | null;
+  /** What they depend on beside their text: written by another stamp, a record is as good as none. Package and browser, when left out. */
+  readonly stamp?: string;
   /** Calls back when nothing else is to be done. */
-  readonly whenIdle: (callback: () => void) => void;
+  readonly whenIdle?: (callback: () => void) => void;
 }
 
 /** The latest visit's come first: several dashboards of one origin share a memory. */
 const MOST_FRAMES = 64;
 const MOST_KEYS = 512;
+/** Idle time that does not come is taken. */
+const MOST_IDLE_WAIT_MS = 500;
+const IDLE_PAUSE_MS = 50;
 
 /**
  * Which pipelines were used on earlier visits. Kept as the shapes of the frames that needed them: their WGSL is composed anew from our own
@@ -36,7 +40,7 @@ const MOST_KEYS = 512;
  * no store; only the profile's counter says so.
  */
 export class PipelineMemory {
-  readonly #options: PipelineMemoryOptions;
+  readonly #options: Required<PipelineMemoryOptions>;
   /** Of this visit, in the order in which they were needed. */
   #frames: RememberedFrame[] = [];
   /** Of earlier visits, and not yet needed on this one. */
@@ -45,7 +49,7 @@ export class PipelineMemory {
   #changed = false;
 
   constructor(options: PipelineMemoryOptions) {
-    this.#options = options;
+    this.#options = { stamp: `pika-plot ${VERSION}, ${globalThis.navigator?.userAgent ?? ''}`, whenIdle, ...options };
   }
 
   /** The frames of earlier visits, in the order in which they will be needed if this visit goes as the last one. Never rejects. */
@@ -102,4 +106,10 @@ function readRecord(record: unknown, stamp: string): RememberedFrame[] {
     const sound = Array.isArray(keys) && keys.length <= MOST_KEYS && keys.every((key) => typeof key === 'string');
     return shape && sound ? [{ shape, keys: keys as string[] }] : [];
   });
+}
+
+/** Where idle time can't be waited for (Safari, workers), a pause will do. */
+function whenIdle(callback: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: MOST_IDLE_WAIT_MS });
+  else setTimeout(callback, IDLE_PAUSE_MS);
 }
