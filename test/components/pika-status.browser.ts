@@ -2,6 +2,7 @@
 import '../../src/index';
 import type { PikaStatus } from '../../src/components/pika-status/pika-status';
 import { frameTimes } from '../../src/components/pika-status/frame-times';
+import { memoryFacts } from '../../src/components/pika-status/memory-facts';
 import { configure, pageEngine, PikaError } from '../../src/engine/index';
 
 function check(holds: boolean, message: string): void {
@@ -60,6 +61,15 @@ describe('<pika-status>', () => {
   it('takes the page\'s colours', () => {
     status.style.setProperty('--pika-background', 'rgb(1, 2, 3)');
     check(getComputedStyle(status).backgroundColor === 'rgb(1, 2, 3)', getComputedStyle(status).backgroundColor);
+  });
+
+  it('tells memory by kind and by owner, the largest first, and the small ones as one', () => {
+    const owners = Array.from({ length: 8 }, (_, i) => ({ room: 'columns', query: 'flights', column: `c${i}`, sizeBytes: (8 - i) * 1e7 }));
+    const nothing = { usedBytes: 0, budgetBytes: 1e9 };
+    const facts = memoryFacts({ gpu: { usedBytes: 36e7, budgetBytes: 2e9 }, js: nothing, wasm: nothing, owners: [{ room: 'gpu', part: 'free buffers', sizeBytes: 9e7 }, ...owners] });
+    check(JSON.stringify(facts.map(({ label, value }) => [label, value])) === JSON.stringify([
+      ['GPU', '360 MB of 2000 MB'], ['', '90 MB free buffers'], ['', '80 MB flights.c0'], ['', '70 MB flights.c1'], ['', '60 MB flights.c2'], ['', '50 MB flights.c3'], ['', '40 MB flights.c4'], ['', '60 MB the rest'],
+    ]), JSON.stringify(facts));
   });
 
   it('reads the last second\'s frames only', () => {
