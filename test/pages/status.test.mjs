@@ -18,6 +18,14 @@ async function recorded(page, work) {
   return JSON.parse(await readFile(await download.path(), 'utf8'));
 }
 
+/** Another query and a plot of it; resolves when it is drawn. */
+async function addPlot() {
+  const main = document.querySelector('main');
+  main.insertAdjacentHTML('beforeend', '<pika-query name="again" src="/data/flights-200k.arrow"></pika-query>');
+  main.insertAdjacentHTML('beforeend', '<pika-plot from="again" mark="bar" x="bin(delay)" y="count()"></pika-plot>');
+  await new Promise((drawn) => main.lastElementChild.addEventListener('pika-ready', drawn, { once: true }));
+}
+
 for (const backend of ['cpu', 'webgpu']) {
   describe(`status and traces, ${backend}`, () => {
     let browser;
@@ -29,11 +37,14 @@ for (const backend of ['cpu', 'webgpu']) {
     after(() => browser.close());
 
     it('saves a trace of every room, which readers of traces can take', async () => {
-      const trace = await recorded(page, () => drag(page, 0, [0.3, 0.5], [0.6, 0.5], { steps: 20 }));
+      const trace = await recorded(page, async () => {
+        await drag(page, 0, [0.3, 0.5], [0.6, 0.5], { steps: 20 });
+        await page.evaluate(addPlot);
+      });
       assert.deepEqual(traceFaults(trace), []);
       const tracks = tracksOf(trace);
-      const wanted = backend === 'cpu' ? ['view', 'link', 'frame', 'cpu', 'cpu worker 1'] : ['view', 'link', 'frame', 'gpu'];
-      for (const room of wanted) assert.ok(tracks.get(room)?.length > 0, `${room}: only ${[...tracks.keys()].join(', ')}`);
+      const backends = backend === 'cpu' ? ['cpu', 'cpu worker 1'] : ['gpu'];
+      for (const room of ['source', 'rows worker', 'columns', 'view', 'link', 'frame', ...backends]) assert.ok(tracks.get(room)?.length > 0, `${room}: only ${[...tracks.keys()].join(', ')}`);
       assert.ok(trace.otherData.columnMisses >= 2 && trace.otherData.bytesLoaded > 1e6 && trace.otherData.bytesUploaded > 1e6, JSON.stringify(trace.otherData));
       assert.deepEqual(page.errors, []);
     });
@@ -54,7 +65,7 @@ for (const backend of ['cpu', 'webgpu']) {
       const said = await facts(page);
       assert.match(said.Backend, backend === 'cpu' ? /^CPU: \d+ CPU workers?$/ : /^WebGPU: ./);
       assert.equal(said.Because, 'asked for');
-      assert.equal(said.Plots, '2');
+      assert.equal(said.Plots, '3');
       await status(page).getByRole('button', { expanded: true }).focus();
       await page.keyboard.press('Enter');
       assert.equal(await status(page).locator('dl').count(), 0);
