@@ -45,7 +45,10 @@ const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'cpu'];
 export async function configure(options: EngineOptions): Promise<void> {
   const { backend } = options;
   if (backend !== undefined && !BACKENDS.includes(backend)) {
-    throw new PikaError('engine/bad-option', { subject: 'option "backend"', expected: BACKENDS.map((name) => `"${name}"`).join(', '), found: JSON.stringify(backend), next: 'Use one of these, or leave it out.' });
+    throw new PikaError('engine/bad-option', {
+      subject: 'option "backend"', expected: BACKENDS.map((name) => `"${name}"`).join(', '), found: JSON.stringify(backend),
+      next: 'Use one of these, or leave it out.',
+    });
   }
   const page = shared();
   page.options = { ...page.options, ...options };

@@ -13,13 +13,17 @@ export function factsOf(status: EngineStatus & { readonly memory?: HeldBytes }, 
   return [
     { label: 'Backend', value: `${status.backend === 'webgpu' ? 'WebGPU' : 'CPU'}: ${status.description}` },
     { label: 'Because', value: status.reason },
-    { label: 'Frames', value: frames ? `${frames.count} in the last second, median ${milliseconds(frames.medianMs)}, worst ${milliseconds(frames.worstMs)}` : 'at rest' },
+    { label: 'Frames', value: frames ? framesText(frames) : 'at rest' },
     { label: 'Dropped', value: `${whole(counters.framesDropped)} of ${whole(counters.frames + counters.framesDropped)} frames` },
     { label: 'Plots', value: whole(status.views) },
     { label: 'Columns', value: `${whole(status.residentColumns)} resident` },
     ...(status.memory ? memoryFacts(status.memory) : []),
     { label: 'Loaded', value: megabytes(counters.bytesLoaded) },
   ];
+}
+
+function framesText({ count, medianMs, worstMs }: FrameTimes): string {
+  return `${count} in the last second, median ${milliseconds(medianMs)}, worst ${milliseconds(worstMs)}`;
 }
 
 export function milliseconds(ms: number): string {

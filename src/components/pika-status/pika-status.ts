@@ -7,6 +7,8 @@ import { frameTimes } from './frame-times';
 import { statusStyles } from './styles';
 
 const REFRESH_MS = 1000;
+const RECORD_HINT = 'Records what the plots do, to be opened in ui.perfetto.dev';
+const SAVE_HINT = 'Ends the recording and saves it';
 
 /**
  * A corner of the page that tells how the plots are doing: frame times of the last second, which backend draws them and why, what is held,
@@ -86,7 +88,7 @@ export class PikaStatus extends LitElement {
           <button class="summary" type="button" aria-expanded=${this.open} aria-controls="facts" @click=${() => (this.open = !this.open)}>
             <strong>${line.backend}</strong><span>${line.frames}</span>
           </button>
-          <button class="record" part="record" type="button" aria-pressed=${recording} title=${recording ? 'Ends the recording and saves it' : 'Records what the plots do, to be opened in ui.perfetto.dev'}
+          <button class="record" part="record" type="button" aria-pressed=${recording} title=${recording ? SAVE_HINT : RECORD_HINT}
             @click=${() => (recording ? void this.save() : this.record())}>${recording ? 'Save' : 'Record'}</button>
         </div>
         ${this.open ? html`<dl id="facts">${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>` : nothing}
@@ -102,7 +104,10 @@ export class PikaStatus extends LitElement {
     // A page's script may have begun or ended one.
     this.recording = engine.profile.isRecording;
     const times = frameTimes(engine.profile.frames, performance.now());
-    this.line = { backend: status.backend === 'webgpu' ? 'WebGPU' : 'CPU', frames: times ? `${milliseconds(times.medianMs)}, worst ${milliseconds(times.worstMs)}` : 'at rest' };
+    this.line = {
+      backend: status.backend === 'webgpu' ? 'WebGPU' : 'CPU',
+      frames: times ? `${milliseconds(times.medianMs)}, worst ${milliseconds(times.worstMs)}` : 'at rest',
+    };
     this.facts = factsOf(status, engine.profile.counters, times);
   }
 

@@ -67,7 +67,9 @@ export class FrameCompiler {
     }
   }
 
-  #shadersOf(kernels: readonly KernelCall[], paints: ReadonlySet<Paint['paint']>, plans: readonly KernelPlan[]): { compute: ComputeShader[]; render: RenderShader[] } {
+  #shadersOf(
+    kernels: readonly KernelCall[], paints: ReadonlySet<Paint['paint']>, plans: readonly KernelPlan[],
+  ): { compute: ComputeShader[]; render: RenderShader[] } {
     const compute = new Set(plans.flatMap(({ filters, main }) => [...filters, main].map(({ shader }) => shader)));
     if (kernels.some(({ kernel }) => kernel === 'extent')) compute.add(EXTENT_MERGE);
     if (paints.has('cells')) compute.add(MAX);

@@ -3,9 +3,15 @@ import { GPU_TRACK, type Span } from './span';
 
 /** An event of the Trace Event Format: complete (X), counter (C) or metadata (M). `ts` and `dur` are in microseconds. */
 export type TraceEvent =
-  | { readonly ph: 'X'; readonly pid: number; readonly tid: number; readonly name: string; readonly cat: string; readonly ts: number; readonly dur: number }
-  | { readonly ph: 'C'; readonly pid: number; readonly tid: number; readonly name: string; readonly cat: string; readonly ts: number; readonly args: Readonly<Record<string, number>> }
-  | { readonly ph: 'M'; readonly pid: number; readonly tid: number; readonly name: string; readonly args: Readonly<Record<string, string | number>> };
+  | TraceTrack & { readonly ph: 'X'; readonly cat: string; readonly ts: number; readonly dur: number }
+  | TraceTrack & { readonly ph: 'C'; readonly cat: string; readonly ts: number; readonly args: Readonly<Record<string, number>> }
+  | TraceTrack & { readonly ph: 'M'; readonly args: Readonly<Record<string, string | number>> };
+
+interface TraceTrack {
+  readonly pid: number;
+  readonly tid: number;
+  readonly name: string;
+}
 
 export interface ChromeTrace {
   readonly traceEvents: readonly TraceEvent[];
@@ -40,11 +46,14 @@ export function chromeTrace(spans: readonly Span[], samples: readonly Sample[], 
     const lanes = lanesOf(spans.filter((span) => span.room === room));
     lanes.forEach((lane, nth) => {
       tid++;
-      if (!named.has(pid)) events.push(metadata(pid, 0, 'process_name', { name: PROCESSES[pid]! }), metadata(pid, 0, 'process_sort_index', { sort_index: pid }));
+      if (!named.has(pid)) {
+        events.push(metadata(pid, 0, 'process_name', { name: PROCESSES[pid]! }), metadata(pid, 0, 'process_sort_index', { sort_index: pid }));
+      }
       named.add(pid);
-      events.push(metadata(pid, tid, 'thread_name', { name: nth === 0 ? room : `${room} (${nth + 1})` }), metadata(pid, tid, 'thread_sort_index', { sort_index: tid }));
-      for (const { name, startMs, endMs } of lane) {
-        events.push({ ph: 'X', pid, tid, name, cat: room, ts: micros(startMs), dur: Math.max(0, micros(endMs) - micros(startMs)) });
+      const name = nth === 0 ? room : `${room} (${nth + 1})`;
+      events.push(metadata(pid, tid, 'thread_name', { name }), metadata(pid, tid, 'thread_sort_index', { sort_index: tid }));
+      for (const { name: spanName, startMs, endMs } of lane) {
+        events.push({ ph: 'X', pid, tid, name: spanName, cat: room, ts: micros(startMs), dur: Math.max(0, micros(endMs) - micros(startMs)) });
       }
     });
   }

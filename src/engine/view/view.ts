@@ -289,7 +289,8 @@ export class View implements Member {
     }
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
-      const counted = await this.#stage.profile.time('view', `count ${loaded.plan.axes.map(({ expression }) => expression).join(', ')}`, () => countAxes(this.#stage, axes, this.#total));
+      const what = `count ${loaded.plan.axes.map(({ expression }) => expression).join(', ')}`;
+      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total));
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
       this.#counted = counted;
     }
