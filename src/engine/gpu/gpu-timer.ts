@@ -50,7 +50,6 @@ export class GpuTimer {
     if (!this.#profile.isRecording || this.#underWay === MOST_UNDER_WAY) return null;
     const set = this.#free.pop() ?? this.#make();
     const names: string[] = [];
-    this.#underWay++;
     return {
       pass: (name) => {
         if (names.length === MOST_PASSES) return undefined;
@@ -62,7 +61,10 @@ export class GpuTimer {
         encoder.resolveQuerySet(set.queries, 0, 2 * names.length, set.resolved, 0);
         encoder.copyBufferToBuffer(set.resolved, 0, set.staging, 0, 16 * names.length);
       },
-      submitted: () => this.#profile.expect(this.#read(set, names, performance.now())),
+      submitted: () => {
+        this.#underWay++;
+        this.#profile.expect(this.#read(set, names, performance.now()));
+      },
     };
   }
 
