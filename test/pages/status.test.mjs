@@ -61,7 +61,8 @@ for (const backend of ['cpu', 'webgpu']) {
     });
 
     it('says the backend and why, from the keyboard too', async () => {
-      await page.waitForFunction(() => document.querySelector('pika-status').shadowRoot.querySelector('dd') !== null);
+      // It looks once a second.
+      await page.waitForFunction(() => /Plots\s*3/.test(document.querySelector('pika-status').shadowRoot.querySelector('dl')?.textContent));
       const said = await facts(page);
       assert.match(said.Backend, backend === 'cpu' ? /^CPU: \d+ CPU workers?$/ : /^WebGPU: ./);
       assert.equal(said.Because, 'asked for');

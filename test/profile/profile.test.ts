@@ -41,12 +41,13 @@ test('stopping waits for times that come late, and takes only what began in the 
     profile.add({ room: 'gpu', name: 'late', startMs, endMs: startMs + 1 });
     profile.add({ room: 'gpu', name: 'too early', startMs: startMs - 2, endMs: startMs - 1 });
     profile.add({ room: 'gpu', name: 'too late', startMs: startMs + 1e6, endMs: startMs + 1e6 });
+    profile.add({ room: 'gpu', name: 'asked for in time', startMs: startMs + 1e6, endMs: startMs + 1e6 }, startMs);
   }));
   profile.expect(Promise.reject(new Error('the device went')));
   const stopped = profile.stop();
   arrive();
   await stopped;
-  assert.deepEqual(profile.recording!.spans.map(({ name }) => name), ['late']);
+  assert.deepEqual(profile.recording!.spans.map(({ name }) => name), ['late', 'asked for in time']);
 });
 
 test('a worker\'s stretch lands where it was on this thread\'s clock', () => {

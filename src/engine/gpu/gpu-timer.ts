@@ -83,7 +83,8 @@ export class GpuTimer {
       names.forEach((name, i) => {
         // Some devices report a pass's end before its beginning when it is shorter than their clock can tell.
         const [startMs, endMs] = [at(2 * i), Math.max(at(2 * i), at(2 * i + 1))];
-        this.#profile.add({ room: GPU_TRACK, name, startMs, endMs });
+        // A slow GPU's work may begin after the recording ended.
+        this.#profile.add({ room: GPU_TRACK, name, startMs, endMs }, submittedMs);
         this.#lastEndMs = Math.max(this.#lastEndMs, endMs);
       });
       this.#free.push(set);

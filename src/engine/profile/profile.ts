@@ -108,10 +108,10 @@ export class Profile {
     }
   }
 
-  /** Takes in a span that was measured elsewhere, if it began in the recording. */
-  add(span: Span): void {
+  /** Takes in a span that was measured elsewhere, if it was asked for in the recording; left out, that is when it began. */
+  add(span: Span, askedMs = span.startMs): void {
     const recorded = this.#recorded;
-    if (!recorded || span.endMs < recorded.startMs || (recorded.endMs !== null && span.startMs > recorded.endMs)) return;
+    if (!recorded || span.endMs < recorded.startMs || (recorded.endMs !== null && askedMs > recorded.endMs)) return;
     recorded.spans.push(span);
     if (recorded.devtools) showInDevtools(span);
   }
