@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { traceFaults, tracksOf } from '../harness/trace-events.mjs';
 import { drag, openBrowser } from './page.mjs';
 
-const PAGE = 'examples/06-status.html';
+const PAGE = 'examples/07-status.html';
 const status = (page) => page.locator('pika-status');
 const facts = (page) => status(page).locator('dl').evaluate((list) => Object.fromEntries([...list.querySelectorAll('dt')].map((term) => [term.textContent, term.nextElementSibling.textContent])));
 

@@ -13,8 +13,10 @@ export function timedDatabase(database: Database, profile: Profile): Database {
     boot: (options) => time('start the database', () => database.boot(options)),
     run: (sql, options) => time(nameOf(sql), () => database.run(sql, options)),
     runInSlices: (sql, options) => time(nameOf(sql), () => database.runInSlices(sql, options)),
-    ingest: (table, streams, rowCount, options) => time(`ingest ${table}`, () => database.ingest(table, streams, rowCount, options)),
+    readTable: (read, options) => time(`read ${read.columns} of ${read.table}`, () => database.readTable(read, options)),
+    transaction: (work, options) => time(`transaction: ${options.subject}`, () => database.transaction(work, options)),
     readCsv: (table, files, args, options) => time(`read CSV into ${table}`, () => database.readCsv(table, files, args, options)),
+    recycle: (leastBytes) => database.recycle(leastBytes),
     dispose: () => database.dispose(),
   };
 }
