@@ -7,7 +7,7 @@ export type PikaErrorCode =
   | 'source/bad-data' | 'source/bad-parameter'
   | 'rows/unsupported-type' | 'rows/bad-bytes'
   | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/shader' | 'cpu/worker'
-  | 'engine/internal';
+  | 'engine/bad-option' | 'engine/internal';
 
 export interface PikaErrorParts {
   /** What the sentence is about: `column "tags" of query "trips"`. */

@@ -4,6 +4,7 @@ import { BrushController, type Brushable } from '../controllers/brush-controller
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
+import { themeProperties } from '../theme-properties';
 import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
 import { shapeMark } from './shape-mark';
@@ -51,7 +52,7 @@ export class PikaPlot extends LitElement {
     model: { state: true },
   };
 
-  static override styles = [plotStyles, coverStyles, errorStyles];
+  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles];
 
   declare from: string | null;
   declare mark: string | null;

@@ -7,7 +7,7 @@ import { placeParams, type PlacedParams } from './dispatch-params';
 import type { FrameArena } from './frame-arena';
 import { placePaint } from './paint-params';
 import type { Step } from './kernel-steps';
-import type { ComputeShader, RenderShader } from './pipelines';
+import { GROUP_SIZE, type ComputeShader, type RenderShader } from './pipelines';
 import type { Slots } from './slots';
 import type { AttachedSurface, Surfaces } from './surfaces';
 
@@ -34,13 +34,12 @@ export interface PaintContext {
   readonly maxima: GPUBuffer;
 }
 
-export const MAX: ComputeShader = { label: 'pika.gpu.max', wgsl: max.replace(/^/, 'const WORDS = 1u;\n'), entry: 'max_count', inputs: 1 };
+export const MAX: ComputeShader = { label: 'pika.gpu.max', wgsl: max.replace(/^/, 'const WORDS = 1u;\n'), entry: 'max_count', inputs: 1, constants: { GROUP_SIZE } };
 
 const TRANSFERS: Record<CellsPaint['transfer'], number> = { linear: 0, sqrt: 1, log: 2 };
 /** Grids that one paint of cells shows, one under the other: each has a maximum of its own. */
 export const MOST_LAYERS = 2;
 const MAX_GROUPS = 64;
-const GROUP_SIZE = 256;
 
 export function paintShader(paint: Paint['paint'], format: GPUTextureFormat): RenderShader {
   return paint === 'bars'
