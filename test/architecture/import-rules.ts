@@ -12,7 +12,7 @@ export interface RoomRule {
 }
 
 /** Nouns that every file may import. */
-export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile'];
+export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'version'];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
@@ -23,9 +23,10 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   abort: {},
   events: {},
   profile: {},
+  version: {},
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
-  rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'parquet-wasm', 'parquet-wasm/*'] },
+  rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*'] },
   source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, packages: ['d3-*'] },

@@ -15,6 +15,7 @@ class TestMember implements Member {
   readonly glance = null;
   readonly brushable: Member['brushable'];
   readonly painted: boolean[] = [];
+  readonly saysIn = null;
   pixels: Pixels | null = null;
   said: FilterPart | null = null;
   others: readonly TestMember[] = [];

@@ -5,9 +5,14 @@ import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { ZoomController, type Zoomable } from '../controllers/zoom-controller';
 import { errorStyles } from '../error-panel';
-import { axes, brushMark, grid } from './axes';
+import { themeProperties } from '../theme-properties';
+import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
+import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
+
+/** What the engine is asked for; a change of one draws the plot anew. */
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'context', 'zoom', 'zoomGroup'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -21,7 +26,11 @@ import { plotStyles } from './styles';
  * @attr {"bar"|"density"} mark - how to draw it
  * @attr {string} x - channel: `bin(expression)`, an expression, or `count()`; expressions are DuckDB SQL
  * @attr {string} y - channel, likewise
- * @attr {"x"|"y"|"xy"} brush - axes that a drag selects on
+ * @attr {"x"|"y"|"xy"|"lasso"} brush - axes that a drag selects on; `lasso` selects inside a curve
+ * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
+ * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
+ * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
+ * @attr {"on"|"off"} context - whether what is filtered away stands behind what is not; on for bars, off for densities when absent
  * @attr {""|"x"|"y"|"xy"} zoom - axes that wheel, fingers and keys zoom; all when it has no value
  * @attr {string} zoom-group - plots of one group show the same part of the axes they zoom
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
@@ -41,12 +50,14 @@ import { plotStyles } from './styles';
  */
 export class PikaPlot extends LitElement {
   static override properties = {
-    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, zoom: { type: String }, zoomGroup: { type: String, attribute: 'zoom-group' },
+    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
+    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, context: { type: String },
+    zoom: { type: String }, zoomGroup: { type: String, attribute: 'zoom-group' },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
     model: { state: true },
   };
 
-  static override styles = [plotStyles, coverStyles, errorStyles];
+  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles];
 
   declare from: string | null;
   declare mark: string | null;
@@ -55,6 +66,10 @@ export class PikaPlot extends LitElement {
   declare brush: string | null;
   declare zoom: string | null;
   declare zoomGroup: string | null;
+  declare pick: boolean;
+  declare selection: string | null;
+  declare filterBy: string | null;
+  declare context: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
   declare label: string | null;
@@ -69,12 +84,12 @@ export class PikaPlot extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, context: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, label: null, model: null });
     const brushing = new BrushController(this, this.#brushable(), () => this.#plot);
     new ZoomController(this, this.#zoomable(brushing), () => this.#plot);
   }
 
-  /** What the plot selects now; assign to select by value, null to clear. Times are in milliseconds since 1970. */
+  /** What the plot selects now; null while it is not drawn. */
   get selected(): PlotSelection | null {
     return this.#view?.selection ?? null;
   }
@@ -125,7 +140,7 @@ export class PikaPlot extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const asked = (['from', 'mark', 'x', 'y', 'brush', 'zoom', 'zoomGroup', 'xDomain', 'yDomain'] as const).some((name) => changed.has(name));
+    const asked = ASKED.some((name) => changed.has(name));
     if (asked) this.#view?.update(this.#attributes());
   }
 
@@ -138,14 +153,14 @@ export class PikaPlot extends LitElement {
     const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${this.brush ? '' : 'pans'}` : '';
     return html`
       <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        tabindex=${this.brush || zoom ? 0 : nothing}>
+        tabindex=${this.brush || this.pick || zoom ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush, plane) : null}</svg>
+        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}</svg>
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
         <p class="words" id="summary">${ready?.summary}</p>
-        <p class="words" aria-live="polite">${ready?.brushText ? `Selected: ${ready.brushText}` : ''}</p>
+        <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
         <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
       </div>`;
   }
@@ -198,9 +213,17 @@ export class PikaPlot extends LitElement {
     const ready = (): ReadyModel | null => (this.model?.phase === 'ready' ? this.model : null);
     return {
       box: () => ready()?.layout.box ?? null,
-      axes: () => ({ x: this.brush?.includes('x') ?? false, y: this.brush?.includes('y') ?? false }),
-      brush: () => ready()?.brush ?? null,
+      axes: () => {
+        const { brush } = this;
+        return { x: brush === 'lasso' || (brush?.includes('x') ?? false), y: brush === 'lasso' || (brush?.includes('y') ?? false) };
+      },
+      curve: () => this.brush === 'lasso',
+      picks: () => this.pick,
+      shape: () => ready()?.shape ?? null,
       brushTo: (brush) => this.#view?.brushTo(brush),
+      lassoTo: (corners) => this.#view?.lasso(corners),
+      pickAt: (at, add) => this.#view?.pick(at, add),
+      hold: () => this.#view?.hold() ?? (() => undefined),
       prepareBrush: () => this.#view?.prepareBrush(),
     };
   }
@@ -211,7 +234,7 @@ export class PikaPlot extends LitElement {
       box: () => ready()?.layout.box ?? null,
       axes: () => this.#view?.zoomable ?? {},
       dragSelects: () => this.brush !== null,
-      hasSelection: () => (ready()?.brush ?? null) !== null,
+      hasSelection: () => (ready()?.shape ?? null) !== null,
       giveUpSelecting: () => brushing.giveUp(),
       zoomAt: (places, factor) => this.#view?.zoomAt(places, factor),
       panBy: (fractions) => this.#view?.panBy(fractions),
@@ -221,8 +244,7 @@ export class PikaPlot extends LitElement {
   }
 
   #attributes(): PlotAttributes {
-    const { from, mark, x, y, brush, zoom, zoomGroup, xDomain, yDomain } = this;
-    return { from, mark, x, y, brush, zoom, zoomGroup, xDomain, yDomain };
+    return Object.fromEntries(ASKED.map((name) => [name, this[name]]));
   }
 
   #show(model: ViewModel): void {

@@ -1,4 +1,4 @@
-import type { Box, CellsPaint } from '../frame/recording';
+import type { Box, CellsPaint, SlotId } from '../frame/recording';
 import { colourCells } from './colour';
 import type { PaintContext } from './paint-context';
 
@@ -6,8 +6,9 @@ import type { PaintContext } from './paint-context';
 export class CellsPainter {
   #image: ImageData | null = null;
   #colours = new Uint32Array(0);
+  #under = new Uint32Array(0);
 
-  paint(context: PaintContext, { box, clip = box, nx, ny, ramp, transfer }: CellsPaint, counts: Uint32Array): void {
+  paint(context: PaintContext, { box, clip = box, nx, ny, counts, ramp, transfer, under }: CellsPaint, countsOf: (slot: SlotId) => Uint32Array): void {
     const grid = wholePixels(box);
     const shown = wholePixels(clip);
     const x = Math.max(grid.x, shown.x);
@@ -17,7 +18,12 @@ export class CellsPainter {
     if (width < 1 || height < 1) return;
     if (this.#image?.width !== width || this.#image.height !== height) this.#image = context.createImageData(width, height);
     if (this.#colours.length < nx * ny) this.#colours = new Uint32Array(nx * ny);
-    colourCells(counts, nx * ny, ramp, transfer, this.#colours);
+    colourCells(countsOf(counts), nx * ny, ramp, transfer, this.#colours);
+    if (under) {
+      if (this.#under.length < nx * ny) this.#under = new Uint32Array(nx * ny);
+      colourCells(countsOf(under.counts), nx * ny, under.ramp, transfer, this.#under);
+      showThrough(countsOf(counts), this.#under, this.#colours, nx * ny);
+    }
     const part = { x: x - grid.x, y: y - grid.y, width, height };
     spreadCells(this.#colours, nx, ny, grid.width, grid.height, new Uint32Array(this.#image.data.buffer), part);
     context.putImageData(this.#image, x, y);
@@ -26,6 +32,11 @@ export class CellsPainter {
 
 function wholePixels({ x, y, width, height }: Box): Box {
   return { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) };
+}
+
+/** Where a cell counts nothing, the colour under it. */
+function showThrough(counts: Uint32Array, under: Uint32Array, colours: Uint32Array, cells: number): void {
+  for (let i = 0; i < cells; i++) if (counts[i] === 0) colours[i] = under[i]!;
 }
 
 /**

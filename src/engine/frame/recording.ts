@@ -200,6 +200,8 @@ export interface CellsPaint {
   /** The part of it that is shown; all of it when absent. */
   readonly clip?: Box;
   readonly counts: SlotId;
+  /** Another grid of the same cells with a ramp of its own, to be seen where `counts` is 0; null for none. `ramp` is opaque then. */
+  readonly under: { readonly counts: SlotId; readonly ramp: Uint8ClampedArray<ArrayBuffer> } | null;
   readonly nx: number;
   readonly ny: number;
   /** 256 straight-alpha sRGB colours, RGBA bytes. */

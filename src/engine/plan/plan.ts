@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import type { BrushAxes, PlotSpec, ZoomAxes } from '../spec/plot-spec';
+import type { BrushKind, PlotSpec, ZoomAxes } from '../spec/plot-spec';
 import type { AxisRequest, Mark } from './mark';
 import { markNamed } from './marks/index';
 
@@ -31,8 +31,9 @@ function zoomed(zoom: ZoomAxes | null, axes: readonly AxisRequest[], mark: Mark)
   });
 }
 
-function checkBrush(brush: BrushAxes | null, axes: readonly AxisRequest[], mark: Mark): void {
-  const missing = [...(brush ?? '')].find((axis) => !axes.some(({ channel }) => channel === axis));
+function checkBrush(brush: BrushKind | null, axes: readonly AxisRequest[], mark: Mark): void {
+  const sides = brush === 'lasso' ? 'xy' : brush ?? '';
+  const missing = [...sides].find((axis) => !axes.some(({ channel }) => channel === axis));
   if (!missing) return;
   throw new PikaError('spec/bad-brush', {
     subject: `${mark.name} plot`, expected: `brush="${axes.map(({ channel }) => channel).join('')}"`, found: `brush="${brush}"`,

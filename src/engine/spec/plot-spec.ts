@@ -14,11 +14,13 @@ export interface PlotAttributes {
   readonly yDomain?: string | null;
   readonly selection?: string | null;
   readonly filterBy?: string | null;
+  readonly context?: string | null;
 }
 
-export type BrushAxes = 'x' | 'y' | 'xy';
+/** What a drag selects: a range of these sides, or the inside of a curve. */
+export type BrushKind = 'x' | 'y' | 'xy' | 'lasso';
 /** `all`: whatever axes are columns. */
-export type ZoomAxes = BrushAxes | 'all';
+export type ZoomAxes = 'x' | 'y' | 'xy' | 'all';
 
 /** What a plot is asked to be. Says nothing yet about types or data. */
 export interface PlotSpec {
@@ -26,7 +28,7 @@ export interface PlotSpec {
   readonly mark: string;
   readonly x: Channel | null;
   readonly y: Channel | null;
-  readonly brush: BrushAxes | null;
+  readonly brush: BrushKind | null;
   readonly zoom: ZoomAxes | null;
   /** Plots of one group show the same part of their axes of the same kind. */
   readonly zoomGroup: string | null;
@@ -34,6 +36,8 @@ export interface PlotSpec {
   readonly selection: string;
   /** The selections that filter it. */
   readonly filterBy: readonly string[];
+  /** Whether what is filtered away stands behind; null leaves it to the mark. */
+  readonly context: boolean | null;
   /** Part of the data to show, [lo, hi), in data units; times in milliseconds since 1970. */
   readonly xDomain: Domain | null;
   readonly yDomain: Domain | null;
@@ -64,6 +68,7 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
     zoom: parseZoom(attributes.zoom),
     zoomGroup: attributes.zoomGroup?.trim() || null,
     ...parseSelections(from, attributes),
+    context: parseContext(attributes.context),
     xDomain: parseDomain('x-domain', attributes.xDomain),
     yDomain: parseDomain('y-domain', attributes.yDomain),
   };
@@ -76,12 +81,23 @@ function parseSelections(from: string, { selection, filterBy }: PlotAttributes):
   return { selection: own, filterBy: filters.length > 0 ? filters : [own] };
 }
 
-function parseBrush(text: string | null | undefined): BrushAxes | null {
+function parseBrush(text: string | null | undefined): BrushKind | null {
   if (text == null) return null;
   const axes = text.trim().toLowerCase();
-  if (axes === 'x' || axes === 'y' || axes === 'xy') return axes;
+  if (axes === 'x' || axes === 'y' || axes === 'xy' || axes === 'lasso') return axes;
   throw new PikaError('spec/bad-brush', {
-    subject: 'attribute brush', expected: '"x", "y" or "xy"', found: `"${text}"`, next: 'Name the axes that a drag selects on.',
+    subject: 'attribute brush', expected: '"x", "y", "xy" or "lasso"', found: `"${text}"`, next: 'Name the axes that a drag selects on.',
+  });
+}
+
+/** A bare attribute means on. */
+function parseContext(text: string | null | undefined): boolean | null {
+  if (text == null) return null;
+  const word = text.trim().toLowerCase();
+  if (word === '' || word === 'on') return true;
+  if (word === 'off') return false;
+  throw new PikaError('spec/bad-context', {
+    subject: 'attribute context', expected: '"on" or "off"', found: `"${text}"`, next: 'Say whether what is filtered away stands behind what is selected.',
   });
 }
 

@@ -8,14 +8,14 @@ import { titleOf, type Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
-import type { Drawn, Ticks } from './brushing';
+import type { BrushPx, Drawn, Ticks } from './drawn';
 import { acquireColumns } from './acquire-columns';
 import { countAxes, largestOf, recut, type Counted } from './count-axes';
 import { cutAxes, cutParts, sameAxes, windowSides } from './cut-axes';
 import { FilteredBy } from './filtered-by';
-import { brushAxes, Selecting } from './selecting';
+import { selectAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
-import type { BrushPx, CountedBins, PlotDomain, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
+import type { CountedBins, PlotDomain, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
 import { ViewWindow, type PerAxis } from './view-window';
 import { ZoomFrames } from './zoom-frames';
 import { domainOf } from './zooming';
@@ -87,7 +87,10 @@ export class View implements Member {
 
   /** What is selected now; null before the plot is loaded. */
   get selection(): PlotSelection | null {
-    return this.#loaded && { from: this.#loaded.plan.spec.from, ranges: this.#selecting.drawn?.ranges ?? [] };
+    if (!this.#loaded) return null;
+    const { plan: { spec: { from } } } = this.#loaded;
+    const { drawn } = this.#selecting;
+    return { from, clause: drawn?.clause(from) ?? null, ranges: drawn?.ranges ?? [] };
   }
 
   /** What the plot is to be. Loads anew, without a selection. */
@@ -174,7 +177,25 @@ export class View implements Member {
 
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
-    if (this.#model.phase === 'ready') this.#selecting.brushTo(wanted);
+    if (this.#model.phase !== 'ready') return;
+    const ended = this.#stage.profile.begin('view', 'brush');
+    this.#selecting.brushTo(wanted);
+    ended();
+  }
+
+  /** Remembers what is selected; calling the answer selects it again. */
+  hold(): () => void {
+    return this.#selecting.hold();
+  }
+
+  /** Selects the bar, category or cell at a point of the box (pixels, y from the bottom), beside those selected already with `add`. */
+  pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
+    if (this.#model.phase === 'ready') this.#selecting.pick(at, add);
+  }
+
+  /** Selects what lies inside a curve over the box (pixels, y from the bottom); it closes itself. */
+  lasso(corners: readonly (readonly [x: number, y: number])[]): void {
+    if (this.#model.phase === 'ready') this.#selecting.lasso(corners);
   }
 
   /**
@@ -250,9 +271,9 @@ export class View implements Member {
     return this.#frames.glance;
   }
 
-  /** A plane shows nothing of the rows that are filtered away. */
+  /** Where nothing is shown of the rows that are filtered away, they are not counted. */
   wantsTotal(filtered: boolean): boolean {
-    return !(filtered && this.#counted?.axes.length === 2) && this.#frames.takeUncounted();
+    return !(filtered && this.#counted?.axes.length === 2 && !this.#showsContext) && this.#frames.takeUncounted();
   }
 
   get brushable(): Member['brushable'] {
@@ -267,8 +288,12 @@ export class View implements Member {
     return this.#loaded?.filteredBy.parts ?? [];
   }
 
+  get saysIn(): Member['saysIn'] {
+    return this.#selecting.selection;
+  }
+
   heeds(other: Member): boolean {
-    return other instanceof View && (this.#loaded?.filteredBy.heeds(other, other.#selecting.selection) ?? false);
+    return this.#loaded?.filteredBy.heeds(other) ?? false;
   }
 
   paint(filtered: boolean): Paint | null {
@@ -276,10 +301,16 @@ export class View implements Member {
     this.#filtered = filtered;
     this.#describeSoon();
     const { axes, largest } = this.#counted;
+    const context = filtered && this.#showsContext ? this.#total : null;
     return this.#loaded.plan.mark.paint({
       surface: this.#surface, box: this.#boxPx(this.#model.layout), axes, largest, theme: this.#theme,
-      counts: filtered ? this.#selected : this.#total, context: filtered ? this.#total : null,
+      counts: filtered ? this.#selected : this.#total, context,
     });
+  }
+
+  get #showsContext(): boolean {
+    const plan = this.#loaded?.plan;
+    return plan?.spec.context ?? plan?.mark.showsContext ?? false;
   }
 
   failed(error: PikaError): void {
@@ -354,7 +385,8 @@ export class View implements Member {
     const axes = cutParts(loaded.plan, homes, this.#window, widthCss, heightCss);
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
-      const counted = await countAxes(this.#stage, axes, this.#total);
+      const what = `count ${loaded.plan.axes.map(({ expression }) => expression).join(', ')}`;
+      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total));
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
       this.#counted = counted;
       if (counted.axes.length === 2) this.#frames.renew();
@@ -374,9 +406,9 @@ export class View implements Member {
     const before = this.#model.phase === 'ready' && this.#model.layout.widthCss === widthCss ? this.#model.layout : null;
     // A box that begins elsewhere with every label would shake.
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, titles, this.#window.isZoomed ? before?.box.x : 0);
-    this.#model = { summary: '', zoomText: '', ...this.#model, phase: 'ready', layout, stale: false, brush: null, brushText: '', approximate: this.#frames.isApproximate };
-    this.#selecting.layOut(relation, brushAxes(axes, plan.axes, layout.box), plan.spec.brush ?? '');
-    this.#showReady({ brush: this.#selecting.drawn?.px ?? null, brushText: this.#selecting.drawn?.text ?? '' });
+    this.#model = { summary: '', zoomText: '', ...this.#model, phase: 'ready', layout, stale: false, shape: null, selectedText: '', approximate: this.#frames.isApproximate };
+    this.#selecting.layOut(relation, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
+    this.#showReady({ shape: this.#selecting.drawn?.shape ?? null, selectedText: this.#selecting.drawn?.text ?? '' });
     linked.touch(this);
   }
 
@@ -431,7 +463,7 @@ export class View implements Member {
   }
 
   #showDrawn(drawn: Drawn | null): void {
-    this.#showReady({ brush: drawn?.px ?? null, brushText: drawn?.text ?? '' });
+    this.#showReady({ shape: drawn?.shape ?? null, selectedText: drawn?.text ?? '' });
     const { selection } = this;
     if (selection) this.#host.selected(selection);
   }
