@@ -68,6 +68,10 @@ async function measure(backend: Backend, rows: number): Promise<void> {
   await say('2D 512×512, fresh bins', 9, () => run({ kernel: 'bin2d', x: bins('a', 512, fresh()), y: bins('b', 512, shift), clauses: [], out: slot('grid') }));
   await say('2D 512×512', 9, () => run({ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }));
 
+  for (const every of new Set([1, Math.ceil(rows / backend.capabilities.frameRows)])) {
+    await say(`2D 512×512, a glance at one block in ${every}`, 21, () => run({ kernel: 'bin2d', x: bins('a', 512, fresh()), y: bins('b', 512, shift), clauses: [], glance: { every }, out: slot('grid') }));
+  }
+
   const id = 'index' as IndexId;
   const index = (passive: readonly string[], density: boolean, activeShift = 0, filtered = false): KernelCall => ({
     kernel: 'index', id, active: [bins('a', 600, activeShift)], views: [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId } from '../../src/engine/columns/column';
 import { LinkedViews, type FilterPart, type Member } from '../../src/engine/link/linked-views';
-import type { Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
+import type { Glance, Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
 
 const bins = (name: string, count = 4): Bins => ({ column: name as ColumnId, lane: 'u32', count, keys: new Uint32Array(count + 1), even: true });
 const clause = (name: string): RangeClause => ({ kind: 'range', column: name as ColumnId, lane: 'u32', keys: Uint32Array.of(0, 1) });
@@ -12,7 +12,8 @@ type Pixels = readonly (readonly [number, number])[];
 /** Views that filter one another as crossfilters do. */
 class TestMember implements Member {
   target: Member['target'];
-  readonly glance = null;
+  glance: Glance | null = null;
+  uncounted = false;
   readonly brushable: Member['brushable'];
   readonly painted: boolean[] = [];
   readonly saysIn = null;
@@ -30,7 +31,7 @@ class TestMember implements Member {
   }
 
   wantsTotal(): boolean {
-    return false;
+    return this.uncounted;
   }
 
   heeds(other: Member): boolean {
@@ -134,4 +135,16 @@ test('the index of a view that goes is given back', () => {
   assert.deepEqual(kinds(links.record()), []);
   assert.equal(b.painted.at(-1), false);
   assert.equal(dropped.length, 1);
+});
+
+test('a view that is zoomed while others are brushed is glanced at, all its counts in one recording, and no index is built for it', () => {
+  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+  const { links, brush } = group(true, a, b, c);
+  brush(a, [[0, 5]]);
+  assert.deepEqual(kinds(links.record()).map((kind) => kind.split(' ')[0]), ['index', 'slice']);
+  Object.assign(b, { target: { ...b.target!, bins: [bins('b', 7)] }, glance: { every: 5 }, uncounted: true });
+  links.touch(b);
+  const { kernels } = links.record();
+  assert.deepEqual(kinds({ kernels, paints: [] }), ['bin1d b.total', 'bin1d b.selected']);
+  assert.deepEqual(kernels.map((call) => ('glance' in call ? call.glance : null)), [{ every: 5 }, { every: 5 }]);
 });

@@ -8,9 +8,9 @@ const MOST_CELLS = 512;
 const FEWEST_CELLS = 16;
 
 /** The axes of the parts that a window shows; the homes themselves where it shows all. */
-export function cutParts({ axes }: Plan, homes: readonly Axis[], window: ViewWindow, widthCss: number, heightCss: number): readonly Axis[] {
+export function cutParts({ axes }: Plan, homes: readonly Axis[], shown: ViewWindow, widthCss: number, heightCss: number): readonly Axis[] {
   return axes.map((request, i) => {
-    const part = window.part(request.channel);
+    const part = shown.part(request.channel);
     return part ? cutWindow(homes[i]!.column, part, cutOf(request, request.channel === 'x' ? widthCss : heightCss)) : homes[i]!;
   });
 }

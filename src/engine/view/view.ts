@@ -59,7 +59,7 @@ export class View implements Member {
   #loaded: Loaded | null = null;
   /** The axes as they are when nothing is zoomed; null while they are being cut. */
   #homes: readonly Axis[] | null = null;
-  readonly #window = new ViewWindow(this, () => this.#reframe());
+  readonly #shown = new ViewWindow(this, () => this.#reframe());
   readonly #frames = new ZoomFrames(() => this.#settle());
   #counted: Counted | null = null;
   #layingOut = 0;
@@ -97,8 +97,8 @@ export class View implements Member {
   update(attributes: PlotAttributes): void {
     const before = this.#attributes;
     this.#attributes = attributes;
-    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain) this.#window.forget('x');
-    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain) this.#window.forget('y');
+    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain) this.#shown.forget('x');
+    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain) this.#shown.forget('y');
     this.#selecting.leave();
     void this.#load();
   }
@@ -227,17 +227,17 @@ export class View implements Member {
 
   /** Shows a part of the axes named, in data units; null shows all. Before the plot is drawn: as soon as it is. */
   show(domains: PerAxis<readonly [lo: number, hi: number] | null>): void {
-    this.#window.show(domains);
+    this.#shown.show(domains);
   }
 
   /** Makes the parts shown `factor` times as long, about places in the box from 0 to 1. */
   zoomAt(places: PerAxis<number>, factor: number): void {
-    this.#window.zoomAt(places, factor);
+    this.#shown.zoomAt(places, factor);
   }
 
   /** Moves the parts shown by fractions of their length, to higher values when positive. */
   panBy(fractions: PerAxis<number>): void {
-    this.#window.panBy(fractions);
+    this.#shown.panBy(fractions);
   }
 
   /** The reader lets go: exact counts now. */
@@ -257,7 +257,7 @@ export class View implements Member {
 
   dispose(): void {
     this.#selecting.leave();
-    this.#window.leave();
+    this.#shown.leave();
     this.#unload();
   }
 
@@ -351,7 +351,7 @@ export class View implements Member {
     const linked = stage.linked(relation);
     linked.add(this);
     this.#selecting.join(spec.from, stage.selection(spec.selection));
-    this.#window.join(spec.zoomGroup ? stage.zoomGroup(spec.zoomGroup) : null, plan.zoom.length > 0 ? plan.zoom : plan.axes.map(({ channel }) => channel));
+    this.#shown.join(spec.zoomGroup ? stage.zoomGroup(spec.zoomGroup) : null, plan.zoom.length > 0 ? plan.zoom : plan.axes.map(({ channel }) => channel));
     const filteredBy = new FilteredBy(this, spec.filterBy.map((name) => stage.selection(name)), relation, stage,
       (source) => linked.touch(this, source), (error) => this.failed(error));
     return { plan, relation, leases, linked, filteredBy };
@@ -380,9 +380,9 @@ export class View implements Member {
       return this.#announce(Promise.resolve());
     }
     this.#homes = null;
-    this.#window.layOut(windowSides(loaded.plan, loaded.leases, homes));
+    this.#shown.layOut(windowSides(loaded.plan, loaded.leases, homes));
     this.#homes = homes;
-    const axes = cutParts(loaded.plan, homes, this.#window, widthCss, heightCss);
+    const axes = cutParts(loaded.plan, homes, this.#shown, widthCss, heightCss);
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
       const what = `count ${loaded.plan.axes.map(({ expression }) => expression).join(', ')}`;
@@ -405,7 +405,7 @@ export class View implements Member {
     const titles = { x: titleOf(plan.axes[0]), y: plan.axes[1] ? titleOf(plan.axes[1]) : 'rows' };
     const before = this.#model.phase === 'ready' && this.#model.layout.widthCss === widthCss ? this.#model.layout : null;
     // A box that begins elsewhere with every label would shake.
-    const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, titles, this.#window.isZoomed ? before?.box.x : 0);
+    const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, titles, this.#shown.isZoomed ? before?.box.x : 0);
     this.#model = { summary: '', zoomText: '', ...this.#model, phase: 'ready', layout, stale: false, shape: null, selectedText: '', approximate: this.#frames.isApproximate };
     this.#selecting.layOut(relation, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
     this.#showReady({ shape: this.#selecting.drawn?.shape ?? null, selectedText: this.#selecting.drawn?.text ?? '' });
@@ -416,7 +416,7 @@ export class View implements Member {
   #reframe(): void {
     const [loaded, before, homes, size] = [this.#loaded, this.#counted, this.#homes, this.#size];
     if (!loaded || !before || !homes || !size || this.#model.phase !== 'ready') return;
-    const axes = cutParts(loaded.plan, homes, this.#window, size.widthCss, size.heightCss);
+    const axes = cutParts(loaded.plan, homes, this.#shown, size.widthCss, size.heightCss);
     if (sameAxes(axes, before.axes)) return;
     const counted = this.#counted = recut(before, axes);
     this.#frames.stir(loaded.relation.rowCount, this.#stage.backend.capabilities.frameRows, counted.bins !== before.bins);
@@ -440,7 +440,7 @@ export class View implements Member {
     this.#frames.still();
     if (largest !== counted.largest) this.#arrange(loaded, this.#counted = { ...counted, largest });
     const parts = loaded.plan.axes.map(({ expression }, i) => `${expression} from ${counted.axes[i]!.format(counted.axes[i]!.lo)} to ${counted.axes[i]!.format(counted.axes[i]!.hi)}`);
-    this.#showReady({ approximate: false, zoomText: this.#window.isZoomed ? parts.join(', ') : '' });
+    this.#showReady({ approximate: false, zoomText: this.#shown.isZoomed ? parts.join(', ') : '' });
     this.#warmSoon();
   }
 
