@@ -14,7 +14,9 @@ export type { ArrowTableLike, InMemoryRows } from './rows/in-memory';
 export type { ReadOptions } from './source/read-options';
 export type { PlotAttributes } from './spec/plot-spec';
 export type { View } from './view/view';
-export type { BrushPx, CountedBins, ReadyModel, SelectedRange, Selection, ViewHost, ViewModel } from './view/view-model';
+export type { BrushPx, CountedBins, ReadyModel, PlotSelection, ViewHost, ViewModel } from './view/view-model';
+export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
+export type { SelectedRange, SelectionClause } from './link/selection-clause';
 export type { Span } from './profile';
 
 /** Shared by every copy of this module on the page, so that two bundles still make one engine. Changes with the engine's contract. */

@@ -1,21 +1,40 @@
 /** A corner of a polygon, in bins from the lower left corner of a grid; fractions lie inside a bin. */
 export type Corner = readonly [x: number, y: number];
 
+/** One row of cells, and the runs of cells in it that lie inside: from ≤ cell < to. */
+export interface SpansOfRow {
+  readonly row: number;
+  readonly spans: readonly (readonly [from: number, to: number])[];
+}
+
 /**
- * The cells of an nx × ny grid whose centres lie inside a polygon, as the words of a `cells` clause: bit c % 32 of word ⌊c / 32⌋
- * for cell c = j × nx + i. Even-odd rule; the polygon closes itself. A centre exactly on an edge counts as inside when the edge is a
- * left or lower one, so that polygons that share an edge share no cell.
+ * The cells of an nx × ny grid whose centres lie inside a polygon, as runs per row; rows without any are left out. Even-odd rule; the
+ * polygon closes itself. A centre exactly on an edge counts as inside when the edge is a left or lower one, so that polygons that
+ * share an edge share no cell.
  *
- * Every row of cells is crossed once by each edge that spans its centre line: O(corners × ny + cells inside).
+ * Every row of cells is crossed once by each edge that spans its centre line: O(corners × ny).
+ * Source: scan conversion by edge crossings (Foley & van Dam, Computer Graphics, ch. 3).
  */
+export function insideSpans(corners: readonly Corner[], nx: number, ny: number): readonly SpansOfRow[] {
+  const rows: SpansOfRow[] = [];
+  for (let row = 0; row < ny; row++) {
+    const crossings = crossingsAt(corners, row + 0.5);
+    const spans: [number, number][] = [];
+    for (let k = 0; k + 1 < crossings.length; k += 2) {
+      const [from, to] = [firstCentre(crossings[k]!, nx), firstCentre(crossings[k + 1]!, nx)];
+      if (from < to) spans.push([from, to]);
+    }
+    if (spans.length > 0) rows.push({ row, spans });
+  }
+  return rows;
+}
+
+/** The same as the words of a `cells` clause: bit c % 32 of word ⌊c / 32⌋ for cell c = j × nx + i. */
 export function rasterisePolygon(corners: readonly Corner[], nx: number, ny: number): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(Math.ceil((nx * ny) / 32));
-  for (let j = 0; j < ny; j++) {
-    const crossings = crossingsAt(corners, j + 0.5);
-    for (let k = 0; k + 1 < crossings.length; k += 2) {
-      const from = firstCentre(crossings[k]!, nx);
-      const to = firstCentre(crossings[k + 1]!, nx);
-      for (let cell = j * nx + from; cell < j * nx + to; cell++) words[cell >>> 5]! |= 1 << (cell & 31);
+  for (const { row, spans } of insideSpans(corners, nx, ny)) {
+    for (const [from, to] of spans) {
+      for (let cell = row * nx + from; cell < row * nx + to; cell++) words[cell >>> 5]! |= 1 << (cell & 31);
     }
   }
   return words;

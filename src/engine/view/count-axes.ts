@@ -1,6 +1,6 @@
 import type { Axis } from '../frame/axis';
 import type { KernelCall, SlotId } from '../frame/recording';
-import type { BinsOfView } from '../link/crossfilter';
+import type { BinsOfView } from '../link/linked-views';
 import type { Stage } from './stage';
 
 /** Axes and the counts of all rows along them. */

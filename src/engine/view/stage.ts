@@ -1,7 +1,8 @@
 import type { ColumnCache } from '../columns/column-cache';
 import type { Backend } from '../frame/backend';
 import type { Conductor } from '../frame/conductor';
-import type { Crossfilter, Member } from '../link/crossfilter';
+import type { LinkedViews, Member } from '../link/linked-views';
+import type { Selection } from '../link/selection';
 import type { Progress, Relation } from '../source/source';
 
 /** What a view needs from the engine. Replaced as a whole when the backend is. */
@@ -9,6 +10,9 @@ export interface Stage {
   readonly backend: Backend;
   readonly conductor: Conductor;
   readonly columns: ColumnCache<Progress>;
-  readonly crossfilter: (relation: Relation) => Crossfilter;
+  /** The plots of a relation. */
+  readonly linked: (relation: Relation) => LinkedViews;
   readonly leave: (relation: Relation, member: Member) => void;
+  /** By name; made when first asked for. */
+  readonly selection: (name: string) => Selection;
 }

@@ -2,17 +2,19 @@ import type { ColumnLease } from '../columns/column-cache';
 import { PikaError } from '../errors';
 import { layOut, type Layout } from '../frame/layout';
 import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
-import type { BinsOfView, Crossfilter, Member } from '../link/crossfilter';
+import type { FilterPart, LinkedViews, Member } from '../link/linked-views';
 import { titleOf, type Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
-import { brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn, type Ticks } from './brushing';
+import type { Drawn, Ticks } from './brushing';
 import { acquireColumns } from './acquire-columns';
 import { countAxes, type Counted } from './count-axes';
 import { cutAxes, sameAxes } from './cut-axes';
+import { FilteredBy } from './filtered-by';
+import { brushAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
-import type { BrushPx, CountedBins, ReadyModel, Selection, ViewHost, ViewModel } from './view-model';
+import type { BrushPx, CountedBins, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
 export type OpenRelation = (name: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Relation>;
@@ -21,7 +23,8 @@ interface Loaded {
   readonly plan: Plan;
   readonly relation: Relation;
   readonly leases: readonly ColumnLease[];
-  readonly crossfilter: Crossfilter;
+  readonly linked: LinkedViews;
+  readonly filteredBy: FilteredBy;
 }
 
 interface Size {
@@ -48,14 +51,11 @@ export class View implements Member {
   #theme: Theme | null = null;
   #size: Size | null = null;
   #loading = new AbortController();
+  #refreshing = new AbortController();
   #loaded: Loaded | null = null;
   #counted: Counted | null = null;
   #layingOut = 0;
-  #brushAxes: readonly BrushAxis[] = [];
-  #brushable: BinsOfView | null = null;
-  #drawn: Drawn | null = null;
-  /** Selected before a reload, to be selected again after it. */
-  #kept: Drawn | null = null;
+  readonly #selecting = new Selecting(this, (drawn) => this.#showDrawn(drawn));
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
   #unannounced = false;
@@ -78,38 +78,45 @@ export class View implements Member {
   }
 
   /** What is selected now; null before the plot is loaded. */
-  get selection(): Selection | null {
-    return this.#loaded && { from: this.#loaded.plan.spec.from, ranges: this.#drawn?.ranges ?? [] };
+  get selection(): PlotSelection | null {
+    return this.#loaded && { from: this.#loaded.plan.spec.from, ranges: this.#selecting.drawn?.ranges ?? [] };
   }
 
   /** What the plot is to be. Loads anew, without a selection. */
   update(attributes: PlotAttributes): void {
     this.#attributes = attributes;
-    this.#kept = null;
+    this.#selecting.leave();
     void this.#load();
   }
 
   /**
-   * More rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and keeps what is
+   * Other rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and keeps what is
    * selected; views that filter one another are swapped in one go. A view that shows nothing yet loads anew.
+   * @param grew more rows of the same kind: nobody need be told
    */
-  async refresh(): Promise<() => void> {
+  async refresh(grew: boolean): Promise<() => void> {
     const before = this.#loaded;
     if (!before) {
       await this.#load();
       return () => undefined;
     }
-    const { signal } = this.#loading;
+    this.#refreshing.abort();
+    const { signal } = (this.#refreshing = new AbortController());
+    if (!grew) this.#showReady({ stale: true });
     try {
       const relation = await this.#open(before.plan.spec.from, { signal, onProgress: () => undefined });
       const leases = await acquireColumns(this.#stage, relation, before.plan, () => undefined, signal);
       return () => {
-        if (this.#loaded === before) this.#swap(before, relation, leases);
-        else for (const lease of leases) lease.release();
+        if (signal.aborted || this.#loaded !== before) {
+          for (const lease of leases) lease.release();
+          return;
+        }
+        this.#unannounced ||= !grew;
+        this.#swap(before, relation, leases);
       };
     } catch (thrown) {
       const error = PikaError.from(thrown);
-      // Overtaken by still more rows, which come with a refresh of their own.
+      // Overtaken by another change, which comes with a refresh of its own.
       if (signal.aborted || error.code === 'source/aborted') return () => undefined;
       this.#unloadColumns();
       this.failed(error);
@@ -117,15 +124,20 @@ export class View implements Member {
     }
   }
 
-  /** The rows behind the plot changed: loads anew and keeps what is selected. */
-  reload(): void {
-    this.#kept = this.#drawn ?? this.#kept;
+  /** The reader waits no longer. */
+  stop(): void {
+    if (this.#model.phase !== 'loading') return;
+    this.#loading.abort();
+    this.#show({ phase: 'stopped' });
+  }
+
+  /** Loads anew what failed or was stopped; what was selected is selected again. */
+  retry(): void {
     if (this.#attributes) void this.#load();
   }
 
   /** Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. */
   moveTo(stage: Stage): void {
-    this.#kept = this.#drawn ?? this.#kept;
     this.#unload();
     this.#stage = stage;
     stage.backend.attach(this.#surface, this.#host.freshCanvas());
@@ -141,17 +153,17 @@ export class View implements Member {
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    this.#loaded?.crossfilter.touch(this);
+    this.#loaded?.linked.touch(this);
   }
 
   /** The pointer is near: prepares for a brush. */
   prepareBrush(): void {
-    this.#loaded?.crossfilter.prepare(this);
+    this.#loaded?.linked.prepare(this);
   }
 
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
-    if (this.#brushAxes.length > 0) this.#select(wanted && brushPixels(this.#brushAxes, wanted));
+    if (this.#model.phase === 'ready') this.#selecting.brushTo(wanted);
   }
 
   /**
@@ -159,8 +171,7 @@ export class View implements Member {
    * plot's own brush has; null clears.
    */
   select(wanted: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
-    const axes = this.#allAxes().filter(({ channel }) => wanted?.[channel]);
-    this.#select(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
+    if (this.#model.phase === 'ready') this.#selecting.select(wanted);
   }
 
   /** The counts behind the picture, once everything asked of it stands; null while there is none. */
@@ -173,17 +184,30 @@ export class View implements Member {
   }
 
   dispose(): void {
+    this.#selecting.leave();
     this.#unload();
   }
 
-  // A member of its crossfilter
+  // A member of the linked views of its relation
 
   get target(): Member['target'] {
     return this.#counted && { bins: this.#counted.bins, total: this.#total, selected: this.#selected };
   }
 
   get brushable(): Member['brushable'] {
-    return this.#brushable;
+    return this.#selecting.brushable;
+  }
+
+  get pixels(): Member['pixels'] {
+    return this.#selecting.drawn?.pixels ?? null;
+  }
+
+  get parts(): readonly FilterPart[] {
+    return this.#loaded?.filteredBy.parts ?? [];
+  }
+
+  heeds(other: Member): boolean {
+    return other instanceof View && (this.#loaded?.filteredBy.heeds(other, other.#selecting.selection) ?? false);
   }
 
   paint(filtered: boolean): Paint | null {
@@ -214,9 +238,7 @@ export class View implements Member {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
       const relation = await this.#open(plan.spec.from, { signal, onProgress });
       const leases = await acquireColumns(this.#stage, relation, plan, onProgress, signal);
-      const crossfilter = this.#stage.crossfilter(relation);
-      crossfilter.add(this);
-      this.#loaded = { plan, relation, leases, crossfilter };
+      this.#loaded = this.#join(plan, relation, leases);
       this.#unannounced = true;
       await this.#layOut();
     } catch (thrown) {
@@ -225,16 +247,29 @@ export class View implements Member {
   }
 
   #swap(before: Loaded, relation: Relation, leases: readonly ColumnLease[]): void {
-    this.#stage.leave(before.relation, this);
-    for (const lease of before.leases) lease.release();
-    const crossfilter = this.#stage.crossfilter(relation);
-    crossfilter.add(this);
-    this.#loaded = { plan: before.plan, relation, leases, crossfilter };
     // Until the new axes are cut a drag would select in columns that are gone.
-    this.#counted = null;
-    this.#brushAxes = [];
-    this.#brushable = null;
+    this.#leave(before);
+    this.#loaded = this.#join(before.plan, relation, leases);
     this.#layOut().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
+  }
+
+  #join(plan: Plan, relation: Relation, leases: readonly ColumnLease[]): Loaded {
+    const { spec } = plan;
+    const stage = this.#stage;
+    const linked = stage.linked(relation);
+    linked.add(this);
+    this.#selecting.join(spec.from, stage.selection(spec.selection));
+    const filteredBy = new FilteredBy(this, spec.filterBy.map((name) => stage.selection(name)), relation, stage,
+      (source) => linked.touch(this, source), (error) => this.failed(error));
+    return { plan, relation, leases, linked, filteredBy };
+  }
+
+  #leave({ relation, leases, filteredBy }: Loaded): void {
+    this.#counted = null;
+    this.#selecting.suspend();
+    filteredBy.dispose();
+    this.#stage.leave(relation, this);
+    for (const lease of leases) lease.release();
   }
 
   /** Cuts the axes to the size, counts all rows where the cut is new, and asks for a picture. */
@@ -259,20 +294,20 @@ export class View implements Member {
     const titles = { x: titleOf(loaded.plan.axes[0]), y: loaded.plan.axes[1] ? titleOf(loaded.plan.axes[1]) : 'rows' };
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
-    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, brush: null, brushText: '' });
-    this.#layOutBrush(loaded.plan);
-    this.#selectKept();
-    loaded.crossfilter.touch(this);
+    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, stale: false, brush: null, brushText: '' });
+    this.#selecting.layOut(loaded.relation, brushAxes(this.#counted.axes, loaded.plan.axes, layout.box), loaded.plan.spec.brush ?? '');
+    this.#showReady({ brush: this.#selecting.drawn?.px ?? null, brushText: this.#selecting.drawn?.text ?? '' });
+    loaded.linked.touch(this);
     this.#announce(this.#stage.conductor.painted());
     this.#warmSoon();
   }
 
   /** A backend with an index keeps the pixel of every row once it knows it: told before the pointer comes, the first brush need not wait. */
   #warmSoon(): void {
-    const brushable = this.#brushable;
+    const { brushable } = this.#selecting;
     if (!brushable || !this.#stage.backend.capabilities.index) return;
     setTimeout(() => {
-      if (this.#brushable !== brushable) return;
+      if (this.#selecting.brushable !== brushable) return;
       const { backend, conductor } = this.#stage;
       const slots = brushable.map((_, i) => `${this.#total}.warm${i}` as SlotId);
       conductor.compute(...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
@@ -285,37 +320,10 @@ export class View implements Member {
     this.#unannounced = false;
   }
 
-  /** A brush keeps the values it selects through a new size; only its pixels change. */
-  #layOutBrush({ spec }: Plan): void {
-    this.#brushAxes = this.#allAxes().filter(({ channel }) => spec.brush?.includes(channel));
-    const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
-    this.#brushable = x ? (y ? [x, y] : [x]) : null;
-    if (!this.#drawn) return;
-    this.#drawn = redrawBrush(this.#drawn, this.#allAxes());
-    this.#loaded!.crossfilter.brush(this, this.#drawn.brush);
-    this.#showReady({ brush: this.#drawn.px, brushText: this.#drawn.text });
-  }
-
-  #selectKept(): void {
-    const kept = this.#kept;
-    this.#kept = null;
-    if (kept) this.#select(redrawBrush(kept, this.#allAxes()));
-  }
-
-  #select(drawn: Drawn | null): void {
-    if (this.#model.phase !== 'ready' || !this.#loaded) return;
-    this.#drawn = drawn;
+  #showDrawn(drawn: Drawn | null): void {
     this.#showReady({ brush: drawn?.px ?? null, brushText: drawn?.text ?? '' });
-    this.#loaded.crossfilter.brush(this, drawn?.brush ?? null);
-    this.#host.selected(this.selection!);
-  }
-
-  #allAxes(): BrushAxis[] {
-    const layout = this.#model.phase === 'ready' ? this.#model.layout : null;
-    if (!layout || !this.#loaded || !this.#counted) return [];
-    return this.#loaded.plan.axes.map(({ channel, expression }, i) => ({
-      channel, expression, axis: this.#counted!.axes[i]!, lengthCss: channel === 'x' ? layout.box.width : layout.box.height,
-    }));
+    const { selection } = this;
+    if (selection) this.#host.selected(selection);
   }
 
   #boxPx({ box }: Layout): Box {
@@ -349,17 +357,12 @@ export class View implements Member {
 
   #unloadColumns(): void {
     this.#loading.abort();
+    this.#refreshing.abort();
     this.#layingOut++;
     if (this.#describing) clearTimeout(this.#describing);
     const before = this.#loaded;
     this.#loaded = null;
-    this.#counted = null;
-    this.#drawn = null;
-    this.#brushAxes = [];
-    this.#brushable = null;
-    if (!before) return;
-    this.#stage.leave(before.relation, this);
-    for (const lease of before.leases) lease.release();
+    if (before) this.#leave(before);
   }
 
   #unload(): void {
