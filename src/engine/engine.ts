@@ -16,6 +16,7 @@ import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
 import { Results } from './source/results';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
+import { RowCount, type CountHost } from './view/row-count';
 import type { Stage } from './view/stage';
 import { View, type OpenRelation } from './view/view';
 import type { ViewHost } from './view/view-model';
@@ -85,6 +86,7 @@ export class Engine {
   readonly #names = new Map<string, Named>();
   readonly #events = new Emitter<EngineEvents>();
   readonly #views = new Set<View>();
+  readonly #counts = new Set<RowCount>();
   readonly #selections = new Map<string, Selection>();
   #running: Promise<Running> | null = null;
   #lossesMs: readonly number[] = [];
@@ -187,6 +189,21 @@ export class Engine {
     };
   }
 
+  /** Counts the rows of a query inside what is selected, from now on. Dispose it to free what it uses. */
+  async createCount(host: Omit<CountHost, 'countBySql'>): Promise<{ count: RowCount; dispose: () => void }> {
+    const stage = await this.#start();
+    const countBySql = (name: string, predicate: string): Promise<number> => this.results.count(name, predicate);
+    const count = new RowCount(`pika.count.${++this.#serial}`, stage, { ...host, countBySql }, this.#openWhenDefined);
+    this.#counts.add(count);
+    return {
+      count,
+      dispose: () => {
+        this.#counts.delete(count);
+        count.dispose();
+      },
+    };
+  }
+
   async status(): Promise<EngineStatus> {
     const { backend, reason, columns } = await this.#start();
     return { backend: backend.kind, description: backend.description, reason, residentColumns: columns.size, views: this.#views.size };
@@ -249,7 +266,7 @@ export class Engine {
     const next = chosen.then((choice) => this.#run(choice));
     this.#running = next;
     next.then((stage) => {
-      for (const view of this.#views) view.moveTo(stage);
+      for (const user of [...this.#views, ...this.#counts]) user.moveTo(stage);
       before.backend.dispose();
     }, (thrown: unknown) => {
       for (const view of this.#views) view.failed(PikaError.from(thrown));
@@ -272,6 +289,7 @@ export class Engine {
    */
   async #changed(names: readonly string[], grew = false): Promise<void> {
     for (const name of names) this.#events.emit('changed', { name, grew });
+    for (const count of this.#counts) if (names.includes(count.from ?? '')) void count.load();
     const drawn = [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
     if (drawn.length === 0) return;
     const swaps = await Promise.all(drawn.map((view) => view.refresh(grew)));

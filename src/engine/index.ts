@@ -14,8 +14,10 @@ export type { ArrowTableLike, InMemoryRows } from './rows/in-memory';
 export type { ReadOptions } from './source/read-options';
 export type { PlotAttributes } from './spec/plot-spec';
 export type { View } from './view/view';
-export type { BrushPx, CountedBins, ReadyModel, PlotSelection, ViewHost, ViewModel } from './view/view-model';
+export type { BrushPx, Shape } from './view/drawn';
+export type { CountedBins, ReadyModel, PlotSelection, ViewHost, ViewModel } from './view/view-model';
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
+export type { Counting, RowCount } from './view/row-count';
 export type { SelectedRange, SelectionClause } from './link/selection-clause';
 export type { Span } from './profile';
 

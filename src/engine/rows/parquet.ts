@@ -58,6 +58,7 @@ export class ParquetReader implements TableReader {
   static async open(module: ParquetModule, part: FilePart, query: string): Promise<ParquetReader> {
     const ranged = part.data instanceof Blob ? null : new RangedFile(part.data, part.name, query);
     try {
+      if (part.data instanceof Blob) await requireFooter(part.data);
       const opening = module.ParquetFile.fromFile((ranged ?? part.data) as Blob);
       const handle = await (ranged?.guard(opening) ?? opening);
       const reader = new ParquetReader(part, query, handle, ranged);
@@ -102,4 +103,11 @@ export class ParquetReader implements TableReader {
       throw badFile(this.#part.name, this.#query, `row group ${group + 1} of ${this.rowGroups.length}`, thrown);
     }
   }
+}
+
+/** parquet-wasm crashes of a footer that starts before its file does. */
+async function requireFooter(file: Blob): Promise<void> {
+  const tail = new DataView(await file.slice(-8).arrayBuffer());
+  const footerBytes = tail.byteLength === 8 ? tail.getUint32(0, true) : 0;
+  if (footerBytes === 0 || footerBytes + 12 > file.size) throw new Error(`a footer of ${footerBytes.toLocaleString('en')} bytes in a file of ${file.size.toLocaleString('en')}`);
 }

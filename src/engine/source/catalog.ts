@@ -7,7 +7,7 @@ import { openFileRelation } from './file-relation';
 import type { LoadedRelation } from './loaded-relation';
 import { listNames, nearestNames } from './nearest-names';
 import type { RecordBatches } from '../rows/arrow-layout';
-import { readInMemory } from '../rows/in-memory';
+import { readWithCodecs } from '../rows/in-memory';
 import { arrivingBatches, DataFeed } from './data-feed';
 import { relationOf } from './data-relation';
 import { openQueryRelation } from './query-relation';
@@ -144,7 +144,7 @@ class NamedRelations implements Catalog {
     }
     if ('data' in definition) {
       const arriving = arrivingBatches(definition.data);
-      if (!arriving) return relationOf(name, readInMemory(definition.data, `query "${name}"`), this.#rows, this.#database);
+      if (!arriving) return relationOf(name, await readWithCodecs(definition.data, `query "${name}"`), this.#rows, this.#database);
       const feed = entry.feed ??= new DataFeed(name, arriving, (rows) => this.#grow(entry, rows).catch(() => undefined));
       return relationOf(name, await feed.rows(), this.#rows, this.#database, feed.finished);
     }

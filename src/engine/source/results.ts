@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
 import { csvOf, objectsOf } from '../rows/objects';
+import { countOf } from '../rows/small-answer';
 import { unknownColumn } from './column-request';
 import type { Catalog, RequestOptions } from './source';
 import { quoteName } from './sql-tokens';
@@ -50,6 +51,11 @@ export class Results {
     const value = quoteName(column);
     const sql = `SELECT DISTINCT ${value} AS v FROM ${quoteName(name)} WHERE ${value} IS NOT NULL ORDER BY 1 LIMIT ${Math.trunc(limit)}`;
     return objectsOf(await this.#catalog.sql(sql, options)).map(({ v }) => v);
+  }
+
+  /** How many rows hold a condition. */
+  async count(name: string, predicate: string, options: RequestOptions = {}): Promise<number> {
+    return countOf(await this.#catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options));
   }
 
   async #select(name: string, { columns, limit, ...options }: ResultOptions, written: (column: string) => string): Promise<Uint8Array<ArrayBuffer>> {
