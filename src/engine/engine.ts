@@ -8,10 +8,10 @@ import { Emitter } from './events';
 import type { Backend } from './frame/backend';
 import { Conductor } from './frame/conductor';
 import type { SlotId } from './frame/recording';
-import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
+import { browserShapeStore, createGpuBackend, probeAdapter } from './gpu/gpu-backend';
 import { LinkedViews, type Member } from './link/linked-views';
 import { Selection } from './link/selection';
-import { Profile } from './profile';
+import { Profile } from './profile/profile';
 import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
 import { Results } from './source/results';
@@ -28,6 +28,8 @@ export interface EngineOptions {
   readonly backend?: BackendChoice;
   /** How long a column that no plot uses stays resident, in milliseconds. */
   readonly graceMs?: number;
+  /** Runs work when the page has nothing else to do; the browser's own idle time when left out. */
+  readonly whenIdle?: (work: () => void) => void;
 }
 
 export interface EngineStatus {
@@ -89,12 +91,13 @@ export class Engine {
   readonly #counts = new Set<RowCount>();
   readonly #selections = new Map<string, Selection>();
   #running: Promise<Running> | null = null;
+  #hasPainted = false;
   #lossesMs: readonly number[] = [];
   #serial = 0;
 
   constructor(options: EngineOptions = {}) {
-    this.#options = { backend: 'auto', graceMs: 5000, ...options };
-    this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true) });
+    this.#options = { backend: 'auto', graceMs: 5000, whenIdle, ...options };
+    this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true), profile: this.profile });
     this.results = new Results(this.#catalog);
   }
 
@@ -104,7 +107,7 @@ export class Engine {
     this.#options = { ...this.#options, ...options };
     if (!changed || !this.#running) return;
     const before = await this.#running;
-    this.#takeOver(before, chooseBackend(this.#options.backend), new PikaError('source/aborted', {
+    this.#takeOver(before, chooseBackend(this.#options.backend, this.profile), new PikaError('source/aborted', {
       subject: `${before.backend.kind} backend`, expected: 'to run on', found: 'that another was chosen', next: 'The plots move there.',
     }));
     await this.#running;
@@ -117,6 +120,7 @@ export class Engine {
   define(definition: QueryDefinition, owner: object): Promise<void> {
     const changed = this.#catalog.define(this.#withInputs(definition), owner);
     this.#names.set(definition.name, { definition, owner });
+    this.#bootWhenIdle();
     return this.#changed(changed);
   }
 
@@ -168,6 +172,14 @@ export class Engine {
     return this.#catalog.sql(text, { ...options, params: this.#inputs.under(options?.params) });
   }
 
+  /**
+   * Gives the database's memory, which only ever grows, back to the browser: when most of it is free, nothing runs, and nothing is in it
+   * that only the page's own SQL can make. Happens by itself some time after queries went. Resolves to whether it did.
+   */
+  recycle(): Promise<boolean> {
+    return this.#catalog.recycle();
+  }
+
   /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */
   selection(name: string): Selection {
     const selection = this.#selections.get(name) ?? new Selection(name);
@@ -178,7 +190,7 @@ export class Engine {
   /** Creates a plot. Dispose it to free what it uses. */
   async createView(host: ViewHost): Promise<{ view: View; dispose: () => void }> {
     const stage = await this.#start();
-    const view = new View(`pika.view.${++this.#serial}`, stage, host, this.#openWhenDefined);
+    const view = new View(`pika.view.${++this.#serial}`, stage, this.#whoHears(host), this.#openWhenDefined);
     this.#views.add(view);
     return {
       view,
@@ -209,24 +221,48 @@ export class Engine {
     return { backend: backend.kind, description: backend.description, reason, residentColumns: columns.size, views: this.#views.size };
   }
 
+  #whoHears(host: ViewHost): ViewHost {
+    return {
+      ...host,
+      painted: () => {
+        this.#hasPainted = true;
+        this.#bootWhenIdle();
+        host.painted();
+      },
+    };
+  }
+
+  /** SQL that is defined and not yet asked for may be at any moment: after the first picture the database starts in idle time. Pages without never fetch it. */
+  #bootWhenIdle(): void {
+    if (!this.#hasPainted || !this.#catalog.awaitsDatabase) return;
+    this.#options.whenIdle(() => {
+      if (this.#catalog.awaitsDatabase) this.#catalog.boot().catch(() => undefined);
+    });
+  }
+
   #start(): Promise<Running> {
-    this.#running ??= this.profile.time('engine', 'start backend', () => chooseBackend(this.#options.backend)).then((chosen) => this.#run(chosen));
+    this.#running ??= this.profile.time('engine', 'start backend', () => chooseBackend(this.#options.backend, this.profile)).then((chosen) => this.#run(chosen));
     return this.#running;
   }
 
   #run({ backend, reason }: Chosen): Running {
-    const conductor = new Conductor(backend, (callback) => requestAnimationFrame(callback));
+    const conductor = new Conductor(backend, (callback) => requestAnimationFrame(callback), this.profile);
     const columns = new ColumnCache<Progress>({
       graceMs: this.#options.graceMs,
       time: (name, work) => this.profile.time('columns', name, work),
-      load: (column) => backend.load(column),
+      onAsked: (known) => this.profile.count(known ? 'columnHits' : 'columnMisses'),
+      load: (column) => {
+        this.profile.count('uploads', column.pages.length);
+        this.profile.count('bytesUploaded', column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0));
+        return backend.load(column);
+      },
       unload: (id) => backend.unload(id),
       measure: (meta) => measureExtent(meta, conductor, backend),
     });
     const groups = new Map<Relation, LinkedViews>();
     const linked = (relation: Relation): LinkedViews => {
       const group = groups.get(relation)
-        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids));
+        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids), this.profile);
       groups.set(relation, group);
       return group;
     };
@@ -236,7 +272,7 @@ export class Engine {
       if (group?.size === 0) groups.delete(relation);
     };
     const selection = (name: string): Selection => this.selection(name);
-    const running: Running = { backend, conductor, columns, linked, leave, selection, reason, groups };
+    const running: Running = { backend, conductor, columns, linked, leave, selection, profile: this.profile, reason, groups };
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running) this.#fallBack(running, why);
     });
@@ -252,7 +288,7 @@ export class Engine {
       next: this.#lossesMs.length < MOST_LOSSES ? 'The plots move to the CPU.' : 'Check that the worker files stand beside pika-plot.js, then reload the page.',
     });
     if (this.#lossesMs.length < MOST_LOSSES) {
-      this.#takeOver(lost, Promise.resolve({ backend: createCpuBackend(), reason: `the ${lost.backend.kind} backend was lost: ${why}` }), error);
+      this.#takeOver(lost, Promise.resolve({ backend: createCpuBackend({ profile: this.profile }), reason: `the ${lost.backend.kind} backend was lost: ${why}` }), error);
       return;
     }
     lost.conductor.close(error);
@@ -329,6 +365,12 @@ export class Engine {
   }
 }
 
+/** Not every browser tells of idle time. */
+function whenIdle(work: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work);
+  else setTimeout(work, 1000);
+}
+
 function unknownName(name: string, names: readonly string[]): PikaError {
   const known = names.map((other) => `"${other}"`).join(', ');
   return new PikaError('plan/unknown-query', {
@@ -337,16 +379,16 @@ function unknownName(name: string, names: readonly string[]): PikaError {
   });
 }
 
-async function chooseBackend(choice: BackendChoice): Promise<Chosen> {
-  if (choice === 'cpu') return { backend: createCpuBackend(), reason: 'asked for' };
-  if (choice === 'webgpu') return { backend: await createGpuBackend(), reason: 'asked for' };
+async function chooseBackend(choice: BackendChoice, profile: Profile): Promise<Chosen> {
+  if (choice === 'cpu') return { backend: createCpuBackend({ profile }), reason: 'asked for' };
+  if (choice === 'webgpu') return { backend: await createGpuBackend({ profile, store: browserShapeStore() }), reason: 'asked for' };
   const adapter = await probeAdapter();
-  if (!adapter) return { backend: createCpuBackend(), reason: 'the browser offers no WebGPU adapter' };
-  if (adapter.isFallback) return { backend: createCpuBackend(), reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels` };
+  if (!adapter) return { backend: createCpuBackend({ profile }), reason: 'the browser offers no WebGPU adapter' };
+  if (adapter.isFallback) return { backend: createCpuBackend({ profile }), reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels` };
   try {
-    return { backend: await createGpuBackend(), reason: 'the browser offers a hardware WebGPU adapter' };
+    return { backend: await createGpuBackend({ profile, store: browserShapeStore() }), reason: 'the browser offers a hardware WebGPU adapter' };
   } catch (thrown) {
-    return { backend: createCpuBackend(), reason: PikaError.from(thrown).message };
+    return { backend: createCpuBackend({ profile }), reason: PikaError.from(thrown).message };
   }
 }
 

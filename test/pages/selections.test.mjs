@@ -18,8 +18,9 @@ for (const backend of ['cpu', 'webgpu']) {
     const total = (plot) => page.evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) ?? 0, plot);
     const edges = (plot) => page.evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts()).edges, plot);
     const sql = async (text) => (await page.evaluate((query) => window.rows(query), text))[0];
-    const selection = (script) => page.evaluate((body) => new Function('selection', `return ${body}`)(document.querySelector('pika-selection')), script);
-    const where = () => selection('selection.toSQL("flights")');
+    const setMode = (mode) => page.evaluate((value) => document.querySelector('pika-selection')[value === null ? 'removeAttribute' : 'setAttribute']('mode', value), mode);
+    const setValue = (value) => page.evaluate((clauses) => { document.querySelector('pika-selection').value = clauses; }, value);
+    const where = () => page.evaluate(() => document.querySelector('pika-selection').toSQL('flights'));
     const counted = () => page.evaluate(() => document.querySelector('pika-count').value);
     const domain = 'delay >= -60 AND delay < 180';
     const clear = async () => {
@@ -109,21 +110,21 @@ for (const backend of ['cpu', 'webgpu']) {
         union: [`${domain} AND (${hour} OR ${delay})`, `${hour} OR ${delay}`],
       };
       for (const [mode, [delays, count]] of Object.entries(expected)) {
-        await selection(`selection.setAttribute('mode', '${mode}')`);
+        await setMode(mode);
         await rest(page);
         assert.deepEqual([await total(DELAYS)], await sql(`SELECT count(*) FROM flights WHERE ${delays}`), mode);
         assert.deepEqual([(await counted()).rows], await sql(`SELECT count(*) FROM flights WHERE ${count}`), mode);
       }
-      await selection("selection.setAttribute('mode', 'single')");
+      await setMode('single');
       await rest(page);
       assert.deepEqual([await total(DELAYS)], await sql(`SELECT count(*) FROM flights WHERE ${domain} AND ${hour}`), 'the click came last');
       assert.equal(await page.locator('pika-plot').nth(DELAYS).locator('.brush').count(), 0, 'and the brush is gone');
-      await selection("selection.removeAttribute('mode')");
+      await setMode(null);
       await clear();
     });
 
     it('takes a condition in SQL beside the plots\' own', async () => {
-      await selection(`selection.value = [{ kind: 'sql', from: 'flights', predicate: 'distance % 2 = 0' }]`);
+      await setValue([{ kind: 'sql', from: 'flights', predicate: 'distance % 2 = 0' }]);
       const [even] = await sql('SELECT count(*) FROM flights WHERE distance % 2 = 0');
       await page.waitForFunction((rows) => document.querySelector('pika-count').value.rows === rows, even);
       await drag(page, DELAYS, [0.3, 0.5], [0.5, 0.5]);
@@ -132,9 +133,9 @@ for (const backend of ['cpu', 'webgpu']) {
     });
 
     it('refuses what is no selection, and goes on', async () => {
-      await selection(`selection.value = [{ kind: 'interval', from: 'flights', ranges: [{ channel: 'z' }] }]`);
+      await setValue([{ kind: 'interval', from: 'flights', ranges: [{ channel: 'z' }] }]);
       assert.match(await page.locator('pika-selection .error').textContent(), /channel of a range of clause 1.*"x" or "y"/s);
-      await selection('selection.value = []');
+      await setValue([]);
       assert.equal(await page.locator('pika-selection .error').count(), 0);
       assert.deepEqual(page.errors, []);
     });

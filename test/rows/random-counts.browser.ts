@@ -1,4 +1,4 @@
-import init, { ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
+import init, * as parquet from 'parquet-wasm/esm';
 import { createCpuBackend } from '../../src/engine/cpu/cpu-backend';
 import { createGpuBackend } from '../../src/engine/gpu/gpu-backend';
 import { RowsService } from '../../src/engine/rows/rows-service';
@@ -16,8 +16,8 @@ for (const kind of ['cpu', 'webgpu'] as const) {
       host = {
         // Small buffers, so that even small tables are cut into several.
         backend: kind === 'cpu' ? createCpuBackend({ workers: 2 }) : await createGpuBackend({ bufferRows: 512 }),
-        oracle: await openDuckdb(), service: new RowsService(() => Promise.resolve({ ParquetFile })),
-        toParquet: (stream, rows) => writeParquet(Table.fromIPCStream(stream), new WriterPropertiesBuilder().setMaxRowGroupSize(rows).build()),
+        oracle: await openDuckdb(), service: new RowsService(() => Promise.resolve(parquet)),
+        toParquet: (stream, rows) => parquet.writeParquet(parquet.Table.fromIPCStream(stream), new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(rows).build()),
       };
     });
     after(async () => {

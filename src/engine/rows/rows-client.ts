@@ -1,6 +1,8 @@
 import { PikaError } from '../errors';
+import type { Profile } from '../profile/profile';
+import { spanOfWorker } from '../profile/span';
 import { abortedError } from '../abort';
-import type { FromWorker, RowsCall, ToWorker } from './messages';
+import type { Effort, FromWorker, RowsCall, ToWorker } from './messages';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
 
 interface Pending {
@@ -19,14 +21,16 @@ interface Pending {
  */
 export class RowsClient implements Rows {
   readonly #start: () => Worker;
+  readonly #profile: Profile | null;
   readonly #pending = new Map<number, Pending>();
   /** Requests that are asked one at a time, after a crash; the first of them has been. */
   #queue: number[] = [];
   #worker: Worker | null = null;
   #serial = 0;
 
-  constructor(start: () => Worker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' })) {
+  constructor(start: () => Worker = startWorker, profile: Profile | null = null) {
     this.#start = start;
+    this.#profile = profile;
   }
 
   prepare(): void {
@@ -47,6 +51,10 @@ export class RowsClient implements Rows {
 
   columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
     return this.#call({ method: 'columnsFromIpc', args: [bytes, query, labels] }, options, [bytes].flat().map(({ buffer }) => buffer)) as Promise<EncodedColumn[]>;
+  }
+
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#call({ method: 'parquetOf', args: [stream, query] }, options) as Promise<Uint8Array<ArrayBuffer>>;
   }
 
   close(key: string): void {
@@ -116,6 +124,7 @@ export class RowsClient implements Rows {
     if (pending?.worker !== worker) return;
     switch (message.kind) {
       case 'answer':
+        this.#note(pending.call, message.effort);
         pending.resolve(message.answer);
         return;
       case 'progress':
@@ -124,6 +133,13 @@ export class RowsClient implements Rows {
       case 'error':
         pending.reject(PikaError.fromJSON(message.error));
     }
+  }
+
+  #note({ method, args }: RowsCall, effort: Effort | undefined): void {
+    if (!effort || !this.#profile) return;
+    const names = method === 'columnsFromFile' ? args[1] : method === 'rowGroup' ? args[2] : [];
+    this.#profile.add(spanOfWorker('rows worker', [method, names.join(', ')].join(' ').trim(), effort));
+    this.#profile.count('bytesLoaded', effort.fetchedBytes);
   }
 
   /** After a crash: who was alone with the WebAssembly did it; where there were several each gets a second, lonely try. */
@@ -163,6 +179,10 @@ export class RowsClient implements Rows {
   }
 }
 
+function startWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' });
+}
+
 function deadWorker(found: string): PikaError {
   return new PikaError('engine/internal', {
     subject: 'rows worker', expected: 'an answer', found, next: 'Try again: the next request starts a new worker.',
@@ -170,9 +190,14 @@ function deadWorker(found: string): PikaError {
 }
 
 function crashed(call: RowsCall, why: string): PikaError {
-  const file = call.method === 'columnsFromIpc' ? null : call.args[0];
   return new PikaError('source/bad-file', {
-    subject: file ? `file "${file.parts.map(({ name }) => name).join('", "')}" of query "${file.query}"` : 'Arrow bytes', expected: 'a file that its reader can take',
-    found: `that it crashed (${why})`, next: 'The file may be damaged, or too large for the 4 GB that WebAssembly can address.',
+    subject: crashSubject(call), expected: 'rows that its WebAssembly can take', found: `that it crashed (${why})`, next: 'They may be damaged, or too large for the 4 GB that WebAssembly can address.',
   });
+}
+
+function crashSubject(call: RowsCall): string {
+  if (call.method === 'columnsFromIpc') return 'Arrow bytes';
+  if (call.method === 'parquetOf') return `Parquet of query "${call.args[1]}"`;
+  const [{ parts, query }] = call.args;
+  return `file "${parts.map(({ name }) => name).join('", "')}" of query "${query}"`;
 }

@@ -7,7 +7,7 @@ import { appendDecoded, decodeIpc, type DecodedColumn } from './decode';
 import { encodeColumn, isSupported } from './encode';
 import { openJson } from './json-reader';
 import { JoinedReader } from './joined-reader';
-import { ParquetReader, type ParquetModule } from './parquet';
+import { ParquetReader, writeParquetFile, type ParquetModule } from './parquet';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
 import type { TableReader } from './table-reader';
 import { widened, widenedType } from './widen';
@@ -78,6 +78,11 @@ export class RowsService implements Rows {
       if (!isSupported(type)) throw unsupportedType(subjects[index]!, type);
     });
     return columns.map((column, index) => encodeColumn(column, subjects[index]!));
+  }
+
+  async parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, { signal }: RowsOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    throwIfAborted(signal, `query "${query}"`);
+    return writeParquetFile(await this.#module(), stream, query);
   }
 
   close(key: string): void {

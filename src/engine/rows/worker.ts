@@ -1,13 +1,15 @@
 /** The rows worker: {@link RowsService} behind messages. Answers hand over their buffers; nothing is copied on the way out. */
-import init, { ParquetFile } from 'parquet-wasm/esm';
+import init, { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
 import { PikaError } from '../errors';
+import { sharedNowMs } from '../profile/span';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
+import { takeFetchedBytes } from './ranged-file';
 import type { EncodedColumn, RowsOptions } from './rows';
 import { RowsService } from './rows-service';
 
 const service = new RowsService(async () => {
   await init();
-  return { ParquetFile };
+  return { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet };
 });
 const running = new Map<number, AbortController>();
 
@@ -27,9 +29,10 @@ addEventListener('error', (event) => {
 async function serve(id: number, call: RowsCall): Promise<void> {
   const abort = new AbortController();
   running.set(id, abort);
+  const startMs = sharedNowMs();
   try {
     const answer = await perform(call, { signal: abort.signal, onProgress: (done, total) => post({ kind: 'progress', id, done, total }) });
-    post({ kind: 'answer', id, answer }, buffersOf(answer));
+    post({ kind: 'answer', id, answer, effort: { startMs, endMs: sharedNowMs(), fetchedBytes: takeFetchedBytes() } }, buffersOf(answer));
   } catch (thrown) {
     if (thrown instanceof WebAssembly.RuntimeError) post({ kind: 'crash', message: thrown.message });
     else post({ kind: 'error', id, error: PikaError.from(thrown, 'rows worker').toJSON() });
@@ -43,6 +46,7 @@ function perform(call: RowsCall, options: RowsOptions): Promise<unknown> {
     case 'openFile': return service.openFile(...call.args);
     case 'columnsFromFile': return service.columnsFromFile(...call.args, options);
     case 'rowGroup': return service.rowGroup(...call.args, options);
+    case 'parquetOf': return service.parquetOf(...call.args, options);
     case 'columnsFromIpc': return service.columnsFromIpc(...call.args, options);
   }
 }

@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import { RowsClient } from '../rows/rows-client';
 import type { Rows } from '../rows/rows';
+import { Profile } from '../profile/profile';
 import type { Database } from './database';
 import { DuckDb } from './duckdb';
 import { openFileRelation } from './file-relation';
@@ -10,12 +11,15 @@ import type { RecordBatches } from '../rows/arrow-layout';
 import { readWithCodecs } from '../rows/in-memory';
 import { arrivingBatches, DataFeed } from './data-feed';
 import { relationOf } from './data-relation';
+import { PageTables } from './page-tables';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
-import type { Catalog, FileSource, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
+import type { Catalog, FileSource, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
 import { missingTable, unknownQuery } from './sql-error';
 import { bindParameters } from './sql-parameters';
 import { mayWrite, tablesIn } from './sql-tokens';
+import { withTables } from './standing-tables';
+import { timedDatabase } from './timed-database';
 
 export interface CatalogOptions {
   /** What relative `src` addresses are relative to; the page, when left out. */
@@ -23,9 +27,14 @@ export interface CatalogOptions {
   readonly fetch?: typeof fetch;
   readonly rows?: Rows & { dispose?(): void };
   readonly database?: Database;
+  readonly profile?: Profile;
   /** Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then the promise resolves. */
   readonly onGrown?: (names: readonly string[]) => Promise<void>;
 }
+
+/** Starting anew costs a second or two, and reading again what is asked for again. */
+const RECYCLE_AFTER_MS = 15_000;
+const RECYCLE_BYTES = 512 * 2 ** 20;
 
 interface Entry {
   readonly definition: QueryDefinition;
@@ -49,12 +58,17 @@ class NamedRelations implements Catalog {
   readonly #options: CatalogOptions;
   readonly #rows: Rows & { dispose?(): void };
   readonly #database: Database;
+  readonly #profile: Profile;
+  readonly #pageTables: PageTables;
+  #recycling: ReturnType<typeof setTimeout> | null = null;
   #serial = 0;
 
   constructor(options: CatalogOptions) {
     this.#options = options;
-    this.#rows = options.rows ?? new RowsClient();
-    this.#database = options.database ?? new DuckDb();
+    this.#profile = options.profile ?? new Profile();
+    this.#rows = options.rows ?? new RowsClient(undefined, this.#profile);
+    this.#database = timedDatabase(options.database ?? new DuckDb(), this.#profile);
+    this.#pageTables = new PageTables(this.#database);
   }
 
   define(definition: QueryDefinition, owner: object): readonly string[] {
@@ -93,16 +107,37 @@ class NamedRelations implements Catalog {
 
   async sql(text: string, options: SqlRequestOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     const bound = bindParameters(text, options.params ?? {}, 'SQL');
-    await this.#ensureTables(this.#defined(tablesIn(text)), options);
-    options.onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
-    return this.#namingQueries('SQL', () => this.#database.runInSlices(bound, {
-      signal: options.signal, subject: 'SQL', written: text, priority: options.priority ?? 'interactive', replaces: options.replaces, writes: mayWrite(text),
+    const { signal, replaces, onProgress, priority = 'interactive' } = options;
+    const [reads, writes] = [tablesIn(text), mayWrite(text)];
+    if (writes) this.#pageTables.willWrite();
+    const answer = await this.#namingQueries('SQL', () => withTables(this.#database, () => this.#ensureTables(this.#defined(reads), options), () => {
+      onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
+      return this.#database.runInSlices(bound, { signal, onProgress, subject: 'SQL', written: text, priority, replaces, writes });
     }));
+    if (writes) await this.#pageTables.look((name) => this.#entries.has(name)).catch(() => undefined);
+    return answer;
+  }
+
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#rows.parquetOf(stream, query, options?.signal ? { signal: options.signal } : {});
+  }
+
+  get awaitsDatabase(): boolean {
+    return [...this.#entries.values()].some(({ definition, task }) => 'sql' in definition && task === null);
+  }
+
+  boot(options?: RequestOptions): Promise<void> {
+    return this.#database.boot(options);
+  }
+
+  async recycle(leastBytes?: number): Promise<boolean> {
+    return !this.#pageTables.stand && this.#database.recycle(leastBytes);
   }
 
   dispose(): void {
     for (const key of [...this.#entries.keys()]) this.#forget(key);
     this.#entries.clear();
+    if (this.#recycling !== null) clearTimeout(this.#recycling);
     this.#rows.dispose?.();
     this.#database.dispose();
   }
@@ -140,7 +175,9 @@ class NamedRelations implements Catalog {
     const { name } = definition;
     if ('src' in definition) {
       const { baseUrl, fetch } = this.#options;
-      return openFileRelation(name, sourcesOf(definition.src), `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch, read: definition.read ?? {} });
+      return openFileRelation(name, sourcesOf(definition.src), `${name}#${++this.#serial}`, this.#rows, this.#database, {
+        ...options, onProgress: this.#countingBytes(options.onProgress), baseUrl, fetch, read: definition.read ?? {},
+      });
     }
     if ('data' in definition) {
       const arriving = arrivingBatches(definition.data);
@@ -168,8 +205,26 @@ class NamedRelations implements Catalog {
     await this.#options.onGrown?.(names);
   }
 
+  /** Downloads of one request tell how far they are in all: what was added since they last did is counted. */
+  #countingBytes(onProgress: (progress: Progress) => void): (progress: Progress) => void {
+    let counted = 0;
+    return (progress) => {
+      if (progress.stage === 'download' && progress.unit === 'bytes') {
+        this.#profile.count('bytesLoaded', Math.max(0, progress.done - counted));
+        counted = Math.max(counted, progress.done);
+      }
+      onProgress(progress);
+    };
+  }
+
   async #ensureTables(keys: readonly string[], options: RequestOptions): Promise<void> {
     await Promise.all(keys.map(async (key) => (await this.#open(key, key, options)).ensureTable(options)));
+  }
+
+  /** Tables went, and their memory stays with a heap that never shrinks; when that is large, and nothing is asked for a while, it goes too. */
+  #recycleSoon(): void {
+    if (this.#recycling !== null) clearTimeout(this.#recycling);
+    this.#recycling = setTimeout(() => void this.recycle(RECYCLE_BYTES).catch(() => undefined), RECYCLE_AFTER_MS);
   }
 
   /** A table that DuckDB misses is a query nobody defined. */
@@ -178,7 +233,7 @@ class NamedRelations implements Catalog {
       return await work();
     } catch (thrown) {
       const missing = thrown instanceof PikaError && thrown.code === 'source/sql' ? missingTable(thrown) : null;
-      throw missing === null ? thrown : unknownQuery(subject, missing, this.#names());
+      throw missing === null ? thrown : this.#pageTables.lost(missing) ?? unknownQuery(subject, missing, this.#names());
     }
   }
 
@@ -222,6 +277,7 @@ class NamedRelations implements Catalog {
    * When rows only grew, their source goes on, and tables stand until wider ones take their place.
    */
   #forget(key: string, grew = false): string[] {
+    this.#recycleSoon();
     return this.#readersOf(key).map((name) => {
       const entry = this.#entries.get(name)!;
       entry.task?.abort();

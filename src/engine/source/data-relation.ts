@@ -4,6 +4,7 @@ import type { RecordBatches } from '../rows/arrow-layout';
 import type { Rows, RowsOptions } from '../rows/rows';
 import { widened, widenedType } from '../rows/widen';
 import type { Database } from './database';
+import { ingest } from './ingest';
 import { LoadedRelation } from './loaded-relation';
 import type { RequestOptions, SourceColumn } from './source';
 
@@ -20,7 +21,7 @@ export function relationOf(name: string, batches: RecordBatches, rows: Rows, dat
     plain: { read: (names, options) => readColumns(name, batches, placesOf(names), rows, options), close: () => undefined },
     makeTable: async (names, { signal, onProgress }: Required<RequestOptions>) => {
       onProgress({ stage: 'database', done: 0, total: rowCount, unit: 'rows' });
-      await database.ingest(name, inTurn(ipcStreams(widenedRows(batches), placesOf(names))), rowCount, { signal, subject: `query "${name}"` });
+      await ingest(database, name, inTurn(ipcStreams(widenedRows(batches), placesOf(names))), rowCount, { signal, subject: `query "${name}"` });
       onProgress({ stage: 'database', done: rowCount, total: rowCount, unit: 'rows' });
     },
   });

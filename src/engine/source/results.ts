@@ -58,7 +58,16 @@ export class Results {
     return countOf(await this.#catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options));
   }
 
-  async #select(name: string, { columns, limit, ...options }: ResultOptions, written: (column: string) => string): Promise<Uint8Array<ArrayBuffer>> {
+  /**
+   * Rows as a Parquet file, compressed by Zstandard. ENUMs and UNIONs are written as text. Throws rows/unsupported-type for what Parquet
+   * has no type for, e.g. INTERVAL.
+   */
+  async toParquet(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    const stream = await this.#select(name, options, (column, sqlType) => (/^(ENUM|UNION)\(/.test(sqlType) ? `CAST(${column} AS VARCHAR) AS ${column}` : column));
+    return this.#catalog.parquetOf(stream, name, options);
+  }
+
+  async #select(name: string, { columns, limit, ...options }: ResultOptions, written: (column: string, sqlType: string) => string): Promise<Uint8Array<ArrayBuffer>> {
     const { fields } = await this.#catalog.open(name, options);
     const names = fields.map((field) => field.name);
     const missing = columns?.find((column) => !names.includes(column));
@@ -70,6 +79,6 @@ export class Results {
     if (wanted.length === 0) {
       throw new PikaError('source/bad-data', { subject: `query "${name}"`, expected: 'at least one column', found: 'none', next: 'Wait until it holds rows, or name columns.' });
     }
-    return this.#catalog.sql(`SELECT ${wanted.map((column) => written(quoteName(column))).join(', ')} FROM ${quoteName(name)}${limit === undefined ? '' : ` LIMIT ${limit}`}`, options);
+    return this.#catalog.sql(`SELECT ${wanted.map((column) => written(quoteName(column), fields[names.indexOf(column)]!.sqlType)).join(', ')} FROM ${quoteName(name)}${limit === undefined ? '' : ` LIMIT ${limit}`}`, options);
   }
 }
