@@ -16,7 +16,7 @@ fn bin1d(
   for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) {
     if (left_out(quad)) { continue; }
     let keep = passing(quad);
-    if (any(keep)) { tally(x_bins(quad, keep), local); }
+    if (any(keep)) { tally(x_bins(quad, keep), 0u, local); }
   }
   tally_end(local);
 }

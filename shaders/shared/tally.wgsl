@@ -1,17 +1,20 @@
 const GLANCE_ROWS = 1024u;
 
-// Whether a glance leaves a quad's rows out: it counts one block in so many.
+// Whether a glance leaves a quad's rows out: it counts one block in so many, and each of its rows for as many.
 fn left_out(quad: u32) -> bool {
   return params.flags > 1u && ((params.base + 4u * quad) / GLANCE_ROWS) % params.flags != 0u;
 }
 
-// Four rows' cells at once: rows that share a cell, as neighbours in sorted data do, cost one atomic.
+// Four rows' cells at once, counted from cell `base` on: rows that share a cell, as neighbours in sorted data do, cost one atomic.
 
-fn tally(cells: vec4u, local: u32) {
-  let same = all(cells == cells.xxxx);
-  let rows = select(1u, 4u, same) * params.flags;
-  for (var k = 0u; k < 4u; k++) {
-    if (cells[k] != NONE) { tally_some(cells[k], rows, local); }
-    if (same) { break; }
+fn tally(cells: vec4u, base: u32, local: u32) {
+  let one = params.flags;
+  if (all(cells == cells.xxxx)) {
+    if (cells.x != NONE) { tally_some(cells.x, base, 4u * one, local); }
+    return;
   }
+  if (cells.x != NONE) { tally_some(cells.x, base, one, local); }
+  if (cells.y != NONE) { tally_some(cells.y, base, one, local); }
+  if (cells.z != NONE) { tally_some(cells.z, base, one, local); }
+  if (cells.w != NONE) { tally_some(cells.w, base, one, local); }
 }

@@ -6,7 +6,7 @@ import { drag, openBrowser, pointIn, rest } from './page.mjs';
 const PLANE = 0;
 const DELAY = 1;
 const LINKED = 2;
-const PLOTS = [['flights', ['distance', 'delay']], ['flights', ['delay']], ['some', ['distance']]];
+const PLOTS = [['flights', ['distance', 'delay']], ['flights', ['delay']], ['late', ['distance']]];
 
 const domains = (page) => page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => plot.domain));
 const selected = (page, index = DELAY) => page.evaluate((plot) => document.querySelectorAll('pika-plot')[plot].selected.ranges, index);

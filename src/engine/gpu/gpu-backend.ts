@@ -44,7 +44,7 @@ export interface GpuBackendOptions {
 /** A grid of cells over 100M rows takes 1.3 ms on a large device; a small one is some twenty times slower. */
 const MOST_FRAME_ROWS = 50_000_000;
 /** Rows one dispatch reads at most: short enough for any system's watchdog. */
-const MOST_BUFFER_ROWS = 2 ** 24;
+const MOST_BUFFER_ROWS = 2 ** 26;
 const WIDEST_ROW_BYTES = 8;
 /** The result and the arena also take storage bindings. */
 const OWN_STORAGE_BINDINGS = FIXED_BINDINGS - 1;
