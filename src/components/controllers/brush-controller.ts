@@ -82,7 +82,7 @@ export class BrushController implements ReactiveController {
 
   /** Somebody else takes the pointer: what was selected before is selected again. */
   giveUp(): void {
-    if (this.#drag) this.#plot.brushTo(this.#drag.before);
+    if (this.#drag?.moved) this.#drag.undo();
     this.#drag = null;
   }
 

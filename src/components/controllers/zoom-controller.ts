@@ -121,6 +121,8 @@ export class ZoomController implements ReactiveController {
     }
     const box = this.#plot.box();
     if (event.pointerId !== this.#panning?.pointerId || !box) return;
+    // A drag that pans is no click, whoever saw it begin.
+    this.#plot.giveUpSelecting();
     const { at: before } = this.#panning;
     this.#panning.at = at;
     this.#pan({ x: (before.x - at.x) / box.width, y: (at.y - before.y) / box.height });

@@ -434,7 +434,7 @@ export class View implements Member {
 
   async #follow(loaded: Loaded, counted: Counted): Promise<void> {
     await this.#stage.conductor.settled();
-    if (counted !== this.#counted) return;
+    if (counted !== this.#counted) return this.#frames.still();
     const largest = counted.axes.length === 1 ? await largestOf(this.#stage, this.#total) : counted.largest;
     if (counted !== this.#counted) return;
     this.#frames.still();
