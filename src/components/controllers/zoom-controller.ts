@@ -30,6 +30,8 @@ const WHEEL_PER_PX = 0.0015;
 const PINCH_PER_PX = 0.01;
 const LINE_CSS = 16;
 const PAGE_CSS = 400;
+/** A pointer that goes no further clicks. */
+const CLICK_CSS = 2;
 const KEY_FACTOR = 1.5;
 const KEY_PAN = 0.1;
 
@@ -44,7 +46,7 @@ export class ZoomController implements ReactiveController {
   #listening: AbortController | null = null;
   /** Where the fingers are that touch, and the pointer that pans; by pointer id. */
   readonly #touching = new Map<number, Point>();
-  #panning: { readonly pointerId: number; at: Point } | null = null;
+  #panning: { readonly pointerId: number; at: Point; moved: boolean } | null = null;
   #spaceHeld = false;
   #selectedBefore = false;
 
@@ -107,7 +109,7 @@ export class ZoomController implements ReactiveController {
     }
     const asked = event.button === 1 || (event.button === 0 && (event.altKey || this.#spaceHeld));
     if (this.#panning || !(asked || (event.button === 0 && !this.#plot.dragSelects()))) return;
-    this.#panning = { pointerId: event.pointerId, at };
+    this.#panning = { pointerId: event.pointerId, at, moved: false };
     // A click that is no drag stays whoever's it is.
     if (asked) this.#take(event);
     else this.#target().setPointerCapture(event.pointerId);
@@ -121,9 +123,11 @@ export class ZoomController implements ReactiveController {
     }
     const box = this.#plot.box();
     if (event.pointerId !== this.#panning?.pointerId || !box) return;
+    const { at: before, moved } = this.#panning;
+    if (!moved && Math.hypot(at.x - before.x, at.y - before.y) <= CLICK_CSS) return;
     // A drag that pans is no click, whoever saw it begin.
-    this.#plot.giveUpSelecting();
-    const { at: before } = this.#panning;
+    if (!moved) this.#plot.giveUpSelecting();
+    this.#panning.moved = true;
     this.#panning.at = at;
     this.#pan({ x: (before.x - at.x) / box.width, y: (at.y - before.y) / box.height });
     event.stopImmediatePropagation();
