@@ -26,6 +26,7 @@ export class Conductor {
   #requests: Request[] = [];
   #painted: (() => void)[] = [];
   #settled: (() => void)[] = [];
+  #free: (() => void)[] = [];
   #busy = false;
   #frameAsked = false;
   #closed = false;
@@ -47,6 +48,12 @@ export class Conductor {
   invalidate(performer: Performer): void {
     this.#dirty.add(performer);
     this.#askForFrame();
+  }
+
+  /** Calls back when no recording is being executed: now, or when the one under way is done. */
+  whenFree(act: () => void): void {
+    if (this.#busy) this.#free.push(act);
+    else act();
   }
 
   /** Resolves when the next frame's pictures stand. */
@@ -115,6 +122,7 @@ export class Conductor {
 
   #rest(): void {
     this.#busy = false;
+    for (const act of this.#free.splice(0)) act();
     if (this.#requests.length > 0) queueMicrotask(() => this.#perform(false));
     if (this.#dirty.size > 0) this.#askForFrame();
     if (this.#idle) for (const resolve of this.#settled.splice(0)) resolve();
