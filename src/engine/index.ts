@@ -16,6 +16,9 @@ export type { PlotAttributes } from './spec/plot-spec';
 export type { View } from './view/view';
 export type { BrushPx, CountedBins, ReadyModel, SelectedRange, Selection, ViewHost, ViewModel } from './view/view-model';
 export type { Span } from './profile';
+export type { MemoryBudgets, MemoryKind } from './memory/budgets';
+export type { KindReport, MemoryOptions, MemoryReport, OwnedBytes } from './memory/memory';
+export type { Seams } from './seams';
 
 /** Shared by every copy of this module on the page, so that two bundles still make one engine. Changes with the engine's contract. */
 const PAGE_ENGINE = Symbol.for('pika-plot.engine.v0');

@@ -14,7 +14,7 @@ export interface RoomRule {
 /** Nouns that every file may import. */
 export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory'];
 
-const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
+const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/range-predicate'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
 const ENGINE_ROOMS = ['spec', 'plan', 'source', 'rows', 'columns', 'link', 'frame', 'gpu', 'cpu', 'snapshot'];
 
@@ -24,6 +24,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   events: {},
   profile: {},
   memory: {},
+  seams: { types: ['cpu/protocol', 'source/catalog'] },
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
   rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'parquet-wasm', 'parquet-wasm/*'] },
@@ -36,8 +37,8 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   snapshot: { values: ['spec'] },
   // The composition root, and what it composes for one plot.
   view: { values: ENGINE_ROOMS },
-  engine: { values: [...ENGINE_ROOMS, 'view'] },
-  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view'] },
+  engine: { values: [...ENGINE_ROOMS, 'view', 'seams'] },
+  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'seams'] },
   // Outside the engine.
   components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
   entry: { values: ['components', 'index'], packages: ['@lit/react', 'react', 'vue'] },

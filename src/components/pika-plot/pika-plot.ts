@@ -30,6 +30,7 @@ import { plotStyles } from './styles';
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - all of it
  * @csspart error - the error panel
+ * @csspart note - a line that tells when counts came about in another way than usual
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<Selection>} pika-select - the selection changed; ranges are empty when it was cleared
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
@@ -115,6 +116,7 @@ export class PikaPlot extends LitElement {
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush, plane) : null}</svg>
+        ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model)}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.brushText ? `Selected: ${ready.brushText}` : ''}</p>
@@ -151,11 +153,8 @@ export class PikaPlot extends LitElement {
 
   #host(): ViewHost {
     return {
-      freshCanvas: (): Surface => {
-        const canvas = document.createElement('canvas');
-        this.renderRoot.querySelector('#surface')!.replaceChildren(canvas);
-        return canvas;
-      },
+      freshCanvas: (): Surface => document.createElement('canvas'),
+      show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
       painted: () => this.#tell('pika-ready', {}),
       selected: (selection) => this.#tell('pika-select', selection),

@@ -31,6 +31,8 @@ export interface ColumnCacheOptions {
   /** Frees a column; called while frames that read it may still be under way. */
   readonly unload: (id: ColumnId) => void;
   readonly measure: (meta: ColumnMeta) => Promise<Extent>;
+  /** Awaited before every reading: a test's place to make a source slow. */
+  readonly beforeRead?: (query: string, expressions: readonly string[]) => Promise<void>;
   /** Notes how long something took. */
   readonly time?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** How long a column that nobody holds stays at most; until room is wanted for another when Infinity. */
@@ -169,6 +171,7 @@ export class ColumnCache<P> {
     }
     const request = async (some: readonly string[]): Promise<(readonly [string, Promise<Arrival>])[]> => {
       const startMs = performance.now();
+      await this.#options.beforeRead?.(source.name, some);
       const columns = await this.#time(`read ${some.join(', ')}`, () => source.columns(some, { signal, onProgress }));
       const readMs = (performance.now() - startMs) / some.length;
       return columns.map((column, i) => [some[i]!, this.#makeResident(source.name, some[i]!, column, reserved.get(some[i]!)!, readMs)]);

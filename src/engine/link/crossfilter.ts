@@ -1,5 +1,6 @@
 import type { Capabilities } from '../frame/backend';
 import type { Performer } from '../frame/conductor';
+import type { RangePredicate } from '../columns/range-predicate';
 import type { PikaError } from '../errors';
 import type { Bins, Clause, IndexCall, IndexId, KernelCall, Paint, RangeClause, Recording, SlotId } from '../frame/recording';
 
@@ -12,6 +13,13 @@ export interface Member {
   readonly target: { readonly bins: BinsOfView; readonly total: SlotId; readonly selected: SlotId } | null;
   /** The pixels a brush over this view can select, in the order of its brush axes; null when it has no brush. */
   readonly brushable: BinsOfView | null;
+  /** Its columns are on the backend: kernels can count it, and others inside its brush. */
+  readonly resident: boolean;
+  /**
+   * Kernels can't count it: it, or what filters it, is not resident. Counts the rows inside `ranges` elsewhere, into its slot, and says
+   * {@link Crossfilter.show} when that is done. Latest wins. True when the counts of before may be shown until then.
+   */
+  recount(ranges: readonly RangePredicate[]): boolean;
   /** The picture, of `selected` when filtered, else of `total`. */
   paint(filtered: boolean): Paint | null;
   failed(error: PikaError): void;
@@ -20,6 +28,8 @@ export interface Member {
 /** What a view selects. */
 export interface Brush {
   readonly clauses: readonly RangeClause[];
+  /** The same for rows that are not resident. */
+  readonly ranges: readonly RangePredicate[];
   /** The same in whole pixels of the view's {@link Member.brushable}; null when it was set by value and may end between pixels. */
   readonly pixels: readonly (readonly [from: number, to: number])[] | null;
 }
@@ -42,6 +52,8 @@ export class Crossfilter implements Performer {
   readonly #members = new Set<Member>();
   readonly #brushes = new Map<Member, Brush>();
   readonly #dirty = new Set<Member>();
+  /** Members whose counts are there and only want painting. */
+  readonly #counted = new Set<Member>();
   #index: BuiltIndex | null = null;
   /** The view whose brush moved last, or that the pointer is about to brush. */
   #active: Member | null = null;
@@ -65,6 +77,7 @@ export class Crossfilter implements Performer {
   remove(member: Member): void {
     this.#members.delete(member);
     this.#dirty.delete(member);
+    this.#counted.delete(member);
     if (this.#active === member) this.#active = null;
     if (this.#index?.owner === member || this.#members.size === 0) this.#forgetIndex();
     if (this.#brushes.delete(member)) this.#touchOthers(member);
@@ -73,6 +86,13 @@ export class Crossfilter implements Performer {
   /** The member's picture is out of date. */
   touch(member: Member): void {
     this.#dirty.add(member);
+    this.#invalidate(this);
+  }
+
+  /** A member was counted elsewhere. */
+  show(member: Member): void {
+    if (!this.#members.has(member)) return;
+    this.#counted.add(member);
     this.#invalidate(this);
   }
 
@@ -86,15 +106,20 @@ export class Crossfilter implements Performer {
 
   /** A brush over this view is near: builds its index now, so that the first move finds it. */
   prepare(member: Member): void {
-    if (!this.#capabilities.index || !member.brushable || this.#members.size < 2) return;
+    if (!this.#capabilities.index || !member.brushable || !member.resident || this.#members.size < 2) return;
     this.#active = member;
     this.#indexWanted = true;
     this.#invalidate(this);
   }
 
-  /** The clauses that filter a view: every brush but its own. */
-  clausesOf(member: Member, without: Member | null = null): readonly Clause[] {
-    return [...this.#brushes].flatMap(([owner, brush]) => (owner === member || owner === without ? [] : brush.clauses));
+  /** What filters a view: every brush but its own. */
+  #filtersOf(member: Member, without: Member | null = null): { readonly resident: boolean; readonly clauses: readonly Clause[]; readonly ranges: readonly RangePredicate[] } {
+    const others = [...this.#brushes].filter(([owner]) => owner !== member && owner !== without);
+    return {
+      resident: member.resident && others.every(([owner]) => owner.resident),
+      clauses: others.flatMap(([, { clauses }]) => clauses),
+      ranges: others.flatMap(([, { ranges }]) => ranges),
+    };
   }
 
   record(): Recording {
@@ -104,13 +129,20 @@ export class Crossfilter implements Performer {
     for (const member of this.#dirty) {
       const { target } = member;
       if (!target) continue;
-      const clauses = this.clausesOf(member);
-      if (clauses.length > 0 && !sliced.has(member)) kernels.push(count(target.bins, clauses, target.selected));
-      const paint = member.paint(clauses.length > 0);
-      if (paint) paints.push(paint);
+      const { resident, clauses, ranges } = this.#filtersOf(member);
+      if (clauses.length > 0 && !resident && !member.recount(ranges)) continue;
+      if (clauses.length > 0 && resident && !sliced.has(member)) kernels.push(count(target.bins, clauses, target.selected));
+      this.#paint(member, clauses.length > 0, paints);
     }
+    for (const member of this.#counted) if (!this.#dirty.has(member)) this.#paint(member, true, paints);
+    this.#counted.clear();
     this.#dirty.clear();
     return { kernels, paints };
+  }
+
+  #paint(member: Member, filtered: boolean, paints: Paint[]): void {
+    const paint = member.paint(filtered);
+    if (paint) paints.push(paint);
   }
 
   failed(error: PikaError): void {
@@ -123,13 +155,13 @@ export class Crossfilter implements Performer {
     const owner = this.#active;
     const brush = owner ? this.#brushes.get(owner) : undefined;
     const moving = Boolean(brush?.pixels) && this.#dirty.size > 0;
-    if (!this.#capabilities.index || !owner?.brushable || !(moving || this.#indexWanted)) return new Set();
+    if (!this.#capabilities.index || !owner?.brushable || !owner.resident || !(moving || this.#indexWanted)) return new Set();
     this.#indexWanted = false;
 
-    const passive = [...this.#members].filter((member) => member !== owner && member.target !== null);
+    const passive = [...this.#members].filter((member) => member !== owner && member.target !== null && this.#filtersOf(member, owner).resident);
     if (passive.length === 0) return new Set();
     const views = passive.map((member) => ({
-      bins: member.target!.bins, clauses: this.clausesOf(member, owner), out: member.target!.selected,
+      bins: member.target!.bins, clauses: this.#filtersOf(member, owner).clauses, out: member.target!.selected,
     }));
     if (this.#index?.owner !== owner || !sameIndex(this.#index.call, owner.brushable, views)) {
       this.#forgetIndex();

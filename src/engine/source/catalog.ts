@@ -100,6 +100,14 @@ class NamedRelations implements Catalog {
     }));
   }
 
+  databaseBytes(): Promise<number> {
+    return this.#database.usedBytes();
+  }
+
+  limitDatabase(mostBytes: number): void {
+    this.#database.limit(mostBytes);
+  }
+
   dispose(): void {
     for (const key of [...this.#entries.keys()]) this.#forget(key);
     this.#entries.clear();

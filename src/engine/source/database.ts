@@ -38,5 +38,9 @@ export interface Database {
    * when that fails. Throws source/bad-file, source/database, source/aborted.
    */
   readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void>;
+  /** Bytes of tables and of queries under way, by its own account; 0 while it does not run. */
+  usedBytes(): Promise<number>;
+  /** From now on a statement that would need more fails with memory/over-budget. */
+  limit(mostBytes: number): void;
   dispose(): void;
 }

@@ -41,6 +41,7 @@ export class DuckDb implements Database {
   #die: (error: PikaError) => void = () => {};
   #serial = 0;
   #epoch = 0;
+  #mostBytes: number | null = null;
 
   get epoch(): number {
     return this.#epoch;
@@ -110,6 +111,18 @@ export class DuckDb implements Database {
         await Promise.all(paths.map((path) => bindings.dropFile(path).catch(() => undefined)));
       }
     });
+  }
+
+  /** DuckDB's own account: of the heap of its WebAssembly, which only grows, no page can ask. */
+  async usedBytes(): Promise<number> {
+    if (!this.#starting) return 0;
+    return countOf(await this.run('SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()', { subject: 'memory of the database', priority: 'interactive' }));
+  }
+
+  limit(mostBytes: number): void {
+    if (this.#mostBytes === mostBytes) return;
+    this.#mostBytes = mostBytes;
+    if (this.#starting) this.run(limitSql(mostBytes), { subject: 'memory of the database', writes: true }).catch(() => undefined);
   }
 
   dispose(): void {
@@ -185,6 +198,7 @@ export class DuckDb implements Database {
       await bindings.open({ path: ':memory:', query: { castBigIntToDouble: false, castDecimalToDouble: false, castTimestampToDate: false } });
       const connections = { interactive: await bindings.connectInternal(), background: await bindings.connectInternal() };
       for (const setting of SETTINGS) await bindings.runQuery(connections.background, `SET GLOBAL ${setting}`);
+      if (this.#mostBytes !== null) await bindings.runQuery(connections.background, limitSql(this.#mostBytes));
       return { bindings, worker, connections };
     })();
     return Promise.race([booting, this.#died]);
@@ -197,6 +211,10 @@ export class DuckDb implements Database {
     if (error) this.#die(error);
     this.#epoch++;
   }
+}
+
+function limitSql(mostBytes: number): string {
+  return `SET GLOBAL memory_limit = '${Math.max(1, Math.floor(mostBytes / 1024))}KiB'`;
 }
 
 function isCrash(thrown: unknown): thrown is Error {

@@ -1,10 +1,12 @@
 import { PikaError } from '../errors';
+import type { RangePredicate } from '../columns/range-predicate';
 import { throwIfAborted } from '../abort';
 import type { Rows, RowsOptions } from '../rows/rows';
 import { fieldNamed, notScalar, selectable } from './column-request';
 import type { Database } from './database';
 import { SharedTask } from './shared-task';
-import type { Field, Progress, Relation, RequestOptions, SourceColumn } from './source';
+import { countRows, measureColumns, type CountedTable } from './count-rows';
+import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, SourceColumn } from './source';
 import { quoteName, tokenize } from './sql-tokens';
 
 export interface LoadedRelationParts {
@@ -70,6 +72,21 @@ export class LoadedRelation implements Relation {
       fromTable.length > 0 ? this.#computeColumns(fromTable.map((i) => expressions[i]!), options) : [],
     ]);
     return indices.map((i) => (inFile(i) ? read[fromFile.indexOf(i)]! : computed[fromTable.indexOf(i)]!));
+  }
+
+  async measure(expressions: readonly string[], options: CountOptions = {}): Promise<MeasuredColumn[]> {
+    return measureColumns(await this.#tableWith(expressions, options), expressions, options);
+  }
+
+  async counts(axes: readonly CountAxis[], where: readonly RangePredicate[], options: CountOptions = {}): Promise<Uint32Array<ArrayBuffer>> {
+    return countRows(await this.#tableWith([...axes, ...where].map(({ expression }) => expression), options), axes, where, options);
+  }
+
+  async #tableWith(expressions: readonly string[], { signal }: CountOptions): Promise<CountedTable> {
+    const { name, fields, rowCount } = this;
+    const { rows, database } = this.#parts;
+    await this.ensureTable(signal ? { signal } : {}, this.#columnsNamedIn(expressions));
+    return { name, fields, rowCount, rows, database };
   }
 
   /** Resolves when the database has the table under this relation's name, with these columns at least (default: all). */

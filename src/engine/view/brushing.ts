@@ -75,7 +75,11 @@ function drawn(axes: readonly BrushAxis[], values: readonly Ticks[], px: readonl
   const pxOf = (channel: 'x' | 'y'): Range | null => px[axes.findIndex((axis) => axis.channel === channel)] ?? null;
   return {
     axes, values,
-    brush: { clauses: axes.map(({ axis }, i) => clause(axis, values[i]!)), pixels },
+    brush: {
+      clauses: axes.map(({ axis }, i) => clause(axis, values[i]!)),
+      ranges: axes.map(({ expression, axis }, i) => ({ expression, type: axis.column.type, lo: values[i]![0], hi: values[i]![1] })),
+      pixels,
+    },
     px: { x: pxOf('x'), y: pxOf('y') },
     ranges: axes.map(({ channel, expression, axis }, i) => ({ channel, expression, lo: fromTicks(axis, values[i]![0]), hi: fromTicks(axis, values[i]![1]) })),
     text: axes.map(({ expression, axis }, i) => `${expression} from ${axis.format(Number(values[i]![0]))} to ${axis.format(Number(values[i]![1]))}`).join(', '),

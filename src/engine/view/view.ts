@@ -1,4 +1,4 @@
-import type { ColumnLease } from '../columns/column-cache';
+import type { RangePredicate } from '../columns/range-predicate';
 import { PikaError } from '../errors';
 import { layOut, type Layout } from '../frame/layout';
 import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
@@ -8,10 +8,12 @@ import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
 import { brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn, type Ticks } from './brushing';
-import { acquireColumns } from './acquire-columns';
-import { countAxes, type Counted } from './count-axes';
+import { acquireBasis, release, type Basis } from './basis';
+import { countAxes, countBySql, type Counted } from './count-axes';
 import { cutAxes, sameAxes } from './cut-axes';
 import type { Stage } from './stage';
+import { StillPicture } from './still-picture';
+import type { Surface } from '../frame/backend';
 import type { BrushPx, CountedBins, ReadyModel, Selection, ViewHost, ViewModel } from './view-model';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
@@ -20,7 +22,7 @@ export type OpenRelation = (name: string, options: { signal: AbortSignal; onProg
 interface Loaded {
   readonly plan: Plan;
   readonly relation: Relation;
-  readonly leases: readonly ColumnLease[];
+  readonly basis: Basis;
   readonly crossfilter: Crossfilter;
 }
 
@@ -59,6 +61,13 @@ export class View implements Member {
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
   #unannounced = false;
+  readonly #still = new StillPicture();
+  /** A canvas that takes the place of the one shown when its first picture stands. */
+  #coming: Surface | null = null;
+  /** The count by SQL under way, if any. */
+  #recounting: Promise<void> = Promise.resolve();
+  /** The axes that the counts in the slot of selected rows are of, when SQL counted them. */
+  #recounted: Counted | null = null;
   #describing: ReturnType<typeof setTimeout> | null = null;
   #model: ViewModel = { phase: 'loading', progress: null };
 
@@ -70,7 +79,9 @@ export class View implements Member {
     this.#total = `${id}.total` as SlotId;
     this.#selected = `${id}.selected` as SlotId;
     this.#stage = stage;
-    stage.backend.attach(this.#surface, host.freshCanvas());
+    const canvas = host.freshCanvas();
+    host.show(canvas);
+    stage.backend.attach(this.#surface, canvas);
   }
 
   get attributes(): PlotAttributes | null {
@@ -102,10 +113,10 @@ export class View implements Member {
     const { signal } = this.#loading;
     try {
       const relation = await this.#open(before.plan.spec.from, { signal, onProgress: () => undefined });
-      const leases = await acquireColumns(this.#stage, relation, before.plan, () => undefined, signal);
+      const basis = await acquireBasis(this.#stage, relation, before.plan, () => undefined, signal);
       return () => {
-        if (this.#loaded === before) this.#swap(before, relation, leases);
-        else for (const lease of leases) lease.release();
+        if (this.#loaded === before) this.#swap(before, relation, basis);
+        else release(basis);
       };
     } catch (thrown) {
       const error = PikaError.from(thrown);
@@ -123,13 +134,26 @@ export class View implements Member {
     if (this.#attributes) void this.#load();
   }
 
-  /** Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. */
-  moveTo(stage: Stage): void {
+  /**
+   * Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. What the plot shows stays too, until the new picture
+   * stands and {@link reveal} is called: resolves then, or when there will be none.
+   */
+  async moveTo(stage: Stage): Promise<void> {
     this.#kept = this.#drawn ?? this.#kept;
+    const wasReady = this.#model.phase === 'ready';
+    if (wasReady) this.#freeze();
     this.#unload();
     this.#stage = stage;
-    stage.backend.attach(this.#surface, this.#host.freshCanvas());
-    if (this.#attributes) void this.#load();
+    this.#coming = this.#host.freshCanvas();
+    stage.backend.attach(this.#surface, this.#coming);
+    if (!wasReady) this.reveal();
+    if (this.#attributes) await this.#load(wasReady);
+  }
+
+  /** Shows the new canvas after a move. */
+  reveal(): void {
+    if (this.#coming) this.#host.show(this.#coming);
+    this.#coming = null;
   }
 
   resize(widthCss: number, heightCss: number, pixelRatio: number): void {
@@ -166,9 +190,12 @@ export class View implements Member {
   /** The counts behind the picture, once everything asked of it stands; null while there is none. */
   async counts(): Promise<CountedBins | null> {
     await this.#stage.conductor.settled();
+    await this.#recounting;
     const counted = this.#counted;
     if (!counted || this.#model.phase !== 'ready') return null;
-    const counts = await this.#stage.backend.read(this.#filtered ? this.#selected : this.#total);
+    const slot = this.#filtered ? this.#selected : this.#total;
+    const counts = await this.#stage.backend.read(slot);
+    if (this.#counted === counted) this.#still.read(slot, counts);
     return { edges: counted.axes.map(({ edges }) => edges), counts };
   }
 
@@ -186,15 +213,41 @@ export class View implements Member {
     return this.#brushable;
   }
 
+  get resident(): boolean {
+    return this.#loaded?.basis.resident ?? false;
+  }
+
+  /** What the reader is told beside the picture; null when there is nothing to tell. */
+  get note(): string | null {
+    return this.#loaded?.basis.note ?? null;
+  }
+
+  recount(ranges: readonly RangePredicate[]): boolean {
+    const [loaded, counted] = [this.#loaded!, this.#counted!];
+    const { signal } = this.#loading;
+    const counting = countBySql(loaded.relation, loaded.plan, counted.axes, ranges, { signal, replaces: this.#selected }).then((counts) => {
+      if (this.#counted !== counted || this.#recounting !== counting) return;
+      this.#stage.backend.fill(this.#selected, counts);
+      this.#recounted = counted;
+      loaded.crossfilter.show(this);
+    }).catch((thrown: unknown) => {
+      if (this.#counted === counted) this.failed(PikaError.from(thrown));
+    });
+    this.#recounting = counting;
+    return this.#recounted === counted;
+  }
+
   paint(filtered: boolean): Paint | null {
     if (this.#model.phase !== 'ready' || !this.#loaded || !this.#counted || !this.#theme) return null;
     this.#filtered = filtered;
     this.#describeSoon();
     const { axes, largest } = this.#counted;
-    return this.#loaded.plan.mark.paint({
+    const paint = this.#loaded.plan.mark.paint({
       surface: this.#surface, box: this.#boxPx(this.#model.layout), axes, largest, theme: this.#theme,
       counts: filtered ? this.#selected : this.#total, context: filtered ? this.#total : null,
     });
+    this.#still.keep(paint);
+    return paint;
   }
 
   failed(error: PikaError): void {
@@ -203,33 +256,35 @@ export class View implements Member {
 
   // Stages
 
-  async #load(): Promise<void> {
+  /** @param quietly behind the picture that stands */
+  async #load(quietly = false): Promise<void> {
     this.#unloadColumns();
     const { signal } = (this.#loading = new AbortController());
-    this.#show({ phase: 'loading', progress: null });
+    if (!quietly) this.#show({ phase: 'loading', progress: null });
     const onProgress = (progress: Progress): void => {
-      if (!signal.aborted) this.#show({ phase: 'loading', progress });
+      if (!signal.aborted && !quietly) this.#show({ phase: 'loading', progress });
     };
     try {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
       const relation = await this.#open(plan.spec.from, { signal, onProgress });
-      const leases = await acquireColumns(this.#stage, relation, plan, onProgress, signal);
+      const basis = await acquireBasis(this.#stage, relation, plan, onProgress, signal);
       const crossfilter = this.#stage.crossfilter(relation);
       crossfilter.add(this);
-      this.#loaded = { plan, relation, leases, crossfilter };
+      this.#loaded = { plan, relation, basis, crossfilter };
       this.#unannounced = true;
       await this.#layOut();
+      if (quietly && this.#loaded && this.#model.phase === 'ready') await this.#stage.conductor.painted();
     } catch (thrown) {
       if (!signal.aborted) this.failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
   }
 
-  #swap(before: Loaded, relation: Relation, leases: readonly ColumnLease[]): void {
+  #swap(before: Loaded, relation: Relation, basis: Basis): void {
     this.#stage.leave(before.relation, this);
-    for (const lease of before.leases) lease.release();
+    release(before.basis);
     const crossfilter = this.#stage.crossfilter(relation);
     crossfilter.add(this);
-    this.#loaded = { plan: before.plan, relation, leases, crossfilter };
+    this.#loaded = { plan: before.plan, relation, basis, crossfilter };
     // Until the new axes are cut a drag would select in columns that are gone.
     this.#counted = null;
     this.#brushAxes = [];
@@ -244,22 +299,25 @@ export class View implements Member {
     if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#layingOut;
     const { widthCss, heightCss, pixelRatio } = size;
-    const axes = cutAxes(loaded.plan, loaded.leases, widthCss, heightCss);
+    const axes = cutAxes(loaded.plan, loaded.basis, widthCss, heightCss);
     if (!axes) {
       this.#show({ phase: 'empty', summary: 'No rows to show.' });
       return this.#announce(Promise.resolve());
     }
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
-      const counted = await countAxes(this.#stage, axes, this.#total);
+      const { relation, plan, basis } = loaded;
+      const bySql = () => countBySql(relation, plan, axes, [], { signal: this.#loading.signal, replaces: this.#total });
+      const counted = await countAxes(this.#stage, axes, this.#total, basis.resident ? null : bySql);
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
+      this.#still.read(this.#total, counted.counts);
       this.#counted = counted;
     }
     const [x, y] = this.#counted.axes;
     const titles = { x: titleOf(loaded.plan.axes[0]), y: loaded.plan.axes[1] ? titleOf(loaded.plan.axes[1]) : 'rows' };
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
-    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, brush: null, brushText: '' });
+    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, brush: null, brushText: '', note: loaded.basis.note });
     this.#layOutBrush(loaded.plan);
     this.#selectKept();
     loaded.crossfilter.touch(this);
@@ -270,7 +328,7 @@ export class View implements Member {
   /** A backend with an index keeps the pixel of every row once it knows it: told before the pointer comes, the first brush need not wait. */
   #warmSoon(): void {
     const brushable = this.#brushable;
-    if (!brushable || !this.#stage.backend.capabilities.index) return;
+    if (!brushable || !this.resident || !this.#stage.backend.capabilities.index) return;
     setTimeout(() => {
       if (this.#brushable !== brushable) return;
       const { backend, conductor } = this.#stage;
@@ -354,12 +412,22 @@ export class View implements Member {
     const before = this.#loaded;
     this.#loaded = null;
     this.#counted = null;
+    this.#recounted = null;
+    this.#still.forget();
     this.#drawn = null;
     this.#brushAxes = [];
     this.#brushable = null;
     if (!before) return;
     this.#stage.leave(before.relation, this);
-    for (const lease of before.leases) lease.release();
+    release(before.basis);
+  }
+
+  /** A lost device takes its canvases' pixels along: what was read of the picture is painted again, without it. */
+  #freeze(): void {
+    if (this.#stage.backend.kind === 'cpu' || this.#model.phase !== 'ready' || !this.#size) return;
+    const canvas = this.#host.freshCanvas();
+    const { widthCss, heightCss, pixelRatio } = this.#size;
+    if (this.#still.draw(canvas, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio))) this.#host.show(canvas);
   }
 
   #unload(): void {

@@ -1,0 +1,71 @@
+import type { ColumnType } from '../columns/column';
+import type { RangePredicate } from '../columns/range-predicate';
+import type { Key } from '../columns/keys';
+import type { CountAxis } from './source';
+import { stringLiteral } from './sql-parameters';
+import { quoteName } from './sql-tokens';
+
+/** Something to count along or to filter by, with its expression as SQL that was checked. */
+type Checked<T> = T & { readonly sql: string };
+
+/**
+ * Counts by bin, one row for each that is not empty: b0, b1, … and n. A bin is its number along the axis; of categories, the label.
+ * Thresholds are literals in the ticks of the column and every test is a comparison, as in the kernels, so the counts are the same.
+ */
+export function countSql(table: string, axes: readonly Checked<CountAxis>[], where: readonly Checked<RangePredicate>[]): string {
+  const values = axes.map(({ sql, type }, i) => `${ticksSql(sql, type)} AS x${i}`);
+  const bins = axes.map(({ type, edges }, i) => `${type.kind === 'category' ? `x${i}` : binSql(`x${i}`, type, edges)} AS b${i}`);
+  const inside = axes.map(({ type, edges }, i) => (type.kind === 'category'
+    ? `x${i} IS NOT NULL` : `x${i} >= ${thresholdSql(type, edges[0]!)} AND x${i} < ${thresholdSql(type, edges[edges.length - 1]!)}`));
+  const rows = where.length > 0 ? ` WHERE ${where.map(predicateSql).join(' AND ')}` : '';
+  return `SELECT ${bins.join(', ')}, count(*)::UINTEGER AS n FROM (SELECT ${values.join(', ')} FROM ${quoteName(table)}${rows})`
+    + ` WHERE ${inside.join(' AND ')} GROUP BY ${axes.map((_, i) => i + 1).join(', ')}`;
+}
+
+/** lo ≤ value < hi. NULL and NaN never pass. */
+export function predicateSql({ sql, type, lo, hi }: Checked<RangePredicate>): string {
+  const value = ticksSql(sql, type);
+  if (type.kind === 'category') {
+    const labels = type.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.max(0, Math.ceil(Number(hi))));
+    return labels.length > 0 ? `${value} IN (${labels.map(stringLiteral).join(', ')})` : 'FALSE';
+  }
+  return `(${thresholdSql(type, lo)} <= ${value} AND ${value} < ${thresholdSql(type, hi)})`;
+}
+
+/** An expression's value as kernels see it: a double, an integer, ticks of a time, or a label. */
+export function ticksSql(sql: string, type: ColumnType): string {
+  switch (type.kind) {
+    case 'category':
+      return `CAST(${sql} AS VARCHAR)`;
+    case 'number':
+      return type.integer ? sql : `CAST(${sql} AS DOUBLE)`;
+    case 'time':
+      return `CASE WHEN isfinite(CAST(${sql} AS TIMESTAMP)) THEN ${epochSql(sql, type.ticksPerMs)} END`;
+  }
+}
+
+function epochSql(sql: string, ticksPerMs: number): string {
+  if (ticksPerMs === 1e6) return `epoch_ns(${sql})`;
+  if (ticksPerMs === 1000) return `epoch_us(${sql})`;
+  const wholeMs = Math.round(1 / ticksPerMs);
+  return wholeMs === 1 ? `epoch_ms(${sql})` : `(epoch_ms(CAST(${sql} AS TIMESTAMP)) // ${wholeMs})`;
+}
+
+/** The smallest storable value that is not below a threshold: of integers and times a whole number, so that no digit is lost on the way. */
+function thresholdSql(type: ColumnType, value: Key): string {
+  const whole = type.kind === 'time' || (type.kind === 'number' && type.integer);
+  if (typeof value === 'number' && (!whole || !Number.isFinite(value))) return `CAST('${Object.is(value, -0) ? 0 : value}' AS DOUBLE)`;
+  const ticks = typeof value === 'bigint' ? value : BigInt(Math.ceil(value));
+  if (!whole) return `CAST('${ticks}' AS DOUBLE)`;
+  return `CAST('${ticks}' AS ${ticks >= -(2n ** 63n) && ticks < 2n ** 63n ? 'BIGINT' : 'HUGEINT'})`;
+}
+
+/** A balanced tree of comparisons: bins need not be even, and nothing is rounded. */
+function binSql(value: string, type: ColumnType, edges: readonly number[]): string {
+  const tree = (first: number, end: number): string => {
+    if (end - first === 1) return String(first);
+    const middle = (first + end) >> 1;
+    return `CASE WHEN ${value} < ${thresholdSql(type, edges[middle]!)} THEN ${tree(first, middle)} ELSE ${tree(middle, end)} END`;
+  };
+  return `(${tree(0, edges.length - 1)})::INTEGER`;
+}
