@@ -2,6 +2,7 @@ import { ColumnCache, type Extent } from './columns/column-cache';
 import { laneOf, type ColumnMeta } from './columns/column';
 import { keyAt, valueOf } from './columns/keys';
 import { createCpuBackend, startWorker } from './cpu/cpu-backend';
+import { abortedError } from './abort';
 import { PikaError } from './errors';
 import { Emitter } from './events';
 import type { Backend } from './frame/backend';
@@ -14,6 +15,7 @@ import { Memory, type MemoryOptions, type MemoryReport } from './memory/memory';
 import { Profile } from './profile';
 import type { Seams } from './seams';
 import { createCatalog } from './source/catalog';
+import { Inputs } from './source/inputs';
 import { Results } from './source/results';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 import type { Stage } from './view/stage';
@@ -47,10 +49,19 @@ export interface EngineStatus {
 }
 
 interface EngineEvents {
-  /** A name was defined, redefined or removed. */
-  query: string;
-  /** Rows arrived under a name, or under one that it reads from. */
-  grown: string;
+  /** Other rows stand under a name, or none: it, or one that it reads from, was defined, redefined or removed; or more rows arrived (`grew`). */
+  changed: Change;
+}
+
+export interface Change {
+  readonly name: string;
+  readonly grew: boolean;
+}
+
+/** A name that is taken. `definition` is null while its rows are still to be chosen. */
+interface Named {
+  readonly definition: QueryDefinition | null;
+  readonly owner: object;
 }
 
 interface Chosen {
@@ -95,7 +106,8 @@ export class Engine {
   readonly #memory: Memory;
   readonly #databaseBytes: Holding;
   readonly #catalog: Catalog;
-  readonly #names = new Map<string, object>();
+  readonly #inputs = new Inputs();
+  readonly #names = new Map<string, Named>();
   readonly #events = new Emitter<EngineEvents>();
   readonly #views = new Set<View>();
   #running: Promise<Running> | null = null;
@@ -109,7 +121,7 @@ export class Engine {
     this.#memory = new Memory(memory);
     this.#memory.refuses = seams.refuses ?? null;
     this.#databaseBytes = this.#memory.hold('wasm', { room: 'source', part: 'database' });
-    this.#catalog = createCatalog({ onGrown: (names) => this.#grown(names), ...seams.source });
+    this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true), ...seams.source });
     this.#catalog.limitDatabase(this.#memory.budgets.wasmBytes);
     this.results = new Results(this.#catalog);
   }
@@ -127,18 +139,40 @@ export class Engine {
     await this.#running;
   }
 
-  /** Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read it, load anew. */
-  define(definition: QueryDefinition, owner: object): void {
-    const changed = this.#catalog.define(definition, owner);
-    this.#names.set(definition.name, owner);
-    for (const name of changed) this.#nameChanged(name);
+  /**
+   * Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read it, load anew
+   * behind the pictures that stand; resolves when they are drawn.
+   */
+  define(definition: QueryDefinition, owner: object): Promise<void> {
+    const changed = this.#catalog.define(this.#withInputs(definition), owner);
+    this.#names.set(definition.name, { definition, owner });
+    return this.#changed(changed);
+  }
+
+  /** Takes a name whose rows are still to come, by somebody's hand: plots drawn from it wait. */
+  expect(name: string, owner: object): void {
+    if (!this.#names.has(name)) this.#names.set(name, { definition: null, owner });
   }
 
   remove(name: string, owner: object): void {
-    if (this.#names.get(name) !== owner) return;
+    if (this.#names.get(name)?.owner !== owner) return;
     const changed = this.#catalog.remove(name, owner);
     this.#names.delete(name);
-    for (const other of changed) this.#nameChanged(other);
+    void this.#changed(changed);
+  }
+
+  /**
+   * Gives a value to `$name` in the SQL of every query that has none of its own for it; only what names it, and what reads from that,
+   * is run again. Resolves when the plots are drawn: set the next value then, not before.
+   * @throws PikaError `source/duplicate-name` when another owner holds the name
+   */
+  setInput(name: string, value: unknown, owner: object): Promise<void> {
+    this.#inputs.set(name, value, owner);
+    return this.#inputsChanged();
+  }
+
+  removeInput(name: string, owner: object): void {
+    if (this.#inputs.remove(name, owner)) void this.#inputsChanged();
   }
 
   /** Whether a plot on the page is drawn from the name: then it shows what is wrong with it. */
@@ -146,21 +180,21 @@ export class Engine {
     return [...this.#views].some(({ attributes }) => attributes?.from?.trim() === name);
   }
 
-  /** Loads a query now rather than when the first plot asks. */
-  open(name: string, options?: RequestOptions): Promise<Relation> {
-    return this.#catalog.open(name, options);
+  /** Loads a query now rather than when the first plot asks; waits a while for a name that nobody defined yet. */
+  open(name: string, { signal = new AbortController().signal, onProgress = () => undefined }: RequestOptions = {}): Promise<Relation> {
+    return this.#openWhenDefined(name, { signal, onProgress });
   }
 
-  /** Tells when rows arrive under a name; returns the function that stops it. */
-  onGrown(name: string, listener: () => void): () => void {
-    return this.#events.on('grown', (grown) => {
-      if (grown === name) listener();
+  /** Tells when other rows stand under a name, or none; returns the function that stops it. */
+  onChanged(name: string, listener: (change: Change) => void): () => void {
+    return this.#events.on('changed', (change) => {
+      if (change.name === name) listener(change);
     });
   }
 
   /** Runs SQL over the named queries, `options.params` for its `$name`s; answers Arrow IPC stream bytes. */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#catalog.sql(text, options);
+    return this.#catalog.sql(text, { ...options, params: this.#inputs.under(options?.params) });
   }
 
   /** Creates a plot. Dispose it to free what it uses. */
@@ -209,7 +243,7 @@ export class Engine {
   #budget(memory: MemoryOptions): void {
     this.#memory.configure(memory);
     this.#catalog.limitDatabase(this.#memory.budgets.wasmBytes);
-    for (const view of this.#views) if (view.note !== null) view.reload();
+    for (const view of this.#views) if (view.note !== null) void view.refresh(true).then((swap) => swap());
   }
 
   #start(): Promise<Running> {
@@ -324,54 +358,72 @@ export class Engine {
     });
   }
 
-  /** Shows rows that arrived in every plot at once; resolves when they are drawn, so that the next do not come before. */
-  async #grown(names: readonly string[]): Promise<void> {
-    for (const name of names) this.#events.emit('grown', name);
+  #withInputs(definition: QueryDefinition): QueryDefinition {
+    return 'sql' in definition ? { ...definition, params: this.#inputs.under(definition.params) } : definition;
+  }
+
+  async #inputsChanged(): Promise<void> {
+    // The catalog answers which of them it makes a difference to.
+    const changed = [...this.#names.values()].flatMap(({ definition, owner }) => (definition && 'sql' in definition ? this.#catalog.define(this.#withInputs(definition), owner) : []));
+    await this.#changed([...new Set(changed)]);
+  }
+
+  /**
+   * Shows what stands under these names now in every plot drawn from them, all at once; resolves when it is drawn, so that the next
+   * change does not come before.
+   */
+  async #changed(names: readonly string[], grew = false): Promise<void> {
+    for (const name of names) this.#events.emit('changed', { name, grew });
+    void this.#running?.then(({ columns }) => columns.sweep(), () => undefined);
     const drawn = [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
     if (drawn.length === 0) return;
-    const swaps = await Promise.all(drawn.map((view) => view.refresh()));
+    const swaps = await Promise.all(drawn.map((view) => view.refresh(grew)));
     for (const swap of swaps) swap();
     await (await this.#start()).conductor.settled();
   }
 
-  #nameChanged(name: string): void {
-    this.#events.emit('query', name);
-    void this.#running?.then(({ columns }) => columns.sweep(), () => undefined);
-    for (const view of this.#views) if (view.attributes?.from?.trim() === name) view.reload();
-  }
-
   readonly #openWhenDefined: OpenRelation = async (name, options) => {
-    if (!this.#names.has(name)) await this.#waitForName(name, options.signal);
+    if (!this.#names.get(name)?.definition) await this.#waitForName(name, options);
     return this.profile.time('source', `open ${name}`, () => this.#catalog.open(name, options));
   };
 
-  #waitForName(name: string, signal: AbortSignal): Promise<void> {
+  #waitForName(name: string, { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: Progress) => void }): Promise<void> {
+    const expected = this.#names.has(name);
+    if (expected) onProgress({ stage: 'choice', done: 0, total: null, unit: 'steps' });
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         clearTimeout(timer);
         off();
-        signal.removeEventListener('abort', stop);
+        signal.removeEventListener('abort', abort);
       };
-      const off = this.#events.on('query', (defined) => {
-        if (defined !== name || !this.#names.has(name)) return;
+      const abort = (): void => {
+        stop();
+        reject(abortedError(`from="${name}"`));
+      };
+      const off = this.#events.on('changed', (change) => {
+        if (change.name !== name || !this.#names.get(name)?.definition) return;
         stop();
         resolve();
       });
-      const timer = setTimeout(() => {
+      const timer = expected ? undefined : setTimeout(() => {
         stop();
-        const known = [...this.#names.keys()].map((other) => `"${other}"`).join(', ');
-        reject(new PikaError('plan/unknown-query', {
-          subject: `from="${name}"`, expected: 'the name of a <pika-query> on this page', found: known ? `only ${known}` : 'no <pika-query> at all',
-          next: `Add <pika-query name="${name}" src="…"> or correct the name.`,
-        }));
+        reject(unknownName(name, [...this.#names.keys()]));
       }, WAIT_FOR_NAME_MS);
-      signal.addEventListener('abort', stop, { once: true });
+      signal.addEventListener('abort', abort, { once: true });
     });
   }
 }
 
 function delay(delayMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
+function unknownName(name: string, names: readonly string[]): PikaError {
+  const known = names.map((other) => `"${other}"`).join(', ');
+  return new PikaError('plan/unknown-query', {
+    subject: `from="${name}"`, expected: 'the name of a <pika-query> on this page', found: known ? `only ${known}` : 'no <pika-query> at all',
+    next: `Add <pika-query name="${name}" src="…"> or correct the name.`,
+  });
 }
 
 let extents = 0;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId } from '../../src/engine/columns/column';
+import type { RangePredicate } from '../../src/engine/columns/range-predicate';
 import { Crossfilter, type Brush, type Member } from '../../src/engine/link/crossfilter';
 import type { Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
 
@@ -9,14 +10,23 @@ const clause = (name: string): RangeClause => ({ kind: 'range', column: name as 
 
 interface TestMember extends Member {
   target: Member['target'];
+  resident: boolean;
+  readonly recounts: (readonly string[])[];
   readonly painted: boolean[];
 }
 
 function member(name: string): TestMember {
   const painted: boolean[] = [];
+  const recounts: (readonly string[])[] = [];
   return {
     target: { bins: [bins(name)], total: `${name}.total` as SlotId, selected: `${name}.selected` as SlotId },
     brushable: [bins(name, 100)],
+    resident: true,
+    recounts,
+    recount: (ranges) => {
+      recounts.push(ranges.map(({ expression }) => expression));
+      return false;
+    },
     paint: (filtered) => {
       painted.push(filtered);
       return null;
@@ -33,7 +43,8 @@ function group(index: boolean, ...members: Member[]): { filter: Crossfilter; dro
   return { filter, dropped };
 }
 
-const drag = (name: string, from: number, to: number): Brush => ({ clauses: [clause(name)], pixels: [[from, to]] });
+const ranges = (name: string): RangePredicate[] => [{ expression: name, type: { kind: 'number', integer: true }, lo: 0, hi: 2 }];
+const drag = (name: string, from: number, to: number): Brush => ({ clauses: [clause(name)], ranges: ranges(name), pixels: [[from, to]] });
 const kinds = ({ kernels }: Recording): string[] => kernels.map((call) => `${call.kernel}${'out' in call ? ` ${call.out}` : ''}`);
 
 test('a brush filters the others and never its own view', () => {
@@ -82,7 +93,7 @@ test('the index honours the brushes that stand still, per view, and is rebuilt w
 test('a brush set by value is an exact scan', () => {
   const [a, b] = [member('a'), member('b')];
   const { filter } = group(true, a, b);
-  filter.brush(a, { clauses: [clause('a')], pixels: null });
+  filter.brush(a, { clauses: [clause('a')], ranges: ranges('a'), pixels: null });
   assert.deepEqual(kinds(filter.record()), ['bin1d b.selected']);
 });
 
@@ -95,4 +106,23 @@ test('a view that goes takes its brush with it', () => {
   assert.deepEqual(kinds(filter.record()), []);
   assert.equal(b.painted.at(-1), false);
   assert.equal(dropped.length, 1);
+});
+
+test('what is not resident is counted elsewhere: the view itself, and whatever its brush filters', () => {
+  const [a, b, c] = [member('a'), member('b'), member('c')];
+  const { filter } = group(true, a, b, c);
+  c.resident = false;
+  filter.brush(a, drag('a', 0, 5));
+  const first = filter.record();
+  const index = first.kernels.find((call): call is IndexCall => call.kernel === 'index')!;
+  assert.deepEqual(index.views.map(({ out }) => out), ['b.selected'], 'kernels count what they can');
+  assert.deepEqual([c.recounts, c.painted, b.painted], [[['a']], [], [true]], 'the last picture stays until the counts have come');
+  filter.show(c);
+  assert.deepEqual(kinds(filter.record()), []);
+  assert.deepEqual(c.painted, [true]);
+  filter.brush(c, drag('c', 0, 5));
+  assert.deepEqual(kinds(filter.record()), [], 'no kernel knows the column');
+  assert.deepEqual([a.recounts, b.recounts], [[['c']], [['a', 'c']]]);
+  filter.brush(c, null);
+  assert.deepEqual(kinds(filter.record()), ['bin1d b.selected'], 'and back');
 });

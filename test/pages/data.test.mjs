@@ -32,14 +32,34 @@ describe('the page of own data', () => {
     assert.ok(await total(STATION) >= before);
   });
 
-  it('counts anew when a parameter changes, and nothing else does', async () => {
-    for (const limit of [26, 15]) {
-      const ready = page.evaluate(() => new Promise((resolve) => document.querySelectorAll('pika-plot')[4].addEventListener('pika-ready', resolve, { once: true })).then(() => true));
-      await page.evaluate((value) => Object.assign(document.querySelector('#limit'), { value }).dispatchEvent(new Event('change')), limit);
+  it('counts anew when an input changes, behind the picture, and nothing else does', async () => {
+    const slider = page.locator('pika-input input');
+    const covers = await page.evaluateHandle(() => {
+      const covers = [];
+      const root = document.querySelectorAll('pika-plot')[4].shadowRoot;
+      new MutationObserver(() => root.querySelector('.cover') && covers.push(root.querySelector('.cover').textContent)).observe(root, { childList: true, subtree: true });
+      return covers;
+    });
+    const nextReady = () => page.evaluate(() => new Promise((resolve) => document.querySelectorAll('pika-plot')[4].addEventListener('pika-ready', resolve, { once: true })).then(() => true));
+    await slider.focus();
+    for (const [key, limit] of [['ArrowRight', 25], ['Home', 15]]) {
+      const ready = nextReady();
+      await page.keyboard.press(key);
       await ready;
       assert.deepEqual([await total(HOT)], await sql(`SELECT count(*) FROM readings WHERE celsius > ${limit}`));
     }
+    assert.deepEqual(await covers.jsonValue(), [], 'the old picture stood until the new one was there');
     assert.deepEqual(await page.evaluate(() => document.querySelectorAll('pika-plot')[2].selection.ranges.map(({ lo, hi }) => [lo, hi])), [[20, 22]]);
+  });
+
+  it('ends at the last of many values, whatever came in between', async () => {
+    const slider = page.locator('pika-input input');
+    await slider.focus();
+    for (let i = 0; i < 9; i++) await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(() => document.querySelectorAll('pika-plot')[4].getAttribute('aria-busy') !== 'true');
+    await page.waitForFunction(async (wanted) => (await document.querySelectorAll('pika-plot')[4].counts())?.counts.reduce((a, b) => a + b) === wanted,
+      (await sql('SELECT count(*) FROM readings WHERE celsius > 24'))[0]);
+    assert.equal((await sql('SELECT count(*) FROM hot'))[0], (await sql('SELECT count(*) FROM readings WHERE celsius > 24'))[0]);
   });
 
   it('saves what SQL says', async () => {

@@ -1,10 +1,11 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type PlotAttributes, type Progress, type ReadyModel, type Selection, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { PikaError, pageEngine, type CountedBins, type PlotAttributes, type ReadyModel, type Selection, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController, type Brushable } from '../controllers/brush-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
-import { errorPanel, errorStyles } from '../error-panel';
+import { errorStyles } from '../error-panel';
 import { axes, brushMark, grid } from './axes';
+import { cover, coverStyles } from './cover';
 import { plotStyles } from './styles';
 
 /**
@@ -42,7 +43,7 @@ export class PikaPlot extends LitElement {
     model: { state: true },
   };
 
-  static override styles = [plotStyles, errorStyles];
+  static override styles = [plotStyles, coverStyles, errorStyles];
 
   declare from: string | null;
   declare mark: string | null;
@@ -111,13 +112,13 @@ export class PikaPlot extends LitElement {
     const plane = ready?.layout.plane ?? false;
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
     return html`
-      <div class="plot brush-${this.brush ?? 'none'}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary"
+      <div class="plot brush-${this.brush ?? 'none'} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
         tabindex=${this.brush ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush, plane) : null}</svg>
         ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
-        ${cover(model)}
+        ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.brushText ? `Selected: ${ready.brushText}` : ''}</p>
       </div>`;
@@ -185,35 +186,4 @@ export class PikaPlot extends LitElement {
   #tell(type: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
-}
-
-/** What stands where the picture is not there yet, or can't be. */
-function cover(model: ViewModel | null): TemplateResult | null {
-  switch (model?.phase) {
-    case 'ready':
-      return null;
-    case 'empty':
-      return html`<div class="cover"><span>${model.summary}</span></div>`;
-    case 'error':
-      return html`<div class="cover">${errorPanel(model.error)}</div>`;
-    default: {
-      const progress = model?.progress ?? null;
-      return html`<div class="cover" role="status"><span>${progressText(progress)}</span>
-        <progress max="1" value=${progress?.total ? progress.done / progress.total : nothing}></progress></div>`;
-    }
-  }
-}
-
-const STAGES: Readonly<Record<Progress['stage'], string>> = {
-  download: 'Loading', database: 'Starting the database', read: 'Reading rows', query: 'Running the query',
-};
-
-function progressText(progress: Progress | null): string {
-  if (!progress) return 'Loading…';
-  const amount = progress.unit === 'bytes' ? ` ${megabytes(progress.done)}${progress.total ? ` of ${megabytes(progress.total)}` : ''} MB` : '…';
-  return `${STAGES[progress.stage]}${amount}`;
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 }

@@ -31,8 +31,6 @@ export const plotStyles = css`
   .brush rect.plane { fill: none; stroke: var(--_strong); stroke-opacity: 1; }
   .brush path.veil { fill: var(--_background); fill-opacity: 0.55; }
   .brush rect.handle { fill: var(--_background); stroke: var(--_accent); stroke-width: 1.5; }
-  .cover { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 8px; padding: 12px; background: var(--_background); font-size: 12px; }
-  progress { width: min(220px, 60vw); height: 4px; accent-color: var(--_accent); }
   .note { position: absolute; inset: 4px 18px auto auto; margin: 0; max-width: 70%; font-size: 10px; opacity: 0.85; text-align: right; pointer-events: none; }
   .words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

@@ -1,9 +1,11 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import {
-  PikaError, pageEngine, type ArrowModule, type FileSource, type Progress, type QueryDefinition, type QueryRows, type ReadOptions, type Relation,
+  PikaError, pageEngine, type ArrowModule, type FileSource, type QueryDefinition, type QueryRows, type ReadOptions, type Relation,
   type ResultOptions, type Results, type SqlParameters,
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import { dropBox, dropStyles } from './drop-box';
+import { StandingQuery } from './standing-query';
 
 /** By then the plots of a page are there to show what is wrong with their query. */
 const SPEAK_AFTER_MS = 2000;
@@ -56,16 +58,9 @@ export class PikaQuery extends LitElement {
     error: { state: true },
   };
 
-  static override styles = [errorStyles, css`
+  static override styles = [errorStyles, dropStyles, css`
     :host { display: none; font: 13px/1.45 system-ui, sans-serif; }
     :host([data-failed]), :host([drop]) { display: block; }
-    .drop {
-      display: grid; place-items: center; gap: 4px; padding: 16px; border: 2px dashed light-dark(#999, #888); border-radius: 6px;
-      text-align: center; cursor: pointer; color: inherit;
-    }
-    .drop:hover, .drop:focus-within, .drop.over { border-color: light-dark(#2563ad, #7db4ee); }
-    .drop.over { border-style: solid; background: light-dark(#eaf2fb, #17283a); }
-    .drop input { max-width: 100%; font: inherit; }
   `];
 
   declare name: string | null;
@@ -84,9 +79,12 @@ export class PikaQuery extends LitElement {
   declare decimalSeparator: string | null;
   declare timeout: string | null;
   declare error: PikaError | null;
-  #loading: AbortController | null = null;
-  #defined: string | null = null;
-  #ready: Promise<Relation> | null = null;
+  readonly #standing = new StandingQuery(this, {
+    loading: () => this.#fail(null),
+    progress: (progress) => this.#tell('pika-progress', progress),
+    ready: ({ rowCount, fields }) => this.#tell('pika-ready', { rows: rowCount, columns: fields.map(({ name }) => name) }),
+    failed: (error, here) => this.#fail(error, here),
+  });
 
   constructor() {
     super();
@@ -107,10 +105,9 @@ export class PikaQuery extends LitElement {
 
   async #whenReady(): Promise<Relation> {
     await this.updateComplete;
-    if (!this.#ready) throw this.error;
-    const relation = await this.#ready;
-    // It was loaded once; more rows may have come since.
-    return relation.retired && this.#defined !== null ? pageEngine().open(this.#defined) : relation;
+    const relation = await this.#standing.relation;
+    if (!relation) throw this.error;
+    return relation;
   }
 
   /** The rows as an Arrow IPC stream: every Arrow library reads it. */
@@ -141,66 +138,34 @@ export class PikaQuery extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated && !this.#defined) this.#define();
+    if (this.hasUpdated && this.#standing.name === null) this.#define();
   }
 
   /** An element that is only moved comes back in the same task, and keeps what it loaded. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     queueMicrotask(() => {
-      if (!this.isConnected) this.#undefine();
+      if (!this.isConnected) this.#standing.remove();
     });
   }
 
   protected override updated(changed: PropertyValues): void {
-    const defines = DEFINING.some((name) => changed.has(name)) || (changed.has('data') && (this.data ?? changed.get('data')) != null);
-    if (defines) this.#define();
-    else if (changed.has('params') && this.sql) this.#define(true);
+    const given = (name: 'data' | 'params'): boolean => changed.has(name) && (this[name] ?? changed.get(name)) != null;
+    if (DEFINING.some((name) => changed.has(name)) || given('data') || (given('params') && this.sql)) this.#define();
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    return html`${this.drop ? this.#dropBox() : nothing}${this.error ? errorPanel(this.error) : nothing}`;
+    return html`${this.drop ? dropBox(this.src, (files) => (this.src = files)) : nothing}${this.error ? errorPanel(this.error) : nothing}`;
   }
 
-  #dropBox(): TemplateResult {
-    const mark = (over: boolean) => (event: DragEvent): void => {
-      event.preventDefault();
-      (event.currentTarget as HTMLElement).classList.toggle('over', over);
-    };
-    const take = (files: FileList | null | undefined): void => {
-      if (files && files.length > 0) this.src = [...files];
-    };
-    const onDrop = (event: DragEvent): void => {
-      mark(false)(event);
-      take(event.dataTransfer?.files);
-    };
-    return html`
-      <label class="drop" part="drop" @dragenter=${mark(true)} @dragover=${mark(true)} @dragleave=${mark(false)} @drop=${onDrop}>
-        <span>${this.#fileNames() ?? 'Drop a Parquet, CSV, JSON or Arrow file here, or choose one'}</span>
-        <input type="file" multiple @change=${(event: Event) => take((event.target as HTMLInputElement).files)}>
-      </label>`;
-  }
-
-  #fileNames(): string | null {
-    const files = Array.isArray(this.src) ? this.src as readonly FileSource[] : [this.src];
-    const names = files.flatMap((file) => (file instanceof File ? [file.name] : []));
-    return names.length > 0 ? names.join(', ') : null;
-  }
-
-  /** With other values only, the definition is replaced in its place, so that plots keep what they select. */
-  #define(otherValues = false): void {
-    if (otherValues) this.#loading?.abort();
-    else this.#undefine();
-    // Nothing is wrong with a box that waits for its file.
-    if (this.drop && !this.src && !this.sql && this.data == null) return;
+  #define(): void {
     try {
-      const definition = this.#definition();
-      pageEngine().define(definition, this);
-      this.#defined = definition.name;
-      this.#fail(null);
-      this.#ready = this.#load(definition.name);
-      this.#ready.catch(() => undefined);
+      const name = this.name?.trim();
+      // Nothing is wrong with a box that waits for its file.
+      if (name && this.drop && !this.src && !this.sql && this.data == null) this.#standing.expect(name);
+      else this.#standing.define(this.#definition());
     } catch (thrown) {
+      this.#standing.remove();
       this.#fail(PikaError.from(thrown));
     }
   }
@@ -226,66 +191,13 @@ export class PikaQuery extends LitElement {
     return Object.fromEntries(READ_OPTION_NAMES.flatMap((name) => (this[name] === null ? [] : [[name, this[name]]])));
   }
 
-  async #load(name: string): Promise<Relation> {
-    const { signal } = (this.#loading = new AbortController());
-    const onProgress = (progress: Progress): void => {
-      if (!signal.aborted) this.#tell('pika-progress', progress);
-    };
-    try {
-      const relation = await this.#open(name, signal, onProgress);
-      if (!signal.aborted) this.#tell('pika-ready', { rows: relation.rowCount, columns: relation.fields.map((field) => field.name) });
-      if (relation.finished) void this.#follow(name, relation.finished, signal);
-      return relation;
-    } catch (thrown) {
-      const error = PikaError.from(thrown, `query "${name}"`);
-      if (!signal.aborted) this.#fail(error);
-      throw error;
-    }
-  }
-
-  /** Opens the query, again when it changed under our hands: rows arrived, or a query that it reads was redefined. */
-  async #open(name: string, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Relation> {
-    for (;;) {
-      try {
-        return await pageEngine().open(name, { signal, onProgress });
-      } catch (thrown) {
-        if (signal.aborted || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
-      }
-    }
-  }
-
-  /** Rows go on arriving: tells how many there are, and shows why when they break off. */
-  async #follow(name: string, finished: Promise<void>, signal: AbortSignal): Promise<void> {
-    const tell = async (): Promise<void> => {
-      const { rowCount } = await this.#open(name, signal, () => undefined);
-      this.#tell('pika-progress', { stage: 'read', done: rowCount, total: null, unit: 'rows' } satisfies Progress);
-    };
-    const off = pageEngine().onGrown(name, () => void tell().catch(() => undefined));
-    signal.addEventListener('abort', off, { once: true });
-    try {
-      await finished;
-    } catch (thrown) {
-      if (!signal.aborted) this.#fail(PikaError.from(thrown, `data of query "${name}"`), true);
-    } finally {
-      off();
-    }
-  }
-
-  #undefine(): void {
-    this.#loading?.abort();
-    this.#loading = null;
-    this.#ready = null;
-    if (this.#defined !== null) pageEngine().remove(this.#defined, this);
-    this.#defined = null;
-  }
-
   /** A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). */
   #fail(error: PikaError | null, here = false): void {
     this.error = error;
     this.removeAttribute('data-failed');
     if (!error) return;
     this.#tell('pika-error', error);
-    const drawn = (): boolean => this.#defined !== null && pageEngine().isDrawn(this.#defined);
+    const drawn = (): boolean => this.#standing.name !== null && pageEngine().isDrawn(this.#standing.name);
     setTimeout(() => this.toggleAttribute('data-failed', this.error === error && (here || !drawn())), SPEAK_AFTER_MS);
   }
 

@@ -72,7 +72,7 @@ class NamedRelations implements Catalog {
       });
     }
     // Values that its SQL does not name, or the same again, change nothing.
-    if (held?.task && !held.task.aborted && sameSql(held.definition, definition)) return [];
+    if (held && !held.task?.aborted && sameSql(held.definition, definition)) return [];
     this.#entries.set(key, { definition, owner, reads: held?.reads ?? [], task: held?.task ?? null, relation: held?.relation ?? null, feed: held?.feed ?? null });
     const forgotten = this.#forget(key);
     this.#entries.set(key, { definition, owner, reads: 'sql' in definition ? tablesIn(definition.sql) : [], task: null, relation: null, feed: null });

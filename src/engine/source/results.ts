@@ -43,6 +43,15 @@ export class Results {
     return csvOf(await this.#select(name, options, (column) => `CAST(${column} AS VARCHAR) AS ${column}`));
   }
 
+  /** The values of a column, each once, in order, NULL left out; `limit` of them at most. */
+  async distinct(name: string, column: string, { limit = 1000, ...options }: ResultOptions = {}): Promise<unknown[]> {
+    const { fields } = await this.#catalog.open(name, options);
+    if (!fields.some((field) => field.name === column)) throw unknownColumn(column, fields, name);
+    const value = quoteName(column);
+    const sql = `SELECT DISTINCT ${value} AS v FROM ${quoteName(name)} WHERE ${value} IS NOT NULL ORDER BY 1 LIMIT ${Math.trunc(limit)}`;
+    return objectsOf(await this.#catalog.sql(sql, options)).map(({ v }) => v);
+  }
+
   async #select(name: string, { columns, limit, ...options }: ResultOptions, written: (column: string) => string): Promise<Uint8Array<ArrayBuffer>> {
     const { fields } = await this.#catalog.open(name, options);
     const names = fields.map((field) => field.name);

@@ -25,9 +25,9 @@ export type QueryDefinition =
   /** Rows that the page holds, or batches of them that go on arriving. */
   | { readonly name: string; readonly data: QueryRows };
 
-/** How far something has come. `total` is null while nobody knows it. */
+/** How far something has come. `total` is null while nobody knows it; `choice` waits for somebody to choose a file. */
 export interface Progress {
-  readonly stage: 'download' | 'database' | 'read' | 'query';
+  readonly stage: 'choice' | 'download' | 'database' | 'read' | 'query';
   readonly done: number;
   readonly total: number | null;
   readonly unit: 'bytes' | 'rows' | 'steps';

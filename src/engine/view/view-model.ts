@@ -36,6 +36,8 @@ export interface CountedBins {
 export type ViewModel = Readonly<
   | { phase: 'loading'; progress: Progress | null }
   | { phase: 'empty'; summary: string }
+  /** Loading was stopped by the reader. */
+  | { phase: 'stopped' }
   | { phase: 'error'; error: PikaError }
   | ReadyModel
 >;
@@ -43,6 +45,8 @@ export type ViewModel = Readonly<
 export interface ReadyModel {
   readonly phase: 'ready';
   readonly layout: Layout;
+  /** The rows have changed; the picture of the new ones is on its way. */
+  readonly stale: boolean;
   readonly brush: BrushPx | null;
   /** The selection in words; empty when there is none. */
   readonly brushText: string;

@@ -50,6 +50,7 @@ export class View implements Member {
   #theme: Theme | null = null;
   #size: Size | null = null;
   #loading = new AbortController();
+  #refreshing = new AbortController();
   #loaded: Loaded | null = null;
   #counted: Counted | null = null;
   #layingOut = 0;
@@ -101,36 +102,47 @@ export class View implements Member {
   }
 
   /**
-   * More rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and keeps what is
+   * Other rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and keeps what is
    * selected; views that filter one another are swapped in one go. A view that shows nothing yet loads anew.
+   * @param grew more rows of the same kind: nobody need be told
    */
-  async refresh(): Promise<() => void> {
+  async refresh(grew: boolean): Promise<() => void> {
     const before = this.#loaded;
     if (!before) {
       await this.#load();
       return () => undefined;
     }
-    const { signal } = this.#loading;
+    this.#refreshing.abort();
+    const { signal } = (this.#refreshing = new AbortController());
+    if (!grew) this.#showReady({ stale: true });
     try {
       const relation = await this.#open(before.plan.spec.from, { signal, onProgress: () => undefined });
       const basis = await acquireBasis(this.#stage, relation, before.plan, () => undefined, signal);
       return () => {
-        if (this.#loaded === before) this.#swap(before, relation, basis);
-        else release(basis);
+        if (signal.aborted || this.#loaded !== before) return release(basis);
+        this.#unannounced ||= !grew;
+        this.#swap(before, relation, basis);
       };
     } catch (thrown) {
       const error = PikaError.from(thrown);
-      // Overtaken by still more rows, which come with a refresh of their own.
+      // Overtaken by another change, which comes with a refresh of its own.
       if (signal.aborted || error.code === 'source/aborted') return () => undefined;
+      this.#kept = this.#drawn;
       this.#unloadColumns();
       this.failed(error);
       return () => undefined;
     }
   }
 
-  /** The rows behind the plot changed: loads anew and keeps what is selected. */
-  reload(): void {
-    this.#kept = this.#drawn ?? this.#kept;
+  /** The reader waits no longer. */
+  stop(): void {
+    if (this.#model.phase !== 'loading') return;
+    this.#loading.abort();
+    this.#show({ phase: 'stopped' });
+  }
+
+  /** Loads anew what failed or was stopped; what was selected is selected again. */
+  retry(): void {
     if (this.#attributes) void this.#load();
   }
 
@@ -317,7 +329,7 @@ export class View implements Member {
     const titles = { x: titleOf(loaded.plan.axes[0]), y: loaded.plan.axes[1] ? titleOf(loaded.plan.axes[1]) : 'rows' };
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
-    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, brush: null, brushText: '', note: loaded.basis.note });
+    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, stale: false, brush: null, brushText: '', note: loaded.basis.note });
     this.#layOutBrush(loaded.plan);
     this.#selectKept();
     loaded.crossfilter.touch(this);
@@ -407,6 +419,7 @@ export class View implements Member {
 
   #unloadColumns(): void {
     this.#loading.abort();
+    this.#refreshing.abort();
     this.#layingOut++;
     if (this.#describing) clearTimeout(this.#describing);
     const before = this.#loaded;

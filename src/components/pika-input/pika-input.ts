@@ -1,0 +1,209 @@
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { PikaError, pageEngine } from '../../engine/index';
+import { errorPanel, errorStyles } from '../error-panel';
+import { firstValue, isInputKind, parseValue, writeValue, type InputKind } from './input-value';
+
+/**
+ * A control whose value stands for `$name` in the SQL of every query that has no such parameter of its own. Queries that name it, and
+ * what reads from them, run again when it changes; their plots keep the old picture until the new one is there.
+ *
+ * ```html
+ * <pika-input name="cut" type="range" min="0" max="60" value="15" label="Delay above, minutes"></pika-input>
+ * <pika-query name="late" sql="SELECT * FROM flights WHERE delay > $cut"></pika-query>
+ * ```
+ *
+ * @tag pika-input
+ * @attr {string} name - what SQL calls it, after a `$`
+ * @attr {"range"|"number"|"text"|"date"|"checkbox"|"select"} type - which control; `number` when absent. Dates are TIMESTAMPs at midnight, UTC
+ * @attr {string} value - the value at first; later the property, typed: number, string, boolean, Date, or null, which is NULL
+ * @attr {string} label - what stands beside it; the name when absent
+ * @attr {string} min - smallest number or date
+ * @attr {string} max - largest number or date
+ * @attr {string} step - step of numbers
+ * @attr {array} options - select: the values to choose from, as JSON
+ * @attr {string} from - select: a query, whose `column` holds the values to choose from
+ * @attr {string} column - select: the column of `from`
+ * @attr {string} placeholder - select: an entry before all others that stands for NULL; text: what an empty field shows
+ * @cssprop --pika-accent - colour of the control
+ * @csspart label - text and control
+ * @csspart control - the control
+ * @csspart error - the error panel
+ * @fires {CustomEvent<{name: string, value: number|string|boolean|Date|null}>} pika-input - the reader chose another value
+ * @fires {CustomEvent<PikaError>} pika-error - the input can't be used; the element shows why
+ */
+export class PikaInput extends LitElement {
+  static override properties = {
+    name: { type: String, reflect: true }, type: { type: String }, label: { type: String }, min: { type: String }, max: { type: String }, step: { type: String },
+    options: { type: Array }, from: { type: String }, column: { type: String }, placeholder: { type: String },
+    text: { type: String, attribute: 'value' }, choices: { state: true }, error: { state: true },
+  };
+
+  static override styles = [errorStyles, css`
+    :host { display: inline-block; font: 13px/1.4 var(--pika-font, system-ui, sans-serif); font-variant-numeric: tabular-nums; }
+    :host([hidden]) { display: none; }
+    label { display: inline-flex; align-items: center; gap: 8px; flex-wrap: wrap; }
+    input, select { font: inherit; color: inherit; accent-color: var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); }
+    select { max-width: 24ch; }
+    output { min-width: 4ch; text-align: right; }
+  `];
+
+  declare name: string | null;
+  declare type: string | null;
+  declare label: string | null;
+  declare min: string | null;
+  declare max: string | null;
+  declare step: string | null;
+  declare options: readonly unknown[] | null;
+  declare from: string | null;
+  declare column: string | null;
+  declare placeholder: string | null;
+  declare private text: string | null;
+  declare private choices: readonly unknown[];
+  declare private error: PikaError | null;
+  #value: unknown;
+  #held: string | null = null;
+  #sending = false;
+  #loadingChoices = new AbortController();
+  #off: (() => void) | null = null;
+
+  constructor() {
+    super();
+    Object.assign(this, { name: null, type: null, label: null, min: null, max: null, step: null, options: null, from: null, column: null, placeholder: null, text: null, choices: [], error: null });
+  }
+
+  /** What `$name` stands for now. */
+  get value(): unknown {
+    return this.#value;
+  }
+
+  set value(value: unknown) {
+    this.#value = value;
+    this.requestUpdate();
+    void this.#send();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Before any query asks, and so not with the first update.
+    if (this.hasUpdated) this.#followChoices();
+    if (this.#value === undefined) this.#value = firstValue(this.#kind, this.text, this);
+    void this.#send();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#release();
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('options') && this.options) this.#offer(this.options);
+    if (changed.has('text') && this.hasUpdated) this.value = firstValue(this.#kind, this.text, this);
+    if (changed.has('name') && this.hasUpdated) void this.#send();
+    if (changed.has('from') || changed.has('column')) this.#followChoices();
+  }
+
+  protected override render(): TemplateResult {
+    const { label, name } = this;
+    return html`<label part="label"><span>${label ?? name}</span>${this.#control()}</label>${this.error ? errorPanel(this.error) : nothing}`;
+  }
+
+  get #kind(): InputKind {
+    return isInputKind(this.type) ? this.type : 'number';
+  }
+
+  #control(): TemplateResult {
+    const kind = this.#kind;
+    const value = this.#value;
+    if (kind === 'checkbox') return html`<input part="control" type="checkbox" .checked=${live(value === true)} @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).checked)}>`;
+    if (kind === 'select') {
+      const at = this.choices.findIndex((choice) => Object.is(choice, value));
+      return html`<select part="control" .value=${live(String(at))} @change=${(event: Event) => this.#choose(this.choices[Number((event.target as HTMLSelectElement).value)] ?? null)}>
+        ${this.placeholder === null ? nothing : html`<option value="-1" ?selected=${at < 0}>${this.placeholder}</option>`}
+        ${this.choices.map((choice, i) => html`<option value=${i} ?selected=${i === at}>${String(choice)}</option>`)}
+      </select>`;
+    }
+    const onInput = (event: Event): void => this.#choose(parseValue(kind, (event.target as HTMLInputElement).value));
+    return html`<input part="control" type=${kind} min=${this.min ?? nothing} max=${this.max ?? nothing} step=${this.step ?? (kind === 'number' ? 'any' : nothing)}
+      placeholder=${this.placeholder ?? nothing} .value=${live(writeValue(value))} @input=${onInput}>${kind === 'range' ? html`<output>${writeValue(value)}</output>` : nothing}`;
+  }
+
+  #choose(value: unknown): void {
+    this.value = value;
+    this.dispatchEvent(new CustomEvent('pika-input', { detail: { name: this.name, value }, bubbles: true, composed: true }));
+  }
+
+  /** One value at a time is on its way; of those chosen meanwhile only the last follows. */
+  async #send(): Promise<void> {
+    if (this.#sending || !this.isConnected) return;
+    const name = this.name?.trim();
+    if (!name || (this.type !== null && !isInputKind(this.type))) return this.#fail(badInput(this, name));
+    if (this.#held !== name) this.#release();
+    this.#sending = true;
+    try {
+      for (let sent: unknown = NONE; !Object.is(sent, this.#value);) {
+        sent = this.#value;
+        const drawn = pageEngine().setInput(name, sent ?? null, this);
+        this.#held = name;
+        this.#fail(null);
+        await drawn;
+      }
+    } catch (thrown) {
+      this.#fail(PikaError.from(thrown, `<pika-input name="${name}">`));
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  #release(): void {
+    if (this.#held !== null) pageEngine().removeInput(this.#held, this);
+    this.#held = null;
+    this.#loadingChoices.abort();
+    this.#off?.();
+  }
+
+  #followChoices(): void {
+    this.#off?.();
+    if (this.from) this.#off = pageEngine().onChanged(this.from, () => void this.#loadChoices());
+    void this.#loadChoices();
+  }
+
+  async #loadChoices(): Promise<void> {
+    this.#loadingChoices.abort();
+    const { signal } = (this.#loadingChoices = new AbortController());
+    const { from, column } = this;
+    if (!from || !column) return;
+    try {
+      await pageEngine().open(from, { signal });
+      const choices = await pageEngine().results.distinct(from, column, { signal });
+      if (!signal.aborted) this.#offer(choices);
+    } catch (thrown) {
+      if (!signal.aborted) this.#fail(PikaError.from(thrown));
+    }
+  }
+
+  /** Takes what there is to choose from; a value that is not among it gives way to the first, or to NULL where there is an entry for it. */
+  #offer(choices: readonly unknown[]): void {
+    this.choices = choices;
+    if (this.#kind !== 'select') return;
+    const written = choices.find((choice) => Object.is(choice, this.#value) || String(choice) === this.text);
+    const value = written ?? (this.placeholder === null ? choices[0] : null) ?? null;
+    if (!Object.is(value, this.#value)) this.value = value;
+  }
+
+  #fail(error: PikaError | null): void {
+    if (this.error === error) return;
+    this.error = error;
+    if (error) this.dispatchEvent(new CustomEvent('pika-error', { detail: error, bubbles: true, composed: true }));
+  }
+}
+
+const NONE = Symbol('nothing sent');
+
+function badInput({ type }: PikaInput, name: string | undefined): PikaError {
+  return name
+    ? new PikaError('spec/bad-input', { subject: `<pika-input name="${name}">`, expected: 'type="range", "number", "text", "date", "checkbox" or "select"', found: `type="${type}"`, next: 'Choose one of these.' })
+    : new PikaError('spec/bad-input', { subject: '<pika-input>', expected: 'an attribute name="…"', found: 'none', next: 'Write the name that SQL uses after its $, for example name="cut".' });
+}

@@ -1,0 +1,63 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Progress, ViewModel } from '../../engine/index';
+import { errorPanel } from '../error-panel';
+
+/** What a reader can do about a plot that is not there. */
+export interface CoverActions {
+  stop(): void;
+  retry(): void;
+}
+
+/** What stands where the picture is not there yet, or can't be; over a picture of rows that changed, only that new ones are on their way. */
+export function cover(model: ViewModel | null, { stop, retry }: CoverActions): TemplateResult | typeof nothing {
+  switch (model?.phase) {
+    case 'ready':
+      return model.stale ? html`<div class="line" role="status"><span class="words">Counting the new rows</span></div>` : nothing;
+    case 'empty':
+      return html`<div class="cover"><span>${model.summary}</span></div>`;
+    case 'stopped':
+      return html`<div class="cover" role="status"><span>Stopped.</span><button @click=${retry}>Load it</button></div>`;
+    case 'error':
+      return html`<div class="cover">${errorPanel(model.error)}${mayPass(model.error.code) ? html`<button @click=${retry}>Try again</button>` : nothing}</div>`;
+    default: {
+      const progress = model?.progress ?? null;
+      const waits = progress?.stage === 'choice';
+      return html`<div class="cover" role="status"><span>${progressText(progress)}</span>
+        ${waits ? nothing : html`<progress max="1" value=${progress?.total ? progress.done / progress.total : nothing}></progress><button class="late" @click=${stop}>Stop</button>`}</div>`;
+    }
+  }
+}
+
+/** Errors that another try may not meet: the network, a worker. */
+function mayPass(code: string): boolean {
+  return /^(source\/(fetch-failed|not-found|database|aborted)|gpu\/device-lost|cpu\/worker)$/.test(code);
+}
+
+const STAGES: Readonly<Record<Progress['stage'], string>> = {
+  choice: 'Waiting for a file to be chosen', download: 'Loading', database: 'Starting the database', read: 'Reading rows', query: 'Running the query',
+};
+
+function progressText(progress: Progress | null): string {
+  if (!progress) return 'Loading…';
+  const amount = progress.unit === 'bytes' ? ` ${megabytes(progress.done)}${progress.total ? ` of ${megabytes(progress.total)}` : ''} MB` : '…';
+  return `${STAGES[progress.stage]}${amount}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+}
+
+export const coverStyles = css`
+  .cover { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 8px; padding: 12px; background: var(--_background); font-size: 12px; }
+  progress { width: min(220px, 60vw); height: 4px; accent-color: var(--_accent); }
+  button { font: inherit; padding: 2px 12px; border: 1px solid var(--_line); border-radius: 4px; background: none; color: var(--_strong); cursor: pointer; }
+  button:hover { border-color: var(--_accent); }
+  button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
+  /* Nobody wants to stop what takes no time. */
+  .late, .line, .stale > #surface { animation: late 0.2s 0.3s both; }
+  .late { animation-delay: 1s; }
+  .line { position: absolute; inset: 0 0 auto; height: 2px; background: var(--_accent); }
+  .stale > #surface { animation-name: fade; }
+  @keyframes late { from { opacity: 0; } }
+  @keyframes fade { to { opacity: 0.45; } }
+`;

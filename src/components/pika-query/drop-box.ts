@@ -1,0 +1,38 @@
+import { css, html, type TemplateResult } from 'lit';
+import type { FileSource } from '../../engine/index';
+
+/** Where files may be dropped or chosen; `chosen` is what the box holds now. */
+export function dropBox(chosen: FileSource | readonly FileSource[] | null, choose: (files: readonly File[]) => void): TemplateResult {
+  const mark = (over: boolean) => (event: DragEvent): void => {
+    event.preventDefault();
+    (event.currentTarget as HTMLElement).classList.toggle('over', over);
+  };
+  const take = (files: FileList | null | undefined): void => {
+    if (files && files.length > 0) choose([...files]);
+  };
+  const onDrop = (event: DragEvent): void => {
+    mark(false)(event);
+    take(event.dataTransfer?.files);
+  };
+  return html`
+    <label class="drop" part="drop" @dragenter=${mark(true)} @dragover=${mark(true)} @dragleave=${mark(false)} @drop=${onDrop}>
+      <span>${fileNames(chosen) ?? 'Drop a Parquet, CSV, JSON or Arrow file here, or choose one'}</span>
+      <input type="file" multiple @change=${(event: Event) => take((event.target as HTMLInputElement).files)}>
+    </label>`;
+}
+
+function fileNames(chosen: FileSource | readonly FileSource[] | null): string | null {
+  const files: readonly unknown[] = Array.isArray(chosen) ? chosen : [chosen];
+  const names = files.flatMap((file) => (file instanceof File ? [file.name] : []));
+  return names.length > 0 ? names.join(', ') : null;
+}
+
+export const dropStyles = css`
+  .drop {
+    display: grid; place-items: center; gap: 4px; padding: 16px; border: 2px dashed light-dark(#999, #888); border-radius: 6px;
+    text-align: center; cursor: pointer; color: inherit;
+  }
+  .drop:hover, .drop:focus-within, .drop.over { border-color: light-dark(#2563ad, #7db4ee); }
+  .drop.over { border-style: solid; background: light-dark(#eaf2fb, #17283a); }
+  .drop input { max-width: 100%; font: inherit; }
+`;

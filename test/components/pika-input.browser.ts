@@ -1,0 +1,103 @@
+import { sendKeys } from '@web/test-runner-commands';
+import '../../src/index';
+import { configure, pageEngine, type PikaError, type PikaInput, type PikaQuery } from '../../src/index';
+
+configure({ backend: 'cpu' });
+
+function equal(actual: unknown, expected: unknown, what = ''): void {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== b) throw new Error(`${what} expected ${b}, found ${a}`);
+}
+
+async function page(markup: string): Promise<{ input: PikaInput; query: PikaQuery }> {
+  const holder = document.createElement('div');
+  holder.innerHTML = markup;
+  document.body.replaceChildren(holder);
+  const input = holder.querySelector('pika-input')!;
+  const query = holder.querySelector<PikaQuery>('pika-query[sql]')!;
+  await input.updateComplete;
+  return { input, query };
+}
+
+const control = (input: PikaInput): HTMLInputElement => input.shadowRoot!.querySelector<HTMLInputElement>('[part=control]')!;
+
+function heard<Detail>(element: HTMLElement, type: string): Promise<Detail> {
+  return new Promise((resolve) => element.addEventListener(type, (event) => resolve((event as CustomEvent<Detail>).detail), { once: true }));
+}
+
+const rowsOf = (query: PikaQuery): Promise<Record<string, unknown>[]> => query.toArray();
+
+describe('<pika-input>', () => {
+  afterEach(async () => {
+    document.body.replaceChildren();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  });
+
+  it('is the value of $name, and by the keyboard the next value', async () => {
+    const { input, query } = await page(`<pika-input name="n" type="range" min="0" max="9" value="4"></pika-input>
+      <pika-query name="q" sql="SELECT $n AS n"></pika-query>`);
+    equal(await rowsOf(query), [{ n: 4 }]);
+    const [told, ready] = [heard(input, 'pika-input'), heard(query, 'pika-ready')];
+    control(input).focus();
+    await sendKeys({ press: 'ArrowRight' });
+    equal(await told, { name: 'n', value: 5 });
+    await ready;
+    equal(await rowsOf(query), [{ n: 5 }]);
+    equal(new TextDecoder().decode(await pageEngine().sql('SELECT $n + 1 AS six')).length > 0, true, 'SQL by script takes it too');
+  });
+
+  it('keeps text a text, whatever is typed', async () => {
+    const { input, query } = await page(`<pika-input name="t" type="text"></pika-input><pika-query name="q" sql="SELECT $t AS t, length($t) AS n"></pika-query>`);
+    equal(await rowsOf(query), [{ t: '', n: 0 }]);
+    control(input).focus();
+    const hostile = "'; DROP TABLE q; --";
+    await sendKeys({ type: hostile });
+    input.value = hostile;
+    for (let found: unknown = ''; found !== hostile;) found = (await rowsOf(query))[0]!.t;
+    equal(await rowsOf(query), [{ t: hostile, n: hostile.length }]);
+  });
+
+  it('gives a query its own parameter first', async () => {
+    const { query } = await page(`<pika-input name="n" value="1"></pika-input><pika-query name="q" sql="SELECT $n AS n" params='{ "n": 2 }'></pika-query>`);
+    equal(await rowsOf(query), [{ n: 2 }]);
+  });
+
+  it('offers the values of a column, and NULL where it says so', async () => {
+    const { input, query } = await page(`<pika-query name="words"></pika-query>
+      <pika-input name="w" type="select" from="words" column="w" placeholder="All"></pika-input>
+      <pika-query name="q" sql="SELECT count(*) AS n FROM words WHERE $w IS NULL OR w = $w"></pika-query>`);
+    document.querySelector<PikaQuery>('[name=words]')!.data = [{ w: 'b' }, { w: null }, { w: '<i>a</i>' }, { w: 'b' }];
+    equal(await rowsOf(query), [{ n: 4 }]);
+    const select = input.shadowRoot!.querySelector('select')!;
+    while (select.options.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    equal([...select.options].map(({ text }) => text), ['All', '<i>a</i>', 'b']);
+    const ready = heard(query, 'pika-ready');
+    select.focus();
+    await sendKeys({ press: 'b' });
+    await ready;
+    equal(await rowsOf(query), [{ n: 2 }]);
+  });
+
+  it('says what is wrong with it', async () => {
+    const errors: PikaError[] = [];
+    const listen = (event: Event): void => void errors.push((event as CustomEvent<PikaError>).detail);
+    document.addEventListener('pika-error', listen);
+    const { input } = await page('<pika-input name="n" type="slider"></pika-input>');
+    const again = document.createElement('pika-input');
+    again.name = 'm';
+    const twin = again.cloneNode() as PikaInput;
+    twin.name = 'm';
+    document.body.append(again, twin);
+    document.removeEventListener('pika-error', listen);
+    equal(errors.map(({ code }) => code), ['spec/bad-input', 'source/duplicate-name']);
+    equal(/type="slider"/.test(input.shadowRoot!.querySelector('.error')?.textContent ?? ''), true, 'shown in place');
+  });
+
+  it('takes its value with it when it goes', async () => {
+    const { input, query } = await page('<pika-input name="n" value="1"></pika-input><pika-query name="q" sql="SELECT $n AS n"></pika-query>');
+    await rowsOf(query);
+    const failed = heard<PikaError>(query, 'pika-error');
+    input.remove();
+    equal((await failed).code, 'source/bad-parameter');
+  });
+});
