@@ -40,6 +40,8 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   engine: { values: [...ENGINE_ROOMS, 'view', 'seams'] },
   index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'seams'] },
   // Outside the engine.
+  // A bundle of its own, which brings no second engine: types only.
+  testing: { types: ['seams', 'cpu/protocol'] },
   components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
   entry: { values: ['components', 'index'], packages: ['@lit/react', 'react', 'vue'] },
 };
