@@ -103,7 +103,8 @@ export class Engine {
   readonly results: Results;
   #options: Required<Pick<EngineOptions, 'backend' | 'graceMs'>>;
   readonly #seams: Seams;
-  readonly #memory: Memory;
+  /** Who holds how much, and what is let go when room is wanted. */
+  readonly memory: Memory;
   readonly #databaseBytes: Holding;
   readonly #catalog: Catalog;
   readonly #inputs = new Inputs();
@@ -118,11 +119,11 @@ export class Engine {
   constructor({ backend = 'auto', graceMs = GRACE_MS, memory, seams = {} }: EngineOptions = {}) {
     this.#options = { backend, graceMs };
     this.#seams = seams;
-    this.#memory = new Memory(memory);
-    this.#memory.refuses = seams.refuses ?? null;
-    this.#databaseBytes = this.#memory.hold('wasm', { room: 'source', part: 'database' });
+    this.memory = new Memory(memory);
+    this.memory.refuses = seams.refuses ?? null;
+    this.#databaseBytes = this.memory.hold('wasm', { room: 'source', part: 'database' });
     this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true), ...seams.source });
-    this.#catalog.limitDatabase(this.#memory.budgets.wasmBytes);
+    this.#catalog.limitDatabase(this.memory.budgets.wasmBytes);
     this.results = new Results(this.#catalog);
   }
 
@@ -217,14 +218,14 @@ export class Engine {
     await Promise.race([asked, delay(ASK_DATABASE_MS)]);
     return {
       backend: backend.kind, description: backend.description, reason, losses: this.#losses.length,
-      residentColumns: columns.size, views: this.#views.size, memory: this.#memory.report(),
+      residentColumns: columns.size, views: this.#views.size, memory: this.memory.report(),
     };
   }
 
   /** Lets go of everything that no plot uses now: columns, free buffers, bin codes, indexes. It comes back when it is asked for. */
   trim(): void {
-    this.#memory.trim('gpu');
-    this.#memory.trim('js');
+    this.memory.trim('gpu');
+    this.memory.trim('js');
   }
 
   /** Frees everything: views first, then rows, database and backend. The engine is of no use afterwards. */
@@ -241,8 +242,8 @@ export class Engine {
 
   /** Other budgets: what was counted by SQL may fit now. */
   #budget(memory: MemoryOptions): void {
-    this.#memory.configure(memory);
-    this.#catalog.limitDatabase(this.#memory.budgets.wasmBytes);
+    this.memory.configure(memory);
+    this.#catalog.limitDatabase(this.memory.budgets.wasmBytes);
     for (const view of this.#views) if (view.note !== null) void view.refresh(true).then((swap) => swap());
   }
 
@@ -267,18 +268,18 @@ export class Engine {
 
   #cpu(): Backend {
     const { worker } = this.#seams;
-    return createCpuBackend({ memory: this.#memory, ...(worker && { spawn: () => worker(startWorker) }) });
+    return createCpuBackend({ memory: this.memory, ...(worker && { spawn: () => worker(startWorker) }) });
   }
 
   #gpu(): Promise<Backend> {
     const { device } = this.#seams;
-    return createGpuBackend({ memory: this.#memory, ...(device && { prepareDevice: device }) });
+    return createGpuBackend({ memory: this.memory, ...(device && { prepareDevice: device }) });
   }
 
   #run({ backend, reason }: Chosen): Running {
     const conductor = new Conductor(backend, this.#seams.nextFrame ?? ((callback) => requestAnimationFrame(callback)));
     const columns = new ColumnCache<Progress>({
-      memory: this.#memory,
+      memory: this.memory,
       kind: backend.memoryKind,
       graceMs: this.#options.graceMs,
       ...(this.#seams.beforeRead && { beforeRead: this.#seams.beforeRead }),
@@ -299,7 +300,7 @@ export class Engine {
       group?.remove(member);
       if (group?.size === 0) groups.delete(relation);
     };
-    const running: Running = { backend, conductor, memory: this.#memory, columns, crossfilter, leave, reason, groups };
+    const running: Running = { backend, conductor, memory: this.memory, columns, crossfilter, leave, reason, groups };
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running && !this.#disposed) this.#recover(running, why);
     });

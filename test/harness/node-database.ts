@@ -8,16 +8,33 @@ import type { Database, SqlOptions } from '../../src/engine/source/database';
 import { sqlError } from '../../src/engine/source/sql-error';
 import { quoteName } from '../../src/engine/source/sql-tokens';
 
+export interface NodeDatabase {
+  /** The database as one engine has it: requests of another engine never take the place of its own. */
+  forEngine(): Database;
+  close(): void;
+}
+
 /** A real DuckDB in this process behind the contract that the engine's has: for engines under Node. Answers come a turn of the loop later. */
-export async function nodeDatabase(): Promise<Database & { close(): void }> {
+export async function nodeDatabase(): Promise<NodeDatabase> {
   const require = createRequire(import.meta.url);
   const dist = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
   const bundle = (name: string) => ({ mainModule: join(dist, `duckdb-${name}.wasm`), mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`) });
   const database = await duckdb.createDuckDB({ mvp: bundle('mvp'), eh: bundle('eh') }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
   await database.instantiate(() => {});
   const connection = database.connect();
-  const keys = new Map<string, object>();
+  return {
+    forEngine: () => databaseOn(connection),
+    close() {
+      connection.close();
+      database.reset();
+    },
+  };
+}
 
+type Connection = ReturnType<Awaited<ReturnType<typeof duckdb.createDuckDB>>['connect']>;
+
+function databaseOn(connection: Connection): Database {
+  const keys = new Map<string, object>();
   const run = async (sql: string, { signal, subject, replaces, written }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => {
     const turn = {};
     if (replaces !== undefined) keys.set(replaces, turn);
@@ -48,9 +65,5 @@ export async function nodeDatabase(): Promise<Database & { close(): void }> {
     usedBytes: async () => countOf(await run('SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()', { subject: 'memory' })),
     limit: () => undefined,
     dispose: () => undefined,
-    close() {
-      connection.close();
-      database.reset();
-    },
   };
 }

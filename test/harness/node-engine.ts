@@ -2,7 +2,6 @@
 import { Engine, type EngineOptions } from '../../src/engine/engine';
 import type { Surface } from '../../src/engine/frame/backend';
 import { RowsService } from '../../src/engine/rows/rows-service';
-import type { Database } from '../../src/engine/source/database';
 import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
 import type { Theme } from '../../src/engine/plan/mark';
 import type { View } from '../../src/engine/view/view';
@@ -10,17 +9,18 @@ import type { ViewModel } from '../../src/engine/view/view-model';
 import type { Seams } from '../../src/engine/seams';
 import { RecordingContext } from '../cpu/recording-context';
 import { inProcessWorker } from './in-process-worker';
+import type { NodeDatabase } from './node-database';
 
 export const THEME: Theme = { accent: [47, 111, 222, 1], context: [223, 228, 236, 1], ramp: new Uint8ClampedArray(1024) };
 
 /** A whole engine without a browser: the CPU backend's kernels in this thread, rows and SQL in this process. */
-export function nodeEngine(database: Database, { seams = {}, ...options }: EngineOptions = {}): Engine {
+export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: EngineOptions = {}): Engine {
   const worker = (): ReturnType<typeof inProcessWorker> => inProcessWorker();
   return new Engine({
     backend: 'cpu', ...options,
     seams: {
       nextFrame: (callback) => void setTimeout(callback, 0),
-      source: { database, rows: new RowsService(() => Promise.reject(new Error('no Parquet here'))) },
+      source: { database: database.forEngine(), rows: new RowsService(() => Promise.reject(new Error('no Parquet here'))) },
       ...seams,
       worker: () => (seams.worker ? seams.worker(worker) : worker()),
     } satisfies Seams,

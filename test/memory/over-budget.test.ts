@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
-import type { Database } from '../../src/engine/source/database';
 import { Faults } from '../../src/testing/index';
-import { nodeDatabase } from '../harness/node-database';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 import { Random } from '../harness/random';
 
@@ -28,7 +27,7 @@ const PLOTS = [
 ] as const;
 
 describe('columns that do not fit', () => {
-  let database: Database & { close(): void };
+  let database: NodeDatabase;
   const engines: Engine[] = [];
   before(async () => { database = await nodeDatabase(); });
   after(async () => {
