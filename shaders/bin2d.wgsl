@@ -1,8 +1,9 @@
 // bin2d: Column[n] × Column[n] → Counts[x.count × y.count], cell (i, j) at j × x.count + i. Adds one buffer of rows.
-// The variant supplies passing(), x_bins(), y_bins(), the inputs, CLAUSES, and one of shared/tally-local and shared/tally-global.
+// The variant supplies passing(), x_bins(), y_bins(), the inputs, WORDS, and one of shared/tally-local and shared/tally-global.
 // #import shared/params
 // #import shared/key
 // #import shared/locate
+// #import shared/clauses
 // #import shared/tally
 
 @compute @workgroup_size(GROUP_SIZE)

@@ -1,7 +1,9 @@
 // extent: Column[n] → the smallest and largest key of one workgroup's rows, to be merged by extent-merge.
-// Every lane is reduced as pairs. The variant supplies passing(), x_low(), x_high(), x_counts(), the inputs and CLAUSES.
+// Every lane is reduced as pairs. The variant supplies passing(), x_low(), x_high(), x_counts(), the inputs and WORDS.
 // #import shared/params
 // #import shared/key
+// #import shared/locate
+// #import shared/clauses
 // #import shared/extremes
 
 @group(0) @binding(2) var<storage, read_write> partials: array<vec4u>;

@@ -1,7 +1,9 @@
 // filter: Column[n]… → Bits[n], one bit a row, 1 where every clause passes. With flag 1 it narrows the bits that are there.
-// For filters over more columns than one pass may bind. The variant supplies passing(), the inputs and CLAUSES.
+// For filters over more columns than one pass may bind. The variant supplies passing(), the inputs and WORDS.
 // #import shared/params
 // #import shared/key
+// #import shared/locate
+// #import shared/clauses
 
 @group(0) @binding(2) var<storage, read_write> bits: array<u32>;
 var<workgroup> words: array<atomic<u32>, 32>;

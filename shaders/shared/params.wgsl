@@ -9,9 +9,11 @@ struct Axis {
   first: vec2u,
   last: vec2u,
   origin: f32,
-  unused_0: u32,
-  unused_1: u32,
-  unused_2: u32,
+  // Half a bin less all that a place on the line may be wrong by; negative when a place says nothing.
+  sure: f32,
+  // Of a view that is counted with others: the clauses it honours, as bits, and its first cell in the common result.
+  need: u32,
+  base: u32,
 }
 
 struct Params {
@@ -23,11 +25,19 @@ struct Params {
   flags: u32,
   x: Axis,
   y: Axis,
-  // [first low, first high, last low, last high] of each range clause. CLAUSES is set by the variant.
-  clauses: array<vec4u, CLAUSES>,
+  // What the clauses and the common views compare with, one after the other. WORDS is set by the variant.
+  words: array<vec4u, WORDS>,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> arena: array<u32>;
 
 const GROUP_SIZE = 256u;
+
+// An axis among the words.
+fn axis_at(k: u32) -> Axis {
+  let a = params.words[k];
+  let b = params.words[k + 1u];
+  let c = params.words[k + 2u];
+  return Axis(a.x, a.y, a.z, bitcast<f32>(a.w), b.xy, b.zw, bitcast<f32>(c.x), bitcast<f32>(c.y), c.z, c.w);
+}

@@ -9,9 +9,10 @@ import type { Backend } from './frame/backend';
 import { Conductor } from './frame/conductor';
 import type { SlotId } from './frame/recording';
 import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
-import { Crossfilter, type Member } from './link/crossfilter';
 import type { Holding } from './memory/holding';
 import { Memory, type MemoryOptions, type MemoryReport } from './memory/memory';
+import { LinkedViews, type Member } from './link/linked-views';
+import { Selection } from './link/selection';
 import { Profile } from './profile';
 import type { Seams } from './seams';
 import { createCatalog } from './source/catalog';
@@ -72,7 +73,7 @@ interface Chosen {
 
 interface Running extends Stage {
   readonly reason: string;
-  readonly groups: Map<Relation, Crossfilter>;
+  readonly groups: Map<Relation, LinkedViews>;
 }
 
 /** How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it says so. */
@@ -111,6 +112,7 @@ export class Engine {
   readonly #names = new Map<string, Named>();
   readonly #events = new Emitter<EngineEvents>();
   readonly #views = new Set<View>();
+  readonly #selections = new Map<string, Selection>();
   #running: Promise<Running> | null = null;
   #losses: readonly Loss[] = [];
   #disposed = false;
@@ -196,6 +198,13 @@ export class Engine {
   /** Runs SQL over the named queries, `options.params` for its `$name`s; answers Arrow IPC stream bytes. */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#catalog.sql(text, { ...options, params: this.#inputs.under(options?.params) });
+  }
+
+  /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */
+  selection(name: string): Selection {
+    const selection = this.#selections.get(name) ?? new Selection(name);
+    this.#selections.set(name, selection);
+    return selection;
   }
 
   /** Creates a plot. Dispose it to free what it uses. */
@@ -288,10 +297,10 @@ export class Engine {
       unload: (id) => conductor.whenFree(() => backend.unload(id)),
       measure: (meta) => measureExtent(meta, conductor, backend),
     });
-    const groups = new Map<Relation, Crossfilter>();
-    const crossfilter = (relation: Relation): Crossfilter => {
+    const groups = new Map<Relation, LinkedViews>();
+    const linked = (relation: Relation): LinkedViews => {
       const group = groups.get(relation)
-        ?? new Crossfilter(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids));
+        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids));
       groups.set(relation, group);
       return group;
     };
@@ -300,7 +309,8 @@ export class Engine {
       group?.remove(member);
       if (group?.size === 0) groups.delete(relation);
     };
-    const running: Running = { backend, conductor, memory: this.memory, columns, crossfilter, leave, reason, groups };
+    const selection = (name: string): Selection => this.selection(name);
+    const running: Running = { backend, conductor, memory: this.memory, columns, linked, leave, selection, reason, groups };
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running && !this.#disposed) this.#recover(running, why);
     });

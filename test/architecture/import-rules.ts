@@ -14,7 +14,7 @@ export interface RoomRule {
 /** Nouns that every file may import. */
 export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory'];
 
-const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/range-predicate'];
+const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
 const ENGINE_ROOMS = ['spec', 'plan', 'source', 'rows', 'columns', 'link', 'frame', 'gpu', 'cpu', 'snapshot'];
 
@@ -31,7 +31,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, packages: ['d3-*'] },
-  link: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/conductor'] },
+  link: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'frame/rasterise-polygon'], types: ['frame/conductor'] },
   gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], shaders: true },
   cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS] },
   snapshot: { values: ['spec'] },

@@ -122,7 +122,7 @@ describe('query.data', () => {
     byWord.addEventListener('pika-ready', () => loadings++);
     source.push(numbers(100, 120));
     await until('twenty more are counted', async () => await total(byWord) === 70);
-    equal(byValue.selection?.ranges.map(({ lo, hi }) => [lo, hi]), [[50, 150]]);
+    equal(byValue.selected?.ranges.map(({ lo, hi }) => [lo, hi]), [[50, 150]]);
     // A category of a smaller code moves the others' codes; what is selected stays selected.
     byWord.select({ x: [1, 2] });
     byValue.select(null);

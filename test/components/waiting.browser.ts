@@ -81,7 +81,7 @@ describe('a plot that waits', () => {
     check(plot.shadowRoot!.querySelector('.brush'), 'and what is selected');
     come(30);
     await until('thirty are drawn', async () => text() === '' && await total(plot) === 30);
-    check(plot.selection?.ranges[0]?.lo === 5 && plot.selection.ranges[0].hi === 10, 'still selected');
+    check(plot.selected?.ranges[0]?.lo === 5 && plot.selected.ranges[0].hi === 10, 'still selected');
   });
 
   it('says why when the new rows can\'t be drawn, and goes on with the next', async () => {

@@ -1,6 +1,6 @@
 import { laneOf, type Column } from '../../src/engine/columns/column';
 import { keyAt, type Key } from '../../src/engine/columns/keys';
-import type { Bins, Clause, ExtentCall, KernelCall } from '../../src/engine/frame/recording';
+import type { Bins, Clause, ExtentCall, Filter, KernelCall } from '../../src/engine/frame/recording';
 
 /** The kernels as plain loops over keys, straight from the words of recording.ts: slow, and with nothing shared with the shaders. */
 export function naive(call: KernelCall, columns: ReadonlyMap<string, Column>): Uint32Array {
@@ -52,17 +52,48 @@ function reader({ pages, encoding }: Column): (row: number) => Key | null {
   };
 }
 
-function filter(clauses: readonly Clause[], columns: ReadonlyMap<string, Column>): (row: number) => boolean {
-  const tests = clauses.map(({ column, lane, keys }) => {
-    const key = reader(columns.get(column)!);
-    const first = keyAt(lane, keys, 0);
-    const last = keyAt(lane, keys, 1);
-    return (row: number): boolean => {
-      const value = key(row);
-      return value !== null && (first === null || value >= first) && (last === null || value <= last) && first !== null;
-    };
-  });
+function filter(clauses: Filter, columns: ReadonlyMap<string, Column>): (row: number) => boolean {
+  const tests = clauses.map((clause) => tested(clause, columns));
   return (row) => tests.every((test) => test(row));
+}
+
+/** Clauses of kind `bits` are left to the conformance cases. */
+function tested(clause: Clause, columns: ReadonlyMap<string, Column>): (row: number) => boolean {
+  const marked = (words: Uint32Array, bit: number) => ((words[bit >>> 5] ?? 0) >>> (bit & 31)) % 2 === 1;
+  switch (clause.kind) {
+    case 'range': {
+      const key = reader(columns.get(clause.column)!);
+      const first = keyAt(clause.lane, clause.keys, 0);
+      const last = keyAt(clause.lane, clause.keys, 1);
+      return (row) => {
+        const value = key(row);
+        return value !== null && (first === null || value >= first) && (last === null || value <= last) && first !== null;
+      };
+    }
+    case 'set': {
+      const key = reader(columns.get(clause.column)!);
+      return (row) => {
+        const value = key(row);
+        return value !== null && marked(clause.words, Number(value));
+      };
+    }
+    case 'cells': {
+      const keys = clause.bins.map(({ column }) => reader(columns.get(column)!));
+      return (row) => {
+        const [i, j = 0] = clause.bins.map((bins, axis) => binOf(bins, keys[axis]!(row)));
+        return i! >= 0 && j >= 0 && marked(clause.words, j * clause.bins[0].count + i!);
+      };
+    }
+    case 'any': {
+      const filters = clause.of.map((of) => filter(of, columns));
+      return (row) => filters.some((test) => test(row));
+    }
+    case 'not': {
+      const test = filter(clause.of, columns);
+      return (row) => !test(row);
+    }
+    default: throw new Error(`no naive ${clause.kind}`);
+  }
 }
 
 function binOf({ lane, keys, count }: Bins, key: Key | null): number {

@@ -1,6 +1,6 @@
-import { laneOf, NULL_KEY, PAGE_ROWS, type Column, type ColumnId, type ColumnType, type Encoding, type Keys, type Page } from '../../src/engine/columns/column';
+import { laneOf, NULL_KEY, PAGE_ROWS, type BitsId, type Column, type ColumnId, type ColumnType, type Encoding, type Keys, type Page } from '../../src/engine/columns/column';
 import { ceilKey, keyBelow, packKeys, rangeKeys, type Key } from '../../src/engine/columns/keys';
-import type { Bins, RangeClause } from '../../src/engine/frame/recording';
+import type { Bins, Clause, RangeClause } from '../../src/engine/frame/recording';
 import type { PlainColumn, SqlValue } from './oracle';
 
 /** Values with the encoding a test wants them in: numbers for `f32` and `float64`, bigints for `u32` and `fixed64`. */
@@ -75,4 +75,44 @@ export interface RangeSpec {
 
 export function clauseOf(encoding: Encoding, { column, lo, hi }: RangeSpec): RangeClause {
   return { kind: 'range', column: column as ColumnId, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
+}
+
+/** A clause by its values. */
+export type ClauseSpec =
+  | RangeSpec
+  | { readonly set: string; readonly values: readonly Key[] }
+  /** Cells by number, i + j × bins of the first axis. */
+  | { readonly cells: readonly [BinsSpec] | readonly [BinsSpec, BinsSpec]; readonly marked: readonly number[] }
+  /** Any SQL predicate. */
+  | { readonly sql: string }
+  | { readonly any: readonly (readonly ClauseSpec[])[] }
+  | { readonly not: readonly ClauseSpec[] };
+
+/** How a table's columns are named and encoded on a backend. */
+export interface Naming {
+  encodingOf(column: string): Encoding;
+  idOf(column: string): string;
+}
+
+export function clauseFrom(spec: ClauseSpec, naming: Naming): Clause {
+  if ('any' in spec) return { kind: 'any', of: spec.any.map((specs) => specs.map((inner) => clauseFrom(inner, naming))) };
+  if ('not' in spec) return { kind: 'not', of: spec.not.map((inner) => clauseFrom(inner, naming)) };
+  if ('sql' in spec) return { kind: 'bits', bits: naming.idOf(spec.sql) as BitsId };
+  if ('set' in spec) {
+    const keys = spec.values.map((value) => Number(ceilKey(naming.encodingOf(spec.set), value)));
+    return { kind: 'set', column: naming.idOf(spec.set) as ColumnId, words: wordsOf(keys) };
+  }
+  if ('cells' in spec) {
+    const [x, y] = spec.cells.map((bins) => binsOf(naming.encodingOf(bins.column), { ...bins, column: naming.idOf(bins.column) }));
+    const cells = x!.count * (y?.count ?? 1);
+    return { kind: 'cells', bins: y ? [x!, y] : [x!], words: wordsOf(spec.marked, cells) };
+  }
+  return clauseOf(naming.encodingOf(spec.column), { ...spec, column: naming.idOf(spec.column) });
+}
+
+/** Numbers as bits; as many words as they, or `count` of them, need. */
+export function wordsOf(numbers: readonly number[], count = numbers.reduce((most, number) => Math.max(most, number + 1), 0)): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(Math.ceil(count / 32));
+  for (const number of numbers) words[number >>> 5]! |= 1 << (number & 31);
+  return words;
 }

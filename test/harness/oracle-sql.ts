@@ -1,4 +1,4 @@
-import type { BinsSpec, RangeSpec } from './columns';
+import type { BinsSpec, ClauseSpec } from './columns';
 import type { Key } from '../../src/engine/columns/keys';
 
 /** The SQL that says what a kernel ought to count. Thresholds are exact literals in values, never keys. */
@@ -9,9 +9,21 @@ export function literal(value: Key): string {
   return `'${value}'::${small ? 'BIGINT' : 'HUGEINT'}`;
 }
 
-export function whereSql(ranges: readonly RangeSpec[]): string {
-  const terms = ranges.map(({ column, lo, hi }) => `(${column} >= ${literal(lo)} AND ${column} < ${literal(hi)})`);
-  return terms.length > 0 ? terms.join(' AND ') : 'TRUE';
+export function whereSql(clauses: readonly ClauseSpec[]): string {
+  return clauses.length > 0 ? clauses.map(clauseSql).join(' AND ') : 'TRUE';
+}
+
+function clauseSql(spec: ClauseSpec): string {
+  if ('any' in spec) return spec.any.length > 0 ? `(${spec.any.map((inner) => `(${whereSql(inner)})`).join(' OR ')})` : 'FALSE';
+  if ('not' in spec) return `((${whereSql(spec.not)}) IS NOT TRUE)`;
+  if ('sql' in spec) return `(${spec.sql})`;
+  if ('set' in spec) return spec.values.length > 0 ? `(${spec.set} IN (${spec.values.map(literal).join(', ')}))` : 'FALSE';
+  if ('cells' in spec) {
+    if (spec.marked.length === 0) return 'FALSE';
+    const [x, y] = spec.cells;
+    return `((${binSql(x)}${y ? ` + ${x.edges.length - 1} * ${binSql(y)}` : ''}) IN (${spec.marked.join(', ')}))`;
+  }
+  return `(${spec.column} >= ${literal(spec.lo)} AND ${spec.column} < ${literal(spec.hi)})`;
 }
 
 /** An expression that gives the index of the bin a row is in, or NULL. A balanced tree of comparisons, so that hundreds of bins stay cheap. */
@@ -27,9 +39,9 @@ export function binSql({ column, edges, lastInclusive = false }: BinsSpec): stri
 }
 
 /** One row per non-empty combination of bins: b0, b1, … and n. */
-export function countSql(table: string, bins: readonly BinsSpec[], ranges: readonly RangeSpec[]): string {
+export function countSql(table: string, bins: readonly BinsSpec[], clauses: readonly ClauseSpec[]): string {
   const names = bins.map((_, i) => `b${i}`);
   const codes = bins.map((spec, i) => `${binSql(spec)} AS b${i}`);
-  return `SELECT ${names.join(', ')}, count(*)::INTEGER AS n FROM (SELECT ${codes.join(', ')} FROM ${table} WHERE ${whereSql(ranges)})`
+  return `SELECT ${names.join(', ')}, count(*)::INTEGER AS n FROM (SELECT ${codes.join(', ')} FROM ${table} WHERE ${whereSql(clauses)})`
     + ` WHERE ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')} GROUP BY ${names.join(', ')}`;
 }

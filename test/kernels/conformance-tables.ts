@@ -1,6 +1,7 @@
 import { PAGE_ROWS, type Encoding } from '../../src/engine/columns/column';
 import type { Key } from '../../src/engine/columns/keys';
-import type { BinsSpec, RangeSpec, TestColumn } from '../harness/columns';
+import { rasterisePolygon } from '../../src/engine/frame/rasterise-polygon';
+import type { BinsSpec, ClauseSpec, RangeSpec, TestColumn } from '../harness/columns';
 import { Random } from '../harness/random';
 import type { SqlValue } from '../harness/oracle';
 import type { Ask, ConformanceTable } from './conformance';
@@ -12,7 +13,7 @@ export interface TableRecipe {
 }
 
 export function conformanceTables(): TableRecipe[] {
-  const scans = [...laneRecipes(), ...rowCountRecipes(), ...clauseRecipes(), ...edgeRecipes()];
+  const scans = [...laneRecipes(), ...rowCountRecipes(), ...clauseRecipes(), ...kindRecipes(), ...crossfilterRecipes(), ...edgeRecipes()];
   return [...scans, ...indexRecipes()];
 }
 
@@ -204,6 +205,96 @@ function clauseRecipes(): TableRecipe[] {
   }));
 }
 
+const MIXED = { a: 'f32', b: 'u32', c: 'nanoseconds', d: 'float64', e: 'code', f: 'steps' } as const;
+const MIXED_NAMES = Object.keys(MIXED) as (keyof typeof MIXED)[];
+
+function mixedColumns(random: Random, rows: number): Record<string, TestColumn> {
+  return Object.fromEntries(Object.entries(MIXED).map(([name, flavour]) => [name, column(random, flavour, rows, 'some')]));
+}
+
+function someOf(random: Random, count: number, share: number): number[] {
+  return Array.from({ length: count }, (_, i) => i).filter(() => random.next() < share);
+}
+
+/** A lasso, drawn by hand, over a grid: a star with a bend in it, partly outside. */
+function lasso(random: Random, x: BinsSpec, y: BinsSpec): ClauseSpec {
+  const [nx, ny] = [x.edges.length - 1, y.edges.length - 1];
+  const corners = Array.from({ length: 11 }, (_, k) => {
+    const reach = k % 2 === 0 ? 0.3 + random.next() * 0.5 : 0.2;
+    return [nx / 2 + Math.cos(k * 0.6) * reach * nx, ny / 2 + Math.sin(k * 0.6) * reach * ny] as const;
+  });
+  const words = rasterisePolygon(corners, nx, ny);
+  return { cells: [x, y], marked: Array.from({ length: nx * ny }, (_, c) => c).filter((c) => (words[c >>> 5]! >>> (c & 31)) & 1) };
+}
+
+/** A clause of any kind, up to `depth` of them inside one another. */
+function anyClause(random: Random, columns: Record<string, TestColumn>, depth: number): ClauseSpec {
+  const some = () => Array.from({ length: random.integer(0, 4) }, () => anyClause(random, columns, depth - 1));
+  const name = () => random.pick(MIXED_NAMES);
+  switch (random.integer(depth > 0 ? 0 : 2, 8)) {
+    case 0: return { any: Array.from({ length: random.integer(0, 4) }, some) };
+    case 1: return { not: some() };
+    case 2: return { set: 'e', values: someOf(random, 14, 0.5).map(BigInt) };
+    case 3: return { cells: [unevenBins(random, columns, name(), 7)], marked: someOf(random, 7, 0.5) };
+    case 4: return { cells: [unevenBins(random, columns, name(), 9), unevenBins(random, columns, name(), 5)], marked: someOf(random, 45, 0.6) };
+    case 5: return { sql: random.pick(['b % 3 = 1', 'e < 5 OR b % 2 = 0', 'c IS NULL', 'a > d']) };
+    default: return range(random, columns, name());
+  }
+}
+
+function kindRecipes(): TableRecipe[] {
+  const kinds: [string, (random: Random, columns: Record<string, TestColumn>) => ClauseSpec[][]][] = [
+    ['set', () => [
+      [{ set: 'e', values: [0n, 3n, 11n] }], [{ set: 'e', values: [] }], [{ set: 'e', values: [31n, 32n, 64n] }],
+      [{ set: 'b', values: Array.from({ length: 150 }, (_, i) => -1000n + 21n * BigInt(i)) }],
+    ]],
+    ['cells of one axis', (random, columns) => [
+      [{ cells: [evenOf('a', 'f32', 40)], marked: someOf(random, 40, 0.4) }], [{ cells: [evenOf('c', 'nanoseconds', 33)], marked: [0, 31, 32] }],
+      [{ cells: [unevenBins(random, columns, 'd', 9)], marked: someOf(random, 9, 0.5) }, { cells: [evenOf('e', 'code', 12)], marked: [] }],
+    ]],
+    ['lasso', (random, columns) => [
+      [lasso(random, evenOf('a', 'f32', 120), evenOf('b', 'u32', 90))], [lasso(random, evenOf('c', 'nanoseconds', 50), unevenBins(random, columns, 'd', 60))],
+    ]],
+    ['bits', () => [[{ sql: 'b % 3 = 1' }], [{ sql: 'c IS NULL' }], [{ sql: 'b % 3 = 1' }, { sql: 'a > d' }]]],
+    ['any and not', (random, columns) => [
+      [{ any: [] }], [{ any: [[]] }], [{ not: [] }], [{ not: [range(random, columns, 'a')] }],
+      [{ any: [[range(random, columns, 'a')], [range(random, columns, 'b'), range(random, columns, 'c')]] }],
+      [{ not: [{ any: MIXED_NAMES.map((name) => [range(random, columns, name)]) }] }],
+      [{ any: MIXED_NAMES.map((name) => [{ not: [range(random, columns, name)] }, { set: 'e', values: [1n, 2n, 5n] }]) }],
+      [{ any: Array.from({ length: 60 }, () => [range(random, columns, 'c')]) }],
+    ]],
+    ['any kind, at random', (random, columns) => Array.from({ length: 12 }, () => Array.from({ length: random.integer(1, 4) }, () => anyClause(random, columns, 2)))],
+  ];
+  return kinds.map(([label, filters], k) => recipe(`clauses: ${label}`, null, () => {
+    const random = new Random(400 + k);
+    const columns = mixedColumns(random, 5003);
+    const asks = filters(random, columns).flatMap((where): Ask[] => [
+      { ask: 'extent', column: 'c', where },
+      { ask: 'bin', bins: [evenOf('a', 'f32', 12)], where },
+      { ask: 'bin', bins: [evenOf('b', 'u32', 9), unevenBins(random, columns, 'd', 8)], where },
+    ]);
+    return { columns, asks };
+  }));
+}
+
+/** Views counted together, each over all clauses but its own. */
+function crossfilterRecipes(): TableRecipe[] {
+  const kinds: [string, (random: Random, columns: Record<string, TestColumn>, name: keyof typeof MIXED) => ClauseSpec][] = [
+    ['ranges', (random, columns, name) => range(random, columns, name)],
+    ['clauses of any kind', (random, columns) => anyClause(random, columns, 2)],
+  ];
+  return kinds.flatMap(([label, clauseFor], k) => [5000, PAGE_ROWS + 77].map((rows) => recipe(`crossfilter of ${label}, ${rows} rows`, null, () => {
+    const random = new Random(450 + k);
+    const columns = mixedColumns(random, rows);
+    const clauses = MIXED_NAMES.map((name) => clauseFor(random, columns, name));
+    const asks = MIXED_NAMES.map((name, own): Ask => ({
+      ask: 'bin', bins: [name === 'd' ? unevenBins(random, columns, name, 13) : evenOf(name, MIXED[name], 20 + own)], where: clauses.filter((_, c) => c !== own),
+    }));
+    asks.push({ ask: 'bin', bins: [evenOf('a', 'f32', 4000)], where: clauses.slice(0, 2) }, { ask: 'bin', bins: [evenOf('a', 'f32', 4090)], where: [] });
+    return { columns, asks };
+  })));
+}
+
 function edgeRecipes(): TableRecipe[] {
   return [
     recipe('a brush on exactly one nanosecond', null, () => {
@@ -297,6 +388,15 @@ function indexRecipes(): TableRecipe[] {
       }] };
     }));
   }
+  recipes.push(recipe('index whose views honour clauses of any kind', 'index', () => {
+    const random = new Random(560);
+    const columns = mixedColumns(random, 6000);
+    const views = Array.from({ length: 6 }, (_, v) => ({
+      bins: v % 3 === 2 ? [evenOf('a', 'f32', 300), evenOf('b', 'u32', 256)] : [evenOf('b', 'u32', 24)],
+      where: Array.from({ length: v }, () => anyClause(random, columns, 2)),
+    }));
+    return { columns, asks: [{ ask: 'index', active: [evenOf('a', 'f32', 200)], views, moves: moves1d(random, 200, 60).map((move) => [move]) }] };
+  }));
   recipes.push(recipe('index, 1D brush, a thousand moves over several pages', 'index', () => {
     const random = new Random(600);
     const rows = PAGE_ROWS + 5000;

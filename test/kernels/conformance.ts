@@ -1,8 +1,8 @@
-import { laneOf, type ColumnId } from '../../src/engine/columns/column';
+import { laneOf, type BitsId, type ColumnId } from '../../src/engine/columns/column';
 import { ceilKey, packKeys } from '../../src/engine/columns/keys';
 import type { Backend } from '../../src/engine/frame/backend';
 import type { Clause, ExtentCall, IndexId, KernelCall, SlotId } from '../../src/engine/frame/recording';
-import { binsOf, clauseOf, columnOf, plainColumn, type BinsSpec, type RangeSpec, type TestColumn } from '../harness/columns';
+import { binsOf, clauseFrom, columnOf, plainColumn, wordsOf, type BinsSpec, type ClauseSpec, type TestColumn } from '../harness/columns';
 import type { Oracle } from '../harness/oracle';
 import { countSql, whereSql } from '../harness/oracle-sql';
 import { conformanceTables } from './conformance-tables';
@@ -34,12 +34,12 @@ export interface ConformanceTable {
 }
 
 export type Ask =
-  | { readonly ask: 'extent'; readonly column: string; readonly where: readonly RangeSpec[] }
-  | { readonly ask: 'bin'; readonly bins: readonly BinsSpec[]; readonly where: readonly RangeSpec[] }
+  | { readonly ask: 'extent'; readonly column: string; readonly where: readonly ClauseSpec[] }
+  | { readonly ask: 'bin'; readonly bins: readonly BinsSpec[]; readonly where: readonly ClauseSpec[] }
   | {
     readonly ask: 'index';
     readonly active: readonly BinsSpec[];
-    readonly views: readonly { readonly bins: readonly BinsSpec[]; readonly where: readonly RangeSpec[] }[];
+    readonly views: readonly { readonly bins: readonly BinsSpec[]; readonly where: readonly ClauseSpec[] }[];
     /** One slice per entry: [from, to) per active axis. */
     readonly moves: readonly (readonly (readonly [number, number])[])[];
   };
@@ -56,13 +56,14 @@ async function runTable(table: ConformanceTable, host: ConformanceHost): Promise
   const loaded = Object.entries(table.columns).map(([name, column]) => columnOf(prefix + name, column));
   const ids = loaded.map((column) => column.id);
   for (const column of loaded) await backend.load(column);
-  const context: Context = { ...host, table, prefix };
+  const context: Context = { ...host, table, prefix, clauses: new Map() };
+  const bits = await loadBits(context);
   try {
     const scans = table.asks.filter((ask) => ask.ask !== 'index');
     await checkScans(context, scans);
     for (const ask of table.asks) if (ask.ask === 'index') await checkIndex(context, ask);
   } finally {
-    for (const id of ids) backend.unload(id);
+    for (const id of [...ids, ...bits]) backend.unload(id);
   }
 }
 
@@ -70,6 +71,26 @@ interface Context extends ConformanceHost {
   readonly table: ConformanceTable;
   /** Stands before a column's name in its id, so that cases cannot read each other's columns. */
   readonly prefix: string;
+  readonly clauses: Map<ClauseSpec, Clause>;
+}
+
+/** Makes the SQL predicates of a table's clauses resident. */
+async function loadBits({ backend, oracle, table, prefix }: Context): Promise<BitsId[]> {
+  const predicates = new Set(table.asks.flatMap((ask) => (ask.ask === 'index' ? ask.views.flatMap(({ where }) => where) : ask.where)).flatMap(predicatesOf));
+  const ids: BitsId[] = [];
+  for (const predicate of predicates) {
+    const answers = await oracle.sql(`SELECT coalesce((${predicate})::INTEGER, 0) AS p FROM conformance`);
+    const marked = answers.flatMap(({ p }, row) => (Number(p) === 1 ? [row] : []));
+    const id = (prefix + predicate) as BitsId;
+    await backend.loadBits({ id, rows: answers.length, words: wordsOf(marked, answers.length) });
+    ids.push(id);
+  }
+  return ids;
+}
+
+function predicatesOf(spec: ClauseSpec): string[] {
+  if ('sql' in spec) return [spec.sql];
+  return 'any' in spec ? spec.any.flat().flatMap(predicatesOf) : 'not' in spec ? spec.not.flatMap(predicatesOf) : [];
 }
 
 /** All scans in one recording, executed twice: the second must overwrite, not add. */
@@ -150,13 +171,13 @@ function sumGroups({ cells, flat }: Groups, pixels: readonly (readonly [number, 
   return counts;
 }
 
-async function expectedCounts({ oracle }: Context, bins: readonly BinsSpec[], where: readonly RangeSpec[]): Promise<Uint32Array> {
+async function expectedCounts({ oracle }: Context, bins: readonly BinsSpec[], where: readonly ClauseSpec[]): Promise<Uint32Array> {
   const rows = await oracle.sql(countSql('conformance', bins, where));
   const { cells, flat } = groupsOf(rows, 0, bins);
   return sumGroups({ cells, flat: flat.map((word, i) => (i % 4 < 2 ? 0 : word)) }, [[0, 1]]);
 }
 
-async function expectedExtent({ oracle, table }: Context, column: string, where: readonly RangeSpec[]): Promise<Uint32Array> {
+async function expectedExtent({ oracle, table }: Context, column: string, where: readonly ClauseSpec[]): Promise<Uint32Array> {
   const { encoding } = table.columns[column]!;
   const floating = encoding.kind === 'f32' || encoding.kind === 'float64';
   const finite = floating ? `AND isfinite(${column})` : '';
@@ -178,8 +199,13 @@ function namedBins({ table, prefix }: Context, spec: BinsSpec) {
   return binsOf(table.columns[spec.column]!.encoding, { ...spec, column: prefix + spec.column });
 }
 
-function clausesOf({ table, prefix }: Context, where: readonly RangeSpec[]): Clause[] {
-  return where.map((range) => clauseOf(table.columns[range.column]!.encoding, { ...range, column: prefix + range.column }));
+/** Equal specs are one object, as in the recordings of a crossfilter. */
+function clausesOf({ table, prefix, clauses }: Context, where: readonly ClauseSpec[]): Clause[] {
+  return where.map((spec) => {
+    let clause = clauses.get(spec);
+    if (!clause) clauses.set(spec, clause = clauseFrom(spec, { encodingOf: (column) => table.columns[column]!.encoding, idOf: (name) => prefix + name }));
+    return clause;
+  });
 }
 
 function oneOrTwo<T>(items: readonly T[]): readonly [T] | readonly [T, T] {

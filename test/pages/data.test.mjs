@@ -49,7 +49,7 @@ describe('the page of own data', () => {
       assert.deepEqual([await total(HOT)], await sql(`SELECT count(*) FROM readings WHERE celsius > ${limit}`));
     }
     assert.deepEqual(await covers.jsonValue(), [], 'the old picture stood until the new one was there');
-    assert.deepEqual(await page.evaluate(() => document.querySelectorAll('pika-plot')[2].selection.ranges.map(({ lo, hi }) => [lo, hi])), [[20, 22]]);
+    assert.deepEqual(await page.evaluate(() => document.querySelectorAll('pika-plot')[2].selected.ranges.map(({ lo, hi }) => [lo, hi])), [[20, 22]]);
   });
 
   it('ends at the last of many values, whatever came in between', async () => {

@@ -9,7 +9,7 @@ const PLANE = 2;
 const COLUMNS = [['delay'], ['distance'], ['distance', 'delay']];
 
 /** The selections of all plots as a SQL condition for one of them: everybody's but its own. */
-const selections = (page) => page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => plot.selection.ranges));
+const selections = (page) => page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => plot.selected.ranges));
 
 /** Asks DuckDB for what each plot shows, with the plot's own edges and the others' selections. */
 async function assertEqualsSql(page, name) {
@@ -167,7 +167,7 @@ for (const backend of ['cpu', 'webgpu']) {
         plot.closest('main').append(plot.parentElement);
       });
       await rest(page);
-      assert.equal(await page.evaluate(() => document.querySelectorAll('pika-plot')[2].selection.ranges.length), 1);
+      assert.equal(await page.evaluate(() => document.querySelectorAll('pika-plot')[2].selected.ranges.length), 1);
       const { residentColumns } = await page.evaluate(async () => (await engine()).status());
       assert.equal(residentColumns, 2);
       await page.evaluate(() => document.querySelector('main').remove());
@@ -242,7 +242,7 @@ describe('what a page may do to us', () => {
     assert.match(texts[4], /an attribute from=.*spec\/missing-from/);
     assert.equal(texts[5], 'No rows to show.');
     await drag(page, 0, [0.3, 0.5], [0.6, 0.5]);
-    assert.equal(await page.evaluate(() => document.querySelector('pika-plot').selection.ranges.length), 1);
+    assert.equal(await page.evaluate(() => document.querySelector('pika-plot').selected.ranges.length), 1);
     assert.deepEqual(page.errors, []);
   });
 

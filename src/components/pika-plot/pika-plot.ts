@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type PlotAttributes, type ReadyModel, type Selection, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { PikaError, pageEngine, type CountedBins, type PlotAttributes, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController, type Brushable } from '../controllers/brush-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
@@ -33,7 +33,7 @@ import { plotStyles } from './styles';
  * @csspart error - the error panel
  * @csspart note - a line that tells when counts came about in another way than usual
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
- * @fires {CustomEvent<Selection>} pika-select - the selection changed; ranges are empty when it was cleared
+ * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
 export class PikaPlot extends LitElement {
@@ -67,7 +67,7 @@ export class PikaPlot extends LitElement {
   }
 
   /** What the plot selects now; assign to select by value, null to clear. Times are in milliseconds since 1970. */
-  get selection(): Selection | null {
+  get selected(): PlotSelection | null {
     return this.#view?.selection ?? null;
   }
 

@@ -1,14 +1,17 @@
 import type { Codes } from './bin-codes';
+import type { Mask } from './filter';
 
 /**
  * Adds a page of rows to the counts of one axis. `counts` has four tables of `stride` cells, one more than there are bins,
  * for rows in no bin: neighbouring rows are often in one bin, and adding to one cell twice would wait for the first.
- * `need` has the bits of the clauses that this view honours; a row passes when none of them is among its failures.
+ * `mask` says which rows pass; null when all do.
  */
-export function bin1d(codes: Codes, rows: number, stride: number, failures: Int32Array, need: number, counts: Uint32Array): void {
+export function bin1d(codes: Codes, rows: number, stride: number, mask: Mask | null, counts: Uint32Array): void {
   const [second, third, fourth] = [stride, 2 * stride, 3 * stride];
   let i = 0;
-  if (need === 0) {
+  if (mask) {
+    for (; i < rows; i++) counts[codes[i]!]! += mask[i]!;
+  } else {
     for (; i + 3 < rows; i += 4) {
       counts[codes[i]!]!++;
       counts[second + codes[i + 1]!]!++;
@@ -16,7 +19,7 @@ export function bin1d(codes: Codes, rows: number, stride: number, failures: Int3
       counts[fourth + codes[i + 3]!]!++;
     }
   }
-  for (; i < rows; i++) counts[codes[i]!]! += ((failures[i]! & need) - 1) >>> 31;
+  for (; i < rows; i++) counts[codes[i]!]!++;
 }
 
 /** The four tables as one, without the last cell. */

@@ -1,12 +1,15 @@
 import type { Codes } from './bin-codes';
+import type { Mask } from './filter';
 
 /**
  * Adds a page of rows to a grid of (nx + 1) × (ny + 1) cells, whose last row and column take the rows in no bin.
- * `need` as in bin1d. Four rows a turn, because the turn itself costs as much as a row.
+ * `mask` as in bin1d. Four rows a turn, because the turn itself costs as much as a row.
  */
-export function bin2d(xs: Codes, ys: Codes, rows: number, stride: number, failures: Int32Array, need: number, counts: Uint32Array): void {
+export function bin2d(xs: Codes, ys: Codes, rows: number, stride: number, mask: Mask | null, counts: Uint32Array): void {
   let i = 0;
-  if (need === 0) {
+  if (mask) {
+    for (; i < rows; i++) counts[ys[i]! * stride + xs[i]!]! += mask[i]!;
+  } else {
     for (; i + 3 < rows; i += 4) {
       counts[ys[i]! * stride + xs[i]!]!++;
       counts[ys[i + 1]! * stride + xs[i + 1]!]!++;
@@ -14,7 +17,7 @@ export function bin2d(xs: Codes, ys: Codes, rows: number, stride: number, failur
       counts[ys[i + 3]! * stride + xs[i + 3]!]!++;
     }
   }
-  for (; i < rows; i++) counts[ys[i]! * stride + xs[i]!]! += ((failures[i]! & need) - 1) >>> 31;
+  for (; i < rows; i++) counts[ys[i]! * stride + xs[i]!]!++;
 }
 
 /** The grid without its last row and column. */

@@ -1,6 +1,7 @@
 import type { ColumnId } from '../columns/column';
 import type { Bins } from '../frame/recording';
 import { BinCoder, type Codes } from './bin-codes';
+import { sameBins } from './mask-cache';
 import type { StoredPage } from './stored-page';
 
 /** The codes of one axis, as far as they are kept. */
@@ -34,7 +35,7 @@ export class CodeCache {
 
   /** The axis of these bins: known when column and thresholds are the same, whatever message they came in. */
   axis(bins: Bins): AxisCodes {
-    const known = this.#axes.findIndex((axis) => sameThresholds(axis.bins, bins));
+    const known = this.#axes.findIndex((axis) => sameBins(axis.bins, bins));
     const [axis] = known >= 0 ? this.#axes.splice(known, 1) : [{ bins, coder: new BinCoder(bins), pages: [] }];
     this.#axes.push(axis!);
     return axis!;
@@ -75,10 +76,4 @@ export class CodeCache {
     this.#axes = this.#axes.filter((other) => other !== axis);
     for (const codes of axis.pages) if (codes) this.#sizeBytes -= codes.byteLength;
   }
-}
-
-function sameThresholds(a: Bins, b: Bins): boolean {
-  if (a.column !== b.column || a.count !== b.count || a.keys.length !== b.keys.length) return false;
-  for (let i = 0; i < a.keys.length; i++) if (a.keys[i] !== b.keys[i]) return false;
-  return true;
 }

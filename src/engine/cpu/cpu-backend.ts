@@ -1,9 +1,10 @@
-import type { Column, ColumnId, Encoding, Page } from '../columns/column';
+import { PAGE_ROWS, type BitColumn, type BitsId, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Backend, Surface } from '../frame/backend';
 import type { IndexCall, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
 import { mergeExtents } from './extent';
 import { sumWords, viewSlices, type ViewSlices } from './index-slice';
+import type { NumberedBits } from './bit-store';
 import type { NumberedPage } from './page-store';
 import type { WorkerLike, WorkerReply } from './protocol';
 import type { ScanCall } from './scan';
@@ -93,8 +94,20 @@ export class CpuBackend implements Backend {
     this.#encodings.set(id, encoding);
   }
 
-  unload(id: ColumnId): void {
-    this.#encodings.delete(id);
+  async loadBits({ id, rows, words }: BitColumn): Promise<void> {
+    const { size } = this.#pool;
+    const shares: NumberedBits[][] = Array.from({ length: size }, () => []);
+    for (let index = 0; index * PAGE_ROWS < rows; index++) {
+      const held = Math.min(PAGE_ROWS, rows - index * PAGE_ROWS);
+      const from = index * (PAGE_ROWS / 32);
+      shares[index % size]!.push({ index, rows: held, words: words.slice(from, from + Math.ceil(held / 32)) });
+    }
+    this.#pool.check();
+    await Promise.all(shares.map((pages, worker) => this.#pool.ask(worker, { type: 'load-bits', id, pages }, pages.map((page) => page.words.buffer))));
+  }
+
+  unload(id: ColumnId | BitsId): void {
+    this.#encodings.delete(id as ColumnId);
     this.#pool.tell({ type: 'unload', id });
   }
 

@@ -1,6 +1,7 @@
 import type { Codes } from './bin-codes';
-import type { Axis, PageRows } from './row-pass';
-import { NO_AXIS, type Breathe, type CellArray, type PartBuilder, type ViewPart } from './view-part';
+import type { Mask } from './filter';
+import type { Axis, PageRows, Passing } from './row-pass';
+import { ALL_ROWS, NO_AXIS, type Breathe, type CellArray, type PartBuilder, type ViewPart } from './view-part';
 
 /** What the second pass needs of a page. */
 interface PixelPage {
@@ -18,22 +19,22 @@ export class DeltaBuilder implements PartBuilder {
   readonly #y: Axis;
   readonly #u: Axis;
   readonly #v: Axis;
-  readonly #need: number;
+  readonly #passing: Passing;
   readonly #pages: PixelPage[] = [];
   /** Rows by pixel, those of pixel p at p + 1; then those that do not count. */
   readonly #starts: Uint32Array<ArrayBuffer>;
 
-  constructor(active: readonly Axis[], passive: readonly Axis[], need: number) {
+  constructor(active: readonly Axis[], passive: readonly Axis[], passing: Passing) {
     [this.#x, this.#y = NO_AXIS] = active as [Axis, Axis?];
     [this.#u, this.#v = NO_AXIS] = passive as [Axis, Axis?];
-    this.#need = need;
+    this.#passing = passing;
     this.#starts = new Uint32Array(this.#x.count * this.#y.count + 2);
   }
 
   add(page: PageRows): void {
     const [us, vs] = [this.#u.codes, this.#v.codes];
     const pixels = new Uint32Array(page.rows);
-    findPixels(this.#x, this.#y, this.#u, this.#v, page, this.#need, pixels);
+    findPixels(this.#x, this.#y, this.#u, this.#v, page.rows, this.#passing.mask ?? ALL_ROWS, pixels);
     countPixels(pixels, this.#starts);
     this.#pages.push({ pixels, us, vs });
   }
@@ -55,14 +56,14 @@ export class DeltaBuilder implements PartBuilder {
 }
 
 /** The pixel of each row; one past the last for a row that does not count. */
-function findPixels(x: Axis, y: Axis, u: Axis, v: Axis, { rows, failures }: PageRows, need: number, pixels: Uint32Array): void {
+function findPixels(x: Axis, y: Axis, u: Axis, v: Axis, rows: number, mask: Mask, pixels: Uint32Array): void {
   const [xs, ys, us, vs] = [x.codes, y.codes, u.codes, v.codes];
   const [nx, ny, nu, nv] = [x.count, y.count, u.count, v.count];
   const nowhere = nx * ny;
   for (let i = 0; i < rows; i++) {
     const [px, py] = [xs[i]!, ys[i]!];
-    // All ones when the row counts: each difference is negative inside the axis, and the last when no clause fails.
-    const counting = ((px - nx) & (py - ny) & (us[i]! - nu) & (vs[i]! - nv) & ((failures[i]! & need) - 1)) >> 31;
+    // All ones when the row counts: each difference is negative inside the axis, and the last when the row passes.
+    const counting = ((px - nx) & (py - ny) & (us[i]! - nu) & (vs[i]! - nv) & -mask[i]!) >> 31;
     pixels[i] = nowhere + ((py * nx + px - nowhere) & counting);
   }
 }

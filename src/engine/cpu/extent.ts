@@ -1,4 +1,5 @@
 import { NULL_KEY, type Encoding } from '../columns/column';
+import type { Mask } from './filter';
 import type { StoredPage } from './stored-page';
 import { float64Words } from './thresholds';
 
@@ -17,16 +18,16 @@ export class Extent {
     this.#encoding = encoding;
   }
 
-  add(page: StoredPage, failures: Int32Array, need: number): void {
-    const found = page.lane === 'f32' ? extentF32(page.data, page.rows, failures, need)
-      : page.lane === 'u32' ? extentU32(page.data, page.rows, failures, need)
-      : page.lane === 'f64' ? extentF64(page.data, page.rows, failures, need)
+  add(page: StoredPage, mask: Mask | null): void {
+    const found = page.lane === 'f32' ? extentF32(page.data, page.rows, mask)
+      : page.lane === 'u32' ? extentU32(page.data, page.rows, mask)
+      : page.lane === 'f64' ? extentF64(page.data, page.rows, mask)
       : null;
     if (found) {
       this.#min = Math.min(this.#min, found[0]);
       this.#max = Math.max(this.#max, found[1]);
     } else if (page.lane === 'pair') {
-      this.#addPair(page.data, page.rows, failures, need);
+      this.#addPair(page.data, page.rows, mask);
     }
   }
 
@@ -53,10 +54,10 @@ export class Extent {
     return new Uint32Array(BigUint64Array.of(min, max).buffer);
   }
 
-  #addPair(data: Uint32Array, rows: number, failures: Int32Array, need: number): void {
+  #addPair(data: Uint32Array, rows: number, mask: Mask | null): void {
     let minLow = NULL_KEY, minHigh = NULL_KEY, maxLow = 0, maxHigh = 0, seen = false;
     for (let i = 0; i < rows; i++) {
-      if ((failures[i]! & need) !== 0) continue;
+      if (mask !== null && mask[i] === 0) continue;
       const low = data[2 * i]!;
       const high = data[2 * i + 1]!;
       if (high === NULL_KEY && low === NULL_KEY) continue;
@@ -85,33 +86,33 @@ export function mergeExtents(encoding: Encoding, a: Uint32Array<ArrayBuffer>, b:
   return new Uint32Array(BigUint64Array.of(x[0]! < y[0]! ? x[0]! : y[0]!, x[1]! > y[1]! ? x[1]! : y[1]!).buffer);
 }
 
-function extentF32(data: Float32Array, rows: number, failures: Int32Array, need: number): [number, number] {
+function extentF32(data: Float32Array, rows: number, mask: Mask | null): [number, number] {
   let min = Infinity, max = -Infinity;
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
-    if ((failures[i]! & need) !== 0) continue;
+    if (mask !== null && mask[i] === 0) continue;
     if (key < min && key > -Infinity) min = key;
     if (key > max && key < Infinity) max = key;
   }
   return [min, max];
 }
 
-function extentU32(data: Uint32Array, rows: number, failures: Int32Array, need: number): [number, number] {
+function extentU32(data: Uint32Array, rows: number, mask: Mask | null): [number, number] {
   let min = Infinity, max = -Infinity;
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
-    if ((failures[i]! & need) !== 0 || key === NULL_KEY) continue;
+    if (mask !== null && mask[i] === 0 || key === NULL_KEY) continue;
     if (key < min) min = key;
     if (key > max) max = key;
   }
   return [min, max];
 }
 
-function extentF64(data: Float64Array, rows: number, failures: Int32Array, need: number): [number, number] {
+function extentF64(data: Float64Array, rows: number, mask: Mask | null): [number, number] {
   let min = Infinity, max = -Infinity;
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
-    if ((failures[i]! & need) !== 0) continue;
+    if (mask !== null && mask[i] === 0) continue;
     if (key < min && key > -Infinity) min = key;
     if (key > max && key < Infinity) max = key;
   }

@@ -18,27 +18,19 @@ export function isTile(call: IndexCall, view: IndexedView): boolean {
  * brush has made this index useless.
  */
 export async function buildIndex(store: PageStore, call: IndexCall, breathe: Breathe): Promise<ViewPart[] | null> {
-  const passes: { pass: RowPass; builders: PartBuilder[] }[] = [];
-  for (const view of call.views) {
-    let current = passes[passes.length - 1];
-    let need = current?.pass.need(view.clauses) ?? null;
-    if (!current || need === null) {
-      passes.push((current = { pass: new RowPass(store), builders: [] }));
-      need = current.pass.need(view.clauses)!;
-    }
-    const { pass, builders } = current;
-    const active = call.active.map((bins) => pass.axis(bins));
+  const pass = new RowPass(store);
+  const active = call.active.map((bins) => pass.axis(bins));
+  const builders = call.views.map((view): PartBuilder => {
     const passive = view.bins.map((bins) => pass.axis(bins));
-    builders.push(isTile(call, view) ? tileBuilder(active, passive, need) : new DeltaBuilder(active, passive, need));
-  }
-  for (const { pass, builders } of passes) {
-    for (const page of pass.pages()) {
-      for (const builder of builders) builder.add(page);
-      if (!(await breathe())) return null;
-    }
+    const passing = pass.filter(view.clauses);
+    return isTile(call, view) ? tileBuilder(active, passive, passing) : new DeltaBuilder(active, passive, passing);
+  });
+  for (const page of pass.pages()) {
+    for (const builder of builders) builder.add(page);
+    if (!(await breathe())) return null;
   }
   const parts: ViewPart[] = [];
-  for (const builder of passes.flatMap(({ builders }) => builders)) {
+  for (const builder of builders) {
     const part = await builder.finish(breathe);
     if (!part || !(await breathe())) return null;
     parts.push(part);

@@ -45,10 +45,13 @@ export class KernelHost {
     return { columns: this.#store.size, builds: this.#builds.size };
   }
 
-  #answer(message: Extract<WorkerRequest, { type: 'load' | 'scan' }>): void {
+  #answer(message: Extract<WorkerRequest, { type: 'load' | 'load-bits' | 'scan' }>): void {
     const { request } = message;
     if (message.type === 'load') {
       this.#store.load(message.id, message.encoding, message.pages);
+      this.#post({ type: 'loaded', request }, []);
+    } else if (message.type === 'load-bits') {
+      this.#store.loadBits(message.id, message.pages);
       this.#post({ type: 'loaded', request }, []);
     } else {
       const words = scan(this.#store, message.calls);

@@ -1,6 +1,8 @@
-import type { ColumnId, Encoding, Page } from '../columns/column';
+import type { BitsId, ColumnId, Encoding, Page } from '../columns/column';
 import { PikaError } from '../errors';
+import { BitStore, type NumberedBits } from './bit-store';
 import { CodeCache } from './code-cache';
+import { MaskCache } from './mask-cache';
 import { storePage, type StoredPage } from './stored-page';
 
 export interface NumberedPage extends Page {
@@ -17,6 +19,9 @@ interface StoredColumn {
 export class PageStore {
   /** What is kept of the columns' bin codes; it goes with its column. */
   readonly codes: CodeCache;
+  /** What is kept of clauses' masks; it goes with the columns they read. */
+  readonly masks = new MaskCache();
+  readonly bits = new BitStore();
   readonly #columns = new Map<ColumnId, StoredColumn>();
 
   constructor(codes = new CodeCache()) {
@@ -24,18 +29,24 @@ export class PageStore {
   }
 
   get size(): number {
-    return this.#columns.size;
+    return this.#columns.size + this.bits.size;
   }
 
   load(id: ColumnId, encoding: Encoding, pages: readonly NumberedPage[]): void {
     const sorted = [...pages].sort((a, b) => a.index - b.index);
-    this.codes.forget(id);
+    this.#forget(id);
     this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)) });
   }
 
-  unload(id: ColumnId): void {
-    this.codes.forget(id);
-    this.#columns.delete(id);
+  loadBits(id: BitsId, pages: readonly NumberedBits[]): void {
+    this.#forget(id);
+    this.bits.load(id, pages);
+  }
+
+  unload(id: ColumnId | BitsId): void {
+    this.#forget(id);
+    this.#columns.delete(id as ColumnId);
+    this.bits.unload(id as BitsId);
   }
 
   encodingOf(id: ColumnId): Encoding {
@@ -58,6 +69,11 @@ export class PageStore {
       if (other?.rows !== page.rows || pages.length !== first.pages.length) throw unequalRows(ids[0]!, ids[c]!);
       return other;
     }));
+  }
+
+  #forget(id: ColumnId | BitsId): void {
+    this.codes.forget(id as ColumnId);
+    this.masks.forget(id);
   }
 
   #column(id: ColumnId): StoredColumn {

@@ -1,6 +1,7 @@
-import type { ColumnId, Encoding } from '../columns/column';
+import type { BitsId, ColumnId, Encoding } from '../columns/column';
 import type { SerializedError } from '../errors';
 import type { IndexCall, IndexId } from '../frame/recording';
+import type { NumberedBits } from './bit-store';
 import type { ViewPart } from './view-part';
 import type { NumberedPage } from './page-store';
 import type { ScanCall } from './scan';
@@ -8,10 +9,11 @@ import type { ScanCall } from './scan';
 /** What the main side asks of a worker. Those with a `request` number are answered; the others are not. */
 export type WorkerRequest =
   | { readonly type: 'load'; readonly request: number; readonly id: ColumnId; readonly encoding: Encoding; readonly pages: readonly NumberedPage[] }
+  | { readonly type: 'load-bits'; readonly request: number; readonly id: BitsId; readonly pages: readonly NumberedBits[] }
   | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
   | { readonly type: 'index'; readonly request: number; readonly call: IndexCall }
   | { readonly type: 'abandon'; readonly id: IndexId }
-  | { readonly type: 'unload'; readonly id: ColumnId }
+  | { readonly type: 'unload'; readonly id: ColumnId | BitsId }
   | { readonly type: 'forget-codes' };
 
 export type WorkerReply =

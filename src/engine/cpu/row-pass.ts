@@ -1,13 +1,12 @@
-import { PAGE_ROWS, type ColumnId } from '../columns/column';
-import type { Bins, Clause } from '../frame/recording';
+import type { BitsId, ColumnId } from '../columns/column';
+import type { Bins, Filter } from '../frame/recording';
 import type { Codes } from './bin-codes';
+import type { BitPages } from './bit-store';
 import type { AxisCodes } from './code-cache';
-import { RangeTest } from './filter';
+import { narrow, type Mask, type TestedPage } from './filter';
+import type { ClauseMasks } from './mask-cache';
 import type { PageStore } from './page-store';
 import type { StoredPage } from './stored-page';
-
-/** How many different clauses one pass can tell apart; the bit tests want non-negative words. */
-export const MAX_CLAUSES = 30;
 
 export interface Axis {
   readonly count: number;
@@ -15,25 +14,39 @@ export interface Axis {
   readonly codes: Codes;
 }
 
-/** What a visitor sees of a page's rows; the codes are in the axes it asked for. */
+/** A filter that was asked for. */
+export interface Passing {
+  /** Which rows of the page being visited pass; null when there is no clause and all do. */
+  readonly mask: Mask | null;
+}
+
+/** What a visitor sees of a page's rows; codes and masks are in the axes and filters it asked for. */
 export interface PageRows {
   readonly rows: number;
-  /** The clauses that each row fails, as bits. */
-  readonly failures: Int32Array;
   /** This page of a column asked for with {@link RowPass.raw}. */
   column(column: number): StoredPage;
 }
 
+/** A filter of several clauses begins with one of fewer: crossfiltered views share long beginnings, and join them once. */
+interface Joined extends Passing {
+  mask: Mask | null;
+  readonly before: Joined | null;
+  readonly last: ClauseMasks | null;
+  readonly longer: Map<ClauseMasks, Joined>;
+}
+
 /**
  * One pass over the rows on behalf of several kernels. Equal axes are coded once and equal clauses tested once per row,
- * whoever asks; codes that are still kept from an earlier pass are not made again.
+ * whoever asks; codes and masks that are still kept from an earlier pass are not made again.
  */
 export class RowPass {
   readonly #store: PageStore;
   readonly #columns: ColumnId[] = [];
+  readonly #bits = new Map<BitsId, BitPages>();
   readonly #axes = new Map<AxisCodes, { readonly column: number; readonly count: number; codes: Codes }>();
-  readonly #tests = new Map<string, { column: number; test: RangeTest; bit: number }>();
-  #failures = NO_FAILURES;
+  readonly #all: Joined = { mask: null, before: null, last: null, longer: new Map() };
+  /** In the order in which they can be made. */
+  readonly #joined: Joined[] = [];
 
   constructor(store: PageStore) {
     this.#store = store;
@@ -46,18 +59,21 @@ export class RowPass {
     return axis;
   }
 
-  /** The bits of these clauses, or null when the pass can tell no more clauses apart. */
-  need(clauses: readonly Clause[]): number | null {
-    const fresh = clauses.filter((clause) => !this.#tests.has(nameOf(clause)));
-    if (this.#tests.size + fresh.length > MAX_CLAUSES) return null;
-    let need = 0;
-    for (const clause of clauses) {
-      const name = nameOf(clause);
-      let test = this.#tests.get(name);
-      if (!test) this.#tests.set(name, (test = { column: this.raw(clause.column), test: new RangeTest(clause), bit: 1 << this.#tests.size }));
-      need |= test.bit;
+  filter(filter: Filter): Passing {
+    let joined = this.#all;
+    for (const clause of filter) {
+      const masks = this.#store.masks.clause(clause);
+      for (const id of masks.reads.columns) this.raw(id);
+      for (const id of masks.reads.bits) this.#bits.set(id, this.#store.bits.get(id));
+      let longer = joined.longer.get(masks);
+      if (!longer) {
+        longer = { mask: null, before: joined, last: masks, longer: new Map() };
+        joined.longer.set(masks, longer);
+        this.#joined.push(longer);
+      }
+      joined = longer;
     }
-    return need;
+    return joined;
   }
 
   /** Asks for a column's pages; the answer is what {@link PageRows.column} takes. */
@@ -68,19 +84,23 @@ export class RowPass {
 
   /** One visitor's call per page, made by whoever iterates. Throws when a column is not resident. */
   *pages(): Generator<PageRows> {
-    if (this.#tests.size > 0) this.#failures = new Int32Array(PAGE_ROWS);
     for (const [p, pages] of this.#store.zip(this.#columns).entries()) {
-      if (this.#tests.size > 0) this.#failures.fill(0);
-      for (const { column, test, bit } of this.#tests.values()) test.mark(pages[column]!, bit, this.#failures);
+      const { rows } = pages[0]!;
+      const tested: TestedPage = {
+        rows,
+        column: (id) => pages[this.#columns.indexOf(id)]!,
+        codes: (bins) => this.#store.codes.codes(this.#store.codes.axis(bins), p, pages[this.#columns.indexOf(bins.column)]!),
+        bits: (id) => this.#bits.get(id)!.words(p, rows),
+      };
+      for (const joined of this.#joined) {
+        const last = this.#store.masks.mask(joined.last!, p, tested);
+        const before = joined.before!.mask;
+        joined.mask = before ? narrow(before.slice(), last) : last;
+      }
       for (const [source, axis] of this.#axes) axis.codes = this.#store.codes.codes(source, p, pages[axis.column]!);
-      yield { rows: pages[0]!.rows, failures: this.#failures, column: (column) => pages[column]! };
+      yield { rows, column: (column) => pages[column]! };
     }
   }
 }
 
 const NO_CODES: Codes = new Uint16Array(0);
-const NO_FAILURES = new Int32Array(PAGE_ROWS);
-
-function nameOf({ column, keys }: Clause): string {
-  return `${column}:${keys.join()}`;
-}

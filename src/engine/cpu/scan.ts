@@ -14,7 +14,7 @@ interface Tally {
   words(): Uint32Array<ArrayBuffer>;
 }
 
-/** Runs scans over the pages of one worker, in as few passes as their rows and clauses allow: a frame may hold plots of several relations. One array of words per call, in order. */
+/** Runs scans over the pages of one worker, in as few passes as their rows allow: a frame may hold plots of several relations. One array of words per call, in order. */
 export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<ArrayBuffer>[] {
   const words: Uint32Array<ArrayBuffer>[] = [];
   let pass = new RowPass(store);
@@ -26,26 +26,25 @@ export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<
   };
   for (const call of calls) {
     const rowsOf = 'column' in call ? call.column : call.x.column;
-    let need = rows === null || store.sameRows(rows, rowsOf) ? pass.need(call.clauses) : null;
-    if (need === null) {
+    if (rows !== null && !store.sameRows(rows, rowsOf)) {
       run();
       [pass, tallies] = [new RowPass(store), []];
-      need = pass.need(call.clauses)!;
     }
     rows = rowsOf;
-    tallies.push(tallyOf(store, pass, call, need));
+    tallies.push(tallyOf(store, pass, call));
   }
   run();
   return words;
 }
 
-function tallyOf(store: PageStore, pass: RowPass, call: ScanCall, need: number): Tally {
+function tallyOf(store: PageStore, pass: RowPass, call: ScanCall): Tally {
+  const passing = pass.filter(call.clauses);
   switch (call.kernel) {
     case 'extent': {
       const column = pass.raw(call.column);
       const extent = new Extent(store.encodingOf(call.column));
       return {
-        add: (page) => extent.add(page.column(column), page.failures, need),
+        add: (page) => extent.add(page.column(column), passing.mask),
         words: () => extent.words(),
       };
     }
@@ -53,14 +52,14 @@ function tallyOf(store: PageStore, pass: RowPass, call: ScanCall, need: number):
       const x = pass.axis(call.x);
       const stride = x.count + 1;
       const counts = new Uint32Array(4 * stride);
-      return { add: ({ rows, failures }) => bin1d(x.codes, rows, stride, failures, need, counts), words: () => foldTables(counts, stride) };
+      return { add: ({ rows }) => bin1d(x.codes, rows, stride, passing.mask, counts), words: () => foldTables(counts, stride) };
     }
     case 'bin2d': {
       const x = pass.axis(call.x);
       const y = pass.axis(call.y);
       const counts = new Uint32Array((x.count + 1) * (y.count + 1));
       return {
-        add: ({ rows, failures }) => bin2d(x.codes, y.codes, rows, x.count + 1, failures, need, counts),
+        add: ({ rows }) => bin2d(x.codes, y.codes, rows, x.count + 1, passing.mask, counts),
         words: () => trimGrid(counts, x.count, y.count),
       };
     }

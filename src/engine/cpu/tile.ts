@@ -1,28 +1,29 @@
 import type { Codes } from './bin-codes';
-import type { Axis, PageRows } from './row-pass';
-import { NO_AXIS, type PartBuilder, type ViewPart } from './view-part';
+import type { Mask } from './filter';
+import type { Axis, PageRows, Passing } from './row-pass';
+import { ALL_ROWS, NO_AXIS, type PartBuilder, type ViewPart } from './view-part';
 
 /** A table of counts by (active pixel, passive cell); see {@link ViewPart}. */
-export function tileBuilder(active: readonly Axis[], passive: readonly Axis[], need: number): PartBuilder {
+export function tileBuilder(active: readonly Axis[], passive: readonly Axis[], passing: Passing): PartBuilder {
   const [x, y] = active as [Axis, Axis?];
   const [u, v] = passive as [Axis, Axis?];
-  return y || v ? new PlaneTile(x, y ?? NO_AXIS, u, v ?? NO_AXIS, need) : new LineTile(x, u, need);
+  return y || v ? new PlaneTile(x, y ?? NO_AXIS, u, v ?? NO_AXIS, passing) : new LineTile(x, u, passing);
 }
 
 /** One axis by one axis, the commonest: rows in no bin count into a last row or column that `finish` leaves out. */
 class LineTile implements PartBuilder {
   readonly #x: Axis;
   readonly #u: Axis;
-  readonly #need: number;
+  readonly #passing: Passing;
   readonly #counts: Uint32Array;
 
-  constructor(x: Axis, u: Axis, need: number) {
-    [this.#x, this.#u, this.#need] = [x, u, need];
+  constructor(x: Axis, u: Axis, passing: Passing) {
+    [this.#x, this.#u, this.#passing] = [x, u, passing];
     this.#counts = new Uint32Array((x.count + 1) * (u.count + 1));
   }
 
-  add({ rows, failures }: PageRows): void {
-    countLine(this.#x.codes, this.#u.codes, rows, this.#u.count + 1, failures, this.#need, this.#counts);
+  add({ rows }: PageRows): void {
+    countLine(this.#x.codes, this.#u.codes, rows, this.#u.count + 1, this.#passing.mask, this.#counts);
   }
 
   async finish(): Promise<ViewPart> {
@@ -39,9 +40,11 @@ class LineTile implements PartBuilder {
 }
 
 /** Four rows a turn, because the turn itself costs as much as a row. */
-function countLine(xs: Codes, us: Codes, rows: number, stride: number, failures: Int32Array, need: number, counts: Uint32Array): void {
+function countLine(xs: Codes, us: Codes, rows: number, stride: number, mask: Mask | null, counts: Uint32Array): void {
   let i = 0;
-  if (need === 0) {
+  if (mask) {
+    for (; i < rows; i++) counts[xs[i]! * stride + us[i]!]! += mask[i]!;
+  } else {
     for (; i + 3 < rows; i += 4) {
       counts[xs[i]! * stride + us[i]!]!++;
       counts[xs[i + 1]! * stride + us[i + 1]!]!++;
@@ -49,7 +52,7 @@ function countLine(xs: Codes, us: Codes, rows: number, stride: number, failures:
       counts[xs[i + 3]! * stride + us[i + 3]!]!++;
     }
   }
-  for (; i < rows; i++) counts[xs[i]! * stride + us[i]!]! += ((failures[i]! & need) - 1) >>> 31;
+  for (; i < rows; i++) counts[xs[i]! * stride + us[i]!]!++;
 }
 
 /** Two axes on either side. One word at the end takes the rows that do not count. */
@@ -58,11 +61,11 @@ class PlaneTile implements PartBuilder {
   readonly #y: Axis;
   readonly #u: Axis;
   readonly #v: Axis;
-  readonly #need: number;
+  readonly #passing: Passing;
   readonly #counts: Uint32Array<ArrayBuffer>;
 
-  constructor(x: Axis, y: Axis, u: Axis, v: Axis, need: number) {
-    [this.#x, this.#y, this.#u, this.#v, this.#need] = [x, y, u, v, need];
+  constructor(x: Axis, y: Axis, u: Axis, v: Axis, passing: Passing) {
+    [this.#x, this.#y, this.#u, this.#v, this.#passing] = [x, y, u, v, passing];
     const pixels = (x.count + 1) * (y === NO_AXIS ? 1 : y.count + 1);
     this.#counts = new Uint32Array(pixels * u.count * v.count + 1);
   }
@@ -70,7 +73,7 @@ class PlaneTile implements PartBuilder {
   add(page: PageRows): void {
     // Counts stand one pixel to the right and up of their own, so that the prefix sums begin with zeros.
     const shift = this.#cells * (this.#y === NO_AXIS ? 1 : this.#x.count + 2);
-    countPlane(this.#x, this.#y, this.#u, this.#v, page, this.#need, shift, this.#counts);
+    countPlane(this.#x, this.#y, this.#u, this.#v, page.rows, this.#passing.mask ?? ALL_ROWS, shift, this.#counts);
   }
 
   async finish(): Promise<ViewPart> {
@@ -86,15 +89,15 @@ class PlaneTile implements PartBuilder {
   }
 }
 
-function countPlane(x: Axis, y: Axis, u: Axis, v: Axis, { rows, failures }: PageRows, need: number, shift: number, counts: Uint32Array): void {
+function countPlane(x: Axis, y: Axis, u: Axis, v: Axis, rows: number, mask: Mask, shift: number, counts: Uint32Array): void {
   const [xs, ys, us, vs] = [x.codes, y.codes, u.codes, v.codes];
   const [nx, ny, nu, nv] = [x.count, y.count, u.count, v.count];
   const cells = nu * nv;
   const nowhere = counts.length - 1;
   for (let i = 0; i < rows; i++) {
     const [px, py, cu, cv] = [xs[i]!, ys[i]!, us[i]!, vs[i]!];
-    // All ones when the row counts: each difference is negative inside the axis, and the last when no clause fails.
-    const counting = ((px - nx) & (py - ny) & (cu - nu) & (cv - nv) & ((failures[i]! & need) - 1)) >> 31;
+    // All ones when the row counts: each difference is negative inside the axis, and the last when the row passes.
+    const counting = ((px - nx) & (py - ny) & (cu - nu) & (cv - nv) & -mask[i]!) >> 31;
     const place = (py * (nx + 1) + px) * cells + cv * nu + cu + shift;
     counts[nowhere + ((place - nowhere) & counting)]!++;
   }

@@ -1,5 +1,6 @@
 import { PAGE_ROWS } from '../columns/column';
 import type { IndexedView } from '../frame/recording';
+import type { Mask } from './filter';
 import type { Axis, PageRows } from './row-pass';
 
 /**
@@ -31,3 +32,6 @@ export function cellsOf({ bins }: IndexedView): number {
 
 /** The second axis of a view that has one: a single bin with every row in it. */
 export const NO_AXIS: Axis = { count: 1, codes: new Uint16Array(PAGE_ROWS) };
+
+/** The mask of a view without clauses, where a loop wants one. */
+export const ALL_ROWS: Mask = new Uint8Array(PAGE_ROWS).fill(1);

@@ -1,4 +1,4 @@
-import type { ColumnId, Keys, Lane } from '../columns/column';
+import type { BitsId, ColumnId, Keys, Lane } from '../columns/column';
 
 /**
  * One frame's work as plain data: which kernels to run and what to paint. It can be logged, compared, sent to a worker,
@@ -40,8 +40,49 @@ export interface RangeClause {
   readonly keys: Keys;
 }
 
-/** A filter is the conjunction of its clauses. */
-export type Clause = RangeClause;
+/**
+ * Rows whose key is in a set, on a `u32` lane: key k passes when bit k % 32 of words[⌊k / 32⌋] is 1. Keys beyond the words do not
+ * pass, nor does NULL. For dictionary codes, and any keys that lie close together; a few keys far apart are an {@link AnyClause}.
+ */
+export interface SetClause {
+  readonly kind: 'set';
+  readonly column: ColumnId;
+  readonly words: Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * Rows whose bin, or cell of two axes' bins, is marked: bit c % 32 of words[⌊c / 32⌋] for cell c = j × x.count + i. Rows in no bin do
+ * not pass. A lasso is one over the plot's pixels (see rasterisePolygon), clicked bars one over its bins: so whatever curve the
+ * author drew, a kernel only compares keys, and both backends and SQL with the same thresholds agree to the last row.
+ */
+export interface CellsClause {
+  readonly kind: 'cells';
+  readonly bins: readonly [Bins] | readonly [Bins, Bins];
+  readonly words: Uint32Array<ArrayBuffer>;
+}
+
+/** Rows that a resident column of bits marks: the answer to any SQL predicate. */
+export interface BitsClause {
+  readonly kind: 'bits';
+  readonly bits: BitsId;
+}
+
+/** Rows that pass at least one of these filters; none when there is none. */
+export interface AnyClause {
+  readonly kind: 'any';
+  readonly of: readonly Filter[];
+}
+
+/** Rows that do not pass a filter, those it refuses for a NULL among them: SQL's `(…) IS NOT TRUE`. */
+export interface NotClause {
+  readonly kind: 'not';
+  readonly of: Filter;
+}
+
+export type Clause = RangeClause | SetClause | CellsClause | BitsClause | AnyClause | NotClause;
+
+/** The conjunction of its clauses; all rows pass an empty one. */
+export type Filter = readonly Clause[];
 
 export type KernelCall =
   | ExtentCall
@@ -58,7 +99,7 @@ export interface ExtentCall {
   readonly kernel: 'extent';
   readonly column: ColumnId;
   readonly lane: Lane;
-  readonly clauses: readonly Clause[];
+  readonly clauses: Filter;
   readonly out: SlotId;
 }
 
@@ -66,7 +107,7 @@ export interface ExtentCall {
 export interface Bin1dCall {
   readonly kernel: 'bin1d';
   readonly x: Bins;
-  readonly clauses: readonly Clause[];
+  readonly clauses: Filter;
   readonly out: SlotId;
 }
 
@@ -75,7 +116,7 @@ export interface Bin2dCall {
   readonly kernel: 'bin2d';
   readonly x: Bins;
   readonly y: Bins;
-  readonly clauses: readonly Clause[];
+  readonly clauses: Filter;
   readonly out: SlotId;
 }
 
@@ -93,7 +134,7 @@ export interface IndexCall {
 
 export interface IndexedView {
   readonly bins: readonly [Bins] | readonly [Bins, Bins];
-  readonly clauses: readonly Clause[];
+  readonly clauses: Filter;
   readonly out: SlotId;
 }
 

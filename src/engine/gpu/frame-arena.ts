@@ -16,6 +16,7 @@ export class FrameArena {
   #words: Uint32Array<ArrayBuffer>;
   #floats: Float32Array<ArrayBuffer>;
   #usedWords = 0;
+  readonly #shared = new Map<object, number>();
   #buffer: GPUBuffer | undefined;
 
   constructor(device: GPUDevice, pool: BufferPool, memory?: Memory) {
@@ -37,12 +38,20 @@ export class FrameArena {
 
   begin(): void {
     this.#usedWords = 0;
+    this.#shared.clear();
   }
 
   /** Copies a table in; gives the word it starts at. */
   put(table: ArrayLike<number>): number {
     const start = this.#reserve(table.length);
     this.#words.set(table, start);
+    return start;
+  }
+
+  /** Copies in the table of `owner`, unless this frame has it already; gives the word it starts at. */
+  share(owner: object, table: ArrayLike<number>): number {
+    let start = this.#shared.get(owner);
+    if (start === undefined) this.#shared.set(owner, start = this.put(table));
     return start;
   }
 

@@ -38,6 +38,12 @@ function encodeSteps(
       encoder.clearBuffer(step.buffer);
       continue;
     }
+    if (step.kind === 'copy') {
+      pass?.end();
+      pass = undefined;
+      encoder.copyBufferToBuffer(step.from, step.fromBytes, step.to, 0, step.sizeBytes);
+      continue;
+    }
     pass ??= encoder.beginComputePass({ label: 'pika.gpu.kernels' });
     const [result, ...inputs] = step.buffers;
     pass.setPipeline(ready.compute(step.shader));
@@ -79,7 +85,7 @@ export function clearsFirst(steps: readonly Step[]): Step[] {
   for (const step of steps) {
     if (step.kind === 'clear' && !written.has(step.buffer)) early.push(step);
     else rest.push(step);
-    written.add(step.kind === 'clear' ? step.buffer : step.buffers[0]!);
+    written.add(step.kind === 'clear' ? step.buffer : step.kind === 'copy' ? step.to : step.buffers[0]!);
   }
   return [...early, ...rest];
 }

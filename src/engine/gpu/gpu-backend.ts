@@ -1,4 +1,4 @@
-import type { Column, ColumnId } from '../columns/column';
+import type { BitColumn, BitsId, Column, ColumnId } from '../columns/column';
 import { PAGE_ROWS } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Memory } from '../memory/memory';
@@ -6,15 +6,17 @@ import type { Backend, Surface } from '../frame/backend';
 import type { IndexId, KernelCall, Recording, SlotId, SurfaceId } from '../frame/recording';
 import { BindGroups } from './bind-groups';
 import { BufferPool } from './buffer-pool';
+import { joinCalls } from './common-calls';
 import { Device } from './device';
 import { outOfMemory, unsupported } from './failures';
 import { FrameArena } from './frame-arena';
 import { clearsFirst, submitFrame, type Frame, type FramePipelines } from './frame-encoder';
-import { planKernel, type KernelPlan, type PlannedCall } from './kernel-plan';
+import { planKernel, type KernelPlan, type PlannedCall, type SingleCall } from './kernel-plan';
 import { EXTENT_MERGE, kernelSteps, type Step } from './kernel-steps';
 import { MAX, paintShader, paintSteps, type PaintStep } from './paint-steps';
 import { FIXED_BINDINGS, Pipelines, type ComputeShader, type RenderShader } from './pipelines';
 import { Readback } from './readback';
+import { ResidentBits } from './resident-bits';
 import { ResidentColumns } from './resident-columns';
 import { Scratch } from './scratch';
 import { Slots } from './slots';
@@ -23,7 +25,7 @@ import { Surfaces } from './surfaces';
 export { probeAdapter, type AdapterProbe } from './adapter';
 
 export interface GpuBackendOptions {
-  /** Rows in one GPU buffer at most; a multiple of 4. Tests make it small; otherwise the device's limits decide. */
+  /** Rows in one GPU buffer at most; a multiple of 32. Tests make it small; otherwise the device's limits decide. */
   readonly bufferRows?: number;
   /** Columns one pass may read at most. Tests make it small; otherwise the device's limits decide. At least 2. */
   readonly maxInputs?: number;
@@ -69,6 +71,7 @@ class GpuBackend implements Backend {
   readonly #arena: FrameArena;
   readonly #pipelines: Pipelines;
   readonly #columns: ResidentColumns;
+  readonly #bits: ResidentBits;
   readonly #slots: Slots;
   readonly #scratch: Scratch;
   readonly #surfaces: Surfaces;
@@ -89,7 +92,9 @@ class GpuBackend implements Backend {
     this.#pool = new BufferPool(gpu, forget, options.memory);
     this.#arena = new FrameArena(gpu, this.#pool, options.memory);
     this.#pipelines = new Pipelines(device);
-    this.#columns = new ResidentColumns(device, this.#pool, options.bufferRows ?? defaultBufferRows(gpu.limits));
+    const bufferRows = options.bufferRows ?? defaultBufferRows(gpu.limits);
+    this.#columns = new ResidentColumns(device, this.#pool, bufferRows);
+    this.#bits = new ResidentBits(device, this.#pool, bufferRows);
     this.#slots = new Slots(this.#pool, options.memory);
     this.#scratch = new Scratch(this.#pool, options.memory);
     this.#surfaces = new Surfaces(gpu);
@@ -101,8 +106,14 @@ class GpuBackend implements Backend {
     await this.#withRoom(() => this.#columns.load(column));
   }
 
-  unload(id: ColumnId): void {
-    this.#columns.unload(id);
+  async loadBits(bits: BitColumn): Promise<void> {
+    this.#device.assertLive();
+    await this.#withRoom(() => this.#bits.load(bits));
+  }
+
+  unload(id: ColumnId | BitsId): void {
+    this.#columns.unload(id as ColumnId);
+    this.#bits.unload(id as BitsId);
   }
 
   drop(ids: readonly (SlotId | IndexId)[]): void {
@@ -125,7 +136,8 @@ class GpuBackend implements Backend {
   /** Resolves when the queue has the work: pixels follow with the browser's next frame, reads wait for it by themselves. */
   async execute(recording: Recording): Promise<void> {
     this.#device.assertLive();
-    const plans = recording.kernels.map((call) => ({ call: plannable(call), plan: planKernel(plannable(call), this.#maxInputs) }));
+    const calls = joinCalls(recording.kernels.map(plannable), this.#maxInputs);
+    const plans = calls.map((call) => ({ call, plan: planKernel(call, this.#maxInputs) }));
     const ready = await this.#ready(recording, plans.map(({ plan }) => plan));
     this.#device.assertLive();
     await this.#withRoom(() => this.#submit(recording, plans, ready));
@@ -149,6 +161,7 @@ class GpuBackend implements Backend {
     this.#surfaces.clear();
     this.#readback.dispose();
     this.#columns.clear();
+    this.#bits.clear();
     this.#slots.clear();
     this.#scratch.clear();
     this.#arena.dispose();
@@ -192,7 +205,7 @@ class GpuBackend implements Backend {
     const paints: PaintStep[] = [];
     this.#arena.begin();
     const maxima = this.#scratch.get('maxima', recording.paints.length * 4);
-    const context = { arena: this.#arena, columns: this.#columns, slots: this.#slots, scratch: this.#scratch };
+    const context = { arena: this.#arena, columns: this.#columns, bits: this.#bits, slots: this.#slots, scratch: this.#scratch };
     for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
     if (recording.paints.some(({ paint }) => paint === 'cells')) steps.push({ kind: 'clear', buffer: maxima });
     recording.paints.forEach((paint, nth) => {
@@ -235,7 +248,7 @@ class GpuBackend implements Backend {
 }
 
 /** Throws plan/unsupported for kernels only a backend with an index has. */
-function plannable(call: KernelCall): PlannedCall {
+function plannable(call: KernelCall): SingleCall {
   if (call.kernel === 'index' || call.kernel === 'slice') throw unsupported(call.kernel);
   return call;
 }

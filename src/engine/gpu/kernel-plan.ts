@@ -2,59 +2,67 @@ import bin1d from '../../../shaders/bin1d.wgsl';
 import bin2d from '../../../shaders/bin2d.wgsl';
 import extent from '../../../shaders/extent.wgsl';
 import filter from '../../../shaders/filter.wgsl';
+import histograms from '../../../shaders/histograms.wgsl';
 import tallyGlobal from '../../../shaders/shared/tally-global.wgsl';
 import tallyLocal from '../../../shaders/shared/tally-local.wgsl';
-import type { ColumnId, Lane } from '../columns/column';
-import type { Bin1dCall, Bin2dCall, Clause, ExtentCall } from '../frame/recording';
-import { binsText, extentText, inputsText, passingText, type InputLane } from './kernel-text';
+import type { Bin1dCall, Bin2dCall, Bins, Clause, ExtentCall, Filter } from '../frame/recording';
+import { ClauseWriter, inputName, inputsOf, vectorsOf, type Input } from './clause-text';
+import type { CommonCall } from './common-calls';
+import { binsText, extentText, inputsText, passingText, visitText, wordsText } from './kernel-text';
 import type { ComputeShader } from './pipelines';
 
-/** One dispatch per buffer of rows: which columns it reads, in binding order, and which clauses it tests. */
+/** One dispatch per buffer of rows: what it reads, in binding order, and which clauses it tests. */
 export interface Pass {
   readonly shader: ComputeShader;
-  /** The columns of the first inputs; when `readsBits`, the filter's bits follow. */
-  readonly columns: readonly ColumnId[];
-  readonly readsBits: boolean;
-  readonly clauses: readonly Clause[];
+  readonly inputs: readonly Input[];
+  readonly clauses: Filter;
+}
+
+/** A pass that writes one bit a row: 1 where the row passes, and, when it narrows, was 1 before. */
+export interface FilterPass extends Pass {
+  /** Which of the scratch buffers of bits it writes. */
+  readonly depth: number;
+  readonly narrows: boolean;
 }
 
 export interface KernelPlan {
-  /** Passes that narrow the bits, first one first; empty when the kernel itself can bind every clause column. */
-  readonly filters: readonly Pass[];
+  /** Passes that come before, first one first; empty when the kernel itself can bind all that its clauses read. */
+  readonly filters: readonly FilterPass[];
   readonly main: Pass;
 }
 
-export type PlannedCall = ExtentCall | Bin1dCall | Bin2dCall;
+export type SingleCall = ExtentCall | Bin1dCall | Bin2dCall;
+export type PlannedCall = SingleCall | CommonCall;
 
 /** Counters that workgroup memory holds on every device (16 KiB). More go to the result directly. */
-const MOST_LOCAL_CELLS = 4096;
+export const MOST_LOCAL_CELLS = 4096;
 const LEAST_SLOTS = 1024;
 /** A uniform buffer binding is at most 64 KiB on every device. */
-const MOST_CLAUSES = 2048;
+export const MOST_VECTORS = 2048;
 
-/** How a kernel call becomes passes, given how many columns one pass may read. Pure. */
+type Bits = { readonly depth: number; readonly negate: boolean };
+
+/** How a kernel call becomes passes, given how many inputs one pass may read: at least 2. Pure. */
 export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
-  const own = new Map<ColumnId, Lane>();
-  if (call.kernel === 'extent') own.set(call.column, call.lane);
-  else own.set(call.x.column, call.x.lane);
-  if (call.kernel === 'bin2d') own.set(call.y.column, call.y.lane);
-
-  const clauseColumns = new Map<ColumnId, Lane>();
-  for (const { column, lane } of call.clauses) if (!own.has(column)) clauseColumns.set(column, lane);
-  const fits = own.size + clauseColumns.size <= maxInputs && call.clauses.length <= MOST_CLAUSES;
-  const spare = [...clauseColumns];
-  const inline = new Map([...own, ...(fits ? spare : [])]);
-  const later = call.clauses.filter(({ column }, k) => !inline.has(column) || k >= MOST_CLAUSES);
-  const now = call.clauses.filter((clause) => !later.includes(clause));
-
-  return {
-    filters: planFilters(later, maxInputs),
-    main: plan(call, inline, now, later.length > 0),
-  };
+  if (call.kernel === 'histograms') return { filters: [], main: planPass(call, call.inputs, call.clauses, null) };
+  const own: Input[] = call.kernel === 'extent' ? [{ lane: call.lane, column: call.column }]
+    : (call.kernel === 'bin2d' ? [call.x, call.y] : [call.x]).map(({ lane, column }) => ({ lane, column }));
+  const needed = unique([...own, ...call.clauses.flatMap(inputsOf)]);
+  if (needed.length <= maxInputs && vectors(call.clauses) <= MOST_VECTORS) {
+    return { filters: [], main: planPass(call, needed, call.clauses, null) };
+  }
+  // The clauses over the kernel's own columns cost it no binding; the others are left to filters.
+  const inputs = unique(own);
+  const known = new Set(inputs.map(inputName));
+  const isOwn = (clause: Clause): boolean => inputsOf(clause).every((input) => known.has(inputName(input)));
+  const now = fittingVectors(call.clauses.filter(isOwn));
+  const later = call.clauses.filter((clause) => !now.includes(clause));
+  return { filters: planFilters(later, 0, maxInputs), main: planPass(call, inputs, now, { depth: 0, negate: false }) };
 }
 
 /** Cells of the result. */
-export function cellsOf(call: Bin1dCall | Bin2dCall): number {
+export function cellsOf(call: Bin1dCall | Bin2dCall | CommonCall): number {
+  if (call.kernel === 'histograms') return call.cells;
   return call.kernel === 'bin1d' ? call.x.count : call.x.count * call.y.count;
 }
 
@@ -62,64 +70,105 @@ export function countsLocally(cells: number): boolean {
   return cells <= MOST_LOCAL_CELLS;
 }
 
-function planFilters(clauses: readonly Clause[], maxInputs: number): Pass[] {
-  const passes: Pass[] = [];
-  let columns = new Map<ColumnId, Lane>();
+export function unique(inputs: readonly Input[]): Input[] {
+  return [...new Map(inputs.map((input) => [inputName(input), input])).values()];
+}
+
+function vectors(clauses: Filter): number {
+  return clauses.reduce((sum, clause) => sum + vectorsOf(clause), 0);
+}
+
+function fittingVectors(clauses: Filter): Clause[] {
+  let taken = 0;
+  return clauses.filter((clause) => {
+    const fits = taken + vectorsOf(clause) <= MOST_VECTORS;
+    if (fits) taken += vectorsOf(clause);
+    return fits;
+  });
+}
+
+/**
+ * Passes that leave in the bits of `depth` which rows pass. A clause that reads more than one pass may is taken apart: its filters are
+ * worked out one depth further, and what is found there narrows the bits here.
+ */
+function planFilters(clauses: Filter, depth: number, maxInputs: number): FilterPass[] {
+  const passes: FilterPass[] = [];
+  let written = false;
+  const put = (tested: Filter, inputs: readonly Input[], bits: Bits | null): void => {
+    passes.push({ ...planPass({ kernel: 'filter' }, inputs, tested, bits), depth, narrows: written });
+    written = true;
+  };
   let tested: Clause[] = [];
   const flush = (): void => {
-    if (tested.length > 0) passes.push(plan({ kernel: 'filter' }, columns, tested, false));
-    columns = new Map();
+    if (tested.length > 0) put(tested, unique(tested.flatMap(inputsOf)), null);
     tested = [];
   };
   for (const clause of clauses) {
-    const isFull = columns.size === maxInputs && !columns.has(clause.column);
-    if (isFull || tested.length === MOST_CLAUSES) flush();
-    columns.set(clause.column, clause.lane);
-    tested.push(clause);
+    const fits = (some: Filter): boolean => unique(some.flatMap(inputsOf)).length <= maxInputs && vectors(some) <= MOST_VECTORS;
+    if (!fits([...tested, clause])) flush();
+    if (fits([clause])) {
+      tested.push(clause);
+    } else if (clause.kind === 'any' || clause.kind === 'not') {
+      // a ∨ b = ¬(¬a ∧ ¬b)
+      const inner: Filter = clause.kind === 'not' ? clause.of : clause.of.map((of) => ({ kind: 'not', of }));
+      passes.push(...planFilters(inner, depth + 1, maxInputs));
+      put([], [], { depth: depth + 1, negate: true });
+    }
   }
   flush();
   return passes;
 }
 
-function plan(
-  call: PlannedCall | { readonly kernel: 'filter' }, columns: ReadonlyMap<ColumnId, Lane>, clauses: readonly Clause[], readsBits: boolean,
-): Pass {
-  const ids = [...columns.keys()];
-  const lanes: InputLane[] = [...columns.values()];
-  if (readsBits) lanes.push('bits');
-  const tested = clauses.map(({ column }) => ids.indexOf(column));
-  return { shader: shaderOf(call, lanes, ids, tested), columns: ids, readsBits, clauses };
+type ShaderCall = PlannedCall | { readonly kernel: 'filter' };
+
+function planPass(call: ShaderCall, columns: readonly Input[], clauses: Filter, bits: Bits | null): Pass {
+  const inputs: Input[] = bits ? [...columns, { lane: 'bits', depth: bits.depth }] : [...columns];
+  return { shader: shaderOf(call, inputs, clauses, bits), inputs, clauses };
 }
 
 const shaders = new Map<string, ComputeShader>();
 
-/** The text of each variant is put together once. */
-function shaderOf(
-  call: PlannedCall | { readonly kernel: 'filter' }, lanes: readonly InputLane[], ids: readonly ColumnId[], tested: readonly number[],
-): ComputeShader {
-  const y = call.kernel === 'bin2d' ? ids.indexOf(call.y.column) : -1;
-  const slots = call.kernel === 'bin1d' || call.kernel === 'bin2d' ? localSlots(cellsOf(call)) : null;
-  const key = `${call.kernel} ${lanes.join(',')} y${y} [${tested.join(',')}] ${slots ? `${slots.slots}/${slots.copies}` : 'global'}`;
-  const known = shaders.get(key);
-  if (known) return known;
-
-  const parts = [inputsText(lanes), passingText(lanes, tested)];
-  if (call.kernel === 'extent') parts.push(extent, extentText(call.lane));
-  else if (call.kernel === 'filter') parts.push(filter);
-  else {
-    parts.push(call.kernel === 'bin1d' ? bin1d : bin2d, binsText('x', call.x.lane, 0));
-    if (call.kernel === 'bin2d') parts.push(binsText('y', call.y.lane, y));
-    parts.push(slots ? `const SLOTS = ${slots.slots}u;\nconst COPIES = ${slots.copies}u;\n${tallyLocal}` : tallyGlobal);
+/** The text of each variant is put together once. What a call adds to the files' text tells variants apart. */
+function shaderOf(call: ShaderCall, inputs: readonly Input[], clauses: Filter, bits: Bits | null): ComputeShader {
+  const own = generatedText(call, inputs, clauses, bits);
+  const key = `${call.kernel}\n${own}`;
+  let shader = shaders.get(key);
+  if (!shader) {
+    const lanes = inputs.map(({ lane }) => lane).join(',');
+    const entry = call.kernel === 'filter' ? 'filter_rows' : call.kernel;
+    shaders.set(key, shader = { label: `pika.gpu.${call.kernel} ${lanes}`, wgsl: `${own}\n${filesText(call)}`, entry, inputs: inputs.length });
   }
-  const entry = call.kernel === 'filter' ? 'filter_rows' : call.kernel;
-  const shader = { label: `pika.gpu.${key}`, wgsl: parts.join('\n'), entry, inputs: lanes.length };
-  shaders.set(key, shader);
   return shader;
 }
 
-function localSlots(cells: number): { slots: number; copies: number } | null {
-  if (!countsLocally(cells)) return null;
+function generatedText(call: ShaderCall, inputs: readonly Input[], clauses: Filter, bits: Bits | null): string {
+  const places = new Map(inputs.map((input, i) => [inputName(input), i]));
+  const indexOf = (input: Input): number => places.get(inputName(input))!;
+  const writer = new ClauseWriter(indexOf);
+  const counting = call.kernel === 'extent' || call.kernel === 'filter' ? '' : localText(cellsOf(call));
+  if (call.kernel === 'histograms') {
+    const visit = visitText(inputs, clauses, call.calls.map(({ x }) => x), writer);
+    return [inputsText(inputs), visit, wordsText(writer), counting].join('\n');
+  }
+  const passing = passingText(inputs, clauses, writer, bits && { input: inputs.length - 1, negate: bits.negate });
+  const own = call.kernel === 'extent' ? extentText(inputs, call.lane)
+    : call.kernel === 'filter' ? '' : binsText(call, inputs, ({ lane, column }: Bins) => indexOf({ lane, column }));
+  return [inputsText(inputs), passing, wordsText(writer), own, counting].join('\n');
+}
+
+function filesText(call: ShaderCall): string {
+  switch (call.kernel) {
+    case 'extent': return extent;
+    case 'filter': return filter;
+    case 'histograms': return histograms;
+    default: return (call.kernel === 'bin1d' ? bin1d : bin2d) + (countsLocally(cellsOf(call)) ? tallyLocal : tallyGlobal);
+  }
+}
+
+/** How workgroup memory is shared out among copies of this many counters; empty when there are too many. */
+function localText(cells: number): string {
+  if (!countsLocally(cells)) return '';
   const counters = 2 ** Math.max(4, Math.ceil(Math.log2(cells)));
   const slots = Math.max(LEAST_SLOTS, counters);
-  return { slots, copies: Math.min(16, slots / counters) };
+  return `const SLOTS = ${slots}u;\nconst COPIES = ${Math.min(16, slots / counters)}u;`;
 }

@@ -1,17 +1,22 @@
 import extentMerge from '../../../shaders/extent-merge.wgsl';
 import type { Bin1dCall, Bin2dCall, ExtentCall } from '../frame/recording';
-import { placeBins, placeParams, type DispatchParams, type PlacedParams } from './dispatch-params';
+import { inputName, type Input } from './clause-text';
+import type { CommonCall } from './common-calls';
+import { placeParams, type DispatchParams, type PlacedParams } from './dispatch-params';
+import { axisWords, clauseWords } from './dispatch-words';
 import { mismatchedRows } from './failures';
 import type { FrameArena } from './frame-arena';
-import { cellsOf, countsLocally, type KernelPlan, type Pass, type PlannedCall } from './kernel-plan';
+import { cellsOf, countsLocally, type KernelPlan, type PlannedCall } from './kernel-plan';
 import type { ComputeShader } from './pipelines';
-import type { ResidentColumn, ResidentColumns } from './resident-columns';
+import type { ResidentBits } from './resident-bits';
+import type { ResidentColumns, RowBuffer } from './resident-columns';
 import type { Scratch } from './scratch';
 import type { Slots } from './slots';
 
 /** One step of a frame's compute work, all numbers already in the arena. */
 export type Step =
   | { readonly kind: 'clear'; readonly buffer: GPUBuffer }
+  | { readonly kind: 'copy'; readonly from: GPUBuffer; readonly fromBytes: number; readonly to: GPUBuffer; readonly sizeBytes: number }
   | {
     readonly kind: 'dispatch';
     readonly shader: ComputeShader;
@@ -24,6 +29,7 @@ export type Step =
 export interface StepContext {
   readonly arena: FrameArena;
   readonly columns: ResidentColumns;
+  readonly bits: ResidentBits;
   readonly slots: Slots;
   readonly scratch: Scratch;
 }
@@ -40,37 +46,54 @@ const KEEP_BITS = 1;
 const LEAVE_OUT_INFINITIES = 1;
 const PARTIAL_BYTES = 16;
 
-export const EXTENT_MERGE: ComputeShader = { label: 'pika.gpu.extent-merge', wgsl: extentMerge.replace(/^/, 'const CLAUSES = 1u;\n'), entry: 'extent_merge', inputs: 1 };
+export const EXTENT_MERGE: ComputeShader = { label: 'pika.gpu.extent-merge', wgsl: extentMerge.replace(/^/, 'const WORDS = 1u;\n'), entry: 'extent_merge', inputs: 1 };
 
 /** The steps of one kernel call: for every buffer of rows its filters, then the kernel. */
 export function kernelSteps(call: PlannedCall, plan: KernelPlan, context: StepContext): Step[] {
-  return call.kernel === 'extent' ? extentSteps(call, plan, context) : binSteps(call, plan, context);
+  switch (call.kernel) {
+    case 'extent': return extentSteps(call, plan, context);
+    case 'histograms': return commonSteps(call, plan, context);
+    default: return binSteps(call, plan, context);
+  }
 }
 
 function binSteps(call: Bin1dCall | Bin2dCall, plan: KernelPlan, context: StepContext): Step[] {
   const cells = cellsOf(call);
-  const columns = columnsOf(plan, context);
+  const runs = runsOf(plan, context);
   const { buffer } = context.slots.ensure(call.out, cells);
   const steps: Step[] = [{ kind: 'clear', buffer }];
   if (cells === 0) return steps;
-  const x = placeBins(context.arena, call.x);
-  const y = call.kernel === 'bin2d' ? { y: placeBins(context.arena, call.y) } : {};
-  eachBuffer(plan, columns, context, steps, (rows) => ({
-    params: { rows, cells, x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
+  const y = call.kernel === 'bin2d' ? { y: call.y } : {};
+  eachBuffer(plan, runs, context, steps, (rows) => ({
+    params: { rows, cells, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
   }));
   return steps;
 }
 
+/** All counts in one buffer, then each view's into its slot. */
+function commonSteps(call: CommonCall, plan: KernelPlan, context: StepContext): Step[] {
+  const runs = runsOf(plan, context);
+  const result = context.scratch.get('histograms', 4 * call.cells);
+  const steps: Step[] = [{ kind: 'clear', buffer: result }];
+  eachBuffer(plan, runs, context, steps, (rows) => ({ params: { rows, cells: call.cells }, result, groups: groupsFor(rows, call.cells) }),
+    call.calls.flatMap((view) => axisWords(context.arena, view.x, view)));
+  for (const { out, x, base } of call.calls) {
+    const { buffer } = context.slots.ensure(out, x.count);
+    steps.push({ kind: 'copy', from: result, fromBytes: 4 * base, to: buffer, sizeBytes: 4 * x.count });
+  }
+  return steps;
+}
+
 function extentSteps(call: ExtentCall, plan: KernelPlan, context: StepContext): Step[] {
-  const columns = columnsOf(plan, context);
+  const runs = runsOf(plan, context);
   const { buffer: result } = context.slots.ensure(call.out, call.lane === 'pair' ? 4 : 2);
-  const runs = columns[0]!.buffers;
+  const isDouble = context.columns.get(call.column).encoding.kind === 'float64';
   const partials = context.scratch.get('partials', runs.length * MOST_GROUPS * PARTIAL_BYTES);
   const steps: Step[] = [];
   let base = 0;
-  eachBuffer(plan, columns, context, steps, (rows) => {
+  eachBuffer(plan, runs, context, steps, (rows) => {
     const groups = groupsFor(rows, 0);
-    const dispatch = { params: { rows, base, flags: columns[0]!.encoding.kind === 'float64' ? LEAVE_OUT_INFINITIES : 0 }, result: partials, groups };
+    const dispatch = { params: { rows, base, flags: isDouble ? LEAVE_OUT_INFINITIES : 0 }, result: partials, groups };
     base += groups;
     return dispatch;
   });
@@ -88,37 +111,53 @@ interface MainDispatch {
   readonly groups: number;
 }
 
+/** `words` follow those of the kernel's clauses. */
 function eachBuffer(
-  { filters, main }: KernelPlan, columns: readonly ResidentColumn[], { arena, columns: residents, scratch }: StepContext,
-  steps: Step[], describe: (rows: number) => MainDispatch,
+  { filters, main }: KernelPlan, runs: readonly RowBuffer[], context: StepContext,
+  steps: Step[], describe: (rows: number) => MainDispatch, words: readonly number[] = [],
 ): void {
-  const runs = columns[0]!.buffers;
-  const inputs = ({ columns: ids }: Pass, at: number): GPUBuffer[] => ids.map((id) => residents.get(id).buffers[at]!.buffer);
-  const bits = filters.length > 0 && runs.length > 0
-    ? scratch.get('bits', Math.ceil(runs[0]!.rows / TILE_ROWS) * (TILE_ROWS / 8)) : undefined;
+  const { arena, scratch } = context;
+  if (runs.length === 0) return;
+  const bitsBytes = Math.ceil(runs[0]!.rows / TILE_ROWS) * (TILE_ROWS / 8);
+  const depths = filters.map(({ depth }) => depth);
+  const bits = Array.from({ length: filters.length > 0 ? Math.max(...depths) + 1 : 0 }, (_, depth) => scratch.get(`bits ${depth}`, bitsBytes));
+  const inputs = (wanted: readonly Input[], at: number): GPUBuffer[] =>
+    wanted.map((input) => ('depth' in input ? bits[input.depth]! : heldBy(input, context).buffers[at]!.buffer));
+  const wordsOf = new Map([...filters, main].map((pass) => [pass, pass.clauses.flatMap((clause) => clauseWords(arena, clause))]));
   runs.forEach(({ rows }, at) => {
-    if (bits) {
-      filters.forEach((pass, nth) => steps.push({
-        kind: 'dispatch', shader: pass.shader, buffers: [bits, ...inputs(pass, at)], groups: groupsFor(rows, 0),
-        params: placeParams(arena, { rows, flags: nth === 0 ? 0 : KEEP_BITS, clauses: pass.clauses }),
-      }));
+    for (const pass of filters) {
+      steps.push({
+        kind: 'dispatch', shader: pass.shader, buffers: [bits[pass.depth]!, ...inputs(pass.inputs, at)], groups: groupsFor(rows, 0),
+        params: placeParams(arena, { rows, flags: pass.narrows ? KEEP_BITS : 0, words: wordsOf.get(pass)! }),
+      });
     }
     const { params, result, groups } = describe(rows);
     steps.push({
-      kind: 'dispatch', shader: main.shader, groups, buffers: [result, ...inputs(main, at), ...(bits ? [bits] : [])],
-      params: placeParams(arena, { ...params, clauses: main.clauses }),
+      kind: 'dispatch', shader: main.shader, groups, buffers: [result, ...inputs(main.inputs, at)],
+      params: placeParams(arena, { ...params, words: [...wordsOf.get(main)!, ...words] }),
     });
   });
 }
 
-/** The kernel's own column first. Throws engine/internal when one is not resident or of another length. */
-function columnsOf({ filters, main }: KernelPlan, { columns }: StepContext): ResidentColumn[] {
-  const ids = [...main.columns, ...filters.flatMap((pass) => pass.columns)];
-  const held = ids.map((id) => columns.get(id));
-  held.forEach(({ rows }, i) => {
-    if (rows !== held[0]!.rows) throw mismatchedRows(ids[0]!, held[0]!.rows, ids[i]!, rows);
-  });
-  return held;
+/** The buffers of rows that all inputs are cut into. Throws engine/internal when one is not resident or of another length. */
+function runsOf({ filters, main }: KernelPlan, context: StepContext): readonly RowBuffer[] {
+  const inputs = [...main.inputs, ...filters.flatMap((pass) => pass.inputs)].filter(isResident);
+  const first = heldBy(inputs[0]!, context);
+  for (const input of inputs) {
+    const { rows } = heldBy(input, context);
+    if (rows !== first.rows) throw mismatchedRows(inputName(inputs[0]!), first.rows, inputName(input), rows);
+  }
+  return first.buffers;
+}
+
+type ResidentInput = Exclude<Input, { depth: number }>;
+
+function isResident(input: Input): input is ResidentInput {
+  return !('depth' in input);
+}
+
+function heldBy(input: ResidentInput, { columns, bits }: StepContext): { readonly rows: number; readonly buffers: readonly RowBuffer[] } {
+  return 'column' in input ? columns.get(input.column) : bits.get(input.bits);
 }
 
 /** `mergedCells`: counters every group adds to the result at its end, which must stay few beside the rows it reads. */

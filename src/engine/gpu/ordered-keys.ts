@@ -42,6 +42,8 @@ export interface Thresholds {
   readonly even: boolean;
   readonly scale: number;
   readonly origin: number;
+  /** How far a row's place on that line must be from the middle of a bin, at most, to be that bin without a comparison; −1 when it never is. */
+  readonly sure: number;
 }
 
 const known = new WeakMap<Bins, Thresholds>();
@@ -54,12 +56,13 @@ export function thresholdsOf(bins: Bins): Thresholds {
 }
 
 function makeThresholds({ lane, keys, count, even }: Bins): Thresholds {
+  if (count === 0) return { table: new Uint32Array(0), first: [NULL_KEY, NULL_KEY], last: [0, 0], ...UNEVEN };
   if (lane === 'pair') {
     const table = Uint32Array.from(keys.subarray(0, 2 * count));
-    const span = wide(keys, count - 1) - wide(keys, 0);
+    const start = wide(keys, 0);
     return {
       table, first: [table[0]!, table[1]!], last: lastPair(keys[2 * count]!, keys[2 * count + 1]!),
-      ...estimate(even, count, Number(span), 0),
+      ...estimate(even, count, 0, (i) => Number(wide(keys, i) - start)),
     };
   }
   const isFloat = lane === 'f32';
@@ -69,7 +72,7 @@ function makeThresholds({ lane, keys, count, even }: Bins): Thresholds {
     : Math.min(keys[count]!, NULL_KEY - 1);
   return {
     table, first: [table[0]!, 0], last: [last, 0],
-    ...estimate(even, count, keys[count - 1]! - keys[0]!, isFloat ? keys[0]! : 0),
+    ...estimate(even, count, isFloat ? keys[0]! : 0, (i) => keys[i]! - keys[0]!),
   };
 }
 
@@ -78,10 +81,25 @@ function thresholdFloat(value: number): number {
   return Number.isNaN(value) ? GREATEST_FLOAT + 1 : orderedFloat(value);
 }
 
-function estimate(even: boolean, count: number, span: number, origin: number): Pick<Thresholds, 'even' | 'scale' | 'origin'> {
+const UNEVEN = { even: false, scale: 0, origin: 0, sure: -1 } as const;
+
+/** Places of rows are computed in a few float operations; each is off by at most 2⁻²² of itself, with room to spare. */
+const ROUNDING = 2 ** -20;
+/** Beyond these, differences may overflow, or be lost among numbers that a device may flush to zero. */
+const MOST_PLACES = 2 ** 30;
+const STEEPEST = 2 ** 80;
+const FARTHEST = 2 ** 126;
+
+/** `distance` of threshold i from the first; that of `count` is the last key's. */
+function estimate(even: boolean, count: number, origin: number, distance: (i: number) => number): Pick<Thresholds, 'even' | 'scale' | 'origin' | 'sure'> {
+  const span = distance(count - 1);
   const scale = Math.fround((count - 1) / span);
-  const usable = even && count > 1 && span > 0 && Number.isFinite(scale) && Number.isFinite(origin);
-  return usable ? { even: true, scale, origin } : { even: false, scale: 0, origin: 0 };
+  if (!(even && count > 1 && span > 0 && Number.isFinite(scale) && Number.isFinite(origin))) return UNEVEN;
+  const reach = distance(count);
+  const isSafe = scale > 0 && scale < STEEPEST && reach < FARTHEST && Math.abs(origin) < FARTHEST && reach * scale < MOST_PLACES;
+  let deviation = 0;
+  for (let i = 0; i < count; i++) deviation = Math.max(deviation, Math.abs(distance(i) * scale - i));
+  return { even: true, scale, origin, sure: isSafe ? Math.max(0.5 - deviation - (count + 1) * ROUNDING, -1) : -1 };
 }
 
 function wide(keys: Keys, at: number): bigint {

@@ -34,7 +34,7 @@ export interface PaintContext {
   readonly maxima: GPUBuffer;
 }
 
-export const MAX: ComputeShader = { label: 'pika.gpu.max', wgsl: max.replace(/^/, 'const CLAUSES = 1u;\n'), entry: 'max_count', inputs: 1 };
+export const MAX: ComputeShader = { label: 'pika.gpu.max', wgsl: max.replace(/^/, 'const WORDS = 1u;\n'), entry: 'max_count', inputs: 1 };
 
 const TRANSFERS: Record<CellsPaint['transfer'], number> = { linear: 0, sqrt: 1, log: 2 };
 const MAX_GROUPS = 64;

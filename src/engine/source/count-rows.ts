@@ -1,10 +1,9 @@
 import { laneOf, type ColumnType } from '../columns/column';
 import { keyAt, valueOf } from '../columns/keys';
-import type { RangePredicate } from '../columns/range-predicate';
 import type { Rows } from '../rows/rows';
 import { countedGroups, describedFields } from '../rows/small-answer';
 import { selectable } from './column-request';
-import { countSql } from './count-sql';
+import { countSql, type CheckedAxis } from './count-sql';
 import type { Database } from './database';
 import type { CountAxis, CountOptions, Field, MeasuredColumn } from './source';
 import { quoteName } from './sql-tokens';
@@ -39,11 +38,10 @@ export async function measureColumns(table: CountedTable, expressions: readonly 
 }
 
 /** As a count kernel lays them out: the bin of axis 0 runs fastest. */
-export async function countRows(table: CountedTable, axes: readonly CountAxis[], where: readonly RangePredicate[], options: CountOptions): Promise<Uint32Array<ArrayBuffer>> {
+export async function countRows(table: CountedTable, axes: readonly CountAxis[], where: readonly string[], options: CountOptions): Promise<Uint32Array<ArrayBuffer>> {
   const { name, fields, database } = table;
-  const checked = async <T extends { readonly expression: string }>(one: T): Promise<T & { readonly sql: string }> =>
-    ({ ...one, sql: await selectable(one.expression, name, fields, database, { signal: options.signal }) });
-  const sql = countSql(name, await Promise.all(axes.map(checked)), await Promise.all(where.map(checked)));
+  const checked = async (axis: CountAxis): Promise<CheckedAxis> => ({ ...axis, sql: await selectable(axis.expression, name, fields, database, { signal: options.signal }) });
+  const sql = countSql(name, await Promise.all(axes.map(checked)), where);
   const bytes = await database.runInSlices(sql, { ...options, subject: `counts of query "${name}"`, priority: 'interactive' });
   const places = axes.map(({ type }) => placeOf(type));
   const widths = axes.map(({ edges }) => edges.length - 1);

@@ -1,35 +1,22 @@
 import type { ColumnType } from '../columns/column';
-import type { RangePredicate } from '../columns/range-predicate';
-import type { Key } from '../columns/keys';
 import type { CountAxis } from './source';
-import { stringLiteral } from './sql-parameters';
 import { quoteName } from './sql-tokens';
 
-/** Something to count along or to filter by, with its expression as SQL that was checked. */
-type Checked<T> = T & { readonly sql: string };
+/** Something to count along, with its expression as SQL that was checked. */
+export type CheckedAxis = CountAxis & { readonly sql: string };
 
 /**
  * Counts by bin, one row for each that is not empty: b0, b1, … and n. A bin is its number along the axis; of categories, the label.
  * Thresholds are literals in the ticks of the column and every test is a comparison, as in the kernels, so the counts are the same.
  */
-export function countSql(table: string, axes: readonly Checked<CountAxis>[], where: readonly Checked<RangePredicate>[]): string {
+export function countSql(table: string, axes: readonly CheckedAxis[], where: readonly string[]): string {
   const values = axes.map(({ sql, type }, i) => `${ticksSql(sql, type)} AS x${i}`);
   const bins = axes.map(({ type, edges }, i) => `${type.kind === 'category' ? `x${i}` : binSql(`x${i}`, type, edges)} AS b${i}`);
   const inside = axes.map(({ type, edges }, i) => (type.kind === 'category'
     ? `x${i} IS NOT NULL` : `x${i} >= ${thresholdSql(type, edges[0]!)} AND x${i} < ${thresholdSql(type, edges[edges.length - 1]!)}`));
-  const rows = where.length > 0 ? ` WHERE ${where.map(predicateSql).join(' AND ')}` : '';
+  const rows = where.length > 0 ? ` WHERE ${where.map((condition) => `(${condition}\n)`).join(' AND ')}` : '';
   return `SELECT ${bins.join(', ')}, count(*)::UINTEGER AS n FROM (SELECT ${values.join(', ')} FROM ${quoteName(table)}${rows})`
     + ` WHERE ${inside.join(' AND ')} GROUP BY ${axes.map((_, i) => i + 1).join(', ')}`;
-}
-
-/** lo ≤ value < hi. NULL and NaN never pass. */
-export function predicateSql({ sql, type, lo, hi }: Checked<RangePredicate>): string {
-  const value = ticksSql(sql, type);
-  if (type.kind === 'category') {
-    const labels = type.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.max(0, Math.ceil(Number(hi))));
-    return labels.length > 0 ? `${value} IN (${labels.map(stringLiteral).join(', ')})` : 'FALSE';
-  }
-  return `(${thresholdSql(type, lo)} <= ${value} AND ${value} < ${thresholdSql(type, hi)})`;
 }
 
 /** An expression's value as kernels see it: a double, an integer, ticks of a time, or a label. */
@@ -52,11 +39,10 @@ function epochSql(sql: string, ticksPerMs: number): string {
 }
 
 /** The smallest storable value that is not below a threshold: of integers and times a whole number, so that no digit is lost on the way. */
-function thresholdSql(type: ColumnType, value: Key): string {
+function thresholdSql(type: ColumnType, value: number): string {
   const whole = type.kind === 'time' || (type.kind === 'number' && type.integer);
-  if (typeof value === 'number' && (!whole || !Number.isFinite(value))) return `CAST('${Object.is(value, -0) ? 0 : value}' AS DOUBLE)`;
-  const ticks = typeof value === 'bigint' ? value : BigInt(Math.ceil(value));
-  if (!whole) return `CAST('${ticks}' AS DOUBLE)`;
+  if (!whole || !Number.isFinite(value)) return `CAST('${Object.is(value, -0) ? 0 : value}' AS DOUBLE)`;
+  const ticks = BigInt(Math.ceil(value));
   return `CAST('${ticks}' AS ${ticks >= -(2n ** 63n) && ticks < 2n ** 63n ? 'BIGINT' : 'HUGEINT'})`;
 }
 

@@ -1,5 +1,4 @@
 import { PikaError } from '../errors';
-import type { RangePredicate } from '../columns/range-predicate';
 import { throwIfAborted } from '../abort';
 import type { Rows, RowsOptions } from '../rows/rows';
 import { fieldNamed, notScalar, selectable } from './column-request';
@@ -75,18 +74,23 @@ export class LoadedRelation implements Relation {
   }
 
   async measure(expressions: readonly string[], options: CountOptions = {}): Promise<MeasuredColumn[]> {
-    return measureColumns(await this.#tableWith(expressions, options), expressions, options);
+    return this.#whileCurrent(expressions, options, (table) => measureColumns(table, expressions, options));
   }
 
-  async counts(axes: readonly CountAxis[], where: readonly RangePredicate[], options: CountOptions = {}): Promise<Uint32Array<ArrayBuffer>> {
-    return countRows(await this.#tableWith([...axes, ...where].map(({ expression }) => expression), options), axes, where, options);
+  async counts(axes: readonly CountAxis[], where: readonly string[], options: CountOptions = {}): Promise<Uint32Array<ArrayBuffer>> {
+    return this.#whileCurrent([...axes.map(({ expression }) => expression), ...where], options, (table) => countRows(table, axes, where, options));
   }
 
-  async #tableWith(expressions: readonly string[], { signal }: CountOptions): Promise<CountedTable> {
+  /** Work on the table with the columns that these name. When another relation has taken the name meanwhile, so has its table: then nothing came of it. */
+  async #whileCurrent<T>(expressions: readonly string[], { signal }: CountOptions, work: (table: CountedTable) => Promise<T>): Promise<T> {
     const { name, fields, rowCount } = this;
     const { rows, database } = this.#parts;
     await this.ensureTable(signal ? { signal } : {}, this.#columnsNamedIn(expressions));
-    return { name, fields, rowCount, rows, database };
+    try {
+      return await work({ name, fields, rowCount, rows, database });
+    } finally {
+      this.#requireCurrent();
+    }
   }
 
   /** Resolves when the database has the table under this relation's name, with these columns at least (default: all). */

@@ -1,5 +1,4 @@
 import type { ColumnMeta, ColumnType, Page } from '../columns/column';
-import type { RangePredicate } from '../columns/range-predicate';
 import type { InMemoryRows } from '../rows/in-memory';
 import type { SqlParameters } from './sql-parameters';
 import type { Priority } from './turns';
@@ -89,10 +88,10 @@ export interface Relation {
   /** What the database says of columns that are not read. Throws as {@link columns} does, and memory/over-budget. */
   measure(expressions: readonly string[], options?: CountOptions): Promise<MeasuredColumn[]>;
   /**
-   * Rows by bin, counted by the database where they stand, exactly as kernels would: one count for each bin, or cell of two axes with
+   * Rows by bin that meet all conditions (SQL over the relation), counted by the database where they stand, exactly as kernels would: one count for each bin, or cell of two axes with
    * the bin of the first running fastest. Interactive: latest wins under `replaces`. Throws as {@link measure} does.
    */
-  counts(axes: readonly CountAxis[], where: readonly RangePredicate[], options?: CountOptions): Promise<Uint32Array<ArrayBuffer>>;
+  counts(axes: readonly CountAxis[], where: readonly string[], options?: CountOptions): Promise<Uint32Array<ArrayBuffer>>;
 }
 
 /** Named relations and the database behind them. */

@@ -10,6 +10,8 @@ export interface PlotAttributes {
   readonly brush?: string | null;
   readonly xDomain?: string | null;
   readonly yDomain?: string | null;
+  readonly selection?: string | null;
+  readonly filterBy?: string | null;
 }
 
 export type BrushAxes = 'x' | 'y' | 'xy';
@@ -21,6 +23,10 @@ export interface PlotSpec {
   readonly x: Channel | null;
   readonly y: Channel | null;
   readonly brush: BrushAxes | null;
+  /** The selection that what is selected here goes to. */
+  readonly selection: string;
+  /** The selections that filter it. */
+  readonly filterBy: readonly string[];
   /** Part of the data to show, [lo, hi), in data units; times in milliseconds since 1970. */
   readonly xDomain: Domain | null;
   readonly yDomain: Domain | null;
@@ -48,9 +54,17 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
     x: attributes.x == null ? null : parseChannel('x', attributes.x),
     y: attributes.y == null ? null : parseChannel('y', attributes.y),
     brush: parseBrush(attributes.brush),
+    ...parseSelections(from, attributes),
     xDomain: parseDomain('x-domain', attributes.xDomain),
     yDomain: parseDomain('y-domain', attributes.yDomain),
   };
+}
+
+/** Plots of one query share the selection of its name, unless they name another. */
+function parseSelections(from: string, { selection, filterBy }: PlotAttributes): Pick<PlotSpec, 'selection' | 'filterBy'> {
+  const own = selection?.trim() || from;
+  const filters = filterBy?.trim().split(/[\s,]+/).filter((name) => name !== '') ?? [];
+  return { selection: own, filterBy: filters.length > 0 ? filters : [own] };
 }
 
 function parseBrush(text: string | null | undefined): BrushAxes | null {

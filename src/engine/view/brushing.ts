@@ -1,9 +1,9 @@
 import { laneOf } from '../columns/column';
 import { rangeKeys, type Key } from '../columns/keys';
 import type { Axis } from '../frame/axis';
-import type { RangeClause } from '../frame/recording';
-import type { Brush } from '../link/crossfilter';
-import type { BrushPx, SelectedRange } from './view-model';
+import type { Filter, RangeClause } from '../frame/recording';
+import type { SelectedRange, SelectionClause, ValueKind } from '../link/selection-clause';
+import type { BrushPx } from './view-model';
 
 type Range = readonly [from: number, to: number];
 /** Thresholds in a column's ticks, with every bit. */
@@ -19,7 +19,10 @@ export interface BrushAxis {
 
 /** A brush as the link, the element and the page's author each need it. */
 export interface Drawn {
-  readonly brush: Brush;
+  /** For the kernels, over the columns of `axes`. */
+  readonly filter: Filter;
+  /** Whole pixels of the brush's axes; null when it was set by value and may end between pixels. */
+  readonly pixels: readonly Range[] | null;
   readonly px: BrushPx;
   readonly ranges: readonly SelectedRange[];
   readonly text: string;
@@ -41,12 +44,12 @@ export function brushValues(axes: readonly BrushAxis[], wanted: readonly Ticks[]
 }
 
 /** The same selection over axes cut anew: for another size, or over more rows. Categories are found again by their labels. */
-export function redrawBrush(kept: Drawn, axes: readonly BrushAxis[]): Drawn {
+export function redrawBrush(kept: Drawn, axes: readonly BrushAxis[]): Drawn | null {
   const pairs = axes.flatMap((axis) => {
     const at = kept.axes.findIndex(({ channel }) => channel === axis.channel);
     return at < 0 ? [] : [{ axis, before: kept.axes[at]!, values: kept.values[at]! }];
   });
-  return brushTicks(pairs.map(({ axis }) => axis), pairs.map(({ axis, before, values }) => moved(before, axis, values)));
+  return pairs.length > 0 ? brushTicks(pairs.map(({ axis }) => axis), pairs.map(({ axis, before, values }) => moved(before, axis, values))) : null;
 }
 
 function moved({ axis: { column: { type: before } } }: BrushAxis, { axis: { column: { type: after } } }: BrushAxis, [lo, hi]: Ticks): Ticks {
@@ -75,15 +78,48 @@ function drawn(axes: readonly BrushAxis[], values: readonly Ticks[], px: readonl
   const pxOf = (channel: 'x' | 'y'): Range | null => px[axes.findIndex((axis) => axis.channel === channel)] ?? null;
   return {
     axes, values,
-    brush: {
-      clauses: axes.map(({ axis }, i) => clause(axis, values[i]!)),
-      ranges: axes.map(({ expression, axis }, i) => ({ expression, type: axis.column.type, lo: values[i]![0], hi: values[i]![1] })),
-      pixels,
-    },
+    filter: axes.map(({ axis }, i) => clause(axis, values[i]!)), pixels,
     px: { x: pxOf('x'), y: pxOf('y') },
-    ranges: axes.map(({ channel, expression, axis }, i) => ({ channel, expression, lo: fromTicks(axis, values[i]![0]), hi: fromTicks(axis, values[i]![1]) })),
+    ranges: axes.map((axis, i) => selectedRange(axis, values[i]!)),
     text: axes.map(({ expression, axis }, i) => `${expression} from ${axis.format(Number(values[i]![0]))} to ${axis.format(Number(values[i]![1]))}`).join(', '),
   };
+}
+
+/** The clause over axes of the same expressions; null when the plot has others. */
+export function brushClause(axes: readonly BrushAxis[], clause: SelectionClause): Drawn | null {
+  if (clause.kind !== 'interval') return null;
+  const sides = clause.ranges.flatMap((range) => {
+    const axis = axes.find(({ channel, expression }) => channel === range.channel && expression === range.expression);
+    return axis ? [{ axis, values: ticksOf(axis, range) }] : [];
+  });
+  return sides.length === clause.ranges.length && sides.length > 0 ? brushTicks(sides.map(({ axis }) => axis), sides.map(({ values }) => values)) : null;
+}
+
+function selectedRange({ channel, expression, axis }: BrushAxis, [lo, hi]: Ticks): SelectedRange {
+  const { column: { type } } = axis;
+  const range = { channel, expression, kind: kindOf(axis), lo: fromTicks(axis, lo), hi: fromTicks(axis, hi) };
+  if (type.kind === 'category') return { ...range, labels: type.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.max(0, Math.ceil(Number(hi)))) };
+  const ticks = range.kind === 'number' || !isFinite(Number(lo)) || !isFinite(Number(hi)) ? {} : { ticks: [whole(lo), whole(hi)] as const };
+  return { ...range, ...ticks, ...(type.kind === 'time' && { ticksPerMs: type.ticksPerMs }) };
+}
+
+/** The smallest whole tick that is not below. */
+function whole(ticks: Key): string {
+  return String(typeof ticks === 'bigint' ? ticks : BigInt(Math.ceil(ticks)));
+}
+
+function ticksOf({ axis }: BrushAxis, { lo, hi, labels, ticks, ticksPerMs }: SelectedRange): Ticks {
+  const { column: { type } } = axis;
+  if (type.kind === 'category') {
+    const codes = (labels ?? []).flatMap((label) => [type.labels.indexOf(label)].filter((code) => code >= 0));
+    return codes.length > 0 ? [Math.min(...codes), Math.max(...codes) + 1] : [0, 0];
+  }
+  if (ticks && (type.kind !== 'time' || ticksPerMs === type.ticksPerMs)) return [BigInt(ticks[0]), BigInt(ticks[1])];
+  return [toTicks(axis, lo), toTicks(axis, hi)];
+}
+
+function kindOf({ column: { type } }: Axis): ValueKind {
+  return type.kind === 'number' ? (type.integer ? 'integer' : 'number') : type.kind;
 }
 
 function clause(axis: Axis, [lo, hi]: Ticks): RangeClause {

@@ -1,7 +1,6 @@
-import type { RangePredicate } from '../columns/range-predicate';
 import type { Axis } from '../frame/axis';
 import type { KernelCall, SlotId } from '../frame/recording';
-import type { BinsOfView } from '../link/crossfilter';
+import type { BinsOfView } from '../link/linked-views';
 import type { Plan } from '../plan/plan';
 import type { CountOptions, Relation } from '../source/source';
 import type { Stage } from './stage';
@@ -25,6 +24,6 @@ export async function countAxes({ backend, conductor }: Stage, axes: readonly Ax
 }
 
 /** The same counts from the database. */
-export function countBySql(relation: Relation, plan: Plan, axes: readonly Axis[], where: readonly RangePredicate[], options: CountOptions): Promise<Uint32Array<ArrayBuffer>> {
+export function countBySql(relation: Relation, plan: Plan, axes: readonly Axis[], where: readonly string[], options: CountOptions): Promise<Uint32Array<ArrayBuffer>> {
   return relation.counts(axes.map(({ column, edges }, i) => ({ expression: plan.axes[i]!.expression, type: column.type, edges })), where, options);
 }

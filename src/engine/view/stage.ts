@@ -1,7 +1,8 @@
 import type { ColumnCache } from '../columns/column-cache';
 import type { Backend } from '../frame/backend';
 import type { Conductor } from '../frame/conductor';
-import type { Crossfilter, Member } from '../link/crossfilter';
+import type { LinkedViews, Member } from '../link/linked-views';
+import type { Selection } from '../link/selection';
 import type { Memory } from '../memory/memory';
 import type { Progress, Relation } from '../source/source';
 
@@ -11,6 +12,9 @@ export interface Stage {
   readonly conductor: Conductor;
   readonly memory: Memory;
   readonly columns: ColumnCache<Progress>;
-  readonly crossfilter: (relation: Relation) => Crossfilter;
+  /** The plots of a relation. */
+  readonly linked: (relation: Relation) => LinkedViews;
   readonly leave: (relation: Relation, member: Member) => void;
+  /** By name; made when first asked for. */
+  readonly selection: (name: string) => Selection;
 }

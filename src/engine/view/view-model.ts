@@ -1,6 +1,7 @@
 import type { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
 import type { Layout } from '../frame/layout';
+import type { SelectedRange } from '../link/selection-clause';
 import type { Progress } from '../source/source';
 
 /** A selection in pixels of the plot's box: x from its left, y from its bottom; null where the brush has no such axis. */
@@ -9,15 +10,8 @@ export interface BrushPx {
   readonly y: readonly [from: number, to: number] | null;
 }
 
-/** One side of a selection, in data units (milliseconds since 1970 for times, codes for categories): lo ≤ expression < hi. */
-export interface SelectedRange {
-  readonly channel: 'x' | 'y';
-  readonly expression: string;
-  readonly lo: number;
-  readonly hi: number;
-}
-
-export interface Selection {
+/** What a plot selects. */
+export interface PlotSelection {
   readonly from: string;
   /** Empty when nothing is selected. */
   readonly ranges: readonly SelectedRange[];
@@ -65,5 +59,5 @@ export interface ViewHost {
   readonly render: (model: ViewModel) => void;
   /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
   readonly painted: () => void;
-  readonly selected: (selection: Selection) => void;
+  readonly selected: (selection: PlotSelection) => void;
 }

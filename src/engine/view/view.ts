@@ -1,20 +1,21 @@
-import type { RangePredicate } from '../columns/range-predicate';
 import { PikaError } from '../errors';
+import type { Surface } from '../frame/backend';
 import { layOut, type Layout } from '../frame/layout';
 import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
-import type { BinsOfView, Crossfilter, Member } from '../link/crossfilter';
+import type { FilterPart, LinkedViews, Member } from '../link/linked-views';
 import { titleOf, type Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
-import { brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn, type Ticks } from './brushing';
+import type { Drawn, Ticks } from './brushing';
 import { acquireBasis, release, type Basis } from './basis';
 import { countAxes, countBySql, type Counted } from './count-axes';
 import { cutAxes, sameAxes } from './cut-axes';
+import { FilteredBy } from './filtered-by';
+import { brushAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
 import { StillPicture } from './still-picture';
-import type { Surface } from '../frame/backend';
-import type { BrushPx, CountedBins, ReadyModel, Selection, ViewHost, ViewModel } from './view-model';
+import type { BrushPx, CountedBins, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
 export type OpenRelation = (name: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Relation>;
@@ -23,7 +24,8 @@ interface Loaded {
   readonly plan: Plan;
   readonly relation: Relation;
   readonly basis: Basis;
-  readonly crossfilter: Crossfilter;
+  readonly linked: LinkedViews;
+  readonly filteredBy: FilteredBy;
 }
 
 interface Size {
@@ -54,11 +56,7 @@ export class View implements Member {
   #loaded: Loaded | null = null;
   #counted: Counted | null = null;
   #layingOut = 0;
-  #brushAxes: readonly BrushAxis[] = [];
-  #brushable: BinsOfView | null = null;
-  #drawn: Drawn | null = null;
-  /** Selected before a reload, to be selected again after it. */
-  #kept: Drawn | null = null;
+  readonly #selecting = new Selecting(this, (drawn) => this.#showDrawn(drawn));
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
   #unannounced = false;
@@ -90,14 +88,14 @@ export class View implements Member {
   }
 
   /** What is selected now; null before the plot is loaded. */
-  get selection(): Selection | null {
-    return this.#loaded && { from: this.#loaded.plan.spec.from, ranges: this.#drawn?.ranges ?? [] };
+  get selection(): PlotSelection | null {
+    return this.#loaded && { from: this.#loaded.plan.spec.from, ranges: this.#selecting.drawn?.ranges ?? [] };
   }
 
   /** What the plot is to be. Loads anew, without a selection. */
   update(attributes: PlotAttributes): void {
     this.#attributes = attributes;
-    this.#kept = null;
+    this.#selecting.leave();
     void this.#load();
   }
 
@@ -127,7 +125,6 @@ export class View implements Member {
       const error = PikaError.from(thrown);
       // Overtaken by another change, which comes with a refresh of its own.
       if (signal.aborted || error.code === 'source/aborted') return () => undefined;
-      this.#kept = this.#drawn;
       this.#unloadColumns();
       this.failed(error);
       return () => undefined;
@@ -151,7 +148,6 @@ export class View implements Member {
    * stands and {@link reveal} is called: resolves then, or when there will be none.
    */
   async moveTo(stage: Stage): Promise<void> {
-    this.#kept = this.#drawn ?? this.#kept;
     const wasReady = this.#model.phase === 'ready';
     if (wasReady) this.#freeze();
     this.#unload();
@@ -177,17 +173,17 @@ export class View implements Member {
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    this.#loaded?.crossfilter.touch(this);
+    this.#loaded?.linked.touch(this);
   }
 
   /** The pointer is near: prepares for a brush. */
   prepareBrush(): void {
-    this.#loaded?.crossfilter.prepare(this);
+    this.#loaded?.linked.prepare(this);
   }
 
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
-    if (this.#brushAxes.length > 0) this.#select(wanted && brushPixels(this.#brushAxes, wanted));
+    if (this.#model.phase === 'ready') this.#selecting.brushTo(wanted);
   }
 
   /**
@@ -195,8 +191,7 @@ export class View implements Member {
    * plot's own brush has; null clears.
    */
   select(wanted: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
-    const axes = this.#allAxes().filter(({ channel }) => wanted?.[channel]);
-    this.#select(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
+    if (this.#model.phase === 'ready') this.#selecting.select(wanted);
   }
 
   /** The counts behind the picture, once everything asked of it stands; null while there is none. */
@@ -212,17 +207,30 @@ export class View implements Member {
   }
 
   dispose(): void {
+    this.#selecting.leave();
     this.#unload();
   }
 
-  // A member of its crossfilter
+  // A member of the linked views of its relation
 
   get target(): Member['target'] {
     return this.#counted && { bins: this.#counted.bins, total: this.#total, selected: this.#selected };
   }
 
   get brushable(): Member['brushable'] {
-    return this.#brushable;
+    return this.#selecting.brushable;
+  }
+
+  get pixels(): Member['pixels'] {
+    return this.#selecting.drawn?.pixels ?? null;
+  }
+
+  get parts(): readonly FilterPart[] {
+    return this.#loaded?.filteredBy.parts ?? [];
+  }
+
+  heeds(other: Member): boolean {
+    return other instanceof View && (this.#loaded?.filteredBy.heeds(other, other.#selecting.selection) ?? false);
   }
 
   get resident(): boolean {
@@ -234,14 +242,14 @@ export class View implements Member {
     return this.#loaded?.basis.note ?? null;
   }
 
-  recount(ranges: readonly RangePredicate[]): boolean {
-    const [loaded, counted] = [this.#loaded!, this.#counted!];
-    const { signal } = this.#loading;
-    const counting = countBySql(loaded.relation, loaded.plan, counted.axes, ranges, { signal, replaces: this.#selected }).then((counts) => {
+  recount(conditions: readonly string[]): boolean {
+    const [{ relation, plan, linked }, counted] = [this.#loaded!, this.#counted!];
+    const options = { signal: this.#loading.signal, replaces: this.#selected };
+    const counting = countBySql(relation, plan, counted.axes, conditions, options).then((counts) => {
       if (this.#counted !== counted || this.#recounting !== counting) return;
       this.#stage.backend.fill(this.#selected, counts);
       this.#recounted = counted;
-      loaded.crossfilter.show(this);
+      linked.show(this);
     }).catch((thrown: unknown) => {
       if (this.#counted === counted) this.failed(PikaError.from(thrown));
     });
@@ -280,28 +288,41 @@ export class View implements Member {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
       const relation = await this.#open(plan.spec.from, { signal, onProgress });
       const basis = await acquireBasis(this.#stage, relation, plan, onProgress, signal);
-      const crossfilter = this.#stage.crossfilter(relation);
-      crossfilter.add(this);
-      this.#loaded = { plan, relation, basis, crossfilter };
+      this.#loaded = this.#join(plan, relation, basis);
       this.#unannounced = true;
       await this.#layOut();
-      if (quietly && this.#loaded && this.#model.phase === 'ready') await this.#stage.conductor.painted();
+      if (quietly && this.#counted && this.#model.phase === 'ready') await this.#stage.conductor.painted();
     } catch (thrown) {
       if (!signal.aborted) this.failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
   }
 
   #swap(before: Loaded, relation: Relation, basis: Basis): void {
-    this.#stage.leave(before.relation, this);
-    release(before.basis);
-    const crossfilter = this.#stage.crossfilter(relation);
-    crossfilter.add(this);
-    this.#loaded = { plan: before.plan, relation, basis, crossfilter };
     // Until the new axes are cut a drag would select in columns that are gone.
-    this.#counted = null;
-    this.#brushAxes = [];
-    this.#brushable = null;
+    this.#leave(before);
+    this.#loaded = this.#join(before.plan, relation, basis);
     this.#layOut().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
+  }
+
+  #join(plan: Plan, relation: Relation, basis: Basis): Loaded {
+    const { spec } = plan;
+    const stage = this.#stage;
+    const linked = stage.linked(relation);
+    linked.add(this);
+    this.#selecting.join(spec.from, stage.selection(spec.selection));
+    const filteredBy = new FilteredBy(this, spec.filterBy.map((name) => stage.selection(name)), relation, basis.resident, stage,
+      (source) => linked.touch(this, source), (error) => this.failed(error));
+    return { plan, relation, basis, linked, filteredBy };
+  }
+
+  #leave({ relation, basis, filteredBy }: Loaded): void {
+    this.#counted = null;
+    this.#recounted = null;
+    this.#still.forget();
+    this.#selecting.suspend();
+    filteredBy.dispose();
+    this.#stage.leave(relation, this);
+    release(basis);
   }
 
   /** Cuts the axes to the size, counts all rows where the cut is new, and asks for a picture. */
@@ -330,19 +351,19 @@ export class View implements Member {
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
     this.#show({ summary: '', ...this.#model, phase: 'ready', layout, stale: false, brush: null, brushText: '', note: loaded.basis.note });
-    this.#layOutBrush(loaded.plan);
-    this.#selectKept();
-    loaded.crossfilter.touch(this);
+    this.#selecting.layOut(loaded.relation, loaded.basis.resident, brushAxes(this.#counted.axes, loaded.plan.axes, layout.box), loaded.plan.spec.brush ?? '');
+    this.#showReady({ brush: this.#selecting.drawn?.px ?? null, brushText: this.#selecting.drawn?.text ?? '' });
+    loaded.linked.touch(this);
     this.#announce(this.#stage.conductor.painted());
     this.#warmSoon();
   }
 
   /** A backend with an index keeps the pixel of every row once it knows it: told before the pointer comes, the first brush need not wait. */
   #warmSoon(): void {
-    const brushable = this.#brushable;
+    const { brushable } = this.#selecting;
     if (!brushable || !this.resident || !this.#stage.backend.capabilities.index) return;
     setTimeout(() => {
-      if (this.#brushable !== brushable) return;
+      if (this.#selecting.brushable !== brushable) return;
       const { backend, conductor } = this.#stage;
       const slots = brushable.map((_, i) => `${this.#total}.warm${i}` as SlotId);
       conductor.compute(...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
@@ -355,37 +376,10 @@ export class View implements Member {
     this.#unannounced = false;
   }
 
-  /** A brush keeps the values it selects through a new size; only its pixels change. */
-  #layOutBrush({ spec }: Plan): void {
-    this.#brushAxes = this.#allAxes().filter(({ channel }) => spec.brush?.includes(channel));
-    const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
-    this.#brushable = x ? (y ? [x, y] : [x]) : null;
-    if (!this.#drawn) return;
-    this.#drawn = redrawBrush(this.#drawn, this.#allAxes());
-    this.#loaded!.crossfilter.brush(this, this.#drawn.brush);
-    this.#showReady({ brush: this.#drawn.px, brushText: this.#drawn.text });
-  }
-
-  #selectKept(): void {
-    const kept = this.#kept;
-    this.#kept = null;
-    if (kept) this.#select(redrawBrush(kept, this.#allAxes()));
-  }
-
-  #select(drawn: Drawn | null): void {
-    if (this.#model.phase !== 'ready' || !this.#loaded) return;
-    this.#drawn = drawn;
+  #showDrawn(drawn: Drawn | null): void {
     this.#showReady({ brush: drawn?.px ?? null, brushText: drawn?.text ?? '' });
-    this.#loaded.crossfilter.brush(this, drawn?.brush ?? null);
-    this.#host.selected(this.selection!);
-  }
-
-  #allAxes(): BrushAxis[] {
-    const layout = this.#model.phase === 'ready' ? this.#model.layout : null;
-    if (!layout || !this.#loaded || !this.#counted) return [];
-    return this.#loaded.plan.axes.map(({ channel, expression }, i) => ({
-      channel, expression, axis: this.#counted!.axes[i]!, lengthCss: channel === 'x' ? layout.box.width : layout.box.height,
-    }));
+    const { selection } = this;
+    if (selection) this.#host.selected(selection);
   }
 
   #boxPx({ box }: Layout): Box {
@@ -424,20 +418,12 @@ export class View implements Member {
     if (this.#describing) clearTimeout(this.#describing);
     const before = this.#loaded;
     this.#loaded = null;
-    this.#counted = null;
-    this.#recounted = null;
-    this.#still.forget();
-    this.#drawn = null;
-    this.#brushAxes = [];
-    this.#brushable = null;
-    if (!before) return;
-    this.#stage.leave(before.relation, this);
-    release(before.basis);
+    if (before) this.#leave(before);
   }
 
   /** A lost device takes its canvases' pixels along: what was read of the picture is painted again, without it. */
   #freeze(): void {
-    if (this.#stage.backend.kind === 'cpu' || this.#model.phase !== 'ready' || !this.#size) return;
+    if (this.#stage.backend.kind === 'cpu' || !this.#size) return;
     const canvas = this.#host.freshCanvas();
     const { widthCss, heightCss, pixelRatio } = this.#size;
     if (this.#still.draw(canvas, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio))) this.#host.show(canvas);

@@ -1,11 +1,21 @@
 import type { Capabilities } from '../frame/backend';
 import type { Performer } from '../frame/conductor';
-import type { RangePredicate } from '../columns/range-predicate';
 import type { PikaError } from '../errors';
-import type { Bins, Clause, IndexCall, IndexId, KernelCall, Paint, RangeClause, Recording, SlotId } from '../frame/recording';
+import type { Bins, Filter, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
 
 /** Bins of one or two axes. */
 export type BinsOfView = readonly [Bins] | readonly [Bins, Bins];
+
+/** A condition on the rows that a view counts. The same object from call to call while it means the same. */
+export interface FilterPart {
+  /** Whose brush it is, when the view's rows must pass that brush itself; null for all else. */
+  readonly source: object | null;
+  readonly filter: Filter;
+  /** The same as a condition in SQL over the rows of the view's query. */
+  readonly sql: string;
+  /** Kernels can test it: the columns it names are on the backend. */
+  readonly resident: boolean;
+}
 
 /** A view that is counted and may be filtered. It owns its slots. */
 export interface Member {
@@ -13,25 +23,22 @@ export interface Member {
   readonly target: { readonly bins: BinsOfView; readonly total: SlotId; readonly selected: SlotId } | null;
   /** The pixels a brush over this view can select, in the order of its brush axes; null when it has no brush. */
   readonly brushable: BinsOfView | null;
-  /** Its columns are on the backend: kernels can count it, and others inside its brush. */
+  /** Its brush in whole pixels of {@link Member.brushable}; null when there is none, or when it was set by value and may end between pixels. */
+  readonly pixels: readonly (readonly [from: number, to: number])[] | null;
+  /** Its columns are on the backend, so that kernels can count it. */
   readonly resident: boolean;
   /**
-   * Kernels can't count it: it, or what filters it, is not resident. Counts the rows inside `ranges` elsewhere, into its slot, and says
-   * {@link Crossfilter.show} when that is done. Latest wins. True when the counts of before may be shown until then.
+   * Kernels can't count it: it, or what filters it, is not resident. Counts the rows that meet the conditions elsewhere, into its slot, and
+   * calls {@link LinkedViews.show} when that is done. Latest wins. True when the counts of before may be shown until then.
    */
-  recount(ranges: readonly RangePredicate[]): boolean;
+  recount(conditions: readonly string[]): boolean;
+  /** Rows count that pass every part. */
+  readonly parts: readonly FilterPart[];
+  /** Whether its rows must pass what another view's brush selects, now or as soon as there is one. */
+  heeds(other: Member): boolean;
   /** The picture, of `selected` when filtered, else of `total`. */
   paint(filtered: boolean): Paint | null;
   failed(error: PikaError): void;
-}
-
-/** What a view selects. */
-export interface Brush {
-  readonly clauses: readonly RangeClause[];
-  /** The same for rows that are not resident. */
-  readonly ranges: readonly RangePredicate[];
-  /** The same in whole pixels of the view's {@link Member.brushable}; null when it was set by value and may end between pixels. */
-  readonly pixels: readonly (readonly [from: number, to: number])[] | null;
 }
 
 interface BuiltIndex {
@@ -40,17 +47,16 @@ interface BuiltIndex {
 }
 
 /**
- * The plots of one relation, filtering one another: a view is counted over the rows inside every other view's brush, never its own.
+ * The plots of one relation, which a frame counts together. Who filters whom is said by their parts; nothing on this path runs SQL.
  *
- * While a brush moves in whole pixels, and the backend can, moves are answered from an index built once per active view
- * (see IndexCall); any other change is a scan of the rows. Both give the same counts. Nothing on this path runs SQL.
+ * While a brush moves in whole pixels, and the backend can, the views that it filters are answered from an index built once per active
+ * view (see IndexCall); any other change is a scan of the rows. Both give the same counts.
  */
-export class Crossfilter implements Performer {
+export class LinkedViews implements Performer {
   readonly #capabilities: Capabilities;
   readonly #invalidate: (performer: Performer) => void;
   readonly #drop: (ids: readonly IndexId[]) => void;
   readonly #members = new Set<Member>();
-  readonly #brushes = new Map<Member, Brush>();
   readonly #dirty = new Set<Member>();
   /** Members whose counts are there and only want painting. */
   readonly #counted = new Set<Member>();
@@ -80,11 +86,12 @@ export class Crossfilter implements Performer {
     this.#counted.delete(member);
     if (this.#active === member) this.#active = null;
     if (this.#index?.owner === member || this.#members.size === 0) this.#forgetIndex();
-    if (this.#brushes.delete(member)) this.#touchOthers(member);
   }
 
-  /** The member's picture is out of date. */
-  touch(member: Member): void {
+  /** The member's picture is out of date; `because` of another's brush, when that is why. */
+  touch(member: Member, because: object | null = null): void {
+    const brushed = [...this.#members].find((other) => other === because);
+    if (brushed) this.#active = brushed;
     this.#dirty.add(member);
     this.#invalidate(this);
   }
@@ -96,14 +103,6 @@ export class Crossfilter implements Performer {
     this.#invalidate(this);
   }
 
-  /** Sets or clears what a view selects, and repaints the others. */
-  brush(member: Member, brush: Brush | null): void {
-    if (brush) this.#brushes.set(member, brush);
-    else this.#brushes.delete(member);
-    this.#active = member;
-    this.#touchOthers(member);
-  }
-
   /** A brush over this view is near: builds its index now, so that the first move finds it. */
   prepare(member: Member): void {
     if (!this.#capabilities.index || !member.brushable || !member.resident || this.#members.size < 2) return;
@@ -112,31 +111,21 @@ export class Crossfilter implements Performer {
     this.#invalidate(this);
   }
 
-  /** What filters a view: every brush but its own. */
-  #filtersOf(member: Member, without: Member | null = null): { readonly resident: boolean; readonly clauses: readonly Clause[]; readonly ranges: readonly RangePredicate[] } {
-    const others = [...this.#brushes].filter(([owner]) => owner !== member && owner !== without);
-    return {
-      resident: member.resident && others.every(([owner]) => owner.resident),
-      clauses: others.flatMap(([, { clauses }]) => clauses),
-      ranges: others.flatMap(([, { ranges }]) => ranges),
-    };
-  }
-
   record(): Recording {
     const kernels: KernelCall[] = [];
     const paints: Paint[] = [];
     const sliced = this.#recordIndex(kernels);
     for (const member of this.#dirty) {
-      const { target } = member;
+      const { target, parts } = member;
       if (!target) continue;
-      const { resident, clauses, ranges } = this.#filtersOf(member);
-      if (clauses.length > 0 && !resident && !member.recount(ranges)) continue;
-      if (clauses.length > 0 && resident && !sliced.has(member)) kernels.push(count(target.bins, clauses, target.selected));
-      this.#paint(member, clauses.length > 0, paints);
+      const byKernels = isResident(member);
+      if (parts.length > 0 && !byKernels && !member.recount(parts.map(({ sql }) => sql))) continue;
+      if (parts.length > 0 && byKernels && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected));
+      this.#paint(member, parts.length > 0, paints);
     }
-    for (const member of this.#counted) if (!this.#dirty.has(member)) this.#paint(member, true, paints);
-    this.#counted.clear();
+    for (const member of this.#counted) if (!this.#dirty.has(member)) this.#paint(member, member.parts.length > 0, paints);
     this.#dirty.clear();
+    this.#counted.clear();
     return { kernels, paints };
   }
 
@@ -153,15 +142,16 @@ export class Crossfilter implements Performer {
   /** Adds the index and slice calls this frame needs, and returns the views they answer. */
   #recordIndex(kernels: KernelCall[]): ReadonlySet<Member> {
     const owner = this.#active;
-    const brush = owner ? this.#brushes.get(owner) : undefined;
-    const moving = Boolean(brush?.pixels) && this.#dirty.size > 0;
-    if (!this.#capabilities.index || !owner?.brushable || !owner.resident || !(moving || this.#indexWanted)) return new Set();
+    const pixels = owner?.pixels ?? null;
+    if (!this.#capabilities.index || !owner?.brushable || !owner.resident) return new Set();
+    const moving = pixels !== null && [...this.#dirty].some((member) => member.heeds(owner));
+    if (!moving && !this.#indexWanted) return new Set();
     this.#indexWanted = false;
 
-    const passive = [...this.#members].filter((member) => member !== owner && member.target !== null && this.#filtersOf(member, owner).resident);
+    const passive = [...this.#members].filter((member) => member.target !== null && member.heeds(owner) && isResident(member));
     if (passive.length === 0) return new Set();
-    const views = passive.map((member) => ({
-      bins: member.target!.bins, clauses: this.#filtersOf(member, owner).clauses, out: member.target!.selected,
+    const views = passive.map(({ target, parts }) => ({
+      bins: target!.bins, clauses: filterOf(parts.filter(({ source }) => source !== owner)), out: target!.selected,
     }));
     if (this.#index?.owner !== owner || !sameIndex(this.#index.call, owner.brushable, views)) {
       this.#forgetIndex();
@@ -170,7 +160,7 @@ export class Crossfilter implements Performer {
       kernels.push(call);
     }
     if (!moving) return new Set();
-    kernels.push({ kernel: 'slice', id: this.#index.call.id, pixels: brush!.pixels! });
+    kernels.push({ kernel: 'slice', id: this.#index.call.id, pixels });
     return new Set(passive);
   }
 
@@ -178,14 +168,18 @@ export class Crossfilter implements Performer {
     if (this.#index) this.#drop([this.#index.call.id]);
     this.#index = null;
   }
-
-  #touchOthers(member: Member): void {
-    for (const other of this.#members) if (other !== member) this.#dirty.add(other);
-    this.#invalidate(this);
-  }
 }
 
-function count(bins: BinsOfView, clauses: readonly Clause[], out: SlotId): KernelCall {
+/** Kernels can count it inside all that filters it. */
+function isResident({ resident, parts }: Member): boolean {
+  return resident && parts.every((part) => part.resident);
+}
+
+function filterOf(parts: readonly FilterPart[]): Filter {
+  return parts.flatMap(({ filter }) => filter);
+}
+
+function count(bins: BinsOfView, clauses: Filter, out: SlotId): KernelCall {
   const [x, y] = bins;
   return y ? { kernel: 'bin2d', x, y, clauses, out } : { kernel: 'bin1d', x, clauses, out };
 }

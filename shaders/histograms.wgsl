@@ -1,0 +1,25 @@
+// histograms: Column[n]… → Counts of several bin1d calls at once, one after the other. Every column is read once, whichever views bin
+// it or filter by it. The variant supplies visit(), which tallies a quad's rows in every view whose clauses they pass, and the inputs,
+// WORDS, SLOTS and COPIES.
+// #import shared/params
+// #import shared/key
+// #import shared/locate
+// #import shared/clauses
+// #import shared/tally
+// #import shared/tally-local
+
+// The view's bins as cells of the common result.
+fn shift(bins: vec4u, base: u32) -> vec4u {
+  return select(bins + vec4u(base), bins, bins == vec4u(NONE));
+}
+
+@compute @workgroup_size(GROUP_SIZE)
+fn histograms(
+  @builtin(global_invocation_id) id: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let quads = (params.rows + 3u) / 4u;
+  for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) { visit(quad, local); }
+  tally_end(local);
+}

@@ -1,0 +1,77 @@
+import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from './selection-clause';
+import { insideSpans } from '../frame/rasterise-polygon';
+
+/** A clause as a condition in DuckDB's SQL, true for exactly the rows that the kernels let pass; no other row makes it true. */
+export function clauseSql(clause: SelectionClause): string {
+  switch (clause.kind) {
+    case 'interval':
+      return allOf(clause.ranges.map(rangeSql));
+    case 'points':
+      return anyOf(clause.boxes.map((ranges) => allOf(ranges.map(rangeSql))));
+    case 'polygon':
+      return polygonSql(clause);
+    case 'sql':
+      return `(${clause.predicate}\n)`;
+  }
+}
+
+/** Rows that pass all of these; every row when there is none. */
+export function allOf(terms: readonly string[]): string {
+  return terms.length === 0 ? 'TRUE' : terms.length === 1 ? terms[0]! : `(${terms.join(' AND ')})`;
+}
+
+/** Rows that pass one of these; none when there is none. */
+export function anyOf(terms: readonly string[]): string {
+  return terms.length === 0 ? 'FALSE' : terms.length === 1 ? terms[0]! : `(${terms.join(' OR ')})`;
+}
+
+function rangeSql({ expression, kind, lo, hi, labels, ticks, ticksPerMs }: SelectedRange): string {
+  if (kind === 'category') return labelsSql(expression, labels ?? []);
+  const [first, end] = ticks ?? [lo, hi];
+  return between({ expression, kind, ticksPerMs }, first, end);
+}
+
+type Side = Pick<SelectedRange, 'expression' | 'kind'> & { readonly ticksPerMs?: number | undefined };
+
+/** `lo` and `hi` in ticks: decimal text where they are whole and exact. */
+function between(side: Side, lo: number | string, hi: number | string): string {
+  const value = valueSql(side);
+  const terms = [
+    ...(Number(lo) === -Infinity ? [] : [`${value} >= ${literal(side, lo)}`]),
+    ...(Number(hi) === Infinity ? [] : [`${value} < ${literal(side, hi)}`]),
+  ];
+  return terms.length > 0 ? `(${terms.join(' AND ')})` : `(${value} IS NOT NULL)`;
+}
+
+/** Times are compared as whole numbers since 1970: so a DATE, a TIMESTAMP of any unit and one with a zone are alike. */
+function valueSql({ expression, kind, ticksPerMs }: Side): string {
+  if (kind !== 'time') return `(${expression}\n)`;
+  return ticksPerMs !== undefined && ticksPerMs > 1000 ? `epoch_ns(${expression}\n)` : `epoch_us(${expression}\n)`;
+}
+
+function literal({ kind, ticksPerMs = 1 }: Side, ticks: number | string): string {
+  if (kind === 'number') return `CAST('${Number(ticks)}' AS DOUBLE)`;
+  const whole = typeof ticks === 'string' ? BigInt(ticks) : BigInt(Math.ceil(ticks));
+  if (kind !== 'time' || ticksPerMs > 1000) return `(${whole})`;
+  return `(${whole * BigInt(Math.round(1000 / ticksPerMs))})`;
+}
+
+function labelsSql(expression: string, labels: readonly string[]): string {
+  if (labels.length === 0) return 'FALSE';
+  return `CAST((${expression}\n) AS VARCHAR) IN (${labels.map((label) => `'${label.replaceAll("'", "''")}'`).join(', ')})`;
+}
+
+/** A row of cells at a time: y inside it, and x inside one of the spans that the polygon covers there. */
+function polygonSql({ x, y, vertices }: PolygonClause): string {
+  const rows = insideSpans(vertices, x.count, y.count);
+  return anyOf(rows.map(({ row, spans }) => allOf([cellsSql(y, row, row + 1), anyOf(spans.map(([from, to]) => cellsSql(x, from, to)))])));
+}
+
+/** Cells from ≤ cell < to of one side. */
+function cellsSql(side: GridSide, from: number, to: number): string {
+  const { lo, hi, count, labels } = side;
+  // The same sum in the same order as the axis of the plot, so that no threshold differs in its last bit.
+  const at = (cell: number): number => (cell <= 0 ? lo : cell >= count ? hi : lo + (hi - lo) * (cell / count));
+  if (side.kind === 'category') return labelsSql(side.expression, (labels ?? []).filter((_, code) => code >= at(from) && code < at(to)));
+  return between(side, at(from), at(to));
+}

@@ -1,0 +1,123 @@
+import type { Axis } from '../frame/axis';
+import type { BinsOfView } from '../link/linked-views';
+import type { Selection } from '../link/selection';
+import type { SelectionClause } from '../link/selection-clause';
+import { brushClause, brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn, type Ticks } from './brushing';
+import type { BrushPx } from './view-model';
+
+/** What one view selects: kept in values, drawn in pixels of the axes as they are cut now, said in a {@link Selection}. */
+export class Selecting {
+  readonly #view: object;
+  readonly #onDrawn: (drawn: Drawn | null) => void;
+  #from = '';
+  #selection: Selection | null = null;
+  #off: (() => void) | null = null;
+  #rows: object | null = null;
+  #resident = true;
+  #axes: readonly BrushAxis[] = [];
+  #brushAxes: readonly BrushAxis[] = [];
+  #brushable: BinsOfView | null = null;
+  #drawn: Drawn | null = null;
+
+  /** @param onDrawn told whatever is drawn from now on */
+  constructor(view: object, onDrawn: (drawn: Drawn | null) => void) {
+    this.#view = view;
+    this.#onDrawn = onDrawn;
+  }
+
+  get drawn(): Drawn | null {
+    return this.#drawn;
+  }
+
+  get brushable(): BinsOfView | null {
+    return this.#brushable;
+  }
+
+  /** Where it is said; null before the plot knows its query. */
+  get selection(): Selection | null {
+    return this.#selection;
+  }
+
+  /** Whose rows it speaks of, and where it says so from now on. */
+  join(from: string, selection: Selection): void {
+    if (selection === this.#selection && from === this.#from) return;
+    this.leave();
+    this.#from = from;
+    this.#selection = selection;
+    this.#off = selection.onChange(() => this.#heed());
+  }
+
+  /** Nothing is said any more. */
+  leave(): void {
+    this.suspend();
+    this.#off?.();
+    this.#off = null;
+    this.#selection?.say(this.#view, null);
+    this.#selection = null;
+    this.#drawn = null;
+  }
+
+  /** The axes are cut anew, over columns of these rows, resident or not: what is selected is drawn again in their pixels. */
+  layOut(rows: object, resident: boolean, axes: readonly BrushAxis[], brushed: string): void {
+    this.#rows = rows;
+    this.#resident = resident;
+    this.#axes = axes;
+    this.#brushAxes = axes.filter(({ channel }) => brushed.includes(channel));
+    const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
+    this.#brushable = x ? (y ? [x, y] : [x]) : null;
+    if (this.#drawn) this.#set(redrawBrush(this.#drawn, axes), false);
+    this.#offer();
+  }
+
+  /** The columns go: what is selected stands, and is drawn again when others are laid out. */
+  suspend(): void {
+    this.#rows = null;
+    this.#axes = [];
+    this.#brushAxes = [];
+    this.#brushable = null;
+    this.#selection?.suspend(this.#view);
+  }
+
+  /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
+  brushTo(wanted: BrushPx | null): void {
+    if (this.#brushAxes.length > 0) this.#set(wanted && brushPixels(this.#brushAxes, wanted));
+  }
+
+  /** Selects lo ≤ value < hi on the axes named, whatever axes the plot's own brush has; null clears. */
+  select(wanted: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
+    const axes = this.#axes.filter(({ channel }) => wanted?.[channel]);
+    if (this.#rows) this.#set(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
+  }
+
+  #set(drawn: Drawn | null, tell = true): void {
+    this.#drawn = drawn;
+    const clause = drawn && { kind: 'interval' as const, from: this.#from, ranges: drawn.ranges };
+    this.#selection?.say(this.#view, clause && { clause, kernel: this.#rows && { rows: this.#rows, filter: drawn!.filter, resident: this.#resident }, free: false });
+    if (tell) this.#onDrawn(drawn);
+  }
+
+  /** Somebody else cleared or replaced what this view says, or restored what it may say. */
+  #heed(): void {
+    if (this.#drawn && !this.#selection!.holds(this.#view)) {
+      this.#drawn = null;
+      this.#onDrawn(null);
+    }
+    this.#offer();
+  }
+
+  #offer(): void {
+    if (this.#rows) this.#selection!.offer((clause) => this.#take(clause));
+  }
+
+  /** Takes over a clause that speaks of this plot's own axes. */
+  #take(clause: SelectionClause): boolean {
+    const drawn = clause.from === this.#from ? brushClause(this.#axes, clause) : null;
+    if (drawn) this.#set(drawn);
+    return drawn !== null;
+  }
+}
+
+/** The sides of a plot that something can be selected on. */
+export function brushAxes(axes: readonly Axis[], sides: readonly { readonly channel: 'x' | 'y'; readonly expression: string }[], box: { readonly width: number; readonly height: number }): BrushAxis[] {
+  return sides.map(({ channel, expression }, i) => ({ channel, expression, axis: axes[i]!, lengthCss: channel === 'x' ? box.width : box.height }));
+}

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ColumnId } from '../../src/engine/columns/column';
+import { LinkedViews, type FilterPart, type Member } from '../../src/engine/link/linked-views';
+import type { Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
+
+const bins = (name: string, count = 4): Bins => ({ column: name as ColumnId, lane: 'u32', count, keys: new Uint32Array(count + 1), even: true });
+const clause = (name: string): RangeClause => ({ kind: 'range', column: name as ColumnId, lane: 'u32', keys: Uint32Array.of(0, 1) });
+
+type Pixels = readonly (readonly [number, number])[];
+
+/** Views that filter one another as crossfilters do. */
+class TestMember implements Member {
+  target: Member['target'];
+  readonly brushable: Member['brushable'];
+  readonly painted: boolean[] = [];
+  pixels: Pixels | null = null;
+  said: FilterPart | null = null;
+  others: readonly TestMember[] = [];
+  resident = true;
+  readonly recounts: (readonly string[])[] = [];
+
+  constructor(readonly name: string) {
+    this.target = { bins: [bins(name)], total: `${name}.total` as SlotId, selected: `${name}.selected` as SlotId };
+    this.brushable = [bins(name, 100)];
+  }
+
+  get parts(): readonly FilterPart[] {
+    return this.others.flatMap(({ said }) => (said ? [said] : []));
+  }
+
+  heeds(other: Member): boolean {
+    return this.others.includes(other as TestMember);
+  }
+
+  recount(conditions: readonly string[]): boolean {
+    this.recounts.push(conditions);
+    return false;
+  }
+
+  paint(filtered: boolean): null {
+    this.painted.push(filtered);
+    return null;
+  }
+
+  failed(): void {}
+}
+
+function group(index: boolean, ...members: TestMember[]): { links: LinkedViews; dropped: string[]; brush: (member: TestMember, pixels: Pixels | null, byValue?: boolean) => void } {
+  const dropped: string[] = [];
+  const links = new LinkedViews({ index }, () => undefined, (ids) => void dropped.push(...ids));
+  for (const one of members) {
+    links.add(one);
+    one.others = members.filter((other) => other !== one);
+  }
+  const brush = (member: TestMember, pixels: Pixels | null, byValue = false): void => {
+    member.pixels = byValue ? null : pixels;
+    member.said = pixels && { source: member, filter: [clause(member.name)], sql: member.name, resident: member.resident };
+    for (const other of member.others) links.touch(other, member);
+  };
+  return { links, dropped, brush };
+}
+
+const kinds = ({ kernels }: Recording): string[] => kernels.map((call) => `${call.kernel}${'out' in call ? ` ${call.out}` : ''}`);
+const columnsOf = (clauses: readonly unknown[]): string[] => (clauses as readonly RangeClause[]).map(({ column }) => column);
+
+test('a brush filters the others and never its own view', () => {
+  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+  const { links, brush } = group(false, a, b, c);
+  brush(a, [[0, 5]]);
+  assert.deepEqual(kinds(links.record()), ['bin1d b.selected', 'bin1d c.selected']);
+  assert.deepEqual([a.painted, b.painted, c.painted], [[], [true], [true]]);
+  brush(b, [[0, 5]]);
+  const second = links.record();
+  assert.deepEqual(kinds(second), ['bin1d a.selected', 'bin1d c.selected']);
+  assert.deepEqual(second.kernels.map((call) => ('clauses' in call ? columnsOf(call.clauses) : null)), [['b'], ['a', 'b']]);
+  brush(a, null);
+  brush(b, null);
+  assert.deepEqual(kinds(links.record()), [], 'unfiltered counts are already there');
+  assert.equal(a.painted.at(-1), false);
+});
+
+test('where the backend has an index, a drag builds it once and then only slices', () => {
+  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+  const { links, brush } = group(true, a, b, c);
+  links.prepare(a);
+  assert.deepEqual(kinds(links.record()), ['index']);
+  for (let i = 0; i < 3; i++) {
+    brush(a, [[i, i + 5]]);
+    const { kernels } = links.record();
+    assert.deepEqual(kernels.map(({ kernel }) => kernel), ['slice']);
+    assert.deepEqual(kernels[0]!.kernel === 'slice' && kernels[0]!.pixels, [[i, i + 5]]);
+  }
+});
+
+test('the index honours the brushes that stand still, per view, and is rebuilt when one changes', () => {
+  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+  const { links, dropped, brush } = group(true, a, b, c);
+  brush(b, [[0, 5]]);
+  links.record();
+  brush(a, [[0, 5]]);
+  const index = links.record().kernels.find((call): call is IndexCall => call.kernel === 'index')!;
+  assert.deepEqual(index.views.map(({ out, clauses }) => [out, columnsOf(clauses)]), [['b.selected', []], ['c.selected', ['b']]]);
+  assert.equal(dropped.length, 1, 'the index of the other view is given back');
+  c.target = { ...c.target!, bins: [bins('c', 9)] };
+  brush(a, [[1, 6]]);
+  assert.deepEqual(links.record().kernels.map(({ kernel }) => kernel), ['index', 'slice'], 'a view was cut anew');
+});
+
+test('a view that heeds others only is counted by a scan, beside those that the index answers', () => {
+  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+  const { links, brush } = group(true, a, b, c);
+  c.others = [];
+  brush(a, [[0, 5]]);
+  const { kernels } = links.record();
+  assert.deepEqual(kernels.map(({ kernel }) => kernel), ['index', 'slice']);
+  assert.deepEqual(kernels[0]!.kernel === 'index' && kernels[0]!.views.map(({ out }) => out), ['b.selected']);
+  assert.deepEqual(c.painted, [false]);
+});
+
+test('a brush set by value is an exact scan', () => {
+  const [a, b] = [new TestMember('a'), new TestMember('b')];
+  const { links, brush } = group(true, a, b);
+  brush(a, [[0, 5]], true);
+  assert.deepEqual(kinds(links.record()), ['bin1d b.selected']);
+});
+
+test('the index of a view that goes is given back', () => {
+  const [a, b] = [new TestMember('a'), new TestMember('b')];
+  const { links, dropped, brush } = group(true, a, b);
+  brush(a, [[0, 5]]);
+  links.record();
+  links.remove(a);
+  brush(a, null);
+  assert.deepEqual(kinds(links.record()), []);
+  assert.equal(b.painted.at(-1), false);
+  assert.equal(dropped.length, 1);
+});
+
+test('what is not resident is counted elsewhere: the view itself, and whatever its brush filters', () => {
+  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+  const { links, brush } = group(true, a, b, c);
+  c.resident = false;
+  brush(a, [[0, 5]]);
+  const first = links.record();
+  const index = first.kernels.find((call): call is IndexCall => call.kernel === 'index')!;
+  assert.deepEqual(index.views.map(({ out }) => out), ['b.selected'], 'kernels count what they can');
+  assert.deepEqual([c.recounts, c.painted, b.painted], [[['a']], [], [true]], 'the last picture stays until the counts have come');
+  links.show(c);
+  assert.deepEqual(kinds(links.record()), []);
+  assert.deepEqual(c.painted, [true]);
+  brush(c, [[0, 5]]);
+  assert.deepEqual(kinds(links.record()), [], 'no kernel knows the column');
+  assert.deepEqual([a.recounts, b.recounts], [[['c']], [['a', 'c']]]);
+  brush(c, null);
+  assert.deepEqual(kinds(links.record()), ['bin1d b.selected'], 'and back');
+});

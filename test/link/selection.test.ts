@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Selection, type Contribution } from '../../src/engine/link/selection';
+import type { SelectionClause } from '../../src/engine/link/selection-clause';
+
+const over = (expression: string, from = 'q'): SelectionClause => ({ kind: 'interval', from, ranges: [{ channel: 'x', expression, kind: 'number', lo: 0, hi: 1 }] });
+const saying = (expression: string): Contribution => ({ clause: over(expression), kernel: null, free: false });
+const expressions = (clauses: readonly SelectionClause[]): string[] => clauses.map((clause) => (clause.kind === 'interval' ? clause.ranges[0]!.expression : clause.kind));
+const filtering = (selection: Selection, listener: object): [string, string[]] => {
+  const { of, contributions } = selection.filtering(listener);
+  return [of, expressions(contributions.map(({ clause }) => clause))];
+};
+
+test('each mode filters in its own way', () => {
+  const selection = new Selection('s');
+  const [a, b] = [{}, {}];
+  selection.say(a, saying('a'));
+  selection.say(b, saying('b'));
+  assert.deepEqual([filtering(selection, a), filtering(selection, {})], [['all', ['b']], ['all', ['a', 'b']]]);
+  selection.mode = 'intersect';
+  assert.deepEqual(filtering(selection, a), ['all', ['a', 'b']]);
+  selection.mode = 'union';
+  assert.deepEqual(filtering(selection, a), ['any', ['a', 'b']]);
+  selection.mode = 'single';
+  assert.deepEqual([filtering(selection, a), selection.holds(a)], [['all', ['b']], false]);
+  selection.say(a, saying('c'));
+  assert.deepEqual([expressions(selection.clauses), selection.holds(b)], [['c'], false]);
+});
+
+test('tells who changed it, and nothing where nothing changed', () => {
+  const selection = new Selection('s');
+  const told: (object | null)[] = [];
+  selection.onChange((source) => told.push(source));
+  const a = {};
+  selection.say(a, null);
+  selection.say(a, saying('a'));
+  selection.say(a, null);
+  selection.clear();
+  selection.mode = 'crossfilter';
+  selection.mode = 'union';
+  assert.deepEqual(told, [a, a, null]);
+});
+
+test('what is restored stands by itself until a plot takes it over', () => {
+  const selection = new Selection('s');
+  selection.say({}, saying('old'));
+  selection.restore([over('a'), over('b')]);
+  assert.deepEqual(expressions(selection.clauses), ['a', 'b']);
+  assert.ok(selection.filtering({}).contributions.every(({ free }) => free));
+  const plot = {};
+  const taken: string[] = [];
+  selection.offer((clause) => {
+    const [expression] = expressions([clause]);
+    if (expression !== 'b') return false;
+    taken.push(expression);
+    selection.say(plot, { clause, kernel: null, free: false });
+    return true;
+  });
+  assert.deepEqual([taken, selection.holds(plot), [...expressions(selection.clauses)].sort()], [['b'], true, ['a', 'b']]);
+  selection.say(plot, null);
+  assert.deepEqual(expressions(JSON.parse(JSON.stringify(selection)).clauses), ['a']);
+});
+
+test('is SQL over the rows of one query', () => {
+  const selection = new Selection('s');
+  assert.equal(selection.toSQL('q'), 'TRUE');
+  selection.say({}, saying('a'));
+  selection.say({}, { clause: over('z', 'other'), kernel: null, free: false });
+  assert.equal(selection.toSQL('q'), "((a\n) >= CAST('0' AS DOUBLE) AND (a\n) < CAST('1' AS DOUBLE))");
+  selection.say({}, { clause: { kind: 'sql', from: 'q', predicate: 'b > 1 -- all of it' }, kernel: null, free: true });
+  selection.mode = 'union';
+  assert.equal(selection.toSQL('q'), "(((a\n) >= CAST('0' AS DOUBLE) AND (a\n) < CAST('1' AS DOUBLE)) OR (b > 1 -- all of it\n))");
+});
