@@ -198,6 +198,7 @@ export class View implements Member {
   async counts(): Promise<CountedBins | null> {
     await this.#stage.conductor.settled();
     await this.#recounting;
+    await this.#stage.conductor.settled(); // what SQL counted is painted with the next frame
     const counted = this.#counted;
     if (!counted || this.#model.phase !== 'ready') return null;
     const slot = this.#filtered ? this.#selected : this.#total;
