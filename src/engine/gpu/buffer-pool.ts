@@ -15,6 +15,8 @@ export class BufferPool {
   readonly #device: GPUDevice;
   readonly #capBytes: number;
   readonly #free = new Map<string, GPUBuffer[]>();
+  /** The same buffers, longest free first: those go over the cap, or sizes that nobody asks for any more would fill it for good. */
+  readonly #byAge = new Set<GPUBuffer>();
   readonly #onDestroy: (buffer: GPUBuffer) => void;
   readonly #ledger: Holding | undefined;
   #freeBytes = 0;
@@ -39,6 +41,7 @@ export class BufferPool {
     this.#liveBytes += sizeBytes;
     const reused = this.#free.get(`${sizeBytes}:${usage}`)?.pop();
     if (!reused) return this.#make(sizeBytes, usage, label);
+    this.#byAge.delete(reused);
     this.#setFree(this.#freeBytes - sizeBytes);
     reused.label = label;
     return reused;
@@ -84,15 +87,22 @@ export class BufferPool {
       return;
     }
     this.#liveBytes -= buffer.size;
-    if (this.#freeBytes + buffer.size > this.#capBytes || this.#empty.has(buffer)) {
+    if (buffer.size > this.#capBytes || this.#empty.has(buffer)) {
       this.#destroy(buffer);
       return;
     }
-    this.#setFree(this.#freeBytes + buffer.size);
-    const key = `${buffer.size}:${buffer.usage}`;
+    const key = keyOf(buffer);
     const list = this.#free.get(key);
     if (list) list.push(buffer);
     else this.#free.set(key, [buffer]);
+    this.#byAge.add(buffer);
+    let freeBytes = this.#freeBytes + buffer.size;
+    for (const oldest of this.#byAge) {
+      if (freeBytes <= this.#capBytes) break;
+      freeBytes -= oldest.size;
+      this.#forget(oldest);
+    }
+    this.#setFree(freeBytes);
   }
 
   /** Gives back a buffer that must not be reused: one whose making or filling failed. */
@@ -103,8 +113,7 @@ export class BufferPool {
 
   /** Destroys what waits for reuse; buffers handed out are their takers' to give back. */
   trim(): void {
-    for (const list of this.#free.values()) list.forEach((buffer) => this.#destroy(buffer));
-    this.#free.clear();
+    for (const buffer of this.#byAge) this.#forget(buffer);
     this.#setFree(0);
   }
 
@@ -121,6 +130,15 @@ export class BufferPool {
     return buffer;
   }
 
+  /** Within a list the longest free stands first. */
+  #forget(buffer: GPUBuffer): void {
+    const list = this.#free.get(keyOf(buffer))!;
+    list.splice(list.indexOf(buffer), 1);
+    if (list.length === 0) this.#free.delete(keyOf(buffer));
+    this.#byAge.delete(buffer);
+    this.#destroy(buffer);
+  }
+
   #setFree(sizeBytes: number): void {
     this.#freeBytes = sizeBytes;
     this.#ledger?.resize(sizeBytes);
@@ -130,6 +148,10 @@ export class BufferPool {
     this.#onDestroy(buffer);
     buffer.destroy();
   }
+}
+
+function keyOf({ size, usage }: GPUBuffer): string {
+  return `${size}:${usage}`;
 }
 
 const FREE_BUFFERS: Owner = { room: 'gpu', part: 'free buffers' };
