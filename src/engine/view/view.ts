@@ -373,14 +373,14 @@ export class View implements Member {
   }
 
   #announce(painted: Promise<void>): void {
-    if (this.#unannounced) void painted.then(() => this.#host.painted());
+    if (this.#unannounced) void painted.then(() => tell(() => this.#host.painted()));
     this.#unannounced = false;
   }
 
   #showDrawn(drawn: Drawn | null): void {
     this.#showReady({ brush: drawn?.px ?? null, brushText: drawn?.text ?? '' });
     const { selection } = this;
-    if (selection) this.#host.selected(selection);
+    if (selection) tell(() => this.#host.selected(selection));
   }
 
   #boxPx({ box }: Layout): Box {
@@ -434,5 +434,14 @@ export class View implements Member {
     this.#unloadColumns();
     this.#stage.backend.drop([this.#total, this.#selected]);
     this.#stage.backend.detach(this.#surface);
+  }
+}
+
+/** A host's listener that throws is reported and disturbs nobody else. */
+function tell(listener: () => void): void {
+  try {
+    listener();
+  } catch (thrown) {
+    reportError(thrown);
   }
 }
