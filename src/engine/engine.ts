@@ -19,6 +19,7 @@ import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
 import { Results } from './source/results';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
+import { RowCount, type CountHost } from './view/row-count';
 import type { Stage } from './view/stage';
 import { View, type OpenRelation } from './view/view';
 import type { ViewHost } from './view/view-model';
@@ -32,6 +33,8 @@ export interface EngineOptions {
   readonly graceMs?: number;
   /** Budgets in bytes. What is left out is guessed from what the browser tells of the machine. */
   readonly memory?: MemoryOptions;
+  /** Runs work when the page has nothing else to do; the browser's own idle time when left out. */
+  readonly whenIdle?: (work: () => void) => void;
   /** For tests; see `pika-plot/testing`. Read once, when the engine is made. */
   readonly seams?: Seams;
 }
@@ -102,7 +105,7 @@ export class Engine {
   readonly profile = new Profile();
   /** What named queries hold, as Arrow, objects or CSV. */
   readonly results: Results;
-  #options: Required<Pick<EngineOptions, 'backend' | 'graceMs'>>;
+  #options: Required<Pick<EngineOptions, 'backend' | 'graceMs' | 'whenIdle'>>;
   readonly #seams: Seams;
   /** Who holds how much, and what is let go when room is wanted. */
   readonly memory: Memory;
@@ -112,14 +115,16 @@ export class Engine {
   readonly #names = new Map<string, Named>();
   readonly #events = new Emitter<EngineEvents>();
   readonly #views = new Set<View>();
+  readonly #counts = new Set<RowCount>();
   readonly #selections = new Map<string, Selection>();
   #running: Promise<Running> | null = null;
+  #hasPainted = false;
   #losses: readonly Loss[] = [];
   #disposed = false;
   #serial = 0;
 
-  constructor({ backend = 'auto', graceMs = GRACE_MS, memory, seams = {} }: EngineOptions = {}) {
-    this.#options = { backend, graceMs };
+  constructor({ backend = 'auto', graceMs = GRACE_MS, memory, seams = {}, whenIdle = idleTime }: EngineOptions = {}) {
+    this.#options = { backend, graceMs, whenIdle };
     this.#seams = seams;
     this.memory = new Memory(memory);
     this.memory.refuses = seams.refuses ?? null;
@@ -132,7 +137,7 @@ export class Engine {
   /** Changes options. Another backend takes over every plot; what is selected stays. */
   async configure({ backend, graceMs, memory }: EngineOptions): Promise<void> {
     const changed = backend !== undefined && backend !== this.#options.backend;
-    this.#options = { backend: backend ?? this.#options.backend, graceMs: graceMs ?? this.#options.graceMs };
+    this.#options = { ...this.#options, backend: backend ?? this.#options.backend, graceMs: graceMs ?? this.#options.graceMs };
     if (memory) this.#budget(memory);
     if (!changed || !this.#running) return;
     const before = await this.#running;
@@ -149,6 +154,7 @@ export class Engine {
   define(definition: QueryDefinition, owner: object): Promise<void> {
     const changed = this.#catalog.define(this.#withInputs(definition), owner);
     this.#names.set(definition.name, { definition, owner });
+    this.#bootWhenIdle();
     return this.#changed(changed);
   }
 
@@ -200,6 +206,14 @@ export class Engine {
     return this.#catalog.sql(text, { ...options, params: this.#inputs.under(options?.params) });
   }
 
+  /**
+   * Gives the database's memory, which only ever grows, back to the browser: when most of it is free, nothing runs, and nothing is in it
+   * that only the page's own SQL can make. Happens by itself some time after queries went. Resolves to whether it did.
+   */
+  recycle(): Promise<boolean> {
+    return this.#catalog.recycle();
+  }
+
   /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */
   selection(name: string): Selection {
     const selection = this.#selections.get(name) ?? new Selection(name);
@@ -210,13 +224,28 @@ export class Engine {
   /** Creates a plot. Dispose it to free what it uses. */
   async createView(host: ViewHost): Promise<{ view: View; dispose: () => void }> {
     const stage = await this.#start();
-    const view = new View(`pika.view.${++this.#serial}`, stage, host, this.#openWhenDefined);
+    const view = new View(`pika.view.${++this.#serial}`, stage, this.#whoHears(host), this.#openWhenDefined);
     this.#views.add(view);
     return {
       view,
       dispose: () => {
         this.#views.delete(view);
         view.dispose();
+      },
+    };
+  }
+
+  /** Counts the rows of a query inside what is selected, from now on. Dispose it to free what it uses. */
+  async createCount(host: Omit<CountHost, 'countBySql'>): Promise<{ count: RowCount; dispose: () => void }> {
+    const stage = await this.#start();
+    const countBySql = (name: string, predicate: string): Promise<number> => this.results.count(name, predicate);
+    const count = new RowCount(`pika.count.${++this.#serial}`, stage, { ...host, countBySql }, this.#openWhenDefined);
+    this.#counts.add(count);
+    return {
+      count,
+      dispose: () => {
+        this.#counts.delete(count);
+        count.dispose();
       },
     };
   }
@@ -239,8 +268,9 @@ export class Engine {
 
   /** Frees everything: views first, then rows, database and backend. The engine is of no use afterwards. */
   async dispose(): Promise<void> {
-    for (const view of this.#views) view.dispose();
+    for (const user of [...this.#views, ...this.#counts]) user.dispose();
     this.#views.clear();
+    this.#counts.clear();
     const running = await this.#running?.catch(() => null);
     this.#disposed = true;
     this.#catalog.dispose();
@@ -254,6 +284,25 @@ export class Engine {
     this.memory.configure(memory);
     this.#catalog.limitDatabase(this.memory.budgets.wasmBytes);
     for (const view of this.#views) if (view.note !== null) void view.refresh(true).then((swap) => swap());
+  }
+
+  #whoHears(host: ViewHost): ViewHost {
+    return {
+      ...host,
+      painted: () => {
+        this.#hasPainted = true;
+        this.#bootWhenIdle();
+        host.painted();
+      },
+    };
+  }
+
+  /** SQL that is defined and not yet asked for may be at any moment: after the first picture the database starts in idle time. Pages without never fetch it. */
+  #bootWhenIdle(): void {
+    if (!this.#hasPainted || !this.#catalog.awaitsDatabase) return;
+    this.#options.whenIdle(() => {
+      if (this.#catalog.awaitsDatabase) this.#catalog.boot().catch(() => undefined);
+    });
   }
 
   #start(): Promise<Running> {
@@ -357,6 +406,7 @@ export class Engine {
     this.#running = next;
     next.then((stage) => {
       const moves = [...this.#views].map((view) => ({ view, painted: view.moveTo(stage) }));
+      for (const count of this.#counts) count.moveTo(stage);
       before.backend.dispose();
       const all = Promise.all(moves.map(({ painted }) => painted)).then(() => stage.conductor.settled());
       for (const { view, painted } of moves) {
@@ -386,6 +436,7 @@ export class Engine {
   async #changed(names: readonly string[], grew = false): Promise<void> {
     for (const name of names) this.#events.emit('changed', { name, grew });
     void this.#running?.then(({ columns }) => columns.sweep(), () => undefined);
+    for (const count of this.#counts) if (names.includes(count.from ?? '')) void count.load();
     const drawn = [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
     if (drawn.length === 0) return;
     const swaps = await Promise.all(drawn.map((view) => view.refresh(grew)));
@@ -427,6 +478,12 @@ export class Engine {
 
 function delay(delayMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
+/** Not every browser tells of idle time. */
+function idleTime(work: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work);
+  else setTimeout(work, 1000);
 }
 
 function unknownName(name: string, names: readonly string[]): PikaError {

@@ -51,16 +51,13 @@ function databaseOn(connection: Connection): Database {
     boot: () => Promise.resolve(),
     run,
     runInSlices: run,
-    async ingest(table, streams, rowCount, options) {
-      await run(`DROP TABLE IF EXISTS ${quoteName(table)}`, options);
-      let create = true;
-      for await (const stream of streams) {
-        connection.insertArrowFromIPCStream(stream, { name: table, create });
-        create = false;
-      }
-      const found = countOf(await run(`SELECT count(*) FROM ${quoteName(table)}`, options));
-      if (found !== rowCount) throw new Error(`${rowCount} rows went in, ${found} are there`);
-    },
+    readTable: async ({ table, columns }, options) => [await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)],
+    transaction: async (work, options) => work({
+      run: (sql) => run(sql, options),
+      insert: async (table, stream, create) => connection.insertArrowFromIPCStream(stream, { name: table, create }),
+      signal: options.signal ?? new AbortController().signal,
+    }),
+    recycle: () => Promise.resolve(false),
     readCsv: () => Promise.reject(new Error('no CSV here')),
     usedBytes: async () => countOf(await run('SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()', { subject: 'memory' })),
     limit: () => undefined,

@@ -4,9 +4,13 @@ import { BrushController, type Brushable } from '../controllers/brush-controller
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
-import { axes, brushMark, grid } from './axes';
+import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
+import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
+
+/** What the engine is asked for; a change of one draws the plot anew. */
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -20,7 +24,10 @@ import { plotStyles } from './styles';
  * @attr {"bar"|"density"} mark - how to draw it
  * @attr {string} x - channel: `bin(expression)`, an expression, or `count()`; expressions are DuckDB SQL
  * @attr {string} y - channel, likewise
- * @attr {"x"|"y"|"xy"} brush - axes that a drag selects on
+ * @attr {"x"|"y"|"xy"|"lasso"} brush - axes that a drag selects on; `lasso` selects inside a curve
+ * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
+ * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
+ * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
  * @attr {string} label - what the plot is about, for those who don't see it; the channels when absent
@@ -38,7 +45,8 @@ import { plotStyles } from './styles';
  */
 export class PikaPlot extends LitElement {
   static override properties = {
-    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String },
+    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
+    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
     model: { state: true },
   };
@@ -50,6 +58,9 @@ export class PikaPlot extends LitElement {
   declare x: string | null;
   declare y: string | null;
   declare brush: string | null;
+  declare pick: boolean;
+  declare selection: string | null;
+  declare filterBy: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
   declare label: string | null;
@@ -62,11 +73,11 @@ export class PikaPlot extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, xDomain: null, yDomain: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, xDomain: null, yDomain: null, label: null, model: null });
     new BrushController(this, this.#brushable(), () => this.#plot);
   }
 
-  /** What the plot selects now; assign to select by value, null to clear. Times are in milliseconds since 1970. */
+  /** What the plot selects now; null while it is not drawn. */
   get selected(): PlotSelection | null {
     return this.#view?.selection ?? null;
   }
@@ -102,7 +113,7 @@ export class PikaPlot extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const asked = (['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain'] as const).some((name) => changed.has(name));
+    const asked = ASKED.some((name) => changed.has(name));
     if (asked) this.#view?.update(this.#attributes());
   }
 
@@ -113,14 +124,14 @@ export class PikaPlot extends LitElement {
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
     return html`
       <div class="plot brush-${this.brush ?? 'none'} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        tabindex=${this.brush ? 0 : nothing}>
+        tabindex=${this.brush || this.pick ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush, plane) : null}</svg>
+        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}</svg>
         ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         <p class="words" id="summary">${ready?.summary}</p>
-        <p class="words" aria-live="polite">${ready?.brushText ? `Selected: ${ready.brushText}` : ''}</p>
+        <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
       </div>`;
   }
 
@@ -166,16 +177,23 @@ export class PikaPlot extends LitElement {
     const ready = (): ReadyModel | null => (this.model?.phase === 'ready' ? this.model : null);
     return {
       box: () => ready()?.layout.box ?? null,
-      axes: () => ({ x: this.brush?.includes('x') ?? false, y: this.brush?.includes('y') ?? false }),
-      brush: () => ready()?.brush ?? null,
+      axes: () => {
+        const { brush } = this;
+        return { x: brush === 'lasso' || (brush?.includes('x') ?? false), y: brush === 'lasso' || (brush?.includes('y') ?? false) };
+      },
+      curve: () => this.brush === 'lasso',
+      picks: () => this.pick,
+      shape: () => ready()?.shape ?? null,
       brushTo: (brush) => this.#view?.brushTo(brush),
+      lassoTo: (corners) => this.#view?.lasso(corners),
+      pickAt: (at, add) => this.#view?.pick(at, add),
+      hold: () => this.#view?.hold() ?? (() => undefined),
       prepareBrush: () => this.#view?.prepareBrush(),
     };
   }
 
   #attributes(): PlotAttributes {
-    const { from, mark, x, y, brush, xDomain, yDomain } = this;
-    return { from, mark, x, y, brush, xDomain, yDomain };
+    return Object.fromEntries(ASKED.map((name) => [name, this[name]]));
   }
 
   #show(model: ViewModel): void {

@@ -18,3 +18,15 @@ export function countedGroups(bytes: Uint8Array, axes: number): { readonly bins:
   const columns = Array.from({ length: axes + 1 }, (_, i) => table.getChildAt(i));
   return Array.from({ length: table.numRows }, (_, row) => ({ bins: columns.slice(0, axes).map((column) => column.at(row) as number | string), count: Number(columns[axes]!.at(row)) }));
 }
+
+/** What EXPLAIN (FORMAT json) answers: the names of the operators, from the last to the first. */
+export function operatorsOf(bytes: Uint8Array): string[] {
+  interface Operator { readonly name: string; readonly children: readonly Operator[] }
+  const namesOf = ({ name, children }: Operator): string[] => [name.trim(), ...children.flatMap(namesOf)];
+  return (JSON.parse(String(tableFromIPC(bytes).getChild('explain_value').at(0))) as Operator[]).flatMap(namesOf);
+}
+
+/** Texts of the first column. */
+export function textsOf(bytes: Uint8Array): string[] {
+  return Array.from(tableFromIPC(bytes).getChildAt(0), String);
+}
