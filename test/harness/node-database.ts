@@ -22,8 +22,14 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
   const database = await duckdb.createDuckDB({ mvp: bundle('mvp'), eh: bundle('eh') }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
   await database.instantiate(() => {});
   const connection = database.connect();
+  let last: Promise<unknown> = Promise.resolve();
+  const alone: Alone = (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
   return {
-    forEngine: () => databaseOn(connection),
+    forEngine: () => databaseOn(connection, () => database.connect(), alone),
     close() {
       connection.close();
       database.reset();
@@ -33,9 +39,14 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
 
 type Connection = ReturnType<Awaited<ReturnType<typeof duckdb.createDuckDB>>['connect']>;
 
-function databaseOn(connection: Connection): Database {
+/** One after the other, whatever engine asks. */
+type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+
+function databaseOn(connection: Connection, connect: () => Connection, alone: Alone): Database {
   const keys = new Map<string, object>();
-  const run = async (sql: string, { signal, subject, replaces, written }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => {
+  // What changes tables is in one line with the transactions.
+  const run = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => (options.writes ? alone(() => ask(sql, options)) : ask(sql, options));
+  const ask = async (sql: string, { signal, subject, replaces, written }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => {
     const turn = {};
     if (replaces !== undefined) keys.set(replaces, turn);
     await new Promise((resolve) => setImmediate(resolve));
@@ -52,10 +63,19 @@ function databaseOn(connection: Connection): Database {
     run,
     runInSlices: run,
     readTable: async ({ table, columns }, options) => [await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)],
-    transaction: async (work, options) => work({
-      run: (sql) => run(sql, options),
-      insert: async (table, stream, create) => connection.insertArrowFromIPCStream(stream, { name: table, create }),
-      signal: options.signal ?? new AbortController().signal,
+    transaction: (work, { signal = new AbortController().signal }) => alone(async () => {
+      const own = connect();
+      try {
+        own.query('BEGIN');
+        const answer = await work({
+          signal, run: async (sql) => own.useUnsafe((bindings, id) => bindings.runQuery(id, sql)),
+          insert: async (table, stream, create) => own.insertArrowFromIPCStream(stream, { name: table, create }),
+        });
+        own.query('COMMIT');
+        return answer;
+      } finally {
+        own.close(); // rolls back what was not committed
+      }
     }),
     recycle: () => Promise.resolve(false),
     readCsv: () => Promise.reject(new Error('no CSV here')),
