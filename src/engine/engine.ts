@@ -8,12 +8,12 @@ import { Emitter } from './events';
 import type { Backend } from './frame/backend';
 import { Conductor } from './frame/conductor';
 import type { SlotId } from './frame/recording';
-import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
+import { browserShapeStore, createGpuBackend, probeAdapter } from './gpu/gpu-backend';
 import type { Holding } from './memory/holding';
 import { Memory, type MemoryOptions, type MemoryReport } from './memory/memory';
 import { LinkedViews, type Member } from './link/linked-views';
 import { Selection } from './link/selection';
-import { Profile } from './profile';
+import { Profile } from './profile/profile';
 import type { Seams } from './seams';
 import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
@@ -129,7 +129,7 @@ export class Engine {
     this.memory = new Memory(memory);
     this.memory.refuses = seams.refuses ?? null;
     this.#databaseBytes = this.memory.hold('wasm', { room: 'source', part: 'database' });
-    this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true), ...seams.source });
+    this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true), profile: this.profile, ...seams.source });
     this.#catalog.limitDatabase(this.memory.budgets.wasmBytes);
     this.results = new Results(this.#catalog);
   }
@@ -326,30 +326,35 @@ export class Engine {
 
   #cpu(): Backend {
     const { worker } = this.#seams;
-    return createCpuBackend({ memory: this.memory, ...(worker && { spawn: () => worker(startWorker) }) });
+    return createCpuBackend({ memory: this.memory, profile: this.profile, ...(worker && { spawn: () => worker(startWorker) }) });
   }
 
   #gpu(): Promise<Backend> {
     const { device } = this.#seams;
-    return createGpuBackend({ memory: this.memory, ...(device && { prepareDevice: device }) });
+    return createGpuBackend({ memory: this.memory, profile: this.profile, store: browserShapeStore(), ...(device && { prepareDevice: device }) });
   }
 
   #run({ backend, reason }: Chosen): Running {
-    const conductor = new Conductor(backend, this.#seams.nextFrame ?? ((callback) => requestAnimationFrame(callback)));
+    const conductor = new Conductor(backend, this.#seams.nextFrame ?? ((callback) => requestAnimationFrame(callback)), this.profile);
     const columns = new ColumnCache<Progress>({
       memory: this.memory,
       kind: backend.memoryKind,
       graceMs: this.#options.graceMs,
       ...(this.#seams.beforeRead && { beforeRead: this.#seams.beforeRead }),
       time: (name, work) => this.profile.time('columns', name, work),
-      load: (column) => backend.load(column),
+      onAsked: (known) => this.profile.count(known ? 'columnHits' : 'columnMisses'),
+      load: (column) => {
+        this.profile.count('uploads', column.pages.length);
+        this.profile.count('bytesUploaded', column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0));
+        return backend.load(column);
+      },
       unload: (id) => conductor.whenFree(() => backend.unload(id)),
       measure: (meta) => measureExtent(meta, conductor, backend),
     });
     const groups = new Map<Relation, LinkedViews>();
     const linked = (relation: Relation): LinkedViews => {
       const group = groups.get(relation)
-        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids));
+        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids), this.profile);
       groups.set(relation, group);
       return group;
     };
@@ -359,7 +364,7 @@ export class Engine {
       if (group?.size === 0) groups.delete(relation);
     };
     const selection = (name: string): Selection => this.selection(name);
-    const running: Running = { backend, conductor, memory: this.memory, columns, linked, leave, selection, reason, groups };
+    const running: Running = { backend, conductor, memory: this.memory, columns, linked, leave, selection, profile: this.profile, reason, groups };
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running && !this.#disposed) this.#recover(running, why);
     });

@@ -12,7 +12,7 @@ export interface RoomRule {
 }
 
 /** Nouns that every file may import. */
-export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory'];
+export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory', 'version'];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
@@ -24,6 +24,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   events: {},
   profile: {},
   memory: {},
+  version: {},
   seams: { types: ['cpu/protocol', 'source/catalog'] },
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },

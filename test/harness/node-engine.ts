@@ -11,7 +11,7 @@ import { RecordingContext } from '../cpu/recording-context';
 import { inProcessWorker } from './in-process-worker';
 import type { NodeDatabase } from './node-database';
 
-export const THEME: Theme = { accent: [47, 111, 222, 1], context: [223, 228, 236, 1], ramp: new Uint8ClampedArray(1024) };
+export const THEME: Theme = { accent: [47, 111, 222, 1], context: [223, 228, 236, 1], ramp: new Uint8ClampedArray(1024), contextRamp: new Uint8ClampedArray(1024) };
 
 /** A whole engine without a browser: the CPU backend's kernels in this thread, rows and SQL in this process. */
 export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: EngineOptions = {}): Engine {

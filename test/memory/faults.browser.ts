@@ -35,7 +35,7 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
     });
     const plot: Plot = { view, columns, model: null };
     plots.push(plot);
-    view.setTheme({ accent: [0, 0, 200, 1], context: [200, 200, 200, 1], ramp: new Uint8ClampedArray(1024).fill(90) });
+    view.setTheme({ accent: [0, 0, 200, 1], context: [200, 200, 200, 1], ramp: new Uint8ClampedArray(1024).fill(90), contextRamp: new Uint8ClampedArray(1024).fill(50) });
     view.resize(300, 200, 1);
     const [x, y] = columns;
     const attributes = y ? { mark: 'density', x: x!, y, brush: 'xy' } : { mark: 'bar', x: `bin(${x})`, y: 'count()', brush: 'x' };

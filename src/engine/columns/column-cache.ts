@@ -35,6 +35,8 @@ export interface ColumnCacheOptions {
   readonly beforeRead?: (query: string, expressions: readonly string[]) => Promise<void>;
   /** Notes how long something took. */
   readonly time?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  /** Told of every column asked for, whether it was here or on its way. */
+  readonly onAsked?: (known: boolean) => void;
   /** How long a column that nobody holds stays at most; until room is wanted for another when Infinity. */
   readonly graceMs: number;
 }
@@ -92,7 +94,9 @@ export class ColumnCache<P> {
   }
 
   async acquire(source: ColumnSource<P>, expression: string, onProgress: (progress: P) => void, signal: AbortSignal): Promise<ColumnLease> {
-    const entry = this.#entries.get(source)?.get(expression) ?? this.#enter(source, expression);
+    const known = this.#entries.get(source)?.get(expression);
+    this.#options.onAsked?.(known !== undefined);
+    const entry = known ?? this.#enter(source, expression);
     this.#hold(entry);
     entry.onProgress.add(onProgress);
     const lease = this.#options.memory.lease(ownerOf(entry), () => this.#release(entry));

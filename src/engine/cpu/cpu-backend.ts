@@ -2,6 +2,7 @@ import { PAGE_ROWS, type BitColumn, type BitsId, type Column, type ColumnId, typ
 import { PikaError } from '../errors';
 import type { Backend, Surface } from '../frame/backend';
 import type { IndexCall, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
+import type { Profile } from '../profile/profile';
 import { mergeExtents } from './extent';
 import { sumWords, viewSlices, type ViewSlices } from './index-slice';
 import type { NumberedBits } from './bit-store';
@@ -21,6 +22,7 @@ export interface CpuBackendOptions {
   readonly spawn?: () => WorkerLike;
   /** Where codes, counts and indexes are booked. */
   readonly memory?: Memory;
+  readonly profile?: Profile;
 }
 
 /**
@@ -49,6 +51,7 @@ export class CpuBackend implements Backend {
   readonly description: string;
   readonly lost: Promise<string>;
   readonly #pool: WorkerPool;
+  readonly #profile: Profile | null;
   readonly #surfaces = new Surfaces();
   readonly #encodings = new Map<ColumnId, Encoding>();
   readonly #memory: Memory | undefined;
@@ -58,12 +61,13 @@ export class CpuBackend implements Backend {
   readonly #codesBytes: number[];
   readonly #codes: Holding | undefined;
 
-  constructor({ workers = defaultWorkers(), spawn = startWorker, memory }: CpuBackendOptions) {
+  constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
+    this.#profile = profile ?? null;
     this.#memory = memory;
     this.#slots = new Slots(memory);
     this.#codesBytes = new Array<number>(workers).fill(0);
     try {
-      this.#pool = new WorkerPool(workers, spawn);
+      this.#pool = new WorkerPool(workers, spawn, this.#profile);
     } catch (thrown) {
       throw new PikaError('cpu/worker', {
         subject: 'the CPU backend', expected: 'a browser that starts module workers', found: thrown instanceof Error ? thrown.message : String(thrown),
@@ -239,6 +243,7 @@ export class CpuBackend implements Backend {
   }
 
   #slice({ id, pixels }: SliceCall): void {
+    const ended = this.#profile?.begin('cpu', 'slice');
     const index = this.#indexes.get(id);
     index?.holding?.touch();
     if (!index?.views) return; // dropped while it was being built: whoever dropped it no longer wants the answer
@@ -250,10 +255,13 @@ export class CpuBackend implements Backend {
       slices.slice({ x0, x1, y0, y1 });
       this.#slots.set(out, slices.counts);
     });
+    ended?.();
   }
 
   #paint({ paints }: Recording): void {
+    const ended = this.#profile?.begin('cpu', 'paint');
     for (const paint of paints) this.#surfaces.paint(paint, (slot) => this.#words(slot));
+    ended?.();
   }
 
   #index(id: IndexId): IndexState {

@@ -186,7 +186,10 @@ export class View implements Member {
 
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
-    if (this.#model.phase === 'ready') this.#selecting.brushTo(wanted);
+    if (this.#model.phase !== 'ready') return;
+    const ended = this.#stage.profile.begin('view', 'brush');
+    this.#selecting.brushTo(wanted);
+    ended();
   }
 
   /** Remembers what is selected; calling the answer selects it again. */
@@ -285,9 +288,11 @@ export class View implements Member {
     this.#filtered = filtered;
     this.#describeSoon();
     const { axes, largest } = this.#counted;
-    const paint = this.#loaded.plan.mark.paint({
+    const { mark, spec } = this.#loaded.plan;
+    const context = filtered && (spec.context ?? mark.showsContext) ? this.#total : null;
+    const paint = mark.paint({
       surface: this.#surface, box: this.#boxPx(this.#model.layout), axes, largest, theme: this.#theme,
-      counts: filtered ? this.#selected : this.#total, context: filtered ? this.#total : null,
+      counts: filtered ? this.#selected : this.#total, context,
     });
     this.#still.keep(paint);
     return paint;
@@ -364,7 +369,8 @@ export class View implements Member {
       this.#counted = null;
       const { relation, plan, basis } = loaded;
       const bySql = () => countBySql(relation, plan, axes, [], { signal: this.#loading.signal, replaces: this.#total });
-      const counted = await countAxes(this.#stage, axes, this.#total, basis.resident ? null : bySql);
+      const what = `count ${plan.axes.map(({ expression }) => expression).join(', ')}`;
+      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, basis.resident ? null : bySql));
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
       this.#still.read(this.#total, counted.counts);
       this.#counted = counted;
