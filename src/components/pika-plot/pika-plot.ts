@@ -12,7 +12,7 @@ import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
-const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'context', 'zoom', 'zoomGroup'] as const satisfies readonly (keyof PlotAttributes)[];
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'filterKey', 'context', 'zoom', 'zoomGroup'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -30,6 +30,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
  * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
  * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
+ * @attr {string} filter-key - what its rows share with those of other queries in `filter-by`; without it those speak of columns that it has too
  * @attr {"on"|"off"} context - whether what is filtered away stands behind what is not; on for bars, off for densities when absent
  * @attr {""|"x"|"y"|"xy"} zoom - axes that wheel, fingers and keys zoom; all when it has no value
  * @attr {string} zoom-group - plots of one group show the same part of the axes they zoom
@@ -43,6 +44,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - all of it
  * @csspart error - the error panel
+ * @csspart note - a line that tells when counts came about in another way than usual
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
  * @fires {CustomEvent<PlotDomain>} pika-view - another part of the axes is shown
@@ -51,7 +53,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
 export class PikaPlot extends LitElement {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
-    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, context: { type: String },
+    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, filterKey: { type: String, attribute: 'filter-key' }, context: { type: String },
     zoom: { type: String }, zoomGroup: { type: String, attribute: 'zoom-group' },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
     model: { state: true },
@@ -69,6 +71,7 @@ export class PikaPlot extends LitElement {
   declare pick: boolean;
   declare selection: string | null;
   declare filterBy: string | null;
+  declare filterKey: string | null;
   declare context: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
@@ -84,7 +87,7 @@ export class PikaPlot extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, context: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, label: null, model: null });
     const brushing = new BrushController(this, this.#brushable(), () => this.#plot);
     new ZoomController(this, this.#zoomable(brushing), () => this.#plot);
   }
@@ -157,6 +160,7 @@ export class PikaPlot extends LitElement {
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}</svg>
+        ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
         <p class="words" id="summary">${ready?.summary}</p>
@@ -197,11 +201,8 @@ export class PikaPlot extends LitElement {
 
   #host(): ViewHost {
     return {
-      freshCanvas: (): Surface => {
-        const canvas = document.createElement('canvas');
-        this.renderRoot.querySelector('#surface')!.replaceChildren(canvas);
-        return canvas;
-      },
+      freshCanvas: (): Surface => document.createElement('canvas'),
+      show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
       painted: () => this.#tell('pika-ready', {}),
       selected: (selection) => this.#tell('pika-select', selection),

@@ -2,26 +2,41 @@ import type { Axis } from '../frame/axis';
 import type { SlotId } from '../frame/recording';
 import type { BinsOfView } from '../link/linked-views';
 import { sameBins } from './cut-axes';
+import type { Plan } from '../plan/plan';
+import type { CountOptions, Relation } from '../source/source';
 import type { Stage } from './stage';
 
 /** Axes and what is to be counted along them. */
 export interface Counted {
   readonly axes: readonly Axis[];
   readonly bins: BinsOfView;
+  /** Null where they were not read. */
+  readonly counts: Uint32Array<ArrayBuffer> | null;
   /** The largest count of all rows, for the axis of counts; 0 on a plane, which needs none. */
   readonly largest: number;
 }
 
-/** Counts all rows along an axis into `out`, for the scale of counts. A plane is counted with its picture. */
-export async function countAxes({ backend, conductor }: Stage, axes: readonly Axis[], out: SlotId): Promise<Counted> {
+/**
+ * Counts all rows along an axis into `out`, for the scale of counts: by a kernel where the columns are resident, else by SQL. A plane of resident
+ * columns is counted with its picture.
+ */
+export async function countAxes({ backend, conductor }: Stage, axes: readonly Axis[], out: SlotId, bySql: (() => Promise<Uint32Array<ArrayBuffer>>) | null): Promise<Counted> {
   const [x, y] = axes;
-  if (y) return { axes, bins: [x!.bins, y.bins], largest: 0 };
-  await conductor.compute({ kernel: 'bin1d', x: x!.bins, clauses: [], out });
-  return { axes, bins: [x!.bins], largest: await largestOf({ backend }, out) };
+  const bins: BinsOfView = y ? [x!.bins, y.bins] : [x!.bins];
+  if (y && !bySql) return { axes, bins, counts: null, largest: 0 };
+  if (bySql) backend.fill(out, await bySql());
+  else await conductor.compute({ kernel: 'bin1d', x: x!.bins, clauses: [], out });
+  const counts = await backend.read(out);
+  return { axes, bins, counts, largest: largestOf(counts) };
 }
 
-export async function largestOf({ backend }: Pick<Stage, 'backend'>, slot: SlotId): Promise<number> {
-  return (await backend.read(slot)).reduce((a, b) => Math.max(a, b), 0);
+export function largestOf(counts: Uint32Array): number {
+  return counts.reduce((a, b) => Math.max(a, b), 0);
+}
+
+/** The same counts from the database. */
+export function countBySql(relation: Relation, plan: Plan, axes: readonly Axis[], where: readonly string[], options: CountOptions): Promise<Uint32Array<ArrayBuffer>> {
+  return relation.counts(axes.map(({ column, edges }, i) => ({ expression: plan.axes[i]!.expression, type: column.type, edges })), where, options);
 }
 
 /**
@@ -33,7 +48,7 @@ export function recut(before: Counted, axes: readonly Axis[]): Counted {
   const bins = axes.map((axis, i) => (kept[i] ? before.bins[i]! : axis.bins));
   const [x, y] = bins;
   const scale = axes.length === 1 ? widthOf(axes[0]!) / widthOf(before.axes[0]!) : 1;
-  return { axes, bins: kept.every(Boolean) ? before.bins : y ? [x!, y] : [x!], largest: Math.max(1, before.largest * scale) };
+  return { axes, bins: kept.every(Boolean) ? before.bins : y ? [x!, y] : [x!], counts: null, largest: Math.max(1, before.largest * scale) };
 }
 
 function widthOf({ edges }: Axis): number {

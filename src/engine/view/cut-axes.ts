@@ -1,7 +1,7 @@
-import type { ColumnLease } from '../columns/column-cache';
 import { cutAxis, cutWindow, type Axis } from '../frame/axis';
 import type { AxisRequest } from '../plan/mark';
 import type { Plan } from '../plan/plan';
+import type { Basis } from './basis';
 import type { ViewWindow, WindowSide } from './view-window';
 
 const MOST_CELLS = 512;
@@ -16,18 +16,18 @@ export function cutParts({ axes }: Plan, homes: readonly Axis[], shown: ViewWind
 }
 
 /** What a window may show parts of. */
-export function windowSides({ axes }: Plan, leases: readonly ColumnLease[], homes: readonly Axis[]): WindowSide[] {
+export function windowSides({ axes }: Plan, { columns }: Basis, homes: readonly Axis[]): WindowSide[] {
   return axes.map(({ channel, options }, i) => {
     const home = homes[i]!;
-    return { channel, meta: home.column, extent: leases[i]!.extent!, home, leastTicks: options.step === undefined ? 0 : home.edges[1]! - home.edges[0]! };
+    return { channel, meta: home.column, extent: columns[i]!.extent!, home, leastTicks: options.step === undefined ? 0 : home.edges[1]! - home.edges[0]! };
   });
 }
 
 /** The axes of a plot for a picture of about this size; null when a column has no value to show. */
-export function cutAxes({ axes, spec }: Plan, leases: readonly ColumnLease[], widthCss: number, heightCss: number): readonly Axis[] | null {
+export function cutAxes({ axes, spec }: Plan, { columns }: Basis, widthCss: number, heightCss: number): readonly Axis[] | null {
   const cut: Axis[] = [];
   for (const [i, request] of axes.entries()) {
-    const { meta, extent } = leases[i]!;
+    const { meta, extent } = columns[i]!;
     if (!extent) return null;
     const domain = request.channel === 'x' ? spec.xDomain : spec.yDomain;
     cut.push(cutAxis(meta, extent[0], extent[1], cutOf(request, request.channel === 'x' ? widthCss : heightCss), domain));

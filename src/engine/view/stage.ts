@@ -4,6 +4,7 @@ import type { Conductor } from '../frame/conductor';
 import type { LinkedViews, Member } from '../link/linked-views';
 import type { SharedDomains } from '../link/shared-domains';
 import type { Selection } from '../link/selection';
+import type { Memory } from '../memory/memory';
 import type { Profile } from '../profile/profile';
 import type { Progress, Relation } from '../source/source';
 import type { AxisDomain } from './zooming';
@@ -12,6 +13,7 @@ import type { AxisDomain } from './zooming';
 export interface Stage {
   readonly backend: Backend;
   readonly conductor: Conductor;
+  readonly memory: Memory;
   readonly columns: ColumnCache<Progress>;
   readonly profile: Profile;
   /** The plots of a relation. */
