@@ -11,7 +11,7 @@ import { unsupported } from './failures';
 import { FrameArena } from './frame-arena';
 import { clearsFirst, submitFrame, type FramePipelines } from './frame-encoder';
 import { planKernel, type KernelPlan, type PlannedCall, type SingleCall } from './kernel-plan';
-import { EXTENT_MERGE, kernelSteps, type Step } from './kernel-steps';
+import { MERGES, kernelSteps, type Step } from './kernel-steps';
 import { MAX, paintShader, paintSteps, type PaintStep } from './paint-steps';
 import { FIXED_BINDINGS, Pipelines, type ComputeShader, type RenderShader } from './pipelines';
 import { Readback } from './readback';
@@ -175,7 +175,7 @@ class GpuBackend implements Backend {
   /** The frame's pipelines; waits only for those never compiled. */
   async #ready(recording: Recording, plans: readonly KernelPlan[]): Promise<FramePipelines> {
     const compute = new Set(plans.flatMap(({ filters, main }) => [...filters, main].map(({ shader }) => shader)));
-    if (recording.kernels.some(({ kernel }) => kernel === 'extent')) compute.add(EXTENT_MERGE);
+    for (const { kernel } of recording.kernels) if (kernel in MERGES) compute.add(MERGES[kernel as keyof typeof MERGES]);
     const paints = new Set(recording.paints.map(({ paint }) => paint));
     if (paints.has('cells')) compute.add(MAX);
     const render = [...paints].map((paint) => paintShader(paint, this.#surfaces.format));
