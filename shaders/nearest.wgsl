@@ -9,8 +9,9 @@
 
 @group(0) @binding(2) var<storage, read_write> partials: array<vec4u>;
 
+// The cell may lie beyond the axis, on either side.
 fn apart(bins: vec4u, centre: u32) -> vec4u {
-  return max(bins, vec4u(centre)) - min(bins, vec4u(centre));
+  return vec4u(abs(bitcast<vec4i>(bins) - vec4i(bitcast<i32>(centre))));
 }
 
 @compute @workgroup_size(GROUP_SIZE)

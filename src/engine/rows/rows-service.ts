@@ -9,6 +9,7 @@ import { JoinedReader } from './joined-reader';
 import { ParquetReader, type ParquetModule } from './parquet';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
 import type { TableReader } from './table-reader';
+import { decodedTexts } from './value-text';
 
 /** {@link Rows}, done right here: in the worker, or in a test. Parquet's WebAssembly is loaded with the first file. */
 export class RowsService implements Rows {
@@ -61,6 +62,18 @@ export class RowsService implements Rows {
   async rowGroup(file: FileRef, index: number, names: readonly string[], { signal }: RowsOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     throwIfAborted(signal, `query "${file.query}"`);
     return (await this.#reader(file)).stream(index, names, signal);
+  }
+
+  async row(file: FileRef, number: number, { signal }: RowsOptions = {}): Promise<readonly (string | null)[]> {
+    const reader = await this.#reader(file);
+    let row = number;
+    const group = reader.rowGroups.findIndex((rows) => {
+      if (row < rows) return true;
+      row -= rows;
+      return false;
+    });
+    const found = await reader.at(group, row, signal);
+    return decodedTexts(found.columns, found.row, `row ${number} of query "${file.query}"`);
   }
 
   async columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], { signal }: RowsOptions = {}): Promise<EncodedColumn[]> {
