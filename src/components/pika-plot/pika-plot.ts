@@ -1,12 +1,14 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type PlotAttributes, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { PikaError, pageEngine, type CountedBins, type HoverRow, type PlotAttributes, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController, type Brushable } from '../controllers/brush-controller';
+import { HoverController, type Hoverable } from '../controllers/hover-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
 import { axes, brushMark, grid } from './axes';
 import { cover, coverStyles } from './cover';
 import { plotStyles } from './styles';
+import { tooltipStyles } from './tooltip';
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -23,6 +25,7 @@ import { plotStyles } from './styles';
  * @attr {"x"|"y"|"xy"} brush - axes that a drag selects on
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
+ * @attr {"off"} tooltip - `off`: says nothing about what somebody points at
  * @attr {string} label - what the plot is about, for those who don't see it; the channels when absent
  * @cssprop --pika-accent - colour of bars and brushes
  * @cssprop --pika-context - colour of what is filtered away
@@ -30,19 +33,21 @@ import { plotStyles } from './styles';
  * @cssprop --pika-background - what the plot stands on
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - all of it
+ * @csspart tooltip - what is said about the place that somebody points at
  * @csspart error - the error panel
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
+ * @fires {CustomEvent<PlotHover|null>} pika-hover - somebody points at a bar or cell, and at a row where there is one; null when no more
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
 export class PikaPlot extends LitElement {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String },
-    xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
+    xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, tooltip: { type: String }, label: { type: String },
     model: { state: true },
   };
 
-  static override styles = [plotStyles, coverStyles, errorStyles];
+  static override styles = [plotStyles, coverStyles, errorStyles, tooltipStyles];
 
   declare from: string | null;
   declare mark: string | null;
@@ -51,6 +56,7 @@ export class PikaPlot extends LitElement {
   declare brush: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
+  declare tooltip: string | null;
   declare label: string | null;
   declare private model: ViewModel | null;
 
@@ -59,9 +65,13 @@ export class PikaPlot extends LitElement {
   readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => this.#view?.resize(widthCss, heightCss, pixelRatio));
   readonly #theme = new ThemeController(this, (theme) => this.#view?.setTheme(theme));
 
+  readonly #hover: HoverController;
+
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, xDomain: null, yDomain: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
+    // First: what its keys opened, Escape closes before it clears a brush.
+    this.#hover = new HoverController(this, this.#hoverable(), () => this.#plot);
     new BrushController(this, this.#brushable(), () => this.#plot);
   }
 
@@ -81,6 +91,15 @@ export class PikaPlot extends LitElement {
   /** The numbers behind the picture; null while there is none. */
   async counts(): Promise<CountedBins | null> {
     return (await this.#view?.counts()) ?? null;
+  }
+
+  /**
+   * The row drawn nearest to a point of the element (CSS pixels from its left and top), among those that pass its filters; null when none is
+   * within 12 pixels. Where y counts rows, by x alone.
+   */
+  async nearest(xCss: number, yCss: number): Promise<HoverRow | null> {
+    const box = this.model?.phase === 'ready' ? this.model.layout.box : null;
+    return box && ((await this.#view?.hovering.nearest({ x: xCss - box.x, y: box.y + box.height - yCss })) ?? null);
   }
 
   override connectedCallback(): void {
@@ -112,14 +131,16 @@ export class PikaPlot extends LitElement {
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
     return html`
       <div class="plot brush-${this.brush ?? 'none'} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        tabindex=${this.brush ? 0 : nothing}>
+        tabindex=${this.brush || this.tooltip !== 'off' ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush, plane) : null}</svg>
+        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush, plane) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.brushText ? `Selected: ${ready.brushText}` : ''}</p>
-      </div>`;
+        <p class="words" aria-live="polite">${this.#hover.words}</p>
+      </div>
+      ${this.#hover.tooltip()}`;
   }
 
   get #plot(): HTMLElement {
@@ -160,6 +181,7 @@ export class PikaPlot extends LitElement {
       render: (model) => this.#show(model),
       painted: () => this.#tell('pika-ready', {}),
       selected: (selection) => this.#tell('pika-select', selection),
+      hovered: (hover) => this.#hover.show(hover),
     };
   }
 
@@ -171,6 +193,17 @@ export class PikaPlot extends LitElement {
       brush: () => ready()?.brush ?? null,
       brushTo: (brush) => this.#view?.brushTo(brush),
       prepareBrush: () => this.#view?.prepareBrush(),
+    };
+  }
+
+  #hoverable(): Hoverable {
+    return {
+      box: () => (this.model?.phase === 'ready' && this.tooltip !== 'off' ? this.model.layout.box : null),
+      arrowsFree: () => true,
+      point: (at) => this.#view?.hovering.point(at),
+      leave: () => this.#view?.hovering.leave(),
+      step: (from, dx, dy) => this.#view?.hovering.step(from, dx, dy) ?? null,
+      told: (hover) => this.#tell('pika-hover', hover),
     };
   }
 

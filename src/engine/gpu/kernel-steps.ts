@@ -119,7 +119,7 @@ function nearestSteps({ x, y, at, radius, out }: NearestCall, plan: KernelPlan, 
   let base = 0;
   eachBuffer(plan, runs, context, steps, (rows, first) => {
     const groups = groupsFor(rows, 0);
-    const words = [...at, radius, first];
+    const words = [at[0], y ? at[1] : 0, radius, first];
     const dispatch = { params: { rows, base, x, ...(y && { y }), words }, result: partials, groups };
     base += groups;
     return dispatch;

@@ -5,7 +5,7 @@ export function doubleText(value: number): string {
   return floatText(value, String(Math.abs(value)));
 }
 
-/** A float: the shortest digits that read back as the same float. */
+/** A float: the shortest digits that read back as the same float. DuckDB's last digit may be another one that does. */
 export function singleText(value: number): string {
   let digits = 1;
   while (Number.isFinite(value) && digits < 9 && Math.fround(Number(value.toPrecision(digits))) !== value) digits++;

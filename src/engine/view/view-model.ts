@@ -2,6 +2,7 @@ import type { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
 import type { Layout } from '../frame/layout';
 import type { SelectedRange } from '../link/selection-clause';
+import type { PlotHover } from './hover';
 import type { Progress } from '../source/source';
 
 /** A selection in pixels of the plot's box: x from its left, y from its bottom; null where the brush has no such axis. */
@@ -56,4 +57,6 @@ export interface ViewHost {
   /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
   readonly painted: () => void;
   readonly selected: (selection: PlotSelection) => void;
+  /** What lies where somebody points; null when nobody does any more. */
+  readonly hovered: (hover: PlotHover | null) => void;
 }

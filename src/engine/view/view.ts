@@ -12,6 +12,7 @@ import { acquireColumns } from './acquire-columns';
 import { countAxes, type Counted } from './count-axes';
 import { cutAxes, sameAxes } from './cut-axes';
 import { FilteredBy } from './filtered-by';
+import { Hovering, type HoverScene } from './hovering';
 import { brushAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
 import type { BrushPx, CountedBins, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
@@ -55,6 +56,8 @@ export class View implements Member {
   #loaded: Loaded | null = null;
   #counted: Counted | null = null;
   #layingOut = 0;
+  /** What lies where somebody points. */
+  readonly hovering = new Hovering(() => this.#hoverScene, (hover) => this.#host.hovered(hover));
   readonly #selecting = new Selecting(this, (drawn) => this.#showDrawn(drawn));
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
@@ -213,6 +216,7 @@ export class View implements Member {
   paint(filtered: boolean): Paint | null {
     if (this.#model.phase !== 'ready' || !this.#loaded || !this.#counted || !this.#theme) return null;
     this.#filtered = filtered;
+    this.hovering.refresh();
     this.#describeSoon();
     const { axes, largest } = this.#counted;
     return this.#loaded.plan.mark.paint({
@@ -266,6 +270,7 @@ export class View implements Member {
 
   #leave({ relation, leases, filteredBy }: Loaded): void {
     this.#counted = null;
+    this.hovering.leave();
     this.#selecting.suspend();
     filteredBy.dispose();
     this.#stage.leave(relation, this);
@@ -278,6 +283,7 @@ export class View implements Member {
     const size = this.#size;
     if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#layingOut;
+    this.hovering.leave();
     const { widthCss, heightCss, pixelRatio } = size;
     const axes = cutAxes(loaded.plan, loaded.leases, widthCss, heightCss);
     if (!axes) {
@@ -318,6 +324,15 @@ export class View implements Member {
   #announce(painted: Promise<void>): void {
     if (this.#unannounced) void painted.then(() => this.#host.painted());
     this.#unannounced = false;
+  }
+
+  get #hoverScene(): HoverScene | null {
+    if (!this.#loaded || !this.#counted || this.#model.phase !== 'ready') return null;
+    const { relation, plan, filteredBy } = this.#loaded;
+    return {
+      stage: this.#stage, relation, plan, axes: this.#counted.axes, box: this.#model.layout.box, filter: filteredBy.parts.flatMap(({ filter }) => filter),
+      counts: this.#filtered ? this.#selected : this.#total, total: this.#filtered ? this.#total : null,
+    };
   }
 
   #showDrawn(drawn: Drawn | null): void {
