@@ -32,6 +32,16 @@ const filesNamedByUrl = {
   },
 };
 
+/** The variables PIKA_… of the run, for tests that do more when asked: `(await import('/test/environment.js')).default.PIKA_TABLES`. */
+const environment = {
+  name: 'pika-environment',
+  serve: ({ path }) => {
+    if (path !== '/test/environment.js') return undefined;
+    const own = Object.entries(process.env).filter(([name]) => name.startsWith('PIKA_'));
+    return { body: `export default ${JSON.stringify(Object.fromEntries(own))};`, type: 'js' };
+  },
+};
+
 /** Data and big binaries go out as the example server sends them: as they are, with ranges, past the plugins. */
 async function plainFiles(context, next) {
   if (!context.path.startsWith('/data/') && !/\.(wasm|parquet|arrow)$|\.worker\.js$/.test(context.path)) return next();
@@ -83,6 +93,7 @@ export default {
   nodeResolve: { extensions: ['.ts', '.mjs', '.js'], exportConditions: ['development', 'browser'] },
   plugins: [
     wgslModules,
+    environment,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(ROOT, 'tsconfig.json') }),
     filesNamedByUrl,
   ],

@@ -16,6 +16,7 @@ import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
 import { Results } from './source/results';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
+import { RowCount, type CountHost } from './view/row-count';
 import type { Stage } from './view/stage';
 import { View, type OpenRelation } from './view/view';
 import type { ViewHost } from './view/view-model';
@@ -27,6 +28,8 @@ export interface EngineOptions {
   readonly backend?: BackendChoice;
   /** How long a column that no plot uses stays resident, in milliseconds. */
   readonly graceMs?: number;
+  /** Runs work when the page has nothing else to do; the browser's own idle time when left out. */
+  readonly whenIdle?: (work: () => void) => void;
 }
 
 export interface EngineStatus {
@@ -85,13 +88,15 @@ export class Engine {
   readonly #names = new Map<string, Named>();
   readonly #events = new Emitter<EngineEvents>();
   readonly #views = new Set<View>();
+  readonly #counts = new Set<RowCount>();
   readonly #selections = new Map<string, Selection>();
   #running: Promise<Running> | null = null;
+  #hasPainted = false;
   #lossesMs: readonly number[] = [];
   #serial = 0;
 
   constructor(options: EngineOptions = {}) {
-    this.#options = { backend: 'auto', graceMs: 5000, ...options };
+    this.#options = { backend: 'auto', graceMs: 5000, whenIdle, ...options };
     this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true) });
     this.results = new Results(this.#catalog);
   }
@@ -115,6 +120,7 @@ export class Engine {
   define(definition: QueryDefinition, owner: object): Promise<void> {
     const changed = this.#catalog.define(this.#withInputs(definition), owner);
     this.#names.set(definition.name, { definition, owner });
+    this.#bootWhenIdle();
     return this.#changed(changed);
   }
 
@@ -166,6 +172,14 @@ export class Engine {
     return this.#catalog.sql(text, { ...options, params: this.#inputs.under(options?.params) });
   }
 
+  /**
+   * Gives the database's memory, which only ever grows, back to the browser: when most of it is free, nothing runs, and nothing is in it
+   * that only the page's own SQL can make. Happens by itself some time after queries went. Resolves to whether it did.
+   */
+  recycle(): Promise<boolean> {
+    return this.#catalog.recycle();
+  }
+
   /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */
   selection(name: string): Selection {
     const selection = this.#selections.get(name) ?? new Selection(name);
@@ -176,7 +190,7 @@ export class Engine {
   /** Creates a plot. Dispose it to free what it uses. */
   async createView(host: ViewHost): Promise<{ view: View; dispose: () => void }> {
     const stage = await this.#start();
-    const view = new View(`pika.view.${++this.#serial}`, stage, host, this.#openWhenDefined);
+    const view = new View(`pika.view.${++this.#serial}`, stage, this.#whoHears(host), this.#openWhenDefined);
     this.#views.add(view);
     return {
       view,
@@ -187,9 +201,43 @@ export class Engine {
     };
   }
 
+  /** Counts the rows of a query inside what is selected, from now on. Dispose it to free what it uses. */
+  async createCount(host: Omit<CountHost, 'countBySql'>): Promise<{ count: RowCount; dispose: () => void }> {
+    const stage = await this.#start();
+    const countBySql = (name: string, predicate: string): Promise<number> => this.results.count(name, predicate);
+    const count = new RowCount(`pika.count.${++this.#serial}`, stage, { ...host, countBySql }, this.#openWhenDefined);
+    this.#counts.add(count);
+    return {
+      count,
+      dispose: () => {
+        this.#counts.delete(count);
+        count.dispose();
+      },
+    };
+  }
+
   async status(): Promise<EngineStatus> {
     const { backend, reason, columns } = await this.#start();
     return { backend: backend.kind, description: backend.description, reason, residentColumns: columns.size, views: this.#views.size };
+  }
+
+  #whoHears(host: ViewHost): ViewHost {
+    return {
+      ...host,
+      painted: () => {
+        this.#hasPainted = true;
+        this.#bootWhenIdle();
+        host.painted();
+      },
+    };
+  }
+
+  /** SQL that is defined and not yet asked for may be at any moment: after the first picture the database starts in idle time. Pages without never fetch it. */
+  #bootWhenIdle(): void {
+    if (!this.#hasPainted || !this.#catalog.awaitsDatabase) return;
+    this.#options.whenIdle(() => {
+      if (this.#catalog.awaitsDatabase) this.#catalog.boot().catch(() => undefined);
+    });
   }
 
   #start(): Promise<Running> {
@@ -249,7 +297,7 @@ export class Engine {
     const next = chosen.then((choice) => this.#run(choice));
     this.#running = next;
     next.then((stage) => {
-      for (const view of this.#views) view.moveTo(stage);
+      for (const user of [...this.#views, ...this.#counts]) user.moveTo(stage);
       before.backend.dispose();
     }, (thrown: unknown) => {
       for (const view of this.#views) view.failed(PikaError.from(thrown));
@@ -272,6 +320,7 @@ export class Engine {
    */
   async #changed(names: readonly string[], grew = false): Promise<void> {
     for (const name of names) this.#events.emit('changed', { name, grew });
+    for (const count of this.#counts) if (names.includes(count.from ?? '')) void count.load();
     const drawn = [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
     if (drawn.length === 0) return;
     const swaps = await Promise.all(drawn.map((view) => view.refresh(grew)));
@@ -309,6 +358,12 @@ export class Engine {
       signal.addEventListener('abort', abort, { once: true });
     });
   }
+}
+
+/** Not every browser tells of idle time. */
+function whenIdle(work: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(work);
+  else setTimeout(work, 1000);
 }
 
 function unknownName(name: string, names: readonly string[]): PikaError {

@@ -15,8 +15,10 @@ export type { ReadOptions } from './source/read-options';
 export type { PlotAttributes } from './spec/plot-spec';
 export type { View } from './view/view';
 export type { HoverRow, PlacePx, PlotHover } from './view/hover';
-export type { BrushPx, CountedBins, ReadyModel, PlotSelection, ViewHost, ViewModel } from './view/view-model';
+export type { BrushPx, Shape } from './view/drawn';
+export type { CountedBins, ReadyModel, PlotSelection, ViewHost, ViewModel } from './view/view-model';
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
+export type { Counting, RowCount } from './view/row-count';
 export type { SelectedRange, SelectionClause } from './link/selection-clause';
 export type { Span } from './profile';
 

@@ -25,7 +25,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   profile: {},
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
-  rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'parquet-wasm', 'parquet-wasm/*'] },
+  rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*'] },
   source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, packages: ['d3-*'] },

@@ -1,5 +1,6 @@
 import * as arrow from 'apache-arrow';
 import { createCatalog } from '../../src/engine/source/catalog';
+import { Results } from '../../src/engine/source/results';
 import type { PikaError, PikaQuery } from '../../src/index';
 import '../../src/index';
 
@@ -53,6 +54,30 @@ describe('results of a <pika-query>', () => {
     const count = await catalog.sql('SELECT count(*)::INT FROM (SELECT i::INTEGER, big::BIGINT, huge::HUGEINT, f::DOUBLE, d::DECIMAL(9,2), s, day::DATE, at_time::TIMESTAMP, list::INT[], struct::STRUCT(x INT), b::BOOLEAN FROM back INTERSECT ALL SELECT * FROM original)');
     equal(arrow.tableFromIPC(count).getChildAt(0)!.get(0), 4);
     catalog.dispose();
+  });
+
+  it('are Parquet that SQL reads back as it was, type for type', async () => {
+    const types = `SELECT i, big, huge, f, d, s, day, at_time, list, struct, b, f::FLOAT AS single, i::UTINYINT AS tiny, big::UBIGINT AS unsigned, s::BLOB AS bytes, at_time::TIMESTAMP_NS AS nanos,
+      at_time::TIMESTAMPTZ AS zoned, at_time::TIMESTAMP_S AS seconds, TIME '12:34:56.789' AS clock, (CASE WHEN i < 3 THEN 'yes' END)::ENUM('no', 'yes') AS answer FROM (${SQL})`;
+    const catalog = createCatalog();
+    const results = new Results(catalog);
+    catalog.define({ name: 'original', sql: types }, {});
+    const bytes = await results.toParquet('original');
+    catalog.define({ name: 'back', src: new Blob([bytes]) }, {});
+    equal(new TextDecoder().decode(bytes.subarray(0, 4)), 'PAR1');
+    const original = await catalog.open('original');
+    const cast = original.fields.map(({ name, sqlType }) => `"${name}"::${sqlType}`).join(', ');
+    const counted = await catalog.sql(`SELECT count(*)::INT FROM (SELECT ${cast} FROM back INTERSECT ALL SELECT * FROM original)`);
+    equal(arrow.tableFromIPC(counted).getChildAt(0)!.get(0), 4);
+    catalog.define({ name: 'many', sql: 'SELECT i, i % 7 AS k FROM range(1500000) t(i)' }, {});
+    catalog.define({ name: 'many back', src: new Blob([await results.toParquet('many', { columns: ['k'] })]) }, {});
+    const sums = await catalog.sql('SELECT (SELECT sum(k) FROM many)::DOUBLE - (SELECT sum(k) FROM "many back")::DOUBLE + (SELECT count(*) FROM "many back")');
+    equal(arrow.tableFromIPC(sums).getChildAt(0)!.get(0), 1_500_000);
+    equal((await catalog.open('many back')).fields, [{ name: 'k', sqlType: 'BIGINT' }]);
+    catalog.define({ name: 'spans', sql: "SELECT INTERVAL '1 month' AS span" }, {});
+    equal(await results.toParquet('spans').then(() => 'an answer', (thrown: PikaError) => thrown.code), 'rows/unsupported-type');
+    catalog.dispose();
+    equal((await query.toParquet({ columns: ['i'], limit: 1 })).length > 50, true);
   });
 
   it('name what is not there', async () => {

@@ -16,6 +16,12 @@ export async function openDuckdb(): Promise<Oracle> {
       await connection.query(`DROP TABLE IF EXISTS ${table}`);
       await connection.insertArrowFromIPCStream(arrowBytes(columns), { name: table, create: true });
     },
+    async loadStreams(table, streams) {
+      await connection.query(`DROP TABLE IF EXISTS ${table}`);
+      const own = await database.connect();
+      for (const [i, stream] of streams.entries()) await own.insertArrowFromIPCStream(stream, { name: table, create: i === 0 });
+      await own.close();
+    },
     async sql(text) {
       return rowsOf(await connection.query(text));
     },

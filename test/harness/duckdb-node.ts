@@ -7,7 +7,7 @@ import type { Oracle } from './oracle';
 import { rowsOf } from './table-rows';
 
 /** A real DuckDB in this process (the `eh` WebAssembly, blocking). */
-export async function openDuckdb(): Promise<Oracle & { loadStreams(table: string, streams: readonly Uint8Array[]): Promise<void>; ipc(text: string): Uint8Array<ArrayBuffer> }> {
+export async function openDuckdb(): Promise<Oracle & { ipc(text: string): Uint8Array<ArrayBuffer> }> {
   const require = createRequire(import.meta.url);
   const dist = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
   const bundle = (name: string) => ({ mainModule: join(dist, `duckdb-${name}.wasm`), mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`) });
@@ -21,8 +21,8 @@ export async function openDuckdb(): Promise<Oracle & { loadStreams(table: string
       connection.query(`DROP TABLE IF EXISTS ${table}`);
       connection.insertArrowFromIPCStream(arrowBytes(columns), { name: table, create: true });
     },
-    /** IPC streams one below the other, as the database of an engine takes them in. */
     async loadStreams(table, streams) {
+      connection.query(`DROP TABLE IF EXISTS ${table}`);
       const own = database.connect();
       streams.forEach((stream, i) => own.insertArrowFromIPCStream(stream, { name: table, create: i === 0 }));
       own.close();

@@ -13,6 +13,8 @@ export interface PlainColumn {
 export interface Oracle {
   /** Creates (or replaces) a table of these columns, all equally long. */
   load(table: string, columns: Readonly<Record<string, PlainColumn>>): Promise<void>;
+  /** Creates (or replaces) a table of Arrow IPC streams, one below the other. */
+  loadStreams(table: string, streams: readonly Uint8Array[]): Promise<void>;
   /** Rows as plain objects; integers come as bigint or number. */
   sql(text: string): Promise<Record<string, SqlValue>[]>;
   close(): Promise<void>;

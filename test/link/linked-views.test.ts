@@ -14,6 +14,7 @@ class TestMember implements Member {
   target: Member['target'];
   readonly brushable: Member['brushable'];
   readonly painted: boolean[] = [];
+  readonly saysIn = null;
   pixels: Pixels | null = null;
   said: FilterPart | null = null;
   others: readonly TestMember[] = [];

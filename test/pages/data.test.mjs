@@ -62,6 +62,25 @@ describe('the page of own data', () => {
     assert.equal((await sql('SELECT count(*) FROM hot'))[0], (await sql('SELECT count(*) FROM readings WHERE celsius > 24'))[0]);
   });
 
+  it('draws Arrow bytes that are compressed inside, by a decoder that is fetched with the first of them', async () => {
+    for (const codec of ['lz4', 'zstd']) {
+      const rows = await page.evaluate(async (name) => {
+        const [query, plot] = ['pika-query', 'pika-plot'].map((tag) => document.createElement(tag));
+        query.setAttribute('name', name);
+        query.data = await (await fetch(`/test/rows/files/pyarrow-${name}.feather`)).arrayBuffer();
+        for (const [key, value] of Object.entries({ from: name, mark: 'bar', x: 'bin(i)', y: 'count()', style: 'display: block; height: 200px' })) plot.setAttribute(key, value);
+        const ready = new Promise((done, failed) => {
+          plot.addEventListener('pika-ready', done);
+          plot.addEventListener('pika-error', ({ detail }) => failed(detail));
+        });
+        document.body.append(query, plot);
+        await ready;
+        return (await plot.counts()).counts.reduce((a, b) => a + b);
+      }, codec);
+      assert.equal(rows, 206);
+    }
+  });
+
   it('saves what SQL says', async () => {
     await page.click('#csv');
     await page.waitForFunction(() => document.querySelector('#saved').value !== '');

@@ -4,10 +4,7 @@ import { exactValueOf, keyAt, valueOf } from '../../src/engine/columns/keys';
 import type { EncodedColumn, FileRef, RowsFormat } from '../../src/engine/rows/rows';
 import { RowsService } from '../../src/engine/rows/rows-service';
 
-export const service = new RowsService(async () => {
-  const { ParquetFile } = await import('parquet-wasm/node');
-  return { ParquetFile };
-});
+export const service = new RowsService(() => import('parquet-wasm/node'));
 
 /** Plain values → Arrow IPC stream bytes in batches of `batchRows`, one column named `c`. */
 export function ipcOf(values: readonly unknown[], type: DataType, batchRows = 1 << 20): Uint8Array<ArrayBuffer> {

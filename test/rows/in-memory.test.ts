@@ -5,8 +5,6 @@ import {
   uint16, uint32, uint64, uint8, utf8, type Column as ArrowColumn, type DataType,
 } from '@uwdata/flechette';
 import * as arrow21 from 'apache-arrow';
-import * as arrow14 from 'apache-arrow-14';
-import * as arrow17 from 'apache-arrow-17';
 import { PikaError } from '../../src/engine/errors';
 import { ipcStreams } from '../../src/engine/rows/arrow-batch';
 import { readInMemory } from '../../src/engine/rows/in-memory';
@@ -56,13 +54,15 @@ interface ArrowLibrary {
   tableFromIPC(bytes: Uint8Array): { slice(from: number, to: number): object };
 }
 
-const VERSIONS: Readonly<Record<string, ArrowLibrary>> = { 14: arrow14, 17: arrow17 as ArrowLibrary, 21: arrow21 };
+/** Every one that pages carry. Loaded by a variable name: their types differ, and their classes must. */
+const VERSIONS = new Map<number, ArrowLibrary>([[21, arrow21]]);
+for (const version of [14, 15, 16, 17, 18, 19, 20]) VERSIONS.set(version, await import(`apache-arrow-${version}`) as ArrowLibrary);
 
 for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
   test(`random tables of every library are drawn as they are, seed ${seed}`, async () => {
     const random = new Random(seed);
-    const rows = random.integer(1, 700);
     const batchRows = random.pick([1, 7, 64, 100, 1000]);
+    const rows = random.integer(1, Math.min(700, 50 * batchRows));
     const nulls = random.pick([0, 0.1, 0.9, 1]);
     const given = TYPES.map(({ given: one }) => Array.from({ length: rows }, () => (random.next() < nulls ? null : one(random))));
     const columns = Object.fromEntries(TYPES.map(({ name, type }, i) => [name, columnFromArray(given[i] as unknown[], type(), { maxBatchRows: batchRows, useBigInt: true }) as ArrowColumn<unknown>]));
@@ -77,7 +77,9 @@ for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
       shifted.set(bytes, 3);
       assert.deepEqual(await drawn(shifted.subarray(3)), expected(0, rows), `IPC ${format} that starts on an odd byte`);
     }
-    for (const [version, arrow] of Object.entries(VERSIONS)) {
+    for (const [version, arrow] of VERSIONS) {
+      // Each version sees four of the tables.
+      if (version % 2 !== seed % 2) continue;
       const table = arrow.tableFromIPC(tableToIPC(whole, { format: 'stream' })!);
       assert.deepEqual(await drawn(table), expected(0, rows), `apache-arrow ${version}`);
       const from = random.integer(0, rows);

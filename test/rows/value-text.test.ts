@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { columnFromArray, dateMillisecond, decimal, duration, fixedSizeList, float32, float64, int32, interval, IntervalUnit, largeUtf8, tableFromColumns, tableFromIPC, tableToIPC, timeMillisecond, timeSecond, TimeUnit, timestamp, utf8, type DataType } from '@uwdata/flechette';
 import type { ForeignTable } from '../../src/engine/rows/foreign-table';
 import { readForeignTable } from '../../src/engine/rows/foreign-table';
-import { textsOf } from '../../src/engine/rows/small-answer';
+import { rowOfTexts } from '../../src/engine/rows/small-answer';
 import { rowTexts } from '../../src/engine/rows/value-text';
 import { openDuckdb } from '../harness/duckdb-node';
 import { Random } from '../harness/random';
@@ -49,7 +49,7 @@ describe('values as text, against CAST to VARCHAR', () => {
     const rows = batches.batches.reduce((sum, batch) => sum + batch.rows, 0);
     for (let row = 0; row < rows; row++) {
       const sql = `SELECT ${names.map((name) => `CAST("${name}" AS VARCHAR)`).join(', ')} FROM (SELECT *, row_number() OVER () - 1 AS pika_row FROM ${from}) WHERE pika_row = ${row}`;
-      assert.deepEqual(rowTexts(batches, row), textsOf(duckdb.ipc(sql)), `row ${row} of ${from}`);
+      assert.deepEqual(rowTexts(batches, row), rowOfTexts(duckdb.ipc(sql)), `row ${row} of ${from}`);
     }
   }
 

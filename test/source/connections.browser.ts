@@ -2,7 +2,10 @@
 import { tableFromIPC } from '@uwdata/flechette';
 import { PikaError } from '../../src/engine/errors';
 import { createCatalog } from '../../src/engine/source/catalog';
-import type { Catalog, SqlRequestOptions } from '../../src/engine/source/source';
+import { laneOf } from '../../src/engine/columns/column';
+import { keyAt, valueOf } from '../../src/engine/columns/keys';
+import type { Catalog, Progress, SourceColumn, SqlRequestOptions } from '../../src/engine/source/source';
+import type { Priority } from '../../src/engine/source/turns';
 import { Random } from '../harness/random';
 
 const LONG = 'SELECT sum(hash(i)::HUGEINT % 7)::DOUBLE AS n FROM range(400000000) t(i)';
@@ -73,20 +76,76 @@ describe('the database under load', function () {
     check(answers.slice(0, -1).every((answer) => answer.status === 'rejected' && isAborted(answer.reason)), 'the others are not');
   });
 
-  it('200 queries of mixed priority, half of them cancelled at random: each answers its own, or is cancelled and does not answer', async () => {
+  it('a column query stops in the midst within 300 ms, and others are answered meanwhile', async () => {
+    catalog.define({ name: 'numbers', sql: 'SELECT range AS n FROM range(6000000)' }, owner);
+    const numbers = await catalog.open('numbers');
+    // About a minute when nobody stops it; three expressions, for a table, for a window and for a subquery, which are computed differently.
+    for (const slow of ["length(sha256(n::VARCHAR || 'a') || sha256(n::VARCHAR || 'b')) + length(sha256(n::VARCHAR))", 'sum(n) OVER (ORDER BY hash(n) ROWS 400 PRECEDING)', 'n + (SELECT sum(hash(i)::HUGEINT % 7)::BIGINT FROM range(400000000) t(i))']) {
+      const stoppedMs: number[] = [];
+      for (let turn = 0; turn < 3 && !(Math.min(...stoppedMs) < 300); turn++) {
+        const stop = new AbortController();
+        const told: Progress[] = [];
+        let ended = false;
+        const columns = numbers.columns([slow], { signal: stop.signal, onProgress: (progress) => told.push(progress) }).finally(() => { ended = true; });
+        columns.catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        check(await one(catalog, 'SELECT 42') === 42 && !ended, 'another is answered while it runs');
+        check(told.some(({ unit, done, total }) => (unit === 'rows' ? done > 0 && total === 6_000_000 : unit === 'seconds' && done > 0)), `told ${JSON.stringify(told.slice(-2))}`);
+        const startMs = performance.now();
+        stop.abort();
+        check(await columns.then(() => false, isAborted), 'rejects with source/aborted');
+        check(await one(catalog, 'SELECT 7', { priority: 'background' }) === 7, 'the connection is free');
+        stoppedMs.push(performance.now() - startMs);
+      }
+      console.log(`measured: ${slow.slice(0, 20)}… stopped after ${stoppedMs.map(Math.round).join(', ')} ms`);
+      check(Math.min(...stoppedMs) < 300, `${slow}: stopped after ${stoppedMs.map(Math.round).join(', ')} ms`);
+    }
+    catalog.remove('numbers', owner);
+  });
+
+  it('columns in pieces are what SQL gives: across pieces, with windows, with a column named rowid', async () => {
+    catalog.define({ name: 'odd', sql: 'SELECT (n * 7919) % 100003 AS v, 1000000 - n AS rowid FROM range(1000000) t(n)' }, owner);
+    catalog.define({ name: 'even', sql: 'SELECT v FROM odd' }, owner);
+    for (const [name, expression] of [['odd', 'v * 3 + 1'], ['even', 'v * 3 + 1'], ['even', 'row_number() OVER ()'], ['even', 'v - lag(v, 1, v) OVER ()'], ['even', 'rowid * 2'], ['even', 'v - (SELECT min(v) + 5 FROM even)']] as const) {
+      const [column] = await (await catalog.open(name)).columns([expression]) as [SourceColumn];
+      check(column.rows === 1_000_000, `${column.rows} rows`);
+      const wanted = tableFromIPC(await catalog.sql(`SELECT (${expression})::DOUBLE AS x FROM ${name}`)).getChildAt(0).toArray() as Float64Array;
+      let row = 0;
+      for (const { keys, rows } of column.pages) for (let at = 0; at < rows; at++, row++) {
+        const key = keyAt(laneOf(column.encoding), keys, at)!;
+        const value = laneOf(column.encoding) === 'u32' && column.encoding.kind === 'u32' ? Number(column.encoding.origin) + (key as number) * Number(column.encoding.step) : valueOf(column.encoding, key);
+        if (value !== wanted[row]) throw new Error(`${expression} of ${name}, row ${row}: ${value}, not ${wanted[row]}`);
+      }
+    }
+  });
+
+  it('200 queries of mixed priority, half of them cancelled at random: none lost, none out of order in its lane, no cancelled one answers', async () => {
     const random = new Random(5);
+    const order: { priority: Priority; n: number }[] = [];
     const all = Array.from({ length: 200 }, (_, n) => {
       const abort = new AbortController();
-      const priority = random.next() < 0.5 ? 'interactive' as const : 'background' as const;
+      const priority: Priority = random.next() < 0.5 ? 'interactive' : 'background';
       const cancel = random.next() < 0.5;
-      const answer = one(catalog, `SELECT sum(i)::DOUBLE + ${n} - sum(i)::DOUBLE FROM range(${random.integer(1, 300_000)}) t(i)`, { priority, signal: abort.signal });
-      if (cancel) setTimeout(() => abort.abort(), random.integer(0, 1500));
+      const sql = `SELECT sum(i)::DOUBLE + ${n} - sum(i)::DOUBLE FROM range(${random.integer(1, 300_000)}) t(i)`;
+      const answer = one(catalog, sql, { priority, signal: abort.signal }).then((value) => {
+        check(!abort.signal.aborted, `query ${n} was cancelled and answered`);
+        order.push({ priority, n });
+        return { value };
+      }).catch((error: unknown) => ({ error }));
+      if (cancel) setTimeout(() => abort.abort(), random.integer(0, 800));
       return { n, abort, cancel, answer };
     });
+    let cancelled = 0;
     for (const { n, abort, cancel, answer } of all) {
-      const end = await answer.then((value) => ({ value }), (error: unknown) => ({ error }));
+      const end = await answer;
       if ('value' in end) check(end.value === n, `query ${n} answered ${end.value}`);
       else check(cancel && abort.signal.aborted && isAborted(end.error), `query ${n}: ${String(end.error)}`);
+      if ('error' in end) cancelled++;
+    }
+    check(cancelled > 20, `only ${cancelled} were cancelled in time`);
+    for (const lane of ['interactive', 'background']) {
+      const answered = order.filter(({ priority }) => priority === lane).map(({ n }) => n);
+      check(answered.every((n, i) => i === 0 || n > answered[i - 1]!), `${lane}: ${answered.join(' ')}`);
     }
   });
 

@@ -67,6 +67,12 @@ describe('files of every format', () => {
     equal(await table(new Blob(['1\t2\n3\t4\n']), { format: 'tsv', header: 'false' }), { column0: ['BIGINT', 1, 3], column1: ['BIGINT', 2, 4] });
   });
 
+  it('reads CSV of the wild: a BOM, semicolons, quotes around newlines, CRLF, no newline at the end', async () => {
+    equal(await table(new Blob(['\ufeffname;n\r\n"a; b";1\r\n"two\r\nlines";2\r\n"say ""hi""";3'])), { name: ['VARCHAR', 'a; b', 'two\r\nlines', 'say "hi"'], n: ['BIGINT', 1, 2, 3] });
+    equal(await table(new Blob(['\ufeffday,n\n2024-02-29,1\n2024-03-01,2\n'])), { day: ['DATE', 19782, 19783], n: ['BIGINT', 1, 2] });
+    equal(await table(new Blob(['a|b\n1|x\n2|y\n'])), { a: ['BIGINT', 1, 2], b: ['VARCHAR', 'x', 'y'] });
+  });
+
   it('reads it as the options say', async () => {
     equal(await table(new Blob([CSV.replace(';;', ';NA;')]), CSV_READ), CSV_TABLE);
     equal(await table(new Blob(['# made by hand\nname;a\n\'x;y\';1\n']), { skip: '1', quote: "'", delimiter: ';' }), { name: ['VARCHAR', 'x;y'], a: ['BIGINT', 1] });

@@ -1,43 +1,51 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { BoxCss, BrushPx } from '../../engine/index';
-
-type Range = readonly [from: number, to: number];
+import type { BoxCss, BrushPx, Shape } from '../../engine/index';
+import { cursorOf, dragged, grips, HANDLE_CSS, middle, shift, type BrushAxes, type Grip, type Point, type Range } from './brush-grips';
 
 /** The plot as far as a brush is concerned. */
 export interface Brushable {
   /** Where the brush lives, in CSS pixels of the target; null while there is nothing to brush. */
   readonly box: () => BoxCss | null;
   readonly axes: () => BrushAxes;
-  readonly brush: () => BrushPx | null;
+  /** A drag draws a curve rather than a rectangle. */
+  readonly curve: () => boolean;
+  /** A click selects what is under it. */
+  readonly picks: () => boolean;
+  readonly shape: () => Shape | null;
   readonly brushTo: (brush: BrushPx | null) => void;
+  readonly lassoTo: (corners: readonly Corner[]) => void;
+  readonly pickAt: (at: Point, add: boolean) => void;
+  /** Remembers what is selected; calling the answer selects it again. */
+  readonly hold: () => () => void;
   readonly prepareBrush: () => void;
 }
 
-interface BrushAxes {
-  readonly x: boolean;
-  readonly y: boolean;
-}
+type Corner = readonly [x: number, y: number];
 
 interface Drag {
   readonly pointerId: number;
-  /** Pixels of the box where the pointer went down: x from the left, y from the bottom. */
-  readonly start: { readonly x: number; readonly y: number };
+  /** Where the pointer went down. */
+  readonly start: Point;
   readonly before: BrushPx | null;
+  /** Selects what was selected before. */
+  readonly undo: () => void;
+  /** The curve so far; null where a rectangle is drawn. */
+  readonly curve: Corner[] | null;
   /** What each axis does: draw a new range, move the old one, or move one of its ends. */
   readonly x: Grip;
   readonly y: Grip;
   moved: boolean;
 }
 
-type Grip = 'draw' | 'move' | 'from' | 'to' | 'none';
-
-const HANDLE_CSS = 7;
 const STEP_CSS = 8;
+/** A curve gets a corner each time the pointer has gone so far. */
+const CORNER_CSS = 3;
 
 /**
  * Draws, moves, resizes and clears a brush by pointer, touch and keyboard.
  * Drag draws; dragging inside moves; dragging an edge resizes; a click, a double click or Escape clears; Shift with an arrow moves
- * the brush (draws one in the middle first), Alt with Shift resizes it. Clearing by Escape during a drag restores what was before.
+ * the brush (draws one in the middle first), Alt with Shift resizes it. Escape during a drag restores what was before. Where clicks
+ * pick, a click selects what is under it, Shift adds. Where a drag draws a curve, the keyboard still has the rectangle.
  */
 export class BrushController implements ReactiveController {
   readonly #plot: Brushable;
@@ -73,50 +81,62 @@ export class BrushController implements ReactiveController {
   }
 
   readonly #down = (event: PointerEvent): void => {
-    const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#plot.brush()];
+    const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#brush()];
     const at = this.#at(event);
-    if (!box || !at || event.button !== 0 || !(axes.x || axes.y) || this.#drag) return;
+    if (!box || !at || event.button !== 0 || !(axes.x || axes.y || this.#plot.picks()) || this.#drag) return;
     this.#target().setPointerCapture(event.pointerId);
     const [x, y] = grips(brush, axes, at);
-    this.#drag = { pointerId: event.pointerId, start: at, before: brush, x, y, moved: false };
+    const draws = x === 'draw' || y === 'draw';
+    this.#drag = { pointerId: event.pointerId, start: at, before: brush, undo: this.#plot.hold(), curve: this.#plot.curve() && draws ? [[at.x, at.y]] : null, x, y, moved: false };
   };
 
   readonly #move = (event: PointerEvent): void => {
     const drag = this.#drag;
-    const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#plot.brush()];
+    const [box, axes] = [this.#plot.box(), this.#plot.axes()];
     if (!box) return;
     const at = this.#at(event, true)!;
     if (!drag) {
       const inside = this.#at(event);
-      this.#target().style.cursor = inside ? cursorOf(grips(brush, axes, inside), axes) : '';
+      this.#target().style.cursor = inside ? cursorOf(grips(this.#brush(), axes, inside), axes) || (this.#plot.picks() ? 'pointer' : '') : '';
       return;
     }
     if (event.pointerId !== drag.pointerId) return;
     drag.moved ||= Math.abs(at.x - drag.start.x) > 2 || Math.abs(at.y - drag.start.y) > 2;
-    if (!drag.moved) return;
+    if (!drag.moved || !(axes.x || axes.y)) return;
+    if (drag.curve) return this.#extend(drag.curve, at);
     this.#plot.brushTo({
       x: axes.x ? dragged(drag.x, drag.before?.x ?? null, drag.start.x, at.x, box.width) : null,
       y: axes.y ? dragged(drag.y, drag.before?.y ?? null, drag.start.y, at.y, box.height) : null,
     });
   };
 
+  #extend(curve: Corner[], at: Point): void {
+    const [x, y] = curve.at(-1)!;
+    if (Math.hypot(at.x - x, at.y - y) < CORNER_CSS) return;
+    curve.push([at.x, at.y]);
+    this.#plot.lassoTo([...curve]);
+  }
+
   readonly #up = (event: PointerEvent): void => {
-    if (event.pointerId !== this.#drag?.pointerId) return;
-    const clicked = !this.#drag.moved;
+    const drag = this.#drag;
+    if (event.pointerId !== drag?.pointerId) return;
     this.#drag = null;
-    if (clicked && this.#plot.brush()) this.#plot.brushTo(null);
+    if (drag.moved) return;
+    if (this.#plot.picks()) this.#plot.pickAt(drag.start, event.shiftKey);
+    else if (this.#plot.shape()) this.#plot.brushTo(null);
   };
 
   readonly #cancel = (event: PointerEvent): void => {
     if (event.pointerId !== this.#drag?.pointerId) return;
-    this.#plot.brushTo(this.#drag.before);
+    this.#drag.undo();
     this.#drag = null;
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#plot.brush()];
-    if (event.key === 'Escape' && (brush || this.#drag)) {
-      this.#plot.brushTo(this.#drag?.before ?? null);
+    const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#brush()];
+    if (event.key === 'Escape' && (this.#plot.shape() || this.#drag)) {
+      if (this.#drag) this.#drag.undo();
+      else this.#plot.brushTo(null);
       this.#drag = null;
       event.preventDefault();
       return;
@@ -131,6 +151,11 @@ export class BrushController implements ReactiveController {
     const next: Range = event.altKey ? [from, Math.max(from + 1, to + by)] : shift([from, to], by, lengthCss[step.axis]);
     this.#plot.brushTo({ ...start, [step.axis]: next });
   };
+
+  #brush(): BrushPx | null {
+    const shape = this.#plot.shape();
+    return shape?.kind === 'brush' ? shape.px : null;
+  }
 
   /** The pointer in pixels of the box, y from the bottom; null outside it, unless `clamped`. */
   #at(event: PointerEvent, clamped = false): { x: number; y: number } | null {
@@ -147,57 +172,3 @@ export class BrushController implements ReactiveController {
 const ARROWS: Readonly<Record<string, { readonly axis: 'x' | 'y'; readonly sign: 1 | -1 }>> = {
   ArrowLeft: { axis: 'x', sign: -1 }, ArrowRight: { axis: 'x', sign: 1 }, ArrowDown: { axis: 'y', sign: -1 }, ArrowUp: { axis: 'y', sign: 1 },
 };
-
-function grips(brush: BrushPx | null, axes: BrushAxes, at: { x: number; y: number }): readonly [x: Grip, y: Grip] {
-  const x = axes.x ? gripOf(brush?.x ?? null, at.x) : 'none';
-  const y = axes.y ? gripOf(brush?.y ?? null, at.y) : 'none';
-  const draws = x === 'draw' || y === 'draw';
-  return draws ? [axes.x ? 'draw' : 'none', axes.y ? 'draw' : 'none'] : [still(x, y), still(y, x)];
-}
-
-/** While an end of one axis is dragged, the other axis, held in its middle, stays. */
-function still(own: Grip, other: Grip): Grip {
-  return own === 'move' && (other === 'from' || other === 'to') ? 'none' : own;
-}
-
-function gripOf(range: Range | null, at: number): Grip {
-  if (!range) return 'draw';
-  const [from, to] = range;
-  const reach = Math.min(HANDLE_CSS, Math.max(2, (to - from) / 3));
-  if (Math.abs(at - from) <= reach) return 'from';
-  if (Math.abs(at - to) <= reach) return 'to';
-  return at > from && at < to ? 'move' : 'draw';
-}
-
-function dragged(grip: Grip, before: Range | null, start: number, at: number, lengthCss: number): Range | null {
-  switch (grip) {
-    case 'move':
-      return before && shift(before, at - start, lengthCss);
-    case 'from':
-      return before && [at, before[1]];
-    case 'to':
-      return before && [before[0], at];
-    case 'none':
-      return before;
-    case 'draw':
-      return [start, at];
-  }
-}
-
-function shift([from, to]: Range, by: number, lengthCss: number): Range {
-  const inside = Math.max(-from, Math.min(lengthCss - to, by));
-  return [from + inside, to + inside];
-}
-
-function middle(lengthCss: number): Range {
-  return [Math.round(lengthCss * 0.4), Math.round(lengthCss * 0.6)];
-}
-
-function cursorOf([x, y]: readonly [Grip, Grip], axes: BrushAxes): string {
-  const ends = (grip: Grip): boolean => grip === 'from' || grip === 'to';
-  if (ends(x) && ends(y)) return (x === 'from') === (y === 'from') ? 'nesw-resize' : 'nwse-resize';
-  if (ends(x)) return 'ew-resize';
-  if (ends(y)) return 'ns-resize';
-  if (x === 'move' || y === 'move') return 'grab';
-  return axes.x || axes.y ? 'crosshair' : '';
-}

@@ -39,8 +39,12 @@ const STAGES: Readonly<Record<Progress['stage'], string>> = {
 
 function progressText(progress: Progress | null): string {
   if (!progress) return 'Loading…';
-  const amount = progress.unit === 'bytes' ? ` ${megabytes(progress.done)}${progress.total ? ` of ${megabytes(progress.total)}` : ''} MB` : '…';
-  return `${STAGES[progress.stage]}${amount}`;
+  return `${STAGES[progress.stage]}${amountOf(progress)}`;
+}
+
+function amountOf({ unit, done, total }: Progress): string {
+  if (unit === 'bytes') return ` ${megabytes(done)}${total ? ` of ${megabytes(total)}` : ''} MB`;
+  return unit === 'seconds' && done > 0 ? `, ${done} s` : '…';
 }
 
 function megabytes(bytes: number): string {

@@ -5,10 +5,14 @@ import { HoverController, type Hoverable } from '../controllers/hover-controller
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
-import { axes, brushMark, grid } from './axes';
+import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
+import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
 import { tooltipStyles } from './tooltip';
+
+/** What the engine is asked for; a change of one draws the plot anew. */
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -22,7 +26,10 @@ import { tooltipStyles } from './tooltip';
  * @attr {"bar"|"density"} mark - how to draw it
  * @attr {string} x - channel: `bin(expression)`, an expression, or `count()`; expressions are DuckDB SQL
  * @attr {string} y - channel, likewise
- * @attr {"x"|"y"|"xy"} brush - axes that a drag selects on
+ * @attr {"x"|"y"|"xy"|"lasso"} brush - axes that a drag selects on; `lasso` selects inside a curve
+ * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
+ * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
+ * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
  * @attr {"off"} tooltip - `off`: says nothing about what somebody points at
@@ -42,7 +49,8 @@ import { tooltipStyles } from './tooltip';
  */
 export class PikaPlot extends LitElement {
   static override properties = {
-    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String },
+    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
+    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, tooltip: { type: String }, label: { type: String },
     model: { state: true },
   };
@@ -54,6 +62,9 @@ export class PikaPlot extends LitElement {
   declare x: string | null;
   declare y: string | null;
   declare brush: string | null;
+  declare pick: boolean;
+  declare selection: string | null;
+  declare filterBy: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
   declare tooltip: string | null;
@@ -69,13 +80,13 @@ export class PikaPlot extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
     // First: what its keys opened, Escape closes before it clears a brush.
     this.#hover = new HoverController(this, this.#hoverable(), () => this.#plot);
     new BrushController(this, this.#brushable(), () => this.#plot);
   }
 
-  /** What the plot selects now; assign to select by value, null to clear. Times are in milliseconds since 1970. */
+  /** What the plot selects now; null while it is not drawn. */
   get selected(): PlotSelection | null {
     return this.#view?.selection ?? null;
   }
@@ -120,7 +131,7 @@ export class PikaPlot extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const asked = (['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain'] as const).some((name) => changed.has(name));
+    const asked = ASKED.some((name) => changed.has(name));
     if (asked) this.#view?.update(this.#attributes());
   }
 
@@ -131,13 +142,13 @@ export class PikaPlot extends LitElement {
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
     return html`
       <div class="plot brush-${this.brush ?? 'none'} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        tabindex=${this.brush || this.tooltip !== 'off' ? 0 : nothing}>
+        tabindex=${this.brush || this.pick || this.tooltip !== 'off' ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.brush ? brushMark(ready.layout, ready.brush, plane) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
+        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         <p class="words" id="summary">${ready?.summary}</p>
-        <p class="words" aria-live="polite">${ready?.brushText ? `Selected: ${ready.brushText}` : ''}</p>
+        <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
         <p class="words" aria-live="polite">${this.#hover.words}</p>
       </div>
       ${this.#hover.tooltip()}`;
@@ -189,9 +200,17 @@ export class PikaPlot extends LitElement {
     const ready = (): ReadyModel | null => (this.model?.phase === 'ready' ? this.model : null);
     return {
       box: () => ready()?.layout.box ?? null,
-      axes: () => ({ x: this.brush?.includes('x') ?? false, y: this.brush?.includes('y') ?? false }),
-      brush: () => ready()?.brush ?? null,
+      axes: () => {
+        const { brush } = this;
+        return { x: brush === 'lasso' || (brush?.includes('x') ?? false), y: brush === 'lasso' || (brush?.includes('y') ?? false) };
+      },
+      curve: () => this.brush === 'lasso',
+      picks: () => this.pick,
+      shape: () => ready()?.shape ?? null,
       brushTo: (brush) => this.#view?.brushTo(brush),
+      lassoTo: (corners) => this.#view?.lasso(corners),
+      pickAt: (at, add) => this.#view?.pick(at, add),
+      hold: () => this.#view?.hold() ?? (() => undefined),
       prepareBrush: () => this.#view?.prepareBrush(),
     };
   }
@@ -208,8 +227,7 @@ export class PikaPlot extends LitElement {
   }
 
   #attributes(): PlotAttributes {
-    const { from, mark, x, y, brush, xDomain, yDomain } = this;
-    return { from, mark, x, y, brush, xDomain, yDomain };
+    return Object.fromEntries(ASKED.map((name) => [name, this[name]]));
   }
 
   #show(model: ViewModel): void {

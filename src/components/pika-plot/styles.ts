@@ -19,7 +19,7 @@ export const plotStyles = css`
   .plot:focus-visible { outline: 2px solid var(--_accent); }
   .plot.brush-x { touch-action: pan-y; }
   .plot.brush-y { touch-action: pan-x; }
-  .plot.brush-xy { touch-action: none; }
+  .plot.brush-xy, .plot.brush-lasso { touch-action: none; }
   canvas, svg { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
   svg { pointer-events: none; overflow: hidden; }
   text { fill: var(--_text); }
@@ -27,8 +27,8 @@ export const plotStyles = css`
   line.grid { stroke: var(--_line); }
   line.base { stroke: var(--_text); stroke-opacity: 0.55; }
   line.tick { stroke: var(--_text); stroke-opacity: 0.55; }
-  .brush rect.range { fill: var(--_accent); fill-opacity: 0.13; stroke: var(--_accent); stroke-opacity: 0.8; }
-  .brush rect.plane { fill: none; stroke: var(--_strong); stroke-opacity: 1; }
+  .brush .range { fill: var(--_accent); fill-opacity: 0.13; stroke: var(--_accent); stroke-opacity: 0.8; }
+  .brush .plane { fill: none; stroke: var(--_strong); stroke-opacity: 1; }
   .brush path.veil { fill: var(--_background); fill-opacity: 0.55; }
   .brush rect.handle { fill: var(--_background); stroke: var(--_accent); stroke-width: 1.5; }
   .words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

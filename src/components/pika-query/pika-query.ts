@@ -130,6 +130,11 @@ export class PikaQuery extends LitElement {
     return this.#result((results, name) => results.toCSV(name, options));
   }
 
+  /** The rows as a Parquet file. */
+  toParquet(options?: ResultOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#result((results, name) => results.toParquet(name, options));
+  }
+
   /** Waits until the query is ready, and rejects with what it shows when it can't be. */
   async #result<T>(take: (results: Results, name: string) => Promise<T>): Promise<T> {
     const { name } = await this.#whenReady();

@@ -34,6 +34,11 @@ export function rangeKeys(encoding: Encoding, lo: Key, hi: Key): Keys {
   return packKeys(laneOf(encoding), [ceilKey(encoding, lo), keyBelow(encoding, hi)]);
 }
 
+/** The keys [first, last] that every value lies between; NULL does not. */
+export function everyKey(lane: Lane): Keys {
+  return packKeys(lane, lane === 'f32' ? [-Infinity, Infinity] : [0, lane === 'u32' ? MAX_U32_KEY : MAX_PAIR_KEY - 1n]);
+}
+
 /** The largest key whose value is < `value`; below every key when there is none (then no range that ends here holds a row). */
 export function keyBelow(encoding: Encoding, value: Key): Key {
   const ceil = ceilKey(encoding, value);

@@ -46,8 +46,7 @@ export class Axis {
 
   /** The value at a fraction of the axis. */
   valueAt(fraction: number): number {
-    if (fraction <= 0) return this.lo;
-    return fraction >= 1 ? this.hi : this.lo + (this.hi - this.lo) * fraction;
+    return between(this.lo, this.hi, fraction);
   }
 
   /** The fraction of the axis at a value; outside 0…1 when the value is outside the domain. */
@@ -59,8 +58,7 @@ export class Axis {
   pixelBins(lengthCss: number): Bins {
     let bins = this.#pixelBins.get(lengthCss);
     if (!bins) {
-      const edges = Array.from({ length: lengthCss + 1 }, (_, pixel) => this.valueAt(pixel / lengthCss));
-      bins = binsOf(this.column, edges, true);
+      bins = evenBins(this.column, this.lo, this.hi, lengthCss);
       this.#pixelBins.set(lengthCss, bins);
     }
     return bins;
@@ -152,6 +150,17 @@ function tickStep(from: number, to: number, count: number): number {
 function multiply(i: number, step: number): number {
   const reciprocal = Math.round(1 / step);
   return step < 1 && Math.abs(reciprocal * step - 1) < 1e-9 ? i / reciprocal : i * step;
+}
+
+/** Bins that cut [lo, hi) of a column, in ticks, into equal parts. */
+export function evenBins(column: ColumnMeta, lo: number, hi: number, count: number): Bins {
+  return binsOf(column, Array.from({ length: count + 1 }, (_, i) => between(lo, hi, i / count)), true);
+}
+
+/** One sum for every threshold between two values, so that none differs in its last bit. */
+function between(lo: number, hi: number, fraction: number): number {
+  if (fraction <= 0) return lo;
+  return fraction >= 1 ? hi : lo + (hi - lo) * fraction;
 }
 
 function binsOf(column: ColumnMeta, edges: readonly number[], even: boolean): Bins {

@@ -1,5 +1,5 @@
-import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from './selection-clause';
 import { insideSpans } from '../frame/rasterise-polygon';
+import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from './selection-clause';
 
 /** A clause as a condition in DuckDB's SQL, true for exactly the rows that the kernels let pass; no other row makes it true. */
 export function clauseSql(clause: SelectionClause): string {

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../frame/backend';
 import type { Performer } from '../frame/conductor';
 import type { PikaError } from '../errors';
+import type { Selection } from './selection';
 import type { Bins, Filter, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
 
 /** Bins of one or two axes. */
@@ -13,14 +14,25 @@ export interface FilterPart {
   readonly filter: Filter;
 }
 
+/** What to count, and where to. */
+export interface Target {
+  readonly bins: BinsOfView;
+  readonly total: SlotId;
+  readonly selected: SlotId;
+}
+
 /** A view that is counted and may be filtered. It owns its slots. */
 export interface Member {
-  /** What to count; null while the view is not laid out. The same objects from call to call while nothing changed. */
-  readonly target: { readonly bins: BinsOfView; readonly total: SlotId; readonly selected: SlotId } | null;
+  /** Null while the view is not laid out. The same objects from call to call while nothing changed. */
+  readonly target: Target | null;
+  /** Where it is another while that view is brushed. */
+  targetUnder?(active: Member): Target | null;
   /** The pixels a brush over this view can select, in the order of its brush axes; null when it has no brush. */
   readonly brushable: BinsOfView | null;
   /** Its brush in whole pixels of {@link Member.brushable}; null when there is none, or when it was set by value and may end between pixels. */
   readonly pixels: readonly (readonly [from: number, to: number])[] | null;
+  /** Where it is said what its brush selects; null when it has none, or is not loaded. */
+  readonly saysIn: Selection | null;
   /** Rows count that pass every part. */
   readonly parts: readonly FilterPart[];
   /** Whether its rows must pass what another view's brush selects, now or as soon as there is one. */
@@ -96,8 +108,8 @@ export class LinkedViews implements Performer {
     const sliced = this.#recordIndex(kernels);
     for (const member of this.#dirty) {
       const { target, parts } = member;
-      if (!target) continue;
-      if (parts.length > 0 && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected));
+      if (!target && !sliced.has(member)) continue;
+      if (target && parts.length > 0 && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected));
       const paint = member.paint(parts.length > 0);
       if (paint) paints.push(paint);
     }
@@ -119,10 +131,13 @@ export class LinkedViews implements Performer {
     if (!moving && !this.#indexWanted) return new Set();
     this.#indexWanted = false;
 
-    const passive = [...this.#members].filter((member) => member.target !== null && member.heeds(owner));
+    const passive = [...this.#members].flatMap((member) => {
+      const target = member.heeds(owner) ? member.targetUnder?.(owner) ?? member.target : null;
+      return target ? [{ member, target }] : [];
+    });
     if (passive.length === 0) return new Set();
-    const views = passive.map(({ target, parts }) => ({
-      bins: target!.bins, clauses: filterOf(parts.filter(({ source }) => source !== owner)), out: target!.selected,
+    const views = passive.map(({ member: { parts }, target }) => ({
+      bins: target.bins, clauses: filterOf(parts.filter(({ source }) => source !== owner)), out: target.selected,
     }));
     if (this.#index?.owner !== owner || !sameIndex(this.#index.call, owner.brushable, views)) {
       this.#forgetIndex();
@@ -132,7 +147,7 @@ export class LinkedViews implements Performer {
     }
     if (!moving) return new Set();
     kernels.push({ kernel: 'slice', id: this.#index.call.id, pixels });
-    return new Set(passive);
+    return new Set(passive.map(({ member }) => member));
   }
 
   #forgetIndex(): void {

@@ -1,6 +1,8 @@
+import { PikaError } from '../errors';
 import { Emitter } from '../events';
 import type { Filter } from '../frame/recording';
 import { allOf, anyOf, clauseSql } from './clause-sql';
+import { parseClauses } from './parse-clauses';
 import type { SelectionClause } from './selection-clause';
 
 /**
@@ -9,7 +11,7 @@ import type { SelectionClause } from './selection-clause';
  */
 export type SelectionMode = 'crossfilter' | 'intersect' | 'union' | 'single';
 
-export const SELECTION_MODES: readonly SelectionMode[] = ['crossfilter', 'intersect', 'union', 'single'];
+const MODES: readonly string[] = ['crossfilter', 'intersect', 'union', 'single'] satisfies SelectionMode[];
 
 /** What one source, a plot or a script, says in a selection. */
 export interface Contribution {
@@ -55,8 +57,14 @@ export class Selection {
     return this.#mode;
   }
 
-  set mode(mode: SelectionMode) {
+  /** @throws PikaError `spec/bad-selection` when it is none */
+  set mode(mode: string) {
     if (mode === this.#mode) return;
+    if (!isMode(mode)) {
+      throw new PikaError('spec/bad-selection', {
+        subject: `mode of selection "${this.name}"`, expected: MODES.map((known) => `"${known}"`).join(' or '), found: `"${mode}"`, next: 'Choose one of these.',
+      });
+    }
     this.#mode = mode;
     if (mode === 'single') this.#keepOnly([...this.#said.keys()].at(-1));
     this.#events.emit('change', null);
@@ -105,8 +113,13 @@ export class Selection {
     this.#events.emit('change', null);
   }
 
-  /** Replaces everything that is selected. Plots that show what a clause speaks of take it over as their own; the rest stands by itself. */
-  restore(clauses: readonly SelectionClause[]): void {
+  /**
+   * Replaces everything that is selected by clauses, as {@link Selection.clauses} were once. Plots that show what a clause speaks of take it over
+   * as their own; the rest stands by itself.
+   * @throws PikaError `spec/bad-selection`, and then nothing changes
+   */
+  restore(value: unknown): void {
+    const clauses = parseClauses(value);
     this.#said.clear();
     for (const clause of clauses) this.#said.set({}, { clause, kernel: null, free: true });
     this.#events.emit('change', null);
@@ -133,4 +146,8 @@ export class Selection {
   #keepOnly(source: object | undefined): void {
     for (const other of [...this.#said.keys()]) if (other !== source) this.#said.delete(other);
   }
+}
+
+function isMode(text: string): text is SelectionMode {
+  return MODES.includes(text);
 }

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import type { BrushAxes, PlotSpec } from '../spec/plot-spec';
+import type { BrushKind, PlotSpec } from '../spec/plot-spec';
 import type { AxisRequest, Mark } from './mark';
 import { markNamed } from './marks/index';
 
@@ -18,8 +18,9 @@ export function planPlot(spec: PlotSpec): Plan {
   return { spec, mark, axes };
 }
 
-function checkBrush(brush: BrushAxes | null, axes: readonly AxisRequest[], mark: Mark): void {
-  const missing = [...(brush ?? '')].find((axis) => !axes.some(({ channel }) => channel === axis));
+function checkBrush(brush: BrushKind | null, axes: readonly AxisRequest[], mark: Mark): void {
+  const sides = brush === 'lasso' ? 'xy' : brush ?? '';
+  const missing = [...sides].find((axis) => !axes.some(({ channel }) => channel === axis));
   if (!missing) return;
   throw new PikaError('spec/bad-brush', {
     subject: `${mark.name} plot`, expected: `brush="${axes.map(({ channel }) => channel).join('')}"`, found: `brush="${brush}"`,

@@ -6,36 +6,53 @@
 
 const MAGIC = 'ARROW1';
 const MAX_DEPTH = 64;
+const MAX_FIELDS = 10_000;
 const HEADER = { schema: 1, dictionary: 2, recordBatch: 3 } as const;
 const UNION_TYPE = 14;
+const LZ4 = 0;
+/** What a byte becomes at most: LZ4 writes lengths in bytes of 255, ZSTD blocks of 128 KiB with headers of three bytes. */
+const LZ4_RATIO = 255;
+const ZSTD_RATIO = 2 ** 17 / 3;
+/** What is compressed inside is unpacked as a whole, and held. */
+const MAX_UNPACKED_BYTES = 2 ** 31 - 1;
 
-/** Throws an Error that says what is wrong with an IPC file's or stream's metadata. */
-export function checkEnvelope(bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (String.fromCharCode(...bytes.subarray(0, 6)) === MAGIC) checkFile(view);
-  else checkStream(view);
+/** What a decoder will need: of compressed buffers it believes the length that stands before each. */
+export interface Envelope {
+  /** Whether a codec is needed at all. */
+  isCompressed: boolean;
+  /** Bytes of all buffers once they are unpacked; 0 where nothing is compressed. */
+  unpackedBytes: number;
 }
 
-function checkFile(view: DataView): void {
+/** Throws an Error that says what is wrong with an IPC file's or stream's metadata. */
+export function checkEnvelope(bytes: Uint8Array): Envelope {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const envelope: Envelope = { isCompressed: false, unpackedBytes: 0 };
+  if (String.fromCharCode(...bytes.subarray(0, 6)) === MAGIC) checkFile(view, envelope);
+  else checkStream(view, envelope);
+  return envelope;
+}
+
+function checkFile(view: DataView, envelope: Envelope): void {
   const end = view.byteLength - 10;
   const footer = new Table(view, end - u32(view, end));
   schema(footer.child(6));
   for (const field of [8, 10]) {
     footer.structs(field, 24, (at) => {
       const offset = Number(view.getBigInt64(at, true));
-      if (checkMessage(view, offset) === null) throw new Error(`no message at byte ${offset}, where the footer promises one`);
+      if (checkMessage(view, offset, envelope) === null) throw new Error(`no message at byte ${offset}, where the footer promises one`);
     });
   }
 }
 
-function checkStream(view: DataView): void {
+function checkStream(view: DataView, envelope: Envelope): void {
   let messages = 0;
-  for (let at: number | null = 0; at !== null && at < view.byteLength; messages++) at = checkMessage(view, at);
+  for (let at: number | null = 0; at !== null && at < view.byteLength; messages++) at = checkMessage(view, at, envelope);
   if (messages === 0) throw new Error('nothing');
 }
 
 /** Where the next message starts; null at the end of a stream. */
-function checkMessage(view: DataView, start: number): number | null {
+function checkMessage(view: DataView, start: number, envelope: Envelope): number | null {
   const continued = u32(view, start) === 0xffff_ffff;
   const length = u32(view, start + (continued ? 4 : 0));
   const head = start + (continued ? 8 : 4);
@@ -48,38 +65,59 @@ function checkMessage(view: DataView, start: number): number | null {
   if (body < 0 || head + length + body > view.byteLength) throw new Error(`a body of ${body.toLocaleString('en')} bytes where ${(view.byteLength - head - length).toLocaleString('en')} are left`);
   const content = message.child(8);
   if (type === HEADER.schema) schema(content);
-  if (type === HEADER.recordBatch) recordBatch(content, view.byteLength);
-  if (type === HEADER.dictionary) recordBatch(content?.child(6) ?? null, view.byteLength);
+  const batch = type === HEADER.recordBatch ? content : type === HEADER.dictionary ? content?.child(6) ?? null : undefined;
+  if (batch !== undefined) recordBatch(batch, new DataView(view.buffer, view.byteOffset + head + length, body), view.byteLength, envelope);
   return head + length + body;
 }
 
 function schema(table: Table | null): void {
   if (!table) throw new Error('no schema');
-  table.tables(6, (field) => checkField(field, 0));
+  table.tables(6, (field) => checkField(field, 0, { left: MAX_FIELDS }));
   table.tables(8, () => undefined);
 }
 
-function checkField(field: Table, depth: number): void {
+/** Offsets may meet: a field can be child of many, so that a few bytes unfold to fields without end. */
+function checkField(field: Table, depth: number, budget: { left: number }): void {
+  if (budget.left-- === 0) throw new Error(`a column of more than ${MAX_FIELDS.toLocaleString('en')} fields`);
   if (depth > MAX_DEPTH) throw new Error(`types nested more than ${MAX_DEPTH} deep`);
   field.structs(4, 1, () => undefined);
   const type = field.child(10);
   if (type && field.byte(8) === UNION_TYPE) type.structs(6, 4, () => undefined);
-  field.tables(14, (child) => checkField(child, depth + 1));
+  field.tables(14, (child) => checkField(child, depth + 1, budget));
   field.tables(16, () => undefined);
 }
 
-function recordBatch(table: Table | null, fileBytes: number): void {
+function recordBatch(table: Table | null, body: DataView, fileBytes: number, envelope: Envelope): void {
   if (!table) throw new Error('a batch without content');
-  // A bit is the least that a row takes, and dictionaries are spelt out while they are decoded.
-  table.structs(6, 16, (_at, count) => {
-    const rows = count();
-    if (!(rows >= 0 && rows <= 8 * fileBytes)) throw new Error(`${rows.toLocaleString('en')} rows in ${fileBytes.toLocaleString('en')} bytes`);
-  });
+  const compression = table.child(10);
+  if (compression) envelope.isCompressed = true;
   let buffers = 0;
-  table.structs(8, 16, () => { buffers++; });
+  let unpackedBytes = 0;
+  table.structs(8, 16, (_at, long) => {
+    buffers++;
+    if (compression) unpackedBytes += unpackedLength(body, long(0), long(8), compression.byte(4) === LZ4);
+  });
+  envelope.unpackedBytes += unpackedBytes;
+  if (envelope.unpackedBytes > MAX_UNPACKED_BYTES) throw new Error(`more than 2 GB inside once it is unpacked: ${envelope.unpackedBytes.toLocaleString('en')} bytes`);
+  // A bit is the least that a row takes, and dictionaries are spelt out while they are decoded.
+  const atMost = 8 * (fileBytes + unpackedBytes);
+  table.structs(6, 16, (_at, long) => {
+    const rows = long(0);
+    if (!(rows >= 0 && rows <= atMost)) throw new Error(`${rows.toLocaleString('en')} rows in ${fileBytes.toLocaleString('en')} bytes`);
+  });
   let variadic = 0;
-  table.structs(12, 8, (_at, count) => { variadic += count(); });
+  table.structs(12, 8, (_at, long) => { variadic += long(0); });
   if (!(variadic >= 0 && variadic <= buffers)) throw new Error(`${variadic.toLocaleString('en')} buffers of views where there are ${buffers}`);
+}
+
+/** A compressed buffer starts with its length once unpacked; -1 says that it is not compressed after all. */
+function unpackedLength(body: DataView, offset: number, length: number, isLz4: boolean): number {
+  if (length === 0) return 0;
+  if (!(offset >= 0 && length >= 8 && offset + length <= body.byteLength)) throw new Error('a compressed buffer outside of its message');
+  const claimed = Number(body.getBigInt64(offset, true));
+  if (claimed === -1) return length - 8;
+  if (claimed >= 0 && claimed <= (isLz4 ? LZ4_RATIO : ZSTD_RATIO) * length) return claimed;
+  throw new Error(`${length.toLocaleString('en')} compressed bytes that claim to be ${claimed.toLocaleString('en')}`);
 }
 
 function u32(view: DataView, at: number): number {
@@ -117,7 +155,8 @@ class Table {
     this.structs(field, 4, (at) => visit(new Table(this.#view, at)));
   }
 
-  structs(field: number, sizeBytes: number, visit: (at: number, long: () => number) => void): void {
+  /** `long` reads 64 bits so many bytes behind the start of an entry. */
+  structs(field: number, sizeBytes: number, visit: (at: number, long: (offset: number) => number) => void): void {
     const at = this.#place(field);
     if (at === null) return;
     const start = at + u32(this.#view, at);
@@ -125,7 +164,7 @@ class Table {
     if (start + 4 + count * sizeBytes > this.#view.byteLength) throw new Error(`${count.toLocaleString('en')} entries of ${sizeBytes} bytes in ${this.#view.byteLength.toLocaleString('en')} bytes`);
     for (let i = 0; i < count; i++) {
       const entry = start + 4 + i * sizeBytes;
-      visit(entry, () => Number(this.#view.getBigInt64(entry, true)));
+      visit(entry, (offset) => Number(this.#view.getBigInt64(entry + offset, true)));
     }
   }
 

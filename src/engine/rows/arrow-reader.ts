@@ -33,10 +33,10 @@ export class ArrowReader implements TableReader {
     }
     const bytes = new Uint8Array(await blob.arrayBuffer());
     try {
-      checkEnvelope(bytes);
+      const { unpackedBytes } = checkEnvelope(bytes);
       const columns = decodeIpc(bytes, `file "${name}"`);
       if (columns.length === 0) throw new Error('no columns');
-      checkColumns(columns, bytes.length);
+      checkColumns(columns, bytes.length + unpackedBytes);
       return new ArrowReader(columns);
     } catch (thrown) {
       throw badFile(name, query, 'Arrow IPC bytes', thrown instanceof PikaError ? new Error(thrown.detail.found) : thrown);

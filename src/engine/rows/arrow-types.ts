@@ -39,7 +39,7 @@ export function sqlTypeOf(type: DataType): string {
     case Type.Bool: return 'BOOLEAN';
     case Type.Int: return `${type.signed ? '' : 'U'}${{ 8: 'TINYINT', 16: 'SMALLINT', 32: 'INTEGER', 64: 'BIGINT' }[type.bitWidth]}`;
     case Type.Float: return type.precision === Precision.DOUBLE ? 'DOUBLE' : 'FLOAT';
-    case Type.Decimal: return `DECIMAL(${type.precision},${type.scale})`;
+    case Type.Decimal: return type.bitWidth === 256 ? 'DOUBLE' : `DECIMAL(${type.precision},${type.scale})`;
     case Type.Date: return 'DATE';
     case Type.Time: return 'TIME';
     case Type.Timestamp: return type.timezone ? 'TIMESTAMP WITH TIME ZONE' : TIMESTAMP_SQL[type.unit];

@@ -1,4 +1,4 @@
-import { tableFromIPC, type Batch, type DataType } from '@uwdata/flechette';
+import { tableFromIPC, type Batch, type DataType, type Table } from '@uwdata/flechette';
 import { PikaError } from '../errors';
 import type { Stretch } from './page-writer';
 
@@ -21,14 +21,17 @@ export function decodeIpc(bytes: Uint8Array, subject: string): DecodedColumn[] {
   // 64-bit values are read through typed arrays, which want their own alignment.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   try {
-    const { schema, children } = tableFromIPC(aligned);
-    return schema.fields.map(({ name, type }, index) => ({ name, type, chunks: children[index]!.data.map(chunkOf) }));
+    return columnsOf(tableFromIPC(aligned));
   } catch (thrown) {
     throw new PikaError('rows/bad-bytes', {
       subject, expected: 'Arrow IPC bytes', found: `${bytes.byteLength.toLocaleString('en')} bytes that do not decode (${thrown instanceof Error ? thrown.message : String(thrown)})`,
-      next: 'Check that the file or answer is whole, and not compressed inside.',
+      next: 'Check that the file or answer is whole.',
     }, thrown);
   }
+}
+
+export function columnsOf({ schema, children }: Table): DecodedColumn[] {
+  return schema.fields.map(({ name, type }, index) => ({ name, type, chunks: children[index]!.data.map(chunkOf) }));
 }
 
 function chunkOf(batch: Batch<unknown>): Chunk {

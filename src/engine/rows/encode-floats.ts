@@ -63,7 +63,7 @@ export function halvesToDoubles(halves: Uint16Array, rows: number): Float64Array
   return Float64Array.from({ length: rows }, (_, row) => halfToDouble(halves[row]!));
 }
 
-function halfToDouble(bits: number): number {
+export function halfToDouble(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;

@@ -3,6 +3,7 @@ import { PikaError } from '../errors';
 import type { ArrowBatch, ArrowDictionary, ArrowField, Bytes, RecordBatch, RecordBatches } from './arrow-layout';
 import { bitsFrom, countZeros } from './bitmap';
 import { byteWidthOf } from './arrow-layout';
+import { distinctNames } from './table-reader';
 import { ownField, type ForeignField } from './foreign-type';
 
 /** Rows of one column in any Arrow library: apache-arrow's Data or flechette's Batch. */
@@ -52,7 +53,8 @@ function hasFields(data: object): boolean {
  * byte or a buffer, nothing else. Throws source/bad-data when buffers are missing or too short: transferred away, mostly.
  */
 export function readForeignTable(table: ForeignTable | ForeignRecordBatch, subject: string): RecordBatches {
-  const fields = table.schema.fields.map(ownField);
+  const names = distinctNames(table.schema.fields.map(({ name }) => String(name)));
+  const fields = table.schema.fields.map((field, i) => ({ ...ownField(field), name: names[i]! }));
   const dictionaries: Dictionaries = new Map();
   const groups: (readonly ForeignData[])[] = 'batches' in table
     ? table.batches.map(({ data }) => data.children ?? [])

@@ -1,8 +1,12 @@
 import { float32, float64, int16, int32, int64, int8, tableFromIPC, uint16, uint32, uint64, uint8, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
+import { checkEnvelope } from './arrow-envelope';
 import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-layout';
+import { checkColumns } from './check-buffers';
+import { columnsOf } from './decode';
 import { isForeignRecordBatch, isForeignTable, readForeignTable, type ForeignTable } from './foreign-table';
 import { columnOfValues } from './plain-values';
+import { distinctNames } from './table-reader';
 
 type NumberArray = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array | Float32Array | Float64Array;
 
@@ -37,16 +41,35 @@ export function readInMemory(data: unknown, subject: string): RecordBatches {
   throw badData(subject, 'an Arrow table, Arrow IPC bytes, an array of objects, or an object of arrays', describe(data), 'Assign e.g. query.data = [{ x: 1, y: 2 }].');
 }
 
+/** As {@link readInMemory}, and Arrow bytes compressed inside: what unpacks them is loaded when they are met first. */
+export async function readWithCodecs(data: unknown, subject: string): Promise<RecordBatches> {
+  const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data instanceof Uint8Array ? data : null;
+  if (bytes && isCompressed(bytes)) (await import('./codecs')).installCodecs();
+  return readInMemory(data, subject);
+}
+
+/** Of bytes that are no Arrow {@link readInMemory} says so. */
+function isCompressed(bytes: Uint8Array): boolean {
+  try {
+    return checkEnvelope(bytes).isCompressed;
+  } catch {
+    return false;
+  }
+}
+
 function readBytes(bytes: Uint8Array, subject: string): RecordBatches {
   // 64-bit values are read through typed arrays, which want their own alignment.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   try {
-    return readForeignTable(tableFromIPC(aligned) as unknown as ForeignTable, subject);
+    const { unpackedBytes } = checkEnvelope(aligned);
+    const table = tableFromIPC(aligned);
+    checkColumns(columnsOf(table), aligned.length + unpackedBytes);
+    return readForeignTable(table as unknown as ForeignTable, subject);
   } catch (thrown) {
     if (thrown instanceof PikaError) throw thrown;
     throw new PikaError('rows/bad-bytes', {
       subject, expected: 'Arrow IPC bytes, stream or file', found: `${bytes.byteLength.toLocaleString('en')} bytes that do not decode (${thrown instanceof Error ? thrown.message : String(thrown)})`,
-      next: 'Check that the bytes are whole, and not compressed inside. For a Parquet file use src.',
+      next: 'Check that the bytes are whole. For a Parquet file use src.',
     }, thrown);
   }
 }
@@ -81,7 +104,8 @@ function readArrays(arrays: Readonly<Record<string, unknown>>, subject: string):
 }
 
 function batchOf(names: readonly string[], columns: readonly ArrowBatch[], rows: number): RecordBatches {
-  const fields = columns.map(({ type }, i): ArrowField => ({ name: names[i]!, type, nullable: true }));
+  const distinct = distinctNames(names);
+  const fields = columns.map(({ type }, i): ArrowField => ({ name: distinct[i]!, type, nullable: true }));
   const batch: RecordBatch = { rows, columns };
   return { fields, batches: rows > 0 ? [batch] : [] };
 }

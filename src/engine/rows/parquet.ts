@@ -1,3 +1,4 @@
+import { PikaError } from '../errors';
 import { badFile } from './bad-file';
 import { throwIfAborted } from '../abort';
 import { streamOf } from './arrow-reader';
@@ -9,6 +10,18 @@ import { distinctNames, type TableReader } from './table-reader';
 /** What is used of parquet-wasm, so that its browser and Node builds fit alike. */
 export interface ParquetModule {
   readonly ParquetFile: { fromFile(blob: Blob): Promise<ParquetHandle> };
+  readonly Table: { fromIPCStream(bytes: Uint8Array): WasmTable };
+  readonly Compression: { readonly ZSTD: number };
+  readonly WriterPropertiesBuilder: new () => WriterSettings;
+  writeParquet(table: WasmTable, settings: unknown): Uint8Array;
+}
+
+/** Lives in WebAssembly's memory, until it is written or freed. */
+type WasmTable = object;
+
+interface WriterSettings {
+  setCompression(codec: number): WriterSettings;
+  build(): unknown;
 }
 
 interface ParquetHandle {
@@ -64,6 +77,7 @@ export class ParquetReader implements TableReader {
   static async open(module: ParquetModule, part: FilePart, query: string): Promise<ParquetReader> {
     const ranged = part.data instanceof Blob ? null : new RangedFile(part.data, part.name, query);
     try {
+      if (part.data instanceof Blob) await requireFooter(part.data);
       const opening = module.ParquetFile.fromFile((ranged ?? part.data) as Blob);
       const handle = await (ranged?.guard(opening) ?? opening);
       const reader = new ParquetReader(part, query, handle, ranged);
@@ -116,5 +130,24 @@ export class ParquetReader implements TableReader {
     } catch (thrown) {
       throw badFile(this.#part.name, this.#query, `row group ${group + 1} of ${this.rowGroups.length}`, thrown);
     }
+  }
+}
+
+/** parquet-wasm crashes of a footer that starts before its file does. */
+async function requireFooter(file: Blob): Promise<void> {
+  const tail = new DataView(await file.slice(-8).arrayBuffer());
+  const footerBytes = tail.byteLength === 8 ? tail.getUint32(0, true) : 0;
+  if (footerBytes === 0 || footerBytes + 12 > file.size) throw new Error(`a footer of ${footerBytes.toLocaleString('en')} bytes in a file of ${file.size.toLocaleString('en')}`);
+}
+
+/** An Arrow IPC stream → a Parquet file. Copies: all, into WebAssembly and back. Throws rows/unsupported-type. */
+export function writeParquetFile({ Compression, Table, WriterPropertiesBuilder, writeParquet }: ParquetModule, stream: Uint8Array, query: string): Uint8Array<ArrayBuffer> {
+  try {
+    return writeParquet(Table.fromIPCStream(stream), new WriterPropertiesBuilder().setCompression(Compression.ZSTD).build()).slice();
+  } catch (thrown) {
+    if (thrown instanceof WebAssembly.RuntimeError) throw thrown;
+    throw new PikaError('rows/unsupported-type', {
+      subject: `Parquet of query "${query}"`, expected: 'columns that Parquet has types for', found: thrown instanceof Error ? thrown.message : String(thrown), next: 'Cast the column in SQL, e.g. to VARCHAR, or leave it out.',
+    }, thrown);
   }
 }

@@ -53,6 +53,10 @@ export class RowsClient implements Rows {
     return this.#call({ method: 'columnsFromIpc', args: [bytes, query, labels] }, options, [bytes].flat().map(({ buffer }) => buffer)) as Promise<EncodedColumn[]>;
   }
 
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#call({ method: 'parquetOf', args: [stream, query] }, options) as Promise<Uint8Array<ArrayBuffer>>;
+  }
+
   close(key: string): void {
     this.#worker?.postMessage({ kind: 'close', key } satisfies ToWorker);
   }
@@ -174,9 +178,14 @@ function deadWorker(found: string): PikaError {
 }
 
 function crashed(call: RowsCall, why: string): PikaError {
-  const file = call.method === 'columnsFromIpc' ? null : call.args[0];
   return new PikaError('source/bad-file', {
-    subject: file ? `file "${file.parts.map(({ name }) => name).join('", "')}" of query "${file.query}"` : 'Arrow bytes', expected: 'a file that its reader can take',
-    found: `that it crashed (${why})`, next: 'The file may be damaged, or too large for the 4 GB that WebAssembly can address.',
+    subject: crashSubject(call), expected: 'rows that its WebAssembly can take', found: `that it crashed (${why})`, next: 'They may be damaged, or too large for the 4 GB that WebAssembly can address.',
   });
+}
+
+function crashSubject(call: RowsCall): string {
+  if (call.method === 'columnsFromIpc') return 'Arrow bytes';
+  if (call.method === 'parquetOf') return `Parquet of query "${call.args[1]}"`;
+  const [{ parts, query }] = call.args;
+  return `file "${parts.map(({ name }) => name).join('", "')}" of query "${query}"`;
 }

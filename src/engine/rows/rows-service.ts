@@ -1,15 +1,17 @@
 import { PikaError } from '../errors';
 import { throwIfAborted } from '../abort';
-import { ArrowReader } from './arrow-reader';
+import { ArrowReader, streamOf } from './arrow-reader';
 import { sqlTypeOf, unsupportedType } from './arrow-types';
+import { installCodecs } from './codecs';
 import { appendDecoded, decodeIpc, type DecodedColumn } from './decode';
 import { encodeColumn, isSupported } from './encode';
 import { openJson } from './json-reader';
 import { JoinedReader } from './joined-reader';
-import { ParquetReader, type ParquetModule } from './parquet';
+import { ParquetReader, writeParquetFile, type ParquetModule } from './parquet';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
 import type { TableReader } from './table-reader';
 import { decodedTexts } from './value-text';
+import { widened, widenedType } from './widen';
 
 /** {@link Rows}, done right here: in the worker, or in a test. Parquet's WebAssembly is loaded with the first file. */
 export class RowsService implements Rows {
@@ -19,6 +21,7 @@ export class RowsService implements Rows {
 
   constructor(loadParquet: () => Promise<ParquetModule>) {
     this.#loadParquet = loadParquet;
+    installCodecs();
   }
 
   prepare(): void {
@@ -61,7 +64,11 @@ export class RowsService implements Rows {
 
   async rowGroup(file: FileRef, index: number, names: readonly string[], { signal }: RowsOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     throwIfAborted(signal, `query "${file.query}"`);
-    return (await this.#reader(file)).stream(index, names, signal);
+    const reader = await this.#reader(file);
+    const isTaken = reader.schema.every(({ name, type }) => !names.includes(name) || widenedType(type) === type);
+    if (isTaken) return reader.stream(index, names, signal);
+    const columns = await reader.decode(index, names, signal);
+    return streamOf(columns.map(({ name, type, chunks }) => ({ name, type: widenedType(type), chunks: chunks.map((chunk) => ({ ...chunk, batch: widened(chunk.batch) })) })));
   }
 
   async row(file: FileRef, number: number, { signal }: RowsOptions = {}): Promise<readonly (string | null)[]> {
@@ -84,6 +91,11 @@ export class RowsService implements Rows {
       if (!isSupported(type)) throw unsupportedType(subjects[index]!, type);
     });
     return columns.map((column, index) => encodeColumn(column, subjects[index]!));
+  }
+
+  async parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, { signal }: RowsOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    throwIfAborted(signal, `query "${query}"`);
+    return writeParquetFile(await this.#module(), stream, query);
   }
 
   close(key: string): void {

@@ -72,6 +72,8 @@ export interface Rows {
    * Owns: takes `bytes`, which may be transferred away.
    */
   columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
+  /** An Arrow IPC stream as a Parquet file. The bytes stay the caller's. */
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Frees what is kept of a file. */
   close(key: string): void;
 }

@@ -5,8 +5,8 @@ export function countOf(bytes: Uint8Array): number {
   return Number(tableFromIPC(bytes).getChildAt(0).at(0));
 }
 
-/** The one row of an answer of texts. */
-export function textsOf(bytes: Uint8Array): (string | null)[] {
+/** The texts of the one row. */
+export function rowOfTexts(bytes: Uint8Array): (string | null)[] {
   return tableFromIPC(bytes).children.map((column) => column.at(0) as string | null);
 }
 
@@ -15,4 +15,16 @@ export function describedFields(bytes: Uint8Array): { readonly name: string; rea
   const table = tableFromIPC(bytes);
   const [names, types] = [table.getChild('column_name'), table.getChild('column_type')];
   return Array.from({ length: table.numRows }, (_, row) => ({ name: String(names.at(row)), sqlType: String(types.at(row)) }));
+}
+
+/** What EXPLAIN (FORMAT json) answers: the names of the operators, from the last to the first. */
+export function operatorsOf(bytes: Uint8Array): string[] {
+  interface Operator { readonly name: string; readonly children: readonly Operator[] }
+  const namesOf = ({ name, children }: Operator): string[] => [name.trim(), ...children.flatMap(namesOf)];
+  return (JSON.parse(String(tableFromIPC(bytes).getChild('explain_value').at(0))) as Operator[]).flatMap(namesOf);
+}
+
+/** Texts of the first column. */
+export function textsOf(bytes: Uint8Array): string[] {
+  return Array.from(tableFromIPC(bytes).getChildAt(0), String);
 }

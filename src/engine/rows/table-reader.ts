@@ -14,13 +14,14 @@ export interface TableReader {
   close(): void;
 }
 
-/** Names as DuckDB makes them distinct, heeding no case: `a`, `A_1`, `a_2`. */
-export function distinctNames(names: readonly string[]): string[] {
-  const given = new Set(names.map((name) => name.toLowerCase()));
+/** Names as DuckDB makes them distinct, heeding no case: `a`, `A_1`, `a_2`; and without the NUL at which it would cut them off. */
+export function distinctNames(given: readonly string[]): string[] {
+  const names = given.map((name) => name.replaceAll('\0', '\ufffd'));
+  const known = new Set(names.map((name) => name.toLowerCase()));
   const taken = new Set<string>();
   return names.map((name) => {
     let own = name;
-    for (let serial = 1; taken.has(own.toLowerCase()) || (own !== name && given.has(own.toLowerCase())); serial++) own = `${name}_${serial}`;
+    for (let serial = 1; taken.has(own.toLowerCase()) || (own !== name && known.has(own.toLowerCase())); serial++) own = `${name}_${serial}`;
     taken.add(own.toLowerCase());
     return own;
   });

@@ -1,5 +1,5 @@
 /** The rows worker: {@link RowsService} behind messages. Answers hand over their buffers; nothing is copied on the way out. */
-import init, { ParquetFile } from 'parquet-wasm/esm';
+import init, { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
 import { PikaError } from '../errors';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
 import type { EncodedColumn, RowsOptions } from './rows';
@@ -7,7 +7,7 @@ import { RowsService } from './rows-service';
 
 const service = new RowsService(async () => {
   await init();
-  return { ParquetFile };
+  return { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet };
 });
 const running = new Map<number, AbortController>();
 
@@ -44,6 +44,7 @@ function perform(call: RowsCall, options: RowsOptions): Promise<unknown> {
     case 'columnsFromFile': return service.columnsFromFile(...call.args, options);
     case 'rowGroup': return service.rowGroup(...call.args, options);
     case 'row': return service.row(...call.args, options);
+    case 'parquetOf': return service.parquetOf(...call.args, options);
     case 'columnsFromIpc': return service.columnsFromIpc(...call.args, options);
   }
 }

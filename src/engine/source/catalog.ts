@@ -7,15 +7,17 @@ import { openFileRelation } from './file-relation';
 import type { LoadedRelation } from './loaded-relation';
 import { listNames, nearestNames } from './nearest-names';
 import type { RecordBatches } from '../rows/arrow-layout';
-import { readInMemory } from '../rows/in-memory';
+import { readWithCodecs } from '../rows/in-memory';
 import { arrivingBatches, DataFeed } from './data-feed';
 import { relationOf } from './data-relation';
+import { PageTables } from './page-tables';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
 import type { Catalog, FileSource, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
 import { missingTable, unknownQuery } from './sql-error';
 import { bindParameters } from './sql-parameters';
 import { mayWrite, tablesIn } from './sql-tokens';
+import { withTables } from './standing-tables';
 
 export interface CatalogOptions {
   /** What relative `src` addresses are relative to; the page, when left out. */
@@ -26,6 +28,10 @@ export interface CatalogOptions {
   /** Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then the promise resolves. */
   readonly onGrown?: (names: readonly string[]) => Promise<void>;
 }
+
+/** Starting anew costs a second or two, and reading again what is asked for again. */
+const RECYCLE_AFTER_MS = 15_000;
+const RECYCLE_BYTES = 512 * 2 ** 20;
 
 interface Entry {
   readonly definition: QueryDefinition;
@@ -49,12 +55,15 @@ class NamedRelations implements Catalog {
   readonly #options: CatalogOptions;
   readonly #rows: Rows & { dispose?(): void };
   readonly #database: Database;
+  readonly #pageTables: PageTables;
+  #recycling: ReturnType<typeof setTimeout> | null = null;
   #serial = 0;
 
   constructor(options: CatalogOptions) {
     this.#options = options;
     this.#rows = options.rows ?? new RowsClient();
     this.#database = options.database ?? new DuckDb();
+    this.#pageTables = new PageTables(this.#database);
   }
 
   define(definition: QueryDefinition, owner: object): readonly string[] {
@@ -93,16 +102,37 @@ class NamedRelations implements Catalog {
 
   async sql(text: string, options: SqlRequestOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     const bound = bindParameters(text, options.params ?? {}, 'SQL');
-    await this.#ensureTables(this.#defined(tablesIn(text)), options);
-    options.onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
-    return this.#namingQueries('SQL', () => this.#database.runInSlices(bound, {
-      signal: options.signal, subject: 'SQL', written: text, priority: options.priority ?? 'interactive', replaces: options.replaces, writes: mayWrite(text),
+    const { signal, replaces, onProgress, priority = 'interactive' } = options;
+    const [reads, writes] = [tablesIn(text), mayWrite(text)];
+    if (writes) this.#pageTables.willWrite();
+    const answer = await this.#namingQueries('SQL', () => withTables(this.#database, () => this.#ensureTables(this.#defined(reads), options), () => {
+      onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
+      return this.#database.runInSlices(bound, { signal, onProgress, subject: 'SQL', written: text, priority, replaces, writes });
     }));
+    if (writes) await this.#pageTables.look((name) => this.#entries.has(name)).catch(() => undefined);
+    return answer;
+  }
+
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#rows.parquetOf(stream, query, options?.signal ? { signal: options.signal } : {});
+  }
+
+  get awaitsDatabase(): boolean {
+    return [...this.#entries.values()].some(({ definition, task }) => 'sql' in definition && task === null);
+  }
+
+  boot(options?: RequestOptions): Promise<void> {
+    return this.#database.boot(options);
+  }
+
+  async recycle(leastBytes?: number): Promise<boolean> {
+    return !this.#pageTables.stand && this.#database.recycle(leastBytes);
   }
 
   dispose(): void {
     for (const key of [...this.#entries.keys()]) this.#forget(key);
     this.#entries.clear();
+    if (this.#recycling !== null) clearTimeout(this.#recycling);
     this.#rows.dispose?.();
     this.#database.dispose();
   }
@@ -144,7 +174,7 @@ class NamedRelations implements Catalog {
     }
     if ('data' in definition) {
       const arriving = arrivingBatches(definition.data);
-      if (!arriving) return relationOf(name, readInMemory(definition.data, `query "${name}"`), this.#rows, this.#database);
+      if (!arriving) return relationOf(name, await readWithCodecs(definition.data, `query "${name}"`), this.#rows, this.#database);
       const feed = entry.feed ??= new DataFeed(name, arriving, (rows) => this.#grow(entry, rows).catch(() => undefined));
       return relationOf(name, await feed.rows(), this.#rows, this.#database, feed.finished);
     }
@@ -172,13 +202,19 @@ class NamedRelations implements Catalog {
     await Promise.all(keys.map(async (key) => (await this.#open(key, key, options)).ensureTable(options)));
   }
 
+  /** Tables went, and their memory stays with a heap that never shrinks; when that is large, and nothing is asked for a while, it goes too. */
+  #recycleSoon(): void {
+    if (this.#recycling !== null) clearTimeout(this.#recycling);
+    this.#recycling = setTimeout(() => void this.recycle(RECYCLE_BYTES).catch(() => undefined), RECYCLE_AFTER_MS);
+  }
+
   /** A table that DuckDB misses is a query nobody defined. */
   async #namingQueries<T>(subject: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (thrown) {
       const missing = thrown instanceof PikaError && thrown.code === 'source/sql' ? missingTable(thrown) : null;
-      throw missing === null ? thrown : unknownQuery(subject, missing, this.#names());
+      throw missing === null ? thrown : this.#pageTables.lost(missing) ?? unknownQuery(subject, missing, this.#names());
     }
   }
 
@@ -222,6 +258,7 @@ class NamedRelations implements Catalog {
    * When rows only grew, their source goes on, and tables stand until wider ones take their place.
    */
   #forget(key: string, grew = false): string[] {
+    this.#recycleSoon();
     return this.#readersOf(key).map((name) => {
       const entry = this.#entries.get(name)!;
       entry.task?.abort();

@@ -3,6 +3,7 @@ import type { CsvFile, Database } from './database';
 import { LoadedRelation } from './loaded-relation';
 import { csvArguments, type ReadOptions } from './read-options';
 import type { RequestOptions } from './source';
+import { withTables } from './standing-tables';
 import { describeTable } from './table-description';
 
 /** CSV and TSV, which DuckDB reads itself: its sniffer finds delimiter, header and types, where {@link ReadOptions} do not say. */
@@ -13,8 +14,9 @@ export async function openCsvRelation(name: string, files: readonly CsvFile[], r
     onProgress({ stage: 'database', done: 0, total: null, unit: 'rows' });
     await database.readCsv(name, files, args, { signal, subject });
   };
-  await makeTable([], options);
-  const { fields, rowCount } = await describeTable(name, database, options);
-  options.onProgress({ stage: 'database', done: rowCount, total: rowCount, unit: 'rows' });
-  return new LoadedRelation({ name, fields, rowCount, plain: null, rows, database, makeTable, tableEpoch: database.epoch });
+  return withTables(database, () => makeTable([], options), async (tableEpoch) => {
+    const { fields, rowCount } = await describeTable(name, database, options);
+    options.onProgress({ stage: 'database', done: rowCount, total: rowCount, unit: 'rows' });
+    return new LoadedRelation({ name, fields, rowCount, plain: null, rows, database, makeTable, tableEpoch });
+  });
 }

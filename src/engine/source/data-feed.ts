@@ -1,7 +1,7 @@
 import { appendBatches } from '../rows/append-batches';
 import type { RecordBatches } from '../rows/arrow-layout';
 import { abortedError } from '../abort';
-import { readInMemory } from '../rows/in-memory';
+import { readWithCodecs } from '../rows/in-memory';
 
 /** Shows what came, and resolves when it is shown. */
 export type Publish = (rows: RecordBatches) => Promise<void>;
@@ -72,7 +72,7 @@ export class DataFeed {
       const step = await this.#iterator.next();
       if (this.#stopped) throw abortedError(this.#subject);
       if (step.done) break;
-      this.#rows = appendBatches(this.#rows, readInMemory(step.value, this.#subject), this.#subject);
+      this.#rows = appendBatches(this.#rows, await readWithCodecs(step.value, this.#subject), this.#subject);
       if (this.#rows.batches.length > 0) this.#show();
       if (performance.now() - sliceStart > SLICE_MS) {
         await pause(0);

@@ -3,7 +3,9 @@ import { ipcStreams } from '../rows/arrow-batch';
 import type { RecordBatches } from '../rows/arrow-layout';
 import type { Rows, RowsOptions } from '../rows/rows';
 import { rowTexts } from '../rows/value-text';
+import { widened, widenedType } from '../rows/widen';
 import type { Database } from './database';
+import { ingest } from './ingest';
 import { LoadedRelation } from './loaded-relation';
 import type { RequestOptions, SourceColumn } from './source';
 
@@ -24,10 +26,17 @@ export function relationOf(name: string, batches: RecordBatches, rows: Rows, dat
     },
     makeTable: async (names, { signal, onProgress }: Required<RequestOptions>) => {
       onProgress({ stage: 'database', done: 0, total: rowCount, unit: 'rows' });
-      await database.ingest(name, inTurn(ipcStreams(batches, placesOf(names))), rowCount, { signal, subject: `query "${name}"` });
+      await ingest(database, name, inTurn(ipcStreams(widenedRows(batches), placesOf(names))), rowCount, { signal, subject: `query "${name}"` });
       onProgress({ stage: 'database', done: rowCount, total: rowCount, unit: 'rows' });
     },
   });
+}
+
+function widenedRows({ fields, batches }: RecordBatches): RecordBatches {
+  return {
+    fields: fields.map((field) => ({ ...field, type: widenedType(field.type) })),
+    batches: batches.map(({ rows, columns }) => ({ rows, columns: columns.map((column) => widened(column)) })),
+  };
 }
 
 function readColumns(name: string, batches: RecordBatches, places: readonly number[], rows: Rows, options: RowsOptions): Promise<SourceColumn[]> {

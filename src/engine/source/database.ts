@@ -1,4 +1,4 @@
-import type { RequestOptions } from './source';
+import type { Progress, RequestOptions } from './source';
 import type { Priority } from './turns';
 
 export interface SqlOptions {
@@ -11,6 +11,7 @@ export interface SqlOptions {
   readonly writes?: boolean | undefined;
   /** A newer request under this key takes the place of an older one, which rejects with source/aborted. */
   readonly replaces?: string | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** What errors call this: `query "late"`, `expression "hour(date)"`. */
   readonly subject: string;
 }
@@ -19,6 +20,25 @@ export interface SqlOptions {
 export interface CsvFile {
   readonly name: string;
   readonly data: Blob;
+}
+
+/** SQL expressions over a table that stands in the database, for each of its rows. */
+export interface TableRead {
+  /** What stands between SELECT and FROM. */
+  readonly columns: string;
+  readonly table: string;
+  readonly rowCount: number;
+  /** A column of its own is named rowid, so that DuckDB's can't be asked for. */
+  readonly hasRowid: boolean;
+}
+
+/** A connection of its own between BEGIN and COMMIT. */
+export interface Transaction {
+  run(sql: string): Promise<Uint8Array>;
+  /** Adds the rows of an Arrow IPC stream to a table, whose name must need no quotes; `create` makes it first. */
+  insert(table: string, stream: Uint8Array, create: boolean): Promise<void>;
+  /** Tells that the transaction is given up: it is rolled back as soon as `work` ends. */
+  readonly signal: AbortSignal;
 }
 
 /** A SQL database that speaks Arrow IPC bytes. Which request runs when is said in turns.ts. */
@@ -31,12 +51,25 @@ export interface Database {
   run(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** As {@link run}, for statements that take long: runs in slices, so that a signal stops it in the midst; slower to hand over many rows. */
   runInSlices(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>>;
-  /** Makes a table out of Arrow IPC streams of one schema, and checks its number of rows. Nothing is left of it when that fails. */
-  ingest(table: string, streams: AsyncIterable<Uint8Array<ArrayBuffer>>, rowCount: number, options: SqlOptions): Promise<void>;
+  /**
+   * Expressions of a table for all of its rows, in their order: several IPC streams, one below the other. A signal stops it in the midst.
+   * Throws as {@link run} does.
+   */
+  readTable(read: TableRead, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>[]>;
+  /**
+   * Runs `work` on a connection that is nobody else's, alone, and commits what it did; rolls that back when it throws, or when the
+   * signal fires meanwhile.
+   */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, options: SqlOptions): Promise<T>;
   /**
    * Makes a table out of CSV files of the same columns; `args` is SQL that stands behind the files in read_csv. Nothing is left of it
    * when that fails. Throws source/bad-file, source/database, source/aborted.
    */
   readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void>;
+  /**
+   * Gives the heap, which only ever grows, back to the browser: ends the database when most of a heap of `leastBytes` or more is free, and
+   * nothing runs or waits. The next request starts it anew. Resolves to whether it did. All tables go: ask only when they can be made again.
+   */
+  recycle(leastBytes?: number): Promise<boolean>;
   dispose(): void;
 }

@@ -1,46 +1,45 @@
-import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
 import { PikaError } from '../errors';
 import { abortedError, unlessAborted } from '../abort';
-import { csvError, differingColumns } from './csv-error';
-import type { CsvFile, Database, SqlOptions } from './database';
-import { countOf, describedFields } from '../rows/small-answer';
-import { quoteName } from './sql-tokens';
+import { csvError } from './csv-error';
+import { makeCsvTable } from './csv-table';
+import type { CsvFile, Database, SqlOptions, TableRead, Transaction } from './database';
+import { databaseError, DuckDbProcess } from './duckdb-process';
+import { runSlices, runWhole, type Session } from './duckdb-session';
 import { sqlError } from './sql-error';
 import type { RequestOptions } from './source';
-import { Turns, type Priority } from './turns';
+import { readPieces } from './table-pieces';
+import { Turns } from './turns';
 
-/** The bindings of one running database: raw connections, raw bytes. */
-interface Running {
-  readonly bindings: AsyncDuckDB;
-  readonly worker: Worker;
-  /** One for each priority. Ingestion takes one of its own each time: bad bytes spoil a connection for good. */
-  readonly connections: Readonly<Record<Priority, number>>;
+export interface DuckDbOptions {
+  /** How long a worker that owes an answer may be silent before it is taken for hung, ended and started anew, in milliseconds. */
+  readonly patienceMs?: number;
 }
 
-/** What a request has in its turn: the bindings, the connection of its priority, and a signal that tells it to stop. */
-interface Turned {
-  readonly bindings: AsyncDuckDB;
-  readonly connection: number;
-  readonly signal: AbortSignal;
-}
-
-const SETTINGS = ['autoinstall_known_extensions=false', 'autoload_known_extensions=false'];
+/** Far above a slice, which takes 0.1 s, and above the longest step seen that can't be sliced (the end of a sort of all memory holds). */
+const PATIENCE_MS = 60_000;
+/** Of Arrow bytes taken in at once a worker may be busy this much longer: a hundredth of the speed measured. */
+const INGEST_BYTES_PER_MS = 1000;
+/** A heap of which less than this part is used is worth starting anew. */
+const MOSTLY_FREE = 0.5;
 
 /**
  * The one DuckDB of an engine, in a worker of its own. An actor: {@link Turns} says which request runs, at most one on a connection,
- * because a second query would silently cut off the first one's stream. The worker has one thread: a request in slices lets one of the
- * other priority in between, one that is not holds it up. Only bytes cross; of duckdb-wasm's classes none but its bindings are used.
- * Its heap never shrinks: only {@link DuckDb.dispose} gives memory back.
+ * because a second query would silently cut off the first one's stream. The worker has one thread: a request in slices or pieces lets one
+ * of the other priority in between, one that is not holds it up. Only bytes cross; of duckdb-wasm's classes none but its bindings are used.
+ * When the worker ends, whatever was asked of it rejects, what still waits is asked of the next one, and tables are gone: {@link epoch}.
  */
 export class DuckDb implements Database {
-  #starting: Promise<Running> | null = null;
+  readonly #patienceMs: number;
   readonly #turns = new Turns();
-  #worker: Worker | null = null;
-  /** Rejects with the reason when the worker dies: every request races it. */
-  #died: Promise<never> = new Promise(() => {});
-  #die: (error: PikaError) => void = () => {};
+  #starting: Promise<DuckDbProcess> | null = null;
+  #process: DuckDbProcess | null = null;
   #serial = 0;
   #epoch = 0;
+  #disposed = false;
+
+  constructor({ patienceMs = PATIENCE_MS }: DuckDbOptions = {}) {
+    this.#patienceMs = patienceMs;
+  }
 
   get epoch(): number {
     return this.#epoch;
@@ -53,172 +52,110 @@ export class DuckDb implements Database {
   }
 
   run(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#enqueue(options, ({ bindings, connection }) => this.#guard(sql, options, () => bindings.runQuery(connection, sql)));
+    return this.#enqueue(options, sql, (session) => runWhole(session, sql) as Promise<Uint8Array<ArrayBuffer>>);
   }
 
   runInSlices(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#enqueue(options, (turned) => this.#guard(sql, options, () => this.#slices(turned, sql, options)));
+    return this.#enqueue(options, sql, (session) => runSlices(session, sql));
   }
 
-  ingest(table: string, streams: AsyncIterable<Uint8Array<ArrayBuffer>>, rowCount: number, options: SqlOptions): Promise<void> {
-    return this.#enqueue({ ...options, writes: true }, async ({ bindings, connection, signal }) => {
-      // Under a name of its own until it is whole; and duckdb-wasm does not quote the name it is given.
-      const draft = `pika_draft_${++this.#serial}`;
-      const run = (sql: string): Promise<Uint8Array> => this.#guard(sql, options, () => bindings.runQuery(connection, sql));
-      const own = await bindings.connectInternal();
+  readTable(read: TableRead, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>[]> {
+    return this.#enqueue(options, read.columns, (session) => readPieces(session, read));
+  }
+
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, options: SqlOptions): Promise<T> {
+    return this.#enqueue({ ...options, writes: true }, 'transaction', async ({ process, signal }) => {
+      // Thrown away after: bad bytes spoil a connection for good, and leaving rolls back what was not committed.
+      const own = await process.ask((bindings) => bindings.connectInternal());
+      const run = (sql: string): Promise<Uint8Array> => process.ask((bindings) => bindings.runQuery(own, sql));
+      const insert = (table: string, stream: Uint8Array, create: boolean): Promise<void> =>
+        process.ask((bindings) => bindings.insertArrowFromIPCStream(own, stream, { name: table, create }), stream.length / INGEST_BYTES_PER_MS);
       try {
-        let create = true;
-        for await (const stream of streams) {
-          if (signal.aborted) throw abortedError(options.subject);
-          await this.#guard(`ingest ${table}`, options, () => bindings.insertArrowFromIPCStream(own, stream, { name: draft, create }));
-          create = false;
-        }
-        const found = countOf(await run(`SELECT count(*) AS n FROM ${draft}`));
-        if (found !== rowCount) throw lostRows(options.subject, rowCount, found);
-        await run(`DROP TABLE IF EXISTS ${quoteName(table)}`);
-        await run(`ALTER TABLE ${draft} RENAME TO ${quoteName(table)}`);
-      } catch (thrown) {
-        await bindings.runQuery(connection, `DROP TABLE IF EXISTS ${draft}`).catch(() => undefined);
-        throw thrown;
+        await run('BEGIN');
+        const answer = await work({ run, insert, signal });
+        if (signal.aborted) throw abortedError(options.subject);
+        await run('COMMIT');
+        return answer;
       } finally {
-        void bindings.disconnect(own).catch(() => undefined);
+        await process.ask((bindings) => bindings.disconnect(own)).catch(() => undefined);
       }
     });
   }
 
-  readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void> {
-    return this.#enqueue({ ...options, writes: true }, async (turned) => {
-      const { bindings } = turned;
-      const { DuckDBDataProtocol } = await import('@duckdb/duckdb-wasm');
-      const serial = ++this.#serial;
-      const paths = files.map((_, i) => `pika_${serial}_${i}.csv`);
-      const source = (names: readonly string[]): string => `read_csv([${names.map((name) => `'${name}'`).join(', ')}], union_by_name = true${args})`;
-      const run = (sql: string): Promise<Uint8Array> => this.#guard(sql, options, () => this.#slices(turned, sql, options));
-      try {
-        // Read through the worker's file reader, piece by piece: the text is never whole in memory.
-        for (const [i, { data }] of files.entries()) await bindings.registerFileHandle(paths[i]!, data, DuckDBDataProtocol.BROWSER_FILEREADER, true);
-        if (files.length > 1) {
-          const columns: string[][] = [];
-          for (const path of paths) columns.push(describedFields(await run(`DESCRIBE SELECT * FROM ${source([path])}`)).map(({ name }) => name));
-          const differing = differingColumns(columns, files, options.subject);
-          if (differing) throw differing;
-        }
-        await run(`CREATE OR REPLACE TABLE ${quoteName(table)} AS SELECT * FROM ${source(paths)}`);
-      } catch (thrown) {
-        throw csvError(thrown, files, paths, options.subject);
-      } finally {
-        await Promise.all(paths.map((path) => bindings.dropFile(path).catch(() => undefined)));
-      }
+  async readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void> {
+    const serial = ++this.#serial;
+    const paths = files.map((_, i) => `pika_${serial}_${i}.csv`);
+    try {
+      await this.#enqueue({ ...options, writes: true }, `read_csv ${table}`, (session) => makeCsvTable(session, table, files, paths, args));
+    } catch (thrown) {
+      throw csvError(thrown, files, paths, options.subject);
+    }
+  }
+
+  async recycle(leastBytes = 0): Promise<boolean> {
+    const process = this.#process;
+    const { waiting, running } = this.#turns.load;
+    if (!process || waiting + running > 0) return false;
+    return this.#turns.enter({ priority: 'background', barrier: true, subject: 'database' }, async () => {
+      const { usedBytes, peakBytes } = await process.measure();
+      if (this.#turns.load.waiting > 0 || process !== this.#process || peakBytes === 0 || peakBytes < leastBytes || usedBytes >= MOSTLY_FREE * peakBytes) return false;
+      process.end(abortedError('database'));
+      return true;
     });
   }
 
   dispose(): void {
-    this.#stop(abortedError('database'));
+    this.#disposed = true;
+    this.#process?.end(abortedError('database'));
+    this.#leave();
   }
 
-  #enqueue<T>({ priority = 'background', writes, signal, replaces, subject }: SqlOptions, work: (turned: Turned) => Promise<T>): Promise<T> {
+  #enqueue<T>(options: SqlOptions, sql: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const { priority = 'background', writes, signal, replaces, subject, onProgress, written } = options;
     return this.#turns.enter({ priority, barrier: writes, signal, replaces, subject }, async (stop) => {
-      const { bindings, connections } = await this.#running();
-      return Promise.race([work({ bindings, connection: connections[priority], signal: stop }), this.#died]);
-    });
-  }
-
-  async #guard<T>(sql: string, { subject, written }: SqlOptions, work: () => Promise<T>): Promise<T extends Uint8Array ? Uint8Array<ArrayBuffer> : T> {
-    try {
-      return await work() as T extends Uint8Array ? Uint8Array<ArrayBuffer> : T;
-    } catch (thrown) {
-      if (thrown instanceof PikaError) throw thrown;
-      if (isCrash(thrown)) {
-        const error = databaseError('a database that goes on running', `that it crashed (${thrown.message})`, 'Too much data is the usual reason: select fewer rows or columns. The next request starts it anew.', thrown);
-        this.#stop(error);
-        throw error;
+      const process = await this.#running();
+      try {
+        const answer = await work({ process, connection: process.connections[priority], signal: stop, onProgress, subject });
+        // Only now, and in slices, is more held than before.
+        if (writes) await process.measure();
+        return answer;
+      } catch (thrown) {
+        throw thrown instanceof PikaError ? thrown : sqlError(thrown, subject, written ?? sql);
       }
-      throw sqlError(thrown, subject, written ?? sql);
-    }
-  }
-
-  async #slices({ bindings, connection, signal }: Turned, sql: string, { subject }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> {
-    const stopIfAborted = async (): Promise<void> => {
-      if (!signal.aborted) return;
-      await bindings.cancelPendingQuery(connection);
-      throw abortedError(subject);
-    };
-    let header = await bindings.startPendingQuery(connection, sql, false);
-    while (header === null) {
-      await stopIfAborted();
-      header = await bindings.pollPendingQuery(connection);
-    }
-    const parts = [header];
-    for (;;) {
-      await stopIfAborted();
-      const chunk = await bindings.fetchQueryResults(connection);
-      if (chunk === null) continue;
-      if (chunk.length === 0) break;
-      parts.push(chunk);
-    }
-    return joined(parts);
-  }
-
-  #running(): Promise<Running> {
-    this.#starting ??= this.#start().catch((thrown: unknown) => {
-      this.#stop(null);
-      throw thrown instanceof PikaError ? thrown
-        : databaseError('DuckDB to start', thrown instanceof Error ? thrown.message : String(thrown), 'Check that duckdb-eh.wasm and duckdb-browser-eh.worker.js are served beside the scripts.', thrown);
     });
+  }
+
+  #running(): Promise<DuckDbProcess> {
+    if (this.#disposed) return Promise.reject(abortedError('database'));
+    this.#starting ??= this.#start();
     return this.#starting;
   }
 
-  async #start(): Promise<Running> {
-    this.#died = new Promise((_resolve, reject) => { this.#die = reject; });
-    this.#died.catch(() => undefined);
-    // Loaded with the first need: it brings apache-arrow along, which nothing else here wants.
-    const { AsyncDuckDB, VoidLogger } = await import('@duckdb/duckdb-wasm');
-    const worker = new Worker(new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url), { name: 'pika.duckdb' });
-    this.#worker = worker;
-    worker.addEventListener('error', (event) => {
-      event.preventDefault();
-      if (worker === this.#worker) this.#stop(databaseError('its worker to run', event.message || 'that its script did not load', 'Check that duckdb-browser-eh.worker.js is served beside the scripts.'));
-    });
-    const bindings = new AsyncDuckDB(new VoidLogger(), worker);
-    const booting = (async (): Promise<Running> => {
-      await bindings.instantiate(new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href);
-      await bindings.open({ path: ':memory:', query: { castBigIntToDouble: false, castDecimalToDouble: false, castTimestampToDate: false } });
-      const connections = { interactive: await bindings.connectInternal(), background: await bindings.connectInternal() };
-      for (const setting of SETTINGS) await bindings.runQuery(connections.background, `SET GLOBAL ${setting}`);
-      return { bindings, worker, connections };
-    })();
-    return Promise.race([booting, this.#died]);
+  async #start(): Promise<DuckDbProcess> {
+    const epoch = this.#epoch;
+    try {
+      const process = await DuckDbProcess.launch(this.#patienceMs, () => {
+        if (process === this.#process) this.#leave();
+      });
+      if (epoch !== this.#epoch) throw abortedError('database');
+      this.#process = process;
+      await process.boot();
+      return process;
+    } catch (thrown) {
+      const error = thrown instanceof PikaError ? thrown
+        : databaseError('DuckDB to start', thrown instanceof Error ? thrown.message : String(thrown), 'Check that duckdb-eh.wasm and duckdb-browser-eh.worker.js are served beside the scripts.', thrown);
+      if (epoch === this.#epoch) {
+        this.#process?.end(error);
+        this.#starting = null;
+      }
+      throw error;
+    }
   }
 
-  #stop(error: PikaError | null): void {
-    this.#worker?.terminate();
-    this.#worker = null;
+  /** Whatever tables there were are gone; the next request starts another. */
+  #leave(): void {
+    this.#process = null;
     this.#starting = null;
-    if (error) this.#die(error);
     this.#epoch++;
   }
-}
-
-function isCrash(thrown: unknown): thrown is Error {
-  return thrown instanceof Error && (thrown.name === 'RuntimeError' || /memory access out of bounds|table index is out of bounds|unreachable|function signature mismatch/.test(thrown.message));
-}
-
-function databaseError(expected: string, found: string, next: string, cause?: unknown): PikaError {
-  return new PikaError('source/database', { subject: 'database', expected, found, next }, cause);
-}
-
-function lostRows(subject: string, expected: number, found: number): PikaError {
-  return new PikaError('source/database', {
-    subject, expected: `${expected.toLocaleString('en')} rows in the database`, found: found.toLocaleString('en'), next: 'A column may be of a type DuckDB does not take from Arrow: leave it out of the file.',
-  });
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

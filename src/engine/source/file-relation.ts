@@ -5,6 +5,7 @@ import type { Database } from './database';
 import { fetchFile, type FetchOptions } from './fetch';
 import { fileFormat, formatOfName, isGzip } from './file-format';
 import { gunzip } from './gunzip';
+import { ingest } from './ingest';
 import { LoadedRelation } from './loaded-relation';
 import { formatOption, stallMsOf, type FileFormat, type ReadOptions } from './read-options';
 import type { FileSource, Progress, RequestOptions } from './source';
@@ -51,7 +52,7 @@ async function openRows(name: string, file: FileRef, rows: Rows, database: Datab
       const steps = wanted.length + 1;
       onProgress({ stage: 'database', done: 0, total: steps, unit: 'steps' });
       const streams = rowGroupsInTurn(rows, file, wanted, names, signal, (done) => onProgress({ stage: 'database', done, total: steps, unit: 'steps' }));
-      await database.ingest(name, streams, rowCount, { signal, subject: `query "${name}"` });
+      await ingest(database, name, streams, rowCount, { signal, subject: `query "${name}"` });
       onProgress({ stage: 'database', done: steps, total: steps, unit: 'steps' });
     },
   });

@@ -1,12 +1,15 @@
 import { PikaError } from '../errors';
 import { throwIfAborted } from '../abort';
 import type { Rows, RowsOptions } from '../rows/rows';
+import { countOf } from '../rows/small-answer';
 import { fieldNamed, notScalar, selectable } from './column-request';
 import type { Database } from './database';
+import { lostTable } from './page-tables';
 import { SharedTask } from './shared-task';
 import type { Field, Progress, Relation, RequestOptions, RowValue, SourceColumn } from './source';
-import { textsOf } from '../rows/small-answer';
+import { rowOfTexts } from '../rows/small-answer';
 import { quoteName, tokenize } from './sql-tokens';
+import { withTables } from './standing-tables';
 
 export interface LoadedRelationParts {
   readonly name: string;
@@ -33,7 +36,7 @@ export interface PlainColumns {
 
 /** A table in the database, there or on its way. */
 interface Table {
-  epoch: number;
+  readonly epoch: number;
   readonly columns: ReadonlySet<string>;
   readonly task: SharedTask<void>;
 }
@@ -46,12 +49,15 @@ export class LoadedRelation implements Relation {
   readonly finished?: Promise<void>;
   readonly #parts: LoadedRelationParts;
   #table: Table | null;
+  /** Where a table stood last: when in another epoch none can be made, it is lost. */
+  #stoodIn: number | null;
   #retired = false;
 
   constructor(parts: LoadedRelationParts) {
     this.#parts = parts;
     ({ name: this.name, fields: this.fields, rowCount: this.rowCount } = parts);
     if (parts.finished) this.finished = parts.finished;
+    this.#stoodIn = parts.tableEpoch;
     this.#table = parts.tableEpoch === null ? null : { epoch: parts.tableEpoch, columns: this.#allColumns, task: new SharedTask('table', () => Promise.resolve()) };
   }
 
@@ -100,20 +106,30 @@ export class LoadedRelation implements Relation {
   }
 
   #makeTable(epoch: number, names: readonly string[]): Table {
+    const again = this.#stoodIn !== null && this.#stoodIn !== epoch;
     const made: Table = {
       epoch,
       columns: new Set(names),
       task: new SharedTask(`query "${this.name}"`, async (options) => {
         try {
           await this.#parts.makeTable(names, options);
-          made.epoch = this.#parts.database.epoch;
+          if (again) await this.#requireSameRows(options);
+          this.#stoodIn = epoch;
         } catch (thrown) {
           if (this.#table === made) this.#table = null;
-          throw thrown;
+          throw again ? lostRows(this.name, thrown) : thrown;
         }
       }),
     };
     return made;
+  }
+
+  /** What plots show of this relation would not fit other rows. */
+  async #requireSameRows({ signal }: Required<RequestOptions>): Promise<void> {
+    const { database } = this.#parts;
+    const rowCount = countOf(await database.run(`SELECT count(*) FROM ${quoteName(this.name)}`, { signal, subject: `query "${this.name}"` }));
+    if (rowCount === this.rowCount) return;
+    throw lostTable(`query "${this.name}"`, `${rowCount.toLocaleString('en')} rows where ${this.rowCount.toLocaleString('en')} were, after the database was started anew`, 'Define it again to draw the rows that there are now.');
   }
 
   /** Another relation stands under the name by now, or none: what was loaded from this one is of no more use. */
@@ -176,25 +192,34 @@ export class LoadedRelation implements Relation {
     await this.ensureTable(options);
     const texts = this.fields.map(({ name }, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`).join(', ');
     const sql = `SELECT ${texts} FROM ${quoteName(this.name)} WHERE rowid = ${number}`;
-    return textsOf(await this.#parts.database.run(sql, { signal: options.signal, subject: `row ${number} of query "${this.name}"`, priority: 'interactive' }));
+    return rowOfTexts(await this.#parts.database.run(sql, { signal: options.signal, subject: `row ${number} of query "${this.name}"`, priority: 'interactive' }));
   }
 
   async #computeColumns(expressions: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {
     const { database, rows } = this.#parts;
-    await this.ensureTable(options, this.#columnsNamedIn(expressions));
-    const selected: string[] = [];
-    for (const expression of expressions) selected.push(await selectable(expression, this.name, this.fields, database, { signal: options.signal }));
-    this.#requireCurrent();
+    const { signal, onProgress } = options;
     const subject = expressions.length === 1 ? `expression "${expressions[0]}" of query "${this.name}"` : `expressions of query "${this.name}"`;
-    options.onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
-    const bytes = await database.run(`SELECT ${selected.map((sql, i) => `${sql} AS c${i}`).join(', ')} FROM ${quoteName(this.name)}`, { signal: options.signal, subject });
-    options.onProgress?.({ stage: 'query', done: this.rowCount, total: this.rowCount, unit: 'rows' });
-    const columns = await rows.columnsFromIpc(bytes, this.name, expressions, options.signal ? { signal: options.signal } : {});
+    const bytes = await withTables(database, () => this.ensureTable(options, this.#columnsNamedIn(expressions)), async () => {
+      const selected: string[] = [];
+      for (const [i, expression] of expressions.entries()) selected.push(`${await selectable(expression, this.name, this.fields, database, { signal })} AS c${i}`);
+      this.#requireCurrent();
+      onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
+      const hasRowid = this.fields.some(({ name }) => name.toLowerCase() === 'rowid');
+      return database.readTable({ columns: selected.join(', '), table: this.name, rowCount: this.rowCount, hasRowid }, { signal, onProgress, subject });
+    });
+    const columns = await rows.columnsFromIpc(bytes, this.name, expressions, signal ? { signal } : {});
     for (const { rows: found } of columns) {
       if (found !== this.rowCount) throw notScalar(subject, `${found.toLocaleString('en')} values for ${this.rowCount.toLocaleString('en')} rows`);
     }
     return columns;
   }
+}
+
+/** A failure that says nothing of the rows stays as it is; another one means that they can't be had again. */
+function lostRows(name: string, thrown: unknown): unknown {
+  if (!(thrown instanceof PikaError) || ['source/aborted', 'source/database', 'source/table-lost'].includes(thrown.code)) return thrown;
+  const { subject, found, next } = thrown.detail;
+  return lostTable(`query "${name}"`, `that the database was started anew, and of ${subject} then ${found}`, next, thrown);
 }
 
 function rowsOptions({ signal, onProgress }: RequestOptions): RowsOptions {

@@ -4,6 +4,7 @@ import type { Database } from './database';
 import { LoadedRelation } from './loaded-relation';
 import type { RequestOptions } from './source';
 import { quoteName, singleStatement } from './sql-tokens';
+import { withTables } from './standing-tables';
 import { describeTable } from './table-description';
 
 /**
@@ -17,12 +18,14 @@ export async function openQueryRelation(name: string, sql: string, written: stri
     throw new PikaError('source/sql', { subject, expected: 'one SQL statement', found: sql.trim() === '' ? 'nothing' : 'none or several', next: 'Give each statement a <pika-query> of its own.' });
   }
   const makeTable = async (_names: readonly string[], { signal, onProgress }: Required<RequestOptions>): Promise<void> => {
-    await ensureInputs({ signal, onProgress });
-    onProgress({ stage: 'query', done: 0, total: null, unit: 'rows' });
-    await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, subject, written, writes: true });
+    await withTables(database, () => ensureInputs({ signal, onProgress }), async () => {
+      onProgress({ stage: 'query', done: 0, total: null, unit: 'rows' });
+      await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, onProgress, subject, written, writes: true });
+    });
   };
-  await makeTable([], options);
-  const { fields, rowCount } = await describeTable(name, database, options);
-  options.onProgress({ stage: 'query', done: rowCount, total: rowCount, unit: 'rows' });
-  return new LoadedRelation({ name, fields, rowCount, plain: null, rows, database, makeTable, tableEpoch: database.epoch });
+  return withTables(database, () => makeTable([], options), async (tableEpoch) => {
+    const { fields, rowCount } = await describeTable(name, database, options);
+    options.onProgress({ stage: 'query', done: rowCount, total: rowCount, unit: 'rows' });
+    return new LoadedRelation({ name, fields, rowCount, plain: null, rows, database, makeTable, tableEpoch });
+  });
 }

@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
 import { csvOf, objectsOf } from '../rows/objects';
+import { countOf } from '../rows/small-answer';
 import { unknownColumn } from './column-request';
 import type { Catalog, RequestOptions } from './source';
 import { quoteName } from './sql-tokens';
@@ -52,7 +53,21 @@ export class Results {
     return objectsOf(await this.#catalog.sql(sql, options)).map(({ v }) => v);
   }
 
-  async #select(name: string, { columns, limit, ...options }: ResultOptions, written: (column: string) => string): Promise<Uint8Array<ArrayBuffer>> {
+  /** How many rows hold a condition. */
+  async count(name: string, predicate: string, options: RequestOptions = {}): Promise<number> {
+    return countOf(await this.#catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options));
+  }
+
+  /**
+   * Rows as a Parquet file, compressed by Zstandard. ENUMs and UNIONs are written as text. Throws rows/unsupported-type for what Parquet
+   * has no type for, e.g. INTERVAL.
+   */
+  async toParquet(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+    const stream = await this.#select(name, options, (column, sqlType) => (/^(ENUM|UNION)\(/.test(sqlType) ? `CAST(${column} AS VARCHAR) AS ${column}` : column));
+    return this.#catalog.parquetOf(stream, name, options);
+  }
+
+  async #select(name: string, { columns, limit, ...options }: ResultOptions, written: (column: string, sqlType: string) => string): Promise<Uint8Array<ArrayBuffer>> {
     const { fields } = await this.#catalog.open(name, options);
     const names = fields.map((field) => field.name);
     const missing = columns?.find((column) => !names.includes(column));
@@ -64,6 +79,6 @@ export class Results {
     if (wanted.length === 0) {
       throw new PikaError('source/bad-data', { subject: `query "${name}"`, expected: 'at least one column', found: 'none', next: 'Wait until it holds rows, or name columns.' });
     }
-    return this.#catalog.sql(`SELECT ${wanted.map((column) => written(quoteName(column))).join(', ')} FROM ${quoteName(name)}${limit === undefined ? '' : ` LIMIT ${limit}`}`, options);
+    return this.#catalog.sql(`SELECT ${wanted.map((column) => written(quoteName(column), fields[names.indexOf(column)]!.sqlType)).join(', ')} FROM ${quoteName(name)}${limit === undefined ? '' : ` LIMIT ${limit}`}`, options);
   }
 }

@@ -29,7 +29,7 @@ export interface Progress {
   readonly stage: 'choice' | 'download' | 'database' | 'read' | 'query';
   readonly done: number;
   readonly total: number | null;
-  readonly unit: 'bytes' | 'rows' | 'steps';
+  readonly unit: 'bytes' | 'rows' | 'steps' | 'seconds';
 }
 
 export interface RequestOptions {
@@ -90,5 +90,16 @@ export interface Catalog {
   open(name: string, options?: RequestOptions): Promise<Relation>;
   /** Runs SQL over the named relations, with values for its `$name`s; the answer is Arrow IPC stream bytes. */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** An Arrow IPC stream as a Parquet file; `query` is whose rows they are, for errors. Throws rows/unsupported-type. */
+  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** SQL is defined under some name and was not asked for yet. */
+  readonly awaitsDatabase: boolean;
+  /** Starts the database ahead of the first need. Throws source/database. */
+  boot(options?: RequestOptions): Promise<void>;
+  /**
+   * Ends the database to give its heap back, when that is mostly free and of `leastBytes` at least, nothing runs or waits, and nothing is
+   * in it that only the page's own SQL can make. Tables come back when they are asked for. Resolves to whether it did.
+   */
+  recycle(leastBytes?: number): Promise<boolean>;
   dispose(): void;
 }

@@ -14,7 +14,8 @@ export interface PlotAttributes {
   readonly filterBy?: string | null;
 }
 
-export type BrushAxes = 'x' | 'y' | 'xy';
+/** What a drag selects: a range of these sides, or the inside of a curve. */
+export type BrushKind = 'x' | 'y' | 'xy' | 'lasso';
 
 /** What a plot is asked to be. Says nothing yet about types or data. */
 export interface PlotSpec {
@@ -22,7 +23,7 @@ export interface PlotSpec {
   readonly mark: string;
   readonly x: Channel | null;
   readonly y: Channel | null;
-  readonly brush: BrushAxes | null;
+  readonly brush: BrushKind | null;
   /** The selection that what is selected here goes to. */
   readonly selection: string;
   /** The selections that filter it. */
@@ -67,12 +68,12 @@ function parseSelections(from: string, { selection, filterBy }: PlotAttributes):
   return { selection: own, filterBy: filters.length > 0 ? filters : [own] };
 }
 
-function parseBrush(text: string | null | undefined): BrushAxes | null {
+function parseBrush(text: string | null | undefined): BrushKind | null {
   if (text == null) return null;
   const axes = text.trim().toLowerCase();
-  if (axes === 'x' || axes === 'y' || axes === 'xy') return axes;
+  if (axes === 'x' || axes === 'y' || axes === 'xy' || axes === 'lasso') return axes;
   throw new PikaError('spec/bad-brush', {
-    subject: 'attribute brush', expected: '"x", "y" or "xy"', found: `"${text}"`, next: 'Name the axes that a drag selects on.',
+    subject: 'attribute brush', expected: '"x", "y", "xy" or "lasso"', found: `"${text}"`, next: 'Name the axes that a drag selects on.',
   });
 }
 

@@ -1,6 +1,6 @@
 import { clauseSql } from '../link/clause-sql';
 import type { PikaError } from '../errors';
-import type { FilterPart } from '../link/linked-views';
+import type { FilterPart, Member } from '../link/linked-views';
 import type { Contribution, Selection } from '../link/selection';
 import type { Filter } from '../frame/recording';
 import { PredicateColumns } from './predicate-columns';
@@ -41,9 +41,10 @@ export class FilteredBy {
     return this.#parts ??= this.#compose();
   }
 
-  /** Whether rows must pass what another view says in that selection. */
-  heeds(other: object, said: Selection | null): boolean {
-    return said !== null && this.#selections.includes(said) && said.mode !== 'union' && (other !== this.#view || said.mode !== 'crossfilter');
+  /** Whether rows must pass what another view selects. */
+  heeds(other: Member): boolean {
+    const { saysIn } = other;
+    return saysIn !== null && this.#selections.includes(saysIn) && saysIn.mode !== 'union' && (other !== this.#view || saysIn.mode !== 'crossfilter');
   }
 
   dispose(): void {

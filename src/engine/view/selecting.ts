@@ -2,8 +2,11 @@ import type { Axis } from '../frame/axis';
 import type { BinsOfView } from '../link/linked-views';
 import type { Selection } from '../link/selection';
 import type { SelectionClause } from '../link/selection-clause';
-import { brushClause, brushPixels, brushValues, redrawBrush, type BrushAxis, type Drawn, type Ticks } from './brushing';
-import type { BrushPx } from './view-model';
+import type { BrushKind } from '../spec/plot-spec';
+import { brushClause, brushPixels, brushValues } from './draw-brush';
+import { drawLasso, polygonClause } from './draw-lasso';
+import { pickPoint, pointsClause } from './draw-points';
+import type { BrushPx, Drawn, SelectAxis, Ticks } from './drawn';
 
 /** What one view selects: kept in values, drawn in pixels of the axes as they are cut now, said in a {@link Selection}. */
 export class Selecting {
@@ -13,8 +16,8 @@ export class Selecting {
   #selection: Selection | null = null;
   #off: (() => void) | null = null;
   #rows: object | null = null;
-  #axes: readonly BrushAxis[] = [];
-  #brushAxes: readonly BrushAxis[] = [];
+  #axes: readonly SelectAxis[] = [];
+  #brushAxes: readonly SelectAxis[] = [];
   #brushable: BinsOfView | null = null;
   #drawn: Drawn | null = null;
 
@@ -57,13 +60,14 @@ export class Selecting {
   }
 
   /** The axes are cut anew, over columns of these rows: what is selected is drawn again in their pixels. */
-  layOut(rows: object, axes: readonly BrushAxis[], brushed: string): void {
+  layOut(rows: object, axes: readonly SelectAxis[], brush: BrushKind | null): void {
     this.#rows = rows;
     this.#axes = axes;
-    this.#brushAxes = axes.filter(({ channel }) => brushed.includes(channel));
+    // Who can't draw a curve, by the keyboard say, selects a rectangle.
+    this.#brushAxes = axes.filter(({ channel }) => brush === 'lasso' || brush?.includes(channel));
     const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
-    this.#brushable = x ? (y ? [x, y] : [x]) : null;
-    if (this.#drawn) this.#set(redrawBrush(this.#drawn, axes), false);
+    this.#brushable = x && brush !== 'lasso' ? (y ? [x, y] : [x]) : null;
+    if (this.#drawn) this.#set(this.#drawn.redraw(axes), false);
     this.#offer();
   }
 
@@ -78,7 +82,14 @@ export class Selecting {
 
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
-    if (this.#brushAxes.length > 0) this.#set(wanted && brushPixels(this.#brushAxes, wanted));
+    if (!wanted) this.#set(null);
+    else if (this.#brushAxes.length > 0) this.#set(brushPixels(this.#brushAxes, wanted));
+  }
+
+  /** Remembers what is selected; calling the answer selects it again. */
+  hold(): () => void {
+    const [drawn, axes] = [this.#drawn, this.#axes];
+    return () => this.#set(axes === this.#axes ? drawn : drawn?.redraw(this.#axes) ?? null);
   }
 
   /** Selects lo ≤ value < hi on the axes named, whatever axes the plot's own brush has; null clears. */
@@ -87,10 +98,21 @@ export class Selecting {
     if (this.#rows) this.#set(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
   }
 
+  /** Picks the bar, category or cell at a point; `add` keeps what is picked already. */
+  pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
+    if (this.#rows) this.#set(pickPoint(this.#axes, at, add, this.#drawn));
+  }
+
+  /** Selects what lies inside a curve over the plot. */
+  lasso(corners: readonly (readonly [x: number, y: number])[]): void {
+    if (this.#rows) this.#set(drawLasso(this.#axes, corners));
+  }
+
   #set(drawn: Drawn | null, tell = true): void {
     this.#drawn = drawn;
-    const clause = drawn && { kind: 'interval' as const, from: this.#from, ranges: drawn.ranges };
-    this.#selection?.say(this.#view, clause && { clause, kernel: this.#rows && { rows: this.#rows, filter: drawn!.filter }, free: false });
+    this.#selection?.say(this.#view, drawn && {
+      clause: drawn.clause(this.#from), kernel: this.#rows && { rows: this.#rows, filter: drawn.filter }, free: false,
+    });
     if (tell) this.#onDrawn(drawn);
   }
 
@@ -109,13 +131,22 @@ export class Selecting {
 
   /** Takes over a clause that speaks of this plot's own axes. */
   #take(clause: SelectionClause): boolean {
-    const drawn = clause.from === this.#from ? brushClause(this.#axes, clause) : null;
+    const drawn = clause.from === this.#from ? drawClause(this.#axes, clause) : null;
     if (drawn) this.#set(drawn);
     return drawn !== null;
   }
 }
 
+function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): Drawn | null {
+  switch (clause.kind) {
+    case 'interval': return brushClause(axes, clause);
+    case 'points': return pointsClause(axes, clause);
+    case 'polygon': return polygonClause(axes, clause);
+    case 'sql': return null;
+  }
+}
+
 /** The sides of a plot that something can be selected on. */
-export function brushAxes(axes: readonly Axis[], sides: readonly { readonly channel: 'x' | 'y'; readonly expression: string }[], box: { readonly width: number; readonly height: number }): BrushAxis[] {
+export function selectAxes(axes: readonly Axis[], sides: readonly { readonly channel: 'x' | 'y'; readonly expression: string }[], box: { readonly width: number; readonly height: number }): SelectAxis[] {
   return sides.map(({ channel, expression }, i) => ({ channel, expression, axis: axes[i]!, lengthCss: channel === 'x' ? box.width : box.height }));
 }

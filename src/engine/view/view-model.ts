@@ -1,20 +1,17 @@
 import type { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
 import type { Layout } from '../frame/layout';
-import type { SelectedRange } from '../link/selection-clause';
 import type { PlotHover } from './hover';
+import type { SelectedRange, SelectionClause } from '../link/selection-clause';
 import type { Progress } from '../source/source';
-
-/** A selection in pixels of the plot's box: x from its left, y from its bottom; null where the brush has no such axis. */
-export interface BrushPx {
-  readonly x: readonly [from: number, to: number] | null;
-  readonly y: readonly [from: number, to: number] | null;
-}
+import type { Shape } from './drawn';
 
 /** What a plot selects. */
 export interface PlotSelection {
   readonly from: string;
-  /** Empty when nothing is selected. */
+  /** What is selected, in full; null when nothing is. */
+  readonly clause: SelectionClause | null;
+  /** Its sides, where each is one range; empty for a lasso, several points, or nothing. */
   readonly ranges: readonly SelectedRange[];
 }
 
@@ -42,9 +39,10 @@ export interface ReadyModel {
   readonly layout: Layout;
   /** The rows have changed; the picture of the new ones is on its way. */
   readonly stale: boolean;
-  readonly brush: BrushPx | null;
-  /** The selection in words; empty when there is none. */
-  readonly brushText: string;
+  /** What is selected here; null when nothing is. */
+  readonly shape: Shape | null;
+  /** The same in words; empty when nothing is. */
+  readonly selectedText: string;
   /** What the plot shows, in words; follows the picture at rest. */
   readonly summary: string;
 }

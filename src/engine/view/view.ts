@@ -7,15 +7,15 @@ import { titleOf, type Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
-import type { Drawn, Ticks } from './brushing';
+import type { BrushPx, Drawn, Ticks } from './drawn';
 import { acquireColumns } from './acquire-columns';
 import { countAxes, type Counted } from './count-axes';
 import { cutAxes, sameAxes } from './cut-axes';
 import { FilteredBy } from './filtered-by';
 import { Hovering, type HoverScene } from './hovering';
-import { brushAxes, Selecting } from './selecting';
+import { selectAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
-import type { BrushPx, CountedBins, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
+import type { CountedBins, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
 export type OpenRelation = (name: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Relation>;
@@ -82,7 +82,10 @@ export class View implements Member {
 
   /** What is selected now; null before the plot is loaded. */
   get selection(): PlotSelection | null {
-    return this.#loaded && { from: this.#loaded.plan.spec.from, ranges: this.#selecting.drawn?.ranges ?? [] };
+    if (!this.#loaded) return null;
+    const { plan: { spec: { from } } } = this.#loaded;
+    const { drawn } = this.#selecting;
+    return { from, clause: drawn?.clause(from) ?? null, ranges: drawn?.ranges ?? [] };
   }
 
   /** What the plot is to be. Loads anew, without a selection. */
@@ -169,6 +172,21 @@ export class View implements Member {
     if (this.#model.phase === 'ready') this.#selecting.brushTo(wanted);
   }
 
+  /** Remembers what is selected; calling the answer selects it again. */
+  hold(): () => void {
+    return this.#selecting.hold();
+  }
+
+  /** Selects the bar, category or cell at a point of the box (pixels, y from the bottom), beside those selected already with `add`. */
+  pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
+    if (this.#model.phase === 'ready') this.#selecting.pick(at, add);
+  }
+
+  /** Selects what lies inside a curve over the box (pixels, y from the bottom); it closes itself. */
+  lasso(corners: readonly (readonly [x: number, y: number])[]): void {
+    if (this.#model.phase === 'ready') this.#selecting.lasso(corners);
+  }
+
   /**
    * Selects lo ≤ value < hi by value (milliseconds since 1970 for times; bigints in the column's own ticks), whatever axes the
    * plot's own brush has; null clears.
@@ -209,8 +227,12 @@ export class View implements Member {
     return this.#loaded?.filteredBy.parts ?? [];
   }
 
+  get saysIn(): Member['saysIn'] {
+    return this.#selecting.selection;
+  }
+
   heeds(other: Member): boolean {
-    return other instanceof View && (this.#loaded?.filteredBy.heeds(other, other.#selecting.selection) ?? false);
+    return this.#loaded?.filteredBy.heeds(other) ?? false;
   }
 
   paint(filtered: boolean): Paint | null {
@@ -300,9 +322,9 @@ export class View implements Member {
     const titles = { x: titleOf(loaded.plan.axes[0]), y: loaded.plan.axes[1] ? titleOf(loaded.plan.axes[1]) : 'rows' };
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
-    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, stale: false, brush: null, brushText: '' });
-    this.#selecting.layOut(loaded.relation, brushAxes(this.#counted.axes, loaded.plan.axes, layout.box), loaded.plan.spec.brush ?? '');
-    this.#showReady({ brush: this.#selecting.drawn?.px ?? null, brushText: this.#selecting.drawn?.text ?? '' });
+    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, stale: false, shape: null, selectedText: '' });
+    this.#selecting.layOut(loaded.relation, selectAxes(this.#counted.axes, loaded.plan.axes, layout.box), loaded.plan.spec.brush);
+    this.#showReady({ shape: this.#selecting.drawn?.shape ?? null, selectedText: this.#selecting.drawn?.text ?? '' });
     loaded.linked.touch(this);
     this.#announce(this.#stage.conductor.painted());
     this.#warmSoon();
@@ -336,7 +358,7 @@ export class View implements Member {
   }
 
   #showDrawn(drawn: Drawn | null): void {
-    this.#showReady({ brush: drawn?.px ?? null, brushText: drawn?.text ?? '' });
+    this.#showReady({ shape: drawn?.shape ?? null, selectedText: drawn?.text ?? '' });
     const { selection } = this;
     if (selection) this.#host.selected(selection);
   }

@@ -1,0 +1,37 @@
+/** A worker that reads two columns of a Parquet file as the rows worker does, and by parquet-wasm alone, and says what each step took. */
+import init, { ParquetFile } from 'parquet-wasm/esm';
+import { appendDecoded, decodeIpc, type DecodedColumn } from '../../src/engine/rows/decode';
+import { encodeColumn } from '../../src/engine/rows/encode';
+
+const BATCH_ROWS = 1 << 20;
+
+addEventListener('message', ({ data: { wasm, file, columns } }: MessageEvent<{ wasm: string; file: Blob; columns: string[] }>) => {
+  measure(wasm, file, columns).then((answer) => postMessage(answer), (thrown: unknown) => postMessage({ error: String(thrown) }));
+});
+
+async function measure(wasm: string, file: Blob, columns: string[]): Promise<Record<string, number>> {
+  const ms: Record<string, number> = {};
+  const time = async <T>(name: string, work: () => T | Promise<T>): Promise<T> => {
+    const startMs = performance.now();
+    const result = await work();
+    ms[name] = (ms[name] ?? 0) + performance.now() - startMs;
+    return result;
+  };
+  await time('wasm', () => init({ module_or_path: wasm }));
+  const handle = await time('footer', () => ParquetFile.fromFile(file));
+  const metadata = handle.metadata();
+  const groups = metadata.numRowGroups();
+  // All row groups in one call first, as a page that uses parquet-wasm by itself would: cold for cold.
+  const whole = await time('parquet-wasm alone, in one call', () => handle.read({ columns, batchSize: BATCH_ROWS }));
+  await time('parquet-wasm alone, in one call', () => whole.intoIPCStream());
+  const alone: Uint8Array[] = [];
+  for (let group = 0; group < groups; group++) {
+    const table = await time('decode', () => handle.read({ rowGroups: [group], columns, batchSize: BATCH_ROWS }));
+    alone.push(await time('decode', () => table.intoIPCStream()));
+  }
+  const tables: DecodedColumn[][] = [];
+  for (const bytes of alone) tables.push(await time('Arrow', () => decodeIpc(bytes, 'bench')));
+  const decoded = appendDecoded(tables);
+  await time('encode', () => decoded.map((column) => encodeColumn(column, { query: 'bench', label: column.name })));
+  return ms;
+}

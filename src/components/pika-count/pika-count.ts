@@ -1,0 +1,132 @@
+import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { PikaError, pageEngine, type Counting, type RowCount } from '../../engine/index';
+import { errorPanel, errorStyles } from '../error-panel';
+
+const whole = new Intl.NumberFormat('en');
+/** A number that runs while a brush moves would never stop being read out. */
+const SAY_AFTER_MS = 500;
+
+/**
+ * How many rows of a query are selected, of how many, as a brush moves: `1,234 of 3,000,000 rows`.
+ *
+ * ```html
+ * <pika-count for="flights"></pika-count>
+ * ```
+ *
+ * @tag pika-count
+ * @attr {string} for - the query
+ * @attr {string} filter-by - the selections that rows must pass, with blanks between them; the one of the query when absent
+ * @csspart selected - the first number
+ * @csspart all - the second number
+ * @csspart error - the error panel
+ * @fires {CustomEvent<Counting>} pika-count - other rows are selected: `{ rows, of }`
+ * @fires {CustomEvent<PikaError>} pika-error - the rows can't be counted; the element shows why
+ */
+export class PikaCount extends LitElement {
+  static override properties = {
+    for: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, counting: { state: true }, said: { state: true }, error: { state: true },
+  };
+
+  static override styles = [errorStyles, css`
+    :host { display: inline-block; font: 13px/1.4 var(--pika-font, system-ui, sans-serif); font-variant-numeric: tabular-nums; }
+    :host([hidden]) { display: none; }
+    [part=selected] { font-weight: 600; }
+    .words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  `];
+
+  declare for: string | null;
+  declare filterBy: string | null;
+  declare private counting: Counting | null;
+  declare private said: string;
+  declare private error: PikaError | null;
+  #count: RowCount | null = null;
+  #dispose: (() => void) | null = null;
+  #saying: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    Object.assign(this, { for: null, filterBy: null, counting: null, said: '', error: null });
+  }
+
+  /** The numbers shown; null while there are none. */
+  get value(): Counting | null {
+    return this.counting;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#attach();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#saying);
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#detach();
+    });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('for') || changed.has('filterBy')) this.#ask();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.error) return errorPanel(this.error);
+    if (!this.counting) return nothing;
+    const { rows, of } = this.counting;
+    return html`<span aria-hidden="true">${rows === of
+      ? html`<span part="all">${whole.format(of)}</span> rows`
+      : html`<span part="selected">${whole.format(rows)}</span> of <span part="all">${whole.format(of)}</span> rows`}</span>
+      <span class="words" role="status">${this.said}</span>`;
+  }
+
+  async #attach(): Promise<void> {
+    if (this.#dispose) return;
+    let gone = false;
+    this.#dispose = () => (gone = true);
+    const { count, dispose } = await pageEngine().createCount({
+      counted: (counting) => this.#show(counting),
+      failed: (error) => this.#fail(error),
+    });
+    if (gone) return dispose();
+    this.#count = count;
+    this.#dispose = dispose;
+    this.#ask();
+  }
+
+  #detach(): void {
+    this.#dispose?.();
+    this.#dispose = null;
+    this.#count = null;
+  }
+
+  #ask(): void {
+    const name = this.for?.trim();
+    if (!name) {
+      return this.#fail(new PikaError('spec/missing-from', { subject: '<pika-count>', expected: 'an attribute for="…" naming a <pika-query>', found: 'none', next: 'Write for example <pika-count for="flights">.' }));
+    }
+    this.error = null;
+    const filters = this.filterBy?.trim().split(/[\s,]+/).filter((filter) => filter !== '') ?? [];
+    void this.#count?.update(name, filters.length > 0 ? filters : [name]);
+  }
+
+  #show(counting: Counting): void {
+    const before = this.counting;
+    this.error = null;
+    this.counting = counting;
+    if (before?.rows !== counting.rows || before.of !== counting.of) this.#tell('pika-count', counting);
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => {
+      this.said = `${whole.format(counting.rows)} of ${whole.format(counting.of)} rows selected`;
+    }, SAY_AFTER_MS);
+  }
+
+  #fail(error: PikaError): void {
+    this.error = error;
+    this.#tell('pika-error', error);
+  }
+
+  #tell(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,49 @@
+import { svg, type SVGTemplateResult } from 'lit';
+import type { BoxCss, BrushPx, Layout, Shape } from '../../engine/index';
+
+/** What is selected, over the picture. On a plane, what is not selected is veiled: a tint would hide the colours. */
+export function shapeMark({ box, plane }: Layout, shape: Shape): SVGTemplateResult {
+  switch (shape.kind) {
+    case 'brush':
+      return svg`<g class="brush">${brushMark(box, shape.px, plane)}</g>`;
+    case 'picked': {
+      const inside = shape.boxes.map((px) => rectangle(box, px)).join('');
+      return svg`<g class="brush">${plane ? veil(box, inside) : null}<path class=${plane ? 'range plane' : 'range'} d=${inside}></path></g>`;
+    }
+    case 'lasso': {
+      const inside = curve(box, shape.corners);
+      return svg`<g class="brush">${veil(box, inside)}<path class="range plane" d=${inside}></path></g>`;
+    }
+  }
+}
+
+/** A range with handles where it can be pulled. */
+function brushMark(box: BoxCss, px: BrushPx, plane: boolean): SVGTemplateResult {
+  const { left, top, width, height } = placed(box, px);
+  const handle = (x: number, y: number, upright: boolean): SVGTemplateResult => svg`
+    <rect class="handle" x=${x - (upright ? 3 : 9)} y=${y - (upright ? 9 : 3)} width=${upright ? 6 : 18} height=${upright ? 18 : 6} rx="3"></rect>`;
+  return svg`
+    ${plane ? veil(box, rectangle(box, px)) : null}
+    <rect class=${plane ? 'range plane' : 'range'} x=${left + 0.5} y=${top + 0.5} width=${Math.max(0, width - 1)} height=${Math.max(0, height - 1)}></rect>
+    ${px.x ? [handle(left, top + height / 2, true), handle(left + width, top + height / 2, true)] : null}
+    ${px.y ? [handle(left + width / 2, top, false), handle(left + width / 2, top + height, false)] : null}`;
+}
+
+function veil({ x, y, width, height }: BoxCss, inside: string): SVGTemplateResult {
+  return svg`<path class="veil" fill-rule="evenodd" d=${`M${x},${y}h${width}v${height}h${-width}z${inside}`}></path>`;
+}
+
+function rectangle(box: BoxCss, px: BrushPx): string {
+  const { left, top, width, height } = placed(box, px);
+  return `M${left},${top}v${height}h${width}v${-height}z`;
+}
+
+function curve(box: BoxCss, corners: readonly (readonly [number, number])[]): string {
+  return `M${corners.map(([x, y]) => `${(box.x + x).toFixed(1)},${(box.y + box.height - y).toFixed(1)}`).join('L')}z`;
+}
+
+function placed(box: BoxCss, { x, y }: BrushPx): { left: number; top: number; width: number; height: number } {
+  const [fromX, toX] = x ?? [0, box.width];
+  const [fromY, toY] = y ?? [0, box.height];
+  return { left: box.x + fromX, top: box.y + box.height - toY, width: Math.max(1, toX - fromX), height: Math.max(1, toY - fromY) };
+}

@@ -1,0 +1,134 @@
+import { LitElement, css, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { PikaError, pageEngine, type Selection, type SelectionClause, type SelectionJSON } from '../../engine/index';
+import { errorPanel, errorStyles } from '../error-panel';
+
+/**
+ * Names a selection and says how its clauses filter. Plots of one query share the selection of its name anyway, as a crossfilter; this element is
+ * for another mode, for plots of several queries, and for keeping what is selected.
+ *
+ * ```html
+ * <pika-selection name="flights" mode="intersect"></pika-selection>
+ * <pika-plot from="flights" … brush="x" selection="routes" filter-by="routes flights"></pika-plot>
+ * ```
+ * It shows nothing, unless something is wrong with it.
+ *
+ * @tag pika-selection
+ * @attr {string} name - what plots call it in `selection` and `filter-by`
+ * @attr {"crossfilter"|"intersect"|"union"|"single"} mode - crossfilter: rows pass all clauses, but a plot is not filtered by its own; intersect: its own too;
+ *   union: rows pass one clause at least; single: only the last clause stands
+ * @attr {array} value - what is selected, as JSON; the property is up to date, and may be assigned what it was once
+ * @csspart error - the error panel
+ * @fires {CustomEvent<SelectionJSON>} pika-select - what is selected changed
+ * @fires {CustomEvent<PikaError>} pika-error - the selection can't be as asked; the element shows why
+ */
+export class PikaSelection extends LitElement {
+  static override properties = {
+    name: { type: String, reflect: true }, mode: { type: String }, written: { type: String, attribute: 'value' }, error: { state: true },
+  };
+
+  static override styles = [errorStyles, css`
+    :host { display: none; font: 13px/1.45 var(--pika-font, system-ui, sans-serif); }
+    :host([data-failed]) { display: block; }
+  `];
+
+  declare name: string | null;
+  declare mode: string | null;
+  declare private written: string | null;
+  declare private error: PikaError | null;
+  #selection: Selection | null = null;
+  #off: (() => void) | null = null;
+
+  constructor() {
+    super();
+    Object.assign(this, { name: null, mode: null, written: null, error: null });
+  }
+
+  /** What is selected, as plain JSON; assign it to select that again, to the last bit. */
+  get value(): readonly SelectionClause[] {
+    return this.#selection?.clauses ?? [];
+  }
+
+  set value(clauses: readonly SelectionClause[]) {
+    this.#attempt(() => this.#selection?.restore(clauses));
+  }
+
+  /** What is selected of a query's rows, as a condition in DuckDB's SQL: `TRUE` when nothing is. */
+  toSQL(from: string): string {
+    return this.#selection?.toSQL(from) ?? 'TRUE';
+  }
+
+  toJSON(): SelectionJSON | null {
+    return this.#selection?.toJSON() ?? null;
+  }
+
+  clear(): void {
+    this.#selection?.clear();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#join();
+  }
+
+  /** What is selected stands while plots go on showing it; the mode is the usual one again. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#leave();
+    });
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('name') || changed.has('mode')) this.#join();
+    if (changed.has('written') && this.written) {
+      this.#attempt(() => {
+        this.#selection?.restore(parseJson(this.written!));
+      });
+    }
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    return this.error ? errorPanel(this.error) : nothing;
+  }
+
+  #join(): void {
+    this.#attempt(() => {
+      const name = this.name?.trim();
+      if (!name) throw new PikaError('spec/bad-selection', { subject: '<pika-selection>', expected: 'an attribute name="…"', found: 'none', next: 'Write the name that plots use in selection or filter-by; a query\'s plots use its name.' });
+      if (this.#selection?.name !== name) this.#leave();
+      this.#selection = pageEngine().selection(name);
+      this.#off ??= this.#selection.onChange(() => this.#tell('pika-select', this.toJSON()));
+      this.#selection.mode = this.mode?.trim() ?? 'crossfilter';
+    });
+  }
+
+  #leave(): void {
+    this.#off?.();
+    this.#off = null;
+    if (this.#selection) this.#selection.mode = 'crossfilter';
+    this.#selection = null;
+  }
+
+  #attempt(work: () => void): void {
+    this.error = null;
+    try {
+      work();
+    } catch (thrown) {
+      this.error = PikaError.from(thrown, '<pika-selection>');
+      this.#tell('pika-error', this.error);
+    }
+    this.toggleAttribute('data-failed', this.error !== null);
+  }
+
+  #tell(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new PikaError('spec/bad-selection', { subject: 'value of <pika-selection>', expected: 'JSON', found: (thrown as Error).message, next: 'Write what the value was once, by JSON.stringify.' });
+  }
+}

@@ -1,0 +1,65 @@
+import { abortedError } from '../abort';
+import type { DuckDbProcess } from './duckdb-process';
+import type { Progress } from './source';
+
+/** What a request has in its turn: a connection that is its own till its end, and a signal that tells it to stop. */
+export interface Session {
+  readonly process: DuckDbProcess;
+  readonly connection: number;
+  readonly signal: AbortSignal;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** What errors call the request. */
+  readonly subject: string;
+}
+
+/** How often a query that runs tells that it does. */
+const TELL_EVERY_MS = 250;
+
+export function runWhole({ process, connection }: Session, sql: string): Promise<Uint8Array> {
+  return process.ask((bindings) => bindings.runQuery(connection, sql));
+}
+
+/**
+ * Runs a statement in slices of about 100 ms, between which other connections are answered and the signal is heeded. The answer comes in
+ * batches of 2,048 rows, one message each. DuckDB-WASM's own report of progress names no connection, and stays at 0 % where it can't
+ * tell: what is told is the seconds gone.
+ */
+export async function runSlices(session: Session, sql: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { process, connection, signal, onProgress, subject } = session;
+  const startMs = performance.now();
+  let toldMs = startMs;
+  const between = async (): Promise<void> => {
+    if (signal.aborted) {
+      await process.ask((bindings) => bindings.cancelPendingQuery(connection));
+      throw abortedError(subject);
+    }
+    if (performance.now() - toldMs < TELL_EVERY_MS) return;
+    toldMs = performance.now();
+    onProgress?.({ stage: 'query', done: Math.floor((toldMs - startMs) / 1000), total: null, unit: 'seconds' });
+    await process.measure();
+  };
+  let header = await process.ask((bindings) => bindings.startPendingQuery(connection, sql, false));
+  while (header === null) {
+    await between();
+    header = await process.ask((bindings) => bindings.pollPendingQuery(connection));
+  }
+  const parts = [header];
+  for (;;) {
+    await between();
+    const chunk = await process.ask((bindings) => bindings.fetchQueryResults(connection));
+    if (chunk === null) continue;
+    if (chunk.length === 0) break;
+    parts.push(chunk);
+  }
+  return joined(parts);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

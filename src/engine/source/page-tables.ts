@@ -1,0 +1,55 @@
+import { PikaError } from '../errors';
+import { textsOf } from '../rows/small-answer';
+import type { Database } from './database';
+
+const ALL_NAMES = 'SELECT table_name FROM duckdb_tables() WHERE NOT internal UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal';
+
+/**
+ * What the page's own SQL made in the database. Nobody but the page can make it again: it holds the database back from being started
+ * anew for its memory's sake, and when the worker ends all the same, it is told of by name.
+ */
+export class PageTables {
+  readonly #database: Database;
+  #epoch = -1;
+  #standing: readonly string[] = [];
+  readonly #lost = new Set<string>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** To be called before SQL that may write is run. */
+  willWrite(): void {
+    this.#loseOlder();
+    this.#epoch = this.#database.epoch;
+  }
+
+  /** To be called after it: sees what stands besides the tables of queries. */
+  async look(isQuery: (name: string) => boolean): Promise<void> {
+    const names = textsOf(await this.#database.run(ALL_NAMES, { subject: 'tables', priority: 'interactive' }));
+    this.#loseOlder();
+    this.#standing = names.map((name) => name.toLowerCase()).filter((name) => !isQuery(name));
+    for (const name of this.#standing) this.#lost.delete(name);
+  }
+
+  /** Whether the database holds what would be lost with it. */
+  get stand(): boolean {
+    return this.#epoch === this.#database.epoch;
+  }
+
+  /** The error that says so, when a table is gone with a worker. */
+  lost(name: string): PikaError | null {
+    this.#loseOlder();
+    return this.#lost.has(name.toLowerCase()) ? lostTable(`table "${name}"`, 'that the database was started anew and nobody else can make it', 'Run the SQL that makes it once more.') : null;
+  }
+
+  #loseOlder(): void {
+    if (this.stand) return;
+    for (const name of this.#standing) this.#lost.add(name);
+    this.#standing = [];
+  }
+}
+
+export function lostTable(subject: string, found: string, next: string, cause?: unknown): PikaError {
+  return new PikaError('source/table-lost', { subject, expected: 'its rows in the database', found, next }, cause);
+}

@@ -1,0 +1,59 @@
+import type { IntervalClause } from '../link/selection-clause';
+import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf, toTicks } from './draw-range';
+import type { BrushPx, Drawn, Range, SelectAxis, Ticks } from './drawn';
+
+/** Selects whole pixels. A side left null is selected over its whole length. */
+export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): Drawn {
+  const pixels = axes.map((side) => wholePixels(wanted[side.channel] ?? [0, side.lengthCss], side));
+  const values = axes.map(({ axis, lengthCss }, i): Range => [axis.valueAt(pixels[i]![0] / lengthCss), axis.valueAt(pixels[i]![1] / lengthCss)]);
+  return drawn(axes, values, pixels, pixels);
+}
+
+/** Selects by value (milliseconds since 1970 for times; bigints are ticks), to the last bit; the edges may lie between pixels. */
+export function brushValues(axes: readonly SelectAxis[], wanted: readonly Ticks[]): Drawn {
+  return brushTicks(axes, axes.map(({ axis }, i): Ticks => [toTicks(axis, wanted[i]![0]), toTicks(axis, wanted[i]![1])]));
+}
+
+/** The clause over axes of the same expressions; null when the plot has others. */
+export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalClause): Drawn | null {
+  const sides = ranges.flatMap((range) => {
+    const side = axes.find(({ channel, expression }) => channel === range.channel && expression === range.expression);
+    return side ? [{ side, values: ticksOf(side, range) }] : [];
+  });
+  return sides.length === ranges.length && sides.length > 0 ? brushTicks(sides.map(({ side }) => side), sides.map(({ values }) => values)) : null;
+}
+
+function brushTicks(axes: readonly SelectAxis[], values: readonly Ticks[]): Drawn {
+  return drawn(axes, values, axes.map((side, i) => rangePx(side, values[i]!)), null);
+}
+
+function drawn(axes: readonly SelectAxis[], values: readonly Ticks[], px: readonly Range[], pixels: readonly Range[] | null): Drawn {
+  const pxOf = (channel: 'x' | 'y'): Range | null => px[axes.findIndex((side) => side.channel === channel)] ?? null;
+  const ranges = axes.map((side, i) => selectedRange(side, values[i]!));
+  return {
+    clause: (from) => ({ kind: 'interval', from, ranges }),
+    filter: axes.map((side, i) => rangeClause(side, values[i]!)),
+    pixels, ranges,
+    shape: { kind: 'brush', px: { x: pxOf('x'), y: pxOf('y') } },
+    text: axes.map((side, i) => rangeText(side, values[i]!)).join(', '),
+    redraw: (now) => {
+      const pairs = now.flatMap((side) => {
+        const at = axes.findIndex(({ channel }) => channel === side.channel);
+        return at < 0 ? [] : [{ side, values: movedTicks(axes[at]!.axis, side.axis, values[at]!) }];
+      });
+      return pairs.length > 0 ? brushTicks(pairs.map(({ side }) => side), pairs.map((pair) => pair.values)) : null;
+    },
+  };
+}
+
+/**
+ * At least one pixel, inside the axis. On categories, whole categories: a range begins and ends at the last pixel that is not
+ * past a category's edge, so that its threshold rounds up to that category.
+ */
+function wholePixels([from, to]: Range, { axis, lengthCss }: SelectAxis): Range {
+  const lo = Math.max(0, Math.min(lengthCss - 1, Math.round(Math.min(from, to))));
+  const hi = Math.max(lo + 1, Math.min(lengthCss, Math.round(Math.max(from, to))));
+  if (axis.column.type.kind !== 'category') return [lo, hi];
+  const band = lengthCss / axis.bins.count;
+  return [Math.floor(Math.floor(lo / band) * band), Math.floor(Math.ceil(hi / band) * band)];
+}

@@ -1,0 +1,123 @@
+/** What pages meet in the wild: each says in the element what is wrong and what to do, the engine lives, and the next file is drawn. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { after, before, describe, it } from 'node:test';
+import { openBrowser } from './page.mjs';
+
+const stored = (name) => readFileSync(new URL(`../rows/files/${name}`, import.meta.url));
+const PARQUET = stored('snappy.parquet');
+const ARROW = stored('pyarrow-lz4.feather');
+const CSV = Buffer.from('d,word\n1,a\n2,b\n3,c\n');
+const JSON_ROWS = Buffer.from('[{"d": 1}, {"d": 2}]');
+
+const flipped = (bytes) => {
+  const hurt = Buffer.from(bytes);
+  for (let at = hurt.length - 200; at < hurt.length - 20; at += 7) hurt[at] ^= 0x55;
+  return hurt;
+};
+
+/** Path → body, of another origin. `null` sends nothing; a function does what it wants. */
+const FILES = {
+  '/good.parquet': PARQUET, '/good.feather': ARROW, '/good.csv': CSV, '/good.json': JSON_ROWS,
+  '/cut.parquet': PARQUET.subarray(0, 5000), '/flipped.parquet': flipped(PARQUET), '/cut.feather': ARROW.subarray(0, 5000), '/flipped.feather': flipped(ARROW),
+  '/cut.json': JSON_ROWS.subarray(0, 15), '/flipped.json': Buffer.from('[{"d": 1}, {"d"; 2}]'), '/cut.csv.gz': gzipSync(CSV).subarray(0, 20),
+  '/flipped.csv': Buffer.concat([CSV, Buffer.from([0xff, 0xfe, 0x2c, 0x0a])]), '/empty.csv': Buffer.alloc(0), '/empty.json': Buffer.from('[]'),
+  '/no-rows.csv': Buffer.from('d,word\n'), '/page.parquet': Buffer.from('<!doctype html><p>Please log in'),
+  '/silent.csv': null,
+  '/stalls.csv': (response) => response.writeHead(200, { 'Content-Length': 5_000_000_000, 'Access-Control-Allow-Origin': '*' }).write('d\n1\n'),
+  '/claims.csv': (response) => response.writeHead(200, { 'Content-Length': 5_000_000_000, 'Access-Control-Allow-Origin': '*' }).write('d\n1\n', () => response.destroy()),
+  '/no-cors.csv': (response) => response.writeHead(200).end(CSV),
+};
+
+/** [attributes, what the plot says]; `twin` is the good file opened right after. */
+const CASES = [
+  ['a cut Parquet file', { src: '/cut.parquet' }, /cut\.parquet.*ends as it starts.*cut short.*source\/bad-file/, '/good.parquet'],
+  ['a flipped Parquet file', { src: '/flipped.parquet' }, /flipped\.parquet.*source\/bad-file/, '/good.parquet'],
+  ['a cut Arrow file', { src: '/cut.feather' }, /cut\.feather.*source\/bad-file/, '/good.feather'],
+  ['a flipped Arrow file', { src: '/flipped.feather' }, /flipped\.feather.*source\/bad-file/, '/good.feather'],
+  ['cut JSON', { src: '/cut.json' }, /cut\.json.*Correct it at that place.*source\/bad-file/, '/good.json'],
+  ['flipped JSON', { src: '/flipped.json' }, /flipped\.json.*source\/bad-file/, '/good.json'],
+  ['cut gzip', { src: '/cut.csv.gz' }, /cut\.csv\.gz.*do not unpack.*source\/bad-file/, '/good.csv'],
+  ['CSV that is no UTF-8', { src: '/flipped.csv' }, /flipped\.csv.*source\/bad-file/, '/good.csv'],
+  ['an empty file', { src: '/empty.csv' }, /empty\.csv.*an empty file \(0 bytes\).*source\/bad-file/, '/good.csv'],
+  ['JSON without rows', { src: '/empty.json' }, /empty\.json.*no rows.*source\/bad-file/, '/good.json'],
+  ['CSV with a header only', { src: '/no-rows.csv' }, /No rows to show/, '/good.csv'],
+  ['a web page', { src: '/page.parquet' }, /page\.parquet.*a web page.*login.*source\/fetch-failed/, '/good.parquet'],
+  ['a server that says nothing', { src: '/silent.csv', timeout: '0.5' }, /silent\.csv.*none for 0\.5 s.*timeout="120".*source\/fetch-failed/, '/good.csv'],
+  ['a server that stops', { src: '/stalls.csv', timeout: '0.5' }, /stalls\.csv.*none for 0\.5 s.*source\/fetch-failed/, '/good.csv'],
+  ['five GB claimed and two lines sent', { src: '/claims.csv' }, /claims\.csv.*network failure.*source\/fetch-failed/, '/good.csv'],
+  ['another site that does not allow it', { src: '/no-cors.csv' }, /no-cors\.csv.*CORS.*source\/fetch-failed/, '/good.csv'],
+  ['a port at which nobody listens', { src: 'http://127.0.0.1:9/x.csv' }, /x\.csv.*network failure.*source\/fetch-failed/, '/good.csv'],
+];
+
+const ROWS = { '/good.parquet': 206, '/good.feather': 206, '/good.csv': 3, '/good.json': 2 };
+
+describe('bad input', () => {
+  let browser;
+  let page;
+  let origin;
+  const elsewhere = createServer(({ url }, response) => {
+    const body = FILES[url.split('?')[0]];
+    if (body === null) return undefined;
+    if (typeof body === 'function') return body(response);
+    return response.writeHead(body ? 200 : 404, { 'Access-Control-Allow-Origin': '*' }).end(body);
+  });
+
+  before(async () => {
+    await new Promise((listening) => elsewhere.listen(0, '127.0.0.1', listening));
+    origin = `http://127.0.0.1:${elsewhere.address().port}`;
+    browser = await openBrowser();
+    page = await browser.open('examples/01-hello.html');
+    await page.evaluate(() => {
+      document.body.replaceChildren();
+      let serial = 0;
+      /** What a plot of column "d" comes to: its number of rows, or all that it says. */
+      window.outcome = async (attributes, column = 'd') => {
+        const name = `q${++serial}`;
+        const made = (tag, given) => {
+          const element = document.createElement(tag);
+          for (const [key, value] of Object.entries(given)) element.setAttribute(key, value);
+          return element;
+        };
+        const query = made('pika-query', { name, ...attributes });
+        const plot = made('pika-plot', { from: name, mark: 'bar', x: `bin(${column})`, y: 'count()', style: 'display: block; width: 400px; height: 200px' });
+        const settled = new Promise((done) => ['pika-ready', 'pika-error'].forEach((type) => plot.addEventListener(type, done, { once: true })));
+        document.body.append(query, plot);
+        const { type } = await settled;
+        await window.frames(3);
+        const says = plot.shadowRoot.querySelector('.cover')?.textContent.replace(/\s+/g, ' ').trim();
+        const counted = type === 'pika-ready' ? (await plot.counts())?.counts.reduce((a, b) => a + b, 0) : null;
+        query.remove();
+        plot.remove();
+        return says ?? counted;
+      };
+    });
+  });
+  after(async () => {
+    await browser.close();
+    elsewhere.closeAllConnections();
+    elsewhere.close();
+  });
+
+  for (const [what, attributes, says, twin] of CASES) {
+    it(`${what} is told, and the next file is drawn`, async () => {
+      const src = attributes.src.startsWith('/') ? origin + attributes.src : attributes.src;
+      assert.match(String(await page.evaluate((given) => window.outcome(given), { ...attributes, src })), says);
+      assert.equal(await page.evaluate((given) => window.outcome(given), { src: origin + twin }), ROWS[twin]);
+      assert.deepEqual(page.errors, []);
+    });
+  }
+
+  it('names that are traps are names: drawn, filtered, and asked by SQL', async () => {
+    for (const [name, quoted] of [['constructor', 'constructor'], ['__proto__', '__proto__'], ['"; DROP TABLE x; --', '"""; DROP TABLE x; --"'], ['a', 'a'], ['a', 'a_1']]) {
+      const src = `data:text/csv,${encodeURIComponent(`"${name.replaceAll('"', '""')}",${name === 'a' ? 'a' : 'b'}\n1,2\n3,4\n`)}`;
+      assert.equal(await page.evaluate(([given, column]) => window.outcome(given, column), [{ src }, quoted]), 2, quoted);
+      assert.equal(await page.evaluate(([given, column]) => window.outcome(given, column), [{ src }, `${quoted} + 1`]), 2, `${quoted} + 1`);
+    }
+    const json = `data:application/json,${encodeURIComponent('[{"__proto__": 1, "constructor": 2}]')}`;
+    for (const column of ['__proto__', 'constructor']) assert.equal(await page.evaluate(([given, name]) => window.outcome(given, name), [{ src: json }, column]), 1);
+    assert.deepEqual(page.errors, []);
+  });
+});
