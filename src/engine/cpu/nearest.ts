@@ -1,23 +1,14 @@
 import { NO_ROW, type Bins, type NearestCall } from '../frame/recording';
-import { BinCoder, type Codes } from './bin-codes';
+import { AxisWindow } from './axis-window';
 import type { Mask } from './filter';
 import type { StoredPage } from './stored-page';
 
-/** The bins of one axis that are near enough to count, as an axis of their own: [from, to) of the whole one. */
-interface Window {
-  readonly from: number;
-  readonly count: number;
-  readonly coder: BinCoder;
-}
-
-/**
- * The nearest row of the pages added. Only the bins within reach are coded, page by page, and not kept: the next question has other ones,
- * and the codes that brushes live on stay.
- */
+/** The nearest row of the pages added. Rows within reach in x, which are few, are found first; the rest is asked of those alone. */
 export class Nearest {
   readonly #call: NearestCall;
-  readonly #x: Window | null;
-  readonly #y: Window | null;
+  readonly #x: AxisWindow | null;
+  readonly #y: AxisWindow | null;
+  #candidates = new Uint32Array(0);
   #best: readonly number[] = [NO_ROW, NO_ROW, NO_ROW, NO_ROW];
 
   constructor(call: NearestCall) {
@@ -29,45 +20,29 @@ export class Nearest {
   /** @param first the number of the page's first row; pages may come in any order */
   add(first: number, x: StoredPage, y: StoredPage | null, mask: Mask | null): void {
     if (!this.#x || (y && !this.#y)) return;
-    const xs = this.#x.coder.encode(x);
-    const found = y ? this.#scan2d(first, xs, this.#x, this.#y!.coder.encode(y), this.#y!, mask) : this.#scan1d(first, xs, this.#x, mask);
-    this.#best = nearer(this.#best, found);
+    if (this.#candidates.length < x.rows) this.#candidates = new Uint32Array(x.rows);
+    const found = this.#x.rowsWithin(x, this.#candidates);
+    const binX = this.#x.binsOf(x);
+    const binY = y && this.#y!.binsOf(y);
+    const { at, radius } = this.#call;
+    let least = radius * radius + 1;
+    let best: readonly number[] | null = null;
+    for (let c = 0; c < found; c++) {
+      const row = this.#candidates[c]!;
+      if (mask !== null && mask[row] === 0) continue;
+      const j = binY ? binY(row) : 0;
+      const i = j < 0 ? -1 : binX(row);
+      if (i < 0) continue;
+      const squared = (i - at[0]) ** 2 + (binY ? (j - at[1]) ** 2 : 0);
+      if (squared >= least) continue;
+      least = squared;
+      best = [squared, first + row, i, j];
+    }
+    if (best) this.#best = nearer(this.#best, best);
   }
 
   words(): Uint32Array<ArrayBuffer> {
     return Uint32Array.from(this.#best);
-  }
-
-  #scan1d(first: number, xs: Codes, { from, count }: Window, mask: Mask | null): readonly number[] {
-    const centre = this.#call.at[0] - from;
-    let least = this.#call.radius ** 2 + 1;
-    let best = -1;
-    for (let i = 0; i < xs.length; i++) {
-      if (xs[i]! >= count) continue;
-      const squared = (xs[i]! - centre) ** 2;
-      if (squared >= least || (mask !== null && mask[i] === 0)) continue;
-      least = squared;
-      best = i;
-    }
-    return best < 0 ? this.#best : [least, first + best, from + xs[best]!, 0];
-  }
-
-  #scan2d(first: number, xs: Codes, { from, count }: Window, ys: Codes, y: Window, mask: Mask | null): readonly number[] {
-    const x0 = this.#call.at[0] - from;
-    const y0 = this.#call.at[1] - y.from;
-    const rows = y.count;
-    let least = this.#call.radius ** 2 + 1;
-    let best = -1;
-    for (let i = 0; i < xs.length; i++) {
-      if (xs[i]! >= count || ys[i]! >= rows) continue;
-      const dx = xs[i]! - x0;
-      const dy = ys[i]! - y0;
-      const squared = dx * dx + dy * dy;
-      if (squared >= least || (mask !== null && mask[i] === 0)) continue;
-      least = squared;
-      best = i;
-    }
-    return best < 0 ? this.#best : [least, first + best, from + xs[best]!, y.from + ys[best]!];
   }
 }
 
@@ -77,21 +52,8 @@ export function nearer<Words extends ArrayLike<number>>(a: Words, b: Words): Wor
 }
 
 /** Null when the axis has no bin within reach. */
-function windowOf(bins: Bins, centre: number, radius: number): Window | null {
+function windowOf(bins: Bins, centre: number, radius: number): AxisWindow | null {
   const from = Math.max(0, centre - radius);
   const to = Math.min(bins.count, centre + radius + 1);
-  if (from >= to) return null;
-  // A last key is one inside: where the axis goes on, the next bin's first key is one more bin, of which nothing counts.
-  const count = to < bins.count ? to - from + 1 : to - from;
-  const width = bins.lane === 'pair' ? 2 : 1;
-  const keys = bins.keys.slice(width * from, width * (from + count + (to < bins.count ? 0 : 1)));
-  return { from, count: to - from, coder: new BinCoder({ ...bins, count, keys: to < bins.count ? closed(keys, width) : keys }) };
-}
-
-/** The first key of the last bin is its last one, too. */
-function closed(keys: Bins['keys'], width: number): Bins['keys'] {
-  const longer = keys instanceof Float32Array ? new Float32Array(keys.length + width) : new Uint32Array(keys.length + width);
-  longer.set(keys);
-  longer.set(keys.subarray(keys.length - width), keys.length);
-  return longer;
+  return from < to ? new AxisWindow(bins, from, to) : null;
 }
