@@ -72,7 +72,7 @@ for (const backend of ['cpu', 'webgpu']) {
     it('takes only rows that pass, and says of how many', async () => {
       await drag(page, DELAY, [0.5, 0.5], [0.62, 0.5], { steps: 2 });
       const [{ lo, hi }] = await page.evaluate(() => document.querySelector('pika-plot').selected.ranges);
-      const { row } = await rest(page, PLANE, 0.5, 0.45);
+      const { row } = await rest(page, PLANE, 0.5, 0.56);
       const delay = Number(row.values.find(({ name }) => name === 'delay').text);
       assert.ok(delay >= lo && delay < hi, `${lo} ≤ ${delay} < ${hi}`);
       const bar = await rest(page, DISTANCE, 0.2, 0.1);
@@ -189,7 +189,7 @@ describe('hover, by touch and over odd rows', () => {
       document.body.prepend(query, plot);
       await ready;
     });
-    const { row } = await rest(page, 0, 0.04, 0.04);
+    const { row } = await rest(page, 0, 0.005, 0.01);
     assert.equal(row.number, 0);
     const { pairs, lines } = await shown(page, 0);
     assert.deepEqual(pairs[4], ['<img src=x onerror="window.hurt=1">', '<script>window.hurt=1</script>']);
