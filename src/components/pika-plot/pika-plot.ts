@@ -5,6 +5,7 @@ import { HoverController, type Hoverable } from '../controllers/hover-controller
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
+import { themeProperties } from '../theme-properties';
 import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
 import { shapeMark } from './shape-mark';
@@ -12,7 +13,7 @@ import { plotStyles } from './styles';
 import { tooltipStyles } from './tooltip';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
-const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy'] as const satisfies readonly (keyof PlotAttributes)[];
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -30,6 +31,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
  * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
  * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
+ * @attr {"on"|"off"} context - whether what is filtered away stands behind what is not; on for bars, off for densities when absent
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
  * @attr {"off"} tooltip - `off`: says nothing about what somebody points at
@@ -50,12 +52,12 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
 export class PikaPlot extends LitElement {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
-    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' },
+    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, context: { type: String },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, tooltip: { type: String }, label: { type: String },
     model: { state: true },
   };
 
-  static override styles = [plotStyles, coverStyles, errorStyles, tooltipStyles];
+  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles, tooltipStyles];
 
   declare from: string | null;
   declare mark: string | null;
@@ -65,6 +67,7 @@ export class PikaPlot extends LitElement {
   declare pick: boolean;
   declare selection: string | null;
   declare filterBy: string | null;
+  declare context: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
   declare tooltip: string | null;
@@ -80,7 +83,7 @@ export class PikaPlot extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, context: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
     // First: what its keys opened, Escape closes before it clears a brush.
     this.#hover = new HoverController(this, this.#hoverable(), () => this.#plot);
     new BrushController(this, this.#brushable(), () => this.#plot);

@@ -8,7 +8,7 @@ import { axisWords, clauseWords } from './dispatch-words';
 import { mismatchedRows } from './failures';
 import type { FrameArena } from './frame-arena';
 import { cellsOf, countsLocally, type KernelPlan, type PlannedCall } from './kernel-plan';
-import type { ComputeShader } from './pipelines';
+import { GROUP_SIZE, type ComputeShader } from './pipelines';
 import type { ResidentBits } from './resident-bits';
 import type { ResidentColumns, RowBuffer } from './resident-columns';
 import type { Scratch } from './scratch';
@@ -35,7 +35,6 @@ export interface StepContext {
   readonly scratch: Scratch;
 }
 
-const GROUP_SIZE = 256;
 const ROWS_PER_THREAD = 4;
 /** Enough groups to fill the largest devices several times; more would only merge more partial results. */
 const MOST_GROUPS = 2048;
@@ -48,7 +47,7 @@ const LEAVE_OUT_INFINITIES = 1;
 const PARTIAL_BYTES = 16;
 
 const mergeShader = (kernel: 'extent' | 'nearest', wgsl: string): ComputeShader =>
-  ({ label: `pika.gpu.${kernel}-merge`, wgsl: `const WORDS = 1u;\n${wgsl}`, entry: `${kernel}_merge`, inputs: 1 });
+  ({ label: `pika.gpu.${kernel}-merge`, wgsl: `const WORDS = 1u;\n${wgsl}`, entry: `${kernel}_merge`, inputs: 1, constants: { GROUP_SIZE } });
 
 /** What merges the workgroups' answers, by kernel. */
 export const MERGES = { extent: mergeShader('extent', extentMerge), nearest: mergeShader('nearest', nearestMerge) } as const;
