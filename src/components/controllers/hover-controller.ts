@@ -6,7 +6,7 @@ import { hoverMark, hoverWords, placeTooltip, tooltip } from '../pika-plot/toolt
 export interface Hoverable {
   /** Where things can be pointed at, in CSS pixels of the target; null while there is nothing, or nobody wants to know. */
   readonly box: () => BoxCss | null;
-  /** Whether arrow keys without modifiers are nobody else's. */
+  /** Whether arrow keys without modifiers, Home and End are nobody else's. */
   readonly arrowsFree: () => boolean;
   readonly point: (at: PlacePx) => void;
   readonly leave: () => void;
@@ -27,7 +27,8 @@ const HELD_CELLS = 4;
 const KEYS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1], ',': [-1, 0], '.': [1, 0], '<': [0, -1], '>': [0, 1], Home: [-1e6, 0], End: [1e6, 0],
 };
-const ARROW = /^Arrow/;
+/** Those that others may want. */
+const SHARED = /^(Arrow|Home|End)/;
 
 /**
  * Shows what lies where somebody points: where a mouse or pen rests, where a finger taps (the next tap elsewhere hides it), and where the
@@ -99,7 +100,7 @@ export class HoverController implements ReactiveController {
     const { signal } = (this.#listening = new AbortController());
     const target = this.#target();
     target.addEventListener('pointermove', this.#move, { signal });
-    target.addEventListener('pointerdown', this.#down, { signal });
+    target.addEventListener('pointerdown', this.#down, { signal, capture: true });
     target.addEventListener('pointerup', this.#up, { signal });
     target.addEventListener('pointercancel', () => { this.#tap = null; }, { signal });
     target.addEventListener('pointerleave', (event) => { if (event.pointerType !== 'touch' && !this.#cursor) this.#leave(); }, { signal });
@@ -148,7 +149,7 @@ export class HoverController implements ReactiveController {
     }
     const step = KEYS[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey || !this.#plot.box()) return;
-    if (ARROW.test(event.key) && (event.shiftKey || !this.#plot.arrowsFree())) return;
+    if (SHARED.test(event.key) && (event.shiftKey || !this.#plot.arrowsFree())) return;
     const cells = event.repeat && this.#shown?.cell.y ? HELD_CELLS : 1;
     const at = this.#plot.step(this.#cursor ?? this.#shown?.at ?? null, step[0] * cells, step[1] * cells);
     if (!at) return;

@@ -221,7 +221,8 @@ export class PikaPlot extends LitElement {
   #hoverable(): Hoverable {
     return {
       box: () => (this.model?.phase === 'ready' && this.tooltip !== 'off' ? this.model.layout.box : null),
-      arrowsFree: () => true,
+      // Where it zooms they pan.
+      arrowsFree: () => !this.hasAttribute('zoom'),
       point: (at) => this.#view?.hovering.point(at),
       leave: () => this.#view?.hovering.leave(),
       step: (from, dx, dy) => this.#view?.hovering.step(from, dx, dy) ?? null,
