@@ -13,6 +13,8 @@ import type { Stage } from './stage';
 export interface HoverScene {
   readonly stage: Stage;
   readonly relation: Relation;
+  /** Columns are on the backend: otherwise there are counts, but no kernel that finds a row. */
+  readonly resident: boolean;
   readonly plan: Plan;
   readonly axes: readonly Axis[];
   readonly box: BoxCss;
@@ -82,7 +84,7 @@ export class Hovering {
   /** The row drawn nearest to a place among those that pass; null when none is within reach. Where y counts rows, by x alone. */
   async nearest(at: PlacePx, signal: AbortSignal = new AbortController().signal): Promise<HoverRow | null> {
     const scene = this.#scene();
-    return scene && this.#row(scene, pixelCall(scene, at), signal);
+    return scene?.resident ? this.#row(scene, pixelCall(scene, at), signal) : null;
   }
 
   async #ask(at: PlacePx): Promise<void> {
@@ -94,7 +96,7 @@ export class Hovering {
     const counted = await countedAt(scene, at);
     if (signal.aborted) return;
     const [x, y] = scene.axes;
-    const looks = y !== undefined || counted.count === 1;
+    const looks = scene.resident && (y !== undefined || counted.count === 1);
     const hover: PlotHover = { ...counted, row: null, pending: looks, problem: null };
     this.#show(hover);
     if (!looks) return;
