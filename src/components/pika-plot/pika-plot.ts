@@ -13,7 +13,7 @@ import { plotStyles } from './styles';
 import { tooltipStyles } from './tooltip';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
-const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'filterKey', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -31,6 +31,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
  * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
  * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
+ * @attr {string} filter-key - what its rows share with those of other queries in `filter-by`; without it those speak of columns that it has too
  * @attr {"on"|"off"} context - whether what is filtered away stands behind what is not; on for bars, off for densities when absent
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
@@ -53,7 +54,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
 export class PikaPlot extends LitElement {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
-    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, context: { type: String },
+    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, filterKey: { type: String, attribute: 'filter-key' }, context: { type: String },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, tooltip: { type: String }, label: { type: String },
     model: { state: true },
   };
@@ -68,6 +69,7 @@ export class PikaPlot extends LitElement {
   declare pick: boolean;
   declare selection: string | null;
   declare filterBy: string | null;
+  declare filterKey: string | null;
   declare context: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
@@ -84,7 +86,7 @@ export class PikaPlot extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, context: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
     // First: what its keys opened, Escape closes before it clears a brush.
     this.#hover = new HoverController(this, this.#hoverable(), () => this.#plot);
     new BrushController(this, this.#brushable(), () => this.#plot);

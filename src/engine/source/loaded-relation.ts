@@ -50,6 +50,8 @@ export class LoadedRelation implements Relation {
   readonly fields: readonly Field[];
   readonly rowCount: number;
   readonly finished?: Promise<void>;
+  /** Makes the tables of other queries that an SQL text reads; set by whoever knows them. */
+  ensureOthers: ((sql: string, own: string, options: RequestOptions) => Promise<void>) | null = null;
   readonly #parts: LoadedRelationParts;
   #table: Table | null;
   /** Where a table stood last: when in another epoch none can be made, it is lost. */
@@ -108,12 +110,17 @@ export class LoadedRelation implements Relation {
   async #whileCurrent<T>(expressions: readonly string[], { signal }: CountOptions, work: (table: CountedTable) => Promise<T>): Promise<T> {
     const { name, fields, rowCount } = this;
     const { rows, database } = this.#parts;
-    await this.ensureTable(signal ? { signal } : {}, this.#columnsNamedIn(expressions));
+    await this.#ensureTablesOf(expressions, signal ? { signal } : {});
     try {
       return await work({ name, fields, rowCount, rows, database });
     } finally {
       this.#requireCurrent();
     }
+  }
+
+  /** The table with the columns that expressions name, and those of other queries that their subqueries read. */
+  async #ensureTablesOf(expressions: readonly string[], options: RequestOptions): Promise<void> {
+    await Promise.all([this.ensureTable(options, this.#columnsNamedIn(expressions)), this.ensureOthers?.(`SELECT ${expressions.join(', ')}`, this.name, options)]);
   }
 
   /** Resolves when the database has the table under this relation's name, with these columns at least (default: all). */
@@ -228,7 +235,7 @@ export class LoadedRelation implements Relation {
     const { database, rows } = this.#parts;
     const { signal, onProgress } = options;
     const subject = expressions.length === 1 ? `expression "${expressions[0]}" of query "${this.name}"` : `expressions of query "${this.name}"`;
-    const bytes = await withTables(database, () => this.ensureTable(options, this.#columnsNamedIn(expressions)), async () => {
+    const bytes = await withTables(database, () => this.#ensureTablesOf(expressions, options), async () => {
       const selected: string[] = [];
       for (const [i, expression] of expressions.entries()) selected.push(`${await selectable(expression, this.name, this.fields, database, { signal })} AS c${i}`);
       this.#requireCurrent();

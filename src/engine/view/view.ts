@@ -342,7 +342,7 @@ export class View implements Member {
     const linked = stage.linked(relation);
     linked.add(this);
     this.#selecting.join(spec.from, stage.selection(spec.selection));
-    const filteredBy = new FilteredBy(this, spec.filterBy.map((name) => stage.selection(name)), relation, basis.resident, stage,
+    const filteredBy = new FilteredBy(this, { selections: spec.filterBy.map((name) => stage.selection(name)), key: spec.filterKey }, relation, basis.resident, stage,
       (source) => linked.touch(this, source), (error) => this.failed(error));
     return { plan, relation, basis, linked, filteredBy };
   }
