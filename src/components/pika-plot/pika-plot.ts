@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type PerAxis, type PlotAttributes, type PlotDomain, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController, type Brushable } from '../controllers/brush-controller';
+import { HoverController, type Hoverable } from '../controllers/hover-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { ZoomController, type Zoomable } from '../controllers/zoom-controller';
@@ -10,6 +11,7 @@ import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
 import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
+import { tooltipStyles } from './tooltip';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
 const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'filterKey', 'context', 'zoom', 'zoomGroup'] as const satisfies readonly (keyof PlotAttributes)[];
@@ -36,6 +38,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @attr {string} zoom-group - plots of one group show the same part of the axes they zoom
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
+ * @attr {"off"} tooltip - `off`: says nothing about what somebody points at
  * @attr {string} label - what the plot is about, for those who don't see it; the channels when absent
  * @cssprop --pika-accent - colour of bars and brushes
  * @cssprop --pika-context - colour of what is filtered away
@@ -43,11 +46,13 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @cssprop --pika-background - what the plot stands on
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - all of it
+ * @csspart tooltip - what is said about the place that somebody points at
  * @csspart error - the error panel
  * @csspart note - a line that tells when counts came about in another way than usual
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
  * @fires {CustomEvent<PlotDomain>} pika-view - another part of the axes is shown
+ * @fires {CustomEvent<PlotHover|null>} pika-hover - somebody points at a bar or cell, and at a row where there is one; null when no more
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
 export class PikaPlot extends LitElement {
@@ -55,11 +60,11 @@ export class PikaPlot extends LitElement {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
     selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, filterKey: { type: String, attribute: 'filter-key' }, context: { type: String },
     zoom: { type: String }, zoomGroup: { type: String, attribute: 'zoom-group' },
-    xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
+    xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, tooltip: { type: String }, label: { type: String },
     model: { state: true },
   };
 
-  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles];
+  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles, tooltipStyles];
 
   declare from: string | null;
   declare mark: string | null;
@@ -75,6 +80,7 @@ export class PikaPlot extends LitElement {
   declare context: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
+  declare tooltip: string | null;
   declare label: string | null;
   declare private model: ViewModel | null;
 
@@ -85,9 +91,13 @@ export class PikaPlot extends LitElement {
   readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => this.#view?.resize(widthCss, heightCss, pixelRatio));
   readonly #theme = new ThemeController(this, (theme) => this.#view?.setTheme(theme));
 
+  readonly #hover: HoverController;
+
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
+    // First: what its keys opened, Escape closes before it clears a brush.
+    this.#hover = new HoverController(this, this.#hoverable(), () => this.#plot);
     const brushing = new BrushController(this, this.#brushable(), () => this.#plot);
     new ZoomController(this, this.#zoomable(brushing), () => this.#plot);
   }
@@ -125,6 +135,15 @@ export class PikaPlot extends LitElement {
     return (await this.#view?.counts()) ?? null;
   }
 
+  /**
+   * The row drawn nearest to a point of the element (CSS pixels from its left and top), among those that pass its filters; null when none is
+   * within 12 pixels. Where y counts rows, by x alone.
+   */
+  async nearest(xCss: number, yCss: number): Promise<HoverRow | null> {
+    const box = this.model?.phase === 'ready' ? this.model.layout.box : null;
+    return box && ((await this.#view?.hovering.nearest({ x: xCss - box.x, y: box.y + box.height - yCss })) ?? null);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated) void this.#attach();
@@ -156,17 +175,19 @@ export class PikaPlot extends LitElement {
     const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${this.brush ? '' : 'pans'}` : '';
     return html`
       <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        tabindex=${this.brush || this.pick || zoom ? 0 : nothing}>
+        tabindex=${this.brush || this.pick || zoom || this.tooltip !== 'off' ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}</svg>
+        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
         ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
         <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
-      </div>`;
+        <p class="words" aria-live="polite">${this.#hover.words}</p>
+      </div>
+      ${this.#hover.tooltip()}`;
   }
 
   get #plot(): HTMLElement {
@@ -207,6 +228,7 @@ export class PikaPlot extends LitElement {
       painted: () => this.#tell('pika-ready', {}),
       selected: (selection) => this.#tell('pika-select', selection),
       viewed: (domain) => this.#tell('pika-view', domain),
+      hovered: (hover) => this.#hover.show(hover),
     };
   }
 
@@ -241,6 +263,18 @@ export class PikaPlot extends LitElement {
       panBy: (fractions) => this.#view?.panBy(fractions),
       reset: () => this.#view?.show({ x: null, y: null }),
       rest: () => this.#view?.rest(),
+    };
+  }
+
+  #hoverable(): Hoverable {
+    return {
+      box: () => (this.model?.phase === 'ready' && this.tooltip !== 'off' ? this.model.layout.box : null),
+      // Where it zooms they pan.
+      arrowsFree: () => this.zoom === null,
+      point: (at) => this.#view?.hovering.point(at),
+      leave: () => this.#view?.hovering.leave(),
+      step: (from, dx, dy) => this.#view?.hovering.step(from, dx, dy) ?? null,
+      told: (hover) => this.#tell('pika-hover', hover),
     };
   }
 

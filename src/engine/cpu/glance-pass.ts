@@ -1,4 +1,4 @@
-import { PAGE_ROWS, type ColumnId } from '../columns/column';
+import type { ColumnId } from '../columns/column';
 import { GLANCE_ROWS, type Bins, type Filter } from '../frame/recording';
 import { BinCoder, type Codes } from './bin-codes';
 import type { Mask } from './filter';
@@ -20,15 +20,12 @@ interface GlancedAxis extends Axis {
  * brushes stand still.
  */
 export class GlancePass {
-  readonly #store: PageStore;
   readonly #every: number;
   readonly #pass: RowPass;
   readonly #axes: GlancedAxis[] = [];
   readonly #filters: { readonly whole: Passing; mask: Mask | null }[] = [];
-  #rows: ColumnId | null = null;
 
   constructor(store: PageStore, every: number) {
-    this.#store = store;
     this.#every = every;
     this.#pass = new RowPass(store);
   }
@@ -49,19 +46,18 @@ export class GlancePass {
   }
 
   raw(column: ColumnId): number {
-    this.#rows ??= column;
     return this.#pass.raw(column);
   }
 
   *pages(): Generator<PageRows> {
     for (const page of this.#pass.pages()) {
-      const firstBlock = this.#store.placeOf(this.#rows!, page.at) * (PAGE_ROWS / GLANCE_ROWS);
+      const firstBlock = page.first / GLANCE_ROWS;
       const skipped = (this.#every - (firstBlock % this.#every)) % this.#every;
       for (let from = skipped * GLANCE_ROWS; from < page.rows; from += this.#every * GLANCE_ROWS) {
         const to = Math.min(page.rows, from + GLANCE_ROWS);
         for (const { coder, column, codes } of this.#axes) coder.encodeInto(slicePage(page.column(column), from, to), codes);
         for (const passing of this.#filters) passing.mask = passing.whole.mask?.subarray(from, to) ?? null;
-        yield { at: page.at, rows: to - from, column: (column) => slicePage(page.column(column), from, to) };
+        yield { first: page.first + from, rows: to - from, column: (column) => slicePage(page.column(column), from, to) };
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
 import type { Layout } from '../frame/layout';
+import type { PlotHover } from './hover';
 import type { SelectedRange, SelectionClause } from '../link/selection-clause';
 import type { Progress } from '../source/source';
 import type { Shape } from './drawn';
@@ -73,4 +74,6 @@ export interface ViewHost {
   readonly selected: (selection: PlotSelection) => void;
   /** Another part of the axes is shown. */
   readonly viewed: (domain: PlotDomain) => void;
+  /** What lies where somebody points; null when nobody does any more. */
+  readonly hovered?: (hover: PlotHover | null) => void;
 }

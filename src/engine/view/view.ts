@@ -13,6 +13,7 @@ import { acquireBasis, release, type Basis } from './basis';
 import { countAxes, countBySql, largestOf, recut, type Counted } from './count-axes';
 import { cutAxes, cutParts, sameAxes, windowSides } from './cut-axes';
 import { FilteredBy } from './filtered-by';
+import { Hovering, type HoverScene } from './hovering';
 import { selectAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
 import { StillPicture } from './still-picture';
@@ -64,6 +65,8 @@ export class View implements Member {
   readonly #frames = new ZoomFrames(() => this.#settle());
   #counted: Counted | null = null;
   #layingOut = 0;
+  /** What lies where somebody points. */
+  readonly hovering = new Hovering(() => this.#hoverScene, (hover) => this.#host.hovered?.(hover));
   readonly #selecting = new Selecting(this, (drawn) => this.#showDrawn(drawn));
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
@@ -347,6 +350,7 @@ export class View implements Member {
   paint(filtered: boolean): Paint | null {
     if (this.#model.phase !== 'ready' || !this.#loaded || !this.#counted || !this.#theme) return null;
     this.#filtered = filtered;
+    this.hovering.refresh();
     this.#describeSoon();
     const { axes, largest } = this.#counted;
     const context = filtered && this.#showsContext ? this.#total : null;
@@ -413,6 +417,7 @@ export class View implements Member {
     this.#counted = null;
     this.#homes = null;
     this.#frames.stop();
+    this.hovering.leave();
     this.#recounted = null;
     this.#still.forget();
     this.#selecting.suspend();
@@ -427,6 +432,7 @@ export class View implements Member {
     const size = this.#size;
     if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#layingOut;
+    this.hovering.leave();
     const { widthCss, heightCss, pixelRatio } = size;
     const homes = cutAxes(loaded.plan, loaded.basis, widthCss, heightCss);
     if (!homes) {
@@ -529,6 +535,15 @@ export class View implements Member {
   #announce(painted: Promise<void>): void {
     if (this.#unannounced) void painted.then(() => tell(() => this.#host.painted()));
     this.#unannounced = false;
+  }
+
+  get #hoverScene(): HoverScene | null {
+    if (!this.#loaded || !this.#counted || this.#model.phase !== 'ready') return null;
+    const { relation, plan, basis, filteredBy } = this.#loaded;
+    return {
+      stage: this.#stage, relation, resident: basis.resident, plan, axes: this.#counted.axes, box: this.#model.layout.box, filter: filteredBy.parts.flatMap(({ filter }) => filter),
+      counts: this.#filtered ? this.#selected : this.#total, total: this.#filtered ? this.#total : null,
+    };
   }
 
   #showDrawn(drawn: Drawn | null): void {
