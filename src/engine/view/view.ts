@@ -542,7 +542,7 @@ export class View implements Member {
     const { relation, plan, basis, filteredBy } = this.#loaded;
     return {
       stage: this.#stage, relation, resident: basis.resident, plan, axes: this.#counted.axes, box: this.#model.layout.box, filter: filteredBy.parts.flatMap(({ filter }) => filter),
-      counts: this.#filtered ? this.#selected : this.#total, total: this.#filtered ? this.#total : null,
+      counts: this.#filtered ? this.#selected : this.#total, total: this.#filtered && !this.#frames.isUncounted ? this.#total : null,
     };
   }
 

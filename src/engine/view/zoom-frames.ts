@@ -18,6 +18,11 @@ export class ZoomFrames {
     return this.#glance;
   }
 
+  /** All rows are still to be counted: nobody saw them since bins are others. */
+  get isUncounted(): boolean {
+    return this.#uncounted;
+  }
+
   get isApproximate(): boolean {
     return (this.#glance?.every ?? 1) > 1;
   }
