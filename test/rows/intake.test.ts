@@ -21,9 +21,9 @@ function valuesFor(name: string, rows: number, first = 0): unknown[] {
   });
 }
 
-function streamOf(columns: Record<string, unknown[]>, types: Record<string, DataType>, maxBatchRows: number): Uint8Array<ArrayBuffer> {
+function streamOf(columns: Record<string, unknown[]>, types: Record<string, DataType>, maxBatchRows: number, format: 'stream' | 'file' = 'stream'): Uint8Array<ArrayBuffer> {
   const made = Object.entries(columns).map(([name, values]) => [name, columnFromArray(values, types[name], { maxBatchRows })] as const);
-  return tableToIPC(tableFromColumns(made as never), { format: 'stream' }) as Uint8Array<ArrayBuffer>;
+  return tableToIPC(tableFromColumns(made as never), { format }) as Uint8Array<ArrayBuffer>;
 }
 
 function intakeOf(streams: readonly Uint8Array<ArrayBuffer>[], expectedRows?: number): EncodedColumn[] {
@@ -33,8 +33,9 @@ function intakeOf(streams: readonly Uint8Array<ArrayBuffer>[], expectedRows?: nu
 }
 
 test('numbers and times are read out of the bytes as the general decoder reads them', () => {
-  for (const [name, type] of Object.entries(TYPES)) {
-    const stream = streamOf({ [name]: valuesFor(name, 1000), other: valuesFor('double', 1000) }, { [name]: type, other: float64() }, 64);
+  const cases = Object.entries(TYPES).flatMap(([name, type]) => (['stream', 'file'] as const).map((format) => ({ name, type, format })));
+  for (const { name, type, format } of cases) {
+    const stream = streamOf({ [name]: valuesFor(name, 1000), other: valuesFor('double', 1000) }, { [name]: type, other: float64() }, 64, format);
     const general = tableFromIPC(stream).getChildAt(0).data;
     const [flat] = flatColumnsOf(stream)!;
     assert.equal(flat!.chunks.length, general.length);
@@ -52,10 +53,12 @@ test('bytes that hold anything else go to the general decoder', () => {
 });
 
 test('bytes that end too soon are an error, or fewer batches; never rows that are not there', () => {
-  const whole = streamOf({ a: valuesFor('double', 40), b: valuesFor('small', 40) }, { a: float64(), b: int32() }, 10);
+  const [whole, file] = (['stream', 'file'] as const).map((format) => streamOf({ a: valuesFor('double', 40), b: valuesFor('small', 40) }, { a: float64(), b: int32() }, 10, format)) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
   const all = valuesOf(intakeOf([whole])[0]!);
+  assert.deepEqual(valuesOf(intakeOf([file])[0]!), all);
   let refused = 0;
   for (let length = 0; length < whole.length; length++) {
+    assert.throws(() => intakeOf([file.slice(0, Math.max(length, 6))]), /rows\/bad-bytes/);
     try {
       const [column] = intakeOf([whole.slice(0, length)]);
       const found = column ? valuesOf(column) : [];

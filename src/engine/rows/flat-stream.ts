@@ -11,15 +11,18 @@ export interface FlatColumn {
 
 type ValuesArray = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => FlatChunk['batch']['values'];
 
+const MAGIC = Array.from('ARROW1', (letter) => letter.charCodeAt(0));
+const MESSAGES_AT = 8;
 const SCHEMA = 1;
 const RECORD_BATCH = 3;
 
 /**
- * The columns of an Arrow IPC stream that holds numbers and times only, uncompressed: the database answers in batches of 2,048 rows, and a
- * decoder that makes ready for every type spends more on each than encoding it takes. Null for any other stream. Copies: nothing; the chunks are views on `bytes`,
- * which start on eight. Throws an Error of bytes that end too soon, or point outside of themselves.
+ * The columns of an Arrow IPC stream or file that holds numbers and times only, uncompressed: the database answers in batches of 2,048 rows, and a
+ * decoder that makes ready for every type spends more on each than encoding it takes. Null for any other bytes. Copies: nothing; the chunks
+ * are views on the bytes, which start on eight. Throws an Error of bytes that end too soon, or point outside of themselves.
  */
-export function flatColumnsOf(bytes: Uint8Array): FlatColumn[] | null {
+export function flatColumnsOf(streamOrFile: Uint8Array): FlatColumn[] | null {
+  const bytes = messagesOf(streamOrFile);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const first = messageAt(view, 0);
   if (first?.kind !== SCHEMA) return null;
@@ -32,6 +35,15 @@ export function flatColumnsOf(bytes: Uint8Array): FlatColumn[] | null {
     addBatch(view, message, columns, arrays);
   }
   return columns;
+}
+
+/** A file is a stream between a magic word and a footer. */
+function messagesOf(bytes: Uint8Array): Uint8Array {
+  if (MAGIC.some((byte, i) => bytes[i] !== byte)) return bytes;
+  const footerLengthAt = bytes.length - MAGIC.length - 4;
+  const footer = footerLengthAt - u32(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), footerLengthAt);
+  if (footer < MESSAGES_AT) throw new Error('a footer that starts before its file does');
+  return bytes.subarray(MESSAGES_AT, footer);
 }
 
 interface Message {

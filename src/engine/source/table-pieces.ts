@@ -11,7 +11,7 @@ const ROW_GROUP = 122_880;
 const FIRST_ROWS = 8192;
 const GROWTH = 16;
 const PIECE_MS = 100;
-const PIECE_BYTES = 64 * 2 ** 20;
+const PIECE_BYTES = 16 * 2 ** 20;
 
 /**
  * Expressions of a table, for all its rows in their order, as Arrow IPC streams one below the other. Each piece is an answer of its own,
