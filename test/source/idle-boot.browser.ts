@@ -28,12 +28,12 @@ describe('the database in idle time', function () {
     void engine.define({ name: 'rows', data: { v: new Float32Array([1, 2, 3]) } }, engine);
     await new Promise<void>((painted, failed) => {
       const host: ViewHost = {
-        freshCanvas: () => document.createElement('canvas'), painted, selected: () => undefined,
+        show: () => undefined, freshCanvas: () => document.createElement('canvas'), painted, selected: () => undefined,
         render: (model) => { if (model.phase === 'error') failed(model.error); },
       };
       void engine.createView(host).then(({ view }) => {
         view.resize(300, 200, 1);
-        view.setTheme({ accent: [0, 0, 1, 1], context: [0.5, 0.5, 0.5, 1], ramp: new Uint8ClampedArray(1024) });
+        view.setTheme({ accent: [0, 0, 1, 1], context: [0.5, 0.5, 0.5, 1], ramp: new Uint8ClampedArray(1024), contextRamp: new Uint8ClampedArray(1024) });
         view.update({ from: 'rows', mark: 'bar', x: 'bin(v)', y: 'count()' });
       });
     });

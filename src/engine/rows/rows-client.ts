@@ -1,6 +1,8 @@
 import { PikaError } from '../errors';
+import type { Profile } from '../profile/profile';
+import { spanOfWorker } from '../profile/span';
 import { abortedError } from '../abort';
-import type { FromWorker, RowsCall, ToWorker } from './messages';
+import type { Effort, FromWorker, RowsCall, ToWorker } from './messages';
 import { takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
 
 interface Pending {
@@ -19,14 +21,16 @@ interface Pending {
  */
 export class RowsClient implements Rows {
   readonly #start: () => Worker;
+  readonly #profile: Profile | null;
   readonly #pending = new Map<number, Pending>();
   /** Requests that are asked one at a time, after a crash; the first of them has been. */
   #queue: number[] = [];
   #worker: Worker | null = null;
   #serial = 0;
 
-  constructor(start: () => Worker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' })) {
+  constructor(start: () => Worker = startWorker, profile: Profile | null = null) {
     this.#start = start;
+    this.#profile = profile;
   }
 
   prepare(): void {
@@ -43,6 +47,10 @@ export class RowsClient implements Rows {
 
   rowGroup(file: FileRef, index: number, names: readonly string[], options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#call({ method: 'rowGroup', args: [file, index, names] }, options) as Promise<Uint8Array<ArrayBuffer>>;
+  }
+
+  row(file: FileRef, number: number, options?: RowsOptions): Promise<readonly (string | null)[]> {
+    return this.#call({ method: 'row', args: [file, number] }, options) as Promise<readonly (string | null)[]>;
   }
 
   /** Bytes go to the worker one stream a message, so that it encodes while the next are on their way. */
@@ -134,6 +142,7 @@ export class RowsClient implements Rows {
     if (pending?.worker !== worker) return;
     switch (message.kind) {
       case 'answer':
+        this.#note(pending.call, message.effort);
         pending.resolve(message.answer);
         return;
       case 'progress':
@@ -142,6 +151,13 @@ export class RowsClient implements Rows {
       case 'error':
         pending.reject(PikaError.fromJSON(message.error));
     }
+  }
+
+  #note({ method, args }: RowsCall, effort: Effort | undefined): void {
+    if (!effort || !this.#profile) return;
+    const names = method === 'columnsFromFile' ? args[1] : method === 'rowGroup' ? args[2] : [];
+    this.#profile.add(spanOfWorker('rows worker', [method, names.join(', ')].join(' ').trim(), effort));
+    this.#profile.count('bytesLoaded', effort.fetchedBytes);
   }
 
   /** After a crash: who was alone with the WebAssembly did it; where there were several each gets a second, lonely try. */
@@ -179,6 +195,10 @@ export class RowsClient implements Rows {
       pending.reject(error);
     }
   }
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' });
 }
 
 function deadWorker(found: string): PikaError {

@@ -1,7 +1,9 @@
 /** The rows worker: {@link RowsService} behind messages. Answers hand over their buffers; nothing is copied on the way out. */
 import init, { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
 import { PikaError } from '../errors';
+import { sharedNowMs } from '../profile/span';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
+import { takeFetchedBytes } from './ranged-file';
 import type { EncodedColumn, RowsOptions, TakeStream } from './rows';
 import { RowsService } from './rows-service';
 
@@ -30,9 +32,10 @@ addEventListener('error', (event) => {
 async function serve(id: number, call: RowsCall): Promise<void> {
   const abort = new AbortController();
   running.set(id, abort);
+  const startMs = sharedNowMs();
   try {
     const answer = await perform(id, call, { signal: abort.signal, onProgress: (done, total) => post({ kind: 'progress', id, done, total }) });
-    post({ kind: 'answer', id, answer }, buffersOf(answer));
+    post({ kind: 'answer', id, answer, effort: { startMs, endMs: sharedNowMs(), fetchedBytes: takeFetchedBytes() } }, buffersOf(answer));
   } catch (thrown) {
     if (thrown instanceof WebAssembly.RuntimeError) post({ kind: 'crash', message: thrown.message });
     else post({ kind: 'error', id, error: PikaError.from(thrown, 'rows worker').toJSON() });
@@ -46,6 +49,7 @@ function perform(id: number, call: RowsCall, options: RowsOptions & { readonly s
     case 'openFile': return service.openFile(...call.args);
     case 'columnsFromFile': return service.columnsFromFile(...call.args, options);
     case 'rowGroup': return service.rowGroup(...call.args, options);
+    case 'row': return service.row(...call.args, options);
     case 'parquetOf': return service.parquetOf(...call.args, options);
     case 'columnsFromIpc': {
       const [query, labels, expectedRows] = call.args;
@@ -72,7 +76,8 @@ function streamsOf(id: number, take: TakeStream, signal: AbortSignal): Promise<v
 function buffersOf(answer: unknown): ArrayBuffer[] {
   if (answer instanceof Uint8Array) return [answer.buffer as ArrayBuffer];
   if (!Array.isArray(answer)) return [];
-  return (answer as EncodedColumn[]).flatMap(({ pages }) => pages.map(({ keys }) => keys.buffer));
+  // A row's texts have no buffers.
+  return (answer as (EncodedColumn | string | null)[]).flatMap((column) => (typeof column === 'object' && column ? column.pages.map(({ keys }) => keys.buffer) : []));
 }
 
 function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {
