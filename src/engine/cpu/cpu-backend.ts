@@ -1,10 +1,11 @@
-import { PAGE_ROWS, type BitColumn, type BitsId, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
+import { PAGE_ROWS, type BitColumn, type BitsId, type Column, type ColumnId, type Page } from '../columns/column';
 import { PikaError } from '../errors';
-import type { Backend, Surface } from '../frame/backend';
-import type { IndexCall, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
+import type { Backend, Capabilities, Surface } from '../frame/backend';
+import type { IndexCall, IndexedView, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
 import type { Profile } from '../profile/profile';
 import { mergeExtents } from './extent';
 import { sumWords, viewSlices, type ViewSlices } from './index-slice';
+import { chooseStrategy, countsOf, type Strategy } from './index-strategy';
 import type { NumberedBits } from './bit-store';
 import type { NumberedPage } from './page-store';
 import type { WorkerLike } from './protocol';
@@ -38,13 +39,13 @@ interface IndexState {
 
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
-  readonly capabilities = { index: true } as const;
+  readonly capabilities: Capabilities = { index: true, indexes: (active, view) => this.#strategy(active, view) !== 'scan' };
   readonly description: string;
   readonly lost: Promise<string>;
   readonly #pool: WorkerPool;
   readonly #profile: Profile | null;
   readonly #surfaces = new Surfaces();
-  readonly #encodings = new Map<ColumnId, Encoding>();
+  readonly #columns = new Map<ColumnId, Pick<Column, 'encoding' | 'rows'>>();
   readonly #slots = new Map<SlotId, Uint32Array<ArrayBuffer>>();
   readonly #indexes = new Map<IndexId, IndexState>();
 
@@ -64,10 +65,10 @@ export class CpuBackend implements Backend {
 
   /** What is held now: for tests that look for leaks. */
   get holdings() {
-    return { columns: this.#encodings.size, slots: this.#slots.size, indexes: this.#indexes.size, surfaces: this.#surfaces.size, requests: this.#pool.waiting };
+    return { columns: this.#columns.size, slots: this.#slots.size, indexes: this.#indexes.size, surfaces: this.#surfaces.size, requests: this.#pool.waiting };
   }
 
-  async load({ id, encoding, pages }: Column): Promise<void> {
+  async load({ id, rows, encoding, pages }: Column): Promise<void> {
     const { size } = this.#pool;
     const shares: NumberedPage[][] = Array.from({ length: size }, () => []);
     pages.forEach((page, index) => shares[index % size]?.push({ index, ...ownedPage(page) }));
@@ -78,7 +79,7 @@ export class CpuBackend implements Backend {
       this.#pool.tell({ type: 'unload', id });
       throw thrown;
     });
-    this.#encodings.set(id, encoding);
+    this.#columns.set(id, { encoding, rows });
   }
 
   async loadBits({ id, rows, words }: BitColumn): Promise<void> {
@@ -94,7 +95,7 @@ export class CpuBackend implements Backend {
   }
 
   unload(id: ColumnId | BitsId): void {
-    this.#encodings.delete(id as ColumnId);
+    this.#columns.delete(id as ColumnId);
     this.#pool.tell({ type: 'unload', id });
   }
 
@@ -137,7 +138,7 @@ export class CpuBackend implements Backend {
   dispose(): void {
     this.#pool.close();
     this.#surfaces.clear();
-    this.#encodings.clear();
+    this.#columns.clear();
     this.#slots.clear();
     this.#indexes.clear();
   }
@@ -175,13 +176,14 @@ export class CpuBackend implements Backend {
   }
 
   #mergeExtents(column: ColumnId, words: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
-    const encoding = this.#encodings.get(column);
+    const encoding = this.#columns.get(column)?.encoding;
     return words.reduce((a, b) => (encoding ? mergeExtents(encoding, a, b) : a));
   }
 
   /** Starts building. An index of the same id is gone from here on; its build gives up. */
   #build(call: IndexCall): Promise<void> {
-    const replies = this.#pool.askAll({ type: 'index', call });
+    const strategies = call.views.map(({ bins }) => this.#strategy(call.active, bins));
+    const replies = this.#pool.askAll({ type: 'index', call, strategies });
     const ready = replies.then((all) => {
       if (this.#indexes.get(call.id) !== state) return;
       const parts = all.map((reply) => (reply.type === 'indexed' ? reply.parts : null));
@@ -193,6 +195,10 @@ export class CpuBackend implements Backend {
     const state: IndexState = { call, ready, views: null };
     this.#indexes.set(call.id, state);
     return ready;
+  }
+
+  #strategy(active: IndexCall['active'], view: IndexedView['bins']): Strategy {
+    return chooseStrategy({ rows: this.#columns.get(active[0].column)?.rows ?? 0, workers: this.#pool.size, pixels: countsOf(active), cells: countsOf(view) });
   }
 
   #slice({ id, pixels }: SliceCall): void {
