@@ -1,6 +1,7 @@
 import type { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
 import type { Layout } from '../frame/layout';
+import type { PlotHover } from './hover';
 import type { SelectedRange, SelectionClause } from '../link/selection-clause';
 import type { Progress } from '../source/source';
 import type { Shape } from './drawn';
@@ -44,14 +45,20 @@ export interface ReadyModel {
   readonly selectedText: string;
   /** What the plot shows, in words; follows the picture at rest. */
   readonly summary: string;
+  /** How the counts came about where that is not as usual, e.g. `counted by SQL: 1.2 GB of columns do not fit in 1 GB`; else null. */
+  readonly note: string | null;
 }
 
 /** The element a view lives in. */
 export interface ViewHost {
-  /** A canvas that never had a context; it takes the place of the one before. */
+  /** A canvas that never had a context, not yet on the page. */
   readonly freshCanvas: () => Surface;
+  /** Puts a fresh canvas in the place of the one before. */
+  readonly show: (canvas: Surface) => void;
   readonly render: (model: ViewModel) => void;
   /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
   readonly painted: () => void;
   readonly selected: (selection: PlotSelection) => void;
+  /** What lies where somebody points; null when nobody does any more. */
+  readonly hovered?: (hover: PlotHover | null) => void;
 }
