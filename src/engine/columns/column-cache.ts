@@ -152,12 +152,17 @@ export class ColumnCache<P> {
     const abort = new AbortController();
     const wanted = new Map<string, Entry<P>>();
     const arrived = Promise.resolve().then(() => {
-      this.#open.delete(source);
+      this.#close(source, batch);
       return this.#fetch(source, wanted, abort.signal);
     });
-    const batch = { abort, wanted, arrived };
+    const batch: Batch<P> = { abort, wanted, arrived };
     this.#open.set(source, batch);
     return batch;
+  }
+
+  /** Nobody joins it any more. */
+  #close(source: ColumnSource<P>, batch: Batch<P>): void {
+    if (this.#open.get(source) === batch) this.#open.delete(source);
   }
 
   async #fetch(source: ColumnSource<P>, wanted: ReadonlyMap<string, Entry<P>>, signal: AbortSignal): Promise<Arrivals> {
@@ -237,6 +242,7 @@ export class ColumnCache<P> {
     if ([...entry.batch.wanted.values()].some(({ holders }) => holders > 0)) return;
     entry.batch.abort.abort();
     // Whoever asks again gets a request of its own.
+    this.#close(entry.source, entry.batch);
     for (const other of entry.batch.wanted.values()) this.#leaveOut(other);
   }
 

@@ -40,6 +40,7 @@ interface Size {
 }
 
 const DESCRIBE_AFTER_MS = 250;
+const MOST_ATTEMPTS = 3;
 const WARM_AFTER_MS = 150;
 
 /**
@@ -131,8 +132,7 @@ export class View implements Member {
     const { signal } = (this.#refreshing = new AbortController());
     if (!grew) this.#showReady({ stale: true });
     try {
-      const relation = await this.#open(before.plan.spec.from, { signal, onProgress: () => undefined });
-      const basis = await acquireBasis(this.#stage, relation, before.plan, () => undefined, signal);
+      const { relation, basis } = await this.#acquire(before.plan, () => undefined, signal);
       return () => {
         if (signal.aborted || this.#loaded !== before) return release(basis);
         this.#unannounced ||= !grew;
@@ -141,7 +141,7 @@ export class View implements Member {
     } catch (thrown) {
       const error = PikaError.from(thrown);
       // Overtaken by another change, which comes with a refresh of its own.
-      if (signal.aborted || error.code === 'source/aborted') return () => undefined;
+      if (signal.aborted) return () => undefined;
       this.#unloadColumns();
       this.failed(error);
       return () => undefined;
@@ -383,14 +383,26 @@ export class View implements Member {
     };
     try {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
-      const relation = await this.#open(plan.spec.from, { signal, onProgress });
-      const basis = await acquireBasis(this.#stage, relation, plan, onProgress, signal);
+      const { relation, basis } = await this.#acquire(plan, onProgress, signal);
+      if (signal.aborted) return release(basis);
       this.#loaded = this.#join(plan, relation, basis);
       this.#unannounced = true;
       await this.#layOut();
       if (quietly && this.#counted && this.#model.phase === 'ready') await this.#stage.conductor.painted();
     } catch (thrown) {
       if (!signal.aborted) this.failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
+    }
+  }
+
+  /** The rows under the name and what of them is wanted; again, when they went while they were read and nobody here gave up. */
+  async #acquire(plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<{ relation: Relation; basis: Basis }> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const relation = await this.#open(plan.spec.from, { signal, onProgress });
+        return { relation, basis: await acquireBasis(this.#stage, relation, plan, onProgress, signal) };
+      } catch (thrown) {
+        if (signal.aborted || attempt === MOST_ATTEMPTS || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
+      }
     }
   }
 
@@ -448,8 +460,9 @@ export class View implements Member {
       const { relation, plan, basis } = loaded;
       const bySql = () => countBySql(relation, plan, axes, [], { signal: this.#loading.signal, replaces: this.#total });
       const what = `count ${plan.axes.map(({ expression }) => expression).join(', ')}`;
-      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, basis.resident ? null : bySql));
-      if (turn !== this.#layingOut || this.#loaded !== loaded) return;
+      const isLate = (): boolean => turn !== this.#layingOut || this.#loaded !== loaded;
+      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, basis.resident ? null : bySql, isLate));
+      if (!counted || isLate()) return;
       if (counted.counts) this.#still.read(this.#total, counted.counts);
       this.#counted = counted;
       if (!counted.counts) this.#frames.renew();
