@@ -33,7 +33,7 @@ export interface GpuBackendOptions {
 }
 
 /** Rows one dispatch reads at most: short enough for any system's watchdog. */
-const MOST_BUFFER_ROWS = 2 ** 24;
+const MOST_BUFFER_ROWS = 2 ** 26;
 const WIDEST_ROW_BYTES = 8;
 /** The result and the arena also take storage bindings. */
 const OWN_STORAGE_BINDINGS = FIXED_BINDINGS - 1;
