@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { installMissing, ROOT } from '../examples/prepare.mjs';
 import { requireChromium } from './install-chromium.mjs';
+import { provideFirefox } from './install-firefox.mjs';
 
 const STAGES = {
   lint: () => [['eslint/bin/eslint.js', '.', '--max-warnings=0']],
@@ -24,14 +25,16 @@ const STAGES = {
     ['@web/test-runner/dist/bin.js', '--config', 'test/web-test-runner.config.mjs', ...files.flatMap((file) => ['--files', file])]),
   pictures: () => (existsSync(join(ROOT, 'test/visual/run.mjs')) ? [['test/visual/run.mjs']] : []),
   pages: (words) => withFiles('.test.mjs', words, (files) => ['--test', '--test-reporter=spec', ...files]),
+  firefox: (words) => withFiles(/\.firefox\.m?[jt]s$/, words, (files) =>
+    ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs', '--test', '--test-concurrency=1', '--test-reporter=spec', ...files]),
 };
-const NEEDS_BROWSER = new Set(['browser', 'pictures', 'pages']);
+const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
 /** The commands of a stage run on test files; none when no file is left. */
 function withFiles(ending, words, command) {
   const files = readdirSync(join(ROOT, 'test'), { recursive: true })
     .map((path) => `test/${path.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith(ending) && (words.length === 0 || words.some((word) => path.includes(word))))
+    .filter((path) => (ending instanceof RegExp ? ending.test(path) : path.endsWith(ending)) && (words.length === 0 || words.some((word) => path.includes(word))))
     .sort();
   return files.length > 0 ? [command(files)] : [];
 }
@@ -91,7 +94,7 @@ try {
   await installMissing();
   const env = { ...process.env };
   for (const name of stages) {
-    if (NEEDS_BROWSER.has(name)) env.CHROME = await requireChromium();
+    if (NEEDS_CHROMIUM.has(name)) env.CHROME = await requireChromium();
     const { passed, failed } = await runStage(name, words, env);
     total.passed += passed;
     total.failed += failed;
