@@ -32,7 +32,8 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> arena: array<u32>;
 
-const GROUP_SIZE = 256u;
+// The host's GROUP_SIZE, in gpu/pipelines.ts.
+override GROUP_SIZE = 256u;
 
 // An axis among the words.
 fn axis_at(k: u32) -> Axis {

@@ -25,6 +25,8 @@ export interface ColumnCacheOptions {
   readonly measure: (meta: ColumnMeta) => Promise<Extent>;
   /** Notes how long something took. */
   readonly time?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  /** Told of every column asked for, whether it was here or on its way. */
+  readonly onAsked?: (known: boolean) => void;
   /** How long a column that nobody holds stays, so that a plot moved in the page finds it again. */
   readonly graceMs: number;
 }
@@ -76,7 +78,9 @@ export class ColumnCache<P> {
   async acquire(source: ColumnSource<P>, expression: string, onProgress: (progress: P) => void, signal: AbortSignal): Promise<ColumnLease> {
     const entries = this.#entries.get(source) ?? new Map<string, Entry<P>>();
     this.#entries.set(source, entries);
-    const entry = entries.get(expression) ?? this.#enter(source, expression, entries);
+    const known = entries.get(expression);
+    this.#options.onAsked?.(known !== undefined);
+    const entry = known ?? this.#enter(source, expression, entries);
     entry.holders++;
     if (entry.timer) clearTimeout(entry.timer);
     entry.timer = null;
