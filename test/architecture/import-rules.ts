@@ -12,7 +12,7 @@ export interface RoomRule {
 }
 
 /** Nouns that every file may import. */
-export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'version'];
+export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory', 'version'];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
@@ -23,7 +23,9 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   abort: {},
   events: {},
   profile: {},
+  memory: {},
   version: {},
+  seams: { types: ['cpu/protocol', 'source/catalog'] },
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
   rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*'] },
@@ -36,9 +38,11 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   snapshot: { values: ['spec'] },
   // The composition root, and what it composes for one plot.
   view: { values: ENGINE_ROOMS },
-  engine: { values: [...ENGINE_ROOMS, 'view'] },
-  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view'] },
+  engine: { values: [...ENGINE_ROOMS, 'view', 'seams'] },
+  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'seams'] },
   // Outside the engine.
+  // A bundle of its own, which brings no second engine: types only.
+  testing: { types: ['seams', 'cpu/protocol'] },
   components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
   entry: { values: ['components', 'index'], packages: ['@lit/react', 'react', 'vue'] },
 };

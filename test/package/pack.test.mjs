@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -71,12 +71,19 @@ describe('the packed package', () => {
   it('needs no other package, and its types need none either', async () => {
     const installed = JSON.parse(await readFile(join(app, 'node_modules/.package-lock.json'), 'utf8'));
     assert.deepEqual(Object.keys(installed.packages), ['node_modules/pika-plot']);
-    await writeFile(join(app, 'page.ts'), `import 'pika-plot'; export type Plot = HTMLElementTagNameMap['pika-plot'];`);
+    await writeFile(join(app, 'page.ts'), `import { configure } from 'pika-plot'; import { Faults } from 'pika-plot/testing'; export type Plot = HTMLElementTagNameMap['pika-plot']; void configure({ memory: { jsBytes: 1e9 }, seams: new Faults({ readDelayMs: 1 }).seams });`);
     const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
     for (const resolution of [['--module', 'esnext', '--moduleResolution', 'bundler'], ['--module', 'nodenext']]) {
       await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...resolution, 'page.ts'], { cwd: app })
         .catch((error) => assert.fail(`${resolution.join(' ')}:\n${error.stdout}`));
     }
+  });
+
+  it('has simulated trouble as an entry of its own, without a second engine in it', async () => {
+    const { size } = await stat(join(app, 'node_modules/pika-plot/dist/testing.js'));
+    assert.ok(size < 10_000, `${size} bytes`);
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', "import { Faults } from 'pika-plot/testing'; console.log(Object.keys(new Faults().seams).join())"], { cwd: app });
+    assert.equal(stdout.trim(), 'device,worker,refuses,beforeRead');
   });
 
   it('draws in a page built by Vite, under a strict content policy', async () => {

@@ -40,6 +40,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - all of it
  * @csspart error - the error panel
+ * @csspart note - a line that tells when counts came about in another way than usual
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
@@ -130,6 +131,7 @@ export class PikaPlot extends LitElement {
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}</svg>
+        ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
@@ -166,11 +168,8 @@ export class PikaPlot extends LitElement {
 
   #host(): ViewHost {
     return {
-      freshCanvas: (): Surface => {
-        const canvas = document.createElement('canvas');
-        this.renderRoot.querySelector('#surface')!.replaceChildren(canvas);
-        return canvas;
-      },
+      freshCanvas: (): Surface => document.createElement('canvas'),
+      show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
       painted: () => this.#tell('pika-ready', {}),
       selected: (selection) => this.#tell('pika-select', selection),

@@ -134,6 +134,14 @@ class NamedRelations implements Catalog {
     return !this.#pageTables.stand && this.#database.recycle(leastBytes);
   }
 
+  databaseBytes(): Promise<number> {
+    return this.#database.usedBytes();
+  }
+
+  limitDatabase(mostBytes: number): void {
+    this.#database.limit(mostBytes);
+  }
+
   dispose(): void {
     for (const key of [...this.#entries.keys()]) this.#forget(key);
     this.#entries.clear();
