@@ -13,7 +13,7 @@ export interface TableRecipe {
 }
 
 export function conformanceTables(): TableRecipe[] {
-  const scans = [...laneRecipes(), ...rowCountRecipes(), ...clauseRecipes(), ...kindRecipes(), ...crossfilterRecipes(), ...edgeRecipes()];
+  const scans = [...laneRecipes(), ...rowCountRecipes(), ...clauseRecipes(), ...kindRecipes(), ...crossfilterRecipes(), ...edgeRecipes(), ...nearestRecipes()];
   return [...scans, ...indexRecipes()];
 }
 
@@ -291,6 +291,24 @@ function crossfilterRecipes(): TableRecipe[] {
       ask: 'bin', bins: [name === 'd' ? unevenBins(random, columns, name, 13) : evenOf(name, MIXED[name], 20 + own)], where: clauses.filter((_, c) => c !== own),
     }));
     asks.push({ ask: 'bin', bins: [evenOf('a', 'f32', 4000)], where: clauses.slice(0, 2) }, { ask: 'bin', bins: [evenOf('a', 'f32', 4090)], where: [] });
+    return { columns, asks };
+  }));
+}
+
+/** Pixels and places at random: inside, at the edges and beyond them; radii from one pixel to the whole plot. */
+function nearestRecipes(): TableRecipe[] {
+  return [0, 1, 5000, 2 * PAGE_ROWS + 4321].map((rows) => recipe(`nearest of ${rows} rows`, null, () => {
+    const random = new Random(500 + (rows % 97));
+    const columns = { ...mixedColumns(random, rows), g: column(random, 'wide64', rows), h: column(random, 'wideU32', rows) };
+    const axis = (name: string, count: number): BinsSpec => (random.next() < 0.3 ? unevenBins(random, columns, name, count)
+      : evenOf(name, { ...MIXED, g: 'wide64' as const, h: 'wideU32' as const }[name as keyof typeof columns], count, random.next() < 0.5));
+    const asks = Array.from({ length: rows > 10_000 ? 12 : 60 }, (): Ask => {
+      const bins = Array.from({ length: random.integer(1, 3) }, (_, i) => axis(random.pick(Object.keys(columns)), i === 0 ? 600 : 240));
+      return {
+        ask: 'nearest', bins, at: [random.integer(-5, 606), random.integer(-5, 246)], radius: random.pick([0, 1, 3, 12, 12, 12, 40, 1000]),
+        where: Array.from({ length: random.integer(0, 3) }, () => anyClause(random, columns, 1)),
+      };
+    });
     return { columns, asks };
   }));
 }

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type PlotAttributes, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { PikaError, pageEngine, type CountedBins, type HoverRow, type PlotAttributes, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController, type Brushable } from '../controllers/brush-controller';
+import { HoverController, type Hoverable } from '../controllers/hover-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
@@ -9,9 +10,10 @@ import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
 import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
+import { tooltipStyles } from './tooltip';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
-const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'filterKey', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -29,9 +31,11 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
  * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
  * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
+ * @attr {string} filter-key - what its rows share with those of other queries in `filter-by`; without it those speak of columns that it has too
  * @attr {"on"|"off"} context - whether what is filtered away stands behind what is not; on for bars, off for densities when absent
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
+ * @attr {"off"} tooltip - `off`: says nothing about what somebody points at
  * @attr {string} label - what the plot is about, for those who don't see it; the channels when absent
  * @cssprop --pika-accent - colour of bars and brushes
  * @cssprop --pika-context - colour of what is filtered away
@@ -39,21 +43,23 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @cssprop --pika-background - what the plot stands on
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - all of it
+ * @csspart tooltip - what is said about the place that somebody points at
  * @csspart error - the error panel
  * @csspart note - a line that tells when counts came about in another way than usual
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
+ * @fires {CustomEvent<PlotHover|null>} pika-hover - somebody points at a bar or cell, and at a row where there is one; null when no more
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
 export class PikaPlot extends LitElement {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
-    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, context: { type: String },
-    xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
+    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, filterKey: { type: String, attribute: 'filter-key' }, context: { type: String },
+    xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, tooltip: { type: String }, label: { type: String },
     model: { state: true },
   };
 
-  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles];
+  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles, tooltipStyles];
 
   declare from: string | null;
   declare mark: string | null;
@@ -63,9 +69,11 @@ export class PikaPlot extends LitElement {
   declare pick: boolean;
   declare selection: string | null;
   declare filterBy: string | null;
+  declare filterKey: string | null;
   declare context: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
+  declare tooltip: string | null;
   declare label: string | null;
   declare private model: ViewModel | null;
 
@@ -74,9 +82,13 @@ export class PikaPlot extends LitElement {
   readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => this.#view?.resize(widthCss, heightCss, pixelRatio));
   readonly #theme = new ThemeController(this, (theme) => this.#view?.setTheme(theme));
 
+  readonly #hover: HoverController;
+
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, context: null, xDomain: null, yDomain: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
+    // First: what its keys opened, Escape closes before it clears a brush.
+    this.#hover = new HoverController(this, this.#hoverable(), () => this.#plot);
     new BrushController(this, this.#brushable(), () => this.#plot);
   }
 
@@ -96,6 +108,15 @@ export class PikaPlot extends LitElement {
   /** The numbers behind the picture; null while there is none. */
   async counts(): Promise<CountedBins | null> {
     return (await this.#view?.counts()) ?? null;
+  }
+
+  /**
+   * The row drawn nearest to a point of the element (CSS pixels from its left and top), among those that pass its filters; null when none is
+   * within 12 pixels. Where y counts rows, by x alone.
+   */
+  async nearest(xCss: number, yCss: number): Promise<HoverRow | null> {
+    const box = this.model?.phase === 'ready' ? this.model.layout.box : null;
+    return box && ((await this.#view?.hovering.nearest({ x: xCss - box.x, y: box.y + box.height - yCss })) ?? null);
   }
 
   override connectedCallback(): void {
@@ -127,15 +148,17 @@ export class PikaPlot extends LitElement {
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
     return html`
       <div class="plot brush-${this.brush ?? 'none'} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        tabindex=${this.brush || this.pick ? 0 : nothing}>
+        tabindex=${this.brush || this.pick || this.tooltip !== 'off' ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}</svg>
+        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
         ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
-      </div>`;
+        <p class="words" aria-live="polite">${this.#hover.words}</p>
+      </div>
+      ${this.#hover.tooltip()}`;
   }
 
   get #plot(): HTMLElement {
@@ -173,6 +196,7 @@ export class PikaPlot extends LitElement {
       render: (model) => this.#show(model),
       painted: () => this.#tell('pika-ready', {}),
       selected: (selection) => this.#tell('pika-select', selection),
+      hovered: (hover) => this.#hover.show(hover),
     };
   }
 
@@ -192,6 +216,18 @@ export class PikaPlot extends LitElement {
       pickAt: (at, add) => this.#view?.pick(at, add),
       hold: () => this.#view?.hold() ?? (() => undefined),
       prepareBrush: () => this.#view?.prepareBrush(),
+    };
+  }
+
+  #hoverable(): Hoverable {
+    return {
+      box: () => (this.model?.phase === 'ready' && this.tooltip !== 'off' ? this.model.layout.box : null),
+      // Where it zooms they pan.
+      arrowsFree: () => !this.hasAttribute('zoom'),
+      point: (at) => this.#view?.hovering.point(at),
+      leave: () => this.#view?.hovering.leave(),
+      step: (from, dx, dy) => this.#view?.hovering.step(from, dx, dy) ?? null,
+      told: (hover) => this.#tell('pika-hover', hover),
     };
   }
 

@@ -1,12 +1,13 @@
 import type { ColumnId } from '../columns/column';
-import type { Bin1dCall, Bin2dCall, ExtentCall } from '../frame/recording';
+import type { Bin1dCall, Bin2dCall, ExtentCall, NearestCall } from '../frame/recording';
 import { bin1d, foldTables } from './bin1d';
 import { bin2d, trimGrid } from './bin2d';
 import { Extent } from './extent';
+import { Nearest } from './nearest';
 import type { PageStore } from './page-store';
 import { RowPass, type PageRows } from './row-pass';
 
-export type ScanCall = ExtentCall | Bin1dCall | Bin2dCall;
+export type ScanCall = ExtentCall | Bin1dCall | Bin2dCall | NearestCall;
 
 /** A kernel under way: it adds pages, and in the end says its words. */
 interface Tally {
@@ -46,6 +47,15 @@ function tallyOf(store: PageStore, pass: RowPass, call: ScanCall): Tally {
       return {
         add: (page) => extent.add(page.column(column), passing.mask),
         words: () => extent.words(),
+      };
+    }
+    case 'nearest': {
+      const x = pass.raw(call.x.column);
+      const y = call.y && pass.raw(call.y.column);
+      const nearest = new Nearest(call);
+      return {
+        add: (page) => nearest.add(page.first, page.column(x), y === null ? null : page.column(y), passing.mask),
+        words: () => nearest.words(),
       };
     }
     case 'bin1d': {

@@ -88,6 +88,7 @@ export type KernelCall =
   | ExtentCall
   | Bin1dCall
   | Bin2dCall
+  | NearestCall
   | IndexCall
   | SliceCall;
 
@@ -119,6 +120,24 @@ export interface Bin2dCall {
   readonly clauses: Filter;
   readonly out: SlotId;
 }
+
+/**
+ * nearest: Column[n] (× Column[n]) → the row that passes and whose bins are nearest to the cell `at`, by the squared distance in whole
+ * bins; of several the one of the smallest number. Bins are pixels, mostly; y is null where only x counts. The slot holds
+ * [distance², row, x's bin, y's bin], all four {@link NO_ROW} when no row is within `radius` (at most 2¹⁵ bins).
+ */
+export interface NearestCall {
+  readonly kernel: 'nearest';
+  readonly x: Bins;
+  readonly y: Bins | null;
+  readonly at: readonly [x: number, y: number];
+  readonly radius: number;
+  readonly clauses: Filter;
+  readonly out: SlotId;
+}
+
+/** What a nearest slot holds instead of a row. */
+export const NO_ROW = 0xffff_ffff;
 
 /**
  * index: prepares the answers to every brush over one view (the active one). `active` holds one or two Bins whose bins are the

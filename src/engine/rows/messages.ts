@@ -7,6 +7,7 @@ export type RowsCall =
   | { readonly method: 'openFile'; readonly args: WithoutOptions<Rows['openFile']> }
   | { readonly method: 'columnsFromFile'; readonly args: WithoutOptions<Rows['columnsFromFile']> }
   | { readonly method: 'rowGroup'; readonly args: WithoutOptions<Rows['rowGroup']> }
+  | { readonly method: 'row'; readonly args: WithoutOptions<Rows['row']> }
   | { readonly method: 'parquetOf'; readonly args: WithoutOptions<Rows['parquetOf']> }
   | { readonly method: 'columnsFromIpc'; readonly args: readonly [bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels: readonly string[] | undefined] };
 

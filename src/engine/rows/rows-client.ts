@@ -49,6 +49,10 @@ export class RowsClient implements Rows {
     return this.#call({ method: 'rowGroup', args: [file, index, names] }, options) as Promise<Uint8Array<ArrayBuffer>>;
   }
 
+  row(file: FileRef, number: number, options?: RowsOptions): Promise<readonly (string | null)[]> {
+    return this.#call({ method: 'row', args: [file, number] }, options) as Promise<readonly (string | null)[]>;
+  }
+
   columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
     return this.#call({ method: 'columnsFromIpc', args: [bytes, query, labels] }, options, [bytes].flat().map(({ buffer }) => buffer)) as Promise<EncodedColumn[]>;
   }

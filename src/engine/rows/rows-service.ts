@@ -10,6 +10,7 @@ import { JoinedReader } from './joined-reader';
 import { ParquetReader, writeParquetFile, type ParquetModule } from './parquet';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
 import type { TableReader } from './table-reader';
+import { decodedTexts } from './value-text';
 import { widened, widenedType } from './widen';
 
 /** {@link Rows}, done right here: in the worker, or in a test. Parquet's WebAssembly is loaded with the first file. */
@@ -68,6 +69,18 @@ export class RowsService implements Rows {
     if (isTaken) return reader.stream(index, names, signal);
     const columns = await reader.decode(index, names, signal);
     return streamOf(columns.map(({ name, type, chunks }) => ({ name, type: widenedType(type), chunks: chunks.map((chunk) => ({ ...chunk, batch: widened(chunk.batch) })) })));
+  }
+
+  async row(file: FileRef, number: number, { signal }: RowsOptions = {}): Promise<readonly (string | null)[]> {
+    const reader = await this.#reader(file);
+    let row = number;
+    const group = reader.rowGroups.findIndex((rows) => {
+      if (row < rows) return true;
+      row -= rows;
+      return false;
+    });
+    const found = await reader.at(group, row, signal);
+    return decodedTexts(found.columns, found.row, `row ${number} of query "${file.query}"`);
   }
 
   async columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], { signal }: RowsOptions = {}): Promise<EncodedColumn[]> {

@@ -65,6 +65,8 @@ export interface Rows {
   columnsFromFile(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
   /** Some columns of one row group as an Arrow IPC stream, in the order asked: what the database ingests. */
   rowGroup(file: FileRef, index: number, names: readonly string[], options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** One row by its number, every value as DuckDB writes it, null for NULL; in the order of the fields, of any type. */
+  row(file: FileRef, number: number, options?: RowsOptions): Promise<readonly (string | null)[]>;
   /**
    * All columns of an Arrow IPC stream or file, or of several of one schema, in its order. `labels` are what messages call them (default: their names).
    * Owns: takes `bytes`, which may be transferred away.

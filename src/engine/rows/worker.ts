@@ -46,6 +46,7 @@ function perform(call: RowsCall, options: RowsOptions): Promise<unknown> {
     case 'openFile': return service.openFile(...call.args);
     case 'columnsFromFile': return service.columnsFromFile(...call.args, options);
     case 'rowGroup': return service.rowGroup(...call.args, options);
+    case 'row': return service.row(...call.args, options);
     case 'parquetOf': return service.parquetOf(...call.args, options);
     case 'columnsFromIpc': return service.columnsFromIpc(...call.args, options);
   }
@@ -54,7 +55,8 @@ function perform(call: RowsCall, options: RowsOptions): Promise<unknown> {
 function buffersOf(answer: unknown): ArrayBuffer[] {
   if (answer instanceof Uint8Array) return [answer.buffer as ArrayBuffer];
   if (!Array.isArray(answer)) return [];
-  return (answer as EncodedColumn[]).flatMap(({ pages }) => pages.map(({ keys }) => keys.buffer));
+  // A row's texts have no buffers.
+  return (answer as (EncodedColumn | string | null)[]).flatMap((column) => (typeof column === 'object' && column ? column.pages.map(({ keys }) => keys.buffer) : []));
 }
 
 function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {

@@ -6,8 +6,9 @@ import { fieldNamed, notScalar, selectable } from './column-request';
 import type { Database } from './database';
 import { lostTable } from './page-tables';
 import { SharedTask } from './shared-task';
+import { rowOfTexts } from '../rows/small-answer';
 import { countRows, measureColumns, type CountedTable } from './count-rows';
-import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, SourceColumn } from './source';
+import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, RowValue, SourceColumn } from './source';
 import { quoteName, tokenize } from './sql-tokens';
 import { withTables } from './standing-tables';
 
@@ -29,6 +30,7 @@ export interface LoadedRelationParts {
 /** Columns by their names alone, from where the rows are at home. */
 export interface PlainColumns {
   read(names: readonly string[], options: RowsOptions): Promise<SourceColumn[]>;
+  row(number: number, options: RowsOptions): Promise<readonly (string | null)[]>;
   /** The relation is gone: frees what reading kept. */
   close(): void;
 }
@@ -48,6 +50,8 @@ export class LoadedRelation implements Relation {
   readonly fields: readonly Field[];
   readonly rowCount: number;
   readonly finished?: Promise<void>;
+  /** Makes the tables of other queries that an SQL text reads; set by whoever knows them. */
+  ensureOthers: ((sql: string, own: string, options: RequestOptions) => Promise<void>) | null = null;
   readonly #parts: LoadedRelationParts;
   #table: Table | null;
   /** Where a table stood last: when in another epoch none can be made, it is lost. */
@@ -81,6 +85,19 @@ export class LoadedRelation implements Relation {
     return indices.map((i) => (inFile(i) ? read[fromFile.indexOf(i)]! : computed[fromTable.indexOf(i)]!));
   }
 
+  async row(number: number, options: RequestOptions = {}): Promise<readonly RowValue[]> {
+    this.#requireCurrent();
+    throwIfAborted(options.signal, `query "${this.name}"`);
+    if (!(Number.isSafeInteger(number) && number >= 0 && number < this.rowCount)) {
+      throw new PikaError('source/bad-parameter', {
+        subject: `row of query "${this.name}"`, expected: `a whole number below ${this.rowCount.toLocaleString('en')}`, found: String(number), next: 'Rows are numbered from 0.',
+      });
+    }
+    const { plain } = this.#parts;
+    const texts = await (plain ? plain.row(number, rowsOptions(options)) : this.#rowOfTable(number, options));
+    return this.fields.map((field, i) => ({ ...field, text: texts[i]! }));
+  }
+
   async measure(expressions: readonly string[], options: CountOptions = {}): Promise<MeasuredColumn[]> {
     return this.#whileCurrent(expressions, options, (table) => measureColumns(table, expressions, options));
   }
@@ -93,12 +110,17 @@ export class LoadedRelation implements Relation {
   async #whileCurrent<T>(expressions: readonly string[], { signal }: CountOptions, work: (table: CountedTable) => Promise<T>): Promise<T> {
     const { name, fields, rowCount } = this;
     const { rows, database } = this.#parts;
-    await this.ensureTable(signal ? { signal } : {}, this.#columnsNamedIn(expressions));
+    await this.#ensureTablesOf(expressions, signal ? { signal } : {});
     try {
       return await work({ name, fields, rowCount, rows, database });
     } finally {
       this.#requireCurrent();
     }
+  }
+
+  /** The table with the columns that expressions name, and those of other queries that their subqueries read. */
+  async #ensureTablesOf(expressions: readonly string[], options: RequestOptions): Promise<void> {
+    await Promise.all([this.ensureTable(options, this.#columnsNamedIn(expressions)), this.ensureOthers?.(`SELECT ${expressions.join(', ')}`, this.name, options)]);
   }
 
   /** Resolves when the database has the table under this relation's name, with these columns at least (default: all). */
@@ -201,11 +223,19 @@ export class LoadedRelation implements Relation {
     return this.#parts.plain!.read(names, rowsOptions(options));
   }
 
+  /** Tables are only ever made anew, never changed: a row's id is its number. */
+  async #rowOfTable(number: number, options: RequestOptions): Promise<readonly (string | null)[]> {
+    await this.ensureTable(options);
+    const texts = this.fields.map(({ name }, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`).join(', ');
+    const sql = `SELECT ${texts} FROM ${quoteName(this.name)} WHERE rowid = ${number}`;
+    return rowOfTexts(await this.#parts.database.run(sql, { signal: options.signal, subject: `row ${number} of query "${this.name}"`, priority: 'interactive' }));
+  }
+
   async #computeColumns(expressions: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {
     const { database, rows } = this.#parts;
     const { signal, onProgress } = options;
     const subject = expressions.length === 1 ? `expression "${expressions[0]}" of query "${this.name}"` : `expressions of query "${this.name}"`;
-    const bytes = await withTables(database, () => this.ensureTable(options, this.#columnsNamedIn(expressions)), async () => {
+    const bytes = await withTables(database, () => this.#ensureTablesOf(expressions, options), async () => {
       const selected: string[] = [];
       for (const [i, expression] of expressions.entries()) selected.push(`${await selectable(expression, this.name, this.fields, database, { signal })} AS c${i}`);
       this.#requireCurrent();

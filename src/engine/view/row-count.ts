@@ -86,7 +86,7 @@ export class RowCount implements Member {
       if (signal.aborted) return;
       const linked = stage.linked(relation);
       linked.add(this);
-      const filteredBy = new FilteredBy(this, filterBy.map((name) => stage.selection(name)), relation, true, stage, (source) => this.#touch(linked, source), this.#host.failed);
+      const filteredBy = new FilteredBy(this, { selections: filterBy.map((name) => stage.selection(name)), key: null }, relation, true, stage, (source) => this.#touch(linked, source), this.#host.failed);
       this.#loaded = { relation, linked, filteredBy };
       this.#touch(linked, null);
     } catch (thrown) {

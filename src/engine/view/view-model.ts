@@ -1,6 +1,7 @@
 import type { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
 import type { Layout } from '../frame/layout';
+import type { PlotHover } from './hover';
 import type { SelectedRange, SelectionClause } from '../link/selection-clause';
 import type { Progress } from '../source/source';
 import type { Shape } from './drawn';
@@ -58,4 +59,6 @@ export interface ViewHost {
   /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
   readonly painted: () => void;
   readonly selected: (selection: PlotSelection) => void;
+  /** What lies where somebody points; null when nobody does any more. */
+  readonly hovered?: (hover: PlotHover | null) => void;
 }

@@ -12,6 +12,7 @@ import { acquireBasis, release, type Basis } from './basis';
 import { countAxes, countBySql, type Counted } from './count-axes';
 import { cutAxes, sameAxes } from './cut-axes';
 import { FilteredBy } from './filtered-by';
+import { Hovering, type HoverScene } from './hovering';
 import { selectAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
 import { StillPicture } from './still-picture';
@@ -56,6 +57,8 @@ export class View implements Member {
   #loaded: Loaded | null = null;
   #counted: Counted | null = null;
   #layingOut = 0;
+  /** What lies where somebody points. */
+  readonly hovering = new Hovering(() => this.#hoverScene, (hover) => this.#host.hovered?.(hover));
   readonly #selecting = new Selecting(this, (drawn) => this.#showDrawn(drawn));
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
@@ -286,6 +289,7 @@ export class View implements Member {
   paint(filtered: boolean): Paint | null {
     if (this.#model.phase !== 'ready' || !this.#loaded || !this.#counted || !this.#theme) return null;
     this.#filtered = filtered;
+    this.hovering.refresh();
     this.#describeSoon();
     const { axes, largest } = this.#counted;
     const { mark, spec } = this.#loaded.plan;
@@ -338,13 +342,14 @@ export class View implements Member {
     const linked = stage.linked(relation);
     linked.add(this);
     this.#selecting.join(spec.from, stage.selection(spec.selection));
-    const filteredBy = new FilteredBy(this, spec.filterBy.map((name) => stage.selection(name)), relation, basis.resident, stage,
+    const filteredBy = new FilteredBy(this, { selections: spec.filterBy.map((name) => stage.selection(name)), key: spec.filterKey }, relation, basis.resident, stage,
       (source) => linked.touch(this, source), (error) => this.failed(error));
     return { plan, relation, basis, linked, filteredBy };
   }
 
   #leave({ relation, basis, filteredBy }: Loaded): void {
     this.#counted = null;
+    this.hovering.leave();
     this.#recounted = null;
     this.#still.forget();
     this.#selecting.suspend();
@@ -359,6 +364,7 @@ export class View implements Member {
     const size = this.#size;
     if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#layingOut;
+    this.hovering.leave();
     const { widthCss, heightCss, pixelRatio } = size;
     const axes = cutAxes(loaded.plan, loaded.basis, widthCss, heightCss);
     if (!axes) {
@@ -403,6 +409,15 @@ export class View implements Member {
   #announce(painted: Promise<void>): void {
     if (this.#unannounced) void painted.then(() => tell(() => this.#host.painted()));
     this.#unannounced = false;
+  }
+
+  get #hoverScene(): HoverScene | null {
+    if (!this.#loaded || !this.#counted || this.#model.phase !== 'ready') return null;
+    const { relation, plan, basis, filteredBy } = this.#loaded;
+    return {
+      stage: this.#stage, relation, resident: basis.resident, plan, axes: this.#counted.axes, box: this.#model.layout.box, filter: filteredBy.parts.flatMap(({ filter }) => filter),
+      counts: this.#filtered ? this.#selected : this.#total, total: this.#filtered ? this.#total : null,
+    };
   }
 
   #showDrawn(drawn: Drawn | null): void {
