@@ -30,12 +30,11 @@ function countTests(output) {
   return { passed: sum('pass'), failed: sum('fail') + sum('cancelled'), skipped: sum('skipped') };
 }
 
-async function runStage(name, words, env) {
+async function runStage(name, commands, env) {
   const startMs = performance.now();
   const total = { passed: 0, failed: 0, skipped: 0 };
   let failedOutput = null;
-  const waiting = STAGES[name](words);
-  const isEmpty = waiting.length === 0;
+  const waiting = [...commands];
   const runWaiting = async () => {
     for (let command = waiting.shift(); command; command = waiting.shift()) {
       const { code, output } = await runNode(command, env);
@@ -53,20 +52,20 @@ async function runStage(name, words, env) {
   const counts = total.passed + total.failed > 0 ? `${total.passed} passed, ${total.failed} failed${skipped}` : '';
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   if (failedOutput !== null) console.log(failedOutput.trimEnd());
-  const word = failedOutput !== null ? 'FAIL' : isEmpty ? 'none' : 'ok';
+  const word = failedOutput !== null ? 'FAIL' : commands.length === 0 ? 'none' : 'ok';
   console.log(`${word.padEnd(4)} ${name.padEnd(9)}${`${seconds} s`.padStart(8)}  ${counts}`.trimEnd());
   return total;
 }
 
 const asked = process.argv.slice(2);
 const isFast = asked.includes('--fast');
-const named = isFast ? FAST_STAGES : asked.filter((word) => word in STAGES);
+const named = asked.filter((word) => word in STAGES);
 const words = asked.filter((word) => !(word in STAGES) && word !== '--fast');
-const stages = Object.keys(STAGES).filter((name) => named.length === 0 || named.includes(name));
+const stages = Object.keys(isFast ? FAST_STAGES : STAGES).filter((name) => named.length === 0 || named.includes(name));
 
 const total = { passed: 0, failed: 0 };
 const run = async (name, env) => {
-  const { passed, failed } = await runStage(name, words, env);
+  const { passed, failed } = await runStage(name, (isFast ? FAST_STAGES : STAGES)[name](words), env);
   total.passed += passed;
   total.failed += failed;
 };
