@@ -28,8 +28,10 @@ export const SIDE_BY_SIDE = new Set(['types', 'unit', 'slow']);
 export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
-/** Tables, damage and lives of a page by the hundred: seconds each, and rarely what a change breaks first. */
-const SLOW = ['kernels/cpu', 'rows/random-counts', 'rows/damage', 'memory/traces', 'memory/over-budget'];
+/** Tables, files and lives of a page by the hundred: four seconds or more each, and rarely what a change breaks first. */
+const SLOW = [
+  'kernels/cpu', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files', 'rows/parquet', 'rows/random-counts', 'source/fetch',
+];
 const FILES_A_PROCESS = 8;
 
 function isSlow(file) {
