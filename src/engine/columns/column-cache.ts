@@ -1,3 +1,4 @@
+import { pageClock, type Clock } from '../clock';
 import { unlessAborted } from '../abort';
 import type { Holding, Owner } from '../memory/holding';
 import type { Lease } from '../memory/lease';
@@ -39,6 +40,7 @@ export interface ColumnCacheOptions {
   readonly onAsked?: (known: boolean) => void;
   /** How long a column that nobody holds stays at most; until room is wanted for another when Infinity. */
   readonly graceMs: number;
+  readonly clock?: Clock;
 }
 
 interface Arrival {
@@ -59,7 +61,8 @@ interface Entry<P> {
   readonly onProgress: Set<(progress: P) => void>;
   arrival: Arrival | null;
   holders: number;
-  timer: ReturnType<typeof setTimeout> | null;
+  /** Takes back its end; null while it has holders. */
+  stopTimer: (() => void) | null;
 }
 
 /** Columns of one relation asked for in the same moment: they travel together. */
@@ -120,7 +123,7 @@ export class ColumnCache<P> {
   forget(): void {
     this.#closed = true;
     for (const entry of this.#all()) {
-      if (entry.timer) clearTimeout(entry.timer);
+      entry.stopTimer?.();
       entry.arrival?.holding.release();
     }
     this.#entries.clear();
@@ -134,7 +137,7 @@ export class ColumnCache<P> {
   #enter(source: ColumnSource<P>, expression: string): Entry<P> {
     const batch = this.#open.get(source) ?? this.#openBatch(source);
     const ready = batch.arrived.then((columns) => columns.get(expression)!);
-    const entry: Entry<P> = { source, expression, ready, batch, onProgress: new Set(), arrival: null, holders: 0, timer: null };
+    const entry: Entry<P> = { source, expression, ready, batch, onProgress: new Set(), arrival: null, holders: 0, stopTimer: null };
     batch.wanted.set(expression, entry);
     const entries = this.#entries.get(source) ?? new Map<string, Entry<P>>();
     this.#entries.set(source, entries.set(expression, entry));
@@ -231,8 +234,8 @@ export class ColumnCache<P> {
 
   #hold(entry: Entry<P>): void {
     entry.holders++;
-    if (entry.timer) clearTimeout(entry.timer);
-    entry.timer = null;
+    entry.stopTimer?.();
+    entry.stopTimer = null;
     entry.arrival?.holding.setEviction(null);
   }
 
@@ -249,13 +252,13 @@ export class ColumnCache<P> {
   /** Nobody holds it: from here on it may go. */
   #rest(entry: Entry<P>): void {
     if (entry.source.retired) return this.#free(entry);
-    const { graceMs } = this.#options;
+    const { graceMs, clock = pageClock } = this.#options;
     entry.arrival!.holding.setEviction({ restoreMs: entry.arrival!.costMs, evict: () => this.#free(entry) });
-    if (graceMs < Infinity) entry.timer = setTimeout(() => this.#free(entry), graceMs);
+    if (graceMs < Infinity) entry.stopTimer = clock.after(graceMs, () => this.#free(entry));
   }
 
   #free(entry: Entry<P>): void {
-    if (entry.timer) clearTimeout(entry.timer);
+    entry.stopTimer?.();
     this.#leaveOut(entry);
     if (entry.arrival) this.#drop(entry.arrival);
   }

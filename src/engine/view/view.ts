@@ -79,7 +79,7 @@ export class View implements Member {
   #recounting: Promise<void> = Promise.resolve();
   /** The axes that the counts in the slot of selected rows are of, when SQL counted them. */
   #recounted: Counted | null = null;
-  #describing: ReturnType<typeof setTimeout> | null = null;
+  #stopDescribing: (() => void) | null = null;
   #model: ViewModel = { phase: 'loading', progress: null };
 
   /** @param id unique among views; names the view's surface and slots */
@@ -536,13 +536,13 @@ export class View implements Member {
   #warmSoon(): void {
     const { brushable } = this.#selecting;
     if (!brushable || !this.resident || !this.#stage.backend.capabilities.index) return;
-    setTimeout(() => {
+    this.#stage.clock.after(WARM_AFTER_MS, () => {
       if (this.#selecting.brushable !== brushable) return;
       const { backend, conductor } = this.#stage;
       const slots = brushable.map((_, i) => `${this.#total}.warm${i}` as SlotId);
       conductor.compute(...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
         .then(() => backend.drop(slots), () => undefined);
-    }, WARM_AFTER_MS);
+    });
   }
 
   #announce(painted: Promise<void>): void {
@@ -574,8 +574,8 @@ export class View implements Member {
 
   /** Words follow at rest: reading counts back on every frame of a drag would stall a GPU. */
   #describeSoon(): void {
-    if (this.#describing) clearTimeout(this.#describing);
-    this.#describing = setTimeout(() => void this.#describe().catch(() => undefined), DESCRIBE_AFTER_MS);
+    this.#stopDescribing?.();
+    this.#stopDescribing = this.#stage.clock.after(DESCRIBE_AFTER_MS, () => void this.#describe().catch(() => undefined));
   }
 
   async #describe(): Promise<void> {
@@ -598,7 +598,7 @@ export class View implements Member {
     this.#loading.abort();
     this.#refreshing.abort();
     this.#layingOut++;
-    if (this.#describing) clearTimeout(this.#describing);
+    this.#stopDescribing?.();
     const before = this.#loaded;
     this.#loaded = null;
     if (before) this.#leave(before);
