@@ -7,7 +7,7 @@ export type PikaErrorCode =
   | 'source/bad-data' | 'source/bad-parameter'
   | 'rows/unsupported-type' | 'rows/bad-bytes'
   | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/shader' | 'cpu/worker'
-  | 'engine/internal';
+  | 'engine/internal' | 'engine/slow-listener';
 
 export interface PikaErrorParts {
   /** What the sentence is about: `column "tags" of query "trips"`. */

@@ -1,4 +1,4 @@
-import { unlessAborted } from '../abort';
+import { throwIfAborted, unlessAborted } from '../abort';
 import type { Column, ColumnId, ColumnMeta } from './column';
 
 /** The smallest and largest finite value of a column, in its ticks; null when every row is NULL. */
@@ -22,7 +22,7 @@ export interface ColumnSource<P> {
 export interface ColumnCacheOptions {
   readonly load: (column: Column) => Promise<void>;
   readonly unload: (id: ColumnId) => void;
-  readonly measure: (meta: ColumnMeta) => Promise<Extent>;
+  readonly measure: (meta: ColumnMeta, signal: AbortSignal) => Promise<Extent>;
   /** Notes how long something took. */
   readonly time?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** How long a column that nobody holds stays, so that a plot moved in the page finds it again. */
@@ -44,6 +44,8 @@ interface Entry<P> {
   readonly batch: Batch<P>;
   readonly onProgress: Set<(progress: P) => void>;
   holders: number;
+  /** Its column is resident: its batch can't be aborted any more. */
+  arrived: boolean;
   timer: ReturnType<typeof setTimeout> | null;
 }
 
@@ -76,15 +78,16 @@ export class ColumnCache<P> {
   async acquire(source: ColumnSource<P>, expression: string, onProgress: (progress: P) => void, signal: AbortSignal): Promise<ColumnLease> {
     const entries = this.#entries.get(source) ?? new Map<string, Entry<P>>();
     this.#entries.set(source, entries);
-    const entry = entries.get(expression) ?? this.#enter(source, expression, entries);
+    const held = entries.get(expression);
+    const entry = held && (held.arrived || !held.batch.abort.signal.aborted) ? held : this.#enter(source, expression, entries);
     entry.holders++;
     if (entry.timer) clearTimeout(entry.timer);
     entry.timer = null;
     entry.onProgress.add(onProgress);
-    let held = true;
+    let holds = true;
     const release = (): void => {
-      if (held) this.#release(source, expression, entry);
-      held = false;
+      if (holds) this.#release(source, expression, entry);
+      holds = false;
     };
     try {
       const { meta, extent } = await unlessAborted(entry.ready, signal, `query "${source.name}"`);
@@ -107,8 +110,8 @@ export class ColumnCache<P> {
   #enter(source: ColumnSource<P>, expression: string, entries: Map<string, Entry<P>>): Entry<P> {
     const batch = this.#open.get(source) ?? this.#openBatch(source);
     const ready = batch.arrived.then((columns) => columns.get(expression)!);
-    const entry: Entry<P> = { ready, batch, onProgress: new Set(), holders: 0, timer: null };
-    ready.catch(() => entries.get(expression) === entry && entries.delete(expression));
+    const entry: Entry<P> = { ready, batch, onProgress: new Set(), holders: 0, arrived: false, timer: null };
+    ready.then(() => { entry.arrived = true; }, () => entries.get(expression) === entry && entries.delete(expression));
     batch.wanted.set(expression, entry);
     entries.set(expression, entry);
     return entry;
@@ -133,7 +136,7 @@ export class ColumnCache<P> {
     };
     const request = async (some: readonly string[]): Promise<Arrivals> => {
       const columns = await this.#time(`read ${some.join(', ')}`, () => source.columns(some, { signal, onProgress }));
-      return new Map(columns.map((column, i) => [some[i]!, this.#makeResident(source.name, some[i]!, column)]));
+      return new Map(columns.map((column, i) => [some[i]!, this.#makeResident(source.name, some[i]!, column, signal)]));
     };
     try {
       return await request(expressions);
@@ -153,10 +156,11 @@ export class ColumnCache<P> {
     }
   }
 
-  async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>): Promise<Arrival> {
+  async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>, signal: AbortSignal): Promise<Arrival> {
+    throwIfAborted(signal, `query "${sourceName}"`);
     const meta: ColumnMeta = { ...rest, id: `${sourceName}:${expression}#${++this.#serial}` as ColumnId };
     await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }));
-    return { meta, extent: await this.#time(`measure ${expression}`, () => this.#options.measure(meta)) };
+    return { meta, extent: await this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal)) };
   }
 
   #time<T>(name: string, work: () => Promise<T>): Promise<T> {

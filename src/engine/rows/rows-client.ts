@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { abortedError } from '../abort';
+import { abortedError, onAbort } from '../abort';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
 
@@ -69,7 +69,7 @@ export class RowsClient implements Rows {
         return;
       }
       const id = ++this.#serial;
-      const onAbort = (): void => {
+      const cancel = (): void => {
         this.#worker?.postMessage({ kind: 'abort', id } satisfies ToWorker);
         settle(() => reject(abortedError('request for rows')));
       };
@@ -78,11 +78,11 @@ export class RowsClient implements Rows {
         this.#pending.delete(id);
         if (worker) this.#endIfUnused(worker);
         this.#leaveQueue(id);
-        signal?.removeEventListener('abort', onAbort);
+        off();
         how();
       };
       this.#pending.set(id, { call, worker: null, resolve: (answer) => settle(() => resolve(answer)), reject: (error) => settle(() => reject(error)), onProgress });
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const off = onAbort(signal, cancel);
       if (this.#queue.length > 0 && call.method !== 'columnsFromIpc') this.#queue.push(id);
       else this.#ask(id, transfer);
     });

@@ -3,7 +3,7 @@ import type { Backend } from '../frame/backend';
 import type { Conductor } from '../frame/conductor';
 import type { LinkedViews, Member } from '../link/linked-views';
 import type { Selection } from '../link/selection';
-import type { Progress, Relation } from '../source/source';
+import type { Progress, Relation, RequestOptions } from '../source/source';
 
 /** What a view needs from the engine. Replaced as a whole when the backend is. */
 export interface Stage {
@@ -15,4 +15,6 @@ export interface Stage {
   readonly leave: (relation: Relation, member: Member) => void;
   /** By name; made when first asked for. */
   readonly selection: (name: string) => Selection;
+  /** Does work for a query's rows; the page hears of its progress and its end. */
+  readonly follow: <T>(name: string, request: string, options: RequestOptions, work: (report: (progress: Progress) => void) => Promise<T>) => Promise<T>;
 }

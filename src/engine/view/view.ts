@@ -5,7 +5,7 @@ import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recordi
 import type { FilterPart, LinkedViews, Member } from '../link/linked-views';
 import { titleOf, type Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
-import type { Progress, Relation } from '../source/source';
+import type { Progress, Relation, RequestOptions } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
 import type { BrushPx, Drawn, Ticks } from './drawn';
 import { acquireColumns } from './acquire-columns';
@@ -17,7 +17,7 @@ import type { Stage } from './stage';
 import type { CountedBins, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
-export type OpenRelation = (name: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Relation>;
+export type OpenRelation = (name: string, options: RequestOptions) => Promise<Relation>;
 
 interface Loaded {
   readonly plan: Plan;
@@ -25,6 +25,10 @@ interface Loaded {
   readonly leases: readonly ColumnLease[];
   readonly linked: LinkedViews;
   readonly filteredBy: FilteredBy;
+}
+
+interface LoadOptions extends RequestOptions {
+  readonly signal: AbortSignal;
 }
 
 interface Size {
@@ -107,8 +111,7 @@ export class View implements Member {
     const { signal } = (this.#refreshing = new AbortController());
     if (!grew) this.#showReady({ stale: true });
     try {
-      const relation = await this.#open(before.plan.spec.from, { signal, onProgress: () => undefined });
-      const leases = await acquireColumns(this.#stage, relation, before.plan, () => undefined, signal);
+      const { relation, leases } = await this.#acquire(before.plan, { signal });
       return () => {
         if (signal.aborted || this.#loaded !== before) {
           for (const lease of leases) lease.release();
@@ -258,14 +261,23 @@ export class View implements Member {
     };
     try {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
-      const relation = await this.#open(plan.spec.from, { signal, onProgress });
-      const leases = await acquireColumns(this.#stage, relation, plan, onProgress, signal);
+      const { relation, leases } = await this.#acquire(plan, { signal, onProgress });
       this.#loaded = this.#join(plan, relation, leases);
       this.#unannounced = true;
       await this.#layOut();
     } catch (thrown) {
       if (!signal.aborted) this.failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
+  }
+
+  /** Rows and columns, as one piece of work. */
+  #acquire(plan: Plan, options: LoadOptions): Promise<Pick<Loaded, 'relation' | 'leases'>> {
+    const stage = this.#stage;
+    const { spec: { from } } = plan;
+    return stage.follow(from, `plot from "${from}"`, options, async (report) => {
+      const relation = await this.#open(from, { signal: options.signal });
+      return { relation, leases: await acquireColumns(stage, relation, plan, report, options.signal) };
+    });
   }
 
   #swap(before: Loaded, relation: Relation, leases: readonly ColumnLease[]): void {
@@ -308,7 +320,7 @@ export class View implements Member {
     }
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
-      const counted = await countAxes(this.#stage, axes, this.#total);
+      const counted = await countAxes(this.#stage, axes, this.#total, this.#loading.signal);
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
       this.#counted = counted;
     }
@@ -332,7 +344,7 @@ export class View implements Member {
       if (this.#selecting.brushable !== brushable) return;
       const { backend, conductor } = this.#stage;
       const slots = brushable.map((_, i) => `${this.#total}.warm${i}` as SlotId);
-      conductor.compute(...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
+      conductor.computeFor(this.#loading.signal, ...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
         .then(() => backend.drop(slots), () => undefined);
     }, WARM_AFTER_MS);
   }

@@ -1,0 +1,59 @@
+import type { BusEvent } from './lane';
+
+/**
+ * The latest event of every name and source. Of one source events are kept in the order in which they came, so that what is taken out is part
+ * of what was put in, in that order.
+ */
+export class Latest<Event extends BusEvent> {
+  /** By source, then by name. The last event of some work has a key of its own: nothing takes its place. */
+  readonly #bySource = new Map<string, Map<PropertyKey, Event>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Answers whether an older event went for it. */
+  put(event: Event): boolean {
+    let named = this.#bySource.get(event.source);
+    if (!named) this.#bySource.set(event.source, named = new Map());
+    const replaced = named.delete(event.name);
+    named.set(event.isLast ? Symbol('last') : event.name, event);
+    if (!replaced) this.#size++;
+    return replaced;
+  }
+
+  /** Takes the oldest event of the source that has waited longest. */
+  take(): Event | undefined {
+    for (const [source, named] of this.#bySource) {
+      for (const [key, event] of named) {
+        this.remove(source, key);
+        return event;
+      }
+    }
+    return undefined;
+  }
+
+  /** Drops an old event, the last of some work only where there is no other. */
+  drop(): void {
+    for (const [source, named] of this.#bySource) {
+      for (const [key, { isLast }] of named) if (!isLast) return this.remove(source, key);
+    }
+    this.take();
+  }
+
+  remove(source: string, key: PropertyKey): void {
+    const named = this.#bySource.get(source);
+    if (!named?.delete(key)) return;
+    this.#size--;
+    if (named.size === 0) this.#bySource.delete(source);
+  }
+
+  /** All there are; none are left. */
+  takeAll(): Event[] {
+    const events = [...this.#bySource.values()].flatMap((named) => [...named.values()]);
+    this.#bySource.clear();
+    this.#size = 0;
+    return events;
+  }
+}
