@@ -15,12 +15,13 @@ export const DRAGS = {
   five: { from: 12, width: 36, moves: 120 },
 };
 
-/** Opens a page in a fresh browser, with nothing cached, runs `scene` on it and closes it. */
-export async function onPage({ url, executablePath, args }, scene) {
+/** Opens a page in a fresh browser, with nothing cached, runs `scene` on it and closes it. `backend` is ours to choose before the page's scripts run. */
+export async function onPage({ url, executablePath, args, backend }, scene) {
   const browser = await chromium.launch({ executablePath, args });
   try {
     const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, deviceScaleFactor: 1 });
     const page = await context.newPage();
+    if (backend) await page.addInitScript(chooseBackend, backend);
     const complaints = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -31,6 +32,11 @@ export async function onPage({ url, executablePath, args }, scene) {
   } finally {
     await browser.close();
   }
+}
+
+/** In the page, before its scripts: what `configure({ backend })` would do. */
+export function chooseBackend(backend) {
+  globalThis[Symbol.for('pika-plot.engine.v0')] = { engine: null, options: { backend } };
 }
 
 export function readOpening({ page }) {
@@ -136,7 +142,7 @@ export async function measureSwitches({ page, pointer }, { atOnce = false } = {}
 }
 
 /** Draws the brush on the first plot, takes it in its middle, and says where it is to go. */
-async function grabBrush({ page, pointer }, { from, width, moves }) {
+export async function grabBrush({ page, pointer }, { from, width, moves }) {
   const box = await page.evaluate((plot) => window.page.box(plot), BRUSHED);
   const y = Math.round(box.y + box.height / 2);
   const left = Math.round(box.x) + from;
@@ -154,7 +160,7 @@ async function grabBrush({ page, pointer }, { from, width, moves }) {
   return { points: Array.from({ length: moves }, (_, k) => ({ x: middle + STEP_PX * (k + 1), y })) };
 }
 
-function settle(page, sinceMs, options = {}) {
+export function settle(page, sinceMs, options = {}) {
   return page.evaluate(async ([since, how]) => {
     await recorder.settled(since, window.page.idle, how);
     return recorder.digests();

@@ -15,7 +15,7 @@ fn bin1d(
   let quads = (params.rows + 3u) / 4u;
   for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) {
     let keep = passing(quad);
-    if (any(keep)) { tally(x_bins(quad, keep), local); }
+    if (any(keep)) { tally(x_bins(quad, keep), 0u, local); }
   }
   tally_end(local);
 }

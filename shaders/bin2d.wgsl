@@ -19,7 +19,7 @@ fn bin2d(
       let i = x_bins(quad, keep);
       let j = y_bins(quad, keep);
       let outside = (i == vec4u(NONE)) | (j == vec4u(NONE));
-      tally(select(j * params.x.count + i, vec4u(NONE), outside), local);
+      tally(select(j * params.x.count + i, vec4u(NONE), outside), 0u, local);
     }
   }
   tally_end(local);

@@ -1,5 +1,5 @@
 /**
- * Shader files as modules: `import text from '…/bin1d.wgsl'` gives the composed, lightly minified text.
+ * Shader files as modules: `import text from '…/bin1d.wgsl'` gives the composed, minified text.
  *
  * A line `// #import shared/name` is replaced by the file `shaders/shared/name.wgsl`, once per shader, recursively. The line is
  * a comment, so an editor's WGSL tools still read every file by itself.
@@ -42,8 +42,26 @@ function readShader(path, chain, read) {
   }
 }
 
-/** Drops comments (block comments nest in WGSL), indentation and empty lines; keeps line ends, so compiler messages stay readable. */
+const WORD = /[\w.]/;
+const OPERATOR = /[-+*/%&|^!~<>=]/;
+
+/**
+ * Drops comments (block comments nest in WGSL), empty lines, and blanks that no two tokens need between them. Keeps line ends and names: a
+ * compiler's message quotes a line that a reader finds again, and the generated half of a kernel calls the functions by their names.
+ */
 export function minifyWgsl(text) {
+  return withoutComments(text).split('\n').map((line) => withoutBlanks(line.trim())).filter(Boolean).join('\n') + '\n';
+}
+
+/** A blank stays between two words, and between two operators: `a - -b`, `array<u32> = x` and `a / *p` would mean something else. */
+function withoutBlanks(line) {
+  return line.replace(/[ \t]+/g, (blanks, at) => {
+    const [before, after] = [line[at - 1], line[at + blanks.length]];
+    return (WORD.test(before) && WORD.test(after)) || (OPERATOR.test(before) && OPERATOR.test(after)) ? ' ' : '';
+  });
+}
+
+function withoutComments(text) {
   let kept = '';
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
@@ -62,7 +80,7 @@ export function minifyWgsl(text) {
       kept += text[i];
     }
   }
-  return kept.split('\n').map((line) => line.trim()).filter(Boolean).join('\n') + '\n';
+  return kept;
 }
 
 /** The composed shader as the source of a JavaScript module. */

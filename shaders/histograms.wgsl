@@ -8,11 +8,6 @@
 // #import shared/tally
 // #import shared/tally-local
 
-// The view's bins as cells of the common result.
-fn shift(bins: vec4u, base: u32) -> vec4u {
-  return select(bins + vec4u(base), bins, bins == vec4u(NONE));
-}
-
 @compute @workgroup_size(GROUP_SIZE)
 fn histograms(
   @builtin(global_invocation_id) id: vec3u,

@@ -5,6 +5,12 @@ import { PikaInput } from './components/pika-input/pika-input';
 import { PikaPlot } from './components/pika-plot/pika-plot';
 import { PikaQuery } from './components/pika-query/pika-query';
 import { PikaSelection } from './components/pika-selection/pika-selection';
+import { PikaStatus } from './components/pika-status/pika-status';
+import { configure, type BackendChoice } from './engine/index';
+
+// Said by the page before any plot is there: <html data-pika-backend="cpu">. A wrong name goes to the console, and `auto` stands.
+const { pikaBackend } = document.documentElement.dataset;
+if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice }).catch(reportError);
 
 // Inputs first: what a query's SQL asks of them is there when it is defined.
 define('pika-input', PikaInput);
@@ -12,8 +18,9 @@ define('pika-query', PikaQuery);
 define('pika-selection', PikaSelection);
 define('pika-plot', PikaPlot);
 define('pika-count', PikaCount);
+define('pika-status', PikaStatus);
 
-export { PikaCount, PikaInput, PikaPlot, PikaQuery, PikaSelection };
+export { PikaCount, PikaInput, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
 export * from './engine/index';
 
 declare global {
@@ -23,5 +30,6 @@ declare global {
     'pika-plot': PikaPlot;
     'pika-query': PikaQuery;
     'pika-selection': PikaSelection;
+    'pika-status': PikaStatus;
   }
 }

@@ -16,6 +16,18 @@ window.page = {
     const { box } = plots[index].model.layout;
     return { x: left + box.x, y: top + box.y, width: box.width, height: box.height };
   },
+  /** Pipelines so far: those a frame waited for, those compiled early; and the milliseconds since a moment in which a frame waited for one. */
+  compiles: (sinceMs) => {
+    const { counters, spans } = pageEngine().profile;
+    let [compileMs, untilMs] = [0, sinceMs];
+    for (const { name, startMs, endMs } of spans) {
+      if (!name.startsWith('wait for') || endMs <= untilMs) continue;
+      compileMs += endMs - Math.max(untilMs, startMs);
+      untilMs = endMs;
+    }
+    return { misses: counters.pipelineMisses, early: counters.pipelinesRecalled, compileMs };
+  },
+  profile: () => pageEngine().profile,
   stages: () => pageEngine().profile.spans,
   describe: async () => {
     const { backend, description, reason } = await pageEngine().status();

@@ -1,58 +1,68 @@
-// The bins of keys: a straight line through the thresholds says where a key stands, in bins. Where that is not within an axis's
-// reach of the next bin (`sure`, the host's bound on all that floats and uneven thresholds may be wrong by), it is the answer;
+// The bins of keys: a straight line through the thresholds says where a key stands, in bins, as a fixed-point number. Where that is
+// no nearer to the next bin than all that floats and uneven thresholds may be wrong by (the host's bound), it is the answer;
 // elsewhere comparisons with the thresholds decide.
 
-fn place_floats(axis: Axis, raw: vec4u) -> vec4f {
-  return (bitcast<vec4f>(raw) - vec4f(axis.origin)) * axis.scale;
-}
-
-fn place_words(axis: Axis, keys: vec4u) -> vec4f {
-  return vec4f(keys - vec4u(axis.first.x)) * axis.scale;
-}
-
-fn place_pairs(axis: Axis, low: vec4u, high: vec4u) -> vec4f {
-  let far = high - vec4u(axis.first.y) - select(vec4u(0u), vec4u(1u), low < vec4u(axis.first.x));
-  return (vec4f(far) * 4294967296.0 + vec4f(low - vec4u(axis.first.x))) * axis.scale;
-}
-
-fn is_sure(axis: Axis, places: vec4f) -> vec4<bool> {
-  return abs(fract(places) - vec4f(0.5)) < vec4f(axis.sure);
-}
+// The bits of 2²³. A float just above it counts in ones, so that adding it turns a float into an integer, in one operation.
+const POINT = 0x4b000000u;
 
 fn nearest_bins(axis: Axis, places: vec4f, inside: vec4<bool>) -> vec4u {
-  return select(vec4u(NONE), min(vec4u(places), vec4u(axis.count - 1u)), inside);
+  let bins = (bitcast<vec4u>(places) - vec4u(POINT)) >> vec4u(axis.fine & 31u);
+  return select(vec4u(NONE), min(bins, vec4u(axis.count - 1u)), inside);
+}
+
+// Of places that are wrong by the margin at most. Below the first bin there is nothing to take a row for.
+fn is_sure(axis: Axis, places: vec4f) -> vec4<bool> {
+  let one = 1u << (axis.fine & 31u);
+  let margin = axis.fine >> 5u;
+  let at = bitcast<vec4u>(places) - vec4u(POINT);
+  let width = one - min(one, 2u * margin);
+  return ((at & vec4u(one - 1u)) - vec4u(margin) < vec4u(width)) | (at < vec4u(min(width, one - min(one, margin))));
+}
+
+// The threshold that a place is nearest to. Where the line holds, the key is in the bin on one side of it or the other.
+fn nearest_threshold(axis: Axis, place: f32) -> u32 {
+  let shift = axis.fine & 31u;
+  return (bitcast<u32>(place) - POINT + ((1u << shift) >> 1u)) >> shift;
+}
+
+fn holds(axis: Axis) -> bool {
+  return 2u * (axis.fine >> 5u) < (1u << (axis.fine & 31u));
 }
 
 fn word_bins(axis: Axis, keys: vec4u, places: vec4f, keep: vec4<bool>) -> vec4u {
   let inside = keep & words_within(keys, axis.first.x, axis.last.x);
   var bins = nearest_bins(axis, places, inside);
   let unsure = inside & !is_sure(axis, places);
+  // Vectors are not taken apart by number: some compilers would put them into memory for that.
   if (any(unsure)) {
-    for (var k = 0u; k < 4u; k++) {
-      if (unsure[k]) { bins[k] = locate_word(axis, keys[k], bins[k]); }
-    }
+    if (unsure.x) { bins.x = locate_word(axis, keys.x, places.x); }
+    if (unsure.y) { bins.y = locate_word(axis, keys.y, places.y); }
+    if (unsure.z) { bins.z = locate_word(axis, keys.z, places.z); }
+    if (unsure.w) { bins.w = locate_word(axis, keys.w, places.w); }
   }
   return bins;
 }
 
 // `raw` are the floats' own bits, `keys` their ordered images.
 fn bins_f32(axis: Axis, keys: vec4u, raw: vec4u, keep: vec4<bool>) -> vec4u {
-  return word_bins(axis, keys, place_floats(axis, raw), keep);
+  return word_bins(axis, keys, bitcast<vec4f>(raw) * axis.scale + vec4f(axis.origin), keep);
 }
 
 fn bins_u32(axis: Axis, keys: vec4u, keep: vec4<bool>) -> vec4u {
-  return word_bins(axis, keys, place_words(axis, keys), keep);
+  return word_bins(axis, keys, vec4f(keys - vec4u(axis.first.x)) * axis.scale + vec4f(axis.origin), keep);
 }
 
 fn bins_pair(axis: Axis, low: vec4u, high: vec4u, keep: vec4<bool>) -> vec4u {
   let inside = keep & pairs_within(low, high, axis.first, axis.last);
-  let places = place_pairs(axis, low, high);
+  let far = high - vec4u(axis.first.y) - select(vec4u(0u), vec4u(1u), low < vec4u(axis.first.x));
+  let places = (vec4f(far) * 4294967296.0 + vec4f(low - vec4u(axis.first.x))) * axis.scale + vec4f(axis.origin);
   var bins = nearest_bins(axis, places, inside);
   let unsure = inside & !is_sure(axis, places);
   if (any(unsure)) {
-    for (var k = 0u; k < 4u; k++) {
-      if (unsure[k]) { bins[k] = locate_pair(axis, vec2u(low[k], high[k]), bins[k]); }
-    }
+    if (unsure.x) { bins.x = locate_pair(axis, vec2u(low.x, high.x), places.x); }
+    if (unsure.y) { bins.y = locate_pair(axis, vec2u(low.y, high.y), places.y); }
+    if (unsure.z) { bins.z = locate_pair(axis, vec2u(low.z, high.z), places.z); }
+    if (unsure.w) { bins.w = locate_pair(axis, vec2u(low.w, high.w), places.w); }
   }
   return bins;
 }
@@ -61,23 +71,15 @@ fn word_reaches(axis: Axis, key: u32, bin: u32) -> bool {
   return key >= arena[axis.offset + bin];
 }
 
-// The bin of a key between the first and the last; a guess may be as wrong as it likes.
-fn locate_word(axis: Axis, key: u32, guess: u32) -> u32 {
+// The bin of a key that is in one.
+fn locate_word(axis: Axis, key: u32, place: f32) -> u32 {
+  if (holds(axis)) {
+    let near = nearest_threshold(axis, place);
+    if (near == 0u || near >= axis.count) { return min(near, axis.count - 1u); }
+    return select(near - 1u, near, word_reaches(axis, key, near));
+  }
   var low = 0u;
   var high = axis.count;
-  if (axis.even != 0u) {
-    let near = min(guess, axis.count - 1u);
-    if (word_reaches(axis, key, near)) {
-      low = near;
-      for (var step = 0u; step < 2u && low + 1u < axis.count; step++) {
-        if (!word_reaches(axis, key, low + 1u)) { high = low + 1u; break; }
-        low++;
-      }
-    } else {
-      high = near;
-      if (word_reaches(axis, key, near - 1u)) { low = near - 1u; }
-    }
-  }
   while (high - low > 1u) {
     let middle = (low + high) / 2u;
     if (word_reaches(axis, key, middle)) { low = middle; } else { high = middle; }
@@ -90,22 +92,14 @@ fn pair_reaches(axis: Axis, key: vec2u, bin: u32) -> bool {
   return pair_at_least(key, vec2u(arena[at], arena[at + 1u]));
 }
 
-fn locate_pair(axis: Axis, key: vec2u, guess: u32) -> u32 {
+fn locate_pair(axis: Axis, key: vec2u, place: f32) -> u32 {
+  if (holds(axis)) {
+    let near = nearest_threshold(axis, place);
+    if (near == 0u || near >= axis.count) { return min(near, axis.count - 1u); }
+    return select(near - 1u, near, pair_reaches(axis, key, near));
+  }
   var low = 0u;
   var high = axis.count;
-  if (axis.even != 0u) {
-    let near = min(guess, axis.count - 1u);
-    if (pair_reaches(axis, key, near)) {
-      low = near;
-      for (var step = 0u; step < 2u && low + 1u < axis.count; step++) {
-        if (!pair_reaches(axis, key, low + 1u)) { high = low + 1u; break; }
-        low++;
-      }
-    } else {
-      high = near;
-      if (pair_reaches(axis, key, near - 1u)) { low = near - 1u; }
-    }
-  }
   while (high - low > 1u) {
     let middle = (low + high) / 2u;
     if (pair_reaches(axis, key, middle)) { low = middle; } else { high = middle; }

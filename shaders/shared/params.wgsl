@@ -4,13 +4,13 @@
 struct Axis {
   offset: u32,
   count: u32,
-  even: u32,
+  unused: u32,
   scale: f32,
   first: vec2u,
   last: vec2u,
   origin: f32,
-  // Half a bin less all that a place on the line may be wrong by; negative when a place says nothing.
-  sure: f32,
+  // Five bits: how many bits of a place are a fraction of a bin. Then: how much of it a place may be wrong by.
+  fine: u32,
   // Of a view that is counted with others: the clauses it honours, as bits, and its first cell in the common result.
   need: u32,
   base: u32,
@@ -32,12 +32,13 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> arena: array<u32>;
 
-const GROUP_SIZE = 256u;
+// The host's GROUP_SIZE, in gpu/pipelines.ts.
+override GROUP_SIZE = 256u;
 
 // An axis among the words.
 fn axis_at(k: u32) -> Axis {
   let a = params.words[k];
   let b = params.words[k + 1u];
   let c = params.words[k + 2u];
-  return Axis(a.x, a.y, a.z, bitcast<f32>(a.w), b.xy, b.zw, bitcast<f32>(c.x), bitcast<f32>(c.y), c.z, c.w);
+  return Axis(a.x, a.y, a.z, bitcast<f32>(a.w), b.xy, b.zw, bitcast<f32>(c.x), c.y, c.z, c.w);
 }

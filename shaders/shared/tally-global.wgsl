@@ -7,7 +7,7 @@ const PLACES = 1024u;
 var<workgroup> owners: array<atomic<u32>, PLACES>;
 var<workgroup> held: array<atomic<u32>, PLACES>;
 
-fn tally_some(cell: u32, rows: u32, local: u32) {
+fn tally_some(cell: u32, base: u32, rows: u32, local: u32) {
   let place = (cell * 2654435769u) >> 22u;
   let mine = cell + 1u;
   var owner = atomicLoad(&owners[place]);

@@ -9,10 +9,10 @@ import { Emitter } from './events/emitter';
 import type { Backend } from './frame/backend';
 import { Conductor } from './frame/conductor';
 import type { SlotId } from './frame/recording';
-import { createGpuBackend, probeAdapter } from './gpu/gpu-backend';
+import { browserShapeStore, createGpuBackend, probeAdapter } from './gpu/gpu-backend';
 import { LinkedViews, type Member } from './link/linked-views';
 import { Selection } from './link/selection';
-import { Profile } from './profile';
+import { Profile } from './profile/profile';
 import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
 import { Results } from './source/results';
@@ -99,7 +99,7 @@ export class Engine {
 
   constructor(options: EngineOptions = {}) {
     this.#options = { backend: 'auto', graceMs: 5000, whenIdle, ...options };
-    this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true) });
+    this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true), profile: this.profile });
     this.results = new Results(this.#catalog);
   }
 
@@ -114,7 +114,7 @@ export class Engine {
     this.#options = { ...this.#options, ...options };
     if (!changed || !this.#running) return;
     const before = await this.#running;
-    this.#takeOver(before, chooseBackend(this.#options.backend), new PikaError('source/aborted', {
+    this.#takeOver(before, chooseBackend(this.#options.backend, this.profile), new PikaError('source/aborted', {
       subject: `${before.backend.kind} backend`, expected: 'to run on', found: 'that another was chosen', next: 'The plots move there.',
     }));
     await this.#running;
@@ -257,23 +257,28 @@ export class Engine {
   }
 
   #start(): Promise<Running> {
-    this.#running ??= this.profile.time('engine', 'start backend', () => chooseBackend(this.#options.backend)).then((chosen) => this.#run(chosen));
+    this.#running ??= this.profile.time('engine', 'start backend', () => chooseBackend(this.#options.backend, this.profile)).then((chosen) => this.#run(chosen));
     return this.#running;
   }
 
   #run({ backend, reason }: Chosen): Running {
-    const conductor = new Conductor(backend, (callback) => requestAnimationFrame(callback));
+    const conductor = new Conductor(backend, (callback) => requestAnimationFrame(callback), this.profile);
     const columns = new ColumnCache<Progress>({
       graceMs: this.#options.graceMs,
       time: (name, work) => this.profile.time('columns', name, work),
-      load: (column) => backend.load(column),
+      onAsked: (known) => this.profile.count(known ? 'columnHits' : 'columnMisses'),
+      load: (column) => {
+        this.profile.count('uploads', column.pages.length);
+        this.profile.count('bytesUploaded', column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0));
+        return backend.load(column);
+      },
       unload: (id) => backend.unload(id),
       measure: (meta, signal) => measureExtent(meta, conductor, backend, signal),
     });
     const groups = new Map<Relation, LinkedViews>();
     const linked = (relation: Relation): LinkedViews => {
       const group = groups.get(relation)
-        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids));
+        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids), this.profile);
       groups.set(relation, group);
       return group;
     };
@@ -284,7 +289,7 @@ export class Engine {
     };
     const selection = (name: string): Selection => this.selection(name);
     const follow: Stage['follow'] = (...request) => this.#bus.follow(...request);
-    const running: Running = { backend, conductor, columns, linked, leave, selection, follow, reason, groups };
+    const running: Running = { backend, conductor, columns, linked, leave, selection, follow, profile: this.profile, reason, groups };
     this.#bus.publish('backend', 'engine', { kind: backend.kind, reason });
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running) this.#fallBack(running, why);
@@ -301,7 +306,7 @@ export class Engine {
       next: this.#lossesMs.length < MOST_LOSSES ? 'The plots move to the CPU.' : 'Check that the worker files stand beside pika-plot.js, then reload the page.',
     });
     if (this.#lossesMs.length < MOST_LOSSES) {
-      this.#takeOver(lost, Promise.resolve({ backend: createCpuBackend(), reason: `the ${lost.backend.kind} backend was lost: ${why}` }), error);
+      this.#takeOver(lost, Promise.resolve({ backend: createCpuBackend({ profile: this.profile }), reason: `the ${lost.backend.kind} backend was lost: ${why}` }), error);
       return;
     }
     lost.conductor.close(error);
@@ -397,16 +402,16 @@ function unknownName(name: string, names: readonly string[]): PikaError {
   });
 }
 
-async function chooseBackend(choice: BackendChoice): Promise<Chosen> {
-  if (choice === 'cpu') return { backend: createCpuBackend(), reason: 'asked for' };
-  if (choice === 'webgpu') return { backend: await createGpuBackend(), reason: 'asked for' };
+async function chooseBackend(choice: BackendChoice, profile: Profile): Promise<Chosen> {
+  if (choice === 'cpu') return { backend: createCpuBackend({ profile }), reason: 'asked for' };
+  if (choice === 'webgpu') return { backend: await createGpuBackend({ profile, store: browserShapeStore() }), reason: 'asked for' };
   const adapter = await probeAdapter();
-  if (!adapter) return { backend: createCpuBackend(), reason: 'the browser offers no WebGPU adapter' };
-  if (adapter.isFallback) return { backend: createCpuBackend(), reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels` };
+  if (!adapter) return { backend: createCpuBackend({ profile }), reason: 'the browser offers no WebGPU adapter' };
+  if (adapter.isFallback) return { backend: createCpuBackend({ profile }), reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels` };
   try {
-    return { backend: await createGpuBackend(), reason: 'the browser offers a hardware WebGPU adapter' };
+    return { backend: await createGpuBackend({ profile, store: browserShapeStore() }), reason: 'the browser offers a hardware WebGPU adapter' };
   } catch (thrown) {
-    return { backend: createCpuBackend(), reason: PikaError.from(thrown).message };
+    return { backend: createCpuBackend({ profile }), reason: PikaError.from(thrown).message };
   }
 }
 

@@ -1,13 +1,13 @@
 /** Every error a user can meet carries one of these codes: `<room>/<what>`. */
 export type PikaErrorCode =
-  | 'spec/missing-from' | 'spec/unknown-mark' | 'spec/missing-channel' | 'spec/bad-channel' | 'spec/bad-brush' | 'spec/bad-input' | 'spec/bad-selection'
+  | 'spec/missing-from' | 'spec/unknown-mark' | 'spec/missing-channel' | 'spec/bad-channel' | 'spec/bad-brush' | 'spec/bad-context' | 'spec/bad-input' | 'spec/bad-selection'
   | 'plan/unknown-query' | 'plan/unknown-column' | 'plan/unsupported' | 'plan/too-many-categories'
   | 'source/fetch-failed' | 'source/not-found' | 'source/bad-file' | 'source/unsupported-format' | 'source/missing-src' | 'source/bad-option'
   | 'source/duplicate-name' | 'source/cycle' | 'source/sql' | 'source/database' | 'source/table-lost' | 'source/aborted'
   | 'source/bad-data' | 'source/bad-parameter'
   | 'rows/unsupported-type' | 'rows/bad-bytes'
   | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/shader' | 'cpu/worker'
-  | 'engine/internal' | 'engine/slow-listener';
+  | 'engine/bad-option' | 'engine/internal' | 'engine/slow-listener';
 
 export interface PikaErrorParts {
   /** What the sentence is about: `column "tags" of query "trips"`. */

@@ -1,7 +1,12 @@
 /** The engine's only door: what components, wrappers and pages may use. */
-import { Engine, type EngineOptions } from './engine';
+import { Engine, type BackendChoice, type EngineOptions } from './engine';
+import { PikaError } from './errors';
 
 export { Engine, type BackendChoice, type EngineOptions, type EngineStatus } from './engine';
+export type { EngineEventKinds, EngineEvents } from './engine-events';
+export type { BusEvent, EventOf, Lane } from './events/lane';
+export type { Events, ListenOptions, StreamOptions } from './events/bus';
+export type { EventStream } from './events/event-stream';
 export { PikaError, type PikaErrorCode, type PikaErrorParts } from './errors';
 export type { Surface } from './frame/backend';
 export type { BoxCss, Layout } from './frame/layout';
@@ -19,7 +24,9 @@ export type { CountedBins, ReadyModel, PlotSelection, ViewHost, ViewModel } from
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
 export type { Counting, RowCount } from './view/row-count';
 export type { SelectedRange, SelectionClause } from './link/selection-clause';
-export type { Span } from './profile';
+export type { Counters } from './profile/counters';
+export type { Profile, ProfileOptions, ProfileRecording } from './profile/profile';
+export type { Span } from './profile/span';
 
 /** Shared by every copy of this module on the page, so that two bundles still make one engine. Changes with the engine's contract. */
 const PAGE_ENGINE = Symbol.for('pika-plot.engine.v0');
@@ -35,8 +42,20 @@ export function pageEngine(): Engine {
   return page.engine;
 }
 
-/** Sets options for the page's engine. Another backend takes over the plots that are there already; resolves when it has. */
+const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'cpu'];
+
+/**
+ * Sets options for the page's engine. Another backend takes over the plots that are there already; resolves when it has.
+ * Throws engine/bad-option.
+ */
 export async function configure(options: EngineOptions): Promise<void> {
+  const { backend } = options;
+  if (backend !== undefined && !BACKENDS.includes(backend)) {
+    throw new PikaError('engine/bad-option', {
+      subject: 'option "backend"', expected: BACKENDS.map((name) => `"${name}"`).join(', '), found: JSON.stringify(backend),
+      next: 'Use one of these, or leave it out.',
+    });
+  }
   const page = shared();
   page.options = { ...page.options, ...options };
   await page.engine?.configure(options);

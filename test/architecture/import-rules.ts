@@ -12,7 +12,7 @@ export interface RoomRule {
 }
 
 /** Nouns that every file may import. */
-export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile'];
+export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'version'];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
@@ -23,6 +23,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   abort: {},
   events: {},
   profile: {},
+  version: {},
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
   rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*'] },
@@ -35,8 +36,9 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   snapshot: { values: ['spec'] },
   // The composition root, and what it composes for one plot.
   view: { values: ENGINE_ROOMS },
-  engine: { values: [...ENGINE_ROOMS, 'view'] },
-  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view'] },
+  'engine-events': { types: ['link/selection', 'source/source'] },
+  engine: { values: [...ENGINE_ROOMS, 'view', 'engine-events'] },
+  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'engine-events'] },
   // Outside the engine.
   components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
   entry: { values: ['components', 'index'], packages: ['@lit/react', 'react', 'vue'] },

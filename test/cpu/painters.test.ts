@@ -39,13 +39,13 @@ describe('bars', () => {
 
 describe('cells', () => {
   const ramp = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 255 : i >> 2));
-  const paint: CellsPaint = { paint: 'cells', surface, box: { x: 3, y: 4, width: 7, height: 5 }, counts, nx: 3, ny: 2, ramp, transfer: 'linear' };
+  const paint: CellsPaint = { paint: 'cells', surface, box: { x: 3, y: 4, width: 7, height: 5 }, counts, nx: 3, ny: 2, ramp, transfer: 'linear', under: null };
 
   for (const [scale, transfer] of [[1, 'linear'], [1, 'sqrt'], [1, 'log'], [100_000, 'sqrt']] as const) {
     it(`show every pixel's cell, row 0 at the bottom, empty ones transparent (${transfer}, counts × ${scale})`, () => {
       const context = new RecordingContext();
       const grid = Uint32Array.of(0, 1, 2, 3, 4, 5).map((count) => count * scale);
-      new CellsPainter().paint(context, { ...paint, transfer }, grid);
+      new CellsPainter().paint(context, { ...paint, transfer }, () => grid);
       const [{ image, x, y }] = context.images as [RecordingContext['images'][0]];
       assert.deepEqual([x, y, image.width, image.height], [3, 4, 7, 5]);
       for (let top = 0; top < 5; top++) {
@@ -59,6 +59,17 @@ describe('cells', () => {
       }
     });
   }
+
+  it('show what is under them where they count nothing', () => {
+    const context = new RecordingContext();
+    const whole = 'whole' as SlotId;
+    const green = ramp.map((value, i) => (i % 4 === 1 ? 200 : value));
+    const grids: Readonly<Record<string, Uint32Array>> = { [counts]: Uint32Array.of(0, 0, 3, 0, 0, 1), [whole]: Uint32Array.of(0, 5, 5, 1, 0, 4) };
+    new CellsPainter().paint(context, { ...paint, box: { x: 0, y: 0, width: 3, height: 2 }, under: { counts: whole, ramp: green } }, (slot) => grids[slot]!);
+    const { data } = context.images[0]!.image;
+    const bottomUp = [3, 4, 5, 0, 1, 2].map((pixel) => [...data.subarray(4 * pixel, 4 * pixel + 4)]);
+    assert.deepEqual(bottomUp, [[0, 0, 0, 0], [255, 200, 255, 255], [255, 255, 255, 255], [51, 200, 51, 255], [0, 0, 0, 0], [85, 85, 85, 255]]);
+  });
 
   it('pick ramp[round(t × 255)]', () => {
     assert.deepEqual([rampIndex(1, 4, 'linear'), rampIndex(1, 4, 'sqrt'), rampIndex(4, 4, 'log')], [64, 128, 255]);
@@ -74,8 +85,8 @@ describe('cells', () => {
   it('of nothing are transparent again after a frame that had some', () => {
     const context = new RecordingContext();
     const painter = new CellsPainter();
-    painter.paint(context, paint, Uint32Array.of(1, 1, 1, 1, 1, 1));
-    painter.paint(context, paint, new Uint32Array(6));
+    painter.paint(context, paint, () => Uint32Array.of(1, 1, 1, 1, 1, 1));
+    painter.paint(context, paint, () => new Uint32Array(6));
     assert.ok(context.images[1]!.image.data.every((byte) => byte === 0));
   });
 });

@@ -18,11 +18,13 @@ const HEIGHT = 149;
 const bins = (column: string, count: number, last = 3) =>
   binsOf(F32, { column, edges: Array.from({ length: count + 1 }, (_, i) => -3 + (last + 3) * i / count), even: true });
 
-const slots = { all: 'all' as SlotId, some: 'some' as SlotId, grid: 'grid' as SlotId };
+const slots = { all: 'all' as SlotId, some: 'some' as SlotId, grid: 'grid' as SlotId, someGrid: 'someGrid' as SlotId };
+const some = [clauseOf(F32, { column: 'y', lo: -1, hi: 0.5 })];
 const kernels: KernelCall[] = [
   { kernel: 'bin1d', x: bins('x', NX), clauses: [], out: slots.all },
-  { kernel: 'bin1d', x: bins('x', NX), clauses: [clauseOf(F32, { column: 'y', lo: -1, hi: 0.5 })], out: slots.some },
+  { kernel: 'bin1d', x: bins('x', NX), clauses: some, out: slots.some },
   { kernel: 'bin2d', x: bins('x', NX), y: bins('y', NY), clauses: [], out: slots.grid },
+  { kernel: 'bin2d', x: bins('x', NX), y: bins('y', NY), clauses: some, out: slots.someGrid },
 ];
 
 function bars(changes: Partial<BarsPaint> = {}): BarsPaint {
@@ -36,7 +38,7 @@ function bars(changes: Partial<BarsPaint> = {}): BarsPaint {
 
 function cells(changes: Partial<CellsPaint> = {}): CellsPaint {
   const ramp = Uint8ClampedArray.from({ length: 1024 }, (_, i) => [i >> 2, 255 - (i >> 2), 128, 55 + 200 * (i >> 2) / 255][i % 4]!);
-  return { paint: 'cells', surface: CELLS, box: { x: 5, y: 9, width: 211, height: 130 }, counts: slots.grid, nx: NX, ny: NY, ramp, transfer: 'sqrt', ...changes };
+  return { paint: 'cells', surface: CELLS, box: { x: 5, y: 9, width: 211, height: 130 }, counts: slots.grid, nx: NX, ny: NY, ramp, transfer: 'sqrt', under: null, ...changes };
 }
 
 /** Straight-alpha RGBA of what a canvas shows, which must be asked for in the task that painted it. */
@@ -123,6 +125,12 @@ describe('webgpu painters against the cpu backend', () => {
 
   it('cells by every transfer', async () => {
     for (const transfer of ['linear', 'sqrt', 'log'] as const) more(await both(cells({ transfer }), transfer), 5000);
+  });
+
+  it('cells with others under them', async () => {
+    const opaque = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 255 : i >> 2));
+    const under = { counts: slots.grid, ramp: Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 90 + (i >> 4) : 200)) };
+    more(await both(cells({ counts: slots.someGrid, ramp: opaque, under }), 'under'), 5000);
   });
 
   it('cells smaller than a pixel and larger than the box', async () => {

@@ -33,7 +33,7 @@ describe('the database in idle time', function () {
       };
       void engine.createView(host).then(({ view }) => {
         view.resize(300, 200, 1);
-        view.setTheme({ accent: [0, 0, 1, 1], context: [0.5, 0.5, 0.5, 1], ramp: new Uint8ClampedArray(1024) });
+        view.setTheme({ accent: [0, 0, 1, 1], context: [0.5, 0.5, 0.5, 1], ramp: new Uint8ClampedArray(1024), contextRamp: new Uint8ClampedArray(1024) });
         view.update({ from: 'rows', mark: 'bar', x: 'bin(v)', y: 'count()' });
       });
     });

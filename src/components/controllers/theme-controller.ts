@@ -46,11 +46,8 @@ export class ThemeController implements ReactiveController {
     const style = getComputedStyle(this.#host);
     const dark = this.#colour('light-dark(white, black)')[0] === 0;
     const ramp = RAMPS[style.getPropertyValue('--pika-ramp').trim().toLowerCase()] ?? (dark ? glow : RAMPS['ylgnbu']!);
-    this.#onTheme({
-      accent: this.#colour('var(--_accent)'),
-      context: this.#colour('var(--_context)'),
-      ramp: sampleRamp(ramp),
-    });
+    const context = this.#colour('var(--_context)');
+    this.#onTheme({ accent: this.#colour('var(--_accent)'), context, ramp: sampleRamp(ramp), contextRamp: fadingRamp(context) });
   };
 
   /** Resolves a CSS colour by letting the browser compute it on a probe: it may hold custom properties and `light-dark()`. */
@@ -87,5 +84,12 @@ function sampleRamp(interpolate: Interpolator): Theme['ramp'] {
     }
     sampled.set(interpolate, ramp);
   }
+  return ramp;
+}
+
+/** One colour, from faint to full. */
+function fadingRamp([r, g, b, a]: Rgba): Theme['ramp'] {
+  const ramp = new Uint8ClampedArray(256 * 4);
+  for (let i = 0; i < 256; i++) ramp.set([r, g, b, (0.35 + 0.65 * (i / 255)) * a * 255], i * 4);
   return ramp;
 }

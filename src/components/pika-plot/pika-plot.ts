@@ -4,13 +4,14 @@ import { BrushController, type Brushable } from '../controllers/brush-controller
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
+import { themeProperties } from '../theme-properties';
 import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
 import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
-const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy'] as const satisfies readonly (keyof PlotAttributes)[];
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -28,6 +29,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
  * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
  * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
+ * @attr {"on"|"off"} context - whether what is filtered away stands behind what is not; on for bars, off for densities when absent
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
  * @attr {string} label - what the plot is about, for those who don't see it; the channels when absent
@@ -45,12 +47,12 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
 export class PikaPlot extends LitElement {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
-    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' },
+    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, context: { type: String },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
     model: { state: true },
   };
 
-  static override styles = [plotStyles, coverStyles, errorStyles];
+  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles];
 
   declare from: string | null;
   declare mark: string | null;
@@ -60,6 +62,7 @@ export class PikaPlot extends LitElement {
   declare pick: boolean;
   declare selection: string | null;
   declare filterBy: string | null;
+  declare context: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
   declare label: string | null;
@@ -72,7 +75,7 @@ export class PikaPlot extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, xDomain: null, yDomain: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, context: null, xDomain: null, yDomain: null, label: null, model: null });
     new BrushController(this, this.#brushable(), () => this.#plot);
   }
 

@@ -3,18 +3,7 @@ import { css } from 'lit';
 export const plotStyles = css`
   :host {
     display: block; position: relative; box-sizing: border-box; width: 100%; height: 260px; min-width: 120px; min-height: 100px;
-    color-scheme: light dark;
-    --_accent: var(--pika-accent, light-dark(#2f6fde, #6ea8ff));
-    --_context: var(--pika-context, light-dark(#dfe4ec, #333a46));
-    --_text: var(--pika-text, light-dark(#3d4450, #b6bfcc));
-    --_strong: var(--pika-strong, light-dark(#14181f, #f1f4f8));
-    --_line: var(--pika-line, light-dark(#e6e9ef, #2a303a));
-    --_background: var(--pika-background, light-dark(#ffffff, #14171c));
-    color: var(--_text); background: var(--_background);
-    font: 11px/1.3 var(--pika-font, system-ui, -apple-system, "Segoe UI", sans-serif);
-    font-variant-numeric: tabular-nums;
   }
-  :host([hidden]) { display: none; }
   .plot { position: absolute; inset: 0; overflow: hidden; user-select: none; -webkit-user-select: none; border-radius: inherit; outline-offset: -2px; }
   .plot:focus-visible { outline: 2px solid var(--_accent); }
   .plot.brush-x { touch-action: pan-y; }
@@ -31,5 +20,4 @@ export const plotStyles = css`
   .brush .plane { fill: none; stroke: var(--_strong); stroke-opacity: 1; }
   .brush path.veil { fill: var(--_background); fill-opacity: 0.55; }
   .brush rect.handle { fill: var(--_background); stroke: var(--_accent); stroke-width: 1.5; }
-  .words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

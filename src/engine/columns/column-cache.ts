@@ -25,6 +25,8 @@ export interface ColumnCacheOptions {
   readonly measure: (meta: ColumnMeta, signal: AbortSignal) => Promise<Extent>;
   /** Notes how long something took. */
   readonly time?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  /** Told of every column asked for, whether it was here or on its way. */
+  readonly onAsked?: (known: boolean) => void;
   /** How long a column that nobody holds stays, so that a plot moved in the page finds it again. */
   readonly graceMs: number;
 }
@@ -78,8 +80,11 @@ export class ColumnCache<P> {
   async acquire(source: ColumnSource<P>, expression: string, onProgress: (progress: P) => void, signal: AbortSignal): Promise<ColumnLease> {
     const entries = this.#entries.get(source) ?? new Map<string, Entry<P>>();
     this.#entries.set(source, entries);
-    const held = entries.get(expression);
-    const entry = held && (held.arrived || !held.batch.abort.signal.aborted) ? held : this.#enter(source, expression, entries);
+    const known = entries.get(expression);
+    // One that nobody waited for any more is asked for anew.
+    const usable = known && (known.arrived || !known.batch.abort.signal.aborted) ? known : null;
+    this.#options.onAsked?.(usable !== null);
+    const entry = usable ?? this.#enter(source, expression, entries);
     entry.holders++;
     if (entry.timer) clearTimeout(entry.timer);
     entry.timer = null;
@@ -108,7 +113,8 @@ export class ColumnCache<P> {
   }
 
   #enter(source: ColumnSource<P>, expression: string, entries: Map<string, Entry<P>>): Entry<P> {
-    const batch = this.#open.get(source) ?? this.#openBatch(source);
+    const open = this.#open.get(source);
+    const batch = open && !open.abort.signal.aborted ? open : this.#openBatch(source);
     const ready = batch.arrived.then((columns) => columns.get(expression)!);
     const entry: Entry<P> = { ready, batch, onProgress: new Set(), holders: 0, arrived: false, timer: null };
     ready.then(() => { entry.arrived = true; }, () => entries.get(expression) === entry && entries.delete(expression));

@@ -10,6 +10,12 @@ export function bin1d(codes: Codes, rows: number, stride: number, mask: Mask | n
   const [second, third, fourth] = [stride, 2 * stride, 3 * stride];
   let i = 0;
   if (mask) {
+    for (; i + 3 < rows; i += 4) {
+      counts[codes[i]!]! += mask[i]!;
+      counts[second + codes[i + 1]!]! += mask[i + 1]!;
+      counts[third + codes[i + 2]!]! += mask[i + 2]!;
+      counts[fourth + codes[i + 3]!]! += mask[i + 3]!;
+    }
     for (; i < rows; i++) counts[codes[i]!]! += mask[i]!;
   } else {
     for (; i + 3 < rows; i += 4) {

@@ -8,6 +8,12 @@ import type { Mask } from './filter';
 export function bin2d(xs: Codes, ys: Codes, rows: number, stride: number, mask: Mask | null, counts: Uint32Array): void {
   let i = 0;
   if (mask) {
+    for (; i + 3 < rows; i += 4) {
+      counts[ys[i]! * stride + xs[i]!]! += mask[i]!;
+      counts[ys[i + 1]! * stride + xs[i + 1]!]! += mask[i + 1]!;
+      counts[ys[i + 2]! * stride + xs[i + 2]!]! += mask[i + 2]!;
+      counts[ys[i + 3]! * stride + xs[i + 3]!]! += mask[i + 3]!;
+    }
     for (; i < rows; i++) counts[ys[i]! * stride + xs[i]!]! += mask[i]!;
   } else {
     for (; i + 3 < rows; i += 4) {

@@ -1,4 +1,4 @@
-import type { CellsPaint } from '../frame/recording';
+import type { CellsPaint, SlotId } from '../frame/recording';
 import { colourCells } from './colour';
 import type { PaintContext } from './paint-context';
 
@@ -6,17 +6,28 @@ import type { PaintContext } from './paint-context';
 export class CellsPainter {
   #image: ImageData | null = null;
   #colours = new Uint32Array(0);
+  #under = new Uint32Array(0);
 
-  paint(context: PaintContext, { box, nx, ny, ramp, transfer }: CellsPaint, counts: Uint32Array): void {
+  paint(context: PaintContext, { box, nx, ny, counts, ramp, transfer, under }: CellsPaint, countsOf: (slot: SlotId) => Uint32Array): void {
     const width = Math.round(box.width);
     const height = Math.round(box.height);
     if (width < 1 || height < 1) return;
     if (this.#image?.width !== width || this.#image.height !== height) this.#image = context.createImageData(width, height);
     if (this.#colours.length < nx * ny) this.#colours = new Uint32Array(nx * ny);
-    colourCells(counts, nx * ny, ramp, transfer, this.#colours);
+    colourCells(countsOf(counts), nx * ny, ramp, transfer, this.#colours);
+    if (under) {
+      if (this.#under.length < nx * ny) this.#under = new Uint32Array(nx * ny);
+      colourCells(countsOf(under.counts), nx * ny, under.ramp, transfer, this.#under);
+      showThrough(countsOf(counts), this.#under, this.#colours, nx * ny);
+    }
     spreadCells(this.#colours, nx, ny, width, height, new Uint32Array(this.#image.data.buffer));
     context.putImageData(this.#image, Math.round(box.x), Math.round(box.y));
   }
+}
+
+/** Where a cell counts nothing, the colour under it. */
+function showThrough(counts: Uint32Array, under: Uint32Array, colours: Uint32Array, cells: number): void {
+  for (let i = 0; i < cells; i++) if (counts[i] === 0) colours[i] = under[i]!;
 }
 
 /**

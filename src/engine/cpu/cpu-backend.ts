@@ -2,6 +2,7 @@ import { PAGE_ROWS, type BitColumn, type BitsId, type Column, type ColumnId, typ
 import { PikaError } from '../errors';
 import type { Backend, Surface } from '../frame/backend';
 import type { IndexCall, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
+import type { Profile } from '../profile/profile';
 import { mergeExtents } from './extent';
 import { sumWords, viewSlices, type ViewSlices } from './index-slice';
 import type { NumberedBits } from './bit-store';
@@ -16,6 +17,7 @@ export interface CpuBackendOptions {
   readonly workers?: number;
   /** Starts a kernel worker. For tests and for bundles that place the worker's file elsewhere. */
   readonly spawn?: () => WorkerLike;
+  readonly profile?: Profile;
 }
 
 /**
@@ -40,14 +42,16 @@ export class CpuBackend implements Backend {
   readonly description: string;
   readonly lost: Promise<string>;
   readonly #pool: WorkerPool;
+  readonly #profile: Profile | null;
   readonly #surfaces = new Surfaces();
   readonly #encodings = new Map<ColumnId, Encoding>();
   readonly #slots = new Map<SlotId, Uint32Array<ArrayBuffer>>();
   readonly #indexes = new Map<IndexId, IndexState>();
 
-  constructor({ workers = defaultWorkers(), spawn = spawnWorker }: CpuBackendOptions) {
+  constructor({ workers = defaultWorkers(), spawn = spawnWorker, profile }: CpuBackendOptions) {
+    this.#profile = profile ?? null;
     try {
-      this.#pool = new WorkerPool(workers, spawn);
+      this.#pool = new WorkerPool(workers, spawn, this.#profile);
     } catch (thrown) {
       throw new PikaError('cpu/worker', {
         subject: 'the CPU backend', expected: 'a browser that starts module workers', found: thrown instanceof Error ? thrown.message : String(thrown),
@@ -192,6 +196,7 @@ export class CpuBackend implements Backend {
   }
 
   #slice({ id, pixels }: SliceCall): void {
+    const ended = this.#profile?.begin('cpu', 'slice');
     const index = this.#indexes.get(id);
     if (!index?.views) return; // dropped while it was being built: whoever dropped it no longer wants the answer
     const { active, views } = index.call;
@@ -202,10 +207,13 @@ export class CpuBackend implements Backend {
       slices.slice({ x0, x1, y0, y1 });
       this.#slots.set(out, slices.counts);
     });
+    ended?.();
   }
 
   #paint({ paints }: Recording): void {
+    const ended = this.#profile?.begin('cpu', 'paint');
     for (const paint of paints) this.#surfaces.paint(paint, (slot) => this.#words(slot));
+    ended?.();
   }
 
   #index(id: IndexId): IndexState {

@@ -1,6 +1,7 @@
 import type { BitsId, ColumnId, Encoding } from '../columns/column';
 import type { SerializedError } from '../errors';
 import type { IndexCall, IndexId } from '../frame/recording';
+import type { SharedStretch } from '../profile/span';
 import type { NumberedBits } from './bit-store';
 import type { ViewPart } from './view-part';
 import type { NumberedPage } from './page-store';
@@ -21,6 +22,9 @@ export type WorkerReply =
   /** `parts` is null when the build was abandoned. */
   | { readonly type: 'indexed'; readonly request: number; readonly parts: readonly ViewPart[] | null }
   | { readonly type: 'failed'; readonly request: number; readonly error: SerializedError };
+
+/** As it comes from a worker of its own: an index took the time in between other requests, too. */
+export type TimedReply = WorkerReply & { readonly took?: SharedStretch };
 
 /** The few things of a Worker that the CPU backend uses, so that tests can put another in its place. */
 export interface WorkerLike {

@@ -45,7 +45,7 @@ export class Surfaces {
     const { canvas, context, cells } = this.#find(paint.surface);
     context.clearRect(0, 0, canvas.width, canvas.height);
     if (paint.paint === 'bars') paintBars(context, paint, paint.layers.map((layer) => countsOf(layer.counts)));
-    else cells.paint(context, paint, countsOf(paint.counts));
+    else cells.paint(context, paint, countsOf);
   }
 
   clear(): void {

@@ -43,6 +43,12 @@ class LineTile implements PartBuilder {
 function countLine(xs: Codes, us: Codes, rows: number, stride: number, mask: Mask | null, counts: Uint32Array): void {
   let i = 0;
   if (mask) {
+    for (; i + 3 < rows; i += 4) {
+      counts[xs[i]! * stride + us[i]!]! += mask[i]!;
+      counts[xs[i + 1]! * stride + us[i + 1]!]! += mask[i + 1]!;
+      counts[xs[i + 2]! * stride + us[i + 2]!]! += mask[i + 2]!;
+      counts[xs[i + 3]! * stride + us[i + 3]!]! += mask[i + 3]!;
+    }
     for (; i < rows; i++) counts[xs[i]! * stride + us[i]!]! += mask[i]!;
   } else {
     for (; i + 3 < rows; i += 4) {

@@ -1,5 +1,7 @@
 import { PikaError } from '../errors';
-import type { WorkerLike, WorkerReply, WorkerRequest } from './protocol';
+import type { Profile } from '../profile/profile';
+import { spanOfWorker } from '../profile/span';
+import type { TimedReply, WorkerLike, WorkerReply, WorkerRequest } from './protocol';
 
 type Distribute<T> = T extends { request: number } ? Omit<T, 'request'> : never;
 /** A request that is answered, before it has its number. */
@@ -15,15 +17,17 @@ export class WorkerPool {
   readonly lost: Promise<string>;
   readonly #workers: WorkerLike[];
   readonly #waiting = new Map<number, Waiting>();
+  readonly #profile: Profile | null;
   #nextRequest = 1;
   #reason: string | null = null;
   #reportLost!: (reason: string) => void;
 
-  constructor(count: number, spawn: () => WorkerLike) {
+  constructor(count: number, spawn: () => WorkerLike, profile: Profile | null = null) {
+    this.#profile = profile;
     this.lost = new Promise((resolve) => { this.#reportLost = resolve; });
     this.#workers = Array.from({ length: count }, spawn);
     this.#workers.forEach((worker, w) => {
-      worker.addEventListener('message', ({ data }) => this.#receive(data as WorkerReply));
+      worker.addEventListener('message', ({ data }) => this.#receive(data as TimedReply, w));
       worker.addEventListener('error', ({ message }) => this.#lose(`CPU worker ${w + 1} of ${count} stopped${message ? `: ${message}` : ''}`));
       worker.addEventListener('messageerror', () => this.#lose(`CPU worker ${w + 1} of ${count} sent an unreadable answer`));
     });
@@ -70,7 +74,8 @@ export class WorkerPool {
     this.#end('the backend was disposed of');
   }
 
-  #receive(reply: WorkerReply): void {
+  #receive(reply: TimedReply, w: number): void {
+    if (reply.took) this.#profile?.add(spanOfWorker(`cpu worker ${w + 1}`, reply.type, reply.took));
     const waiting = this.#waiting.get(reply.request);
     this.#waiting.delete(reply.request);
     if (reply.type === 'failed') waiting?.reject(PikaError.fromJSON(reply.error));

@@ -1,12 +1,22 @@
+import { sharedNowMs } from '../profile/span';
 import { KernelHost, messageBreather } from './kernel-host';
-import type { WorkerReply, WorkerRequest } from './protocol';
+import type { TimedReply, WorkerRequest } from './protocol';
 
 /** The entry of a kernel worker. */
 interface WorkerScope {
   onmessage: ((event: { readonly data: WorkerRequest }) => void) | null;
-  postMessage(reply: WorkerReply, transfer: Transferable[]): void;
+  postMessage(reply: TimedReply, transfer: Transferable[]): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const host = new KernelHost((reply, transfer) => scope.postMessage(reply, transfer), messageBreather());
-scope.onmessage = ({ data }) => host.receive(data);
+/** When each request that is not yet answered began. */
+const begun = new Map<number, number>();
+const host = new KernelHost((reply, transfer) => {
+  const startMs = begun.get(reply.request) ?? 0;
+  begun.delete(reply.request);
+  scope.postMessage({ ...reply, took: { startMs, endMs: sharedNowMs() } }, transfer);
+}, messageBreather());
+scope.onmessage = ({ data }) => {
+  if ('request' in data) begun.set(data.request, sharedNowMs());
+  host.receive(data);
+};

@@ -1,5 +1,6 @@
 import { abortedError, onAbort } from '../abort';
 import { PikaError } from '../errors';
+import type { Profile } from '../profile/profile';
 import type { Backend } from './backend';
 import type { KernelCall, Recording } from './recording';
 
@@ -18,6 +19,10 @@ interface Request {
   readonly off: () => void;
 }
 
+/** A screen's frame when nobody knows better, and the share of one by which a picture may be late and still be in time. */
+const FRAME_MS = 1000 / 60;
+const LATE_SHARE = 0.25;
+
 /**
  * The one door to the backend's `execute`, and the only user of `requestAnimationFrame`. Work that waits for a picture goes with the
  * next frame; lone kernels go at once. While the backend is busy, everything newer is held and merged: latest wins, nothing queues up.
@@ -25,18 +30,22 @@ interface Request {
 export class Conductor {
   readonly #backend: Backend;
   readonly #nextFrame: (callback: () => void) => void;
+  readonly #profile: Profile | null;
   readonly #dirty = new Set<Performer>();
   #requests: Request[] = [];
   #painted: (() => void)[] = [];
   #settled: (() => void)[] = [];
   #busy = false;
   #frameAsked = false;
+  /** When the first of the performers that wait was invalidated. */
+  #dirtySinceMs = 0;
   #closed = false;
 
   /** @param nextFrame injected clock: calls back once, before the next paint */
-  constructor(backend: Backend, nextFrame: (callback: () => void) => void) {
+  constructor(backend: Backend, nextFrame: (callback: () => void) => void, profile: Profile | null = null) {
     this.#backend = backend;
     this.#nextFrame = nextFrame;
+    this.#profile = profile;
   }
 
   /** Runs kernels as soon as the backend is free; resolves when their slots are filled. */
@@ -60,6 +69,7 @@ export class Conductor {
   }
 
   invalidate(performer: Performer): void {
+    if (this.#dirty.size === 0) this.#dirtySinceMs = performance.now();
     this.#dirty.add(performer);
     this.#askForFrame();
   }
@@ -106,17 +116,23 @@ export class Conductor {
     if (inFrame) this.#dirty.clear();
     if (requests.length === 0 && performers.length === 0) return;
 
+    const startMs = performance.now();
+    if (performers.length > 0) this.#profile?.count('framesDropped', Math.max(0, Math.floor((startMs - this.#dirtySinceMs) / FRAME_MS - LATE_SHARE)));
+    const ended = this.#profile?.begin('frame', performers.length > 0 ? 'frame' : 'kernels');
     const parts = performers.map((performer) => performer.record());
     const recording: Recording = {
       kernels: [...requests.flatMap(({ calls }) => calls), ...parts.flatMap(({ kernels }) => kernels)],
       paints: parts.flatMap(({ paints }) => paints),
     };
     const succeed = (): void => {
+      ended?.();
+      if (performers.length > 0) this.#profile?.addFrame(startMs, performance.now());
       for (const { resolve } of requests) resolve();
       if (performers.length > 0) for (const resolve of this.#painted.splice(0)) resolve();
       this.#rest();
     };
     const fail = (thrown: unknown): void => {
+      ended?.();
       const error = PikaError.from(thrown);
       for (const { reject } of requests) reject(error);
       for (const performer of performers) performer.failed(error);

@@ -183,6 +183,8 @@ export interface CellsPaint {
   readonly surface: SurfaceId;
   readonly box: Box;
   readonly counts: SlotId;
+  /** Another grid of the same cells with a ramp of its own, to be seen where `counts` is 0; null for none. `ramp` is opaque then. */
+  readonly under: { readonly counts: SlotId; readonly ramp: Uint8ClampedArray<ArrayBuffer> } | null;
   readonly nx: number;
   readonly ny: number;
   /** 256 straight-alpha sRGB colours, RGBA bytes. */

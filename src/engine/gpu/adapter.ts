@@ -8,6 +8,8 @@ export interface AdapterProbe {
 }
 
 const CORE: string = 'core-features-and-limits';
+/** Used where they are, never needed. */
+const WELCOME: readonly string[] = ['timestamp-query'];
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render/i;
 
 /** The adapter the backend would use; null when there is none. Never rejects. */
@@ -36,9 +38,9 @@ export async function findAdapter(): Promise<GPUAdapter> {
   return compatible;
 }
 
-/** Features a device must be asked for so that it is a core device whatever level its adapter was found at. */
-export function coreFeatures(adapter: GPUAdapter): GPUFeatureName[] {
-  return adapter.features.has(CORE) ? [CORE as GPUFeatureName] : [];
+/** Features a device is asked for: what makes it a core device whatever level its adapter was found at, and what is welcome. */
+export function featuresOf(adapter: GPUAdapter): GPUFeatureName[] {
+  return [CORE, ...WELCOME].filter((name) => adapter.features.has(name)) as GPUFeatureName[];
 }
 
 export function describe({ info }: GPUAdapter): string {

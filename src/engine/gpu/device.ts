@@ -1,5 +1,5 @@
 import type { PikaError } from '../errors';
-import { coreFeatures, describe, findAdapter } from './adapter';
+import { featuresOf, describe, findAdapter } from './adapter';
 import { deviceLost, invalidWork, unavailable } from './failures';
 
 const ASKED_LIMITS = [
@@ -40,7 +40,7 @@ export class Device {
     const adapter = await findAdapter();
     const requiredLimits = Object.fromEntries(ASKED_LIMITS.map((name) => [name, adapter.limits[name]]));
     try {
-      const gpu = await adapter.requestDevice({ label: 'pika.gpu.device', requiredFeatures: coreFeatures(adapter), requiredLimits });
+      const gpu = await adapter.requestDevice({ label: 'pika.gpu.device', requiredFeatures: featuresOf(adapter), requiredLimits });
       return new Device(gpu, describe(adapter), onError);
     } catch (thrown) {
       throw unavailable(`an adapter (${describe(adapter)}) that gives no device`, thrown);

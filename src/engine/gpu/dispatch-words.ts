@@ -14,9 +14,9 @@ const bits = new DataView(new ArrayBuffer(4));
 /** An Axis of shaders/shared/params.wgsl, word for word. Its thresholds go to the arena, once a frame. */
 export function axisWords(arena: FrameArena, bins: Bins, { need, base }: CommonView = ALONE): number[] {
   const thresholds = thresholdsOf(bins);
-  const { first, last, even, scale, origin, sure, table } = thresholds;
+  const { first, last, scale, origin, fine, table } = thresholds;
   const offset = arena.share(thresholds, table);
-  return [offset, bins.count, even ? 1 : 0, floatBits(scale), ...first, ...last, floatBits(origin), floatBits(sure), need, base];
+  return [offset, bins.count, 0, floatBits(scale), ...first, ...last, floatBits(origin), fine, need, base];
 }
 
 /** The words that a clause compares with, in the order in which clause-text.ts reads them. Its tables go to the arena, once a frame. */

@@ -1,5 +1,6 @@
 import type { Device } from './device';
 import type { BindGroups } from './bind-groups';
+import type { FrameTimes } from './gpu-timer';
 import type { Step } from './kernel-steps';
 import type { PaintStep } from './paint-steps';
 import type { ComputeShader, Pipelines, RenderShader } from './pipelines';
@@ -19,18 +20,23 @@ export interface Frame {
   readonly maxima: GPUBuffer;
 }
 
-/** Encodes a frame's steps and paints into one command buffer and submits it. */
-export function submitFrame(device: Device, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, frame: Frame): void {
+/** Encodes a frame's steps and paints into one command buffer and submits it; each kernel in a pass of its own while passes are timed. */
+export function submitFrame(
+  device: Device, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, frame: Frame, times: FrameTimes | null = null,
+): void {
   const encoder = device.gpu.createCommandEncoder({ label: 'pika.gpu.frame' });
-  encodeSteps(encoder, pipelines, ready, groups, frame);
-  for (const paint of frame.paints) encodePaint(encoder, pipelines, ready, groups, frame, paint);
+  encodeSteps(encoder, pipelines, ready, groups, frame, times);
+  for (const paint of frame.paints) encodePaint(encoder, pipelines, ready, groups, frame, paint, times);
+  times?.resolve(encoder);
   device.gpu.queue.submit([encoder.finish()]);
+  times?.submitted();
 }
 
 function encodeSteps(
-  encoder: GPUCommandEncoder, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, { steps, arena }: Frame,
+  encoder: GPUCommandEncoder, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, { steps, arena }: Frame, times: FrameTimes | null,
 ): void {
   let pass: GPUComputePassEncoder | undefined;
+  let timed: ComputeShader | undefined;
   for (const step of steps) {
     if (step.kind === 'clear') {
       pass?.end();
@@ -44,7 +50,12 @@ function encodeSteps(
       encoder.copyBufferToBuffer(step.from, step.fromBytes, step.to, 0, step.sizeBytes);
       continue;
     }
-    pass ??= encoder.beginComputePass({ label: 'pika.gpu.kernels' });
+    if (times && timed !== step.shader) {
+      pass?.end();
+      pass = undefined;
+      timed = step.shader;
+    }
+    pass ??= encoder.beginComputePass({ label: 'pika.gpu.kernels', ...times?.pass(step.shader.label) });
     const [result, ...inputs] = step.buffers;
     pass.setPipeline(ready.compute(step.shader));
     pass.setBindGroup(0, groups.get(pipelines.computeLayout(inputs.length), [
@@ -58,10 +69,10 @@ function encodeSteps(
 
 function encodePaint(
   encoder: GPUCommandEncoder, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, { arena, maxima }: Frame,
-  { surface, shader, clip, draws }: PaintStep,
+  { surface, shader, clip, draws }: PaintStep, times: FrameTimes | null,
 ): void {
   const pass = encoder.beginRenderPass({
-    label: shader.label,
+    label: shader.label, ...times?.pass(shader.label),
     colorAttachments: [{ view: surface.context.getCurrentTexture().createView(), loadOp: 'clear', storeOp: 'store', clearValue: CLEAR }],
   });
   if (clip) {

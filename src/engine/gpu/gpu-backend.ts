@@ -9,19 +9,25 @@ import { joinCalls } from './common-calls';
 import { Device } from './device';
 import { unsupported } from './failures';
 import { FrameArena } from './frame-arena';
+import type { Profile } from '../profile/profile';
+import { FrameCompiler } from './frame-compiler';
 import { clearsFirst, submitFrame, type FramePipelines } from './frame-encoder';
+import { GpuTimer } from './gpu-timer';
 import { planKernel, type KernelPlan, type PlannedCall, type SingleCall } from './kernel-plan';
-import { EXTENT_MERGE, kernelSteps, type Step } from './kernel-steps';
-import { MAX, paintShader, paintSteps, type PaintStep } from './paint-steps';
-import { FIXED_BINDINGS, Pipelines, type ComputeShader, type RenderShader } from './pipelines';
+import { kernelSteps, type Step } from './kernel-steps';
+import { MOST_LAYERS, paintSteps, type PaintStep } from './paint-steps';
+import { PipelineMemory } from './pipeline-memory';
+import { FIXED_BINDINGS, Pipelines } from './pipelines';
 import { Readback } from './readback';
 import { ResidentBits } from './resident-bits';
 import { ResidentColumns } from './resident-columns';
 import { Scratch } from './scratch';
+import type { ShapeStore } from './shape-store';
 import { Slots } from './slots';
 import { Surfaces } from './surfaces';
 
 export { probeAdapter, type AdapterProbe } from './adapter';
+export { browserShapeStore } from './shape-store';
 
 export interface GpuBackendOptions {
   /** Rows in one GPU buffer at most; a multiple of 32. Tests make it small; otherwise the device's limits decide. */
@@ -30,10 +36,13 @@ export interface GpuBackendOptions {
   readonly maxInputs?: number;
   /** Told of GPU work that failed after its call had resolved; the next call rejects with the same error. */
   readonly onError?: (error: PikaError) => void;
+  readonly profile?: Profile;
+  /** Where it is kept between visits which pipelines were used; nowhere when left out. */
+  readonly store?: ShapeStore | null;
 }
 
 /** Rows one dispatch reads at most: short enough for any system's watchdog. */
-const MOST_BUFFER_ROWS = 2 ** 24;
+const MOST_BUFFER_ROWS = 2 ** 26;
 const WIDEST_ROW_BYTES = 8;
 /** The result and the arena also take storage bindings. */
 const OWN_STORAGE_BINDINGS = FIXED_BINDINGS - 1;
@@ -45,7 +54,10 @@ const MOST_INPUTS = 16;
  * Rejects with gpu/unavailable and the reason.
  */
 export async function createGpuBackend(options: GpuBackendOptions = {}): Promise<Backend> {
-  return new GpuBackend(await Device.open(options.onError), options);
+  const backend = new GpuBackend(await Device.open(options.onError), options);
+  // At once: until its first rows are here the page has nothing better to do.
+  void backend.recall();
+  return backend;
 }
 
 class GpuBackend implements Backend {
@@ -65,8 +77,9 @@ class GpuBackend implements Backend {
   readonly #scratch: Scratch;
   readonly #surfaces: Surfaces;
   readonly #readback: Readback;
-  /** Compiled pipelines, so that a frame whose shaders are known is encoded without waiting. */
-  readonly #compiled = new Map<ComputeShader | string, GPUComputePipeline | GPURenderPipeline>();
+  readonly #compiler: FrameCompiler;
+  readonly #timer: GpuTimer | null;
+  readonly #profile: Profile | null;
 
   constructor(device: Device, options: GpuBackendOptions) {
     const { gpu } = device;
@@ -78,7 +91,8 @@ class GpuBackend implements Backend {
     const forget = (buffer: GPUBuffer): void => this.#groups.forget(buffer);
     this.#pool = new BufferPool(gpu, forget);
     this.#arena = new FrameArena(gpu, forget);
-    this.#pipelines = new Pipelines(device);
+    this.#profile = options.profile ?? null;
+    this.#pipelines = new Pipelines(device, this.#profile);
     const bufferRows = options.bufferRows ?? defaultBufferRows(gpu.limits);
     this.#columns = new ResidentColumns(device, this.#pool, bufferRows);
     this.#bits = new ResidentBits(device, this.#pool, bufferRows);
@@ -86,6 +100,17 @@ class GpuBackend implements Backend {
     this.#scratch = new Scratch(this.#pool);
     this.#surfaces = new Surfaces(gpu);
     this.#readback = new Readback(device);
+    this.#timer = GpuTimer.on(device, this.#profile);
+    this.#compiler = new FrameCompiler({
+      pipelines: this.#pipelines, format: this.#surfaces.format, profile: this.#profile,
+      memory: options.store ? new PipelineMemory({ store: options.store, adapter: device.description, profile: this.#profile }) : null,
+      plan: (kernels) => this.#plan(kernels).map(({ plan }) => plan),
+    });
+  }
+
+  /** Compiles what earlier visits used. Never rejects. */
+  recall(): Promise<void> {
+    return this.#compiler.recall();
   }
 
   async load(column: Column): Promise<void> {
@@ -123,9 +148,8 @@ class GpuBackend implements Backend {
   /** Resolves when the queue has the work: pixels follow with the browser's next frame, reads wait for it by themselves. */
   async execute(recording: Recording): Promise<void> {
     this.#device.assertLive();
-    const calls = joinCalls(recording.kernels.map(plannable), this.#maxInputs);
-    const plans = calls.map((call) => ({ call, plan: planKernel(call, this.#maxInputs) }));
-    const ready = await this.#ready(recording, plans.map(({ plan }) => plan));
+    const plans = this.#plan(recording.kernels);
+    const ready = await this.#compiler.ready(recording, plans.map(({ plan }) => plan));
     this.#device.assertLive();
     this.#submit(recording, plans, ready);
   }
@@ -141,6 +165,7 @@ class GpuBackend implements Backend {
   dispose(): void {
     this.#surfaces.clear();
     this.#readback.dispose();
+    this.#timer?.dispose();
     this.#columns.clear();
     this.#bits.clear();
     this.#slots.clear();
@@ -149,13 +174,18 @@ class GpuBackend implements Backend {
     this.#device.dispose();
   }
 
+  #plan(kernels: readonly KernelCall[]): { call: PlannedCall; plan: KernelPlan }[] {
+    return joinCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({ call, plan: planKernel(call, this.#maxInputs) }));
+  }
+
   #submit(recording: Recording, plans: readonly { call: PlannedCall; plan: KernelPlan }[], ready: FramePipelines): void {
+    const ended = this.#profile?.begin('gpu', 'encode and submit');
     const steps: Step[] = [];
     const paints: PaintStep[] = [];
     this.#pool.hold();
     try {
       this.#arena.begin();
-      const maxima = this.#scratch.get('maxima', recording.paints.length * 4);
+      const maxima = this.#scratch.get('maxima', recording.paints.length * MOST_LAYERS * 4);
       const context = { arena: this.#arena, columns: this.#columns, bits: this.#bits, slots: this.#slots, scratch: this.#scratch };
       for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
       if (recording.paints.some(({ paint }) => paint === 'cells')) steps.push({ kind: 'clear', buffer: maxima });
@@ -166,32 +196,12 @@ class GpuBackend implements Backend {
         paints.push(made.step);
       });
       const arena = this.#arena.upload();
-      submitFrame(this.#device, this.#pipelines, ready, this.#groups, { steps: clearsFirst(steps), paints, arena, maxima });
+      submitFrame(this.#device, this.#pipelines, ready, this.#groups, { steps: clearsFirst(steps), paints, arena, maxima }, this.#timer?.frame() ?? null);
+      this.#profile?.count('dispatches', steps.filter(({ kind }) => kind === 'dispatch').length);
     } finally {
+      ended?.();
       this.#pool.settle();
     }
-  }
-
-  /** The frame's pipelines; waits only for those never compiled. */
-  async #ready(recording: Recording, plans: readonly KernelPlan[]): Promise<FramePipelines> {
-    const compute = new Set(plans.flatMap(({ filters, main }) => [...filters, main].map(({ shader }) => shader)));
-    if (recording.kernels.some(({ kernel }) => kernel === 'extent')) compute.add(EXTENT_MERGE);
-    const paints = new Set(recording.paints.map(({ paint }) => paint));
-    if (paints.has('cells')) compute.add(MAX);
-    const render = [...paints].map((paint) => paintShader(paint, this.#surfaces.format));
-    const compiled = this.#compiled;
-    await Promise.all([
-      ...[...compute].filter((shader) => !compiled.has(shader)).map(async (shader) => {
-        compiled.set(shader, await this.#pipelines.compute(shader));
-      }),
-      ...render.filter(({ label }) => !compiled.has(label)).map(async (shader) => {
-        compiled.set(shader.label, await this.#pipelines.render(shader));
-      }),
-    ]);
-    return {
-      compute: (shader: ComputeShader) => compiled.get(shader) as GPUComputePipeline,
-      render: (shader: RenderShader) => compiled.get(shader.label) as GPURenderPipeline,
-    };
   }
 }
 

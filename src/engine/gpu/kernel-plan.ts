@@ -9,7 +9,7 @@ import type { Bin1dCall, Bin2dCall, Bins, Clause, ExtentCall, Filter } from '../
 import { ClauseWriter, inputName, inputsOf, vectorsOf, type Input } from './clause-text';
 import type { CommonCall } from './common-calls';
 import { binsText, extentText, inputsText, passingText, visitText, wordsText } from './kernel-text';
-import type { ComputeShader } from './pipelines';
+import { GROUP_SIZE, type ComputeShader } from './pipelines';
 
 /** One dispatch per buffer of rows: what it reads, in binding order, and which clauses it tests. */
 export interface Pass {
@@ -136,7 +136,9 @@ function shaderOf(call: ShaderCall, inputs: readonly Input[], clauses: Filter, b
   if (!shader) {
     const lanes = inputs.map(({ lane }) => lane).join(',');
     const entry = call.kernel === 'filter' ? 'filter_rows' : call.kernel;
-    shaders.set(key, shader = { label: `pika.gpu.${call.kernel} ${lanes}`, wgsl: `${own}\n${filesText(call)}`, entry, inputs: inputs.length });
+    const label = `pika.gpu.${call.kernel} ${lanes}`;
+    shader = { label, wgsl: `${own}\n${filesText(call)}`, entry, inputs: inputs.length, constants: { GROUP_SIZE } };
+    shaders.set(key, shader);
   }
   return shader;
 }

@@ -7,7 +7,7 @@ import { axisWords, clauseWords } from './dispatch-words';
 import { mismatchedRows } from './failures';
 import type { FrameArena } from './frame-arena';
 import { cellsOf, countsLocally, type KernelPlan, type PlannedCall } from './kernel-plan';
-import type { ComputeShader } from './pipelines';
+import { GROUP_SIZE, type ComputeShader } from './pipelines';
 import type { ResidentBits } from './resident-bits';
 import type { ResidentColumns, RowBuffer } from './resident-columns';
 import type { Scratch } from './scratch';
@@ -34,7 +34,6 @@ export interface StepContext {
   readonly scratch: Scratch;
 }
 
-const GROUP_SIZE = 256;
 const ROWS_PER_THREAD = 4;
 /** Enough groups to fill the largest devices several times; more would only merge more partial results. */
 const MOST_GROUPS = 2048;
@@ -46,7 +45,7 @@ const KEEP_BITS = 1;
 const LEAVE_OUT_INFINITIES = 1;
 const PARTIAL_BYTES = 16;
 
-export const EXTENT_MERGE: ComputeShader = { label: 'pika.gpu.extent-merge', wgsl: extentMerge.replace(/^/, 'const WORDS = 1u;\n'), entry: 'extent_merge', inputs: 1 };
+export const EXTENT_MERGE: ComputeShader = { label: 'pika.gpu.extent-merge', wgsl: extentMerge.replace(/^/, 'const WORDS = 1u;\n'), entry: 'extent_merge', inputs: 1, constants: { GROUP_SIZE } };
 
 /** The steps of one kernel call: for every buffer of rows its filters, then the kernel. */
 export function kernelSteps(call: PlannedCall, plan: KernelPlan, context: StepContext): Step[] {

@@ -78,7 +78,7 @@ export function visitText(inputs: readonly Input[], clauses: Filter, views: read
   {
     let view = params.words[${at + 2}];
     let keep = (fails & vec4u(view.z | GONE)) == vec4u(0u);
-    if (any(keep)) { tally(shift(${found}, view.w), local); }
+    if (any(keep)) { tally(${found}, view.w, local); }
   }`;
   });
   return `

@@ -38,12 +38,11 @@ export interface Thresholds {
   readonly first: readonly [low: number, high: number];
   /** The last key inside the last bin. */
   readonly last: readonly [low: number, high: number];
-  /** bin ≈ (key − origin) × scale, when `even`. */
-  readonly even: boolean;
+  /** The place of a row is key × scale + origin (on a float lane; elsewhere the key's distance from the first). */
   readonly scale: number;
   readonly origin: number;
-  /** How far a row's place on that line must be from the middle of a bin, at most, to be that bin without a comparison; −1 when it never is. */
-  readonly sure: number;
+  /** How many bits of a place are a fraction of a bin, and from bit 5 on what a place may be wrong by: half a bin or more where thresholds stand on no line. */
+  readonly fine: number;
 }
 
 const known = new WeakMap<Bins, Thresholds>();
@@ -62,7 +61,7 @@ function makeThresholds({ lane, keys, count, even }: Bins): Thresholds {
     const start = wide(keys, 0);
     return {
       table, first: [table[0]!, table[1]!], last: lastPair(keys[2 * count]!, keys[2 * count + 1]!),
-      ...estimate(even, count, 0, (i) => Number(wide(keys, i) - start)),
+      ...line(even, Array.from({ length: count }, (_, i) => Number(wide(keys, i) - start))),
     };
   }
   const isFloat = lane === 'f32';
@@ -72,7 +71,7 @@ function makeThresholds({ lane, keys, count, even }: Bins): Thresholds {
     : Math.min(keys[count]!, NULL_KEY - 1);
   return {
     table, first: [table[0]!, 0], last: [last, 0],
-    ...estimate(even, count, isFloat ? keys[0]! : 0, (i) => keys[i]! - keys[0]!),
+    ...line(even, Array.from({ length: count }, (_, i) => (isFloat ? keys[i]! : keys[i]! - keys[0]!))),
   };
 }
 
@@ -81,25 +80,31 @@ function thresholdFloat(value: number): number {
   return Number.isNaN(value) ? GREATEST_FLOAT + 1 : orderedFloat(value);
 }
 
-const UNEVEN = { even: false, scale: 0, origin: 0, sure: -1 } as const;
-
-/** Places of rows are computed in a few float operations; each is off by at most 2⁻²² of itself, with room to spare. */
-const ROUNDING = 2 ** -20;
-/** Beyond these, differences may overflow, or be lost among numbers that a device may flush to zero. */
-const MOST_PLACES = 2 ** 30;
+/** The float from which on floats count in ones: see shaders/shared/locate.wgsl. */
+const POINT = 2 ** 23;
+/** A place has so many bits below {@link POINT}. */
+const PLACE_BITS = 22;
+/** What the few float operations of a place are wrong by, beside the rounding of a large product, with room to spare. */
+const SLACK = 4;
 const STEEPEST = 2 ** 80;
-const FARTHEST = 2 ** 126;
+const NEVER_SURE = 0xffff << 5;
+const UNEVEN = { scale: 0, origin: POINT, fine: NEVER_SURE } as const;
 
-/** `distance` of threshold i from the first; that of `count` is the last key's. */
-function estimate(even: boolean, count: number, origin: number, distance: (i: number) => number): Pick<Thresholds, 'even' | 'scale' | 'origin' | 'sure'> {
-  const span = distance(count - 1);
-  const scale = Math.fround((count - 1) / span);
-  if (!(even && count > 1 && span > 0 && Number.isFinite(scale) && Number.isFinite(origin))) return UNEVEN;
-  const reach = distance(count);
-  const isSafe = scale > 0 && scale < STEEPEST && reach < FARTHEST && Math.abs(origin) < FARTHEST && reach * scale < MOST_PLACES;
-  let deviation = 0;
-  for (let i = 0; i < count; i++) deviation = Math.max(deviation, Math.abs(distance(i) * scale - i));
-  return { even: true, scale, origin, sure: isSafe ? Math.max(0.5 - deviation - (count + 1) * ROUNDING, -1) : -1 };
+/** The line through thresholds whose numbers, as a shader sees them, are `numbers`. */
+function line(even: boolean, numbers: readonly number[]): Pick<Thresholds, 'scale' | 'origin' | 'fine'> {
+  const count = numbers.length;
+  const span = numbers[count - 1]! - numbers[0]!;
+  if (!(even && count > 1 && span > 0 && Number.isFinite(span))) return UNEVEN;
+  const shift = Math.max(0, PLACE_BITS - Math.ceil(Math.log2(count + 1)));
+  const scale = Math.fround((2 ** shift * (count - 1)) / span);
+  const origin = Math.fround(POINT - numbers[0]! * scale);
+  if (!(scale > 0 && scale < STEEPEST && Number.isFinite(origin))) return UNEVEN;
+  let margin = 0;
+  for (let i = 0; i < count; i++) {
+    const place = numbers[i]! * scale + origin - POINT;
+    margin = Math.max(margin, Math.abs(place - i * 2 ** shift) + Math.abs(numbers[i]!) * scale * 2 ** -23);
+  }
+  return { scale, origin, fine: shift | (Math.min(Math.ceil(margin) + SLACK, 2 ** shift) << 5) };
 }
 
 function wide(keys: Keys, at: number): bigint {

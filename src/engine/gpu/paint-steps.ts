@@ -7,7 +7,7 @@ import { placeParams, type PlacedParams } from './dispatch-params';
 import type { FrameArena } from './frame-arena';
 import { placePaint } from './paint-params';
 import type { Step } from './kernel-steps';
-import type { ComputeShader, RenderShader } from './pipelines';
+import { GROUP_SIZE, type ComputeShader, type RenderShader } from './pipelines';
 import type { Slots } from './slots';
 import type { AttachedSurface, Surfaces } from './surfaces';
 
@@ -34,11 +34,12 @@ export interface PaintContext {
   readonly maxima: GPUBuffer;
 }
 
-export const MAX: ComputeShader = { label: 'pika.gpu.max', wgsl: max.replace(/^/, 'const WORDS = 1u;\n'), entry: 'max_count', inputs: 1 };
+export const MAX: ComputeShader = { label: 'pika.gpu.max', wgsl: max.replace(/^/, 'const WORDS = 1u;\n'), entry: 'max_count', inputs: 1, constants: { GROUP_SIZE } };
 
 const TRANSFERS: Record<CellsPaint['transfer'], number> = { linear: 0, sqrt: 1, log: 2 };
+/** Grids that one paint of cells shows, one under the other: each has a maximum of its own. */
+export const MOST_LAYERS = 2;
 const MAX_GROUPS = 64;
-const GROUP_SIZE = 256;
 
 export function paintShader(paint: Paint['paint'], format: GPUTextureFormat): RenderShader {
   return paint === 'bars'
@@ -74,21 +75,20 @@ function barsSteps(paint: BarsPaint, surface: AttachedSurface, { arena, slots, s
 function cellsSteps(paint: CellsPaint, nth: number, surface: AttachedSurface, { arena, slots, surfaces, maxima }: PaintContext) {
   const box = wholePixels(paint.box);
   const shader = paintShader('cells', surfaces.format);
-  const counts = slots.get(paint.counts);
   const cellCount = paint.nx * paint.ny;
-  if (cellCount === 0 || counts.words < cellCount) return { compute: [], step: { surface, shader, clip: null, draws: [] } };
-  const ramp = arena.put(new Uint32Array(paint.ramp.slice().buffer));
-  const compute: Step[] = [{
-    kind: 'dispatch', shader: MAX, params: placeParams(arena, { rows: 0, cells: cellCount, base: nth }),
-    buffers: [maxima, counts.buffer], groups: Math.min(MAX_GROUPS, Math.ceil(cellCount / GROUP_SIZE)),
-  }];
-  const draw: Draw = {
-    params: placePaint(arena, {
-      box, ...sizeOf(surface), own: [paint.nx, paint.ny], tables: [ramp, nth, TRANSFERS[paint.transfer]],
-    }),
-    counts: counts.buffer, vertices: 3, instances: 1,
-  };
-  return { compute, step: { surface, shader, clip: clipped(box, surface), draws: [draw] } };
+  const layers = [...(paint.under ? [paint.under] : []), paint].map(({ counts, ramp }) => ({ counts: slots.get(counts), ramp }));
+  if (cellCount === 0 || layers.some(({ counts }) => counts.words < cellCount)) return { compute: [], step: { surface, shader, clip: null, draws: [] } };
+  const compute: Step[] = [];
+  const draws = layers.map(({ counts, ramp }, layer): Draw => {
+    const max = nth * MOST_LAYERS + layer;
+    compute.push({
+      kind: 'dispatch', shader: MAX, params: placeParams(arena, { rows: 0, cells: cellCount, base: max }),
+      buffers: [maxima, counts.buffer], groups: Math.min(MAX_GROUPS, Math.ceil(cellCount / GROUP_SIZE)),
+    });
+    const tables = [arena.put(new Uint32Array(ramp.slice().buffer)), max, TRANSFERS[paint.transfer]];
+    return { params: placePaint(arena, { box, ...sizeOf(surface), own: [paint.nx, paint.ny], tables }), counts: counts.buffer, vertices: 3, instances: 1 };
+  });
+  return { compute, step: { surface, shader, clip: clipped(box, surface), draws } };
 }
 
 function sizeOf({ canvas }: AttachedSurface): { widthPx: number; heightPx: number } {

@@ -1,5 +1,7 @@
 import { PikaError } from '../errors';
+import type { Profile } from '../profile/profile';
 import type { Device } from './device';
+import { digest } from './digest';
 
 /** A compute shader ready to compile: its whole text, and how many read-only inputs follow the three fixed bindings. */
 export interface ComputeShader {
@@ -7,6 +9,8 @@ export interface ComputeShader {
   readonly wgsl: string;
   readonly entry: string;
   readonly inputs: number;
+  /** Values of the `override` constants. */
+  readonly constants?: Readonly<Record<string, number>>;
 }
 
 export interface RenderShader {
@@ -18,6 +22,9 @@ export interface RenderShader {
   readonly format: GPUTextureFormat;
 }
 
+/** Threads of a workgroup: the value of the kernels' `override`, so that a device may be given another without another text. */
+export const GROUP_SIZE = 256;
+
 /** Bindings before the inputs of a kernel: params, arena, result. */
 export const FIXED_BINDINGS = 3;
 
@@ -27,33 +34,48 @@ const PAINT_INPUTS = 2;
 /** A colour over what is there, both premultiplied. */
 const OVER: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha', operation: 'add' };
 
+const keys = new WeakMap<ComputeShader | RenderShader, string>();
+
+/** What makes a pipeline itself: a digest of its final text, entries, layout, constants and formats. */
+export function pipelineKey(shader: ComputeShader | RenderShader): string {
+  const known = keys.get(shader);
+  if (known) return known;
+  const { label: _label, ...parts } = shader;
+  const key = digest(JSON.stringify(Object.entries(parts).sort(([a], [b]) => (a < b ? -1 : 1))));
+  keys.set(shader, key);
+  return key;
+}
+
 /**
- * Compiled pipelines, one promise per final text, entry, layout and format. A failure is reported as gpu/shader and forgotten,
- * so that the next call tries again.
+ * Compiled pipelines, one promise per {@link pipelineKey}, so that those who ask while it compiles share it. A failure is reported as
+ * gpu/shader and forgotten, so that the next call tries again.
  */
 export class Pipelines {
   readonly #device: Device;
+  readonly #profile: Profile | null;
   readonly #computeLayouts = new Map<number, GPUBindGroupLayout>();
   readonly #compute = new Map<string, Promise<GPUComputePipeline>>();
   readonly #render = new Map<string, Promise<GPURenderPipeline>>();
   #paintLayout: GPUBindGroupLayout | undefined;
 
-  constructor(device: Device) {
+  constructor(device: Device, profile: Profile | null = null) {
     this.#device = device;
+    this.#profile = profile;
   }
 
-  compute(shader: ComputeShader): Promise<GPUComputePipeline> {
-    const { label, wgsl, entry, inputs } = shader;
-    return once(this.#compute, `${entry}|${inputs}|${wgsl}`, () => this.#compile(label, wgsl, (module) =>
+  /** `recalled`: asked for in idle time, because an earlier visit used it. */
+  compute(shader: ComputeShader, recalled = false): Promise<GPUComputePipeline> {
+    const { label, wgsl, entry, inputs, constants = {} } = shader;
+    return this.#once(this.#compute, shader, recalled, () => this.#compile(label, wgsl, (module) =>
       this.#device.gpu.createComputePipelineAsync({
-        label, compute: { module, entryPoint: entry },
+        label, compute: { module, entryPoint: entry, constants },
         layout: this.#device.gpu.createPipelineLayout({ label, bindGroupLayouts: [this.computeLayout(inputs)] }),
       })));
   }
 
-  render(shader: RenderShader): Promise<GPURenderPipeline> {
+  render(shader: RenderShader, recalled = false): Promise<GPURenderPipeline> {
     const { label, wgsl, vertex, fragment, topology, format } = shader;
-    return once(this.#render, `${vertex}|${fragment}|${topology}|${format}|${wgsl}`, () => this.#compile(label, wgsl, (module) =>
+    return this.#once(this.#render, shader, recalled, () => this.#compile(label, wgsl, (module) =>
       this.#device.gpu.createRenderPipelineAsync({
         label, vertex: { module, entryPoint: vertex },
         fragment: { module, entryPoint: fragment, targets: [{ format, blend: { color: OVER, alpha: OVER } }] },
@@ -85,6 +107,18 @@ export class Pipelines {
     });
   }
 
+  #once<T>(cache: Map<string, Promise<T>>, shader: ComputeShader | RenderShader, recalled: boolean, make: () => Promise<T>): Promise<T> {
+    const key = pipelineKey(shader);
+    const known = cache.get(key);
+    if (known) return known;
+    this.#profile?.count('pipelinesCompiled');
+    if (recalled) this.#profile?.count('pipelinesRecalled');
+    const made = this.#profile ? this.#profile.time('gpu', `${recalled ? 'compile early' : 'compile'} ${shader.label}`, make) : make();
+    cache.set(key, made);
+    made.catch(() => cache.delete(key));
+    return made;
+  }
+
   async #compile<T>(label: string, wgsl: string, create: (module: GPUShaderModule) => Promise<T>): Promise<T> {
     const { gpu } = this.#device;
     gpu.pushErrorScope('validation');
@@ -101,15 +135,6 @@ export class Pipelines {
       throw shaderError(label, wgsl, messages, thrown);
     }
   }
-}
-
-function once<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const known = cache.get(key);
-  if (known) return known;
-  const made = make();
-  cache.set(key, made);
-  made.catch(() => cache.delete(key));
-  return made;
 }
 
 function shaderError(label: string, wgsl: string, messages: readonly GPUCompilationMessage[], cause: unknown): PikaError {

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../frame/backend';
 import type { Performer } from '../frame/conductor';
 import type { PikaError } from '../errors';
+import type { Profile } from '../profile/profile';
 import type { Selection } from './selection';
 import type { Bins, Filter, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
 
@@ -57,6 +58,7 @@ export class LinkedViews implements Performer {
   readonly #capabilities: Capabilities;
   readonly #invalidate: (performer: Performer) => void;
   readonly #drop: (ids: readonly IndexId[]) => void;
+  readonly #profile: Profile | null;
   readonly #members = new Set<Member>();
   readonly #dirty = new Set<Member>();
   #index: BuiltIndex | null = null;
@@ -65,10 +67,11 @@ export class LinkedViews implements Performer {
   #indexWanted = false;
   #serial = 0;
 
-  constructor(capabilities: Capabilities, invalidate: (performer: Performer) => void, drop: (ids: readonly IndexId[]) => void) {
+  constructor(capabilities: Capabilities, invalidate: (performer: Performer) => void, drop: (ids: readonly IndexId[]) => void, profile: Profile | null = null) {
     this.#capabilities = capabilities;
     this.#invalidate = invalidate;
     this.#drop = drop;
+    this.#profile = profile;
   }
 
   get size(): number {
@@ -103,6 +106,7 @@ export class LinkedViews implements Performer {
   }
 
   record(): Recording {
+    const ended = this.#profile?.begin('link', 'record');
     const kernels: KernelCall[] = [];
     const paints: Paint[] = [];
     const sliced = this.#recordIndex(kernels);
@@ -114,6 +118,7 @@ export class LinkedViews implements Performer {
       if (paint) paints.push(paint);
     }
     this.#dirty.clear();
+    ended?.();
     return { kernels, paints };
   }
 

@@ -8,6 +8,8 @@ import type { PlotSpec } from '../spec/plot-spec';
  * A mark is stateless: it says what to bin, and how counts become pixels.
  */
 export interface Mark {
+  /** What is filtered away stands behind unless the author says otherwise. */
+  readonly showsContext: boolean;
   readonly name: string;
   /**
    * The axes to bin, x first. One axis gives counts along it, two give a grid.
@@ -34,7 +36,7 @@ export interface Scene {
   readonly box: Box;
   readonly axes: readonly Axis[];
   readonly counts: SlotId;
-  /** The unfiltered counts, to stand behind; null when nothing is filtered. */
+  /** The unfiltered counts, to stand behind; null when nothing is filtered, or they are not asked for. */
   readonly context: SlotId | null;
   /** The largest unfiltered count. */
   readonly largest: number;
@@ -46,6 +48,8 @@ export interface Theme {
   readonly context: Rgba;
   /** 256 colours, low to high, RGBA bytes. */
   readonly ramp: Uint8ClampedArray<ArrayBuffer>;
+  /** The same of what is filtered away. */
+  readonly contextRamp: Uint8ClampedArray<ArrayBuffer>;
 }
 
 export interface Reading {

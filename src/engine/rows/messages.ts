@@ -1,4 +1,5 @@
 import type { SerializedError } from '../errors';
+import type { SharedStretch } from '../profile/span';
 import type { Rows } from './rows';
 
 /** The calls that go to the worker, by {@link Rows}' names; their last argument, the options, stays behind. */
@@ -17,8 +18,14 @@ export type ToWorker =
   | { readonly kind: 'prepare' }
   | { readonly kind: 'close'; readonly key: string };
 
+/** What an answer cost the worker. */
+export interface Effort extends SharedStretch {
+  /** Bytes fetched by ranges since the answer before. */
+  readonly fetchedBytes: number;
+}
+
 export type FromWorker =
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown; readonly effort?: Effort }
   | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
   | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
   /** The WebAssembly instance is dead, and what was asked of it with it; nobody can tell which request it was. */

@@ -4,6 +4,15 @@ import { StallGuard } from './stall-guard';
 
 const ATTEMPTS = 2;
 
+let fetchedBytes = 0;
+
+/** Bytes that ranged files have fetched since this was last asked. */
+export function takeFetchedBytes(): number {
+  const taken = fetchedBytes;
+  fetchedBytes = 0;
+  return taken;
+}
+
 /**
  * A remote file that looks like a Blob to parquet-wasm: each slice is one HTTP range. parquet-wasm dies of a Blob that fails, and of one
  * that is too short: so a slice that fails never answers at all, and {@link RangedFile.guard} rejects in its stead.
@@ -74,6 +83,7 @@ export class RangedFile {
       if (at + part.length > bytes.length) throw this.#failed('more bytes than were asked for');
       bytes.set(part, at);
       at += part.length;
+      fetchedBytes += part.length;
     }
     if (at < bytes.length) throw new Error(`${at} of ${bytes.length} bytes`);
     return bytes.buffer;

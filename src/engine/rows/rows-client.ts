@@ -1,6 +1,8 @@
 import { PikaError } from '../errors';
+import type { Profile } from '../profile/profile';
+import { spanOfWorker } from '../profile/span';
 import { abortedError, onAbort } from '../abort';
-import type { FromWorker, RowsCall, ToWorker } from './messages';
+import type { Effort, FromWorker, RowsCall, ToWorker } from './messages';
 import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
 
 interface Pending {
@@ -19,14 +21,16 @@ interface Pending {
  */
 export class RowsClient implements Rows {
   readonly #start: () => Worker;
+  readonly #profile: Profile | null;
   readonly #pending = new Map<number, Pending>();
   /** Requests that are asked one at a time, after a crash; the first of them has been. */
   #queue: number[] = [];
   #worker: Worker | null = null;
   #serial = 0;
 
-  constructor(start: () => Worker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' })) {
+  constructor(start: () => Worker = startWorker, profile: Profile | null = null) {
     this.#start = start;
+    this.#profile = profile;
   }
 
   prepare(): void {
@@ -120,6 +124,7 @@ export class RowsClient implements Rows {
     if (pending?.worker !== worker) return;
     switch (message.kind) {
       case 'answer':
+        this.#note(pending.call, message.effort);
         pending.resolve(message.answer);
         return;
       case 'progress':
@@ -128,6 +133,13 @@ export class RowsClient implements Rows {
       case 'error':
         pending.reject(PikaError.fromJSON(message.error));
     }
+  }
+
+  #note({ method, args }: RowsCall, effort: Effort | undefined): void {
+    if (!effort || !this.#profile) return;
+    const names = method === 'columnsFromFile' ? args[1] : method === 'rowGroup' ? args[2] : [];
+    this.#profile.add(spanOfWorker('rows worker', [method, names.join(', ')].join(' ').trim(), effort));
+    this.#profile.count('bytesLoaded', effort.fetchedBytes);
   }
 
   /** After a crash: who was alone with the WebAssembly did it; where there were several each gets a second, lonely try. */
@@ -165,6 +177,10 @@ export class RowsClient implements Rows {
       pending.reject(error);
     }
   }
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' });
 }
 
 function deadWorker(found: string): PikaError {

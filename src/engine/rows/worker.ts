@@ -1,7 +1,9 @@
 /** The rows worker: {@link RowsService} behind messages. Answers hand over their buffers; nothing is copied on the way out. */
 import init, { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
 import { PikaError } from '../errors';
+import { sharedNowMs } from '../profile/span';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
+import { takeFetchedBytes } from './ranged-file';
 import type { EncodedColumn, RowsOptions } from './rows';
 import { RowsService } from './rows-service';
 
@@ -27,9 +29,10 @@ addEventListener('error', (event) => {
 async function serve(id: number, call: RowsCall): Promise<void> {
   const abort = new AbortController();
   running.set(id, abort);
+  const startMs = sharedNowMs();
   try {
     const answer = await perform(call, { signal: abort.signal, onProgress: (done, total) => post({ kind: 'progress', id, done, total }) });
-    post({ kind: 'answer', id, answer }, buffersOf(answer));
+    post({ kind: 'answer', id, answer, effort: { startMs, endMs: sharedNowMs(), fetchedBytes: takeFetchedBytes() } }, buffersOf(answer));
   } catch (thrown) {
     if (thrown instanceof WebAssembly.RuntimeError) post({ kind: 'crash', message: thrown.message });
     else post({ kind: 'error', id, error: PikaError.from(thrown, 'rows worker').toJSON() });

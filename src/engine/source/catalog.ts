@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import { RowsClient } from '../rows/rows-client';
 import type { Rows } from '../rows/rows';
+import { Profile } from '../profile/profile';
 import type { Database } from './database';
 import { DuckDb } from './duckdb';
 import { openFileRelation } from './file-relation';
@@ -13,11 +14,12 @@ import { relationOf } from './data-relation';
 import { PageTables } from './page-tables';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
-import type { Catalog, FileSource, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
+import type { Catalog, FileSource, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
 import { missingTable, unknownQuery } from './sql-error';
 import { bindParameters } from './sql-parameters';
 import { mayWrite, tablesIn } from './sql-tokens';
 import { withTables } from './standing-tables';
+import { timedDatabase } from './timed-database';
 
 export interface CatalogOptions {
   /** What relative `src` addresses are relative to; the page, when left out. */
@@ -25,6 +27,7 @@ export interface CatalogOptions {
   readonly fetch?: typeof fetch;
   readonly rows?: Rows & { dispose?(): void };
   readonly database?: Database;
+  readonly profile?: Profile;
   /** Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then the promise resolves. */
   readonly onGrown?: (names: readonly string[]) => Promise<void>;
 }
@@ -55,14 +58,16 @@ class NamedRelations implements Catalog {
   readonly #options: CatalogOptions;
   readonly #rows: Rows & { dispose?(): void };
   readonly #database: Database;
+  readonly #profile: Profile;
   readonly #pageTables: PageTables;
   #recycling: ReturnType<typeof setTimeout> | null = null;
   #serial = 0;
 
   constructor(options: CatalogOptions) {
     this.#options = options;
-    this.#rows = options.rows ?? new RowsClient();
-    this.#database = options.database ?? new DuckDb();
+    this.#profile = options.profile ?? new Profile();
+    this.#rows = options.rows ?? new RowsClient(undefined, this.#profile);
+    this.#database = timedDatabase(options.database ?? new DuckDb(), this.#profile);
     this.#pageTables = new PageTables(this.#database);
   }
 
@@ -170,7 +175,9 @@ class NamedRelations implements Catalog {
     const { name } = definition;
     if ('src' in definition) {
       const { baseUrl, fetch } = this.#options;
-      return openFileRelation(name, sourcesOf(definition.src), `${name}#${++this.#serial}`, this.#rows, this.#database, { ...options, baseUrl, fetch, read: definition.read ?? {} });
+      return openFileRelation(name, sourcesOf(definition.src), `${name}#${++this.#serial}`, this.#rows, this.#database, {
+        ...options, onProgress: this.#countingBytes(options.onProgress), baseUrl, fetch, read: definition.read ?? {},
+      });
     }
     if ('data' in definition) {
       const arriving = arrivingBatches(definition.data);
@@ -196,6 +203,18 @@ class NamedRelations implements Catalog {
     entry.relation = grown;
     entry.task = new SharedTask(`query "${name}"`, () => Promise.resolve(grown));
     await this.#options.onGrown?.(names);
+  }
+
+  /** Downloads of one request tell how far they are in all: what was added since they last did is counted. */
+  #countingBytes(onProgress: (progress: Progress) => void): (progress: Progress) => void {
+    let counted = 0;
+    return (progress) => {
+      if (progress.stage === 'download' && progress.unit === 'bytes') {
+        this.#profile.count('bytesLoaded', Math.max(0, progress.done - counted));
+        counted = Math.max(counted, progress.done);
+      }
+      onProgress(progress);
+    };
   }
 
   async #ensureTables(keys: readonly string[], options: RequestOptions): Promise<void> {

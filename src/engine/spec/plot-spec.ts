@@ -12,6 +12,7 @@ export interface PlotAttributes {
   readonly yDomain?: string | null;
   readonly selection?: string | null;
   readonly filterBy?: string | null;
+  readonly context?: string | null;
 }
 
 /** What a drag selects: a range of these sides, or the inside of a curve. */
@@ -28,6 +29,8 @@ export interface PlotSpec {
   readonly selection: string;
   /** The selections that filter it. */
   readonly filterBy: readonly string[];
+  /** Whether what is filtered away stands behind; null leaves it to the mark. */
+  readonly context: boolean | null;
   /** Part of the data to show, [lo, hi), in data units; times in milliseconds since 1970. */
   readonly xDomain: Domain | null;
   readonly yDomain: Domain | null;
@@ -56,6 +59,7 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
     y: attributes.y == null ? null : parseChannel('y', attributes.y),
     brush: parseBrush(attributes.brush),
     ...parseSelections(from, attributes),
+    context: parseContext(attributes.context),
     xDomain: parseDomain('x-domain', attributes.xDomain),
     yDomain: parseDomain('y-domain', attributes.yDomain),
   };
@@ -74,6 +78,17 @@ function parseBrush(text: string | null | undefined): BrushKind | null {
   if (axes === 'x' || axes === 'y' || axes === 'xy' || axes === 'lasso') return axes;
   throw new PikaError('spec/bad-brush', {
     subject: 'attribute brush', expected: '"x", "y", "xy" or "lasso"', found: `"${text}"`, next: 'Name the axes that a drag selects on.',
+  });
+}
+
+/** A bare attribute means on. */
+function parseContext(text: string | null | undefined): boolean | null {
+  if (text == null) return null;
+  const word = text.trim().toLowerCase();
+  if (word === '' || word === 'on') return true;
+  if (word === 'off') return false;
+  throw new PikaError('spec/bad-context', {
+    subject: 'attribute context', expected: '"on" or "off"', found: `"${text}"`, next: 'Say whether what is filtered away stands behind what is selected.',
   });
 }
 

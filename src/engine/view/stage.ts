@@ -3,6 +3,7 @@ import type { Backend } from '../frame/backend';
 import type { Conductor } from '../frame/conductor';
 import type { LinkedViews, Member } from '../link/linked-views';
 import type { Selection } from '../link/selection';
+import type { Profile } from '../profile/profile';
 import type { Progress, Relation, RequestOptions } from '../source/source';
 
 /** What a view needs from the engine. Replaced as a whole when the backend is. */
@@ -10,6 +11,7 @@ export interface Stage {
   readonly backend: Backend;
   readonly conductor: Conductor;
   readonly columns: ColumnCache<Progress>;
+  readonly profile: Profile;
   /** The plots of a relation. */
   readonly linked: (relation: Relation) => LinkedViews;
   readonly leave: (relation: Relation, member: Member) => void;

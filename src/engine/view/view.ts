@@ -169,7 +169,10 @@ export class View implements Member {
 
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
-    if (this.#model.phase === 'ready') this.#selecting.brushTo(wanted);
+    if (this.#model.phase !== 'ready') return;
+    const ended = this.#stage.profile.begin('view', 'brush');
+    this.#selecting.brushTo(wanted);
+    ended();
   }
 
   /** Remembers what is selected; calling the answer selects it again. */
@@ -240,9 +243,11 @@ export class View implements Member {
     this.#filtered = filtered;
     this.#describeSoon();
     const { axes, largest } = this.#counted;
-    return this.#loaded.plan.mark.paint({
+    const { mark, spec } = this.#loaded.plan;
+    const context = filtered && (spec.context ?? mark.showsContext) ? this.#total : null;
+    return mark.paint({
       surface: this.#surface, box: this.#boxPx(this.#model.layout), axes, largest, theme: this.#theme,
-      counts: filtered ? this.#selected : this.#total, context: filtered ? this.#total : null,
+      counts: filtered ? this.#selected : this.#total, context,
     });
   }
 
@@ -320,7 +325,8 @@ export class View implements Member {
     }
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
-      const counted = await countAxes(this.#stage, axes, this.#total, this.#loading.signal);
+      const what = `count ${loaded.plan.axes.map(({ expression }) => expression).join(', ')}`;
+      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, this.#loading.signal));
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
       this.#counted = counted;
     }

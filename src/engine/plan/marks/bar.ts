@@ -8,6 +8,7 @@ const WIDEST_GAP_PX = 4;
 /** Vertical bars: how many rows fall into each bin of x, or into each category. */
 export const bar: Mark = {
   name: 'bar',
+  showsContext: true,
 
   axes(spec) {
     const { x, y } = spec;

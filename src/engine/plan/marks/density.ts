@@ -9,14 +9,18 @@ const whole = format(',');
 /** A grid of x and y, coloured by how many rows fall into each cell. */
 export const density: Mark = {
   name: 'density',
+  showsContext: false,
 
   axes(spec) {
     return [request(spec, 'x', spec.x), request(spec, 'y', spec.y)];
   },
 
-  paint({ surface, box, axes, counts, theme }) {
+  paint({ surface, box, axes, counts, context, theme }) {
     const [x, y] = axes;
-    return { paint: 'cells', surface, box, counts, nx: x!.bins.count, ny: y!.bins.count, ramp: theme.ramp, transfer: 'log' };
+    return {
+      paint: 'cells', surface, box, counts, nx: x!.bins.count, ny: y!.bins.count, ramp: theme.ramp, transfer: 'log',
+      under: context && { counts: context, ramp: theme.contextRamp },
+    };
   },
 
   describe({ axes, counts }) {

@@ -1,0 +1,73 @@
+/// <reference types="node" />
+/**
+ * Kernels on a GPU, in Node by Dawn: `npm run bench:gpu [-- millions of rows…]`. Prints the table of docs/performance.md. Copy bandwidth
+ * comes first, because a kernel that reads every row once cannot be faster. On a headless machine Dawn needs a Vulkan loader and
+ * VK_DRIVER_FILES, as any Vulkan program does.
+ */
+import { createGpuBackend } from '../../src/engine/gpu/gpu-backend';
+import { installDawn } from '../../test/harness/dawn';
+import { casesFor, column, DISTRIBUTIONS, NAMES, type Distribution } from './cases';
+import { watchDevices } from './clock';
+import { copyBandwidth } from './copy-bandwidth';
+
+const EXECUTES = 20;
+const WARM_UP_MS = Number(process.env['WARM_UP_MS'] ?? 400);
+const millions = process.argv.slice(2).map(Number).filter((number) => number > 0);
+
+const gpu = await installDawn('enable-dawn-features=allow_unsafe_apis', 'disable-dawn-features=timestamp_quantization');
+if (!gpu) throw new Error('The package webgpu has no binary for this platform.');
+const bandwidth = await copyBandwidth(gpu);
+const clock = watchDevices(gpu);
+
+async function median(times: number, act: () => Promise<number>): Promise<number> {
+  const found: number[] = [];
+  for (let i = 0; i < times; i++) found.push(await act());
+  return found.sort((a, b) => a - b)[times >> 1]!;
+}
+
+async function measure(rows: number, distribution: Distribution): Promise<void> {
+  const failures: string[] = [];
+  const backend = await createGpuBackend({ onError: (error) => failures.push(error.message) });
+  try {
+    for (const name of NAMES) await backend.load(column(name, rows, distribution));
+    for (const { name, columns, kernels } of casesFor(distribution)) {
+      const execute = async () => backend.execute({ kernels, paints: [] });
+      const out = kernels.flatMap((call) => ('out' in call ? [call.out] : []))[0]!;
+      // A GPU that has idled needs a while to run at its full clock.
+      for (const start = performance.now(); performance.now() - start < WARM_UP_MS;) {
+        for (let i = 0; i < EXECUTES; i++) await execute();
+        await backend.read(out);
+        await clock.take();
+      }
+      const gpuMs = await median(11, async () => {
+        await execute();
+        return (await clock.take()) ?? NaN;
+      });
+      const wallMs = await median(3, async () => {
+        const start = performance.now();
+        for (let i = 0; i < EXECUTES; i++) await execute();
+        await backend.read(out);
+        return (performance.now() - start) / EXECUTES;
+      });
+      await clock.take();
+      const ms = Number.isNaN(gpuMs) ? wallMs : gpuMs;
+      const perSecond = (4 * columns * rows) / (ms / 1000);
+      const cells = [`${rows / 1e6}M`, distribution, name, ms.toFixed(2), wallMs.toFixed(2), (perSecond / 1e9).toFixed(0), `${((100 * perSecond) / bandwidth).toFixed(0)} %`];
+      console.log(`| ${cells.join(' | ')} |`);
+    }
+  } catch (thrown) {
+    console.log(`| ${rows / 1e6}M | ${distribution} | ${String(thrown)} | | | | |`);
+  } finally {
+    backend.dispose();
+  }
+  for (const failure of failures) console.log(failure);
+}
+
+const probe = await createGpuBackend();
+console.log(`${new Date().toISOString().slice(0, 10)}, ${probe.description}, Dawn in Node ${process.version}; copy ${(bandwidth / 1e12).toFixed(2)} TB/s (read and written)\n`);
+probe.dispose();
+console.log('| rows | distribution | kernels | GPU ms | wall ms | GB/s read | of copy |\n| --- | --- | --- | --- | --- | --- | --- |');
+for (const size of millions.length > 0 ? millions : [1, 10, 100]) {
+  for (const distribution of Object.keys(DISTRIBUTIONS) as Distribution[]) await measure(size * 1e6, distribution);
+}
+process.exit();

@@ -1,0 +1,44 @@
+import type { Fact } from './facts';
+
+/** What of the engine's memory report the panel shows: bytes of each kind, and by owner, largest first. */
+export interface HeldBytes {
+  readonly gpu: KindOfBytes;
+  readonly js: KindOfBytes;
+  readonly wasm: KindOfBytes;
+  readonly owners: readonly OwnedBytes[];
+}
+
+interface KindOfBytes {
+  readonly usedBytes: number;
+  readonly budgetBytes: number;
+}
+
+interface OwnedBytes {
+  readonly room: string;
+  readonly query?: string;
+  readonly column?: string;
+  readonly element?: string;
+  readonly part?: string;
+  readonly sizeBytes: number;
+}
+
+const KINDS = [['gpu', 'GPU'], ['js', 'Page'], ['wasm', 'Database']] as const;
+const MOST_OWNERS = 6;
+
+/** Bytes of each kind that there are any of, then the largest owners, and the rest as one. */
+export function memoryFacts(held: HeldBytes): Fact[] {
+  const kinds = KINDS.filter(([kind]) => held[kind].usedBytes > 0)
+    .map(([kind, label]) => ({ label, value: `${megabytes(held[kind].usedBytes)} of ${megabytes(held[kind].budgetBytes)}` }));
+  const shown = held.owners.slice(0, MOST_OWNERS).map((owned) => ({ label: '', value: `${megabytes(owned.sizeBytes)} ${nameOf(owned)}` }));
+  const rest = held.owners.slice(MOST_OWNERS).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return [...kinds, ...shown, ...(rest > 0 ? [{ label: '', value: `${megabytes(rest)} the rest` }] : [])];
+}
+
+function nameOf({ room, query, column, element, part }: OwnedBytes): string {
+  const whose = [query && (column ? `${query}.${column}` : query), element].filter(Boolean).join(', ');
+  return [part ?? (whose ? '' : room), whose].filter(Boolean).join(' of ');
+}
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+}

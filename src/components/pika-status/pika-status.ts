@@ -1,0 +1,131 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { PikaError, pageEngine, type EngineStatus } from '../../engine/index';
+import { errorPanel, errorStyles } from '../error-panel';
+import { themeProperties } from '../theme-properties';
+import { factsOf, milliseconds, type Fact } from './facts';
+import { frameTimes } from './frame-times';
+import { statusStyles } from './styles';
+
+const REFRESH_MS = 1000;
+const RECORD_HINT = 'Records what the plots do, to be opened in ui.perfetto.dev';
+const SAVE_HINT = 'Ends the recording and saves it';
+
+/**
+ * A corner of the page that tells how the plots are doing: frame times of the last second, which backend draws them and why, what is held,
+ * and a button that records what the engine does and saves it as a trace for ui.perfetto.dev or chrome://tracing.
+ *
+ * ```html
+ * <pika-status></pika-status>
+ * ```
+ * It stands at the bottom right, over the page; CSS puts it elsewhere (`position: static`). It takes the colours of the plots.
+ *
+ * @tag pika-status
+ * @attr {boolean} open - shows all it knows, not only the line
+ * @csspart panel - all of it
+ * @csspart record - the button that records
+ * @cssprop --pika-background - what it stands on; `--pika-text`, `--pika-strong`, `--pika-line`, `--pika-accent`, `--pika-font` as of a plot
+ * @fires {CustomEvent<{name: string, json: string}>} pika-trace - a trace is about to be saved under this name; preventDefault() keeps it from being downloaded
+ */
+export class PikaStatus extends LitElement {
+  static override properties = {
+    open: { type: Boolean, reflect: true },
+    line: { state: true }, facts: { state: true }, recording: { state: true }, said: { state: true }, error: { state: true },
+  };
+
+  static override styles = [themeProperties, statusStyles, errorStyles];
+
+  declare open: boolean;
+  declare private line: { readonly backend: string; readonly frames: string };
+  declare private facts: readonly Fact[];
+  declare private recording: boolean;
+  /** For those who don't see the button change. Numbers are not announced: they change every second. */
+  declare private said: string;
+  declare private error: PikaError | null;
+  #timer: ReturnType<typeof setInterval> | null = null;
+
+  constructor() {
+    super();
+    Object.assign(this, { open: false, line: { backend: '…', frames: '' }, facts: [], recording: false, said: '', error: null });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => {
+      if (!document.hidden) void this.#refresh();
+    }, REFRESH_MS);
+    void this.#refresh();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  /** Starts a recording. */
+  record(): void {
+    pageEngine().profile.start();
+    this.recording = true;
+    this.said = 'Recording.';
+  }
+
+  /** Ends the recording and downloads it. */
+  async save(): Promise<void> {
+    const { profile } = pageEngine();
+    await profile.stop();
+    this.recording = false;
+    const json = profile.export();
+    const name = `pika-plot-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`;
+    this.said = `Trace saved as ${name}.`;
+    if (this.dispatchEvent(new CustomEvent('pika-trace', { detail: { name, json }, bubbles: true, composed: true, cancelable: true }))) download(name, json);
+  }
+
+  protected override render(): TemplateResult {
+    const { line, facts, recording } = this;
+    return html`
+      <div part="panel" role="group" aria-label="Status of the plots">
+        <div class="bar">
+          <button class="summary" type="button" aria-expanded=${this.open} aria-controls="facts" @click=${() => (this.open = !this.open)}>
+            <strong>${line.backend}</strong><span>${line.frames}</span>
+          </button>
+          <button class="record" part="record" type="button" aria-pressed=${recording} title=${recording ? SAVE_HINT : RECORD_HINT}
+            @click=${() => (recording ? void this.save() : this.record())}>${recording ? 'Save' : 'Record'}</button>
+        </div>
+        ${this.open ? html`<dl id="facts">${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>` : nothing}
+        ${this.error ? errorPanel(this.error) : nothing}
+        <p class="words" role="status">${this.said}</p>
+      </div>`;
+  }
+
+  async #refresh(): Promise<void> {
+    const engine = pageEngine();
+    const status = await this.#status(() => engine.status());
+    if (!status) return;
+    // A page's script may have begun or ended one.
+    this.recording = engine.profile.isRecording;
+    const times = frameTimes(engine.profile.frames, performance.now());
+    this.line = {
+      backend: status.backend === 'webgpu' ? 'WebGPU' : 'CPU',
+      frames: times ? `${milliseconds(times.medianMs)}, worst ${milliseconds(times.worstMs)}` : 'at rest',
+    };
+    this.facts = factsOf(status, engine.profile.counters, times);
+  }
+
+  async #status(ask: () => Promise<EngineStatus>): Promise<EngineStatus | null> {
+    try {
+      const status = await ask();
+      this.error = null;
+      return status;
+    } catch (thrown) {
+      this.error = PikaError.from(thrown);
+      return null;
+    }
+  }
+}
+
+function download(name: string, json: string): void {
+  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
+  // The browser has begun to read by the next task.
+  setTimeout(() => URL.revokeObjectURL(url), REFRESH_MS);
+}

@@ -1,0 +1,52 @@
+/** Where it is kept which pipelines were used: one record for each adapter. May fail in any way; what it gives back may be anything. */
+export interface ShapeStore {
+  read(adapter: string): Promise<unknown>;
+  write(adapter: string, record: unknown): Promise<void>;
+}
+
+const DATABASE = 'pika-plot';
+const TABLE = 'pipelines';
+
+/** The browser's own store for this origin; null where there is none, or where it may not be asked for. */
+export function browserShapeStore(): ShapeStore | null {
+  try {
+    const { indexedDB } = globalThis as { indexedDB?: IDBFactory };
+    return indexedDB ? shapeStoreIn(indexedDB) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Opened for each of the few requests of a visit and closed again, so that it never stands in another page's way. */
+export function shapeStoreIn(factory: IDBFactory): ShapeStore {
+  const inTable = async <T>(mode: IDBTransactionMode, work: (table: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
+    const opening = factory.open(DATABASE, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
+    const database = await settled(opening);
+    try {
+      const transaction = database.transaction(TABLE, mode);
+      const request = work(transaction.objectStore(TABLE));
+      await new Promise<void>((resolve, reject) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error('the transaction was aborted'));
+      });
+      return request.result;
+    } finally {
+      database.close();
+    }
+  };
+  return {
+    read: (adapter) => inTable('readonly', (table) => table.get(adapter) as IDBRequest<unknown>),
+    write: async (adapter, record) => {
+      await inTable('readwrite', (table) => table.put(record, adapter));
+    },
+  };
+}
+
+function settled<T>(request: IDBRequest<T> & { onblocked?: unknown }): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('the database did not open'));
+    request.onblocked = () => reject(new Error('another page holds an older database'));
+  });
+}

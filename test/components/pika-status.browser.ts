@@ -1,0 +1,93 @@
+/// <reference types="mocha" />
+import '../../src/index';
+import type { PikaStatus } from '../../src/components/pika-status/pika-status';
+import { frameTimes } from '../../src/components/pika-status/frame-times';
+import { memoryFacts } from '../../src/components/pika-status/memory-facts';
+import { configure, pageEngine, PikaError } from '../../src/engine/index';
+
+function check(holds: boolean, message: string): void {
+  if (!holds) throw new Error(message);
+}
+
+describe('<pika-status>', () => {
+  let status: PikaStatus;
+  const inside = <T extends Element>(selector: string): T => status.shadowRoot!.querySelector<T>(selector)!;
+
+  beforeEach(async () => {
+    await configure({ backend: 'cpu' });
+    status = document.createElement('pika-status');
+    document.body.append(status);
+    await status.updateComplete;
+    while (!/CPU/.test(inside('.summary').textContent)) await new Promise(requestAnimationFrame);
+  });
+  afterEach(() => document.body.replaceChildren());
+
+  it('is one line until it is opened, by a button that says so', async () => {
+    check(inside('dl') === null, 'closed');
+    check(inside('.summary').getAttribute('aria-expanded') === 'false', 'said to be closed');
+    inside<HTMLElement>('.summary').click();
+    await status.updateComplete;
+    check(status.open && status.hasAttribute('open') && inside('.summary').getAttribute('aria-expanded') === 'true', 'open');
+    check(inside('dl').id === inside('.summary').getAttribute('aria-controls'), 'names what it opens');
+    check(/asked for/.test(inside('dl').textContent), 'why this backend');
+  });
+
+  it('records and saves, announces both in words, and lets the page keep the trace for itself', async () => {
+    const { profile } = pageEngine();
+    const button = inside<HTMLElement>('.record');
+    button.click();
+    await status.updateComplete;
+    check(profile.isRecording && button.getAttribute('aria-pressed') === 'true' && /Save/.test(button.textContent), 'recording');
+    check(inside('[role=status]').textContent === 'Recording.', 'announced');
+    profile.begin('frame', 'by hand')();
+    const told = new Promise<CustomEvent<{ name: string; json: string }>>((resolve) => status.addEventListener('pika-trace', (event) => {
+      event.preventDefault();
+      resolve(event as CustomEvent<{ name: string; json: string }>);
+    }, { once: true }));
+    button.click();
+    const { name, json } = (await told).detail;
+    await status.updateComplete;
+    check(!profile.isRecording && /Record/.test(button.textContent), 'at rest');
+    check(inside('[role=status]').textContent.includes(name), 'announced by its name');
+    check((JSON.parse(json) as { traceEvents: { name: string }[] }).traceEvents.some((event) => event.name === 'by hand'), 'the span is in it');
+  });
+
+  it('shows that a script records', async () => {
+    pageEngine().profile.start();
+    while (inside('.record').getAttribute('aria-pressed') !== 'true') await new Promise(requestAnimationFrame);
+    await pageEngine().profile.stop();
+  });
+
+  it('takes the page\'s colours', () => {
+    status.style.setProperty('--pika-background', 'rgb(1, 2, 3)');
+    check(getComputedStyle(status).backgroundColor === 'rgb(1, 2, 3)', getComputedStyle(status).backgroundColor);
+  });
+
+  it('tells memory by kind and by owner, the largest first, and the small ones as one', () => {
+    const owners = Array.from({ length: 8 }, (_, i) => ({ room: 'columns', query: 'flights', column: `c${i}`, sizeBytes: (8 - i) * 1e7 }));
+    const nothing = { usedBytes: 0, budgetBytes: 1e9 };
+    const facts = memoryFacts({ gpu: { usedBytes: 36e7, budgetBytes: 2e9 }, js: nothing, wasm: nothing, owners: [{ room: 'gpu', part: 'free buffers', sizeBytes: 9e7 }, ...owners] });
+    check(JSON.stringify(facts.map(({ label, value }) => [label, value])) === JSON.stringify([
+      ['GPU', '360 MB of 2000 MB'], ['', '90 MB free buffers'], ['', '80 MB flights.c0'], ['', '70 MB flights.c1'], ['', '60 MB flights.c2'], ['', '50 MB flights.c3'], ['', '40 MB flights.c4'], ['', '60 MB the rest'],
+    ]), JSON.stringify(facts));
+  });
+
+  it('reads the last second\'s frames only', () => {
+    const frame = (startMs: number, endMs: number) => ({ room: 'frame', name: 'frame', startMs, endMs });
+    check(frameTimes([frame(0, 500)], 2000) === null, 'at rest');
+    const times = frameTimes([frame(0, 500), frame(1500, 1502), frame(1600, 1609), frame(1700, 1703)], 2000);
+    check(JSON.stringify(times) === JSON.stringify({ count: 3, medianMs: 3, worstMs: 9 }), JSON.stringify(times));
+  });
+});
+
+describe('configure', () => {
+  it('refuses a backend that there is none of', async () => {
+    try {
+      await configure({ backend: 'gpu' as 'cpu' });
+    } catch (thrown) {
+      check(thrown instanceof PikaError && thrown.code === 'engine/bad-option' && thrown.message.includes('"gpu"'), String(thrown));
+      return;
+    }
+    throw new Error('expected engine/bad-option');
+  });
+});
