@@ -22,7 +22,7 @@ export interface BusEvent<Name = PropertyKey, InLane extends Lane = Lane, Detail
   /** Whose event it is, e.g. the name of a query. */
   readonly source: string;
   readonly detail: Detail;
-  /** The last of some work: none that follows takes its place. */
+  /** The last of some work: only the last of newer work takes its place. */
   readonly isLast: boolean;
 }
 

@@ -5,7 +5,7 @@ import type { BusEvent } from './lane';
  * of what was put in, in that order.
  */
 export class Latest<Event extends BusEvent> {
-  /** By source, then by name. The last event of some work has a key of its own: nothing takes its place. */
+  /** By source, then by name; by `name, last` the last of some work, which gives way only to the last of newer work. */
   readonly #bySource = new Map<string, Map<PropertyKey, Event>>();
   #size = 0;
 
@@ -17,10 +17,12 @@ export class Latest<Event extends BusEvent> {
   put(event: Event): boolean {
     let named = this.#bySource.get(event.source);
     if (!named) this.#bySource.set(event.source, named = new Map());
-    const replaced = named.delete(event.name);
-    named.set(event.isLast ? Symbol('last') : event.name, event);
-    if (!replaced) this.#size++;
-    return replaced;
+    const { name, isLast } = event;
+    const before = this.#size;
+    if (named.delete(name)) this.#size--;
+    if (isLast && named.delete(lastOf(name))) this.#size--;
+    named.set(isLast ? lastOf(name) : name, event);
+    return ++this.#size <= before;
   }
 
   /** Takes the oldest event of the source that has waited longest. */
@@ -56,4 +58,8 @@ export class Latest<Event extends BusEvent> {
     this.#size = 0;
     return events;
   }
+}
+
+function lastOf(name: PropertyKey): string {
+  return `${String(name)}, last`;
 }
