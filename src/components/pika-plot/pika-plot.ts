@@ -1,10 +1,11 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PikaError, pageEngine, type CountedBins, type PlotAttributes, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController, type Brushable } from '../controllers/brush-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
+import { PikaElement } from '../pika-element';
 import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
 import { shapeMark } from './shape-mark';
@@ -12,6 +13,13 @@ import { plotStyles } from './styles';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
 const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
+
+/** Details of a plot's events. */
+export interface PikaPlotEvents {
+  'pika-ready': Record<string, never>;
+  'pika-select': PlotSelection;
+  'pika-error': PikaError;
+}
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -44,7 +52,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
-export class PikaPlot extends LitElement {
+export class PikaPlot extends PikaElement<PikaPlotEvents> {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
     selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, context: { type: String },
@@ -172,8 +180,8 @@ export class PikaPlot extends LitElement {
         return canvas;
       },
       render: (model) => this.#show(model),
-      painted: () => this.#tell('pika-ready', {}),
-      selected: (selection) => this.#tell('pika-select', selection),
+      painted: () => this.tell('pika-ready', {}),
+      selected: (selection) => this.tell('pika-select', selection),
     };
   }
 
@@ -202,10 +210,6 @@ export class PikaPlot extends LitElement {
 
   #show(model: ViewModel): void {
     this.model = model;
-    if (model.phase === 'error') this.#tell('pika-error', model.error);
-  }
-
-  #tell(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    if (model.phase === 'error') this.tell('pika-error', model.error);
   }
 }
