@@ -1,7 +1,7 @@
 import { ColumnCache, type Extent } from './columns/column-cache';
 import { laneOf, type ColumnMeta } from './columns/column';
 import { keyAt, valueOf } from './columns/keys';
-import { createCpuBackend } from './cpu/cpu-backend';
+import { createCpuBackend, startWorker } from './cpu/cpu-backend';
 import { abortedError, onAbort } from './abort';
 import { EngineBus, type EngineEvents } from './engine-events';
 import { PikaError } from './errors';
@@ -10,9 +10,12 @@ import type { Backend } from './frame/backend';
 import { Conductor } from './frame/conductor';
 import type { SlotId } from './frame/recording';
 import { browserShapeStore, createGpuBackend, probeAdapter } from './gpu/gpu-backend';
+import type { Holding } from './memory/holding';
+import { Memory, type MemoryOptions, type MemoryReport } from './memory/memory';
 import { LinkedViews, type Member } from './link/linked-views';
 import { Selection } from './link/selection';
 import { Profile } from './profile/profile';
+import type { Seams } from './seams';
 import { createCatalog } from './source/catalog';
 import { Inputs } from './source/inputs';
 import { Results } from './source/results';
@@ -27,10 +30,14 @@ export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
 export interface EngineOptions {
   /** `auto` takes WebGPU on real hardware and the CPU elsewhere. */
   readonly backend?: BackendChoice;
-  /** How long a column that no plot uses stays resident, in milliseconds. */
+  /** How long a column that no plot uses stays resident at most, in milliseconds; it goes earlier when room is wanted. */
   readonly graceMs?: number;
+  /** Budgets in bytes. What is left out is guessed from what the browser tells of the machine. */
+  readonly memory?: MemoryOptions;
   /** Runs work when the page has nothing else to do; the browser's own idle time when left out. */
   readonly whenIdle?: (work: () => void) => void;
+  /** For tests; see `pika-plot/testing`. Read once, when the engine is made. */
+  readonly seams?: Seams;
 }
 
 export interface EngineStatus {
@@ -38,8 +45,12 @@ export interface EngineStatus {
   readonly description: string;
   /** Why this backend. */
   readonly reason: string;
+  /** How many backends were lost since the page began. */
+  readonly losses: number;
   readonly residentColumns: number;
   readonly views: number;
+  /** Bytes by kind and by owner. */
+  readonly memory: MemoryReport;
 }
 
 interface Changes {
@@ -72,8 +83,20 @@ interface Running extends Stage {
 /** How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it says so. */
 const WAIT_FOR_NAME_MS = 1500;
 
+/** So many losses of one backend within a minute, and it is not tried again. */
 const MOST_LOSSES = 3;
 const LOSSES_WITHIN_MS = 60_000;
+/** Columns that no plot uses wait this long for one that does, if nothing else wants their room. */
+const GRACE_MS = 300_000;
+/** How long plots that moved to another backend wait for one another, so that all pictures change at once. */
+const REVEAL_WITHIN_MS = 1000;
+/** A database that is busy keeps its last known size. */
+const ASK_DATABASE_MS = 100;
+
+interface Loss {
+  readonly kind: 'webgpu' | 'cpu';
+  readonly atMs: number;
+}
 
 /**
  * The composition root: one per page. Wires sources, columns, links, frames and a backend; owns none of their work.
@@ -83,7 +106,11 @@ export class Engine {
   readonly profile = new Profile();
   /** What named queries hold, as Arrow, objects or CSV. */
   readonly results: Results;
-  #options: Required<EngineOptions>;
+  #options: Required<Pick<EngineOptions, 'backend' | 'graceMs' | 'whenIdle'>>;
+  readonly #seams: Seams;
+  /** Who holds how much, and what is let go when room is wanted. */
+  readonly memory: Memory;
+  readonly #databaseBytes: Holding;
   readonly #catalog: Catalog;
   readonly #inputs = new Inputs();
   readonly #names = new Map<string, Named>();
@@ -94,12 +121,18 @@ export class Engine {
   readonly #selections = new Map<string, Selection>();
   #running: Promise<Running> | null = null;
   #hasPainted = false;
-  #lossesMs: readonly number[] = [];
+  #losses: readonly Loss[] = [];
+  #disposed = false;
   #serial = 0;
 
-  constructor(options: EngineOptions = {}) {
-    this.#options = { backend: 'auto', graceMs: 5000, whenIdle, ...options };
-    this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true), profile: this.profile });
+  constructor({ backend = 'auto', graceMs = GRACE_MS, memory, seams = {}, whenIdle = idleTime }: EngineOptions = {}) {
+    this.#options = { backend, graceMs, whenIdle };
+    this.#seams = seams;
+    this.memory = new Memory(memory);
+    this.memory.refuses = seams.refuses ?? null;
+    this.#databaseBytes = this.memory.hold('wasm', { room: 'source', part: 'database' });
+    this.#catalog = createCatalog({ onGrown: (names) => this.#changed(names, true), profile: this.profile, ...seams.source });
+    this.#catalog.limitDatabase(this.memory.budgets.wasmBytes);
     this.results = new Results(this.#catalog);
   }
 
@@ -109,12 +142,13 @@ export class Engine {
   }
 
   /** Changes options. Another backend takes over every plot; what is selected stays. */
-  async configure(options: EngineOptions): Promise<void> {
-    const changed = options.backend !== undefined && options.backend !== this.#options.backend;
-    this.#options = { ...this.#options, ...options };
+  async configure({ backend, graceMs, memory }: EngineOptions): Promise<void> {
+    const changed = backend !== undefined && backend !== this.#options.backend;
+    this.#options = { ...this.#options, backend: backend ?? this.#options.backend, graceMs: graceMs ?? this.#options.graceMs };
+    if (memory) this.#budget(memory);
     if (!changed || !this.#running) return;
     const before = await this.#running;
-    this.#takeOver(before, chooseBackend(this.#options.backend, this.profile), new PikaError('source/aborted', {
+    this.#takeOver(before, this.#choose(), new PikaError('source/aborted', {
       subject: `${before.backend.kind} backend`, expected: 'to run on', found: 'that another was chosen', next: 'The plots move there.',
     }));
     await this.#running;
@@ -230,7 +264,38 @@ export class Engine {
 
   async status(): Promise<EngineStatus> {
     const { backend, reason, columns } = await this.#start();
-    return { backend: backend.kind, description: backend.description, reason, residentColumns: columns.size, views: this.#views.size };
+    const asked = this.#catalog.databaseBytes().then((sizeBytes) => this.#databaseBytes.resize(sizeBytes), () => undefined);
+    await Promise.race([asked, delay(ASK_DATABASE_MS)]);
+    return {
+      backend: backend.kind, description: backend.description, reason, losses: this.#losses.length,
+      residentColumns: columns.size, views: this.#views.size, memory: this.memory.report(),
+    };
+  }
+
+  /** Lets go of everything that no plot uses now: columns, free buffers, bin codes, indexes. It comes back when it is asked for. */
+  trim(): void {
+    this.memory.trim('gpu');
+    this.memory.trim('js');
+  }
+
+  /** Frees everything: views first, then rows, database and backend. The engine is of no use afterwards. */
+  async dispose(): Promise<void> {
+    for (const user of [...this.#views, ...this.#counts]) user.dispose();
+    this.#views.clear();
+    this.#counts.clear();
+    const running = await this.#running?.catch(() => null);
+    this.#disposed = true;
+    this.#catalog.dispose();
+    running?.columns.forget();
+    running?.backend.dispose();
+    this.#databaseBytes.release();
+  }
+
+  /** Other budgets: what was counted by SQL may fit now. */
+  #budget(memory: MemoryOptions): void {
+    this.memory.configure(memory);
+    this.#catalog.limitDatabase(this.memory.budgets.wasmBytes);
+    for (const view of this.#views) if (view.note !== null) void view.refresh(true).then((swap) => swap());
   }
 
   #whoHears(host: ViewHost, view: () => View): ViewHost {
@@ -257,14 +322,41 @@ export class Engine {
   }
 
   #start(): Promise<Running> {
-    this.#running ??= this.profile.time('engine', 'start backend', () => chooseBackend(this.#options.backend, this.profile)).then((chosen) => this.#run(chosen));
+    this.#running ??= this.profile.time('engine', 'start backend', () => this.#choose()).then((chosen) => this.#run(chosen));
     return this.#running;
   }
 
+  async #choose(): Promise<Chosen> {
+    const choice = this.#options.backend;
+    if (choice === 'cpu') return { backend: this.#cpu(), reason: 'asked for' };
+    if (choice === 'webgpu') return { backend: await this.#gpu(), reason: 'asked for' };
+    const adapter = await probeAdapter();
+    if (!adapter) return { backend: this.#cpu(), reason: 'the browser offers no WebGPU adapter' };
+    if (adapter.isFallback) return { backend: this.#cpu(), reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels` };
+    try {
+      return { backend: await this.#gpu(), reason: 'the browser offers a hardware WebGPU adapter' };
+    } catch (thrown) {
+      return { backend: this.#cpu(), reason: PikaError.from(thrown).message };
+    }
+  }
+
+  #cpu(): Backend {
+    const { worker } = this.#seams;
+    return createCpuBackend({ memory: this.memory, profile: this.profile, ...(worker && { spawn: () => worker(startWorker) }) });
+  }
+
+  #gpu(): Promise<Backend> {
+    const { device } = this.#seams;
+    return createGpuBackend({ memory: this.memory, profile: this.profile, store: browserShapeStore(), ...(device && { prepareDevice: device }) });
+  }
+
   #run({ backend, reason }: Chosen): Running {
-    const conductor = new Conductor(backend, (callback) => requestAnimationFrame(callback), this.profile);
+    const conductor = new Conductor(backend, this.#seams.nextFrame ?? ((callback) => requestAnimationFrame(callback)), this.profile);
     const columns = new ColumnCache<Progress>({
+      memory: this.memory,
+      kind: backend.memoryKind,
       graceMs: this.#options.graceMs,
+      ...(this.#seams.beforeRead && { beforeRead: this.#seams.beforeRead }),
       time: (name, work) => this.profile.time('columns', name, work),
       onAsked: (known) => this.profile.count(known ? 'columnHits' : 'columnMisses'),
       load: (column) => {
@@ -272,7 +364,7 @@ export class Engine {
         this.profile.count('bytesUploaded', column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0));
         return backend.load(column);
       },
-      unload: (id) => backend.unload(id),
+      unload: (id) => conductor.whenFree(() => backend.unload(id)),
       measure: (meta, signal) => measureExtent(meta, conductor, backend, signal),
     });
     const groups = new Map<Relation, LinkedViews>();
@@ -289,39 +381,62 @@ export class Engine {
     };
     const selection = (name: string): Selection => this.selection(name);
     const follow: Stage['follow'] = (...request) => this.#bus.follow(...request);
-    const running: Running = { backend, conductor, columns, linked, leave, selection, follow, profile: this.profile, reason, groups };
+    const running: Running = { backend, conductor, memory: this.memory, columns, linked, leave, selection, follow, profile: this.profile, reason, groups };
     this.#bus.publish('backend', 'engine', { kind: backend.kind, reason });
     void backend.lost.then(async (why) => {
-      if ((await this.#running) === running) this.#fallBack(running, why);
+      if ((await this.#running) === running && !this.#disposed) this.#recover(running, why);
     });
     return running;
   }
 
-  /** A lost backend is replaced by the CPU's; one that is lost again and again is given up, and every plot says why. */
-  #fallBack(lost: Running, why: string): void {
-    const nowMs = performance.now();
-    this.#lossesMs = [...this.#lossesMs.filter((lossMs) => nowMs - lossMs < LOSSES_WITHIN_MS), nowMs];
-    const error = new PikaError(lost.backend.kind === 'cpu' ? 'cpu/worker' : 'gpu/device-lost', {
-      subject: `${lost.backend.kind} backend`, expected: 'to run on', found: why,
-      next: this.#lossesMs.length < MOST_LOSSES ? 'The plots move to the CPU.' : 'Check that the worker files stand beside pika-plot.js, then reload the page.',
+  /**
+   * A lost backend is replaced: a GPU device by a new one of a new adapter, which may be another GPU by then, or, when that is lost again and
+   * again, by the CPU; dead workers by new ones. Workers that die again and again are given up, and every plot says why.
+   */
+  #recover(lost: Running, why: string): void {
+    const { kind } = lost.backend;
+    const atMs = performance.now();
+    this.#losses = [...this.#losses, { kind, atMs }];
+    const often = this.#losses.filter((loss) => loss.kind === kind && atMs - loss.atMs < LOSSES_WITHIN_MS).length >= MOST_LOSSES;
+    const givenUp = often && kind === 'cpu';
+    const error = new PikaError(kind === 'cpu' ? 'cpu/worker' : 'gpu/device-lost', {
+      subject: `${kind} backend`, expected: 'to run on', found: why,
+      next: givenUp ? 'Check that the worker files stand beside pika-plot.js, then reload the page.' : 'The plots move to another.',
     });
-    if (this.#lossesMs.length < MOST_LOSSES) {
-      this.#takeOver(lost, Promise.resolve({ backend: createCpuBackend({ profile: this.profile }), reason: `the ${lost.backend.kind} backend was lost: ${why}` }), error);
+    if (!givenUp) {
+      this.#takeOver(lost, this.#replacement(kind, often, why), error);
       return;
     }
     lost.conductor.close(error);
     for (const view of this.#views) view.failed(error);
   }
 
-  /** Every plot moves to another backend and loads again there; what is selected stays. */
+  async #replacement(kind: Loss['kind'], often: boolean, why: string): Promise<Chosen> {
+    const lost = `the ${kind} backend was lost${often ? ` ${MOST_LOSSES} times in a minute` : ''}: ${why}`;
+    if (kind === 'cpu' || often) return { backend: this.#cpu(), reason: lost };
+    try {
+      return { backend: await this.#gpu(), reason: `a new device, for ${lost}` };
+    } catch (thrown) {
+      return { backend: this.#cpu(), reason: `${lost}; ${PikaError.from(thrown).detail.found}` };
+    }
+  }
+
+  /** Every plot moves to another backend and loads again there, behind the picture that stands; what is selected stays. */
   #takeOver(before: Running, chosen: Promise<Chosen>, reason: PikaError): void {
     before.columns.forget();
     before.conductor.close(reason);
     const next = chosen.then((choice) => this.#run(choice));
     this.#running = next;
     next.then((stage) => {
-      for (const user of [...this.#views, ...this.#counts]) user.moveTo(stage);
+      const moves = [...this.#views].map((view) => ({ view, painted: view.moveTo(stage) }));
+      for (const count of this.#counts) count.moveTo(stage);
       before.backend.dispose();
+      const all = Promise.all(moves.map(({ painted }) => painted)).then(() => stage.conductor.settled());
+      for (const { view, painted } of moves) {
+        void painted.then(() => Promise.race([all, delay(REVEAL_WITHIN_MS)])).then(() => {
+          if (this.#running === next) view.reveal();
+        });
+      }
     }, (thrown: unknown) => {
       for (const view of this.#views) view.failed(PikaError.from(thrown));
     });
@@ -346,6 +461,7 @@ export class Engine {
       this.#changes.emit('changed', { name, grew });
       this.#bus.changed(name);
     }
+    void this.#running?.then(({ columns }) => columns.sweep(), () => undefined);
     for (const count of this.#counts) if (names.includes(count.from ?? '')) void count.load();
     const drawn = [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
     if (drawn.length === 0) return;
@@ -388,8 +504,12 @@ export class Engine {
   }
 }
 
+function delay(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}
+
 /** Not every browser tells of idle time. */
-function whenIdle(work: () => void): void {
+function idleTime(work: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(work);
   else setTimeout(work, 1000);
 }
@@ -400,19 +520,6 @@ function unknownName(name: string, names: readonly string[]): PikaError {
     subject: `from="${name}"`, expected: 'the name of a <pika-query> on this page', found: known ? `only ${known}` : 'no <pika-query> at all',
     next: `Add <pika-query name="${name}" src="…"> or correct the name.`,
   });
-}
-
-async function chooseBackend(choice: BackendChoice, profile: Profile): Promise<Chosen> {
-  if (choice === 'cpu') return { backend: createCpuBackend({ profile }), reason: 'asked for' };
-  if (choice === 'webgpu') return { backend: await createGpuBackend({ profile, store: browserShapeStore() }), reason: 'asked for' };
-  const adapter = await probeAdapter();
-  if (!adapter) return { backend: createCpuBackend({ profile }), reason: 'the browser offers no WebGPU adapter' };
-  if (adapter.isFallback) return { backend: createCpuBackend({ profile }), reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels` };
-  try {
-    return { backend: await createGpuBackend({ profile, store: browserShapeStore() }), reason: 'the browser offers a hardware WebGPU adapter' };
-  } catch (thrown) {
-    return { backend: createCpuBackend({ profile }), reason: PikaError.from(thrown).message };
-  }
 }
 
 let extents = 0;

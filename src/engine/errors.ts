@@ -6,7 +6,8 @@ export type PikaErrorCode =
   | 'source/duplicate-name' | 'source/cycle' | 'source/sql' | 'source/database' | 'source/table-lost' | 'source/aborted'
   | 'source/bad-data' | 'source/bad-parameter'
   | 'rows/unsupported-type' | 'rows/bad-bytes'
-  | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/shader' | 'cpu/worker'
+  | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/out-of-memory' | 'gpu/shader' | 'cpu/worker'
+  | 'memory/over-budget'
   | 'engine/bad-option' | 'engine/internal' | 'engine/slow-listener';
 
 export interface PikaErrorParts {

@@ -24,6 +24,9 @@ export type { CountedBins, ReadyModel, PlotSelection, ViewHost, ViewModel } from
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
 export type { Counting, RowCount } from './view/row-count';
 export type { SelectedRange, SelectionClause } from './link/selection-clause';
+export type { MemoryBudgets, MemoryKind } from './memory/budgets';
+export type { KindReport, MemoryOptions, MemoryReport, OwnedBytes } from './memory/memory';
+export type { Seams } from './seams';
 export type { Counters } from './profile/counters';
 export type { Profile, ProfileOptions, ProfileRecording } from './profile/profile';
 export type { Span } from './profile/span';

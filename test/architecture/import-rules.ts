@@ -12,7 +12,7 @@ export interface RoomRule {
 }
 
 /** Nouns that every file may import. */
-export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'version'];
+export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory', 'version'];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
@@ -23,7 +23,9 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   abort: {},
   events: {},
   profile: {},
+  memory: {},
   version: {},
+  seams: { types: ['cpu/protocol', 'source/catalog'] },
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
   rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*'] },
@@ -37,9 +39,11 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   // The composition root, and what it composes for one plot.
   view: { values: ENGINE_ROOMS },
   'engine-events': { types: ['link/selection', 'source/source'] },
-  engine: { values: [...ENGINE_ROOMS, 'view', 'engine-events'] },
-  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'engine-events'] },
+  engine: { values: [...ENGINE_ROOMS, 'view', 'seams', 'engine-events'] },
+  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'seams', 'engine-events'] },
   // Outside the engine.
+  // A bundle of its own, which brings no second engine: types only.
+  testing: { types: ['seams', 'cpu/protocol'] },
   components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
   entry: { values: ['components', 'index'], packages: ['@lit/react', 'react', 'vue'] },
 };

@@ -3,6 +3,7 @@ import { mock, test } from 'node:test';
 import type { Column, ColumnId } from '../../src/engine/columns/column';
 import { ColumnCache, type ColumnSource } from '../../src/engine/columns/column-cache';
 import { PikaError } from '../../src/engine/errors';
+import { Memory } from '../../src/engine/memory/memory';
 
 const column: Omit<Column, 'id'> = { rows: 1, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false }, pages: [] };
 const quiet = (): void => undefined;
@@ -14,13 +15,16 @@ interface Harness {
   readonly requests: string[][];
   readonly resident: Set<ColumnId>;
   readonly signals: AbortSignal[];
+  readonly memory: Memory;
 }
 
 function harness(answer: (expressions: readonly string[]) => Promise<Omit<Column, 'id'>[]> = async (all) => all.map(() => column)): Harness {
   const requests: string[][] = [];
   const resident = new Set<ColumnId>();
   const signals: AbortSignal[] = [];
+  const memory = new Memory();
   const cache = new ColumnCache<number>({
+    memory, kind: 'js',
     load: async ({ id }) => void resident.add(id),
     unload: (id) => void resident.delete(id),
     measure: async () => [0, 1],
@@ -34,7 +38,7 @@ function harness(answer: (expressions: readonly string[]) => Promise<Omit<Column
       return answer(expressions);
     },
   };
-  return { cache, source, requests, resident, signals };
+  return { cache, source, requests, resident, signals, memory };
 }
 
 test('columns asked for in one moment travel together, and once', async () => {

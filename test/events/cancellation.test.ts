@@ -7,6 +7,7 @@ import type { Column } from '../../src/engine/columns/column';
 import { EngineBus } from '../../src/engine/engine-events';
 import { PikaError } from '../../src/engine/errors';
 import type { Backend } from '../../src/engine/frame/backend';
+import { Memory } from '../../src/engine/memory/memory';
 import { Conductor } from '../../src/engine/frame/conductor';
 import type { ExtentCall, Recording, SlotId } from '../../src/engine/frame/recording';
 import { RowsClient } from '../../src/engine/rows/rows-client';
@@ -64,7 +65,7 @@ test('nor do requests that go all the way, from an element to a kernel', async (
 
 test('columns, files and downloads let go of the signal too, whether they came, failed or were cancelled', async () => {
   const page = new AbortController();
-  const cache = new ColumnCache<Progress>({ load: async () => undefined, unload: () => undefined, measure: async () => null, graceMs: 0 });
+  const cache = new ColumnCache<Progress>({ memory: new Memory(), kind: 'js', load: async () => undefined, unload: () => undefined, measure: async () => null, graceMs: 0 });
   const source = (answer: () => Promise<Omit<Column, 'id'>[]>): ColumnSource<Progress> => ({ name: 'q', columns: answer });
   const worker = Object.assign(new EventTarget(), { postMessage: () => undefined, terminate: () => undefined });
   const rows = new RowsClient(() => worker as unknown as Worker);
@@ -123,7 +124,7 @@ test('a column that nobody waited for any more is asked for anew, and not loaded
   const loaded: unknown[] = [];
   let asked = 0;
   let come: (columns: Omit<Column, 'id'>[]) => void = () => undefined;
-  const cache = new ColumnCache<Progress>({ load: async ({ id }) => void loaded.push(id), unload: () => undefined, measure: async () => null, graceMs: 0 });
+  const cache = new ColumnCache<Progress>({ memory: new Memory(), kind: 'js', load: async ({ id }) => void loaded.push(id), unload: () => undefined, measure: async () => null, graceMs: 0 });
   const source: ColumnSource<Progress> = {
     name: 'q',
     columns: () => new Promise((resolve) => {

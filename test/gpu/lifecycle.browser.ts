@@ -115,7 +115,7 @@ describe('webgpu backend life cycle', () => {
     backend = value;
     const create = device.createBuffer.bind(device);
     device.createBuffer = (descriptor) => create({ ...descriptor, size: device.limits.maxBufferSize + 4 });
-    await rejects(() => backend.load(column()), 'gpu/unavailable', 'column "x"');
+    await rejects(() => backend.load(column()), 'gpu/out-of-memory', 'column "x"');
     device.createBuffer = create;
     await backend.load(column());
     await backend.execute({ kernels: [call], paints: [] });

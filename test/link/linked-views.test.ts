@@ -18,6 +18,8 @@ class TestMember implements Member {
   pixels: Pixels | null = null;
   said: FilterPart | null = null;
   others: readonly TestMember[] = [];
+  resident = true;
+  readonly recounts: (readonly string[])[] = [];
 
   constructor(readonly name: string) {
     this.target = { bins: [bins(name)], total: `${name}.total` as SlotId, selected: `${name}.selected` as SlotId };
@@ -30,6 +32,11 @@ class TestMember implements Member {
 
   heeds(other: Member): boolean {
     return this.others.includes(other as TestMember);
+  }
+
+  recount(conditions: readonly string[]): boolean {
+    this.recounts.push(conditions);
+    return false;
   }
 
   paint(filtered: boolean): null {
@@ -49,7 +56,7 @@ function group(index: boolean, ...members: TestMember[]): { links: LinkedViews; 
   }
   const brush = (member: TestMember, pixels: Pixels | null, byValue = false): void => {
     member.pixels = byValue ? null : pixels;
-    member.said = pixels && { source: member, filter: [clause(member.name)] };
+    member.said = pixels && { source: member, filter: [clause(member.name)], sql: member.name, resident: member.resident };
     for (const other of member.others) links.touch(other, member);
   };
   return { links, dropped, brush };
@@ -129,4 +136,23 @@ test('the index of a view that goes is given back', () => {
   assert.deepEqual(kinds(links.record()), []);
   assert.equal(b.painted.at(-1), false);
   assert.equal(dropped.length, 1);
+});
+
+test('what is not resident is counted elsewhere: the view itself, and whatever its brush filters', () => {
+  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+  const { links, brush } = group(true, a, b, c);
+  c.resident = false;
+  brush(a, [[0, 5]]);
+  const first = links.record();
+  const index = first.kernels.find((call): call is IndexCall => call.kernel === 'index')!;
+  assert.deepEqual(index.views.map(({ out }) => out), ['b.selected'], 'kernels count what they can');
+  assert.deepEqual([c.recounts, c.painted, b.painted], [[['a']], [], [true]], 'the last picture stays until the counts have come');
+  links.show(c);
+  assert.deepEqual(kinds(links.record()), []);
+  assert.deepEqual(c.painted, [true]);
+  brush(c, [[0, 5]]);
+  assert.deepEqual(kinds(links.record()), [], 'no kernel knows the column');
+  assert.deepEqual([a.recounts, b.recounts], [[['c']], [['a', 'c']]]);
+  brush(c, null);
+  assert.deepEqual(kinds(links.record()), ['bin1d b.selected'], 'and back');
 });

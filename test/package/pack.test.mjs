@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -32,7 +32,9 @@ const PAGE = `<!doctype html>
 `;
 /** Details of events, by element and further up, and of the engine's own. */
 const TYPED = `
-import { pageEngine } from 'pika-plot';
+import { configure, pageEngine } from 'pika-plot';
+import { Faults } from 'pika-plot/testing';
+void configure({ memory: { jsBytes: 1e9 }, seams: new Faults({ readDelayMs: 1 }).seams });
 export type Plot = HTMLElementTagNameMap['pika-plot'];
 document.querySelector('pika-plot')!.addEventListener('pika-select', ({ detail }) => { const from: string = detail.from; return from; });
 document.querySelector('pika-selection')!.addEventListener('pika-select', ({ detail }) => { const mode: 'union' | string = detail.mode; return mode; });
@@ -90,6 +92,13 @@ describe('the packed package', () => {
       await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...resolution, 'page.ts'], { cwd: app })
         .catch((error) => assert.fail(`${resolution.join(' ')}:\n${error.stdout}`));
     }
+  });
+
+  it('has simulated trouble as an entry of its own, without a second engine in it', async () => {
+    const { size } = await stat(join(app, 'node_modules/pika-plot/dist/testing.js'));
+    assert.ok(size < 10_000, `${size} bytes`);
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', "import { Faults } from 'pika-plot/testing'; console.log(Object.keys(new Faults().seams).join())"], { cwd: app });
+    assert.equal(stdout.trim(), 'device,worker,refuses,beforeRead');
   });
 
   it('draws in a page built by Vite, under a strict content policy', async () => {

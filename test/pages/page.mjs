@@ -11,6 +11,8 @@ export async function openBrowser() {
   return {
     /** Opens a page of the examples; `backend` is set before its first plot. */
     open: (path, { backend = 'cpu', ...context } = {}) => openPage(browser, `${server.url}/${path}`, backend, context),
+    /** To drive the browser itself. */
+    session: () => browser.newBrowserCDPSession(),
     close: async () => {
       await browser.close();
       await server.close();

@@ -12,7 +12,7 @@ import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
-const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'filterKey', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /** Details of a plot's events. */
 export interface PikaPlotEvents {
@@ -37,6 +37,7 @@ export interface PikaPlotEvents {
  * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
  * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
  * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
+ * @attr {string} filter-key - what its rows share with those of other queries in `filter-by`; without it those speak of columns that it has too
  * @attr {"on"|"off"} context - whether what is filtered away stands behind what is not; on for bars, off for densities when absent
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
@@ -48,6 +49,7 @@ export interface PikaPlotEvents {
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - all of it
  * @csspart error - the error panel
+ * @csspart note - a line that tells when counts came about in another way than usual
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
@@ -55,7 +57,7 @@ export interface PikaPlotEvents {
 export class PikaPlot extends PikaElement<PikaPlotEvents> {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
-    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, context: { type: String },
+    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, filterKey: { type: String, attribute: 'filter-key' }, context: { type: String },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, label: { type: String },
     model: { state: true },
   };
@@ -70,6 +72,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   declare pick: boolean;
   declare selection: string | null;
   declare filterBy: string | null;
+  declare filterKey: string | null;
   declare context: string | null;
   declare xDomain: string | null;
   declare yDomain: string | null;
@@ -83,7 +86,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, context: null, xDomain: null, yDomain: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, xDomain: null, yDomain: null, label: null, model: null });
     new BrushController(this, this.#brushable(), () => this.#plot);
   }
 
@@ -138,6 +141,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}</svg>
+        ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
@@ -174,11 +178,8 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
 
   #host(): ViewHost {
     return {
-      freshCanvas: (): Surface => {
-        const canvas = document.createElement('canvas');
-        this.renderRoot.querySelector('#surface')!.replaceChildren(canvas);
-        return canvas;
-      },
+      freshCanvas: (): Surface => document.createElement('canvas'),
+      show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
       painted: () => this.tell('pika-ready', {}),
       selected: (selection) => this.tell('pika-select', selection),

@@ -20,4 +20,5 @@ export const plotStyles = css`
   .brush .plane { fill: none; stroke: var(--_strong); stroke-opacity: 1; }
   .brush path.veil { fill: var(--_background); fill-opacity: 0.55; }
   .brush rect.handle { fill: var(--_background); stroke: var(--_accent); stroke-width: 1.5; }
+  .note { position: absolute; inset: 4px 18px auto auto; margin: 0; max-width: 70%; font-size: 10px; opacity: 0.85; text-align: right; pointer-events: none; }
 `;

@@ -1,53 +1,64 @@
 import { throwIfAborted, unlessAborted } from '../abort';
-import type { Column, ColumnId, ColumnMeta } from './column';
+import type { Holding, Owner } from '../memory/holding';
+import type { Lease } from '../memory/lease';
+import type { Memory } from '../memory/memory';
+import { columnBytes, laneOf, type Column, type ColumnId, type ColumnMeta } from './column';
 
 /** The smallest and largest finite value of a column, in its ticks; null when every row is NULL. */
 export type Extent = readonly [min: number, max: number] | null;
 
-/** A share in a resident column. Whoever holds one keeps the column; release it once. */
-export interface ColumnLease {
+/** A share in a resident column. */
+export interface ColumnLease extends Lease {
   readonly meta: ColumnMeta;
   readonly extent: Extent;
-  release(): void;
 }
 
 /** Where columns come from: one relation. Its identity is part of the cache key, so a re-opened relation starts afresh. */
 export interface ColumnSource<P> {
   readonly name: string;
-  /** Nobody will ask for its columns again: they go soon after their last holder. */
+  /** How many rows its columns have, when that is known: room is made before they are read. */
+  readonly rowCount?: number;
+  /** Nobody will ask for its columns again: they go with their last holder. */
   readonly retired?: boolean;
   columns(expressions: readonly string[], options: { signal: AbortSignal; onProgress: (progress: P) => void }): Promise<Omit<Column, 'id'>[]>;
 }
 
 export interface ColumnCacheOptions {
+  readonly memory: Memory;
+  /** Which budget resident columns count against. */
+  readonly kind: 'gpu' | 'js';
   readonly load: (column: Column) => Promise<void>;
+  /** Frees a column; called while frames that read it may still be under way. */
   readonly unload: (id: ColumnId) => void;
   readonly measure: (meta: ColumnMeta, signal: AbortSignal) => Promise<Extent>;
+  /** Awaited before every reading: a test's place to make a source slow. */
+  readonly beforeRead?: (query: string, expressions: readonly string[]) => Promise<void>;
   /** Notes how long something took. */
   readonly time?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   /** Told of every column asked for, whether it was here or on its way. */
   readonly onAsked?: (known: boolean) => void;
-  /** How long a column that nobody holds stays, so that a plot moved in the page finds it again. */
+  /** How long a column that nobody holds stays at most; until room is wanted for another when Infinity. */
   readonly graceMs: number;
 }
-
-/** Long enough for the frames under way that may still read them. */
-const RETIRED_GRACE_MS = 300;
 
 interface Arrival {
   readonly meta: ColumnMeta;
   readonly extent: Extent;
+  readonly holding: Holding;
+  /** What it took to read, load and measure. */
+  readonly costMs: number;
 }
 
 type Arrivals = ReadonlyMap<string, Promise<Arrival>>;
 
 interface Entry<P> {
+  readonly source: ColumnSource<P>;
+  readonly expression: string;
   readonly ready: Promise<Arrival>;
   readonly batch: Batch<P>;
   readonly onProgress: Set<(progress: P) => void>;
+  arrival: Arrival | null;
   holders: number;
-  /** Its column is resident: its batch can't be aborted any more. */
-  arrived: boolean;
   timer: ReturnType<typeof setTimeout> | null;
 }
 
@@ -59,13 +70,18 @@ interface Batch<P> {
 }
 
 /**
- * Resident columns by (relation, expression), shared by reference count. Columns asked for in one microtask come in one request.
- * A column nobody holds is freed after a grace period; a request nobody waits for is aborted.
+ * Resident columns by (relation, expression), shared by reference count. Columns asked for in one microtask come in one request; one
+ * that nobody waits for is aborted. Room is reserved before a column is read: what does not fit is refused with memory/over-budget, and
+ * the others of its request still come.
+ *
+ * A column that nobody holds stays until room is wanted for another ({@link Memory}), its relation goes, or `graceMs` are over; asked
+ * for again later, it is read again.
  */
 export class ColumnCache<P> {
   readonly #options: ColumnCacheOptions;
   readonly #entries = new Map<ColumnSource<P>, Map<string, Entry<P>>>();
   readonly #open = new Map<ColumnSource<P>, Batch<P>>();
+  #closed = false;
   #serial = 0;
 
   constructor(options: ColumnCacheOptions) {
@@ -78,48 +94,58 @@ export class ColumnCache<P> {
   }
 
   async acquire(source: ColumnSource<P>, expression: string, onProgress: (progress: P) => void, signal: AbortSignal): Promise<ColumnLease> {
-    const entries = this.#entries.get(source) ?? new Map<string, Entry<P>>();
-    this.#entries.set(source, entries);
-    const known = entries.get(expression);
-    // One that nobody waited for any more is asked for anew.
-    const usable = known && (known.arrived || !known.batch.abort.signal.aborted) ? known : null;
-    this.#options.onAsked?.(usable !== null);
-    const entry = usable ?? this.#enter(source, expression, entries);
-    entry.holders++;
-    if (entry.timer) clearTimeout(entry.timer);
-    entry.timer = null;
+    const known = this.#entries.get(source)?.get(expression);
+    this.#options.onAsked?.(known !== undefined);
+    const entry = known ?? this.#enter(source, expression);
+    this.#hold(entry);
     entry.onProgress.add(onProgress);
-    let holds = true;
-    const release = (): void => {
-      if (holds) this.#release(source, expression, entry);
-      holds = false;
-    };
+    const lease = this.#options.memory.lease(ownerOf(entry), () => this.#release(entry));
     try {
       const { meta, extent } = await unlessAborted(entry.ready, signal, `query "${source.name}"`);
-      return { meta, extent, release };
+      return Object.assign(lease, { meta, extent });
     } catch (thrown) {
-      release();
+      lease.release();
       throw thrown;
     } finally {
       entry.onProgress.delete(onProgress);
     }
   }
 
+  /** Frees what nobody holds of relations that are gone. */
+  sweep(): void {
+    for (const entry of this.#all()) if (entry.source.retired && entry.holders === 0) this.#free(entry);
+  }
+
   /** Forgets everything without freeing it: the backend that held it is gone. */
   forget(): void {
-    for (const entries of this.#entries.values()) for (const entry of entries.values()) if (entry.timer) clearTimeout(entry.timer);
+    this.#closed = true;
+    for (const entry of this.#all()) {
+      if (entry.timer) clearTimeout(entry.timer);
+      entry.arrival?.holding.release();
+    }
     this.#entries.clear();
     this.#open.clear();
   }
 
-  #enter(source: ColumnSource<P>, expression: string, entries: Map<string, Entry<P>>): Entry<P> {
+  #all(): Entry<P>[] {
+    return [...this.#entries.values()].flatMap((entries) => [...entries.values()]);
+  }
+
+  #enter(source: ColumnSource<P>, expression: string): Entry<P> {
     const open = this.#open.get(source);
     const batch = open && !open.abort.signal.aborted ? open : this.#openBatch(source);
     const ready = batch.arrived.then((columns) => columns.get(expression)!);
-    const entry: Entry<P> = { ready, batch, onProgress: new Set(), holders: 0, arrived: false, timer: null };
-    ready.then(() => { entry.arrived = true; }, () => entries.get(expression) === entry && entries.delete(expression));
+    const entry: Entry<P> = { source, expression, ready, batch, onProgress: new Set(), arrival: null, holders: 0, timer: null };
     batch.wanted.set(expression, entry);
-    entries.set(expression, entry);
+    const entries = this.#entries.get(source) ?? new Map<string, Entry<P>>();
+    this.#entries.set(source, entries.set(expression, entry));
+    ready.then((arrival) => {
+      entry.arrival = arrival;
+      // Nobody waited for it, or the backend it went to is gone.
+      if (this.#closed) arrival.holding.release();
+      else if (!this.#knows(entry)) this.#drop(arrival);
+      else if (entry.holders === 0) this.#rest(entry);
+    }, () => this.#leaveOut(entry));
     return entry;
   }
 
@@ -127,61 +153,133 @@ export class ColumnCache<P> {
     const abort = new AbortController();
     const wanted = new Map<string, Entry<P>>();
     const arrived = Promise.resolve().then(() => {
-      this.#open.delete(source);
+      if (this.#open.get(source) === batch) this.#open.delete(source);
       return this.#fetch(source, wanted, abort.signal);
     });
-    const batch = { abort, wanted, arrived };
+    const batch: Batch<P> = { abort, wanted, arrived };
     this.#open.set(source, batch);
     return batch;
   }
 
   async #fetch(source: ColumnSource<P>, wanted: ReadonlyMap<string, Entry<P>>, signal: AbortSignal): Promise<Arrivals> {
-    const expressions = [...wanted.keys()];
     const onProgress = (progress: P): void => {
       for (const entry of wanted.values()) for (const listener of entry.onProgress) listener(progress);
     };
-    const request = async (some: readonly string[]): Promise<Arrivals> => {
+    const refused: (readonly [string, Promise<Arrival>])[] = [];
+    const reserved = new Map<string, Holding>();
+    for (const [expression, entry] of wanted) {
+      try {
+        reserved.set(expression, this.#options.memory.reserve(this.#options.kind, ownerOf(entry), columnBytes(source.rowCount ?? 0, 'u32')));
+      } catch (thrown) {
+        refused.push([expression, refusal(thrown)]);
+      }
+    }
+    const request = async (some: readonly string[]): Promise<(readonly [string, Promise<Arrival>])[]> => {
+      const startMs = performance.now();
+      await this.#options.beforeRead?.(source.name, some);
       const columns = await this.#time(`read ${some.join(', ')}`, () => source.columns(some, { signal, onProgress }));
-      return new Map(columns.map((column, i) => [some[i]!, this.#makeResident(source.name, some[i]!, column, signal)]));
+      const readMs = (performance.now() - startMs) / some.length;
+      return columns.map((column, i) => [some[i]!, this.#makeResident(source.name, some[i]!, column, reserved.get(some[i]!)!, readMs, signal)]);
     };
+    const expressions = [...reserved.keys()];
     try {
-      return await request(expressions);
+      return new Map([...refused, ...(expressions.length > 0 ? await request(expressions) : [])]);
     } catch (thrown) {
-      if (expressions.length === 1 || signal.aborted) throw thrown;
+      if (expressions.length === 1 || signal.aborted) {
+        for (const holding of reserved.values()) holding.release();
+        if (refused.length === 0 || signal.aborted) throw thrown;
+        return new Map([...refused, [expressions[0]!, refusal(thrown)]]);
+      }
       // One bad expression fails a request as a whole; alone, the others still arrive.
       const alone = await Promise.all(expressions.map(async (expression) => {
         try {
-          return [...await request([expression])];
-        } catch (refused) {
-          const refusal = Promise.reject(refused);
-          refusal.catch(() => undefined); // Told to whoever waits for this column, once the others are here too.
-          return [[expression, refusal] as const];
+          return await request([expression]);
+        } catch (why) {
+          reserved.get(expression)!.release();
+          return [[expression, refusal(why)] as const];
         }
       }));
-      return new Map(alone.flat());
+      return new Map([...refused, ...alone.flat()]);
     }
   }
 
-  async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>, signal: AbortSignal): Promise<Arrival> {
-    throwIfAborted(signal, `query "${sourceName}"`);
+  async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>, holding: Holding, readMs: number, signal: AbortSignal): Promise<Arrival> {
     const meta: ColumnMeta = { ...rest, id: `${sourceName}:${expression}#${++this.#serial}` as ColumnId };
-    await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }));
-    return { meta, extent: await this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal)) };
+    const { memory, kind } = this.#options;
+    const startMs = performance.now();
+    try {
+      throwIfAborted(signal, `query "${sourceName}"`);
+      const sizeBytes = columnBytes(meta.rows, laneOf(meta.encoding));
+      if (!memory.makeRoom(kind, sizeBytes - holding.sizeBytes)) throw memory.overBudget(kind, `column "${expression}" of query "${sourceName}"`, sizeBytes);
+      holding.resize(sizeBytes);
+      await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }));
+      const extent = await this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal));
+      return { meta, extent, holding, costMs: readMs + performance.now() - startMs };
+    } catch (thrown) {
+      holding.release();
+      this.#options.unload(meta.id);
+      throw thrown;
+    }
   }
 
   #time<T>(name: string, work: () => Promise<T>): Promise<T> {
     return this.#options.time ? this.#options.time(name, work) : work();
   }
 
-  #release(source: ColumnSource<P>, expression: string, entry: Entry<P>): void {
-    if (--entry.holders > 0) return;
-    if ([...entry.batch.wanted.values()].every(({ holders }) => holders === 0)) entry.batch.abort.abort();
-    entry.timer = setTimeout(() => {
-      const entries = this.#entries.get(source);
-      if (entries?.get(expression) !== entry) return;
-      entries.delete(expression);
-      if (entries.size === 0) this.#entries.delete(source);
-      void entry.ready.then(({ meta }) => this.#options.unload(meta.id), () => undefined);
-    }, source.retired ? Math.min(RETIRED_GRACE_MS, this.#options.graceMs) : this.#options.graceMs);
+  #hold(entry: Entry<P>): void {
+    entry.holders++;
+    if (entry.timer) clearTimeout(entry.timer);
+    entry.timer = null;
+    entry.arrival?.holding.setEviction(null);
   }
+
+  #release(entry: Entry<P>): void {
+    if (--entry.holders > 0 || !this.#knows(entry)) return;
+    if (entry.arrival) return this.#rest(entry);
+    if ([...entry.batch.wanted.values()].some(({ holders }) => holders > 0)) return;
+    entry.batch.abort.abort();
+    // Whoever asks again gets a request of its own.
+    for (const other of entry.batch.wanted.values()) this.#leaveOut(other);
+  }
+
+  /** Nobody holds it: from here on it may go. */
+  #rest(entry: Entry<P>): void {
+    if (entry.source.retired) return this.#free(entry);
+    const { graceMs } = this.#options;
+    entry.arrival!.holding.setEviction({ restoreMs: entry.arrival!.costMs, evict: () => this.#free(entry) });
+    if (graceMs < Infinity) entry.timer = setTimeout(() => this.#free(entry), graceMs);
+  }
+
+  #free(entry: Entry<P>): void {
+    if (entry.timer) clearTimeout(entry.timer);
+    this.#leaveOut(entry);
+    if (entry.arrival) this.#drop(entry.arrival);
+  }
+
+  #drop({ meta, holding }: Arrival): void {
+    holding.release();
+    this.#options.unload(meta.id);
+  }
+
+  #knows(entry: Entry<P>): boolean {
+    return this.#entries.get(entry.source)?.get(entry.expression) === entry;
+  }
+
+  #leaveOut(entry: Entry<P>): void {
+    if (!this.#knows(entry)) return;
+    const entries = this.#entries.get(entry.source)!;
+    entries.delete(entry.expression);
+    if (entries.size === 0) this.#entries.delete(entry.source);
+  }
+}
+
+function ownerOf({ source, expression }: { readonly source: { readonly name: string }; readonly expression: string }): Owner {
+  return { room: 'columns', query: source.name, column: expression };
+}
+
+/** Told to whoever waits for that column, once the others are here too. */
+function refusal(thrown: unknown): Promise<never> {
+  const refused = Promise.reject(thrown);
+  refused.catch(() => undefined);
+  return refused;
 }

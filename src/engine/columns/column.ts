@@ -39,6 +39,11 @@ export function laneOf(encoding: Encoding): Lane {
   return encoding.kind === 'fixed64' || encoding.kind === 'float64' ? 'pair' : encoding.kind;
 }
 
+/** Bytes of so many rows on a lane, as resident columns stand: whole fours of rows, for a GPU. */
+export function columnBytes(rows: number, lane: Lane): number {
+  return Math.ceil(rows / 4) * 4 * (lane === 'pair' ? 8 : 4);
+}
+
 /** What the values mean to a reader. */
 export type ColumnType =
   | { readonly kind: 'number'; readonly integer: boolean }

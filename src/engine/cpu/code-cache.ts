@@ -56,6 +56,12 @@ export class CodeCache {
     for (const axis of this.#axes.filter(({ bins }) => bins.column === column)) this.#drop(axis);
   }
 
+  /** Drops all codes. */
+  clear(): void {
+    this.#axes = [];
+    this.#sizeBytes = 0;
+  }
+
   #makeRoom(bytes: number, wanted: AxisCodes): boolean {
     while (this.#sizeBytes + bytes > this.#budgetBytes) {
       const oldest = this.#axes[0]!;

@@ -7,8 +7,11 @@ import { mergeExtents } from './extent';
 import { sumWords, viewSlices, type ViewSlices } from './index-slice';
 import type { NumberedBits } from './bit-store';
 import type { NumberedPage } from './page-store';
-import type { WorkerLike } from './protocol';
+import type { WorkerLike, WorkerReply } from './protocol';
 import type { ScanCall } from './scan';
+import type { Holding } from '../memory/holding';
+import type { Memory } from '../memory/memory';
+import { Slots } from './slots';
 import { Surfaces } from './surfaces';
 import { WorkerPool } from './worker-pool';
 
@@ -17,6 +20,8 @@ export interface CpuBackendOptions {
   readonly workers?: number;
   /** Starts a kernel worker. For tests and for bundles that place the worker's file elsewhere. */
   readonly spawn?: () => WorkerLike;
+  /** Where codes, counts and indexes are booked. */
+  readonly memory?: Memory;
   readonly profile?: Profile;
 }
 
@@ -33,23 +38,34 @@ interface IndexState {
   readonly call: IndexCall;
   /** Resolves when `views` is filled, or when the index was dropped or replaced first. */
   readonly ready: Promise<void>;
+  /** Null while it is being built, and after it was let go for something else: then a slice builds it again. */
   views: readonly ViewSlices[] | null;
+  evicted: boolean;
+  readonly holding: Holding | undefined;
 }
 
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
   readonly capabilities = { index: true } as const;
+  readonly memoryKind = 'js';
   readonly description: string;
   readonly lost: Promise<string>;
   readonly #pool: WorkerPool;
   readonly #profile: Profile | null;
   readonly #surfaces = new Surfaces();
   readonly #encodings = new Map<ColumnId, Encoding>();
-  readonly #slots = new Map<SlotId, Uint32Array<ArrayBuffer>>();
+  readonly #memory: Memory | undefined;
+  readonly #slots: Slots;
   readonly #indexes = new Map<IndexId, IndexState>();
+  /** What the workers keep of bin codes, as they last said, and the line of the ledger it stands in. */
+  readonly #codesBytes: number[];
+  readonly #codes: Holding | undefined;
 
-  constructor({ workers = defaultWorkers(), spawn = spawnWorker, profile }: CpuBackendOptions) {
+  constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
     this.#profile = profile ?? null;
+    this.#memory = memory;
+    this.#slots = new Slots(memory);
+    this.#codesBytes = new Array<number>(workers).fill(0);
     try {
       this.#pool = new WorkerPool(workers, spawn, this.#profile);
     } catch (thrown) {
@@ -59,6 +75,7 @@ export class CpuBackend implements Backend {
       }, thrown);
     }
     this.lost = this.#pool.lost;
+    this.#codes = memory?.hold('js', { room: 'cpu', part: 'bin codes' }, 0, { restoreMs: RECODE_MS, evict: () => this.#forgetCodes() });
     this.description = `${workers} CPU worker${workers === 1 ? '' : 's'}`;
   }
 
@@ -103,6 +120,7 @@ export class CpuBackend implements Backend {
       this.#slots.delete(id as SlotId);
       const index = this.#indexes.get(id as IndexId);
       this.#indexes.delete(id as IndexId);
+      index?.holding?.release();
       if (index && !index.views) this.#pool.tell({ type: 'abandon', id: id as IndexId });
     }
   }
@@ -134,12 +152,18 @@ export class CpuBackend implements Backend {
     return this.#words(slot).slice();
   }
 
+  fill(slot: SlotId, words: Uint32Array<ArrayBuffer>): void {
+    this.#slots.set(slot, words.slice());
+  }
+
   dispose(): void {
     this.#pool.close();
     this.#surfaces.clear();
     this.#encodings.clear();
     this.#slots.clear();
+    for (const { holding } of this.#indexes.values()) holding?.release();
     this.#indexes.clear();
+    this.#codes?.release();
   }
 
   async #executeLater(recording: Recording): Promise<void> {
@@ -151,7 +175,8 @@ export class CpuBackend implements Backend {
         if (call.kernel === 'index') {
           builds.push(this.#build(call));
         } else if (call.kernel === 'slice') {
-          await this.#index(call.id).ready;
+          const index = this.#index(call.id);
+          await (index.evicted ? this.#build(index.call) : index.ready);
           this.#slice(call);
         } else {
           const scans = scansFrom(kernels, i);
@@ -167,6 +192,7 @@ export class CpuBackend implements Backend {
 
   async #scan(calls: readonly ScanCall[]): Promise<void> {
     const replies = await this.#pool.askAll({ type: 'scan', calls });
+    this.#bookCodes(replies);
     const answers = replies.map((reply) => (reply.type === 'scanned' ? reply.words : []));
     calls.forEach((call, i) => {
       const words = answers.map((answer) => answer[i]!);
@@ -181,23 +207,45 @@ export class CpuBackend implements Backend {
 
   /** Starts building. An index of the same id is gone from here on; its build gives up. */
   #build(call: IndexCall): Promise<void> {
-    const replies = this.#pool.askAll({ type: 'index', call });
-    const ready = replies.then((all) => {
+    const startMs = performance.now();
+    this.#indexes.get(call.id)?.holding?.release();
+    const holding = this.#memory?.hold('js', { room: 'cpu', part: 'brush index' });
+    const ready = this.#pool.askAll({ type: 'index', call }).then((replies) => {
+      this.#bookCodes(replies);
       if (this.#indexes.get(call.id) !== state) return;
-      const parts = all.map((reply) => (reply.type === 'indexed' ? reply.parts : null));
+      const parts = replies.map((reply) => (reply.type === 'indexed' ? reply.parts : null));
       state.views = call.views.map((view, v) => viewSlices(call, view, parts.flatMap((part) => part?.[v] ?? [])));
+      holding?.setEviction({ restoreMs: performance.now() - startMs, evict: () => evictIndex(state) });
+      holding?.resize(state.views.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
     }).catch((thrown: unknown) => {
       if (this.#indexes.get(call.id) === state) this.#indexes.delete(call.id);
+      holding?.release();
       throw thrown;
     });
-    const state: IndexState = { call, ready, views: null };
+    const state: IndexState = { call, ready, views: null, evicted: false, holding };
     this.#indexes.set(call.id, state);
     return ready;
+  }
+
+  #bookCodes(replies: readonly WorkerReply[]): void {
+    replies.forEach((reply, worker) => {
+      if ('codesBytes' in reply) this.#codesBytes[worker] = reply.codesBytes;
+    });
+    this.#codes?.resize(this.#codesBytes.reduce((sum, sizeBytes) => sum + sizeBytes, 0));
+    // What the pass coded may be more than the budget has left: the codes are made again when they are wanted.
+    this.#memory?.makeRoom('js', 0);
+  }
+
+  #forgetCodes(): void {
+    this.#codesBytes.fill(0);
+    this.#codes?.resize(0);
+    this.#pool.tell({ type: 'forget-codes' });
   }
 
   #slice({ id, pixels }: SliceCall): void {
     const ended = this.#profile?.begin('cpu', 'slice');
     const index = this.#indexes.get(id);
+    index?.holding?.touch();
     if (!index?.views) return; // dropped while it was being built: whoever dropped it no longer wants the answer
     const { active, views } = index.call;
     const [x0, x1] = within(pixels[0], active[0].count);
@@ -229,6 +277,15 @@ export class CpuBackend implements Backend {
   }
 }
 
+/** About what a pass takes that codes its rows again: next to nothing, so codes go soon after the free lists. */
+const RECODE_MS = 10;
+
+function evictIndex(state: IndexState): void {
+  state.views = null;
+  state.evicted = true;
+  state.holding?.resize(0);
+}
+
 function scansFrom(kernels: readonly KernelCall[], first: number): ScanCall[] {
   const scans: ScanCall[] = [];
   for (let i = first; i < kernels.length; i++) {
@@ -255,7 +312,7 @@ function defaultWorkers(): number {
   return Math.min(4, Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1));
 }
 
-function spawnWorker(): WorkerLike {
+export function startWorker(): WorkerLike {
   return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as WorkerLike;
 }
 

@@ -15,6 +15,7 @@ export interface PixelRect {
 /** The counts of one view for any rectangle of active pixels. Owns `counts`, which each slice overwrites. */
 export interface ViewSlices {
   readonly counts: Uint32Array<ArrayBuffer>;
+  readonly sizeBytes: number;
   slice(rect: PixelRect): void;
 }
 
@@ -49,6 +50,10 @@ class TileSlices implements ViewSlices {
     this.counts = new Uint32Array(cells);
   }
 
+  get sizeBytes(): number {
+    return this.#sums.byteLength;
+  }
+
   slice({ x0, x1, y0, y1 }: PixelRect): void {
     const { counts } = this;
     const sums = this.#sums;
@@ -79,6 +84,10 @@ class DeltaSlices implements ViewSlices {
     this.#nx = nx;
     this.#all = { x0: 0, x1: nx, y0: 0, y1: ny };
     this.counts = new Uint32Array(cells);
+  }
+
+  get sizeBytes(): number {
+    return this.#full.byteLength + this.#parts.reduce((sum, { starts, cells }) => sum + starts.byteLength + cells.byteLength, 0);
   }
 
   slice(rect: PixelRect): void {

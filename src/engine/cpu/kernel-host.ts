@@ -25,6 +25,8 @@ export class KernelHost {
     switch (message.type) {
       case 'unload':
         return this.#store.unload(message.id);
+      case 'forget-codes':
+        return this.#store.codes.clear();
       case 'abandon':
         return void this.#builds.delete(message.id);
       case 'index':
@@ -53,7 +55,7 @@ export class KernelHost {
       this.#post({ type: 'loaded', request }, []);
     } else {
       const words = scan(this.#store, message.calls);
-      this.#post({ type: 'scanned', request, words }, words.map(({ buffer }) => buffer));
+      this.#post({ type: 'scanned', request, words, codesBytes: this.#store.codes.sizeBytes }, words.map(({ buffer }) => buffer));
     }
   }
 
@@ -66,7 +68,7 @@ export class KernelHost {
         return isCurrent();
       });
       const buffers = (parts ?? []).flatMap((part) => (part.kind === 'tile' ? [part.sums.buffer] : [part.starts.buffer, part.cells.buffer, part.full.buffer]));
-      this.#post({ type: 'indexed', request, parts }, buffers);
+      this.#post({ type: 'indexed', request, parts, codesBytes: this.#store.codes.sizeBytes }, buffers);
     } catch (thrown) {
       this.#fail(request, thrown);
     } finally {
@@ -75,8 +77,21 @@ export class KernelHost {
   }
 
   #fail(request: number, thrown: unknown): void {
-    this.#post({ type: 'failed', request, error: PikaError.from(thrown, 'the CPU kernels').toJSON() }, []);
+    const error = isNoMemory(thrown) ? noMemory(thrown) : PikaError.from(thrown, 'the CPU kernels');
+    this.#post({ type: 'failed', request, error: error.toJSON() }, []);
   }
+}
+
+/** "Array buffer allocation failed", or in other words by other browsers: a RangeError about memory. */
+function isNoMemory(thrown: unknown): thrown is RangeError {
+  return thrown instanceof RangeError && /alloc|memory/i.test(thrown.message);
+}
+
+function noMemory(cause: RangeError): PikaError {
+  return new PikaError('memory/over-budget', {
+    subject: 'the CPU kernels', expected: 'memory for an array', found: cause.message,
+    next: 'Draw fewer rows or columns at once, or set a smaller configure({ memory: { jsBytes } }).',
+  }, cause);
 }
 
 /** A `breathe` for any place with a MessageChannel: a message to oneself queues behind those already there. */

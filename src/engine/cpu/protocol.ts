@@ -14,13 +14,14 @@ export type WorkerRequest =
   | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
   | { readonly type: 'index'; readonly request: number; readonly call: IndexCall }
   | { readonly type: 'abandon'; readonly id: IndexId }
-  | { readonly type: 'unload'; readonly id: ColumnId | BitsId };
+  | { readonly type: 'unload'; readonly id: ColumnId | BitsId }
+  | { readonly type: 'forget-codes' };
 
 export type WorkerReply =
   | { readonly type: 'loaded'; readonly request: number }
-  | { readonly type: 'scanned'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[] }
-  /** `parts` is null when the build was abandoned. */
-  | { readonly type: 'indexed'; readonly request: number; readonly parts: readonly ViewPart[] | null }
+  | { readonly type: 'scanned'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[]; readonly codesBytes: number }
+  /** `parts` is null when the build was abandoned; `codesBytes` is what is kept of bin codes now. */
+  | { readonly type: 'indexed'; readonly request: number; readonly parts: readonly ViewPart[] | null; readonly codesBytes: number }
   | { readonly type: 'failed'; readonly request: number; readonly error: SerializedError };
 
 /** As it comes from a worker of its own: an index took the time in between other requests, too. */

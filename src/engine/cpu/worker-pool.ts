@@ -66,7 +66,7 @@ export class WorkerPool {
   }
 
   /** Tells all workers something that has no answer. */
-  tell(message: Extract<WorkerRequest, { type: 'abandon' | 'unload' }>): void {
+  tell(message: Extract<WorkerRequest, { type: 'abandon' | 'unload' | 'forget-codes' }>): void {
     if (this.#reason === null) for (const worker of this.#workers) worker.postMessage(message, []);
   }
 

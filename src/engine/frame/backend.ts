@@ -19,6 +19,8 @@ export interface Backend {
   /** For people: the adapter's name, or how many workers. */
   readonly description: string;
   readonly capabilities: Capabilities;
+  /** Where resident columns stand, and so which budget they count against. */
+  readonly memoryKind: 'gpu' | 'js';
   /** Resolves with the reason when the backend can no longer be used (device lost, worker dead). Never rejects. */
   readonly lost: Promise<string>;
 
@@ -46,6 +48,9 @@ export interface Backend {
 
   /** A copy of a slot's words: counts, or the keys of an extent as their raw 32-bit words. */
   read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>>;
+
+  /** Fills a slot with counts that came from elsewhere: from SQL, when columns do not fit. Copies `words`. */
+  fill(slot: SlotId, words: Uint32Array<ArrayBuffer>): void;
 
   /** Frees everything. */
   dispose(): void;

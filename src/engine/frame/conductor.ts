@@ -35,6 +35,7 @@ export class Conductor {
   #requests: Request[] = [];
   #painted: (() => void)[] = [];
   #settled: (() => void)[] = [];
+  #free: (() => void)[] = [];
   #busy = false;
   #frameAsked = false;
   /** When the first of the performers that wait was invalidated. */
@@ -72,6 +73,12 @@ export class Conductor {
     if (this.#dirty.size === 0) this.#dirtySinceMs = performance.now();
     this.#dirty.add(performer);
     this.#askForFrame();
+  }
+
+  /** Calls back when no recording is being executed: now, or when the one under way is done. */
+  whenFree(act: () => void): void {
+    if (this.#busy) this.#free.push(act);
+    else act();
   }
 
   /** Resolves when the next frame's pictures stand. */
@@ -150,6 +157,7 @@ export class Conductor {
 
   #rest(): void {
     this.#busy = false;
+    for (const act of this.#free.splice(0)) act();
     if (this.#requests.length > 0) queueMicrotask(() => this.#perform(false));
     if (this.#dirty.size > 0) this.#askForFrame();
     this.#settleIfIdle();

@@ -1,4 +1,5 @@
 import { PikaError } from '../errors';
+import { bytesText } from '../memory/budgets';
 
 /** The GPU sentences: one function per way to fail, so that the same failure always reads the same. */
 
@@ -10,9 +11,9 @@ export function unavailable(found: string, cause?: unknown): PikaError {
 }
 
 export function outOfMemory(what: string, sizeBytes: number, cause?: unknown): PikaError {
-  return new PikaError('gpu/unavailable', {
-    subject: what, expected: `${(sizeBytes / 2 ** 20).toFixed(1)} MiB of GPU memory`, found: 'none left',
-    next: 'Load fewer rows or columns, or use the cpu backend.',
+  return new PikaError('gpu/out-of-memory', {
+    subject: what, expected: `${bytesText(sizeBytes)} of GPU memory`, found: 'none left, even after what nobody uses was let go',
+    next: 'Load fewer rows or columns, set a smaller configure({ memory: { gpuBytes } }), or use the cpu backend.',
   }, cause);
 }
 

@@ -1,3 +1,7 @@
+import type { Holding } from '../memory/holding';
+import type { Memory } from '../memory/memory';
+import type { BufferPool } from './buffer-pool';
+
 const UNIFORM_ALIGNMENT_BYTES = 256;
 const FIRST_SIZE_BYTES = 64 * 1024;
 
@@ -7,16 +11,18 @@ const FIRST_SIZE_BYTES = 64 * 1024;
  */
 export class FrameArena {
   readonly #device: GPUDevice;
-  readonly #onDestroy: (buffer: GPUBuffer) => void;
+  readonly #pool: BufferPool;
+  readonly #ledger: Holding | undefined;
   #words: Uint32Array<ArrayBuffer>;
   #floats: Float32Array<ArrayBuffer>;
   #usedWords = 0;
   readonly #shared = new Map<object, number>();
   #buffer: GPUBuffer | undefined;
 
-  constructor(device: GPUDevice, onDestroy: (buffer: GPUBuffer) => void) {
+  constructor(device: GPUDevice, pool: BufferPool, memory?: Memory) {
     this.#device = device;
-    this.#onDestroy = onDestroy;
+    this.#pool = pool;
+    this.#ledger = memory?.hold('gpu', { room: 'gpu', part: 'frame data' });
     this.#words = new Uint32Array(FIRST_SIZE_BYTES / 4);
     this.#floats = new Float32Array(this.#words.buffer);
   }
@@ -57,20 +63,25 @@ export class FrameArena {
     return start;
   }
 
-  /** Writes the frame to the GPU and gives its buffer. Call it once, after the last reservation and before any bind group is made. */
+  /** Takes a buffer that holds the frame. Call it after the last reservation. */
+  prepare(): void {
+    if (this.#buffer && this.#buffer.size >= this.#words.byteLength && !this.#pool.isEmpty(this.#buffer)) return;
+    if (this.#buffer) this.#pool.give(this.#buffer);
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    this.#buffer = this.#pool.take(this.#words.byteLength, usage, 'pika.gpu.arena');
+    this.#ledger?.resize(this.#buffer.size);
+  }
+
+  /** Writes the frame to the GPU and gives its buffer. Call it once, after {@link prepare} and before any bind group is made. */
   upload(): GPUBuffer {
-    if (!this.#buffer || this.#buffer.size < this.#words.byteLength) {
-      if (this.#buffer) {
-        this.#onDestroy(this.#buffer);
-        this.#buffer.destroy();
-      }
-      this.#buffer = this.#device.createBuffer({
-        label: 'pika.gpu.arena', size: this.#words.byteLength,
-        usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
-      });
-    }
-    if (this.#usedWords > 0) this.#device.queue.writeBuffer(this.#buffer, 0, this.#words, 0, this.#usedWords);
-    return this.#buffer;
+    if (this.#usedWords > 0) this.#device.queue.writeBuffer(this.#buffer!, 0, this.#words, 0, this.#usedWords);
+    return this.#buffer!;
+  }
+
+  dispose(): void {
+    if (this.#buffer) this.#pool.give(this.#buffer);
+    this.#buffer = undefined;
+    this.#ledger?.release();
   }
 
   #reserve(words: number): number {

@@ -1,17 +1,18 @@
 import type { BitColumn, BitsId, Column, ColumnId } from '../columns/column';
 import { PAGE_ROWS } from '../columns/column';
-import type { PikaError } from '../errors';
+import { PikaError } from '../errors';
+import type { Memory } from '../memory/memory';
 import type { Backend, Surface } from '../frame/backend';
 import type { IndexId, KernelCall, Recording, SlotId, SurfaceId } from '../frame/recording';
 import { BindGroups } from './bind-groups';
 import { BufferPool } from './buffer-pool';
 import { joinCalls } from './common-calls';
 import { Device } from './device';
-import { unsupported } from './failures';
+import { outOfMemory, unsupported } from './failures';
 import { FrameArena } from './frame-arena';
 import type { Profile } from '../profile/profile';
 import { FrameCompiler } from './frame-compiler';
-import { clearsFirst, submitFrame, type FramePipelines } from './frame-encoder';
+import { clearsFirst, submitFrame, type Frame, type FramePipelines } from './frame-encoder';
 import { GpuTimer } from './gpu-timer';
 import { planKernel, type KernelPlan, type PlannedCall, type SingleCall } from './kernel-plan';
 import { kernelSteps, type Step } from './kernel-steps';
@@ -36,10 +37,16 @@ export interface GpuBackendOptions {
   readonly maxInputs?: number;
   /** Told of GPU work that failed after its call had resolved; the next call rejects with the same error. */
   readonly onError?: (error: PikaError) => void;
+  /** Where buffers are booked, and what is asked for room when the device has none. */
+  readonly memory?: Memory;
+  /** Handed the device before anything is made on it: a test's place to break it. */
+  readonly prepareDevice?: (device: GPUDevice) => void;
   readonly profile?: Profile;
   /** Where it is kept between visits which pipelines were used; nowhere when left out. */
   readonly store?: ShapeStore | null;
 }
+
+type PlannedKernels = readonly { readonly call: PlannedCall; readonly plan: KernelPlan }[];
 
 /** Rows one dispatch reads at most: short enough for any system's watchdog. */
 const MOST_BUFFER_ROWS = 2 ** 26;
@@ -54,7 +61,9 @@ const MOST_INPUTS = 16;
  * Rejects with gpu/unavailable and the reason.
  */
 export async function createGpuBackend(options: GpuBackendOptions = {}): Promise<Backend> {
-  const backend = new GpuBackend(await Device.open(options.onError), options);
+  const device = await Device.open(options.onError);
+  options.prepareDevice?.(device.gpu);
+  const backend = new GpuBackend(device, options);
   // At once: until its first rows are here the page has nothing better to do.
   void backend.recall();
   return backend;
@@ -64,8 +73,10 @@ class GpuBackend implements Backend {
   readonly kind = 'webgpu';
   readonly description: string;
   readonly capabilities = { index: false };
+  readonly memoryKind = 'gpu';
   readonly lost: Promise<string>;
   readonly #device: Device;
+  readonly #memory: Memory | undefined;
   readonly #maxInputs: number;
   readonly #groups: BindGroups;
   readonly #pool: BufferPool;
@@ -84,22 +95,24 @@ class GpuBackend implements Backend {
   constructor(device: Device, options: GpuBackendOptions) {
     const { gpu } = device;
     this.#device = device;
+    this.#memory = options.memory;
+    this.#memory?.knowDevice(gpu.limits.maxBufferSize);
     this.description = device.description;
     this.lost = device.lost;
     this.#maxInputs = Math.min(options.maxInputs ?? MOST_INPUTS, gpu.limits.maxStorageBuffersPerShaderStage - OWN_STORAGE_BINDINGS);
     this.#groups = new BindGroups(gpu);
     const forget = (buffer: GPUBuffer): void => this.#groups.forget(buffer);
-    this.#pool = new BufferPool(gpu, forget);
-    this.#arena = new FrameArena(gpu, forget);
+    this.#pool = new BufferPool(gpu, forget, options.memory);
+    this.#arena = new FrameArena(gpu, this.#pool, options.memory);
     this.#profile = options.profile ?? null;
     this.#pipelines = new Pipelines(device, this.#profile);
     const bufferRows = options.bufferRows ?? defaultBufferRows(gpu.limits);
     this.#columns = new ResidentColumns(device, this.#pool, bufferRows);
     this.#bits = new ResidentBits(device, this.#pool, bufferRows);
-    this.#slots = new Slots(this.#pool);
-    this.#scratch = new Scratch(this.#pool);
+    this.#slots = new Slots(this.#pool, options.memory);
+    this.#scratch = new Scratch(this.#pool, options.memory);
     this.#surfaces = new Surfaces(gpu);
-    this.#readback = new Readback(device);
+    this.#readback = new Readback(device, options.memory);
     this.#timer = GpuTimer.on(device, this.#profile);
     this.#compiler = new FrameCompiler({
       pipelines: this.#pipelines, format: this.#surfaces.format, profile: this.#profile,
@@ -115,12 +128,12 @@ class GpuBackend implements Backend {
 
   async load(column: Column): Promise<void> {
     this.#device.assertLive();
-    await this.#columns.load(column);
+    await this.#withRoom(() => this.#columns.load(column));
   }
 
   async loadBits(bits: BitColumn): Promise<void> {
     this.#device.assertLive();
-    await this.#bits.load(bits);
+    await this.#withRoom(() => this.#bits.load(bits));
   }
 
   unload(id: ColumnId | BitsId): void {
@@ -151,15 +164,21 @@ class GpuBackend implements Backend {
     const plans = this.#plan(recording.kernels);
     const ready = await this.#compiler.ready(recording, plans.map(({ plan }) => plan));
     this.#device.assertLive();
-    this.#submit(recording, plans, ready);
+    await this.#withRoom(() => this.#submit(recording, plans, ready));
   }
 
   async read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>> {
     this.#device.assertLive();
     const { buffer, words } = this.#slots.get(slot);
-    const copy = await this.#readback.read(buffer, words);
+    const copy = await this.#withRoom(() => this.#readback.read(buffer, words));
     this.#device.assertLive();
     return copy;
+  }
+
+  fill(id: SlotId, words: Uint32Array<ArrayBuffer>): void {
+    this.#device.assertLive();
+    const { buffer } = this.#slots.ensure(id, words.length);
+    if (words.length > 0) this.#device.gpu.queue.writeBuffer(buffer, 0, words);
   }
 
   dispose(): void {
@@ -170,38 +189,71 @@ class GpuBackend implements Backend {
     this.#bits.clear();
     this.#slots.clear();
     this.#scratch.clear();
-    this.#pool.trim();
+    this.#arena.dispose();
+    this.#pool.dispose();
     this.#device.dispose();
   }
 
-  #plan(kernels: readonly KernelCall[]): { call: PlannedCall; plan: KernelPlan }[] {
+  #plan(kernels: readonly KernelCall[]): PlannedKernels {
     return joinCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({ call, plan: planKernel(call, this.#maxInputs) }));
   }
 
-  #submit(recording: Recording, plans: readonly { call: PlannedCall; plan: KernelPlan }[], ready: FramePipelines): void {
+  /** Once more, after letting go of all that nobody uses, when the device has no memory left. */
+  async #withRoom<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!(thrown instanceof PikaError) || thrown.code !== 'gpu/out-of-memory') throw thrown;
+      this.#pool.trim();
+      this.#memory?.trim('gpu');
+      return work();
+    }
+  }
+
+  async #submit(recording: Recording, plans: PlannedKernels, ready: FramePipelines): Promise<void> {
     const ended = this.#profile?.begin('gpu', 'encode and submit');
-    const steps: Step[] = [];
-    const paints: PaintStep[] = [];
     this.#pool.hold();
     try {
-      this.#arena.begin();
-      const maxima = this.#scratch.get('maxima', recording.paints.length * MOST_LAYERS * 4);
-      const context = { arena: this.#arena, columns: this.#columns, bits: this.#bits, slots: this.#slots, scratch: this.#scratch };
-      for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
-      if (recording.paints.some(({ paint }) => paint === 'cells')) steps.push({ kind: 'clear', buffer: maxima });
-      recording.paints.forEach((paint, nth) => {
-        const made = paintSteps(paint, nth, { arena: this.#arena, slots: this.#slots, surfaces: this.#surfaces, maxima });
-        if (!made) return;
-        steps.push(...made.compute);
-        paints.push(made.step);
-      });
-      const arena = this.#arena.upload();
-      submitFrame(this.#device, this.#pipelines, ready, this.#groups, { steps: clearsFirst(steps), paints, arena, maxima }, this.#timer?.frame() ?? null);
-      this.#profile?.count('dispatches', steps.filter(({ kind }) => kind === 'dispatch').length);
+      let frame = this.#prepare(recording, plans);
+      // A frame that needs no new buffer, which is nearly every one, goes on without waiting. Others are prepared anew after the wait:
+      // a canvas may have another size by then.
+      while (this.#pool.hasMade) {
+        const missing = await this.#pool.missingBytes();
+        if (missing > 0) throw this.#noRoom(missing);
+        this.#device.assertLive();
+        frame = this.#prepare(recording, plans);
+      }
+      submitFrame(this.#device, this.#pipelines, ready, this.#groups, { ...frame, arena: this.#arena.upload() }, this.#timer?.frame() ?? null);
+      this.#profile?.count('dispatches', frame.steps.filter(({ kind }) => kind === 'dispatch').length);
     } finally {
       ended?.();
       this.#pool.settle();
     }
+  }
+
+  /** The frame's steps, all numbers in the arena, all buffers taken. */
+  #prepare(recording: Recording, plans: PlannedKernels): Omit<Frame, 'arena'> {
+    const steps: Step[] = [];
+    const paints: PaintStep[] = [];
+    this.#arena.begin();
+    const maxima = this.#scratch.get('maxima', recording.paints.length * MOST_LAYERS * 4);
+    const context = { arena: this.#arena, columns: this.#columns, bits: this.#bits, slots: this.#slots, scratch: this.#scratch };
+    for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
+    if (recording.paints.some(({ paint }) => paint === 'cells')) steps.push({ kind: 'clear', buffer: maxima });
+    recording.paints.forEach((paint, nth) => {
+      const made = paintSteps(paint, nth, { arena: this.#arena, slots: this.#slots, surfaces: this.#surfaces, maxima });
+      if (!made) return;
+      steps.push(...made.compute);
+      paints.push(made.step);
+    });
+    this.#arena.prepare();
+    return { steps: clearsFirst(steps), paints, maxima };
+  }
+
+  #noRoom(sizeBytes: number): PikaError {
+    this.#slots.dropEmpty();
+    this.#scratch.dropEmpty();
+    return outOfMemory('the counts and tables of a frame', sizeBytes);
   }
 }
 

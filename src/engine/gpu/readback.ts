@@ -1,4 +1,7 @@
+import type { Holding } from '../memory/holding';
+import type { Memory } from '../memory/memory';
 import type { Device } from './device';
+import { outOfMemory } from './failures';
 
 const MOST_FREE = 8;
 
@@ -6,16 +9,18 @@ const MOST_FREE = 8;
 export class Readback {
   readonly #device: Device;
   readonly #free: GPUBuffer[] = [];
+  readonly #ledger: Holding | undefined;
 
-  constructor(device: Device) {
+  constructor(device: Device, memory?: Memory) {
     this.#device = device;
+    this.#ledger = memory?.hold('gpu', { room: 'gpu', part: 'read-back' }, 0, { restoreMs: 0, evict: () => this.trim() });
   }
 
   async read(source: GPUBuffer, words: number): Promise<Uint32Array<ArrayBuffer>> {
     if (words === 0) return new Uint32Array(0);
     const { gpu } = this.#device;
     const sizeBytes = words * 4;
-    const staging = this.#take(sizeBytes);
+    const staging = await this.#take(sizeBytes);
     const encoder = gpu.createCommandEncoder({ label: 'pika.gpu.read' });
     encoder.copyBufferToBuffer(source, 0, staging, 0, sizeBytes);
     gpu.queue.submit([encoder.finish()]);
@@ -29,18 +34,29 @@ export class Readback {
     staging.unmap();
     this.#free.push(staging);
     if (this.#free.length > MOST_FREE) this.#free.shift()?.destroy();
+    this.#book();
     return copy;
   }
 
-  dispose(): void {
+  trim(): void {
     this.#free.splice(0).forEach((buffer) => buffer.destroy());
+    this.#book();
   }
 
-  #take(sizeBytes: number): GPUBuffer {
+  dispose(): void {
+    this.trim();
+    this.#ledger?.release();
+  }
+
+  #book(): void {
+    this.#ledger?.resize(this.#free.reduce((sum, { size }) => sum + size, 0));
+  }
+
+  async #take(sizeBytes: number): Promise<GPUBuffer> {
     const at = this.#free.findIndex(({ size }) => size >= sizeBytes && size <= 4 * Math.max(sizeBytes, 1024));
     if (at >= 0) return this.#free.splice(at, 1)[0]!;
-    return this.#device.gpu.createBuffer({
+    return this.#device.checked(['out-of-memory'], () => this.#device.gpu.createBuffer({
       label: 'pika.gpu.staging', size: Math.max(sizeBytes, 1024), usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-    });
+    }), (error) => outOfMemory('reading counts back', sizeBytes, error));
   }
 }

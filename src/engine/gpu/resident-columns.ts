@@ -1,4 +1,5 @@
-import { laneOf, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
+import { columnBytes, laneOf, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
+import type { PikaError } from '../errors';
 import type { BufferPool } from './buffer-pool';
 import type { Device } from './device';
 import { outOfMemory, unknownName } from './failures';
@@ -36,20 +37,24 @@ export class ResidentColumns {
     return column;
   }
 
-  /** Uploads a column, in place of one of the same id. Rejects with gpu/unavailable when memory runs out. */
+  /** Uploads a column, in place of one of the same id. Rejects with gpu/out-of-memory. */
   async load({ id, rows, encoding, pages }: Column): Promise<void> {
     this.unload(id);
-    const rowBytes = laneOf(encoding) === 'pair' ? 8 : 4;
+    const lane = laneOf(encoding);
+    const rowBytes = lane === 'pair' ? 8 : 4;
+    const failed = (cause?: unknown): PikaError => outOfMemory(`column "${id}"`, columnBytes(rows, lane), cause);
     const buffers: RowBuffer[] = [];
+    let missing = Promise.resolve(0);
     try {
       await this.#device.checked(['validation', 'out-of-memory'], () => {
         for (let start = 0; start < rows; start += this.bufferRows) {
           const held = Math.min(this.bufferRows, rows - start);
-          const sizeBytes = Math.ceil(held / 4) * 4 * rowBytes;
-          buffers.push({ rows: held, buffer: this.#pool.take(sizeBytes, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST, `pika.columns.${id}`) });
+          buffers.push({ rows: held, buffer: this.#pool.take(columnBytes(held, lane), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST, `pika.columns.${id}`) });
         }
+        missing = this.#pool.missingBytes();
         this.#write(pages, rowBytes, buffers);
-      }, (error) => outOfMemory(`column "${id}"`, rows * rowBytes, error));
+      }, failed);
+      if (await missing > 0) throw failed();
     } catch (thrown) {
       buffers.forEach(({ buffer }) => this.#pool.discard(buffer));
       throw thrown;

@@ -1,12 +1,16 @@
+import type { Holding } from '../memory/holding';
+import type { Memory } from '../memory/memory';
 import type { BufferPool } from './buffer-pool';
 
 /** Buffers a frame needs between its passes, kept and grown from frame to frame. Contents do not outlive a frame. */
 export class Scratch {
   readonly #pool: BufferPool;
   readonly #buffers = new Map<string, GPUBuffer>();
+  readonly #ledger: Holding | undefined;
 
-  constructor(pool: BufferPool) {
+  constructor(pool: BufferPool, memory?: Memory) {
     this.#pool = pool;
+    this.#ledger = memory?.hold('gpu', { room: 'gpu', part: 'scratch' });
   }
 
   /** At least `sizeBytes` of storage under a name. Ask for the frame's largest need before encoding. */
@@ -17,11 +21,27 @@ export class Scratch {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
     const buffer = this.#pool.take(2 ** Math.ceil(Math.log2(Math.max(sizeBytes, 256))), usage, `pika.scratch.${name}`);
     this.#buffers.set(name, buffer);
+    this.#book();
     return buffer;
+  }
+
+  /** Gives back buffers that turned out to have no memory. */
+  dropEmpty(): void {
+    for (const [name, buffer] of [...this.#buffers]) {
+      if (!this.#pool.isEmpty(buffer)) continue;
+      this.#pool.give(buffer);
+      this.#buffers.delete(name);
+    }
+    this.#book();
   }
 
   clear(): void {
     for (const buffer of this.#buffers.values()) this.#pool.give(buffer);
     this.#buffers.clear();
+    this.#ledger?.release();
+  }
+
+  #book(): void {
+    this.#ledger?.resize([...this.#buffers.values()].reduce((sum, { size }) => sum + size, 0));
   }
 }

@@ -1,4 +1,6 @@
 import type { SlotId } from '../frame/recording';
+import type { Holding } from '../memory/holding';
+import type { Memory } from '../memory/memory';
 import type { BufferPool } from './buffer-pool';
 import { unknownName } from './failures';
 
@@ -10,10 +12,12 @@ export interface Slot {
 /** Results that outlive their frame. Owns their buffers. */
 export class Slots {
   readonly #pool: BufferPool;
-  readonly #slots = new Map<SlotId, Slot>();
+  readonly #memory: Memory | undefined;
+  readonly #slots = new Map<SlotId, Slot & { readonly holding: Holding | undefined }>();
 
-  constructor(pool: BufferPool) {
+  constructor(pool: BufferPool, memory?: Memory) {
     this.#pool = pool;
+    this.#memory = memory;
   }
 
   /** The slot, made anew when it is not there or of another size. Call it before any work of the frame is encoded. */
@@ -22,7 +26,9 @@ export class Slots {
     if (held?.words === words) return held;
     this.drop(id);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    const slot = { words, buffer: this.#pool.take(Math.max(words, 1) * 4, usage, `pika.slot.${id}`) };
+    const buffer = this.#pool.take(Math.max(words, 1) * 4, usage, `pika.slot.${id}`);
+    const holding = this.#memory?.hold('gpu', { room: 'gpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }, buffer.size);
+    const slot = { words, buffer, holding };
     this.#slots.set(id, slot);
     return slot;
   }
@@ -35,8 +41,15 @@ export class Slots {
 
   drop(id: SlotId): void {
     const slot = this.#slots.get(id);
-    if (slot) this.#pool.give(slot.buffer);
     this.#slots.delete(id);
+    if (!slot) return;
+    this.#pool.give(slot.buffer);
+    slot.holding?.release();
+  }
+
+  /** Drops slots whose buffers turned out to have no memory. */
+  dropEmpty(): void {
+    for (const [id, { buffer }] of [...this.#slots]) if (this.#pool.isEmpty(buffer)) this.drop(id);
   }
 
   clear(): void {

@@ -15,6 +15,12 @@ export function clauseSql(clause: SelectionClause): string {
   }
 }
 
+/** The condition on rows of another query that share a key: those whose key some selected row has. */
+export function keyedSql(clause: SelectionClause, key: string): string {
+  const table = `"${clause.from.replaceAll('"', '""')}"`;
+  return `((${key}\n) IN (SELECT ${key}\n FROM ${table} WHERE ${clauseSql(clause)}))`;
+}
+
 /** Rows that pass all of these; every row when there is none. */
 export function allOf(terms: readonly string[]): string {
   return terms.length === 0 ? 'TRUE' : terms.length === 1 ? terms[0]! : `(${terms.join(' AND ')})`;

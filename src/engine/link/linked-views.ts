@@ -13,6 +13,10 @@ export interface FilterPart {
   /** Whose brush it is, when the view's rows must pass that brush itself; null for all else. */
   readonly source: object | null;
   readonly filter: Filter;
+  /** The same as a condition in SQL over the rows of the view's query. */
+  readonly sql: string;
+  /** Kernels can test it: the columns it names are on the backend. */
+  readonly resident: boolean;
 }
 
 /** What to count, and where to. */
@@ -32,6 +36,13 @@ export interface Member {
   readonly brushable: BinsOfView | null;
   /** Its brush in whole pixels of {@link Member.brushable}; null when there is none, or when it was set by value and may end between pixels. */
   readonly pixels: readonly (readonly [from: number, to: number])[] | null;
+  /** Its columns are on the backend, so that kernels can count it. */
+  readonly resident: boolean;
+  /**
+   * Kernels can't count it: it, or what filters it, is not resident. Counts the rows that meet the conditions elsewhere, into its slot, and
+   * calls {@link LinkedViews.show} when that is done. Latest wins. True when the counts of before may be shown until then.
+   */
+  recount(conditions: readonly string[]): boolean;
   /** Where it is said what its brush selects; null when it has none, or is not loaded. */
   readonly saysIn: Selection | null;
   /** Rows count that pass every part. */
@@ -61,6 +72,8 @@ export class LinkedViews implements Performer {
   readonly #profile: Profile | null;
   readonly #members = new Set<Member>();
   readonly #dirty = new Set<Member>();
+  /** Members whose counts are there and only want painting. */
+  readonly #counted = new Set<Member>();
   #index: BuiltIndex | null = null;
   /** The view whose brush moved last, or that the pointer is about to brush. */
   #active: Member | null = null;
@@ -85,6 +98,7 @@ export class LinkedViews implements Performer {
   remove(member: Member): void {
     this.#members.delete(member);
     this.#dirty.delete(member);
+    this.#counted.delete(member);
     if (this.#active === member) this.#active = null;
     if (this.#index?.owner === member || this.#members.size === 0) this.#forgetIndex();
   }
@@ -97,9 +111,16 @@ export class LinkedViews implements Performer {
     this.#invalidate(this);
   }
 
+  /** A member was counted elsewhere. */
+  show(member: Member): void {
+    if (!this.#members.has(member)) return;
+    this.#counted.add(member);
+    this.#invalidate(this);
+  }
+
   /** A brush over this view is near: builds its index now, so that the first move finds it. */
   prepare(member: Member): void {
-    if (!this.#capabilities.index || !member.brushable || this.#members.size < 2) return;
+    if (!this.#capabilities.index || !member.brushable || !member.resident || this.#members.size < 2) return;
     this.#active = member;
     this.#indexWanted = true;
     this.#invalidate(this);
@@ -113,13 +134,21 @@ export class LinkedViews implements Performer {
     for (const member of this.#dirty) {
       const { target, parts } = member;
       if (!target && !sliced.has(member)) continue;
-      if (target && parts.length > 0 && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected));
-      const paint = member.paint(parts.length > 0);
-      if (paint) paints.push(paint);
+      const byKernels = isResident(member);
+      if (parts.length > 0 && !byKernels && !member.recount(parts.map(({ sql }) => sql))) continue;
+      if (target && parts.length > 0 && byKernels && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected));
+      this.#paint(member, parts.length > 0, paints);
     }
+    for (const member of this.#counted) if (!this.#dirty.has(member)) this.#paint(member, member.parts.length > 0, paints);
     this.#dirty.clear();
+    this.#counted.clear();
     ended?.();
     return { kernels, paints };
+  }
+
+  #paint(member: Member, filtered: boolean, paints: Paint[]): void {
+    const paint = member.paint(filtered);
+    if (paint) paints.push(paint);
   }
 
   failed(error: PikaError): void {
@@ -131,13 +160,13 @@ export class LinkedViews implements Performer {
   #recordIndex(kernels: KernelCall[]): ReadonlySet<Member> {
     const owner = this.#active;
     const pixels = owner?.pixels ?? null;
-    if (!this.#capabilities.index || !owner?.brushable) return new Set();
+    if (!this.#capabilities.index || !owner?.brushable || !owner.resident) return new Set();
     const moving = pixels !== null && [...this.#dirty].some((member) => member.heeds(owner));
     if (!moving && !this.#indexWanted) return new Set();
     this.#indexWanted = false;
 
     const passive = [...this.#members].flatMap((member) => {
-      const target = member.heeds(owner) ? member.targetUnder?.(owner) ?? member.target : null;
+      const target = member.heeds(owner) && isResident(member) ? member.targetUnder?.(owner) ?? member.target : null;
       return target ? [{ member, target }] : [];
     });
     if (passive.length === 0) return new Set();
@@ -159,6 +188,11 @@ export class LinkedViews implements Performer {
     if (this.#index) this.#drop([this.#index.call.id]);
     this.#index = null;
   }
+}
+
+/** Kernels can count it inside all that filters it. */
+function isResident({ resident, parts }: Member): boolean {
+  return resident && parts.every((part) => part.resident);
 }
 
 function filterOf(parts: readonly FilterPart[]): Filter {

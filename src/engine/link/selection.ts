@@ -16,8 +16,8 @@ const MODES: readonly string[] = ['crossfilter', 'intersect', 'union', 'single']
 /** What one source, a plot or a script, says in a selection. */
 export interface Contribution {
   readonly clause: SelectionClause;
-  /** The same for kernels over the resident columns of `rows`; null while there are none: before its plot has loaded, or where no plot says it. */
-  readonly kernel: { readonly rows: object; readonly filter: Filter } | null;
+  /** The same for kernels over the columns of `rows`, where they are resident; null while there are none: before its plot has loaded, or where no plot says it. */
+  readonly kernel: { readonly rows: object; readonly filter: Filter; readonly resident: boolean } | null;
   /** No plot says it: it was set by a script or restored, and waits for a plot that shows it. */
   readonly free: boolean;
 }

@@ -12,6 +12,13 @@ export function describedFields(bytes: Uint8Array): { readonly name: string; rea
   return Array.from({ length: table.numRows }, (_, row) => ({ name: String(names.at(row)), sqlType: String(types.at(row)) }));
 }
 
+/** Counts by group: the first `axes` columns say which bin on each axis, the next how many rows. */
+export function countedGroups(bytes: Uint8Array, axes: number): { readonly bins: readonly (number | string)[]; readonly count: number }[] {
+  const table = tableFromIPC(bytes);
+  const columns = Array.from({ length: axes + 1 }, (_, i) => table.getChildAt(i));
+  return Array.from({ length: table.numRows }, (_, row) => ({ bins: columns.slice(0, axes).map((column) => column.at(row) as number | string), count: Number(columns[axes]!.at(row)) }));
+}
+
 /** What EXPLAIN (FORMAT json) answers: the names of the operators, from the last to the first. */
 export function operatorsOf(bytes: Uint8Array): string[] {
   interface Operator { readonly name: string; readonly children: readonly Operator[] }

@@ -134,6 +134,14 @@ class NamedRelations implements Catalog {
     return !this.#pageTables.stand && this.#database.recycle(leastBytes);
   }
 
+  databaseBytes(): Promise<number> {
+    return this.#database.usedBytes();
+  }
+
+  limitDatabase(mostBytes: number): void {
+    this.#database.limit(mostBytes);
+  }
+
   dispose(): void {
     for (const key of [...this.#entries.keys()]) this.#forget(key);
     this.#entries.clear();
@@ -157,6 +165,7 @@ class NamedRelations implements Catalog {
       const task: SharedTask<LoadedRelation> = new SharedTask(`query "${entry.definition.name}"`, async (taskOptions) => {
         try {
           const relation = await this.#load(entry, taskOptions);
+          relation.ensureOthers = this.#ensureOthers;
           if (entry.task === task && !task.aborted) entry.relation = relation;
           else relation.retire(true);
           return relation;
@@ -199,6 +208,7 @@ class NamedRelations implements Catalog {
     await Promise.all(this.#readersOf(key).map((reader) => this.#entries.get(reader)!.task?.settled));
     if (this.#entries.get(key) !== entry) return;
     const grown = relationOf(name, rows, this.#rows, this.#database, entry.feed?.finished);
+    grown.ensureOthers = this.#ensureOthers;
     const names = this.#forget(key, true);
     entry.relation = grown;
     entry.task = new SharedTask(`query "${name}"`, () => Promise.resolve(grown));
@@ -216,6 +226,9 @@ class NamedRelations implements Catalog {
       onProgress(progress);
     };
   }
+
+  readonly #ensureOthers = (sql: string, own: string, options: RequestOptions): Promise<void> =>
+    this.#ensureTables(this.#defined(tablesIn(sql)).filter((key) => key !== own.toLowerCase()), options);
 
   async #ensureTables(keys: readonly string[], options: RequestOptions): Promise<void> {
     await Promise.all(keys.map(async (key) => (await this.#open(key, key, options)).ensureTable(options)));

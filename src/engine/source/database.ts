@@ -66,6 +66,10 @@ export interface Database {
    * when that fails. Throws source/bad-file, source/database, source/aborted.
    */
   readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void>;
+  /** Bytes of tables and of queries under way, by its own account; 0 while it does not run. */
+  usedBytes(): Promise<number>;
+  /** From now on a statement that would need more fails with memory/over-budget. */
+  limit(mostBytes: number): void;
   /**
    * Gives the heap, which only ever grows, back to the browser: ends the database when most of a heap of `leastBytes` or more is free, and
    * nothing runs or waits. The next request starts it anew. Resolves to whether it did. All tables go: ask only when they can be made again.

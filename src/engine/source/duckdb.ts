@@ -35,6 +35,7 @@ export class DuckDb implements Database {
   #process: DuckDbProcess | null = null;
   #serial = 0;
   #epoch = 0;
+  #mostBytes: number | null = null;
   #disposed = false;
 
   constructor({ patienceMs = PATIENCE_MS }: DuckDbOptions = {}) {
@@ -104,6 +105,16 @@ export class DuckDb implements Database {
     });
   }
 
+  async usedBytes(): Promise<number> {
+    return (await this.#process?.measure())?.usedBytes ?? 0;
+  }
+
+  limit(mostBytes: number): void {
+    if (this.#mostBytes === mostBytes) return;
+    this.#mostBytes = mostBytes;
+    if (this.#starting) this.run(limitSql(mostBytes), { subject: 'memory of the database', writes: true }).catch(() => undefined);
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#process?.end(abortedError('database'));
@@ -141,6 +152,8 @@ export class DuckDb implements Database {
       if (epoch !== this.#epoch) throw abortedError('database');
       this.#process = process;
       await process.boot();
+      const limit = this.#mostBytes;
+      if (limit !== null) await process.ask((bindings) => bindings.runQuery(process.connections.background, limitSql(limit)));
       return process;
     } catch (thrown) {
       const error = thrown instanceof PikaError ? thrown
@@ -159,4 +172,8 @@ export class DuckDb implements Database {
     this.#starting = null;
     this.#epoch++;
   }
+}
+
+function limitSql(mostBytes: number): string {
+  return `SET GLOBAL memory_limit = '${Math.max(1, Math.floor(mostBytes / 1024))}KiB'`;
 }

@@ -6,7 +6,8 @@ import { fieldNamed, notScalar, selectable } from './column-request';
 import type { Database } from './database';
 import { lostTable } from './page-tables';
 import { SharedTask } from './shared-task';
-import type { Field, Progress, Relation, RequestOptions, SourceColumn } from './source';
+import { countRows, measureColumns, type CountedTable } from './count-rows';
+import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, SourceColumn } from './source';
 import { quoteName, tokenize } from './sql-tokens';
 import { withTables } from './standing-tables';
 
@@ -37,6 +38,8 @@ interface Table {
   readonly epoch: number;
   readonly columns: ReadonlySet<string>;
   readonly task: SharedTask<void>;
+  /** What stands until this one does, and still stands when it never will. */
+  before: Table | null;
 }
 
 /** A relation whose columns come from its file where they can and from its table in the database where they must. */
@@ -45,6 +48,8 @@ export class LoadedRelation implements Relation {
   readonly fields: readonly Field[];
   readonly rowCount: number;
   readonly finished?: Promise<void>;
+  /** Makes the tables of other queries that an SQL text reads; set by whoever knows them. */
+  ensureOthers: ((sql: string, own: string, options: RequestOptions) => Promise<void>) | null = null;
   readonly #parts: LoadedRelationParts;
   #table: Table | null;
   /** Where a table stood last: when in another epoch none can be made, it is lost. */
@@ -56,7 +61,7 @@ export class LoadedRelation implements Relation {
     ({ name: this.name, fields: this.fields, rowCount: this.rowCount } = parts);
     if (parts.finished) this.finished = parts.finished;
     this.#stoodIn = parts.tableEpoch;
-    this.#table = parts.tableEpoch === null ? null : { epoch: parts.tableEpoch, columns: this.#allColumns, task: new SharedTask('table', () => Promise.resolve()) };
+    this.#table = parts.tableEpoch === null ? null : { epoch: parts.tableEpoch, columns: this.#allColumns, task: new SharedTask('table', () => Promise.resolve()), before: null };
   }
 
   async columns(expressions: readonly string[], options: RequestOptions = {}): Promise<SourceColumn[]> {
@@ -78,30 +83,61 @@ export class LoadedRelation implements Relation {
     return indices.map((i) => (inFile(i) ? read[fromFile.indexOf(i)]! : computed[fromTable.indexOf(i)]!));
   }
 
+  async measure(expressions: readonly string[], options: CountOptions = {}): Promise<MeasuredColumn[]> {
+    return this.#whileCurrent(expressions, options, (table) => measureColumns(table, expressions, options));
+  }
+
+  async counts(axes: readonly CountAxis[], where: readonly string[], options: CountOptions = {}): Promise<Uint32Array<ArrayBuffer>> {
+    return this.#whileCurrent([...axes.map(({ expression }) => expression), ...where], options, (table) => countRows(table, axes, where, options));
+  }
+
+  /** Work on the table with the columns that these name. When another relation has taken the name meanwhile, so has its table: then nothing came of it. */
+  async #whileCurrent<T>(expressions: readonly string[], { signal }: CountOptions, work: (table: CountedTable) => Promise<T>): Promise<T> {
+    const { name, fields, rowCount } = this;
+    const { rows, database } = this.#parts;
+    await this.#ensureTablesOf(expressions, signal ? { signal } : {});
+    try {
+      return await work({ name, fields, rowCount, rows, database });
+    } finally {
+      this.#requireCurrent();
+    }
+  }
+
+  /** The table with the columns that expressions name, and those of other queries that their subqueries read. */
+  async #ensureTablesOf(expressions: readonly string[], options: RequestOptions): Promise<void> {
+    await Promise.all([this.ensureTable(options, this.#columnsNamedIn(expressions)), this.ensureOthers?.(`SELECT ${expressions.join(', ')}`, this.name, options)]);
+  }
+
   /** Resolves when the database has the table under this relation's name, with these columns at least (default: all). */
   async ensureTable(options: RequestOptions = {}, wanted: ReadonlySet<string> = this.#allColumns): Promise<void> {
     this.#requireCurrent();
     const { epoch } = this.#parts.database;
-    const before = this.#table && this.#table.epoch === epoch && !this.#table.task.aborted ? this.#table : null;
-    if (!before || [...wanted].some((name) => !before.columns.has(name))) {
+    let before = this.#table;
+    while (before && (before.epoch !== epoch || before.task.aborted)) ({ before } = before);
+    const standing = before;
+    if (!standing || [...wanted].some((name) => !standing.columns.has(name))) {
       // Wider than what is there, never other: an answer that is being computed from the table stays right.
-      this.#table = this.#makeTable(epoch, this.fields.map(({ name }) => name).filter((name) => wanted.has(name) || before?.columns.has(name)));
+      this.#table = this.#makeTable(epoch, this.fields.map(({ name }) => name).filter((name) => wanted.has(name) || standing?.columns.has(name)), standing);
+    } else {
+      this.#table = standing;
     }
     await this.#table!.task.wait(options);
   }
 
-  #makeTable(epoch: number, names: readonly string[]): Table {
+  #makeTable(epoch: number, names: readonly string[], before: Table | null): Table {
     const again = this.#stoodIn !== null && this.#stoodIn !== epoch;
     const made: Table = {
       epoch,
+      before,
       columns: new Set(names),
       task: new SharedTask(`query "${this.name}"`, async (options) => {
         try {
           await this.#parts.makeTable(names, options);
           if (again) await this.#requireSameRows(options);
           this.#stoodIn = epoch;
+          made.before = null;
         } catch (thrown) {
-          if (this.#table === made) this.#table = null;
+          if (this.#table === made) this.#table = made.before;
           throw again ? lostRows(this.name, thrown) : thrown;
         }
       }),
@@ -176,7 +212,7 @@ export class LoadedRelation implements Relation {
     const { database, rows } = this.#parts;
     const { signal, onProgress } = options;
     const subject = expressions.length === 1 ? `expression "${expressions[0]}" of query "${this.name}"` : `expressions of query "${this.name}"`;
-    const bytes = await withTables(database, () => this.ensureTable(options, this.#columnsNamedIn(expressions)), async () => {
+    const bytes = await withTables(database, () => this.#ensureTablesOf(expressions, options), async () => {
       const selected: string[] = [];
       for (const [i, expression] of expressions.entries()) selected.push(`${await selectable(expression, this.name, this.fields, database, { signal })} AS c${i}`);
       this.#requireCurrent();

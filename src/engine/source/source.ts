@@ -1,4 +1,4 @@
-import type { ColumnMeta, Page } from '../columns/column';
+import type { ColumnMeta, ColumnType, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory';
 import type { SqlParameters } from './sql-parameters';
 import type { Priority } from './turns';
@@ -48,6 +48,26 @@ export interface SqlRequestOptions extends RequestOptions {
 /** A column as it comes from a source: not yet named by the cache. The caller owns the pages. */
 export type SourceColumn = Omit<ColumnMeta, 'id'> & { readonly pages: readonly Page[] };
 
+/** A column's description and the ends of its values (in ticks; null when there are none), without its values. */
+export interface MeasuredColumn {
+  readonly rows: number;
+  readonly type: ColumnType;
+  readonly extent: readonly [min: number, max: number] | null;
+}
+
+/** What to count along: bin i holds edges[i] ≤ value < edges[i + 1], in the ticks of `type`; of categories, one bin for each label. */
+export interface CountAxis {
+  readonly expression: string;
+  readonly type: ColumnType;
+  readonly edges: readonly number[];
+}
+
+export interface CountOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Latest wins, as in {@link SqlRequestOptions}. */
+  readonly replaces?: string | undefined;
+}
+
 /**
  * A relation that plots can be drawn from. All columns of one relation stand in the same row order, however often and in
  * whatever groups they are asked for.
@@ -65,6 +85,13 @@ export interface Relation {
    * without a database. Throws PikaError: plan/unknown-column, source/sql, source/aborted, rows/unsupported-type, source/bad-file.
    */
   columns(expressions: readonly string[], options?: RequestOptions): Promise<SourceColumn[]>;
+  /** What the database says of columns that are not read. Throws as {@link columns} does, and memory/over-budget. */
+  measure(expressions: readonly string[], options?: CountOptions): Promise<MeasuredColumn[]>;
+  /**
+   * Rows by bin that meet all conditions (SQL over the relation), counted by the database where they stand, exactly as kernels would: one count for each bin, or cell of two axes with
+   * the bin of the first running fastest. Interactive: latest wins under `replaces`. Throws as {@link measure} does.
+   */
+  counts(axes: readonly CountAxis[], where: readonly string[], options?: CountOptions): Promise<Uint32Array<ArrayBuffer>>;
 }
 
 /** Named relations and the database behind them. */
@@ -80,6 +107,10 @@ export interface Catalog {
   open(name: string, options?: RequestOptions): Promise<Relation>;
   /** Runs SQL over the named relations, with values for its `$name`s; the answer is Arrow IPC stream bytes. */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** Bytes the database holds now; 0 when it never ran. */
+  databaseBytes(): Promise<number>;
+  /** The most bytes the database may hold; a query that wants more fails with memory/over-budget. */
+  limitDatabase(mostBytes: number): void;
   /** An Arrow IPC stream as a Parquet file; `query` is whose rows they are, for errors. Throws rows/unsupported-type. */
   parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** SQL is defined under some name and was not asked for yet. */

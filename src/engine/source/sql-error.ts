@@ -5,6 +5,12 @@ import { listNames } from './nearest-names';
 export function sqlError(thrown: unknown, subject: string, text: string): PikaError {
   const message = plainMessage(thrown instanceof Error ? thrown.message : String(thrown));
   const [first = message, ...rest] = message.split('\n').map((line) => line.trim());
+  if (/^Out of Memory Error/.test(first)) {
+    return new PikaError('memory/over-budget', {
+      subject, expected: 'a query that fits in the memory of the database', found: first.replace(/^Out of Memory Error: /, '').replace(/\.$/, ''),
+      next: 'Select fewer rows or columns, or raise its budget: configure({ memory: { wasmBytes: … } }).',
+    }, thrown);
+  }
   const hints = rest.filter((line) => /did you mean|candidate|hint/i.test(line));
   const candidates = /candidate functions/i.test(message) ? rest.filter((line) => /^\w+\(.*\) -> /.test(line)).slice(0, 3) : [];
   const next = hints.length > 0

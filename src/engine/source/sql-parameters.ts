@@ -60,7 +60,7 @@ function literalOf(value: unknown, subject: string): string {
 }
 
 /** Quotes are doubled; a NUL, which would end the statement, is spelled out. */
-function stringLiteral(text: string): string {
+export function stringLiteral(text: string): string {
   const parts = text.split('\0').map((part) => `'${part.replaceAll("'", "''")}'`);
   return parts.length === 1 ? parts[0]! : `(${parts.join(' || chr(0) || ')})`;
 }

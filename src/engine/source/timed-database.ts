@@ -17,6 +17,8 @@ export function timedDatabase(database: Database, profile: Profile): Database {
     transaction: (work, options) => time(`transaction: ${options.subject}`, () => database.transaction(work, options)),
     readCsv: (table, files, args, options) => time(`read CSV into ${table}`, () => database.readCsv(table, files, args, options)),
     recycle: (leastBytes) => database.recycle(leastBytes),
+    usedBytes: () => database.usedBytes(),
+    limit: (mostBytes) => database.limit(mostBytes),
     dispose: () => database.dispose(),
   };
 }

@@ -12,6 +12,7 @@ export interface PlotAttributes {
   readonly yDomain?: string | null;
   readonly selection?: string | null;
   readonly filterBy?: string | null;
+  readonly filterKey?: string | null;
   readonly context?: string | null;
 }
 
@@ -29,6 +30,8 @@ export interface PlotSpec {
   readonly selection: string;
   /** The selections that filter it. */
   readonly filterBy: readonly string[];
+  /** What its rows share with those of other queries in these selections; null when those speak of columns that it has too. */
+  readonly filterKey: string | null;
   /** Whether what is filtered away stands behind; null leaves it to the mark. */
   readonly context: boolean | null;
   /** Part of the data to show, [lo, hi), in data units; times in milliseconds since 1970. */
@@ -66,10 +69,10 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
 }
 
 /** Plots of one query share the selection of its name, unless they name another. */
-function parseSelections(from: string, { selection, filterBy }: PlotAttributes): Pick<PlotSpec, 'selection' | 'filterBy'> {
+function parseSelections(from: string, { selection, filterBy, filterKey }: PlotAttributes): Pick<PlotSpec, 'selection' | 'filterBy' | 'filterKey'> {
   const own = selection?.trim() || from;
   const filters = filterBy?.trim().split(/[\s,]+/).filter((name) => name !== '') ?? [];
-  return { selection: own, filterBy: filters.length > 0 ? filters : [own] };
+  return { selection: own, filterBy: filters.length > 0 ? filters : [own], filterKey: filterKey?.trim() || null };
 }
 
 function parseBrush(text: string | null | undefined): BrushKind | null {

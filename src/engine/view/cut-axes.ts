@@ -1,16 +1,16 @@
-import type { ColumnLease } from '../columns/column-cache';
 import { cutAxis, type Axis } from '../frame/axis';
 import type { AxisRequest } from '../plan/mark';
 import type { Plan } from '../plan/plan';
+import type { Basis } from './basis';
 
 const MOST_CELLS = 512;
 const FEWEST_CELLS = 16;
 
 /** The axes of a plot for a picture of about this size; null when a column has no value to show. */
-export function cutAxes({ axes, spec }: Plan, leases: readonly ColumnLease[], widthCss: number, heightCss: number): readonly Axis[] | null {
+export function cutAxes({ axes, spec }: Plan, { columns }: Basis, widthCss: number, heightCss: number): readonly Axis[] | null {
   const cut: Axis[] = [];
   for (const [i, request] of axes.entries()) {
-    const { meta, extent } = leases[i]!;
+    const { meta, extent } = columns[i]!;
     if (!extent) return null;
     const domain = request.channel === 'x' ? spec.xDomain : spec.yDomain;
     cut.push(cutAxis(meta, extent[0], extent[1], cutOf(request, request.channel === 'x' ? widthCss : heightCss), domain));

@@ -1,11 +1,19 @@
-import { clauseSql } from '../link/clause-sql';
+import { anyOf, clauseSql, keyedSql } from '../link/clause-sql';
 import type { PikaError } from '../errors';
 import type { FilterPart, Member } from '../link/linked-views';
 import type { Contribution, Selection } from '../link/selection';
+import type { SelectionClause } from '../link/selection-clause';
 import type { Filter } from '../frame/recording';
 import { PredicateColumns } from './predicate-columns';
 import type { Relation } from '../source/source';
 import type { Stage } from './stage';
+
+/** The selections that a view heeds. */
+export interface Heeded {
+  readonly selections: readonly Selection[];
+  /** What the view's rows share with those of other queries; null when clauses speak of columns that it has too. */
+  readonly key: string | null;
+}
 
 /**
  * What filters one view: the contributions to the selections it heeds, as parts for the kernels. Contributions of the same rows bring
@@ -14,19 +22,24 @@ import type { Stage } from './stage';
 export class FilteredBy {
   readonly #view: object;
   readonly #selections: readonly Selection[];
+  readonly #key: string | null;
   readonly #relation: Relation;
+  readonly #resident: boolean;
   readonly #predicates: PredicateColumns;
   readonly #offs: readonly (() => void)[];
   #parts: readonly FilterPart[] | null = null;
 
   /**
+   * @param resident the view's own columns are: otherwise SQL counts it, and conditions need no columns
    * @param onChange told that the parts are others now, and of whose doing
    * @param onFailed told why a condition of other rows can't be one here
    */
-  constructor(view: object, selections: readonly Selection[], relation: Relation, stage: Stage, onChange: (source: object | null) => void, onFailed: (error: PikaError) => void) {
+  constructor(view: object, { selections, key }: Heeded, relation: Relation, resident: boolean, stage: Stage, onChange: (source: object | null) => void, onFailed: (error: PikaError) => void) {
     this.#view = view;
     this.#selections = selections;
+    this.#key = key;
     this.#relation = relation;
+    this.#resident = resident;
     const changed = (source: object | null): void => {
       this.#parts = null;
       onChange(source);
@@ -52,24 +65,33 @@ export class FilteredBy {
     this.#predicates.dispose();
   }
 
+  #sqlOf(clause: SelectionClause): string {
+    return this.#key !== null && clause.from !== this.#relation.name ? keyedSql(clause, this.#key) : clauseSql(clause);
+  }
+
   #compose(): readonly FilterPart[] {
     const wanted = new Set<object>();
-    const filterOf = (contribution: Contribution & { readonly source: object }): Filter | null => {
+    const filterOf = (contribution: Contribution & { readonly source: object }): { readonly filter: Filter; readonly resident: boolean } | null => {
       const { kernel, free, clause, source } = contribution;
-      if (kernel?.rows === this.#relation) return kernel.filter;
+      if (kernel?.rows === this.#relation) return kernel;
       // Its plot is loading: it says so again when its columns are there.
       if (!free && clause.from === this.#relation.name) return null;
+      if (!this.#resident) return { filter: [], resident: false };
       wanted.add(source);
-      return this.#predicates.filter(source, clauseSql(clause));
+      const filter = this.#predicates.filter(source, this.#sqlOf(clause));
+      return filter && { filter, resident: true };
     };
     const parts = this.#selections.flatMap((selection): FilterPart[] => {
       const { of, contributions } = selection.filtering(this.#view);
       const filters = contributions.flatMap((contribution) => {
-        const filter = filterOf(contribution);
-        return filter ? [{ source: contribution.source, filter }] : [];
+        const found = filterOf(contribution);
+        return found ? [{ source: contribution.source, filter: found.filter, resident: found.resident, sql: this.#sqlOf(contribution.clause) }] : [];
       });
-      if (of === 'all' || filters.length < 2) return filters.map(({ source, filter }) => ({ source: of === 'all' ? source : null, filter }));
-      return [{ source: null, filter: [{ kind: 'any', of: filters.map(({ filter }) => filter) }] }];
+      if (of === 'all' || filters.length < 2) return filters.map((part) => ({ ...part, source: of === 'all' ? part.source : null }));
+      return [{
+        source: null, filter: [{ kind: 'any', of: filters.map(({ filter }) => filter) }],
+        resident: filters.every(({ resident }) => resident), sql: anyOf(filters.map(({ sql }) => sql)),
+      }];
     });
     this.#predicates.keep(wanted);
     return parts;

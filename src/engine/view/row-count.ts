@@ -36,6 +36,7 @@ export class RowCount implements Member {
   readonly brushable = null;
   readonly pixels = null;
   readonly saysIn = null;
+  readonly resident = true;
   readonly #host: CountHost;
   readonly #open: OpenRelation;
   readonly #total: SlotId;
@@ -85,7 +86,7 @@ export class RowCount implements Member {
       if (signal.aborted) return;
       const linked = stage.linked(relation);
       linked.add(this);
-      const filteredBy = new FilteredBy(this, filterBy.map((name) => stage.selection(name)), relation, stage, (source) => this.#touch(linked, source), this.#host.failed);
+      const filteredBy = new FilteredBy(this, { selections: filterBy.map((name) => stage.selection(name)), key: null }, relation, true, stage, (source) => this.#touch(linked, source), this.#host.failed);
       this.#loaded = { relation, linked, filteredBy };
       this.#touch(linked, null);
     } catch (thrown) {
@@ -116,6 +117,11 @@ export class RowCount implements Member {
 
   heeds(other: Member): boolean {
     return this.#loaded?.filteredBy.heeds(other) ?? false;
+  }
+
+  /** Without a paint the count is asked of SQL as it is. */
+  recount(): boolean {
+    return false;
   }
 
   paint(): null {

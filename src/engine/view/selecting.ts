@@ -16,6 +16,7 @@ export class Selecting {
   #selection: Selection | null = null;
   #off: (() => void) | null = null;
   #rows: object | null = null;
+  #resident = true;
   #axes: readonly SelectAxis[] = [];
   #brushAxes: readonly SelectAxis[] = [];
   #brushable: BinsOfView | null = null;
@@ -59,9 +60,10 @@ export class Selecting {
     this.#drawn = null;
   }
 
-  /** The axes are cut anew, over columns of these rows: what is selected is drawn again in their pixels. */
-  layOut(rows: object, axes: readonly SelectAxis[], brush: BrushKind | null): void {
+  /** The axes are cut anew, over columns of these rows, resident or not: what is selected is drawn again in their pixels. */
+  layOut(rows: object, resident: boolean, axes: readonly SelectAxis[], brush: BrushKind | null): void {
     this.#rows = rows;
+    this.#resident = resident;
     this.#axes = axes;
     // Who can't draw a curve, by the keyboard say, selects a rectangle.
     this.#brushAxes = axes.filter(({ channel }) => brush === 'lasso' || brush?.includes(channel));
@@ -111,7 +113,7 @@ export class Selecting {
   #set(drawn: Drawn | null, tell = true): void {
     this.#drawn = drawn;
     this.#selection?.say(this.#view, drawn && {
-      clause: drawn.clause(this.#from), kernel: this.#rows && { rows: this.#rows, filter: drawn.filter }, free: false,
+      clause: drawn.clause(this.#from), kernel: this.#rows && { rows: this.#rows, filter: drawn.filter, resident: this.#resident }, free: false,
     });
     if (tell) this.#onDrawn(drawn);
   }

@@ -3,6 +3,7 @@ import type { Backend } from '../frame/backend';
 import type { Conductor } from '../frame/conductor';
 import type { LinkedViews, Member } from '../link/linked-views';
 import type { Selection } from '../link/selection';
+import type { Memory } from '../memory/memory';
 import type { Profile } from '../profile/profile';
 import type { Progress, Relation, RequestOptions } from '../source/source';
 
@@ -10,6 +11,7 @@ import type { Progress, Relation, RequestOptions } from '../source/source';
 export interface Stage {
   readonly backend: Backend;
   readonly conductor: Conductor;
+  readonly memory: Memory;
   readonly columns: ColumnCache<Progress>;
   readonly profile: Profile;
   /** The plots of a relation. */

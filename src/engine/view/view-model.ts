@@ -44,12 +44,16 @@ export interface ReadyModel {
   readonly selectedText: string;
   /** What the plot shows, in words; follows the picture at rest. */
   readonly summary: string;
+  /** How the counts came about where that is not as usual, e.g. `counted by SQL: 1.2 GB of columns do not fit in 1 GB`; else null. */
+  readonly note: string | null;
 }
 
 /** The element a view lives in. */
 export interface ViewHost {
-  /** A canvas that never had a context; it takes the place of the one before. */
+  /** A canvas that never had a context, not yet on the page. */
   readonly freshCanvas: () => Surface;
+  /** Puts a fresh canvas in the place of the one before. */
+  readonly show: (canvas: Surface) => void;
   readonly render: (model: ViewModel) => void;
   /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
   readonly painted: () => void;

@@ -1,5 +1,5 @@
-import type { ColumnLease } from '../columns/column-cache';
 import { PikaError } from '../errors';
+import type { Surface } from '../frame/backend';
 import { layOut, type Layout } from '../frame/layout';
 import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
 import type { FilterPart, LinkedViews, Member } from '../link/linked-views';
@@ -8,12 +8,13 @@ import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation, RequestOptions } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
 import type { BrushPx, Drawn, Ticks } from './drawn';
-import { acquireColumns } from './acquire-columns';
-import { countAxes, type Counted } from './count-axes';
+import { acquireBasis, release, type Basis } from './basis';
+import { countAxes, countBySql, type Counted } from './count-axes';
 import { cutAxes, sameAxes } from './cut-axes';
 import { FilteredBy } from './filtered-by';
 import { selectAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
+import { StillPicture } from './still-picture';
 import type { CountedBins, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
@@ -22,7 +23,7 @@ export type OpenRelation = (name: string, options: RequestOptions) => Promise<Re
 interface Loaded {
   readonly plan: Plan;
   readonly relation: Relation;
-  readonly leases: readonly ColumnLease[];
+  readonly basis: Basis;
   readonly linked: LinkedViews;
   readonly filteredBy: FilteredBy;
 }
@@ -63,6 +64,13 @@ export class View implements Member {
   #filtered = false;
   /** Loaded, and its first picture not yet told of. */
   #unannounced = false;
+  readonly #still = new StillPicture();
+  /** A canvas that takes the place of the one shown when its first picture stands. */
+  #coming: Surface | null = null;
+  /** The count by SQL under way, if any. */
+  #recounting: Promise<void> = Promise.resolve();
+  /** The axes that the counts in the slot of selected rows are of, when SQL counted them. */
+  #recounted: Counted | null = null;
   #describing: ReturnType<typeof setTimeout> | null = null;
   #model: ViewModel = { phase: 'loading', progress: null };
 
@@ -74,7 +82,9 @@ export class View implements Member {
     this.#total = `${id}.total` as SlotId;
     this.#selected = `${id}.selected` as SlotId;
     this.#stage = stage;
-    stage.backend.attach(this.#surface, host.freshCanvas());
+    const canvas = host.freshCanvas();
+    host.show(canvas);
+    stage.backend.attach(this.#surface, canvas);
   }
 
   get attributes(): PlotAttributes | null {
@@ -111,14 +121,11 @@ export class View implements Member {
     const { signal } = (this.#refreshing = new AbortController());
     if (!grew) this.#showReady({ stale: true });
     try {
-      const { relation, leases } = await this.#acquire(before.plan, { signal });
+      const { relation, basis } = await this.#acquire(before.plan, { signal });
       return () => {
-        if (signal.aborted || this.#loaded !== before) {
-          for (const lease of leases) lease.release();
-          return;
-        }
+        if (signal.aborted || this.#loaded !== before) return release(basis);
         this.#unannounced ||= !grew;
-        this.#swap(before, relation, leases);
+        this.#swap(before, relation, basis);
       };
     } catch (thrown) {
       const error = PikaError.from(thrown);
@@ -142,12 +149,25 @@ export class View implements Member {
     if (this.#attributes) void this.#load();
   }
 
-  /** Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. */
-  moveTo(stage: Stage): void {
+  /**
+   * Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. What the plot shows stays too, until the new picture
+   * stands and {@link reveal} is called: resolves then, or when there will be none.
+   */
+  async moveTo(stage: Stage): Promise<void> {
+    const wasReady = this.#model.phase === 'ready';
+    if (wasReady) this.#freeze();
     this.#unload();
     this.#stage = stage;
-    stage.backend.attach(this.#surface, this.#host.freshCanvas());
-    if (this.#attributes) void this.#load();
+    this.#coming = this.#host.freshCanvas();
+    stage.backend.attach(this.#surface, this.#coming);
+    if (!wasReady) this.reveal();
+    if (this.#attributes) await this.#load(wasReady);
+  }
+
+  /** Shows the new canvas after a move. */
+  reveal(): void {
+    if (this.#coming) this.#host.show(this.#coming);
+    this.#coming = null;
   }
 
   resize(widthCss: number, heightCss: number, pixelRatio: number): void {
@@ -201,9 +221,13 @@ export class View implements Member {
   /** The counts behind the picture, once everything asked of it stands; null while there is none. */
   async counts(): Promise<CountedBins | null> {
     await this.#stage.conductor.settled();
+    await this.#recounting;
+    await this.#stage.conductor.settled(); // what SQL counted is painted with the next frame
     const counted = this.#counted;
     if (!counted || this.#model.phase !== 'ready') return null;
-    const counts = await this.#stage.backend.read(this.#filtered ? this.#selected : this.#total);
+    const slot = this.#filtered ? this.#selected : this.#total;
+    const counts = await this.#stage.backend.read(slot);
+    if (this.#counted === counted) this.#still.read(slot, counts);
     return { edges: counted.axes.map(({ edges }) => edges), counts };
   }
 
@@ -238,6 +262,30 @@ export class View implements Member {
     return this.#loaded?.filteredBy.heeds(other) ?? false;
   }
 
+  get resident(): boolean {
+    return this.#loaded?.basis.resident ?? false;
+  }
+
+  /** What the reader is told beside the picture; null when there is nothing to tell. */
+  get note(): string | null {
+    return this.#loaded?.basis.note ?? null;
+  }
+
+  recount(conditions: readonly string[]): boolean {
+    const [{ relation, plan, linked }, counted] = [this.#loaded!, this.#counted!];
+    const options = { signal: this.#loading.signal, replaces: this.#selected };
+    const counting = countBySql(relation, plan, counted.axes, conditions, options).then((counts) => {
+      if (this.#counted !== counted || this.#recounting !== counting) return;
+      this.#stage.backend.fill(this.#selected, counts);
+      this.#recounted = counted;
+      linked.show(this);
+    }).catch((thrown: unknown) => {
+      if (this.#counted === counted) this.failed(PikaError.from(thrown));
+    });
+    this.#recounting = counting;
+    return this.#recounted === counted;
+  }
+
   paint(filtered: boolean): Paint | null {
     if (this.#model.phase !== 'ready' || !this.#loaded || !this.#counted || !this.#theme) return null;
     this.#filtered = filtered;
@@ -245,10 +293,12 @@ export class View implements Member {
     const { axes, largest } = this.#counted;
     const { mark, spec } = this.#loaded.plan;
     const context = filtered && (spec.context ?? mark.showsContext) ? this.#total : null;
-    return mark.paint({
+    const paint = mark.paint({
       surface: this.#surface, box: this.#boxPx(this.#model.layout), axes, largest, theme: this.#theme,
       counts: filtered ? this.#selected : this.#total, context,
     });
+    this.#still.keep(paint);
+    return paint;
   }
 
   failed(error: PikaError): void {
@@ -257,58 +307,62 @@ export class View implements Member {
 
   // Stages
 
-  async #load(): Promise<void> {
+  /** @param quietly behind the picture that stands */
+  async #load(quietly = false): Promise<void> {
     this.#unloadColumns();
     const { signal } = (this.#loading = new AbortController());
-    this.#show({ phase: 'loading', progress: null });
+    if (!quietly) this.#show({ phase: 'loading', progress: null });
     const onProgress = (progress: Progress): void => {
-      if (!signal.aborted) this.#show({ phase: 'loading', progress });
+      if (!signal.aborted && !quietly) this.#show({ phase: 'loading', progress });
     };
     try {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
-      const { relation, leases } = await this.#acquire(plan, { signal, onProgress });
-      this.#loaded = this.#join(plan, relation, leases);
+      const { relation, basis } = await this.#acquire(plan, { signal, onProgress });
+      this.#loaded = this.#join(plan, relation, basis);
       this.#unannounced = true;
       await this.#layOut();
+      if (quietly && this.#counted && this.#model.phase === 'ready') await this.#stage.conductor.painted();
     } catch (thrown) {
       if (!signal.aborted) this.failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
   }
 
   /** Rows and columns, as one piece of work. */
-  #acquire(plan: Plan, options: LoadOptions): Promise<Pick<Loaded, 'relation' | 'leases'>> {
+  #acquire(plan: Plan, options: LoadOptions): Promise<Pick<Loaded, 'relation' | 'basis'>> {
     const stage = this.#stage;
     const { spec: { from } } = plan;
     return stage.follow(from, `plot from "${from}"`, options, async (report) => {
       const relation = await this.#open(from, { signal: options.signal });
-      return { relation, leases: await acquireColumns(stage, relation, plan, report, options.signal) };
+      return { relation, basis: await acquireBasis(stage, relation, plan, report, options.signal) };
     });
   }
 
-  #swap(before: Loaded, relation: Relation, leases: readonly ColumnLease[]): void {
+  #swap(before: Loaded, relation: Relation, basis: Basis): void {
     // Until the new axes are cut a drag would select in columns that are gone.
     this.#leave(before);
-    this.#loaded = this.#join(before.plan, relation, leases);
+    this.#loaded = this.#join(before.plan, relation, basis);
     this.#layOut().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
   }
 
-  #join(plan: Plan, relation: Relation, leases: readonly ColumnLease[]): Loaded {
+  #join(plan: Plan, relation: Relation, basis: Basis): Loaded {
     const { spec } = plan;
     const stage = this.#stage;
     const linked = stage.linked(relation);
     linked.add(this);
     this.#selecting.join(spec.from, stage.selection(spec.selection));
-    const filteredBy = new FilteredBy(this, spec.filterBy.map((name) => stage.selection(name)), relation, stage,
+    const filteredBy = new FilteredBy(this, { selections: spec.filterBy.map((name) => stage.selection(name)), key: spec.filterKey }, relation, basis.resident, stage,
       (source) => linked.touch(this, source), (error) => this.failed(error));
-    return { plan, relation, leases, linked, filteredBy };
+    return { plan, relation, basis, linked, filteredBy };
   }
 
-  #leave({ relation, leases, filteredBy }: Loaded): void {
+  #leave({ relation, basis, filteredBy }: Loaded): void {
     this.#counted = null;
+    this.#recounted = null;
+    this.#still.forget();
     this.#selecting.suspend();
     filteredBy.dispose();
     this.#stage.leave(relation, this);
-    for (const lease of leases) lease.release();
+    release(basis);
   }
 
   /** Cuts the axes to the size, counts all rows where the cut is new, and asks for a picture. */
@@ -318,24 +372,28 @@ export class View implements Member {
     if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#layingOut;
     const { widthCss, heightCss, pixelRatio } = size;
-    const axes = cutAxes(loaded.plan, loaded.leases, widthCss, heightCss);
+    const axes = cutAxes(loaded.plan, loaded.basis, widthCss, heightCss);
     if (!axes) {
       this.#show({ phase: 'empty', summary: 'No rows to show.' });
       return this.#announce(Promise.resolve());
     }
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
-      const what = `count ${loaded.plan.axes.map(({ expression }) => expression).join(', ')}`;
-      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, this.#loading.signal));
+      const { relation, plan, basis } = loaded;
+      const { signal } = this.#loading;
+      const bySql = basis.resident ? null : () => countBySql(relation, plan, axes, [], { signal, replaces: this.#total });
+      const what = `count ${plan.axes.map(({ expression }) => expression).join(', ')}`;
+      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, { signal, bySql }));
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
+      this.#still.read(this.#total, counted.counts);
       this.#counted = counted;
     }
     const [x, y] = this.#counted.axes;
     const titles = { x: titleOf(loaded.plan.axes[0]), y: loaded.plan.axes[1] ? titleOf(loaded.plan.axes[1]) : 'rows' };
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
-    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, stale: false, shape: null, selectedText: '' });
-    this.#selecting.layOut(loaded.relation, selectAxes(this.#counted.axes, loaded.plan.axes, layout.box), loaded.plan.spec.brush);
+    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, stale: false, shape: null, selectedText: '', note: loaded.basis.note });
+    this.#selecting.layOut(loaded.relation, loaded.basis.resident, selectAxes(this.#counted.axes, loaded.plan.axes, layout.box), loaded.plan.spec.brush);
     this.#showReady({ shape: this.#selecting.drawn?.shape ?? null, selectedText: this.#selecting.drawn?.text ?? '' });
     loaded.linked.touch(this);
     this.#announce(this.#stage.conductor.painted());
@@ -345,7 +403,7 @@ export class View implements Member {
   /** A backend with an index keeps the pixel of every row once it knows it: told before the pointer comes, the first brush need not wait. */
   #warmSoon(): void {
     const { brushable } = this.#selecting;
-    if (!brushable || !this.#stage.backend.capabilities.index) return;
+    if (!brushable || !this.resident || !this.#stage.backend.capabilities.index) return;
     setTimeout(() => {
       if (this.#selecting.brushable !== brushable) return;
       const { backend, conductor } = this.#stage;
@@ -356,14 +414,14 @@ export class View implements Member {
   }
 
   #announce(painted: Promise<void>): void {
-    if (this.#unannounced) void painted.then(() => this.#host.painted());
+    if (this.#unannounced) void painted.then(() => tell(() => this.#host.painted()));
     this.#unannounced = false;
   }
 
   #showDrawn(drawn: Drawn | null): void {
     this.#showReady({ shape: drawn?.shape ?? null, selectedText: drawn?.text ?? '' });
     const { selection } = this;
-    if (selection) this.#host.selected(selection);
+    if (selection) tell(() => this.#host.selected(selection));
   }
 
   #boxPx({ box }: Layout): Box {
@@ -405,9 +463,26 @@ export class View implements Member {
     if (before) this.#leave(before);
   }
 
+  /** A lost device takes its canvases' pixels along: what was read of the picture is painted again, without it. */
+  #freeze(): void {
+    if (this.#stage.backend.kind === 'cpu' || !this.#size) return;
+    const canvas = this.#host.freshCanvas();
+    const { widthCss, heightCss, pixelRatio } = this.#size;
+    if (this.#still.draw(canvas, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio))) this.#host.show(canvas);
+  }
+
   #unload(): void {
     this.#unloadColumns();
     this.#stage.backend.drop([this.#total, this.#selected]);
     this.#stage.backend.detach(this.#surface);
+  }
+}
+
+/** A host's listener that throws is reported and disturbs nobody else. */
+function tell(listener: () => void): void {
+  try {
+    listener();
+  } catch (thrown) {
+    reportError(thrown);
   }
 }

@@ -1,0 +1,57 @@
+import type { ColumnType } from '../columns/column';
+import type { CountAxis } from './source';
+import { quoteName } from './sql-tokens';
+
+/** Something to count along, with its expression as SQL that was checked. */
+export type CheckedAxis = CountAxis & { readonly sql: string };
+
+/**
+ * Counts by bin, one row for each that is not empty: b0, b1, … and n. A bin is its number along the axis; of categories, the label.
+ * Thresholds are literals in the ticks of the column and every test is a comparison, as in the kernels, so the counts are the same.
+ */
+export function countSql(table: string, axes: readonly CheckedAxis[], where: readonly string[]): string {
+  const values = axes.map(({ sql, type }, i) => `${ticksSql(sql, type)} AS x${i}`);
+  const bins = axes.map(({ type, edges }, i) => `${type.kind === 'category' ? `x${i}` : binSql(`x${i}`, type, edges)} AS b${i}`);
+  const inside = axes.map(({ type, edges }, i) => (type.kind === 'category'
+    ? `x${i} IS NOT NULL` : `x${i} >= ${thresholdSql(type, edges[0]!)} AND x${i} < ${thresholdSql(type, edges[edges.length - 1]!)}`));
+  const rows = where.length > 0 ? ` WHERE ${where.map((condition) => `(${condition}\n)`).join(' AND ')}` : '';
+  return `SELECT ${bins.join(', ')}, count(*)::UINTEGER AS n FROM (SELECT ${values.join(', ')} FROM ${quoteName(table)}${rows})`
+    + ` WHERE ${inside.join(' AND ')} GROUP BY ${axes.map((_, i) => i + 1).join(', ')}`;
+}
+
+/** An expression's value as kernels see it: a double, an integer, ticks of a time, or a label. */
+export function ticksSql(sql: string, type: ColumnType): string {
+  switch (type.kind) {
+    case 'category':
+      return `CAST(${sql} AS VARCHAR)`;
+    case 'number':
+      return type.integer ? sql : `CAST(${sql} AS DOUBLE)`;
+    case 'time':
+      return `CASE WHEN isfinite(CAST(${sql} AS TIMESTAMP)) THEN ${epochSql(sql, type.ticksPerMs)} END`;
+  }
+}
+
+function epochSql(sql: string, ticksPerMs: number): string {
+  if (ticksPerMs === 1e6) return `epoch_ns(${sql})`;
+  if (ticksPerMs === 1000) return `epoch_us(${sql})`;
+  const wholeMs = Math.round(1 / ticksPerMs);
+  return wholeMs === 1 ? `epoch_ms(${sql})` : `(epoch_ms(CAST(${sql} AS TIMESTAMP)) // ${wholeMs})`;
+}
+
+/** The smallest storable value that is not below a threshold: of integers and times a whole number, so that no digit is lost on the way. */
+function thresholdSql(type: ColumnType, value: number): string {
+  const whole = type.kind === 'time' || (type.kind === 'number' && type.integer);
+  if (!whole || !Number.isFinite(value)) return `CAST('${Object.is(value, -0) ? 0 : value}' AS DOUBLE)`;
+  const ticks = BigInt(Math.ceil(value));
+  return `CAST('${ticks}' AS ${ticks >= -(2n ** 63n) && ticks < 2n ** 63n ? 'BIGINT' : 'HUGEINT'})`;
+}
+
+/** A balanced tree of comparisons: bins need not be even, and nothing is rounded. */
+function binSql(value: string, type: ColumnType, edges: readonly number[]): string {
+  const tree = (first: number, end: number): string => {
+    if (end - first === 1) return String(first);
+    const middle = (first + end) >> 1;
+    return `CASE WHEN ${value} < ${thresholdSql(type, edges[middle]!)} THEN ${tree(first, middle)} ELSE ${tree(middle, end)} END`;
+  };
+  return `(${tree(0, edges.length - 1)})::INTEGER`;
+}

@@ -1,0 +1,60 @@
+import type { ColumnLease } from '../columns/column-cache';
+import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../columns/column';
+import { PikaError } from '../errors';
+import { bytesText } from '../memory/budgets';
+import type { Plan } from '../plan/plan';
+import type { MeasuredColumn, Progress, Relation } from '../source/source';
+import { acquireColumns } from './acquire-columns';
+import type { Stage } from './stage';
+
+/** What a plot is drawn over: its columns in the order of its axes, resident or left where they are. */
+export interface Basis {
+  readonly columns: readonly Pick<ColumnLease, 'meta' | 'extent'>[];
+  readonly leases: readonly ColumnLease[];
+  /** Columns are on the backend. Otherwise SQL counts them in the database. */
+  readonly resident: boolean;
+  /** Why they are not, for the reader of the plot. */
+  readonly note: string | null;
+}
+
+/** The plan's columns on the backend; where they do not fit, the same columns described by the database. */
+export async function acquireBasis(stage: Stage, relation: Relation, plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Basis> {
+  try {
+    const leases = await acquireColumns(stage, relation, plan, onProgress, signal);
+    return { columns: leases, leases, resident: true, note: null };
+  } catch (thrown) {
+    if (!isNoRoom(thrown)) throw thrown;
+    return measureInstead(stage, relation, plan, thrown, signal);
+  }
+}
+
+export function release({ leases }: Basis): void {
+  for (const lease of leases) lease.release();
+}
+
+async function measureInstead({ memory, backend }: Stage, relation: Relation, { axes }: Plan, refused: PikaError, signal: AbortSignal): Promise<Basis> {
+  try {
+    const measured = await relation.measure(axes.map(({ expression }) => expression), { signal });
+    const columns = measured.map((column, i) => ({ meta: metaOf(column, `${relation.name}:${axes[i]!.expression}`), extent: column.extent }));
+    const [wanted, budget] = [axes.length * columnBytes(relation.rowCount, 'u32'), memory.budgetBytes(backend.memoryKind)];
+    const why = refused.code === 'gpu/out-of-memory' ? 'the GPU has no memory left'
+      : wanted > budget ? `${bytesText(wanted)} of columns do not fit in ${bytesText(budget)}`
+      : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
+    return { columns, leases: [], resident: false, note: `counted by SQL: ${why}` };
+  } catch (thrown) {
+    // Neither way: what the reader can change first is what failed first.
+    throw isNoRoom(thrown) ? refused : thrown;
+  }
+}
+
+const DOUBLES: Encoding = { kind: 'float64' };
+const CODES: Encoding = { kind: 'u32', origin: 0n, step: 1n };
+
+/** A column without pages: its keys are never compared, its thresholds are. */
+function metaOf({ rows, type }: MeasuredColumn, name: string): ColumnMeta {
+  return { id: `${name}#sql` as ColumnId, rows, type, encoding: type.kind === 'category' ? CODES : DOUBLES };
+}
+
+function isNoRoom(thrown: unknown): thrown is PikaError {
+  return thrown instanceof PikaError && (thrown.code === 'memory/over-budget' || thrown.code === 'gpu/out-of-memory');
+}

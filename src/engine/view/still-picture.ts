@@ -1,0 +1,37 @@
+import { Surfaces } from '../cpu/surfaces';
+import type { Surface } from '../frame/backend';
+import type { Paint, SlotId } from '../frame/recording';
+
+/** What a plot showed last, as far as it was read back: enough to draw it again without the backend that drew it. */
+export class StillPicture {
+  readonly #counts = new Map<SlotId, Uint32Array>();
+  #paint: Paint | null = null;
+
+  /** The picture asked for last. */
+  keep(paint: Paint): void {
+    this.#paint = paint;
+  }
+
+  /** Counts read from a slot. */
+  read(slot: SlotId, counts: Uint32Array): void {
+    this.#counts.set(slot, counts);
+  }
+
+  forget(): void {
+    this.#paint = null;
+    this.#counts.clear();
+  }
+
+  /** Draws it on a canvas of so many device pixels, by the painters of the CPU: they need nothing that a lost device takes along. False when not all of it was read. */
+  draw(canvas: Surface, widthPx: number, heightPx: number): boolean {
+    const paint = this.#paint;
+    if (!paint) return false;
+    const slots = paint.paint === 'bars' ? paint.layers.map(({ counts }) => counts) : [paint.counts];
+    if (!slots.every((slot) => this.#counts.has(slot))) return false;
+    const surfaces = new Surfaces();
+    surfaces.attach(paint.surface, canvas);
+    surfaces.resize(paint.surface, widthPx, heightPx);
+    surfaces.paint(paint, (slot) => this.#counts.get(slot)!);
+    return true;
+  }
+}

@@ -1,0 +1,86 @@
+/// <reference types="node" />
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import * as duckdb from '@duckdb/duckdb-wasm/blocking';
+import { abortedError } from '../../src/engine/abort';
+import { countOf } from '../../src/engine/rows/small-answer';
+import type { Database, SqlOptions } from '../../src/engine/source/database';
+import { sqlError } from '../../src/engine/source/sql-error';
+import { quoteName } from '../../src/engine/source/sql-tokens';
+
+export interface NodeDatabase {
+  /** The database as one engine has it: requests of another engine never take the place of its own. */
+  forEngine(): Database;
+  close(): void;
+}
+
+/** A real DuckDB in this process behind the contract that the engine's has: for engines under Node. Answers come a turn of the loop later. */
+export async function nodeDatabase(): Promise<NodeDatabase> {
+  const require = createRequire(import.meta.url);
+  const dist = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
+  const bundle = (name: string) => ({ mainModule: join(dist, `duckdb-${name}.wasm`), mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`) });
+  const database = await duckdb.createDuckDB({ mvp: bundle('mvp'), eh: bundle('eh') }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
+  await database.instantiate(() => {});
+  const connection = database.connect();
+  let last: Promise<unknown> = Promise.resolve();
+  const alone: Alone = (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return {
+    forEngine: () => databaseOn(connection, () => database.connect(), alone),
+    close() {
+      connection.close();
+      database.reset();
+    },
+  };
+}
+
+type Connection = ReturnType<Awaited<ReturnType<typeof duckdb.createDuckDB>>['connect']>;
+
+/** One after the other, whatever engine asks. */
+type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+
+function databaseOn(connection: Connection, connect: () => Connection, alone: Alone): Database {
+  const keys = new Map<string, object>();
+  // What changes tables is in one line with the transactions.
+  const run = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => (options.writes ? alone(() => ask(sql, options)) : ask(sql, options));
+  const ask = async (sql: string, { signal, subject, replaces, written }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => {
+    const turn = {};
+    if (replaces !== undefined) keys.set(replaces, turn);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (signal?.aborted || (replaces !== undefined && keys.get(replaces) !== turn)) throw abortedError(subject);
+    try {
+      return connection.useUnsafe((bindings, id) => bindings.runQuery(id, sql)) as Uint8Array<ArrayBuffer>;
+    } catch (thrown) {
+      throw sqlError(thrown, subject, written ?? sql);
+    }
+  };
+  return {
+    epoch: 0,
+    boot: () => Promise.resolve(),
+    run,
+    runInSlices: run,
+    readTable: async ({ table, columns }, options) => [await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)],
+    transaction: (work, { signal = new AbortController().signal }) => alone(async () => {
+      const own = connect();
+      try {
+        own.query('BEGIN');
+        const answer = await work({
+          signal, run: async (sql) => own.useUnsafe((bindings, id) => bindings.runQuery(id, sql)),
+          insert: async (table, stream, create) => own.insertArrowFromIPCStream(stream, { name: table, create }),
+        });
+        own.query('COMMIT');
+        return answer;
+      } finally {
+        own.close(); // rolls back what was not committed
+      }
+    }),
+    recycle: () => Promise.resolve(false),
+    readCsv: () => Promise.reject(new Error('no CSV here')),
+    usedBytes: async () => countOf(await run('SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()', { subject: 'memory' })),
+    limit: () => undefined,
+    dispose: () => undefined,
+  };
+}

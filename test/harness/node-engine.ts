@@ -1,0 +1,74 @@
+/// <reference types="node" />
+import { Engine, type EngineOptions } from '../../src/engine/engine';
+import type { Surface } from '../../src/engine/frame/backend';
+import { RowsService } from '../../src/engine/rows/rows-service';
+import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
+import type { Theme } from '../../src/engine/plan/mark';
+import type { View } from '../../src/engine/view/view';
+import type { ViewModel } from '../../src/engine/view/view-model';
+import type { Seams } from '../../src/engine/seams';
+import { RecordingContext } from '../cpu/recording-context';
+import { inProcessWorker } from './in-process-worker';
+import type { NodeDatabase } from './node-database';
+
+export const THEME: Theme = { accent: [47, 111, 222, 1], context: [223, 228, 236, 1], ramp: new Uint8ClampedArray(1024), contextRamp: new Uint8ClampedArray(1024) };
+
+/** A whole engine without a browser: the CPU backend's kernels in this thread, rows and SQL in this process. */
+export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: EngineOptions = {}): Engine {
+  const worker = (): ReturnType<typeof inProcessWorker> => inProcessWorker();
+  return new Engine({
+    backend: 'cpu', ...options,
+    seams: {
+      nextFrame: (callback) => void setTimeout(callback, 0),
+      source: { database: database.forEngine(), rows: new RowsService(() => Promise.reject(new Error('no Parquet here'))) },
+      ...seams,
+      worker: () => (seams.worker ? seams.worker(worker) : worker()),
+    } satisfies Seams,
+  });
+}
+
+/** A plot with nobody to look at it. */
+export interface NodePlot {
+  readonly view: View;
+  readonly models: ViewModel[];
+  readonly canvas: () => RecordingContext | null;
+  readonly dispose: () => void;
+  /** Resolves with the first model of the phase, from now on; rejects when an error comes first. */
+  until(phase: ViewModel['phase']): Promise<ViewModel>;
+}
+
+export async function nodePlot(engine: Engine, attributes: Partial<PlotAttributes>, [widthCss, heightCss] = [300, 200]): Promise<NodePlot> {
+  const models: ViewModel[] = [];
+  const waiting: { readonly phase: string; readonly resolve: (model: ViewModel) => void; readonly reject: (why: unknown) => void }[] = [];
+  let shown: RecordingContext | null = null;
+  const { view, dispose } = await engine.createView({
+    freshCanvas: () => {
+      const context = new RecordingContext();
+      return { width: 0, height: 0, context, getContext: () => context } as unknown as Surface;
+    },
+    show: (canvas) => { shown = (canvas as unknown as { readonly context: RecordingContext }).context; },
+    render: (model) => {
+      models.push(model);
+      for (const one of waiting.filter(({ phase }) => phase === model.phase || model.phase === 'error')) {
+        waiting.splice(waiting.indexOf(one), 1);
+        if (model.phase === 'error' && one.phase !== 'error') one.reject(model.error);
+        else one.resolve(model);
+      }
+    },
+    painted: () => undefined,
+    selected: () => undefined,
+  });
+  view.setTheme(THEME);
+  view.resize(widthCss!, heightCss!, 1);
+  const plot: NodePlot = {
+    view, models, dispose, canvas: () => shown,
+    until: (phase) => new Promise((resolve, reject) => {
+      const last = models.at(-1);
+      if (last?.phase === phase) resolve(last);
+      else if (last?.phase === 'error') reject(last.error);
+      else waiting.push({ phase, resolve, reject });
+    }),
+  };
+  view.update({ from: null, mark: null, x: null, y: null, brush: null, xDomain: null, yDomain: null, ...attributes });
+  return plot;
+}

@@ -1,0 +1,118 @@
+/// <reference types="mocha" />
+import { Engine, type EngineOptions } from '../../src/engine/engine';
+import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
+import type { View } from '../../src/engine/view/view';
+import type { ViewModel } from '../../src/engine/view/view-model';
+import { Faults, type FaultOptions } from '../../src/testing/index';
+import { Random } from '../harness/random';
+
+const ROWS = 50_000;
+const random = new Random(3);
+const normal = (): Float32Array<ArrayBuffer> => Float32Array.from({ length: ROWS }, () => Math.fround(random.normal() * 10));
+const data = { a: normal(), b: normal(), c: normal() };
+type Column = keyof typeof data;
+const PLOTS: readonly (readonly Column[])[] = [['a'], ['b'], ['c'], ['a', 'b']];
+
+interface Plot {
+  readonly view: View;
+  readonly columns: readonly Column[];
+  model: ViewModel | null;
+}
+
+/** A dashboard of four plots in a real page, on canvases that are on it. */
+async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plots: Plot[] }> {
+  const engine = new Engine(options);
+  void engine.define({ name: 't', data }, {});
+  const plots: Plot[] = [];
+  for (const columns of PLOTS) {
+    const place = document.body.appendChild(document.createElement('div'));
+    const { view } = await engine.createView({
+      freshCanvas: () => document.createElement('canvas'),
+      show: (canvas) => place.replaceChildren(canvas as HTMLCanvasElement),
+      render: (model) => { if (plot) plot.model = model; },
+      painted: () => undefined,
+      selected: () => { throw new Error('a listener that throws'); },
+    });
+    const plot: Plot = { view, columns, model: null };
+    plots.push(plot);
+    view.setTheme({ accent: [0, 0, 200, 1], context: [200, 200, 200, 1], ramp: new Uint8ClampedArray(1024).fill(90), contextRamp: new Uint8ClampedArray(1024).fill(50) });
+    view.resize(300, 200, 1);
+    const [x, y] = columns;
+    const attributes = y ? { mark: 'density', x: x!, y, brush: 'xy' } : { mark: 'bar', x: `bin(${x})`, y: 'count()', brush: 'x' };
+    view.update({ from: 't', xDomain: null, yDomain: null, ...attributes } as PlotAttributes);
+  }
+  return { engine, plots };
+}
+
+async function settled(plots: readonly Plot[]): Promise<void> {
+  let before = '';
+  for (let same = 0, turn = 0; same < 4; turn++) {
+    if (turn > 600) throw new Error(`no rest: ${plots.map(({ model }) => (model?.phase === 'error' ? model.error.message : model?.phase)).join()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const texts = await Promise.all(plots.map(async ({ view, model }) => (model?.phase === 'ready' ? (await view.counts().catch(() => null))?.counts.join() ?? 'wait' : 'wait')));
+    same = texts.join('|') === before && !texts.includes('wait') ? same + 1 : 0;
+    before = texts.join('|');
+  }
+}
+
+async function check(plots: readonly Plot[], what: string): Promise<void> {
+  await settled(plots);
+  const selections = plots.map(({ view }) => view.selection!.ranges);
+  for (const [i, { view, columns }] of plots.entries()) {
+    const { edges, counts } = (await view.counts())!;
+    const expected = new Uint32Array(counts.length);
+    const bin = (value: number, at: readonly number[]): number => (value >= at[0]! && value < at[at.length - 1]! ? at.findLastIndex((edge) => edge <= value) : -1);
+    for (let row = 0; row < ROWS; row++) {
+      if (!selections.every((ranges, other) => other === i || ranges.every(({ expression, lo, hi }) => data[expression as Column][row]! >= lo && data[expression as Column][row]! < hi))) continue;
+      const [x, y = 0] = columns.map((column, axis) => bin(data[column][row]!, edges[axis]!));
+      if (x! >= 0 && y >= 0) expected[y * (edges[0]!.length - 1) + x!]!++;
+    }
+    if (counts.join() !== expected.join()) throw new Error(`${what}: plot ${i} (${view.note ?? 'by kernels'}) counts ${counts.reduce((a, b) => a + b, 0)}, expected ${expected.reduce((a, b) => a + b, 0)}`);
+  }
+}
+
+const TROUBLE: readonly (readonly [what: string, options: FaultOptions, bytes?: number])[] = [
+  ['nothing wrong', {}],
+  ['the first allocations fail', { failAllocation: [1, 2, 3] }],
+  ['an allocation in the midst fails', { failAllocation: [9, 14] }],
+  ['reservations are refused', { refuseReservation: [1, 3] }],
+  ['the device is lost at its third submit', { loseDeviceAtSubmit: 3 }],
+  ['the device is lost again and again', { loseDeviceAtSubmit: [2, 9, 16, 23] }],
+  ['counts come back late, rows late', { mapDelayMs: 40, readDelayMs: 40 }],
+  ['a worker dies', { killWorkerAtMessage: 7 }],
+  ['two thirds of the columns fit', {}, 500_000],
+  ['no column fits', {}, 1000],
+];
+
+/** What the dashboard's own listener throws is reported, as it should be; mocha would take it for a failure. */
+const report = globalThis.reportError;
+let thrown = 0;
+
+for (const backend of ['cpu', 'webgpu'] as const) {
+  describe(`a dashboard in trouble, on ${backend}`, () => {
+    before(() => { globalThis.reportError = () => { thrown++; }; });
+    after(() => {
+      globalThis.reportError = report;
+      if (thrown === 0) throw new Error('the listener that throws was never called');
+    });
+    for (const [what, options, bytes] of TROUBLE) {
+      it(what, async () => {
+        const faults = new Faults(options);
+        const { engine, plots } = await dashboard({ backend, seams: faults.seams, ...(bytes !== undefined && { memory: { gpuBytes: bytes, jsBytes: bytes } }) });
+        try {
+          await check(plots, 'all rows');
+          plots[0]!.view.brushTo({ x: [40, 160], y: null });
+          plots[3]!.view.select({ x: [-8, 12], y: [-20, 5.5] });
+          await check(plots, 'two brushes');
+          plots[1]!.view.resize(220, 160, 1);
+          await check(plots, 'another size');
+        } finally {
+          await engine.dispose();
+        }
+        const { gpu, js, owners } = engine.memory.report();
+        if (gpu.usedBytes + js.usedBytes !== 0) throw new Error(`held at the end: ${JSON.stringify(owners)}`);
+        if (backend === 'webgpu' && !options.loseDeviceAtSubmit && faults.counts.liveBytes !== 0) throw new Error(`${faults.counts.liveBytes} bytes of buffers live`);
+      });
+    }
+  });
+}

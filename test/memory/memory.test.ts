@@ -1,0 +1,105 @@
+/// <reference types="node" />
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { PikaError } from '../../src/engine/errors';
+import { bytesText, defaultBudgets } from '../../src/engine/memory/budgets';
+import type { Leak } from '../../src/engine/memory/lease';
+import { Memory } from '../../src/engine/memory/memory';
+
+const column = (name: string) => ({ room: 'columns', query: 'q', column: name });
+
+/** Something that was loaded in `restoreMs` and is not in use. */
+function idle(memory: Memory, name: string, sizeBytes: number, restoreMs: number, gone: string[]) {
+  const holding = memory.reserve('js', column(name), sizeBytes);
+  holding.setEviction({ restoreMs, evict: () => { gone.push(name); holding.release(); } });
+  return holding;
+}
+
+describe('the memory coordinator', () => {
+  it('books by owner and kind, and forgets what is released', () => {
+    const memory = new Memory({ jsBytes: 1000, gpuBytes: 1000 });
+    const [a, b] = [memory.hold('js', column('a'), 300), memory.hold('gpu', { room: 'gpu', element: 'pika.view.1', part: 'counts' }, 40)];
+    memory.hold('js', column('a'), 5);
+    assert.deepEqual(memory.report().owners, [{ kind: 'js', ...column('a'), sizeBytes: 305 }, { kind: 'gpu', room: 'gpu', element: 'pika.view.1', part: 'counts', sizeBytes: 40 }]);
+    a.resize(100);
+    b.release();
+    b.release();
+    b.resize(70);
+    assert.deepEqual([memory.usedBytes('js'), memory.usedBytes('gpu')], [105, 0]);
+  });
+
+  it('lets go of free lists first, then of what is large, cheap and long unused; never of what is in use', () => {
+    const memory = new Memory({ jsBytes: 1000 });
+    const gone: string[] = [];
+    memory.reserve('js', column('in use'), 300);
+    idle(memory, 'dear', 100, 1000, gone);
+    idle(memory, 'cheap', 100, 10, gone);
+    idle(memory, 'large', 300, 20, gone);
+    const free = memory.hold('js', { room: 'gpu', part: 'free buffers' }, 100, { restoreMs: 0, evict: () => { gone.push('free'); free.resize(0); } });
+    memory.reserve('js', column('new'), 150);
+    assert.deepEqual(gone, ['free'], 'one hundred was there');
+    memory.reserve('js', column('newer'), 200);
+    assert.deepEqual(gone, ['free', 'large']);
+    memory.reserve('js', column('newest'), 290);
+    assert.deepEqual(gone, ['free', 'large', 'cheap', 'dear']);
+  });
+
+  it('ages: what cost much once and was not used since goes before what is used', () => {
+    const memory = new Memory({ jsBytes: 1000 });
+    const gone: string[] = [];
+    idle(memory, 'old and dear', 100, 50, gone);
+    for (let i = 0; i < 400; i++) {
+      idle(memory, `passing ${i}`, 300, 3 + 0.5 * i, gone);
+      if (gone.includes('old and dear')) break;
+    }
+    assert.ok(gone.includes('old and dear'), 'the clock moves with every eviction');
+    const used = idle(memory, 'used', 100, 50, gone);
+    const before = gone.length;
+    for (let i = 0; i < 20; i++) {
+      used.touch();
+      idle(memory, `later ${i}`, 300, 3, gone);
+    }
+    assert.ok(gone.length > before && !gone.includes('used'));
+  });
+
+  it('says what does not fit, lets nothing go in vain, and books nothing', () => {
+    const memory = new Memory({ jsBytes: 1000 });
+    const gone: string[] = [];
+    memory.reserve('js', column('in use'), 700);
+    idle(memory, 'idle', 200, 10, gone);
+    assert.throws(() => memory.reserve('js', column('b'), 400), (thrown) => thrown instanceof PikaError && thrown.code === 'memory/over-budget'
+      && thrown.message.includes('column "b" of query "q": expected 400 bytes in a page memory budget of 1 kB, found 900 bytes of it in use') && thrown.message.includes('jsBytes'));
+    assert.throws(() => memory.reserve('js', column('b'), 4000), /more than all of it/);
+    assert.deepEqual([gone, memory.usedBytes('js')], [[], 900]);
+    memory.configure({ jsBytes: 800 });
+    assert.deepEqual(gone, ['idle'], 'a smaller budget is kept at once, as far as it can be');
+    memory.configure({ jsBytes: 100 });
+    assert.equal(memory.usedBytes('js'), 700);
+  });
+
+  it('has honest defaults', () => {
+    const { gpuBytes, jsBytes, wasmBytes } = defaultBudgets(256 * 2 ** 20);
+    assert.ok(gpuBytes === 2 ** 30 && jsBytes >= 2 ** 28 && wasmBytes < 2 ** 32);
+    assert.deepEqual([0, 999, 1000, 1234, 99_949, 1.2e9, 5.55e10].map(bytesText), ['0 bytes', '999 bytes', '1 kB', '1.2 kB', '100 kB', '1.2 GB', '56 GB']);
+  });
+
+  it('reports a lease that was collected before it was released, with where it was taken; releases nothing by itself', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const leaks: Leak[] = [];
+    let released = 0;
+    const memory = new Memory({ traceLeases: true }, (leak) => leaks.push(leak));
+    (function leak() { memory.lease(column('leaked'), () => released++); })();
+    memory.lease(column('kept'), () => released++).release();
+    { using _lease = memory.lease(column('used'), () => released++); }
+    for (let i = 0; i < 50 && leaks.length === 0; i++) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assert.deepEqual(leaks.map(({ subject }) => subject), ['column "leaked" of query "q"']);
+    assert.match(leaks[0]!.stack, /leak.*memory\.test/s);
+    assert.equal(released, 2);
+  });
+});
