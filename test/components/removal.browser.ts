@@ -21,7 +21,7 @@ function place(html: string): HTMLElement {
 async function until(what: string, holds: () => unknown): Promise<void> {
   for (const endMs = performance.now() + 5000; !holds();) {
     check(performance.now() < endMs, `waited in vain until ${what}`);
-    await once<void>((resolve) => setTimeout(resolve, 5));
+    await once<unknown>((resolve) => setTimeout(resolve, 5));
   }
 }
 
@@ -41,9 +41,9 @@ describe('an element that is removed', () => {
   after(() => listeners.stop());
 
   it('stops its download, tells of it, and leaves no listener', async () => {
-    const aborted = once<void>((resolve) => {
+    const aborted = once<unknown>((resolve) => {
       window.fetch = (_, options) => {
-        options!.signal!.addEventListener('abort', () => resolve(), { once: true });
+        options!.signal!.addEventListener('abort', () => resolve(null), { once: true });
         return once(() => undefined);
       };
     });
@@ -97,7 +97,7 @@ describe('what the engine tells', () => {
     for (const lane of ['control', 'state', 'progress'] as const) {
       pageEngine().events.on(lane, ({ name, detail }) => told.push(name === 'progress' && detail.finished ? 'finished' : name), { source: 'told', signal });
     }
-    const finished = once<void>((resolve) => void pageEngine().events.on('progress', ({ detail }) => detail.finished && resolve(), { source: 'told', signal }));
+    const finished = once<unknown>((resolve) => void pageEngine().events.on('progress', ({ detail }) => detail.finished && resolve(null), { source: 'told', signal }));
     const holder = place(`<pika-query name="told" src="/data/flights-3m.parquet"></pika-query>${PLOT.replace('rows', 'told').replace('bin(v)', 'bin(delay)').replace('mark', 'brush="x" mark')}`);
     const plot = holder.querySelector('pika-plot')!;
     await once((resolve) => plot.addEventListener('pika-ready', resolve));

@@ -45,6 +45,7 @@ export class Turns {
       this.#byKey.get(replaces)?.abort();
       this.#byKey.set(replaces, abort);
     }
+    let letGo = (): void => undefined;
     const answer = new Promise<T>((resolve, reject) => {
       const waiting: Waiting = {
         turn,
@@ -62,12 +63,13 @@ export class Turns {
           if (this.#waiting.length < before) this.#next();
         },
       };
-      onAbort(abort.signal, waiting.cancel);
+      letGo = onAbort(abort.signal, waiting.cancel);
       this.#waiting.push(waiting);
       this.#next();
     });
     const forget = (): void => {
       abort.release();
+      letGo();
       if (replaces !== undefined && this.#byKey.get(replaces) === abort) this.#byKey.delete(replaces);
     };
     answer.then(forget, forget);
