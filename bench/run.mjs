@@ -25,6 +25,7 @@ await installMissing();
 const { installPeers, bundlePeers, installedVersion } = await import('./peers.mjs');
 const { findChromium, SOFTWARE_GPU } = await import('../test/chromium.mjs');
 const { DRAGS, dragOnce, makeAlbum, measureDrag, measureSwitches, onPage, readOpening } = await import('./scenes.mjs');
+const { measurePan, panTable, PAN_ROWS } = await import('./pan.mjs');
 const { waitForQuiet } = await import('./quiet.mjs');
 const { traced } = await import('./trace.mjs');
 const { stageTable, summarise, table, verdicts } = await import('./report.mjs');
@@ -43,15 +44,21 @@ const folder = join(ROOT, 'bench/.results');
 await mkdir(folder, { recursive: true });
 
 if (options.only !== 'mosaic') await buildStale();
-await installPeers();
-await bundlePeers();
+if (options.scenes.split(',').some((scene) => !scene.startsWith('pan'))) {
+  await installPeers();
+  await bundlePeers();
+}
 const server = await serve({ compress: false });
 const report = { startedAt: new Date().toISOString(), machine: null, scenes: {} };
 const say = (text) => process.stderr.write(`${text}\n`);
 try {
   for (const scene of options.scenes.split(',')) {
     const [views, browser = 'as it comes'] = scene.split('@');
-    if (!DRAGS[views] || !browsers[browser]) throw new Error(`--scenes: expected three or five, with or without @software-gpu; found "${scene}".`);
+    if (views === 'pan' && browsers[browser]) {
+      report.scenes[scene] = await measurePans(browser);
+      continue;
+    }
+    if (!DRAGS[views] || !browsers[browser]) throw new Error(`--scenes: expected three, five or pan, with or without @software-gpu; found "${scene}".`);
     if (options.trace) await traceViews(views, browser);
     else report.scenes[scene] = await measureViews(views, browser);
   }
@@ -68,6 +75,20 @@ if (!options.trace) {
   const file = join(folder, `${report.startedAt.replace(/[:.]/g, '-')}.json`);
   await writeFile(file, `${JSON.stringify(report, null, 1)}\n`);
   console.log(`\nAll figures: ${file.slice(ROOT.length + 1)}`);
+}
+
+/** Ours alone: the others' pans are another bench. */
+async function measurePans(browser) {
+  const results = {};
+  for (const rows of PAN_ROWS) {
+    results[rows] = [];
+    for (let run = 1; run <= runs; run++) {
+      await waitForQuiet();
+      results[rows].push(await measurePan({ url: `${server.url}/bench/pages/ours-pan.html?rows=${rows}`, executablePath, args: browsers[browser] }));
+      say(`pan: run ${run} of ${runs}, ${rows / 1e6}M rows: ${results[rows].at(-1).gapMedianMs.toFixed(1)} ms from picture to picture`);
+    }
+  }
+  return { pan: results };
 }
 
 /** One unmeasured page per library gives the album; then the libraries take turns, each time in a fresh browser. */
@@ -118,7 +139,8 @@ async function traceViews(views, browser) {
 function print() {
   const { machine } = report;
   console.log(`\n${machine.cores} cores (${machine.model}), ${machine.memoryGiB} GiB, Node ${machine.node}; Mosaic vgplot ${machine.peers['@uwdata/vgplot']}, DuckDB-WASM ${machine.peers['@duckdb/duckdb-wasm']}`);
-  for (const { views, browser, version, engines, summary, results } of Object.values(report.scenes)) {
+  for (const { pan } of Object.values(report.scenes)) if (pan) console.log(`\nA density of at most 512×512 cells, zoomed and dragged (medians of ${runs} runs)\n${panTable(pan)}`);
+  for (const { views, browser, version, engines, summary, results } of Object.values(report.scenes).filter(({ pan }) => !pan)) {
     console.log(`\n${table(`${titles[views]} (medians of ${runs} runs, ${DRAGS[views].moves} moves each, one per 16 ms)`, summary)}`);
     const noisy = Object.values(results).flat().filter(({ busyBefore }) => busyBefore > 0.15).length;
     console.log(`  Chromium ${version}, ${browser}${noisy > 0 ? `; before ${noisy} of ${runs * libraries.length} pages others were using the machine` : ''}`);

@@ -29,11 +29,13 @@ declare global {
   interface GlobalEventHandlersEventMap {
     'pika-count': CustomEvent<PikaCountEvents['pika-count']>;
     'pika-error': CustomEvent<PikaQueryEvents['pika-error']>;
+    'pika-hover': CustomEvent<PikaPlotEvents['pika-hover']>;
     'pika-input': CustomEvent<PikaInputEvents['pika-input']>;
     'pika-progress': CustomEvent<PikaQueryEvents['pika-progress']>;
     'pika-ready': CustomEvent<PikaPlotEvents['pika-ready'] | PikaQueryEvents['pika-ready']>;
     'pika-select': CustomEvent<PikaPlotEvents['pika-select'] | PikaSelectionEvents['pika-select']>;
     'pika-trace': CustomEvent<PikaStatusEvents['pika-trace']>;
+    'pika-view': CustomEvent<PikaPlotEvents['pika-view']>;
   }
   interface HTMLElementTagNameMap {
     'pika-count': PikaCount;

@@ -5,7 +5,7 @@ import type { BitsId, ColumnId, Encoding } from '../../src/engine/columns/column
 import type { Bins, Clause, SlotId } from '../../src/engine/frame/recording';
 import { joinCalls } from '../../src/engine/gpu/common-calls';
 import { planKernel, type SingleCall } from '../../src/engine/gpu/kernel-plan';
-import { EXTENT_MERGE } from '../../src/engine/gpu/kernel-steps';
+import { MERGES } from '../../src/engine/gpu/kernel-steps';
 import { MAX, paintShader } from '../../src/engine/gpu/paint-steps';
 import type { ComputeShader, RenderShader } from '../../src/engine/gpu/pipelines';
 import { binsOf, clauseOf, wordsOf } from '../harness/columns';
@@ -49,6 +49,7 @@ function calls(): SingleCall[] {
     for (const count of [1, 16, 17, 1000, 4096, 4097]) kernels.push({ kernel: 'bin1d', x: bins(name, count), clauses: [], out: slot('out') });
     for (const other of NAMES) {
       for (const count of [20, 300]) kernels.push({ kernel: 'bin2d', x: bins(name, count), y: bins(other, count), clauses: clausesOf(name).slice(0, 2), out: slot('out') });
+      kernels.push({ kernel: 'nearest', x: bins(name, 300), y: bins(other, 300), at: [3, 4], radius: 12, clauses: clausesOf(name).slice(0, 2), out: slot('out') });
     }
   }
   return kernels;
@@ -64,7 +65,7 @@ function crossfilters(): SingleCall[][] {
 }
 
 function computeShaders(): Set<ComputeShader> {
-  const shaders = new Set([EXTENT_MERGE, MAX]);
+  const shaders = new Set([...Object.values(MERGES), MAX]);
   for (const maxInputs of [2, 6, 16]) {
     const planned = [...calls(), ...crossfilters().flatMap((kernels) => joinCalls(kernels, maxInputs))];
     for (const call of planned) {

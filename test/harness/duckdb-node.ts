@@ -7,7 +7,7 @@ import type { Oracle } from './oracle';
 import { rowsOf } from './table-rows';
 
 /** A real DuckDB in this process (the `eh` WebAssembly, blocking). */
-export async function openDuckdb(): Promise<Oracle> {
+export async function openDuckdb(): Promise<Oracle & { ipc(text: string): Uint8Array<ArrayBuffer> }> {
   const require = createRequire(import.meta.url);
   const dist = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
   const bundle = (name: string) => ({ mainModule: join(dist, `duckdb-${name}.wasm`), mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`) });
@@ -26,6 +26,10 @@ export async function openDuckdb(): Promise<Oracle> {
       const own = database.connect();
       streams.forEach((stream, i) => own.insertArrowFromIPCStream(stream, { name: table, create: i === 0 }));
       own.close();
+    },
+    /** The answer's own bytes. */
+    ipc(text) {
+      return connection.useUnsafe((bindings, id) => bindings.runQuery(id, text)) as Uint8Array<ArrayBuffer>;
     },
     async sql(text) {
       return rowsOf(connection.query(text));

@@ -38,6 +38,14 @@ export function binSql({ column, edges, lastInclusive = false }: BinsSpec): stri
   return `(CASE WHEN ${inside} THEN ${tree(0, count)} END)`;
 }
 
+/** The nearest row to a cell of bins, within a radius: d, row, b0 and b1; no row when there is none. */
+export function nearestSql(table: string, bins: readonly BinsSpec[], at: readonly number[], radius: number, clauses: readonly ClauseSpec[]): string {
+  const codes = [...bins.map(binSql), ...(bins.length === 1 ? ['0'] : [])].map((sql, i) => `${sql} AS b${i}`).join(', ');
+  const squared = bins.map((_, i) => `(b${i} - ${at[i]}) * (b${i} - ${at[i]})`).join(' + ');
+  return `SELECT ${squared} AS d, row, b0, b1 FROM (SELECT rowid AS row, ${codes} FROM ${table} WHERE ${whereSql(clauses)})`
+    + ` WHERE ${squared} <= ${radius * radius} ORDER BY d, row LIMIT 1`;
+}
+
 /** One row per non-empty combination of bins: b0, b1, … and n. */
 export function countSql(table: string, bins: readonly BinsSpec[], clauses: readonly ClauseSpec[]): string {
   const names = bins.map((_, i) => `b${i}`);

@@ -13,7 +13,7 @@ export interface TableRecipe {
 }
 
 export function conformanceTables(): TableRecipe[] {
-  const scans = [...laneRecipes(), ...rowCountRecipes(), ...clauseRecipes(), ...kindRecipes(), ...crossfilterRecipes(), ...edgeRecipes()];
+  const scans = [...laneRecipes(), ...rowCountRecipes(), ...clauseRecipes(), ...kindRecipes(), ...crossfilterRecipes(), ...edgeRecipes(), ...nearestRecipes()];
   return [...scans, ...indexRecipes()];
 }
 
@@ -295,6 +295,24 @@ function crossfilterRecipes(): TableRecipe[] {
   }));
 }
 
+/** Pixels and places at random: inside, at the edges and beyond them; radii from one pixel to the whole plot. */
+function nearestRecipes(): TableRecipe[] {
+  return [0, 1, 5000, 2 * PAGE_ROWS + 4321].map((rows) => recipe(`nearest of ${rows} rows`, null, () => {
+    const random = new Random(500 + (rows % 97));
+    const columns = { ...mixedColumns(random, rows), g: column(random, 'wide64', rows), h: column(random, 'wideU32', rows) };
+    const axis = (name: string, count: number): BinsSpec => (random.next() < 0.3 ? unevenBins(random, columns, name, count)
+      : evenOf(name, { ...MIXED, g: 'wide64' as const, h: 'wideU32' as const }[name as keyof typeof columns], count, random.next() < 0.5));
+    const asks = Array.from({ length: rows > 10_000 ? 12 : 60 }, (): Ask => {
+      const bins = Array.from({ length: random.integer(1, 3) }, (_, i) => axis(random.pick(Object.keys(columns)), i === 0 ? 600 : 240));
+      return {
+        ask: 'nearest', bins, at: [random.integer(-5, 606), random.integer(-5, 246)], radius: random.pick([0, 1, 3, 12, 12, 12, 40, 1000]),
+        where: Array.from({ length: random.integer(0, 3) }, () => anyClause(random, columns, 1)),
+      };
+    });
+    return { columns, asks };
+  }));
+}
+
 function edgeRecipes(): TableRecipe[] {
   return [
     recipe('a brush on exactly one nanosecond', null, () => {
@@ -429,6 +447,18 @@ function indexRecipes(): TableRecipe[] {
       ask: 'index', active: [evenOf('x', 'f32', 640), evenOf('y', 'u32', 400)], moves: xs.map((x, i) => [x, ys[i]!] as const),
       views: [{ bins: [evenOf('a', 'f32', 50)], where: [] }, { bins: [evenOf('a', 'f32', 70), evenOf('y', 'u32', 40)], where: [range(random, columns, 'x')] }],
     }] };
+  }));
+  recipes.push(recipe('glances at a sample of rows, over several pages', null, () => {
+    const random = new Random(560);
+    const rows = PAGE_ROWS * 2 + 3333;
+    const columns = { a: column(random, 'f32', rows), b: column(random, 'u32', rows), c: column(random, 'nanoseconds', rows) };
+    const asks = [1, 2, 5, 7].flatMap((every): Ask[] => [
+      { ask: 'bin', bins: [evenOf('a', 'f32', 60)], where: [], every },
+      { ask: 'bin', bins: [evenOf('c', 'nanoseconds', 17)], where: [range(random, columns, 'a')], every },
+      { ask: 'bin', bins: [evenOf('a', 'f32', 90), evenOf('b', 'u32', 70)], where: [range(random, columns, 'c')], every },
+      { ask: 'bin', bins: [evenOf('b', 'u32', 12)], where: [] },
+    ]);
+    return { columns, asks };
   }));
   recipes.push(recipe('index over no rows', 'index', () => {
     const random = new Random(850);

@@ -4,6 +4,7 @@ import type { Backend, Surface } from '../frame/backend';
 import type { IndexCall, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
 import type { Profile } from '../profile/profile';
 import { mergeExtents } from './extent';
+import { nearer } from './nearest';
 import { sumWords, viewSlices, type ViewSlices } from './index-slice';
 import type { NumberedBits } from './bit-store';
 import type { NumberedPage } from './page-store';
@@ -33,6 +34,9 @@ export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
   return new CpuBackend(options);
 }
 
+/** A grid of cells over rows never seen in these bins takes about 5 ns a row, and half of a frame is for painting and the page. */
+const FRAME_ROWS_PER_WORKER = 1 << 20;
+
 /** An index, building or built. */
 interface IndexState {
   readonly call: IndexCall;
@@ -46,7 +50,7 @@ interface IndexState {
 
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
-  readonly capabilities = { index: true } as const;
+  readonly capabilities;
   readonly memoryKind = 'js';
   readonly description: string;
   readonly lost: Promise<string>;
@@ -62,6 +66,7 @@ export class CpuBackend implements Backend {
   readonly #codes: Holding | undefined;
 
   constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
+    this.capabilities = { index: true, frameRows: workers * FRAME_ROWS_PER_WORKER };
     this.#profile = profile ?? null;
     this.#memory = memory;
     this.#slots = new Slots(memory);
@@ -196,12 +201,15 @@ export class CpuBackend implements Backend {
     const answers = replies.map((reply) => (reply.type === 'scanned' ? reply.words : []));
     calls.forEach((call, i) => {
       const words = answers.map((answer) => answer[i]!);
-      this.#slots.set(call.out, call.kernel === 'extent' ? this.#mergeExtents(call.column, words) : sumWords(words));
+      this.#slots.set(call.out, this.#merge(call, words));
     });
   }
 
-  #mergeExtents(column: ColumnId, words: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
-    const encoding = this.#encodings.get(column);
+  /** What the workers found, as one answer. */
+  #merge(call: ScanCall, words: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
+    if (call.kernel === 'nearest') return words.reduce(nearer);
+    if (call.kernel !== 'extent') return sumWords(words);
+    const encoding = this.#encodings.get(call.column);
     return words.reduce((a, b) => (encoding ? mergeExtents(encoding, a, b) : a));
   }
 

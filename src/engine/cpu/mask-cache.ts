@@ -47,7 +47,9 @@ export class MaskCache {
     if (kept) return kept;
     const mask = masks.test(page);
     // A clause that was dropped while an index was being built over it still answers, but keeps no more.
-    if (this.#clauses.includes(masks) && this.#makeRoom(mask.byteLength, masks)) masks.pages[p] = mask;
+    // One that reads nothing would outlive every table, and stand for pages of other lengths.
+    const { columns, bits } = masks.reads;
+    if (columns.length + bits.length > 0 && this.#clauses.includes(masks) && this.#makeRoom(mask.byteLength, masks)) masks.pages[p] = mask;
     return mask;
   }
 

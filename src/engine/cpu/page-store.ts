@@ -1,4 +1,4 @@
-import type { BitsId, ColumnId, Encoding, Page } from '../columns/column';
+import { PAGE_ROWS, type BitsId, type ColumnId, type Encoding, type Page } from '../columns/column';
 import { PikaError } from '../errors';
 import { BitStore, type NumberedBits } from './bit-store';
 import { CodeCache } from './code-cache';
@@ -13,6 +13,8 @@ export interface NumberedPage extends Page {
 interface StoredColumn {
   readonly encoding: Encoding;
   readonly pages: readonly StoredPage[];
+  /** The numbers of the pages' first rows. */
+  readonly firstRows: readonly number[];
 }
 
 /** The resident columns of one worker. Pages with the same place in different columns hold the same rows. */
@@ -35,7 +37,7 @@ export class PageStore {
   load(id: ColumnId, encoding: Encoding, pages: readonly NumberedPage[]): void {
     const sorted = [...pages].sort((a, b) => a.index - b.index);
     this.#forget(id);
-    this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)) });
+    this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)), firstRows: sorted.map(({ index }) => index * PAGE_ROWS) });
   }
 
   loadBits(id: BitsId, pages: readonly NumberedBits[]): void {
@@ -51,6 +53,10 @@ export class PageStore {
 
   encodingOf(id: ColumnId): Encoding {
     return this.#column(id).encoding;
+  }
+
+  firstRows(id: ColumnId): readonly number[] {
+    return this.#column(id).firstRows;
   }
 
   /** Whether two columns are cut into the same pages: they stand in one relation, or might as well. */

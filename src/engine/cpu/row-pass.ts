@@ -23,6 +23,8 @@ export interface Passing {
 /** What a visitor sees of a page's rows; codes and masks are in the axes and filters it asked for. */
 export interface PageRows {
   readonly rows: number;
+  /** The number of its first row in the relation. */
+  readonly first: number;
   /** This page of a column asked for with {@link RowPass.raw}. */
   column(column: number): StoredPage;
 }
@@ -84,6 +86,7 @@ export class RowPass {
 
   /** One visitor's call per page, made by whoever iterates. Throws when a column is not resident. */
   *pages(): Generator<PageRows> {
+    const firstRows = this.#columns.length > 0 ? this.#store.firstRows(this.#columns[0]!) : [];
     for (const [p, pages] of this.#store.zip(this.#columns).entries()) {
       const { rows } = pages[0]!;
       const tested: TestedPage = {
@@ -98,7 +101,7 @@ export class RowPass {
         joined.mask = before ? narrow(before.slice(), last) : last;
       }
       for (const [source, axis] of this.#axes) axis.codes = this.#store.codes.codes(source, p, pages[axis.column]!);
-      yield { rows, column: (column) => pages[column]! };
+      yield { rows, first: firstRows[p]!, column: (column) => pages[column]! };
     }
   }
 }

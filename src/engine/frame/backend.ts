@@ -5,6 +5,8 @@ import type { IndexId, Recording, SlotId, SurfaceId } from './recording';
 export interface Capabilities {
   /** The backend answers `index` and `slice`; otherwise every brush move is a scan. */
   readonly index: boolean;
+  /** About how many rows a scan reads within a frame; of more, a glance takes a sample. */
+  readonly frameRows: number;
 }
 
 /** The few things of a canvas that a backend needs; an HTMLCanvasElement or an OffscreenCanvas. The backend sets width and height. */

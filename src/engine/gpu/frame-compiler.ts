@@ -3,7 +3,7 @@ import type { Profile } from '../profile/profile';
 import type { FramePipelines } from './frame-encoder';
 import { kernelsOf, shapeOf } from './frame-shape';
 import type { KernelPlan } from './kernel-plan';
-import { EXTENT_MERGE } from './kernel-steps';
+import { MERGES } from './kernel-steps';
 import { MAX, paintShader } from './paint-steps';
 import type { PipelineMemory } from './pipeline-memory';
 import { pipelineKey, type ComputeShader, type Pipelines, type RenderShader } from './pipelines';
@@ -71,7 +71,7 @@ export class FrameCompiler {
     kernels: readonly KernelCall[], paints: ReadonlySet<Paint['paint']>, plans: readonly KernelPlan[],
   ): { compute: ComputeShader[]; render: RenderShader[] } {
     const compute = new Set(plans.flatMap(({ filters, main }) => [...filters, main].map(({ shader }) => shader)));
-    if (kernels.some(({ kernel }) => kernel === 'extent')) compute.add(EXTENT_MERGE);
+    for (const { kernel } of kernels) if (kernel in MERGES) compute.add(MERGES[kernel as keyof typeof MERGES]);
     if (paints.has('cells')) compute.add(MAX);
     return { compute: [...compute], render: [...paints].map((paint) => paintShader(paint, this.#options.format)) };
   }

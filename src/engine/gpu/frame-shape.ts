@@ -36,7 +36,7 @@ export type ClauseShape =
   | { readonly kind: 'any'; readonly of: readonly (readonly ClauseShape[])[] }
   | { readonly kind: 'not'; readonly of: readonly ClauseShape[] };
 
-/** Null for a recording of kernels that shapes do not know: those of an index have no pipelines. */
+/** Null for a recording of kernels that shapes do not know: those of an index have no pipelines, and nobody waits for the nearest row at first. */
 export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
   const [columnNumber, bitsNumber, outNumber] = [numbering<ColumnId>(), numbering<BitsId>(), numbering<SlotId>()];
   const axis = ({ column, lane, count, even }: Omit<Bins, 'keys'>): AxisShape => ({ column: columnNumber(column), lane, count, even });
@@ -53,7 +53,7 @@ export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
   const clauses: Clause[] = [];
   const calls: CallShape[] = [];
   for (const call of kernels) {
-    if (call.kernel === 'index' || call.kernel === 'slice') return null;
+    if (call.kernel === 'index' || call.kernel === 'slice' || call.kernel === 'nearest') return null;
     for (const clause of call.clauses) if (!clauses.includes(clause)) clauses.push(clause);
     const bins = call.kernel === 'extent' ? [{ ...call, count: 0, even: false }] : call.kernel === 'bin1d' ? [call.x] : [call.x, call.y];
     calls.push({

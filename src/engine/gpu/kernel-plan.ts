@@ -3,9 +3,10 @@ import bin2d from '../../../shaders/bin2d.wgsl';
 import extent from '../../../shaders/extent.wgsl';
 import filter from '../../../shaders/filter.wgsl';
 import histograms from '../../../shaders/histograms.wgsl';
+import nearest from '../../../shaders/nearest.wgsl';
 import tallyGlobal from '../../../shaders/shared/tally-global.wgsl';
 import tallyLocal from '../../../shaders/shared/tally-local.wgsl';
-import type { Bin1dCall, Bin2dCall, Bins, Clause, ExtentCall, Filter } from '../frame/recording';
+import type { Bin1dCall, Bin2dCall, Bins, Clause, ExtentCall, Filter, NearestCall } from '../frame/recording';
 import { ClauseWriter, inputName, inputsOf, vectorsOf, type Input } from './clause-text';
 import type { CommonCall } from './common-calls';
 import { binsText, extentText, inputsText, passingText, visitText, wordsText } from './kernel-text';
@@ -31,7 +32,7 @@ export interface KernelPlan {
   readonly main: Pass;
 }
 
-export type SingleCall = ExtentCall | Bin1dCall | Bin2dCall;
+export type SingleCall = ExtentCall | Bin1dCall | Bin2dCall | NearestCall;
 export type PlannedCall = SingleCall | CommonCall;
 
 /** Counters that workgroup memory holds on every device (16 KiB). More go to the result directly. */
@@ -46,7 +47,7 @@ type Bits = { readonly depth: number; readonly negate: boolean };
 export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
   if (call.kernel === 'histograms') return { filters: [], main: planPass(call, call.inputs, call.clauses, null) };
   const own: Input[] = call.kernel === 'extent' ? [{ lane: call.lane, column: call.column }]
-    : (call.kernel === 'bin2d' ? [call.x, call.y] : [call.x]).map(({ lane, column }) => ({ lane, column }));
+    : ('y' in call && call.y ? [call.x, call.y] : [call.x]).map(({ lane, column }) => ({ lane, column }));
   const needed = unique([...own, ...call.clauses.flatMap(inputsOf)]);
   if (needed.length <= maxInputs && vectors(call.clauses) <= MOST_VECTORS) {
     return { filters: [], main: planPass(call, needed, call.clauses, null) };
@@ -147,15 +148,21 @@ function generatedText(call: ShaderCall, inputs: readonly Input[], clauses: Filt
   const places = new Map(inputs.map((input, i) => [inputName(input), i]));
   const indexOf = (input: Input): number => places.get(inputName(input))!;
   const writer = new ClauseWriter(indexOf);
-  const counting = call.kernel === 'extent' || call.kernel === 'filter' ? '' : localText(cellsOf(call));
+  const takes = (): string => {
+    switch (call.kernel) {
+      case 'extent': case 'filter': return '';
+      case 'nearest': return `const NEAREST = ${writer.take(1)}u;`;
+      default: return localText(cellsOf(call));
+    }
+  };
   if (call.kernel === 'histograms') {
     const visit = visitText(inputs, clauses, call.calls.map(({ x }) => x), writer);
-    return [inputsText(inputs), visit, wordsText(writer), counting].join('\n');
+    return [inputsText(inputs), visit, takes(), wordsText(writer)].join('\n');
   }
   const passing = passingText(inputs, clauses, writer, bits && { input: inputs.length - 1, negate: bits.negate });
   const own = call.kernel === 'extent' ? extentText(inputs, call.lane)
     : call.kernel === 'filter' ? '' : binsText(call, inputs, ({ lane, column }: Bins) => indexOf({ lane, column }));
-  return [inputsText(inputs), passing, wordsText(writer), own, counting].join('\n');
+  return [inputsText(inputs), passing, takes(), wordsText(writer), own].join('\n');
 }
 
 function filesText(call: ShaderCall): string {
@@ -163,6 +170,7 @@ function filesText(call: ShaderCall): string {
     case 'extent': return extent;
     case 'filter': return filter;
     case 'histograms': return histograms;
+    case 'nearest': return nearest;
     default: return (call.kernel === 'bin1d' ? bin1d : bin2d) + (countsLocally(cellsOf(call)) ? tallyLocal : tallyGlobal);
   }
 }

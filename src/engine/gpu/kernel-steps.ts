@@ -1,5 +1,6 @@
 import extentMerge from '../../../shaders/extent-merge.wgsl';
-import type { Bin1dCall, Bin2dCall, ExtentCall } from '../frame/recording';
+import nearestMerge from '../../../shaders/nearest-merge.wgsl';
+import type { Bin1dCall, Bin2dCall, ExtentCall, NearestCall } from '../frame/recording';
 import { inputName, type Input } from './clause-text';
 import type { CommonCall } from './common-calls';
 import { placeParams, type DispatchParams, type PlacedParams } from './dispatch-params';
@@ -45,12 +46,17 @@ const KEEP_BITS = 1;
 const LEAVE_OUT_INFINITIES = 1;
 const PARTIAL_BYTES = 16;
 
-export const EXTENT_MERGE: ComputeShader = { label: 'pika.gpu.extent-merge', wgsl: extentMerge.replace(/^/, 'const WORDS = 1u;\n'), entry: 'extent_merge', inputs: 1, constants: { GROUP_SIZE } };
+const mergeShader = (kernel: 'extent' | 'nearest', wgsl: string): ComputeShader =>
+  ({ label: `pika.gpu.${kernel}-merge`, wgsl: `const WORDS = 1u;\n${wgsl}`, entry: `${kernel}_merge`, inputs: 1, constants: { GROUP_SIZE } });
+
+/** What merges the workgroups' answers, by kernel. */
+export const MERGES = { extent: mergeShader('extent', extentMerge), nearest: mergeShader('nearest', nearestMerge) } as const;
 
 /** The steps of one kernel call: for every buffer of rows its filters, then the kernel. */
 export function kernelSteps(call: PlannedCall, plan: KernelPlan, context: StepContext): Step[] {
   switch (call.kernel) {
     case 'extent': return extentSteps(call, plan, context);
+    case 'nearest': return nearestSteps(call, plan, context);
     case 'histograms': return commonSteps(call, plan, context);
     default: return binSteps(call, plan, context);
   }
@@ -63,8 +69,8 @@ function binSteps(call: Bin1dCall | Bin2dCall, plan: KernelPlan, context: StepCo
   const steps: Step[] = [{ kind: 'clear', buffer }];
   if (cells === 0) return steps;
   const y = call.kernel === 'bin2d' ? { y: call.y } : {};
-  eachBuffer(plan, runs, context, steps, (rows) => ({
-    params: { rows, cells, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({
+    params: { rows, cells, base: first, flags: call.glance?.every ?? 1, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
   }));
   return steps;
 }
@@ -74,8 +80,8 @@ function commonSteps(call: CommonCall, plan: KernelPlan, context: StepContext): 
   const runs = runsOf(plan, context);
   const result = context.scratch.get('histograms', 4 * call.cells);
   const steps: Step[] = [{ kind: 'clear', buffer: result }];
-  eachBuffer(plan, runs, context, steps, (rows) => ({ params: { rows, cells: call.cells }, result, groups: groupsFor(rows, call.cells) }),
-    call.calls.flatMap((view) => axisWords(context.arena, view.x, view)));
+  const words = call.calls.flatMap((view) => axisWords(context.arena, view.x, view));
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({ params: { rows, cells: call.cells, base: first, flags: call.every, words }, result, groups: groupsFor(rows, call.cells) }));
   for (const { out, x, base } of call.calls) {
     const { buffer } = context.slots.ensure(out, x.count);
     steps.push({ kind: 'copy', from: result, fromBytes: 4 * base, to: buffer, sizeBytes: 4 * x.count });
@@ -98,9 +104,26 @@ function extentSteps(call: ExtentCall, plan: KernelPlan, context: StepContext): 
   });
   const flags = call.lane === 'f32' ? 1 : call.lane === 'pair' ? 2 : 0;
   steps.push({
-    kind: 'dispatch', shader: EXTENT_MERGE, params: placeParams(context.arena, { rows: base, flags }),
+    kind: 'dispatch', shader: MERGES.extent, params: placeParams(context.arena, { rows: base, flags }),
     buffers: [result, partials], groups: 1,
   });
+  return steps;
+}
+
+function nearestSteps({ x, y, at, radius, out }: NearestCall, plan: KernelPlan, context: StepContext): Step[] {
+  const runs = runsOf(plan, context);
+  const { buffer: result } = context.slots.ensure(out, 4);
+  const partials = context.scratch.get('partials', runs.length * MOST_GROUPS * PARTIAL_BYTES);
+  const steps: Step[] = [];
+  let base = 0;
+  eachBuffer(plan, runs, context, steps, (rows, first) => {
+    const groups = groupsFor(rows, 0);
+    const words = [at[0], y ? at[1] : 0, radius, first];
+    const dispatch = { params: { rows, base, x, ...(y && { y }), words }, result: partials, groups };
+    base += groups;
+    return dispatch;
+  });
+  steps.push({ kind: 'dispatch', shader: MERGES.nearest, params: placeParams(context.arena, { rows: base }), buffers: [result, partials], groups: 1 });
   return steps;
 }
 
@@ -110,10 +133,10 @@ interface MainDispatch {
   readonly groups: number;
 }
 
-/** `words` follow those of the kernel's clauses. */
+/** The words that are described, of whole vectors, follow those of the kernel's clauses. `first` is the number of the buffer's first row. */
 function eachBuffer(
   { filters, main }: KernelPlan, runs: readonly RowBuffer[], context: StepContext,
-  steps: Step[], describe: (rows: number) => MainDispatch, words: readonly number[] = [],
+  steps: Step[], describe: (rows: number, first: number) => MainDispatch,
 ): void {
   const { arena, scratch } = context;
   if (runs.length === 0) return;
@@ -123,6 +146,7 @@ function eachBuffer(
   const inputs = (wanted: readonly Input[], at: number): GPUBuffer[] =>
     wanted.map((input) => ('depth' in input ? bits[input.depth]! : heldBy(input, context).buffers[at]!.buffer));
   const wordsOf = new Map([...filters, main].map((pass) => [pass, pass.clauses.flatMap((clause) => clauseWords(arena, clause))]));
+  let first = 0;
   runs.forEach(({ rows }, at) => {
     for (const pass of filters) {
       steps.push({
@@ -130,10 +154,11 @@ function eachBuffer(
         params: placeParams(arena, { rows, flags: pass.narrows ? KEEP_BITS : 0, words: wordsOf.get(pass)! }),
       });
     }
-    const { params, result, groups } = describe(rows);
+    const { params, result, groups } = describe(rows, first);
+    first += rows;
     steps.push({
       kind: 'dispatch', shader: main.shader, groups, buffers: [result, ...inputs(main.inputs, at)],
-      params: placeParams(arena, { ...params, words: [...wordsOf.get(main)!, ...words] }),
+      params: placeParams(arena, { ...params, words: [...wordsOf.get(main)!, ...(params.words ?? [])] }),
     });
   });
 }

@@ -1,5 +1,5 @@
 import type { Lane } from '../columns/column';
-import type { Bin1dCall, Bin2dCall, Bins, Filter } from '../frame/recording';
+import type { Bin1dCall, Bin2dCall, Bins, Filter, NearestCall } from '../frame/recording';
 import { binsCall, type ClauseWriter, type Input } from './clause-text';
 import { FIXED_BINDINGS } from './pipelines';
 
@@ -55,14 +55,16 @@ export function wordsText({ vectors }: ClauseWriter): string {
   return `const WORDS = ${Math.max(1, vectors)}u;`;
 }
 
-/** x_bins() and y_bins(): the bins of a quad's passing rows. */
-export function binsText(call: Bin1dCall | Bin2dCall, inputs: readonly Input[], indexOf: (bins: Bins) => number): string {
+/** x_bins() and y_bins(): the bins of a quad's passing rows. Nearness in x alone takes every row for one of y's first bin. */
+export function binsText(call: Bin1dCall | Bin2dCall | NearestCall, inputs: readonly Input[], indexOf: (bins: Bins) => number): string {
   const text = (axis: 'x' | 'y', bins: Bins): string => `
 fn ${axis}_bins(quad: u32, keep: vec4<bool>) -> vec4u {
 ${keysText(inputs, indexOf(bins))}
   return ${binsCall(bins.lane, indexOf(bins), `params.${axis}`, 'keep')};
 }`;
-  return text('x', call.x) + (call.kernel === 'bin2d' ? text('y', call.y) : '');
+  const x = text('x', call.x);
+  if (call.kernel === 'bin1d') return x;
+  return x + (call.y ? text('y', call.y) : '\nfn y_bins(quad: u32, keep: vec4<bool>) -> vec4u { return vec4u(0u); }');
 }
 
 /**

@@ -47,6 +47,10 @@ export class ArrowReader implements TableReader {
     return Promise.resolve(this.#pick(group, names));
   }
 
+  at(group: number, row: number): Promise<{ readonly columns: readonly DecodedColumn[]; readonly row: number }> {
+    return Promise.resolve({ columns: this.#pick(group, this.schema.map(({ name }) => name)), row });
+  }
+
   stream(group: number, names: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
     return Promise.resolve(streamOf(this.#pick(group, names)));
   }

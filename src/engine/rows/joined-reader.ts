@@ -25,6 +25,13 @@ export class JoinedReader implements TableReader {
     return place.reader.decode(place.group, names, signal);
   }
 
+  /** Files may have their columns in any order: they come in that of the first. */
+  async at(group: number, row: number, signal?: AbortSignal): Promise<{ readonly columns: readonly DecodedColumn[]; readonly row: number }> {
+    const place = this.#places[group]!;
+    const found = await place.reader.at(place.group, row, signal);
+    return { columns: this.schema.map(({ name }) => found.columns.find((column) => column.name === name)!), row: found.row };
+  }
+
   stream(group: number, names: readonly string[], signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     const place = this.#places[group]!;
     return place.reader.stream(place.group, names, signal);

@@ -27,8 +27,14 @@ interface WriterSettings {
 interface ParquetHandle {
   metadata(): { numRowGroups(): number; rowGroup(index: number): { numRows(): number; free(): void }; free(): void };
   schema(): { intoIPCStream(): Uint8Array };
-  read(options: { rowGroups: number[]; batchSize: number; columns?: string[] }): Promise<{ intoIPCStream(): Uint8Array }>;
+  read(options: { rowGroups: number[]; batchSize: number; columns?: string[]; offset?: number; limit?: number }): Promise<{ intoIPCStream(): Uint8Array }>;
   free(): void;
+}
+
+/** Some rows of a row group; all when left out. */
+interface RowsPart {
+  readonly offset?: number;
+  readonly limit?: number;
 }
 
 /** Row groups are read whole, in one batch each where they are not larger than this. */
@@ -82,8 +88,17 @@ export class ParquetReader implements TableReader {
     }
   }
 
-  async decode(group: number, names: readonly string[], signal?: AbortSignal): Promise<DecodedColumn[]> {
-    const read = decodeIpc(await this.#read(group, names, signal), `row group ${group + 1} of "${this.#part.name}"`);
+  decode(group: number, names: readonly string[], signal?: AbortSignal): Promise<DecodedColumn[]> {
+    return this.#decode(group, names, signal);
+  }
+
+  /** The one row alone: what stands before it is skipped, not decoded. */
+  async at(group: number, row: number, signal?: AbortSignal): Promise<{ readonly columns: readonly DecodedColumn[]; readonly row: number }> {
+    return { columns: await this.#decode(group, this.schema.map(({ name }) => name), signal, { offset: row, limit: 1 }), row: 0 };
+  }
+
+  async #decode(group: number, names: readonly string[], signal: AbortSignal | undefined, part: RowsPart = {}): Promise<DecodedColumn[]> {
+    const read = decodeIpc(await this.#read(group, names, signal, part), `row group ${group + 1} of "${this.#part.name}"`);
     // What was read holds every column of the names, in the file's order.
     const wanted = new Set(names.map((name) => this.#nameInFile(name)));
     const places = this.schema.flatMap(({ name }, i) => (wanted.has(this.#names[i]!) ? [name] : []));
@@ -105,11 +120,11 @@ export class ParquetReader implements TableReader {
     return this.#names[this.schema.findIndex((field) => field.name === name)]!;
   }
 
-  async #read(group: number, names: readonly string[], signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  async #read(group: number, names: readonly string[], signal: AbortSignal | undefined, part: RowsPart = {}): Promise<Uint8Array<ArrayBuffer>> {
     throwIfAborted(signal, `query "${this.#query}"`);
     try {
       const columns = [...new Set(names.map((name) => this.#nameInFile(name)))];
-      const reading = this.#handle.read({ rowGroups: [group], batchSize: BATCH_ROWS, columns });
+      const reading = this.#handle.read({ rowGroups: [group], batchSize: BATCH_ROWS, columns, ...part });
       const table = await (this.#ranged?.guard(reading) ?? reading);
       return table.intoIPCStream() as Uint8Array<ArrayBuffer>;
     } catch (thrown) {

@@ -5,6 +5,11 @@ export function countOf(bytes: Uint8Array): number {
   return Number(tableFromIPC(bytes).getChildAt(0).at(0));
 }
 
+/** The texts of the one row. */
+export function rowOfTexts(bytes: Uint8Array): (string | null)[] {
+  return tableFromIPC(bytes).children.map((column) => column.at(0) as string | null);
+}
+
 /** What DESCRIBE answers: names and types, in order. */
 export function describedFields(bytes: Uint8Array): { readonly name: string; readonly sqlType: string }[] {
   const table = tableFromIPC(bytes);

@@ -7,6 +7,8 @@ export interface TableReader {
   readonly rowGroups: readonly number[];
   /** Columns of one row group, in the order asked. Throws source/bad-file, source/fetch-failed, source/aborted. */
   decode(group: number, names: readonly string[], signal?: AbortSignal): Promise<DecodedColumn[]>;
+  /** All columns of a stretch of rows of which `row` is the one asked for, as few as the format lets. Throws as {@link TableReader.decode} does. */
+  at(group: number, row: number, signal?: AbortSignal): Promise<{ readonly columns: readonly DecodedColumn[]; readonly row: number }>;
   /** As {@link TableReader.decode}, as an IPC stream. */
   stream(group: number, names: readonly string[], signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
   close(): void;

@@ -2,6 +2,7 @@ import { sqlTypeOf } from '../rows/arrow-types';
 import { ipcStreams } from '../rows/arrow-batch';
 import type { RecordBatches } from '../rows/arrow-layout';
 import type { Rows, RowsOptions } from '../rows/rows';
+import { rowTexts } from '../rows/value-text';
 import { widened, widenedType } from '../rows/widen';
 import type { Database } from './database';
 import { ingest } from './ingest';
@@ -18,7 +19,11 @@ export function relationOf(name: string, batches: RecordBatches, rows: Rows, dat
   return new LoadedRelation({
     name, fields: fields.map((field) => ({ name: field.name, sqlType: sqlTypeOf(field.type) })), rowCount, rows, database, tableEpoch: null,
     ...(finished && { finished }),
-    plain: { read: (names, options) => readColumns(name, batches, placesOf(names), rows, options), close: () => undefined },
+    plain: {
+      read: (names, options) => readColumns(name, batches, placesOf(names), rows, options),
+      row: (number) => Promise.resolve(rowTexts(batches, number)),
+      close: () => undefined,
+    },
     makeTable: async (names, { signal, onProgress }: Required<RequestOptions>) => {
       onProgress({ stage: 'database', done: 0, total: rowCount, unit: 'rows' });
       await ingest(database, name, inTurn(ipcStreams(widenedRows(batches), placesOf(names))), rowCount, { signal, subject: `query "${name}"` });
@@ -35,7 +40,7 @@ function widenedRows({ fields, batches }: RecordBatches): RecordBatches {
 }
 
 function readColumns(name: string, batches: RecordBatches, places: readonly number[], rows: Rows, options: RowsOptions): Promise<SourceColumn[]> {
-  return rows.columnsFromIpc([...ipcStreams(batches, places)], name, undefined, options);
+  return rows.columnsFromIpc(ipcStreams(batches, places), name, undefined, options);
 }
 
 async function* inTurn<T>(items: Iterable<T>): AsyncGenerator<T> {

@@ -44,7 +44,7 @@ async function openRows(name: string, file: FileRef, rows: Rows, database: Datab
   const { fields, rowCount, rowGroups } = await rows.openFile(file, { signal: options.signal });
   return new LoadedRelation({
     name, fields, rowCount, rows, database, tableEpoch: null,
-    plain: { read: (names, readOptions) => rows.columnsFromFile(file, names, readOptions), close: () => rows.close(file.key) },
+    plain: { read: (names, readOptions) => rows.columnsFromFile(file, names, readOptions), row: (number, readOptions) => rows.row(file, number, readOptions), close: () => rows.close(file.key) },
     makeTable: async (names, { signal, onProgress }) => {
       const filled = rowGroups.flatMap((count, index) => (count > 0 ? [index] : []));
       // An empty row group still says what the columns are.

@@ -6,8 +6,9 @@ import { fieldNamed, notScalar, selectable } from './column-request';
 import type { Database } from './database';
 import { lostTable } from './page-tables';
 import { SharedTask } from './shared-task';
+import { rowOfTexts } from '../rows/small-answer';
 import { countRows, measureColumns, type CountedTable } from './count-rows';
-import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, SourceColumn } from './source';
+import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, RowValue, SourceColumn } from './source';
 import { quoteName, tokenize } from './sql-tokens';
 import { withTables } from './standing-tables';
 
@@ -29,6 +30,7 @@ export interface LoadedRelationParts {
 /** Columns by their names alone, from where the rows are at home. */
 export interface PlainColumns {
   read(names: readonly string[], options: RowsOptions): Promise<SourceColumn[]>;
+  row(number: number, options: RowsOptions): Promise<readonly (string | null)[]>;
   /** The relation is gone: frees what reading kept. */
   close(): void;
 }
@@ -81,6 +83,19 @@ export class LoadedRelation implements Relation {
       fromTable.length > 0 ? this.#computeColumns(fromTable.map((i) => expressions[i]!), options) : [],
     ]);
     return indices.map((i) => (inFile(i) ? read[fromFile.indexOf(i)]! : computed[fromTable.indexOf(i)]!));
+  }
+
+  async row(number: number, options: RequestOptions = {}): Promise<readonly RowValue[]> {
+    this.#requireCurrent();
+    throwIfAborted(options.signal, `query "${this.name}"`);
+    if (!(Number.isSafeInteger(number) && number >= 0 && number < this.rowCount)) {
+      throw new PikaError('source/bad-parameter', {
+        subject: `row of query "${this.name}"`, expected: `a whole number below ${this.rowCount.toLocaleString('en')}`, found: String(number), next: 'Rows are numbered from 0.',
+      });
+    }
+    const { plain } = this.#parts;
+    const texts = await (plain ? plain.row(number, rowsOptions(options)) : this.#rowOfTable(number, options));
+    return this.fields.map((field, i) => ({ ...field, text: texts[i]! }));
   }
 
   async measure(expressions: readonly string[], options: CountOptions = {}): Promise<MeasuredColumn[]> {
@@ -208,19 +223,28 @@ export class LoadedRelation implements Relation {
     return this.#parts.plain!.read(names, rowsOptions(options));
   }
 
+  /** Tables are only ever made anew, never changed: a row's id is its number. */
+  async #rowOfTable(number: number, options: RequestOptions): Promise<readonly (string | null)[]> {
+    await this.ensureTable(options);
+    const texts = this.fields.map(({ name }, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`).join(', ');
+    const sql = `SELECT ${texts} FROM ${quoteName(this.name)} WHERE rowid = ${number}`;
+    return rowOfTexts(await this.#parts.database.run(sql, { signal: options.signal, subject: `row ${number} of query "${this.name}"`, priority: 'interactive' }));
+  }
+
   async #computeColumns(expressions: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {
     const { database, rows } = this.#parts;
     const { signal, onProgress } = options;
     const subject = expressions.length === 1 ? `expression "${expressions[0]}" of query "${this.name}"` : `expressions of query "${this.name}"`;
-    const bytes = await withTables(database, () => this.#ensureTablesOf(expressions, options), async () => {
+    const columns = await withTables(database, () => this.#ensureTablesOf(expressions, options), async () => {
       const selected: string[] = [];
       for (const [i, expression] of expressions.entries()) selected.push(`${await selectable(expression, this.name, this.fields, database, { signal })} AS c${i}`);
       this.#requireCurrent();
       onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
       const hasRowid = this.fields.some(({ name }) => name.toLowerCase() === 'rowid');
-      return database.readTable({ columns: selected.join(', '), table: this.name, rowCount: this.rowCount, hasRowid }, { signal, onProgress, subject });
+      const read = { columns: selected.join(', '), table: this.name, rowCount: this.rowCount, hasRowid };
+      // Rows are encoded while the database computes the next.
+      return rows.columnsFromIpc((take) => database.readTable(read, take, { signal, onProgress, subject }), this.name, expressions, { expectedRows: this.rowCount, ...(signal && { signal }) });
     });
-    const columns = await rows.columnsFromIpc(bytes, this.name, expressions, signal ? { signal } : {});
     for (const { rows: found } of columns) {
       if (found !== this.rowCount) throw notScalar(subject, `${found.toLocaleString('en')} values for ${this.rowCount.toLocaleString('en')} rows`);
     }

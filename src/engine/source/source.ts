@@ -48,6 +48,11 @@ export interface SqlRequestOptions extends RequestOptions {
 /** A column as it comes from a source: not yet named by the cache. The caller owns the pages. */
 export type SourceColumn = Omit<ColumnMeta, 'id'> & { readonly pages: readonly Page[] };
 
+/** One value of a row, as DuckDB's CAST to VARCHAR writes it; null for NULL. */
+export interface RowValue extends Field {
+  readonly text: string | null;
+}
+
 /** A column's description and the ends of its values (in ticks; null when there are none), without its values. */
 export interface MeasuredColumn {
   readonly rows: number;
@@ -85,6 +90,11 @@ export interface Relation {
    * without a database. Throws PikaError: plan/unknown-column, source/sql, source/aborted, rows/unsupported-type, source/bad-file.
    */
   columns(expressions: readonly string[], options?: RequestOptions): Promise<SourceColumn[]>;
+  /**
+   * All columns of one row, whatever their types; rows are numbered from 0 in the order in which columns stand. Read where the rows are at
+   * home: of a file without the database. Throws PikaError: source/bad-parameter, source/sql, source/aborted, source/bad-file, source/fetch-failed.
+   */
+  row(number: number, options?: RequestOptions): Promise<readonly RowValue[]>;
   /** What the database says of columns that are not read. Throws as {@link columns} does, and memory/over-budget. */
   measure(expressions: readonly string[], options?: CountOptions): Promise<MeasuredColumn[]>;
   /**

@@ -2,10 +2,12 @@ import type { ColumnCache } from '../columns/column-cache';
 import type { Backend } from '../frame/backend';
 import type { Conductor } from '../frame/conductor';
 import type { LinkedViews, Member } from '../link/linked-views';
+import type { SharedDomains } from '../link/shared-domains';
 import type { Selection } from '../link/selection';
 import type { Memory } from '../memory/memory';
 import type { Profile } from '../profile/profile';
 import type { Progress, Relation, RequestOptions } from '../source/source';
+import type { AxisDomain } from './zooming';
 
 /** What a view needs from the engine. Replaced as a whole when the backend is. */
 export interface Stage {
@@ -21,4 +23,6 @@ export interface Stage {
   readonly selection: (name: string) => Selection;
   /** Does work for a query's rows; the page hears of its progress and its end. */
   readonly follow: <T>(name: string, request: string, options: RequestOptions, work: (report: (progress: Progress) => void) => Promise<T>) => Promise<T>;
+  /** What the plots of a zoom group show, by name; made when first asked for. */
+  readonly zoomGroup: (name: string) => SharedDomains<AxisDomain>;
 }

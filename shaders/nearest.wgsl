@@ -1,0 +1,46 @@
+// nearest: Column[n] (× Column[n]) → the nearest row of one workgroup's to a cell of bins, to be merged by nearest-merge.
+// The variant supplies passing(), x_bins(), y_bins(), the inputs, WORDS, and NEAREST: which of the words are the cell, how far it may
+// be, and the number of this buffer's first row.
+// #import shared/params
+// #import shared/key
+// #import shared/locate
+// #import shared/clauses
+// #import shared/nearer
+
+@group(0) @binding(2) var<storage, read_write> partials: array<vec4u>;
+
+// The cell may lie beyond the axis, on either side.
+fn apart(bins: vec4u, centre: u32) -> vec4u {
+  return vec4u(abs(bitcast<vec4i>(bins) - vec4i(bitcast<i32>(centre))));
+}
+
+@compute @workgroup_size(GROUP_SIZE)
+fn nearest(
+  @builtin(global_invocation_id) id: vec3u,
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) local: u32,
+  @builtin(num_workgroups) groups: vec3u,
+) {
+  let at = params.words[NEAREST];
+  var found = NO_ROW;
+  let quads = (params.rows + 3u) / 4u;
+  for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) {
+    let keep = passing(quad);
+    if (!any(keep)) { continue; }
+    let i = x_bins(quad, keep);
+    let dx = apart(i, at.x);
+    // A row in no bin is further away than any radius. Within reach no square overflows.
+    let near = keep & (i != vec4u(NONE)) & (dx <= vec4u(at.z));
+    if (!any(near)) { continue; }
+    let j = y_bins(quad, near);
+    let dy = apart(j, at.y);
+    let within = near & (j != vec4u(NONE)) & (dy <= vec4u(at.z));
+    for (var k = 0u; k < 4u; k++) {
+      if (!within[k]) { continue; }
+      let squared = dx[k] * dx[k] + dy[k] * dy[k];
+      if (squared <= at.z * at.z) { found = nearer(found, vec4u(squared, at.w + 4u * quad + k, i[k], j[k])); }
+    }
+  }
+  let nearest_found = reduce(found, local);
+  if (local == 0u) { partials[params.base + group.x] = nearest_found; }
+}

@@ -1,0 +1,106 @@
+import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
+import type { HoverRow, Layout, PlotHover } from '../../engine/index';
+
+const MOST_COLUMNS = 12;
+const MOST_LETTERS = 80;
+/** Between the place that is meant and the tooltip; a finger hides more than a pointer. */
+const GAP_CSS = 14;
+const FINGER_GAP_CSS = 30;
+const MARGIN_CSS = 4;
+
+/** What lies at a place. All of it is text, never markup. */
+export function tooltip({ sides, count, of, row, pending, problem }: PlotHover): TemplateResult {
+  return html`
+    <div class="tooltip" part="tooltip" popover="manual" aria-hidden="true">
+      <dl>${sides.map(({ title, text }) => html`<dt>${cut(title)}</dt><dd>${cut(text)}</dd>`)}</dl>
+      <p>${rowsText(count, of)}</p>
+      ${pending ? html`<p class="faint">…</p>` : nothing}
+      ${problem ? html`<p>${problem}</p>` : nothing}
+      ${row ? rowTable(row) : nothing}
+    </div>`;
+}
+
+function rowTable({ number, values }: HoverRow): TemplateResult {
+  const more = values.length - MOST_COLUMNS;
+  return html`
+    <p class="row">row ${number.toLocaleString('en')}</p>
+    <dl>${values.slice(0, MOST_COLUMNS).map(({ name, text }) => html`<dt>${cut(name)}</dt><dd class=${text === null ? 'faint' : ''}>${cut(text ?? 'NULL')}</dd>`)}</dl>
+    ${more > 0 ? html`<p class="faint">and ${more} more</p>` : nothing}`;
+}
+
+/** The same in one sentence, for those who don't see it. */
+export function hoverWords({ sides, count, of, row, problem }: PlotHover): string {
+  const cell = `${sides.map(({ title, text }) => `${cut(title)} ${cut(text)}`).join(', ')}: ${rowsText(count, of)}.`;
+  if (problem) return `${cell} ${problem}`;
+  if (!row) return cell;
+  const values = row.values.slice(0, MOST_COLUMNS).map(({ name, text }) => `${cut(name)} ${cut(text ?? 'NULL')}`).join(', ');
+  const more = row.values.length - MOST_COLUMNS;
+  return `${cell} Row ${row.number.toLocaleString('en')}: ${values}${more > 0 ? `, and ${more} more` : ''}.`;
+}
+
+function rowsText(count: number, of: number | null): string {
+  const all = of === null ? '' : ` of ${of.toLocaleString('en')}`;
+  return `${count.toLocaleString('en')}${all} ${(of ?? count) === 1 ? 'row' : 'rows'}`;
+}
+
+/** Long texts end in `…`; letters of two halves stay whole. */
+function cut(text: string): string {
+  if (text.length <= MOST_LETTERS) return text;
+  const letters = Array.from(text.slice(0, 2 * MOST_LETTERS));
+  return letters.length <= MOST_LETTERS ? text : `${letters.slice(0, MOST_LETTERS - 1).join('')}…`;
+}
+
+/** The bar or cell that is meant, and a ring where the row is drawn. */
+export function hoverMark({ box }: Layout, { cell, row }: PlotHover): SVGTemplateResult {
+  const bottom = box.y + box.height;
+  const [left, right] = cell.x;
+  const [low, high] = cell.y ?? [0, box.height];
+  // A cell of a pixel is still seen.
+  const spare = cell.y ? 2 : 0;
+  return svg`
+    <g class="hover">
+      <rect x=${box.x + left - spare} y=${bottom - high - spare} width=${right - left + 2 * spare} height=${high - low + 2 * spare}></rect>
+      ${row?.place ? svg`<circle class="under" cx=${box.x + row.place.x} cy=${bottom - row.place.y} r="5"></circle>
+        <circle cx=${box.x + row.place.x} cy=${bottom - row.place.y} r="5"></circle>` : null}
+    </g>`;
+}
+
+/** Beside the place, or else above or below it: never over it, never outside of the window. In the top layer, where nothing cuts it off. */
+export function placeTooltip(element: HTMLElement, place: { readonly x: number; readonly y: number }, byTouch: boolean): void {
+  if (element.isConnected && !element.matches(':popover-open')) element.showPopover();
+  const { left, top } = tooltipAt(place, { width: element.offsetWidth, height: element.offsetHeight }, { width: document.documentElement.clientWidth, height: innerHeight }, byTouch ? FINGER_GAP_CSS : GAP_CSS);
+  element.style.left = `${left}px`;
+  element.style.top = `${top}px`;
+}
+
+interface SizeCss {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function tooltipAt({ x, y }: { readonly x: number; readonly y: number }, { width, height }: SizeCss, window: SizeCss, gap: number): { readonly left: number; readonly top: number } {
+  const within = (at: number, size: number, room: number): number => Math.max(MARGIN_CSS, Math.min(room - size - MARGIN_CSS, at));
+  const right = x + gap;
+  const left = x - gap - width;
+  if (right + width + MARGIN_CSS <= window.width) return { left: right, top: within(y + gap, height, window.height) };
+  if (left >= MARGIN_CSS) return { left, top: within(y + gap, height, window.height) };
+  const below = y + gap + height + MARGIN_CSS <= window.height;
+  return { left: within(x - width / 2, width, window.width), top: below ? y + gap : Math.max(MARGIN_CSS, y - gap - height) };
+}
+
+export const tooltipStyles = css`
+  .tooltip {
+    position: fixed; inset: auto; margin: 0; box-sizing: border-box; max-width: min(340px, calc(100vw - 8px)); max-height: calc(100vh - 8px); overflow: hidden;
+    padding: 7px 10px; border: 1px solid var(--_line); border-radius: 6px; pointer-events: none;
+    background: var(--_background); color: var(--_strong); font: inherit; font-size: 12px; box-shadow: 0 2px 10px light-dark(#0002, #0008);
+  }
+  .tooltip dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 1px 10px; margin: 0; }
+  .tooltip dt { color: var(--_text); overflow-wrap: anywhere; }
+  .tooltip dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
+  .tooltip p { margin: 3px 0 0; }
+  .tooltip .row { margin: 6px -10px 3px; padding: 5px 10px 0; border-top: 1px solid var(--_line); color: var(--_text); }
+  .tooltip .faint { opacity: 0.6; }
+  .hover rect { fill: none; stroke: var(--_strong); stroke-opacity: 0.75; }
+  .hover circle { fill: none; stroke: var(--_strong); stroke-width: 1.5; }
+  .hover circle.under { stroke: var(--_background); stroke-width: 4; }
+`;
