@@ -1,4 +1,4 @@
-/** Mosaic, installed in this folder apart from the project's own packages, and bundled for the pages. */
+/** Other libraries, installed in this folder apart from the project's own packages, and bundled for the pages. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -20,9 +20,10 @@ export function installedVersion(name) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).version : null;
 }
 
-export async function bundlePeers() {
+/** Bundles scripts of bench/pages, by name, with the libraries they import. */
+export async function bundlePeers(...names) {
   await build({
-    entryPoints: [join(BENCH, 'pages/mosaic.js')], outfile: join(BENCH, 'built/mosaic.js'),
-    bundle: true, minify: true, format: 'esm', target: 'es2022', logLevel: 'warning', define: { 'process.env.NODE_ENV': '"production"' },
+    entryPoints: names.map((name) => join(BENCH, `pages/${name}.js`)), outdir: join(BENCH, 'built'),
+    bundle: true, minify: true, format: 'esm', target: 'es2022', logLevel: 'error', define: { 'process.env.NODE_ENV': '"production"' },
   });
 }

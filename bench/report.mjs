@@ -18,6 +18,7 @@ export function summarise(runs) {
     switchMaxMs: runs[0].switches ? Math.max(...runs.flatMap(({ switches }) => switches.latenciesMs)) : null,
     atOnceMs: runs[0].atOnce ? median(runs.flatMap(({ atOnce }) => atOnce.latenciesMs)) : null,
     openMs: over(({ openMs }) => openMs),
+    openLongTasks: runs[0].openLongTasks ? over(({ openLongTasks }) => openLongTasks.length) : null,
   };
 }
 
@@ -34,6 +35,7 @@ const ROWS = [
   ['switch to another plot, worst', 'switchMaxMs', 'ms'],
   ['switch without time to aim, median', 'atOnceMs', 'ms'],
   ['open, cold, until all plots stand', 'openMs', 'ms'],
+  ['tasks over 50 ms while opening', 'openLongTasks', ''],
 ];
 
 /** @param results library → summary; the first is the one compared with */

@@ -3,6 +3,9 @@ import { chromium } from 'playwright-core';
 import { answerMoves, median, quantile } from './answers.mjs';
 import { Pointer, sleep } from './pointer.mjs';
 
+/** The browser as it comes on this machine; no sandbox, because benches may run as root, and no traffic of its own. */
+export const AS_IT_COMES = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
 const MOVE_EVERY_MS = 16;
 const STEP_PX = 2;
 const BRUSHED = 0;
@@ -16,17 +19,17 @@ export const DRAGS = {
 };
 
 /** Opens a page in a fresh browser, with nothing cached, runs `scene` on it and closes it. `backend` is ours to choose before the page's scripts run. */
-export async function onPage({ url, executablePath, args, backend }, scene) {
+export async function onPage({ url, executablePath, args, backend, viewport = { width: 1200, height: 900 }, openWithinMs = 120_000 }, scene) {
   const browser = await chromium.launch({ executablePath, args });
   try {
-    const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, deviceScaleFactor: 1 });
+    const context = await browser.newContext({ viewport, deviceScaleFactor: 1 });
     const page = await context.newPage();
     if (backend) await page.addInitScript(chooseBackend, backend);
     const complaints = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await page.goto(url, { waitUntil: 'load' });
-    const openMs = await withTimeout(page.evaluate(() => window.page.open), 120_000, () => `${url} did not open; the page says: ${complaints.join('; ') || 'nothing'}`);
+    const openMs = await withTimeout(page.evaluate(() => window.page.open), openWithinMs, () => `${url} did not open; the page says: ${complaints.join('; ') || 'nothing'}`);
     const pointer = new Pointer(await context.newCDPSession(page));
     return await scene({ browser, page, pointer, openMs, version: browser.version() });
   } finally {
@@ -40,7 +43,7 @@ export function chooseBackend(backend) {
 }
 
 export function readOpening({ page }) {
-  return page.evaluate(async () => ({ stages: [...window.page.stages()], engine: await window.page.describe() }));
+  return page.evaluate(async () => ({ stages: [...window.page.stages()], engine: await window.page.describe(), longTasks: [...recorder.longTasks] }));
 }
 
 /**

@@ -74,7 +74,7 @@ describe('kept bin codes', () => {
     load(store, sawtooth);
     const bins = binsTo(0, 50, 100);
     let breaths = 0;
-    const parts = await buildIndex(store, { kernel: 'index', id: 'i' as IndexId, active: [bins], views: [{ bins: [bins], clauses: [], out: 's' as SlotId }] }, async () => {
+    const parts = await buildIndex(store, { kernel: 'index', id: 'i' as IndexId, active: [bins], views: [{ bins: [bins], clauses: [], out: 's' as SlotId }] }, ['tile'], async () => {
       if (++breaths === 1) {
         store.unload(X);
         load(store, zeros);

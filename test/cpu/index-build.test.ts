@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PAGE_ROWS, type ColumnId } from '../../src/engine/columns/column';
-import { buildIndex, isTile } from '../../src/engine/cpu/index-build';
+import { buildIndex } from '../../src/engine/cpu/index-build';
 import { PageStore } from '../../src/engine/cpu/page-store';
 import type { IndexCall, IndexedView, IndexId, SlotId } from '../../src/engine/frame/recording';
 import { binsOf, columnOf, type TestColumn } from '../harness/columns';
@@ -22,23 +22,22 @@ function store(): PageStore {
 }
 
 describe('building an index', () => {
-  it('takes a table where it is small, and buckets where it is not', async () => {
+  it('gives each view what its strategy says', async () => {
     const small = view(64);
     const large = view(512, 300);
-    assert.deepEqual([isTile(call(small), small), isTile(call(large), large)], [true, false]);
-    const parts = await buildIndex(store(), call(small, large), async () => true);
+    const parts = await buildIndex(store(), call(small, large), ['tile', 'delta'], async () => true);
     assert.deepEqual(parts?.map(({ kind }) => kind), ['tile', 'delta']);
   });
 
   it('gives up at the next page when told to', async () => {
     let breaths = 0;
-    assert.equal(await buildIndex(store(), call(view(64)), async () => ++breaths < 2), null);
+    assert.equal(await buildIndex(store(), call(view(64)), ['tile'], async () => ++breaths < 2), null);
     assert.equal(breaths, 2);
   });
 
   it('keeps cells as narrow as they fit', async () => {
     const views = [view(100, 100), view(300, 300)];
-    const parts = await buildIndex(store(), call(...views), async () => true);
+    const parts = await buildIndex(store(), call(...views), ['delta', 'delta'], async () => true);
     assert.deepEqual(parts?.map((part) => (part.kind === 'delta' ? part.cells.BYTES_PER_ELEMENT : 0)), [2, 4]);
   });
 });

@@ -68,10 +68,12 @@ test('columns, files and downloads let go of the signal too, whether they came, 
   const cache = new ColumnCache<Progress>({ memory: new Memory(), kind: 'js', load: async () => undefined, unload: () => undefined, measure: async () => null, graceMs: 0 });
   const source = (answer: () => Promise<Omit<Column, 'id'>[]>): ColumnSource<Progress> => ({ name: 'q', columns: answer });
   const worker = Object.assign(new EventTarget(), { postMessage: () => undefined, terminate: () => undefined });
+  const turns = new Turns();
   const rows = new RowsClient(() => worker as unknown as Worker);
   for (let i = 0; i < 1000; i++) {
     const child = new ChildAbort(page.signal);
     const all = Promise.allSettled([
+      turns.enter({ priority: 'interactive', subject: 'q', signal: page.signal }, async () => 1),
       cache.acquire(source(async () => [column]), 'v', () => undefined, page.signal).then((lease) => lease.release()),
       cache.acquire(source(() => Promise.reject(new Error('no'))), 'v', () => undefined, page.signal),
       cache.acquire(source(() => new Promise(() => undefined)), 'v', () => undefined, child.signal),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId } from '../../src/engine/columns/column';
+import type { Capabilities } from '../../src/engine/frame/backend';
 import { LinkedViews, type FilterPart, type Member } from '../../src/engine/link/linked-views';
 import type { Glance, Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
 
@@ -53,9 +54,9 @@ class TestMember implements Member {
   failed(): void {}
 }
 
-function group(index: boolean, ...members: TestMember[]): { links: LinkedViews; dropped: string[]; brush: (member: TestMember, pixels: Pixels | null, byValue?: boolean) => void } {
+function group(index: boolean | Capabilities, ...members: TestMember[]): { links: LinkedViews; dropped: string[]; brush: (member: TestMember, pixels: Pixels | null, byValue?: boolean) => void } {
   const dropped: string[] = [];
-  const links = new LinkedViews({ index, frameRows: Infinity }, () => undefined, (ids) => void dropped.push(...ids));
+  const links = new LinkedViews(typeof index === 'boolean' ? { index, frameRows: Infinity } : index, () => undefined, (ids) => void dropped.push(...ids));
   for (const one of members) {
     links.add(one);
     one.others = members.filter((other) => other !== one);
@@ -123,6 +124,16 @@ test('a view that heeds others only is counted by a scan, beside those that the 
   assert.deepEqual(kernels.map(({ kernel }) => kernel), ['index', 'slice']);
   assert.deepEqual(kernels[0]!.kernel === 'index' && kernels[0]!.views.map(({ out }) => out), ['b.selected']);
   assert.deepEqual(c.painted, [false]);
+});
+
+test('a view that no index answers well is counted by a scan, beside those that it answers', () => {
+  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+  c.target = { ...c.target!, bins: [bins('c'), bins('d')] };
+  const { links, brush } = group({ index: true, frameRows: Infinity, indexes: (active, view) => active.length === 1 && view.length === 1 }, a, b, c);
+  brush(a, [[0, 5]]);
+  const { kernels } = links.record();
+  assert.deepEqual(kinds({ kernels, paints: [] }), ['index', 'slice', 'bin2d c.selected']);
+  assert.deepEqual(kernels[0]!.kernel === 'index' && kernels[0]!.views.map(({ out }) => out), ['b.selected']);
 });
 
 test('a brush set by value is an exact scan', () => {

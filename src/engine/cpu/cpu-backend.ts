@@ -1,11 +1,12 @@
-import { PAGE_ROWS, type BitColumn, type BitsId, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
+import { PAGE_ROWS, type BitColumn, type BitsId, type Column, type ColumnId, type Page } from '../columns/column';
 import { PikaError } from '../errors';
-import type { Backend, Surface } from '../frame/backend';
-import type { IndexCall, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
+import type { Backend, Capabilities, Surface } from '../frame/backend';
+import type { IndexCall, IndexedView, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
 import type { Profile } from '../profile/profile';
 import { mergeExtents } from './extent';
 import { nearer } from './nearest';
 import { sumWords, viewSlices, type ViewSlices } from './index-slice';
+import { chooseStrategy, countsOf, type Strategy } from './index-strategy';
 import type { NumberedBits } from './bit-store';
 import type { NumberedPage } from './page-store';
 import type { WorkerLike, WorkerReply } from './protocol';
@@ -50,14 +51,14 @@ interface IndexState {
 
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
-  readonly capabilities;
+  readonly capabilities: Capabilities;
   readonly memoryKind = 'js';
   readonly description: string;
   readonly lost: Promise<string>;
   readonly #pool: WorkerPool;
   readonly #profile: Profile | null;
   readonly #surfaces = new Surfaces();
-  readonly #encodings = new Map<ColumnId, Encoding>();
+  readonly #columns = new Map<ColumnId, Pick<Column, 'encoding' | 'rows'>>();
   readonly #memory: Memory | undefined;
   readonly #slots: Slots;
   readonly #indexes = new Map<IndexId, IndexState>();
@@ -66,7 +67,7 @@ export class CpuBackend implements Backend {
   readonly #codes: Holding | undefined;
 
   constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
-    this.capabilities = { index: true, frameRows: workers * FRAME_ROWS_PER_WORKER };
+    this.capabilities = { index: true, indexes: (active, view) => this.#strategy(active, view) !== 'scan', frameRows: workers * FRAME_ROWS_PER_WORKER };
     this.#profile = profile ?? null;
     this.#memory = memory;
     this.#slots = new Slots(memory);
@@ -86,10 +87,10 @@ export class CpuBackend implements Backend {
 
   /** What is held now: for tests that look for leaks. */
   get holdings() {
-    return { columns: this.#encodings.size, slots: this.#slots.size, indexes: this.#indexes.size, surfaces: this.#surfaces.size, requests: this.#pool.waiting };
+    return { columns: this.#columns.size, slots: this.#slots.size, indexes: this.#indexes.size, surfaces: this.#surfaces.size, requests: this.#pool.waiting };
   }
 
-  async load({ id, encoding, pages }: Column): Promise<void> {
+  async load({ id, rows, encoding, pages }: Column): Promise<void> {
     const { size } = this.#pool;
     const shares: NumberedPage[][] = Array.from({ length: size }, () => []);
     pages.forEach((page, index) => shares[index % size]?.push({ index, ...ownedPage(page) }));
@@ -100,7 +101,7 @@ export class CpuBackend implements Backend {
       this.#pool.tell({ type: 'unload', id });
       throw thrown;
     });
-    this.#encodings.set(id, encoding);
+    this.#columns.set(id, { encoding, rows });
   }
 
   async loadBits({ id, rows, words }: BitColumn): Promise<void> {
@@ -116,7 +117,7 @@ export class CpuBackend implements Backend {
   }
 
   unload(id: ColumnId | BitsId): void {
-    this.#encodings.delete(id as ColumnId);
+    this.#columns.delete(id as ColumnId);
     this.#pool.tell({ type: 'unload', id });
   }
 
@@ -164,7 +165,7 @@ export class CpuBackend implements Backend {
   dispose(): void {
     this.#pool.close();
     this.#surfaces.clear();
-    this.#encodings.clear();
+    this.#columns.clear();
     this.#slots.clear();
     for (const { holding } of this.#indexes.values()) holding?.release();
     this.#indexes.clear();
@@ -209,16 +210,17 @@ export class CpuBackend implements Backend {
   #merge(call: ScanCall, words: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
     if (call.kernel === 'nearest') return words.reduce(nearer);
     if (call.kernel !== 'extent') return sumWords(words);
-    const encoding = this.#encodings.get(call.column);
+    const encoding = this.#columns.get(call.column)?.encoding;
     return words.reduce((a, b) => (encoding ? mergeExtents(encoding, a, b) : a));
   }
 
   /** Starts building. An index of the same id is gone from here on; its build gives up. */
   #build(call: IndexCall): Promise<void> {
+    const strategies = call.views.map(({ bins }) => this.#strategy(call.active, bins));
     const startMs = performance.now();
     this.#indexes.get(call.id)?.holding?.release();
     const holding = this.#memory?.hold('js', { room: 'cpu', part: 'brush index' });
-    const ready = this.#pool.askAll({ type: 'index', call }).then((replies) => {
+    const ready = this.#pool.askAll({ type: 'index', call, strategies }).then((replies) => {
       this.#bookCodes(replies);
       if (this.#indexes.get(call.id) !== state) return;
       const parts = replies.map((reply) => (reply.type === 'indexed' ? reply.parts : null));
@@ -233,6 +235,10 @@ export class CpuBackend implements Backend {
     const state: IndexState = { call, ready, views: null, evicted: false, holding };
     this.#indexes.set(call.id, state);
     return ready;
+  }
+
+  #strategy(active: IndexCall['active'], view: IndexedView['bins']): Strategy {
+    return chooseStrategy({ rows: this.#columns.get(active[0].column)?.rows ?? 0, workers: this.#pool.size, pixels: countsOf(active), cells: countsOf(view) });
   }
 
   #bookCodes(replies: readonly WorkerReply[]): void {

@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import type { IndexCall, IndexId } from '../frame/recording';
 import { buildIndex } from './index-build';
+import type { Strategy } from './index-strategy';
 import { PageStore } from './page-store';
 import type { WorkerReply, WorkerRequest } from './protocol';
 import { scan } from './scan';
@@ -30,7 +31,7 @@ export class KernelHost {
       case 'abandon':
         return void this.#builds.delete(message.id);
       case 'index':
-        return void this.#index(message.request, message.call);
+        return void this.#index(message.request, message.call, message.strategies);
       default:
         try {
           this.#answer(message);
@@ -59,11 +60,11 @@ export class KernelHost {
     }
   }
 
-  async #index(request: number, call: IndexCall): Promise<void> {
+  async #index(request: number, call: IndexCall, strategies: readonly Strategy[]): Promise<void> {
     this.#builds.set(call.id, request);
     const isCurrent = () => this.#builds.get(call.id) === request;
     try {
-      const parts = await buildIndex(this.#store, call, async () => {
+      const parts = await buildIndex(this.#store, call, strategies, async () => {
         await this.#breathe();
         return isCurrent();
       });

@@ -3,6 +3,7 @@ import type { SerializedError } from '../errors';
 import type { IndexCall, IndexId } from '../frame/recording';
 import type { SharedStretch } from '../profile/span';
 import type { NumberedBits } from './bit-store';
+import type { Strategy } from './index-strategy';
 import type { ViewPart } from './view-part';
 import type { NumberedPage } from './page-store';
 import type { ScanCall } from './scan';
@@ -12,7 +13,8 @@ export type WorkerRequest =
   | { readonly type: 'load'; readonly request: number; readonly id: ColumnId; readonly encoding: Encoding; readonly pages: readonly NumberedPage[] }
   | { readonly type: 'load-bits'; readonly request: number; readonly id: BitsId; readonly pages: readonly NumberedBits[] }
   | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
-  | { readonly type: 'index'; readonly request: number; readonly call: IndexCall }
+  /** Builds each view by its strategy: the same in all workers, whatever their share of the rows. */
+  | { readonly type: 'index'; readonly request: number; readonly call: IndexCall; readonly strategies: readonly Strategy[] }
   | { readonly type: 'abandon'; readonly id: IndexId }
   | { readonly type: 'unload'; readonly id: ColumnId | BitsId }
   | { readonly type: 'forget-codes' };

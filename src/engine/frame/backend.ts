@@ -1,5 +1,5 @@
 import type { BitColumn, BitsId, Column, ColumnId } from '../columns/column';
-import type { IndexId, Recording, SlotId, SurfaceId } from './recording';
+import type { IndexCall, IndexedView, IndexId, Recording, SlotId, SurfaceId } from './recording';
 
 /** What a plan and a link may count on. */
 export interface Capabilities {
@@ -7,6 +7,8 @@ export interface Capabilities {
   readonly index: boolean;
   /** About how many rows a scan reads within a frame; of more, a glance takes a sample. */
   readonly frameRows: number;
+  /** Whether an index over `active` (a brush's pixels) answers a view of these bins sooner than scans do, in the memory there is. Always, when absent. */
+  readonly indexes?: (active: IndexCall['active'], view: IndexedView['bins']) => boolean;
 }
 
 /** The few things of a canvas that a backend needs; an HTMLCanvasElement or an OffscreenCanvas. The backend sets width and height. */

@@ -172,7 +172,8 @@ export class LinkedViews implements Performer {
 
     const passive = [...this.#members].flatMap((member) => {
       const target = !member.glance && member.heeds(owner) && isResident(member) ? member.targetUnder?.(owner) ?? member.target : null;
-      return target ? [{ member, target }] : [];
+      const { indexes } = this.#capabilities;
+      return target && (!indexes || indexes(owner.brushable!, target.bins)) ? [{ member, target }] : [];
     });
     if (passive.length === 0) return new Set();
     const views = passive.map(({ member: { parts }, target }) => ({

@@ -1,0 +1,68 @@
+/** The rows of the benches: made once from a seed, kept as Parquet beside the bundles (never committed), the same file for every library. */
+import { existsSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ROOT } from '../examples/prepare.mjs';
+
+/** Changes whenever other rows come out, so that no old file is taken for new. */
+const VERSION = 1;
+const FOLDER = 'bench/built/rows';
+const GROUP_ROWS = 1 << 18;
+
+/**
+ * Columns by name, each within its domain [0, top). Uniform, skewed towards one end, and lumpy; `u` and `v` are a cloud of clusters
+ * whose middles depend on `delay`, so that a brush on any column changes the picture of the others.
+ */
+export const TOPS = { even: 100, skewed: 100, delay: 240, hour: 24, fare: 500, u: 512, v: 512 };
+
+/** Writes the file of so many rows unless it is there; returns its path below the root. */
+export async function prepareRows(rows) {
+  const path = `${FOLDER}/crossfilter-${VERSION}-${rows}.parquet`;
+  if (existsSync(join(ROOT, path))) return path;
+  console.error(`Making ${rows.toLocaleString('en')} rows: ${path} …`);
+  await mkdir(join(ROOT, FOLDER), { recursive: true });
+  const { Table, tableToIPC, makeVector } = await import('apache-arrow');
+  const parquet = createRequire(import.meta.url)('parquet-wasm/node');
+  const columns = makeRows(rows);
+  const ipc = tableToIPC(new Table(Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, makeVector(values)]))), 'stream');
+  const options = new parquet.WriterPropertiesBuilder().setCompression(parquet.Compression.SNAPPY).setDictionaryEnabled(false).setMaxRowGroupSize(GROUP_ROWS).build();
+  const bytes = parquet.writeParquet(parquet.Table.fromIPCStream(ipc), options);
+  await writeFile(join(ROOT, `${path}.part`), bytes);
+  await rename(join(ROOT, `${path}.part`), join(ROOT, path));
+  return path;
+}
+
+/** The same numbers for the same count of rows, on every machine. */
+export function makeRows(rows) {
+  const next = randomFrom(20260101);
+  const bell = () => (next() + next() + next() + next()) / 4;
+  const columns = {
+    even: new Float32Array(rows), skewed: new Float32Array(rows), delay: new Int32Array(rows), hour: new Int32Array(rows),
+    fare: new Float32Array(rows), u: new Float32Array(rows), v: new Float32Array(rows),
+  };
+  for (let i = 0; i < rows; i++) {
+    const delay = Math.min(239, Math.floor(60 * bell() + 180 * next() ** 8));
+    const hour = Math.min(23, Math.floor(next() < 0.5 ? 6 + 6 * bell() : 24 * bell()));
+    columns.even[i] = 99.99 * next();
+    columns.skewed[i] = 99.99 * next() * next() * next();
+    columns.delay[i] = delay;
+    columns.hour[i] = hour;
+    columns.fare[i] = Math.min(499.9, 20 + 400 * next() ** 3 + delay / 4);
+    const cluster = Math.floor(next() * 5);
+    columns.u[i] = Math.min(511.9, 60 + 80 * cluster + 90 * (bell() - 0.5) + delay / 6);
+    columns.v[i] = Math.min(511.9, 90 + 320 * Math.abs(Math.sin(cluster * 2.1 + columns.even[i] / 80)) + 120 * (bell() - 0.5) + hour);
+  }
+  return columns;
+}
+
+/** Mulberry32: small, seeded, good enough for pictures. */
+function randomFrom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let word = Math.imul(state ^ (state >>> 15), state | 1);
+    word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
+    return ((word ^ (word >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,146 @@
+import type { View } from '../../src/engine/view/view';
+import type { CountedBins } from '../../src/engine/view/view-model';
+import type { Oracle, PlainColumn } from '../harness/oracle';
+import { binSql } from '../harness/oracle-sql';
+import type { Random } from '../harness/random';
+
+/**
+ * Random brushes over the linked plots of one table, by pointer and by value, each answer held against SQL. Runner-neutral.
+ *
+ * SQL answers all moves in one query a plot: a table of the moves, in data units, joined with the distinct rows, which the table holds
+ * many times over. So a thousand moves over pages enough for several workers take DuckDB a second.
+ */
+export interface Sides {
+  readonly x: string;
+  readonly y?: string;
+}
+
+export const PLOTS: readonly (Sides & { readonly mark: string; readonly brush: 'x' | 'xy' })[] = [
+  { mark: 'bar', x: 'a', brush: 'x' }, { mark: 'bar', x: 'b', brush: 'x' }, { mark: 'bar', x: 'c', brush: 'x' }, { mark: 'density', x: 'c', y: 'd', brush: 'xy' },
+];
+/** The box of every plot is larger than this. */
+const WIDTH_PX = 180;
+const HEIGHT_PX = 90;
+
+export interface Rows {
+  readonly data: Record<'a' | 'b' | 'c' | 'd', Float32Array | Int32Array | Float64Array>;
+  /** The distinct rows, and how many times each stands in the data. */
+  readonly distinct: Readonly<Record<'a' | 'b' | 'c' | 'd' | 'times', PlainColumn>>;
+}
+
+export function randomRows(random: Random, rows: number, distinct: number): Rows {
+  const [a, b, c, d] = [new Float32Array(distinct), new Int32Array(distinct), new Float64Array(distinct), new Float32Array(distinct)];
+  for (let i = 0; i < distinct; i++) {
+    a[i] = random.normal() * 10;
+    b[i] = random.integer(-40, 60);
+    c[i] = random.next() * random.next() * 1000 + 0.1;
+    d[i] = random.next() < 0.05 ? NaN : a[i]! + random.normal();
+  }
+  const times = new Array<number>(distinct).fill(0);
+  const from = Int32Array.from({ length: rows }, () => Math.floor(random.next() * random.next() * distinct));
+  for (const row of from) times[row]!++;
+  const plain = (sqlType: PlainColumn['sqlType'], values: Iterable<number>): PlainColumn => ({ sqlType, values: Array.from(values, (value) => (Number.isNaN(value) ? null : sqlType === 'BIGINT' ? BigInt(value) : value)) });
+  return {
+    data: { a: Float32Array.from(from, (row) => a[row]!), b: Int32Array.from(from, (row) => b[row]!), c: Float64Array.from(from, (row) => c[row]!), d: Float32Array.from(from, (row) => d[row]!) },
+    distinct: { a: plain('FLOAT', a), b: plain('BIGINT', b), c: plain('DOUBLE', c), d: plain('FLOAT', d), times: plain('BIGINT', times) },
+  };
+}
+
+/** One brush position: which plot, and what was selected everywhere after it, [lo, hi) by plot and side. */
+interface Answered {
+  readonly selected: readonly (readonly (readonly [lo: number, hi: number])[])[];
+  readonly counts: readonly CountedBins[];
+}
+
+/** Makes the moves, reading every plot after each, then asks SQL about all of them. Throws where they differ. */
+export async function checkRandomMoves({ views, rows, oracle, random, moves }: {
+  readonly views: readonly View[]; readonly rows: Rows; readonly oracle: Oracle; readonly random: Random; readonly moves: number;
+}): Promise<void> {
+  const answers: Answered[] = [];
+  const hand = new Hand(views, random);
+  for (let move = 0; move < moves; move++) {
+    hand.move();
+    const counts: CountedBins[] = [];
+    for (const view of views) counts.push((await view.counts())!);
+    const selected = views.map((view) => (view.selection?.ranges ?? []).map(({ lo, hi }) => [lo, hi] as const));
+    answers.push({ selected, counts });
+  }
+  await oracle.load('distinct_rows', rows.distinct);
+  await oracle.load('moves', tableOf(answers));
+  for (const [v, sides] of PLOTS.entries()) await checkPlot(v, sides, answers, oracle);
+}
+
+/** A hand over the plots: mostly drags on, now and then takes another plot, selects by value or lets go. */
+class Hand {
+  readonly #views: readonly View[];
+  readonly #random: Random;
+  #at = 0;
+  #px: [number, number] = [20, 80];
+  #py: [number, number] = [10, 60];
+
+  constructor(views: readonly View[], random: Random) {
+    this.#views = views;
+    this.#random = random;
+  }
+
+  move(): void {
+    const random = this.#random;
+    const what = random.next();
+    if (what < 0.1) this.#at = random.integer(0, this.#views.length - 1);
+    const view = this.#views[this.#at]!;
+    const plane = PLOTS[this.#at]!.brush === 'xy';
+    if (what < 0.1 && random.next() < 0.7) view.prepareBrush();
+    if (what > 0.97) return view.brushTo(null);
+    if (what > 0.93) return view.select({ x: this.#range(-20.5, 70.5), ...(plane && { y: this.#range(-20, 20) }) });
+    this.#px = this.#step(this.#px, WIDTH_PX);
+    this.#py = this.#step(this.#py, HEIGHT_PX);
+    view.brushTo({ x: this.#px, y: plane ? this.#py : null });
+  }
+
+  /** Moves both ends together, one of them, or far away. */
+  #step([from, to]: [number, number], length: number): [number, number] {
+    const random = this.#random;
+    const by = random.next() < 0.1 ? random.integer(-length, length) : random.integer(-6, 6);
+    const ends = random.next() < 0.6 ? [from + by, to + by] : random.next() < 0.5 ? [from + by, to] : [from, to + by];
+    const [lo, hi] = ends.map((end) => Math.max(0, Math.min(length, end))).sort((p, q) => p - q);
+    return lo === hi ? [Math.max(0, lo! - 1), Math.max(1, lo!)] : [lo!, hi!];
+  }
+
+  #range(lo: number, hi: number): [number, number] {
+    const [from, to] = [lo + this.#random.next() * (hi - lo), lo + this.#random.next() * (hi - lo)].sort((p, q) => p - q);
+    return [from!, to!];
+  }
+}
+
+/** Columns m, lo_0_x, hi_0_x, …: NULL where a plot selects nothing. */
+function tableOf(answers: readonly Answered[]): Record<string, PlainColumn> {
+  const table: Record<string, PlainColumn> = { m: { sqlType: 'BIGINT', values: answers.map((_, m) => BigInt(m)) } };
+  for (const [v, { brush }] of PLOTS.entries()) {
+    for (const [s, side] of brush.split('').entries()) {
+      for (const [end, name] of ['lo', 'hi'].entries()) {
+        table[`${name}_${v}_${side}`] = { sqlType: 'DOUBLE', values: answers.map(({ selected }) => selected[v]![s]?.[end] ?? null) };
+      }
+    }
+  }
+  return table;
+}
+
+async function checkPlot(v: number, { x, y }: Sides, answers: readonly Answered[], oracle: Oracle): Promise<void> {
+  const { edges } = answers[0]!.counts[v]!;
+  const cells = edges.reduce((product, one) => product * (one.length - 1), 1);
+  const nx = edges[0]!.length - 1;
+  const cell = y ? `${binSql({ column: x, edges: edges[0]! })} + ${nx} * ${binSql({ column: y, edges: edges[1]! })}` : binSql({ column: x, edges: edges[0]! });
+  const inside = PLOTS.flatMap(({ brush, ...sides }, other) => (other === v ? [] : brush.split('').map((side) => {
+    const [lo, hi] = [`lo_${other}_${side}`, `hi_${other}_${side}`];
+    const column = sides[side as 'x' | 'y'];
+    return `(${lo} IS NULL OR (${column} >= ${lo} AND ${column} < ${hi}))`;
+  })));
+  const found = await oracle.sql(`SELECT m, cell, sum(times)::INTEGER AS n FROM (SELECT *, ${cell} AS cell FROM distinct_rows) AS r, moves
+    WHERE cell IS NOT NULL AND ${inside.join(' AND ')} GROUP BY m, cell`);
+  const expected = answers.map(() => new Uint32Array(cells));
+  for (const { m, cell: at, n } of found) expected[Number(m)]![Number(at)] = Number(n);
+  answers.forEach(({ counts, selected }, m) => {
+    const wrong = expected[m]!.findIndex((n, i) => n !== counts[v]!.counts[i]);
+    if (wrong >= 0) throw new Error(`move ${m}, plot ${v} (${x}${y ? ` × ${y}` : ''}), cell ${wrong}: SQL ${expected[m]![wrong]}, found ${counts[v]!.counts[wrong]}; selected: ${JSON.stringify(selected)}`);
+  });
+}
