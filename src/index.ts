@@ -1,11 +1,11 @@
 /** What one script tag brings: the elements, registered, and the page's engine. */
 import { define } from './components/define';
-import { PikaCount } from './components/pika-count/pika-count';
-import { PikaInput } from './components/pika-input/pika-input';
-import { PikaPlot } from './components/pika-plot/pika-plot';
-import { PikaQuery } from './components/pika-query/pika-query';
-import { PikaSelection } from './components/pika-selection/pika-selection';
-import { PikaStatus } from './components/pika-status/pika-status';
+import { PikaCount, type PikaCountEvents } from './components/pika-count/pika-count';
+import { PikaInput, type PikaInputEvents } from './components/pika-input/pika-input';
+import { PikaPlot, type PikaPlotEvents } from './components/pika-plot/pika-plot';
+import { PikaQuery, type PikaQueryEvents } from './components/pika-query/pika-query';
+import { PikaSelection, type PikaSelectionEvents } from './components/pika-selection/pika-selection';
+import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { configure, type BackendChoice } from './engine/index';
 
 // Said by the page before any plot is there: <html data-pika-backend="cpu">. A wrong name goes to the console, and `auto` stands.
@@ -21,9 +21,22 @@ define('pika-count', PikaCount);
 define('pika-status', PikaStatus);
 
 export { PikaCount, PikaInput, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
+export type { PikaCountEvents, PikaInputEvents, PikaPlotEvents, PikaQueryEvents, PikaSelectionEvents, PikaStatusEvents };
 export * from './engine/index';
 
 declare global {
+  /** For listeners further up, which may hear the events of several elements. */
+  interface GlobalEventHandlersEventMap {
+    'pika-count': CustomEvent<PikaCountEvents['pika-count']>;
+    'pika-error': CustomEvent<PikaQueryEvents['pika-error']>;
+    'pika-hover': CustomEvent<PikaPlotEvents['pika-hover']>;
+    'pika-input': CustomEvent<PikaInputEvents['pika-input']>;
+    'pika-progress': CustomEvent<PikaQueryEvents['pika-progress']>;
+    'pika-ready': CustomEvent<PikaPlotEvents['pika-ready'] | PikaQueryEvents['pika-ready']>;
+    'pika-select': CustomEvent<PikaPlotEvents['pika-select'] | PikaSelectionEvents['pika-select']>;
+    'pika-trace': CustomEvent<PikaStatusEvents['pika-trace']>;
+    'pika-view': CustomEvent<PikaPlotEvents['pika-view']>;
+  }
   interface HTMLElementTagNameMap {
     'pika-count': PikaCount;
     'pika-input': PikaInput;

@@ -14,7 +14,7 @@ export const STAGES = {
     ['rollup/dist/bin/rollup', '--config', '--silent'],
     ['typescript/bin/tsc', '-p', 'tsconfig.build.json'],
     ['rollup/dist/bin/rollup', '--config', 'rollup.types.config.mjs', '--silent'],
-    ['@custom-elements-manifest/analyzer/cem.js', 'analyze', '--litelement', '--quiet', '--globs', 'src/components/**/*.ts', '--outdir', 'dist'],
+    ['@custom-elements-manifest/analyzer/cem.js', 'analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'],
   ],
   browser: (words) => onFiles(filesOf(/\.browser\.ts$/, words), (files) =>
     ['@web/test-runner/dist/bin.js', '--config', 'test/web-test-runner.config.mjs', ...files.flatMap((file) => ['--files', file])]),

@@ -2,10 +2,11 @@ import { ColumnCache, type Extent } from './columns/column-cache';
 import { laneOf, type ColumnMeta } from './columns/column';
 import { keyAt, valueOf } from './columns/keys';
 import { createCpuBackend, startWorker } from './cpu/cpu-backend';
-import { abortedError } from './abort';
+import { abortedError, onAbort } from './abort';
 import { pageClock, type Clock } from './clock';
+import { EngineBus, type EngineEvents } from './engine-events';
 import { PikaError } from './errors';
-import { Emitter } from './events';
+import { Emitter } from './events/emitter';
 import type { Backend } from './frame/backend';
 import { Conductor } from './frame/conductor';
 import type { SlotId } from './frame/recording';
@@ -55,7 +56,7 @@ export interface EngineStatus {
   readonly memory: MemoryReport;
 }
 
-interface EngineEvents {
+interface Changes {
   /** Other rows stand under a name, or none: it, or one that it reads from, was defined, redefined or removed; or more rows arrived (`grew`). */
   changed: Change;
 }
@@ -117,7 +118,8 @@ export class Engine {
   readonly #catalog: Catalog;
   readonly #inputs = new Inputs();
   readonly #names = new Map<string, Named>();
-  readonly #events = new Emitter<EngineEvents>();
+  readonly #changes = new Emitter<Changes>();
+  readonly #bus = new EngineBus();
   readonly #views = new Set<View>();
   readonly #counts = new Set<RowCount>();
   readonly #selections = new Map<string, Selection>();
@@ -140,6 +142,11 @@ export class Engine {
     this.results = new Results(this.#catalog);
   }
 
+  /** What goes on in the engine: by name, or by lane. */
+  get events(): EngineEvents {
+    return this.#bus;
+  }
+
   /** Changes options. Another backend takes over every plot; what is selected stays. */
   async configure({ backend, graceMs, memory }: EngineOptions): Promise<void> {
     const changed = backend !== undefined && backend !== this.#options.backend;
@@ -160,6 +167,7 @@ export class Engine {
   define(definition: QueryDefinition, owner: object): Promise<void> {
     const changed = this.#catalog.define(this.#withInputs(definition), owner);
     this.#names.set(definition.name, { definition, owner });
+    this.#bus.publish('define', definition.name, { name: definition.name });
     this.#bootWhenIdle();
     return this.#changed(changed);
   }
@@ -173,6 +181,7 @@ export class Engine {
     if (this.#names.get(name)?.owner !== owner) return;
     const changed = this.#catalog.remove(name, owner);
     this.#names.delete(name);
+    this.#bus.publish('remove', name, { name });
     void this.#changed(changed);
   }
 
@@ -196,13 +205,13 @@ export class Engine {
   }
 
   /** Loads a query now rather than when the first plot asks; waits a while for a name that nobody defined yet. */
-  open(name: string, { signal = new AbortController().signal, onProgress = () => undefined }: RequestOptions = {}): Promise<Relation> {
-    return this.#openWhenDefined(name, { signal, onProgress });
+  open(name: string, options: RequestOptions = {}): Promise<Relation> {
+    return this.#openWhenDefined(name, options);
   }
 
   /** Tells when other rows stand under a name, or none; returns the function that stops it. */
   onChanged(name: string, listener: (change: Change) => void): () => void {
-    return this.#events.on('changed', (change) => {
+    return this.#changes.on('changed', (change) => {
       if (change.name === name) listener(change);
     });
   }
@@ -222,7 +231,10 @@ export class Engine {
 
   /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */
   selection(name: string): Selection {
-    const selection = this.#selections.get(name) ?? new Selection(name);
+    const held = this.#selections.get(name);
+    if (held) return held;
+    const selection = new Selection(name);
+    selection.onChange(() => this.#bus.publish('selection', name, selection));
     this.#selections.set(name, selection);
     return selection;
   }
@@ -230,7 +242,7 @@ export class Engine {
   /** Creates a plot. Dispose it to free what it uses. */
   async createView(host: ViewHost): Promise<{ view: View; dispose: () => void }> {
     const stage = await this.#start();
-    const view = new View(`pika.view.${++this.#serial}`, stage, this.#whoHears(host), this.#openWhenDefined);
+    const view: View = new View(`pika.view.${++this.#serial}`, stage, this.#whoHears(host, () => view), this.#openWhenDefined);
     this.#views.add(view);
     return {
       view,
@@ -244,7 +256,7 @@ export class Engine {
   /** Counts the rows of a query inside what is selected, from now on. Dispose it to free what it uses. */
   async createCount(host: Omit<CountHost, 'countBySql'>): Promise<{ count: RowCount; dispose: () => void }> {
     const stage = await this.#start();
-    const countBySql = (name: string, predicate: string): Promise<number> => this.results.count(name, predicate);
+    const countBySql: CountHost['countBySql'] = (name, predicate, signal) => this.results.count(name, predicate, { signal });
     const count = new RowCount(`pika.count.${++this.#serial}`, stage, { ...host, countBySql }, this.#openWhenDefined);
     this.#counts.add(count);
     return {
@@ -292,9 +304,13 @@ export class Engine {
     for (const view of this.#views) if (view.note !== null) void view.refresh(true).then((swap) => swap());
   }
 
-  #whoHears(host: ViewHost): ViewHost {
+  #whoHears(host: ViewHost, view: () => View): ViewHost {
     return {
       ...host,
+      render: (model) => {
+        if (model.phase === 'error') this.#bus.failed(view().attributes?.from?.trim() ?? '', model.error);
+        host.render(model);
+      },
       painted: () => {
         this.#hasPainted = true;
         this.#bootWhenIdle();
@@ -357,7 +373,7 @@ export class Engine {
         return backend.load(column);
       },
       unload: (id) => conductor.whenFree(() => backend.unload(id)),
-      measure: (meta) => measureExtent(meta, conductor, backend),
+      measure: (meta, signal) => measureExtent(meta, conductor, backend, signal),
     });
     const groups = new Map<Relation, LinkedViews>();
     const linked = (relation: Relation): LinkedViews => {
@@ -372,12 +388,14 @@ export class Engine {
       if (group?.size === 0) groups.delete(relation);
     };
     const selection = (name: string): Selection => this.selection(name);
+    const follow: Stage['follow'] = (...request) => this.#bus.follow(...request);
     const zoomGroup = (name: string): SharedDomains<AxisDomain> => {
       const shared = this.#zoomGroups.get(name) ?? new SharedDomains<AxisDomain>();
       this.#zoomGroups.set(name, shared);
       return shared;
     };
-    const running: Running = { backend, conductor, clock: this.#clock, memory: this.memory, columns, linked, leave, selection, zoomGroup, profile: this.profile, reason, groups };
+    const running: Running = { backend, conductor, clock: this.#clock, memory: this.memory, columns, linked, leave, selection, zoomGroup, follow, profile: this.profile, reason, groups };
+    this.#bus.publish('backend', 'engine', { kind: backend.kind, reason });
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running && !this.#disposed) this.#recover(running, why);
     });
@@ -456,7 +474,10 @@ export class Engine {
    * change does not come before.
    */
   async #changed(names: readonly string[], grew = false): Promise<void> {
-    for (const name of names) this.#events.emit('changed', { name, grew });
+    for (const name of names) {
+      this.#changes.emit('changed', { name, grew });
+      this.#bus.changed(name);
+    }
     void this.#running?.then(({ columns }) => columns.sweep(), () => undefined);
     for (const count of this.#counts) if (names.includes(count.from ?? '')) void count.load();
     const drawn = [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
@@ -466,25 +487,24 @@ export class Engine {
     await (await this.#start()).conductor.settled();
   }
 
-  readonly #openWhenDefined: OpenRelation = async (name, options) => {
-    if (!this.#names.get(name)?.definition) await this.#waitForName(name, options);
-    return this.profile.time('source', `open ${name}`, () => this.#catalog.open(name, options));
-  };
+  readonly #openWhenDefined: OpenRelation = (name, options) => this.#bus.follow(name, `query "${name}"`, options, async (onProgress) => {
+    const { signal } = options;
+    if (!this.#names.get(name)?.definition) await this.#waitForName(name, onProgress, signal);
+    const relation = await this.profile.time('source', `open ${name}`, () => this.#catalog.open(name, { ...(signal && { signal }), onProgress }));
+    this.#bus.opened(name, relation);
+    return relation;
+  });
 
-  #waitForName(name: string, { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: Progress) => void }): Promise<void> {
+  #waitForName(name: string, onProgress: (progress: Progress) => void, signal: AbortSignal | undefined): Promise<void> {
     const expected = this.#names.has(name);
     if (expected) onProgress({ stage: 'choice', done: 0, total: null, unit: 'steps' });
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         stopTimer?.();
         off();
-        signal.removeEventListener('abort', abort);
+        letGo();
       };
-      const abort = (): void => {
-        stop();
-        reject(abortedError(`from="${name}"`));
-      };
-      const off = this.#events.on('changed', (change) => {
+      const off = this.#changes.on('changed', (change) => {
         if (change.name !== name || !this.#names.get(name)?.definition) return;
         stop();
         resolve();
@@ -493,7 +513,10 @@ export class Engine {
         stop();
         reject(unknownName(name, [...this.#names.keys()]));
       });
-      signal.addEventListener('abort', abort, { once: true });
+      const letGo = onAbort(signal, () => {
+        stop();
+        reject(abortedError(`from="${name}"`));
+      });
     });
   }
 }
@@ -514,10 +537,10 @@ function unknownName(name: string, names: readonly string[]): PikaError {
 
 let extents = 0;
 
-async function measureExtent(meta: ColumnMeta, conductor: Conductor, backend: Backend): Promise<Extent> {
+async function measureExtent(meta: ColumnMeta, conductor: Conductor, backend: Backend, signal: AbortSignal): Promise<Extent> {
   const out = `extent-${++extents}` as SlotId;
   const lane = laneOf(meta.encoding);
-  await conductor.compute({ kernel: 'extent', column: meta.id, lane, clauses: [], out });
+  await conductor.computeFor(signal, { kernel: 'extent', column: meta.id, lane, clauses: [], out });
   const words = await backend.read(out);
   backend.drop([out]);
   const keys = lane === 'f32' ? new Float32Array(words.buffer) : words;

@@ -8,7 +8,7 @@ export type PikaErrorCode =
   | 'rows/unsupported-type' | 'rows/bad-bytes'
   | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/out-of-memory' | 'gpu/shader' | 'cpu/worker'
   | 'memory/over-budget'
-  | 'engine/bad-option' | 'engine/internal';
+  | 'engine/bad-option' | 'engine/internal' | 'engine/slow-listener';
 
 export interface PikaErrorParts {
   /** What the sentence is about: `column "tags" of query "trips"`. */

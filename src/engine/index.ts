@@ -3,6 +3,10 @@ import { Engine, type BackendChoice, type EngineOptions } from './engine';
 import { PikaError } from './errors';
 
 export { Engine, type BackendChoice, type EngineOptions, type EngineStatus } from './engine';
+export type { EngineEventKinds, EngineEvents } from './engine-events';
+export type { BusEvent, EventOf, Lane } from './events/lane';
+export type { Events, ListenOptions, StreamOptions } from './events/bus';
+export type { EventStream } from './events/event-stream';
 export { PikaError, type PikaErrorCode, type PikaErrorParts } from './errors';
 export type { Surface } from './frame/backend';
 export type { BoxCss, Layout } from './frame/layout';

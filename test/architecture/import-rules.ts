@@ -39,8 +39,9 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   snapshot: { values: ['spec'] },
   // The composition root, and what it composes for one plot.
   view: { values: ENGINE_ROOMS },
-  engine: { values: [...ENGINE_ROOMS, 'view', 'seams'] },
-  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'seams'] },
+  'engine-events': { types: ['link/selection', 'source/source'] },
+  engine: { values: [...ENGINE_ROOMS, 'view', 'seams', 'engine-events'] },
+  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'seams', 'engine-events'] },
   // Outside the engine.
   // A bundle of its own, which brings no second engine; but the kernels, to run them without a worker.
   testing: { values: ['cpu/kernel-host'], types: ['seams', 'cpu/protocol', 'frame/backend', 'frame/recording'] },

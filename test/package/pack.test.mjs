@@ -30,6 +30,21 @@ const PAGE = `<!doctype html>
   </body>
 </html>
 `;
+/** Details of events, by element and further up, and of the engine's own. */
+const TYPED = `
+import { configure, pageEngine } from 'pika-plot';
+import { Faults, RecordedDevice, VirtualClock } from 'pika-plot/testing';
+void configure({ memory: { jsBytes: 1e9 }, seams: { ...new Faults({ readDelayMs: 1 }).seams, ...new RecordedDevice().seams, clock: new VirtualClock() } });
+export type Plot = HTMLElementTagNameMap['pika-plot'];
+document.querySelector('pika-plot')!.addEventListener('pika-select', ({ detail }) => { const from: string = detail.from; return from; });
+document.querySelector('pika-selection')!.addEventListener('pika-select', ({ detail }) => { const mode: 'union' | string = detail.mode; return mode; });
+document.querySelector('pika-plot')!.addEventListener('click', ({ clientX }) => clientX);
+document.addEventListener('pika-error', ({ detail }) => { const code: string = detail.code; return code; });
+pageEngine().events.on('progress', ({ source, detail: { done, finished } }) => { const told: [string, number, boolean] = [source, done, finished]; return told; });
+export async function log() {
+  for await (const event of pageEngine().events.stream('control')) if (event.name === 'error') console.log(event.detail.message);
+}
+`;
 /** Listens before the elements exist, so that no event is missed. */
 const MAIN = `
 window.heard = new Promise((ready, failed) => {
@@ -71,7 +86,7 @@ describe('the packed package', () => {
   it('needs no other package, and its types need none either', async () => {
     const installed = JSON.parse(await readFile(join(app, 'node_modules/.package-lock.json'), 'utf8'));
     assert.deepEqual(Object.keys(installed.packages), ['node_modules/pika-plot']);
-    await writeFile(join(app, 'page.ts'), `import { configure } from 'pika-plot'; import { Faults, RecordedDevice, VirtualClock } from 'pika-plot/testing'; export type Plot = HTMLElementTagNameMap['pika-plot']; void configure({ memory: { jsBytes: 1e9 }, seams: { ...new Faults({ readDelayMs: 1 }).seams, ...new RecordedDevice().seams, clock: new VirtualClock() } });`);
+    await writeFile(join(app, 'page.ts'), TYPED);
     const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
     for (const resolution of [['--module', 'esnext', '--moduleResolution', 'bundler'], ['--module', 'nodenext']]) {
       await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...resolution, 'page.ts'], { cwd: app })

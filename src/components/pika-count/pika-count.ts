@@ -1,10 +1,17 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PikaError, pageEngine, type Counting, type RowCount } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import { PikaElement } from '../pika-element';
 
 const whole = new Intl.NumberFormat('en');
 /** A number that runs while a brush moves would never stop being read out. */
 const SAY_AFTER_MS = 500;
+
+/** Details of a count's events. */
+export interface PikaCountEvents {
+  'pika-count': Counting;
+  'pika-error': PikaError;
+}
 
 /**
  * How many rows of a query are selected, of how many, as a brush moves: `1,234 of 3,000,000 rows`.
@@ -22,7 +29,7 @@ const SAY_AFTER_MS = 500;
  * @fires {CustomEvent<Counting>} pika-count - other rows are selected: `{ rows, of }`
  * @fires {CustomEvent<PikaError>} pika-error - the rows can't be counted; the element shows why
  */
-export class PikaCount extends LitElement {
+export class PikaCount extends PikaElement<PikaCountEvents> {
   static override properties = {
     for: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, counting: { state: true }, said: { state: true }, error: { state: true },
   };
@@ -114,7 +121,7 @@ export class PikaCount extends LitElement {
     const before = this.counting;
     this.error = null;
     this.counting = counting;
-    if (before?.rows !== counting.rows || before.of !== counting.of) this.#tell('pika-count', counting);
+    if (before?.rows !== counting.rows || before.of !== counting.of) this.tell('pika-count', counting);
     clearTimeout(this.#saying);
     this.#saying = setTimeout(() => {
       this.said = `${whole.format(counting.rows)} of ${whole.format(counting.of)} rows selected`;
@@ -123,10 +130,6 @@ export class PikaCount extends LitElement {
 
   #fail(error: PikaError): void {
     this.error = error;
-    this.#tell('pika-error', error);
-  }
-
-  #tell(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    this.tell('pika-error', error);
   }
 }

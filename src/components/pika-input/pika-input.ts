@@ -1,8 +1,15 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { PikaError, pageEngine } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import { PikaElement } from '../pika-element';
 import { firstValue, isInputKind, parseValue, writeValue, type InputKind } from './input-value';
+
+/** Details of an input's events. */
+export interface PikaInputEvents {
+  'pika-input': { readonly name: string | null; readonly value: unknown };
+  'pika-error': PikaError;
+}
 
 /**
  * A control whose value stands for `$name` in the SQL of every query that has no such parameter of its own. Queries that name it, and
@@ -29,10 +36,10 @@ import { firstValue, isInputKind, parseValue, writeValue, type InputKind } from 
  * @csspart label - text and control
  * @csspart control - the control
  * @csspart error - the error panel
- * @fires {CustomEvent<{name: string, value: number|string|boolean|Date|null}>} pika-input - the reader chose another value
+ * @fires {CustomEvent<{name: string, value: unknown}>} pika-input - the reader chose another value: number, string, boolean, Date or null, or what stands in the column chosen from
  * @fires {CustomEvent<PikaError>} pika-error - the input can't be used; the element shows why
  */
-export class PikaInput extends LitElement {
+export class PikaInput extends PikaElement<PikaInputEvents> {
   static override properties = {
     name: { type: String, reflect: true }, type: { type: String }, label: { type: String }, min: { type: String }, max: { type: String }, step: { type: String },
     options: { type: Array }, from: { type: String }, column: { type: String }, placeholder: { type: String },
@@ -132,7 +139,7 @@ export class PikaInput extends LitElement {
 
   #choose(value: unknown): void {
     this.value = value;
-    this.dispatchEvent(new CustomEvent('pika-input', { detail: { name: this.name, value }, bubbles: true, composed: true }));
+    this.tell('pika-input', { name: this.name, value });
   }
 
   /** One value at a time is on its way; of those chosen meanwhile only the last follows. */
@@ -196,7 +203,7 @@ export class PikaInput extends LitElement {
   #fail(error: PikaError | null): void {
     if (this.error === error) return;
     this.error = error;
-    if (error) this.dispatchEvent(new CustomEvent('pika-error', { detail: error, bubbles: true, composed: true }));
+    if (error) this.tell('pika-error', error);
   }
 }
 

@@ -1,5 +1,5 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController, type Brushable } from '../controllers/brush-controller';
 import { HoverController, type Hoverable } from '../controllers/hover-controller';
 import { SizeController } from '../controllers/size-controller';
@@ -7,6 +7,7 @@ import { ThemeController } from '../controllers/theme-controller';
 import { ZoomController, type Zoomable } from '../controllers/zoom-controller';
 import { errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
+import { PikaElement } from '../pika-element';
 import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
 import { shapeMark } from './shape-mark';
@@ -15,6 +16,15 @@ import { tooltipStyles } from './tooltip';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
 const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'filterKey', 'context', 'zoom', 'zoomGroup'] as const satisfies readonly (keyof PlotAttributes)[];
+
+/** Details of a plot's events. */
+export interface PikaPlotEvents {
+  'pika-ready': Record<string, never>;
+  'pika-select': PlotSelection;
+  'pika-view': PlotDomain;
+  'pika-hover': PlotHover | null;
+  'pika-error': PikaError;
+}
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -55,7 +65,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @fires {CustomEvent<PlotHover|null>} pika-hover - somebody points at a bar or cell, and at a row where there is one; null when no more
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
-export class PikaPlot extends LitElement {
+export class PikaPlot extends PikaElement<PikaPlotEvents> {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
     selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, filterKey: { type: String, attribute: 'filter-key' }, context: { type: String },
@@ -225,9 +235,9 @@ export class PikaPlot extends LitElement {
       freshCanvas: (): Surface => document.createElement('canvas'),
       show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
-      painted: () => this.#tell('pika-ready', {}),
-      selected: (selection) => this.#tell('pika-select', selection),
-      viewed: (domain) => this.#tell('pika-view', domain),
+      painted: () => this.tell('pika-ready', {}),
+      selected: (selection) => this.tell('pika-select', selection),
+      viewed: (domain) => this.tell('pika-view', domain),
       hovered: (hover) => this.#hover.show(hover),
     };
   }
@@ -274,7 +284,7 @@ export class PikaPlot extends LitElement {
       point: (at) => this.#view?.hovering.point(at),
       leave: () => this.#view?.hovering.leave(),
       step: (from, dx, dy) => this.#view?.hovering.step(from, dx, dy) ?? null,
-      told: (hover) => this.#tell('pika-hover', hover),
+      told: (hover) => this.tell('pika-hover', hover),
     };
   }
 
@@ -284,10 +294,6 @@ export class PikaPlot extends LitElement {
 
   #show(model: ViewModel): void {
     this.model = model;
-    if (model.phase === 'error') this.#tell('pika-error', model.error);
-  }
-
-  #tell(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    if (model.phase === 'error') this.tell('pika-error', model.error);
   }
 }

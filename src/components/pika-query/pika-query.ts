@@ -1,9 +1,10 @@
-import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import {
-  PikaError, pageEngine, type ArrowModule, type FileSource, type QueryDefinition, type QueryRows, type ReadOptions, type Relation,
+  PikaError, pageEngine, type ArrowModule, type FileSource, type Progress, type QueryDefinition, type QueryRows, type ReadOptions, type Relation,
   type ResultOptions, type Results, type SqlParameters,
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import { PikaElement } from '../pika-element';
 import { dropBox, dropStyles } from './drop-box';
 import { StandingQuery } from './standing-query';
 
@@ -12,6 +13,13 @@ const SPEAK_AFTER_MS = 2000;
 
 const READ_OPTION_NAMES = ['format', 'delimiter', 'header', 'quote', 'nullstr', 'skip', 'dateformat', 'decimalSeparator', 'timeout'] as const satisfies readonly (keyof ReadOptions)[];
 const DEFINING = ['name', 'src', 'sql', ...READ_OPTION_NAMES] as const;
+
+/** Details of a query's events. */
+export interface PikaQueryEvents {
+  'pika-ready': { readonly rows: number; readonly columns: readonly string[] };
+  'pika-progress': Progress;
+  'pika-error': PikaError;
+}
 
 /**
  * Names a set of rows that plots can be drawn `from`: a file, or SQL over the other queries of the page.
@@ -45,7 +53,7 @@ const DEFINING = ['name', 'src', 'sql', ...READ_OPTION_NAMES] as const;
  * @fires {CustomEvent<Progress>} pika-progress - loading goes on
  * @fires {CustomEvent<PikaError>} pika-error - loading failed
  */
-export class PikaQuery extends LitElement {
+export class PikaQuery extends PikaElement<PikaQueryEvents> {
   static override properties = {
     name: { type: String, reflect: true },
     src: { type: String },
@@ -81,8 +89,8 @@ export class PikaQuery extends LitElement {
   declare error: PikaError | null;
   readonly #standing = new StandingQuery(this, {
     loading: () => this.#fail(null),
-    progress: (progress) => this.#tell('pika-progress', progress),
-    ready: ({ rowCount, fields }) => this.#tell('pika-ready', { rows: rowCount, columns: fields.map(({ name }) => name) }),
+    progress: (progress) => this.tell('pika-progress', progress),
+    ready: ({ rowCount, fields }) => this.tell('pika-ready', { rows: rowCount, columns: fields.map(({ name }) => name) }),
     failed: (error, here) => this.#fail(error, here),
   });
 
@@ -201,12 +209,8 @@ export class PikaQuery extends LitElement {
     this.error = error;
     this.removeAttribute('data-failed');
     if (!error) return;
-    this.#tell('pika-error', error);
+    this.tell('pika-error', error);
     const drawn = (): boolean => this.#standing.name !== null && pageEngine().isDrawn(this.#standing.name);
     setTimeout(() => this.toggleAttribute('data-failed', this.error === error && (here || !drawn())), SPEAK_AFTER_MS);
-  }
-
-  #tell(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }

@@ -1,6 +1,13 @@
-import { LitElement, css, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PikaError, pageEngine, type Selection, type SelectionClause, type SelectionJSON } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import { PikaElement } from '../pika-element';
+
+/** Details of a selection's events. */
+export interface PikaSelectionEvents {
+  'pika-select': SelectionJSON;
+  'pika-error': PikaError;
+}
 
 /**
  * Names a selection and says how its clauses filter. Plots of one query share the selection of its name anyway, as a crossfilter; this element is
@@ -21,7 +28,7 @@ import { errorPanel, errorStyles } from '../error-panel';
  * @fires {CustomEvent<SelectionJSON>} pika-select - what is selected changed
  * @fires {CustomEvent<PikaError>} pika-error - the selection can't be as asked; the element shows why
  */
-export class PikaSelection extends LitElement {
+export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   static override properties = {
     name: { type: String, reflect: true }, mode: { type: String }, written: { type: String, attribute: 'value' }, error: { state: true },
   };
@@ -96,8 +103,8 @@ export class PikaSelection extends LitElement {
       const name = this.name?.trim();
       if (!name) throw new PikaError('spec/bad-selection', { subject: '<pika-selection>', expected: 'an attribute name="…"', found: 'none', next: 'Write the name that plots use in selection or filter-by; a query\'s plots use its name.' });
       if (this.#selection?.name !== name) this.#leave();
-      this.#selection = pageEngine().selection(name);
-      this.#off ??= this.#selection.onChange(() => this.#tell('pika-select', this.toJSON()));
+      const selection = this.#selection = pageEngine().selection(name);
+      this.#off ??= selection.onChange(() => this.tell('pika-select', selection.toJSON()));
       this.#selection.mode = this.mode?.trim() ?? 'crossfilter';
     });
   }
@@ -115,13 +122,9 @@ export class PikaSelection extends LitElement {
       work();
     } catch (thrown) {
       this.error = PikaError.from(thrown, '<pika-selection>');
-      this.#tell('pika-error', this.error);
+      this.tell('pika-error', this.error);
     }
     this.toggleAttribute('data-failed', this.error !== null);
-  }
-
-  #tell(type: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
 

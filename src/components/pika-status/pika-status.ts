@@ -1,7 +1,8 @@
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { PikaError, pageEngine, type EngineStatus } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
+import { PikaElement } from '../pika-element';
 import { factsOf, milliseconds, type Fact } from './facts';
 import { frameTimes } from './frame-times';
 import { statusStyles } from './styles';
@@ -9,6 +10,11 @@ import { statusStyles } from './styles';
 const REFRESH_MS = 1000;
 const RECORD_HINT = 'Records what the plots do, to be opened in ui.perfetto.dev';
 const SAVE_HINT = 'Ends the recording and saves it';
+
+/** Details of a status's events. */
+export interface PikaStatusEvents {
+  'pika-trace': { readonly name: string; readonly json: string };
+}
 
 /**
  * A corner of the page that tells how the plots are doing: frame times of the last second, which backend draws them and why, what is held,
@@ -26,7 +32,7 @@ const SAVE_HINT = 'Ends the recording and saves it';
  * @cssprop --pika-background - what it stands on; `--pika-text`, `--pika-strong`, `--pika-line`, `--pika-accent`, `--pika-font` as of a plot
  * @fires {CustomEvent<{name: string, json: string}>} pika-trace - a trace is about to be saved under this name; preventDefault() keeps it from being downloaded
  */
-export class PikaStatus extends LitElement {
+export class PikaStatus extends PikaElement<PikaStatusEvents> {
   static override properties = {
     open: { type: Boolean, reflect: true },
     line: { state: true }, facts: { state: true }, recording: { state: true }, said: { state: true }, error: { state: true },
@@ -77,7 +83,7 @@ export class PikaStatus extends LitElement {
     const json = profile.export();
     const name = `pika-plot-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`;
     this.said = `Trace saved as ${name}.`;
-    if (this.dispatchEvent(new CustomEvent('pika-trace', { detail: { name, json }, bubbles: true, composed: true, cancelable: true }))) download(name, json);
+    if (this.tell('pika-trace', { name, json }, { cancelable: true })) download(name, json);
   }
 
   protected override render(): TemplateResult {

@@ -1,5 +1,5 @@
 import { pageClock, type Clock } from '../clock';
-import { unlessAborted } from '../abort';
+import { throwIfAborted, unlessAborted } from '../abort';
 import type { Holding, Owner } from '../memory/holding';
 import type { Lease } from '../memory/lease';
 import type { Memory } from '../memory/memory';
@@ -31,7 +31,7 @@ export interface ColumnCacheOptions {
   readonly load: (column: Column) => Promise<void>;
   /** Frees a column; called while frames that read it may still be under way. */
   readonly unload: (id: ColumnId) => void;
-  readonly measure: (meta: ColumnMeta) => Promise<Extent>;
+  readonly measure: (meta: ColumnMeta, signal: AbortSignal) => Promise<Extent>;
   /** Awaited before every reading: a test's place to make a source slow. */
   readonly beforeRead?: (query: string, expressions: readonly string[]) => Promise<void>;
   /** Notes how long something took. */
@@ -135,7 +135,8 @@ export class ColumnCache<P> {
   }
 
   #enter(source: ColumnSource<P>, expression: string): Entry<P> {
-    const batch = this.#open.get(source) ?? this.#openBatch(source);
+    const open = this.#open.get(source);
+    const batch = open && !open.abort.signal.aborted ? open : this.#openBatch(source);
     const ready = batch.arrived.then((columns) => columns.get(expression)!);
     const entry: Entry<P> = { source, expression, ready, batch, onProgress: new Set(), arrival: null, holders: 0, stopTimer: null };
     batch.wanted.set(expression, entry);
@@ -186,7 +187,7 @@ export class ColumnCache<P> {
       await this.#options.beforeRead?.(source.name, some);
       const columns = await this.#time(`read ${some.join(', ')}`, () => source.columns(some, { signal, onProgress }));
       const readMs = (performance.now() - startMs) / some.length;
-      return columns.map((column, i) => [some[i]!, this.#makeResident(source.name, some[i]!, column, reserved.get(some[i]!)!, readMs)]);
+      return columns.map((column, i) => [some[i]!, this.#makeResident(source.name, some[i]!, column, reserved.get(some[i]!)!, readMs, signal)]);
     };
     const expressions = [...reserved.keys()];
     try {
@@ -210,16 +211,17 @@ export class ColumnCache<P> {
     }
   }
 
-  async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>, holding: Holding, readMs: number): Promise<Arrival> {
+  async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>, holding: Holding, readMs: number, signal: AbortSignal): Promise<Arrival> {
     const meta: ColumnMeta = { ...rest, id: `${sourceName}:${expression}#${++this.#serial}` as ColumnId };
     const { memory, kind } = this.#options;
     const startMs = performance.now();
     try {
+      throwIfAborted(signal, `query "${sourceName}"`);
       const sizeBytes = columnBytes(meta.rows, laneOf(meta.encoding));
       if (!memory.makeRoom(kind, sizeBytes - holding.sizeBytes)) throw memory.overBudget(kind, `column "${expression}" of query "${sourceName}"`, sizeBytes);
       holding.resize(sizeBytes);
       await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }));
-      const extent = await this.#time(`measure ${expression}`, () => this.#options.measure(meta));
+      const extent = await this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal));
       return { meta, extent, holding, costMs: readMs + performance.now() - startMs };
     } catch (thrown) {
       holding.release();

@@ -145,7 +145,8 @@ export class CpuBackend implements Backend {
 
   execute(recording: Recording): Promise<void> | void {
     this.#pool.check();
-    const { kernels } = recording;
+    const { kernels, paints } = recording;
+    for (const { surface } of paints) this.#surfaces.require(surface);
     // A brush move ends here, in the same frame: nothing to wait for.
     if (kernels.every((call): call is SliceCall => call.kernel === 'slice' && this.#index(call.id).views !== null)) {
       for (const call of kernels) this.#slice(call);
@@ -274,7 +275,8 @@ export class CpuBackend implements Backend {
 
   #paint({ paints }: Recording): void {
     const ended = this.#profile?.begin('cpu', 'paint');
-    for (const paint of paints) this.#surfaces.paint(paint, (slot) => this.#words(slot));
+    // A plot may have gone while the rows were counted.
+    for (const paint of paints) if (this.#surfaces.has(paint.surface)) this.#surfaces.paint(paint, (slot) => this.#words(slot));
     ended?.();
   }
 

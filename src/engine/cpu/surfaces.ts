@@ -41,6 +41,15 @@ export class Surfaces {
     this.#attached.delete(id);
   }
 
+  has(id: SurfaceId): boolean {
+    return this.#attached.has(id);
+  }
+
+  /** Throws engine/internal for an id that is not attached. */
+  require(id: SurfaceId): void {
+    this.#find(id);
+  }
+
   paint(paint: Paint, countsOf: (slot: SlotId) => Uint32Array): void {
     const { canvas, context, cells } = this.#find(paint.surface);
     context.clearRect(0, 0, canvas.width, canvas.height);

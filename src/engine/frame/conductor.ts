@@ -1,3 +1,4 @@
+import { abortedError, onAbort } from '../abort';
 import { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Backend } from './backend';
@@ -14,6 +15,8 @@ interface Request {
   readonly calls: readonly KernelCall[];
   readonly resolve: () => void;
   readonly reject: (error: PikaError) => void;
+  /** Lets go of the signal. */
+  readonly off: () => void;
 }
 
 /** A screen's frame when nobody knows better, and the share of one by which a picture may be late and still be in time. */
@@ -48,8 +51,20 @@ export class Conductor {
 
   /** Runs kernels as soon as the backend is free; resolves when their slots are filled. */
   compute(...calls: readonly KernelCall[]): Promise<void> {
+    return this.computeFor(undefined, ...calls);
+  }
+
+  /** The same; when the signal fires before the backend has them, they never run, and it rejects with source/aborted. */
+  computeFor(signal: AbortSignal | undefined, ...calls: readonly KernelCall[]): Promise<void> {
+    if (signal?.aborted) return Promise.reject(abortedError('kernels'));
     return new Promise((resolve, reject) => {
-      this.#requests.push({ calls, resolve, reject });
+      const off = onAbort(signal, () => {
+        this.#requests = this.#requests.filter((other) => other !== request);
+        reject(abortedError('kernels'));
+        this.#settleIfIdle();
+      });
+      const request: Request = { calls, resolve, reject, off };
+      this.#requests.push(request);
       queueMicrotask(() => this.#perform(false));
     });
   }
@@ -84,8 +99,11 @@ export class Conductor {
   close(reason: PikaError): void {
     this.#closed = true;
     this.#dirty.clear();
-    for (const { reject } of this.#requests.splice(0)) reject(reason);
-    for (const resolve of this.#settled.splice(0)) resolve();
+    for (const { reject, off } of this.#requests.splice(0)) {
+      off();
+      reject(reason);
+    }
+    this.#settleIfIdle();
   }
 
   #askForFrame(): void {
@@ -100,6 +118,7 @@ export class Conductor {
   #perform(inFrame: boolean): void {
     if (this.#busy || this.#closed) return;
     const requests = this.#requests.splice(0);
+    for (const { off } of requests) off();
     const performers = inFrame ? [...this.#dirty] : [];
     if (inFrame) this.#dirty.clear();
     if (requests.length === 0 && performers.length === 0) return;
@@ -141,6 +160,10 @@ export class Conductor {
     for (const act of this.#free.splice(0)) act();
     if (this.#requests.length > 0) queueMicrotask(() => this.#perform(false));
     if (this.#dirty.size > 0) this.#askForFrame();
+    this.#settleIfIdle();
+  }
+
+  #settleIfIdle(): void {
     if (this.#idle) for (const resolve of this.#settled.splice(0)) resolve();
   }
 }

@@ -243,6 +243,8 @@ class GpuBackend implements Backend {
     for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
     if (recording.paints.some(({ paint }) => paint === 'cells')) steps.push({ kind: 'clear', buffer: maxima });
     recording.paints.forEach((paint, nth) => {
+      // A plot may have gone while pipelines were compiled.
+      if (!this.#surfaces.has(paint.surface)) return;
       const made = paintSteps(paint, nth, { arena: this.#arena, slots: this.#slots, surfaces: this.#surfaces, maxima });
       if (!made) return;
       steps.push(...made.compute);

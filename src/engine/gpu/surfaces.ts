@@ -32,6 +32,10 @@ export class Surfaces {
     canvas.height = Math.min(Math.round(heightPx), most);
   }
 
+  has(id: SurfaceId): boolean {
+    return this.#surfaces.has(id);
+  }
+
   /** Throws engine/internal for an id that is not attached. */
   get(id: SurfaceId): AttachedSurface {
     const surface = this.#surfaces.get(id);

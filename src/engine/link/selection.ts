@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { Emitter } from '../events';
+import { Emitter } from '../events/emitter';
 import type { Filter } from '../frame/recording';
 import { allOf, anyOf, clauseSql } from './clause-sql';
 import { parseClauses } from './parse-clauses';

@@ -1,4 +1,4 @@
-import { Emitter } from '../events';
+import { Emitter } from '../events/emitter';
 
 interface SharedEvents {
   /** Who shows something else from now on. */

@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import { spanOfWorker } from '../profile/span';
-import { abortedError } from '../abort';
+import { abortedError, onAbort } from '../abort';
 import type { Effort, FromWorker, RowsCall, ToWorker } from './messages';
 import { takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
 
@@ -91,7 +91,7 @@ export class RowsClient implements Rows {
         return;
       }
       const id = ++this.#serial;
-      const onAbort = (): void => {
+      const cancel = (): void => {
         this.#worker?.postMessage({ kind: 'abort', id } satisfies ToWorker);
         settle(() => reject(abortedError('request for rows')));
       };
@@ -100,11 +100,11 @@ export class RowsClient implements Rows {
         this.#pending.delete(id);
         if (worker) this.#endIfUnused(worker);
         this.#leaveQueue(id);
-        signal?.removeEventListener('abort', onAbort);
+        off();
         how();
       };
       this.#pending.set(id, { call, worker: null, resolve: (answer) => settle(() => resolve(answer)), reject: (thrown) => settle(() => reject(thrown as Error)), onProgress });
-      signal?.addEventListener('abort', onAbort, { once: true });
+      const off = onAbort(signal, cancel);
       if (this.#queue.length > 0 && call.method !== 'columnsFromIpc') this.#queue.push(id);
       else this.#ask(id);
     });

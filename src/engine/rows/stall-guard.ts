@@ -1,15 +1,15 @@
+import { ChildAbort } from '../abort';
+
 /** Aborts a request that stands still: restarted with every sign of life. */
 export class StallGuard {
-  readonly #abort = new AbortController();
-  readonly #done = new AbortController();
+  readonly #abort: ChildAbort;
   readonly #stallMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stalled = false;
 
   constructor(stallMs: number, outer?: AbortSignal) {
     this.#stallMs = stallMs;
-    if (outer?.aborted) this.#abort.abort();
-    outer?.addEventListener('abort', () => this.#abort.abort(), { signal: this.#done.signal });
+    this.#abort = new ChildAbort(outer);
     this.restart();
   }
 
@@ -33,6 +33,6 @@ export class StallGuard {
 
   stop(): void {
     clearTimeout(this.#timer);
-    this.#done.abort();
+    this.#abort.release();
   }
 }

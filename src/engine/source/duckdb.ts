@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { abortedError, unlessAborted } from '../abort';
+import { abortedError, throwIfAborted, unlessAborted } from '../abort';
 import type { TakeStream } from '../rows/rows';
 import { csvError } from './csv-error';
 import { makeCsvTable } from './csv-table';
@@ -126,6 +126,7 @@ export class DuckDb implements Database {
     const { priority = 'background', writes, signal, replaces, subject, onProgress, written } = options;
     return this.#turns.enter({ priority, barrier: writes, signal, replaces, subject }, async (stop) => {
       const process = await this.#running();
+      throwIfAborted(stop, subject);
       try {
         const answer = await work({ process, connection: process.connections[priority], signal: stop, onProgress, subject });
         // Only now, and in slices, is more held than before.

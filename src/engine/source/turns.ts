@@ -1,4 +1,4 @@
-import { abortedError } from '../abort';
+import { abortedError, ChildAbort, onAbort } from '../abort';
 
 /** Somebody waits for an interactive request now; a background one may take its time. */
 export type Priority = 'interactive' | 'background';
@@ -30,7 +30,7 @@ interface Waiting {
 export class Turns {
   #waiting: Waiting[] = [];
   readonly #running = new Set<Turn>();
-  readonly #byKey = new Map<string, AbortController>();
+  readonly #byKey = new Map<string, ChildAbort>();
 
   /** How many wait and run, for those who count. */
   get load(): { readonly waiting: number; readonly running: number } {
@@ -39,14 +39,13 @@ export class Turns {
 
   enter<T>(turn: Turn, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { signal, replaces, subject } = turn;
-    const abort = new AbortController();
-    const onAbort = (): void => abort.abort();
     if (signal?.aborted) return Promise.reject(abortedError(subject));
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const abort = new ChildAbort(signal);
     if (replaces !== undefined) {
       this.#byKey.get(replaces)?.abort();
       this.#byKey.set(replaces, abort);
     }
+    let letGo = (): void => undefined;
     const answer = new Promise<T>((resolve, reject) => {
       const waiting: Waiting = {
         turn,
@@ -64,12 +63,13 @@ export class Turns {
           if (this.#waiting.length < before) this.#next();
         },
       };
-      abort.signal.addEventListener('abort', waiting.cancel, { once: true });
+      letGo = onAbort(abort.signal, waiting.cancel);
       this.#waiting.push(waiting);
       this.#next();
     });
     const forget = (): void => {
-      signal?.removeEventListener('abort', onAbort);
+      abort.release();
+      letGo();
       if (replaces !== undefined && this.#byKey.get(replaces) === abort) this.#byKey.delete(replaces);
     };
     answer.then(forget, forget);

@@ -16,13 +16,19 @@ export interface Counted {
   readonly largest: number;
 }
 
+/** What a count can be stopped by, and what does it where the columns are not resident. */
+export interface CountBy {
+  readonly signal: AbortSignal;
+  readonly bySql: (() => Promise<Uint32Array<ArrayBuffer>>) | null;
+  /** Whether somebody else counts into the slot by now. */
+  readonly isLate: () => boolean;
+}
+
 /**
  * Counts all rows along an axis into `out`, for the scale of counts: by a kernel where the columns are resident, else by SQL. A plane of resident
- * columns is counted with its picture. Null, and then `out` is left alone, when it `isLate`: somebody else counts into it by then.
+ * columns is counted with its picture. Null, and then `out` is left alone, when it `isLate`.
  */
-export async function countAxes(
-  { backend, conductor }: Stage, axes: readonly Axis[], out: SlotId, bySql: (() => Promise<Uint32Array<ArrayBuffer>>) | null, isLate: () => boolean,
-): Promise<Counted | null> {
+export async function countAxes({ backend, conductor }: Stage, axes: readonly Axis[], out: SlotId, { signal, bySql, isLate }: CountBy): Promise<Counted | null> {
   const [x, y] = axes;
   const bins: BinsOfView = y ? [x!.bins, y.bins] : [x!.bins];
   if (y && !bySql) return { axes, bins, counts: null, largest: 0 };
@@ -33,7 +39,7 @@ export async function countAxes(
     if (isLate()) return null;
     backend.fill(out, counts);
   } else {
-    await conductor.compute({ kernel: 'bin1d', x: x!.bins, clauses: [], out });
+    await conductor.computeFor(signal, { kernel: 'bin1d', x: x!.bins, clauses: [], out });
   }
   if (isLate()) return null;
   const counts = await backend.read(out);

@@ -108,7 +108,7 @@ export class Hovering {
   async #row({ stage: { conductor, backend }, relation, filter, axes }: HoverScene, call: Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>, signal: AbortSignal): Promise<HoverRow | null> {
     const out = `pika.nearest.${++serial}` as SlotId;
     try {
-      await conductor.compute({ kernel: 'nearest', ...call, clauses: filter, out });
+      await conductor.computeFor(signal, { kernel: 'nearest', ...call, clauses: filter, out });
       if (signal.aborted) return null;
       const [, number = NO_ROW, x = 0, y = 0] = await backend.read(out);
       if (number === NO_ROW || signal.aborted) return null;

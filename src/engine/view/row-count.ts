@@ -19,7 +19,7 @@ export interface CountHost {
   readonly counted: (counting: Counting) => void;
   readonly failed: (error: PikaError) => void;
   /** The same by SQL: of the rows of a query, how many hold a condition. */
-  readonly countBySql: (name: string, predicate: string) => Promise<number>;
+  readonly countBySql: (name: string, predicate: string, signal: AbortSignal) => Promise<number>;
 }
 
 interface Loaded {
@@ -82,7 +82,7 @@ export class RowCount implements Member {
     const { from, filterBy } = this.#asked;
     const stage = this.#stage;
     try {
-      const relation = await this.#open(from, { signal, onProgress: () => undefined });
+      const relation = await this.#open(from, { signal });
       if (signal.aborted) return;
       const linked = stage.linked(relation);
       linked.add(this);
@@ -158,7 +158,7 @@ export class RowCount implements Member {
     if (this.parts.length === 0) return relation.rowCount;
     if (this.#counted) return (await this.#stage.backend.read(this.#selected))[0]!;
     const { from, filterBy } = this.#asked!;
-    return this.#host.countBySql(from, filterBy.map((name) => this.#stage.selection(name).toSQL(from)).join(' AND '));
+    return this.#host.countBySql(from, filterBy.map((name) => this.#stage.selection(name).toSQL(from)).join(' AND '), this.#loading.signal);
   }
 
   #targetOver({ column, lane }: Pick<Bins, 'column' | 'lane'>): Target {

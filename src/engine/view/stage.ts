@@ -7,7 +7,7 @@ import type { SharedDomains } from '../link/shared-domains';
 import type { Selection } from '../link/selection';
 import type { Memory } from '../memory/memory';
 import type { Profile } from '../profile/profile';
-import type { Progress, Relation } from '../source/source';
+import type { Progress, Relation, RequestOptions } from '../source/source';
 import type { AxisDomain } from './zooming';
 
 /** What a view needs from the engine. Replaced as a whole when the backend is. */
@@ -23,6 +23,8 @@ export interface Stage {
   readonly leave: (relation: Relation, member: Member) => void;
   /** By name; made when first asked for. */
   readonly selection: (name: string) => Selection;
+  /** Does work for a query's rows; the page hears of its progress and its end. */
+  readonly follow: <T>(name: string, request: string, options: RequestOptions, work: (report: (progress: Progress) => void) => Promise<T>) => Promise<T>;
   /** What the plots of a zoom group show, by name; made when first asked for. */
   readonly zoomGroup: (name: string) => SharedDomains<AxisDomain>;
 }

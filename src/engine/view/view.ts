@@ -6,7 +6,7 @@ import type { Box, Glance, KernelCall, Paint, SlotId, SurfaceId } from '../frame
 import type { FilterPart, LinkedViews, Member } from '../link/linked-views';
 import { titleOf, type Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
-import type { Progress, Relation } from '../source/source';
+import type { Progress, Relation, RequestOptions } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
 import type { BrushPx, Drawn, Ticks } from './drawn';
 import { acquireBasis, release, type Basis } from './basis';
@@ -23,7 +23,7 @@ import { ZoomFrames } from './zoom-frames';
 import { domainOf } from './zooming';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
-export type OpenRelation = (name: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Relation>;
+export type OpenRelation = (name: string, options: RequestOptions) => Promise<Relation>;
 
 interface Loaded {
   readonly plan: Plan;
@@ -31,6 +31,10 @@ interface Loaded {
   readonly basis: Basis;
   readonly linked: LinkedViews;
   readonly filteredBy: FilteredBy;
+}
+
+interface LoadOptions extends RequestOptions {
+  readonly signal: AbortSignal;
 }
 
 interface Size {
@@ -70,6 +74,8 @@ export class View implements Member {
   readonly hovering = new Hovering(() => this.#hoverScene, (hover) => this.#host.hovered?.(hover));
   readonly #selecting = new Selecting(this, (drawn) => this.#showDrawn(drawn));
   #filtered = false;
+  /** Other rows than those shown are on their way. */
+  #stale = false;
   /** Loaded, and its first picture not yet told of. */
   #unannounced = false;
   readonly #still = new StillPicture();
@@ -130,9 +136,10 @@ export class View implements Member {
     }
     this.#refreshing.abort();
     const { signal } = (this.#refreshing = new AbortController());
-    if (!grew) this.#showReady({ stale: true });
+    this.#stale ||= !grew;
+    this.#showReady({ stale: this.#stale });
     try {
-      const { relation, basis } = await this.#acquire(before.plan, () => undefined, signal);
+      const { relation, basis } = await this.#acquire(before.plan, { signal });
       return () => {
         if (signal.aborted || this.#loaded !== before) return release(basis);
         this.#unannounced ||= !grew;
@@ -383,8 +390,9 @@ export class View implements Member {
     };
     try {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
-      const { relation, basis } = await this.#acquire(plan, onProgress, signal);
+      const { relation, basis } = await this.#acquire(plan, { signal, onProgress });
       if (signal.aborted) return release(basis);
+      this.#stale = false;
       this.#loaded = this.#join(plan, relation, basis);
       this.#unannounced = true;
       await this.#layOut();
@@ -394,19 +402,24 @@ export class View implements Member {
     }
   }
 
-  /** The rows under the name and what of them is wanted; again, when they went while they were read and nobody here gave up. */
-  async #acquire(plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<{ relation: Relation; basis: Basis }> {
+  /** Rows and columns, as one piece of work; again, when the rows went while they were read and nobody here gave up. */
+  async #acquire(plan: Plan, options: LoadOptions): Promise<Pick<Loaded, 'relation' | 'basis'>> {
+    const stage = this.#stage;
+    const { spec: { from } } = plan;
     for (let attempt = 1; ; attempt++) {
       try {
-        const relation = await this.#open(plan.spec.from, { signal, onProgress });
-        return { relation, basis: await acquireBasis(this.#stage, relation, plan, onProgress, signal) };
+        return await stage.follow(from, `plot from "${from}"`, options, async (report) => {
+          const relation = await this.#open(from, { signal: options.signal });
+          return { relation, basis: await acquireBasis(stage, relation, plan, report, options.signal) };
+        });
       } catch (thrown) {
-        if (signal.aborted || attempt === MOST_ATTEMPTS || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
+        if (options.signal.aborted || attempt === MOST_ATTEMPTS || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
       }
     }
   }
 
   #swap(before: Loaded, relation: Relation, basis: Basis): void {
+    this.#stale = false;
     // Until the new axes are cut a drag would select in columns that are gone.
     this.#leave(before);
     this.#loaded = this.#join(before.plan, relation, basis);
@@ -458,10 +471,11 @@ export class View implements Member {
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
       const { relation, plan, basis } = loaded;
-      const bySql = () => countBySql(relation, plan, axes, [], { signal: this.#loading.signal, replaces: this.#total });
+      const { signal } = this.#loading;
+      const bySql = basis.resident ? null : () => countBySql(relation, plan, axes, [], { signal, replaces: this.#total });
       const what = `count ${plan.axes.map(({ expression }) => expression).join(', ')}`;
       const isLate = (): boolean => turn !== this.#layingOut || this.#loaded !== loaded;
-      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, basis.resident ? null : bySql, isLate));
+      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, { signal, bySql, isLate }));
       if (!counted || isLate()) return;
       if (counted.counts) this.#still.read(this.#total, counted.counts);
       this.#counted = counted;
@@ -482,7 +496,7 @@ export class View implements Member {
     const before = this.#model.phase === 'ready' && this.#model.layout.widthCss === widthCss ? this.#model.layout : null;
     // A box that begins elsewhere with every label would shake.
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, titles, this.#shown.isZoomed ? before?.box.x : 0);
-    this.#model = { summary: '', zoomText: '', ...this.#model, phase: 'ready', layout, stale: false, shape: null, selectedText: '', note: basis.note, approximate: this.#frames.isApproximate };
+    this.#model = { summary: '', zoomText: '', ...this.#model, phase: 'ready', layout, stale: this.#stale, shape: null, selectedText: '', note: basis.note, approximate: this.#frames.isApproximate };
     this.#selecting.layOut(relation, basis.resident, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
     this.#showReady({ shape: this.#selecting.drawn?.shape ?? null, selectedText: this.#selecting.drawn?.text ?? '' });
     linked.touch(this);
@@ -540,7 +554,7 @@ export class View implements Member {
       if (this.#selecting.brushable !== brushable) return;
       const { backend, conductor } = this.#stage;
       const slots = brushable.map((_, i) => `${this.#total}.warm${i}` as SlotId);
-      conductor.compute(...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
+      conductor.computeFor(this.#loading.signal, ...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
         .then(() => backend.drop(slots), () => undefined);
     });
   }

@@ -1,0 +1,19 @@
+import { LitElement } from 'lit';
+
+/**
+ * What all elements have in common: events of their own, whose details are typed by `Events`, and which bubble and leave shadow roots. The
+ * doc comment of an element lists them.
+ */
+export abstract class PikaElement<Events extends object> extends LitElement {
+  override addEventListener<Name extends keyof Events & string>(type: Name, listener: (this: this, event: CustomEvent<Events[Name]>) => void, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener<Name extends keyof HTMLElementEventMap>(type: Name, listener: (this: HTMLElement, event: HTMLElementEventMap[Name]) => void, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(type: string, listener: object, options?: boolean | AddEventListenerOptions): void {
+    super.addEventListener(type, listener as EventListener, options);
+  }
+
+  /** Answers whether nobody called `preventDefault`, where that means anything (`cancelable`). */
+  protected tell<Name extends keyof Events & string>(name: Name, detail: Events[Name], { cancelable = false } = {}): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
+  }
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { test } from 'node:test';
+import { ChildAbort, unlessAborted } from '../../src/engine/abort';
+import { ColumnCache, type ColumnSource } from '../../src/engine/columns/column-cache';
+import type { Column } from '../../src/engine/columns/column';
+import { EngineBus } from '../../src/engine/engine-events';
+import { PikaError } from '../../src/engine/errors';
+import type { Backend } from '../../src/engine/frame/backend';
+import { Memory } from '../../src/engine/memory/memory';
+import { Conductor } from '../../src/engine/frame/conductor';
+import type { ExtentCall, Recording, SlotId } from '../../src/engine/frame/recording';
+import { RowsClient } from '../../src/engine/rows/rows-client';
+import { StallGuard } from '../../src/engine/rows/stall-guard';
+import { SharedTask } from '../../src/engine/source/shared-task';
+import type { Progress } from '../../src/engine/source/source';
+import { Turns } from '../../src/engine/source/turns';
+
+/** Under node:test each promise costs a multiple: 100,000 take 15 s. */
+const REQUESTS = Number(process.env.PIKA_REQUESTS ?? 4000);
+
+const call: ExtentCall = { kernel: 'extent', column: 'c' as never, lane: 'u32', clauses: [], out: 's' as SlotId };
+const column: Omit<Column, 'id'> = { rows: 1, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false }, pages: [] };
+const isAborted = (error: unknown): boolean => error instanceof PikaError && error.code === 'source/aborted';
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
+const backendOf = (execute: (recording: Recording) => Promise<void> | void): Backend => ({ execute } as unknown as Backend);
+
+test('100,000 requests leave no listener on the signal above them', async () => {
+  const page = new AbortController();
+  const bus = new EngineBus();
+  for (let i = 0; i < 100_000; i++) {
+    const request = new ChildAbort(page.signal);
+    bus.on('progress', () => undefined, { signal: request.signal });
+    const off = bus.on('control', () => undefined, { signal: page.signal });
+    request.abort();
+    off();
+  }
+  assert.equal(listeners(page.signal), 0);
+});
+
+test('nor do requests that go all the way, from an element to a kernel', async () => {
+  const page = new AbortController();
+  const bus = new EngineBus();
+  const turns = new Turns();
+  const conductor = new Conductor(backendOf(() => undefined), (callback) => void setImmediate(callback));
+  let [answered, cancelled] = [0, 0];
+  const request = async (i: number): Promise<void> => {
+    const element = new ChildAbort(page.signal);
+    const { signal } = element;
+    const asked = bus.follow('q', 'request', { signal, onProgress: () => undefined }, (report) =>
+      new SharedTask('q', ({ signal: own }) => turns.enter({ priority: i % 2 ? 'interactive' : 'background', subject: 'q', signal: own }, async (stop) => {
+        report({ stage: 'read', done: 1, total: 2, unit: 'rows' });
+        await unlessAborted(conductor.computeFor(stop, call), stop, 'q');
+      })).wait({ signal }));
+    if (i % 3 === 0) element.abort();
+    await asked.then(() => answered++, () => cancelled++);
+    element.release();
+  };
+  for (let i = 0; i < REQUESTS; i += 4) await Promise.all([request(i), request(i + 1), request(i + 2), request(i + 3)]);
+  assert.ok(answered + cancelled === REQUESTS && cancelled === Math.ceil(REQUESTS / 3), `${answered} answered, ${cancelled} cancelled`);
+  assert.equal(listeners(page.signal), 0);
+  assert.deepEqual(turns.load, { waiting: 0, running: 0 });
+});
+
+test('columns, files and downloads let go of the signal too, whether they came, failed or were cancelled', async () => {
+  const page = new AbortController();
+  const cache = new ColumnCache<Progress>({ memory: new Memory(), kind: 'js', load: async () => undefined, unload: () => undefined, measure: async () => null, graceMs: 0 });
+  const source = (answer: () => Promise<Omit<Column, 'id'>[]>): ColumnSource<Progress> => ({ name: 'q', columns: answer });
+  const worker = Object.assign(new EventTarget(), { postMessage: () => undefined, terminate: () => undefined });
+  const turns = new Turns();
+  const rows = new RowsClient(() => worker as unknown as Worker);
+  for (let i = 0; i < 1000; i++) {
+    const child = new ChildAbort(page.signal);
+    const all = Promise.allSettled([
+      turns.enter({ priority: 'interactive', subject: 'q', signal: page.signal }, async () => 1),
+      cache.acquire(source(async () => [column]), 'v', () => undefined, page.signal).then((lease) => lease.release()),
+      cache.acquire(source(() => Promise.reject(new Error('no'))), 'v', () => undefined, page.signal),
+      cache.acquire(source(() => new Promise(() => undefined)), 'v', () => undefined, child.signal),
+      rows.openFile({ key: 'k', format: 'parquet', parts: [], query: 'q' }, { signal: child.signal }),
+    ]);
+    new StallGuard(1000, page.signal).stop();
+    await settled();
+    child.abort();
+    await all;
+  }
+  assert.equal(listeners(page.signal), 0);
+  rows.dispose();
+});
+
+test('kernels whose signal fires before the backend has them never run; those that it has run to their end', async () => {
+  const seen: Recording[] = [];
+  let finish: () => void = () => undefined;
+  const conductor = new Conductor(backendOf((recording) => {
+    seen.push(recording);
+    return new Promise((resolve) => { finish = resolve; });
+  }), () => undefined);
+  const abort = new AbortController();
+  const running = conductor.computeFor(abort.signal, call);
+  await settled();
+  const waiting = conductor.computeFor(abort.signal, call);
+  const other = conductor.compute(call);
+  abort.abort();
+  await assert.rejects(waiting, isAborted);
+  finish();
+  await running;
+  await settled();
+  assert.deepEqual(seen.map(({ kernels }) => kernels.length), [1, 1], 'the other one runs alone');
+  finish();
+  await other;
+  await assert.rejects(conductor.computeFor(abort.signal, call), isAborted);
+  await conductor.settled();
+});
+
+test('whoever waits until all is done waits for no cancelled kernel', async () => {
+  const conductor = new Conductor(backendOf(() => undefined), () => undefined);
+  const abort = new AbortController();
+  const waiting = conductor.computeFor(abort.signal, call);
+  const all = conductor.settled();
+  abort.abort();
+  await assert.rejects(waiting, isAborted);
+  await all;
+});
+
+test('a column that nobody waited for any more is asked for anew, and not loaded when it comes', async () => {
+  const loaded: unknown[] = [];
+  let asked = 0;
+  let come: (columns: Omit<Column, 'id'>[]) => void = () => undefined;
+  const cache = new ColumnCache<Progress>({ memory: new Memory(), kind: 'js', load: async ({ id }) => void loaded.push(id), unload: () => undefined, measure: async () => null, graceMs: 0 });
+  const source: ColumnSource<Progress> = {
+    name: 'q',
+    columns: () => new Promise((resolve) => {
+      asked++;
+      come = resolve;
+    }),
+  };
+  const abort = new AbortController();
+  const first = cache.acquire(source, 'v', () => undefined, abort.signal);
+  await settled();
+  const answer = come;
+  abort.abort();
+  await assert.rejects(first, isAborted);
+  const second = cache.acquire(source, 'v', () => undefined, new AbortController().signal);
+  await settled();
+  answer([column]);
+  await settled();
+  assert.deepEqual([asked, loaded.length], [2, 0]);
+  come([column]);
+  (await second).release();
+  assert.equal(loaded.length, 1);
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Bus } from '../../src/engine/events/bus';
+import type { Kind } from '../../src/engine/events/lane';
+
+interface Spoken {
+  cancel: Kind<'control', number>;
+  progress: Kind<'progress', number>;
+}
+
+const EVENTS = 1_000_000;
+const SOURCES = Array.from({ length: 64 }, (_, i) => `source ${i}`);
+const LISTENERS = 200;
+const FRAME_MS = 16;
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function heapBytes(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+test('a million progress events for 200 listeners: a cancel in the midst is told within a frame, the last of each source is told, memory stays', async () => {
+  const bus = new Bus<Spoken>({ cancel: 'control', progress: 'progress' });
+  const latest = new Map<string, number>();
+  let told = 0;
+  for (let i = 0; i < LISTENERS; i++) {
+    bus.on('progress', ({ source, detail }) => {
+      told++;
+      latest.set(source, detail);
+    });
+  }
+  const cancelledMs: number[] = [];
+  bus.on('cancel', () => cancelledMs.push(performance.now()));
+  const stream = bus.stream('control');
+  const loop = stream.next().then(() => performance.now());
+  const slow = bus.stream('progress');
+
+  const beforeBytes = heapBytes();
+  let cancelMs = 0;
+  for (let i = 0; i < EVENTS; i++) {
+    bus.publish('progress', SOURCES[i % SOURCES.length]!, i, i >= EVENTS - SOURCES.length);
+    if (i === EVENTS / 2) {
+      cancelMs = performance.now();
+      bus.publish('cancel', SOURCES[0]!, i);
+    }
+    // As often as workers' messages let the page in between.
+    if (i % 1000 === 0) await turn();
+  }
+  const grownBytes = heapBytes() - beforeBytes;
+  while (latest.get(SOURCES.at(-1)!) !== EVENTS - 1) await turn();
+
+  assert.ok(cancelledMs[0]! - cancelMs < FRAME_MS, `told after ${cancelledMs[0]! - cancelMs} ms`);
+  assert.ok(await loop - cancelMs < FRAME_MS, `the loop after ${await loop - cancelMs} ms`);
+  assert.deepEqual(SOURCES.map((source) => latest.get(source)), SOURCES.map((_, i) => EVENTS - SOURCES.length + i));
+  assert.ok(told < EVENTS, `${told} calls for what would have been ${EVENTS * LISTENERS}`);
+  assert.ok(grownBytes < 1e6, `grew by ${grownBytes} bytes`);
+  const lasts: number[] = [];
+  for (let i = 0; i < SOURCES.length; i++) lasts.push((await slow.next()).value!.detail);
+  assert.deepEqual(lasts, SOURCES.map((_, i) => EVENTS - SOURCES.length + i), 'a loop that slept till the end sees the last of each');
+});
