@@ -28,7 +28,7 @@ describe('SQL to resident', function () {
       let serial = 0;
       const ways: Record<string, () => Promise<unknown>> = {
         'bare runQuery': () => database.run(`SELECT ${read.columns} FROM numbers`, options),
-        'bytes in pieces': () => database.readTable(read, options),
+        'bytes in pieces': () => database.readTable(read, () => undefined, options),
         'columns': () => numbers.columns(columns),
         'resident': async () => {
           const ids: ColumnId[] = [];

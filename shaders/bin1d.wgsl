@@ -14,6 +14,7 @@ fn bin1d(
 ) {
   let quads = (params.rows + 3u) / 4u;
   for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) {
+    if (left_out(quad)) { continue; }
     let keep = passing(quad);
     if (any(keep)) { tally(x_bins(quad, keep), 0u, local); }
   }

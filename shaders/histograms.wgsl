@@ -15,6 +15,8 @@ fn histograms(
   @builtin(num_workgroups) groups: vec3u,
 ) {
   let quads = (params.rows + 3u) / 4u;
-  for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) { visit(quad, local); }
+  for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) {
+    if (!left_out(quad)) { visit(quad, local); }
+  }
   tally_end(local);
 }

@@ -37,3 +37,12 @@ export const Linked: Story = {
       @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [900, 1800], y: [0, 60] })}></pika-plot>
     <pika-plot style="max-width: 720px; height: 180px" from="flights" mark="bar" x="bin(delay, step=5)" y="count()" x-domain="-60, 180"></pika-plot>`,
 };
+
+/** Zoomed to a part, with a selection that is cut off where the axes end. */
+export const Zoomed: Story = {
+  render: () => html`${flights()}
+    <pika-plot style="max-width: 720px; height: 360px" from="flights" mark="density" x="distance" y="delay" x-domain="0, 3000" y-domain="-60, 180" brush="xy" zoom zoom-group="story"
+      .domain=${{ x: [612.5, 1333], y: [-21, 47] }}
+      @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [900, 1800], y: [0, 60] })}></pika-plot>
+    <pika-plot style="max-width: 720px; height: 180px" from="flights" mark="bar" x="bin(distance, step=50)" y="count()" zoom="x" zoom-group="story"></pika-plot>`,
+};

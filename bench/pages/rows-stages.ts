@@ -1,7 +1,7 @@
 /** A worker that reads two columns of a Parquet file as the rows worker does, and by parquet-wasm alone, and says what each step took. */
 import init, { ParquetFile } from 'parquet-wasm/esm';
-import { appendDecoded, decodeIpc, type DecodedColumn } from '../../src/engine/rows/decode';
-import { encodeColumn } from '../../src/engine/rows/encode';
+import { decodeIpc } from '../../src/engine/rows/decode';
+import { encoderOf, type ColumnEncoder } from '../../src/engine/rows/encode';
 
 const BATCH_ROWS = 1 << 20;
 
@@ -29,9 +29,12 @@ async function measure(wasm: string, file: Blob, columns: string[]): Promise<Rec
     const table = await time('decode', () => handle.read({ rowGroups: [group], columns, batchSize: BATCH_ROWS }));
     alone.push(await time('decode', () => table.intoIPCStream()));
   }
-  const tables: DecodedColumn[][] = [];
-  for (const bytes of alone) tables.push(await time('Arrow', () => decodeIpc(bytes, 'bench')));
-  const decoded = appendDecoded(tables);
-  await time('encode', () => decoded.map((column) => encodeColumn(column, { query: 'bench', label: column.name })));
+  let encoders: ColumnEncoder[] | null = null;
+  for (const bytes of alone) {
+    const columns = await time('Arrow', () => decodeIpc(bytes, 'bench'));
+    const made = encoders ??= columns.map(({ name, type }) => encoderOf(type, { query: 'bench', label: name }));
+    await time('encode', () => columns.forEach(({ chunks }, i) => chunks.forEach((chunk) => made[i]!.add(chunk))));
+  }
+  await time('encode', () => encoders?.map((encoder) => encoder.finish()));
   return ms;
 }

@@ -20,8 +20,9 @@ struct Params {
   rows: u32,
   // Words of the result: bins, or cells of a grid.
   cells: u32,
-  // Where in the output this dispatch starts, or keeps.
+  // Where in the output this dispatch starts, or keeps; of counts, the number of its first row.
   base: u32,
+  // Of counts, of how many blocks of rows one is counted, for all of them.
   flags: u32,
   x: Axis,
   y: Axis,

@@ -13,6 +13,7 @@ import type { Holding } from './memory/holding';
 import { Memory, type MemoryOptions, type MemoryReport } from './memory/memory';
 import { LinkedViews, type Member } from './link/linked-views';
 import { Selection } from './link/selection';
+import { SharedDomains } from './link/shared-domains';
 import { Profile } from './profile/profile';
 import type { Seams } from './seams';
 import { createCatalog } from './source/catalog';
@@ -23,6 +24,7 @@ import { RowCount, type CountHost } from './view/row-count';
 import type { Stage } from './view/stage';
 import { View, type OpenRelation } from './view/view';
 import type { ViewHost } from './view/view-model';
+import type { AxisDomain } from './view/zooming';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
 
@@ -117,6 +119,7 @@ export class Engine {
   readonly #views = new Set<View>();
   readonly #counts = new Set<RowCount>();
   readonly #selections = new Map<string, Selection>();
+  readonly #zoomGroups = new Map<string, SharedDomains<AxisDomain>>();
   #running: Promise<Running> | null = null;
   #hasPainted = false;
   #losses: readonly Loss[] = [];
@@ -364,7 +367,12 @@ export class Engine {
       if (group?.size === 0) groups.delete(relation);
     };
     const selection = (name: string): Selection => this.selection(name);
-    const running: Running = { backend, conductor, memory: this.memory, columns, linked, leave, selection, profile: this.profile, reason, groups };
+    const zoomGroup = (name: string): SharedDomains<AxisDomain> => {
+      const shared = this.#zoomGroups.get(name) ?? new SharedDomains<AxisDomain>();
+      this.#zoomGroups.set(name, shared);
+      return shared;
+    };
+    const running: Running = { backend, conductor, memory: this.memory, columns, linked, leave, selection, zoomGroup, profile: this.profile, reason, groups };
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running && !this.#disposed) this.#recover(running, why);
     });

@@ -62,7 +62,7 @@ function databaseOn(connection: Connection, connect: () => Connection, alone: Al
     boot: () => Promise.resolve(),
     run,
     runInSlices: run,
-    readTable: async ({ table, columns }, options) => [await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)],
+    readTable: async ({ table, columns }, take, options) => take(await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)),
     transaction: (work, { signal = new AbortController().signal }) => alone(async () => {
       const own = connect();
       try {

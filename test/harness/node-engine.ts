@@ -56,7 +56,7 @@ export async function nodePlot(engine: Engine, attributes: Partial<PlotAttribute
       }
     },
     painted: () => undefined,
-    selected: () => undefined,
+    selected: () => undefined, viewed: () => undefined,
   });
   view.setTheme(THEME);
   view.resize(widthCss!, heightCss!, 1);

@@ -448,6 +448,18 @@ function indexRecipes(): TableRecipe[] {
       views: [{ bins: [evenOf('a', 'f32', 50)], where: [] }, { bins: [evenOf('a', 'f32', 70), evenOf('y', 'u32', 40)], where: [range(random, columns, 'x')] }],
     }] };
   }));
+  recipes.push(recipe('glances at a sample of rows, over several pages', null, () => {
+    const random = new Random(560);
+    const rows = PAGE_ROWS * 2 + 3333;
+    const columns = { a: column(random, 'f32', rows), b: column(random, 'u32', rows), c: column(random, 'nanoseconds', rows) };
+    const asks = [1, 2, 5, 7].flatMap((every): Ask[] => [
+      { ask: 'bin', bins: [evenOf('a', 'f32', 60)], where: [], every },
+      { ask: 'bin', bins: [evenOf('c', 'nanoseconds', 17)], where: [range(random, columns, 'a')], every },
+      { ask: 'bin', bins: [evenOf('a', 'f32', 90), evenOf('b', 'u32', 70)], where: [range(random, columns, 'c')], every },
+      { ask: 'bin', bins: [evenOf('b', 'u32', 12)], where: [] },
+    ]);
+    return { columns, asks };
+  }));
   recipes.push(recipe('index over no rows', 'index', () => {
     const random = new Random(850);
     const columns = { x: column(random, 'f32', 0), y: column(random, 'u32', 0), a: column(random, 'u32', 0) };

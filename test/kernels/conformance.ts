@@ -1,7 +1,7 @@
 import { laneOf, type BitsId, type ColumnId } from '../../src/engine/columns/column';
 import { ceilKey, packKeys } from '../../src/engine/columns/keys';
 import type { Backend } from '../../src/engine/frame/backend';
-import { NO_ROW, type Clause, type ExtentCall, type IndexId, type KernelCall, type SlotId } from '../../src/engine/frame/recording';
+import { GLANCE_ROWS, NO_ROW, type Clause, type ExtentCall, type IndexId, type KernelCall, type SlotId } from '../../src/engine/frame/recording';
 import { binsOf, clauseFrom, columnOf, plainColumn, wordsOf, type BinsSpec, type ClauseSpec, type TestColumn } from '../harness/columns';
 import type { Oracle } from '../harness/oracle';
 import { countSql, nearestSql, whereSql } from '../harness/oracle-sql';
@@ -35,7 +35,8 @@ export interface ConformanceTable {
 
 export type Ask =
   | { readonly ask: 'extent'; readonly column: string; readonly where: readonly ClauseSpec[] }
-  | { readonly ask: 'bin'; readonly bins: readonly BinsSpec[]; readonly where: readonly ClauseSpec[] }
+  /** `every`: a glance that counts one block of rows in so many. */
+  | { readonly ask: 'bin'; readonly bins: readonly BinsSpec[]; readonly where: readonly ClauseSpec[]; readonly every?: number }
   | { readonly ask: 'nearest'; readonly bins: readonly BinsSpec[]; readonly at: readonly [number, number]; readonly radius: number; readonly where: readonly ClauseSpec[] }
   | {
     readonly ask: 'index';
@@ -103,12 +104,13 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
     if (ask.ask === 'extent') return extentCall(context, ask.column, clauses, slot(i));
     const [x, y] = ask.bins.map((spec) => namedBins(context, spec));
     if (ask.ask === 'nearest') return { kernel: 'nearest', x: x!, y: y ?? null, at: ask.at, radius: ask.radius, clauses, out: slot(i) };
-    return y ? { kernel: 'bin2d', x: x!, y, clauses, out: slot(i) } : { kernel: 'bin1d', x: x!, clauses, out: slot(i) };
+    const glance = ask.every ? { glance: { every: ask.every } } : {};
+    return y ? { kernel: 'bin2d', x: x!, y, clauses, ...glance, out: slot(i) } : { kernel: 'bin1d', x: x!, clauses, ...glance, out: slot(i) };
   });
   const expected: Uint32Array[] = [];
   for (const ask of asks) {
     expected.push(ask.ask === 'extent' ? await expectedExtent(context, ask.column, ask.where)
-      : ask.ask === 'nearest' ? await expectedNearest(context, ask) : await expectedCounts(context, ask.bins, ask.where));
+      : ask.ask === 'nearest' ? await expectedNearest(context, ask) : await expectedCounts(context, ask.bins, ask.where, ask.every));
   }
   for (let round = 0; round < 2; round++) {
     await backend.execute({ kernels, paints: [] });
@@ -174,10 +176,11 @@ function sumGroups({ cells, flat }: Groups, pixels: readonly (readonly [number, 
   return counts;
 }
 
-async function expectedCounts({ oracle }: Context, bins: readonly BinsSpec[], where: readonly ClauseSpec[]): Promise<Uint32Array> {
-  const rows = await oracle.sql(countSql('conformance', bins, where));
+async function expectedCounts({ oracle }: Context, bins: readonly BinsSpec[], where: readonly ClauseSpec[], every = 1): Promise<Uint32Array> {
+  const block = { sql: `(rowid // ${GLANCE_ROWS}) % ${every} = 0` };
+  const rows = await oracle.sql(countSql('conformance', bins, every > 1 ? [...where, block] : where));
   const { cells, flat } = groupsOf(rows, 0, bins);
-  return sumGroups({ cells, flat: flat.map((word, i) => (i % 4 < 2 ? 0 : word)) }, [[0, 1]]);
+  return sumGroups({ cells, flat: flat.map((word, i) => (i % 4 < 2 ? 0 : word)) }, [[0, 1]]).map((count) => count * every);
 }
 
 async function expectedNearest({ oracle }: Context, { bins, at, radius, where }: Extract<Ask, { ask: 'nearest' }>): Promise<Uint32Array> {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ColumnId } from '../../src/engine/columns/column';
 import type { Capabilities } from '../../src/engine/frame/backend';
 import { LinkedViews, type FilterPart, type Member } from '../../src/engine/link/linked-views';
-import type { Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
+import type { Glance, Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
 
 const bins = (name: string, count = 4): Bins => ({ column: name as ColumnId, lane: 'u32', count, keys: new Uint32Array(count + 1), even: true });
 const clause = (name: string): RangeClause => ({ kind: 'range', column: name as ColumnId, lane: 'u32', keys: Uint32Array.of(0, 1) });
@@ -13,6 +13,8 @@ type Pixels = readonly (readonly [number, number])[];
 /** Views that filter one another as crossfilters do. */
 class TestMember implements Member {
   target: Member['target'];
+  glance: Glance | null = null;
+  uncounted = false;
   readonly brushable: Member['brushable'];
   readonly painted: boolean[] = [];
   readonly saysIn = null;
@@ -29,6 +31,10 @@ class TestMember implements Member {
 
   get parts(): readonly FilterPart[] {
     return this.others.flatMap(({ said }) => (said ? [said] : []));
+  }
+
+  wantsTotal(): boolean {
+    return this.uncounted;
   }
 
   heeds(other: Member): boolean {
@@ -50,7 +56,7 @@ class TestMember implements Member {
 
 function group(index: boolean | Capabilities, ...members: TestMember[]): { links: LinkedViews; dropped: string[]; brush: (member: TestMember, pixels: Pixels | null, byValue?: boolean) => void } {
   const dropped: string[] = [];
-  const links = new LinkedViews(typeof index === 'boolean' ? { index } : index, () => undefined, (ids) => void dropped.push(...ids));
+  const links = new LinkedViews(typeof index === 'boolean' ? { index, frameRows: Infinity } : index, () => undefined, (ids) => void dropped.push(...ids));
   for (const one of members) {
     links.add(one);
     one.others = members.filter((other) => other !== one);
@@ -123,7 +129,7 @@ test('a view that heeds others only is counted by a scan, beside those that the 
 test('a view that no index answers well is counted by a scan, beside those that it answers', () => {
   const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
   c.target = { ...c.target!, bins: [bins('c'), bins('d')] };
-  const { links, brush } = group({ index: true, indexes: (active, view) => active.length === 1 && view.length === 1 }, a, b, c);
+  const { links, brush } = group({ index: true, frameRows: Infinity, indexes: (active, view) => active.length === 1 && view.length === 1 }, a, b, c);
   brush(a, [[0, 5]]);
   const { kernels } = links.record();
   assert.deepEqual(kinds({ kernels, paints: [] }), ['index', 'slice', 'bin2d c.selected']);
@@ -166,4 +172,16 @@ test('what is not resident is counted elsewhere: the view itself, and whatever i
   assert.deepEqual([a.recounts, b.recounts], [[['c']], [['a', 'c']]]);
   brush(c, null);
   assert.deepEqual(kinds(links.record()), ['bin1d b.selected'], 'and back');
+});
+
+test('a view that is zoomed while others are brushed is glanced at, all its counts in one recording, and no index is built for it', () => {
+  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+  const { links, brush } = group(true, a, b, c);
+  brush(a, [[0, 5]]);
+  assert.deepEqual(kinds(links.record()).map((kind) => kind.split(' ')[0]), ['index', 'slice']);
+  Object.assign(b, { target: { ...b.target!, bins: [bins('b', 7)] }, glance: { every: 5 }, uncounted: true });
+  links.touch(b);
+  const { kernels } = links.record();
+  assert.deepEqual(kinds({ kernels, paints: [] }), ['bin1d b.total', 'bin1d b.selected']);
+  assert.deepEqual(kernels.map((call) => ('glance' in call ? call.glance : null)), [{ every: 5 }, { every: 5 }]);
 });

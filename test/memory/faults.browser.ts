@@ -31,7 +31,7 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
       show: (canvas) => place.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => { if (plot) plot.model = model; },
       painted: () => undefined,
-      selected: () => { throw new Error('a listener that throws'); },
+      viewed: () => undefined, selected: () => { throw new Error('a listener that throws'); },
     });
     const plot: Plot = { view, columns, model: null };
     plots.push(plot);

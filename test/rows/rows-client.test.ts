@@ -123,3 +123,51 @@ test('a signal rejects at once and tells the worker', async () => {
   client.dispose();
   await rejectsWith(left, 'source/aborted');
 });
+
+test('Arrow bytes go to the worker as they come, and the answer comes after the last', async () => {
+  const { client, workers } = setUp();
+  let go = (): void => undefined;
+  const answer = client.columnsFromIpc(async (take) => {
+    take(new Uint8Array(8));
+    await new Promise<void>((resolve) => { go = resolve; });
+    take(new Uint8Array(16));
+  }, 'q', ['a'], { expectedRows: 3 });
+  const [worker] = workers as [DeafWorker];
+  const id = idOf(worker.told[0]);
+  assert.deepEqual(worker.told, [{ kind: 'call', id, method: 'columnsFromIpc', args: ['q', ['a'], 3] }, { kind: 'stream', id, bytes: new Uint8Array(8) }]);
+  go();
+  await new Promise(setImmediate);
+  assert.deepEqual(worker.told.slice(2), [{ kind: 'stream', id, bytes: new Uint8Array(16) }, { kind: 'stream', id, bytes: null }]);
+  worker.say({ kind: 'answer', id, answer: 'columns' });
+  assert.equal(await answer, 'columns');
+});
+
+test('where bytes stop coming the worker is told; where it refuses them no more are taken', async () => {
+  const { client, workers } = setUp();
+  const failure = new PikaError('source/sql', { subject: 's', expected: 'e', found: 'f', next: 'n' });
+  await assert.rejects(client.columnsFromIpc(() => Promise.reject(failure), 'q'), (thrown) => thrown === failure);
+  assert.equal(workers[0]!.told.at(-1)!.kind, 'abort');
+  let refusedMore: unknown = null;
+  let tried = (): void => undefined;
+  const over = new Promise<void>((resolve) => { tried = resolve; });
+  const refused = client.columnsFromIpc(async (take) => {
+    take(new Uint8Array(8));
+    await Promise.resolve();
+    try {
+      take(new Uint8Array(8));
+    } catch (thrown) {
+      refusedMore = thrown;
+    }
+    tried();
+  }, 'q');
+  workers[0]!.say({ kind: 'error', id: idOf(workers[0]!.told.at(-1)), error: failure.toJSON() });
+  await rejectsWith(refused, 'source/sql');
+  await over;
+  assert.ok(refusedMore instanceof PikaError && refusedMore.code === 'source/aborted');
+  // A request cancelled before it was made is nobody's: the number of another must not be taken for its own.
+  const other = client.openFile(FILE);
+  await rejectsWith(client.columnsFromIpc(new Uint8Array(8), 'q', undefined, { signal: AbortSignal.abort() }), 'source/aborted');
+  assert.equal(workers[0]!.told.at(-1)!.kind, 'call');
+  client.dispose();
+  await rejectsWith(other, 'source/aborted');
+});

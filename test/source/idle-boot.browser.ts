@@ -28,7 +28,7 @@ describe('the database in idle time', function () {
     void engine.define({ name: 'rows', data: { v: new Float32Array([1, 2, 3]) } }, engine);
     await new Promise<void>((painted, failed) => {
       const host: ViewHost = {
-        show: () => undefined, freshCanvas: () => document.createElement('canvas'), painted, selected: () => undefined,
+        show: () => undefined, freshCanvas: () => document.createElement('canvas'), painted, selected: () => undefined, viewed: () => undefined,
         render: (model) => { if (model.phase === 'error') failed(model.error); },
       };
       void engine.createView(host).then(({ view }) => {

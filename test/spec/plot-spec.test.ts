@@ -40,3 +40,12 @@ for (const [change, code] of bad) {
     assert.throws(() => planPlot(parsePlotSpec({ ...good, ...change })), (error) => error instanceof PikaError && error.code === code);
   });
 }
+
+test('zoom names axes that are columns; alone it means all of them', () => {
+  assert.deepEqual(planPlot(parsePlotSpec({ ...good, zoom: '' })).zoom, ['x']);
+  assert.deepEqual(planPlot(parsePlotSpec({ ...good, mark: 'density', y: 'distance', zoom: '' })).zoom, ['x', 'y']);
+  assert.deepEqual(planPlot(parsePlotSpec({ ...good, mark: 'density', y: 'distance', zoom: 'Y ' })).zoom, ['y']);
+  assert.deepEqual(planPlot(parsePlotSpec(good)).zoom, []);
+  assert.equal(parsePlotSpec({ ...good, zoomGroup: ' a ' }).zoomGroup, 'a');
+  for (const zoom of ['xy', 'z']) assert.throws(() => planPlot(parsePlotSpec({ ...good, zoom })), (error: PikaError) => error.code === 'spec/bad-zoom');
+});

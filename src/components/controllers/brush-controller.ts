@@ -80,6 +80,12 @@ export class BrushController implements ReactiveController {
     this.#drag = null;
   }
 
+  /** Somebody else takes the pointer: what was selected before is selected again. */
+  giveUp(): void {
+    if (this.#drag?.moved) this.#drag.undo();
+    this.#drag = null;
+  }
+
   readonly #down = (event: PointerEvent): void => {
     const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#brush()];
     const at = this.#at(event);

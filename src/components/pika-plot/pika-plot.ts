@@ -1,9 +1,10 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type HoverRow, type PlotAttributes, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController, type Brushable } from '../controllers/brush-controller';
 import { HoverController, type Hoverable } from '../controllers/hover-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
+import { ZoomController, type Zoomable } from '../controllers/zoom-controller';
 import { errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
 import { axes, grid } from './axes';
@@ -13,7 +14,7 @@ import { plotStyles } from './styles';
 import { tooltipStyles } from './tooltip';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
-const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'filterKey', 'context'] as const satisfies readonly (keyof PlotAttributes)[];
+const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'filterKey', 'context', 'zoom', 'zoomGroup'] as const satisfies readonly (keyof PlotAttributes)[];
 
 /**
  * One plot, drawn from a `<pika-query>`. Plots from the same query are linked: a brush on one filters the others.
@@ -33,6 +34,8 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
  * @attr {string} filter-key - what its rows share with those of other queries in `filter-by`; without it those speak of columns that it has too
  * @attr {"on"|"off"} context - whether what is filtered away stands behind what is not; on for bars, off for densities when absent
+ * @attr {""|"x"|"y"|"xy"} zoom - axes that wheel, fingers and keys zoom; all when it has no value
+ * @attr {string} zoom-group - plots of one group show the same part of the axes they zoom
  * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
  * @attr {string} y-domain - part of y to show
  * @attr {"off"} tooltip - `off`: says nothing about what somebody points at
@@ -48,6 +51,7 @@ const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selecti
  * @csspart note - a line that tells when counts came about in another way than usual
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
+ * @fires {CustomEvent<PlotDomain>} pika-view - another part of the axes is shown
  * @fires {CustomEvent<PlotHover|null>} pika-hover - somebody points at a bar or cell, and at a row where there is one; null when no more
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
@@ -55,6 +59,7 @@ export class PikaPlot extends LitElement {
   static override properties = {
     from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
     selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, filterKey: { type: String, attribute: 'filter-key' }, context: { type: String },
+    zoom: { type: String }, zoomGroup: { type: String, attribute: 'zoom-group' },
     xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, tooltip: { type: String }, label: { type: String },
     model: { state: true },
   };
@@ -66,6 +71,8 @@ export class PikaPlot extends LitElement {
   declare x: string | null;
   declare y: string | null;
   declare brush: string | null;
+  declare zoom: string | null;
+  declare zoomGroup: string | null;
   declare pick: boolean;
   declare selection: string | null;
   declare filterBy: string | null;
@@ -78,6 +85,8 @@ export class PikaPlot extends LitElement {
   declare private model: ViewModel | null;
 
   #view: View | null = null;
+  /** Assigned before there was a view. */
+  #wantedDomain: PerAxis<readonly [lo: number, hi: number] | null> = {};
   #dispose: (() => void) | null = null;
   readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => this.#view?.resize(widthCss, heightCss, pixelRatio));
   readonly #theme = new ThemeController(this, (theme) => this.#view?.setTheme(theme));
@@ -86,10 +95,11 @@ export class PikaPlot extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
+    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
     // First: what its keys opened, Escape closes before it clears a brush.
     this.#hover = new HoverController(this, this.#hoverable(), () => this.#plot);
-    new BrushController(this, this.#brushable(), () => this.#plot);
+    const brushing = new BrushController(this, this.#brushable(), () => this.#plot);
+    new ZoomController(this, this.#zoomable(brushing), () => this.#plot);
   }
 
   /** What the plot selects now; null while it is not drawn. */
@@ -103,6 +113,21 @@ export class PikaPlot extends LitElement {
    */
   select(ranges: { x?: readonly [number | bigint, number | bigint]; y?: readonly [number | bigint, number | bigint] } | null): void {
     this.#view?.select(ranges);
+  }
+
+  /**
+   * The part of the axes that is shown, [lo, hi) in data units (milliseconds since 1970 for times, places in the order of labels for
+   * categories); null while the plot is not drawn. Assign to show another: an axis that is not named stays, null shows all of it. May be
+   * assigned before the plot is drawn.
+   */
+  get domain(): PlotDomain | null {
+    return this.#view?.domain ?? null;
+  }
+
+  set domain(domain: PerAxis<readonly [lo: number, hi: number] | null> | null) {
+    const wanted = domain ?? { x: null, y: null };
+    if (this.#view) this.#view.show(wanted);
+    else this.#wantedDomain = { ...this.#wantedDomain, ...wanted };
   }
 
   /** The numbers behind the picture; null while there is none. */
@@ -146,16 +171,20 @@ export class PikaPlot extends LitElement {
     const ready = model?.phase === 'ready' ? model : null;
     const plane = ready?.layout.plane ?? false;
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
+    const axesZoomed = Object.keys(this.#view?.zoomable ?? {}).join('');
+    const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${this.brush ? '' : 'pans'}` : '';
     return html`
-      <div class="plot brush-${this.brush ?? 'none'} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
-        tabindex=${this.brush || this.pick || this.tooltip !== 'off' ? 0 : nothing}>
+      <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
+        tabindex=${this.brush || this.pick || zoom || this.tooltip !== 'off' ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
         ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
+        ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
+        <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
         <p class="words" aria-live="polite">${this.#hover.words}</p>
       </div>
       ${this.#hover.tooltip()}`;
@@ -177,6 +206,8 @@ export class PikaPlot extends LitElement {
       this.#theme.read();
       this.#size.measure();
       view.update(this.#attributes());
+      view.show(this.#wantedDomain);
+      this.#wantedDomain = {};
     } catch (thrown) {
       this.#dispose = null;
       this.#show({ phase: 'error', error: PikaError.from(thrown) });
@@ -196,6 +227,7 @@ export class PikaPlot extends LitElement {
       render: (model) => this.#show(model),
       painted: () => this.#tell('pika-ready', {}),
       selected: (selection) => this.#tell('pika-select', selection),
+      viewed: (domain) => this.#tell('pika-view', domain),
       hovered: (hover) => this.#hover.show(hover),
     };
   }
@@ -219,11 +251,26 @@ export class PikaPlot extends LitElement {
     };
   }
 
+  #zoomable(brushing: BrushController): Zoomable {
+    const ready = (): ReadyModel | null => (this.model?.phase === 'ready' ? this.model : null);
+    return {
+      box: () => ready()?.layout.box ?? null,
+      axes: () => this.#view?.zoomable ?? {},
+      dragSelects: () => this.brush !== null,
+      hasSelection: () => (ready()?.shape ?? null) !== null,
+      giveUpSelecting: () => brushing.giveUp(),
+      zoomAt: (places, factor) => this.#view?.zoomAt(places, factor),
+      panBy: (fractions) => this.#view?.panBy(fractions),
+      reset: () => this.#view?.show({ x: null, y: null }),
+      rest: () => this.#view?.rest(),
+    };
+  }
+
   #hoverable(): Hoverable {
     return {
       box: () => (this.model?.phase === 'ready' && this.tooltip !== 'off' ? this.model.layout.box : null),
       // Where it zooms they pan.
-      arrowsFree: () => !this.hasAttribute('zoom'),
+      arrowsFree: () => this.zoom === null,
       point: (at) => this.#view?.hovering.point(at),
       leave: () => this.#view?.hovering.leave(),
       step: (from, dx, dy) => this.#view?.hovering.step(from, dx, dy) ?? null,

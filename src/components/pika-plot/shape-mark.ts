@@ -5,6 +5,7 @@ import type { BoxCss, BrushPx, Layout, Shape } from '../../engine/index';
 export function shapeMark({ box, plane }: Layout, shape: Shape): SVGTemplateResult {
   switch (shape.kind) {
     case 'brush':
+      if (isBeside(box, shape.px)) return svg``;
       return svg`<g class="brush">${brushMark(box, shape.px, plane)}</g>`;
     case 'picked': {
       const inside = shape.boxes.map((px) => rectangle(box, px)).join('');
@@ -27,6 +28,11 @@ function brushMark(box: BoxCss, px: BrushPx, plane: boolean): SVGTemplateResult 
     <rect class=${plane ? 'range plane' : 'range'} x=${left + 0.5} y=${top + 0.5} width=${Math.max(0, width - 1)} height=${Math.max(0, height - 1)}></rect>
     ${px.x ? [handle(left, top + height / 2, true), handle(left + width, top + height / 2, true)] : null}
     ${px.y ? [handle(left + width / 2, top, false), handle(left + width / 2, top + height, false)] : null}`;
+}
+
+/** Zoomed away: all of it lies beyond an end of the box. */
+function isBeside({ width, height }: BoxCss, { x, y }: BrushPx): boolean {
+  return (x !== null && (x[1] <= 0 || x[0] >= width)) || (y !== null && (y[1] <= 0 || y[0] >= height));
 }
 
 function veil({ x, y, width, height }: BoxCss, inside: string): SVGTemplateResult {

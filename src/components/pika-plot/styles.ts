@@ -9,6 +9,12 @@ export const plotStyles = css`
   .plot.brush-x { touch-action: pan-y; }
   .plot.brush-y { touch-action: pan-x; }
   .plot.brush-xy, .plot.brush-lasso { touch-action: none; }
+  .plot.zoom-x { touch-action: pan-y; }
+  .plot.zoom-y { touch-action: pan-x; }
+  .plot.zoom-xy, .plot.brush-xy[class*="zoom-"], .plot.brush-lasso[class*="zoom-"] { touch-action: none; }
+  .plot.pans { cursor: grab; }
+  .plot.pans:active { cursor: grabbing; }
+  .about { position: absolute; top: 6px; right: 8px; color: var(--_text); font-size: 14px; line-height: 1; pointer-events: none; }
   canvas, svg { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
   svg { pointer-events: none; overflow: hidden; }
   text { fill: var(--_text); }

@@ -19,10 +19,14 @@ export class BinCoder {
   }
 
   encode(page: StoredPage): Codes {
+    return this.encodeInto(page, this.#bins.count < 1 << 16 ? new Uint16Array(page.rows) : new Uint32Array(page.rows));
+  }
+
+  /** As many codes as there are rows, into `codes`, which is returned. */
+  encodeInto(page: StoredPage, codes: Codes): Codes {
     const form = formOf(page);
     let table = this.#tables.get(form);
     if (!table) this.#tables.set(form, (table = form === 'pair' ? pairTable(this.#bins) : scalarTable(form, this.#bins)));
-    const codes = this.#bins.count < 1 << 16 ? new Uint16Array(page.rows) : new Uint32Array(page.rows);
     if (page.lane === 'pair') encodePair(page.data, page.rows, table, codes);
     else if (!table.straight) encodeUneven(page.data, page.rows, table, codes);
     else if (page.lane === 'f32') encodeF32(page.data, page.rows, table, codes);

@@ -35,6 +35,9 @@ export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
   return new CpuBackend(options);
 }
 
+/** A grid of cells over rows never seen in these bins takes about 5 ns a row, and half of a frame is for painting and the page. */
+const FRAME_ROWS_PER_WORKER = 1 << 20;
+
 /** An index, building or built. */
 interface IndexState {
   readonly call: IndexCall;
@@ -48,7 +51,7 @@ interface IndexState {
 
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
-  readonly capabilities: Capabilities = { index: true, indexes: (active, view) => this.#strategy(active, view) !== 'scan' };
+  readonly capabilities: Capabilities;
   readonly memoryKind = 'js';
   readonly description: string;
   readonly lost: Promise<string>;
@@ -64,6 +67,7 @@ export class CpuBackend implements Backend {
   readonly #codes: Holding | undefined;
 
   constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
+    this.capabilities = { index: true, indexes: (active, view) => this.#strategy(active, view) !== 'scan', frameRows: workers * FRAME_ROWS_PER_WORKER };
     this.#profile = profile ?? null;
     this.#memory = memory;
     this.#slots = new Slots(memory);

@@ -3,9 +3,12 @@ import type { Bin1dCall, Bin2dCall, ExtentCall, NearestCall } from '../frame/rec
 import { bin1d, foldTables } from './bin1d';
 import { bin2d, trimGrid } from './bin2d';
 import { Extent } from './extent';
+import { GlancePass } from './glance-pass';
 import { Nearest } from './nearest';
 import type { PageStore } from './page-store';
 import { RowPass, type PageRows } from './row-pass';
+
+type Pass = Pick<RowPass, 'axis' | 'filter' | 'raw' | 'pages'>;
 
 export type ScanCall = ExtentCall | Bin1dCall | Bin2dCall | NearestCall;
 
@@ -18,7 +21,8 @@ interface Tally {
 /** Runs scans over the pages of one worker, in as few passes as their rows allow: a frame may hold plots of several relations. One array of words per call, in order. */
 export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<ArrayBuffer>[] {
   const words: Uint32Array<ArrayBuffer>[] = [];
-  let pass = new RowPass(store);
+  let pass: Pass = new RowPass(store);
+  let every: number | null = null;
   let tallies: Tally[] = [];
   let rows: ColumnId | null = null;
   const run = () => {
@@ -27,18 +31,26 @@ export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<
   };
   for (const call of calls) {
     const rowsOf = 'column' in call ? call.column : call.x.column;
-    if (rows !== null && !store.sameRows(rows, rowsOf)) {
+    const glanced = 'glance' in call ? call.glance?.every ?? null : null;
+    if (rows !== null && (glanced !== every || !store.sameRows(rows, rowsOf))) {
       run();
-      [pass, tallies] = [new RowPass(store), []];
+      tallies = [];
     }
-    rows = rowsOf;
+    if (tallies.length === 0) pass = glanced === null ? new RowPass(store) : new GlancePass(store, glanced);
+    [rows, every] = [rowsOf, glanced];
     tallies.push(tallyOf(store, pass, call));
   }
   run();
   return words;
 }
 
-function tallyOf(store: PageStore, pass: RowPass, call: ScanCall): Tally {
+/** What is not read is as what is. */
+function weighted(words: Uint32Array<ArrayBuffer>, { glance }: Bin1dCall | Bin2dCall): Uint32Array<ArrayBuffer> {
+  if (glance && glance.every > 1) for (let i = 0; i < words.length; i++) words[i]! *= glance.every;
+  return words;
+}
+
+function tallyOf(store: PageStore, pass: Pass, call: ScanCall): Tally {
   const passing = pass.filter(call.clauses);
   switch (call.kernel) {
     case 'extent': {
@@ -62,7 +74,7 @@ function tallyOf(store: PageStore, pass: RowPass, call: ScanCall): Tally {
       const x = pass.axis(call.x);
       const stride = x.count + 1;
       const counts = new Uint32Array(4 * stride);
-      return { add: ({ rows }) => bin1d(x.codes, rows, stride, passing.mask, counts), words: () => foldTables(counts, stride) };
+      return { add: ({ rows }) => bin1d(x.codes, rows, stride, passing.mask, counts), words: () => weighted(foldTables(counts, stride), call) };
     }
     case 'bin2d': {
       const x = pass.axis(call.x);
@@ -70,7 +82,7 @@ function tallyOf(store: PageStore, pass: RowPass, call: ScanCall): Tally {
       const counts = new Uint32Array((x.count + 1) * (y.count + 1));
       return {
         add: ({ rows }) => bin2d(x.codes, y.codes, rows, x.count + 1, passing.mask, counts),
-        words: () => trimGrid(counts, x.count, y.count),
+        words: () => weighted(trimGrid(counts, x.count, y.count), call),
       };
     }
   }

@@ -26,6 +26,17 @@ export function storePage(encoding: Encoding, page: Page): StoredPage {
   return { lane: 'pair', rows, data: aligned };
 }
 
+/** Some of a page's rows, in its own memory. */
+export function slicePage(page: StoredPage, from: number, to: number): StoredPage {
+  const rows = to - from;
+  switch (page.lane) {
+    case 'f32': return { lane: 'f32', rows, data: page.data.subarray(from, to) };
+    case 'u32': return { lane: 'u32', rows, data: page.data.subarray(from, to) };
+    case 'f64': return { lane: 'f64', rows, data: page.data.subarray(from, to), image: page.image };
+    case 'pair': return { lane: 'pair', rows, data: page.data.subarray(2 * from, 2 * to) };
+  }
+}
+
 function decodeDoubles(words: Uint32Array<ArrayBuffer>, rows: number): Float64Array {
   for (let i = 0; i < 2 * rows; i += 2) {
     const high = words[i + 1]!;

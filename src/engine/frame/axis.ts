@@ -19,29 +19,29 @@ export interface Tick {
   readonly label: string;
 }
 
+/** From ≤ … < to, in ticks of a column. */
+export type Span = readonly [lo: number, hi: number];
+
 /**
  * A binned position axis over one resident column: its domain and bin thresholds in the column's ticks, and the way between
  * values, keys and positions. Immutable: a new domain or cut is a new axis, so that {@link Axis.bins} may be cached by identity.
  */
 export class Axis {
   readonly column: ColumnMeta;
-  /** Thresholds in ticks, ascending, one more than bins. The domain is [first, last). */
+  /** Thresholds in ticks, ascending, one more than bins. Bins at the ends may reach beyond what is shown. */
   readonly edges: readonly number[];
   readonly bins: Bins;
+  /** What is shown, [lo, hi): the whole of the bins unless a part of them was asked for. */
+  readonly lo: number;
+  readonly hi: number;
   readonly #pixelBins = new Map<number, Bins>();
 
-  constructor(column: ColumnMeta, edges: readonly number[], even: boolean) {
+  constructor(column: ColumnMeta, edges: readonly number[], even: boolean, [lo, hi]: Span = [edges[0]!, edges[edges.length - 1]!]) {
     this.column = column;
     this.edges = edges;
+    this.lo = lo;
+    this.hi = hi;
     this.bins = binsOf(column, edges, even);
-  }
-
-  get lo(): number {
-    return this.edges[0]!;
-  }
-
-  get hi(): number {
-    return this.edges[this.edges.length - 1]!;
   }
 
   /** The value at a fraction of the axis. */
@@ -54,11 +54,16 @@ export class Axis {
     return (value - this.lo) / (this.hi - this.lo);
   }
 
+  /** The threshold at the lower end of a pixel: what is there is in the pixel, or above. A category that shows in part belongs to the first. */
+  edgeAt(pixel: number, lengthCss: number): number {
+    return pixel <= 0 && this.column.type.kind === 'category' ? Math.floor(this.lo + SLIVER) : this.valueAt(pixel / lengthCss);
+  }
+
   /** The axis cut into a number of pixels: what a brush over it can select. Same length, same object. */
   pixelBins(lengthCss: number): Bins {
     let bins = this.#pixelBins.get(lengthCss);
     if (!bins) {
-      bins = evenBins(this.column, this.lo, this.hi, lengthCss);
+      bins = binsOf(this.column, Array.from({ length: lengthCss + 1 }, (_, pixel) => this.edgeAt(pixel, lengthCss)), true);
       this.#pixelBins.set(lengthCss, bins);
     }
     return bins;
@@ -67,7 +72,9 @@ export class Axis {
   /** About `count` round values, or every category: the layout drops what does not fit. */
   ticks(count: number): Tick[] {
     const { type } = this.column;
-    if (type.kind === 'category') return type.labels.map((label, code) => ({ at: (code + 0.5) / type.labels.length, label }));
+    if (type.kind === 'category') {
+      return type.labels.map((label, code) => ({ at: this.fractionOf(code + 0.5), label })).filter(({ at }) => at >= 0 && at <= 1);
+    }
     if (type.kind === 'time') {
       const scale = scaleUtc([this.lo / type.ticksPerMs, this.hi / type.ticksPerMs], [0, 1]);
       const label = scale.tickFormat(count);
@@ -103,6 +110,57 @@ export function cutAxis(column: ColumnMeta, min: number, max: number, cut: Cut, 
   const last = clip ? Math.ceil(to / step - 1e-9) : Math.floor(to / step + 1e-9) + 1;
   const count = Math.max(1, last - first);
   return new Axis(column, Array.from({ length: count + 1 }, (_, i) => multiply(first + i, step)), true);
+}
+
+/**
+ * The same kind of thresholds around a part of an axis, anchored where those of the whole are: bins keep their place while the part
+ * moves, and their width while its length stays. Those at the ends reach beyond it.
+ */
+export function cutWindow(column: ColumnMeta, span: Span, cut: Cut): Axis {
+  const [lo, hi] = span;
+  const { type } = column;
+  if (type.kind === 'category') {
+    const first = Math.max(0, Math.floor(lo + SLIVER));
+    const end = Math.min(type.labels.length, Math.max(first + 1, Math.ceil(hi - SLIVER)));
+    return new Axis(column, Array.from({ length: end - first + 1 }, (_, i) => first + i), true, span);
+  }
+  if (type.kind === 'time') return cutTimeWindow(column, type.ticksPerMs, span, cut);
+  if (typeof cut.step === 'number') return evenWindow(column, span, cut.step * 2 ** Math.max(0, Math.ceil(Math.log2((hi - lo) / cut.step / MOST_BINS))), 1);
+  const step = niceStep(hi - lo, cut.maxBins);
+  return evenWindow(column, span, type.integer ? Math.max(1, step) : step, 1);
+}
+
+/** A bin of which less than this shows is noise of the arithmetic. */
+const SLIVER = 1e-6;
+/** An author's step holds until there are more bins than a screen has pixels. */
+const MOST_BINS = 4096;
+
+function cutTimeWindow(column: ColumnMeta, ticksPerMs: number, span: Span, cut: Cut): Axis {
+  const [fromMs, toMs] = [span[0] / ticksPerMs, span[1] / ticksPerMs];
+  const interval = timeInterval(new Date(fromMs), new Date(toMs), cut);
+  if (!interval) return evenWindow(column, span, niceStep(toMs - fromMs, cut.maxBins), ticksPerMs);
+  const dates = interval.range(interval.floor(new Date(fromMs)), new Date(+interval.ceil(new Date(toMs)) + 1));
+  const widthsMs = dates.slice(1).map((date, i) => +date - +dates[i]!);
+  const even = widthsMs.every((widthMs) => widthMs === widthsMs[0]);
+  return new Axis(column, dates.map((date) => Math.round(+date * ticksPerMs)), even, span);
+}
+
+/** `step` in units of `ticks` ticks. */
+function evenWindow(column: ColumnMeta, span: Span, step: number, ticks: number): Axis {
+  const first = Math.floor(span[0] / ticks / step + SLIVER);
+  const count = Math.max(1, Math.ceil(span[1] / ticks / step - SLIVER) - first);
+  return new Axis(column, Array.from({ length: count + 1 }, (_, i) => multiply(first + i, step) * ticks), true, span);
+}
+
+/** The smallest of 1, 2, 5 × 10ᵏ that cuts a length into at most `count` parts. Depends on nothing else. */
+function niceStep(length: number, count: number): number {
+  const least = length / count;
+  const power = Math.floor(Math.log10(least) + 1e-9);
+  for (const digit of [1, 2, 5]) {
+    const step = multiply(digit, power < 0 ? 1 / 10 ** -power : 10 ** power);
+    if (step >= least * (1 - 1e-9)) return step;
+  }
+  return 10 ** (power + 1);
 }
 
 const CALENDAR = { second: utcSecond, minute: utcMinute, hour: utcHour, day: utcDay, week: utcWeek, month: utcMonth, year: utcYear } as const;

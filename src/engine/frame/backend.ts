@@ -5,6 +5,8 @@ import type { IndexCall, IndexedView, IndexId, Recording, SlotId, SurfaceId } fr
 export interface Capabilities {
   /** The backend answers `index` and `slice`; otherwise every brush move is a scan. */
   readonly index: boolean;
+  /** About how many rows a scan reads within a frame; of more, a glance takes a sample. */
+  readonly frameRows: number;
   /** Whether an index over `active` (a brush's pixels) answers a view of these bins sooner than scans do, in the memory there is. Always, when absent. */
   readonly indexes?: (active: IndexCall['active'], view: IndexedView['bins']) => boolean;
 }

@@ -34,13 +34,13 @@ const TICK_GAP_Y = 42;
 
 /**
  * Lays out a plot of two axes; where y is not a column it shows counts from 0 to `largest`.
- * Deterministic: label widths are estimated at 11 px type, not measured.
+ * Deterministic: label widths are estimated at 11 px type, not measured. `leastLeft` keeps room for labels that were wider a moment ago.
  */
-export function layOut(widthCss: number, heightCss: number, x: Pick<Axis, 'ticks'>, y: Axis | { readonly largest: number }, titles: { x: string; y: string }): Layout {
+export function layOut(widthCss: number, heightCss: number, x: Pick<Axis, 'ticks'>, y: Axis | { readonly largest: number }, titles: { x: string; y: string }, leastLeft = 0): Layout {
   const boxHeight = Math.max(1, Math.floor(heightCss - TOP - BOTTOM));
   const countY = Math.max(2, Math.floor(boxHeight / TICK_GAP_Y));
   const ticksY = 'largest' in y ? countTicks(y.largest, countY) : y.ticks(countY);
-  const left = Math.ceil(16 + LABEL_EM * Math.max(2, ...ticksY.map(({ label }) => label.length)));
+  const left = Math.max(leastLeft, Math.ceil(16 + LABEL_EM * Math.max(2, ...ticksY.map(({ label }) => label.length))));
   const box = { x: left, y: TOP, width: Math.max(1, Math.floor(widthCss - left - RIGHT)), height: boxHeight };
   const ticksX = thin(x.ticks(Math.max(2, Math.floor(box.width / TICK_GAP_X))), box.width);
   return { widthCss, heightCss, box, plane: !('largest' in y), x: { ticks: ticksX, title: titles.x }, y: { ticks: ticksY, title: titles.y } };

@@ -104,11 +104,24 @@ export interface ExtentCall {
   readonly out: SlotId;
 }
 
+/**
+ * Rows of blocks whose number is a multiple of `every` are counted, as `every` each; all rows when it is 1. A block is
+ * {@link GLANCE_ROWS} rows, so that a sample of sorted rows has no gaps a reader could see. Bins and clauses that are glanced at will be
+ * others in the next frame: a backend keeps nothing for them.
+ */
+export interface Glance {
+  readonly every: number;
+}
+
+/** Rows of one block of a glance: row ⌊r / 1024⌋. */
+export const GLANCE_ROWS = 1024;
+
 /** bin1d: Column[n] → Counts[x.count]. The slot holds a Uint32Array, overwritten. */
 export interface Bin1dCall {
   readonly kernel: 'bin1d';
   readonly x: Bins;
   readonly clauses: Filter;
+  readonly glance?: Glance;
   readonly out: SlotId;
 }
 
@@ -118,6 +131,7 @@ export interface Bin2dCall {
   readonly x: Bins;
   readonly y: Bins;
   readonly clauses: Filter;
+  readonly glance?: Glance;
   readonly out: SlotId;
 }
 
@@ -200,7 +214,10 @@ export interface BarsPaint {
 export interface CellsPaint {
   readonly paint: 'cells';
   readonly surface: SurfaceId;
+  /** Where the whole grid stands; it may reach beyond the surface. */
   readonly box: Box;
+  /** The part of it that is shown; all of it when absent. */
+  readonly clip?: Box;
   readonly counts: SlotId;
   /** Another grid of the same cells with a ramp of its own, to be seen where `counts` is 0; null for none. `ramp` is opaque then. */
   readonly under: { readonly counts: SlotId; readonly ramp: Uint8ClampedArray<ArrayBuffer> } | null;

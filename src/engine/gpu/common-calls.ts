@@ -11,6 +11,8 @@ export interface CommonCall {
   /** Every clause of any call, once. */
   readonly clauses: Filter;
   readonly cells: number;
+  /** Of their glance; 1 for all rows. */
+  readonly every: number;
 }
 
 export interface CommonPart extends Bin1dCall {
@@ -40,7 +42,7 @@ class Group {
     const fresh = call.clauses.filter((clause) => !this.clauses.includes(clause));
     const added = [...inputs.keys()].filter((name) => !this.inputs.has(name)).length;
     const vectors = AXIS_VECTORS + fresh.reduce((sum, clause) => sum + vectorsOf(clause), 0);
-    const isRelated = this.calls.length === 0 || added < inputs.size;
+    const isRelated = this.calls.length === 0 || (added < inputs.size && everyOf(this.calls[0]!) === everyOf(call));
     const fits = this.inputs.size + added <= maxInputs && this.clauses.length + fresh.length <= MOST_CLAUSES
       && this.#cells + count <= MOST_COMMON_CELLS && this.#vectors + vectors <= MOST_COMMON_VECTORS;
     if (!isRelated || !fits) return false;
@@ -55,8 +57,12 @@ class Group {
   }
 
   get common(): CommonCall {
-    return { kernel: 'histograms', calls: this.calls, inputs: [...this.inputs.values()], clauses: this.clauses, cells: this.#cells };
+    return { kernel: 'histograms', calls: this.calls, inputs: [...this.inputs.values()], clauses: this.clauses, cells: this.#cells, every: everyOf(this.calls[0]!) };
   }
+}
+
+function everyOf({ glance }: Bin1dCall): number {
+  return glance?.every ?? 1;
 }
 
 /**

@@ -69,8 +69,8 @@ function binSteps(call: Bin1dCall | Bin2dCall, plan: KernelPlan, context: StepCo
   const steps: Step[] = [{ kind: 'clear', buffer }];
   if (cells === 0) return steps;
   const y = call.kernel === 'bin2d' ? { y: call.y } : {};
-  eachBuffer(plan, runs, context, steps, (rows) => ({
-    params: { rows, cells, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({
+    params: { rows, cells, base: first, flags: call.glance?.every ?? 1, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
   }));
   return steps;
 }
@@ -81,7 +81,7 @@ function commonSteps(call: CommonCall, plan: KernelPlan, context: StepContext): 
   const result = context.scratch.get('histograms', 4 * call.cells);
   const steps: Step[] = [{ kind: 'clear', buffer: result }];
   const words = call.calls.flatMap((view) => axisWords(context.arena, view.x, view));
-  eachBuffer(plan, runs, context, steps, (rows) => ({ params: { rows, cells: call.cells, words }, result, groups: groupsFor(rows, call.cells) }));
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({ params: { rows, cells: call.cells, base: first, flags: call.every, words }, result, groups: groupsFor(rows, call.cells) }));
   for (const { out, x, base } of call.calls) {
     const { buffer } = context.slots.ensure(out, x.count);
     steps.push({ kind: 'copy', from: result, fromBytes: 4 * base, to: buffer, sizeBytes: 4 * x.count });

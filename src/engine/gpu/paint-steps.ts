@@ -88,7 +88,7 @@ function cellsSteps(paint: CellsPaint, nth: number, surface: AttachedSurface, { 
     const tables = [arena.put(new Uint32Array(ramp.slice().buffer)), max, TRANSFERS[paint.transfer]];
     return { params: placePaint(arena, { box, ...sizeOf(surface), own: [paint.nx, paint.ny], tables }), counts: counts.buffer, vertices: 3, instances: 1 };
   });
-  return { compute, step: { surface, shader, clip: clipped(box, surface), draws } };
+  return { compute, step: { surface, shader, clip: clipped(common(box, paint.clip ? wholePixels(paint.clip) : box), surface), draws } };
 }
 
 function sizeOf({ canvas }: AttachedSurface): { widthPx: number; heightPx: number } {
@@ -97,6 +97,11 @@ function sizeOf({ canvas }: AttachedSurface): { widthPx: number; heightPx: numbe
 
 function wholePixels({ x, y, width, height }: Box): Box {
   return { x: Math.round(x), y: Math.round(y), width: Math.max(0, Math.round(width)), height: Math.max(0, Math.round(height)) };
+}
+
+function common(a: Box, b: Box): Box {
+  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)];
+  return { x, y, width: Math.min(a.x + a.width, b.x + b.width) - x, height: Math.min(a.y + a.height, b.y + b.height) - y };
 }
 
 function clipped({ x, y, width, height }: Box, { canvas }: AttachedSurface): Box | null {

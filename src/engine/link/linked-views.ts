@@ -3,7 +3,7 @@ import type { Performer } from '../frame/conductor';
 import type { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Selection } from './selection';
-import type { Bins, Filter, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
+import type { Bins, Filter, Glance, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
 
 /** Bins of one or two axes. */
 export type BinsOfView = readonly [Bins] | readonly [Bins, Bins];
@@ -32,6 +32,10 @@ export interface Member {
   readonly target: Target | null;
   /** Where it is another while that view is brushed. */
   targetUnder?(active: Member): Target | null;
+  /** How its bins are to be counted while they change from frame to frame: by scans of their own, never by an index; none at rest. */
+  readonly glance?: Glance | null;
+  /** Whether all rows must be counted for the next picture, in bins that are new; asked once a frame. */
+  wantsTotal?(filtered: boolean): boolean;
   /** The pixels a brush over this view can select, in the order of its brush axes; null when it has no brush. */
   readonly brushable: BinsOfView | null;
   /** Its brush in whole pixels of {@link Member.brushable}; null when there is none, or when it was set by value and may end between pixels. */
@@ -132,11 +136,12 @@ export class LinkedViews implements Performer {
     const paints: Paint[] = [];
     const sliced = this.#recordIndex(kernels);
     for (const member of this.#dirty) {
-      const { target, parts } = member;
+      const { target, parts, glance = null } = member;
       if (!target && !sliced.has(member)) continue;
       const byKernels = isResident(member);
+      if (target && member.resident && member.wantsTotal?.(parts.length > 0)) kernels.push(count(target.bins, [], target.total, glance));
       if (parts.length > 0 && !byKernels && !member.recount(parts.map(({ sql }) => sql))) continue;
-      if (target && parts.length > 0 && byKernels && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected));
+      if (target && parts.length > 0 && byKernels && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected, glance));
       this.#paint(member, parts.length > 0, paints);
     }
     for (const member of this.#counted) if (!this.#dirty.has(member)) this.#paint(member, member.parts.length > 0, paints);
@@ -161,12 +166,12 @@ export class LinkedViews implements Performer {
     const owner = this.#active;
     const pixels = owner?.pixels ?? null;
     if (!this.#capabilities.index || !owner?.brushable || !owner.resident) return new Set();
-    const moving = pixels !== null && [...this.#dirty].some((member) => member.heeds(owner));
+    const moving = pixels !== null && [...this.#dirty].some((member) => !member.glance && member.heeds(owner));
     if (!moving && !this.#indexWanted) return new Set();
     this.#indexWanted = false;
 
     const passive = [...this.#members].flatMap((member) => {
-      const target = member.heeds(owner) && isResident(member) ? member.targetUnder?.(owner) ?? member.target : null;
+      const target = !member.glance && member.heeds(owner) && isResident(member) ? member.targetUnder?.(owner) ?? member.target : null;
       const { indexes } = this.#capabilities;
       return target && (!indexes || indexes(owner.brushable!, target.bins)) ? [{ member, target }] : [];
     });
@@ -200,9 +205,10 @@ function filterOf(parts: readonly FilterPart[]): Filter {
   return parts.flatMap(({ filter }) => filter);
 }
 
-function count(bins: BinsOfView, clauses: Filter, out: SlotId): KernelCall {
+function count(bins: BinsOfView, clauses: Filter, out: SlotId, glance: Glance | null): KernelCall {
   const [x, y] = bins;
-  return y ? { kernel: 'bin2d', x, y, clauses, out } : { kernel: 'bin1d', x, clauses, out };
+  const rest = { clauses, out, ...(glance && { glance }) };
+  return y ? { kernel: 'bin2d', x, y, ...rest } : { kernel: 'bin1d', x, ...rest };
 }
 
 /** Plans keep their objects while nothing changes, so identity tells whether an index still answers. */

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import type { BrushKind, PlotSpec } from '../spec/plot-spec';
+import type { BrushKind, PlotSpec, ZoomAxes } from '../spec/plot-spec';
 import type { AxisRequest, Mark } from './mark';
 import { markNamed } from './marks/index';
 
@@ -8,6 +8,8 @@ export interface Plan {
   readonly spec: PlotSpec;
   readonly mark: Mark;
   readonly axes: readonly [AxisRequest] | readonly [AxisRequest, AxisRequest];
+  /** The axes that the reader zooms. */
+  readonly zoom: readonly ('x' | 'y')[];
 }
 
 /** @throws PikaError `spec/…` or `plan/…` */
@@ -15,7 +17,18 @@ export function planPlot(spec: PlotSpec): Plan {
   const mark = markNamed(spec.mark);
   const axes = mark.axes(spec);
   checkBrush(spec.brush, axes, mark);
-  return { spec, mark, axes };
+  return { spec, mark, axes, zoom: zoomed(spec.zoom, axes, mark) };
+}
+
+function zoomed(zoom: ZoomAxes | null, axes: readonly AxisRequest[], mark: Mark): readonly ('x' | 'y')[] {
+  const known = axes.map(({ channel }) => channel);
+  if (zoom === null || zoom === 'all') return zoom ? known : [];
+  const missing = [...zoom].find((axis) => !known.some((channel) => channel === axis));
+  if (!missing) return known.filter((channel) => zoom.includes(channel));
+  throw new PikaError('spec/bad-zoom', {
+    subject: `${mark.name} plot`, expected: `zoom="${known.join('')}"`, found: `zoom="${zoom}"`,
+    next: `The ${missing} axis of this mark shows counts, which follow by themselves.`,
+  });
 }
 
 function checkBrush(brush: BrushKind | null, axes: readonly AxisRequest[], mark: Mark): void {

@@ -1,3 +1,5 @@
+import { FlatTable, long, u32 } from './flatbuffer';
+
 /**
  * Arrow's metadata are flatbuffers, and a decoder believes every count in them: one flipped bit claims two thousand million fields,
  * and asks the memory for them. This walk believes nothing; what it lets pass is no longer than its bytes.
@@ -35,11 +37,11 @@ export function checkEnvelope(bytes: Uint8Array): Envelope {
 
 function checkFile(view: DataView, envelope: Envelope): void {
   const end = view.byteLength - 10;
-  const footer = new Table(view, end - u32(view, end));
+  const footer = new FlatTable(view, end - u32(view, end));
   schema(footer.child(6));
   for (const field of [8, 10]) {
     footer.structs(field, 24, (at) => {
-      const offset = Number(view.getBigInt64(at, true));
+      const offset = long(view, at);
       if (checkMessage(view, offset, envelope) === null) throw new Error(`no message at byte ${offset}, where the footer promises one`);
     });
   }
@@ -59,7 +61,7 @@ function checkMessage(view: DataView, start: number, envelope: Envelope): number
   if (length === 0) return null;
   if (head + length > view.byteLength) throw new Error(`a message of ${length.toLocaleString('en')} bytes where ${(view.byteLength - head).toLocaleString('en')} are left`);
   // Nothing in a message points outside of it.
-  const message = new Table(new DataView(view.buffer, view.byteOffset + head, length), 0);
+  const message = new FlatTable(new DataView(view.buffer, view.byteOffset + head, length), 0);
   const type = message.byte(6);
   const body = message.long(10);
   if (body < 0 || head + length + body > view.byteLength) throw new Error(`a body of ${body.toLocaleString('en')} bytes where ${(view.byteLength - head - length).toLocaleString('en')} are left`);
@@ -70,14 +72,14 @@ function checkMessage(view: DataView, start: number, envelope: Envelope): number
   return head + length + body;
 }
 
-function schema(table: Table | null): void {
+function schema(table: FlatTable | null): void {
   if (!table) throw new Error('no schema');
   table.tables(6, (field) => checkField(field, 0, { left: MAX_FIELDS }));
   table.tables(8, () => undefined);
 }
 
 /** Offsets may meet: a field can be child of many, so that a few bytes unfold to fields without end. */
-function checkField(field: Table, depth: number, budget: { left: number }): void {
+function checkField(field: FlatTable, depth: number, budget: { left: number }): void {
   if (budget.left-- === 0) throw new Error(`a column of more than ${MAX_FIELDS.toLocaleString('en')} fields`);
   if (depth > MAX_DEPTH) throw new Error(`types nested more than ${MAX_DEPTH} deep`);
   field.structs(4, 1, () => undefined);
@@ -87,7 +89,7 @@ function checkField(field: Table, depth: number, budget: { left: number }): void
   field.tables(16, () => undefined);
 }
 
-function recordBatch(table: Table | null, body: DataView, fileBytes: number, envelope: Envelope): void {
+function recordBatch(table: FlatTable | null, body: DataView, fileBytes: number, envelope: Envelope): void {
   if (!table) throw new Error('a batch without content');
   const compression = table.child(10);
   if (compression) envelope.isCompressed = true;
@@ -114,64 +116,8 @@ function recordBatch(table: Table | null, body: DataView, fileBytes: number, env
 function unpackedLength(body: DataView, offset: number, length: number, isLz4: boolean): number {
   if (length === 0) return 0;
   if (!(offset >= 0 && length >= 8 && offset + length <= body.byteLength)) throw new Error('a compressed buffer outside of its message');
-  const claimed = Number(body.getBigInt64(offset, true));
+  const claimed = long(body, offset);
   if (claimed === -1) return length - 8;
   if (claimed >= 0 && claimed <= (isLz4 ? LZ4_RATIO : ZSTD_RATIO) * length) return claimed;
   throw new Error(`${length.toLocaleString('en')} compressed bytes that claim to be ${claimed.toLocaleString('en')}`);
-}
-
-function u32(view: DataView, at: number): number {
-  if (at < 0 || at + 4 > view.byteLength) throw new Error('that it ends before its metadata do');
-  return view.getUint32(at, true);
-}
-
-/** One flatbuffer table. Every read is inside the view, or a RangeError. */
-class Table {
-  readonly #view: DataView;
-  readonly #at: number;
-
-  /** `pointer` is where the offset of the table stands. */
-  constructor(view: DataView, pointer: number) {
-    this.#view = view;
-    this.#at = pointer + u32(view, pointer);
-  }
-
-  byte(field: number): number {
-    const at = this.#place(field);
-    return at === null ? 0 : this.#view.getUint8(at);
-  }
-
-  long(field: number): number {
-    const at = this.#place(field);
-    return at === null ? 0 : Number(this.#view.getBigInt64(at, true));
-  }
-
-  child(field: number): Table | null {
-    const at = this.#place(field);
-    return at === null ? null : new Table(this.#view, at);
-  }
-
-  tables(field: number, visit: (table: Table) => void): void {
-    this.structs(field, 4, (at) => visit(new Table(this.#view, at)));
-  }
-
-  /** `long` reads 64 bits so many bytes behind the start of an entry. */
-  structs(field: number, sizeBytes: number, visit: (at: number, long: (offset: number) => number) => void): void {
-    const at = this.#place(field);
-    if (at === null) return;
-    const start = at + u32(this.#view, at);
-    const count = u32(this.#view, start);
-    if (start + 4 + count * sizeBytes > this.#view.byteLength) throw new Error(`${count.toLocaleString('en')} entries of ${sizeBytes} bytes in ${this.#view.byteLength.toLocaleString('en')} bytes`);
-    for (let i = 0; i < count; i++) {
-      const entry = start + 4 + i * sizeBytes;
-      visit(entry, (offset) => Number(this.#view.getBigInt64(entry + offset, true)));
-    }
-  }
-
-  #place(field: number): number | null {
-    const vtable = this.#at - this.#view.getInt32(this.#at, true);
-    if (field >= this.#view.getUint16(vtable, true)) return null;
-    const offset = this.#view.getUint16(vtable + field, true);
-    return offset === 0 ? null : this.#at + offset;
-  }
 }

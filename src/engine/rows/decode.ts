@@ -2,8 +2,13 @@ import { tableFromIPC, type Batch, type DataType, type Table } from '@uwdata/fle
 import { PikaError } from '../errors';
 import type { Stretch } from './page-writer';
 
-/** One record batch of one column: views on the Arrow bytes, nothing copied. `values` may be longer than `rows`. */
-export interface Chunk extends Stretch {
+/** Some rows of a column whose values are all of one width. There may be more values than rows. */
+export interface FlatChunk extends Stretch {
+  readonly batch: Pick<Batch<unknown>, 'values'>;
+}
+
+/** One record batch of one column: views on the Arrow bytes, nothing copied. */
+export interface Chunk extends FlatChunk {
   readonly batch: Batch<unknown>;
 }
 
@@ -18,10 +23,13 @@ export interface DecodedColumn {
  * Throws rows/bad-bytes.
  */
 export function decodeIpc(bytes: Uint8Array, subject: string): DecodedColumn[] {
-  // 64-bit values are read through typed arrays, which want their own alignment.
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return readingIpc(bytes, subject, (aligned) => columnsOf(tableFromIPC(aligned)));
+}
+
+/** What `read` makes of Arrow IPC bytes that start on eight, for 64-bit values are read through typed arrays, which want their own alignment. */
+export function readingIpc<T>(bytes: Uint8Array, subject: string, read: (aligned: Uint8Array) => T): T {
   try {
-    return columnsOf(tableFromIPC(aligned));
+    return read(bytes.byteOffset % 8 === 0 ? bytes : bytes.slice());
   } catch (thrown) {
     throw new PikaError('rows/bad-bytes', {
       subject, expected: 'Arrow IPC bytes', found: `${bytes.byteLength.toLocaleString('en')} bytes that do not decode (${thrown instanceof Error ? thrown.message : String(thrown)})`,
@@ -37,12 +45,4 @@ export function columnsOf({ schema, children }: Table): DecodedColumn[] {
 function chunkOf(batch: Batch<unknown>): Chunk {
   const hasNulls = batch.nullCount !== 0 && batch.validity?.length > 0;
   return { batch, rows: batch.length, validity: hasNulls ? batch.validity : null };
-}
-
-/** The columns of many decoded tables of one schema, one below the other. */
-export function appendDecoded(tables: readonly (readonly DecodedColumn[])[]): DecodedColumn[] {
-  const [first] = tables;
-  if (!first) return [];
-  if (tables.length === 1) return [...first];
-  return first.map(({ name, type }, index) => ({ name, type, chunks: tables.flatMap((columns) => columns[index]!.chunks) }));
 }

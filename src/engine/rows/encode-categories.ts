@@ -2,10 +2,10 @@ import { Type, type Batch, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
 import { NULL_KEY } from '../columns/column';
 import { subjectOf, type ColumnSubject } from './arrow-types';
-import type { Chunk } from './decode';
+import type { Chunk, FlatChunk } from './decode';
 import { Dictionary } from './dictionary';
 import type { EncodedPages } from './encode-integers';
-import { makeWords, writePages } from './page-writer';
+import { makeWords, PageWriter } from './page-writer';
 
 /** More distinct strings than this are no categories. */
 export const MAX_LABELS = 65_536;
@@ -16,29 +16,57 @@ export interface EncodedCategories extends EncodedPages {
 
 const CODES = { kind: 'u32', origin: 0n, step: 1n } as const;
 
-/** A bitmap of booleans → codes of `false` and `true`. */
-export function encodeBooleans(chunks: readonly Chunk[]): EncodedCategories {
-  const pages = writePages(chunks, 'u32', makeWords, ({ batch }, from, to, keys, at) => {
-    const bits = batch.values as Uint8Array;
-    for (let row = from; row < to; row++, at++) keys[at] = (bits[row >> 3]! >> (row & 7)) & 1;
-  });
-  return { encoding: CODES, pages, labels: ['false', 'true'] };
+/** Bitmaps of booleans → codes of `false` and `true`. */
+export class BooleansEncoder {
+  readonly #writer: PageWriter<Uint32Array<ArrayBuffer>>;
+
+  constructor(expectedRows: number) {
+    this.#writer = new PageWriter('u32', makeWords, expectedRows);
+  }
+
+  add(chunk: FlatChunk): void {
+    this.#writer.append(chunk, ({ batch }, from, to, keys, at) => {
+      const bits = batch.values as Uint8Array;
+      for (let row = from; row < to; row++, at++) keys[at] = (bits[row >> 3]! >> (row & 7)) & 1;
+    });
+  }
+
+  finish(): EncodedCategories {
+    return { encoding: CODES, pages: this.#writer.finish(), labels: ['false', 'true'] };
+  }
 }
 
 /** Strings of any Arrow layout → codes into their sorted labels. Throws rows/unsupported-type beyond {@link MAX_LABELS}. */
-export function encodeStrings(chunks: readonly Chunk[], type: DataType, subject: ColumnSubject): EncodedCategories {
-  const dictionary = new Dictionary();
-  const interned = new Map<object, Uint32Array>();
-  const pages = writePages(chunks, 'u32', makeWords, (chunk, from, to, keys, at) => {
-    if (type.typeId === Type.Dictionary) writeIndexed(chunk, from, to, keys, at, dictionary, interned);
-    else internRows(chunk.batch, chunk.validity, from, to, keys, at, dictionary);
-    if (dictionary.size > MAX_LABELS) throw tooManyLabels(subject, dictionary.size);
-  });
-  const { labels, rank } = dictionary.sorted();
-  for (const { keys } of pages) {
-    for (let row = 0; row < keys.length; row++) if (keys[row] !== NULL_KEY) keys[row] = rank[keys[row]!]!;
+export class StringsEncoder {
+  readonly #writer: PageWriter<Uint32Array<ArrayBuffer>>;
+  readonly #type: DataType;
+  readonly #subject: ColumnSubject;
+  readonly #dictionary = new Dictionary();
+  readonly #interned = new Map<object, Uint32Array>();
+
+  constructor(type: DataType, subject: ColumnSubject, expectedRows: number) {
+    this.#writer = new PageWriter('u32', makeWords, expectedRows);
+    this.#type = type;
+    this.#subject = subject;
   }
-  return { encoding: CODES, pages, labels };
+
+  add(added: Chunk): void {
+    const dictionary = this.#dictionary;
+    this.#writer.append(added, (chunk, from, to, keys, at) => {
+      if (this.#type.typeId === Type.Dictionary) writeIndexed(chunk, from, to, keys, at, dictionary, this.#interned);
+      else internRows(chunk.batch, chunk.validity, from, to, keys, at, dictionary);
+      if (dictionary.size > MAX_LABELS) throw tooManyLabels(this.#subject, dictionary.size);
+    });
+  }
+
+  finish(): EncodedCategories {
+    const { labels, rank } = this.#dictionary.sorted();
+    const pages = this.#writer.finish();
+    for (const { keys } of pages) {
+      for (let row = 0; row < keys.length; row++) if (keys[row] !== NULL_KEY) keys[row] = rank[keys[row]!]!;
+    }
+    return { encoding: CODES, pages, labels };
+  }
 }
 
 /** Dictionary indices → codes. Each Arrow dictionary is interned once, and may hold strings no row uses. */

@@ -1,7 +1,7 @@
-import type { Chunk } from './decode';
-import { encodeDoubles, type DoubleChunk } from './encode-floats';
+import type { FlatChunk } from './decode';
+import { DoublesEncoder, type DoubleChunk } from './encode-floats';
 import type { EncodedPages } from './encode-integers';
-import { encodeWideIntegers, type WideChunk } from './encode-wide-integers';
+import { WideIntegersEncoder, type WideChunk } from './encode-wide-integers';
 
 /** Ten to this power is a double still. */
 const MAX_EXACT_POWER = 22;
@@ -10,18 +10,37 @@ const MAX_EXACT_POWER = 22;
  * Decimals → integers when they have no fraction and fit 64 bits, else the doubles nearest to them, as CAST(x AS DOUBLE) has them.
  * Null when digits would be lost: an unscaled value beyond 2⁵³, where two decimals can share a double.
  */
-export function encodeDecimals(chunks: readonly Chunk[], bitWidth: number, scale: number): EncodedPages | null {
-  const wide = chunks.map((chunk) => wideChunkOf(chunk, bitWidth / 32));
-  if (wide.some((chunk) => chunk === null)) return null;
-  const integers = wide as WideChunk[];
-  if (scale === 0) return encodeWideIntegers(integers, true);
-  if (scale < 0 || scale > MAX_EXACT_POWER) return null;
-  const doubles = integers.map((chunk) => doubleChunkOf(chunk, 10 ** scale));
-  return doubles.some((chunk) => chunk === null) ? null : encodeDoubles(doubles as DoubleChunk[]);
+export class DecimalsEncoder {
+  readonly #width: number;
+  readonly #scale: number;
+  readonly #integers = new WideIntegersEncoder(true);
+  readonly #doubles: DoublesEncoder;
+  #losesDigits: boolean;
+
+  constructor(bitWidth: number, scale: number, expectedRows: number) {
+    this.#width = bitWidth / 32;
+    this.#scale = scale;
+    this.#doubles = new DoublesEncoder(expectedRows);
+    this.#losesDigits = scale < 0 || scale > MAX_EXACT_POWER;
+  }
+
+  add(chunk: FlatChunk): void {
+    if (this.#losesDigits) return;
+    const integers = wideChunkOf(chunk, this.#width);
+    if (integers && this.#scale === 0) return this.#integers.add(integers);
+    const doubles = integers && doubleChunkOf(integers, 10 ** this.#scale);
+    if (doubles) this.#doubles.add(doubles);
+    else this.#losesDigits = true;
+  }
+
+  finish(): EncodedPages | null {
+    if (this.#losesDigits) return null;
+    return this.#scale === 0 ? this.#integers.finish() : this.#doubles.finish();
+  }
 }
 
 /** The low 64 bits of every value; null when a value needs more. */
-function wideChunkOf({ batch, rows, validity }: Chunk, width: number): WideChunk | null {
+function wideChunkOf({ batch, rows, validity }: FlatChunk, width: number): WideChunk | null {
   const { buffer, byteOffset } = batch.values;
   const from = new Int32Array(buffer, byteOffset, rows * width);
   if (width === 2) return { rows, validity, words: new Uint32Array(buffer, byteOffset, rows * 2) };

@@ -1,24 +1,59 @@
 import { NULL_KEY } from '../columns/column';
-import { makeFloats, makeWords, writePages, type Stretch } from './page-writer';
+import { makeFloats, makeWords, PageWriter, type Stretch } from './page-writer';
 import type { EncodedPages } from './encode-integers';
-import type { Chunk } from './decode';
+import type { FlatChunk } from './decode';
 
 export interface DoubleChunk extends Stretch {
   readonly values: Float64Array;
 }
 
 /** Float32 stays as it is, but for -0. Adding zero makes that +0. */
-export function encodeSingles(chunks: readonly Chunk[]): EncodedPages {
-  const pages = writePages(chunks, 'f32', makeFloats, ({ batch }, from, to, keys, at) => {
-    const values = batch.values as Float32Array;
-    for (let row = from; row < to; row++, at++) keys[at] = values[row]! + 0;
-  });
-  return { encoding: { kind: 'f32' }, pages };
+export class SinglesEncoder {
+  readonly #writer: PageWriter<Float32Array<ArrayBuffer>>;
+
+  constructor(expectedRows: number) {
+    this.#writer = new PageWriter('f32', makeFloats, expectedRows);
+  }
+
+  add(chunk: FlatChunk): void {
+    this.#writer.append(chunk, ({ batch }, from, to, keys, at) => {
+      const values = batch.values as Float32Array;
+      for (let row = from; row < to; row++, at++) keys[at] = values[row]! + 0;
+    });
+  }
+
+  finish(): EncodedPages {
+    return { encoding: { kind: 'f32' }, pages: this.#writer.finish() };
+  }
 }
 
-/** Doubles → `f32` when every one of them is a float already, else order-preserving `float64` keys. */
-export function encodeDoubles(chunks: readonly DoubleChunk[]): EncodedPages {
-  return chunks.every(allSingles) ? singles(chunks) : doubles(chunks);
+/** Doubles → `f32` as long as every one of them is a float already; from the first on that is not, order-preserving `float64` keys of all. */
+export class DoublesEncoder {
+  readonly #expectedRows: number;
+  #singles: PageWriter<Float32Array<ArrayBuffer>> | null;
+  #doubles: PageWriter<Uint32Array<ArrayBuffer>> | null = null;
+
+  constructor(expectedRows: number) {
+    this.#expectedRows = expectedRows;
+    this.#singles = new PageWriter('f32', makeFloats, expectedRows);
+  }
+
+  add(chunk: DoubleChunk): void {
+    if (this.#singles && allSingles(chunk)) this.#singles.append(chunk, writeSingles);
+    else this.#widened().append(chunk, writeDoubles);
+  }
+
+  finish(): EncodedPages {
+    return this.#singles ? { encoding: { kind: 'f32' }, pages: this.#singles.finish() } : { encoding: { kind: 'float64' }, pages: this.#widened().finish() };
+  }
+
+  /** What was written as floats is written again: NULL is NaN there, and a float is a double. */
+  #widened(): PageWriter<Uint32Array<ArrayBuffer>> {
+    const doubles = this.#doubles ??= new PageWriter('pair', makeWords, this.#expectedRows);
+    for (const { rows, keys } of this.#singles?.finish() ?? []) doubles.append({ rows, validity: null, values: Float64Array.from(keys) }, writeDoubles);
+    this.#singles = null;
+    return doubles;
+  }
 }
 
 function allSingles({ values, rows, validity }: DoubleChunk): boolean {
@@ -30,32 +65,26 @@ function allSingles({ values, rows, validity }: DoubleChunk): boolean {
   return true;
 }
 
-function singles(chunks: readonly DoubleChunk[]): EncodedPages {
-  const pages = writePages(chunks, 'f32', makeFloats, ({ values }, from, to, keys, at) => {
-    for (let row = from; row < to; row++, at++) keys[at] = values[row]! + 0;
-  });
-  return { encoding: { kind: 'f32' }, pages };
+function writeSingles({ values }: DoubleChunk, from: number, to: number, keys: Float32Array, at: number): void {
+  for (let row = from; row < to; row++, at++) keys[at] = values[row]! + 0;
 }
 
 /** {@link float64Key} in words: positives get the sign bit, negatives are inverted. */
-function doubles(chunks: readonly DoubleChunk[]): EncodedPages {
-  const pages = writePages(chunks, 'pair', makeWords, ({ values }, from, to, keys, at) => {
-    const words = new Uint32Array(values.buffer, values.byteOffset, 2 * to);
-    for (let row = from; row < to; row++, at++) {
-      const value = values[row]!;
-      const high = words[2 * row + 1]!;
-      if (value !== value) {
-        keys[2 * at] = keys[2 * at + 1] = NULL_KEY;
-      } else if (value === 0 || high < 0x8000_0000) {
-        keys[2 * at] = words[2 * row]!;
-        keys[2 * at + 1] = high | 0x8000_0000;
-      } else {
-        keys[2 * at] = ~words[2 * row]!;
-        keys[2 * at + 1] = ~high;
-      }
+function writeDoubles({ values }: DoubleChunk, from: number, to: number, keys: Uint32Array, at: number): void {
+  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * to);
+  for (let row = from; row < to; row++, at++) {
+    const value = values[row]!;
+    const high = words[2 * row + 1]!;
+    if (value !== value) {
+      keys[2 * at] = keys[2 * at + 1] = NULL_KEY;
+    } else if (value === 0 || high < 0x8000_0000) {
+      keys[2 * at] = words[2 * row]!;
+      keys[2 * at + 1] = high | 0x8000_0000;
+    } else {
+      keys[2 * at] = ~words[2 * row]!;
+      keys[2 * at + 1] = ~high;
     }
-  });
-  return { encoding: { kind: 'float64' }, pages };
+  }
 }
 
 /** IEEE half floats, exactly. */

@@ -1,6 +1,6 @@
 import { NULL_KEY, type Encoding, type Page } from '../columns/column';
 import { writePages, makeWords } from './page-writer';
-import type { Chunk } from './decode';
+import type { FlatChunk } from './decode';
 
 /** The arrays of integers of up to 32 bits. */
 export type SmallIntegers = Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
@@ -10,11 +10,20 @@ export interface EncodedPages {
   readonly pages: Page[];
 }
 
-/** Integers of up to 32 bits → `u32` keys from their minimum; `fixed64` when they span all of 32 bits, for one key is NULL's. */
-export function encodeSmallIntegers(chunks: readonly Chunk[]): EncodedPages {
-  let min = Infinity;
-  let max = -Infinity;
-  for (const { batch, rows, validity } of chunks) {
+/**
+ * Integers of up to 32 bits → `u32` keys from their minimum; `fixed64` when they span all of 32 bits, for one key is NULL's. The minimum is
+ * known at the end: chunks are kept till then.
+ */
+export class SmallIntegersEncoder {
+  readonly #chunks: FlatChunk[] = [];
+  #min = Infinity;
+  #max = -Infinity;
+
+  add(chunk: FlatChunk): void {
+    this.#chunks.push(chunk);
+    let min = Infinity;
+    let max = -Infinity;
+    const { batch, rows, validity } = chunk;
     const values = batch.values as SmallIntegers;
     for (let row = 0; row < rows; row++) {
       if (validity !== null && ((validity[row >> 3]! >> (row & 7)) & 1) === 0) continue;
@@ -22,17 +31,22 @@ export function encodeSmallIntegers(chunks: readonly Chunk[]): EncodedPages {
       if (value < min) min = value;
       if (value > max) max = value;
     }
+    this.#min = Math.min(this.#min, min);
+    this.#max = Math.max(this.#max, max);
   }
-  const origin = min === Infinity ? 0 : min;
-  if (max - min >= NULL_KEY) return wideKeys(chunks, origin);
-  const pages = writePages(chunks, 'u32', makeWords, ({ batch }, from, to, keys, at) => {
-    const values = batch.values as SmallIntegers;
-    for (let row = from; row < to; row++, at++) keys[at] = values[row]! - origin;
-  });
-  return { encoding: { kind: 'u32', origin: BigInt(origin), step: 1n }, pages };
+
+  finish(): EncodedPages {
+    const origin = this.#min === Infinity ? 0 : this.#min;
+    if (this.#max - this.#min >= NULL_KEY) return wideKeys(this.#chunks, origin);
+    const pages = writePages(this.#chunks, 'u32', makeWords, ({ batch }, from, to, keys, at) => {
+      const values = batch.values as SmallIntegers;
+      for (let row = from; row < to; row++, at++) keys[at] = values[row]! - origin;
+    });
+    return { encoding: { kind: 'u32', origin: BigInt(origin), step: 1n }, pages };
+  }
 }
 
-function wideKeys(chunks: readonly Chunk[], origin: number): EncodedPages {
+function wideKeys(chunks: readonly FlatChunk[], origin: number): EncodedPages {
   const pages = writePages(chunks, 'pair', makeWords, ({ batch }, from, to, keys, at) => {
     const values = batch.values as SmallIntegers;
     for (let row = from; row < to; row++, at++) keys[2 * at] = values[row]! - origin;

@@ -24,10 +24,29 @@ const MAX_STEPS = NULL_KEY - 1;
 /**
  * 64-bit integers → `u32` keys when the range, or the range over the values' common step, fits 32 bits; else `fixed64`.
  * Exact to the last bit and without a bigint per row. Null when the values span all of 64 bits, so that no key is left for NULL.
+ * Chunks are kept to the end, when the range is known.
  */
-export function encodeWideIntegers(chunks: readonly WideChunk[], signed: boolean): EncodedPages | null {
+export class WideIntegersEncoder {
+  readonly #signed: boolean;
+  readonly #chunks: WideChunk[] = [];
+  #extent: WideExtent | null = null;
+
+  constructor(signed: boolean) {
+    this.#signed = signed;
+  }
+
+  add(chunk: WideChunk): void {
+    this.#chunks.push(chunk);
+    this.#extent = extentWith(chunk, this.#signed ? SIGN : 0, this.#extent);
+  }
+
+  finish(): EncodedPages | null {
+    return encoded(this.#chunks, this.#signed, this.#extent);
+  }
+}
+
+function encoded(chunks: readonly WideChunk[], signed: boolean, extent: WideExtent | null): EncodedPages | null {
   const flip = signed ? SIGN : 0;
-  const extent = extentOf(chunks, flip);
   if (!extent) return { encoding: { kind: 'u32', origin: 0n, step: 1n }, pages: writePages(chunks, 'u32', makeWords, () => {}) };
   const origin = wideValue(extent.minHigh, extent.minLow, signed);
   const range = wideValue(extent.maxHigh, extent.maxLow, signed) - origin;
@@ -43,27 +62,23 @@ function wideValue(high: number, low: number, signed: boolean): bigint {
   return signed ? BigInt.asIntN(64, bits) : bits;
 }
 
-function extentOf(chunks: readonly WideChunk[], flip: number): WideExtent | null {
-  let minLow = NULL_KEY;
-  let minHigh = NULL_KEY;
-  let maxLow = 0;
-  let maxHigh = 0;
-  let found = false;
-  for (const { words, rows, validity } of chunks) {
-    for (let row = 0; row < rows; row++) {
-      if (validity !== null && ((validity[row >> 3]! >> (row & 7)) & 1) === 0) continue;
-      const low = words[2 * row]!;
-      const high = (words[2 * row + 1]! ^ flip) >>> 0;
-      if (high < minHigh || (high === minHigh && low < minLow)) {
-        minHigh = high;
-        minLow = low;
-      }
-      if (high > maxHigh || (high === maxHigh && low > maxLow)) {
-        maxHigh = high;
-        maxLow = low;
-      }
-      found = true;
+/** What `extent` becomes with a chunk's values. */
+function extentWith({ words, rows, validity }: WideChunk, flip: number, extent: WideExtent | null): WideExtent | null {
+  let { minLow, minHigh, maxLow, maxHigh } = extent ?? { minLow: NULL_KEY, minHigh: NULL_KEY, maxLow: 0, maxHigh: 0 };
+  let found = extent !== null;
+  for (let row = 0; row < rows; row++) {
+    if (validity !== null && ((validity[row >> 3]! >> (row & 7)) & 1) === 0) continue;
+    const low = words[2 * row]!;
+    const high = (words[2 * row + 1]! ^ flip) >>> 0;
+    if (high < minHigh || (high === minHigh && low < minLow)) {
+      minHigh = high;
+      minLow = low;
     }
+    if (high > maxHigh || (high === maxHigh && low > maxLow)) {
+      maxHigh = high;
+      maxLow = low;
+    }
+    found = true;
   }
   return found ? { minLow, minHigh, maxLow, maxHigh } : null;
 }

@@ -1,53 +1,84 @@
 import { DateUnit, Precision, Type, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
-import type { ColumnType, Encoding, Page } from '../columns/column';
+import type { ColumnType } from '../columns/column';
 import { subjectOf, ticksPerMsOf, unsupportedType, type ColumnSubject } from './arrow-types';
-import type { Chunk, DecodedColumn } from './decode';
-import { encodeBooleans, encodeStrings } from './encode-categories';
-import { encodeDecimals } from './encode-decimals';
-import { encodeDoubles, encodeSingles, halvesToDoubles, type DoubleChunk } from './encode-floats';
-import { encodeSmallIntegers, type EncodedPages } from './encode-integers';
-import { encodeWideIntegers, type WideChunk } from './encode-wide-integers';
-import { makeFloats, writePages } from './page-writer';
+import type { Chunk, FlatChunk } from './decode';
+import { BooleansEncoder, StringsEncoder, type EncodedCategories } from './encode-categories';
+import { DecimalsEncoder } from './encode-decimals';
+import { DoublesEncoder, halvesToDoubles, SinglesEncoder } from './encode-floats';
+import { SmallIntegersEncoder, type EncodedPages } from './encode-integers';
+import { WideIntegersEncoder } from './encode-wide-integers';
+import { makeFloats, PageWriter } from './page-writer';
 import type { EncodedColumn } from './rows';
 
 /**
- * A decoded column → pages in the smallest encoding that keeps every value exactly.
- * Owns: the pages are the caller's. Copies: every value once. Throws rows/unsupported-type.
+ * Chunks of a column → pages in the smallest encoding that keeps every value exactly. Chunks are encoded as they come where they can be;
+ * where the encoding depends on all of them (integers: the smallest value, the common step) they are kept, and only their extremes looked for.
+ * Copies: every value once.
  */
-export function encodeColumn({ type, chunks }: DecodedColumn, subject: ColumnSubject): EncodedColumn {
-  const filled = chunks.filter(({ rows }) => rows > 0);
-  const rows = filled.reduce((sum, chunk) => sum + chunk.rows, 0);
-  const done = ({ encoding, pages }: { encoding: Encoding; pages: Page[] }, columnType: ColumnType): EncodedColumn => ({ rows, encoding, type: columnType, pages });
-
-  switch (type.typeId) {
-    case Type.Bool: {
-      const encoded = encodeBooleans(filled);
-      return done(encoded, { kind: 'category', labels: encoded.labels });
-    }
-    case Type.Utf8: case Type.LargeUtf8: case Type.Utf8View: case Type.Dictionary: {
-      if (!holdsStrings(type)) break;
-      const encoded = encodeStrings(filled, type, subject);
-      return done(encoded, { kind: 'category', labels: encoded.labels });
-    }
-    case Type.Int:
-      return done(type.bitWidth === 64 ? encodeWide(filled, type.signed, subject) : encodeSmallIntegers(filled), { kind: 'number', integer: true });
-    case Type.Date: case Type.Timestamp:
-      return done(type.typeId === Type.Date && type.unit === DateUnit.DAY ? encodeSmallIntegers(filled) : encodeWide(filled, true, subject), { kind: 'time', ticksPerMs: ticksPerMsOf(type)! });
-    case Type.Float:
-      return done(encodeFloats(filled, type.precision), { kind: 'number', integer: false });
-    case Type.Decimal: {
-      const encoded = encodeDecimals(filled, type.bitWidth, type.scale);
-      if (encoded) return done(encoded, { kind: 'number', integer: type.scale === 0 });
-      break;
-    }
-    case Type.Null:
-      return done({ encoding: { kind: 'f32' }, pages: writePages(filled, 'f32', makeFloats, (_chunk, from, to, keys, at) => keys.fill(NaN, at, at + to - from)) }, { kind: 'number', integer: false });
-  }
-  throw unsupportedType(subject, type);
+export interface ColumnEncoder {
+  /** Throws rows/unsupported-type. */
+  add(chunk: FlatChunk): void;
+  /** Owns: the pages are the caller's. Throws rows/unsupported-type. */
+  finish(): EncodedColumn;
 }
 
-/** Whether {@link encodeColumn} can take a type at all: asked before anything is read. */
+/** What encodes one kind of column; null where its values can't be kept exactly after all. */
+interface PagesEncoder {
+  add(chunk: FlatChunk): void;
+  finish(): EncodedPages | null;
+}
+
+/** `expectedRows` may be wrong: it is how long the last page is made. Throws rows/unsupported-type. */
+export function encoderOf(type: DataType, subject: ColumnSubject, expectedRows = Infinity): ColumnEncoder {
+  if (!isSupported(type)) throw unsupportedType(subject, type);
+  const encoder = pagesEncoderOf(type, subject, expectedRows);
+  let rows = 0;
+  return {
+    add: (chunk) => {
+      if (chunk.rows === 0) return;
+      rows += chunk.rows;
+      encoder.add(chunk);
+    },
+    finish: () => {
+      const encoded = encoder.finish();
+      if (!encoded) throw type.typeId === Type.Decimal ? unsupportedType(subject, type) : tooWide(subject);
+      const { encoding, pages } = encoded;
+      return { rows, encoding, type: columnTypeOf(type, encoded), pages };
+    },
+  };
+}
+
+function pagesEncoderOf(type: DataType, subject: ColumnSubject, expectedRows: number): PagesEncoder {
+  switch (type.typeId) {
+    case Type.Bool:
+      return new BooleansEncoder(expectedRows);
+    case Type.Int:
+      return type.bitWidth === 64 ? wideEncoder(type.signed) : new SmallIntegersEncoder();
+    case Type.Date: case Type.Timestamp:
+      return type.typeId === Type.Date && type.unit === DateUnit.DAY ? new SmallIntegersEncoder() : wideEncoder(true);
+    case Type.Float:
+      return floatsEncoder(type.precision, expectedRows);
+    case Type.Decimal:
+      return new DecimalsEncoder(type.bitWidth, type.scale, expectedRows);
+    case Type.Null:
+      return nullsEncoder(expectedRows);
+    default: {
+      const strings = new StringsEncoder(type, subject, expectedRows);
+      // Text is never handed over as values of one width.
+      return { add: (chunk) => strings.add(chunk as Chunk), finish: () => strings.finish() };
+    }
+  }
+}
+
+function columnTypeOf(type: DataType, encoded: EncodedPages | EncodedCategories): ColumnType {
+  if ('labels' in encoded) return { kind: 'category', labels: encoded.labels };
+  const ticksPerMs = ticksPerMsOf(type);
+  if (ticksPerMs !== null) return { kind: 'time', ticksPerMs };
+  return { kind: 'number', integer: type.typeId === Type.Int || (type.typeId === Type.Decimal && type.scale === 0) };
+}
+
+/** Whether {@link encoderOf} can take a type at all: asked before anything is read. */
 export function isSupported(type: DataType): boolean {
   switch (type.typeId) {
     case Type.Dictionary:
@@ -64,22 +95,35 @@ function holdsStrings(type: DataType): boolean {
   return inner.typeId === Type.Utf8 || inner.typeId === Type.LargeUtf8 || inner.typeId === Type.Utf8View;
 }
 
-function encodeWide(chunks: readonly Chunk[], signed: boolean, subject: ColumnSubject): EncodedPages {
-  const encoded = encodeWideIntegers(chunks.map(wideChunkOf), signed);
-  if (encoded) return encoded;
-  throw new PikaError('rows/unsupported-type', {
+function tooWide(subject: ColumnSubject): PikaError {
+  return new PikaError('rows/unsupported-type', {
     subject: subjectOf(subject), expected: 'integers that span less than 2^64', found: 'both the smallest and the largest 64-bit integer',
     next: `Leave the extremes out in SQL, or cast: CAST("${subject.label}" AS DOUBLE).`,
   });
 }
 
-function wideChunkOf({ batch, rows, validity }: Chunk): WideChunk {
-  return { rows, validity, words: new Uint32Array(batch.values.buffer, batch.values.byteOffset, 2 * rows) };
+function wideEncoder(signed: boolean): PagesEncoder {
+  const encoder = new WideIntegersEncoder(signed);
+  return {
+    add: ({ batch: { values }, rows, validity }) => encoder.add({ rows, validity, words: new Uint32Array(values.buffer, values.byteOffset, 2 * rows) }),
+    finish: () => encoder.finish(),
+  };
 }
 
-function encodeFloats(chunks: readonly Chunk[], precision: number): EncodedPages {
-  if (precision === Precision.SINGLE) return encodeSingles(chunks);
-  return encodeDoubles(chunks.map(({ batch, rows, validity }): DoubleChunk => ({
-    rows, validity, values: precision === Precision.HALF ? halvesToDoubles(batch.values as Uint16Array, rows) : batch.values as Float64Array,
-  })));
+function floatsEncoder(precision: number, expectedRows: number): PagesEncoder {
+  if (precision === Precision.SINGLE) return new SinglesEncoder(expectedRows);
+  const encoder = new DoublesEncoder(expectedRows);
+  const isHalf = precision === Precision.HALF;
+  return {
+    add: ({ batch, rows, validity }) => encoder.add({ rows, validity, values: isHalf ? halvesToDoubles(batch.values as Uint16Array, rows) : batch.values as Float64Array }),
+    finish: () => encoder.finish(),
+  };
+}
+
+function nullsEncoder(expectedRows: number): PagesEncoder {
+  const writer = new PageWriter('f32', makeFloats, expectedRows);
+  return {
+    add: (chunk) => writer.append(chunk, (_chunk, from, to, keys, at) => keys.fill(NaN, at, at + to - from)),
+    finish: () => ({ encoding: { kind: 'f32' }, pages: writer.finish() }),
+  };
 }

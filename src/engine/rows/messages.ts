@@ -9,12 +9,14 @@ export type RowsCall =
   | { readonly method: 'rowGroup'; readonly args: WithoutOptions<Rows['rowGroup']> }
   | { readonly method: 'row'; readonly args: WithoutOptions<Rows['row']> }
   | { readonly method: 'parquetOf'; readonly args: WithoutOptions<Rows['parquetOf']> }
-  | { readonly method: 'columnsFromIpc'; readonly args: readonly [bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels: readonly string[] | undefined] };
+  | { readonly method: 'columnsFromIpc'; readonly args: readonly [query: string, labels: readonly string[] | undefined, expectedRows: number | undefined] };
 
 type WithoutOptions<Method> = Method extends (...args: [...infer Args, options?: infer _Options]) => unknown ? Readonly<Args> : never;
 
 export type ToWorker =
   | (RowsCall & { readonly kind: 'call'; readonly id: number })
+  /** The next bytes of a `columnsFromIpc`; null: there are no more. */
+  | { readonly kind: 'stream'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | null }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'prepare' }
   | { readonly kind: 'close'; readonly key: string };

@@ -3,14 +3,14 @@ import type { Profile } from '../profile/profile';
 import { spanOfWorker } from '../profile/span';
 import { abortedError } from '../abort';
 import type { Effort, FromWorker, RowsCall, ToWorker } from './messages';
-import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
+import { takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
 
 interface Pending {
   readonly call: RowsCall;
   /** The one that was asked; null while it waits its turn. */
   worker: Worker | null;
   readonly resolve: (answer: unknown) => void;
-  readonly reject: (error: PikaError) => void;
+  readonly reject: (thrown: unknown) => void;
   readonly onProgress: RowsOptions['onProgress'];
 }
 
@@ -53,8 +53,22 @@ export class RowsClient implements Rows {
     return this.#call({ method: 'row', args: [file, number] }, options) as Promise<readonly (string | null)[]>;
   }
 
-  columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]> {
-    return this.#call({ method: 'columnsFromIpc', args: [bytes, query, labels] }, options, [bytes].flat().map(({ buffer }) => buffer)) as Promise<EncodedColumn[]>;
+  /** Bytes go to the worker one stream a message, so that it encodes while the next are on their way. */
+  columnsFromIpc(source: IpcSource, query: string, labels?: readonly string[], options: IpcOptions = {}): Promise<EncodedColumn[]> {
+    if (options.signal?.aborted) return Promise.reject(abortedError('request for rows'));
+    const answer = this.#call({ method: 'columnsFromIpc', args: [query, labels, options.expectedRows] }, options) as Promise<EncodedColumn[]>;
+    const id = this.#serial;
+    const send = (bytes: Uint8Array<ArrayBuffer> | null): void => {
+      const worker = this.#pending.get(id)?.worker;
+      if (!worker) throw abortedError('request for rows');
+      worker.postMessage({ kind: 'stream', id, bytes } satisfies ToWorker, bytes ? [bytes.buffer] : []);
+    };
+    takeAll(source, send).then(() => send(null)).catch((thrown: unknown) => {
+      const pending = this.#pending.get(id);
+      pending?.worker?.postMessage({ kind: 'abort', id } satisfies ToWorker);
+      pending?.reject(thrown);
+    });
+    return answer;
   }
 
   parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
@@ -70,7 +84,7 @@ export class RowsClient implements Rows {
     this.#stop(abortedError('rows worker'));
   }
 
-  #call(call: RowsCall, { signal, onProgress }: RowsOptions = {}, transfer: Transferable[] = []): Promise<unknown> {
+  #call(call: RowsCall, { signal, onProgress }: RowsOptions = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(abortedError('request for rows'));
@@ -89,17 +103,17 @@ export class RowsClient implements Rows {
         signal?.removeEventListener('abort', onAbort);
         how();
       };
-      this.#pending.set(id, { call, worker: null, resolve: (answer) => settle(() => resolve(answer)), reject: (error) => settle(() => reject(error)), onProgress });
+      this.#pending.set(id, { call, worker: null, resolve: (answer) => settle(() => resolve(answer)), reject: (thrown) => settle(() => reject(thrown as Error)), onProgress });
       signal?.addEventListener('abort', onAbort, { once: true });
       if (this.#queue.length > 0 && call.method !== 'columnsFromIpc') this.#queue.push(id);
-      else this.#ask(id, transfer);
+      else this.#ask(id);
     });
   }
 
-  #ask(id: number, transfer: Transferable[] = []): void {
+  #ask(id: number): void {
     const pending = this.#pending.get(id)!;
     pending.worker = this.#running();
-    pending.worker.postMessage({ kind: 'call', id, ...pending.call } satisfies ToWorker, transfer);
+    pending.worker.postMessage({ kind: 'call', id, ...pending.call } satisfies ToWorker);
   }
 
   #running(): Worker {

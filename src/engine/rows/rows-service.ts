@@ -1,14 +1,14 @@
 import { PikaError } from '../errors';
 import { throwIfAborted } from '../abort';
 import { ArrowReader, streamOf } from './arrow-reader';
-import { sqlTypeOf, unsupportedType } from './arrow-types';
+import { sqlTypeOf } from './arrow-types';
 import { installCodecs } from './codecs';
-import { appendDecoded, decodeIpc, type DecodedColumn } from './decode';
-import { encodeColumn, isSupported } from './encode';
+import { ColumnsIntake } from './columns-intake';
+import { encoderOf } from './encode';
 import { openJson } from './json-reader';
 import { JoinedReader } from './joined-reader';
 import { ParquetReader, writeParquetFile, type ParquetModule } from './parquet';
-import type { EncodedColumn, FileRef, FileSummary, Rows, RowsOptions } from './rows';
+import { takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
 import type { TableReader } from './table-reader';
 import { decodedTexts } from './value-text';
 import { widened, widenedType } from './widen';
@@ -42,22 +42,18 @@ export class RowsService implements Rows {
     const { query } = file;
     const reader = await this.#reader(file);
     const { schema, rowGroups } = reader;
-    for (const name of names) {
-      const { type } = schema.find((field) => field.name === name)!;
-      if (!isSupported(type)) throw unsupportedType({ query, label: name }, type);
-    }
     const wanted = [...new Set(names)];
     const rowCount = rowGroups.reduce((sum, rows) => sum + rows, 0);
-    const tables: DecodedColumn[][] = [];
+    const encoders = wanted.map((name) => encoderOf(schema.find((field) => field.name === name)!.type, { query, label: name }, rowCount));
     let done = 0;
     for (const [group, rows] of rowGroups.entries()) {
       throwIfAborted(signal, `query "${query}"`);
-      if (rows > 0) tables.push(await reader.decode(group, wanted, signal));
+      const columns = rows > 0 ? await reader.decode(group, wanted, signal) : [];
+      for (const [i, { chunks }] of columns.entries()) for (const chunk of chunks) encoders[i]!.add(chunk);
       done += rows;
       onProgress?.(done, rowCount);
     }
-    const decoded = tables.length > 0 ? appendDecoded(tables) : schema;
-    const encoded = new Map(wanted.map((name) => [name, encodeColumn(decoded.find((column) => column.name === name)!, { query, label: name })]));
+    const encoded = new Map(wanted.map((name, i) => [name, encoders[i]!.finish()]));
     // Twice the same name is two columns: whoever receives them may transfer the pages of each.
     return names.map((name, i) => (names.indexOf(name) === i ? encoded.get(name)! : copyOf(encoded.get(name)!)));
   }
@@ -83,14 +79,14 @@ export class RowsService implements Rows {
     return decodedTexts(found.columns, found.row, `row ${number} of query "${file.query}"`);
   }
 
-  async columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], { signal }: RowsOptions = {}): Promise<EncodedColumn[]> {
-    throwIfAborted(signal, `query "${query}"`);
-    const columns = appendDecoded([bytes].flat().map((stream) => decodeIpc(stream, `answer to query "${query}"`)));
-    const subjects = columns.map(({ name }, index) => ({ query, label: labels?.[index] ?? name }));
-    columns.forEach(({ type }, index) => {
-      if (!isSupported(type)) throw unsupportedType(subjects[index]!, type);
+  async columnsFromIpc(source: IpcSource, query: string, labels?: readonly string[], { signal, expectedRows }: IpcOptions = {}): Promise<EncodedColumn[]> {
+    const intake = new ColumnsIntake(query, labels, expectedRows);
+    await takeAll(source, (stream) => {
+      throwIfAborted(signal, `query "${query}"`);
+      intake.add(stream);
     });
-    return columns.map((column, index) => encodeColumn(column, subjects[index]!));
+    throwIfAborted(signal, `query "${query}"`);
+    return intake.finish();
   }
 
   async parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, { signal }: RowsOptions = {}): Promise<Uint8Array<ArrayBuffer>> {

@@ -47,9 +47,20 @@ export interface FileSummary {
 /** A column in pages that has no id yet. The receiver owns the pages. */
 export type EncodedColumn = Omit<Column, 'id'>;
 
+/** Takes over one Arrow IPC stream, or file. Throws when no more are wanted. */
+export type TakeStream = (stream: Uint8Array<ArrayBuffer>) => void;
+
+/** Arrow IPC bytes: one stream or file, several of one schema, one below the other, or what hands these over as they come. */
+export type IpcSource = Uint8Array<ArrayBuffer> | Iterable<Uint8Array<ArrayBuffer>> | ((take: TakeStream) => Promise<void>);
+
 export interface RowsOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (doneRows: number, totalRows: number) => void;
+}
+
+export interface IpcOptions extends RowsOptions {
+  /** How many rows will come, where that is known: nothing is copied at the end then. */
+  readonly expectedRows?: number;
 }
 
 /**
@@ -68,12 +79,19 @@ export interface Rows {
   /** One row by its number, every value as DuckDB writes it, null for NULL; in the order of the fields, of any type. */
   row(file: FileRef, number: number, options?: RowsOptions): Promise<readonly (string | null)[]>;
   /**
-   * All columns of an Arrow IPC stream or file, or of several of one schema, in its order. `labels` are what messages call them (default: their names).
-   * Owns: takes `bytes`, which may be transferred away.
+   * All columns of Arrow IPC bytes, in their order, encoded as they come. `labels` are what messages call them (default: their names).
+   * When a source that hands bytes over fails, so does this. Owns: takes the bytes, which may be transferred away.
    */
-  columnsFromIpc(bytes: Uint8Array<ArrayBuffer> | readonly Uint8Array<ArrayBuffer>[], query: string, labels?: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
+  columnsFromIpc(source: IpcSource, query: string, labels?: readonly string[], options?: IpcOptions): Promise<EncodedColumn[]>;
   /** An Arrow IPC stream as a Parquet file. The bytes stay the caller's. */
   parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Frees what is kept of a file. */
   close(key: string): void;
+}
+
+/** Hands over all bytes of a source. */
+export async function takeAll(source: IpcSource, take: TakeStream): Promise<void> {
+  if (source instanceof Uint8Array) take(source);
+  else if (typeof source === 'function') await source(take);
+  else for (const stream of source) take(stream);
 }

@@ -4,7 +4,7 @@ import { PikaError } from '../errors';
 import { sharedNowMs } from '../profile/span';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
 import { takeFetchedBytes } from './ranged-file';
-import type { EncodedColumn, RowsOptions } from './rows';
+import type { EncodedColumn, RowsOptions, TakeStream } from './rows';
 import { RowsService } from './rows-service';
 
 const service = new RowsService(async () => {
@@ -12,10 +12,13 @@ const service = new RowsService(async () => {
   return { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet };
 });
 const running = new Map<number, AbortController>();
+/** Who waits for bytes that come by messages of their own. */
+const intakes = new Map<number, (bytes: Uint8Array<ArrayBuffer> | null) => void>();
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === 'close') service.close(data.key);
   else if (data.kind === 'prepare') service.prepare();
+  else if (data.kind === 'stream') intakes.get(data.id)?.(data.bytes);
   else if (data.kind === 'abort') running.get(data.id)?.abort();
   else void serve(data.id, data);
 });
@@ -31,7 +34,7 @@ async function serve(id: number, call: RowsCall): Promise<void> {
   running.set(id, abort);
   const startMs = sharedNowMs();
   try {
-    const answer = await perform(call, { signal: abort.signal, onProgress: (done, total) => post({ kind: 'progress', id, done, total }) });
+    const answer = await perform(id, call, { signal: abort.signal, onProgress: (done, total) => post({ kind: 'progress', id, done, total }) });
     post({ kind: 'answer', id, answer, effort: { startMs, endMs: sharedNowMs(), fetchedBytes: takeFetchedBytes() } }, buffersOf(answer));
   } catch (thrown) {
     if (thrown instanceof WebAssembly.RuntimeError) post({ kind: 'crash', message: thrown.message });
@@ -41,15 +44,33 @@ async function serve(id: number, call: RowsCall): Promise<void> {
   }
 }
 
-function perform(call: RowsCall, options: RowsOptions): Promise<unknown> {
+function perform(id: number, call: RowsCall, options: RowsOptions & { readonly signal: AbortSignal }): Promise<unknown> {
   switch (call.method) {
     case 'openFile': return service.openFile(...call.args);
     case 'columnsFromFile': return service.columnsFromFile(...call.args, options);
     case 'rowGroup': return service.rowGroup(...call.args, options);
     case 'row': return service.row(...call.args, options);
     case 'parquetOf': return service.parquetOf(...call.args, options);
-    case 'columnsFromIpc': return service.columnsFromIpc(...call.args, options);
+    case 'columnsFromIpc': {
+      const [query, labels, expectedRows] = call.args;
+      return service.columnsFromIpc((take) => streamsOf(id, take, options.signal), query, labels, { ...options, ...(expectedRows !== undefined && { expectedRows }) });
+    }
   }
+}
+
+/** Resolves when the last stream of a request was taken; rejects when one is refused. When the request is aborted it just ends. */
+function streamsOf(id: number, take: TakeStream, signal: AbortSignal): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
+    signal.addEventListener('abort', () => resolve());
+    intakes.set(id, (bytes) => {
+      try {
+        if (bytes) take(bytes);
+        else resolve();
+      } catch (thrown) {
+        reject(thrown as Error);
+      }
+    });
+  }).finally(() => intakes.delete(id));
 }
 
 function buffersOf(answer: unknown): ArrayBuffer[] {

@@ -40,7 +40,7 @@ function widenedRows({ fields, batches }: RecordBatches): RecordBatches {
 }
 
 function readColumns(name: string, batches: RecordBatches, places: readonly number[], rows: Rows, options: RowsOptions): Promise<SourceColumn[]> {
-  return rows.columnsFromIpc([...ipcStreams(batches, places)], name, undefined, options);
+  return rows.columnsFromIpc(ipcStreams(batches, places), name, undefined, options);
 }
 
 async function* inTurn<T>(items: Iterable<T>): AsyncGenerator<T> {

@@ -1,3 +1,4 @@
+import type { TakeStream } from '../rows/rows';
 import type { Progress, RequestOptions } from './source';
 import type { Priority } from './turns';
 
@@ -52,10 +53,10 @@ export interface Database {
   /** As {@link run}, for statements that take long: runs in slices, so that a signal stops it in the midst; slower to hand over many rows. */
   runInSlices(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Expressions of a table for all of its rows, in their order: several IPC streams, one below the other. A signal stops it in the midst.
-   * Throws as {@link run} does.
+   * Expressions of a table for all of its rows, in their order: several IPC streams, one below the other, handed over as they come.
+   * A signal, or `take` by throwing, stops it in the midst. Throws as {@link run} does, and what `take` throws.
    */
-  readTable(read: TableRead, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>[]>;
+  readTable(read: TableRead, take: TakeStream, options: SqlOptions): Promise<void>;
   /**
    * Runs `work` on a connection that is nobody else's, alone, and commits what it did; rolls that back when it throws, or when the
    * signal fires meanwhile.

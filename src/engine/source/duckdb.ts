@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
 import { abortedError, unlessAborted } from '../abort';
+import type { TakeStream } from '../rows/rows';
 import { csvError } from './csv-error';
 import { makeCsvTable } from './csv-table';
 import type { CsvFile, Database, SqlOptions, TableRead, Transaction } from './database';
@@ -60,8 +61,8 @@ export class DuckDb implements Database {
     return this.#enqueue(options, sql, (session) => runSlices(session, sql));
   }
 
-  readTable(read: TableRead, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>[]> {
-    return this.#enqueue(options, read.columns, (session) => readPieces(session, read));
+  readTable(read: TableRead, take: TakeStream, options: SqlOptions): Promise<void> {
+    return this.#enqueue(options, read.columns, (session) => readPieces(session, read, take));
   }
 
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options: SqlOptions): Promise<T> {

@@ -235,15 +235,16 @@ export class LoadedRelation implements Relation {
     const { database, rows } = this.#parts;
     const { signal, onProgress } = options;
     const subject = expressions.length === 1 ? `expression "${expressions[0]}" of query "${this.name}"` : `expressions of query "${this.name}"`;
-    const bytes = await withTables(database, () => this.#ensureTablesOf(expressions, options), async () => {
+    const columns = await withTables(database, () => this.#ensureTablesOf(expressions, options), async () => {
       const selected: string[] = [];
       for (const [i, expression] of expressions.entries()) selected.push(`${await selectable(expression, this.name, this.fields, database, { signal })} AS c${i}`);
       this.#requireCurrent();
       onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
       const hasRowid = this.fields.some(({ name }) => name.toLowerCase() === 'rowid');
-      return database.readTable({ columns: selected.join(', '), table: this.name, rowCount: this.rowCount, hasRowid }, { signal, onProgress, subject });
+      const read = { columns: selected.join(', '), table: this.name, rowCount: this.rowCount, hasRowid };
+      // Rows are encoded while the database computes the next.
+      return rows.columnsFromIpc((take) => database.readTable(read, take, { signal, onProgress, subject }), this.name, expressions, { expectedRows: this.rowCount, ...(signal && { signal }) });
     });
-    const columns = await rows.columnsFromIpc(bytes, this.name, expressions, signal ? { signal } : {});
     for (const { rows: found } of columns) {
       if (found !== this.rowCount) throw notScalar(subject, `${found.toLocaleString('en')} values for ${this.rowCount.toLocaleString('en')} rows`);
     }

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../abort';
 import { operatorsOf } from '../rows/small-answer';
+import type { TakeStream } from '../rows/rows';
 import type { TableRead } from './database';
 import { runSlices, runWhole, type Session } from './duckdb-session';
 import { quoteName } from './sql-tokens';
@@ -10,7 +11,7 @@ const ROW_GROUP = 122_880;
 const FIRST_ROWS = 8192;
 const GROWTH = 16;
 const PIECE_MS = 100;
-const PIECE_BYTES = 64 * 2 ** 20;
+const PIECE_BYTES = 16 * 2 ** 20;
 
 /**
  * Expressions of a table, for all its rows in their order, as Arrow IPC streams one below the other. Each piece is an answer of its own,
@@ -18,11 +19,10 @@ const PIECE_BYTES = 64 * 2 ** 20;
  * heap); between pieces the signal is heeded and other connections are answered. What is not computed row by row (a window, a subquery)
  * runs in slices.
  */
-export async function readPieces(session: Session, { columns, table, rowCount, hasRowid }: TableRead): Promise<Uint8Array<ArrayBuffer>[]> {
+export async function readPieces(session: Session, { columns, table, rowCount, hasRowid }: TableRead, take: TakeStream): Promise<void> {
   const { signal, subject, onProgress } = session;
   const select = `SELECT ${columns} FROM ${quoteName(table)}`;
-  if (hasRowid || !isRowByRow(await runWhole(session, `EXPLAIN (FORMAT json) ${select}`))) return [await runSlices(session, select)];
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  if (hasRowid || !isRowByRow(await runWhole(session, `EXPLAIN (FORMAT json) ${select}`))) return take(await runSlices(session, select));
   for (let from = 0, rows = FIRST_ROWS; ;) {
     throwIfAborted(signal, subject);
     const to = pieceEnd(from, rows);
@@ -30,10 +30,11 @@ export async function readPieces(session: Session, { columns, table, rowCount, h
     const startMs = performance.now();
     // The last has no end, so that rows are counted whose numbers the page's own SQL has changed.
     const piece = await runWhole(session, `${select} WHERE rowid ${isLast ? `>= ${from}` : `BETWEEN ${from} AND ${to - 1}`}`);
-    pieces.push(piece as Uint8Array<ArrayBuffer>);
+    const sizeBytes = piece.length;
+    take(piece as Uint8Array<ArrayBuffer>);
     onProgress?.({ stage: 'query', done: Math.min(to, rowCount), total: rowCount, unit: 'rows' });
-    if (isLast) return pieces;
-    const growth = Math.min(GROWTH, PIECE_MS / (performance.now() - startMs), PIECE_BYTES / piece.length);
+    if (isLast) return;
+    const growth = Math.min(GROWTH, PIECE_MS / (performance.now() - startMs), PIECE_BYTES / sizeBytes);
     rows = Math.max(FIRST_ROWS, Math.floor((to - from) * growth));
     from = to;
   }

@@ -8,6 +8,8 @@ export interface PlotAttributes {
   readonly x?: string | null;
   readonly y?: string | null;
   readonly brush?: string | null;
+  readonly zoom?: string | null;
+  readonly zoomGroup?: string | null;
   readonly xDomain?: string | null;
   readonly yDomain?: string | null;
   readonly selection?: string | null;
@@ -18,6 +20,8 @@ export interface PlotAttributes {
 
 /** What a drag selects: a range of these sides, or the inside of a curve. */
 export type BrushKind = 'x' | 'y' | 'xy' | 'lasso';
+/** `all`: whatever axes are columns. */
+export type ZoomAxes = 'x' | 'y' | 'xy' | 'all';
 
 /** What a plot is asked to be. Says nothing yet about types or data. */
 export interface PlotSpec {
@@ -26,6 +30,9 @@ export interface PlotSpec {
   readonly x: Channel | null;
   readonly y: Channel | null;
   readonly brush: BrushKind | null;
+  readonly zoom: ZoomAxes | null;
+  /** Plots of one group show the same part of their axes of the same kind. */
+  readonly zoomGroup: string | null;
   /** The selection that what is selected here goes to. */
   readonly selection: string;
   /** The selections that filter it. */
@@ -61,6 +68,8 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
     x: attributes.x == null ? null : parseChannel('x', attributes.x),
     y: attributes.y == null ? null : parseChannel('y', attributes.y),
     brush: parseBrush(attributes.brush),
+    zoom: parseZoom(attributes.zoom),
+    zoomGroup: attributes.zoomGroup?.trim() || null,
     ...parseSelections(from, attributes),
     context: parseContext(attributes.context),
     xDomain: parseDomain('x-domain', attributes.xDomain),
@@ -92,6 +101,17 @@ function parseContext(text: string | null | undefined): boolean | null {
   if (word === 'off') return false;
   throw new PikaError('spec/bad-context', {
     subject: 'attribute context', expected: '"on" or "off"', found: `"${text}"`, next: 'Say whether what is filtered away stands behind what is selected.',
+  });
+}
+
+/** A bare `zoom` means every axis that can. */
+function parseZoom(text: string | null | undefined): ZoomAxes | null {
+  if (text == null) return null;
+  const axes = text.trim().toLowerCase();
+  if (axes === '') return 'all';
+  if (axes === 'x' || axes === 'y' || axes === 'xy') return axes;
+  throw new PikaError('spec/bad-zoom', {
+    subject: 'attribute zoom', expected: '"x", "y", "xy" or nothing for all axes', found: `"${text}"`, next: 'Name the axes that the wheel zooms, or write zoom alone.',
   });
 }
 

@@ -1,29 +1,56 @@
 import type { Axis } from '../frame/axis';
-import type { KernelCall, SlotId } from '../frame/recording';
+import type { SlotId } from '../frame/recording';
 import type { BinsOfView } from '../link/linked-views';
+import { sameBins } from './cut-axes';
 import type { Plan } from '../plan/plan';
 import type { CountOptions, Relation } from '../source/source';
 import type { Stage } from './stage';
 
-/** Axes and the counts of all rows along them. */
+/** Axes and what is to be counted along them. */
 export interface Counted {
   readonly axes: readonly Axis[];
   readonly bins: BinsOfView;
-  readonly counts: Uint32Array<ArrayBuffer>;
+  /** Null where they were not read. */
+  readonly counts: Uint32Array<ArrayBuffer> | null;
+  /** The largest count of all rows, for the axis of counts; 0 on a plane, which needs none. */
   readonly largest: number;
 }
 
-/** Counts all rows along one or two axes into `out`: by a kernel where the columns are resident, else by SQL. */
+/**
+ * Counts all rows along an axis into `out`, for the scale of counts: by a kernel where the columns are resident, else by SQL. A plane of resident
+ * columns is counted with its picture.
+ */
 export async function countAxes({ backend, conductor }: Stage, axes: readonly Axis[], out: SlotId, bySql: (() => Promise<Uint32Array<ArrayBuffer>>) | null): Promise<Counted> {
   const [x, y] = axes;
   const bins: BinsOfView = y ? [x!.bins, y.bins] : [x!.bins];
+  if (y && !bySql) return { axes, bins, counts: null, largest: 0 };
   if (bySql) backend.fill(out, await bySql());
-  else await conductor.compute(y ? { kernel: 'bin2d', x: x!.bins, y: y.bins, clauses: [], out } : { kernel: 'bin1d', x: x!.bins, clauses: [], out } satisfies KernelCall);
+  else await conductor.compute({ kernel: 'bin1d', x: x!.bins, clauses: [], out });
   const counts = await backend.read(out);
-  return { axes, bins, counts, largest: counts.reduce((a, b) => Math.max(a, b), 0) };
+  return { axes, bins, counts, largest: largestOf(counts) };
+}
+
+export function largestOf(counts: Uint32Array): number {
+  return counts.reduce((a, b) => Math.max(a, b), 0);
 }
 
 /** The same counts from the database. */
 export function countBySql(relation: Relation, plan: Plan, axes: readonly Axis[], where: readonly string[], options: CountOptions): Promise<Uint32Array<ArrayBuffer>> {
   return relation.counts(axes.map(({ column, edges }, i) => ({ expression: plan.axes[i]!.expression, type: column.type, edges })), where, options);
+}
+
+/**
+ * The axes cut to another part. Where no bin is another they stay the same objects. The scale of counts stays what it is per width of a
+ * bin: nothing is read back while the reader zooms.
+ */
+export function recut(before: Counted, axes: readonly Axis[]): Counted {
+  const kept = axes.map((axis, i) => sameBins(axis, before.axes[i]!));
+  const bins = axes.map((axis, i) => (kept[i] ? before.bins[i]! : axis.bins));
+  const [x, y] = bins;
+  const scale = axes.length === 1 ? widthOf(axes[0]!) / widthOf(before.axes[0]!) : 1;
+  return { axes, bins: kept.every(Boolean) ? before.bins : y ? [x!, y] : [x!], counts: null, largest: Math.max(1, before.largest * scale) };
+}
+
+function widthOf({ edges }: Axis): number {
+  return edges[1]! - edges[0]!;
 }

@@ -1,10 +1,27 @@
-import { cutAxis, type Axis } from '../frame/axis';
+import { cutAxis, cutWindow, type Axis } from '../frame/axis';
 import type { AxisRequest } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { Basis } from './basis';
+import type { ViewWindow, WindowSide } from './view-window';
 
 const MOST_CELLS = 512;
 const FEWEST_CELLS = 16;
+
+/** The axes of the parts that a window shows; the homes themselves where it shows all. */
+export function cutParts({ axes }: Plan, homes: readonly Axis[], shown: ViewWindow, widthCss: number, heightCss: number): readonly Axis[] {
+  return axes.map((request, i) => {
+    const part = shown.part(request.channel);
+    return part ? cutWindow(homes[i]!.column, part, cutOf(request, request.channel === 'x' ? widthCss : heightCss)) : homes[i]!;
+  });
+}
+
+/** What a window may show parts of. */
+export function windowSides({ axes }: Plan, { columns }: Basis, homes: readonly Axis[]): WindowSide[] {
+  return axes.map(({ channel, options }, i) => {
+    const home = homes[i]!;
+    return { channel, meta: home.column, extent: columns[i]!.extent!, home, leastTicks: options.step === undefined ? 0 : home.edges[1]! - home.edges[0]! };
+  });
+}
 
 /** The axes of a plot for a picture of about this size; null when a column has no value to show. */
 export function cutAxes({ axes, spec }: Plan, { columns }: Basis, widthCss: number, heightCss: number): readonly Axis[] | null {
@@ -27,7 +44,11 @@ function cutOf({ options, fallback }: AxisRequest, lengthCss: number): Parameter
 export function sameAxes(a: readonly Axis[], b: readonly Axis[]): boolean {
   return a.length === b.length && a.every((axis, i) => {
     const other = b[i]!;
-    return axis.column.id === other.column.id && axis.edges.length === other.edges.length && axis.lo === other.lo && axis.hi === other.hi;
+    return sameBins(axis, other) && axis.lo === other.lo && axis.hi === other.hi;
   });
+}
+
+export function sameBins({ column, edges }: Axis, other: Axis): boolean {
+  return column.id === other.column.id && edges.length === other.edges.length && edges[0] === other.edges[0] && edges[edges.length - 1] === other.edges[edges.length - 1];
 }
 

@@ -5,7 +5,7 @@ import type { BrushPx, Drawn, Range, SelectAxis, Ticks } from './drawn';
 /** Selects whole pixels. A side left null is selected over its whole length. */
 export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): Drawn {
   const pixels = axes.map((side) => wholePixels(wanted[side.channel] ?? [0, side.lengthCss], side));
-  const values = axes.map(({ axis, lengthCss }, i): Range => [axis.valueAt(pixels[i]![0] / lengthCss), axis.valueAt(pixels[i]![1] / lengthCss)]);
+  const values = axes.map(({ axis, lengthCss }, i): Range => [axis.edgeAt(pixels[i]![0], lengthCss), axis.edgeAt(pixels[i]![1], lengthCss)]);
   return drawn(axes, values, pixels, pixels);
 }
 
@@ -54,6 +54,6 @@ function wholePixels([from, to]: Range, { axis, lengthCss }: SelectAxis): Range 
   const lo = Math.max(0, Math.min(lengthCss - 1, Math.round(Math.min(from, to))));
   const hi = Math.max(lo + 1, Math.min(lengthCss, Math.round(Math.max(from, to))));
   if (axis.column.type.kind !== 'category') return [lo, hi];
-  const band = lengthCss / axis.bins.count;
-  return [Math.floor(Math.floor(lo / band) * band), Math.floor(Math.ceil(hi / band) * band)];
+  const at = (code: number): number => Math.max(0, Math.min(lengthCss, Math.floor(axis.fractionOf(code) * lengthCss + 1e-9)));
+  return [at(Math.floor(axis.valueAt(lo / lengthCss) + 1e-9)), at(Math.ceil(axis.valueAt(hi / lengthCss) - 1e-9))];
 }

@@ -129,11 +129,16 @@ async function countedAt({ stage: { backend }, plan, axes: [x, y], box, counts, 
   const j = y ? binAt(y, at.y / box.height) : 0;
   const cell = j * x!.bins.count + i;
   const [count, of] = await Promise.all([counts, total].map(async (slot) => (slot ? (await backend.read(slot))[cell]! : null)));
-  const span = (axis: Axis, bin: number, lengthCss: number): readonly [number, number] => [axis.fractionOf(axis.edges[bin]!) * lengthCss, axis.fractionOf(axis.edges[bin + 1]!) * lengthCss];
+  const span = (axis: Axis, bin: number, lengthCss: number): readonly [number, number] => [shownAt(axis, bin) * lengthCss, shownAt(axis, bin + 1) * lengthCss];
   return {
     from: plan.spec.from, at,
     cell: { x: span(x!, i, box.width), y: y ? span(y, j, box.height) : null },
     sides: [{ channel: 'x', title: titleOf(plan.axes[0]), text: binText(x!, i) }, ...(y ? [{ channel: 'y' as const, title: titleOf(plan.axes[1]!), text: binText(y, j) }] : [])],
     count: count!, of: of ?? null,
   };
+}
+
+/** Where an edge stands, or the end of what is shown: bins of a zoomed axis may reach beyond. */
+function shownAt(axis: Axis, edge: number): number {
+  return Math.max(0, Math.min(1, axis.fractionOf(axis.edges[edge]!)));
 }

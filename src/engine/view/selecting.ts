@@ -62,6 +62,7 @@ export class Selecting {
 
   /** The axes are cut anew, over columns of these rows, resident or not: what is selected is drawn again in their pixels. */
   layOut(rows: object, resident: boolean, axes: readonly SelectAxis[], brush: BrushKind | null): void {
+    const seen = rows === this.#rows && sameColumns(axes, this.#axes);
     this.#rows = rows;
     this.#resident = resident;
     this.#axes = axes;
@@ -69,8 +70,12 @@ export class Selecting {
     this.#brushAxes = axes.filter(({ channel }) => brush === 'lasso' || brush?.includes(channel));
     const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
     this.#brushable = x && brush !== 'lasso' ? (y ? [x, y] : [x]) : null;
-    if (this.#drawn) this.#set(this.#drawn.redraw(axes), false);
-    this.#offer();
+    const before = this.#drawn;
+    const redrawn = before?.redraw(axes) ?? null;
+    // Another part of the same axes: not a bit of what is selected is another, and nobody need be told.
+    if (seen) this.#drawn = before && redrawn && { ...redrawn, filter: before.filter, text: before.text };
+    else if (before) this.#set(redrawn, false);
+    if (!seen) this.#offer();
   }
 
   /** The columns go: what is selected stands, and is drawn again when others are laid out. */
@@ -137,6 +142,10 @@ export class Selecting {
     if (drawn) this.#set(drawn);
     return drawn !== null;
   }
+}
+
+function sameColumns(a: readonly SelectAxis[], b: readonly SelectAxis[]): boolean {
+  return a.length === b.length && a.every(({ channel, axis }, i) => channel === b[i]!.channel && axis.column === b[i]!.axis.column);
 }
 
 function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): Drawn | null {

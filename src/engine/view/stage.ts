@@ -2,10 +2,12 @@ import type { ColumnCache } from '../columns/column-cache';
 import type { Backend } from '../frame/backend';
 import type { Conductor } from '../frame/conductor';
 import type { LinkedViews, Member } from '../link/linked-views';
+import type { SharedDomains } from '../link/shared-domains';
 import type { Selection } from '../link/selection';
 import type { Memory } from '../memory/memory';
 import type { Profile } from '../profile/profile';
 import type { Progress, Relation } from '../source/source';
+import type { AxisDomain } from './zooming';
 
 /** What a view needs from the engine. Replaced as a whole when the backend is. */
 export interface Stage {
@@ -19,4 +21,6 @@ export interface Stage {
   readonly leave: (relation: Relation, member: Member) => void;
   /** By name; made when first asked for. */
   readonly selection: (name: string) => Selection;
+  /** What the plots of a zoom group show, by name; made when first asked for. */
+  readonly zoomGroup: (name: string) => SharedDomains<AxisDomain>;
 }

@@ -24,6 +24,15 @@ export interface CountedBins {
   readonly counts: Uint32Array;
 }
 
+/**
+ * The part of its axes that a plot shows, [lo, hi) in data units: milliseconds since 1970 for times, places in the order of labels for
+ * categories. Null for an axis that counts rows.
+ */
+export interface PlotDomain {
+  readonly x: readonly [lo: number, hi: number] | null;
+  readonly y: readonly [lo: number, hi: number] | null;
+}
+
 /** Everything an element shows around the canvas. */
 export type ViewModel = Readonly<
   | { phase: 'loading'; progress: Progress | null }
@@ -43,6 +52,10 @@ export interface ReadyModel {
   readonly shape: Shape | null;
   /** The same in words; empty when nothing is. */
   readonly selectedText: string;
+  /** Counts are of a sample of rows; the exact ones follow at rest. */
+  readonly approximate: boolean;
+  /** The part that is zoomed to, in words; empty at home. Follows at rest. */
+  readonly zoomText: string;
   /** What the plot shows, in words; follows the picture at rest. */
   readonly summary: string;
   /** How the counts came about where that is not as usual, e.g. `counted by SQL: 1.2 GB of columns do not fit in 1 GB`; else null. */
@@ -59,6 +72,8 @@ export interface ViewHost {
   /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
   readonly painted: () => void;
   readonly selected: (selection: PlotSelection) => void;
+  /** Another part of the axes is shown. */
+  readonly viewed: (domain: PlotDomain) => void;
   /** What lies where somebody points; null when nobody does any more. */
   readonly hovered?: (hover: PlotHover | null) => void;
 }

@@ -1,7 +1,8 @@
 import { PikaError } from '../errors';
+import type { Axis } from '../frame/axis';
 import type { Surface } from '../frame/backend';
 import { layOut, type Layout } from '../frame/layout';
-import type { Box, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
+import type { Box, Glance, KernelCall, Paint, SlotId, SurfaceId } from '../frame/recording';
 import type { FilterPart, LinkedViews, Member } from '../link/linked-views';
 import { titleOf, type Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
@@ -9,14 +10,17 @@ import type { Progress, Relation } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
 import type { BrushPx, Drawn, Ticks } from './drawn';
 import { acquireBasis, release, type Basis } from './basis';
-import { countAxes, countBySql, type Counted } from './count-axes';
-import { cutAxes, sameAxes } from './cut-axes';
+import { countAxes, countBySql, largestOf, recut, type Counted } from './count-axes';
+import { cutAxes, cutParts, sameAxes, windowSides } from './cut-axes';
 import { FilteredBy } from './filtered-by';
 import { Hovering, type HoverScene } from './hovering';
 import { selectAxes, Selecting } from './selecting';
 import type { Stage } from './stage';
 import { StillPicture } from './still-picture';
-import type { CountedBins, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
+import type { CountedBins, PlotDomain, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
+import { ViewWindow, type PerAxis } from './view-window';
+import { ZoomFrames } from './zoom-frames';
+import { domainOf } from './zooming';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
 export type OpenRelation = (name: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Relation>;
@@ -55,6 +59,10 @@ export class View implements Member {
   #loading = new AbortController();
   #refreshing = new AbortController();
   #loaded: Loaded | null = null;
+  /** The axes as they are when nothing is zoomed; null while they are being cut. */
+  #homes: readonly Axis[] | null = null;
+  readonly #shown = new ViewWindow(this, () => this.#reframe());
+  readonly #frames = new ZoomFrames(() => this.#settle());
   #counted: Counted | null = null;
   #layingOut = 0;
   /** What lies where somebody points. */
@@ -100,7 +108,10 @@ export class View implements Member {
 
   /** What the plot is to be. Loads anew, without a selection. */
   update(attributes: PlotAttributes): void {
+    const before = this.#attributes;
     this.#attributes = attributes;
+    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain) this.#shown.forget('x');
+    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain) this.#shown.forget('y');
     this.#selecting.leave();
     void this.#load();
   }
@@ -218,8 +229,48 @@ export class View implements Member {
     if (this.#model.phase === 'ready') this.#selecting.select(wanted);
   }
 
+  /** The part of the axes that is shown; null while there are none. */
+  get domain(): PlotDomain | null {
+    const loaded = this.#loaded;
+    const counted = this.#counted;
+    if (!loaded || !counted) return null;
+    const of = (channel: 'x' | 'y'): PlotDomain['x'] => {
+      const axis = counted.axes[loaded.plan.axes.findIndex((request) => request.channel === channel)];
+      if (!axis) return null;
+      const { lo, hi } = domainOf([axis.lo, axis.hi], axis.column.type);
+      return [lo, hi];
+    };
+    return { x: of('x'), y: of('y') };
+  }
+
+  /** The axes that the reader may zoom. */
+  get zoomable(): PerAxis<true> {
+    return Object.fromEntries((this.#loaded?.plan.zoom ?? []).map((channel) => [channel, true]));
+  }
+
+  /** Shows a part of the axes named, in data units; null shows all. Before the plot is drawn: as soon as it is. */
+  show(domains: PerAxis<readonly [lo: number, hi: number] | null>): void {
+    this.#shown.show(domains);
+  }
+
+  /** Makes the parts shown `factor` times as long, about places in the box from 0 to 1. */
+  zoomAt(places: PerAxis<number>, factor: number): void {
+    this.#shown.zoomAt(places, factor);
+  }
+
+  /** Moves the parts shown by fractions of their length, to higher values when positive. */
+  panBy(fractions: PerAxis<number>): void {
+    this.#shown.panBy(fractions);
+  }
+
+  /** The reader lets go: exact counts now. */
+  rest(): void {
+    this.#settle();
+  }
+
   /** The counts behind the picture, once everything asked of it stands; null while there is none. */
   async counts(): Promise<CountedBins | null> {
+    this.#settle();
     await this.#stage.conductor.settled();
     await this.#recounting;
     await this.#stage.conductor.settled(); // what SQL counted is painted with the next frame
@@ -233,6 +284,7 @@ export class View implements Member {
 
   dispose(): void {
     this.#selecting.leave();
+    this.#shown.leave();
     this.#unload();
   }
 
@@ -240,6 +292,15 @@ export class View implements Member {
 
   get target(): Member['target'] {
     return this.#counted && { bins: this.#counted.bins, total: this.#total, selected: this.#selected };
+  }
+
+  get glance(): Glance | null {
+    return this.#frames.glance;
+  }
+
+  /** Where nothing is shown of the rows that are filtered away, they are not counted. */
+  wantsTotal(filtered: boolean): boolean {
+    return !(filtered && this.#counted?.axes.length === 2 && !this.#showsContext) && this.#frames.takeUncounted();
   }
 
   get brushable(): Member['brushable'] {
@@ -292,14 +353,18 @@ export class View implements Member {
     this.hovering.refresh();
     this.#describeSoon();
     const { axes, largest } = this.#counted;
-    const { mark, spec } = this.#loaded.plan;
-    const context = filtered && (spec.context ?? mark.showsContext) ? this.#total : null;
-    const paint = mark.paint({
+    const context = filtered && this.#showsContext ? this.#total : null;
+    const paint = this.#loaded.plan.mark.paint({
       surface: this.#surface, box: this.#boxPx(this.#model.layout), axes, largest, theme: this.#theme,
       counts: filtered ? this.#selected : this.#total, context,
     });
     this.#still.keep(paint);
     return paint;
+  }
+
+  get #showsContext(): boolean {
+    const plan = this.#loaded?.plan;
+    return plan?.spec.context ?? plan?.mark.showsContext ?? false;
   }
 
   failed(error: PikaError): void {
@@ -342,6 +407,7 @@ export class View implements Member {
     const linked = stage.linked(relation);
     linked.add(this);
     this.#selecting.join(spec.from, stage.selection(spec.selection));
+    this.#shown.join(spec.zoomGroup ? stage.zoomGroup(spec.zoomGroup) : null, plan.zoom.length > 0 ? plan.zoom : plan.axes.map(({ channel }) => channel));
     const filteredBy = new FilteredBy(this, { selections: spec.filterBy.map((name) => stage.selection(name)), key: spec.filterKey }, relation, basis.resident, stage,
       (source) => linked.touch(this, source), (error) => this.failed(error));
     return { plan, relation, basis, linked, filteredBy };
@@ -349,6 +415,8 @@ export class View implements Member {
 
   #leave({ relation, basis, filteredBy }: Loaded): void {
     this.#counted = null;
+    this.#homes = null;
+    this.#frames.stop();
     this.hovering.leave();
     this.#recounted = null;
     this.#still.forget();
@@ -366,11 +434,15 @@ export class View implements Member {
     const turn = ++this.#layingOut;
     this.hovering.leave();
     const { widthCss, heightCss, pixelRatio } = size;
-    const axes = cutAxes(loaded.plan, loaded.basis, widthCss, heightCss);
-    if (!axes) {
+    const homes = cutAxes(loaded.plan, loaded.basis, widthCss, heightCss);
+    if (!homes) {
       this.#show({ phase: 'empty', summary: 'No rows to show.' });
       return this.#announce(Promise.resolve());
     }
+    this.#homes = null;
+    this.#shown.layOut(windowSides(loaded.plan, loaded.basis, homes));
+    this.#homes = homes;
+    const axes = cutParts(loaded.plan, homes, this.#shown, widthCss, heightCss);
     if (!this.#counted || !sameAxes(axes, this.#counted.axes)) {
       this.#counted = null;
       const { relation, plan, basis } = loaded;
@@ -378,18 +450,72 @@ export class View implements Member {
       const what = `count ${plan.axes.map(({ expression }) => expression).join(', ')}`;
       const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, basis.resident ? null : bySql));
       if (turn !== this.#layingOut || this.#loaded !== loaded) return;
-      this.#still.read(this.#total, counted.counts);
+      if (counted.counts) this.#still.read(this.#total, counted.counts);
       this.#counted = counted;
+      if (!counted.counts) this.#frames.renew();
     }
-    const [x, y] = this.#counted.axes;
-    const titles = { x: titleOf(loaded.plan.axes[0]), y: loaded.plan.axes[1] ? titleOf(loaded.plan.axes[1]) : 'rows' };
-    const layout = layOut(widthCss, heightCss, x!, y ?? { largest: this.#counted.largest }, titles);
     this.#stage.backend.resize(this.#surface, Math.round(widthCss * pixelRatio), Math.round(heightCss * pixelRatio));
-    this.#show({ summary: '', ...this.#model, phase: 'ready', layout, stale: false, shape: null, selectedText: '', note: loaded.basis.note });
-    this.#selecting.layOut(loaded.relation, loaded.basis.resident, selectAxes(this.#counted.axes, loaded.plan.axes, layout.box), loaded.plan.spec.brush);
-    this.#showReady({ shape: this.#selecting.drawn?.shape ?? null, selectedText: this.#selecting.drawn?.text ?? '' });
-    loaded.linked.touch(this);
+    this.#arrange(loaded, this.#counted);
     this.#announce(this.#stage.conductor.painted());
+    this.#warmSoon();
+    // What is shown may have changed while rows were counted.
+    this.#reframe();
+  }
+
+  /** Puts axes and selection where they belong, and asks for a picture. */
+  #arrange({ plan, relation, linked, basis }: Loaded, { axes: [x, y], axes, largest }: Counted): void {
+    const { widthCss, heightCss } = this.#size!;
+    const titles = { x: titleOf(plan.axes[0]), y: plan.axes[1] ? titleOf(plan.axes[1]) : 'rows' };
+    const before = this.#model.phase === 'ready' && this.#model.layout.widthCss === widthCss ? this.#model.layout : null;
+    // A box that begins elsewhere with every label would shake.
+    const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, titles, this.#shown.isZoomed ? before?.box.x : 0);
+    this.#model = { summary: '', zoomText: '', ...this.#model, phase: 'ready', layout, stale: false, shape: null, selectedText: '', note: basis.note, approximate: this.#frames.isApproximate };
+    this.#selecting.layOut(relation, basis.resident, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
+    this.#showReady({ shape: this.#selecting.drawn?.shape ?? null, selectedText: this.#selecting.drawn?.text ?? '' });
+    linked.touch(this);
+  }
+
+  /** Another part of the axes is shown: cut, drawn and counted with the next frame, without waiting for anything. */
+  #reframe(): void {
+    const [loaded, before, homes, size] = [this.#loaded, this.#counted, this.#homes, this.#size];
+    if (!loaded || !before || !homes || !size || this.#model.phase !== 'ready') return;
+    const axes = cutParts(loaded.plan, homes, this.#shown, size.widthCss, size.heightCss);
+    if (sameAxes(axes, before.axes)) return;
+    const { frameRows } = this.#stage.backend.capabilities;
+    // SQL is asked once the reader rests.
+    if (!loaded.basis.resident) return this.#frames.stir(0, frameRows, false);
+    const counted = this.#counted = recut(before, axes);
+    if (counted.bins !== before.bins) this.#still.forget();
+    this.#frames.stir(loaded.relation.rowCount, frameRows, counted.bins !== before.bins);
+    this.#arrange(loaded, counted);
+    const { domain } = this;
+    if (domain) tell(() => this.#host.viewed(domain));
+  }
+
+  /** The reader rests: all rows are counted, and the scale of counts follows them. */
+  #settle(): void {
+    const [loaded, counted] = [this.#loaded, this.#counted];
+    if (!this.#frames.rest() || !loaded || !counted) return;
+    if (!loaded.basis.resident) return void this.#showPart().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
+    loaded.linked.touch(this);
+    void this.#follow(loaded, counted).catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
+  }
+
+  async #showPart(): Promise<void> {
+    await this.#layOut();
+    const { domain } = this;
+    if (domain) tell(() => this.#host.viewed(domain));
+  }
+
+  async #follow(loaded: Loaded, counted: Counted): Promise<void> {
+    await this.#stage.conductor.settled();
+    if (counted !== this.#counted) return this.#frames.still();
+    const largest = counted.axes.length === 1 ? largestOf(await this.#stage.backend.read(this.#total)) : counted.largest;
+    if (counted !== this.#counted) return;
+    this.#frames.still();
+    if (largest !== counted.largest) this.#arrange(loaded, this.#counted = { ...counted, largest });
+    const parts = loaded.plan.axes.map(({ expression }, i) => `${expression} from ${counted.axes[i]!.format(counted.axes[i]!.lo)} to ${counted.axes[i]!.format(counted.axes[i]!.hi)}`);
+    this.#showReady({ approximate: false, zoomText: this.#shown.isZoomed ? parts.join(', ') : '' });
     this.#warmSoon();
   }
 
@@ -416,7 +542,7 @@ export class View implements Member {
     const { relation, plan, basis, filteredBy } = this.#loaded;
     return {
       stage: this.#stage, relation, resident: basis.resident, plan, axes: this.#counted.axes, box: this.#model.layout.box, filter: filteredBy.parts.flatMap(({ filter }) => filter),
-      counts: this.#filtered ? this.#selected : this.#total, total: this.#filtered ? this.#total : null,
+      counts: this.#filtered ? this.#selected : this.#total, total: this.#filtered && !this.#frames.isUncounted ? this.#total : null,
     };
   }
 

@@ -30,8 +30,8 @@ export const bar: Mark = {
 
   paint({ surface, box, axes, counts, context, largest, theme }) {
     const [x] = axes;
-    const edgesPx = Float32Array.from(x!.edges, (edge) => x!.fractionOf(edge) * box.width);
-    const barPx = box.width / x!.bins.count;
+    const edgesPx = Float32Array.from(x!.edges, (edge) => Math.max(0, Math.min(1, x!.fractionOf(edge))) * box.width);
+    const barPx = ((x!.edges[1]! - x!.edges[0]!) / (x!.hi - x!.lo)) * box.width;
     return {
       paint: 'bars', surface, box, edgesPx, gapPx: barPx > 4 ? Math.max(1, Math.min(WIDEST_GAP_PX, Math.round(barPx / 12))) : 0, yMax: Math.max(1, largest),
       layers: context ? [{ counts: context, colour: theme.context }, { counts, colour: theme.accent }] : [{ counts, colour: theme.accent }],
@@ -44,7 +44,7 @@ export const bar: Mark = {
     if (total === 0) return 'No rows.';
     const tallest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
     const at = x!.column.type.kind === 'category'
-      ? x!.format(tallest)
+      ? x!.format(x!.edges[tallest]!)
       : `${x!.format(x!.edges[tallest]!)} to ${x!.format(x!.edges[tallest + 1]!)}`;
     return `${whole(total)} rows; the tallest bar holds ${whole(counts[tallest]!)}, at ${at}.`;
   },

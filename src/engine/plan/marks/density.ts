@@ -1,5 +1,7 @@
 import { format } from 'd3-format';
 import { PikaError } from '../../errors';
+import type { Axis } from '../../frame/axis';
+import type { Box } from '../../frame/recording';
 import type { Channel } from '../../spec/channel';
 import type { PlotSpec } from '../../spec/plot-spec';
 import type { AxisRequest, Mark } from '../mark';
@@ -18,7 +20,7 @@ export const density: Mark = {
   paint({ surface, box, axes, counts, context, theme }) {
     const [x, y] = axes;
     return {
-      paint: 'cells', surface, box, counts, nx: x!.bins.count, ny: y!.bins.count, ramp: theme.ramp, transfer: 'log',
+      paint: 'cells', surface, box: gridBox(box, x!, y!), clip: box, counts, nx: x!.bins.count, ny: y!.bins.count, ramp: theme.ramp, transfer: 'log',
       under: context && { counts: context, ramp: theme.contextRamp },
     };
   },
@@ -33,6 +35,17 @@ export const density: Mark = {
     return `${whole(total)} rows; the densest cell holds ${whole(counts[densest]!)}, at ${x!.format(x!.edges[i]!)} by ${y!.format(y!.edges[j]!)}.`;
   },
 };
+
+/** Where the whole grid stands: beside the plot's box where bins reach beyond what is shown. */
+function gridBox(box: Box, x: Axis, y: Axis): Box {
+  const [left, right] = ends(x).map((fraction) => Math.round(fraction * box.width));
+  const [bottom, top] = ends(y).map((fraction) => Math.round(fraction * box.height));
+  return { x: box.x + left!, y: box.y + box.height - top!, width: Math.max(1, right! - left!), height: Math.max(1, top! - bottom!) };
+}
+
+function ends(axis: Axis): readonly [from: number, to: number] {
+  return [axis.fractionOf(axis.edges[0]!), axis.fractionOf(axis.edges[axis.edges.length - 1]!)];
+}
 
 function request(spec: PlotSpec, channel: 'x' | 'y', wanted: Channel | null): AxisRequest {
   if (!wanted || wanted.kind === 'count') {

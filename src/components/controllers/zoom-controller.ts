@@ -1,0 +1,219 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { BoxCss, PerAxis } from '../../engine/index';
+
+/** The plot as far as zooming is concerned. */
+export interface Zoomable {
+  /** Where it shows its axes, in CSS pixels of the target; null while it is not drawn. */
+  readonly box: () => BoxCss | null;
+  readonly axes: () => PerAxis<true>;
+  /** Whether a plain drag is somebody else's: it selects. */
+  readonly dragSelects: () => boolean;
+  readonly hasSelection: () => boolean;
+  /** Ends what a first finger began to select. */
+  readonly giveUpSelecting: () => void;
+  /** About places in the box, 0 at its left and bottom, 1 at its right and top. */
+  readonly zoomAt: (places: PerAxis<number>, factor: number) => void;
+  /** By fractions of the box, to higher values when positive. */
+  readonly panBy: (fractions: PerAxis<number>) => void;
+  readonly reset: () => void;
+  /** The reader lets go. */
+  readonly rest: () => void;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const WHEEL_PER_PX = 0.0015;
+/** A pinch on a trackpad comes as wheel events with Ctrl, of few pixels. */
+const PINCH_PER_PX = 0.01;
+const LINE_CSS = 16;
+const PAGE_CSS = 400;
+/** A pointer that goes no further clicks. */
+const CLICK_CSS = 2;
+const KEY_FACTOR = 1.5;
+const KEY_PAN = 0.1;
+
+/**
+ * Zooms and pans by wheel, trackpad, touch and keyboard. Who takes which pointer: a pan with the middle button, with Space held or with Alt is
+ * taken before anybody else sees it; a plain drag only where it selects nothing; and a second finger takes the first one from whoever has it.
+ * All else is the brush's.
+ */
+export class ZoomController implements ReactiveController {
+  readonly #plot: Zoomable;
+  readonly #target: () => HTMLElement;
+  #listening: AbortController | null = null;
+  /** Where the fingers are that touch, and the pointer that pans; by pointer id. */
+  readonly #touching = new Map<number, Point>();
+  #panning: { readonly pointerId: number; at: Point; moved: boolean } | null = null;
+  #spaceHeld = false;
+  #selectedBefore = false;
+
+  constructor(host: ReactiveControllerHost, plot: Zoomable, target: () => HTMLElement) {
+    this.#plot = plot;
+    this.#target = target;
+    host.addController(this);
+  }
+
+  /** Listeners go on once the target exists; in the capture phase, so that the brush sees only what is left to it. */
+  hostUpdated(): void {
+    if (this.#listening) return;
+    const { signal } = (this.#listening = new AbortController());
+    const target = this.#target();
+    const first = { signal, capture: true };
+    target.addEventListener('wheel', this.#wheel, { signal, passive: false });
+    target.addEventListener('mousedown', (event) => {
+      if (event.detail <= 1) this.#selectedBefore = this.#plot.hasSelection();
+    }, first);
+    target.addEventListener('pointerdown', this.#down, first);
+    target.addEventListener('pointermove', this.#move, first);
+    target.addEventListener('pointerup', this.#up, first);
+    target.addEventListener('pointercancel', this.#up, first);
+    target.addEventListener('dblclick', this.#doubleClick, { signal });
+    target.addEventListener('keydown', this.#keyDown, { signal });
+    target.addEventListener('keyup', (event) => {
+      if (event.key === ' ') this.#spaceHeld = false;
+    }, { signal });
+    target.addEventListener('blur', () => { this.#spaceHeld = false; }, { signal });
+  }
+
+  hostDisconnected(): void {
+    this.#listening?.abort();
+    this.#listening = null;
+    this.#touching.clear();
+    this.#panning = null;
+  }
+
+  readonly #wheel = (event: WheelEvent): void => {
+    const place = this.#placeOf(event);
+    if (!this.#isOn || !place || !isInside(place)) return;
+    event.preventDefault();
+    const scale = event.deltaMode === event.DOM_DELTA_LINE ? LINE_CSS : event.deltaMode === event.DOM_DELTA_PAGE ? PAGE_CSS : 1;
+    const { width } = this.#plot.box()!;
+    if (!event.ctrlKey && Math.abs(event.deltaX) > Math.abs(event.deltaY)) this.#pan({ x: (event.deltaX * scale) / width, y: 0 });
+    else this.#plot.zoomAt(this.#mine(place), Math.exp(event.deltaY * scale * (event.ctrlKey ? PINCH_PER_PX : WHEEL_PER_PX)));
+  };
+
+  readonly #down = (event: PointerEvent): void => {
+    const place = this.#placeOf(event);
+    if (!this.#isOn || !place || !isInside(place)) return;
+    const at = { x: event.clientX, y: event.clientY };
+    if (event.pointerType === 'touch') {
+      this.#touching.set(event.pointerId, at);
+      if (this.#touching.size === 2) {
+        this.#plot.giveUpSelecting();
+        this.#panning = null;
+      }
+      if (this.#touching.size >= 2) return this.#take(event);
+    }
+    const asked = event.button === 1 || (event.button === 0 && (event.altKey || this.#spaceHeld));
+    if (this.#panning || !(asked || (event.button === 0 && !this.#plot.dragSelects()))) return;
+    this.#panning = { pointerId: event.pointerId, at, moved: false };
+    // A click that is no drag stays whoever's it is.
+    if (asked) this.#take(event);
+    else this.#target().setPointerCapture(event.pointerId);
+  };
+
+  readonly #move = (event: PointerEvent): void => {
+    const at = { x: event.clientX, y: event.clientY };
+    if (this.#touching.size >= 2 && this.#touching.has(event.pointerId)) {
+      this.#pinch(event.pointerId, at);
+      return this.#take(event);
+    }
+    const box = this.#plot.box();
+    if (event.pointerId !== this.#panning?.pointerId || !box) return;
+    const { at: before, moved } = this.#panning;
+    if (!moved && Math.hypot(at.x - before.x, at.y - before.y) <= CLICK_CSS) return;
+    // A drag that pans is no click, whoever saw it begin.
+    if (!moved) this.#plot.giveUpSelecting();
+    this.#panning.moved = true;
+    this.#panning.at = at;
+    this.#pan({ x: (before.x - at.x) / box.width, y: (at.y - before.y) / box.height });
+    event.stopImmediatePropagation();
+  };
+
+  readonly #up = (event: PointerEvent): void => {
+    const pinched = this.#touching.size >= 2 && this.#touching.has(event.pointerId);
+    this.#touching.delete(event.pointerId);
+    if (event.pointerId === this.#panning?.pointerId) this.#panning = null;
+    else if (!pinched) return;
+    this.#plot.rest();
+    if (pinched) event.stopImmediatePropagation();
+  };
+
+  /** What was between two fingers stays between them. */
+  #pinch(pointerId: number, at: Point): void {
+    const box = this.#plot.box();
+    const [one, other] = [...this.#touching].sort(([id]) => (id === pointerId ? -1 : 1)).map(([, point]) => point);
+    this.#touching.set(pointerId, at);
+    if (!box || !one || !other) return;
+    const middle = (a: Point): Point => ({ x: (a.x + other.x) / 2, y: (a.y + other.y) / 2 });
+    const distance = (a: Point): number => Math.max(10, Math.hypot(a.x - other.x, a.y - other.y));
+    const [from, to] = [middle(one), middle(at)];
+    this.#pan({ x: (from.x - to.x) / box.width, y: (to.y - from.y) / box.height });
+    const place = this.#placeOf({ clientX: to.x, clientY: to.y });
+    if (place) this.#plot.zoomAt(this.#mine(place), distance(one) / distance(at));
+  }
+
+  /** Where something was selected, two clicks clear that and no more. */
+  readonly #doubleClick = (event: MouseEvent): void => {
+    const place = this.#placeOf(event);
+    if (this.#isOn && place && isInside(place) && !this.#selectedBefore && !this.#plot.hasSelection()) this.#plot.reset();
+  };
+
+  readonly #keyDown = (event: KeyboardEvent): void => {
+    if (!this.#isOn || event.ctrlKey || event.metaKey) return;
+    if (event.key === ' ') {
+      this.#spaceHeld = true;
+      return event.preventDefault();
+    }
+    const pan = event.shiftKey || event.altKey ? undefined : PANS[event.key];
+    if (pan && this.#plot.axes()[pan.x ? 'x' : 'y']) this.#pan(pan);
+    else if (event.key === '+' || event.key === '=') this.#plot.zoomAt(this.#mine(MIDDLE), 1 / KEY_FACTOR);
+    else if (event.key === '-') this.#plot.zoomAt(this.#mine(MIDDLE), KEY_FACTOR);
+    else if (event.key === '0' || event.key === 'Home') this.#plot.reset();
+    else return;
+    event.preventDefault();
+  };
+
+  get #isOn(): boolean {
+    const { x, y } = this.#plot.axes();
+    return (x ?? y ?? false) && this.#plot.box() !== null;
+  }
+
+  #pan(by: Point): void {
+    const mine = this.#mine(by);
+    if (Object.values(mine).some((fraction) => fraction !== 0)) this.#plot.panBy(mine);
+  }
+
+  /** Only what concerns axes that are zoomed. */
+  #mine({ x, y }: Point): PerAxis<number> {
+    const axes = this.#plot.axes();
+    return { ...(axes.x && { x }), ...(axes.y && { y }) };
+  }
+
+  /** Nobody else sees the event; what the pointer does from here on comes to the target. */
+  #take(event: PointerEvent): void {
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    if (event.type === 'pointerdown') this.#target().setPointerCapture(event.pointerId);
+  }
+
+  #placeOf({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point | null {
+    const box = this.#plot.box();
+    if (!box) return null;
+    const rect = this.#target().getBoundingClientRect();
+    return { x: (clientX - rect.left - box.x) / box.width, y: (box.y + box.height - (clientY - rect.top)) / box.height };
+  }
+}
+
+const MIDDLE: Point = { x: 0.5, y: 0.5 };
+
+const PANS: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -KEY_PAN, y: 0 }, ArrowRight: { x: KEY_PAN, y: 0 }, ArrowDown: { x: 0, y: -KEY_PAN }, ArrowUp: { x: 0, y: KEY_PAN },
+};
+
+function isInside({ x, y }: Point): boolean {
+  return x >= 0 && x <= 1 && y >= 0 && y <= 1;
+}

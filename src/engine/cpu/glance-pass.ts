@@ -1,0 +1,64 @@
+import type { ColumnId } from '../columns/column';
+import { GLANCE_ROWS, type Bins, type Filter } from '../frame/recording';
+import { BinCoder, type Codes } from './bin-codes';
+import type { Mask } from './filter';
+import { sameBins } from './mask-cache';
+import type { PageStore } from './page-store';
+import { RowPass, type Axis, type PageRows, type Passing } from './row-pass';
+import { slicePage } from './stored-page';
+
+interface GlancedAxis extends Axis {
+  readonly bins: Bins;
+  readonly coder: BinCoder;
+  readonly column: number;
+  readonly codes: Codes;
+}
+
+/**
+ * A pass over some blocks of rows, for bins that nobody will ask for again: their codes are made block by block in memory that stays in the
+ * processor's cache, and none is kept. So a pan evicts nothing that a brush needs, and leaves no garbage. Masks are kept as ever: the
+ * brushes stand still.
+ */
+export class GlancePass {
+  readonly #every: number;
+  readonly #pass: RowPass;
+  readonly #axes: GlancedAxis[] = [];
+  readonly #filters: { readonly whole: Passing; mask: Mask | null }[] = [];
+
+  constructor(store: PageStore, every: number) {
+    this.#every = every;
+    this.#pass = new RowPass(store);
+  }
+
+  axis(bins: Bins): Axis {
+    const known = this.#axes.find((axis) => sameBins(axis.bins, bins));
+    if (known) return known;
+    const codes = bins.count < 1 << 16 ? new Uint16Array(GLANCE_ROWS) : new Uint32Array(GLANCE_ROWS);
+    const axis = { bins, coder: new BinCoder(bins), column: this.raw(bins.column), count: bins.count, codes };
+    this.#axes.push(axis);
+    return axis;
+  }
+
+  filter(filter: Filter): Passing {
+    const passing = { whole: this.#pass.filter(filter), mask: null };
+    this.#filters.push(passing);
+    return passing;
+  }
+
+  raw(column: ColumnId): number {
+    return this.#pass.raw(column);
+  }
+
+  *pages(): Generator<PageRows> {
+    for (const page of this.#pass.pages()) {
+      const firstBlock = page.first / GLANCE_ROWS;
+      const skipped = (this.#every - (firstBlock % this.#every)) % this.#every;
+      for (let from = skipped * GLANCE_ROWS; from < page.rows; from += this.#every * GLANCE_ROWS) {
+        const to = Math.min(page.rows, from + GLANCE_ROWS);
+        for (const { coder, column, codes } of this.#axes) coder.encodeInto(slicePage(page.column(column), from, to), codes);
+        for (const passing of this.#filters) passing.mask = passing.whole.mask?.subarray(from, to) ?? null;
+        yield { first: page.first + from, rows: to - from, column: (column) => slicePage(page.column(column), from, to) };
+      }
+    }
+  }
+}

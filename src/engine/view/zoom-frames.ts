@@ -1,0 +1,72 @@
+import type { Glance } from '../frame/recording';
+
+/** After this long without another move the reader rests. With the exact counts of ten million rows it makes less than 100 ms. */
+const REST_AFTER_MS = 40;
+
+/** How a view is counted while its bins change from frame to frame: by scans of a sample if need be, and exactly once the reader rests. */
+export class ZoomFrames {
+  readonly #onRest: () => void;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #glance: Glance | null = null;
+  #uncounted = false;
+
+  constructor(onRest: () => void) {
+    this.#onRest = onRest;
+  }
+
+  get glance(): Glance | null {
+    return this.#glance;
+  }
+
+  /** All rows are still to be counted: nobody saw them since bins are others. */
+  get isUncounted(): boolean {
+    return this.#uncounted;
+  }
+
+  get isApproximate(): boolean {
+    return (this.#glance?.every ?? 1) > 1;
+  }
+
+  /** Bins are others now, and are to be counted with the next picture. */
+  renew(): void {
+    this.#uncounted = true;
+  }
+
+  /** The reader moves. */
+  stir(rows: number, frameRows: number, renewed: boolean): void {
+    if (renewed) {
+      this.#uncounted = true;
+      this.#glance = { every: Math.max(1, Math.ceil(rows / frameRows)) };
+    }
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#onRest, REST_AFTER_MS);
+  }
+
+  /** The reader rests: what is shown is to be counted exactly. False when he did so before. */
+  rest(): boolean {
+    if (!this.#timer) return false;
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.isApproximate) this.#uncounted = true;
+    if (this.#glance) this.#glance = { every: 1 };
+    return true;
+  }
+
+  /** Nothing is under way any more. */
+  still(): void {
+    if (!this.#timer) this.#glance = null;
+  }
+
+  /** Whether all rows are to be counted; asked once a frame. */
+  takeUncounted(): boolean {
+    const uncounted = this.#uncounted;
+    this.#uncounted = false;
+    return uncounted;
+  }
+
+  stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#glance = null;
+  }
+}

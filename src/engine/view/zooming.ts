@@ -1,0 +1,91 @@
+import type { ColumnMeta, ColumnType } from '../columns/column';
+import type { Span } from '../frame/axis';
+
+/** The part of an axis that is shown, [lo, hi) in data units: milliseconds since 1970 for times, places in the order of labels for categories. */
+export interface AxisDomain {
+  /** Null where a script gave numbers and nothing else. */
+  readonly kind: ColumnType['kind'] | null;
+  readonly lo: number;
+  readonly hi: number;
+  /** Of categories: all of them, in order. */
+  readonly labels?: readonly string[];
+}
+
+/** How far an axis may be zoomed, in ticks. */
+export interface ZoomLimits {
+  /** Never further out than this. */
+  readonly widest: Span;
+  /** Never further in than a part of this length. */
+  readonly least: number;
+}
+
+/** Room beside the data, of its length. */
+const MARGIN = 0.02;
+/** A pixel is to be told from the next: doubles have 52 bits, a screen takes a dozen. */
+const LEAST_OF_DOUBLE = 2 ** -38;
+const LEAST_OF_F32 = 2 ** -22;
+
+/** Out to the data with a little room (or to the home view, where that is wider), in to one tick, one category or two keys. */
+export function limitsOf({ encoding, type }: Pick<ColumnMeta, 'encoding' | 'type'>, extent: Span, home: Span): ZoomLimits {
+  if (type.kind === 'category') return { widest: [0, type.labels.length], least: 1 };
+  const room = (extent[1] - extent[0]) * MARGIN;
+  const widest: Span = [Math.min(home[0], extent[0] - room), Math.max(home[1], extent[1] + room)];
+  const furthest = Math.max(Math.abs(widest[0]), Math.abs(widest[1]));
+  const step = 'step' in encoding ? Number(encoding.step) : 0;
+  const least = encoding.kind === 'f32' ? furthest * LEAST_OF_F32 : Math.max(step, furthest * LEAST_OF_DOUBLE);
+  return { widest, least: Math.min(widest[1] - widest[0], Math.max(least, Number.MIN_VALUE)) };
+}
+
+/** Makes a part `factor` times as long; what stands at `fraction` of it stays there, as far as the limits allow. */
+export function zoomAbout([lo, hi]: Span, fraction: number, factor: number, limits: ZoomLimits): Span {
+  const length = clamp((hi - lo) * factor, limits.least, limits.widest[1] - limits.widest[0]);
+  const from = lo + (hi - lo - length) * fraction;
+  return keepWithin([from, from + length], limits);
+}
+
+/** Moves a part by a fraction of its length, upwards when positive. Its length stays, to the last bit where doubles allow. */
+export function panBy([lo, hi]: Span, fraction: number, limits: ZoomLimits): Span {
+  const by = (hi - lo) * fraction;
+  return keepWithin([lo + by, hi + by], limits);
+}
+
+/** Nearest to a part that the limits allow: moved if it can be, shortened or lengthened if it must be. */
+export function keepWithin([lo, hi]: Span, { widest: [first, last], least }: ZoomLimits): Span {
+  const length = hi - lo;
+  if (!(length >= least)) {
+    const middle = Math.max(first + least / 2, Math.min(last - least / 2, (lo + hi) / 2));
+    return [middle - least / 2, middle + least / 2];
+  }
+  if (length >= last - first) return [first, last];
+  if (lo < first) return [first, first + length];
+  return hi > last ? [last - length, last] : [lo, hi];
+}
+
+/** The smallest that holds both. */
+export function unite(a: AxisDomain, b: AxisDomain): AxisDomain {
+  return { ...a, lo: Math.min(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };
+}
+
+export function domainOf([lo, hi]: Span, type: ColumnType): AxisDomain {
+  const perUnit = type.kind === 'time' ? type.ticksPerMs : 1;
+  return { kind: type.kind, lo: lo / perUnit, hi: hi / perUnit, ...(type.kind === 'category' && { labels: type.labels }) };
+}
+
+/** In ticks of a column, which may have other ticks and other labels than the one before. Null when it is of another kind. */
+export function spanOf(domain: AxisDomain, type: ColumnType): Span | null {
+  if (domain.kind !== null && domain.kind !== type.kind) return null;
+  if (type.kind === 'time') return [domain.lo * type.ticksPerMs, domain.hi * type.ticksPerMs];
+  if (type.kind !== 'category' || !domain.labels || domain.labels === type.labels) return [domain.lo, domain.hi];
+  return relabelled(domain, domain.labels, type.labels);
+}
+
+/** Categories came or went: from the first one shown before that is still there to the last. */
+function relabelled({ lo, hi }: AxisDomain, before: readonly string[], after: readonly string[]): Span | null {
+  const shown = before.slice(Math.max(0, Math.floor(lo)), Math.ceil(hi)).map((label, i) => ({ from: Math.floor(lo) + i, to: after.indexOf(label) })).filter(({ to }) => to >= 0);
+  const [first, last] = [shown[0], shown[shown.length - 1]];
+  return first && last ? [first.to + Math.max(0, lo - first.from), last.to + Math.min(1, hi - last.from)] : null;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}
