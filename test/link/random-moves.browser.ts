@@ -27,7 +27,7 @@ describe('random brush moves over several plots', () => {
         const ready = new Promise<void>((resolve) => { painted = resolve; });
         const { view } = await engine.createView({
           freshCanvas: () => document.createElement('canvas'), show: (canvas) => place.replaceChildren(canvas as HTMLCanvasElement),
-          render: () => undefined, painted: () => painted(), selected: () => undefined,
+          render: () => undefined, painted: () => painted(), selected: () => undefined, viewed: () => undefined,
         });
         view.setTheme(THEME);
         view.resize(300, 200, 1);
