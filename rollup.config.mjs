@@ -66,7 +66,7 @@ function noticeOf(folder) {
 }
 
 export default {
-  // The second brings nothing of the first: it knows the engine's types only.
+  // The second brings no second engine: the kernels and their nouns only.
   input: { 'pika-plot': 'src/index.ts', testing: 'src/testing/index.ts' },
   output: {
     dir: 'dist',

@@ -3,7 +3,7 @@ import { runCommand } from '../examples/prepare.mjs';
 import { findChromium } from './chromium.mjs';
 
 const isRoot = process.getuid?.() === 0;
-const asRoot = (program, ...args) => (isRoot ? [program, args] : ['sudo', ['--non-interactive', program, ...args]]);
+export const asRoot = (program, ...args) => (isRoot ? [program, args] : ['sudo', ['--non-interactive', program, ...args]]);
 
 const WAYS = [
   { name: 'Playwright', steps: [[process.execPath, ['node_modules/playwright-core/cli.js', 'install', '--with-deps', 'chromium']]] },

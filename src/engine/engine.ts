@@ -3,6 +3,7 @@ import { laneOf, type ColumnMeta } from './columns/column';
 import { keyAt, valueOf } from './columns/keys';
 import { createCpuBackend, startWorker } from './cpu/cpu-backend';
 import { abortedError } from './abort';
+import { pageClock, type Clock } from './clock';
 import { PikaError } from './errors';
 import { Emitter } from './events';
 import type { Backend } from './frame/backend';
@@ -109,6 +110,7 @@ export class Engine {
   readonly results: Results;
   #options: Required<Pick<EngineOptions, 'backend' | 'graceMs' | 'whenIdle'>>;
   readonly #seams: Seams;
+  readonly #clock: Clock;
   /** Who holds how much, and what is let go when room is wanted. */
   readonly memory: Memory;
   readonly #databaseBytes: Holding;
@@ -129,6 +131,7 @@ export class Engine {
   constructor({ backend = 'auto', graceMs = GRACE_MS, memory, seams = {}, whenIdle = idleTime }: EngineOptions = {}) {
     this.#options = { backend, graceMs, whenIdle };
     this.#seams = seams;
+    this.#clock = seams.clock ?? pageClock;
     this.memory = new Memory(memory);
     this.memory.refuses = seams.refuses ?? null;
     this.#databaseBytes = this.memory.hold('wasm', { room: 'source', part: 'database' });
@@ -256,7 +259,7 @@ export class Engine {
   async status(): Promise<EngineStatus> {
     const { backend, reason, columns } = await this.#start();
     const asked = this.#catalog.databaseBytes().then((sizeBytes) => this.#databaseBytes.resize(sizeBytes), () => undefined);
-    await Promise.race([asked, delay(ASK_DATABASE_MS)]);
+    await Promise.race([asked, this.#delay(ASK_DATABASE_MS)]);
     return {
       backend: backend.kind, description: backend.description, reason, losses: this.#losses.length,
       residentColumns: columns.size, views: this.#views.size, memory: this.memory.report(),
@@ -338,11 +341,13 @@ export class Engine {
   }
 
   #run({ backend, reason }: Chosen): Running {
-    const conductor = new Conductor(backend, this.#seams.nextFrame ?? ((callback) => requestAnimationFrame(callback)), this.profile);
+    this.#seams.backend?.(backend);
+    const conductor = new Conductor(backend, (act) => this.#clock.frame(act), this.profile);
     const columns = new ColumnCache<Progress>({
       memory: this.memory,
       kind: backend.memoryKind,
       graceMs: this.#options.graceMs,
+      clock: this.#clock,
       ...(this.#seams.beforeRead && { beforeRead: this.#seams.beforeRead }),
       time: (name, work) => this.profile.time('columns', name, work),
       onAsked: (known) => this.profile.count(known ? 'columnHits' : 'columnMisses'),
@@ -372,7 +377,7 @@ export class Engine {
       this.#zoomGroups.set(name, shared);
       return shared;
     };
-    const running: Running = { backend, conductor, memory: this.memory, columns, linked, leave, selection, zoomGroup, profile: this.profile, reason, groups };
+    const running: Running = { backend, conductor, clock: this.#clock, memory: this.memory, columns, linked, leave, selection, zoomGroup, profile: this.profile, reason, groups };
     void backend.lost.then(async (why) => {
       if ((await this.#running) === running && !this.#disposed) this.#recover(running, why);
     });
@@ -385,7 +390,7 @@ export class Engine {
    */
   #recover(lost: Running, why: string): void {
     const { kind } = lost.backend;
-    const atMs = performance.now();
+    const atMs = this.#clock.now();
     this.#losses = [...this.#losses, { kind, atMs }];
     const often = this.#losses.filter((loss) => loss.kind === kind && atMs - loss.atMs < LOSSES_WITHIN_MS).length >= MOST_LOSSES;
     const givenUp = often && kind === 'cpu';
@@ -423,13 +428,17 @@ export class Engine {
       before.backend.dispose();
       const all = Promise.all(moves.map(({ painted }) => painted)).then(() => stage.conductor.settled());
       for (const { view, painted } of moves) {
-        void painted.then(() => Promise.race([all, delay(REVEAL_WITHIN_MS)])).then(() => {
+        void painted.then(() => Promise.race([all, this.#delay(REVEAL_WITHIN_MS)])).then(() => {
           if (this.#running === next) view.reveal();
         });
       }
     }, (thrown: unknown) => {
       for (const view of this.#views) view.failed(PikaError.from(thrown));
     });
+  }
+
+  #delay(delayMs: number): Promise<void> {
+    return new Promise((resolve) => this.#clock.after(delayMs, resolve));
   }
 
   #withInputs(definition: QueryDefinition): QueryDefinition {
@@ -467,7 +476,7 @@ export class Engine {
     if (expected) onProgress({ stage: 'choice', done: 0, total: null, unit: 'steps' });
     return new Promise((resolve, reject) => {
       const stop = (): void => {
-        clearTimeout(timer);
+        stopTimer?.();
         off();
         signal.removeEventListener('abort', abort);
       };
@@ -480,17 +489,13 @@ export class Engine {
         stop();
         resolve();
       });
-      const timer = expected ? undefined : setTimeout(() => {
+      const stopTimer = expected ? null : this.#clock.after(WAIT_FOR_NAME_MS, () => {
         stop();
         reject(unknownName(name, [...this.#names.keys()]));
-      }, WAIT_FOR_NAME_MS);
+      });
       signal.addEventListener('abort', abort, { once: true });
     });
   }
-}
-
-function delay(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
 }
 
 /** Not every browser tells of idle time. */

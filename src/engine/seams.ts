@@ -1,4 +1,6 @@
+import type { Clock } from './clock';
 import type { WorkerLike } from './cpu/protocol';
+import type { Backend } from './frame/backend';
 import type { MemoryKind } from './memory/budgets';
 import type { CatalogOptions } from './source/catalog';
 
@@ -15,8 +17,10 @@ export interface Seams {
   readonly refuses?: (kind: MemoryKind, sizeBytes: number) => boolean;
   /** Awaited before columns of a query are read. */
   readonly beforeRead?: (query: string, expressions: readonly string[]) => Promise<void>;
-  /** Calls back once, before the next picture; a page's `requestAnimationFrame` otherwise. */
-  readonly nextFrame?: (callback: () => void) => void;
+  /** Frames and delays; the page's own otherwise. */
+  readonly clock?: Clock;
+  /** Handed every backend before it is used; may put methods of its own over the backend's. */
+  readonly backend?: (backend: Backend) => void;
   /** Where rows and SQL come from, outside a browser. */
   readonly source?: Pick<CatalogOptions, 'rows' | 'database'>;
 }

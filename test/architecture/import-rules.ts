@@ -12,7 +12,7 @@ export interface RoomRule {
 }
 
 /** Nouns that every file may import. */
-export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory', 'version'];
+export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory', 'version', 'clock'];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
@@ -25,7 +25,8 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   profile: {},
   memory: {},
   version: {},
-  seams: { types: ['cpu/protocol', 'source/catalog'] },
+  clock: {},
+  seams: { types: ['cpu/protocol', 'frame/backend', 'source/catalog'] },
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
   rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*'] },
@@ -41,8 +42,8 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   engine: { values: [...ENGINE_ROOMS, 'view', 'seams'] },
   index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'seams'] },
   // Outside the engine.
-  // A bundle of its own, which brings no second engine: types only.
-  testing: { types: ['seams', 'cpu/protocol'] },
+  // A bundle of its own, which brings no second engine; but the kernels, to run them without a worker.
+  testing: { values: ['cpu/kernel-host'], types: ['seams', 'cpu/protocol', 'frame/backend', 'frame/recording'] },
   components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
   entry: { values: ['components', 'index'], packages: ['@lit/react', 'react', 'vue'] },
 };
@@ -57,5 +58,5 @@ export const DOM_ALLOWED: Readonly<Record<string, readonly string[]>> = {
   frame: ['HTMLCanvasElement', 'OffscreenCanvas', 'requestAnimationFrame'],
   gpu: ['HTMLCanvasElement', 'OffscreenCanvas'],
   cpu: ['HTMLCanvasElement', 'OffscreenCanvas'],
-  engine: ['requestAnimationFrame'],
+  clock: ['requestAnimationFrame'],
 };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
+import { test } from 'node:test';
 import type { Column, ColumnId } from '../../src/engine/columns/column';
 import { ColumnCache, type ColumnSource } from '../../src/engine/columns/column-cache';
 import { PikaError } from '../../src/engine/errors';
 import { Memory } from '../../src/engine/memory/memory';
+import { VirtualClock } from '../../src/testing/index';
 
 const column: Omit<Column, 'id'> = { rows: 1, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false }, pages: [] };
 const quiet = (): void => undefined;
@@ -18,7 +19,9 @@ interface Harness {
   readonly memory: Memory;
 }
 
-function harness(answer: (expressions: readonly string[]) => Promise<Omit<Column, 'id'>[]> = async (all) => all.map(() => column)): Harness {
+type Answer = (expressions: readonly string[]) => Promise<Omit<Column, 'id'>[]>;
+
+function harness({ answer = async (all) => all.map(() => column), clock = new VirtualClock() }: { answer?: Answer; clock?: VirtualClock } = {}): Harness {
   const requests: string[][] = [];
   const resident = new Set<ColumnId>();
   const signals: AbortSignal[] = [];
@@ -29,6 +32,7 @@ function harness(answer: (expressions: readonly string[]) => Promise<Omit<Column
     unload: (id) => void resident.delete(id),
     measure: async () => [0, 1],
     graceMs: 1000,
+    clock,
   });
   const source: ColumnSource<number> = {
     name: 'q',
@@ -52,33 +56,30 @@ test('columns asked for in one moment travel together, and once', async () => {
 });
 
 test('a column stays through the grace period, and goes after it when nobody holds it', async () => {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  try {
-    const { cache, source, requests, resident } = harness();
-    const first = await cache.acquire(source, 'a', quiet, never);
-    const second = await cache.acquire(source, 'a', quiet, never);
-    first.release();
-    first.release();
-    mock.timers.tick(5000);
-    assert.equal(resident.size, 1, 'the second lease holds it');
-    second.release();
-    mock.timers.tick(500);
-    const third = await cache.acquire(source, 'a', quiet, never);
-    mock.timers.tick(5000);
-    assert.equal(requests.length, 1, 'found again within the grace period');
-    third.release();
-    mock.timers.tick(1001);
-    await Promise.resolve();
-    assert.equal(resident.size, 0);
-    assert.equal(cache.size, 0);
-  } finally {
-    mock.timers.reset();
-  }
+  const clock = new VirtualClock();
+  const { cache, source, requests, resident } = harness({ clock });
+  const first = await cache.acquire(source, 'a', quiet, never);
+  const second = await cache.acquire(source, 'a', quiet, never);
+  first.release();
+  first.release();
+  await clock.advance(5000);
+  assert.equal(resident.size, 1, 'the second lease holds it');
+  second.release();
+  await clock.advance(500);
+  const third = await cache.acquire(source, 'a', quiet, never);
+  await clock.advance(5000);
+  assert.equal(requests.length, 1, 'found again within the grace period');
+  third.release();
+  await clock.advance(999);
+  assert.equal(resident.size, 1);
+  await clock.advance(1);
+  assert.equal(resident.size, 0);
+  assert.equal(cache.size, 0);
 });
 
 test('a request nobody waits for any more is aborted; one that somebody waits for is not', async () => {
   let finish = quiet;
-  const { cache, source, signals } = harness((all) => new Promise((resolve) => (finish = () => resolve(all.map(() => column)))));
+  const { cache, source, signals } = harness({ answer: (all) => new Promise((resolve) => (finish = () => resolve(all.map(() => column)))) });
   const [mine, yours] = [new AbortController(), new AbortController()];
   const one = cache.acquire(source, 'a', quiet, mine.signal);
   const two = cache.acquire(source, 'b', quiet, yours.signal);
@@ -94,10 +95,10 @@ test('a request nobody waits for any more is aborted; one that somebody waits fo
 
 test('a failure is told to all who asked and is not kept', async () => {
   let fails = true;
-  const { cache, source, requests } = harness(async (all) => {
+  const { cache, source, requests } = harness({ answer: async (all) => {
     if (fails) throw new Error('no');
     return all.map(() => column);
-  });
+  } });
   const both = await Promise.allSettled([cache.acquire(source, 'a', quiet, never), cache.acquire(source, 'b', quiet, never)]);
   assert.deepEqual(both.map(({ status }) => status), ['rejected', 'rejected']);
   fails = false;
@@ -107,10 +108,10 @@ test('a failure is told to all who asked and is not kept', async () => {
 });
 
 test('one bad expression does not take the others of its request with it', async () => {
-  const { cache, source, requests } = harness(async (all) => {
+  const { cache, source, requests } = harness({ answer: async (all) => {
     if (all.includes('bad')) throw new Error('no such column');
     return all.map(() => column);
-  });
+  } });
   const [good, bad] = await Promise.allSettled(['good', 'bad'].map((name) => cache.acquire(source, name, quiet, never)));
   assert.equal(good!.status, 'fulfilled');
   assert.equal(bad!.status, 'rejected');

@@ -7,7 +7,7 @@ import type { KernelHost } from '../../src/engine/cpu/kernel-host';
 import type { Surface } from '../../src/engine/frame/backend';
 import type { IndexCall, IndexId, KernelCall, SliceCall, SlotId, SurfaceId } from '../../src/engine/frame/recording';
 import { binsOf, columnOf, type TestColumn } from '../harness/columns';
-import { inProcessWorker } from '../harness/in-process-worker';
+import { inProcessWorker } from '../../src/testing/in-process-worker';
 import { RecordingContext } from './recording-context';
 
 const rows = 3 * PAGE_ROWS;

@@ -1,4 +1,5 @@
 /// <reference types="node" />
+import { pageClock } from '../../src/engine/clock';
 import { Engine, type EngineOptions } from '../../src/engine/engine';
 import type { Surface } from '../../src/engine/frame/backend';
 import { RowsService } from '../../src/engine/rows/rows-service';
@@ -8,7 +9,7 @@ import type { View } from '../../src/engine/view/view';
 import type { ViewModel } from '../../src/engine/view/view-model';
 import type { Seams } from '../../src/engine/seams';
 import { RecordingContext } from '../cpu/recording-context';
-import { inProcessWorker } from './in-process-worker';
+import { inProcessWorker } from '../../src/testing/in-process-worker';
 import type { NodeDatabase } from './node-database';
 
 export const THEME: Theme = { accent: [47, 111, 222, 1], context: [223, 228, 236, 1], ramp: new Uint8ClampedArray(1024), contextRamp: new Uint8ClampedArray(1024) };
@@ -19,7 +20,7 @@ export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: E
   return new Engine({
     backend: 'cpu', ...options,
     seams: {
-      nextFrame: (callback) => void setTimeout(callback, 0),
+      clock: { ...pageClock, frame: (act) => void setTimeout(act, 0) },
       source: { database: database.forEngine(), rows: new RowsService(() => Promise.reject(new Error('no Parquet here'))) },
       ...seams,
       worker: () => (seams.worker ? seams.worker(worker) : worker()),

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { createCpuBackend } from '../../src/engine/cpu/cpu-backend';
 import type { Backend } from '../../src/engine/frame/backend';
 import { openDuckdb } from '../harness/duckdb-node';
-import { inProcessWorker } from '../harness/in-process-worker';
+import { inProcessWorker } from '../../src/testing/in-process-worker';
 import type { Oracle } from '../harness/oracle';
 import { conformanceCases } from './conformance';
 

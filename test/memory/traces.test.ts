@@ -49,6 +49,7 @@ async function trace(seed: number, database: NodeDatabase, seen: Record<'bySql' 
   const owner = {};
   const name = `trace_${seed}`;
   const placed: Placed[] = [];
+  const drawn: Promise<void>[] = [];
   let data = rowsOf(random);
   try {
     void engine.define({ name, data }, owner);
@@ -64,7 +65,7 @@ async function trace(seed: number, database: NodeDatabase, seen: Record<'bySql' 
       } else if (action < 0.86) {
         log.push('other rows');
         data = rowsOf(random);
-        void engine.define({ name, data }, owner);
+        drawn.push(engine.define({ name, data }, owner));
       } else if (action < 0.94) {
         const jsBytes = random.pick(BUDGETS);
         log.push(`budget ${jsBytes}`);
@@ -75,6 +76,7 @@ async function trace(seed: number, database: NodeDatabase, seen: Record<'bySql' 
       }
       if (random.next() < 0.5) await new Promise((resolve) => setTimeout(resolve, random.integer(0, 3)));
     }
+    await Promise.allSettled(drawn);
     await atRest(placed);
     await check(placed, data);
     for (const { plot } of placed) seen[plot.view.note === null ? 'byKernels' : 'bySql']++;

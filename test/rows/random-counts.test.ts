@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import * as parquet from 'parquet-wasm/node';
 import { createCpuBackend } from '../../src/engine/cpu/cpu-backend';
 import { openDuckdb } from '../harness/duckdb-node';
-import { inProcessWorker } from '../harness/in-process-worker';
+import { inProcessWorker } from '../../src/testing/in-process-worker';
 import { service } from './arrow-columns';
 import { checkAdjacent } from './adjacent-values';
 import { checkRandomTable, type CountsHost } from './random-counts';

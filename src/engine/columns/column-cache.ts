@@ -1,3 +1,4 @@
+import { pageClock, type Clock } from '../clock';
 import { unlessAborted } from '../abort';
 import type { Holding, Owner } from '../memory/holding';
 import type { Lease } from '../memory/lease';
@@ -39,6 +40,7 @@ export interface ColumnCacheOptions {
   readonly onAsked?: (known: boolean) => void;
   /** How long a column that nobody holds stays at most; until room is wanted for another when Infinity. */
   readonly graceMs: number;
+  readonly clock?: Clock;
 }
 
 interface Arrival {
@@ -59,7 +61,8 @@ interface Entry<P> {
   readonly onProgress: Set<(progress: P) => void>;
   arrival: Arrival | null;
   holders: number;
-  timer: ReturnType<typeof setTimeout> | null;
+  /** Takes back its end; null while it has holders. */
+  stopTimer: (() => void) | null;
 }
 
 /** Columns of one relation asked for in the same moment: they travel together. */
@@ -120,7 +123,7 @@ export class ColumnCache<P> {
   forget(): void {
     this.#closed = true;
     for (const entry of this.#all()) {
-      if (entry.timer) clearTimeout(entry.timer);
+      entry.stopTimer?.();
       entry.arrival?.holding.release();
     }
     this.#entries.clear();
@@ -134,7 +137,7 @@ export class ColumnCache<P> {
   #enter(source: ColumnSource<P>, expression: string): Entry<P> {
     const batch = this.#open.get(source) ?? this.#openBatch(source);
     const ready = batch.arrived.then((columns) => columns.get(expression)!);
-    const entry: Entry<P> = { source, expression, ready, batch, onProgress: new Set(), arrival: null, holders: 0, timer: null };
+    const entry: Entry<P> = { source, expression, ready, batch, onProgress: new Set(), arrival: null, holders: 0, stopTimer: null };
     batch.wanted.set(expression, entry);
     const entries = this.#entries.get(source) ?? new Map<string, Entry<P>>();
     this.#entries.set(source, entries.set(expression, entry));
@@ -152,12 +155,17 @@ export class ColumnCache<P> {
     const abort = new AbortController();
     const wanted = new Map<string, Entry<P>>();
     const arrived = Promise.resolve().then(() => {
-      this.#open.delete(source);
+      this.#close(source, batch);
       return this.#fetch(source, wanted, abort.signal);
     });
-    const batch = { abort, wanted, arrived };
+    const batch: Batch<P> = { abort, wanted, arrived };
     this.#open.set(source, batch);
     return batch;
+  }
+
+  /** Nobody joins it any more. */
+  #close(source: ColumnSource<P>, batch: Batch<P>): void {
+    if (this.#open.get(source) === batch) this.#open.delete(source);
   }
 
   async #fetch(source: ColumnSource<P>, wanted: ReadonlyMap<string, Entry<P>>, signal: AbortSignal): Promise<Arrivals> {
@@ -226,8 +234,8 @@ export class ColumnCache<P> {
 
   #hold(entry: Entry<P>): void {
     entry.holders++;
-    if (entry.timer) clearTimeout(entry.timer);
-    entry.timer = null;
+    entry.stopTimer?.();
+    entry.stopTimer = null;
     entry.arrival?.holding.setEviction(null);
   }
 
@@ -237,19 +245,20 @@ export class ColumnCache<P> {
     if ([...entry.batch.wanted.values()].some(({ holders }) => holders > 0)) return;
     entry.batch.abort.abort();
     // Whoever asks again gets a request of its own.
+    this.#close(entry.source, entry.batch);
     for (const other of entry.batch.wanted.values()) this.#leaveOut(other);
   }
 
   /** Nobody holds it: from here on it may go. */
   #rest(entry: Entry<P>): void {
     if (entry.source.retired) return this.#free(entry);
-    const { graceMs } = this.#options;
+    const { graceMs, clock = pageClock } = this.#options;
     entry.arrival!.holding.setEviction({ restoreMs: entry.arrival!.costMs, evict: () => this.#free(entry) });
-    if (graceMs < Infinity) entry.timer = setTimeout(() => this.#free(entry), graceMs);
+    if (graceMs < Infinity) entry.stopTimer = clock.after(graceMs, () => this.#free(entry));
   }
 
   #free(entry: Entry<P>): void {
-    if (entry.timer) clearTimeout(entry.timer);
+    entry.stopTimer?.();
     this.#leaveOut(entry);
     if (entry.arrival) this.#drop(entry.arrival);
   }

@@ -18,16 +18,26 @@ export interface Counted {
 
 /**
  * Counts all rows along an axis into `out`, for the scale of counts: by a kernel where the columns are resident, else by SQL. A plane of resident
- * columns is counted with its picture.
+ * columns is counted with its picture. Null, and then `out` is left alone, when it `isLate`: somebody else counts into it by then.
  */
-export async function countAxes({ backend, conductor }: Stage, axes: readonly Axis[], out: SlotId, bySql: (() => Promise<Uint32Array<ArrayBuffer>>) | null): Promise<Counted> {
+export async function countAxes(
+  { backend, conductor }: Stage, axes: readonly Axis[], out: SlotId, bySql: (() => Promise<Uint32Array<ArrayBuffer>>) | null, isLate: () => boolean,
+): Promise<Counted | null> {
   const [x, y] = axes;
   const bins: BinsOfView = y ? [x!.bins, y.bins] : [x!.bins];
   if (y && !bySql) return { axes, bins, counts: null, largest: 0 };
-  if (bySql) backend.fill(out, await bySql());
-  else await conductor.compute({ kernel: 'bin1d', x: x!.bins, clauses: [], out });
+  if (bySql) {
+    const counts = await bySql();
+    // A kernel that was asked before this must not answer after it.
+    await conductor.settled();
+    if (isLate()) return null;
+    backend.fill(out, counts);
+  } else {
+    await conductor.compute({ kernel: 'bin1d', x: x!.bins, clauses: [], out });
+  }
+  if (isLate()) return null;
   const counts = await backend.read(out);
-  return { axes, bins, counts, largest: largestOf(counts) };
+  return isLate() ? null : { axes, bins, counts, largest: largestOf(counts) };
 }
 
 export function largestOf(counts: Uint32Array): number {

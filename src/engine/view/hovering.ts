@@ -39,7 +39,7 @@ export class Hovering {
   readonly #show: (hover: PlotHover | null) => void;
   #at: PlacePx | null = null;
   #asking = new AbortController();
-  #refreshing: ReturnType<typeof setTimeout> | undefined;
+  #stopRefreshing: (() => void) | undefined;
 
   /** @param show told what there is, twice where a row has to be read; null when nobody points any more */
   constructor(scene: () => HoverScene | null, show: (hover: PlotHover | null) => void) {
@@ -55,7 +55,7 @@ export class Hovering {
 
   /** Nobody points any more. */
   leave(): void {
-    clearTimeout(this.#refreshing);
+    this.#stopRefreshing?.();
     this.#asking.abort();
     if (this.#at) this.#show(null);
     this.#at = null;
@@ -64,8 +64,8 @@ export class Hovering {
   /** Other counts are drawn: what is shown is told again once they stand still. */
   refresh(): void {
     if (!this.#at) return;
-    clearTimeout(this.#refreshing);
-    this.#refreshing = setTimeout(() => this.#at && this.point(this.#at), REFRESH_AFTER_MS);
+    this.#stopRefreshing?.();
+    this.#stopRefreshing = this.#scene()?.stage.clock.after(REFRESH_AFTER_MS, () => this.#at && this.point(this.#at));
   }
 
   /** The middle of the bar or cell so many further on; from nowhere, of the one in the plot's middle. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock';
 import type { ColumnCache } from '../columns/column-cache';
 import type { Backend } from '../frame/backend';
 import type { Conductor } from '../frame/conductor';
@@ -13,6 +14,7 @@ import type { AxisDomain } from './zooming';
 export interface Stage {
   readonly backend: Backend;
   readonly conductor: Conductor;
+  readonly clock: Clock;
   readonly memory: Memory;
   readonly columns: ColumnCache<Progress>;
   readonly profile: Profile;

@@ -40,6 +40,7 @@ interface Size {
 }
 
 const DESCRIBE_AFTER_MS = 250;
+const MOST_ATTEMPTS = 3;
 const WARM_AFTER_MS = 150;
 
 /**
@@ -78,7 +79,7 @@ export class View implements Member {
   #recounting: Promise<void> = Promise.resolve();
   /** The axes that the counts in the slot of selected rows are of, when SQL counted them. */
   #recounted: Counted | null = null;
-  #describing: ReturnType<typeof setTimeout> | null = null;
+  #stopDescribing: (() => void) | null = null;
   #model: ViewModel = { phase: 'loading', progress: null };
 
   /** @param id unique among views; names the view's surface and slots */
@@ -131,8 +132,7 @@ export class View implements Member {
     const { signal } = (this.#refreshing = new AbortController());
     if (!grew) this.#showReady({ stale: true });
     try {
-      const relation = await this.#open(before.plan.spec.from, { signal, onProgress: () => undefined });
-      const basis = await acquireBasis(this.#stage, relation, before.plan, () => undefined, signal);
+      const { relation, basis } = await this.#acquire(before.plan, () => undefined, signal);
       return () => {
         if (signal.aborted || this.#loaded !== before) return release(basis);
         this.#unannounced ||= !grew;
@@ -141,7 +141,7 @@ export class View implements Member {
     } catch (thrown) {
       const error = PikaError.from(thrown);
       // Overtaken by another change, which comes with a refresh of its own.
-      if (signal.aborted || error.code === 'source/aborted') return () => undefined;
+      if (signal.aborted) return () => undefined;
       this.#unloadColumns();
       this.failed(error);
       return () => undefined;
@@ -383,14 +383,26 @@ export class View implements Member {
     };
     try {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
-      const relation = await this.#open(plan.spec.from, { signal, onProgress });
-      const basis = await acquireBasis(this.#stage, relation, plan, onProgress, signal);
+      const { relation, basis } = await this.#acquire(plan, onProgress, signal);
+      if (signal.aborted) return release(basis);
       this.#loaded = this.#join(plan, relation, basis);
       this.#unannounced = true;
       await this.#layOut();
       if (quietly && this.#counted && this.#model.phase === 'ready') await this.#stage.conductor.painted();
     } catch (thrown) {
       if (!signal.aborted) this.failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
+    }
+  }
+
+  /** The rows under the name and what of them is wanted; again, when they went while they were read and nobody here gave up. */
+  async #acquire(plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<{ relation: Relation; basis: Basis }> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const relation = await this.#open(plan.spec.from, { signal, onProgress });
+        return { relation, basis: await acquireBasis(this.#stage, relation, plan, onProgress, signal) };
+      } catch (thrown) {
+        if (signal.aborted || attempt === MOST_ATTEMPTS || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
+      }
     }
   }
 
@@ -448,8 +460,9 @@ export class View implements Member {
       const { relation, plan, basis } = loaded;
       const bySql = () => countBySql(relation, plan, axes, [], { signal: this.#loading.signal, replaces: this.#total });
       const what = `count ${plan.axes.map(({ expression }) => expression).join(', ')}`;
-      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, basis.resident ? null : bySql));
-      if (turn !== this.#layingOut || this.#loaded !== loaded) return;
+      const isLate = (): boolean => turn !== this.#layingOut || this.#loaded !== loaded;
+      const counted = await this.#stage.profile.time('view', what, () => countAxes(this.#stage, axes, this.#total, basis.resident ? null : bySql, isLate));
+      if (!counted || isLate()) return;
       if (counted.counts) this.#still.read(this.#total, counted.counts);
       this.#counted = counted;
       if (!counted.counts) this.#frames.renew();
@@ -523,13 +536,13 @@ export class View implements Member {
   #warmSoon(): void {
     const { brushable } = this.#selecting;
     if (!brushable || !this.resident || !this.#stage.backend.capabilities.index) return;
-    setTimeout(() => {
+    this.#stage.clock.after(WARM_AFTER_MS, () => {
       if (this.#selecting.brushable !== brushable) return;
       const { backend, conductor } = this.#stage;
       const slots = brushable.map((_, i) => `${this.#total}.warm${i}` as SlotId);
       conductor.compute(...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
         .then(() => backend.drop(slots), () => undefined);
-    }, WARM_AFTER_MS);
+    });
   }
 
   #announce(painted: Promise<void>): void {
@@ -561,8 +574,8 @@ export class View implements Member {
 
   /** Words follow at rest: reading counts back on every frame of a drag would stall a GPU. */
   #describeSoon(): void {
-    if (this.#describing) clearTimeout(this.#describing);
-    this.#describing = setTimeout(() => void this.#describe().catch(() => undefined), DESCRIBE_AFTER_MS);
+    this.#stopDescribing?.();
+    this.#stopDescribing = this.#stage.clock.after(DESCRIBE_AFTER_MS, () => void this.#describe().catch(() => undefined));
   }
 
   async #describe(): Promise<void> {
@@ -585,7 +598,7 @@ export class View implements Member {
     this.#loading.abort();
     this.#refreshing.abort();
     this.#layingOut++;
-    if (this.#describing) clearTimeout(this.#describing);
+    this.#stopDescribing?.();
     const before = this.#loaded;
     this.#loaded = null;
     if (before) this.#leave(before);

@@ -1,0 +1,68 @@
+/// <reference types="node" />
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { FIXED_BINDINGS } from '../../src/engine/gpu/pipelines';
+import { computeShaders, paintShaders } from '../harness/shader-variants';
+import { openFirefox } from './browser.mjs';
+
+/**
+ * The second WGSL compiler: every text that `test/gpu/wgsl.test.ts` gives to Dawn is read by Firefox's (Naga), and every compute
+ * shader made a pipeline, for it is there that Naga translates what it has read.
+ */
+
+interface Text {
+  readonly label: string;
+  readonly wgsl: string;
+  /** Absent for paints, which are only read. */
+  readonly entry?: string;
+  readonly inputs?: number;
+}
+
+describe('WGSL in Firefox', () => {
+  let browser: Awaited<ReturnType<typeof openFirefox>> | undefined;
+  let page: Page;
+  before(async () => {
+    browser = await openFirefox();
+    page = await browser.bare('examples/page.css');
+  });
+  after(() => browser?.close());
+
+  const complaints = (texts: readonly Text[]): Promise<string[]> => page.evaluate(compileAll, texts, FIXED_BINDINGS);
+
+  it('of every kernel variant compiles', async () => {
+    const texts = [...computeShaders()];
+    assert.ok(texts.length > 100, `${texts.length} variants`);
+    assert.deepEqual(await complaints(texts), []);
+  });
+
+  it('of every paint compiles', async () => assert.deepEqual(await complaints(paintShaders('bgra8unorm')), []));
+
+  it('that does not compile is named by its line', async () => {
+    const [said] = await complaints([{ label: 'broken', wgsl: 'fn a() {}\nfn b() { return 1u; }' }]);
+    assert.match(said ?? '', /^broken, line 2: /);
+  });
+});
+
+/** In the page. Answers the compiler's complaints, each with the line it means. */
+async function compileAll(texts: readonly Text[], fixedBindings: number): Promise<string[]> {
+  const adapter = await navigator.gpu.requestAdapter();
+  if (!adapter) return ['Firefox offers no WebGPU adapter: install a Vulkan driver (apt-get install mesa-vulkan-drivers)'];
+  const { maxStorageBuffersPerShaderStage } = adapter.limits;
+  const device = await adapter.requestDevice({ requiredLimits: { maxStorageBuffersPerShaderStage } });
+  const found = await Promise.all(texts.map(async ({ label, wgsl, entry, inputs = 0 }) => {
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ label, code: wgsl });
+    const [error, { messages }] = await Promise.all([device.popErrorScope(), module.getCompilationInfo()]);
+    const said = messages.filter(({ type }) => type === 'error').map(({ message, lineNum }) => `${label}, line ${lineNum}: ${message}\n  ${wgsl.split('\n')[lineNum - 1] ?? ''}`);
+    if (said.length > 0 || error) return said.length > 0 ? said : [`${label}: ${error?.message}`];
+    if (!entry || fixedBindings - 1 + inputs > maxStorageBuffersPerShaderStage) return [];
+    const kinds: GPUBufferBindingType[] = ['uniform', 'read-only-storage', 'storage', ...new Array<GPUBufferBindingType>(inputs).fill('read-only-storage')];
+    const entries = kinds.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } }));
+    const layout = device.createPipelineLayout({ bindGroupLayouts: [device.createBindGroupLayout({ entries })] });
+    return device.createComputePipelineAsync({ label, layout, compute: { module, entryPoint: entry } })
+      .then(() => [], (thrown: unknown) => [`${label}: ${String(thrown)}`]);
+  }));
+  device.destroy();
+  return found.flat();
+}

@@ -1,0 +1,38 @@
+/** A real pointer on the plots of a page. `page` is Playwright's or Puppeteer's. */
+
+/** Where a point of a plot's box is on the page: fractions from the box's left and bottom. */
+export function pointIn(page, index, fx, fy) {
+  return page.evaluate(([index, fx, fy]) => {
+    const plot = document.querySelectorAll('pika-plot')[index];
+    const { x, y } = plot.getBoundingClientRect();
+    const base = plot.shadowRoot.querySelector('line.base');
+    const [left, right, bottom] = [base.x1, base.x2, base.y1].map((end) => end.baseVal.value);
+    const top = Math.min(...[...plot.shadowRoot.querySelectorAll('line.grid')].map((line) => line.y1.baseVal.value));
+    return { x: x + left + fx * (right - left), y: y + bottom - fy * (bottom - top) };
+  }, [index, fx, fy]);
+}
+
+/** Drags by real pointer events, from and to fractions of a plot's box; leaves the button down when `hold`. */
+export async function drag(page, index, from, to, { steps = 8, hold = false } = {}) {
+  const start = await pointIn(page, index, ...from);
+  const end = await pointIn(page, index, ...to);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(end.x, end.y, { steps });
+  if (!hold) await page.mouse.up();
+  await rest(page);
+}
+
+/** Waits until what was asked of the plots is on their canvases. */
+export async function rest(page) {
+  await page.evaluate(async () => {
+    let before = '';
+    for (let same = 0; same < 3;) {
+      await frames(2);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      const now = JSON.stringify(await Promise.all([...document.querySelectorAll('pika-plot')].map(async (plot) => [...(await plot.counts())?.counts ?? []].reduce((a, b, i) => (a * 31 + b * (i + 1)) % 1e9, 7))));
+      same = now === before ? same + 1 : 0;
+      before = now;
+    }
+  });
+}

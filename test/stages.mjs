@@ -1,0 +1,68 @@
+/** The stages of `npm test`: which commands each is, on which files. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../examples/prepare.mjs';
+
+/** Each answers its commands, given the words that paths of test files are to hold. A command is a script of a package, or Node's arguments. */
+export const STAGES = {
+  lint: () => [['eslint/bin/eslint.js', '.', '--max-warnings=0', '--cache', '--cache-strategy=content', '--cache-location=.cache/eslint']],
+  // Once with everything, once with src alone, which may not lean on Node's types.
+  types: () => [typecheck('tsconfig.json', 'all'), typecheck('tsconfig.build.json', 'src')],
+  unit: (words) => inGroups(filesOf(/\.test\.ts$/, words).filter((file) => !isSlow(file))).map(inOneProcess),
+  slow: (words) => filesOf(/\.test\.ts$/, words).filter(isSlow).map((file) => inOneProcess([file])),
+  build: () => [
+    ['rollup/dist/bin/rollup', '--config', '--silent'],
+    ['typescript/bin/tsc', '-p', 'tsconfig.build.json'],
+    ['rollup/dist/bin/rollup', '--config', 'rollup.types.config.mjs', '--silent'],
+    ['@custom-elements-manifest/analyzer/cem.js', 'analyze', '--litelement', '--quiet', '--globs', 'src/components/**/*.ts', '--outdir', 'dist'],
+  ],
+  browser: (words) => onFiles(filesOf(/\.browser\.ts$/, words), (files) =>
+    ['@web/test-runner/dist/bin.js', '--config', 'test/web-test-runner.config.mjs', ...files.flatMap((file) => ['--files', file])]),
+  pictures: () => [['test/visual/run.mjs']],
+  pages: (words) => onFiles(filesOf(/\.test\.mjs$/, words), (files) => ['--test', '--test-reporter=spec', ...files]),
+  firefox: (words) => onFiles(filesOf(/\.firefox\.(mjs|ts)$/, words), (files) => [...TYPESCRIPT, '--test', '--test-concurrency=1', '--test-reporter=spec', ...files]),
+};
+export const FAST_STAGES = { lint: STAGES.lint, types: () => [typecheck('tsconfig.json', 'all')], unit: STAGES.unit };
+/** Stages whose commands may run at once, one on a core: they share nothing. */
+export const SIDE_BY_SIDE = new Set(['types', 'unit', 'slow']);
+export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
+
+const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
+/** Tables, files and lives of a page by the hundred: four seconds or more each, and rarely what a change breaks first. */
+const SLOW = [
+  'kernels/cpu', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files', 'rows/parquet', 'rows/random-counts', 'source/fetch',
+];
+const FILES_A_PROCESS = 8;
+
+function isSlow(file) {
+  return SLOW.some((name) => file.startsWith(`test/${name}.`));
+}
+
+/** What has changed since the last run is checked, and what that concerns. */
+function typecheck(project, name) {
+  return ['typescript/bin/tsc', '-p', project, '--noEmit', '--emitDeclarationOnly', 'false', '--incremental', '--tsBuildInfoFile', `.cache/types-${name}.tsbuildinfo`];
+}
+
+function filesOf(pattern, words) {
+  return readdirSync(join(ROOT, 'test'), { recursive: true })
+    .map((path) => `test/${path.replaceAll('\\', '/')}`)
+    .filter((path) => pattern.test(path) && (words.length === 0 || words.some((word) => path.includes(word))))
+    .sort();
+}
+
+function onFiles(files, command) {
+  return files.length > 0 ? [command(files)] : [];
+}
+
+/** Which files share a process. One that puts something in the place of a global has a process of its own. */
+function inGroups(files) {
+  const alone = files.filter((file) => /mock\.timers|installDawn|globalThis/.test(readFileSync(join(ROOT, file), 'utf8')));
+  const others = files.filter((file) => !alone.includes(file));
+  const groups = alone.map((file) => [file]);
+  for (let i = 0; i < others.length; i += FILES_A_PROCESS) groups.push(others.slice(i, i + FILES_A_PROCESS));
+  return groups;
+}
+
+function inOneProcess(files) {
+  return [...TYPESCRIPT, '--test-reporter=spec', 'test/in-process.mjs', ...files];
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import type { Engine } from '../../src/engine/engine';
+import { Faults, RecordedDevice, VirtualClock } from '../../src/testing/index';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+const ROWS = 5000;
+const data = { a: Float32Array.from({ length: ROWS }, (_, i) => i % 100), b: Float32Array.from({ length: ROWS }, (_, i) => (i * 7) % 50) };
+const A = { from: 't', mark: 'bar', x: 'bin(a)', y: 'count()', brush: 'x' } as const;
+const B = { from: 't', mark: 'bar', x: 'bin(b)', y: 'count()' } as const;
+/** The engine's own delays. */
+const [DESCRIBE_MS, WAIT_FOR_NAME_MS, LOSSES_MS] = [250, 1500, 60_000];
+
+describe('an engine by a clock moved by hand, on a recorded device', () => {
+  let database: NodeDatabase;
+  let clock: VirtualClock;
+  let device: RecordedDevice;
+  let engine: Engine;
+  before(async () => { database = await nodeDatabase(); });
+  after(() => database.close());
+
+  function start(options: { graceMs?: number; seams?: Faults['seams'] } = {}): void {
+    clock = new VirtualClock();
+    device = new RecordedDevice();
+    const { seams, ...rest } = options;
+    const worker = seams?.worker ? () => seams.worker!(() => device.seams.worker!(() => { throw new Error('a real worker'); })) : device.seams.worker;
+    engine = nodeEngine(database, { ...rest, seams: { ...device.seams, ...seams, ...(worker && { worker }), clock } });
+    void engine.define({ name: 't', data }, {});
+  }
+
+  beforeEach(() => start());
+  afterEach(() => engine.dispose());
+
+  const ready = async (...plots: readonly NodePlot[]): Promise<void> => {
+    await clock.until(Promise.all(plots.map((plot) => plot.until('ready'))));
+    await clock.advance(1000);
+    device.take();
+  };
+
+  it('draws nothing while time stands still, and the counts of SQL when it moves', async () => {
+    const plot = await nodePlot(engine, B);
+    await ready(plot);
+    const reading = await plot.view.counts();
+    const edges = reading!.edges[0] as readonly number[];
+    const expected = edges.slice(1).map((hi, i) => data.b.filter((value) => value >= edges[i]! && value < hi).length);
+    assert.deepEqual([...reading!.counts], expected);
+  });
+
+  it('makes one recording of a hundred moves within one frame, and it is the last', async () => {
+    const [a, b] = [await nodePlot(engine, A), await nodePlot(engine, B)];
+    await ready(a, b);
+    for (let to = 21; to <= 120; to++) a.view.brushTo({ x: [20, to], y: null });
+    assert.equal(device.recordings.length, 0, 'nothing before the frame');
+    await clock.advance(17);
+    const drawn = device.take().filter(({ paints }) => paints.length > 0);
+    assert.equal(drawn.length, 1);
+    await clock.advance(100);
+    const selection = a.view.selection!.ranges[0]!;
+    assert.ok('lo' in selection);
+    const inside = data.a.filter((value) => value >= Number(selection.lo) && value < Number(selection.hi)).length;
+    assert.equal((await b.view.counts())!.counts.reduce((x, y) => x + y), inside);
+  });
+
+  it('asks for no frame and starts no timer when nothing changes', async () => {
+    const plot = await nodePlot(engine, A);
+    await ready(plot);
+    assert.equal(clock.waiting, 0);
+    await clock.advance(60_000);
+    assert.deepEqual(device.recordings, []);
+  });
+
+  it('says in words what it shows when a brush has rested, and not before', async () => {
+    const [a, b] = [await nodePlot(engine, A), await nodePlot(engine, B)];
+    await ready(a, b);
+    const summary = (): string => { const model = b.models.at(-1)!; return model.phase === 'ready' ? model.summary : model.phase; };
+    const before = summary();
+    a.view.select({ x: [0, 10] });
+    await clock.advance(17);
+    for (let move = 1; move <= 5; move++) {
+      a.view.select({ x: [0, 10 + move] });
+      await clock.advance(DESCRIBE_MS - 30);
+      assert.equal(summary(), before, `after ${move} moves`);
+    }
+    await clock.advance(DESCRIBE_MS);
+    assert.notEqual(summary(), before);
+  });
+
+  it('waits so long for a name that nobody defined, to the millisecond', async () => {
+    const plot = await nodePlot(engine, { ...A, from: 'nobody' });
+    await clock.advance(WAIT_FOR_NAME_MS - 1);
+    assert.equal(plot.models.at(-1)?.phase, 'loading');
+    await clock.advance(1);
+    const model = plot.models.at(-1)!;
+    assert.match(model.phase === 'error' ? model.error.message : model.phase, /plan\/unknown-query.*only "t"/);
+  });
+
+  it('keeps a column that nobody uses for its grace, five minutes in no time', async () => {
+    await engine.dispose();
+    start({ graceMs: 300_000 });
+    const plot = await nodePlot(engine, A);
+    await ready(plot);
+    plot.dispose();
+    await clock.advance(299_999);
+    assert.equal((await engine.status()).residentColumns, 1);
+    await clock.advance(1);
+    assert.equal((await engine.status()).residentColumns, 0);
+  });
+
+  it('gives workers up that die three times within a minute, and not those that die once in a while', async () => {
+    for (const [betweenMs, phase] of [[LOSSES_MS + 1, 'ready'], [1000, 'error']] as const) {
+      await engine.dispose();
+      const faults = new Faults();
+      let kill: (() => void)[] = [];
+      start({ seams: { worker: (spawn) => {
+        const worker = faults.seams.worker!(spawn);
+        const listeners: ((event: { readonly message?: string }) => void)[] = [];
+        kill.push(() => { worker.terminate(); for (const listener of listeners) listener({ message: 'dead' }); });
+        return { ...worker, addEventListener: (type, listener) => { if (type === 'error') listeners.push(listener); worker.addEventListener(type, listener); } };
+      } } });
+      const plot = await nodePlot(engine, A);
+      await ready(plot);
+      for (let loss = 1; loss <= 3; loss++) {
+        const dying = kill;
+        kill = [];
+        dying[0]!();
+        await clock.advance(betweenMs);
+      }
+      await clock.until(plot.until(phase));
+      assert.equal((await engine.status()).losses, 3);
+      if (phase === 'error') continue;
+      const counts = async (): Promise<Uint32Array> => (await plot.view.counts())?.counts ?? new Promise<void>((resolve) => clock.frame(resolve)).then(counts);
+      assert.equal((await clock.until(counts())).reduce((x, y) => x + y), ROWS);
+    }
+  });
+});
