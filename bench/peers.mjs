@@ -24,6 +24,6 @@ export function installedVersion(name) {
 export async function bundlePeers(...names) {
   await build({
     entryPoints: names.map((name) => join(BENCH, `pages/${name}.js`)), outdir: join(BENCH, 'built'),
-    bundle: true, minify: true, format: 'esm', target: 'es2022', logLevel: 'error', define: { 'process.env.NODE_ENV': '"production"' },
+    bundle: true, splitting: true, external: ['/dist/*'], minify: true, format: 'esm', target: 'es2022', logLevel: 'error', define: { 'process.env.NODE_ENV': '"production"' },
   });
 }

@@ -4,17 +4,12 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ROOT } from '../examples/prepare.mjs';
+import { randomFrom } from './pages/cloud.js';
 
 /** Changes whenever other rows come out, so that no old file is taken for new. */
 const VERSION = 1;
 const FOLDER = 'bench/built/rows';
 const GROUP_ROWS = 1 << 18;
-
-/**
- * Columns by name, each within its domain [0, top). Uniform, skewed towards one end, and lumpy; `u` and `v` are a cloud of clusters
- * whose middles depend on `delay`, so that a brush on any column changes the picture of the others.
- */
-export const TOPS = { even: 100, skewed: 100, delay: 240, hour: 24, fare: 500, u: 512, v: 512 };
 
 /** Writes the file of so many rows unless it is there; returns its path below the root. */
 export async function prepareRows(rows) {
@@ -33,7 +28,10 @@ export async function prepareRows(rows) {
   return path;
 }
 
-/** The same numbers for the same count of rows, on every machine. */
+/**
+ * The same numbers for the same count of rows, on every machine; each column within [0, top) of 100, 100, 240, 24, 500, 512, 512. Uniform,
+ * skewed towards one end, and lumpy; `u` and `v` are a cloud of clusters whose middles depend on the others, so that a brush changes it.
+ */
 export function makeRows(rows) {
   const next = randomFrom(20260101);
   const bell = () => (next() + next() + next() + next()) / 4;
@@ -54,15 +52,4 @@ export function makeRows(rows) {
     columns.v[i] = Math.min(511.9, 90 + 320 * Math.abs(Math.sin(cluster * 2.1 + columns.even[i] / 80)) + 120 * (bell() - 0.5) + hour);
   }
   return columns;
-}
-
-/** Mulberry32: small, seeded, good enough for pictures. */
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let word = Math.imul(state ^ (state >>> 15), state | 1);
-    word ^= word + Math.imul(word ^ (word >>> 7), word | 61);
-    return ((word ^ (word >>> 14)) >>> 0) / 4294967296;
-  };
 }
