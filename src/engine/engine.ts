@@ -421,7 +421,7 @@ export class Engine {
       return;
     }
     lost.conductor.close(error);
-    for (const view of this.#views) view.failed(error);
+    for (const view of this.#views) view.giveUp(error);
   }
 
   async #replacement(kind: Loss['kind'], often: boolean, why: string): Promise<Chosen> {
@@ -451,7 +451,7 @@ export class Engine {
         });
       }
     }, (thrown: unknown) => {
-      for (const view of this.#views) view.failed(PikaError.from(thrown));
+      for (const view of this.#views) view.giveUp(PikaError.from(thrown));
     });
   }
 

@@ -66,6 +66,8 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.deepEqual(tooltip.pairs.slice(2), detail.row.values.map(({ name, text }) => [name, text]));
       const { x, y } = detail.row.place;
       assert.ok(Math.hypot(x - 0.5 - Math.floor(detail.at.x), y - 0.5 - Math.floor(detail.at.y)) <= 12);
+      // Read out a moment after it is shown, so that a moving pointer is not.
+      await page.waitForFunction((at) => document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[1].textContent !== '', PLANE);
       assert.equal(await live(page, PLANE), `${tooltip.pairs.slice(0, 2).map((pair) => pair.join(' ')).join(', ')}: ${tooltip.lines[0]}. Row ${detail.row.number.toLocaleString('en')}: ${tooltip.pairs.slice(2).map((pair) => pair.join(' ')).join(', ')}.`);
     });
 

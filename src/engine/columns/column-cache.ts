@@ -1,5 +1,5 @@
 import { pageClock, type Clock } from '../clock';
-import { throwIfAborted, unlessAborted } from '../abort';
+import { abortedError, throwIfAborted, unlessAborted } from '../abort';
 import type { Holding, Owner } from '../memory/holding';
 import type { Lease } from '../memory/lease';
 import type { Memory } from '../memory/memory';
@@ -85,6 +85,8 @@ export class ColumnCache<P> {
   readonly #entries = new Map<ColumnSource<P>, Map<string, Entry<P>>>();
   readonly #open = new Map<ColumnSource<P>, Batch<P>>();
   #closed = false;
+  /** Room reserved for columns that are still being read. */
+  readonly #underWay = new Set<Holding>();
   #serial = 0;
 
   constructor(options: ColumnCacheOptions) {
@@ -126,6 +128,7 @@ export class ColumnCache<P> {
       entry.stopTimer?.();
       entry.arrival?.holding.release();
     }
+    for (const holding of this.#underWay) this.#giveUp(holding);
     this.#entries.clear();
     this.#open.clear();
   }
@@ -144,6 +147,7 @@ export class ColumnCache<P> {
     this.#entries.set(source, entries.set(expression, entry));
     ready.then((arrival) => {
       entry.arrival = arrival;
+      this.#underWay.delete(arrival.holding);
       // Nobody waited for it, or the backend it went to is gone.
       if (this.#closed) arrival.holding.release();
       else if (!this.#knows(entry)) this.#drop(arrival);
@@ -170,6 +174,7 @@ export class ColumnCache<P> {
   }
 
   async #fetch(source: ColumnSource<P>, wanted: ReadonlyMap<string, Entry<P>>, signal: AbortSignal): Promise<Arrivals> {
+    if (this.#closed) throw abortedError(`query "${source.name}"`);
     const onProgress = (progress: P): void => {
       for (const entry of wanted.values()) for (const listener of entry.onProgress) listener(progress);
     };
@@ -177,7 +182,9 @@ export class ColumnCache<P> {
     const reserved = new Map<string, Holding>();
     for (const [expression, entry] of wanted) {
       try {
-        reserved.set(expression, this.#options.memory.reserve(this.#options.kind, ownerOf(entry), columnBytes(source.rowCount ?? 0, 'u32')));
+        const holding = this.#options.memory.reserve(this.#options.kind, ownerOf(entry), columnBytes(source.rowCount ?? 0, 'u32'));
+        reserved.set(expression, holding);
+        this.#underWay.add(holding);
       } catch (thrown) {
         refused.push([expression, refusal(thrown)]);
       }
@@ -194,7 +201,7 @@ export class ColumnCache<P> {
       return new Map([...refused, ...(expressions.length > 0 ? await request(expressions) : [])]);
     } catch (thrown) {
       if (expressions.length === 1 || signal.aborted) {
-        for (const holding of reserved.values()) holding.release();
+        for (const holding of reserved.values()) this.#giveUp(holding);
         if (refused.length === 0 || signal.aborted) throw thrown;
         return new Map([...refused, [expressions[0]!, refusal(thrown)]]);
       }
@@ -203,7 +210,7 @@ export class ColumnCache<P> {
         try {
           return await request([expression]);
         } catch (why) {
-          reserved.get(expression)!.release();
+          this.#giveUp(reserved.get(expression)!);
           return [[expression, refusal(why)] as const];
         }
       }));
@@ -224,10 +231,15 @@ export class ColumnCache<P> {
       const extent = await this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal));
       return { meta, extent, holding, costMs: readMs + performance.now() - startMs };
     } catch (thrown) {
-      holding.release();
+      this.#giveUp(holding);
       this.#options.unload(meta.id);
       throw thrown;
     }
+  }
+
+  #giveUp(holding: Holding): void {
+    this.#underWay.delete(holding);
+    holding.release();
   }
 
   #time<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -246,9 +258,9 @@ export class ColumnCache<P> {
     if (entry.arrival) return this.#rest(entry);
     if ([...entry.batch.wanted.values()].some(({ holders }) => holders > 0)) return;
     entry.batch.abort.abort();
-    // Whoever asks again gets a request of its own.
+    // Whoever asks again gets a request of its own; what has come already stays.
     this.#close(entry.source, entry.batch);
-    for (const other of entry.batch.wanted.values()) this.#leaveOut(other);
+    for (const other of entry.batch.wanted.values()) if (!other.arrival) this.#leaveOut(other);
   }
 
   /** Nobody holds it: from here on it may go. */

@@ -5,6 +5,7 @@ import type { Bins, Clause, SlotId } from '../frame/recording';
 import type { FilterPart, LinkedViews, Member, Target } from '../link/linked-views';
 import type { Relation } from '../source/source';
 import { FilteredBy } from './filtered-by';
+import { isPassing } from './passing-error';
 import type { Stage } from './stage';
 import type { OpenRelation } from './view';
 
@@ -130,7 +131,7 @@ export class RowCount implements Member {
   }
 
   failed(error: PikaError): void {
-    if (error.code !== 'source/aborted') this.#host.failed(error);
+    if (!isPassing(error)) this.#host.failed(error);
   }
 
   dispose(): void {

@@ -15,6 +15,7 @@ import { cutAxes, cutParts, sameAxes, windowSides } from './cut-axes';
 import { FilteredBy } from './filtered-by';
 import { Hovering, type HoverScene } from './hovering';
 import { selectAxes, Selecting } from './selecting';
+import { isPassing } from './passing-error';
 import type { Stage } from './stage';
 import { StillPicture } from './still-picture';
 import type { CountedBins, PlotDomain, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
@@ -375,7 +376,12 @@ export class View implements Member {
   }
 
   failed(error: PikaError): void {
-    if (error.code !== 'source/aborted') this.#show({ phase: 'error', error });
+    if (!isPassing(error)) this.giveUp(error);
+  }
+
+  /** Nothing will come of it until somebody does something. */
+  giveUp(error: PikaError): void {
+    this.#show({ phase: 'error', error });
   }
 
   // Stages
