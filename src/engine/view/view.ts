@@ -285,9 +285,15 @@ export class View implements Member {
     const counted = this.#counted;
     if (!counted || this.#model.phase !== 'ready') return null;
     const slot = this.#filtered ? this.#selected : this.#total;
-    const counts = await this.#stage.backend.read(slot);
-    if (this.#counted === counted) this.#still.read(slot, counts);
-    return { edges: counted.axes.map(({ edges }) => edges), counts };
+    try {
+      const counts = await this.#stage.backend.read(slot);
+      if (this.#counted === counted) this.#still.read(slot, counts);
+      return { edges: counted.axes.map(({ edges }) => edges), counts };
+    } catch (thrown) {
+      // The backend was lost meanwhile: the picture is on its way to another.
+      if (isPassing(PikaError.from(thrown))) return null;
+      throw thrown;
+    }
   }
 
   dispose(): void {
