@@ -9,7 +9,7 @@ import { shaderModule } from '../shaders/compose.mjs';
 import { findChromium, SOFTWARE_GPU } from './chromium.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const TEST_TIMEOUT_MS = 60_000;
+const TEST_TIMEOUT_MS = 240_000;
 
 /** Shaders as modules, as the build makes them. */
 const wgslModules = {
@@ -114,6 +114,6 @@ export default {
   concurrency: 1,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 10 * TEST_TIMEOUT_MS,
+  testsFinishTimeout: 4 * TEST_TIMEOUT_MS,
   testFramework: { config: { ui: 'bdd', timeout: TEST_TIMEOUT_MS } },
 };

@@ -30,8 +30,13 @@ export async function rest(page) {
     for (let same = 0; same < 3;) {
       await frames(2);
       await new Promise((resolve) => setTimeout(resolve, 60));
-      const now = JSON.stringify(await Promise.all([...document.querySelectorAll('pika-plot')].map(async (plot) => [...(await plot.counts())?.counts ?? []].reduce((a, b, i) => (a * 31 + b * (i + 1)) % 1e9, 7))));
-      same = now === before ? same + 1 : 0;
+      const now = JSON.stringify(await Promise.all([...document.querySelectorAll('pika-plot')].map(async (plot) => {
+        const counts = (await plot.counts())?.counts;
+        // None, and nothing over the picture that says why: it is on its way.
+        if (!counts && !plot.shadowRoot.querySelector('.cover')) return 'wait';
+        return [...counts ?? []].reduce((a, b, i) => (a * 31 + b * (i + 1)) % 1e9, 7);
+      })));
+      same = now === before && !now.includes('wait') ? same + 1 : 0;
       before = now;
     }
   });

@@ -38,7 +38,7 @@ const shown = (page, index) => page.evaluate((at) => {
   };
 }, index);
 
-const live = (page, index) => page.evaluate((at) => document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[1].textContent, index);
+const live = (page, index) => page.evaluate((at) => document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[2].textContent, index);
 
 const sqlRow = (page, query, number) => page.evaluate(async ([name, row]) => {
   const [{ tableFromIPC }, engine] = await Promise.all([import('/node_modules/@uwdata/flechette/src/index.js'), window.engine()]);
@@ -67,7 +67,7 @@ for (const backend of ['cpu', 'webgpu']) {
       const { x, y } = detail.row.place;
       assert.ok(Math.hypot(x - 0.5 - Math.floor(detail.at.x), y - 0.5 - Math.floor(detail.at.y)) <= 12);
       // Read out a moment after it is shown, so that a moving pointer is not.
-      await page.waitForFunction((at) => document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[1].textContent !== '', PLANE);
+      await page.waitForFunction((at) => document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[2].textContent !== '', PLANE);
       assert.equal(await live(page, PLANE), `${tooltip.pairs.slice(0, 2).map((pair) => pair.join(' ')).join(', ')}: ${tooltip.lines[0]}. Row ${detail.row.number.toLocaleString('en')}: ${tooltip.pairs.slice(2).map((pair) => pair.join(' ')).join(', ')}.`);
     });
 

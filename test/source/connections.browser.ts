@@ -122,6 +122,12 @@ describe('the database under load', function () {
   it('200 queries of mixed priority, half of them cancelled at random: none lost, none out of order in its lane, no cancelled one answers', async () => {
     const random = new Random(5);
     const order: { priority: Priority; n: number }[] = [];
+    // By what has ended, not by time: how quick the machine is must not decide how many are cancelled before their turn.
+    const due: { readonly after: number; readonly abort: AbortController }[] = [];
+    let ended = 0;
+    const cancelDue = (): void => {
+      for (const { after, abort } of due) if (after <= ended) abort.abort();
+    };
     const all = Array.from({ length: 200 }, (_, n) => {
       const abort = new AbortController();
       const priority: Priority = random.next() < 0.5 ? 'interactive' : 'background';
@@ -132,7 +138,11 @@ describe('the database under load', function () {
         order.push({ priority, n });
         return { value };
       }).catch((error: unknown) => ({ error }));
-      if (cancel) setTimeout(() => abort.abort(), random.integer(0, 800));
+      if (cancel) due.push({ abort, after: random.integer(0, Math.max(1, Math.floor(n / 2))) });
+      void answer.then(() => {
+        ended++;
+        cancelDue();
+      });
       return { n, abort, cancel, answer };
     });
     let cancelled = 0;

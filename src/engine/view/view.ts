@@ -108,8 +108,9 @@ export class View implements Member {
 
   /** What is selected now; null before the plot is loaded. */
   get selection(): PlotSelection | null {
-    if (!this.#loaded) return null;
-    const { plan: { spec: { from } } } = this.#loaded;
+    // What is selected stands while columns are on their way to another backend.
+    const from = this.#loaded?.plan.spec.from ?? (this.#model.phase === 'ready' ? this.#attributes?.from?.trim() : null);
+    if (!from) return null;
     const { drawn } = this.#selecting;
     return { from, clause: drawn?.clause(from) ?? null, ranges: drawn?.ranges ?? [] };
   }
