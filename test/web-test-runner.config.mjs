@@ -9,7 +9,7 @@ import { shaderModule } from '../shaders/compose.mjs';
 import { findChromium, SOFTWARE_GPU } from './chromium.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const TEST_TIMEOUT_MS = 240_000;
+const TEST_TIMEOUT_MS = 60_000;
 
 /** Shaders as modules, as the build makes them. */
 const wgslModules = {

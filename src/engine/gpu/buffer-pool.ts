@@ -23,7 +23,7 @@ export class BufferPool {
   #liveBytes = 0;
   #held: GPUBuffer[] | undefined;
   readonly #empty = new WeakSet<GPUBuffer>();
-  #made: { readonly buffer: GPUBuffer; readonly failed: Promise<GPUError | null> }[] = [];
+  #made: readonly { readonly buffer: GPUBuffer; readonly failed: Promise<GPUError | null> }[] = [];
 
   constructor(device: GPUDevice, onDestroy: (buffer: GPUBuffer) => void, memory?: Memory, capBytes = FREE_BYTES) {
     this.#device = device;
@@ -47,18 +47,20 @@ export class BufferPool {
     return reused;
   }
 
-  /** Buffers were made since {@link missingBytes} was last called. */
+  /** Buffers were made of which {@link missingBytes} has not told yet. */
   get hasMade(): boolean {
     return this.#made.length > 0;
   }
 
   /**
-   * For how many bytes, of the buffers made since the last call, there was no memory. WebGPU tells it only afterwards: to name such a
+   * For how many bytes, of the buffers made since it last told, there was no memory. WebGPU tells it only afterwards: to name such a
    * buffer in any work is an error, so whoever took buffers asks before using them.
    */
   async missingBytes(): Promise<number> {
-    const made = this.#made.splice(0);
+    const made = this.#made;
     const errors = await Promise.all(made.map(({ failed }) => failed));
+    // Only now: another frame that names one of them must wait for the same answer.
+    this.#made = this.#made.filter((each) => !made.includes(each));
     const missing = made.filter((_, i) => errors[i] !== null);
     for (const { buffer } of missing) this.#empty.add(buffer);
     return missing.reduce((sum, { buffer }) => sum + buffer.size, 0);
@@ -126,7 +128,7 @@ export class BufferPool {
     this.#device.pushErrorScope('out-of-memory');
     const buffer = this.#device.createBuffer({ label, size: sizeBytes, usage });
     const failed = this.#device.popErrorScope().catch(() => null); // of a lost device other news come
-    this.#made.push({ buffer, failed });
+    this.#made = [...this.#made, { buffer, failed }];
     return buffer;
   }
 

@@ -212,23 +212,34 @@ class GpuBackend implements Backend {
     }
   }
 
+  /**
+   * A frame that needs no new buffer, which is nearly every one, is submitted without waiting. Others are prepared anew once the device has
+   * told of the buffers: a canvas may have another size by then.
+   */
   async #submit(recording: Recording, plans: PlannedKernels, ready: FramePipelines): Promise<void> {
     const ended = this.#profile?.begin('gpu', 'encode and submit');
-    this.#pool.hold();
     try {
-      let frame = this.#prepare(recording, plans);
-      // A frame that needs no new buffer, which is nearly every one, goes on without waiting. Others are prepared anew after the wait:
-      // a canvas may have another size by then.
-      while (this.#pool.hasMade) {
+      while (!this.#submitNow(recording, plans, ready)) {
         const missing = await this.#pool.missingBytes();
         if (missing > 0) throw this.#noRoom(missing);
         this.#device.assertLive();
-        frame = this.#prepare(recording, plans);
       }
-      submitFrame(this.#device, this.#pipelines, ready, this.#groups, { ...frame, arena: this.#arena.upload() }, this.#timer?.frame() ?? null);
-      this.#profile?.count('dispatches', frame.steps.filter(({ kind }) => kind === 'dispatch').length);
     } finally {
       ended?.();
+    }
+  }
+
+  /** False when it made buffers for the frame: nobody knows yet whether there is memory behind them. They are there next time. */
+  #submitNow(recording: Recording, plans: PlannedKernels, ready: FramePipelines): boolean {
+    this.#pool.hold();
+    try {
+      const frame = this.#prepare(recording, plans);
+      if (this.#pool.hasMade) return false;
+      submitFrame(this.#device, this.#pipelines, ready, this.#groups, { ...frame, arena: this.#arena.upload() }, this.#timer?.frame() ?? null);
+      this.#profile?.count('dispatches', frame.steps.filter(({ kind }) => kind === 'dispatch').length);
+      return true;
+    } finally {
+      // Before any wait, too: a slot whose size changes within the frame finds the buffers of its earlier sizes again.
       this.#pool.settle();
     }
   }
