@@ -22,5 +22,14 @@ export default tseslint.config(
       '@typescript-eslint/no-empty-function': 'off',
     },
   },
+  {
+    files: ['test/**/*.mjs', 'bench/**/*.mjs'],
+    rules: {
+      'no-restricted-syntax': ['error', {
+        selector: "CallExpression[callee.property.name='waitForFunction'] > ArrowFunctionExpression[async=true]",
+        message: 'It does not wait for the promise of an async function: use until() of test/pages/until.mjs.',
+      }],
+    },
+  },
   { files: ['src/**/*.ts'], rules: { 'no-console': ['error', { allow: ['warn', 'error'] }] } },
 );

@@ -1,7 +1,7 @@
 /** Data that the page holds, as its example shows it: arrays, arriving rows, a parameter, CSV out. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openBrowser } from './page.mjs';
+import { openBrowser, until } from './page.mjs';
 
 const [WALK, EAST, CELSIUS, STATION, HOT] = [0, 1, 2, 3, 4];
 
@@ -27,7 +27,7 @@ describe('the page of own data', () => {
     await page.evaluate(() => document.querySelectorAll('pika-plot')[2].select({ x: [20, 22] }));
     const before = await total(STATION);
     await page.evaluate(async () => (await document.querySelector('[name=readings]').ready).finished);
-    await page.waitForFunction(async () => (await document.querySelectorAll('pika-plot')[3].counts())?.counts.reduce((a, b) => a + b) > 0);
+    await until(page, async () => (await document.querySelectorAll('pika-plot')[3].counts())?.counts.reduce((a, b) => a + b) > 0);
     assert.deepEqual([await total(CELSIUS), await total(STATION)], [10_000, ...await sql('SELECT count(*) FROM readings WHERE celsius >= 20 AND celsius < 22')]);
     assert.ok(await total(STATION) >= before);
   });
@@ -57,7 +57,7 @@ describe('the page of own data', () => {
     await slider.focus();
     for (let i = 0; i < 9; i++) await page.keyboard.press('ArrowRight');
     await page.waitForFunction(() => document.querySelectorAll('pika-plot')[4].getAttribute('aria-busy') !== 'true');
-    await page.waitForFunction(async (wanted) => (await document.querySelectorAll('pika-plot')[4].counts())?.counts.reduce((a, b) => a + b) === wanted,
+    await until(page, async (wanted) => (await document.querySelectorAll('pika-plot')[4].counts())?.counts.reduce((a, b) => a + b) === wanted,
       (await sql('SELECT count(*) FROM readings WHERE celsius > 24'))[0]);
     assert.equal((await sql('SELECT count(*) FROM hot'))[0], (await sql('SELECT count(*) FROM readings WHERE celsius > 24'))[0]);
   });

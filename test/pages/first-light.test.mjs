@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import { drag, openBrowser, pointIn, rest } from './page.mjs';
+import { drag, openBrowser, pointIn, rest, until } from './page.mjs';
 
 const DELAY = 0;
 const DISTANCE = 1;
@@ -94,7 +94,7 @@ for (const backend of ['cpu', 'webgpu']) {
           look();
           devices.at(-1).destroy();
         });
-        await page.waitForFunction(async () => (await (await engine()).status()).losses === 1);
+        await until(page, async () => (await (await engine()).status()).losses === 1);
         await page.waitForFunction(() => devices.length === 2);
         assert.ok(difference(await shots(page), pictures) < 0.001, `the last picture stays: ${difference(await shots(page), pictures)}`);
         await rest(page);
@@ -112,7 +112,7 @@ for (const backend of ['cpu', 'webgpu']) {
         const before = await selections(page);
         const session = await browser.session();
         await session.send('Browser.crashGpuProcess').catch(() => undefined);
-        await page.waitForFunction(async () => (await (await engine()).status()).losses === 2, null, { timeout: 30_000 });
+        await until(page, async () => (await (await engine()).status()).losses === 2, undefined, { timeout: 30_000 });
         await rest(page);
         assert.deepEqual(await selections(page), before);
         await assertEqualsSql(page, 'after the crash');
@@ -121,7 +121,7 @@ for (const backend of ['cpu', 'webgpu']) {
       it('moves to the CPU at the third loss within a minute, and counts on', async () => {
         const before = await selections(page);
         await page.evaluate(() => devices.at(-1).destroy());
-        await page.waitForFunction(async () => (await (await engine()).status()).backend === 'cpu');
+        await until(page, async () => (await (await engine()).status()).backend === 'cpu');
         await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')));
         await rest(page);
         assert.match((await page.evaluate(async () => (await (await engine()).status()).reason)), /webgpu backend was lost (3 times in a minute)?/);
@@ -224,7 +224,7 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.equal(idle.residentColumns, 2, 'kept while nobody wants their room');
       assert.ok(idle.memory.js.evictableBytes >= 2 * 4 * 3_000_000, JSON.stringify(idle.memory));
       await page.evaluate(async () => (await engine()).trim());
-      await page.waitForFunction(async () => (await (await engine()).status()).residentColumns === 0, null, { timeout: 10_000 });
+      await until(page, async () => (await (await engine()).status()).residentColumns === 0, undefined, { timeout: 10_000 });
       assert.deepEqual(page.errors, []);
     });
   });

@@ -5,6 +5,7 @@ import { findChromium, GPU_FLAGS } from '../chromium.mjs';
 import { watchPage } from './watch-page.mjs';
 
 export { drag, pointIn, rest } from './hands.mjs';
+export { until } from './until.mjs';
 
 const READY_TIMEOUT_MS = 90_000;
 

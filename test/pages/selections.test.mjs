@@ -1,7 +1,7 @@
 /** Selections of every kind, by a real pointer, every count against SQL: the SQL that the selection itself says, and the oracle's own. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { drag, openBrowser, pointIn, rest } from './page.mjs';
+import { drag, openBrowser, pointIn, rest, until } from './page.mjs';
 
 const [LASSO, HOURS, DELAYS, LATE] = [0, 1, 2, 3];
 
@@ -47,7 +47,7 @@ for (const backend of ['cpu', 'webgpu']) {
 
     it('filters a plot of another query through SQL', async () => {
       const wanted = await sql(`SELECT count(*) FROM late WHERE ${await where()}`);
-      await page.waitForFunction(async ([index, rows]) => (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) === rows, [LATE, wanted[0]]);
+      await until(page, async ([index, rows]) => (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) === rows, [LATE, wanted[0]]);
     });
 
     it('stands through another size, to the last row', async () => {
