@@ -60,6 +60,16 @@ for (const backend of ['cpu', 'webgpu']) {
       for (const { ts, dur } of scans) assert.ok(frames.some((frame) => frame.ts <= ts && ts + dur <= frame.ts + frame.dur), `${ts}+${dur} in none of ${JSON.stringify(frames)}`);
     });
 
+    it('books what nobody thinks of: canvases, and the heap that reads Parquet', async () => {
+      const { owners, pixels } = await page.evaluate(async () => ({
+        owners: (await (await engine()).status()).memory.owners,
+        pixels: [...document.querySelectorAll('pika-plot')].map((plot) => plot.shadowRoot.querySelector('canvas')).reduce((sum, { width, height }) => sum + width * height, 0),
+      }));
+      const bytesOf = (part) => owners.filter((owner) => owner.part === part).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      assert.equal(bytesOf('canvas'), 4 * pixels);
+      assert.ok(bytesOf('Parquet reader') >= 2 ** 20, JSON.stringify(owners));
+    });
+
     it('says the backend and why, from the keyboard too', async () => {
       // It looks once a second.
       await page.waitForFunction(() => /Plots\s*3/.test(document.querySelector('pika-status').shadowRoot.querySelector('dl')?.textContent));
