@@ -51,11 +51,15 @@ async function plainFiles(context, next) {
 
 /** What a reader wants from a run: failures in full, and two lines that test/run.mjs sums up. */
 function summaryReporter() {
+  let sinceMs = performance.now();
   return {
     reportTestFileResults({ logger, sessionsForTestFile }) {
+      const seconds = ((performance.now() - sinceMs) / 1000).toFixed(1);
+      sinceMs = performance.now();
       for (const session of sessionsForTestFile) {
         const { passed, failed } = countTests(session);
-        logger.log(`${session.passed ? 'ok' : 'not ok'} ${relative(ROOT, session.testFile)} (${passed} passed, ${failed} failed)`);
+        logger.log(`${session.passed ? 'ok' : 'not ok'} ${relative(ROOT, session.testFile)} (${passed} passed, ${failed} failed, ${seconds} s)`);
+        if (process.env.PIKA_SLOWEST) for (const { test, path } of testsOf(session.testResults)) if (test.duration > 1000) logger.log(`  ${(test.duration / 1000).toFixed(1)} s  ${path}`);
         for (const error of session.errors) logger.log(`  ${error.message}\n${error.stack ?? ''}`);
         for (const { path, error } of failures(session.testResults)) logger.log(`  ${path}\n    ${error?.stack ?? error?.message}`);
         for (const log of session.logs) logger.log('  console:', ...log);
