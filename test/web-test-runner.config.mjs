@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
@@ -91,8 +92,19 @@ function failures(results) {
   return [...testsOf(results)].filter(({ test }) => !test.passed && !test.skipped).map(({ test, path }) => ({ path, error: test.error }));
 }
 
+/** One that nobody listens at: two runs at once would both find 8000 free. */
+function freePort() {
+  return new Promise((found, failed) => {
+    const server = createServer().on('error', failed).listen(0, () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
+  });
+}
+
 export default {
   rootDir: ROOT,
+  port: await freePort(),
   files: ['test/**/*.browser.ts'],
   nodeResolve: { extensions: ['.ts', '.mjs', '.js'], exportConditions: ['development', 'browser'] },
   plugins: [

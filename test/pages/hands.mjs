@@ -1,4 +1,5 @@
 /** A real pointer on the plots of a page. `page` is Playwright's or Puppeteer's. */
+import { until } from './until.mjs';
 
 /** Where a point of a plot's box is on the page: fractions from the box's left and bottom. */
 export function pointIn(page, index, fx, fy) {
@@ -39,5 +40,18 @@ export async function rest(page) {
       same = now === before && !now.includes('wait') ? same + 1 : 0;
       before = now;
     }
+  });
+}
+
+/** Waits until every plot says in words what it shows, which it does a moment after the picture stands. */
+export async function described(page) {
+  await until(page, async () => {
+    const plots = [...document.querySelectorAll('pika-plot')];
+    const said = await Promise.all(plots.map(async (plot) => {
+      const rows = (await plot.counts())?.counts.reduce((a, b) => a + b);
+      const words = plot.shadowRoot.querySelector('#summary').textContent.replaceAll(',', '');
+      return words.startsWith(`${rows} rows`);
+    }));
+    return said.every(Boolean);
   });
 }

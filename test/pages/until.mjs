@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 /**
  * Waits for what a page answers later. Playwright's own waitForFunction takes the promise of an async function for its answer, which is
  * always truthy: it waits for nothing (lint refuses it).
@@ -11,6 +13,6 @@ export async function until(page, predicate, argument, { timeout = 30_000 } = {}
     const answer = await page.evaluate(predicate, argument);
     if (answer) return;
     if (performance.now() > endMs) throw new Error(`waited ${timeout} ms for ${predicate}: it said ${answer}`);
-    await page.waitForTimeout(ASK_EVERY_MS);
+    await pause(ASK_EVERY_MS);
   }
 }
