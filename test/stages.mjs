@@ -19,7 +19,7 @@ export const STAGES = {
   browser: (words) => byNeedOfGpu(filesOf(/\.browser\.ts$/, words)).flatMap((some) => onFiles(some, (files) =>
     ['@web/test-runner/dist/bin.js', '--config', 'test/web-test-runner.config.mjs', ...files.flatMap((file) => ['--files', file])])),
   pictures: () => [['test/visual/run.mjs']],
-  pages: (words) => onFiles(filesOf(/\.test\.mjs$/, words), (files) => ['--test', '--test-reporter=spec', ...files]),
+  pages: (words) => onFiles(filesOf(/\.test\.mjs$/, words), (files) => ['--test', '--test-concurrency=2', '--test-reporter=spec', ...files]),
   firefox: (words) => onFiles(filesOf(/\.firefox\.(mjs|ts)$/, words), (files) => [...TYPESCRIPT, '--test', '--test-concurrency=1', '--test-reporter=spec', ...files]),
 };
 export const FAST_STAGES = { lint: STAGES.lint, types: () => [typecheck('tsconfig.json', 'all')], unit: STAGES.unit };

@@ -11,6 +11,8 @@ import { findChromium, SOFTWARE_GPU } from './chromium.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const TEST_TIMEOUT_MS = 60_000;
+/** Tests that take longer are named with their seconds. */
+const SLOW_TEST_MS = 1000;
 
 /** Shaders as modules, as the build makes them. */
 const wgslModules = {
@@ -60,7 +62,7 @@ function summaryReporter() {
       for (const session of sessionsForTestFile) {
         const { passed, failed } = countTests(session);
         logger.log(`${session.passed ? 'ok' : 'not ok'} ${relative(ROOT, session.testFile)} (${passed} passed, ${failed} failed, ${seconds} s)`);
-        if (process.env.PIKA_SLOWEST) for (const { test, path } of testsOf(session.testResults)) if (test.duration > 1000) logger.log(`  ${(test.duration / 1000).toFixed(1)} s  ${path}`);
+        for (const { test, path } of testsOf(session.testResults)) if (test.duration > SLOW_TEST_MS) logger.log(`  ${(test.duration / 1000).toFixed(1)} s  ${path}`);
         for (const error of session.errors) logger.log(`  ${error.message}\n${error.stack ?? ''}`);
         for (const { path, error } of failures(session.testResults)) logger.log(`  ${path}\n    ${error?.stack ?? error?.message}`);
         for (const log of session.logs) logger.log('  console:', ...log);
