@@ -297,7 +297,7 @@ function crossfilterRecipes(): TableRecipe[] {
 
 /**
  * Pixels and places at random: inside, at the edges and beyond them; radii from one pixel to the whole plot. What is asked is the same for
- * every number of rows but for its thresholds, so that a software GPU compiles it once.
+ * every number of rows but for its thresholds, and asked at three places, so that a software GPU compiles it once.
  */
 function nearestRecipes(): TableRecipe[] {
   return [0, 1, 5000, PAGE_ROWS + 4321].map((rows) => recipe(`nearest of ${rows} rows`, null, () => {
@@ -306,13 +306,13 @@ function nearestRecipes(): TableRecipe[] {
     const random = new Random(500);
     const axis = (name: string, count: number): BinsSpec => (random.next() < 0.3 ? unevenBins(random, columns, name, count)
       : evenOf(name, { ...MIXED, g: 'wide64' as const, h: 'wideU32' as const }[name as keyof typeof columns], count, random.next() < 0.5));
-    const asks = Array.from({ length: rows > 10_000 ? 12 : 60 }, (): Ask => {
+    const asks = Array.from({ length: rows > 10_000 ? 4 : 20 }, (): Ask[] => {
       const bins = Array.from({ length: random.integer(1, 3) }, (_, i) => axis(random.pick(Object.keys(columns)), i === 0 ? 600 : 240));
-      return {
-        ask: 'nearest', bins, at: [random.integer(-5, 606), random.integer(-5, 246)], radius: random.pick([0, 1, 3, 12, 12, 12, 40, 1000]),
-        where: Array.from({ length: random.integer(0, 3) }, () => anyClause(random, columns, 1)),
-      };
-    });
+      const where = Array.from({ length: random.integer(0, 3) }, () => anyClause(random, columns, 1));
+      return Array.from({ length: 3 }, () => ({
+        ask: 'nearest', bins, at: [random.integer(-5, 606), random.integer(-5, 246)], radius: random.pick([0, 1, 3, 12, 12, 12, 40, 1000]), where,
+      }));
+    }).flat();
     return { columns, asks };
   }));
 }
