@@ -30,7 +30,8 @@ export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
 /** Tables, files and lives of a page by the hundred: four seconds or more each, and rarely what a change breaks first. */
 const SLOW = [
-  'kernels/cpu', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files', 'rows/parquet', 'rows/random-counts', 'source/fetch',
+  'kernels/cpu', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files', 'rows/parquet',
+  'rows/random-counts', 'source/fetch',
 ];
 const FILES_A_PROCESS = 8;
 
