@@ -15,6 +15,6 @@ fn tally_end(local: u32) {
     for (var copy = 0u; copy < COPIES; copy++) {
       sum += atomicLoad(&tallies[cell * COPIES + copy]);
     }
-    if (sum != 0u) { atomicAdd(&counts[cell], sum); }
+    if (sum != 0u) { atomicAdd(&counts[cell], sum * params.flags); }
   }
 }

@@ -1,6 +1,6 @@
 const GLANCE_ROWS = 1024u;
 
-// Whether a glance leaves a quad's rows out: it counts one block in so many, and each of its rows for as many.
+// Whether a glance leaves a quad's rows out: it counts one block in so many, and at the end each of its rows for as many.
 fn left_out(quad: u32) -> bool {
   return params.flags > 1u && ((params.base + 4u * quad) / GLANCE_ROWS) % params.flags != 0u;
 }
@@ -8,13 +8,12 @@ fn left_out(quad: u32) -> bool {
 // Four rows' cells at once, counted from cell `base` on: rows that share a cell, as neighbours in sorted data do, cost one atomic.
 
 fn tally(cells: vec4u, base: u32, local: u32) {
-  let one = params.flags;
   if (all(cells == cells.xxxx)) {
-    if (cells.x != NONE) { tally_some(cells.x, base, 4u * one, local); }
+    if (cells.x != NONE) { tally_some(cells.x, base, 4u, local); }
     return;
   }
-  if (cells.x != NONE) { tally_some(cells.x, base, one, local); }
-  if (cells.y != NONE) { tally_some(cells.y, base, one, local); }
-  if (cells.z != NONE) { tally_some(cells.z, base, one, local); }
-  if (cells.w != NONE) { tally_some(cells.w, base, one, local); }
+  if (cells.x != NONE) { tally_some(cells.x, base, 1u, local); }
+  if (cells.y != NONE) { tally_some(cells.y, base, 1u, local); }
+  if (cells.z != NONE) { tally_some(cells.z, base, 1u, local); }
+  if (cells.w != NONE) { tally_some(cells.w, base, 1u, local); }
 }

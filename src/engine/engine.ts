@@ -87,7 +87,7 @@ export class Engine {
     const memory = this.memory = new Memory(budgets);
     memory.refuses = seams.refuses ?? null;
     this.#databaseBytes = memory.hold('wasm', { room: 'source', part: 'database' });
-    const catalog = this.#catalog = createCatalog({ onGrown: (names) => this.#queries.changed(names, true), profile, ...seams.source });
+    const catalog = this.#catalog = createCatalog({ onGrown: (names) => this.#queries.changed(names, true), profile, memory, ...seams.source });
     catalog.limitDatabase(memory.budgets.wasmBytes);
     this.results = new Results(catalog);
     this.#queries = new Queries({ catalog, bus: this.#bus, profile, clock, whenIdle, redraw: (names, grew) => this.#redraw(names, grew) });

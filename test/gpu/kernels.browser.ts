@@ -139,6 +139,7 @@ describe('webgpu kernels against plain loops', () => {
       await check(backend, columns, [
         { kernel: 'bin1d', x: big, clauses: [], out: slot('crowd') },
         { kernel: 'bin2d', x: big, y: binsFor('u32', 60), clauses: [], out: slot('crowd 2d') },
+        { kernel: 'bin2d', x: binsFor('f32', 700), y: binsFor('u32', 300), clauses: [], out: slot('crowd in many blocks') },
         { kernel: 'bin2d', x: binsFor('f32', 8), y: binsFor('u32', 4), clauses: [clauseFor('f32', 0, 99)], out: slot('crowd small') },
       ]);
     });

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 
 /**
  * Waits for what a page answers later. Playwright's own waitForFunction takes the promise of an async function for its answer, which is
@@ -13,6 +13,6 @@ export async function until(page, predicate, argument, { timeout = 30_000 } = {}
     const answer = await page.evaluate(predicate, argument);
     if (answer) return;
     if (performance.now() > endMs) throw new Error(`waited ${timeout} ms for ${predicate}: it said ${answer}`);
-    await pause(ASK_EVERY_MS);
+    await setTimeout(ASK_EVERY_MS);
   }
 }

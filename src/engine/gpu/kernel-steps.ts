@@ -36,7 +36,10 @@ export interface StepContext {
 }
 
 const ROWS_PER_THREAD = 4;
-/** Enough groups to fill the largest devices several times; more would only merge more partial results. */
+/**
+ * Enough groups to fill the largest devices several times; more would only merge more partial results. Of a buffer's 2²⁶ rows at most each
+ * then counts fewer than the 2¹⁸ that shaders/shared/tally-global.wgsl has room for.
+ */
 const MOST_GROUPS = 2048;
 const FEWEST_GROUPS = 128;
 /** Rows whose bits one workgroup writes at once. */

@@ -82,8 +82,8 @@ function thresholdFloat(value: number): number {
 
 /** The float from which on floats count in ones: see shaders/shared/locate.wgsl. */
 const POINT = 2 ** 23;
-/** A place has so many bits below {@link POINT}. */
-const PLACE_BITS = 22;
+/** A place, and a margin more, has so many bits: up to the float from which on they count in twos. */
+const PLACE_BITS = 23;
 /** What the few float operations of a place are wrong by, beside the rounding of a large product, with room to spare. */
 const SLACK = 4;
 const STEEPEST = 2 ** 80;

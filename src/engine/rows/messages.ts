@@ -25,6 +25,8 @@ export type ToWorker =
 export interface Effort extends SharedStretch {
   /** Bytes fetched by ranges since the answer before. */
   readonly fetchedBytes: number;
+  /** Size of the WebAssembly memory that reads Parquet; it only grows. */
+  readonly heapBytes: number;
 }
 
 export type FromWorker =

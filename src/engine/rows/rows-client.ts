@@ -1,4 +1,5 @@
 import { PikaError } from '../errors';
+import type { Holding } from '../memory/holding';
 import type { Profile } from '../profile/profile';
 import { spanOfWorker } from '../profile/span';
 import { abortedError, onAbort } from '../abort';
@@ -22,15 +23,18 @@ interface Pending {
 export class RowsClient implements Rows {
   readonly #start: () => Worker;
   readonly #profile: Profile | null;
+  readonly #heap: Holding | null;
   readonly #pending = new Map<number, Pending>();
   /** Requests that are asked one at a time, after a crash; the first of them has been. */
   #queue: number[] = [];
   #worker: Worker | null = null;
   #serial = 0;
 
-  constructor(start: () => Worker = startWorker, profile: Profile | null = null) {
+  /** @param heap where the memory of the worker's WebAssembly is booked */
+  constructor(start: () => Worker = startWorker, profile: Profile | null = null, heap: Holding | null = null) {
     this.#start = start;
     this.#profile = profile;
+    this.#heap = heap;
   }
 
   prepare(): void {
@@ -82,6 +86,7 @@ export class RowsClient implements Rows {
   /** Ends the worker; requests under way are rejected with source/aborted. */
   dispose(): void {
     this.#stop(abortedError('rows worker'));
+    this.#heap?.release();
   }
 
   #call(call: RowsCall, { signal, onProgress }: RowsOptions = {}): Promise<unknown> {
@@ -154,7 +159,9 @@ export class RowsClient implements Rows {
   }
 
   #note({ method, args }: RowsCall, effort: Effort | undefined): void {
-    if (!effort || !this.#profile) return;
+    if (!effort) return;
+    this.#heap?.resize(effort.heapBytes);
+    if (!this.#profile) return;
     const names = method === 'columnsFromFile' ? args[1] : method === 'rowGroup' ? args[2] : [];
     this.#profile.add(spanOfWorker('rows worker', [method, names.join(', ')].join(' ').trim(), effort));
     this.#profile.count('bytesLoaded', effort.fetchedBytes);
@@ -164,6 +171,7 @@ export class RowsClient implements Rows {
   #replace(why: string): void {
     const crashedWorker = this.#worker!;
     this.#worker = null;
+    this.#heap?.resize(0);
     const asked = [...this.#pending].filter(([, { worker, call }]) => worker === crashedWorker && call.method !== 'columnsFromIpc');
     for (const [, pending] of asked) pending.worker = null;
     this.#endIfUnused(crashedWorker);
@@ -189,6 +197,7 @@ export class RowsClient implements Rows {
   #stop(error: PikaError): void {
     this.#worker?.terminate();
     this.#worker = null;
+    this.#heap?.resize(0);
     this.#queue = [];
     for (const pending of [...this.#pending.values()]) {
       pending.worker?.terminate();

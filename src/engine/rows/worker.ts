@@ -7,8 +7,10 @@ import { takeFetchedBytes } from './ranged-file';
 import type { EncodedColumn, RowsOptions, TakeStream } from './rows';
 import { RowsService } from './rows-service';
 
+let heapBytes = (): number => 0;
 const service = new RowsService(async () => {
-  await init();
+  const { memory } = await init();
+  heapBytes = () => memory.buffer.byteLength;
   return { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet };
 });
 const running = new Map<number, AbortController>();
@@ -35,7 +37,7 @@ async function serve(id: number, call: RowsCall): Promise<void> {
   const startMs = sharedNowMs();
   try {
     const answer = await perform(id, call, { signal: abort.signal, onProgress: (done, total) => post({ kind: 'progress', id, done, total }) });
-    post({ kind: 'answer', id, answer, effort: { startMs, endMs: sharedNowMs(), fetchedBytes: takeFetchedBytes() } }, buffersOf(answer));
+    post({ kind: 'answer', id, answer, effort: { startMs, endMs: sharedNowMs(), fetchedBytes: takeFetchedBytes(), heapBytes: heapBytes() } }, buffersOf(answer));
   } catch (thrown) {
     if (thrown instanceof WebAssembly.RuntimeError) post({ kind: 'crash', message: thrown.message });
     else post({ kind: 'error', id, error: PikaError.from(thrown, 'rows worker').toJSON() });

@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import { RowsClient } from '../rows/rows-client';
 import type { Rows } from '../rows/rows';
+import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
 import type { Database } from './database';
 import { DuckDb } from './duckdb';
@@ -28,6 +29,8 @@ export interface CatalogOptions {
   readonly rows?: Rows & { dispose?(): void };
   readonly database?: Database;
   readonly profile?: Profile;
+  /** Where the WebAssembly memory of the rows worker is booked. */
+  readonly memory?: Memory;
   /** Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then the promise resolves. */
   readonly onGrown?: (names: readonly string[]) => Promise<void>;
 }
@@ -66,7 +69,7 @@ class NamedRelations implements Catalog {
   constructor(options: CatalogOptions) {
     this.#options = options;
     this.#profile = options.profile ?? new Profile();
-    this.#rows = options.rows ?? new RowsClient(undefined, this.#profile);
+    this.#rows = options.rows ?? new RowsClient(undefined, this.#profile, options.memory?.hold('wasm', { room: 'rows', part: 'Parquet reader' }) ?? null);
     this.#database = timedDatabase(options.database ?? new DuckDb(), this.#profile);
     this.#pageTables = new PageTables(this.#database);
   }

@@ -1,11 +1,18 @@
 import { Surfaces } from '../cpu/surfaces';
 import type { Surface } from '../frame/backend';
 import type { Paint, SlotId } from '../frame/recording';
+import type { Holding } from '../memory/holding';
 
 /** What a plot showed last, as far as it was read back: enough to draw it again without the backend that drew it. */
 export class StillPicture {
   readonly #counts = new Map<SlotId, Uint32Array>();
+  readonly #ledger: Holding;
   #paint: Paint | null = null;
+
+  /** @param ledger where the counts that are kept are booked */
+  constructor(ledger: Holding) {
+    this.#ledger = ledger;
+  }
 
   /** The picture asked for last. */
   keep(paint: Paint): void {
@@ -15,6 +22,7 @@ export class StillPicture {
   /** Counts read from a slot. */
   read(slot: SlotId, counts: Uint32Array): void {
     this.#counts.set(slot, counts);
+    this.#ledger.resize([...this.#counts.values()].reduce((sum, { byteLength }) => sum + byteLength, 0));
   }
 
   /** The slots of the picture whose counts were not read yet. */
@@ -25,6 +33,7 @@ export class StillPicture {
   forget(): void {
     this.#paint = null;
     this.#counts.clear();
+    this.#ledger.resize(0);
   }
 
   /** Draws it on a canvas of so many device pixels, by the painters of the CPU: they need nothing that a lost device takes along. False when not all of it was read. */

@@ -1,6 +1,8 @@
 import type { Backend, Surface } from '../frame/backend';
 import type { BoxCss } from '../frame/layout';
 import type { Box, SurfaceId } from '../frame/recording';
+import type { Holding } from '../memory/holding';
+import type { Memory } from '../memory/memory';
 import { StillPicture } from './still-picture';
 import type { ViewHost } from './view-model';
 
@@ -10,24 +12,46 @@ export interface CanvasSize {
   readonly pixelRatio: number;
 }
 
+const PIXEL_BYTES = 4;
+
 /** The canvas that a view draws on: another one on every backend, for a canvas keeps its first context. */
 export class ViewCanvas {
   readonly surface: SurfaceId;
   /** What it shows, as far as that was read back. */
-  readonly still = new StillPicture();
+  readonly still: StillPicture;
   readonly #host: Pick<ViewHost, 'freshCanvas' | 'show'>;
+  readonly #memory: Memory;
+  readonly #element: string;
+  readonly #counts: Holding;
+  #pixels: Holding | null = null;
   /** Takes the place of the one shown when its first picture stands. */
   #coming: Surface | null = null;
 
-  constructor(surface: SurfaceId, host: Pick<ViewHost, 'freshCanvas' | 'show'>) {
-    this.surface = surface;
+  /** @param element the view's name in the ledger */
+  constructor(element: string, host: Pick<ViewHost, 'freshCanvas' | 'show'>, memory: Memory) {
+    this.surface = `${element}.canvas` as SurfaceId;
     this.#host = host;
+    this.#memory = memory;
+    this.#element = element;
+    this.#counts = memory.hold('js', { room: 'view', element, part: 'still picture' });
+    this.still = new StillPicture(this.#counts);
   }
 
   /** A canvas for this backend, shown once {@link reveal} is called. */
   attach(backend: Backend): void {
     this.#coming = this.#host.freshCanvas();
     backend.attach(this.surface, this.#coming);
+    this.#pixels = this.#memory.hold(backend.memoryKind, { room: 'view', element: this.#element, part: 'canvas' });
+  }
+
+  /** The backend draws on it no more. */
+  detach(backend: Backend): void {
+    backend.detach(this.surface);
+    this.#pixels?.release();
+  }
+
+  dispose(): void {
+    this.#counts.release();
   }
 
   reveal(): void {
@@ -38,6 +62,7 @@ export class ViewCanvas {
   resize(backend: Backend, size: CanvasSize): void {
     const { width, height } = sizePx(size);
     backend.resize(this.surface, width, height);
+    this.#pixels?.resize(width * height * PIXEL_BYTES);
   }
 
   /** A lost device takes its canvases' pixels along: what was read of the picture is painted again, without it. */

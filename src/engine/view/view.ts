@@ -1,5 +1,4 @@
 import { PikaError } from '../errors';
-import type { SurfaceId } from '../frame/recording';
 import type { Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation, RequestOptions } from '../source/source';
@@ -42,7 +41,7 @@ export class View {
   constructor(id: string, stage: Stage, host: ViewHost, open: OpenRelation) {
     this.#open = open;
     this.#presenter = new Presenter(host);
-    this.#canvas = new ViewCanvas(`${id}.canvas` as SurfaceId, host);
+    this.#canvas = new ViewCanvas(id, host, stage.memory);
     this.#picture = new Picture(id, this.#canvas, this.#presenter);
     this.#stage = stage;
     this.#canvas.attach(stage.backend);
@@ -233,6 +232,7 @@ export class View {
     this.#picture.view.selecting.leave();
     this.#picture.shown.leave();
     this.#unload();
+    this.#canvas.dispose();
   }
 
   /** Null where there is nothing yet to select in. */
@@ -292,6 +292,6 @@ export class View {
     this.#unloadRows();
     const { total, selected } = this.#picture.view;
     this.#stage.backend.drop([total, selected]);
-    this.#stage.backend.detach(this.#canvas.surface);
+    this.#canvas.detach(this.#stage.backend);
   }
 }

@@ -1,0 +1,88 @@
+/** A page that the browser froze in the background, and shows again: no timer and no frame passes meanwhile, and its GPU may be another's. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import puppeteer from 'puppeteer-core';
+import { serve } from '../../examples/serve.mjs';
+import { findChromium, GPU_FLAGS } from '../chromium.mjs';
+import { rest } from './hands.mjs';
+import { until } from './until.mjs';
+import { watchPage } from './watch-page.mjs';
+
+const LONG_MS = 2500;
+
+/** What the plots show against what SQL says of the same rows; null where a plot shows no counts. */
+const sums = (page) => page.evaluate(async () => Promise.all([...document.querySelectorAll('pika-plot')].map(async (plot) => (await plot.counts())?.counts.reduce((a, b) => a + b, 0) ?? null)));
+const sql = async (page, text) => (await page.evaluate((query) => window.rows(query), text))[0][0];
+
+/** Hides a page behind another and freezes it, as a browser does with a tab that nobody looks at for long. */
+async function inBackground(page, meanwhile) {
+  const session = await page.createCDPSession();
+  const another = await page.browser().newPage();
+  await another.bringToFront();
+  await page.waitForFunction(() => document.visibilityState === 'hidden', { polling: 50 });
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await meanwhile();
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await another.close();
+  await page.bringToFront();
+}
+
+describe('a page long in the background', () => {
+  let browser;
+  let server;
+  before(async () => {
+    server = await serve({ port: 0 });
+    // Playwright's pages believe that they are always looked at.
+    browser = await puppeteer.launch({ executablePath: await findChromium(), args: GPU_FLAGS });
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  async function open(path, backend) {
+    const page = await browser.newPage();
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    await page.setViewport({ width: 1100, height: 1100 });
+    await page.evaluateOnNewDocument(watchPage, backend);
+    await page.goto(`${server.url}/${path}`);
+    await page.waitForFunction(() => window.allSettled());
+    return Object.assign(page, { errors });
+  }
+
+  it('goes on with rows that were arriving', async () => {
+    const page = await open('examples/05-data.html', 'cpu');
+    const rows = () => page.evaluate(async () => (await document.querySelector('[name=readings]').ready).rowCount);
+    let before = 0;
+    await inBackground(page, async () => {
+      before = await rows();
+      await setTimeout(LONG_MS);
+      assert.equal(await rows(), before, 'nothing came meanwhile');
+    });
+    assert.ok(before < 10_000, 'rows were still arriving');
+    await page.evaluate(async () => (await document.querySelector('[name=readings]').ready).finished);
+    await rest(page);
+    const [, , celsius] = await sums(page);
+    assert.deepEqual([celsius, 10_000], [10_000, await sql(page, 'SELECT count(*) FROM readings')]);
+    assert.deepEqual(page.errors, []);
+  });
+
+  it('draws what was selected when its GPU has gone meanwhile', async () => {
+    const page = await open('examples/06-selections.html', 'webgpu');
+    await page.evaluate(() => document.querySelectorAll('pika-plot')[1].select({ x: [6, 12] }));
+    await rest(page);
+    const before = await sums(page);
+    const session = await browser.target().createCDPSession();
+    await inBackground(page, async () => {
+      await session.send('Browser.crashGpuProcess').catch(() => undefined);
+      await setTimeout(LONG_MS);
+    });
+    await until(page, async () => (await (await engine()).status()).losses === 1);
+    await rest(page);
+    assert.deepEqual(await sums(page), before);
+    assert.equal(before[2], await sql(page, 'SELECT count(*) FROM flights WHERE time >= 6 AND time < 12 AND delay >= -60 AND delay < 180'));
+    assert.deepEqual(page.errors, []);
+  });
+});
