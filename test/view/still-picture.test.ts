@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Surface } from '../../src/engine/frame/backend';
 import type { CellsPaint, SlotId, SurfaceId } from '../../src/engine/frame/recording';
+import { Memory } from '../../src/engine/memory/memory';
 import { StillPicture } from '../../src/engine/view/still-picture';
 import { RecordingContext } from '../cpu/recording-context';
 
@@ -12,7 +13,7 @@ const cells: CellsPaint = {
 };
 
 test('a picture over the counts of all rows is none until those are read too', () => {
-  const still = new StillPicture();
+  const still = new StillPicture(new Memory().hold('js', { room: 'view', part: 'still picture' }));
   assert.deepEqual(still.missing, []);
   still.keep(cells);
   still.read(SELECTED, Uint32Array.of(0, 1));
