@@ -1,7 +1,8 @@
 /**
- * `npm run test:repeat -- 20`: the whole suite so many times in a row, to find what fails only sometimes; more words go to every round
- * (`-- 20 browser memory`). Goes on after a failure. Each failed round's output is kept in .cache/repeat/, and the tests that failed are
- * summed up at the end. `--load` keeps every core busy meanwhile, which is when guesses about time show.
+ * `npm run test:repeat -- 20`: the whole suite so many times in a row, to find what fails only sometimes; more words choose stages and
+ * files for every round (`-- 20 unit slow`, `-- 20 browser memory`). Goes on after a failure, or ends at the first with `--stop`. Each failed
+ * round's output is kept in .cache/repeat/; at the end stand what failed how often, and each stage's seconds. `--load` keeps every core
+ * busy meanwhile, which is when guesses about time show.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { ROOT } from '../examples/prepare.mjs';
 
 const KEPT = join(ROOT, '.cache/repeat');
 const given = process.argv.slice(2);
-const words = given.filter((word) => word !== '--load');
+const words = given.filter((word) => word !== '--load' && word !== '--stop');
 const rounds = /^\d+$/.test(words[0] ?? '') ? Number(words.shift()) : 20;
 
 /** One run of the suite. Resolves to its exit code and all it wrote. */
@@ -34,15 +35,34 @@ function failuresIn(output) {
   return named.length > 0 ? [...new Set(named)] : [...output.matchAll(/^FAIL (\w+)/gm)].map(([, stage]) => `stage ${stage}`);
 }
 
+/** Seconds of each stage that went well, as test/run.mjs prints them. */
+function secondsIn(output) {
+  return [...output.matchAll(/^ok +(\w+) +([\d.]+) s/gm)].map(([, stage, seconds]) => [stage, Number(seconds)]);
+}
+
+/** A line a stage: how often it went well, and its shortest, middle and longest seconds. */
+function printSeconds(seconds) {
+  console.log(`${'stage'.padEnd(9)}${['rounds', 'least', 'median', 'most'].map((word) => word.padStart(9)).join('')}`);
+  for (const [stage, all] of seconds) {
+    all.sort((a, b) => a - b);
+    const shown = [all[0], all[all.length >> 1], all.at(-1)].map((one) => `${one.toFixed(1)} s`.padStart(9));
+    console.log(`${stage.padEnd(9)}${String(all.length).padStart(9)}${shown.join('')}`);
+  }
+}
+
 rmSync(KEPT, { recursive: true, force: true });
 const busy = given.includes('--load') ? Array.from({ length: availableParallelism() }, () => new Worker('for (;;) Math.random();', { eval: true })) : [];
 const failed = new Map();
+const seconds = new Map();
 let bad = 0;
-for (let round = 1; round <= rounds; round++) {
+let round = 0;
+while (round < rounds && !(bad > 0 && given.includes('--stop'))) {
+  round++;
   const startMs = performance.now();
   const { code, output } = await runSuite();
-  const seconds = ((performance.now() - startMs) / 1000).toFixed(0);
-  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} round ${round} of ${rounds}  ${seconds} s  ${output.trimEnd().split('\n').at(-1)}`);
+  for (const [stage, took] of secondsIn(output)) seconds.set(stage, [...seconds.get(stage) ?? [], took]);
+  const roundSeconds = ((performance.now() - startMs) / 1000).toFixed(0);
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} round ${round} of ${rounds}  ${roundSeconds} s  ${output.trimEnd().split('\n').at(-1)}`);
   if (code === 0) continue;
   bad++;
   mkdirSync(KEPT, { recursive: true });
@@ -50,6 +70,7 @@ for (let round = 1; round <= rounds; round++) {
   for (const name of failuresIn(output)) failed.set(name, (failed.get(name) ?? 0) + 1);
 }
 for (const worker of busy) await worker.terminate();
-for (const [name, times] of [...failed].sort(([, a], [, b]) => b - a)) console.log(`  ${times} of ${rounds}: ${name}`);
-console.log(bad === 0 ? `${rounds} rounds, all green` : `${bad} of ${rounds} rounds failed; their output is in .cache/repeat/`);
+printSeconds(seconds);
+for (const [name, times] of [...failed].sort(([, a], [, b]) => b - a)) console.log(`  ${times} of ${round}: ${name}`);
+console.log(bad === 0 ? `${round} rounds, all green` : `${bad} of ${round} rounds failed; their output is in .cache/repeat/`);
 process.exitCode = bad === 0 ? 0 : 1;

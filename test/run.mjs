@@ -4,11 +4,16 @@
  * `npm run test:fast` (`--fast`) is what needs neither a browser nor patience: lint, types and unit, all at once.
  */
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { installMissing, ROOT } from '../examples/prepare.mjs';
 import { requireChromium } from './install-chromium.mjs';
 import { provideFirefox } from './install-firefox.mjs';
 import { FAST_STAGES, NEEDS_CHROMIUM, SIDE_BY_SIDE, STAGES } from './stages.mjs';
+
+/** Where the whole output of each stage's last run is, with the seconds of its files and tests. */
+const KEPT = join(ROOT, '.cache/test');
 
 /** Runs Node with a script of a package (or of ours, or with flags). Resolves to its exit code and all it wrote. */
 function runNode([first, ...rest], env) {
@@ -34,10 +39,12 @@ async function runStage(name, commands, env) {
   const startMs = performance.now();
   const total = { passed: 0, failed: 0, skipped: 0 };
   let failedOutput = null;
+  let wholeOutput = '';
   const waiting = [...commands];
   const runWaiting = async () => {
     for (let command = waiting.shift(); command; command = waiting.shift()) {
       const { code, output } = await runNode(command, env);
+      wholeOutput += output;
       const counts = countTests(output);
       for (const key of Object.keys(total)) total[key] += counts[key];
       if (code === 0 && counts.failed === 0) continue;
@@ -48,6 +55,8 @@ async function runStage(name, commands, env) {
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE.has(name) ? availableParallelism() : 1 }, runWaiting));
+  mkdirSync(KEPT, { recursive: true });
+  writeFileSync(join(KEPT, `${name}.log`), wholeOutput);
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
   const counts = total.passed + total.failed > 0 ? `${total.passed} passed, ${total.failed} failed${skipped}` : '';
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);

@@ -16,21 +16,22 @@ export const STAGES = {
     ['rollup/dist/bin/rollup', '--config', 'rollup.types.config.mjs', '--silent'],
     ['@custom-elements-manifest/analyzer/cem.js', 'analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'],
   ],
-  browser: (words) => onFiles(filesOf(/\.browser\.ts$/, words), (files) =>
-    ['@web/test-runner/dist/bin.js', '--config', 'test/web-test-runner.config.mjs', ...files.flatMap((file) => ['--files', file])]),
+  browser: (words) => byNeedOfGpu(filesOf(/\.browser\.ts$/, words)).flatMap((some) => onFiles(some, (files) =>
+    ['@web/test-runner/dist/bin.js', '--config', 'test/web-test-runner.config.mjs', ...files.flatMap((file) => ['--files', file])])),
   pictures: () => [['test/visual/run.mjs']],
-  pages: (words) => onFiles(filesOf(/\.test\.mjs$/, words), (files) => ['--test', '--test-reporter=spec', ...files]),
+  pages: (words) => onFiles(filesOf(/\.test\.mjs$/, words), (files) => ['--test', '--test-concurrency=2', '--test-reporter=spec', ...files]),
   firefox: (words) => onFiles(filesOf(/\.firefox\.(mjs|ts)$/, words), (files) => [...TYPESCRIPT, '--test', '--test-concurrency=1', '--test-reporter=spec', ...files]),
 };
 export const FAST_STAGES = { lint: STAGES.lint, types: () => [typecheck('tsconfig.json', 'all')], unit: STAGES.unit };
 /** Stages whose commands may run at once, one on a core: they share nothing. */
-export const SIDE_BY_SIDE = new Set(['types', 'unit', 'slow']);
+export const SIDE_BY_SIDE = new Set(['types', 'unit', 'slow', 'browser']);
 export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
 /** Tables, files and lives of a page by the hundred: four seconds or more each, and rarely what a change breaks first. */
 const SLOW = [
-  'kernels/cpu', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files', 'rows/parquet', 'rows/random-counts', 'source/fetch',
+  'kernels/cpu', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files', 'rows/parquet',
+  'rows/random-counts', 'source/fetch',
 ];
 const FILES_A_PROCESS = 8;
 
@@ -52,6 +53,12 @@ function filesOf(pattern, words) {
 
 function onFiles(files, command) {
   return files.length > 0 ? [command(files)] : [];
+}
+
+/** Two halves for two browsers: a software GPU keeps one core busy with compiling shaders, and the other is free for what needs none. */
+function byNeedOfGpu(files) {
+  const needing = files.filter((file) => /webgpu|navigator\.gpu/i.test(readFileSync(join(ROOT, file), 'utf8')));
+  return [needing, files.filter((file) => !needing.includes(file))];
 }
 
 /** Which files share a process. One that puts something in the place of a global has a process of its own. */

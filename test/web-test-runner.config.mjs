@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { existsSync } from 'node:fs';
@@ -10,6 +11,8 @@ import { findChromium, SOFTWARE_GPU } from './chromium.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const TEST_TIMEOUT_MS = 60_000;
+/** Tests that take longer are named with their seconds. */
+const SLOW_TEST_MS = 1000;
 
 /** Shaders as modules, as the build makes them. */
 const wgslModules = {
@@ -51,11 +54,15 @@ async function plainFiles(context, next) {
 
 /** What a reader wants from a run: failures in full, and two lines that test/run.mjs sums up. */
 function summaryReporter() {
+  let sinceMs = performance.now();
   return {
     reportTestFileResults({ logger, sessionsForTestFile }) {
+      const seconds = ((performance.now() - sinceMs) / 1000).toFixed(1);
+      sinceMs = performance.now();
       for (const session of sessionsForTestFile) {
         const { passed, failed } = countTests(session);
-        logger.log(`${session.passed ? 'ok' : 'not ok'} ${relative(ROOT, session.testFile)} (${passed} passed, ${failed} failed)`);
+        logger.log(`${session.passed ? 'ok' : 'not ok'} ${relative(ROOT, session.testFile)} (${passed} passed, ${failed} failed, ${seconds} s)`);
+        for (const { test, path } of testsOf(session.testResults)) if (test.duration > SLOW_TEST_MS) logger.log(`  ${(test.duration / 1000).toFixed(1)} s  ${path}`);
         for (const error of session.errors) logger.log(`  ${error.message}\n${error.stack ?? ''}`);
         for (const { path, error } of failures(session.testResults)) logger.log(`  ${path}\n    ${error?.stack ?? error?.message}`);
         for (const log of session.logs) logger.log('  console:', ...log);
@@ -87,8 +94,19 @@ function failures(results) {
   return [...testsOf(results)].filter(({ test }) => !test.passed && !test.skipped).map(({ test, path }) => ({ path, error: test.error }));
 }
 
+/** One that nobody listens at: two runs at once would both find 8000 free. */
+function freePort() {
+  return new Promise((found, failed) => {
+    const server = createServer().on('error', failed).listen(0, () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
+  });
+}
+
 export default {
   rootDir: ROOT,
+  port: await freePort(),
   files: ['test/**/*.browser.ts'],
   nodeResolve: { extensions: ['.ts', '.mjs', '.js'], exportConditions: ['development', 'browser'] },
   plugins: [

@@ -98,7 +98,8 @@ describe('CpuBackend', () => {
     backend.unload('x' as ColumnId);
     backend.detach('c' as SurfaceId);
     assert.deepEqual(backend.holdings, { columns: 0, slots: 0, indexes: 0, surfaces: 0, requests: 0 });
-    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    // Messages to the workers take their time.
+    for (let turn = 0; turn < 400 && hosts.some(({ holdings }) => holdings.columns !== 0 || holdings.builds !== 0); turn++) await new Promise((resolve) => { setTimeout(resolve, 5); });
     assert.deepEqual(hosts.map((host) => host.holdings), [{ columns: 0, builds: 0 }, { columns: 0, builds: 0 }]);
     await assert.rejects(async () => execute({ kernel: 'bin1d', x: tenths, clauses: [], out: slot('s') }), { code: 'engine/internal' });
     await assert.rejects(backend.read(slot('s')), { code: 'engine/internal' });

@@ -53,7 +53,7 @@ for (const backend of ['cpu', 'webgpu']) {
     let page;
     before(async () => {
       browser = await openBrowser();
-      page = await browser.open('examples/index.html', { backend });
+      page = await browser.open('examples/index.html', { backend, few: backend === 'webgpu' });
     });
     after(() => browser.close());
 

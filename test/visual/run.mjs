@@ -49,49 +49,52 @@ async function bundleStories() {
   return { module, names };
 }
 
+/** A page that shows one story after another by one engine, so that rows are read once and a software GPU compiles its pipelines once. */
+async function openPage(context, url, module, backend) {
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.route('**/stories.mjs', (route) => route.fulfill({ contentType: 'text/javascript', body: module }));
+  await page.goto(`${url}/test/visual/page.html`);
+  await page.evaluate(async (name) => (await import('/dist/pika-plot.js')).configure({ backend: name }), backend);
+  return { page, complaints };
+}
+
 /**
  * Draws one story, waits until every plot in it is ready or says why not, and looks at it until `isRight` or for as long as is reasonable.
  * Null for a story that is there to fail: it is text.
  */
-async function draw(context, url, module, story, backend, isRight) {
-  const page = await context.newPage();
-  const complaints = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  try {
-    await page.route('**/stories.mjs', (route) => route.fulfill({ contentType: 'text/javascript', body: module }));
-    await page.goto(`${url}/test/visual/page.html`);
-    const { failures, isText } = await page.evaluate(async ({ file, name, backend }) => {
-      const pika = await import('/dist/pika-plot.js');
-      pika.configure({ backend });
-      const { stories, render } = await import('/test/visual/stories.mjs');
-      const { default: meta, [name]: story } = stories[file];
-      const settled = new Set();
-      const failures = [];
-      const root = document.querySelector('#story');
-      for (const type of ['pika-ready', 'pika-error']) root.addEventListener(type, ({ target, type, detail }) => {
-        settled.add(target);
-        if (type === 'pika-error') failures.push(detail.message);
-      });
-      render((story.render ?? meta.render)({ ...meta.args, ...story.args }), root);
-      const plots = [...root.querySelectorAll('pika-plot')];
-      while (plots.some((plot) => !settled.has(plot))) await new Promise((resolve) => setTimeout(resolve, 20));
-      // A selection made when a plot got ready reaches the others within a few frames.
-      for (let i = 0; i < 20; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
-      if (plots.length === 0) failures.push('the story shows no plot');
-      const fails = story.parameters?.fails ?? false;
-      if (fails && failures.length === 0) return { failures: ['it should fail and does not'] };
-      return { failures: fails ? [] : failures, isText: fails };
-    }, { ...story, backend });
-    if (failures.length > 0) throw new Error(failures.join('\n'));
-    if (complaints.length > 0) throw new Error(complaints.join('\n'));
-    if (isText) return null;
-    for (let look = 1; ; look++) {
-      const drawn = PNG.sync.read(await page.locator('#story').screenshot());
-      if (isRight(drawn) || look === LOOKS) return drawn;
-      await page.waitForTimeout(PAUSE_MS);
-    }
-  } finally {
-    await page.close();
+async function draw({ page, complaints }, story, isRight) {
+  complaints.length = 0;
+  const { failures, isText } = await page.evaluate(async ({ file, name }) => {
+    const { stories, render } = await import('/test/visual/stories.mjs');
+    const { default: meta, [name]: story } = stories[file];
+    const settled = new Set();
+    const failures = [];
+    const root = document.createElement('div');
+    root.id = 'story';
+    document.querySelector('#story').replaceWith(root);
+    for (const type of ['pika-ready', 'pika-error']) root.addEventListener(type, ({ target, type, detail }) => {
+      settled.add(target);
+      if (type === 'pika-error') failures.push(detail.message);
+    });
+    render((story.render ?? meta.render)({ ...meta.args, ...story.args }), root);
+    const plots = [...root.querySelectorAll('pika-plot')];
+    while (plots.some((plot) => !settled.has(plot))) await new Promise((resolve) => setTimeout(resolve, 20));
+    // A selection made when a plot got ready reaches the others within a few frames.
+    for (let i = 0; i < 20; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    if (plots.length === 0) failures.push('the story shows no plot');
+    const fails = story.parameters?.fails ?? false;
+    if (fails && failures.length === 0) return { failures: ['it should fail and does not'] };
+    return { failures: fails ? [] : failures, isText: fails };
+  }, story);
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+  if (complaints.length > 0) throw new Error(complaints.join('\n'));
+  if (isText) return null;
+  for (let look = 1; ; look++) {
+    const drawn = PNG.sync.read(await page.locator('#story').screenshot());
+    if (isRight(drawn) || look === LOOKS) return drawn;
+    await page.waitForTimeout(PAUSE_MS);
   }
 }
 
@@ -131,15 +134,16 @@ let failed = 0;
 try {
   for (const { colorScheme, backends } of RUNS) {
     const context = await browser.newContext({ colorScheme, viewport: { width: 760, height: 640 }, deviceScaleFactor: 1 });
-    for (const story of wanted) {
-      const path = join(PICTURES, `${story.file}-${story.name}-${colorScheme}.png`);
-      for (const backend of update ? ['cpu'] : backends) {
+    for (const backend of update ? ['cpu'] : backends) {
+      const page = await openPage(context, server.url, module, backend);
+      for (const story of wanted) {
+        const path = join(PICTURES, `${story.file}-${story.name}-${colorScheme}.png`);
         const name = `${story.file}-${story.name}-${colorScheme}-${backend}`;
         const stored = !update && existsSync(path) ? PNG.sync.read(readFileSync(path)) : null;
         let wrong;
         try {
           // To be stored, it has to stay: the last look counts.
-          const drawn = await draw(context, server.url, module, story, backend, (picture) => !update && compare(picture, stored) === null);
+          const drawn = await draw(page, story, (picture) => !update && compare(picture, stored) === null);
           const found = drawn && (!update || countColours(drawn) < FEWEST_COLOURS) ? compare(drawn, stored) : null;
           if (update && drawn && !found) writeFileSync(path, PNG.sync.write(drawn));
           if (found) wrong = `${found.wrong}: see ${sideBySide(name, [stored ?? new PNG({ width: drawn.width, height: drawn.height }), drawn, found.difference])}`;

@@ -276,9 +276,16 @@ export class Picture {
   /** Words follow at rest: reading counts back on every frame of a drag would stall a GPU. */
   #describeSoon({ stage, plan }: LoadedPlot): void {
     this.#stopDescribing?.();
-    this.#stopDescribing = stage.clock.after(DESCRIBE_AFTER_MS, () => void this.counts().then((reading) => {
+    this.#stopDescribing = stage.clock.after(DESCRIBE_AFTER_MS, () => void this.counts().then(async (reading) => {
       const { loaded, counted } = this.view;
-      if (reading && counted && loaded?.plan === plan) this.#presenter.change({ summary: plan.mark.describe({ axes: counted.axes, counts: reading.counts }) });
+      if (!reading || !counted || loaded?.plan !== plan) return;
+      this.#presenter.change({ summary: plan.mark.describe({ axes: counted.axes, counts: reading.counts }) });
+      // Those of all rows stand behind those of the selected ones.
+      for (const slot of this.#canvas.still.missing) {
+        const counts = await stage.backend.read(slot);
+        if (this.view.counted !== counted) return;
+        this.#canvas.still.read(slot, counts);
+      }
     }).catch(() => undefined));
   }
 

@@ -25,6 +25,11 @@ export class StillPicture {
     this.#ledger.resize([...this.#counts.values()].reduce((sum, { byteLength }) => sum + byteLength, 0));
   }
 
+  /** The slots of the picture whose counts were not read yet. */
+  get missing(): readonly SlotId[] {
+    return this.#paint ? slotsOf(this.#paint).filter((slot) => !this.#counts.has(slot)) : [];
+  }
+
   forget(): void {
     this.#paint = null;
     this.#counts.clear();
@@ -34,13 +39,16 @@ export class StillPicture {
   /** Draws it on a canvas of so many device pixels, by the painters of the CPU: they need nothing that a lost device takes along. False when not all of it was read. */
   draw(canvas: Surface, widthPx: number, heightPx: number): boolean {
     const paint = this.#paint;
-    if (!paint) return false;
-    const slots = paint.paint === 'bars' ? paint.layers.map(({ counts }) => counts) : [paint.counts];
-    if (!slots.every((slot) => this.#counts.has(slot))) return false;
+    if (!paint || this.missing.length > 0) return false;
     const surfaces = new Surfaces();
     surfaces.attach(paint.surface, canvas);
     surfaces.resize(paint.surface, widthPx, heightPx);
     surfaces.paint(paint, (slot) => this.#counts.get(slot)!);
     return true;
   }
+}
+
+function slotsOf(paint: Paint): SlotId[] {
+  if (paint.paint === 'bars') return paint.layers.map(({ counts }) => counts);
+  return paint.under ? [paint.under.counts, paint.counts] : [paint.counts];
 }
