@@ -18,6 +18,9 @@ const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
 const ENGINE_ROOMS = ['spec', 'plan', 'source', 'rows', 'columns', 'link', 'frame', 'gpu', 'cpu', 'snapshot'];
 
+/** The single files that the composition root is made of. */
+const ENGINE_PARTS = ['queries', 'backends', 'running'];
+
 export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   errors: {},
   abort: {},
@@ -40,7 +43,10 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   // The composition root, and what it composes for one plot.
   view: { values: ENGINE_ROOMS },
   'engine-events': { types: ['link/selection', 'source/source'] },
-  engine: { values: [...ENGINE_ROOMS, 'view', 'seams', 'engine-events'] },
+  queries: { values: ['source'], types: ['engine-events'] },
+  backends: { values: ['cpu', 'gpu'], types: ['frame', 'seams'] },
+  running: { values: ['columns', 'frame', 'link'], types: ['backends', 'cpu', 'engine-events', 'seams', 'source', 'view'] },
+  engine: { values: [...ENGINE_ROOMS, 'view', ...ENGINE_PARTS, 'seams', 'engine-events'] },
   index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'seams', 'engine-events'] },
   // Outside the engine.
   // A bundle of its own, which brings no second engine; but the kernels, to run them without a worker.

@@ -28,6 +28,11 @@ export class Selecting {
     this.#onDrawn = onDrawn;
   }
 
+  /** The query whose rows it speaks of. */
+  get from(): string {
+    return this.#from;
+  }
+
   get drawn(): Drawn | null {
     return this.#drawn;
   }

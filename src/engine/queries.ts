@@ -1,0 +1,170 @@
+import { abortedError, onAbort } from './abort';
+import type { Clock } from './clock';
+import type { EngineBus } from './engine-events';
+import { PikaError } from './errors';
+import { Emitter } from './events/emitter';
+import type { Profile } from './profile/profile';
+import { Inputs } from './source/inputs';
+import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
+
+/** Other rows stand under a name, or none: it, or one that it reads from, was defined, redefined or removed; or more rows arrived (`grew`). */
+export interface Change {
+  readonly name: string;
+  readonly grew: boolean;
+}
+
+export interface QueriesOptions {
+  readonly catalog: Catalog;
+  readonly bus: EngineBus;
+  readonly profile: Profile;
+  readonly clock: Clock;
+  /** Runs work when the page has nothing else to do. */
+  readonly whenIdle: (work: () => void) => void;
+  /** Shows the rows that stand under these names now; resolves when they are drawn. */
+  readonly redraw: (names: readonly string[], grew: boolean) => Promise<void>;
+}
+
+/** A name that is taken. `definition` is null while its rows are still to be chosen. */
+interface Named {
+  readonly definition: QueryDefinition | null;
+  readonly owner: object;
+}
+
+/** How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it says so. */
+const WAIT_FOR_NAME_MS = 1500;
+
+/** The named queries of a page and the inputs that their SQL heeds: who owns a name, who waits for one, who is told when its rows change. */
+export class Queries {
+  readonly #options: QueriesOptions;
+  readonly #inputs = new Inputs();
+  readonly #names = new Map<string, Named>();
+  readonly #changes = new Emitter<{ changed: Change }>();
+  #hasPainted = false;
+
+  constructor(options: QueriesOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the plots drawn from it, or from queries that read it, are drawn anew. */
+  define(definition: QueryDefinition, owner: object): Promise<void> {
+    const { catalog, bus } = this.#options;
+    const changed = catalog.define(this.#withInputs(definition), owner);
+    this.#names.set(definition.name, { definition, owner });
+    bus.publish('define', definition.name, { name: definition.name });
+    this.#bootWhenIdle();
+    return this.changed(changed);
+  }
+
+  /** Takes a name whose rows are still to come, by somebody's hand: plots drawn from it wait. */
+  expect(name: string, owner: object): void {
+    if (!this.#names.has(name)) this.#names.set(name, { definition: null, owner });
+  }
+
+  remove(name: string, owner: object): void {
+    if (this.#names.get(name)?.owner !== owner) return;
+    const changed = this.#options.catalog.remove(name, owner);
+    this.#names.delete(name);
+    this.#options.bus.publish('remove', name, { name });
+    void this.changed(changed);
+  }
+
+  /** @throws PikaError `source/duplicate-name` when another owner holds the name */
+  setInput(name: string, value: unknown, owner: object): Promise<void> {
+    this.#inputs.set(name, value, owner);
+    return this.#inputsChanged();
+  }
+
+  removeInput(name: string, owner: object): void {
+    if (this.#inputs.remove(name, owner)) void this.#inputsChanged();
+  }
+
+  /** Waits a while for a name that nobody defined yet. */
+  readonly open = (name: string, options: RequestOptions = {}): Promise<Relation> => {
+    const { catalog, bus, profile } = this.#options;
+    return bus.follow(name, `query "${name}"`, options, async (onProgress) => {
+      const { signal } = options;
+      if (!this.#names.get(name)?.definition) await this.#waitFor(name, onProgress, signal);
+      const relation = await profile.time('source', `open ${name}`, () => catalog.open(name, { ...(signal && { signal }), onProgress }));
+      bus.opened(name, relation);
+      return relation;
+    });
+  };
+
+  sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#options.catalog.sql(text, { ...options, params: this.#inputs.under(options?.params) });
+  }
+
+  onChanged(name: string, listener: (change: Change) => void): () => void {
+    return this.#changes.on('changed', (change) => {
+      if (change.name === name) listener(change);
+    });
+  }
+
+  /** Tells of it and shows it; resolves when it is drawn, so that the next change does not come before. */
+  async changed(names: readonly string[], grew = false): Promise<void> {
+    for (const name of names) {
+      this.#changes.emit('changed', { name, grew });
+      this.#options.bus.changed(name);
+    }
+    await this.#options.redraw(names, grew);
+  }
+
+  /** A picture stands. */
+  painted(): void {
+    this.#hasPainted = true;
+    this.#bootWhenIdle();
+  }
+
+  /** SQL that is defined and not yet asked for may be at any moment: after the first picture the database starts in idle time. Pages without never fetch it. */
+  #bootWhenIdle(): void {
+    const { catalog, whenIdle } = this.#options;
+    if (!this.#hasPainted || !catalog.awaitsDatabase) return;
+    whenIdle(() => {
+      if (catalog.awaitsDatabase) catalog.boot().catch(() => undefined);
+    });
+  }
+
+  #withInputs(definition: QueryDefinition): QueryDefinition {
+    return 'sql' in definition ? { ...definition, params: this.#inputs.under(definition.params) } : definition;
+  }
+
+  async #inputsChanged(): Promise<void> {
+    // The catalog answers which of them it makes a difference to.
+    const changed = [...this.#names.values()].flatMap(({ definition, owner }) =>
+      (definition && 'sql' in definition ? this.#options.catalog.define(this.#withInputs(definition), owner) : []));
+    await this.changed([...new Set(changed)]);
+  }
+
+  #waitFor(name: string, onProgress: (progress: Progress) => void, signal: AbortSignal | undefined): Promise<void> {
+    const expected = this.#names.has(name);
+    if (expected) onProgress({ stage: 'choice', done: 0, total: null, unit: 'steps' });
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        stopTimer?.();
+        off();
+        letGo();
+      };
+      const off = this.#changes.on('changed', (change) => {
+        if (change.name !== name || !this.#names.get(name)?.definition) return;
+        stop();
+        resolve();
+      });
+      const stopTimer = expected ? null : this.#options.clock.after(WAIT_FOR_NAME_MS, () => {
+        stop();
+        reject(unknownName(name, [...this.#names.keys()]));
+      });
+      const letGo = onAbort(signal, () => {
+        stop();
+        reject(abortedError(`from="${name}"`));
+      });
+    });
+  }
+}
+
+function unknownName(name: string, names: readonly string[]): PikaError {
+  const known = names.map((other) => `"${other}"`).join(', ');
+  return new PikaError('plan/unknown-query', {
+    subject: `from="${name}"`, expected: 'the name of a <pika-query> on this page', found: known ? `only ${known}` : 'no <pika-query> at all',
+    next: `Add <pika-query name="${name}" src="…"> or correct the name.`,
+  });
+}

@@ -1,0 +1,109 @@
+import type { Chosen } from './backends';
+import type { Clock } from './clock';
+import { ColumnCache, type Extent } from './columns/column-cache';
+import { laneOf, type ColumnMeta } from './columns/column';
+import { keyAt, valueOf } from './columns/keys';
+import type { EngineBus } from './engine-events';
+import type { Backend } from './frame/backend';
+import { Conductor } from './frame/conductor';
+import type { SlotId } from './frame/recording';
+import { LinkedViews, type Member } from './link/linked-views';
+import type { Selection } from './link/selection';
+import type { SharedDomains } from './link/shared-domains';
+import type { Memory } from './memory/memory';
+import type { Profile } from './profile/profile';
+import type { Seams } from './seams';
+import type { Progress, Relation } from './source/source';
+import type { Stage } from './view/stage';
+import type { AxisDomain } from './view/zooming';
+
+/** What the plots of a page share, whatever draws them. */
+export interface Page {
+  readonly bus: EngineBus;
+  readonly memory: Memory;
+  readonly profile: Profile;
+  readonly clock: Clock;
+  readonly seams: Seams;
+  readonly selections: ByName<Selection>;
+  readonly zoomGroups: ByName<SharedDomains<AxisDomain>>;
+}
+
+/** A stage, and why its backend is this one. */
+export interface Running extends Stage {
+  readonly reason: string;
+}
+
+/** Things of which there is one to a name, made when first asked for. */
+export class ByName<T> {
+  readonly #make: (name: string) => T;
+  readonly #held = new Map<string, T>();
+
+  constructor(make: (name: string) => T) {
+    this.#make = make;
+  }
+
+  get(name: string): T {
+    const held = this.#held.get(name) ?? this.#make(name);
+    this.#held.set(name, held);
+    return held;
+  }
+}
+
+/** Sets the stage for plots on a backend: its frames, its resident columns, and who is linked with whom. */
+export function runOn({ backend, reason }: Chosen, page: Page, graceMs: number): Running {
+  const { bus, memory, profile, clock, seams, selections, zoomGroups } = page;
+  seams.backend?.(backend);
+  const conductor = new Conductor(backend, (act) => clock.frame(act), profile);
+  const columns = new ColumnCache<Progress>({
+    memory, kind: backend.memoryKind, graceMs, clock,
+    ...(seams.beforeRead && { beforeRead: seams.beforeRead }),
+    time: (name, work) => profile.time('columns', name, work),
+    onAsked: (known) => profile.count(known ? 'columnHits' : 'columnMisses'),
+    load: (column) => {
+      profile.count('uploads', column.pages.length);
+      profile.count('bytesUploaded', column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0));
+      return backend.load(column);
+    },
+    unload: (id) => conductor.whenFree(() => backend.unload(id)),
+    measure: (meta, signal) => measureExtent(meta, conductor, backend, signal),
+  });
+  bus.publish('backend', 'engine', { kind: backend.kind, reason });
+  return {
+    backend, conductor, clock, memory, columns, profile, reason,
+    ...linking(backend, conductor, profile),
+    selection: (name) => selections.get(name),
+    zoomGroup: (name) => zoomGroups.get(name),
+    follow: (...request) => bus.follow(...request),
+  };
+}
+
+/** The plots of each relation, as long as it has any. */
+function linking(backend: Backend, conductor: Conductor, profile: Profile): Pick<Stage, 'linked' | 'leave'> {
+  const groups = new Map<Relation, LinkedViews>();
+  return {
+    linked: (relation) => {
+      const group = groups.get(relation)
+        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids), profile);
+      groups.set(relation, group);
+      return group;
+    },
+    leave: (relation: Relation, member: Member) => {
+      const group = groups.get(relation);
+      group?.remove(member);
+      if (group?.size === 0) groups.delete(relation);
+    },
+  };
+}
+
+let extents = 0;
+
+async function measureExtent(meta: ColumnMeta, conductor: Conductor, backend: Backend, signal: AbortSignal): Promise<Extent> {
+  const out = `extent-${++extents}` as SlotId;
+  const lane = laneOf(meta.encoding);
+  await conductor.computeFor(signal, { kernel: 'extent', column: meta.id, lane, clauses: [], out });
+  const words = await backend.read(out);
+  backend.drop([out]);
+  const keys = lane === 'f32' ? new Float32Array(words.buffer) : words;
+  const [min, max] = [keyAt(lane, keys, 0), keyAt(lane, keys, 1)];
+  return min === null || max === null || min > max ? null : [valueOf(meta.encoding, min), valueOf(meta.encoding, max)];
+}
