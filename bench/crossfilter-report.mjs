@@ -14,7 +14,7 @@ export function crossfilterTable(scenes) {
   for (const millions of [...new Set(scenes.map((scene) => scene.millions))]) {
     const five = scenes.find((scene) => scene.millions === millions && scene.views === 'five')?.summary;
     const six = scenes.find((scene) => scene.millions === millions && scene.views === 'six')?.summary;
-    for (const name of Object.keys(five ?? six)) {
+    for (const name of Object.keys({ ...five, ...six })) {
       const [bars, dense] = [five?.[name], six?.[name]];
       const longTasks = [bars, dense].reduce((sum, found) => sum + (found ? found.longTasks + found.openLongTasks : 0), 0);
       lines.push([`${millions}M`, name, bars ? `${ms(bars.medianMs)} (${ms(bars.p95Ms)})` : '–', ms(bars?.fromDispatchMedianMs), ms(bars?.switchMs), ms(bars?.atOnceMs),
@@ -45,5 +45,6 @@ export function crossfilterVerdicts(scenes) {
 
 function ms(value) {
   if (value === undefined || value === null || Number.isNaN(value)) return '–';
+  if (value === Infinity) return 'never';
   return value >= 100 ? value.toFixed(0) : String(Number(value.toFixed(1)));
 }

@@ -3,7 +3,7 @@
  *
  * Five histograms (`five`), or those and a density of 512 × 512 cells (`six`), over so many million rows of bench/rows.mjs. A real pointer
  * drags a brush over the first one; then it goes from chart to chart and brushes there, with and without time to aim. Exits 0 also when a
- * target is missed.
+ * target is missed. Who can't be measured, because it is too slow to open or to settle say, is reported with the reason; the others go on.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
@@ -48,10 +48,11 @@ try {
 }
 
 console.log(`\n${report.cores} cores (${report.model}), ${report.memoryGiB} GiB, Node ${process.version}; Mosaic vgplot ${installedVersion('@uwdata/vgplot')}, DuckDB-WASM ${installedVersion('@duckdb/duckdb-wasm')}`);
-for (const { millions, views, summary, noisy, pages, version, engines } of report.scenes) {
+for (const { millions, views, summary, failed, noisy, pages, version, engines } of report.scenes) {
   console.log(`\n${table(`${millions}M rows, five histograms${views === 'six' ? ' and a density of 512 × 512' : ''} (medians of ${runs} runs, ${DRAG.moves} moves each, one per 16 ms)`, summary)}`);
   console.log(`  Chromium ${version}${noisy > 0 ? `; before ${noisy} of ${pages} pages others were using the machine` : ''}`);
   for (const [name, engine] of Object.entries(engines)) console.log(`  ${name}: ${engine}`);
+  for (const [name, why] of Object.entries(failed)) console.log(`  ${name}: not measured${name in summary ? ' to the end' : ''}: ${why}`);
 }
 if (libraries.some(([name]) => name === 'ours')) {
   console.log(`\n${crossfilterTable(report.scenes)}\n`);
@@ -71,21 +72,33 @@ async function measureScene(millions, views, query) {
   const results = Object.fromEntries(libraries.map(([name]) => [name, []]));
   const [albums, engines] = [{}, {}];
   let version = '';
-  for (const [name, page] of libraries) {
+  const failed = {};
+  /** Does something on a library's page, unless it failed before; a failure is kept for the report. */
+  const onPageOf = async ([name, page], act) => {
+    if (name in failed) return;
+    try {
+      return await onPage(place(page), act);
+    } catch (error) {
+      failed[name] = error.message.split('\n')[0].slice(0, 200);
+      say(`${name}: not measured: ${failed[name]}`);
+    }
+  };
+  for (const library of libraries) {
+    const [name] = library;
     say(`${name}: what each position of the brush looks like …`);
-    const { album, distinct } = await onPage(place(page), (scene) => makeAlbum(scene, DRAG));
-    if (distinct < DRAG.moves / 2) throw new Error(`${name}: only ${distinct} pictures for ${DRAG.moves} positions of the brush; answers can't be told apart.`);
-    albums[name] = album;
+    albums[name] = await onPageOf(library, (scene) => makeTellingAlbum(scene, name));
   }
   for (let run = 1; run <= runs; run++) {
-    for (const [name, page] of libraries) {
+    for (const library of libraries) {
+      const [name] = library;
       const busyBefore = await waitForQuiet();
-      const result = await onPage(place(page), async (scene) => {
+      const result = await onPageOf(library, async (scene) => {
         const { engine, longTasks } = await readOpening(scene);
         [version, engines[name]] = [scene.version, engine];
         const drag = await measureDrag(scene, DRAG, albums[name]);
         return { busyBefore, openMs: scene.openMs, openLongTasks: longTasks, drag, switches: await measureSwitches(scene), atOnce: await measureSwitches(scene, { atOnce: true }) };
       });
+      if (!result) continue;
       results[name].push(result);
       say(`run ${run} of ${runs}: ${name}: move ${result.drag.medianMs.toFixed(1)} ms (95 % ${result.drag.p95Ms.toFixed(1)}; in the page ${result.drag.fromDispatchMedianMs.toFixed(1)}), `
         + `switch ${result.switches.medianMs.toFixed(0)}, at once ${result.atOnce.medianMs.toFixed(0)}, open ${result.openMs.toFixed(0)} ms, long tasks ${result.openLongTasks.length} + ${result.drag.longTasks}`
@@ -93,5 +106,17 @@ async function measureScene(millions, views, query) {
     }
   }
   const all = Object.values(results).flat();
-  return { millions, views, version, engines, noisy: all.filter(({ busyBefore }) => busyBefore > 0.15).length, pages: all.length, results, summary: Object.fromEntries(libraries.map(([name]) => [name, summarise(results[name])])) };
+  return { millions, views, version, engines, noisy: all.filter(({ busyBefore }) => busyBefore > 0.15).length, pages: all.length, results, failed, summary: Object.fromEntries(Object.entries(results).filter(([, done]) => done.length > 0).map(([name, done]) => [name, summarise(done)])) };
+
+  /** Once more when too few positions differ: others may have used the machine just then. */
+  async function makeTellingAlbum(scene, name) {
+    let distinct = 0;
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      const made = await makeAlbum(scene, DRAG);
+      if (made.distinct >= DRAG.moves / 2) return made.album;
+      distinct = made.distinct;
+      say(`${name}: only ${distinct} pictures for ${DRAG.moves} positions of the brush`);
+    }
+    throw new Error(`only ${distinct} pictures for ${DRAG.moves} positions of the brush; answers can't be told apart`);
+  }
 }

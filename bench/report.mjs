@@ -86,5 +86,6 @@ export function stageTable(title, stages) {
 
 function digits(value) {
   if (value === null || Number.isNaN(value)) return '–';
+  if (value === Infinity) return 'never';
   return Math.abs(value) >= 1000 ? value.toFixed(0) : value.toFixed(1);
 }

@@ -57,7 +57,8 @@ export async function makeAlbum({ page, pointer }, drag) {
   for (const [k, { x, y }] of points.entries()) {
     const sinceMs = await page.evaluate(() => performance.now());
     await pointer.move(x, y);
-    // Ten million rows on a busy machine may take longer than usual before the first answer.
+    // Ten million rows on a busy machine may take any time before the first answer: who can say that nothing is under way any more is asked.
+    await page.evaluate(() => window.page.rest?.());
     const digests = await settle(page, sinceMs, { patienceMs: 2000 });
     together.add(digests.join());
     digests.forEach((digest, plot) => {

@@ -10,6 +10,8 @@ recorder.plots = plots;
 window.page = {
   open: Promise.all(readyMs).then(async () => Math.max(...(await Promise.all(readyMs)), await recorder.drawn())),
   idle: () => true,
+  /** Resolves when everything asked of the plots stands; reads counts, so not for what is measured. */
+  rest: () => Promise.all(plots.map((plot) => plot.counts())).then(() => undefined),
   /** Where a plot's own box lies, in CSS pixels of the window. */
   box: (index) => {
     const { left, top } = plots[index].getBoundingClientRect();

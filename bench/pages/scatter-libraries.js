@@ -1,6 +1,7 @@
 /**
  * Who draws the cloud, behind one face: `draw(place, cloud)` resolves when the first picture stands, to `pan(shift)`, which resolves when
  * the picture of [shift, shift + 512) along x stands. Each as its manual says for many points; points of one pixel.
+ * A pan may resolve to `{endMs}`, the end of the frame that showed it; else that is the frame after it resolved.
  */
 const WIDTH = 800;
 const HEIGHT = 600;
@@ -8,25 +9,34 @@ const SIDE = 512;
 
 export const LIBRARIES = { ours: drawOurs, 'regl-scatterplot': drawRegl, 'Plotly scattergl': drawPlotly, ECharts: drawEcharts, ChartGPU: drawChartGpu, 'deck.gl': drawDeck };
 
-/** Not a scatter of points but their density, a cell of one pixel: no point is hidden behind others. */
+/**
+ * Not a scatter of points but their density, a cell of one unit: no point is hidden behind others. Panned as a reader does it, by a wheel turned
+ * sideways; the picture's moment is the recorder's, because it is painted when the rows are counted, and not before the wheel's event is over.
+ */
 async function drawOurs(place, { u, v }) {
   await import('/dist/pika-plot.js');
   const query = Object.assign(document.createElement('pika-query'), { name: 'cloud', data: { u, v } });
   const plot = document.createElement('pika-plot');
   Object.assign(plot.style, { display: 'block', width: `${WIDTH}px`, height: `${HEIGHT}px` });
-  const attributes = { from: 'cloud', mark: 'density', x: 'bin(u, step=1)', y: 'bin(v, step=1)', 'x-domain': `0, ${SIDE}`, 'y-domain': `0, ${SIDE}` };
+  const attributes = { from: 'cloud', mark: 'density', x: 'bin(u, step=1)', y: 'bin(v, step=1)', 'x-domain': `0, ${2 * SIDE}`, 'y-domain': `0, ${SIDE}`, zoom: 'x', tooltip: 'off' };
   for (const [name, value] of Object.entries(attributes)) plot.setAttribute(name, value);
-  const ready = () => new Promise((done, failed) => {
+  plot.domain = { x: [0, SIDE] };
+  const drawn = new Promise((done, failed) => {
     plot.addEventListener('pika-ready', done, { once: true });
     plot.addEventListener('pika-error', ({ detail }) => failed(detail), { once: true });
   });
-  const drawn = ready();
   place.append(query, plot);
   await drawn;
+  recorder.plots = [plot];
+  const target = plot.shadowRoot.querySelector('.plot');
+  const { left, top } = target.getBoundingClientRect();
   return async (shift) => {
-    const done = ready();
-    plot.setAttribute('x-domain', `${shift}, ${shift + SIDE}`);
-    await done;
+    recorder.clear();
+    const { box: { x, y, width, height } } = plot.model.layout;
+    const deltaX = (shift - plot.domain.x[0]) / SIDE * width;
+    target.dispatchEvent(new WheelEvent('wheel', { deltaX, clientX: left + x + width / 2, clientY: top + y + height / 2, bubbles: true, cancelable: true, composed: true }));
+    while (recorder.pictures.length === 0) await new Promise((next) => setTimeout(next));
+    return recorder.pictures[0];
   };
 }
 

@@ -116,10 +116,23 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
     await backend.execute({ kernels, paints: [] });
     for (let i = 0; i < asks.length; i++) {
       const ask = asks[i]!;
-      assertWords(await backend.read(slot(i)), expected[i]!, () => `${context.table.name}, ask ${i} (round ${round}): ${describe(ask)}`);
+      const found = await backend.read(slot(i));
+      assertWords(found, expected[i]!, () => `${context.table.name}, ask ${i} (round ${round}): ${describe(ask)}`);
+      if (ask.ask === 'nearest' && found[1] !== NO_ROW) await checkPeek(context, found[1]!, ask.bins.map(({ column }) => column));
     }
   }
   backend.drop(kernels.map((_, i) => slot(i)));
+}
+
+/** The row that is nearest has the keys of the values that SQL finds there. */
+async function checkPeek({ backend, oracle, table, prefix }: Context, row: number, columns: readonly string[]): Promise<void> {
+  const [values] = await oracle.sql(`SELECT ${columns.join(', ')} FROM conformance WHERE rowid = ${row}`);
+  const found = await backend.peek(row, columns.map((column) => (prefix + column) as ColumnId));
+  columns.forEach((column, i) => {
+    const { encoding } = table.columns[column]!;
+    const expected = new Uint32Array(packKeys(laneOf(encoding), [ceilKey(encoding, values![column] as number | bigint)]).buffer);
+    assertWords(found[i]!, expected, () => `${table.name}, column ${column} of row ${row}`);
+  });
 }
 
 async function checkIndex(context: Context, ask: Extract<Ask, { ask: 'index' }>): Promise<void> {

@@ -71,3 +71,15 @@ test('is SQL over the rows of one query', () => {
   selection.mode = 'union';
   assert.equal(selection.toSQL('q'), "(((a\n) >= CAST('0' AS DOUBLE) AND (a\n) < CAST('1' AS DOUBLE)) OR (b > 1 -- all of it\n))");
 });
+
+test('what is nearest is JSON and SQL: each side one value', () => {
+  const clause: SelectionClause = { kind: 'nearest', from: 'q', ranges: [
+    { channel: 'x', expression: 'a', kind: 'integer', lo: 7, hi: 8, ticks: ['7', '8'] },
+    { channel: 'y', expression: 'b', kind: 'category', lo: 1, hi: 2, labels: ["O'Hare"] },
+  ] };
+  const selection = new Selection('s');
+  selection.restore(JSON.parse(JSON.stringify([clause])));
+  assert.deepEqual(selection.clauses, [clause]);
+  assert.equal(selection.toSQL('q').replaceAll('\n', ''), "(((a) >= (7) AND (a) < (8)) AND CAST((b) AS VARCHAR) IN ('O''Hare'))");
+  assert.throws(() => selection.restore([{ ...clause, ranges: 7 }]), /ranges of clause 1/);
+});

@@ -11,6 +11,8 @@ export interface Brushable {
   readonly curve: () => boolean;
   /** A click selects what is under it. */
   readonly picks: () => boolean;
+  /** The reading cursor, which Enter and Space pick at; null while there is none. */
+  readonly cursor: () => Point | null;
   readonly shape: () => Shape | null;
   readonly brushTo: (brush: BrushPx | null) => void;
   readonly lassoTo: (corners: readonly Corner[]) => void;
@@ -45,7 +47,7 @@ const CORNER_CSS = 3;
  * Draws, moves, resizes and clears a brush by pointer, touch and keyboard.
  * Drag draws; dragging inside moves; dragging an edge resizes; a click, a double click or Escape clears; Shift with an arrow moves
  * the brush (draws one in the middle first), Alt with Shift resizes it. Escape during a drag restores what was before. Where clicks
- * pick, a click selects what is under it, Shift adds. Where a drag draws a curve, the keyboard still has the rectangle.
+ * pick, a click selects what is under it, Shift adds; Enter and Space do the same at the reading cursor. Where a drag draws a curve, the keyboard still has the rectangle.
  */
 export class BrushController implements ReactiveController {
   readonly #plot: Brushable;
@@ -145,6 +147,12 @@ export class BrushController implements ReactiveController {
       else this.#plot.brushTo(null);
       this.#drag = null;
       event.preventDefault();
+      return;
+    }
+    const cursor = this.#plot.picks() && (event.key === 'Enter' || event.key === ' ') ? this.#plot.cursor() : null;
+    if (cursor) {
+      event.preventDefault();
+      if (!event.repeat) this.#plot.pickAt(cursor, event.shiftKey);
       return;
     }
     const step = ARROWS[event.key];

@@ -1,11 +1,16 @@
 import { nothing, type ReactiveController, type ReactiveControllerHost, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { BoxCss, Layout, PlacePx, PlotHover } from '../../engine/index';
+import { placeInBox } from './place-in-box';
 import { hoverMark, hoverWords, placeTooltip, tooltip } from '../pika-plot/tooltip';
 
 /** The plot as far as somebody points at it. */
 export interface Hoverable {
   /** Where things can be pointed at, in CSS pixels of the target; null while there is nothing, or nobody wants to know. */
   readonly box: () => BoxCss | null;
+  /** Pointers are told nothing; the reading cursor is still there, for who selects with it. */
+  readonly quiet: () => boolean;
+  /** The reading cursor stands there now. */
+  readonly read: (at: PlacePx) => void;
   /** Whether arrow keys without modifiers, Home and End are nobody else's. */
   readonly arrowsFree: () => boolean;
   readonly point: (at: PlacePx) => void;
@@ -58,6 +63,11 @@ export class HoverController implements ReactiveController {
     host.addController(this);
   }
 
+  /** Where the reading cursor stands; null while no key moved it. */
+  get cursor(): PlacePx | null {
+    return this.#cursor;
+  }
+
   /** What is shown, for those who don't see it: complete, or not at all. */
   get words(): string {
     return this.#words;
@@ -68,7 +78,7 @@ export class HoverController implements ReactiveController {
     this.#shown = this.#plot.box() ? hover : null;
     if (!this.#shown?.pending) {
       this.#words = this.#shown ? hoverWords(this.#shown) : '';
-      if (this.#shown || this.#told) this.#plot.told(this.#shown);
+      if ((this.#shown || this.#told) && !this.#plot.quiet()) this.#plot.told(this.#shown);
       this.#told = this.#shown !== null;
     }
     this.#host.requestUpdate();
@@ -80,7 +90,7 @@ export class HoverController implements ReactiveController {
   }
 
   tooltip(): TemplateResult | typeof nothing {
-    return this.#shown ? tooltip(this.#shown) : nothing;
+    return this.#shown && !this.#plot.quiet() ? tooltip(this.#shown) : nothing;
   }
 
   hostUpdated(): void {
@@ -118,7 +128,7 @@ export class HoverController implements ReactiveController {
     if (this.#pointer && Math.abs(x - this.#pointer.x) < REST_CSS && Math.abs(y - this.#pointer.y) < REST_CSS) return;
     this.#pointer = { x, y };
     this.#leave();
-    if (this.#placeOf(x, y)) this.#resting = setTimeout(() => this.#point(x, y, false), REST_MS);
+    if (this.#placeOf(x, y) && !this.#plot.quiet()) this.#resting = setTimeout(() => this.#point(x, y, false), REST_MS);
   };
 
   readonly #down = (event: PointerEvent): void => {
@@ -156,13 +166,14 @@ export class HoverController implements ReactiveController {
     event.preventDefault();
     this.#leave();
     this.#cursor = at;
+    this.#plot.read(at);
     this.#byTouch = false;
     this.#resting = setTimeout(() => this.#plot.point(at), REST_MS);
   };
 
   #point(x: number, y: number, byTouch: boolean): void {
     const at = this.#placeOf(x, y);
-    if (!at) return;
+    if (!at || this.#plot.quiet()) return;
     this.#byTouch = byTouch;
     this.#plot.point(at);
   }
@@ -175,12 +186,7 @@ export class HoverController implements ReactiveController {
 
   /** A point of the page as a place in the box; null outside. */
   #placeOf(clientX: number, clientY: number): PlacePx | null {
-    const box = this.#plot.box();
-    if (!box) return null;
-    const rect = this.#target().getBoundingClientRect();
-    const x = clientX - rect.left - box.x;
-    const y = box.y + box.height - (clientY - rect.top);
-    return x >= 0 && x < box.width && y >= 0 && y < box.height ? { x, y } : null;
+    return placeInBox(this.#target(), this.#plot.box(), clientX, clientY);
   }
 
   #clientOf({ x, y }: PlacePx, box: BoxCss): { readonly x: number; readonly y: number } {

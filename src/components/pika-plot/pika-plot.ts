@@ -1,15 +1,17 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type ReadyModel, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
-import { BrushController, type Brushable } from '../controllers/brush-controller';
-import { HoverController, type Hoverable } from '../controllers/hover-controller';
+import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { BrushController } from '../controllers/brush-controller';
+import { HoverController } from '../controllers/hover-controller';
+import { NearestController } from '../controllers/nearest-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
-import { ZoomController, type Zoomable } from '../controllers/zoom-controller';
+import { ZoomController } from '../controllers/zoom-controller';
 import { errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
 import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
+import { brushable, dragSelects, followable, hoverable, zoomable, type PlotPort } from './plot-port';
 import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
 import { tooltipStyles } from './tooltip';
@@ -38,8 +40,9 @@ export interface PikaPlotEvents {
  * @attr {"bar"|"density"} mark - how to draw it
  * @attr {string} x - channel: `bin(expression)`, an expression, or `count()`; expressions are DuckDB SQL
  * @attr {string} y - channel, likewise
- * @attr {"x"|"y"|"xy"|"lasso"} brush - axes that a drag selects on; `lasso` selects inside a curve
- * @attr {boolean} pick - a click selects a bar, category or cell; with Shift, one more
+ * @attr {"x"|"y"|"xy"|"lasso"|"nearest"|"nearest-x"|"nearest-y"} brush - axes that a drag selects on; `lasso` selects inside a curve; `nearest` the
+ *   values of the row nearest to the pointer (a click holds them), on both axes or on one
+ * @attr {boolean} pick - a click, or Enter where arrow keys went, selects a bar, category or cell; with Shift, one more
  * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
  * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
  * @attr {string} filter-key - what its rows share with those of other queries in `filter-by`; without it those speak of columns that it has too
@@ -107,9 +110,11 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     super();
     Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
     // First: what its keys opened, Escape closes before it clears a brush.
-    this.#hover = new HoverController(this, this.#hoverable(), () => this.#plot);
-    const brushing = new BrushController(this, this.#brushable(), () => this.#plot);
-    new ZoomController(this, this.#zoomable(brushing), () => this.#plot);
+    const port: PlotPort = { plot: this, view: () => this.#view, ready: () => (this.model?.phase === 'ready' ? this.model : null) };
+    const following = new NearestController(this, followable(port), () => this.#plot);
+    this.#hover = new HoverController(this, hoverable(port, (at) => following.read(at), (hover) => this.tell('pika-hover', hover)), () => this.#plot);
+    const brushing = new BrushController(this, brushable(port, () => this.#hover.cursor), () => this.#plot);
+    new ZoomController(this, zoomable(port, brushing), () => this.#plot);
   }
 
   /** What the plot selects now; null while it is not drawn. */
@@ -182,7 +187,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     const plane = ready?.layout.plane ?? false;
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
     const axesZoomed = Object.keys(this.#view?.zoomable ?? {}).join('');
-    const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${this.brush ? '' : 'pans'}` : '';
+    const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${dragSelects(this.brush) ? '' : 'pans'}` : '';
     return html`
       <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
         tabindex=${this.brush || this.pick || zoom || this.tooltip !== 'off' ? 0 : nothing}>
@@ -239,52 +244,6 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
       selected: (selection) => this.tell('pika-select', selection),
       viewed: (domain) => this.tell('pika-view', domain),
       hovered: (hover) => this.#hover.show(hover),
-    };
-  }
-
-  #brushable(): Brushable {
-    const ready = (): ReadyModel | null => (this.model?.phase === 'ready' ? this.model : null);
-    return {
-      box: () => ready()?.layout.box ?? null,
-      axes: () => {
-        const { brush } = this;
-        return { x: brush === 'lasso' || (brush?.includes('x') ?? false), y: brush === 'lasso' || (brush?.includes('y') ?? false) };
-      },
-      curve: () => this.brush === 'lasso',
-      picks: () => this.pick,
-      shape: () => ready()?.shape ?? null,
-      brushTo: (brush) => this.#view?.brushTo(brush),
-      lassoTo: (corners) => this.#view?.lasso(corners),
-      pickAt: (at, add) => this.#view?.pick(at, add),
-      hold: () => this.#view?.hold() ?? (() => undefined),
-      prepareBrush: () => this.#view?.prepareBrush(),
-    };
-  }
-
-  #zoomable(brushing: BrushController): Zoomable {
-    const ready = (): ReadyModel | null => (this.model?.phase === 'ready' ? this.model : null);
-    return {
-      box: () => ready()?.layout.box ?? null,
-      axes: () => this.#view?.zoomable ?? {},
-      dragSelects: () => this.brush !== null,
-      hasSelection: () => (ready()?.shape ?? null) !== null,
-      giveUpSelecting: () => brushing.giveUp(),
-      zoomAt: (places, factor) => this.#view?.zoomAt(places, factor),
-      panBy: (fractions) => this.#view?.panBy(fractions),
-      reset: () => this.#view?.show({ x: null, y: null }),
-      rest: () => this.#view?.rest(),
-    };
-  }
-
-  #hoverable(): Hoverable {
-    return {
-      box: () => (this.model?.phase === 'ready' && this.tooltip !== 'off' ? this.model.layout.box : null),
-      // Where it zooms they pan.
-      arrowsFree: () => this.zoom === null,
-      point: (at) => this.#view?.hovering.point(at),
-      leave: () => this.#view?.hovering.leave(),
-      step: (from, dx, dy) => this.#view?.hovering.step(from, dx, dy) ?? null,
-      told: (hover) => this.tell('pika-hover', hover),
     };
   }
 

@@ -7,6 +7,9 @@ export function shapeMark({ box, plane }: Layout, shape: Shape): SVGTemplateResu
     case 'brush':
       if (isBeside(box, shape.px)) return svg``;
       return svg`<g class="brush">${brushMark(box, shape.px, plane)}</g>`;
+    case 'nearest':
+      if (isBeside(box, shape.px)) return svg``;
+      return svg`<g class="brush nearest">${nearestMark(box, shape.px)}</g>`;
     case 'picked': {
       const inside = shape.boxes.map((px) => rectangle(box, px)).join('');
       return svg`<g class="brush">${plane ? veil(box, inside) : null}<path class=${plane ? 'range plane' : 'range'} d=${inside}></path></g>`;
@@ -28,6 +31,11 @@ function brushMark(box: BoxCss, px: BrushPx, plane: boolean): SVGTemplateResult 
     <rect class=${plane ? 'range plane' : 'range'} x=${left + 0.5} y=${top + 0.5} width=${Math.max(0, width - 1)} height=${Math.max(0, height - 1)}></rect>
     ${px.x ? [handle(left, top + height / 2, true), handle(left + width, top + height / 2, true)] : null}
     ${px.y ? [handle(left + width / 2, top, false), handle(left + width / 2, top + height, false)] : null}`;
+}
+
+/** A line, or a band where the value is as wide, for each side. */
+function nearestMark(box: BoxCss, { x, y }: BrushPx): SVGTemplateResult {
+  return svg`${[x && { x, y: null }, y && { x: null, y }].flatMap((px) => (px ? [svg`<path class="range" d=${rectangle(box, px)}></path>`] : []))}`;
 }
 
 /** Zoomed away: all of it lies beyond an end of the box. */

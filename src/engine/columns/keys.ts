@@ -72,6 +72,16 @@ export function exactValueOf(encoding: Extract<Encoding, { step: bigint }>, key:
   return encoding.origin + BigInt(key) * encoding.step;
 }
 
+/** The thresholds of lo ≤ value < hi that only values of this key meet. */
+export function onlyKey(encoding: Encoding, key: Key): readonly [lo: Key, hi: Key] {
+  if ('step' in encoding) {
+    const value = exactValueOf(encoding, key);
+    return [value, value + 1n];
+  }
+  const value = valueOf(encoding, key);
+  return [value, float64Of(float64Key(value) + 1n)];
+}
+
 /** Keys in the layout of a lane's page. A `last` key below every key turns a [first, last] pair into one that no row satisfies. */
 export function packKeys(lane: Lane, keys: readonly Key[]): Keys {
   const last = keys[keys.length - 1];

@@ -159,6 +159,12 @@ export class CpuBackend implements Backend {
     return this.#words(slot).slice();
   }
 
+  async peek(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
+    // Pages were dealt out in turn.
+    const reply = await this.#pool.ask(Math.floor(row / PAGE_ROWS) % this.#pool.size, { type: 'peek', row, columns });
+    return reply.type === 'peeked' ? reply.words : [];
+  }
+
   fill(slot: SlotId, words: Uint32Array<ArrayBuffer>): void {
     this.#slots.set(slot, words.slice());
   }

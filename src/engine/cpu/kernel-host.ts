@@ -46,7 +46,7 @@ export class KernelHost {
     return { columns: this.#store.size, builds: this.#builds.size };
   }
 
-  #answer(message: Extract<WorkerRequest, { type: 'load' | 'load-bits' | 'scan' }>): void {
+  #answer(message: Extract<WorkerRequest, { type: 'load' | 'load-bits' | 'scan' | 'peek' }>): void {
     const { request } = message;
     if (message.type === 'load') {
       this.#store.load(message.id, message.encoding, message.pages);
@@ -54,6 +54,8 @@ export class KernelHost {
     } else if (message.type === 'load-bits') {
       this.#store.loadBits(message.id, message.pages);
       this.#post({ type: 'loaded', request }, []);
+    } else if (message.type === 'peek') {
+      this.#post({ type: 'peeked', request, words: message.columns.map((id) => this.#store.keyWords(id, message.row)) }, []);
     } else {
       const words = scan(this.#store, message.calls);
       this.#post({ type: 'scanned', request, words, codesBytes: this.#store.codes.sizeBytes }, words.map(({ buffer }) => buffer));

@@ -2,8 +2,9 @@ import { PAGE_ROWS, type BitsId, type ColumnId, type Encoding, type Page } from 
 import { PikaError } from '../errors';
 import { BitStore, type NumberedBits } from './bit-store';
 import { CodeCache } from './code-cache';
+import { Extent } from './extent';
 import { MaskCache } from './mask-cache';
-import { storePage, type StoredPage } from './stored-page';
+import { slicePage, storePage, type StoredPage } from './stored-page';
 
 export interface NumberedPage extends Page {
   /** Its place in the column. Not every page is here: workers share a column. */
@@ -53,6 +54,16 @@ export class PageStore {
 
   encodingOf(id: ColumnId): Encoding {
     return this.#column(id).encoding;
+  }
+
+  /** The key of one row of a page that is here, as raw words of the column's lane. */
+  keyWords(id: ColumnId, row: number): Uint32Array<ArrayBuffer> {
+    const { encoding, pages, firstRows } = this.#column(id);
+    const within = row % PAGE_ROWS;
+    const extent = new Extent(encoding);
+    extent.add(slicePage(pages[firstRows.indexOf(row - within)]!, within, within + 1), null);
+    const words = extent.words();
+    return words.slice(0, words.length / 2);
   }
 
   firstRows(id: ColumnId): readonly number[] {

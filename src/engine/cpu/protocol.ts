@@ -13,6 +13,8 @@ export type WorkerRequest =
   | { readonly type: 'load'; readonly request: number; readonly id: ColumnId; readonly encoding: Encoding; readonly pages: readonly NumberedPage[] }
   | { readonly type: 'load-bits'; readonly request: number; readonly id: BitsId; readonly pages: readonly NumberedBits[] }
   | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
+  /** The keys of one row, which is in a page of this worker's. */
+  | { readonly type: 'peek'; readonly request: number; readonly row: number; readonly columns: readonly ColumnId[] }
   /** Builds each view by its strategy: the same in all workers, whatever their share of the rows. */
   | { readonly type: 'index'; readonly request: number; readonly call: IndexCall; readonly strategies: readonly Strategy[] }
   | { readonly type: 'abandon'; readonly id: IndexId }
@@ -22,6 +24,7 @@ export type WorkerRequest =
 export type WorkerReply =
   | { readonly type: 'loaded'; readonly request: number }
   | { readonly type: 'scanned'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[]; readonly codesBytes: number }
+  | { readonly type: 'peeked'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[] }
   /** `parts` is null when the build was abandoned; `codesBytes` is what is kept of bin codes now. */
   | { readonly type: 'indexed'; readonly request: number; readonly parts: readonly ViewPart[] | null; readonly codesBytes: number }
   | { readonly type: 'failed'; readonly request: number; readonly error: SerializedError };

@@ -177,6 +177,14 @@ class GpuBackend implements Backend {
     return copy;
   }
 
+  async peek(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
+    this.#device.assertLive();
+    return Promise.all(columns.map((id) => {
+      const { buffer, firstWord, words } = this.#columns.keyOf(id, row);
+      return this.#withRoom(() => this.#readback.read(buffer, words, firstWord));
+    }));
+  }
+
   fill(id: SlotId, words: Uint32Array<ArrayBuffer>): void {
     this.#device.assertLive();
     const { buffer } = this.#slots.ensure(id, words.length);

@@ -16,13 +16,13 @@ export class Readback {
     this.#ledger = memory?.hold('gpu', { room: 'gpu', part: 'read-back' }, 0, { restoreMs: 0, evict: () => this.trim() });
   }
 
-  async read(source: GPUBuffer, words: number): Promise<Uint32Array<ArrayBuffer>> {
+  async read(source: GPUBuffer, words: number, firstWord = 0): Promise<Uint32Array<ArrayBuffer>> {
     if (words === 0) return new Uint32Array(0);
     const { gpu } = this.#device;
     const sizeBytes = words * 4;
     const staging = await this.#take(sizeBytes);
     const encoder = gpu.createCommandEncoder({ label: 'pika.gpu.read' });
-    encoder.copyBufferToBuffer(source, 0, staging, 0, sizeBytes);
+    encoder.copyBufferToBuffer(source, 4 * firstWord, staging, 0, sizeBytes);
     gpu.queue.submit([encoder.finish()]);
     try {
       await this.#device.untilLost(staging.mapAsync(GPUMapMode.READ, 0, sizeBytes));

@@ -37,6 +37,13 @@ export class ResidentColumns {
     return column;
   }
 
+  /** Where the key of a row stands. Throws engine/internal for an id that is not resident. */
+  keyOf(id: ColumnId, row: number): { readonly buffer: GPUBuffer; readonly firstWord: number; readonly words: number } {
+    const { encoding, buffers } = this.get(id);
+    const words = laneOf(encoding) === 'pair' ? 2 : 1;
+    return { buffer: buffers[Math.floor(row / this.bufferRows)]!.buffer, firstWord: words * (row % this.bufferRows), words };
+  }
+
   /** Uploads a column, in place of one of the same id. Rejects with gpu/out-of-memory. */
   async load({ id, rows, encoding, pages }: Column): Promise<void> {
     this.unload(id);
@@ -49,7 +56,7 @@ export class ResidentColumns {
       await this.#device.checked(['validation', 'out-of-memory'], () => {
         for (let start = 0; start < rows; start += this.bufferRows) {
           const held = Math.min(this.bufferRows, rows - start);
-          buffers.push({ rows: held, buffer: this.#pool.take(columnBytes(held, lane), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST, `pika.columns.${id}`) });
+          buffers.push({ rows: held, buffer: this.#pool.take(columnBytes(held, lane), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST, `pika.columns.${id}`) });
         }
         missing = this.#pool.missingBytes();
         this.#write(pages, rowBytes, buffers);

@@ -5,6 +5,7 @@ import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from './
 export function clauseSql(clause: SelectionClause): string {
   switch (clause.kind) {
     case 'interval':
+    case 'nearest':
       return allOf(clause.ranges.map(rangeSql));
     case 'points':
       return anyOf(clause.boxes.map((ranges) => allOf(ranges.map(rangeSql))));

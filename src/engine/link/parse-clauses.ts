@@ -16,7 +16,8 @@ function parseClause(value: unknown, subject: string): SelectionClause {
   const from = text(clause.from, `from of ${subject}`);
   switch (clause.kind) {
     case 'interval':
-      return { kind: 'interval', from, ranges: list(clause.ranges, `ranges of ${subject}`).map((range) => parseRange(range, `a range of ${subject}`)) };
+    case 'nearest':
+      return { kind: clause.kind, from, ranges: list(clause.ranges, `ranges of ${subject}`).map((range) => parseRange(range, `a range of ${subject}`)) };
     case 'points':
       return { kind: 'points', from, boxes: list(clause.boxes, `boxes of ${subject}`).map((box) => list(box, `a box of ${subject}`).map((range) => parseRange(range, `a range of ${subject}`))) };
     case 'polygon':
@@ -24,7 +25,7 @@ function parseClause(value: unknown, subject: string): SelectionClause {
     case 'sql':
       return { kind: 'sql', from, predicate: text(clause.predicate, `predicate of ${subject}`) };
     default:
-      throw bad(`kind of ${subject}`, '"interval", "points", "polygon" or "sql"', clause.kind);
+      throw bad(`kind of ${subject}`, '"interval", "points", "polygon", "nearest" or "sql"', clause.kind);
   }
 }
 

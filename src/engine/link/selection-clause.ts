@@ -2,7 +2,7 @@
  * What somebody selected, in data units, as plain JSON: it outlives sizes, zooms, reloads and pages. Every kind says of which query's rows
  * it speaks (`from`), and can be written as SQL over them (see {@link clauseSql}).
  */
-export type SelectionClause = IntervalClause | PointsClause | PolygonClause | SqlClause;
+export type SelectionClause = IntervalClause | PointsClause | PolygonClause | NearestClause | SqlClause;
 
 /** A brush: rows inside every range. */
 export interface IntervalClause {
@@ -29,6 +29,16 @@ export interface PolygonClause {
   readonly y: GridSide;
   /** In cells of the grid, not rounded. */
   readonly vertices: readonly (readonly [x: number, y: number])[];
+}
+
+/**
+ * The values of the row nearest to the pointer, and so every row that has them: `lo` of each range is the value, `hi` the next one that
+ * there can be.
+ */
+export interface NearestClause {
+  readonly kind: 'nearest';
+  readonly from: string;
+  readonly ranges: readonly SelectedRange[];
 }
 
 /** A condition of the author's own. */

@@ -32,7 +32,7 @@ function zoomed(zoom: ZoomAxes | null, axes: readonly AxisRequest[], mark: Mark)
 }
 
 function checkBrush(brush: BrushKind | null, axes: readonly AxisRequest[], mark: Mark): void {
-  const sides = brush === 'lasso' ? 'xy' : brush ?? '';
+  const sides = brush === 'lasso' ? 'xy' : brush === 'nearest' ? '' : brush?.replace('nearest-', '') ?? '';
   const missing = [...sides].find((axis) => !axes.some(({ channel }) => channel === axis));
   if (!missing) return;
   throw new PikaError('spec/bad-brush', {

@@ -18,8 +18,9 @@ export interface PlotAttributes {
   readonly context?: string | null;
 }
 
-/** What a drag selects: a range of these sides, or the inside of a curve. */
-export type BrushKind = 'x' | 'y' | 'xy' | 'lasso';
+/** What a drag selects: a range of these sides, or the inside of a curve; or what pointing does: the values of the nearest row, on both sides or on one. */
+const BRUSHES = ['x', 'y', 'xy', 'lasso', 'nearest', 'nearest-x', 'nearest-y'] as const;
+export type BrushKind = (typeof BRUSHES)[number];
 /** `all`: whatever axes are columns. */
 export type ZoomAxes = 'x' | 'y' | 'xy' | 'all';
 
@@ -86,10 +87,11 @@ function parseSelections(from: string, { selection, filterBy, filterKey }: PlotA
 
 function parseBrush(text: string | null | undefined): BrushKind | null {
   if (text == null) return null;
-  const axes = text.trim().toLowerCase();
-  if (axes === 'x' || axes === 'y' || axes === 'xy' || axes === 'lasso') return axes;
+  const word = text.trim().toLowerCase();
+  const brush = BRUSHES.find((known) => known === word);
+  if (brush) return brush;
   throw new PikaError('spec/bad-brush', {
-    subject: 'attribute brush', expected: '"x", "y", "xy" or "lasso"', found: `"${text}"`, next: 'Name the axes that a drag selects on.',
+    subject: 'attribute brush', expected: BRUSHES.map((known) => `"${known}"`).join(' or '), found: `"${text}"`, next: 'Name the axes that a drag selects on, or how pointing selects.',
   });
 }
 

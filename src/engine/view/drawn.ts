@@ -24,6 +24,8 @@ export interface BrushPx {
 /** What stands over the picture, in pixels of the plot's box, y from its bottom. */
 export type Shape =
   | { readonly kind: 'brush'; readonly px: BrushPx }
+  /** The values of the row nearest to the pointer. */
+  | { readonly kind: 'nearest'; readonly px: BrushPx }
   | { readonly kind: 'picked'; readonly boxes: readonly BrushPx[] }
   | { readonly kind: 'lasso'; readonly corners: readonly (readonly [x: number, y: number])[] };
 

@@ -54,6 +54,11 @@ export class FilteredBy {
     return this.#parts ??= this.#compose();
   }
 
+  /** What rows must pass but for what the view itself selects. A union has no such part: then every row may pass. */
+  get others(): Filter {
+    return this.parts.flatMap(({ source, filter }) => (source !== null && source !== this.#view ? filter : []));
+  }
+
   /** Whether rows must pass what another view selects. */
   heeds(other: Member): boolean {
     const { saysIn } = other;

@@ -11,6 +11,7 @@ import { CountedView, type LoadedPlot, type PaintedSlots } from './counted-view'
 import { cutAxes, cutParts, sameAxes, windowSides } from './cut-axes';
 import type { Drawn } from './drawn';
 import { FilteredBy } from './filtered-by';
+import { Following } from './following';
 import { Hovering, type HoverScene } from './hovering';
 import type { Presenter } from './presenter';
 import { selectAxes } from './selecting';
@@ -33,6 +34,8 @@ export class Picture {
   readonly shown: ViewWindow;
   /** What lies where somebody points. */
   readonly hovering: Hovering;
+  /** What is selected by pointing. */
+  readonly following: Following;
   readonly #presenter: Presenter;
   readonly #canvas: ViewCanvas;
   #theme: Theme | null = null;
@@ -54,6 +57,7 @@ export class Picture {
       failed: (error) => presenter.show({ phase: 'error', error }),
     });
     this.shown = new ViewWindow(this.view, () => this.#reframe());
+    this.following = new Following(() => this.#hoverScene && { ...this.#hoverScene, others: this.loaded!.filteredBy.others }, this.view.selecting);
     this.hovering = new Hovering(() => this.#hoverScene, (hover) => presenter.hovered(hover));
   }
 

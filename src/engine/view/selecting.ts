@@ -4,6 +4,7 @@ import type { Selection } from '../link/selection';
 import type { SelectionClause } from '../link/selection-clause';
 import type { BrushKind } from '../spec/plot-spec';
 import { brushClause, brushPixels, brushValues } from './draw-brush';
+import { drawNearest, nearestClause } from './draw-nearest';
 import { drawLasso, polygonClause } from './draw-lasso';
 import { pickPoint, pointsClause } from './draw-points';
 import type { BrushPx, Drawn, SelectAxis, Ticks } from './drawn';
@@ -72,7 +73,7 @@ export class Selecting {
     this.#resident = resident;
     this.#axes = axes;
     // Who can't draw a curve, by the keyboard say, selects a rectangle.
-    this.#brushAxes = axes.filter(({ channel }) => brush === 'lasso' || brush?.includes(channel));
+    this.#brushAxes = axes.filter(({ channel }) => brush === 'lasso' || (!brush?.startsWith('nearest') && brush?.includes(channel)));
     const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
     this.#brushable = x && brush !== 'lasso' ? (y ? [x, y] : [x]) : null;
     const before = this.#drawn;
@@ -120,6 +121,20 @@ export class Selecting {
     if (this.#rows) this.#set(drawLasso(this.#axes, corners));
   }
 
+  /** Selects the values that lie between these thresholds and no others; null gives up what was selected so, and nothing else. */
+  nearest(values: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
+    const before = this.#drawn?.shape.kind === 'nearest' ? this.#drawn : null;
+    if (!values) {
+      if (before) this.#set(null);
+      return;
+    }
+    const axes = this.#axes.filter(({ channel }) => values[channel]);
+    if (!this.#rows || axes.length === 0) return;
+    const drawn = drawNearest(axes, axes.map(({ channel }) => values[channel]!));
+    // The pointer moves on, and the row is the same.
+    if (JSON.stringify(before?.ranges) !== JSON.stringify(drawn.ranges)) this.#set(drawn);
+  }
+
   #set(drawn: Drawn | null, tell = true): void {
     this.#drawn = drawn;
     this.#selection?.say(this.#view, drawn && {
@@ -158,6 +173,7 @@ function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): Drawn
     case 'interval': return brushClause(axes, clause);
     case 'points': return pointsClause(axes, clause);
     case 'polygon': return polygonClause(axes, clause);
+    case 'nearest': return nearestClause(axes, clause);
     case 'sql': return null;
   }
 }

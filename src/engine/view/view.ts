@@ -5,6 +5,7 @@ import type { Progress, Relation, RequestOptions } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
 import { acquireBasis, release, type Basis } from './basis';
 import type { BrushPx, Ticks } from './drawn';
+import type { Following } from './following';
 import type { Hovering } from './hovering';
 import { Picture } from './picture';
 import { Presenter } from './presenter';
@@ -60,6 +61,11 @@ export class View {
   /** What lies where somebody points. */
   get hovering(): Hovering {
     return this.#picture.hovering;
+  }
+
+  /** What is selected by pointing. */
+  get following(): Following {
+    return this.#picture.following;
   }
 
   /** What the reader is told beside the picture; null when there is nothing to tell. */

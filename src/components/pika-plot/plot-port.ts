@@ -1,0 +1,75 @@
+import type { PlacePx, PlotHover, ReadyModel, View } from '../../engine/index';
+import type { Brushable, BrushController } from '../controllers/brush-controller';
+import type { Hoverable } from '../controllers/hover-controller';
+import type { Followable } from '../controllers/nearest-controller';
+import type { Zoomable } from '../controllers/zoom-controller';
+
+/** A plot's element as its controllers need it: what its author asked for, its view, and what is shown. */
+export interface PlotPort {
+  readonly plot: { readonly brush: string | null; readonly pick: boolean; readonly zoom: string | null; readonly tooltip: string | null };
+  /** Null before there is one. */
+  readonly view: () => View | null;
+  /** Null while there is no picture. */
+  readonly ready: () => ReadyModel | null;
+}
+
+/** Whether a drag selects something: not where pointing does. */
+export function dragSelects(brush: string | null): boolean {
+  return brush !== null && !selectsNearest(brush);
+}
+
+export function brushable({ plot, view, ready }: PlotPort, cursor: () => PlacePx | null): Brushable {
+  const has = (axis: 'x' | 'y'): boolean => dragSelects(plot.brush) && (plot.brush === 'lasso' || plot.brush!.includes(axis));
+  return {
+    box: () => ready()?.layout.box ?? null,
+    axes: () => ({ x: has('x'), y: has('y') }),
+    curve: () => plot.brush === 'lasso',
+    picks: () => plot.pick,
+    cursor,
+    shape: () => ready()?.shape ?? null,
+    brushTo: (brush) => view()?.brushTo(brush),
+    lassoTo: (corners) => view()?.lasso(corners),
+    pickAt: (at, add) => view()?.pick(at, add),
+    hold: () => view()?.hold() ?? (() => undefined),
+    prepareBrush: () => view()?.prepareBrush(),
+  };
+}
+
+export function zoomable({ plot, view, ready }: PlotPort, brushing: BrushController): Zoomable {
+  return {
+    box: () => ready()?.layout.box ?? null,
+    axes: () => view()?.zoomable ?? {},
+    dragSelects: () => dragSelects(plot.brush),
+    hasSelection: () => (ready()?.shape ?? null) !== null,
+    giveUpSelecting: () => brushing.giveUp(),
+    zoomAt: (places, factor) => view()?.zoomAt(places, factor),
+    panBy: (fractions) => view()?.panBy(fractions),
+    reset: () => view()?.show({ x: null, y: null }),
+    rest: () => view()?.rest(),
+  };
+}
+
+export function hoverable({ plot, view, ready }: PlotPort, read: (at: PlacePx) => void, told: (hover: PlotHover | null) => void): Hoverable {
+  const quiet = (): boolean => plot.tooltip === 'off';
+  return {
+    box: () => (quiet() && !plot.pick && !selectsNearest(plot.brush) ? null : ready()?.layout.box ?? null),
+    quiet, read, told,
+    // Where it zooms they pan.
+    arrowsFree: () => plot.zoom === null,
+    point: (at) => view()?.hovering.point(at),
+    leave: () => view()?.hovering.leave(),
+    step: (from, dx, dy) => view()?.hovering.step(from, dx, dy) ?? null,
+  };
+}
+
+export function followable({ plot, view, ready }: PlotPort): Followable {
+  return {
+    box: () => (selectsNearest(plot.brush) ? ready()?.layout.box ?? null : null),
+    point: (at) => view()?.following.point(at),
+    leave: () => view()?.following.leave(),
+  };
+}
+
+function selectsNearest(brush: string | null): boolean {
+  return brush?.trim().toLowerCase().startsWith('nearest') ?? false;
+}
