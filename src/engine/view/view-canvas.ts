@@ -65,12 +65,16 @@ export class ViewCanvas {
     this.#pixels?.resize(width * height * PIXEL_BYTES);
   }
 
-  /** A lost device takes its canvases' pixels along: what was read of the picture is painted again, without it. */
+  /** A lost device takes its canvases' pixels along: what was read of the picture is painted again, without it. Nothing that goes wrong here keeps a plot from moving. */
   freeze(backend: Backend, size: CanvasSize): void {
     if (backend.kind === 'cpu') return;
     const canvas = this.#host.freshCanvas();
     const { width, height } = sizePx(size);
-    if (this.still.draw(canvas, width, height)) this.#host.show(canvas);
+    try {
+      if (this.still.draw(canvas, width, height)) this.#host.show(canvas);
+    } catch (thrown) {
+      reportError(thrown);
+    }
   }
 }
 
