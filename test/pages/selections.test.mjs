@@ -11,7 +11,7 @@ for (const backend of ['cpu', 'webgpu']) {
     let page;
     before(async () => {
       browser = await openBrowser();
-      page = await browser.open('examples/06-selections.html', { backend });
+      page = await browser.open('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } });
     });
     after(() => browser.close());
 
@@ -52,10 +52,10 @@ for (const backend of ['cpu', 'webgpu']) {
 
     it('stands through another size, to the last row', async () => {
       const before = [await counted(), await total(DELAYS)];
-      await page.setViewportSize({ width: 900, height: 1100 });
+      await page.setViewportSize({ width: 900, height: 2200 });
       await rest(page);
       assert.deepEqual([await counted(), await total(DELAYS)], before);
-      await page.setViewportSize({ width: 1100, height: 1100 });
+      await page.setViewportSize({ width: 1100, height: 2200 });
       await rest(page);
     });
 
