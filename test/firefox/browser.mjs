@@ -10,7 +10,7 @@ export async function openFirefox() {
   const server = await serve({ port: 0 });
   const browser = await puppeteer.launch({
     browser: 'firefox', executablePath: findFirefox(), headless: true, extraPrefsFirefox: PREFERENCES,
-    defaultViewport: { width: 1100, height: 1100 },
+    defaultViewport: { width: 1100, height: 2200 },
   });
   return {
     /** A page of the server's, with nothing run in it beforehand: for what needs a `navigator.gpu` and no more. */
