@@ -38,7 +38,7 @@ function performer(name: string, failures: PikaError[] = []): Performer & { fram
   return { frames: 0, record() { this.frames++; return { kernels: [call(`${name}-${this.frames}`)], paints: [] }; }, failed: (error) => void failures.push(error) };
 }
 
-test('lone kernels go at once, together; pictures wait for a frame and are merged', async () => {
+test('kernels and a first picture go at once, together; what is asked for before the frame waits for it and is merged', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
   const conductor = new Conductor(backend, clock.next);
@@ -50,9 +50,23 @@ test('lone kernels go at once, together; pictures wait for a frame and are merge
 
   const view = performer('view');
   for (let i = 0; i < 5; i++) conductor.invalidate(view);
-  assert.equal(view.frames, 0);
-  clock.tick();
+  assert.equal(view.frames, 0, 'all of an event is merged');
+  await settled();
   assert.deepEqual(seen.map(names)[1], ['view-1']);
+  finish();
+  await settled();
+  for (let i = 0; i < 5; i++) conductor.invalidate(view);
+  await settled();
+  assert.equal(view.frames, 1, 'one picture a frame');
+  clock.tick();
+  await settled();
+  assert.deepEqual(seen.map(names)[2], ['view-2']);
+  finish();
+  await settled();
+  clock.tick();
+  conductor.invalidate(view);
+  await settled();
+  assert.equal(view.frames, 3, 'after a frame without work the next goes at once');
   finish();
 });
 
@@ -62,15 +76,17 @@ test('while the backend is busy nothing queues up: the latest state is recorded 
   const conductor = new Conductor(backend, clock.next);
   const view = performer('view');
   conductor.invalidate(view);
-  clock.tick();
+  await settled();
   for (let i = 0; i < 10; i++) {
     conductor.invalidate(view);
     clock.tick();
+    await settled();
   }
   assert.equal(seen.length, 1);
   finish();
   await settled();
   clock.tick();
+  await settled();
   assert.deepEqual(seen.map(names), [['view-1'], ['view-2']]);
   finish();
 });
@@ -83,18 +99,19 @@ test('a failure reaches those who asked, and the next frame works', async () => 
   conductor.invalidate(performer('view', failures));
   const asked = conductor.compute(call('lone'));
   asked.catch(() => undefined);
-  clock.tick();
+  await settled();
   finish(new Error('broken'));
   await assert.rejects(asked, PikaError);
   assert.equal(failures.length, 1);
   const again = performer('again');
   conductor.invalidate(again);
   clock.tick();
+  await settled();
   assert.equal(again.frames, 1);
   assert.equal(seen.length, 2);
 });
 
-test('painted resolves with the frame, not before', async () => {
+test('painted resolves with the picture, not before', async () => {
   const { backend, finish } = recorded();
   const clock = frames();
   const conductor = new Conductor(backend, clock.next);
@@ -106,7 +123,8 @@ test('painted resolves with the frame, not before', async () => {
   await lone;
   assert.equal(painted, false);
   conductor.invalidate(performer('view'));
-  clock.tick();
+  await settled();
+  assert.equal(painted, false);
   finish();
   await settled();
   assert.equal(painted, true);
@@ -119,14 +137,16 @@ test('settled waits for what was asked, painted or not', async () => {
   await conductor.settled();
   let settledCount = 0;
   const count = (): void => void settledCount++;
-  void conductor.compute(call('a'));
+  const lone = conductor.compute(call('a'));
+  await settled();
   conductor.invalidate(performer('view'));
   void conductor.settled().then(count);
-  await settled();
   finish();
+  await lone;
   await settled();
-  assert.equal(settledCount, 0, 'a frame is still owed');
+  assert.equal(settledCount, 0, 'a picture is still owed');
   clock.tick();
+  await settled();
   finish();
   await settled();
   assert.equal(settledCount, 1);

@@ -41,6 +41,11 @@ export class CodeCache {
     return axis!;
   }
 
+  /** The axis of these bins, if any of its codes are kept. */
+  known(bins: Bins): AxisCodes | null {
+    return this.#axes.find((axis) => sameBins(axis.bins, bins)) ?? null;
+  }
+
   /** Codes of page `p`, which are read from then on and never written. */
   codes(axis: AxisCodes, p: number, page: StoredPage): Codes {
     const kept = axis.pages[p];

@@ -1,6 +1,7 @@
 import type { ColumnId } from '../columns/column';
 import { GLANCE_ROWS, type Bins, type Filter } from '../frame/recording';
 import { BinCoder, type Codes } from './bin-codes';
+import type { AxisCodes } from './code-cache';
 import type { Mask } from './filter';
 import { sameBins } from './mask-cache';
 import type { PageStore } from './page-store';
@@ -11,7 +12,11 @@ interface GlancedAxis extends Axis {
   readonly bins: Bins;
   readonly coder: BinCoder;
   readonly column: number;
-  readonly codes: Codes;
+  /** Codes of whole pages, where another pass has kept them: a pan along x leaves y what it was. */
+  readonly kept: AxisCodes | null;
+  /** Where codes are made. */
+  readonly own: Codes;
+  codes: Codes;
 }
 
 /**
@@ -21,12 +26,14 @@ interface GlancedAxis extends Axis {
  */
 export class GlancePass {
   readonly #every: number;
+  readonly #store: PageStore;
   readonly #pass: RowPass;
   readonly #axes: GlancedAxis[] = [];
   readonly #filters: { readonly whole: Passing; mask: Mask | null }[] = [];
 
   constructor(store: PageStore, every: number) {
     this.#every = every;
+    this.#store = store;
     this.#pass = new RowPass(store);
   }
 
@@ -34,7 +41,7 @@ export class GlancePass {
     const known = this.#axes.find((axis) => sameBins(axis.bins, bins));
     if (known) return known;
     const codes = bins.count < 1 << 16 ? new Uint16Array(GLANCE_ROWS) : new Uint32Array(GLANCE_ROWS);
-    const axis = { bins, coder: new BinCoder(bins), column: this.raw(bins.column), count: bins.count, codes };
+    const axis = { bins, coder: new BinCoder(bins), column: this.raw(bins.column), count: bins.count, kept: this.#store.codes.known(bins), own: codes, codes };
     this.#axes.push(axis);
     return axis;
   }
@@ -50,12 +57,17 @@ export class GlancePass {
   }
 
   *pages(): Generator<PageRows> {
+    let p = -1;
     for (const page of this.#pass.pages()) {
+      p++;
       const firstBlock = page.first / GLANCE_ROWS;
       const skipped = (this.#every - (firstBlock % this.#every)) % this.#every;
       for (let from = skipped * GLANCE_ROWS; from < page.rows; from += this.#every * GLANCE_ROWS) {
         const to = Math.min(page.rows, from + GLANCE_ROWS);
-        for (const { coder, column, codes } of this.#axes) coder.encodeInto(slicePage(page.column(column), from, to), codes);
+        for (const axis of this.#axes) {
+          const kept = axis.kept?.pages[p];
+          axis.codes = kept ? kept.subarray(from, to) : axis.coder.encodeInto(slicePage(page.column(axis.column), from, to), axis.own);
+        }
         for (const passing of this.#filters) passing.mask = passing.whole.mask?.subarray(from, to) ?? null;
         yield { first: page.first + from, rows: to - from, column: (column) => slicePage(page.column(column), from, to) };
       }

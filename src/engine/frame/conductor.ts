@@ -24,8 +24,9 @@ const FRAME_MS = 1000 / 60;
 const LATE_SHARE = 0.25;
 
 /**
- * The one door to the backend's `execute`, and the only user of `requestAnimationFrame`. Work that waits for a picture goes with the
- * next frame; lone kernels go at once. While the backend is busy, everything newer is held and merged: latest wins, nothing queues up.
+ * The one door to the backend's `execute`, and the only user of `requestAnimationFrame`. Lone kernels go at once, and so does the first
+ * picture wanted since the last frame, with all that the same event wants; later ones wait for that frame, so that there is one picture a
+ * frame. While the backend is busy, everything newer is held and merged: latest wins, nothing queues up.
  */
 export class Conductor {
   readonly #backend: Backend;
@@ -106,12 +107,14 @@ export class Conductor {
     this.#settleIfIdle();
   }
 
+  /** The first to ask goes at once, so that what takes a while is there when the frame is drawn; whoever asks before that waits for the next. */
   #askForFrame(): void {
     if (this.#frameAsked || this.#closed) return;
     this.#frameAsked = true;
+    queueMicrotask(() => this.#perform(true));
     this.#nextFrame(() => {
       this.#frameAsked = false;
-      this.#perform(true);
+      if (this.#dirty.size > 0) this.#askForFrame();
     });
   }
 
