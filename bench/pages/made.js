@@ -1,0 +1,72 @@
+/** Five columns of `?rows` floats; every second column crowds near zero when `?skewed`. What a move takes is told by the device itself. */
+import { randomFrom } from './cloud.js';
+
+const asked = new URLSearchParams(location.search);
+const rows = Number(asked.get('rows'));
+
+/** Devices as the page gets them. */
+const devices = [];
+if (globalThis.GPUAdapter) {
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (...args) {
+    const device = await requestDevice.apply(this, args);
+    devices.push(device);
+    return device;
+  };
+}
+
+/** A long column is one block of numbers repeated: a GPU's time does not depend on it, and making them would take minutes. */
+function column(seed) {
+  const values = new Float32Array(rows);
+  const block = Math.min(rows, 1 << 22);
+  const next = randomFrom(seed);
+  for (let i = 0; i < block; i++) values[i] = asked.has('skewed') ? next() ** 4 : next();
+  for (let from = block; from < rows; from += block) values.copyWithin(from, 0, Math.min(block, rows - from));
+  return values;
+}
+
+const moves = [];
+addEventListener('pointermove', ({ timeStamp, buttons }) => {
+  if (buttons === 0) return;
+  const startMs = performance.now();
+  const { port1, port2 } = new MessageChannel();
+  // After all of the event's own work, which submits the frame.
+  port1.onmessage = async () => {
+    const submittedMs = performance.now();
+    await devices.at(-1)?.queue.onSubmittedWorkDone();
+    const doneMs = performance.now();
+    moves.push({ sinceEvent: doneMs - timeStamp, inPage: doneMs - startMs, byPage: submittedMs - startMs });
+  };
+  port2.postMessage(0);
+}, { capture: true });
+
+window.page = { moves, open: open(), record, kernelMs };
+
+async function record() {
+  (await import('/dist/pika-plot.js')).pageEngine().profile.start();
+}
+
+/** What the histograms of a move took on the GPU, by its own timestamps, in the middle. */
+async function kernelMs() {
+  const { profile } = (await import('/dist/pika-plot.js')).pageEngine();
+  profile.stop();
+  const passes = JSON.parse(profile.export()).traceEvents.filter(({ ph, name }) => ph === 'X' && name.startsWith('pika.gpu.histograms'));
+  return passes.map(({ dur }) => dur / 1000).sort((a, b) => a - b)[passes.length >> 1] ?? NaN;
+}
+
+async function open() {
+  const startMs = performance.now();
+  const data = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name, i) => [name, column(i + 1)]));
+  const madeMs = performance.now();
+  const { configure, pageEngine } = await import('/dist/pika-plot.js');
+  await configure({ backend: 'webgpu', memory: { gpuBytes: 64e9, jsBytes: 64e9 } });
+  const plots = [...document.querySelectorAll('pika-plot')];
+  const drawn = Promise.all(plots.map((plot) => new Promise((done, failed) => {
+    plot.addEventListener('pika-ready', done, { once: true });
+    plot.addEventListener('pika-error', ({ detail }) => failed(new Error(detail.message)), { once: true });
+  })));
+  document.querySelector('pika-query').data = data;
+  await drawn;
+  const sums = await Promise.all(plots.map(async (plot) => (await plot.counts()).counts.reduce((a, b) => a + b, 0)));
+  return { makeMs: madeMs - startMs, drawMs: performance.now() - madeMs, sums, backend: (await pageEngine().status()).description };
+}
