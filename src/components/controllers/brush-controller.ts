@@ -1,6 +1,7 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import type { BoxCss, BrushPx, Shape } from '../../engine/index';
 import { cursorOf, dragged, grips, HANDLE_CSS, middle, shift, type BrushAxes, type Grip, type Point, type Range } from './brush-grips';
+import { ListeningController } from './listening-controller';
 
 /** The plot as far as a brush is concerned. */
 export interface Brushable {
@@ -49,23 +50,16 @@ const CORNER_CSS = 3;
  * the brush (draws one in the middle first), Alt with Shift resizes it. Escape during a drag restores what was before. Where clicks
  * pick, a click selects what is under it, Shift adds; Enter and Space do the same at the reading cursor. Where a drag draws a curve, the keyboard still has the rectangle.
  */
-export class BrushController implements ReactiveController {
+export class BrushController extends ListeningController {
   readonly #plot: Brushable;
-  readonly #target: () => HTMLElement;
-  #listening: AbortController | null = null;
   #drag: Drag | null = null;
 
   constructor(host: ReactiveControllerHost, plot: Brushable, target: () => HTMLElement) {
+    super(host, target);
     this.#plot = plot;
-    this.#target = target;
-    host.addController(this);
   }
 
-  /** Listeners go on once the target exists. */
-  hostUpdated(): void {
-    if (this.#listening) return;
-    const { signal } = (this.#listening = new AbortController());
-    const target = this.#target();
+  protected override listen(target: HTMLElement, signal: AbortSignal): void {
     target.addEventListener('pointerenter', () => this.#plot.prepareBrush(), { signal });
     target.addEventListener('focus', () => this.#plot.prepareBrush(), { signal });
     target.addEventListener('pointerdown', this.#down, { signal });
@@ -76,9 +70,7 @@ export class BrushController implements ReactiveController {
     target.addEventListener('keydown', this.#key, { signal });
   }
 
-  hostDisconnected(): void {
-    this.#listening?.abort();
-    this.#listening = null;
+  protected override forget(): void {
     this.#drag = null;
   }
 
@@ -92,7 +84,7 @@ export class BrushController implements ReactiveController {
     const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#brush()];
     const at = this.#at(event);
     if (!box || !at || event.button !== 0 || !(axes.x || axes.y || this.#plot.picks()) || this.#drag) return;
-    this.#target().setPointerCapture(event.pointerId);
+    this.target.setPointerCapture(event.pointerId);
     const [x, y] = grips(brush, axes, at);
     const draws = x === 'draw' || y === 'draw';
     this.#drag = { pointerId: event.pointerId, start: at, before: brush, undo: this.#plot.hold(), curve: this.#plot.curve() && draws ? [[at.x, at.y]] : null, x, y, moved: false };
@@ -105,7 +97,7 @@ export class BrushController implements ReactiveController {
     const at = this.#at(event, true)!;
     if (!drag) {
       const inside = this.#at(event);
-      this.#target().style.cursor = inside ? cursorOf(grips(this.#brush(), axes, inside), axes) || (this.#plot.picks() ? 'pointer' : '') : '';
+      this.target.style.cursor = inside ? cursorOf(grips(this.#brush(), axes, inside), axes) || (this.#plot.picks() ? 'pointer' : '') : '';
       return;
     }
     if (event.pointerId !== drag.pointerId) return;
@@ -175,7 +167,7 @@ export class BrushController implements ReactiveController {
   #at(event: PointerEvent, clamped = false): { x: number; y: number } | null {
     const box = this.#plot.box();
     if (!box) return null;
-    const rect = this.#target().getBoundingClientRect();
+    const rect = this.target.getBoundingClientRect();
     const x = event.clientX - rect.left - box.x;
     const y = box.y + box.height - (event.clientY - rect.top);
     if (!clamped && (x < -HANDLE_CSS || x > box.width + HANDLE_CSS || y < 0 || y > box.height)) return null;

@@ -1,5 +1,6 @@
-import { nothing, type ReactiveController, type ReactiveControllerHost, type SVGTemplateResult, type TemplateResult } from 'lit';
+import { nothing, type ReactiveControllerHost, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { BoxCss, Layout, PlacePx, PlotHover } from '../../engine/index';
+import { ListeningController } from './listening-controller';
 import { placeInBox } from './place-in-box';
 import { hoverMark, hoverWords, placeTooltip, tooltip } from '../pika-plot/tooltip';
 
@@ -40,11 +41,9 @@ const SHARED = /^(Arrow|Home|End)/;
  * reading cursor stands, which arrow keys move from bar to bar or cell to cell. `,` `.` `<` `>` do the same when something else, such as a
  * zoomed plot, takes the arrows; Home and End go to the ends; Escape hides. Nothing is asked for while a button is down.
  */
-export class HoverController implements ReactiveController {
+export class HoverController extends ListeningController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #plot: Hoverable;
-  readonly #target: () => HTMLElement;
-  #listening: AbortController | null = null;
   #resting: ReturnType<typeof setTimeout> | undefined;
   /** Where the pointer was seen last, on the page; what is shown is not its place while keys move. */
   #pointer: { readonly x: number; readonly y: number } | null = null;
@@ -57,10 +56,9 @@ export class HoverController implements ReactiveController {
   #told = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement, plot: Hoverable, target: () => HTMLElement) {
+    super(host, target);
     this.#host = host;
     this.#plot = plot;
-    this.#target = target;
-    host.addController(this);
   }
 
   /** Where the reading cursor stands; null while no key moved it. */
@@ -93,22 +91,18 @@ export class HoverController implements ReactiveController {
     return this.#shown && !this.#plot.quiet() ? tooltip(this.#shown) : nothing;
   }
 
-  hostUpdated(): void {
-    if (!this.#listening) this.#listen();
+  override hostUpdated(): void {
+    super.hostUpdated();
     const box = this.#plot.box();
     const element = this.#host.shadowRoot?.querySelector<HTMLElement>('.tooltip');
     if (element && box && this.#shown) placeTooltip(element, this.#clientOf(this.#shown.at, box), this.#byTouch);
   }
 
-  hostDisconnected(): void {
-    this.#listening?.abort();
-    this.#listening = null;
+  protected override forget(): void {
     this.#leave();
   }
 
-  #listen(): void {
-    const { signal } = (this.#listening = new AbortController());
-    const target = this.#target();
+  protected override listen(target: HTMLElement, signal: AbortSignal): void {
     target.addEventListener('pointermove', this.#move, { signal });
     target.addEventListener('pointerdown', this.#down, { signal, capture: true });
     target.addEventListener('pointerup', this.#up, { signal });
@@ -145,7 +139,7 @@ export class HoverController implements ReactiveController {
   };
 
   readonly #elsewhere = (event: PointerEvent): void => {
-    if (this.#shown && !event.composedPath().includes(this.#target())) this.#leave();
+    if (this.#shown && !event.composedPath().includes(this.target)) this.#leave();
   };
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -186,11 +180,11 @@ export class HoverController implements ReactiveController {
 
   /** A point of the page as a place in the box; null outside. */
   #placeOf(clientX: number, clientY: number): PlacePx | null {
-    return placeInBox(this.#target(), this.#plot.box(), clientX, clientY);
+    return placeInBox(this.target, this.#plot.box(), clientX, clientY);
   }
 
   #clientOf({ x, y }: PlacePx, box: BoxCss): { readonly x: number; readonly y: number } {
-    const rect = this.#target().getBoundingClientRect();
+    const rect = this.target.getBoundingClientRect();
     return { x: rect.left + box.x + x, y: rect.top + box.y + box.height - y };
   }
 }

@@ -1,5 +1,6 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import type { BoxCss, PlacePx } from '../../engine/index';
+import { ListeningController } from './listening-controller';
 import { placeInBox } from './place-in-box';
 
 /** The plot as far as what is nearest to the pointer is selected on it. */
@@ -18,24 +19,18 @@ const CLICK_CSS = 3;
  * a finger's tap selects and holds. The reading cursor, which arrow keys move, selects as it goes; what it selected stays until Escape, or until
  * a pointer comes.
  */
-export class NearestController implements ReactiveController {
+export class NearestController extends ListeningController {
   readonly #plot: Followable;
-  readonly #target: () => HTMLElement;
-  #listening: AbortController | null = null;
   #held = false;
   #byPointer = false;
   #down: { readonly x: number; readonly y: number } | null = null;
 
   constructor(host: ReactiveControllerHost, plot: Followable, target: () => HTMLElement) {
+    super(host, target);
     this.#plot = plot;
-    this.#target = target;
-    host.addController(this);
   }
 
-  hostUpdated(): void {
-    if (this.#listening) return;
-    const { signal } = (this.#listening = new AbortController());
-    const target = this.#target();
+  protected override listen(target: HTMLElement, signal: AbortSignal): void {
     target.addEventListener('pointermove', (event) => {
       if (event.pointerType !== 'touch' && event.buttons === 0 && !this.#held) this.#point(event);
     }, { signal });
@@ -52,9 +47,7 @@ export class NearestController implements ReactiveController {
     target.addEventListener('keydown', ({ key }) => { if (key === 'Escape') this.#leave(); }, { signal });
   }
 
-  hostDisconnected(): void {
-    this.#listening?.abort();
-    this.#listening = null;
+  protected override forget(): void {
     this.#held = false;
   }
 
@@ -66,7 +59,7 @@ export class NearestController implements ReactiveController {
   }
 
   #point({ clientX, clientY }: PointerEvent): void {
-    const at = placeInBox(this.#target(), this.#plot.box(), clientX, clientY);
+    const at = placeInBox(this.target, this.#plot.box(), clientX, clientY);
     if (at) this.#plot.point(at);
     else if (this.#byPointer) this.#leave();
     this.#byPointer = at !== null;

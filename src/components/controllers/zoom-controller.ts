@@ -1,5 +1,6 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import type { BoxCss, PerAxis } from '../../engine/index';
+import { ListeningController } from './listening-controller';
 
 /** The plot as far as zooming is concerned. */
 export interface Zoomable {
@@ -40,10 +41,8 @@ const KEY_PAN = 0.1;
  * taken before anybody else sees it; a plain drag only where it selects nothing; and a second finger takes the first one from whoever has it.
  * All else is the brush's.
  */
-export class ZoomController implements ReactiveController {
+export class ZoomController extends ListeningController {
   readonly #plot: Zoomable;
-  readonly #target: () => HTMLElement;
-  #listening: AbortController | null = null;
   /** Where the fingers are that touch, and the pointer that pans; by pointer id. */
   readonly #touching = new Map<number, Point>();
   #panning: { readonly pointerId: number; at: Point; moved: boolean } | null = null;
@@ -51,16 +50,12 @@ export class ZoomController implements ReactiveController {
   #selectedBefore = false;
 
   constructor(host: ReactiveControllerHost, plot: Zoomable, target: () => HTMLElement) {
+    super(host, target);
     this.#plot = plot;
-    this.#target = target;
-    host.addController(this);
   }
 
-  /** Listeners go on once the target exists; in the capture phase, so that the brush sees only what is left to it. */
-  hostUpdated(): void {
-    if (this.#listening) return;
-    const { signal } = (this.#listening = new AbortController());
-    const target = this.#target();
+  /** In the capture phase, so that the brush sees only what is left to it. */
+  protected override listen(target: HTMLElement, signal: AbortSignal): void {
     const first = { signal, capture: true };
     target.addEventListener('wheel', this.#wheel, { signal, passive: false });
     target.addEventListener('mousedown', (event) => {
@@ -78,9 +73,7 @@ export class ZoomController implements ReactiveController {
     target.addEventListener('blur', () => { this.#spaceHeld = false; }, { signal });
   }
 
-  hostDisconnected(): void {
-    this.#listening?.abort();
-    this.#listening = null;
+  protected override forget(): void {
     this.#touching.clear();
     this.#panning = null;
   }
@@ -112,7 +105,7 @@ export class ZoomController implements ReactiveController {
     this.#panning = { pointerId: event.pointerId, at, moved: false };
     // A click that is no drag stays whoever's it is.
     if (asked) this.#take(event);
-    else this.#target().setPointerCapture(event.pointerId);
+    else this.target.setPointerCapture(event.pointerId);
   };
 
   readonly #move = (event: PointerEvent): void => {
@@ -197,13 +190,13 @@ export class ZoomController implements ReactiveController {
   #take(event: PointerEvent): void {
     event.stopImmediatePropagation();
     event.preventDefault();
-    if (event.type === 'pointerdown') this.#target().setPointerCapture(event.pointerId);
+    if (event.type === 'pointerdown') this.target.setPointerCapture(event.pointerId);
   }
 
   #placeOf({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point | null {
     const box = this.#plot.box();
     if (!box) return null;
-    const rect = this.#target().getBoundingClientRect();
+    const rect = this.target.getBoundingClientRect();
     return { x: (clientX - rect.left - box.x) / box.width, y: (box.y + box.height - (clientY - rect.top)) / box.height };
   }
 }
