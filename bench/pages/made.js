@@ -3,6 +3,14 @@ import { randomFrom } from './cloud.js';
 
 const asked = new URLSearchParams(location.search);
 const rows = Number(asked.get('rows'));
+const COLUMNS = ['a', 'b', 'c', 'd', 'e'];
+
+for (const name of COLUMNS) {
+  const plot = document.createElement('pika-plot');
+  const attributes = { from: 'rows', mark: 'bar', x: `bin(${name}, step=0.02)`, y: 'count()', 'x-domain': '0, 1', brush: 'x' };
+  for (const [key, value] of Object.entries(attributes)) plot.setAttribute(key, value);
+  document.querySelector('main').append(plot);
+}
 
 /** Devices as the page gets them. */
 const devices = [];
@@ -56,7 +64,7 @@ async function kernelMs() {
 
 async function open() {
   const startMs = performance.now();
-  const data = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name, i) => [name, column(i + 1)]));
+  const data = Object.fromEntries(COLUMNS.map((name, i) => [name, column(i + 1)]));
   const madeMs = performance.now();
   const { configure, pageEngine } = await import('/dist/pika-plot.js');
   await configure({ backend: 'webgpu', memory: { gpuBytes: 64e9, jsBytes: 64e9 } });

@@ -1,6 +1,7 @@
 /** The other browser: a real Firefox, its pointer and its keyboard, both backends, every count against SQL. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { answersOf } from '../pages/answers.mjs';
 import { drag, pointIn, rest } from '../pages/hands.mjs';
 import { openFirefox } from './browser.mjs';
 
@@ -17,10 +18,8 @@ for (const backend of ['cpu', 'webgpu']) {
     });
     after(() => browser?.close());
 
-    const total = (plot) => page.evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts()).counts.reduce((a, b) => a + b), plot);
-    const counted = () => page.evaluate(() => document.querySelector('pika-count').value.rows);
-    const where = () => page.evaluate(() => document.querySelector('pika-selection').toSQL('flights'));
-    const count = async (condition) => (await page.evaluate((sql) => window.rows(sql), `SELECT count(*) FROM flights WHERE ${condition}`))[0][0];
+    const { total, sql, where, counted } = answersOf(() => page);
+    const count = async (condition) => (await sql(`SELECT count(*) FROM flights WHERE ${condition}`))[0];
     const rangeOf = async (plot, column) => {
       const [range] = await page.evaluate((index) => document.querySelectorAll('pika-plot')[index].selected.ranges, plot);
       return range ? `${column} >= ${range.lo} AND ${column} < ${range.hi}` : 'true';
@@ -77,7 +76,7 @@ for (const backend of ['cpu', 'webgpu']) {
       const selected = await where();
       assert.match(selected, /distance/);
       assert.equal(await total(HOURS), await count(`(${selected}) AND ${SHOWN[HOURS]}`));
-      assert.equal(await counted(), await count(selected));
+      assert.equal((await counted()).rows, await count(selected));
       await clear();
     });
 

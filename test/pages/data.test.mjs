@@ -1,21 +1,17 @@
 /** Data that the page holds, as its example shows it: arrays, arriving rows, a parameter, CSV out. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openBrowser, until } from './page.mjs';
+import { answersOf } from './answers.mjs';
+import { openAlone, until } from './page.mjs';
 
 const [WALK, EAST, CELSIUS, STATION, HOT] = [0, 1, 2, 3, 4];
 
 describe('the page of own data', () => {
-  let browser;
   let page;
-  before(async () => {
-    browser = await openBrowser();
-    page = await browser.open('examples/05-data.html');
-  });
-  after(() => browser.close());
+  before(async () => { page = await openAlone('examples/05-data.html'); });
+  after(() => page.end());
 
-  const total = (plot) => page.evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) ?? 0, plot);
-  const sql = async (text) => (await page.evaluate((query) => window.rows(query), text))[0];
+  const { total, sql } = answersOf(() => page);
 
   it('draws a million rows of typed arrays, which stay the page\'s', async () => {
     assert.equal(await total(WALK), 1_000_000);

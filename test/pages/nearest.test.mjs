@@ -1,26 +1,19 @@
 /** Selecting by pointing and by keys, with a real pointer and keyboard; every count against SQL. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openBrowser, pointIn, rest, until } from './page.mjs';
+import { answersOf } from './answers.mjs';
+import { openAlone, pointIn, rest, until } from './page.mjs';
 
 const [PLANE, HOURS, DELAYS, LATE, DISTANCES] = [0, 1, 2, 3, 4];
 const ALL = 200_000;
 
 for (const backend of ['cpu', 'webgpu']) {
   describe(`what is nearest, and what keys pick, on ${backend}`, () => {
-    let browser;
     let page;
-    before(async () => {
-      browser = await openBrowser();
-      page = await browser.open('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } });
-    });
-    after(() => browser.close());
+    before(async () => { page = await openAlone('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } }); });
+    after(() => page.end());
 
-    const total = (plot) => page.evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) ?? 0, plot);
-    const sql = async (text) => (await page.evaluate((query) => window.rows(query), text))[0];
-    const where = () => page.evaluate(() => document.querySelector('pika-selection').toSQL('flights'));
-    const clauses = () => page.evaluate(() => document.querySelector('pika-selection').value);
-    const counted = () => page.evaluate(() => document.querySelector('pika-count').value.rows);
+    const { total, sql, where, clauses, counted } = answersOf(() => page);
     const selects = (kind) => until(page, (wanted) => (document.querySelector('pika-selection').value[0]?.kind ?? null) === wanted, kind);
     const focus = (plot) => page.evaluate((index) => document.querySelectorAll('pika-plot')[index].shadowRoot.querySelector('.plot').focus(), plot);
     const point = async (plot, fx, fy) => {
@@ -32,10 +25,10 @@ for (const backend of ['cpu', 'webgpu']) {
     const linked = async () => {
       await rest(page);
       const text = await where();
-      assert.deepEqual([await counted()], await sql(`SELECT count(*) FROM flights WHERE ${text}`));
+      assert.deepEqual([(await counted()).rows], await sql(`SELECT count(*) FROM flights WHERE ${text}`));
       assert.deepEqual([await total(DELAYS)], await sql(`SELECT count(*) FROM flights WHERE delay >= -60 AND delay < 180 AND ${text}`));
       assert.deepEqual([await total(HOURS)], await sql(`SELECT count(*) FROM flights WHERE time >= 0 AND time < 24 AND ${text}`));
-      return counted();
+      return (await counted()).rows;
     };
 
     it('selects the rows of the nearest value as the pointer moves, and none when it leaves', async () => {
@@ -55,7 +48,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await away();
       await selects(null);
       await rest(page);
-      assert.equal(await counted(), ALL);
+      assert.equal((await counted()).rows, ALL);
     });
 
     it('is held by a click, is JSON that selects the same again, and is cleared by Escape', async () => {

@@ -24,6 +24,13 @@ export async function openBrowser() {
   };
 }
 
+/** One page in a browser of its own; `page.end()` closes both. */
+export async function openAlone(path, options) {
+  const browser = await openBrowser();
+  const page = await browser.open(path, options);
+  return Object.assign(page, { end: () => browser.close() });
+}
+
 async function openPage(browser, url, backend, { block, few = false, ...options }) {
   const context = await browser.newContext({ viewport: { width: 1100, height: 1100 }, ...options });
   const page = await context.newPage();

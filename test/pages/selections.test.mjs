@@ -1,27 +1,20 @@
 /** Selections of every kind, by a real pointer, every count against SQL: the SQL that the selection itself says, and the oracle's own. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { drag, openBrowser, pointIn, rest, until } from './page.mjs';
+import { answersOf } from './answers.mjs';
+import { drag, openAlone, pointIn, rest, until } from './page.mjs';
 
 const [LASSO, HOURS, DELAYS, LATE] = [0, 1, 2, 3];
 
 for (const backend of ['cpu', 'webgpu']) {
   describe(`the page of selections on ${backend}`, () => {
-    let browser;
     let page;
-    before(async () => {
-      browser = await openBrowser();
-      page = await browser.open('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } });
-    });
-    after(() => browser.close());
+    before(async () => { page = await openAlone('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } }); });
+    after(() => page.end());
 
-    const total = (plot) => page.evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) ?? 0, plot);
-    const edges = (plot) => page.evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts()).edges, plot);
-    const sql = async (text) => (await page.evaluate((query) => window.rows(query), text))[0];
+    const { total, edges, sql, where, counted } = answersOf(() => page);
     const setMode = (mode) => page.evaluate((value) => document.querySelector('pika-selection')[value === null ? 'removeAttribute' : 'setAttribute']('mode', value), mode);
     const setValue = (value) => page.evaluate((clauses) => { document.querySelector('pika-selection').value = clauses; }, value);
-    const where = () => page.evaluate(() => document.querySelector('pika-selection').toSQL('flights'));
-    const counted = () => page.evaluate(() => document.querySelector('pika-count').value);
     const domain = 'delay >= -60 AND delay < 180';
     const clear = async () => {
       await page.click('#clear');

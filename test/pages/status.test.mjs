@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { traceFaults, tracksOf } from '../harness/trace-events.mjs';
-import { drag, openBrowser } from './page.mjs';
+import { drag, openAlone } from './page.mjs';
 
 const PAGE = 'examples/07-status.html';
 const status = (page) => page.locator('pika-status');
@@ -28,13 +28,9 @@ async function addPlot() {
 
 for (const backend of ['cpu', 'webgpu']) {
   describe(`status and traces, ${backend}`, () => {
-    let browser;
     let page;
-    before(async () => {
-      browser = await openBrowser();
-      page = await browser.open(PAGE, { backend });
-    });
-    after(() => browser.close());
+    before(async () => { page = await openAlone(PAGE, { backend }); });
+    after(() => page.end());
 
     it('saves a trace of every room, which readers of traces can take', async () => {
       const trace = await recorded(page, async () => {

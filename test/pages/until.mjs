@@ -1,12 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 
-/**
- * Waits for what a page answers later. Playwright's own waitForFunction takes the promise of an async function for its answer, which is
- * always truthy: it waits for nothing (lint refuses it).
- */
 const ASK_EVERY_MS = 50;
 
-/** Asks `predicate` in the page, time and again, until it resolves to something truthy. Rejects with what it said last. */
+/**
+ * Asks `predicate` in the page, time and again, until it resolves to something truthy. Rejects with what it said last. Playwright's own
+ * waitForFunction takes the promise of an async function for its answer, which is always truthy: it waits for nothing (lint refuses it).
+ */
 export async function until(page, predicate, argument, { timeout = 30_000 } = {}) {
   const endMs = performance.now() + timeout;
   for (;;) {

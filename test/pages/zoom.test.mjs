@@ -1,7 +1,7 @@
 /** Zooming as a reader does it: wheel, pointer, fingers and keys; after each every count is SQL's for what is shown. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { drag, openBrowser, pointIn, rest } from './page.mjs';
+import { drag, openAlone, pointIn, rest } from './page.mjs';
 
 const PLANE = 0;
 const DELAY = 1;
@@ -51,18 +51,16 @@ async function wheel(page, index, [fx, fy], deltaY) {
 }
 
 describe('zoom', () => {
-  let browser;
   let page;
   before(async () => {
-    browser = await openBrowser();
-    page = await browser.open('test/pages/zoom.html');
+    page = await openAlone('test/pages/zoom.html');
     await page.evaluate(() => {
       window.views = [];
       addEventListener('pika-view', ({ target, detail }) => views.push([[...document.querySelectorAll('pika-plot')].indexOf(target), detail]));
     });
     await rest(page);
   });
-  after(() => browser.close());
+  after(() => page.end());
 
   it('begins at home; linked axes show what all of their plots have', async () => {
     const [plane, delay, linked] = await domains(page);
