@@ -32,13 +32,16 @@ fn holds(axis: Axis) -> bool {
 fn word_bins(axis: Axis, keys: vec4u, places: vec4f, keep: vec4<bool>) -> vec4u {
   let inside = keep & words_within(keys, axis.first.x, axis.last.x);
   var bins = nearest_bins(axis, places, inside);
-  let unsure = inside & !is_sure(axis, places);
-  // Vectors are not taken apart by number: some compilers would put them into memory for that.
-  if (any(unsure)) {
-    if (unsure.x) { bins.x = locate_word(axis, keys.x, places.x); }
-    if (unsure.y) { bins.y = locate_word(axis, keys.y, places.y); }
-    if (unsure.z) { bins.z = locate_word(axis, keys.z, places.z); }
-    if (unsure.w) { bins.w = locate_word(axis, keys.w, places.w); }
+  var unsure = inside & !is_sure(axis, places);
+  if (!any(unsure)) { return bins; }
+  var left = keys;
+  var at = places;
+  for (var k = 0u; k < 4u; k++) {
+    if (unsure.x) { bins.x = locate_word(axis, left.x, at.x); }
+    bins = bins.yzwx;
+    unsure = unsure.yzwx;
+    left = left.yzwx;
+    at = at.yzwx;
   }
   return bins;
 }
@@ -57,12 +60,18 @@ fn bins_pair(axis: Axis, low: vec4u, high: vec4u, keep: vec4<bool>) -> vec4u {
   let far = high - vec4u(axis.first.y) - select(vec4u(0u), vec4u(1u), low < vec4u(axis.first.x));
   let places = (vec4f(far) * 4294967296.0 + vec4f(low - vec4u(axis.first.x))) * axis.scale + vec4f(axis.origin);
   var bins = nearest_bins(axis, places, inside);
-  let unsure = inside & !is_sure(axis, places);
-  if (any(unsure)) {
-    if (unsure.x) { bins.x = locate_pair(axis, vec2u(low.x, high.x), places.x); }
-    if (unsure.y) { bins.y = locate_pair(axis, vec2u(low.y, high.y), places.y); }
-    if (unsure.z) { bins.z = locate_pair(axis, vec2u(low.z, high.z), places.z); }
-    if (unsure.w) { bins.w = locate_pair(axis, vec2u(low.w, high.w), places.w); }
+  var unsure = inside & !is_sure(axis, places);
+  if (!any(unsure)) { return bins; }
+  var left = low;
+  var left_high = high;
+  var at = places;
+  for (var k = 0u; k < 4u; k++) {
+    if (unsure.x) { bins.x = locate_pair(axis, vec2u(left.x, left_high.x), at.x); }
+    bins = bins.yzwx;
+    unsure = unsure.yzwx;
+    left = left.yzwx;
+    left_high = left_high.yzwx;
+    at = at.yzwx;
   }
   return bins;
 }
