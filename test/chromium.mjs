@@ -53,3 +53,6 @@ export const NVIDIA_HEADLESS = [
 
 /** `GPU=nvidia npm test -- pages` runs them on a real GPU; without it they run anywhere. */
 export const GPU_FLAGS = process.env.GPU === 'nvidia' ? NVIDIA_HEADLESS : SOFTWARE_GPU;
+
+/** The browser as it comes on a machine with no GPU, for what computes on the CPU: a software GPU under it would take half of the cores to put pages on the screen. */
+export const NO_GPU = QUIET;

@@ -7,10 +7,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { installMissing, ROOT } from '../examples/prepare.mjs';
+import { buildStale, installMissing, ROOT } from '../examples/prepare.mjs';
 import { requireChromium } from './install-chromium.mjs';
 import { provideFirefox } from './install-firefox.mjs';
-import { FAST_STAGES, NEEDS_CHROMIUM, SIDE_BY_SIDE, STAGES } from './stages.mjs';
+import { FAST_STAGES, NEEDS_BUILD, NEEDS_CHROMIUM, SIDE_BY_SIDE, STAGES } from './stages.mjs';
 
 /** Where the whole output of each stage's last run is, with the seconds of its files and tests. */
 const KEPT = join(ROOT, '.cache/test');
@@ -83,6 +83,7 @@ try {
   if (isFast) await Promise.all(stages.map((name) => run(name, process.env)));
   else for (const name of stages) {
     const env = { ...process.env };
+    if (NEEDS_BUILD.has(name)) await buildStale();
     if (NEEDS_CHROMIUM.has(name)) env.CHROME = await requireChromium();
     if (name === 'firefox' && await provideFirefox() === null) {
       console.log('skip firefox             no Firefox here, and none can be installed: FIREFOX=/path/to/firefox npm test');

@@ -16,8 +16,13 @@ export const STAGES = {
     ['rollup/dist/bin/rollup', '--config', 'rollup.types.config.mjs', '--silent'],
     ['@custom-elements-manifest/analyzer/cem.js', 'analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'],
   ],
-  browser: (words) => byNeedOfGpu(filesOf(/\.browser\.ts$/, words)).flatMap((some) => onFiles(some, (files) =>
-    ['@web/test-runner/dist/bin.js', '--config', 'test/web-test-runner.config.mjs', ...files.flatMap((file) => ['--files', file])])),
+  browser: (words) => {
+    const files = filesOf(/\.browser\.ts$/, words);
+    return [
+      ...onFiles(files.filter(needsGpu), (some) => inBrowser('test/web-test-runner.gpu.config.mjs', some)),
+      ...onFiles(files.filter((file) => !needsGpu(file)), (some) => inBrowser('test/web-test-runner.config.mjs', some)),
+    ];
+  },
   pictures: () => [['test/visual/run.mjs']],
   pages: (words) => onFiles(filesOf(/\.test\.mjs$/, words), (files) => ['--test', '--test-concurrency=2', '--test-reporter=spec', ...files]),
   firefox: (words) => onFiles(filesOf(/\.firefox\.(mjs|ts)$/, words), (files) => [...TYPESCRIPT, '--test', '--test-concurrency=1', '--test-reporter=spec', ...files]),
@@ -25,6 +30,8 @@ export const STAGES = {
 export const FAST_STAGES = { lint: STAGES.lint, types: () => [typecheck('tsconfig.json', 'all')], unit: STAGES.unit };
 /** Stages whose commands may run at once, one on a core: they share nothing. */
 export const SIDE_BY_SIDE = new Set(['types', 'unit', 'slow', 'browser']);
+/** Their pages load what the build makes; without the stage before them, it is made anew where a source is newer. */
+export const NEEDS_BUILD = new Set(['pictures', 'pages', 'firefox']);
 export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
@@ -55,10 +62,13 @@ function onFiles(files, command) {
   return files.length > 0 ? [command(files)] : [];
 }
 
-/** Two halves for two browsers: a software GPU keeps one core busy with compiling shaders, and the other is free for what needs none. */
-function byNeedOfGpu(files) {
-  const needing = files.filter((file) => /webgpu|navigator\.gpu/i.test(readFileSync(join(ROOT, file), 'utf8')));
-  return [needing, files.filter((file) => !needing.includes(file))];
+/** Two halves for two browsers: one with a software GPU, which keeps a core busy, and one without. */
+function needsGpu(file) {
+  return /webgpu|navigator\.gpu/i.test(readFileSync(join(ROOT, file), 'utf8'));
+}
+
+function inBrowser(config, files) {
+  return ['@web/test-runner/dist/bin.js', '--config', config, ...files.flatMap((file) => ['--files', file])];
 }
 
 /** Which files share a process. One that puts something in the place of a global has a process of its own. */

@@ -7,7 +7,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { answer } from '../examples/serve.mjs';
 import { shaderModule } from '../shaders/compose.mjs';
-import { findChromium, SOFTWARE_GPU } from './chromium.mjs';
+import { findChromium, NO_GPU } from './chromium.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const TEST_TIMEOUT_MS = 60_000;
@@ -104,6 +104,19 @@ function freePort() {
   });
 }
 
+/** @param {readonly string[]} args Which GPU the browser has, if any. */
+export async function chromiumWith(args) {
+  return playwrightLauncher({
+    product: 'chromium',
+    launchOptions: { executablePath: await findChromium() ?? undefined, args },
+    createPage: async ({ context }) => {
+      const page = await context.newPage();
+      await page.setViewportSize({ width: 1024, height: 768 });
+      return page;
+    },
+  });
+}
+
 export default {
   rootDir: ROOT,
   port: await freePort(),
@@ -116,17 +129,7 @@ export default {
     filesNamedByUrl,
   ],
   middleware: [plainFiles],
-  browsers: [
-    playwrightLauncher({
-      product: 'chromium',
-      launchOptions: { executablePath: await findChromium() ?? undefined, args: SOFTWARE_GPU },
-      createPage: async ({ context }) => {
-        const page = await context.newPage();
-        await page.setViewportSize({ width: 1024, height: 768 });
-        return page;
-      },
-    }),
-  ],
+  browsers: [await chromiumWith(NO_GPU)],
   reporters: [summaryReporter()],
   staticLogging: true,
   concurrency: 1,

@@ -19,10 +19,10 @@ fn is_sure(axis: Axis, places: vec4f) -> vec4<bool> {
   return ((at & vec4u(one - 1u)) - vec4u(margin) < vec4u(width)) | (at < vec4u(min(width, one - min(one, margin))));
 }
 
-// The threshold that a place is nearest to. Where the line holds, the key is in the bin on one side of it or the other.
-fn nearest_threshold(axis: Axis, place: f32) -> u32 {
+// The thresholds that places are nearest to. Where the line holds, a key is in the bin on one side of its own or the other.
+fn nearest_thresholds(axis: Axis, places: vec4f) -> vec4u {
   let shift = axis.fine & 31u;
-  return (bitcast<u32>(place) - POINT + ((1u << shift) >> 1u)) >> shift;
+  return (bitcast<vec4u>(places) - vec4u(POINT) + vec4u((1u << shift) >> 1u)) >> vec4u(shift);
 }
 
 fn holds(axis: Axis) -> bool {
@@ -31,19 +31,10 @@ fn holds(axis: Axis) -> bool {
 
 fn word_bins(axis: Axis, keys: vec4u, places: vec4f, keep: vec4<bool>) -> vec4u {
   let inside = keep & words_within(keys, axis.first.x, axis.last.x);
-  var bins = nearest_bins(axis, places, inside);
-  var unsure = inside & !is_sure(axis, places);
+  let bins = nearest_bins(axis, places, inside);
+  let unsure = inside & !is_sure(axis, places);
   if (!any(unsure)) { return bins; }
-  var left = keys;
-  var at = places;
-  for (var k = 0u; k < 4u; k++) {
-    if (unsure.x) { bins.x = locate_word(axis, left.x, at.x); }
-    bins = bins.yzwx;
-    unsure = unsure.yzwx;
-    left = left.yzwx;
-    at = at.yzwx;
-  }
-  return bins;
+  return select(bins, locate_words(axis, keys, places), unsure);
 }
 
 // `raw` are the floats' own bits, `keys` their ordered images.
@@ -59,59 +50,49 @@ fn bins_pair(axis: Axis, low: vec4u, high: vec4u, keep: vec4<bool>) -> vec4u {
   let inside = keep & pairs_within(low, high, axis.first, axis.last);
   let far = high - vec4u(axis.first.y) - select(vec4u(0u), vec4u(1u), low < vec4u(axis.first.x));
   let places = (vec4f(far) * 4294967296.0 + vec4f(low - vec4u(axis.first.x))) * axis.scale + vec4f(axis.origin);
-  var bins = nearest_bins(axis, places, inside);
-  var unsure = inside & !is_sure(axis, places);
+  let bins = nearest_bins(axis, places, inside);
+  let unsure = inside & !is_sure(axis, places);
   if (!any(unsure)) { return bins; }
-  var left = low;
-  var left_high = high;
-  var at = places;
-  for (var k = 0u; k < 4u; k++) {
-    if (unsure.x) { bins.x = locate_pair(axis, vec2u(left.x, left_high.x), at.x); }
-    bins = bins.yzwx;
-    unsure = unsure.yzwx;
-    left = left.yzwx;
-    left_high = left_high.yzwx;
-    at = at.yzwx;
+  return select(bins, locate_pairs(axis, low, high, places), unsure);
+}
+
+fn words_reach(axis: Axis, keys: vec4u, bins: vec4u) -> vec4<bool> {
+  let at = bins + vec4u(axis.offset);
+  return keys >= vec4u(arena[at.x], arena[at.y], arena[at.z], arena[at.w]);
+}
+
+// The bins of keys that are in one; four at once, because four copies of this would take a compiler four times as long.
+fn locate_words(axis: Axis, keys: vec4u, places: vec4f) -> vec4u {
+  if (holds(axis)) {
+    let near = min(nearest_thresholds(axis, places), vec4u(axis.count - 1u));
+    return select(near - vec4u(1u), near, words_reach(axis, keys, near));
+  }
+  var bins = vec4u(0u);
+  for (var left = axis.count; left > 1u;) {
+    let half = left / 2u;
+    bins = select(bins, bins + vec4u(half), words_reach(axis, keys, bins + vec4u(half)));
+    left -= half;
   }
   return bins;
 }
 
-fn word_reaches(axis: Axis, key: u32, bin: u32) -> bool {
-  return key >= arena[axis.offset + bin];
+fn pairs_reach(axis: Axis, low: vec4u, high: vec4u, bins: vec4u) -> vec4<bool> {
+  let at = 2u * bins + vec4u(axis.offset);
+  let low_bound = vec4u(arena[at.x], arena[at.y], arena[at.z], arena[at.w]);
+  let high_bound = vec4u(arena[at.x + 1u], arena[at.y + 1u], arena[at.z + 1u], arena[at.w + 1u]);
+  return (high > high_bound) | ((high == high_bound) & (low >= low_bound));
 }
 
-// The bin of a key that is in one.
-fn locate_word(axis: Axis, key: u32, place: f32) -> u32 {
+fn locate_pairs(axis: Axis, low: vec4u, high: vec4u, places: vec4f) -> vec4u {
   if (holds(axis)) {
-    let near = nearest_threshold(axis, place);
-    if (near == 0u || near >= axis.count) { return min(near, axis.count - 1u); }
-    return select(near - 1u, near, word_reaches(axis, key, near));
+    let near = min(nearest_thresholds(axis, places), vec4u(axis.count - 1u));
+    return select(near - vec4u(1u), near, pairs_reach(axis, low, high, near));
   }
-  var low = 0u;
-  var high = axis.count;
-  while (high - low > 1u) {
-    let middle = (low + high) / 2u;
-    if (word_reaches(axis, key, middle)) { low = middle; } else { high = middle; }
+  var bins = vec4u(0u);
+  for (var left = axis.count; left > 1u;) {
+    let half = left / 2u;
+    bins = select(bins, bins + vec4u(half), pairs_reach(axis, low, high, bins + vec4u(half)));
+    left -= half;
   }
-  return low;
-}
-
-fn pair_reaches(axis: Axis, key: vec2u, bin: u32) -> bool {
-  let at = axis.offset + 2u * bin;
-  return pair_at_least(key, vec2u(arena[at], arena[at + 1u]));
-}
-
-fn locate_pair(axis: Axis, key: vec2u, place: f32) -> u32 {
-  if (holds(axis)) {
-    let near = nearest_threshold(axis, place);
-    if (near == 0u || near >= axis.count) { return min(near, axis.count - 1u); }
-    return select(near - 1u, near, pair_reaches(axis, key, near));
-  }
-  var low = 0u;
-  var high = axis.count;
-  while (high - low > 1u) {
-    let middle = (low + high) / 2u;
-    if (pair_reaches(axis, key, middle)) { low = middle; } else { high = middle; }
-  }
-  return low;
+  return bins;
 }

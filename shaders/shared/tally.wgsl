@@ -8,11 +8,12 @@ fn left_out(quad: u32) -> bool {
 // Four rows' cells at once, counted from cell `base` on: rows that share a cell, as neighbours in sorted data do, cost one atomic.
 
 fn tally(cells: vec4u, base: u32, local: u32) {
-  let alike = all(cells == cells.xxxx);
-  var left = cells;
-  for (var k = 0u; k < 4u; k++) {
-    if (left.x != NONE) { tally_some(left.x, base, select(1u, 4u, alike), local); }
-    if (alike) { break; }
-    left = left.yzwx;
+  if (all(cells == cells.xxxx)) {
+    if (cells.x != NONE) { tally_some(cells.x, base, 4u, local); }
+    return;
   }
+  if (cells.x != NONE) { tally_some(cells.x, base, 1u, local); }
+  if (cells.y != NONE) { tally_some(cells.y, base, 1u, local); }
+  if (cells.z != NONE) { tally_some(cells.z, base, 1u, local); }
+  if (cells.w != NONE) { tally_some(cells.w, base, 1u, local); }
 }

@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { build, createServer, preview } from 'vite';
 import { buildStale, ROOT } from '../../examples/prepare.mjs';
-import { findChromium, SOFTWARE_GPU } from '../chromium.mjs';
+import { findChromium, NO_GPU } from '../chromium.mjs';
 
 const run = promisify(execFile);
 const READY_TIMEOUT_MS = 90_000;
@@ -75,7 +75,7 @@ describe('the packed package', () => {
     await writeFile(join(app, 'main.js'), MAIN);
     await writeFile(join(app, 'public/favicon.ico'), '');
     await copyFile(join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet'), join(app, 'public/flights-3m.parquet'));
-    browser = await chromium.launch({ executablePath: await findChromium(), args: SOFTWARE_GPU });
+    browser = await chromium.launch({ executablePath: await findChromium(), args: NO_GPU });
   });
 
   after(async () => {

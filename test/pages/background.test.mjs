@@ -1,10 +1,10 @@
 /** A page that the browser froze in the background, and shows again: no timer and no frame passes meanwhile, and its GPU may be another's. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, GPU_FLAGS } from '../chromium.mjs';
+import { findChromium, GPU_FLAGS, NO_GPU } from '../chromium.mjs';
 import { rest } from './hands.mjs';
 import { until } from './until.mjs';
 import { watchPage } from './watch-page.mjs';
@@ -33,15 +33,13 @@ describe('a page long in the background', () => {
   let server;
   before(async () => {
     server = await serve({ port: 0 });
-    // Playwright's pages believe that they are always looked at.
-    browser = await puppeteer.launch({ executablePath: await findChromium(), args: GPU_FLAGS });
   });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
+  afterEach(() => browser.close());
+  after(() => server.close());
 
   async function open(path, backend) {
+    // Playwright's pages believe that they are always looked at.
+    browser = await puppeteer.launch({ executablePath: await findChromium(), args: backend === 'webgpu' ? GPU_FLAGS : NO_GPU });
     const page = await browser.newPage();
     const errors = [];
     page.on('pageerror', (error) => errors.push(String(error)));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import { described, drag, openBrowser, pointIn, rest, until } from './page.mjs';
+import { described, drag, openAlone, openBrowser, pointIn, rest, until } from './page.mjs';
 
 const DELAY = 0;
 const DISTANCE = 1;
@@ -51,7 +51,7 @@ for (const backend of ['cpu', 'webgpu']) {
     let browser;
     let page;
     before(async () => {
-      browser = await openBrowser();
+      browser = await openBrowser({ gpu: backend === 'webgpu' });
       page = await browser.open('examples/index.html', { backend });
     });
     after(() => browser.close());
@@ -259,7 +259,7 @@ describe('what a page may do to us', () => {
   });
 
   it('a page may change the backend under its plots', async () => {
-    const page = await browser.open('examples/index.html', { few: true });
+    const page = await openAlone('examples/index.html', { gpu: true, few: true });
     await drag(page, DELAY, [0.3, 0.5], [0.62, 0.5]);
     const before = await selections(page);
     const status = await page.evaluate(async () => {
@@ -273,6 +273,7 @@ describe('what a page may do to us', () => {
     assert.deepEqual(await selections(page), before);
     await assertEqualsSql(page, 'after the change');
     assert.deepEqual(page.errors, []);
+    await page.end();
   });
 
   it('workers that do not start are told, not tried for ever', async () => {

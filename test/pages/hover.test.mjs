@@ -52,7 +52,7 @@ for (const backend of ['cpu', 'webgpu']) {
     let browser;
     let page;
     before(async () => {
-      browser = await openBrowser();
+      browser = await openBrowser({ gpu: backend === 'webgpu' });
       page = await browser.open('examples/index.html', { backend, few: backend === 'webgpu' });
     });
     after(() => browser.close());

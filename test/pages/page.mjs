@@ -1,7 +1,7 @@
 /** A real page in a real Chromium, with what tests of pages ask of it. */
 import { chromium } from 'playwright-core';
 import { serve } from '../../examples/serve.mjs';
-import { findChromium, GPU_FLAGS } from '../chromium.mjs';
+import { findChromium, GPU_FLAGS, NO_GPU } from '../chromium.mjs';
 import { watchPage } from './watch-page.mjs';
 
 export { described, drag, pointIn, rest } from './hands.mjs';
@@ -9,9 +9,10 @@ export { until } from './until.mjs';
 
 const READY_TIMEOUT_MS = 90_000;
 
-export async function openBrowser() {
+/** A browser without a GPU, unless somebody wants one. */
+export async function openBrowser({ gpu = false } = {}) {
   const server = await serve({ port: 0 });
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: GPU_FLAGS });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: gpu ? GPU_FLAGS : NO_GPU });
   return {
     /** Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has three million. */
     open: (path, { backend = 'cpu', ...context } = {}) => openPage(browser, `${server.url}/${path}`, backend, context),
@@ -25,8 +26,8 @@ export async function openBrowser() {
 }
 
 /** One page in a browser of its own; `page.end()` closes both. */
-export async function openAlone(path, options) {
-  const browser = await openBrowser();
+export async function openAlone(path, { gpu = false, ...options } = {}) {
+  const browser = await openBrowser({ gpu: gpu || options.backend === 'webgpu' });
   const page = await browser.open(path, options);
   return Object.assign(page, { end: () => browser.close() });
 }

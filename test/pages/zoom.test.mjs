@@ -53,7 +53,7 @@ async function wheel(page, index, [fx, fy], deltaY) {
 describe('zoom', () => {
   let page;
   before(async () => {
-    page = await openAlone('test/pages/zoom.html');
+    page = await openAlone('test/pages/zoom.html', { gpu: true });
     await page.evaluate(() => {
       window.views = [];
       addEventListener('pika-view', ({ target, detail }) => views.push([[...document.querySelectorAll('pika-plot')].indexOf(target), detail]));

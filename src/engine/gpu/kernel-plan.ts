@@ -37,7 +37,7 @@ export type PlannedCall = SingleCall | CommonCall;
 
 /** Counters that workgroup memory holds on every device (16 KiB). More go to the result directly. */
 export const MOST_LOCAL_CELLS = 4096;
-const LEAST_SLOTS = 1024;
+const LEAST_SLOTS = 512;
 /** A uniform buffer binding is at most 64 KiB on every device. */
 export const MOST_VECTORS = 2048;
 
