@@ -40,7 +40,7 @@ const SLOW = [
   'kernels/cpu', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files', 'rows/parquet',
   'rows/random-counts', 'source/fetch',
 ];
-const FILES_A_PROCESS = 8;
+const FILES_A_PROCESS = 24;
 
 function isSlow(file) {
   return SLOW.some((name) => file.startsWith(`test/${name}.`));
