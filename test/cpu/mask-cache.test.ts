@@ -1,18 +1,19 @@
 /// <reference types="node" />
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { BitsId, ColumnId } from '../../src/engine/columns/column';
+import type { ColumnId } from '../../src/engine/columns/column';
 import { PageStore } from '../../src/engine/cpu/page-store';
 import { scan } from '../../src/engine/cpu/scan';
 import type { Clause, SlotId } from '../../src/engine/frame/recording';
 import { binsOf, clauseOf, wordsOf } from '../harness/columns';
 
 const X = 'x' as ColumnId;
+const Y = 'y' as ColumnId;
 const ENCODING = { kind: 'f32' } as const;
 const ROWS = 500;
 
-function load(store: PageStore, value: (row: number) => number): void {
-  store.load(X, ENCODING, [0, 1].map((index) => ({ index, rows: ROWS, keys: Float32Array.from({ length: ROWS }, (_, row) => value(row)) })));
+function load(store: PageStore, value: (row: number) => number, id = X): void {
+  store.load(id, ENCODING, [0, 1].map((index) => ({ index, rows: ROWS, keys: Float32Array.from({ length: ROWS }, (_, row) => value(row)) })));
 }
 
 /** How many rows pass; the clause comes in a message of its own. */
@@ -47,19 +48,17 @@ describe('kept masks of clauses', () => {
     for (const round of [1, 2]) assert.deepEqual(found.map((clause) => passing(store, clause)), [250, 500, 750, 300, 50], `round ${round}`);
   });
 
-  it('go with the column, or the bits, that they read', () => {
+  it('go with the columns that they read', () => {
     const store = new PageStore();
     load(store, (row) => row % 100);
-    const bits = 'b' as BitsId;
-    const mark = (...rows: number[]) => store.loadBits(bits, [0, 1].map((index) => ({ index, rows: ROWS, words: wordsOf(rows, ROWS) })));
-    mark(1, 2, 3);
-    const clause: Clause = { kind: 'not', of: [{ kind: 'bits', bits }, range(0, 3)] };
-    assert.equal(passing(store, clause), 996);
-    mark(1);
+    load(store, (row) => (row < 3 ? 1 : 0), Y);
+    const clause: Clause = { kind: 'not', of: [clauseOf(ENCODING, { column: 'y', lo: 1, hi: 2 }), range(0, 3)] };
+    assert.equal(passing(store, clause), 994);
+    load(store, (row) => (row < 1 ? 1 : 0), Y);
     assert.equal(passing(store, clause), 998);
     load(store, () => 50);
     assert.equal(passing(store, clause), 1000);
-    store.unload(bits);
+    store.unload(Y);
     assert.equal(store.masks.sizeBytes, 0);
     assert.throws(() => passing(store, clause), { code: 'engine/internal' });
   });

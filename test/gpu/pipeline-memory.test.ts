@@ -20,7 +20,7 @@ const within = clauseOf(F32, { column: 'distance', lo: 1, hi: 2 });
 const words = new Uint32Array([5]);
 const other = clauseOf(F32, { column: 'delay', lo: 0, hi: 2 });
 const strange: readonly Clause[] = [
-  { kind: 'set', column: 'origin' as never, words }, { kind: 'cells', bins: [x, y], words }, { kind: 'bits', bits: 'late' as never },
+  { kind: 'set', column: 'origin' as never, words }, { kind: 'cells', bins: [x, y], words },
   { kind: 'any', of: [[within], [other, { kind: 'not', of: [within] }]] },
 ];
 const CALLS: readonly SingleCall[] = [
@@ -42,7 +42,7 @@ test('a frame\'s shape plans the same pipelines as the frame, and holds no name 
   });
   for (const calls of [...CALLS.map((call) => [call]), CALLS, CROSSFILTER]) {
     const kept = JSON.parse(JSON.stringify(shapeOf(recordingOf(calls)))) as unknown;
-    assert.doesNotMatch(JSON.stringify(kept), /delay|distance|origin|late|fn |wgsl/);
+    assert.doesNotMatch(JSON.stringify(kept), /delay|distance|origin|fn |wgsl/);
     for (const inputs of [2, 16]) assert.deepEqual(keysOf(kernelsOf(readShape(kept)!), inputs), keysOf(calls, inputs));
   }
   assert.equal(keysOf(CROSSFILTER, 16)[0]![0], 'histograms');
@@ -50,7 +50,7 @@ test('a frame\'s shape plans the same pipelines as the frame, and holds no name 
 });
 
 function nested(depth: number): unknown {
-  return depth === 0 ? { kind: 'bits', bits: 0 } : { kind: 'not', of: [nested(depth - 1)] };
+  return depth === 0 ? { kind: 'set', column: 0 } : { kind: 'not', of: [nested(depth - 1)] };
 }
 
 test('what is no shape is refused', () => {

@@ -1,4 +1,4 @@
-import { laneOf, NULL_KEY, PAGE_ROWS, type BitsId, type Column, type ColumnId, type ColumnType, type Encoding, type Keys, type Page } from '../../src/engine/columns/column';
+import { laneOf, NULL_KEY, PAGE_ROWS, type Column, type ColumnId, type ColumnType, type Encoding, type Keys, type Page } from '../../src/engine/columns/column';
 import { ceilKey, keyBelow, packKeys, rangeKeys, type Key } from '../../src/engine/columns/keys';
 import type { Bins, Clause, RangeClause } from '../../src/engine/frame/recording';
 import type { PlainColumn, SqlValue } from './oracle';
@@ -94,10 +94,13 @@ export interface Naming {
   idOf(column: string): string;
 }
 
+/** True or false a row, as an answer in SQL comes to a backend. */
+export const CONDITION: Encoding = { kind: 'u32', origin: 0n, step: 1n };
+
 export function clauseFrom(spec: ClauseSpec, naming: Naming): Clause {
   if ('any' in spec) return { kind: 'any', of: spec.any.map((specs) => specs.map((inner) => clauseFrom(inner, naming))) };
   if ('not' in spec) return { kind: 'not', of: spec.not.map((inner) => clauseFrom(inner, naming)) };
-  if ('sql' in spec) return { kind: 'bits', bits: naming.idOf(spec.sql) as BitsId };
+  if ('sql' in spec) return clauseOf(CONDITION, { column: naming.idOf(spec.sql), lo: 1n, hi: 2n });
   if ('set' in spec) {
     const keys = spec.values.map((value) => Number(ceilKey(naming.encodingOf(spec.set), value)));
     return { kind: 'set', column: naming.idOf(spec.set) as ColumnId, words: wordsOf(keys) };

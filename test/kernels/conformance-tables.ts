@@ -255,7 +255,7 @@ function kindRecipes(): TableRecipe[] {
     ['lasso', (random, columns) => [
       [lasso(random, evenOf('a', 'f32', 120), evenOf('b', 'u32', 90))], [lasso(random, evenOf('c', 'nanoseconds', 50), unevenBins(random, columns, 'd', 60))],
     ]],
-    ['bits', () => [[{ sql: 'b % 3 = 1' }], [{ sql: 'c IS NULL' }], [{ sql: 'b % 3 = 1' }, { sql: 'a > d' }]]],
+    ['conditions in SQL', () => [[{ sql: 'b % 3 = 1' }], [{ sql: 'c IS NULL' }], [{ sql: 'b % 3 = 1' }, { sql: 'a > d' }]]],
     ['any and not', (random, columns) => [
       [{ any: [] }], [{ any: [[]] }], [{ not: [] }], [{ not: [range(random, columns, 'a')] }],
       [{ any: [[range(random, columns, 'a')], [range(random, columns, 'b'), range(random, columns, 'c')]] }],

@@ -1,8 +1,8 @@
-import { laneOf, type BitsId, type ColumnId } from '../../src/engine/columns/column';
+import { laneOf, type ColumnId } from '../../src/engine/columns/column';
 import { ceilKey, packKeys } from '../../src/engine/columns/keys';
 import type { Backend } from '../../src/engine/frame/backend';
 import { GLANCE_ROWS, NO_ROW, type Clause, type ExtentCall, type IndexId, type KernelCall, type SlotId } from '../../src/engine/frame/recording';
-import { binsOf, clauseFrom, columnOf, plainColumn, wordsOf, type BinsSpec, type ClauseSpec, type TestColumn } from '../harness/columns';
+import { binsOf, clauseFrom, columnOf, CONDITION, plainColumn, type BinsSpec, type ClauseSpec, type TestColumn } from '../harness/columns';
 import type { Oracle } from '../harness/oracle';
 import { countSql, nearestSql, whereSql } from '../harness/oracle-sql';
 import { conformanceTables } from './conformance-tables';
@@ -55,17 +55,16 @@ async function runTable(table: ConformanceTable, host: ConformanceHost): Promise
   const prefix = `${table.name}/`;
   const plain = Object.fromEntries(Object.entries(table.columns).map(([name, column]) => [name, plainColumn(column)]));
   await oracle.load('conformance', plain);
-  const loaded = Object.entries(table.columns).map(([name, column]) => columnOf(prefix + name, column));
+  const loaded = Object.entries({ ...table.columns, ...await conditionsOf(table, oracle) }).map(([name, column]) => columnOf(prefix + name, column));
   const ids = loaded.map((column) => column.id);
   for (const column of loaded) await backend.load(column);
   const context: Context = { ...host, table, prefix, clauses: new Map() };
-  const bits = await loadBits(context);
   try {
     const scans = table.asks.filter((ask) => ask.ask !== 'index');
     await checkScans(context, scans);
     for (const ask of table.asks) if (ask.ask === 'index') await checkIndex(context, ask);
   } finally {
-    for (const id of [...ids, ...bits]) backend.unload(id);
+    for (const id of ids) backend.unload(id);
   }
 }
 
@@ -76,18 +75,15 @@ interface Context extends ConformanceHost {
   readonly clauses: Map<ClauseSpec, Clause>;
 }
 
-/** Makes the SQL predicates of a table's clauses resident. */
-async function loadBits({ backend, oracle, table, prefix }: Context): Promise<BitsId[]> {
-  const predicates = new Set(table.asks.flatMap((ask) => (ask.ask === 'index' ? ask.views.flatMap(({ where }) => where) : ask.where)).flatMap(predicatesOf));
-  const ids: BitsId[] = [];
+/** The answers to the SQL predicates of a table's clauses, by their text. */
+async function conditionsOf({ asks }: ConformanceTable, oracle: Oracle): Promise<Record<string, TestColumn>> {
+  const predicates = new Set(asks.flatMap((ask) => (ask.ask === 'index' ? ask.views.flatMap(({ where }) => where) : ask.where)).flatMap(predicatesOf));
+  const conditions: Record<string, TestColumn> = {};
   for (const predicate of predicates) {
-    const answers = await oracle.sql(`SELECT coalesce((${predicate})::INTEGER, 0) AS p FROM conformance`);
-    const marked = answers.flatMap(({ p }, row) => (Number(p) === 1 ? [row] : []));
-    const id = (prefix + predicate) as BitsId;
-    await backend.loadBits({ id, rows: answers.length, words: wordsOf(marked, answers.length) });
-    ids.push(id);
+    const answers = await oracle.sql(`SELECT (${predicate})::INTEGER AS p FROM conformance`);
+    conditions[predicate] = { encoding: CONDITION, values: answers.map(({ p }) => (p === null ? null : BigInt(Number(p)))) };
   }
-  return ids;
+  return conditions;
 }
 
 function predicatesOf(spec: ClauseSpec): string[] {

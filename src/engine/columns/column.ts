@@ -72,12 +72,3 @@ export interface ColumnMeta {
 export interface Column extends ColumnMeta {
   readonly pages: readonly Page[];
 }
-
-export type BitsId = string & { readonly __bits: never };
-
-/** One bit for every row of a relation, 1 where a predicate holds: bit row % 32 of words[⌊row / 32⌋]. A backend takes it over. */
-export interface BitColumn {
-  readonly id: BitsId;
-  readonly rows: number;
-  readonly words: Uint32Array<ArrayBuffer>;
-}

@@ -1,4 +1,4 @@
-import { PAGE_ROWS, type BitColumn, type BitsId, type Column, type ColumnId, type Page } from '../columns/column';
+import { PAGE_ROWS, type Column, type ColumnId, type Page } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Backend, Capabilities, Surface } from '../frame/backend';
 import type { IndexCall, IndexedView, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
@@ -7,7 +7,6 @@ import { mergeExtents } from './extent';
 import { nearer } from './nearest';
 import { sumWords, viewSlices, type ViewSlices } from './index-slice';
 import { chooseStrategy, countsOf, type Strategy } from './index-strategy';
-import type { NumberedBits } from './bit-store';
 import type { NumberedPage } from './page-store';
 import type { WorkerLike, WorkerReply } from './protocol';
 import type { ScanCall } from './scan';
@@ -104,20 +103,8 @@ export class CpuBackend implements Backend {
     this.#columns.set(id, { encoding, rows });
   }
 
-  async loadBits({ id, rows, words }: BitColumn): Promise<void> {
-    const { size } = this.#pool;
-    const shares: NumberedBits[][] = Array.from({ length: size }, () => []);
-    for (let index = 0; index * PAGE_ROWS < rows; index++) {
-      const held = Math.min(PAGE_ROWS, rows - index * PAGE_ROWS);
-      const from = index * (PAGE_ROWS / 32);
-      shares[index % size]!.push({ index, rows: held, words: words.slice(from, from + Math.ceil(held / 32)) });
-    }
-    this.#pool.check();
-    await Promise.all(shares.map((pages, worker) => this.#pool.ask(worker, { type: 'load-bits', id, pages }, pages.map((page) => page.words.buffer))));
-  }
-
-  unload(id: ColumnId | BitsId): void {
-    this.#columns.delete(id as ColumnId);
+  unload(id: ColumnId): void {
+    this.#columns.delete(id);
     this.#pool.tell({ type: 'unload', id });
   }
 

@@ -1,4 +1,4 @@
-import type { BitsId, ColumnId } from '../columns/column';
+import type { ColumnId } from '../columns/column';
 import type { Bins, CellsClause, Clause, Filter, RangeClause, SetClause } from '../frame/recording';
 import type { Codes } from './bin-codes';
 import type { StoredPage } from './stored-page';
@@ -15,25 +15,16 @@ export interface TestedPage {
   readonly rows: number;
   column(id: ColumnId): StoredPage;
   codes(bins: Bins): Codes;
-  /** One bit a row, from the page's first row on. */
-  bits(id: BitsId): Uint32Array;
 }
 
 /** A clause as the kernels test it. Owns nothing of the page; the mask is the caller's. */
 export type RowTest = (page: TestedPage) => Mask;
-
-/** What a clause reads, so that a pass can have it at hand. */
-export interface Reads {
-  readonly columns: readonly ColumnId[];
-  readonly bits: readonly BitsId[];
-}
 
 export function testOf(clause: Clause): RowTest {
   switch (clause.kind) {
     case 'range': return rangeTest(clause);
     case 'set': return setTest(clause);
     case 'cells': return cellsTest(clause);
-    case 'bits': return (page) => spreadBits(page.bits(clause.bits), newMask(page));
     case 'any': return anyTest(clause.of);
     case 'not': {
       const test = filterTest(clause.of);
@@ -42,15 +33,12 @@ export function testOf(clause: Clause): RowTest {
   }
 }
 
-export function readsOf(clause: Clause): Reads {
+/** The columns that a clause reads, so that a pass can have them at hand. */
+export function readsOf(clause: Clause): readonly ColumnId[] {
   switch (clause.kind) {
-    case 'range': case 'set': return { columns: [clause.column], bits: [] };
-    case 'cells': return { columns: clause.bins.map(({ column }) => column), bits: [] };
-    case 'bits': return { columns: [], bits: [clause.bits] };
-    default: {
-      const inner = clause.of.flat().map(readsOf);
-      return { columns: inner.flatMap(({ columns }) => columns), bits: inner.flatMap(({ bits }) => bits) };
-    }
+    case 'range': case 'set': return [clause.column];
+    case 'cells': return clause.bins.map(({ column }) => column);
+    default: return clause.of.flat().flatMap(readsOf);
   }
 }
 
@@ -205,9 +193,4 @@ function testCells(xs: Codes, ys: Codes, rows: number, stride: number, grid: Uin
     const cell = ys[i]! * stride + xs[i]!;
     mask[i] = (grid[cell >>> 5]! >>> (cell & 31)) & 1;
   }
-}
-
-function spreadBits(bits: Uint32Array, mask: Mask): Mask {
-  for (let i = 0; i < mask.length; i++) mask[i] = (bits[i >>> 5]! >>> (i & 31)) & 1;
-  return mask;
 }

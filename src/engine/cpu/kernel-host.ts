@@ -46,13 +46,10 @@ export class KernelHost {
     return { columns: this.#store.size, builds: this.#builds.size };
   }
 
-  #answer(message: Extract<WorkerRequest, { type: 'load' | 'load-bits' | 'scan' | 'peek' }>): void {
+  #answer(message: Extract<WorkerRequest, { type: 'load' | 'scan' | 'peek' }>): void {
     const { request } = message;
     if (message.type === 'load') {
       this.#store.load(message.id, message.encoding, message.pages);
-      this.#post({ type: 'loaded', request }, []);
-    } else if (message.type === 'load-bits') {
-      this.#store.loadBits(message.id, message.pages);
       this.#post({ type: 'loaded', request }, []);
     } else if (message.type === 'peek') {
       this.#post({ type: 'peeked', request, words: message.columns.map((id) => this.#store.keyWords(id, message.row)) }, []);

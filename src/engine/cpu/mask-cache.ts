@@ -1,11 +1,12 @@
-import type { BitsId, ColumnId } from '../columns/column';
+import type { ColumnId } from '../columns/column';
 import type { Bins, Clause, Filter } from '../frame/recording';
-import { readsOf, testOf, type Mask, type Reads, type RowTest, type TestedPage } from './filter';
+import { readsOf, testOf, type Mask, type RowTest, type TestedPage } from './filter';
 
 /** The masks of one clause, as far as they are kept. */
 export interface ClauseMasks {
   readonly clause: Clause;
-  readonly reads: Reads;
+  /** The columns it reads. */
+  readonly reads: readonly ColumnId[];
   readonly test: RowTest;
   /** By the page's place among this worker's pages. */
   readonly pages: Mask[];
@@ -48,14 +49,13 @@ export class MaskCache {
     const mask = masks.test(page);
     // A clause that was dropped while an index was being built over it still answers, but keeps no more.
     // One that reads nothing would outlive every table, and stand for pages of other lengths.
-    const { columns, bits } = masks.reads;
-    if (columns.length + bits.length > 0 && this.#clauses.includes(masks) && this.#makeRoom(mask.byteLength, masks)) masks.pages[p] = mask;
+    if (masks.reads.length > 0 && this.#clauses.includes(masks) && this.#makeRoom(mask.byteLength, masks)) masks.pages[p] = mask;
     return mask;
   }
 
-  /** Drops all masks that a column, of either kind, took part in. */
-  forget(id: ColumnId | BitsId): void {
-    for (const masks of this.#clauses.filter(({ reads }) => reads.columns.includes(id as ColumnId) || reads.bits.includes(id as BitsId))) this.#drop(masks);
+  /** Drops all masks that a column took part in. */
+  forget(id: ColumnId): void {
+    for (const masks of this.#clauses.filter(({ reads }) => reads.includes(id))) this.#drop(masks);
   }
 
   #makeRoom(bytes: number, wanted: ClauseMasks): boolean {
@@ -82,7 +82,6 @@ function sameClause(a: Clause, b: Clause): boolean {
     case 'range': return b.kind === 'range' && a.column === b.column && sameWords(a.keys, b.keys);
     case 'set': return b.kind === 'set' && a.column === b.column && sameWords(a.words, b.words);
     case 'cells': return b.kind === 'cells' && sameAll(a.bins, b.bins, sameBins) && sameWords(a.words, b.words);
-    case 'bits': return b.kind === 'bits' && a.bits === b.bits;
     case 'any': return b.kind === 'any' && sameAll(a.of, b.of, sameFilter);
     case 'not': return b.kind === 'not' && sameFilter(a.of, b.of);
   }

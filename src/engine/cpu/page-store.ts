@@ -1,6 +1,5 @@
-import { PAGE_ROWS, type BitsId, type ColumnId, type Encoding, type Page } from '../columns/column';
+import { PAGE_ROWS, type ColumnId, type Encoding, type Page } from '../columns/column';
 import { PikaError } from '../errors';
-import { BitStore, type NumberedBits } from './bit-store';
 import { CodeCache } from './code-cache';
 import { Extent } from './extent';
 import { MaskCache } from './mask-cache';
@@ -24,7 +23,6 @@ export class PageStore {
   readonly codes: CodeCache;
   /** What is kept of clauses' masks; it goes with the columns they read. */
   readonly masks = new MaskCache();
-  readonly bits = new BitStore();
   readonly #columns = new Map<ColumnId, StoredColumn>();
 
   constructor(codes = new CodeCache()) {
@@ -32,7 +30,7 @@ export class PageStore {
   }
 
   get size(): number {
-    return this.#columns.size + this.bits.size;
+    return this.#columns.size;
   }
 
   load(id: ColumnId, encoding: Encoding, pages: readonly NumberedPage[]): void {
@@ -41,15 +39,9 @@ export class PageStore {
     this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)), firstRows: sorted.map(({ index }) => index * PAGE_ROWS) });
   }
 
-  loadBits(id: BitsId, pages: readonly NumberedBits[]): void {
+  unload(id: ColumnId): void {
     this.#forget(id);
-    this.bits.load(id, pages);
-  }
-
-  unload(id: ColumnId | BitsId): void {
-    this.#forget(id);
-    this.#columns.delete(id as ColumnId);
-    this.bits.unload(id as BitsId);
+    this.#columns.delete(id);
   }
 
   encodingOf(id: ColumnId): Encoding {
@@ -88,8 +80,8 @@ export class PageStore {
     }));
   }
 
-  #forget(id: ColumnId | BitsId): void {
-    this.codes.forget(id as ColumnId);
+  #forget(id: ColumnId): void {
+    this.codes.forget(id);
     this.masks.forget(id);
   }
 

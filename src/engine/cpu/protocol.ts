@@ -1,8 +1,7 @@
-import type { BitsId, ColumnId, Encoding } from '../columns/column';
+import type { ColumnId, Encoding } from '../columns/column';
 import type { SerializedError } from '../errors';
 import type { IndexCall, IndexId } from '../frame/recording';
 import type { SharedStretch } from '../profile/span';
-import type { NumberedBits } from './bit-store';
 import type { Strategy } from './index-strategy';
 import type { ViewPart } from './view-part';
 import type { NumberedPage } from './page-store';
@@ -11,14 +10,13 @@ import type { ScanCall } from './scan';
 /** What the main side asks of a worker. Those with a `request` number are answered; the others are not. */
 export type WorkerRequest =
   | { readonly type: 'load'; readonly request: number; readonly id: ColumnId; readonly encoding: Encoding; readonly pages: readonly NumberedPage[] }
-  | { readonly type: 'load-bits'; readonly request: number; readonly id: BitsId; readonly pages: readonly NumberedBits[] }
   | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
   /** The keys of one row, which is in a page of this worker's. */
   | { readonly type: 'peek'; readonly request: number; readonly row: number; readonly columns: readonly ColumnId[] }
   /** Builds each view by its strategy: the same in all workers, whatever their share of the rows. */
   | { readonly type: 'index'; readonly request: number; readonly call: IndexCall; readonly strategies: readonly Strategy[] }
   | { readonly type: 'abandon'; readonly id: IndexId }
-  | { readonly type: 'unload'; readonly id: ColumnId | BitsId }
+  | { readonly type: 'unload'; readonly id: ColumnId }
   | { readonly type: 'forget-codes' };
 
 export type WorkerReply =

@@ -1,7 +1,6 @@
-import type { BitsId, ColumnId } from '../columns/column';
+import type { ColumnId } from '../columns/column';
 import type { Bins, Filter } from '../frame/recording';
 import type { Codes } from './bin-codes';
-import type { BitPages } from './bit-store';
 import type { AxisCodes } from './code-cache';
 import { narrow, type Mask, type TestedPage } from './filter';
 import type { ClauseMasks } from './mask-cache';
@@ -44,7 +43,6 @@ interface Joined extends Passing {
 export class RowPass {
   readonly #store: PageStore;
   readonly #columns: ColumnId[] = [];
-  readonly #bits = new Map<BitsId, BitPages>();
   readonly #axes = new Map<AxisCodes, { readonly column: number; readonly count: number; codes: Codes }>();
   readonly #all: Joined = { mask: null, before: null, last: null, longer: new Map() };
   /** In the order in which they can be made. */
@@ -65,8 +63,7 @@ export class RowPass {
     let joined = this.#all;
     for (const clause of filter) {
       const masks = this.#store.masks.clause(clause);
-      for (const id of masks.reads.columns) this.raw(id);
-      for (const id of masks.reads.bits) this.#bits.set(id, this.#store.bits.get(id));
+      for (const id of masks.reads) this.raw(id);
       let longer = joined.longer.get(masks);
       if (!longer) {
         longer = { mask: null, before: joined, last: masks, longer: new Map() };
@@ -93,7 +90,6 @@ export class RowPass {
         rows,
         column: (id) => pages[this.#columns.indexOf(id)]!,
         codes: (bins) => this.#store.codes.codes(this.#store.codes.axis(bins), p, pages[this.#columns.indexOf(bins.column)]!),
-        bits: (id) => this.#bits.get(id)!.words(p, rows),
       };
       for (const joined of this.#joined) {
         const last = this.#store.masks.mask(joined.last!, p, tested);

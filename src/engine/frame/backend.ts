@@ -1,4 +1,4 @@
-import type { BitColumn, BitsId, Column, ColumnId } from '../columns/column';
+import type { Column, ColumnId } from '../columns/column';
 import type { IndexCall, IndexedView, IndexId, Recording, SlotId, SurfaceId } from './recording';
 
 /** What a plan and a link may count on. */
@@ -30,10 +30,8 @@ export interface Backend {
 
   /** Makes a column resident. Owns the pages from here on; their buffers may be detached. */
   load(column: Column): Promise<void>;
-  /** Makes a column of bits resident, for clauses of kind `bits`. Owns its words from here on. */
-  loadBits(bits: BitColumn): Promise<void>;
-  /** Frees a column of either kind. Unknown ids are ignored. */
-  unload(id: ColumnId | BitsId): void;
+  /** Frees a column. Unknown ids are ignored. */
+  unload(id: ColumnId): void;
   /** Frees slots and indexes. Unknown ids are ignored. */
   drop(ids: readonly (SlotId | IndexId)[]): void;
 

@@ -1,4 +1,4 @@
-import type { BitsId, ColumnId, Keys, Lane } from '../columns/column';
+import type { ColumnId, Keys, Lane } from '../columns/column';
 
 /**
  * One frame's work as plain data: which kernels to run and what to paint. It can be logged, compared, sent to a worker,
@@ -61,12 +61,6 @@ export interface CellsClause {
   readonly words: Uint32Array<ArrayBuffer>;
 }
 
-/** Rows that a resident column of bits marks: the answer to any SQL predicate. */
-export interface BitsClause {
-  readonly kind: 'bits';
-  readonly bits: BitsId;
-}
-
 /** Rows that pass at least one of these filters; none when there is none. */
 export interface AnyClause {
   readonly kind: 'any';
@@ -79,7 +73,7 @@ export interface NotClause {
   readonly of: Filter;
 }
 
-export type Clause = RangeClause | SetClause | CellsClause | BitsClause | AnyClause | NotClause;
+export type Clause = RangeClause | SetClause | CellsClause | AnyClause | NotClause;
 
 /** The conjunction of its clauses; all rows pass an empty one. */
 export type Filter = readonly Clause[];

@@ -1,24 +1,22 @@
-import type { BitsId, ColumnId, Lane } from '../columns/column';
+import type { ColumnId, Lane } from '../columns/column';
 import type { Bins, Clause, Filter } from '../frame/recording';
 
-/** What a kernel reads, one storage binding each: a column, or one bit a row that was loaded or that an earlier pass wrote. */
+/** What a kernel reads, one storage binding each: a column, or one bit a row that an earlier pass wrote. */
 export type Input =
   | { readonly lane: Lane; readonly column: ColumnId }
-  | { readonly lane: 'bits'; readonly bits: BitsId }
   | { readonly lane: 'bits'; readonly depth: number };
 
 /** What tells inputs apart. */
 export function inputName(input: Input): string {
-  return 'column' in input ? `column ${input.column}` : 'bits' in input ? `bits ${input.bits}` : `depth ${input.depth}`;
+  return 'column' in input ? `column ${input.column}` : `depth ${input.depth}`;
 }
 
-/** The columns and bits a clause reads; some may be there twice. */
+/** The columns a clause reads; some may be there twice. */
 export function inputsOf(clause: Clause): Input[] {
   switch (clause.kind) {
     case 'range': return [{ lane: clause.lane, column: clause.column }];
     case 'set': return [{ lane: 'u32', column: clause.column }];
     case 'cells': return clause.bins.map(({ lane, column }) => ({ lane, column }));
-    case 'bits': return [{ lane: 'bits', bits: clause.bits }];
     default: return clause.of.flat().flatMap(inputsOf);
   }
 }
@@ -30,7 +28,6 @@ export function vectorsOf(clause: Clause): number {
   switch (clause.kind) {
     case 'range': case 'set': return 1;
     case 'cells': return 1 + AXIS_VECTORS * clause.bins.length;
-    case 'bits': return 0;
     default: return clause.of.flat().reduce((sum, inner) => sum + vectorsOf(inner), 0);
   }
 }
@@ -70,8 +67,6 @@ export class ClauseWriter {
         const i = this.bins(x, 'among');
         return `in_cells(${i}, ${y ? this.bins(y, 'among') : 'vec4u(0u)'}, ${stride}, params.words[${at}].x)`;
       }
-      case 'bits':
-        return `bits_${this.#indexOf({ lane: 'bits', bits: clause.bits })}(quad)`;
       case 'any':
         return joined(clause.of.map((filter) => this.filter(filter)), '|', 'false');
       case 'not':

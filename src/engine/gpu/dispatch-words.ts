@@ -25,7 +25,6 @@ export function clauseWords(arena: FrameArena, clause: Clause): number[] {
     case 'range': return [...rangeWords(clause.lane, clause.keys)];
     case 'set': return [arena.share(clause, clause.words), clause.words.length, 0, 0];
     case 'cells': return [arena.share(clause, clause.words), 0, 0, 0, ...clause.bins.flatMap((bins) => axisWords(arena, bins))];
-    case 'bits': return [];
     default: return clause.of.flat().flatMap((inner) => clauseWords(arena, inner));
   }
 }

@@ -1,9 +1,9 @@
-import type { BitsId, ColumnId, Keys, Lane } from '../columns/column';
+import type { ColumnId, Keys, Lane } from '../columns/column';
 import type { Bins, Clause, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
 
 /**
  * What of a recording decides its pipelines, as plain data that may be kept: which kernels on which kinds of columns, with how many bins, and
- * which paints. No name, no value and no WGSL of the page is in it: columns, bits and results are numbered by their first appearance.
+ * which paints. No name, no value and no WGSL of the page is in it: columns and results are numbered by their first appearance.
  */
 export interface FrameShape {
   readonly kernels: readonly CallShape[];
@@ -32,20 +32,18 @@ export type ClauseShape =
   | { readonly kind: 'range'; readonly column: number; readonly lane: Lane }
   | { readonly kind: 'set'; readonly column: number }
   | { readonly kind: 'cells'; readonly bins: readonly AxisShape[] }
-  | { readonly kind: 'bits'; readonly bits: number }
   | { readonly kind: 'any'; readonly of: readonly (readonly ClauseShape[])[] }
   | { readonly kind: 'not'; readonly of: readonly ClauseShape[] };
 
 /** Null for a recording of kernels that shapes do not know: those of an index have no pipelines, and nobody waits for the nearest row at first. */
 export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
-  const [columnNumber, bitsNumber, outNumber] = [numbering<ColumnId>(), numbering<BitsId>(), numbering<SlotId>()];
+  const [columnNumber, outNumber] = [numbering<ColumnId>(), numbering<SlotId>()];
   const axis = ({ column, lane, count, even }: Omit<Bins, 'keys'>): AxisShape => ({ column: columnNumber(column), lane, count, even });
   const clauseShape = (clause: Clause): ClauseShape => {
     switch (clause.kind) {
       case 'range': return { kind: 'range', column: columnNumber(clause.column), lane: clause.lane };
       case 'set': return { kind: 'set', column: columnNumber(clause.column) };
       case 'cells': return { kind: 'cells', bins: clause.bins.map(axis) };
-      case 'bits': return { kind: 'bits', bits: bitsNumber(clause.bits) };
       case 'any': return { kind: 'any', of: clause.of.map((filter) => filter.map(clauseShape)) };
       case 'not': return { kind: 'not', of: clause.of.map(clauseShape) };
     }
@@ -88,7 +86,6 @@ function clauseOf(shape: ClauseShape): Clause {
       const [x, y] = shape.bins.map(binsOf);
       return { kind: 'cells', bins: y ? [x!, y] : [x!], words: new Uint32Array() };
     }
-    case 'bits': return { kind: 'bits', bits: `bits ${shape.bits}` as BitsId };
     case 'any': return { kind: 'any', of: shape.of.map((filter) => filter.map(clauseOf)) };
     case 'not': return { kind: 'not', of: shape.of.map(clauseOf) };
   }

@@ -1,4 +1,4 @@
-import type { BitColumn, BitsId, Column, ColumnId } from '../columns/column';
+import type { Column, ColumnId } from '../columns/column';
 import { PAGE_ROWS } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Memory } from '../memory/memory';
@@ -20,7 +20,6 @@ import { MOST_LAYERS, paintSteps, type PaintStep } from './paint-steps';
 import { PipelineMemory } from './pipeline-memory';
 import { FIXED_BINDINGS, Pipelines } from './pipelines';
 import { Readback } from './readback';
-import { ResidentBits } from './resident-bits';
 import { ResidentColumns } from './resident-columns';
 import { Scratch } from './scratch';
 import type { ShapeStore } from './shape-store';
@@ -85,7 +84,6 @@ class GpuBackend implements Backend {
   readonly #arena: FrameArena;
   readonly #pipelines: Pipelines;
   readonly #columns: ResidentColumns;
-  readonly #bits: ResidentBits;
   readonly #slots: Slots;
   readonly #scratch: Scratch;
   readonly #surfaces: Surfaces;
@@ -110,7 +108,6 @@ class GpuBackend implements Backend {
     this.#pipelines = new Pipelines(device, this.#profile);
     const bufferRows = options.bufferRows ?? defaultBufferRows(gpu.limits);
     this.#columns = new ResidentColumns(device, this.#pool, bufferRows);
-    this.#bits = new ResidentBits(device, this.#pool, bufferRows);
     this.#slots = new Slots(this.#pool, options.memory);
     this.#scratch = new Scratch(this.#pool, options.memory);
     this.#surfaces = new Surfaces(gpu);
@@ -133,14 +130,8 @@ class GpuBackend implements Backend {
     await this.#withRoom(() => this.#columns.load(column));
   }
 
-  async loadBits(bits: BitColumn): Promise<void> {
-    this.#device.assertLive();
-    await this.#withRoom(() => this.#bits.load(bits));
-  }
-
-  unload(id: ColumnId | BitsId): void {
-    this.#columns.unload(id as ColumnId);
-    this.#bits.unload(id as BitsId);
+  unload(id: ColumnId): void {
+    this.#columns.unload(id);
   }
 
   drop(ids: readonly (SlotId | IndexId)[]): void {
@@ -196,7 +187,6 @@ class GpuBackend implements Backend {
     this.#readback.dispose();
     this.#timer?.dispose();
     this.#columns.clear();
-    this.#bits.clear();
     this.#slots.clear();
     this.#scratch.clear();
     this.#arena.dispose();
@@ -258,7 +248,7 @@ class GpuBackend implements Backend {
     const paints: PaintStep[] = [];
     this.#arena.begin();
     const maxima = this.#scratch.get('maxima', recording.paints.length * MOST_LAYERS * 4);
-    const context = { arena: this.#arena, columns: this.#columns, bits: this.#bits, slots: this.#slots, scratch: this.#scratch };
+    const context = { arena: this.#arena, columns: this.#columns, slots: this.#slots, scratch: this.#scratch };
     for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
     if (recording.paints.some(({ paint }) => paint === 'cells')) steps.push({ kind: 'clear', buffer: maxima });
     recording.paints.forEach((paint, nth) => {

@@ -9,7 +9,6 @@ import { mismatchedRows } from './failures';
 import type { FrameArena } from './frame-arena';
 import { cellsOf, countsLocally, type KernelPlan, type PlannedCall } from './kernel-plan';
 import { GROUP_SIZE, type ComputeShader } from './pipelines';
-import type { ResidentBits } from './resident-bits';
 import type { ResidentColumns, RowBuffer } from './resident-columns';
 import type { Scratch } from './scratch';
 import type { Slots } from './slots';
@@ -30,7 +29,6 @@ export type Step =
 export interface StepContext {
   readonly arena: FrameArena;
   readonly columns: ResidentColumns;
-  readonly bits: ResidentBits;
   readonly slots: Slots;
   readonly scratch: Scratch;
 }
@@ -147,7 +145,7 @@ function eachBuffer(
   const depths = filters.map(({ depth }) => depth);
   const bits = Array.from({ length: filters.length > 0 ? Math.max(...depths) + 1 : 0 }, (_, depth) => scratch.get(`bits ${depth}`, bitsBytes));
   const inputs = (wanted: readonly Input[], at: number): GPUBuffer[] =>
-    wanted.map((input) => ('depth' in input ? bits[input.depth]! : heldBy(input, context).buffers[at]!.buffer));
+    wanted.map((input) => ('depth' in input ? bits[input.depth]! : context.columns.get(input.column).buffers[at]!.buffer));
   const wordsOf = new Map([...filters, main].map((pass) => [pass, pass.clauses.flatMap((clause) => clauseWords(arena, clause))]));
   let first = 0;
   runs.forEach(({ rows }, at) => {
@@ -167,11 +165,11 @@ function eachBuffer(
 }
 
 /** The buffers of rows that all inputs are cut into. Throws engine/internal when one is not resident or of another length. */
-function runsOf({ filters, main }: KernelPlan, context: StepContext): readonly RowBuffer[] {
+function runsOf({ filters, main }: KernelPlan, { columns }: StepContext): readonly RowBuffer[] {
   const inputs = [...main.inputs, ...filters.flatMap((pass) => pass.inputs)].filter(isResident);
-  const first = heldBy(inputs[0]!, context);
+  const first = columns.get(inputs[0]!.column);
   for (const input of inputs) {
-    const { rows } = heldBy(input, context);
+    const { rows } = columns.get(input.column);
     if (rows !== first.rows) throw mismatchedRows(inputName(inputs[0]!), first.rows, inputName(input), rows);
   }
   return first.buffers;
@@ -181,10 +179,6 @@ type ResidentInput = Exclude<Input, { depth: number }>;
 
 function isResident(input: Input): input is ResidentInput {
   return !('depth' in input);
-}
-
-function heldBy(input: ResidentInput, { columns, bits }: StepContext): { readonly rows: number; readonly buffers: readonly RowBuffer[] } {
-  return 'column' in input ? columns.get(input.column) : bits.get(input.bits);
 }
 
 /** `mergedCells`: counters every group adds to the result at its end, which must stay few beside the rows it reads. */

@@ -31,13 +31,12 @@ function isCall(data: unknown, clauseCount: number): data is CallShape {
 
 function isClause(data: unknown, depth: number): data is ClauseShape {
   if (!isRecord(data) || depth > DEEPEST_CLAUSE) return false;
-  const { kind, column, lane, bins, bits, of } = data;
+  const { kind, column, lane, bins, of } = data;
   const isFilter = (filter: unknown): boolean => isList(filter, MOST_CLAUSES) && filter.every((clause) => isClause(clause, depth + 1));
   switch (kind) {
     case 'range': return isWhole(column, MOST_COLUMNS) && LANES.includes(lane as Lane);
     case 'set': return isWhole(column, MOST_COLUMNS);
     case 'cells': return isList(bins, 2) && bins.length > 0 && bins.every(isAxis);
-    case 'bits': return isWhole(bits, MOST_COLUMNS);
     case 'any': return isList(of, MOST_CLAUSES) && of.every(isFilter);
     case 'not': return isFilter(of);
     default: return false;
