@@ -1,9 +1,13 @@
-/** Five columns of `?rows` floats; every second column crowds near zero when `?skewed`. What a move takes is told by the device itself. */
+/**
+ * Five columns of `?rows` floats, near zero when `?skewed`; of `?arrays` arrays, where memory holds no five. What a move takes is told by the
+ * device itself.
+ */
 import { randomFrom } from './cloud.js';
 
 const asked = new URLSearchParams(location.search);
 const rows = Number(asked.get('rows'));
 const COLUMNS = ['a', 'b', 'c', 'd', 'e'];
+const arrays = Number(asked.get('arrays') ?? COLUMNS.length);
 
 for (const name of COLUMNS) {
   const plot = document.createElement('pika-plot');
@@ -64,7 +68,8 @@ async function kernelMs() {
 
 async function open() {
   const startMs = performance.now();
-  const data = Object.fromEntries(COLUMNS.map((name, i) => [name, column(i + 1)]));
+  const made = Array.from({ length: arrays }, (_, i) => column(i + 1));
+  const data = Object.fromEntries(COLUMNS.map((name, i) => [name, made[i % arrays]]));
   const madeMs = performance.now();
   const { configure, pageEngine } = await import('/dist/pika-plot.js');
   await configure({ backend: 'webgpu', memory: { gpuBytes: 64e9, jsBytes: 64e9 } });

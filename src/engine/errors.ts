@@ -43,14 +43,24 @@ export class PikaError extends Error {
     return new PikaError(code, detail);
   }
 
-  /** Anything thrown, as a PikaError: what is one already stays as it is. */
+  /** Anything thrown, as a PikaError: what is one already stays as it is; that there is no memory left is memory/over-budget. */
   static from(thrown: unknown, subject = 'pika-plot'): PikaError {
     if (thrown instanceof PikaError) return thrown;
     const found = thrown instanceof Error ? thrown.message : String(thrown);
+    if (isNoMemory(thrown)) {
+      return new PikaError('memory/over-budget', {
+        subject, expected: 'memory for an array', found, next: 'Draw fewer rows or columns at once, or set a smaller configure({ memory: { jsBytes } }).',
+      }, thrown);
+    }
     return new PikaError('engine/internal', {
       subject, expected: 'no failure', found, next: 'This is a bug in pika-plot: please report it with this message.',
     }, thrown);
   }
+}
+
+/** "Array buffer allocation failed", or in other words by other browsers: a RangeError about memory. */
+function isNoMemory(thrown: unknown): boolean {
+  return thrown instanceof RangeError && /alloc|memory/i.test(thrown.message);
 }
 
 export interface SerializedError {

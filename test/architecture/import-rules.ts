@@ -12,7 +12,7 @@ export interface RoomRule {
 }
 
 /** Nouns that every file may import. */
-export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory', 'version', 'clock'];
+export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory', 'version', 'clock', 'breather'];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
@@ -29,6 +29,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   memory: {},
   version: {},
   clock: {},
+  breather: {},
   seams: { types: ['cpu/protocol', 'frame/backend', 'source/catalog'] },
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },

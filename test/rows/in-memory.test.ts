@@ -6,7 +6,7 @@ import {
 } from '@uwdata/flechette';
 import * as arrow21 from 'apache-arrow';
 import { PikaError } from '../../src/engine/errors';
-import { ipcStreams } from '../../src/engine/rows/arrow-batch';
+import { ipcStreams, STREAM_ROWS } from '../../src/engine/rows/arrow-batch';
 import { readInMemory } from '../../src/engine/rows/in-memory';
 import { Random } from '../harness/random';
 import { service, valuesOf } from './arrow-columns';
@@ -121,6 +121,19 @@ test('typed arrays are taken as they are, and left unharmed', async () => {
   assert.deepEqual(await drawn(arrays), { x: [1.5, 0, null], y: [1n, 2n, 3n], z: [1n, 2n, 255n], w: ['a', 'b', null] });
   assert.equal(x.length, 3);
   assert.ok(Object.is(x[1], -0));
+});
+
+test('many rows of typed arrays are cut into batches over the same memory, and a stream each', async () => {
+  const rows = 2 * STREAM_ROWS + 3;
+  const x = Uint8Array.from({ length: rows }, (_, i) => i % 251);
+  const y = Float32Array.from(x, (value) => value / 2);
+  const read = readInMemory({ x, y }, 'q');
+  assert.deepEqual(read.batches.map((batch) => batch.rows), [STREAM_ROWS, STREAM_ROWS, 3]);
+  assert.ok(read.batches.every(({ columns }) => columns[1]!.values!.buffer === y.buffer));
+  assert.equal([...ipcStreams(read, [1])].length, 3);
+  const encoded = await service.columnsFromIpc([...ipcStreams(read, [1])], 'test');
+  assert.deepEqual(Float32Array.from(valuesOf(encoded[0]!) as number[]), y);
+  assert.equal(readInMemory({ x, w: Array.from(x) }, 'q').batches.length, 1, 'plain arrays are read whole');
 });
 
 test('what can not be drawn is refused in words', async () => {

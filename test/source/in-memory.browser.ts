@@ -1,7 +1,9 @@
 import { tableFromIPC } from '@uwdata/flechette';
 import * as arrow21 from 'apache-arrow';
-import { laneOf } from '../../src/engine/columns/column';
+import { Breather } from '../../src/engine/breather';
+import { laneOf, PAGE_ROWS } from '../../src/engine/columns/column';
 import { keyAt, valueOf } from '../../src/engine/columns/keys';
+import { STREAM_ROWS } from '../../src/engine/rows/arrow-batch';
 import { createCatalog } from '../../src/engine/source/catalog';
 import type { Catalog, SourceColumn } from '../../src/engine/source/source';
 
@@ -24,6 +26,34 @@ async function answer(catalog: Catalog, sql: string): Promise<unknown[][]> {
 }
 
 const ROWS = [{ id: 1, city: 'Zürich', at: new Date('2024-02-03T04:05:06Z'), tags: ['a', 'b'] }, { id: 2, city: null, at: null, tags: [] }, { id: 3, city: 'Wien', at: new Date(0), tags: null }];
+
+/** How often the thread came round, as whoever waits in it would. */
+function countTurns(): { readonly count: () => number; readonly end: () => void } {
+  const breather = new Breather();
+  let turns = 0;
+  let ended = false;
+  void (async () => {
+    for (; !ended; turns++) await breather.next();
+    breather.close();
+  })();
+  return { count: () => turns, end: () => { ended = true; } };
+}
+
+/** What `look` saw whenever a worker was sent a message of this kind during some work. */
+async function whileSent(kind: string, look: () => number, work: () => Promise<void>): Promise<number[]> {
+  const seen: number[] = [];
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (this: Worker, message: { readonly kind?: unknown }, transfer: Transferable[]) {
+    if (message.kind === kind) seen.push(look());
+    postMessage.call(this, message, transfer);
+  } as typeof postMessage;
+  try {
+    await work();
+  } finally {
+    Worker.prototype.postMessage = postMessage;
+  }
+  return seen;
+}
 
 describe('rows in memory', () => {
   const catalog = createCatalog();
@@ -52,6 +82,24 @@ describe('rows in memory', () => {
     const [odd, n] = await (await catalog.open('arrays')).columns(['(n % 2)::INT', 'n']) as [SourceColumn, SourceColumn];
     equal([values(odd).slice(0, 3), values(n).slice(-1)], [[0, 1, 0], [599_999]]);
     equal(x.length, 600_000, 'the page\'s own array');
+  });
+
+  it('are handed over in turns with whatever else waits, when they are many', async () => {
+    const x = Float32Array.from({ length: 3 * STREAM_ROWS + 1 }, (_, i) => i % 1000);
+    catalog.define({ name: 'many', data: { x } }, owner);
+    const many = await catalog.open('many');
+    const turns = countTurns();
+    const takenIn = await whileSent('stream', turns.count, async () => {
+      const [column] = await many.columns(['x']) as [SourceColumn];
+      equal(column.pages.reduce((sum, { rows }) => sum + rows, 0), x.length);
+      column.pages.forEach(({ rows, keys }, page) => {
+        for (let row = 0; row < rows; row++) if (keys[row] !== x[page * PAGE_ROWS + row]) throw new Error(`page ${page}, row ${row}: ${keys[row]}`);
+      });
+    });
+    turns.end();
+    // The last message says that there are no more.
+    equal(new Set(takenIn.slice(0, -1)).size, 4, `taken in turns ${takenIn.join(', ')}:`);
+    equal(await answer(catalog, 'SELECT count(*)::INT, sum(x) FROM many'), [[x.length, x.reduce((a, b) => a + b, 0)]]);
   });
 
   it('may be none', async () => {

@@ -77,30 +77,6 @@ export class KernelHost {
   }
 
   #fail(request: number, thrown: unknown): void {
-    const error = isNoMemory(thrown) ? noMemory(thrown) : PikaError.from(thrown, 'the CPU kernels');
-    this.#post({ type: 'failed', request, error: error.toJSON() }, []);
+    this.#post({ type: 'failed', request, error: PikaError.from(thrown, 'the CPU kernels').toJSON() }, []);
   }
-}
-
-/** "Array buffer allocation failed", or in other words by other browsers: a RangeError about memory. */
-function isNoMemory(thrown: unknown): thrown is RangeError {
-  return thrown instanceof RangeError && /alloc|memory/i.test(thrown.message);
-}
-
-function noMemory(cause: RangeError): PikaError {
-  return new PikaError('memory/over-budget', {
-    subject: 'the CPU kernels', expected: 'memory for an array', found: cause.message,
-    next: 'Draw fewer rows or columns at once, or set a smaller configure({ memory: { jsBytes } }).',
-  }, cause);
-}
-
-/** A `breathe` for any place with a MessageChannel: a message to oneself queues behind those already there. */
-export function messageBreather(): () => Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  const waiting: (() => void)[] = [];
-  port1.onmessage = () => waiting.shift()?.();
-  return () => new Promise((resolve) => {
-    waiting.push(resolve);
-    port2.postMessage(null);
-  });
 }

@@ -1,6 +1,6 @@
 import { Type, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
-import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-layout';
+import { rowsOf, type ArrowBatch, type ArrowField, type RecordBatch, type RecordBatches } from './arrow-layout';
 import { describeType } from './arrow-types';
 import { nullBatch } from './null-batch';
 
@@ -21,10 +21,6 @@ export function appendBatches(before: RecordBatches, more: RecordBatches, subjec
     });
   });
   return { fields, batches: [...fitted(before, fields), ...fitted(more, fields)] };
-}
-
-function rowsOf({ batches }: RecordBatches): number {
-  return batches.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function commonType(a: DataType, b: DataType): DataType | null {

@@ -3,8 +3,8 @@ import { PikaError } from '../errors';
 import { byteWidthOf, type ArrowBatch, type ArrowField, type RecordBatch, type RecordBatches } from './arrow-layout';
 import { nullBatch } from './null-batch';
 
-/** Rows that one stream holds at most, so that the database takes them in by steps that show. */
-const STREAM_ROWS = 1 << 20;
+/** Rows that one stream holds at most, unless a batch has more: so that whoever takes them in does so by steps. */
+export const STREAM_ROWS = 1 << 20;
 
 /**
  * Arrow IPC streams of some columns, by their places. More than one where dictionaries differ from batch to batch, or rows are many.

@@ -46,6 +46,10 @@ export interface RecordBatches {
   readonly batches: readonly RecordBatch[];
 }
 
+export function rowsOf({ batches }: RecordBatches): number {
+  return batches.reduce((sum, { rows }) => sum + rows, 0);
+}
+
 /** Bytes of one value where all values are as long; null for the rest. */
 export function byteWidthOf(type: DataType): number | null {
   switch (type.typeId) {

@@ -1,5 +1,6 @@
 import { float32, float64, int16, int32, int64, int8, tableFromIPC, uint16, uint32, uint64, uint8, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
+import { STREAM_ROWS } from './arrow-batch';
 import { checkEnvelope } from './arrow-envelope';
 import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-layout';
 import { checkColumns } from './check-buffers';
@@ -97,10 +98,23 @@ function readArrays(arrays: Readonly<Record<string, unknown>>, subject: string):
   }
   const columns = names.map((name): ArrowBatch => {
     const array = arrays[name] as NumberArray | readonly unknown[];
-    if (!isNumberArray(array)) return columnOfValues(array, `column "${name}" of ${subject}`);
-    return { type: typeOf(array), length: array.length, nullCount: 0, validity: new Uint8Array(0), values: array, children: [] };
+    return isNumberArray(array) ? numbers(array) : columnOfValues(array, `column "${name}" of ${subject}`);
   });
-  return batchOf(names, columns, lengths[0] ?? 0);
+  const rows = lengths[0] ?? 0;
+  const whole = batchOf(names, columns, rows);
+  // Many rows at once would be one message, larger than browsers send.
+  return rows > STREAM_ROWS && names.every((name) => isNumberArray(arrays[name])) ? { ...whole, batches: [...slicesOf(Object.values(arrays) as NumberArray[], rows)] } : whole;
+}
+
+function numbers(values: NumberArray): ArrowBatch {
+  return { type: typeOf(values), length: values.length, nullCount: 0, validity: new Uint8Array(0), values, children: [] };
+}
+
+function* slicesOf(arrays: readonly NumberArray[], rows: number): Generator<RecordBatch> {
+  for (let from = 0; from < rows; from += STREAM_ROWS) {
+    const to = Math.min(rows, from + STREAM_ROWS);
+    yield { rows: to - from, columns: arrays.map((array) => numbers(array.subarray(from, to))) };
+  }
 }
 
 function batchOf(names: readonly string[], columns: readonly ArrowBatch[], rows: number): RecordBatches {

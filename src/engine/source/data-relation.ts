@@ -1,7 +1,8 @@
+import { Breather } from '../breather';
 import { sqlTypeOf } from '../rows/arrow-types';
 import { ipcStreams } from '../rows/arrow-batch';
-import type { RecordBatches } from '../rows/arrow-layout';
-import type { Rows, RowsOptions } from '../rows/rows';
+import { rowsOf, type RecordBatches } from '../rows/arrow-layout';
+import type { Rows, RowsOptions, TakeStream } from '../rows/rows';
 import { rowTexts } from '../rows/value-text';
 import { widened, widenedType } from '../rows/widen';
 import type { Database } from './database';
@@ -14,7 +15,7 @@ import type { RequestOptions, SourceColumn } from './source';
  */
 export function relationOf(name: string, batches: RecordBatches, rows: Rows, database: Database, finished?: Promise<void>): LoadedRelation {
   const { fields } = batches;
-  const rowCount = batches.batches.reduce((sum, batch) => sum + batch.rows, 0);
+  const rowCount = rowsOf(batches);
   const placesOf = (names: readonly string[]): number[] => names.map((wanted) => fields.findIndex((field) => field.name === wanted));
   return new LoadedRelation({
     name, fields: fields.map((field) => ({ name: field.name, sqlType: sqlTypeOf(field.type) })), rowCount, rows, database, tableEpoch: null,
@@ -40,7 +41,22 @@ function widenedRows({ fields, batches }: RecordBatches): RecordBatches {
 }
 
 function readColumns(name: string, batches: RecordBatches, places: readonly number[], rows: Rows, options: RowsOptions): Promise<SourceColumn[]> {
-  return rows.columnsFromIpc(ipcStreams(batches, places), name, undefined, options);
+  return rows.columnsFromIpc((take) => handOver(ipcStreams(batches, places), take), name, undefined, { ...options, expectedRows: rowsOf(batches) });
+}
+
+/** One stream a task: the page stays awake while many rows are copied, and what takes them encodes meanwhile. */
+async function handOver(streams: Iterable<Uint8Array<ArrayBuffer>>, take: TakeStream): Promise<void> {
+  const breather = new Breather();
+  try {
+    let first = true;
+    for (const stream of streams) {
+      if (!first) await breather.next();
+      first = false;
+      take(stream);
+    }
+  } finally {
+    breather.close();
+  }
 }
 
 async function* inTurn<T>(items: Iterable<T>): AsyncGenerator<T> {
