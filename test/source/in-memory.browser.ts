@@ -43,9 +43,9 @@ function countTurns(): { readonly count: () => number; readonly end: () => void 
 async function whileSent(kind: string, look: () => number, work: () => Promise<void>): Promise<number[]> {
   const seen: number[] = [];
   const { postMessage } = Worker.prototype;
-  Worker.prototype.postMessage = function (this: Worker, message: { readonly kind?: unknown }, transfer: Transferable[]) {
+  Worker.prototype.postMessage = function (this: Worker, message: { readonly kind?: unknown }, transfer: Transferable[] = []) {
     if (message.kind === kind) seen.push(look());
-    postMessage.call(this, message, transfer);
+    postMessage.call(this, message, { transfer });
   } as typeof postMessage;
   try {
     await work();
