@@ -64,7 +64,7 @@ function summaryReporter() {
         logger.log(`${session.passed ? 'ok' : 'not ok'} ${relative(ROOT, session.testFile)} (${passed} passed, ${failed} failed, ${seconds} s)`);
         for (const { test, path } of testsOf(session.testResults)) if (test.duration > SLOW_TEST_MS) logger.log(`  ${(test.duration / 1000).toFixed(1)} s  ${path}`);
         for (const error of session.errors) logger.log(`  ${error.message}\n${error.stack ?? ''}`);
-        for (const { path, error } of failures(session.testResults)) logger.log(`  ${path}\n    ${error?.stack ?? error?.message}`);
+        for (const { path, error } of failures(session.testResults)) logger.log(`  ${path}\n    ${error?.message ?? ''}\n    ${error?.stack ?? ''}`);
         for (const log of session.logs) logger.log('  console:', ...log);
         for (const request of session.request404s) logger.log(`  404: ${request}`);
       }
