@@ -125,6 +125,29 @@ for (const backend of ['cpu', 'webgpu']) {
       await clear();
     });
 
+    it('takes what is assigned before it is on the page, as frameworks do', async () => {
+      const [late, said, refused] = await page.evaluate(async () => {
+        const made = (name, value) => {
+          const selection = Object.assign(document.createElement('pika-selection'), { name, value });
+          document.body.append(selection);
+          return selection;
+        };
+        const early = made('early', [{ kind: 'sql', from: 'flights', predicate: 'delay > 60' }]);
+        const before = early.value.length;
+        const wrong = made('wrong', [{ kind: 'guess', from: 'flights' }]);
+        await Promise.all([early.updateComplete, wrong.updateComplete]);
+        await wrong.updateComplete;
+        const found = [before, early.toSQL('flights'), wrong.shadowRoot.textContent];
+        early.clear();
+        early.remove();
+        wrong.remove();
+        return found;
+      });
+      assert.equal(late, 1);
+      assert.deepEqual(await sql(`SELECT count(*) FROM flights WHERE ${said}`), await sql('SELECT count(*) FROM flights WHERE delay > 60'));
+      assert.match(refused, /kind of clause 1/);
+    });
+
     it('refuses what is no selection, and goes on', async () => {
       await setValue([{ kind: 'interval', from: 'flights', ranges: [{ channel: 'z' }] }]);
       assert.match(await page.locator('pika-selection .error').textContent(), /channel of a range of clause 1.*"x" or "y"/s);

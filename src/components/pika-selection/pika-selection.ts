@@ -43,6 +43,8 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   declare private written: string | null;
   declare private error: PikaError | null;
   #selection: Selection | null = null;
+  /** What was assigned before the element knew its selection, as frameworks do that set properties first. */
+  #early: readonly SelectionClause[] | null = null;
   #off: (() => void) | null = null;
 
   constructor() {
@@ -52,11 +54,12 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
 
   /** What is selected, as plain JSON; assign it to select that again, to the last bit. */
   get value(): readonly SelectionClause[] {
-    return this.#selection?.clauses ?? [];
+    return this.#selection?.clauses ?? this.#early ?? [];
   }
 
   set value(clauses: readonly SelectionClause[]) {
-    this.#attempt(() => this.#selection?.restore(clauses));
+    if (this.#selection) this.#attempt(() => this.#selection!.restore(clauses));
+    else this.#early = clauses;
   }
 
   /** What is selected of a query's rows, as a condition in DuckDB's SQL: `TRUE` when nothing is. */
@@ -105,7 +108,10 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
       if (this.#selection?.name !== name) this.#leave();
       const selection = this.#selection = pageEngine().selection(name);
       this.#off ??= selection.onChange(() => this.tell('pika-select', selection.toJSON()));
-      this.#selection.mode = this.mode?.trim() ?? 'crossfilter';
+      selection.mode = this.mode?.trim() ?? 'crossfilter';
+      const early = this.#early;
+      this.#early = null;
+      if (early) selection.restore(early);
     });
   }
 
