@@ -1,6 +1,7 @@
 /**
- * `GPU=nvidia node bench/gpu/moves.mjs [--rows 10,100] [--data uniform,skewed] [--arrays 5] [--moves 90]`: five linked histograms over so many million rows in a real Chromium on
- * a real GPU, a brush dragged by a real pointer across the first of them. From the event to the end of its GPU work, as the device tells.
+ * `GPU=nvidia node bench/gpu/moves.mjs [--rows 10,100] [--data uniform,skewed] [--columns 5] [--moves 90]`: five linked histograms over so many
+ * million rows in a real Chromium on a real GPU, a brush dragged by a real pointer across the first of them. From the event to the end of its
+ * GPU work, as the device tells.
  */
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -10,7 +11,7 @@ import { pointIn } from '../../test/pages/hands.mjs';
 import { quantile } from '../answers.mjs';
 import { Pointer } from '../pointer.mjs';
 
-const { values: options } = parseArgs({ options: { rows: { type: 'string', default: '10,100' }, data: { type: 'string', default: 'uniform,skewed' }, arrays: { type: 'string', default: '5' }, moves: { type: 'string', default: '90' } } });
+const { values: options } = parseArgs({ options: { rows: { type: 'string', default: '10,100' }, data: { type: 'string', default: 'uniform,skewed' }, columns: { type: 'string', default: '5' }, moves: { type: 'string', default: '90' } } });
 const MOVE_EVERY_MS = 16;
 const OPEN_WITHIN_MS = 240_000;
 const moves = Number(options.moves);
@@ -31,7 +32,7 @@ async function measure(millions, distribution) {
     const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
     page.setDefaultTimeout(OPEN_WITHIN_MS);
     page.on('pageerror', (error) => console.error(String(error)));
-    await page.goto(`${server.url}/bench/pages/made.html?rows=${millions * 1e6}&arrays=${options.arrays}${distribution === 'skewed' ? '&skewed' : ''}`);
+    await page.goto(`${server.url}/bench/pages/made.html?rows=${millions * 1e6}&columns=${options.columns}${distribution === 'skewed' ? '&skewed' : ''}`);
     const opened = await page.evaluate(() => window.page.open);
     if (opened.sums.some((sum) => sum !== millions * 1e6)) throw new Error(`expected ${millions}M rows in every plot, found ${opened.sums}`);
     const pointer = new Pointer(await page.context().newCDPSession(page));
