@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { buildStale } from '../examples/prepare.mjs';
 import { serve } from '../examples/serve.mjs';
-import { findChromium, GPU_FLAGS } from '../test/chromium.mjs';
+import { findChromium, NVIDIA_HEADLESS, SOFTWARE_GPU } from '../test/chromium.mjs';
 import { median } from './answers.mjs';
 import { chooseBackend } from './scenes.mjs';
 
@@ -36,7 +36,7 @@ print();
 /** All visits in one browser that starts with nothing. */
 async function visitAll(into) {
   const folder = await mkdtemp(join(tmpdir(), 'pika-pipelines-'));
-  const context = await chromium.launchPersistentContext(folder, { executablePath: await findChromium(), args: GPU_FLAGS, viewport: { width: 1200, height: 900 } });
+  const context = await chromium.launchPersistentContext(folder, { executablePath: await findChromium(), args: process.env.GPU === 'nvidia' ? NVIDIA_HEADLESS : SOFTWARE_GPU, viewport: { width: 1200, height: 900 } });
   try {
     const page = await context.newPage();
     await page.addInitScript(chooseBackend, 'webgpu');

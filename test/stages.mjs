@@ -37,7 +37,7 @@ export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
 /** Tables, files and lives of a page by the hundred: four seconds or more each, and rarely what a change breaks first. */
 const SLOW = [
-  'kernels/cpu', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files', 'rows/parquet',
+  'events/cancellation', 'kernels/cpu', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files', 'rows/parquet',
   'rows/random-counts', 'source/fetch',
 ];
 const FILES_A_PROCESS = 24;
@@ -71,9 +71,9 @@ function inBrowser(config, files) {
   return ['@web/test-runner/dist/bin.js', '--config', config, ...files.flatMap((file) => ['--files', file])];
 }
 
-/** Which files share a process. One that puts something in the place of a global has a process of its own. */
+/** Which files share a process. One that puts something in the place of a global, or weighs the heap, has a process of its own. */
 function inGroups(files) {
-  const alone = files.filter((file) => /mock\.timers|installDawn|globalThis/.test(readFileSync(join(ROOT, file), 'utf8')));
+  const alone = files.filter((file) => /mock\.timers|installDawn|globalThis|setFlagsFromString/.test(readFileSync(join(ROOT, file), 'utf8')));
   const others = files.filter((file) => !alone.includes(file));
   const groups = alone.map((file) => [file]);
   for (let i = 0; i < others.length; i += FILES_A_PROCESS) groups.push(others.slice(i, i + FILES_A_PROCESS));

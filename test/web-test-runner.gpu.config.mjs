@@ -1,5 +1,5 @@
-import { SOFTWARE_GPU } from './chromium.mjs';
+import { TEST_GPU } from './chromium.mjs';
 import config, { chromiumWith } from './web-test-runner.config.mjs';
 
 /** For files that ask for WebGPU. */
-export default { ...config, browsers: [await chromiumWith(SOFTWARE_GPU)] };
+export default { ...config, browsers: [await chromiumWith(TEST_GPU)] };

@@ -61,7 +61,7 @@ fn words_reach(axis: Axis, keys: vec4u, bins: vec4u) -> vec4<bool> {
   return keys >= vec4u(arena[at.x], arena[at.y], arena[at.z], arena[at.w]);
 }
 
-// The bins of keys that are in one; four at once, because four copies of this would take a compiler four times as long.
+// The bins of keys that are in one; four at once: compilers put every call in line, and four copies of this are most of a kernel.
 fn locate_words(axis: Axis, keys: vec4u, places: vec4f) -> vec4u {
   if (holds(axis)) {
     let near = min(nearest_thresholds(axis, places), vec4u(axis.count - 1u));

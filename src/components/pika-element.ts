@@ -12,8 +12,27 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     super.addEventListener(type, listener as EventListener, options);
   }
 
+  override connectedCallback(): void {
+    for (const name of Object.getOwnPropertyNames(this)) if (hasSetter(this, name)) this.#assignAgain(name);
+    super.connectedCallback();
+  }
+
+  /** What was assigned before the element was defined stands in front of its accessor, and would hide it for good. Lit sees to its own properties. */
+  #assignAgain(name: string): void {
+    const value: unknown = Reflect.get(this, name);
+    Reflect.deleteProperty(this, name);
+    Reflect.set(this, name, value);
+  }
+
   /** Answers whether nobody called `preventDefault`, where that means anything (`cancelable`). */
   protected tell<Name extends keyof Events & string>(name: Name, detail: Events[Name], { cancelable = false } = {}): boolean {
     return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
   }
+}
+
+function hasSetter(element: HTMLElement, name: string): boolean {
+  for (let prototype: unknown = Object.getPrototypeOf(element); prototype && prototype !== HTMLElement.prototype; prototype = Object.getPrototypeOf(prototype)) {
+    if (Object.getOwnPropertyDescriptor(prototype, name)?.set) return true;
+  }
+  return false;
 }

@@ -7,7 +7,7 @@ export type PikaErrorCode =
   | 'source/bad-data' | 'source/bad-parameter'
   | 'rows/unsupported-type' | 'rows/bad-bytes'
   | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/out-of-memory' | 'gpu/shader' | 'cpu/worker'
-  | 'memory/over-budget'
+  | 'memory/over-budget' | 'memory/exhausted'
   | 'engine/bad-option' | 'engine/internal' | 'engine/slow-listener';
 
 export interface PikaErrorParts {
@@ -43,12 +43,12 @@ export class PikaError extends Error {
     return new PikaError(code, detail);
   }
 
-  /** Anything thrown, as a PikaError: what is one already stays as it is; that there is no memory left is memory/over-budget. */
+  /** Anything thrown, as a PikaError: what is one already stays as it is; that the browser has no memory left is memory/exhausted. */
   static from(thrown: unknown, subject = 'pika-plot'): PikaError {
     if (thrown instanceof PikaError) return thrown;
     const found = thrown instanceof Error ? thrown.message : String(thrown);
     if (isNoMemory(thrown)) {
-      return new PikaError('memory/over-budget', {
+      return new PikaError('memory/exhausted', {
         subject, expected: 'memory for an array', found, next: 'Draw fewer rows or columns at once, or set a smaller configure({ memory: { jsBytes } }).',
       }, thrown);
     }
@@ -58,9 +58,10 @@ export class PikaError extends Error {
   }
 }
 
-/** "Array buffer allocation failed", or in other words by other browsers: a RangeError about memory. */
+/** "Array buffer allocation failed" of V8, or "out of memory" in whatever a browser throws when it is. */
 function isNoMemory(thrown: unknown): boolean {
-  return thrown instanceof RangeError && /alloc|memory/i.test(thrown.message);
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  return (thrown instanceof RangeError && /alloc/i.test(said)) || /\bout of memory\b/i.test(said);
 }
 
 export interface SerializedError {

@@ -72,7 +72,7 @@ const NAMES = Object.keys(ENCODINGS);
 
 const clausesOf = (...names: readonly string[]) => names.map((name, i) => clauseFor(name, 2 + i, 90 - i));
 
-/** Every kernel over every lane. Kept to few variants: a software device takes half a second to compile one. */
+/** Every kernel over every lane. Kept to few variants: a software device compiles slowly. */
 function plain(): KernelCall[] {
   const kernels: KernelCall[] = [];
   const out = (): SlotId => slot(`plain ${kernels.length}`);

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 import { serve } from '../../examples/serve.mjs';
 import { findChromium, GPU_FLAGS, NO_GPU } from '../chromium.mjs';
+import { answersOf } from './answers.mjs';
 import { rest } from './hands.mjs';
 import { until } from './until.mjs';
 import { watchPage } from './watch-page.mjs';
@@ -13,7 +14,6 @@ const LONG_MS = 2500;
 
 /** What the plots show against what SQL says of the same rows; null where a plot shows no counts. */
 const sums = (page) => page.evaluate(async () => Promise.all([...document.querySelectorAll('pika-plot')].map(async (plot) => (await plot.counts())?.counts.reduce((a, b) => a + b, 0) ?? null)));
-const sql = async (page, text) => (await page.evaluate((query) => window.rows(query), text))[0][0];
 
 /** Hides a page behind another and freezes it, as a browser does with a tab that nobody looks at for long. */
 async function inBackground(page, meanwhile) {
@@ -34,7 +34,7 @@ describe('a page long in the background', () => {
   before(async () => {
     server = await serve({ port: 0 });
   });
-  afterEach(() => browser.close());
+  afterEach(() => browser?.close());
   after(() => server.close());
 
   async function open(path, backend) {
@@ -63,7 +63,8 @@ describe('a page long in the background', () => {
     await page.evaluate(async () => (await document.querySelector('[name=readings]').ready).finished);
     await rest(page);
     const [, , celsius] = await sums(page);
-    assert.deepEqual([celsius, 10_000], [10_000, await sql(page, 'SELECT count(*) FROM readings')]);
+    const { sql } = answersOf(() => page);
+    assert.deepEqual([celsius, 10_000], [10_000, ...await sql('SELECT count(*) FROM readings')]);
     assert.deepEqual(page.errors, []);
   });
 
@@ -80,7 +81,8 @@ describe('a page long in the background', () => {
     await until(page, async () => (await (await engine()).status()).losses === 1);
     await rest(page);
     assert.deepEqual(await sums(page), before);
-    assert.equal(before[2], await sql(page, 'SELECT count(*) FROM flights WHERE time >= 6 AND time < 12 AND delay >= -60 AND delay < 180'));
+    const { sql } = answersOf(() => page);
+    assert.deepEqual([before[2]], await sql('SELECT count(*) FROM flights WHERE time >= 6 AND time < 12 AND delay >= -60 AND delay < 180'));
     assert.deepEqual(page.errors, []);
   });
 });

@@ -9,7 +9,7 @@ const [WALK, EAST, CELSIUS, STATION, HOT] = [0, 1, 2, 3, 4];
 describe('the page of own data', () => {
   let page;
   before(async () => { page = await openAlone('examples/05-data.html'); });
-  after(() => page.end());
+  after(() => page?.end());
 
   const { total, sql } = answersOf(() => page);
 

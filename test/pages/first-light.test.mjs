@@ -258,8 +258,9 @@ describe('what a page may do to us', () => {
     assert.deepEqual(page.errors, []);
   });
 
-  it('a page may change the backend under its plots', async () => {
+  it('a page may change the backend under its plots', async (t) => {
     const page = await openAlone('examples/index.html', { gpu: true, few: true });
+    t.after(() => page.end());
     await drag(page, DELAY, [0.3, 0.5], [0.62, 0.5]);
     const before = await selections(page);
     const status = await page.evaluate(async () => {
@@ -273,7 +274,6 @@ describe('what a page may do to us', () => {
     assert.deepEqual(await selections(page), before);
     await assertEqualsSql(page, 'after the change');
     assert.deepEqual(page.errors, []);
-    await page.end();
   });
 
   it('workers that do not start are told, not tried for ever', async () => {

@@ -11,7 +11,7 @@ for (const backend of ['cpu', 'webgpu']) {
   describe(`what is nearest, and what keys pick, on ${backend}`, () => {
     let page;
     before(async () => { page = await openAlone('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } }); });
-    after(() => page.end());
+    after(() => page?.end());
 
     const { total, sql, where, clauses, counted } = answersOf(() => page);
     const selects = (kind) => until(page, (wanted) => (document.querySelector('pika-selection').value[0]?.kind ?? null) === wanted, kind);

@@ -28,8 +28,13 @@ export async function openBrowser({ gpu = false } = {}) {
 /** One page in a browser of its own; `page.end()` closes both. */
 export async function openAlone(path, { gpu = false, ...options } = {}) {
   const browser = await openBrowser({ gpu: gpu || options.backend === 'webgpu' });
-  const page = await browser.open(path, options);
-  return Object.assign(page, { end: () => browser.close() });
+  try {
+    const page = await browser.open(path, options);
+    return Object.assign(page, { end: () => browser.close() });
+  } catch (thrown) {
+    await browser.close();
+    throw thrown;
+  }
 }
 
 async function openPage(browser, url, backend, { block, few = false, ...options }) {
@@ -44,6 +49,9 @@ async function openPage(browser, url, backend, { block, few = false, ...options 
   await page.addInitScript(watchPage, backend);
   await page.goto(url);
   await page.waitForFunction(() => window.allSettled(), null, { timeout: READY_TIMEOUT_MS });
+  // Where there is no WebGPU plots are drawn all the same, and a test of it would test the other backend.
+  const shown = backend === 'webgpu' ? await page.evaluate(async () => (await (await engine()).status()).backend) : backend;
+  if (shown !== backend) throw new Error(`${url} is drawn by ${shown}, not by ${backend}`);
   return Object.assign(page, { requests, errors });
 }
 

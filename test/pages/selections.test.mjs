@@ -10,7 +10,7 @@ for (const backend of ['cpu', 'webgpu']) {
   describe(`the page of selections on ${backend}`, () => {
     let page;
     before(async () => { page = await openAlone('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } }); });
-    after(() => page.end());
+    after(() => page?.end());
 
     const { total, edges, sql, where, counted } = answersOf(() => page);
     const setMode = (mode) => page.evaluate((value) => document.querySelector('pika-selection')[value === null ? 'removeAttribute' : 'setAttribute']('mode', value), mode);
@@ -126,7 +126,7 @@ for (const backend of ['cpu', 'webgpu']) {
     });
 
     it('takes what is assigned before it is on the page, as frameworks do', async () => {
-      const [late, said, refused] = await page.evaluate(async () => {
+      const [assigned, said, refused] = await page.evaluate(async () => {
         const made = (name, value) => {
           const selection = Object.assign(document.createElement('pika-selection'), { name, value });
           document.body.append(selection);
@@ -143,7 +143,7 @@ for (const backend of ['cpu', 'webgpu']) {
         wrong.remove();
         return found;
       });
-      assert.equal(late, 1);
+      assert.equal(assigned, 1, 'it can be read at once');
       assert.deepEqual(await sql(`SELECT count(*) FROM flights WHERE ${said}`), await sql('SELECT count(*) FROM flights WHERE delay > 60'));
       assert.match(refused, /kind of clause 1/);
     });

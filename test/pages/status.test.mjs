@@ -30,7 +30,7 @@ for (const backend of ['cpu', 'webgpu']) {
   describe(`status and traces, ${backend}`, () => {
     let page;
     before(async () => { page = await openAlone(PAGE, { backend }); });
-    after(() => page.end());
+    after(() => page?.end());
 
     it('saves a trace of every room, which readers of traces can take', async () => {
       const trace = await recorded(page, async () => {

@@ -60,7 +60,7 @@ describe('zoom', () => {
     });
     await rest(page);
   });
-  after(() => page.end());
+  after(() => page?.end());
 
   it('begins at home; linked axes show what all of their plots have', async () => {
     const [plane, delay, linked] = await domains(page);

@@ -49,6 +49,8 @@ export class NearestController extends ListeningController {
 
   protected override forget(): void {
     this.#held = false;
+    this.#byPointer = false;
+    this.#down = null;
   }
 
   /** The reading cursor stands there. */

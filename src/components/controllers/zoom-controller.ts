@@ -76,6 +76,7 @@ export class ZoomController extends ListeningController {
   protected override forget(): void {
     this.#touching.clear();
     this.#panning = null;
+    this.#spaceHeld = false;
   }
 
   readonly #wheel = (event: WheelEvent): void => {

@@ -43,7 +43,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   declare private written: string | null;
   declare private error: PikaError | null;
   #selection: Selection | null = null;
-  /** What was assigned before the element knew its selection, as frameworks do that set properties first. */
+  /** What was assigned before the element knew its selection, or together with another name: frameworks set properties first. */
   #early: readonly SelectionClause[] | null = null;
   #off: (() => void) | null = null;
 
@@ -58,7 +58,8 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   }
 
   set value(clauses: readonly SelectionClause[]) {
-    if (this.#selection) this.#attempt(() => this.#selection!.restore(clauses));
+    const selection = this.#selection;
+    if (selection && selection.name === this.name?.trim()) this.#attempt(() => selection.restore(clauses));
     else this.#early = clauses;
   }
 
@@ -72,6 +73,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   }
 
   clear(): void {
+    this.#early = null;
     this.#selection?.clear();
   }
 
@@ -89,8 +91,8 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('name') || changed.has('mode')) this.#join();
-    if (changed.has('written') && this.written) {
+    const joined = changed.has('name') || changed.has('mode') ? this.#join() : this.#selection !== null;
+    if (joined && changed.has('written') && this.written) {
       this.#attempt(() => {
         this.#selection?.restore(parseJson(this.written!));
       });
@@ -101,8 +103,8 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     return this.error ? errorPanel(this.error) : nothing;
   }
 
-  #join(): void {
-    this.#attempt(() => {
+  #join(): boolean {
+    return this.#attempt(() => {
       const name = this.name?.trim();
       if (!name) throw new PikaError('spec/bad-selection', { subject: '<pika-selection>', expected: 'an attribute name="…"', found: 'none', next: 'Write the name that plots use in selection or filter-by; a query\'s plots use its name.' });
       if (this.#selection?.name !== name) this.#leave();
@@ -122,7 +124,8 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     this.#selection = null;
   }
 
-  #attempt(work: () => void): void {
+  /** Answers whether it went well; what went wrong is shown. */
+  #attempt(work: () => void): boolean {
     this.error = null;
     try {
       work();
@@ -131,6 +134,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
       this.tell('pika-error', this.error);
     }
     this.toggleAttribute('data-failed', this.error !== null);
+    return this.error === null;
   }
 }
 

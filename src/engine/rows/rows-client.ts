@@ -70,7 +70,7 @@ export class RowsClient implements Rows {
     takeAll(source, send).then(() => send(null)).catch((thrown: unknown) => {
       const pending = this.#pending.get(id);
       pending?.worker?.postMessage({ kind: 'abort', id } satisfies ToWorker);
-      pending?.reject(thrown);
+      pending?.reject(PikaError.from(thrown, `rows of query "${query}"`));
     });
     return answer;
   }

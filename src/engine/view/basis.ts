@@ -1,6 +1,6 @@
 import type { ColumnLease } from '../columns/column-cache';
 import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../columns/column';
-import { PikaError } from '../errors';
+import { PikaError, type PikaErrorCode } from '../errors';
 import { bytesText } from '../memory/budgets';
 import type { Plan } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
@@ -38,6 +38,7 @@ async function measureInstead({ memory, backend }: Stage, relation: Relation, { 
     const columns = measured.map((column, i) => ({ meta: metaOf(column, `${relation.name}:${axes[i]!.expression}`), extent: column.extent }));
     const [wanted, budget] = [axes.length * columnBytes(relation.rowCount, 'u32'), memory.budgetBytes(backend.memoryKind)];
     const why = refused.code === 'gpu/out-of-memory' ? 'the GPU has no memory left'
+      : refused.code === 'memory/exhausted' ? 'the browser has no memory left'
       : wanted > budget ? `${bytesText(wanted)} of columns do not fit in ${bytesText(budget)}`
       : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
     return { columns, leases: [], resident: false, note: `counted by SQL: ${why}` };
@@ -55,6 +56,8 @@ function metaOf({ rows, type }: MeasuredColumn, name: string): ColumnMeta {
   return { id: `${name}#sql` as ColumnId, rows, type, encoding: type.kind === 'category' ? CODES : DOUBLES };
 }
 
+const NO_ROOM: readonly PikaErrorCode[] = ['memory/over-budget', 'memory/exhausted', 'gpu/out-of-memory'];
+
 function isNoRoom(thrown: unknown): thrown is PikaError {
-  return thrown instanceof PikaError && (thrown.code === 'memory/over-budget' || thrown.code === 'gpu/out-of-memory');
+  return thrown instanceof PikaError && NO_ROOM.includes(thrown.code);
 }
