@@ -9,7 +9,8 @@ const PLANE = 2;
 
 /** Does something and resolves with what the page is told next: of a place when `wanted`, else that nobody points any more. */
 async function hovered(page, act, wanted = true) {
-  const told = page.evaluate((some) => new Promise((resolve) => {
+  const told = page.evaluate((some) => new Promise((resolve, failed) => {
+    setTimeout(() => failed(new Error(some ? 'no place was told within 20 s' : 'still pointing after 20 s')), 20_000);
     addEventListener('pika-hover', function hear({ detail }) {
       if ((detail !== null) !== some) return;
       removeEventListener('pika-hover', hear);
@@ -21,11 +22,12 @@ async function hovered(page, act, wanted = true) {
   return told;
 }
 
-const rest = (page, index, fx, fy) => hovered(page, async () => {
+/** Rests the pointer there, coming from outside in one move: it may rest wherever it stops, and would be told of that. */
+const rest = async (page, index, fx, fy) => {
   const { x, y } = await pointIn(page, index, fx, fy);
-  await page.mouse.move(x - 9, y - 9);
-  await page.mouse.move(x, y);
-});
+  await page.mouse.move(2, 2);
+  return hovered(page, () => page.mouse.move(x, y));
+};
 
 /** What stands in a plot's tooltip, in pairs, and where. */
 const shown = (page, index) => page.evaluate((at) => {
@@ -115,6 +117,8 @@ for (const backend of ['cpu', 'webgpu']) {
       await rest(page, DISTANCE, 0.3, 0.3);
       await hovered(page, () => page.mouse.move(2, 2), false);
       assert.equal(await shown(page, DISTANCE), null);
+      const again = await rest(page, DISTANCE, 0.3, 0.3);
+      assert.ok(again.count > 0, 'back where it was, it is told again');
     });
 
     it('is moved by keys from bar to bar; Escape closes it and leaves the brush', async () => {

@@ -16,12 +16,13 @@ for (const backend of ['cpu', 'webgpu']) {
     const { total, sql, where, clauses, counted } = answersOf(() => page);
     const selects = (kind) => until(page, (wanted) => (document.querySelector('pika-selection').value[0]?.kind ?? null) === wanted, kind);
     const focus = (plot) => page.evaluate((index) => document.querySelectorAll('pika-plot')[index].shadowRoot.querySelector('.plot').focus(), plot);
+    const away = () => page.mouse.move(2, 2);
+    // In one move: what is found on the way would be selected too.
     const point = async (plot, fx, fy) => {
       const { x, y } = await pointIn(page, plot, fx, fy);
-      await page.mouse.move(x - 5, y);
+      await away();
       await page.mouse.move(x, y);
     };
-    const away = () => page.mouse.move(2, 2);
     const linked = async () => {
       await rest(page);
       const text = await where();

@@ -107,7 +107,7 @@ export class HoverController extends ListeningController {
     target.addEventListener('pointerdown', this.#down, { signal, capture: true });
     target.addEventListener('pointerup', this.#up, { signal });
     target.addEventListener('pointercancel', () => { this.#tap = null; }, { signal });
-    target.addEventListener('pointerleave', (event) => { if (event.pointerType !== 'touch' && !this.#cursor) this.#leave(); }, { signal });
+    target.addEventListener('pointerleave', this.#out, { signal });
     target.addEventListener('wheel', () => this.#leave(), { signal, passive: true });
     target.addEventListener('blur', () => { if (this.#cursor) this.#leave(); }, { signal });
     // Before the brush: Escape closes what keys opened, and only then clears.
@@ -123,6 +123,12 @@ export class HoverController extends ListeningController {
     this.#pointer = { x, y };
     this.#leave();
     if (this.#placeOf(x, y) && !this.#plot.quiet()) this.#resting = setTimeout(() => this.#point(x, y, false), REST_MS);
+  };
+
+  readonly #out = ({ pointerType }: PointerEvent): void => {
+    if (pointerType === 'touch') return;
+    this.#pointer = null;
+    if (!this.#cursor) this.#leave();
   };
 
   readonly #down = (event: PointerEvent): void => {
