@@ -24,8 +24,8 @@ export const STAGES = {
     ];
   },
   pictures: () => [['test/visual/run.mjs']],
-  pages: (words) => onFiles(filesOf(/\.test\.mjs$/, words), (files) => ['--test', '--test-concurrency=2', '--test-reporter=spec', ...files]),
-  firefox: (words) => onFiles(filesOf(/\.firefox\.(mjs|ts)$/, words), (files) => [...TYPESCRIPT, '--test', '--test-concurrency=1', '--test-reporter=spec', ...files]),
+  pages: (words) => onFiles(filesOf(/\.test\.mjs$/, words), (files) => ['--test', ENDS, '--test-concurrency=2', '--test-reporter=spec', ...files]),
+  firefox: (words) => onFiles(filesOf(/\.firefox\.(mjs|ts)$/, words), (files) => [...TYPESCRIPT, '--test', ENDS, '--test-concurrency=1', '--test-reporter=spec', ...files]),
 };
 export const FAST_STAGES = { lint: STAGES.lint, types: () => [typecheck('tsconfig.json', 'all')], unit: STAGES.unit };
 /** Stages whose commands may run at once, one on a core: they share nothing. */
@@ -34,6 +34,8 @@ export const SIDE_BY_SIDE = new Set(['types', 'unit', 'slow', 'browser']);
 export const NEEDS_BUILD = new Set(['pictures', 'pages', 'firefox']);
 export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
+/** No test of a page lasts so long, nor a file of them: what waits for ever gets a name. */
+const ENDS = '--test-timeout=300000';
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
 /** Tables, files and lives of a page by the hundred: four seconds or more each, and rarely what a change breaks first. */
 const SLOW = [

@@ -135,6 +135,6 @@ export default {
   concurrency: 1,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
-  testsFinishTimeout: 4 * TEST_TIMEOUT_MS,
+  testsFinishTimeout: 10 * TEST_TIMEOUT_MS,
   testFramework: { config: { ui: 'bdd', timeout: TEST_TIMEOUT_MS } },
 };

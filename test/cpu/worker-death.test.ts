@@ -35,9 +35,11 @@ describe('CPU workers', () => {
   for (const [what, recording] of [['a scan', scan], ['an index build', index]] as const) {
     it(`report their death during ${what}, and nothing hangs`, async () => {
       const { backend, workers } = await start();
+      // From here on it answers nothing, which the backend learns later.
+      const gone = workers[1]!.thread.terminate();
       const pending = backend.execute(recording) as Promise<void>;
       const rejected = assert.rejects(pending, (error: unknown) => error instanceof PikaError && error.code === 'cpu/worker');
-      await workers[1]!.thread.terminate();
+      await gone;
       assert.match(await backend.lost, /worker 2 of 2 stopped/);
       await rejected;
       assert.throws(() => backend.execute(scan), { code: 'cpu/worker' });

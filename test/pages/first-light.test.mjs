@@ -103,7 +103,8 @@ for (const backend of ['cpu', 'webgpu']) {
         });
         await until(page, async () => (await (await engine()).status()).losses === 1);
         await page.waitForFunction(() => devices.length === 2);
-        assert.ok(difference(await shots(page), pictures) < 0.001, `the last picture stays: ${difference(await shots(page), pictures)}`);
+        const changed = difference(await shots(page), pictures);
+        assert.ok(changed < 0.001, `the last picture stays: ${changed}`);
         await rest(page);
         await described(page);
         assert.deepEqual(await page.evaluate(() => { cancelAnimationFrame(looking); return blanks; }), []);
@@ -127,11 +128,16 @@ for (const backend of ['cpu', 'webgpu']) {
 
       it('moves to the CPU at the third loss within a minute, and counts on', async () => {
         const before = await selections(page);
-        await page.evaluate(() => devices.at(-1).destroy());
-        await until(page, async () => (await (await engine()).status()).backend === 'cpu');
+        // Where those before took longer than a minute, on a busy machine, another.
+        for (let losses = 3, moved = false; !moved; losses++) {
+          assert.ok(losses < 6, 'three losses were a minute apart');
+          await page.evaluate(() => devices.at(-1).destroy());
+          await until(page, async (lost) => (await (await engine()).status()).losses === lost, losses);
+          moved = await page.evaluate(async () => (await (await engine()).status()).backend === 'cpu');
+        }
         await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')));
         await rest(page);
-        assert.match((await page.evaluate(async () => (await (await engine()).status()).reason)), /webgpu backend was lost (3 times in a minute)?/);
+        assert.match((await page.evaluate(async () => (await (await engine()).status()).reason)), /webgpu backend was lost 3 times in a minute/);
         assert.deepEqual(await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail)), []);
         assert.deepEqual(await selections(page), before, 'what was selected still is');
         await assertEqualsSql(page, 'after the losses');

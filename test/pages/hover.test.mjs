@@ -146,9 +146,11 @@ for (const backend of ['cpu', 'webgpu']) {
       const near = await page.evaluate(() => document.querySelectorAll('pika-plot')[2].nearest(300, 200));
       assert.deepEqual(near.values.map(({ name, text }) => [name, text]), await sqlRow(page, 'flights', near.number));
       await page.evaluate(() => document.querySelectorAll('pika-plot')[2].setAttribute('tooltip', 'off'));
+      await page.mouse.move(2, 2);
       const heard = page.evaluate(() => new Promise((resolve) => {
-        addEventListener('pika-hover', ({ target }) => resolve([...document.querySelectorAll('pika-plot')].indexOf(target)));
+        addEventListener('pika-hover', ({ target, detail }) => { if (detail) resolve([...document.querySelectorAll('pika-plot')].indexOf(target)); });
       }));
+      await page.evaluate(() => undefined);
       const { x, y } = await pointIn(page, PLANE, 0.5, 0.5);
       await page.mouse.move(x, y);
       await page.waitForTimeout(300);

@@ -55,16 +55,16 @@ test('a server that heeds no ranges is asked once, and sends all', async () => {
 test('a broken connection is tried again; a changed file and a silent server are named', async () => {
   const broken = await refOf('/breaks.parquet', 10_000);
   assert.equal((await service.columnsFromFile(broken, ['delay']))[0]!.rows, 3_000_000);
-  await failsWith(service.openFile(await refOf('/changes.parquet')), 'source/fetch-failed', /file "\/changes.parquet" of query "q".*another file/);
+  await failsWith(service.openFile(await refOf('/changes.parquet', 10_000)), 'source/fetch-failed', /file "\/changes.parquet" of query "q".*another file/);
   await failsWith(service.columnsFromFile(await refOf('/stalls-later.parquet'), ['delay']), 'source/fetch-failed', /no byte for 0.3 s/);
 });
 
 test('a server that says nothing, stops, lies, or is not there', async () => {
   await failsWith(get('/silent.csv'), 'source/fetch-failed', /none for 0.3 s.*timeout="120"/);
   await failsWith(get('/stalls.csv'), 'source/fetch-failed', /none for 0.3 s/);
-  await failsWith(get('/claims.csv'), 'source/fetch-failed', /network failure/);
-  await failsWith(get('/nowhere.csv'), 'source/not-found', /404/);
-  await failsWith(get('/nowhere.parquet'), 'source/not-found', /404/);
+  await failsWith(get('/claims.csv', 10_000), 'source/fetch-failed', /network failure/);
+  await failsWith(get('/nowhere.csv', 10_000), 'source/not-found', /404/);
+  await failsWith(get('/nowhere.parquet', 10_000), 'source/not-found', /404/);
   const leaving = new AbortController();
   setTimeout(() => leaving.abort(), 20);
   await failsWith(get('/silent.csv', 10_000, leaving.signal), 'source/aborted', /cancelled/);

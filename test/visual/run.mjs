@@ -80,7 +80,11 @@ async function draw({ page, complaints }, story, isRight) {
     });
     render((story.render ?? meta.render)({ ...meta.args, ...story.args }), root);
     const plots = [...root.querySelectorAll('pika-plot')];
-    while (plots.some((plot) => !settled.has(plot))) await new Promise((resolve) => setTimeout(resolve, 20));
+    const endMs = performance.now() + 90_000;
+    while (plots.some((plot) => !settled.has(plot))) {
+      if (performance.now() > endMs) return { failures: [`${plots.filter((plot) => !settled.has(plot)).length} of ${plots.length} plots are neither ready nor failed after 90 s`] };
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     // A selection made when a plot got ready reaches the others within a few frames.
     for (let i = 0; i < 20; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
     if (plots.length === 0) failures.push('the story shows no plot');

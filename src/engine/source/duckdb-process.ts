@@ -5,6 +5,8 @@ import type { Priority } from './turns';
 import { Watchdog } from './watchdog';
 
 const SETTINGS = ['autoinstall_known_extensions=false', 'autoload_known_extensions=false'];
+/** 34 MB are fetched and compiled without a sign of life, on whatever line and machine. */
+const BOOT_MS = 60_000;
 const USED_BYTES = 'SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()';
 
 /**
@@ -43,7 +45,7 @@ export class DuckDbProcess {
 
   async boot(): Promise<void> {
     const wasm = new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href;
-    await this.ask((bindings) => bindings.instantiate(wasm));
+    await this.ask((bindings) => bindings.instantiate(wasm), BOOT_MS);
     await this.ask((bindings) => bindings.open({ path: ':memory:', query: { castBigIntToDouble: false, castDecimalToDouble: false, castTimestampToDate: false } }));
     for (const use of ['interactive', 'background', 'keeper'] as const) this.connections[use] = await this.ask((bindings) => bindings.connectInternal());
     for (const setting of SETTINGS) await this.ask((bindings) => bindings.runQuery(this.connections.background, `SET GLOBAL ${setting}`));

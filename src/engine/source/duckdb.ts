@@ -150,7 +150,10 @@ export class DuckDb implements Database {
       const process = await DuckDbProcess.launch(this.#patienceMs, () => {
         if (process === this.#process) this.#leave();
       });
-      if (epoch !== this.#epoch) throw abortedError('database');
+      if (epoch !== this.#epoch) {
+        process.end(abortedError('database'));
+        throw abortedError('database');
+      }
       this.#process = process;
       await process.boot();
       const limit = this.#mostBytes;

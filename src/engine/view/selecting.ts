@@ -59,6 +59,8 @@ export class Selecting {
   /** Nothing is said any more. */
   leave(): void {
     this.suspend();
+    this.#axes = [];
+    this.#brushAxes = [];
     this.#off?.();
     this.#off = null;
     this.#selection?.say(this.#view, null);
@@ -84,11 +86,12 @@ export class Selecting {
     if (!seen) this.#offer();
   }
 
-  /** The columns go: what is selected stands, and is drawn again when others are laid out. */
+  /**
+   * The columns go: what is selected stands, and is drawn again when others are laid out. So is what is selected meanwhile, in the axes of
+   * the picture that the reader still sees.
+   */
   suspend(): void {
     this.#rows = null;
-    this.#axes = [];
-    this.#brushAxes = [];
     this.#brushable = null;
     this.#selection?.suspend(this.#view);
   }
@@ -108,17 +111,17 @@ export class Selecting {
   /** Selects lo ≤ value < hi on the axes named, whatever axes the plot's own brush has; null clears. */
   select(wanted: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
     const axes = this.#axes.filter(({ channel }) => wanted?.[channel]);
-    if (this.#rows) this.#set(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
+    if (this.#axes.length > 0) this.#set(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
   }
 
   /** Picks the bar, category or cell at a point; `add` keeps what is picked already. */
   pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
-    if (this.#rows) this.#set(pickPoint(this.#axes, at, add, this.#drawn));
+    if (this.#axes.length > 0) this.#set(pickPoint(this.#axes, at, add, this.#drawn));
   }
 
   /** Selects what lies inside a curve over the plot. */
   lasso(corners: readonly (readonly [x: number, y: number])[]): void {
-    if (this.#rows) this.#set(drawLasso(this.#axes, corners));
+    if (this.#axes.length > 0) this.#set(drawLasso(this.#axes, corners));
   }
 
   /** Selects the values that lie between these thresholds and no others; null gives up what was selected so, and nothing else. */
