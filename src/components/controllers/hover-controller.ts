@@ -127,6 +127,7 @@ export class HoverController extends ListeningController {
 
   readonly #out = ({ pointerType }: PointerEvent): void => {
     if (pointerType === 'touch') return;
+    // Who comes back to the same place has moved.
     this.#pointer = null;
     if (!this.#cursor) this.#leave();
   };
