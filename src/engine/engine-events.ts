@@ -44,13 +44,14 @@ export class EngineBus extends Bus<EngineEventKinds> {
     }, options);
   }
 
-  /** Does some of the work for a query's rows; `onProgress` hears of all such work for that query, as seldom as anybody does. */
+  /** Does some of the work for a query's rows; `onProgress` hears of all such work for that query, as seldom as anybody does, and of this work's end before the answer. */
   async follow<T>(name: string, request: string, { signal, onProgress }: RequestOptions, work: (report: (progress: Progress) => void) => Promise<T>): Promise<T> {
     const activity = this.#activities.begin(name);
     const off = onProgress && this.on('progress', ({ detail: { finished, ...progress } }) => !finished && onProgress(progress), { source: name });
     try {
       const answer = await work(activity.report);
-      activity.finish();
+      const end = activity.finish();
+      if (end && onProgress) this.call(onProgress, end);
       return answer;
     } catch (thrown) {
       activity.stop();

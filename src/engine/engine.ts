@@ -65,7 +65,7 @@ export class Engine {
   /** Who holds how much, and what is let go when room is wanted. */
   readonly memory: Memory;
   readonly #clock: Clock;
-  readonly #bus = new EngineBus();
+  readonly #bus: EngineBus;
   readonly #catalog: Catalog;
   readonly #databaseBytes: Holding;
   readonly #queries: Queries;
@@ -84,10 +84,11 @@ export class Engine {
     this.#graceMs = graceMs;
     const { profile } = this;
     const clock = this.#clock = seams.clock ?? pageClock;
+    this.#bus = new EngineBus({ after: (delayMs, tell) => void clock.after(delayMs, tell) });
     const memory = this.memory = new Memory(budgets);
     memory.refuses = seams.refuses ?? null;
     this.#databaseBytes = memory.hold('wasm', { room: 'source', part: 'database' });
-    const catalog = this.#catalog = createCatalog({ onGrown: (names) => this.#queries.changed(names, true), profile, memory, ...seams.source });
+    const catalog = this.#catalog = createCatalog({ onGrown: (names) => this.#queries.changed(names, true), profile, memory, clock, ...seams.source });
     catalog.limitDatabase(memory.budgets.wasmBytes);
     this.results = new Results(catalog);
     this.#queries = new Queries({ catalog, bus: this.#bus, profile, clock, whenIdle, redraw: (names, grew) => this.#redraw(names, grew) });

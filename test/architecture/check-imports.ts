@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { COMMON_NOUNS, DOM_ALLOWED, DOM_NAMES, ROOM_RULES, type RoomRule } from './import-rules';
+import { COMMON_NOUNS, DOM_ALLOWED, DOM_NAMES, ROOM_RULES, TIMERS, TIMERS_ALLOWED, type RoomRule } from './import-rules';
 import { readImports, readNames, type ImportStatement } from './read-imports';
 
 /** Source files by path from the repository's root (`src/engine/…`, with extension). */
@@ -28,6 +28,13 @@ export function checkDomNames(files: SourceFiles): string[] {
   return [...files].filter(([path]) => path.startsWith('src/engine/')).flatMap(([path, source]) => readNames(source)
     .filter(({ name }) => DOM_NAMES.test(name) && !DOM_ALLOWED[roomOf(path)]?.includes(name))
     .map(({ name, line }) => `${path}:${line}: the engine knows no page, found "${name}"`));
+}
+
+/** Timers of the machine where the engine's clock is wanted. */
+export function checkTimers(files: SourceFiles): string[] {
+  return [...files].filter(([path]) => path.startsWith('src/engine/') && !TIMERS_ALLOWED[path]).flatMap(([path, source]) => readNames(source)
+    .filter(({ name }) => TIMERS.test(name))
+    .map(({ name, line }) => `${path}:${line}: found "${name}", which no test can move; wait by the engine's clock`));
 }
 
 function breach(files: SourceFiles, path: string, room: string, rule: RoomRule, { specifier, kind }: ImportStatement): string | null {

@@ -68,3 +68,18 @@ export const DOM_ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cpu: ['HTMLCanvasElement', 'OffscreenCanvas'],
   clock: ['requestAnimationFrame'],
 };
+
+/** The machine's own timers, which a test can't move by hand: everything else in the engine waits by its clock. */
+export const TIMERS = /^(set(Timeout|Interval|Immediate)|requestIdleCallback|scheduler)$/;
+
+/** Who may have them, because it does not act since time has passed, but waits for somebody who may not answer, or lets others go first. */
+export const TIMERS_ALLOWED: Readonly<Record<string, string>> = {
+  'src/engine/clock.ts': 'is the page\'s clock',
+  'src/engine/engine.ts': 'idle time, which EngineOptions.whenIdle replaces',
+  'src/engine/events/bus.ts': 'a bus without an engine; the engine hands in its clock',
+  'src/engine/gpu/device.ts': 'news of a loss that may never come',
+  'src/engine/gpu/pipeline-memory.ts': 'lets the page in between two pipelines',
+  'src/engine/rows/stall-guard.ts': 'a server\'s silence',
+  'src/engine/source/data-feed.ts': 'a source that sends faster than a page draws',
+  'src/engine/source/watchdog.ts': 'a worker\'s silence',
+};

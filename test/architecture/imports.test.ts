@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { checkDomNames, checkImports, type SourceFiles } from './check-imports';
+import { checkDomNames, checkImports, checkTimers, type SourceFiles } from './check-imports';
 import { readImports, readNames } from './read-imports';
 
 function sourceFiles(): SourceFiles {
@@ -16,6 +16,7 @@ const tree = (files: Record<string, string>): SourceFiles => new Map(Object.entr
 describe('the source tree', () => {
   it('keeps the import rules', () => assert.deepEqual(checkImports(sourceFiles()), []));
   it('keeps the page out of the engine', () => assert.deepEqual(checkDomNames(sourceFiles()), []));
+  it('waits by its clock', () => assert.deepEqual(checkTimers(sourceFiles()), []));
 });
 
 describe('the import checker', () => {
@@ -63,6 +64,12 @@ describe('the import checker', () => {
 
   it('does not count types as cycles', () => {
     assert.deepEqual(checkImports(tree({ 'src/engine/spec/a.ts': `import type { B } from './b';`, 'src/engine/spec/b.ts': `import { a } from './a';` })), []);
+  });
+
+  it('refuses timers in the engine, save where one waits for somebody who may not answer', () => {
+    const source = 'setTimeout(() => undefined, 5); clock.after(5, act); let setTimeouts;';
+    assert.deepEqual(checkTimers(tree({ 'src/engine/source/watchdog.ts': source, 'src/components/a.ts': source })), []);
+    assert.equal(checkTimers(tree({ 'src/engine/view/a.ts': source })).length, 1);
   });
 
   it('refuses the page in the engine, save a canvas where one paints', () => {

@@ -1,5 +1,5 @@
 import '../../src/index';
-import { configure, pageEngine, type PikaPlot, type PikaQuery } from '../../src/index';
+import { configure, pageEngine, type PikaPlot, type PikaQuery, type PikaQueryEvents } from '../../src/index';
 import { watchAbortListeners } from '../harness/abort-listeners';
 
 configure({ backend: 'cpu' });
@@ -111,6 +111,23 @@ describe('what the engine tells', () => {
     check(await selected === 1, 'one clause');
     check(told.join() === 'selection', told.join());
     stop.abort();
+  });
+
+  it('to the page, out of shadow roots: how a query loads, the last of it all, and then that it stands', async () => {
+    const told: CustomEvent[] = [];
+    const stop = new AbortController();
+    for (const type of ['pika-progress', 'pika-ready']) document.addEventListener(type, (event) => told.push(event as CustomEvent), { signal: stop.signal });
+    const stands = once((resolve) => document.addEventListener('pika-ready', resolve, { once: true }));
+    const root = place('').attachShadow({ mode: 'closed' });
+    root.innerHTML = '<pika-query name="shady" src="/data/flights-3m.parquet"></pika-query>';
+    await stands;
+    await once<unknown>((resolve) => setTimeout(resolve, 150));
+    stop.abort();
+    const types = told.map(({ type }) => type);
+    check(types.at(-1) === 'pika-ready' && types.filter((type) => type === 'pika-ready').length === 1 && types.length > 1, types.join());
+    const steps = told.slice(0, -1).map(({ detail }) => detail as PikaQueryEvents['pika-progress']);
+    const isAll = steps.map(({ done, total }) => done === total);
+    check(isAll.indexOf(true) === steps.length - 1, JSON.stringify(steps));
   });
 
   it('of what went wrong, once, however many wait for it', async () => {

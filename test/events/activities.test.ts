@@ -16,20 +16,20 @@ test('no 100 % before the last piece of work is done, and then exactly that, onc
   const [file, columns] = [activities.begin('q'), activities.begin('q')];
   file.report({ done: 1, total: 2 });
   file.report({ done: 2, total: 2 });
+  assert.deepEqual(file.finish(), { done: 2, total: 2 }, 'its own end');
   file.finish();
-  file.finish();
-  assert.deepEqual(told, ['q 1/2']);
+  assert.deepEqual(told, ['q 1/2'], 'others go on');
   columns.report({ done: 8, total: 9 });
   columns.report({ done: 9, total: 9 });
   assert.deepEqual(told, ['q 1/2', 'q 8/9']);
-  columns.finish();
+  assert.deepEqual(columns.finish(), { done: 9, total: 9 });
   columns.report({ done: 1, total: 9 });
   assert.deepEqual(told, ['q 1/2', 'q 8/9', 'q 9/9 last']);
 });
 
 test('work that stops, or of which nothing is known, tells no end', () => {
   const { activities, told } = harness();
-  activities.begin('idle').finish();
+  assert.equal(activities.begin('idle').finish(), null);
   const failing = activities.begin('q');
   failing.report({ done: 1, total: null });
   failing.stop();

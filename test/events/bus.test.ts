@@ -121,6 +121,35 @@ test('the last of some work is told, whatever follows; what was withdrawn is not
   assert.deepEqual(told, []);
 });
 
+test('never two within a beat, except the last of some work with one of newer work, also when what waited was withdrawn', () => {
+  const { bus, pass } = harness();
+  const random = new Random(11);
+  const beats = { selection: 16, progress: 100 } as const;
+  const told = new Map<string, number[]>();
+  let nowMs = 0;
+  for (const name of ['selection', 'progress'] as const) {
+    bus.on(name, ({ source, isLast }) => {
+      const key = `${name} ${source}${isLast ? ' last' : ''}`;
+      told.set(key, [...(told.get(key) ?? []), nowMs]);
+    });
+  }
+  while (nowMs < 20_000) {
+    const name = (['selection', 'progress'] as const)[random.integer(0, 2)]!;
+    const source = 'ab'[random.integer(0, 2)]!;
+    if (random.integer(0, 3) === 0) bus.withdraw(name, source);
+    else bus.publish(name, source, nowMs, name === 'progress' && random.integer(0, 4) === 0);
+    for (let ms = random.integer(0, 12); ms > 0; ms--) {
+      nowMs++;
+      pass(1);
+    }
+  }
+  for (const [key, times] of told) {
+    const beatMs = beats[key.split(' ')[0] as keyof typeof beats];
+    assert.ok(times.length > 20, `${key} was told ${times.length} times`);
+    times.slice(1).forEach((ms, i) => assert.ok(ms - times[i]! >= beatMs, `${key} at ${times[i]} and at ${ms}`));
+  }
+});
+
 test('a listener that throws, or rejects, is reported, and the others hear all the same', async () => {
   const { bus, thrown } = harness();
   const told: number[] = [];

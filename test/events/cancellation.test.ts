@@ -15,8 +15,11 @@ import { StallGuard } from '../../src/engine/rows/stall-guard';
 import { SharedTask } from '../../src/engine/source/shared-task';
 import type { Progress } from '../../src/engine/source/source';
 import { Turns } from '../../src/engine/source/turns';
+import { heapBytes } from '../harness/heap';
 
 const REQUESTS = 100_000;
+/** A listener that the bus kept for each of them would hold three times as much and more. */
+const MOST_GROWN_BYTES = 5e6;
 
 const call: ExtentCall = { kernel: 'extent', column: 'c' as never, lane: 'u32', clauses: [], out: 's' as SlotId };
 const column: Omit<Column, 'id'> = { rows: 1, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false }, pages: [] };
@@ -28,7 +31,8 @@ const backendOf = (execute: (recording: Recording) => Promise<void> | void): Bac
 test('100,000 requests leave no listener on the signal above them', async () => {
   const page = new AbortController();
   const bus = new EngineBus();
-  for (let i = 0; i < 100_000; i++) {
+  const beforeBytes = heapBytes();
+  for (let i = 0; i < REQUESTS; i++) {
     const request = new ChildAbort(page.signal);
     bus.on('progress', () => undefined, { signal: request.signal });
     const off = bus.on('control', () => undefined, { signal: page.signal });
@@ -36,6 +40,9 @@ test('100,000 requests leave no listener on the signal above them', async () => 
     off();
   }
   assert.equal(listeners(page.signal), 0);
+  assert.ok(heapBytes() - beforeBytes < MOST_GROWN_BYTES, `${heapBytes() - beforeBytes} bytes stay`);
+  // Else it would be gone by now, with whatever it kept.
+  assert.deepEqual(bus.dropped, { control: 0, state: 0, progress: 0 });
 });
 
 test('nor do requests that go all the way, from an element to a kernel', async () => {
@@ -43,7 +50,7 @@ test('nor do requests that go all the way, from an element to a kernel', async (
   const bus = new EngineBus();
   const turns = new Turns();
   const conductor = new Conductor(backendOf(() => undefined), (callback) => void setImmediate(callback));
-  let [answered, cancelled] = [0, 0];
+  let [answered, cancelled, left] = [0, 0, 0];
   const request = async (i: number): Promise<void> => {
     const element = new ChildAbort(page.signal);
     const { signal } = element;
@@ -54,11 +61,21 @@ test('nor do requests that go all the way, from an element to a kernel', async (
       })).wait({ signal }));
     if (i % 3 === 0) element.abort();
     await asked.then(() => answered++, () => cancelled++);
+    left += listeners(signal);
     element.release();
   };
-  for (let i = 0; i < REQUESTS; i += 4) await Promise.all([request(i), request(i + 1), request(i + 2), request(i + 3)]);
+  const askAll = async (requests: number): Promise<void> => {
+    for (let i = 0; i < requests; i += 4) await Promise.all([request(i), request(i + 1), request(i + 2), request(i + 3)]);
+  };
+  // What the first ones compile and make once is no leak.
+  await askAll(1000);
+  [answered, cancelled] = [0, 0];
+  const beforeBytes = heapBytes();
+  await askAll(REQUESTS);
   assert.ok(answered + cancelled === REQUESTS && cancelled === Math.ceil(REQUESTS / 3), `${answered} answered, ${cancelled} cancelled`);
   assert.equal(listeners(page.signal), 0);
+  assert.equal(left, 0, 'on the signals of the requests themselves');
+  assert.ok(heapBytes() - beforeBytes < MOST_GROWN_BYTES, `${heapBytes() - beforeBytes} bytes stay`);
   assert.deepEqual(turns.load, { waiting: 0, running: 0 });
 });
 

@@ -31,15 +31,31 @@ describe('the database started anew', function () {
   const PageWorker = globalThis.Worker;
   const owner = {};
   let workers: Worker[];
+  let ended: Set<Worker>;
+  /** How long the worker's first message, the one that makes it fetch and compile, is under way: a slow line. */
+  let lineMs: number;
   let database: DuckDb;
   let catalog: Catalog;
 
   beforeEach(() => {
     workers = [];
+    ended = new Set();
+    lineMs = 0;
     globalThis.Worker = class extends PageWorker {
       constructor(...wanted: ConstructorParameters<typeof Worker>) {
         super(...wanted);
         if (wanted[1]?.name === 'pika.duckdb') workers.push(this);
+      }
+
+      override postMessage(...message: [message: unknown, transfer: Transferable[]]): void {
+        if (lineMs > 0) setTimeout(() => super.postMessage(...message), lineMs);
+        else super.postMessage(...message);
+        lineMs = 0;
+      }
+
+      override terminate(): void {
+        ended.add(this);
+        super.terminate();
       }
     };
     database = new DuckDb({ patienceMs: PATIENCE_MS });
@@ -70,6 +86,18 @@ describe('the database started anew', function () {
     const [hour] = await (await catalog.open('late')).columns(['hour(date)']);
     check(hour!.rows === late, 'columns of tables that are made again');
     check(workers.length === 2, `${workers.length} workers`);
+  });
+
+  it('a start that takes longer than a step of a query may, is waited for', async () => {
+    lineMs = 2 * PATIENCE_MS;
+    check(await sql('SELECT 42') === 42 && workers.length === 1, 'the first worker answers');
+  });
+
+  it('a start that nobody waits for any more leaves no worker', async () => {
+    const starting = database.boot();
+    database.dispose();
+    await failure(starting, 'source/aborted');
+    check(workers.length === ended.size, `${workers.length} workers, of which ${ended.size} were ended`);
   });
 
   it('a worker that is gone without a word is found out', async () => {

@@ -10,7 +10,7 @@ const data = { a: Float32Array.from({ length: ROWS }, (_, i) => i % 100), b: Flo
 const A = { from: 't', mark: 'bar', x: 'bin(a)', y: 'count()', brush: 'x' } as const;
 const B = { from: 't', mark: 'bar', x: 'bin(b)', y: 'count()' } as const;
 /** The engine's own delays. */
-const [DESCRIBE_MS, WAIT_FOR_NAME_MS, LOSSES_MS] = [250, 1500, 60_000];
+const [DESCRIBE_MS, WAIT_FOR_NAME_MS, LOSSES_MS, REST_MS] = [250, 1500, 60_000, 40];
 
 describe('an engine by a clock moved by hand, on a recorded device', () => {
   let database: NodeDatabase;
@@ -60,6 +60,58 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     assert.ok('lo' in selection);
     const inside = data.a.filter((value) => value >= Number(selection.lo) && value < Number(selection.hi)).length;
     assert.equal((await b.view.counts())!.counts.reduce((x, y) => x + y), inside);
+  });
+
+  it('tells of selections once a frame of its clock', async () => {
+    const plot = await nodePlot(engine, A);
+    await ready(plot);
+    let told = 0;
+    engine.events.on('selection', () => told++);
+    for (let to = 21; to <= 70; to++) plot.view.select({ x: [20, to] });
+    await clock.advance(15);
+    assert.equal(told, 0);
+    await clock.advance(1);
+    assert.equal(told, 1);
+  });
+
+  it('draws a sample of many rows while the reader zooms, and all of them once he has rested by its clock', async () => {
+    await engine.dispose();
+    start({ seams: { backend: (backend) => {
+      Object.assign(backend, { capabilities: { ...backend.capabilities, frameRows: ROWS / 5 } });
+      device.seams.backend!(backend);
+    } } });
+    const plot = await nodePlot(engine, { ...A, zoom: '' });
+    await ready(plot);
+    /** Every how many rows were counted, for each count since the last call. */
+    const counted = (): number[] => device.take().flatMap(({ kernels }) => kernels).flatMap((call) => ('glance' in call && call.glance ? [call.glance.every] : []));
+    for (let move = 1; move <= 3; move++) {
+      plot.view.show({ x: [10, 40 + move] });
+      // The machine's time is nothing to it.
+      await new Promise((resolve) => setTimeout(resolve, 2 * REST_MS));
+      await clock.advance(REST_MS - 1);
+      assert.deepEqual(new Set(counted()), new Set([5]), `after ${move} moves`);
+    }
+    await clock.advance(1 + 17);
+    assert.deepEqual(new Set(counted()), new Set([1]));
+    await clock.until((async () => {
+      for (let model = plot.models.at(-1)!; model.phase === 'ready' && model.approximate; model = plot.models.at(-1)!) await new Promise<void>((resolve) => clock.frame(resolve));
+    })());
+    assert.equal((await plot.view.counts())!.counts.reduce((x, y) => x + y), data.a.filter((value) => value >= 10 && value < 43).length);
+  });
+
+  it('never counts for a plot that went before its frame', async () => {
+    const [a, b, c] = [await nodePlot(engine, A), await nodePlot(engine, B), await nodePlot(engine, B)];
+    await ready(a, b, c);
+    const counted = async (act: () => void): Promise<ReadonlySet<string>> => {
+      act();
+      await clock.advance(100);
+      return new Set(device.take().flatMap(({ kernels }) => kernels).map(({ out }) => out));
+    };
+    const [both, one] = [await counted(() => a.view.select({ x: [0, 10] })), await counted(() => {
+      a.view.select({ x: [0, 20] });
+      c.dispose();
+    })];
+    assert.deepEqual([both.size, one.size], [2, 1], `${[...both].join()}; ${[...one].join()}`);
   });
 
   it('asks for no frame and starts no timer when nothing changes', async () => {

@@ -50,7 +50,7 @@ export interface PikaQueryEvents {
  * @prop {InMemoryRows} data - rows that the page holds: an Arrow table, Arrow IPC bytes, an array of objects, an object of arrays, or an async iterable of these
  * @csspart drop - the box that takes files
  * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - rows can be drawn
- * @fires {CustomEvent<Progress>} pika-progress - loading goes on
+ * @fires {CustomEvent<Progress>} pika-progress - loading goes on; the last one, just before pika-ready, tells that all of it is done
  * @fires {CustomEvent<PikaError>} pika-error - loading failed
  */
 export class PikaQuery extends PikaElement<PikaQueryEvents> {

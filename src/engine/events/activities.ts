@@ -7,7 +7,8 @@ interface Amount {
 /** One piece of work: reports while it goes on, then ends one way or the other. */
 export interface Activity<P extends Amount> {
   report(progress: P): void;
-  finish(): void;
+  /** Answers with the end of what was reported of it, for whoever waits for this piece alone; null when nothing was. */
+  finish(): P | null;
   /** It failed, or nobody wants it any more. */
   stop(): void;
 }
@@ -35,6 +36,7 @@ export class Activities<P extends Amount> {
     const going = this.#going.get(source) ?? { pieces: 0, last: null };
     this.#going.set(source, going);
     going.pieces++;
+    let own: P | null = null;
     let ended = false;
     /** Answers whether it was the last piece. */
     const end = (): boolean => {
@@ -47,15 +49,20 @@ export class Activities<P extends Amount> {
     return {
       report: (progress) => {
         if (ended) return;
-        going.last = progress;
+        own = going.last = progress;
         if (progress.total === null || progress.done < progress.total) this.#listener.progress(source, progress, false);
       },
       finish: () => {
-        if (end() && going.last) this.#listener.progress(source, { ...going.last, done: going.last.total ?? going.last.done }, true);
+        if (end() && going.last) this.#listener.progress(source, allOf(going.last), true);
+        return own && allOf(own);
       },
       stop: () => {
         if (end()) this.#listener.stopped(source);
       },
     };
   }
+}
+
+function allOf<P extends Amount>(progress: P): P {
+  return { ...progress, done: progress.total ?? progress.done };
 }

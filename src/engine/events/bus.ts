@@ -47,6 +47,8 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
   readonly #listeners = new Map<keyof All, Set<Listener<EventOf<All>>>>();
   readonly #control: EventOf<All>[] = [];
   readonly #pending = { state: new Latest<EventOf<All>>(), progress: new Latest<EventOf<All>>() };
+  /** Whether the lane's next beat is due: one clock a lane, also when all that waited for it was withdrawn. */
+  readonly #beating = { state: false, progress: false };
   #telling = false;
 
   constructor(lanes: { readonly [Name in keyof All]: All[Name]['lane'] }, options: BusOptions = {}) {
@@ -65,9 +67,8 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
       if (!this.#telling) this.#tellControl();
       return;
     }
-    const pending = this.#pending[lane];
-    if (pending.size === 0) this.#after(BEAT_MS[lane], () => this.#tell(pending.takeAll()));
-    pending.put(event);
+    this.#pending[lane].put(event);
+    if (!this.#beating[lane]) this.#beat(lane);
   }
 
   /** What waits to be told of this source is not true any more. */
@@ -107,9 +108,26 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
     return stream;
   }
 
+  /** Calls somebody back as a listener is called: what he throws is reported. */
+  protected call<Detail>(listener: (detail: Detail) => unknown, detail: Detail): void {
+    try {
+      listener(detail);
+    } catch (thrown) {
+      this.#report(thrown);
+    }
+  }
+
   #named(what: keyof All | Lane): (keyof All)[] {
     const names = Object.keys(this.#lanes) as (keyof All)[];
     return names.includes(what as keyof All) ? [what as keyof All] : names.filter((name) => this.#lanes[name] === what);
+  }
+
+  #beat(lane: 'state' | 'progress'): void {
+    this.#beating[lane] = true;
+    this.#after(BEAT_MS[lane], () => {
+      this.#beating[lane] = false;
+      this.#tell(this.#pending[lane].takeAll());
+    });
   }
 
   /** What a listener publishes in turn is told to everybody after what he was told of. */

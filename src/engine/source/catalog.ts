@@ -1,3 +1,4 @@
+import { pageClock, type Clock } from '../clock';
 import { PikaError } from '../errors';
 import { RowsClient } from '../rows/rows-client';
 import type { Rows } from '../rows/rows';
@@ -29,6 +30,7 @@ export interface CatalogOptions {
   readonly rows?: Rows & { dispose?(): void };
   readonly database?: Database;
   readonly profile?: Profile;
+  readonly clock?: Clock;
   /** Where the WebAssembly memory of the rows worker is booked. */
   readonly memory?: Memory;
   /** Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then the promise resolves. */
@@ -63,12 +65,14 @@ class NamedRelations implements Catalog {
   readonly #database: Database;
   readonly #profile: Profile;
   readonly #pageTables: PageTables;
-  #recycling: ReturnType<typeof setTimeout> | null = null;
+  readonly #clock: Clock;
+  #stopRecycling: (() => void) | null = null;
   #serial = 0;
 
   constructor(options: CatalogOptions) {
     this.#options = options;
     this.#profile = options.profile ?? new Profile();
+    this.#clock = options.clock ?? pageClock;
     this.#rows = options.rows ?? new RowsClient(undefined, this.#profile, options.memory?.hold('wasm', { room: 'rows', part: 'Parquet reader' }) ?? null);
     this.#database = timedDatabase(options.database ?? new DuckDb(), this.#profile);
     this.#pageTables = new PageTables(this.#database);
@@ -148,7 +152,7 @@ class NamedRelations implements Catalog {
   dispose(): void {
     for (const key of [...this.#entries.keys()]) this.#forget(key);
     this.#entries.clear();
-    if (this.#recycling !== null) clearTimeout(this.#recycling);
+    this.#stopRecycling?.();
     this.#rows.dispose?.();
     this.#database.dispose();
   }
@@ -239,8 +243,8 @@ class NamedRelations implements Catalog {
 
   /** Tables went, and their memory stays with a heap that never shrinks; when that is large, and nothing is asked for a while, it goes too. */
   #recycleSoon(): void {
-    if (this.#recycling !== null) clearTimeout(this.#recycling);
-    this.#recycling = setTimeout(() => void this.recycle(RECYCLE_BYTES).catch(() => undefined), RECYCLE_AFTER_MS);
+    this.#stopRecycling?.();
+    this.#stopRecycling = this.#clock.after(RECYCLE_AFTER_MS, () => void this.recycle(RECYCLE_BYTES).catch(() => undefined));
   }
 
   /** A table that DuckDB misses is a query nobody defined. */
@@ -293,9 +297,9 @@ class NamedRelations implements Catalog {
    * When rows only grew, their source goes on, and tables stand until wider ones take their place.
    */
   #forget(key: string, grew = false): string[] {
-    this.#recycleSoon();
     return this.#readersOf(key).map((name) => {
       const entry = this.#entries.get(name)!;
+      if (entry.relation) this.#recycleSoon();
       entry.task?.abort();
       entry.relation?.retire(grew);
       if (!grew) entry.feed?.stop();

@@ -208,12 +208,12 @@ export class Picture {
     if (!loaded || !before || !homes || !size || !this.#presenter.ready) return;
     const axes = cutParts(loaded.plan, homes, this.shown, size.widthCss, size.heightCss);
     if (sameAxes(axes, before.axes)) return;
-    const { frameRows } = loaded.stage.backend.capabilities;
+    const { backend: { capabilities: { frameRows } }, clock } = loaded.stage;
     // SQL is asked once the reader rests.
-    if (!loaded.basis.resident) return frames.stir(0, frameRows, false);
+    if (!loaded.basis.resident) return frames.stir(clock, 0, frameRows, false);
     const counted = this.view.counted = recut(before, axes);
     if (counted.bins !== before.bins) this.#canvas.still.forget();
-    frames.stir(loaded.relation.rowCount, frameRows, counted.bins !== before.bins);
+    frames.stir(clock, loaded.relation.rowCount, frameRows, counted.bins !== before.bins);
     this.#arrange(loaded, counted);
     this.#presenter.viewed(this.domain);
   }

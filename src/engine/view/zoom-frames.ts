@@ -1,3 +1,4 @@
+import type { Clock } from '../clock';
 import type { Glance } from '../frame/recording';
 
 /** After this long without another move the reader rests. With the exact counts of ten million rows it makes less than 100 ms. */
@@ -6,7 +7,8 @@ const REST_AFTER_MS = 40;
 /** How a view is counted while its bins change from frame to frame: by scans of a sample if need be, and exactly once the reader rests. */
 export class ZoomFrames {
   readonly #onRest: () => void;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Takes back that the reader rests soon; null when he does. */
+  #stopResting: (() => void) | null = null;
   #glance: Glance | null = null;
   #uncounted = false;
 
@@ -33,20 +35,20 @@ export class ZoomFrames {
   }
 
   /** The reader moves. */
-  stir(rows: number, frameRows: number, renewed: boolean): void {
+  stir(clock: Clock, rows: number, frameRows: number, renewed: boolean): void {
     if (renewed) {
       this.#uncounted = true;
       this.#glance = { every: Math.max(1, Math.ceil(rows / frameRows)) };
     }
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onRest, REST_AFTER_MS);
+    this.#stopResting?.();
+    this.#stopResting = clock.after(REST_AFTER_MS, this.#onRest);
   }
 
   /** The reader rests: what is shown is to be counted exactly. False when he did so before. */
   rest(): boolean {
-    if (!this.#timer) return false;
-    clearTimeout(this.#timer);
-    this.#timer = null;
+    if (!this.#stopResting) return false;
+    this.#stopResting();
+    this.#stopResting = null;
     if (this.isApproximate) this.#uncounted = true;
     if (this.#glance) this.#glance = { every: 1 };
     return true;
@@ -54,7 +56,7 @@ export class ZoomFrames {
 
   /** Nothing is under way any more. */
   still(): void {
-    if (!this.#timer) this.#glance = null;
+    if (!this.#stopResting) this.#glance = null;
   }
 
   /** Whether all rows are to be counted; asked once a frame. */
@@ -65,8 +67,8 @@ export class ZoomFrames {
   }
 
   stop(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#stopResting?.();
+    this.#stopResting = null;
     this.#glance = null;
   }
 }
