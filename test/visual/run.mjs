@@ -5,25 +5,21 @@
  *   node test/visual/run.mjs [word …]     compare (only the stories whose name holds a word)
  *   node test/visual/run.mjs --update     store what the CPU backend draws
  *
- * On failure three images stand side by side in test/.results: stored, drawn, and where they differ. A blank picture fails, stored or not.
+ * On failure three images stand side by side in test/.results: stored, drawn, and where they differ. A blank plot fails, stored or not.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import pixelmatch from 'pixelmatch';
 import { chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { serve } from '../../examples/serve.mjs';
 import { findChromium, GPU_FLAGS } from '../chromium.mjs';
+import { comparePictures } from './compare-pictures.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PICTURES = join(ROOT, 'test/visual/pictures');
 const RESULTS = join(ROOT, 'test/.results');
 const RUNS = [{ colorScheme: 'light', backends: ['cpu', 'webgpu'] }, { colorScheme: 'dark', backends: ['cpu'] }];
-/** Colours may differ by rounding between a GPU's and our own arithmetic; geometry may not. */
-const COLOUR_TOLERANCE = 0.06;
-const DIFFERENT_PIXELS_ALLOWED = 12;
-const FEWEST_COLOURS = 3;
 /** A picture that is not right yet is looked at again so often: a software GPU draws a frame when it can. */
 const LOOKS = 15;
 const PAUSE_MS = 300;
@@ -96,34 +92,31 @@ async function draw({ page, complaints }, story, isRight) {
   if (complaints.length > 0) throw new Error(complaints.join('\n'));
   if (isText) return null;
   for (let look = 1; ; look++) {
-    const drawn = PNG.sync.read(await page.locator('#story').screenshot());
-    if (isRight(drawn) || look === LOOKS) return drawn;
+    const picture = PNG.sync.read(await page.locator('#story').screenshot());
+    if (isRight(picture) || look === LOOKS) return { picture, blank: await countBlankPlots(page) };
     await page.waitForTimeout(PAUSE_MS);
   }
 }
 
-function countColours({ data }) {
-  return new Set(new Uint32Array(data.buffer, data.byteOffset, data.length / 4)).size;
+/** How many plots have a canvas of one colour. Afterwards the story shows nothing but its canvases. */
+async function countBlankPlots(page) {
+  const boxes = await page.evaluate(() => [...document.querySelectorAll('#story pika-plot')].map(({ shadowRoot }) => {
+    shadowRoot.append(Object.assign(document.createElement('style'), { textContent: ':host * { visibility: hidden } :host canvas { visibility: visible }' }));
+    const [story, canvas] = [document.querySelector('#story'), shadowRoot.querySelector('canvas')].map((element) => element.getBoundingClientRect());
+    return { left: Math.ceil(canvas.left - story.left), top: Math.ceil(canvas.top - story.top), width: Math.floor(canvas.width) - 1, height: Math.floor(canvas.height) - 1 };
+  }));
+  const picture = PNG.sync.read(await page.locator('#story').screenshot());
+  return boxes.filter(({ left, top, width, height }) => {
+    const canvas = new PNG({ width, height });
+    PNG.bitblt(picture, canvas, left, top, width, height, 0, 0);
+    return new Set(new Uint32Array(canvas.data.buffer, canvas.data.byteOffset, width * height)).size === 1;
+  }).length;
 }
 
-/** Null when the picture is as stored; otherwise what is wrong with it, and the image of where. */
-function compare(drawn, stored) {
-  const { width, height } = drawn;
-  const difference = new PNG({ width, height });
-  if (countColours(drawn) < FEWEST_COLOURS) return { wrong: 'the picture is blank', difference };
-  if (!stored) return { wrong: 'no picture is stored: run with --update and look at it', difference };
-  if (stored.width !== width || stored.height !== height) return { wrong: `is ${width}×${height}, stored ${stored.width}×${stored.height}`, difference };
-  const different = pixelmatch(stored.data, drawn.data, difference.data, width, height, { threshold: COLOUR_TOLERANCE, includeAA: true });
-  return different <= DIFFERENT_PIXELS_ALLOWED ? null : { wrong: `${different} pixels differ`, difference };
-}
-
-/** Stored, drawn and difference in one image; answers where it is. */
-function sideBySide(name, images) {
-  const width = Math.max(...images.map((image) => image.width));
-  const side = new PNG({ width: width * images.length, height: Math.max(...images.map((image) => image.height)) });
-  for (const [i, image] of images.entries()) PNG.bitblt(image, side, 0, 0, image.width, image.height, i * width, 0);
+/** Answers where it is. */
+function keep(name, images) {
   mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, `${name}.png`), PNG.sync.write(side));
+  writeFileSync(join(RESULTS, `${name}.png`), PNG.sync.write(images));
   return `test/.results/${name}.png`;
 }
 
@@ -147,10 +140,10 @@ try {
         let wrong;
         try {
           // To be stored, it has to stay: the last look counts.
-          const drawn = await draw(page, story, (picture) => !update && compare(picture, stored) === null);
-          const found = drawn && (!update || countColours(drawn) < FEWEST_COLOURS) ? compare(drawn, stored) : null;
-          if (update && drawn && !found) writeFileSync(path, PNG.sync.write(drawn));
-          if (found) wrong = `${found.wrong}: see ${sideBySide(name, [stored ?? new PNG({ width: drawn.width, height: drawn.height }), drawn, found.difference])}`;
+          const drawn = await draw(page, story, (picture) => !update && comparePictures({ picture, blank: 0 }, stored) === null);
+          const found = drawn && comparePictures(drawn, update ? drawn.picture : stored);
+          if (update && drawn && !found) writeFileSync(path, PNG.sync.write(drawn.picture));
+          if (found) wrong = `${found.wrong}: see ${keep(name, found.images)}`;
         } catch (thrown) {
           wrong = thrown.message;
         }
