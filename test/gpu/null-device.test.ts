@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { PikaError } from '../../src/engine/errors';
+import type { PikaError } from '../../src/engine/errors';
 import type { Backend } from '../../src/engine/frame/backend';
 import { createGpuBackend } from '../../src/engine/gpu/gpu-backend';
 import { installDawn } from '../harness/dawn';

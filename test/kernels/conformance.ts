@@ -46,6 +46,9 @@ export type Ask =
     readonly moves: readonly (readonly (readonly [number, number])[])[];
   };
 
+/** Every kernel, so that one without a case is missed: by the compiler here, by `test/kernels/cpu.test.ts` there. */
+export const KERNELS: Readonly<Record<KernelCall['kernel'], true>> = { extent: true, bin1d: true, bin2d: true, nearest: true, index: true, slice: true };
+
 export function conformanceCases(): ConformanceCase[] {
   return conformanceTables().map(({ name, needs, build }) => ({ name, needs, run: (host) => runTable(build(), host) }));
 }

@@ -47,9 +47,10 @@ describe('the database started anew', function () {
         if (wanted[1]?.name === 'pika.duckdb') workers.push(this);
       }
 
-      override postMessage(...message: [message: unknown, transfer: Transferable[]]): void {
-        if (lineMs > 0) setTimeout(() => super.postMessage(...message), lineMs);
-        else super.postMessage(...message);
+      override postMessage(message: unknown, transfer?: Transferable[] | StructuredSerializeOptions): void {
+        const send = (): void => super.postMessage(message, transfer as StructuredSerializeOptions);
+        if (lineMs > 0) setTimeout(send, lineMs);
+        else send();
         lineMs = 0;
       }
 
