@@ -39,7 +39,7 @@ const ENDS = '--test-timeout=300000';
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
 /** Tables, files and lives of a page by the hundred: four seconds or more each, and rarely what a change breaks first. */
 const SLOW = [
-  'events/cancellation', 'gpu/null-device', 'kernels/cpu', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files',
+  'events/cancellation', 'kernels/cpu', 'kernels/validating', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files',
   'rows/parquet', 'rows/random-counts', 'source/fetch',
 ];
 const FILES_A_PROCESS = 24;

@@ -85,6 +85,7 @@ export class Engine {
     const { profile } = this;
     const clock = this.#clock = seams.clock ?? pageClock;
     this.#bus = new EngineBus({ after: (delayMs, tell) => void clock.after(delayMs, tell) });
+    seams.events?.(this.#bus);
     const memory = this.memory = new Memory(budgets);
     memory.refuses = seams.refuses ?? null;
     this.#databaseBytes = memory.hold('wasm', { room: 'source', part: 'database' });

@@ -1,5 +1,6 @@
 import type { Clock } from './clock';
 import type { WorkerLike } from './cpu/protocol';
+import type { EngineEvents } from './engine-events';
 import type { Backend } from './frame/backend';
 import type { MemoryKind } from './memory/budgets';
 import type { CatalogOptions } from './source/catalog';
@@ -21,6 +22,8 @@ export interface Seams {
   readonly clock?: Clock;
   /** Handed every backend before it is used; may put methods of its own over the backend's. */
   readonly backend?: (backend: Backend) => void;
+  /** Handed the engine's events before the first is told. */
+  readonly events?: (events: EngineEvents) => void;
   /** Where rows and SQL come from, outside a browser. */
   readonly source?: Pick<CatalogOptions, 'rows' | 'database'>;
 }

@@ -1,22 +1,19 @@
-/** What a {@link GPUDevice} is made to do. Numbers count from 1, over all devices of one {@link Faults}. */
-export interface DeviceFaults {
-  readonly failAllocations: ReadonlySet<number>;
-  readonly loseAtSubmits: ReadonlySet<number>;
-  readonly mapDelayMs: number;
-}
+import type { FaultPoint } from './fault-point';
 
-/** How far the devices have come. */
-export interface DeviceCounts {
-  allocations: number;
-  submits: number;
-  liveBytes: number;
+/** What a {@link GPUDevice} is made to do; counted over all devices of one {@link Faults}. */
+export interface DeviceFaults {
+  readonly allocations: FaultPoint;
+  readonly submits: FaultPoint;
+  readonly mapDelayMs: number;
+  /** Told by how many bytes the buffers alive grow, or shrink. */
+  readonly grown: (bytes: number) => void;
 }
 
 /**
  * Puts faults over one device's own methods; the platform's prototypes stay as they are. A failed allocation is what the API makes of
  * one: a buffer that exists and is invalid, and an out-of-memory error in the innermost scope that asks for it.
  */
-export function breakDevice(device: GPUDevice, faults: DeviceFaults, counts: DeviceCounts): void {
+export function breakDevice(device: GPUDevice, { allocations, submits, mapDelayMs, grown }: DeviceFaults): void {
   const scopes: { readonly filter: GPUErrorFilter; error: GPUError | null }[] = [];
   const push = device.pushErrorScope.bind(device);
   const pop = device.popErrorScope.bind(device);
@@ -33,25 +30,25 @@ export function breakDevice(device: GPUDevice, faults: DeviceFaults, counts: Dev
     return scope?.error ?? error;
   };
   device.createBuffer = (descriptor) => {
-    if (faults.failAllocations.has(++counts.allocations)) {
+    if (allocations.strikes()) {
       const scope = scopes.findLast(({ filter }) => filter === 'out-of-memory');
-      if (scope) scope.error ??= new GPUOutOfMemoryError(`simulated: allocation ${counts.allocations}`);
+      if (scope) scope.error ??= new GPUOutOfMemoryError(`simulated: allocation ${allocations.times}`);
       return invalidBuffer(descriptor);
     }
     const buffer = create(descriptor);
-    counts.liveBytes += buffer.size;
+    grown(buffer.size);
     const destroy = buffer.destroy.bind(buffer);
     let live = true;
     buffer.destroy = () => {
-      if (live) counts.liveBytes -= buffer.size;
+      if (live) grown(-buffer.size);
       live = false;
       destroy();
     };
-    if (faults.mapDelayMs > 0 && descriptor.usage & GPUBufferUsage.MAP_READ) delayMap(buffer, faults.mapDelayMs);
+    if (mapDelayMs > 0 && descriptor.usage & GPUBufferUsage.MAP_READ) delayMap(buffer, mapDelayMs);
     return buffer;
   };
   device.queue.submit = (commands) => {
-    if (faults.loseAtSubmits.has(++counts.submits)) device.destroy();
+    if (submits.strikes()) device.destroy();
     submit(commands);
   };
 

@@ -1,6 +1,10 @@
+import type { Lane } from '../engine/events/lane';
 import type { Seams } from '../engine/seams';
-import { breakDevice, type DeviceCounts } from './device-faults';
-import { breakWorker, type WorkerCounts } from './worker-faults';
+import { breakDevice } from './device-faults';
+import { FaultPoint } from './fault-point';
+import { breakWorker } from './worker-faults';
+
+const LANES = ['control', 'state', 'progress'] as const satisfies readonly Lane[];
 
 /** What goes wrong, and when. Numbers count from 1, in the order in which the engine does things; 0 is never. */
 export interface FaultOptions {
@@ -12,6 +16,8 @@ export interface FaultOptions {
   readonly loseDeviceAtSubmit?: number | readonly number[];
   /** A kernel worker dies as it gets these messages. */
   readonly killWorkerAtMessage?: number | readonly number[];
+  /** A listener on the engine throws as it hears these events. */
+  readonly throwAtEvent?: number | readonly number[];
   /** Counts are read back from the GPU so much later. */
   readonly mapDelayMs?: number;
   /** Columns are read so much later. */
@@ -19,9 +25,19 @@ export interface FaultOptions {
 }
 
 /** What has happened so far. */
-export interface FaultCounts extends DeviceCounts, WorkerCounts {
-  reservations: number;
-  reads: number;
+export interface FaultCounts {
+  readonly allocations: number;
+  readonly reservations: number;
+  readonly submits: number;
+  readonly messages: number;
+  readonly events: number;
+  readonly reads: number;
+  /** Kernel workers started. */
+  readonly started: number;
+  /** Of GPU buffers that live. */
+  readonly liveBytes: number;
+  /** How many faults came to pass: a test of trouble that met none has shown nothing. Delays are not counted. */
+  readonly struck: number;
 }
 
 /**
@@ -33,6 +49,8 @@ export interface FaultCounts extends DeviceCounts, WorkerCounts {
  *
  * const faults = new Faults({ loseDeviceAtSubmit: 5 });
  * await configure({ backend: 'webgpu', memory: { gpuBytes: 50e6 }, seams: faults.seams });
+ * // …draw, brush, look; then:
+ * faults.counts.struck === 1;
  * ```
  *
  * Small memories need no fault: `configure({ memory })` sets the budgets. Nothing is random and nothing global is patched: the same page
@@ -40,30 +58,48 @@ export interface FaultCounts extends DeviceCounts, WorkerCounts {
  */
 export class Faults {
   readonly seams: Seams;
-  readonly counts: FaultCounts = { allocations: 0, submits: 0, liveBytes: 0, messages: 0, started: 0, reservations: 0, reads: 0 };
+  readonly #points: { readonly [Name in 'allocations' | 'reservations' | 'submits' | 'messages' | 'events']: FaultPoint };
   readonly #devices = new Set<GPUDevice>();
+  #reads = 0;
+  #started = 0;
+  #liveBytes = 0;
   #off = false;
 
-  constructor(options: FaultOptions = {}) {
-    const { counts } = this;
-    const [failAllocations, loseAtSubmits, killAtMessages] = [setOf(options.failAllocation), setOf(options.loseDeviceAtSubmit), setOf(options.killWorkerAtMessage)];
-    const refused = setOf(options.refuseReservation);
+  constructor({ failAllocation, refuseReservation, loseDeviceAtSubmit, killWorkerAtMessage, throwAtEvent, mapDelayMs = 0, readDelayMs = 0 }: FaultOptions = {}) {
+    const { allocations, reservations, submits, messages, events } = this.#points = {
+      allocations: new FaultPoint(failAllocation),
+      reservations: new FaultPoint(refuseReservation),
+      submits: new FaultPoint(loseDeviceAtSubmit),
+      messages: new FaultPoint(killWorkerAtMessage),
+      events: new FaultPoint(throwAtEvent),
+    };
     this.seams = {
       device: (device) => {
         this.#devices.add(device);
-        breakDevice(device, { failAllocations, loseAtSubmits, mapDelayMs: options.mapDelayMs ?? 0 }, counts);
+        breakDevice(device, { allocations, submits, mapDelayMs, grown: (bytes) => { this.#liveBytes += bytes; } });
       },
-      worker: (start) => breakWorker(start(), { killAtMessages }, counts),
-      refuses: () => refused.has(++counts.reservations) && !this.#off,
+      worker: (start) => {
+        this.#started++;
+        return breakWorker(start(), messages);
+      },
+      refuses: () => reservations.strikes(),
       beforeRead: async () => {
-        counts.reads++;
-        if (options.readDelayMs && !this.#off) await new Promise((resolve) => setTimeout(resolve, options.readDelayMs));
+        this.#reads++;
+        if (readDelayMs > 0 && !this.#off) await new Promise((resolve) => setTimeout(resolve, readDelayMs));
       },
+      // Whoever listens makes the engine tell: without this fault nobody does.
+      ...(throwAtEvent !== undefined && { events: (told) => LANES.forEach((lane) => told.on(lane, () => throwAt(events))) }),
     };
-    this.#clear = () => [failAllocations, loseAtSubmits, killAtMessages].forEach((set) => set.clear());
   }
 
-  readonly #clear: () => void;
+  get counts(): FaultCounts {
+    const { allocations, reservations, submits, messages, events } = this.#points;
+    return {
+      allocations: allocations.times, reservations: reservations.times, submits: submits.times, messages: messages.times, events: events.times,
+      reads: this.#reads, started: this.#started, liveBytes: this.#liveBytes,
+      struck: Object.values(this.#points).reduce((sum, { struck }) => sum + struck, 0),
+    };
+  }
 
   /** Loses every device now. */
   loseDevice(): void {
@@ -74,10 +110,10 @@ export class Faults {
   /** From now on nothing goes wrong any more; what did stays so. */
   stop(): void {
     this.#off = true;
-    this.#clear();
+    for (const point of Object.values(this.#points)) point.clear();
   }
 }
 
-function setOf(numbers: number | readonly number[] = []): Set<number> {
-  return new Set(numbers instanceof Array ? numbers : [numbers as number]);
+function throwAt(events: FaultPoint): void {
+  if (events.strikes()) throw new Error(`simulated: event ${events.times}`);
 }

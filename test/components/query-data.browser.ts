@@ -95,9 +95,21 @@ describe('query.data', () => {
     equal((await rows.ready).fields, [{ name: 'v', sqlType: 'DOUBLE' }]);
   });
 
+  it('is not called empty while the script that fills it has still to run', async () => {
+    const errors: PikaError[] = [];
+    const rows = query({ name: 'rows' });
+    rows.addEventListener('pika-error', (event) => errors.push((event as CustomEvent<PikaError>).detail));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    rows.data = [{ v: 1 }];
+    await rows.ready;
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    equal([errors.map(({ message }) => message), rows.hasAttribute('data-failed')], [[], false]);
+  });
+
   it('says what is wrong with data, and recovers', async () => {
     const rows = query({ name: 'rows' });
     equal((await heard<PikaError>(rows, 'pika-error')).code, 'source/missing-src');
+    equal(rows.hasAttribute('data-failed'), true);
     const refused = heard<PikaError>(rows, 'pika-error');
     rows.data = [{ v: 1 }, { v: 'x' }];
     equal((await refused).code, 'source/bad-data');

@@ -1,20 +1,12 @@
 /// <reference types="mocha" />
-import { createCpuBackend } from '../../src/engine/cpu/cpu-backend';
-import type { Backend } from '../../src/engine/frame/backend';
+import { workers } from '../harness/devices/workers';
 import { openDuckdb } from '../harness/duckdb-browser';
-import type { Oracle } from '../harness/oracle';
-import { conformanceCases } from './conformance';
+import { conformanceOn } from './conformance-run';
 
-describe('CPU kernels in real workers against SQL', () => {
-  let backend: Backend;
-  let oracle: Oracle;
-  before(async () => {
-    oracle = await openDuckdb();
-    backend = createCpuBackend({ workers: 2 });
-  });
-  after(async () => {
-    backend.dispose();
-    await oracle.close();
-  });
-  for (const c of conformanceCases()) it(c.name, () => c.run({ backend, oracle }));
+const { title, cases, open, close } = conformanceOn(workers, openDuckdb);
+
+describe(title, () => {
+  before(open);
+  after(close);
+  for (const { name, run } of cases) it(name, run);
 });

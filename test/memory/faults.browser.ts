@@ -82,9 +82,17 @@ const TROUBLE: readonly (readonly [what: string, options: FaultOptions, bytes?: 
   ['the device is lost again and again', { loseDeviceAtSubmit: [2, 9, 16, 23] }],
   ['counts come back late, rows late', { mapDelayMs: 40, readDelayMs: 40 }],
   ['a worker dies', { killWorkerAtMessage: 7 }],
+  ['a listener on the engine throws', { throwAtEvent: [1, 2, 3, 5, 8] }],
   ['two thirds of the columns fit', {}, 500_000],
   ['no column fits', {}, 1000],
 ];
+
+/** Faults that only one of the backends can meet. */
+const ONLY_ON: Partial<Record<keyof FaultOptions, 'cpu' | 'webgpu'>> = { failAllocation: 'webgpu', loseDeviceAtSubmit: 'webgpu', killWorkerAtMessage: 'cpu' };
+
+function meets(backend: 'cpu' | 'webgpu', options: FaultOptions): boolean {
+  return (Object.keys(options) as (keyof FaultOptions)[]).some((name) => !name.endsWith('Ms') && (ONLY_ON[name] ?? backend) === backend);
+}
 
 /** What the dashboard's own listener throws is reported, as it should be; mocha would take it for a failure. */
 const report = globalThis.reportError;
@@ -111,6 +119,7 @@ for (const backend of ['cpu', 'webgpu'] as const) {
         } finally {
           await engine.dispose();
         }
+        if (meets(backend, options) !== faults.counts.struck > 0) throw new Error(`${faults.counts.struck} faults came to pass: ${JSON.stringify(faults.counts)}`);
         const { gpu, js, owners } = engine.memory.report();
         if (gpu.usedBytes + js.usedBytes !== 0) throw new Error(`held at the end: ${JSON.stringify(owners)}`);
         if (backend === 'webgpu' && !options.loseDeviceAtSubmit && faults.counts.liveBytes !== 0) throw new Error(`${faults.counts.liveBytes} bytes of buffers live`);

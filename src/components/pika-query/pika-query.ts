@@ -8,7 +8,7 @@ import { PikaElement } from '../pika-element';
 import { dropBox, dropStyles } from './drop-box';
 import { StandingQuery } from './standing-query';
 
-/** By then the plots of a page are there to show what is wrong with their query. */
+/** By then the plots of a page are there to show what is wrong with their query, and its scripts have said what is in it. */
 const SPEAK_AFTER_MS = 2000;
 
 const READ_OPTION_NAMES = ['format', 'delimiter', 'header', 'quote', 'nullstr', 'skip', 'dateformat', 'decimalSeparator', 'timeout'] as const satisfies readonly (keyof ReadOptions)[];
@@ -51,7 +51,7 @@ export interface PikaQueryEvents {
  * @csspart drop - the box that takes files
  * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - rows can be drawn
  * @fires {CustomEvent<Progress>} pika-progress - loading goes on; the last one, just before pika-ready, tells that all of it is done
- * @fires {CustomEvent<PikaError>} pika-error - loading failed
+ * @fires {CustomEvent<PikaError>} pika-error - loading failed; or there is nothing to load, and there was nothing for two seconds
  */
 export class PikaQuery extends PikaElement<PikaQueryEvents> {
   static override properties = {
@@ -204,13 +204,21 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     return Object.fromEntries(READ_OPTION_NAMES.flatMap((name) => (this[name] === null ? [] : [[name, this[name]]])));
   }
 
-  /** A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). */
+  /**
+   * A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). That there is nothing to
+   * load is told late: the script that gives it rows may run after the element is there.
+   */
   #fail(error: PikaError | null, here = false): void {
     this.error = error;
     this.removeAttribute('data-failed');
     if (!error) return;
-    this.tell('pika-error', error);
-    const drawn = (): boolean => this.#standing.name !== null && pageEngine().isDrawn(this.#standing.name);
-    setTimeout(() => this.toggleAttribute('data-failed', this.error === error && (here || !drawn())), SPEAK_AFTER_MS);
+    const incomplete = error.code === 'source/missing-src';
+    if (!incomplete) this.tell('pika-error', error);
+    setTimeout(() => {
+      if (this.error !== error || !this.isConnected) return;
+      if (incomplete) this.tell('pika-error', error);
+      const drawn = this.#standing.name !== null && pageEngine().isDrawn(this.#standing.name);
+      this.toggleAttribute('data-failed', here || !drawn);
+    }, SPEAK_AFTER_MS);
   }
 }

@@ -1,0 +1,58 @@
+import type { Backend } from '../../src/engine/frame/backend';
+import type { PikaError } from '../../src/engine/errors';
+import { RecordedDevice } from '../../src/testing/index';
+import type { TestDevice } from '../harness/devices/test-device';
+import type { Oracle } from '../harness/oracle';
+import { conformanceCases, KERNELS } from './conformance';
+
+/** What a runner is given: `before(open)`, `it(name, run)` for each case, `after(close)`. */
+export interface ConformanceRun {
+  readonly title: string;
+  readonly cases: readonly { readonly name: string; run(): Promise<void> }[];
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * All conformance cases that a device can take, on one backend and one oracle; runner-neutral. Beyond the counts of each case it holds that
+ * the device's validation finds nothing wrong, and that every kernel was asked.
+ */
+export function conformanceOn(device: TestDevice, openOracle: () => Promise<Oracle>): ConformanceRun {
+  const recorder = new RecordedDevice();
+  const wrong: PikaError[] = [];
+  const asked = new Set<string>();
+  const { index } = device.capabilities;
+  let backend: Backend;
+  let oracle: Oracle;
+
+  function expect(what: string, expected: unknown, found: unknown): void {
+    const [wanted, got] = [JSON.stringify(expected), JSON.stringify(found)];
+    if (got !== wanted) throw new Error(`${device.name}, ${what}: expected ${wanted}, found ${got}`);
+  }
+
+  const cases = conformanceCases().filter(({ needs }) => index || needs !== 'index').map(({ name, run }) => ({
+    name,
+    run: async () => {
+      try {
+        await run({ backend, oracle, computes: device.computes });
+      } finally {
+        for (const { kernels } of recorder.take()) for (const { kernel } of kernels) asked.add(kernel);
+      }
+      expect('what validation says', [], wrong.splice(0).map(({ message }) => message));
+    },
+  }));
+  const expected = Object.keys(KERNELS).filter((kernel) => index || (kernel !== 'index' && kernel !== 'slice'));
+  return {
+    title: `${device.name} against SQL`,
+    cases: [...cases, { name: 'every kernel is asked', run: async () => expect('kernels', expected.sort(), [...asked].sort()) }],
+    async open() {
+      [oracle, backend] = await Promise.all([openOracle(), device.open((error) => wrong.push(error))]);
+      expect('capabilities.index', index, backend.capabilities.index);
+      recorder.seams.backend!(backend);
+    },
+    async close() {
+      backend.dispose();
+      await oracle.close();
+    },
+  };
+}
