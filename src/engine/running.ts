@@ -59,10 +59,10 @@ export function runOn({ backend, reason }: Chosen, page: Page, graceMs: number):
     ...(seams.beforeRead && { beforeRead: seams.beforeRead }),
     time: (name, work) => profile.time('columns', name, work),
     onAsked: (known) => profile.count(known ? 'columnHits' : 'columnMisses'),
-    load: (column) => {
+    load: (column, signal) => {
       profile.count('uploads', column.pages.length);
       profile.count('bytesUploaded', column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0));
-      return backend.load(column);
+      return backend.load(column, signal);
     },
     unload: (id) => conductor.whenFree(() => backend.unload(id)),
     measure: (meta, signal) => measureExtent(meta, conductor, backend, signal),

@@ -30,7 +30,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   version: {},
   clock: {},
   breather: {},
-  seams: { types: ['cpu/protocol', 'frame/backend', 'source/catalog'] },
+  seams: { types: ['cpu/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
   rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*'] },

@@ -165,3 +165,25 @@ test('a column that nobody waited for any more is asked for anew, and not loaded
   (await second).release();
   assert.equal(loaded.length, 1);
 });
+
+test('an upload under way hears that nobody waits for it any more; what it had is freed', async () => {
+  const memory = new Memory();
+  const element = new ChildAbort(undefined);
+  let upload: AbortSignal | undefined;
+  const unloaded: unknown[] = [];
+  const cache = new ColumnCache<Progress>({
+    memory, kind: 'gpu', graceMs: 0, unload: (id) => void unloaded.push(id), measure: async () => null,
+    load: (_, signal) => {
+      upload = signal;
+      return unlessAborted(new Promise(() => undefined), signal, 'upload');
+    },
+  });
+  const waiting = cache.acquire({ name: 'q', columns: async () => [column] }, 'v', () => undefined, element.signal);
+  await settled();
+  assert.ok(upload && !upload.aborted && memory.report().gpu.usedBytes > 0);
+  element.abort();
+  await assert.rejects(waiting, isAborted);
+  await settled();
+  assert.ok(upload.aborted);
+  assert.deepEqual([unloaded.length, memory.report().gpu.usedBytes, cache.size, listeners(upload)], [1, 0, 0, 0]);
+});

@@ -28,7 +28,7 @@ export interface ColumnCacheOptions {
   readonly memory: Memory;
   /** Which budget resident columns count against. */
   readonly kind: 'gpu' | 'js';
-  readonly load: (column: Column) => Promise<void>;
+  readonly load: (column: Column, signal: AbortSignal) => Promise<void>;
   /** Frees a column; called while frames that read it may still be under way. */
   readonly unload: (id: ColumnId) => void;
   readonly measure: (meta: ColumnMeta, signal: AbortSignal) => Promise<Extent>;
@@ -227,7 +227,7 @@ export class ColumnCache<P> {
       const sizeBytes = columnBytes(meta.rows, laneOf(meta.encoding));
       if (!memory.makeRoom(kind, sizeBytes - holding.sizeBytes)) throw memory.overBudget(kind, `column "${expression}" of query "${sourceName}"`, sizeBytes);
       holding.resize(sizeBytes);
-      await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }));
+      await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }, signal));
       const extent = await this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal));
       return { meta, extent, holding, costMs: readMs + performance.now() - startMs };
     } catch (thrown) {

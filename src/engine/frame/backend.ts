@@ -28,8 +28,11 @@ export interface Backend {
   /** Resolves with the reason when the backend can no longer be used (device lost, worker dead). Never rejects. */
   readonly lost: Promise<string>;
 
-  /** Makes a column resident. Owns the pages from here on; their buffers may be detached. */
-  load(column: Column): Promise<void>;
+  /**
+   * Makes a column resident. Owns the pages from here on; their buffers may be detached. Rejects with source/aborted when `signal` fires
+   * before the last of them is on its way, and has freed what it took.
+   */
+  load(column: Column, signal?: AbortSignal): Promise<void>;
   /** Frees a column. Unknown ids are ignored. */
   unload(id: ColumnId): void;
   /** Frees slots and indexes. Unknown ids are ignored. */

@@ -125,9 +125,9 @@ class GpuBackend implements Backend {
     return this.#compiler.recall();
   }
 
-  async load(column: Column): Promise<void> {
+  async load(column: Column, signal?: AbortSignal): Promise<void> {
     this.#device.assertLive();
-    await this.#withRoom(() => this.#columns.load(column));
+    await this.#withRoom(() => this.#columns.load(column, signal));
   }
 
   unload(id: ColumnId): void {

@@ -1,8 +1,12 @@
+import { throwIfAborted } from '../abort';
 import { columnBytes, laneOf, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
 import type { PikaError } from '../errors';
 import type { BufferPool } from './buffer-pool';
 import type { Device } from './device';
 import { outOfMemory, unknownName } from './failures';
+
+/** What is uploaded at once: some milliseconds of copying, far longer than the word that it was well. */
+const STEP_BYTES = 32 * 2 ** 20;
 
 /** A run of rows in one GPU buffer. All columns of a query are cut at the same rows, so their buffers line up. */
 export interface RowBuffer {
@@ -44,14 +48,20 @@ export class ResidentColumns {
     return { buffer: buffers[Math.floor(row / this.bufferRows)]!.buffer, firstWord: words * (row % this.bufferRows), words };
   }
 
-  /** Uploads a column, in place of one of the same id. Rejects with gpu/out-of-memory. */
-  async load({ id, rows, encoding, pages }: Column): Promise<void> {
+  /**
+   * Uploads a column, in place of one of the same id. A long one goes in steps, so that neither the page nor the wire to the GPU is held up,
+   * and stops between two of them when `signal` fires. Rejects with gpu/out-of-memory or source/aborted, and has then freed what it took.
+   */
+  async load({ id, rows, encoding, pages }: Column, signal?: AbortSignal): Promise<void> {
     this.unload(id);
     const lane = laneOf(encoding);
     const rowBytes = lane === 'pair' ? 8 : 4;
+    const [first = [], ...later] = stepsOf(pages);
     const failed = (cause?: unknown): PikaError => outOfMemory(`column "${id}"`, columnBytes(rows, lane), cause);
     const buffers: RowBuffer[] = [];
     let missing = Promise.resolve(0);
+    let row = 0;
+    const write = (step: readonly Page[]): void => { row = this.#write(step, rowBytes, buffers, row); };
     try {
       await this.#device.checked(['validation', 'out-of-memory'], () => {
         for (let start = 0; start < rows; start += this.bufferRows) {
@@ -59,9 +69,13 @@ export class ResidentColumns {
           buffers.push({ rows: held, buffer: this.#pool.take(columnBytes(held, lane), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST, `pika.columns.${id}`) });
         }
         missing = this.#pool.missingBytes();
-        this.#write(pages, rowBytes, buffers);
+        write(first);
       }, failed);
       if (await missing > 0) throw failed();
+      for (const step of later) {
+        throwIfAborted(signal, `column "${id}"`);
+        await this.#device.checked(['validation', 'out-of-memory'], () => write(step), failed);
+      }
     } catch (thrown) {
       buffers.forEach(({ buffer }) => this.#pool.discard(buffer));
       throw thrown;
@@ -79,8 +93,9 @@ export class ResidentColumns {
     for (const id of [...this.#columns.keys()]) this.unload(id);
   }
 
-  #write(pages: readonly Page[], rowBytes: number, buffers: readonly RowBuffer[]): void {
-    let row = 0;
+  /** Writes pages from a row of the column on, and returns the row after them. */
+  #write(pages: readonly Page[], rowBytes: number, buffers: readonly RowBuffer[], firstRow: number): number {
+    let row = firstRow;
     for (const { rows, keys } of pages) {
       for (let from = 0; from < rows;) {
         const within = row % this.bufferRows;
@@ -93,5 +108,19 @@ export class ResidentColumns {
         row += count;
       }
     }
+    return row;
   }
+}
+
+function* stepsOf(pages: readonly Page[]): Generator<readonly Page[]> {
+  let step: Page[] = [];
+  let sizeBytes = 0;
+  for (const page of pages) {
+    step.push(page);
+    sizeBytes += page.keys.byteLength;
+    if (sizeBytes < STEP_BYTES) continue;
+    yield step;
+    [step, sizeBytes] = [[], 0];
+  }
+  if (step.length > 0) yield step;
 }
