@@ -4,7 +4,7 @@ import { breakDevice } from './device-faults';
 import { FaultPoint } from './fault-point';
 import { breakWorker } from './worker-faults';
 
-const LANES = ['control', 'state', 'progress'] as const satisfies readonly Lane[];
+const LANES = Object.keys({ control: true, state: true, progress: true } satisfies Record<Lane, true>) as Lane[];
 
 /** What goes wrong, and when. Numbers count from 1, in the order in which the engine does things; 0 is never. */
 export interface FaultOptions {
@@ -16,7 +16,10 @@ export interface FaultOptions {
   readonly loseDeviceAtSubmit?: number | readonly number[];
   /** A kernel worker dies as it gets these messages. */
   readonly killWorkerAtMessage?: number | readonly number[];
-  /** A listener on the engine throws as it hears these events. */
+  /**
+   * A listener on the engine throws as it hears these events. What it throws is reported as any listener's error is, so that tests have to
+   * expect it; 0 only counts the events.
+   */
   readonly throwAtEvent?: number | readonly number[];
   /** Counts are read back from the GPU so much later. */
   readonly mapDelayMs?: number;
@@ -30,13 +33,14 @@ export interface FaultCounts {
   readonly reservations: number;
   readonly submits: number;
   readonly messages: number;
+  /** 0 without `throwAtEvent`: nobody listens. */
   readonly events: number;
   readonly reads: number;
   /** Kernel workers started. */
   readonly started: number;
   /** Of GPU buffers that live. */
   readonly liveBytes: number;
-  /** How many faults came to pass: a test of trouble that met none has shown nothing. Delays are not counted. */
+  /** How many of the numbered faults came to pass: a test of trouble that met none has shown nothing. Delays and `loseDevice` are not counted. */
   readonly struck: number;
 }
 

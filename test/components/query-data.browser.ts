@@ -19,6 +19,8 @@ function heard<Detail>(element: HTMLElement, type: string): Promise<Detail> {
   return new Promise((resolve) => element.addEventListener(type, (event) => resolve((event as CustomEvent<Detail>).detail), { once: true }));
 }
 
+const wait = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
+
 async function until(what: string, holds: () => unknown): Promise<void> {
   const endMs = performance.now() + 10_000;
   while (!await holds()) {
@@ -95,21 +97,35 @@ describe('query.data', () => {
     equal((await rows.ready).fields, [{ name: 'v', sqlType: 'DOUBLE' }]);
   });
 
-  it('is not called empty while the script that fills it has still to run', async () => {
+  it('is not called empty while the script that fills it has still to run, nor when it becomes a box for files', async () => {
     const errors: PikaError[] = [];
-    const rows = query({ name: 'rows' });
-    rows.addEventListener('pika-error', (event) => errors.push((event as CustomEvent<PikaError>).detail));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const [rows, box, gone] = ['rows', 'box', 'gone'].map((name) => query({ name })) as [PikaQuery, PikaQuery, PikaQuery];
+    for (const one of [rows, box, gone]) one.addEventListener('pika-error', ({ detail }) => errors.push(detail));
+    const early = rows.ready;
+    let chosen = false;
+    await wait(100);
     rows.data = [{ v: 1 }];
-    await rows.ready;
-    await new Promise((resolve) => setTimeout(resolve, 2100));
-    equal([errors.map(({ message }) => message), rows.hasAttribute('data-failed')], [[], false]);
+    box.drop = true;
+    gone.remove();
+    const file = box.ready.then(({ rowCount }) => {
+      chosen = true;
+      return rowCount;
+    });
+    equal((await early).rowCount, 1);
+    await wait(2100);
+    equal([errors.map(({ message }) => message), rows.hasAttribute('data-failed'), box.hasAttribute('data-failed'), chosen], [[], false, false, false]);
+    box.src = new File(['v\n1\n2\n'], 'x.csv');
+    equal([await file, (await box.ready).rowCount], [2, 2]);
+    box.src = null;
+    await wait(2100);
+    equal(errors.length, 0, 'it waits again');
   });
 
   it('says what is wrong with data, and recovers', async () => {
     const rows = query({ name: 'rows' });
     equal((await heard<PikaError>(rows, 'pika-error')).code, 'source/missing-src');
     equal(rows.hasAttribute('data-failed'), true);
+    equal(await rows.ready.then(() => null, (thrown: unknown) => (thrown as PikaError).code), 'source/missing-src');
     const refused = heard<PikaError>(rows, 'pika-error');
     rows.data = [{ v: 1 }, { v: 'x' }];
     equal((await refused).code, 'source/bad-data');

@@ -166,24 +166,32 @@ test('a column that nobody waited for any more is asked for anew, and not loaded
   assert.equal(loaded.length, 1);
 });
 
-test('an upload under way hears that nobody waits for it any more; what it had is freed', async () => {
+test('an upload under way hears that nobody waits for it any more, also when another column of its request has come; what it had is freed', async () => {
   const memory = new Memory();
   const element = new ChildAbort(undefined);
-  let upload: AbortSignal | undefined;
+  const uploads = new Map<string, AbortSignal>();
   const unloaded: unknown[] = [];
   const cache = new ColumnCache<Progress>({
-    memory, kind: 'gpu', graceMs: 0, unload: (id) => void unloaded.push(id), measure: async () => null,
-    load: (_, signal) => {
-      upload = signal;
-      return unlessAborted(new Promise(() => undefined), signal, 'upload');
+    memory, kind: 'gpu', graceMs: 1e6, unload: (id) => void unloaded.push(id), measure: async () => null,
+    load: ({ id }, signal) => {
+      const name = id.slice('q:'.length, id.indexOf('#'));
+      uploads.set(name, signal);
+      return name === 'short' ? Promise.resolve() : unlessAborted(new Promise(() => undefined), signal, 'upload');
     },
   });
-  const waiting = cache.acquire({ name: 'q', columns: async () => [column] }, 'v', () => undefined, element.signal);
-  await settled();
-  assert.ok(upload && !upload.aborted && memory.report().gpu.usedBytes > 0);
+  const source: ColumnSource<Progress> = { name: 'q', columns: async (expressions) => expressions.map(() => column) };
+  const [short, long] = ['short', 'long'].map((name) => cache.acquire(source, name, () => undefined, element.signal));
+  const lease = await short!;
+  const upload = uploads.get('long')!;
+  assert.ok(!upload.aborted);
+  const [oneBytes, bothBytes] = [memory.report().gpu.usedBytes / 2, memory.report().gpu.usedBytes];
+  assert.ok(bothBytes > 0);
   element.abort();
-  await assert.rejects(waiting, isAborted);
+  await assert.rejects(long!, isAborted);
   await settled();
   assert.ok(upload.aborted);
-  assert.deepEqual([unloaded.length, memory.report().gpu.usedBytes, cache.size, listeners(upload)], [1, 0, 0, 0]);
+  assert.deepEqual([unloaded.length, memory.report().gpu.usedBytes, cache.size, listeners(upload)], [1, oneBytes, 1, 0]);
+  lease.release();
+  assert.equal(cache.size, 1, 'what has come rests');
+  cache.forget();
 });

@@ -15,15 +15,15 @@ export interface ConformanceRun {
 
 /**
  * All conformance cases that a device can take, on one backend and one oracle; runner-neutral. Beyond the counts of each case it holds that
- * the device's validation finds nothing wrong, and that every kernel was asked.
+ * the device's validation finds nothing wrong, and that every kernel was asked that it has.
  */
 export function conformanceOn(device: TestDevice, openOracle: () => Promise<Oracle>): ConformanceRun {
   const recorder = new RecordedDevice();
   const wrong: PikaError[] = [];
   const asked = new Set<string>();
   const { index } = device.capabilities;
-  let backend: Backend;
-  let oracle: Oracle;
+  let backend: Backend | undefined;
+  let oracle: Oracle | undefined;
 
   function expect(what: string, expected: unknown, found: unknown): void {
     const [wanted, got] = [JSON.stringify(expected), JSON.stringify(found)];
@@ -34,7 +34,7 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
     name,
     run: async () => {
       try {
-        await run({ backend, oracle, computes: device.computes });
+        await run({ backend: backend!, oracle: oracle!, computes: device.computes });
       } finally {
         for (const { kernels } of recorder.take()) for (const { kernel } of kernels) asked.add(kernel);
       }
@@ -46,13 +46,14 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
     title: `${device.name} against SQL`,
     cases: [...cases, { name: 'every kernel is asked', run: async () => expect('kernels', expected.sort(), [...asked].sort()) }],
     async open() {
-      [oracle, backend] = await Promise.all([openOracle(), device.open((error) => wrong.push(error))]);
+      oracle = await openOracle();
+      backend = await device.open((error) => wrong.push(error));
       expect('capabilities.index', index, backend.capabilities.index);
       recorder.seams.backend!(backend);
     },
     async close() {
-      backend.dispose();
-      await oracle.close();
+      backend?.dispose();
+      await oracle?.close();
     },
   };
 }

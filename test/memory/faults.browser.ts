@@ -32,7 +32,7 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
       show: (canvas) => place.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => { if (plot) plot.model = model; },
       painted: () => undefined,
-      viewed: () => undefined, selected: () => { throw new Error('a listener that throws'); },
+      viewed: () => undefined, selected: () => { throw new Error(OWN_ERROR); },
     });
     const plot: Plot = { view, columns, model: null };
     plots.push(plot);
@@ -94,17 +94,18 @@ function meets(backend: 'cpu' | 'webgpu', options: FaultOptions): boolean {
   return (Object.keys(options) as (keyof FaultOptions)[]).some((name) => !name.endsWith('Ms') && (ONLY_ON[name] ?? backend) === backend);
 }
 
-/** What the dashboard's own listener throws is reported, as it should be; mocha would take it for a failure. */
+/** What listeners throw is reported, as it should be; mocha would take it for a failure. */
 const report = globalThis.reportError;
-let thrown = 0;
+const OWN_ERROR = 'a listener of the dashboard that throws';
+let thrown: string[] = [];
 
 for (const backend of ['cpu', 'webgpu'] as const) {
   describe(`a dashboard in trouble, on ${backend}`, () => {
-    before(() => { globalThis.reportError = () => { thrown++; }; });
-    after(() => {
-      globalThis.reportError = report;
-      if (thrown === 0) throw new Error('the listener that throws was never called');
+    beforeEach(() => {
+      thrown = [];
+      globalThis.reportError = (error) => { thrown.push((error as Error).message); };
     });
+    afterEach(() => { globalThis.reportError = report; });
     for (const [what, options, bytes] of TROUBLE) {
       it(what, async () => {
         const faults = new Faults(options);
@@ -119,6 +120,8 @@ for (const backend of ['cpu', 'webgpu'] as const) {
         } finally {
           await engine.dispose();
         }
+        if (!thrown.includes(OWN_ERROR)) throw new Error('the listener that throws was never called');
+        if (options.throwAtEvent && thrown.filter((message) => message.startsWith('simulated: event')).length !== faults.counts.struck) throw new Error(`reported: ${thrown.join()}`);
         if (meets(backend, options) !== faults.counts.struck > 0) throw new Error(`${faults.counts.struck} faults came to pass: ${JSON.stringify(faults.counts)}`);
         const { gpu, js, owners } = engine.memory.report();
         if (gpu.usedBytes + js.usedBytes !== 0) throw new Error(`held at the end: ${JSON.stringify(owners)}`);

@@ -12,6 +12,8 @@ import { StandingQuery } from './standing-query';
 const SPEAK_AFTER_MS = 2000;
 
 const READ_OPTION_NAMES = ['format', 'delimiter', 'header', 'quote', 'nullstr', 'skip', 'dateformat', 'decimalSeparator', 'timeout'] as const satisfies readonly (keyof ReadOptions)[];
+/** How to say what the rows are; one of them. */
+const WAYS = ['src', 'sql', 'data'] as const;
 const DEFINING = ['name', 'src', 'sql', ...READ_OPTION_NAMES] as const;
 
 /** Details of a query's events. */
@@ -51,7 +53,7 @@ export interface PikaQueryEvents {
  * @csspart drop - the box that takes files
  * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - rows can be drawn
  * @fires {CustomEvent<Progress>} pika-progress - loading goes on; the last one, just before pika-ready, tells that all of it is done
- * @fires {CustomEvent<PikaError>} pika-error - loading failed; or there is nothing to load, and there was nothing for two seconds
+ * @fires {CustomEvent<PikaError>} pika-error - loading failed; or two seconds went by and nothing says what the rows are
  */
 export class PikaQuery extends PikaElement<PikaQueryEvents> {
   static override properties = {
@@ -87,6 +89,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   declare decimalSeparator: string | null;
   declare timeout: string | null;
   declare error: PikaError | null;
+  /** Of {@link PikaQuery.#failLate}. */
+  #late: ReturnType<typeof setTimeout> | undefined;
   readonly #standing = new StandingQuery(this, {
     loading: () => this.#fail(null),
     progress: (progress) => this.tell('pika-progress', progress),
@@ -106,7 +110,10 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     this.error = null;
   }
 
-  /** Resolves when the rows can be drawn; rejects with the PikaError that the element shows. */
+  /**
+   * Resolves when the rows can be drawn; rejects with the PikaError that the element shows. Until it is said what the rows are, it waits: for
+   * a box's file, or two seconds for a script.
+   */
   get ready(): Promise<Relation> {
     return this.#whenReady();
   }
@@ -114,8 +121,10 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   async #whenReady(): Promise<Relation> {
     await this.updateComplete;
     const relation = await this.#standing.relation;
-    if (!relation) throw this.error;
-    return relation;
+    if (relation) return relation;
+    if (this.error) throw this.error;
+    await this.#told();
+    return this.#whenReady();
   }
 
   /** The rows as an Arrow IPC stream: every Arrow library reads it. */
@@ -158,36 +167,48 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     queueMicrotask(() => {
-      if (!this.isConnected) this.#standing.remove();
+      if (this.isConnected) return;
+      clearTimeout(this.#late);
+      this.#standing.remove();
     });
   }
 
   protected override updated(changed: PropertyValues): void {
     const given = (name: 'data' | 'params'): boolean => changed.has(name) && (this[name] ?? changed.get(name)) != null;
-    if (DEFINING.some((name) => changed.has(name)) || given('data') || (given('params') && this.sql)) this.#define();
+    const dropped = changed.has('drop') && this.#given().length === 0;
+    if (DEFINING.some((name) => changed.has(name)) || dropped || given('data') || (given('params') && this.sql)) this.#define();
   }
 
   protected override render(): TemplateResult | typeof nothing {
     return html`${this.drop ? dropBox(this.src, (files) => (this.src = files)) : nothing}${this.error ? errorPanel(this.error) : nothing}`;
   }
 
+  #given(): (typeof WAYS)[number][] {
+    return WAYS.filter((way) => {
+      const value = this[way];
+      return typeof value === 'string' ? value.trim() !== '' : value != null;
+    });
+  }
+
   #define(): void {
+    const [name, given] = [this.name?.trim(), this.#given()];
     try {
-      const name = this.name?.trim();
-      // Nothing is wrong with a box that waits for its file.
-      if (name && this.drop && !this.src && !this.sql && this.data == null) this.#standing.expect(name);
-      else this.#standing.define(this.#definition());
+      if (name && given.length === 0 && this.drop) {
+        // Nothing is wrong with a box that waits for its file.
+        this.#fail(null);
+        this.#standing.expect(name);
+      } else this.#standing.define(this.#definition(name, given));
     } catch (thrown) {
       this.#standing.remove();
-      this.#fail(PikaError.from(thrown));
+      const error = PikaError.from(thrown);
+      if (name && given.length === 0) this.#failLate(error);
+      else this.#fail(error);
     }
   }
 
-  #definition(): QueryDefinition {
-    const name = this.name?.trim();
+  #definition(name: string | undefined, given: readonly string[]): QueryDefinition {
     const src = typeof this.src === 'string' ? this.src.trim() : this.src;
     const [sql, data] = [this.sql?.trim(), this.data];
-    const given = [src && 'src', sql && 'sql', data != null && 'data'].filter(Boolean);
     if (name && given.length === 1) {
       if (src) return { name, src, read: this.#readOptions() };
       return sql ? { name, sql, ...(this.params && { params: this.params }) } : { name, data: data! };
@@ -204,21 +225,35 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     return Object.fromEntries(READ_OPTION_NAMES.flatMap((name) => (this[name] === null ? [] : [[name, this[name]]])));
   }
 
-  /**
-   * A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). That there is nothing to
-   * load is told late: the script that gives it rows may run after the element is there.
-   */
   #fail(error: PikaError | null, here = false): void {
+    clearTimeout(this.#late);
     this.error = error;
     this.removeAttribute('data-failed');
     if (!error) return;
-    const incomplete = error.code === 'source/missing-src';
-    if (!incomplete) this.tell('pika-error', error);
-    setTimeout(() => {
-      if (this.error !== error || !this.isConnected) return;
-      if (incomplete) this.tell('pika-error', error);
-      const drawn = this.#standing.name !== null && pageEngine().isDrawn(this.#standing.name);
-      this.toggleAttribute('data-failed', here || !drawn);
+    this.tell('pika-error', error);
+    setTimeout(() => this.#show(error, here), SPEAK_AFTER_MS);
+  }
+
+  /** The script that gives it rows may run after the element is there. */
+  #failLate(error: PikaError): void {
+    this.#fail(null);
+    this.#late = setTimeout(() => {
+      this.#fail(error);
+      this.#show(error, false);
     }, SPEAK_AFTER_MS);
+  }
+
+  /** A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). */
+  #show(error: PikaError, here: boolean): void {
+    const drawn = this.#standing.name !== null && pageEngine().isDrawn(this.#standing.name);
+    this.toggleAttribute('data-failed', this.error === error && (here || !drawn));
+  }
+
+  /** Resolves when it is told again what became of the query. */
+  #told(): Promise<void> {
+    const heard = new AbortController();
+    return new Promise<void>((resolve) => {
+      for (const type of ['pika-ready', 'pika-error'] as const) this.addEventListener(type, () => resolve(), { signal: heard.signal });
+    }).finally(() => heard.abort());
   }
 }

@@ -255,12 +255,14 @@ export class ColumnCache<P> {
 
   #release(entry: Entry<P>): void {
     if (--entry.holders > 0 || !this.#knows(entry)) return;
-    if (entry.arrival) return this.#rest(entry);
-    if ([...entry.batch.wanted.values()].some(({ holders }) => holders > 0)) return;
+    if (entry.arrival) this.#rest(entry);
+    // Whoever still holds what has come does not wait for the rest of its request.
+    const underWay = [...entry.batch.wanted.values()].filter(({ arrival }) => !arrival);
+    if (underWay.length === 0 || underWay.some(({ holders }) => holders > 0)) return;
     entry.batch.abort.abort();
-    // Whoever asks again gets a request of its own; what has come already stays.
+    // Whoever asks again gets a request of its own.
     this.#close(entry.source, entry.batch);
-    for (const other of entry.batch.wanted.values()) if (!other.arrival) this.#leaveOut(other);
+    for (const other of underWay) this.#leaveOut(other);
   }
 
   /** Nobody holds it: from here on it may go. */

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../abort';
 import { PAGE_ROWS, type Column, type ColumnId, type Page } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Backend, Capabilities, Surface } from '../frame/backend';
@@ -89,7 +90,8 @@ export class CpuBackend implements Backend {
     return { columns: this.#columns.size, slots: this.#slots.size, indexes: this.#indexes.size, surfaces: this.#surfaces.size, requests: this.#pool.waiting };
   }
 
-  async load({ id, rows, encoding, pages }: Column): Promise<void> {
+  async load({ id, rows, encoding, pages }: Column, signal?: AbortSignal): Promise<void> {
+    throwIfAborted(signal, `column "${id}"`);
     const { size } = this.#pool;
     const shares: NumberedPage[][] = Array.from({ length: size }, () => []);
     pages.forEach((page, index) => shares[index % size]?.push({ index, ...ownedPage(page) }));

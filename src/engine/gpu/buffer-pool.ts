@@ -107,7 +107,7 @@ export class BufferPool {
     this.#setFree(freeBytes);
   }
 
-  /** Gives back a buffer that must not be reused: one whose making or filling failed. */
+  /** Gives back a buffer that must not be reused: one whose making or filling failed, or was broken off. */
   discard(buffer: GPUBuffer): void {
     this.#liveBytes -= buffer.size;
     this.#destroy(buffer);

@@ -127,7 +127,7 @@ class GpuBackend implements Backend {
 
   async load(column: Column, signal?: AbortSignal): Promise<void> {
     this.#device.assertLive();
-    await this.#withRoom(() => this.#columns.load(column, signal));
+    await this.#withRoom(() => this.#columns.load(column, signal), signal);
   }
 
   unload(id: ColumnId): void {
@@ -199,11 +199,11 @@ class GpuBackend implements Backend {
   }
 
   /** Once more, after letting go of all that nobody uses, when the device has no memory left. */
-  async #withRoom<T>(work: () => Promise<T>): Promise<T> {
+  async #withRoom<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
       return await work();
     } catch (thrown) {
-      if (!(thrown instanceof PikaError) || thrown.code !== 'gpu/out-of-memory') throw thrown;
+      if (!(thrown instanceof PikaError) || thrown.code !== 'gpu/out-of-memory' || signal?.aborted) throw thrown;
       this.#pool.trim();
       this.#memory?.trim('gpu');
       return work();

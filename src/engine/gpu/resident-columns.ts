@@ -4,8 +4,9 @@ import type { PikaError } from '../errors';
 import type { BufferPool } from './buffer-pool';
 import type { Device } from './device';
 import { outOfMemory, unknownName } from './failures';
+import { UploadWindow } from './upload-window';
 
-/** What is uploaded at once: some milliseconds of copying, far longer than the word that it was well. */
+/** What is uploaded at once, of all columns together: some milliseconds of copying, far longer than the word that it was well. */
 const STEP_BYTES = 32 * 2 ** 20;
 
 /** A run of rows in one GPU buffer. All columns of a query are cut at the same rows, so their buffers line up. */
@@ -27,6 +28,7 @@ export class ResidentColumns {
   /** Rows in every buffer but a column's last. */
   readonly bufferRows: number;
   readonly #columns = new Map<ColumnId, ResidentColumn>();
+  readonly #window = new UploadWindow(STEP_BYTES);
 
   constructor(device: Device, pool: BufferPool, bufferRows: number) {
     this.#device = device;
@@ -50,31 +52,36 @@ export class ResidentColumns {
 
   /**
    * Uploads a column, in place of one of the same id. A long one goes in steps, so that neither the page nor the wire to the GPU is held up,
-   * and stops between two of them when `signal` fires. Rejects with gpu/out-of-memory or source/aborted, and has then freed what it took.
+   * and stops before the next when `signal` fires. Rejects with gpu/out-of-memory or source/aborted, and has then freed what it took.
    */
   async load({ id, rows, encoding, pages }: Column, signal?: AbortSignal): Promise<void> {
     this.unload(id);
     const lane = laneOf(encoding);
     const rowBytes = lane === 'pair' ? 8 : 4;
-    const [first = [], ...later] = stepsOf(pages);
     const failed = (cause?: unknown): PikaError => outOfMemory(`column "${id}"`, columnBytes(rows, lane), cause);
     const buffers: RowBuffer[] = [];
     let missing = Promise.resolve(0);
     let row = 0;
-    const write = (step: readonly Page[]): void => { row = this.#write(step, rowBytes, buffers, row); };
+    const take = (): void => {
+      for (let start = 0; start < rows; start += this.bufferRows) {
+        const held = Math.min(this.bufferRows, rows - start);
+        buffers.push({ rows: held, buffer: this.#pool.take(columnBytes(held, lane), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST, `pika.columns.${id}`) });
+      }
+      missing = this.#pool.missingBytes();
+    };
     try {
-      await this.#device.checked(['validation', 'out-of-memory'], () => {
-        for (let start = 0; start < rows; start += this.bufferRows) {
-          const held = Math.min(this.bufferRows, rows - start);
-          buffers.push({ rows: held, buffer: this.#pool.take(columnBytes(held, lane), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST, `pika.columns.${id}`) });
+      for (const [i, step] of stepsOf(pages).entries()) {
+        const leave = await this.#window.enter(sizeOf(step));
+        try {
+          throwIfAborted(signal, `column "${id}"`);
+          await this.#device.checked(['validation', 'out-of-memory'], () => {
+            if (i === 0) take();
+            row = this.#write(step, rowBytes, buffers, row);
+          }, failed);
+        } finally {
+          leave();
         }
-        missing = this.#pool.missingBytes();
-        write(first);
-      }, failed);
-      if (await missing > 0) throw failed();
-      for (const step of later) {
-        throwIfAborted(signal, `column "${id}"`);
-        await this.#device.checked(['validation', 'out-of-memory'], () => write(step), failed);
+        if (await missing > 0) throw failed();
       }
     } catch (thrown) {
       buffers.forEach(({ buffer }) => this.#pool.discard(buffer));
@@ -112,15 +119,17 @@ export class ResidentColumns {
   }
 }
 
-function* stepsOf(pages: readonly Page[]): Generator<readonly Page[]> {
-  let step: Page[] = [];
-  let sizeBytes = 0;
+/** Pages in runs of at most {@link STEP_BYTES}; at least one run, if of nothing. */
+function stepsOf(pages: readonly Page[]): Page[][] {
+  const steps: Page[][] = [[]];
   for (const page of pages) {
-    step.push(page);
-    sizeBytes += page.keys.byteLength;
-    if (sizeBytes < STEP_BYTES) continue;
-    yield step;
-    [step, sizeBytes] = [[], 0];
+    const last = steps[steps.length - 1]!;
+    if (last.length > 0 && sizeOf(last) + page.keys.byteLength > STEP_BYTES) steps.push([page]);
+    else last.push(page);
   }
-  if (step.length > 0) yield step;
+  return steps;
+}
+
+function sizeOf(pages: readonly Page[]): number {
+  return pages.reduce((sum, { keys }) => sum + keys.byteLength, 0);
 }
