@@ -245,8 +245,9 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
 
   /** A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). */
   #show(error: PikaError, here: boolean): void {
+    if (this.error !== error) return;
     const drawn = this.#standing.name !== null && pageEngine().isDrawn(this.#standing.name);
-    this.toggleAttribute('data-failed', this.error === error && (here || !drawn));
+    this.toggleAttribute('data-failed', here || !drawn);
   }
 
   /** Resolves when it is told again what became of the query. */
