@@ -28,7 +28,7 @@ export class ResidentColumns {
   /** Rows in every buffer but a column's last. */
   readonly bufferRows: number;
   readonly #columns = new Map<ColumnId, ResidentColumn>();
-  readonly #window = new UploadWindow(STEP_BYTES);
+  readonly #uploads = new UploadWindow(STEP_BYTES);
 
   constructor(device: Device, pool: BufferPool, bufferRows: number) {
     this.#device = device;
@@ -71,7 +71,7 @@ export class ResidentColumns {
     };
     try {
       for (const [i, step] of stepsOf(pages).entries()) {
-        const leave = await this.#window.enter(sizeOf(step));
+        const leave = await this.#uploads.enter(sizeOf(step));
         try {
           throwIfAborted(signal, `column "${id}"`);
           await this.#device.checked(['validation', 'out-of-memory'], () => {
