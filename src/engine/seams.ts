@@ -22,8 +22,8 @@ export interface Seams {
   readonly clock?: Clock;
   /** Handed every backend before it is used; may put methods of its own over the backend's. */
   readonly backend?: (backend: Backend) => void;
-  /** Handed the engine's events before the first is told. */
-  readonly events?: (events: EngineEvents) => void;
+  /** Handed the engine's events, to listen to, before the first is told. */
+  readonly events?: (events: Pick<EngineEvents, 'on'>) => void;
   /** Where rows and SQL come from, outside a browser. */
   readonly source?: Pick<CatalogOptions, 'rows' | 'database'>;
 }
