@@ -55,6 +55,9 @@ export const NVIDIA_HEADLESS = [
  */
 export const TEST_GPU = [...SOFTWARE_GPU, '--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension'];
 
+/** WebGPU whose pictures nobody sees: the browser composites without the GPU, as on some machines without a display. */
+export const UNSEEN_GPU = [...TEST_GPU, '--disable-gpu-compositing'];
+
 /** `GPU=nvidia npm test -- pages` runs them on a real GPU; without it they run anywhere. */
 export const GPU_FLAGS = process.env.GPU === 'nvidia' ? NVIDIA_HEADLESS : TEST_GPU;
 

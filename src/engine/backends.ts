@@ -31,9 +31,13 @@ interface Loss {
 const MOST_LOSSES = 3;
 const LOSSES_WITHIN_MS = 60_000;
 
+const UNSEEN = 'the browser shows nothing of what WebGPU paints: it composites without the GPU';
+
 /** Makes backends, and says why it is this one; remembers which were lost. */
 export class Backends {
   readonly #options: BackendsOptions;
+  /** Whoever asks for WebGPU gets it, seen or not. */
+  #choice: BackendChoice = 'auto';
   #losses: readonly Loss[] = [];
 
   constructor(options: BackendsOptions) {
@@ -47,13 +51,14 @@ export class Backends {
 
   /** Rejects only where `webgpu` is asked for and can't be had. */
   async choose(choice: BackendChoice): Promise<Chosen> {
+    this.#choice = choice;
     if (choice === 'cpu') return { backend: this.#cpu(), reason: 'asked for' };
-    if (choice === 'webgpu') return { backend: await this.#gpu(), reason: 'asked for' };
+    if (choice === 'webgpu') return this.#seen('asked for');
     const adapter = await probeAdapter();
     if (!adapter) return { backend: this.#cpu(), reason: 'the browser offers no WebGPU adapter' };
     if (adapter.isFallback) return { backend: this.#cpu(), reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels` };
     try {
-      return { backend: await this.#gpu(), reason: 'the browser offers a hardware WebGPU adapter' };
+      return await this.#seen('the browser offers a hardware WebGPU adapter');
     } catch (thrown) {
       return { backend: this.#cpu(), reason: PikaError.from(thrown).message };
     }
@@ -79,10 +84,18 @@ export class Backends {
     const lost = `the ${kind} backend was lost${often ? ` ${MOST_LOSSES} times in a minute` : ''}: ${why}`;
     if (kind === 'cpu' || often) return { backend: this.#cpu(), reason: lost };
     try {
-      return { backend: await this.#gpu(), reason: `a new device, for ${lost}` };
+      return await this.#seen(`a new device, for ${lost}`);
     } catch (thrown) {
       return { backend: this.#cpu(), reason: `${lost}; ${PikaError.from(thrown).detail.found}` };
     }
+  }
+
+  /** The GPU, or the CPU where the page would see nothing of what the GPU paints. */
+  async #seen(reason: string): Promise<Chosen> {
+    const backend = await this.#gpu();
+    if (backend.shows) return { backend, reason };
+    if (this.#choice !== 'webgpu') backend.dispose();
+    return { backend: this.#choice === 'webgpu' ? backend : this.#cpu(), reason: `${reason}, though ${UNSEEN}` };
   }
 
   #cpu(): Backend {

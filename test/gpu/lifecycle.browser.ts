@@ -43,6 +43,11 @@ describe('webgpu backend life cycle', () => {
   let backend: Backend;
   afterEach(() => backend?.dispose());
 
+  it('is seen in a browser that composites on its GPU', async () => {
+    backend = await createGpuBackend();
+    if (!backend.shows) throw new Error('expected to be seen');
+  });
+
   it('probes the adapter', async () => {
     const probe = await probeAdapter();
     if (!probe?.isFallback || probe.description === '') throw new Error(`expected a software adapter, found ${JSON.stringify(probe)}`);

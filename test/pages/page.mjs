@@ -9,12 +9,12 @@ export { until } from './until.mjs';
 
 const READY_TIMEOUT_MS = 90_000;
 
-/** A browser without a GPU, unless somebody wants one. */
-export async function openBrowser({ gpu = false } = {}) {
+/** A browser without a GPU, unless somebody wants one; or one by these flags. */
+export async function openBrowser({ gpu = false, flags = gpu ? GPU_FLAGS : NO_GPU } = {}) {
   const server = await serve({ port: 0 });
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: gpu ? GPU_FLAGS : NO_GPU });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: flags });
   return {
-    /** Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has three million. */
+    /** Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has three million. `first` runs in it before all else. */
     open: (path, { backend = 'cpu', ...context } = {}) => openPage(browser, `${server.url}/${path}`, backend, context),
     /** To drive the browser itself. */
     session: () => browser.newBrowserCDPSession(),
@@ -37,7 +37,7 @@ export async function openAlone(path, { gpu = false, ...options } = {}) {
   }
 }
 
-async function openPage(browser, url, backend, { block, few = false, ...options }) {
+async function openPage(browser, url, backend, { block, first, few = false, ...options }) {
   const context = await browser.newContext({ viewport: { width: 1100, height: 1100 }, ...options });
   const page = await context.newPage();
   if (block) await page.route(block, (route) => route.abort());
@@ -46,6 +46,7 @@ async function openPage(browser, url, backend, { block, few = false, ...options 
   const errors = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
   page.on('pageerror', (error) => errors.push(String(error)));
+  if (first) await page.addInitScript(first);
   await page.addInitScript(watchPage, backend);
   await page.goto(url);
   await page.waitForFunction(() => window.allSettled(), null, { timeout: READY_TIMEOUT_MS });

@@ -52,6 +52,7 @@ interface IndexState {
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
   readonly capabilities: Capabilities;
+  readonly shows = true;
   readonly memoryKind = 'js';
   readonly description: string;
   readonly lost: Promise<string>;

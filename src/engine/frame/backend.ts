@@ -23,6 +23,8 @@ export interface Backend {
   /** For people: the adapter's name, or how many workers. */
   readonly description: string;
   readonly capabilities: Capabilities;
+  /** False where the browser shows nothing of what this backend paints; it counts all the same. */
+  readonly shows: boolean;
   /** Where resident columns stand, and so which budget they count against. */
   readonly memoryKind: 'gpu' | 'js';
   /** Resolves with the reason when the backend can no longer be used (device lost, worker dead). Never rejects. */

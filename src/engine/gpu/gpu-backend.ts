@@ -23,6 +23,7 @@ import { Readback } from './readback';
 import { ResidentColumns } from './resident-columns';
 import { Scratch } from './scratch';
 import type { ShapeStore } from './shape-store';
+import { showsWhatItPaints } from './shows';
 import { Slots } from './slots';
 import { Surfaces } from './surfaces';
 
@@ -63,8 +64,9 @@ const MOST_INPUTS = 16;
  */
 export async function createGpuBackend(options: GpuBackendOptions = {}): Promise<Backend> {
   const device = await Device.open(options.onError);
+  const shows = showsWhatItPaints(device.gpu);
   options.prepareDevice?.(device.gpu);
-  const backend = new GpuBackend(device, options);
+  const backend = new GpuBackend(device, shows, options);
   // At once: until its first rows are here the page has nothing better to do.
   void backend.recall();
   return backend;
@@ -74,6 +76,7 @@ class GpuBackend implements Backend {
   readonly kind = 'webgpu';
   readonly description: string;
   readonly capabilities = { index: false, frameRows: MOST_FRAME_ROWS };
+  readonly shows: boolean;
   readonly memoryKind = 'gpu';
   readonly lost: Promise<string>;
   readonly #device: Device;
@@ -92,9 +95,10 @@ class GpuBackend implements Backend {
   readonly #timer: GpuTimer | null;
   readonly #profile: Profile | null;
 
-  constructor(device: Device, options: GpuBackendOptions) {
+  constructor(device: Device, shows: boolean, options: GpuBackendOptions) {
     const { gpu } = device;
     this.#device = device;
+    this.shows = shows;
     this.#memory = options.memory;
     this.#memory?.knowDevice(gpu.limits.maxBufferSize);
     this.description = device.description;
