@@ -30,7 +30,8 @@ for (const backend of ['cpu', 'webgpu']) {
     };
 
     it('draws: every canvas holds a picture, every bin what SQL counts', async () => {
-      assert.equal(await page.evaluate(async () => (await (await engine()).status()).backend), backend);
+      const status = await page.evaluate(async () => (await engine()).status());
+      assert.deepEqual([status.backend, status.reason], [backend, 'asked for']);
       assert.deepEqual(await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail)), []);
       const { edges, counts } = await page.evaluate(async (index) => {
         const shown = await document.querySelectorAll('pika-plot')[index].counts();
