@@ -10,7 +10,7 @@ import { installDawn } from '../harness/dawn';
 
 const gpu = await installDawn('backend=null');
 /** `STEP_BYTES` of `resident-columns.ts`. */
-const STEP_BYTES = 32 * 2 ** 20;
+const STEP_BYTES = 8 * 2 ** 20;
 const PAGE_BYTES = 4 * PAGE_ROWS;
 const PAGES = 100;
 const page = { rows: PAGE_ROWS, keys: new Float32Array(PAGE_ROWS) };
