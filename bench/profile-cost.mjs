@@ -1,7 +1,7 @@
 /**
  * What the profile costs while a brush is dragged over three million rows: switched off, and while it records.
  *
- *   node bench/profile-cost.mjs [--drags 6] [--backend auto|cpu|webgpu]     GPU=nvidia: on a real GPU
+ *   node bench/profile-cost.mjs [--drags 6] [--backend auto|cpu|webgpu]     GPU=nvidia: WebGPU on a real GPU
  *
  * Off: every call that the engine makes to the profile in a frame is counted, and what such a call takes is measured in the same page.
  * On: drags take turns, recorded and not; what the main thread worked per move is read from the browser (TaskDuration).
@@ -15,7 +15,7 @@ import { median } from './answers.mjs';
 import { waitForQuiet } from './quiet.mjs';
 import { DRAGS, grabBrush, onPage, readOpening, settle } from './scenes.mjs';
 
-const { values: options } = parseArgs({ options: { drags: { type: 'string', default: '6' }, backend: { type: 'string', default: 'auto' } } });
+const { values: options } = parseArgs({ options: { drags: { type: 'string', default: '6' }, backend: { type: 'string', default: process.env.GPU ? 'webgpu' : 'auto' } } });
 const drags = Number(options.drags);
 const FRAME_MS = 1000 / 60;
 const MOVE_EVERY_MS = 16;

@@ -1,5 +1,5 @@
-import { TEST_GPU } from './chromium.mjs';
+import { GPU_FLAGS } from './chromium.mjs';
 import config, { chromiumWith } from './web-test-runner.config.mjs';
 
-/** For files that ask for WebGPU. */
-export default { ...config, browsers: [await chromiumWith(TEST_GPU)] };
+/** For files that ask for WebGPU; of a real GPU with GPU=nvidia. */
+export default { ...config, browsers: [await chromiumWith(GPU_FLAGS)] };

@@ -84,18 +84,19 @@ export class Backends {
     const lost = `the ${kind} backend was lost${often ? ` ${MOST_LOSSES} times in a minute` : ''}: ${why}`;
     if (kind === 'cpu' || often) return { backend: this.#cpu(), reason: lost };
     try {
-      return await this.#seen(`a new device, for ${lost}`);
+      return await this.#seen(`a new device, for ${lost}`, `${lost}; ${UNSEEN}`);
     } catch (thrown) {
       return { backend: this.#cpu(), reason: `${lost}; ${PikaError.from(thrown).detail.found}` };
     }
   }
 
-  /** The GPU, or the CPU where the page would see nothing of what the GPU paints. */
-  async #seen(reason: string): Promise<Chosen> {
+  /** The GPU, for this reason, or the CPU, for the other, where the page would see nothing of what the GPU paints. */
+  async #seen(reason: string, unseen = UNSEEN): Promise<Chosen> {
     const backend = await this.#gpu();
     if (backend.shows) return { backend, reason };
-    if (this.#choice !== 'webgpu') backend.dispose();
-    return { backend: this.#choice === 'webgpu' ? backend : this.#cpu(), reason: `${reason}, though ${UNSEEN}` };
+    if (this.#choice === 'webgpu') return { backend, reason: `${reason}, though ${UNSEEN}` };
+    backend.dispose();
+    return { backend: this.#cpu(), reason: unseen };
   }
 
   #cpu(): Backend {

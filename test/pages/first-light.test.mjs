@@ -91,6 +91,7 @@ for (const backend of ['cpu', 'webgpu']) {
         const before = await selections(page);
         // A browser may run WebGPU and show nothing of what it paints, as on a GPU without a display: there is no picture to compare then.
         const seen = (await page.evaluate(async () => (await (await engine()).status()).reason)) === 'asked for';
+        assert.ok(seen || process.env.GPU === 'nvidia');
         await described(page); // and the picture that is kept for such a day
         const pictures = await shots(page);
         // What a reader sees from the loss on: a cover would be a blank, and so would a canvas without a picture.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PNG } from 'pngjs';
 import { TEST_GPU, UNSEEN_GPU } from '../chromium.mjs';
-import { openBrowser, rest } from './page.mjs';
+import { openBrowser, rest, until } from './page.mjs';
 
 /** The software adapter under a name of its own, because software is refused sooner. */
 function passForHardware() {
@@ -11,11 +11,15 @@ function passForHardware() {
   Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
 }
 
-async function shown(t, flags, backend) {
+async function opened(t, flags, backend) {
   const browser = await openBrowser({ flags });
   t.after(() => browser.close());
   const page = await browser.open('examples/index.html', { backend, few: true, first: passForHardware });
   await rest(page);
+  return page;
+}
+
+async function shownBy(page) {
   const { data } = PNG.sync.read(await page.locator('pika-plot').first().screenshot());
   let blue = 0;
   for (let i = 0; i < data.length; i += 4) if (data[i + 2] - data[i] > 100) blue++;
@@ -26,18 +30,29 @@ async function shown(t, flags, backend) {
 
 describe('pictures that nobody would see', () => {
   it('are left to the CPU, and the reason is said', async (t) => {
-    const { bars, backend, reason } = await shown(t, UNSEEN_GPU, 'auto');
+    const { bars, backend, reason } = await shownBy(await opened(t, UNSEEN_GPU, 'auto'));
     assert.deepEqual({ bars, backend }, { bars: true, backend: 'cpu' });
-    assert.match(reason, /shows nothing of what WebGPU paints: it composites without the GPU/);
+    assert.equal(reason, 'the browser shows nothing of what WebGPU paints: it composites without the GPU');
   });
 
   it('are painted all the same where WebGPU is asked for, and that is said', async (t) => {
-    const { bars, backend, reason } = await shown(t, UNSEEN_GPU, 'webgpu');
+    const { bars, backend, reason } = await shownBy(await opened(t, UNSEEN_GPU, 'webgpu'));
     assert.deepEqual({ bars, backend }, { bars: false, backend: 'webgpu' });
     assert.match(reason, /^asked for, though the browser shows nothing/);
   });
 
-  it('are WebGPU\'s wherever they are seen', async (t) => {
-    assert.deepEqual(await shown(t, TEST_GPU, 'auto'), { bars: true, backend: 'webgpu', reason: 'the browser offers a hardware WebGPU adapter' });
+  it('are WebGPU\'s as long as they are seen: a new device may be another GPU', async (t) => {
+    const page = await opened(t, TEST_GPU, 'auto');
+    assert.deepEqual(await shownBy(page), { bars: true, backend: 'webgpu', reason: 'the browser offers a hardware WebGPU adapter' });
+    await page.evaluate(() => {
+      OffscreenCanvasRenderingContext2D.prototype.drawImage = () => undefined;
+      devices.at(-1).destroy();
+    });
+    await until(page, async () => (await (await engine()).status()).losses === 1);
+    await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')));
+    await rest(page);
+    const { bars, backend, reason } = await shownBy(page);
+    assert.deepEqual({ bars, backend }, { bars: true, backend: 'cpu' });
+    assert.match(reason, /^the webgpu backend was lost: .*; the browser shows nothing of what WebGPU paints/);
   });
 });

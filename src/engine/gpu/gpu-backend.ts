@@ -64,7 +64,7 @@ const MOST_INPUTS = 16;
  */
 export async function createGpuBackend(options: GpuBackendOptions = {}): Promise<Backend> {
   const device = await Device.open(options.onError);
-  const shows = showsWhatItPaints(device.gpu);
+  const shows = await showsWhatItPaints(device);
   options.prepareDevice?.(device.gpu);
   const backend = new GpuBackend(device, shows, options);
   // At once: until its first rows are here the page has nothing better to do.

@@ -6,7 +6,7 @@ import type { Device } from './device';
 import { outOfMemory, unknownName } from './failures';
 import { UploadWindow } from './upload-window';
 
-/** What is uploaded at once, of all columns together: 4 ms of a page in Chromium on a fast GPU, where twice as much took 15. */
+/** What is uploaded at once, of all columns together: 4 ms of a page in Chromium on a fast GPU, where twice as much took 17. */
 const STEP_BYTES = 8 * 2 ** 20;
 
 /** A run of rows in one GPU buffer. All columns of a query are cut at the same rows, so their buffers line up. */
