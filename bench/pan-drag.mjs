@@ -13,7 +13,7 @@ export function measurePan(where) {
     const box = await page.evaluate(() => window.page.box(0));
     const centre = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
     await pointer.move(centre.x, centre.y);
-    await page.mouse.wheel(0, -700);
+    await pointer.turn(-700);
     await sleep(600);
     await pointer.press();
     await page.evaluate(() => recorder.clear());

@@ -26,6 +26,11 @@ export class Pointer {
     return this.#send('mouseReleased', 'left', 1);
   }
 
+  /** A wheel turned where the pointer is. */
+  turn(deltaY) {
+    return this.#session.send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...this.#at, deltaX: 0, deltaY, pointerType: 'mouse' });
+  }
+
   /** One move per `everyMs`, sent whether or not the page kept up with those before, as a hand does. */
   async sweep(points, everyMs) {
     const startMs = performance.now();
