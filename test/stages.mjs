@@ -37,10 +37,10 @@ export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 /** No test of a page lasts so long, nor a file of them: what waits for ever gets a name. */
 const ENDS = '--test-timeout=300000';
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
-/** Tables, files and lives of a page by the hundred: four seconds or more each, and rarely what a change breaks first. */
+/** Tables, files and lives of a page by the hundred: some seconds each, and rarely what a change breaks first. */
 const SLOW = [
-  'events/cancellation', 'kernels/cpu', 'kernels/validating', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'rows/damage', 'rows/in-memory', 'rows/odd-files',
-  'rows/parquet', 'rows/random-counts', 'source/fetch',
+  'cpu/worker-death', 'events/cancellation', 'kernels/cpu', 'kernels/validating', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'rows/arrow-file', 'rows/damage', 'rows/in-memory',
+  'rows/intake', 'rows/odd-files', 'rows/parquet', 'rows/random-counts', 'source/fetch',
 ];
 const FILES_A_PROCESS = 24;
 
