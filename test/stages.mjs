@@ -75,7 +75,7 @@ function inBrowser(config, files) {
 
 /** Which files share a process. One that puts something in the place of a global, or weighs the heap, has a process of its own. */
 function inGroups(files) {
-  const alone = files.filter((file) => /mock\.timers|installDawn|devices\/validating|globalThis|setFlagsFromString/.test(readFileSync(join(ROOT, file), 'utf8')));
+  const alone = files.filter((file) => /mock\.timers|installDawn|devices\/validating|globalThis|harness\/heap/.test(readFileSync(join(ROOT, file), 'utf8')));
   const others = files.filter((file) => !alone.includes(file));
   const groups = alone.map((file) => [file]);
   for (let i = 0; i < others.length; i += FILES_A_PROCESS) groups.push(others.slice(i, i + FILES_A_PROCESS));
