@@ -7,6 +7,7 @@ import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
 import { RowsClient } from '../src/engine/rows/rows-client';
 import { createCatalog } from '../src/engine/source/catalog';
 import { DuckDb } from '../src/engine/source/duckdb';
+import { median } from './median';
 
 const ROWS = 10_000_000;
 const ROUNDS = 9;
@@ -57,7 +58,3 @@ describe('SQL to resident', function () {
     });
   }
 });
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
-}

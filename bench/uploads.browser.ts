@@ -1,10 +1,11 @@
 /**
- * `[PIKA_ROWS=50] [GPU=nvidia] npm run bench:uploads`: columns of 10 or so many million floats from pages to the WebGPU backend, one alone and five at once: until all are resident,
- * and the longest that the page was kept from anything else meanwhile. Medians. It measures, it doesn't judge.
+ * `[PIKA_ROWS=50] [GPU=nvidia] npm run bench:uploads`: columns of 10 or so many million floats from pages to the WebGPU backend, one alone
+ * and five at once: until all are resident, and the longest that the page was kept from anything else meanwhile. Medians. It measures, it doesn't judge.
  */
 import { PAGE_ROWS, type Column, type ColumnId } from '../src/engine/columns/column';
 import type { Backend } from '../src/engine/frame/backend';
 import { createGpuBackend } from '../src/engine/gpu/gpu-backend';
+import { median } from './median';
 
 const { PIKA_ROWS = '10' } = (await import('/test/environment.js' as string) as { default: Record<string, string> }).default;
 const ROWS = Number(PIKA_ROWS) * 1e6;
@@ -35,8 +36,6 @@ async function heldUpMs(work: () => Promise<unknown>): Promise<number> {
   going = false;
   return longestMs;
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 describe('uploads', function () {
   this.timeout(300_000);

@@ -14,7 +14,10 @@ export async function openBrowser({ gpu = false, flags = gpu ? GPU_FLAGS : NO_GP
   const server = await serve({ port: 0 });
   const browser = await chromium.launch({ executablePath: await findChromium(), args: flags });
   return {
-    /** Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has three million. `first` runs in it before all else. */
+    /**
+     * Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has three million. `first`
+     * runs in it before all else.
+     */
     open: (path, { backend = 'cpu', ...context } = {}) => openPage(browser, `${server.url}/${path}`, backend, context),
     /** To drive the browser itself. */
     session: () => browser.newBrowserCDPSession(),
