@@ -98,8 +98,8 @@ describe('files of every format', () => {
     const [us] = await (await catalog.open('movies')).columns(['"US Gross" / 2']);
     equal([us!.rows, us!.type.kind], [3201, 'number']);
     const nested = await open(new Blob(['[{"constructor": {"x": [1, 2]}, "\\"; DROP TABLE movies; --": 1}]']));
-    const [text, odd] = await nested.columns(['"constructor"', '"""; DROP TABLE movies; --" + 1']);
-    equal([valuesOf(text!), valuesOf(odd!)], [['{"x":[1,2]}'], [2]]);
+    const [text, odd] = await nested.columns(['"constructor".x[2]', '"""; DROP TABLE movies; --" + 1']);
+    equal([valuesOf(text!), valuesOf(odd!)], [[2], [2]]);
   });
 
   it('reads an Arrow file without the database, and SQL computes over it', async () => {

@@ -3,7 +3,7 @@ import { ArrowReader } from './arrow-reader';
 import { badFile } from './bad-file';
 import type { DecodedColumn } from './decode';
 import { jsonColumns } from './json-columns';
-import { jsonRows, type JsonRow } from './json-rows';
+import { JsonRows } from './json-rows';
 import type { FilePart } from './rows';
 
 /** A string holds no more in any browser. */
@@ -11,17 +11,17 @@ const MAX_BYTES = 2 ** 29 - 25;
 
 /** JSON files as one table. Its types are those of all rows of all files. Throws source/bad-file, source/unsupported-format. */
 export async function openJson(parts: readonly FilePart[], query: string): Promise<ArrowReader> {
-  const rows: JsonRow[] = [];
-  for (const part of parts) for (const row of await readRows(part, query)) rows.push(row);
+  const rows = new JsonRows();
+  for (const part of parts) await addRows(rows, part, query);
   const columns = columnsOf(rows, parts[0]!.name, query);
   if (columns.length > 0) return new ArrowReader(columns);
   throw new PikaError('source/bad-file', {
-    subject: `file "${parts[0]!.name}" of query "${query}"`, expected: 'rows with columns', found: rows.length === 0 ? 'no rows, so no columns either' : 'rows without columns',
+    subject: `file "${parts[0]!.name}" of query "${query}"`, expected: 'rows with columns', found: rows.rows === 0 ? 'no rows, so no columns either' : 'rows without columns',
     next: 'JSON says what its columns are only by its rows: write at least one.',
   });
 }
 
-async function readRows({ name, data }: FilePart, query: string): Promise<JsonRow[]> {
+async function addRows(rows: JsonRows, { name, data }: FilePart, query: string): Promise<void> {
   const blob = data as Blob;
   if (blob.size > MAX_BYTES) {
     throw new PikaError('source/unsupported-format', {
@@ -29,15 +29,14 @@ async function readRows({ name, data }: FilePart, query: string): Promise<JsonRo
     });
   }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await blob.arrayBuffer());
-    return jsonRows(text);
+    rows.add(new TextDecoder('utf-8', { fatal: true }).decode(await blob.arrayBuffer()));
   } catch (thrown) {
-    throw badFile(name, query, 'JSON, an array of objects or one object a line,', thrown, 'Correct it at that place, or write the file again.');
+    throw badFile(name, query, 'JSON, an array of objects or objects one after the other,', thrown, 'Correct it at that place, or write the file again.');
   }
 }
 
 /** Values nested thousands deep are valid JSON, and more than a stack holds when they are to be text again. */
-function columnsOf(rows: readonly JsonRow[], name: string, query: string): DecodedColumn[] {
+function columnsOf(rows: JsonRows, name: string, query: string): DecodedColumn[] {
   try {
     return jsonColumns(rows);
   } catch (thrown) {
