@@ -2,6 +2,8 @@ import type { ReactiveControllerHost } from 'lit';
 import type { BoxCss, BrushPx, Shape } from '../../engine/index';
 import { cursorOf, dragged, grips, HANDLE_CSS, middle, shift, type BrushAxes, type Grip, type Point, type Range } from './brush-grips';
 import { ListeningController } from './listening-controller';
+import type { ClientPoint } from './own-pixels';
+import { placeOf } from './place-in-box';
 
 /** The plot as far as a brush is concerned. */
 export interface Brushable {
@@ -29,6 +31,7 @@ interface Drag {
   readonly pointerId: number;
   /** Where the pointer went down. */
   readonly start: Point;
+  readonly startClient: ClientPoint;
   readonly before: BrushPx | null;
   /** Selects what was selected before. */
   readonly undo: () => void;
@@ -41,6 +44,8 @@ interface Drag {
 }
 
 const STEP_CSS = 8;
+/** A pointer that goes no further clicks; as far as the hand moves, however the plot is scaled. */
+const CLICK_CSS = 2;
 /** A curve gets a corner each time the pointer has gone so far. */
 const CORNER_CSS = 3;
 
@@ -87,21 +92,27 @@ export class BrushController extends ListeningController {
     this.target.setPointerCapture(event.pointerId);
     const [x, y] = grips(brush, axes, at);
     const draws = x === 'draw' || y === 'draw';
-    this.#drag = { pointerId: event.pointerId, start: at, before: brush, undo: this.#plot.hold(), curve: this.#plot.curve() && draws ? [[at.x, at.y]] : null, x, y, moved: false };
+    const { pointerId, clientX, clientY } = event;
+    this.#drag = {
+      pointerId, start: at, startClient: { clientX, clientY }, before: brush, undo: this.#plot.hold(),
+      curve: this.#plot.curve() && draws ? [[at.x, at.y]] : null, x, y, moved: false,
+    };
   };
 
   readonly #move = (event: PointerEvent): void => {
     const drag = this.#drag;
     const [box, axes] = [this.#plot.box(), this.#plot.axes()];
     if (!box) return;
-    const at = this.#at(event, true)!;
+    const at = this.#at(event, true);
+    if (!at) return;
     if (!drag) {
       const inside = this.#at(event);
       this.target.style.cursor = inside ? cursorOf(grips(this.#brush(), axes, inside), axes) || (this.#plot.picks() ? 'pointer' : '') : '';
       return;
     }
     if (event.pointerId !== drag.pointerId) return;
-    drag.moved ||= Math.abs(at.x - drag.start.x) > 2 || Math.abs(at.y - drag.start.y) > 2;
+    const { startClient: { clientX, clientY } } = drag;
+    drag.moved ||= Math.abs(event.clientX - clientX) > CLICK_CSS || Math.abs(event.clientY - clientY) > CLICK_CSS;
     if (!drag.moved || !(axes.x || axes.y)) return;
     if (drag.curve) return this.#extend(drag.curve, at);
     this.#plot.brushTo({
@@ -167,9 +178,9 @@ export class BrushController extends ListeningController {
   #at(event: PointerEvent, clamped = false): { x: number; y: number } | null {
     const box = this.#plot.box();
     if (!box) return null;
-    const rect = this.target.getBoundingClientRect();
-    const x = event.clientX - rect.left - box.x;
-    const y = box.y + box.height - (event.clientY - rect.top);
+    const at = placeOf(this.target, box, event);
+    if (!at) return null;
+    const { x, y } = at;
     if (!clamped && (x < -HANDLE_CSS || x > box.width + HANDLE_CSS || y < 0 || y > box.height)) return null;
     return { x: Math.max(0, Math.min(box.width, x)), y: Math.max(0, Math.min(box.height, y)) };
   }

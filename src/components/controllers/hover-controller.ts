@@ -1,7 +1,8 @@
 import { nothing, type ReactiveControllerHost, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { BoxCss, Layout, PlacePx, PlotHover } from '../../engine/index';
 import { ListeningController } from './listening-controller';
-import { placeInBox } from './place-in-box';
+import type { ClientPoint } from './own-pixels';
+import { clientOf, placeInBox } from './place-in-box';
 import { hoverMark, hoverWords, placeTooltip, tooltip } from '../pika-plot/tooltip';
 
 /** The plot as far as somebody points at it. */
@@ -95,7 +96,8 @@ export class HoverController extends ListeningController {
     super.hostUpdated();
     const box = this.#plot.box();
     const element = this.#host.shadowRoot?.querySelector<HTMLElement>('.tooltip');
-    if (element && box && this.#shown) placeTooltip(element, this.#clientOf(this.#shown.at, box), this.#byTouch);
+    const at = element && box && this.#shown && clientOf(this.target, box, this.#shown.at);
+    if (at) placeTooltip(element, at, this.#byTouch);
   }
 
   protected override forget(): void {
@@ -122,7 +124,8 @@ export class HoverController extends ListeningController {
     if (this.#pointer && Math.abs(x - this.#pointer.x) < REST_CSS && Math.abs(y - this.#pointer.y) < REST_CSS) return;
     this.#pointer = { x, y };
     this.#leave();
-    if (this.#placeOf(x, y) && !this.#plot.quiet()) this.#resting = setTimeout(() => this.#point(x, y, false), REST_MS);
+    const here = { clientX: x, clientY: y };
+    if (this.#placeOf(here) && !this.#plot.quiet()) this.#resting = setTimeout(() => this.#point(here, false), REST_MS);
   };
 
   readonly #out = ({ pointerType }: PointerEvent): void => {
@@ -142,7 +145,7 @@ export class HoverController extends ListeningController {
     const tap = this.#tap;
     this.#tap = null;
     this.#pointer = { x, y };
-    if (tap && timeStamp - tap.atMs < TAP_MS && Math.hypot(x - tap.x, y - tap.y) < TAP_CSS) this.#point(x, y, true);
+    if (tap && timeStamp - tap.atMs < TAP_MS && Math.hypot(x - tap.x, y - tap.y) < TAP_CSS) this.#point({ clientX: x, clientY: y }, true);
   };
 
   readonly #elsewhere = (event: PointerEvent): void => {
@@ -172,8 +175,8 @@ export class HoverController extends ListeningController {
     this.#resting = setTimeout(() => this.#plot.point(at), REST_MS);
   };
 
-  #point(x: number, y: number, byTouch: boolean): void {
-    const at = this.#placeOf(x, y);
+  #point(point: ClientPoint, byTouch: boolean): void {
+    const at = this.#placeOf(point);
     if (!at || this.#plot.quiet()) return;
     this.#byTouch = byTouch;
     this.#plot.point(at);
@@ -186,12 +189,7 @@ export class HoverController extends ListeningController {
   }
 
   /** A point of the page as a place in the box; null outside. */
-  #placeOf(clientX: number, clientY: number): PlacePx | null {
-    return placeInBox(this.target, this.#plot.box(), clientX, clientY);
-  }
-
-  #clientOf({ x, y }: PlacePx, box: BoxCss): { readonly x: number; readonly y: number } {
-    const rect = this.target.getBoundingClientRect();
-    return { x: rect.left + box.x + x, y: rect.top + box.y + box.height - y };
+  #placeOf(point: ClientPoint): PlacePx | null {
+    return placeInBox(this.target, this.#plot.box(), point);
   }
 }

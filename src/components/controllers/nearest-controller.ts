@@ -60,8 +60,8 @@ export class NearestController extends ListeningController {
     this.#plot.point(at);
   }
 
-  #point({ clientX, clientY }: PointerEvent): void {
-    const at = placeInBox(this.target, this.#plot.box(), clientX, clientY);
+  #point(event: PointerEvent): void {
+    const at = placeInBox(this.target, this.#plot.box(), event);
     if (at) this.#plot.point(at);
     else if (this.#byPointer) this.#leave();
     this.#byPointer = at !== null;

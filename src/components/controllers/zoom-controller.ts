@@ -1,6 +1,8 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { BoxCss, PerAxis } from '../../engine/index';
 import { ListeningController } from './listening-controller';
+import type { ClientPoint } from './own-pixels';
+import { placeOf } from './place-in-box';
 
 /** The plot as far as zooming is concerned. */
 export interface Zoomable {
@@ -43,9 +45,10 @@ const KEY_PAN = 0.1;
  */
 export class ZoomController extends ListeningController {
   readonly #plot: Zoomable;
-  /** Where the fingers are that touch, and the pointer that pans; by pointer id. */
+  /** Where in the box the fingers are that touch, 0 to 1; by pointer id. */
   readonly #touching = new Map<number, Point>();
-  #panning: { readonly pointerId: number; at: Point; moved: boolean } | null = null;
+  /** The pointer that pans: where in the box it was last, and in the viewport at first. */
+  #panning: { readonly pointerId: number; readonly startClient: ClientPoint; at: Point; moved: boolean } | null = null;
   #spaceHeld = false;
   #selectedBefore = false;
 
@@ -84,17 +87,19 @@ export class ZoomController extends ListeningController {
     if (!this.#isOn || !place || !isInside(place)) return;
     event.preventDefault();
     const scale = event.deltaMode === event.DOM_DELTA_LINE ? LINE_CSS : event.deltaMode === event.DOM_DELTA_PAGE ? PAGE_CSS : 1;
-    const { width } = this.#plot.box()!;
-    if (!event.ctrlKey && Math.abs(event.deltaX) > Math.abs(event.deltaY)) this.#pan({ x: (event.deltaX * scale) / width, y: 0 });
+    if (!event.ctrlKey && Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+      const ahead = this.#placeOf({ clientX: event.clientX + event.deltaX * scale, clientY: event.clientY });
+      if (ahead) this.#pan({ x: ahead.x - place.x, y: 0 });
+    }
     else this.#plot.zoomAt(this.#mine(place), Math.exp(event.deltaY * scale * (event.ctrlKey ? PINCH_PER_PX : WHEEL_PER_PX)));
   };
 
   readonly #down = (event: PointerEvent): void => {
     const place = this.#placeOf(event);
     if (!this.#isOn || !place || !isInside(place)) return;
-    const at = { x: event.clientX, y: event.clientY };
+    const { clientX, clientY } = event;
     if (event.pointerType === 'touch') {
-      this.#touching.set(event.pointerId, at);
+      this.#touching.set(event.pointerId, place);
       if (this.#touching.size === 2) {
         this.#plot.giveUpSelecting();
         this.#panning = null;
@@ -103,27 +108,28 @@ export class ZoomController extends ListeningController {
     }
     const asked = event.button === 1 || (event.button === 0 && (event.altKey || this.#spaceHeld));
     if (this.#panning || !(asked || (event.button === 0 && !this.#plot.dragSelects()))) return;
-    this.#panning = { pointerId: event.pointerId, at, moved: false };
+    this.#panning = { pointerId: event.pointerId, startClient: { clientX, clientY }, at: place, moved: false };
     // A click that is no drag stays whoever's it is.
     if (asked) this.#take(event);
     else this.target.setPointerCapture(event.pointerId);
   };
 
   readonly #move = (event: PointerEvent): void => {
-    const at = { x: event.clientX, y: event.clientY };
-    if (this.#touching.size >= 2 && this.#touching.has(event.pointerId)) {
+    const pinches = this.#touching.size >= 2 && this.#touching.has(event.pointerId);
+    const pans = event.pointerId === this.#panning?.pointerId;
+    const at = pinches || pans ? this.#placeOf(event) : null;
+    if (!at) return;
+    if (pinches) {
       this.#pinch(event.pointerId, at);
       return this.#take(event);
     }
-    const box = this.#plot.box();
-    if (event.pointerId !== this.#panning?.pointerId || !box) return;
-    const { at: before, moved } = this.#panning;
-    if (!moved && Math.hypot(at.x - before.x, at.y - before.y) <= CLICK_CSS) return;
+    const { at: before, moved, startClient } = this.#panning!;
+    if (!moved && Math.hypot(event.clientX - startClient.clientX, event.clientY - startClient.clientY) <= CLICK_CSS) return;
     // A drag that pans is no click, whoever saw it begin.
     if (!moved) this.#plot.giveUpSelecting();
-    this.#panning.moved = true;
-    this.#panning.at = at;
-    this.#pan({ x: (before.x - at.x) / box.width, y: (at.y - before.y) / box.height });
+    this.#panning!.moved = true;
+    this.#panning!.at = at;
+    this.#pan({ x: before.x - at.x, y: before.y - at.y });
     event.stopImmediatePropagation();
   };
 
@@ -136,18 +142,17 @@ export class ZoomController extends ListeningController {
     if (pinched) event.stopImmediatePropagation();
   };
 
-  /** What was between two fingers stays between them. */
+  /** What was between two fingers stays between them. Places are fractions of the box; distances are in its pixels. */
   #pinch(pointerId: number, at: Point): void {
     const box = this.#plot.box();
     const [one, other] = [...this.#touching].sort(([id]) => (id === pointerId ? -1 : 1)).map(([, point]) => point);
     this.#touching.set(pointerId, at);
     if (!box || !one || !other) return;
     const middle = (a: Point): Point => ({ x: (a.x + other.x) / 2, y: (a.y + other.y) / 2 });
-    const distance = (a: Point): number => Math.max(10, Math.hypot(a.x - other.x, a.y - other.y));
+    const distance = (a: Point): number => Math.max(10, Math.hypot((a.x - other.x) * box.width, (a.y - other.y) * box.height));
     const [from, to] = [middle(one), middle(at)];
-    this.#pan({ x: (from.x - to.x) / box.width, y: (to.y - from.y) / box.height });
-    const place = this.#placeOf({ clientX: to.x, clientY: to.y });
-    if (place) this.#plot.zoomAt(this.#mine(place), distance(one) / distance(at));
+    this.#pan({ x: from.x - to.x, y: from.y - to.y });
+    this.#plot.zoomAt(this.#mine(to), distance(one) / distance(at));
   }
 
   /** Where something was selected, two clicks clear that and no more. */
@@ -194,11 +199,11 @@ export class ZoomController extends ListeningController {
     if (event.type === 'pointerdown') this.target.setPointerCapture(event.pointerId);
   }
 
-  #placeOf({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point | null {
+  /** A fraction of the box, from its left and bottom; may lie outside. */
+  #placeOf(point: ClientPoint): Point | null {
     const box = this.#plot.box();
-    if (!box) return null;
-    const rect = this.target.getBoundingClientRect();
-    return { x: (clientX - rect.left - box.x) / box.width, y: (box.y + box.height - (clientY - rect.top)) / box.height };
+    const at = placeOf(this.target, box, point);
+    return box && at && { x: at.x / box.width, y: at.y / box.height };
   }
 }
 

@@ -3,6 +3,7 @@ import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, t
 import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
 import { NearestController } from '../controllers/nearest-controller';
+import { corners, cornerStyles } from '../controllers/own-pixels';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { ZoomController } from '../controllers/zoom-controller';
@@ -77,7 +78,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     model: { state: true },
   };
 
-  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles, tooltipStyles];
+  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles, tooltipStyles, cornerStyles];
 
   declare from: string | null;
   declare mark: string | null;
@@ -197,6 +198,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
         ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
+        ${corners()}
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
         <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>

@@ -1,5 +1,6 @@
 import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { HoverRow, Layout, PlotHover } from '../../engine/index';
+import type { ClientPoint } from '../controllers/own-pixels';
 
 const MOST_COLUMNS = 12;
 const MOST_LETTERS = 80;
@@ -65,12 +66,24 @@ export function hoverMark({ box }: Layout, { cell, row }: PlotHover): SVGTemplat
     </g>`;
 }
 
-/** Beside the place, or else above or below it: never over it, never outside of the window. In the top layer, where nothing cuts it off. */
-export function placeTooltip(element: HTMLElement, place: { readonly x: number; readonly y: number }, byTouch: boolean): void {
+/**
+ * Beside a point of the viewport, or else above or below it: never over it, never outside of the window. In the top layer, where nothing cuts it off
+ * and no transform of an ancestor reaches it; but `zoom` does.
+ */
+export function placeTooltip(element: HTMLElement, { clientX: x, clientY: y }: ClientPoint, byTouch: boolean): void {
   if (element.isConnected && !element.matches(':popover-open')) element.showPopover();
-  const { left, top } = tooltipAt(place, { width: element.offsetWidth, height: element.offsetHeight }, { width: document.documentElement.clientWidth, height: innerHeight }, byTouch ? FINGER_GAP_CSS : GAP_CSS);
-  element.style.left = `${left}px`;
-  element.style.top = `${top}px`;
+  const zoom = zoomOf(element);
+  element.style.setProperty('--_zoom', String(zoom));
+  const size = { width: element.offsetWidth * zoom, height: element.offsetHeight * zoom };
+  const root = document.documentElement;
+  const { left, top } = tooltipAt({ x, y }, size, { width: root.clientWidth * zoomOf(root), height: innerHeight }, byTouch ? FINGER_GAP_CSS : GAP_CSS);
+  element.style.left = `${left / zoom}px`;
+  element.style.top = `${top / zoom}px`;
+}
+
+/** All `zoom` of an element and its ancestors. Browsers that do not tell it have no `zoom`, or one that getBoundingClientRect leaves out. */
+function zoomOf(element: Element): number {
+  return (element as { readonly currentCSSZoom?: number }).currentCSSZoom ?? 1;
 }
 
 interface SizeCss {
@@ -90,7 +103,8 @@ export function tooltipAt({ x, y }: { readonly x: number; readonly y: number }, 
 
 export const tooltipStyles = css`
   .tooltip {
-    position: fixed; inset: auto; margin: 0; box-sizing: border-box; max-width: min(340px, calc(100vw - 8px)); max-height: calc(100vh - 8px); overflow: hidden;
+    position: fixed; inset: auto; margin: 0; box-sizing: border-box; overflow: hidden;
+    max-width: min(340px, calc(100vw / var(--_zoom, 1) - 8px)); max-height: calc(100vh / var(--_zoom, 1) - 8px);
     padding: 7px 10px; border: 1px solid var(--_line); border-radius: 6px; pointer-events: none;
     background: var(--_background); color: var(--_strong); font: inherit; font-size: 12px; box-shadow: 0 2px 10px light-dark(#0002, #0008);
   }
