@@ -11,6 +11,7 @@ import { Queries, type Change } from './queries';
 import { ByName, runOn, type Page, type Running } from './running';
 import type { Seams } from './seams';
 import { createCatalog } from './source/catalog';
+import type { ClaimKind } from './source/claims';
 import { Results } from './source/results';
 import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 import { RowCount, type CountHost } from './view/row-count';
@@ -126,13 +127,14 @@ export class Engine {
 
   /**
    * Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read it, load anew
-   * behind the pictures that stand; resolves when they are drawn.
+   * behind the pictures that stand; resolves when they are drawn. An owner whose `isConnected` is false gives way to another.
+   * @throws PikaError `source/duplicate-name` when another owner holds the name
    */
   define(definition: QueryDefinition, owner: object): Promise<void> {
     return this.#queries.define(definition, owner);
   }
 
-  /** Takes a name whose rows are still to come, by somebody's hand: plots drawn from it wait. */
+  /** Takes a name whose rows the user has still to choose: plots drawn from it wait. Throws as {@link define} does. */
   expect(name: string, owner: object): void {
     this.#queries.expect(name, owner);
   }
@@ -180,6 +182,32 @@ export class Engine {
    */
   recycle(): Promise<boolean> {
     return this.#catalog.recycle();
+  }
+
+  /** Whether an owner holds a name: another may have taken it while the owner was off the page. */
+  holds(kind: ClaimKind, name: string, owner: object): boolean {
+    return this.#queries.claims(kind).holds(name, owner);
+  }
+
+  /** Calls back when the holder of a name gives it up, so that one that was refused may try again; returns the function that stops it. */
+  onFreed(kind: ClaimKind, name: string, listener: () => void): () => void {
+    return this.#queries.claims(kind).onFreed(name, listener);
+  }
+
+  /**
+   * The selection of a name, whose mode the owner sets from now on.
+   * @throws PikaError `source/duplicate-name` when another owner does
+   */
+  holdSelection(name: string, owner: object): Selection {
+    this.#queries.claims('selection').claim(name, owner);
+    return this.selection(name);
+  }
+
+  /** The owner lets go of a selection: what is selected stays, the mode is the usual one again. */
+  releaseSelection(name: string, owner: object): void {
+    if (!this.holds('selection', name, owner)) return;
+    this.selection(name).mode = 'crossfilter';
+    this.#queries.claims('selection').free(name, owner);
   }
 
   /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */

@@ -4,6 +4,7 @@ import type { EngineBus } from './engine-events';
 import { PikaError } from './errors';
 import { Emitter } from './events/emitter';
 import type { Profile } from './profile/profile';
+import { Claims, type ClaimKind } from './source/claims';
 import { Inputs } from './source/inputs';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 
@@ -37,6 +38,7 @@ const WAIT_FOR_NAME_MS = 1500;
 export class Queries {
   readonly #options: QueriesOptions;
   readonly #inputs = new Inputs();
+  readonly #claims: Readonly<Record<ClaimKind, Claims>> = { query: new Claims('query'), input: new Claims('input'), selection: new Claims('selection') };
   readonly #names = new Map<string, Named>();
   readonly #changes = new Emitter<{ changed: Change }>();
   #hasPainted = false;
@@ -45,37 +47,77 @@ export class Queries {
     this.#options = options;
   }
 
-  /** Resolves when the plots drawn from it, or from queries that read it, are drawn anew. */
-  define(definition: QueryDefinition, owner: object): Promise<void> {
-    const { catalog, bus } = this.#options;
-    const changed = catalog.define(this.#withInputs(definition), owner);
-    this.#names.set(definition.name, { definition, owner });
-    bus.publish('define', definition.name, { name: definition.name });
-    this.#bootWhenIdle();
-    return this.changed(changed);
+  /** Who holds the names of a kind. */
+  claims(kind: ClaimKind): Claims {
+    return this.#claims[kind];
   }
 
-  /** Takes a name whose rows are still to come, by somebody's hand: plots drawn from it wait. */
+  /**
+   * Resolves when the plots drawn from it, or from queries that read it, are drawn anew.
+   * @throws PikaError `source/duplicate-name` when another owner that is on the page holds the name
+   */
+  define(definition: QueryDefinition, owner: object): Promise<void> {
+    const { bus } = this.#options;
+    const { name } = definition;
+    const left = this.#claim(name, owner);
+    const changed = this.#defineInCatalog(definition, owner, left);
+    this.#names.set(name, { definition, owner });
+    bus.publish('define', name, { name });
+    this.#bootWhenIdle();
+    return this.changed([...new Set([...left, ...changed])]);
+  }
+
+  /**
+   * Takes a name whose rows the user has still to choose: plots drawn from it wait.
+   * @throws PikaError `source/duplicate-name` as {@link define} does
+   */
   expect(name: string, owner: object): void {
-    if (!this.#names.has(name)) this.#names.set(name, { definition: null, owner });
+    const left = this.#claim(name, owner);
+    const changed = [...left, ...this.#options.catalog.remove(name, owner)];
+    this.#names.set(name, { definition: null, owner });
+    if (changed.length > 0) void this.changed([...new Set(changed)]);
   }
 
   remove(name: string, owner: object): void {
-    if (this.#names.get(name)?.owner !== owner) return;
+    if (!this.#claims.query.holds(name, owner)) return;
     const changed = this.#options.catalog.remove(name, owner);
     this.#names.delete(name);
     this.#options.bus.publish('remove', name, { name });
     void this.changed(changed);
+    // Last: one that waits for the name defines it within this call.
+    this.#claims.query.free(name, owner);
   }
 
-  /** @throws PikaError `source/duplicate-name` when another owner holds the name */
+  /** @param left the names whose rows are gone in any case */
+  #defineInCatalog(definition: QueryDefinition, owner: object, left: readonly string[]): readonly string[] {
+    try {
+      return this.#options.catalog.define(this.#withInputs(definition), owner);
+    } catch (thrown) {
+      void this.changed(left);
+      throw thrown;
+    }
+  }
+
+  /** Claims a name; the names are the answer whose rows went with an owner that gave way. */
+  #claim(name: string, owner: object): readonly string[] {
+    const left = this.#claims.query.claim(name, owner);
+    if (!left) return [];
+    this.#names.delete(left.name);
+    return this.#options.catalog.remove(left.name, left.owner);
+  }
+
+  /** @throws PikaError `source/duplicate-name` when another owner that is on the page holds the name */
   setInput(name: string, value: unknown, owner: object): Promise<void> {
-    this.#inputs.set(name, value, owner);
+    this.#claims.input.claim(name, owner);
+    this.#inputs.set(name, value);
     return this.#inputsChanged();
   }
 
   removeInput(name: string, owner: object): void {
-    if (this.#inputs.remove(name, owner)) void this.#inputsChanged();
+    if (!this.#claims.input.holds(name, owner)) return;
+    this.#inputs.remove(name);
+    void this.#inputsChanged();
+    this.#claims.input.free(name, owner);
   }
 
   /** Waits a while for a name that nobody defined yet. */

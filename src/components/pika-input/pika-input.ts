@@ -71,6 +71,8 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   #value: unknown;
   #held: string | null = null;
   #sending = false;
+  /** While another input holds the name. */
+  #stopWaiting: (() => void) | null = null;
   #loadingChoices = new AbortController();
   #off: (() => void) | null = null;
 
@@ -144,29 +146,51 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   /** One value at a time is on its way; of those chosen meanwhile only the last follows. */
   async #send(): Promise<void> {
-    if (this.#sending || !this.isConnected) return;
-    const name = this.name?.trim();
-    if (!name || (this.type !== null && !isInputKind(this.type))) return this.#fail(badInput(this, name));
-    if (this.#held !== name) this.#release();
+    if (this.#sending) return;
     this.#sending = true;
     try {
-      for (let sent: unknown = NONE; !Object.is(sent, this.#value);) {
+      for (let sent: unknown = NONE; this.isConnected && (!Object.is(sent, this.#value) || this.#held !== this.name?.trim());) {
+        const name = this.#takeName();
         sent = this.#value;
         const drawn = pageEngine().setInput(name, sent ?? null, this);
         this.#held = name;
+        this.#stopWaiting?.();
+        this.#stopWaiting = null;
         this.#fail(null);
         await drawn;
       }
     } catch (thrown) {
-      this.#fail(PikaError.from(thrown, `<pika-input name="${name}">`));
+      const error = PikaError.from(thrown, `<pika-input name="${this.name ?? ''}">`);
+      if (error.code === 'source/duplicate-name') this.#sendWhenFree(this.name!.trim());
+      this.#fail(error);
     } finally {
       this.#sending = false;
     }
   }
 
-  #release(): void {
+  /** Lets go of another name that it had. Throws spec/bad-input. */
+  #takeName(): string {
+    const name = this.name?.trim();
+    if (this.#held !== name) this.#letGo();
+    if (!name || (this.type !== null && !isInputKind(this.type))) throw badInput(this, name);
+    return name;
+  }
+
+  #sendWhenFree(name: string): void {
+    this.#held = null;
+    this.#stopWaiting?.();
+    this.#stopWaiting = pageEngine().onFreed('input', name, () => void this.#send());
+  }
+
+  #letGo(): void {
     if (this.#held !== null) pageEngine().removeInput(this.#held, this);
     this.#held = null;
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
+  }
+
+  #release(): void {
+    this.#letGo();
     this.#loadingChoices.abort();
     this.#off?.();
   }

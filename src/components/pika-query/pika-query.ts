@@ -160,7 +160,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated && this.#standing.name === null) this.#define();
+    if (this.hasUpdated && !this.#standing.isHeld) this.#define();
   }
 
   /** An element that is only moved comes back in the same task, and keeps what it loaded. */
@@ -191,6 +191,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   }
 
   #define(): void {
+    // What is changed while it is off the page holds once it is back.
+    if (!this.isConnected) return;
     const [name, given] = [this.name?.trim(), this.#given()];
     try {
       if (name && given.length === 0 && this.drop) {
@@ -201,7 +203,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     } catch (thrown) {
       this.#standing.remove();
       const error = PikaError.from(thrown);
-      if (name && given.length === 0) this.#failLate(error);
+      if (name && error.code === 'source/duplicate-name') this.#standing.whenFree(name, () => this.#define());
+      if (name && given.length === 0 && error.code === 'source/missing-src') this.#failLate(error);
       else this.#fail(error);
     }
   }

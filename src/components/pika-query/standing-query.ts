@@ -15,6 +15,8 @@ export class StandingQuery {
   readonly #listener: QueryListener;
   #name: string | null = null;
   #off: (() => void) | null = null;
+  /** While another holds the name that is wanted. */
+  #stopWaiting: (() => void) | null = null;
   #loading: AbortController | null = null;
   #relation: Promise<Relation> | null = null;
 
@@ -26,6 +28,11 @@ export class StandingQuery {
   /** The name that stands; null while there is none. */
   get name(): string | null {
     return this.#name;
+  }
+
+  /** Whether its name is still its own: another may have taken it while the owner was off the page. */
+  get isHeld(): boolean {
+    return this.#name !== null && pageEngine().holds('query', this.#name, this.#owner);
   }
 
   /** The rows as they are now, once they can be drawn; null while nothing is defined. */
@@ -43,22 +50,36 @@ export class StandingQuery {
     if (this.#loading === before) this.#load(definition.name);
   }
 
-  /** Holds a name whose rows somebody has still to choose. */
+  /**
+   * Holds a name whose rows the user has still to choose.
+   * @throws PikaError when another holds it
+   */
   expect(name: string): void {
-    this.remove();
+    this.#loading?.abort();
+    this.#relation = null;
     this.#take(name);
     pageEngine().expect(name, this.#owner);
+  }
+
+  /** Calls back when the name, which another holds, is free. */
+  whenFree(name: string, retry: () => void): void {
+    this.#stopWaiting?.();
+    this.#stopWaiting = pageEngine().onFreed('query', name, retry);
   }
 
   remove(): void {
     this.#loading?.abort();
     this.#relation = null;
     this.#off?.();
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
     if (this.#name !== null) pageEngine().remove(this.#name, this.#owner);
     this.#name = null;
   }
 
   #take(name: string): void {
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
     if (this.#name === name) return;
     this.remove();
     this.#name = name;

@@ -46,6 +46,8 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   /** What was assigned before the element knew its selection, or together with another name: frameworks set properties first. */
   #early: readonly SelectionClause[] | null = null;
   #off: (() => void) | null = null;
+  /** While another element holds the name. */
+  #stopWaiting: (() => void) | null = null;
 
   constructor() {
     super();
@@ -92,11 +94,20 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
 
   protected override updated(changed: PropertyValues): void {
     const joined = changed.has('name') || changed.has('mode') ? this.#join() : this.#selection !== null;
-    if (joined && changed.has('written') && this.written) {
-      this.#attempt(() => {
-        this.#selection?.restore(parseJson(this.written!));
-      });
-    }
+    if (joined && changed.has('written')) this.#restoreWritten();
+  }
+
+  /** The name is free: as if the element had come now. */
+  #begin(): void {
+    if (this.#join()) this.#restoreWritten();
+  }
+
+  #restoreWritten(): void {
+    const { written } = this;
+    if (!written) return;
+    this.#attempt(() => {
+      this.#selection?.restore(parseJson(written));
+    });
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -104,11 +115,13 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   }
 
   #join(): boolean {
+    // What is changed while it is off the page holds once it is back.
+    if (!this.isConnected) return false;
     return this.#attempt(() => {
       const name = this.name?.trim();
       if (!name) throw new PikaError('spec/bad-selection', { subject: '<pika-selection>', expected: 'an attribute name="…"', found: 'none', next: 'Write the name that plots use in selection or filter-by; a query\'s plots use its name.' });
       if (this.#selection?.name !== name) this.#leave();
-      const selection = this.#selection = pageEngine().selection(name);
+      const selection = this.#selection = this.#hold(name);
       this.#off ??= selection.onChange(() => this.tell('pika-select', selection.toJSON()));
       selection.mode = this.mode?.trim() ?? 'crossfilter';
       const early = this.#early;
@@ -117,10 +130,24 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     });
   }
 
+  #hold(name: string): Selection {
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
+    try {
+      return pageEngine().holdSelection(name, this);
+    } catch (thrown) {
+      this.#leave();
+      this.#stopWaiting = pageEngine().onFreed('selection', name, () => this.#begin());
+      throw thrown;
+    }
+  }
+
   #leave(): void {
     this.#off?.();
     this.#off = null;
-    if (this.#selection) this.#selection.mode = 'crossfilter';
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
+    if (this.#selection) pageEngine().releaseSelection(this.#selection.name, this);
     this.#selection = null;
   }
 
