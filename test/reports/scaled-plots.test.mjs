@@ -189,7 +189,7 @@ describe('two fingers', () => {
       // What was at 0.3 is at 0.2 now, and what was at 0.5 at 0.6.
       await until(page, () => document.querySelector('pika-plot').domain.x[1] < 99);
       const [lo, hi] = await domain();
-      near([lo + 0.2 * (hi - lo), lo + 0.6 * (hi - lo)], [30, 50], SLACK + 1, 'under the fingers');
+      near([lo + 0.2 * (hi - lo), lo + 0.6 * (hi - lo)], [30, 50], SLACK, 'under the fingers');
     });
   }
 });

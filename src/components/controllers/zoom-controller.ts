@@ -151,8 +151,11 @@ export class ZoomController extends ListeningController {
     const middle = (a: Point): Point => ({ x: (a.x + other.x) / 2, y: (a.y + other.y) / 2 });
     const distance = (a: Point): number => Math.max(10, Math.hypot((a.x - other.x) * box.width, (a.y - other.y) * box.height));
     const [from, to] = [middle(one), middle(at)];
+    const factor = distance(one) / distance(at);
+    // Zoomed in first there is room to pan, where home ends at the edge of the plot.
+    if (factor < 1) this.#plot.zoomAt(this.#mine(from), factor);
     this.#pan({ x: from.x - to.x, y: from.y - to.y });
-    this.#plot.zoomAt(this.#mine(to), distance(one) / distance(at));
+    if (factor >= 1) this.#plot.zoomAt(this.#mine(to), factor);
   }
 
   /** Where something was selected, two clicks clear that and no more. */
