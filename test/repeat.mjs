@@ -24,6 +24,8 @@ function runSuite() {
     const keep = (text) => { output += text; };
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
+    // What is awaited for long is said there.
+    child.stderr.pipe(process.stderr, { end: false });
     child.on('error', failed);
     child.on('close', (code) => done({ code: code ?? 1, output }));
   });

@@ -5,27 +5,31 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { buildStale, installMissing, ROOT } from '../examples/prepare.mjs';
 import { requireChromium } from './install-chromium.mjs';
 import { provideFirefox } from './install-firefox.mjs';
-import { FAST_STAGES, NEEDS_BUILD, NEEDS_CHROMIUM, SIDE_BY_SIDE, STAGES } from './stages.mjs';
+import { AT_ONCE, FAST_STAGES, NEEDS_BUILD, NEEDS_CHROMIUM, STAGES } from './stages.mjs';
+import { watch } from './watch.mjs';
 
 /** Where the whole output of each stage's last run is, with the seconds of its files and tests. */
 const KEPT = join(ROOT, '.cache/test');
 
-/** Runs Node with a script of a package (or of ours, or with flags). Resolves to its exit code and all it wrote. */
-function runNode([first, ...rest], env) {
+/** Runs Node with a script of a package (or of ours, or with flags). Resolves to its exit code and all it wrote. What hangs is ended, and named last. */
+function runNode(stage, [first, ...rest], env) {
   const script = /^(-|test\/)/.test(first) ? first : `node_modules/${first}`;
+  const files = rest.filter((argument) => /^test\/.*\.(test|browser|firefox)\./.test(argument));
+  const name = `${stage}: ${files.length === 0 ? first : files.length === 1 ? files[0] : `${files.length} files from ${files[0]} on`}`;
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [script, ...rest], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...rest], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    // Not to stdout: what `npm test` prints there stays one line a stage.
+    const watching = watch(child, { name, say: (line) => console.error(line) });
     let output = '';
     const keep = (text) => { output += text; };
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
     child.on('error', failed);
-    child.on('close', (code) => done({ code: code ?? 1, output }));
+    child.on('close', (code) => void watching.then((hung) => done({ code: hung ? 1 : code ?? 1, output: hung ? `${output}\n✖ ${hung}\n` : output, hung })));
   });
 }
 
@@ -43,7 +47,7 @@ async function runStage(name, commands, env) {
   const waiting = [...commands];
   const runWaiting = async () => {
     for (let command = waiting.shift(); command; command = waiting.shift()) {
-      const { code, output } = await runNode(command, env);
+      const { code, output, hung } = await runNode(name, command, env);
       wholeOutput += output;
       const counts = countTests(output);
       for (const key of Object.keys(total)) total[key] += counts[key];
@@ -51,10 +55,10 @@ async function runStage(name, commands, env) {
       // A stage that fails without naming a test (a type error, say) is one failure.
       total.failed ||= 1;
       failedOutput = (failedOutput ?? '') + output;
-      waiting.length = 0;
+      if (hung) waiting.length = 0;
     }
   };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE.has(name) ? availableParallelism() : 1 }, runWaiting));
+  await Promise.all(Array.from({ length: AT_ONCE[name] ?? 1 }, runWaiting));
   mkdirSync(KEPT, { recursive: true });
   writeFileSync(join(KEPT, `${name}.log`), wholeOutput);
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';

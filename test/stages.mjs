@@ -1,5 +1,6 @@
 /** The stages of `npm test`: which commands each is, on which files. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../examples/prepare.mjs';
 
@@ -24,18 +25,18 @@ export const STAGES = {
     ];
   },
   pictures: () => [['test/visual/run.mjs']],
-  pages: (words) => onFiles(filesOf(/\.test\.mjs$/, words), (files) => ['--test', ENDS, '--test-concurrency=2', '--test-reporter=spec', ...files]),
-  firefox: (words) => onFiles(filesOf(/\.firefox\.(mjs|ts)$/, words), (files) => [...TYPESCRIPT, '--test', ENDS, '--test-concurrency=1', '--test-reporter=spec', ...files]),
+  pages: (words) => filesOf(/\.test\.mjs$/, words).map((file) => [...REPORTERS, file]),
+  firefox: (words) => filesOf(/\.firefox\.(mjs|ts)$/, words).map((file) => [...TYPESCRIPT, ...REPORTERS, file]),
 };
 export const FAST_STAGES = { lint: STAGES.lint, types: () => [typecheck('tsconfig.json', 'all')], unit: STAGES.unit };
-/** Stages whose commands may run at once, one on a core: they share nothing. */
-export const SIDE_BY_SIDE = new Set(['types', 'unit', 'slow', 'browser']);
+/** How many commands of a stage run at once: they share nothing. One each where none is named. */
+export const AT_ONCE = { types: availableParallelism(), unit: availableParallelism(), slow: availableParallelism(), browser: availableParallelism(), pages: 2 };
 /** Their pages load what the build makes; without the stage before them, it is made anew where a source is newer. */
 export const NEEDS_BUILD = new Set(['pictures', 'pages', 'firefox']);
 export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
-/** No test of a page lasts so long, nor a file of them: what waits for ever gets a name. */
-const ENDS = '--test-timeout=300000';
+/** For people, and for `test/watch.mjs`, which has to know what is awaited. No limit: that is only for what hangs, and `watch` has it. */
+const REPORTERS = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=./test/harness/report-tests.mjs', '--test-reporter-destination=stderr'];
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
 /** Tables, files and lives of a page by the hundred: some seconds each, and rarely what a change breaks first. */
 const SLOW = [
@@ -83,5 +84,5 @@ function inGroups(files) {
 }
 
 function inOneProcess(files) {
-  return [...TYPESCRIPT, '--test-reporter=spec', 'test/in-process.mjs', ...files];
+  return [...TYPESCRIPT, ...REPORTERS, 'test/in-process.mjs', ...files];
 }

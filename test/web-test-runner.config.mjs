@@ -8,9 +8,9 @@ import { playwrightLauncher } from '@web/test-runner-playwright';
 import { answer } from '../examples/serve.mjs';
 import { shaderModule } from '../shaders/compose.mjs';
 import { findChromium, NO_GPU } from './chromium.mjs';
+import { PATIENCE_MS, report } from './harness/patience.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const TEST_TIMEOUT_MS = 60_000;
 /** Tests that take longer are named with their seconds. */
 const SLOW_TEST_MS = 1000;
 
@@ -42,6 +42,23 @@ const environment = {
     if (path !== '/test/environment.js') return undefined;
     const own = Object.entries(process.env).filter(([name]) => name.startsWith('PIKA_'));
     return { body: `export default ${JSON.stringify(Object.fromEntries(own))};`, type: 'js' };
+  },
+};
+
+/** Pages say what they do to `test/watch.mjs`; and no answer to them is late. */
+const reports = {
+  name: 'pika-reports',
+  executeCommand({ command, payload, session }) {
+    if (command !== 'pika-report') return undefined;
+    report(payload.test === undefined ? payload : { test: `${relative(ROOT, session.testFile)} › ${payload.test}` });
+    return true;
+  },
+  transform(context) {
+    if (typeof context.body !== 'string') return undefined;
+    if (context.path.endsWith('.browser.ts')) return `import '/test/harness/report-from-page.mjs';${context.body}`;
+    // A key that a test presses is answered within 20 s, or has failed: the runner has no option for it.
+    if (context.path === '/__web-dev-server__web-socket.js') return context.body.replaceAll('20000', String(PATIENCE_MS));
+    return undefined;
   },
 };
 
@@ -108,8 +125,9 @@ function freePort() {
 export async function chromiumWith(args) {
   return playwrightLauncher({
     product: 'chromium',
-    launchOptions: { executablePath: await findChromium() ?? undefined, args },
+    launchOptions: { executablePath: await findChromium() ?? undefined, args, timeout: PATIENCE_MS },
     createPage: async ({ context }) => {
+      context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
       await page.setViewportSize({ width: 1024, height: 768 });
       return page;
@@ -127,14 +145,16 @@ export default {
     environment,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: join(ROOT, 'tsconfig.json') }),
     filesNamedByUrl,
+    reports,
   ],
   middleware: [plainFiles],
   browsers: [await chromiumWith(NO_GPU)],
   reporters: [summaryReporter()],
   staticLogging: true,
   concurrency: 1,
-  browserStartTimeout: 60_000,
-  testsStartTimeout: 60_000,
-  testsFinishTimeout: 10 * TEST_TIMEOUT_MS,
-  testFramework: { config: { ui: 'bdd', timeout: TEST_TIMEOUT_MS } },
+  browserStartTimeout: PATIENCE_MS,
+  testsStartTimeout: PATIENCE_MS,
+  // A file has no limit of its own: each of its tests has, and `test/watch.mjs` ends a page that says nothing. Larger numbers are no timer's.
+  testsFinishTimeout: 2 ** 31 - 1,
+  testFramework: { config: { ui: 'bdd', timeout: PATIENCE_MS } },
 };

@@ -1,6 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/index';
 import { configure, pageEngine, type PikaError, type PikaInput, type PikaQuery } from '../../src/index';
+import { until } from '../harness/patience.mjs';
 
 configure({ backend: 'cpu' });
 
@@ -53,7 +54,7 @@ describe('<pika-input>', () => {
     const hostile = "'; DROP TABLE q; --";
     await sendKeys({ type: hostile });
     input.value = hostile;
-    for (let found: unknown = ''; found !== hostile;) found = (await rowsOf(query))[0]!.t;
+    await until('the query has the text', async () => (await rowsOf(query))[0]!.t === hostile);
     equal(await rowsOf(query), [{ t: hostile, n: hostile.length }]);
   });
 
@@ -69,7 +70,7 @@ describe('<pika-input>', () => {
     document.querySelector<PikaQuery>('[name=words]')!.data = [{ w: 'b' }, { w: null }, { w: '<i>a</i>' }, { w: 'b' }];
     equal(await rowsOf(query), [{ n: 4 }]);
     const select = input.shadowRoot!.querySelector('select')!;
-    while (select.options.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until('the values are offered', () => select.options.length === 3);
     equal([...select.options].map(({ text }) => text), ['All', '<i>a</i>', 'b']);
     const ready = heard(query, 'pika-ready');
     select.focus();

@@ -1,4 +1,5 @@
 import { configure, pageEngine, type PikaError, type PikaPlot, type PikaQuery } from '../../src/index';
+import { until } from '../harness/patience.mjs';
 
 configure({ backend: 'cpu' });
 
@@ -20,14 +21,6 @@ function heard<Detail>(element: HTMLElement, type: string): Promise<Detail> {
 }
 
 const wait = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
-
-async function until(what: string, holds: () => unknown): Promise<void> {
-  const endMs = performance.now() + 10_000;
-  while (!await holds()) {
-    if (performance.now() > endMs) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 async function total(plot: PikaPlot): Promise<number> {
   return (await plot.counts())?.counts.reduce((a, b) => a + b, 0) ?? 0;

@@ -1,18 +1,11 @@
 import '../../src/index';
 import { configure, type PikaPlot, type PikaQuery } from '../../src/index';
+import { until } from '../harness/patience.mjs';
 
 configure({ backend: 'cpu' });
 
 function check(holds: unknown, message: string): asserts holds {
   if (!holds) throw new Error(message);
-}
-
-async function until(what: string, holds: () => unknown): Promise<void> {
-  const endMs = performance.now() + 10_000;
-  while (!await holds()) {
-    check(performance.now() < endMs, `waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 function page(queryAttributes: string): { query: PikaQuery; plot: PikaPlot; text: () => string; button: () => HTMLButtonElement | null } {

@@ -2,31 +2,30 @@
 import puppeteer from 'puppeteer-core';
 import { serve } from '../../examples/serve.mjs';
 import { findFirefox, PREFERENCES } from '../firefox.mjs';
+import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
 import { watchPage } from '../pages/watch-page.mjs';
-
-const READY_TIMEOUT_MS = 90_000;
 
 export async function openFirefox() {
   const server = await serve({ port: 0 });
   const browser = await puppeteer.launch({
-    browser: 'firefox', executablePath: findFirefox(), headless: true, extraPrefsFirefox: PREFERENCES,
+    ...PATIENT_LAUNCH, browser: 'firefox', executablePath: findFirefox(), headless: true, extraPrefsFirefox: PREFERENCES,
     defaultViewport: { width: 1100, height: 2200 },
   });
   return {
     /** A page of the server's, with nothing run in it beforehand: for what needs a `navigator.gpu` and no more. */
     async bare(path) {
-      const page = await browser.newPage();
+      const page = patient(await browser.newPage());
       await page.goto(`${server.url}/${path}`);
       return page;
     },
     /** Opens a page of the examples; `backend` is set before its first plot. */
     async open(path, { backend }) {
-      const page = await browser.newPage();
+      const page = patient(await browser.newPage());
       const errors = [];
       page.on('pageerror', (error) => errors.push(String(error)));
       await page.evaluateOnNewDocument(watchPage, backend);
       await page.goto(`${server.url}/${path}`);
-      await page.waitForFunction(() => window.allSettled(), { timeout: READY_TIMEOUT_MS });
+      await page.waitForFunction(() => window.allSettled());
       return Object.assign(page, { errors });
     },
     async close() {

@@ -4,10 +4,10 @@ import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
 import type { View } from '../../src/engine/view/view';
 import type { ViewModel } from '../../src/engine/view/view-model';
 import { Faults, type FaultOptions } from '../../src/testing/index';
+import { until } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 
 const ROWS = 50_000;
-const REST_WITHIN_MS = 45_000;
 const random = new Random(3);
 const normal = (): Float32Array<ArrayBuffer> => Float32Array.from({ length: ROWS }, () => Math.fround(random.normal() * 10));
 const data = { a: normal(), b: normal(), c: normal() };
@@ -47,14 +47,13 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
 
 async function settled(plots: readonly Plot[]): Promise<void> {
   let before = '';
-  const endMs = performance.now() + REST_WITHIN_MS;
-  for (let same = 0; same < 4;) {
-    if (performance.now() > endMs) throw new Error(`no rest: ${plots.map(({ model }) => (model?.phase === 'error' ? model.error.message : model?.phase)).join()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  let same = 0;
+  await until('the counts stay', async () => {
     const texts = await Promise.all(plots.map(async ({ view, model }) => (model?.phase === 'ready' ? (await view.counts().catch(() => null))?.counts.join() ?? 'wait' : 'wait')));
     same = texts.join('|') === before && !texts.includes('wait') ? same + 1 : 0;
     before = texts.join('|');
-  }
+    return same === 4;
+  }, { explain: () => plots.map(({ model }) => (model?.phase === 'error' ? model.error.message : model?.phase)).join() });
 }
 
 async function check(plots: readonly Plot[], what: string): Promise<void> {

@@ -11,9 +11,10 @@ import { chromium } from 'playwright-core';
 import { build, createServer, preview } from 'vite';
 import { buildStale, ROOT } from '../../examples/prepare.mjs';
 import { findChromium, NO_GPU } from '../chromium.mjs';
+import { awaiting } from '../harness/patience.mjs';
+import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
 
 const run = promisify(execFile);
-const READY_TIMEOUT_MS = 90_000;
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -75,7 +76,7 @@ describe('the packed package', () => {
     await writeFile(join(app, 'main.js'), MAIN);
     await writeFile(join(app, 'public/favicon.ico'), '');
     await copyFile(join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet'), join(app, 'public/flights-3m.parquet'));
-    browser = await chromium.launch({ executablePath: await findChromium(), args: NO_GPU });
+    browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
   });
 
   after(async () => {
@@ -123,7 +124,7 @@ describe('the packed package', () => {
 
   /** Opens the page and waits for a drawn plot; every file it asks for must be there and be what it says. */
   async function draws(url) {
-    const page = await browser.newPage();
+    const page = patient(await browser.newPage());
     const wrong = [];
     const fetched = new Set();
     page.on('console', (message) => { if (message.type() === 'error') wrong.push(message.text()); });
@@ -136,11 +137,9 @@ describe('the packed package', () => {
     });
     try {
       await page.goto(url);
-      await page.waitForSelector('html[data-loaded]', { state: 'attached', timeout: READY_TIMEOUT_MS }).catch((error) => wrong.push(String(error)));
+      await page.waitForSelector('html[data-loaded]', { state: 'attached' }).catch((error) => wrong.push(String(error)));
       if (await page.evaluate(() => customElements.get('pika-plot') !== undefined)) {
-        const heard = page.evaluate(() => window.heard);
-        const late = new Promise((_, failed) => setTimeout(() => failed(new Error('no pika-ready')), READY_TIMEOUT_MS).unref());
-        await Promise.race([heard, late]).catch((error) => wrong.push(String(error)));
+        await awaiting('pika-ready or pika-error', page.evaluate(() => window.heard)).catch((error) => wrong.push(String(error)));
       } else {
         wrong.push('pika-plot is not defined');
       }

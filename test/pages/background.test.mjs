@@ -7,11 +7,11 @@ import { serve } from '../../examples/serve.mjs';
 import { findChromium, GPU_FLAGS, NO_GPU } from '../chromium.mjs';
 import { answersOf } from './answers.mjs';
 import { rest } from './hands.mjs';
+import { patient, PATIENT_LAUNCH } from './patient.mjs';
 import { until } from './until.mjs';
 import { watchPage } from './watch-page.mjs';
 
 const LONG_MS = 2500;
-const READY_TIMEOUT_MS = 90_000;
 const LATE = 3;
 
 /** What the plots show against what SQL says of the same rows; null where a plot shows no counts. */
@@ -50,15 +50,15 @@ describe('a page long in the background', () => {
 
   async function open(path, backend) {
     // Playwright's pages believe that they are always looked at.
-    browser = await puppeteer.launch({ executablePath: await findChromium(), args: backend === 'webgpu' ? GPU_FLAGS : NO_GPU });
-    const page = await browser.newPage();
+    browser = await puppeteer.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: backend === 'webgpu' ? GPU_FLAGS : NO_GPU });
+    const page = patient(await browser.newPage());
     const errors = [];
     page.on('pageerror', (error) => errors.push(String(error)));
     await page.setViewport({ width: 1100, height: 1100 });
     await page.evaluateOnNewDocument(watchPage, backend);
     await page.evaluateOnNewDocument(slowly);
     await page.goto(`${server.url}/${path}`);
-    await page.waitForFunction(() => window.allSettled(), { timeout: READY_TIMEOUT_MS });
+    await page.waitForFunction(() => window.allSettled());
     return Object.assign(page, { errors });
   }
 

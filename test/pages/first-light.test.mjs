@@ -123,7 +123,7 @@ for (const backend of ['cpu', 'webgpu']) {
         const before = await selections(page);
         const session = await browser.session();
         await session.send('Browser.crashGpuProcess').catch(() => undefined);
-        await until(page, async () => (await (await engine()).status()).losses === 2, undefined, { timeout: 30_000 });
+        await until(page, async () => (await (await engine()).status()).losses === 2);
         await rest(page);
         assert.deepEqual(await selections(page), before);
         await assertEqualsSql(page, 'after the crash');
@@ -242,7 +242,7 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.equal(idle.residentColumns, 2, 'kept while nobody wants their room');
       assert.ok(idle.memory.js.evictableBytes >= 2 * 4 * 3_000_000, JSON.stringify(idle.memory));
       await page.evaluate(async () => (await engine()).trim());
-      await until(page, async () => (await (await engine()).status()).residentColumns === 0, undefined, { timeout: 10_000 });
+      await until(page, async () => (await (await engine()).status()).residentColumns === 0);
       assert.deepEqual(page.errors, []);
     });
   });

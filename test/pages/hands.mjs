@@ -1,7 +1,6 @@
 /** A real pointer on the plots of a page. `page` is Playwright's or Puppeteer's. */
+import { awaiting, PATIENCE_MS } from '../harness/patience.mjs';
 import { until } from './until.mjs';
-
-const REST_TIMEOUT_MS = 60_000;
 
 /** Where a point of a plot's box is on the page: fractions from the box's left and bottom. */
 export function pointIn(page, index, fx, fy) {
@@ -28,7 +27,7 @@ export async function drag(page, index, from, to, { steps = 8, hold = false } = 
 
 /** Waits until what was asked of the plots is on their canvases. Rejects with what each of them says when that does not come to pass. */
 export async function rest(page) {
-  await page.evaluate(async (timeoutMs) => {
+  await awaiting('counts that stay', page.evaluate(async (timeoutMs) => {
     const plots = () => [...document.querySelectorAll('pika-plot')];
     let said = 'no frame';
     let isLate = false;
@@ -53,7 +52,7 @@ export async function rest(page) {
       failed(new Error(`no rest within ${timeoutMs} ms, ${said}: ${plots().map((plot) => plot.shadowRoot.textContent.trim().replace(/\s+/g, ' ')).join(' | ')}`));
     }, timeoutMs));
     await Promise.race([settle(), late]);
-  }, REST_TIMEOUT_MS);
+  }, PATIENCE_MS));
 }
 
 /** Waits until every plot says in words what it shows, which it does a moment after the picture stands. */

@@ -1,6 +1,7 @@
 /** Pointing at a plot: mouse, keys and fingers, every word against SQL. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { awaiting } from '../harness/patience.mjs';
 import { drag, openBrowser, pointIn } from './page.mjs';
 
 const DELAY = 0;
@@ -9,8 +10,7 @@ const PLANE = 2;
 
 /** Does something and resolves with what the page is told next: of a place when `wanted`, else that nobody points any more. */
 async function hovered(page, act, wanted = true) {
-  const told = page.evaluate((some) => new Promise((resolve, failed) => {
-    setTimeout(() => failed(new Error(some ? 'no place was told within 20 s' : 'still pointing after 20 s')), 20_000);
+  const told = page.evaluate((some) => new Promise((resolve) => {
     addEventListener('pika-hover', function hear({ detail }) {
       if ((detail !== null) !== some) return;
       removeEventListener('pika-hover', hear);
@@ -19,7 +19,7 @@ async function hovered(page, act, wanted = true) {
   }), wanted);
   await page.evaluate(() => undefined);
   await act();
-  return told;
+  return awaiting(wanted ? 'the place that is pointed at' : 'that nobody points any more', told);
 }
 
 /** Rests the pointer there, coming from outside in one move: it may rest wherever it stops, and would be told of that. */

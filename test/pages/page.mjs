@@ -2,17 +2,16 @@
 import { chromium } from 'playwright-core';
 import { serve } from '../../examples/serve.mjs';
 import { findChromium, GPU_FLAGS, NO_GPU } from '../chromium.mjs';
+import { patient, PATIENT_LAUNCH } from './patient.mjs';
 import { watchPage } from './watch-page.mjs';
 
 export { described, drag, pointIn, rest } from './hands.mjs';
 export { until } from './until.mjs';
 
-const READY_TIMEOUT_MS = 90_000;
-
 /** A browser without a GPU, unless somebody wants one; or one by these flags. */
 export async function openBrowser({ gpu = false, flags = gpu ? GPU_FLAGS : NO_GPU } = {}) {
   const server = await serve({ port: 0 });
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: flags });
+  const browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: flags });
   return {
     /**
      * Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has three million. `first`
@@ -42,7 +41,7 @@ export async function openAlone(path, { gpu = false, ...options } = {}) {
 
 async function openPage(browser, url, backend, { block, first, few = false, ...options }) {
   const context = await browser.newContext({ viewport: { width: 1100, height: 1100 }, ...options });
-  const page = await context.newPage();
+  const page = patient(await context.newPage());
   if (block) await page.route(block, (route) => route.abort());
   if (few) await page.route(url, withFewFlights);
   const requests = [];
@@ -52,7 +51,7 @@ async function openPage(browser, url, backend, { block, first, few = false, ...o
   if (first) await page.addInitScript(first);
   await page.addInitScript(watchPage, backend);
   await page.goto(url);
-  await page.waitForFunction(() => window.allSettled(), null, { timeout: READY_TIMEOUT_MS });
+  await page.waitForFunction(() => window.allSettled());
   // Where there is no WebGPU plots are drawn all the same, and a test of it would test the other backend.
   const shown = backend === 'webgpu' ? await page.evaluate(async () => (await (await engine()).status()).backend) : backend;
   if (shown !== backend) throw new Error(`${url} is drawn by ${shown}, not by ${backend}`);

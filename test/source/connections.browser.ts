@@ -6,9 +6,13 @@ import { laneOf } from '../../src/engine/columns/column';
 import { keyAt, valueOf } from '../../src/engine/columns/keys';
 import type { Catalog, Progress, SourceColumn, SqlRequestOptions } from '../../src/engine/source/source';
 import type { Priority } from '../../src/engine/source/turns';
+import { awaiting } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 
-const LONG = 'SELECT sum(hash(i)::HUGEINT % 7)::DOUBLE AS n FROM range(400000000) t(i)';
+/** Days of work. */
+const LONG = 'SELECT sum(hash(i)::HUGEINT % 7)::DOUBLE AS n FROM range(40000000000000) t(i)';
+/** Messages that it takes to stop a query and to answer another; one that runs on is polled for ever. */
+const FEW_MESSAGES = 40;
 const owner = {};
 
 function check(holds: boolean, what: string): void {
@@ -21,17 +25,23 @@ async function one(catalog: Catalog, sql: string, options?: SqlRequestOptions): 
 
 const isAborted = (thrown: unknown): boolean => thrown instanceof PikaError && thrown.code === 'source/aborted';
 
-describe('the database under load', function () {
-  this.timeout(120_000);
+describe('the database under load', () => {
   let catalog: Catalog;
   const workers: Worker[] = [];
   const PageWorker = globalThis.Worker;
+  /** How many messages the database was sent. */
+  let asked = 0;
 
   before(async () => {
     globalThis.Worker = class extends PageWorker {
       constructor(...wanted: ConstructorParameters<typeof Worker>) {
         super(...wanted);
         if (wanted[1]?.name === 'pika.duckdb') workers.push(this);
+      }
+
+      override postMessage(message: unknown, transfer?: Transferable[] | StructuredSerializeOptions): void {
+        if (workers.includes(this)) asked++;
+        super.postMessage(message, transfer as StructuredSerializeOptions);
       }
     };
     catalog = createCatalog();
@@ -42,33 +52,33 @@ describe('the database under load', function () {
     globalThis.Worker = PageWorker;
   });
 
-  it('an interactive query is answered while a background one runs, and a running one stops within 300 ms', async () => {
-    // The best of three: other tests' leftovers on a machine of two cores are not ours to measure.
-    const freedMs: number[] = [];
-    for (let turn = 0; turn < 3 && !(Math.min(...freedMs) < 300); turn++) freedMs.push(await interruptLongQuery());
-    check(Math.min(...freedMs) < 300, `stopped after ${freedMs.map(Math.round).join(', ')} ms`);
-  });
-
-  /** Starts a query of minutes, has another answered meanwhile, stops the first; how long until its connection answers again, in ms. */
-  async function interruptLongQuery(): Promise<number> {
-    const abort = new AbortController();
+  /** Starts a query that would run for days; resolves when it runs. */
+  async function startLong(options: SqlRequestOptions = {}): Promise<{ readonly long: Promise<Uint8Array>; readonly hasEnded: () => boolean }> {
     let ended = false;
-    const long = catalog.sql(LONG, { priority: 'background', signal: abort.signal }).finally(() => (ended = true));
-    long.catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    // Were the other one held up, it would be answered only after the long one is given up.
-    const patience = setTimeout(() => abort.abort(), 5000);
-    check(await one(catalog, 'SELECT 42') === 42, 'the right answer');
-    clearTimeout(patience);
-    check(!ended, 'the long query still runs');
-    const stoppedMs = performance.now();
-    abort.abort();
-    let thrown: unknown = null;
-    await long.catch((reason: unknown) => { thrown = reason; });
-    check(isAborted(thrown), 'rejects with source/aborted');
-    check(await one(catalog, 'SELECT 7', { priority: 'background' }) === 7, 'the next background query');
-    return performance.now() - stoppedMs;
+    let long: Promise<Uint8Array>;
+    await awaiting('a long query under way', new Promise<void>((resolve) => {
+      long = catalog.sql(LONG, { ...options, onProgress: ({ unit }) => { if (unit === 'seconds') resolve(); } }).finally(() => { ended = true; });
+      long.catch(() => undefined);
+    }));
+    return { long: long!, hasEnded: () => ended };
   }
+
+  /** Stops what runs on the background connection. That it rejects says little: the next query there is answered only when it has stopped. */
+  async function stops(running: Promise<unknown>, abort: AbortController): Promise<void> {
+    const before = asked;
+    abort.abort();
+    check(await running.then(() => false, isAborted), 'rejects with source/aborted');
+    check(await awaiting('the connection to be free', one(catalog, 'SELECT 7', { priority: 'background' })) === 7, 'the next background query');
+    check(asked - before < FEW_MESSAGES, `${asked - before} messages till it stopped`);
+  }
+
+  it('an interactive query is answered while a background one runs, and a running one stops when told to', async () => {
+    const abort = new AbortController();
+    const { long, hasEnded } = await startLong({ priority: 'background', signal: abort.signal });
+    check(await awaiting('an answer beside the long query', one(catalog, 'SELECT 42')) === 42, 'the right answer');
+    check(!hasEnded(), 'the long query still runs');
+    await stops(long, abort);
+  });
 
   it('latest wins under a key', async () => {
     const answers = await Promise.allSettled([1, 2, 3, 4, 5].map((n) => one(catalog, `SELECT ${n}`, { replaces: 'plot' })));
@@ -76,31 +86,23 @@ describe('the database under load', function () {
     check(answers.slice(0, -1).every((answer) => answer.status === 'rejected' && isAborted(answer.reason)), 'the others are not');
   });
 
-  it('a column query stops in the midst within 300 ms, and others are answered meanwhile', async () => {
+  it('a column query stops in the midst, and others are answered meanwhile', async () => {
     catalog.define({ name: 'numbers', sql: 'SELECT range AS n FROM range(6000000)' }, owner);
     const numbers = await catalog.open('numbers');
-    // About a minute when nobody stops it; three expressions, for a table, for a window and for a subquery, which are computed differently.
-    for (const slow of ["length(sha256(n::VARCHAR || 'a') || sha256(n::VARCHAR || 'b')) + length(sha256(n::VARCHAR))", 'sum(n) OVER (ORDER BY hash(n) ROWS 400 PRECEDING)', 'n + (SELECT sum(hash(i)::HUGEINT % 7)::BIGINT FROM range(400000000) t(i))']) {
-      const stoppedMs: number[] = [];
-      for (let turn = 0; turn < 3 && !(Math.min(...stoppedMs) < 300); turn++) {
-        const stop = new AbortController();
-        let ended = false;
-        let hear: (progress: Progress) => void = () => undefined;
-        const underWay = new Promise<void>((resolve) => {
-          hear = ({ unit, done, total }) => { if (unit === 'rows' ? done > 0 && total === 6_000_000 : unit === 'seconds' && done > 0) resolve(); };
-        });
-        const columns = numbers.columns([slow], { signal: stop.signal, onProgress: (progress) => hear(progress) }).finally(() => { ended = true; });
-        columns.catch(() => undefined);
-        await Promise.race([underWay, columns.then(() => { throw new Error('ended before it told of any progress'); })]);
-        check(await one(catalog, 'SELECT 42') === 42 && !ended, 'another is answered while it runs');
-        const startMs = performance.now();
-        stop.abort();
-        check(await columns.then(() => false, isAborted), 'rejects with source/aborted');
-        check(await one(catalog, 'SELECT 7', { priority: 'background' }) === 7, 'the connection is free');
-        stoppedMs.push(performance.now() - startMs);
-      }
-      console.log(`measured: ${slow.slice(0, 20)}… stopped after ${stoppedMs.map(Math.round).join(', ')} ms`);
-      check(Math.min(...stoppedMs) < 300, `${slow}: stopped after ${stoppedMs.map(Math.round).join(', ')} ms`);
+    // Many minutes of work; three expressions, for a table, for a window and for a subquery, which are computed differently.
+    const hashes = Array.from({ length: 20 }, (_, i) => `length(sha256(n::VARCHAR || '${i}'))`).join(' + ');
+    for (const slow of [hashes, 'sum(n) OVER (ORDER BY hash(n) ROWS 8000 PRECEDING)', 'n + (SELECT sum(hash(i)::HUGEINT % 7)::BIGINT FROM range(40000000000000) t(i))']) {
+      const stop = new AbortController();
+      let hear: (progress: Progress) => void = () => undefined;
+      const underWay = new Promise<void>((resolve) => {
+        hear = ({ unit, done, total }) => { if (unit === 'rows' ? done > 0 && total === 6_000_000 : unit === 'seconds' && done > 0) resolve(); };
+      });
+      let ended = false;
+      const columns = numbers.columns([slow], { signal: stop.signal, onProgress: (progress) => hear(progress) }).finally(() => { ended = true; });
+      columns.catch(() => undefined);
+      await awaiting(`${slow.slice(0, 30)} under way`, Promise.race([underWay, columns.then(() => { throw new Error('ended before it told of any progress'); })]));
+      check(await one(catalog, 'SELECT 42') === 42 && !ended, 'another is answered while it runs');
+      await stops(columns, stop);
     }
     catalog.remove('numbers', owner);
   });
@@ -173,9 +175,7 @@ describe('the database under load', function () {
   it('a worker that dies rejects what it was doing, and the next query starts another with the files read again', async () => {
     catalog.define({ name: 'flights', src: new URL('/data/flights-3m.parquet', location.href).href }, owner);
     check(await one(catalog, 'SELECT count(*)::DOUBLE FROM flights') === 3_000_000, 'before');
-    const long = catalog.sql(LONG);
-    long.catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const { long } = await startLong();
     // As the browser tells of a worker that it has ended for want of memory.
     workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed by the test' }));
     let found: unknown = null;

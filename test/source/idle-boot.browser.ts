@@ -1,13 +1,13 @@
 /** When the database is started ahead of need, and when never. */
 import { Engine } from '../../src/engine/engine';
 import type { ViewHost } from '../../src/engine/view/view-model';
+import { until } from '../harness/patience.mjs';
 
 function check(holds: boolean, what: string): void {
   if (!holds) throw new Error(what);
 }
 
-describe('the database in idle time', function () {
-  this.timeout(60_000);
+describe('the database in idle time', () => {
   const PageWorker = globalThis.Worker;
   let started: string[];
   before(() => {
@@ -45,7 +45,7 @@ describe('the database in idle time', function () {
     void engine.define({ name: 'later', sql: 'SELECT * FROM rows' }, engine);
     check(!started.includes('pika.duckdb'), 'not before the page is idle');
     idle();
-    while (!started.includes('pika.duckdb')) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until('the database starts', () => started.includes('pika.duckdb'));
     await engine.sql('SELECT 1');
     check(started.filter((name) => name === 'pika.duckdb').length === 1, 'the same one answers');
   });

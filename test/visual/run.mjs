@@ -14,15 +14,17 @@ import { chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { serve } from '../../examples/serve.mjs';
 import { findChromium, GPU_FLAGS } from '../chromium.mjs';
+import { awaiting, PATIENCE_MS, report } from '../harness/patience.mjs';
+import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
 import { comparePictures } from './compare-pictures.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PICTURES = join(ROOT, 'test/visual/pictures');
 const RESULTS = join(ROOT, 'test/.results');
 const RUNS = [{ colorScheme: 'light', backends: ['cpu', 'webgpu'] }, { colorScheme: 'dark', backends: ['cpu'] }];
-/** A picture that is not right yet is looked at again so often: a software GPU draws a frame when it can. */
+/** A picture that is not right yet is looked at again so often, each time after so many more frames: a software GPU draws one when it can. */
 const LOOKS = 15;
-const PAUSE_MS = 300;
+const FRAMES_BETWEEN = 20;
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const update = process.argv.includes('--update');
@@ -47,7 +49,7 @@ async function bundleStories() {
 
 /** A page that shows one story after another by one engine, so that rows are read once and a software GPU compiles its pipelines once. */
 async function openPage(context, url, module, backend) {
-  const page = await context.newPage();
+  const page = patient(await context.newPage());
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.route('**/stories.mjs', (route) => route.fulfill({ contentType: 'text/javascript', body: module }));
@@ -62,7 +64,7 @@ async function openPage(context, url, module, backend) {
  */
 async function draw({ page, complaints }, story, isRight) {
   complaints.length = 0;
-  const { failures, isText } = await page.evaluate(async ({ file, name }) => {
+  const { failures, isText } = await awaiting('pika-ready or pika-error of every plot', page.evaluate(async ({ file, name, patienceMs }) => {
     const { stories, render } = await import('/test/visual/stories.mjs');
     const { default: meta, [name]: story } = stories[file];
     const settled = new Set();
@@ -76,9 +78,9 @@ async function draw({ page, complaints }, story, isRight) {
     });
     render((story.render ?? meta.render)({ ...meta.args, ...story.args }), root);
     const plots = [...root.querySelectorAll('pika-plot')];
-    const endMs = performance.now() + 90_000;
+    const endMs = performance.now() + patienceMs;
     while (plots.some((plot) => !settled.has(plot))) {
-      if (performance.now() > endMs) return { failures: [`${plots.filter((plot) => !settled.has(plot)).length} of ${plots.length} plots are neither ready nor failed after 90 s`] };
+      if (performance.now() > endMs) return { failures: [`${plots.filter((plot) => !settled.has(plot)).length} of ${plots.length} plots are neither ready nor failed after ${patienceMs / 1000} s`] };
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     // A selection made when a plot got ready reaches the others within a few frames.
@@ -87,14 +89,18 @@ async function draw({ page, complaints }, story, isRight) {
     const fails = story.parameters?.fails ?? false;
     if (fails && failures.length === 0) return { failures: ['it should fail and does not'] };
     return { failures: fails ? [] : failures, isText: fails };
-  }, story);
+  }, { ...story, patienceMs: PATIENCE_MS }));
   if (failures.length > 0) throw new Error(failures.join('\n'));
   if (complaints.length > 0) throw new Error(complaints.join('\n'));
   if (isText) return null;
   for (let look = 1; ; look++) {
     const picture = PNG.sync.read(await page.locator('#story').screenshot());
     if (isRight(picture) || look === LOOKS) return { picture, blank: await countBlankPlots(page) };
-    await page.waitForTimeout(PAUSE_MS);
+    await awaiting('the next frames', page.evaluate(async (count) => {
+      // What was asked for is counted first, however long that takes.
+      for (const plot of document.querySelectorAll('#story pika-plot')) await plot.counts();
+      for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    }, FRAMES_BETWEEN));
   }
 }
 
@@ -125,7 +131,7 @@ const wanted = names.filter(({ file, name }) => words.length === 0 || words.some
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(PICTURES, { recursive: true });
 const server = await serve({ port: 0 });
-const browser = await chromium.launch({ executablePath: process.env.CHROME ?? await findChromium(), args: GPU_FLAGS });
+const browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: GPU_FLAGS });
 let passed = 0;
 let failed = 0;
 try {
@@ -138,6 +144,7 @@ try {
         const name = `${story.file}-${story.name}-${colorScheme}-${backend}`;
         const stored = !update && existsSync(path) ? PNG.sync.read(readFileSync(path)) : null;
         let wrong;
+        report({ test: name });
         try {
           // To be stored, it has to stay: the last look counts.
           const drawn = await draw(page, story, (picture) => !update && comparePictures({ picture, blank: 0 }, stored) === null);

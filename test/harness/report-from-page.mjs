@@ -1,0 +1,8 @@
+/** Loaded in a page of the browser stage before its tests: the server of the tests hears which test begins and what is awaited. */
+import { executeServerCommand } from '@web/test-runner-commands';
+import { report, reportTo } from './patience.mjs';
+
+reportTo((said) => void executeServerCommand('pika-report', said).catch(() => undefined));
+beforeEach(function reportTest() {
+  report({ test: this.currentTest.fullTitle() });
+});
