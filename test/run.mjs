@@ -19,11 +19,11 @@ const KEPT = join(ROOT, '.cache/test');
 function runNode(stage, [first, ...rest], env) {
   const script = /^(-|test\/)/.test(first) ? first : `node_modules/${first}`;
   const files = rest.filter((argument) => /^test\/.*\.(test|browser|firefox)\./.test(argument));
-  const name = `${stage}: ${files.length === 0 ? first : files.length === 1 ? files[0] : `${files.length} files from ${files[0]} on`}`;
+  const name = files.length === 0 ? first : files.length === 1 ? files[0] : `${files.length} files from ${files[0]} on`;
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [script, ...rest], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     // Not to stdout: what `npm test` prints there stays one line a stage.
-    const watching = watch(child, { name, say: (line) => console.error(line) });
+    const watching = watch(child, { stage, name, say: (line) => console.error(line) });
     let output = '';
     const keep = (text) => { output += text; };
     child.stdout.setEncoding('utf8').on('data', keep);

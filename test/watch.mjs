@@ -11,10 +11,10 @@ const LAST_WORDS_MS = 10_000;
  * Calls `say` with a heartbeat each {@link HEARTBEAT_MS} of silence. After {@link SILENCE_MS} it ends the child. Resolves, once the child has closed,
  * to null, or to what it hung on.
  * @param {import('node:child_process').ChildProcess} child
- * @param {{ name: string, say: (line: string) => void, nowMs?: () => number }} options `name` says which command it is
+ * @param {{ stage: string, name: string, say: (line: string) => void, nowMs?: () => number }} options `name` is what to call it until it reports a test
  * @returns {Promise<string | null>}
  */
-export function watch(child, { name, say, nowMs = () => performance.now() }) {
+export function watch(child, { stage, name, say, nowMs = () => performance.now() }) {
   return new Promise((resolve) => {
     let doing = '';
     let awaits = null;
@@ -22,7 +22,7 @@ export function watch(child, { name, say, nowMs = () => performance.now() }) {
     let saidMs = sinceMs;
     let hungOn = null;
     const alive = () => { saidMs = sinceMs = nowMs(); };
-    const what = () => [name, doing, awaits && `awaits ${awaits}`].filter(Boolean).join(' › ');
+    const what = () => [stage, doing || name, awaits && `awaits ${awaits}`].filter(Boolean).join(' › ');
     child.on('message', (report) => {
       alive();
       if (report.test !== undefined) [doing, awaits] = [report.test, null];

@@ -30,7 +30,7 @@ describe('a command of the tests that is watched', () => {
   beforeEach(() => {
     mock.timers.enable({ apis: ['setInterval'] });
     [child, nowMs, said] = [new Child(), 0, []];
-    hung = watch(child as unknown as ChildProcess, { name: 'pages: zoom', say: (line) => said.push(line), nowMs: () => nowMs });
+    hung = watch(child as unknown as ChildProcess, { stage: 'pages', name: 'one file', say: (line) => said.push(line), nowMs: () => nowMs });
   });
   afterEach(() => mock.timers.reset());
 
@@ -38,7 +38,7 @@ describe('a command of the tests that is watched', () => {
     child.emit('message', { test: 'zoom.test.mjs › keys' });
     child.emit('message', { awaits: 'counts stay' });
     pass(2 * HEARTBEAT_MS);
-    assert.deepEqual(said, ['… 30 s: pages: zoom › zoom.test.mjs › keys › awaits counts stay', '… 60 s: pages: zoom › zoom.test.mjs › keys › awaits counts stay']);
+    assert.deepEqual(said, ['… 30 s: pages › zoom.test.mjs › keys › awaits counts stay', '… 60 s: pages › zoom.test.mjs › keys › awaits counts stay']);
     child.emit('close');
     assert.equal(await hung, null);
   });
@@ -61,6 +61,6 @@ describe('a command of the tests that is watched', () => {
     pass(90_000);
     assert.deepEqual(new Set(child.signals), new Set(['SIGTERM', 'SIGKILL']));
     child.emit('close');
-    assert.equal(await hung, 'hangs: nothing happened for 16 minutes in pages: zoom › zoom.test.mjs › keys');
+    assert.equal(await hung, 'hangs: nothing happened for 16 minutes in pages › zoom.test.mjs › keys');
   });
 });

@@ -7,6 +7,7 @@ import type { KernelHost } from '../../src/engine/cpu/kernel-host';
 import type { Surface } from '../../src/engine/frame/backend';
 import type { IndexCall, IndexId, KernelCall, SliceCall, SlotId, SurfaceId } from '../../src/engine/frame/recording';
 import { binsOf, columnOf, type TestColumn } from '../harness/columns';
+import { until } from '../harness/patience.mjs';
 import { inProcessWorker } from '../../src/testing/in-process-worker';
 import { RecordingContext } from './recording-context';
 
@@ -99,7 +100,7 @@ describe('CpuBackend', () => {
     backend.detach('c' as SurfaceId);
     assert.deepEqual(backend.holdings, { columns: 0, slots: 0, indexes: 0, surfaces: 0, requests: 0 });
     // Messages to the workers take their time.
-    for (let turn = 0; turn < 400 && hosts.some(({ holdings }) => holdings.columns !== 0 || holdings.builds !== 0); turn++) await new Promise((resolve) => { setTimeout(resolve, 5); });
+    await until('the workers hold nothing', () => hosts.every(({ holdings }) => holdings.columns === 0 && holdings.builds === 0));
     assert.deepEqual(hosts.map((host) => host.holdings), [{ columns: 0, builds: 0 }, { columns: 0, builds: 0 }]);
     await assert.rejects(async () => execute({ kernel: 'bin1d', x: tenths, clauses: [], out: slot('s') }), { code: 'engine/internal' });
     await assert.rejects(backend.read(slot('s')), { code: 'engine/internal' });

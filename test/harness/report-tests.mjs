@@ -2,7 +2,6 @@
 import { relative } from 'node:path';
 import { report } from './patience.mjs';
 
-// eslint-disable-next-line require-yield -- it is a reporter, which is a generator
 export default async function* reportTests(events) {
   const path = [];
   for await (const { type, data } of events) {

@@ -21,7 +21,7 @@ describe('a thousand brush moves over several plots', () => {
     await oracle.close();
   });
 
-  it(`are what SQL says, on the CPU (seed ${SEED})`, { timeout: 120_000 }, async () => {
+  it(`are what SQL says, on the CPU (seed ${SEED})`, async () => {
     const random = new Random(SEED);
     const rows = randomRows(random, ROWS, 2000);
     const engine = nodeEngine(database);

@@ -7,6 +7,7 @@ import { PikaError } from '../../src/engine/errors';
 import { bytesText, defaultBudgets } from '../../src/engine/memory/budgets';
 import type { Leak } from '../../src/engine/memory/lease';
 import { Memory } from '../../src/engine/memory/memory';
+import { until } from '../harness/patience.mjs';
 
 const column = (name: string) => ({ room: 'columns', query: 'q', column: name });
 
@@ -94,10 +95,10 @@ describe('the memory coordinator', () => {
     (function leak() { memory.lease(column('leaked'), () => released++); })();
     memory.lease(column('kept'), () => released++).release();
     { using _lease = memory.lease(column('used'), () => released++); }
-    for (let i = 0; i < 50 && leaks.length === 0; i++) {
+    await until('the leak is collected', () => {
       collect();
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+      return leaks.length > 0;
+    });
     assert.deepEqual(leaks.map(({ subject }) => subject), ['column "leaked" of query "q"']);
     assert.match(leaks[0]!.stack, /leak.*memory\.test/s);
     assert.equal(released, 2);

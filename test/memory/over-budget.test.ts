@@ -4,6 +4,7 @@ import type { Engine } from '../../src/engine/engine';
 import { Faults } from '../../src/testing/index';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { until } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 
 const ROWS = 20_000;
@@ -77,7 +78,7 @@ describe('columns that do not fit', () => {
   it('come back when the budget grows', async () => {
     const { engine, plots } = await dashboard(100_000);
     await engine.configure({ memory: { jsBytes: 1e9 } });
-    for (let turn = 0; turn < 500 && plots.some(({ view }) => view.note !== null); turn++) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until('kernels count all of them', () => plots.every(({ view }) => view.note === null));
     assert.equal((await engine.status()).residentColumns, 8);
   });
 

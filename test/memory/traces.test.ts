@@ -5,6 +5,7 @@ import type { Engine } from '../../src/engine/engine';
 import { Faults, type FaultOptions } from '../../src/testing/index';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { until } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 
 /** `PIKA_TRACES=20000` for a longer night; `PIKA_TRACE=417` for one trace alone. */
@@ -129,9 +130,8 @@ function resize({ plot: { view } }: Placed, random: Random, log: string[]): void
 
 /** Ready, and nothing asked for that is not there: counts that stay the same for a while. */
 async function atRest(placed: readonly Placed[]): Promise<void> {
-  for (let same = 0, before = '', turn = 0; same < 8; turn++) {
-    if (turn > 400) throw new Error(`no rest: ${placed.map(({ plot }) => JSON.stringify(plot.models.at(-1))).join()}`);
-    await new Promise((resolve) => setTimeout(resolve, 4));
+  let [same, before] = [0, ''];
+  await until('the counts stay', async () => {
     const now = (await Promise.all(placed.map(async ({ plot }) => {
       const model = plot.models.at(-1);
       if (model?.phase === 'error') throw model.error;
@@ -139,7 +139,8 @@ async function atRest(placed: readonly Placed[]): Promise<void> {
     }))).join('|');
     same = now === before && !now.includes('wait') && !now.includes('undefined') ? same + 1 : 0;
     before = now;
-  }
+    return same === 8;
+  }, { everyMs: 4, explain: () => placed.map(({ plot }) => JSON.stringify(plot.models.at(-1))).join() });
 }
 
 async function check(placed: readonly Placed[], data: Data): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * Runs in a page before any module of it: sets the backend, and keeps what tests ask for afterwards: `heard` events, `devices`,
- * `frames(n)`, `engine()` and `rows(sql)`. Any driver can send it; it closes over nothing.
+ * `frames(n)`, `engine()` and `rows(sql)`. An earlier script may leave `seams` for the engine. Any driver can send it; it closes over nothing.
  */
 export function watchPage(backend) {
   window.heard = [];
@@ -27,5 +27,5 @@ export function watchPage(backend) {
     return tableFromIPC(await engine.sql(sql)).toArray().map((row) => Object.values(row).map(Number));
   };
   // Before any module runs: configure() by hand.
-  globalThis[Symbol.for('pika-plot.engine.v0')] = { engine: null, options: { backend } };
+  globalThis[Symbol.for('pika-plot.engine.v0')] = { engine: null, options: { backend, ...(window.seams && { seams: window.seams }) } };
 }
