@@ -8,7 +8,7 @@ const ASKED_LIMITS = [
 ] as const;
 
 /** Work that a loss has broken may fail before the loss is told: so long it is waited for before another cause is believed. */
-const LOSS_NEWS_MS = 100;
+const LOSS_NEWS_MS = 1000;
 
 /**
  * One GPUDevice and its end. After loss the API reports nothing by itself, so every entry point asks {@link assertLive} and
