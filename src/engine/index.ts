@@ -22,6 +22,7 @@ export type { View } from './view/view';
 export type { PerAxis } from './view/view-window';
 export type { HoverRow, PlacePx, PlotHover } from './view/hover';
 export type { BrushPx, Shape } from './view/drawn';
+export type { SelectRange, SelectRanges, SelectValue } from './view/select-values';
 export type { CountedBins, PlotDomain, ReadyModel, PlotSelection, ViewHost, ViewModel } from './view/view-model';
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
 export type { Counting, RowCount } from './view/row-count';

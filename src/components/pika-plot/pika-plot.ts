@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type SelectRanges, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
 import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
 import { NearestController } from '../controllers/nearest-controller';
@@ -124,10 +124,12 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   }
 
   /**
-   * Selects lo ≤ value < hi on the axes given, to the last bit; null clears. Times are milliseconds since 1970, or bigints in the column's own
-   * unit, which tell nanoseconds apart. Does nothing before the plot is ready.
+   * Selects lo ≤ value < hi on the axes given, to the last bit; null clears. Times are Dates, milliseconds since 1970, or bigints in the column's
+   * own unit, which tell nanoseconds apart. Categories are selected by their labels: `select({ x: ['EMEA', 'APAC'] })`. Does nothing before the plot
+   * is ready.
+   * @throws PikaError `spec/bad-selection` when the plot can't select that, and then nothing changes
    */
-  select(ranges: { x?: readonly [number | bigint, number | bigint]; y?: readonly [number | bigint, number | bigint] } | null): void {
+  select(ranges: SelectRanges | null): void {
     this.#view?.select(ranges);
   }
 
