@@ -12,6 +12,8 @@ export type { Surface } from './frame/backend';
 export type { BoxCss, Layout } from './frame/layout';
 export type { Rgba } from './frame/recording';
 export type { Theme } from './plan/mark';
+export { attributesOf } from './plan/marks/index';
+export { nearestNames } from './source/nearest-names';
 export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowValue } from './source/source';
 export type { ArrowModule, ResultOptions, Results } from './source/results';
 export type { SqlParameters } from './source/sql-parameters';
