@@ -4,7 +4,7 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value !== 'object') return `a ${typeof value}`;
   const name = classOf(value);
-  return name === null ? 'an object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+  return name === null ? 'an object' : `${/^[AEIOU][a-z]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** The class of an object; null of a plain one, of whatever window. */

@@ -92,7 +92,7 @@ function kindOfObject(value: object, at: number, all: Values): Kind {
     if (!Number.isNaN(value.getTime())) return 'date';
     throw badValues(all, 'dates', `an invalid Date in row ${all.rowOf(at)}`, 'Give null where there is no date.');
   }
-  if (ArrayBuffer.isView(value) && name !== 'DataView') return name === 'Uint8Array' ? 'bytes' : 'list';
+  if (ArrayBuffer.isView(value) && name !== 'DataView') return Object.prototype.toString.call(value) === '[object Uint8Array]' ? 'bytes' : 'list';
   if (name === 'ArrayBuffer') return 'bytes';
   if (isMap(value)) return 'map';
   if (Object.keys(value).length > 0 && !('toJSON' in value) && !(value instanceof String)) return 'object';
