@@ -3,12 +3,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as duckdb from '@duckdb/duckdb-wasm/blocking';
 import { abortedError } from '../../src/engine/abort';
-import { PikaError } from '../../src/engine/errors';
 import { countOf } from '../../src/engine/rows/small-answer';
 import type { Database, SqlOptions } from '../../src/engine/source/database';
-import type { DuckDbProcess } from '../../src/engine/source/duckdb-process';
-import { runSlices } from '../../src/engine/source/duckdb-session';
+import { SETTINGS } from '../../src/engine/source/duckdb-process';
 import { sqlError } from '../../src/engine/source/sql-error';
+import { TimeSupport } from '../../src/engine/source/time-support';
 import { quoteName } from '../../src/engine/source/sql-tokens';
 
 export interface NodeDatabase {
@@ -25,6 +24,16 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
   const database = await duckdb.createDuckDB({ mvp: bundle('mvp'), eh: bundle('eh') }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
   await database.instantiate(() => {});
   const connection = database.connect();
+  for (const setting of SETTINGS) connection.query(`SET GLOBAL ${setting}`);
+  const bytesOf = (sql: string): Promise<Uint8Array> => Promise.resolve().then(() => connection.useUnsafe((bindings, id) => bindings.runQuery(id, sql)));
+  const times = new TimeSupport(bytesOf);
+  let lastQuery: Promise<unknown> = Promise.resolve();
+  // One statement may be several, on the one connection.
+  const query = (sql: string): Promise<Uint8Array> => {
+    const turn = lastQuery.then(() => times.forRequest(bytesOf).run(sql, bytesOf));
+    lastQuery = turn.catch(() => undefined);
+    return turn;
+  };
   let last: Promise<unknown> = Promise.resolve();
   const alone: Alone = (work) => {
     const turn = last.then(work);
@@ -32,7 +41,7 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
     return turn;
   };
   return {
-    forEngine: () => databaseOn(connection, () => database.connect(), alone),
+    forEngine: () => databaseOn(query, () => database.connect(), alone),
     close() {
       connection.close();
       database.reset();
@@ -45,40 +54,26 @@ type Connection = ReturnType<Awaited<ReturnType<typeof duckdb.createDuckDB>>['co
 /** One after the other, whatever engine asks. */
 type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
-function databaseOn(connection: Connection, connect: () => Connection, alone: Alone): Database {
+function databaseOn(query: (sql: string) => Promise<Uint8Array>, connect: () => Connection, alone: Alone): Database {
   const keys = new Map<string, object>();
   // What changes tables is in one line with the transactions.
   const run = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => (options.writes ? alone(() => ask(sql, options)) : ask(sql, options));
-  const ask = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
-    inTurn(sql, options, () => Promise.resolve(connection.useUnsafe((bindings, id) => bindings.runQuery(id, sql)) as Uint8Array<ArrayBuffer>));
-  // Another query on its connection would cut it off.
-  const slices = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => inTurn(sql, options, async () => {
-    const own = connect();
-    try {
-      return await own.useUnsafe((bindings, id) => {
-        const process = { ask: (call: (of: typeof bindings) => unknown) => Promise.resolve(call(bindings)), measure: () => Promise.resolve() } as unknown as DuckDbProcess;
-        return runSlices({ process, connection: id, signal: options.signal ?? new AbortController().signal, subject: options.subject }, sql);
-      });
-    } finally {
-      own.close();
-    }
-  });
-  const inTurn = async <T>(sql: string, { signal, subject, replaces, written }: SqlOptions, work: () => Promise<T>): Promise<T> => {
+  const ask = async (sql: string, { signal, subject, replaces, written }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => {
     const turn = {};
     if (replaces !== undefined) keys.set(replaces, turn);
     await new Promise((resolve) => setImmediate(resolve));
     if (signal?.aborted || (replaces !== undefined && keys.get(replaces) !== turn)) throw abortedError(subject);
     try {
-      return await work();
+      return await query(sql) as Uint8Array<ArrayBuffer>;
     } catch (thrown) {
-      throw thrown instanceof PikaError ? thrown : sqlError(thrown, subject, written ?? sql);
+      throw sqlError(thrown, subject, written ?? sql);
     }
   };
   return {
     epoch: 0,
     boot: () => Promise.resolve(),
     run,
-    runInSlices: (sql, options) => (options.writes ? alone(() => slices(sql, options)) : slices(sql, options)),
+    runInSlices: run,
     readTable: async ({ table, columns }, take, options) => take(await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)),
     transaction: (work, { signal = new AbortController().signal }) => alone(async () => {
       const own = connect();

@@ -15,7 +15,7 @@ export async function openBrowser({ gpu = false, flags = gpu ? GPU_FLAGS : NO_GP
   return {
     /**
      * Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has three million. `first`
-     * runs in it before all else.
+     * runs in it before all else. The page's `outside` lists the requests to other hosts.
      */
     open: (path, { backend = 'cpu', ...context } = {}) => openPage(browser, `${server.url}/${path}`, backend, context),
     /** To drive the browser itself. */
@@ -46,6 +46,12 @@ async function openPage(browser, url, backend, { block, first, few = false, ...o
   if (few) await page.route(url, withFewFlights);
   const requests = [];
   const errors = [];
+  // Of workers too.
+  const outside = [];
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (/^http/.test(protocol) && origin !== new URL(url).origin) outside.push(request.url());
+  });
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
   page.on('pageerror', (error) => errors.push(String(error)));
   if (first) await page.addInitScript(first);
@@ -55,7 +61,7 @@ async function openPage(browser, url, backend, { block, first, few = false, ...o
   // Where there is no WebGPU plots are drawn all the same, and a test of it would test the other backend.
   const shown = backend === 'webgpu' ? await page.evaluate(async () => (await (await engine()).status()).backend) : backend;
   if (shown !== backend) throw new Error(`${url} is drawn by ${shown}, not by ${backend}`);
-  return Object.assign(page, { requests, errors });
+  return Object.assign(page, { requests, errors, outside });
 }
 
 /** The page as it is, but for its data: a software GPU takes a second to count three million rows for three plots. */

@@ -2,9 +2,16 @@ import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
 import { PikaError } from '../errors';
 import { countOf } from '../rows/small-answer';
 import type { Priority } from './turns';
+import { TimeSupport } from './time-support';
 import { Watchdog } from './watchdog';
 
-const SETTINGS = ['autoinstall_known_extensions=false', 'autoload_known_extensions=false'];
+/** Where files that DuckDB may read have their names. */
+export const FILES = 'pika/';
+/**
+ * Without external access DuckDB loads no extension and opens no address. Turning autoload off is not enough: functions that are bound to an
+ * extension ask for it all the same, over the network, and where that fails the WebAssembly crashes.
+ */
+export const SETTINGS = ['autoinstall_known_extensions=false', 'autoload_known_extensions=false', `allowed_directories=['${FILES}']`, 'enable_external_access=false'];
 /** 34 MB are fetched and compiled without a sign of life, on whatever line and machine. */
 const BOOT_MS = 60_000;
 const USED_BYTES = 'SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()';
@@ -16,6 +23,7 @@ const USED_BYTES = 'SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()'
 export class DuckDbProcess {
   /** One for each priority, and one to look at memory by while those are taken. */
   readonly connections: Record<Priority | 'keeper', number> = { interactive: -1, background: -1, keeper: -1 };
+  readonly times = new TimeSupport((sql) => this.ask((bindings) => bindings.runQuery(this.connections.keeper, sql)));
   readonly #bindings: AsyncDuckDB;
   readonly #worker: Worker;
   readonly #watchdog: Watchdog;
@@ -58,7 +66,7 @@ export class DuckDbProcess {
       return await this.#watchdog.watch(call(this.#bindings), extraMs);
     } catch (thrown) {
       if (!isCrash(thrown)) throw thrown;
-      const error = databaseError('a database that goes on running', `that it crashed (${thrown.message})`, 'Too much data is the usual reason: select fewer rows or columns. The next request starts it anew.', thrown);
+      const error = databaseError('a database that goes on running', `that it crashed (${thrown.message})`, `${crashAdvice(thrown)} The next request starts it anew.`, thrown);
       this.end(error);
       throw error;
     }
@@ -83,6 +91,10 @@ export class DuckDbProcess {
 
 function isCrash(thrown: unknown): thrown is Error {
   return thrown instanceof Error && (thrown.name === 'RuntimeError' || /memory access out of bounds|table index is out of bounds|unreachable|function signature mismatch/.test(thrown.message));
+}
+
+function crashAdvice({ message }: Error): string {
+  return /function signature|table index/.test(message) ? 'Its SQL asks for something that DuckDB-WASM does not have: write it another way.' : 'Too much data is the usual reason: select fewer rows or columns.';
 }
 
 export function databaseError(expected: string, found: string, next: string, cause?: unknown): PikaError {

@@ -1,14 +1,13 @@
 import { abortedError } from '../abort';
-import { PikaError } from '../errors';
-import { hasDictionaries, headerWithLabels } from '../rows/enum-stream';
-import { typesOfDescription } from '../rows/small-answer';
 import type { DuckDbProcess } from './duckdb-process';
 import type { Progress } from './source';
+import type { TimeRequest } from './time-support';
 
 /** What a request has in its turn: a connection that is its own till its end, and a signal that tells it to stop. */
 export interface Session {
   readonly process: DuckDbProcess;
   readonly connection: number;
+  readonly times: TimeRequest;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** What errors call the request. */
@@ -18,8 +17,8 @@ export interface Session {
 /** How often a query that runs tells that it does. */
 const TELL_EVERY_MS = 250;
 
-export function runWhole({ process, connection }: Session, sql: string): Promise<Uint8Array> {
-  return process.ask((bindings) => bindings.runQuery(connection, sql));
+export function runWhole({ process, connection, times }: Session, sql: string): Promise<Uint8Array> {
+  return times.run(sql, (statement) => process.ask((bindings) => bindings.runQuery(connection, statement)));
 }
 
 /**
@@ -27,7 +26,11 @@ export function runWhole({ process, connection }: Session, sql: string): Promise
  * batches of 2,048 rows, one message each. DuckDB-WASM's own report of progress names no connection, and stays at 0 % where it can't
  * tell: what is told is the seconds gone.
  */
-export async function runSlices(session: Session, sql: string): Promise<Uint8Array<ArrayBuffer>> {
+export function runSlices(session: Session, sql: string): Promise<Uint8Array<ArrayBuffer>> {
+  return session.times.run(sql, (statement) => runStatement(session, statement));
+}
+
+async function runStatement(session: Session, sql: string): Promise<Uint8Array<ArrayBuffer>> {
   const { process, connection, signal, onProgress, subject } = session;
   const startMs = performance.now();
   let toldMs = startMs;
@@ -54,19 +57,7 @@ export async function runSlices(session: Session, sql: string): Promise<Uint8Arr
     if (chunk.length === 0) break;
     parts.push(chunk);
   }
-  if (hasDictionaries(header)) parts[0] = await labelled(session, sql, header);
   return joined(parts);
-}
-
-/** DuckDB-WASM leaves the labels of ENUMs out of an answer in slices: nobody could read it. DESCRIBE tells them. */
-async function labelled(session: Session, sql: string, header: Uint8Array): Promise<Uint8Array> {
-  try {
-    return headerWithLabels(header, typesOfDescription(await runWhole(session, `DESCRIBE ${sql}`)));
-  } catch (thrown) {
-    throw new PikaError('source/sql', {
-      subject: session.subject, expected: 'columns that can be handed over', found: 'an ENUM whose labels can not be had from this statement', next: 'Select it as text: CAST(c AS VARCHAR).',
-    }, thrown);
-  }
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -4,7 +4,7 @@ import type { TakeStream } from '../rows/rows';
 import { csvError } from './csv-error';
 import { makeCsvTable } from './csv-table';
 import type { CsvFile, Database, SqlOptions, TableRead, Transaction } from './database';
-import { databaseError, DuckDbProcess } from './duckdb-process';
+import { databaseError, DuckDbProcess, FILES } from './duckdb-process';
 import { runSlices, runWhole, type Session } from './duckdb-session';
 import { sqlError } from './sql-error';
 import type { RequestOptions } from './source';
@@ -86,7 +86,7 @@ export class DuckDb implements Database {
 
   async readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void> {
     const serial = ++this.#serial;
-    const paths = files.map((_, i) => `pika_${serial}_${i}.csv`);
+    const paths = files.map((_, i) => `${FILES}${serial}_${i}.csv`);
     try {
       await this.#enqueue({ ...options, writes: true }, `read_csv ${table}`, (session) => makeCsvTable(session, table, files, paths, args));
     } catch (thrown) {
@@ -128,7 +128,9 @@ export class DuckDb implements Database {
       const process = await this.#running();
       throwIfAborted(stop, subject);
       try {
-        const answer = await work({ process, connection: process.connections[priority], signal: stop, onProgress, subject });
+        const connection = process.connections[priority];
+        const times = process.times.forRequest((text) => process.ask((bindings) => bindings.runQuery(connection, text)));
+        const answer = await work({ process, connection, times, signal: stop, onProgress, subject });
         // Only now, and in slices, is more held than before.
         if (writes) await process.measure();
         return answer;

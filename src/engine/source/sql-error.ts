@@ -1,4 +1,5 @@
 import { PikaError } from '../errors';
+import { missingPart } from './missing-part';
 import { listNames } from './nearest-names';
 
 /** DuckDB's complaint as source/sql: its first line, and of the rest the hints. `text` is what the author wrote. */
@@ -11,12 +12,25 @@ export function sqlError(thrown: unknown, subject: string, text: string): PikaEr
       next: 'Select fewer rows or columns, or raise its budget: configure({ memory: { wasmBytes: … } }).',
     }, thrown);
   }
-  const hints = rest.filter((line) => /did you mean|candidate|hint/i.test(line));
-  const candidates = /candidate functions/i.test(message) ? rest.filter((line) => /^\w+\(.*\) -> /.test(line)).slice(0, 3) : [];
-  const next = hints.length > 0
-    ? [...hints, ...candidates].join(' ').replace(/\s+/g, ' ').replace(/[.:]?$/, '.')
-    : `Correct the SQL: ${shorten(text)}`;
+  const missing = missingPart(message);
+  if (missing) return new PikaError('source/sql', { subject, expected: 'SQL that DuckDB-WASM can run', ...missing }, thrown);
+  const hints = hintsIn(rest);
+  const next = hints === '' ? `Correct the SQL: ${shorten(text)}` : hints;
   return new PikaError('source/sql', { subject, expected: 'SQL that DuckDB can run', found: first.replace(/\.$/, ''), next }, thrown);
+}
+
+const MOST_CANDIDATES = 3;
+const MOST_HINT_CHARACTERS = 400;
+
+/** DuckDB's own advice: all lines but those that show the place in the SQL; of long lists of functions the first. */
+function hintsIn(lines: readonly string[]): string {
+  const said = lines.filter((line) => line !== '' && !/^(LINE \d+:|\^)/.test(line));
+  const isCandidate = (line: string): boolean => /^\S+\(.*\)( -> .*)?$/.test(line);
+  const candidates = said.filter(isCandidate);
+  const kept = said.filter((line) => !isCandidate(line) || candidates.indexOf(line) < MOST_CANDIDATES);
+  // The caret's line may be longer than DuckDB shows, and then begins anywhere.
+  const text = kept.join(' ').replace(/\s+/g, ' ').replace(/[.:]?$/, '.');
+  return kept.length === 0 ? '' : text.length > MOST_HINT_CHARACTERS ? `${text.slice(0, MOST_HINT_CHARACTERS - 1)}…` : text;
 }
 
 /** DuckDB says some things as JSON: `{"exception_type":"Parser","exception_message":"…"}`. */

@@ -121,6 +121,24 @@ export function singleStatement(sql: string): string | null {
   return tokens.slice(semicolon).every(({ text }) => text === ';') ? sql.slice(0, tokens[semicolon]!.start) : null;
 }
 
+/** The statements of a text, without their semicolons. */
+export function statementsIn(sql: string): string[] {
+  const statements: string[] = [];
+  let from = 0;
+  let isEmpty = true;
+  for (const { kind, text, start, end } of tokenize(sql)) {
+    if (kind !== 'symbol' || text !== ';') {
+      isEmpty = false;
+      continue;
+    }
+    if (!isEmpty) statements.push(sql.slice(from, start));
+    from = end;
+    isEmpty = true;
+  }
+  if (!isEmpty) statements.push(sql.slice(from));
+  return statements;
+}
+
 const READING = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'DESCRIBE', 'DESC', 'EXPLAIN', 'SHOW', 'SUMMARIZE', 'TABLE', 'PIVOT', 'UNPIVOT', '(', ';']);
 const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 

@@ -1,0 +1,53 @@
+import { UNKNOWN_ZONE } from './time-functions';
+
+/** What an error says of SQL that needs something DuckDB-WASM is without. */
+export interface MissingPart {
+  readonly found: string;
+  readonly next: string;
+}
+
+/** What DuckDB's message misses: a time zone, an extension, the way to a file; null when it is about something else. */
+export function missingPart(message: string): MissingPart | null {
+  const [first = ''] = message.split('\n');
+  const zone = new RegExp(`${UNKNOWN_ZONE}(.*)`).exec(first)?.[1];
+  if (zone !== undefined)
+    return {
+      found: `the time zone ${zone}, whose rules are not built in`,
+      next: 'Times are in UTC: add the offset yourself, e.g. date + INTERVAL 2 HOUR.',
+    };
+  const cast = /Unimplemented type for cast \((TIMESTAMP WITH TIME ZONE) -> (.+?)\)/.exec(first);
+  if (cast)
+    return {
+      found: `a cast of ${cast[1]} to ${cast[2]}, which is not built in`,
+      next: `Cast in two steps; times are in UTC: CAST(CAST(date AS TIMESTAMP) AS ${cast[2]}).`,
+    };
+  const call = /No function matches .*?'(.*TIMESTAMP WITH TIME ZONE.*)'/.exec(first)?.[1];
+  if (call !== undefined) return { found: `${call}, which is not built in`, next: castAdvice };
+  if (/required extension 'icu'/.test(message))
+    return { found: 'a function over TIMESTAMP WITH TIME ZONE that is not built in', next: castAdvice };
+  const [, kind, name, extension] =
+    /(\w[\w ]*?) with name "?(.+?)"? is not in the catalog, but it exists in the (\w+) extension/.exec(message) ?? [];
+  if (extension !== undefined) {
+    const isZone = extension === 'icu' && kind === 'Setting';
+    return {
+      found: `${name}, which is part of DuckDB's ${extension} extension`,
+      next: isZone
+        ? 'Times are in UTC here: leave it out.'
+        : `No extension of DuckDB is loaded: write it without ${name}.`,
+    };
+  }
+  if (/Loading external extensions is disabled/.test(message))
+    return {
+      found: 'an extension of DuckDB, none of which is loaded',
+      next: 'Leave INSTALL and LOAD out, and what needs them.',
+    };
+  const file = /Cannot access file "(.*?)"/.exec(message)?.[1];
+  if (file !== undefined)
+    return {
+      found: `the file "${file}", which SQL can't open`,
+      next: `Load it by a query of its own, <pika-query name="file" src="${file}">, and read FROM file.`,
+    };
+  return null;
+}
+
+const castAdvice = 'Cast the time, which is in UTC: CAST(date AS TIMESTAMP).';

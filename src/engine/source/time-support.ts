@@ -1,0 +1,120 @@
+import { textsOf } from '../rows/small-answer';
+import { literal } from './read-options';
+import { statementsIn, tokenize } from './sql-tokens';
+import { LOOSE_SCHEMA, looseTimeFunctions, MINUS_SCHEMAS, timeFunctions, TIME_SCHEMA } from './time-functions';
+import { utcSql } from './utc-sql';
+
+/** Schemas put behind a connection's own search path, from the strict stand-ins to those that guess. */
+const ATTEMPTS: readonly (readonly string[])[] = [
+  [TIME_SCHEMA],
+  ...MINUS_SCHEMAS.map((minus) => [minus, LOOSE_SCHEMA, TIME_SCHEMA]),
+];
+
+/** What one database has of the stand-ins so far. Made by the first statement that needs them: they take some hundred milliseconds. */
+export class TimeSupport {
+  readonly #control: RunSql;
+  readonly #made = new Map<() => string[], Promise<void>>();
+
+  /** `control` runs SQL on a connection without an open transaction, while no other statement of it runs. */
+  constructor(control: RunSql) {
+    this.#control = control;
+  }
+
+  /** For one request, on its own connection. */
+  forRequest(run: RunSql): TimeRequest {
+    return new TimeRequest(run, (attempt) => this.#ensure(attempt));
+  }
+
+  async #ensure(attempt: number): Promise<void> {
+    for (const make of attempt === 0 ? [timeFunctions] : [timeFunctions, looseTimeFunctions]) {
+      let made = this.#made.get(make);
+      if (!made) this.#made.set(make, (made = this.#control(make().join(';\n')).then(() => undefined)));
+      await made;
+    }
+  }
+}
+
+export type RunSql = (sql: string) => Promise<Uint8Array>;
+
+/**
+ * Runs a request's statements. One that fails because DuckDB-WASM has no ICU runs again, with the stand-ins for the functions over
+ * TIMESTAMPTZ on its search path: a failed statement has changed nothing. Other statements never meet them.
+ */
+export class TimeRequest {
+  readonly #run: RunSql;
+  readonly #ensure: (attempt: number) => Promise<void>;
+  /** What the last statement needed, the next one of this request likely needs too. */
+  #attempt = -1;
+
+  constructor(run: RunSql, ensure: (attempt: number) => Promise<void>) {
+    this.#run = run;
+    this.#ensure = ensure;
+  }
+
+  /** Answers with what `run` answers for the last statement of `sql`. Throws what DuckDB said of the SQL as it was written. */
+  async run<T>(sql: string, run: (sql: string) => Promise<T>): Promise<T> {
+    const statements = statementsIn(sql);
+    if (statements.length <= 1) return this.#one(sql, run);
+    // One at a time, so that none runs twice.
+    for (const statement of statements.slice(0, -1)) await this.#one(statement, this.#run);
+    return this.#one(statements.at(-1)!, run);
+  }
+
+  async #one<T>(sql: string, run: (sql: string) => Promise<T>): Promise<T> {
+    let first: unknown;
+    if (this.#attempt < 0 && !triesCasts(sql)) {
+      try {
+        return await run(sql);
+      } catch (thrown) {
+        if (!needsIcu(thrown)) throw thrown;
+        first = thrown;
+      }
+    }
+    const rewritten = utcSql(sql);
+    for (let attempt = Math.max(0, this.#attempt); attempt < ATTEMPTS.length; attempt++) {
+      try {
+        const answer = await this.#withSchemas(attempt, () => run(rewritten));
+        if (first !== undefined) this.#attempt = attempt;
+        return answer;
+      } catch (thrown) {
+        first ??= thrown;
+        if (!isAboutTypes(thrown)) throw thrown;
+      }
+    }
+    this.#attempt = -1;
+    throw first;
+  }
+
+  async #withSchemas<T>(attempt: number, work: () => Promise<T>): Promise<T> {
+    await this.#ensure(attempt);
+    const [own] = textsOf(await this.#run(`SELECT current_setting('search_path')`));
+    await this.#run(`SET search_path = ${literal([own || 'main', ...ATTEMPTS[attempt]!].join(','))}`);
+    try {
+      return await work();
+    } finally {
+      await this.#run(own ? `SET search_path = ${literal(own)}` : 'RESET search_path').catch(() => undefined);
+    }
+  }
+}
+
+/** Whether the SQL asks for NULL where a cast fails: then nothing fails, and without ICU every TIMESTAMPTZ would be NULL. */
+function triesCasts(sql: string): boolean {
+  return tokenize(sql).some(({ kind, text }) => kind === 'word' && (text === 'TRY_CAST' || text === 'TRY'));
+}
+
+/** Whether DuckDB failed because a function or a cast of TIMESTAMPTZ is in ICU only. */
+export function needsIcu(thrown: unknown): boolean {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const [first = ''] = message.split(/\\n|\n/);
+  return (
+    /required extension 'icu'|exists in the icu extension/.test(message) ||
+    /No function matches .*\(.*TIMESTAMP WITH TIME ZONE/.test(first) ||
+    /Unimplemented type for cast \(.*TIMESTAMP WITH TIME ZONE/.test(first)
+  );
+}
+
+/** Whether another attempt may help: the stand-ins did not fit the types. */
+function isAboutTypes(thrown: unknown): boolean {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return needsIcu(thrown) || /Binder|Parser|Catalog|Unimplemented type for cast/.test(message);
+}
