@@ -8,6 +8,12 @@ import { wgslModules } from './shaders/compose.mjs';
 const NAMED_BY_URL = /new URL\(\s*(["'])([^"'\n]+)\1\s*,\s*import\.meta\.url\s*\)/g;
 
 /**
+ * Put in front of a copied file. DuckDB's worker leaves the failure of its WebAssembly (a policy, a missing file) to nobody: who waits for it
+ * would wait for ever. Thrown again, it is an error of the worker, which the page hears.
+ */
+const BEFORE = { 'duckdb-browser-eh.worker.js': "addEventListener('unhandledrejection',event=>{event.preventDefault();setTimeout(()=>{throw event.reason})});" };
+
+/**
  * Files named by `new URL('…', import.meta.url)`, in our source and in packages: a `.ts` file becomes a module worker of its own,
  * anything else is copied as it is. The output keeps the same literal, `new URL('./name', import.meta.url)`, with a name that
  * never changes, so that a page's own bundler finds the files again and a strict content policy needs no exception.
@@ -25,7 +31,7 @@ function filesNamedByUrl() {
         this.addWatchFile(file);
         const emitted = file.endsWith('.ts')
           ? this.emitFile({ type: 'chunk', id: file, fileName: `pika-${basename(dirname(file))}-${basename(file, '.ts')}.js` })
-          : this.emitFile({ type: 'asset', fileName: basename(file), source: readFileSync(file) });
+          : this.emitFile({ type: 'asset', fileName: basename(file), source: withBefore(file) });
         return `import.meta.ROLLUP_FILE_URL_${emitted}`;
       });
       return found ? { code: replaced, map: null } : null;
@@ -35,6 +41,11 @@ function filesNamedByUrl() {
       return `new URL(${JSON.stringify(name)}, import.meta.url)`;
     },
   };
+}
+
+function withBefore(file) {
+  const before = BEFORE[basename(file)];
+  return before ? Buffer.concat([Buffer.from(before), readFileSync(file)]) : readFileSync(file);
 }
 
 /** A path beside the importer, else a file of a package. Null for addresses (`https:`, `/…`), which stay as they are. */
@@ -81,6 +92,7 @@ export default {
     nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
     esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', minify: true, legalComments: 'none' }),
     filesNamedByUrl(),
+    { name: 'stylesheet', generateBundle() { this.emitFile({ type: 'asset', fileName: 'pika-plot.css', source: readFileSync('src/pika-plot.css') }); } },
     thirdPartyNotices(),
   ],
   onwarn(warning, warn) {

@@ -5,7 +5,7 @@ export type PikaErrorCode =
   | 'source/fetch-failed' | 'source/not-found' | 'source/bad-file' | 'source/unsupported-format' | 'source/missing-src' | 'source/bad-option'
   | 'source/duplicate-name' | 'source/cycle' | 'source/sql' | 'source/database' | 'source/table-lost' | 'source/aborted'
   | 'source/bad-data' | 'source/bad-parameter'
-  | 'rows/unsupported-type' | 'rows/bad-bytes'
+  | 'rows/unsupported-type' | 'rows/bad-bytes' | 'rows/worker'
   | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/out-of-memory' | 'gpu/shader' | 'cpu/worker'
   | 'memory/over-budget' | 'memory/exhausted'
   | 'engine/bad-option' | 'engine/internal' | 'engine/slow-listener';

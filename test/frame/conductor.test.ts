@@ -151,3 +151,15 @@ test('settled waits for what was asked, painted or not', async () => {
   await settled();
   assert.equal(settledCount, 1);
 });
+
+test('a closed conductor refuses with the reason what waits and what is asked later: nobody waits for ever', async () => {
+  const { backend } = recorded();
+  const conductor = new Conductor(backend, frames().next);
+  const reason = new PikaError('cpu/worker', { subject: 'the CPU backend', expected: 'workers', found: 'none', next: 'Serve them.' });
+  void conductor.compute(call('under way'));
+  await settled();
+  const waiting = conductor.compute(call('waiting'));
+  conductor.close(reason);
+  await assert.rejects(waiting, reason);
+  await assert.rejects(conductor.compute(call('later')), reason);
+});

@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../abort';
+import { refusal, startWorker as startPageWorker } from '../browser/workers';
 import { PAGE_ROWS, type Column, type ColumnId, type Page } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Backend, Capabilities, Surface } from '../frame/backend';
@@ -77,8 +78,7 @@ export class CpuBackend implements Backend {
       this.#pool = new WorkerPool(workers, spawn, this.#profile);
     } catch (thrown) {
       throw new PikaError('cpu/worker', {
-        subject: 'the CPU backend', expected: 'a browser that starts module workers', found: thrown instanceof Error ? thrown.message : String(thrown),
-        next: 'Allow workers from this origin (worker-src in the content security policy).',
+        subject: 'the CPU backend', expected: 'a page that starts module workers', ...refusal(thrown),
       }, thrown);
     }
     this.lost = this.#pool.lost;
@@ -325,7 +325,7 @@ function defaultWorkers(): number {
 }
 
 export function startWorker(): WorkerLike {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as WorkerLike;
+  return startPageWorker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })) as WorkerLike;
 }
 
 function missing(what: string): PikaError {

@@ -1,7 +1,11 @@
 import { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import { spanOfWorker } from '../profile/span';
+import { whyNoWorker } from '../browser/workers';
 import type { TimedReply, WorkerLike, WorkerReply, WorkerRequest } from './protocol';
+
+/** What the build calls the workers' script. */
+const WORKER_FILE = 'pika-cpu-worker.js';
 
 type Distribute<T> = T extends { request: number } ? Omit<T, 'request'> : never;
 /** A request that is answered, before it has its number. */
@@ -27,8 +31,16 @@ export class WorkerPool {
     this.lost = new Promise((resolve) => { this.#reportLost = resolve; });
     this.#workers = Array.from({ length: count }, spawn);
     this.#workers.forEach((worker, w) => {
-      worker.addEventListener('message', ({ data }) => this.#receive(data as TimedReply, w));
-      worker.addEventListener('error', ({ message }) => this.#lose(`CPU worker ${w + 1} of ${count} stopped${message ? `: ${message}` : ''}`));
+      let hasAnswered = false;
+      worker.addEventListener('message', ({ data }) => {
+        hasAnswered = true;
+        this.#receive(data as TimedReply, w);
+      });
+      worker.addEventListener('error', ({ message }) => {
+        const stopped = `CPU worker ${w + 1} of ${count} stopped${message ? `: ${message}` : ''}`;
+        if (message || hasAnswered) this.#lose(stopped);
+        else void whyNoWorker(worker, WORKER_FILE).then((why) => this.#lose(why ? `${why.found}. ${why.next}` : stopped));
+      });
       worker.addEventListener('messageerror', () => this.#lose(`CPU worker ${w + 1} of ${count} sent an unreadable answer`));
     });
   }

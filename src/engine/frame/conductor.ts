@@ -41,7 +41,8 @@ export class Conductor {
   #frameAsked = false;
   /** When the first of the performers that wait was invalidated. */
   #dirtySinceMs = 0;
-  #closed = false;
+  /** Why no more work is taken. */
+  #closed: PikaError | null = null;
 
   /** @param nextFrame injected clock: calls back once, before the next paint */
   constructor(backend: Backend, nextFrame: (callback: () => void) => void, profile: Profile | null = null) {
@@ -58,6 +59,7 @@ export class Conductor {
   /** The same; when the signal fires before the backend has them, they never run, and it rejects with source/aborted. */
   computeFor(signal: AbortSignal | undefined, ...calls: readonly KernelCall[]): Promise<void> {
     if (signal?.aborted) return Promise.reject(abortedError('kernels'));
+    if (this.#closed) return Promise.reject(this.#closed);
     return new Promise((resolve, reject) => {
       const off = onAbort(signal, () => {
         this.#requests = this.#requests.filter((other) => other !== request);
@@ -93,12 +95,12 @@ export class Conductor {
   }
 
   get #idle(): boolean {
-    return this.#closed || (!this.#busy && this.#dirty.size === 0 && this.#requests.length === 0);
+    return this.#closed !== null || (!this.#busy && this.#dirty.size === 0 && this.#requests.length === 0);
   }
 
-  /** Takes no more work; what waits is rejected. */
+  /** Takes no more work; what waits, and what is asked later, is rejected. */
   close(reason: PikaError): void {
-    this.#closed = true;
+    this.#closed = reason;
     this.#dirty.clear();
     for (const { reject, off } of this.#requests.splice(0)) {
       off();

@@ -3,8 +3,12 @@ import type { Holding } from '../memory/holding';
 import type { Profile } from '../profile/profile';
 import { spanOfWorker } from '../profile/span';
 import { abortedError, onAbort } from '../abort';
+import { refusal, startWorker as startPageWorker, whyNoWorker, type StartFailure } from '../browser/workers';
 import type { Effort, FromWorker, RowsCall, ToWorker } from './messages';
 import { takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
+
+/** What the build calls the worker's script. */
+const WORKER_FILE = 'pika-rows-worker.js';
 
 interface Pending {
   readonly call: RowsCall;
@@ -38,7 +42,11 @@ export class RowsClient implements Rows {
   }
 
   prepare(): void {
-    this.#running().postMessage({ kind: 'prepare' } satisfies ToWorker);
+    try {
+      this.#running().postMessage({ kind: 'prepare' } satisfies ToWorker);
+    } catch {
+      // Said to the first request, which somebody waits for.
+    }
   }
 
   openFile(file: FileRef, options?: RowsOptions): Promise<FileSummary> {
@@ -117,25 +125,40 @@ export class RowsClient implements Rows {
 
   #ask(id: number): void {
     const pending = this.#pending.get(id)!;
-    pending.worker = this.#running();
+    try {
+      pending.worker = this.#running();
+    } catch (thrown) {
+      pending.reject(thrown);
+      return;
+    }
     pending.worker.postMessage({ kind: 'call', id, ...pending.call } satisfies ToWorker);
   }
 
   #running(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = this.#start();
+    const worker = this.#started();
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       this.#receive(data, worker);
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      if (worker === this.#worker) this.#stop(deadWorker(event.message || 'that its script did not load'));
+      const stop = (error: PikaError): void => { if (worker === this.#worker) this.#stop(error); };
+      if (event.message) stop(deadWorker(event.message));
+      else void whyNoWorker(worker, WORKER_FILE).then((why) => stop(why ? noWorker(why) : deadWorker('that it did not load, or that a script it imports is missing')));
     });
     worker.addEventListener('messageerror', () => {
       if (worker === this.#worker) this.#stop(deadWorker('a message that cannot be read'));
     });
     this.#worker = worker;
     return worker;
+  }
+
+  #started(): Worker {
+    try {
+      return this.#start();
+    } catch (thrown) {
+      throw noWorker(refusal(thrown), thrown);
+    }
   }
 
   #receive(message: FromWorker, worker: Worker): void {
@@ -207,7 +230,11 @@ export class RowsClient implements Rows {
 }
 
 function startWorker(): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' });
+  return startPageWorker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' }));
+}
+
+function noWorker({ found, next }: StartFailure, cause?: unknown): PikaError {
+  return new PikaError('rows/worker', { subject: 'the reader of files and rows', expected: 'its worker to start', found, next }, cause);
 }
 
 function deadWorker(found: string): PikaError {

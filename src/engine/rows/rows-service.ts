@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
 import { throwIfAborted } from '../abort';
+import { wasmFailure } from '../browser/wasm';
 import { ArrowReader, streamOf } from './arrow-reader';
 import { sqlTypeOf } from './arrow-types';
 import { installCodecs } from './codecs';
@@ -126,8 +127,7 @@ export class RowsService implements Rows {
     this.#parquet ??= this.#loadParquet().catch((thrown: unknown) => {
       this.#parquet = null;
       throw new PikaError('source/fetch-failed', {
-        subject: 'Parquet reader', expected: 'its WebAssembly file to load', found: thrown instanceof Error ? thrown.message : String(thrown),
-        next: 'Check that parquet_wasm_bg.wasm is served beside the scripts.',
+        subject: 'Parquet reader', expected: 'its WebAssembly file to load', ...wasmFailure('parquet_wasm_bg.wasm', thrown),
       }, thrown);
     });
     return this.#parquet;

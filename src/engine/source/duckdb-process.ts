@@ -1,4 +1,6 @@
 import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
+import { wasmFailure } from '../browser/wasm';
+import { refusal, startWorker, whyNoWorker } from '../browser/workers';
 import { PikaError } from '../errors';
 import { countOf } from '../rows/small-answer';
 import type { Priority } from './turns';
@@ -14,6 +16,9 @@ export const FILES = 'pika/';
 export const SETTINGS = ['autoinstall_known_extensions=false', 'autoload_known_extensions=false', `allowed_directories=['${FILES}']`, 'enable_external_access=false'];
 /** 34 MB are fetched and compiled without a sign of life, on whatever line and machine. */
 const BOOT_MS = 60_000;
+/** What the build calls its files. */
+const WORKER_FILE = 'duckdb-browser-eh.worker.js';
+const WASM_FILE = 'duckdb-eh.wasm';
 const USED_BYTES = 'SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()';
 
 /**
@@ -29,6 +34,7 @@ export class DuckDbProcess {
   readonly #watchdog: Watchdog;
   readonly #onEnd: () => void;
   #ended: PikaError | null = null;
+  #booted = false;
   #peakBytes = 0;
 
   private constructor({ AsyncDuckDB: Bindings, VoidLogger }: typeof import('@duckdb/duckdb-wasm'), patienceMs: number, onEnd: () => void) {
@@ -36,11 +42,11 @@ export class DuckDbProcess {
     this.#watchdog = new Watchdog(patienceMs, (silentMs) => this.end(databaseError(
       `an answer, or a sign of life, within ${Math.round(patienceMs / 1000)} s`, `none for ${Math.round(silentMs / 1000)} s: its worker hangs, or one step of the query takes that long`,
       'Ask for less in one step. The next request starts the database anew.')));
-    this.#worker = new Worker(new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url), { name: 'pika.duckdb' });
+    this.#worker = startedWorker();
     this.#worker.addEventListener('message', () => this.#watchdog.heard());
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.end(databaseError('its worker to run', event.message || 'that its script did not load', 'Check that duckdb-browser-eh.worker.js is served beside the scripts.'));
+      void this.#explain(event.message).then((error) => this.end(error));
     });
     this.#bindings = new Bindings(new VoidLogger(), this.#worker);
   }
@@ -51,9 +57,17 @@ export class DuckDbProcess {
     return new DuckDbProcess(await import('@duckdb/duckdb-wasm'), patienceMs, onEnd);
   }
 
+  /** Why the worker raised an error. While it starts, that is its script, or the WebAssembly file that the script fetches. */
+  async #explain(message: string | undefined): Promise<PikaError> {
+    const why = this.#booted ? null : await whyNoWorker(this.#worker, WORKER_FILE) ?? (message ? wasmFailure(WASM_FILE, message) : null);
+    const { found, next } = why ?? { found: message || 'that it stopped', next: 'The next request starts it anew.' };
+    return databaseError(this.#booted ? 'its worker to go on' : 'its worker to start', found, next);
+  }
+
   async boot(): Promise<void> {
     const wasm = new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href;
     await this.ask((bindings) => bindings.instantiate(wasm), BOOT_MS);
+    this.#booted = true;
     await this.ask((bindings) => bindings.open({ path: ':memory:', query: { castBigIntToDouble: false, castDecimalToDouble: false, castTimestampToDate: false } }));
     for (const use of ['interactive', 'background', 'keeper'] as const) this.connections[use] = await this.ask((bindings) => bindings.connectInternal());
     for (const setting of SETTINGS) await this.ask((bindings) => bindings.runQuery(this.connections.background, `SET GLOBAL ${setting}`));
@@ -86,6 +100,15 @@ export class DuckDbProcess {
     this.#worker.terminate();
     this.#onEnd();
     this.#watchdog.giveUp(error);
+  }
+}
+
+function startedWorker(): Worker {
+  try {
+    return startWorker(() => new Worker(new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url), { name: 'pika.duckdb' }));
+  } catch (thrown) {
+    const { found, next } = refusal(thrown);
+    throw databaseError('its worker to start', found, next, thrown);
   }
 }
 

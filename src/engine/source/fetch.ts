@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
 import { abortedError, throwIfAborted } from '../abort';
+import { refusedBy, watchPolicy } from '../browser/policy';
 import { partsOf } from '../rows/ranged-file';
 import type { RemoteFile } from '../rows/rows';
 import { StallGuard } from '../rows/stall-guard';
@@ -31,6 +32,7 @@ export async function fetchFile(src: string, query: string, options: FetchOption
   const subject = `src="${src}" of query "${query}"`;
   const url = resolveUrl(src, baseUrl, subject);
   throwIfAborted(signal, subject);
+  watchPolicy();
   const guard = new StallGuard(stallMs, signal);
   try {
     const probed = inParts && /^https?:/.test(url) ? await probe(url, request, guard, onProgress) : null;
@@ -44,6 +46,12 @@ export async function fetchFile(src: string, query: string, options: FetchOption
     if (guard.stalled) {
       throw new PikaError('source/fetch-failed', {
         subject, expected: `bytes from ${url}`, found: `none for ${stallMs / 1000} s`, next: 'Load it again, or give a slow server longer: timeout="120".',
+      }, thrown);
+    }
+    const directive = await refusedBy(url);
+    if (directive) {
+      throw new PikaError('source/fetch-failed', {
+        subject, expected: `an answer from ${url}`, found: `that the page's Content-Security-Policy refuses it (${directive})`, next: `Add its origin to ${directive} of the policy.`,
       }, thrown);
     }
     throw new PikaError('source/fetch-failed', {

@@ -231,6 +231,8 @@ export class View {
 
   /** Nothing will come of it until somebody does something. */
   giveUp(error: PikaError): void {
+    // Its progress would be shown over the error.
+    this.#loading.abort();
     this.#presenter.show({ phase: 'error', error });
   }
 

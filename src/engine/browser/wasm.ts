@@ -1,0 +1,14 @@
+import type { StartFailure } from './workers';
+
+/** Why a WebAssembly file did not become a module, from what the browser threw. */
+export function wasmFailure(file: string, thrown: unknown): StartFailure {
+  const found = (thrown instanceof Error ? thrown.message : String(thrown)).replace(/^Uncaught (\w*Error: )?/, '').replace(/\.$/, '');
+  // As Chromium, Safari and Firefox say it.
+  if (/content security policy|unsafe-eval|blocked by CSP/i.test(found)) {
+    return {
+      found: `that the Content-Security-Policy forbids WebAssembly (${found})`,
+      next: `Add 'wasm-unsafe-eval' to its script-src, for the page and for the worker files beside pika-plot.js.`,
+    };
+  }
+  return { found, next: `Check that ${file} is served beside pika-plot.js as it is, as application/wasm, and that connect-src of the Content-Security-Policy allows it.` };
+}
