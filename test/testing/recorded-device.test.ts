@@ -10,7 +10,7 @@ const data = { a: Float32Array.from({ length: ROWS }, (_, i) => i % 100), b: Flo
 const A = { from: 't', mark: 'bar', x: 'bin(a)', y: 'count()', brush: 'x' } as const;
 const B = { from: 't', mark: 'bar', x: 'bin(b)', y: 'count()' } as const;
 /** The engine's own delays. */
-const [DESCRIBE_MS, WAIT_FOR_NAME_MS, LOSSES_MS, REST_MS] = [250, 1500, 60_000, 40];
+const [DESCRIBE_MS, WAIT_FOR_NAME_MS, LOSSES_MS, REST_MS] = [150, 1500, 60_000, 40];
 
 describe('an engine by a clock moved by hand, on a recorded device', () => {
   let database: NodeDatabase;

@@ -5,7 +5,7 @@ import { PikaElement } from '../pika-element';
 
 const whole = new Intl.NumberFormat('en');
 /** A number that runs while a brush moves would never stop being read out. */
-const SAY_AFTER_MS = 500;
+const SAY_AFTER_MS = 200;
 
 /** Details of a count's events. */
 export interface PikaCountEvents {

@@ -154,8 +154,14 @@ export class CountedView implements Member {
     await stage.conductor.settled();
     await this.#recounting;
     await stage.conductor.settled(); // what SQL counted is painted with the next frame
+    return this.loaded?.stage === stage ? this.readDrawn(read) : null;
+  }
+
+  /** The counts of the last picture, though others may be on their way; null when there is none by then. */
+  async readDrawn(read: (slot: SlotId, counts: Uint32Array) => void): Promise<CountedBins | null> {
     const { counted } = this;
-    if (!counted || this.loaded?.stage !== stage) return null;
+    const stage = this.loaded?.stage;
+    if (!stage || !counted) return null;
     const { counts: slot } = this.drawnSlots;
     try {
       const counts = await stage.backend.read(slot);

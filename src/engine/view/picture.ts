@@ -21,7 +21,10 @@ import type { CountedBins, PlotDomain, PlotSelection } from './view-model';
 import { ViewWindow } from './view-window';
 import { domainOf } from './zooming';
 
-const DESCRIBE_AFTER_MS = 250;
+/** Reading counts back on every frame of a drag would stall a GPU. */
+const DESCRIBE_AFTER_MS = 150;
+/** A screen reader speaks every change of a live region to its end: those of a drag would be read out for a minute. */
+const SAY_AFTER_MS = 200;
 const WARM_AFTER_MS = 150;
 
 /**
@@ -45,6 +48,7 @@ export class Picture {
   /** Which laying out is the latest: what an earlier one counted is late. */
   #turn = 0;
   #stopDescribing: (() => void) | null = null;
+  #stopSaying: (() => void) | null = null;
 
   /** @param id unique among views; names its slots */
   constructor(id: string, canvas: ViewCanvas, presenter: Presenter) {
@@ -106,6 +110,7 @@ export class Picture {
   leave(): void {
     this.#turn++;
     this.#stopDescribing?.();
+    this.#stopSaying?.();
     const { loaded } = this;
     if (!loaded) return;
     this.view.leave();
@@ -197,7 +202,8 @@ export class Picture {
     const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, titles, this.shown.isZoomed && before?.widthCss === widthCss ? before.box.x : 0);
     this.#presenter.arrange(layout, { note: basis.note, approximate: frames.isApproximate });
     selecting.layOut(relation, basis.resident, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
-    this.#presenter.change({ shape: selecting.drawn?.shape ?? null, selectedText: selecting.drawn?.text ?? '' });
+    this.#presenter.change({ shape: selecting.drawn?.shape ?? null });
+    this.#saySelected(selecting.drawn?.text ?? '');
     linked.touch(this.view);
   }
 
@@ -261,7 +267,8 @@ export class Picture {
   }
 
   #showDrawn(drawn: Drawn | null): void {
-    this.#presenter.change({ shape: drawn?.shape ?? null, selectedText: drawn?.text ?? '' });
+    this.#presenter.change({ shape: drawn?.shape ?? null });
+    this.#saySelected(drawn?.text ?? '');
     const { selection } = this;
     if (selection) this.#presenter.selected(selection);
   }
@@ -277,10 +284,24 @@ export class Picture {
     };
   }
 
-  /** Words follow at rest: reading counts back on every frame of a drag would stall a GPU. */
+  /** What is selected, in words: at rest; that nothing is, at once. */
+  #saySelected(selectedText: string): void {
+    this.#stopSaying?.();
+    const said = this.#presenter.ready?.selectedText;
+    const clock = this.loaded?.stage.clock;
+    const say = (): void => this.#presenter.change({ selectedText });
+    if (said === selectedText) return;
+    if (selectedText === '' || !clock) say();
+    else this.#stopSaying = clock.after(SAY_AFTER_MS, say);
+  }
+
+  /** What the plot shows, in words: at rest, once the picture is there. Searches and indexes that are under way do not hold it up. */
   #describeSoon({ stage, plan }: LoadedPlot): void {
     this.#stopDescribing?.();
-    this.#stopDescribing = stage.clock.after(DESCRIBE_AFTER_MS, () => void this.counts().then(async (reading) => {
+    const painted = stage.conductor.painted();
+    this.#stopDescribing = stage.clock.after(DESCRIBE_AFTER_MS, () => void painted.then(async () => {
+      // A sample's counts are not what is said: the exact ones are painted at rest.
+      const reading = this.view.frames.isApproximate ? await this.counts() : await this.#readDrawn();
       const { loaded, counted } = this.view;
       if (!reading || !counted || loaded?.plan !== plan) return;
       this.#presenter.change({ summary: plan.mark.describe({ axes: counted.axes, counts: reading.counts }) });
@@ -291,6 +312,10 @@ export class Picture {
         this.#canvas.still.read(slot, counts);
       }
     }).catch(() => undefined));
+  }
+
+  #readDrawn(): Promise<CountedBins | null> {
+    return this.view.readDrawn((slot, read) => this.#canvas.still.read(slot, read));
   }
 
   #try(work: () => Promise<void>): void {

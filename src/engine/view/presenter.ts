@@ -30,8 +30,8 @@ export class Presenter {
 
   /** The picture has this layout; not rendered before it is told what is selected. Words of before stand until others follow. */
   arrange(layout: Layout, told: Pick<ReadyModel, 'note' | 'approximate'>): void {
-    const { summary = '', zoomText = '' } = this.ready ?? {};
-    this.#model = { phase: 'ready', layout, stale: this.stale, shape: null, selectedText: '', summary, zoomText, ...told };
+    const { summary = '', zoomText = '', selectedText = '' } = this.ready ?? {};
+    this.#model = { phase: 'ready', layout, stale: this.stale, shape: null, selectedText, summary, zoomText, ...told };
   }
 
   /** Something beside the picture is another; nothing while there is none. */

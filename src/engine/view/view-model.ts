@@ -50,7 +50,7 @@ export interface ReadyModel {
   readonly stale: boolean;
   /** What is selected here; null when nothing is. */
   readonly shape: Shape | null;
-  /** The same in words; empty when nothing is. */
+  /** The same in words; empty when nothing is. Follows at rest. */
   readonly selectedText: string;
   /** Counts are of a sample of rows; the exact ones follow at rest. */
   readonly approximate: boolean;
