@@ -1,10 +1,15 @@
 import { LitElement } from 'lit';
+import { AttributeController, type AttributeUse } from './controllers/attribute-controller';
 
 /**
  * What all elements have in common: events of their own, whose details are typed by `Events`, and which bubble and leave shadow roots. The
  * doc comment of an element lists them.
  */
 export abstract class PikaElement<Events extends object> extends LitElement {
+  /** What is noted about attributes that have no effect. */
+  protected notes: readonly string[] = [];
+  protected readonly attributeCheck = new AttributeController(this, () => this.attributeUse(), (notes) => this.noted(notes));
+
   override addEventListener<Name extends keyof Events & string>(type: Name, listener: (this: this, event: CustomEvent<Events[Name]>) => void, options?: boolean | AddEventListenerOptions): void;
   override addEventListener<Name extends keyof HTMLElementEventMap>(type: Name, listener: (this: HTMLElement, event: HTMLElementEventMap[Name]) => void, options?: boolean | AddEventListenerOptions): void;
   override addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
@@ -22,6 +27,17 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     const value: unknown = Reflect.get(this, name);
     Reflect.deleteProperty(this, name);
     Reflect.set(this, name, value);
+  }
+
+  /** Which attributes the element has, and which of them have no effect as it is now. */
+  protected attributeUse(): AttributeUse {
+    return { known: (this.constructor as typeof LitElement).observedAttributes, unused: {} };
+  }
+
+  /** Other notes than before. */
+  protected noted(notes: readonly string[]): void {
+    this.notes = notes;
+    this.requestUpdate();
   }
 
   /** Answers whether nobody called `preventDefault`, where that means anything (`cancelable`). */

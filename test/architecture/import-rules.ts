@@ -49,7 +49,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   backends: { values: ['cpu', 'gpu'], types: ['frame', 'seams'] },
   running: { values: ['columns', 'frame', 'link'], types: ['backends', 'cpu', 'engine-events', 'seams', 'source', 'view'] },
   engine: { values: [...ENGINE_ROOMS, 'view', ...ENGINE_PARTS, 'seams', 'engine-events'] },
-  index: { values: ['engine'], types: [...ENGINE_ROOMS, 'view', 'seams', 'engine-events'] },
+  index: { values: ['engine', 'plan/marks/index', 'source/nearest-names'], types: [...ENGINE_ROOMS, 'view', 'seams', 'engine-events'] },
   // Outside the engine.
   // A bundle of its own, which brings no second engine; but the kernels, to run them without a worker.
   testing: { values: ['cpu/kernel-host'], types: ['seams', 'cpu/protocol', 'frame/backend', 'frame/recording'] },

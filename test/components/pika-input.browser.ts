@@ -79,6 +79,17 @@ describe('<pika-input>', () => {
     equal(await rowsOf(query), [{ n: 2 }]);
   });
 
+  it('offers ENUMs and times, to the last nanosecond', async () => {
+    const sql = "SELECT * FROM (VALUES ('b'::ENUM('b', 'a'), TIMESTAMP_NS '2024-01-01 00:00:00.000000001'), ('a'::ENUM('b', 'a'), TIMESTAMP_NS '2024-01-01 00:00:00.000000002')) t(e, moment)";
+    for (const [column, texts] of [['e', ['b', 'a']], ['moment', ['2024-01-01 00:00:00.000000001', '2024-01-01 00:00:00.000000002']]] as const) {
+      const { input } = await page(`<pika-query name="values" sql="${sql}"></pika-query>
+        <pika-input name="v" type="select" from="values" column="${column}"></pika-input><pika-query name="q" sql="SELECT count(*) AS n FROM values WHERE ${column} = $v"></pika-query>`);
+      while ((input.shadowRoot?.querySelector('select')?.options.length ?? 0) < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+      equal([...input.shadowRoot!.querySelector('select')!.options].map(({ text }) => text), texts);
+      equal(await rowsOf(document.querySelector<PikaQuery>('[name=q]')!), [{ n: 1 }]);
+    }
+  });
+
   it('says what is wrong with it', async () => {
     const errors: PikaError[] = [];
     const listen = (event: Event): void => void errors.push((event as CustomEvent<PikaError>).detail);

@@ -41,6 +41,20 @@ describe('results of a <pika-query>', () => {
     equal((await query.toArrow(arrow.tableFromIPC, { columns: ['i'], limit: 2 })).toArray().map((row) => (row as { i: number }).i), [1, 2]);
   });
 
+  it('have the labels of ENUMs, which DuckDB leaves out of its answers', async () => {
+    const labels = document.createElement('pika-query');
+    labels.setAttribute('name', 'labels');
+    labels.setAttribute('sql', "SELECT i, (CASE WHEN i % 2 = 0 THEN 'even' ELSE 'odd' END)::ENUM('odd', 'even') AS e, ['odd']::ENUM('even', 'odd')[] AS l FROM range(5000) t(i)");
+    document.body.append(labels);
+    try {
+      const rows = await labels.toArray();
+      equal([rows.length, rows[0], rows[4999]], [5000, { i: 0, e: 'even', l: ['odd'] }, { i: 4999, e: 'odd', l: ['odd'] }]);
+      equal((await labels.toArrow(arrow)).getChild('e')!.get(4999), 'odd');
+    } finally {
+      labels.remove();
+    }
+  });
+
   it('are CSV that DuckDB reads back as it was', async () => {
     const csv = await query.toCSV();
     const lines = csv.split('\r\n');

@@ -3,11 +3,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as duckdb from '@duckdb/duckdb-wasm/blocking';
 import { abortedError } from '../../src/engine/abort';
+import { PikaError } from '../../src/engine/errors';
 import { countOf } from '../../src/engine/rows/small-answer';
 import type { Database, SqlOptions } from '../../src/engine/source/database';
-import { SETTINGS } from '../../src/engine/source/duckdb-process';
+import { SETTINGS, type DuckDbProcess } from '../../src/engine/source/duckdb-process';
+import { runSlices } from '../../src/engine/source/duckdb-session';
 import { sqlError } from '../../src/engine/source/sql-error';
-import { TimeSupport } from '../../src/engine/source/time-support';
+import { TimeSupport, type RunSql } from '../../src/engine/source/time-support';
 import { quoteName } from '../../src/engine/source/sql-tokens';
 
 export interface NodeDatabase {
@@ -41,7 +43,7 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
     return turn;
   };
   return {
-    forEngine: () => databaseOn(query, () => database.connect(), alone),
+    forEngine: () => databaseOn(query, times, () => database.connect(), alone),
     close() {
       connection.close();
       database.reset();
@@ -54,26 +56,41 @@ type Connection = ReturnType<Awaited<ReturnType<typeof duckdb.createDuckDB>>['co
 /** One after the other, whatever engine asks. */
 type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
-function databaseOn(query: (sql: string) => Promise<Uint8Array>, connect: () => Connection, alone: Alone): Database {
+function databaseOn(query: RunSql, times: TimeSupport, connect: () => Connection, alone: Alone): Database {
   const keys = new Map<string, object>();
   // What changes tables is in one line with the transactions.
   const run = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => (options.writes ? alone(() => ask(sql, options)) : ask(sql, options));
-  const ask = async (sql: string, { signal, subject, replaces, written }: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => {
+  const ask = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
+    inTurn(sql, options, () => query(sql) as Promise<Uint8Array<ArrayBuffer>>);
+  // Another query on its connection would cut it off.
+  const slices = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => inTurn(sql, options, async () => {
+    const own = connect();
+    try {
+      return await own.useUnsafe((bindings, id) => {
+        const process = { ask: (call: (of: typeof bindings) => unknown) => Promise.resolve(call(bindings)), measure: () => Promise.resolve() } as unknown as DuckDbProcess;
+        const request = times.forRequest((text) => Promise.resolve().then(() => bindings.runQuery(id, text)));
+        return runSlices({ process, connection: id, times: request, signal: options.signal ?? new AbortController().signal, subject: options.subject }, sql);
+      });
+    } finally {
+      own.close();
+    }
+  });
+  const inTurn = async <T>(sql: string, { signal, subject, replaces, written }: SqlOptions, work: () => Promise<T>): Promise<T> => {
     const turn = {};
     if (replaces !== undefined) keys.set(replaces, turn);
     await new Promise((resolve) => setImmediate(resolve));
     if (signal?.aborted || (replaces !== undefined && keys.get(replaces) !== turn)) throw abortedError(subject);
     try {
-      return await query(sql) as Uint8Array<ArrayBuffer>;
+      return await work();
     } catch (thrown) {
-      throw sqlError(thrown, subject, written ?? sql);
+      throw thrown instanceof PikaError ? thrown : sqlError(thrown, subject, written ?? sql);
     }
   };
   return {
     epoch: 0,
     boot: () => Promise.resolve(),
     run,
-    runInSlices: run,
+    runInSlices: (sql, options) => (options.writes ? alone(() => slices(sql, options)) : slices(sql, options)),
     readTable: async ({ table, columns }, take, options) => take(await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)),
     transaction: (work, { signal = new AbortController().signal }) => alone(async () => {
       const own = connect();

@@ -119,7 +119,10 @@ function brush({ plot: { view }, columns }: Placed, random: Random, log: string[
   log.push('brush');
   if (kind < 0.2) view.brushTo(null);
   else if (kind < 0.7) for (let move = 0; move < 3; move++) view.brushTo({ x: range(60), y: columns.length > 1 ? range(60) : null });
-  else view.select({ x: [random.normal() * 10, 10 + random.normal() * 10] });
+  else {
+    const [a, b] = [random.normal() * 10, 10 + random.normal() * 10];
+    view.select({ x: [Math.min(a, b), Math.max(a, b)] });
+  }
   if (random.next() < 0.3) view.prepareBrush();
 }
 

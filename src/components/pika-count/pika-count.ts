@@ -25,6 +25,7 @@ export interface PikaCountEvents {
  * @attr {string} filter-by - the selections that rows must pass, with blanks between them; the one of the query when absent
  * @csspart selected - the first number
  * @csspart all - the second number
+ * @csspart note - a line about an attribute that has no effect
  * @csspart error - the error panel
  * @fires {CustomEvent<Counting>} pika-count - other rows are selected: `{ rows, of }`
  * @fires {CustomEvent<PikaError>} pika-error - the rows can't be counted; the element shows why
@@ -84,7 +85,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     return html`<span aria-hidden="true">${rows === of
       ? html`<span part="all">${whole.format(of)}</span> rows`
       : html`<span part="selected">${whole.format(rows)}</span> of <span part="all">${whole.format(of)}</span> rows`}</span>
-      <span class="words" role="status">${this.said}</span>`;
+      <span class="words" role="status">${this.said}</span>${this.notes.length > 0 ? html`<small part="note">${this.notes.join(' ')}</small>` : nothing}`;
   }
 
   async #attach(): Promise<void> {

@@ -1,6 +1,12 @@
 export const INPUT_KINDS = ['range', 'number', 'text', 'date', 'checkbox', 'select'] as const;
 export type InputKind = (typeof INPUT_KINDS)[number];
 
+/** The attributes that a control uses beside `name`, `type`, `value` and `label`. */
+export const ATTRIBUTES_OF: Readonly<Record<InputKind, readonly string[]>> = {
+  range: ['min', 'max', 'step'], number: ['min', 'max', 'step', 'placeholder'], text: ['placeholder'], date: ['min', 'max', 'step'], checkbox: [],
+  select: ['options', 'from', 'column', 'placeholder'],
+};
+
 export function isInputKind(text: string | null): text is InputKind {
   return (INPUT_KINDS as readonly (string | null)[]).includes(text);
 }

@@ -2,8 +2,9 @@ import { css, html, nothing, type PropertyValues, type TemplateResult } from 'li
 import { live } from 'lit/directives/live.js';
 import { PikaError, pageEngine } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
-import { firstValue, isInputKind, parseValue, writeValue, type InputKind } from './input-value';
+import { ATTRIBUTES_OF, firstValue, isInputKind, parseValue, writeValue, type InputKind } from './input-value';
 
 /** Details of an input's events. */
 export interface PikaInputEvents {
@@ -35,6 +36,7 @@ export interface PikaInputEvents {
  * @cssprop --pika-accent - colour of the control
  * @csspart label - text and control
  * @csspart control - the control
+ * @csspart note - a line about an attribute that has no effect
  * @csspart error - the error panel
  * @fires {CustomEvent<{name: string, value: unknown}>} pika-input - the reader chose another value: number, string, boolean, Date or null, or what stands in the column chosen from
  * @fires {CustomEvent<PikaError>} pika-error - the input can't be used; the element shows why
@@ -112,11 +114,18 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     if (changed.has('text') && this.hasUpdated) this.value = firstValue(this.#kind, this.text, this);
     if (changed.has('name') && this.hasUpdated) void this.#send();
     if (changed.has('from') || changed.has('column')) this.#followChoices();
+    if (changed.has('type')) this.attributeCheck.check();
   }
 
   protected override render(): TemplateResult {
     const { label, name } = this;
-    return html`<label part="label"><span>${label ?? name}</span>${this.#control()}</label>${this.error ? errorPanel(this.error) : nothing}`;
+    return html`<label part="label"><span>${label ?? name}</span>${this.#control()}</label>${this.notes.length > 0 ? html`<small part="note">${this.notes.join(' ')}</small>` : nothing}${this.error ? errorPanel(this.error) : nothing}`;
+  }
+
+  protected override attributeUse(): AttributeUse {
+    const { known } = super.attributeUse();
+    const used = ['name', 'type', 'value', 'label', ...ATTRIBUTES_OF[this.#kind]];
+    return { known, unused: Object.fromEntries(known.filter((name) => !used.includes(name)).map((name) => [name, `type="${this.#kind}"`])) };
   }
 
   get #kind(): InputKind {

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { attributesOf, PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type SelectRanges, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import type { AttributeUse } from '../controllers/attribute-controller';
 import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
 import { NearestController } from '../controllers/nearest-controller';
@@ -10,6 +11,7 @@ import { ZoomController } from '../controllers/zoom-controller';
 import { errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
+import { onQueryNotes, queryNotes } from '../query-notes';
 import { axes, grid } from './axes';
 import { cover, coverStyles } from './cover';
 import { brushable, dragSelects, followable, hoverable, zoomable, type PlotPort } from './plot-port';
@@ -62,7 +64,7 @@ export interface PikaPlotEvents {
  * @csspart plot - all of it
  * @csspart tooltip - what is said about the place that somebody points at
  * @csspart error - the error panel
- * @csspart note - a line that tells when counts came about in another way than usual
+ * @csspart note - a line that tells when counts came about in another way than usual, or of an attribute that has no effect
  * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
  * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
  * @fires {CustomEvent<PlotDomain>} pika-view - another part of the axes is shown
@@ -102,6 +104,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   /** Assigned before there was a view. */
   #wantedDomain: PerAxis<readonly [lo: number, hi: number] | null> = {};
   #dispose: (() => void) | null = null;
+  #offNotes: (() => void) | null = null;
   readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => this.#view?.resize(widthCss, heightCss, pixelRatio));
   readonly #theme = new ThemeController(this, (theme) => this.#view?.setTheme(theme));
 
@@ -124,10 +127,12 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   }
 
   /**
-   * Selects lo ≤ value < hi on the axes given, to the last bit; null clears. Times are milliseconds since 1970, or bigints in the column's own
-   * unit, which tell nanoseconds apart. Does nothing before the plot is ready.
+   * Selects lo ≤ value < hi on the axes given, to the last bit; null clears. Times are Dates, milliseconds since 1970, or bigints in the column's
+   * own unit, which tell nanoseconds apart. Categories are selected by their labels: `select({ x: ['EMEA', 'APAC'] })`. Does nothing before the plot
+   * is ready.
+   * @throws PikaError `spec/bad-selection` when the plot can't select that, and then nothing changes
    */
-  select(ranges: { x?: readonly [number | bigint, number | bigint]; y?: readonly [number | bigint, number | bigint] } | null): void {
+  select(ranges: SelectRanges | null): void {
     this.#view?.select(ranges);
   }
 
@@ -162,12 +167,14 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#offNotes = onQueryNotes(() => this.requestUpdate());
     if (this.hasUpdated) void this.#attach();
   }
 
   /** An element that is only moved comes back in the same task, and keeps its view. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#offNotes?.();
     queueMicrotask(() => {
       if (!this.isConnected) this.#detach();
     });
@@ -177,9 +184,26 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     void this.#attach();
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('mark') || changed.has('zoom') || changed.has('tooltip')) this.attributeCheck.check();
+  }
+
   protected override updated(changed: PropertyValues): void {
     const asked = ASKED.some((name) => changed.has(name));
     if (asked) this.#view?.update(this.#attributes());
+  }
+
+  protected override attributeUse(): AttributeUse {
+    const { known } = super.attributeUse();
+    const mark = this.mark?.trim() ?? '';
+    const used = attributesOf(mark);
+    const unused = used ? known.filter((name) => !used.includes(name)) : [];
+    const { tooltip } = this;
+    return {
+      known,
+      unused: { ...Object.fromEntries(unused.map((name) => [name, `mark="${mark}"`])), ...(this.zoom === null && { 'zoom-group': 'no attribute zoom' }) },
+      remarks: tooltip === null || ['', 'on', 'off'].includes(tooltip) ? [] : [`tooltip="${tooltip}" has no effect: write tooltip="off", or leave it out.`],
+    };
   }
 
   protected override render(): TemplateResult {
@@ -187,6 +211,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     const ready = model?.phase === 'ready' ? model : null;
     const plane = ready?.layout.plane ?? false;
     const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
+    const notes = [...(ready?.note ? [ready.note] : []), ...this.notes, ...queryNotes(this.from?.trim() ?? '')];
     const axesZoomed = Object.keys(this.#view?.zoomable ?? {}).join('');
     const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${dragSelects(this.brush) ? '' : 'pans'}` : '';
     return html`
@@ -195,8 +220,8 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
-        ${ready?.note ? html`<p class="note" part="note">${ready.note}</p>` : null}
         ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
+        ${notes.length > 0 ? html`<p class="note" part="note">${notes.join(' ')}</p>` : null}
         ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
         ${corners()}
         <p class="words" id="summary">${ready?.summary}</p>

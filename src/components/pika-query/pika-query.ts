@@ -4,7 +4,9 @@ import {
   type ResultOptions, type Results, type SqlParameters,
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
+import { noteQuery } from '../query-notes';
 import { dropBox, dropStyles } from './drop-box';
 import { StandingQuery } from './standing-query';
 
@@ -169,6 +171,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     queueMicrotask(() => {
       if (this.isConnected) return;
       clearTimeout(this.#late);
+      noteQuery(this, '', []);
       this.#standing.remove();
     });
   }
@@ -177,6 +180,20 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     const given = (name: 'data' | 'params'): boolean => changed.has(name) && (this[name] ?? changed.get(name)) != null;
     const dropped = changed.has('drop') && this.#given().length === 0;
     if (DEFINING.some((name) => changed.has(name)) || dropped || given('data') || (given('params') && this.sql)) this.#define();
+  }
+
+  protected override attributeUse(): AttributeUse {
+    const { known } = super.attributeUse();
+    const [way, ...others] = this.#given();
+    const unused = way === undefined || others.length > 0 ? [] : [...(way === 'src' ? [] : READ_OPTION_NAMES), ...(way === 'sql' ? [] : ['params'])];
+    const attributeOf = (name: string): string => String(PikaQuery.elementProperties.get(name)?.attribute ?? name);
+    return { known, unused: Object.fromEntries(unused.map((name) => [attributeOf(name), way === 'data' ? 'the property data' : `the attribute ${way}`])) };
+  }
+
+  /** Plots that are drawn from the query show it. */
+  protected override noted(notes: readonly string[]): void {
+    this.notes = notes;
+    noteQuery(this, this.name?.trim() ?? '', notes);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -193,6 +210,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   #define(): void {
     // What is changed while it is off the page holds once it is back.
     if (!this.isConnected) return;
+    this.attributeCheck.check();
+    noteQuery(this, this.name?.trim() ?? '', this.notes);
     const [name, given] = [this.name?.trim(), this.#given()];
     try {
       if (name && given.length === 0 && this.drop) {

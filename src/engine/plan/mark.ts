@@ -11,6 +11,8 @@ export interface Mark {
   /** What is filtered away stands behind unless the author says otherwise. */
   readonly showsContext: boolean;
   readonly name: string;
+  /** The attributes of <pika-plot> that it uses; others on a plot of this mark are answered with a note. */
+  readonly attributes: readonly string[];
   /**
    * The axes to bin, x first. One axis gives counts along it, two give a grid.
    * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark

@@ -1,4 +1,4 @@
-import { tableFromIPC, type Batch, type DataType, type Table } from '@uwdata/flechette';
+import { tableFromIPC, Type, type Batch, type DataType, type Field, type Table } from '@uwdata/flechette';
 import { PikaError } from '../errors';
 import type { Stretch } from './page-writer';
 
@@ -39,7 +39,29 @@ export function readingIpc<T>(bytes: Uint8Array, subject: string, read: (aligned
 }
 
 export function columnsOf({ schema, children }: Table): DecodedColumn[] {
+  shareDictionaryTypes(schema.fields);
   return schema.fields.map(({ name, type }, index) => ({ name, type, chunks: children[index]!.data.map(chunkOf) }));
+}
+
+/**
+ * Columns that share a dictionary share the object of its type as well. The decoder makes one object for each column and gives the dictionary
+ * that of the last; the encoder finds a dictionary by this object, and would not find it for the others.
+ */
+function shareDictionaryTypes(fields: readonly Field[]): void {
+  const types: { id: number; dictionary: DataType }[] = [];
+  const visit = ({ type }: Field): void => {
+    if (type.typeId === Type.Dictionary) {
+      types.push(type);
+      visitChildren(type.dictionary);
+    }
+    visitChildren(type);
+  };
+  const visitChildren = (type: DataType): void => {
+    if ('children' in type && Array.isArray(type.children)) (type.children as readonly Field[]).forEach(visit);
+  };
+  fields.forEach(visit);
+  const last = new Map(types.map(({ id, dictionary }) => [id, dictionary]));
+  for (const type of types) type.dictionary = last.get(type.id)!;
 }
 
 function chunkOf(batch: Batch<unknown>): Chunk {

@@ -75,8 +75,8 @@ function stacked(columns: readonly { readonly data: readonly ForeignData[] }[], 
   return (first?.data ?? []).map((_, i) => columns.map(({ data }) => data[i]!));
 }
 
-/** Dictionaries met so far: batches that share one go on sharing it. */
-type Dictionaries = Map<object, ArrowDictionary>;
+/** Dictionaries met so far, one for each column that has it: batches that share one go on sharing it. */
+type Dictionaries = Map<object, Map<DataType, ArrowDictionary>>;
 
 function readData(data: ForeignData, type: DataType, subject: string, dictionaries: Dictionaries): ArrowBatch {
   const { length, offset = 0 } = data;
@@ -114,10 +114,10 @@ function readData(data: ForeignData, type: DataType, subject: string, dictionari
 function dictionaryOf(foreign: { readonly data: readonly ForeignData[] }, type: DataType, subject: string, dictionaries: Dictionaries): ArrowDictionary {
   // A vector may be made anew for each batch over the same memory: its first part is what stays.
   const identity = foreign.data.length === 1 ? foreign.data[0]! : foreign;
-  const known = dictionaries.get(identity);
-  if (known?.type === type) return known;
-  const read = { type, data: foreign.data.map((part) => readData(part, type, subject, dictionaries)) };
-  dictionaries.set(identity, read);
+  let byColumn = dictionaries.get(identity);
+  if (!byColumn) dictionaries.set(identity, byColumn = new Map());
+  let read = byColumn.get(type);
+  if (!read) byColumn.set(type, read = { type, data: foreign.data.map((part) => readData(part, type, subject, dictionaries)) });
   return read;
 }
 

@@ -5,6 +5,7 @@ import { checkEnvelope } from './arrow-envelope';
 import type { ArrowBatch, ArrowField, RecordBatch, RecordBatches } from './arrow-layout';
 import { checkColumns } from './check-buffers';
 import { columnsOf } from './decode';
+import { describeValue, isDate, isMap } from './describe-value';
 import { isForeignRecordBatch, isForeignTable, readForeignTable, type ForeignTable } from './foreign-table';
 import { columnOfValues } from './plain-values';
 import { distinctNames } from './table-reader';
@@ -39,7 +40,7 @@ export function readInMemory(data: unknown, subject: string): RecordBatches {
     if (Symbol.iterator in data && !ArrayBuffer.isView(data)) return readObjects(Array.from(data as Iterable<unknown>), subject);
     if (!ArrayBuffer.isView(data)) return readArrays(data as Readonly<Record<string, unknown>>, subject);
   }
-  throw badData(subject, 'an Arrow table, Arrow IPC bytes, an array of objects, or an object of arrays', describe(data), 'Assign e.g. query.data = [{ x: 1, y: 2 }].');
+  throw badData(subject, 'an Arrow table, Arrow IPC bytes, an array of objects, or an object of arrays', describeValue(data), 'Assign e.g. query.data = [{ x: 1, y: 2 }].');
 }
 
 /** As {@link readInMemory}, and Arrow bytes compressed inside: what unpacks them is loaded when they are met first. */
@@ -78,11 +79,21 @@ function readBytes(bytes: Uint8Array, subject: string): RecordBatches {
 function readObjects(rows: readonly unknown[], subject: string): RecordBatches {
   const names = new Set<string>();
   rows.forEach((row, i) => {
-    if (typeof row !== 'object' || row === null || Array.isArray(row)) throw badData(subject, 'an array of objects, one for each row', `${describe(row)} in row ${i}`, 'Give each row names, e.g. { value: 1 }.');
-    for (const name in row) names.add(name);
+    if (!isRow(row)) throw badData(subject, 'an array of objects, one for each row', `${describeValue(row)} in row ${i}`, 'Give each row names, e.g. { value: 1 }.');
+    for (const name in row) if (Object.hasOwn(row, name) || !(name in Object.prototype)) names.add(name);
   });
-  const columns = [...names].map((name) => columnOfValues(rows.map((row) => (row as Readonly<Record<string, unknown>>)[name]), `column "${name}" of ${subject}`));
+  const columns = [...names].map((name) => columnOfValues(rows.map(readerOf(name)), `column "${name}" of ${subject}`));
   return batchOf([...names], columns, rows.length);
+}
+
+function isRow(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value) && !isDate(value) && !isMap(value);
+}
+
+/** Rows of a class may have names by their prototype. What every object has by its own, as `constructor`, is nothing that a row says. */
+function readerOf(name: string): (row: unknown) => unknown {
+  if (!(name in Object.prototype)) return (row) => (row as Readonly<Record<string, unknown>>)[name];
+  return (row) => (Object.hasOwn(row as object, name) ? (row as Readonly<Record<string, unknown>>)[name] : null);
 }
 
 function readArrays(arrays: Readonly<Record<string, unknown>>, subject: string): RecordBatches {
@@ -90,7 +101,7 @@ function readArrays(arrays: Readonly<Record<string, unknown>>, subject: string):
   const lengths = names.map((name) => {
     const array = arrays[name];
     if (Array.isArray(array) || isNumberArray(array)) return array.length;
-    throw badData(subject, 'an array for each column', `${describe(array)} for "${name}"`, 'Give typed arrays or plain arrays, all of one length.');
+    throw badData(subject, 'an array for each column', `${describeValue(array)} for "${name}"`, 'Give typed arrays or plain arrays, all of one length.');
   });
   const other = lengths.findIndex((length) => length !== lengths[0]);
   if (other > 0) {
@@ -135,13 +146,6 @@ const NUMBER_TYPES = new Map<string, () => DataType>([
 
 function typeOf(array: NumberArray): DataType {
   return NUMBER_TYPES.get(array.constructor.name)!();
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  if (Array.isArray(value)) return 'an array';
-  return `an object (${value.constructor?.name ?? 'without a class'})`;
 }
 
 function badData(subject: string, expected: string, found: string, next: string): PikaError {

@@ -35,3 +35,8 @@ export function operatorsOf(bytes: Uint8Array): string[] {
 export function textsOf(bytes: Uint8Array): string[] {
   return Array.from(tableFromIPC(bytes).getChildAt(0), String);
 }
+
+/** What DESCRIBE answers: the type of each column, in DuckDB's words. */
+export function typesOfDescription(bytes: Uint8Array): string[] {
+  return Array.from(tableFromIPC(bytes).getChild('column_type'), String);
+}

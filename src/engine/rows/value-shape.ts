@@ -1,5 +1,5 @@
 import {
-  binary, bool, dateDay, decimal128, field, float64, int32, int64, list, map, nullType, struct, timestamp, TimeUnit, uint64, type DataType, type Field, type TimeUnit_,
+  binary, bool, dateDay, decimal128, field, float64, int32, int64, list, map, nullType, struct, timestamp, TimeUnit, uint64, utf8, type DataType, type Field, type TimeUnit_,
 } from '@uwdata/flechette';
 import type { ArrowBatch, Bytes } from './arrow-layout';
 import { validityOf } from './bitmap';
@@ -72,7 +72,7 @@ export function timestamps(unit: TimeUnit_, of: Reading<bigint>): Shape {
 
 export function texts(of: Reading<string> = String): Shape {
   const convert = (value: unknown): string | null => (typeof value === 'string' ? value : isThere(value) ? of(value) : null);
-  const { type } = utf8Column([]);
+  const type = utf8();
   return { type, column: (values) => ({ ...utf8Column(values.map(convert)), type }) };
 }
 

@@ -1,6 +1,6 @@
 import { DateUnit, Precision, Type, type DataType } from '@uwdata/flechette';
-import type { ArrowBatch, Bytes, RecordBatches } from './arrow-layout';
-import { byteWidthOf } from './arrow-layout';
+import type { ArrowBatch, RecordBatches } from './arrow-layout';
+import { bytesOf, contentsOf, integersOf, numbersOf, spansOf } from './batch-access';
 import { bitAt } from './bitmap';
 import type { DecodedColumn } from './decode';
 import { readForeignTable } from './foreign-table';
@@ -29,16 +29,16 @@ export function valueText(batch: ArrowBatch, row: number): string | null {
   if (type.typeId === Type.Null || (validity.length > 0 && !bitAt(validity, row))) return null;
   switch (type.typeId) {
     case Type.Bool: return String(bitAt(bytesOf(batch.values), row));
-    case Type.Int: return String(integerAt(batch, row, type.signed));
+    case Type.Int: return String(integersOf(batch, type.signed)(row));
     case Type.Float: return floatText(batch, row, type.precision);
-    case Type.Decimal: return decimalText(integerAt(batch, row, true), type.precision, type.scale);
-    case Type.Date: return finite(integerAt(batch, row, true), type.unit === DateUnit.DAY ? 32 : 64, (ticks) => dateText(type.unit === DateUnit.DAY ? ticks : ticks / 86_400_000n));
-    case Type.Time: return timeText(type.unit === 3 ? integerAt(batch, row, true) / 1000n : integerAt(batch, row, true), PER_SECOND[Math.min(2, type.unit)]!);
-    case Type.Timestamp: return finite(integerAt(batch, row, true), 64, (ticks) => timestampText(ticks, PER_SECOND[type.unit]!, type.timezone !== null));
-    case Type.Duration: return intervalText(0, 0, (integerAt(batch, row, true) * 1_000_000n) / PER_SECOND[type.unit]!);
+    case Type.Decimal: return decimalText(integersOf(batch, true)(row), type.precision, type.scale);
+    case Type.Date: return finite(integersOf(batch, true)(row), type.unit === DateUnit.DAY ? 32 : 64, (ticks) => dateText(type.unit === DateUnit.DAY ? ticks : ticks / 86_400_000n));
+    case Type.Time: return timeText(type.unit === 3 ? integersOf(batch, true)(row) / 1000n : integersOf(batch, true)(row), PER_SECOND[Math.min(2, type.unit)]!);
+    case Type.Timestamp: return finite(integersOf(batch, true)(row), 64, (ticks) => timestampText(ticks, PER_SECOND[type.unit]!, type.timezone !== null));
+    case Type.Duration: return intervalText(0, 0, (integersOf(batch, true)(row) * 1_000_000n) / PER_SECOND[type.unit]!);
     case Type.Interval: return intervalAt(batch, row, type.unit);
-    case Type.Utf8: case Type.LargeUtf8: case Type.Utf8View: return new TextDecoder().decode(contentAt(batch, row));
-    case Type.Binary: case Type.LargeBinary: case Type.BinaryView: case Type.FixedSizeBinary: return blobText(contentAt(batch, row));
+    case Type.Utf8: case Type.LargeUtf8: case Type.Utf8View: return new TextDecoder().decode(contentsOf(batch)(row));
+    case Type.Binary: case Type.LargeBinary: case Type.BinaryView: case Type.FixedSizeBinary: return blobText(contentsOf(batch)(row));
     case Type.List: case Type.LargeList: case Type.ListView: case Type.LargeListView: case Type.FixedSizeList:
       return `[${elements(batch, row).map((at) => nestedText(children[0]!, at)).join(', ')}]`;
     case Type.Struct:
@@ -48,8 +48,8 @@ export function valueText(batch: ArrowBatch, row: number): string | null {
       return `{${elements(batch, row).map((at) => `${nestedText(key!, at)}=${nestedText(value!, at)}`).join(', ')}}`;
     }
     case Type.Union: {
-      const at = type.typeIds.indexOf(numbers(batch.typeIds, Int8Array)[row]!);
-      return valueText(children[at]!, batch.offsets ? numbers(batch.offsets, Int32Array)[row]! : row);
+      const at = type.typeIds.indexOf(numbersOf(batch.typeIds, Int8Array)[row]!);
+      return valueText(children[at]!, batch.offsets ? numbersOf(batch.offsets, Int32Array)[row]! : row);
     }
     case Type.Dictionary: return dictionaryText(batch, row);
     case Type.RunEndEncoded: return runText(batch, row);
@@ -66,28 +66,6 @@ function nestedText(batch: ArrowBatch, row: number): string {
   if (text === null) return 'NULL';
   const plain = NESTED.has(batch.type.typeId) || !(text === '' || /^\s|\s$|[,:='"(){}[\]]|^null$/i.test(text));
   return plain ? text : `'${text.replace(/['\\]/g, '\\$&')}'`;
-}
-
-function bytesOf(view: Bytes | undefined): Uint8Array {
-  return view ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(0);
-}
-
-type NumberView<T> = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => T;
-
-/** Any bytes as numbers; copied when they do not stand where such numbers may. */
-function numbers<T>(view: Bytes | undefined, of: NumberView<T> & { readonly BYTES_PER_ELEMENT: number }): T {
-  const width = of.BYTES_PER_ELEMENT;
-  const bytes = bytesOf(view);
-  const { buffer, byteOffset } = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
-  return new of(buffer, byteOffset, Math.floor(bytes.byteLength / width));
-}
-
-/** A little-endian integer of any width. */
-function integerAt({ type, values }: ArrowBatch, row: number, signed: boolean): bigint {
-  const width = byteWidthOf(type)!;
-  const bytes = bytesOf(values).subarray(row * width, (row + 1) * width);
-  const whole = bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  return signed ? BigInt.asIntN(8 * width, whole) : whole;
 }
 
 function floatText(batch: ArrowBatch, row: number, precision: number): string {
@@ -117,43 +95,9 @@ function intervalAt({ values }: ArrowBatch, row: number, unit: number): string {
   return intervalText(view.getInt32(16 * row, true), view.getInt32(16 * row + 4, true), view.getBigInt64(16 * row + 8, true) / 1000n);
 }
 
-/** The bytes of one string or blob. */
-function contentAt({ type, values, offsets, data }: ArrowBatch, row: number): Uint8Array {
-  const bytes = bytesOf(values);
-  switch (type.typeId) {
-    case Type.FixedSizeBinary: return bytes.subarray(row * type.stride, (row + 1) * type.stride);
-    case Type.Utf8View: case Type.BinaryView: {
-      const view = new DataView(bytes.buffer, bytes.byteOffset + 16 * row, 16);
-      const length = view.getInt32(0, true);
-      if (length <= 12) return bytes.subarray(16 * row + 4, 16 * row + 4 + length);
-      const at = view.getInt32(12, true);
-      return data![view.getInt32(8, true)]!.subarray(at, at + length);
-    }
-    default: {
-      const [from, to] = spanAt(type, offsets, row);
-      return bytes.subarray(from, to);
-    }
-  }
-}
-
-function spanAt({ typeId }: DataType, offsets: Bytes | undefined, row: number): readonly [from: number, to: number] {
-  const large = typeId === Type.LargeUtf8 || typeId === Type.LargeBinary || typeId === Type.LargeList;
-  const ends = large ? numbers(offsets, BigInt64Array) : numbers(offsets, Int32Array);
-  return [Number(ends[row]!), Number(ends[row + 1]!)];
-}
-
 /** The places of a list's values among those of all lists. */
-function elements({ type, offsets, sizes }: ArrowBatch, row: number): number[] {
-  let [from, to] = [0, 0];
-  if (type.typeId === Type.FixedSizeList) {
-    [from, to] = [row * type.stride, (row + 1) * type.stride];
-  } else if (sizes) {
-    const of = type.typeId === Type.LargeListView ? BigInt64Array : Int32Array;
-    from = Number(numbers<BigInt64Array | Int32Array>(offsets, of)[row]!);
-    to = from + Number(numbers<BigInt64Array | Int32Array>(sizes, of)[row]!);
-  } else {
-    [from, to] = spanAt(type, offsets, row);
-  }
+function elements(batch: ArrowBatch, row: number): number[] {
+  const [from, to] = spansOf(batch)(row);
   return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
@@ -165,7 +109,7 @@ function blobText(bytes: Uint8Array): string {
 }
 
 function dictionaryText(batch: ArrowBatch, row: number): string | null {
-  let code = Number(integerAt({ ...batch, type: (batch.type as Extract<DataType, { indices: DataType }>).indices }, row, false));
+  let code = Number(integersOf({ ...batch, type: (batch.type as Extract<DataType, { indices: DataType }>).indices }, false)(row));
   for (const part of batch.dictionary!.data) {
     if (code < part.length) return valueText(part, code);
     code -= part.length;
@@ -175,6 +119,6 @@ function dictionaryText(batch: ArrowBatch, row: number): string | null {
 
 function runText({ children: [ends, values] }: ArrowBatch, row: number): string | null {
   let run = 0;
-  while (Number(integerAt(ends!, run, true)) <= row) run++;
+  while (Number(integersOf(ends!, true)(run)) <= row) run++;
   return valueText(values!, run);
 }

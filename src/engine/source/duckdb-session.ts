@@ -1,4 +1,7 @@
 import { abortedError } from '../abort';
+import { PikaError } from '../errors';
+import { hasDictionaries, headerWithLabels } from '../rows/enum-stream';
+import { typesOfDescription } from '../rows/small-answer';
 import type { DuckDbProcess } from './duckdb-process';
 import type { Progress } from './source';
 import type { TimeRequest } from './time-support';
@@ -57,7 +60,19 @@ async function runStatement(session: Session, sql: string): Promise<Uint8Array<A
     if (chunk.length === 0) break;
     parts.push(chunk);
   }
+  if (hasDictionaries(header)) parts[0] = await labelled(session, sql, header);
   return joined(parts);
+}
+
+/** DuckDB-WASM leaves the labels of ENUMs out of an answer in slices: nobody could read it. DESCRIBE tells them. */
+async function labelled(session: Session, sql: string, header: Uint8Array): Promise<Uint8Array> {
+  try {
+    return headerWithLabels(header, typesOfDescription(await runWhole(session, `DESCRIBE ${sql}`)));
+  } catch (thrown) {
+    throw new PikaError('source/sql', {
+      subject: session.subject, expected: 'columns that can be handed over', found: 'an ENUM whose labels can not be had from this statement', next: 'Select it as text: CAST(c AS VARCHAR).',
+    }, thrown);
+  }
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

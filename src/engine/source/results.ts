@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import { csvOf, objectsOf } from '../rows/objects';
 import { countOf } from '../rows/small-answer';
+import { parseSqlType, replacePlain, sqlTypeText } from '../rows/sql-type';
 import { unknownColumn } from './column-request';
 import type { Catalog, RequestOptions } from './source';
 import { quoteName } from './sql-tokens';
@@ -11,6 +12,10 @@ export interface ResultOptions extends RequestOptions {
   /** The first so many rows; all when left out. */
   readonly limit?: number;
 }
+
+/** Types whose JavaScript values are no other than theirs. */
+const COMPARABLE = /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((\d|1[0-5]),.*|VARCHAR|UUID|BIT|ENUM\(.*)$/s;
+const ZONED_TIME = 'TIME WITH TIME ZONE';
 
 /** The page's own apache-arrow: the module, or its `tableFromIPC`. */
 export type ArrowModule<Table> = ((bytes: Uint8Array) => Table) | { tableFromIPC(bytes: Uint8Array): Table };
@@ -34,9 +39,14 @@ export class Results {
     return typeof arrow === 'function' ? arrow(bytes) : arrow.tableFromIPC(bytes);
   }
 
-  /** Rows as plain objects; see `objectsOf` for what becomes of each type. */
+  /** Rows as plain objects; see `jsValues` for what becomes of each type. */
   async toArray(name: string, options: ResultOptions = {}): Promise<Record<string, unknown>[]> {
-    return objectsOf(await this.toIPC(name, options));
+    const sqlTypes: string[] = [];
+    const bytes = await this.#select(name, options, (column, sqlType) => {
+      sqlTypes.push(sqlType);
+      return zonedTimesAsText(column, sqlType);
+    });
+    return objectsOf(bytes, sqlTypes);
   }
 
   /** Rows as CSV with a header, every value written as DuckDB writes it: what DuckDB reads back is the same. */
@@ -44,13 +54,18 @@ export class Results {
     return csvOf(await this.#select(name, options, (column) => `CAST(${column} AS VARCHAR) AS ${column}`));
   }
 
-  /** The values of a column, each once, in order, NULL left out; `limit` of them at most. */
+  /**
+   * The values of a column, each once, in order, NULL left out; `limit` of them at most. Booleans, numbers and strings are these, so that a parameter of
+   * the value equals it in SQL; whatever else is the text that DuckDB writes, which as a parameter is read back to the last nanosecond.
+   */
   async distinct(name: string, column: string, { limit = 1000, ...options }: ResultOptions = {}): Promise<unknown[]> {
     const { fields } = await this.#catalog.open(name, options);
-    if (!fields.some((field) => field.name === column)) throw unknownColumn(column, fields, name);
+    const field = fields.find((one) => one.name === column);
+    if (!field) throw unknownColumn(column, fields, name);
     const value = quoteName(column);
-    const sql = `SELECT DISTINCT ${value} AS v FROM ${quoteName(name)} WHERE ${value} IS NOT NULL ORDER BY 1 LIMIT ${Math.trunc(limit)}`;
-    return objectsOf(await this.#catalog.sql(sql, options)).map(({ v }) => v);
+    const distinct = `SELECT DISTINCT ${value} AS v FROM ${quoteName(name)} WHERE ${value} IS NOT NULL ORDER BY 1 LIMIT ${Math.trunc(limit)}`;
+    const sql = COMPARABLE.test(field.sqlType) ? distinct : `SELECT CAST(v AS VARCHAR) AS v FROM (${distinct})`;
+    return objectsOf(await this.#catalog.sql(sql, options), [field.sqlType]).map(({ v }) => v);
   }
 
   /** How many rows hold a condition. */
@@ -81,4 +96,11 @@ export class Results {
     }
     return this.#catalog.sql(`SELECT ${wanted.map((column) => written(quoteName(column), fields[names.indexOf(column)]!.sqlType)).join(', ')} FROM ${quoteName(name)}${limit === undefined ? '' : ` LIMIT ${limit}`}`, options);
   }
+}
+
+/** Arrow has no type for a time of day with an offset, and DuckDB hands it out without: the text keeps it, at any depth. */
+function zonedTimesAsText(column: string, sqlType: string): string {
+  const type = sqlType.includes(ZONED_TIME) ? parseSqlType(sqlType) : null;
+  if (!type) return column;
+  return `CAST(${column} AS ${sqlTypeText(replacePlain(type, (name) => (name === ZONED_TIME ? 'VARCHAR' : name)))}) AS ${column}`;
 }

@@ -1,4 +1,5 @@
 import { PikaError } from '../errors';
+import { describeValue, isDate } from '../rows/describe-value';
 import { listNames, nearestNames } from './nearest-names';
 import { tokenize } from './sql-tokens';
 
@@ -53,10 +54,10 @@ function literalOf(value: unknown, subject: string): string {
       throw badParameter(subject, 'an integer of up to 128 bits', String(value));
     case 'object':
       if (value === null) return 'NULL';
-      if (value instanceof Date) return dateLiteral(value, subject);
+      if (isDate(value)) return dateLiteral(value, subject);
       if (Array.isArray(value)) return `[${value.map((item: unknown) => literalOf(item, subject)).join(', ')}]`;
   }
-  throw badParameter(subject, 'a number, string, boolean, Date, bigint, null, or a list of these', typeof value === 'object' ? `an object (${value?.constructor?.name ?? 'without a class'})` : `a ${typeof value}`);
+  throw badParameter(subject, 'a number, string, boolean, Date, bigint, null, or a list of these', describeValue(value));
 }
 
 /** Quotes are doubled; a NUL, which would end the statement, is spelled out. */

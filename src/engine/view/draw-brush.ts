@@ -1,5 +1,5 @@
 import type { IntervalClause } from '../link/selection-clause';
-import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf, toTicks } from './draw-range';
+import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './draw-range';
 import type { BrushPx, Drawn, Range, SelectAxis, Ticks } from './drawn';
 
 /** Selects whole pixels. A side left null is selected over its whole length. */
@@ -7,11 +7,6 @@ export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): Drawn
   const pixels = axes.map((side) => wholePixels(wanted[side.channel] ?? [0, side.lengthCss], side));
   const values = axes.map(({ axis, lengthCss }, i): Range => [axis.edgeAt(pixels[i]![0], lengthCss), axis.edgeAt(pixels[i]![1], lengthCss)]);
   return drawn(axes, values, pixels, pixels);
-}
-
-/** Selects by value (milliseconds since 1970 for times; bigints are ticks), to the last bit; the edges may lie between pixels. */
-export function brushValues(axes: readonly SelectAxis[], wanted: readonly Ticks[]): Drawn {
-  return brushTicks(axes, axes.map(({ axis }, i): Ticks => [toTicks(axis, wanted[i]![0]), toTicks(axis, wanted[i]![1])]));
 }
 
 /** The clause over axes of the same expressions; null when the plot has others. */
@@ -23,7 +18,8 @@ export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalCla
   return sides.length === ranges.length && sides.length > 0 ? brushTicks(sides.map(({ side }) => side), sides.map(({ values }) => values)) : null;
 }
 
-function brushTicks(axes: readonly SelectAxis[], values: readonly Ticks[]): Drawn {
+/** Selects by thresholds in ticks, to the last bit; the edges may lie between pixels. */
+export function brushTicks(axes: readonly SelectAxis[], values: readonly Ticks[]): Drawn {
   return drawn(axes, values, axes.map((side, i) => rangePx(side, values[i]!)), null);
 }
 

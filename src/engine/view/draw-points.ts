@@ -1,5 +1,6 @@
-import type { Filter } from '../frame/recording';
-import type { PointsClause } from '../link/selection-clause';
+import { rangeKeys } from '../columns/keys';
+import type { Filter, SetClause } from '../frame/recording';
+import type { PointsClause, SelectedRange } from '../link/selection-clause';
 import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './draw-range';
 import type { BrushPx, Drawn, Range, SelectAxis, Ticks } from './drawn';
 
@@ -20,31 +21,37 @@ export function pickPoint(axes: readonly SelectAxis[], at: { readonly x: number;
   const held = boxesOf(before, axes);
   const others = held.filter((box) => !sameBox(box, picked));
   const boxes = others.length < held.length ? (add ? others : held.length > 1 ? [picked] : []) : [...(add ? others : []), picked];
-  return boxes.length > 0 ? drawn(axes, boxes) : null;
+  return boxes.length > 0 ? drawPoints(axes, boxes) : null;
 }
 
-/** The clause over axes of the same expressions; null when the plot has others. */
+/** The clause over axes of the same expressions, which may be one of two; null when the plot has others. */
 export function pointsClause(axes: readonly SelectAxis[], { boxes }: PointsClause): Drawn | null {
-  const found = boxes.map((ranges) => axes.flatMap((side): Ticks[] => {
-    const range = ranges.find(({ channel, expression }) => channel === side.channel && expression === side.expression);
+  const sides = axes.filter((side) => boxes[0]?.some((range) => isOf(side, range)));
+  const found = boxes.map((ranges) => sides.flatMap((side): Ticks[] => {
+    const range = ranges.find((one) => isOf(side, one));
     return range ? [ticksOf(side, range)] : [];
   }));
-  return boxes.length > 0 && found.every((box, i) => box.length === axes.length && boxes[i]!.length === axes.length) ? drawn(axes, found) : null;
+  return sides.length > 0 && found.every((box, i) => box.length === sides.length && boxes[i]!.length === sides.length) ? drawPoints(sides, found) : null;
+}
+
+function isOf(side: SelectAxis, { channel, expression }: SelectedRange): boolean {
+  return channel === side.channel && expression === side.expression;
 }
 
 /** What is picked already, on axes as they are now. */
 function boxesOf(before: Drawn | null, axes: readonly SelectAxis[]): readonly Box[] {
   const clause = before?.clause('');
-  return clause?.kind === 'points' ? clause.boxes.map((ranges) => axes.map((side, i) => ticksOf(side, ranges[i]!))) : [];
+  const isWhole = clause?.kind === 'points' && clause.boxes.every((ranges) => ranges.length === axes.length);
+  return isWhole ? clause.boxes.map((ranges) => axes.map((side, i) => ticksOf(side, ranges[i]!))) : [];
 }
 
-function drawn(axes: readonly SelectAxis[], boxes: readonly Box[]): Drawn {
-  const filters = boxes.map((box): Filter => axes.map((side, i) => rangeClause(side, box[i]!)));
+/** Selects what lies in one of the boxes, whose sides are in the order of the axes. */
+export function drawPoints(axes: readonly SelectAxis[], boxes: readonly Box[]): Drawn {
   const ranges = boxes.map((box) => axes.map((side, i) => selectedRange(side, box[i]!)));
   const texts = boxes.slice(0, WORDS_FOR).map((box) => axes.map((side, i) => rangeText(side, box[i]!)).join(', '));
   return {
     clause: (from) => ({ kind: 'points', from, boxes: ranges }),
-    filter: filters.length === 1 ? filters[0]! : [{ kind: 'any', of: filters }],
+    filter: filterOf(axes, boxes),
     pixels: null,
     ranges: ranges.length === 1 ? ranges[0]! : [],
     shape: { kind: 'picked', boxes: boxes.map((box) => pxOf(axes, box)) },
@@ -52,9 +59,27 @@ function drawn(axes: readonly SelectAxis[], boxes: readonly Box[]): Drawn {
     redraw: (now) => {
       const sides = axes.map(({ channel }) => now.find((side) => side.channel === channel));
       if (sides.some((side) => side === undefined)) return null;
-      return drawn(sides as SelectAxis[], boxes.map((box) => box.map((ticks, i) => movedTicks(axes[i]!.axis, sides[i]!.axis, ticks))));
+      return drawPoints(sides as SelectAxis[], boxes.map((box) => box.map((ticks, i) => movedTicks(axes[i]!.axis, sides[i]!.axis, ticks))));
     },
   };
+}
+
+function filterOf(axes: readonly SelectAxis[], boxes: readonly Box[]): Filter {
+  const filters = boxes.map((box): Filter => axes.map((side, i) => rangeClause(side, box[i]!)));
+  if (filters.length === 1) return filters[0]!;
+  return [categorySet(axes, boxes) ?? { kind: 'any', of: filters }];
+}
+
+/** Categories of one axis are one set, however many they are; null where it is something else that was picked. */
+function categorySet(axes: readonly SelectAxis[], boxes: readonly Box[]): SetClause | null {
+  const { id, encoding, type } = axes[0]!.axis.column;
+  if (axes.length > 1 || type.kind !== 'category' || encoding.kind !== 'u32') return null;
+  const words = new Uint32Array(Math.ceil((type.labels.length + 1) / 32));
+  for (const [range] of boxes) {
+    const [first, last] = rangeKeys(encoding, ...range!);
+    for (let key = first!; key <= last!; key++) words[key >>> 5]! |= 1 << (key & 31);
+  }
+  return { kind: 'set', column: id, words };
 }
 
 function pxOf(axes: readonly SelectAxis[], box: Box): BrushPx {

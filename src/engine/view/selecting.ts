@@ -3,11 +3,12 @@ import type { BinsOfView } from '../link/linked-views';
 import type { Selection } from '../link/selection';
 import type { SelectionClause } from '../link/selection-clause';
 import type { BrushKind } from '../spec/plot-spec';
-import { brushClause, brushPixels, brushValues } from './draw-brush';
+import { brushClause, brushPixels, brushTicks } from './draw-brush';
 import { drawNearest, nearestClause } from './draw-nearest';
 import { drawLasso, polygonClause } from './draw-lasso';
-import { pickPoint, pointsClause } from './draw-points';
+import { drawPoints, pickPoint, pointsClause } from './draw-points';
 import type { BrushPx, Drawn, SelectAxis, Ticks } from './drawn';
+import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
 /** What one view selects: kept in values, drawn in pixels of the axes as they are cut now, said in a {@link Selection}. */
 export class Selecting {
@@ -108,10 +109,14 @@ export class Selecting {
     return () => this.#set(axes === this.#axes ? drawn : drawn?.redraw(this.#axes) ?? null);
   }
 
-  /** Selects lo ≤ value < hi on the axes named, whatever axes the plot's own brush has; null clears. */
-  select(wanted: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
-    const axes = this.#axes.filter(({ channel }) => wanted?.[channel]);
-    if (this.#axes.length > 0) this.#set(axes.length > 0 ? brushValues(axes, axes.map(({ channel }) => wanted![channel]!)) : null);
+  /**
+   * Selects by value on the axes named, whatever axes the plot's own brush has: lo ≤ value < hi, or categories; null clears.
+   * @throws PikaError `spec/bad-selection`, and then nothing changes
+   */
+  select(wanted: SelectRanges | null): void {
+    if (this.#axes.length === 0) return;
+    const sides = wanted === null ? [] : parseSelect(this.#axes, wanted);
+    this.#set(sides.length > 0 ? drawSides(sides) : null);
   }
 
   /** Picks the bar, category or cell at a point; `add` keeps what is picked already. */
@@ -165,6 +170,13 @@ export class Selecting {
     if (drawn) this.#set(drawn);
     return drawn !== null;
   }
+}
+
+/** One range on each side is a brush; several categories are as if each were picked. */
+function drawSides(sides: readonly SelectedSide[]): Drawn {
+  const axes = sides.map(({ side }) => side);
+  const boxes = sides.reduce<readonly (readonly Ticks[])[]>((rest, { ranges }) => rest.flatMap((box) => ranges.map((range) => [...box, range])), [[]]);
+  return boxes.length === 1 ? brushTicks(axes, boxes[0]!) : drawPoints(axes, boxes);
 }
 
 function sameColumns(a: readonly SelectAxis[], b: readonly SelectAxis[]): boolean {

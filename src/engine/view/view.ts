@@ -4,11 +4,12 @@ import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation, RequestOptions } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
 import { acquireBasis, release, type Basis } from './basis';
-import type { BrushPx, Ticks } from './drawn';
+import type { BrushPx } from './drawn';
 import type { Following } from './following';
 import type { Hovering } from './hovering';
 import { Picture } from './picture';
 import { Presenter } from './presenter';
+import type { SelectRanges } from './select-values';
 import type { Stage } from './stage';
 import { ViewCanvas } from './view-canvas';
 import type { CountedBins, PlotDomain, PlotSelection, ViewHost } from './view-model';
@@ -187,10 +188,11 @@ export class View {
   }
 
   /**
-   * Selects lo ≤ value < hi by value (milliseconds since 1970 for times; bigints in the column's own ticks), whatever axes the
-   * plot's own brush has; null clears.
+   * Selects by value, whatever axes the plot's own brush has: lo ≤ value < hi (milliseconds since 1970 or Dates for times; bigints in the column's
+   * own ticks), or categories by their labels; null clears.
+   * @throws PikaError `spec/bad-selection`, and then nothing changes
    */
-  select(wanted: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
+  select(wanted: SelectRanges | null): void {
     this.#selecting?.select(wanted);
   }
 

@@ -1,5 +1,6 @@
 import { format } from 'd3-format';
 import { PikaError } from '../../errors';
+import { COMMON_ATTRIBUTES } from '../../spec/plot-attributes';
 import type { AxisRequest, Mark } from '../mark';
 
 const whole = format(',');
@@ -8,6 +9,7 @@ const WIDEST_GAP_PX = 4;
 /** Vertical bars: how many rows fall into each bin of x, or into each category. */
 export const bar: Mark = {
   name: 'bar',
+  attributes: COMMON_ATTRIBUTES,
   showsContext: true,
 
   axes(spec) {

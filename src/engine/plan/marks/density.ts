@@ -3,6 +3,7 @@ import { PikaError } from '../../errors';
 import type { Axis } from '../../frame/axis';
 import type { Box } from '../../frame/recording';
 import type { Channel } from '../../spec/channel';
+import { COMMON_ATTRIBUTES } from '../../spec/plot-attributes';
 import type { PlotSpec } from '../../spec/plot-spec';
 import type { AxisRequest, Mark } from '../mark';
 
@@ -11,6 +12,7 @@ const whole = format(',');
 /** A grid of x and y, coloured by how many rows fall into each cell. */
 export const density: Mark = {
   name: 'density',
+  attributes: [...COMMON_ATTRIBUTES, 'y-domain'],
   showsContext: false,
 
   axes(spec) {

@@ -13,3 +13,8 @@ export function markNamed(name: string): Mark {
     subject: 'attribute mark', expected: [...marks.keys()].map((known) => `"${known}"`).join(' or '), found: `"${name}"`, next: 'Choose one of these.',
   });
 }
+
+/** The attributes of <pika-plot> that a mark uses; null when there is no such mark. */
+export function attributesOf(mark: string): readonly string[] | null {
+  return marks.get(mark)?.attributes ?? null;
+}

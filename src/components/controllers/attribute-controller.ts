@@ -1,0 +1,79 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { nearestNames } from '../../engine/index';
+import { isForeignAttribute } from './foreign-attribute';
+
+/** What an element says about its attributes as it is now. */
+export interface AttributeUse {
+  /** Those that the element has. */
+  readonly known: readonly string[];
+  /** Of these, what has no effect now, and why: `mark="bar"`. */
+  readonly unused: Readonly<Record<string, string>>;
+  /** Other remarks, whole sentences. */
+  readonly remarks?: readonly string[];
+}
+
+/** What to use instead of attributes that users expect to be there. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  color: 'the CSS property --pika-accent', colour: 'the CSS property --pika-accent', fill: 'the CSS property --pika-accent', stroke: 'the CSS property --pika-accent',
+  scheme: 'the CSS property --pika-ramp', ramp: 'the CSS property --pika-ramp', width: 'CSS', height: 'CSS',
+};
+
+/** Warnings that the console has: many plots may share one mistake. */
+const warned = new Set<string>();
+
+/**
+ * Notices attributes that an element does not have, or that have no effect on it as it is. Each is a warning in the console, once per page, and a
+ * note that the element shows. Attributes of HTML itself and of frameworks pass.
+ */
+export class AttributeController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #use: () => AttributeUse;
+  readonly #noted: (notes: readonly string[]) => void;
+  readonly #observer: MutationObserver;
+  #notes: readonly string[] = [];
+
+  /** @param noted called with all notes whenever they change */
+  constructor(host: ReactiveControllerHost & HTMLElement, use: () => AttributeUse, noted: (notes: readonly string[]) => void) {
+    this.#host = host;
+    this.#use = use;
+    this.#noted = noted;
+    this.#observer = new MutationObserver(() => this.check());
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#observer.observe(this.#host, { attributes: true });
+    // Frameworks set attributes in the task in which they put an element in.
+    queueMicrotask(() => this.check());
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  /** Looks again, because a property changed what the element uses. */
+  check(): void {
+    if (!this.#host.isConnected) return;
+    const use = this.#use();
+    const notes = [...this.#host.getAttributeNames().flatMap((name) => noteOf(name, use)), ...use.remarks ?? []];
+    if (notes.join() === this.#notes.join()) return;
+    this.#notes = notes;
+    for (const note of notes) this.#warn(note);
+    this.#noted(notes);
+  }
+
+  #warn(note: string): void {
+    const warning = `[pika] <${this.#host.localName}>: ${note}`;
+    if (warned.has(warning)) return;
+    warned.add(warning);
+    console.warn(warning, this.#host);
+  }
+}
+
+function noteOf(name: string, { known, unused }: AttributeUse): string[] {
+  if (known.includes(name)) return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect with ${unused[name]}.`];
+  if (isForeignAttribute(name)) return [];
+  const [near] = nearestNames(name, known.filter((other) => unused[other] === undefined), 1);
+  const instead = INSTEAD[name];
+  return [`There is no attribute "${name}".${instead ? ` Use ${instead}.` : near ? ` Did you mean "${near}"?` : ''}`];
+}

@@ -1,0 +1,120 @@
+/** What a script passes to `select`: values of the column's own kind select exactly what SQL selects by them, all else is an error that says what to pass. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Engine } from '../../src/engine/engine';
+import { PikaError } from '../../src/engine/errors';
+import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+const REGIONS = ['APAC', 'EMEA', 'LATAM', 'NA', "l'Est"];
+const ROWS = 4000;
+const rows = Array.from({ length: ROWS }, (_, i) => ({
+  region: i % 11 === 0 ? null : REGIONS[(i * 7) % REGIONS.length]!, late: i % 3 === 0, n: i % 100, v: (i % 997) / 10, day: new Date(Date.UTC(2024, 0, 1 + (i % 60))),
+}));
+
+let database: NodeDatabase;
+let engine: Engine;
+let other: NodePlot | null = null;
+const plots: NodePlot[] = [];
+before(async () => {
+  database = await nodeDatabase();
+  engine = nodeEngine(database);
+  void engine.define({ name: 'rows', data: rows }, {});
+});
+after(async () => {
+  for (const { dispose } of plots) dispose();
+  await engine.dispose();
+  database.close();
+});
+
+async function plot(attributes: Partial<PlotAttributes>): Promise<NodePlot> {
+  const made = await nodePlot(engine, { from: 'rows', mark: 'bar', y: 'count()', ...attributes });
+  plots.push(made);
+  await made.until('ready');
+  return made;
+}
+
+const bar = (x: string): Partial<PlotAttributes> => ({ x });
+const plane: Partial<PlotAttributes> = { mark: 'density', x: 'region', y: 'v' };
+
+/** How many rows the other plots of the page see. */
+async function seen(): Promise<number> {
+  other ??= await plot(bar('bin(n + 0)'));
+  return (await other.view.counts())!.counts.reduce((a, b) => a + b, 0);
+}
+
+const count = (holds: (row: (typeof rows)[number]) => boolean): number => rows.filter(holds).length;
+const JAN_10 = Date.UTC(2024, 0, 10);
+const FEB_1 = Date.UTC(2024, 1, 1);
+
+describe('select', () => {
+  const right: readonly [what: string, attributes: Partial<PlotAttributes>, wanted: never, expected: number][] = [
+    ['a category', bar('region'), { x: ['EMEA'] } as never, count(({ region }) => region === 'EMEA')],
+    ['a category with a quotation mark', bar('region'), { x: ["l'Est"] } as never, count(({ region }) => region === "l'Est")],
+    ['two categories', bar('region'), { x: ['EMEA', 'NA'] } as never, count(({ region }) => region === 'EMEA' || region === 'NA')],
+    ['a category twice', bar('region'), { x: ['NA', 'NA'] } as never, count(({ region }) => region === 'NA')],
+    ['all of them', bar('region'), { x: REGIONS } as never, count(({ region }) => region !== null)],
+    ['places in the order of labels', bar('region'), { x: [1, 3] } as never, count(({ region }) => region === 'EMEA' || region === 'LATAM')],
+    ['a boolean', bar('late'), { x: [true] } as never, count(({ late }) => late)],
+    ['two categories and a range', plane, { x: ['EMEA', 'NA'], y: [10, 20.5] } as never, count(({ region, v }) => (region === 'EMEA' || region === 'NA') && v >= 10 && v < 20.5)],
+    ['two categories of one side', plane, { x: ['APAC', 'NA'] } as never, count(({ region }) => region === 'APAC' || region === 'NA')],
+    ['a range with an open end', bar('bin(v)'), { x: [50, Infinity] } as never, count(({ v }) => v >= 50)],
+    ['bigints', bar('bin(n)'), { x: [10n, 20n] } as never, count(({ n }) => n >= 10 && n < 20)],
+    ['Dates', bar('bin(day)'), { x: [new Date(JAN_10), new Date(FEB_1)] } as never, count(({ day }) => +day >= JAN_10 && +day < FEB_1)],
+    ['milliseconds', bar('bin(day)'), { x: [JAN_10, FEB_1] } as never, count(({ day }) => +day >= JAN_10 && +day < FEB_1)],
+    ['an empty range', bar('bin(v)'), { x: [5, 5] } as never, 0],
+    ['an axis that is left open', plane, { x: null, y: [10, 20] } as never, count(({ region, v }) => region !== null && v >= 10 && v < 20) + count(({ region, v }) => region === null && v >= 10 && v < 20)],
+  ];
+  for (const [what, attributes, wanted, expected] of right) {
+    it(`takes ${what}: kernels and SQL say the same`, async () => {
+      const { view, dispose } = await plot(attributes);
+      view.select(wanted);
+      assert.equal(await seen(), expected);
+      assert.equal(await engine.results.count('rows', engine.selection('rows').toSQL('rows')), expected);
+      // What was selected once is selected again, by the plot that shows it.
+      const kept = JSON.parse(JSON.stringify(engine.selection('rows').clauses)) as unknown;
+      view.select(null);
+      assert.equal(await seen(), ROWS);
+      engine.selection('rows').restore(kept);
+      assert.equal(await seen(), expected);
+      assert.notEqual(view.selection!.clause, null, 'taken over');
+      view.select(null);
+      dispose();
+    });
+  }
+
+  const wrong: readonly [what: string, attributes: Partial<PlotAttributes>, wanted: unknown, words: RegExp][] = [
+    ['a category that is none', bar('region'), { x: ['EMAE'] }, /expected categories of the column, found "EMAE"\. Did you mean "EMEA"/],
+    ['a category of another case', bar('region'), { x: ['emea'] }, /Did you mean "EMEA"/],
+    ['no category', bar('region'), { x: [] }, /expected categories, such as \["a", "b"\], found \[\]/],
+    ['a text instead of an array', bar('region'), { x: 'EMEA' }, /expected an array of categories, found "EMEA"/],
+    ['a category and a number', bar('region'), { x: ['EMEA', 3] }, /expected categories by their labels/],
+    ['NULL', bar('region'), { x: [null] }, /found \[null\]/],
+    ['texts on numbers', bar('bin(v)'), { x: ['10', '20'] }, /expected two numbers, found "10"/],
+    ['NaN', bar('bin(v)'), { x: [NaN, 20] }, /expected two numbers, found NaN/],
+    ['one number', bar('bin(v)'), { x: [10] }, /expected two values \[lo, hi\], found \[10\]/],
+    ['three numbers', bar('bin(v)'), { x: [10, 20, 30] }, /two values/],
+    ['the larger first', bar('bin(v)'), { x: [20, 10] }, /expected the smaller value first, found \[20, 10\]/],
+    ['a number alone', bar('bin(v)'), { x: 5 }, /expected a range \[lo, hi\], found 5/],
+    ['a Date on numbers', bar('bin(v)'), { x: [new Date(0), new Date(1)] }, /expected two numbers/],
+    ['a text on times', bar('bin(day)'), { x: ['2024-01-01', '2024-02-01'] }, /expected Dates, milliseconds since 1970/],
+    ['a Date that is none', bar('bin(day)'), { x: [new Date(NaN), new Date()] }, /Invalid Date/],
+    ['an axis that counts', bar('bin(v)'), { y: [1, 2] }, /expected a range for x, found \[1, 2\]\. This plot has no column on y/],
+    ['another key', bar('bin(v)'), { z: [1, 2] }, /found "z"/],
+    ['an array', bar('bin(v)'), [1, 2], /expected an object such as/],
+    ['nothing', bar('bin(v)'), undefined, /found undefined/],
+    ['bigints in nothing', bar('bin(v)'), { x: [{}, 5n] }, /found \{\}/],
+  ];
+  for (const [what, attributes, wanted, words] of wrong) {
+    it(`refuses ${what}, and nothing changes`, async () => {
+      const { view, dispose } = await plot(attributes);
+      view.select(attributes.x === 'region' ? { x: ['NA'] } : { x: [1, 2] } as never);
+      const before = engine.selection('rows').toJSON();
+      assert.throws(() => view.select(wanted as never), (thrown) => thrown instanceof PikaError && thrown.code === 'spec/bad-selection' && words.test(thrown.message)
+        || assert.fail(String(thrown)));
+      assert.deepEqual(engine.selection('rows').toJSON(), before);
+      dispose();
+    });
+  }
+});
