@@ -98,6 +98,25 @@ test('ENUM leaves the database by every way', async () => {
   assert.deepEqual([table.getChild('v')!.get(0).toJSON().e, [...table.getChild('m')!.get(0)][0][0]], [LABELS[7], LABELS[7]]);
 });
 
+/** What Parquet and Arrow have no type for, in columns and inside of others. */
+const ODD = "SELECT '0101'::BIT AS b, TIMETZ '12:00:00+02' AS t, 340282366920938463463374607431768211455::UHUGEINT AS u, '-12345678901234567890123456789012345678901234'::BIGNUM AS n, 'x'::ENUM('x', 'y, (z') AS e, union_value(k := 1) AS k";
+const NESTED_ODD = `SELECT {'all': [b], "t t": t, 'm': MAP {e: u}, 'k': [k]} AS s, [n] AS l FROM (${ODD})`;
+
+test('Parquet holds as text what it has no type for', async () => {
+  for (const sql of [ODD, NESTED_ODD]) {
+    const name = page.defined({ sql });
+    const back = page.defined({ src: new Blob([await page.results.toParquet(name)]) });
+    assert.equal(await page.results.toCSV(back), await page.results.toCSV(name));
+  }
+});
+
+test('Arrow holds as text what would be bytes of DuckDB, or a time without its offset', async () => {
+  const table = await page.results.toArrow(page.defined({ sql: ODD }), arrow, { columns: ['b', 't', 'e'] });
+  assert.deepEqual(table.toArray().map((row) => ({ ...row.toJSON() })), [{ b: '0101', t: '12:00:00+02', e: 'x' }]);
+  const nested = await page.results.toArrow(page.defined({ sql: NESTED_ODD }), arrow, { columns: ['s'] });
+  assert.equal(nested.getChild('s')!.get(0).toJSON()['t t'], '12:00:00+02');
+});
+
 test('a select offers numbers, strings and booleans, and other values as the texts that SQL compares them by', async () => {
   const name = page.defined({ sql: "SELECT * FROM (VALUES (TIMESTAMP_NS '2024-01-01 00:00:00.000000001', DATE '2024-01-01', 2, 'b'::ENUM('b', 'a'), [1]), (TIMESTAMP_NS '2024-01-01 00:00:00', DATE '2023-01-01', 1, 'a'::ENUM('b', 'a'), [2]), (NULL, NULL, NULL, NULL, NULL)) t(moment, day, n, e, l)" });
   assert.deepEqual(await page.results.distinct(name, 'moment'), ['2024-01-01 00:00:00', '2024-01-01 00:00:00.000000001']);

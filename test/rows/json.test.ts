@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { JsonParser, WholeDecimal, type JsonValue } from '../../src/engine/rows/json-parser';
+import { Random } from '../harness/random';
 import { fileOf, service, valuesOf } from './arrow-columns';
 
 async function read(...texts: readonly string[]): Promise<Record<string, unknown>> {
@@ -40,4 +42,50 @@ test('JSON that is no table says where', async () => {
     ['['.repeat(100_000), /row 1|JSON|stack/i],
   ];
   for (const [text, pattern] of cases) await assert.rejects(service.openFile(fileOf('bad', 'json', text)), (thrown: Error) => /source\/bad-file\] file "bad.json" of query "bad"/.test(thrown.message) && pattern.test(thrown.message));
+});
+
+/** As JSON.parse has it: without what only our parser keeps. */
+function plain(value: JsonValue): unknown {
+  if (value instanceof WholeDecimal) return value.value;
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(plain);
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)])) : value;
+}
+
+function parsed(text: string, parse: (text: string) => unknown): { readonly value: unknown } | null {
+  try {
+    return { value: parse(text) };
+  } catch {
+    return null;
+  }
+}
+
+test('the parser reads what JSON.parse reads, and refuses what it refuses', () => {
+  const random = new Random(14);
+  const texts = ['', 'a', 'zürich "quoted"', '\\', '\n\t\u0001', '🐹', '__proto__', 'constructor', 'null', '1e5'];
+  const make = (depth: number): unknown => {
+    switch (random.integer(0, depth > 3 ? 5 : 8)) {
+      case 0: return null;
+      case 1: return random.next() < 0.5;
+      case 2: return random.integer(-1000, 1000);
+      case 3: return random.normal() * 10 ** random.integer(-30, 30);
+      case 4: return random.pick(texts);
+      case 5: return Array.from({ length: random.integer(0, 4) }, () => make(depth + 1));
+      default: return Object.fromEntries(Array.from({ length: random.integer(0, 4) }, () => [random.pick(texts), make(depth + 1)]));
+    }
+  };
+  const own = (text: string): unknown => {
+    const parser = new JsonParser(text);
+    const value = parser.value();
+    if (parser.peek() !== '') throw parser.error('the end');
+    return plain(value);
+  };
+  for (let i = 0; i < 3000; i++) {
+    const text = JSON.stringify(make(0), null, random.pick([0, 1, '\t']));
+    assert.deepEqual(parsed(text, own), parsed(text, JSON.parse), text);
+    const at = random.integer(0, text.length);
+    const broken = `${text.slice(0, at)}${random.pick(['', ',', '"', '\\', '0', '-', '.', 'e', '{', ']', ' ', '\n', '\u000b'])}${text.slice(at + random.integer(0, 2))}`;
+    // A minus sign before a leading zero keeps its sign in JavaScript alone.
+    if (!/-0(?![.\d])/.test(broken)) assert.deepEqual(parsed(broken, own), parsed(broken, JSON.parse), broken);
+  }
 });

@@ -69,7 +69,6 @@ function readerOf(type: DataType, sql: SqlType | null): Read {
 
 function binaryReader(name: string): Read {
   switch (name) {
-    case 'BIT': return each((batch) => mapped(contentsOf(batch), bitText));
     case 'BIGNUM': return integers((batch) => mapped(contentsOf(batch), bignumOf));
     case 'UHUGEINT': return integers((batch) => mapped(contentsOf(batch), (bytes) => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)));
     default: return each((batch) => mapped(contentsOf(batch), (bytes) => bytes.slice()));
@@ -137,7 +136,7 @@ function structs(fields: readonly { readonly name: string; readonly type: DataTy
       const before = first;
       // Those of a slice may be more than its rows.
       first += batch.children[0]?.length ?? 0;
-      return (row) => objectWith(names, columns.map((column) => column[before + row]));
+      return (row) => objectAt(names, columns, before + row);
     });
     return read(batches);
   };
@@ -156,13 +155,14 @@ function childrenOf(batches: readonly ArrowBatch[], place: number): ArrowBatch[]
   return batches.map(({ children }) => children[place]!);
 }
 
-/** An object of its own names only: `__proto__` is one like any other. */
-export function objectWith(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+/** One row of some columns as an object of its own names only: `__proto__` is one like any other. */
+export function objectAt(names: readonly string[], columns: readonly (readonly unknown[])[], row: number): Record<string, unknown> {
   const object: Record<string, unknown> = {};
-  names.forEach((name, i) => {
-    if (name === '__proto__') Object.defineProperty(object, name, { value: values[i], enumerable: true, configurable: true, writable: true });
-    else object[name] = values[i];
-  });
+  for (let i = 0; i < names.length; i++) {
+    const value = columns[i]![row];
+    if (names[i] === '__proto__') Object.defineProperty(object, '__proto__', { value, enumerable: true, configurable: true, writable: true });
+    else object[names[i]!] = value;
+  }
   return object;
 }
 
@@ -179,11 +179,6 @@ function floorDivide(a: bigint, b: bigint): bigint {
 function decimalNumber(unscaled: bigint, scale: number): number {
   const whole = Number(unscaled);
   return Number.isSafeInteger(whole) && scale <= MAX_EXACT_POWER ? whole / 10 ** scale : Number(decimalText(unscaled, DECIMAL_DIGITS, scale));
-}
-
-/** The first byte says how many bits of the next are not its own. */
-function bitText(bytes: Uint8Array): string {
-  return Array.from(bytes.subarray(1), (byte) => byte.toString(2).padStart(8, '0')).join('').slice(bytes[0]);
 }
 
 /** Three bytes of sign and length, then the magnitude from its highest byte on; of negative ones every bit is turned. */

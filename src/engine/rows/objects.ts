@@ -1,18 +1,18 @@
 import { tableFromIPC, type Table } from '@uwdata/flechette';
 import { readForeignTable, type ForeignTable } from './foreign-table';
-import { jsValues, objectWith } from './js-values';
+import { jsValues, objectAt } from './js-values';
 import { parseSqlType } from './sql-type';
 
 /**
  * Arrow IPC bytes of the database's answer → plain objects, one a row; `jsValues` says what becomes of each type. `sqlTypes` are those
- * of the columns, in DuckDB's words: without them a BIT is bytes.
+ * of the columns, in DuckDB's words: without them a BIGNUM is bytes.
  */
 export function objectsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[] = []): Record<string, unknown>[] {
   const table = tableFromIPC(bytes);
   const { fields, batches } = readForeignTable(table as Table & ForeignTable, 'answer of the database');
   const names = fields.map(({ name }) => name);
   const columns = fields.map(({ type }, i) => jsValues(batches.map((batch) => batch.columns[i]!), type, parseSqlType(sqlTypes[i] ?? '')));
-  return Array.from({ length: table.numRows }, (_, row) => objectWith(names, columns.map((values) => values[row])));
+  return Array.from({ length: table.numRows }, (_, row) => objectAt(names, columns, row));
 }
 
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;

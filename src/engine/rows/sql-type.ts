@@ -1,4 +1,4 @@
-/** A DuckDB type by its parts, for values that Arrow alone does not tell apart: BIT and BLOB, TIME and TIME WITH TIME ZONE. */
+/** A DuckDB type by its parts, for values that Arrow alone does not tell apart, as BLOB, BIT and BIGNUM. */
 export type SqlType =
   | { readonly kind: 'plain'; readonly name: string }
   | { readonly kind: 'list'; readonly element: SqlType; /** `[]`, or `[3]`. */ readonly suffix: string }
@@ -13,13 +13,14 @@ export function parseSqlType(text: string): SqlType | null {
   return type && reader.isAtEnd ? type : null;
 }
 
-/** The type with others in the place of its plain ones. */
-export function replacePlain(type: SqlType, replace: (name: string) => string): SqlType {
+/** The type with VARCHAR in the place of some of its parts, at any depth. */
+export function withText(type: SqlType, isText: (part: SqlType) => boolean): SqlType {
+  if (isText(type)) return { kind: 'plain', name: 'VARCHAR' };
   switch (type.kind) {
-    case 'plain': return { ...type, name: replace(type.name) };
-    case 'list': return { ...type, element: replacePlain(type.element, replace) };
-    case 'map': return { ...type, key: replacePlain(type.key, replace), value: replacePlain(type.value, replace) };
-    default: return { ...type, fields: type.fields.map((field) => ({ ...field, type: replacePlain(field.type, replace) })) };
+    case 'plain': return type;
+    case 'list': return { ...type, element: withText(type.element, isText) };
+    case 'map': return { ...type, key: withText(type.key, isText), value: withText(type.value, isText) };
+    default: return { ...type, fields: type.fields.map((field) => ({ ...field, type: withText(field.type, isText) })) };
   }
 }
 

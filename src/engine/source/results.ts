@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import { csvOf, objectsOf } from '../rows/objects';
 import { countOf } from '../rows/small-answer';
-import { parseSqlType, replacePlain, sqlTypeText } from '../rows/sql-type';
+import { parseSqlType, sqlTypeText, withText, type SqlType } from '../rows/sql-type';
 import { unknownColumn } from './column-request';
 import type { Catalog, RequestOptions } from './source';
 import { quoteName } from './sql-tokens';
@@ -14,8 +14,11 @@ export interface ResultOptions extends RequestOptions {
 }
 
 /** Types whose JavaScript values are no other than theirs. */
-const COMPARABLE = /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((\d|1[0-5]),.*|VARCHAR|UUID|BIT|ENUM\(.*)$/s;
-const ZONED_TIME = 'TIME WITH TIME ZONE';
+const COMPARABLE = /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((\d|1[0-5]),.*|VARCHAR|UUID|ENUM\(.*)$/s;
+/** Arrow has no type for these: DuckDB hands out a BIT as bytes of its own, and a time of day without its offset. */
+const NOT_IN_ARROW = /^(BIT|TIME WITH TIME ZONE)$/;
+/** Nor have Parquet and its writer for these, whose bytes nobody else would understand. */
+const NOT_IN_PARQUET = /^(BIT|TIME WITH TIME ZONE|UHUGEINT|BIGNUM|ENUM\(.*)$/s;
 
 /** The page's own apache-arrow: the module, or its `tableFromIPC`. */
 export type ArrowModule<Table> = ((bytes: Uint8Array) => Table) | { tableFromIPC(bytes: Uint8Array): Table };
@@ -28,9 +31,9 @@ export class Results {
     this.#catalog = catalog;
   }
 
-  /** Rows as an Arrow IPC stream, which every Arrow library reads. Owns: the bytes are the caller's. */
+  /** Rows as an Arrow IPC stream, which every Arrow library reads. BIT and TIME WITH TIME ZONE are text. Owns: the bytes are the caller's. */
   toIPC(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#select(name, options, (column) => column);
+    return this.#select(name, options, forArrow);
   }
 
   /** Rows as a Table of the page's own apache-arrow, which has to be handed in: classes of another copy would not be its own. */
@@ -44,7 +47,7 @@ export class Results {
     const sqlTypes: string[] = [];
     const bytes = await this.#select(name, options, (column, sqlType) => {
       sqlTypes.push(sqlType);
-      return zonedTimesAsText(column, sqlType);
+      return forArrow(column, sqlType);
     });
     return objectsOf(bytes, sqlTypes);
   }
@@ -74,11 +77,12 @@ export class Results {
   }
 
   /**
-   * Rows as a Parquet file, compressed by Zstandard. ENUMs and UNIONs are written as text. Throws rows/unsupported-type for what Parquet
-   * has no type for, e.g. INTERVAL.
+   * Rows as a Parquet file, compressed by Zstandard. ENUM, UNION, BIT, TIME WITH TIME ZONE, UHUGEINT and BIGNUM are written as text, at any depth.
+   * Throws rows/unsupported-type for INTERVAL.
    */
   async toParquet(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-    const stream = await this.#select(name, options, (column, sqlType) => (/^(ENUM|UNION)\(/.test(sqlType) ? `CAST(${column} AS VARCHAR) AS ${column}` : column));
+    const isText = (part: SqlType): boolean => part.kind === 'union' || (part.kind === 'plain' && NOT_IN_PARQUET.test(part.name));
+    const stream = await this.#select(name, options, (column, sqlType) => castToText(column, sqlType, isText));
     return this.#catalog.parquetOf(stream, name, options);
   }
 
@@ -98,9 +102,13 @@ export class Results {
   }
 }
 
-/** Arrow has no type for a time of day with an offset, and DuckDB hands it out without: the text keeps it, at any depth. */
-function zonedTimesAsText(column: string, sqlType: string): string {
-  const type = sqlType.includes(ZONED_TIME) ? parseSqlType(sqlType) : null;
-  if (!type) return column;
-  return `CAST(${column} AS ${sqlTypeText(replacePlain(type, (name) => (name === ZONED_TIME ? 'VARCHAR' : name)))}) AS ${column}`;
+function forArrow(column: string, sqlType: string): string {
+  return castToText(column, sqlType, (part) => part.kind === 'plain' && NOT_IN_ARROW.test(part.name));
+}
+
+/** A column, those parts of its type cast to VARCHAR. */
+function castToText(column: string, sqlType: string, isText: (part: SqlType) => boolean): string {
+  const type = parseSqlType(sqlType);
+  const cast = type && sqlTypeText(withText(type, isText));
+  return cast === null || cast === sqlType ? column : `CAST(${column} AS ${cast}) AS ${column}`;
 }
