@@ -1,5 +1,10 @@
 import tseslint from 'typescript-eslint';
 
+const asyncInWaitForFunction = {
+  selector: "CallExpression[callee.property.name='waitForFunction'] > ArrowFunctionExpression[async=true]",
+  message: 'It does not wait for the promise of an async function: use until() of test/pages/until.mjs.',
+};
+
 export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', '.cache/', 'stories/.built/', 'test/.results/'] },
   {
@@ -22,13 +27,20 @@ export default tseslint.config(
       '@typescript-eslint/no-empty-function': 'off',
     },
   },
+  { files: ['bench/**/*.mjs'], rules: { 'no-restricted-syntax': ['error', asyncInWaitForFunction] } },
   {
-    files: ['test/**/*.mjs', 'bench/**/*.mjs'],
+    files: ['test/**/*.mjs', 'test/**/*.ts'],
+    ignores: ['test/harness/patience.mjs'],
     rules: {
-      'no-restricted-syntax': ['error', {
-        selector: "CallExpression[callee.property.name='waitForFunction'] > ArrowFunctionExpression[async=true]",
-        message: 'It does not wait for the promise of an async function: use until() of test/pages/until.mjs.',
-      }],
+      'no-restricted-syntax': ['error', asyncInWaitForFunction, ...[
+        "Property[key.name='timeout'] > Literal[raw=/^\\d/]",
+        "CallExpression[callee.object.type='ThisExpression'][callee.property.name='timeout'] > Literal[raw!='0']",
+        "BinaryExpression[operator=/^[<>]=?$/] CallExpression[callee.object.name=/^(performance|Date)$/][callee.property.name='now']",
+        "MemberExpression[object.name='AbortSignal'][property.name='timeout']",
+      ].map((selector) => ({
+        selector,
+        message: 'No test fails for being slow: wait by until() or awaiting() of test/harness/patience.mjs, test orders of events, and measure in bench/.',
+      }))],
     },
   },
   { files: ['src/**/*.ts'], rules: { 'no-console': ['error', { allow: ['warn', 'error'] }] } },

@@ -1,5 +1,6 @@
 import type { View } from '../../src/engine/view/view';
 import type { CountedBins } from '../../src/engine/view/view-model';
+import { report } from '../harness/patience.mjs';
 import type { Oracle, PlainColumn } from '../harness/oracle';
 import { binSql } from '../harness/oracle-sql';
 import type { Random } from '../harness/random';
@@ -59,6 +60,7 @@ export async function checkRandomMoves({ views, rows, oracle, random, moves }: {
   const answers: Answered[] = [];
   const hand = new Hand(views, random);
   for (let move = 0; move < moves; move++) {
+    if (move % 50 === 0) report({ awaits: `random move ${move} of ${moves}` });
     hand.move();
     const counts: CountedBins[] = [];
     for (const view of views) counts.push((await view.counts())!);

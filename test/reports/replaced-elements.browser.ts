@@ -2,18 +2,12 @@
 /** An element that is replaced by one of the same name, as innerHTML, frameworks and hot reload do: the new one takes over. */
 import '../../src/index';
 import { configure, pageEngine, type PikaPlot } from '../../src/index';
+import { until } from '../harness/patience.mjs';
 
 configure({ backend: 'cpu' });
 
 function check(holds: unknown, message: string): asserts holds {
   if (!holds) throw new Error(message);
-}
-
-async function until(what: string, holds: () => unknown): Promise<void> {
-  for (const endMs = performance.now() + 20_000; !await holds();) {
-    check(performance.now() < endMs, `waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 const holder = document.createElement('div');

@@ -8,6 +8,7 @@ import { PikaError } from '../../src/engine/errors';
 import type { ParquetModule } from '../../src/engine/rows/parquet';
 import type { RowsFormat } from '../../src/engine/rows/rows';
 import { RowsService } from '../../src/engine/rows/rows-service';
+import { report } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 import { fileOf } from './arrow-columns';
 import { mutations } from './mutations';
@@ -50,6 +51,7 @@ for (const [what, format, bytes] of FILES) {
     const stream = new Random(20_240_229);
     const random = (): number => stream.next();
     for (const hurt of mutations(whole, COUNT, random)) {
+      report({ awaits: `damaged file ${read + refused + crashed}` });
       const startMs = performance.now();
       try {
         await orCrash(readAll(service, format, hurt));

@@ -7,6 +7,7 @@ import { ipcStreams } from '../../src/engine/rows/arrow-batch';
 import { readInMemory } from '../../src/engine/rows/in-memory';
 import type { EncodedColumn, RowsFormat } from '../../src/engine/rows/rows';
 import type { RowsService } from '../../src/engine/rows/rows-service';
+import { report } from '../harness/patience.mjs';
 import { binsOf, clauseOf, type BinsSpec, type RangeSpec } from '../harness/columns';
 import type { Oracle } from '../harness/oracle';
 import { countSql } from '../harness/oracle-sql';
@@ -44,6 +45,7 @@ async function fromFile(service: RowsService, format: RowsFormat, bytes: Uint8Ar
 
 /** Draws a table, takes it through one of the ways into a backend, and has SQL count the same rows. Throws an Error that says the seed. */
 export async function checkRandomTable(seed: number, host: CountsHost): Promise<void> {
+  report({ awaits: `random table ${seed}` });
   const random = new Random(seed);
   const way = Object.keys(WAYS)[seed % Object.keys(WAYS).length]!;
   const drawn = drawTable(random, way === 'an Arrow file' || random.next() < 0.5 ? 'growing' : 'replaced');

@@ -1,5 +1,6 @@
 import { PikaError } from '../../src/engine/errors';
 import { createCatalog } from '../../src/engine/source/catalog';
+import { report } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 import { mutations } from '../rows/mutations';
 
@@ -18,6 +19,7 @@ describe('CSV, damaged', () => {
     const stream = new Random(20_261_122);
     const outcomes = { read: 0, refused: 0 };
     for (const hurt of mutations(whole, Number(PIKA_MUTATIONS), () => stream.next())) {
+      report({ awaits: `damaged file ${outcomes.read + outcomes.refused}` });
       catalog.define({ name: 'hurt', src: new File([hurt], 'hurt.csv') }, owner);
       try {
         const relation = await catalog.open('hurt');

@@ -14,8 +14,9 @@ import { chromium } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { serve } from '../../examples/serve.mjs';
 import { findChromium, GPU_FLAGS } from '../chromium.mjs';
-import { awaiting, PATIENCE_MS, report } from '../harness/patience.mjs';
+import { awaiting, report } from '../harness/patience.mjs';
 import { patient, PATIENT_LAUNCH } from '../pages/patient.mjs';
+import { until } from '../pages/until.mjs';
 import { comparePictures } from './compare-pictures.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -64,7 +65,7 @@ async function openPage(context, url, module, backend) {
  */
 async function draw({ page, complaints }, story, isRight) {
   complaints.length = 0;
-  const { failures, isText } = await awaiting('pika-ready or pika-error of every plot', page.evaluate(async ({ file, name, patienceMs }) => {
+  await page.evaluate(async ({ file, name }) => {
     const { stories, render } = await import('/test/visual/stories.mjs');
     const { default: meta, [name]: story } = stories[file];
     const settled = new Set();
@@ -77,19 +78,17 @@ async function draw({ page, complaints }, story, isRight) {
       if (type === 'pika-error') failures.push(detail.message);
     });
     render((story.render ?? meta.render)({ ...meta.args, ...story.args }), root);
-    const plots = [...root.querySelectorAll('pika-plot')];
-    const endMs = performance.now() + patienceMs;
-    while (plots.some((plot) => !settled.has(plot))) {
-      if (performance.now() > endMs) return { failures: [`${plots.filter((plot) => !settled.has(plot)).length} of ${plots.length} plots are neither ready nor failed after ${patienceMs / 1000} s`] };
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    window.shown = { plots: [...root.querySelectorAll('pika-plot')], settled, failures, fails: story.parameters?.fails ?? false };
+  }, story);
+  await until(page, () => window.shown.plots.every((plot) => window.shown.settled.has(plot)));
+  const { failures, isText } = await page.evaluate(async () => {
+    const { plots, failures, fails } = window.shown;
     // A selection made when a plot got ready reaches the others within a few frames.
     for (let i = 0; i < 20; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
     if (plots.length === 0) failures.push('the story shows no plot');
-    const fails = story.parameters?.fails ?? false;
     if (fails && failures.length === 0) return { failures: ['it should fail and does not'] };
     return { failures: fails ? [] : failures, isText: fails };
-  }, { ...story, patienceMs: PATIENCE_MS }));
+  });
   if (failures.length > 0) throw new Error(failures.join('\n'));
   if (complaints.length > 0) throw new Error(complaints.join('\n'));
   if (isText) return null;
