@@ -5,7 +5,7 @@ export type PikaErrorCode =
   | 'source/fetch-failed' | 'source/not-found' | 'source/bad-file' | 'source/unsupported-format' | 'source/missing-src' | 'source/bad-option'
   | 'source/duplicate-name' | 'source/cycle' | 'source/sql' | 'source/database' | 'source/table-lost' | 'source/aborted'
   | 'source/bad-data' | 'source/bad-parameter'
-  | 'rows/unsupported-type' | 'rows/bad-bytes' | 'rows/worker'
+  | 'rows/unsupported-type' | 'rows/unreadable-column' | 'rows/bad-bytes' | 'rows/worker'
   | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/out-of-memory' | 'gpu/shader' | 'cpu/worker'
   | 'memory/over-budget' | 'memory/exhausted'
   | 'engine/bad-option' | 'engine/internal' | 'engine/slow-listener';
@@ -17,6 +17,8 @@ export interface PikaErrorParts {
   readonly found: string;
   /** What the reader can do now; a full sentence. */
   readonly next: string;
+  /** The name of the one column that is at fault, where the others can be used without it. */
+  readonly column?: string;
 }
 
 /**

@@ -34,7 +34,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   seams: { types: ['cpu/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
   spec: {},
   plan: { values: ['spec', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
-  rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*'] },
+  rows: { values: COLUMN_NOUNS, packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*', 'hyparquet/*', 'hyparquet-compressors'] },
   source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, packages: ['d3-*'] },

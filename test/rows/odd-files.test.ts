@@ -33,13 +33,16 @@ for (const name of FILES) {
     const names = fields.map((field) => field.name);
     assert.ok(rowCount === ROWS && names.length >= 5);
     const columns = await service.columnsFromFile(file, names);
-    names.forEach((column, i) => assert.deepEqual(valuesOf(columns[i]!), EXPECTED[column], column));
+    // INT96 are microseconds, as native DuckDB reads them.
+    const micros = name === 'int96.parquet';
+    const expected: typeof EXPECTED = micros ? { ...EXPECTED, t: maybe(() => 1_700_000_000_000_000n) } : EXPECTED;
+    names.forEach((column, i) => assert.deepEqual(valuesOf(columns[i]!), expected[column], column));
     const duckdb = await openDuckdb();
     const filled = [...rowGroups.keys()].filter((group) => rowGroups[group]! > 0);
     await duckdb.loadStreams('odd', await Promise.all(filled.map((group) => service.rowGroup(file, group, names))));
     const [row] = await duckdb.sql('SELECT count(*)::INTEGER AS n, sum(i)::DOUBLE AS i, sum(d) AS d, count(DISTINCT s)::INTEGER AS s, max(epoch_ns(t)) AS t, sum(b::INTEGER)::INTEGER AS b FROM odd');
     const present = [...Array(ROWS).keys()].filter((i) => i % 7 !== 3);
-    assert.deepEqual([row!.n, row!.i, row!.s, row!.t, row!.b], [ROWS, present.reduce((sum, i) => sum + i * i - 500, 0), 9, 1_700_000_000_000_000_239n, present.filter((i) => i % 3 === 0).length]);
+    assert.deepEqual([row!.n, row!.i, row!.s, row!.t, row!.b], [ROWS, present.reduce((sum, i) => sum + i * i - 500, 0), 9, micros ? 1_700_000_000_000_000_000n : 1_700_000_000_000_000_239n, present.filter((i) => i % 3 === 0).length]);
     await duckdb.close();
   });
 }
@@ -60,11 +63,11 @@ test('a Feather file of version 1 is told, not guessed at', async () => {
 
 const NESTED_DRAWN: Readonly<Record<string, unknown[]>> = {
   'year=2024/month': [1n, 2n, null], '': ['no name', null, 'x'], ['__proto__']: [1n, 2n, 3n], constructor: [1.25, null, -0.01], '"; DROP TABLE x; --': [19782n, null, -1n],
-  'nul\ufffdname': ['true', null, 'false'], half: [0.5, null, -2], u64: [2n ** 64n - 1n, null, 5n], d256: [1.5, null, 2.5], nothing: [null, null, null],
+  'nul\ufffdname': ['true', null, 'false'], half: [0.5, null, -2], u64: [2n ** 64n - 1n, null, 5n], d256: [1.5, null, 2.5], big: [2 ** 70, null, 1], nothing: [null, null, null],
 };
 /** What cannot be drawn, and what its error tells to write. */
 const NESTED_REFUSED: Readonly<Record<string, RegExp>> = {
-  l: /l\[1\]/, st: /st\.x/, m: /map_extract_value/, bytes: /octet_length/, time: /epoch\(time\)/, big: /CAST\(big AS DOUBLE\)/,
+  l: /l\[1\]/, st: /st\.x/, m: /map_extract_value/, bytes: /octet_length/, time: /epoch\(time\)/,
 };
 
 for (const name of ['nested.parquet', 'nested.feather'] as const) {

@@ -85,6 +85,26 @@ test('who is alone with a crash did it, and the next request starts another work
   assert.equal(await next, 'well');
 });
 
+test('columns on which the WebAssembly crashed are asked for once more, to be read without it; a second crash is told', async () => {
+  const { client, workers } = setUp();
+  const columns = client.columnsFromFile(FILE, ['a']);
+  workers[0]!.say({ kind: 'crash', message: 'unreachable' });
+  assert.deepEqual(workers[1]!.told[0], { ...workers[0]!.told[0], args: [{ ...FILE, avoid: ['a'] }, ['a']] });
+  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'columns' });
+  assert.equal(await columns, 'columns');
+  // Another column of the file, and one of another file, are read as ever.
+  const more = client.rowGroup(FILE, 0, ['a', 'b']);
+  assert.deepEqual(workers[1]!.told.at(-1), { kind: 'call', id: idOf(workers[1]!.told.at(-1)), method: 'rowGroup', args: [{ ...FILE, avoid: ['a'] }, 0, ['a', 'b']] });
+  workers[1]!.say({ kind: 'crash', message: 'unreachable' });
+  assert.deepEqual((workers[2]!.told[0] as { readonly args: unknown }).args, [{ ...FILE, avoid: ['a', 'b'] }, 0, ['a', 'b']]);
+  workers[2]!.say({ kind: 'crash', message: 'unreachable' });
+  await assert.rejects(more, (thrown: Error) => /source\/bad-file\] file "k.parquet" of query "q".*crashed/.test(thrown.message) && !/damaged|too large/.test(thrown.message));
+  client.close(FILE.key);
+  void client.openFile({ ...FILE, key: 'other' }).catch(() => undefined);
+  assert.deepEqual((workers[3]!.told.at(-1) as { readonly args: unknown }).args, [{ ...FILE, key: 'other' }]);
+  client.dispose();
+});
+
 test('of several at a crash each is asked again, alone; the one that crashes again is told', async () => {
   const { client, workers } = setUp();
   const [good, bad, ugly] = ['good', 'bad', 'ugly'].map((query) => client.openFile({ ...FILE, key: query, query })) as [Promise<unknown>, Promise<unknown>, Promise<unknown>];

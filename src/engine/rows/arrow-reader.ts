@@ -1,9 +1,10 @@
-import { Column, tableFromColumns, tableToIPC, type Batch } from '@uwdata/flechette';
+import { tableToIPC, type Table } from '@uwdata/flechette';
 import { PikaError } from '../errors';
 import { checkEnvelope } from './arrow-envelope';
 import { badFile } from './bad-file';
 import { checkColumns } from './check-buffers';
 import { decodeIpc, type DecodedColumn } from './decode';
+import { nullBatch } from './null-batch';
 import type { FilePart } from './rows';
 import { distinctNames, type TableReader } from './table-reader';
 
@@ -20,7 +21,9 @@ export class ArrowReader implements TableReader {
     const names = distinctNames(columns.map(({ name }) => name));
     this.#columns = columns.map((column, i) => ({ ...column, name: names[i]! }));
     this.schema = this.#columns.map((column) => ({ ...column, chunks: [] }));
-    this.rowGroups = columns[0]?.chunks.map(({ rows }) => rows) ?? [];
+    const groups = columns[0]?.chunks.map(({ rows }) => rows) ?? [];
+    // Without a record batch there are no rows, and columns all the same.
+    this.rowGroups = groups.length > 0 ? groups : [0];
   }
 
   /** Reads all bytes, and checks that no buffer points outside of what is there. Throws source/bad-file. */
@@ -67,8 +70,10 @@ export class ArrowReader implements TableReader {
   }
 }
 
-/** Columns as an IPC *stream*: DuckDB takes nothing else. Copies: all of them. */
+/** Columns as an IPC *stream*: DuckDB takes nothing else. Without rows it still says what the columns are. Copies: all of them. */
 export function streamOf(columns: readonly DecodedColumn[]): Uint8Array<ArrayBuffer> {
-  const made = columns.map(({ name, type, chunks }): [string, Column<unknown>] => [name, new Column(chunks.map(({ batch }): Batch<unknown> => batch), type)]);
-  return tableToIPC(tableFromColumns(made), { format: 'stream' }) as Uint8Array<ArrayBuffer>;
+  const children = columns.map(({ type, chunks }) => ({ type, data: chunks.length > 0 ? chunks.map(({ batch }) => batch) : [nullBatch(type, 0)] }));
+  const schema = { fields: columns.map(({ name, type }) => ({ name, type, nullable: true, metadata: null })), metadata: null };
+  // The encoder reads nothing of a table but its buffers.
+  return tableToIPC({ schema, children } as unknown as Table, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
 }

@@ -1,3 +1,4 @@
+import { bitAt } from './bitmap';
 import type { FlatChunk } from './decode';
 import { DoublesEncoder, type DoubleChunk } from './encode-floats';
 import type { EncodedPages } from './encode-integers';
@@ -7,35 +8,41 @@ import { WideIntegersEncoder, type WideChunk } from './encode-wide-integers';
 const MAX_EXACT_POWER = 22;
 
 /**
- * Decimals → integers when they have no fraction and fit 64 bits, else the doubles nearest to them, as CAST(x AS DOUBLE) has them.
- * Null when digits would be lost: an unscaled value beyond 2⁵³, where two decimals can share a double.
+ * Decimals → integers when they have no fraction and fit 64 bits, else the doubles nearest to them. Whole numbers are kept to the end,
+ * when it is known whether all of them fit.
  */
 export class DecimalsEncoder {
-  readonly #width: number;
+  readonly #words: number;
   readonly #scale: number;
   readonly #integers = new WideIntegersEncoder(true);
   readonly #doubles: DoublesEncoder;
-  #losesDigits: boolean;
+  /** Chunks of whole numbers; null once they are doubles. */
+  #whole: FlatChunk[] | null;
 
   constructor(bitWidth: number, scale: number, expectedRows: number) {
-    this.#width = bitWidth / 32;
+    this.#words = bitWidth / 32;
     this.#scale = scale;
     this.#doubles = new DoublesEncoder(expectedRows);
-    this.#losesDigits = scale < 0 || scale > MAX_EXACT_POWER;
+    this.#whole = scale === 0 ? [] : null;
   }
 
   add(chunk: FlatChunk): void {
-    if (this.#losesDigits) return;
-    const integers = wideChunkOf(chunk, this.#width);
-    if (integers && this.#scale === 0) return this.#integers.add(integers);
-    const doubles = integers && doubleChunkOf(integers, 10 ** this.#scale);
-    if (doubles) this.#doubles.add(doubles);
-    else this.#losesDigits = true;
+    const integers = wideChunkOf(chunk, this.#words);
+    if (this.#whole && integers) {
+      this.#whole.push(chunk);
+      this.#integers.add(integers);
+      return;
+    }
+    for (const before of this.#whole ?? []) this.#doubles.add(doublesOf(before, this.#words, this.#scale));
+    this.#whole = null;
+    this.#doubles.add(doublesOf(chunk, this.#words, this.#scale));
   }
 
-  finish(): EncodedPages | null {
-    if (this.#losesDigits) return null;
-    return this.#scale === 0 ? this.#integers.finish() : this.#doubles.finish();
+  finish(): EncodedPages {
+    const integers = this.#whole ? this.#integers.finish() : null;
+    if (integers) return integers;
+    for (const before of this.#whole ?? []) this.#doubles.add(doublesOf(before, this.#words, this.#scale));
+    return this.#doubles.finish();
   }
 }
 
@@ -52,21 +59,38 @@ function wideChunkOf({ batch, rows, validity }: FlatChunk, width: number): WideC
     words[2 * row] = low;
     words[2 * row + 1] = high;
     for (let word = 2; word < width; word++) {
-      const valid = validity === null || (validity[row >> 3]! >> (row & 7)) & 1;
+      const valid = validity === null || bitAt(validity, row);
       if (valid && from[at + word] !== high >> 31) return null;
     }
   }
   return { rows, validity, words };
 }
 
-function doubleChunkOf({ words, rows, validity }: WideChunk, divisor: number): DoubleChunk | null {
+function doublesOf({ batch, rows, validity }: FlatChunk, width: number, scale: number): DoubleChunk {
+  const words = new Int32Array(batch.values.buffer, batch.values.byteOffset, rows * width);
+  const divisor = 10 ** scale;
   const values = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
-    if (validity !== null && ((validity[row >> 3]! >> (row & 7)) & 1) === 0) continue;
-    const unscaled = (words[2 * row + 1]! | 0) * 2 ** 32 + words[2 * row]!;
-    if (!Number.isSafeInteger(unscaled)) return null;
-    // Both are exact, so the quotient is the double nearest to the decimal.
-    values[row] = unscaled / divisor;
+    if (validity !== null && !bitAt(validity, row)) continue;
+    const unscaled = unscaledAt(words, row, width);
+    // Both are exact, so their quotient is the double nearest to the decimal. Of longer ones the text is rounded, once.
+    const isExact = Number.isSafeInteger(unscaled) && scale >= 0 && scale <= MAX_EXACT_POWER;
+    values[row] = isExact ? unscaled / divisor : Number(`${wideInteger(words, row, width)}e${-scale}`);
   }
   return { rows, validity, values };
+}
+
+/** NaN where it takes more than the low 64 bits. */
+function unscaledAt(words: Int32Array, row: number, width: number): number {
+  const at = row * width;
+  const low = words[at]!;
+  const high = width === 1 ? low >> 31 : words[at + 1]!;
+  for (let word = 2; word < width; word++) if (words[at + word] !== high >> 31) return NaN;
+  return high * 2 ** 32 + (low >>> 0);
+}
+
+function wideInteger(words: Int32Array, row: number, width: number): bigint {
+  let value = BigInt(words[row * width + width - 1]!);
+  for (let word = width - 2; word >= 0; word--) value = (value << 32n) | BigInt(words[row * width + word]! >>> 0);
+  return value;
 }

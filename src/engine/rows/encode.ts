@@ -42,7 +42,7 @@ export function encoderOf(type: DataType, subject: ColumnSubject, expectedRows =
     },
     finish: () => {
       const encoded = encoder.finish();
-      if (!encoded) throw type.typeId === Type.Decimal ? unsupportedType(subject, type) : tooWide(subject);
+      if (!encoded) throw tooWide(subject);
       const { encoding, pages } = encoded;
       return { rows, encoding, type: columnTypeOf(type, encoded), pages };
     },
@@ -75,7 +75,8 @@ function columnTypeOf(type: DataType, encoded: EncodedPages | EncodedCategories)
   if ('labels' in encoded) return { kind: 'category', labels: encoded.labels };
   const ticksPerMs = ticksPerMsOf(type);
   if (ticksPerMs !== null) return { kind: 'time', ticksPerMs };
-  return { kind: 'number', integer: type.typeId === Type.Int || (type.typeId === Type.Decimal && type.scale === 0) };
+  const isFloat = encoded.encoding.kind === 'f32' || encoded.encoding.kind === 'float64';
+  return { kind: 'number', integer: type.typeId === Type.Int || (type.typeId === Type.Decimal && type.scale === 0 && !isFloat) };
 }
 
 /** Whether {@link encoderOf} can take a type at all: asked before anything is read. */

@@ -2,11 +2,11 @@ import { PikaError } from '../errors';
 import { describeType } from './arrow-types';
 import type { DecodedColumn } from './decode';
 import type { FilePart } from './rows';
-import type { TableReader } from './table-reader';
+import type { TableColumn, TableReader } from './table-reader';
 
 /** Several files of the same columns as one table, one below the other. Their columns may stand in any order. */
 export class JoinedReader implements TableReader {
-  readonly schema: readonly DecodedColumn[];
+  readonly schema: readonly TableColumn[];
   readonly rowGroups: readonly number[];
   readonly #readers: readonly TableReader[];
   readonly #places: readonly { readonly reader: TableReader; readonly group: number }[];
@@ -15,7 +15,8 @@ export class JoinedReader implements TableReader {
   constructor(readers: readonly TableReader[], parts: readonly FilePart[], query: string) {
     readers.forEach((reader, i) => requireSameColumns(readers[0]!, reader, parts[0]!, parts[i]!, query));
     this.#readers = readers;
-    this.schema = readers[0]!.schema;
+    // A column that one file has in a form that is not read is not read at all.
+    this.schema = readers[0]!.schema.map((column) => readers.map(({ schema }) => schema.find(({ name }) => name === column.name)!).find(({ unreadable }) => unreadable !== undefined) ?? column);
     this.rowGroups = readers.flatMap((reader) => reader.rowGroups);
     this.#places = readers.flatMap((reader) => reader.rowGroups.map((_, group) => ({ reader, group })));
   }
@@ -49,10 +50,10 @@ function requireSameColumns(first: TableReader, other: TableReader, firstPart: F
       next: 'Files of one query have the same columns: load the odd one by a <pika-query> of its own, and join them in SQL.',
     });
   };
-  for (const { name, type } of first.schema) {
+  for (const { name, type, unreadable } of first.schema) {
     const same = other.schema.find((column) => column.name === name);
     if (!same) fail(name, `the columns of "${firstPart.name}"`, 'no such column');
-    else if (describeType(same.type) !== describeType(type)) fail(name, `${describeType(type)} as in "${firstPart.name}"`, describeType(same.type));
+    else if (unreadable === undefined && same.unreadable === undefined && describeType(same.type) !== describeType(type)) fail(name, `${describeType(type)} as in "${firstPart.name}"`, describeType(same.type));
   }
   const extra = other.schema.find(({ name }) => !first.schema.some((column) => column.name === name));
   if (extra) fail(extra.name, `the columns of "${firstPart.name}"`, 'one more');

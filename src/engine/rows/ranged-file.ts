@@ -1,4 +1,5 @@
 import { PikaError } from '../errors';
+import type { ByteSource } from './byte-source';
 import type { RemoteFile } from './rows';
 import { StallGuard } from './stall-guard';
 
@@ -13,16 +14,12 @@ export function takeFetchedBytes(): number {
   return taken;
 }
 
-/**
- * A remote file that looks like a Blob to parquet-wasm: each slice is one HTTP range. parquet-wasm dies of a Blob that fails, and of one
- * that is too short: so a slice that fails never answers at all, and {@link RangedFile.guard} rejects in its stead.
- */
-export class RangedFile {
+/** A remote file: each stretch that is read is one HTTP range. */
+export class RangedFile implements ByteSource {
   readonly size: number;
   readonly #remote: RemoteFile;
   readonly #subject: string;
   readonly #closed = new AbortController();
-  readonly #waiting = new Set<(failure: PikaError) => void>();
 
   constructor(remote: RemoteFile, name: string, query: string) {
     this.#remote = remote;
@@ -30,25 +27,13 @@ export class RangedFile {
     this.size = remote.sizeBytes;
   }
 
-  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> } {
-    return { arrayBuffer: () => this.#fetch(start, end) };
-  }
-
-  /** Settles as `reading` does, or rejects when a slice fails. */
-  guard<T>(reading: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.add(reject);
-      reading.then(resolve, reject).finally(() => this.#waiting.delete(reject));
-    });
-  }
-
   close(): void {
     this.#closed.abort();
   }
 
-  async #fetch(start: number, end: number): Promise<ArrayBuffer> {
+  async read(start: number, end: number): Promise<ArrayBuffer> {
     // A damaged footer points anywhere.
-    if (!(start >= 0 && end <= this.size && start < end)) return this.#fail(this.#failed(`bytes ${start} to ${end} asked for, of ${this.size}`));
+    if (!(start >= 0 && end <= this.size && start < end)) throw this.#failed(`bytes ${start} to ${end} asked for, of ${this.size}`);
     for (let attempt = 1; ; attempt++) {
       const guard = new StallGuard(this.#remote.stallMs, this.#closed.signal);
       try {
@@ -56,16 +41,11 @@ export class RangedFile {
       } catch (thrown) {
         const final = thrown instanceof PikaError || guard.stalled || this.#closed.signal.aborted;
         if (!final && attempt < ATTEMPTS) continue;
-        return this.#fail(thrown instanceof PikaError ? thrown : this.#failed(guard.stalled ? `no byte for ${this.#remote.stallMs / 1000} s` : `a network failure (${thrown instanceof Error ? thrown.message : String(thrown)})`, thrown));
+        throw thrown instanceof PikaError ? thrown : this.#failed(guard.stalled ? `no byte for ${this.#remote.stallMs / 1000} s` : `a network failure (${thrown instanceof Error ? thrown.message : String(thrown)})`, thrown);
       } finally {
         guard.stop();
       }
     }
-  }
-
-  #fail(failure: PikaError): Promise<never> {
-    for (const reject of [...this.#waiting]) reject(failure);
-    return new Promise(() => {});
   }
 
   async #request(start: number, end: number, guard: StallGuard): Promise<ArrayBuffer> {

@@ -5,7 +5,7 @@ import { spanOfWorker } from '../profile/span';
 import { abortedError, onAbort } from '../abort';
 import { refusal, startWorker as startPageWorker, whyNoWorker, type StartFailure } from '../browser/workers';
 import type { Effort, FromWorker, RowsCall, ToWorker } from './messages';
-import { takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
+import { ALL_COLUMNS, takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
 
 /** What the build calls the worker's script. */
 const WORKER_FILE = 'pika-rows-worker.js';
@@ -22,7 +22,7 @@ interface Pending {
 /**
  * {@link Rows} in a worker of its own, started with the first request. When its WebAssembly crashes another worker takes its place, and
  * requests for files, which carry all they need, are asked there once more, one at a time: so the one that crashes it is found
- * out, and the others are answered. Arrow bytes went with the old worker; that part of it is not hurt, and answers before it ends.
+ * out, and the others are answered. The columns of that one are then read without the WebAssembly. Arrow bytes went with the old worker; that part of it is not hurt, and answers before it ends.
  */
 export class RowsClient implements Rows {
   readonly #start: () => Worker;
@@ -31,6 +31,8 @@ export class RowsClient implements Rows {
   readonly #pending = new Map<number, Pending>();
   /** Requests that are asked one at a time, after a crash; the first of them has been. */
   #queue: number[] = [];
+  /** Columns of files, by the file's key, that were asked for when the WebAssembly crashed: they are read without it from then on. */
+  readonly #crashed = new Map<string, readonly string[]>();
   #worker: Worker | null = null;
   #serial = 0;
 
@@ -88,6 +90,7 @@ export class RowsClient implements Rows {
   }
 
   close(key: string): void {
+    this.#crashed.delete(key);
     this.#worker?.postMessage({ kind: 'close', key } satisfies ToWorker);
   }
 
@@ -131,7 +134,15 @@ export class RowsClient implements Rows {
       pending.reject(thrown);
       return;
     }
-    pending.worker.postMessage({ kind: 'call', id, ...pending.call } satisfies ToWorker);
+    pending.worker.postMessage({ kind: 'call', id, ...this.#avoiding(pending.call) } satisfies ToWorker);
+  }
+
+  /** The request, with the columns of its file that are read without the WebAssembly. */
+  #avoiding(call: RowsCall): RowsCall {
+    if (call.method === 'columnsFromIpc' || call.method === 'parquetOf') return call;
+    const [file, ...rest] = call.args;
+    const avoid = this.#crashed.get(file.key);
+    return avoid ? { ...call, args: [{ ...file, avoid }, ...rest] } as unknown as RowsCall : call;
   }
 
   #running(): Worker {
@@ -199,10 +210,25 @@ export class RowsClient implements Rows {
     for (const [, pending] of asked) pending.worker = null;
     this.#endIfUnused(crashedWorker);
     const [only] = asked;
-    if (asked.length === 1 && only) only[1].reject(crashed(only[1].call, why));
-    if (asked.length < 2) return;
+    if (asked.length === 0) return;
+    if (asked.length === 1 && !this.#avoidNext(only![1].call)) {
+      only![1].reject(crashed(only![1].call, why));
+      return;
+    }
     this.#queue.push(...asked.map(([id]) => id));
     this.#ask(this.#queue[0]!);
+  }
+
+  /** Whether there is another way to read what a crashed request was about, and it is new. */
+  #avoidNext(call: RowsCall): boolean {
+    if (call.method !== 'columnsFromFile' && call.method !== 'rowGroup' && call.method !== 'row') return false;
+    const [file] = call.args;
+    if (file.format !== 'parquet') return false;
+    const names = call.method === 'columnsFromFile' ? call.args[1] : call.method === 'rowGroup' ? call.args[2] : [ALL_COLUMNS];
+    const known = this.#crashed.get(file.key) ?? [];
+    const added = names.filter((name) => !known.includes(name));
+    this.#crashed.set(file.key, [...known, ...added]);
+    return added.length > 0;
   }
 
   #leaveQueue(id: number): void {
@@ -245,9 +271,15 @@ function deadWorker(found: string): PikaError {
 
 function crashed(call: RowsCall, why: string): PikaError {
   return new PikaError('source/bad-file', {
-    subject: crashSubject(call), expected: 'rows that its WebAssembly can take', found: `that it crashed (${why})`, next: 'They may be damaged, or too large for the 4 GB that WebAssembly can address.',
+    subject: crashSubject(call), expected: 'rows that its WebAssembly can take', found: `that it crashed (${why})`, next: CRASH_ADVICE[call.method] ?? 'Try again: the next request starts a new reader.',
   });
 }
+
+/** What a crash of each request may come from. */
+const CRASH_ADVICE: Readonly<Partial<Record<RowsCall['method'], string>>> = {
+  openFile: 'Write the file again, e.g. with DuckDB: COPY t TO \'t.parquet\'.', columnsFromFile: 'Write the file again, e.g. with DuckDB: COPY t TO \'t.parquet\'.',
+  parquetOf: 'The rows may be too many for the 4 GB that WebAssembly can address: write fewer at once, e.g. by limit.',
+};
 
 function crashSubject(call: RowsCall): string {
   if (call.method === 'columnsFromIpc') return 'Arrow bytes';

@@ -8,10 +8,11 @@ import { ColumnsIntake } from './columns-intake';
 import { encoderOf } from './encode';
 import { openJson } from './json-reader';
 import { JoinedReader } from './joined-reader';
-import { ParquetReader, writeParquetFile, type ParquetModule } from './parquet';
+import { ParquetReader, writeParquetFile, type ParquetModule, type ParquetOptions } from './parquet';
 import { takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
 import type { TableReader } from './table-reader';
 import { decodedTexts } from './value-text';
+import { unreadableColumn } from './unreadable-column';
 import { widened, widenedType } from './widen';
 
 /** {@link Rows}, done right here: in the worker, or in a test. Parquet's WebAssembly is loaded with the first file. */
@@ -32,7 +33,7 @@ export class RowsService implements Rows {
   async openFile(file: FileRef): Promise<FileSummary> {
     const { schema, rowGroups } = await this.#reader(file);
     return {
-      fields: schema.map(({ name, type }) => ({ name, sqlType: sqlTypeOf(type) })),
+      fields: schema.map(({ name, type, unreadable }) => ({ name, sqlType: sqlTypeOf(type), ...(unreadable !== undefined && { unreadable, sqlType: unreadable }) })),
       rowCount: rowGroups.reduce((sum, rows) => sum + rows, 0),
       rowGroups,
     };
@@ -45,7 +46,11 @@ export class RowsService implements Rows {
     const { schema, rowGroups } = reader;
     const wanted = [...new Set(names)];
     const rowCount = rowGroups.reduce((sum, rows) => sum + rows, 0);
-    const encoders = wanted.map((name) => encoderOf(schema.find((field) => field.name === name)!.type, { query, label: name }, rowCount));
+    const encoders = wanted.map((name) => {
+      const { type, unreadable } = schema.find((field) => field.name === name)!;
+      if (unreadable !== undefined) throw unreadableColumn(name, query, unreadable);
+      return encoderOf(type, { query, label: name }, rowCount);
+    });
     let done = 0;
     for (const [group, rows] of rowGroups.entries()) {
       throwIfAborted(signal, `query "${query}"`);
@@ -110,12 +115,12 @@ export class RowsService implements Rows {
     return reader;
   }
 
-  async #open({ format, parts, query }: FileRef): Promise<TableReader> {
+  async #open({ format, parts, query, avoid }: FileRef): Promise<TableReader> {
     if (format === 'json') return openJson(parts, query);
-    const module = format === 'parquet' ? await this.#module() : null;
+    const options: ParquetOptions = { loadModule: () => this.#module(), ...(avoid && { avoid }) };
     const readers: TableReader[] = [];
     try {
-      for (const part of parts) readers.push(await (module ? ParquetReader.open(module, part, query) : ArrowReader.open(part, query)));
+      for (const part of parts) readers.push(await (format === 'parquet' ? ParquetReader.open(part, query, options) : ArrowReader.open(part, query)));
       return readers.length === 1 ? readers[0]! : new JoinedReader(readers, parts, query);
     } catch (thrown) {
       for (const reader of readers) reader.close();

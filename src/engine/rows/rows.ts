@@ -3,6 +3,9 @@ import type { Column } from '../columns/column';
 /** What this room reads by itself; the database reads text tables. */
 export type RowsFormat = 'parquet' | 'arrow' | 'json';
 
+/** In place of a column's name: all of them. No column has such a name. */
+export const ALL_COLUMNS = '\0';
+
 /** A file on another machine that answers ranges, so that only what is needed of it is fetched. */
 export interface RemoteFile {
   readonly url: string;
@@ -29,18 +32,22 @@ export interface FileRef {
   readonly parts: readonly FilePart[];
   /** The query it was loaded for, for error messages. */
   readonly query: string;
+  /** Columns of Parquet that the first reader crashed on, or {@link ALL_COLUMNS}: the second reads them. */
+  readonly avoid?: readonly string[];
 }
 
 /** One column of a table, as DuckDB would name its type. Names differ in more than case, as DuckDB wants them. */
 export interface FileField {
   readonly name: string;
   readonly sqlType: string;
+  /** Why it can't be read, where it can't: `a VARIANT`. The others can. */
+  readonly unreadable?: string;
 }
 
 export interface FileSummary {
   readonly fields: readonly FileField[];
   readonly rowCount: number;
-  /** Rows of each stretch that is read at once (Parquet's row groups, Arrow's record batches), in order. */
+  /** Rows of each stretch that is read at once (Parquet's row groups, Arrow's record batches), in order: one at least. */
   readonly rowGroups: readonly number[];
 }
 
@@ -65,7 +72,7 @@ export interface IpcOptions extends RowsOptions {
 
 /**
  * Files and Arrow bytes to typed pages. {@link RowsService} does the work where it is called; `RowsClient` has it done in a worker.
- * Throws PikaError: rows/unsupported-type, rows/bad-bytes, source/bad-file, source/fetch-failed, source/aborted.
+ * Throws PikaError: rows/unsupported-type, rows/unreadable-column, rows/bad-bytes, source/bad-file, source/fetch-failed, source/aborted.
  */
 export interface Rows {
   /** Loads what reading Parquet takes, so that it is there when the file has come. Fails in silence: the first request says why. */

@@ -1,11 +1,18 @@
 import type { DecodedColumn } from './decode';
 
+/** A column without rows. */
+export interface TableColumn extends DecodedColumn {
+  /** Why it can't be read at all; its type means nothing then. */
+  readonly unreadable?: string;
+}
+
 /** One open table: a file, or several as one. Release it with `close`. */
 export interface TableReader {
-  /** Columns without rows. Their names are those of the files, made distinct. */
-  readonly schema: readonly DecodedColumn[];
+  /** Their names are those of the files, made distinct. */
+  readonly schema: readonly TableColumn[];
+  /** One at least: without rows, where a file has none. */
   readonly rowGroups: readonly number[];
-  /** Columns of one row group, in the order asked. Throws source/bad-file, source/fetch-failed, source/aborted. */
+  /** Columns of one row group, in the order asked. Throws rows/unreadable-column, source/bad-file, source/fetch-failed, source/aborted. */
   decode(group: number, names: readonly string[], signal?: AbortSignal): Promise<DecodedColumn[]>;
   /** All columns of a stretch of rows of which `row` is the one asked for, as few as the format lets. Throws as {@link TableReader.decode} does. */
   at(group: number, row: number, signal?: AbortSignal): Promise<{ readonly columns: readonly DecodedColumn[]; readonly row: number }>;

@@ -17,7 +17,7 @@ import { PageTables } from './page-tables';
 import { openQueryRelation } from './query-relation';
 import { SharedTask } from './shared-task';
 import type { Catalog, FileSource, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
-import { missingTable, unknownQuery } from './sql-error';
+import { missingTable, unboundNames, unknownQuery } from './sql-error';
 import { bindParameters } from './sql-parameters';
 import { mayWrite, tablesIn } from './sql-tokens';
 import { withTables } from './standing-tables';
@@ -252,9 +252,18 @@ class NamedRelations implements Catalog {
     try {
       return await work();
     } catch (thrown) {
+      const unreadable = thrown instanceof PikaError && thrown.code === 'source/sql' ? this.#unreadableIn(thrown) : null;
+      if (unreadable) throw unreadable;
       const missing = thrown instanceof PikaError && thrown.code === 'source/sql' ? missingTable(thrown) : null;
       throw missing === null ? thrown : this.#pageTables.lost(missing) ?? unknownQuery(subject, missing, this.#names());
     }
+  }
+
+  /** A column that DuckDB misses may be one of a file that can't be read: then that is why. */
+  #unreadableIn(error: PikaError): PikaError | null {
+    const names = unboundNames(error);
+    const found = [...this.#entries.values()].flatMap(({ relation }) => names.map((name) => relation?.unreadableColumn(name) ?? null));
+    return found.find((why) => why !== null) ?? null;
   }
 
   #defined(keys: readonly string[]): string[] {

@@ -9,6 +9,7 @@ import { SharedTask } from './shared-task';
 import { rowOfTexts } from '../rows/small-answer';
 import { countRows, measureColumns, type CountedTable } from './count-rows';
 import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, RowValue, SourceColumn } from './source';
+import { unreadableColumn, unreadableIn } from '../rows/unreadable-column';
 import { quoteName, tokenize } from './sql-tokens';
 import { withTables } from './standing-tables';
 
@@ -21,7 +22,7 @@ export interface LoadedRelationParts {
   readonly rows: Rows;
   readonly database: Database;
   readonly finished?: Promise<void>;
-  /** Makes the table of this name in the database, with these columns at least. */
+  /** Makes the table of this name in the database, with these columns at least. Throws rows/unreadable-column for one that it can't be made with. */
   readonly makeTable: (names: readonly string[], options: Required<RequestOptions>) => Promise<void>;
   /** The epoch of the database in which the table stands already; null when it does not. */
   readonly tableEpoch: number | null;
@@ -57,11 +58,14 @@ export class LoadedRelation implements Relation {
   /** Where a table stood last: when in another epoch none can be made, it is lost. */
   #stoodIn: number | null;
   #retired = false;
+  /** Columns that the table in the database does without, and why. */
+  readonly #unreadable = new Map<string, PikaError>();
 
   constructor(parts: LoadedRelationParts) {
     this.#parts = parts;
     ({ name: this.name, fields: this.fields, rowCount: this.rowCount } = parts);
     if (parts.finished) this.finished = parts.finished;
+    for (const { name, unreadable } of parts.fields) if (unreadable !== undefined) this.#unreadable.set(name, unreadableColumn(name, parts.name, unreadable));
     this.#stoodIn = parts.tableEpoch;
     this.#table = parts.tableEpoch === null ? null : { epoch: parts.tableEpoch, columns: this.#allColumns, task: new SharedTask('table', () => Promise.resolve()), before: null };
   }
@@ -120,19 +124,24 @@ export class LoadedRelation implements Relation {
 
   /** The table with the columns that expressions name, and those of other queries that their subqueries read. */
   async #ensureTablesOf(expressions: readonly string[], options: RequestOptions): Promise<void> {
-    await Promise.all([this.ensureTable(options, this.#columnsNamedIn(expressions)), this.ensureOthers?.(`SELECT ${expressions.join(', ')}`, this.name, options)]);
+    const named = this.#columnsNamedIn(expressions);
+    await Promise.all([this.ensureTable(options, named), this.ensureOthers?.(`SELECT ${expressions.join(', ')}`, this.name, options)]);
+    // What takes in all columns may do without some of them.
+    if (named.size === this.fields.length && named.size > 1) return;
+    for (const name of named) if (this.#unreadable.has(name)) throw this.#unreadable.get(name)!;
   }
 
   /** Resolves when the database has the table under this relation's name, with these columns at least (default: all). */
-  async ensureTable(options: RequestOptions = {}, wanted: ReadonlySet<string> = this.#allColumns): Promise<void> {
+  async ensureTable(options: RequestOptions = {}, asked: ReadonlySet<string> = this.#allColumns): Promise<void> {
     this.#requireCurrent();
+    const wanted = new Set([...asked].filter((name) => !this.#unreadable.has(name)));
     const { epoch } = this.#parts.database;
     let before = this.#table;
     while (before && (before.epoch !== epoch || before.task.aborted)) ({ before } = before);
     const standing = before;
     if (!standing || [...wanted].some((name) => !standing.columns.has(name))) {
       // Wider than what is there, never other: an answer that is being computed from the table stays right.
-      this.#table = this.#makeTable(epoch, this.fields.map(({ name }) => name).filter((name) => wanted.has(name) || standing?.columns.has(name)), standing);
+      this.#table = this.#makeTable(epoch, this.#readable.filter((name) => wanted.has(name) || standing?.columns.has(name)), standing);
     } else {
       this.#table = standing;
     }
@@ -147,7 +156,7 @@ export class LoadedRelation implements Relation {
       columns: new Set(names),
       task: new SharedTask(`query "${this.name}"`, async (options) => {
         try {
-          await this.#parts.makeTable(names, options);
+          await this.#makeWithout(names, options);
           if (again) await this.#requireSameRows(options);
           this.#stoodIn = epoch;
           made.before = null;
@@ -158,6 +167,32 @@ export class LoadedRelation implements Relation {
       }),
     };
     return made;
+  }
+
+  /** Makes the table; a column that turns out to be unreadable is left out, and the table made without it. */
+  async #makeWithout(names: readonly string[], options: Required<RequestOptions>): Promise<void> {
+    for (;;) {
+      const readable = names.filter((name) => !this.#unreadable.has(name));
+      // A table has one column at least.
+      const [first] = readable.length > 0 ? readable : this.#readable;
+      if (first === undefined) throw [...this.#unreadable.values()][0]!;
+      try {
+        return await this.#parts.makeTable(readable.length > 0 ? readable : [first], options);
+      } catch (thrown) {
+        const column = unreadableIn(thrown);
+        if (column === null || this.#unreadable.has(column)) throw thrown;
+        this.#unreadable.set(column, thrown as PikaError);
+      }
+    }
+  }
+
+  get #readable(): string[] {
+    return this.fields.map(({ name }) => name).filter((name) => !this.#unreadable.has(name));
+  }
+
+  /** Why the database does not know a column that this relation has; null when that is not so. */
+  unreadableColumn(name: string): PikaError | null {
+    return [...this.#unreadable].find(([column]) => column.toLowerCase() === name.toLowerCase())?.[1] ?? null;
   }
 
   /** What plots show of this relation would not fit other rows. */
@@ -192,7 +227,8 @@ export class LoadedRelation implements Relation {
       }
     }
     // A table has one column at least.
-    if (named.size === 0 && this.fields[0]) named.add(this.fields[0].name);
+    const [first] = this.#readable;
+    if (named.size === 0 && first !== undefined) named.add(first);
     return named;
   }
 

@@ -8,6 +8,8 @@ import type { ReadOptions } from './read-options';
 export interface Field {
   readonly name: string;
   readonly sqlType: string;
+  /** Why its values can't be read, where they can't: it is in no table of the database, and the others are. */
+  readonly unreadable?: string;
 }
 
 /** Rows that the page holds, or that arrive in batches. */
@@ -87,7 +89,8 @@ export interface Relation {
   readonly retired: boolean;
   /**
    * Columns of DuckDB scalar expressions, in the order asked. Expressions that are just a column's name may be answered
-   * without a database. Throws PikaError: plan/unknown-column, source/sql, source/aborted, rows/unsupported-type, source/bad-file.
+   * without a database. Throws PikaError: plan/unknown-column, source/sql, source/aborted, rows/unsupported-type,
+   * rows/unreadable-column, source/bad-file.
    */
   columns(expressions: readonly string[], options?: RequestOptions): Promise<SourceColumn[]>;
   /**

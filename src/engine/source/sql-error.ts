@@ -50,6 +50,11 @@ export function missingTable(error: PikaError): string | null {
   return /Table with name "?(.+?)"? does not exist/.exec(error.detail.found)?.[1] ?? null;
 }
 
+/** The names in quotes of a message about names that DuckDB did not find. */
+export function unboundNames({ detail: { found } }: PikaError): string[] {
+  return /^Binder Error/.test(found) ? Array.from(found.matchAll(/"([^"]+)"/g), ([, name]) => name!) : [];
+}
+
 export function unknownQuery(subject: string, name: string, known: readonly string[]): PikaError {
   return new PikaError('plan/unknown-query', {
     subject, expected: `a query named "${name}"`, found: known.length > 0 ? `only ${listNames(known)}` : 'none at all',

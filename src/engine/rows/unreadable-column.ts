@@ -1,0 +1,15 @@
+import { PikaError } from '../errors';
+import { subjectOf } from './arrow-types';
+
+/** A column that can't be read, while its file can: all other columns are to be had. `found` says why: `a VARIANT`. */
+export function unreadableColumn(column: string, query: string, found: string, cause?: unknown): PikaError {
+  return new PikaError('rows/unreadable-column', {
+    subject: subjectOf({ query, label: column }), expected: 'values that can be read', found, column,
+    next: 'The other columns can be used without it: name those, e.g. columns: ["…"]. To use it, write it as another type or by another writer.',
+  }, cause);
+}
+
+/** The name of the column that a failure is about; null when it concerns more than that. */
+export function unreadableIn(thrown: unknown): string | null {
+  return thrown instanceof PikaError && thrown.code === 'rows/unreadable-column' ? thrown.detail.column ?? null : null;
+}
