@@ -1,8 +1,8 @@
 /**
  * `npm run test:repeat -- 20`: the whole suite so many times in a row, to find what fails only sometimes; more words choose stages and
  * files for every round (`-- 20 unit slow`, `-- 20 browser memory`). Goes on after a failure, or ends at the first with `--stop`. Each failed
- * round's output is kept in .cache/repeat/; at the end stand what failed how often, and each stage's seconds. `--load` keeps every core
- * busy meanwhile, which is when guesses about time show.
+ * round's output is kept in .cache/repeat/; at the end stand what failed how often, and each stage's seconds. `--load` runs two busy
+ * loops a core meanwhile, which is when guesses about time show.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -53,7 +53,7 @@ function printSeconds(seconds) {
 }
 
 rmSync(KEPT, { recursive: true, force: true });
-const busy = given.includes('--load') ? Array.from({ length: availableParallelism() }, () => new Worker('for (;;) Math.random();', { eval: true })) : [];
+const busy = given.includes('--load') ? Array.from({ length: 2 * availableParallelism() }, () => new Worker('for (;;) Math.random();', { eval: true })) : [];
 const failed = new Map();
 const seconds = new Map();
 let bad = 0;

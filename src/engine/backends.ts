@@ -75,7 +75,7 @@ export class Backends {
     const isGivenUp = often && kind === 'cpu';
     const error = new PikaError(kind === 'cpu' ? 'cpu/worker' : 'gpu/device-lost', {
       subject: `${kind} backend`, expected: 'to run on', found: why,
-      next: isGivenUp ? 'Check that the worker files stand beside pika-plot.js, then reload the page.' : 'The plots move to another.',
+      next: isGivenUp ? 'Check that the worker files are served beside pika-plot.js, then reload the page.' : 'The plots move to another.',
     });
     return { error, next: isGivenUp ? null : this.#replacement(kind, often, why) };
   }
