@@ -66,6 +66,11 @@ export interface ColumnMeta {
   readonly rows: number;
   readonly encoding: Encoding;
   readonly type: ColumnType;
+  /**
+   * How many values are ±infinity; none when left out. They lie in no bin and outside the extent. Of floats they have keys, which a range
+   * that is open towards them holds; of dates and timestamps they are NULL.
+   */
+  readonly infinite?: number;
 }
 
 /** A column on its way to a backend, which takes ownership of the pages (they may be transferred away). */

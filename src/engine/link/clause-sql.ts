@@ -34,7 +34,8 @@ export function anyOf(terms: readonly string[]): string {
 
 function rangeSql({ expression, kind, lo, hi, labels, ticks, ticksPerMs }: SelectedRange): string {
   if (kind === 'category') return labelsSql(expression, labels ?? []);
-  const [first, end] = ticks ?? [lo, hi];
+  const perUnit = kind === 'time' ? ticksPerMs ?? 1 : 1;
+  const [first, end] = ticks ?? [lo * perUnit, hi * perUnit];
   return between({ expression, kind, ticksPerMs }, first, end);
 }
 
@@ -45,7 +46,8 @@ function between(side: Side, lo: number | string, hi: number | string): string {
   const value = valueSql(side);
   const terms = [
     ...(Number(lo) === -Infinity ? [] : [`${value} >= ${literal(side, lo)}`]),
-    ...(Number(hi) === Infinity ? [] : [`${value} < ${literal(side, hi)}`]),
+    // An open end of floats is infinity itself: DuckDB sorts NaN above it, and no kernel lets either pass.
+    ...(Number(hi) === Infinity && side.kind !== 'number' ? [] : [`${value} < ${literal(side, hi)}`]),
   ];
   return terms.length > 0 ? `(${terms.join(' AND ')})` : `(${value} IS NOT NULL)`;
 }
@@ -53,12 +55,13 @@ function between(side: Side, lo: number | string, hi: number | string): string {
 /** Times are compared as whole numbers since 1970: so a DATE, a TIMESTAMP of any unit and one with a zone are alike. */
 function valueSql({ expression, kind, ticksPerMs }: Side): string {
   if (kind !== 'time') return `(${expression}\n)`;
-  return ticksPerMs !== undefined && ticksPerMs > 1000 ? `epoch_ns(${expression}\n)` : `epoch_us(${expression}\n)`;
+  if (ticksPerMs === undefined || ticksPerMs <= 1000) return `epoch_us(${expression}\n)`; // NULL for infinity
+  return `CASE WHEN isfinite(CAST((${expression}\n) AS TIMESTAMP)) THEN epoch_ns(${expression}\n) END`;
 }
 
 function literal({ kind, ticksPerMs = 1 }: Side, ticks: number | string): string {
   if (kind === 'number') return `CAST('${Number(ticks)}' AS DOUBLE)`;
-  const whole = typeof ticks === 'string' ? BigInt(ticks) : BigInt(Math.ceil(ticks));
+  const whole = BigInt(typeof ticks === 'string' ? ticks : Math.ceil(ticks));
   if (kind !== 'time' || ticksPerMs > 1000) return `(${whole})`;
   return `(${whole * BigInt(Math.round(1000 / ticksPerMs))})`;
 }

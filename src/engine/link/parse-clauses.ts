@@ -33,7 +33,7 @@ function parseRange(value: unknown, subject: string): SelectedRange {
   const range = record(value, subject);
   if (range.channel !== 'x' && range.channel !== 'y') throw bad(`channel of ${subject}`, '"x" or "y"', range.channel);
   const { ticks } = range;
-  if (ticks !== undefined && !(Array.isArray(ticks) && ticks.length === 2 && ticks.every((tick) => typeof tick === 'string' && /^-?\d{1,40}$/.test(tick)))) {
+  if (ticks !== undefined && !(Array.isArray(ticks) && ticks.length === 2 && ticks.every((tick) => typeof tick === 'string' && /^-?(\d{1,40}|Infinity)$/.test(tick)))) {
     throw bad(`ticks of ${subject}`, 'two whole numbers as texts', ticks);
   }
   return {

@@ -61,7 +61,7 @@ export interface SelectedRange {
   readonly hi: number;
   /** Categories: those inside. */
   readonly labels?: readonly string[];
-  /** Integers and times: the same to the last bit, as whole ticks of the column in decimal. */
+  /** Integers and times: the same to the last bit, as whole ticks of the column in decimal; an open end is `-Infinity` or `Infinity`. */
   readonly ticks?: readonly [lo: string, hi: string];
   /** Times: how many of the column's ticks are a millisecond. */
   readonly ticksPerMs?: number;

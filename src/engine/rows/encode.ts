@@ -8,6 +8,7 @@ import { DecimalsEncoder } from './encode-decimals';
 import { DoublesEncoder, halvesToDoubles, SinglesEncoder } from './encode-floats';
 import { SmallIntegersEncoder, type EncodedPages } from './encode-integers';
 import { WideIntegersEncoder } from './encode-wide-integers';
+import { countInfinite, finiteTimes } from './infinite-values';
 import { makeFloats, PageWriter } from './page-writer';
 import type { EncodedColumn } from './rows';
 
@@ -26,8 +27,11 @@ export interface ColumnEncoder {
 /** What encodes one kind of column; null where its values can't be kept exactly after all. */
 interface PagesEncoder {
   add(chunk: FlatChunk): void;
-  finish(): EncodedPages | null;
+  finish(): MeasuredPages | null;
 }
+
+/** Pages, and how many values are ±infinity. */
+type MeasuredPages = EncodedPages & { readonly infinite?: number };
 
 /** `expectedRows` may be wrong: it is how long the last page is made. Throws rows/unsupported-type. */
 export function encoderOf(type: DataType, subject: ColumnSubject, expectedRows = Infinity): ColumnEncoder {
@@ -43,8 +47,8 @@ export function encoderOf(type: DataType, subject: ColumnSubject, expectedRows =
     finish: () => {
       const encoded = encoder.finish();
       if (!encoded) throw tooWide(subject);
-      const { encoding, pages } = encoded;
-      return { rows, encoding, type: columnTypeOf(type, encoded), pages };
+      const { encoding, pages, infinite = 0 } = encoded;
+      return { rows, encoding, type: columnTypeOf(type, encoded), pages, ...(infinite > 0 && { infinite }) };
     },
   };
 }
@@ -56,7 +60,7 @@ function pagesEncoderOf(type: DataType, subject: ColumnSubject, expectedRows: nu
     case Type.Int:
       return type.bitWidth === 64 ? wideEncoder(type.signed) : new SmallIntegersEncoder();
     case Type.Date: case Type.Timestamp:
-      return type.typeId === Type.Date && type.unit === DateUnit.DAY ? new SmallIntegersEncoder() : wideEncoder(true);
+      return timesEncoder(!(type.typeId === Type.Date && type.unit === DateUnit.DAY));
     case Type.Float:
       return floatsEncoder(type.precision, expectedRows);
     case Type.Decimal:
@@ -71,7 +75,7 @@ function pagesEncoderOf(type: DataType, subject: ColumnSubject, expectedRows: nu
   }
 }
 
-function columnTypeOf(type: DataType, encoded: EncodedPages | EncodedCategories): ColumnType {
+function columnTypeOf(type: DataType, encoded: MeasuredPages | EncodedCategories): ColumnType {
   if ('labels' in encoded) return { kind: 'category', labels: encoded.labels };
   const ticksPerMs = ticksPerMsOf(type);
   if (ticksPerMs !== null) return { kind: 'time', ticksPerMs };
@@ -111,8 +115,35 @@ function wideEncoder(signed: boolean): PagesEncoder {
   };
 }
 
+/** Dates and timestamps: integers, but for those that mean infinity. */
+function timesEncoder(is64Bit: boolean): PagesEncoder {
+  const encoder = is64Bit ? wideEncoder(true) : new SmallIntegersEncoder();
+  let infinite = 0;
+  return {
+    add: (chunk) => {
+      const finite = finiteTimes(chunk, is64Bit);
+      infinite += finite.infinite;
+      encoder.add(finite.chunk);
+    },
+    finish: () => {
+      const encoded = encoder.finish();
+      return encoded && { ...encoded, infinite };
+    },
+  };
+}
+
 function floatsEncoder(precision: number, expectedRows: number): PagesEncoder {
-  if (precision === Precision.SINGLE) return new SinglesEncoder(expectedRows);
+  const encoder = precision === Precision.SINGLE ? new SinglesEncoder(expectedRows) : doublesEncoder(precision, expectedRows);
+  return {
+    add: (chunk) => encoder.add(chunk),
+    finish: () => {
+      const encoded = encoder.finish();
+      return encoded && { ...encoded, infinite: countInfinite(encoded) };
+    },
+  };
+}
+
+function doublesEncoder(precision: number, expectedRows: number): PagesEncoder {
   const encoder = new DoublesEncoder(expectedRows);
   const isHalf = precision === Precision.HALF;
   return {

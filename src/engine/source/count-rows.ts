@@ -1,6 +1,6 @@
 import { laneOf, type ColumnType } from '../columns/column';
 import { keyAt, valueOf } from '../columns/keys';
-import type { Rows } from '../rows/rows';
+import type { EncodedColumn, Rows } from '../rows/rows';
 import { countedGroups, describedFields } from '../rows/small-answer';
 import { selectable } from './column-request';
 import { countSql, type CheckedAxis } from './count-sql';
@@ -27,12 +27,10 @@ export async function measureColumns(table: CountedTable, expressions: readonly 
     const sql = await selectable(expression, name, fields, database, about);
     const [field] = describedFields(await database.run(`DESCRIBE SELECT ${sql} AS c0 FROM ${quoteName(name)}`, { ...about, subject }));
     const bytes = await database.runInSlices(endsSql(sql, field!.sqlType, name), { ...about, subject });
-    const [column] = await rows.columnsFromIpc(bytes, name, [expression], options.signal ? { signal: options.signal } : {});
-    const { encoding, type, pages } = column!;
-    const keys = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => keyAt(laneOf(encoding), page.keys, row)));
-    const values = keys.flatMap((key) => (key === null ? [] : [valueOf(encoding, key)]));
+    const [ends, infinite] = await rows.columnsFromIpc(bytes, name, [expression], options.signal ? { signal: options.signal } : {});
+    const values = valuesOf(ends!);
     const extent = values.length > 0 ? [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))] as const : null;
-    measured.push({ rows: rowCount, type, extent });
+    measured.push({ rows: rowCount, type: ends!.type, extent, infinite: infinite ? valuesOf(infinite).reduce((a, b) => Math.max(a, b), 0) : 0 });
   }
   return measured;
 }
@@ -53,11 +51,19 @@ export async function countRows(table: CountedTable, axes: readonly CountAxis[],
   return counts;
 }
 
+function valuesOf({ encoding, pages }: EncodedColumn): number[] {
+  const keys = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => keyAt(laneOf(encoding), page.keys, row)));
+  return keys.flatMap((key) => (key === null ? [] : [valueOf(encoding, key)]));
+}
+
+/** Both ends in one column, and in the next, where values can be infinite, how many are. Of categories, all of them. */
 function endsSql(sql: string, sqlType: string, table: string): string {
   const from = `FROM ${quoteName(table)}`;
   if (/^(VARCHAR|BOOLEAN)/.test(sqlType)) return `SELECT DISTINCT ${sql} AS c0 ${from} WHERE ${sql} IS NOT NULL`;
-  const finite = /^(FLOAT|DOUBLE)$/.test(sqlType) ? `isfinite(${sql})` : /^(DATE|TIMESTAMP)/.test(sqlType) ? `isfinite(CAST(${sql} AS TIMESTAMP))` : 'TRUE';
-  return `SELECT min(${sql}) AS c0 ${from} WHERE ${finite} UNION ALL SELECT max(${sql}) ${from} WHERE ${finite}`;
+  if (!/^(FLOAT|DOUBLE|DATE|TIMESTAMP)/.test(sqlType)) return `SELECT min(${sql}) AS c0 ${from} UNION ALL SELECT max(${sql}) ${from}`;
+  const value = sqlType.startsWith('TIMESTAMP') ? `CAST(${sql} AS TIMESTAMP)` : sql;
+  const end = (most: string): string => `SELECT ${most}(${sql}) FILTER (WHERE isfinite(${value})) AS c0, count(*) FILTER (WHERE isinf(${value})) AS c1 ${from}`;
+  return `${end('min')} UNION ALL ${end('max')}`;
 }
 
 function placeOf(type: ColumnType): (bin: number | string) => number {

@@ -27,8 +27,14 @@ export function ticksSql(sql: string, type: ColumnType): string {
     case 'number':
       return type.integer ? sql : `CAST(${sql} AS DOUBLE)`;
     case 'time':
-      return `CASE WHEN isfinite(CAST(${sql} AS TIMESTAMP)) THEN ${epochSql(sql, type.ticksPerMs)} END`;
+      return isDays(type.ticksPerMs) ? `CASE WHEN isfinite(${sql}) THEN ${sql} - DATE '1970-01-01' END`
+        : `CASE WHEN isfinite(CAST(${sql} AS TIMESTAMP)) THEN ${epochSql(sql, type.ticksPerMs)} END`;
   }
+}
+
+/** Only DATE counts days. It reaches years that no TIMESTAMP has, so it is never cast to one. */
+function isDays(ticksPerMs: number): boolean {
+  return ticksPerMs === 1 / 86_400_000;
 }
 
 function epochSql(sql: string, ticksPerMs: number): string {

@@ -60,6 +60,8 @@ export interface MeasuredColumn {
   readonly rows: number;
   readonly type: ColumnType;
   readonly extent: readonly [min: number, max: number] | null;
+  /** How many values are ±infinity. */
+  readonly infinite: number;
 }
 
 /** What to count along: bin i holds edges[i] ≤ value < edges[i + 1], in the ticks of `type`; of categories, one bin for each label. */

@@ -2,6 +2,7 @@ import type { ColumnLease } from '../columns/column-cache';
 import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../columns/column';
 import { PikaError, type PikaErrorCode } from '../errors';
 import { bytesText } from '../memory/budgets';
+import { titleOf } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
@@ -13,7 +14,7 @@ export interface Basis {
   readonly leases: readonly ColumnLease[];
   /** Columns are on the backend. Otherwise SQL counts them in the database. */
   readonly resident: boolean;
-  /** Why they are not, for the reader of the plot. */
+  /** Why they are not, and how many values can't be drawn, for the reader of the plot. */
   readonly note: string | null;
 }
 
@@ -21,7 +22,7 @@ export interface Basis {
 export async function acquireBasis(stage: Stage, relation: Relation, plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Basis> {
   try {
     const leases = await acquireColumns(stage, relation, plan, onProgress, signal);
-    return { columns: leases, leases, resident: true, note: null };
+    return { columns: leases, leases, resident: true, note: infiniteNote(plan, leases.map(({ meta }) => meta.infinite ?? 0)) };
   } catch (thrown) {
     if (!isNoRoom(thrown)) throw thrown;
     return measureInstead(stage, relation, plan, thrown, signal);
@@ -32,7 +33,8 @@ export function release({ leases }: Basis): void {
   for (const lease of leases) lease.release();
 }
 
-async function measureInstead({ memory, backend }: Stage, relation: Relation, { axes }: Plan, refused: PikaError, signal: AbortSignal): Promise<Basis> {
+async function measureInstead({ memory, backend }: Stage, relation: Relation, plan: Plan, refused: PikaError, signal: AbortSignal): Promise<Basis> {
+  const { axes } = plan;
   try {
     const measured = await relation.measure(axes.map(({ expression }) => expression), { signal });
     const columns = measured.map((column, i) => ({ meta: metaOf(column, `${relation.name}:${axes[i]!.expression}`), extent: column.extent }));
@@ -41,11 +43,18 @@ async function measureInstead({ memory, backend }: Stage, relation: Relation, { 
       : refused.code === 'memory/exhausted' ? 'the browser has no memory left'
       : wanted > budget ? `${bytesText(wanted)} of columns do not fit in ${bytesText(budget)}`
       : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
-    return { columns, leases: [], resident: false, note: `counted by SQL: ${why}` };
+    const notes = [`counted by SQL: ${why}`, infiniteNote(plan, measured.map(({ infinite }) => infinite))];
+    return { columns, leases: [], resident: false, note: notes.filter(Boolean).join('; ') };
   } catch (thrown) {
     // Neither way: what the reader can change first is what failed first.
     throw isNoRoom(thrown) ? refused : thrown;
   }
+}
+
+/** ±infinity lies on no axis: the plot says how many values it leaves out. Null when there are none. */
+function infiniteNote({ axes }: Plan, infinite: readonly number[]): string | null {
+  const parts = axes.flatMap((axis, i) => (infinite[i]! > 0 ? [`${infinite[i]!.toLocaleString('en')} infinite of ${titleOf(axis)}`] : []));
+  return parts.length > 0 ? `not drawn: ${parts.join(', ')}` : null;
 }
 
 const DOUBLES: Encoding = { kind: 'float64' };

@@ -27,7 +27,7 @@ export function selectedRange(side: SelectAxis, [lo, hi]: Ticks): SelectedRange 
   const { column: { type } } = axis;
   const range = { channel, expression, kind: kindOf(axis), lo: fromTicks(axis, lo), hi: fromTicks(axis, hi) };
   if (type.kind === 'category') return { ...range, labels: type.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.max(0, Math.ceil(Number(hi)))) };
-  const ticks = range.kind === 'number' || !isFinite(Number(lo)) || !isFinite(Number(hi)) ? {} : { ticks: [whole(lo), whole(hi)] as const };
+  const ticks = range.kind === 'number' ? {} : { ticks: [whole(lo), whole(hi)] as const };
   return { ...range, ...ticks, ...(type.kind === 'time' && { ticksPerMs: type.ticksPerMs }) };
 }
 
@@ -38,7 +38,7 @@ export function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerM
     const codes = (labels ?? []).flatMap((label) => [type.labels.indexOf(label)].filter((code) => code >= 0));
     return codes.length > 0 ? [Math.min(...codes), Math.max(...codes) + 1] : [0, 0];
   }
-  if (ticks && (type.kind !== 'time' || ticksPerMs === type.ticksPerMs)) return [BigInt(ticks[0]), BigInt(ticks[1])];
+  if (ticks && (type.kind !== 'time' || ticksPerMs === type.ticksPerMs)) return [keyOf(ticks[0]), keyOf(ticks[1])];
   return [toTicks(axis, lo), toTicks(axis, hi)];
 }
 
@@ -70,7 +70,11 @@ function fromTicks({ column: { type } }: Axis, ticks: Key): number {
   return type.kind === 'time' ? Number(ticks) / type.ticksPerMs : Number(ticks);
 }
 
-/** The smallest whole tick that is not below. */
+/** The smallest whole tick that is not below; an open end is `Infinity` or `-Infinity`. */
 function whole(ticks: Key): string {
-  return String(typeof ticks === 'bigint' ? ticks : BigInt(Math.ceil(ticks)));
+  return String(typeof ticks === 'bigint' || !isFinite(ticks) ? ticks : BigInt(Math.ceil(ticks)));
+}
+
+function keyOf(ticks: string): Key {
+  return ticks.endsWith('Infinity') ? Number(ticks) : BigInt(ticks);
 }

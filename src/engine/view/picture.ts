@@ -144,7 +144,7 @@ export class Picture {
     const { plan, basis, stage } = loaded;
     const homes = cutAxes(plan, basis, size.widthCss, size.heightCss);
     if (!homes) {
-      this.#presenter.show({ phase: 'empty', summary: 'No rows to show.' });
+      this.#presenter.show({ phase: 'empty', summary: `No rows to show${basis.note ? ` (${basis.note})` : ''}.` });
       return this.#presenter.announce(Promise.resolve());
     }
     this.#homes = null;
