@@ -9,6 +9,7 @@ export type { Events, ListenOptions, StreamOptions } from './events/bus';
 export type { EventStream } from './events/event-stream';
 export { PikaError, type PikaErrorCode, type PikaErrorParts } from './errors';
 export type { Surface } from './frame/backend';
+export type { Tick } from './frame/fit-labels';
 export type { BoxCss, Layout } from './frame/layout';
 export type { Rgba } from './frame/recording';
 export type { Theme } from './plan/mark';

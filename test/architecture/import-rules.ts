@@ -14,7 +14,7 @@ export interface RoomRule {
 /** Nouns that every file may import. */
 export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory', 'version', 'clock', 'breather', 'browser'];
 
-const COLUMN_NOUNS = ['columns/column', 'columns/keys'];
+const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/civil-date'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
 const ENGINE_ROOMS = ['spec', 'plan', 'source', 'rows', 'columns', 'link', 'frame', 'gpu', 'cpu', 'snapshot'];
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { laneOf, type ColumnId, type ColumnMeta } from '../../src/engine/columns/column';
 import { ceilKey, keyAt } from '../../src/engine/columns/keys';
-import { cutAxis, type Axis } from '../../src/engine/frame/axis';
+import type { Axis } from '../../src/engine/frame/axis';
+import { cutAxis } from '../../src/engine/frame/cut-axis';
 import { Random } from '../harness/random';
 
 const id = 'c' as ColumnId;
@@ -65,13 +66,14 @@ test('times are cut by the calendar', () => {
   assert.equal(axis.bins.even, false);
   assert.equal(binOf(axis, tick('2001-02-28T23:59Z')), 1);
   assert.equal(binOf(axis, tick('2001-03-01T00:00Z')), 2);
-  assert.equal(axis.ticks(6)[1]?.label, 'February');
+  const ticks = axis.ticks(6);
+  assert.deepEqual(ticks.labels(ticks.values), ['2001', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul']);
 });
 
 test('categories have a bin each', () => {
   const axis = cutAxis(letters, 0, 2, { maxBins: 50 }, null);
   assert.equal(axis.bins.count, 3);
-  assert.deepEqual(axis.ticks(10).map(({ label }) => label), ['a', 'b', 'c']);
+  assert.equal(axis.format(1), 'b');
 });
 
 test('pixels of the same length are the same object, so that an index can be kept', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
-import { cutAxis } from '../../src/engine/frame/axis';
+import { cutAxis } from '../../src/engine/frame/cut-axis';
 import { SharedDomains } from '../../src/engine/link/shared-domains';
 import { ViewWindow } from '../../src/engine/view/view-window';
 import type { AxisDomain } from '../../src/engine/view/zooming';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
-import { cutAxis } from '../../src/engine/frame/axis';
+import { cutAxis } from '../../src/engine/frame/cut-axis';
 import { Selection } from '../../src/engine/link/selection';
 import type { Drawn, SelectAxis } from '../../src/engine/view/drawn';
 import { Selecting } from '../../src/engine/view/selecting';

@@ -1,5 +1,5 @@
-import { svg, type SVGTemplateResult } from 'lit';
-import type { Layout } from '../../engine/index';
+import { nothing, svg, type SVGTemplateResult } from 'lit';
+import type { Layout, Tick } from '../../engine/index';
 
 /** Grid lines, under the canvas: along both axes of a plane, across the bars of a histogram. */
 export function grid({ box, x, y }: Layout, plane: boolean): SVGTemplateResult {
@@ -19,15 +19,28 @@ export function grid({ box, x, y }: Layout, plane: boolean): SVGTemplateResult {
 export function axes({ box, x, y }: Layout): SVGTemplateResult {
   const bottom = box.y + box.height;
   return svg`
-    ${y.ticks.map(({ at, label }) => svg`<text x=${box.x - 8} y=${crisp(bottom - at * box.height)} dy="0.32em" text-anchor="end">${label}</text>`)}
-    <text class="title" x="10" y="15">↑ ${y.title}</text>
-    ${x.ticks.map(({ at, label }) => {
-      const left = crisp(box.x + at * box.width);
+    ${y.ticks.map((tick) => svg`<text class=${classOf(tick.full)} x=${box.x - 8} y=${crisp(bottom - tick.at * box.height)} dy="0.32em" text-anchor="end">${words(tick)}</text>`)}
+    <text class="title ${classOf(y.fullTitle)}" x="10" y="15">↑ ${y.title}${whole(y.fullTitle)}</text>
+    ${x.ticks.map((tick) => {
+      const left = crisp(box.x + tick.at * box.width);
       return svg`<line class="tick" x1=${left} x2=${left} y1=${bottom} y2=${bottom + 4}></line>
-        <text x=${left} y=${bottom + 15} text-anchor="middle">${label}</text>`;
+        <text class=${classOf(tick.full)} x=${crisp(box.x + tick.labelCss)} y=${bottom + 15} text-anchor="middle">${words(tick)}</text>`;
     })}
     <line class="base" x1=${box.x} x2=${box.x + box.width} y1=${crisp(bottom)} y2=${crisp(bottom)}></line>
-    <text class="title" x=${box.x + box.width} y=${bottom + 31} text-anchor="end">${x.title} →</text>`;
+    <text x=${box.x + box.width} y=${bottom + 31} text-anchor="end" class="title ${classOf(x.fullTitle)}">${x.title} →${whole(x.fullTitle)}</text>`;
+}
+
+function words({ label, full }: Tick): SVGTemplateResult {
+  return svg`${label}${whole(full)}`;
+}
+
+/** A shortened text says all of itself where the pointer rests on it. */
+function whole(full: string | null): SVGTemplateResult | typeof nothing {
+  return full === null ? nothing : svg`<title>${full}</title>`;
+}
+
+function classOf(full: string | null): string {
+  return full === null ? '' : 'short';
 }
 
 /** The middle of a device pixel row, so that a line one pixel wide is one pixel wide. */

@@ -17,6 +17,7 @@ import { cover, coverStyles } from './cover';
 import { brushable, dragSelects, followable, hoverable, zoomable, type PlotPort } from './plot-port';
 import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
+import { TextWidths } from './text-widths';
 import { tooltipStyles } from './tooltip';
 
 /** What the engine is asked for; a change of one draws the plot anew. */
@@ -105,7 +106,11 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   #wantedDomain: PerAxis<readonly [lo: number, hi: number] | null> = {};
   #dispose: (() => void) | null = null;
   #offNotes: (() => void) | null = null;
-  readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => this.#view?.resize(widthCss, heightCss, pixelRatio));
+  readonly #widths = new TextWidths(this);
+  readonly #size = new SizeController(this, (widthCss, heightCss, pixelRatio) => {
+    this.#widths.refresh();
+    this.#view?.resize(widthCss, heightCss, pixelRatio);
+  });
   readonly #theme = new ThemeController(this, (theme) => this.#view?.setTheme(theme));
 
   readonly #hover: HoverController;
@@ -271,6 +276,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
       selected: (selection) => this.tell('pika-select', selection),
       viewed: (domain) => this.tell('pika-view', domain),
       hovered: (hover) => this.#hover.show(hover),
+      measure: this.#widths.measure,
     };
   }
 

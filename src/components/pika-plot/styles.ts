@@ -18,6 +18,7 @@ export const plotStyles = css`
   canvas, svg { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
   svg { pointer-events: none; overflow: hidden; }
   text { fill: var(--_text); }
+  text.short { pointer-events: auto; }
   text.title { fill: var(--_strong); font-weight: 600; }
   line.grid { stroke: var(--_line); }
   line.base { stroke: var(--_text); stroke-opacity: 0.55; }

@@ -82,6 +82,14 @@ export function onlyKey(encoding: Encoding, key: Key): readonly [lo: Key, hi: Ke
   return [value, float64Of(float64Key(value) + 1n)];
 }
 
+/** One sum for every threshold between two values, so that none differs in its last bit. Finite where both ends are. */
+export function thresholdBetween(lo: number, hi: number, fraction: number): number {
+  if (fraction <= 0) return lo;
+  if (fraction >= 1) return hi;
+  const length = hi - lo;
+  return Number.isFinite(length) ? lo + length * fraction : lo * (1 - fraction) + hi * fraction;
+}
+
 /** Keys in the layout of a lane's page. A `last` key below every key turns a [first, last] pair into one that no row satisfies. */
 export function packKeys(lane: Lane, keys: readonly Key[]): Keys {
   const last = keys[keys.length - 1];

@@ -1,10 +1,5 @@
-import { utcFormat } from 'd3-time-format';
 import type { Axis } from './axis';
-
-/** Down to which step, in milliseconds, a time is written how. */
-const TIMES: readonly (readonly [stepMs: number, format: (date: Date) => string])[] = [
-  [86_400_000, utcFormat('%-d %b %Y')], [60_000, utcFormat('%-d %b %Y %H:%M')], [1000, utcFormat('%-d %b %Y %H:%M:%S')], [0, utcFormat('%-d %b %Y %H:%M:%S.%L')],
-];
+import { partOf, timeText } from './time-label';
 
 /** What lies in a bin, for a reader: a category, a whole number, or from where to where. */
 export function binText(axis: Axis, bin: number): string {
@@ -12,9 +7,9 @@ export function binText(axis: Axis, bin: number): string {
   const [from, to] = [edges[bin]!, edges[bin + 1]!];
   if (type.kind === 'category') return axis.format(from);
   if (type.kind === 'number') return type.integer && to - from === 1 ? axis.format(from) : `${axis.format(from)} to ${axis.format(to)}`;
-  const dates = [from, to].map((ticks) => new Date(ticks / type.ticksPerMs)) as [Date, Date];
-  const [, format] = TIMES.find(([stepMs]) => dates.every((date) => stepMs === 0 || (+date % stepMs === 0)))!;
-  return `${format(dates[0])} to ${format(dates[1])}`;
+  const timesMs = [from, to].map((ticks) => ticks / type.ticksPerMs);
+  const part = partOf(timesMs);
+  return timesMs.map((ms) => timeText(ms, part === 'year' || part === 'month' ? 'day' : part)).join(' to ');
 }
 
 /** The bin that a fraction of the axis lies in. */

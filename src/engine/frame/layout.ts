@@ -1,5 +1,6 @@
-import { scaleLinear } from 'd3-scale';
-import type { Axis, Tick } from './axis';
+import type { Axis } from './axis';
+import { fitCategories, fitRound, shortened, type LabelRoom, type MeasureText, type Tick } from './fit-labels';
+import { numberTicks } from './tick-sets';
 
 /** A rectangle in CSS pixels of the plot, y down. */
 export interface BoxCss {
@@ -11,7 +12,10 @@ export interface BoxCss {
 
 export interface AxisLayout {
   readonly ticks: readonly Tick[];
+  /** As it is written: shortened where it would leave the plot. */
   readonly title: string;
+  /** The whole of it, where it is shortened. */
+  readonly fullTitle: string | null;
 }
 
 /** Where everything of a plot stands. The box is whole CSS pixels, so that a brush's pixels are the axis's. */
@@ -25,37 +29,72 @@ export interface Layout {
   readonly y: AxisLayout;
 }
 
+/** What a plot says beside its axes, and how wide that is. */
+export interface LayoutText {
+  readonly titles: { readonly x: string; readonly y: string };
+  /** Estimated at 11 px type when left out. */
+  readonly measure?: MeasureText | undefined;
+}
+
 const TOP = 26;
 const BOTTOM = 38;
 const RIGHT = 18;
 const LABEL_EM = 6.6;
+const LINE_CSS = 12;
 const TICK_GAP_X = 60;
 const TICK_GAP_Y = 42;
+const LABEL_GAP_X = 8;
+const LABEL_GAP_Y = 1;
+/** Between the edge of the plot and its y labels, and between these and the box. */
+const MARGIN_Y = 16;
+/** Labels beside y take no more of a plot's width than this. */
+const MOST_LEFT = 0.4;
+const MOST_LEFT_CSS = 260;
+/** Titles are bold. */
+const TITLE_SCALE = 1.1;
 
 /**
- * Lays out a plot of two axes; where y is not a column it shows counts from 0 to `largest`.
- * Deterministic: label widths are estimated at 11 px type, not measured. `leastLeft` keeps room for labels that were wider a moment ago.
+ * Lays out a plot of two axes; where y is not a column it shows counts from 0 to `largest`. Labels are thinned and shortened by what fits.
+ * `leastLeft` keeps room for labels that were wider a moment ago.
  */
-export function layOut(widthCss: number, heightCss: number, x: Pick<Axis, 'ticks'>, y: Axis | { readonly largest: number }, titles: { x: string; y: string }, leastLeft = 0): Layout {
-  const boxHeight = Math.max(1, Math.floor(heightCss - TOP - BOTTOM));
-  const countY = Math.max(2, Math.floor(boxHeight / TICK_GAP_Y));
-  const ticksY = 'largest' in y ? countTicks(y.largest, countY) : y.ticks(countY);
-  const left = Math.max(leastLeft, Math.ceil(16 + LABEL_EM * Math.max(2, ...ticksY.map(({ label }) => label.length))));
-  const box = { x: left, y: TOP, width: Math.max(1, Math.floor(widthCss - left - RIGHT)), height: boxHeight };
-  const ticksX = thin(x.ticks(Math.max(2, Math.floor(box.width / TICK_GAP_X))), box.width);
-  return { widthCss, heightCss, box, plane: !('largest' in y), x: { ticks: ticksX, title: titles.x }, y: { ticks: ticksY, title: titles.y } };
+export function layOut(widthCss: number, heightCss: number, x: Axis, y: Axis | { readonly largest: number }, { titles, measure = estimatedWidth }: LayoutText, leastLeft = 0): Layout {
+  const height = Math.max(1, Math.floor(heightCss - TOP - BOTTOM));
+  const alongY: LabelRoom = { lengthCss: height, fromCss: -Infinity, toCss: Infinity, extentOf: () => LINE_CSS, gapCss: LABEL_GAP_Y };
+  const mostLabel = Math.max(2 * LABEL_EM, Math.min(MOST_LEFT * widthCss, MOST_LEFT_CSS) - MARGIN_Y);
+  const ticksY = fitAxis(y, alongY, TICK_GAP_Y, null).map((tick) => across(tick, mostLabel, measure));
+  const left = Math.max(leastLeft, Math.ceil(MARGIN_Y + Math.max(2 * LABEL_EM, ...ticksY.map(({ label }) => measure(label)))));
+  const box = { x: left, y: TOP, width: Math.max(1, Math.floor(widthCss - left - RIGHT)), height };
+  const alongX: LabelRoom = { lengthCss: box.width, fromCss: 2 - left, toCss: box.width + RIGHT - 2, extentOf: measure, gapCss: LABEL_GAP_X };
+  return {
+    widthCss, heightCss, box, plane: !('largest' in y),
+    x: { ticks: fitAxis(x, alongX, TICK_GAP_X, measure), ...titled(titles.x, left + box.width - MARGIN_Y, measure) },
+    y: { ticks: ticksY, ...titled(titles.y, widthCss - 2 * MARGIN_Y, measure) },
+  };
 }
 
-function countTicks(largest: number, count: number): Tick[] {
-  const scale = scaleLinear([0, Math.max(1, largest)], [0, 1]);
-  const label = scale.tickFormat(count, largest >= 10_000 ? '~s' : ',d');
-  return scale.ticks(count).filter(Number.isInteger).map((value) => ({ at: scale(value), label: value === 0 ? '0' : label(value) }));
+/** Without a page nobody measures: as wide as letters of 11 px are at most, but for those of East Asia. */
+export function estimatedWidth(text: string): number {
+  return LABEL_EM * text.length;
 }
 
-/** Drops every second label until none touches the next. */
-function thin(ticks: readonly Tick[], lengthCss: number): readonly Tick[] {
-  const widest = Math.max(0, ...ticks.map(({ label }) => label.length)) * LABEL_EM + 8;
-  let kept = ticks;
-  while (kept.length > 2 && (kept[1]!.at - kept[0]!.at) * lengthCss < widest) kept = kept.filter((_, i) => i % 2 === 0);
-  return kept;
+function fitAxis(axis: Axis | { readonly largest: number }, room: LabelRoom, gapCss: number, measure: MeasureText | null): Tick[] {
+  const count = Math.max(2, Math.floor(room.lengthCss / gapCss));
+  if ('largest' in axis) {
+    const most = Math.max(1, axis.largest);
+    return fitRound((wanted) => numberTicks(0, most, wanted, true), (value) => value / most, count, room);
+  }
+  const { type } = axis.column;
+  if (type.kind === 'category') return fitCategories(type.labels, (code) => axis.fractionOf(code), room, measure);
+  return fitRound((wanted) => axis.ticks(wanted), (value) => axis.fractionOf(value), count, room);
+}
+
+/** A label beside the axis, where it has so much room. */
+function across(tick: Tick, mostCss: number, measure: MeasureText): Tick {
+  const label = shortened(tick.label, mostCss, measure);
+  return label === tick.label ? tick : { ...tick, label, full: tick.label };
+}
+
+function titled(title: string, roomCss: number, measure: MeasureText): Pick<AxisLayout, 'title' | 'fullTitle'> {
+  const short = shortened(title, roomCss / TITLE_SCALE - measure('→ '), measure);
+  return { title: short, fullTitle: short === title ? null : title };
 }

@@ -1,3 +1,4 @@
+import { thresholdBetween } from '../columns/keys';
 import { insideSpans } from '../frame/rasterise-polygon';
 import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from './selection-clause';
 
@@ -80,8 +81,7 @@ function polygonSql({ x, y, vertices }: PolygonClause): string {
 /** Cells from ≤ cell < to of one side. */
 function cellsSql(side: GridSide, from: number, to: number): string {
   const { lo, hi, count, labels } = side;
-  // The same sum in the same order as the axis of the plot, so that no threshold differs in its last bit.
-  const at = (cell: number): number => (cell <= 0 ? lo : cell >= count ? hi : lo + (hi - lo) * (cell / count));
+  const at = (cell: number): number => thresholdBetween(lo, hi, cell / count);
   if (side.kind === 'category') return labelsSql(side.expression, (labels ?? []).filter((_, code) => code >= at(from) && code < at(to)));
   return between(side, at(from), at(to));
 }

@@ -1,4 +1,5 @@
 /** Dates and times as DuckDB writes them. */
+import { civilOf } from '../columns/civil-date';
 
 const SECONDS_PER_DAY = 86_400n;
 
@@ -43,19 +44,4 @@ function two(number: number): string {
 
 function floorDivide(a: bigint, b: bigint): bigint {
   return a < 0n ? -((-a + b - 1n) / b) : a / b;
-}
-
-/**
- * Year (0 is 1 BC), month and day of a day since 1970: Date holds fewer years than DuckDB.
- * Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
- */
-function civilOf(days: number): readonly [year: number, month: number, day: number] {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365);
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1];
 }

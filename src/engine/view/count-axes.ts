@@ -68,5 +68,5 @@ export function recut(before: Counted, axes: readonly Axis[]): Counted {
 }
 
 function widthOf({ edges }: Axis): number {
-  return edges[1]! - edges[0]!;
+  return Math.min(edges[1]! - edges[0]!, Number.MAX_VALUE);
 }

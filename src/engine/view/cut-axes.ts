@@ -1,4 +1,7 @@
-import { cutAxis, cutWindow, type Axis } from '../frame/axis';
+import type { Axis } from '../frame/axis';
+import { cutAxis, cutWindow } from '../frame/cut-axis';
+import { MOST_AXIS_BINS, TooManyBins } from '../frame/most-bins';
+import { PikaError } from '../errors';
 import type { AxisRequest } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { Basis } from './basis';
@@ -6,6 +9,8 @@ import type { ViewWindow, WindowSide } from './view-window';
 
 const MOST_CELLS = 512;
 const FEWEST_CELLS = 16;
+/** Of both axes together: four bytes each, for every worker and slot. */
+const MOST_PLANE_CELLS = 2 ** 24;
 
 /** The axes of the parts that a window shows; the homes themselves where it shows all. */
 export function cutParts({ axes }: Plan, homes: readonly Axis[], shown: ViewWindow, widthCss: number, heightCss: number): readonly Axis[] {
@@ -19,20 +24,54 @@ export function cutParts({ axes }: Plan, homes: readonly Axis[], shown: ViewWind
 export function windowSides({ axes }: Plan, { columns }: Basis, homes: readonly Axis[]): WindowSide[] {
   return axes.map(({ channel, options }, i) => {
     const home = homes[i]!;
-    return { channel, meta: home.column, extent: columns[i]!.extent!, home, leastTicks: options.step === undefined ? 0 : home.edges[1]! - home.edges[0]! };
+    return { channel, meta: home.column, extent: columns[i]!.extent!, home, leastTicks: options.step === undefined ? 0 : Math.min(home.edges[1]! - home.edges[0]!, Number.MAX_VALUE) };
   });
 }
 
-/** The axes of a plot for a picture of about this size; null when a column has no value to show. */
+/**
+ * The axes of a plot for a picture of about this size; null when a column has no value to show.
+ * @throws PikaError `plan/too-many-bins`
+ */
 export function cutAxes({ axes, spec }: Plan, { columns }: Basis, widthCss: number, heightCss: number): readonly Axis[] | null {
   const cut: Axis[] = [];
   for (const [i, request] of axes.entries()) {
     const { meta, extent } = columns[i]!;
     if (!extent) return null;
     const domain = request.channel === 'x' ? spec.xDomain : spec.yDomain;
-    cut.push(cutAxis(meta, extent[0], extent[1], cutOf(request, request.channel === 'x' ? widthCss : heightCss), domain));
+    try {
+      cut.push(cutAxis(meta, extent[0], extent[1], cutOf(request, request.channel === 'x' ? widthCss : heightCss), domain));
+    } catch (thrown) {
+      throw thrown instanceof TooManyBins ? tooManyBins(request, spec.from, thrown) : thrown;
+    }
   }
+  checkCells(cut, axes, spec.from);
   return cut;
+}
+
+function tooManyBins({ channel, expression, options }: AxisRequest, from: string, { count, smallestStep }: TooManyBins): PikaError {
+  return new PikaError('plan/too-many-bins', {
+    subject: `${channel} of the plot from "${from}"`, expected: `at most ${whole(MOST_AXIS_BINS)} bins`,
+    found: `${Number.isFinite(count) && count < 1e15 ? whole(count) : 'far more'} with step=${options.step!}`,
+    next: smallestStep === null ? `Leave the step out: ${channel}="bin(${expression})".`
+      : `The smallest step that works here is ${smallestStep}: write ${channel}="bin(${expression}, step=${smallestStep})", or show less of the axis with ${channel}-domain.`,
+  });
+}
+
+function checkCells([x, y]: readonly Axis[], axes: Plan['axes'], from: string): void {
+  const cells = x!.bins.count * (y?.bins.count ?? 1);
+  if (cells <= MOST_PLANE_CELLS) return;
+  const larger = x!.bins.count >= y!.bins.count ? 0 : 1;
+  const { channel, expression } = axes[larger]!;
+  throw new PikaError('plan/too-many-bins', {
+    subject: `plot from "${from}"`, expected: `at most ${whole(MOST_PLANE_CELLS)} cells`, found: `${whole(x!.bins.count)} × ${whole(y!.bins.count)}`,
+    next: [x, y][larger]!.column.type.kind === 'category'
+      ? `Show fewer categories of ${channel}: keep the most frequent in SQL, or group "${expression}" by a part of it.`
+      : `Write a larger step for ${channel}, or none: ${channel}="bin(${expression})".`,
+  });
+}
+
+function whole(count: number): string {
+  return count.toLocaleString('en');
 }
 
 function cutOf({ options, fallback }: AxisRequest, lengthCss: number): Parameters<typeof cutAxis>[3] {

@@ -25,7 +25,7 @@ function drawn(sides: readonly [SelectAxis, SelectAxis], gx: GridSide, gy: GridS
   if (words.every((word) => word === 0)) return null;
   const [x, y] = sides;
   const bins: CellsClause['bins'] = [evenBins(x.axis.column, gx.lo, gx.hi, gx.count), evenBins(y.axis.column, gy.lo, gy.hi, gy.count)];
-  const px = ({ axis, lengthCss }: SelectAxis, { lo, hi, count }: GridSide, cell: number): number => axis.fractionOf(lo + (hi - lo) * (cell / count)) * lengthCss;
+  const px = ({ axis, lengthCss }: SelectAxis, { lo, hi, count }: GridSide, cell: number): number => axis.fractionOf(lo * (1 - cell / count) + hi * (cell / count)) * lengthCss;
   return {
     clause: (from) => ({ kind: 'polygon', from, x: gx, y: gy, vertices: corners }),
     filter: [{ kind: 'cells', bins, words }],

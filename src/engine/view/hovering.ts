@@ -76,7 +76,7 @@ export class Hovering {
     const middleOf = (axis: Axis, lengthCss: number, at: number | undefined, by: number): number => {
       const bin = at === undefined ? binAt(axis, 0.5) : binAt(axis, at / lengthCss) + by;
       const inside = Math.max(0, Math.min(axis.bins.count - 1, bin));
-      return (axis.fractionOf(axis.edges[inside]!) + axis.fractionOf(axis.edges[inside + 1]!)) / 2 * lengthCss;
+      return (axis.fractionOf(axis.edges[inside]!) + axis.shareOf(inside) / 2) * lengthCss;
     };
     return { x: middleOf(x!, box.width, from?.x, dx), y: y ? middleOf(y, box.height, from?.y, dy) : box.height / 2 };
   }

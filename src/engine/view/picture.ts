@@ -199,7 +199,8 @@ export class Picture {
     const titles = { x: titleOf(plan.axes[0]), y: plan.axes[1] ? titleOf(plan.axes[1]) : 'rows' };
     const before = this.#presenter.ready?.layout;
     // A box that begins elsewhere with every label would shake.
-    const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, titles, this.shown.isZoomed && before?.widthCss === widthCss ? before.box.x : 0);
+    const text = { titles, measure: this.#presenter.measure };
+    const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, text, this.shown.isZoomed && before?.widthCss === widthCss ? before.box.x : 0);
     this.#presenter.arrange(layout, { note: basis.note, approximate: frames.isApproximate });
     selecting.layOut(relation, basis.resident, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
     this.#presenter.change({ shape: selecting.drawn?.shape ?? null });

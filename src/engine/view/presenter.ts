@@ -23,6 +23,11 @@ export class Presenter {
     return this.#model.phase === 'ready' ? this.#model : null;
   }
 
+  /** How wide the host writes a text; undefined where it can't tell. */
+  get measure(): ViewHost['measure'] {
+    return this.#host.measure;
+  }
+
   /** Another phase than a picture. */
   show(model: Exclude<ViewModel, ReadyModel>): void {
     this.#render(model);

@@ -76,4 +76,6 @@ export interface ViewHost {
   readonly viewed: (domain: PlotDomain) => void;
   /** What lies where somebody points; null when nobody does any more. */
   readonly hovered?: (hover: PlotHover | null) => void;
+  /** How wide it writes a label, in CSS pixels; estimated when left out. */
+  readonly measure?: (text: string) => number;
 }

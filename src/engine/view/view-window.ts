@@ -87,7 +87,7 @@ export class ViewWindow {
     const span = wanted && spanOf(wanted, side.meta.type);
     if (!span) return null;
     const [lo, hi] = keepWithin(span, this.#limits(side));
-    const noise = (home.hi - home.lo) * 1e-9;
+    const noise = home.hi * 1e-9 - home.lo * 1e-9;
     return Math.abs(lo - home.lo) <= noise && Math.abs(hi - home.hi) <= noise ? null : [lo, hi];
   }
 

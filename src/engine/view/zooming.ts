@@ -28,8 +28,8 @@ const LEAST_OF_F32 = 2 ** -22;
 /** Out to the data with a little room (or to the home view, where that is wider), in to one tick, one category or two keys. */
 export function limitsOf({ encoding, type }: Pick<ColumnMeta, 'encoding' | 'type'>, extent: Span, home: Span): ZoomLimits {
   if (type.kind === 'category') return { widest: [0, type.labels.length], least: 1 };
-  const room = (extent[1] - extent[0]) * MARGIN;
-  const widest: Span = [Math.min(home[0], extent[0] - room), Math.max(home[1], extent[1] + room)];
+  const room = extent[1] * MARGIN - extent[0] * MARGIN;
+  const widest: Span = [Math.max(-Number.MAX_VALUE, Math.min(home[0], extent[0] - room)), Math.min(Number.MAX_VALUE, Math.max(home[1], extent[1] + room))];
   const furthest = Math.max(Math.abs(widest[0]), Math.abs(widest[1]));
   const step = 'step' in encoding ? Number(encoding.step) : 0;
   const least = encoding.kind === 'f32' ? furthest * LEAST_OF_F32 : Math.max(step, furthest * LEAST_OF_DOUBLE);
@@ -37,20 +37,26 @@ export function limitsOf({ encoding, type }: Pick<ColumnMeta, 'encoding' | 'type
 }
 
 /** Makes a part `factor` times as long; what stands at `fraction` of it stays there, as far as the limits allow. */
-export function zoomAbout([lo, hi]: Span, fraction: number, factor: number, limits: ZoomLimits): Span {
+export function zoomAbout(span: Span, fraction: number, factor: number, limits: ZoomLimits): Span {
+  const [lo, hi] = span;
+  if (isTooLong(limits)) return quartered(span, limits, (quarter, less) => zoomAbout(quarter, fraction, factor, less));
   const length = clamp((hi - lo) * factor, limits.least, limits.widest[1] - limits.widest[0]);
   const from = lo + (hi - lo - length) * fraction;
   return keepWithin([from, from + length], limits);
 }
 
 /** Moves a part by a fraction of its length, upwards when positive. Its length stays, to the last bit where doubles allow. */
-export function panBy([lo, hi]: Span, fraction: number, limits: ZoomLimits): Span {
+export function panBy(span: Span, fraction: number, limits: ZoomLimits): Span {
+  const [lo, hi] = span;
+  if (isTooLong(limits)) return quartered(span, limits, (quarter, less) => panBy(quarter, fraction, less));
   const by = (hi - lo) * fraction;
   return keepWithin([lo + by, hi + by], limits);
 }
 
 /** Nearest to a part that the limits allow: moved if it can be, shortened or lengthened if it must be. */
-export function keepWithin([lo, hi]: Span, { widest: [first, last], least }: ZoomLimits): Span {
+export function keepWithin(span: Span, limits: ZoomLimits): Span {
+  if (isTooLong(limits)) return quartered(span, limits, keepWithin);
+  const [[lo, hi], { widest: [first, last], least }] = [span, limits];
   const length = hi - lo;
   if (!(length >= least)) {
     const middle = Math.max(first + least / 2, Math.min(last - least / 2, (lo + hi) / 2));
@@ -59,6 +65,17 @@ export function keepWithin([lo, hi]: Span, { widest: [first, last], least }: Zoo
   if (length >= last - first) return [first, last];
   if (lo < first) return [first, first + length];
   return hi > last ? [last - length, last] : [lo, hi];
+}
+
+/** Longer than the largest double. */
+function isTooLong({ widest }: ZoomLimits): boolean {
+  return !Number.isFinite(widest[1] - widest[0]);
+}
+
+/** The same move where no length overflows; a power of two takes no bit from numbers so large. */
+function quartered([lo, hi]: Span, { widest, least }: ZoomLimits, move: (span: Span, limits: ZoomLimits) => Span): Span {
+  const moved = move([lo / 4, hi / 4], { widest: [widest[0] / 4, widest[1] / 4], least: least / 4 });
+  return [moved[0] * 4, moved[1] * 4];
 }
 
 /** The smallest that holds both. */

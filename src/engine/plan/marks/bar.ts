@@ -33,7 +33,7 @@ export const bar: Mark = {
   paint({ surface, box, axes, counts, context, largest, theme }) {
     const [x] = axes;
     const edgesPx = Float32Array.from(x!.edges, (edge) => Math.max(0, Math.min(1, x!.fractionOf(edge))) * box.width);
-    const barPx = ((x!.edges[1]! - x!.edges[0]!) / (x!.hi - x!.lo)) * box.width;
+    const barPx = x!.shareOf(0) * box.width;
     return {
       paint: 'bars', surface, box, edgesPx, gapPx: barPx > 4 ? Math.max(1, Math.min(WIDEST_GAP_PX, Math.round(barPx / 12))) : 0, yMax: Math.max(1, largest),
       layers: context ? [{ counts: context, colour: theme.context }, { counts, colour: theme.accent }] : [{ counts, colour: theme.accent }],

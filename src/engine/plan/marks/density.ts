@@ -46,7 +46,8 @@ function gridBox(box: Box, x: Axis, y: Axis): Box {
 }
 
 function ends(axis: Axis): readonly [from: number, to: number] {
-  return [axis.fractionOf(axis.edges[0]!), axis.fractionOf(axis.edges[axis.edges.length - 1]!)];
+  const from = axis.fractionOf(axis.edges[0]!);
+  return [from, axis.edges.at(-1)! === Infinity ? 1 : axis.fractionOf(axis.edges.at(-1)!)];
 }
 
 function request(spec: PlotSpec, channel: 'x' | 'y', wanted: Channel | null): AxisRequest {

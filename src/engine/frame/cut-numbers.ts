@@ -1,0 +1,88 @@
+import type { ColumnMeta } from '../columns/column';
+import { Axis, SLIVER, type Cut, type Span } from './axis';
+import { MOST_AXIS_BINS, MOST_WINDOW_BINS, TooManyBins } from './most-bins';
+import { binsBetween, NiceStep, niceStepFor, spacingOf, stepsOf, type Steps } from './number-steps';
+
+/** An axis of numbers over [min, max], both inside; `clip` shows a part, whose ends move outwards to whole steps. */
+export function cutNumbers(column: ColumnMeta, min: number, max: number, cut: Cut, clip: Span | null): Axis {
+  const [from, to] = clip ?? [min, max];
+  if (typeof cut.step === 'number' && !(binsBetween(from, to, cut.step) <= MOST_AXIS_BINS)) {
+    throw new TooManyBins(binsBetween(from, to, cut.step), String(smallestStep(from, to)));
+  }
+  const step = stepFor(column, from, to, cut);
+  const [first, last] = clip ? clippedSteps(from, to, step) : holdingSteps(from, to, step);
+  return new Axis(column, edgesOf(step, first, last), true);
+}
+
+/** An author's ends count as on a threshold where only the noise of the arithmetic keeps them from it. */
+function clippedSteps(from: number, to: number, { size }: Steps): readonly [first: number, last: number] {
+  const first = Math.floor(from / size + 1e-9);
+  return [first, Math.max(first + 1, Math.ceil(to / size - 1e-9))];
+}
+
+/** The thresholds next to the ends, with both ends inside: a quotient may round to either side. */
+function holdingSteps(from: number, to: number, step: Steps): readonly [first: number, last: number] {
+  let first = Math.floor(from / step.size);
+  while (finite(step.times(first)) > from) first--;
+  while (step.times(first + 1) <= from) first++;
+  if (step.times(first) >= Number.MAX_VALUE) first--; // or the axis would have no length
+  let last = Math.floor(to / step.size) + 1;
+  while (step.times(last) <= to) last++;
+  while (step.times(last - 1) > to) last--;
+  return [first, Math.max(first + 1, last)];
+}
+
+/** The same kind of thresholds around a part of an axis, which bins at the ends reach beyond. */
+export function cutNumbersWindow(column: ColumnMeta, span: Span, cut: Cut): Axis {
+  const [lo, hi] = span;
+  const step = typeof cut.step === 'number' ? authorsSteps(widened(cut.step, lo, hi), lo, hi) : NiceStep.from(leastStep(column, lo, hi, cut.maxBins));
+  const first = Math.floor(lo / step.size + SLIVER);
+  const last = Math.max(first + 1, Math.ceil(hi / step.size - SLIVER));
+  return new Axis(column, edgesOf(step, first, last), true, span);
+}
+
+function stepFor({ type }: ColumnMeta, from: number, to: number, { step, maxBins }: Cut): Steps {
+  return typeof step === 'number' ? authorsSteps(step, from, to) : niceStepFor(from, to, maxBins, isInteger(type) ? 1 : 0);
+}
+
+/** No finer than doubles are. */
+function authorsSteps(step: number, from: number, to: number): Steps {
+  return stepsOf(Math.max(step, spacingOf(Math.max(Math.abs(from), Math.abs(to)))));
+}
+
+/** Depends on nothing but the length of the part, so that panning keeps the width of bins, unless doubles are no finer. */
+function leastStep({ type }: ColumnMeta, lo: number, hi: number, count: number): number {
+  return Math.max(hi / count - lo / count, spacingOf(Math.max(Math.abs(lo), Math.abs(hi))), isInteger(type) ? 1 : 0);
+}
+
+function isInteger(type: ColumnMeta['type']): boolean {
+  return type.kind === 'number' && type.integer;
+}
+
+/** Doubled until there are few enough bins. */
+function widened(step: number, lo: number, hi: number): number {
+  const doubled = step * 2 ** Math.max(0, Math.ceil(Math.log2((hi / step - lo / step) / MOST_WINDOW_BINS)));
+  return Number.isFinite(doubled) ? doubled : hi / MOST_WINDOW_BINS - lo / MOST_WINDOW_BINS;
+}
+
+/** Of two digits. */
+function smallestStep(from: number, to: number): number {
+  const least = to / MOST_AXIS_BINS - from / MOST_AXIS_BINS;
+  const power = Math.floor(Math.log10(least)) - 1;
+  for (let digits = Math.floor(least / Number(`1e${power}`)); ; digits++) {
+    const step = Number(`${digits}e${power}`);
+    if (binsBetween(from, to, step) <= MOST_AXIS_BINS) return step;
+  }
+}
+
+/** Ascending. The last is Infinity where it would be beyond the largest double: that double lies in the last bin. */
+function edgesOf(step: Steps, first: number, last: number): number[] {
+  const edges = Array.from({ length: last - first + 1 }, (_, i) => finite(step.times(first + i)));
+  const kept = edges.filter((edge, i) => i === 0 || edge > edges[i - 1]!);
+  if (kept.at(-1)! === Number.MAX_VALUE && kept.length > 1) kept.pop();
+  return kept.at(-1)! < finite(step.times(last)) || kept.length === 1 ? [...kept, Infinity] : kept;
+}
+
+function finite(value: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+}

@@ -1,0 +1,118 @@
+import { utcDay, utcHour, utcMinute, utcMonth, utcSecond, utcTickInterval, utcWeek, utcYear, type TimeInterval } from 'd3-time';
+import { civilOf, dayOfMonthStart } from '../columns/civil-date';
+import type { ColumnMeta } from '../columns/column';
+import { Axis, SLIVER, type CalendarStep, type Cut, type Span } from './axis';
+import { MOST_AXIS_BINS, MOST_WINDOW_BINS, TooManyBins } from './most-bins';
+import { NiceStep, niceStepFor, spacingOf } from './number-steps';
+
+const DAY_MS = 86_400_000;
+const YEAR_MS = 365.2425 * DAY_MS;
+const INTERVALS: Readonly<Record<CalendarStep, TimeInterval>> = {
+  second: utcSecond, minute: utcMinute, hour: utcHour, day: utcDay, week: utcWeek, month: utcMonth, year: utcYear,
+};
+/** From fine to coarse. */
+const LENGTHS_MS: Readonly<Record<CalendarStep, number>> = {
+  second: 1000, minute: 60_000, hour: 3_600_000, day: DAY_MS, week: 7 * DAY_MS, month: YEAR_MS / 12, year: YEAR_MS,
+};
+const UNITS = Object.keys(LENGTHS_MS) as readonly CalendarStep[];
+
+/** An axis of times over [min, max] in ticks, both inside; `clip` shows a part, in milliseconds, whose ends move outwards to whole steps. */
+export function cutTimes(column: ColumnMeta, ticksPerMs: number, min: number, max: number, cut: Cut, clip: Span | null): Axis {
+  const [fromMs, toMs] = clip ?? [min / ticksPerMs, max / ticksPerMs];
+  if (typeof cut.step === 'string') checkCount(fromMs, toMs, cut.step);
+  const edges = edgesOver(fromMs, toMs, cut, 1 / ticksPerMs, clip === null, ticksPerMs);
+  // Of a step that is finer than the column's ticks, or than doubles are, no threshold may be left beyond the last value.
+  if (!clip && edges.at(-1)! <= max) edges.push(max + Math.max(1, spacingOf(max)));
+  if (edges.length < 2) edges.push(edges[0]! + Math.max(1, spacingOf(edges[0]!)));
+  return new Axis(column, edges, isEven(edges));
+}
+
+/** The same kind of thresholds around a part of an axis, in ticks, which bins at the ends reach beyond. */
+export function cutTimesWindow(column: ColumnMeta, ticksPerMs: number, span: Span, cut: Cut): Axis {
+  const [fromMs, toMs] = [span[0] / ticksPerMs, span[1] / ticksPerMs];
+  const fitting = typeof cut.step === 'string' ? UNITS.slice(UNITS.indexOf(cut.step)).find((unit) => (toMs - fromMs) / LENGTHS_MS[unit] <= MOST_WINDOW_BINS) : null;
+  const coarse = fitting === undefined ? { maxBins: MOST_WINDOW_BINS } : fitting === null ? cut : { ...cut, step: fitting };
+  const edges = edgesOver(fromMs, toMs, coarse, 1 / ticksPerMs, false, ticksPerMs);
+  if (edges.length < 2) edges.push(edges[0]! + Math.max(1, spacingOf(edges[0]!)));
+  return new Axis(column, edges, isEven(edges), span);
+}
+
+function checkCount(fromMs: number, toMs: number, step: CalendarStep): void {
+  const count = (unit: CalendarStep): number => Math.ceil((toMs - fromMs) / LENGTHS_MS[unit]) + 1;
+  if (count(step) <= MOST_AXIS_BINS) return;
+  throw new TooManyBins(count(step), UNITS.find((unit) => count(unit) <= MOST_AXIS_BINS) ?? null);
+}
+
+/**
+ * Thresholds in ticks, ascending, from the last that is not above the beginning to the first at or above the end, or above it where the end is
+ * `inside`. Calendar units, or fixed lengths where these are shorter than a second.
+ */
+function edgesOver(fromMs: number, toMs: number, cut: Cut, tickMs: number, inside: boolean, ticksPerMs: number): number[] {
+  const lengthMs = toMs - fromMs;
+  // A DATE has no hours.
+  const maxBins = Math.max(1, Math.min(cut.maxBins, lengthMs / tickMs));
+  const isFine = typeof cut.step !== 'string' && tickMs < 1000 && lengthMs < cut.maxBins * 1000;
+  const timesMs = isFine ? fixedEdges(fromMs, toMs, inside ? niceStepFor(fromMs, toMs, cut.maxBins, tickMs) : windowStep(fromMs, toMs, cut.maxBins, tickMs), inside)
+    : isInDateRange(fromMs, toMs, maxBins) ? calendarEdges(fromMs, toMs, typeof cut.step === 'string' ? INTERVALS[cut.step] : intervalFor(fromMs, toMs, maxBins, tickMs), inside)
+    : farEdges(fromMs, toMs, cut, inside);
+  const ticks = timesMs.map((ms) => (isFine ? ms * ticksPerMs : Math.round(ms * ticksPerMs)));
+  return ticks.filter((tick, i) => i === 0 || tick > ticks[i - 1]!);
+}
+
+function intervalFor(fromMs: number, toMs: number, maxBins: number, tickMs: number): TimeInterval {
+  if (toMs - fromMs < 1000) return tickMs >= DAY_MS ? utcDay : utcSecond;
+  return utcTickInterval(new Date(fromMs), new Date(toMs), maxBins) ?? utcDay;
+}
+
+function calendarEdges(fromMs: number, toMs: number, interval: TimeInterval, inside: boolean): number[] {
+  const first = interval.floor(new Date(fromMs));
+  const end = inside ? interval.offset(interval.floor(new Date(toMs)), 1) : interval.ceil(new Date(toMs));
+  return interval.range(first, new Date(+end + 1)).map(Number);
+}
+
+/** A bin never has more room than a part of the axis needs, so it keeps its width while the part moves. */
+function windowStep(fromMs: number, toMs: number, count: number, tickMs: number): NiceStep {
+  return NiceStep.from(Math.max((toMs - fromMs) / count, tickMs, spacingOf(Math.max(Math.abs(fromMs), Math.abs(toMs)))));
+}
+
+function fixedEdges(fromMs: number, toMs: number, step: NiceStep, inside: boolean): number[] {
+  let first = Math.floor(fromMs / step.size + SLIVER);
+  while (inside && step.times(first) > fromMs) first--;
+  let last = inside ? Math.floor(toMs / step.size) + 1 : Math.ceil(toMs / step.size - SLIVER);
+  while (inside && step.times(last) <= toMs) last++;
+  return Array.from({ length: Math.max(1, last - first) + 1 }, (_, i) => step.times(first + i));
+}
+
+/** The times that a Date can hold. */
+const DATE_MS = 8.64e15;
+
+/** Whether a few bins beside these times are in the range of Date too. */
+function isInDateRange(fromMs: number, toMs: number, maxBins: number): boolean {
+  const roomMs = YEAR_MS + (4 * (toMs - fromMs)) / maxBins;
+  return fromMs - roomMs > -DATE_MS && toMs + roomMs < DATE_MS;
+}
+
+/** Beyond the range of Date: years, months, or whole units of a fixed length. */
+function farEdges(fromMs: number, toMs: number, cut: Cut, inside: boolean): number[] {
+  const unit = typeof cut.step === 'string' ? cut.step : null;
+  if (unit === 'month' || unit === 'year' || (unit === null && (toMs - fromMs) / YEAR_MS > cut.maxBins / 12)) {
+    const months = unit === 'month' ? 1 : 12 * (unit === 'year' ? 1 : Math.max(1, niceStepFor(fromMs / YEAR_MS, toMs / YEAR_MS, cut.maxBins).size));
+    const stepOf = (ms: number): number => {
+      const [year, month] = civilOf(Math.floor(ms / DAY_MS));
+      return Math.floor((year * 12 + month - 1) / months);
+    };
+    const at = (i: number): number => dayOfMonthStart(Math.floor((i * months) / 12), ((i * months) % 12 + 12) % 12 + 1) * DAY_MS;
+    const last = stepOf(toMs);
+    const end = inside || at(last) < toMs ? last + 1 : last;
+    return Array.from({ length: end - stepOf(fromMs) + 1 }, (_, i) => at(stepOf(fromMs) + i));
+  }
+  const lengthMs = unit ? LENGTHS_MS[unit] : Math.max(DAY_MS, niceStepFor(0, (toMs - fromMs) / DAY_MS, cut.maxBins).size * DAY_MS);
+  const originMs = unit === 'week' ? 3 * DAY_MS : 0; // a Sunday
+  const first = Math.floor((fromMs - originMs) / lengthMs);
+  const end = Math.max(first + 1, inside ? Math.floor((toMs - originMs) / lengthMs) + 1 : Math.ceil((toMs - originMs) / lengthMs));
+  return Array.from({ length: end - first + 1 }, (_, i) => originMs + (first + i) * lengthMs);
+}
+
+function isEven(edges: readonly number[]): boolean {
+  return edges.every((edge, i) => i < 2 || edge - edges[i - 1]! === edges[1]! - edges[0]!);
+}
