@@ -27,27 +27,62 @@ export interface LabelRoom {
 
 /** Below this a shortened label says nothing: fewer are written instead. */
 const READABLE_CSS = 36;
+/** So many categories are all named, however short. */
+const FEW = 12;
+/** Where not all are named, those that are have their whole names up to this length. */
+const LONG_CSS = 120;
 /** Longer texts are shortened before they are measured. */
 const MOST_LETTERS = 200;
 
 /**
- * The most round values, up to `count`, whose labels fit beside one another. Where even two do not, those that rank highest.
+ * The most round values, up to `count`, whose labels fit beside one another. Where that would be fewer than two, every second or third of more;
+ * and where even that is too much, those that rank highest.
  * @param fractionOf the place of a value on the axis
  */
 export function fitRound(ticksOf: (count: number) => TickSet, fractionOf: (value: number) => number, count: number, room: LabelRoom): Tick[] {
-  let set = ticksOf(count);
-  for (let fewer = count; fewer >= 2; fewer--) {
-    set = fewer === count ? set : ticksOf(fewer);
-    const placed = place(set.values, set.labels(set.values), fractionOf, room);
-    if (!overlap(placed, room)) return placed;
+  const fitting = (set: TickSet, values: readonly number[]): Tick[] | null => {
+    const placed = place(values, set.labels(values), fractionOf, room);
+    return overlap(placed, room) ? null : placed;
+  };
+  let found: Tick[] | null = null;
+  for (let fewer = count; fewer >= 2 && (found?.length ?? 0) < 2; fewer--) {
+    const set = ticksOf(fewer);
+    found = fitting(set, set.values) ?? fitting(set, withoutSecond(set)) ?? found;
   }
+  if (found && found.length >= 2) return found;
+  for (let more = 2 * count; more >= 2; more--) {
+    const set = ticksOf(more);
+    for (const values of everyFew(set)) {
+      const placed = fitting(set, values);
+      if (placed) return placed;
+    }
+  }
+  return found ?? highestRanking(ticksOf(2), fitting);
+}
+
+/** The first label of times is the longest, for it names the day and the year: the next makes room where it says least of all. */
+function withoutSecond({ values, rank, firstIsLong }: TickSet): readonly number[] {
+  const [first, second, ...others] = values;
+  return firstIsLong && others.length >= 2 && others.every((value) => rank(second!) <= rank(value)) ? [first!, ...others] : values;
+}
+
+/** Every second or third, of which none left out ranks higher than one that is kept. */
+function everyFew({ values, rank }: TickSet): (readonly number[])[] {
+  return [2, 3].flatMap((every) => Array.from({ length: every }, (_, offset) => values.filter((__, i) => i % every === offset))).filter((kept) => {
+    const least = Math.min(...kept.map(rank));
+    return kept.length >= 2 && values.every((value) => kept.includes(value) || rank(value) <= least);
+  });
+}
+
+function highestRanking(set: TickSet, fitting: (set: TickSet, values: readonly number[]) => Tick[] | null): Tick[] {
   const ranked = set.values.map((value, i) => ({ value, i })).sort((a, b) => set.rank(b.value) - set.rank(a.value) || a.i - b.i);
-  let kept: readonly number[] = [];
+  let kept: { readonly values: readonly number[]; readonly placed: Tick[] } = { values: [], placed: [] };
   for (const { value } of ranked) {
-    const wanted = [...kept, value].sort((a, b) => a - b);
-    if (!overlap(place(wanted, set.labels(wanted), fractionOf, room), room)) kept = wanted;
+    const values = [...kept.values, value].sort((a, b) => a - b);
+    const placed = fitting(set, values);
+    if (placed) kept = { values, placed };
   }
-  return place(kept, set.labels(kept), fractionOf, room);
+  return kept.placed;
 }
 
 /**
@@ -57,43 +92,53 @@ export function fitRound(ticksOf: (count: number) => TickSet, fractionOf: (value
 export function fitCategories(labels: readonly string[], fractionOf: (code: number) => number, room: LabelRoom, measure: MeasureText | null): Tick[] {
   const pitchCss = (fractionOf(1) - fractionOf(0)) * room.lengthCss;
   const leastCss = measure ? room.gapCss + READABLE_CSS / 2 : room.extentOf('') + room.gapCss;
-  for (let every = Math.max(1, Math.ceil(leastCss / pitchCss)); ; every++) {
-    const codes = visibleCodes(labels.length, fractionOf).filter((code) => code % every === 0);
+  for (let every = Math.max(1, Math.ceil(leastCss / pitchCss)); ; every = Math.max(every + 1, Math.ceil(every * 1.05))) {
+    const codes = visibleCodes(labels.length, fractionOf, every);
     const middle = (code: number): number => fractionOf(code + 0.5);
     const texts = codes.map((code) => labels[code]!);
     const placed = place(codes, texts, middle, room);
     if (!measure || !overlap(placed, room)) return placed;
     const slotCss = every * pitchCss - room.gapCss;
-    if (slotCss >= READABLE_CSS) {
-      const short = texts.map((text) => shortened(text, slotCss, measure));
-      return place(codes, short, middle, room).map((tick, i) => ({ ...tick, full: short[i] === texts[i] ? null : texts[i]! }));
+    if (slotCss >= (every > 1 ? LONG_CSS : codes.length > FEW ? READABLE_CSS * 2 : READABLE_CSS)) {
+      return place(codes, distinct(texts, slotCss, measure), middle, room).map((tick, i) => ({ ...tick, full: tick.label === texts[i] ? null : texts[i]! }));
     }
   }
 }
 
+/** Shortened texts; of those that would look alike then, the end is kept too. */
+function distinct(texts: readonly string[], widthCss: number, measure: MeasureText): string[] {
+  const short = texts.map((text) => shortened(text, widthCss, measure));
+  return short.map((label, i) => (short.some((other, j) => other === label && texts[j] !== texts[i]) ? shortened(texts[i]!, widthCss, measure, cutInside) : label));
+}
+
 /** A text that is no wider than this; with an ellipsis where it had to be cut. */
-export function shortened(text: string, widthCss: number, measure: MeasureText): string {
+export function shortened(text: string, widthCss: number, measure: MeasureText, cut = cutTo): string {
   const letters = Array.from(text.slice(0, 2 * MOST_LETTERS));
   if (letters.length <= MOST_LETTERS && measure(text) <= widthCss) return text;
   let [fits, most] = [0, Math.min(letters.length, MOST_LETTERS)];
   while (fits < most) {
     const middle = (fits + most + 1) >> 1;
-    if (measure(cutTo(letters, middle)) <= widthCss) fits = middle;
+    if (measure(cut(letters, middle)) <= widthCss) fits = middle;
     else most = middle - 1;
   }
-  return cutTo(letters, fits);
+  return cut(letters, fits);
 }
 
 function cutTo(letters: readonly string[], count: number): string {
   return `${letters.slice(0, count).join('').trimEnd()}…`;
 }
 
-/** Those of which the middle is shown. */
-function visibleCodes(count: number, fractionOf: (code: number) => number): number[] {
+function cutInside(letters: readonly string[], count: number): string {
+  const end = Math.floor(count / 2);
+  return `${letters.slice(0, count - end).join('').trimEnd()}…${end > 0 ? letters.slice(-end).join('').trimStart() : ''}`;
+}
+
+/** Each code that `every` divides and whose middle is shown. */
+function visibleCodes(count: number, fractionOf: (code: number) => number, every: number): number[] {
   const perCode = fractionOf(1) - fractionOf(0);
-  const first = Math.max(0, Math.ceil(-fractionOf(0) / perCode - 0.5));
-  const last = Math.min(count - 1, Math.floor((1 - fractionOf(0)) / perCode - 0.5));
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
+  const first = Math.ceil(Math.max(0, -fractionOf(0) / perCode - 0.5) / every);
+  const last = Math.floor(Math.min(count - 1, (1 - fractionOf(0)) / perCode - 0.5) / every);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * every);
 }
 
 function place(values: readonly number[], labels: readonly string[], fractionOf: (value: number) => number, { lengthCss, fromCss, toCss, extentOf }: LabelRoom): Tick[] {

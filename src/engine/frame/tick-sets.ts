@@ -11,6 +11,8 @@ export interface TickSet {
   readonly values: readonly number[];
   /** The texts of some of them, in order: of times, each says what the one before it does not. */
   labels(values: readonly number[]): readonly string[];
+  /** The first text says more than the others. */
+  readonly firstIsLong: boolean;
   /** Which to keep where not all fit: the higher. */
   rank(value: number): number;
 }
@@ -24,7 +26,7 @@ export function numberTicks(lo: number, hi: number, count: number, integer: bool
   const { step, values } = roundNumbers(lo, hi, count);
   const kept = integer ? values.filter(Number.isInteger) : values;
   const shown = integer ? Math.max(1, step) : step;
-  return { values: kept, labels: (some) => numberLabels(some, shown), rank: (value) => rankOf(value, shown) };
+  return { firstIsLong: false, values: kept, labels: (some) => numberLabels(some, shown), rank: (value) => rankOf(value, shown) };
 }
 
 /** About `count` times between lo and hi, in ticks, at calendar units or, within a second, at fixed lengths no shorter than a tick. */
@@ -37,6 +39,7 @@ export function timeTicks(lo: number, hi: number, count: number, ticksPerMs: num
     : utcTicks(new Date(fromMs), new Date(toMs), most).map(Number);
   const stepMs = timesMs.length > 1 ? timesMs[1]! - timesMs[0]! : lengthMs;
   return {
+    firstIsLong: true,
     values: timesMs.map((ms) => ms * ticksPerMs),
     labels: (some) => timeLabels(some.map((value) => value / ticksPerMs), stepMs),
     rank: (value) => timeRank(value / ticksPerMs),
