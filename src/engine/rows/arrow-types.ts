@@ -93,8 +93,10 @@ function remedyFor(type: DataType, sql: string): string {
       return `Select a number in SQL, e.g. hour(${sql}), or epoch(${sql}) for seconds since midnight.`;
     case Type.Duration: case Type.Interval:
       return `Select a number in SQL, e.g. epoch(${sql}) for seconds.`;
-    case Type.Binary: case Type.LargeBinary: case Type.BinaryView: case Type.FixedSizeBinary:
-      return `Select something drawable in SQL, e.g. octet_length(${sql}).`;
+    case Type.Binary: case Type.LargeBinary: case Type.BinaryView:
+      return `If it holds text, which some programs store as bytes, select decode(${sql}) in SQL; else e.g. octet_length(${sql}).`;
+    case Type.FixedSizeBinary:
+      return `Select something drawable in SQL, e.g. hex(${sql}) or octet_length(${sql}).`;
     case Type.Decimal:
       return `Cast it in SQL: CAST(${sql} AS DOUBLE).`;
     default:

@@ -15,6 +15,7 @@ import { arrivingBatches, DataFeed } from './data-feed';
 import { relationOf } from './data-relation';
 import { PageTables } from './page-tables';
 import { openQueryRelation } from './query-relation';
+import { listingQueries } from './row-statement';
 import { SharedTask } from './shared-task';
 import type { Catalog, FileSource, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
 import { missingTable, unboundNames, unknownQuery } from './sql-error';
@@ -113,7 +114,7 @@ class NamedRelations implements Catalog {
   }
 
   async sql(text: string, options: SqlRequestOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-    const bound = bindParameters(text, options.params ?? {}, 'SQL');
+    const bound = listingQueries(bindParameters(text, options.params ?? {}, 'SQL'), this.#names());
     const { signal, replaces, onProgress, priority = 'interactive' } = options;
     const [reads, writes] = [tablesIn(text), mayWrite(text)];
     if (writes) this.#pageTables.willWrite();
@@ -201,7 +202,8 @@ class NamedRelations implements Catalog {
       const feed = entry.feed ??= new DataFeed(name, arriving, (rows) => this.#grow(entry, rows).catch(() => undefined));
       return relationOf(name, await feed.rows(), this.#rows, this.#database, feed.finished);
     }
-    const sql = bindParameters(definition.sql, definition.params ?? {}, `query "${name}"`);
+    const written = bindParameters(definition.sql, definition.params ?? {}, `query "${name}"`);
+    const sql = listingQueries(written, this.#names(), name);
     // It starts while the files are fetched; when it fails, the first query says so.
     this.#database.boot().catch(() => undefined);
     const ensureInputs = (inputOptions: RequestOptions): Promise<void> => this.#ensureTables(this.#defined(reads), inputOptions);

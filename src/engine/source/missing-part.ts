@@ -9,6 +9,9 @@ export interface MissingPart {
 /** What DuckDB's message misses: a time zone, an extension, the way to a file; null when it is about something else. */
 export function missingPart(message: string): MissingPart | null {
   const [first = ''] = message.split('\n');
+  if (/No function matches .*\(.*BLOB/.test(first)) {
+    return { found: first.replace(/\.$/, ''), next: 'Text that a file stores as bytes is VARCHAR by decode(column).' };
+  }
   const zone = new RegExp(`${UNKNOWN_ZONE}(.*)`).exec(first)?.[1];
   if (zone !== undefined)
     return {

@@ -2,6 +2,7 @@ import { PikaError } from '../errors';
 import type { Rows } from '../rows/rows';
 import type { Database } from './database';
 import { LoadedRelation } from './loaded-relation';
+import { rowStatement } from './row-statement';
 import type { RequestOptions } from './source';
 import { quoteName, singleStatement } from './sql-tokens';
 import { withTables } from './standing-tables';
@@ -17,10 +18,11 @@ export async function openQueryRelation(name: string, sql: string, written: stri
   if (statement === null) {
     throw new PikaError('source/sql', { subject, expected: 'one SQL statement', found: sql.trim() === '' ? 'nothing' : 'none or several', next: 'Give each statement a <pika-query> of its own.' });
   }
+  const rowsSql = rowStatement(statement, subject);
   const makeTable = async (_names: readonly string[], { signal, onProgress }: Required<RequestOptions>): Promise<void> => {
     await withTables(database, () => ensureInputs({ signal, onProgress }), async () => {
       onProgress({ stage: 'query', done: 0, total: null, unit: 'rows' });
-      await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${statement}\n`, { signal, onProgress, subject, written, writes: true });
+      await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${rowsSql}\n`, { signal, onProgress, subject, written, writes: true });
     });
   };
   return withTables(database, () => makeTable([], options), async (tableEpoch) => {

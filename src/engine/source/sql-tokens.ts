@@ -41,7 +41,7 @@ export function plainName(expression: string): string | null {
   return token.kind === 'quoted' ? token.text : token.kind === 'word' ? expression.slice(token.start, token.end) : null;
 }
 
-const BEFORE_A_TABLE = new Set(['FROM', 'JOIN', 'DESCRIBE', 'SUMMARIZE', 'TABLE', 'PIVOT', 'UNPIVOT']);
+const BEFORE_A_TABLE = new Set(['FROM', 'JOIN', 'DESCRIBE', 'SUMMARIZE', 'TABLE', 'PIVOT', 'PIVOT_WIDER', 'UNPIVOT', 'PIVOT_LONGER', 'SHOW']);
 /** What ends a FROM list, so that a comma after it no longer stands between tables. */
 const AFTER_FROM = new Set(['WHERE', 'GROUP', 'HAVING', 'WINDOW', 'QUALIFY', 'ORDER', 'LIMIT', 'OFFSET', 'SELECT', 'UNION', 'INTERSECT', 'EXCEPT', 'ON', 'USING', 'SAMPLE']);
 
@@ -55,6 +55,8 @@ export function tablesIn(sql: string): string[] {
   const found = new Set<string>();
   const inFrom: boolean[] = [false];
   const isName = ({ kind }: SqlToken): boolean => kind === 'word' || kind === 'quoted';
+  // Elsewhere DESC is an order.
+  const describes = (i: number): boolean => tokens[i]?.kind === 'word' && tokens[i].text === 'DESC' && (i === 0 || ['(', ';'].includes(tokens[i - 1]!.text));
   tokens.forEach((token, i) => {
     const depth = inFrom.length - 1;
     const before = tokens[i - 1];
@@ -66,7 +68,7 @@ export function tablesIn(sql: string): string[] {
       if (depth > 0) inFrom.pop();
       return;
     }
-    const opens = before !== undefined && ((before.kind === 'word' && BEFORE_A_TABLE.has(before.text)) || (inFrom[depth]! && before.kind === 'symbol' && (before.text === ',' || before.text === '(')));
+    const opens = before !== undefined && ((before.kind === 'word' && BEFORE_A_TABLE.has(before.text)) || describes(i - 1) || (inFrom[depth]! && before.kind === 'symbol' && (before.text === ',' || before.text === '(')));
     if (opens && isName(token)) {
       const after = tokens[i + 1];
       const qualified = after?.text === '.' ? tokens[i + 2] : undefined;
@@ -139,7 +141,7 @@ export function statementsIn(sql: string): string[] {
   return statements;
 }
 
-const READING = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'DESCRIBE', 'DESC', 'EXPLAIN', 'SHOW', 'SUMMARIZE', 'TABLE', 'PIVOT', 'UNPIVOT', '(', ';']);
+const READING = new Set(['SELECT', 'WITH', 'FROM', 'VALUES', 'DESCRIBE', 'DESC', 'EXPLAIN', 'SHOW', 'SUMMARIZE', 'TABLE', 'PIVOT', 'PIVOT_WIDER', 'UNPIVOT', 'PIVOT_LONGER', '(', ';']);
 const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 /** Whether a text may change tables or settings. When in doubt it may: such a statement only waits for its turn alone. */

@@ -1,0 +1,46 @@
+import { PikaError } from '../errors';
+import { stringLiteral } from './sql-parameters';
+import { tokenize } from './sql-tokens';
+
+/** What answers rows, and may stand behind CREATE TABLE … AS as it is. */
+const SELECTS = new Set([
+  'SELECT',
+  'WITH',
+  'FROM',
+  'VALUES',
+  'TABLE',
+  'PIVOT',
+  'PIVOT_WIDER',
+  'UNPIVOT',
+  'PIVOT_LONGER',
+  '(',
+]);
+/** What answers rows, and may stand in FROM only. */
+const TELLS = new Set(['SUMMARIZE', 'DESCRIBE', 'DESC', 'SHOW']);
+
+/** A statement in the form that CREATE TABLE … AS takes. Throws source/sql for one that answers no rows. */
+export function rowStatement(statement: string, subject: string): string {
+  const first = tokenize(statement)[0]?.text ?? '';
+  if (SELECTS.has(first)) return statement;
+  if (TELLS.has(first)) return `SELECT * FROM (\n${statement}\n)`;
+  throw new PikaError('source/sql', {
+    subject,
+    expected: 'a statement that answers rows: SELECT, FROM, WITH, PIVOT, SUMMARIZE, DESCRIBE',
+    found: `one that begins with "${first}"`,
+    next: 'Run it by pageEngine().sql(…), or correct the SQL.',
+  });
+}
+
+/**
+ * SHOW TABLES, which lists the named queries here, whether or not the database has them yet; `own` is the query that
+ * asks. Other SQL stays as it is.
+ */
+export function listingQueries(sql: string, names: readonly string[], own = ''): string {
+  const [first, second, ...rest] = tokenize(sql).filter(({ text }) => text !== ';');
+  if (first?.text !== 'SHOW' || second?.text !== 'TABLES' || second.kind !== 'word' || rest.length > 0) return sql;
+  const queries = names.map((name) => `(${stringLiteral(name)})`).join(', ');
+  const tables =
+    'SELECT table_name FROM duckdb_tables() WHERE NOT internal UNION SELECT view_name FROM duckdb_views() WHERE NOT internal';
+  const all = queries === '' ? tables : `VALUES ${queries} UNION ${tables}`;
+  return `SELECT name FROM (${all}) AS q(name) WHERE name <> ${stringLiteral(own)} ORDER BY name`;
+}
