@@ -101,7 +101,6 @@ test('a statement without rows says what to write', async () => {
     'CREATE TABLE a AS SELECT 1',
     'PRAGMA version',
     'EXPLAIN SELECT 1',
-    'SELCT 1',
   ]) {
     assert.match(
       await message(page.catalog.open(page.defined({ sql }))),

@@ -2,32 +2,27 @@ import { PikaError } from '../errors';
 import { stringLiteral } from './sql-parameters';
 import { tokenize } from './sql-tokens';
 
-/** What answers rows, and may stand behind CREATE TABLE … AS as it is. */
-const SELECTS = new Set([
-  'SELECT',
-  'WITH',
-  'FROM',
-  'VALUES',
-  'TABLE',
-  'PIVOT',
-  'PIVOT_WIDER',
-  'UNPIVOT',
-  'PIVOT_LONGER',
-  '(',
-]);
 /** What answers rows, and may stand in FROM only. */
 const TELLS = new Set(['SUMMARIZE', 'DESCRIBE', 'DESC', 'SHOW']);
+
+/** What changes something, or answers no table. A misspelt word is none of these: DuckDB says where it is wrong. */
+const OTHERS = new Set(
+  (
+    'INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COPY EXPORT IMPORT ATTACH DETACH USE SET RESET PRAGMA EXPLAIN ANALYZE ' +
+    'CALL EXECUTE PREPARE DEALLOCATE INSTALL LOAD BEGIN START COMMIT ROLLBACK ABORT VACUUM CHECKPOINT COMMENT'
+  ).split(' '),
+);
 
 /** A statement in the form that CREATE TABLE … AS takes. Throws source/sql for one that answers no rows. */
 export function rowStatement(statement: string, subject: string): string {
   const first = tokenize(statement)[0]?.text ?? '';
-  if (SELECTS.has(first)) return statement;
   if (TELLS.has(first)) return `SELECT * FROM (\n${statement}\n)`;
+  if (!OTHERS.has(first)) return statement;
   throw new PikaError('source/sql', {
     subject,
     expected: 'a statement that answers rows: SELECT, FROM, WITH, PIVOT, SUMMARIZE, DESCRIBE',
     found: `one that begins with "${first}"`,
-    next: 'Run it by pageEngine().sql(…), or correct the SQL.',
+    next: 'Run it by pageEngine().sql(…), which takes any SQL.',
   });
 }
 
