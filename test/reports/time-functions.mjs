@@ -233,6 +233,7 @@ export const EXPRESSIONS = [
 
 /** Whole statements over t, whose answers are texts. */
 export const STATEMENTS = [
+  'SELECT * EXCLUDE (q25, q50, q75, approx_unique) REPLACE (count::VARCHAR AS count, null_percentage::VARCHAR AS null_percentage) FROM (SUMMARIZE SELECT x, y, d FROM t)',
   'SELECT min(x)::VARCHAR, max(x)::VARCHAR, count(x)::VARCHAR, typeof(min(x)) FROM t',
   'SELECT avg(x)::VARCHAR, median(x)::VARCHAR, quantile_disc(x, 0.5)::VARCHAR, quantile_cont(x, 0.25)::VARCHAR, mad(x)::VARCHAR FROM t WHERE i < 4',
   'SELECT arg_max(i, x)::VARCHAR, arg_min(x, i)::VARCHAR FROM t',
