@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 export interface AwkwardServer {
   readonly url: string;
@@ -18,6 +19,20 @@ const WAYS: Readonly<Record<string, Answer>> = {
     if (!match) return void response.writeHead(200, { 'Content-Length': file.length }).end(file);
     const [start, end] = [Number(match[1]), Math.min(Number(match[2]), file.length - 1)];
     response.writeHead(206, { 'Content-Range': `bytes ${start}-${end}/${file.length}`, 'Content-Length': end - start + 1, ETag: '"1"' }).end(file.subarray(start, end + 1));
+  },
+  /** Kept compressed: a part of that can't be decompressed by itself, and all of it can. */
+  '/encoded.parquet': (request, response, file) => {
+    const stored = zipped ??= gzipSync(file, { level: 1 });
+    const end = Number(/^bytes=0-(\d+)$/.exec(request.headers.range ?? '')?.[1] ?? NaN);
+    if (Number.isNaN(end)) return void response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': stored.length }).end(stored);
+    response.writeHead(206, { 'Content-Encoding': 'gzip', 'Content-Range': `bytes 0-${end}/${stored.length}`, 'Content-Length': end + 1 }).end(stored.subarray(0, end + 1));
+  },
+  /** Says that it is compressed, and is not. */
+  '/mislabelled.parquet': (_request, response, file) => void response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': file.length }).end(file),
+  /** Compresses parts from the second request on. */
+  '/encodes-later.parquet': (request, response, file) => {
+    if (request.headers.range?.startsWith('bytes=0-')) return WAYS['/ranges.parquet']!(request, response, file);
+    response.writeHead(206, { 'Content-Encoding': 'gzip', 'Content-Range': `bytes 0-9/${file.length}` }).end(gzipSync(file.subarray(0, 10)));
   },
   '/no-ranges.parquet': (_request, response, file) => void response.writeHead(200, { 'Content-Length': file.length }).end(file),
   '/page.parquet': (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><p>Not here'),
@@ -44,6 +59,7 @@ const WAYS: Readonly<Record<string, Answer>> = {
 };
 
 let breaks = 0;
+let zipped: Uint8Array | null = null;
 
 export async function awkwardServer(file: Uint8Array): Promise<AwkwardServer> {
   let requests: string[] = [];

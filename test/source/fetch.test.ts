@@ -54,6 +54,13 @@ test('a server that heeds no ranges is asked once, and sends all', async () => {
   assert.equal(server.takeTraffic().requests.length, 1);
 });
 
+test('Content-Encoding: a file kept compressed is fetched whole; a wrong header, and parts compressed by themselves, are named', async () => {
+  const data = await get('/encoded.parquet', 10_000);
+  assert.ok(data instanceof Blob && data.size === FLIGHTS.length);
+  await failsWith(get('/mislabelled.parquet', 10_000), 'source/fetch-failed', /header "Content-Encoding: gzip".*Serve the file without Content-Encoding/);
+  await failsWith(service.openFile(await refOf('/encodes-later.parquet', 10_000)), 'source/fetch-failed', /compresses parts of it \(Content-Encoding: gzip\).*Serve Parquet without/);
+});
+
 test('a broken connection is tried again; a changed file and a silent server are named', async () => {
   const broken = await refOf('/breaks.parquet', NEVER);
   assert.equal((await service.columnsFromFile(broken, ['delay']))[0]!.rows, 3_000_000);

@@ -26,6 +26,9 @@ export interface Envelope {
   unpackedBytes: number;
 }
 
+/** Arrow that is sound, of a machine whose numbers start with their greatest byte. */
+export class BigEndianArrow extends Error {}
+
 /** Throws an Error that says what is wrong with an IPC file's or stream's metadata. */
 export function checkEnvelope(bytes: Uint8Array): Envelope {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -74,6 +77,8 @@ function checkMessage(view: DataView, start: number, envelope: Envelope): number
 
 function schema(table: FlatTable | null): void {
   if (!table) throw new Error('no schema');
+  // Before anything else: every number would be read the wrong way round.
+  if (table.byte(4) !== 0) throw new BigEndianArrow('numbers with their greatest bytes first (big-endian)');
   table.tables(6, (field) => checkField(field, 0, { left: MAX_FIELDS }));
   table.tables(8, () => undefined);
 }

@@ -1,26 +1,30 @@
 import { tableToIPC, type Table } from '@uwdata/flechette';
 import { PikaError } from '../errors';
-import { checkEnvelope } from './arrow-envelope';
+import { BigEndianArrow, checkEnvelope } from './arrow-envelope';
 import { badFile } from './bad-file';
 import { checkColumns } from './check-buffers';
 import { decodeIpc, type DecodedColumn } from './decode';
 import { nullBatch } from './null-batch';
 import type { FilePart } from './rows';
-import { distinctNames, type TableReader } from './table-reader';
+import { distinctNames, type TableColumn, type TableReader } from './table-reader';
+import { tableObstacle } from './widen';
 
 /** Larger files do not fit an ArrayBuffer everywhere. */
 const MAX_BYTES = 2 ** 31 - 1;
 
 /** Columns in memory as a table: an Arrow IPC file or stream, or what was made of JSON. One row group for each record batch. */
 export class ArrowReader implements TableReader {
-  readonly schema: readonly DecodedColumn[];
+  readonly schema: readonly TableColumn[];
   readonly rowGroups: readonly number[];
   readonly #columns: readonly DecodedColumn[];
 
   constructor(columns: readonly DecodedColumn[]) {
     const names = distinctNames(columns.map(({ name }) => name));
     this.#columns = columns.map((column, i) => ({ ...column, name: names[i]! }));
-    this.schema = this.#columns.map((column) => ({ ...column, chunks: [] }));
+    this.schema = this.#columns.map((column) => {
+      const unreadable = tableObstacle(column.type);
+      return { ...column, chunks: [], ...(unreadable !== null && { unreadable }) };
+    });
     const groups = columns[0]?.chunks.map(({ rows }) => rows) ?? [];
     // Without a record batch there are no rows, and columns all the same.
     this.rowGroups = groups.length > 0 ? groups : [0];
@@ -42,6 +46,7 @@ export class ArrowReader implements TableReader {
       checkColumns(columns, bytes.length + unpackedBytes);
       return new ArrowReader(columns);
     } catch (thrown) {
+      if (thrown instanceof BigEndianArrow) throw bigEndian(name, query);
       throw badFile(name, query, 'Arrow IPC bytes', thrown instanceof PikaError ? new Error(thrown.detail.found) : thrown);
     }
   }
@@ -68,6 +73,12 @@ export class ArrowReader implements TableReader {
       return { name, type, chunks: chunks.slice(group, group + 1) };
     });
   }
+}
+
+function bigEndian(name: string, query: string): PikaError {
+  return new PikaError('source/unsupported-format', {
+    subject: `file "${name}" of query "${query}"`, expected: 'Arrow with its least bytes first', found: 'big-endian Arrow, as a few machines write it', next: 'Write it as Parquet, or by Arrow on another machine.',
+  });
 }
 
 /** Columns as an IPC *stream*: DuckDB takes nothing else. Without rows it still says what the columns are. Copies: all of them. */

@@ -71,8 +71,11 @@ function checkBatch(batch: Batch<unknown>, type: DataType, name: string): void {
       return need((values as Uint8Array).byteLength, rows * type.bitWidth / 8, 'decimals');
     case Type.FixedSizeBinary:
       return need((values as Uint8Array).byteLength, rows * type.stride, 'values');
-    case Type.ListView: case Type.LargeListView:
-      return fail('a type that is not read, ListView,');
+    case Type.ListView: case Type.LargeListView: {
+      const child = batch.children[0]!;
+      checkSpans(batch, child.length, fail);
+      return checkBatch(child, type.children[0].type, name);
+    }
     default:
       return need(values.length, rows, 'values');
   }
@@ -86,6 +89,14 @@ function checkOffsets(offsets: ArrayLike<number | bigint>, rows: number, limit: 
     const offset = Number(offsets[row]);
     if (!(offset >= before && offset <= limit)) fail(`an offset out of bounds at row ${row}`);
     before = offset;
+  }
+}
+
+function checkSpans({ offsets, sizes, length: rows }: Batch<unknown>, limit: number, fail: (what: string) => never): void {
+  if (offsets.length < rows || sizes.length < rows) fail(`${offsets.length} offsets and ${sizes.length} sizes for ${rows} rows`);
+  for (let row = 0; row < rows; row++) {
+    const [from, size] = [Number(offsets[row]), Number(sizes[row])];
+    if (!(from >= 0 && size >= 0 && from + size <= limit)) fail(`a list out of bounds at row ${row}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { DateUnit, Precision, Type, type DataType } from '@uwdata/flechette';
 import { PikaError } from '../errors';
 import type { ColumnType } from '../columns/column';
+import { byteWidthOf } from './arrow-layout';
 import { subjectOf, ticksPerMsOf, unsupportedType, type ColumnSubject } from './arrow-types';
 import type { Chunk, FlatChunk } from './decode';
 import { BooleansEncoder, StringsEncoder, type EncodedCategories } from './encode-categories';
@@ -10,6 +11,7 @@ import { SmallIntegersEncoder, type EncodedPages } from './encode-integers';
 import { WideIntegersEncoder } from './encode-wide-integers';
 import { countInfinite, finiteTimes } from './infinite-values';
 import { makeFloats, PageWriter } from './page-writer';
+import { SpreadDictionaries } from './spread-dictionaries';
 import type { EncodedColumn } from './rows';
 
 /**
@@ -67,15 +69,28 @@ function pagesEncoderOf(type: DataType, subject: ColumnSubject, expectedRows: nu
       return new DecimalsEncoder(type.bitWidth, type.scale, expectedRows);
     case Type.Null:
       return nullsEncoder(expectedRows);
-    default: {
-      const strings = new StringsEncoder(type, subject, expectedRows);
-      // Text is never handed over as values of one width.
-      return { add: (chunk) => strings.add(chunk as Chunk), finish: () => strings.finish() };
-    }
+    case Type.Dictionary:
+      if (!holdsStrings(type)) return lookedUp(pagesEncoderOf(type.dictionary, subject, expectedRows));
+      return stringsEncoder(type, subject, expectedRows);
+    default:
+      return stringsEncoder(type, subject, expectedRows);
   }
 }
 
-function columnTypeOf(type: DataType, encoded: MeasuredPages | EncodedCategories): ColumnType {
+function stringsEncoder(type: DataType, subject: ColumnSubject, expectedRows: number): PagesEncoder {
+  const strings = new StringsEncoder(type, subject, expectedRows);
+  // Text is never handed over as values of one width.
+  return { add: (chunk) => strings.add(chunk as Chunk), finish: () => strings.finish() };
+}
+
+/** A dictionary of numbers or times: each row gets its own. */
+function lookedUp(encoder: PagesEncoder): PagesEncoder {
+  const spread = new SpreadDictionaries();
+  return { add: (chunk) => encoder.add(spread.valuesOf(chunk as Chunk)), finish: () => encoder.finish() };
+}
+
+function columnTypeOf(given: DataType, encoded: MeasuredPages | EncodedCategories): ColumnType {
+  const type = given.typeId === Type.Dictionary ? given.dictionary : given;
   if ('labels' in encoded) return { kind: 'category', labels: encoded.labels };
   const ticksPerMs = ticksPerMsOf(type);
   if (ticksPerMs !== null) return { kind: 'time', ticksPerMs };
@@ -87,7 +102,7 @@ function columnTypeOf(type: DataType, encoded: MeasuredPages | EncodedCategories
 export function isSupported(type: DataType): boolean {
   switch (type.typeId) {
     case Type.Dictionary:
-      return holdsStrings(type);
+      return holdsStrings(type) || (byteWidthOf(type.dictionary) !== null && type.dictionary.typeId !== Type.Dictionary && isSupported(type.dictionary));
     case Type.Bool: case Type.Utf8: case Type.LargeUtf8: case Type.Utf8View: case Type.Int: case Type.Date: case Type.Timestamp: case Type.Float: case Type.Decimal: case Type.Null:
       return true;
     default:

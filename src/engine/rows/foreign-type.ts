@@ -56,6 +56,7 @@ export function ownType(type: ForeignType): DataType {
     case Type.FixedSizeList: return made({ stride: type.listSize ?? type.stride, children });
     case Type.Map: return made({ keysSorted: type.keysSorted ?? false, children });
     case Type.Union: return made({ mode: type.mode, typeIds: Array.from(type.typeIds ?? []), children });
+    case Type.Struct: return made({ children: children ?? [] });
     default: return made(children && children.length > 0 ? { children } : {});
   }
 }

@@ -53,6 +53,8 @@ export class RangedFile implements ByteSource {
     const response = await fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` }, signal: guard.signal });
     const { status, headers } = response;
     if (status !== 206) throw this.#failed(`HTTP status ${status} to a request for a part of it`);
+    const encoding = headers.get('content-encoding');
+    if (encoding !== null && encoding !== 'identity') throw this.#failed(`that its server compresses parts of it (Content-Encoding: ${encoding})`, undefined, 'Serve Parquet without Content-Encoding: it is compressed inside.');
     const total = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
     const now = headers.get('etag');
     if ((total !== undefined && Number(total) !== this.size) || (etag !== null && now !== null && now !== etag)) throw this.#failed('that the server has another file there by now');
@@ -69,8 +71,8 @@ export class RangedFile implements ByteSource {
     return bytes.buffer;
   }
 
-  #failed(found: string, cause?: unknown): PikaError {
-    return new PikaError('source/fetch-failed', { subject: this.#subject, expected: 'its bytes from the server', found, next: 'Load it again.' }, cause);
+  #failed(found: string, cause?: unknown, next = 'Load it again.'): PikaError {
+    return new PikaError('source/fetch-failed', { subject: this.#subject, expected: 'its bytes from the server', found, next }, cause);
   }
 }
 

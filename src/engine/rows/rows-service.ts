@@ -33,7 +33,7 @@ export class RowsService implements Rows {
   async openFile(file: FileRef): Promise<FileSummary> {
     const { schema, rowGroups } = await this.#reader(file);
     return {
-      fields: schema.map(({ name, type, unreadable }) => ({ name, sqlType: sqlTypeOf(type), ...(unreadable !== undefined && { unreadable, sqlType: unreadable }) })),
+      fields: schema.map(({ name, type, unreadable }) => ({ name, sqlType: sqlTypeOf(type), ...(unreadable !== undefined && { unreadable }) })),
       rowCount: rowGroups.reduce((sum, rows) => sum + rows, 0),
       rowGroups,
     };

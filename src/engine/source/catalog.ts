@@ -118,7 +118,7 @@ class NamedRelations implements Catalog {
     const { signal, replaces, onProgress, priority = 'interactive' } = options;
     const [reads, writes] = [tablesIn(text), mayWrite(text)];
     if (writes) this.#pageTables.willWrite();
-    const answer = await this.#namingQueries('SQL', () => withTables(this.#database, () => this.#ensureTables(this.#defined(reads), options), () => {
+    const answer = await this.#namingQueries('SQL', reads, () => withTables(this.#database, () => this.#ensureTables(this.#defined(reads), options), () => {
       onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
       return this.#database.runInSlices(bound, { signal, onProgress, subject: 'SQL', written: text, priority, replaces, writes });
     }));
@@ -207,7 +207,7 @@ class NamedRelations implements Catalog {
     // It starts while the files are fetched; when it fails, the first query says so.
     this.#database.boot().catch(() => undefined);
     const ensureInputs = (inputOptions: RequestOptions): Promise<void> => this.#ensureTables(this.#defined(reads), inputOptions);
-    return this.#namingQueries(`query "${name}"`, () => openQueryRelation(name, sql, definition.sql, this.#rows, this.#database, ensureInputs, options));
+    return this.#namingQueries(`query "${name}"`, reads, () => openQueryRelation(name, sql, definition.sql, this.#rows, this.#database, ensureInputs, options));
   }
 
   /** More rows stand under a name: what read it is told, after what is being read is read. */
@@ -250,11 +250,11 @@ class NamedRelations implements Catalog {
   }
 
   /** A table that DuckDB misses is a query nobody defined. */
-  async #namingQueries<T>(subject: string, work: () => Promise<T>): Promise<T> {
+  async #namingQueries<T>(subject: string, reads: readonly string[], work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (thrown) {
-      const unreadable = thrown instanceof PikaError && thrown.code === 'source/sql' ? this.#unreadableIn(thrown) : null;
+      const unreadable = thrown instanceof PikaError && thrown.code === 'source/sql' ? this.#unreadableIn(thrown, reads) : null;
       if (unreadable) throw unreadable;
       const missing = thrown instanceof PikaError && thrown.code === 'source/sql' ? missingTable(thrown) : null;
       throw missing === null ? thrown : this.#pageTables.lost(missing) ?? unknownQuery(subject, missing, this.#names());
@@ -262,9 +262,9 @@ class NamedRelations implements Catalog {
   }
 
   /** A column that DuckDB misses may be one of a file that can't be read: then that is why. */
-  #unreadableIn(error: PikaError): PikaError | null {
+  #unreadableIn(error: PikaError, reads: readonly string[]): PikaError | null {
     const names = unboundNames(error);
-    const found = [...this.#entries.values()].flatMap(({ relation }) => names.map((name) => relation?.unreadableColumn(name) ?? null));
+    const found = reads.flatMap((key) => names.map((name) => this.#entries.get(key)?.relation?.unreadableColumn(name) ?? null));
     return found.find((why) => why !== null) ?? null;
   }
 

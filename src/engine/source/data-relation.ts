@@ -1,14 +1,14 @@
 import { Breather } from '../breather';
 import { sqlTypeOf } from '../rows/arrow-types';
 import { ipcStreams } from '../rows/arrow-batch';
-import { rowsOf, type RecordBatches } from '../rows/arrow-layout';
+import { rowsOf, type ArrowField, type RecordBatches } from '../rows/arrow-layout';
 import type { Rows, RowsOptions, TakeStream } from '../rows/rows';
 import { rowTexts } from '../rows/value-text';
-import { widened, widenedType } from '../rows/widen';
+import { tableObstacle, widened, widenedType } from '../rows/widen';
 import type { Database } from './database';
 import { ingest } from './ingest';
 import { LoadedRelation } from './loaded-relation';
-import type { RequestOptions, SourceColumn } from './source';
+import type { Field, RequestOptions, SourceColumn } from './source';
 
 /**
  * Record batches that the page holds as a relation: columns are copied out of them when somebody asks, and the database hears of them only when SQL does.
@@ -18,7 +18,7 @@ export function relationOf(name: string, batches: RecordBatches, rows: Rows, dat
   const rowCount = rowsOf(batches);
   const placesOf = (names: readonly string[]): number[] => names.map((wanted) => fields.findIndex((field) => field.name === wanted));
   return new LoadedRelation({
-    name, fields: fields.map((field) => ({ name: field.name, sqlType: sqlTypeOf(field.type) })), rowCount, rows, database, tableEpoch: null,
+    name, fields: fields.map(describedField), rowCount, rows, database, tableEpoch: null,
     ...(finished && { finished }),
     plain: {
       read: (names, options) => readColumns(name, batches, placesOf(names), rows, options),
@@ -31,6 +31,11 @@ export function relationOf(name: string, batches: RecordBatches, rows: Rows, dat
       onProgress({ stage: 'database', done: rowCount, total: rowCount, unit: 'rows' });
     },
   });
+}
+
+function describedField({ name, type }: ArrowField): Field {
+  const unreadable = tableObstacle(type);
+  return { name, sqlType: sqlTypeOf(type), ...(unreadable !== null && { unreadable }) };
 }
 
 function widenedRows({ fields, batches }: RecordBatches): RecordBatches {

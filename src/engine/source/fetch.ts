@@ -34,11 +34,13 @@ export async function fetchFile(src: string, query: string, options: FetchOption
   throwIfAborted(signal, subject);
   watchPolicy();
   const guard = new StallGuard(stallMs, signal);
+  let arrived: Response | null = null;
   try {
     const probed = inParts && /^https?:/.test(url) ? await probe(url, request, guard, onProgress) : null;
     if (probed && 'sizeBytes' in probed) return { ...probed, stallMs };
     const response = probed ?? await request(url, { signal: guard.signal });
     if (!response.ok) throw refused(response, url, subject);
+    arrived = response;
     return await readBody(response, guard, onProgress);
   } catch (thrown) {
     if (thrown instanceof PikaError) throw thrown;
@@ -54,6 +56,7 @@ export async function fetchFile(src: string, query: string, options: FetchOption
         subject, expected: `an answer from ${url}`, found: `that the page's Content-Security-Policy refuses it (${directive})`, next: `Add its origin to ${directive} of the policy.`,
       }, thrown);
     }
+    if (arrived) throw brokenOff(arrived, subject, url, thrown);
     throw new PikaError('source/fetch-failed', {
       subject, expected: `an answer from ${url}`, found: `a network failure (${thrown instanceof Error ? thrown.message : String(thrown)})`,
       next: 'Check the address and the connection; another site must allow this page by CORS (Access-Control-Allow-Origin).',
@@ -63,6 +66,17 @@ export async function fetchFile(src: string, query: string, options: FetchOption
   }
 }
 
+/** An answer that began, and so was allowed, and then could not be read. */
+function brokenOff({ headers }: Response, subject: string, url: string, thrown: unknown): PikaError {
+  const encoding = headers.get('content-encoding');
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return new PikaError('source/fetch-failed', {
+    subject, expected: `all bytes from ${url}`,
+    found: encoding === null ? `a network failure (${why})` : `bytes that are not what the header "Content-Encoding: ${encoding}" says (${why})`,
+    next: encoding === null ? 'Load it again; where that does not help, serve the file without Content-Encoding.' : 'Serve the file without Content-Encoding, or compressed as that says.',
+  }, thrown);
+}
+
 /** What the server makes of a request for the first bytes: a remote file; the whole answer, when it heeds no ranges; null: ask for all. */
 async function probe(url: string, request: typeof fetch, guard: StallGuard, onProgress: RequestOptions['onProgress']): Promise<Omit<RemoteFile, 'stallMs'> | Response | null> {
   // This form of a range needs no leave of another site (CORS); a suffix would.
@@ -70,11 +84,22 @@ async function probe(url: string, request: typeof fetch, guard: StallGuard, onPr
   guard.restart();
   if (response.status === 416) return null;
   if (response.status !== 206) return response;
-  const head = new Uint8Array(await response.arrayBuffer());
+  const head = await headOf(response, guard);
+  if (!head) return null;
   const total = Number(/^bytes 0-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1]);
   if (!(total > WHOLE_BYTES) || !isParquetHead(head) || response.headers.has('content-encoding')) return null;
   onProgress?.({ stage: 'download', done: head.length, total: head.length, unit: 'bytes' });
   return { url, sizeBytes: total, etag: response.headers.get('etag') };
+}
+
+/** The bytes of a part. Null where they can't be had: a part of a file that the server keeps compressed can't be decompressed by itself. */
+async function headOf(response: Response, guard: StallGuard): Promise<Uint8Array | null> {
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (thrown) {
+    if (guard.signal.aborted) throw thrown;
+    return null;
+  }
 }
 
 function resolveUrl(src: string, baseUrl: string | undefined, subject: string): string {

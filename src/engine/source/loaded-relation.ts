@@ -58,6 +58,7 @@ export class LoadedRelation implements Relation {
   /** Where a table stood last: when in another epoch none can be made, it is lost. */
   #stoodIn: number | null;
   #retired = false;
+  #warned = false;
   /** Columns that the table in the database does without, and why. */
   readonly #unreadable = new Map<string, PikaError>();
 
@@ -177,13 +178,22 @@ export class LoadedRelation implements Relation {
       const [first] = readable.length > 0 ? readable : this.#readable;
       if (first === undefined) throw [...this.#unreadable.values()][0]!;
       try {
-        return await this.#parts.makeTable(readable.length > 0 ? readable : [first], options);
+        await this.#parts.makeTable(readable.length > 0 ? readable : [first], options);
+        return this.#warnOfMissing();
       } catch (thrown) {
         const column = unreadableIn(thrown);
         if (column === null || this.#unreadable.has(column)) throw thrown;
         this.#unreadable.set(column, thrown as PikaError);
       }
     }
+  }
+
+  /** Once: what `SELECT *` does not say of itself. */
+  #warnOfMissing(): void {
+    if (this.#warned || this.#unreadable.size === 0) return;
+    this.#warned = true;
+    const missing = [...this.#unreadable].map(([name, { detail }]) => `"${name}" (${detail.found})`).join(', ');
+    console.warn(`[pika rows/unreadable-column] query "${this.name}": SQL finds its columns without ${missing}, which can't be read; * leaves them out.`);
   }
 
   get #readable(): string[] {
