@@ -22,6 +22,20 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     super.connectedCallback();
   }
 
+  /** Browsers take constructed style sheets away from a shadow root that moves to another document: it gets the same ones, made there. */
+  adoptedCallback(): void {
+    const root = this.shadowRoot;
+    const view = this.ownerDocument.defaultView;
+    if (!root || !view) return;
+    const { elementStyles } = this.constructor as typeof LitElement;
+    root.adoptedStyleSheets = elementStyles.flatMap((style) => {
+      if (!('cssText' in style)) return [style];
+      const sheet = new view.CSSStyleSheet();
+      sheet.replaceSync(style.cssText);
+      return [sheet];
+    });
+  }
+
   /** What was assigned before the element was defined stands in front of its accessor, and would hide it for good. Lit sees to its own properties. */
   #assignAgain(name: string): void {
     const value: unknown = Reflect.get(this, name);

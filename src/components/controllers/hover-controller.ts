@@ -114,8 +114,9 @@ export class HoverController extends ListeningController {
     target.addEventListener('blur', () => { if (this.#cursor) this.#leave(); }, { signal });
     // Before the brush: Escape closes what keys opened, and only then clears.
     target.addEventListener('keydown', this.#key, { signal, capture: true });
-    document.addEventListener('pointerdown', this.#elsewhere, { signal, capture: true });
-    addEventListener('scroll', () => { if (this.#shown) this.#leave(); }, { signal, capture: true, passive: true });
+    const { ownerDocument } = target;
+    ownerDocument.addEventListener('pointerdown', this.#elsewhere, { signal, capture: true });
+    ownerDocument.addEventListener('scroll', () => { if (this.#shown) this.#leave(); }, { signal, capture: true, passive: true });
   }
 
   readonly #move = (event: PointerEvent): void => {

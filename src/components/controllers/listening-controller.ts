@@ -4,6 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 export abstract class ListeningController implements ReactiveController {
   readonly #target: () => HTMLElement;
   #listening: AbortController | null = null;
+  #hasRendered = false;
 
   /** Side effect: the host calls this controller from now on. */
   constructor(host: ReactiveControllerHost, target: () => HTMLElement) {
@@ -11,16 +12,26 @@ export abstract class ListeningController implements ReactiveController {
     host.addController(this);
   }
 
+  /** An element that was moved renders nothing anew. */
+  hostConnected(): void {
+    if (this.#hasRendered) this.#begin();
+  }
+
   hostUpdated(): void {
-    if (this.#listening) return;
-    this.#listening = new AbortController();
-    this.listen(this.target, this.#listening.signal);
+    this.#hasRendered = true;
+    this.#begin();
   }
 
   hostDisconnected(): void {
     this.#listening?.abort();
     this.#listening = null;
     this.forget();
+  }
+
+  #begin(): void {
+    if (this.#listening) return;
+    this.#listening = new AbortController();
+    this.listen(this.target, this.#listening.signal);
   }
 
   /** Exists once the host has rendered. */

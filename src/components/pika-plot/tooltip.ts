@@ -75,8 +75,9 @@ export function placeTooltip(element: HTMLElement, { clientX: x, clientY: y }: C
   const zoom = zoomOf(element);
   element.style.setProperty('--_zoom', String(zoom));
   const size = { width: element.offsetWidth * zoom, height: element.offsetHeight * zoom };
-  const root = document.documentElement;
-  const { left, top } = tooltipAt({ x, y }, size, { width: root.clientWidth * zoomOf(root), height: innerHeight }, byTouch ? FINGER_GAP_CSS : GAP_CSS);
+  const { documentElement: root, defaultView } = element.ownerDocument;
+  const window = { width: root.clientWidth * zoomOf(root), height: defaultView?.innerHeight ?? root.clientHeight * zoomOf(root) };
+  const { left, top } = tooltipAt({ x, y }, size, window, byTouch ? FINGER_GAP_CSS : GAP_CSS);
   element.style.left = `${left / zoom}px`;
   element.style.top = `${top / zoom}px`;
 }
