@@ -2,18 +2,12 @@
 /** Plots in odd places: moved, hidden and shown, in a closed shadow root, in a dialog, in another document. */
 import '../../src/index';
 import { configure, type PikaPlot, type PikaQuery } from '../../src/index';
+import { until } from '../harness/patience.mjs';
 
 configure({ backend: 'cpu' });
 
 function check(holds: unknown, message: string): asserts holds {
   if (!holds) throw new Error(message);
-}
-
-async function until(what: string, holds: () => unknown): Promise<void> {
-  for (const endMs = performance.now() + 20_000; !await holds();) {
-    check(performance.now() < endMs, `waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 const holder = document.createElement('div');
