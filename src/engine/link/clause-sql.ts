@@ -56,15 +56,25 @@ function between(side: Side, lo: number | string, hi: number | string): string {
 /** Times are compared as whole numbers since 1970: so a DATE, a TIMESTAMP of any unit and one with a zone are alike. */
 function valueSql({ expression, kind, ticksPerMs }: Side): string {
   if (kind !== 'time') return `(${expression}\n)`;
+  if (isDays(ticksPerMs)) return `epoch(${expression}\n)`; // in seconds: a DATE has years that microseconds do not reach
   if (ticksPerMs === undefined || ticksPerMs <= 1000) return `epoch_us(${expression}\n)`; // NULL for infinity
-  return `CASE WHEN isfinite(CAST((${expression}\n) AS TIMESTAMP)) THEN epoch_ns(${expression}\n) END`;
+  return `nullif(nullif(epoch_ns(${expression}\n), ${INFINITE_TICKS}), -${INFINITE_TICKS})`;
 }
 
 function literal({ kind, ticksPerMs = 1 }: Side, ticks: number | string): string {
   if (kind === 'number') return `CAST('${Number(ticks)}' AS DOUBLE)`;
   const whole = BigInt(typeof ticks === 'string' ? ticks : Math.ceil(ticks));
   if (kind !== 'time' || ticksPerMs > 1000) return `(${whole})`;
+  if (isDays(ticksPerMs)) return `(${whole * SECONDS_PER_DAY})`;
   return `(${whole * BigInt(Math.round(1000 / ticksPerMs))})`;
+}
+
+const SECONDS_PER_DAY = 86_400n;
+/** An infinite time of nanoseconds, as DuckDB stores it. */
+const INFINITE_TICKS = 2n ** 63n - 1n;
+
+function isDays(ticksPerMs: number | undefined): boolean {
+  return ticksPerMs === 1 / 86_400_000;
 }
 
 function labelsSql(expression: string, labels: readonly string[]): string {
