@@ -97,11 +97,17 @@ export function fitCategories(labels: readonly string[], fractionOf: (code: numb
     const middle = (code: number): number => fractionOf(code + 0.5);
     const texts = codes.map((code) => labels[code]!);
     const placed = place(codes, texts, middle, room);
-    if (!measure || !overlap(placed, room)) return placed;
+    const isWide = measure !== null && texts.some((text) => text.length > MOST_LETTERS || measure(text) > room.toCss - room.fromCss);
+    if (!measure || !(isWide || overlap(placed, room))) return placed;
     const slotCss = every * pitchCss - room.gapCss;
     if (slotCss >= (every > 1 ? LONG_CSS : codes.length > FEW ? READABLE_CSS * 2 : READABLE_CSS)) {
-      return place(codes, distinct(texts, slotCss, measure), middle, room).map((tick, i) => ({ ...tick, full: tick.label === texts[i] ? null : texts[i]! }));
+      // At the ends of the plot labels move towards their neighbours.
+      for (let mostCss = Math.min(slotCss, room.toCss - room.fromCss); mostCss >= READABLE_CSS; mostCss *= 0.85) {
+        const short = place(codes, distinct(texts, mostCss, measure), middle, room);
+        if (!overlap(short, room)) return short.map((tick, i) => ({ ...tick, full: tick.label === texts[i] ? null : texts[i]! }));
+      }
     }
+    if (codes.length < 2) return [];
   }
 }
 
