@@ -5,8 +5,9 @@ import * as duckdb from '@duckdb/duckdb-wasm/blocking';
 import { abortedError } from '../../src/engine/abort';
 import { PikaError } from '../../src/engine/errors';
 import { countOf } from '../../src/engine/rows/small-answer';
+import { makeCsvTable } from '../../src/engine/source/csv-table';
 import type { Database, SqlOptions } from '../../src/engine/source/database';
-import { SETTINGS, type DuckDbProcess } from '../../src/engine/source/duckdb-process';
+import { FILES, SETTINGS, type DuckDbProcess } from '../../src/engine/source/duckdb-process';
 import { runSlices } from '../../src/engine/source/duckdb-session';
 import { sqlError } from '../../src/engine/source/sql-error';
 import { TimeSupport, type RunSql } from '../../src/engine/source/time-support';
@@ -43,7 +44,10 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
     return turn;
   };
   return {
-    forEngine: () => databaseOn(query, times, () => database.connect(), alone),
+    forEngine: () => databaseOn(query, times, () => database.connect(), alone, {
+      register: (path, bytes) => database.registerFileBuffer(path, bytes),
+      drop: (path) => void database.dropFile(path),
+    }),
     close() {
       connection.close();
       database.reset();
@@ -51,12 +55,19 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
   };
 }
 
+/** Files that the database knows. */
+interface Files {
+  register(path: string, bytes: Uint8Array): void;
+  drop(path: string): void;
+}
+
 type Connection = ReturnType<Awaited<ReturnType<typeof duckdb.createDuckDB>>['connect']>;
 
 /** One after the other, whatever engine asks. */
 type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
-function databaseOn(query: RunSql, times: TimeSupport, connect: () => Connection, alone: Alone): Database {
+function databaseOn(query: RunSql, times: TimeSupport, connect: () => Connection, alone: Alone, files: Files): Database {
+  let serial = 0;
   const keys = new Map<string, object>();
   // What changes tables is in one line with the transactions.
   const run = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => (options.writes ? alone(() => ask(sql, options)) : ask(sql, options));
@@ -107,7 +118,18 @@ function databaseOn(query: RunSql, times: TimeSupport, connect: () => Connection
       }
     }),
     recycle: () => Promise.resolve(false),
-    readCsv: () => Promise.reject(new Error('no CSV here')),
+    readCsv: (table, parts, args, options) => alone(async () => {
+      const paths = parts.map(() => `${FILES}${++serial}.csv`);
+      try {
+        return await makeCsvTable({
+          register: async (path, data) => files.register(path, new Uint8Array(await data.arrayBuffer())),
+          drop: async (path) => files.drop(path),
+          query,
+        }, { table, files: parts, paths, args, subject: options.subject });
+      } catch (thrown) {
+        throw thrown instanceof PikaError ? thrown : sqlError(thrown, options.subject, 'read_csv');
+      }
+    }),
     usedBytes: async () => countOf(await run('SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()', { subject: 'memory' })),
     limit: () => undefined,
     dispose: () => undefined,

@@ -13,7 +13,10 @@ import { StandingQuery } from './standing-query';
 /** By then the plots of a page are there to show what is wrong with their query, and its scripts have said what is in it. */
 const SPEAK_AFTER_MS = 2000;
 
-const READ_OPTION_NAMES = ['format', 'delimiter', 'header', 'quote', 'nullstr', 'skip', 'dateformat', 'decimalSeparator', 'timeout'] as const satisfies readonly (keyof ReadOptions)[];
+const READ_OPTION_NAMES = [
+  'format', 'encoding', 'delimiter', 'header', 'quote', 'escape', 'comment', 'nullstr', 'skip', 'dateformat', 'timestampformat', 'decimalSeparator', 'thousands',
+  'types', 'allVarchar', 'sampleSize', 'nullPadding', 'strictMode', 'maxLineSize', 'timeout',
+] as const satisfies readonly (keyof ReadOptions)[];
 /** How to say what the rows are; one of them. */
 const WAYS = ['src', 'sql', 'data'] as const;
 const DEFINING = ['name', 'src', 'sql', ...READ_OPTION_NAMES] as const;
@@ -41,13 +44,24 @@ export interface PikaQueryEvents {
  *   between them, are one table. As a property also a File, Blob, ArrayBuffer or typed array, or an array of all these
  * @attr {boolean} drop - shows a box that takes a dropped or chosen file
  * @attr {string} format - parquet, arrow, json, ndjson, csv or tsv, where the bytes leave it open
- * @attr {string} delimiter - CSV: what stands between values; found out when left out, as all of these
+ * @attr {string} encoding - CSV, JSON: e.g. windows-1252, latin-1, utf-16, shift_jis; a byte order mark is found by itself
+ * @attr {string} delimiter - CSV: what separates values, e.g. a semicolon, or \t, \x01; found out when left out, as all of these
  * @attr {string} header - CSV: "true" or "false", whether the first line is names
- * @attr {string} quote - CSV: the quotation mark
- * @attr {string} nullstr - CSV: the text that stands for NULL
+ * @attr {string} quote - CSV: the quotation mark; empty where nothing is quoted
+ * @attr {string} escape - CSV: what escapes a quotation mark inside quotes
+ * @attr {string} comment - CSV: the character that starts a comment line
+ * @attr {string} nullstr - CSV: the texts that mean NULL, with commas between, or as a JSON array; an empty one too: ",NA"
  * @attr {string} skip - CSV: lines to leave out at the top
  * @attr {string} dateformat - CSV: as in strptime, e.g. %d.%m.%Y
- * @attr {string} decimal-separator - CSV: e.g. a comma
+ * @attr {string} timestampformat - CSV: as in strptime, e.g. %d.%m.%Y %H:%M
+ * @attr {string} decimal-separator - CSV: a point or a comma
+ * @attr {string} thousands - CSV: what separates thousands, e.g. a comma
+ * @attr {string} types - CSV: DuckDB types of columns, e.g. "zip: VARCHAR, price: DECIMAL(10, 2)"
+ * @attr {string} all-varchar - CSV: every column is text, unless types names it
+ * @attr {string} sample-size - CSV: how many rows types are found by, or "all"; by default the first 20,480, and all where these mislead
+ * @attr {string} null-padding - CSV: "true" reads values that a line lacks as NULL
+ * @attr {string} strict-mode - CSV: "false" reads also what is no proper CSV, e.g. line ends of two kinds
+ * @attr {string} max-line-size - CSV: the most bytes of a line; default 2000000
  * @attr {string} timeout - seconds without a byte after which a download has failed; default 30
  * @attr {string} sql - DuckDB SQL; other queries are tables by their names
  * @attr {object} params - values for the $names in the SQL, as JSON: numbers, strings, booleans, null; by script also Date, bigint and lists
@@ -66,7 +80,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     // Assigning the same array again says that its content changed.
     data: { attribute: false, hasChanged: () => true },
     drop: { type: Boolean, reflect: true },
-    ...Object.fromEntries(READ_OPTION_NAMES.map((name) => [name, { type: String, attribute: name === 'decimalSeparator' ? 'decimal-separator' : name }])),
+    ...Object.fromEntries(READ_OPTION_NAMES.map((name) => [name, { type: String, attribute: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) }])),
     error: { state: true },
   };
 
@@ -82,13 +96,24 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   declare data: QueryRows | null;
   declare drop: boolean;
   declare format: string | null;
+  declare encoding: string | null;
   declare delimiter: string | null;
   declare header: string | null;
   declare quote: string | null;
+  declare escape: string | null;
+  declare comment: string | null;
   declare nullstr: string | null;
   declare skip: string | null;
   declare dateformat: string | null;
+  declare timestampformat: string | null;
   declare decimalSeparator: string | null;
+  declare thousands: string | null;
+  declare types: string | null;
+  declare allVarchar: string | null;
+  declare sampleSize: string | null;
+  declare nullPadding: string | null;
+  declare strictMode: string | null;
+  declare maxLineSize: string | null;
   declare timeout: string | null;
   declare error: PikaError | null;
   /** Of {@link PikaQuery.#failLate}. */
@@ -96,7 +121,10 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   readonly #standing = new StandingQuery(this, {
     loading: () => this.#fail(null),
     progress: (progress) => this.tell('pika-progress', progress),
-    ready: ({ rowCount, fields }) => this.tell('pika-ready', { rows: rowCount, columns: fields.map(({ name }) => name) }),
+    ready: ({ rowCount, fields, notes }) => {
+      for (const { text } of notes) console.warn(`[pika] query "${this.name}": ${text}.`);
+      this.tell('pika-ready', { rows: rowCount, columns: fields.map(({ name }) => name) });
+    },
     failed: (error, here) => this.#fail(error, here),
   });
 

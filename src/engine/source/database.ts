@@ -1,5 +1,6 @@
 import type { TakeStream } from '../rows/rows';
-import type { Progress, RequestOptions } from './source';
+import type { CsvArguments } from './csv-arguments';
+import type { Progress, RequestOptions, SourceNote } from './source';
 import type { Priority } from './turns';
 
 export interface SqlOptions {
@@ -63,10 +64,10 @@ export interface Database {
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options: SqlOptions): Promise<T>;
   /**
-   * Makes a table out of CSV files of the same columns; `args` is SQL that stands behind the files in read_csv. Nothing is left of it
-   * when that fails. Throws source/bad-file, source/database, source/aborted.
+   * Makes a table out of CSV files of the same columns, and answers what the user should know about its types. Nothing is left of it
+   * when that fails. Throws source/bad-file, source/bad-option, source/database, source/aborted.
    */
-  readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void>;
+  readCsv(table: string, files: readonly CsvFile[], args: CsvArguments, options: SqlOptions): Promise<readonly SourceNote[]>;
   /** Bytes of tables and of queries under way, by its own account; 0 while it does not run. */
   usedBytes(): Promise<number>;
   /** From now on a statement that would need more fails with memory/over-budget. */

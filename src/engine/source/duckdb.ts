@@ -1,13 +1,13 @@
 import { PikaError } from '../errors';
 import { abortedError, throwIfAborted, unlessAborted } from '../abort';
 import type { TakeStream } from '../rows/rows';
-import { csvError } from './csv-error';
+import type { CsvArguments } from './csv-arguments';
 import { makeCsvTable } from './csv-table';
 import type { CsvFile, Database, SqlOptions, TableRead, Transaction } from './database';
 import { databaseError, DuckDbProcess, FILES } from './duckdb-process';
 import { runSlices, runWhole, type Session } from './duckdb-session';
 import { sqlError } from './sql-error';
-import type { RequestOptions } from './source';
+import type { RequestOptions, SourceNote } from './source';
 import { readPieces } from './table-pieces';
 import { Turns } from './turns';
 
@@ -84,14 +84,16 @@ export class DuckDb implements Database {
     });
   }
 
-  async readCsv(table: string, files: readonly CsvFile[], args: string, options: SqlOptions): Promise<void> {
+  async readCsv(table: string, files: readonly CsvFile[], args: CsvArguments, options: SqlOptions): Promise<readonly SourceNote[]> {
     const serial = ++this.#serial;
     const paths = files.map((_, i) => `${FILES}${serial}_${i}.csv`);
-    try {
-      await this.#enqueue({ ...options, writes: true }, `read_csv ${table}`, (session) => makeCsvTable(session, table, files, paths, args));
-    } catch (thrown) {
-      throw csvError(thrown, files, paths, options.subject);
-    }
+    const { DuckDBDataProtocol: { BROWSER_FILEREADER } } = await import('@duckdb/duckdb-wasm');
+    return this.#enqueue({ ...options, writes: true }, `read_csv ${table}`, (session) => makeCsvTable({
+      // Read through the worker's file reader, piece by piece: the text is never whole in memory.
+      register: (path, data) => session.process.ask((bindings) => bindings.registerFileHandle(path, data, BROWSER_FILEREADER, true)),
+      drop: async (path) => void await session.process.ask((bindings) => bindings.dropFile(path)),
+      query: (sql) => runSlices(session, sql),
+    }, { table, files, paths, args, subject: options.subject }));
   }
 
   async recycle(leastBytes = 0): Promise<boolean> {

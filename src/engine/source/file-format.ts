@@ -1,4 +1,5 @@
 import { PikaError } from '../errors';
+import { oneCharacter } from './option-texts';
 import type { FileFormat } from './read-options';
 
 const SNIFFED_BYTES = 512;
@@ -11,6 +12,12 @@ export async function isGzip(file: Blob): Promise<boolean> {
 
 export function isParquetHead(head: Uint8Array): boolean {
   return textOf(head.subarray(0, 4)) === 'PAR1';
+}
+
+/** Bytes that start as no text does. */
+export function isBinary(head: Uint8Array): boolean {
+  const start = textOf(head);
+  return binaryFormat(head, start) !== null;
 }
 
 /** What a file's name lets expect; null when it says nothing. */
@@ -26,7 +33,7 @@ export function formatOfName(name: string): FileFormat | null {
  * A file's format by its bytes: servers and names say what they like. `asked` (else the name) decides only where text may be both
  * JSON and CSV. Throws source/bad-file, source/unsupported-format, source/fetch-failed (a web page came instead of data).
  */
-export async function fileFormat(file: Blob, name: string, asked: FileFormat | null, query: string): Promise<FileFormat> {
+export async function fileFormat(file: Blob, name: string, asked: FileFormat | null, query: string, delimiter?: string): Promise<FileFormat> {
   const subject = `file "${name}" of query "${query}"`;
   const expected = asked ? { parquet: 'Parquet', arrow: 'Arrow', json: 'JSON', csv: 'CSV' }[asked] : 'Parquet, Arrow, JSON or CSV';
   const head = new Uint8Array(await file.slice(0, SNIFFED_BYTES).arrayBuffer());
@@ -39,7 +46,7 @@ export async function fileFormat(file: Blob, name: string, asked: FileFormat | n
       subject, expected, found: `a web page (${show(head.subarray(0, 24))}…)`, next: 'Check the path: the server answers unknown addresses with a page, or wants a login.',
     });
   }
-  const found = binaryFormat(head, start) ?? textFormat(head, start, asked ?? formatOfName(name));
+  const found = binaryFormat(head, start) ?? textFormat(head, start, asked ?? formatOfName(name), oneCharacter(delimiter));
   if (found === 'parquet') await requireWhole(file, subject);
   if (found !== null && found !== 'other' && (asked === null || asked === found)) return found;
   if (found !== null && found !== 'other') {
@@ -47,20 +54,36 @@ export async function fileFormat(file: Blob, name: string, asked: FileFormat | n
   }
   const stranger = strangerOf(head, start);
   if (stranger) throw new PikaError('source/unsupported-format', { subject, expected, found: stranger, next: 'Convert the file, e.g. with DuckDB: COPY t TO \'t.parquet\'.' });
-  throw new PikaError('source/bad-file', {
-    subject, expected, found: `${sizeOf(file)} that start with ${show(head.subarray(0, 8))}`, next: 'Check that the address names a data file, and that it was stored as it is.',
-  });
+  const next = 'Check that the address names a data file, and that it was stored as it is.';
+  throw new PikaError('source/bad-file', { subject, expected, found: `${sizeOf(file)} that start with ${show(head.subarray(0, 8))}`, next: adviceOnText(head) ?? next });
 }
 
 function binaryFormat(head: Uint8Array, start: string): FileFormat | 'other' | null {
+  // The names of columns may begin as a binary file does: PAR1,PAR2 or PARENT;CHILD.
+  if (/^[^\r\n]{0,200}[,;|\t\r\n]/.test(start) && /^[\x20-\x7e]/.test(start) && !head.some(isControl)) return null;
   if (isParquetHead(head)) return 'parquet';
   if (start.startsWith('ARROW1') || start.startsWith('\xff\xff\xff\xff')) return 'arrow';
   return strangerOf(head, start) ? 'other' : null;
 }
 
+/** Bytes that text has only where they separate values. */
+function isControl(byte: number): boolean {
+  return (byte < 0x20 && (byte < 9 || byte > 13)) || byte === 0x7f;
+}
+
+/** What may make text of bytes that were taken for none. */
+function adviceOnText(head: Uint8Array): string | null {
+  const controls = new Set(head.filter(isControl));
+  const [control] = controls;
+  if (control === undefined || controls.size > 1) return null;
+  if (control !== 0) return `If these are values with a control character between them, name it: delimiter="\\x${control.toString(16).padStart(2, '0')}".`;
+  const [even, odd] = [0, 1].map((from) => head.filter((byte, i) => i % 2 === from && byte === 0).length) as [number, number];
+  return Math.max(even, odd) > head.length / 4 && Math.min(even, odd) === 0 ? `If this is text in UTF-16, name it: encoding="utf-16${odd > 0 ? 'le' : 'be'}".` : null;
+}
+
 /** Text that starts as JSON is JSON, unless it is said to be CSV. */
-function textFormat(head: Uint8Array, start: string, hint: FileFormat | null): FileFormat | null {
-  if (head.some((byte) => byte < 0x20 && (byte < 9 || byte > 13)) || head.includes(0x7f)) return null;
+function textFormat(head: Uint8Array, start: string, hint: FileFormat | null, delimiter: string | null | undefined): FileFormat | null {
+  if (head.some((byte) => isControl(byte) && String.fromCharCode(byte) !== delimiter)) return null;
   if (hint === 'csv' || hint === 'json') return hint;
   return /^\s*[[{]/.test(start) ? 'json' : 'csv';
 }
@@ -73,7 +96,7 @@ function strangerOf(head: Uint8Array, start: string): string | null {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip inside gzip';
   if (start.startsWith('SQLite format 3')) return 'an SQLite database';
   if (start.slice(8, 12) === 'DUCK') return 'a DuckDB database';
-  if (start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff')) return 'text in UTF-16';
+  if (start.startsWith('\xff\xfe\0\0') || start.startsWith('\0\0\xfe\xff')) return 'text in UTF-32';
   return null;
 }
 

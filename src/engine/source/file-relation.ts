@@ -3,7 +3,8 @@ import type { FilePart, FileRef, Rows } from '../rows/rows';
 import { openCsvRelation } from './csv-relation';
 import type { Database } from './database';
 import { fetchFile, type FetchOptions } from './fetch';
-import { fileFormat, formatOfName, isGzip } from './file-format';
+import { encodingOption, markedEncoding, toUtf8 } from './decode-text';
+import { fileFormat, formatOfName, isBinary, isGzip } from './file-format';
 import { gunzip } from './gunzip';
 import { ingest } from './ingest';
 import { LoadedRelation } from './loaded-relation';
@@ -21,13 +22,14 @@ export interface OpenFileOptions extends Required<RequestOptions>, Pick<FetchOpt
 export async function openFileRelation(name: string, sources: readonly FileSource[], key: string, rows: Rows, database: Database, options: OpenFileOptions): Promise<LoadedRelation> {
   const asked = formatOption(options.read, name);
   const stallMs = stallMsOf(options.read, name);
+  const encoding = encodingOption(options.read, name);
   const expected = sources.map((source, i) => asked ?? formatOfName(nameOf(source, i)));
   if (expected.includes('parquet')) rows.prepare();
   // It starts while the files are fetched; when it fails, the first request says so.
   if (expected.includes('csv')) database.boot().catch(() => undefined);
   const progress = joinedProgress(options.onProgress, sources.length);
   const loaded = await Promise.all(sources.map((source, i) =>
-    loadPart(source, nameOf(source, i), name, asked, { ...options, onProgress: progress(i), stallMs, inParts: expected[i] === 'parquet' })));
+    loadPart(source, nameOf(source, i), name, { asked, encoding, delimiter: options.read.delimiter }, { ...options, onProgress: progress(i), stallMs, inParts: expected[i] === 'parquet' })));
   const { format } = loaded[0]!;
   const odd = loaded.find((part) => part.format !== format);
   if (odd) {
@@ -62,11 +64,20 @@ interface LoadedPart extends FilePart {
   readonly format: FileFormat;
 }
 
-async function loadPart(source: FileSource, name: string, query: string, asked: FileFormat | null, options: FetchOptions): Promise<LoadedPart> {
+interface AskedFor {
+  readonly asked: FileFormat | null;
+  readonly encoding: string | null;
+  readonly delimiter: string | undefined;
+}
+
+async function loadPart(source: FileSource, name: string, query: string, { asked, encoding, delimiter }: AskedFor, options: FetchOptions): Promise<LoadedPart> {
   const found = typeof source === 'string' ? await fetchFile(source, query, options) : source instanceof Blob ? source : new Blob([source]);
   if (!(found instanceof Blob)) return { name, data: found, format: 'parquet' };
-  const data = await isGzip(found) ? await gunzip(found, name, query, options.signal) : found;
-  return { name, data, format: await fileFormat(data, name, asked, query) };
+  const unpacked = await isGzip(found) ? await gunzip(found, name, query, options.signal) : found;
+  const head = new Uint8Array(await unpacked.slice(0, 512).arrayBuffer());
+  const from = isBinary(head) ? null : encoding ?? markedEncoding(head);
+  const data = from === null ? unpacked : await toUtf8(unpacked, from, name, query, options.signal);
+  return { name, data, format: await fileFormat(data, name, asked, query, delimiter) };
 }
 
 function nameOf(source: FileSource, index: number): string {

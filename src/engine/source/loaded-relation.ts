@@ -8,7 +8,7 @@ import { lostTable } from './page-tables';
 import { SharedTask } from './shared-task';
 import { rowOfTexts } from '../rows/small-answer';
 import { countRows, measureColumns, type CountedTable } from './count-rows';
-import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, RowValue, SourceColumn } from './source';
+import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, RowValue, SourceColumn, SourceNote } from './source';
 import { unreadableColumn, unreadableIn } from '../rows/unreadable-column';
 import { quoteName, tokenize } from './sql-tokens';
 import { withTables } from './standing-tables';
@@ -22,6 +22,8 @@ export interface LoadedRelationParts {
   readonly rows: Rows;
   readonly database: Database;
   readonly finished?: Promise<void>;
+  readonly notes?: readonly SourceNote[];
+  readonly isCsv?: boolean;
   /** Makes the table of this name in the database, with these columns at least. Throws rows/unreadable-column for one that it can't be made with. */
   readonly makeTable: (names: readonly string[], options: Required<RequestOptions>) => Promise<void>;
   /** The epoch of the database in which the table stands already; null when it does not. */
@@ -51,6 +53,8 @@ export class LoadedRelation implements Relation {
   readonly fields: readonly Field[];
   readonly rowCount: number;
   readonly finished?: Promise<void>;
+  readonly notes: readonly SourceNote[];
+  readonly isCsv: boolean;
   /** Makes the tables of other queries that an SQL text reads; set by whoever knows them. */
   ensureOthers: ((sql: string, own: string, options: RequestOptions) => Promise<void>) | null = null;
   readonly #parts: LoadedRelationParts;
@@ -64,7 +68,7 @@ export class LoadedRelation implements Relation {
 
   constructor(parts: LoadedRelationParts) {
     this.#parts = parts;
-    ({ name: this.name, fields: this.fields, rowCount: this.rowCount } = parts);
+    ({ name: this.name, fields: this.fields, rowCount: this.rowCount, notes: this.notes = [], isCsv: this.isCsv = false } = parts);
     if (parts.finished) this.finished = parts.finished;
     for (const { name, unreadable } of parts.fields) if (unreadable !== undefined) this.#unreadable.set(name, unreadableColumn(name, parts.name, unreadable));
     this.#stoodIn = parts.tableEpoch;

@@ -7,18 +7,38 @@ import { PikaError } from '../errors';
 export interface ReadOptions {
   /** `parquet`, `arrow`, `json`, `ndjson`, `csv` or `tsv`. */
   readonly format?: string;
-  /** What stands between values, e.g. `;`, or `\t` for a tab. */
+  /** What text is encoded in, e.g. `latin-1`, `windows-1252`, `utf-16`, `shift_jis`: a label that the browser's TextDecoder knows. */
+  readonly encoding?: string;
+  /** What separates values, e.g. `;`, or `\t` for a tab, `\x01` for another control character. */
   readonly delimiter?: string;
   /** `true` or `false`: whether the first line is names. */
   readonly header?: string;
   readonly quote?: string;
-  /** The text that stands for NULL, e.g. `NA`. */
+  /** The character before a quotation mark inside quotes; the quotation mark itself by default. */
+  readonly escape?: string;
+  /** The character that starts a comment line. */
+  readonly comment?: string;
+  /** The texts that mean NULL, e.g. `NA, -`, or as a JSON array. */
   readonly nullstr?: string;
   /** Lines to leave out at the top. */
   readonly skip?: string;
   /** As in strptime, e.g. `%d.%m.%Y`. */
   readonly dateformat?: string;
+  readonly timestampformat?: string;
   readonly decimalSeparator?: string;
+  readonly thousands?: string;
+  /** DuckDB types of columns, e.g. `zip: VARCHAR, price: DECIMAL(10, 2)`. */
+  readonly types?: string;
+  /** `true`: every column is VARCHAR, unless `types` names it. */
+  readonly allVarchar?: string;
+  /** How many rows types are found by, or `all`. By default the first 20,480, and all where these mislead. */
+  readonly sampleSize?: string;
+  /** `true`: values that a line lacks at its end are NULL. */
+  readonly nullPadding?: string;
+  /** `false`: also reads what is no proper CSV, e.g. line ends of two kinds. */
+  readonly strictMode?: string;
+  /** The most bytes of a line. Default 2,000,000. */
+  readonly maxLineSize?: string;
   /** Seconds without a byte after which a download has failed. Default 30. */
   readonly timeout?: string;
 }
@@ -27,50 +47,21 @@ const FORMATS = { parquet: 'parquet', arrow: 'arrow', json: 'json', ndjson: 'jso
 export type FileFormat = (typeof FORMATS)[keyof typeof FORMATS];
 
 const DEFAULT_STALL_MS = 30_000;
-const TAB = '\t';
 
 /** The asked-for format; null when none was. Throws source/bad-option. */
 export function formatOption({ format }: ReadOptions, query: string): FileFormat | null {
   if (format === undefined) return null;
   const known = FORMATS[format.trim().toLowerCase() as keyof typeof FORMATS] as FileFormat | undefined;
-  return known ?? fail('format', Object.keys(FORMATS).join(', '), format, query);
+  return known ?? badOption('format', Object.keys(FORMATS).join(', '), format, query);
 }
 
 export function stallMsOf({ timeout }: ReadOptions, query: string): number {
   if (timeout === undefined) return DEFAULT_STALL_MS;
   const seconds = Number(timeout);
-  return timeout.trim() !== '' && seconds > 0 ? seconds * 1000 : fail('timeout', 'seconds, more than 0', timeout, query);
+  return timeout.trim() !== '' && seconds > 0 ? seconds * 1000 : badOption('timeout', 'seconds, more than 0', timeout, query);
 }
 
-/** What goes into read_csv behind the file names: `, delim = ';', header = false`. Every text is a quoted literal. Throws source/bad-option. */
-export function csvArguments(options: ReadOptions, query: string, isTsv: boolean): string {
-  const one = (name: keyof ReadOptions): string | undefined => {
-    const text = options[name] === '\\t' ? TAB : options[name];
-    return text === undefined || [...text].length === 1 || (name === 'quote' && text === '') ? text : fail(name, 'one character', text, query);
-  };
-  const { header, skip, nullstr, dateformat } = options;
-  const delimiter = one('delimiter') ?? (isTsv || options.format?.trim().toLowerCase() === 'tsv' ? TAB : undefined);
-  const given: [string, string | undefined][] = [
-    ['delim', delimiter && literal(delimiter)],
-    ['header', header === undefined ? undefined : /^(true|false)$/i.test(header.trim()) ? header.trim().toLowerCase() : fail('header', 'true or false', header, query)],
-    ['quote', optional(one('quote'))],
-    ['nullstr', optional(nullstr)],
-    ['skip', skip === undefined ? undefined : /^\d{1,9}$/.test(skip.trim()) ? skip.trim() : fail('skip', 'a number of lines', skip, query)],
-    ['dateformat', optional(dateformat)],
-    ['decimal_separator', optional(one('decimalSeparator'))],
-  ];
-  return given.map(([name, sql]) => (sql === undefined ? '' : `, ${name} = ${sql}`)).join('');
-}
-
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function optional(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : literal(text);
-}
-
-function fail(name: keyof ReadOptions, expected: string, found: string, query: string): never {
+export function badOption(name: keyof ReadOptions, expected: string, found: string, query: string, next = 'Correct the attribute, or leave it out.'): never {
   const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new PikaError('source/bad-option', { subject: `${attribute}="${found}" of query "${query}"`, expected, found: found === '' ? 'nothing' : `"${found}"`, next: `Correct the attribute, or leave it out.` });
+  throw new PikaError('source/bad-option', { subject: `${attribute}="${found}" of query "${query}"`, expected, found: found === '' ? 'nothing' : `"${found}"`, next });
 }

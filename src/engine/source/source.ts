@@ -34,6 +34,14 @@ export interface Progress {
   readonly unit: 'bytes' | 'rows' | 'steps' | 'seconds';
 }
 
+/** What a user should know about how a source was read, though it was. */
+export interface SourceNote {
+  /** The column it is about; null when it is about several. */
+  readonly column: string | null;
+  /** A part of a sentence, without a full stop. */
+  readonly text: string;
+}
+
 export interface RequestOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
@@ -85,6 +93,10 @@ export interface Relation {
   readonly name: string;
   readonly fields: readonly Field[];
   readonly rowCount: number;
+  /** What the user should know about how the rows were read. */
+  readonly notes: readonly SourceNote[];
+  /** The rows are text whose types DuckDB found out, and which attributes of the query can correct. */
+  readonly isCsv: boolean;
   /** Of rows that go on arriving: resolves with the last, rejects when they broke off. A relation is one state of the rows; open it again for the next. */
   readonly finished?: Promise<void>;
   /** Another relation stands under the name by now, or none. */

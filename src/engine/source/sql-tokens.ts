@@ -34,6 +34,11 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** A text as an SQL literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /** A text that is nothing but one identifier, quoted or not: its name. Else null. */
 export function plainName(expression: string): string | null {
   const [token, ...rest] = tokenize(expression);

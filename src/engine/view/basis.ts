@@ -6,6 +6,7 @@ import { titleOf } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
+import { notesOn } from './notes';
 import type { Stage } from './stage';
 
 /** What a plot is drawn over: its columns in the order of its axes, resident or left where they are. */
@@ -14,7 +15,7 @@ export interface Basis {
   readonly leases: readonly ColumnLease[];
   /** Columns are on the backend. Otherwise SQL counts them in the database. */
   readonly resident: boolean;
-  /** Why they are not, and how many values can't be drawn, for the reader of the plot. */
+  /** Why they are not, and how many values can't be drawn, and what to know about how they were read, for the reader of the plot. */
   readonly note: string | null;
 }
 
@@ -22,7 +23,7 @@ export interface Basis {
 export async function acquireBasis(stage: Stage, relation: Relation, plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Basis> {
   try {
     const leases = await acquireColumns(stage, relation, plan, onProgress, signal);
-    return { columns: leases, leases, resident: true, note: infiniteNote(plan, leases.map(({ meta }) => meta.infinite ?? 0)) };
+    return { columns: leases, leases, resident: true, note: joined(infiniteNote(plan, leases.map(({ meta }) => meta.infinite ?? 0)), notesOn(relation, plan, leases)) };
   } catch (thrown) {
     if (!isNoRoom(thrown)) throw thrown;
     return measureInstead(stage, relation, plan, thrown, signal);
@@ -43,12 +44,16 @@ async function measureInstead({ memory, backend }: Stage, relation: Relation, pl
       : refused.code === 'memory/exhausted' ? 'the browser has no memory left'
       : wanted > budget ? `${bytesText(wanted)} of columns do not fit in ${bytesText(budget)}`
       : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
-    const notes = [`counted by SQL: ${why}`, infiniteNote(plan, measured.map(({ infinite }) => infinite))];
-    return { columns, leases: [], resident: false, note: notes.filter(Boolean).join('; ') };
+    const note = joined(`counted by SQL: ${why}`, infiniteNote(plan, measured.map(({ infinite }) => infinite)), notesOn(relation, plan, columns));
+    return { columns, leases: [], resident: false, note };
   } catch (thrown) {
     // Neither way: what the reader can change first is what failed first.
     throw isNoRoom(thrown) ? refused : thrown;
   }
+}
+
+function joined(...notes: readonly (string | null)[]): string | null {
+  return notes.filter((note) => note !== null).join('; ') || null;
 }
 
 /** ±infinity lies on no axis: the plot says how many values it leaves out. Null when there are none. */
