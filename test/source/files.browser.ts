@@ -122,7 +122,7 @@ describe('files of every format', () => {
   it('says what is wrong with text, and reads the next', async () => {
     await failure(open(new File(['a,b\n1,2\n3,"4\n5,6\n'], 'x.csv'), { header: 'true', delimiter: ',', quote: '"' }), 'source/bad-file', /file "x.csv" of query/);
     await failure(open(new File([Uint8Array.of(0x61, 0x2c, 0x62, 10, 0xff, 0xfe, 0x2c, 0x31, 10)], 'x.csv')), 'source/bad-file', /utf-?8|unicode|encod/i);
-    await failure(open(new Blob(['ÿþa'].map(() => Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x2c, 0)))), 'source/unsupported-format', /UTF-16/);
+    await failure(open(new Blob([Uint8Array.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0)])), 'source/unsupported-format', /UTF-32/);
     equal(await table(new Blob(['a,a,"x""; DROP TABLE y; --",constructor\n1,2,3,4\n'])), { a: ['BIGINT', 1], a_1: ['BIGINT', 2], 'x"; DROP TABLE y; --': ['BIGINT', 3], constructor: ['BIGINT', 4] });
     equal((await open(new Blob(['a,b\n']))).rowCount, 0);
     const cut = (await gzipped(CSV_PLAIN.repeat(100))).slice(0, 60);

@@ -26,6 +26,9 @@ export class CsvArguments {
   readonly decimalSeparator: string;
   readonly dateformat: string | null;
   readonly timestampformat: string | null;
+  /** Nothing is said of quotation marks. */
+  readonly findsQuotes: boolean;
+  readonly #given: readonly [options: ReadOptions, query: string, isTsv: boolean];
   readonly #fixed: readonly (readonly [name: string, sql: string])[];
 
   /** Throws source/bad-option. */
@@ -56,6 +59,8 @@ export class CsvArguments {
     this.hasHeader = flag('header') ?? null;
     this.samples = sampleSize === undefined && allVarchar !== true;
     this.decimalSeparator = decimal ?? '.';
+    this.findsQuotes = options.quote === undefined && options.escape === undefined;
+    this.#given = [options, query, isTsv];
     this.dateformat = options.dateformat ?? null;
     this.timestampformat = options.timestampformat ?? null;
     const given: readonly (readonly [string, string | undefined])[] = [
@@ -91,6 +96,12 @@ export class CsvArguments {
     return parts.map(([name, sql]) => `, ${name} = ${sql}`).join('');
   }
 
+  /** The same, with values in quotation marks as CSV has them. */
+  quoted(): CsvArguments {
+    const [options, query, isTsv] = this.#given;
+    return new CsvArguments({ ...options, quote: '"', escape: '"' }, query, isTsv);
+  }
+
   /** The author gave the type of this column. */
   isTyped(column: string): boolean {
     const key = column.toLowerCase();
@@ -103,7 +114,7 @@ function delimiterOf(options: ReadOptions, fail: (name: keyof ReadOptions, expec
   if (given === undefined) return undefined;
   // "||" is one delimiter of two characters.
   const text = oneCharacter(given) ?? given;
-  return text !== '' && bytesOf(text) <= MOST_DELIMITER_BYTES && !isLineEnd(text) ? text : fail('delimiter', `one character, as it is or as \\t, \\x01 or \\u0001, or a few (at most ${MOST_DELIMITER_BYTES} bytes)`);
+  return text !== '' && !text.includes('\0') && !/^\\./.test(text) && bytesOf(text) <= MOST_DELIMITER_BYTES && !isLineEnd(text) ? text : fail('delimiter', `one character, as it is or as \\t, \\x01 or \\u0001, or a few (at most ${MOST_DELIMITER_BYTES} bytes)`);
 }
 
 function sampleSizeOf(options: ReadOptions, fail: (name: keyof ReadOptions, expected: string) => never): number | undefined {

@@ -67,9 +67,10 @@ function explained(said: string): { readonly found: string; readonly advice: str
   if (cast) {
     const [column, value, type] = cast.slice(1) as [string, string, string];
     const format = type === 'DATE' ? ' dateformat="%d.%m.%Y" (as it is) reads dates of another form.' : type.startsWith('TIMESTAMP') ? ' timestampformat="%d.%m.%Y %H:%M" (as it is) reads times of another form.' : '';
+    const nulls = nullAttribute([value]);
     return {
       found: `${JSON.stringify(shortened(value, MOST_VALUE))} in ${place}, column "${column}", which is no ${type}`,
-      advice: [`${nullAttribute([value])} reads it as NULL, types="${/[:,"]/.test(column) ? `&quot;${column}&quot;` : column}: VARCHAR" the column as text.${format}`],
+      advice: [`${nulls ? `${nulls} reads it as NULL, ` : ''}types="${/[:,"]/.test(column) ? `&quot;${column}&quot;` : column}: VARCHAR" reads the column as text.${format}`],
     };
   }
   const count = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(said);

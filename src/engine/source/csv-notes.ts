@@ -50,7 +50,8 @@ function remedy(name: string, before: string, others: readonly string[]): string
   if (others.includes(name)) return `the names of the columns come again among the rows; take those lines out of the file`;
   const reading = readingOf(others);
   if (reading) return `${reading} reads such values`;
-  return others.length < MOST_NULL_TEXTS ? `${nullAttribute(others)} reads ${others.length === 1 ? 'it' : 'them'} as NULL` : `try_cast("${name}" AS ${before}) in SQL reads others as NULL`;
+  const nulls = others.length < MOST_NULL_TEXTS ? nullAttribute(others) : null;
+  return nulls ? `${nulls} reads ${others.length === 1 ? 'it' : 'them'} as NULL` : `try_cast("${name}" AS ${before}) in SQL reads others as NULL`;
 }
 
 /** Dates such as 01/02/2024 without one that tells the day from the month. */

@@ -10,13 +10,14 @@ const MOST_NULL_WORDS = 3;
 export function readingOf(texts: readonly string[]): string | null {
   const given = [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))];
   if (given.length === 0) return null;
+  if (texts.includes('') && given.every((text) => PLAIN_NUMBER.test(text))) return 'an empty text first in nullstr, e.g. nullstr=",NA",';
   return numberReading(given) ?? dateReading(given) ?? nullReading(given);
 }
 
-/** The attribute by which these texts are NULL, as empty values stay. */
-export function nullAttribute(texts: readonly string[]): string {
-  const plain = texts.every((text) => !/[,"'[]/.test(text) && text === text.trim());
-  return plain ? `nullstr=",${texts.join(',')}"` : `nullstr='${JSON.stringify(['', ...texts]).replaceAll("'", '&#39;')}'`;
+/** The attribute by which these texts are NULL, as empty values stay. Null for texts that hold what may be the delimiter: DuckDB refuses them. */
+export function nullAttribute(texts: readonly string[]): string | null {
+  if (texts.some((text) => /[,;|\t"'[]/.test(text))) return null;
+  return texts.every((text) => text === text.trim()) ? `nullstr=",${texts.join(',')}"` : `nullstr='${JSON.stringify(['', ...texts])}'`;
 }
 
 function numberReading(texts: readonly string[]): string | null {
