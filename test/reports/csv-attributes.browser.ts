@@ -23,6 +23,11 @@ describe('attributes of a CSV query', () => {
       const [first, second] = await query.toArray();
       equal([first!['Straße'], first!['Preis'], first!['plz'], second!['Straße']], ['Bäckerweg', 1234.5, '01234', null]);
       equal(warned.filter((text) => text.includes('prices')), ['[pika] query "prices": column "tag": "01/02/2024" was read with the day first; dateformat="%m/%d/%Y" reads the month first.']);
+      query.src = new File(['[{"a": 1}]'], 'rows.json');
+      query.removeAttribute('encoding');
+      await query.updateComplete;
+      await query.ready;
+      equal(warned.filter((text) => text.includes('thousands')), ['[pika] <pika-query>: The attribute "thousands" has no effect with a file that is not CSV. [object HTMLElement]']);
       query.setAttribute('encoding', 'klingon');
       await query.updateComplete;
       const code = await query.ready.then(() => 'rows', (thrown: unknown) => (thrown as { code: string }).code);

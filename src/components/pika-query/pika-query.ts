@@ -17,6 +17,7 @@ const READ_OPTION_NAMES = [
   'format', 'encoding', 'delimiter', 'header', 'quote', 'escape', 'comment', 'nullstr', 'skip', 'dateformat', 'timestampformat', 'decimalSeparator', 'thousands',
   'types', 'allVarchar', 'sampleSize', 'nullPadding', 'strictMode', 'maxLineSize', 'timeout',
 ] as const satisfies readonly (keyof ReadOptions)[];
+const CSV_OPTION_NAMES = READ_OPTION_NAMES.filter((name) => name !== 'format' && name !== 'encoding' && name !== 'timeout');
 /** How to say what the rows are; one of them. */
 const WAYS = ['src', 'sql', 'data'] as const;
 const DEFINING = ['name', 'src', 'sql', ...READ_OPTION_NAMES] as const;
@@ -116,12 +117,19 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   declare maxLineSize: string | null;
   declare timeout: string | null;
   declare error: PikaError | null;
+  /** Null before the rows are there. */
+  #isCsv: boolean | null = null;
   /** Of {@link PikaQuery.#failLate}. */
   #late: ReturnType<typeof setTimeout> | undefined;
   readonly #standing = new StandingQuery(this, {
-    loading: () => this.#fail(null),
+    loading: () => {
+      this.#isCsv = null;
+      this.#fail(null);
+    },
     progress: (progress) => this.tell('pika-progress', progress),
-    ready: ({ rowCount, fields, notes }) => {
+    ready: ({ rowCount, fields, notes, isCsv }) => {
+      this.#isCsv = isCsv;
+      this.attributeCheck.check();
       for (const { text } of notes) console.warn(`[pika] query "${this.name}": ${text}.`);
       this.tell('pika-ready', { rows: rowCount, columns: fields.map(({ name }) => name) });
     },
@@ -215,7 +223,9 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     const [way, ...others] = this.#given();
     const unused = way === undefined || others.length > 0 ? [] : [...(way === 'src' ? [] : READ_OPTION_NAMES), ...(way === 'sql' ? [] : ['params'])];
     const attributeOf = (name: string): string => String(PikaQuery.elementProperties.get(name)?.attribute ?? name);
-    return { known, unused: Object.fromEntries(unused.map((name) => [attributeOf(name), way === 'data' ? 'the property data' : `the attribute ${way}`])) };
+    const reason = way === 'data' ? 'the property data' : `the attribute ${way}`;
+    const otherFile = way === 'src' && this.#isCsv === false ? CSV_OPTION_NAMES : [];
+    return { known, unused: Object.fromEntries([...otherFile.map((name) => [attributeOf(name), 'a file that is not CSV']), ...unused.map((name) => [attributeOf(name), reason])]) };
   }
 
   /** Plots that are drawn from the query show it. */
