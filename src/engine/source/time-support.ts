@@ -1,6 +1,5 @@
 import { textsOf } from '../rows/small-answer';
-import { literal } from './read-options';
-import { statementsIn, tokenize } from './sql-tokens';
+import { literal, statementsIn, tokenize } from './sql-tokens';
 import { LOOSE_SCHEMA, looseTimeFunctions, MINUS_SCHEMAS, timeFunctions, TIME_SCHEMA } from './time-functions';
 import { utcSql } from './utc-sql';
 
