@@ -1,0 +1,70 @@
+/** Files of other writers, as `write.mjs` stored them: every value, in every way that it comes out, is native DuckDB's. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import type { Engine } from '../../src/engine/engine';
+import { RowsService } from '../../src/engine/rows/rows-service';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine } from '../harness/node-engine';
+import { KNOWN_DIFFERENCES, type KnownDifference } from './known-differences';
+import { Native, type NativeColumn } from './native';
+import { WAYS } from './ways';
+
+const FILES = new URL('files/', import.meta.url);
+const NAMES = readdirSync(FILES).filter((name) => !name.endsWith('.sql'));
+
+describe('files of other writers', () => {
+  let database: NodeDatabase;
+  let engine: Engine;
+  let native: Native;
+  const used = new Set<KnownDifference>();
+  before(async () => {
+    database = await nodeDatabase();
+    engine = nodeEngine(database, { seams: { source: { database: database.forEngine(), rows: new RowsService(() => import('parquet-wasm/node')) } } });
+    native = await Native.open();
+  });
+  after(async () => {
+    await engine.dispose();
+    database.close();
+  });
+
+  for (const [place, file] of NAMES.entries()) {
+    it(`${file}: every value as native DuckDB reads it`, async () => {
+      const expected = await native.columnsOf(sqlOf(file));
+      const query = `file ${place}`;
+      const owner = {};
+      void engine.define({ name: query, src: new Uint8Array(readFileSync(new URL(file, FILES))) }, owner);
+      const differences: string[] = [];
+      for (const column of expected) {
+        const known = KNOWN_DIFFERENCES.filter(({ files, columns }) => files.test(file) && columns.includes(column.name));
+        for (const way of Object.keys(WAYS)) {
+          const found = await differenceOf(way, query, column);
+          const reasons = known.filter(({ ways }) => ways.includes(way));
+          for (const reason of reasons) used.add(reason);
+          if (found === null && reasons.length > 0) differences.push(`${column.name} by ${way}: is right by now, so take it out of known-differences.ts`);
+          if (found !== null && reasons.length === 0) differences.push(`${column.name} ${column.type} by ${way}: ${found}`);
+        }
+      }
+      engine.remove(query, owner);
+      assert.deepEqual(differences, []);
+    });
+  }
+
+  it('no known difference that no file shows', () => {
+    assert.deepEqual(KNOWN_DIFFERENCES.filter((known) => !used.has(known)), []);
+  });
+
+  async function differenceOf(way: string, query: string, column: NativeColumn): Promise<string | null> {
+    try {
+      return await WAYS[way]!(engine, query, column);
+    } catch (thrown) {
+      return String(thrown);
+    }
+  }
+});
+
+/** What a file holds: by itself, or in the words beside it. */
+function sqlOf(file: string): string {
+  const sql = new URL(file.replace(/\.\w+$/, '.sql'), FILES);
+  return existsSync(sql) ? readFileSync(sql, 'utf8') : `FROM read_parquet('${file}')`;
+}

@@ -1,0 +1,127 @@
+import { tableFromIPC } from '@uwdata/flechette';
+import { isDeepStrictEqual } from 'node:util';
+import { laneOf } from '../../src/engine/columns/column';
+import { exactValueOf, keyAt, valueOf } from '../../src/engine/columns/keys';
+import type { Engine } from '../../src/engine/engine';
+import { PikaError } from '../../src/engine/errors';
+import type { SourceColumn } from '../../src/engine/source/source';
+import { quoteName } from '../../src/engine/source/sql-tokens';
+import { nodePlot } from '../harness/node-engine';
+import type { Drawn, NativeColumn } from './native';
+
+/** One way in which values come out: throws, or answers how they differ from native's; null where they don't. */
+export type Way = (engine: Engine, query: string, column: NativeColumn) => Promise<string | null>;
+
+const ROWS_TO_POINT_AT = 24;
+
+export const WAYS: Readonly<Record<string, Way>> = {
+  async sql(engine, query, { name, texts }) {
+    const answer = tableFromIPC(await engine.sql(`SELECT CAST(${quoteName(name)} AS VARCHAR) AS c FROM ${quoteName(query)}`));
+    return difference([...(answer.getChild('c') ?? [])], texts);
+  },
+
+  async toArray(engine, query, { name, values }) {
+    return difference((await engine.results.toArray(query, { columns: [name] })).map((row) => row[name]), values);
+  },
+
+  async toCSV(engine, query, { name, texts }) {
+    return difference(cellsOf(await engine.results.toCSV(query, { columns: [name] })), [name, ...texts]);
+  },
+
+  /** What a user sees of a row who points at it. */
+  async row(engine, query, { name, texts }) {
+    const relation = await engine.open(query);
+    const found: (string | null)[] = [];
+    for (let row = 0; row < Math.min(texts.length, ROWS_TO_POINT_AT); row++) found.push((await relation.row(row)).find((value) => value.name === name)!.text);
+    return difference(found, texts.slice(0, ROWS_TO_POINT_AT));
+  },
+
+  /** The values that plots count, one by one. */
+  async column(engine, query, { name, drawn }) {
+    const relation = await engine.open(query);
+    const read = relation.columns([quoteName(name)]);
+    if (!drawn) return refusal(read);
+    return difference(drawnValues((await read)[0]!), drawn);
+  },
+
+  async plot(engine, query, { name, drawn }) {
+    const relation = await engine.open(query);
+    const isCategory = drawn?.some((value) => typeof value === 'string') ?? false;
+    const plot = await nodePlot(engine, { from: query, mark: 'bar', x: isCategory ? quoteName(name) : `bin(${quoteName(name)})`, y: 'count()' });
+    try {
+      const filled = drawn?.filter((value) => value !== null && value !== Infinity && value !== -Infinity) ?? [];
+      const shown = plot.until(drawn && filled.length === 0 ? 'empty' : 'ready');
+      if (!drawn) return await refusal(shown);
+      await shown;
+      if (filled.length === 0) return null;
+      const { edges: [edges], counts } = (await plot.view.counts())!;
+      const [column] = await relation.columns([quoteName(name)]);
+      return difference([...counts], expectedCounts(column!, edges!, filled));
+    } finally {
+      plot.dispose();
+    }
+  },
+};
+
+function expectedCounts({ type }: SourceColumn, edges: readonly number[], values: readonly Drawn[]): number[] {
+  if (type.kind === 'category') return type.labels.map((label) => values.filter((value) => value === label).length);
+  // Bins are in the column's ticks; numbers and bigints compare exactly.
+  const ticks = type.kind === 'time' ? values.map((value) => (value as bigint) / nanosecondsPerTick(type.ticksPerMs)) : values;
+  return edges.slice(1).map((hi, bin) => ticks.filter((value) => value! >= edges[bin]! && value! < hi).length);
+}
+
+function drawnValues({ pages, encoding, type }: SourceColumn): Drawn[] {
+  return pages.flatMap(({ keys, rows }) => Array.from({ length: rows }, (_, row): Drawn => {
+    const key = keyAt(laneOf(encoding), keys, row);
+    if (key === null) return null;
+    if (type.kind === 'category') return type.labels[Number(key)]!;
+    if (!('step' in encoding)) return valueOf(encoding, key);
+    const value = exactValueOf(encoding, key);
+    return type.kind === 'time' ? value * nanosecondsPerTick(type.ticksPerMs) : type.integer ? value : valueOf(encoding, key);
+  }));
+}
+
+function nanosecondsPerTick(ticksPerMs: number): bigint {
+  return BigInt(Math.round(1e6 / ticksPerMs));
+}
+
+/** A column that no plot draws is refused by its type. */
+async function refusal(drawing: Promise<unknown>): Promise<string | null> {
+  const thrown = await drawing.then(() => null, (error: unknown) => error);
+  if (thrown === null) return 'expected to be refused, but is drawn';
+  return thrown instanceof PikaError && thrown.code === 'rows/unsupported-type' ? null : `expected to be refused by its type, found ${String(thrown)}`;
+}
+
+function difference(found: readonly unknown[], expected: readonly unknown[]): string | null {
+  if (found.length !== expected.length) return `${found.length} values, expected ${expected.length}`;
+  const row = found.findIndex((value, i) => !isSame(value, expected[i]));
+  return row < 0 ? null : `value ${row}: found ${shown(found[row])}, expected ${shown(expected[row])}`;
+}
+
+/** As deepStrictEqual, but the same number of two types (a decimal that is drawn as an integer) is the same, and −0 is 0. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' && typeof b !== 'object') return a === b || (Number.isNaN(a) && Number.isNaN(b)) || (isNumeric(a) && isNumeric(b) && a == b);
+  return isDeepStrictEqual(plain(a), plain(b));
+}
+
+function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** Views of bytes are their bytes, whoever holds the memory; objects are their names and values. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { bytes: [...value] };
+  if (Array.isArray(value)) return value.map(plain);
+  if (value instanceof Map) return { entries: [...value].map(([key, inner]) => [plain(key), plain(inner)]) };
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+  return { fields: Object.entries(value).map(([key, inner]) => [key, plain(inner)]) };
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : value instanceof Date ? value.toISOString() : JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? String(value);
+}
+
+/** One column of CSV → its cells, the header first; nothing is NULL, and the empty string is in quotes. */
+function cellsOf(csv: string): (string | null)[] {
+  return [...csv.matchAll(/(?:"((?:[^"]|"")*)"|([^\r\n]*))\r\n/g)].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? (bare === '' ? null : bare!));
+}
