@@ -36,24 +36,24 @@ export class Native {
 
   /** Throws what DuckDB throws. */
   async columnsOf(sql: string): Promise<NativeColumn[]> {
-    await this.#connection.run(`CREATE OR REPLACE TABLE t AS ${sql}`);
-    const answer = await this.#connection.runAndReadAll('FROM t');
+    const answer = await this.#connection.runAndReadAll(`FROM (${sql}\n)`);
     const names = answer.columnNames();
     const columns = answer.getColumns();
-    const texts = (await this.#connection.runAndReadAll(`SELECT ${names.map((name) => `CAST(${quoteName(name)} AS VARCHAR)`).join(', ')} FROM t`)).getColumns();
+    const texts = (await this.#connection.runAndReadAll(`SELECT ${names.map((name) => `CAST(${quoteName(name)} AS VARCHAR)`).join(', ')} FROM (${sql}\n)`)).getColumns();
     return Promise.all(names.map(async (name, i): Promise<NativeColumn> => {
       const type = answer.columnTypes()[i]!.toString();
       const own = texts[i]! as (string | null)[];
-      return { name, type, texts: own, values: valuesOut(type, columns[i]!), drawn: await this.#drawn(name, type, columns[i]!, own) };
+      return { name, type, texts: own, values: valuesOut(type, columns[i]!), drawn: await this.#drawn(sql, name, type, columns[i]!, own) };
     }));
   }
 
-  async #drawn(name: string, type: string, values: readonly DuckDBValue[], texts: readonly (string | null)[]): Promise<readonly Drawn[] | null> {
+  async #drawn(sql: string, name: string, type: string, values: readonly DuckDBValue[], texts: readonly (string | null)[]): Promise<readonly Drawn[] | null> {
     if (/^(BOOLEAN|VARCHAR|JSON|UUID|BIT)$|^ENUM\([^[]*$/.test(type)) return texts;
     if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT)$/.test(type)) return values.map((value) => (value === null ? null : BigInt(value as number | bigint)));
+    if (/^DECIMAL\((\d|1[0-8]),0\)$/.test(type)) return values.map((value) => (value === null ? null : (value as DuckDBDecimalValue).value));
     if (/^(DATE|TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?)$/.test(type)) return values.map((value) => (value === null ? null : nanosecondsOf(value)));
     if (/^(FLOAT|DOUBLE|U?HUGEINT|BIGNUM|DECIMAL\(\d+,\d+\))$/.test(type)) {
-      const doubles = (await this.#connection.runAndReadAll(`SELECT ${quoteName(name)}::DOUBLE FROM t`)).getColumns()[0] ?? [];
+      const doubles = (await this.#connection.runAndReadAll(`SELECT ${quoteName(name)}::DOUBLE FROM (${sql}\n)`)).getColumns()[0] ?? [];
       return doubles.map((value) => (value === null || Number.isNaN(value) ? null : value as number));
     }
     return null;

@@ -4,47 +4,53 @@ import { laneOf } from '../../src/engine/columns/column';
 import { exactValueOf, keyAt, valueOf } from '../../src/engine/columns/keys';
 import type { Engine } from '../../src/engine/engine';
 import { PikaError } from '../../src/engine/errors';
-import type { SourceColumn } from '../../src/engine/source/source';
+import type { RowValue, SourceColumn } from '../../src/engine/source/source';
 import { quoteName } from '../../src/engine/source/sql-tokens';
 import { nodePlot } from '../harness/node-engine';
 import type { Drawn, NativeColumn } from './native';
 
-/** One way in which values come out: throws, or answers how they differ from native's; null where they don't. */
-export type Way = (engine: Engine, query: string, column: NativeColumn) => Promise<string | null>;
+/**
+ * One way in which values come out of a query, of several columns at once: throws, or answers for each how it differs from native's; null
+ * where it doesn't.
+ */
+export type Way = (engine: Engine, query: string, columns: readonly NativeColumn[]) => Promise<(string | null)[]>;
 
 const ROWS_TO_POINT_AT = 24;
 
 export const WAYS: Readonly<Record<string, Way>> = {
-  async sql(engine, query, { name, texts }) {
-    const answer = tableFromIPC(await engine.sql(`SELECT CAST(${quoteName(name)} AS VARCHAR) AS c FROM ${quoteName(query)}`));
-    return difference([...(answer.getChild('c') ?? [])], texts);
+  async sql(engine, query, columns) {
+    const texts = columns.map(({ name }, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`);
+    const answer = tableFromIPC(await engine.sql(`SELECT ${texts.join(', ')} FROM ${quoteName(query)}`));
+    return columns.map((column, i) => difference([...(answer.getChildAt(i) ?? [])], column.texts));
   },
 
-  async toArray(engine, query, { name, values }) {
-    return difference((await engine.results.toArray(query, { columns: [name] })).map((row) => row[name]), values);
+  async toArray(engine, query, columns) {
+    const rows = await engine.results.toArray(query, { columns: columns.map(({ name }) => name) });
+    return columns.map(({ name, values }) => difference(rows.map((row) => row[name]), values));
   },
 
-  async toCSV(engine, query, { name, texts }) {
-    return difference(cellsOf(await engine.results.toCSV(query, { columns: [name] })), [name, ...texts]);
+  async toCSV(engine, query, columns) {
+    const lines = linesOf(await engine.results.toCSV(query, { columns: columns.map(({ name }) => name) }));
+    return columns.map(({ name, texts }, i) => difference(lines.map((cells) => cells[i]), [name, ...texts]));
   },
 
-  /** What a user sees of a row who points at it. */
-  async row(engine, query, { name, texts }) {
+  /** What a user sees of a row when pointing at it. */
+  async row(engine, query, columns) {
     const relation = await engine.open(query);
-    const found: (string | null)[] = [];
-    for (let row = 0; row < Math.min(texts.length, ROWS_TO_POINT_AT); row++) found.push((await relation.row(row)).find((value) => value.name === name)!.text);
-    return difference(found, texts.slice(0, ROWS_TO_POINT_AT));
+    const rows: (readonly RowValue[])[] = [];
+    for (let row = 0; row < Math.min(relation.rowCount, ROWS_TO_POINT_AT); row++) rows.push(await relation.row(row));
+    return columns.map(({ name, texts }) => difference(rows.map((row) => row.find((value) => value.name === name)?.text), texts.slice(0, ROWS_TO_POINT_AT)));
   },
 
   /** The values that plots count, one by one. */
-  async column(engine, query, { name, drawn }) {
+  column: eachAlone(async (engine, query, { name, drawn }) => {
     const relation = await engine.open(query);
     const read = relation.columns([quoteName(name)]);
     if (!drawn) return refusal(read);
     return difference(drawnValues((await read)[0]!), drawn);
-  },
+  }),
 
-  async plot(engine, query, { name, drawn }) {
+  plot: eachAlone(async (engine, query, { name, drawn }) => {
     const relation = await engine.open(query);
     const isCategory = drawn?.some((value) => typeof value === 'string') ?? false;
     const plot = await nodePlot(engine, { from: query, mark: 'bar', x: isCategory ? quoteName(name) : `bin(${quoteName(name)})`, y: 'count()' });
@@ -60,8 +66,16 @@ export const WAYS: Readonly<Record<string, Way>> = {
     } finally {
       plot.dispose();
     }
-  },
+  }),
 };
+
+function eachAlone(way: (engine: Engine, query: string, column: NativeColumn) => Promise<string | null>): Way {
+  return async (engine, query, columns) => {
+    const found: (string | null)[] = [];
+    for (const column of columns) found.push(await way(engine, query, column).catch(String));
+    return found;
+  };
+}
 
 function expectedCounts({ type }: SourceColumn, edges: readonly number[], values: readonly Drawn[]): number[] {
   if (type.kind === 'category') return type.labels.map((label) => values.filter((value) => value === label).length);
@@ -121,7 +135,12 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : value instanceof Date ? value.toISOString() : JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? String(value);
 }
 
-/** One column of CSV → its cells, the header first; nothing is NULL, and the empty string is in quotes. */
-function cellsOf(csv: string): (string | null)[] {
-  return [...csv.matchAll(/(?:"((?:[^"]|"")*)"|([^\r\n]*))\r\n/g)].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? (bare === '' ? null : bare!));
+/** CSV → the cells of its lines, the header first; nothing is NULL, and the empty string is in quotes. */
+function linesOf(csv: string): (string | null)[][] {
+  const lines: (string | null)[][] = [[]];
+  for (const [, quoted, bare, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    lines.at(-1)!.push(quoted?.replaceAll('""', '"') ?? (bare || null));
+    if (end !== ',') lines.push([]);
+  }
+  return lines.slice(0, -1);
 }

@@ -1,0 +1,2 @@
+-- The same rows, PLAIN.
+SELECT s, bytes, e, json FROM (SELECT * REPLACE (ts_ms::TIMESTAMPTZ AS ts_ms, ts_us::TIMESTAMPTZ AS ts_us) FROM 'hyparquet-plain.parquet') LIMIT 30
