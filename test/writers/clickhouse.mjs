@@ -12,7 +12,7 @@ const pick = (type, ...values) => `[${values.map((value) => `CAST(${value} AS ${
 const maybe = (type, ...values) => pick(`Nullable(${type})`, ...values, 'NULL');
 
 const TYPES = {
-  b: maybe('Bool', 'true', 'false'), u8: maybe('UInt8', 0, 255), u16: maybe('UInt16', 0, 65535), u32: maybe('UInt32', 0, '4294967295'), u64: maybe('UInt64', 0, '18446744073709551615'),
+  b: maybe('Bool', 'true', 'false'), u8: maybe('UInt8', 0, 255), u16: maybe('UInt16', 0, 65535), u32: maybe('UInt32', 0, '4294967295'), u64: maybe('UInt64', 1, '18446744073709551615'),
   i8: maybe('Int8', -128, 127), i16: maybe('Int16', -32768, 32767), i32: maybe('Int32', -2147483648, 2147483647), i64: maybe('Int64', '-9223372036854775807', '9223372036854775806'),
   not_null: pick('Int64', 1, 2, 3), f32: maybe('Float32', 1.5, 'nan', 'inf', '-inf', '-0.0', '1e-40'), f64: maybe('Float64', 0.1, 'nan', 'inf', '-inf', '-1e300'),
   d32: maybe('Decimal32(2)', 1.25, -0.01), d64: maybe('Decimal64(6)', "'123456789012.345678'", -0.5), d128: maybe('Decimal128(10)', "'1234567890123456789.0123456789'", -0.5),

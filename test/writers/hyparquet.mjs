@@ -17,7 +17,7 @@ const TYPES = [
   ['u8', [0, 255, null], leaf('u8', 'INT32', { converted_type: 'UINT_8' })],
   ['u16', [0, 65535, null], leaf('u16', 'INT32', { converted_type: 'UINT_16' })],
   ['u32', [0, 4294967295, null], leaf('u32', 'INT32', { converted_type: 'UINT_32' })],
-  ['u64', [0n, 18446744073709551615n, null], leaf('u64', 'INT64', { converted_type: 'UINT_64' })],
+  ['u64', [1n, 18446744073709551615n, null], leaf('u64', 'INT64', { converted_type: 'UINT_64' })],
   ['f32', [1.5, NaN, null, Infinity, -Infinity, -0], leaf('f32', 'FLOAT')],
   ['f64', [0.1, NaN, null, Infinity, -Infinity, -0, 5e-324], leaf('f64', 'DOUBLE')],
   ['s', ['b', '', null, 'zürich 🐹', 'a prefix one', 'a prefix two'], leaf('s', 'BYTE_ARRAY', { converted_type: 'UTF8' })],
