@@ -1,7 +1,7 @@
 import {
-  DuckDBArrayValue, DuckDBBitValue, DuckDBBlobValue, DuckDBDateValue, DuckDBDecimalValue, DuckDBInstance, DuckDBIntervalValue, DuckDBListValue, DuckDBMapValue, DuckDBStructValue,
-  DuckDBTimestampMillisecondsValue, DuckDBTimestampNanosecondsValue, DuckDBTimestampSecondsValue, DuckDBTimestampTZValue, DuckDBTimestampValue, DuckDBTimeNSValue,
-  DuckDBTimeTZValue, DuckDBTimeValue, DuckDBUnionValue, DuckDBUUIDValue, type DuckDBConnection, type DuckDBValue,
+  DuckDBArrayType, DuckDBBlobValue, DuckDBDateValue, DuckDBDecimalValue, DuckDBInstance, DuckDBListType, DuckDBMapType, DuckDBStructType, DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampNanosecondsValue, DuckDBTimestampSecondsValue, DuckDBTimestampTZValue, DuckDBTimestampValue, DuckDBUnionValue, type DuckDBArrayValue, type DuckDBConnection,
+  type DuckDBListValue, type DuckDBMapValue, type DuckDBStructValue, type DuckDBType, type DuckDBValue,
 } from '@duckdb/node-api';
 import { fileURLToPath } from 'node:url';
 import { quoteName } from '../../src/engine/source/sql-tokens';
@@ -35,7 +35,13 @@ export class Native {
   }
 
   /** Throws what DuckDB throws. */
-  async columnsOf(sql: string): Promise<NativeColumn[]> {
+  async columnsOf(read: string): Promise<NativeColumn[]> {
+    const schema = await this.#connection.runAndReadAll(`FROM (${read}\n) LIMIT 0`);
+    const ours = schema.columnNames().flatMap((name, i) => {
+      const own = ourType(schema.columnType(i).toString());
+      return own === null ? [] : [`CAST(${quoteName(name)} AS ${own}) AS ${quoteName(name)}`];
+    });
+    const sql = ours.length > 0 ? `SELECT * REPLACE (${ours.join(', ')}) FROM (${read}\n)` : read;
     const answer = await this.#connection.runAndReadAll(`FROM (${sql}\n)`);
     const names = answer.columnNames();
     const columns = answer.getColumns();
@@ -43,7 +49,7 @@ export class Native {
     return Promise.all(names.map(async (name, i): Promise<NativeColumn> => {
       const type = answer.columnTypes()[i]!.toString();
       const own = texts[i]! as (string | null)[];
-      return { name, type, texts: own, values: valuesOut(type, columns[i]!), drawn: await this.#drawn(sql, name, type, columns[i]!, own) };
+      return { name, type, texts: own, values: valuesOut(answer.columnType(i), columns[i]!), drawn: await this.#drawn(sql, name, type, columns[i]!, own) };
     }));
   }
 
@@ -60,6 +66,14 @@ export class Native {
   }
 }
 
+/** Where pika-plot has another type than native DuckDB for the same column, as docs/types.md says; null where it has the same. */
+function ourType(type: string): string | null {
+  // Arrow, by which rows reach DuckDB-WASM, has neither an offset nor, in DuckDB, nanoseconds of a time of day.
+  if (type === 'TIME WITH TIME ZONE' || type === 'TIME_NS') return 'TIME';
+  // A field without a name, of a UNION in Parquet, gets one: no table in DuckDB-WASM has it otherwise.
+  return type.includes('STRUCT(""') ? type.replace('STRUCT(""', 'STRUCT(field_1') : null;
+}
+
 function nanosecondsOf(value: DuckDBValue): bigint {
   if (value instanceof DuckDBDateValue) return BigInt(value.days) * 86_400_000_000_000n;
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) return value.micros * 1000n;
@@ -69,24 +83,42 @@ function nanosecondsOf(value: DuckDBValue): bigint {
   throw new TypeError(`no time: ${String(value)}`);
 }
 
-/** As docs/types.md says. 64-bit integers are numbers, unless one of the column is beyond 2⁵³: then all are bigints. */
-function valuesOut(type: string, values: readonly DuckDBValue[]): unknown[] {
-  const out = values.map(valueOut);
-  const isWide = /^(U?(BIGINT|HUGEINT)|DECIMAL\(\d+,0\))$/.test(type) && out.some((value) => value !== null && !Number.isSafeInteger(Number(value)));
-  return isWide ? out.map((value) => (value === null ? null : BigInt(value as number | bigint))) : out.map((value) => (typeof value === 'bigint' ? Number(value) : value));
+/** As docs/types.md says. Long integers are numbers, unless one of the column (or of a list's elements, or a field) is beyond 2⁵³: then all are bigints. */
+function valuesOut(type: DuckDBType, values: readonly DuckDBValue[]): unknown[] {
+  const filled = values.filter((value) => value !== null);
+  if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) {
+    const items = valuesOut(type.valueType, filled.flatMap((value) => (value as DuckDBListValue | DuckDBArrayValue).items));
+    return spread(values, (value) => items.splice(0, (value as DuckDBListValue | DuckDBArrayValue).items.length));
+  }
+  if (type instanceof DuckDBStructType) {
+    const fields = type.entryNames.map((name, i) => [name, valuesOut(type.entryTypes[i]!, filled.map((value) => (value as DuckDBStructValue).entries[name]!))] as const);
+    return spread(values, () => Object.fromEntries(fields.map(([name, own]) => [name, own.shift()])));
+  }
+  if (type instanceof DuckDBMapType) {
+    const entries = filled.flatMap((value) => (value as DuckDBMapValue).entries);
+    const [keys, inner] = [valuesOut(type.keyType, entries.map(({ key }) => key)), valuesOut(type.valueType, entries.map(({ value }) => value))];
+    return spread(values, (value) => new Map((value as DuckDBMapValue).entries.map(() => [keys.shift(), inner.shift()])));
+  }
+  const out = values.map((value) => valueOut(value));
+  if (!out.some((value) => typeof value === 'bigint')) return out;
+  const isWide = out.some((value) => value !== null && !Number.isSafeInteger(Number(value)));
+  return out.map((value) => (value === null ? null : isWide ? BigInt(value as bigint) : Number(value)));
+}
+
+function spread(values: readonly DuckDBValue[], make: (value: DuckDBValue) => unknown): unknown[] {
+  return values.map((value) => (value === null ? null : make(value)));
 }
 
 function valueOut(value: DuckDBValue): unknown {
   if (value instanceof DuckDBDecimalValue) return value.scale === 0 ? value.value : Number(value.toString());
-  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return value.items.map(valueOut);
-  if (value instanceof DuckDBStructValue) return Object.fromEntries(Object.entries(value.entries).map(([key, inner]) => [key, valueOut(inner)]));
-  if (value instanceof DuckDBMapValue) return new Map(value.entries.map(({ key, value: inner }) => [valueOut(key), valueOut(inner)]));
   if (value instanceof DuckDBBlobValue) return Uint8Array.from(value.bytes);
   if (value instanceof DuckDBUnionValue) return valueOut(value.value);
-  if (value instanceof DuckDBUUIDValue || value instanceof DuckDBBitValue || value instanceof DuckDBIntervalValue) return value.toString();
-  if (value instanceof DuckDBTimeValue || value instanceof DuckDBTimeTZValue || value instanceof DuckDBTimeNSValue) return value.toString();
-  if (typeof value === 'object' && value !== null) return new Date(Number(floorDiv(nanosecondsOf(value), 1_000_000n)));
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  return isTime(value) ? new Date(Number(floorDiv(nanosecondsOf(value), 1_000_000n))) : value.toString();
+}
+
+function isTime(value: DuckDBValue): boolean {
+  return [DuckDBDateValue, DuckDBTimestampValue, DuckDBTimestampTZValue, DuckDBTimestampSecondsValue, DuckDBTimestampMillisecondsValue, DuckDBTimestampNanosecondsValue].some((type) => value instanceof type);
 }
 
 function floorDiv(a: bigint, b: bigint): bigint {

@@ -80,8 +80,8 @@ function eachAlone(way: (engine: Engine, query: string, column: NativeColumn) =>
 function expectedCounts({ type }: SourceColumn, edges: readonly number[], values: readonly Drawn[]): number[] {
   if (type.kind === 'category') return type.labels.map((label) => values.filter((value) => value === label).length);
   // Bins are in the column's ticks; numbers and bigints compare exactly.
-  const ticks = type.kind === 'time' ? values.map((value) => (value as bigint) / nanosecondsPerTick(type.ticksPerMs)) : values;
-  return edges.slice(1).map((hi, bin) => ticks.filter((value) => value! >= edges[bin]! && value! < hi).length);
+  const ticks = type.kind === 'time' ? values.map((value) => (value as bigint) / nanosecondsPerTick(type.ticksPerMs)) : (values as (number | bigint)[]);
+  return edges.slice(1).map((hi, bin) => ticks.filter((value) => value >= edges[bin]! && value < hi).length);
 }
 
 function drawnValues({ pages, encoding, type }: SourceColumn): Drawn[] {
