@@ -114,7 +114,7 @@ function difference(found: readonly unknown[], expected: readonly unknown[]): st
 
 /** As deepStrictEqual, but the same number of two types (a decimal that is drawn as an integer) is the same, and −0 is 0. */
 function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' && typeof b !== 'object') return a === b || (Number.isNaN(a) && Number.isNaN(b)) || (isNumeric(a) && isNumeric(b) && a == b);
+  if (typeof a !== 'object' && typeof b !== 'object') return a === b || (Number.isNaN(a) && Number.isNaN(b)) || (isNumeric(a) && isNumeric(b) && a >= b && a <= b);
   return isDeepStrictEqual(plain(a), plain(b));
 }
 
