@@ -35,7 +35,7 @@ const TYPES = [
   ['ts_ns', 'TIMESTAMP_NS', "'2024-01-01 00:00:00.000000001'", "'1700-01-01'"],
   ['tstz', 'TIMESTAMPTZ', "'2024-01-01 00:00:00+02'", "'1969-12-31 23:59:59.999999+00'"],
   ['iv', 'INTERVAL', "'1 month 2 days 1 second'", "'12 months'", "'0 days'", "'3 years 25:00:00.123'"],
-  ['s', 'VARCHAR', "'b'", "''", "'zürich 🐹'", "'a long text, \"quoted\"'", "' NULL'"],
+  ['s', 'VARCHAR', "'b'", "''", "'zürich 🐹'", "'\uFEFFa mark'", "'a long text, \"quoted\"'", "' NULL'"],
   ['e', "ENUM('z','a','never')", "'z'", "'a'"],
   ['uuid', 'UUID', "'00000000-0000-0000-0000-000000000001'", "'ffffffff-0000-0000-0000-000000000001'"],
   ['bit', 'BIT', "'0101'", "'1'"],

@@ -38,8 +38,8 @@ export class Native {
   async columnsOf(read: string): Promise<NativeColumn[]> {
     const schema = await this.#connection.runAndReadAll(`FROM (${read}\n) LIMIT 0`);
     const ours = schema.columnNames().flatMap((name, i) => {
-      const own = ourType(schema.columnType(i).toString());
-      return own === null ? [] : [`CAST(${quoteName(name)} AS ${own}) AS ${quoteName(name)}`];
+      const own = asOurs(quoteName(name), schema.columnType(i).toString());
+      return own === null ? [] : [`${own} AS ${quoteName(name)}`];
     });
     const sql = ours.length > 0 ? `SELECT * REPLACE (${ours.join(', ')}) FROM (${read}\n)` : read;
     const answer = await this.#connection.runAndReadAll(`FROM (${sql}\n)`);
@@ -66,12 +66,14 @@ export class Native {
   }
 }
 
-/** Where pika-plot has another type than native DuckDB for the same column, as docs/types.md says; null where it has the same. */
-function ourType(type: string): string | null {
+/** Where pika-plot has another type than native DuckDB for the same column, as docs/types.md says: the SQL that makes it; null where it has the same. */
+function asOurs(name: string, type: string): string | null {
   // Arrow, by which rows reach DuckDB-WASM, has neither an offset nor, in DuckDB, nanoseconds of a time of day.
-  if (type === 'TIME WITH TIME ZONE' || type === 'TIME_NS') return 'TIME';
+  if (type === 'TIME WITH TIME ZONE' || type === 'TIME_NS') return `CAST(${name} AS TIME)`;
+  // DuckDB-WASM has no such type before its extension is loaded, and we load none.
+  if (type.startsWith('GEOMETRY')) return `ST_AsWKB(${name})`;
   // A field without a name, of a UNION in Parquet, gets one: no table in DuckDB-WASM has it otherwise.
-  return type.includes('STRUCT(""') ? type.replace('STRUCT(""', 'STRUCT(field_1') : null;
+  return type.includes('STRUCT(""') ? `CAST(${name} AS ${type.replace('STRUCT(""', 'STRUCT(field_1')})` : null;
 }
 
 function nanosecondsOf(value: DuckDBValue): bigint {

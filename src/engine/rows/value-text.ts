@@ -5,7 +5,11 @@ import { bitAt } from './bitmap';
 import type { DecodedColumn } from './decode';
 import { readForeignTable } from './foreign-table';
 import { decimalText, doubleText, singleText } from './number-text';
+import { longDecimal } from './widen';
 import { dateText, intervalText, timestampText, timeText } from './time-text';
+
+/** A text may begin with a byte order mark, and keeps it. */
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** One row of record batches, every value as DuckDB's CAST to VARCHAR writes it; null for NULL. */
 export function rowTexts({ batches }: RecordBatches, row: number): (string | null)[] {
@@ -31,13 +35,17 @@ export function valueText(batch: ArrowBatch, row: number): string | null {
     case Type.Bool: return String(bitAt(bytesOf(batch.values), row));
     case Type.Int: return String(integersOf(batch, type.signed)(row));
     case Type.Float: return floatText(batch, row, type.precision);
-    case Type.Decimal: return decimalText(integersOf(batch, true)(row), type.precision, type.scale);
+    case Type.Decimal: {
+      const unscaled = integersOf(batch, true)(row);
+      // The database has such a column as DOUBLE.
+      return type.bitWidth === 256 ? doubleText(longDecimal(unscaled, type.scale)) : decimalText(unscaled, type.precision, type.scale);
+    }
     case Type.Date: return finite(integersOf(batch, true)(row), type.unit === DateUnit.DAY ? 32 : 64, (ticks) => dateText(type.unit === DateUnit.DAY ? ticks : ticks / 86_400_000n));
     case Type.Time: return timeText(type.unit === 3 ? integersOf(batch, true)(row) / 1000n : integersOf(batch, true)(row), PER_SECOND[Math.min(2, type.unit)]!);
     case Type.Timestamp: return finite(integersOf(batch, true)(row), 64, (ticks) => timestampText(ticks, PER_SECOND[type.unit]!, type.timezone !== null));
     case Type.Duration: return intervalText(0, 0, (integersOf(batch, true)(row) * 1_000_000n) / PER_SECOND[type.unit]!);
     case Type.Interval: return intervalAt(batch, row, type.unit);
-    case Type.Utf8: case Type.LargeUtf8: case Type.Utf8View: return new TextDecoder().decode(contentsOf(batch)(row));
+    case Type.Utf8: case Type.LargeUtf8: case Type.Utf8View: return UTF8.decode(contentsOf(batch)(row));
     case Type.Binary: case Type.LargeBinary: case Type.BinaryView: case Type.FixedSizeBinary: return blobText(contentsOf(batch)(row));
     case Type.List: case Type.LargeList: case Type.ListView: case Type.LargeListView: case Type.FixedSizeList:
       return `[${elements(batch, row).map((at) => nestedText(children[0]!, at)).join(', ')}]`;

@@ -63,7 +63,12 @@ function fieldsOf(type: DataType): readonly Field[] {
 
 function longDecimals(values: Bytes, length: number, scale: number): Float64Array {
   const words = new BigUint64Array(values.buffer, values.byteOffset, 4 * length);
-  return Float64Array.from({ length }, (_, row) => Number(wideInteger(words, 4 * row)) / 10 ** scale);
+  return Float64Array.from({ length }, (_, row) => longDecimal(wideInteger(words, 4 * row), scale));
+}
+
+/** A decimal of more than 38 digits, as the double that the database has in its place. */
+export function longDecimal(unscaled: bigint, scale: number): number {
+  return Number(unscaled) / 10 ** scale;
 }
 
 function wideInteger(words: BigUint64Array, at: number): bigint {
