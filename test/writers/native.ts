@@ -45,12 +45,19 @@ export class Native {
     const answer = await this.#connection.runAndReadAll(`FROM (${sql}\n)`);
     const names = answer.columnNames();
     const columns = answer.getColumns();
-    const texts = (await this.#connection.runAndReadAll(`SELECT ${names.map((name) => `CAST(${quoteName(name)} AS VARCHAR)`).join(', ')} FROM (${sql}\n)`)).getColumns();
+    const texts = await this.#textsOf(sql, names);
     return Promise.all(names.map(async (name, i): Promise<NativeColumn> => {
       const type = answer.columnTypes()[i]!.toString();
-      const own = texts[i]! as (string | null)[];
-      return { name, type, texts: own, values: valuesOut(answer.columnType(i), columns[i]!), drawn: await this.#drawn(sql, name, type, columns[i]!, own) };
+      const own = texts[i]!;
+      return { name, type, texts: own, values: type === 'VARCHAR' ? own : valuesOut(answer.columnType(i), columns[i]!), drawn: await this.#drawn(sql, name, type, columns[i]!, own) };
     }));
+  }
+
+  /** Bytes, because DuckDB's client drops a byte order mark at the start of a text. */
+  async #textsOf(sql: string, names: readonly string[]): Promise<(string | null)[][]> {
+    const answer = await this.#connection.runAndReadAll(`SELECT ${names.map((name) => `encode(CAST(${quoteName(name)} AS VARCHAR))`).join(', ')} FROM (${sql}\n)`);
+    const columns = answer.getColumns() as (DuckDBBlobValue | null)[][];
+    return names.map((_, i) => (columns[i] ?? []).map((value) => value && Buffer.from(value.bytes).toString()));
   }
 
   async #drawn(sql: string, name: string, type: string, values: readonly DuckDBValue[], texts: readonly (string | null)[]): Promise<readonly Drawn[] | null> {

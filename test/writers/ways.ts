@@ -19,9 +19,10 @@ const ROWS_TO_POINT_AT = 24;
 
 export const WAYS: Readonly<Record<string, Way>> = {
   async sql(engine, query, columns) {
-    const texts = columns.map(({ name }, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`);
+    const texts = columns.map(({ name }, i) => `encode(CAST(${quoteName(name)} AS VARCHAR)) AS c${i}`);
     const answer = tableFromIPC(await engine.sql(`SELECT ${texts.join(', ')} FROM ${quoteName(query)}`));
-    return columns.map((column, i) => difference([...(answer.getChildAt(i) ?? [])], column.texts));
+    const textOf = (bytes: Uint8Array | null): string | null => bytes && Buffer.from(bytes).toString();
+    return columns.map((column, i) => difference([...(answer.getChildAt(i) ?? [])].map(textOf), column.texts));
   },
 
   async toArray(engine, query, columns) {

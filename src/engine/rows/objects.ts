@@ -8,21 +8,34 @@ import { parseSqlType } from './sql-type';
  * of the columns, in DuckDB's words: without them a BIGNUM is bytes.
  */
 export function objectsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[] = []): Record<string, unknown>[] {
+  const { names, rowCount, columns } = columnsOf(bytes, sqlTypes);
+  return Array.from({ length: rowCount }, (_, row) => objectWith(names, columns.map((values) => values[row])));
+}
+
+interface AnswerColumns {
+  readonly names: readonly string[];
+  readonly rowCount: number;
+  readonly columns: readonly (readonly unknown[])[];
+}
+
+function columnsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[]): AnswerColumns {
   const table = tableFromIPC(bytes);
   const { fields, batches } = readForeignTable(table as Table & ForeignTable, 'answer of the database');
-  const names = fields.map(({ name }) => name);
   const columns = fields.map(({ type }, i) => jsValues(batches.map((batch) => batch.columns[i]!), type, parseSqlType(sqlTypes[i] ?? '')));
+<<<<<<< HEAD
   return Array.from({ length: table.numRows }, (_, row) => objectAt(names, columns, row));
+=======
+  return { names: fields.map(({ name }) => name), rowCount: table.numRows, columns };
+>>>>>>> bb8013f (toCSV keeps a byte order mark at the start of a value)
 }
 
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
 /** Arrow IPC bytes of strings only → CSV as in RFC 4180, with a header. NULL is nothing, the empty string `""`. */
 export function csvOf(bytes: Uint8Array<ArrayBuffer>): string {
-  const table = tableFromIPC(bytes);
-  const columns = table.children.map((column) => Array.from(column as Iterable<unknown>));
-  const lines = [table.schema.fields.map(({ name }) => csvCell(name)).join(',')];
-  for (let row = 0; row < table.numRows; row++) lines.push(columns.map((values) => csvCell(values[row])).join(','));
+  const { names, rowCount, columns } = columnsOf(bytes, []);
+  const lines = [names.map(csvCell).join(',')];
+  for (let row = 0; row < rowCount; row++) lines.push(columns.map((values) => csvCell(values[row])).join(','));
   return `${lines.join('\r\n')}\r\n`;
 }
 
