@@ -44,7 +44,9 @@ export class Native {
     const sql = ours.length > 0 ? `SELECT * REPLACE (${ours.join(', ')}) FROM (${read}\n)` : read;
     const answer = await this.#connection.runAndReadAll(`FROM (${sql}\n)`);
     const names = answer.columnNames();
-    const columns = answer.getColumns();
+    const found = answer.getColumns();
+    // Without a row there is no column either.
+    const columns = names.map((_, i) => found[i] ?? []);
     const texts = await this.#textsOf(sql, names);
     return Promise.all(names.map(async (name, i): Promise<NativeColumn> => {
       const type = answer.columnTypes()[i]!.toString();

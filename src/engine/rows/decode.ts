@@ -23,7 +23,7 @@ export interface DecodedColumn {
  * Throws rows/bad-bytes.
  */
 export function decodeIpc(bytes: Uint8Array, subject: string): DecodedColumn[] {
-  return readingIpc(bytes, subject, (aligned) => columnsOf(tableFromIPC(aligned)));
+  return readingIpc(bytes, subject, (aligned) => columnsOf(tableFromIPC(aligned, { useBigInt: true })));
 }
 
 /** What `read` makes of Arrow IPC bytes that start on eight, for 64-bit values are read through typed arrays, which want their own alignment. */

@@ -9,7 +9,7 @@ import { parseSqlType } from './sql-type';
  */
 export function objectsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[] = []): Record<string, unknown>[] {
   const { names, rowCount, columns } = columnsOf(bytes, sqlTypes);
-  return Array.from({ length: rowCount }, (_, row) => objectWith(names, columns.map((values) => values[row])));
+  return Array.from({ length: rowCount }, (_, row) => objectAt(names, columns, row));
 }
 
 interface AnswerColumns {
@@ -22,11 +22,7 @@ function columnsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[]):
   const table = tableFromIPC(bytes);
   const { fields, batches } = readForeignTable(table as Table & ForeignTable, 'answer of the database');
   const columns = fields.map(({ type }, i) => jsValues(batches.map((batch) => batch.columns[i]!), type, parseSqlType(sqlTypes[i] ?? '')));
-<<<<<<< HEAD
-  return Array.from({ length: table.numRows }, (_, row) => objectAt(names, columns, row));
-=======
   return { names: fields.map(({ name }) => name), rowCount: table.numRows, columns };
->>>>>>> bb8013f (toCSV keeps a byte order mark at the start of a value)
 }
 
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;

@@ -250,8 +250,9 @@ function int64Type({ logical, converted }: SchemaElement): DataType {
   if (logical?.id === LOGICAL.time) return time(UNITS[logical.unit] ?? TimeUnit.MICROSECOND);
   if (logical?.id === LOGICAL.integer) return logical.isSigned ? int64() : uint64();
   if (logical) return int64();
-  if (converted === CONVERTED.timestampMillis) return timestamp(TimeUnit.MILLISECOND);
-  if (converted === CONVERTED.timestampMicros) return timestamp(TimeUnit.MICROSECOND);
+  // The old annotations are in UTC, says the format's text, though native DuckDB takes them for local.
+  if (converted === CONVERTED.timestampMillis) return timestamp(TimeUnit.MILLISECOND, 'UTC');
+  if (converted === CONVERTED.timestampMicros) return timestamp(TimeUnit.MICROSECOND, 'UTC');
   if (converted === CONVERTED.timeMicros) return time(TimeUnit.MICROSECOND);
   return converted === CONVERTED.uint64 ? uint64() : int64();
 }

@@ -245,7 +245,10 @@ function lastRows(batches: readonly ArrowBatch[], rows: number): ArrowBatch[] {
 
 /** parquet-wasm crashes when it skips rows among differences that DuckDB packed: it reads them instead. */
 function hasPackedDifferences({ node }: Readable, { chunks }: RowGroup): boolean {
-  return leavesOf(node).some(({ index }) => chunks[index]!.encodings.some((encoding) => encoding >= DELTA_BINARY_PACKED && encoding <= DELTA_BYTE_ARRAY));
+  return leavesOf(node).some(({ index }) => {
+    const { encodings } = chunks[index]!;
+    return encodings.length === 0 || encodings.some((encoding) => encoding >= DELTA_BINARY_PACKED && encoding <= DELTA_BYTE_ARRAY);
+  });
 }
 
 /** parquet-wasm takes a name for the start of names: all have the same length. */
