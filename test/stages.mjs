@@ -59,7 +59,7 @@ function typecheck(project, name) {
 function filesOf(pattern, words) {
   return readdirSync(join(ROOT, 'test'), { recursive: true })
     .map((path) => `test/${path.replaceAll('\\', '/')}`)
-    .filter((path) => pattern.test(path) && (words.length === 0 || words.some((word) => path.includes(word))))
+    .filter((path) => pattern.test(path) && !path.includes('/node_modules/') && (words.length === 0 || words.some((word) => path.includes(word))))
     .sort();
 }
 

@@ -11,5 +11,4 @@ const ALL_WAYS = ['sql', 'toArray', 'toCSV', 'row', 'column', 'plot'];
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { why: 'DuckDB-WASM 1.32 and Arrow have no VARIANT: the column alone can\'t be read', files: /^duckdb-v.-odd/, columns: ['v'], ways: ALL_WAYS },
   { why: 'TIMESTAMPTZ has microseconds in DuckDB; plots keep the nanoseconds that the file has', files: /^hyparquet-(?!empty|nulls)/, columns: ['utc_ns'], ways: ['row', 'column'] },
-  { why: 'axes of the whole range of doubles', files: /^duckdb-v.-(?!empty|nulls|nested|odd|groups|one)/, columns: ['f64'], ways: ['plot'] },
 ];

@@ -15,10 +15,10 @@ export interface ResultOptions extends RequestOptions {
 
 /** Types whose JavaScript values are no other than theirs. */
 const COMPARABLE = /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((\d|1[0-5]),.*|VARCHAR|UUID|ENUM\(.*)$/s;
-/** Arrow has no type for these: DuckDB hands out a BIT as bytes of its own, and a time of day without its offset. */
-const NOT_IN_ARROW = /^(BIT|TIME WITH TIME ZONE)$/;
+/** Arrow has no type for these: DuckDB hands out a BIT as bytes of its own, a time of day without its offset, and one of nanoseconds not at all. */
+const NOT_IN_ARROW = /^(BIT|TIME WITH TIME ZONE|TIME_NS)$/;
 /** Nor have Parquet and its writer for these, whose bytes nobody else would understand. */
-const NOT_IN_PARQUET = /^(BIT|TIME WITH TIME ZONE|UHUGEINT|BIGNUM|ENUM\(.*)$/s;
+const NOT_IN_PARQUET = /^(BIT|TIME WITH TIME ZONE|TIME_NS|UHUGEINT|BIGNUM|ENUM\(.*)$/s;
 
 /** The page's own apache-arrow: the module, or its `tableFromIPC`. */
 export type ArrowModule<Table> = ((bytes: Uint8Array) => Table) | { tableFromIPC(bytes: Uint8Array): Table };
@@ -77,7 +77,7 @@ export class Results {
   }
 
   /**
-   * Rows as a Parquet file, compressed by Zstandard. ENUM, UNION, BIT, TIME WITH TIME ZONE, UHUGEINT and BIGNUM are written as text, at any depth.
+   * Rows as a Parquet file, compressed by Zstandard. ENUM, UNION, BIT, TIME WITH TIME ZONE, TIME_NS, UHUGEINT and BIGNUM are written as text, at any depth.
    * Throws rows/unsupported-type for INTERVAL.
    */
   async toParquet(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
