@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
 import { PikaError } from '../../src/engine/errors';
 import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
+import { checkDomain } from '../../src/components/pika-plot/check-domain';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
@@ -104,7 +105,7 @@ describe('select', () => {
     ['another key', bar('bin(v)'), { z: [1, 2] }, /found "z"/],
     ['an array', bar('bin(v)'), [1, 2], /expected an object such as/],
     ['nothing', bar('bin(v)'), undefined, /found undefined/],
-    ['bigints in nothing', bar('bin(v)'), { x: [{}, 5n] }, /found \{\}/],
+    ['an object', bar('bin(v)'), { x: [{ of: 5n }, 5n] }, /found a value of type object/],
   ];
   for (const [what, attributes, wanted, words] of wrong) {
     it(`refuses ${what}, and nothing changes`, async () => {
@@ -115,6 +116,17 @@ describe('select', () => {
         || assert.fail(String(thrown)));
       assert.deepEqual(engine.selection('rows').toJSON(), before);
       dispose();
+    });
+  }
+});
+
+describe('domain', () => {
+  for (const right of [{}, { x: null }, { x: [1, 2], y: null }, { y: [-1e300, 1e300] }, { x: undefined }]) {
+    it(`takes ${JSON.stringify(right)}`, () => checkDomain(right));
+  }
+  for (const wrong of [5, 'x', [1, 2], { z: [1, 2] }, { x: ['a', 'b'] }, { x: [1] }, { x: [NaN, 1] }, { x: [2, 1] }, { x: [1, 1] }, { x: [-Infinity, 1] }, { x: [1n, 2n] }, { x: '1, 2' }]) {
+    it(`refuses ${typeof wrong === 'object' ? Object.entries(wrong).join('; ') : wrong}`, () => {
+      assert.throws(() => checkDomain(wrong), (thrown) => thrown instanceof PikaError && thrown.code === 'spec/bad-channel' && thrown.message.includes('two finite numbers'));
     });
   }
 });

@@ -13,6 +13,7 @@ import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { axes, grid } from './axes';
+import { checkDomain } from './check-domain';
 import { cover, coverStyles } from './cover';
 import { brushable, dragSelects, followable, hoverable, zoomable, type PlotPort } from './plot-port';
 import { shapeMark } from './shape-mark';
@@ -144,7 +145,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   /**
    * The part of the axes that is shown, [lo, hi) in data units (milliseconds since 1970 for times, places in the order of labels for
    * categories); null while the plot is not drawn. Assign to show another: an axis that is not named stays, null shows all of it. May be
-   * assigned before the plot is drawn.
+   * assigned before the plot is drawn. Throws spec/bad-channel, and then nothing changes.
    */
   get domain(): PlotDomain | null {
     return this.#view?.domain ?? null;
@@ -152,6 +153,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
 
   set domain(domain: PerAxis<readonly [lo: number, hi: number] | null> | null) {
     const wanted = domain ?? { x: null, y: null };
+    checkDomain(wanted);
     if (this.#view) this.#view.show(wanted);
     else this.#wantedDomain = { ...this.#wantedDomain, ...wanted };
   }

@@ -78,10 +78,13 @@ function bad(subject: string, expected: string, found: unknown, next = 'Write fo
 }
 
 function written(value: unknown): string {
-  const text = typeof value === 'bigint' ? `${value}n` : Array.isArray(value) ? `[${value.map(written).join(', ')}]` : value instanceof Date || typeof value !== 'object' ? plain(value) : JSON.stringify(value);
+  const text = Array.isArray(value) ? `[${value.map(written).join(', ')}]` : plain(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 function plain(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : typeof value === 'function' ? 'a function' : String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (value === null || value instanceof Date) return String(value);
+  return typeof value === 'function' || typeof value === 'object' ? `a value of type ${typeof value}` : String(value);
 }
