@@ -10,13 +10,13 @@ export function checkDomain(wanted: unknown): asserts wanted is WantedDomain {
     if (part === null || part === undefined) continue;
     const ends: readonly unknown[] = Array.isArray(part) ? part : [];
     const [lo, hi] = ends;
-    if (ends.length !== 2 || typeof lo !== 'number' || typeof hi !== 'number' || !Number.isFinite(lo) || !Number.isFinite(hi) || lo >= hi) throw bad(`${channel} of domain`, part);
+    if (ends.length !== 2 || typeof lo !== 'number' || typeof hi !== 'number' || !Number.isFinite(lo) || !Number.isFinite(hi) || lo > hi) throw bad(`${channel} of domain`, part);
   }
 }
 
 function bad(subject: string, found: unknown): PikaError {
   return new PikaError('spec/bad-channel', {
-    subject, expected: 'two finite numbers, the smaller first (times in milliseconds since 1970, categories by their places), or null', found: written(found),
+    subject, expected: 'two finite numbers, the larger last (times in milliseconds since 1970, categories by their places), or null', found: written(found),
     next: 'Write for example plot.domain = { x: [10, 20] }; null shows all of an axis.',
   });
 }
