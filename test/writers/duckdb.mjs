@@ -62,10 +62,13 @@ const GROUPS = `SELECT i AS n, i * 1000003 AS big, (i % 7)::TINYINT AS small, i 
   TIMESTAMP '2024-01-01' + INTERVAL (i) MINUTE AS ts, i % 3 = 0 AS b, CASE WHEN i > 2100 THEN i % 2 END AS late FROM range(4200) r(i)`;
 
 /**
- * 32-bit integers as differences that need more than 32 bits, which DuckDB writes in V2 without a dictionary, crash a reader (parquet-wasm
- * 0.8.0), so no file holds them.
+ * Integers that DuckDB writes in V2 without a dictionary, and several pages in a column, crash a reader (parquet-wasm 0.8.0) that is asked for
+ * one row of them. So the V2 files of these shapes have columns of other kinds only.
  */
-const NARROW = TYPES.map((column) => (column[0] === 'i32' ? ['i32', 'INTEGER', -1073741824, 5, 1073741823] : column[0] === 'u32' ? ['u32', 'UINTEGER', 0, 7, 2147483647] : column));
+const PACKED = /INT|DECIMAL\((4|9|15|18)|DATE|TIME|INTERVAL/;
+const UNPACKED = TYPES.filter(([, type]) => !PACKED.test(type) || type === 'HUGEINT' || type === 'UHUGEINT');
+const UNPACKED_NESTED = NESTED.filter(([, type]) => !PACKED.test(type));
+const UNPACKED_GROUPS = `SELECT f, s, b FROM (${GROUPS})`;
 
 const connection = await (await DuckDBInstance.create()).connect();
 
@@ -84,12 +87,13 @@ async function copy(name, sql, options) {
 
 for (const version of ['V1', 'V2']) {
   const v = version.toLowerCase();
+  const isV2 = version === 'V2';
   for (const codec of ['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4']) await copy(`${v}-${codec}`, tableOf(TYPES), `PARQUET_VERSION ${version}, CODEC ${codec}`);
-  await copy(`${v}-no-dictionary`, tableOf(version === 'V2' ? NARROW : TYPES), `PARQUET_VERSION ${version}, DICTIONARY_SIZE_LIMIT 1`);
-  await copy(`${v}-odd`, "SELECT 1::VARIANT AS v, 'POINT(1 2)'::GEOMETRY AS g, 1 AS n UNION ALL SELECT {'a': 1}::VARIANT, NULL, 2", `PARQUET_VERSION ${version}`);
-  await copy(`${v}-nested`, tableOf(NESTED, 12), `PARQUET_VERSION ${version}`);
-  await copy(`${v}-groups`, GROUPS, `PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048, CODEC zstd`);
-  await copy(`${v}-groups-no-dictionary`, GROUPS, `PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048, DICTIONARY_SIZE_LIMIT 1`);
+  await copy(`${v}-no-dictionary`, tableOf(isV2 ? UNPACKED : TYPES), `PARQUET_VERSION ${version}, DICTIONARY_SIZE_LIMIT 1`);
+  if (!isV2) await copy(`${v}-odd`, "SELECT 1::VARIANT AS v, 'POINT(1 2)'::GEOMETRY AS g, 1 AS n UNION ALL SELECT {'a': 1}::VARIANT, NULL, 2", `PARQUET_VERSION ${version}`);
+  await copy(`${v}-nested`, tableOf(isV2 ? UNPACKED_NESTED : NESTED, 12), `PARQUET_VERSION ${version}`);
+  await copy(`${v}-groups`, isV2 ? UNPACKED_GROUPS : GROUPS, `PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048, CODEC zstd`);
+  await copy(`${v}-groups-no-dictionary`, isV2 ? UNPACKED_GROUPS : GROUPS, `PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048, DICTIONARY_SIZE_LIMIT 1`);
   await copy(`${v}-empty`, tableOf([...TYPES, ...NESTED], 0), `PARQUET_VERSION ${version}`);
   await copy(`${v}-one-row`, tableOf([...TYPES, ...NESTED], 1), `PARQUET_VERSION ${version}`);
   await copy(`${v}-nulls`, `SELECT ${[...TYPES, ...NESTED].map(([name, type]) => `NULL::${type} AS ${name}`).join(', ')} FROM range(5)`, `PARQUET_VERSION ${version}`);

