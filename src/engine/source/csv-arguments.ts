@@ -16,17 +16,34 @@ export interface ArgumentChanges {
   readonly withoutTypes?: boolean;
 }
 
-/** What goes into read_csv behind the file names. Every text is a quoted literal. */
-export class CsvArguments {
+/** What goes into read_csv behind the file names. An interface, because the package's two entries each declare it. */
+export interface CsvArguments {
   /** Types that the author gave, by column. */
   readonly types: ReadonlyMap<string, string>;
-  /** DuckDB looks at the first rows for the types of the other columns; the author did not say how many. */
+  /** DuckDB finds the types of the other columns by the first rows; the author did not say how many. */
   readonly samples: boolean;
   readonly hasHeader: boolean | null;
   readonly decimalSeparator: string;
   readonly dateformat: string | null;
   readonly timestampformat: string | null;
-  /** Nothing is said of quotation marks. */
+  /** The author said nothing about quotation marks. */
+  readonly findsQuotes: boolean;
+  /** `, delim = ';', header = false` */
+  sql(changes?: ArgumentChanges): string;
+  /** The same, with values in quotation marks as CSV has them. */
+  quoted(): CsvArguments;
+  /** The author gave the type of this column. */
+  isTyped(column: string): boolean;
+}
+
+/** {@link CsvArguments} from the attributes of a query. Every text is a quoted literal. */
+export class CsvAttributes implements CsvArguments {
+  readonly types: ReadonlyMap<string, string>;
+  readonly samples: boolean;
+  readonly hasHeader: boolean | null;
+  readonly decimalSeparator: string;
+  readonly dateformat: string | null;
+  readonly timestampformat: string | null;
   readonly findsQuotes: boolean;
   readonly #given: readonly [options: ReadOptions, query: string, isTsv: boolean];
   readonly #fixed: readonly (readonly [name: string, sql: string])[];
@@ -83,7 +100,6 @@ export class CsvArguments {
     this.#fixed = given.flatMap(([name, sql]) => (sql === undefined ? [] : [[name, sql] as const]));
   }
 
-  /** `, delim = ';', header = false` */
   sql({ types, wholeSample = false, header, withoutTypes = false }: ArgumentChanges = {}): string {
     const all = withoutTypes ? [] : [...new Map([...this.types, ...types ?? []])];
     const first = this.hasHeader ?? header;
@@ -96,13 +112,11 @@ export class CsvArguments {
     return parts.map(([name, sql]) => `, ${name} = ${sql}`).join('');
   }
 
-  /** The same, with values in quotation marks as CSV has them. */
   quoted(): CsvArguments {
     const [options, query, isTsv] = this.#given;
-    return new CsvArguments({ ...options, quote: '"', escape: '"' }, query, isTsv);
+    return new CsvAttributes({ ...options, quote: '"', escape: '"' }, query, isTsv);
   }
 
-  /** The author gave the type of this column. */
   isTyped(column: string): boolean {
     const key = column.toLowerCase();
     return [...this.types.keys()].some((name) => name.toLowerCase() === key);

@@ -1,7 +1,7 @@
 import type { Rows } from '../rows/rows';
 import type { CsvFile, Database } from './database';
 import { LoadedRelation } from './loaded-relation';
-import { CsvArguments } from './csv-arguments';
+import { CsvAttributes } from './csv-arguments';
 import type { ReadOptions } from './read-options';
 import type { RequestOptions, SourceNote } from './source';
 import { withTables } from './standing-tables';
@@ -10,7 +10,7 @@ import { describeTable } from './table-description';
 /** CSV and TSV, which DuckDB reads itself: its sniffer finds delimiter, header and types, where {@link ReadOptions} do not say. */
 export async function openCsvRelation(name: string, files: readonly CsvFile[], rows: Rows, database: Database, options: Required<RequestOptions> & { readonly read: ReadOptions }): Promise<LoadedRelation> {
   const subject = `query "${name}"`;
-  const args = new CsvArguments(await withSeparatorLine(options.read, files), name, files.every((file) => /\.(tsv|tab)(\.gz)?([?#]|$)/i.test(file.name)));
+  const args = new CsvAttributes(await withSeparatorLine(options.read, files), name, files.every((file) => /\.(tsv|tab)(\.gz)?([?#]|$)/i.test(file.name)));
   let notes: readonly SourceNote[] = [];
   const makeTable = async (_names: readonly string[], { signal, onProgress }: Required<RequestOptions>): Promise<void> => {
     onProgress({ stage: 'database', done: 0, total: null, unit: 'rows' });
