@@ -1,7 +1,7 @@
 /** Every error a user can meet carries one of these codes: `<room>/<what>`. */
 export type PikaErrorCode =
   | 'spec/missing-from' | 'spec/unknown-mark' | 'spec/missing-channel' | 'spec/bad-channel' | 'spec/bad-brush' | 'spec/bad-zoom' | 'spec/bad-context' | 'spec/bad-input' | 'spec/bad-selection'
-  | 'plan/unknown-query' | 'plan/unknown-column' | 'plan/unsupported' | 'plan/too-many-categories' | 'plan/too-many-bins'
+  | 'plan/unknown-query' | 'plan/unknown-column' | 'plan/unsupported' | 'plan/too-many-categories' | 'plan/too-many-bins' | 'plan/wrong-step'
   | 'source/fetch-failed' | 'source/not-found' | 'source/bad-file' | 'source/unsupported-format' | 'source/missing-src' | 'source/bad-option'
   | 'source/duplicate-name' | 'source/cycle' | 'source/sql' | 'source/database' | 'source/table-lost' | 'source/aborted'
   | 'source/bad-data' | 'source/bad-parameter'

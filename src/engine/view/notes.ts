@@ -14,18 +14,38 @@ export function notesOn(relation: Relation, { axes, spec }: Plan, columns: reado
     const own = relation.notes.filter(({ column }) => column === null || names(expression, column)).map(({ text }) => text);
     const { type } = columns[i]!.meta;
     notes.push(...own);
-    if (own.length > 0 || type.kind !== 'category' || type.labels.every((label) => label === 'true' || label === 'false')) continue;
-    const isBinned = spec[channel]?.kind === 'bin';
-    const stride = Math.ceil(type.labels.length / MOST_LABELS);
-    const sample = type.labels.filter((_, label) => label % stride === 0);
-    const reading = readingOf(sample);
-    if (!isBinned && !reading) continue;
-    const example = sample.find((label) => label.trim() !== '');
+    if (own.length > 0 || type.kind !== 'category' || isBoolean(type.labels)) continue;
+    const { what, advice, hasForm } = textAdvice(relation, expression, type.labels);
+    if (spec[channel]?.kind !== 'bin' && !hasForm) continue;
     const isColumn = plainName(expression) !== null;
-    const advice = !reading || !isColumn ? 'cast it in SQL to bin its values' : relation.isCsv ? `${reading} on <pika-query name="${relation.name}"> reads its values` : 'cast it in SQL, e.g. by replace(…) and strptime(…)';
-    notes.push(`${isColumn ? `"${plainName(expression)}"` : expression} is text (${JSON.stringify(example ?? '')}), drawn as categories: ${advice}`);
+    notes.push(`${isColumn ? `"${plainName(expression)}"` : expression} is ${what}, drawn as categories: ${advice}`);
   }
   return notes.length > 0 ? [...new Set(notes)].join('; ') : null;
+}
+
+export interface TextAdvice {
+  /** What the values are: `text ("1.234,56")`. */
+  readonly what: string;
+  /** What reads them as numbers or times; null when nothing could. */
+  readonly advice: string | null;
+  /** All of them have a form that can be read, so that they were hardly meant to be text. */
+  readonly hasForm: boolean;
+}
+
+/** How to read the values of a category column as numbers or times. */
+export function textAdvice(relation: Relation, expression: string, labels: readonly string[]): TextAdvice {
+  if (isBoolean(labels)) return { what: 'booleans', advice: null, hasForm: false };
+  const stride = Math.ceil(labels.length / MOST_LABELS);
+  const sample = labels.filter((_, label) => label % stride === 0);
+  const reading = readingOf(sample);
+  const example = sample.find((label) => label.trim() !== '');
+  const advice = !reading || plainName(expression) === null ? 'cast it in SQL to bin its values'
+    : relation.isCsv ? `${reading} on <pika-query name="${relation.name}"> reads its values` : 'cast it in SQL, e.g. by replace(…) and strptime(…)';
+  return { what: `text (${JSON.stringify(example ?? '')})`, advice, hasForm: reading !== null };
+}
+
+function isBoolean(labels: readonly string[]): boolean {
+  return labels.every((label) => label === 'true' || label === 'false');
 }
 
 function names(expression: string, column: string): boolean {

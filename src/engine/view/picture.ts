@@ -8,6 +8,7 @@ import type { Relation } from '../source/source';
 import { release, type Basis } from './basis';
 import { countAxes, countBySql, largestOf, recut, type Counted } from './count-axes';
 import { CountedView, type LoadedPlot, type PaintedSlots } from './counted-view';
+import { checkSteps } from './check-steps';
 import { cutAxes, cutParts, sameAxes, windowSides } from './cut-axes';
 import type { Drawn } from './drawn';
 import { FilteredBy } from './filtered-by';
@@ -142,6 +143,7 @@ export class Picture {
     const turn = ++this.#turn;
     this.hovering.leave();
     const { plan, basis, stage } = loaded;
+    checkSteps(plan, basis, loaded.relation);
     const homes = cutAxes(plan, basis, size.widthCss, size.heightCss);
     if (!homes) {
       this.#presenter.show({ phase: 'empty', summary: `No rows to show${basis.note ? ` (${basis.note})` : ''}.` });
