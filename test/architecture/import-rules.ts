@@ -38,7 +38,7 @@ export const ROOM_RULES: Readonly<Record<string, RoomRule>> = {
   source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, packages: ['d3-*'] },
-  link: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'frame/rasterise-polygon'], types: ['frame/conductor'] },
+  link: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'frame/rasterise-polygon', 'source/sql-tokens'], types: ['frame/conductor'] },
   gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], shaders: true },
   cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS] },
   snapshot: { values: ['spec'] },

@@ -66,10 +66,10 @@ test('is SQL over the rows of one query', () => {
   assert.equal(selection.toSQL('q'), 'TRUE');
   selection.say({}, saying('a'));
   selection.say({}, { clause: over('z', 'other'), kernel: null, free: false });
-  assert.equal(selection.toSQL('q'), "((a\n) >= CAST('0' AS DOUBLE) AND (a\n) < CAST('1' AS DOUBLE))");
+  assert.equal(selection.toSQL('q'), "((\"a\") >= CAST('0' AS DOUBLE) AND (\"a\") < CAST('1' AS DOUBLE))");
   selection.say({}, { clause: { kind: 'sql', from: 'q', predicate: 'b > 1 -- all of it' }, kernel: null, free: true });
   selection.mode = 'union';
-  assert.equal(selection.toSQL('q'), "(((a\n) >= CAST('0' AS DOUBLE) AND (a\n) < CAST('1' AS DOUBLE)) OR (b > 1 -- all of it\n))");
+  assert.equal(selection.toSQL('q'), "(((\"a\") >= CAST('0' AS DOUBLE) AND (\"a\") < CAST('1' AS DOUBLE)) OR (b > 1 -- all of it\n))");
 });
 
 test('what is nearest is JSON and SQL: each side one value', () => {
@@ -80,6 +80,6 @@ test('what is nearest is JSON and SQL: each side one value', () => {
   const selection = new Selection('s');
   selection.restore(JSON.parse(JSON.stringify([clause])));
   assert.deepEqual(selection.clauses, [clause]);
-  assert.equal(selection.toSQL('q').replaceAll('\n', ''), "(((a) >= (7) AND (a) < (8)) AND CAST((b) AS VARCHAR) IN ('O''Hare'))");
+  assert.equal(selection.toSQL('q').replaceAll('\n', ''), "(((\"a\") >= (7) AND (\"a\") < (8)) AND CAST((\"b\") AS VARCHAR) IN ('O''Hare'))");
   assert.throws(() => selection.restore([{ ...clause, ranges: 7 }]), /ranges of clause 1/);
 });

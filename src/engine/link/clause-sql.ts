@@ -1,5 +1,6 @@
 import { thresholdBetween } from '../columns/keys';
 import { insideSpans } from '../frame/rasterise-polygon';
+import { expressionSql, quoteName } from '../source/sql-tokens';
 import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from './selection-clause';
 
 /** A clause as a condition in DuckDB's SQL, true for exactly the rows that the kernels let pass; no other row makes it true. */
@@ -19,8 +20,8 @@ export function clauseSql(clause: SelectionClause): string {
 
 /** The condition on rows of another query that share a key: those whose key some selected row has. */
 export function keyedSql(clause: SelectionClause, key: string): string {
-  const table = `"${clause.from.replaceAll('"', '""')}"`;
-  return `((${key}\n) IN (SELECT ${key}\n FROM ${table} WHERE ${clauseSql(clause)}))`;
+  const value = expressionSql(key);
+  return `((${value}) IN (SELECT ${value} FROM ${quoteName(clause.from)} WHERE ${clauseSql(clause)}))`;
 }
 
 /** Rows that pass all of these; every row when there is none. */
@@ -55,10 +56,11 @@ function between(side: Side, lo: number | string, hi: number | string): string {
 
 /** Times are compared as whole numbers since 1970: so a DATE, a TIMESTAMP of any unit and one with a zone are alike. */
 function valueSql({ expression, kind, ticksPerMs }: Side): string {
-  if (kind !== 'time') return `(${expression}\n)`;
-  if (isDays(ticksPerMs)) return `epoch(${expression}\n)`; // in seconds: a DATE has years that microseconds do not reach
-  if (ticksPerMs === undefined || ticksPerMs <= 1000) return `epoch_us(${expression}\n)`; // NULL for infinity
-  return `nullif(nullif(epoch_ns(${expression}\n), ${INFINITE_TICKS}), -${INFINITE_TICKS})`;
+  const value = expressionSql(expression);
+  if (kind !== 'time') return `(${value})`;
+  if (isDays(ticksPerMs)) return `epoch(${value})`; // in seconds: a DATE has years that microseconds do not reach
+  if (ticksPerMs === undefined || ticksPerMs <= 1000) return `epoch_us(${value})`; // NULL for infinity
+  return `nullif(nullif(epoch_ns(${value}), ${INFINITE_TICKS}), -${INFINITE_TICKS})`;
 }
 
 function literal({ kind, ticksPerMs = 1 }: Side, ticks: number | string): string {
@@ -79,7 +81,7 @@ function isDays(ticksPerMs: number | undefined): boolean {
 
 function labelsSql(expression: string, labels: readonly string[]): string {
   if (labels.length === 0) return 'FALSE';
-  return `CAST((${expression}\n) AS VARCHAR) IN (${labels.map((label) => `'${label.replaceAll("'", "''")}'`).join(', ')})`;
+  return `CAST((${expressionSql(expression)}) AS VARCHAR) IN (${labels.map((label) => `'${label.replaceAll("'", "''")}'`).join(', ')})`;
 }
 
 /** A row of cells at a time: y inside it, and x inside one of the spans that the polygon covers there. */

@@ -46,6 +46,12 @@ export function plainName(expression: string): string | null {
   return token.kind === 'quoted' ? token.text : token.kind === 'word' ? expression.slice(token.start, token.end) : null;
 }
 
+/** An author's expression as SQL. A column's name may be a word of SQL (`at`, `order`), which only quotes make a name. */
+export function expressionSql(expression: string): string {
+  const name = plainName(expression);
+  return name === null ? `${expression}\n` : quoteName(name);
+}
+
 const BEFORE_A_TABLE = new Set(['FROM', 'JOIN', 'DESCRIBE', 'SUMMARIZE', 'TABLE', 'PIVOT', 'PIVOT_WIDER', 'UNPIVOT', 'PIVOT_LONGER', 'SHOW']);
 /** What ends a FROM list, so that a comma after it no longer stands between tables. */
 const AFTER_FROM = new Set(['WHERE', 'GROUP', 'HAVING', 'WINDOW', 'QUALIFY', 'ORDER', 'LIMIT', 'OFFSET', 'SELECT', 'UNION', 'INTERSECT', 'EXCEPT', 'ON', 'USING', 'SAMPLE']);
