@@ -6,6 +6,7 @@ import { Emitter } from './events/emitter';
 import type { Profile } from './profile/profile';
 import { Claims, type ClaimKind } from './source/claims';
 import { Inputs } from './source/inputs';
+import { listNames, nearestNames } from './source/nearest-names';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 
 /** Other rows stand under a name, or none: it, or one that it reads from, was defined, redefined or removed; or more rows arrived (`grew`). */
@@ -204,9 +205,11 @@ export class Queries {
 }
 
 function unknownName(name: string, names: readonly string[]): PikaError {
-  const known = names.map((other) => `"${other}"`).join(', ');
+  const sameButCase = names.find((other) => other.toLowerCase() === name.toLowerCase());
+  const [near] = nearestNames(name, names, 1);
   return new PikaError('plan/unknown-query', {
-    subject: `from="${name}"`, expected: 'the name of a <pika-query> on this page', found: known ? `only ${known}` : 'no <pika-query> at all',
-    next: `Add <pika-query name="${name}" src="…"> or correct the name.`,
+    subject: `from="${name}"`, expected: 'the name of a <pika-query> on this page', found: names.length > 0 ? `only ${listNames(names)}` : 'no <pika-query> at all',
+    next: sameButCase !== undefined ? `Write from="${sameButCase}": plots and selections find a query by its name as it is written, in upper or lower case.`
+      : `${near === undefined ? '' : `Did you mean "${near}"? `}Add <pika-query name="${name}" src="…"> or correct the name.`,
   });
 }

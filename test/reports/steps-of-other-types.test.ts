@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { PikaError } from '../../src/engine/errors';
+import type { PikaError } from '../../src/engine/errors';
 import { nodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot } from '../harness/node-engine';
 
