@@ -68,4 +68,37 @@ describe('infinite dates, timestamps and floats', () => {
     const plot = await nodePlot(engine, { from: 'none', mark: 'bar', x: 'bin(v)', y: 'count()' });
     assert.deepEqual(await plot.until('empty'), { phase: 'empty', summary: 'No rows to show (not drawn: 3 infinite of v).' });
   });
+
+  const TIMES = ['DATE', 'TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMPTZ'];
+  for (const source of ['SQL', 'Arrow'] as const) {
+    it(`come out of ${source} as invalid Dates, and as text by their names`, async () => {
+      const engine = nodeEngine(database);
+      engines.push(engine);
+      const columns = TIMES.map((type) => `v::TIMESTAMP::${type} AS ${type.toLowerCase()}`).join(', ');
+      const sql = `SELECT ${columns} FROM (VALUES ('infinity'), ('-infinity'), ('2024-01-02'), (NULL)) t(v)`;
+      void engine.define(source === 'SQL' ? { name: 'ends', sql } : { name: 'ends', data: await engine.sql(sql) }, {});
+
+      const rows = await engine.results.toArray('ends');
+      for (const type of TIMES) {
+        const values = rows.map((row) => row[type.toLowerCase()]);
+        assert.deepEqual(values.map((value) => (value instanceof Date ? +value : value)), [NaN, NaN, Date.UTC(2024, 0, 2), null], type);
+      }
+      const [header, ...lines] = (await engine.results.toCSV('ends')).trimEnd().split('\n').map((line) => line.trim());
+      assert.equal(header, TIMES.map((type) => type.toLowerCase()).join());
+      assert.equal(lines[0], TIMES.map(() => 'infinity').join());
+      assert.equal(lines[1], TIMES.map(() => '-infinity').join());
+
+      const relation = await engine.open('ends');
+      for (const [number, text] of ['infinity', '-infinity'].entries()) {
+        assert.deepEqual((await relation.row(number)).map(({ text: shown }) => shown), TIMES.map(() => text), `row ${number}`);
+      }
+      for (const type of TIMES) {
+        const plot = await nodePlot(engine, { from: 'ends', mark: 'bar', x: type.toLowerCase(), y: 'count()' });
+        await plot.until('ready');
+        assert.match(plot.view.note ?? '', /not drawn: 2 infinite of/, type);
+        plot.dispose();
+        assert.deepEqual((await engine.results.distinct('ends', type.toLowerCase())).map(String).map((text) => text.slice(0, 10)), ['-infinity', '2024-01-02', 'infinity'], type);
+      }
+    });
+  }
 });

@@ -12,6 +12,8 @@ type Read = (batches: readonly ArrowBatch[]) => unknown[];
 const MS_PER_DAY = 86_400_000n;
 /** How many of a timestamp's ticks are a millisecond, or how many milliseconds a tick. */
 const TICKS_PER_MS = [null, 1n, 1000n, 1_000_000n] as const;
+/** Infinity among timestamps, and its negative. As nanoseconds it would be a day in 2262. */
+const INFINITE_TICKS = 2n ** 63n - 1n;
 /** A double divides exactly by ten to this power. */
 const MAX_EXACT_POWER = 22;
 const DECIMAL_DIGITS = 38;
@@ -44,7 +46,7 @@ function readerOf(type: DataType, sql: SqlType | null): Read {
     case Type.Date: return each((batch) => mapped(integersOf(batch, true), (ticks) => dateOf(type.unit === DateUnit.DAY ? ticks * MS_PER_DAY : ticks)));
     case Type.Timestamp: {
       const ticksPerMs = TICKS_PER_MS[type.unit];
-      return each((batch) => mapped(integersOf(batch, true), (ticks) => dateOf(ticksPerMs === null ? ticks * 1000n : floorDivide(ticks, ticksPerMs))));
+      return each((batch) => mapped(integersOf(batch, true), (ticks) => timeOf(ticks, ticksPerMs)));
     }
     case Type.Utf8: case Type.LargeUtf8: case Type.Utf8View: return each((batch) => mapped(contentsOf(batch), (bytes) => UTF8.decode(bytes)));
     case Type.Binary: case Type.LargeBinary: case Type.BinaryView: case Type.FixedSizeBinary: return binaryReader(sql?.kind === 'plain' ? sql.name : '');
@@ -164,6 +166,11 @@ export function objectAt(names: readonly string[], columns: readonly (readonly u
     else object[names[i]!] = value;
   }
   return object;
+}
+
+function timeOf(ticks: bigint, ticksPerMs: bigint | null): Date {
+  if (ticks === INFINITE_TICKS || ticks === -INFINITE_TICKS) return new Date(NaN);
+  return dateOf(ticksPerMs === null ? ticks * 1000n : floorDivide(ticks, ticksPerMs));
 }
 
 function dateOf(ms: bigint): Date {
