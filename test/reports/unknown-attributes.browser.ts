@@ -58,6 +58,7 @@ describe('an attribute that changes nothing', () => {
     ['<pika-input name="a" multiple></pika-input>', 'There is no attribute "multiple".'],
     ['<pika-input name="a" type="select" min="3" options="[1]"></pika-input>', 'The attribute "min" has no effect with type="select".'],
     ['<pika-input name="a" type="range" placeholder="x" min="1" max="2" step="1"></pika-input>', 'The attribute "placeholder" has no effect with type="range".'],
+    ['<pika-input name="a" type="number" value="many"></pika-input>', 'value="many" is no number, and means NULL: write for example value="15".'],
     ['<pika-count for="rows" form="rows"></pika-count>', null],
   ] as const) {
     it(`on ${html}`, async () => {

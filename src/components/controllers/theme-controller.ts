@@ -1,20 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { interpolateBlues, interpolateCividis, interpolateInferno, interpolateMagma, interpolatePlasma, interpolateTurbo, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
+import { interpolateYlGnBu } from 'd3-scale-chromatic';
 import type { Rgba, Theme } from '../../engine/index';
-
-type Interpolator = (t: number) => string;
-
-/** Ramps by name, for the custom property `--pika-ramp`. */
-const RAMPS: Readonly<Record<string, Interpolator>> = {
-  blues: (t) => interpolateBlues(0.15 + 0.85 * t),
-  ylgnbu: (t) => interpolateYlGnBu(0.14 + 0.86 * t),
-  viridis: interpolateViridis,
-  magma: (t) => interpolateMagma(0.12 + 0.88 * t),
-  inferno: (t) => interpolateInferno(0.12 + 0.88 * t),
-  plasma: interpolatePlasma,
-  cividis: interpolateCividis,
-  turbo: interpolateTurbo,
-};
+import { RAMPS, rampNamed, rampRemark, type Interpolator } from '../ramps';
 
 /** On a dark page, much is bright: the light page's ramp the other way round. */
 const glow: Interpolator = (t) => interpolateYlGnBu(0.96 - 0.9 * t);
@@ -27,11 +14,17 @@ export class ThemeController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onTheme: (theme: Theme) => void;
   readonly #dark = matchMedia('(prefers-color-scheme: dark)');
+  #remark: string | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, onTheme: (theme: Theme) => void) {
     this.#host = host;
     this.#onTheme = onTheme;
     host.addController(this);
+  }
+
+  /** A sentence about a `--pika-ramp` that there is not, as last read; null otherwise. */
+  get remark(): string | null {
+    return this.#remark;
   }
 
   hostConnected(): void {
@@ -44,8 +37,10 @@ export class ThemeController implements ReactiveController {
 
   readonly read = (): void => {
     const style = getComputedStyle(this.#host);
+    const wanted = style.getPropertyValue('--pika-ramp');
+    this.#remark = rampRemark(wanted);
     const dark = this.#colour('light-dark(white, black)')[0] === 0;
-    const ramp = RAMPS[style.getPropertyValue('--pika-ramp').trim().toLowerCase()] ?? (dark ? glow : RAMPS['ylgnbu']!);
+    const ramp = rampNamed(wanted) ?? (dark ? glow : RAMPS['ylgnbu']!);
     const context = this.#colour('var(--_context)');
     this.#onTheme({ accent: this.#colour('var(--_accent)'), context, ramp: sampleRamp(ramp), contextRamp: fadingRamp(context) });
   };

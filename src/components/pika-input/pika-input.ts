@@ -4,6 +4,7 @@ import { PikaError, pageEngine } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
+import { inputRemarks } from './input-remarks';
 import { ATTRIBUTES_OF, firstValue, isInputKind, parseValue, writeValue, type InputKind } from './input-value';
 
 /** Details of an input's events. */
@@ -36,7 +37,7 @@ export interface PikaInputEvents {
  * @cssprop --pika-accent - colour of the control
  * @csspart label - text and control
  * @csspart control - the control
- * @csspart note - a line about an attribute that has no effect
+ * @csspart note - a line about an attribute that has no effect, or can't be read
  * @csspart error - the error panel
  * @fires {CustomEvent<{name: string, value: unknown}>} pika-input - the reader chose another value: number, string, boolean, Date or null, or what stands in the column chosen from
  * @fires {CustomEvent<PikaError>} pika-error - the input can't be used; the element shows why
@@ -125,7 +126,12 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   protected override attributeUse(): AttributeUse {
     const { known } = super.attributeUse();
     const used = ['name', 'type', 'value', 'label', ...ATTRIBUTES_OF[this.#kind]];
-    return { known, unused: Object.fromEntries(known.filter((name) => !used.includes(name)).map((name) => [name, `type="${this.#kind}"`])) };
+    return {
+      known, unused: Object.fromEntries(known.filter((name) => !used.includes(name)).map((name) => [name, `type="${this.#kind}"`])),
+      remarks: inputRemarks({
+        kind: this.#kind, value: this.text, min: this.min, max: this.max, step: this.step, options: this.getAttribute('options'), placeholder: this.placeholder, choices: this.choices,
+      }),
+    };
   }
 
   get #kind(): InputKind {
@@ -228,6 +234,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   #offer(choices: readonly unknown[]): void {
     this.choices = choices;
     if (this.#kind !== 'select') return;
+    this.attributeCheck.check();
     const written = choices.find((choice) => Object.is(choice, this.#value) || String(choice) === this.text);
     const value = written ?? (this.placeholder === null ? choices[0] : null) ?? null;
     if (!Object.is(value, this.#value)) this.value = value;

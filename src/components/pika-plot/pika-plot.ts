@@ -112,7 +112,10 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     this.#widths.refresh();
     this.#view?.resize(widthCss, heightCss, pixelRatio);
   });
-  readonly #theme = new ThemeController(this, (theme) => this.#view?.setTheme(theme));
+  readonly #theme = new ThemeController(this, (theme) => {
+    this.#view?.setTheme(theme);
+    this.attributeCheck.check();
+  });
 
   readonly #hover: HoverController;
 
@@ -206,10 +209,12 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     const used = attributesOf(mark);
     const unused = used ? known.filter((name) => !used.includes(name)) : [];
     const { tooltip } = this;
+    const ramp = mark === 'density' ? this.#theme.remark : null;
+    const remarks = tooltip === null || ['', 'on', 'off'].includes(tooltip) ? [] : [`tooltip="${tooltip}" has no effect: write tooltip="off", or leave it out.`];
     return {
       known,
       unused: { ...Object.fromEntries(unused.map((name) => [name, `mark="${mark}"`])), ...(this.zoom === null && { 'zoom-group': 'no attribute zoom' }) },
-      remarks: tooltip === null || ['', 'on', 'off'].includes(tooltip) ? [] : [`tooltip="${tooltip}" has no effect: write tooltip="off", or leave it out.`],
+      remarks: ramp === null ? remarks : [...remarks, ramp],
     };
   }
 

@@ -1,0 +1,74 @@
+import { nearestNames } from '../../engine/index';
+import { parseValue, type InputKind } from './input-value';
+
+/** What the attributes of an input say, as they are written; null for those that it does not have. */
+export interface WrittenInput {
+  readonly kind: InputKind;
+  readonly value: string | null;
+  readonly min: string | null;
+  readonly max: string | null;
+  readonly step: string | null;
+  readonly options: string | null;
+  /** The entry of a select that stands for NULL. */
+  readonly placeholder: string | null;
+  /** What a select offers; empty until its choices have come. */
+  readonly choices: readonly unknown[];
+}
+
+const CHECKED = ['', 'true', 'on', 'yes', '1', 'checked'];
+const LIMITS = ['min', 'max', 'step'] as const;
+
+/** Whole sentences about texts that the input can't read. */
+export function inputRemarks(written: WrittenInput): readonly string[] {
+  const { kind, value, options } = written;
+  const limits = kind === 'range' || kind === 'number' || kind === 'date' ? LIMITS.flatMap((name) => limitRemark(name, written)) : [];
+  return [...limits, ...(kind === 'select' && options !== null && !isArrayJson(options) ? ['options is no JSON array: write for example options=\'["AA", "UA"]\'.'] : []),
+    ...(value === null ? [] : valueRemark(value, written))];
+}
+
+function valueRemark(value: string, { kind, choices, placeholder }: WrittenInput): string[] {
+  switch (kind) {
+    case 'range':
+    case 'number':
+      return isUnreadable(kind, value) ? [`value="${value}" is no number, and means NULL: ${numberAdvice('value', value)}`] : [];
+    case 'date':
+      return isUnreadable(kind, value) ? [`value="${value}" is no date, and means NULL: write for example value="2024-12-31".`] : [];
+    case 'checkbox':
+      return value === 'false' || CHECKED.includes(value) ? [] : [`value="${value}" means true: write value="false", or leave it out.`];
+    case 'select':
+      return choices.length === 0 || (value === '' && placeholder !== null) ? [] : choiceRemark(value, choices.map(String));
+    case 'text':
+      return [];
+  }
+}
+
+function choiceRemark(value: string, choices: readonly string[]): string[] {
+  if (choices.includes(value)) return [];
+  const [near] = nearestNames(value, choices, 1);
+  return [`value="${value}" is not among the options.${near === undefined ? '' : ` Did you mean "${near}"?`}`];
+}
+
+function limitRemark(name: (typeof LIMITS)[number], written: WrittenInput): string[] {
+  const text = written[name];
+  const kind = name === 'step' ? 'number' : written.kind;
+  if (text === null || !isUnreadable(kind, text) || (name === 'step' && text.trim().toLowerCase() === 'any')) return [];
+  return [kind === 'date' ? `${name}="${text}" is no date: write for example ${name}="2024-12-31".` : `${name}="${text}" is no number: ${numberAdvice(name, text)}`];
+}
+
+function numberAdvice(name: string, text: string): string {
+  const point = text.trim().replace(',', '.');
+  return Number.isFinite(Number(point)) ? `write ${name}="${point}".` : `write for example ${name}="15".`;
+}
+
+/** An empty text is NULL on purpose. */
+function isUnreadable(kind: InputKind, text: string): boolean {
+  return text.trim() !== '' && parseValue(kind, text) === null;
+}
+
+function isArrayJson(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}

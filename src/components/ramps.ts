@@ -1,0 +1,32 @@
+import { interpolateBlues, interpolateCividis, interpolateInferno, interpolateMagma, interpolatePlasma, interpolateTurbo, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
+import { nearestNames } from '../engine/index';
+
+/** A colour at 0…1 of a ramp, as CSS. */
+export type Interpolator = (t: number) => string;
+
+/** Ramps by name, for the custom property `--pika-ramp`. */
+export const RAMPS: Readonly<Record<string, Interpolator>> = {
+  ylgnbu: (t) => interpolateYlGnBu(0.14 + 0.86 * t),
+  blues: (t) => interpolateBlues(0.15 + 0.85 * t),
+  viridis: interpolateViridis,
+  magma: (t) => interpolateMagma(0.12 + 0.88 * t),
+  inferno: (t) => interpolateInferno(0.12 + 0.88 * t),
+  plasma: interpolatePlasma,
+  cividis: interpolateCividis,
+  turbo: interpolateTurbo,
+};
+
+/** The ramp of a custom property's value; null when it names none. */
+export function rampNamed(value: string): Interpolator | null {
+  const name = value.trim().toLowerCase();
+  return Object.hasOwn(RAMPS, name) ? RAMPS[name]! : null;
+}
+
+/** A sentence about a value of `--pika-ramp` that names no ramp; null when it does, or is empty. */
+export function rampRemark(value: string): string | null {
+  const name = value.trim();
+  if (name === '' || rampNamed(name)) return null;
+  const names = Object.keys(RAMPS);
+  const [near] = nearestNames(name, names, 1);
+  return `--pika-ramp: ${name} is no ramp. ${near === undefined ? `Write one of ${names.join(', ')}.` : `Did you mean ${near}?`}`;
+}
