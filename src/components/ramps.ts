@@ -28,5 +28,5 @@ export function rampRemark(value: string): string | null {
   if (name === '' || rampNamed(name)) return null;
   const names = Object.keys(RAMPS);
   const [near] = nearestNames(name, names, 1);
-  return `--pika-ramp: ${name} is no ramp. ${near === undefined ? `Write one of ${names.join(', ')}.` : `Did you mean ${near}?`}`;
+  return `--pika-ramp: ${name} is not a ramp. ${near === undefined ? `Write one of ${names.join(', ')}.` : `Did you mean ${near}?`}`;
 }

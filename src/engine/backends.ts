@@ -74,8 +74,8 @@ export class Backends {
     const often = this.#losses.filter((loss) => loss.kind === kind && atMs - loss.atMs < LOSSES_WITHIN_MS).length >= MOST_LOSSES;
     const isGivenUp = often && kind === 'cpu';
     const error = new PikaError(kind === 'cpu' ? 'cpu/worker' : 'gpu/device-lost', {
-      subject: `${kind} backend`, expected: 'to run on', found: why,
-      next: isGivenUp ? 'Check that the worker files are served beside pika-plot.js, then reload the page.' : 'The plots move to another.',
+      subject: `${kind} backend`, expected: 'to keep running', found: why,
+      next: isGivenUp ? 'Check that the worker files are served beside pika-plot.js, then reload the page.' : 'The plots move to another backend.',
     });
     return { error, next: isGivenUp ? null : this.#replacement(kind, often, why) };
   }

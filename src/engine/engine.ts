@@ -120,7 +120,7 @@ export class Engine {
     if (!changed || !this.#running) return;
     const before = await this.#running;
     this.#takeOver(before, this.#backends.choose(this.#choice), new PikaError('source/aborted', {
-      subject: `${before.backend.kind} backend`, expected: 'to run on', found: 'that another was chosen', next: 'The plots move there.',
+      subject: `${before.backend.kind} backend`, expected: 'to keep running', found: 'that another backend was chosen', next: 'The plots move to it.',
     }));
     await this.#running;
   }

@@ -209,7 +209,7 @@ function unknownName(name: string, names: readonly string[]): PikaError {
   const [near] = nearestNames(name, names, 1);
   return new PikaError('plan/unknown-query', {
     subject: `from="${name}"`, expected: 'the name of a <pika-query> on this page', found: names.length > 0 ? `only ${listNames(names)}` : 'no <pika-query> at all',
-    next: sameButCase !== undefined ? `Write from="${sameButCase}": plots and selections find a query by its name as it is written, in upper or lower case.`
+    next: sameButCase !== undefined ? `Write from="${sameButCase}": plots and selections distinguish upper and lower case in query names.`
       : `${near === undefined ? '' : `Did you mean "${near}"? `}Add <pika-query name="${name}" src="…"> or correct the name.`,
   });
 }

@@ -17,7 +17,7 @@ const COLUMNS: Readonly<Record<string, { readonly value: (row: number) => string
   'a word': { value: String, last: ['n/a', '7'], type: 'VARCHAR', /* an error */ note: /^column "v" is text, because "n\/a" follows values that are BIGINT: nullstr=",n\/a" reads it as NULL$/ },
   'a word with a comma': { value: String, last: ['"no, thanks"'], type: 'VARCHAR', note: /"no, thanks" follows.*try_cast\("v" AS BIGINT\) in SQL/ },
   'many words': { value: String, last: ['a', 'b', 'c', 'd', 'e'], type: 'VARCHAR', note: /try_cast\("v" AS BIGINT\) in SQL/ },
-  'the header again': { value: String, last: ['v', '1'], type: 'VARCHAR', note: /the names of the columns come again/ },
+  'the header again': { value: String, last: ['v', '1'], type: 'VARCHAR', note: /the header is repeated/ },
   'a fraction': { value: String, last: ['1.5'], type: 'DOUBLE' }, // 2
   'a power of ten': { value: String, last: ['15e-1'], type: 'DOUBLE' }, // 2
   'leading zeros': { value: (row) => String(10_000 + row), last: ['01234'], type: 'VARCHAR', note: /"01234" follows values that are BIGINT: types="v: BIGINT"/ }, // 1234
@@ -72,5 +72,5 @@ test('what the author says of types is left as it is', async () => {
   assert.deepEqual((await ours.read(content, { sampleSize: '100' })).rows.at(-1), ['2']);
   assert.deepEqual((await ours.read(content, { sampleSize: 'all' })).rows.at(-1), ['1.5']);
   assert.deepEqual((await ours.read(content, { types: 'V: DECIMAL(10, 2)' })).rows.at(-1), ['1.50']);
-  await assert.rejects(ours.read(longColumn(String, ['n/a']), { types: 'v: BIGINT' }), /"n\/a" in line 22,530, column "v", which is no BIGINT/);
+  await assert.rejects(ours.read(longColumn(String, ['n/a']), { types: 'v: BIGINT' }), /"n\/a" in line 22,530, column "v", which can't be read as BIGINT/);
 });

@@ -62,7 +62,7 @@ test('numbers with thousands, of Europe, and texts that mean NULL', async () => 
   assert.deepEqual(await read('v,w\n"1,234",x\n"5,678,901",y\n', { thousands: ',' }), ['v:BIGINT w:VARCHAR', ['1234', 'x'], ['5678901', 'y']]);
   assert.deepEqual(await read('v;w\n1.234,56;x\n7,5;y\n', { thousands: '.', decimalSeparator: ',' }), ['v:DOUBLE w:VARCHAR', ['1234.56', 'x'], ['7.5', 'y']]);
   assert.deepEqual(await read('v\n1 234\n5 678\n', { thousands: ' ', delimiter: ',' }), ['v:BIGINT', ['1234'], ['5678']]);
-  await refused(PAIR, { thousands: '.' }, 'bad-option', /another character than the decimal separator/);
+  await refused(PAIR, { thousands: '.' }, 'bad-option', /a character other than the decimal separator/);
   await refused(PAIR, { decimalSeparator: ';' }, 'bad-option', /a point or a comma/);
   const words = 'a,b\n1,x\nNA,-\n,y\n';
   // As DuckDB has it: an empty value means NULL only where nothing else is said to.
@@ -78,15 +78,15 @@ test('types of columns, or text for all', async () => {
   assert.deepEqual(await read('"a, b",c:d\n1,2\n', { types: '"a, b": VARCHAR, "c:d": DOUBLE' }), ['a, b:VARCHAR c:d:DOUBLE', ['1', '2.0']]);
   for (const allVarchar of ['', 'true']) assert.deepEqual(await read(PAIR, { allVarchar, types: 'a: TINYINT' }), ['a:TINYINT b:VARCHAR', ['1', '2'], ['3', '4']]);
   await refused(PAIR, { types: 'zip: VARCHAR' }, 'bad-option', /The file has no "zip"/);
-  await refused(PAIR, { types: 'a: NUMBER' }, 'bad-option', /"NUMBER" is none: write for example BIGINT/);
+  await refused(PAIR, { types: 'a: NUMBER' }, 'bad-option', /"NUMBER" is not one: write for example BIGINT/);
   for (const types of ['a VARCHAR', 'a:', ': VARCHAR', '', '{', '{"a": 1}']) await refused(PAIR, { types }, 'bad-option', /zip: VARCHAR/);
-  await refused(PAIR, { types: "a: VARCHAR'}) FROM x --" }, 'bad-option', /is none/);
+  await refused(PAIR, { types: "a: VARCHAR'}) FROM x --" }, 'bad-option', /is not one/);
   assert.deepEqual(await read('t\n02.01.2024 15:04\n', { timestampformat: '%d.%m.%Y %H:%M' }), ['t:TIMESTAMP', ['2024-01-02 15:04:00']]);
   await refused('t\n02.01.2024 15:04\n', { timestampformat: '%Q' }, 'bad-option', /timestampformat="%Q"/, /Unrecognized format/);
   await refused(PAIR, { sampleSize: 'some' }, 'bad-option', /sample-size="some"/);
 });
 
-test('lines that are no proper CSV, when it is asked for', async () => {
+test('lines that are not valid CSV, when it is asked for', async () => {
   assert.deepEqual(await read('a,b,c\n1,2,3\n4,5\n', { nullPadding: 'true' }), ['a:BIGINT b:BIGINT c:BIGINT', ['1', '2', '3'], ['4', '5', null]]);
   assert.deepEqual(await read('a,b\r\n1,2\n3,4\r\n', { strictMode: 'false' }), ['a:BIGINT b:BIGINT', ['1', '2'], ['3', '4']]);
   assert.deepEqual(await read('a,b\n1,2\n% no\n3,4\n', { comment: '%' }), ['a:BIGINT b:BIGINT', ['1', '2'], ['3', '4']]);
@@ -99,8 +99,8 @@ test('errors name the file, the line, the column, the value, and what reads it',
   const long = longColumn((row) => `${row},x`, ['1,y', '1,2,3'], 'v,w');
   await refused(long, {}, 'bad-file', /file "x.csv" of query/, /3 values where there are 2 columns, in line 22,531: 1,2,3/, /quote a value that holds the delimiter/);
   await refused(long.replace('1,2,3', '7'), {}, 'bad-file', /1 value where there are 2 columns, in line 22,531: 7/, /null-padding="true"/);
-  await refused('a,b\n1,x\nNA,y\n', { types: 'a: INTEGER' }, 'bad-file', /"NA" in line 3, column "a", which is no INTEGER/, /nullstr=",NA"/, /types="a: VARCHAR"/);
-  await refused('d\n2024-01-02\nsoon\n', { types: 'd: DATE' }, 'bad-file', /"soon" in line 3, column "d", which is no DATE/, /dateformat="%d\.%m\.%Y"/);
+  await refused('a,b\n1,x\nNA,y\n', { types: 'a: INTEGER' }, 'bad-file', /"NA" in line 3, column "a", which can't be read as INTEGER/, /nullstr=",NA"/, /types="a: VARCHAR"/);
+  await refused('d\n2024-01-02\nsoon\n', { types: 'd: DATE' }, 'bad-file', /"soon" in line 3, column "d", which can't be read as DATE/, /dateformat="%d\.%m\.%Y"/);
   await refused('a,b\r\n1,2\n3,4\r\n', {}, 'bad-file', /strict-mode="false"/);
   await refused(`a,b\n1,${'x'.repeat(2_100_000)}\n`, {}, 'bad-file', /a line of 2,1\d\d,\d{3} bytes/, /max-line-size="10000000"/);
   const two = { 'good.csv': PAIR, 'bad.csv': Uint8Array.of(0x61, 0x2c, 0x62, 10, 0xfc, 0x2c, 10) };

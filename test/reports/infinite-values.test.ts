@@ -41,7 +41,7 @@ describe('infinite dates, timestamps and floats', () => {
       it(`${kind}, counted by ${how}: not drawn, outside the domain, counted in a note, selected by no range`, async () => {
         const { engine, v, i } = await plotsOf(kind, jsBytes);
         assert.equal(v.view.note?.startsWith('counted by SQL'), how === 'SQL');
-        assert.match(v.view.note!, /not drawn: 5 infinite of v$/);
+        assert.match(v.view.note!, /not drawn: 5 infinite values of v$/);
         const { x } = v.view.domain!;
         const isFloat = kind === 'DOUBLE' || kind === 'FLOAT';
         assert.ok(isFloat ? x![0] >= -1 && x![1] <= 12 : x![0] >= FIRST_MS - DAY_MS && x![1] <= FIRST_MS + 12 * DAY_MS, `shows ${x!.join()}`);
@@ -66,7 +66,7 @@ describe('infinite dates, timestamps and floats', () => {
     engines.push(engine);
     void engine.define({ name: 'none', sql: "SELECT 'infinity'::TIMESTAMP AS v FROM range(3)" }, {});
     const plot = await nodePlot(engine, { from: 'none', mark: 'bar', x: 'bin(v)', y: 'count()' });
-    assert.deepEqual(await plot.until('empty'), { phase: 'empty', summary: 'No rows to show (not drawn: 3 infinite of v).' });
+    assert.deepEqual(await plot.until('empty'), { phase: 'empty', summary: 'No rows to show (not drawn: 3 infinite values of v).' });
   });
 
   const TIMES = ['DATE', 'TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMPTZ'];
@@ -95,7 +95,7 @@ describe('infinite dates, timestamps and floats', () => {
       for (const type of TIMES) {
         const plot = await nodePlot(engine, { from: 'ends', mark: 'bar', x: type.toLowerCase(), y: 'count()' });
         await plot.until('ready');
-        assert.match(plot.view.note ?? '', /not drawn: 2 infinite of/, type);
+        assert.match(plot.view.note ?? '', /not drawn: 2 infinite values of/, type);
         plot.dispose();
         assert.deepEqual((await engine.results.distinct('ends', type.toLowerCase())).map(String).map((text) => text.slice(0, 10)), ['-infinity', '2024-01-02', 'infinity'], type);
       }

@@ -31,7 +31,7 @@ const PAGES = [
   ['no workers', { policy: "worker-src 'none'" }, Array(3).fill(forbidden('pika-cpu-worker.js'))],
   ['workers from blobs only', { policy: `default-src 'self' 'wasm-unsafe-eval'; worker-src blob:; ${STYLE}` }, Array(3).fill(forbidden('pika-cpu-worker.js'))],
   ['no connections', { policy: "connect-src 'none'" }, Array(3).fill(/Content-Security-Policy refuses it \(connect-src\).*Add its origin to connect-src.*source\/fetch-failed/)],
-  ['scripts of another origin', { elsewhere: true }, Array(3).fill(/files of pika-plot on another origin.*Serve the files of dist\/ from the origin of the page itself.*cpu\/worker/)],
+  ['scripts of another origin', { elsewhere: true }, Array(3).fill(/pika-plot files on another origin.*Serve the files of dist\/ from the page's own origin.*cpu\/worker/)],
   ['a sandboxed frame', { framed: true }, Array(3).fill(/a page without an origin.*allow-same-origin.*cpu\/worker/)],
   ...[
     ['pika-cpu-worker.js', (how) => Array(3).fill(how)],
@@ -39,7 +39,7 @@ const PAGES = [
     ['duckdb-browser-eh.worker.js', (how) => [DRAWN, how, DRAWN]],
   ].flatMap(([file, says]) => [
     [`no ${file}`, { missing: file }, says(new RegExp(`404 Not Found for .*/dist/${file}.*Serve ${file} beside pika-plot.js`))],
-    [`a page in the place of ${file}`, { missing: file, asPage: true }, says(new RegExp(`"text/html" and no script at .*/dist/${file}.*Serve ${file} itself`))],
+    [`a page in the place of ${file}`, { missing: file, asPage: true }, says(new RegExp(`"text/html" instead of a script at .*/dist/${file}.*Serve the script ${file}`))],
   ]),
   ['no WebAssembly file of the database', { missing: 'duckdb-eh.wasm' }, [DRAWN, /database.*not ok.*Check that duckdb-eh\.wasm is served.*source\/database/, DRAWN]],
   ['a page in the place of the database\'s', { missing: 'duckdb-eh.wasm', asPage: true }, [DRAWN, /database.*MIME type.*Check that duckdb-eh\.wasm is served.*source\/database/, DRAWN]],

@@ -26,7 +26,7 @@ test('a name that no query has is answered with the nearest one, and with its ca
   void engine.define({ name: 'late', sql: 'SELECT 2 AS v' }, {});
   const [{ found, next }, misspelt, other] = await Promise.all(['Flights', 'fligths', 'weather report'].map(refused)) as [PikaError['detail'], PikaError['detail'], PikaError['detail']];
   assert.equal(found, 'only "flights", "late"');
-  assert.equal(next, 'Write from="flights": plots and selections find a query by its name as it is written, in upper or lower case.');
+  assert.equal(next, 'Write from="flights": plots and selections distinguish upper and lower case in query names.');
   assert.match(misspelt.next, /^Did you mean "flights"\? Add <pika-query name="fligths"/);
   assert.match(other.next, /^Add <pika-query name="weather report"/);
 });

@@ -62,7 +62,7 @@ const STATEMENTS = [
   '(SELECT count(*) FROM flights);',
 ];
 
-test("every statement that answers rows makes a query, with native DuckDB's rows", async () => {
+test("every statement that returns rows makes a query, with native DuckDB's rows", async () => {
   for (const sql of STATEMENTS) {
     const name = page.defined({ sql });
     const { fields } = await page.catalog.open(name);
@@ -104,7 +104,7 @@ test('a statement without rows says what to write', async () => {
   ]) {
     assert.match(
       await message(page.catalog.open(page.defined({ sql }))),
-      new RegExp(`answers rows.*found one that begins with "${sql.split(' ')[0]}".*pageEngine`),
+      new RegExp(`returns rows.*found one that begins with "${sql.split(' ')[0]}".*pageEngine`),
     );
   }
 });

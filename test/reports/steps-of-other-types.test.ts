@@ -62,7 +62,7 @@ test('what the error says of milliseconds since 1970 draws', async () => {
 test('categories have no steps', async () => {
   for (const step of ['5', 'day']) {
     const { expected, found, next } = await refused(`bin(name, step=${step})`);
-    assert.equal(expected, 'numbers, dates or times to cut into steps');
+    assert.equal(expected, 'numbers, dates or times to bin by a step');
     assert.match(found, /^text \("n\d+"\)$/);
     assert.equal(next, 'Leave the step out to draw a bar for each value; otherwise cast it in SQL to bin its values.');
     assert.equal((await refused(`bin(even, step=${step})`)).found, 'booleans');

@@ -43,7 +43,7 @@ describe('an attribute that changes nothing', () => {
     ['mark="bar" gibberish', 'There is no attribute "gibberish".'],
     ['mark="bar" y-domain="0, 1"', 'The attribute "y-domain" has no effect with mark="bar".'],
     ['mark="density" y-domain="0, 1"', ''],
-    ['mark="bar" zoom-group="a"', 'The attribute "zoom-group" has no effect with no attribute zoom.'],
+    ['mark="bar" zoom-group="a"', 'The attribute "zoom-group" has no effect without the attribute "zoom".'],
     ['mark="bar" zoom zoom-group="a"', ''],
     ['mark="bar" tooltip="none"', 'tooltip="none" has no effect: write tooltip="off", or leave it out.'],
     ['mark="bar" tooltip="off"', ''],
@@ -58,7 +58,7 @@ describe('an attribute that changes nothing', () => {
     ['<pika-input name="a" multiple></pika-input>', 'There is no attribute "multiple".'],
     ['<pika-input name="a" type="select" min="3" options="[1]"></pika-input>', 'The attribute "min" has no effect with type="select".'],
     ['<pika-input name="a" type="range" placeholder="x" min="1" max="2" step="1"></pika-input>', 'The attribute "placeholder" has no effect with type="range".'],
-    ['<pika-input name="a" type="number" value="many"></pika-input>', 'value="many" is no number, and means NULL: write for example value="15".'],
+    ['<pika-input name="a" type="number" value="many"></pika-input>', 'value="many" is not a number and is read as NULL: write for example value="15".'],
     ['<pika-count for="rows" form="rows"></pika-count>', null],
   ] as const) {
     it(`on ${html}`, async () => {
@@ -80,8 +80,8 @@ describe('an attribute that changes nothing', () => {
   });
 
   it('on a query: what does not go with the way its rows are given', async () => {
-    equal((await place(`<pika-query name="rows" sql="SELECT 1 AS v" delimiter=";"></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot>`))[1], 'The attribute "delimiter" has no effect with the attribute sql.', 'sql');
-    equal((await place(`<pika-query name="rows" src="data:text/csv,v%0A1" params="{}" decimal-separator=","></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot>`))[1], 'The attribute "params" has no effect with the attribute src.', 'src');
+    equal((await place(`<pika-query name="rows" sql="SELECT 1 AS v" delimiter=";"></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot>`))[1], 'The attribute "delimiter" has no effect with the attribute "sql".', 'sql');
+    equal((await place(`<pika-query name="rows" src="data:text/csv,v%0A1" params="{}" decimal-separator=","></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot>`))[1], 'The attribute "params" has no effect with the attribute "src".', 'src');
   });
 
   it('is warned of once, however many plots have it, and noted in each; it goes when the attribute goes, and comes when it comes', async () => {

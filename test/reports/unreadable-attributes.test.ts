@@ -7,16 +7,16 @@ const EMPTY: WrittenInput = { kind: 'number', value: null, min: null, max: null,
 
 test('a text that an input can\'t read is noted', () => {
   const cases: readonly (readonly [Partial<WrittenInput>, ...string[]])[] = [
-    [{ kind: 'number', value: 'many' }, 'value="many" is no number, and means NULL: write for example value="15".'],
-    [{ kind: 'range', value: '1,5' }, 'value="1,5" is no number, and means NULL: write value="1.5".'],
-    [{ kind: 'range', value: '1', min: 'zero', max: '1e2', step: 'any' }, 'min="zero" is no number: write for example min="15".'],
-    [{ kind: 'date', value: '31.12.2024' }, 'value="31.12.2024" is no date, and means NULL: write for example value="2024-12-31".'],
-    [{ kind: 'date', value: '2024-12-31', max: 'soon', step: '7' }, 'max="soon" is no date: write for example max="2024-12-31".'],
+    [{ kind: 'number', value: 'many' }, 'value="many" is not a number and is read as NULL: write for example value="15".'],
+    [{ kind: 'range', value: '1,5' }, 'value="1,5" is not a number and is read as NULL: write value="1.5".'],
+    [{ kind: 'range', value: '1', min: 'zero', max: '1e2', step: 'any' }, 'min="zero" is not a number: write for example min="15".'],
+    [{ kind: 'date', value: '31.12.2024' }, 'value="31.12.2024" is not a date and is read as NULL: write for example value="2024-12-31".'],
+    [{ kind: 'date', value: '2024-12-31', max: 'soon', step: '7' }, 'max="soon" is not a date: write for example max="2024-12-31".'],
     [{ kind: 'checkbox', value: 'off' }, 'value="off" means true: write value="false", or leave it out.'],
     [{ kind: 'select', value: 'Berlim', choices: ['Berlin', 'Wien'] }, 'value="Berlim" is not among the options. Did you mean "Berlin"?'],
     [{ kind: 'select', value: 'q', choices: ['Berlin', 'Wien'] }, 'value="q" is not among the options.'],
-    [{ kind: 'select', options: '["AA", UA]' }, 'options is no JSON array: write for example options=\'["AA", "UA"]\'.'],
-    [{ kind: 'select', options: '{"a": 1}' }, 'options is no JSON array: write for example options=\'["AA", "UA"]\'.'],
+    [{ kind: 'select', options: '["AA", UA]' }, 'options is not a JSON array: write for example options=\'["AA", "UA"]\'.'],
+    [{ kind: 'select', options: '{"a": 1}' }, 'options is not a JSON array: write for example options=\'["AA", "UA"]\'.'],
     [{ kind: 'select', value: 'AA' }], // its choices are still to come
     [{ kind: 'select', value: '', placeholder: 'All', choices: ['AA'] }],
     [{ kind: 'select', value: '1', options: '[1, 2]', choices: [1, 2] }],
@@ -26,8 +26,8 @@ test('a text that an input can\'t read is noted', () => {
 });
 
 test('a --pika-ramp that there is not is noted, with the nearest one', () => {
-  assert.equal(rampRemark(' virdis'), '--pika-ramp: virdis is no ramp. Did you mean viridis?');
-  assert.equal(rampRemark('"magma"'), '--pika-ramp: "magma" is no ramp. Did you mean magma?');
+  assert.equal(rampRemark(' virdis'), '--pika-ramp: virdis is not a ramp. Did you mean viridis?');
+  assert.equal(rampRemark('"magma"'), '--pika-ramp: "magma" is not a ramp. Did you mean magma?');
   assert.match(rampRemark('constructor')!, /Write one of ylgnbu, blues,/);
   assert.equal(rampNamed('constructor'), null);
   for (const name of ['', ' ', 'Viridis ', ...Object.keys(RAMPS)]) assert.equal(rampRemark(name), null, name);

@@ -80,7 +80,7 @@ test('integers: as numbers, as bigints, or both', async () => {
 });
 
 test('what has no type is refused by its row', async () => {
-  await refuses({}, /objects without any/, /row 1/);
+  await refuses({}, /only empty objects/, /row 1/);
   await refuses([{ a: {} }], /field "a" of elements of column "v"/, /row 1/);
   await refuses(new Set([1]), /a Set in row 1/);
   await refuses(new URL('http://localhost/'), /a URL in row 1/);
@@ -90,7 +90,7 @@ test('what has no type is refused by its row', async () => {
   for (const boxed of [new Number(5), new String('x'), new Boolean(true)]) await refuses(boxed, /(Number|String|Boolean) in row 1/);
   await refuses(Object.assign(new Point(), { toJSON: () => '2024-01-01' }), /a Point in row 1/);
   await refuses(new DataView(new ArrayBuffer(2)), /a DataView in row 1/);
-  await refuses([[1], [new Date(5)]], /values of one kind/, /a number in row 1 and a Date in row 1/);
+  await refuses([[1], [new Date(5)]], /values of one type/, /a number in row 1 and a Date in row 1/);
   await refuses([new Date(NaN)], /an invalid Date in row 1/);
   await refuses([1, 'x'], /a number in row 1 and a string in row 1/);
   await refuses({ f: () => 1 }, /field "f" of column "v"/, /a function in row 1/);
@@ -99,7 +99,7 @@ test('what has no type is refused by its row', async () => {
   await refuses({ '': 1 }, /a field named "" in row 1/);
   const circle: unknown[] = [];
   circle.push(circle, circle);
-  await refuses(circle, /an array that holds itself in row 1/);
+  await refuses(circle, /an array that contains itself in row 1/);
   let deep: unknown = 1;
   for (let i = 0; i < 30; i++) deep = [deep];
   await refuses(deep, /nested at most 24 deep/, /row 1/);

@@ -110,7 +110,7 @@ describe('the database started anew', () => {
     const waiting = [numberOf(database.run('SELECT 7', { subject: 'waits' })), sql('SELECT count(*)::DOUBLE FROM late')].map((answer) => answer.catch((thrown: unknown) => String(thrown)));
     await isSent(LONG);
     look(LOOKS);
-    await failure(hanging, 'source/database', /sign of life, within 60 s/, /starts the database anew/);
+    await failure(hanging, 'source/database', /sign of life, within 60 s/, /restarts the database/);
     const [seven, again] = await Promise.all(waiting);
     check(seven === 7, `what waited: ${seven}`);
     // It was on the hung worker already, or waited: either way the next one is right.

@@ -71,7 +71,7 @@ export class AttributeController implements ReactiveController {
 }
 
 function noteOf(name: string, { known, unused }: AttributeUse): string[] {
-  if (known.includes(name)) return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect with ${unused[name]}.`];
+  if (known.includes(name)) return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
   if (isForeignAttribute(name)) return [];
   const [near] = nearestNames(name, known.filter((other) => unused[other] === undefined), 1);
   const instead = INSTEAD[name];

@@ -22,7 +22,7 @@ const LIMITS = ['min', 'max', 'step'] as const;
 export function inputRemarks(written: WrittenInput): readonly string[] {
   const { kind, value, options } = written;
   const limits = kind === 'range' || kind === 'number' || kind === 'date' ? LIMITS.flatMap((name) => limitRemark(name, written)) : [];
-  return [...limits, ...(kind === 'select' && options !== null && !isArrayJson(options) ? ['options is no JSON array: write for example options=\'["AA", "UA"]\'.'] : []),
+  return [...limits, ...(kind === 'select' && options !== null && !isArrayJson(options) ? ['options is not a JSON array: write for example options=\'["AA", "UA"]\'.'] : []),
     ...(value === null ? [] : valueRemark(value, written))];
 }
 
@@ -30,9 +30,9 @@ function valueRemark(value: string, { kind, choices, placeholder }: WrittenInput
   switch (kind) {
     case 'range':
     case 'number':
-      return isUnreadable(kind, value) ? [`value="${value}" is no number, and means NULL: ${numberAdvice('value', value)}`] : [];
+      return isUnreadable(kind, value) ? [`value="${value}" is not a number and is read as NULL: ${numberAdvice('value', value)}`] : [];
     case 'date':
-      return isUnreadable(kind, value) ? [`value="${value}" is no date, and means NULL: write for example value="2024-12-31".`] : [];
+      return isUnreadable(kind, value) ? [`value="${value}" is not a date and is read as NULL: write for example value="2024-12-31".`] : [];
     case 'checkbox':
       return value === 'false' || CHECKED.includes(value) ? [] : [`value="${value}" means true: write value="false", or leave it out.`];
     case 'select':
@@ -52,7 +52,7 @@ function limitRemark(name: (typeof LIMITS)[number], written: WrittenInput): stri
   const text = written[name];
   const kind = name === 'step' ? 'number' : written.kind;
   if (text === null || !isUnreadable(kind, text) || (name === 'step' && text.trim().toLowerCase() === 'any')) return [];
-  return [kind === 'date' ? `${name}="${text}" is no date: write for example ${name}="2024-12-31".` : `${name}="${text}" is no number: ${numberAdvice(name, text)}`];
+  return [kind === 'date' ? `${name}="${text}" is not a date: write for example ${name}="2024-12-31".` : `${name}="${text}" is not a number: ${numberAdvice(name, text)}`];
 }
 
 function numberAdvice(name: string, text: string): string {

@@ -127,7 +127,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     const { known } = super.attributeUse();
     const used = ['name', 'type', 'value', 'label', ...ATTRIBUTES_OF[this.#kind]];
     return {
-      known, unused: Object.fromEntries(known.filter((name) => !used.includes(name)).map((name) => [name, `type="${this.#kind}"`])),
+      known, unused: Object.fromEntries(known.filter((name) => !used.includes(name)).map((name) => [name, `with type="${this.#kind}"`])),
       remarks: inputRemarks({
         kind: this.#kind, value: this.text, min: this.min, max: this.max, step: this.step, options: this.getAttribute('options'), placeholder: this.placeholder, choices: this.choices,
       }),

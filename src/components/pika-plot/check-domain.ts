@@ -16,7 +16,7 @@ export function checkDomain(wanted: unknown): asserts wanted is WantedDomain {
 
 function bad(subject: string, found: unknown): PikaError {
   return new PikaError('spec/bad-channel', {
-    subject, expected: 'two finite numbers, the larger last (times in milliseconds since 1970, categories by their places), or null', found: written(found),
+    subject, expected: 'two finite numbers, the larger last (times in milliseconds since 1970, categories by position), or null', found: written(found),
     next: 'Write for example plot.domain = { x: [10, 20] }; null shows all of an axis.',
   });
 }

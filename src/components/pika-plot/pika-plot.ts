@@ -213,7 +213,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     const remarks = tooltip === null || ['', 'on', 'off'].includes(tooltip) ? [] : [`tooltip="${tooltip}" has no effect: write tooltip="off", or leave it out.`];
     return {
       known,
-      unused: { ...Object.fromEntries(unused.map((name) => [name, `mark="${mark}"`])), ...(this.zoom === null && { 'zoom-group': 'no attribute zoom' }) },
+      unused: { ...Object.fromEntries(unused.map((name) => [name, `with mark="${mark}"`])), ...(this.zoom === null && { 'zoom-group': 'without the attribute "zoom"' }) },
       remarks: ramp === null ? remarks : [...remarks, ramp],
     };
   }

@@ -223,9 +223,9 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     const [way, ...others] = this.#given();
     const unused = way === undefined || others.length > 0 ? [] : [...(way === 'src' ? [] : READ_OPTION_NAMES), ...(way === 'sql' ? [] : ['params'])];
     const attributeOf = (name: string): string => String(PikaQuery.elementProperties.get(name)?.attribute ?? name);
-    const reason = way === 'data' ? 'the property data' : `the attribute ${way}`;
+    const reason = way === 'data' ? 'with the property "data"' : `with the attribute "${way}"`;
     const otherFile = way === 'src' && this.#isCsv === false ? CSV_OPTION_NAMES : [];
-    return { known, unused: Object.fromEntries([...otherFile.map((name) => [attributeOf(name), 'a file that is not CSV']), ...unused.map((name) => [attributeOf(name), reason])]) };
+    return { known, unused: Object.fromEntries([...otherFile.map((name) => [attributeOf(name), 'with a file that is not CSV']), ...unused.map((name) => [attributeOf(name), reason])]) };
   }
 
   /** Plots that are drawn from the query show it. */

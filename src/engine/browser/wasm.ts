@@ -7,8 +7,8 @@ export function wasmFailure(file: string, thrown: unknown): StartFailure {
   if (/content security policy|unsafe-eval|blocked by CSP/i.test(found)) {
     return {
       found: `that the Content-Security-Policy forbids WebAssembly (${found})`,
-      next: `Add 'wasm-unsafe-eval' to its script-src, for the page and for the worker files beside pika-plot.js.`,
+      next: `Add 'wasm-unsafe-eval' to its script-src, both for the page and for the worker files beside pika-plot.js.`,
     };
   }
-  return { found, next: `Check that ${file} is served beside pika-plot.js as it is, as application/wasm, and that connect-src of the Content-Security-Policy allows it.` };
+  return { found, next: `Check that ${file} is served unchanged beside pika-plot.js, as application/wasm, and that connect-src of the Content-Security-Policy allows it.` };
 }

@@ -41,15 +41,15 @@ export function refusal(thrown: unknown): StartFailure {
     return { found: 'that the page requires Trusted Types and does not allow the policy "pika-plot"', next: 'Allow it in the Content-Security-Policy: trusted-types pika-plot lit-html.' };
   }
   if (globalThis.location?.protocol === 'file:') {
-    return { found: 'a page opened from a file, in which browsers start no workers', next: 'Serve the folder over HTTP (for example: npx serve) and open the address that it prints.' };
+    return { found: 'a page opened from a file (file:), where browsers do not start workers', next: 'Serve the folder over HTTP (for example: npx serve) and open the address that it prints.' };
   }
   if (globalThis.origin === 'null') {
-    return { found: `a page without an origin, in which browsers start no workers (${said})`, next: 'Add allow-same-origin to the sandbox attribute of its <iframe>, or show the page without a sandbox.' };
+    return { found: `a page without an origin, where browsers do not start workers (${said})`, next: 'Add allow-same-origin to the sandbox attribute of its <iframe>, or show the page without a sandbox.' };
   }
   if (/cannot be accessed from origin|insecure|same.origin|cross.origin/i.test(said)) {
-    return { found: `files of pika-plot on another origin, from which browsers start no workers (${said})`, next: 'Serve the files of dist/ from the origin of the page itself.' };
+    return { found: `pika-plot files on another origin, from which browsers do not start workers (${said})`, next: 'Serve the files of dist/ from the page\'s own origin.' };
   }
-  return { found: said, next: 'Allow workers from this origin (worker-src in the content security policy).' };
+  return { found: said, next: 'Allow workers from this origin: add it to worker-src of the Content-Security-Policy.' };
 }
 
 /** Why a worker that never said anything did not come up, as far as the page can find out; null when its own file is there. */
@@ -62,6 +62,6 @@ export async function whyNoWorker(worker: object, file: string): Promise<StartFa
   if (!answer) return { found: `no answer from ${url}`, next: `Check that ${file} is served beside pika-plot.js.` };
   if (!answer.ok) return { found: `${answer.status} ${answer.statusText}`.trim() + ` for ${url}`, next: `Serve ${file} beside pika-plot.js.` };
   const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
-  if (!/javascript|ecmascript/.test(type)) return { found: `"${type}" and no script at ${url}`, next: `Serve ${file} itself beside pika-plot.js, as text/javascript.` };
+  if (!/javascript|ecmascript/.test(type)) return { found: `${type ? `"${type}"` : 'no content type'} instead of a script at ${url}`, next: `Serve the script ${file} beside pika-plot.js, as text/javascript.` };
   return null;
 }

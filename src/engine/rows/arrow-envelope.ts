@@ -78,7 +78,7 @@ function checkMessage(view: DataView, start: number, envelope: Envelope): number
 function schema(table: FlatTable | null): void {
   if (!table) throw new Error('no schema');
   // Before anything else: every number would be read the wrong way round.
-  if (table.byte(4) !== 0) throw new BigEndianArrow('numbers with their greatest bytes first (big-endian)');
+  if (table.byte(4) !== 0) throw new BigEndianArrow('big-endian numbers');
   table.tables(6, (field) => checkField(field, 0, { left: MAX_FIELDS }));
   table.tables(8, () => undefined);
 }

@@ -77,7 +77,7 @@ export class ArrowReader implements TableReader {
 
 function bigEndian(name: string, query: string): PikaError {
   return new PikaError('source/unsupported-format', {
-    subject: `file "${name}" of query "${query}"`, expected: 'Arrow with its least bytes first', found: 'big-endian Arrow, as a few machines write it', next: 'Write it as Parquet, or by Arrow on another machine.',
+    subject: `file "${name}" of query "${query}"`, expected: 'little-endian Arrow', found: 'big-endian Arrow, which a few machines write', next: 'Write it as Parquet, or write the Arrow file as little-endian.',
   });
 }
 

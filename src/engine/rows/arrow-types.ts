@@ -94,7 +94,7 @@ function remedyFor(type: DataType, sql: string): string {
     case Type.Duration: case Type.Interval:
       return `Select a number in SQL, e.g. epoch(${sql}) for seconds.`;
     case Type.Binary: case Type.LargeBinary: case Type.BinaryView:
-      return `If it holds text, which some programs store as bytes, select decode(${sql}) in SQL; else e.g. octet_length(${sql}).`;
+      return `If it holds text, which some programs store as bytes, select decode(${sql}) in SQL; otherwise, e.g. octet_length(${sql}).`;
     case Type.FixedSizeBinary:
       return `Select something drawable in SQL, e.g. hex(${sql}) or octet_length(${sql}).`;
     case Type.Decimal:

@@ -25,7 +25,7 @@ export class BlobSource implements ByteSource {
       return await this.#blob.slice(start, end).arrayBuffer();
     } catch (thrown) {
       throw new PikaError('source/fetch-failed', {
-        subject: this.#subject, expected: 'its bytes', found: thrown instanceof Error ? thrown.message : String(thrown), next: 'The file may have moved or changed since it was chosen: choose it again.',
+        subject: this.#subject, expected: 'a file that can be read', found: thrown instanceof Error ? thrown.message : String(thrown), next: 'The file may have been moved or changed since it was chosen: choose it again.',
       }, thrown);
     }
   }

@@ -130,6 +130,6 @@ function tooManyLabels(subject: ColumnSubject, found: number): PikaError {
   const sql = /[()]/.test(subject.label) ? subject.label : quoted;
   return new PikaError('rows/unsupported-type', {
     subject: subjectOf(subject), expected: `at most ${MAX_LABELS.toLocaleString('en')} distinct strings`, found: `${found.toLocaleString('en')} and counting`,
-    next: `Group them in SQL, e.g. by a prefix: left(${sql}, 3). Numbers and dates that are text in a CSV file are read by attributes of its query, e.g. decimal-separator, thousands, dateformat.`,
+    next: `Group them in SQL, e.g. by a prefix: left(${sql}, 3). If a CSV column of numbers or dates was read as text, attributes of its query read it: decimal-separator, thousands, dateformat.`,
   });
 }

@@ -157,7 +157,7 @@ export class JsonParser {
       return value;
     } catch {
       this.#at = start - 1;
-      throw this.error('a string whose backslashes stand before one of "\\/bfnrtu"');
+      throw this.error('one of "\\/bfnrtu" after a backslash');
     }
   }
 

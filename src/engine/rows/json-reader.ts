@@ -31,7 +31,7 @@ async function addRows(rows: JsonRows, { name, data }: FilePart, query: string):
   try {
     rows.add(new TextDecoder('utf-8', { fatal: true }).decode(await blob.arrayBuffer()));
   } catch (thrown) {
-    throw badFile(name, query, 'JSON, an array of objects or objects one after the other,', thrown, 'Correct it at that place, or write the file again.');
+    throw badFile(name, query, 'JSON (an array of objects, or one object after another)', thrown, 'Correct it at that place, or write the file again.');
   }
 }
 

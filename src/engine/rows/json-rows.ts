@@ -72,7 +72,7 @@ export class JsonRows {
   #named(name: string): JsonColumn {
     let column = this.#byName.get(name);
     if (!column) {
-      if (this.columns.length === MOST_COLUMNS) throw new Error(`more than ${MOST_COLUMNS.toLocaleString('en')} names, each of which would be a column: write them as the values of one`);
+      if (this.columns.length === MOST_COLUMNS) throw new Error(`more than ${MOST_COLUMNS.toLocaleString('en')} names, each of which would be a column: write the names as values of one column`);
       column = { name, place: this.columns.length, values: [] };
       this.#byName.set(name, column);
       this.columns.push(column);

@@ -156,7 +156,7 @@ function fixedBytes(values: ArrayLike<unknown>, stride: number): Pick<ArrowBatch
   const joined = new Uint8Array(stride * values.length);
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as Uint8Array | undefined;
-    if (value && value.length !== stride) throw new Error(`${value.length} bytes where values have ${stride}`);
+    if (value && value.length !== stride) throw new Error(`a value of ${value.length} bytes where values have ${stride}`);
     if (value) joined.set(value, stride * row);
   }
   return { type: fixedSizeBinary(stride), values: joined };

@@ -109,7 +109,7 @@ class ChunkPages {
     let at = 0;
     const levels = (greatest: number, encoding: string | undefined): Uint8Array | null => {
       if (greatest === 0) return null;
-      if (encoding !== 'RLE') throw new Error(`levels in an encoding that is not read${encoding === undefined ? '' : `, ${encoding}`}`);
+      if (encoding !== 'RLE') throw new Error(`levels in an unsupported encoding${encoding === undefined ? '' : `, ${encoding}`}`);
       const length = viewOf(bytes).getUint32(at, true);
       at += 4 + length;
       return levelRuns(bytes.subarray(at - length, at), greatest, entries);
@@ -163,16 +163,16 @@ class ChunkPages {
         (encoding === 'DELTA_BYTE_ARRAY' ? deltaByteArray : deltaLengthByteArray)(reader, count, texts);
         return texts;
       }
-      default: throw new Error(`values in an encoding that is not known${encoding === undefined ? '' : `, ${encoding}`}`);
+      default: throw new Error(`values in an unknown encoding${encoding === undefined ? '' : `, ${encoding}`}`);
     }
   }
 
   #looked(bytes: Uint8Array, count: number): ArrayLike<unknown> {
     const dictionary = this.#dictionary;
-    if (!dictionary) throw new Error('places in a dictionary that is not there');
+    if (!dictionary) throw new Error('references to a missing dictionary');
     const places = readRuns(bytes.subarray(1), bytes[0]!, count);
     return Array.from(places, (place) => {
-      if (place >= dictionary.length) throw new Error(`place ${place} in a dictionary of ${dictionary.length}`);
+      if (place >= dictionary.length) throw new Error(`a reference to entry ${place} of a dictionary with ${dictionary.length}`);
       return dictionary[place];
     });
   }
@@ -195,7 +195,7 @@ class ChunkPages {
 
 function levelRuns(bytes: Uint8Array, greatest: number, entries: number): Uint8Array {
   const levels = Uint8Array.from(readRuns(bytes, 32 - Math.clz32(greatest), entries));
-  if (levels.some((level) => level > greatest)) throw new Error('a level beyond those of its column');
+  if (levels.some((level) => level > greatest)) throw new Error('a level beyond the maximum of its column');
   return levels;
 }
 

@@ -284,13 +284,13 @@ function obstructed(column: ParquetColumn, { rowGroups, start }: ParquetFooter):
 
 function obstacleOf({ obstacle, physical, codec, encodings, dataOffset, dictionaryOffset, compressedBytes, values }: ColumnChunk, expected: number, end: number): string | null {
   if (obstacle !== null) return obstacle;
-  if (!CODECS.has(codec)) return codec === 3 ? 'values compressed by LZO, which is not read' : `values compressed by codec ${codec} of Parquet, which is not known`;
+  if (!CODECS.has(codec)) return codec === 3 ? 'values compressed by LZO, which is not supported' : `values compressed by the unknown Parquet codec ${codec}`;
   const unknown = encodings.find((encoding) => encoding > LAST_ENCODING);
-  if (unknown !== undefined) return `values in encoding ${unknown} of Parquet, which is not known`;
-  if (physical !== expected) return `values of another type than its schema says: a damaged footer`;
+  if (unknown !== undefined) return `values in the unknown Parquet encoding ${unknown}`;
+  if (physical !== expected) return 'values of a type that contradicts the schema: a damaged footer';
   const first = dictionaryOffset !== null && dictionaryOffset > 0 ? Math.min(dictionaryOffset, dataOffset) : dataOffset;
   const isInside = Number.isSafeInteger(values) && values >= 0 && Number.isSafeInteger(first) && first >= 4 && compressedBytes >= 0 && first + compressedBytes <= end;
-  return isInside || (values === 0 && compressedBytes === 0) ? null : 'pages outside of the file: a damaged footer, or a file that was cut short';
+  return isInside || (values === 0 && compressedBytes === 0) ? null : 'pages outside the file: a damaged footer, or a file that was cut short';
 }
 
 /**
@@ -306,7 +306,7 @@ function isKnownToWasm({ node }: ParquetColumn, { rowGroups }: ParquetFooter): b
 
 function unknownFooter(name: string, query: string, found: string): PikaError {
   return new PikaError('source/unsupported-format', {
-    subject: `file "${name}" of query "${query}"`, expected: 'Parquet that is not encrypted', found, next: 'Decrypt it where its keys are, and write it again, e.g. with DuckDB: COPY t TO \'t.parquet\'.',
+    subject: `file "${name}" of query "${query}"`, expected: 'Parquet that is not encrypted', found, next: 'Decrypt it with its keys and write it again, e.g. with DuckDB: COPY t TO \'t.parquet\'.',
   });
 }
 

@@ -46,7 +46,7 @@ function shapeOf(all: Values): Shape {
     case 'date': return timestamps(MILLISECONDS, (date) => BigInt((date as Date).getTime()));
     case 'bytes': return blobs((bytes) => (ArrayBuffer.isView(bytes) ? bytes as Uint8Array : new Uint8Array(bytes as ArrayBuffer)));
     default:
-      if (all.depth === DEEPEST) throw badValues(all, `values nested at most ${DEEPEST} deep`, `deeper ones in row ${all.rowOf(all.values.findIndex(isThere))}`, 'Give them as JSON text.');
+      if (all.depth === DEEPEST) throw badValues(all, `values nested at most ${DEEPEST} deep`, `deeper values in row ${all.rowOf(all.values.findIndex(isThere))}`, 'Pass them as JSON text.');
       if (all.depth === 0) all.values.forEach((value, at) => requireNoCircle(value, new Set(), all, at));
       return kind === 'list' ? listShape(all) : kind === 'map' ? mapShape(all) : structShape(all);
   }
@@ -65,7 +65,7 @@ function kindOf(all: Values): Kind | null {
     const wider: Kind | null = kind === null ? found : common(kind, found);
     if (wider === null) {
       const [a, b] = [values[first], value].map(describeValue);
-      throw badValues(all, 'values of one kind', `${a} in row ${rowOf(first)} and ${b} in row ${rowOf(at)}`, 'Make them one kind first, e.g. with String(value) or Number(value).');
+      throw badValues(all, 'values of one type', `${a} in row ${rowOf(first)} and ${b} in row ${rowOf(at)}`, 'Convert them to one type first, e.g. with String(value) or Number(value).');
     }
     if (kind === null) first = at;
     kind = wider;
@@ -80,7 +80,7 @@ function kindOfOne(value: unknown, at: number, all: Values): Kind {
       if (!Number.isSafeInteger(value) || Object.is(value, -0)) return 'number';
       return Math.abs(value) <= MAX_INT32 ? 'integer' : 'whole';
     case 'object': return kindOfObject(value!, at, all);
-    default: throw badValues(all, 'numbers, strings, booleans, dates, lists or objects', `a ${typeof value} in row ${all.rowOf(at)}`, 'Leave the column out, or give null.');
+    default: throw badValues(all, 'numbers, strings, booleans, dates, lists or objects', `a ${typeof value} in row ${all.rowOf(at)}`, 'Leave the column out, or pass null.');
   }
 }
 
@@ -90,13 +90,13 @@ function kindOfObject(value: object, at: number, all: Values): Kind {
   if (name === null) return 'object';
   if (isDate(value)) {
     if (!Number.isNaN(value.getTime())) return 'date';
-    throw badValues(all, 'dates', `an invalid Date in row ${all.rowOf(at)}`, 'Give null where there is no date.');
+    throw badValues(all, 'dates', `an invalid Date in row ${all.rowOf(at)}`, 'Pass null where there is no date.');
   }
   if (ArrayBuffer.isView(value) && name !== 'DataView') return Object.prototype.toString.call(value) === '[object Uint8Array]' ? 'bytes' : 'list';
   if (name === 'ArrayBuffer') return 'bytes';
   if (isMap(value)) return 'map';
   if (Object.keys(value).length > 0 && !('toJSON' in value) && !(value instanceof String)) return 'object';
-  throw badValues(all, 'numbers, strings, booleans, Dates, arrays, Maps or objects', `${describeValue(value)} in row ${all.rowOf(at)}`, 'Give what it stands for as one of these, e.g. a Date, a number, or String(value).');
+  throw badValues(all, 'numbers, strings, booleans, Dates, arrays, Maps or objects', `${describeValue(value)} in row ${all.rowOf(at)}`, 'Convert it to one of these, e.g. a Date, a number, or String(value).');
 }
 
 /** The kind that holds both; null when there is none. */
@@ -120,7 +120,7 @@ function wideIntegers(all: Values): Shape {
   });
   const shape = integers(least, most);
   if (shape) return shape;
-  throw badValues(all, 'integers of up to 64 bits', `${String(all.values[extreme])} in row ${all.rowOf(extreme)}`, 'Give them as numbers, or as strings.');
+  throw badValues(all, 'integers of up to 64 bits', `${String(all.values[extreme])} in row ${all.rowOf(extreme)}`, 'Pass them as numbers or strings.');
 }
 
 function listShape(all: Values): Shape {
@@ -134,7 +134,7 @@ function mapShape(all: Values): Shape {
   const entries = flattened(maps) as [unknown, unknown][];
   const keys = entries.map(([key]) => key);
   const missing = keys.findIndex((key) => !isThere(key));
-  if (missing >= 0) throw badValues(all, 'Maps whose keys are there', `a key of ${String(keys[missing])} in row ${parts.rowOf(missing)}`, 'Leave the entry out.');
+  if (missing >= 0) throw badValues(all, 'Maps without missing keys', `a key of ${String(keys[missing])} in row ${parts.rowOf(missing)}`, 'Leave the entry out.');
   const shapes = [shapeOf({ ...parts, values: keys, subject: `keys of ${all.subject}` }), shapeOf({ ...parts, values: entries.map(([, value]) => value), subject: `values of ${all.subject}` })] as const;
   return mapOf(...shapes, (map) => ({ keys: [...(map as ReadonlyMap<unknown, unknown>).keys()], values: [...(map as ReadonlyMap<unknown, unknown>).values()] }));
 }
@@ -142,7 +142,7 @@ function mapShape(all: Values): Shape {
 function structShape(all: Values): Shape {
   const names = [...new Set(all.values.flatMap((value) => (isThere(value) ? Object.keys(value as object) : [])))];
   const firstRow = (): number => all.rowOf(all.values.findIndex(isThere));
-  if (names.length === 0) throw badValues(all, 'objects with fields', `only objects without any, the first in row ${firstRow()}`, 'Leave the column out, or give null.');
+  if (names.length === 0) throw badValues(all, 'objects with fields', `only empty objects, the first in row ${firstRow()}`, 'Leave the column out, or pass null.');
   if (names.includes('')) throw badValues(all, 'objects whose fields have names', `a field named "" in row ${all.rowOf(all.values.findIndex((value) => isThere(value) && Object.hasOwn(value as object, '')))}`, 'Give it a name.');
   const distinct = distinctNames(names);
   return structOf(names.map((name, i) => {
@@ -166,7 +166,7 @@ function inner(all: Values, lists: readonly ArrayLike<unknown>[]): Pick<Values, 
 /** An object that holds itself would be nested without an end. */
 function requireNoCircle(value: unknown, outer: Set<unknown>, all: Values, at: number): void {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
-  if (outer.has(value)) throw badValues(all, 'lists and objects that end', `${describeValue(value)} that holds itself in row ${all.rowOf(at)}`, 'Leave that field out.');
+  if (outer.has(value)) throw badValues(all, 'lists and objects that do not contain themselves', `${describeValue(value)} that contains itself in row ${all.rowOf(at)}`, 'Leave that field out.');
   // What is nested too deep is refused elsewhere.
   if (outer.size > DEEPEST) return;
   outer.add(value);

@@ -271,14 +271,14 @@ function deadWorker(found: string): PikaError {
 
 function crashed(call: RowsCall, why: string): PikaError {
   return new PikaError('source/bad-file', {
-    subject: crashSubject(call), expected: 'rows that its WebAssembly can take', found: `that it crashed (${why})`, next: CRASH_ADVICE[call.method] ?? 'Try again: the next request starts a new reader.',
+    subject: crashSubject(call), expected: 'rows that its WebAssembly can handle', found: `that it crashed (${why})`, next: CRASH_ADVICE[call.method] ?? 'Try again: the next request starts a new reader.',
   });
 }
 
 /** What a crash of each request may come from. */
 const CRASH_ADVICE: Readonly<Partial<Record<RowsCall['method'], string>>> = {
   openFile: 'Write the file again, e.g. with DuckDB: COPY t TO \'t.parquet\'.', columnsFromFile: 'Write the file again, e.g. with DuckDB: COPY t TO \'t.parquet\'.',
-  parquetOf: 'The rows may be too many for the 4 GB that WebAssembly can address: write fewer at once, e.g. by limit.',
+  parquetOf: 'The rows may be too many for the 4 GB that WebAssembly can address: write fewer at once, e.g. with limit.',
 };
 
 function crashSubject(call: RowsCall): string {

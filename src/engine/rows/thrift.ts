@@ -99,7 +99,7 @@ export class ThriftReader {
   }
 
   #byte(): number {
-    if (this.#at >= this.#bytes.length) throw new Error('that it ends too early');
+    if (this.#at >= this.#bytes.length) throw new Error('an early end');
     return this.#bytes[this.#at++]!;
   }
 

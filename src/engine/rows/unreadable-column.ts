@@ -5,7 +5,7 @@ import { subjectOf } from './arrow-types';
 export function unreadableColumn(column: string, query: string, found: string, cause?: unknown): PikaError {
   return new PikaError('rows/unreadable-column', {
     subject: subjectOf({ query, label: column }), expected: 'values that can be read', found, column,
-    next: 'The other columns can be used without it: name those, e.g. columns: ["…"]. To use it, write it as another type or by another writer.',
+    next: 'The other columns work without it: name them, e.g. columns: ["…"]. To use this one, write the file again with another type or another program.',
   }, cause);
 }
 

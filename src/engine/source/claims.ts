@@ -29,7 +29,7 @@ export class Claims {
   claim(name: string, owner: object): Claim | null {
     const held = this.#claims.get(this.#key(name)) ?? null;
     if (held && held.owner !== owner && !hasLeft(held.owner)) {
-      const anyCase = this.#kind === 'query' ? ' (upper and lower case are the same)' : '';
+      const anyCase = this.#kind === 'query' ? ' (names that differ only in upper and lower case are the same)' : '';
       throw new PikaError('source/duplicate-name', {
         subject: `${this.#kind} "${name}"`, expected: 'a name of its own', found: `another ${this.#kind} named "${held.name}" on this page`,
         next: `Rename or remove one of the two${anyCase}.`,

@@ -54,7 +54,7 @@ export class CsvAttributes implements CsvArguments {
     const byte = (name: keyof ReadOptions, mayBeEmpty = false): string | undefined => {
       const text = oneCharacter(options[name]);
       if (text === undefined || (text === '' && mayBeEmpty)) return text;
-      return text !== null && bytesOf(text) === 1 && !isLineEnd(text) ? text : fail(name, 'one character of ASCII');
+      return text !== null && bytesOf(text) === 1 && !isLineEnd(text) ? text : fail(name, 'one ASCII character');
     };
     const flag = (name: keyof ReadOptions): boolean | undefined => {
       if (options[name] === undefined) return undefined;
@@ -68,7 +68,7 @@ export class CsvAttributes implements CsvArguments {
     const decimal = byte('decimalSeparator');
     if (decimal !== undefined && decimal !== '.' && decimal !== ',') fail('decimalSeparator', 'a point or a comma');
     const thousands = byte('thousands');
-    if (thousands !== undefined && thousands === (decimal ?? '.')) fail('thousands', `another character than the decimal separator, "${thousands}"`);
+    if (thousands !== undefined && thousands === (decimal ?? '.')) fail('thousands', `a character other than the decimal separator, "${thousands}"`);
     const sampleSize = sampleSizeOf(options, fail);
     const allVarchar = flag('allVarchar');
     const nulls = options.nullstr === undefined ? undefined : textList(options.nullstr) ?? fail('nullstr', 'texts with commas between them, or a JSON array of strings');
@@ -128,7 +128,7 @@ function delimiterOf(options: ReadOptions, fail: (name: keyof ReadOptions, expec
   if (given === undefined) return undefined;
   // "||" is one delimiter of two characters.
   const text = oneCharacter(given) ?? given;
-  return text !== '' && !text.includes('\0') && !/^\\./.test(text) && bytesOf(text) <= MOST_DELIMITER_BYTES && !isLineEnd(text) ? text : fail('delimiter', `one character, as it is or as \\t, \\x01 or \\u0001, or a few (at most ${MOST_DELIMITER_BYTES} bytes)`);
+  return text !== '' && !text.includes('\0') && !/^\\./.test(text) && bytesOf(text) <= MOST_DELIMITER_BYTES && !isLineEnd(text) ? text : fail('delimiter', `one character, written out or as \\t, \\x01 or \\u0001, or several (at most ${MOST_DELIMITER_BYTES} bytes)`);
 }
 
 function sampleSizeOf(options: ReadOptions, fail: (name: keyof ReadOptions, expected: string) => never): number | undefined {

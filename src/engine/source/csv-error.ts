@@ -42,18 +42,18 @@ function complainOfOptions(said: string, { args, subject }: CsvTableRequest): vo
   const query = /^query "(.*)"$/.exec(subject)?.[1] ?? subject;
   const types = [...args.types].map(([name, type]) => `${name}: ${type}`).join(', ');
   const unknown = /Columns with names: (.*) do not exist/.exec(said)?.[1];
-  if (unknown !== undefined) badOption('types', 'names of columns of the file', types, query, `The file has no ${unknown}: correct the name, as it is in the file's header.`);
+  if (unknown !== undefined) badOption('types', 'names of columns of the file', types, query, `The file has no ${unknown}: write the name as in the file's header.`);
   const type = /Value "(.*?)" can not be converted to a DuckDB Type/.exec(said)?.[1] ?? /Type with name (.*?) does not exist/.exec(said)?.[1];
-  if (type !== undefined) badOption('types', 'DuckDB types', types, query, `"${type}" is none: write for example BIGINT, DOUBLE, DECIMAL(10, 2), VARCHAR, DATE or TIMESTAMP.`);
+  if (type !== undefined) badOption('types', 'DuckDB types', types, query, `"${type}" is not one: write for example BIGINT, DOUBLE, DECIMAL(10, 2), VARCHAR, DATE or TIMESTAMP.`);
   const format = /Could not parse (DATEFORMAT|TIMESTAMPFORMAT): (.*)/.exec(said);
   if (format) {
     const name = args.dateformat !== null && said.includes(/%\S/.exec(args.dateformat)?.[0] ?? '\0') ? 'dateformat' : args.timestampformat === null ? 'dateformat' : 'timestampformat';
-    badOption(name, 'a format of strptime', args[name] ?? '', query, `${format[2]!.replace(/\.$/, '')}. Write for example %d.%m.%Y %H:%M:%S.`);
+    badOption(name, 'a strptime format', args[name] ?? '', query, `${format[2]!.replace(/\.$/, '')}. Write for example %d.%m.%Y %H:%M:%S.`);
   }
   const clash = /(\w+) must not appear in the (\w+) specification/.exec(said);
   if (clash) {
     const names = clash.slice(1).map((name) => ({ DELIMITER: 'delimiter', NULL: 'nullstr' })[name] ?? name.toLowerCase());
-    throw new PikaError('source/bad-option', { subject: `${names.join(' and ')} of ${subject}`, expected: 'different characters', found: 'one of them in the other', next: 'Correct one of the two attributes.' });
+    throw new PikaError('source/bad-option', { subject: `${names.join(' and ')} of ${subject}`, expected: 'characters that differ', found: 'that one contains the other', next: 'Correct one of the two attributes.' });
   }
 }
 
@@ -66,10 +66,10 @@ function explained(said: string): { readonly found: string; readonly advice: str
   const cast = /Error when converting column "([^]*?)"\. Could not convert string "([^]*?)" to '([^]*?)'\n/.exec(said);
   if (cast) {
     const [column, value, type] = cast.slice(1) as [string, string, string];
-    const format = type === 'DATE' ? ' dateformat="%d.%m.%Y" (as it is) reads dates of another form.' : type.startsWith('TIMESTAMP') ? ' timestampformat="%d.%m.%Y %H:%M" (as it is) reads times of another form.' : '';
+    const format = type === 'DATE' ? ' If dates have another form, name it, e.g. dateformat="%d.%m.%Y".' : type.startsWith('TIMESTAMP') ? ' If times have another form, name it, e.g. timestampformat="%d.%m.%Y %H:%M".' : '';
     const nulls = nullAttribute([value]);
     return {
-      found: `${JSON.stringify(shortened(value, MOST_VALUE))} in ${place}, column "${column}", which is no ${type}`,
+      found: `${JSON.stringify(shortened(value, MOST_VALUE))} in ${place}, column "${column}", which can't be read as ${type}`,
       advice: [`${nulls ? `${nulls} reads it as NULL, ` : ''}types="${/[:,"]/.test(column) ? `&quot;${column}&quot;` : column}: VARCHAR" reads the column as text.${format}`],
     };
   }
@@ -78,7 +78,7 @@ function explained(said: string): { readonly found: string; readonly advice: str
     const [expected, found] = [Number(count[1]), Number(count[2])];
     return {
       found: `${found} ${found === 1 ? 'value' : 'values'} where there are ${expected} columns, in ${place}${quoted}`,
-      advice: [found < expected ? 'null-padding="true" reads missing values as NULL.' : 'Correct the line: quote a value that holds the delimiter; or name the right delimiter="…" or quote="…". null-padding="true" strict-mode="false" reads it, without what is too much.'],
+      advice: [found < expected ? 'null-padding="true" reads missing values as NULL.' : 'Correct the line: quote a value that holds the delimiter; or name the right delimiter="…" or quote="…". null-padding="true" strict-mode="false" reads it without the extra values.'],
     };
   }
   if (/Invalid unicode/.test(said)) return { found: `text that is not UTF-8, in ${place}`, advice: ['Name its encoding, e.g. encoding="windows-1252" or encoding="utf-16".'] };
@@ -88,13 +88,13 @@ function explained(said: string): { readonly found: string; readonly advice: str
     return { found: `a line of ${bytes} bytes or more, after ${place || 'the start'}`, advice: [`A quotation mark may not be closed. If lines are that long, max-line-size="${10 ** Math.ceil(Math.log10(2 * Number(size[2])))}" reads them.`] };
   }
   if (/unterminated quote|quote should be followed/i.test(said)) {
-    return { found: `a quotation mark that is not closed, in ${place}${quoted}`, advice: ['Close it, or say what quotes values: quote="\'", or quote="" where nothing does.'] };
+    return { found: `a quotation mark that is not closed, in ${place}${quoted}`, advice: ['Close it, or name the character that quotes values: quote="\'", or quote="" if there is none.'] };
   }
   if (/state machine reached an invalid state/.test(said)) {
-    return { found: `lines that are no proper CSV${place && `, at ${place}`}`, advice: ['Lines may end in different ways, or text follows a closing quotation mark: strict-mode="false" reads both. Or quote="" where nothing is quoted.'] };
+    return { found: `lines that are not valid CSV${place && `, at ${place}`}`, advice: ['Lines may end in different ways, or text may follow a closing quotation mark: strict-mode="false" reads both. If no value is quoted, write quote="".'] };
   }
   if (/sniffing/.test(said)) {
-    return { found: 'lines of which DuckDB could not find out the delimiter, the quotation mark and the line ends', advice: ['Name them: delimiter=";" quote="" skip="1"; null-padding="true" where lines are short; strict-mode="false" where lines end in different ways.'] };
+    return { found: 'lines whose delimiter, quotation mark and line ends DuckDB could not detect', advice: ['Name them, e.g. delimiter=";" quote="" skip="1". Write null-padding="true" if lines are short, strict-mode="false" if lines end in different ways.'] };
   }
   const lines = said.split('\n').map((text) => text.trim()).filter((text) => !/^(LINE \d+:.*|\^|\w+ = .*)?$/.test(text));
   const stop = lines.findIndex((text) => /^(possible|\*)/i.test(text));
@@ -124,8 +124,8 @@ export function differingColumns(columns: readonly (readonly string[])[], files:
     const odd = first.find((name) => !names.includes(name)) ?? names.find((name) => !first.includes(name));
     if (odd === undefined) continue;
     return new PikaError('source/bad-file', {
-      subject: `column "${odd}" in file "${files[i]!.name}" of ${subject}`, expected: `the columns of "${files[0]!.name}"`, found: names.includes(odd) ? 'one more' : 'no such column',
-      next: 'Files of one query have the same columns: load the odd one by a <pika-query> of its own, and join them in SQL.',
+      subject: `column "${odd}" in file "${files[i]!.name}" of ${subject}`, expected: `the columns of "${files[0]!.name}"`, found: names.includes(odd) ? 'an extra column' : 'no such column',
+      next: 'All files of a query must have the same columns: load this file with a <pika-query> of its own, and join the two in SQL.',
     });
   }
   return null;

@@ -23,7 +23,7 @@ function unusedOptions({ args }: CsvTableRequest, fields: readonly Field[]): Sou
   }
   const [only] = fields;
   if (fields.length === 1 && /[,;|\t]/.test(only!.name)) {
-    notes.push({ column: only!.name, text: `only one column was found, "${only!.name}", because lines have different numbers of values: null-padding="true" reads what is missing as NULL, or name the delimiter` });
+    notes.push({ column: only!.name, text: `only one column was found, "${only!.name}", because lines have different numbers of values: null-padding="true" reads missing values as NULL; or name the delimiter` });
   }
   return notes;
 }
@@ -47,11 +47,11 @@ async function textBesideValues(host: CsvHost, { table }: CsvTableRequest, first
 
 function remedy(name: string, before: string, others: readonly string[]): string {
   if (others.length === 0) return `types="${name}: ${before}" reads all as ${before}`;
-  if (others.includes(name)) return `the names of the columns come again among the rows; take those lines out of the file`;
+  if (others.includes(name)) return 'the header is repeated among the rows; remove those lines from the file';
   const reading = readingOf(others);
   if (reading) return `${reading} reads such values`;
   const nulls = others.length < MOST_NULL_TEXTS ? nullAttribute(others) : null;
-  return nulls ? `${nulls} reads ${others.length === 1 ? 'it' : 'them'} as NULL` : `try_cast("${name}" AS ${before}) in SQL reads others as NULL`;
+  return nulls ? `${nulls} reads ${others.length === 1 ? 'it' : 'them'} as NULL` : `try_cast("${name}" AS ${before}) in SQL reads the others as NULL`;
 }
 
 /** Dates such as 01/02/2024 without one that tells the day from the month. */

@@ -48,7 +48,7 @@ export async function toUtf8(file: Blob, encoding: string, name: string, query: 
   } catch (thrown) {
     if (thrown instanceof PikaError || !(thrown instanceof TypeError)) throw thrown;
     throw new PikaError('source/bad-file', {
-      subject, expected: `text in ${decoder.encoding}`, found: `bytes that are none, after ${doneBytes.toLocaleString('en')} bytes or later`, next: 'Name the encoding that the file was written in: encoding="windows-1252" reads any bytes.',
+      subject, expected: `text in ${decoder.encoding}`, found: `invalid bytes somewhere after the first ${doneBytes.toLocaleString('en')}`, next: 'Name the encoding that the file was written in: encoding="windows-1252" reads any bytes.',
     }, thrown);
   }
   return content.done();

@@ -41,7 +41,7 @@ export class DuckDbProcess {
     this.#onEnd = onEnd;
     this.#watchdog = new Watchdog(patienceMs, (silentMs) => this.end(databaseError(
       `an answer, or a sign of life, within ${Math.round(patienceMs / 1000)} s`, `none for ${Math.round(silentMs / 1000)} s: its worker hangs, or one step of the query takes that long`,
-      'Ask for less in one step. The next request starts the database anew.')));
+      'Ask for less in one step. The next request restarts the database.')));
     this.#worker = startedWorker();
     this.#worker.addEventListener('message', () => this.#watchdog.heard());
     this.#worker.addEventListener('error', (event) => {
@@ -60,8 +60,8 @@ export class DuckDbProcess {
   /** Why the worker raised an error. While it starts, that is its script, or the WebAssembly file that the script fetches. */
   async #explain(message: string | undefined): Promise<PikaError> {
     const why = this.#booted ? null : await whyNoWorker(this.#worker, WORKER_FILE) ?? (message ? wasmFailure(WASM_FILE, message) : null);
-    const { found, next } = why ?? { found: message || 'that it stopped', next: 'The next request starts it anew.' };
-    return databaseError(this.#booted ? 'its worker to go on' : 'its worker to start', found, next);
+    const { found, next } = why ?? { found: message || 'that it stopped', next: 'The next request restarts it.' };
+    return databaseError(this.#booted ? 'its worker to keep running' : 'its worker to start', found, next);
   }
 
   async boot(): Promise<void> {
@@ -80,7 +80,7 @@ export class DuckDbProcess {
       return await this.#watchdog.watch(call(this.#bindings), extraMs);
     } catch (thrown) {
       if (!isCrash(thrown)) throw thrown;
-      const error = databaseError('a database that goes on running', `that it crashed (${thrown.message})`, `${crashAdvice(thrown)} The next request starts it anew.`, thrown);
+      const error = databaseError('a database that keeps running', `that it crashed (${thrown.message})`, `${crashAdvice(thrown)} The next request restarts it.`, thrown);
       this.end(error);
       throw error;
     }
@@ -117,7 +117,7 @@ function isCrash(thrown: unknown): thrown is Error {
 }
 
 function crashAdvice({ message }: Error): string {
-  return /function signature|table index/.test(message) ? 'Its SQL asks for something that DuckDB-WASM does not have: write it another way.' : 'Too much data is the usual reason: select fewer rows or columns.';
+  return /function signature|table index/.test(message) ? 'The SQL needs something that DuckDB-WASM does not have: write it another way.' : 'Too much data is the usual reason: select fewer rows or columns.';
 }
 
 export function databaseError(expected: string, found: string, next: string, cause?: unknown): PikaError {

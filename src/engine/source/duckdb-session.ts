@@ -70,7 +70,7 @@ async function labelled(session: Session, sql: string, header: Uint8Array): Prom
     return headerWithLabels(header, typesOfDescription(await runWhole(session, `DESCRIBE ${sql}`)));
   } catch (thrown) {
     throw new PikaError('source/sql', {
-      subject: session.subject, expected: 'columns that can be handed over', found: 'an ENUM whose labels can not be had from this statement', next: 'Select it as text: CAST(c AS VARCHAR).',
+      subject: session.subject, expected: 'columns that can be read', found: 'an ENUM whose labels this statement does not provide', next: 'Select it as text: CAST(c AS VARCHAR).',
     }, thrown);
   }
 }

@@ -73,7 +73,7 @@ function brokenOff({ headers }: Response, subject: string, url: string, thrown: 
   return new PikaError('source/fetch-failed', {
     subject, expected: `all bytes from ${url}`,
     found: encoding === null ? `a network failure (${why})` : `bytes that are not what the header "Content-Encoding: ${encoding}" says (${why})`,
-    next: encoding === null ? 'Load it again; where that does not help, serve the file without Content-Encoding.' : 'Serve the file without Content-Encoding, or compressed as that says.',
+    next: encoding === null ? 'Load it again; if that does not help, serve the file without Content-Encoding.' : 'Serve the file without Content-Encoding, or compressed as that header says.',
   }, thrown);
 }
 

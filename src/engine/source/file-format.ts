@@ -54,7 +54,7 @@ export async function fileFormat(file: Blob, name: string, asked: FileFormat | n
   }
   const stranger = strangerOf(head, start);
   if (stranger) throw new PikaError('source/unsupported-format', { subject, expected, found: stranger, next: 'Convert the file, e.g. with DuckDB: COPY t TO \'t.parquet\'.' });
-  const next = 'Check that the address names a data file, and that it was stored as it is.';
+  const next = 'Check that the address is that of a data file, and that the file was stored unchanged.';
   throw new PikaError('source/bad-file', { subject, expected, found: `${sizeOf(file)} that start with ${show(head.subarray(0, 8))}`, next: adviceOnText(head) ?? next });
 }
 
@@ -76,7 +76,7 @@ function adviceOnText(head: Uint8Array): string | null {
   const controls = new Set(head.filter(isControl));
   const [control] = controls;
   if (control === undefined || controls.size > 1) return null;
-  if (control !== 0) return `If these are values with a control character between them, name it: delimiter="\\x${control.toString(16).padStart(2, '0')}".`;
+  if (control !== 0) return `If a control character separates the values, name it: delimiter="\\x${control.toString(16).padStart(2, '0')}".`;
   const [even, odd] = [0, 1].map((from) => head.filter((byte, i) => i % 2 === from && byte === 0).length) as [number, number];
   return Math.max(even, odd) > head.length / 4 && Math.min(even, odd) === 0 ? `If this is text in UTF-16, name it: encoding="utf-16${odd > 0 ? 'le' : 'be'}".` : null;
 }

@@ -10,7 +10,7 @@ export interface MissingPart {
 export function missingPart(message: string): MissingPart | null {
   const [first = ''] = message.split('\n');
   if (/No function matches .*\(.*BLOB/.test(first)) {
-    return { found: first.replace(/\.$/, ''), next: 'Text that a file stores as bytes is VARCHAR by decode(column).' };
+    return { found: first.replace(/\.$/, ''), next: 'If the column holds text that the file stores as bytes, write decode(column).' };
   }
   const zone = new RegExp(`${UNKNOWN_ZONE}(.*)`).exec(first)?.[1];
   if (zone !== undefined)
@@ -36,19 +36,19 @@ export function missingPart(message: string): MissingPart | null {
       found: `${name}, which is part of DuckDB's ${extension} extension`,
       next: isZone
         ? 'Times are in UTC here: leave it out.'
-        : `No extension of DuckDB is loaded: write it without ${name}.`,
+        : `pika-plot loads no DuckDB extensions: write the SQL without ${name}.`,
     };
   }
   if (/Loading external extensions is disabled/.test(message))
     return {
-      found: 'an extension of DuckDB, none of which is loaded',
-      next: 'Leave INSTALL and LOAD out, and what needs them.',
+      found: 'an extension of DuckDB',
+      next: 'pika-plot loads no DuckDB extensions: remove INSTALL and LOAD, and what needs the extension.',
     };
   const file = /Cannot access file "(.*?)"/.exec(message)?.[1];
   if (file !== undefined)
     return {
       found: `the file "${file}", which SQL can't open`,
-      next: `Load it by a query of its own, <pika-query name="file" src="${file}">, and read FROM file.`,
+      next: `Load it with a query of its own, <pika-query name="file" src="${file}">, and write FROM file.`,
     };
   return null;
 }

@@ -20,9 +20,9 @@ export function rowStatement(statement: string, subject: string): string {
   if (!OTHERS.has(first)) return statement;
   throw new PikaError('source/sql', {
     subject,
-    expected: 'a statement that answers rows: SELECT, FROM, WITH, PIVOT, SUMMARIZE, DESCRIBE',
+    expected: 'a statement that returns rows: SELECT, FROM, WITH, PIVOT, SUMMARIZE, DESCRIBE',
     found: `one that begins with "${first}"`,
-    next: 'Run it by pageEngine().sql(…), which takes any SQL.',
+    next: 'Run it with pageEngine().sql(…), which takes any SQL.',
   });
 }
 

@@ -58,7 +58,7 @@ function joined(...notes: readonly (string | null)[]): string | null {
 
 /** ±infinity lies on no axis: the plot says how many values it leaves out. Null when there are none. */
 function infiniteNote({ axes }: Plan, infinite: readonly number[]): string | null {
-  const parts = axes.flatMap((axis, i) => (infinite[i]! > 0 ? [`${infinite[i]!.toLocaleString('en')} infinite of ${titleOf(axis)}`] : []));
+  const parts = axes.flatMap((axis, i) => (infinite[i]! > 0 ? [`${infinite[i]!.toLocaleString('en')} infinite values of ${titleOf(axis)}`] : []));
   return parts.length > 0 ? `not drawn: ${parts.join(', ')}` : null;
 }
 

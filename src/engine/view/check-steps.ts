@@ -51,7 +51,7 @@ function remedy({ channel, expression, meta: { type }, relation }: Wrong): { rea
     case 'category': {
       const { what, advice } = textAdvice(relation, expression, type.labels);
       return {
-        expected: 'numbers, dates or times to cut into steps', found: what,
+        expected: 'numbers, dates or times to bin by a step', found: what,
         next: `Leave the step out to draw a bar for each value${advice === null ? '' : `; otherwise ${advice}`}.`,
       };
     }

@@ -58,7 +58,7 @@ function categoryTicks(subject: string, label: string, labels: readonly string[]
   const code = labels.indexOf(label);
   if (code >= 0) return [code, code + 1];
   const near = nearestNames(label, labels);
-  const next = near.length > 0 ? `Did you mean ${listNames(near)}?` : `It has ${listNames(labels.slice(0, 5))}${labels.length > 5 ? ' and others' : ''}.`;
+  const next = near.length > 0 ? `Did you mean ${listNames(near)}?` : `The column has ${listNames(labels.slice(0, 5))}${labels.length > 5 ? ' and others' : ''}.`;
   throw bad(subject, 'categories of the column', label, next);
 }
 
@@ -68,7 +68,7 @@ function parseEnd(side: SelectAxis, subject: string, value: unknown): Ticks[0] {
   if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isNaN(value))) return toTicks(axis, value);
   if (kind === 'time' && value instanceof Date && !Number.isNaN(value.getTime())) return toTicks(axis, value.getTime());
   const expected = {
-    category: 'categories by their labels, or two places in the order of labels', time: 'Dates, milliseconds since 1970, or bigints in the column\'s own unit', number: 'two numbers',
+    category: 'categories by their labels, or two positions in the order of the labels', time: 'Dates, milliseconds since 1970, or bigints in the column\'s own unit', number: 'two numbers',
   }[kind];
   throw bad(subject, expected, value);
 }
