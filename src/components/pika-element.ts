@@ -48,7 +48,7 @@ export abstract class PikaElement<Events extends object> extends LitElement {
     return { known: (this.constructor as typeof LitElement).observedAttributes, unused: {} };
   }
 
-  /** Other notes than before. */
+  /** Called when the notes have changed. */
   protected noted(notes: readonly string[]): void {
     this.notes = notes;
     this.requestUpdate();

@@ -4,7 +4,7 @@ import { isForeignAttribute } from './foreign-attribute';
 
 /** What an element says about its attributes as it is now. */
 export interface AttributeUse {
-  /** Those that the element has. */
+  /** Attributes that the element has. */
   readonly known: readonly string[];
   /** Of these, what has no effect now, and why: `mark="bar"`. */
   readonly unused: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 const warned = new Set<string>();
 
 /**
- * Notices attributes that an element does not have, or that have no effect on it as it is. Each is a warning in the console, once per page, and a
+ * Reports attributes that an element does not have, or that have no effect on it now. Each is a warning in the console, once per page, and a
  * note that the element shows. Attributes of HTML itself and of frameworks pass.
  */
 export class AttributeController implements ReactiveController {

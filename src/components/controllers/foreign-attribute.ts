@@ -11,7 +11,7 @@ const FRAMEWORKS = [
   /^x-(data|init|show|bind|on|text|html|model|modelable|for|transition|effect|ignore|ref|cloak|teleport|if|id)$/,
 ];
 
-/** Whether an attribute is none of an element's business. Names of ours are letters and hyphens; any other character is a framework's (`:x`, `@click`, `_ngcontent`). */
+/** Whether an attribute belongs to HTML or a framework, not to the element. Our names are letters and hyphens; any other character is a framework's (`:x`, `@click`, `_ngcontent`). */
 export function isForeignAttribute(name: string): boolean {
   return GLOBAL.has(name) || FRAMEWORKS.some((pattern) => pattern.test(name)) || /[^a-z0-9-]/.test(name);
 }

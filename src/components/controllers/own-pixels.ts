@@ -44,7 +44,7 @@ export const cornerStyles = css`
   .corner.bottom { top: 100%; }
 `;
 
-/** A point of the viewport in the CSS pixels of an element with {@link corners}. Null if no point can be told: it is scaled to nothing. */
+/** Converts a point of the viewport to CSS pixels of an element with {@link corners}. Null if the element is scaled to nothing. */
 export function ownPoint(element: HTMLElement, { clientX, clientY }: ClientPoint): OwnPoint | null {
   const size = sizeOf(element);
   const projection = projectionOf(element);

@@ -34,7 +34,7 @@ function words({ label, full }: Tick): SVGTemplateResult {
   return svg`${label}${whole(full)}`;
 }
 
-/** A shortened text says all of itself where the pointer rests on it. */
+/** A shortened text is shown in full when the pointer rests on it. */
 function whole(full: string | null): SVGTemplateResult | typeof nothing {
   return full === null ? nothing : svg`<title>${full}</title>`;
 }

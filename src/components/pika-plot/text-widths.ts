@@ -26,7 +26,7 @@ export class TextWidths {
       if (this.#known.size >= MOST_KEPT) this.#known.clear();
       context ??= new OffscreenCanvas(1, 1).getContext('2d')!;
       context.font = this.#font;
-      // A canvas knows no tabular figures, where each is as wide as the widest, which 0 nearly is.
+      // A canvas has no tabular figures (each as wide as the widest digit); 0 is nearly that wide.
       this.#known.set(text, width = context.measureText(text.replace(/[1-9]/g, '0')).width);
     }
     return width;

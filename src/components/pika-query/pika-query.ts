@@ -61,7 +61,7 @@ export interface PikaQueryEvents {
  * @attr {string} all-varchar - CSV: every column is text, unless types names it
  * @attr {string} sample-size - CSV: how many rows types are found by, or "all"; by default the first 20,480, and all where these mislead
  * @attr {string} null-padding - CSV: "true" reads values that a line lacks as NULL
- * @attr {string} strict-mode - CSV: "false" reads also what is no proper CSV, e.g. line ends of two kinds
+ * @attr {string} strict-mode - CSV: "false" also accepts lines that are not valid CSV, e.g. with mixed line ends
  * @attr {string} max-line-size - CSV: the most bytes of a line; default 2000000
  * @attr {string} timeout - seconds without a byte after which a download has failed; default 30
  * @attr {string} sql - DuckDB SQL; other queries are tables by their names

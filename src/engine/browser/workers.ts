@@ -1,13 +1,13 @@
 import { refusedBy, trustedUrl, watchPolicy } from './policy';
 
-/** Why something of ours did not start: the second half of a PikaError. */
+/** Why a worker or WebAssembly file did not start: the second half of a PikaError. */
 export interface StartFailure {
   readonly found: string;
   /** What the page's author can do; a full sentence. */
   readonly next: string;
 }
 
-/** A server that does not answer is no reason to say nothing. */
+/** How long to wait for the server before reporting without its answer. */
 const ASK_WITHIN_MS = 5000;
 const addresses = new WeakMap<object, string>();
 

@@ -1,4 +1,4 @@
-/** Years of the Gregorian calendar, also before it was in use; 0 is 1 BC. Months are 1 to 12, days count from 1970-01-01. */
+/** Years of the proleptic Gregorian calendar; 0 is 1 BC. Months are 1 to 12, days count from 1970-01-01. */
 
 /**
  * Year, month and day of a day: Date holds fewer years than DuckDB.

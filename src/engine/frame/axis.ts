@@ -19,7 +19,7 @@ export type Span = readonly [lo: number, hi: number];
 /** A bin of which less than this shows is noise of the arithmetic. */
 export const SLIVER = 1e-6;
 
-/** Times are written as a reader needs them who sees this much of an axis. */
+/** How much of a time to write depends on the span shown. */
 const SHORT_MS = 86_400_000 * 3;
 const YEAR_MS = 86_400_000 * 400;
 

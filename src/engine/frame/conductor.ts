@@ -98,7 +98,7 @@ export class Conductor {
     return this.#closed !== null || (!this.#busy && this.#dirty.size === 0 && this.#requests.length === 0);
   }
 
-  /** Takes no more work; what waits, and what is asked later, is rejected. */
+  /** Takes no more work: rejects requests that wait and those made later. */
   close(reason: PikaError): void {
     this.#closed = reason;
     this.#dirty.clear();

@@ -72,7 +72,7 @@ export function layOut(widthCss: number, heightCss: number, x: Axis, y: Axis | {
   };
 }
 
-/** Without a page nobody measures: as wide as letters of 11 px are at most, but for those of East Asia. */
+/** Estimate when there is no page to measure in: the widest letters at 11 px, except East Asian ones. */
 export function estimatedWidth(text: string): number {
   return LABEL_EM * text.length;
 }

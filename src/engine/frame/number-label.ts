@@ -7,7 +7,7 @@ const UNITS: readonly (readonly [unit: number, power: number, sign: string])[] =
 /** From here on, and below the least, powers of ten are written: `1e15`. */
 const POWERS_FROM = 1e15;
 const POWERS_BELOW = 1e-4;
-/** More behind the point than this and `1.2345M` is no shorter than `1,234,500`. */
+/** With more decimals than this, `1.2345M` is no shorter than `1,234,500`. */
 const MOST_DECIMALS_OF_UNIT = 2;
 /** As many digits as a double has. */
 const MOST_DIGITS = 16;

@@ -52,7 +52,7 @@ export function partOf(timesMs: readonly number[]): TimePart {
 }
 
 /**
- * The texts of ticks in ascending order: of each what is new beside the one before. The first names its year, whatever the step; so does
+ * The texts of ticks in ascending order; each says only what differs from the one before. The first names its year, whatever the step; so does
  * the first of each year, and of hours the first of each day its date.
  * @param stepMs tells how many decimals seconds need
  */

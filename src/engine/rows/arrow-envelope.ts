@@ -26,7 +26,7 @@ export interface Envelope {
   unpackedBytes: number;
 }
 
-/** Arrow that is sound, of a machine whose numbers start with their greatest byte. */
+/** Valid Arrow, but big-endian. */
 export class BigEndianArrow extends Error {}
 
 /** Throws an Error that says what is wrong with an IPC file's or stream's metadata. */

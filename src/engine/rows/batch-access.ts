@@ -1,7 +1,7 @@
 import { Type, type DataType } from '@uwdata/flechette';
 import { byteWidthOf, type ArrowBatch, type Bytes } from './arrow-layout';
 
-/** What stands in a batch's buffers, by rows. Each function looks at the buffers once, and answers a function that reads one row of them. */
+/** Row access to a batch's buffers. Each function inspects the buffers once and returns a function that reads one row. */
 
 type NumberView<T> = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => T;
 
@@ -11,7 +11,7 @@ export function bytesOf(view: Bytes | undefined): Uint8Array {
   return view ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : NO_BYTES;
 }
 
-/** Any bytes as numbers; copied when they do not stand where such numbers may. */
+/** Views bytes as numbers; copies them if they are not aligned. */
 export function numbersOf<T>(view: Bytes | undefined, of: NumberView<T> & { readonly BYTES_PER_ELEMENT: number }): T {
   const width = of.BYTES_PER_ELEMENT;
   const bytes = bytesOf(view);

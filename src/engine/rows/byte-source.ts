@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
 
-/** A file whose bytes are read by stretches, wherever it is. */
+/** A local or remote file, read by byte ranges. */
 export interface ByteSource {
   readonly size: number;
   /** The bytes from `start` up to `end`, all of them. Owns: the caller. Throws source/fetch-failed. */

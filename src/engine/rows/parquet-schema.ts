@@ -131,7 +131,7 @@ class SchemaWalk {
     return { kind: 'struct', isOptional, children, type: struct(children.map((child, i) => field(distinct[i]!, child.type, child.isOptional))) };
   }
 
-  /** The rules by which lists of old writers are told from those of today: LogicalTypes.md of Apache Parquet. */
+  /** Tells lists of old writers from today's, by the rules in LogicalTypes.md of Apache Parquet. */
   #listElement(listName: string, depth: number): ParquetNode {
     const repeated = this.#next(depth);
     const isElement = repeated.physical !== null || repeated.children !== 1 || repeated.name === 'array' || repeated.name === `${listName}_tuple` || this.#peek().repetition === REPETITION.repeated;

@@ -47,7 +47,7 @@ export class RowsClient implements Rows {
     try {
       this.#running().postMessage({ kind: 'prepare' } satisfies ToWorker);
     } catch {
-      // Said to the first request, which somebody waits for.
+      // Reported to the first request.
     }
   }
 

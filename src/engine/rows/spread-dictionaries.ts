@@ -16,7 +16,7 @@ interface Entries {
 
 type Values = { readonly BYTES_PER_ELEMENT: number } & (new (buffer: ArrayBuffer) => FlatChunk['batch']['values']);
 
-/** Codes of a dictionary → the values that they stand for, of types whose values are all of one width. Copies: every value. */
+/** Dictionary codes → their values, for types of fixed width. Copies: every value. */
 export class SpreadDictionaries {
   readonly #known = new Map<object, Entries>();
 

@@ -101,7 +101,7 @@ export function listOf(element: Shape, of: Reading<ArrayLike<unknown>> = (value)
   };
 }
 
-/** `names` as they stand in the values, `fields` as SQL has them. */
+/** `names` as in the values, `fields` as in SQL. */
 export function structOf(fields: readonly { readonly name: string; readonly shape: Shape; readonly of: Reading<unknown> }[]): Shape {
   const type = struct(fields.map(({ name, shape }): Field => field(name, shape.type)));
   return {

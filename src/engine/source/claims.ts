@@ -43,7 +43,7 @@ export class Claims {
     return this.#claims.get(this.#key(name))?.owner === owner;
   }
 
-  /** Gives a name up, and tells those who wait for it, within the call. Answers whether the owner held it. */
+  /** Releases a name and calls back those who wait for it, within the call. Returns whether the owner held it. */
   free(name: string, owner: object): boolean {
     if (!this.holds(name, owner)) return false;
     this.#claims.delete(this.#key(name));

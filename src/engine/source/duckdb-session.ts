@@ -64,7 +64,7 @@ async function runStatement(session: Session, sql: string): Promise<Uint8Array<A
   return joined(parts);
 }
 
-/** DuckDB-WASM leaves the labels of ENUMs out of an answer in slices: nobody could read it. DESCRIBE tells them. */
+/** DuckDB-WASM leaves the labels of ENUMs out of streamed results, so they can't be decoded. DESCRIBE has the labels. */
 async function labelled(session: Session, sql: string, header: Uint8Array): Promise<Uint8Array> {
   try {
     return headerWithLabels(header, typesOfDescription(await runWhole(session, `DESCRIBE ${sql}`)));

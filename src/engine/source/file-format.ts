@@ -71,7 +71,7 @@ function isControl(byte: number): boolean {
   return (byte < 0x20 && (byte < 9 || byte > 13)) || byte === 0x7f;
 }
 
-/** What may make text of bytes that were taken for none. */
+/** Advice on how to read bytes as text after all. */
 function adviceOnText(head: Uint8Array): string | null {
   const controls = new Set(head.filter(isControl));
   const [control] = controls;

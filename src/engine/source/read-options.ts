@@ -35,7 +35,7 @@ export interface ReadOptions {
   readonly sampleSize?: string;
   /** `true`: values that a line lacks at its end are NULL. */
   readonly nullPadding?: string;
-  /** `false`: also reads what is no proper CSV, e.g. line ends of two kinds. */
+  /** `false`: also accepts lines that are not valid CSV, e.g. with mixed line ends. */
   readonly strictMode?: string;
   /** The most bytes of a line. Default 2,000,000. */
   readonly maxLineSize?: string;

@@ -17,7 +17,7 @@ export interface ResultOptions extends RequestOptions {
 const COMPARABLE = /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((\d|1[0-5]),.*|VARCHAR|UUID|ENUM\(.*)$/s;
 /** Arrow has no type for these: DuckDB hands out a BIT as bytes of its own, a time of day without its offset, and one of nanoseconds not at all. */
 const NOT_IN_ARROW = /^(BIT|TIME WITH TIME ZONE|TIME_NS)$/;
-/** Nor have Parquet and its writer for these, whose bytes nobody else would understand. */
+/** Parquet and its writer have no type for these either: other readers would not understand the bytes. */
 const NOT_IN_PARQUET = /^(BIT|TIME WITH TIME ZONE|TIME_NS|UHUGEINT|BIGNUM|ENUM\(.*)$/s;
 
 /** The page's own apache-arrow: the module, or its `tableFromIPC`. */

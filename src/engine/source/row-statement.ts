@@ -2,10 +2,10 @@ import { PikaError } from '../errors';
 import { stringLiteral } from './sql-parameters';
 import { tokenize } from './sql-tokens';
 
-/** What answers rows, and may stand in FROM only. */
+/** Statements that return rows but are allowed only in FROM. */
 const TELLS = new Set(['SUMMARIZE', 'DESCRIBE', 'DESC', 'SHOW']);
 
-/** What changes something, or answers no table. A misspelt word is none of these: DuckDB says where it is wrong. */
+/** Statements that change something or return no table. A misspelt word is not listed: DuckDB reports where it is. */
 const OTHERS = new Set(
   (
     'INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COPY EXPORT IMPORT ATTACH DETACH USE SET RESET PRAGMA EXPLAIN ANALYZE ' +

@@ -93,7 +93,7 @@ export function utcSql(sql: string): string {
   }
 }
 
-/** Opening calls at one place: what was found later begins further left in the text's structure, so it goes outside. */
+/** Several calls may open at one place: the one found later is the outer one. */
 function edited(sql: string, edits: readonly Edit[]): string {
   const opens = ({ start, end, text }: Edit): boolean => start === end && text.endsWith('(');
   const sorted = edits
