@@ -144,11 +144,15 @@ export function operandStart(tokens: readonly SqlToken[], last: number): number 
   return first;
 }
 
-/** Where the operand that begins at a place ends: a text, a name, a call or parentheses. */
+/** Where the operand that begins at a place ends: a text, a name, a call or parentheses, with its casts. */
 export function operandEnd(tokens: readonly SqlToken[], first: number): number {
-  if (isSymbol(tokens[first], '(')) return closing(tokens, first);
-  if (!tokens[first] || tokens[first].kind === 'symbol') return -1;
-  let last = first;
+  if (!isSymbol(tokens[first], '(') && (!tokens[first] || tokens[first].kind === 'symbol')) return -1;
+  let last = isSymbol(tokens[first], '(') ? closing(tokens, first) : first;
   while (isSymbol(tokens[last + 1], '.') && tokens[last + 2]) last += 2;
-  return isSymbol(tokens[last + 1], '(') ? closing(tokens, last + 1) : last;
+  if (last >= 0 && isSymbol(tokens[last + 1], '(')) last = closing(tokens, last + 1);
+  while (last >= 0 && isSymbol(tokens[last + 1], ':') && isSymbol(tokens[last + 2], ':') && wordAt(tokens, last + 3)) {
+    last += 3;
+    if (isSymbol(tokens[last + 1], '(')) last = closing(tokens, last + 1);
+  }
+  return last;
 }

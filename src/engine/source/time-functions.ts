@@ -3,7 +3,7 @@ export const TIME_SCHEMA = 'pika_time';
 
 /** The schemas of {@link looseTimeFunctions}: what all share, and one for each meaning of `a - b`, in the order to try. */
 export const LOOSE_SCHEMA = 'pika_time_loose';
-export const MINUS_SCHEMAS = ['pika_time_spans', 'pika_time_numbers', 'pika_time_offsets'] as const;
+export const MINUS_SCHEMAS = ['pika_time_numbers', 'pika_time_spans', 'pika_time_offsets'] as const;
 
 /** What an error begins with when SQL asks for a time zone other than UTC. */
 export const UNKNOWN_ZONE = 'time zone other than UTC: ';
@@ -126,6 +126,14 @@ export function timeFunctions(): string[] {
     ...['pika_local', 'pika_local_ns', 'pika_try'].map((name) =>
       macro(name, [[[ZONED], local], ...[...UNZONED, ''].map((type): Overload => [[type], (a) => a])]),
     ),
+    // A format of strftime for the time `p1`: over TIMESTAMP, %Z is empty.
+    macro('pika_format', [
+      [
+        ['', ''],
+        (a, b) =>
+          `CASE WHEN typeof(${b}) = 'TIMESTAMP WITH TIME ZONE' THEN replace(replace(replace(${a}, '%%', chr(1)), '%Z', 'UTC'), chr(1), '%%') ELSE ${a} END`,
+      ],
+    ]),
     macro('make_timestamptz', makeZoned()),
     ...['current_date', 'today'].map((name) => macro(name, [[[], () => 'CAST(CAST(now() AS TIMESTAMP) AS DATE)']])),
     ...['current_time', 'get_current_time'].map((name) =>
@@ -138,10 +146,11 @@ export function timeFunctions(): string[] {
 
 /**
  * Stand-ins for arguments of which DuckDB does not know the type when it chooses among overloads: aggregates, windows, outer columns of
- * subqueries. They cast them to TIMESTAMP, whatever they are; what can't be cast is an error, never another value.
+ * subqueries. They cast them to TIMESTAMP, whatever they are; what can't be cast is an error. One statement has one meaning of `a - b` for all
+ * of these: the built-in one where it fits, or else dates beside times would differ by an interval too.
  */
 export function looseTimeFunctions(): string[] {
-  const [spans, numbers, offsets] = MINUS_SCHEMAS;
+  const [numbers, spans, offsets] = MINUS_SCHEMAS;
   const loose = (name: string, ...overloads: Overload[]): string => macro(name, overloads, LOOSE_SCHEMA);
   const plain = (name: string, schema: string, ...first: Overload[]): string =>
     macro(name, [...first, any(name, 1), any(name, 2)], schema);

@@ -70,14 +70,13 @@ export function utcSql(sql: string): string {
       for (const [first, last] of [
         [i + 2, comma - 1],
         [comma + 1, close - 1],
-      ] as const) {
+      ] as const)
         if (first < last || (first === last && tokens[first]!.kind !== 'string')) wrap(first, last, 'pika_local');
-        // Over TIMESTAMP %Z says nothing.
-        else if (first === last)
-          replace(
-            tokens[first]!,
-            tokens[first]!.text.replace(/%%|%Z/g, (found) => (found === '%Z' ? 'UTC' : found)),
-          );
+      const format = tokens[comma + 1]!;
+      // Over TIMESTAMP %Z says nothing. With the format first it says nothing of any time.
+      if (comma > i + 2 && comma + 2 === close && format.kind === 'string' && format.text.includes('%Z')) {
+        const time = utcSql(sql.slice(tokens[i + 2]!.start, tokens[comma - 1]!.end));
+        replace(format, `pika_format(${format.text}, ${time})`);
       }
     }
   });
