@@ -9,7 +9,7 @@ export interface WrittenInput {
   readonly max: string | null;
   readonly step: string | null;
   readonly options: string | null;
-  /** The entry of a select that stands for NULL. */
+  /** The entry of a select that means NULL. */
   readonly placeholder: string | null;
   /** What a select offers; empty until its choices have come. */
   readonly choices: readonly unknown[];

@@ -87,7 +87,7 @@ function highestRanking(set: TickSet, fitting: (set: TickSet, values: readonly n
 
 /**
  * Every category that fits, or every second, third … of them. Labels that are longer than their category is wide are shortened as long as that can be read.
- * @param measure how long a label is along the axis; null where labels stand across it, one line each
+ * @param measure how long a label is along the axis; null where labels run across it, one line each
  */
 export function fitCategories(labels: readonly string[], fractionOf: (code: number) => number, room: LabelRoom, measure: MeasureText | null): Tick[] {
   const pitchCss = (fractionOf(1) - fractionOf(0)) * room.lengthCss;
