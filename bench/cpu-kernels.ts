@@ -69,7 +69,7 @@ async function measure(backend: Backend, rows: number): Promise<void> {
   await say('2D 512×512', 9, () => run({ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }));
 
   for (const every of new Set([1, Math.ceil(rows / backend.capabilities.frameRows)])) {
-    await say(`2D 512×512, a glance at one block in ${every}`, 21, () => run({ kernel: 'bin2d', x: bins('a', 512, fresh()), y: bins('b', 512, shift), clauses: [], glance: { every }, out: slot('grid') }));
+    await say(`2D 512×512, a sample of one block in ${every}`, 21, () => run({ kernel: 'bin2d', x: bins('a', 512, fresh()), y: bins('b', 512, shift), clauses: [], sample: { stride: every }, out: slot('grid') }));
   }
   const nearest = (at: number, clauses: ReturnType<typeof others>): KernelCall => ({
     kernel: 'nearest', x: bins('a', 600), y: bins('b', 400), at: [at, 200], radius: 12, clauses, out: slot('nearest'),

@@ -46,7 +46,7 @@ fn bins_u32(axis: Axis, keys: vec4u, keep: vec4<bool>) -> vec4u {
   return word_bins(axis, keys, vec4f(keys - vec4u(axis.first.x)) * axis.scale + vec4f(axis.origin), keep);
 }
 
-fn bins_pair(axis: Axis, low: vec4u, high: vec4u, keep: vec4<bool>) -> vec4u {
+fn bins_u64(axis: Axis, low: vec4u, high: vec4u, keep: vec4<bool>) -> vec4u {
   let inside = keep & pairs_within(low, high, axis.first, axis.last);
   let far = high - vec4u(axis.first.y) - select(vec4u(0u), vec4u(1u), low < vec4u(axis.first.x));
   let places = (vec4f(far) * 4294967296.0 + vec4f(low - vec4u(axis.first.x))) * axis.scale + vec4f(axis.origin);

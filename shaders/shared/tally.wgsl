@@ -1,8 +1,8 @@
-const GLANCE_ROWS = 1024u;
+const SAMPLE_BLOCK_ROWS = 1024u;
 
-// Whether a glance leaves a quad's rows out: it counts one block in so many, and at the end each of its rows for as many.
+// Whether a sample leaves a quad's rows out: it counts one block in so many, and at the end each of its rows for as many.
 fn left_out(quad: u32) -> bool {
-  return params.flags > 1u && ((params.base + 4u * quad) / GLANCE_ROWS) % params.flags != 0u;
+  return params.flags > 1u && ((params.base + 4u * quad) / SAMPLE_BLOCK_ROWS) % params.flags != 0u;
 }
 
 // Four rows' cells at once, counted from cell `base` on: rows that share a cell, as neighbours in sorted data do, cost one atomic.

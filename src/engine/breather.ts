@@ -1,5 +1,5 @@
 /** Long work in turns with whatever else waits in its thread. Holds the thread open until it is closed. */
-export class Breather {
+export class EventLoopYield {
   readonly #ports = new MessageChannel();
   readonly #waiting: (() => void)[] = [];
 
@@ -8,7 +8,7 @@ export class Breather {
   }
 
   /** Resolves in a task of its own: a message to oneself queues behind those already there. */
-  next(): Promise<void> {
+  yield(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
       this.#ports.port2.postMessage(null);

@@ -2,21 +2,21 @@ import { pageClock, type Clock } from './clock';
 import { Backends, type BackendChoice, type Chosen } from './backends';
 import { EngineBus, type EngineEvents } from './engine-events';
 import { PikaError } from './errors';
-import type { Holding } from './memory/holding';
+import type { Allocation } from './memory/holding';
 import { Memory, type MemoryOptions, type MemoryReport } from './memory/memory';
 import { Selection } from './link/selection';
 import { SharedDomains } from './link/shared-domains';
 import { Profile } from './profile/profile';
 import { Queries, type Change } from './queries';
-import { ByName, runOn, type Page, type Running } from './running';
+import { ByName, startRuntime, type PageState, type Runtime } from './running';
 import type { Seams } from './seams';
 import { createCatalog } from './source/catalog';
 import type { ClaimKind } from './source/claims';
 import { Results } from './source/results';
 import type { Catalog, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 import { RowCount, type CountHost } from './view/row-count';
-import { View } from './view/view';
-import type { ViewHost } from './view/view-model';
+import { Plot } from './view/view';
+import type { PlotHost } from './view/view-model';
 import type { AxisDomain } from './view/zooming';
 
 export type { BackendChoice } from './backends';
@@ -68,15 +68,15 @@ export class Engine {
   readonly #clock: Clock;
   readonly #bus: EngineBus;
   readonly #catalog: Catalog;
-  readonly #databaseBytes: Holding;
+  readonly #databaseBytes: Allocation;
   readonly #queries: Queries;
   readonly #backends: Backends;
-  readonly #page: Page;
-  readonly #views = new Set<View>();
+  readonly #page: PageState;
+  readonly #views = new Set<Plot>();
   readonly #counts = new Set<RowCount>();
   #choice: BackendChoice;
   #graceMs: number;
-  #running: Promise<Running> | null = null;
+  #running: Promise<Runtime> | null = null;
   #disposed = false;
   #serial = 0;
 
@@ -89,7 +89,7 @@ export class Engine {
     seams.events?.(this.#bus);
     const memory = this.memory = new Memory(budgets);
     memory.refuses = seams.refuses ?? null;
-    this.#databaseBytes = memory.hold('wasm', { room: 'source', part: 'database' });
+    this.#databaseBytes = memory.track('wasm', { room: 'source', part: 'database' });
     const catalog = this.#catalog = createCatalog({ onGrown: (names) => this.#queries.changed(names, true), profile, memory, clock, ...seams.source });
     catalog.limitDatabase(memory.budgets.wasmBytes);
     this.results = new Results(catalog);
@@ -216,9 +216,9 @@ export class Engine {
   }
 
   /** Creates a plot. Dispose it to free what it uses. */
-  async createView(host: ViewHost): Promise<{ view: View; dispose: () => void }> {
-    const stage = await this.#start();
-    const view: View = new View(`pika.view.${++this.#serial}`, stage, this.#whoHears(host, () => view), this.#queries.open);
+  async createView(host: PlotHost): Promise<{ view: Plot; dispose: () => void }> {
+    const context = await this.#start();
+    const view: Plot = new Plot(`pika.view.${++this.#serial}`, context, this.#whoHears(host, () => view), this.#queries.open);
     this.#views.add(view);
     return {
       view,
@@ -231,9 +231,9 @@ export class Engine {
 
   /** Counts the rows of a query inside what is selected, from now on. Dispose it to free what it uses. */
   async createCount(host: Omit<CountHost, 'countBySql'>): Promise<{ count: RowCount; dispose: () => void }> {
-    const stage = await this.#start();
+    const context = await this.#start();
     const countBySql: CountHost['countBySql'] = (name, predicate, signal) => this.results.count(name, predicate, { signal });
-    const count = new RowCount(`pika.count.${++this.#serial}`, stage, { ...host, countBySql }, this.#queries.open);
+    const count = new RowCount(`pika.count.${++this.#serial}`, context, { ...host, countBySql }, this.#queries.open);
     this.#counts.add(count);
     return {
       count,
@@ -280,7 +280,7 @@ export class Engine {
     for (const view of this.#views) if (view.note !== null) void view.refresh(true).then((swap) => swap());
   }
 
-  #whoHears(host: ViewHost, view: () => View): ViewHost {
+  #whoHears(host: PlotHost, view: () => Plot): PlotHost {
     return {
       ...host,
       render: (model) => {
@@ -294,37 +294,37 @@ export class Engine {
     };
   }
 
-  #start(): Promise<Running> {
+  #start(): Promise<Runtime> {
     this.#running ??= this.profile.time('engine', 'start backend', () => this.#backends.choose(this.#choice)).then((chosen) => this.#run(chosen));
     return this.#running;
   }
 
-  #run(chosen: Chosen): Running {
-    const running = runOn(chosen, this.#page, this.#graceMs);
+  #run(chosen: Chosen): Runtime {
+    const running = startRuntime(chosen, this.#page, this.#graceMs);
     void running.backend.lost.then(async (why) => {
       if ((await this.#running) === running && !this.#disposed) this.#recover(running, why);
     });
     return running;
   }
 
-  #recover(lost: Running, why: string): void {
+  #recover(lost: Runtime, why: string): void {
     const { error, next } = this.#backends.replace(lost.backend.kind, why);
     if (next) return this.#takeOver(lost, next, error);
-    lost.conductor.close(error);
+    lost.frameScheduler.close(error);
     for (const view of this.#views) view.giveUp(error);
   }
 
   /** Every plot moves to another backend and loads again there, behind the picture that stands; what is selected stays. */
-  #takeOver(before: Running, chosen: Promise<Chosen>, reason: PikaError): void {
+  #takeOver(before: Runtime, chosen: Promise<Chosen>, reason: PikaError): void {
     before.columns.forget();
-    before.conductor.close(reason);
+    before.frameScheduler.close(reason);
     const next = chosen.then((choice) => this.#run(choice));
     this.#running = next;
-    next.then((stage) => {
-      const moves = [...this.#views].map((view) => ({ view, painted: view.moveTo(stage) }));
-      for (const count of this.#counts) count.moveTo(stage);
+    next.then((context) => {
+      const moves = [...this.#views].map((view) => ({ view, painted: view.moveTo(context) }));
+      for (const count of this.#counts) count.moveTo(context);
       before.backend.dispose();
-      const all = Promise.all(moves.map(({ painted }) => painted)).then(() => stage.conductor.settled());
+      const all = Promise.all(moves.map(({ painted }) => painted)).then(() => context.frameScheduler.settled());
       for (const { view, painted } of moves) {
         void painted.then(() => Promise.race([all, this.#delay(REVEAL_WITHIN_MS)])).then(() => {
           if (this.#running === next) view.reveal();
@@ -339,7 +339,7 @@ export class Engine {
     return new Promise((resolve) => this.#clock.after(delayMs, resolve));
   }
 
-  #drawnFrom(names: readonly string[]): View[] {
+  #drawnFrom(names: readonly string[]): Plot[] {
     return [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
   }
 
@@ -351,7 +351,7 @@ export class Engine {
     if (drawn.length === 0) return;
     const swaps = await Promise.all(drawn.map((view) => view.refresh(grew)));
     for (const swap of swaps) swap();
-    await (await this.#start()).conductor.settled();
+    await (await this.#start()).frameScheduler.settled();
   }
 }
 

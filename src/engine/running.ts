@@ -5,20 +5,20 @@ import { laneOf, type ColumnMeta } from './columns/column';
 import { keyAt, valueOf } from './columns/keys';
 import type { EngineBus } from './engine-events';
 import type { Backend } from './frame/backend';
-import { Conductor } from './frame/conductor';
+import { FrameScheduler } from './frame/conductor';
 import type { SlotId } from './frame/recording';
-import { LinkedViews, type Member } from './link/linked-views';
+import { LinkedViews, type LinkedView } from './link/linked-views';
 import type { Selection } from './link/selection';
 import type { SharedDomains } from './link/shared-domains';
 import type { Memory } from './memory/memory';
 import type { Profile } from './profile/profile';
 import type { Seams } from './seams';
 import type { Progress, Relation } from './source/source';
-import type { Stage } from './view/stage';
+import type { PlotContext } from './view/stage';
 import type { AxisDomain } from './view/zooming';
 
 /** What the plots of a page share, whatever draws them. */
-export interface Page {
+export interface PageState {
   readonly bus: EngineBus;
   readonly memory: Memory;
   readonly profile: Profile;
@@ -28,8 +28,8 @@ export interface Page {
   readonly zoomGroups: ByName<SharedDomains<AxisDomain>>;
 }
 
-/** A stage, and why its backend is this one. */
-export interface Running extends Stage {
+/** A context, and why its backend is this one. */
+export interface Runtime extends PlotContext {
   readonly reason: string;
 }
 
@@ -49,11 +49,11 @@ export class ByName<T> {
   }
 }
 
-/** Sets the stage for plots on a backend: its frames, its resident columns, and who is linked with whom. */
-export function runOn({ backend, reason }: Chosen, page: Page, graceMs: number): Running {
+/** Sets the context for plots on a backend: its frames, its resident columns, and who is linked with whom. */
+export function startRuntime({ backend, reason }: Chosen, page: PageState, graceMs: number): Runtime {
   const { bus, memory, profile, clock, seams, selections, zoomGroups } = page;
   seams.backend?.(backend);
-  const conductor = new Conductor(backend, (act) => clock.frame(act), profile);
+  const frameScheduler = new FrameScheduler(backend, (act) => clock.frame(act), profile);
   const columns = new ColumnCache<Progress>({
     memory, kind: backend.memoryKind, graceMs, clock,
     ...(seams.beforeRead && { beforeRead: seams.beforeRead }),
@@ -64,30 +64,30 @@ export function runOn({ backend, reason }: Chosen, page: Page, graceMs: number):
       profile.count('bytesUploaded', column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0));
       return backend.load(column, signal);
     },
-    unload: (id) => conductor.whenFree(() => backend.unload(id)),
-    measure: (meta, signal) => measureExtent(meta, conductor, backend, signal),
+    unload: (id) => frameScheduler.whenFree(() => backend.unload(id)),
+    measure: (meta, signal) => measureExtent(meta, frameScheduler, backend, signal),
   });
   bus.publish('backend', 'engine', { kind: backend.kind, reason });
   return {
-    backend, conductor, clock, memory, columns, profile, reason,
-    ...linking(backend, conductor, profile),
+    backend, frameScheduler, clock, memory, columns, profile, reason,
+    ...linking(backend, frameScheduler, profile),
     selection: (name) => selections.get(name),
     zoomGroup: (name) => zoomGroups.get(name),
-    follow: (...request) => bus.follow(...request),
+    track: (...request) => bus.follow(...request),
   };
 }
 
 /** The plots of each relation, as long as it has any. */
-function linking(backend: Backend, conductor: Conductor, profile: Profile): Pick<Stage, 'linked' | 'leave'> {
+function linking(backend: Backend, frameScheduler: FrameScheduler, profile: Profile): Pick<PlotContext, 'linked' | 'leave'> {
   const groups = new Map<Relation, LinkedViews>();
   return {
     linked: (relation) => {
       const group = groups.get(relation)
-        ?? new LinkedViews(backend.capabilities, (performer) => conductor.invalidate(performer), (ids) => backend.drop(ids), profile);
+        ?? new LinkedViews(backend.capabilities, (performer) => frameScheduler.invalidate(performer), (ids) => backend.drop(ids), profile);
       groups.set(relation, group);
       return group;
     },
-    leave: (relation: Relation, member: Member) => {
+    leave: (relation: Relation, member: LinkedView) => {
       const group = groups.get(relation);
       group?.remove(member);
       if (group?.size === 0) groups.delete(relation);
@@ -97,10 +97,10 @@ function linking(backend: Backend, conductor: Conductor, profile: Profile): Pick
 
 let extents = 0;
 
-async function measureExtent(meta: ColumnMeta, conductor: Conductor, backend: Backend, signal: AbortSignal): Promise<Extent> {
+async function measureExtent(meta: ColumnMeta, frameScheduler: FrameScheduler, backend: Backend, signal: AbortSignal): Promise<Extent> {
   const out = `extent-${++extents}` as SlotId;
   const lane = laneOf(meta.encoding);
-  await conductor.computeFor(signal, { kernel: 'extent', column: meta.id, lane, clauses: [], out });
+  await frameScheduler.computeFor(signal, { kernel: 'extent', column: meta.id, lane, clauses: [], out });
   const words = await backend.read(out);
   backend.drop([out]);
   const keys = lane === 'f32' ? new Float32Array(words.buffer) : words;

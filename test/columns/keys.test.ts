@@ -57,5 +57,5 @@ test('-0 has the key of +0', () => {
 });
 
 test('packed pairs are low word first', () => {
-  assert.deepEqual([...packKeys('pair', [0x1_0000_0002n])], [2, 1]);
+  assert.deepEqual([...packKeys('u64', [0x1_0000_0002n])], [2, 1]);
 });

@@ -8,13 +8,13 @@ import { EngineBus } from '../../src/engine/engine-events';
 import { PikaError } from '../../src/engine/errors';
 import type { Backend } from '../../src/engine/frame/backend';
 import { Memory } from '../../src/engine/memory/memory';
-import { Conductor } from '../../src/engine/frame/conductor';
+import { FrameScheduler } from '../../src/engine/frame/conductor';
 import type { ExtentCall, Recording, SlotId } from '../../src/engine/frame/recording';
 import { RowsClient } from '../../src/engine/rows/rows-client';
 import { StallGuard } from '../../src/engine/rows/stall-guard';
 import { SharedTask } from '../../src/engine/source/shared-task';
 import type { Progress } from '../../src/engine/source/source';
-import { Turns } from '../../src/engine/source/turns';
+import { RequestQueue } from '../../src/engine/source/turns';
 import { heapBytes } from '../harness/heap';
 
 const REQUESTS = 100_000;
@@ -48,8 +48,8 @@ test('100,000 requests leave no listener on the signal above them', async () => 
 test('nor do requests that go all the way, from an element to a kernel', async () => {
   const page = new AbortController();
   const bus = new EngineBus();
-  const turns = new Turns();
-  const conductor = new Conductor(backendOf(() => undefined), (callback) => void setImmediate(callback));
+  const turns = new RequestQueue();
+  const conductor = new FrameScheduler(backendOf(() => undefined), (callback) => void setImmediate(callback));
   let [answered, cancelled, left] = [0, 0, 0];
   const request = async (i: number): Promise<void> => {
     const element = new ChildAbort(page.signal);
@@ -84,7 +84,7 @@ test('columns, files and downloads let go of the signal too, whether they came, 
   const cache = new ColumnCache<Progress>({ memory: new Memory(), kind: 'js', load: async () => undefined, unload: () => undefined, measure: async () => null, graceMs: 0 });
   const source = (answer: () => Promise<Omit<Column, 'id'>[]>): ColumnSource<Progress> => ({ name: 'q', columns: answer });
   const worker = Object.assign(new EventTarget(), { postMessage: () => undefined, terminate: () => undefined });
-  const turns = new Turns();
+  const turns = new RequestQueue();
   const rows = new RowsClient(() => worker as unknown as Worker);
   for (let i = 0; i < 1000; i++) {
     const child = new ChildAbort(page.signal);
@@ -107,7 +107,7 @@ test('columns, files and downloads let go of the signal too, whether they came, 
 test('kernels whose signal fires before the backend has them never run; those that it has run to their end', async () => {
   const seen: Recording[] = [];
   let finish: () => void = () => undefined;
-  const conductor = new Conductor(backendOf((recording) => {
+  const conductor = new FrameScheduler(backendOf((recording) => {
     seen.push(recording);
     return new Promise((resolve) => { finish = resolve; });
   }), () => undefined);
@@ -129,7 +129,7 @@ test('kernels whose signal fires before the backend has them never run; those th
 });
 
 test('whoever waits until all is done waits for no cancelled kernel', async () => {
-  const conductor = new Conductor(backendOf(() => undefined), () => undefined);
+  const conductor = new FrameScheduler(backendOf(() => undefined), () => undefined);
   const abort = new AbortController();
   const waiting = conductor.computeFor(abort.signal, call);
   const all = conductor.settled();

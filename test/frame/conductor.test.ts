@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PikaError } from '../../src/engine/errors';
 import type { Backend } from '../../src/engine/frame/backend';
-import { Conductor, type Performer } from '../../src/engine/frame/conductor';
+import { FrameScheduler, type FrameClient } from '../../src/engine/frame/conductor';
 import type { ExtentCall, Recording, SlotId } from '../../src/engine/frame/recording';
 
 const call = (name: string): ExtentCall => ({ kernel: 'extent', column: 'c' as never, lane: 'u32', clauses: [], out: name as SlotId });
@@ -34,14 +34,14 @@ function frames(): { next: (callback: () => void) => void; tick: () => void } {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function performer(name: string, failures: PikaError[] = []): Performer & { frames: number } {
+function performer(name: string, failures: PikaError[] = []): FrameClient & { frames: number } {
   return { frames: 0, record() { this.frames++; return { kernels: [call(`${name}-${this.frames}`)], paints: [] }; }, failed: (error) => void failures.push(error) };
 }
 
 test('kernels and a first picture go at once, together; what is asked for before the frame waits for it and is merged', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
-  const conductor = new Conductor(backend, clock.next);
+  const conductor = new FrameScheduler(backend, clock.next);
   const both = Promise.all([conductor.compute(call('a')), conductor.compute(call('b'))]);
   await settled();
   assert.deepEqual(seen.map(names), [['a', 'b']]);
@@ -73,7 +73,7 @@ test('kernels and a first picture go at once, together; what is asked for before
 test('while the backend is busy nothing queues up: the latest state is recorded once it is free', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
-  const conductor = new Conductor(backend, clock.next);
+  const conductor = new FrameScheduler(backend, clock.next);
   const view = performer('view');
   conductor.invalidate(view);
   await settled();
@@ -94,7 +94,7 @@ test('while the backend is busy nothing queues up: the latest state is recorded 
 test('a failure reaches those who asked, and the next frame works', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
-  const conductor = new Conductor(backend, clock.next);
+  const conductor = new FrameScheduler(backend, clock.next);
   const failures: PikaError[] = [];
   conductor.invalidate(performer('view', failures));
   const asked = conductor.compute(call('lone'));
@@ -114,7 +114,7 @@ test('a failure reaches those who asked, and the next frame works', async () => 
 test('painted resolves with the picture, not before', async () => {
   const { backend, finish } = recorded();
   const clock = frames();
-  const conductor = new Conductor(backend, clock.next);
+  const conductor = new FrameScheduler(backend, clock.next);
   let painted = false;
   void conductor.painted().then(() => (painted = true));
   const lone = conductor.compute(call('a'));
@@ -133,7 +133,7 @@ test('painted resolves with the picture, not before', async () => {
 test('settled waits for what was asked, painted or not', async () => {
   const { backend, finish } = recorded();
   const clock = frames();
-  const conductor = new Conductor(backend, clock.next);
+  const conductor = new FrameScheduler(backend, clock.next);
   await conductor.settled();
   let settledCount = 0;
   const count = (): void => void settledCount++;
@@ -154,7 +154,7 @@ test('settled waits for what was asked, painted or not', async () => {
 
 test('a closed conductor refuses with the reason what waits and what is asked later: nobody waits for ever', async () => {
   const { backend } = recorded();
-  const conductor = new Conductor(backend, frames().next);
+  const conductor = new FrameScheduler(backend, frames().next);
   const reason = new PikaError('cpu/worker', { subject: 'the CPU backend', expected: 'workers', found: 'none', next: 'Serve them.' });
   void conductor.compute(call('under way'));
   await settled();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Clause, SlotId } from '../../src/engine/frame/recording';
-import { joinCalls } from '../../src/engine/gpu/common-calls';
+import { batchCalls } from '../../src/engine/gpu/common-calls';
 import type { SingleCall } from '../../src/engine/gpu/kernel-plan';
 import { binsOf, clauseOf } from '../harness/columns';
 
@@ -12,13 +12,13 @@ const count = (name: string, clauses: readonly Clause[], cells = 10, out = name)
   kernel: 'bin1d', x: binsOf(F32, { column: name, edges: Array.from({ length: cells + 1 }, (_, i) => i) }), clauses, out: out as SlotId,
 });
 const outs = (calls: readonly SingleCall[], maxInputs = 16) =>
-  joinCalls(calls, maxInputs).map((call) => (call.kernel === 'histograms' ? call.calls.map(({ out }) => out).join('+') : call.out));
+  batchCalls(calls, maxInputs).map((call) => (call.kernel === 'histograms' ? call.calls.map(({ out }) => out).join('+') : call.out));
 
 describe('counting views together', () => {
   const [a, b, c] = ['a', 'b', 'c'].map(clause) as [Clause, Clause, Clause];
 
   it('joins the views of a crossfilter, whose clauses are tested once', () => {
-    const [joined] = joinCalls([count('a', [b, c]), count('b', [a, c], 20), count('c', [a, b])], 16);
+    const [joined] = batchCalls([count('a', [b, c]), count('b', [a, c], 20), count('c', [a, b])], 16);
     assert.ok(joined?.kernel === 'histograms');
     assert.deepEqual(joined.clauses, [b, c, a]);
     assert.deepEqual(joined.calls.map(({ need, base }) => [need, base]), [[0b011, 0], [0b110, 10], [0b101, 30]]);
@@ -38,7 +38,7 @@ describe('counting views together', () => {
   it('keeps one bit of a word for rows that do not exist', () => {
     const many = Array.from({ length: 40 }, () => clause('a'));
     const calls = many.map((one, i) => count('a', [one], 2, `v${i}`));
-    const sizes = joinCalls(calls, 16).map((call) => (call.kernel === 'histograms' ? call.clauses.length : 1));
+    const sizes = batchCalls(calls, 16).map((call) => (call.kernel === 'histograms' ? call.clauses.length : 1));
     assert.deepEqual(sizes, [31, 9]);
   });
 });

@@ -94,7 +94,7 @@ function filtered(): KernelCall[] {
   const out = (): SlotId => slot(`filtered ${kernels.length}`);
   kernels.push({ kernel: 'bin1d', x: binsFor('f32', 60), clauses: clausesOf('f32', 'wide', 'u32'), out: out() });
   kernels.push({ kernel: 'bin1d', x: binsFor('f32', 60), clauses: clausesOf('double', 'f32', 'u32', 'wide', 'double'), out: out() });
-  kernels.push({ kernel: 'extent', column: 'wide' as ColumnId, lane: 'pair', clauses: clausesOf('u32', 'double', 'f32'), out: out() });
+  kernels.push({ kernel: 'extent', column: 'wide' as ColumnId, lane: 'u64', clauses: clausesOf('u32', 'double', 'f32'), out: out() });
   kernels.push({ kernel: 'bin2d', x: binsFor('u32', 30), y: binsFor('double', 20), clauses: clausesOf('f32', 'wide'), out: out() });
   return kernels;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Clause, KernelCall, Recording, SlotId } from '../../src/engine/frame/recording';
 import { digest } from '../../src/engine/gpu/digest';
-import { joinCalls } from '../../src/engine/gpu/common-calls';
+import { batchCalls } from '../../src/engine/gpu/common-calls';
 import { kernelsOf, shapeOf, type FrameShape } from '../../src/engine/gpu/frame-shape';
 import { planKernel, type SingleCall } from '../../src/engine/gpu/kernel-plan';
 import { PipelineMemory } from '../../src/engine/gpu/pipeline-memory';
@@ -36,7 +36,7 @@ const recordingOf = (kernels: readonly KernelCall[]): Recording => ({ kernels, p
 
 test('a frame\'s shape plans the same pipelines as the frame, and holds no name and no value', () => {
   // Two inputs force filters of their own; sixteen need none, and let kernels share a pass.
-  const keysOf = (calls: readonly KernelCall[], inputs: number) => joinCalls(calls as SingleCall[], inputs).map((call) => {
+  const keysOf = (calls: readonly KernelCall[], inputs: number) => batchCalls(calls as SingleCall[], inputs).map((call) => {
     const { filters, main } = planKernel(call, inputs);
     return [call.kernel, ...[...filters, main].map(({ shader }) => pipelineKey(shader))];
   });

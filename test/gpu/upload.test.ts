@@ -95,7 +95,7 @@ describe('the upload of a long column', { skip: gpu ? false : 'the package webgp
     await assert.rejects(backend.load(column('x'), request.signal), codeOf('source/aborted'));
     assert.equal(writtenBytes(), 2 * STEP_BYTES);
     assert.equal(faults.counts.liveBytes, 0);
-    await assert.rejects(async () => backend.peek(0, ['x' as ColumnId]), /none of that name/);
+    await assert.rejects(async () => backend.readRowKeys(0, ['x' as ColumnId]), /none of that name/);
     await assert.rejects(backend.load(column('x'), request.signal), codeOf('source/aborted'));
     assert.equal(writtenBytes(), 2 * STEP_BYTES, 'not even begun');
     written = [];

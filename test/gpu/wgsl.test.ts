@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { joinCalls } from '../../src/engine/gpu/common-calls';
+import { batchCalls } from '../../src/engine/gpu/common-calls';
 import { planKernel } from '../../src/engine/gpu/kernel-plan';
 import { installDawn } from '../harness/dawn';
 import { calls, computeShaders, crossfilters, paintShaders } from '../harness/shader-variants';
@@ -46,7 +46,7 @@ describe('WGSL', { skip: gpu ? false : 'the package webgpu has no binary for thi
   });
 
   it('fits the limits that every device has: bindings, workgroup memory, uniform size', async () => {
-    const shaders = new Set([...calls(), ...crossfilters().flatMap((kernels) => joinCalls(kernels, 6))].flatMap((call) => {
+    const shaders = new Set([...calls(), ...crossfilters().flatMap((kernels) => batchCalls(kernels, 6))].flatMap((call) => {
       const { filters, main } = planKernel(call, 6);
       return [...filters, main].map(({ shader }) => shader);
     }));

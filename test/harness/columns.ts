@@ -54,7 +54,7 @@ export function binsOf(encoding: Encoding, { column, edges, lastInclusive = fals
   const end = edges[count]!;
   const keys: Key[] = edges.slice(0, count).map((edge) => ceilKey(encoding, edge));
   keys.push(lastInclusive ? keyAtOrBelow(encoding, end) : keyBelow(encoding, end));
-  return { column: column as ColumnId, lane, count, keys: packKeys(lane, keys), even };
+  return { column: column as ColumnId, lane, count, keys: packKeys(lane, keys), uniform: even };
 }
 
 function keyAtOrBelow(encoding: Encoding, value: Key): Key {

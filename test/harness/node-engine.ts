@@ -5,8 +5,8 @@ import type { Surface } from '../../src/engine/frame/backend';
 import { RowsService } from '../../src/engine/rows/rows-service';
 import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
 import type { Theme } from '../../src/engine/plan/mark';
-import type { View } from '../../src/engine/view/view';
-import type { ViewModel } from '../../src/engine/view/view-model';
+import type { Plot } from '../../src/engine/view/view';
+import type { PlotModel } from '../../src/engine/view/view-model';
 import type { Seams } from '../../src/engine/seams';
 import { RecordingContext } from '../cpu/recording-context';
 import { inProcessWorker } from '../../src/testing/in-process-worker';
@@ -30,17 +30,17 @@ export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: E
 
 /** A plot with nobody to look at it. */
 export interface NodePlot {
-  readonly view: View;
-  readonly models: ViewModel[];
+  readonly view: Plot;
+  readonly models: PlotModel[];
   readonly canvas: () => RecordingContext | null;
   readonly dispose: () => void;
   /** Resolves with the first model of the phase, from now on; rejects when an error comes first. */
-  until(phase: ViewModel['phase']): Promise<ViewModel>;
+  until(phase: PlotModel['phase']): Promise<PlotModel>;
 }
 
 export async function nodePlot(engine: Engine, attributes: Partial<PlotAttributes>, [widthCss, heightCss] = [300, 200]): Promise<NodePlot> {
-  const models: ViewModel[] = [];
-  const waiting: { readonly phase: string; readonly resolve: (model: ViewModel) => void; readonly reject: (why: unknown) => void }[] = [];
+  const models: PlotModel[] = [];
+  const waiting: { readonly phase: string; readonly resolve: (model: PlotModel) => void; readonly reject: (why: unknown) => void }[] = [];
   let shown: RecordingContext | null = null;
   const { view, dispose } = await engine.createView({
     freshCanvas: () => {

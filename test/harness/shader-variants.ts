@@ -1,6 +1,6 @@
 import type { ColumnId, Encoding } from '../../src/engine/columns/column';
 import type { Bins, Clause, SlotId } from '../../src/engine/frame/recording';
-import { joinCalls } from '../../src/engine/gpu/common-calls';
+import { batchCalls } from '../../src/engine/gpu/common-calls';
 import { planKernel, type SingleCall } from '../../src/engine/gpu/kernel-plan';
 import { MERGES } from '../../src/engine/gpu/kernel-steps';
 import { MAX, paintShader } from '../../src/engine/gpu/paint-steps';
@@ -59,7 +59,7 @@ export function crossfilters(): SingleCall[][] {
 export function computeShaders(): Set<ComputeShader> {
   const shaders = new Set([...Object.values(MERGES), MAX]);
   for (const maxInputs of [2, 6, 16]) {
-    const planned = [...calls(), ...crossfilters().flatMap((kernels) => joinCalls(kernels, maxInputs))];
+    const planned = [...calls(), ...crossfilters().flatMap((kernels) => batchCalls(kernels, maxInputs))];
     for (const call of planned) {
       const { filters, main } = planKernel(call, maxInputs);
       for (const { shader } of [...filters, main]) shaders.add(shader);

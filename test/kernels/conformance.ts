@@ -1,7 +1,7 @@
 import { laneOf, type ColumnId } from '../../src/engine/columns/column';
 import { ceilKey, packKeys } from '../../src/engine/columns/keys';
 import type { Backend } from '../../src/engine/frame/backend';
-import { GLANCE_ROWS, NO_ROW, type Clause, type ExtentCall, type IndexId, type KernelCall, type SlotId } from '../../src/engine/frame/recording';
+import { SAMPLE_BLOCK_ROWS, NO_ROW, type Clause, type ExtentCall, type IndexId, type KernelCall, type SlotId } from '../../src/engine/frame/recording';
 import { binsOf, clauseFrom, columnOf, CONDITION, plainColumn, type BinsSpec, type ClauseSpec, type TestColumn } from '../harness/columns';
 import type { Oracle } from '../harness/oracle';
 import { countSql, nearestSql, whereSql } from '../harness/oracle-sql';
@@ -34,7 +34,7 @@ export interface ConformanceTable {
 
 export type Ask =
   | { readonly ask: 'extent'; readonly column: string; readonly where: readonly ClauseSpec[] }
-  /** `every`: a glance that counts one block of rows in so many. */
+  /** `every`: a sample that counts one block of rows in so many. */
   | { readonly ask: 'bin'; readonly bins: readonly BinsSpec[]; readonly where: readonly ClauseSpec[]; readonly every?: number }
   | { readonly ask: 'nearest'; readonly bins: readonly BinsSpec[]; readonly at: readonly [number, number]; readonly radius: number; readonly where: readonly ClauseSpec[] }
   | {
@@ -102,8 +102,8 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
     if (ask.ask === 'extent') return extentCall(context, ask.column, clauses, slot(i));
     const [x, y] = ask.bins.map((spec) => namedBins(context, spec));
     if (ask.ask === 'nearest') return { kernel: 'nearest', x: x!, y: y ?? null, at: ask.at, radius: ask.radius, clauses, out: slot(i) };
-    const glance = ask.every ? { glance: { every: ask.every } } : {};
-    return y ? { kernel: 'bin2d', x: x!, y, clauses, ...glance, out: slot(i) } : { kernel: 'bin1d', x: x!, clauses, ...glance, out: slot(i) };
+    const sample = ask.every ? { sample: { stride: ask.every } } : {};
+    return y ? { kernel: 'bin2d', x: x!, y, clauses, ...sample, out: slot(i) } : { kernel: 'bin1d', x: x!, clauses, ...sample, out: slot(i) };
   });
   const expected: Uint32Array[] = [];
   for (const ask of asks) {
@@ -126,7 +126,7 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
 async function checkPeek(context: Context, row: number, columns: readonly string[]): Promise<void> {
   const { backend, oracle, table, prefix } = context;
   const [values] = await oracle.sql(`SELECT ${columns.join(', ')} FROM conformance WHERE rowid = ${row}`);
-  const found = await backend.peek(row, columns.map((column) => (prefix + column) as ColumnId));
+  const found = await backend.readRowKeys(row, columns.map((column) => (prefix + column) as ColumnId));
   columns.forEach((column, i) => {
     const { encoding } = table.columns[column]!;
     const expected = new Uint32Array(packKeys(laneOf(encoding), [ceilKey(encoding, values![column] as number | bigint)]).buffer);
@@ -189,7 +189,7 @@ function sumGroups({ cells, flat }: Groups, pixels: readonly (readonly [number, 
 }
 
 async function expectedCounts({ oracle }: Context, bins: readonly BinsSpec[], where: readonly ClauseSpec[], every = 1): Promise<Uint32Array> {
-  const block = { sql: `(rowid // ${GLANCE_ROWS}) % ${every} = 0` };
+  const block = { sql: `(rowid // ${SAMPLE_BLOCK_ROWS}) % ${every} = 0` };
   const rows = await oracle.sql(countSql('conformance', bins, every > 1 ? [...where, block] : where));
   const { cells, flat } = groupsOf(rows, 0, bins);
   return sumGroups({ cells, flat: flat.map((word, i) => (i % 4 < 2 ? 0 : word)) }, [[0, 1]]).map((count) => count * every);

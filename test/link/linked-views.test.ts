@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId } from '../../src/engine/columns/column';
 import type { Capabilities } from '../../src/engine/frame/backend';
-import { LinkedViews, type FilterPart, type Member } from '../../src/engine/link/linked-views';
-import type { Glance, Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
+import { LinkedViews, type FilterPart, type LinkedView } from '../../src/engine/link/linked-views';
+import type { Sample, Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
 
-const bins = (name: string, count = 4): Bins => ({ column: name as ColumnId, lane: 'u32', count, keys: new Uint32Array(count + 1), even: true });
+const bins = (name: string, count = 4): Bins => ({ column: name as ColumnId, lane: 'u32', count, keys: new Uint32Array(count + 1), uniform: true });
 const clause = (name: string): RangeClause => ({ kind: 'range', column: name as ColumnId, lane: 'u32', keys: Uint32Array.of(0, 1) });
 
 type Pixels = readonly (readonly [number, number])[];
 
 /** Views that filter one another as crossfilters do. */
-class TestMember implements Member {
-  target: Member['target'];
-  glance: Glance | null = null;
+class TestMember implements LinkedView {
+  target: LinkedView['target'];
+  sample: Sample | null = null;
   uncounted = false;
-  readonly brushable: Member['brushable'];
+  readonly brushable: LinkedView['brushable'];
   readonly painted: boolean[] = [];
-  readonly saysIn = null;
+  readonly selection = null;
   pixels: Pixels | null = null;
   said: FilterPart | null = null;
   others: readonly TestMember[] = [];
@@ -37,7 +37,7 @@ class TestMember implements Member {
     return this.uncounted;
   }
 
-  heeds(other: Member): boolean {
+  isFilteredBy(other: LinkedView): boolean {
     return this.others.includes(other as TestMember);
   }
 
@@ -179,9 +179,9 @@ test('a view that is zoomed while others are brushed is glanced at, all its coun
   const { links, brush } = group(true, a, b, c);
   brush(a, [[0, 5]]);
   assert.deepEqual(kinds(links.record()).map((kind) => kind.split(' ')[0]), ['index', 'slice']);
-  Object.assign(b, { target: { ...b.target!, bins: [bins('b', 7)] }, glance: { every: 5 }, uncounted: true });
+  Object.assign(b, { target: { ...b.target!, bins: [bins('b', 7)] }, sample: { stride: 5 }, uncounted: true });
   links.touch(b);
   const { kernels } = links.record();
   assert.deepEqual(kinds({ kernels, paints: [] }), ['bin1d b.total', 'bin1d b.selected']);
-  assert.deepEqual(kernels.map((call) => ('glance' in call ? call.glance : null)), [{ every: 5 }, { every: 5 }]);
+  assert.deepEqual(kernels.map((call) => ('sample' in call ? call.sample : null)), [{ stride: 5 }, { stride: 5 }]);
 });

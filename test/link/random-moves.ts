@@ -1,4 +1,4 @@
-import type { View } from '../../src/engine/view/view';
+import type { Plot } from '../../src/engine/view/view';
 import type { CountedBins } from '../../src/engine/view/view-model';
 import { report } from '../harness/patience.mjs';
 import type { Oracle, PlainColumn } from '../harness/oracle';
@@ -55,7 +55,7 @@ interface Answered {
 
 /** Makes the moves, reading every plot after each, then asks SQL about all of them. Throws where they differ. */
 export async function checkRandomMoves({ views, rows, oracle, random, moves }: {
-  readonly views: readonly View[]; readonly rows: Rows; readonly oracle: Oracle; readonly random: Random; readonly moves: number;
+  readonly views: readonly Plot[]; readonly rows: Rows; readonly oracle: Oracle; readonly random: Random; readonly moves: number;
 }): Promise<void> {
   const answers: Answered[] = [];
   const hand = new Hand(views, random);
@@ -74,13 +74,13 @@ export async function checkRandomMoves({ views, rows, oracle, random, moves }: {
 
 /** A hand over the plots: mostly drags on, now and then takes another plot, selects by value or lets go. */
 class Hand {
-  readonly #views: readonly View[];
+  readonly #views: readonly Plot[];
   readonly #random: Random;
   #at = 0;
   #px: [number, number] = [20, 80];
   #py: [number, number] = [10, 60];
 
-  constructor(views: readonly View[], random: Random) {
+  constructor(views: readonly Plot[], random: Random) {
     this.#views = views;
     this.#random = random;
   }

@@ -1,47 +1,47 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
-import { cutAxis } from '../../src/engine/frame/cut-axis';
+import { binDomain } from '../../src/engine/frame/cut-axis';
 import { SharedDomains } from '../../src/engine/link/shared-domains';
-import { ViewWindow } from '../../src/engine/view/view-window';
+import { ZoomState } from '../../src/engine/view/view-window';
 import type { AxisDomain } from '../../src/engine/view/zooming';
 
 const numbers: ColumnMeta = { id: 'n' as ColumnId, rows: 10, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false } };
 const times: ColumnMeta = { id: 't' as ColumnId, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'time', ticksPerMs: 1000 } };
 
 /** One plot of one axis from `min` to `max`, in a group. */
-function plot(group: SharedDomains<AxisDomain> | null, meta: ColumnMeta, min: number, max: number): { shown: ViewWindow; told: () => number } {
+function plot(group: SharedDomains<AxisDomain> | null, meta: ColumnMeta, min: number, max: number): { shown: ZoomState; told: () => number } {
   let told = 0;
-  const shown = new ViewWindow({}, () => told++);
+  const shown = new ZoomState({}, () => told++);
   shown.join(group, ['x']);
-  shown.layOut([{ channel: 'x', meta, extent: [min, max], home: cutAxis(meta, min, max, { maxBins: 10 }, null), leastTicks: 0 }]);
+  shown.layOut([{ channel: 'x', meta, extent: [min, max], homeAxis: binDomain(meta, min, max, { maxBins: 10 }, null), leastTicks: 0 }]);
   return { shown, told: () => told };
 }
 
 test('plots of a group show the same part of axes of one kind, others keep theirs', () => {
   const group = new SharedDomains<AxisDomain>();
   const [a, b, t] = [plot(group, numbers, 0, 99), plot(group, numbers, 0, 99), plot(group, times, 0, 99_000)];
-  assert.equal(a.shown.part('x'), null);
+  assert.equal(a.shown.visibleDomain('x'), null);
   a.shown.zoomAt({ x: 0 }, 0.5);
-  assert.deepEqual([a.shown.part('x'), b.shown.part('x'), t.shown.part('x')], [[0, 50], [0, 50], null]);
+  assert.deepEqual([a.shown.visibleDomain('x'), b.shown.visibleDomain('x'), t.shown.visibleDomain('x')], [[0, 50], [0, 50], null]);
   assert.ok(b.told() > 0);
   b.shown.show({ x: null });
-  assert.deepEqual([a.shown.part('x'), a.shown.isZoomed], [null, false]);
+  assert.deepEqual([a.shown.visibleDomain('x'), a.shown.isZoomed], [null, false]);
 });
 
 test('where homes differ, home is all of them, until one leaves', () => {
   const group = new SharedDomains<AxisDomain>();
   const [a, b] = [plot(group, numbers, 0, 99), plot(group, numbers, 50, 199)];
-  assert.deepEqual([a.shown.part('x'), b.shown.part('x')], [[0, 200], [0, 200]]);
+  assert.deepEqual([a.shown.visibleDomain('x'), b.shown.visibleDomain('x')], [[0, 200], [0, 200]]);
   b.shown.leave();
-  assert.equal(a.shown.part('x'), null);
+  assert.equal(a.shown.visibleDomain('x'), null);
 });
 
 test('what a script wants before there are axes is shown when there are', () => {
-  const shown = new ViewWindow({}, () => undefined);
+  const shown = new ZoomState({}, () => undefined);
   shown.show({ x: [10, 20] });
-  shown.layOut([{ channel: 'x', meta: numbers, extent: [0, 99], home: cutAxis(numbers, 0, 99, { maxBins: 10 }, null), leastTicks: 0 }]);
-  assert.deepEqual(shown.part('x'), [10, 20]);
+  shown.layOut([{ channel: 'x', meta: numbers, extent: [0, 99], homeAxis: binDomain(numbers, 0, 99, { maxBins: 10 }, null), leastTicks: 0 }]);
+  assert.deepEqual(shown.visibleDomain('x'), [10, 20]);
   shown.panBy({ x: -5 });
-  assert.deepEqual(shown.part('x')!.map((end) => Math.round(end)), [-2, 8], 'with a little room beside the data');
+  assert.deepEqual(shown.visibleDomain('x')!.map((end) => Math.round(end)), [-2, 8], 'with a little room beside the data');
 });

@@ -1,8 +1,8 @@
 /// <reference types="mocha" />
 import { Engine, type EngineOptions } from '../../src/engine/engine';
 import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
-import type { View } from '../../src/engine/view/view';
-import type { ViewModel } from '../../src/engine/view/view-model';
+import type { Plot } from '../../src/engine/view/view';
+import type { PlotModel } from '../../src/engine/view/view-model';
 import { Faults, type FaultOptions } from '../../src/testing/index';
 import { until } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
@@ -14,17 +14,17 @@ const data = { a: normal(), b: normal(), c: normal() };
 type Column = keyof typeof data;
 const PLOTS: readonly (readonly Column[])[] = [['a'], ['b'], ['c'], ['a', 'b']];
 
-interface Plot {
-  readonly view: View;
+interface TestPlot {
+  readonly view: Plot;
   readonly columns: readonly Column[];
-  model: ViewModel | null;
+  model: PlotModel | null;
 }
 
 /** A dashboard of four plots in a real page, on canvases that are on it. */
-async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plots: Plot[] }> {
+async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plots: TestPlot[] }> {
   const engine = new Engine(options);
   void engine.define({ name: 't', data }, {});
-  const plots: Plot[] = [];
+  const plots: TestPlot[] = [];
   for (const columns of PLOTS) {
     const place = document.body.appendChild(document.createElement('div'));
     const { view } = await engine.createView({
@@ -34,7 +34,7 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
       painted: () => undefined,
       viewed: () => undefined, selected: () => { throw new Error(OWN_ERROR); },
     });
-    const plot: Plot = { view, columns, model: null };
+    const plot: TestPlot = { view, columns, model: null };
     plots.push(plot);
     view.setTheme({ accent: [0, 0, 200, 1], context: [200, 200, 200, 1], ramp: new Uint8ClampedArray(1024).fill(90), contextRamp: new Uint8ClampedArray(1024).fill(50) });
     view.resize(300, 200, 1);
@@ -45,7 +45,7 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
   return { engine, plots };
 }
 
-async function settled(plots: readonly Plot[]): Promise<void> {
+async function settled(plots: readonly TestPlot[]): Promise<void> {
   let before = '';
   let same = 0;
   await until('the counts stay', async () => {
@@ -56,7 +56,7 @@ async function settled(plots: readonly Plot[]): Promise<void> {
   }, { explain: () => plots.map(({ model }) => (model?.phase === 'error' ? model.error.message : model?.phase)).join() });
 }
 
-async function check(plots: readonly Plot[], what: string): Promise<void> {
+async function check(plots: readonly TestPlot[], what: string): Promise<void> {
   await settled(plots);
   const selections = plots.map(({ view }) => view.selection!.ranges);
   for (const [i, { view, columns }] of plots.entries()) {

@@ -21,8 +21,8 @@ function idle(memory: Memory, name: string, sizeBytes: number, restoreMs: number
 describe('the memory coordinator', () => {
   it('books by owner and kind, and forgets what is released', () => {
     const memory = new Memory({ jsBytes: 1000, gpuBytes: 1000 });
-    const [a, b] = [memory.hold('js', column('a'), 300), memory.hold('gpu', { room: 'gpu', element: 'pika.view.1', part: 'counts' }, 40)];
-    memory.hold('js', column('a'), 5);
+    const [a, b] = [memory.track('js', column('a'), 300), memory.track('gpu', { room: 'gpu', element: 'pika.view.1', part: 'counts' }, 40)];
+    memory.track('js', column('a'), 5);
     assert.deepEqual(memory.report().owners, [{ kind: 'js', ...column('a'), sizeBytes: 305 }, { kind: 'gpu', room: 'gpu', element: 'pika.view.1', part: 'counts', sizeBytes: 40 }]);
     a.resize(100);
     b.release();
@@ -38,7 +38,7 @@ describe('the memory coordinator', () => {
     idle(memory, 'dear', 100, 1000, gone);
     idle(memory, 'cheap', 100, 10, gone);
     idle(memory, 'large', 300, 20, gone);
-    const free = memory.hold('js', { room: 'gpu', part: 'free buffers' }, 100, { restoreMs: 0, evict: () => { gone.push('free'); free.resize(0); } });
+    const free = memory.track('js', { room: 'gpu', part: 'free buffers' }, 100, { restoreMs: 0, evict: () => { gone.push('free'); free.resize(0); } });
     memory.reserve('js', column('new'), 150);
     assert.deepEqual(gone, ['free'], 'one hundred was there');
     memory.reserve('js', column('newer'), 200);

@@ -4,7 +4,7 @@ import { laneOf, type ColumnId, type ColumnMeta } from '../../src/engine/columns
 import { ceilKey, keyAt } from '../../src/engine/columns/keys';
 import type { Axis } from '../../src/engine/frame/axis';
 import { binText } from '../../src/engine/frame/bin-text';
-import { cutAxis, cutWindow } from '../../src/engine/frame/cut-axis';
+import { binDomain, binWindow } from '../../src/engine/frame/cut-axis';
 import { layOut } from '../../src/engine/frame/layout';
 import { keepWithin, limitsOf, panBy, zoomAbout } from '../../src/engine/view/zooming';
 import { Random } from '../harness/random';
@@ -56,20 +56,20 @@ describe('an axis of extreme values', () => {
     for (const [min, max] of ends) {
       for (const maxBins of [1, 7, 50]) {
         const within = Array.from({ length: 5 }, (_, i) => min * (1 - i / 4) + max * (i / 4)).filter((value) => value >= min && value <= max);
-        checkAxis(cutAxis(DOUBLES, min, max, { maxBins }, null), [min, max, ...within], maxBins, `${min} to ${max} in ${maxBins}`);
+        checkAxis(binDomain(DOUBLES, min, max, { maxBins }, null), [min, max, ...within], maxBins, `${min} to ${max} in ${maxBins}`);
       }
     }
   });
 
   it('of doubles is zoomed and panned without leaving them', () => {
     for (const [min, max] of [[-1e308, 1e308], [-LARGEST, LARGEST], [0, LARGEST], [0, 20 * LEAST], [1e300, 1.1e300]] as const) {
-      const home = cutAxis(DOUBLES, min, max, { maxBins: 50 }, null);
+      const home = binDomain(DOUBLES, min, max, { maxBins: 50 }, null);
       const limits = limitsOf(DOUBLES, [min, max], [home.lo, home.hi]);
       let span = keepWithin([home.lo, home.hi], limits);
       assert.deepEqual(span, [home.lo, home.hi]);
       for (const factor of [0.5, 0.9, 0.1, 3, 0.5, 1.5, 100]) {
         span = panBy(zoomAbout(span, 0.3, factor, limits), 0.1, limits);
-        checkAxis(cutWindow(DOUBLES, span, { maxBins: 50 }), [], 52, `${min} to ${max} zoomed to ${span.join()}`);
+        checkAxis(binWindow(DOUBLES, span, { maxBins: 50 }), [], 52, `${min} to ${max} zoomed to ${span.join()}`);
       }
       for (const i of [0, 1] as const) assert.ok(Math.abs(span[i] / 2 - limits.widest[i] / 2) <= (max / 2 - min / 2) * 1e-12, `all there is again: ${span.join()}`);
       const third = zoomAbout(span, 0, 0.25, limits);
@@ -78,7 +78,7 @@ describe('an axis of extreme values', () => {
   });
 
   it('of a part that holds the largest double counts it', () => {
-    const axis = cutWindow(DOUBLES, [1e308, LARGEST], { maxBins: 50 });
+    const axis = binWindow(DOUBLES, [1e308, LARGEST], { maxBins: 50 });
     assert.notEqual(binOf(axis, LARGEST), -1);
     assert.equal(binOf(axis, Infinity), -1);
     assert.equal(axis.edgeAt(400, 400), Infinity, 'a brush to the end of the axis selects it');
@@ -93,10 +93,10 @@ describe('an axis of extreme values', () => {
       const min = random.integer(-30_000, 40_000);
       ends.push([min, min + random.integer(0, 10 ** random.integer(0, 4))]);
     }
-    for (const [min, max] of ends) checkAxis(cutAxis(DAYS, min, max, { maxBins: 50 }, null), [min, max, Math.floor((min + max) / 2)], 120, `days ${min} to ${max}`);
+    for (const [min, max] of ends) checkAxis(binDomain(DAYS, min, max, { maxBins: 50 }, null), [min, max, Math.floor((min + max) / 2)], 120, `days ${min} to ${max}`);
     for (const step of ['hour', 'day', 'week', 'month', 'year'] as const) {
       for (const [min, max] of [[19_723, 19_732], [2_000_000_000, 2_000_000_400], [-300_000_000, -299_999_000]] as const) {
-        checkAxis(cutAxis(DAYS, min, max, { maxBins: 50, step }, null), [min, max, min + 3], 65_536, `days ${min} to ${max} by ${step}`);
+        checkAxis(binDomain(DAYS, min, max, { maxBins: 50, step }, null), [min, max, min + 3], 65_536, `days ${min} to ${max} by ${step}`);
       }
     }
   });
@@ -112,9 +112,9 @@ describe('an axis of extreme values', () => {
         ends.push([now, now + length]);
       }
       for (const [min, max] of ends.filter(([lo, hi]) => Math.abs(lo) <= 9.21e18 && Math.abs(hi) <= 9.21e18)) {
-        const axis = cutAxis(column, min, max, { maxBins: 50 }, null);
+        const axis = binDomain(column, min, max, { maxBins: 50 }, null);
         checkAxis(axis, [min, max], 140, `${min} to ${max} of ${ticksPerMs} a ms`);
-        checkAxis(cutWindow(column, [axis.lo, axis.hi], { maxBins: 50 }), [], 140, `part ${min} to ${max} of ${ticksPerMs} a ms`);
+        checkAxis(binWindow(column, [axis.lo, axis.hi], { maxBins: 50 }), [], 140, `part ${min} to ${max} of ${ticksPerMs} a ms`);
       }
     }
   });

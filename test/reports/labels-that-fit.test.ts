@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
 import type { Axis } from '../../src/engine/frame/axis';
-import { cutAxis } from '../../src/engine/frame/cut-axis';
+import { binDomain } from '../../src/engine/frame/cut-axis';
 import { estimatedWidth, layOut, type Layout } from '../../src/engine/frame/layout';
 
 const id = 'c' as ColumnId;
@@ -11,15 +11,15 @@ const NUMBERS: ColumnMeta = { id, rows: 10, encoding: { kind: 'float64' }, type:
 const WIDTHS = [160, 240, 320, 500, 700, 1000, 1400];
 
 function categories(labels: readonly string[]): Axis {
-  return cutAxis({ id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'category', labels } }, 0, labels.length - 1, { maxBins: 50 }, null);
+  return binDomain({ id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'category', labels } }, 0, labels.length - 1, { maxBins: 50 }, null);
 }
 
 function times(from: string, to: string): Axis {
-  return cutAxis(MS, Date.parse(from), Date.parse(to), { maxBins: 50 }, null);
+  return binDomain(MS, Date.parse(from), Date.parse(to), { maxBins: 50 }, null);
 }
 
 function numbers(lo: number, hi: number): Axis {
-  return cutAxis(NUMBERS, lo, hi, { maxBins: 50 }, null);
+  return binDomain(NUMBERS, lo, hi, { maxBins: 50 }, null);
 }
 
 function laidOut(widthCss: number, x: Axis, y: Axis | { readonly largest: number } = { largest: 40 }, heightCss = 260): Layout {

@@ -64,7 +64,7 @@ describe('a step that is too small for its range', () => {
       const plot = await nodePlot(engine, { from: 't', mark: 'bar', x, y: 'count()', xDomain, zoom: '' });
       await plot.until('ready');
       plot.view.zoomAt({ x: 0.5 }, 1e12);
-      plot.view.rest();
+      plot.view.settle();
       const { counts } = (await plot.view.counts())!;
       assert.ok(counts.length <= 8192, `${counts.length} bins`);
       assert.equal(counts.reduce((a, b) => a + b), ROWS, x);

@@ -30,7 +30,7 @@ export async function checkAdjacent({ backend, oracle, service }: CountsHost): P
       const [lo, hi] = [first + beside, first + beside + 1n];
       const out = `${id}/${beside}` as SlotId;
       const clause = clauseOf(column!.encoding, { column: id, lo, hi });
-      await backend.execute({ kernels: [{ kernel: 'bin1d', x: { column: id, lane: clause.lane, count: 1, keys: clause.keys, even: false }, clauses: [clause], out }], paints: [] });
+      await backend.execute({ kernels: [{ kernel: 'bin1d', x: { column: id, lane: clause.lane, count: 1, keys: clause.keys, uniform: false }, clauses: [clause], out }], paints: [] });
       const [found] = await backend.read(out);
       const [row] = await oracle.sql(`SELECT count(*)::INTEGER AS n FROM adjacent WHERE c >= ${sql(lo)} AND c < ${sql(hi)}`);
       if (found !== row!.n || row!.n !== Number(beside) + 1) throw new Error(`${name}, ${lo}: SQL ${String(row!.n)}, ${backend.kind} ${String(found)}`);

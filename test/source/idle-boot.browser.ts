@@ -1,6 +1,6 @@
 /** When the database is started ahead of need, and when never. */
 import { Engine } from '../../src/engine/engine';
-import type { ViewHost } from '../../src/engine/view/view-model';
+import type { PlotHost } from '../../src/engine/view/view-model';
 import { until } from '../harness/patience.mjs';
 
 function check(holds: boolean, what: string): void {
@@ -27,7 +27,7 @@ describe('the database in idle time', () => {
     const engine = new Engine({ backend: 'cpu', whenIdle: (work) => waiting.push(work) });
     void engine.define({ name: 'rows', data: { v: new Float32Array([1, 2, 3]) } }, engine);
     await new Promise<void>((painted, failed) => {
-      const host: ViewHost = {
+      const host: PlotHost = {
         show: () => undefined, freshCanvas: () => document.createElement('canvas'), painted, selected: () => undefined, viewed: () => undefined,
         render: (model) => { if (model.phase === 'error') failed(model.error); },
       };

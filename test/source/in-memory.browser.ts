@@ -1,6 +1,6 @@
 import { tableFromIPC } from '@uwdata/flechette';
 import * as arrow21 from 'apache-arrow';
-import { Breather } from '../../src/engine/breather';
+import { EventLoopYield } from '../../src/engine/breather';
 import { laneOf, PAGE_ROWS } from '../../src/engine/columns/column';
 import { keyAt, valueOf } from '../../src/engine/columns/keys';
 import { STREAM_ROWS } from '../../src/engine/rows/arrow-batch';
@@ -29,11 +29,11 @@ const ROWS = [{ id: 1, city: 'Zürich', at: new Date('2024-02-03T04:05:06Z'), ta
 
 /** How often the thread came round, as whoever waits in it would. */
 function countTurns(): { readonly count: () => number; readonly end: () => void } {
-  const breather = new Breather();
+  const breather = new EventLoopYield();
   let turns = 0;
   let ended = false;
   void (async () => {
-    for (; !ended; turns++) await breather.next();
+    for (; !ended; turns++) await breather.yield();
     breather.close();
   })();
   return { count: () => turns, end: () => { ended = true; } };

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PikaError } from '../../src/engine/errors';
-import { Turns, type Priority, type Turn } from '../../src/engine/source/turns';
+import { RequestQueue, type Priority, type QueuedRequest } from '../../src/engine/source/turns';
 import { Random } from '../harness/random';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const turn = (priority: Priority, more: Partial<Turn> = {}): Turn => ({ priority, subject: 'query', ...more });
+const turn = (priority: Priority, more: Partial<QueuedRequest> = {}): QueuedRequest => ({ priority, subject: 'query', ...more });
 const isAborted = (error: unknown): boolean => error instanceof PikaError && error.code === 'source/aborted';
 
 /** Requests that end when told. */
-function requests(turns: Turns): { log: string[]; ask: (name: string, wanted: Turn) => Promise<string>; end: (name: string) => Promise<void> } {
+function requests(turns: RequestQueue): { log: string[]; ask: (name: string, wanted: QueuedRequest) => Promise<string>; end: (name: string) => Promise<void> } {
   const log: string[] = [];
   const ends = new Map<string, () => void>();
   return {
@@ -26,7 +26,7 @@ function requests(turns: Turns): { log: string[]; ask: (name: string, wanted: Tu
 }
 
 test('an interactive request does not wait for a background one; each priority is first come first served', async () => {
-  const { log, ask, end } = requests(new Turns());
+  const { log, ask, end } = requests(new RequestQueue());
   void ask('b1', turn('background'));
   void ask('b2', turn('background'));
   void ask('i1', turn('interactive'));
@@ -39,7 +39,7 @@ test('an interactive request does not wait for a background one; each priority i
 });
 
 test('a barrier runs alone, after all before it and before all after it', async () => {
-  const { log, ask, end } = requests(new Turns());
+  const { log, ask, end } = requests(new RequestQueue());
   void ask('b1', turn('background'));
   void ask('exec', turn('background', { barrier: true }));
   void ask('i1', turn('interactive'));
@@ -51,7 +51,7 @@ test('a barrier runs alone, after all before it and before all after it', async 
 });
 
 test('a cancelled request that waits never runs, and one that runs rejects at once but keeps its connection until it ends', async () => {
-  const turns = new Turns();
+  const turns = new RequestQueue();
   const { log, ask, end } = requests(turns);
   const [running, waiting] = [new AbortController(), new AbortController()];
   const one = ask('one', turn('interactive', { signal: running.signal }));
@@ -68,7 +68,7 @@ test('a cancelled request that waits never runs, and one that runs rejects at on
 });
 
 test('latest wins under a key', async () => {
-  const { log, ask, end } = requests(new Turns());
+  const { log, ask, end } = requests(new RequestQueue());
   const first = ask('first', turn('interactive', { replaces: 'plot' }));
   const second = ask('second', turn('interactive', { replaces: 'plot' }));
   const other = ask('other', turn('interactive', { replaces: 'another plot' }));
@@ -84,7 +84,7 @@ test('latest wins under a key', async () => {
 });
 
 test('a failure is its own, and the next runs', async () => {
-  const turns = new Turns();
+  const turns = new RequestQueue();
   await assert.rejects(turns.enter(turn('background'), () => Promise.reject(new Error('no'))), /no/);
   assert.equal(await turns.enter(turn('background'), async () => 7), 7);
 });
@@ -92,7 +92,7 @@ test('a failure is its own, and the next runs', async () => {
 test('200 requests of mixed priority, half of them cancelled at random: none lost, none out of order in its lane, no cancelled one answers', async () => {
   for (let seed = 1; seed <= 20; seed++) {
     const random = new Random(seed);
-    const turns = new Turns();
+    const turns = new RequestQueue();
     const started: { i: number; priority: Priority }[] = [];
     let atOnce = 0;
     const all = Array.from({ length: 200 }, (_, i) => {

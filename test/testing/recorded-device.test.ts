@@ -83,7 +83,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     const plot = await nodePlot(engine, { ...A, zoom: '' });
     await ready(plot);
     /** Every how many rows were counted, for each count since the last call. */
-    const counted = (): number[] => device.take().flatMap(({ kernels }) => kernels).flatMap((call) => ('glance' in call && call.glance ? [call.glance.every] : []));
+    const counted = (): number[] => device.take().flatMap(({ kernels }) => kernels).flatMap((call) => ('sample' in call && call.sample ? [call.sample.stride] : []));
     for (let move = 1; move <= 3; move++) {
       plot.view.show({ x: [10, 40 + move] });
       // The machine's time is nothing to it.

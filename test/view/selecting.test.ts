@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
-import { cutAxis } from '../../src/engine/frame/cut-axis';
+import { binDomain } from '../../src/engine/frame/cut-axis';
 import { Selection } from '../../src/engine/link/selection';
-import type { Drawn, SelectAxis } from '../../src/engine/view/drawn';
-import { Selecting } from '../../src/engine/view/selecting';
+import type { ViewSelection, SelectAxis } from '../../src/engine/view/drawn';
+import { PlotSelector } from '../../src/engine/view/selecting';
 
 const column = (id: string): ColumnMeta => ({ id: id as ColumnId, rows: 10, encoding: { kind: 'float64' }, type: { kind: 'number', integer: false } });
-const side = (id: string, largest: number): SelectAxis => ({ channel: 'x', expression: 'delay', axis: cutAxis(column(id), 0, largest, { maxBins: 10 }, null), lengthCss: 100 });
+const side = (id: string, largest: number): SelectAxis => ({ channel: 'x', expression: 'delay', axis: binDomain(column(id), 0, largest, { maxBins: 10 }, null), lengthCss: 100 });
 const rangesIn = (selection: Selection): unknown => selection.clauses.map((clause) => (clause.kind === 'interval' ? clause.ranges : clause.kind === 'points' ? clause.boxes.flat() : []).map(({ lo, hi }) => [lo, hi]));
 
 /** A view of 0…100, whose rows are then swapped: they are gone, and others of 0…200 come with `swap`. */
 function swapping() {
   const selection = new Selection('flights');
   const view = {};
-  const drawn: (Drawn | null)[] = [];
-  const selecting = new Selecting(view, (now) => drawn.push(now));
+  const drawn: (ViewSelection | null)[] = [];
+  const selecting = new PlotSelector(view, (now) => drawn.push(now));
   const [before, after] = [{}, {}];
   selecting.join('flights', selection);
   selecting.layOut(before, true, [side('before', 100)], 'x');
@@ -26,9 +26,9 @@ function swapping() {
 
 // Over 100 pixels the axis of the picture goes from 0 to 120, in bins of 20.
 for (const [name, wanted, act] of [
-  ['a script', [20, 30], (selecting: Selecting) => selecting.select({ x: [20, 30] })],
-  ['a brush', [24, 36], (selecting: Selecting) => selecting.brushTo({ x: [20, 30], y: null })],
-  ['a click', [20, 40], (selecting: Selecting) => selecting.pick({ x: 30, y: 0 }, false)],
+  ['a script', [20, 30], (selecting: PlotSelector) => selecting.select({ x: [20, 30] })],
+  ['a brush', [24, 36], (selecting: PlotSelector) => selecting.brushTo({ x: [20, 30], y: null })],
+  ['a click', [20, 40], (selecting: PlotSelector) => selecting.pick({ x: 30, y: 0 }, false)],
 ] as const) {
   test(`what ${name} selects while rows are swapped is what the reader saw, and filters the rows that come`, () => {
     const { selection, selecting, drawn, after, kernel, swap } = swapping();

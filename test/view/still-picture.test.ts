@@ -13,7 +13,7 @@ const cells: CellsPaint = {
 };
 
 test('a picture over the counts of all rows is none until those are read too', () => {
-  const still = new StillPicture(new Memory().hold('js', { room: 'view', part: 'still picture' }));
+  const still = new StillPicture(new Memory().track('js', { room: 'view', part: 'still picture' }));
   assert.deepEqual(still.missing, []);
   still.keep(cells);
   still.read(SELECTED, Uint32Array.of(0, 1));

@@ -3,7 +3,7 @@ import { after, beforeEach, test } from 'node:test';
 import type { Backend, Surface } from '../../src/engine/frame/backend';
 import type { BarsPaint, SlotId } from '../../src/engine/frame/recording';
 import { Memory } from '../../src/engine/memory/memory';
-import { ViewCanvas } from '../../src/engine/view/view-canvas';
+import { PlotCanvas } from '../../src/engine/view/view-canvas';
 import { RecordingContext } from '../cpu/recording-context';
 
 const SLOT = 'counts' as SlotId;
@@ -14,10 +14,10 @@ globalThis.reportError = (error) => void reported.push(error);
 after(() => { globalThis.reportError = before; });
 
 /** A view's canvas that shows bars, read back; what it shows next is told. */
-function shownBars(canvas: Surface): { readonly canvas: ViewCanvas; readonly shown: Surface[] } {
+function shownBars(canvas: Surface): { readonly canvas: PlotCanvas; readonly shown: Surface[] } {
   const shown: Surface[] = [];
   const host = { freshCanvas: () => canvas, show: (next: Surface) => void shown.push(next) };
-  const view = new ViewCanvas('plot', host, new Memory());
+  const view = new PlotCanvas('plot', host, new Memory());
   const paint: BarsPaint = {
     paint: 'bars', surface: view.surface, box: { x: 0, y: 0, width: 4, height: 2 }, edgesPx: Float32Array.of(0, 4), gapPx: 0, yMax: 1,
     layers: [{ counts: SLOT, colour: [0, 0, 0, 1] }],

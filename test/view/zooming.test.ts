@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
-import { cutWindow } from '../../src/engine/frame/cut-axis';
+import { binWindow } from '../../src/engine/frame/cut-axis';
 import { domainOf, keepWithin, limitsOf, panBy, spanOf, zoomAbout } from '../../src/engine/view/zooming';
 
 const id = 'c' as ColumnId;
@@ -34,7 +34,7 @@ test('limits are the data with a little room, one tick, one category', () => {
 });
 
 test('bins stand still while the part moves, and there are enough of them', () => {
-  const at = (from: number): readonly number[] => cutWindow(doubles, [from, from + 10], { maxBins: 40 }).edges;
+  const at = (from: number): readonly number[] => binWindow(doubles, [from, from + 10], { maxBins: 40 }).edges;
   const anchored = new Set(at(0).map((edge) => edge % 0.5));
   for (let from = -7; from < 7; from += 0.37) {
     const edges = at(from);
@@ -42,13 +42,13 @@ test('bins stand still while the part moves, and there are enough of them', () =
     for (const edge of edges) assert.ok(Math.abs(edge / 0.25 - Math.round(edge / 0.25)) < 1e-9, `${edge} is a multiple of the step`);
   }
   assert.equal(anchored.size > 0, true);
-  assert.deepEqual(cutWindow(integers, [3.2, 6.9], { maxBins: 40 }).edges, [3, 4, 5, 6, 7]);
-  assert.deepEqual(cutWindow(letters, [1.5, 2.5], { maxBins: 40 }).edges, [1, 2, 3]);
+  assert.deepEqual(binWindow(integers, [3.2, 6.9], { maxBins: 40 }).edges, [3, 4, 5, 6, 7]);
+  assert.deepEqual(binWindow(letters, [1.5, 2.5], { maxBins: 40 }).edges, [1, 2, 3]);
 });
 
 test('times are cut by the calendar, whole units beyond both ends', () => {
   const tick = (text: string): number => Date.parse(text) * 1000;
-  const axis = cutWindow(minutes, [tick('2001-01-10T12:00Z'), tick('2001-03-05T00:01Z')], { maxBins: 50, step: 'month' });
+  const axis = binWindow(minutes, [tick('2001-01-10T12:00Z'), tick('2001-03-05T00:01Z')], { maxBins: 50, step: 'month' });
   assert.deepEqual(axis.edges.map((edge) => new Date(edge / 1000).toISOString().slice(0, 10)), ['2001-01-01', '2001-02-01', '2001-03-01', '2001-04-01']);
   assert.deepEqual([axis.lo, axis.hi], [tick('2001-01-10T12:00Z'), tick('2001-03-05T00:01Z')]);
 });

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { BoxCss, BrushPx, Shape } from '../../engine/index';
+import type { BoxCss, BrushPx, SelectionShape } from '../../engine/index';
 import { cursorOf, dragged, grips, HANDLE_CSS, middle, shift, type BrushAxes, type Grip, type Point, type Range } from './brush-grips';
 import { ListeningController } from './listening-controller';
 import type { ClientPoint } from './own-pixels';
@@ -16,7 +16,7 @@ export interface Brushable {
   readonly picks: () => boolean;
   /** The reading cursor, which Enter and Space pick at; null while there is none. */
   readonly cursor: () => Point | null;
-  readonly shape: () => Shape | null;
+  readonly shape: () => SelectionShape | null;
   readonly brushTo: (brush: BrushPx | null) => void;
   readonly lassoTo: (corners: readonly Corner[]) => void;
   readonly pickAt: (at: Point, add: boolean) => void;

@@ -1,15 +1,15 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { Progress, ViewModel } from '../../engine/index';
+import type { Progress, PlotModel } from '../../engine/index';
 import { errorPanel } from '../error-panel';
 
 /** What a reader can do about a plot that is not there. */
-export interface CoverActions {
+export interface OverlayActions {
   stop(): void;
   retry(): void;
 }
 
 /** What stands where the picture is not there yet, or can't be; over a picture of rows that changed, only that new ones are on their way. */
-export function cover(model: ViewModel | null, { stop, retry }: CoverActions): TemplateResult | typeof nothing {
+export function overlay(model: PlotModel | null, { stop, retry }: OverlayActions): TemplateResult | typeof nothing {
   switch (model?.phase) {
     case 'ready':
       return model.stale ? html`<div class="line" role="status"><span class="words">Counting the new rows</span></div>` : nothing;
@@ -51,7 +51,7 @@ function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 }
 
-export const coverStyles = css`
+export const overlayStyles = css`
   .cover { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 8px; padding: 12px; background: var(--_background); font-size: 12px; }
   progress { width: min(220px, 60vw); height: 4px; accent-color: var(--_accent); }
   button { font: inherit; padding: 2px 12px; border: 1px solid var(--_line); border-radius: 4px; background: none; color: var(--_strong); cursor: pointer; }

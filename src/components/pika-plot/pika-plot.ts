@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { attributesOf, PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type SelectRanges, type Surface, type View, type ViewHost, type ViewModel } from '../../engine/index';
+import { attributesOf, PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type SelectRanges, type Surface, type Plot, type PlotHost, type PlotModel } from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
@@ -14,8 +14,8 @@ import { PikaElement } from '../pika-element';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { axes, grid } from './axes';
 import { checkDomain } from './check-domain';
-import { cover, coverStyles } from './cover';
-import { brushable, dragSelects, followable, hoverable, zoomable, type PlotPort } from './plot-port';
+import { overlay, overlayStyles } from './cover';
+import { brushable, dragSelects, followable, hoverable, zoomable, type PlotHandle } from './plot-port';
 import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
 import { TextWidths } from './text-widths';
@@ -82,7 +82,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     model: { state: true },
   };
 
-  static override styles = [themeProperties, plotStyles, coverStyles, errorStyles, tooltipStyles, cornerStyles];
+  static override styles = [themeProperties, plotStyles, overlayStyles, errorStyles, tooltipStyles, cornerStyles];
 
   declare from: string | null;
   declare mark: string | null;
@@ -100,9 +100,9 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   declare yDomain: string | null;
   declare tooltip: string | null;
   declare label: string | null;
-  declare private model: ViewModel | null;
+  declare private model: PlotModel | null;
 
-  #view: View | null = null;
+  #view: Plot | null = null;
   /** Assigned before there was a view. */
   #wantedDomain: PerAxis<readonly [lo: number, hi: number] | null> = {};
   #dispose: (() => void) | null = null;
@@ -123,11 +123,11 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     super();
     Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
     // First: what its keys opened, Escape closes before it clears a brush.
-    const port: PlotPort = { plot: this, view: () => this.#view, ready: () => (this.model?.phase === 'ready' ? this.model : null) };
-    const following = new NearestController(this, followable(port), () => this.#plot);
-    this.#hover = new HoverController(this, hoverable(port, (at) => following.read(at), (hover) => this.tell('pika-hover', hover)), () => this.#plot);
-    const brushing = new BrushController(this, brushable(port, () => this.#hover.cursor), () => this.#plot);
-    new ZoomController(this, zoomable(port, brushing), () => this.#plot);
+    const handle: PlotHandle = { plot: this, view: () => this.#view, ready: () => (this.model?.phase === 'ready' ? this.model : null) };
+    const following = new NearestController(this, followable(handle), () => this.#plot);
+    this.#hover = new HoverController(this, hoverable(handle, (at) => following.read(at), (hover) => this.tell('pika-hover', hover)), () => this.#plot);
+    const brushing = new BrushController(this, brushable(handle, () => this.#hover.cursor), () => this.#plot);
+    new ZoomController(this, zoomable(handle, brushing), () => this.#plot);
   }
 
   /** What the plot selects now; null while it is not drawn. */
@@ -172,7 +172,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
    */
   async nearest(xCss: number, yCss: number): Promise<HoverRow | null> {
     const box = this.model?.phase === 'ready' ? this.model.layout.box : null;
-    return box && ((await this.#view?.hovering.nearest({ x: xCss - box.x, y: box.y + box.height - yCss })) ?? null);
+    return box && ((await this.#view?.hoverLookup.nearest({ x: xCss - box.x, y: box.y + box.height - yCss })) ?? null);
   }
 
   override connectedCallback(): void {
@@ -232,7 +232,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
         <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
-        ${cover(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
+        ${overlay(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         ${notes.length > 0 ? html`<p class="note" part="note">${notes.join(' ')}</p>` : null}
         ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}
         ${corners()}
@@ -274,7 +274,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     this.#view = null;
   }
 
-  #host(): ViewHost {
+  #host(): PlotHost {
     return {
       freshCanvas: (): Surface => document.createElement('canvas'),
       show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
@@ -291,7 +291,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     return Object.fromEntries(ASKED.map((name) => [name, this[name]]));
   }
 
-  #show(model: ViewModel): void {
+  #show(model: PlotModel): void {
     this.model = model;
     if (model.phase === 'error') this.tell('pika-error', model.error);
   }

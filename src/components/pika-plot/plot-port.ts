@@ -1,14 +1,14 @@
-import type { PlacePx, PlotHover, ReadyModel, View } from '../../engine/index';
+import type { PlacePx, PlotHover, ReadyModel, Plot } from '../../engine/index';
 import type { Brushable, BrushController } from '../controllers/brush-controller';
 import type { Hoverable } from '../controllers/hover-controller';
 import type { Followable } from '../controllers/nearest-controller';
 import type { Zoomable } from '../controllers/zoom-controller';
 
 /** A plot's element as its controllers need it: what its author asked for, its view, and what is shown. */
-export interface PlotPort {
+export interface PlotHandle {
   readonly plot: { readonly brush: string | null; readonly pick: boolean; readonly zoom: string | null; readonly tooltip: string | null };
   /** Null before there is one. */
-  readonly view: () => View | null;
+  readonly view: () => Plot | null;
   /** Null while there is no picture. */
   readonly ready: () => ReadyModel | null;
 }
@@ -18,7 +18,7 @@ export function dragSelects(brush: string | null): boolean {
   return brush !== null && !selectsNearest(brush);
 }
 
-export function brushable({ plot, view, ready }: PlotPort, cursor: () => PlacePx | null): Brushable {
+export function brushable({ plot, view, ready }: PlotHandle, cursor: () => PlacePx | null): Brushable {
   const has = (axis: 'x' | 'y'): boolean => dragSelects(plot.brush) && (plot.brush === 'lasso' || plot.brush!.includes(axis));
   return {
     box: () => ready()?.layout.box ?? null,
@@ -35,7 +35,7 @@ export function brushable({ plot, view, ready }: PlotPort, cursor: () => PlacePx
   };
 }
 
-export function zoomable({ plot, view, ready }: PlotPort, brushing: BrushController): Zoomable {
+export function zoomable({ plot, view, ready }: PlotHandle, brushing: BrushController): Zoomable {
   return {
     box: () => ready()?.layout.box ?? null,
     axes: () => view()?.zoomable ?? {},
@@ -45,28 +45,28 @@ export function zoomable({ plot, view, ready }: PlotPort, brushing: BrushControl
     zoomAt: (places, factor) => view()?.zoomAt(places, factor),
     panBy: (fractions) => view()?.panBy(fractions),
     reset: () => view()?.show({ x: null, y: null }),
-    rest: () => view()?.rest(),
+    rest: () => view()?.settle(),
   };
 }
 
-export function hoverable({ plot, view, ready }: PlotPort, read: (at: PlacePx) => void, told: (hover: PlotHover | null) => void): Hoverable {
+export function hoverable({ plot, view, ready }: PlotHandle, read: (at: PlacePx) => void, told: (hover: PlotHover | null) => void): Hoverable {
   const quiet = (): boolean => plot.tooltip === 'off';
   return {
     box: () => (quiet() && !plot.pick && !selectsNearest(plot.brush) ? null : ready()?.layout.box ?? null),
     quiet, read, told,
     // Where it zooms they pan.
     arrowsFree: () => plot.zoom === null,
-    point: (at) => view()?.hovering.point(at),
-    leave: () => view()?.hovering.leave(),
-    step: (from, dx, dy) => view()?.hovering.step(from, dx, dy) ?? null,
+    point: (at) => view()?.hoverLookup.point(at),
+    leave: () => view()?.hoverLookup.leave(),
+    step: (from, dx, dy) => view()?.hoverLookup.step(from, dx, dy) ?? null,
   };
 }
 
-export function followable({ plot, view, ready }: PlotPort): Followable {
+export function followable({ plot, view, ready }: PlotHandle): Followable {
   return {
     box: () => (selectsNearest(plot.brush) ? ready()?.layout.box ?? null : null),
-    point: (at) => view()?.following.point(at),
-    leave: () => view()?.following.leave(),
+    point: (at) => view()?.nearestFollower.point(at),
+    leave: () => view()?.nearestFollower.leave(),
   };
 }
 

@@ -1,8 +1,8 @@
 import { svg, type SVGTemplateResult } from 'lit';
-import type { BoxCss, BrushPx, Layout, Shape } from '../../engine/index';
+import type { BoxCss, BrushPx, Layout, SelectionShape } from '../../engine/index';
 
 /** What is selected, over the picture. On a plane, what is not selected is veiled: a tint would hide the colours. */
-export function shapeMark({ box, plane }: Layout, shape: Shape): SVGTemplateResult {
+export function shapeMark({ box, plane }: Layout, shape: SelectionShape): SVGTemplateResult {
   switch (shape.kind) {
     case 'brush':
       if (isBeside(box, shape.px)) return svg``;

@@ -8,7 +8,7 @@ import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
 import { noteQuery } from '../query-notes';
 import { dropBox, dropStyles } from './drop-box';
-import { StandingQuery } from './standing-query';
+import { RegisteredQuery } from './standing-query';
 
 /** By then the plots of a page are there to show what is wrong with their query, and its scripts have said what is in it. */
 const SPEAK_AFTER_MS = 2000;
@@ -121,7 +121,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   #isCsv: boolean | null = null;
   /** Of {@link PikaQuery.#failLate}. */
   #late: ReturnType<typeof setTimeout> | undefined;
-  readonly #standing = new StandingQuery(this, {
+  readonly #standing = new RegisteredQuery(this, {
     loading: () => {
       this.#isCsv = null;
       this.#fail(null);

@@ -10,7 +10,7 @@ export interface QueryListener {
 }
 
 /** One name in the page's engine, held for an owner: defined, redefined in its place, loaded again whenever its rows change, removed. */
-export class StandingQuery {
+export class RegisteredQuery {
   readonly #owner: object;
   readonly #listener: QueryListener;
   #name: string | null = null;

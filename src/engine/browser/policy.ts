@@ -1,5 +1,5 @@
 /** What the page's Content-Security-Policy refused, and the Trusted Types policy that our own worker addresses need. */
-import { Breather } from '../breather';
+import { EventLoopYield } from '../breather';
 
 interface TrustedTypes {
   createPolicy(name: string, rules: { readonly createScriptURL: (url: string) => string }): { createScriptURL(url: string): unknown };
@@ -29,8 +29,8 @@ export function watchPolicy(): void {
 /** The directive that refused an address; of another origin browsers only tell the origin. Null when none is known to. */
 export async function refusedBy(url: string): Promise<string | null> {
   // The page hears of a refusal in a task of its own, which may come after the failure.
-  const breather = new Breather();
-  await breather.next();
+  const breather = new EventLoopYield();
+  await breather.yield();
   breather.close();
   const { href, origin } = new URL(url, globalThis.location?.href);
   return refused.get(href.split('#')[0]!) ?? refused.get(origin) ?? null;

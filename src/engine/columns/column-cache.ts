@@ -1,6 +1,6 @@
 import { pageClock, type Clock } from '../clock';
 import { abortedError, throwIfAborted, unlessAborted } from '../abort';
-import type { Holding, Owner } from '../memory/holding';
+import type { Allocation, Owner } from '../memory/holding';
 import type { Lease } from '../memory/lease';
 import type { Memory } from '../memory/memory';
 import { columnBytes, laneOf, type Column, type ColumnId, type ColumnMeta } from './column';
@@ -46,7 +46,7 @@ export interface ColumnCacheOptions {
 interface Arrival {
   readonly meta: ColumnMeta;
   readonly extent: Extent;
-  readonly holding: Holding;
+  readonly holding: Allocation;
   /** What it took to read, load and measure. */
   readonly costMs: number;
 }
@@ -86,7 +86,7 @@ export class ColumnCache<P> {
   readonly #open = new Map<ColumnSource<P>, Batch<P>>();
   #closed = false;
   /** Room reserved for columns that are still being read. */
-  readonly #underWay = new Set<Holding>();
+  readonly #underWay = new Set<Allocation>();
   #serial = 0;
 
   constructor(options: ColumnCacheOptions) {
@@ -179,7 +179,7 @@ export class ColumnCache<P> {
       for (const entry of wanted.values()) for (const listener of entry.onProgress) listener(progress);
     };
     const refused: (readonly [string, Promise<Arrival>])[] = [];
-    const reserved = new Map<string, Holding>();
+    const reserved = new Map<string, Allocation>();
     for (const [expression, entry] of wanted) {
       try {
         const holding = this.#options.memory.reserve(this.#options.kind, ownerOf(entry), columnBytes(source.rowCount ?? 0, 'u32'));
@@ -218,7 +218,7 @@ export class ColumnCache<P> {
     }
   }
 
-  async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>, holding: Holding, readMs: number, signal: AbortSignal): Promise<Arrival> {
+  async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>, holding: Allocation, readMs: number, signal: AbortSignal): Promise<Arrival> {
     const meta: ColumnMeta = { ...rest, id: `${sourceName}:${expression}#${++this.#serial}` as ColumnId };
     const { memory, kind } = this.#options;
     const startMs = performance.now();
@@ -237,7 +237,7 @@ export class ColumnCache<P> {
     }
   }
 
-  #giveUp(holding: Holding): void {
+  #giveUp(holding: Allocation): void {
     this.#underWay.delete(holding);
     holding.release();
   }

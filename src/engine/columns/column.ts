@@ -8,7 +8,7 @@
 /** Rows in every page but a column's last. Fixed, so that a pool can recycle equal buffers. */
 export const PAGE_ROWS = 1 << 18;
 
-/** NULL in a `u32` page. In a `pair` page both words hold it. In an `f32` page NULL is NaN. */
+/** NULL in a `u32` page. In a `u64` page both words hold it. In an `f32` page NULL is NaN. */
 export const NULL_KEY = 0xffff_ffff;
 
 export type ColumnId = string & { readonly __column: never };
@@ -32,16 +32,16 @@ export type Encoding =
   | { readonly kind: 'fixed64'; readonly origin: bigint; readonly step: bigint }
   | { readonly kind: 'float64' };
 
-/** The layout a kernel sees: `fixed64` and `float64` are both `pair`, and differ only in what a key means. */
-export type Lane = 'f32' | 'u32' | 'pair';
+/** The layout a kernel sees: `fixed64` and `float64` are both `u64`, and differ only in what a key means. */
+export type Lane = 'f32' | 'u32' | 'u64';
 
 export function laneOf(encoding: Encoding): Lane {
-  return encoding.kind === 'fixed64' || encoding.kind === 'float64' ? 'pair' : encoding.kind;
+  return encoding.kind === 'fixed64' || encoding.kind === 'float64' ? 'u64' : encoding.kind;
 }
 
 /** Bytes of so many rows on a lane, as resident columns stand: whole fours of rows, for a GPU. */
 export function columnBytes(rows: number, lane: Lane): number {
-  return Math.ceil(rows / 4) * 4 * (lane === 'pair' ? 8 : 4);
+  return Math.ceil(rows / 4) * 4 * (lane === 'u64' ? 8 : 4);
 }
 
 /** What the values mean to a reader. */
@@ -52,7 +52,7 @@ export type ColumnType =
   /** `u32` codes into `labels`; the labels are sorted, so that the order of codes is the order of labels. */
   | { readonly kind: 'category'; readonly labels: readonly string[] };
 
-/** The keys of one page: `rows` long, or twice that for a `pair` lane. */
+/** The keys of one page: `rows` long, or twice that for a `u64` lane. */
 export type Keys = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 export interface Page {

@@ -4,7 +4,7 @@ import { laneOf, NULL_KEY, type Encoding, type Keys, type Lane } from './column'
  * Values to keys and back, exactly. Every threshold a kernel compares with goes through here, once per plan or brush move.
  *
  * A value is a number or, where 53 bits do not suffice, a bigint, in the column's ticks. A key is a number on the `f32` and `u32`
- * lanes and a 64-bit bigint on the `pair` lane.
+ * lanes and a 64-bit bigint on the `u64` lane.
  */
 export type Key = number | bigint;
 

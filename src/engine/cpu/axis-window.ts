@@ -16,7 +16,7 @@ export class AxisWindow {
   constructor(bins: Bins, from: number, to: number) {
     this.#from = from;
     this.#to = to;
-    const width = bins.lane === 'pair' ? 2 : 1;
+    const width = bins.lane === 'u64' ? 2 : 1;
     const goesOn = to < bins.count;
     const keys = bins.keys.slice(width * from, width * (to + 1));
     this.#bins = { ...bins, count: to - from + (goesOn ? 1 : 0), keys: goesOn ? closed(keys, width) : keys };
@@ -24,7 +24,7 @@ export class AxisWindow {
 
   /** Writes the rows that may be inside, ascending; answers how many. Those for which {@link binsOf} has no bin are beside it. */
   rowsWithin(page: StoredPage, rows: Uint32Array): number {
-    if (page.lane === 'pair') {
+    if (page.lane === 'u64') {
       const bin = this.binsOf(page);
       let found = 0;
       for (let row = 0; row < page.rows; row++) if (bin(row) >= 0) rows[found++] = row;
@@ -41,7 +41,7 @@ export class AxisWindow {
   /** The bin of a row of the page, by its number on the whole axis; -1 outside of the window. */
   binsOf(page: StoredPage): (row: number) => number {
     const [from, size] = [this.#from, this.#to - this.#from];
-    if (page.lane === 'pair') {
+    if (page.lane === 'u64') {
       const codes = new BinCoder(this.#bins).encode(page);
       return (row) => (codes[row]! < size ? from + codes[row]! : -1);
     }

@@ -26,8 +26,8 @@ export class BinCoder {
   encodeInto(page: StoredPage, codes: Codes): Codes {
     const form = formOf(page);
     let table = this.#tables.get(form);
-    if (!table) this.#tables.set(form, (table = form === 'pair' ? pairTable(this.#bins) : scalarTable(form, this.#bins)));
-    if (page.lane === 'pair') encodePair(page.data, page.rows, table, codes);
+    if (!table) this.#tables.set(form, (table = form === 'u64' ? pairTable(this.#bins) : scalarTable(form, this.#bins)));
+    if (page.lane === 'u64') encodePair(page.data, page.rows, table, codes);
     else if (!table.straight) encodeUneven(page.data, page.rows, table, codes);
     else if (page.lane === 'f32') encodeF32(page.data, page.rows, table, codes);
     else if (page.lane === 'u32') encodeU32(page.data, page.rows, table, codes);

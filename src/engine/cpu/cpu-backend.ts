@@ -12,7 +12,7 @@ import { chooseStrategy, countsOf, type Strategy } from './index-strategy';
 import type { NumberedPage } from './page-store';
 import type { WorkerLike, WorkerReply } from './protocol';
 import type { ScanCall } from './scan';
-import type { Holding } from '../memory/holding';
+import type { Allocation } from '../memory/holding';
 import type { Memory } from '../memory/memory';
 import { Slots } from './slots';
 import { Surfaces } from './surfaces';
@@ -47,7 +47,7 @@ interface IndexState {
   /** Null while it is being built, and after it was let go for something else: then a slice builds it again. */
   views: readonly ViewSlices[] | null;
   evicted: boolean;
-  readonly holding: Holding | undefined;
+  readonly holding: Allocation | undefined;
 }
 
 export class CpuBackend implements Backend {
@@ -66,7 +66,7 @@ export class CpuBackend implements Backend {
   readonly #indexes = new Map<IndexId, IndexState>();
   /** What the workers keep of bin codes, as they last said, and the line of the ledger it stands in. */
   readonly #codesBytes: number[];
-  readonly #codes: Holding | undefined;
+  readonly #codes: Allocation | undefined;
 
   constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
     this.capabilities = { index: true, indexes: (active, view) => this.#strategy(active, view) !== 'scan', frameRows: workers * FRAME_ROWS_PER_WORKER };
@@ -82,7 +82,7 @@ export class CpuBackend implements Backend {
       }, thrown);
     }
     this.lost = this.#pool.lost;
-    this.#codes = memory?.hold('js', { room: 'cpu', part: 'bin codes' }, 0, { restoreMs: RECODE_MS, evict: () => this.#forgetCodes() });
+    this.#codes = memory?.track('js', { room: 'cpu', part: 'bin codes' }, 0, { restoreMs: RECODE_MS, evict: () => this.#forgetCodes() });
     this.description = `${workers} CPU worker${workers === 1 ? '' : 's'}`;
   }
 
@@ -149,10 +149,10 @@ export class CpuBackend implements Backend {
     return this.#words(slot).slice();
   }
 
-  async peek(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
+  async readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
     // Pages were dealt out in turn.
-    const reply = await this.#pool.ask(Math.floor(row / PAGE_ROWS) % this.#pool.size, { type: 'peek', row, columns });
-    return reply.type === 'peeked' ? reply.words : [];
+    const reply = await this.#pool.ask(Math.floor(row / PAGE_ROWS) % this.#pool.size, { type: 'readRowKeys', row, columns });
+    return reply.type === 'rowKeys' ? reply.words : [];
   }
 
   fill(slot: SlotId, words: Uint32Array<ArrayBuffer>): void {
@@ -216,7 +216,7 @@ export class CpuBackend implements Backend {
     const strategies = call.views.map(({ bins }) => this.#strategy(call.active, bins));
     const startMs = performance.now();
     this.#indexes.get(call.id)?.holding?.release();
-    const holding = this.#memory?.hold('js', { room: 'cpu', part: 'brush index' });
+    const holding = this.#memory?.track('js', { room: 'cpu', part: 'brush index' });
     const ready = this.#pool.askAll({ type: 'index', call, strategies }).then((replies) => {
       this.#bookCodes(replies);
       if (this.#indexes.get(call.id) !== state) return;

@@ -4,7 +4,7 @@ import type { StoredPage } from './stored-page';
 import { float64Words } from './thresholds';
 
 /**
- * The smallest and largest key seen so far among rows that pass; infinities left out. Numbers for every form but `pair`,
+ * The smallest and largest key seen so far among rows that pass; infinities left out. Numbers for every form but `u64`,
  * which a column may mix with exact integers, so those are kept as bigints.
  */
 export class Extent {
@@ -26,7 +26,7 @@ export class Extent {
     if (found) {
       this.#min = Math.min(this.#min, found[0]);
       this.#max = Math.max(this.#max, found[1]);
-    } else if (page.lane === 'pair') {
+    } else if (page.lane === 'u64') {
       this.#addPair(page.data, page.rows, mask);
     }
   }

@@ -85,7 +85,7 @@ function rangeTest({ column, keys }: RangeClause): RowTest {
   const boundsFor = (form: Form): Float64Array => {
     let bounds = known.get(form);
     if (!bounds) {
-      bounds = form === 'pair'
+      bounds = form === 'u64'
         ? Float64Array.of(keys[0]!, keys[1]!, ...lastPair(keys, 1))
         : Float64Array.of(thresholdAt(form, keys, 0, 'first'), thresholdAt(form, keys, 1, 'last'));
       known.set(form, bounds);
@@ -100,7 +100,7 @@ function rangeTest({ column, keys }: RangeClause): RowTest {
       case 'f32': testF32(page.data, page.rows, bounds[0]!, bounds[1]!, mask); break;
       case 'u32': testU32(page.data, page.rows, bounds[0]!, bounds[1]!, mask); break;
       case 'f64': testF64(page.data, page.rows, bounds[0]!, bounds[1]!, mask); break;
-      case 'pair': testPair(page.data, page.rows, bounds, mask); break;
+      case 'u64': testPair(page.data, page.rows, bounds, mask); break;
     }
     return mask;
   };

@@ -1,5 +1,5 @@
 import type { ColumnId } from '../columns/column';
-import { GLANCE_ROWS, type Bins, type Filter } from '../frame/recording';
+import { SAMPLE_BLOCK_ROWS, type Bins, type Filter } from '../frame/recording';
 import { BinCoder, type Codes } from './bin-codes';
 import type { AxisCodes } from './code-cache';
 import type { Mask } from './filter';
@@ -24,7 +24,7 @@ interface GlancedAxis extends Axis {
  * processor's cache, and none is kept. So a pan evicts nothing that a brush needs, and leaves no garbage. Masks are kept as ever: the
  * brushes stand still.
  */
-export class GlancePass {
+export class SamplePass {
   readonly #every: number;
   readonly #store: PageStore;
   readonly #pass: RowPass;
@@ -40,7 +40,7 @@ export class GlancePass {
   axis(bins: Bins): Axis {
     const known = this.#axes.find((axis) => sameBins(axis.bins, bins));
     if (known) return known;
-    const codes = bins.count < 1 << 16 ? new Uint16Array(GLANCE_ROWS) : new Uint32Array(GLANCE_ROWS);
+    const codes = bins.count < 1 << 16 ? new Uint16Array(SAMPLE_BLOCK_ROWS) : new Uint32Array(SAMPLE_BLOCK_ROWS);
     const axis = { bins, coder: new BinCoder(bins), column: this.raw(bins.column), count: bins.count, kept: this.#store.codes.known(bins), own: codes, codes };
     this.#axes.push(axis);
     return axis;
@@ -60,10 +60,10 @@ export class GlancePass {
     let p = -1;
     for (const page of this.#pass.pages()) {
       p++;
-      const firstBlock = page.first / GLANCE_ROWS;
+      const firstBlock = page.first / SAMPLE_BLOCK_ROWS;
       const skipped = (this.#every - (firstBlock % this.#every)) % this.#every;
-      for (let from = skipped * GLANCE_ROWS; from < page.rows; from += this.#every * GLANCE_ROWS) {
-        const to = Math.min(page.rows, from + GLANCE_ROWS);
+      for (let from = skipped * SAMPLE_BLOCK_ROWS; from < page.rows; from += this.#every * SAMPLE_BLOCK_ROWS) {
+        const to = Math.min(page.rows, from + SAMPLE_BLOCK_ROWS);
         for (const axis of this.#axes) {
           const kept = axis.kept?.pages[p];
           axis.codes = kept ? kept.subarray(from, to) : axis.coder.encodeInto(slicePage(page.column(axis.column), from, to), axis.own);

@@ -46,13 +46,13 @@ export class KernelHost {
     return { columns: this.#store.size, builds: this.#builds.size };
   }
 
-  #answer(message: Extract<WorkerRequest, { type: 'load' | 'scan' | 'peek' }>): void {
+  #answer(message: Extract<WorkerRequest, { type: 'load' | 'scan' | 'readRowKeys' }>): void {
     const { request } = message;
     if (message.type === 'load') {
       this.#store.load(message.id, message.encoding, message.pages);
       this.#post({ type: 'loaded', request }, []);
-    } else if (message.type === 'peek') {
-      this.#post({ type: 'peeked', request, words: message.columns.map((id) => this.#store.keyWords(id, message.row)) }, []);
+    } else if (message.type === 'readRowKeys') {
+      this.#post({ type: 'rowKeys', request, words: message.columns.map((id) => this.#store.keyWords(id, message.row)) }, []);
     } else {
       const words = scan(this.#store, message.calls);
       this.#post({ type: 'scanned', request, words, codesBytes: this.#store.codes.sizeBytes }, words.map(({ buffer }) => buffer));

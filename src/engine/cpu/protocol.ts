@@ -1,7 +1,7 @@
 import type { ColumnId, Encoding } from '../columns/column';
 import type { SerializedError } from '../errors';
 import type { IndexCall, IndexId } from '../frame/recording';
-import type { SharedStretch } from '../profile/span';
+import type { SharedInterval } from '../profile/span';
 import type { Strategy } from './index-strategy';
 import type { ViewPart } from './view-part';
 import type { NumberedPage } from './page-store';
@@ -12,7 +12,7 @@ export type WorkerRequest =
   | { readonly type: 'load'; readonly request: number; readonly id: ColumnId; readonly encoding: Encoding; readonly pages: readonly NumberedPage[] }
   | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
   /** The keys of one row, which is in a page of this worker's. */
-  | { readonly type: 'peek'; readonly request: number; readonly row: number; readonly columns: readonly ColumnId[] }
+  | { readonly type: 'readRowKeys'; readonly request: number; readonly row: number; readonly columns: readonly ColumnId[] }
   /** Builds each view by its strategy: the same in all workers, whatever their share of the rows. */
   | { readonly type: 'index'; readonly request: number; readonly call: IndexCall; readonly strategies: readonly Strategy[] }
   | { readonly type: 'abandon'; readonly id: IndexId }
@@ -22,13 +22,13 @@ export type WorkerRequest =
 export type WorkerReply =
   | { readonly type: 'loaded'; readonly request: number }
   | { readonly type: 'scanned'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[]; readonly codesBytes: number }
-  | { readonly type: 'peeked'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[] }
+  | { readonly type: 'rowKeys'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[] }
   /** `parts` is null when the build was abandoned; `codesBytes` is what is kept of bin codes now. */
   | { readonly type: 'indexed'; readonly request: number; readonly parts: readonly ViewPart[] | null; readonly codesBytes: number }
   | { readonly type: 'failed'; readonly request: number; readonly error: SerializedError };
 
 /** As it comes from a worker of its own: an index took the time in between other requests, too. */
-export type TimedReply = WorkerReply & { readonly took?: SharedStretch };
+export type TimedReply = WorkerReply & { readonly took?: SharedInterval };
 
 /** The few things of a Worker that the CPU backend uses, so that tests can put another in its place. */
 export interface WorkerLike {

@@ -3,7 +3,7 @@ import type { Bin1dCall, Bin2dCall, ExtentCall, NearestCall } from '../frame/rec
 import { bin1d, foldTables } from './bin1d';
 import { bin2d, trimGrid } from './bin2d';
 import { Extent } from './extent';
-import { GlancePass } from './glance-pass';
+import { SamplePass } from './glance-pass';
 import { Nearest } from './nearest';
 import type { PageStore } from './page-store';
 import { RowPass, type PageRows } from './row-pass';
@@ -22,7 +22,7 @@ interface Tally {
 export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<ArrayBuffer>[] {
   const words: Uint32Array<ArrayBuffer>[] = [];
   let pass: Pass = new RowPass(store);
-  let every: number | null = null;
+  let currentStride: number | null = null;
   let tallies: Tally[] = [];
   let rows: ColumnId | null = null;
   const run = () => {
@@ -31,13 +31,13 @@ export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<
   };
   for (const call of calls) {
     const rowsOf = 'column' in call ? call.column : call.x.column;
-    const glanced = 'glance' in call ? call.glance?.every ?? null : null;
-    if (rows !== null && (glanced !== every || !store.sameRows(rows, rowsOf))) {
+    const stride = 'sample' in call ? call.sample?.stride ?? null : null;
+    if (rows !== null && (stride !== currentStride || !store.sameRows(rows, rowsOf))) {
       run();
       tallies = [];
     }
-    if (tallies.length === 0) pass = glanced === null ? new RowPass(store) : new GlancePass(store, glanced);
-    [rows, every] = [rowsOf, glanced];
+    if (tallies.length === 0) pass = stride === null ? new RowPass(store) : new SamplePass(store, stride);
+    [rows, currentStride] = [rowsOf, stride];
     tallies.push(tallyOf(store, pass, call));
   }
   run();
@@ -45,8 +45,8 @@ export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<
 }
 
 /** What is not read is as what is. */
-function weighted(words: Uint32Array<ArrayBuffer>, { glance }: Bin1dCall | Bin2dCall): Uint32Array<ArrayBuffer> {
-  if (glance && glance.every > 1) for (let i = 0; i < words.length; i++) words[i]! *= glance.every;
+function weighted(words: Uint32Array<ArrayBuffer>, { sample }: Bin1dCall | Bin2dCall): Uint32Array<ArrayBuffer> {
+  if (sample && sample.stride > 1) for (let i = 0; i < words.length; i++) words[i]! *= sample.stride;
   return words;
 }
 

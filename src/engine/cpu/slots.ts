@@ -1,10 +1,10 @@
 import type { SlotId } from '../frame/recording';
-import type { Holding } from '../memory/holding';
+import type { Allocation } from '../memory/holding';
 import type { Memory } from '../memory/memory';
 
 interface Slot {
   words: Uint32Array<ArrayBuffer>;
-  readonly holding: Holding | undefined;
+  readonly holding: Allocation | undefined;
 }
 
 /** Results that outlive their frame, on the main thread. */
@@ -27,7 +27,7 @@ export class Slots {
   /** Takes `words` over. */
   set(id: SlotId, words: Uint32Array<ArrayBuffer>): void {
     let slot = this.#slots.get(id);
-    if (!slot) this.#slots.set(id, slot = { words, holding: this.#memory?.hold('js', { room: 'cpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }) });
+    if (!slot) this.#slots.set(id, slot = { words, holding: this.#memory?.track('js', { room: 'cpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }) });
     slot.words = words;
     if (slot.holding?.sizeBytes !== words.byteLength) slot.holding?.resize(words.byteLength);
   }

@@ -10,20 +10,20 @@ export type StoredPage =
   | { readonly lane: 'u32'; readonly rows: number; readonly data: Uint32Array }
   /** `image` says how a 64-bit key becomes the double that stands here. NULL is NaN. */
   | { readonly lane: 'f64'; readonly rows: number; readonly data: Float64Array; readonly image: 'float64' | 'fixed64' }
-  | { readonly lane: 'pair'; readonly rows: number; readonly data: Uint32Array };
+  | { readonly lane: 'u64'; readonly rows: number; readonly data: Uint32Array };
 
 /** Owns `page`: a two-word page's buffer may be rewritten. */
 export function storePage(encoding: Encoding, page: Page): StoredPage {
   const { rows, keys } = page;
   const lane = laneOf(encoding);
-  const words = lane === 'pair' ? 2 * rows : rows;
+  const words = lane === 'u64' ? 2 * rows : rows;
   if (keys.length < words || (keys instanceof Float32Array) !== (lane === 'f32')) throw wrongKeys(lane, words, keys);
   if (keys instanceof Float32Array) return { lane: 'f32', rows, data: keys };
   if (lane === 'u32') return { lane: 'u32', rows, data: keys };
   const aligned = keys.byteOffset % 8 === 0 ? keys : keys.slice();
   if (encoding.kind === 'float64') return { lane: 'f64', rows, data: decodeDoubles(aligned, rows), image: 'float64' };
   if (fitsDouble(aligned, rows)) return { lane: 'f64', rows, data: decodeIntegers(aligned, rows), image: 'fixed64' };
-  return { lane: 'pair', rows, data: aligned };
+  return { lane: 'u64', rows, data: aligned };
 }
 
 /** Some of a page's rows, in its own memory. */
@@ -33,7 +33,7 @@ export function slicePage(page: StoredPage, from: number, to: number): StoredPag
     case 'f32': return { lane: 'f32', rows, data: page.data.subarray(from, to) };
     case 'u32': return { lane: 'u32', rows, data: page.data.subarray(from, to) };
     case 'f64': return { lane: 'f64', rows, data: page.data.subarray(from, to), image: page.image };
-    case 'pair': return { lane: 'pair', rows, data: page.data.subarray(2 * from, 2 * to) };
+    case 'u64': return { lane: 'u64', rows, data: page.data.subarray(2 * from, 2 * to) };
   }
 }
 

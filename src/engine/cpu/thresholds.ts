@@ -2,13 +2,13 @@ import { NULL_KEY, type Keys } from '../columns/column';
 import type { StoredPage } from './stored-page';
 
 /** What a page's keys are compared as. Thresholds are made once for every form that occurs among a column's pages. */
-export type Form = 'f32' | 'u32' | 'float64' | 'fixed64' | 'pair';
+export type Form = 'f32' | 'u32' | 'float64' | 'fixed64' | 'u64';
 
 export function formOf(page: StoredPage): Form {
   return page.lane === 'f64' ? page.image : page.lane;
 }
 
-/** Threshold `i` of packed keys, as the number that rows of this form are compared with. Not for `pair`. */
+/** Threshold `i` of packed keys, as the number that rows of this form are compared with. Not for `u64`. */
 export function thresholdAt(form: Form, keys: Keys, i: number, side: 'first' | 'last'): number {
   if (form === 'f32') return keys[i]!;
   if (form === 'u32') return side === 'last' ? Math.min(keys[i]!, NULL_KEY - 1) : keys[i]!;

@@ -1,4 +1,4 @@
-import { Breather } from '../breather';
+import { EventLoopYield } from '../breather';
 import { sharedNowMs } from '../profile/span';
 import { KernelHost } from './kernel-host';
 import type { TimedReply, WorkerRequest } from './protocol';
@@ -12,12 +12,12 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 /** When each request that is not yet answered began. */
 const begun = new Map<number, number>();
-const breather = new Breather();
+const breather = new EventLoopYield();
 const host = new KernelHost((reply, transfer) => {
   const startMs = begun.get(reply.request) ?? 0;
   begun.delete(reply.request);
   scope.postMessage({ ...reply, took: { startMs, endMs: sharedNowMs() } }, transfer);
-}, () => breather.next());
+}, () => breather.yield());
 scope.onmessage = ({ data }) => {
   if ('request' in data) begun.set(data.request, sharedNowMs());
   host.receive(data);

@@ -7,8 +7,8 @@ import { shortTimeText, timeText } from './time-label';
 
 export type CalendarStep = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
-/** How an axis is to be cut. Calendar units are for times. */
-export interface Cut {
+/** How to bin an axis. Calendar units are for times. */
+export interface BinSpec {
   readonly maxBins: number;
   readonly step?: number | CalendarStep;
 }
@@ -25,7 +25,7 @@ const YEAR_MS = 86_400_000 * 400;
 
 /**
  * A binned position axis over one resident column: its domain and bin thresholds in the column's ticks, and the way between
- * values, keys and positions. Immutable: a new domain or cut is a new axis, so that {@link Axis.bins} may be cached by identity.
+ * values, keys and positions. Immutable: a new domain or new bins make a new axis, so that {@link Axis.bins} may be cached by identity.
  */
 export class Axis {
   readonly column: ColumnMeta;
@@ -70,7 +70,7 @@ export class Axis {
     return pixel >= lengthCss && this.hi === Number.MAX_VALUE ? Infinity : this.valueAt(pixel / lengthCss);
   }
 
-  /** The axis cut into a number of pixels: what a brush over it can select. Same length, same object. */
+  /** The axis split into pixels: what a brush over it can select. Same length, same object. */
   pixelBins(lengthCss: number): Bins {
     let bins = this.#pixelBins.get(lengthCss);
     if (!bins) {
@@ -99,8 +99,8 @@ export class Axis {
   }
 }
 
-/** Bins that cut [lo, hi) of a column, in ticks, into equal parts. */
-export function evenBins(column: ColumnMeta, lo: number, hi: number, count: number): Bins {
+/** Equal bins over [lo, hi) of a column, in ticks,. */
+export function uniformBins(column: ColumnMeta, lo: number, hi: number, count: number): Bins {
   return binsOf(column, Array.from({ length: count + 1 }, (_, i) => thresholdBetween(lo, hi, i / count)), true);
 }
 
@@ -108,5 +108,5 @@ function binsOf(column: ColumnMeta, edges: readonly number[], even: boolean): Bi
   const { encoding } = column;
   const firsts = edges.slice(0, -1).map((edge) => ceilKey(encoding, edge));
   const last = keyBelow(encoding, edges[edges.length - 1]!);
-  return { column: column.id, lane: laneOf(encoding), count: firsts.length, keys: packKeys(laneOf(encoding), [...firsts, last]), even };
+  return { column: column.id, lane: laneOf(encoding), count: firsts.length, keys: packKeys(laneOf(encoding), [...firsts, last]), uniform: even };
 }

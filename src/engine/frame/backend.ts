@@ -57,7 +57,7 @@ export interface Backend {
   read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>>;
 
   /** The keys of one row, column by column, as raw words of their lanes; the columns are of one relation, and the row in a bin of each. */
-  peek(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]>;
+  readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]>;
 
   /** Fills a slot with counts that came from elsewhere: from SQL, when columns do not fit. Copies `words`. */
   fill(slot: SlotId, words: Uint32Array<ArrayBuffer>): void;

@@ -5,7 +5,7 @@ import type { Backend } from './backend';
 import type { KernelCall, Recording } from './recording';
 
 /** Something that has work for the next frame. */
-export interface Performer {
+export interface FrameClient {
   /** Called once per frame in which it was invalidated. */
   record(): Recording;
   failed(error: PikaError): void;
@@ -28,18 +28,18 @@ const LATE_SHARE = 0.25;
  * picture wanted since the last frame, with all that the same event wants; later ones wait for that frame, so that there is one picture a
  * frame. While the backend is busy, everything newer is held and merged: latest wins, nothing queues up.
  */
-export class Conductor {
+export class FrameScheduler {
   readonly #backend: Backend;
   readonly #nextFrame: (callback: () => void) => void;
   readonly #profile: Profile | null;
-  readonly #dirty = new Set<Performer>();
+  readonly #dirty = new Set<FrameClient>();
   #requests: Request[] = [];
   #painted: (() => void)[] = [];
   #settled: (() => void)[] = [];
   #free: (() => void)[] = [];
   #busy = false;
   #frameAsked = false;
-  /** When the first of the performers that wait was invalidated. */
+  /** When the first of the clients that wait was invalidated. */
   #dirtySinceMs = 0;
   /** Why no more work is taken. */
   #closed: PikaError | null = null;
@@ -72,9 +72,9 @@ export class Conductor {
     });
   }
 
-  invalidate(performer: Performer): void {
+  invalidate(client: FrameClient): void {
     if (this.#dirty.size === 0) this.#dirtySinceMs = performance.now();
-    this.#dirty.add(performer);
+    this.#dirty.add(client);
     this.#askForFrame();
   }
 
@@ -124,30 +124,30 @@ export class Conductor {
     if (this.#busy || this.#closed) return;
     const requests = this.#requests.splice(0);
     for (const { off } of requests) off();
-    const performers = inFrame ? [...this.#dirty] : [];
+    const clients = inFrame ? [...this.#dirty] : [];
     if (inFrame) this.#dirty.clear();
-    if (requests.length === 0 && performers.length === 0) return;
+    if (requests.length === 0 && clients.length === 0) return;
 
     const startMs = performance.now();
-    if (performers.length > 0) this.#profile?.count('framesDropped', Math.max(0, Math.floor((startMs - this.#dirtySinceMs) / FRAME_MS - LATE_SHARE)));
-    const ended = this.#profile?.begin('frame', performers.length > 0 ? 'frame' : 'kernels');
-    const parts = performers.map((performer) => performer.record());
+    if (clients.length > 0) this.#profile?.count('framesDropped', Math.max(0, Math.floor((startMs - this.#dirtySinceMs) / FRAME_MS - LATE_SHARE)));
+    const ended = this.#profile?.begin('frame', clients.length > 0 ? 'frame' : 'kernels');
+    const parts = clients.map((client) => client.record());
     const recording: Recording = {
       kernels: [...requests.flatMap(({ calls }) => calls), ...parts.flatMap(({ kernels }) => kernels)],
       paints: parts.flatMap(({ paints }) => paints),
     };
     const succeed = (): void => {
       ended?.();
-      if (performers.length > 0) this.#profile?.addFrame(startMs, performance.now());
+      if (clients.length > 0) this.#profile?.addFrame(startMs, performance.now());
       for (const { resolve } of requests) resolve();
-      if (performers.length > 0) for (const resolve of this.#painted.splice(0)) resolve();
+      if (clients.length > 0) for (const resolve of this.#painted.splice(0)) resolve();
       this.#rest();
     };
     const fail = (thrown: unknown): void => {
       ended?.();
       const error = PikaError.from(thrown);
       for (const { reject } of requests) reject(error);
-      for (const performer of performers) performer.failed(error);
+      for (const client of clients) client.failed(error);
       this.#rest();
     };
     this.#busy = true;

@@ -1,7 +1,7 @@
 import type { ColumnMeta } from '../columns/column';
-import { Axis, SLIVER, type Cut, type Span } from './axis';
-import { cutNumbers, cutNumbersWindow } from './cut-numbers';
-import { cutTimes, cutTimesWindow } from './cut-times';
+import { Axis, SLIVER, type BinSpec, type Span } from './axis';
+import { binNumbers, binNumbersWindow } from './cut-numbers';
+import { binTimes, binTimesWindow } from './cut-times';
 
 /**
  * The thresholds of an axis over [min, max] in ticks: every value lies in a bin, the last included.
@@ -9,12 +9,12 @@ import { cutTimes, cutTimesWindow } from './cut-times';
  * `clip` shows only a part, in data units: its ends are thresholds, moved outwards to whole steps.
  * @throws TooManyBins when the author's step cuts it into too many
  */
-export function cutAxis(column: ColumnMeta, min: number, max: number, cut: Cut, clip: Span | null): Axis {
+export function binDomain(column: ColumnMeta, min: number, max: number, spec: BinSpec, clip: Span | null): Axis {
   const { type } = column;
   switch (type.kind) {
     case 'category': return new Axis(column, Array.from({ length: type.labels.length + 1 }, (_, code) => code), true);
-    case 'time': return cutTimes(column, type.ticksPerMs, min, max, cut, clip);
-    case 'number': return cutNumbers(column, min, max, cut, clip);
+    case 'time': return binTimes(column, type.ticksPerMs, min, max, spec, clip);
+    case 'number': return binNumbers(column, min, max, spec, clip);
   }
 }
 
@@ -22,7 +22,7 @@ export function cutAxis(column: ColumnMeta, min: number, max: number, cut: Cut, 
  * The same kind of thresholds around a part of an axis, anchored where those of the whole are: bins keep their place while the part
  * moves, and their width while its length stays. Those at the ends reach beyond it.
  */
-export function cutWindow(column: ColumnMeta, span: Span, cut: Cut): Axis {
+export function binWindow(column: ColumnMeta, span: Span, spec: BinSpec): Axis {
   const { type } = column;
   switch (type.kind) {
     case 'category': {
@@ -30,7 +30,7 @@ export function cutWindow(column: ColumnMeta, span: Span, cut: Cut): Axis {
       const end = Math.min(type.labels.length, Math.max(first + 1, Math.ceil(span[1] - SLIVER)));
       return new Axis(column, Array.from({ length: end - first + 1 }, (_, i) => first + i), true, span);
     }
-    case 'time': return cutTimesWindow(column, type.ticksPerMs, span, cut);
-    case 'number': return cutNumbersWindow(column, span, cut);
+    case 'time': return binTimesWindow(column, type.ticksPerMs, span, spec);
+    case 'number': return binNumbersWindow(column, span, spec);
   }
 }

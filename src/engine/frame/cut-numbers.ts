@@ -1,15 +1,15 @@
 import type { ColumnMeta } from '../columns/column';
-import { Axis, SLIVER, type Cut, type Span } from './axis';
+import { Axis, SLIVER, type BinSpec, type Span } from './axis';
 import { MOST_AXIS_BINS, MOST_WINDOW_BINS, TooManyBins } from './most-bins';
 import { binsBetween, NiceStep, niceStepFor, spacingOf, stepsOf, type Steps } from './number-steps';
 
 /** An axis of numbers over [min, max], both inside; `clip` shows a part, whose ends move outwards to whole steps. */
-export function cutNumbers(column: ColumnMeta, min: number, max: number, cut: Cut, clip: Span | null): Axis {
+export function binNumbers(column: ColumnMeta, min: number, max: number, spec: BinSpec, clip: Span | null): Axis {
   const [from, to] = clip ?? [min, max];
-  if (typeof cut.step === 'number' && !(binsBetween(from, to, cut.step) <= MOST_AXIS_BINS)) {
-    throw new TooManyBins(binsBetween(from, to, cut.step), String(smallestStep(from, to)));
+  if (typeof spec.step === 'number' && !(binsBetween(from, to, spec.step) <= MOST_AXIS_BINS)) {
+    throw new TooManyBins(binsBetween(from, to, spec.step), String(smallestStep(from, to)));
   }
-  const step = stepFor(column, from, to, cut);
+  const step = stepFor(column, from, to, spec);
   const [first, last] = clip ? clippedSteps(from, to, step) : holdingSteps(from, to, step);
   return new Axis(column, edgesOf(step, first, last), true);
 }
@@ -33,15 +33,15 @@ function holdingSteps(from: number, to: number, step: Steps): readonly [first: n
 }
 
 /** The same kind of thresholds around a part of an axis, which bins at the ends reach beyond. */
-export function cutNumbersWindow(column: ColumnMeta, span: Span, cut: Cut): Axis {
+export function binNumbersWindow(column: ColumnMeta, span: Span, spec: BinSpec): Axis {
   const [lo, hi] = span;
-  const step = typeof cut.step === 'number' ? authorsSteps(widened(cut.step, lo, hi), lo, hi) : NiceStep.from(leastStep(column, lo, hi, cut.maxBins));
+  const step = typeof spec.step === 'number' ? authorsSteps(widened(spec.step, lo, hi), lo, hi) : NiceStep.from(leastStep(column, lo, hi, spec.maxBins));
   const first = Math.floor(lo / step.size + SLIVER);
   const last = Math.max(first + 1, Math.ceil(hi / step.size - SLIVER));
   return new Axis(column, edgesOf(step, first, last), true, span);
 }
 
-function stepFor({ type }: ColumnMeta, from: number, to: number, { step, maxBins }: Cut): Steps {
+function stepFor({ type }: ColumnMeta, from: number, to: number, { step, maxBins }: BinSpec): Steps {
   return typeof step === 'number' ? authorsSteps(step, from, to) : niceStepFor(from, to, maxBins, isInteger(type) ? 1 : 0);
 }
 

@@ -21,7 +21,7 @@ export type IndexId = string & { readonly __index: never };
  * `keys` holds `count + 1` keys: `keys[i]` (i < count) is the first key of bin i, ascending (equal neighbours make an empty bin);
  * `keys[count]` is the last key *inside* the last bin. A row is in bin i when keys[i] ≤ key < keys[i+1], and in the last bin
  * when keys[count-1] ≤ key ≤ keys[count]. NULL is in no bin.
- * On a `pair` lane `keys` has 2 × (count + 1) words, low word first.
+ * On a `u64` lane `keys` has 2 × (count + 1) words, low word first.
  * `even` promises that thresholds stand (nearly) evenly in key space, so that an index may be estimated and then corrected.
  */
 export interface Bins {
@@ -29,10 +29,10 @@ export interface Bins {
   readonly lane: Lane;
   readonly count: number;
   readonly keys: Keys;
-  readonly even: boolean;
+  readonly uniform: boolean;
 }
 
-/** Rows whose key lies in first ≤ key ≤ last; empty when first > last. `keys` is [first, last] (four words on a `pair` lane). NULL never passes. */
+/** Rows whose key lies in first ≤ key ≤ last; empty when first > last. `keys` is [first, last] (four words on a `u64` lane). NULL never passes. */
 export interface RangeClause {
   readonly kind: 'range';
   readonly column: ColumnId;
@@ -88,7 +88,7 @@ export type KernelCall =
 
 /**
  * extent: Column[n] → the smallest and the largest key among rows that pass, infinities left out. The slot holds Keys of the
- * column's lane: [min, max] (four words on a `pair` lane); when no row counts, min > max (f32: +Infinity, -Infinity; words: 0xffffffff…, 0).
+ * column's lane: [min, max] (four words on a `u64` lane); when no row counts, min > max (f32: +Infinity, -Infinity; words: 0xffffffff…, 0).
  */
 export interface ExtentCall {
   readonly kernel: 'extent';
@@ -100,22 +100,22 @@ export interface ExtentCall {
 
 /**
  * Rows of blocks whose number is a multiple of `every` are counted, as `every` each; all rows when it is 1. A block is
- * {@link GLANCE_ROWS} rows, so that a sample of sorted rows has no gaps a reader could see. Bins and clauses that are glanced at will be
+ * {@link SAMPLE_BLOCK_ROWS} rows, so that a sample of sorted rows has no gaps a reader could see. Bins and clauses that are glanced at will be
  * others in the next frame: a backend keeps nothing for them.
  */
-export interface Glance {
-  readonly every: number;
+export interface Sample {
+  readonly stride: number;
 }
 
-/** Rows of one block of a glance: row ⌊r / 1024⌋. */
-export const GLANCE_ROWS = 1024;
+/** Rows of one block of a sample: row ⌊r / 1024⌋. */
+export const SAMPLE_BLOCK_ROWS = 1024;
 
 /** bin1d: Column[n] → Counts[x.count]. The slot holds a Uint32Array, overwritten. */
 export interface Bin1dCall {
   readonly kernel: 'bin1d';
   readonly x: Bins;
   readonly clauses: Filter;
-  readonly glance?: Glance;
+  readonly sample?: Sample;
   readonly out: SlotId;
 }
 
@@ -125,7 +125,7 @@ export interface Bin2dCall {
   readonly x: Bins;
   readonly y: Bins;
   readonly clauses: Filter;
-  readonly glance?: Glance;
+  readonly sample?: Sample;
   readonly out: SlotId;
 }
 

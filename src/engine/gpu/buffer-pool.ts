@@ -1,4 +1,4 @@
-import type { Holding, Owner } from '../memory/holding';
+import type { Allocation, Owner } from '../memory/holding';
 import type { Memory } from '../memory/memory';
 
 /** How much freed memory is kept for reuse at most. */
@@ -18,7 +18,7 @@ export class BufferPool {
   /** The same buffers, longest free first: those go over the cap, or sizes that nobody asks for any more would fill it for good. */
   readonly #byAge = new Set<GPUBuffer>();
   readonly #onDestroy: (buffer: GPUBuffer) => void;
-  readonly #ledger: Holding | undefined;
+  readonly #ledger: Allocation | undefined;
   #freeBytes = 0;
   #liveBytes = 0;
   #held: GPUBuffer[] | undefined;
@@ -29,7 +29,7 @@ export class BufferPool {
     this.#device = device;
     this.#onDestroy = onDestroy;
     this.#capBytes = capBytes;
-    this.#ledger = memory?.hold('gpu', FREE_BUFFERS, 0, { restoreMs: 0, evict: () => this.trim() });
+    this.#ledger = memory?.track('gpu', FREE_BUFFERS, 0, { restoreMs: 0, evict: () => this.trim() });
   }
 
   /** Bytes handed out, and bytes kept for reuse. */

@@ -54,7 +54,7 @@ export class ClauseWriter {
       case 'range': {
         const input = this.#indexOf({ lane: clause.lane, column: clause.column });
         const at = this.take(1);
-        return clause.lane === 'pair'
+        return clause.lane === 'u64'
           ? `pairs_within(low_${input}, high_${input}, params.words[${at}].xy, params.words[${at}].zw)`
           : `words_within(low_${input}, params.words[${at}].x, params.words[${at}].z)`;
       }
@@ -90,7 +90,7 @@ export class ClauseWriter {
 }
 
 export function binsCall(lane: Lane, input: number, axis: string, keep: string): string {
-  const keys = { f32: `low_${input}, raw_${input}`, u32: `low_${input}`, pair: `low_${input}, high_${input}` }[lane];
+  const keys = { f32: `low_${input}, raw_${input}`, u32: `low_${input}`, u64: `low_${input}, high_${input}` }[lane];
   return `bins_${lane}(${axis}, ${keys}, ${keep})`;
 }
 

@@ -3,19 +3,19 @@ import { inputName, inputsOf, vectorsOf, AXIS_VECTORS, type Input } from './clau
 import type { SingleCall } from './kernel-plan';
 
 /** Several bin1d calls as one kernel, which reads every column once. Their counts stand one after the other in its result. */
-export interface CommonCall {
+export interface BatchedHistograms {
   readonly kernel: 'histograms';
-  readonly calls: readonly CommonPart[];
+  readonly calls: readonly BatchedHistogram[];
   /** All that views and clauses read. */
   readonly inputs: readonly Input[];
   /** Every clause of any call, once. */
   readonly clauses: Filter;
   readonly cells: number;
   /** Of their glance; 1 for all rows. */
-  readonly every: number;
+  readonly stride: number;
 }
 
-export interface CommonPart extends Bin1dCall {
+export interface BatchedHistogram extends Bin1dCall {
   /** Its clauses, as bits of the common ones. */
   readonly need: number;
   /** Its first cell in the common result. */
@@ -25,11 +25,11 @@ export interface CommonPart extends Bin1dCall {
 /** One bit of a row's failures each; the last bit is for rows that do not exist. */
 const MOST_CLAUSES = 31;
 /** Counters that workgroup memory holds on every device, and words that a uniform does. */
-export const MOST_COMMON_CELLS = 4096;
-const MOST_COMMON_VECTORS = 2048;
+export const MAX_BATCHED_CELLS = 4096;
+const MAX_BATCHED_VECTORS = 2048;
 
 class Group {
-  readonly calls: CommonPart[] = [];
+  readonly calls: BatchedHistogram[] = [];
   readonly clauses: Clause[] = [];
   readonly inputs = new Map<string, Input>();
   #cells = 0;
@@ -44,7 +44,7 @@ class Group {
     const vectors = AXIS_VECTORS + fresh.reduce((sum, clause) => sum + vectorsOf(clause), 0);
     const isRelated = this.calls.length === 0 || (added < inputs.size && everyOf(this.calls[0]!) === everyOf(call));
     const fits = this.inputs.size + added <= maxInputs && this.clauses.length + fresh.length <= MOST_CLAUSES
-      && this.#cells + count <= MOST_COMMON_CELLS && this.#vectors + vectors <= MOST_COMMON_VECTORS;
+      && this.#cells + count <= MAX_BATCHED_CELLS && this.#vectors + vectors <= MAX_BATCHED_VECTORS;
     if (!isRelated || !fits) return false;
 
     for (const [name, input] of inputs) this.inputs.set(name, input);
@@ -56,20 +56,20 @@ class Group {
     return true;
   }
 
-  get common(): CommonCall {
-    return { kernel: 'histograms', calls: this.calls, inputs: [...this.inputs.values()], clauses: this.clauses, cells: this.#cells, every: everyOf(this.calls[0]!) };
+  get common(): BatchedHistograms {
+    return { kernel: 'histograms', calls: this.calls, inputs: [...this.inputs.values()], clauses: this.clauses, cells: this.#cells, stride: everyOf(this.calls[0]!) };
   }
 }
 
-function everyOf({ glance }: Bin1dCall): number {
-  return glance?.every ?? 1;
+function everyOf({ sample }: Bin1dCall): number {
+  return sample?.stride ?? 1;
 }
 
 /**
  * The calls of a recording, with those bin1d calls put together that read common columns: the plots of a crossfilter, each counted
  * over all clauses but its own. Clauses are common when they are the same object, as they are in the recordings of a crossfilter.
  */
-export function joinCalls(calls: readonly SingleCall[], maxInputs: number): (SingleCall | CommonCall)[] {
+export function batchCalls(calls: readonly SingleCall[], maxInputs: number): (SingleCall | BatchedHistograms)[] {
   const groups: Group[] = [];
   const groupOf = new Map<KernelCall, Group>();
   const outs = new Map<string, number>();
@@ -81,7 +81,7 @@ export function joinCalls(calls: readonly SingleCall[], maxInputs: number): (Sin
     if (!groups.includes(group) && group.take(call, maxInputs)) groups.push(group);
     groupOf.set(call, group);
   }
-  return calls.flatMap((call): (SingleCall | CommonCall)[] => {
+  return calls.flatMap((call): (SingleCall | BatchedHistograms)[] => {
     const group = groupOf.get(call);
     if (!group || group.calls.length < 2) return [call];
     return group.calls[0]!.out === call.out ? [group.common] : [];

@@ -3,16 +3,16 @@ import type { FrameArena } from './frame-arena';
 import { rangeWords, thresholdsOf } from './ordered-keys';
 
 /** A view that is counted with others: the clauses it honours, as bits, and its first cell in the common result. */
-export interface CommonView {
+export interface BatchedView {
   readonly need: number;
   readonly base: number;
 }
 
-const ALONE: CommonView = { need: 0, base: 0 };
+const ALONE: BatchedView = { need: 0, base: 0 };
 const bits = new DataView(new ArrayBuffer(4));
 
 /** An Axis of shaders/shared/params.wgsl, word for word. Its thresholds go to the arena, once a frame. */
-export function axisWords(arena: FrameArena, bins: Bins, { need, base }: CommonView = ALONE): number[] {
+export function axisWords(arena: FrameArena, bins: Bins, { need, base }: BatchedView = ALONE): number[] {
   const thresholds = thresholdsOf(bins);
   const { first, last, scale, origin, fine, table } = thresholds;
   const offset = arena.share(thresholds, table);

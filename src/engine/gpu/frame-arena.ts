@@ -1,4 +1,4 @@
-import type { Holding } from '../memory/holding';
+import type { Allocation } from '../memory/holding';
 import type { Memory } from '../memory/memory';
 import type { BufferPool } from './buffer-pool';
 
@@ -12,7 +12,7 @@ const FIRST_SIZE_BYTES = 64 * 1024;
 export class FrameArena {
   readonly #device: GPUDevice;
   readonly #pool: BufferPool;
-  readonly #ledger: Holding | undefined;
+  readonly #ledger: Allocation | undefined;
   #words: Uint32Array<ArrayBuffer>;
   #floats: Float32Array<ArrayBuffer>;
   #usedWords = 0;
@@ -22,7 +22,7 @@ export class FrameArena {
   constructor(device: GPUDevice, pool: BufferPool, memory?: Memory) {
     this.#device = device;
     this.#pool = pool;
-    this.#ledger = memory?.hold('gpu', { room: 'gpu', part: 'frame data' });
+    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'frame data' });
     this.#words = new Uint32Array(FIRST_SIZE_BYTES / 4);
     this.#floats = new Float32Array(this.#words.buffer);
   }

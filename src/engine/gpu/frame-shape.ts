@@ -38,7 +38,7 @@ export type ClauseShape =
 /** Null for a recording of kernels that shapes do not know: those of an index have no pipelines, and nobody waits for the nearest row at first. */
 export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
   const [columnNumber, outNumber] = [numbering<ColumnId>(), numbering<SlotId>()];
-  const axis = ({ column, lane, count, even }: Omit<Bins, 'keys'>): AxisShape => ({ column: columnNumber(column), lane, count, even });
+  const axis = ({ column, lane, count, uniform }: Omit<Bins, 'keys'>): AxisShape => ({ column: columnNumber(column), lane, count, even: uniform });
   const clauseShape = (clause: Clause): ClauseShape => {
     switch (clause.kind) {
       case 'range': return { kind: 'range', column: columnNumber(clause.column), lane: clause.lane };
@@ -53,7 +53,7 @@ export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
   for (const call of kernels) {
     if (call.kernel === 'index' || call.kernel === 'slice' || call.kernel === 'nearest') return null;
     for (const clause of call.clauses) if (!clauses.includes(clause)) clauses.push(clause);
-    const bins = call.kernel === 'extent' ? [{ ...call, count: 0, even: false }] : call.kernel === 'bin1d' ? [call.x] : [call.x, call.y];
+    const bins = call.kernel === 'extent' ? [{ ...call, count: 0, uniform: false }] : call.kernel === 'bin1d' ? [call.x] : [call.x, call.y];
     calls.push({
       kernel: call.kernel, axes: bins.map(axis), clauses: call.clauses.map((clause) => clauses.indexOf(clause)), out: outNumber(call.out),
     });
@@ -92,7 +92,7 @@ function clauseOf(shape: ClauseShape): Clause {
 }
 
 function binsOf({ column, lane, count, even }: AxisShape): Bins {
-  return { column: columnOf(column), lane, count, even, keys: noKeys(lane) };
+  return { column: columnOf(column), lane, count, uniform: even, keys: noKeys(lane) };
 }
 
 function columnOf(column: number): ColumnId {

@@ -6,7 +6,7 @@ import type { Backend, Surface } from '../frame/backend';
 import type { IndexId, KernelCall, Recording, SlotId, SurfaceId } from '../frame/recording';
 import { BindGroups } from './bind-groups';
 import { BufferPool } from './buffer-pool';
-import { joinCalls } from './common-calls';
+import { batchCalls } from './common-calls';
 import { Device } from './device';
 import { outOfMemory, unsupported } from './failures';
 import { FrameArena } from './frame-arena';
@@ -23,7 +23,7 @@ import { Readback } from './readback';
 import { ResidentColumns } from './resident-columns';
 import { Scratch } from './scratch';
 import type { ShapeStore } from './shape-store';
-import { showsWhatItPaints } from './shows';
+import { canPresent } from './shows';
 import { Slots } from './slots';
 import { Surfaces } from './surfaces';
 
@@ -64,7 +64,7 @@ const MOST_INPUTS = 16;
  */
 export async function createGpuBackend(options: GpuBackendOptions = {}): Promise<Backend> {
   const device = await Device.open(options.onError);
-  const shows = await showsWhatItPaints(device);
+  const shows = await canPresent(device);
   options.prepareDevice?.(device.gpu);
   const backend = new GpuBackend(device, shows, options);
   // At once: until its first rows are here the page has nothing better to do.
@@ -172,7 +172,7 @@ class GpuBackend implements Backend {
     return copy;
   }
 
-  async peek(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
+  async readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
     this.#device.assertLive();
     return Promise.all(columns.map((id) => {
       const { buffer, firstWord, words } = this.#columns.keyOf(id, row);
@@ -199,7 +199,7 @@ class GpuBackend implements Backend {
   }
 
   #plan(kernels: readonly KernelCall[]): PlannedKernels {
-    return joinCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({ call, plan: planKernel(call, this.#maxInputs) }));
+    return batchCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({ call, plan: planKernel(call, this.#maxInputs) }));
   }
 
   /** Once more, after letting go of all that nobody uses, when the device has no memory left. */

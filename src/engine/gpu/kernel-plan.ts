@@ -8,7 +8,7 @@ import tallyGlobal from '../../../shaders/shared/tally-global.wgsl';
 import tallyLocal from '../../../shaders/shared/tally-local.wgsl';
 import type { Bin1dCall, Bin2dCall, Bins, Clause, ExtentCall, Filter, NearestCall } from '../frame/recording';
 import { ClauseWriter, inputName, inputsOf, vectorsOf, type Input } from './clause-text';
-import type { CommonCall } from './common-calls';
+import type { BatchedHistograms } from './common-calls';
 import { binsText, extentText, inputsText, passingText, visitText, wordsText } from './kernel-text';
 import { GROUP_SIZE, type ComputeShader } from './pipelines';
 
@@ -33,7 +33,7 @@ export interface KernelPlan {
 }
 
 export type SingleCall = ExtentCall | Bin1dCall | Bin2dCall | NearestCall;
-export type PlannedCall = SingleCall | CommonCall;
+export type PlannedCall = SingleCall | BatchedHistograms;
 
 /** Counters that workgroup memory holds on every device (16 KiB). More go to the result directly. */
 export const MOST_LOCAL_CELLS = 4096;
@@ -62,7 +62,7 @@ export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
 }
 
 /** Cells of the result. */
-export function cellsOf(call: Bin1dCall | Bin2dCall | CommonCall): number {
+export function cellsOf(call: Bin1dCall | Bin2dCall | BatchedHistograms): number {
   if (call.kernel === 'histograms') return call.cells;
   return call.kernel === 'bin1d' ? call.x.count : call.x.count * call.y.count;
 }

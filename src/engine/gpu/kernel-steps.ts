@@ -2,7 +2,7 @@ import extentMerge from '../../../shaders/extent-merge.wgsl';
 import nearestMerge from '../../../shaders/nearest-merge.wgsl';
 import type { Bin1dCall, Bin2dCall, ExtentCall, NearestCall } from '../frame/recording';
 import { inputName, type Input } from './clause-text';
-import type { CommonCall } from './common-calls';
+import type { BatchedHistograms } from './common-calls';
 import { placeParams, type DispatchParams, type PlacedParams } from './dispatch-params';
 import { axisWords, clauseWords } from './dispatch-words';
 import { mismatchedRows } from './failures';
@@ -71,18 +71,18 @@ function binSteps(call: Bin1dCall | Bin2dCall, plan: KernelPlan, context: StepCo
   if (cells === 0) return steps;
   const y = call.kernel === 'bin2d' ? { y: call.y } : {};
   eachBuffer(plan, runs, context, steps, (rows, first) => ({
-    params: { rows, cells, base: first, flags: call.glance?.every ?? 1, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
+    params: { rows, cells, base: first, flags: call.sample?.stride ?? 1, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
   }));
   return steps;
 }
 
 /** All counts in one buffer, then each view's into its slot. */
-function commonSteps(call: CommonCall, plan: KernelPlan, context: StepContext): Step[] {
+function commonSteps(call: BatchedHistograms, plan: KernelPlan, context: StepContext): Step[] {
   const runs = runsOf(plan, context);
   const result = context.scratch.get('histograms', 4 * call.cells);
   const steps: Step[] = [{ kind: 'clear', buffer: result }];
   const words = call.calls.flatMap((view) => axisWords(context.arena, view.x, view));
-  eachBuffer(plan, runs, context, steps, (rows, first) => ({ params: { rows, cells: call.cells, base: first, flags: call.every, words }, result, groups: groupsFor(rows, call.cells) }));
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({ params: { rows, cells: call.cells, base: first, flags: call.stride, words }, result, groups: groupsFor(rows, call.cells) }));
   for (const { out, x, base } of call.calls) {
     const { buffer } = context.slots.ensure(out, x.count);
     steps.push({ kind: 'copy', from: result, fromBytes: 4 * base, to: buffer, sizeBytes: 4 * x.count });
@@ -92,7 +92,7 @@ function commonSteps(call: CommonCall, plan: KernelPlan, context: StepContext): 
 
 function extentSteps(call: ExtentCall, plan: KernelPlan, context: StepContext): Step[] {
   const runs = runsOf(plan, context);
-  const { buffer: result } = context.slots.ensure(call.out, call.lane === 'pair' ? 4 : 2);
+  const { buffer: result } = context.slots.ensure(call.out, call.lane === 'u64' ? 4 : 2);
   const isDouble = context.columns.get(call.column).encoding.kind === 'float64';
   const partials = context.scratch.get('partials', runs.length * MOST_GROUPS * PARTIAL_BYTES);
   const steps: Step[] = [];
@@ -103,7 +103,7 @@ function extentSteps(call: ExtentCall, plan: KernelPlan, context: StepContext): 
     base += groups;
     return dispatch;
   });
-  const flags = call.lane === 'f32' ? 1 : call.lane === 'pair' ? 2 : 0;
+  const flags = call.lane === 'f32' ? 1 : call.lane === 'u64' ? 2 : 0;
   steps.push({
     kind: 'dispatch', shader: MERGES.extent, params: placeParams(context.arena, { rows: base, flags }),
     buffers: [result, partials], groups: 1,

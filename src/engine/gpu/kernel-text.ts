@@ -24,7 +24,7 @@ fn bits_#(quad: u32) -> vec4<bool> {
 const KEYS: Record<Lane, string> = {
   u32: 'let low_# = input_#[quad];',
   f32: 'let raw_# = input_#[quad];\nlet low_# = ordered_floats(raw_#);',
-  pair: `let first_# = input_#[2u * quad];
+  u64: `let first_# = input_#[2u * quad];
 let second_# = input_#[2u * quad + 1u];
 let low_# = vec4u(first_#.xz, second_#.xz);
 let high_# = vec4u(first_#.yw, second_#.yw);`,
@@ -101,7 +101,7 @@ ${tallies.join('')}
 const COUNTS: Record<Lane, string> = {
   f32: 'return words_within(low_0, 0x00800000u, 0xff7fffffu);',
   u32: 'return low_0 != vec4u(0xffffffffu);',
-  pair: `
+  u64: `
   if (params.flags == 1u) { return pairs_within(low_0, high_0, vec2u(0u, 0x00100000u), vec2u(0xffffffffu, 0xffefffffu)); }
   return (low_0 & high_0) != vec4u(0xffffffffu);`,
 };
@@ -111,6 +111,6 @@ export function extentText(inputs: readonly Input[], lane: Lane): string {
   const keys = keysText(inputs, 0);
   return `
 fn x_low(quad: u32) -> vec4u { ${keys} return low_0; }
-fn x_high(quad: u32) -> vec4u { ${lane === 'pair' ? `${keys} return high_0;` : 'return vec4u(0u);'} }
+fn x_high(quad: u32) -> vec4u { ${lane === 'u64' ? `${keys} return high_0;` : 'return vec4u(0u);'} }
 fn x_counts(quad: u32) -> vec4<bool> { ${keys} ${COUNTS[lane]} }`;
 }

@@ -26,14 +26,14 @@ export function orderedFloat(value: number): number {
 /** A packed [first, last] as the shaders take it. */
 export function rangeWords(lane: Lane, keys: Keys): RangeWords {
   const [first, second] = [keys[0]!, keys[1]!];
-  if (lane === 'pair') return [first, second, ...lastPair(keys[2]!, keys[3]!)];
+  if (lane === 'u64') return [first, second, ...lastPair(keys[2]!, keys[3]!)];
   if (lane === 'u32') return first === NULL_KEY ? NOTHING : [first, 0, Math.min(second, NULL_KEY - 1), 0];
   if (Number.isNaN(first) || Number.isNaN(second)) return NOTHING;
   return [orderedFloat(first), 0, orderedFloat(second), 0];
 }
 
 export interface Thresholds {
-  /** The first key of each bin: `count` words, or twice that on a pair lane. */
+  /** The first key of each bin: `count` words, or twice that on a u64 lane. */
   readonly table: Uint32Array<ArrayBuffer>;
   readonly first: readonly [low: number, high: number];
   /** The last key inside the last bin. */
@@ -54,14 +54,14 @@ export function thresholdsOf(bins: Bins): Thresholds {
   return thresholds;
 }
 
-function makeThresholds({ lane, keys, count, even }: Bins): Thresholds {
+function makeThresholds({ lane, keys, count, uniform }: Bins): Thresholds {
   if (count === 0) return { table: new Uint32Array(0), first: [NULL_KEY, NULL_KEY], last: [0, 0], ...UNEVEN };
-  if (lane === 'pair') {
+  if (lane === 'u64') {
     const table = Uint32Array.from(keys.subarray(0, 2 * count));
     const start = wide(keys, 0);
     return {
       table, first: [table[0]!, table[1]!], last: lastPair(keys[2 * count]!, keys[2 * count + 1]!),
-      ...line(even, Array.from({ length: count }, (_, i) => Number(wide(keys, i) - start))),
+      ...line(uniform, Array.from({ length: count }, (_, i) => Number(wide(keys, i) - start))),
     };
   }
   const isFloat = lane === 'f32';
@@ -71,7 +71,7 @@ function makeThresholds({ lane, keys, count, even }: Bins): Thresholds {
     : Math.min(keys[count]!, NULL_KEY - 1);
   return {
     table, first: [table[0]!, 0], last: [last, 0],
-    ...line(even, Array.from({ length: count }, (_, i) => (isFloat ? keys[i]! : keys[i]! - keys[0]!))),
+    ...line(uniform, Array.from({ length: count }, (_, i) => (isFloat ? keys[i]! : keys[i]! - keys[0]!))),
   };
 }
 

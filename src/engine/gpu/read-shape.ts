@@ -8,7 +8,7 @@ const MOST_CLAUSES = 64;
 const MOST_COLUMNS = 512;
 const DEEPEST_CLAUSE = 6;
 const MOST_BINS = 2 ** 22;
-const LANES: readonly Lane[] = ['f32', 'u32', 'pair'];
+const LANES: readonly Lane[] = ['f32', 'u32', 'u64'];
 const PAINTS: readonly Paint['paint'][] = ['bars', 'cells'];
 const AXES: Readonly<Record<string, number>> = { extent: 1, bin1d: 1, bin2d: 2 };
 

@@ -1,4 +1,4 @@
-import type { Holding } from '../memory/holding';
+import type { Allocation } from '../memory/holding';
 import type { Memory } from '../memory/memory';
 import type { Device } from './device';
 import { outOfMemory } from './failures';
@@ -9,11 +9,11 @@ const MOST_FREE = 8;
 export class Readback {
   readonly #device: Device;
   readonly #free: GPUBuffer[] = [];
-  readonly #ledger: Holding | undefined;
+  readonly #ledger: Allocation | undefined;
 
   constructor(device: Device, memory?: Memory) {
     this.#device = device;
-    this.#ledger = memory?.hold('gpu', { room: 'gpu', part: 'read-back' }, 0, { restoreMs: 0, evict: () => this.trim() });
+    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'read-back' }, 0, { restoreMs: 0, evict: () => this.trim() });
   }
 
   async read(source: GPUBuffer, words: number, firstWord = 0): Promise<Uint32Array<ArrayBuffer>> {

@@ -46,7 +46,7 @@ export class ResidentColumns {
   /** Where the key of a row stands. Throws engine/internal for an id that is not resident. */
   keyOf(id: ColumnId, row: number): { readonly buffer: GPUBuffer; readonly firstWord: number; readonly words: number } {
     const { encoding, buffers } = this.get(id);
-    const words = laneOf(encoding) === 'pair' ? 2 : 1;
+    const words = laneOf(encoding) === 'u64' ? 2 : 1;
     return { buffer: buffers[Math.floor(row / this.bufferRows)]!.buffer, firstWord: words * (row % this.bufferRows), words };
   }
 
@@ -57,7 +57,7 @@ export class ResidentColumns {
   async load({ id, rows, encoding, pages }: Column, signal?: AbortSignal): Promise<void> {
     this.unload(id);
     const lane = laneOf(encoding);
-    const rowBytes = lane === 'pair' ? 8 : 4;
+    const rowBytes = lane === 'u64' ? 8 : 4;
     const failed = (cause?: unknown): PikaError => outOfMemory(`column "${id}"`, columnBytes(rows, lane), cause);
     const buffers: RowBuffer[] = [];
     let missing = Promise.resolve(0);

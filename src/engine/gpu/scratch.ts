@@ -1,4 +1,4 @@
-import type { Holding } from '../memory/holding';
+import type { Allocation } from '../memory/holding';
 import type { Memory } from '../memory/memory';
 import type { BufferPool } from './buffer-pool';
 
@@ -6,11 +6,11 @@ import type { BufferPool } from './buffer-pool';
 export class Scratch {
   readonly #pool: BufferPool;
   readonly #buffers = new Map<string, GPUBuffer>();
-  readonly #ledger: Holding | undefined;
+  readonly #ledger: Allocation | undefined;
 
   constructor(pool: BufferPool, memory?: Memory) {
     this.#pool = pool;
-    this.#ledger = memory?.hold('gpu', { room: 'gpu', part: 'scratch' });
+    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'scratch' });
   }
 
   /** At least `sizeBytes` of storage under a name. Ask for the frame's largest need before encoding. */

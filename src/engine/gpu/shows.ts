@@ -12,7 +12,7 @@ const LABEL = 'pika.gpu.shows';
  * would be taken for blind. True also where there is no canvas to ask, as in Node, and where asking fails: whoever forbids to look at canvases, or a
  * device that is lost meanwhile, says nothing of this.
  */
-export async function showsWhatItPaints(device: Device): Promise<boolean> {
+export async function canPresent(device: Device): Promise<boolean> {
   if (!globalThis.OffscreenCanvas || navigator.vendor !== CHROMIUM) return true;
   try {
     return await device.checked(['validation'], () => isSeen(device.gpu), (error) => invalidWork(LABEL, error));

@@ -1,5 +1,5 @@
 import type { SlotId } from '../frame/recording';
-import type { Holding } from '../memory/holding';
+import type { Allocation } from '../memory/holding';
 import type { Memory } from '../memory/memory';
 import type { BufferPool } from './buffer-pool';
 import { unknownName } from './failures';
@@ -13,7 +13,7 @@ export interface Slot {
 export class Slots {
   readonly #pool: BufferPool;
   readonly #memory: Memory | undefined;
-  readonly #slots = new Map<SlotId, Slot & { readonly holding: Holding | undefined }>();
+  readonly #slots = new Map<SlotId, Slot & { readonly holding: Allocation | undefined }>();
 
   constructor(pool: BufferPool, memory?: Memory) {
     this.#pool = pool;
@@ -27,7 +27,7 @@ export class Slots {
     this.drop(id);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     const buffer = this.#pool.take(Math.max(words, 1) * 4, usage, `pika.slot.${id}`);
-    const holding = this.#memory?.hold('gpu', { room: 'gpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }, buffer.size);
+    const holding = this.#memory?.track('gpu', { room: 'gpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }, buffer.size);
     const slot = { words, buffer, holding };
     this.#slots.set(id, slot);
     return slot;

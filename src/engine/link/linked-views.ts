@@ -1,12 +1,12 @@
 import type { Capabilities } from '../frame/backend';
-import type { Performer } from '../frame/conductor';
+import type { FrameClient } from '../frame/conductor';
 import type { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Selection } from './selection';
-import type { Bins, Filter, Glance, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
+import type { Bins, Filter, Sample, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
 
 /** Bins of one or two axes. */
-export type BinsOfView = readonly [Bins] | readonly [Bins, Bins];
+export type ViewBins = readonly [Bins] | readonly [Bins, Bins];
 
 /** A condition on the rows that a view counts. The same object from call to call while it means the same. */
 export interface FilterPart {
@@ -21,24 +21,24 @@ export interface FilterPart {
 
 /** What to count, and where to. */
 export interface Target {
-  readonly bins: BinsOfView;
+  readonly bins: ViewBins;
   readonly total: SlotId;
   readonly selected: SlotId;
 }
 
 /** A view that is counted and may be filtered. It owns its slots. */
-export interface Member {
+export interface LinkedView {
   /** Null while the view is not laid out. The same objects from call to call while nothing changed. */
   readonly target: Target | null;
   /** Where it is another while that view is brushed. */
-  targetUnder?(active: Member): Target | null;
+  targetUnder?(active: LinkedView): Target | null;
   /** How its bins are to be counted while they change from frame to frame: by scans of their own, never by an index; none at rest. */
-  readonly glance?: Glance | null;
+  readonly sample?: Sample | null;
   /** Whether all rows must be counted for the next picture, in bins that are new; asked once a frame. */
   wantsTotal?(filtered: boolean): boolean;
   /** The pixels a brush over this view can select, in the order of its brush axes; null when it has no brush. */
-  readonly brushable: BinsOfView | null;
-  /** Its brush in whole pixels of {@link Member.brushable}; null when there is none, or when it was set by value and may end between pixels. */
+  readonly brushable: ViewBins | null;
+  /** Its brush in whole pixels of {@link LinkedView.brushable}; null when there is none, or when it was set by value and may end between pixels. */
   readonly pixels: readonly (readonly [from: number, to: number])[] | null;
   /** Its columns are on the backend, so that kernels can count it. */
   readonly resident: boolean;
@@ -48,11 +48,11 @@ export interface Member {
    */
   recount(conditions: readonly string[]): boolean;
   /** Where it is said what its brush selects; null when it has none, or is not loaded. */
-  readonly saysIn: Selection | null;
+  readonly selection: Selection | null;
   /** Rows count that pass every part. */
   readonly parts: readonly FilterPart[];
   /** Whether its rows must pass what another view's brush selects, now or as soon as there is one. */
-  heeds(other: Member): boolean;
+  isFilteredBy(other: LinkedView): boolean;
   /** The picture, of `selected` when filtered, else of `total`. */
   paint(filtered: boolean): Paint | null;
   failed(error: PikaError): void;
@@ -60,7 +60,7 @@ export interface Member {
 
 interface BuiltIndex {
   readonly call: IndexCall;
-  readonly owner: Member;
+  readonly owner: LinkedView;
 }
 
 /**
@@ -69,22 +69,22 @@ interface BuiltIndex {
  * While a brush moves in whole pixels, and the backend can, the views that it filters are answered from an index built once per active
  * view (see IndexCall); any other change is a scan of the rows. Both give the same counts.
  */
-export class LinkedViews implements Performer {
+export class LinkedViews implements FrameClient {
   readonly #capabilities: Capabilities;
-  readonly #invalidate: (performer: Performer) => void;
+  readonly #invalidate: (client: FrameClient) => void;
   readonly #drop: (ids: readonly IndexId[]) => void;
   readonly #profile: Profile | null;
-  readonly #members = new Set<Member>();
-  readonly #dirty = new Set<Member>();
+  readonly #views = new Set<LinkedView>();
+  readonly #dirty = new Set<LinkedView>();
   /** Members whose counts are there and only want painting. */
-  readonly #counted = new Set<Member>();
+  readonly #counted = new Set<LinkedView>();
   #index: BuiltIndex | null = null;
   /** The view whose brush moved last, or that the pointer is about to brush. */
-  #active: Member | null = null;
+  #active: LinkedView | null = null;
   #indexWanted = false;
   #serial = 0;
 
-  constructor(capabilities: Capabilities, invalidate: (performer: Performer) => void, drop: (ids: readonly IndexId[]) => void, profile: Profile | null = null) {
+  constructor(capabilities: Capabilities, invalidate: (client: FrameClient) => void, drop: (ids: readonly IndexId[]) => void, profile: Profile | null = null) {
     this.#capabilities = capabilities;
     this.#invalidate = invalidate;
     this.#drop = drop;
@@ -92,40 +92,40 @@ export class LinkedViews implements Performer {
   }
 
   get size(): number {
-    return this.#members.size;
+    return this.#views.size;
   }
 
-  add(member: Member): void {
-    this.#members.add(member);
+  add(view: LinkedView): void {
+    this.#views.add(view);
   }
 
-  remove(member: Member): void {
-    this.#members.delete(member);
-    this.#dirty.delete(member);
-    this.#counted.delete(member);
-    if (this.#active === member) this.#active = null;
-    if (this.#index?.owner === member || this.#members.size === 0) this.#forgetIndex();
+  remove(view: LinkedView): void {
+    this.#views.delete(view);
+    this.#dirty.delete(view);
+    this.#counted.delete(view);
+    if (this.#active === view) this.#active = null;
+    if (this.#index?.owner === view || this.#views.size === 0) this.#forgetIndex();
   }
 
-  /** The member's picture is out of date; `because` of another's brush, when that is why. */
-  touch(member: Member, because: object | null = null): void {
-    const brushed = [...this.#members].find((other) => other === because);
+  /** The view's picture is out of date; `because` of another's brush, when that is why. */
+  touch(view: LinkedView, because: object | null = null): void {
+    const brushed = [...this.#views].find((other) => other === because);
     if (brushed) this.#active = brushed;
-    this.#dirty.add(member);
+    this.#dirty.add(view);
     this.#invalidate(this);
   }
 
-  /** A member was counted elsewhere. */
-  show(member: Member): void {
-    if (!this.#members.has(member)) return;
-    this.#counted.add(member);
+  /** A view was counted elsewhere. */
+  show(view: LinkedView): void {
+    if (!this.#views.has(view)) return;
+    this.#counted.add(view);
     this.#invalidate(this);
   }
 
   /** A brush over this view is near: builds its index now, so that the first move finds it. */
-  prepare(member: Member): void {
-    if (!this.#capabilities.index || !member.brushable || !member.resident || this.#members.size < 2) return;
-    this.#active = member;
+  prepare(view: LinkedView): void {
+    if (!this.#capabilities.index || !view.brushable || !view.resident || this.#views.size < 2) return;
+    this.#active = view;
     this.#indexWanted = true;
     this.#invalidate(this);
   }
@@ -135,48 +135,48 @@ export class LinkedViews implements Performer {
     const kernels: KernelCall[] = [];
     const paints: Paint[] = [];
     const sliced = this.#recordIndex(kernels);
-    for (const member of this.#dirty) {
-      const { target, parts, glance = null } = member;
-      if (!target && !sliced.has(member)) continue;
-      const byKernels = isResident(member);
-      if (target && member.resident && member.wantsTotal?.(parts.length > 0)) kernels.push(count(target.bins, [], target.total, glance));
-      if (parts.length > 0 && !byKernels && !member.recount(parts.map(({ sql }) => sql))) continue;
-      if (target && parts.length > 0 && byKernels && !sliced.has(member)) kernels.push(count(target.bins, filterOf(parts), target.selected, glance));
-      this.#paint(member, parts.length > 0, paints);
+    for (const view of this.#dirty) {
+      const { target, parts, sample = null } = view;
+      if (!target && !sliced.has(view)) continue;
+      const byKernels = isResident(view);
+      if (target && view.resident && view.wantsTotal?.(parts.length > 0)) kernels.push(count(target.bins, [], target.total, sample));
+      if (parts.length > 0 && !byKernels && !view.recount(parts.map(({ sql }) => sql))) continue;
+      if (target && parts.length > 0 && byKernels && !sliced.has(view)) kernels.push(count(target.bins, filterOf(parts), target.selected, sample));
+      this.#paint(view, parts.length > 0, paints);
     }
-    for (const member of this.#counted) if (!this.#dirty.has(member)) this.#paint(member, member.parts.length > 0, paints);
+    for (const view of this.#counted) if (!this.#dirty.has(view)) this.#paint(view, view.parts.length > 0, paints);
     this.#dirty.clear();
     this.#counted.clear();
     ended?.();
     return { kernels, paints };
   }
 
-  #paint(member: Member, filtered: boolean, paints: Paint[]): void {
-    const paint = member.paint(filtered);
+  #paint(view: LinkedView, filtered: boolean, paints: Paint[]): void {
+    const paint = view.paint(filtered);
     if (paint) paints.push(paint);
   }
 
   failed(error: PikaError): void {
     this.#forgetIndex();
-    for (const member of this.#members) member.failed(error);
+    for (const view of this.#views) view.failed(error);
   }
 
   /** Adds the index and slice calls this frame needs, and returns the views they answer. */
-  #recordIndex(kernels: KernelCall[]): ReadonlySet<Member> {
+  #recordIndex(kernels: KernelCall[]): ReadonlySet<LinkedView> {
     const owner = this.#active;
     const pixels = owner?.pixels ?? null;
     if (!this.#capabilities.index || !owner?.brushable || !owner.resident) return new Set();
-    const moving = pixels !== null && [...this.#dirty].some((member) => !member.glance && member.heeds(owner));
+    const moving = pixels !== null && [...this.#dirty].some((view) => !view.sample && view.isFilteredBy(owner));
     if (!moving && !this.#indexWanted) return new Set();
     this.#indexWanted = false;
 
-    const passive = [...this.#members].flatMap((member) => {
-      const target = !member.glance && member.heeds(owner) && isResident(member) ? member.targetUnder?.(owner) ?? member.target : null;
+    const passive = [...this.#views].flatMap((view) => {
+      const target = !view.sample && view.isFilteredBy(owner) && isResident(view) ? view.targetUnder?.(owner) ?? view.target : null;
       const { indexes } = this.#capabilities;
-      return target && (!indexes || indexes(owner.brushable!, target.bins)) ? [{ member, target }] : [];
+      return target && (!indexes || indexes(owner.brushable!, target.bins)) ? [{ view, target }] : [];
     });
     if (passive.length === 0) return new Set();
-    const views = passive.map(({ member: { parts }, target }) => ({
+    const views = passive.map(({ view: { parts }, target }) => ({
       bins: target.bins, clauses: filterOf(parts.filter(({ source }) => source !== owner)), out: target.selected,
     }));
     if (this.#index?.owner !== owner || !sameIndex(this.#index.call, owner.brushable, views)) {
@@ -187,7 +187,7 @@ export class LinkedViews implements Performer {
     }
     if (!moving) return new Set();
     kernels.push({ kernel: 'slice', id: this.#index.call.id, pixels });
-    return new Set(passive.map(({ member }) => member));
+    return new Set(passive.map(({ view }) => view));
   }
 
   #forgetIndex(): void {
@@ -197,7 +197,7 @@ export class LinkedViews implements Performer {
 }
 
 /** Kernels can count it inside all that filters it. */
-function isResident({ resident, parts }: Member): boolean {
+function isResident({ resident, parts }: LinkedView): boolean {
   return resident && parts.every((part) => part.resident);
 }
 
@@ -205,14 +205,14 @@ function filterOf(parts: readonly FilterPart[]): Filter {
   return parts.flatMap(({ filter }) => filter);
 }
 
-function count(bins: BinsOfView, clauses: Filter, out: SlotId, glance: Glance | null): KernelCall {
+function count(bins: ViewBins, clauses: Filter, out: SlotId, sample: Sample | null): KernelCall {
   const [x, y] = bins;
-  const rest = { clauses, out, ...(glance && { glance }) };
+  const rest = { clauses, out, ...(sample && { sample }) };
   return y ? { kernel: 'bin2d', x, y, ...rest } : { kernel: 'bin1d', x, ...rest };
 }
 
 /** Plans keep their objects while nothing changes, so identity tells whether an index still answers. */
-function sameIndex(built: IndexCall, active: BinsOfView, views: IndexCall['views']): boolean {
+function sameIndex(built: IndexCall, active: ViewBins, views: IndexCall['views']): boolean {
   return sameItems(built.active, active) && built.views.length === views.length && built.views.every((view, i) => {
     const now = views[i]!;
     return view.out === now.out && sameItems(view.bins, now.bins) && sameItems(view.clauses, now.clauses);

@@ -19,15 +19,15 @@ export interface Eviction {
   readonly evict: () => void;
 }
 
-/** What a {@link Holding} asks of its ledger. */
+/** What a {@link Allocation} asks of its ledger. */
 export interface Ledger {
-  changed(holding: Holding, beforeBytes: number): void;
-  released(holding: Holding): void;
-  touched(holding: Holding): void;
+  changed(holding: Allocation, beforeBytes: number): void;
+  released(holding: Allocation): void;
+  touched(holding: Allocation): void;
 }
 
 /** One line of the ledger: some bytes, of one kind, of one owner. What has no {@link Eviction} is in use, and stays. */
-export class Holding {
+export class Allocation {
   readonly kind: MemoryKind;
   readonly owner: Owner;
   readonly #ledger: Ledger;

@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
 import { bytesText, defaultBudgets, MEMORY_KINDS, type MemoryBudgets, type MemoryKind } from './budgets';
-import { Holding, type Eviction, type Ledger, type Owner } from './holding';
+import { Allocation, type Eviction, type Ledger, type Owner } from './holding';
 import { LeakWatch, reportLeak, type Leak, type Lease } from './lease';
 
 export interface MemoryOptions extends Partial<MemoryBudgets> {
@@ -37,7 +37,7 @@ const BUDGET: Readonly<Record<MemoryKind, keyof MemoryBudgets>> = { gpu: 'gpuByt
  * first, by one number. What costs nothing to bring back (free lists) goes before all.
  */
 export class Memory implements Ledger {
-  readonly #holdings = new Set<Holding>();
+  readonly #holdings = new Set<Allocation>();
   readonly #used: Record<MemoryKind, number> = { gpu: 0, js: 0, wasm: 0 };
   /** The rank of the last evicted, by kind: what "long unused" is measured from. */
   readonly #floor: Record<MemoryKind, number> = { gpu: 0, js: 0, wasm: 0 };
@@ -79,9 +79,9 @@ export class Memory implements Ledger {
     return this.budgets[BUDGET[kind]];
   }
 
-  /** Books bytes that exist already, or will be booked by {@link Holding.resize}. */
-  hold(kind: MemoryKind, owner: Owner, sizeBytes = 0, eviction: Eviction | null = null): Holding {
-    const holding = new Holding(this, kind, owner, sizeBytes, eviction);
+  /** Books bytes that exist already, or will be booked by {@link Allocation.resize}. */
+  track(kind: MemoryKind, owner: Owner, sizeBytes = 0, eviction: Eviction | null = null): Allocation {
+    const holding = new Allocation(this, kind, owner, sizeBytes, eviction);
     this.#holdings.add(holding);
     this.#used[kind] += sizeBytes;
     this.touched(holding);
@@ -89,9 +89,9 @@ export class Memory implements Ledger {
   }
 
   /** Books bytes before they are taken, after letting go what must go for them. Throws memory/over-budget, and then nothing is booked. */
-  reserve(kind: MemoryKind, owner: Owner, sizeBytes: number): Holding {
+  reserve(kind: MemoryKind, owner: Owner, sizeBytes: number): Allocation {
     if (this.refuses?.(kind, sizeBytes) || !this.makeRoom(kind, sizeBytes)) throw this.overBudget(kind, describeOwner(owner), sizeBytes);
-    return this.hold(kind, owner, sizeBytes);
+    return this.track(kind, owner, sizeBytes);
   }
 
   /** Lets go of holdings, lowest rank first, until so many bytes more fit; false when they do not even then, and then nothing is let go. */
@@ -144,24 +144,24 @@ export class Memory implements Ledger {
 
   // What holdings ask
 
-  changed(holding: Holding, beforeBytes: number): void {
+  changed(holding: Allocation, beforeBytes: number): void {
     if (this.#holdings.has(holding)) this.#used[holding.kind] += holding.sizeBytes - beforeBytes;
   }
 
-  released(holding: Holding): void {
+  released(holding: Allocation): void {
     if (this.#holdings.delete(holding)) this.#used[holding.kind] -= holding.sizeBytes;
   }
 
-  touched(holding: Holding): void {
+  touched(holding: Allocation): void {
     const restoreMs = holding.eviction?.restoreMs ?? 0;
     holding.rank = restoreMs === 0 ? -Infinity : this.#floor[holding.kind] + restoreMs / Math.max(1, holding.sizeBytes);
   }
 
-  #evictable(kind: MemoryKind): Holding[] {
+  #evictable(kind: MemoryKind): Allocation[] {
     return [...this.#holdings].filter((holding) => holding.kind === kind && holding.eviction && holding.sizeBytes > 0).sort((a, b) => a.rank - b.rank);
   }
 
-  #evict(holding: Holding): number {
+  #evict(holding: Allocation): number {
     // Another's end may have taken it along.
     if (!this.#holdings.has(holding) || !holding.eviction) return 0;
     const before = this.#used[holding.kind];

@@ -1,4 +1,4 @@
-import type { Counters, Sample } from './counters';
+import type { Counters, CounterSample } from './counters';
 import { GPU_TRACK, type Span } from './span';
 
 /** An event of the Trace Event Format: complete (X), counter (C) or metadata (M). `ts` and `dur` are in microseconds. */
@@ -36,7 +36,7 @@ const PROCESSES: Readonly<Record<number, string>> = { [PAGE_PID]: 'pika-plot: pa
  * Spans and counters as a trace in the JSON that Perfetto and Chrome read. Spans of a room that overlap without one holding the other
  * (two downloads at once) stand on lanes of their own, because a track of this format is a stack of calls.
  */
-export function chromeTrace(spans: readonly Span[], samples: readonly Sample[], { counters, lost, timeOriginMs }: TraceFacts): ChromeTrace {
+export function chromeTrace(spans: readonly Span[], samples: readonly CounterSample[], { counters, lost, timeOriginMs }: TraceFacts): ChromeTrace {
   const events: TraceEvent[] = [];
   const rooms = [...new Set([...ROOMS, ...spans.map(({ room }) => room)])];
   const named = new Set<number>();

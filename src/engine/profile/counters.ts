@@ -26,7 +26,7 @@ export interface Counters {
 export type CounterName = keyof Counters;
 
 /** A counter's value from a moment on. */
-export interface Sample {
+export interface CounterSample {
   readonly name: CounterName;
   readonly atMs: number;
   readonly value: number;

@@ -1,5 +1,5 @@
 import { chromeTrace } from './chrome-trace';
-import { zeroCounters, type CounterName, type Counters, type Sample } from './counters';
+import { zeroCounters, type CounterName, type Counters, type CounterSample } from './counters';
 import { showInDevtools } from './devtools';
 import { Ring } from './ring';
 import type { Span } from './span';
@@ -10,7 +10,7 @@ export interface ProfileRecording {
   /** Null while it still records. */
   readonly endMs: number | null;
   readonly spans: readonly Span[];
-  readonly samples: readonly Sample[];
+  readonly samples: readonly CounterSample[];
   /** Spans and samples that no longer fitted: the oldest went. */
   readonly lost: number;
 }
@@ -24,7 +24,7 @@ interface Recorded {
   readonly startMs: number;
   endMs: number | null;
   readonly spans: Ring<Span>;
-  readonly samples: Ring<Sample>;
+  readonly samples: Ring<CounterSample>;
   readonly devtools: boolean;
 }
 

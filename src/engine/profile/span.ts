@@ -11,7 +11,7 @@ export interface Span {
 export const GPU_TRACK = 'GPU passes (approximate: placed by submission)';
 
 /** A stretch of time on the one clock that a page and its workers share: milliseconds since 1970. */
-export interface SharedStretch {
+export interface SharedInterval {
   readonly startMs: number;
   readonly endMs: number;
 }
@@ -22,6 +22,6 @@ export function sharedNowMs(): number {
 }
 
 /** A stretch that a worker measured, as a span of this thread. */
-export function spanOfWorker(room: string, name: string, { startMs, endMs }: SharedStretch): Span {
+export function spanOfWorker(room: string, name: string, { startMs, endMs }: SharedInterval): Span {
   return { room, name, startMs: startMs - performance.timeOrigin, endMs: endMs - performance.timeOrigin };
 }

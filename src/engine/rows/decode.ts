@@ -1,9 +1,9 @@
 import { tableFromIPC, Type, type Batch, type DataType, type Field, type Table } from '@uwdata/flechette';
 import { PikaError } from '../errors';
-import type { Stretch } from './page-writer';
+import type { RowInterval } from './page-writer';
 
 /** Some rows of a column whose values are all of one width. There may be more values than rows. */
-export interface FlatChunk extends Stretch {
+export interface FlatChunk extends RowInterval {
   readonly batch: Pick<Batch<unknown>, 'values'>;
 }
 

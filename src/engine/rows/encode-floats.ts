@@ -1,9 +1,9 @@
 import { NULL_KEY } from '../columns/column';
-import { makeFloats, makeWords, PageWriter, type Stretch } from './page-writer';
+import { makeFloats, makeWords, PageWriter, type RowInterval } from './page-writer';
 import type { EncodedPages } from './encode-integers';
 import type { FlatChunk } from './decode';
 
-export interface DoubleChunk extends Stretch {
+export interface DoubleChunk extends RowInterval {
   readonly values: Float64Array;
 }
 
@@ -49,7 +49,7 @@ export class DoublesEncoder {
 
   /** What was written as floats is written again: NULL is NaN there, and a float is a double. */
   #widened(): PageWriter<Uint32Array<ArrayBuffer>> {
-    const doubles = this.#doubles ??= new PageWriter('pair', makeWords, this.#expectedRows);
+    const doubles = this.#doubles ??= new PageWriter('u64', makeWords, this.#expectedRows);
     for (const { rows, keys } of this.#singles?.finish() ?? []) doubles.append({ rows, validity: null, values: Float64Array.from(keys) }, writeDoubles);
     this.#singles = null;
     return doubles;

@@ -47,7 +47,7 @@ export class SmallIntegersEncoder {
 }
 
 function wideKeys(chunks: readonly FlatChunk[], origin: number): EncodedPages {
-  const pages = writePages(chunks, 'pair', makeWords, ({ batch }, from, to, keys, at) => {
+  const pages = writePages(chunks, 'u64', makeWords, ({ batch }, from, to, keys, at) => {
     const values = batch.values as SmallIntegers;
     for (let row = from; row < to; row++, at++) keys[2 * at] = values[row]! - origin;
   });

@@ -1,9 +1,9 @@
 import { NULL_KEY } from '../columns/column';
-import { writePages, makeWords, type Stretch } from './page-writer';
+import { writePages, makeWords, type RowInterval } from './page-writer';
 import type { EncodedPages } from './encode-integers';
 
 /** 64-bit integers as pairs of words, low word first: a view on Arrow's own bytes. */
-export interface WideChunk extends Stretch {
+export interface WideChunk extends RowInterval {
   readonly words: Uint32Array;
 }
 
@@ -142,7 +142,7 @@ function steppedPages(chunks: readonly WideChunk[], flip: number, { minLow, minH
 }
 
 function pairPages(chunks: readonly WideChunk[], flip: number, { minLow, minHigh }: WideExtent): EncodedPages['pages'] {
-  return writePages(chunks, 'pair', makeWords, ({ words }, from, to, keys, at) => {
+  return writePages(chunks, 'u64', makeWords, ({ words }, from, to, keys, at) => {
     for (let row = from; row < to; row++, at++) {
       const low = words[2 * row]!;
       keys[2 * at] = low - minLow;

@@ -1,5 +1,5 @@
 import type { SerializedError } from '../errors';
-import type { SharedStretch } from '../profile/span';
+import type { SharedInterval } from '../profile/span';
 import type { Rows } from './rows';
 
 /** The calls that go to the worker, by {@link Rows}' names; their last argument, the options, stays behind. */
@@ -22,7 +22,7 @@ export type ToWorker =
   | { readonly kind: 'close'; readonly key: string };
 
 /** What an answer cost the worker. */
-export interface Effort extends SharedStretch {
+export interface Effort extends SharedInterval {
   /** Bytes fetched by ranges since the answer before. */
   readonly fetchedBytes: number;
   /** Size of the WebAssembly memory that reads Parquet; it only grows. */

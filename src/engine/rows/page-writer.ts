@@ -1,7 +1,7 @@
 import { NULL_KEY, PAGE_ROWS, type Keys, type Lane, type Page } from '../columns/column';
 
 /** A stretch of rows whose validity is a bitmap, or null when no row is NULL. */
-export interface Stretch {
+export interface RowInterval {
   readonly rows: number;
   readonly validity: Uint8Array | null;
 }
@@ -22,7 +22,7 @@ export class PageWriter<K extends Keys> {
   /** `expectedRows` may be wrong: it saves copying a last page that is not full. */
   constructor(lane: Lane, make: (words: number) => K, expectedRows: number) {
     this.#make = make;
-    this.#width = lane === 'pair' ? 2 : 1;
+    this.#width = lane === 'u64' ? 2 : 1;
     this.#expectedRows = expectedRows;
   }
 
@@ -30,7 +30,7 @@ export class PageWriter<K extends Keys> {
     return this.#rows;
   }
 
-  append<C extends Stretch>(chunk: C, write: WriteRows<C, K>): void {
+  append<C extends RowInterval>(chunk: C, write: WriteRows<C, K>): void {
     const width = this.#width;
     for (let from = 0; from < chunk.rows;) {
       const page = this.#open();
@@ -69,7 +69,7 @@ export class PageWriter<K extends Keys> {
 }
 
 /** Chunks that are all there. */
-export function writePages<C extends Stretch, K extends Keys>(chunks: readonly C[], lane: Lane, make: (words: number) => K, write: WriteRows<C, K>): Page[] {
+export function writePages<C extends RowInterval, K extends Keys>(chunks: readonly C[], lane: Lane, make: (words: number) => K, write: WriteRows<C, K>): Page[] {
   const writer = new PageWriter(lane, make, chunks.reduce((sum, { rows }) => sum + rows, 0));
   for (const chunk of chunks) writer.append(chunk, write);
   return writer.finish();

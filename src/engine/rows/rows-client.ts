@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import type { Holding } from '../memory/holding';
+import type { Allocation } from '../memory/holding';
 import type { Profile } from '../profile/profile';
 import { spanOfWorker } from '../profile/span';
 import { abortedError, onAbort } from '../abort';
@@ -27,7 +27,7 @@ interface Pending {
 export class RowsClient implements Rows {
   readonly #start: () => Worker;
   readonly #profile: Profile | null;
-  readonly #heap: Holding | null;
+  readonly #heap: Allocation | null;
   readonly #pending = new Map<number, Pending>();
   /** Requests that are asked one at a time, after a crash; the first of them has been. */
   #queue: number[] = [];
@@ -37,7 +37,7 @@ export class RowsClient implements Rows {
   #serial = 0;
 
   /** @param heap where the memory of the worker's WebAssembly is booked */
-  constructor(start: () => Worker = startWorker, profile: Profile | null = null, heap: Holding | null = null) {
+  constructor(start: () => Worker = startWorker, profile: Profile | null = null, heap: Allocation | null = null) {
     this.#start = start;
     this.#profile = profile;
     this.#heap = heap;

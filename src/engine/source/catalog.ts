@@ -13,7 +13,7 @@ import type { RecordBatches } from '../rows/arrow-layout';
 import { readWithCodecs } from '../rows/in-memory';
 import { arrivingBatches, DataFeed } from './data-feed';
 import { relationOf } from './data-relation';
-import { PageTables } from './page-tables';
+import { UserTables } from './page-tables';
 import { openQueryRelation } from './query-relation';
 import { listingQueries } from './row-statement';
 import { SharedTask } from './shared-task';
@@ -21,7 +21,7 @@ import type { Catalog, FileSource, Progress, QueryDefinition, Relation, RequestO
 import { missingTable, unboundNames, unknownQuery } from './sql-error';
 import { bindParameters } from './sql-parameters';
 import { mayWrite, tablesIn } from './sql-tokens';
-import { withTables } from './standing-tables';
+import { retryOnRestart } from './standing-tables';
 import { timedDatabase } from './timed-database';
 
 export interface CatalogOptions {
@@ -65,7 +65,7 @@ class NamedRelations implements Catalog {
   readonly #rows: Rows & { dispose?(): void };
   readonly #database: Database;
   readonly #profile: Profile;
-  readonly #pageTables: PageTables;
+  readonly #pageTables: UserTables;
   readonly #clock: Clock;
   #stopRecycling: (() => void) | null = null;
   #serial = 0;
@@ -74,9 +74,9 @@ class NamedRelations implements Catalog {
     this.#options = options;
     this.#profile = options.profile ?? new Profile();
     this.#clock = options.clock ?? pageClock;
-    this.#rows = options.rows ?? new RowsClient(undefined, this.#profile, options.memory?.hold('wasm', { room: 'rows', part: 'Parquet reader' }) ?? null);
+    this.#rows = options.rows ?? new RowsClient(undefined, this.#profile, options.memory?.track('wasm', { room: 'rows', part: 'Parquet reader' }) ?? null);
     this.#database = timedDatabase(options.database ?? new DuckDb(), this.#profile);
-    this.#pageTables = new PageTables(this.#database);
+    this.#pageTables = new UserTables(this.#database);
   }
 
   define(definition: QueryDefinition, owner: object): readonly string[] {
@@ -118,7 +118,7 @@ class NamedRelations implements Catalog {
     const { signal, replaces, onProgress, priority = 'interactive' } = options;
     const [reads, writes] = [tablesIn(text), mayWrite(text)];
     if (writes) this.#pageTables.willWrite();
-    const answer = await this.#namingQueries('SQL', reads, () => withTables(this.#database, () => this.#ensureTables(this.#defined(reads), options), () => {
+    const answer = await this.#namingQueries('SQL', reads, () => retryOnRestart(this.#database, () => this.#ensureTables(this.#defined(reads), options), () => {
       onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
       return this.#database.runInSlices(bound, { signal, onProgress, subject: 'SQL', written: text, priority, replaces, writes });
     }));

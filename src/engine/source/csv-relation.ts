@@ -4,7 +4,7 @@ import { LoadedRelation } from './loaded-relation';
 import { CsvAttributes } from './csv-arguments';
 import type { ReadOptions } from './read-options';
 import type { RequestOptions, SourceNote } from './source';
-import { withTables } from './standing-tables';
+import { retryOnRestart } from './standing-tables';
 import { describeTable } from './table-description';
 
 /** CSV and TSV, which DuckDB reads itself: its sniffer finds delimiter, header and types, where {@link ReadOptions} do not say. */
@@ -16,7 +16,7 @@ export async function openCsvRelation(name: string, files: readonly CsvFile[], r
     onProgress({ stage: 'database', done: 0, total: null, unit: 'rows' });
     notes = await database.readCsv(name, files, args, { signal, subject });
   };
-  return withTables(database, () => makeTable([], options), async (tableEpoch) => {
+  return retryOnRestart(database, () => makeTable([], options), async (tableEpoch) => {
     const { fields, rowCount } = await describeTable(name, database, options);
     options.onProgress({ stage: 'database', done: rowCount, total: rowCount, unit: 'rows' });
     return new LoadedRelation({ name, fields, rowCount, notes, isCsv: true, plain: null, rows, database, makeTable, tableEpoch });

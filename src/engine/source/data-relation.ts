@@ -1,4 +1,4 @@
-import { Breather } from '../breather';
+import { EventLoopYield } from '../breather';
 import { sqlTypeOf } from '../rows/arrow-types';
 import { ipcStreams } from '../rows/arrow-batch';
 import { rowsOf, type ArrowField, type RecordBatches } from '../rows/arrow-layout';
@@ -51,11 +51,11 @@ function readColumns(name: string, batches: RecordBatches, places: readonly numb
 
 /** One stream a task: the page stays awake while many rows are copied, and what takes them encodes meanwhile. */
 async function handOver(streams: Iterable<Uint8Array<ArrayBuffer>>, take: TakeStream): Promise<void> {
-  const breather = new Breather();
+  const breather = new EventLoopYield();
   try {
     let first = true;
     for (const stream of streams) {
-      if (!first) await breather.next();
+      if (!first) await breather.yield();
       first = false;
       take(stream);
     }

@@ -9,7 +9,7 @@ import { runSlices, runWhole, type Session } from './duckdb-session';
 import { sqlError } from './sql-error';
 import type { RequestOptions, SourceNote } from './source';
 import { readPieces } from './table-pieces';
-import { Turns } from './turns';
+import { RequestQueue } from './turns';
 
 export interface DuckDbOptions {
   /** How long a worker that owes an answer may be silent before it is taken for hung, ended and started anew, in milliseconds. */
@@ -24,14 +24,14 @@ const INGEST_BYTES_PER_MS = 1000;
 const MOSTLY_FREE = 0.5;
 
 /**
- * The one DuckDB of an engine, in a worker of its own. An actor: {@link Turns} says which request runs, at most one on a connection,
+ * The one DuckDB of an engine, in a worker of its own. An actor: {@link RequestQueue} says which request runs, at most one on a connection,
  * because a second query would silently cut off the first one's stream. The worker has one thread: a request in slices or pieces lets one
  * of the other priority in between, one that is not holds it up. Only bytes cross; of duckdb-wasm's classes none but its bindings are used.
  * When the worker ends, whatever was asked of it rejects, what still waits is asked of the next one, and tables are gone: {@link epoch}.
  */
 export class DuckDb implements Database {
   readonly #patienceMs: number;
-  readonly #turns = new Turns();
+  readonly #turns = new RequestQueue();
   #starting: Promise<DuckDbProcess> | null = null;
   #process: DuckDbProcess | null = null;
   #serial = 0;

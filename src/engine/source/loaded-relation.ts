@@ -11,7 +11,7 @@ import { countRows, measureColumns, type CountedTable } from './count-rows';
 import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, RowValue, SourceColumn, SourceNote } from './source';
 import { unreadableColumn, unreadableIn } from '../rows/unreadable-column';
 import { quoteName, tokenize } from './sql-tokens';
-import { withTables } from './standing-tables';
+import { retryOnRestart } from './standing-tables';
 
 export interface LoadedRelationParts {
   readonly name: string;
@@ -285,7 +285,7 @@ export class LoadedRelation implements Relation {
     const { database, rows } = this.#parts;
     const { signal, onProgress } = options;
     const subject = expressions.length === 1 ? `expression "${expressions[0]}" of query "${this.name}"` : `expressions of query "${this.name}"`;
-    const columns = await withTables(database, () => this.#ensureTablesOf(expressions, options), async () => {
+    const columns = await retryOnRestart(database, () => this.#ensureTablesOf(expressions, options), async () => {
       const selected: string[] = [];
       for (const [i, expression] of expressions.entries()) selected.push(`${await selectable(expression, this.name, this.fields, database, { signal })} AS c${i}`);
       this.#requireCurrent();

@@ -8,7 +8,7 @@ const ALL_NAMES = 'SELECT table_name FROM duckdb_tables() WHERE NOT internal UNI
  * What the page's own SQL made in the database. Nobody but the page can make it again: it holds the database back from being started
  * anew for its memory's sake, and when the worker ends all the same, it is told of by name.
  */
-export class PageTables {
+export class UserTables {
   readonly #database: Database;
   #epoch = -1;
   #standing: readonly string[] = [];

@@ -5,7 +5,7 @@ import { LoadedRelation } from './loaded-relation';
 import { rowStatement } from './row-statement';
 import type { RequestOptions } from './source';
 import { quoteName, singleStatement } from './sql-tokens';
-import { withTables } from './standing-tables';
+import { retryOnRestart } from './standing-tables';
 import { describeTable } from './table-description';
 
 /**
@@ -20,12 +20,12 @@ export async function openQueryRelation(name: string, sql: string, written: stri
   }
   const rowsSql = rowStatement(statement, subject);
   const makeTable = async (_names: readonly string[], { signal, onProgress }: Required<RequestOptions>): Promise<void> => {
-    await withTables(database, () => ensureInputs({ signal, onProgress }), async () => {
+    await retryOnRestart(database, () => ensureInputs({ signal, onProgress }), async () => {
       onProgress({ stage: 'query', done: 0, total: null, unit: 'rows' });
       await database.runInSlices(`CREATE OR REPLACE TABLE ${quoteName(name)} AS\n${rowsSql}\n`, { signal, onProgress, subject, written, writes: true });
     });
   };
-  return withTables(database, () => makeTable([], options), async (tableEpoch) => {
+  return retryOnRestart(database, () => makeTable([], options), async (tableEpoch) => {
     const { fields, rowCount } = await describeTable(name, database, options);
     options.onProgress({ stage: 'query', done: rowCount, total: rowCount, unit: 'rows' });
     return new LoadedRelation({ name, fields, rowCount, plain: null, rows, database, makeTable, tableEpoch });

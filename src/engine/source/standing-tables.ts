@@ -9,7 +9,7 @@ const MOST_ATTEMPTS = 3;
  * Makes tables and works with them; from the start, when the database was started anew in between and took them along. `work` gets the
  * epoch in which they stood.
  */
-export async function withTables<T>(database: Database, make: () => Promise<void>, work: (epoch: number) => Promise<T>): Promise<T> {
+export async function retryOnRestart<T>(database: Database, make: () => Promise<void>, work: (epoch: number) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const { epoch } = database;
     await make();

@@ -3,7 +3,7 @@ import { abortedError, ChildAbort, onAbort } from '../abort';
 /** Somebody waits for an interactive request now; a background one may take its time. */
 export type Priority = 'interactive' | 'background';
 
-export interface Turn {
+export interface QueuedRequest {
   readonly priority: Priority;
   /** A barrier runs alone: after all that came before it, before all that came after it. Whatever changes tables is one. */
   readonly barrier?: boolean | undefined;
@@ -15,7 +15,7 @@ export interface Turn {
 }
 
 interface Waiting {
-  readonly turn: Turn;
+  readonly turn: QueuedRequest;
   readonly start: () => void;
   readonly cancel: () => void;
 }
@@ -27,9 +27,9 @@ interface Waiting {
  * A request that is cancelled (by its signal, or by a newer one of its key) rejects with source/aborted at once: while it waits it
  * never runs; while it runs, `work` is told by its signal, and its connection stays taken until `work` has ended.
  */
-export class Turns {
+export class RequestQueue {
   #waiting: Waiting[] = [];
-  readonly #running = new Set<Turn>();
+  readonly #running = new Set<QueuedRequest>();
   readonly #byKey = new Map<string, ChildAbort>();
 
   /** How many wait and run, for those who count. */
@@ -37,7 +37,7 @@ export class Turns {
     return { waiting: this.#waiting.length, running: this.#running.size };
   }
 
-  enter<T>(turn: Turn, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  enter<T>(turn: QueuedRequest, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { signal, replaces, subject } = turn;
     if (signal?.aborted) return Promise.reject(abortedError(subject));
     const abort = new ChildAbort(signal);

@@ -7,10 +7,10 @@ import type { Plan } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { notesOn } from './notes';
-import type { Stage } from './stage';
+import type { PlotContext } from './stage';
 
 /** What a plot is drawn over: its columns in the order of its axes, resident or left where they are. */
-export interface Basis {
+export interface PlotColumns {
   readonly columns: readonly Pick<ColumnLease, 'meta' | 'extent'>[];
   readonly leases: readonly ColumnLease[];
   /** Columns are on the backend. Otherwise SQL counts them in the database. */
@@ -20,21 +20,21 @@ export interface Basis {
 }
 
 /** The plan's columns on the backend; where they do not fit, the same columns described by the database. */
-export async function acquireBasis(stage: Stage, relation: Relation, plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Basis> {
+export async function acquirePlotColumns(context: PlotContext, relation: Relation, plan: Plan, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<PlotColumns> {
   try {
-    const leases = await acquireColumns(stage, relation, plan, onProgress, signal);
+    const leases = await acquireColumns(context, relation, plan, onProgress, signal);
     return { columns: leases, leases, resident: true, note: joined(infiniteNote(plan, leases.map(({ meta }) => meta.infinite ?? 0)), notesOn(relation, plan, leases)) };
   } catch (thrown) {
     if (!isNoRoom(thrown)) throw thrown;
-    return measureInstead(stage, relation, plan, thrown, signal);
+    return measureInstead(context, relation, plan, thrown, signal);
   }
 }
 
-export function release({ leases }: Basis): void {
+export function releasePlotColumns({ leases }: PlotColumns): void {
   for (const lease of leases) lease.release();
 }
 
-async function measureInstead({ memory, backend }: Stage, relation: Relation, plan: Plan, refused: PikaError, signal: AbortSignal): Promise<Basis> {
+async function measureInstead({ memory, backend }: PlotContext, relation: Relation, plan: Plan, refused: PikaError, signal: AbortSignal): Promise<PlotColumns> {
   const { axes } = plan;
   try {
     const measured = await relation.measure(axes.map(({ expression }) => expression), { signal });

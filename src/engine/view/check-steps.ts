@@ -4,14 +4,14 @@ import { CALENDAR_UNITS } from '../spec/channel';
 import type { AxisRequest } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
-import type { Basis } from './basis';
+import type { PlotColumns } from './basis';
 import { textAdvice } from './notes';
 
 /**
  * Numbers are binned by numbers, times by calendar units, and categories by neither. Columns without values have no type to check yet.
  * @throws PikaError `plan/wrong-step`
  */
-export function checkSteps({ axes }: Plan, { columns }: Pick<Basis, 'columns'>, relation: Relation): void {
+export function checkSteps({ axes }: Plan, { columns }: Pick<PlotColumns, 'columns'>, relation: Relation): void {
   for (const [i, request] of axes.entries()) {
     const { meta, extent } = columns[i]!;
     if (extent !== null && !fits(request.options.step, meta.type)) throw wrongStep(request, meta, relation);

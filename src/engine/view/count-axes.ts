@@ -1,15 +1,15 @@
 import type { Axis } from '../frame/axis';
 import type { SlotId } from '../frame/recording';
-import type { BinsOfView } from '../link/linked-views';
+import type { ViewBins } from '../link/linked-views';
 import { sameBins } from './cut-axes';
 import type { Plan } from '../plan/plan';
 import type { CountOptions, Relation } from '../source/source';
-import type { Stage } from './stage';
+import type { PlotContext } from './stage';
 
 /** Axes and what is to be counted along them. */
-export interface Counted {
+export interface CountedAxes {
   readonly axes: readonly Axis[];
-  readonly bins: BinsOfView;
+  readonly bins: ViewBins;
   /** Null where they were not read. */
   readonly counts: Uint32Array<ArrayBuffer> | null;
   /** The largest count of all rows, for the axis of counts; 0 on a plane, which needs none. */
@@ -17,7 +17,7 @@ export interface Counted {
 }
 
 /** What a count can be stopped by, and what does it where the columns are not resident. */
-export interface CountBy {
+export interface CountRequest {
   readonly signal: AbortSignal;
   readonly bySql: (() => Promise<Uint32Array<ArrayBuffer>>) | null;
   /** Whether somebody else counts into the slot by now. */
@@ -28,18 +28,18 @@ export interface CountBy {
  * Counts all rows along an axis into `out`, for the scale of counts: by a kernel where the columns are resident, else by SQL. A plane of resident
  * columns is counted with its picture. Null, and then `out` is left alone, when it `isLate`.
  */
-export async function countAxes({ backend, conductor }: Stage, axes: readonly Axis[], out: SlotId, { signal, bySql, isLate }: CountBy): Promise<Counted | null> {
+export async function countAxes({ backend, frameScheduler }: PlotContext, axes: readonly Axis[], out: SlotId, { signal, bySql, isLate }: CountRequest): Promise<CountedAxes | null> {
   const [x, y] = axes;
-  const bins: BinsOfView = y ? [x!.bins, y.bins] : [x!.bins];
+  const bins: ViewBins = y ? [x!.bins, y.bins] : [x!.bins];
   if (y && !bySql) return { axes, bins, counts: null, largest: 0 };
   if (bySql) {
     const counts = await bySql();
     // A kernel that was asked before this must not answer after it.
-    await conductor.settled();
+    await frameScheduler.settled();
     if (isLate()) return null;
     backend.fill(out, counts);
   } else {
-    await conductor.computeFor(signal, { kernel: 'bin1d', x: x!.bins, clauses: [], out });
+    await frameScheduler.computeFor(signal, { kernel: 'bin1d', x: x!.bins, clauses: [], out });
   }
   if (isLate()) return null;
   const counts = await backend.read(out);
@@ -59,7 +59,7 @@ export function countBySql(relation: Relation, plan: Plan, axes: readonly Axis[]
  * The axes cut to another part. Where no bin is another they stay the same objects. The scale of counts stays what it is per width of a
  * bin: nothing is read back while the reader zooms.
  */
-export function recut(before: Counted, axes: readonly Axis[]): Counted {
+export function rebin(before: CountedAxes, axes: readonly Axis[]): CountedAxes {
   const kept = axes.map((axis, i) => sameBins(axis, before.axes[i]!));
   const bins = axes.map((axis, i) => (kept[i] ? before.bins[i]! : axis.bins));
   const [x, y] = bins;

@@ -1,26 +1,26 @@
 import { PikaError } from '../errors';
-import type { Glance, Paint, SlotId } from '../frame/recording';
-import type { FilterPart, LinkedViews, Member } from '../link/linked-views';
+import type { Sample, Paint, SlotId } from '../frame/recording';
+import type { FilterPart, LinkedViews, LinkedView } from '../link/linked-views';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
-import type { Basis } from './basis';
-import { countBySql, type Counted } from './count-axes';
-import type { Drawn } from './drawn';
-import type { FilteredBy } from './filtered-by';
-import { isPassing } from './passing-error';
-import { Selecting } from './selecting';
-import type { Stage } from './stage';
+import type { PlotColumns } from './basis';
+import { countBySql, type CountedAxes } from './count-axes';
+import type { ViewSelection } from './drawn';
+import type { IncomingFilters } from './filtered-by';
+import { isTransient } from './passing-error';
+import { PlotSelector } from './selecting';
+import type { PlotContext } from './stage';
 import type { CountedBins } from './view-model';
-import { ZoomFrames } from './zoom-frames';
+import { SamplingState } from './zoom-frames';
 
 /** A plan over rows that are there, among the plots that are linked with it. */
 export interface LoadedPlot {
-  readonly stage: Stage;
+  readonly context: PlotContext;
   readonly plan: Plan;
   readonly relation: Relation;
-  readonly basis: Basis;
+  readonly plotColumns: PlotColumns;
   readonly linked: LinkedViews;
-  readonly filteredBy: FilteredBy;
+  readonly incomingFilters: IncomingFilters;
   /** Aborted when the plot loads anew or goes. */
   readonly signal: AbortSignal;
 }
@@ -32,13 +32,13 @@ export interface PaintedSlots {
   readonly context: SlotId | null;
 }
 
-export interface CountedViewHost {
+export interface PlotLayerHost {
   /** Draws what is counted; null when there is nothing to draw it on. */
-  readonly draw: (loaded: LoadedPlot, counted: Counted, slots: PaintedSlots) => Paint | null;
+  readonly draw: (loaded: LoadedPlot, counted: CountedAxes, slots: PaintedSlots) => Paint | null;
   /** What is selected is drawn otherwise now. */
-  readonly drawn: (drawn: Drawn | null) => void;
+  readonly drawn: (drawn: ViewSelection | null) => void;
   /** The reader rests who zoomed. */
-  readonly rests: () => void;
+  readonly idle: () => void;
   readonly failed: (error: PikaError) => void;
 }
 
@@ -46,28 +46,28 @@ export interface CountedViewHost {
  * A plot as its linked views count it: who filters it, into which slots, by which backend or by SQL. The object itself is who says what the
  * plot's brush selects, and stays the same through all of the plot's loads.
  */
-export class CountedView implements Member {
+export class PlotLayer implements LinkedView {
   readonly total: SlotId;
   readonly selected: SlotId;
-  readonly selecting: Selecting;
-  readonly frames: ZoomFrames;
-  readonly #host: CountedViewHost;
+  readonly selector: PlotSelector;
+  readonly sampling: SamplingState;
+  readonly #host: PlotLayerHost;
   loaded: LoadedPlot | null = null;
   /** The axes as they are cut, and what is counted along them; null while that is not known. */
-  counted: Counted | null = null;
+  counted: CountedAxes | null = null;
   #filtered = false;
   /** The count by SQL under way, if any. */
   #recounting: Promise<void> = Promise.resolve();
   /** The axes that the counts in the slot of selected rows are of, when SQL counted them. */
-  #recounted: Counted | null = null;
+  #recounted: CountedAxes | null = null;
 
   /** @param id unique among views; names its slots */
-  constructor(id: string, host: CountedViewHost) {
+  constructor(id: string, host: PlotLayerHost) {
     this.total = `${id}.total` as SlotId;
     this.selected = `${id}.selected` as SlotId;
     this.#host = host;
-    this.selecting = new Selecting(this, host.drawn);
-    this.frames = new ZoomFrames(host.rests);
+    this.selector = new PlotSelector(this, host.drawn);
+    this.sampling = new SamplingState(host.idle);
   }
 
   /** Nothing is counted until other rows are there. */
@@ -75,52 +75,52 @@ export class CountedView implements Member {
     this.loaded = null;
     this.counted = null;
     this.#recounted = null;
-    this.frames.stop();
-    this.selecting.suspend();
+    this.sampling.stop();
+    this.selector.suspend();
   }
 
-  get target(): Member['target'] {
+  get target(): LinkedView['target'] {
     return this.counted && { bins: this.counted.bins, total: this.total, selected: this.selected };
   }
 
-  get glance(): Glance | null {
-    return this.frames.glance;
+  get sample(): Sample | null {
+    return this.sampling.sample;
   }
 
   /** Where nothing is shown of the rows that are filtered away, they are not counted. */
   wantsTotal(filtered: boolean): boolean {
-    return !(filtered && this.counted?.axes.length === 2 && !this.#showsContext) && this.frames.takeUncounted();
+    return !(filtered && this.counted?.axes.length === 2 && !this.#showsContext) && this.sampling.takeUncounted();
   }
 
-  get brushable(): Member['brushable'] {
-    return this.selecting.brushable;
+  get brushable(): LinkedView['brushable'] {
+    return this.selector.brushable;
   }
 
-  get pixels(): Member['pixels'] {
-    return this.selecting.drawn?.pixels ?? null;
+  get pixels(): LinkedView['pixels'] {
+    return this.selector.drawn?.pixels ?? null;
   }
 
   get parts(): readonly FilterPart[] {
-    return this.loaded?.filteredBy.parts ?? [];
+    return this.loaded?.incomingFilters.parts ?? [];
   }
 
-  get saysIn(): Member['saysIn'] {
-    return this.selecting.selection;
+  get selection(): LinkedView['selection'] {
+    return this.selector.selection;
   }
 
-  heeds(other: Member): boolean {
-    return this.loaded?.filteredBy.heeds(other) ?? false;
+  isFilteredBy(other: LinkedView): boolean {
+    return this.loaded?.incomingFilters.isFilteredBy(other) ?? false;
   }
 
   get resident(): boolean {
-    return this.loaded?.basis.resident ?? false;
+    return this.loaded?.plotColumns.resident ?? false;
   }
 
   recount(conditions: readonly string[]): boolean {
-    const [{ stage, relation, plan, linked, signal }, counted] = [this.loaded!, this.counted!];
+    const [{ context, relation, plan, linked, signal }, counted] = [this.loaded!, this.counted!];
     const counting = countBySql(relation, plan, counted.axes, conditions, { signal, replaces: this.selected }).then((counts) => {
       if (this.counted !== counted || this.#recounting !== counting) return;
-      stage.backend.fill(this.selected, counts);
+      context.backend.fill(this.selected, counts);
       this.#recounted = counted;
       linked.show(this);
     }).catch((thrown: unknown) => {
@@ -139,37 +139,37 @@ export class CountedView implements Member {
   }
 
   failed(error: PikaError): void {
-    if (!isPassing(error)) this.#host.failed(error);
+    if (!isTransient(error)) this.#host.failed(error);
   }
 
   /** The counts that the picture is of, and those of all rows when they are others. */
   get drawnSlots(): { readonly counts: SlotId; readonly total: SlotId | null } {
-    return { counts: this.#filtered ? this.selected : this.total, total: this.#filtered && !this.frames.isUncounted ? this.total : null };
+    return { counts: this.#filtered ? this.selected : this.total, total: this.#filtered && !this.sampling.isUncounted ? this.total : null };
   }
 
   /** The counts behind the picture, once everything asked of it stands; null when it is another by then. `read` is told them as they are. */
   async read(read: (slot: SlotId, counts: Uint32Array) => void): Promise<CountedBins | null> {
-    const stage = this.loaded?.stage;
-    if (!stage) return null;
-    await stage.conductor.settled();
+    const context = this.loaded?.context;
+    if (!context) return null;
+    await context.frameScheduler.settled();
     await this.#recounting;
-    await stage.conductor.settled(); // what SQL counted is painted with the next frame
-    return this.loaded?.stage === stage ? this.readDrawn(read) : null;
+    await context.frameScheduler.settled(); // what SQL counted is painted with the next frame
+    return this.loaded?.context === context ? this.readDrawn(read) : null;
   }
 
   /** The counts of the last picture, though others may be on their way; null when there is none by then. */
   async readDrawn(read: (slot: SlotId, counts: Uint32Array) => void): Promise<CountedBins | null> {
     const { counted } = this;
-    const stage = this.loaded?.stage;
-    if (!stage || !counted) return null;
+    const context = this.loaded?.context;
+    if (!context || !counted) return null;
     const { counts: slot } = this.drawnSlots;
     try {
-      const counts = await stage.backend.read(slot);
+      const counts = await context.backend.read(slot);
       if (this.counted === counted) read(slot, counts);
       return { edges: counted.axes.map(({ edges }) => edges), counts };
     } catch (thrown) {
       // The backend was lost meanwhile: the picture is on its way to another.
-      if (isPassing(PikaError.from(thrown))) return null;
+      if (isTransient(PikaError.from(thrown))) return null;
       throw thrown;
     }
   }

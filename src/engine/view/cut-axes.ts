@@ -1,11 +1,11 @@
 import type { Axis } from '../frame/axis';
-import { cutAxis, cutWindow } from '../frame/cut-axis';
+import { binDomain, binWindow } from '../frame/cut-axis';
 import { MOST_AXIS_BINS, TooManyBins } from '../frame/most-bins';
 import { PikaError } from '../errors';
 import type { AxisRequest } from '../plan/mark';
 import type { Plan } from '../plan/plan';
-import type { Basis } from './basis';
-import type { ViewWindow, WindowSide } from './view-window';
+import type { PlotColumns } from './basis';
+import type { ZoomState, ZoomableAxis } from './view-window';
 
 const MOST_CELLS = 512;
 const FEWEST_CELLS = 16;
@@ -13,18 +13,18 @@ const FEWEST_CELLS = 16;
 const MOST_PLANE_CELLS = 2 ** 24;
 
 /** The axes of the parts that a window shows; the homes themselves where it shows all. */
-export function cutParts({ axes }: Plan, homes: readonly Axis[], shown: ViewWindow, widthCss: number, heightCss: number): readonly Axis[] {
+export function binVisibleAxes({ axes }: Plan, homes: readonly Axis[], shown: ZoomState, widthCss: number, heightCss: number): readonly Axis[] {
   return axes.map((request, i) => {
-    const part = shown.part(request.channel);
-    return part ? cutWindow(homes[i]!.column, part, cutOf(request, request.channel === 'x' ? widthCss : heightCss)) : homes[i]!;
+    const part = shown.visibleDomain(request.channel);
+    return part ? binWindow(homes[i]!.column, part, binSpecOf(request, request.channel === 'x' ? widthCss : heightCss)) : homes[i]!;
   });
 }
 
 /** What a window may show parts of. */
-export function windowSides({ axes }: Plan, { columns }: Basis, homes: readonly Axis[]): WindowSide[] {
+export function zoomableAxes({ axes }: Plan, { columns }: PlotColumns, homes: readonly Axis[]): ZoomableAxis[] {
   return axes.map(({ channel, options }, i) => {
-    const home = homes[i]!;
-    return { channel, meta: home.column, extent: columns[i]!.extent!, home, leastTicks: options.step === undefined ? 0 : Math.min(home.edges[1]! - home.edges[0]!, Number.MAX_VALUE) };
+    const homeAxis = homes[i]!;
+    return { channel, meta: homeAxis.column, extent: columns[i]!.extent!, homeAxis, leastTicks: options.step === undefined ? 0 : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE) };
   });
 }
 
@@ -32,20 +32,20 @@ export function windowSides({ axes }: Plan, { columns }: Basis, homes: readonly 
  * The axes of a plot for a picture of about this size; null when a column has no value to show.
  * @throws PikaError `plan/too-many-bins`
  */
-export function cutAxes({ axes, spec }: Plan, { columns }: Basis, widthCss: number, heightCss: number): readonly Axis[] | null {
-  const cut: Axis[] = [];
+export function binAxes({ axes, spec }: Plan, { columns }: PlotColumns, widthCss: number, heightCss: number): readonly Axis[] | null {
+  const binned: Axis[] = [];
   for (const [i, request] of axes.entries()) {
     const { meta, extent } = columns[i]!;
     if (!extent) return null;
     const domain = request.channel === 'x' ? spec.xDomain : spec.yDomain;
     try {
-      cut.push(cutAxis(meta, extent[0], extent[1], cutOf(request, request.channel === 'x' ? widthCss : heightCss), domain));
+      binned.push(binDomain(meta, extent[0], extent[1], binSpecOf(request, request.channel === 'x' ? widthCss : heightCss), domain));
     } catch (thrown) {
       throw thrown instanceof TooManyBins ? tooManyBins(request, spec.from, thrown) : thrown;
     }
   }
-  checkCells(cut, axes, spec.from);
-  return cut;
+  checkCells(binned, axes, spec.from);
+  return binned;
 }
 
 function tooManyBins({ channel, expression, options }: AxisRequest, from: string, { count, smallestStep }: TooManyBins): PikaError {
@@ -74,7 +74,7 @@ function whole(count: number): string {
   return count.toLocaleString('en');
 }
 
-function cutOf({ options, fallback }: AxisRequest, lengthCss: number): Parameters<typeof cutAxis>[3] {
+function binSpecOf({ options, fallback }: AxisRequest, lengthCss: number): Parameters<typeof binDomain>[3] {
   const most = 'maxBins' in fallback ? fallback.maxBins : Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, Math.floor(lengthCss / fallback.pixels)));
   return { maxBins: options.maxBins ?? most, ...(options.step !== undefined && { step: options.step }) };
 }

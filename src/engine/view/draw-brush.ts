@@ -1,16 +1,16 @@
 import type { IntervalClause } from '../link/selection-clause';
 import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './draw-range';
-import type { BrushPx, Drawn, Range, SelectAxis, Ticks } from './drawn';
+import type { BrushPx, ViewSelection, Range, SelectAxis, Ticks } from './drawn';
 
 /** Selects whole pixels. A side left null is selected over its whole length. */
-export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): Drawn {
+export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): ViewSelection {
   const pixels = axes.map((side) => wholePixels(wanted[side.channel] ?? [0, side.lengthCss], side));
   const values = axes.map(({ axis, lengthCss }, i): Range => [axis.edgeAt(pixels[i]![0], lengthCss), axis.edgeAt(pixels[i]![1], lengthCss)]);
   return drawn(axes, values, pixels, pixels);
 }
 
 /** The clause over axes of the same expressions; null when the plot has others. */
-export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalClause): Drawn | null {
+export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalClause): ViewSelection | null {
   const sides = ranges.flatMap((range) => {
     const side = axes.find(({ channel, expression }) => channel === range.channel && expression === range.expression);
     return side ? [{ side, values: ticksOf(side, range) }] : [];
@@ -19,11 +19,11 @@ export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalCla
 }
 
 /** Selects by thresholds in ticks, to the last bit; the edges may lie between pixels. */
-export function brushTicks(axes: readonly SelectAxis[], values: readonly Ticks[]): Drawn {
+export function brushTicks(axes: readonly SelectAxis[], values: readonly Ticks[]): ViewSelection {
   return drawn(axes, values, axes.map((side, i) => rangePx(side, values[i]!)), null);
 }
 
-function drawn(axes: readonly SelectAxis[], values: readonly Ticks[], px: readonly Range[], pixels: readonly Range[] | null): Drawn {
+function drawn(axes: readonly SelectAxis[], values: readonly Ticks[], px: readonly Range[], pixels: readonly Range[] | null): ViewSelection {
   const pxOf = (channel: 'x' | 'y'): Range | null => px[axes.findIndex((side) => side.channel === channel)] ?? null;
   const ranges = axes.map((side, i) => selectedRange(side, values[i]!));
   return {

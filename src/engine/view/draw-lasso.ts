@@ -1,30 +1,30 @@
-import { evenBins } from '../frame/axis';
+import { uniformBins } from '../frame/axis';
 import { rasterisePolygon, type Corner } from '../frame/rasterise-polygon';
 import type { CellsClause } from '../frame/recording';
 import type { GridSide, PolygonClause } from '../link/selection-clause';
 import { kindOf } from './draw-range';
-import type { Drawn, SelectAxis } from './drawn';
+import type { ViewSelection, SelectAxis } from './drawn';
 
 /** Fewer corners, or corners on a line, hold no cell; then nothing is selected. */
 const FEWEST_CORNERS = 3;
 
 /** Selects what lies inside a curve over the plot's pixels (of its box, y from the bottom), which closes itself; null when that is nothing. */
-export function drawLasso(axes: readonly SelectAxis[], corners: readonly Corner[]): Drawn | null {
+export function selectLasso(axes: readonly SelectAxis[], corners: readonly Corner[]): ViewSelection | null {
   const [x, y] = axes;
   return x && y && corners.length >= FEWEST_CORNERS ? drawn([x, y], gridOf(x), gridOf(y), corners) : null;
 }
 
 /** The clause over axes of the same expressions; null when the plot has others, or other categories. */
-export function polygonClause(axes: readonly SelectAxis[], { x: gx, y: gy, vertices }: PolygonClause): Drawn | null {
+export function polygonClause(axes: readonly SelectAxis[], { x: gx, y: gy, vertices }: PolygonClause): ViewSelection | null {
   const [x, y] = axes;
   return x && y && fits(x, gx) && fits(y, gy) ? drawn([x, y], gx, gy, vertices) : null;
 }
 
-function drawn(sides: readonly [SelectAxis, SelectAxis], gx: GridSide, gy: GridSide, corners: readonly Corner[]): Drawn | null {
+function drawn(sides: readonly [SelectAxis, SelectAxis], gx: GridSide, gy: GridSide, corners: readonly Corner[]): ViewSelection | null {
   const words = rasterisePolygon(corners, gx.count, gy.count);
   if (words.every((word) => word === 0)) return null;
   const [x, y] = sides;
-  const bins: CellsClause['bins'] = [evenBins(x.axis.column, gx.lo, gx.hi, gx.count), evenBins(y.axis.column, gy.lo, gy.hi, gy.count)];
+  const bins: CellsClause['bins'] = [uniformBins(x.axis.column, gx.lo, gx.hi, gx.count), uniformBins(y.axis.column, gy.lo, gy.hi, gy.count)];
   const px = ({ axis, lengthCss }: SelectAxis, { lo, hi, count }: GridSide, cell: number): number => axis.fractionOf(lo * (1 - cell / count) + hi * (cell / count)) * lengthCss;
   return {
     clause: (from) => ({ kind: 'polygon', from, x: gx, y: gy, vertices: corners }),

@@ -1,9 +1,9 @@
 import type { NearestClause, SelectedRange } from '../link/selection-clause';
 import { movedTicks, rangeClause, rangePx, selectedRange, ticksOf } from './draw-range';
-import type { Drawn, Range, SelectAxis, Ticks } from './drawn';
+import type { ViewSelection, Range, SelectAxis, Ticks } from './drawn';
 
 /** The values of one row: rows that have them too are selected with it. `values` hold thresholds that only its value meets, in the order of the axes. */
-export function drawNearest(axes: readonly SelectAxis[], values: readonly Ticks[]): Drawn {
+export function selectNearest(axes: readonly SelectAxis[], values: readonly Ticks[]): ViewSelection {
   const ranges = axes.map((side, i) => selectedRange(side, values[i]!));
   const px = (channel: 'x' | 'y'): Range | null => {
     const i = axes.findIndex((side) => side.channel === channel);
@@ -19,16 +19,16 @@ export function drawNearest(axes: readonly SelectAxis[], values: readonly Ticks[
     redraw: (now) => {
       const sides = axes.map(({ channel }) => now.find((side) => side.channel === channel));
       if (sides.some((side) => side === undefined)) return null;
-      return drawNearest(sides as SelectAxis[], axes.map(({ axis }, i) => movedTicks(axis, sides[i]!.axis, values[i]!)));
+      return selectNearest(sides as SelectAxis[], axes.map(({ axis }, i) => movedTicks(axis, sides[i]!.axis, values[i]!)));
     },
   };
 }
 
 /** The clause over axes of the same expressions; null when the plot has others. */
-export function nearestClause(axes: readonly SelectAxis[], { ranges }: NearestClause): Drawn | null {
+export function nearestClause(axes: readonly SelectAxis[], { ranges }: NearestClause): ViewSelection | null {
   const sides = ranges.map((range) => axes.find(({ channel, expression }) => channel === range.channel && expression === range.expression));
   if (ranges.length === 0 || sides.some((side) => side === undefined)) return null;
-  return drawNearest(sides as SelectAxis[], ranges.map((range, i) => ticksOf(sides[i]!, range)));
+  return selectNearest(sides as SelectAxis[], ranges.map((range, i) => ticksOf(sides[i]!, range)));
 }
 
 /** In full: who points at a value wants it all. */

@@ -2,7 +2,7 @@ import { rangeKeys } from '../columns/keys';
 import type { Filter, SetClause } from '../frame/recording';
 import type { PointsClause, SelectedRange } from '../link/selection-clause';
 import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './draw-range';
-import type { BrushPx, Drawn, Range, SelectAxis, Ticks } from './drawn';
+import type { BrushPx, ViewSelection, Range, SelectAxis, Ticks } from './drawn';
 
 /** Thresholds of one picked bar or cell, in the order of the plot's axes. */
 type Box = readonly Ticks[];
@@ -13,7 +13,7 @@ const WORDS_FOR = 4;
  * The bar, category or cell under a point of the plot (pixels of its box, y from the bottom), as the only one picked, or, with `add`, beside those that
  * are; one that is picked already is given up. Null when nothing is left.
  */
-export function pickPoint(axes: readonly SelectAxis[], at: { readonly x: number; readonly y: number }, add: boolean, before: Drawn | null): Drawn | null {
+export function pickPoint(axes: readonly SelectAxis[], at: { readonly x: number; readonly y: number }, add: boolean, before: ViewSelection | null): ViewSelection | null {
   const picked = axes.map(({ channel, axis, lengthCss }): Ticks => {
     const bin = binAt(axis.edges, axis.valueAt(Math.max(0, Math.min(1, at[channel] / lengthCss))));
     return [axis.edges[bin]!, axis.edges[bin + 1]!];
@@ -25,7 +25,7 @@ export function pickPoint(axes: readonly SelectAxis[], at: { readonly x: number;
 }
 
 /** The clause over axes of the same expressions, which may be one of two; null when the plot has others. */
-export function pointsClause(axes: readonly SelectAxis[], { boxes }: PointsClause): Drawn | null {
+export function pointsClause(axes: readonly SelectAxis[], { boxes }: PointsClause): ViewSelection | null {
   const sides = axes.filter((side) => boxes[0]?.some((range) => isOf(side, range)));
   const found = boxes.map((ranges) => sides.flatMap((side): Ticks[] => {
     const range = ranges.find((one) => isOf(side, one));
@@ -39,14 +39,14 @@ function isOf(side: SelectAxis, { channel, expression }: SelectedRange): boolean
 }
 
 /** What is picked already, on axes as they are now. */
-function boxesOf(before: Drawn | null, axes: readonly SelectAxis[]): readonly Box[] {
+function boxesOf(before: ViewSelection | null, axes: readonly SelectAxis[]): readonly Box[] {
   const clause = before?.clause('');
   const isWhole = clause?.kind === 'points' && clause.boxes.every((ranges) => ranges.length === axes.length);
   return isWhole ? clause.boxes.map((ranges) => axes.map((side, i) => ticksOf(side, ranges[i]!))) : [];
 }
 
 /** Selects what lies in one of the boxes, whose sides are in the order of the axes. */
-export function drawPoints(axes: readonly SelectAxis[], boxes: readonly Box[]): Drawn {
+export function drawPoints(axes: readonly SelectAxis[], boxes: readonly Box[]): ViewSelection {
   const ranges = boxes.map((box) => axes.map((side, i) => selectedRange(side, box[i]!)));
   const texts = boxes.slice(0, WORDS_FOR).map((box) => axes.map((side, i) => rangeText(side, box[i]!)).join(', '));
   return {

@@ -22,7 +22,7 @@ export interface BrushPx {
 }
 
 /** What stands over the picture, in pixels of the plot's box, y from its bottom. */
-export type Shape =
+export type SelectionShape =
   | { readonly kind: 'brush'; readonly px: BrushPx }
   /** The values of the row nearest to the pointer. */
   | { readonly kind: 'nearest'; readonly px: BrushPx }
@@ -30,16 +30,16 @@ export type Shape =
   | { readonly kind: 'lasso'; readonly corners: readonly (readonly [x: number, y: number])[] };
 
 /** What is selected on one plot, as the kernels, the link, the element and the page's author each need it. */
-export interface Drawn {
+export interface ViewSelection {
   readonly clause: (from: string) => SelectionClause;
   /** Over the columns of the axes it was drawn on. */
   readonly filter: Filter;
   /** Whole pixels of the brush's axes; null when it is no brush, or was set by value and may end between pixels. */
   readonly pixels: readonly Range[] | null;
-  readonly shape: Shape;
+  readonly shape: SelectionShape;
   /** For those who have only one range a side; empty for a lasso or several points. */
   readonly ranges: readonly SelectedRange[];
   readonly text: string;
   /** The same selection over axes cut anew: for another size or domain, or over more rows; null when they can't show it. */
-  readonly redraw: (axes: readonly SelectAxis[]) => Drawn | null;
+  readonly redraw: (axes: readonly SelectAxis[]) => ViewSelection | null;
 }

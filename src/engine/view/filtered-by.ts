@@ -1,15 +1,15 @@
 import { anyOf, clauseSql, keyedSql } from '../link/clause-sql';
 import type { PikaError } from '../errors';
-import type { FilterPart, Member } from '../link/linked-views';
+import type { FilterPart, LinkedView } from '../link/linked-views';
 import type { Contribution, Selection } from '../link/selection';
 import type { SelectionClause } from '../link/selection-clause';
 import type { Filter } from '../frame/recording';
 import { PredicateColumns } from './predicate-columns';
 import type { Relation } from '../source/source';
-import type { Stage } from './stage';
+import type { PlotContext } from './stage';
 
 /** The selections that a view heeds. */
-export interface Heeded {
+export interface FilterSources {
   readonly selections: readonly Selection[];
   /** What the view's rows share with those of other queries; null when clauses speak of columns that it has too. */
   readonly key: string | null;
@@ -19,7 +19,7 @@ export interface Heeded {
  * What filters one view: the contributions to the selections it heeds, as parts for the kernels. Contributions of the same rows bring
  * their kernels' form; those of other rows, and those that no plot says, become resident columns of their SQL, the latest one wins.
  */
-export class FilteredBy {
+export class IncomingFilters {
   readonly #view: object;
   readonly #selections: readonly Selection[];
   readonly #key: string | null;
@@ -34,7 +34,7 @@ export class FilteredBy {
    * @param onChange told that the parts are others now, and of whose doing
    * @param onFailed told why a condition of other rows can't be one here
    */
-  constructor(view: object, { selections, key }: Heeded, relation: Relation, resident: boolean, stage: Stage, onChange: (source: object | null) => void, onFailed: (error: PikaError) => void) {
+  constructor(view: object, { selections, key }: FilterSources, relation: Relation, resident: boolean, context: PlotContext, onChange: (source: object | null) => void, onFailed: (error: PikaError) => void) {
     this.#view = view;
     this.#selections = selections;
     this.#key = key;
@@ -44,7 +44,7 @@ export class FilteredBy {
       this.#parts = null;
       onChange(source);
     };
-    this.#predicates = new PredicateColumns(relation, stage, (error) => (error ? onFailed(error) : changed(null)));
+    this.#predicates = new PredicateColumns(relation, context, (error) => (error ? onFailed(error) : changed(null)));
     this.#offs = selections.map((selection) => selection.onChange((source) => {
       if (source !== view || selection.mode !== 'crossfilter') changed(source);
     }));
@@ -60,9 +60,9 @@ export class FilteredBy {
   }
 
   /** Whether rows must pass what another view selects. */
-  heeds(other: Member): boolean {
-    const { saysIn } = other;
-    return saysIn !== null && this.#selections.includes(saysIn) && saysIn.mode !== 'union' && (other !== this.#view || saysIn.mode !== 'crossfilter');
+  isFilteredBy(other: LinkedView): boolean {
+    const { selection } = other;
+    return selection !== null && this.#selections.includes(selection) && selection.mode !== 'union' && (other !== this.#view || selection.mode !== 'crossfilter');
   }
 
   dispose(): void {

@@ -7,11 +7,11 @@ import { titleOf } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { HoverRow, PlacePx, PlotHover } from './hover';
-import type { Stage } from './stage';
+import type { PlotContext } from './stage';
 
 /** A view's picture, as far as somebody points at it. */
 export interface HoverScene {
-  readonly stage: Stage;
+  readonly context: PlotContext;
   readonly relation: Relation;
   /** Columns are on the backend: otherwise there are counts, but no kernel that finds a row. */
   readonly resident: boolean;
@@ -34,7 +34,7 @@ let serial = 0;
  * What lies where somebody points in one view: the bar or cell by its counts, then the row, which takes a scan and a read. Asked only
  * at rest; who points elsewhere meanwhile is answered for there. Shown anew when the picture changes under it.
  */
-export class Hovering {
+export class HoverLookup {
   readonly #scene: () => HoverScene | null;
   readonly #show: (hover: PlotHover | null) => void;
   #at: PlacePx | null = null;
@@ -65,7 +65,7 @@ export class Hovering {
   refresh(): void {
     if (!this.#at) return;
     this.#stopRefreshing?.();
-    this.#stopRefreshing = this.#scene()?.stage.clock.after(REFRESH_AFTER_MS, () => this.#at && this.point(this.#at));
+    this.#stopRefreshing = this.#scene()?.context.clock.after(REFRESH_AFTER_MS, () => this.#at && this.point(this.#at));
   }
 
   /** The middle of the bar or cell so many further on; from nowhere, of the one in the plot's middle. */
@@ -90,7 +90,7 @@ export class Hovering {
   async #ask(at: PlacePx): Promise<void> {
     this.#asking.abort();
     const { signal } = (this.#asking = new AbortController());
-    await this.#scene()?.stage.conductor.settled();
+    await this.#scene()?.context.frameScheduler.settled();
     const scene = signal.aborted ? null : this.#scene();
     if (!scene) return;
     const counted = await countedAt(scene, at);
@@ -105,10 +105,10 @@ export class Hovering {
     if (!signal.aborted) this.#show({ ...hover, ...found, pending: false });
   }
 
-  async #row({ stage: { conductor, backend }, relation, filter, axes }: HoverScene, call: Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>, signal: AbortSignal): Promise<HoverRow | null> {
+  async #row({ context: { frameScheduler, backend }, relation, filter, axes }: HoverScene, call: Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>, signal: AbortSignal): Promise<HoverRow | null> {
     const out = `pika.nearest.${++serial}` as SlotId;
     try {
-      await conductor.computeFor(signal, { kernel: 'nearest', ...call, clauses: filter, out });
+      await frameScheduler.computeFor(signal, { kernel: 'nearest', ...call, clauses: filter, out });
       if (signal.aborted) return null;
       const [, number = NO_ROW, x = 0, y = 0] = await backend.read(out);
       if (number === NO_ROW || signal.aborted) return null;
@@ -124,7 +124,7 @@ function pixelCall({ axes: [x, y], box }: HoverScene, at: PlacePx): Pick<Nearest
   return { x: x!.pixelBins(box.width), y: y?.pixelBins(box.height) ?? null, at: [Math.floor(at.x), Math.floor(at.y)], radius: REACH_CSS };
 }
 
-async function countedAt({ stage: { backend }, plan, axes: [x, y], box, counts, total }: HoverScene, at: PlacePx): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
+async function countedAt({ context: { backend }, plan, axes: [x, y], box, counts, total }: HoverScene, at: PlacePx): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
   const i = binAt(x!, at.x / box.width);
   const j = y ? binAt(y, at.y / box.height) : 0;
   const cell = j * x!.bins.count + i;

@@ -5,21 +5,21 @@ import type { KernelCall, Paint, SlotId } from '../frame/recording';
 import { titleOf, type Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
-import { release, type Basis } from './basis';
-import { countAxes, countBySql, largestOf, recut, type Counted } from './count-axes';
-import { CountedView, type LoadedPlot, type PaintedSlots } from './counted-view';
+import { releasePlotColumns, type PlotColumns } from './basis';
+import { countAxes, countBySql, largestOf, rebin, type CountedAxes } from './count-axes';
+import { PlotLayer, type LoadedPlot, type PaintedSlots } from './counted-view';
 import { checkSteps } from './check-steps';
-import { cutAxes, cutParts, sameAxes, windowSides } from './cut-axes';
-import type { Drawn } from './drawn';
-import { FilteredBy } from './filtered-by';
-import { Following } from './following';
-import { Hovering, type HoverScene } from './hovering';
-import type { Presenter } from './presenter';
+import { binAxes, binVisibleAxes, sameAxes, zoomableAxes } from './cut-axes';
+import type { ViewSelection } from './drawn';
+import { IncomingFilters } from './filtered-by';
+import { NearestFollower } from './following';
+import { HoverLookup, type HoverScene } from './hovering';
+import type { PlotPresenter } from './presenter';
 import { selectAxes } from './selecting';
-import type { Stage } from './stage';
-import { boxPx, type CanvasSize, type ViewCanvas } from './view-canvas';
+import type { PlotContext } from './stage';
+import { boxPx, type CanvasSize, type PlotCanvas } from './view-canvas';
 import type { CountedBins, PlotDomain, PlotSelection } from './view-model';
-import { ViewWindow } from './view-window';
+import { ZoomState } from './view-window';
 import { domainOf } from './zooming';
 
 /** Reading counts back on every frame of a drag would stall a GPU. */
@@ -32,16 +32,16 @@ const WARM_AFTER_MS = 150;
  * What a view shows of loaded rows: axes cut to its size and to the part that is zoomed to, counts along them, and a picture whenever one of
  * these is another. Stays through loads and backends; what it needs of them comes with {@link join} and goes with {@link leave}.
  */
-export class Picture {
-  readonly view: CountedView;
+export class PlotScene {
+  readonly layer: PlotLayer;
   /** Which part of the axes is shown. */
-  readonly shown: ViewWindow;
+  readonly zoom: ZoomState;
   /** What lies where somebody points. */
-  readonly hovering: Hovering;
+  readonly hoverLookup: HoverLookup;
   /** What is selected by pointing. */
-  readonly following: Following;
-  readonly #presenter: Presenter;
-  readonly #canvas: ViewCanvas;
+  readonly nearestFollower: NearestFollower;
+  readonly #presenter: PlotPresenter;
+  readonly #canvas: PlotCanvas;
   #theme: Theme | null = null;
   #size: CanvasSize | null = null;
   /** The axes as they are when nothing is zoomed; null while they are being cut. */
@@ -52,22 +52,22 @@ export class Picture {
   #stopSaying: (() => void) | null = null;
 
   /** @param id unique among views; names its slots */
-  constructor(id: string, canvas: ViewCanvas, presenter: Presenter) {
+  constructor(id: string, canvas: PlotCanvas, presenter: PlotPresenter) {
     this.#canvas = canvas;
     this.#presenter = presenter;
-    this.view = new CountedView(id, {
+    this.layer = new PlotLayer(id, {
       draw: (...drawn) => this.#draw(...drawn),
       drawn: (drawn) => this.#showDrawn(drawn),
-      rests: () => this.rest(),
+      idle: () => this.settle(),
       failed: (error) => presenter.show({ phase: 'error', error }),
     });
-    this.shown = new ViewWindow(this.view, () => this.#reframe());
-    this.following = new Following(() => this.#hoverScene && { ...this.#hoverScene, others: this.loaded!.filteredBy.others }, this.view.selecting);
-    this.hovering = new Hovering(() => this.#hoverScene, (hover) => presenter.hovered(hover));
+    this.zoom = new ZoomState(this.layer, () => this.#reframe());
+    this.nearestFollower = new NearestFollower(() => this.#hoverScene && { ...this.#hoverScene, others: this.loaded!.incomingFilters.others }, this.layer.selector);
+    this.hoverLookup = new HoverLookup(() => this.#hoverScene, (hover) => presenter.hovered(hover));
   }
 
   get loaded(): LoadedPlot | null {
-    return this.view.loaded;
+    return this.layer.loaded;
   }
 
   get size(): CanvasSize | null {
@@ -76,7 +76,7 @@ export class Picture {
 
   /** The part of the axes that is shown; null while there are none. */
   get domain(): PlotDomain | null {
-    const { loaded, counted } = this.view;
+    const { loaded, counted } = this.layer;
     if (!loaded || !counted) return null;
     const of = (channel: 'x' | 'y'): PlotDomain['x'] => {
       const axis = counted.axes[loaded.plan.axes.findIndex((request) => request.channel === channel)];
@@ -90,21 +90,21 @@ export class Picture {
   /** What is selected; it stands while columns are on their way to another backend. Null before there is a picture. */
   get selection(): PlotSelection | null {
     if (!this.loaded && !this.#presenter.ready) return null;
-    const { from, drawn } = this.view.selecting;
+    const { from, drawn } = this.layer.selector;
     return { from, clause: drawn?.clause(from) ?? null, ranges: drawn?.ranges ?? [] };
   }
 
-  /** Rows are there: links them with what they share. Owns the basis from now on. */
-  join(stage: Stage, plan: Plan, relation: Relation, basis: Basis, signal: AbortSignal): void {
+  /** Rows are there: links them with what they share. Owns the plotColumns from now on. */
+  join(context: PlotContext, plan: Plan, relation: Relation, plotColumns: PlotColumns, signal: AbortSignal): void {
     const { spec } = plan;
-    const { view } = this;
-    const linked = stage.linked(relation);
-    linked.add(view);
-    view.selecting.join(spec.from, stage.selection(spec.selection));
-    this.shown.join(spec.zoomGroup ? stage.zoomGroup(spec.zoomGroup) : null, plan.zoom.length > 0 ? plan.zoom : plan.axes.map(({ channel }) => channel));
-    const heeded = { selections: spec.filterBy.map((name) => stage.selection(name)), key: spec.filterKey };
-    const filteredBy = new FilteredBy(view, heeded, relation, basis.resident, stage, (source) => linked.touch(view, source), (error) => view.failed(error));
-    view.loaded = { stage, plan, relation, basis, linked, filteredBy, signal };
+    const { layer } = this;
+    const linked = context.linked(relation);
+    linked.add(layer);
+    layer.selector.join(spec.from, context.selection(spec.selection));
+    this.zoom.join(spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null, plan.zoom.length > 0 ? plan.zoom : plan.axes.map(({ channel }) => channel));
+    const heeded = { selections: spec.filterBy.map((name) => context.selection(name)), key: spec.filterKey };
+    const incomingFilters = new IncomingFilters(layer, heeded, relation, plotColumns.resident, context, (source) => linked.touch(layer, source), (error) => layer.failed(error));
+    layer.loaded = { context: context, plan, relation, plotColumns, linked, incomingFilters, signal };
   }
 
   /** The rows go: what is selected and zoomed to stands. */
@@ -114,13 +114,13 @@ export class Picture {
     this.#stopSaying?.();
     const { loaded } = this;
     if (!loaded) return;
-    this.view.leave();
+    this.layer.leave();
     this.#homes = null;
-    this.hovering.leave();
+    this.hoverLookup.leave();
     this.#canvas.still.forget();
-    loaded.filteredBy.dispose();
-    loaded.stage.leave(loaded.relation, this.view);
-    release(loaded.basis);
+    loaded.incomingFilters.dispose();
+    loaded.context.leave(loaded.relation, this.layer);
+    releasePlotColumns(loaded.plotColumns);
   }
 
   resize(widthCss: number, heightCss: number, pixelRatio: number): void {
@@ -132,7 +132,7 @@ export class Picture {
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    this.loaded?.linked.touch(this.view);
+    this.loaded?.linked.touch(this.layer);
   }
 
   /** Cuts the axes to the size, counts all rows where the cut is new, and asks for a picture. */
@@ -141,88 +141,88 @@ export class Picture {
     const size = this.#size;
     if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#turn;
-    this.hovering.leave();
-    const { plan, basis, stage } = loaded;
-    checkSteps(plan, basis, loaded.relation);
-    const homes = cutAxes(plan, basis, size.widthCss, size.heightCss);
+    this.hoverLookup.leave();
+    const { plan, plotColumns, context } = loaded;
+    checkSteps(plan, plotColumns, loaded.relation);
+    const homes = binAxes(plan, plotColumns, size.widthCss, size.heightCss);
     if (!homes) {
-      this.#presenter.show({ phase: 'empty', summary: `No rows to show${basis.note ? ` (${basis.note})` : ''}.` });
+      this.#presenter.show({ phase: 'empty', summary: `No rows to show${plotColumns.note ? ` (${plotColumns.note})` : ''}.` });
       return this.#presenter.announce(Promise.resolve());
     }
     this.#homes = null;
-    this.shown.layOut(windowSides(plan, basis, homes));
+    this.zoom.layOut(zoomableAxes(plan, plotColumns, homes));
     this.#homes = homes;
-    const axes = cutParts(plan, homes, this.shown, size.widthCss, size.heightCss);
-    if (!this.view.counted || !sameAxes(axes, this.view.counted.axes)) {
-      this.view.counted = null;
+    const axes = binVisibleAxes(plan, homes, this.zoom, size.widthCss, size.heightCss);
+    if (!this.layer.counted || !sameAxes(axes, this.layer.counted.axes)) {
+      this.layer.counted = null;
       const counted = await this.#count(loaded, axes, () => turn !== this.#turn || this.loaded !== loaded);
       if (!counted) return;
-      this.view.counted = counted;
+      this.layer.counted = counted;
     }
-    this.#canvas.resize(stage.backend, size);
-    this.#arrange(loaded, this.view.counted);
-    this.#presenter.announce(stage.conductor.painted());
+    this.#canvas.resize(context.backend, size);
+    this.#arrange(loaded, this.layer.counted);
+    this.#presenter.announce(context.frameScheduler.painted());
     this.#warmSoon(loaded);
     // What is shown may have changed while rows were counted.
     this.#reframe();
   }
 
   /** The reader rests: all rows are counted, and the scale of counts follows them. */
-  rest(): void {
-    const { loaded, counted, frames } = this.view;
-    if (!frames.rest() || !loaded || !counted) return;
-    if (loaded.basis.resident) loaded.linked.touch(this.view);
-    this.#try(() => (loaded.basis.resident ? this.#follow(loaded, counted) : this.#recutBySql()));
+  settle(): void {
+    const { loaded, counted, sampling } = this.layer;
+    if (!sampling.settle() || !loaded || !counted) return;
+    if (loaded.plotColumns.resident) loaded.linked.touch(this.layer);
+    this.#try(() => (loaded.plotColumns.resident ? this.#follow(loaded, counted) : this.#recutBySql()));
   }
 
   /** The counts behind the picture, once everything asked of it stands; null while there is none. */
   async counts(): Promise<CountedBins | null> {
-    this.rest();
-    const counts = await this.view.read((slot, read) => this.#canvas.still.read(slot, read));
+    this.settle();
+    const counts = await this.layer.read((slot, read) => this.#canvas.still.read(slot, read));
     return this.#presenter.ready && counts;
   }
 
   /** Null when somebody else counts into the slot by now. */
-  async #count({ stage, relation, plan, basis, signal }: LoadedPlot, axes: readonly Axis[], isLate: () => boolean): Promise<Counted | null> {
-    const { total, frames } = this.view;
-    const bySql = basis.resident ? null : () => countBySql(relation, plan, axes, [], { signal, replaces: total });
+  async #count({ context, relation, plan, plotColumns, signal }: LoadedPlot, axes: readonly Axis[], isLate: () => boolean): Promise<CountedAxes | null> {
+    const { total, sampling } = this.layer;
+    const bySql = plotColumns.resident ? null : () => countBySql(relation, plan, axes, [], { signal, replaces: total });
     const what = `count ${plan.axes.map(({ expression }) => expression).join(', ')}`;
-    const counted = await stage.profile.time('view', what, () => countAxes(stage, axes, total, { signal, bySql, isLate }));
+    const counted = await context.profile.time('view', what, () => countAxes(context, axes, total, { signal, bySql, isLate }));
     if (!counted || isLate()) return null;
     if (counted.counts) this.#canvas.still.read(total, counted.counts);
-    else frames.renew();
+    else sampling.renew();
     return counted;
   }
 
   /** Puts axes and selection where they belong, and asks for a picture. */
-  #arrange({ plan, relation, linked, basis }: LoadedPlot, { axes: [x, y], axes, largest }: Counted): void {
+  #arrange({ plan, relation, linked, plotColumns }: LoadedPlot, { axes: [x, y], axes, largest }: CountedAxes): void {
     const { widthCss, heightCss } = this.#size!;
-    const { selecting, frames } = this.view;
+    const { selector, sampling } = this.layer;
     const titles = { x: titleOf(plan.axes[0]), y: plan.axes[1] ? titleOf(plan.axes[1]) : 'rows' };
     const before = this.#presenter.ready?.layout;
     // A box that begins elsewhere with every label would shake.
     const text = { titles, measure: this.#presenter.measure };
-    const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, text, this.shown.isZoomed && before?.widthCss === widthCss ? before.box.x : 0);
-    this.#presenter.arrange(layout, { note: basis.note, approximate: frames.isApproximate });
-    selecting.layOut(relation, basis.resident, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
-    this.#presenter.change({ shape: selecting.drawn?.shape ?? null });
-    this.#saySelected(selecting.drawn?.text ?? '');
-    linked.touch(this.view);
+    const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, text, this.zoom.isZoomed && before?.widthCss === widthCss ? before.box.x : 0);
+    this.#presenter.arrange(layout, { note: plotColumns.note, approximate: sampling.isApproximate });
+    selector.layOut(relation, plotColumns.resident, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
+    this.#presenter.change({ shape: selector.drawn?.shape ?? null });
+    this.#saySelected(selector.drawn?.text ?? '');
+    linked.touch(this.layer);
   }
 
   /** Another part of the axes is shown: cut, drawn and counted with the next frame, without waiting for anything. */
   #reframe(): void {
-    const { loaded, counted: before, frames } = this.view;
+    const { loaded, counted: before, sampling } = this.layer;
     const [homes, size] = [this.#homes, this.#size];
     if (!loaded || !before || !homes || !size || !this.#presenter.ready) return;
-    const axes = cutParts(loaded.plan, homes, this.shown, size.widthCss, size.heightCss);
+    const axes = binVisibleAxes(loaded.plan, homes, this.zoom, size.widthCss, size.heightCss);
     if (sameAxes(axes, before.axes)) return;
-    const { backend: { capabilities: { frameRows } }, clock } = loaded.stage;
+    const { backend: { capabilities: { frameRows } }, clock } = loaded.context;
     // SQL is asked once the reader rests.
-    if (!loaded.basis.resident) return frames.stir(clock, 0, frameRows, false);
-    const counted = this.view.counted = recut(before, axes);
+    if (!loaded.plotColumns.resident) return sampling.moved(clock, 0, frameRows, false);
+    const counted = this.layer.counted = rebin(before, axes);
     if (counted.bins !== before.bins) this.#canvas.still.forget();
-    frames.stir(clock, loaded.relation.rowCount, frameRows, counted.bins !== before.bins);
+    sampling.moved(clock, loaded.relation.rowCount, frameRows, counted.bins !== before.bins);
     this.#arrange(loaded, counted);
     this.#presenter.viewed(this.domain);
   }
@@ -232,44 +232,44 @@ export class Picture {
     this.#presenter.viewed(this.domain);
   }
 
-  async #follow(loaded: LoadedPlot, counted: Counted): Promise<void> {
-    const { stage, plan } = loaded;
-    const { view } = this;
-    await stage.conductor.settled();
-    if (counted !== view.counted) return view.frames.still();
-    const largest = counted.axes.length === 1 ? largestOf(await stage.backend.read(view.total)) : counted.largest;
-    if (counted !== view.counted) return;
-    view.frames.still();
-    if (largest !== counted.largest) this.#arrange(loaded, view.counted = { ...counted, largest });
+  async #follow(loaded: LoadedPlot, counted: CountedAxes): Promise<void> {
+    const { context, plan } = loaded;
+    const { layer } = this;
+    await context.frameScheduler.settled();
+    if (counted !== layer.counted) return layer.sampling.idle();
+    const largest = counted.axes.length === 1 ? largestOf(await context.backend.read(layer.total)) : counted.largest;
+    if (counted !== layer.counted) return;
+    layer.sampling.idle();
+    if (largest !== counted.largest) this.#arrange(loaded, layer.counted = { ...counted, largest });
     const parts = plan.axes.map(({ expression }, i) => `${expression} from ${counted.axes[i]!.format(counted.axes[i]!.lo)} to ${counted.axes[i]!.format(counted.axes[i]!.hi)}`);
-    this.#presenter.change({ approximate: false, zoomText: this.shown.isZoomed ? parts.join(', ') : '' });
+    this.#presenter.change({ approximate: false, zoomText: this.zoom.isZoomed ? parts.join(', ') : '' });
     this.#warmSoon(loaded);
   }
 
   /** A backend with an index keeps the pixel of every row once it knows it: told before the pointer comes, the first brush need not wait. */
-  #warmSoon({ stage: { backend, conductor, clock }, signal }: LoadedPlot): void {
-    const { selecting, total, resident } = this.view;
-    const { brushable } = selecting;
+  #warmSoon({ context: { backend, frameScheduler, clock }, signal }: LoadedPlot): void {
+    const { selector, total, resident } = this.layer;
+    const { brushable } = selector;
     if (!brushable || !resident || !backend.capabilities.index) return;
     clock.after(WARM_AFTER_MS, () => {
-      if (selecting.brushable !== brushable) return;
+      if (selector.brushable !== brushable) return;
       const slots = brushable.map((_, i) => `${total}.warm${i}` as SlotId);
-      conductor.computeFor(signal, ...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
+      frameScheduler.computeFor(signal, ...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
         .then(() => backend.drop(slots), () => undefined);
     });
   }
 
-  #draw(loaded: LoadedPlot, { axes, largest }: Counted, slots: PaintedSlots): Paint | null {
+  #draw(loaded: LoadedPlot, { axes, largest }: CountedAxes, slots: PaintedSlots): Paint | null {
     const { ready } = this.#presenter;
     if (!ready || !this.#theme) return null;
-    this.hovering.refresh();
+    this.hoverLookup.refresh();
     this.#describeSoon(loaded);
     const paint = loaded.plan.mark.paint({ surface: this.#canvas.surface, box: boxPx(ready.layout.box, this.#size!), axes, largest, theme: this.#theme, ...slots });
     this.#canvas.still.keep(paint);
     return paint;
   }
 
-  #showDrawn(drawn: Drawn | null): void {
+  #showDrawn(drawn: ViewSelection | null): void {
     this.#presenter.change({ shape: drawn?.shape ?? null });
     this.#saySelected(drawn?.text ?? '');
     const { selection } = this;
@@ -277,13 +277,13 @@ export class Picture {
   }
 
   get #hoverScene(): HoverScene | null {
-    const { loaded, counted, drawnSlots } = this.view;
+    const { loaded, counted, drawnSlots } = this.layer;
     const { ready } = this.#presenter;
     if (!loaded || !counted || !ready) return null;
-    const { stage, relation, plan, basis, filteredBy } = loaded;
+    const { context, relation, plan, plotColumns, incomingFilters } = loaded;
     return {
-      stage, relation, resident: basis.resident, plan, axes: counted.axes, box: ready.layout.box, ...drawnSlots,
-      filter: filteredBy.parts.flatMap(({ filter }) => filter),
+      context: context, relation, resident: plotColumns.resident, plan, axes: counted.axes, box: ready.layout.box, ...drawnSlots,
+      filter: incomingFilters.parts.flatMap(({ filter }) => filter),
     };
   }
 
@@ -291,7 +291,7 @@ export class Picture {
   #saySelected(selectedText: string): void {
     this.#stopSaying?.();
     const said = this.#presenter.ready?.selectedText;
-    const clock = this.loaded?.stage.clock;
+    const clock = this.loaded?.context.clock;
     const say = (): void => this.#presenter.change({ selectedText });
     if (said === selectedText) return;
     if (selectedText === '' || !clock) say();
@@ -299,29 +299,29 @@ export class Picture {
   }
 
   /** What the plot shows, in words: at rest, once the picture is there. Searches and indexes that are under way do not hold it up. */
-  #describeSoon({ stage, plan }: LoadedPlot): void {
+  #describeSoon({ context, plan }: LoadedPlot): void {
     this.#stopDescribing?.();
-    const painted = stage.conductor.painted();
-    this.#stopDescribing = stage.clock.after(DESCRIBE_AFTER_MS, () => void painted.then(async () => {
+    const painted = context.frameScheduler.painted();
+    this.#stopDescribing = context.clock.after(DESCRIBE_AFTER_MS, () => void painted.then(async () => {
       // A sample's counts are not what is said: the exact ones are painted at rest.
-      const reading = this.view.frames.isApproximate ? await this.counts() : await this.#readDrawn();
-      const { loaded, counted } = this.view;
+      const reading = this.layer.sampling.isApproximate ? await this.counts() : await this.#readDrawn();
+      const { loaded, counted } = this.layer;
       if (!reading || !counted || loaded?.plan !== plan) return;
       this.#presenter.change({ summary: plan.mark.describe({ axes: counted.axes, counts: reading.counts }) });
       // Those of all rows stand behind those of the selected ones.
       for (const slot of this.#canvas.still.missing) {
-        const counts = await stage.backend.read(slot);
-        if (this.view.counted !== counted) return;
+        const counts = await context.backend.read(slot);
+        if (this.layer.counted !== counted) return;
         this.#canvas.still.read(slot, counts);
       }
     }).catch(() => undefined));
   }
 
   #readDrawn(): Promise<CountedBins | null> {
-    return this.view.readDrawn((slot, read) => this.#canvas.still.read(slot, read));
+    return this.layer.readDrawn((slot, read) => this.#canvas.still.read(slot, read));
   }
 
   #try(work: () => Promise<void>): void {
-    work().catch((thrown: unknown) => this.view.failed(PikaError.from(thrown)));
+    work().catch((thrown: unknown) => this.layer.failed(PikaError.from(thrown)));
   }
 }

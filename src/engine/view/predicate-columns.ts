@@ -4,7 +4,7 @@ import { rangeKeys } from '../columns/keys';
 import { PikaError } from '../errors';
 import type { Filter } from '../frame/recording';
 import type { Relation } from '../source/source';
-import type { Stage } from './stage';
+import type { PlotContext } from './stage';
 
 /** One condition, as it is wanted and as it stands. */
 interface Condition {
@@ -21,14 +21,14 @@ interface Condition {
  */
 export class PredicateColumns {
   readonly #relation: Relation;
-  readonly #stage: Stage;
+  readonly #context: PlotContext;
   readonly #onChange: (error: PikaError | null) => void;
   readonly #conditions = new Map<object, Condition>();
 
   /** @param onChange told that a filter is another now, or why it can't be computed */
-  constructor(relation: Relation, stage: Stage, onChange: (error: PikaError | null) => void) {
+  constructor(relation: Relation, context: PlotContext, onChange: (error: PikaError | null) => void) {
     this.#relation = relation;
-    this.#stage = stage;
+    this.#context = context;
     this.#onChange = onChange;
   }
 
@@ -64,7 +64,7 @@ export class PredicateColumns {
     for (let done = ''; !signal.aborted && done !== condition.sql;) {
       done = condition.sql;
       try {
-        const lease = await this.#stage.columns.acquire(this.#relation, done, () => undefined, signal);
+        const lease = await this.#context.columns.acquire(this.#relation, done, () => undefined, signal);
         condition.lease?.release();
         Object.assign(condition, { lease, filter: [trueRows(lease)] });
         error = null;

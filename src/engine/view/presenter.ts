@@ -1,20 +1,20 @@
 import type { Layout } from '../frame/layout';
 import type { PlotHover } from './hover';
-import type { PlotDomain, PlotSelection, ReadyModel, ViewHost, ViewModel } from './view-model';
+import type { PlotDomain, PlotSelection, ReadyModel, PlotHost, PlotModel } from './view-model';
 
 /** What a view shows around its picture, and what it tells its host. A host's listener that throws is reported and disturbs nobody else. */
-export class Presenter {
-  readonly #host: ViewHost;
-  #model: ViewModel = { phase: 'loading', progress: null };
+export class PlotPresenter {
+  readonly #host: PlotHost;
+  #model: PlotModel = { phase: 'loading', progress: null };
   #unannounced = false;
   /** Other rows than those shown are on their way. */
   stale = false;
 
-  constructor(host: ViewHost) {
+  constructor(host: PlotHost) {
     this.#host = host;
   }
 
-  get phase(): ViewModel['phase'] {
+  get phase(): PlotModel['phase'] {
     return this.#model.phase;
   }
 
@@ -24,12 +24,12 @@ export class Presenter {
   }
 
   /** How wide the host writes a text; undefined where it can't tell. */
-  get measure(): ViewHost['measure'] {
+  get measure(): PlotHost['measure'] {
     return this.#host.measure;
   }
 
   /** Another phase than a picture. */
-  show(model: Exclude<ViewModel, ReadyModel>): void {
+  show(model: Exclude<PlotModel, ReadyModel>): void {
     this.#render(model);
   }
 
@@ -66,7 +66,7 @@ export class Presenter {
     this.#host.hovered?.(hover);
   }
 
-  #render(model: ViewModel): void {
+  #render(model: PlotModel): void {
     this.#model = model;
     this.#host.render(model);
   }

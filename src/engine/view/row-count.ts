@@ -2,11 +2,11 @@ import type { ColumnId } from '../columns/column';
 import { everyKey } from '../columns/keys';
 import { PikaError } from '../errors';
 import type { Bins, Clause, SlotId } from '../frame/recording';
-import type { FilterPart, LinkedViews, Member, Target } from '../link/linked-views';
+import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked-views';
 import type { Relation } from '../source/source';
-import { FilteredBy } from './filtered-by';
-import { isPassing } from './passing-error';
-import type { Stage } from './stage';
+import { IncomingFilters } from './filtered-by';
+import { isTransient } from './passing-error';
+import type { PlotContext } from './stage';
 import type { OpenRelation } from './view';
 
 /** How many rows of a query are inside what is selected. */
@@ -26,24 +26,24 @@ export interface CountHost {
 interface Loaded {
   readonly relation: Relation;
   readonly linked: LinkedViews;
-  readonly filteredBy: FilteredBy;
+  readonly incomingFilters: IncomingFilters;
 }
 
 /**
  * Counts the rows that pass a selection, as a view of one bin: in the frames of the plots and from their index. The bin holds every value of
  * a column that a clause is over, for no row passes that clause without one. Owns two slots; `dispose` frees them.
  */
-export class RowCount implements Member {
+export class RowCount implements LinkedView {
   readonly brushable = null;
   readonly pixels = null;
-  readonly saysIn = null;
+  readonly selection = null;
   readonly resident = true;
   readonly #host: CountHost;
   readonly #open: OpenRelation;
   readonly #total: SlotId;
   readonly #selected: SlotId;
   readonly #targets = new Map<ColumnId, Target>();
-  #stage: Stage;
+  #context: PlotContext;
   #asked: { readonly from: string; readonly filterBy: readonly string[] } | null = null;
   #loading = new AbortController();
   #loaded: Loaded | null = null;
@@ -51,12 +51,12 @@ export class RowCount implements Member {
   #counted = false;
   #turn = 0;
 
-  constructor(id: string, stage: Stage, host: CountHost, open: OpenRelation) {
+  constructor(id: string, context: PlotContext, host: CountHost, open: OpenRelation) {
     this.#host = host;
     this.#open = open;
     this.#total = `${id}.total` as SlotId;
     this.#selected = `${id}.selected` as SlotId;
-    this.#stage = stage;
+    this.#context = context;
   }
 
   /** Whose rows it counts; null while that is not known. */
@@ -69,9 +69,9 @@ export class RowCount implements Member {
     return this.load();
   }
 
-  moveTo(stage: Stage): void {
+  moveTo(context: PlotContext): void {
     this.#unload();
-    this.#stage = stage;
+    this.#context = context;
     void this.load();
   }
 
@@ -81,14 +81,14 @@ export class RowCount implements Member {
     const { signal } = (this.#loading = new AbortController());
     if (!this.#asked) return;
     const { from, filterBy } = this.#asked;
-    const stage = this.#stage;
+    const context = this.#context;
     try {
       const relation = await this.#open(from, { signal });
       if (signal.aborted) return;
-      const linked = stage.linked(relation);
+      const linked = context.linked(relation);
       linked.add(this);
-      const filteredBy = new FilteredBy(this, { selections: filterBy.map((name) => stage.selection(name)), key: null }, relation, true, stage, (source) => this.#touch(linked, source), this.#host.failed);
-      this.#loaded = { relation, linked, filteredBy };
+      const incomingFilters = new IncomingFilters(this, { selections: filterBy.map((name) => context.selection(name)), key: null }, relation, true, context, (source) => this.#touch(linked, source), this.#host.failed);
+      this.#loaded = { relation, linked, incomingFilters };
       this.#touch(linked, null);
     } catch (thrown) {
       if (!signal.aborted) this.failed(PikaError.from(thrown));
@@ -108,16 +108,16 @@ export class RowCount implements Member {
   }
 
   /** Every row that passes a brush has a value on its axis: a bin that stands while it moves. */
-  targetUnder({ brushable }: Member): Target | null {
+  targetUnder({ brushable }: LinkedView): Target | null {
     return brushable && this.#targetOver(brushable[0]);
   }
 
   get parts(): readonly FilterPart[] {
-    return this.#loaded?.filteredBy.parts ?? [];
+    return this.#loaded?.incomingFilters.parts ?? [];
   }
 
-  heeds(other: Member): boolean {
-    return this.#loaded?.filteredBy.heeds(other) ?? false;
+  isFilteredBy(other: LinkedView): boolean {
+    return this.#loaded?.incomingFilters.isFilteredBy(other) ?? false;
   }
 
   /** Without a paint the count is asked of SQL as it is. */
@@ -131,12 +131,12 @@ export class RowCount implements Member {
   }
 
   failed(error: PikaError): void {
-    if (!isPassing(error)) this.#host.failed(error);
+    if (!isTransient(error)) this.#host.failed(error);
   }
 
   dispose(): void {
     this.#unload();
-    this.#stage.backend.drop([this.#total, this.#selected]);
+    this.#context.backend.drop([this.#total, this.#selected]);
   }
 
   #touch(linked: LinkedViews, source: object | null): void {
@@ -148,7 +148,7 @@ export class RowCount implements Member {
   /** Once the frame has it; of several in one frame only the last. */
   async #tell(): Promise<void> {
     const turn = ++this.#turn;
-    await this.#stage.conductor.painted();
+    await this.#context.frameScheduler.painted();
     if (turn !== this.#turn || !this.#loaded || !this.#asked) return;
     const { relation } = this.#loaded;
     const rows = await this.#rows(relation);
@@ -157,15 +157,15 @@ export class RowCount implements Member {
 
   async #rows(relation: Relation): Promise<number> {
     if (this.parts.length === 0) return relation.rowCount;
-    if (this.#counted) return (await this.#stage.backend.read(this.#selected))[0]!;
+    if (this.#counted) return (await this.#context.backend.read(this.#selected))[0]!;
     const { from, filterBy } = this.#asked!;
-    return this.#host.countBySql(from, filterBy.map((name) => this.#stage.selection(name).toSQL(from)).join(' AND '), this.#loading.signal);
+    return this.#host.countBySql(from, filterBy.map((name) => this.#context.selection(name).toSQL(from)).join(' AND '), this.#loading.signal);
   }
 
   #targetOver({ column, lane }: Pick<Bins, 'column' | 'lane'>): Target {
     let target = this.#targets.get(column);
     if (!target) {
-      const bins: Bins = { column, lane, count: 1, keys: everyKey(lane), even: true };
+      const bins: Bins = { column, lane, count: 1, keys: everyKey(lane), uniform: true };
       this.#targets.set(column, target = { bins: [bins], total: this.#total, selected: this.#selected });
     }
     return target;
@@ -176,8 +176,8 @@ export class RowCount implements Member {
     this.#turn++;
     this.#targets.clear();
     if (!this.#loaded) return;
-    this.#loaded.filteredBy.dispose();
-    this.#stage.leave(this.#loaded.relation, this);
+    this.#loaded.incomingFilters.dispose();
+    this.#context.leave(this.#loaded.relation, this);
     this.#loaded = null;
   }
 }

@@ -1,19 +1,19 @@
 import type { Axis } from '../frame/axis';
-import type { BinsOfView } from '../link/linked-views';
+import type { ViewBins } from '../link/linked-views';
 import type { Selection } from '../link/selection';
 import type { SelectionClause } from '../link/selection-clause';
 import type { BrushKind } from '../spec/plot-spec';
 import { brushClause, brushPixels, brushTicks } from './draw-brush';
-import { drawNearest, nearestClause } from './draw-nearest';
-import { drawLasso, polygonClause } from './draw-lasso';
+import { selectNearest, nearestClause } from './draw-nearest';
+import { selectLasso, polygonClause } from './draw-lasso';
 import { drawPoints, pickPoint, pointsClause } from './draw-points';
-import type { BrushPx, Drawn, SelectAxis, Ticks } from './drawn';
+import type { BrushPx, ViewSelection, SelectAxis, Ticks } from './drawn';
 import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
 /** What one view selects: kept in values, drawn in pixels of the axes as they are cut now, said in a {@link Selection}. */
-export class Selecting {
+export class PlotSelector {
   readonly #view: object;
-  readonly #onDrawn: (drawn: Drawn | null) => void;
+  readonly #onDrawn: (drawn: ViewSelection | null) => void;
   #from = '';
   #selection: Selection | null = null;
   #off: (() => void) | null = null;
@@ -21,11 +21,11 @@ export class Selecting {
   #resident = true;
   #axes: readonly SelectAxis[] = [];
   #brushAxes: readonly SelectAxis[] = [];
-  #brushable: BinsOfView | null = null;
-  #drawn: Drawn | null = null;
+  #brushable: ViewBins | null = null;
+  #drawn: ViewSelection | null = null;
 
   /** @param onDrawn told whatever is drawn from now on */
-  constructor(view: object, onDrawn: (drawn: Drawn | null) => void) {
+  constructor(view: object, onDrawn: (drawn: ViewSelection | null) => void) {
     this.#view = view;
     this.#onDrawn = onDrawn;
   }
@@ -35,11 +35,11 @@ export class Selecting {
     return this.#from;
   }
 
-  get drawn(): Drawn | null {
+  get drawn(): ViewSelection | null {
     return this.#drawn;
   }
 
-  get brushable(): BinsOfView | null {
+  get brushable(): ViewBins | null {
     return this.#brushable;
   }
 
@@ -126,7 +126,7 @@ export class Selecting {
 
   /** Selects what lies inside a curve over the plot. */
   lasso(corners: readonly (readonly [x: number, y: number])[]): void {
-    if (this.#axes.length > 0) this.#set(drawLasso(this.#axes, corners));
+    if (this.#axes.length > 0) this.#set(selectLasso(this.#axes, corners));
   }
 
   /** Selects the values that lie between these thresholds and no others; null gives up what was selected so, and nothing else. */
@@ -138,12 +138,12 @@ export class Selecting {
     }
     const axes = this.#axes.filter(({ channel }) => values[channel]);
     if (!this.#rows || axes.length === 0) return;
-    const drawn = drawNearest(axes, axes.map(({ channel }) => values[channel]!));
+    const drawn = selectNearest(axes, axes.map(({ channel }) => values[channel]!));
     // The pointer moves on, and the row is the same.
     if (JSON.stringify(before?.ranges) !== JSON.stringify(drawn.ranges)) this.#set(drawn);
   }
 
-  #set(drawn: Drawn | null, tell = true): void {
+  #set(drawn: ViewSelection | null, tell = true): void {
     this.#drawn = drawn;
     this.#selection?.say(this.#view, drawn && {
       clause: drawn.clause(this.#from), kernel: this.#rows && { rows: this.#rows, filter: drawn.filter, resident: this.#resident }, free: false,
@@ -173,7 +173,7 @@ export class Selecting {
 }
 
 /** One range on each side is a brush; several categories are as if each were picked. */
-function drawSides(sides: readonly SelectedSide[]): Drawn {
+function drawSides(sides: readonly SelectedSide[]): ViewSelection {
   const axes = sides.map(({ side }) => side);
   const boxes = sides.reduce<readonly (readonly Ticks[])[]>((rest, { ranges }) => rest.flatMap((box) => ranges.map((range) => [...box, range])), [[]]);
   return boxes.length === 1 ? brushTicks(axes, boxes[0]!) : drawPoints(axes, boxes);
@@ -183,7 +183,7 @@ function sameColumns(a: readonly SelectAxis[], b: readonly SelectAxis[]): boolea
   return a.length === b.length && a.every(({ channel, axis }, i) => channel === b[i]!.channel && axis.column === b[i]!.axis.column);
 }
 
-function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): Drawn | null {
+function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewSelection | null {
   switch (clause.kind) {
     case 'interval': return brushClause(axes, clause);
     case 'points': return pointsClause(axes, clause);

@@ -1,16 +1,16 @@
 import { Surfaces } from '../cpu/surfaces';
 import type { Surface } from '../frame/backend';
 import type { Paint, SlotId } from '../frame/recording';
-import type { Holding } from '../memory/holding';
+import type { Allocation } from '../memory/holding';
 
 /** What a plot showed last, as far as it was read back: enough to draw it again without the backend that drew it. */
 export class StillPicture {
   readonly #counts = new Map<SlotId, Uint32Array>();
-  readonly #ledger: Holding;
+  readonly #ledger: Allocation;
   #paint: Paint | null = null;
 
   /** @param ledger where the counts that are kept are booked */
-  constructor(ledger: Holding) {
+  constructor(ledger: Allocation) {
     this.#ledger = ledger;
   }
 

@@ -1,10 +1,10 @@
 import type { Backend, Surface } from '../frame/backend';
 import type { BoxCss } from '../frame/layout';
 import type { Box, SurfaceId } from '../frame/recording';
-import type { Holding } from '../memory/holding';
+import type { Allocation } from '../memory/holding';
 import type { Memory } from '../memory/memory';
 import { StillPicture } from './still-picture';
-import type { ViewHost } from './view-model';
+import type { PlotHost } from './view-model';
 
 export interface CanvasSize {
   readonly widthCss: number;
@@ -15,25 +15,25 @@ export interface CanvasSize {
 const PIXEL_BYTES = 4;
 
 /** The canvas that a view draws on: another one on every backend, for a canvas keeps its first context. */
-export class ViewCanvas {
+export class PlotCanvas {
   readonly surface: SurfaceId;
   /** What it shows, as far as that was read back. */
   readonly still: StillPicture;
-  readonly #host: Pick<ViewHost, 'freshCanvas' | 'show'>;
+  readonly #host: Pick<PlotHost, 'freshCanvas' | 'show'>;
   readonly #memory: Memory;
   readonly #element: string;
-  readonly #counts: Holding;
-  #pixels: Holding | null = null;
+  readonly #counts: Allocation;
+  #pixels: Allocation | null = null;
   /** Takes the place of the one shown when its first picture stands. */
   #coming: Surface | null = null;
 
   /** @param element the view's name in the ledger */
-  constructor(element: string, host: Pick<ViewHost, 'freshCanvas' | 'show'>, memory: Memory) {
+  constructor(element: string, host: Pick<PlotHost, 'freshCanvas' | 'show'>, memory: Memory) {
     this.surface = `${element}.canvas` as SurfaceId;
     this.#host = host;
     this.#memory = memory;
     this.#element = element;
-    this.#counts = memory.hold('js', { room: 'view', element, part: 'still picture' });
+    this.#counts = memory.track('js', { room: 'view', element, part: 'still picture' });
     this.still = new StillPicture(this.#counts);
   }
 
@@ -41,7 +41,7 @@ export class ViewCanvas {
   attach(backend: Backend): void {
     this.#coming = this.#host.freshCanvas();
     backend.attach(this.surface, this.#coming);
-    this.#pixels = this.#memory.hold(backend.memoryKind, { room: 'view', element: this.#element, part: 'canvas' });
+    this.#pixels = this.#memory.track(backend.memoryKind, { room: 'view', element: this.#element, part: 'canvas' });
   }
 
   /** The backend draws on it no more. */

@@ -4,7 +4,7 @@ import type { Layout } from '../frame/layout';
 import type { PlotHover } from './hover';
 import type { SelectedRange, SelectionClause } from '../link/selection-clause';
 import type { Progress } from '../source/source';
-import type { Shape } from './drawn';
+import type { SelectionShape } from './drawn';
 
 /** What a plot selects. */
 export interface PlotSelection {
@@ -34,7 +34,7 @@ export interface PlotDomain {
 }
 
 /** Everything an element shows around the canvas. */
-export type ViewModel = Readonly<
+export type PlotModel = Readonly<
   | { phase: 'loading'; progress: Progress | null }
   | { phase: 'empty'; summary: string }
   /** Loading was stopped by the reader. */
@@ -49,7 +49,7 @@ export interface ReadyModel {
   /** The rows have changed; the picture of the new ones is on its way. */
   readonly stale: boolean;
   /** What is selected here; null when nothing is. */
-  readonly shape: Shape | null;
+  readonly shape: SelectionShape | null;
   /** The same in words; empty when nothing is. Follows at rest. */
   readonly selectedText: string;
   /** Counts are of a sample of rows; the exact ones follow at rest. */
@@ -63,12 +63,12 @@ export interface ReadyModel {
 }
 
 /** The element a view lives in. */
-export interface ViewHost {
+export interface PlotHost {
   /** A canvas that never had a context, not yet on the page. */
   readonly freshCanvas: () => Surface;
   /** Puts a fresh canvas in the place of the one before. */
   readonly show: (canvas: Surface) => void;
-  readonly render: (model: ViewModel) => void;
+  readonly render: (model: PlotModel) => void;
   /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
   readonly painted: () => void;
   readonly selected: (selection: PlotSelection) => void;

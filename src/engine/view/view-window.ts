@@ -7,13 +7,13 @@ export type Channel = 'x' | 'y';
 export type PerAxis<T> = { readonly [channel in Channel]?: T };
 
 /** An axis of which a part can be shown. */
-export interface WindowSide {
+export interface ZoomableAxis {
   readonly channel: Channel;
   readonly meta: ColumnMeta;
   /** Smallest and largest value, in ticks. */
   readonly extent: Span;
   /** The axis as it is cut when nothing is zoomed. */
-  readonly home: Axis;
+  readonly homeAxis: Axis;
   /** No part is shorter than this, in ticks: a bin that the author chose. */
   readonly leastTicks: number;
 }
@@ -22,13 +22,13 @@ export interface WindowSide {
  * Which part of its axes a view shows: kept in data units, so that sizes, rows and backends may change, and shared with the other plots
  * of a zoom group. An axis without a part is at home.
  */
-export class ViewWindow {
+export class ZoomState {
   readonly #view: object;
   readonly #onChange: () => void;
   readonly #parts = new Map<Channel, AxisDomain>();
   /** Homes as the group was last told of them, by key. */
   readonly #homes = new Map<string, AxisDomain>();
-  #sides: readonly WindowSide[] = [];
+  #sides: readonly ZoomableAxis[] = [];
   #group: SharedDomains<AxisDomain> | null = null;
   #shared: readonly Channel[] = [];
   #off: (() => void) | null = null;
@@ -59,12 +59,12 @@ export class ViewWindow {
   }
 
   /** The axes are there, or others are. What a script wanted before is wanted now. */
-  layOut(sides: readonly WindowSide[]): void {
+  layOut(sides: readonly ZoomableAxis[]): void {
     this.#sides = sides;
     for (const side of sides) {
       const key = this.#keyOf(side);
       if (!key) continue;
-      const home = domainOf([side.home.lo, side.home.hi], side.meta.type);
+      const home = domainOf([side.homeAxis.lo, side.homeAxis.hi], side.meta.type);
       const told = this.#homes.get(key);
       this.#homes.set(key, home);
       if (told?.lo !== home.lo || told.hi !== home.hi || told.labels !== home.labels) this.#group!.setHome(key, this.#view, home);
@@ -79,21 +79,21 @@ export class ViewWindow {
   }
 
   /** The part that is shown, in ticks; null for all of home. */
-  part(channel: Channel): Span | null {
+  visibleDomain(channel: Channel): Span | null {
     const side = this.#side(channel);
     if (!side) return null;
-    const { home } = side;
+    const { homeAxis } = side;
     const wanted = this.#wanted(side);
     const span = wanted && spanOf(wanted, side.meta.type);
     if (!span) return null;
     const [lo, hi] = keepWithin(span, this.#limits(side));
-    const noise = home.hi * 1e-9 - home.lo * 1e-9;
-    return Math.abs(lo - home.lo) <= noise && Math.abs(hi - home.hi) <= noise ? null : [lo, hi];
+    const noise = homeAxis.hi * 1e-9 - homeAxis.lo * 1e-9;
+    return Math.abs(lo - homeAxis.lo) <= noise && Math.abs(hi - homeAxis.hi) <= noise ? null : [lo, hi];
   }
 
   /** Whether any axis shows a part only. */
   get isZoomed(): boolean {
-    return this.#sides.some((side) => this.part(side.channel) !== null);
+    return this.#sides.some((side) => this.visibleDomain(side.channel) !== null);
   }
 
   /** Makes parts `factor` times as long about a place in each axis named: 0 its lower end, 1 its upper. */
@@ -121,7 +121,7 @@ export class ViewWindow {
     for (const side of this.#sides) {
       const amount = by[side.channel];
       if (amount === undefined) continue;
-      const span = this.part(side.channel) ?? [side.home.lo, side.home.hi];
+      const span = this.visibleDomain(side.channel) ?? [side.homeAxis.lo, side.homeAxis.hi];
       const next = moved(span, amount, this.#limits(side));
       if (next[0] === span[0] && next[1] === span[1]) continue;
       changed = true;
@@ -139,12 +139,12 @@ export class ViewWindow {
     else this.#parts.delete(channel);
   }
 
-  #named({ meta: { type } }: WindowSide, { lo, hi, kind, labels }: AxisDomain): AxisDomain {
+  #named({ meta: { type } }: ZoomableAxis, { lo, hi, kind, labels }: AxisDomain): AxisDomain {
     return { kind: kind ?? type.kind, lo, hi, ...(type.kind === 'category' && { labels: labels ?? type.labels }) };
   }
 
   /** Where members of a group differ in their homes, home is all of them. */
-  #wanted(side: WindowSide): AxisDomain | null {
+  #wanted(side: ZoomableAxis): AxisDomain | null {
     const key = this.#keyOf(side);
     if (!key) return this.#parts.get(side.channel) ?? null;
     const { type } = side.meta;
@@ -152,20 +152,20 @@ export class ViewWindow {
     return this.#group!.get(key) ?? (homes.length > 1 && type.kind !== 'category' ? homes.reduce(unite) : null);
   }
 
-  #limits(side: WindowSide): ZoomLimits {
-    const { meta, extent, home, leastTicks } = side;
-    const limits = limitsOf(meta, extent, [home.lo, home.hi]);
+  #limits(side: ZoomableAxis): ZoomLimits {
+    const { meta, extent, homeAxis, leastTicks } = side;
+    const limits = limitsOf(meta, extent, [homeAxis.lo, homeAxis.hi]);
     const key = this.#keyOf(side);
     const homes = key && meta.type.kind !== 'category' ? this.#group!.homes(key).map((domain) => spanOf(domain, meta.type)).filter((span) => span !== null) : [];
     const widest: Span = [Math.min(limits.widest[0], ...homes.map(([lo]) => lo)), Math.max(limits.widest[1], ...homes.map(([, hi]) => hi))];
     return { widest, least: Math.min(widest[1] - widest[0], Math.max(limits.least, leastTicks)) };
   }
 
-  #side(channel: Channel): WindowSide | undefined {
+  #side(channel: Channel): ZoomableAxis | undefined {
     return this.#sides.find((side) => side.channel === channel);
   }
 
-  #keyOf({ channel, meta: { type } }: WindowSide): string | null {
+  #keyOf({ channel, meta: { type } }: ZoomableAxis): string | null {
     return this.#group && this.#shared.includes(channel) ? `${channel} ${type.kind}` : null;
   }
 }

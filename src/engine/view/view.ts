@@ -3,16 +3,16 @@ import type { Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation, RequestOptions } from '../source/source';
 import { parsePlotSpec, type PlotAttributes } from '../spec/plot-spec';
-import { acquireBasis, release, type Basis } from './basis';
+import { acquirePlotColumns, releasePlotColumns, type PlotColumns } from './basis';
 import type { BrushPx } from './drawn';
-import type { Following } from './following';
-import type { Hovering } from './hovering';
-import { Picture } from './picture';
-import { Presenter } from './presenter';
+import type { NearestFollower } from './following';
+import type { HoverLookup } from './hovering';
+import { PlotScene } from './picture';
+import { PlotPresenter } from './presenter';
 import type { SelectRanges } from './select-values';
-import type { Stage } from './stage';
-import { ViewCanvas } from './view-canvas';
-import type { CountedBins, PlotDomain, PlotSelection, ViewHost } from './view-model';
+import type { PlotContext } from './stage';
+import { PlotCanvas } from './view-canvas';
+import type { CountedBins, PlotDomain, PlotSelection, PlotHost } from './view-model';
 import type { PerAxis } from './view-window';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
@@ -26,27 +26,27 @@ const MOST_ATTEMPTS = 3;
 
 /**
  * One plot's life: attributes → plan → rows and columns, again when one of them or the backend is another. What is shown of them is its
- * {@link Picture}'s work. Owns its canvas's surface, two slots (all rows; rows inside the others' brushes) and its column leases;
+ * {@link PlotScene}'s work. Owns its canvas's surface, two slots (all rows; rows inside the others' brushes) and its column leases;
  * `dispose` frees them.
  */
-export class View {
+export class Plot {
   readonly #open: OpenRelation;
-  readonly #presenter: Presenter;
-  readonly #canvas: ViewCanvas;
-  readonly #picture: Picture;
-  #stage: Stage;
+  readonly #presenter: PlotPresenter;
+  readonly #canvas: PlotCanvas;
+  readonly #scene: PlotScene;
+  #context: PlotContext;
   #attributes: PlotAttributes | null = null;
   #loading = new AbortController();
   #refreshing = new AbortController();
 
   /** @param id unique among views; names the view's surface and slots */
-  constructor(id: string, stage: Stage, host: ViewHost, open: OpenRelation) {
+  constructor(id: string, context: PlotContext, host: PlotHost, open: OpenRelation) {
     this.#open = open;
-    this.#presenter = new Presenter(host);
-    this.#canvas = new ViewCanvas(id, host, stage.memory);
-    this.#picture = new Picture(id, this.#canvas, this.#presenter);
-    this.#stage = stage;
-    this.#canvas.attach(stage.backend);
+    this.#presenter = new PlotPresenter(host);
+    this.#canvas = new PlotCanvas(id, host, context.memory);
+    this.#scene = new PlotScene(id, this.#canvas, this.#presenter);
+    this.#context = context;
+    this.#canvas.attach(context.backend);
     this.#canvas.reveal();
   }
 
@@ -56,32 +56,32 @@ export class View {
 
   /** What is selected now; null before the plot is loaded. */
   get selection(): PlotSelection | null {
-    return this.#picture.selection;
+    return this.#scene.selection;
   }
 
   /** What lies where somebody points. */
-  get hovering(): Hovering {
-    return this.#picture.hovering;
+  get hoverLookup(): HoverLookup {
+    return this.#scene.hoverLookup;
   }
 
   /** What is selected by pointing. */
-  get following(): Following {
-    return this.#picture.following;
+  get nearestFollower(): NearestFollower {
+    return this.#scene.nearestFollower;
   }
 
   /** What the reader is told beside the picture; null when there is nothing to tell. */
   get note(): string | null {
-    return this.#picture.loaded?.basis.note ?? null;
+    return this.#scene.loaded?.plotColumns.note ?? null;
   }
 
   /** What the plot is to be. Loads anew, without a selection. */
   update(attributes: PlotAttributes): void {
     const before = this.#attributes;
     this.#attributes = attributes;
-    const { shown, view } = this.#picture;
-    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain) shown.forget('x');
-    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain) shown.forget('y');
-    view.selecting.leave();
+    const { zoom, layer } = this.#scene;
+    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain) zoom.forget('x');
+    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain) zoom.forget('y');
+    layer.selector.leave();
     void this.#load();
   }
 
@@ -91,7 +91,7 @@ export class View {
    * @param grew more rows of the same kind: nobody need be told
    */
   async refresh(grew: boolean): Promise<() => void> {
-    const before = this.#picture.loaded;
+    const before = this.#scene.loaded;
     if (!before) {
       await this.#load();
       return () => undefined;
@@ -101,15 +101,15 @@ export class View {
     this.#presenter.stale ||= !grew;
     this.#presenter.change({ stale: this.#presenter.stale });
     try {
-      const { relation, basis } = await this.#acquire(before.plan, { signal });
+      const { relation, plotColumns } = await this.#acquire(before.plan, { signal });
       return () => {
-        if (signal.aborted || this.#picture.loaded !== before) return release(basis);
+        if (signal.aborted || this.#scene.loaded !== before) return releasePlotColumns(plotColumns);
         if (!grew) this.#presenter.awaitPicture();
         this.#presenter.stale = false;
         // Until the new axes are cut a drag would select in columns that are gone.
-        this.#picture.leave();
-        this.#picture.join(this.#stage, before.plan, relation, basis, this.#loading.signal);
-        this.#picture.layOut().catch((thrown: unknown) => this.#failed(PikaError.from(thrown)));
+        this.#scene.leave();
+        this.#scene.join(this.#context, before.plan, relation, plotColumns, this.#loading.signal);
+        this.#scene.layOut().catch((thrown: unknown) => this.#failed(PikaError.from(thrown)));
       };
     } catch (thrown) {
       const error = PikaError.from(thrown);
@@ -137,12 +137,12 @@ export class View {
    * Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. What the plot shows stays too, until the new picture
    * stands and {@link reveal} is called: resolves then, or when there will be none.
    */
-  async moveTo(stage: Stage): Promise<void> {
+  async moveTo(context: PlotContext): Promise<void> {
     const hadPicture = this.#presenter.ready !== null;
-    if (hadPicture && this.#picture.size) this.#canvas.freeze(this.#stage.backend, this.#picture.size);
+    if (hadPicture && this.#scene.size) this.#canvas.freeze(this.#context.backend, this.#scene.size);
     this.#unload();
-    this.#stage = stage;
-    this.#canvas.attach(stage.backend);
+    this.#context = context;
+    this.#canvas.attach(context.backend);
     if (!hadPicture) this.reveal();
     if (this.#attributes) await this.#load(hadPicture);
   }
@@ -153,28 +153,28 @@ export class View {
   }
 
   resize(widthCss: number, heightCss: number, pixelRatio: number): void {
-    this.#picture.resize(widthCss, heightCss, pixelRatio);
+    this.#scene.resize(widthCss, heightCss, pixelRatio);
   }
 
   setTheme(theme: Theme): void {
-    this.#picture.setTheme(theme);
+    this.#scene.setTheme(theme);
   }
 
   /** The pointer is near: prepares for a brush. */
   prepareBrush(): void {
-    this.#picture.loaded?.linked.prepare(this.#picture.view);
+    this.#scene.loaded?.linked.prepare(this.#scene.layer);
   }
 
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
-    const ended = this.#stage.profile.begin('view', 'brush');
+    const ended = this.#context.profile.begin('view', 'brush');
     this.#selecting?.brushTo(wanted);
     ended();
   }
 
   /** Remembers what is selected; calling the answer selects it again. */
   hold(): () => void {
-    return this.#picture.view.selecting.hold();
+    return this.#scene.layer.selector.hold();
   }
 
   /** Selects the bar, category or cell at a point of the box (pixels, y from the bottom), beside those selected already with `add`. */
@@ -198,37 +198,37 @@ export class View {
 
   /** The part of the axes that is shown; null while there are none. */
   get domain(): PlotDomain | null {
-    return this.#picture.domain;
+    return this.#scene.domain;
   }
 
   /** The axes that the reader may zoom. */
   get zoomable(): PerAxis<true> {
-    return Object.fromEntries((this.#picture.loaded?.plan.zoom ?? []).map((channel) => [channel, true]));
+    return Object.fromEntries((this.#scene.loaded?.plan.zoom ?? []).map((channel) => [channel, true]));
   }
 
   /** Shows a part of the axes named, in data units; null shows all. Before the plot is drawn: as soon as it is. */
   show(domains: PerAxis<readonly [lo: number, hi: number] | null>): void {
-    this.#picture.shown.show(domains);
+    this.#scene.zoom.show(domains);
   }
 
   /** Makes the parts shown `factor` times as long, about places in the box from 0 to 1. */
   zoomAt(places: PerAxis<number>, factor: number): void {
-    this.#picture.shown.zoomAt(places, factor);
+    this.#scene.zoom.zoomAt(places, factor);
   }
 
   /** Moves the parts shown by fractions of their length, to higher values when positive. */
   panBy(fractions: PerAxis<number>): void {
-    this.#picture.shown.panBy(fractions);
+    this.#scene.zoom.panBy(fractions);
   }
 
   /** The reader lets go: exact counts now. */
-  rest(): void {
-    this.#picture.rest();
+  settle(): void {
+    this.#scene.settle();
   }
 
   /** The counts behind the picture, once everything asked of it stands; null while there is none. */
   counts(): Promise<CountedBins | null> {
-    return this.#picture.counts();
+    return this.#scene.counts();
   }
 
   /** Nothing will come of it until somebody does something. */
@@ -239,15 +239,15 @@ export class View {
   }
 
   dispose(): void {
-    this.#picture.view.selecting.leave();
-    this.#picture.shown.leave();
+    this.#scene.layer.selector.leave();
+    this.#scene.zoom.leave();
     this.#unload();
     this.#canvas.dispose();
   }
 
   /** Null where there is nothing yet to select in. */
-  get #selecting(): Picture['view']['selecting'] | null {
-    return this.#presenter.ready && this.#picture.view.selecting;
+  get #selecting(): PlotScene['layer']['selector'] | null {
+    return this.#presenter.ready && this.#scene.layer.selector;
   }
 
   /** @param quietly behind the picture that stands */
@@ -260,27 +260,27 @@ export class View {
     };
     try {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
-      const { relation, basis } = await this.#acquire(plan, { signal, onProgress });
-      if (signal.aborted) return release(basis);
+      const { relation, plotColumns } = await this.#acquire(plan, { signal, onProgress });
+      if (signal.aborted) return releasePlotColumns(plotColumns);
       this.#presenter.stale = false;
-      this.#picture.join(this.#stage, plan, relation, basis, signal);
+      this.#scene.join(this.#context, plan, relation, plotColumns, signal);
       this.#presenter.awaitPicture();
-      await this.#picture.layOut();
-      if (quietly && this.#presenter.ready && this.#picture.view.counted) await this.#stage.conductor.painted();
+      await this.#scene.layOut();
+      if (quietly && this.#presenter.ready && this.#scene.layer.counted) await this.#context.frameScheduler.painted();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
   }
 
   /** Rows and columns, as one piece of work; again, when the rows went while they were read and nobody here gave up. */
-  async #acquire(plan: Plan, options: LoadOptions): Promise<{ readonly relation: Relation; readonly basis: Basis }> {
-    const stage = this.#stage;
+  async #acquire(plan: Plan, options: LoadOptions): Promise<{ readonly relation: Relation; readonly plotColumns: PlotColumns }> {
+    const context = this.#context;
     const { spec: { from } } = plan;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await stage.follow(from, `plot from "${from}"`, options, async (report) => {
+        return await context.track(from, `plot from "${from}"`, options, async (report) => {
           const relation = await this.#open(from, { signal: options.signal });
-          return { relation, basis: await acquireBasis(stage, relation, plan, report, options.signal) };
+          return { relation, plotColumns: await acquirePlotColumns(context, relation, plan, report, options.signal) };
         });
       } catch (thrown) {
         if (options.signal.aborted || attempt === MOST_ATTEMPTS || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
@@ -289,19 +289,19 @@ export class View {
   }
 
   #failed(error: PikaError): void {
-    this.#picture.view.failed(error);
+    this.#scene.layer.failed(error);
   }
 
   #unloadRows(): void {
     this.#loading.abort();
     this.#refreshing.abort();
-    this.#picture.leave();
+    this.#scene.leave();
   }
 
   #unload(): void {
     this.#unloadRows();
-    const { total, selected } = this.#picture.view;
-    this.#stage.backend.drop([total, selected]);
-    this.#canvas.detach(this.#stage.backend);
+    const { total, selected } = this.#scene.layer;
+    this.#context.backend.drop([total, selected]);
+    this.#canvas.detach(this.#context.backend);
   }
 }
