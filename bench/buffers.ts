@@ -2,7 +2,7 @@
 // What a GPU buffer costs to make and to use again, and what free lists waste over a day:
 // npx tsx --import ./test/wgsl-hooks.mjs bench/buffers.ts [chromium|dawn|none]
 import { chromium } from 'playwright-core';
-import { BufferPool } from '../src/engine/gpu/buffer-pool';
+import { BufferPool } from '../src/engine/gpu/columns/buffer-pool';
 import { findChromium, GPU_FLAGS } from '../test/chromium.mjs';
 import { serve } from '../examples/serve.mjs';
 import { Random } from '../test/harness/random';

@@ -2,8 +2,8 @@
 // Medians of the CPU backend's work, in Node with real worker threads: npx tsx bench/cpu-kernels.ts [rows in millions] [workers]
 import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
 import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
-import { colourCells } from '../src/engine/cpu/colour';
-import { spreadCells } from '../src/engine/cpu/cells';
+import { colourCells } from '../src/engine/cpu/paints/colour';
+import { spreadCells } from '../src/engine/cpu/paints/cells';
 import type { Backend } from '../src/engine/frame/backend';
 import type { Bins, IndexId, KernelCall, SlotId } from '../src/engine/frame/recording';
 import { binsOf } from '../test/harness/columns';

@@ -2,11 +2,11 @@
 // What scan, tile and delta take for many shapes of index, on one thread, with bin codes known: npx tsx bench/strategies.ts [millions of rows, comma-separated]
 // Prints the rows of test/cpu/strategy-cases.ts: a build, then a drag of 30 moves over the middle of the active view.
 import { PAGE_ROWS, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
-import { buildIndex } from '../src/engine/cpu/index-build';
-import { viewSlices } from '../src/engine/cpu/index-slice';
-import { chooseStrategy, costsOf, dragMs, ROUND_TRIP_MS, type IndexCase, type Strategy } from '../src/engine/cpu/index-strategy';
-import { PageStore } from '../src/engine/cpu/page-store';
-import { scan } from '../src/engine/cpu/scan';
+import { buildIndex } from '../src/engine/cpu/kernels/index-build';
+import { viewSlices } from '../src/engine/brush-index/index-slice';
+import { chooseStrategy, costsOf, dragMs, ROUND_TRIP_MS, type IndexCase, type Strategy } from '../src/engine/brush-index/index-strategy';
+import { PageStore } from '../src/engine/cpu/columns/page-store';
+import { scan } from '../src/engine/cpu/kernels/scan';
 import type { Bins, IndexCall, IndexId, RangeClause, SlotId } from '../src/engine/frame/recording';
 import { binsOf } from '../test/harness/columns';
 import { Random } from '../test/harness/random';

@@ -41,7 +41,7 @@ const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
 /** Tables, files and lives of a page by the hundred: some seconds each, and rarely what a change breaks first. */
 const SLOW = [
   'reports/arrow-columns-alone', 'reports/parquet-values',
-  'cpu/worker-death', 'events/cancellation', 'kernels/cpu', 'kernels/validating', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'reports/extreme-values-by-sql', 'reports/infinite-values', 'reports/json-values', 'reports/steps-too-small', 'reports/shared-dictionary', 'reports/timestamptz-functions', 'reports/values-in', 'reports/values-out', 'rows/arrow-file', 'rows/damage', 'rows/in-memory',
+  'cpu/workers/worker-death', 'events/cancellation', 'kernels/cpu', 'kernels/validating', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'reports/extreme-values-by-sql', 'reports/infinite-values', 'reports/json-values', 'reports/steps-too-small', 'reports/shared-dictionary', 'reports/timestamptz-functions', 'reports/values-in', 'reports/values-out', 'rows/arrow-file', 'rows/damage', 'rows/in-memory',
   'rows/intake', 'rows/odd-files', 'rows/parquet', 'rows/random-counts', 'source/fetch', 'writers/files', 'writers/types-table',
   'reports/csv-as-native', 'reports/csv-later-rows', 'reports/csv-options',
 ];

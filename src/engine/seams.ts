@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import type { WorkerLike } from './cpu/protocol';
+import type { WorkerLike } from './cpu/workers/protocol';
 import type { EngineEvents } from './engine-events';
 import type { Backend } from './frame/backend';
 import type { MemoryKind } from './memory/budgets';

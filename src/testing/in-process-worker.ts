@@ -1,5 +1,5 @@
-import { KernelHost } from '../engine/cpu/kernel-host';
-import type { WorkerLike } from '../engine/cpu/protocol';
+import { KernelHost } from '../engine/cpu/workers/kernel-host';
+import type { WorkerLike } from '../engine/cpu/workers/protocol';
 
 /** The kernels in this thread, behind the face of a worker: messages are cloned and arrive later, as real ones do. */
 export function inProcessWorker(onHost?: (host: KernelHost) => void): WorkerLike {

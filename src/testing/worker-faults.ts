@@ -1,4 +1,4 @@
-import type { WorkerLike } from '../engine/cpu/protocol';
+import type { WorkerLike } from '../engine/cpu/workers/protocol';
 import type { FaultPoint } from './fault-point';
 
 /** A worker that dies as it gets a message, as a crashed one does: its thread ends, what it held is gone, and an error event says so. */

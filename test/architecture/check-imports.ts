@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { COMMON_NOUNS, DOM_ALLOWED, DOM_NAMES, ROOM_RULES, TIMERS, TIMERS_ALLOWED, type RoomRule } from './import-rules';
+import { COMMON_NOUNS, DOM_ALLOWED, DOM_NAMES, MODULE_RULES, TIMERS, TIMERS_ALLOWED, type ModuleRule } from './import-rules';
 import { readImports, readNames, type ImportStatement } from './read-imports';
 
 /** Source files by path from the repository's root (`src/engine/…`, with extension). */
@@ -9,14 +9,14 @@ export type SourceFiles = ReadonlyMap<string, string>;
 export function checkImports(files: SourceFiles): string[] {
   const complaints: string[] = [];
   for (const [path, source] of files) {
-    const room = roomOf(path);
-    const rule = ROOM_RULES[room];
+    const module = moduleOf(path);
+    const rule = MODULE_RULES[module];
     if (!rule) {
-      complaints.push(`${path}: expected a file of a known room, found "${room}". Add the room to test/architecture/import-rules.ts.`);
+      complaints.push(`${path}: expected a file of a known module, found "${module}". Add the module to test/architecture/import-rules.ts.`);
       continue;
     }
     for (const statement of readImports(source)) {
-      const wrong = breach(files, path, room, rule, statement);
+      const wrong = breach(files, path, module, rule, statement);
       if (wrong) complaints.push(`${path}:${statement.line}: ${wrong}`);
     }
   }
@@ -26,7 +26,7 @@ export function checkImports(files: SourceFiles): string[] {
 /** Names of the page used in the engine. */
 export function checkDomNames(files: SourceFiles): string[] {
   return [...files].filter(([path]) => path.startsWith('src/engine/')).flatMap(([path, source]) => readNames(source)
-    .filter(({ name }) => DOM_NAMES.test(name) && !DOM_ALLOWED[roomOf(path)]?.includes(name))
+    .filter(({ name }) => DOM_NAMES.test(name) && !DOM_ALLOWED[moduleOf(path)]?.includes(name))
     .map(({ name, line }) => `${path}:${line}: the engine knows no page, found "${name}"`));
 }
 
@@ -37,29 +37,32 @@ export function checkTimers(files: SourceFiles): string[] {
     .map(({ name, line }) => `${path}:${line}: found "${name}", which no test can move; wait by the engine's clock`));
 }
 
-function breach(files: SourceFiles, path: string, room: string, rule: RoomRule, { specifier, kind }: ImportStatement): string | null {
+function breach(files: SourceFiles, path: string, module: string, rule: ModuleRule, { specifier, kind }: ImportStatement): string | null {
   if (!specifier.startsWith('.')) {
     const file = kind === 'url' && posix.join(posix.dirname(path), specifier);
     if (file && files.has(file)) return null;
-    return rule.packages?.some((name) => matches(specifier, name)) ? null : `${room} may not import the package "${specifier}"`;
+    return rule.packages?.some((name) => matches(specifier, name)) ? null : `${module} may not import the package "${specifier}"`;
   }
   const target = posix.join(posix.dirname(path), specifier);
-  if (target.startsWith('shaders/')) return rule.shaders ? null : `${room} may not import shaders`;
+  if (target.startsWith('shaders/')) return rule.shaders ? null : `${module} may not import shaders`;
   const file = resolveFile(files, target);
   if (!file) return `imports "${specifier}", which is no file of src`;
-  const targetRoom = roomOf(file);
-  if (targetRoom === room) return null;
+  const targetModule = moduleOf(file);
+  if (targetModule === module) return null;
   const name = nameOf(file);
   const allowed = [...COMMON_NOUNS, ...(rule.values ?? []), ...(kind === 'type' ? rule.types ?? [] : [])];
-  if (allowed.includes(targetRoom) || allowed.includes(name)) return null;
-  const asType = rule.types?.some((entry) => entry === targetRoom || entry === name);
-  return `${room} may not import ${name}${asType ? ' but as a type' : ''}`;
+  if (allowed.some((entry) => covers(entry, name))) return null;
+  const asType = rule.types?.some((entry) => covers(entry, name));
+  return `${module} may not import ${name}${asType ? ' but as a type' : ''}`;
 }
+
+/** An entry covers itself, and all that a folder of that name holds. */
+const covers = (entry: string, name: string) => name === entry || name.startsWith(`${entry}/`);
 
 const matches = (specifier: string, name: string) => (name.endsWith('*') ? specifier.startsWith(name.slice(0, -1)) : specifier === name);
 
 /** src/engine/gpu/device.ts → gpu; src/engine/errors.ts → errors; src/components/… → components; src/index.ts → entry. */
-function roomOf(path: string): string {
+function moduleOf(path: string): string {
   const [, first = '', second = ''] = path.split('/');
   if (first === 'engine') return second.replace(/\.ts$/, '');
   return first.endsWith('.ts') ? 'entry' : first;
@@ -71,7 +74,7 @@ function resolveFile(files: SourceFiles, target: string): string | undefined {
   return [target, `${target}.ts`, `${target}/index.ts`].find((path) => files.has(path));
 }
 
-/** Circles of files that load one another. Types are erased and workers load by themselves, so neither counts. */
+/** Circles of files that import one another, types included. A worker's entry loads by itself and does not count. */
 function cycles(files: SourceFiles): string[] {
   const found: string[] = [];
   const done = new Set<string>();
@@ -79,7 +82,7 @@ function cycles(files: SourceFiles): string[] {
     if (chain.includes(path)) found.push(`imports form a cycle: ${[...chain.slice(chain.indexOf(path)), path].join(' -> ')}`);
     if (chain.includes(path) || done.has(path)) return;
     for (const { specifier, kind } of readImports(files.get(path)!)) {
-      const file = kind === 'value' && specifier.startsWith('.') && resolveFile(files, posix.join(posix.dirname(path), specifier));
+      const file = kind !== 'url' && specifier.startsWith('.') && resolveFile(files, posix.join(posix.dirname(path), specifier));
       if (file) visit(file, [...chain, path]);
     }
     done.add(path);

@@ -47,12 +47,12 @@ describe('the import checker', () => {
     ['plan → source, inline type', { 'src/engine/source/source.ts': '', 'src/engine/plan/a.ts': `import { type Relation } from '../source/source';` }, /but as a type/],
     ['engine → components', { 'src/components/a.ts': '', 'src/engine/engine.ts': `import '../components/a';` }, /engine may not import components\/a/],
     ['components → deeper than the door', { ...nouns, 'src/engine/link/a.ts': '', 'src/components/a.ts': `const a = await import('../engine/link/a');` }, /components may not import link\/a/],
-    ['a worker of another room', { 'src/engine/rows/worker.ts': '', 'src/engine/cpu/a.ts': `new Worker(new URL('../rows/worker.ts', import.meta.url))` }, /cpu may not import rows\/worker/],
+    ['a worker of another module', { 'src/engine/rows/worker.ts': '', 'src/engine/cpu/a.ts': `new Worker(new URL('../rows/worker.ts', import.meta.url))` }, /cpu may not import rows\/worker/],
     ['shaders in cpu', { 'src/engine/cpu/a.ts': `import text from '../../../shaders/a.wgsl';` }, /cpu may not import shaders/],
-    ['a package', { 'src/engine/spec/a.ts': `import { LitElement } from 'lit';` }, /spec may not import the package "lit"/],
-    ['a file that is not there', { 'src/engine/spec/a.ts': `import { b } from './b';` }, /no file of src/],
-    ['an unknown room', { 'src/engine/utils/a.ts': '' }, /found "utils"/],
-    ['a cycle', { 'src/engine/spec/a.ts': `import './b';`, 'src/engine/spec/b.ts': `export { c } from './c';`, 'src/engine/spec/c.ts': `import { a } from './a';` }, /cycle: src\/engine\/spec\/a\.ts -> .*b\.ts -> .*c\.ts -> src\/engine\/spec\/a\.ts/],
+    ['a package', { 'src/engine/grammar/a.ts': `import { LitElement } from 'lit';` }, /grammar may not import the package "lit"/],
+    ['a file that is not there', { 'src/engine/grammar/a.ts': `import { b } from './b';` }, /no file of src/],
+    ['an unknown module', { 'src/engine/utils/a.ts': '' }, /found "utils"/],
+    ['a cycle', { 'src/engine/grammar/a.ts': `import './b';`, 'src/engine/grammar/b.ts': `export { c } from './c';`, 'src/engine/grammar/c.ts': `import { a } from './a';` }, /cycle: src\/engine\/grammar\/a\.ts -> .*b\.ts -> .*c\.ts -> src\/engine\/grammar\/a\.ts/],
   ];
   for (const [why, files, complaint] of refused) {
     it(`refuses ${why}`, () => {
@@ -62,20 +62,21 @@ describe('the import checker', () => {
     });
   }
 
-  it('does not count types as cycles', () => {
-    assert.deepEqual(checkImports(tree({ 'src/engine/spec/a.ts': `import type { B } from './b';`, 'src/engine/spec/b.ts': `import { a } from './a';` })), []);
+  it('counts types as cycles', () => {
+    const files = { 'src/engine/grammar/a.ts': `import type { B } from './b';`, 'src/engine/grammar/b.ts': `import { a } from './a';` };
+    assert.equal(checkImports(tree(files)).length, 1);
   });
 
   it('refuses timers in the engine, save where one waits for somebody who may not answer', () => {
     const source = 'setTimeout(() => undefined, 5); clock.after(5, act); let setTimeouts;';
     assert.deepEqual(checkTimers(tree({ 'src/engine/source/watchdog.ts': source, 'src/components/a.ts': source })), []);
-    assert.equal(checkTimers(tree({ 'src/engine/view/a.ts': source })).length, 1);
+    assert.equal(checkTimers(tree({ 'src/engine/plot/a.ts': source })).length, 1);
   });
 
   it('refuses the page in the engine, save a canvas where one paints', () => {
     assert.deepEqual(checkDomNames(tree({
       'src/engine/gpu/a.ts': 'let a: HTMLCanvasElement | OffscreenCanvas; // document',
-      'src/engine/spec/a.ts': 'const a = { b: rolling.window, text: "document" };',
+      'src/engine/grammar/a.ts': 'const a = { b: rolling.window, text: "document" };',
       'src/components/a.ts': 'document.body',
     })), []);
     assert.equal(checkDomNames(tree({ 'src/engine/plan/a.ts': 'let a: HTMLCanvasElement;' })).length, 1);

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { PAGE_ROWS, type ColumnId } from '../../src/engine/columns/column';
 import { CpuBackend } from '../../src/engine/cpu/cpu-backend';
-import type { KernelHost } from '../../src/engine/cpu/kernel-host';
+import type { KernelHost } from '../../src/engine/cpu/workers/kernel-host';
 import type { Surface } from '../../src/engine/frame/backend';
 import type { IndexCall, IndexId, KernelCall, SliceCall, SlotId, SurfaceId } from '../../src/engine/frame/recording';
 import { binsOf, columnOf, type TestColumn } from '../harness/columns';
 import { until } from '../harness/patience.mjs';
 import { inProcessWorker } from '../../src/testing/in-process-worker';
-import { RecordingContext } from './recording-context';
+import { RecordingContext } from './paints/recording-context';
 
 const rows = 3 * PAGE_ROWS;
 const column: TestColumn = { encoding: { kind: 'f32' }, values: Array.from({ length: rows }, (_, i) => i % 100) };

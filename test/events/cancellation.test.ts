@@ -8,13 +8,13 @@ import { EngineBus } from '../../src/engine/engine-events';
 import { PikaError } from '../../src/engine/errors';
 import type { Backend } from '../../src/engine/frame/backend';
 import { Memory } from '../../src/engine/memory/memory';
-import { FrameScheduler } from '../../src/engine/frame/conductor';
+import { FrameScheduler } from '../../src/engine/frame/frame-scheduler';
 import type { ExtentCall, Recording, SlotId } from '../../src/engine/frame/recording';
 import { RowsClient } from '../../src/engine/rows/rows-client';
 import { StallGuard } from '../../src/engine/rows/stall-guard';
 import { SharedTask } from '../../src/engine/source/shared-task';
 import type { Progress } from '../../src/engine/source/source';
-import { RequestQueue } from '../../src/engine/source/turns';
+import { RequestQueue } from '../../src/engine/source/request-queue';
 import { heapBytes } from '../harness/heap';
 
 const REQUESTS = 100_000;

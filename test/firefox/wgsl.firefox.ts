@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { FIXED_BINDINGS } from '../../src/engine/gpu/pipelines';
+import { FIXED_BINDINGS } from '../../src/engine/gpu/device/pipelines';
 import { computeShaders, paintShaders } from '../harness/shader-variants';
 import { openFirefox } from './browser.mjs';
 

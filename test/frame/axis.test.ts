@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { laneOf, type ColumnId, type ColumnMeta } from '../../src/engine/columns/column';
 import { ceilKey, keyAt } from '../../src/engine/columns/keys';
 import type { Axis } from '../../src/engine/frame/axis';
-import { binDomain } from '../../src/engine/frame/cut-axis';
+import { binDomain } from '../../src/engine/frame/bin-domain';
 import { Random } from '../harness/random';
 
 const id = 'c' as ColumnId;

@@ -3,12 +3,12 @@ import { pageClock } from '../../src/engine/clock';
 import { Engine, type EngineOptions } from '../../src/engine/engine';
 import type { Surface } from '../../src/engine/frame/backend';
 import { RowsService } from '../../src/engine/rows/rows-service';
-import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
+import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
 import type { Theme } from '../../src/engine/plan/mark';
-import type { Plot } from '../../src/engine/view/view';
-import type { PlotModel } from '../../src/engine/view/view-model';
+import type { Plot } from '../../src/engine/plot/plot';
+import type { PlotModel } from '../../src/engine/plot/plot-model';
 import type { Seams } from '../../src/engine/seams';
-import { RecordingContext } from '../cpu/recording-context';
+import { RecordingContext } from '../cpu/paints/recording-context';
 import { inProcessWorker } from '../../src/testing/in-process-worker';
 import type { NodeDatabase } from './node-database';
 

@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { Worker } from 'node:worker_threads';
-import type { WorkerLike } from '../../src/engine/cpu/protocol';
+import type { WorkerLike } from '../../src/engine/cpu/workers/protocol';
 
 export interface NodeWorker extends WorkerLike {
   readonly thread: Worker;

@@ -1,10 +1,10 @@
 import type { ColumnId, Encoding } from '../../src/engine/columns/column';
-import type { Bins, Clause, SlotId } from '../../src/engine/frame/recording';
-import { batchCalls } from '../../src/engine/gpu/common-calls';
-import { planKernel, type SingleCall } from '../../src/engine/gpu/kernel-plan';
-import { MERGES } from '../../src/engine/gpu/kernel-steps';
-import { MAX, paintShader } from '../../src/engine/gpu/paint-steps';
-import type { ComputeShader, RenderShader } from '../../src/engine/gpu/pipelines';
+import type { Bins, Clause, ScanCall, SlotId } from '../../src/engine/frame/recording';
+import { batchCalls } from '../../src/engine/gpu/kernels/batched-histograms';
+import { planKernel } from '../../src/engine/gpu/kernels/kernel-plan';
+import { MERGES } from '../../src/engine/gpu/kernels/kernel-steps';
+import { MAX, paintShader } from '../../src/engine/gpu/paints/paint-steps';
+import type { ComputeShader, RenderShader } from '../../src/engine/gpu/device/pipelines';
 import { binsOf, clauseOf, wordsOf } from './columns';
 
 const LANES: Readonly<Record<string, Encoding>> = { f32: { kind: 'f32' }, u32: { kind: 'u32', origin: 0n, step: 1n }, pair: { kind: 'fixed64', origin: 0n, step: 1n } };
@@ -30,8 +30,8 @@ function clausesOf(name: string): Clause[] {
 }
 
 /** One call of every kernel, lane, clause and size that is put together in its own way. */
-export function calls(): SingleCall[] {
-  const kernels: SingleCall[] = [];
+export function calls(): ScanCall[] {
+  const kernels: ScanCall[] = [];
   for (const name of NAMES) {
     for (const clauses of [[], ...clausesOf(name).map((clause) => [clause]), NAMES.flatMap(clausesOf)]) {
       kernels.push({ kernel: 'extent', column: name as ColumnId, lane: bins(name, 1).lane, clauses, out: slot('out') });
@@ -47,8 +47,8 @@ export function calls(): SingleCall[] {
 }
 
 /** Crossfilters: every view over the clauses of the others. */
-export function crossfilters(): SingleCall[][] {
-  const views = (clauseOfView: (name: string) => Clause): SingleCall[] => {
+export function crossfilters(): ScanCall[][] {
+  const views = (clauseOfView: (name: string) => Clause): ScanCall[] => {
     const clauses = NAMES.map(clauseOfView);
     return NAMES.map((name, own) => ({ kernel: 'bin1d', x: bins(name, 30 + own), clauses: clauses.filter((_, k) => k !== own), out: slot(name) }));
   };

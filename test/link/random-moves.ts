@@ -1,5 +1,5 @@
-import type { Plot } from '../../src/engine/view/view';
-import type { CountedBins } from '../../src/engine/view/view-model';
+import type { Plot } from '../../src/engine/plot/plot';
+import type { CountedBins } from '../../src/engine/plot/plot-model';
 import { report } from '../harness/patience.mjs';
 import type { Oracle, PlainColumn } from '../harness/oracle';
 import { binSql } from '../harness/oracle-sql';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
-import { binDomain } from '../../src/engine/frame/cut-axis';
+import { binDomain } from '../../src/engine/frame/bin-domain';
 import { SharedDomains } from '../../src/engine/link/shared-domains';
-import { ZoomState } from '../../src/engine/view/view-window';
-import type { AxisDomain } from '../../src/engine/view/zooming';
+import { ZoomState } from '../../src/engine/zoom/zoom-state';
+import type { AxisDomain } from '../../src/engine/zoom/zoom-domain';
 
 const numbers: ColumnMeta = { id: 'n' as ColumnId, rows: 10, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false } };
 const times: ColumnMeta = { id: 't' as ColumnId, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'time', ticksPerMs: 1000 } };

@@ -1,8 +1,8 @@
 /// <reference types="mocha" />
 import { Engine, type EngineOptions } from '../../src/engine/engine';
-import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
-import type { Plot } from '../../src/engine/view/view';
-import type { PlotModel } from '../../src/engine/view/view-model';
+import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
+import type { Plot } from '../../src/engine/plot/plot';
+import type { PlotModel } from '../../src/engine/plot/plot-model';
 import { Faults, type FaultOptions } from '../../src/testing/index';
 import { until } from '../harness/patience.mjs';
 import { Random } from '../harness/random';

@@ -4,9 +4,9 @@ import { laneOf, type ColumnId, type ColumnMeta } from '../../src/engine/columns
 import { ceilKey, keyAt } from '../../src/engine/columns/keys';
 import type { Axis } from '../../src/engine/frame/axis';
 import { binText } from '../../src/engine/frame/bin-text';
-import { binDomain, binWindow } from '../../src/engine/frame/cut-axis';
+import { binDomain, binWindow } from '../../src/engine/frame/bin-domain';
 import { layOut } from '../../src/engine/frame/layout';
-import { keepWithin, limitsOf, panBy, zoomAbout } from '../../src/engine/view/zooming';
+import { keepWithin, limitsOf, panBy, zoomAbout } from '../../src/engine/zoom/zoom-domain';
 import { Random } from '../harness/random';
 
 const id = 'c' as ColumnId;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
+import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
 import { nodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 import { until } from '../harness/patience.mjs';

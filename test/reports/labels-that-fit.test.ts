@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
 import type { Axis } from '../../src/engine/frame/axis';
-import { binDomain } from '../../src/engine/frame/cut-axis';
+import { binDomain } from '../../src/engine/frame/bin-domain';
 import { estimatedWidth, layOut, type Layout } from '../../src/engine/frame/layout';
 
 const id = 'c' as ColumnId;

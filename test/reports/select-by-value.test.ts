@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
 import { PikaError } from '../../src/engine/errors';
-import type { PlotAttributes } from '../../src/engine/spec/plot-spec';
+import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
 import { checkDomain } from '../../src/components/pika-plot/check-domain';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';

@@ -5,7 +5,7 @@ import { createCatalog } from '../../src/engine/source/catalog';
 import { laneOf } from '../../src/engine/columns/column';
 import { keyAt, valueOf } from '../../src/engine/columns/keys';
 import type { Catalog, Progress, SourceColumn, SqlRequestOptions } from '../../src/engine/source/source';
-import type { Priority } from '../../src/engine/source/turns';
+import type { Priority } from '../../src/engine/source/request-queue';
 import { awaiting } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 

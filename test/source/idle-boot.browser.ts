@@ -1,6 +1,6 @@
 /** When the database is started ahead of need, and when never. */
 import { Engine } from '../../src/engine/engine';
-import type { PlotHost } from '../../src/engine/view/view-model';
+import type { PlotHost } from '../../src/engine/plot/plot-model';
 import { until } from '../harness/patience.mjs';
 
 function check(holds: boolean, what: string): void {

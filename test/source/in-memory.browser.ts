@@ -1,6 +1,6 @@
 import { tableFromIPC } from '@uwdata/flechette';
 import * as arrow21 from 'apache-arrow';
-import { EventLoopYield } from '../../src/engine/breather';
+import { EventLoopYield } from '../../src/engine/event-loop-yield';
 import { laneOf, PAGE_ROWS } from '../../src/engine/columns/column';
 import { keyAt, valueOf } from '../../src/engine/columns/keys';
 import { STREAM_ROWS } from '../../src/engine/rows/arrow-batch';

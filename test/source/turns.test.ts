@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PikaError } from '../../src/engine/errors';
-import { RequestQueue, type Priority, type QueuedRequest } from '../../src/engine/source/turns';
+import { RequestQueue, type Priority, type QueuedRequest } from '../../src/engine/source/request-queue';
 import { Random } from '../harness/random';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

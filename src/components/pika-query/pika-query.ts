@@ -8,7 +8,7 @@ import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
 import { noteQuery } from '../query-notes';
 import { dropBox, dropStyles } from './drop-box';
-import { RegisteredQuery } from './standing-query';
+import { RegisteredQuery } from './registered-query';
 
 /** By then the plots of a page are there to show what is wrong with their query, and its scripts have said what is in it. */
 const SPEAK_AFTER_MS = 2000;

@@ -1,14 +1,9 @@
 import type { Counters, EngineStatus } from '../../engine/index';
 import type { FrameTimes } from './frame-times';
-import { megabytes, memoryFacts, type HeldBytes } from './memory-facts';
+import { megabytes, type Fact } from './fact';
+import { memoryFacts, type HeldBytes } from './memory-facts';
 
-/** One line of the panel. */
-export interface Fact {
-  readonly label: string;
-  readonly value: string;
-}
-
-/** What the panel tells, in the order in which somebody with a slow page asks. */
+/** The panel's lines, in the order in which the author of a slow page needs them. */
 export function factsOf(status: EngineStatus & { readonly memory?: HeldBytes }, counters: Counters, frames: FrameTimes | null): Fact[] {
   return [
     { label: 'Backend', value: `${status.backend === 'webgpu' ? 'WebGPU' : 'CPU'}: ${status.description}` },

@@ -1,4 +1,4 @@
-import type { Fact } from './facts';
+import { megabytes, type Fact } from './fact';
 
 /** What of the engine's memory report the panel shows: bytes of each kind, and by owner, largest first. */
 export interface HeldBytes {
@@ -37,8 +37,4 @@ export function memoryFacts(held: HeldBytes): Fact[] {
 function nameOf({ room, query, column, element, part }: OwnedBytes): string {
   const whose = [query && (column ? `${query}.${column}` : query), element].filter(Boolean).join(', ');
   return [part ?? (whose ? '' : room), whose].filter(Boolean).join(' of ');
-}
-
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }

@@ -3,7 +3,8 @@ import { PikaError, pageEngine, type EngineStatus } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import { themeProperties } from '../theme-properties';
 import { PikaElement } from '../pika-element';
-import { factsOf, milliseconds, type Fact } from './facts';
+import type { Fact } from './fact';
+import { factsOf, milliseconds } from './facts';
 import { frameTimes } from './frame-times';
 import { statusStyles } from './styles';
 

@@ -1,5 +1,5 @@
 /** What the page's Content-Security-Policy refused, and the Trusted Types policy that our own worker addresses need. */
-import { EventLoopYield } from '../breather';
+import { EventLoopYield } from '../event-loop-yield';
 
 interface TrustedTypes {
   createPolicy(name: string, rules: { readonly createScriptURL: (url: string) => string }): { createScriptURL(url: string): unknown };

@@ -1,6 +1,6 @@
 import { pageClock, type Clock } from '../clock';
 import { abortedError, throwIfAborted, unlessAborted } from '../abort';
-import type { Allocation, Owner } from '../memory/holding';
+import type { Allocation, Owner } from '../memory/allocation';
 import type { Lease } from '../memory/lease';
 import type { Memory } from '../memory/memory';
 import { columnBytes, laneOf, type Column, type ColumnId, type ColumnMeta } from './column';

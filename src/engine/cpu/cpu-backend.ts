@@ -3,20 +3,19 @@ import { refusal, startWorker as startPageWorker } from '../browser/workers';
 import { PAGE_ROWS, type Column, type ColumnId, type Page } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Backend, Capabilities, Surface } from '../frame/backend';
-import type { IndexCall, IndexedView, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId } from '../frame/recording';
+import type { IndexCall, IndexedView, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId, ScanCall } from '../frame/recording';
 import type { Profile } from '../profile/profile';
-import { mergeExtents } from './extent';
-import { nearer } from './nearest';
-import { sumWords, viewSlices, type ViewSlices } from './index-slice';
-import { chooseStrategy, countsOf, type Strategy } from './index-strategy';
-import type { NumberedPage } from './page-store';
-import type { WorkerLike, WorkerReply } from './protocol';
-import type { ScanCall } from './scan';
-import type { Allocation } from '../memory/holding';
+import { mergeExtents } from './kernels/extent';
+import { nearer } from './kernels/nearest';
+import { sumWords, viewSlices, type ViewSlices } from '../brush-index/index-slice';
+import { chooseStrategy, countsOf, type Strategy } from '../brush-index/index-strategy';
+import type { NumberedPage } from './columns/page-store';
+import type { WorkerLike, WorkerReply } from './workers/protocol';
+import type { Allocation } from '../memory/allocation';
 import type { Memory } from '../memory/memory';
-import { Slots } from './slots';
-import { Surfaces } from './surfaces';
-import { WorkerPool } from './worker-pool';
+import { Slots } from './columns/slots';
+import { Surfaces } from './paints/surfaces';
+import { WorkerPool } from './workers/worker-pool';
 
 export interface CpuBackendOptions {
   /** How many workers share the pages; by default one per core, at most four. */

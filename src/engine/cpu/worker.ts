@@ -1,7 +1,7 @@
-import { EventLoopYield } from '../breather';
+import { EventLoopYield } from '../event-loop-yield';
 import { sharedNowMs } from '../profile/span';
-import { KernelHost } from './kernel-host';
-import type { TimedReply, WorkerRequest } from './protocol';
+import { KernelHost } from './workers/kernel-host';
+import type { TimedReply, WorkerRequest } from './workers/protocol';
 
 /** The entry of a kernel worker. */
 interface WorkerScope {

@@ -78,13 +78,10 @@ export type Clause = RangeClause | SetClause | CellsClause | AnyClause | NotClau
 /** The conjunction of its clauses; all rows pass an empty one. */
 export type Filter = readonly Clause[];
 
-export type KernelCall =
-  | ExtentCall
-  | Bin1dCall
-  | Bin2dCall
-  | NearestCall
-  | IndexCall
-  | SliceCall;
+export type KernelCall = ScanCall | IndexCall | SliceCall;
+
+/** Kernels that read rows. */
+export type ScanCall = ExtentCall | Bin1dCall | Bin2dCall | NearestCall;
 
 /**
  * extent: Column[n] → the smallest and the largest key among rows that pass, infinities left out. The slot holds Keys of the

@@ -3,32 +3,32 @@ import { PAGE_ROWS } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Memory } from '../memory/memory';
 import type { Backend, Surface } from '../frame/backend';
-import type { IndexId, KernelCall, Recording, SlotId, SurfaceId } from '../frame/recording';
-import { BindGroups } from './bind-groups';
-import { BufferPool } from './buffer-pool';
-import { batchCalls } from './common-calls';
-import { Device } from './device';
-import { outOfMemory, unsupported } from './failures';
-import { FrameArena } from './frame-arena';
+import type { IndexId, KernelCall, Recording, SlotId, SurfaceId, ScanCall } from '../frame/recording';
+import { BindGroups } from './device/bind-groups';
+import { BufferPool } from './columns/buffer-pool';
+import { batchCalls } from './kernels/batched-histograms';
+import { Device } from './device/device';
+import { outOfMemory, unsupported } from './device/failures';
+import { FrameArena } from './frames/frame-arena';
 import type { Profile } from '../profile/profile';
-import { FrameCompiler } from './frame-compiler';
-import { clearsFirst, submitFrame, type Frame, type FramePipelines } from './frame-encoder';
-import { GpuTimer } from './gpu-timer';
-import { planKernel, type KernelPlan, type PlannedCall, type SingleCall } from './kernel-plan';
-import { kernelSteps, type Step } from './kernel-steps';
-import { MOST_LAYERS, paintSteps, type PaintStep } from './paint-steps';
-import { PipelineMemory } from './pipeline-memory';
-import { FIXED_BINDINGS, Pipelines } from './pipelines';
-import { Readback } from './readback';
-import { ResidentColumns } from './resident-columns';
-import { Scratch } from './scratch';
-import type { ShapeStore } from './shape-store';
-import { canPresent } from './shows';
-import { Slots } from './slots';
-import { Surfaces } from './surfaces';
+import { FrameCompiler } from './frames/frame-compiler';
+import { clearsFirst, submitFrame, type Frame, type FramePipelines } from './frames/frame-encoder';
+import { GpuTimer } from './device/gpu-timer';
+import { planKernel, type KernelPlan, type PlannedCall } from './kernels/kernel-plan';
+import { kernelSteps, type Step } from './kernels/kernel-steps';
+import { MOST_LAYERS, paintSteps, type PaintStep } from './paints/paint-steps';
+import { PipelineMemory } from './frames/pipeline-memory';
+import { FIXED_BINDINGS, Pipelines } from './device/pipelines';
+import { Readback } from './columns/readback';
+import { ResidentColumns } from './columns/resident-columns';
+import { Scratch } from './columns/scratch';
+import type { ShapeStore } from './frames/shape-store';
+import { canPresent } from './device/present-probe';
+import { Slots } from './columns/slots';
+import { Surfaces } from './device/surfaces';
 
-export { probeAdapter, type AdapterProbe } from './adapter';
-export { browserShapeStore } from './shape-store';
+export { probeAdapter, type AdapterProbe } from './device/adapter';
+export { browserShapeStore } from './frames/shape-store';
 
 export interface GpuBackendOptions {
   /** Rows in one GPU buffer at most; a multiple of 32. Tests make it small; otherwise the device's limits decide. */
@@ -275,7 +275,7 @@ class GpuBackend implements Backend {
 }
 
 /** Throws plan/unsupported for kernels only a backend with an index has. */
-function plannable(call: KernelCall): SingleCall {
+function plannable(call: KernelCall): ScanCall {
   if (call.kernel === 'index' || call.kernel === 'slice') throw unsupported(call.kernel);
   return call;
 }

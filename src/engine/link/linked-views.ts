@@ -1,5 +1,5 @@
 import type { Capabilities } from '../frame/backend';
-import type { FrameClient } from '../frame/conductor';
+import type { FrameClient } from '../frame/frame-scheduler';
 import type { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Selection } from './selection';

@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
 import { bytesText, defaultBudgets, MEMORY_KINDS, type MemoryBudgets, type MemoryKind } from './budgets';
-import { Allocation, type Eviction, type Ledger, type Owner } from './holding';
+import { Allocation, type Eviction, type Ledger, type Owner } from './allocation';
 import { LeakWatch, reportLeak, type Leak, type Lease } from './lease';
 
 export interface MemoryOptions extends Partial<MemoryBudgets> {

@@ -1,7 +1,7 @@
 import type { Axis } from '../frame/axis';
 import type { Box, Paint, Rgba, SlotId, SurfaceId } from '../frame/recording';
-import type { BinOptions } from '../spec/channel';
-import type { PlotSpec } from '../spec/plot-spec';
+import type { BinOptions } from '../grammar/channel';
+import type { PlotSpec } from '../grammar/plot-spec';
 
 /**
  * A kind of plot. One file in `plan/marks/` defines one; adding it to the list in `marks/index.ts` makes it known.

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import type { BrushKind, PlotSpec, ZoomAxes } from '../spec/plot-spec';
+import type { BrushKind, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
 import type { AxisRequest, Mark } from './mark';
 import { markNamed } from './marks/index';
 

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import type { Allocation } from '../memory/holding';
+import type { Allocation } from '../memory/allocation';
 import type { Profile } from '../profile/profile';
 import { spanOfWorker } from '../profile/span';
 import { abortedError, onAbort } from '../abort';

@@ -13,7 +13,7 @@ import type { RecordBatches } from '../rows/arrow-layout';
 import { readWithCodecs } from '../rows/in-memory';
 import { arrivingBatches, DataFeed } from './data-feed';
 import { relationOf } from './data-relation';
-import { UserTables } from './page-tables';
+import { UserTables } from './user-tables';
 import { openQueryRelation } from './query-relation';
 import { listingQueries } from './row-statement';
 import { SharedTask } from './shared-task';
@@ -21,7 +21,7 @@ import type { Catalog, FileSource, Progress, QueryDefinition, Relation, RequestO
 import { missingTable, unboundNames, unknownQuery } from './sql-error';
 import { bindParameters } from './sql-parameters';
 import { mayWrite, tablesIn } from './sql-tokens';
-import { retryOnRestart } from './standing-tables';
+import { retryOnRestart } from './retry-on-restart';
 import { timedDatabase } from './timed-database';
 
 export interface CatalogOptions {

@@ -4,7 +4,7 @@ import { LoadedRelation } from './loaded-relation';
 import { CsvAttributes } from './csv-arguments';
 import type { ReadOptions } from './read-options';
 import type { RequestOptions, SourceNote } from './source';
-import { retryOnRestart } from './standing-tables';
+import { retryOnRestart } from './retry-on-restart';
 import { describeTable } from './table-description';
 
 /** CSV and TSV, which DuckDB reads itself: its sniffer finds delimiter, header and types, where {@link ReadOptions} do not say. */

@@ -1,4 +1,4 @@
-import { EventLoopYield } from '../breather';
+import { EventLoopYield } from '../event-loop-yield';
 import { sqlTypeOf } from '../rows/arrow-types';
 import { ipcStreams } from '../rows/arrow-batch';
 import { rowsOf, type ArrowField, type RecordBatches } from '../rows/arrow-layout';

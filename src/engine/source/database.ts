@@ -1,7 +1,7 @@
 import type { TakeStream } from '../rows/rows';
 import type { CsvArguments } from './csv-arguments';
 import type { Progress, RequestOptions, SourceNote } from './source';
-import type { Priority } from './turns';
+import type { Priority } from './request-queue';
 
 export interface SqlOptions {
   /** The author's SQL inside the statement, for what errors quote; the statement itself when left out. */

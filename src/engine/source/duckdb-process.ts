@@ -3,7 +3,7 @@ import { wasmFailure } from '../browser/wasm';
 import { refusal, startWorker, whyNoWorker } from '../browser/workers';
 import { PikaError } from '../errors';
 import { countOf } from '../rows/small-answer';
-import type { Priority } from './turns';
+import type { Priority } from './request-queue';
 import { TimeSupport } from './time-support';
 import { Watchdog } from './watchdog';
 

@@ -9,7 +9,7 @@ import { runSlices, runWhole, type Session } from './duckdb-session';
 import { sqlError } from './sql-error';
 import type { RequestOptions, SourceNote } from './source';
 import { readPieces } from './table-pieces';
-import { RequestQueue } from './turns';
+import { RequestQueue } from './request-queue';
 
 export interface DuckDbOptions {
   /** How long a worker that owes an answer may be silent before it is taken for hung, ended and started anew, in milliseconds. */

@@ -4,14 +4,14 @@ import type { Rows, RowsOptions } from '../rows/rows';
 import { countOf } from '../rows/small-answer';
 import { fieldNamed, notScalar, selectable } from './column-request';
 import type { Database } from './database';
-import { lostTable } from './page-tables';
+import { lostTable } from './user-tables';
 import { SharedTask } from './shared-task';
 import { rowOfTexts } from '../rows/small-answer';
 import { countRows, measureColumns, type CountedTable } from './count-rows';
 import type { CountAxis, CountOptions, Field, MeasuredColumn, Progress, Relation, RequestOptions, RowValue, SourceColumn, SourceNote } from './source';
 import { unreadableColumn, unreadableIn } from '../rows/unreadable-column';
 import { quoteName, tokenize } from './sql-tokens';
-import { retryOnRestart } from './standing-tables';
+import { retryOnRestart } from './retry-on-restart';
 
 export interface LoadedRelationParts {
   readonly name: string;

@@ -5,7 +5,7 @@ import { LoadedRelation } from './loaded-relation';
 import { rowStatement } from './row-statement';
 import type { RequestOptions } from './source';
 import { quoteName, singleStatement } from './sql-tokens';
-import { retryOnRestart } from './standing-tables';
+import { retryOnRestart } from './retry-on-restart';
 import { describeTable } from './table-description';
 
 /**

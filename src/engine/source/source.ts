@@ -1,7 +1,7 @@
 import type { ColumnMeta, ColumnType, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory';
 import type { SqlParameters } from './sql-parameters';
-import type { Priority } from './turns';
+import type { Priority } from './request-queue';
 import type { ReadOptions } from './read-options';
 
 /** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */

@@ -1,6 +1,6 @@
 import { format } from 'd3-format';
 import { PikaError } from '../../errors';
-import { COMMON_ATTRIBUTES } from '../../spec/plot-attributes';
+import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
 import type { AxisRequest, Mark } from '../mark';
 
 const whole = format(',');

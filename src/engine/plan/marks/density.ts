@@ -2,9 +2,9 @@ import { format } from 'd3-format';
 import { PikaError } from '../../errors';
 import type { Axis } from '../../frame/axis';
 import type { Box } from '../../frame/recording';
-import type { Channel } from '../../spec/channel';
-import { COMMON_ATTRIBUTES } from '../../spec/plot-attributes';
-import type { PlotSpec } from '../../spec/plot-spec';
+import type { Channel } from '../../grammar/channel';
+import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
+import type { PlotSpec } from '../../grammar/plot-spec';
 import type { AxisRequest, Mark } from '../mark';
 
 const whole = format(',');

@@ -1,0 +1,84 @@
+import type { Codes } from '../cpu/columns/bin-codes';
+import type { Mask } from '../cpu/kernels/filter';
+import type { Axis, PageRows, Passing } from '../cpu/kernels/row-pass';
+import { ALL_ROWS, NO_AXIS, type Breathe, type CellArray, type PartBuilder, type ViewPart } from './view-part';
+
+/** What the second pass needs of a page. */
+interface PixelPage {
+  readonly pixels: Uint32Array;
+  readonly us: Codes;
+  readonly vs: Codes;
+}
+
+/**
+ * Rows' passive cells in the order of their active pixels; see {@link ViewPart}. A counting sort: the first pass counts the
+ * rows of each pixel, the second puts their cells in place. Rows that do not count are sorted behind the last pixel.
+ */
+export class DeltaBuilder implements PartBuilder {
+  readonly #x: Axis;
+  readonly #y: Axis;
+  readonly #u: Axis;
+  readonly #v: Axis;
+  readonly #passing: Passing;
+  readonly #pages: PixelPage[] = [];
+  /** Rows by pixel, those of pixel p at p + 1; then those that do not count. */
+  readonly #starts: Uint32Array<ArrayBuffer>;
+
+  constructor(active: readonly Axis[], passive: readonly Axis[], passing: Passing) {
+    [this.#x, this.#y = NO_AXIS] = active as [Axis, Axis?];
+    [this.#u, this.#v = NO_AXIS] = passive as [Axis, Axis?];
+    this.#passing = passing;
+    this.#starts = new Uint32Array(this.#x.count * this.#y.count + 2);
+  }
+
+  add(page: PageRows): void {
+    const [us, vs] = [this.#u.codes, this.#v.codes];
+    const pixels = new Uint32Array(page.rows);
+    findPixels(this.#x, this.#y, this.#u, this.#v, page.rows, this.#passing.mask ?? ALL_ROWS, pixels);
+    countPixels(pixels, this.#starts);
+    this.#pages.push({ pixels, us, vs });
+  }
+
+  async finish(breathe: Breathe): Promise<ViewPart | null> {
+    const starts = this.#starts;
+    for (let pixel = 1; pixel < starts.length; pixel++) starts[pixel]! += starts[pixel - 1]!;
+    const cellCount = this.#u.count * this.#v.count;
+    const rows = starts[starts.length - 1]!;
+    const sorted = cellCount <= 1 << 8 ? new Uint8Array(rows) : cellCount <= 1 << 16 ? new Uint16Array(rows) : new Uint32Array(rows);
+    const next = starts.slice();
+    for (const page of this.#pages) {
+      scatter(page, this.#u.count, next, sorted);
+      if (!(await breathe())) return null;
+    }
+    const cells = sorted.subarray(0, starts[starts.length - 2]!);
+    return { kind: 'delta', starts: starts.slice(0, -1), cells, full: countCells(cells, cellCount) };
+  }
+}
+
+/** The pixel of each row; one past the last for a row that does not count. */
+function findPixels(x: Axis, y: Axis, u: Axis, v: Axis, rows: number, mask: Mask, pixels: Uint32Array): void {
+  const [xs, ys, us, vs] = [x.codes, y.codes, u.codes, v.codes];
+  const [nx, ny, nu, nv] = [x.count, y.count, u.count, v.count];
+  const nowhere = nx * ny;
+  for (let i = 0; i < rows; i++) {
+    const [px, py] = [xs[i]!, ys[i]!];
+    // All ones when the row counts: each difference is negative inside the axis, and the last when the row passes.
+    const counting = ((px - nx) & (py - ny) & (us[i]! - nu) & (vs[i]! - nv) & -mask[i]!) >> 31;
+    pixels[i] = nowhere + ((py * nx + px - nowhere) & counting);
+  }
+}
+
+function countPixels(pixels: Uint32Array, starts: Uint32Array): void {
+  for (let i = 0; i < pixels.length; i++) starts[pixels[i]! + 1]!++;
+}
+
+/** `next` holds where each pixel's next cell goes. */
+function scatter({ pixels, us, vs }: PixelPage, nu: number, next: Uint32Array, sorted: CellArray): void {
+  for (let i = 0; i < pixels.length; i++) sorted[next[pixels[i]!]!++] = vs[i]! * nu + us[i]!;
+}
+
+function countCells(cells: CellArray, cellCount: number): Uint32Array<ArrayBuffer> {
+  const counts = new Uint32Array(cellCount);
+  for (let i = 0; i < cells.length; i++) counts[cells[i]!]!++;
+  return counts;
+}

@@ -1,0 +1,94 @@
+import { bin2d } from '../cpu/kernels/bin2d';
+import type { Mask } from '../cpu/kernels/filter';
+import type { Axis, PageRows, Passing } from '../cpu/kernels/row-pass';
+import { ALL_ROWS, NO_AXIS, type PartBuilder, type ViewPart } from './view-part';
+
+/** A table of counts by (active pixel, passive cell); see {@link ViewPart}. */
+export function tileBuilder(active: readonly Axis[], passive: readonly Axis[], passing: Passing): PartBuilder {
+  const [x, y] = active as [Axis, Axis?];
+  const [u, v] = passive as [Axis, Axis?];
+  return y || v ? new PlaneTile(x, y ?? NO_AXIS, u, v ?? NO_AXIS, passing) : new LineTile(x, u, passing);
+}
+
+/** One axis by one axis, the commonest: rows in no bin count into a last row or column that `finish` leaves out. */
+class LineTile implements PartBuilder {
+  readonly #x: Axis;
+  readonly #u: Axis;
+  readonly #passing: Passing;
+  readonly #counts: Uint32Array;
+
+  constructor(x: Axis, u: Axis, passing: Passing) {
+    [this.#x, this.#u, this.#passing] = [x, u, passing];
+    this.#counts = new Uint32Array((x.count + 1) * (u.count + 1));
+  }
+
+  add({ rows }: PageRows): void {
+    // Turned, so that the cells of one pixel are neighbours.
+    bin2d(this.#u.codes, this.#x.codes, rows, this.#u.count + 1, this.#passing.mask, this.#counts);
+  }
+
+  async finish(): Promise<ViewPart> {
+    const pixels = this.#x.count;
+    const cells = this.#u.count;
+    const sums = new Uint32Array((pixels + 1) * cells);
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const from = pixel * (cells + 1);
+      sums.set(this.#counts.subarray(from, from + cells), (pixel + 1) * cells);
+    }
+    prefixSum(sums, 0, sums.length, cells);
+    return { kind: 'tile', sums };
+  }
+}
+
+/** Two axes on either side. One word at the end takes the rows that do not count. */
+class PlaneTile implements PartBuilder {
+  readonly #x: Axis;
+  readonly #y: Axis;
+  readonly #u: Axis;
+  readonly #v: Axis;
+  readonly #passing: Passing;
+  readonly #counts: Uint32Array<ArrayBuffer>;
+
+  constructor(x: Axis, y: Axis, u: Axis, v: Axis, passing: Passing) {
+    [this.#x, this.#y, this.#u, this.#v, this.#passing] = [x, y, u, v, passing];
+    const pixels = (x.count + 1) * (y === NO_AXIS ? 1 : y.count + 1);
+    this.#counts = new Uint32Array(pixels * u.count * v.count + 1);
+  }
+
+  add(page: PageRows): void {
+    // Counts stand one pixel to the right and up of their own, so that the prefix sums begin with zeros.
+    const shift = this.#cells * (this.#y === NO_AXIS ? 1 : this.#x.count + 2);
+    countPlane(this.#x, this.#y, this.#u, this.#v, page.rows, this.#passing.mask ?? ALL_ROWS, shift, this.#counts);
+  }
+
+  async finish(): Promise<ViewPart> {
+    const sums = this.#counts.slice(0, -1);
+    const row = this.#cells * (this.#x.count + 1);
+    for (let from = 0; from < sums.length; from += row) prefixSum(sums, from, from + row, this.#cells);
+    prefixSum(sums, 0, sums.length, row);
+    return { kind: 'tile', sums };
+  }
+
+  get #cells(): number {
+    return this.#u.count * this.#v.count;
+  }
+}
+
+function countPlane(x: Axis, y: Axis, u: Axis, v: Axis, rows: number, mask: Mask, shift: number, counts: Uint32Array): void {
+  const [xs, ys, us, vs] = [x.codes, y.codes, u.codes, v.codes];
+  const [nx, ny, nu, nv] = [x.count, y.count, u.count, v.count];
+  const cells = nu * nv;
+  const nowhere = counts.length - 1;
+  for (let i = 0; i < rows; i++) {
+    const [px, py, cu, cv] = [xs[i]!, ys[i]!, us[i]!, vs[i]!];
+    // All ones when the row counts: each difference is negative inside the axis, and the last when the row passes.
+    const counting = ((px - nx) & (py - ny) & (cu - nu) & (cv - nv) & -mask[i]!) >> 31;
+    const place = (py * (nx + 1) + px) * cells + cv * nu + cu + shift;
+    counts[nowhere + ((place - nowhere) & counting)]!++;
+  }
+}
+
+/** Adds to every word the one `step` before it. */
+function prefixSum(words: Uint32Array, from: number, to: number, step: number): void {
+  for (let i = from + step; i < to; i++) words[i]! += words[i - step]!;
+}

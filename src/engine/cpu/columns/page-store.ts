@@ -1,0 +1,105 @@
+import { PAGE_ROWS, type ColumnId, type Encoding, type Page } from '../../columns/column';
+import { PikaError } from '../../errors';
+import { CodeCache } from './code-cache';
+import { Extent } from '../kernels/extent';
+import { MaskCache } from './mask-cache';
+import { slicePage, storePage, type StoredPage } from './stored-page';
+
+export interface NumberedPage extends Page {
+  /** Its place in the column. Not every page is here: workers share a column. */
+  readonly index: number;
+}
+
+interface StoredColumn {
+  readonly encoding: Encoding;
+  readonly pages: readonly StoredPage[];
+  /** The numbers of the pages' first rows. */
+  readonly firstRows: readonly number[];
+}
+
+/** The resident columns of one worker. Pages with the same place in different columns hold the same rows. */
+export class PageStore {
+  /** What is kept of the columns' bin codes; it goes with its column. */
+  readonly codes: CodeCache;
+  /** What is kept of clauses' masks; it goes with the columns they read. */
+  readonly masks = new MaskCache();
+  readonly #columns = new Map<ColumnId, StoredColumn>();
+
+  constructor(codes = new CodeCache()) {
+    this.codes = codes;
+  }
+
+  get size(): number {
+    return this.#columns.size;
+  }
+
+  load(id: ColumnId, encoding: Encoding, pages: readonly NumberedPage[]): void {
+    const sorted = [...pages].sort((a, b) => a.index - b.index);
+    this.#forget(id);
+    this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)), firstRows: sorted.map(({ index }) => index * PAGE_ROWS) });
+  }
+
+  unload(id: ColumnId): void {
+    this.#forget(id);
+    this.#columns.delete(id);
+  }
+
+  encodingOf(id: ColumnId): Encoding {
+    return this.#column(id).encoding;
+  }
+
+  /** The key of one row of a page that is here, as raw words of the column's lane. */
+  keyWords(id: ColumnId, row: number): Uint32Array<ArrayBuffer> {
+    const { encoding, pages, firstRows } = this.#column(id);
+    const within = row % PAGE_ROWS;
+    const extent = new Extent(encoding);
+    extent.add(slicePage(pages[firstRows.indexOf(row - within)]!, within, within + 1), null);
+    const words = extent.words();
+    return words.slice(0, words.length / 2);
+  }
+
+  firstRows(id: ColumnId): readonly number[] {
+    return this.#column(id).firstRows;
+  }
+
+  /** Whether two columns are cut into the same pages: they stand in one relation, or might as well. */
+  sameRows(a: ColumnId, b: ColumnId): boolean {
+    const [pages, others] = [this.#column(a).pages, this.#column(b).pages];
+    return pages.length === others.length && pages.every(({ rows }, i) => rows === others[i]!.rows);
+  }
+
+  /** The pages of several columns side by side. Throws when a column is not resident or they differ in rows. */
+  zip(ids: readonly ColumnId[]): StoredPage[][] {
+    const columns = ids.map((id) => this.#column(id));
+    const [first] = columns;
+    if (!first) return [];
+    return first.pages.map((page, p) => columns.map(({ pages }, c) => {
+      const other = pages[p];
+      if (other?.rows !== page.rows || pages.length !== first.pages.length) throw unequalRows(ids[0]!, ids[c]!);
+      return other;
+    }));
+  }
+
+  #forget(id: ColumnId): void {
+    this.codes.forget(id);
+    this.masks.forget(id);
+  }
+
+  #column(id: ColumnId): StoredColumn {
+    const column = this.#columns.get(id);
+    if (!column) {
+      throw new PikaError('engine/internal', {
+        subject: `column "${id}" in a recording`, expected: 'a column that was loaded', found: 'none of that id',
+        next: 'This is a bug in pika-plot: please report it with this message.',
+      });
+    }
+    return column;
+  }
+}
+
+function unequalRows(a: ColumnId, b: ColumnId): PikaError {
+  return new PikaError('engine/internal', {
+    subject: `columns "${a}" and "${b}" in one kernel call`, expected: 'columns of one relation, equally long', found: 'different rows',
+    next: 'This is a bug in pika-plot: please report it with this message.',
+  });
+}

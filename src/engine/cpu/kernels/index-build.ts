@@ -1,0 +1,32 @@
+import type { IndexCall } from '../../frame/recording';
+import { DeltaBuilder } from '../../brush-index/delta';
+import type { Strategy } from '../../brush-index/index-strategy';
+import type { PageStore } from '../columns/page-store';
+import { RowPass } from './row-pass';
+import { tileBuilder } from '../../brush-index/tile';
+import type { Breathe, PartBuilder, ViewPart } from '../../brush-index/view-part';
+
+/**
+ * Builds the parts of all views, each by its strategy. Calls `breathe` after every page and gives up, answering null, when it says false: a newer
+ * brush has made this index useless.
+ */
+export async function buildIndex(store: PageStore, call: IndexCall, strategies: readonly Strategy[], breathe: Breathe): Promise<ViewPart[] | null> {
+  const pass = new RowPass(store);
+  const active = call.active.map((bins) => pass.axis(bins));
+  const builders = call.views.map((view, v): PartBuilder => {
+    const passive = view.bins.map((bins) => pass.axis(bins));
+    const passing = pass.filter(view.clauses);
+    return strategies[v] === 'tile' ? tileBuilder(active, passive, passing) : new DeltaBuilder(active, passive, passing);
+  });
+  for (const page of pass.pages()) {
+    for (const builder of builders) builder.add(page);
+    if (!(await breathe())) return null;
+  }
+  const parts: ViewPart[] = [];
+  for (const builder of builders) {
+    const part = await builder.finish(breathe);
+    if (!part || !(await breathe())) return null;
+    parts.push(part);
+  }
+  return parts;
+}

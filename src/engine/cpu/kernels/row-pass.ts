@@ -1,0 +1,105 @@
+import type { ColumnId } from '../../columns/column';
+import type { Bins, Filter } from '../../frame/recording';
+import type { Codes } from '../columns/bin-codes';
+import type { AxisCodes } from '../columns/code-cache';
+import { narrow, type Mask, type TestedPage } from './filter';
+import type { ClauseMasks } from '../columns/mask-cache';
+import type { PageStore } from '../columns/page-store';
+import type { StoredPage } from '../columns/stored-page';
+
+export interface Axis {
+  readonly count: number;
+  /** Codes of the page being visited. */
+  readonly codes: Codes;
+}
+
+/** A filter that was asked for. */
+export interface Passing {
+  /** Which rows of the page being visited pass; null when there is no clause and all do. */
+  readonly mask: Mask | null;
+}
+
+/** What a visitor sees of a page's rows; codes and masks are in the axes and filters it asked for. */
+export interface PageRows {
+  readonly rows: number;
+  /** The number of its first row in the relation. */
+  readonly first: number;
+  /** This page of a column asked for with {@link RowPass.raw}. */
+  column(column: number): StoredPage;
+}
+
+/** A filter of several clauses begins with one of fewer: crossfiltered views share long beginnings, and join them once. */
+interface Joined extends Passing {
+  mask: Mask | null;
+  readonly before: Joined | null;
+  readonly last: ClauseMasks | null;
+  readonly longer: Map<ClauseMasks, Joined>;
+}
+
+/**
+ * One pass over the rows on behalf of several kernels. Equal axes are coded once and equal clauses tested once per row,
+ * whoever asks; codes and masks that are still kept from an earlier pass are not made again.
+ */
+export class RowPass {
+  readonly #store: PageStore;
+  readonly #columns: ColumnId[] = [];
+  readonly #axes = new Map<AxisCodes, { readonly column: number; readonly count: number; codes: Codes }>();
+  readonly #all: Joined = { mask: null, before: null, last: null, longer: new Map() };
+  /** In the order in which they can be made. */
+  readonly #joined: Joined[] = [];
+
+  constructor(store: PageStore) {
+    this.#store = store;
+  }
+
+  axis(bins: Bins): Axis {
+    const source = this.#store.codes.axis(bins);
+    let axis = this.#axes.get(source);
+    if (!axis) this.#axes.set(source, (axis = { column: this.raw(bins.column), count: bins.count, codes: NO_CODES }));
+    return axis;
+  }
+
+  filter(filter: Filter): Passing {
+    let joined = this.#all;
+    for (const clause of filter) {
+      const masks = this.#store.masks.clause(clause);
+      for (const id of masks.reads) this.raw(id);
+      let longer = joined.longer.get(masks);
+      if (!longer) {
+        longer = { mask: null, before: joined, last: masks, longer: new Map() };
+        joined.longer.set(masks, longer);
+        this.#joined.push(longer);
+      }
+      joined = longer;
+    }
+    return joined;
+  }
+
+  /** Asks for a column's pages; the answer is what {@link PageRows.column} takes. */
+  raw(column: ColumnId): number {
+    const known = this.#columns.indexOf(column);
+    return known >= 0 ? known : this.#columns.push(column) - 1;
+  }
+
+  /** One visitor's call per page, made by whoever iterates. Throws when a column is not resident. */
+  *pages(): Generator<PageRows> {
+    const firstRows = this.#columns.length > 0 ? this.#store.firstRows(this.#columns[0]!) : [];
+    for (const [p, pages] of this.#store.zip(this.#columns).entries()) {
+      const { rows } = pages[0]!;
+      const tested: TestedPage = {
+        rows,
+        column: (id) => pages[this.#columns.indexOf(id)]!,
+        codes: (bins) => this.#store.codes.codes(this.#store.codes.axis(bins), p, pages[this.#columns.indexOf(bins.column)]!),
+      };
+      for (const joined of this.#joined) {
+        const last = this.#store.masks.mask(joined.last!, p, tested);
+        const before = joined.before!.mask;
+        joined.mask = before ? narrow(before.slice(), last) : last;
+      }
+      for (const [source, axis] of this.#axes) axis.codes = this.#store.codes.codes(source, p, pages[axis.column]!);
+      yield { rows, first: firstRows[p]!, column: (column) => pages[column]! };
+    }
+  }
+}
+
+const NO_CODES: Codes = new Uint16Array(0);

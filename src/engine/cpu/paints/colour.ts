@@ -1,0 +1,37 @@
+import type { CellsPaint } from '../../frame/recording';
+
+/** Counts up to here are looked up in a table; above, the transfer is computed per cell. */
+const TABLE_COUNTS = 1 << 16;
+
+/**
+ * Counts → colours, one per cell, as the bytes RGBA of each word. A count of 0 is transparent; else the colour is
+ * ramp[round(transfer(count) / transfer(max) × 255)].
+ */
+export function colourCells(counts: Uint32Array, cells: number, ramp: Uint8ClampedArray<ArrayBuffer>, transfer: CellsPaint['transfer'], colours: Uint32Array): void {
+  let max = 0;
+  for (let i = 0; i < cells; i++) if (counts[i]! > max) max = counts[i]!;
+  if (max === 0) {
+    colours.fill(0, 0, cells);
+    return;
+  }
+  const words = new Uint32Array(ramp.slice(0, 1024).buffer);
+  const colourOf = (count: number) => (count === 0 ? 0 : words[rampIndex(count, max, transfer)]!);
+  if (max < TABLE_COUNTS) {
+    const table = Uint32Array.from({ length: max + 1 }, (_, count) => colourOf(count));
+    for (let i = 0; i < cells; i++) colours[i] = table[counts[i]!]!;
+  } else {
+    for (let i = 0; i < cells; i++) colours[i] = colourOf(counts[i]!);
+  }
+}
+
+export function rampIndex(count: number, max: number, transfer: CellsPaint['transfer']): number {
+  return Math.round((transferred(count, transfer) / transferred(max, transfer)) * 255);
+}
+
+function transferred(count: number, transfer: CellsPaint['transfer']): number {
+  switch (transfer) {
+    case 'linear': return count;
+    case 'sqrt': return Math.sqrt(count);
+    case 'log': return Math.log1p(count);
+  }
+}

@@ -1,0 +1,82 @@
+import { PikaError } from '../../errors';
+import type { IndexCall, IndexId } from '../../frame/recording';
+import { buildIndex } from '../kernels/index-build';
+import type { Strategy } from '../../brush-index/index-strategy';
+import { PageStore } from '../columns/page-store';
+import type { WorkerReply, WorkerRequest } from './protocol';
+import { scan } from '../kernels/scan';
+
+type Post = (reply: WorkerReply, transfer: Transferable[]) => void;
+
+/** The kernel side of the CPU backend: owns its share of the pages, and answers one request at a time but for index builds, which let others in between pages. */
+export class KernelHost {
+  readonly #post: Post;
+  readonly #breathe: () => Promise<void>;
+  readonly #store = new PageStore();
+  /** The request that builds each index; a later one, or none, makes the build stale. */
+  readonly #builds = new Map<IndexId, number>();
+
+  /** `breathe` resolves after messages that have arrived meanwhile were handled. */
+  constructor(post: Post, breathe: () => Promise<void>) {
+    this.#post = post;
+    this.#breathe = breathe;
+  }
+
+  receive(message: WorkerRequest): void {
+    switch (message.type) {
+      case 'unload':
+        return this.#store.unload(message.id);
+      case 'forget-codes':
+        return this.#store.codes.clear();
+      case 'abandon':
+        return void this.#builds.delete(message.id);
+      case 'index':
+        return void this.#index(message.request, message.call, message.strategies);
+      default:
+        try {
+          this.#answer(message);
+        } catch (thrown) {
+          this.#fail(message.request, thrown);
+        }
+    }
+  }
+
+  /** Columns held, and builds under way: for tests that look for leaks. */
+  get holdings(): { readonly columns: number; readonly builds: number } {
+    return { columns: this.#store.size, builds: this.#builds.size };
+  }
+
+  #answer(message: Extract<WorkerRequest, { type: 'load' | 'scan' | 'readRowKeys' }>): void {
+    const { request } = message;
+    if (message.type === 'load') {
+      this.#store.load(message.id, message.encoding, message.pages);
+      this.#post({ type: 'loaded', request }, []);
+    } else if (message.type === 'readRowKeys') {
+      this.#post({ type: 'rowKeys', request, words: message.columns.map((id) => this.#store.keyWords(id, message.row)) }, []);
+    } else {
+      const words = scan(this.#store, message.calls);
+      this.#post({ type: 'scanned', request, words, codesBytes: this.#store.codes.sizeBytes }, words.map(({ buffer }) => buffer));
+    }
+  }
+
+  async #index(request: number, call: IndexCall, strategies: readonly Strategy[]): Promise<void> {
+    this.#builds.set(call.id, request);
+    const isCurrent = () => this.#builds.get(call.id) === request;
+    try {
+      const parts = await buildIndex(this.#store, call, strategies, async () => {
+        await this.#breathe();
+        return isCurrent();
+      });
+      const buffers = (parts ?? []).flatMap((part) => (part.kind === 'tile' ? [part.sums.buffer] : [part.starts.buffer, part.cells.buffer, part.full.buffer]));
+      this.#post({ type: 'indexed', request, parts, codesBytes: this.#store.codes.sizeBytes }, buffers);
+    } catch (thrown) {
+      this.#fail(request, thrown);
+    } finally {
+      if (isCurrent()) this.#builds.delete(call.id);
+    }
+  }
+
+  #fail(request: number, thrown: unknown): void {
+    this.#post({ type: 'failed', request, error: PikaError.from(thrown, 'the CPU kernels').toJSON() }, []);
+  }
+}

@@ -1,0 +1,115 @@
+import { PikaError } from '../../errors';
+import type { Profile } from '../../profile/profile';
+import { spanOfWorker } from '../../profile/span';
+import { whyNoWorker } from '../../browser/workers';
+import type { TimedReply, WorkerLike, WorkerReply, WorkerRequest } from './protocol';
+
+/** What the build calls the workers' script. */
+const WORKER_FILE = 'pika-cpu-worker.js';
+
+type Distribute<T> = T extends { request: number } ? Omit<T, 'request'> : never;
+/** A request that is answered, before it has its number. */
+export type Question = Distribute<WorkerRequest>;
+
+interface Waiting {
+  readonly resolve: (reply: WorkerReply) => void;
+  readonly reject: (error: PikaError) => void;
+}
+
+/** The workers, and the requests they have not yet answered. One dead worker is the end of all: it held pages that nobody else has. */
+export class WorkerPool {
+  readonly lost: Promise<string>;
+  readonly #workers: WorkerLike[];
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #profile: Profile | null;
+  #nextRequest = 1;
+  #reason: string | null = null;
+  #reportLost!: (reason: string) => void;
+
+  constructor(count: number, spawn: () => WorkerLike, profile: Profile | null = null) {
+    this.#profile = profile;
+    this.lost = new Promise((resolve) => { this.#reportLost = resolve; });
+    this.#workers = Array.from({ length: count }, spawn);
+    this.#workers.forEach((worker, w) => {
+      let hasAnswered = false;
+      worker.addEventListener('message', ({ data }) => {
+        hasAnswered = true;
+        this.#receive(data as TimedReply, w);
+      });
+      worker.addEventListener('error', ({ message }) => {
+        const stopped = `CPU worker ${w + 1} of ${count} stopped${message ? `: ${message}` : ''}`;
+        if (message || hasAnswered) this.#lose(stopped);
+        else void whyNoWorker(worker, WORKER_FILE).then((why) => this.#lose(why ? `${why.found}. ${why.next}` : stopped));
+      });
+      worker.addEventListener('messageerror', () => this.#lose(`CPU worker ${w + 1} of ${count} sent an unreadable answer`));
+    });
+  }
+
+  get size(): number {
+    return this.#workers.length;
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Throws when the pool is lost or closed. */
+  check(): void {
+    if (this.#reason !== null) throw lostError(this.#reason);
+  }
+
+  /** Asks one worker. Rejects with cpu/worker when it dies, and with what its kernels threw. */
+  ask(worker: number, question: Question, transfer: Transferable[] = []): Promise<WorkerReply> {
+    return new Promise((resolve, reject) => {
+      if (this.#reason !== null) return reject(lostError(this.#reason));
+      const request = this.#nextRequest++;
+      this.#waiting.set(request, { resolve, reject });
+      try {
+        this.#workers[worker]!.postMessage({ ...question, request } as WorkerRequest, transfer);
+      } catch (thrown) {
+        this.#waiting.delete(request);
+        reject(PikaError.from(thrown, 'a message to a CPU worker'));
+      }
+    });
+  }
+
+  askAll(question: Question): Promise<WorkerReply[]> {
+    return Promise.all(this.#workers.map((_, worker) => this.ask(worker, question)));
+  }
+
+  /** Tells all workers something that has no answer. */
+  tell(message: Extract<WorkerRequest, { type: 'abandon' | 'unload' | 'forget-codes' }>): void {
+    if (this.#reason === null) for (const worker of this.#workers) worker.postMessage(message, []);
+  }
+
+  close(): void {
+    this.#end('the backend was disposed of');
+  }
+
+  #receive(reply: TimedReply, w: number): void {
+    if (reply.took) this.#profile?.add(spanOfWorker(`cpu worker ${w + 1}`, reply.type, reply.took));
+    const waiting = this.#waiting.get(reply.request);
+    this.#waiting.delete(reply.request);
+    if (reply.type === 'failed') waiting?.reject(PikaError.fromJSON(reply.error));
+    else waiting?.resolve(reply);
+  }
+
+  #lose(reason: string): void {
+    if (this.#reason !== null) return;
+    this.#end(reason);
+    this.#reportLost(reason);
+  }
+
+  #end(reason: string): void {
+    this.#reason ??= reason;
+    for (const worker of this.#workers.splice(0)) worker.terminate();
+    for (const { reject } of this.#waiting.values()) reject(lostError(reason));
+    this.#waiting.clear();
+  }
+}
+
+function lostError(reason: string): PikaError {
+  return new PikaError('cpu/worker', {
+    subject: 'the CPU backend', expected: 'all of its workers running', found: reason, next: 'Reload the page to start again.',
+  });
+}

@@ -1,0 +1,47 @@
+import type { Allocation } from '../../memory/allocation';
+import type { Memory } from '../../memory/memory';
+import type { BufferPool } from './buffer-pool';
+
+/** Buffers a frame needs between its passes, kept and grown from frame to frame. Contents do not outlive a frame. */
+export class Scratch {
+  readonly #pool: BufferPool;
+  readonly #buffers = new Map<string, GPUBuffer>();
+  readonly #ledger: Allocation | undefined;
+
+  constructor(pool: BufferPool, memory?: Memory) {
+    this.#pool = pool;
+    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'scratch' });
+  }
+
+  /** At least `sizeBytes` of storage under a name. Ask for the frame's largest need before encoding. */
+  get(name: string, sizeBytes: number): GPUBuffer {
+    const held = this.#buffers.get(name);
+    if (held && held.size >= sizeBytes) return held;
+    if (held) this.#pool.give(held);
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+    const buffer = this.#pool.take(2 ** Math.ceil(Math.log2(Math.max(sizeBytes, 256))), usage, `pika.scratch.${name}`);
+    this.#buffers.set(name, buffer);
+    this.#book();
+    return buffer;
+  }
+
+  /** Gives back buffers that turned out to have no memory. */
+  dropEmpty(): void {
+    for (const [name, buffer] of [...this.#buffers]) {
+      if (!this.#pool.isEmpty(buffer)) continue;
+      this.#pool.give(buffer);
+      this.#buffers.delete(name);
+    }
+    this.#book();
+  }
+
+  clear(): void {
+    for (const buffer of this.#buffers.values()) this.#pool.give(buffer);
+    this.#buffers.clear();
+    this.#ledger?.release();
+  }
+
+  #book(): void {
+    this.#ledger?.resize([...this.#buffers.values()].reduce((sum, { size }) => sum + size, 0));
+  }
+}

@@ -1,0 +1,54 @@
+import type { Surface } from '../../frame/backend';
+import type { SurfaceId } from '../../frame/recording';
+import { noContext, unknownName } from './failures';
+
+export interface AttachedSurface {
+  readonly canvas: Surface;
+  readonly context: GPUCanvasContext;
+}
+
+/** The canvases to paint on, one context each, all on one device. */
+export class Surfaces {
+  readonly #device: GPUDevice;
+  readonly format: GPUTextureFormat = navigator.gpu.getPreferredCanvasFormat();
+  readonly #surfaces = new Map<SurfaceId, AttachedSurface>();
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /** Throws gpu/unavailable when the canvas has a context of another kind. */
+  attach(id: SurfaceId, canvas: Surface): void {
+    const context = canvas.getContext('webgpu') as GPUCanvasContext | null;
+    if (!context) throw noContext(id);
+    context.configure({ device: this.#device, format: this.format, alphaMode: 'premultiplied' });
+    this.#surfaces.set(id, { canvas, context });
+  }
+
+  resize(id: SurfaceId, widthPx: number, heightPx: number): void {
+    const { canvas } = this.get(id);
+    const most = this.#device.limits.maxTextureDimension2D;
+    canvas.width = Math.min(Math.round(widthPx), most);
+    canvas.height = Math.min(Math.round(heightPx), most);
+  }
+
+  has(id: SurfaceId): boolean {
+    return this.#surfaces.has(id);
+  }
+
+  /** Throws engine/internal for an id that is not attached. */
+  get(id: SurfaceId): AttachedSurface {
+    const surface = this.#surfaces.get(id);
+    if (!surface) throw unknownName('surface', id);
+    return surface;
+  }
+
+  detach(id: SurfaceId): void {
+    this.#surfaces.get(id)?.context.unconfigure();
+    this.#surfaces.delete(id);
+  }
+
+  clear(): void {
+    for (const id of [...this.#surfaces.keys()]) this.detach(id);
+  }
+}

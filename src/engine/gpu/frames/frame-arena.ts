@@ -1,0 +1,98 @@
+import type { Allocation } from '../../memory/allocation';
+import type { Memory } from '../../memory/memory';
+import type { BufferPool } from '../columns/buffer-pool';
+
+const UNIFORM_ALIGNMENT_BYTES = 256;
+const FIRST_SIZE_BYTES = 64 * 1024;
+
+/**
+ * Everything a frame tells the GPU beside the columns (thresholds, clause keys, sizes, ramps), written to one buffer by one
+ * call. Bindings take parts of it by dynamic offset, so bind groups outlive frames.
+ */
+export class FrameArena {
+  readonly #device: GPUDevice;
+  readonly #pool: BufferPool;
+  readonly #ledger: Allocation | undefined;
+  #words: Uint32Array<ArrayBuffer>;
+  #floats: Float32Array<ArrayBuffer>;
+  #usedWords = 0;
+  readonly #shared = new Map<object, number>();
+  #buffer: GPUBuffer | undefined;
+
+  constructor(device: GPUDevice, pool: BufferPool, memory?: Memory) {
+    this.#device = device;
+    this.#pool = pool;
+    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'frame data' });
+    this.#words = new Uint32Array(FIRST_SIZE_BYTES / 4);
+    this.#floats = new Float32Array(this.#words.buffer);
+  }
+
+  /** Views of the memory; valid until the next reservation. */
+  get words(): Uint32Array<ArrayBuffer> {
+    return this.#words;
+  }
+
+  get floats(): Float32Array<ArrayBuffer> {
+    return this.#floats;
+  }
+
+  begin(): void {
+    this.#usedWords = 0;
+    this.#shared.clear();
+  }
+
+  /** Copies a table in; gives the word it starts at. */
+  put(table: ArrayLike<number>): number {
+    const start = this.#reserve(table.length);
+    this.#words.set(table, start);
+    return start;
+  }
+
+  /** Copies in the table of `owner`, unless this frame has it already; gives the word it starts at. */
+  share(owner: object, table: ArrayLike<number>): number {
+    let start = this.#shared.get(owner);
+    if (start === undefined) this.#shared.set(owner, start = this.put(table));
+    return start;
+  }
+
+  /** Zeroed room for a uniform; gives the word it starts at, which is aligned for a dynamic offset. */
+  putUniform(sizeBytes: number): number {
+    this.#usedWords = Math.ceil(this.#usedWords * 4 / UNIFORM_ALIGNMENT_BYTES) * (UNIFORM_ALIGNMENT_BYTES / 4);
+    const start = this.#reserve(sizeBytes / 4);
+    this.#words.fill(0, start, start + sizeBytes / 4);
+    return start;
+  }
+
+  /** Takes a buffer that holds the frame. Call it after the last reservation. */
+  prepare(): void {
+    if (this.#buffer && this.#buffer.size >= this.#words.byteLength && !this.#pool.isEmpty(this.#buffer)) return;
+    if (this.#buffer) this.#pool.give(this.#buffer);
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    this.#buffer = this.#pool.take(this.#words.byteLength, usage, 'pika.gpu.arena');
+    this.#ledger?.resize(this.#buffer.size);
+  }
+
+  /** Writes the frame to the GPU and gives its buffer. Call it once, after {@link prepare} and before any bind group is made. */
+  upload(): GPUBuffer {
+    if (this.#usedWords > 0) this.#device.queue.writeBuffer(this.#buffer!, 0, this.#words, 0, this.#usedWords);
+    return this.#buffer!;
+  }
+
+  dispose(): void {
+    if (this.#buffer) this.#pool.give(this.#buffer);
+    this.#buffer = undefined;
+    this.#ledger?.release();
+  }
+
+  #reserve(words: number): number {
+    const start = this.#usedWords;
+    this.#usedWords += words;
+    if (this.#usedWords > this.#words.length) {
+      const grown = new Uint32Array(Math.max(this.#usedWords, this.#words.length * 2));
+      grown.set(this.#words.subarray(0, start));
+      this.#words = grown;
+      this.#floats = new Float32Array(grown.buffer);
+    }
+    return start;
+  }
+}

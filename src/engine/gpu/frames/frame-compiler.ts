@@ -1,0 +1,98 @@
+import type { KernelCall, Paint, Recording } from '../../frame/recording';
+import type { Profile } from '../../profile/profile';
+import type { FramePipelines } from './frame-encoder';
+import { kernelsOf, shapeOf } from './frame-shape';
+import type { KernelPlan } from '../kernels/kernel-plan';
+import { MERGES } from '../kernels/kernel-steps';
+import { MAX, paintShader } from '../paints/paint-steps';
+import type { PipelineMemory } from './pipeline-memory';
+import { pipelineKey, type ComputeShader, type Pipelines, type RenderShader } from '../device/pipelines';
+
+export interface FrameCompilerOptions {
+  readonly pipelines: Pipelines;
+  readonly format: GPUTextureFormat;
+  readonly profile: Profile | null;
+  /** Null when nothing is remembered between visits. */
+  readonly memory: PipelineMemory | null;
+  readonly plan: (kernels: readonly KernelCall[]) => readonly KernelPlan[];
+}
+
+/** Finds the pipelines of whole frames: those it has had before at once, so that a frame of known shaders is encoded without waiting. */
+export class FrameCompiler {
+  readonly #options: FrameCompilerOptions;
+  readonly #compiled = new Map<ComputeShader | string, GPUComputePipeline | GPURenderPipeline>();
+  readonly #framePipelines: FramePipelines = {
+    compute: (shader) => this.#compiled.get(shader) as GPUComputePipeline,
+    render: ({ label }) => this.#compiled.get(label) as GPURenderPipeline,
+  };
+  /** Shaders that a frame of this visit has drawn with. */
+  readonly #used = new Set<ComputeShader | string>();
+
+  constructor(options: FrameCompilerOptions) {
+    this.#options = options;
+  }
+
+  /** The frame's pipelines; waits only for those never compiled. Rejects with gpu/shader. */
+  async ready(recording: Recording, plans: readonly KernelPlan[]): Promise<FramePipelines> {
+    const { profile } = this.#options;
+    const { compute, render } = this.#shadersOf(recording.kernels, new Set(recording.paints.map(({ paint }) => paint)), plans);
+    const missing = compute.filter((shader) => !this.#compiled.has(shader));
+    const missingRender = render.filter(({ label }) => !this.#compiled.has(label));
+    const misses = missing.length + missingRender.length;
+    profile?.count('pipelineMisses', misses);
+    profile?.count('pipelineHits', compute.length + render.length - misses);
+    if (misses > 0) {
+      const compile = (): Promise<void> => this.#compile(missing, missingRender, false);
+      await (profile ? profile.time('gpu', `wait for ${misses} pipelines`, compile) : compile());
+    }
+    this.#remember(recording, compute, render);
+    return this.#framePipelines;
+  }
+
+  /** Compiles what earlier visits used. Resolves when all of it stands; never rejects. */
+  async recall(): Promise<void> {
+    const { memory, plan } = this.#options;
+    if (!memory) return;
+    // One after the other: compiled all at once, those needed first would be done last.
+    for (const frame of await memory.recall()) {
+      try {
+        const kernels = kernelsOf(frame.shape);
+        const { compute, render } = this.#shadersOf(kernels, new Set(frame.shape.paints), plan(kernels));
+        // Other text than then: the package was built anew under its old version.
+        if (keysOf(compute, render).join() === frame.keys.join()) await this.#compile(compute, render, true);
+        else memory.forget(frame);
+      } catch {
+        // The device went meanwhile; or it compiles this no more, and whoever needs it will be told.
+      }
+    }
+  }
+
+  #shadersOf(
+    kernels: readonly KernelCall[], paints: ReadonlySet<Paint['paint']>, plans: readonly KernelPlan[],
+  ): { compute: ComputeShader[]; render: RenderShader[] } {
+    const compute = new Set(plans.flatMap(({ filters, main }) => [...filters, main].map(({ shader }) => shader)));
+    for (const { kernel } of kernels) if (kernel in MERGES) compute.add(MERGES[kernel as keyof typeof MERGES]);
+    if (paints.has('cells')) compute.add(MAX);
+    return { compute: [...compute], render: [...paints].map((paint) => paintShader(paint, this.#options.format)) };
+  }
+
+  async #compile(compute: readonly ComputeShader[], render: readonly RenderShader[], recalled: boolean): Promise<void> {
+    const { pipelines } = this.#options;
+    await Promise.all([
+      ...compute.map(async (shader) => void this.#compiled.set(shader, await pipelines.compute(shader, recalled))),
+      ...render.map(async (shader) => void this.#compiled.set(shader.label, await pipelines.render(shader, recalled))),
+    ]);
+  }
+
+  #remember(recording: Recording, compute: readonly ComputeShader[], render: readonly RenderShader[]): void {
+    const names = [...compute, ...render.map(({ label }) => label)];
+    if (names.every((name) => this.#used.has(name))) return;
+    for (const name of names) this.#used.add(name);
+    const shape = this.#options.memory && shapeOf(recording);
+    if (shape) this.#options.memory!.note(shape, keysOf(compute, render));
+  }
+}
+
+function keysOf(compute: readonly ComputeShader[], render: readonly RenderShader[]): string[] {
+  return [...compute, ...render].map(pipelineKey).sort();
+}

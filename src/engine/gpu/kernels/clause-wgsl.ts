@@ -1,0 +1,103 @@
+import type { ColumnId, Lane } from '../../columns/column';
+import type { Bins, Clause, Filter } from '../../frame/recording';
+
+/** What a kernel reads, one storage binding each: a column, or one bit a row that an earlier pass wrote. */
+export type Input =
+  | { readonly lane: Lane; readonly column: ColumnId }
+  | { readonly lane: 'bits'; readonly depth: number };
+
+/** What tells inputs apart. */
+export function inputName(input: Input): string {
+  return 'column' in input ? `column ${input.column}` : `depth ${input.depth}`;
+}
+
+/** The columns a clause reads; some may be there twice. */
+export function inputsOf(clause: Clause): Input[] {
+  switch (clause.kind) {
+    case 'range': return [{ lane: clause.lane, column: clause.column }];
+    case 'set': return [{ lane: 'u32', column: clause.column }];
+    case 'cells': return clause.bins.map(({ lane, column }) => ({ lane, column }));
+    default: return clause.of.flat().flatMap(inputsOf);
+  }
+}
+
+/** Vectors of four words that an axis, and a clause, take among the words of a dispatch. */
+export const AXIS_VECTORS = 3;
+
+export function vectorsOf(clause: Clause): number {
+  switch (clause.kind) {
+    case 'range': case 'set': return 1;
+    case 'cells': return 1 + AXIS_VECTORS * clause.bins.length;
+    default: return clause.of.flat().reduce((sum, inner) => sum + vectorsOf(inner), 0);
+  }
+}
+
+/**
+ * Clauses as WGSL expressions of type vec4<bool>, over the keys of a quad (low_i, high_i and raw_i of input i) and the rows `among`
+ * which an answer is wanted. Each takes the next of the dispatch's words; clause-words.ts puts them there in the same order.
+ */
+export class ClauseWriter {
+  readonly #indexOf: (input: Input) => number;
+  #next = 0;
+
+  constructor(indexOf: (input: Input) => number) {
+    this.#indexOf = indexOf;
+  }
+
+  /** Vectors of words taken so far. */
+  get vectors(): number {
+    return this.#next;
+  }
+
+  clause(clause: Clause): string {
+    switch (clause.kind) {
+      case 'range': {
+        const input = this.#indexOf({ lane: clause.lane, column: clause.column });
+        const at = this.take(1);
+        return clause.lane === 'u64'
+          ? `pairs_within(low_${input}, high_${input}, params.words[${at}].xy, params.words[${at}].zw)`
+          : `words_within(low_${input}, params.words[${at}].x, params.words[${at}].z)`;
+      }
+      case 'set':
+        return `in_set(low_${this.#indexOf({ lane: 'u32', column: clause.column })}, params.words[${this.take(1)}].xy)`;
+      case 'cells': {
+        const at = this.take(1);
+        const [x, y] = clause.bins;
+        const stride = `params.words[${at + 1}].y`;
+        const i = this.bins(x, 'among');
+        return `in_cells(${i}, ${y ? this.bins(y, 'among') : 'vec4u(0u)'}, ${stride}, params.words[${at}].x)`;
+      }
+      case 'any':
+        return joined(clause.of.map((filter) => this.filter(filter)), '|', 'false');
+      case 'not':
+        return `!${this.filter(clause.of)}`;
+    }
+  }
+
+  filter(filter: Filter): string {
+    return joined(filter.map((clause) => this.clause(clause)), '&', 'true');
+  }
+
+  /** The bins of the rows `keep`, of an axis among the words. */
+  bins({ lane, column }: Bins, keep: string): string {
+    return binsCall(lane, this.#indexOf({ lane, column }), `axis_at(${this.take(AXIS_VECTORS)}u)`, keep);
+  }
+
+  take(vectors: number): number {
+    this.#next += vectors;
+    return this.#next - vectors;
+  }
+}
+
+export function binsCall(lane: Lane, input: number, axis: string, keep: string): string {
+  const keys = { f32: `low_${input}, raw_${input}`, u32: `low_${input}`, u64: `low_${input}, high_${input}` }[lane];
+  return `bins_${lane}(${axis}, ${keys}, ${keep})`;
+}
+
+/** In halves, because compilers nest what stands in a row. */
+function joined(terms: readonly string[], operator: '|' | '&', none: 'false' | 'true'): string {
+  if (terms.length === 0) return `vec4<bool>(${none})`;
+  if (terms.length === 1) return `(${terms[0]!})`;
+  const middle = terms.length >> 1;
+  return `(${joined(terms.slice(0, middle), operator, none)} ${operator} ${joined(terms.slice(middle), operator, none)})`;
+}

@@ -1,0 +1,116 @@
+import type { Lane } from '../../columns/column';
+import type { Bin1dCall, Bin2dCall, Bins, Filter, NearestCall } from '../../frame/recording';
+import { binsCall, type ClauseWriter, type Input } from './clause-wgsl';
+import { FIXED_BINDINGS } from '../device/pipelines';
+
+/**
+ * The generated half of a kernel's WGSL: bindings and loads by lane, passing(), and what turns loads into bins.
+ * Rows are taken four at a time (a "quad"), so that loads are as wide as the hardware likes.
+ */
+
+/** The bindings and loads of every input. */
+export function inputsText(inputs: readonly Input[]): string {
+  return inputs.map(({ lane }, i) => `
+@group(0) @binding(${FIXED_BINDINGS + i}) var<storage, read> input_${i}: array<${lane === 'bits' ? 'u32' : 'vec4u'}>;
+${lane === 'bits' ? BITS.replaceAll('#', String(i)) : ''}`).join('\n');
+}
+
+const BITS = `
+fn bits_#(quad: u32) -> vec4<bool> {
+  let nibble = input_#[quad / 8u] >> (4u * (quad % 8u));
+  return (vec4u(nibble) & vec4u(1u, 2u, 4u, 8u)) != vec4u(0u);
+}`;
+
+const KEYS: Record<Lane, string> = {
+  u32: 'let low_# = input_#[quad];',
+  f32: 'let raw_# = input_#[quad];\nlet low_# = ordered_floats(raw_#);',
+  u64: `let first_# = input_#[2u * quad];
+let second_# = input_#[2u * quad + 1u];
+let low_# = vec4u(first_#.xz, second_#.xz);
+let high_# = vec4u(first_#.yw, second_#.yw);`,
+};
+
+/** The keys of a quad in one or all inputs, as constants of a function. */
+function keysText(inputs: readonly Input[], only?: number): string {
+  return inputs.map(({ lane }, i) => (lane === 'bits' || (only ?? i) !== i ? '' : KEYS[lane].replaceAll('#', String(i)))).join('\n');
+}
+
+const EXISTING = 'vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u) < vec4u(params.rows)';
+
+/** passing(): which rows of a quad exist, satisfy every clause, and are marked, or not, in the bits of an earlier pass. */
+export function passingText(inputs: readonly Input[], clauses: Filter, writer: ClauseWriter, earlier: { readonly input: number; readonly negate: boolean } | null): string {
+  const tests = clauses.map((clause) => writer.clause(clause));
+  if (earlier) tests.unshift(`${earlier.negate ? '!' : ''}bits_${earlier.input}(quad)`);
+  return `
+fn passing(quad: u32) -> vec4<bool> {
+  var among = ${EXISTING};
+${tests.length > 0 ? keysText(inputs) : ''}
+${tests.map((test) => `among = among & ${test};`).join('\n')}
+  return among;
+}`;
+}
+
+/** How many vectors of words a variant has. */
+export function wordsText({ vectors }: ClauseWriter): string {
+  return `const WORDS = ${Math.max(1, vectors)}u;`;
+}
+
+/** x_bins() and y_bins(): the bins of a quad's passing rows. Nearness in x alone takes every row for one of y's first bin. */
+export function binsText(call: Bin1dCall | Bin2dCall | NearestCall, inputs: readonly Input[], indexOf: (bins: Bins) => number): string {
+  const text = (axis: 'x' | 'y', bins: Bins): string => `
+fn ${axis}_bins(quad: u32, keep: vec4<bool>) -> vec4u {
+${keysText(inputs, indexOf(bins))}
+  return ${binsCall(bins.lane, indexOf(bins), `params.${axis}`, 'keep')};
+}`;
+  const x = text('x', call.x);
+  if (call.kernel === 'bin1d') return x;
+  return x + (call.y ? text('y', call.y) : '\nfn y_bins(quad: u32, keep: vec4<bool>) -> vec4u { return vec4u(0u); }');
+}
+
+/**
+ * visit(): tallies a quad in every view. Each clause is tested once and is one bit of a row's failures; a view counts the rows that
+ * fail none of the clauses it needs.
+ */
+export function visitText(inputs: readonly Input[], clauses: Filter, views: readonly Bins[], writer: ClauseWriter): string {
+  const tests = clauses.map((clause, k) => `fails |= select(vec4u(${1 << k}u), vec4u(0u), ${writer.clause(clause)});`);
+  const tallies = views.map((bins) => {
+    const at = writer.vectors;
+    const found = writer.bins(bins, 'keep');
+    return `
+  {
+    let view = params.words[${at + 2}];
+    let keep = (fails & vec4u(view.z | GONE)) == vec4u(0u);
+    if (any(keep)) { tally(${found}, view.w, local); }
+  }`;
+  });
+  return `
+const GONE = 0x80000000u;
+fn visit(quad: u32, local: u32) {
+  let among = ${EXISTING};
+${keysText(inputs)}
+  var fails = select(vec4u(GONE), vec4u(0u), among);
+${tests.join('\n')}
+${tallies.join('')}
+}`;
+}
+
+/**
+ * What an extent counts: all but NULL, NaN and the infinities. Whether a pair is a double, so that two of its keys are
+ * infinities, is told by flag 1.
+ */
+const COUNTS: Record<Lane, string> = {
+  f32: 'return words_within(low_0, 0x00800000u, 0xff7fffffu);',
+  u32: 'return low_0 != vec4u(0xffffffffu);',
+  u64: `
+  if (params.flags == 1u) { return pairs_within(low_0, high_0, vec2u(0u, 0x00100000u), vec2u(0xffffffffu, 0xffefffffu)); }
+  return (low_0 & high_0) != vec4u(0xffffffffu);`,
+};
+
+/** x_low(), x_high() and x_counts() of input 0. */
+export function extentText(inputs: readonly Input[], lane: Lane): string {
+  const keys = keysText(inputs, 0);
+  return `
+fn x_low(quad: u32) -> vec4u { ${keys} return low_0; }
+fn x_high(quad: u32) -> vec4u { ${lane === 'u64' ? `${keys} return high_0;` : 'return vec4u(0u);'} }
+fn x_counts(quad: u32) -> vec4<bool> { ${keys} ${COUNTS[lane]} }`;
+}

@@ -1,0 +1,144 @@
+import { PikaError } from '../errors';
+import type { Axis } from '../frame/axis';
+import { binAt, binText } from '../frame/bin-text';
+import type { BoxCss } from '../frame/layout';
+import { NO_ROW, type Filter, type NearestCall, type SlotId } from '../frame/recording';
+import { titleOf } from '../plan/mark';
+import type { Plan } from '../plan/plan';
+import type { Relation } from '../source/source';
+import type { HoverRow, PlacePx, PlotHover } from './hover';
+import type { PlotContext } from '../plot/plot-context';
+
+/** A view's picture, as far as somebody points at it. */
+export interface HoverScene {
+  readonly context: PlotContext;
+  readonly relation: Relation;
+  /** Columns are on the backend: otherwise there are counts, but no kernel that finds a row. */
+  readonly resident: boolean;
+  readonly plan: Plan;
+  readonly axes: readonly Axis[];
+  readonly box: BoxCss;
+  /** What rows must pass to be in the picture. */
+  readonly filter: Filter;
+  /** The counts that are drawn; `total` those of all rows, null when they are the same. */
+  readonly counts: SlotId;
+  readonly total: SlotId | null;
+}
+
+/** How far from the pointer a row may be drawn, in CSS pixels. */
+const REACH_CSS = 12;
+const REFRESH_AFTER_MS = 100;
+let serial = 0;
+
+/**
+ * What lies where somebody points in one view: the bar or cell by its counts, then the row, which takes a scan and a read. Asked only
+ * at rest; who points elsewhere meanwhile is answered for there. Shown anew when the picture changes under it.
+ */
+export class HoverLookup {
+  readonly #scene: () => HoverScene | null;
+  readonly #show: (hover: PlotHover | null) => void;
+  #at: PlacePx | null = null;
+  #asking = new AbortController();
+  #stopRefreshing: (() => void) | undefined;
+
+  /** @param show told what there is, twice where a row has to be read; null when nobody points any more */
+  constructor(scene: () => HoverScene | null, show: (hover: PlotHover | null) => void) {
+    this.#scene = scene;
+    this.#show = show;
+  }
+
+  /** Somebody points there. */
+  point(at: PlacePx): void {
+    this.#at = at;
+    this.#ask(at).catch(() => undefined);
+  }
+
+  /** Nobody points any more. */
+  leave(): void {
+    this.#stopRefreshing?.();
+    this.#asking.abort();
+    if (this.#at) this.#show(null);
+    this.#at = null;
+  }
+
+  /** Other counts are drawn: what is shown is told again once they stand still. */
+  refresh(): void {
+    if (!this.#at) return;
+    this.#stopRefreshing?.();
+    this.#stopRefreshing = this.#scene()?.context.clock.after(REFRESH_AFTER_MS, () => this.#at && this.point(this.#at));
+  }
+
+  /** The middle of the bar or cell so many further on; from nowhere, of the one in the plot's middle. */
+  step(from: PlacePx | null, dx: number, dy: number): PlacePx | null {
+    const scene = this.#scene();
+    if (!scene) return null;
+    const { axes: [x, y], box } = scene;
+    const middleOf = (axis: Axis, lengthCss: number, at: number | undefined, by: number): number => {
+      const bin = at === undefined ? binAt(axis, 0.5) : binAt(axis, at / lengthCss) + by;
+      const inside = Math.max(0, Math.min(axis.bins.count - 1, bin));
+      return (axis.fractionOf(axis.edges[inside]!) + axis.shareOf(inside) / 2) * lengthCss;
+    };
+    return { x: middleOf(x!, box.width, from?.x, dx), y: y ? middleOf(y, box.height, from?.y, dy) : box.height / 2 };
+  }
+
+  /** The row drawn nearest to a place among those that pass; null when none is within reach. Where y counts rows, by x alone. */
+  async nearest(at: PlacePx, signal: AbortSignal = new AbortController().signal): Promise<HoverRow | null> {
+    const scene = this.#scene();
+    return scene?.resident ? this.#row(scene, pixelCall(scene, at), signal) : null;
+  }
+
+  async #ask(at: PlacePx): Promise<void> {
+    this.#asking.abort();
+    const { signal } = (this.#asking = new AbortController());
+    await this.#scene()?.context.frameScheduler.settled();
+    const scene = signal.aborted ? null : this.#scene();
+    if (!scene) return;
+    const counted = await countedAt(scene, at);
+    if (signal.aborted) return;
+    const [x, y] = scene.axes;
+    const looks = scene.resident && (y !== undefined || counted.count === 1);
+    const hover: PlotHover = { ...counted, row: null, pending: looks, problem: null };
+    this.#show(hover);
+    if (!looks) return;
+    const call = y ? pixelCall(scene, at) : { x: x!.bins, y: null, at: [binAt(x!, at.x / scene.box.width), 0] as const, radius: 0 };
+    const found = await this.#row(scene, call, signal).then((row) => ({ row, problem: null }), (thrown: unknown) => ({ row: null, problem: PikaError.from(thrown).message }));
+    if (!signal.aborted) this.#show({ ...hover, ...found, pending: false });
+  }
+
+  async #row({ context: { frameScheduler, backend }, relation, filter, axes }: HoverScene, call: Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>, signal: AbortSignal): Promise<HoverRow | null> {
+    const out = `pika.nearest.${++serial}` as SlotId;
+    try {
+      await frameScheduler.computeFor(signal, { kernel: 'nearest', ...call, clauses: filter, out });
+      if (signal.aborted) return null;
+      const [, number = NO_ROW, x = 0, y = 0] = await backend.read(out);
+      if (number === NO_ROW || signal.aborted) return null;
+      const values = await relation.row(number, { signal });
+      return { number, place: axes.length > 1 ? { x: x + 0.5, y: y + 0.5 } : null, values };
+    } finally {
+      backend.drop([out]);
+    }
+  }
+}
+
+function pixelCall({ axes: [x, y], box }: HoverScene, at: PlacePx): Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'> {
+  return { x: x!.pixelBins(box.width), y: y?.pixelBins(box.height) ?? null, at: [Math.floor(at.x), Math.floor(at.y)], radius: REACH_CSS };
+}
+
+async function countedAt({ context: { backend }, plan, axes: [x, y], box, counts, total }: HoverScene, at: PlacePx): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
+  const i = binAt(x!, at.x / box.width);
+  const j = y ? binAt(y, at.y / box.height) : 0;
+  const cell = j * x!.bins.count + i;
+  const [count, of] = await Promise.all([counts, total].map(async (slot) => (slot ? (await backend.read(slot))[cell]! : null)));
+  const span = (axis: Axis, bin: number, lengthCss: number): readonly [number, number] => [shownAt(axis, bin) * lengthCss, shownAt(axis, bin + 1) * lengthCss];
+  return {
+    from: plan.spec.from, at,
+    cell: { x: span(x!, i, box.width), y: y ? span(y, j, box.height) : null },
+    sides: [{ channel: 'x', title: titleOf(plan.axes[0]), text: binText(x!, i) }, ...(y ? [{ channel: 'y' as const, title: titleOf(plan.axes[1]!), text: binText(y, j) }] : [])],
+    count: count!, of: of ?? null,
+  };
+}
+
+/** Where an edge stands, or the end of what is shown: bins of a zoomed axis may reach beyond. */
+function shownAt(axis: Axis, edge: number): number {
+  return Math.max(0, Math.min(1, axis.fractionOf(axis.edges[edge]!)));
+}

@@ -1,0 +1,72 @@
+import type { Axis } from '../frame/axis';
+import type { SlotId } from '../frame/recording';
+import type { ViewBins } from '../link/linked-views';
+import { sameBins } from './bin-axes';
+import type { Plan } from '../plan/plan';
+import type { CountOptions, Relation } from '../source/source';
+import type { PlotContext } from './plot-context';
+
+/** Axes and what is to be counted along them. */
+export interface CountedAxes {
+  readonly axes: readonly Axis[];
+  readonly bins: ViewBins;
+  /** Null where they were not read. */
+  readonly counts: Uint32Array<ArrayBuffer> | null;
+  /** The largest count of all rows, for the axis of counts; 0 on a plane, which needs none. */
+  readonly largest: number;
+}
+
+/** What a count can be stopped by, and what does it where the columns are not resident. */
+export interface CountRequest {
+  readonly signal: AbortSignal;
+  readonly bySql: (() => Promise<Uint32Array<ArrayBuffer>>) | null;
+  /** Whether somebody else counts into the slot by now. */
+  readonly isLate: () => boolean;
+}
+
+/**
+ * Counts all rows along an axis into `out`, for the scale of counts: by a kernel where the columns are resident, else by SQL. A plane of resident
+ * columns is counted with its picture. Null, and then `out` is left alone, when it `isLate`.
+ */
+export async function countAxes({ backend, frameScheduler }: PlotContext, axes: readonly Axis[], out: SlotId, { signal, bySql, isLate }: CountRequest): Promise<CountedAxes | null> {
+  const [x, y] = axes;
+  const bins: ViewBins = y ? [x!.bins, y.bins] : [x!.bins];
+  if (y && !bySql) return { axes, bins, counts: null, largest: 0 };
+  if (bySql) {
+    const counts = await bySql();
+    // A kernel that was asked before this must not answer after it.
+    await frameScheduler.settled();
+    if (isLate()) return null;
+    backend.fill(out, counts);
+  } else {
+    await frameScheduler.computeFor(signal, { kernel: 'bin1d', x: x!.bins, clauses: [], out });
+  }
+  if (isLate()) return null;
+  const counts = await backend.read(out);
+  return isLate() ? null : { axes, bins, counts, largest: largestOf(counts) };
+}
+
+export function largestOf(counts: Uint32Array): number {
+  return counts.reduce((a, b) => Math.max(a, b), 0);
+}
+
+/** The same counts from the database. */
+export function countBySql(relation: Relation, plan: Plan, axes: readonly Axis[], where: readonly string[], options: CountOptions): Promise<Uint32Array<ArrayBuffer>> {
+  return relation.counts(axes.map(({ column, edges }, i) => ({ expression: plan.axes[i]!.expression, type: column.type, edges })), where, options);
+}
+
+/**
+ * The axes cut to another part. Where no bin is another they stay the same objects. The scale of counts stays what it is per width of a
+ * bin: nothing is read back while the reader zooms.
+ */
+export function rebin(before: CountedAxes, axes: readonly Axis[]): CountedAxes {
+  const kept = axes.map((axis, i) => sameBins(axis, before.axes[i]!));
+  const bins = axes.map((axis, i) => (kept[i] ? before.bins[i]! : axis.bins));
+  const [x, y] = bins;
+  const scale = axes.length === 1 ? widthOf(axes[0]!) / widthOf(before.axes[0]!) : 1;
+  return { axes, bins: kept.every(Boolean) ? before.bins : y ? [x!, y] : [x!], counts: null, largest: Math.max(1, before.largest * scale) };
+}
+
+function widthOf({ edges }: Axis): number {
+  return Math.min(edges[1]! - edges[0]!, Number.MAX_VALUE);
+}

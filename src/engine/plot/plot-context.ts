@@ -1,0 +1,30 @@
+import type { Clock } from '../clock';
+import type { ColumnCache } from '../columns/column-cache';
+import type { Backend } from '../frame/backend';
+import type { FrameScheduler } from '../frame/frame-scheduler';
+import type { LinkedViews, LinkedView } from '../link/linked-views';
+import type { SharedDomains } from '../link/shared-domains';
+import type { Selection } from '../link/selection';
+import type { Memory } from '../memory/memory';
+import type { Profile } from '../profile/profile';
+import type { Progress, Relation, RequestOptions } from '../source/source';
+import type { AxisDomain } from '../zoom/zoom-domain';
+
+/** What a view needs from the engine. Replaced as a whole when the backend is. */
+export interface PlotContext {
+  readonly backend: Backend;
+  readonly frameScheduler: FrameScheduler;
+  readonly clock: Clock;
+  readonly memory: Memory;
+  readonly columns: ColumnCache<Progress>;
+  readonly profile: Profile;
+  /** The plots of a relation. */
+  readonly linked: (relation: Relation) => LinkedViews;
+  readonly leave: (relation: Relation, member: LinkedView) => void;
+  /** By name; made when first asked for. */
+  readonly selection: (name: string) => Selection;
+  /** Does work for a query's rows; the page hears of its progress and its end. */
+  readonly track: <T>(name: string, request: string, options: RequestOptions, work: (report: (progress: Progress) => void) => Promise<T>) => Promise<T>;
+  /** What the plots of a zoom group show, by name; made when first asked for. */
+  readonly zoomGroup: (name: string) => SharedDomains<AxisDomain>;
+}

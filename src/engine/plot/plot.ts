@@ -1,0 +1,307 @@
+import { PikaError } from '../errors';
+import type { Theme } from '../plan/mark';
+import { planPlot, type Plan } from '../plan/plan';
+import type { Progress, Relation, RequestOptions } from '../source/source';
+import { parsePlotSpec, type PlotAttributes } from '../grammar/plot-spec';
+import { acquirePlotColumns, releasePlotColumns, type PlotColumns } from './plot-columns';
+import type { BrushPx } from '../select/view-selection';
+import type { NearestFollower } from '../select/nearest-follower';
+import type { HoverLookup } from '../inspect/hover-lookup';
+import { PlotScene } from './plot-scene';
+import { PlotPresenter } from './plot-presenter';
+import type { SelectRanges } from '../select/select-values';
+import type { PlotContext } from './plot-context';
+import { PlotCanvas } from './plot-canvas';
+import type { CountedBins, PlotDomain, PlotSelection, PlotHost } from './plot-model';
+import type { PerAxis } from '../zoom/zoom-state';
+
+/** Finds a named relation; waits for a while for a name that nobody defined yet. */
+export type OpenRelation = (name: string, options: RequestOptions) => Promise<Relation>;
+
+interface LoadOptions extends RequestOptions {
+  readonly signal: AbortSignal;
+}
+
+const MOST_ATTEMPTS = 3;
+
+/**
+ * One plot's life: attributes → plan → rows and columns, again when one of them or the backend is another. What is shown of them is its
+ * {@link PlotScene}'s work. Owns its canvas's surface, two slots (all rows; rows inside the others' brushes) and its column leases;
+ * `dispose` frees them.
+ */
+export class Plot {
+  readonly #open: OpenRelation;
+  readonly #presenter: PlotPresenter;
+  readonly #canvas: PlotCanvas;
+  readonly #scene: PlotScene;
+  #context: PlotContext;
+  #attributes: PlotAttributes | null = null;
+  #loading = new AbortController();
+  #refreshing = new AbortController();
+
+  /** @param id unique among views; names the view's surface and slots */
+  constructor(id: string, context: PlotContext, host: PlotHost, open: OpenRelation) {
+    this.#open = open;
+    this.#presenter = new PlotPresenter(host);
+    this.#canvas = new PlotCanvas(id, host, context.memory);
+    this.#scene = new PlotScene(id, this.#canvas, this.#presenter);
+    this.#context = context;
+    this.#canvas.attach(context.backend);
+    this.#canvas.reveal();
+  }
+
+  get attributes(): PlotAttributes | null {
+    return this.#attributes;
+  }
+
+  /** What is selected now; null before the plot is loaded. */
+  get selection(): PlotSelection | null {
+    return this.#scene.selection;
+  }
+
+  /** What lies where somebody points. */
+  get hoverLookup(): HoverLookup {
+    return this.#scene.hoverLookup;
+  }
+
+  /** What is selected by pointing. */
+  get nearestFollower(): NearestFollower {
+    return this.#scene.nearestFollower;
+  }
+
+  /** What the reader is told beside the picture; null when there is nothing to tell. */
+  get note(): string | null {
+    return this.#scene.loaded?.plotColumns.note ?? null;
+  }
+
+  /** What the plot is to be. Loads anew, without a selection. */
+  update(attributes: PlotAttributes): void {
+    const before = this.#attributes;
+    this.#attributes = attributes;
+    const { zoom, layer } = this.#scene;
+    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain) zoom.forget('x');
+    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain) zoom.forget('y');
+    layer.selector.leave();
+    void this.#load();
+  }
+
+  /**
+   * Other rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and keeps what is
+   * selected; views that filter one another are swapped in one go. A view that shows nothing yet loads anew.
+   * @param grew more rows of the same kind: nobody need be told
+   */
+  async refresh(grew: boolean): Promise<() => void> {
+    const before = this.#scene.loaded;
+    if (!before) {
+      await this.#load();
+      return () => undefined;
+    }
+    this.#refreshing.abort();
+    const { signal } = (this.#refreshing = new AbortController());
+    this.#presenter.stale ||= !grew;
+    this.#presenter.change({ stale: this.#presenter.stale });
+    try {
+      const { relation, plotColumns } = await this.#acquire(before.plan, { signal });
+      return () => {
+        if (signal.aborted || this.#scene.loaded !== before) return releasePlotColumns(plotColumns);
+        if (!grew) this.#presenter.awaitPicture();
+        this.#presenter.stale = false;
+        // Until the new axes are cut a drag would select in columns that are gone.
+        this.#scene.leave();
+        this.#scene.join(this.#context, before.plan, relation, plotColumns, this.#loading.signal);
+        this.#scene.layOut().catch((thrown: unknown) => this.#failed(PikaError.from(thrown)));
+      };
+    } catch (thrown) {
+      const error = PikaError.from(thrown);
+      // Overtaken by another change, which comes with a refresh of its own.
+      if (signal.aborted) return () => undefined;
+      this.#unloadRows();
+      this.#failed(error);
+      return () => undefined;
+    }
+  }
+
+  /** The reader waits no longer. */
+  stop(): void {
+    if (this.#presenter.phase !== 'loading') return;
+    this.#loading.abort();
+    this.#presenter.show({ phase: 'stopped' });
+  }
+
+  /** Loads anew what failed or was stopped; what was selected is selected again. */
+  retry(): void {
+    if (this.#attributes) void this.#load();
+  }
+
+  /**
+   * Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. What the plot shows stays too, until the new picture
+   * stands and {@link reveal} is called: resolves then, or when there will be none.
+   */
+  async moveTo(context: PlotContext): Promise<void> {
+    const hadPicture = this.#presenter.ready !== null;
+    if (hadPicture && this.#scene.size) this.#canvas.freeze(this.#context.backend, this.#scene.size);
+    this.#unload();
+    this.#context = context;
+    this.#canvas.attach(context.backend);
+    if (!hadPicture) this.reveal();
+    if (this.#attributes) await this.#load(hadPicture);
+  }
+
+  /** Shows the new canvas after a move. */
+  reveal(): void {
+    this.#canvas.reveal();
+  }
+
+  resize(widthCss: number, heightCss: number, pixelRatio: number): void {
+    this.#scene.resize(widthCss, heightCss, pixelRatio);
+  }
+
+  setTheme(theme: Theme): void {
+    this.#scene.setTheme(theme);
+  }
+
+  /** The pointer is near: prepares for a brush. */
+  prepareBrush(): void {
+    this.#scene.loaded?.linked.prepare(this.#scene.layer);
+  }
+
+  /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
+  brushTo(wanted: BrushPx | null): void {
+    const ended = this.#context.profile.begin('view', 'brush');
+    this.#selecting?.brushTo(wanted);
+    ended();
+  }
+
+  /** Remembers what is selected; calling the answer selects it again. */
+  hold(): () => void {
+    return this.#scene.layer.selector.hold();
+  }
+
+  /** Selects the bar, category or cell at a point of the box (pixels, y from the bottom), beside those selected already with `add`. */
+  pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
+    this.#selecting?.pick(at, add);
+  }
+
+  /** Selects what lies inside a curve over the box (pixels, y from the bottom); it closes itself. */
+  lasso(corners: readonly (readonly [x: number, y: number])[]): void {
+    this.#selecting?.lasso(corners);
+  }
+
+  /**
+   * Selects by value, whatever axes the plot's own brush has: lo ≤ value < hi (milliseconds since 1970 or Dates for times; bigints in the column's
+   * own ticks), or categories by their labels; null clears.
+   * @throws PikaError `spec/bad-selection`, and then nothing changes
+   */
+  select(wanted: SelectRanges | null): void {
+    this.#selecting?.select(wanted);
+  }
+
+  /** The part of the axes that is shown; null while there are none. */
+  get domain(): PlotDomain | null {
+    return this.#scene.domain;
+  }
+
+  /** The axes that the reader may zoom. */
+  get zoomable(): PerAxis<true> {
+    return Object.fromEntries((this.#scene.loaded?.plan.zoom ?? []).map((channel) => [channel, true]));
+  }
+
+  /** Shows a part of the axes named, in data units; null shows all. Before the plot is drawn: as soon as it is. */
+  show(domains: PerAxis<readonly [lo: number, hi: number] | null>): void {
+    this.#scene.zoom.show(domains);
+  }
+
+  /** Makes the parts shown `factor` times as long, about places in the box from 0 to 1. */
+  zoomAt(places: PerAxis<number>, factor: number): void {
+    this.#scene.zoom.zoomAt(places, factor);
+  }
+
+  /** Moves the parts shown by fractions of their length, to higher values when positive. */
+  panBy(fractions: PerAxis<number>): void {
+    this.#scene.zoom.panBy(fractions);
+  }
+
+  /** The reader lets go: exact counts now. */
+  settle(): void {
+    this.#scene.settle();
+  }
+
+  /** The counts behind the picture, once everything asked of it stands; null while there is none. */
+  counts(): Promise<CountedBins | null> {
+    return this.#scene.counts();
+  }
+
+  /** Nothing will come of it until somebody does something. */
+  giveUp(error: PikaError): void {
+    // Its progress would be shown over the error.
+    this.#loading.abort();
+    this.#presenter.show({ phase: 'error', error });
+  }
+
+  dispose(): void {
+    this.#scene.layer.selector.leave();
+    this.#scene.zoom.leave();
+    this.#unload();
+    this.#canvas.dispose();
+  }
+
+  /** Null where there is nothing yet to select in. */
+  get #selecting(): PlotScene['layer']['selector'] | null {
+    return this.#presenter.ready && this.#scene.layer.selector;
+  }
+
+  /** @param quietly behind the picture that stands */
+  async #load(quietly = false): Promise<void> {
+    this.#unloadRows();
+    const { signal } = (this.#loading = new AbortController());
+    if (!quietly) this.#presenter.show({ phase: 'loading', progress: null });
+    const onProgress = (progress: Progress): void => {
+      if (!signal.aborted && !quietly) this.#presenter.show({ phase: 'loading', progress });
+    };
+    try {
+      const plan = planPlot(parsePlotSpec(this.#attributes!));
+      const { relation, plotColumns } = await this.#acquire(plan, { signal, onProgress });
+      if (signal.aborted) return releasePlotColumns(plotColumns);
+      this.#presenter.stale = false;
+      this.#scene.join(this.#context, plan, relation, plotColumns, signal);
+      this.#presenter.awaitPicture();
+      await this.#scene.layOut();
+      if (quietly && this.#presenter.ready && this.#scene.layer.counted) await this.#context.frameScheduler.painted();
+    } catch (thrown) {
+      if (!signal.aborted) this.#failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
+    }
+  }
+
+  /** Rows and columns, as one piece of work; again, when the rows went while they were read and nobody here gave up. */
+  async #acquire(plan: Plan, options: LoadOptions): Promise<{ readonly relation: Relation; readonly plotColumns: PlotColumns }> {
+    const context = this.#context;
+    const { spec: { from } } = plan;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await context.track(from, `plot from "${from}"`, options, async (report) => {
+          const relation = await this.#open(from, { signal: options.signal });
+          return { relation, plotColumns: await acquirePlotColumns(context, relation, plan, report, options.signal) };
+        });
+      } catch (thrown) {
+        if (options.signal.aborted || attempt === MOST_ATTEMPTS || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
+      }
+    }
+  }
+
+  #failed(error: PikaError): void {
+    this.#scene.layer.failed(error);
+  }
+
+  #unloadRows(): void {
+    this.#loading.abort();
+    this.#refreshing.abort();
+    this.#scene.leave();
+  }
+
+  #unload(): void {
+    this.#unloadRows();
+    const { total, selected } = this.#scene.layer;
+    this.#context.backend.drop([total, selected]);
+    this.#canvas.detach(this.#context.backend);
+  }
+}

@@ -1,0 +1,109 @@
+import type { Chosen } from './backends';
+import type { Clock } from './clock';
+import { ColumnCache, type Extent } from './columns/column-cache';
+import { laneOf, type ColumnMeta } from './columns/column';
+import { keyAt, valueOf } from './columns/keys';
+import type { EngineBus } from './engine-events';
+import type { Backend } from './frame/backend';
+import { FrameScheduler } from './frame/frame-scheduler';
+import type { SlotId } from './frame/recording';
+import { LinkedViews, type LinkedView } from './link/linked-views';
+import type { Selection } from './link/selection';
+import type { SharedDomains } from './link/shared-domains';
+import type { Memory } from './memory/memory';
+import type { Profile } from './profile/profile';
+import type { Seams } from './seams';
+import type { Progress, Relation } from './source/source';
+import type { PlotContext } from './plot/plot-context';
+import type { AxisDomain } from './zoom/zoom-domain';
+
+/** What the plots of a page share, whatever draws them. */
+export interface PageState {
+  readonly bus: EngineBus;
+  readonly memory: Memory;
+  readonly profile: Profile;
+  readonly clock: Clock;
+  readonly seams: Seams;
+  readonly selections: ByName<Selection>;
+  readonly zoomGroups: ByName<SharedDomains<AxisDomain>>;
+}
+
+/** A context, and why its backend is this one. */
+export interface Runtime extends PlotContext {
+  readonly reason: string;
+}
+
+/** Things of which there is one to a name, made when first asked for. */
+export class ByName<T> {
+  readonly #make: (name: string) => T;
+  readonly #held = new Map<string, T>();
+
+  constructor(make: (name: string) => T) {
+    this.#make = make;
+  }
+
+  get(name: string): T {
+    const held = this.#held.get(name) ?? this.#make(name);
+    this.#held.set(name, held);
+    return held;
+  }
+}
+
+/** Sets the context for plots on a backend: its frames, its resident columns, and who is linked with whom. */
+export function startRuntime({ backend, reason }: Chosen, page: PageState, graceMs: number): Runtime {
+  const { bus, memory, profile, clock, seams, selections, zoomGroups } = page;
+  seams.backend?.(backend);
+  const frameScheduler = new FrameScheduler(backend, (act) => clock.frame(act), profile);
+  const columns = new ColumnCache<Progress>({
+    memory, kind: backend.memoryKind, graceMs, clock,
+    ...(seams.beforeRead && { beforeRead: seams.beforeRead }),
+    time: (name, work) => profile.time('columns', name, work),
+    onAsked: (known) => profile.count(known ? 'columnHits' : 'columnMisses'),
+    load: (column, signal) => {
+      profile.count('uploads', column.pages.length);
+      profile.count('bytesUploaded', column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0));
+      return backend.load(column, signal);
+    },
+    unload: (id) => frameScheduler.whenFree(() => backend.unload(id)),
+    measure: (meta, signal) => measureExtent(meta, frameScheduler, backend, signal),
+  });
+  bus.publish('backend', 'engine', { kind: backend.kind, reason });
+  return {
+    backend, frameScheduler, clock, memory, columns, profile, reason,
+    ...linking(backend, frameScheduler, profile),
+    selection: (name) => selections.get(name),
+    zoomGroup: (name) => zoomGroups.get(name),
+    track: (...request) => bus.follow(...request),
+  };
+}
+
+/** The plots of each relation, as long as it has any. */
+function linking(backend: Backend, frameScheduler: FrameScheduler, profile: Profile): Pick<PlotContext, 'linked' | 'leave'> {
+  const groups = new Map<Relation, LinkedViews>();
+  return {
+    linked: (relation) => {
+      const group = groups.get(relation)
+        ?? new LinkedViews(backend.capabilities, (performer) => frameScheduler.invalidate(performer), (ids) => backend.drop(ids), profile);
+      groups.set(relation, group);
+      return group;
+    },
+    leave: (relation: Relation, member: LinkedView) => {
+      const group = groups.get(relation);
+      group?.remove(member);
+      if (group?.size === 0) groups.delete(relation);
+    },
+  };
+}
+
+let extents = 0;
+
+async function measureExtent(meta: ColumnMeta, frameScheduler: FrameScheduler, backend: Backend, signal: AbortSignal): Promise<Extent> {
+  const out = `extent-${++extents}` as SlotId;
+  const lane = laneOf(meta.encoding);
+  await frameScheduler.computeFor(signal, { kernel: 'extent', column: meta.id, lane, clauses: [], out });
+  const words = await backend.read(out);
+  backend.drop([out]);
+  const keys = lane === 'f32' ? new Float32Array(words.buffer) : words;
+  const [min, max] = [keyAt(lane, keys, 0), keyAt(lane, keys, 1)];
+  return min === null || max === null || min > max ? null : [valueOf(meta.encoding, min), valueOf(meta.encoding, max)];
+}

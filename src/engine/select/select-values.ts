@@ -1,0 +1,90 @@
+import { PikaError } from '../errors';
+import { listNames, nearestNames } from '../source/nearest-names';
+import { toTicks } from './range-selection';
+import type { SelectAxis, Ticks } from './view-selection';
+
+/** One end of a range: a number in data units, a Date, or a bigint in the column's own ticks. */
+export type SelectValue = number | bigint | Date;
+
+/** What an author may select on one axis: lo ≤ value < hi, or categories by their labels. */
+export type SelectRange = readonly [lo: SelectValue, hi: SelectValue] | readonly (string | boolean)[];
+
+export type SelectRanges = { readonly x?: SelectRange | null; readonly y?: SelectRange | null };
+
+/** One side of what an author selects: any of these ranges. */
+export interface SelectedSide {
+  readonly side: SelectAxis;
+  readonly ranges: readonly Ticks[];
+}
+
+const CHANNELS = ['x', 'y'] as const;
+
+/**
+ * Reads what an author passed to `select`; axes that are left out, or null, are not limited.
+ * @throws PikaError `spec/bad-selection` for whatever can't be selected on these axes
+ */
+export function parseSelect(axes: readonly SelectAxis[], wanted: unknown): SelectedSide[] {
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) throw bad('select(…)', 'an object such as { x: [10, 20] }, or null', wanted);
+  const unknown = Object.keys(wanted).find((key) => !CHANNELS.some((channel) => channel === key));
+  if (unknown !== undefined) throw bad('select(…)', 'ranges for x and y only', unknown);
+  return CHANNELS.flatMap((channel) => {
+    const range: unknown = (wanted as SelectRanges)[channel];
+    if (range === undefined || range === null) return [];
+    const side = axes.find((axis) => axis.channel === channel);
+    if (!side) throw bad(`${channel} of select(…)`, `a range for ${axes.map((axis) => axis.channel).join(' or ')}`, range, `This plot has no column on ${channel}: that axis counts rows.`);
+    return [{ side, ranges: parseRange(side, range) }];
+  });
+}
+
+function parseRange(side: SelectAxis, range: unknown): readonly Ticks[] {
+  const { channel, expression, axis: { column: { type } } } = side;
+  const subject = `${channel} of select(…), ${expression}`;
+  if (!Array.isArray(range)) throw bad(subject, type.kind === 'category' ? 'an array of categories' : 'a range [lo, hi]', range);
+  const values: readonly unknown[] = range;
+  if (type.kind === 'category' && values.every(isLabel) && values.length > 0) {
+    return [...new Set(values.map(String))].map((label) => categoryTicks(subject, label, type.labels));
+  }
+  if (values.length !== 2) throw bad(subject, type.kind === 'category' ? 'categories, such as ["a", "b"]' : 'two values [lo, hi]', values);
+  const ends = values.map((value) => parseEnd(side, subject, value)) as unknown as Ticks;
+  if (Number(ends[0]) > Number(ends[1])) throw bad(subject, 'the smaller value first', values);
+  return [ends];
+}
+
+function isLabel(value: unknown): value is string | boolean {
+  return typeof value === 'string' || typeof value === 'boolean';
+}
+
+function categoryTicks(subject: string, label: string, labels: readonly string[]): Ticks {
+  const code = labels.indexOf(label);
+  if (code >= 0) return [code, code + 1];
+  const near = nearestNames(label, labels);
+  const next = near.length > 0 ? `Did you mean ${listNames(near)}?` : `The column has ${listNames(labels.slice(0, 5))}${labels.length > 5 ? ' and others' : ''}.`;
+  throw bad(subject, 'categories of the column', label, next);
+}
+
+function parseEnd(side: SelectAxis, subject: string, value: unknown): Ticks[0] {
+  const { axis } = side;
+  const { kind } = axis.column.type;
+  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isNaN(value))) return toTicks(axis, value);
+  if (kind === 'time' && value instanceof Date && !Number.isNaN(value.getTime())) return toTicks(axis, value.getTime());
+  const expected = {
+    category: 'categories by their labels, or two positions in the order of the labels', time: 'Dates, milliseconds since 1970, or bigints in the column\'s own unit', number: 'two numbers',
+  }[kind];
+  throw bad(subject, expected, value);
+}
+
+function bad(subject: string, expected: string, found: unknown, next = 'Write for example select({ x: [10, 20] }), select({ x: ["a category"] }), or select(null).'): PikaError {
+  return new PikaError('spec/bad-selection', { subject, expected, found: written(found), next });
+}
+
+function written(value: unknown): string {
+  const text = Array.isArray(value) ? `[${value.map(written).join(', ')}]` : plain(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function plain(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (value === null || value instanceof Date) return String(value);
+  return typeof value === 'function' || typeof value === 'object' ? `a value of type ${typeof value}` : String(value);
+}

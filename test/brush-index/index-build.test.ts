@@ -1,0 +1,43 @@
+/// <reference types="node" />
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PAGE_ROWS, type ColumnId } from '../../src/engine/columns/column';
+import { buildIndex } from '../../src/engine/cpu/kernels/index-build';
+import { PageStore } from '../../src/engine/cpu/columns/page-store';
+import type { IndexCall, IndexedView, IndexId, SlotId } from '../../src/engine/frame/recording';
+import { binsOf, columnOf, type TestColumn } from '../harness/columns';
+
+const column: TestColumn = { encoding: { kind: 'f32' }, values: Array.from({ length: 3 * PAGE_ROWS }, (_, i) => i % 100) };
+const bins = (count: number) => binsOf(column.encoding, { column: 'x', edges: Array.from({ length: count + 1 }, (_, i) => (i * 100) / count), even: true });
+const view = (...counts: [number] | [number, number]): IndexedView => ({
+  bins: counts.length === 1 ? [bins(counts[0])] : [bins(counts[0]), bins(counts[1])], clauses: [], out: 'out' as SlotId,
+});
+const call = (...views: IndexedView[]): IndexCall => ({ kernel: 'index', id: 'i' as IndexId, active: [bins(600)], views });
+
+function store(): PageStore {
+  const { id, encoding, pages } = columnOf('x', column);
+  const pageStore = new PageStore();
+  pageStore.load(id as ColumnId, encoding, pages.map((page, index) => ({ ...page, index })));
+  return pageStore;
+}
+
+describe('building an index', () => {
+  it('gives each view what its strategy says', async () => {
+    const small = view(64);
+    const large = view(512, 300);
+    const parts = await buildIndex(store(), call(small, large), ['tile', 'delta'], async () => true);
+    assert.deepEqual(parts?.map(({ kind }) => kind), ['tile', 'delta']);
+  });
+
+  it('gives up at the next page when told to', async () => {
+    let breaths = 0;
+    assert.equal(await buildIndex(store(), call(view(64)), ['tile'], async () => ++breaths < 2), null);
+    assert.equal(breaths, 2);
+  });
+
+  it('keeps cells as narrow as they fit', async () => {
+    const views = [view(100, 100), view(300, 300)];
+    const parts = await buildIndex(store(), call(...views), ['delta', 'delta'], async () => true);
+    assert.deepEqual(parts?.map((part) => (part.kind === 'delta' ? part.cells.BYTES_PER_ELEMENT : 0)), [2, 4]);
+  });
+});

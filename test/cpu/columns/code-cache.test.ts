@@ -1,0 +1,105 @@
+/// <reference types="node" />
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ColumnId } from '../../../src/engine/columns/column';
+import { CodeCache } from '../../../src/engine/cpu/columns/code-cache';
+import { buildIndex } from '../../../src/engine/cpu/kernels/index-build';
+import { PageStore } from '../../../src/engine/cpu/columns/page-store';
+import { scan } from '../../../src/engine/cpu/kernels/scan';
+import type { Bins, IndexId, SlotId } from '../../../src/engine/frame/recording';
+import { binsOf } from '../../harness/columns';
+
+const X = 'x' as ColumnId;
+const ROWS = 500;
+const PAGE_BYTES = 2 * ROWS;
+const ENCODING = { kind: 'f32' } as const;
+const sawtooth = (row: number) => row % 100;
+const zeros = () => 0;
+type Values = (row: number) => number;
+
+/** Two short pages of a column. */
+function load(store: PageStore, value: Values): void {
+  store.load(X, ENCODING, [0, 1].map((index) => ({ index, rows: ROWS, keys: Float32Array.from({ length: ROWS }, (_, row) => value(row)) })));
+}
+
+function binsTo(...edges: number[]): Bins {
+  return binsOf(ENCODING, { column: X, edges });
+}
+
+function counts(store: PageStore, x: Bins): number[] {
+  return [...scan(store, [{ kernel: 'bin1d', x: structuredClone(x), clauses: [], out: 's' as SlotId }])[0]!];
+}
+
+/** What a store says that has kept nothing. */
+function fresh(column: Values, x: Bins): number[] {
+  const store = new PageStore();
+  load(store, column);
+  return counts(store, x);
+}
+
+describe('kept bin codes', () => {
+  it('are made once for bins that are equal, whatever message they come in', () => {
+    const store = new PageStore();
+    load(store, sawtooth);
+    const first = counts(store, binsTo(0, 50, 100));
+    assert.equal(store.codes.sizeBytes, 2 * PAGE_BYTES);
+    assert.deepEqual(counts(store, binsTo(0, 50, 100)), first);
+    assert.equal(store.codes.sizeBytes, 2 * PAGE_BYTES);
+    assert.deepEqual(first, fresh(sawtooth, binsTo(0, 50, 100)));
+  });
+
+  it('never answer for other thresholds', () => {
+    const store = new PageStore();
+    load(store, sawtooth);
+    const all = [binsTo(0, 50, 100), binsTo(0, 51, 100), binsTo(0, 50, 99), binsTo(1, 50, 100), binsTo(0, 25, 50, 100), binsTo(0, 50)];
+    for (const round of [1, 2]) for (const bins of all) assert.deepEqual(counts(store, bins), fresh(sawtooth, bins), `round ${round}: ${bins.keys.join()}`);
+  });
+
+  it('go with their column, also when another is loaded in its place', () => {
+    const store = new PageStore();
+    const bins = binsTo(0, 50, 100);
+    load(store, sawtooth);
+    counts(store, bins);
+    store.unload(X);
+    assert.equal(store.codes.sizeBytes, 0);
+    assert.throws(() => counts(store, bins), { code: 'engine/internal' });
+    load(store, sawtooth);
+    counts(store, bins);
+    load(store, zeros);
+    assert.deepEqual(counts(store, bins), [2 * ROWS, 0]);
+  });
+
+  it('are not kept by an index build that outlives its column', async () => {
+    const store = new PageStore();
+    load(store, sawtooth);
+    const bins = binsTo(0, 50, 100);
+    let breaths = 0;
+    const parts = await buildIndex(store, { kernel: 'index', id: 'i' as IndexId, active: [bins], views: [{ bins: [bins], clauses: [], out: 's' as SlotId }] }, ['tile'], async () => {
+      if (++breaths === 1) {
+        store.unload(X);
+        load(store, zeros);
+      }
+      return true;
+    });
+    assert.ok(parts);
+    assert.equal(store.codes.sizeBytes, 0);
+    assert.deepEqual(counts(store, bins), [2 * ROWS, 0]);
+  });
+
+  it('stay within the budget: those asked for longest ago go first, and a page too many is made anew', () => {
+    const store = new PageStore(new CodeCache(4 * PAGE_BYTES));
+    load(store, sawtooth);
+    const [a, b, c] = [binsTo(0, 50, 100), binsTo(0, 60, 100), binsTo(0, 70, 100)];
+    const axes = () => [a, b, c].map((bins) => store.codes.axis(bins).pages.length > 0);
+    counts(store, a);
+    counts(store, b);
+    counts(store, a);
+    counts(store, c);
+    assert.equal(store.codes.sizeBytes, 4 * PAGE_BYTES);
+    assert.deepEqual(axes(), [true, false, true]);
+    const tiny = new PageStore(new CodeCache(PAGE_BYTES));
+    load(tiny, sawtooth);
+    for (const bins of [a, b, a]) assert.deepEqual(counts(tiny, bins), fresh(sawtooth, bins));
+    assert.ok(tiny.codes.sizeBytes <= PAGE_BYTES);
+  });
+});

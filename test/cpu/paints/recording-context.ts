@@ -1,0 +1,26 @@
+import type { PaintContext } from '../../../src/engine/cpu/paints/paint-context';
+
+/** A 2D context that remembers what was painted. */
+export class RecordingContext implements PaintContext {
+  fillStyle: PaintContext['fillStyle'] = '#000';
+  readonly rects: { x: number; y: number; width: number; height: number; fill: unknown }[] = [];
+  readonly images: { image: ImageData; x: number; y: number }[] = [];
+  clears = 0;
+
+  clearRect(): void {
+    this.clears++;
+    this.rects.length = this.images.length = 0;
+  }
+
+  fillRect(x: number, y: number, width: number, height: number): void {
+    this.rects.push({ x, y, width, height, fill: this.fillStyle });
+  }
+
+  createImageData(width: number, height: number): ImageData {
+    return { width, height, data: new Uint8ClampedArray(width * height * 4), colorSpace: 'srgb' } as ImageData;
+  }
+
+  putImageData(image: ImageData, x: number, y: number): void {
+    this.images.push({ image, x, y });
+  }
+}

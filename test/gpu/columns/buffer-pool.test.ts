@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { BufferPool } from '../../../src/engine/gpu/columns/buffer-pool';
+import { Memory } from '../../../src/engine/memory/memory';
+
+function countingDevice() {
+  const state = { live: 0, made: 0, failing: false };
+  const device = {
+    pushErrorScope: () => undefined,
+    popErrorScope: async () => (state.failing ? { message: 'no memory' } : null),
+    createBuffer: ({ size, usage }: GPUBufferDescriptor) => {
+      state.live += size;
+      state.made++;
+      return { size, usage, label: '', destroy: () => { state.live -= size; } };
+    },
+  } as unknown as GPUDevice;
+  return { device, state };
+}
+
+describe('the buffer pool', () => {
+  it('uses a buffer of the same size and use again; over the cap those go that were free longest', () => {
+    const { device, state } = countingDevice();
+    const pool = new BufferPool(device, () => undefined, undefined, 300);
+    const stale = [1, 2, 3].map((i) => pool.take(100 + i - 2, 1, ''));
+    for (const buffer of stale) pool.give(buffer);
+    const [a, other] = [pool.take(50, 1, ''), pool.take(50, 2, '')];
+    pool.give(a);
+    pool.give(other);
+    assert.ok(pool.bytes.free <= 300 && state.live === pool.bytes.free, JSON.stringify(pool.bytes));
+    assert.equal(pool.take(50, 1, ''), a, 'what was just given is kept, whatever lay there before');
+    assert.notEqual(pool.take(99, 1, ''), stale[0], 'the oldest went');
+    pool.trim();
+    assert.equal(state.live, pool.bytes.live);
+  });
+
+  it('holds what is given while a frame is encoded, and settles it after', () => {
+    const { device, state } = countingDevice();
+    const memory = new Memory();
+    const pool = new BufferPool(device, () => undefined, memory);
+    const buffer = pool.take(64, 1, '');
+    pool.hold();
+    pool.give(buffer);
+    assert.notEqual(pool.take(64, 1, ''), buffer);
+    pool.settle();
+    assert.equal(memory.usedBytes('gpu'), 64, 'free, and first to go');
+    assert.equal(memory.trim('gpu'), 64);
+    assert.equal(state.live, 64);
+  });
+
+  it('tells of buffers without memory, and never keeps one', async () => {
+    const { device, state } = countingDevice();
+    const pool = new BufferPool(device, () => undefined);
+    const good = pool.take(64, 1, '');
+    assert.equal(await pool.missingBytes(), 0);
+    assert.equal(pool.hasMade, false);
+    state.failing = true;
+    const bad = pool.take(128, 1, '');
+    assert.equal(await pool.missingBytes(), 128);
+    assert.deepEqual([pool.isEmpty(good), pool.isEmpty(bad)], [false, true]);
+    pool.give(bad);
+    pool.give(good);
+    assert.deepEqual(pool.bytes, { live: 0, free: 64 });
+  });
+});

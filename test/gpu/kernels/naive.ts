@@ -1,0 +1,106 @@
+import { laneOf, type Column } from '../../../src/engine/columns/column';
+import { keyAt, type Key } from '../../../src/engine/columns/keys';
+import type { Bins, Clause, ExtentCall, Filter, KernelCall } from '../../../src/engine/frame/recording';
+
+/** The kernels as plain loops over keys, straight from the words of recording.ts: slow, and with nothing shared with the shaders. */
+export function naive(call: KernelCall, columns: ReadonlyMap<string, Column>): Uint32Array {
+  if (call.kernel === 'extent') return naiveExtent(call, columns);
+  if (call.kernel !== 'bin1d' && call.kernel !== 'bin2d') throw new Error(`no naive ${call.kernel}`);
+  const x = reader(columns.get(call.x.column)!);
+  const y = call.kernel === 'bin2d' ? reader(columns.get(call.y.column)!) : null;
+  const pass = filter(call.clauses, columns);
+  const nx = call.x.count;
+  const counts = new Uint32Array(nx * (call.kernel === 'bin2d' ? call.y.count : 1));
+  for (let row = 0; row < columns.get(call.x.column)!.rows; row++) {
+    if (!pass(row)) continue;
+    const i = binOf(call.x, x(row));
+    const j = call.kernel === 'bin2d' ? binOf(call.y, y!(row)) : 0;
+    if (i >= 0 && j >= 0) counts[j * nx + i]!++;
+  }
+  return counts;
+}
+
+function naiveExtent(call: ExtentCall, columns: ReadonlyMap<string, Column>): Uint32Array {
+  const column = columns.get(call.column)!;
+  const key = reader(column);
+  const pass = filter(call.clauses, columns);
+  const infinities: readonly Key[] = column.encoding.kind === 'float64'
+    ? [0xfff0_0000_0000_0000n, 0x000f_ffff_ffff_ffffn] : column.encoding.kind === 'f32' ? [Infinity, -Infinity] : [];
+  let min: Key | null = null;
+  let max: Key | null = null;
+  for (let row = 0; row < column.rows; row++) {
+    const value = key(row);
+    if (value === null || infinities.includes(value) || !pass(row)) continue;
+    if (min === null || value < min) min = value;
+    if (max === null || value > max) max = value;
+  }
+  if (call.lane === 'f32') return new Uint32Array(Float32Array.of(Number(min ?? Infinity), Number(max ?? -Infinity)).buffer);
+  if (call.lane === 'u32') return Uint32Array.of(Number(min ?? 0xffff_ffff), Number(max ?? 0));
+  const words = (wide: bigint): number[] => [Number(wide & 0xffff_ffffn), Number(wide >> 32n)];
+  return Uint32Array.from([...words(BigInt(min ?? 0xffff_ffff_ffff_ffffn)), ...words(BigInt(max ?? 0n))]);
+}
+
+function reader({ pages, encoding }: Column): (row: number) => Key | null {
+  const lane = laneOf(encoding);
+  return (row) => {
+    let at = row;
+    for (const { rows, keys } of pages) {
+      if (at < rows) return keyAt(lane, keys, at);
+      at -= rows;
+    }
+    throw new Error(`no row ${row}`);
+  };
+}
+
+function filter(clauses: Filter, columns: ReadonlyMap<string, Column>): (row: number) => boolean {
+  const tests = clauses.map((clause) => tested(clause, columns));
+  return (row) => tests.every((test) => test(row));
+}
+
+function tested(clause: Clause, columns: ReadonlyMap<string, Column>): (row: number) => boolean {
+  const marked = (words: Uint32Array, bit: number) => ((words[bit >>> 5] ?? 0) >>> (bit & 31)) % 2 === 1;
+  switch (clause.kind) {
+    case 'range': {
+      const key = reader(columns.get(clause.column)!);
+      const first = keyAt(clause.lane, clause.keys, 0);
+      const last = keyAt(clause.lane, clause.keys, 1);
+      return (row) => {
+        const value = key(row);
+        return value !== null && (first === null || value >= first) && (last === null || value <= last) && first !== null;
+      };
+    }
+    case 'set': {
+      const key = reader(columns.get(clause.column)!);
+      return (row) => {
+        const value = key(row);
+        return value !== null && marked(clause.words, Number(value));
+      };
+    }
+    case 'cells': {
+      const keys = clause.bins.map(({ column }) => reader(columns.get(column)!));
+      return (row) => {
+        const [i, j = 0] = clause.bins.map((bins, axis) => binOf(bins, keys[axis]!(row)));
+        return i! >= 0 && j >= 0 && marked(clause.words, j * clause.bins[0].count + i!);
+      };
+    }
+    case 'any': {
+      const filters = clause.of.map((of) => filter(of, columns));
+      return (row) => filters.some((test) => test(row));
+    }
+    case 'not': {
+      const test = filter(clause.of, columns);
+      return (row) => !test(row);
+    }
+  }
+}
+
+function binOf({ lane, keys, count }: Bins, key: Key | null): number {
+  if (key === null) return -1;
+  for (let i = 0; i < count; i++) {
+    const from = keyAt(lane, keys, i);
+    const to = keyAt(lane, keys, i + 1);
+    if (from === null || key < from) continue;
+    if (i === count - 1 ? to === null || key <= to : to === null || key < to) return i;
+  }
+  return -1;
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PikaError, type PikaErrorCode } from '../../src/engine/errors';
+import { planPlot } from '../../src/engine/plan/plan';
+import { parsePlotSpec, type PlotAttributes } from '../../src/engine/grammar/plot-spec';
+
+const good: PlotAttributes = { from: 'flights', mark: 'bar', x: 'bin(delay)', y: 'count()', brush: 'x', xDomain: '-60, 180' };
+
+test('attributes become a spec, and a spec a plan', () => {
+  const plan = planPlot(parsePlotSpec(good));
+  assert.equal(plan.mark.name, 'bar');
+  assert.deepEqual(plan.axes.map(({ channel, expression }) => [channel, expression]), [['x', 'delay']]);
+  assert.deepEqual(plan.spec.xDomain, [-60, 180]);
+});
+
+test('a domain may be dates', () => {
+  const { xDomain } = parsePlotSpec({ ...good, xDomain: '2001-01-01, 2001-02-01' });
+  assert.deepEqual(xDomain, [Date.UTC(2001, 0, 1), Date.UTC(2001, 1, 1)]);
+});
+
+const bad: readonly [change: Partial<Record<keyof PlotAttributes, string | null>>, code: PikaErrorCode][] = [
+  [{ from: null }, 'spec/missing-from'],
+  [{ from: ' ' }, 'spec/missing-from'],
+  [{ mark: null }, 'spec/unknown-mark'],
+  [{ mark: 'pie' }, 'spec/unknown-mark'],
+  [{ mark: 'constructor' }, 'spec/unknown-mark'],
+  [{ x: null }, 'spec/missing-channel'],
+  [{ x: 'count()' }, 'spec/missing-channel'],
+  [{ y: 'sum(delay)' }, 'plan/unsupported'],
+  [{ mark: 'density', y: null }, 'spec/missing-channel'],
+  [{ mark: 'density', y: 'count()' }, 'spec/missing-channel'],
+  [{ brush: 'z' }, 'spec/bad-brush'],
+  [{ brush: 'xy' }, 'spec/bad-brush'],
+  [{ xDomain: '5, 1' }, 'spec/bad-channel'],
+  [{ xDomain: 'a lot' }, 'spec/bad-channel'],
+  [{ xDomain: ',3' }, 'spec/bad-channel'],
+];
+for (const [change, code] of bad) {
+  test(`${JSON.stringify(change)} is ${code}`, () => {
+    assert.throws(() => planPlot(parsePlotSpec({ ...good, ...change })), (error) => error instanceof PikaError && error.code === code);
+  });
+}
+
+test('zoom names axes that are columns; alone it means all of them', () => {
+  assert.deepEqual(planPlot(parsePlotSpec({ ...good, zoom: '' })).zoom, ['x']);
+  assert.deepEqual(planPlot(parsePlotSpec({ ...good, mark: 'density', y: 'distance', zoom: '' })).zoom, ['x', 'y']);
+  assert.deepEqual(planPlot(parsePlotSpec({ ...good, mark: 'density', y: 'distance', zoom: 'Y ' })).zoom, ['y']);
+  assert.deepEqual(planPlot(parsePlotSpec(good)).zoom, []);
+  assert.equal(parsePlotSpec({ ...good, zoomGroup: ' a ' }).zoomGroup, 'a');
+  for (const zoom of ['xy', 'z']) assert.throws(() => planPlot(parsePlotSpec({ ...good, zoom })), (error: PikaError) => error.code === 'spec/bad-zoom');
+});

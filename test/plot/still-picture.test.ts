@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Surface } from '../../src/engine/frame/backend';
+import type { CellsPaint, SlotId, SurfaceId } from '../../src/engine/frame/recording';
+import { Memory } from '../../src/engine/memory/memory';
+import { StillPicture } from '../../src/engine/plot/still-picture';
+import { RecordingContext } from '../cpu/paints/recording-context';
+
+const [SELECTED, TOTAL] = ['selected', 'total'] as [SlotId, SlotId];
+const ramp = new Uint8ClampedArray(1024);
+const cells: CellsPaint = {
+  paint: 'cells', surface: 's' as SurfaceId, box: { x: 0, y: 0, width: 2, height: 1 }, counts: SELECTED, under: { counts: TOTAL, ramp }, nx: 2, ny: 1, ramp, transfer: 'sqrt',
+};
+
+test('a picture over the counts of all rows is none until those are read too', () => {
+  const still = new StillPicture(new Memory().track('js', { room: 'view', part: 'still picture' }));
+  assert.deepEqual(still.missing, []);
+  still.keep(cells);
+  still.read(SELECTED, Uint32Array.of(0, 1));
+  assert.deepEqual(still.missing, [TOTAL]);
+  const context = new RecordingContext();
+  const canvas = { width: 0, height: 0, getContext: () => context } as unknown as Surface;
+  assert.equal(still.draw(canvas, 2, 1), false);
+  still.read(TOTAL, Uint32Array.of(3, 4));
+  assert.deepEqual(still.missing, []);
+  assert.equal(still.draw(canvas, 2, 1), true);
+  still.forget();
+  assert.equal(still.draw(canvas, 2, 1), false);
+});
