@@ -1,15 +1,25 @@
-/** dist/custom-elements.json: what editors and documentation tools know of the elements. Paths are those of the package. */
+/**
+ * dist/custom-elements.json: what editors and documentation tools know of the elements. Paths are those of the package.
+ */
 const MODULE = 'dist/pika-plot.js';
 const BASE = { name: 'LitElement', package: 'lit' };
 
-/** Sources become the one module that they are bundled into; of it the elements are told, not what they are made of: attributes and events by their doc comments. */
+/**
+ * Sources become the one module that they are bundled into; of it the elements are told, not what they are made of:
+ * attributes and events by their doc comments.
+ */
 const asPackaged = {
   name: 'as-packaged',
   packageLinkPhase({ customElementsManifest: manifest }) {
-    const elements = manifest.modules.flatMap(({ declarations }) => declarations ?? []).filter(({ tagName }) => tagName);
+    const elements = manifest.modules
+      .flatMap(({ declarations }) => declarations ?? [])
+      .filter(({ tagName }) => tagName);
     const declarations = elements.map((element) => ({
-      ...element, superclass: BASE,
-      members: element.members?.filter(isPublic), attributes: element.attributes?.filter(isDocumented), events: element.events?.filter(isDocumented),
+      ...element,
+      superclass: BASE,
+      members: element.members?.filter(isPublic),
+      attributes: element.attributes?.filter(isDocumented),
+      events: element.events?.filter(isDocumented),
     }));
     const exports = declarations.flatMap(({ name, tagName }) => [
       { kind: 'js', name, declaration: { name, module: MODULE } },
@@ -19,7 +29,8 @@ const asPackaged = {
   },
 };
 
-const isPublic = ({ privacy, name, inheritedFrom }) => privacy !== 'private' && privacy !== 'protected' && !name.startsWith('#') && !inheritedFrom;
+const isPublic = ({ privacy, name, inheritedFrom }) =>
+  privacy !== 'private' && privacy !== 'protected' && !name.startsWith('#') && !inheritedFrom;
 const isDocumented = ({ description }) => Boolean(description);
 
 export default { globs: ['src/components/**/*.ts'], outdir: 'dist', litelement: true, plugins: [asPackaged] };

@@ -13,11 +13,19 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
+      // Comments too, which the formatter leaves alone.
+      'max-len': [
+        'error',
+        { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreUrls: true },
+      ],
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-new-func': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/ban-ts-comment': ['error', { 'ts-ignore': true, 'ts-expect-error': true, 'ts-nocheck': true }],
+      '@typescript-eslint/ban-ts-comment': [
+        'error',
+        { 'ts-ignore': true, 'ts-expect-error': true, 'ts-nocheck': true },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       // `import { type A }` alone would still load the file.
       '@typescript-eslint/no-import-type-side-effects': 'error',
@@ -32,16 +40,25 @@ export default tseslint.config(
     files: ['test/**/*.mjs', 'test/**/*.ts'],
     ignores: ['test/harness/patience.mjs'],
     rules: {
-      'no-restricted-syntax': ['error', asyncInWaitForFunction, ...[
-        "Property[key.name='timeout'] > Literal[raw=/^\\d/]",
-        "CallExpression[callee.object.type='ThisExpression'][callee.property.name='timeout'] > Literal[raw!='0']",
-        "BinaryExpression[operator=/^[<>]=?$/] CallExpression[callee.object.name=/^(performance|Date)$/][callee.property.name='now']",
-        "MemberExpression[object.name='AbortSignal'][property.name='timeout']",
-      ].map((selector) => ({
-        selector,
-        message: 'No test fails for being slow: wait by until() or awaiting() of test/harness/patience.mjs, test orders of events, and measure in bench/.',
-      }))],
+      'no-restricted-syntax': [
+        'error',
+        asyncInWaitForFunction,
+        ...[
+          "Property[key.name='timeout'] > Literal[raw=/^\\d/]",
+          "CallExpression[callee.object.type='ThisExpression'][callee.property.name='timeout'] > Literal[raw!='0']",
+          "BinaryExpression[operator=/^[<>]=?$/] CallExpression[callee.object.name=/^(performance|Date)$/][callee.property.name='now']",
+          "MemberExpression[object.name='AbortSignal'][property.name='timeout']",
+        ].map((selector) => ({
+          selector,
+          message:
+            'No test fails for being slow: wait by until() or awaiting() of test/harness/patience.mjs, test orders of events, and measure in bench/.',
+        })),
+      ],
     },
+  },
+  {
+    files: ['src/engine/source/**', 'src/engine/rows/**', 'src/components/**', 'test/{source,rows,reports}/**'],
+    rules: { 'max-len': 'off' },
   },
   { files: ['src/**/*.ts'], rules: { 'no-console': ['error', { allow: ['warn', 'error'] }] } },
 );

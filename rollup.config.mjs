@@ -8,15 +8,19 @@ import { wgslModules } from './shaders/compose.mjs';
 const NAMED_BY_URL = /new URL\(\s*(["'])([^"'\n]+)\1\s*,\s*import\.meta\.url\s*\)/g;
 
 /**
- * Put in front of a copied file. DuckDB's worker leaves the failure of its WebAssembly (a policy, a missing file) to nobody: who waits for it
- * would wait for ever. Thrown again, it is an error of the worker, which the page hears.
+ * Put in front of a copied file. DuckDB's worker leaves the failure of its WebAssembly (a policy, a missing file) to
+ * nobody: who waits for it would wait for ever. Thrown again, it is an error of the worker, which the page hears.
  */
-const BEFORE = { 'duckdb-browser-eh.worker.js': "addEventListener('unhandledrejection',event=>{event.preventDefault();setTimeout(()=>{throw event.reason})});" };
+const BEFORE = {
+  'duckdb-browser-eh.worker.js':
+    "addEventListener('unhandledrejection',event=>{event.preventDefault();setTimeout(()=>{throw event.reason})});",
+};
 
 /**
- * Files named by `new URL('…', import.meta.url)`, in our source and in packages: a `.ts` file becomes a module worker of its own,
- * anything else is copied as it is. The output keeps the same literal, `new URL('./name', import.meta.url)`, with a name that
- * never changes, so that a page's own bundler finds the files again and a strict content policy needs no exception.
+ * Files named by `new URL('…', import.meta.url)`, in our source and in packages: a `.ts` file becomes a module worker
+ * of its own, anything else is copied as it is. The output keeps the same literal, `new URL('./name',
+ * import.meta.url)`, with a name that never changes, so that a page's own bundler finds the files again and a strict
+ * content policy needs no exception.
  */
 function filesNamedByUrl() {
   return {
@@ -30,7 +34,11 @@ function filesNamedByUrl() {
         found = true;
         this.addWatchFile(file);
         const emitted = file.endsWith('.ts')
-          ? this.emitFile({ type: 'chunk', id: file, fileName: `pika-${basename(dirname(file))}-${basename(file, '.ts')}.js` })
+          ? this.emitFile({
+              type: 'chunk',
+              id: file,
+              fileName: `pika-${basename(dirname(file))}-${basename(file, '.ts')}.js`,
+            })
           : this.emitFile({ type: 'asset', fileName: basename(file), source: withBefore(file) });
         return `import.meta.ROLLUP_FILE_URL_${emitted}`;
       });
@@ -48,7 +56,9 @@ function withBefore(file) {
   return before ? Buffer.concat([Buffer.from(before), readFileSync(file)]) : readFileSync(file);
 }
 
-/** A path beside the importer, else a file of a package. Null for addresses (`https:`, `/…`), which stay as they are. */
+/**
+ * A path beside the importer, else a file of a package. Null for addresses (`https:`, `/…`), which stay as they are.
+ */
 function fileOf(specifier, importer) {
   if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(specifier)) return null;
   const beside = resolve(dirname(importer), specifier);
@@ -62,8 +72,9 @@ function thirdPartyNotices() {
   return {
     name: 'third-party-notices',
     generateBundle() {
-      const folders = [...this.getModuleIds(), ...this.getWatchFiles()]
-        .map((id) => /^\0?(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1]);
+      const folders = [...this.getModuleIds(), ...this.getWatchFiles()].map(
+        (id) => /^\0?(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id)?.[1],
+      );
       const notices = [...new Set(folders)].filter(Boolean).sort().map(noticeOf);
       this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: notices.join(`\n${'-'.repeat(80)}\n\n`) });
     },
@@ -72,7 +83,9 @@ function thirdPartyNotices() {
 
 function noticeOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const texts = readdirSync(folder).filter((file) => /^(licen[sc]e|notice)/i.test(file)).map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  const texts = readdirSync(folder)
+    .filter((file) => /^(licen[sc]e|notice)/i.test(file))
+    .map((file) => readFileSync(join(folder, file), 'utf8').trim());
   return `${[`${name} ${version} (${license})`, ...texts].join('\n\n')}\n`;
 }
 
@@ -92,7 +105,12 @@ export default {
     nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
     esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', minify: true, legalComments: 'none' }),
     filesNamedByUrl(),
-    { name: 'stylesheet', generateBundle() { this.emitFile({ type: 'asset', fileName: 'pika-plot.css', source: readFileSync('src/pika-plot.css') }); } },
+    {
+      name: 'stylesheet',
+      generateBundle() {
+        this.emitFile({ type: 'asset', fileName: 'pika-plot.css', source: readFileSync('src/pika-plot.css') });
+      },
+    },
     thirdPartyNotices(),
   ],
   onwarn(warning, warn) {

@@ -1,10 +1,10 @@
 /** From moves and pictures to latencies: when was each move answered? */
 
 /**
- * Move k is answered at the end of the first frame, after the page got it, in which every passive plot shows the picture of the brush
- * at k or at a later move: what a library skips counts until something newer stands. Which moves a picture is right for is read from
- * the picture itself: `album[plot]` maps its digest to the moves that give it, as found at rest. Two moves that give the same
- * picture are both right.
+ * Move k is answered at the end of the first frame, after the page got it, in which every passive plot shows the
+ * picture of the brush at k or at a later move: what a library skips counts until something newer stands. Which moves a
+ * picture is right for is read from the picture itself: `album[plot]` maps its digest to the moves that give it, as
+ * found at rest. Two moves that give the same picture are both right.
  *
  * @param moves {sentMs, dispatchedMs, k}, k rising
  * @param pictures {plot, digest, endMs}, endMs rising; each stands until the plot's next

@@ -14,7 +14,10 @@ interface Cost {
   readonly reuseAndFillUs: number;
 }
 
-/** Self-contained: it also runs in a page. Medians of microseconds, the queue drained in between, so that "made" means that the device made it. */
+/**
+ * Self-contained: it also runs in a page. Medians of microseconds, the queue drained in between, so that "made" means
+ * that the device made it.
+ */
 async function measure(device: GPUDevice): Promise<{ costs: Cost[] }> {
   const usage = 0x80 | 0x8; // STORAGE | COPY_DST
   const median = (times: number[]): number => Math.round(times.sort((a, b) => a - b)[times.length >> 1]! * 1000);
@@ -52,7 +55,7 @@ async function measure(device: GPUDevice): Promise<{ costs: Cost[] }> {
 
 async function inChromium(): Promise<{ adapter: string; costs: Cost[] }> {
   const server = await serve({ port: 0 });
-  const browser = await chromium.launch({ executablePath: await findChromium() ?? '', args: GPU_FLAGS });
+  const browser = await chromium.launch({ executablePath: (await findChromium()) ?? '', args: GPU_FLAGS });
   try {
     const page = await browser.newPage();
     await page.goto(`${server.url}/examples/page.css`);
@@ -72,14 +75,15 @@ async function inDawn(): Promise<{ adapter: string; costs: Cost[] }> {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   const gpu = create([]) as GPU;
-  const adapter = (await gpu.requestAdapter() ?? await gpu.requestAdapter({ featureLevel: 'compatibility' }))!;
+  const adapter = ((await gpu.requestAdapter()) ?? (await gpu.requestAdapter({ featureLevel: 'compatibility' })))!;
   const device = await adapter.requestDevice({ requiredLimits: { maxBufferSize: adapter.limits.maxBufferSize } });
-  const result = { adapter: `${adapter.info.vendor} ${adapter.info.description}`, ...await measure(device) };
+  const result = { adapter: `${adapter.info.vendor} ${adapter.info.description}`, ...(await measure(device)) };
   device.destroy();
   return result;
 }
 
-// A day of a dashboard: queries of their own numbers of rows come and go, each with a few columns; plots are resized, so counts change size.
+// A day of a dashboard: queries of their own numbers of rows come and go, each with a few columns; plots are resized,
+// so counts change size.
 
 interface Held {
   readonly sizeBytes: number;
@@ -99,11 +103,19 @@ interface Policy {
 function exactSizes(): Policy {
   const state = { heldBytes: 0, made: 0 };
   const device = {
-    pushErrorScope() {}, popErrorScope: async () => null,
+    pushErrorScope() {},
+    popErrorScope: async () => null,
     createBuffer: ({ size, usage }: GPUBufferDescriptor) => {
       state.heldBytes += size;
       state.made++;
-      return { size, usage, label: '', destroy: () => { state.heldBytes -= size; } };
+      return {
+        size,
+        usage,
+        label: '',
+        destroy: () => {
+          state.heldBytes -= size;
+        },
+      };
     },
   } as unknown as GPUDevice;
   const pool = new BufferPool(device, () => undefined);
@@ -113,8 +125,12 @@ function exactSizes(): Policy {
       return { sizeBytes, give: () => pool.give(buffer) };
     },
     asked: () => pool.missingBytes(),
-    get heldBytes() { return state.heldBytes; },
-    get made() { return state.made; },
+    get heldBytes() {
+      return state.heldBytes;
+    },
+    get made() {
+      return state.made;
+    },
   };
 }
 
@@ -145,15 +161,22 @@ function powerOfTwoBuckets(capBytes: number): Policy {
         },
       };
     },
-    get heldBytes() { return state.heldBytes; },
-    get made() { return state.made; },
+    get heldBytes() {
+      return state.heldBytes;
+    },
+    get made() {
+      return state.made;
+    },
   };
 }
 
 /** Bins of bars, and grids of plots of the usual widths. */
 const USUAL_CELLS = [24, 30, 40, 48, 50, 180 * 100, 240 * 98, 256 * 130, 310 * 98, 512 * 200];
 
-async function replay(policy: Policy, seed: number): Promise<{ liveMb: number; heldMb: number; mostHeldMb: number; madePercent: number }> {
+async function replay(
+  policy: Policy,
+  seed: number,
+): Promise<{ liveMb: number; heldMb: number; mostHeldMb: number; madePercent: number }> {
   const random = new Random(seed);
   const queries: Held[][] = [];
   const counts: Held[] = [];
@@ -174,7 +197,8 @@ async function replay(policy: Policy, seed: number): Promise<{ liveMb: number; h
       if (action < 0.04 && queries.length < 8) {
         const rows = 4 * Math.floor(10 ** (4 + 3 * random.next()) / 4);
         queries.push(Array.from({ length: random.integer(1, 7) }, () => take(rows * (random.next() < 0.2 ? 8 : 4))));
-      } else if (action < 0.08 && queries.length > 0) queries.splice(random.integer(0, queries.length), 1)[0]!.forEach(give);
+      } else if (action < 0.08 && queries.length > 0)
+        queries.splice(random.integer(0, queries.length), 1)[0]!.forEach(give);
       else if (action < 0.2 && queries.length > 0) {
         const columns = random.pick(queries);
         const { sizeBytes } = columns[0]!;
@@ -191,7 +215,12 @@ async function replay(policy: Policy, seed: number): Promise<{ liveMb: number; h
     mostHeld = Math.max(mostHeld, policy.heldBytes);
   }
   const mb = (bytes: number): number => Math.round(bytes / 1e6);
-  return { liveMb: mb(sumLive / MINUTES), heldMb: mb(sumHeld / MINUTES), mostHeldMb: mb(mostHeld), madePercent: Math.round((100 * policy.made) / takes) };
+  return {
+    liveMb: mb(sumLive / MINUTES),
+    heldMb: mb(sumHeld / MINUTES),
+    mostHeldMb: mb(mostHeld),
+    madePercent: Math.round((100 * policy.made) / takes),
+  };
 }
 
 const where = process.argv[2] ?? 'chromium';
@@ -200,7 +229,9 @@ if (where !== 'none') {
   console.log(`${where}, ${adapter}: microseconds until the device has done it`);
   console.table(costs);
 }
-console.log('a day of a dashboard, three seeds: bytes in use, bytes held of the device (mean over the day, and most), and how many takes made a buffer');
+console.log(
+  'a day of a dashboard, three seeds: bytes in use, bytes held of the device (mean over the day, and most), and how many takes made a buffer',
+);
 const CAP_BYTES = 256 * 2 ** 20;
 const results: Record<string, object> = {};
 for (const seed of [1, 2, 3]) {

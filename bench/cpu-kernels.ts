@@ -1,5 +1,6 @@
 /// <reference types="node" />
-// Medians of the CPU backend's work, in Node with real worker threads: npx tsx bench/cpu-kernels.ts [rows in millions] [workers]
+// Medians of the CPU backend's work, in Node with real worker threads: npx tsx bench/cpu-kernels.ts [rows in millions]
+// [workers]
 import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
 import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
 import { colourCells } from '../src/engine/cpu/paints/colour';
@@ -24,7 +25,11 @@ function column(id: string, rows: number, random: Random): Column {
 
 /** `shift` makes thresholds that were not seen before, so that nothing kept from earlier calls helps. */
 function bins(name: string, count: number, shift = 0): Bins {
-  return binsOf(F32, { column: name, edges: Array.from({ length: count + 1 }, (_, i) => (100 * i) / count + shift), even: true });
+  return binsOf(F32, {
+    column: name,
+    edges: Array.from({ length: count + 1 }, (_, i) => (100 * i) / count + shift),
+    even: true,
+  });
 }
 
 /** Wall time, and the CPU time of all threads together, which a busy machine disturbs less. */
@@ -49,43 +54,98 @@ async function measure(backend: Backend, rows: number): Promise<void> {
   const random = new Random(1);
   const names = ['a', 'b', 'c', 'd', 'e'];
   for (const name of names) await backend.load(column(name, rows, random));
-  const say = async (what: string, repeats: number, act: (i: number) => Promise<void> | void) => console.log(`  ${what}: ${await medianMs(repeats, act)}`);
+  const say = async (what: string, repeats: number, act: (i: number) => Promise<void> | void) =>
+    console.log(`  ${what}: ${await medianMs(repeats, act)}`);
   const slot = (name: string) => `slot-${name}` as SlotId;
   const run = (...kernels: KernelCall[]) => backend.execute({ kernels, paints: [] });
-  const others = (name: string) => names.filter((other) => other !== name).map((other) => ({
-    kind: 'range' as const, column: other as ColumnId, lane: 'f32' as const, keys: Float32Array.of(2, 60),
-  }));
+  const others = (name: string) =>
+    names
+      .filter((other) => other !== name)
+      .map((other) => ({
+        kind: 'range' as const,
+        column: other as ColumnId,
+        lane: 'f32' as const,
+        keys: Float32Array.of(2, 60),
+      }));
 
   let shift = 0;
   const fresh = () => (shift += 1e-4);
 
   await say('five 1D, fresh bins', 9, () => {
     fresh();
-    return run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64, shift), clauses: [], out: slot(name) })));
+    return run(
+      ...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64, shift), clauses: [], out: slot(name) })),
+    );
   });
-  await say('five 1D, no clauses', 9, () => run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64), clauses: [], out: slot(name) }))));
-  await say('five 1D, four clauses each', 9, () => run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64), clauses: others(name), out: slot(name) }))));
-  await say('2D 512×512, fresh bins', 9, () => run({ kernel: 'bin2d', x: bins('a', 512, fresh()), y: bins('b', 512, shift), clauses: [], out: slot('grid') }));
-  await say('2D 512×512', 9, () => run({ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }));
+  await say('five 1D, no clauses', 9, () =>
+    run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64), clauses: [], out: slot(name) }))),
+  );
+  await say('five 1D, four clauses each', 9, () =>
+    run(
+      ...names.map((name): KernelCall => ({
+        kernel: 'bin1d',
+        x: bins(name, 64),
+        clauses: others(name),
+        out: slot(name),
+      })),
+    ),
+  );
+  await say('2D 512×512, fresh bins', 9, () =>
+    run({ kernel: 'bin2d', x: bins('a', 512, fresh()), y: bins('b', 512, shift), clauses: [], out: slot('grid') }),
+  );
+  await say('2D 512×512', 9, () =>
+    run({ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }),
+  );
 
   for (const every of new Set([1, Math.ceil(rows / backend.capabilities.frameRows)])) {
-    await say(`2D 512×512, a sample of one block in ${every}`, 21, () => run({ kernel: 'bin2d', x: bins('a', 512, fresh()), y: bins('b', 512, shift), clauses: [], sample: { stride: every }, out: slot('grid') }));
+    await say(`2D 512×512, a sample of one block in ${every}`, 21, () =>
+      run({
+        kernel: 'bin2d',
+        x: bins('a', 512, fresh()),
+        y: bins('b', 512, shift),
+        clauses: [],
+        sample: { stride: every },
+        out: slot('grid'),
+      }),
+    );
   }
   const nearest = (at: number, clauses: ReturnType<typeof others>): KernelCall => ({
-    kernel: 'nearest', x: bins('a', 600), y: bins('b', 400), at: [at, 200], radius: 12, clauses, out: slot('nearest'),
+    kernel: 'nearest',
+    x: bins('a', 600),
+    y: bins('b', 400),
+    at: [at, 200],
+    radius: 12,
+    clauses,
+    out: slot('nearest'),
   });
   await say('nearest row, 600×400 pixels', 9, (i) => run(nearest(50 + 40 * i, [])));
   await say('nearest row, three clauses that stand', 9, (i) => run(nearest(50 + 40 * i, others('a').slice(1))));
 
   const id = 'index' as IndexId;
   const index = (passive: readonly string[], density: boolean, activeShift = 0, filtered = false): KernelCall => ({
-    kernel: 'index', id, active: [bins('a', 600, activeShift)], views: [
-      ...passive.map((name) => ({ bins: [bins(name, 64)] as const, clauses: filtered ? others(name).slice(1) : [], out: slot(name) })),
-      ...(density ? [{ bins: [bins('b', 512), bins('c', 300)] as const, clauses: filtered ? others('d').slice(3) : [], out: slot('grid') }] : []),
+    kernel: 'index',
+    id,
+    active: [bins('a', 600, activeShift)],
+    views: [
+      ...passive.map((name) => ({
+        bins: [bins(name, 64)] as const,
+        clauses: filtered ? others(name).slice(1) : [],
+        out: slot(name),
+      })),
+      ...(density
+        ? [
+            {
+              bins: [bins('b', 512), bins('c', 300)] as const,
+              clauses: filtered ? others('d').slice(3) : [],
+              out: slot('grid'),
+            },
+          ]
+        : []),
     ],
   });
   const four = ['b', 'c', 'd', 'e'];
-  const moving = (step: number) => (i: number) => run({ kernel: 'slice', id, pixels: [[20 + ((i * step) % 200), 120 + ((i * step) % 200)]] });
+  const moving = (step: number) => (i: number) =>
+    run({ kernel: 'slice', id, pixels: [[20 + ((i * step) % 200), 120 + ((i * step) % 200)]] });
   await say('index, one 1D, fresh pixels', 7, () => run(index(['b'], false, fresh())));
   await say('index, one 1D', 7, () => run(index(['b'], false)));
   await say('index, four 1D, fresh pixels', 7, () => run(index(four, false, fresh())));
@@ -98,14 +158,26 @@ async function measure(backend: Backend, rows: number): Promise<void> {
   for (const step of [1, 10, 100]) await say(`slice, four 1D and 512×300, ${step} px`, 51, moving(step));
 
   const plane = (cells: boolean): KernelCall => ({
-    kernel: 'index', id, active: [bins('a', 512), bins('b', 300)], views: [
+    kernel: 'index',
+    id,
+    active: [bins('a', 512), bins('b', 300)],
+    views: [
       ...['c', 'd'].map((name) => ({ bins: [bins(name, 64)] as const, clauses: [], out: slot(name) })),
       ...(cells ? [{ bins: [bins('c', 512), bins('d', 300)] as const, clauses: [], out: slot('grid') }] : []),
     ],
   });
   await say('index over 512×300, two 1D', 3, () => run(plane(false)));
   for (const step of [1, 10]) {
-    await say(`slice of 512×300, two 1D, ${step} px`, 51, (i) => run({ kernel: 'slice', id, pixels: [[20 + ((i * step) % 100), 220 + ((i * step) % 100)], [10, 150]] }));
+    await say(`slice of 512×300, two 1D, ${step} px`, 51, (i) =>
+      run({
+        kernel: 'slice',
+        id,
+        pixels: [
+          [20 + ((i * step) % 100), 220 + ((i * step) % 100)],
+          [10, 150],
+        ],
+      }),
+    );
   }
 
   const counts = await backend.read(slot('grid'));
@@ -120,4 +192,9 @@ const millions = Number(process.argv[2] ?? 3);
 const workers = Number(process.argv[3] ?? 2);
 console.log(`${millions}M rows, ${workers} worker(s)`);
 const backend = createCpuBackend({ workers, spawn: nodeWorker });
-measure(backend, millions * 1e6).catch((error: unknown) => { console.error(error); process.exitCode = 1; }).finally(() => backend.dispose());
+measure(backend, millions * 1e6)
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  })
+  .finally(() => backend.dispose());

@@ -1,7 +1,8 @@
 /**
- * Events per second of the engine's bus, of mitt and of EventTarget: `node bench/events.mjs` (after `npm ci` here, for mitt; Node alone, no browser).
- * A million progress events from 64 sources; a cancel in the midst. The others call every listener for every event; the bus tells each source's
- * latest every 100 ms, and its last at once. `control` is the like-for-like: each event to each listener.
+ * Events per second of the engine's bus, of mitt and of EventTarget: `node bench/events.mjs` (after `npm ci` here, for
+ * mitt; Node alone, no browser). A million progress events from 64 sources; a cancel in the midst. The others call
+ * every listener for every event; the bus tells each source's latest every 100 ms, and its last at once. `control` is
+ * the like-for-like: each event to each listener.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { setMaxListeners } from 'node:events';
@@ -11,7 +12,10 @@ import { register } from 'tsx/esm/api';
 
 register();
 const { Bus } = await import('../src/engine/events/bus.ts');
-const mitt = await import('mitt').then(({ default: make }) => make, () => null);
+const mitt = await import('mitt').then(
+  ({ default: make }) => make,
+  () => null,
+);
 
 const SOURCES = Array.from({ length: 64 }, (_, i) => `source ${i}`);
 const ROUNDS = 5;
@@ -28,24 +32,38 @@ const PEERS = {
 
 function busOf(lane) {
   const bus = new Bus({ progress: lane, cancel: 'control' });
-  return { on: (name, listener) => bus.on(name, listener), emit: (name, source, detail, isLast) => bus.publish(name, source, detail, isLast) };
+  return {
+    on: (name, listener) => bus.on(name, listener),
+    emit: (name, source, detail, isLast) => bus.publish(name, source, detail, isLast),
+  };
 }
 
 function mittOf(emitter) {
-  return { on: (name, listener) => emitter.on(name, listener), emit: (name, source, detail) => emitter.emit(name, { source, detail }) };
+  return {
+    on: (name, listener) => emitter.on(name, listener),
+    emit: (name, source, detail) => emitter.emit(name, { source, detail }),
+  };
 }
 
 function targetOf(target) {
   setMaxListeners(0, target);
-  return { on: (name, listener) => target.addEventListener(name, listener), emit: (name, source, detail) => target.dispatchEvent(new CustomEvent(name, { detail: { source, detail } })) };
+  return {
+    on: (name, listener) => target.addEventListener(name, listener),
+    emit: (name, source, detail) => target.dispatchEvent(new CustomEvent(name, { detail: { source, detail } })),
+  };
 }
 
 async function measure(make, events, listeners) {
   const { on, emit } = make();
   let calls = 0;
   let cancelledMs = 0;
-  for (let i = 0; i < listeners; i++) on('progress', () => { calls++; });
-  on('cancel', () => { cancelledMs = performance.now(); });
+  for (let i = 0; i < listeners; i++)
+    on('progress', () => {
+      calls++;
+    });
+  on('cancel', () => {
+    cancelledMs = performance.now();
+  });
   collect();
   const before = process.memoryUsage().heapUsed;
   const startMs = performance.now();
@@ -61,19 +79,37 @@ async function measure(make, events, listeners) {
   await turn();
   const tookMs = performance.now() - startMs;
   collect();
-  return { perSecond: events / (tookMs / 1000), calls, cancelMs: cancelledMs - cancelMs, heapMB: (process.memoryUsage().heapUsed - before) / 1e6 };
+  return {
+    perSecond: events / (tookMs / 1000),
+    calls,
+    cancelMs: cancelledMs - cancelMs,
+    heapMB: (process.memoryUsage().heapUsed - before) / 1e6,
+  };
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 for (const listeners of [1, 200]) {
-  console.log(`\n${listeners} listener${listeners > 1 ? 's' : ''}`.padEnd(20), 'million events/s', 'calls', 'cancel heard after, ms', 'heap kept, MB');
+  console.log(
+    `\n${listeners} listener${listeners > 1 ? 's' : ''}`.padEnd(20),
+    'million events/s',
+    'calls',
+    'cancel heard after, ms',
+    'heap kept, MB',
+  );
   for (const [name, make] of Object.entries(PEERS)) {
     // Where each event is told to each, fewer of them say the same.
     const events = listeners > 1 && name !== 'bus, progress' ? 50_000 : 1_000_000;
     const rounds = [];
     for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(make, events, listeners));
-    console.log(name.padEnd(20), median(rounds.map(({ perSecond }) => perSecond / 1e6)).toFixed(3).padStart(10), median(rounds.map(({ calls }) => calls)),
-      Math.max(...rounds.map(({ cancelMs }) => cancelMs)).toFixed(3), Math.max(...rounds.map(({ heapMB }) => heapMB)).toFixed(2));
+    console.log(
+      name.padEnd(20),
+      median(rounds.map(({ perSecond }) => perSecond / 1e6))
+        .toFixed(3)
+        .padStart(10),
+      median(rounds.map(({ calls }) => calls)),
+      Math.max(...rounds.map(({ cancelMs }) => cancelMs)).toFixed(3),
+      Math.max(...rounds.map(({ heapMB }) => heapMB)).toFixed(2),
+    );
   }
 }

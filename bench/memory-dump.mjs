@@ -6,9 +6,13 @@ export async function arrayBufferBytes(session, pid) {
   const collect = ({ value }) => events.push(...value);
   session.on('Tracing.dataCollected', collect);
   const ended = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['disabled-by-default-memory-infra'], excludedCategories: ['*'] } });
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['disabled-by-default-memory-infra'], excludedCategories: ['*'] },
+  });
   // Deterministic: garbage is collected first, in workers too. Twice, for what only the first one lets go of.
-  for (let time = 0; time < 2; time++) await session.send('Tracing.requestMemoryDump', { deterministic: true, levelOfDetail: 'detailed' });
+  for (let time = 0; time < 2; time++)
+    await session.send('Tracing.requestMemoryDump', { deterministic: true, levelOfDetail: 'detailed' });
   await session.send('Tracing.end');
   await ended;
   session.off('Tracing.dataCollected', collect);

@@ -1,9 +1,10 @@
 /**
  * `node bench/open.mjs [--runs 5] [--copies 1,4]`: what opening a Parquet file costs, in time and in memory.
  *
- * Time: 3 million rows, two columns, to the first plot, by stages; beside it parquet-wasm alone decoding the same columns, in the same
- * browser in the same run. Memory: the renderer's peak (VmHWM of Linux: page, workers and WebAssembly together) above that of the same page
- * with twelve rows, per row loaded; and what the ArrayBuffers of page and workers hold after garbage collection, beside the pages of keys.
+ * Time: 3 million rows, two columns, to the first plot, by stages; beside it parquet-wasm alone decoding the same
+ * columns, in the same browser in the same run. Memory: the renderer's peak (VmHWM of Linux: page, workers and
+ * WebAssembly together) above that of the same page with twelve rows, per row loaded; and what the ArrayBuffers of page
+ * and workers hold after garbage collection, beside the pages of keys.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,14 +20,29 @@ const { median } = await import('./answers.mjs');
 const { arrayBufferBytes } = await import('./memory-dump.mjs');
 const { waitForQuiet } = await import('./quiet.mjs');
 
-const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '5' }, copies: { type: 'string', default: '1,4' } } });
+const { values: options } = parseArgs({
+  options: { runs: { type: 'string', default: '5' }, copies: { type: 'string', default: '1,4' } },
+});
 const ROWS = 3_000_000;
 /** Two columns of 32-bit keys. */
 const KEY_BYTES = 8;
-const ARGS = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGS = [
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 await buildStale();
-await build({ entryPoints: [join(ROOT, 'bench/pages/rows-stages.ts')], outfile: join(ROOT, 'bench/built/rows-stages.js'), bundle: true, format: 'esm', target: 'es2022', logLevel: 'error' });
+await build({
+  entryPoints: [join(ROOT, 'bench/pages/rows-stages.ts')],
+  outfile: join(ROOT, 'bench/built/rows-stages.js'),
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'error',
+});
 const server = await serve({ compress: false });
 const executablePath = await findChromium();
 try {
@@ -41,22 +57,30 @@ async function measureTime() {
   for (let run = 0; run < Number(options.runs); run++) {
     const busy = await waitForQuiet();
     if (busy > 0.15) console.error(`run ${run + 1}: the machine was ${(100 * busy).toFixed(0)} % busy before`);
-    const elements = await onPage('open.html?copies=1', async ({ page, openMs }) => ({ openMs, ...stagesOf(await page.evaluate(() => [...window.page.stages()])) }));
-    const worker = await onPage('open.html', ({ page }) => page.evaluate(async () => {
-      const startMs = performance.now();
-      const file = await (await fetch('/data/flights-3m.parquet')).blob();
-      const downloadMs = performance.now() - startMs;
-      const answer = await new Promise((resolve) => {
-        const stages = new Worker('/bench/built/rows-stages.js', { type: 'module' });
-        stages.onmessage = ({ data }) => resolve(data);
-        stages.postMessage({ wasm: '/dist/parquet_wasm_bg.wasm', file, columns: ['delay', 'distance'] });
-      });
-      return { downloadMs, ...answer };
+    const elements = await onPage('open.html?copies=1', async ({ page, openMs }) => ({
+      openMs,
+      ...stagesOf(await page.evaluate(() => [...window.page.stages()])),
     }));
+    const worker = await onPage('open.html', ({ page }) =>
+      page.evaluate(async () => {
+        const startMs = performance.now();
+        const file = await (await fetch('/data/flights-3m.parquet')).blob();
+        const downloadMs = performance.now() - startMs;
+        const answer = await new Promise((resolve) => {
+          const stages = new Worker('/bench/built/rows-stages.js', { type: 'module' });
+          stages.onmessage = ({ data }) => resolve(data);
+          stages.postMessage({ wasm: '/dist/parquet_wasm_bg.wasm', file, columns: ['delay', 'distance'] });
+        });
+        return { downloadMs, ...answer };
+      }),
+    );
     if (worker.error) throw new Error(worker.error);
     runs.push({ ...elements, ...worker });
   }
-  const of = (name) => `${median(runs.map((run) => run[name])).toFixed(0).padStart(7)} ms`;
+  const of = (name) =>
+    `${median(runs.map((run) => run[name]))
+      .toFixed(0)
+      .padStart(7)} ms`;
   console.log(`
 Opening 3,000,000 rows of Parquet (13.5 MB), two of its columns, to two histograms; medians of ${runs.length} runs
   ${of('openMs')}  from navigation to both plots drawn, by elements, of which
@@ -78,21 +102,31 @@ The same columns in a worker, from bytes that are there
 function stagesOf(spans) {
   const merged = (pattern) => {
     const own = spans.filter(({ name }) => pattern.test(name));
-    return { startMs: Math.min(...own.map(({ startMs }) => startMs)), endMs: Math.max(...own.map(({ endMs }) => endMs)) };
+    return {
+      startMs: Math.min(...own.map(({ startMs }) => startMs)),
+      endMs: Math.max(...own.map(({ endMs }) => endMs)),
+    };
   };
   const [open, read, load] = [/^open flights$/, /^read /, /^(load|measure) /].map(merged);
-  return { open: open.endMs - open.startMs, read: read.endMs - read.startMs, load: load.endMs - load.startMs, loadedMs: load.endMs };
+  return {
+    open: open.endMs - open.startMs,
+    read: read.endMs - read.startMs,
+    load: load.endMs - load.startMs,
+    loadedMs: load.endMs,
+  };
 }
 
 async function measureMemory() {
-  if (process.platform !== 'linux') return console.log('\nMemory: only measured on Linux, whose kernel says a process\'s peak.');
+  if (process.platform !== 'linux')
+    return console.log("\nMemory: only measured on Linux, whose kernel says a process's peak.");
   const empty = await memoryOf(0);
   console.log('\nMemory of the renderer process, above the same page with twelve rows');
   for (const copies of options.copies.split(',').map(Number)) {
     const { peakBytes, residentBytes, bufferBytes } = await memoryOf(copies);
     const plain = await memoryOf(copies, '&plain');
     const rows = copies * ROWS;
-    const perRow = (bytes) => `${(bytes / rows).toFixed(1).padStart(6)} bytes a row (${(bytes / 2 ** 20).toFixed(0)} MiB)`;
+    const perRow = (bytes) =>
+      `${(bytes / rows).toFixed(1).padStart(6)} bytes a row (${(bytes / 2 ** 20).toFixed(0)} MiB)`;
     console.log(`  ${rows.toLocaleString('en')} rows: pages of keys ${perRow(rows * KEY_BYTES)}
     peak while opening       ${perRow(peakBytes - empty.peakBytes)}
     resident after GC        ${perRow(residentBytes - empty.residentBytes)}
@@ -105,7 +139,9 @@ async function memoryOf(copies, more = '') {
   return onPage(`open.html?copies=${copies}${more}`, async ({ browser }) => {
     const session = await browser.newBrowserCDPSession();
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    const sizes = await Promise.all(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => statusOf(id)));
+    const sizes = await Promise.all(
+      processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => statusOf(id)),
+    );
     // The page's is the largest of them.
     const { pid, peakBytes } = sizes.reduce((a, b) => (a.peakBytes > b.peakBytes ? a : b));
     const bufferBytes = await arrayBufferBytes(session, pid);

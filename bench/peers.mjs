@@ -12,7 +12,10 @@ export async function installPeers() {
   if (Object.entries(dependencies).every(([name, version]) => installedVersion(name) === version)) return;
   console.log('Installing the peers named in bench/package-lock.json (npm ci) …');
   const isWindows = process.platform === 'win32';
-  await runCommand(isWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: BENCH, shell: isWindows });
+  await runCommand(isWindows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: BENCH,
+    shell: isWindows,
+  });
 }
 
 export function installedVersion(name) {
@@ -23,7 +26,15 @@ export function installedVersion(name) {
 /** Bundles scripts of bench/pages, by name, with the libraries they import. */
 export async function bundlePeers(...names) {
   await build({
-    entryPoints: names.map((name) => join(BENCH, `pages/${name}.js`)), outdir: join(BENCH, 'built'),
-    bundle: true, splitting: true, external: ['/dist/*'], minify: true, format: 'esm', target: 'es2022', logLevel: 'error', define: { 'process.env.NODE_ENV': '"production"' },
+    entryPoints: names.map((name) => join(BENCH, `pages/${name}.js`)),
+    outdir: join(BENCH, 'built'),
+    bundle: true,
+    splitting: true,
+    external: ['/dist/*'],
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
   });
 }

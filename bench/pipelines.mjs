@@ -1,11 +1,12 @@
 /**
- * What compiling costs a page, and what it costs the next time: three plots by WebGPU, then a first brush. Of 200,000 rows, for on
- * SwiftShader counting millions would take longer than compiling.
+ * What compiling costs a page, and what it costs the next time: three plots by WebGPU, then a first brush. Of 200,000
+ * rows, for on SwiftShader counting millions would take longer than compiling.
  *
  *   node bench/pipelines.mjs [--runs 3]      on SwiftShader; GPU=nvidia: on a real GPU
  *
- * cold: a fresh browser. in page: the plots taken out and put in again. reload: the page again, in the same browser. forgotten: as
- * reload, but what we remember of earlier visits was deleted, so that only the browser's own cache is warm.
+ * cold: a fresh browser. in page: the plots taken out and put in again. reload: the page again, in the same browser.
+ * forgotten: as reload, but what we remember of earlier visits was deleted, so that only the browser's own cache is
+ * warm.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,12 +37,17 @@ print();
 /** All visits in one browser that starts with nothing. */
 async function visitAll(into) {
   const folder = await mkdtemp(join(tmpdir(), 'pika-pipelines-'));
-  const context = await chromium.launchPersistentContext(folder, { executablePath: await findChromium(), args: process.env.GPU === 'nvidia' ? NVIDIA_HEADLESS : SOFTWARE_GPU, viewport: { width: 1200, height: 900 } });
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: await findChromium(),
+    args: process.env.GPU === 'nvidia' ? NVIDIA_HEADLESS : SOFTWARE_GPU,
+    viewport: { width: 1200, height: 900 },
+  });
   try {
     const page = await context.newPage();
     await page.addInitScript(chooseBackend, 'webgpu');
     for (const visit of VISITS) {
-      if (visit === 'forgotten') await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('pika-plot').onsuccess = done)));
+      if (visit === 'forgotten')
+        await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('pika-plot').onsuccess = done)));
       if (visit !== 'in page') await page.goto(`${server.url}/bench/pages/pipelines.html`);
       into[visit].open.push(await page.evaluate(visit === 'in page' ? plotsAgain : opening));
       into[visit].brush.push(await page.evaluate(firstBrush));
@@ -54,8 +60,8 @@ async function visitAll(into) {
   }
 }
 
-// In the page. A figure is { ms, misses, early, compileMs }: until the pictures stood; pipelines that a frame waited for, and those
-// compiled before one asked; and how long somebody waited for one or more.
+// In the page. A figure is { ms, misses, early, compileMs }: until the pictures stood; pipelines that a frame waited
+// for, and those compiled before one asked; and how long somebody waited for one or more.
 
 async function opening() {
   const ms = await window.page.open;
@@ -66,14 +72,21 @@ async function plotsAgain() {
   const sinceMs = performance.now();
   const plots = [...document.querySelectorAll('pika-plot')];
   const before = window.page.compiles(sinceMs);
-  await Promise.all(plots.map((plot) => {
-    const again = plot.cloneNode();
-    const ready = new Promise((done) => again.addEventListener('pika-ready', done, { once: true }));
-    plot.replaceWith(again);
-    return ready;
-  }));
+  await Promise.all(
+    plots.map((plot) => {
+      const again = plot.cloneNode();
+      const ready = new Promise((done) => again.addEventListener('pika-ready', done, { once: true }));
+      plot.replaceWith(again);
+      return ready;
+    }),
+  );
   const after = window.page.compiles(sinceMs);
-  return { ms: performance.now() - sinceMs, misses: after.misses - before.misses, early: after.early - before.early, compileMs: after.compileMs };
+  return {
+    ms: performance.now() - sinceMs,
+    misses: after.misses - before.misses,
+    early: after.early - before.early,
+    compileMs: after.compileMs,
+  };
 }
 
 /** Selects on the first plot, for the first time on this visit, and waits until the counts of another are there. */
@@ -85,7 +98,12 @@ async function firstBrush() {
   first.select({ x: [0.5, 60.25] });
   await density.counts();
   const after = window.page.compiles(sinceMs);
-  return { ms: performance.now() - sinceMs, misses: after.misses - before.misses, early: after.early - before.early, compileMs: after.compileMs };
+  return {
+    ms: performance.now() - sinceMs,
+    misses: after.misses - before.misses,
+    early: after.early - before.early,
+    compileMs: after.compileMs,
+  };
 }
 
 /** True once the store holds the frames with a brush, too: they are written in idle time. */
@@ -98,7 +116,11 @@ function rememberedFrames() {
       const all = result.transaction('pipelines').objectStore('pipelines').getAll();
       all.onsuccess = () => {
         result.close();
-        done(all.result.some(({ frames }) => frames.some(({ shape }) => shape.kernels.some(({ clauses }) => clauses.length > 0))));
+        done(
+          all.result.some(({ frames }) =>
+            frames.some(({ shape }) => shape.kernels.some(({ clauses }) => clauses.length > 0)),
+          ),
+        );
       };
     };
   });
@@ -107,9 +129,19 @@ function rememberedFrames() {
 function print() {
   const of = (list, name) => median(list.map((one) => one[name]));
   console.log(`\n${engine}; medians of ${runs} runs\n`);
-  console.log('| | until drawn | pipelines waited for | for | compiled early | first brush | pipelines waited for | for |\n| --- | --- | --- | --- | --- | --- | --- | --- |');
+  console.log(
+    '| | until drawn | pipelines waited for | for | compiled early | first brush | pipelines waited for | for |\n| --- | --- | --- | --- | --- | --- | --- | --- |',
+  );
   for (const [visit, { open, brush }] of Object.entries(results)) {
-    const cells = [`${of(open, 'ms').toFixed(0)} ms`, of(open, 'misses'), `${of(open, 'compileMs').toFixed(0)} ms`, of(open, 'early'), `${of(brush, 'ms').toFixed(0)} ms`, of(brush, 'misses'), `${of(brush, 'compileMs').toFixed(0)} ms`];
+    const cells = [
+      `${of(open, 'ms').toFixed(0)} ms`,
+      of(open, 'misses'),
+      `${of(open, 'compileMs').toFixed(0)} ms`,
+      of(open, 'early'),
+      `${of(brush, 'ms').toFixed(0)} ms`,
+      of(brush, 'misses'),
+      `${of(brush, 'compileMs').toFixed(0)} ms`,
+    ];
     console.log(`| ${visit} | ${cells.join(' | ')} |`);
   }
 }

@@ -28,7 +28,13 @@ export class Pointer {
 
   /** A wheel turned where the pointer is. */
   turn(deltaY) {
-    return this.#session.send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...this.#at, deltaX: 0, deltaY, pointerType: 'mouse' });
+    return this.#session.send('Input.dispatchMouseEvent', {
+      type: 'mouseWheel',
+      ...this.#at,
+      deltaX: 0,
+      deltaY,
+      pointerType: 'mouse',
+    });
   }
 
   /** One move per `everyMs`, sent whether or not the page kept up with those before, as a hand does. */
@@ -43,7 +49,14 @@ export class Pointer {
   }
 
   #send(type, button, clickCount = 0) {
-    return this.#session.send('Input.dispatchMouseEvent', { type, ...this.#at, button, buttons: this.#buttons, clickCount, pointerType: 'mouse' });
+    return this.#session.send('Input.dispatchMouseEvent', {
+      type,
+      ...this.#at,
+      button,
+      buttons: this.#buttons,
+      clickCount,
+      pointerType: 'mouse',
+    });
   }
 }
 

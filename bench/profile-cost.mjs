@@ -3,9 +3,9 @@
  *
  *   node bench/profile-cost.mjs [--drags 6] [--backend auto|cpu|webgpu]     GPU=nvidia: WebGPU on a real GPU
  *
- * Off: every call that the engine makes to the profile in a frame is counted, and what such a call takes is measured in the same page.
- * On: drags take turns, recorded and not; what the main thread worked per move is read from the browser (TaskDuration).
- * Shares are of a frame of 1/60 s.
+ * Off: every call that the engine makes to the profile in a frame is counted, and what such a call takes is measured in
+ * the same page. On: drags take turns, recorded and not; what the main thread worked per move is read from the browser
+ * (TaskDuration). Shares are of a frame of 1/60 s.
  */
 import { parseArgs } from 'node:util';
 import { buildStale } from '../examples/prepare.mjs';
@@ -15,19 +15,38 @@ import { median } from './answers.mjs';
 import { waitForQuiet } from './quiet.mjs';
 import { DRAGS, grabBrush, onPage, readOpening, settle } from './scenes.mjs';
 
-const { values: options } = parseArgs({ options: { drags: { type: 'string', default: '6' }, backend: { type: 'string', default: process.env.GPU ? 'webgpu' : 'auto' } } });
+const { values: options } = parseArgs({
+  options: {
+    drags: { type: 'string', default: '6' },
+    backend: { type: 'string', default: process.env.GPU ? 'webgpu' : 'auto' },
+  },
+});
 const drags = Number(options.drags);
 const FRAME_MS = 1000 / 60;
 const MOVE_EVERY_MS = 16;
 const CALLS = 200_000;
-const PLAIN = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const PLAIN = [
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const args = options.backend === 'webgpu' || process.env.GPU ? GPU_FLAGS : PLAIN;
 
 await buildStale();
 const server = await serve({ compress: false });
 try {
   const busy = await waitForQuiet();
-  await onPage({ url: `${server.url}/bench/pages/ours-three.html`, executablePath: await findChromium(), args, backend: options.backend }, measure);
+  await onPage(
+    {
+      url: `${server.url}/bench/pages/ours-three.html`,
+      executablePath: await findChromium(),
+      args,
+      backend: options.backend,
+    },
+    measure,
+  );
   if (busy > 0.15) console.log(`(the machine was ${(busy * 100).toFixed(0)} % busy before)`);
 } finally {
   await server.close();
@@ -43,10 +62,13 @@ async function measure(scene) {
   };
   const drag = async () => {
     const { points } = await grabBrush(scene, DRAGS.three);
-    const [beforeMs, framesBefore] = [await workedMs(), await scene.page.evaluate(() => window.page.profile().counters.frames)];
+    const [beforeMs, framesBefore] = [
+      await workedMs(),
+      await scene.page.evaluate(() => window.page.profile().counters.frames),
+    ];
     await scene.pointer.sweep(points, MOVE_EVERY_MS);
-    const worked = await workedMs() - beforeMs;
-    const frames = await scene.page.evaluate(() => window.page.profile().counters.frames) - framesBefore;
+    const worked = (await workedMs()) - beforeMs;
+    const frames = (await scene.page.evaluate(() => window.page.profile().counters.frames)) - framesBefore;
     await settle(scene.page, await scene.page.evaluate(() => performance.now()));
     await scene.pointer.release();
     return { perFrameMs: worked / Math.max(1, frames), frames };
@@ -61,23 +83,38 @@ async function measure(scene) {
   let spans = 0;
   for (let turn = 0; turn < drags; turn++) {
     off.push((await drag()).perFrameMs);
-    for (const [list, devtools] of [[on, true], [quietly, false]]) {
+    for (const [list, devtools] of [
+      [on, true],
+      [quietly, false],
+    ]) {
       await scene.page.evaluate((shown) => window.page.profile().start({ devtools: shown }), devtools);
       const { perFrameMs, frames } = await drag();
-      spans = await scene.page.evaluate(async () => {
-        await window.page.profile().stop();
-        return window.page.profile().recording.spans.length;
-      }) / frames;
+      spans =
+        (await scene.page.evaluate(async () => {
+          await window.page.profile().stop();
+          return window.page.profile().recording.spans.length;
+        })) / frames;
       list.push(perFrameMs);
     }
   }
-  const share = (ms) => `${(100 * ms / FRAME_MS).toFixed(3)} % of a frame`;
+  const share = (ms) => `${((100 * ms) / FRAME_MS).toFixed(3)} % of a frame`;
   console.log(`\n${engine}; Chromium ${scene.version}; ${drags} drags of ${DRAGS.three.moves} moves each`);
-  console.log(`off: ${Object.entries(calls).map(([name, perFrame]) => `${perFrame.toFixed(1)} × ${name} of ${(1e6 * costs[name]).toFixed(0)} ns`).join(', ')} a frame: ${(1000 * offMs).toFixed(2)} µs, ${share(offMs)}`);
+  console.log(
+    `off: ${Object.entries(calls)
+      .map(([name, perFrame]) => `${perFrame.toFixed(1)} × ${name} of ${(1e6 * costs[name]).toFixed(0)} ns`)
+      .join(', ')} a frame: ${(1000 * offMs).toFixed(2)} µs, ${share(offMs)}`,
+  );
   const base = median(off);
-  console.log(`main thread, a frame, not recording: ${base.toFixed(2)} ms (${Math.min(...off).toFixed(2)} to ${Math.max(...off).toFixed(2)})`);
-  for (const [name, list] of [['recording', quietly], ['recording, shown in the performance panel too', on]]) {
-    console.log(`${name}: ${median(list).toFixed(2)} ms (${Math.min(...list).toFixed(2)} to ${Math.max(...list).toFixed(2)}), ${spans.toFixed(1)} spans a frame: ${share(median(list) - base)} more`);
+  console.log(
+    `main thread, a frame, not recording: ${base.toFixed(2)} ms (${Math.min(...off).toFixed(2)} to ${Math.max(...off).toFixed(2)})`,
+  );
+  for (const [name, list] of [
+    ['recording', quietly],
+    ['recording, shown in the performance panel too', on],
+  ]) {
+    console.log(
+      `${name}: ${median(list).toFixed(2)} ms (${Math.min(...list).toFixed(2)} to ${Math.max(...list).toFixed(2)}), ${spans.toFixed(1)} spans a frame: ${share(median(list) - base)} more`,
+    );
   }
 }
 
@@ -106,7 +143,9 @@ function costOfCalls(calls) {
   const profile = window.page.profile();
   const span = { room: 'a', name: 'b', startMs: 0, endMs: 0 };
   const work = {
-    begin: () => profile.begin('frame', 'bench')(), count: () => profile.count('framesDropped', 1), add: () => profile.add(span),
+    begin: () => profile.begin('frame', 'bench')(),
+    count: () => profile.count('framesDropped', 1),
+    add: () => profile.add(span),
     addFrame: () => profile.addFrame(performance.now(), performance.now()),
   };
   const costs = { time: 0.001 };

@@ -5,7 +5,10 @@ import { sleep } from './pointer.mjs';
 const SAMPLE_MS = 700;
 const QUIET_SHARE = 0.15;
 
-/** Waits until the machine is nearly idle, at most `patienceMs`; resolves to the share of its cores that was busy at the end, 0 to 1. */
+/**
+ * Waits until the machine is nearly idle, at most `patienceMs`; resolves to the share of its cores that was busy at the
+ * end, 0 to 1.
+ */
 export async function waitForQuiet(patienceMs = 30_000) {
   const untilMs = performance.now() + patienceMs;
   for (;;) {
@@ -18,6 +21,8 @@ export async function waitForQuiet(patienceMs = 30_000) {
 }
 
 function times() {
-  const all = cpus().flatMap((core) => Object.values(core.times)).reduce((a, b) => a + b, 0);
+  const all = cpus()
+    .flatMap((core) => Object.values(core.times))
+    .reduce((a, b) => a + b, 0);
   return { all, idle: cpus().reduce((sum, { times: { idle } }) => sum + idle, 0) };
 }

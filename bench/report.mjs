@@ -1,7 +1,10 @@
 /** What was measured, in words and tables, and whether the targets are met. */
 import { median } from './answers.mjs';
 
-/** Of the first light: median from brush to pixel, how many times Mosaic's speed, and what part of Mosaic's time a switch may take. */
+/**
+ * Of the first light: median from brush to pixel, how many times Mosaic's speed, and what part of Mosaic's time a
+ * switch may take.
+ */
 export const TARGETS = { medianMs: 16.7, timesFaster: 2, switchPart: 0.1 };
 
 /** Medians over the runs; the worst of the maxima. */
@@ -9,11 +12,15 @@ export function summarise(runs) {
   const over = (pick) => median(runs.map(pick));
   return {
     runs: runs.length,
-    medianMs: over(({ drag }) => drag.medianMs), fromDispatchMedianMs: over(({ drag }) => drag.fromDispatchMedianMs), p95Ms: over(({ drag }) => drag.p95Ms),
+    medianMs: over(({ drag }) => drag.medianMs),
+    fromDispatchMedianMs: over(({ drag }) => drag.fromDispatchMedianMs),
+    p95Ms: over(({ drag }) => drag.p95Ms),
     maxMs: Math.max(...runs.map(({ drag }) => drag.maxMs)),
-    framesPerSecond: over(({ drag }) => drag.framesPerSecond), longestFrameMs: over(({ drag }) => drag.longestFrameMs),
+    framesPerSecond: over(({ drag }) => drag.framesPerSecond),
+    longestFrameMs: over(({ drag }) => drag.longestFrameMs),
     picturesPerSecond: over(({ drag }) => drag.picturesPerSecond),
-    longTasks: over(({ drag }) => drag.longTasks), unknownPictures: runs.reduce((sum, { drag }) => sum + drag.unknownPictures, 0),
+    longTasks: over(({ drag }) => drag.longTasks),
+    unknownPictures: runs.reduce((sum, { drag }) => sum + drag.unknownPictures, 0),
     switchMs: runs[0].switches ? median(runs.flatMap(({ switches }) => switches.latenciesMs)) : null,
     switchMaxMs: runs[0].switches ? Math.max(...runs.flatMap(({ switches }) => switches.latenciesMs)) : null,
     atOnceMs: runs[0].atOnce ? median(runs.flatMap(({ atOnce }) => atOnce.latenciesMs)) : null,
@@ -24,7 +31,7 @@ export function summarise(runs) {
 
 const ROWS = [
   ['brush to pixel, median', 'medianMs', 'ms'],
-  ['  from the event\'s dispatch in the page', 'fromDispatchMedianMs', 'ms'],
+  ["  from the event's dispatch in the page", 'fromDispatchMedianMs', 'ms'],
   ['brush to pixel, 95 %', 'p95Ms', 'ms'],
   ['brush to pixel, worst', 'maxMs', 'ms'],
   ['pictures of all plots per second', 'picturesPerSecond', '/s'],
@@ -56,14 +63,32 @@ export function table(title, results) {
 /** One line per target of the first light. */
 export function verdicts({ ours, Mosaic: theirs }) {
   const say = (met, words) => `${met ? 'target met' : 'target missed'}: ${words}`;
-  const lines = [say(ours.medianMs <= TARGETS.medianMs, `brush to pixel ${digits(ours.medianMs)} ms in the median, wanted at most ${TARGETS.medianMs} ms`)];
+  const lines = [
+    say(
+      ours.medianMs <= TARGETS.medianMs,
+      `brush to pixel ${digits(ours.medianMs)} ms in the median, wanted at most ${TARGETS.medianMs} ms`,
+    ),
+  ];
   if (!theirs) return lines;
   const faster = theirs.medianMs / ours.medianMs;
-  lines.push(say(faster >= TARGETS.timesFaster, `${faster.toFixed(2)} times as fast as Mosaic, wanted at least ${TARGETS.timesFaster}`));
-  for (const [key, what] of [['switchMs', 'a switch'], ['atOnceMs', 'a switch without time to aim']]) {
+  lines.push(
+    say(
+      faster >= TARGETS.timesFaster,
+      `${faster.toFixed(2)} times as fast as Mosaic, wanted at least ${TARGETS.timesFaster}`,
+    ),
+  );
+  for (const [key, what] of [
+    ['switchMs', 'a switch'],
+    ['atOnceMs', 'a switch without time to aim'],
+  ]) {
     if (ours[key] === null) continue;
     const part = ours[key] / theirs[key];
-    lines.push(say(part <= TARGETS.switchPart, `${what} takes ${(part * 100).toFixed(0)} % of Mosaic's time, wanted at most ${TARGETS.switchPart * 100} %`));
+    lines.push(
+      say(
+        part <= TARGETS.switchPart,
+        `${what} takes ${(part * 100).toFixed(0)} % of Mosaic's time, wanted at most ${TARGETS.switchPart * 100} %`,
+      ),
+    );
   }
   return lines;
 }
@@ -74,12 +99,22 @@ export function stageTable(title, stages) {
   for (const { room, name, startMs, endMs } of stages) {
     const key = `${room}: ${name}`;
     const known = groups.get(key);
-    if (known) Object.assign(known, { endMs: Math.max(known.endMs, endMs), sumMs: known.sumMs + endMs - startMs, count: known.count + 1 });
+    if (known)
+      Object.assign(known, {
+        endMs: Math.max(known.endMs, endMs),
+        sumMs: known.sumMs + endMs - startMs,
+        count: known.count + 1,
+      });
     else groups.set(key, { startMs, endMs, sumMs: endMs - startMs, count: 1 });
   }
-  const lines = [title, `  ${'stage'.padEnd(56)}${'began'.padStart(9)}${'ended'.padStart(9)}${'ran'.padStart(9)}${'times'.padStart(7)}`];
+  const lines = [
+    title,
+    `  ${'stage'.padEnd(56)}${'began'.padStart(9)}${'ended'.padStart(9)}${'ran'.padStart(9)}${'times'.padStart(7)}`,
+  ];
   for (const [key, { startMs, endMs, sumMs, count }] of [...groups].sort(([, a], [, b]) => a.startMs - b.startMs)) {
-    lines.push(`  ${key.slice(0, 55).padEnd(56)}${[startMs, endMs, sumMs].map((ms) => ms.toFixed(0).padStart(9)).join('')}${String(count).padStart(7)}`);
+    lines.push(
+      `  ${key.slice(0, 55).padEnd(56)}${[startMs, endMs, sumMs].map((ms) => ms.toFixed(0).padStart(9)).join('')}${String(count).padStart(7)}`,
+    );
   }
   return lines.join('\n');
 }

@@ -1,4 +1,7 @@
-/** The rows of the benches: made once from a seed, kept as Parquet beside the bundles (never committed), the same file for every library. */
+/**
+ * The rows of the benches: made once from a seed, kept as Parquet beside the bundles (never committed), the same file
+ * for every library.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -20,8 +23,15 @@ export async function prepareRows(rows) {
   const { Table, tableToIPC, makeVector } = await import('apache-arrow');
   const parquet = createRequire(import.meta.url)('parquet-wasm/node');
   const columns = makeRows(rows);
-  const ipc = tableToIPC(new Table(Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, makeVector(values)]))), 'stream');
-  const options = new parquet.WriterPropertiesBuilder().setCompression(parquet.Compression.SNAPPY).setDictionaryEnabled(false).setMaxRowGroupSize(GROUP_ROWS).build();
+  const ipc = tableToIPC(
+    new Table(Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, makeVector(values)]))),
+    'stream',
+  );
+  const options = new parquet.WriterPropertiesBuilder()
+    .setCompression(parquet.Compression.SNAPPY)
+    .setDictionaryEnabled(false)
+    .setMaxRowGroupSize(GROUP_ROWS)
+    .build();
   const bytes = parquet.writeParquet(parquet.Table.fromIPCStream(ipc), options);
   await writeFile(join(ROOT, `${path}.part`), bytes);
   await rename(join(ROOT, `${path}.part`), join(ROOT, path));
@@ -29,16 +39,21 @@ export async function prepareRows(rows) {
 }
 
 /**
- * The same numbers for the same count of rows, on every machine; each column within [0, top) of 100, 100, 240, 24, 500, 512, 512. Uniform,
- * skewed towards one end, and lumpy; `u` and `v` are a cloud of clusters. All depend on `even`, as columns of real rows do: of ten million
- * rows that did not, every brush would leave the same picture, to the pixel.
+ * The same numbers for the same count of rows, on every machine; each column within [0, top) of 100, 100, 240, 24, 500,
+ * 512, 512. Uniform, skewed towards one end, and lumpy; `u` and `v` are a cloud of clusters. All depend on `even`, as
+ * columns of real rows do: of ten million rows that did not, every brush would leave the same picture, to the pixel.
  */
 export function makeRows(rows) {
   const next = randomFrom(20260101);
   const bell = () => (next() + next() + next() + next()) / 4;
   const columns = {
-    even: new Float32Array(rows), skewed: new Float32Array(rows), delay: new Int32Array(rows), hour: new Int32Array(rows),
-    fare: new Float32Array(rows), u: new Float32Array(rows), v: new Float32Array(rows),
+    even: new Float32Array(rows),
+    skewed: new Float32Array(rows),
+    delay: new Int32Array(rows),
+    hour: new Int32Array(rows),
+    fare: new Float32Array(rows),
+    u: new Float32Array(rows),
+    v: new Float32Array(rows),
   };
   for (let i = 0; i < rows; i++) {
     const share = next();
@@ -51,7 +66,10 @@ export function makeRows(rows) {
     columns.fare[i] = Math.min(499.9, 20 + 400 * next() ** (2 + share) + delay / 4);
     const cluster = Math.floor(next() * 5);
     columns.u[i] = Math.min(511.9, 60 + 80 * cluster + 90 * (bell() - 0.5) + delay / 6);
-    columns.v[i] = Math.min(511.9, 90 + 320 * Math.abs(Math.sin(cluster * 2.1 + columns.even[i] / 80)) + 120 * (bell() - 0.5) + hour);
+    columns.v[i] = Math.min(
+      511.9,
+      90 + 320 * Math.abs(Math.sin(cluster * 2.1 + columns.even[i] / 80)) + 120 * (bell() - 0.5) + hour,
+    );
   }
   return columns;
 }

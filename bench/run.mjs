@@ -1,5 +1,6 @@
 /**
- * `npm run bench [-- SUITE] [options]`: what is measured against other libraries, in the same browser, with the same rows and pointer.
+ * `npm run bench [-- SUITE] [options]`: what is measured against other libraries, in the same browser, with the same
+ * rows and pointer.
  *
  *   (none)        first-light.mjs: three million flights, against Mosaic
  *   crossfilter   crossfilter.mjs: five and six linked views of 1M and 10M rows, against Mosaic
@@ -10,7 +11,8 @@ const SUITES = ['crossfilter', 'pan', 'scatter'];
 
 const suite = process.argv[2];
 if (suite && !suite.startsWith('-')) {
-  if (!SUITES.includes(suite)) throw new Error(`npm run bench: expected ${SUITES.join(' or ')} or no suite; found "${suite}".`);
+  if (!SUITES.includes(suite))
+    throw new Error(`npm run bench: expected ${SUITES.join(' or ')} or no suite; found "${suite}".`);
   process.argv.splice(2, 1);
   await import(`./${suite}.mjs`);
 } else {

@@ -4,7 +4,13 @@ import { answerMoves, median, quantile } from './answers.mjs';
 import { Pointer, sleep } from './pointer.mjs';
 
 /** The browser as it comes on this machine; no sandbox, because benches may run as root, and no traffic of its own. */
-export const AS_IT_COMES = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const AS_IT_COMES = [
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const MOVE_EVERY_MS = 16;
 const STEP_PX = 2;
@@ -13,13 +19,16 @@ const BRUSHED = 0;
 const NOWHERE = { x: 1180, y: 850 };
 
 /** How each page's brush is drawn and moved, in pixels of the first plot's box. */
-export const DRAGS = {
-  three: { from: 12, width: 80, moves: 150 },
-  five: { from: 12, width: 36, moves: 120 },
-};
+export const DRAGS = { three: { from: 12, width: 80, moves: 150 }, five: { from: 12, width: 36, moves: 120 } };
 
-/** Opens a page in a fresh browser, with nothing cached, runs `scene` on it and closes it. `backend` is ours to choose before the page's scripts run. */
-export async function onPage({ url, executablePath, args, backend, viewport = { width: 1200, height: 900 }, openWithinMs = 120_000 }, scene) {
+/**
+ * Opens a page in a fresh browser, with nothing cached, runs `scene` on it and closes it. `backend` is ours to choose
+ * before the page's scripts run.
+ */
+export async function onPage(
+  { url, executablePath, args, backend, viewport = { width: 1200, height: 900 }, openWithinMs = 120_000 },
+  scene,
+) {
   const browser = await chromium.launch({ executablePath, args });
   try {
     const context = await browser.newContext({ viewport, deviceScaleFactor: 1 });
@@ -29,7 +38,11 @@ export async function onPage({ url, executablePath, args, backend, viewport = { 
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await page.goto(url, { waitUntil: 'load' });
-    const openMs = await withTimeout(page.evaluate(() => window.page.open), openWithinMs, () => `${url} did not open; the page says: ${complaints.join('; ') || 'nothing'}`);
+    const openMs = await withTimeout(
+      page.evaluate(() => window.page.open),
+      openWithinMs,
+      () => `${url} did not open; the page says: ${complaints.join('; ') || 'nothing'}`,
+    );
     const pointer = new Pointer(await context.newCDPSession(page));
     return await scene({ browser, page, pointer, openMs, version: browser.version() });
   } finally {
@@ -43,12 +56,16 @@ export function chooseBackend(backend) {
 }
 
 export function readOpening({ page }) {
-  return page.evaluate(async () => ({ stages: [...window.page.stages()], engine: await window.page.describe(), longTasks: [...recorder.longTasks] }));
+  return page.evaluate(async () => ({
+    stages: [...window.page.stages()],
+    engine: await window.page.describe(),
+    longTasks: [...recorder.longTasks],
+  }));
 }
 
 /**
- * Which picture belongs to which move: the same drag, one move at a time, each read at rest. `album[plot]`: digest → moves;
- * `distinct`: how many of the moves look different from all others, over all plots.
+ * Which picture belongs to which move: the same drag, one move at a time, each read at rest. `album[plot]`: digest →
+ * moves; `distinct`: how many of the moves look different from all others, over all plots.
  */
 export async function makeAlbum({ page, pointer }, drag) {
   const { points } = await grabBrush({ page, pointer }, drag);
@@ -57,7 +74,8 @@ export async function makeAlbum({ page, pointer }, drag) {
   for (const [k, { x, y }] of points.entries()) {
     const sinceMs = await page.evaluate(() => performance.now());
     await pointer.move(x, y);
-    // Ten million rows on a busy machine may take any time before the first answer: who can say that nothing is under way any more is asked.
+    // Ten million rows on a busy machine may take any time before the first answer: who can say that nothing is under
+    // way any more is asked.
     await page.evaluate(() => window.page.rest?.());
     const digests = await settle(page, sinceMs, { patienceMs: 2000 });
     together.add(digests.join());
@@ -98,23 +116,32 @@ export async function measureDrag({ page, pointer }, drag, album) {
   const during = frameEndsMs.filter((end) => end >= first[0].sentMs && end <= first.at(-1).sentMs);
   const gaps = during.slice(1).map((end, i) => end - during[i]);
   return {
-    moves: answered.length, medianMs: median(fromEventMs), p95Ms: quantile(fromEventMs, 0.95), maxMs: Math.max(...fromEventMs),
+    moves: answered.length,
+    medianMs: median(fromEventMs),
+    p95Ms: quantile(fromEventMs, 0.95),
+    maxMs: Math.max(...fromEventMs),
     fromDispatchMedianMs: median(answered.map((answer) => answer.fromDispatchMs)),
-    framesPerSecond: during.length / durationMs * 1000, longestFrameMs: Math.max(...gaps),
-    picturesPerSecond: pictureTimesMs.length / durationMs * 1000,
-    longTasks: longTasks.length, longTasksMs: longTasks.reduce((sum, { durationMs: ms }) => sum + ms, 0),
-    unknownPictures: unknown, latenciesMs: fromEventMs,
+    framesPerSecond: (during.length / durationMs) * 1000,
+    longestFrameMs: Math.max(...gaps),
+    picturesPerSecond: (pictureTimesMs.length / durationMs) * 1000,
+    longTasks: longTasks.length,
+    longTasksMs: longTasks.reduce((sum, { durationMs: ms }) => sum + ms, 0),
+    unknownPictures: unknown,
+    latenciesMs: fromEventMs,
   };
 }
 
 /**
- * Switches between the first two plots, time and again: enters the other plot, presses and moves once. Measured from that move to the
- * frame in which the last other plot shows its final picture. A hand that aims presses about 160 ms after it entered; `atOnce` leaves
- * no time to prepare anything.
+ * Switches between the first two plots, time and again: enters the other plot, presses and moves once. Measured from
+ * that move to the frame in which the last other plot shows its final picture. A hand that aims presses about 160 ms
+ * after it entered; `atOnce` leaves no time to prepare anything.
  */
 export async function measureSwitches({ page, pointer }, { atOnce = false } = {}) {
   const latenciesMs = [];
-  for (const [turn, at] of (atOnce ? [0.42, 0.42, 0.05, 0.05, 0.72, 0.72] : [0.15, 0.15, 0.6, 0.6, 0.3, 0.3]).entries()) {
+  for (const [turn, at] of (atOnce
+    ? [0.42, 0.42, 0.05, 0.05, 0.72, 0.72]
+    : [0.15, 0.15, 0.6, 0.6, 0.3, 0.3]
+  ).entries()) {
     const active = turn % 2 === 0 ? 1 : 0;
     const box = await page.evaluate((plot) => window.page.box(plot), active);
     const y = Math.round(box.y + box.height / 2);
@@ -125,7 +152,10 @@ export async function measureSwitches({ page, pointer }, { atOnce = false } = {}
     if (atOnce) {
       await Promise.all([pointer.move(x, y), pointer.press(), pointer.move(x + 60, y)]);
     } else {
-      await pointer.sweep([1, 2, 3, 4, 5].map((step) => ({ x: x - 25 + 5 * step, y })), MOVE_EVERY_MS);
+      await pointer.sweep(
+        [1, 2, 3, 4, 5].map((step) => ({ x: x - 25 + 5 * step, y })),
+        MOVE_EVERY_MS,
+      );
       await sleep(40);
       await pointer.press();
       await sleep(40);
@@ -156,7 +186,7 @@ export async function grabBrush({ page, pointer }, { from, width, moves }) {
   await pointer.move(left, y);
   await settle(page, sinceMs);
   await pointer.press();
-  for (let step = 1; step <= 8; step++) await pointer.move(left + Math.round(width * step / 8), y);
+  for (let step = 1; step <= 8; step++) await pointer.move(left + Math.round((width * step) / 8), y);
   await pointer.release();
   await settle(page, await page.evaluate(() => performance.now()));
   await pointer.move(middle, y);
@@ -166,16 +196,22 @@ export async function grabBrush({ page, pointer }, { from, width, moves }) {
 }
 
 export function settle(page, sinceMs, options = {}) {
-  return page.evaluate(async ([since, how]) => {
-    await recorder.settled(since, window.page.idle, how);
-    return recorder.digests();
-  }, [sinceMs, options]);
+  return page.evaluate(
+    async ([since, how]) => {
+      await recorder.settled(since, window.page.idle, how);
+      return recorder.digests();
+    },
+    [sinceMs, options],
+  );
 }
 
 async function withTimeout(promise, ms, say) {
   let timer;
   try {
-    return await Promise.race([promise, new Promise((_, failed) => (timer = setTimeout(() => failed(new Error(say())), ms)))]);
+    return await Promise.race([
+      promise,
+      new Promise((_, failed) => (timer = setTimeout(() => failed(new Error(say())), ms))),
+    ]);
   } finally {
     clearTimeout(timer);
   }

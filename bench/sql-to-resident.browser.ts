@@ -1,6 +1,6 @@
 /**
- * `npm run bench:sql`: 10 million rows of two float columns, from SQL to columns resident on the CPU backend, against a bare runQuery of the
- * same SELECT on the same connection. The ways take turns; medians. It measures, it doesn't judge.
+ * `npm run bench:sql`: 10 million rows of two float columns, from SQL to columns resident on the CPU backend, against a
+ * bare runQuery of the same SELECT on the same connection. The ways take turns; medians. It measures, it doesn't judge.
  */
 import type { ColumnId } from '../src/engine/columns/column';
 import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
@@ -22,9 +22,17 @@ describe('SQL to resident', function () {
     it(title, async () => {
       const [database, rows, backend] = [new DuckDb(), new RowsClient(), createCpuBackend()];
       const catalog = createCatalog({ database, rows });
-      catalog.define({ name: 'numbers', sql: `SELECT random()::${type} AS x, (random() * 1000)::${type} AS y FROM range(${ROWS})` }, {});
+      catalog.define(
+        { name: 'numbers', sql: `SELECT random()::${type} AS x, (random() * 1000)::${type} AS y FROM range(${ROWS})` },
+        {},
+      );
       const numbers = await catalog.open('numbers');
-      const read = { columns: columns.map((sql, i) => `(${sql}) AS c${i}`).join(', '), table: 'numbers', rowCount: ROWS, hasRowid: false };
+      const read = {
+        columns: columns.map((sql, i) => `(${sql}) AS c${i}`).join(', '),
+        table: 'numbers',
+        rowCount: ROWS,
+        hasRowid: false,
+      };
       const options = { subject: 'the bench' };
       let serial = 0;
       const ways: Record<string, () => Promise<unknown>> = {
@@ -33,11 +41,13 @@ describe('SQL to resident', function () {
         'columns': () => numbers.columns(columns),
         'resident': async () => {
           const ids: ColumnId[] = [];
-          await Promise.all((await numbers.columns(columns)).map((column) => {
-            const id = `bench.${++serial}` as ColumnId;
-            ids.push(id);
-            return backend.load({ ...column, id });
-          }));
+          await Promise.all(
+            (await numbers.columns(columns)).map((column) => {
+              const id = `bench.${++serial}` as ColumnId;
+              ids.push(id);
+              return backend.load({ ...column, id });
+            }),
+          );
           return () => ids.forEach((id) => backend.unload(id));
         },
       };
@@ -52,7 +62,10 @@ describe('SQL to resident', function () {
         }
       }
       const bareMs = median(tookMs.get('bare runQuery')!);
-      for (const [way, each] of tookMs) console.log(`${title}: ${way} ${median(each).toFixed(0)} ms (${Math.min(...each).toFixed(0)} to ${Math.max(...each).toFixed(0)}), ${(median(each) / bareMs).toFixed(2)} of bare`);
+      for (const [way, each] of tookMs)
+        console.log(
+          `${title}: ${way} ${median(each).toFixed(0)} ms (${Math.min(...each).toFixed(0)} to ${Math.max(...each).toFixed(0)}), ${(median(each) / bareMs).toFixed(2)} of bare`,
+        );
       catalog.dispose();
       backend.dispose();
     });

@@ -1,6 +1,7 @@
 /**
- * `npm run bench:stop`: how long after an abort the connection of a running query answers the next one, for SQL and for columns of a table, of a
- * window and of a subquery. Medians. It measures, it doesn't judge: that a query stops is shown by `test/source/connections.browser.ts`.
+ * `npm run bench:stop`: how long after an abort the connection of a running query answers the next one, for SQL and for
+ * columns of a table, of a window and of a subquery. Medians. It measures, it doesn't judge: that a query stops is
+ * shown by `test/source/connections.browser.ts`.
  */
 import { createCatalog } from '../src/engine/source/catalog';
 import type { Progress } from '../src/engine/source/source';
@@ -25,24 +26,32 @@ describe('a query that is stopped', function () {
   after(() => catalog.dispose());
 
   type Options = { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void };
-  const ways: Record<string, (options: Options) => Promise<unknown>> = { SQL: (options) => catalog.sql(`SELECT ${ENDLESS}`, { priority: 'background', ...options }) };
-  for (const [what, expression] of Object.entries(COLUMNS)) ways[what] = async (options) => (await catalog.open('numbers')).columns([expression], options);
+  const ways: Record<string, (options: Options) => Promise<unknown>> = {
+    SQL: (options) => catalog.sql(`SELECT ${ENDLESS}`, { priority: 'background', ...options }),
+  };
+  for (const [what, expression] of Object.entries(COLUMNS))
+    ways[what] = async (options) => (await catalog.open('numbers')).columns([expression], options);
 
-  for (const [what, start] of Object.entries(ways)) it(what, async () => {
-    const tookMs: number[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const stop = new AbortController();
-      let running: Promise<unknown>;
-      await new Promise<void>((resolve) => {
-        const onProgress = ({ unit, done }: Progress): void => { if (unit === 'seconds' || (unit === 'rows' && done > 0)) resolve(); };
-        running = start({ signal: stop.signal, onProgress }).catch(() => undefined);
-      });
-      const startMs = performance.now();
-      stop.abort();
-      await running!;
-      await catalog.sql('SELECT 7', { priority: 'background' });
-      tookMs.push(performance.now() - startMs);
-    }
-    console.log(`${what}: free after ${median(tookMs).toFixed(0)} ms (${Math.min(...tookMs).toFixed(0)} to ${Math.max(...tookMs).toFixed(0)})`);
-  });
+  for (const [what, start] of Object.entries(ways))
+    it(what, async () => {
+      const tookMs: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        const stop = new AbortController();
+        let running: Promise<unknown>;
+        await new Promise<void>((resolve) => {
+          const onProgress = ({ unit, done }: Progress): void => {
+            if (unit === 'seconds' || (unit === 'rows' && done > 0)) resolve();
+          };
+          running = start({ signal: stop.signal, onProgress }).catch(() => undefined);
+        });
+        const startMs = performance.now();
+        stop.abort();
+        await running!;
+        await catalog.sql('SELECT 7', { priority: 'background' });
+        tookMs.push(performance.now() - startMs);
+      }
+      console.log(
+        `${what}: free after ${median(tookMs).toFixed(0)} ms (${Math.min(...tookMs).toFixed(0)} to ${Math.max(...tookMs).toFixed(0)})`,
+      );
+    });
 });

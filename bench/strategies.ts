@@ -1,10 +1,18 @@
 /// <reference types="node" />
-// What scan, tile and delta take for many shapes of index, on one thread, with bin codes known: npx tsx bench/strategies.ts [millions of rows, comma-separated]
-// Prints the rows of test/cpu/strategy-cases.ts: a build, then a drag of 30 moves over the middle of the active view.
+// What scan, tile and delta take for many shapes of index, on one thread, with bin codes known: npx tsx
+// bench/strategies.ts [millions of rows, comma-separated] Prints the rows of test/cpu/strategy-cases.ts: a build, then
+// a drag of 30 moves over the middle of the active view.
 import { PAGE_ROWS, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
 import { buildIndex } from '../src/engine/cpu/kernels/index-build';
 import { viewSlices } from '../src/engine/brush-index/index-slice';
-import { chooseStrategy, costsOf, dragMs, ROUND_TRIP_MS, type IndexCase, type Strategy } from '../src/engine/brush-index/index-strategy';
+import {
+  chooseStrategy,
+  costsOf,
+  dragMs,
+  ROUND_TRIP_MS,
+  type IndexCase,
+  type Strategy,
+} from '../src/engine/brush-index/index-strategy';
 import { PageStore } from '../src/engine/cpu/columns/page-store';
 import { scan } from '../src/engine/cpu/kernels/scan';
 import type { Bins, IndexCall, IndexId, RangeClause, SlotId } from '../src/engine/frame/recording';
@@ -17,7 +25,14 @@ const MOVES = 30;
 const BUILDS = 7;
 const MOST_BYTES = 1 << 29;
 const ACTIVE: readonly IndexCase['pixels'][] = [[300], [1200], [300, 200]];
-const VIEWS: readonly (readonly [number] | readonly [number, number])[] = [[24], [100], [1000], [100, 60], [300, 120], [512, 512]];
+const VIEWS: readonly (readonly [number] | readonly [number, number])[] = [
+  [24],
+  [100],
+  [1000],
+  [100, 60],
+  [300, 120],
+  [512, 512],
+];
 
 function storeOf(rows: number): PageStore {
   const random = new Random(1);
@@ -35,11 +50,22 @@ function storeOf(rows: number): PageStore {
 }
 
 function bins(name: string, count: number): Bins {
-  return binsOf(F32, { column: name, edges: Array.from({ length: count + 1 }, (_, i) => (100 * i) / count), even: true });
+  return binsOf(F32, {
+    column: name,
+    edges: Array.from({ length: count + 1 }, (_, i) => (100 * i) / count),
+    even: true,
+  });
 }
 
-/** Milliseconds of a build and of one of the moves after it: the least of several, which others on the machine disturb least. */
-async function measure(store: PageStore, call: IndexCall, strategy: Strategy): Promise<{ buildMs: number; moveMs: number }> {
+/**
+ * Milliseconds of a build and of one of the moves after it: the least of several, which others on the machine disturb
+ * least.
+ */
+async function measure(
+  store: PageStore,
+  call: IndexCall,
+  strategy: Strategy,
+): Promise<{ buildMs: number; moveMs: number }> {
   const view = call.views[0]!;
   const [x, y] = call.active;
   const builds: number[] = [];
@@ -50,7 +76,12 @@ async function measure(store: PageStore, call: IndexCall, strategy: Strategy): P
     const parts = await buildIndex(store, call, [strategy], () => Promise.resolve(true));
     const slices = viewSlices(call, view, parts!);
     const from = (count: number, move: number): number => Math.floor(count * (0.1 + 0.015 * move));
-    const rect = (move: number) => ({ x0: from(x.count, move), x1: from(x.count, move) + Math.ceil(x.count / 4), y0: y ? from(y.count, move) : 0, y1: y ? from(y.count, move) + Math.ceil(y.count / 4) : 1 });
+    const rect = (move: number) => ({
+      x0: from(x.count, move),
+      x1: from(x.count, move) + Math.ceil(x.count / 4),
+      y0: y ? from(y.count, move) : 0,
+      y1: y ? from(y.count, move) + Math.ceil(y.count / 4) : 1,
+    });
     slices.slice(rect(0));
     builds.push(performance.now() - start);
     const dragStart = performance.now();
@@ -65,9 +96,16 @@ function scanMs(store: PageStore, { active, views: [view] }: IndexCall): number 
   const times: number[] = [];
   const [x, y] = view!.bins;
   for (let move = 0; move < BUILDS; move++) {
-    const clauses = active.map(({ column }): RangeClause => ({ kind: 'range', column, lane: 'f32', keys: Float32Array.of(10 + move, 35 + move) }));
+    const clauses = active.map(({ column }): RangeClause => ({
+      kind: 'range',
+      column,
+      lane: 'f32',
+      keys: Float32Array.of(10 + move, 35 + move),
+    }));
     const start = performance.now();
-    scan(store, [y ? { kernel: 'bin2d', x, y, clauses, out: view!.out } : { kernel: 'bin1d', x, clauses, out: view!.out }]);
+    scan(store, [
+      y ? { kernel: 'bin2d', x, y, clauses, out: view!.out } : { kernel: 'bin1d', x, clauses, out: view!.out },
+    ]);
     times.push(performance.now() - start);
   }
   return ROUND_TRIP_MS + Math.min(...times);
@@ -80,13 +118,25 @@ for (const million of millions) {
   const store = storeOf(rows);
   for (const pixels of ACTIVE) {
     for (const counts of VIEWS) {
-      const active = pixels.length === 2 ? [bins('a', pixels[0]), bins('b', pixels[1])] as const : [bins('a', pixels[0])] as const;
-      const passive = counts.length === 2 ? [bins('c', counts[0]), bins('d', counts[1])] as const : [bins('c', counts[0])] as const;
-      const call: IndexCall = { kernel: 'index', id: 'i' as IndexId, active, views: [{ bins: passive, clauses: [], out: 's' as SlotId }] };
+      const active =
+        pixels.length === 2
+          ? ([bins('a', pixels[0]), bins('b', pixels[1])] as const)
+          : ([bins('a', pixels[0])] as const);
+      const passive =
+        counts.length === 2
+          ? ([bins('c', counts[0]), bins('d', counts[1])] as const)
+          : ([bins('c', counts[0])] as const);
+      const call: IndexCall = {
+        kernel: 'index',
+        id: 'i' as IndexId,
+        active,
+        views: [{ bins: passive, clauses: [], out: 's' as SlotId }],
+      };
       const one: IndexCase = { rows, workers: 1, pixels, cells: counts };
       const costs = costsOf(one);
       const found = new Map<Strategy, { buildMs: number; moveMs: number }>();
-      for (const strategy of STRATEGIES) if (costs[strategy].sizeBytes <= MOST_BYTES) found.set(strategy, await measure(store, call, strategy));
+      for (const strategy of STRATEGIES)
+        if (costs[strategy].sizeBytes <= MOST_BYTES) found.set(strategy, await measure(store, call, strategy));
       const text = STRATEGIES.map((strategy) => {
         const cost = found.get(strategy);
         return `${strategy}: ${cost ? `[${digits(cost.buildMs)}, ${digits(cost.moveMs)}]` : 'null'}`;
@@ -95,8 +145,12 @@ for (const million of millions) {
       const [best, bestMs] = drags.reduce((a, b) => (b[1] < a[1] ? b : a));
       const chosen = chooseStrategy(one);
       const chosenMs = drags.find(([strategy]) => strategy === chosen)![1];
-      const guess = STRATEGIES.map((strategy) => `${digits(costs[strategy].buildMs)}+${digits(costs[strategy].moveMs)}`).join(' ');
-      console.log(`  { rows: ${rows}, pixels: [${pixels.join(', ')}], cells: [${counts.join(', ')}], ${text} }, // best ${best}${chosen === best ? '' : `; chosen ${chosen}, ${(chosenMs / bestMs).toFixed(2)} ×`}; expected ${guess}`);
+      const guess = STRATEGIES.map(
+        (strategy) => `${digits(costs[strategy].buildMs)}+${digits(costs[strategy].moveMs)}`,
+      ).join(' ');
+      console.log(
+        `  { rows: ${rows}, pixels: [${pixels.join(', ')}], cells: [${counts.join(', ')}], ${text} }, // best ${best}${chosen === best ? '' : `; chosen ${chosen}, ${(chosenMs / bestMs).toFixed(2)} ×`}; expected ${guess}`,
+      );
     }
   }
 }

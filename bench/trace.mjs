@@ -1,9 +1,19 @@
 /** What the page's main thread does during a drag, from the browser's own trace. */
 import { writeFile } from 'node:fs/promises';
 
-const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing', 'disabled-by-default-v8.cpu_profiler', 'cc', 'viz'];
+const CATEGORIES = [
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  'blink.user_timing',
+  'disabled-by-default-v8.cpu_profiler',
+  'cc',
+  'viz',
+];
 
-/** Runs `work` while the browser traces, writes the trace (chrome://tracing, DevTools) to `file` and returns {main, script} tables of milliseconds. */
+/**
+ * Runs `work` while the browser traces, writes the trace (chrome://tracing, DevTools) to `file` and returns {main,
+ * script} tables of milliseconds.
+ */
 export async function traced({ browser, page }, file, work) {
   await browser.startTracing(page, { categories: CATEGORIES });
   let result;
@@ -19,7 +29,9 @@ export async function traced({ browser, page }, file, work) {
 }
 
 function tellTrace(events) {
-  const threads = new Map(events.filter(({ name }) => name === 'thread_name').map(({ pid, tid, args }) => [`${pid}/${tid}`, args.name]));
+  const threads = new Map(
+    events.filter(({ name }) => name === 'thread_name').map(({ pid, tid, args }) => [`${pid}/${tid}`, args.name]),
+  );
   const busy = new Map();
   const own = new Map();
   for (const [thread, list] of groups(complete(events))) {
@@ -29,8 +41,19 @@ function tellTrace(events) {
       busy.set(name, (busy.get(name) ?? 0) + ms);
     }
   }
-  const top = (table, count) => [...table].sort(([, a], [, b]) => b - a).slice(0, count).map(([key, ms]) => `  ${ms.toFixed(0).padStart(7)} ms  ${key}`);
-  return ['Traced time by thread:', ...top(busy, 8), 'By event, without what it contains:', ...top(own, 24), 'Script, by function:', ...top(scriptTimes(events), 24)].join('\n');
+  const top = (table, count) =>
+    [...table]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, count)
+      .map(([key, ms]) => `  ${ms.toFixed(0).padStart(7)} ms  ${key}`);
+  return [
+    'Traced time by thread:',
+    ...top(busy, 8),
+    'By event, without what it contains:',
+    ...top(own, 24),
+    'Script, by function:',
+    ...top(scriptTimes(events), 24),
+  ].join('\n');
 }
 
 function complete(events) {
@@ -70,7 +93,10 @@ function scriptTimes(events) {
     const { cpuProfile, timeDeltas = [] } = args.data;
     for (const { id: node, callFrame } of cpuProfile?.nodes ?? []) {
       const { functionName, url = '', lineNumber = -1, columnNumber = -1 } = callFrame;
-      nodes.set(`${pid}/${id}/${node}`, `${functionName || '(anonymous)'} ${url.split('/').at(-1)}:${lineNumber + 1}:${columnNumber + 1}`);
+      nodes.set(
+        `${pid}/${id}/${node}`,
+        `${functionName || '(anonymous)'} ${url.split('/').at(-1)}:${lineNumber + 1}:${columnNumber + 1}`,
+      );
     }
     (cpuProfile?.samples ?? []).forEach((node, i) => {
       const key = nodes.get(`${pid}/${id}/${node}`) ?? '?';

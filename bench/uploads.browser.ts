@@ -1,13 +1,15 @@
 /**
- * `[PIKA_ROWS=50] [GPU=nvidia] npm run bench:uploads`: columns of 10 or so many million floats from pages to the WebGPU backend, one alone
- * and five at once: until all are resident, and the longest that the page was kept from anything else meanwhile. Medians. It measures, it doesn't judge.
+ * `[PIKA_ROWS=50] [GPU=nvidia] npm run bench:uploads`: columns of 10 or so many million floats from pages to the WebGPU
+ * backend, one alone and five at once: until all are resident, and the longest that the page was kept from anything
+ * else meanwhile. Medians. It measures, it doesn't judge.
  */
 import { PAGE_ROWS, type Column, type ColumnId } from '../src/engine/columns/column';
 import type { Backend } from '../src/engine/frame/backend';
 import { createGpuBackend } from '../src/engine/gpu/gpu-backend';
 import { median } from './median';
 
-const { PIKA_ROWS = '10' } = (await import('/test/environment.js' as string) as { default: Record<string, string> }).default;
+const { PIKA_ROWS = '10' } = ((await import('/test/environment.js' as string)) as { default: Record<string, string> })
+  .default;
 const ROWS = Number(PIKA_ROWS) * 1e6;
 const ROUNDS = 9;
 
@@ -54,7 +56,9 @@ describe('uploads', function () {
         }
         for (const { id } of columns) backend.unload(id);
       }
-      console.log(`${count} of ${ROWS / 1e6}M floats: resident after ${median(tookMs).toFixed(0)} ms, the page held up for ${median(heldMs).toFixed(0)} ms at most`);
+      console.log(
+        `${count} of ${ROWS / 1e6}M floats: resident after ${median(tookMs).toFixed(0)} ms, the page held up for ${median(heldMs).toFixed(0)} ms at most`,
+      );
       backend.dispose();
     });
   }

@@ -14,7 +14,11 @@ const SMALLEST_BYTES = 16 * 1024;
 /** `br`, `gzip` or null: what the reader takes and the file is worth. */
 export function chooseEncoding(path, sizeBytes, accepted = '') {
   if (sizeBytes < SMALLEST_BYTES || !COMPRESSIBLE.has(extname(path))) return null;
-  const taken = accepted.split(',').map((item) => item.trim()).filter((item) => !/;\s*q=0(\.0*)?$/.test(item)).map((item) => item.split(';')[0]);
+  const taken = accepted
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => !/;\s*q=0(\.0*)?$/.test(item))
+    .map((item) => item.split(';')[0]);
   return ['br', 'gzip'].find((encoding) => taken.includes(encoding)) ?? null;
 }
 
@@ -24,7 +28,11 @@ const underWay = new Map();
 /** The compressed copy of a file; requests that come while it is made share the work. */
 export async function compressedCopy(file, encoding) {
   const copy = join(FOLDER, `${basename(file.path)}.${await contentOf(file)}.${encoding}`);
-  if (!underWay.has(copy)) underWay.set(copy, makeCopy(file.path, copy, encoding).finally(() => underWay.delete(copy)));
+  if (!underWay.has(copy))
+    underWay.set(
+      copy,
+      makeCopy(file.path, copy, encoding).finally(() => underWay.delete(copy)),
+    );
   return underWay.get(copy);
 }
 
@@ -32,7 +40,10 @@ export async function compressedCopy(file, encoding) {
 function contentOf({ path, sizeBytes, modifiedMs }) {
   const state = `${path} ${sizeBytes} ${modifiedMs}`;
   if (!contents.has(state)) {
-    contents.set(state, readFile(path).then((bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16)));
+    contents.set(
+      state,
+      readFile(path).then((bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16)),
+    );
   }
   return contents.get(state);
 }
@@ -43,9 +54,10 @@ async function makeCopy(source, copy, encoding) {
   await mkdir(FOLDER, { recursive: true });
   // Written beside and renamed, so that nobody reads half a copy.
   const unfinished = `${copy}.${process.pid}`;
-  const compressor = encoding === 'br'
-    ? createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
-    : createGzip({ level: 5 });
+  const compressor =
+    encoding === 'br'
+      ? createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+      : createGzip({ level: 5 });
   await pipeline(createReadStream(source), compressor, createWriteStream(unfinished));
   await rename(unfinished, copy);
   return { path: copy, sizeBytes: (await stat(copy)).size };

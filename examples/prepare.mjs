@@ -1,6 +1,6 @@
 /**
- * What a fresh clone lacks before anything can run: installed packages and a build. Only Node's own modules may be imported here,
- * because nothing else is there yet.
+ * What a fresh clone lacks before anything can run: installed packages and a build. Only Node's own modules may be
+ * imported here, because nothing else is there yet.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -11,7 +11,10 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 const BUILT_FROM = ['src', 'shaders', 'rollup.config.mjs', 'package-lock.json'];
 
-/** Runs `npm ci` when node_modules is missing or holds other versions than package-lock.json. Resolves to whether it ran. */
+/**
+ * Runs `npm ci` when node_modules is missing or holds other versions than package-lock.json. Resolves to whether it
+ * ran.
+ */
 export async function installMissing() {
   if (isInstalled()) return false;
   console.log('Installing the packages named in package-lock.json (npm ci) …');
@@ -25,8 +28,10 @@ function isInstalled() {
   const wanted = lockedPackages('package-lock.json');
   const found = lockedPackages('node_modules/.package-lock.json');
   if (!wanted || !found) return false;
-  return Object.entries(wanted).every(([path, { version, optional }]) =>
-    path === '' || optional || (found[path]?.version === version && existsSync(join(ROOT, path, 'package.json'))));
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === '' || optional || (found[path]?.version === version && existsSync(join(ROOT, path, 'package.json'))),
+  );
 }
 
 function lockedPackages(file) {

@@ -16,13 +16,25 @@ const FIRST_PORT = 5173;
 const DATA = join(ROOT, 'node_modules/vega-datasets/data');
 
 const MIME = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8', '.map': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.ico': 'image/x-icon',
-  '.csv': 'text/csv; charset=utf-8', '.tsv': 'text/tab-separated-values; charset=utf-8',
-  '.wasm': 'application/wasm', '.parquet': 'application/vnd.apache.parquet', '.arrow': 'application/vnd.apache.arrow.file',
-  '.txt': 'text/plain; charset=utf-8', '.md': 'text/plain; charset=utf-8',
-  '.ts': 'text/plain; charset=utf-8', '.wgsl': 'text/plain; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.ico': 'image/x-icon',
+  '.csv': 'text/csv; charset=utf-8',
+  '.tsv': 'text/tab-separated-values; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.parquet': 'application/vnd.apache.parquet',
+  '.arrow': 'application/vnd.apache.arrow.file',
+  '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8',
+  '.ts': 'text/plain; charset=utf-8',
+  '.wgsl': 'text/plain; charset=utf-8',
 };
 
 /**
@@ -30,14 +42,17 @@ const MIME = {
  * `compress: false` sends every file as it is. The caller closes it.
  */
 export async function serve({ port = 0, compress = true } = {}) {
-  const server = createServer((request, response) => answer(request, response, { compress }).catch((error) => fail(response, error)));
+  const server = createServer((request, response) =>
+    answer(request, response, { compress }).catch((error) => fail(response, error)),
+  );
   const taken = await listen(server, port);
   return {
     url: `http://${HOST}:${taken}`,
-    close: () => new Promise((closed) => {
-      server.close(closed);
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((closed) => {
+        server.close(closed);
+        server.closeAllConnections();
+      }),
   };
 }
 
@@ -60,7 +75,8 @@ async function listen(server, port) {
 
 /** Answers one request with a file of the repository; `/data/…` stands for the example data of vega-datasets. */
 export async function answer(request, response, { compress = true } = {}) {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' });
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(response, 405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' });
   const path = decodedPath(request.url ?? '/');
   if (path === null) return refuse(response, 400, 'That is no path.');
   if (path === '/') return refuse(response, 302, 'See /examples/.', { Location: '/examples/' });
@@ -70,11 +86,16 @@ export async function answer(request, response, { compress = true } = {}) {
   await sendFile(request, response, file, compress);
 }
 
-/** The path of a request, decoded; null when it is malformed. Names that begin with a dot, `..` among them, are not served. */
+/**
+ * The path of a request, decoded; null when it is malformed. Names that begin with a dot, `..` among them, are not
+ * served.
+ */
 function decodedPath(url) {
   try {
     const path = decodeURIComponent(url.split(/[?#]/)[0]);
-    return /^\/(?!\/)/.test(path) && !/[\\\0]/.test(path) && !path.split('/').some((name) => name.startsWith('.')) ? path : null;
+    return /^\/(?!\/)/.test(path) && !/[\\\0]/.test(path) && !path.split('/').some((name) => name.startsWith('.'))
+      ? path
+      : null;
   } catch {
     return null;
   }
@@ -96,17 +117,24 @@ async function existingFile(path) {
 
 async function sendFile(request, response, file, compress) {
   const { range } = request.headers;
-  const encoding = compress && !range ? chooseEncoding(file.path, file.sizeBytes, request.headers['accept-encoding']) : null;
+  const encoding =
+    compress && !range ? chooseEncoding(file.path, file.sizeBytes, request.headers['accept-encoding']) : null;
   const etag = `"${file.sizeBytes.toString(36)}-${Math.round(file.modifiedMs).toString(36)}${encoding ? `-${encoding}` : ''}"`;
   const headers = {
     'Content-Type': MIME[extname(file.path)] ?? 'application/octet-stream',
-    'Cache-Control': 'no-cache', ETag: etag, 'Accept-Ranges': 'bytes', Vary: 'Accept-Encoding', 'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-cache',
+    ETag: etag,
+    'Accept-Ranges': 'bytes',
+    Vary: 'Accept-Encoding',
+    'X-Content-Type-Options': 'nosniff',
   };
-  if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) return void response.writeHead(304, headers).end();
+  if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(etag))
+    return void response.writeHead(304, headers).end();
 
   const ifRange = request.headers['if-range'];
   const part = range && (!ifRange || ifRange === etag) ? parseRange(range, file.sizeBytes) : null;
-  if (part === 'unsatisfiable') return refuse(response, 416, 'No such range.', { 'Content-Range': `bytes */${file.sizeBytes}` });
+  if (part === 'unsatisfiable')
+    return refuse(response, 416, 'No such range.', { 'Content-Range': `bytes */${file.sizeBytes}` });
   if (part) {
     headers['Content-Range'] = `bytes ${part.start}-${part.end}/${file.sizeBytes}`;
     return send(request, response, 206, headers, file.path, part);
@@ -117,7 +145,10 @@ async function sendFile(request, response, file, compress) {
   return send(request, response, 200, headers, copy.path, { start: 0, end: copy.sizeBytes - 1 });
 }
 
-/** One range of bytes, both ends inside. Several ranges, and other units, are answered with the whole file, as HTTP allows. */
+/**
+ * One range of bytes, both ends inside. Several ranges, and other units, are answered with the whole file, as HTTP
+ * allows.
+ */
 function parseRange(header, sizeBytes) {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
   if (!match || (match[1] === '' && match[2] === '')) return null;
@@ -135,7 +166,9 @@ async function send(request, response, status, headers, path, { start, end }) {
 }
 
 function refuse(response, status, text, headers = {}) {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache', ...headers }).end(`${text}\n`);
+  response
+    .writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-cache', ...headers })
+    .end(`${text}\n`);
 }
 
 /** A reader who goes away in the middle is no failure. */

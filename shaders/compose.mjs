@@ -1,8 +1,8 @@
 /**
  * Shader files as modules: `import text from '…/bin1d.wgsl'` gives the composed, minified text.
  *
- * A line `// #import shared/name` is replaced by the file `shaders/shared/name.wgsl`, once per shader, recursively. The line is
- * a comment, so an editor's WGSL tools still read every file by itself.
+ * A line `// #import shared/name` is replaced by the file `shaders/shared/name.wgsl`, once per shader, recursively. The
+ * line is a comment, so an editor's WGSL tools still read every file by itself.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
@@ -25,7 +25,9 @@ export function composeShader(file, read = (path) => readFileSync(path, 'utf8'))
     files.push(path);
     return readShader(path, chain, read).replace(IMPORT_LINE, (line, wanted) => {
       if (!SHARED_NAME.test(wanted)) {
-        throw new Error(`${name}: expected "// #import shared/name", found "${line.trim()}". Only files of shaders/shared can be imported.`);
+        throw new Error(
+          `${name}: expected "// #import shared/name", found "${line.trim()}". Only files of shaders/shared can be imported.`,
+        );
       }
       return include(resolve(SHADERS, `${wanted}.wgsl`), [...chain, name]);
     });
@@ -46,14 +48,24 @@ const WORD = /[\w.]/;
 const OPERATOR = /[-+*/%&|^!~<>=]/;
 
 /**
- * Drops comments (block comments nest in WGSL), empty lines, and blanks that no two tokens need between them. Keeps line ends and names: a
- * compiler's message quotes a line that a reader finds again, and the generated half of a kernel calls the functions by their names.
+ * Drops comments (block comments nest in WGSL), empty lines, and blanks that no two tokens need between them. Keeps
+ * line ends and names: a compiler's message quotes a line that a reader finds again, and the generated half of a kernel
+ * calls the functions by their names.
  */
 export function minifyWgsl(text) {
-  return withoutComments(text).split('\n').map((line) => withoutBlanks(line.trim())).filter(Boolean).join('\n') + '\n';
+  return (
+    withoutComments(text)
+      .split('\n')
+      .map((line) => withoutBlanks(line.trim()))
+      .filter(Boolean)
+      .join('\n') + '\n'
+  );
 }
 
-/** A blank stays between two words, and between two operators: `a - -b`, `array<u32> = x` and `a / *p` would mean something else. */
+/**
+ * A blank stays between two words, and between two operators: `a - -b`, `array<u32> = x` and `a / *p` would mean
+ * something else.
+ */
 function withoutBlanks(line) {
   return line.replace(/[ \t]+/g, (blanks, at) => {
     const [before, after] = [line[at - 1], line[at + blanks.length]];

@@ -8,7 +8,8 @@ import { PikaSelection, type PikaSelectionEvents } from './components/pika-selec
 import { PikaStatus, type PikaStatusEvents } from './components/pika-status/pika-status';
 import { configure, type BackendChoice } from './engine/index';
 
-// Said by the page before any plot is there: <html data-pika-backend="cpu">. A wrong name goes to the console, and `auto` stands.
+// Said by the page before any plot is there: <html data-pika-backend="cpu">. A wrong name goes to the console, and
+// `auto` stands.
 const { pikaBackend } = document.documentElement.dataset;
 if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice }).catch(reportError);
 
@@ -21,7 +22,14 @@ define('pika-count', PikaCount);
 define('pika-status', PikaStatus);
 
 export { PikaCount, PikaInput, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
-export type { PikaCountEvents, PikaInputEvents, PikaPlotEvents, PikaQueryEvents, PikaSelectionEvents, PikaStatusEvents };
+export type {
+  PikaCountEvents,
+  PikaInputEvents,
+  PikaPlotEvents,
+  PikaQueryEvents,
+  PikaSelectionEvents,
+  PikaStatusEvents,
+};
 export * from './engine/index';
 
 declare global {

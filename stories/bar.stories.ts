@@ -9,8 +9,17 @@ interface BarArgs {
 
 const meta: Meta<BarArgs> = {
   title: 'Marks/Bar',
-  render: (args): TemplateResult => html`${flights()}
-    <pika-plot style="max-width: 640px" from="flights" mark="bar" x=${args.x} y="count()" x-domain=${args.xDomain ?? nothing} brush="x"></pika-plot>`,
+  render: (args): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="bar"
+        x=${args.x}
+        y="count()"
+        x-domain=${args.xDomain ?? nothing}
+        brush="x"
+      ></pika-plot>`,
 };
 export default meta;
 
@@ -30,21 +39,53 @@ export const Expression: Story = { args: { x: 'bin(hour(date), step=1)' } };
 
 /** The whole stands behind, the selection in front. */
 export const Filtered: Story = {
-  render: () => html`${flights()}
-    <pika-plot style="max-width: 640px" id="brushed" from="flights" mark="bar" x="bin(delay, step=5)" y="count()" x-domain="-60, 180" brush="x"
-      @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [30, 180] })}></pika-plot>
-    <pika-plot style="max-width: 640px" from="flights" mark="bar" x="bin(distance)" y="count()" x-domain="0, 3000" brush="x"></pika-plot>`,
+  render: () =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px"
+        id="brushed"
+        from="flights"
+        mark="bar"
+        x="bin(delay, step=5)"
+        y="count()"
+        x-domain="-60, 180"
+        brush="x"
+        @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [30, 180] })}
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="bar"
+        x="bin(distance)"
+        y="count()"
+        x-domain="0, 3000"
+        brush="x"
+      ></pika-plot>`,
 };
 
 /** Colours by custom properties. */
 export const Themed: Story = {
-  render: () => html`${flights()}
-    <pika-plot style="max-width: 640px; --pika-accent: #c2410c; --pika-background: light-dark(#fff8f1, #1d1410); --pika-line: light-dark(#f2e3d5, #35261d)"
-      from="flights" mark="bar" x="bin(distance)" y="count()" brush="x"></pika-plot>`,
+  render: () =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px; --pika-accent: #c2410c; --pika-background: light-dark(#fff8f1, #1d1410); --pika-line: light-dark(#f2e3d5, #35261d)"
+        from="flights"
+        mark="bar"
+        x="bin(distance)"
+        y="count()"
+        brush="x"
+      ></pika-plot>`,
 };
 
 /** Bad input is told in place. */
 export const WrongColumn: Story = {
   parameters: { fails: true },
-  render: () => html`${flights()}<pika-plot style="max-width: 640px" from="flights" mark="bar" x="bin(delya)" y="count()"></pika-plot>`,
+  render: () =>
+    html`${flights()}<pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="bar"
+        x="bin(delya)"
+        y="count()"
+      ></pika-plot>`,
 };

@@ -12,10 +12,24 @@ interface DensityArgs {
 
 const meta: Meta<DensityArgs> = {
   title: 'Marks/Density',
-  argTypes: { ramp: { control: 'select', options: ['ylgnbu', 'blues', 'viridis', 'magma', 'inferno', 'plasma', 'cividis', 'turbo'] } },
-  render: (args): TemplateResult => html`${flights()}
-    <pika-plot style="max-width: 720px; height: 360px; --pika-ramp: ${args.ramp ?? 'ylgnbu'}" from="flights" mark="density"
-      x=${args.x} y=${args.y} x-domain=${args.xDomain ?? nothing} y-domain=${args.yDomain ?? nothing} brush="xy"></pika-plot>`,
+  argTypes: {
+    ramp: {
+      control: 'select',
+      options: ['ylgnbu', 'blues', 'viridis', 'magma', 'inferno', 'plasma', 'cividis', 'turbo'],
+    },
+  },
+  render: (args): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 720px; height: 360px; --pika-ramp: ${args.ramp ?? 'ylgnbu'}"
+        from="flights"
+        mark="density"
+        x=${args.x}
+        y=${args.y}
+        x-domain=${args.xDomain ?? nothing}
+        y-domain=${args.yDomain ?? nothing}
+        brush="xy"
+      ></pika-plot>`,
 };
 export default meta;
 
@@ -25,24 +39,63 @@ type Story = StoryObj<DensityArgs>;
 export const Density: Story = { args: { x: 'distance', y: 'delay', xDomain: '0, 3000', yDomain: '-60, 180' } };
 
 /** Other colours. */
-export const Ramp: Story = { args: { x: 'distance', y: 'delay', xDomain: '0, 3000', yDomain: '-60, 180', ramp: 'magma' } };
+export const Ramp: Story = {
+  args: { x: 'distance', y: 'delay', xDomain: '0, 3000', yDomain: '-60, 180', ramp: 'magma' },
+};
 
 /** A time and an expression. */
 export const HoursOfDays: Story = { args: { x: 'bin(date, step=day)', y: 'bin(hour(date), step=1)', ramp: 'viridis' } };
 
 /** Brushed along both axes, with a linked histogram. */
 export const Linked: Story = {
-  render: () => html`${flights()}
-    <pika-plot style="max-width: 720px; height: 360px" from="flights" mark="density" x="distance" y="delay" x-domain="0, 3000" y-domain="-60, 180" brush="xy"
-      @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [900, 1800], y: [0, 60] })}></pika-plot>
-    <pika-plot style="max-width: 720px; height: 180px" from="flights" mark="bar" x="bin(delay, step=5)" y="count()" x-domain="-60, 180"></pika-plot>`,
+  render: () =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 720px; height: 360px"
+        from="flights"
+        mark="density"
+        x="distance"
+        y="delay"
+        x-domain="0, 3000"
+        y-domain="-60, 180"
+        brush="xy"
+        @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [900, 1800], y: [0, 60] })}
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 720px; height: 180px"
+        from="flights"
+        mark="bar"
+        x="bin(delay, step=5)"
+        y="count()"
+        x-domain="-60, 180"
+      ></pika-plot>`,
 };
 
 /** Zoomed to a part, with a selection that is cut off where the axes end. */
 export const Zoomed: Story = {
-  render: () => html`${flights()}
-    <pika-plot style="max-width: 720px; height: 360px" from="flights" mark="density" x="distance" y="delay" x-domain="0, 3000" y-domain="-60, 180" brush="xy" zoom zoom-group="story"
-      .domain=${{ x: [612.5, 1333], y: [-21, 47] }}
-      @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [900, 1800], y: [0, 60] })}></pika-plot>
-    <pika-plot style="max-width: 720px; height: 180px" from="flights" mark="bar" x="bin(distance, step=50)" y="count()" zoom="x" zoom-group="story"></pika-plot>`,
+  render: () =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 720px; height: 360px"
+        from="flights"
+        mark="density"
+        x="distance"
+        y="delay"
+        x-domain="0, 3000"
+        y-domain="-60, 180"
+        brush="xy"
+        zoom
+        zoom-group="story"
+        .domain=${{ x: [612.5, 1333], y: [-21, 47] }}
+        @pika-ready=${(event: Event) => (event.target as HTMLElementTagNameMap['pika-plot']).select({ x: [900, 1800], y: [0, 60] })}
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 720px; height: 180px"
+        from="flights"
+        mark="bar"
+        x="bin(distance, step=50)"
+        y="count()"
+        zoom="x"
+        zoom-group="story"
+      ></pika-plot>`,
 };

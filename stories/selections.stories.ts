@@ -13,22 +13,60 @@ const meta: Meta<SelectionArgs> = {
     brush: { control: 'select', options: ['lasso', 'xy', 'x', 'y', 'nearest', 'nearest-x', 'nearest-y'] },
     mode: { control: 'select', options: ['crossfilter', 'intersect', 'union', 'single'] },
   },
-  render: ({ brush, mode }): TemplateResult => html`${flights()}
-    <pika-selection name="flights" mode=${mode} .value=${[around]}></pika-selection>
-    <pika-plot style="max-width: 720px; height: 300px" from="flights" mark="density" x="distance" y="delay" x-domain="0, 3000" y-domain="-60, 180" brush=${brush}></pika-plot>
-    <pika-plot style="max-width: 720px; height: 140px" from="flights" mark="bar" x="bin(delay, step=5)" y="count()" x-domain="-60, 180" brush="x"></pika-plot>
-    <pika-plot style="max-width: 720px; height: 140px" from="flights" mark="bar" x="bin(distance, step=50)" y="count()" x-domain="0, 3000" pick></pika-plot>`,
+  render: ({ brush, mode }): TemplateResult =>
+    html`${flights()}
+      <pika-selection name="flights" mode=${mode} .value=${[around]}></pika-selection>
+      <pika-plot
+        style="max-width: 720px; height: 300px"
+        from="flights"
+        mark="density"
+        x="distance"
+        y="delay"
+        x-domain="0, 3000"
+        y-domain="-60, 180"
+        brush=${brush}
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 720px; height: 140px"
+        from="flights"
+        mark="bar"
+        x="bin(delay, step=5)"
+        y="count()"
+        x-domain="-60, 180"
+        brush="x"
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 720px; height: 140px"
+        from="flights"
+        mark="bar"
+        x="bin(distance, step=50)"
+        y="count()"
+        x-domain="0, 3000"
+        pick
+      ></pika-plot>`,
 };
 export default meta;
 
 type Story = StoryObj<SelectionArgs>;
 
-/** A curve around some flights: in units of a grid that is laid over the data, so it means the same rows in a plot of any size. */
+/**
+ * A curve around some flights: in units of a grid that is laid over the data, so it means the same rows in a plot of
+ * any size.
+ */
 const around = {
-  kind: 'polygon', from: 'flights',
+  kind: 'polygon',
+  from: 'flights',
   x: { expression: 'distance', kind: 'integer', lo: 0, hi: 3000, count: 600 },
   y: { expression: 'delay', kind: 'integer', lo: -60, hi: 180, count: 240 },
-  vertices: [[120, 60], [220, 50], [330, 90], [420, 150], [330, 190], [210, 150], [140, 110]],
+  vertices: [
+    [120, 60],
+    [220, 50],
+    [330, 90],
+    [420, 150],
+    [330, 190],
+    [210, 150],
+    [140, 110],
+  ],
 } as const;
 
 /** Drag a curve or a rectangle, click bars, or point: every plot counts what the others select. */

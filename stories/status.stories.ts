@@ -5,9 +5,20 @@ import { flights } from './flights';
 const meta: Meta = { title: 'Elements/Status' };
 export default meta;
 
-/** Frame times, backend, memory, and a button that saves a trace: usually in a corner of the page, here below its plot. */
+/**
+ * Frame times, backend, memory, and a button that saves a trace: usually in a corner of the page, here below its plot.
+ */
 export const Status: StoryObj = {
-  render: () => html`${flights()}
-    <pika-plot style="max-width: 640px; height: 160px" from="flights" mark="bar" x="bin(delay, step=5)" y="count()" x-domain="-60, 180" brush="x"></pika-plot>
-    <pika-status style="position: static"></pika-status>`,
+  render: () =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px; height: 160px"
+        from="flights"
+        mark="bar"
+        x="bin(delay, step=5)"
+        y="count()"
+        x-domain="-60, 180"
+        brush="x"
+      ></pika-plot>
+      <pika-status style="position: static"></pika-status>`,
 };

@@ -4,23 +4,30 @@ import { delimiter, join } from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const PLACES = [
-  '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:/Program Files/Google/Chrome/Application/chrome.exe', 'C:/Program Files (x86)/Google/Chrome/Application/chrome.exe',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:/Program Files/Google/Chrome/Application/chrome.exe',
+  'C:/Program Files (x86)/Google/Chrome/Application/chrome.exe',
 ];
 
 /**
- * The path of a Chromium or Chrome: the one `CHROME` names, else one on this machine, else one that playwright-core has downloaded.
- * Null when there is none. Throws when `CHROME` names no file.
+ * The path of a Chromium or Chrome: the one `CHROME` names, else one on this machine, else one that playwright-core has
+ * downloaded. Null when there is none. Throws when `CHROME` names no file.
  */
 export async function findChromium() {
   const named = process.env.CHROME;
   if (named) {
-    if (!existsSync(named)) throw new Error(`CHROME: expected the path of a Chromium or Chrome, found "${named}", which does not exist.`);
+    if (!existsSync(named))
+      throw new Error(`CHROME: expected the path of a Chromium or Chrome, found "${named}", which does not exist.`);
     return named;
   }
   const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [...PLACES, ...onPath].find((path) => existsSync(path)) ?? await downloadedChromium();
+  return [...PLACES, ...onPath].find((path) => existsSync(path)) ?? (await downloadedChromium());
 }
 
 async function downloadedChromium() {
@@ -31,29 +38,48 @@ async function downloadedChromium() {
 
 /** No sandbox, because tests often run as root in a container; no traffic of the browser's own. */
 const QUIET = [
-  '--no-sandbox', '--no-first-run', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 /**
- * WebGPU without a GPU, on SwiftShader. The Vulkan flags are there for pictures: without them WebGPU computes, but its canvases
- * come out blank in screenshots.
+ * WebGPU without a GPU, on SwiftShader. The Vulkan flags are there for pictures: without them WebGPU computes, but its
+ * canvases come out blank in screenshots.
  */
 export const SOFTWARE_GPU = [
-  ...QUIET, '--enable-unsafe-webgpu', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--enable-gpu',
-  '--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=swiftshader',
+  ...QUIET,
+  '--enable-unsafe-webgpu',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--enable-gpu',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--use-angle=swiftshader',
 ];
 
 /** An NVIDIA GPU with no display: there only `requestAdapter({ featureLevel: 'compatibility' })` gives the GPU. */
 export const NVIDIA_HEADLESS = [
-  ...QUIET, '--enable-unsafe-webgpu', '--ignore-gpu-blocklist', '--enable-gpu',
-  '--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface',
+  ...QUIET,
+  '--enable-unsafe-webgpu',
+  '--ignore-gpu-blocklist',
+  '--enable-gpu',
+  '--enable-features=Vulkan',
+  '--use-angle=vulkan',
+  '--disable-vulkan-surface',
 ];
 
 /**
- * The same for tests: workgroup memory is zeroed by a loop of the shader's own. SwiftShader's way is compiled in proportion to that memory, which
- * is most of what it does.
+ * The same for tests: workgroup memory is zeroed by a loop of the shader's own. SwiftShader's way is compiled in
+ * proportion to that memory, which is most of what it does.
  */
-export const TEST_GPU = [...SOFTWARE_GPU, '--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension'];
+export const TEST_GPU = [
+  ...SOFTWARE_GPU,
+  '--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension',
+];
 
 /** WebGPU whose pictures nobody sees: the browser composites without the GPU, as on some machines without a display. */
 export const UNSEEN_GPU = [...TEST_GPU, '--disable-gpu-compositing'];
@@ -61,5 +87,8 @@ export const UNSEEN_GPU = [...TEST_GPU, '--disable-gpu-compositing'];
 /** `GPU=nvidia npm test -- pages` runs them on a real GPU; without it they run anywhere. */
 export const GPU_FLAGS = process.env.GPU === 'nvidia' ? NVIDIA_HEADLESS : TEST_GPU;
 
-/** As on a machine with no GPU, for what computes on the CPU: a software GPU under it would take much of both cores to put pages on the screen. */
+/**
+ * As on a machine with no GPU, for what computes on the CPU: a software GPU under it would take much of both cores to
+ * put pages on the screen.
+ */
 export const NO_GPU = [...QUIET, '--disable-gpu'];

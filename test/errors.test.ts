@@ -4,11 +4,15 @@ import { PikaError } from '../src/engine/errors';
 
 test('whatever a browser throws when it has no memory left is said as that', () => {
   const thrown = [
-    new RangeError('Array buffer allocation failed'), new RangeError('Out of memory'), new DOMException('Data cannot be cloned, out of memory.', 'DataCloneError'),
-    new Error('allocation size overflow; out of memory'), 'out of memory',
+    new RangeError('Array buffer allocation failed'),
+    new RangeError('Out of memory'),
+    new DOMException('Data cannot be cloned, out of memory.', 'DataCloneError'),
+    new Error('allocation size overflow; out of memory'),
+    'out of memory',
   ];
   for (const one of thrown) assert.equal(PikaError.from(one, 'rows').code, 'memory/exhausted', String(one));
-  for (const one of [new RangeError('Invalid array length'), new TypeError('x is not a function'), 'no']) assert.equal(PikaError.from(one).code, 'engine/internal', String(one));
+  for (const one of [new RangeError('Invalid array length'), new TypeError('x is not a function'), 'no'])
+    assert.equal(PikaError.from(one).code, 'engine/internal', String(one));
   const known = new PikaError('cpu/worker', { subject: 'a', expected: 'b', found: 'out of memory', next: 'c' });
   assert.equal(PikaError.from(known), known);
 });

@@ -7,13 +7,14 @@ const PLACES = ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:/Program 
 const VULKAN_DRIVERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
 
 /**
- * The path of a Firefox as its makers ship it: the one `FIREFOX` names, else one on this machine. Null when there is none.
- * Throws when `FIREFOX` names no file.
+ * The path of a Firefox as its makers ship it: the one `FIREFOX` names, else one on this machine. Null when there is
+ * none. Throws when `FIREFOX` names no file.
  */
 export function findFirefox() {
   const named = process.env.FIREFOX;
   if (named) {
-    if (!existsSync(named)) throw new Error(`FIREFOX: expected the path of a Firefox, found "${named}", which does not exist.`);
+    if (!existsSync(named))
+      throw new Error(`FIREFOX: expected the path of a Firefox, found "${named}", which does not exist.`);
     return named;
   }
   const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
@@ -22,7 +23,10 @@ export function findFirefox() {
 
 /** Firefox on Linux reaches WebGPU through Vulkan: Mesa's lavapipe where there is no GPU. */
 export function hasVulkan() {
-  return process.platform !== 'linux' || VULKAN_DRIVERS.some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
+  return (
+    process.platform !== 'linux' ||
+    VULKAN_DRIVERS.some((folder) => existsSync(folder) && readdirSync(folder).length > 0)
+  );
 }
 
 /** WebGPU although the adapter is software; no traffic of the browser's own. */

@@ -1,4 +1,7 @@
-/** `node test/in-process.mjs file …`: Node's test files one after another in this process, which loads what they share once. */
+/**
+ * `node test/in-process.mjs file …`: Node's test files one after another in this process, which loads what they share
+ * once.
+ */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 

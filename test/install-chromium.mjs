@@ -3,10 +3,14 @@ import { runCommand } from '../examples/prepare.mjs';
 import { findChromium } from './chromium.mjs';
 
 const isRoot = process.getuid?.() === 0;
-export const asRoot = (program, ...args) => (isRoot ? [program, args] : ['sudo', ['--non-interactive', program, ...args]]);
+export const asRoot = (program, ...args) =>
+  isRoot ? [program, args] : ['sudo', ['--non-interactive', program, ...args]];
 
 const WAYS = [
-  { name: 'Playwright', steps: [[process.execPath, ['node_modules/playwright-core/cli.js', 'install', '--with-deps', 'chromium']]] },
+  {
+    name: 'Playwright',
+    steps: [[process.execPath, ['node_modules/playwright-core/cli.js', 'install', '--with-deps', 'chromium']]],
+  },
   { name: 'apt-get', steps: [asRoot('apt-get', 'update'), asRoot('apt-get', 'install', '-y', 'chromium')] },
 ];
 
@@ -24,10 +28,12 @@ export async function requireChromium() {
     const installed = await findChromium();
     if (installed) return installed;
   }
-  throw new Error([
-    'The browser tests need Chromium, and none was found or could be installed. One of these will do:',
-    '  1. CHROME=/path/to/chromium npm test',
-    '  2. npx playwright-core install --with-deps chromium',
-    '  3. apt-get install chromium (or Google Chrome in its usual place)',
-  ].join('\n'));
+  throw new Error(
+    [
+      'The browser tests need Chromium, and none was found or could be installed. One of these will do:',
+      '  1. CHROME=/path/to/chromium npm test',
+      '  2. npx playwright-core install --with-deps chromium',
+      '  3. apt-get install chromium (or Google Chrome in its usual place)',
+    ].join('\n'),
+  );
 }

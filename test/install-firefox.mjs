@@ -9,7 +9,10 @@ export async function provideFirefox() {
   if (missing.length > 0 && process.platform === 'linux') {
     console.log(`No ${missing.join(', no ')} here; trying to install by apt-get …`);
     try {
-      for (const [program, args] of [asRoot('apt-get', 'update'), asRoot('apt-get', 'install', '-y', '--no-install-recommends', ...missing)]) {
+      for (const [program, args] of [
+        asRoot('apt-get', 'update'),
+        asRoot('apt-get', 'install', '-y', '--no-install-recommends', ...missing),
+      ]) {
         await runCommand(program, args, { stdio: 'ignore' });
       }
     } catch (error) {

@@ -1,8 +1,9 @@
 /**
- * `npm run test:repeat -- 20`: the whole suite so many times in a row, to find what fails only sometimes; more words choose stages and
- * files for every round (`-- 20 unit slow`, `-- 20 browser memory`). Goes on after a failure, or ends at the first with `--stop`. Each failed
- * round's output is kept in .cache/repeat/; at the end stand what failed how often, and each stage's seconds. `--load` runs two busy
- * loops a core meanwhile, which is when guesses about time show.
+ * `npm run test:repeat -- 20`: the whole suite so many times in a row, to find what fails only sometimes; more words
+ * choose stages and files for every round (`-- 20 unit slow`, `-- 20 browser memory`). Goes on after a failure, or ends
+ * at the first with `--stop`. Each failed round's output is kept in .cache/repeat/; at the end stand what failed how
+ * often, and each stage's seconds. `--load` runs two busy loops a core meanwhile, which is when guesses about time
+ * show.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +22,9 @@ function runSuite() {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, ['test/run.mjs', ...words], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const keep = (text) => { output += text; };
+    const keep = (text) => {
+      output += text;
+    };
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
     // What is awaited for long is said there.
@@ -33,8 +36,12 @@ function runSuite() {
 
 /** What failed, as the runners say it: `✖ name` of Node, `not ok file` of the browser, or the stage. */
 function failuresIn(output) {
-  const named = [...output.matchAll(/^\s*(?:✖|not ok) (?!failing tests)(.+?)(?: \([\d.]+ms\)| \(\d+ passed.*)?$/gm)].map(([, name]) => name);
-  return named.length > 0 ? [...new Set(named)] : [...output.matchAll(/^FAIL (\w+)/gm)].map(([, stage]) => `stage ${stage}`);
+  const named = [
+    ...output.matchAll(/^\s*(?:✖|not ok) (?!failing tests)(.+?)(?: \([\d.]+ms\)| \(\d+ passed.*)?$/gm),
+  ].map(([, name]) => name);
+  return named.length > 0
+    ? [...new Set(named)]
+    : [...output.matchAll(/^FAIL (\w+)/gm)].map(([, stage]) => `stage ${stage}`);
 }
 
 /** Seconds of each stage that went well, as test/run.mjs prints them. */
@@ -53,7 +60,9 @@ function printSeconds(seconds) {
 }
 
 rmSync(KEPT, { recursive: true, force: true });
-const busy = given.includes('--load') ? Array.from({ length: 2 * availableParallelism() }, () => new Worker('for (;;) Math.random();', { eval: true })) : [];
+const busy = given.includes('--load')
+  ? Array.from({ length: 2 * availableParallelism() }, () => new Worker('for (;;) Math.random();', { eval: true }))
+  : [];
 const failed = new Map();
 const seconds = new Map();
 let bad = 0;
@@ -62,9 +71,11 @@ while (round < rounds && !(bad > 0 && given.includes('--stop'))) {
   round++;
   const startMs = performance.now();
   const { code, output } = await runSuite();
-  for (const [stage, took] of secondsIn(output)) seconds.set(stage, [...seconds.get(stage) ?? [], took]);
+  for (const [stage, took] of secondsIn(output)) seconds.set(stage, [...(seconds.get(stage) ?? []), took]);
   const roundSeconds = ((performance.now() - startMs) / 1000).toFixed(0);
-  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} round ${round} of ${rounds}  ${roundSeconds} s  ${output.trimEnd().split('\n').at(-1)}`);
+  console.log(
+    `${code === 0 ? 'ok  ' : 'FAIL'} round ${round} of ${rounds}  ${roundSeconds} s  ${output.trimEnd().split('\n').at(-1)}`,
+  );
   if (code === 0) continue;
   bad++;
   mkdirSync(KEPT, { recursive: true });
@@ -74,5 +85,7 @@ while (round < rounds && !(bad > 0 && given.includes('--stop'))) {
 for (const worker of busy) await worker.terminate();
 printSeconds(seconds);
 for (const [name, times] of [...failed].sort(([, a], [, b]) => b - a)) console.log(`  ${times} of ${round}: ${name}`);
-console.log(bad === 0 ? `${round} rounds, all green` : `${bad} of ${round} rounds failed; their output is in .cache/repeat/`);
+console.log(
+  bad === 0 ? `${round} rounds, all green` : `${bad} of ${round} rounds failed; their output is in .cache/repeat/`,
+);
 process.exitCode = bad === 0 ? 0 : 1;

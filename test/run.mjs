@@ -15,27 +15,46 @@ import { watch } from './watch.mjs';
 /** Where the whole output of each stage's last run is, with the seconds of its files and tests. */
 const KEPT = join(ROOT, '.cache/test');
 
-/** Runs Node with a script of a package (or of ours, or with flags). Resolves to its exit code and all it wrote. What hangs is ended, and named last. */
+/**
+ * Runs Node with a script of a package (or of ours, or with flags). Resolves to its exit code and all it wrote. What
+ * hangs is ended, and named last.
+ */
 function runNode(stage, [first, ...rest], env) {
   const script = /^(-|test\/)/.test(first) ? first : `node_modules/${first}`;
   const files = rest.filter((argument) => /^test\/.*\.(test|browser|firefox)\./.test(argument));
   const name = files.length === 0 ? first : files.length === 1 ? files[0] : `${files.length} files from ${files[0]} on`;
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [script, ...rest], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const child = spawn(process.execPath, [script, ...rest], {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     // Not to stdout: what `npm test` prints there stays one line a stage.
     const watching = watch(child, { stage, name, say: (line) => console.error(line) });
     let output = '';
-    const keep = (text) => { output += text; };
+    const keep = (text) => {
+      output += text;
+    };
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
     child.on('error', failed);
-    child.on('close', (code) => void watching.then((hung) => done({ code: hung ? 1 : code ?? 1, output: hung ? `${output}\n✖ ${hung}\n` : output, hung })));
+    child.on(
+      'close',
+      (code) =>
+        void watching.then((hung) =>
+          done({ code: hung ? 1 : (code ?? 1), output: hung ? `${output}\n✖ ${hung}\n` : output, hung }),
+        ),
+    );
   });
 }
 
 /** Sums the lines `# pass 3` and `# fail 1` (TAP) or `ℹ pass 3` (Node's spec reporter). */
 function countTests(output) {
-  const sum = (word) => [...output.matchAll(new RegExp(`^(?:#|ℹ) ${word} (\\d+)$`, 'gm'))].reduce((total, [, count]) => total + Number(count), 0);
+  const sum = (word) =>
+    [...output.matchAll(new RegExp(`^(?:#|ℹ) ${word} (\\d+)$`, 'gm'))].reduce(
+      (total, [, count]) => total + Number(count),
+      0,
+    );
   return { passed: sum('pass'), failed: sum('fail') + sum('cancelled'), skipped: sum('skipped') };
 }
 
@@ -85,17 +104,20 @@ const run = async (name, env) => {
 try {
   await installMissing();
   if (isFast) await Promise.all(stages.map((name) => run(name, process.env)));
-  else for (const name of stages) {
-    const env = { ...process.env };
-    if (NEEDS_BUILD.has(name)) await buildStale();
-    if (NEEDS_CHROMIUM.has(name)) env.CHROME = await requireChromium();
-    if (name === 'firefox' && await provideFirefox() === null) {
-      console.log('skip firefox             no Firefox here, and none can be installed: FIREFOX=/path/to/firefox npm test');
-      continue;
+  else
+    for (const name of stages) {
+      const env = { ...process.env };
+      if (NEEDS_BUILD.has(name)) await buildStale();
+      if (NEEDS_CHROMIUM.has(name)) env.CHROME = await requireChromium();
+      if (name === 'firefox' && (await provideFirefox()) === null) {
+        console.log(
+          'skip firefox             no Firefox here, and none can be installed: FIREFOX=/path/to/firefox npm test',
+        );
+        continue;
+      }
+      await run(name, env);
+      if (total.failed > 0) break;
     }
-    await run(name, env);
-    if (total.failed > 0) break;
-  }
 } catch (error) {
   console.error(error.message);
   total.failed += 1;

@@ -4,24 +4,49 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../examples/prepare.mjs';
 
-/** Each answers its commands, given the words that paths of test files are to hold. A command is a script of a package, or Node's arguments. */
+/**
+ * Each answers its commands, given the words that paths of test files are to hold. A command is a script of a package,
+ * or Node's arguments.
+ */
 export const STAGES = {
-  lint: () => [['eslint/bin/eslint.js', '.', '--max-warnings=0', '--cache', '--cache-strategy=content', '--cache-location=.cache/eslint']],
+  lint: () => [
+    [
+      'eslint/bin/eslint.js',
+      '.',
+      '--max-warnings=0',
+      '--cache',
+      '--cache-strategy=content',
+      '--cache-location=.cache/eslint',
+    ],
+    ['prettier/bin/prettier.cjs', '.', '--check', '--log-level=warn', '--cache', '--cache-location=.cache/prettier'],
+  ],
   // Once with everything, once with src alone, which may not lean on Node's types.
   types: () => [typecheck('tsconfig.json', 'all'), typecheck('tsconfig.build.json', 'src')],
   unit: (words) => inGroups(filesOf(/\.test\.ts$/, words).filter((file) => !isSlow(file))).map(inOneProcess),
-  slow: (words) => filesOf(/\.test\.ts$/, words).filter(isSlow).map((file) => inOneProcess([file])),
+  slow: (words) =>
+    filesOf(/\.test\.ts$/, words)
+      .filter(isSlow)
+      .map((file) => inOneProcess([file])),
   build: () => [
     ['rollup/dist/bin/rollup', '--config', '--silent'],
     ['typescript/bin/tsc', '-p', 'tsconfig.build.json'],
     ['rollup/dist/bin/rollup', '--config', 'rollup.types.config.mjs', '--silent'],
-    ['@custom-elements-manifest/analyzer/cem.js', 'analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'],
+    [
+      '@custom-elements-manifest/analyzer/cem.js',
+      'analyze',
+      '--quiet',
+      '--config',
+      'custom-elements-manifest.config.mjs',
+    ],
   ],
   browser: (words) => {
     const files = filesOf(/\.browser\.ts$/, words);
     return [
       ...onFiles(files.filter(needsGpu), (some) => inBrowser('test/web-test-runner.gpu.config.mjs', some)),
-      ...onFiles(files.filter((file) => !needsGpu(file)), (some) => inBrowser('test/web-test-runner.config.mjs', some)),
+      ...onFiles(
+        files.filter((file) => !needsGpu(file)),
+        (some) => inBrowser('test/web-test-runner.config.mjs', some),
+      ),
     ];
   },
   pictures: () => [['test/visual/run.mjs']],
@@ -30,20 +55,60 @@ export const STAGES = {
 };
 export const FAST_STAGES = { lint: STAGES.lint, types: () => [typecheck('tsconfig.json', 'all')], unit: STAGES.unit };
 /** How many commands of a stage run at once: they share nothing. One each where none is named. */
-export const AT_ONCE = { types: availableParallelism(), unit: availableParallelism(), slow: availableParallelism(), browser: availableParallelism(), pages: 2 };
+export const AT_ONCE = {
+  types: availableParallelism(),
+  unit: availableParallelism(),
+  slow: availableParallelism(),
+  browser: availableParallelism(),
+  pages: 2,
+};
 /** Their pages load what the build makes; without the stage before them, it is made anew where a source is newer. */
 export const NEEDS_BUILD = new Set(['pictures', 'pages', 'firefox']);
 export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
-/** For people, and for `test/watch.mjs`, which has to know what is awaited. No limit: that is only for what hangs, and `watch` has it. */
-const REPORTERS = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=./test/harness/report-tests.mjs', '--test-reporter-destination=stderr'];
+/**
+ * For people, and for `test/watch.mjs`, which has to know what is awaited. No limit: that is only for what hangs, and
+ * `watch` has it.
+ */
+const REPORTERS = [
+  '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
+  '--test-reporter=./test/harness/report-tests.mjs',
+  '--test-reporter-destination=stderr',
+];
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
 /** Tables, files and lives of a page by the hundred: some seconds each, and rarely what a change breaks first. */
 const SLOW = [
-  'reports/arrow-columns-alone', 'reports/parquet-values',
-  'cpu/workers/worker-death', 'events/cancellation', 'kernels/cpu', 'kernels/validating', 'link/random-moves', 'memory/over-budget', 'memory/traces', 'reports/extreme-values-by-sql', 'reports/infinite-values', 'reports/json-values', 'reports/steps-too-small', 'reports/shared-dictionary', 'reports/timestamptz-functions', 'reports/values-in', 'reports/values-out', 'rows/arrow-file', 'rows/damage', 'rows/in-memory',
-  'rows/intake', 'rows/odd-files', 'rows/parquet', 'rows/random-counts', 'source/fetch', 'writers/files', 'writers/types-table',
-  'reports/csv-as-native', 'reports/csv-later-rows', 'reports/csv-options',
+  'reports/arrow-columns-alone',
+  'reports/parquet-values',
+  'cpu/workers/worker-death',
+  'events/cancellation',
+  'kernels/cpu',
+  'kernels/validating',
+  'link/random-moves',
+  'memory/over-budget',
+  'memory/traces',
+  'reports/extreme-values-by-sql',
+  'reports/infinite-values',
+  'reports/json-values',
+  'reports/steps-too-small',
+  'reports/shared-dictionary',
+  'reports/timestamptz-functions',
+  'reports/values-in',
+  'reports/values-out',
+  'rows/arrow-file',
+  'rows/damage',
+  'rows/in-memory',
+  'rows/intake',
+  'rows/odd-files',
+  'rows/parquet',
+  'rows/random-counts',
+  'source/fetch',
+  'writers/files',
+  'writers/types-table',
+  'reports/csv-as-native',
+  'reports/csv-later-rows',
+  'reports/csv-options',
 ];
 const FILES_A_PROCESS = 24;
 
@@ -53,13 +118,28 @@ function isSlow(file) {
 
 /** What has changed since the last run is checked, and what that concerns. */
 function typecheck(project, name) {
-  return ['typescript/bin/tsc', '-p', project, '--noEmit', '--emitDeclarationOnly', 'false', '--incremental', '--tsBuildInfoFile', `.cache/types-${name}.tsbuildinfo`];
+  return [
+    'typescript/bin/tsc',
+    '-p',
+    project,
+    '--noEmit',
+    '--emitDeclarationOnly',
+    'false',
+    '--incremental',
+    '--tsBuildInfoFile',
+    `.cache/types-${name}.tsbuildinfo`,
+  ];
 }
 
 function filesOf(pattern, words) {
   return readdirSync(join(ROOT, 'test'), { recursive: true })
     .map((path) => `test/${path.replaceAll('\\', '/')}`)
-    .filter((path) => pattern.test(path) && !path.includes('/node_modules/') && (words.length === 0 || words.some((word) => path.includes(word))))
+    .filter(
+      (path) =>
+        pattern.test(path) &&
+        !path.includes('/node_modules/') &&
+        (words.length === 0 || words.some((word) => path.includes(word))),
+    )
     .sort();
 }
 
@@ -76,9 +156,16 @@ function inBrowser(config, files) {
   return ['@web/test-runner/dist/bin.js', '--config', config, ...files.flatMap((file) => ['--files', file])];
 }
 
-/** Which files share a process. One that puts something in the place of a global, or weighs the heap, has a process of its own. */
+/**
+ * Which files share a process. One that puts something in the place of a global, or weighs the heap, has a process of
+ * its own.
+ */
 function inGroups(files) {
-  const alone = files.filter((file) => /mock\.timers|installDawn|devices\/validating|globalThis|harness\/heap/.test(readFileSync(join(ROOT, file), 'utf8')));
+  const alone = files.filter((file) =>
+    /mock\.timers|installDawn|devices\/validating|globalThis|harness\/heap/.test(
+      readFileSync(join(ROOT, file), 'utf8'),
+    ),
+  );
   const others = files.filter((file) => !alone.includes(file));
   const groups = alone.map((file) => [file]);
   for (let i = 0; i < others.length; i += FILES_A_PROCESS) groups.push(others.slice(i, i + FILES_A_PROCESS));

@@ -7,11 +7,12 @@ const SILENCE_MS = PATIENCE_MS + 60_000;
 const LAST_WORDS_MS = 10_000;
 
 /**
- * Follows what a child reports (`harness/patience.mjs`: which test begins, what is awaited). Each report is a sign of life, as is a line of output.
- * Calls `say` with a heartbeat each {@link HEARTBEAT_MS} of silence. After {@link SILENCE_MS} it ends the child. Resolves, once the child has closed,
- * to null, or to what it hung on.
+ * Follows what a child reports (`harness/patience.mjs`: which test begins, what is awaited). Each report is a sign of
+ * life, as is a line of output. Calls `say` with a heartbeat each {@link HEARTBEAT_MS} of silence. After {@link
+ * SILENCE_MS} it ends the child. Resolves, once the child has closed, to null, or to what it hung on.
  * @param {import('node:child_process').ChildProcess} child
- * @param {{ stage: string, name: string, say: (line: string) => void, nowMs?: () => number }} options `name` is what to call it until it reports a test
+ * @param {{ stage: string, name: string, say: (line: string) => void, nowMs?: () => number }} options `name` is what to
+ * call it until it reports a test
  * @returns {Promise<string | null>}
  */
 export function watch(child, { stage, name, say, nowMs = () => performance.now() }) {
@@ -21,7 +22,9 @@ export function watch(child, { stage, name, say, nowMs = () => performance.now()
     let sinceMs = nowMs();
     let saidMs = sinceMs;
     let hungOn = null;
-    const alive = () => { saidMs = sinceMs = nowMs(); };
+    const alive = () => {
+      saidMs = sinceMs = nowMs();
+    };
     const what = () => [stage, doing || name, awaits && `awaits ${awaits}`].filter(Boolean).join(' › ');
     child.on('message', (report) => {
       alive();

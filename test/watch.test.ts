@@ -30,7 +30,12 @@ describe('a command of the tests that is watched', () => {
   beforeEach(() => {
     mock.timers.enable({ apis: ['setInterval'] });
     [child, nowMs, said] = [new Child(), 0, []];
-    hung = watch(child as unknown as ChildProcess, { stage: 'pages', name: 'one file', say: (line) => said.push(line), nowMs: () => nowMs });
+    hung = watch(child as unknown as ChildProcess, {
+      stage: 'pages',
+      name: 'one file',
+      say: (line) => said.push(line),
+      nowMs: () => nowMs,
+    });
   });
   afterEach(() => mock.timers.reset());
 
@@ -38,7 +43,10 @@ describe('a command of the tests that is watched', () => {
     child.emit('message', { test: 'zoom.test.mjs › keys' });
     child.emit('message', { awaits: 'counts stay' });
     pass(2 * HEARTBEAT_MS);
-    assert.deepEqual(said, ['… 30 s: pages › zoom.test.mjs › keys › awaits counts stay', '… 60 s: pages › zoom.test.mjs › keys › awaits counts stay']);
+    assert.deepEqual(said, [
+      '… 30 s: pages › zoom.test.mjs › keys › awaits counts stay',
+      '… 60 s: pages › zoom.test.mjs › keys › awaits counts stay',
+    ]);
     child.emit('close');
     assert.equal(await hung, null);
   });

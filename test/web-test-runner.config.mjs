@@ -18,24 +18,32 @@ const SLOW_TEST_MS = 1000;
 const wgslModules = {
   name: 'pika-wgsl',
   resolveMimeType: (context) => (context.path.endsWith('.wgsl') ? 'js' : undefined),
-  serve: (context) => (context.path.endsWith('.wgsl') ? { body: shaderModule(join(ROOT, context.path)).code, type: 'js' } : undefined),
+  serve: (context) =>
+    context.path.endsWith('.wgsl') ? { body: shaderModule(join(ROOT, context.path)).code, type: 'js' } : undefined,
 };
 
 /** `new URL('@scope/package/file', import.meta.url)` becomes the path at which this server has the file. */
 const filesNamedByUrl = {
   name: 'files-named-by-url',
   transform(context) {
-    if (!context.response.is('js') || typeof context.body !== 'string' || !context.body.includes('import.meta.url')) return undefined;
+    if (!context.response.is('js') || typeof context.body !== 'string' || !context.body.includes('import.meta.url'))
+      return undefined;
     const importer = join(ROOT, context.path);
-    return context.body.replace(/new URL\(\s*(["'])([^"'./][^"':\n]*)\1\s*,\s*import\.meta\.url\s*\)/g, (whole, _quote, specifier) => {
-      if (existsSync(resolve(dirname(importer), specifier))) return whole;
-      const file = createRequire(importer).resolve(specifier);
-      return `new URL(${JSON.stringify(`/${relative(ROOT, file).split(sep).join('/')}`)}, import.meta.url)`;
-    });
+    return context.body.replace(
+      /new URL\(\s*(["'])([^"'./][^"':\n]*)\1\s*,\s*import\.meta\.url\s*\)/g,
+      (whole, _quote, specifier) => {
+        if (existsSync(resolve(dirname(importer), specifier))) return whole;
+        const file = createRequire(importer).resolve(specifier);
+        return `new URL(${JSON.stringify(`/${relative(ROOT, file).split(sep).join('/')}`)}, import.meta.url)`;
+      },
+    );
   },
 };
 
-/** The variables PIKA_… of the run, for tests that do more when asked: `(await import('/test/environment.js')).default.PIKA_TABLES`. */
+/**
+ * The variables PIKA_… of the run, for tests that do more when asked: `(await
+ * import('/test/environment.js')).default.PIKA_TABLES`.
+ */
 const environment = {
   name: 'pika-environment',
   serve: ({ path }) => {
@@ -57,7 +65,8 @@ const reports = {
     if (typeof context.body !== 'string') return undefined;
     if (context.path.endsWith('.browser.ts')) return `import '/test/harness/report-from-page.mjs';${context.body}`;
     // A key that a test presses is answered within 20 s, or has failed: the runner has no option for it.
-    if (context.path === '/__web-dev-server__web-socket.js') return context.body.replaceAll('20000', String(PATIENCE_MS));
+    if (context.path === '/__web-dev-server__web-socket.js')
+      return context.body.replaceAll('20000', String(PATIENCE_MS));
     return undefined;
   },
 };
@@ -78,10 +87,14 @@ function summaryReporter() {
       sinceMs = performance.now();
       for (const session of sessionsForTestFile) {
         const { passed, failed } = countTests(session);
-        logger.log(`${session.passed ? 'ok' : 'not ok'} ${relative(ROOT, session.testFile)} (${passed} passed, ${failed} failed, ${seconds} s)`);
-        for (const { test, path } of testsOf(session.testResults)) if (test.duration > SLOW_TEST_MS) logger.log(`  ${(test.duration / 1000).toFixed(1)} s  ${path}`);
+        logger.log(
+          `${session.passed ? 'ok' : 'not ok'} ${relative(ROOT, session.testFile)} (${passed} passed, ${failed} failed, ${seconds} s)`,
+        );
+        for (const { test, path } of testsOf(session.testResults))
+          if (test.duration > SLOW_TEST_MS) logger.log(`  ${(test.duration / 1000).toFixed(1)} s  ${path}`);
         for (const error of session.errors) logger.log(`  ${error.message}\n${error.stack ?? ''}`);
-        for (const { path, error } of failures(session.testResults)) logger.log(`  ${path}\n    ${error?.message ?? ''}\n    ${error?.stack ?? ''}`);
+        for (const { path, error } of failures(session.testResults))
+          logger.log(`  ${path}\n    ${error?.message ?? ''}\n    ${error?.stack ?? ''}`);
         for (const log of session.logs) logger.log('  console:', ...log);
         for (const request of session.request404s) logger.log(`  404: ${request}`);
       }
@@ -108,16 +121,20 @@ function* testsOf(suite, path = []) {
 }
 
 function failures(results) {
-  return [...testsOf(results)].filter(({ test }) => !test.passed && !test.skipped).map(({ test, path }) => ({ path, error: test.error }));
+  return [...testsOf(results)]
+    .filter(({ test }) => !test.passed && !test.skipped)
+    .map(({ test, path }) => ({ path, error: test.error }));
 }
 
 /** One that nobody listens at: two runs at once would both find 8000 free. */
 function freePort() {
   return new Promise((found, failed) => {
-    const server = createServer().on('error', failed).listen(0, () => {
-      const { port } = server.address();
-      server.close(() => found(port));
-    });
+    const server = createServer()
+      .on('error', failed)
+      .listen(0, () => {
+        const { port } = server.address();
+        server.close(() => found(port));
+      });
   });
 }
 
@@ -125,7 +142,7 @@ function freePort() {
 export async function chromiumWith(args) {
   return playwrightLauncher({
     product: 'chromium',
-    launchOptions: { executablePath: await findChromium() ?? undefined, args, timeout: PATIENCE_MS },
+    launchOptions: { executablePath: (await findChromium()) ?? undefined, args, timeout: PATIENCE_MS },
     createPage: async ({ context }) => {
       context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
@@ -154,7 +171,8 @@ export default {
   concurrency: 1,
   browserStartTimeout: PATIENCE_MS,
   testsStartTimeout: PATIENCE_MS,
-  // A file has no limit of its own: each of its tests has, and `test/watch.mjs` ends a page that says nothing. Larger numbers are no timer's.
+  // A file has no limit of its own: each of its tests has, and `test/watch.mjs` ends a page that says nothing. Larger
+  // numbers are no timer's.
   testsFinishTimeout: 2 ** 31 - 1,
   testFramework: { config: { ui: 'bdd', timeout: PATIENCE_MS } },
 };

@@ -23,8 +23,10 @@ export type Distribution = keyof typeof DISTRIBUTIONS;
 export function column(name: string, rows: number, distribution: Distribution): Column {
   const random = new Random(name.charCodeAt(0));
   const value = DISTRIBUTIONS[distribution];
-  const pages = Array.from({ length: Math.min(PAGES, Math.ceil(rows / PAGE_ROWS)) }, (): Page => (
-    { rows: PAGE_ROWS, keys: Float32Array.from({ length: PAGE_ROWS }, () => value(random.next())) }));
+  const pages = Array.from({ length: Math.min(PAGES, Math.ceil(rows / PAGE_ROWS)) }, (): Page => ({
+    rows: PAGE_ROWS,
+    keys: Float32Array.from({ length: PAGE_ROWS }, () => value(random.next())),
+  }));
   const all = Array.from({ length: Math.ceil(rows / PAGE_ROWS) }, (_, p): Page => {
     const { keys } = pages[p % pages.length]!;
     return { rows: Math.min(PAGE_ROWS, rows - p * PAGE_ROWS), keys };
@@ -40,27 +42,61 @@ export interface Case {
 }
 
 function bins(name: string, count: number): Bins {
-  return binsOf(F32, { column: name, edges: Array.from({ length: count + 1 }, (_, i) => (100 * i) / count), even: true, lastInclusive: true });
+  return binsOf(F32, {
+    column: name,
+    edges: Array.from({ length: count + 1 }, (_, i) => (100 * i) / count),
+    even: true,
+    lastInclusive: true,
+  });
 }
 
 const slot = (name: string): SlotId => `slot ${name}` as SlotId;
-const count = (name: string, cells: number, clauses: readonly Clause[] = []): KernelCall =>
-  ({ kernel: 'bin1d', x: bins(name, cells), clauses, out: slot(name) });
+const count = (name: string, cells: number, clauses: readonly Clause[] = []): KernelCall => ({
+  kernel: 'bin1d',
+  x: bins(name, cells),
+  clauses,
+  out: slot(name),
+});
 
 export function casesFor(distribution: Distribution): Case[] {
   const at = DISTRIBUTIONS[distribution];
   // Every clause lets three rows in five pass, whatever the distribution.
   const clauses = NAMES.map((name) => clauseOf(F32, { column: name, lo: at(0.2), hi: at(0.8) + 1e-9 }));
   const [x, y] = [bins('b', 512), bins('c', 300)];
-  const corners = Array.from({ length: 24 }, (_, k) => [256 + 200 * Math.cos(k / 3.82), 150 + 120 * Math.sin(k / 3.82)] as const);
+  const corners = Array.from(
+    { length: 24 },
+    (_, k) => [256 + 200 * Math.cos(k / 3.82), 150 + 120 * Math.sin(k / 3.82)] as const,
+  );
   const lasso: Clause = { kind: 'cells', bins: [x, y], words: rasterisePolygon(corners, x.count, y.count) };
   const cases: Case[] = [
-    { name: 'extent', columns: 1, kernels: [{ kernel: 'extent', column: 'a' as ColumnId, lane: 'f32', clauses: [], out: slot('extent') }] },
+    {
+      name: 'extent',
+      columns: 1,
+      kernels: [{ kernel: 'extent', column: 'a' as ColumnId, lane: 'f32', clauses: [], out: slot('extent') }],
+    },
     { name: '64 bins', columns: 1, kernels: [count('a', 64)] },
     { name: '1000 bins', columns: 1, kernels: [count('a', 1000)] },
-    { name: '512×512 cells', columns: 2, kernels: [{ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }] },
-    { name: 'five histograms, each over the others\' clauses', columns: 5, kernels: NAMES.map((name, own) => count(name, 64, clauses.filter((_, k) => k !== own))) },
-    { name: 'five histograms, one clause on another', columns: 5, kernels: NAMES.map((name, own) => count(name, 64, own === 0 ? [] : clauses.slice(0, 1))) },
+    {
+      name: '512×512 cells',
+      columns: 2,
+      kernels: [{ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }],
+    },
+    {
+      name: "five histograms, each over the others' clauses",
+      columns: 5,
+      kernels: NAMES.map((name, own) =>
+        count(
+          name,
+          64,
+          clauses.filter((_, k) => k !== own),
+        ),
+      ),
+    },
+    {
+      name: 'five histograms, one clause on another',
+      columns: 5,
+      kernels: NAMES.map((name, own) => count(name, 64, own === 0 ? [] : clauses.slice(0, 1))),
+    },
     { name: '64 bins inside a lasso', columns: 3, kernels: [count('a', 64, [lasso])] },
   ];
   return /in one/.test(distribution) ? cases.filter(({ name }) => /bins$|cells$/.test(name)) : cases;

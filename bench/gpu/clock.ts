@@ -1,6 +1,11 @@
-/** GPU times of compute passes by timestamp queries, whoever encodes them: every device made from here on is watched. */
+/**
+ * GPU times of compute passes by timestamp queries, whoever encodes them: every device made from here on is watched.
+ */
 export interface GpuClock {
-  /** Milliseconds from the begin of the first compute pass to the end of the last since the last call; null without timestamps. */
+  /**
+   * Milliseconds from the begin of the first compute pass to the end of the last since the last call; null without
+   * timestamps.
+   */
   take(): Promise<number | null>;
 }
 
@@ -14,7 +19,10 @@ export function watchDevices(gpu: GPU): GpuClock {
     if (!adapter?.features.has('timestamp-query')) return adapter;
     const open = adapter.requestDevice.bind(adapter);
     adapter.requestDevice = async (descriptor) => {
-      const device = await open({ ...descriptor, requiredFeatures: [...(descriptor?.requiredFeatures ?? []), 'timestamp-query'] });
+      const device = await open({
+        ...descriptor,
+        requiredFeatures: [...(descriptor?.requiredFeatures ?? []), 'timestamp-query'],
+      });
       watched = new DeviceClock(device);
       return device;
     };
@@ -33,8 +41,14 @@ class DeviceClock {
   constructor(device: GPUDevice) {
     this.#device = device;
     this.#queries = device.createQuerySet({ type: 'timestamp', count: 2 * MOST_PASSES });
-    this.#resolved = device.createBuffer({ size: 16 * MOST_PASSES, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
-    this.#read = device.createBuffer({ size: 16 * MOST_PASSES, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+    this.#resolved = device.createBuffer({
+      size: 16 * MOST_PASSES,
+      usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+    });
+    this.#read = device.createBuffer({
+      size: 16 * MOST_PASSES,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
     const createEncoder = device.createCommandEncoder.bind(device);
     device.createCommandEncoder = (descriptor) => {
       const encoder = createEncoder(descriptor);
@@ -42,7 +56,10 @@ class DeviceClock {
       encoder.beginComputePass = (pass) => {
         if (this.#passes === MOST_PASSES) return begin(pass);
         const at = 2 * this.#passes++;
-        return begin({ ...pass, timestampWrites: { querySet: this.#queries, beginningOfPassWriteIndex: at, endOfPassWriteIndex: at + 1 } });
+        return begin({
+          ...pass,
+          timestampWrites: { querySet: this.#queries, beginningOfPassWriteIndex: at, endOfPassWriteIndex: at + 1 },
+        });
       };
       return encoder;
     };

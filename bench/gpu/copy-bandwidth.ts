@@ -1,6 +1,8 @@
 /** Bytes that a device reads and writes per second when a kernel copies a buffer: what no kernel can beat. */
 export async function copyBandwidth(gpu: GPU, wantedBytes = 2 ** 30, copies = 100): Promise<number> {
-  const adapter = (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ?? (await gpu.requestAdapter({ featureLevel: 'compatibility' }));
+  const adapter =
+    (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ??
+    (await gpu.requestAdapter({ featureLevel: 'compatibility' }));
   if (!adapter) throw new Error('no WebGPU adapter');
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const device = await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });

@@ -1,8 +1,9 @@
 /// <reference types="node" />
 /**
- * Kernels on a GPU, in Node by Dawn: `npm run bench:gpu [-- millions of rows… --only "cells|64 bins" --data "uniform|skewed"]`. Prints
- * the table of docs/performance.md, or the lines whose kernels and distribution match. Copy bandwidth comes first, because a kernel that
- * reads every row once cannot be faster. On a headless machine Dawn needs a Vulkan loader and VK_DRIVER_FILES, as any Vulkan program does.
+ * Kernels on a GPU, in Node by Dawn: `npm run bench:gpu [-- millions of rows… --only "cells|64 bins" --data
+ * "uniform|skewed"]`. Prints the table of docs/performance.md, or the lines whose kernels and distribution match. Copy
+ * bandwidth comes first, because a kernel that reads every row once cannot be faster. On a headless machine Dawn needs
+ * a Vulkan loader and VK_DRIVER_FILES, as any Vulkan program does.
  */
 import { parseArgs } from 'node:util';
 import { createGpuBackend } from '../../src/engine/gpu/gpu-backend';
@@ -13,9 +14,14 @@ import { copyBandwidth } from './copy-bandwidth';
 
 const EXECUTES = 20;
 const WARM_UP_MS = Number(process.env['WARM_UP_MS'] ?? 400);
-const { values: wanted, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string', default: '' }, data: { type: 'string', default: '' } } });
+const { values: wanted, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', default: '' }, data: { type: 'string', default: '' } },
+});
 const millions = positionals.map(Number).filter((number) => number > 0);
-const distributions = (Object.keys(DISTRIBUTIONS) as Distribution[]).filter((name) => new RegExp(wanted.data).test(name));
+const distributions = (Object.keys(DISTRIBUTIONS) as Distribution[]).filter((name) =>
+  new RegExp(wanted.data).test(name),
+);
 
 const gpu = await installDawn('enable-dawn-features=allow_unsafe_apis', 'disable-dawn-features=timestamp_quantization');
 if (!gpu) throw new Error('The package webgpu has no binary for this platform.');
@@ -34,7 +40,8 @@ async function measure(rows: number, distribution: Distribution): Promise<void> 
   try {
     const cases = casesFor(distribution).filter(({ name }) => new RegExp(wanted.only).test(name));
     // The cases of fewer columns read the first ones.
-    for (const name of NAMES.slice(0, Math.max(0, ...cases.map(({ columns }) => columns)))) await backend.load(column(name, rows, distribution));
+    for (const name of NAMES.slice(0, Math.max(0, ...cases.map(({ columns }) => columns))))
+      await backend.load(column(name, rows, distribution));
     for (const { name, columns, kernels } of cases) {
       const execute = async () => backend.execute({ kernels, paints: [] });
       const out = kernels.flatMap((call) => ('out' in call ? [call.out] : []))[0]!;
@@ -57,7 +64,15 @@ async function measure(rows: number, distribution: Distribution): Promise<void> 
       await clock.take();
       const ms = Number.isNaN(gpuMs) ? wallMs : gpuMs;
       const perSecond = (4 * columns * rows) / (ms / 1000);
-      const cells = [`${rows / 1e6}M`, distribution, name, ms.toFixed(2), wallMs.toFixed(2), (perSecond / 1e9).toFixed(0), `${((100 * perSecond) / bandwidth).toFixed(0)} %`];
+      const cells = [
+        `${rows / 1e6}M`,
+        distribution,
+        name,
+        ms.toFixed(2),
+        wallMs.toFixed(2),
+        (perSecond / 1e9).toFixed(0),
+        `${((100 * perSecond) / bandwidth).toFixed(0)} %`,
+      ];
       console.log(`| ${cells.join(' | ')} |`);
     }
   } catch (thrown) {
@@ -69,9 +84,13 @@ async function measure(rows: number, distribution: Distribution): Promise<void> 
 }
 
 const probe = await createGpuBackend();
-console.log(`${new Date().toISOString().slice(0, 10)}, ${probe.description}, Dawn in Node ${process.version}; copy ${(bandwidth / 1e12).toFixed(2)} TB/s (read and written)\n`);
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, ${probe.description}, Dawn in Node ${process.version}; copy ${(bandwidth / 1e12).toFixed(2)} TB/s (read and written)\n`,
+);
 probe.dispose();
-console.log('| rows | distribution | kernels | GPU ms | wall ms | GB/s read | of copy |\n| --- | --- | --- | --- | --- | --- | --- |');
+console.log(
+  '| rows | distribution | kernels | GPU ms | wall ms | GB/s read | of copy |\n| --- | --- | --- | --- | --- | --- | --- |',
+);
 for (const size of millions.length > 0 ? millions : [1, 10, 100]) {
   for (const distribution of distributions) await measure(size * 1e6, distribution);
 }

@@ -1,4 +1,7 @@
-/** A cloud of points within 512 × 512: five clusters, the same numbers everywhere. Plain, so that a page can make it, too. */
+/**
+ * A cloud of points within 512 × 512: five clusters, the same numbers everywhere. Plain, so that a page can make it,
+ * too.
+ */
 export function makeCloud(rows) {
   const next = randomFrom(7);
   const bell = () => (next() + next() + next() + next()) / 4;

@@ -1,6 +1,6 @@
 /**
- * Five histograms over `?columns` columns of `?rows` floats, near zero when `?skewed`: a browser gives a page no memory for five of a billion.
- * What a move takes is told by the device itself.
+ * Five histograms over `?columns` columns of `?rows` floats, near zero when `?skewed`: a browser gives a page no memory
+ * for five of a billion. What a move takes is told by the device itself.
  */
 import { randomFrom } from './cloud.js';
 
@@ -11,7 +11,14 @@ const columns = ['a', 'b', 'c', 'd', 'e'].slice(0, Number(asked.get('columns') ?
 
 for (let i = 0; i < PLOTS; i++) {
   const plot = document.createElement('pika-plot');
-  const attributes = { from: 'rows', mark: 'bar', x: `bin(${columns[i % columns.length]}, step=0.02)`, y: 'count()', 'x-domain': '0, 1', brush: 'x' };
+  const attributes = {
+    from: 'rows',
+    mark: 'bar',
+    x: `bin(${columns[i % columns.length]}, step=0.02)`,
+    y: 'count()',
+    'x-domain': '0, 1',
+    brush: 'x',
+  };
   for (const [key, value] of Object.entries(attributes)) plot.setAttribute(key, value);
   document.querySelector('main').append(plot);
 }
@@ -27,7 +34,10 @@ if (globalThis.GPUAdapter) {
   };
 }
 
-/** A long column is one block of numbers repeated: a GPU's time does not depend on it, and making them would take minutes. */
+/**
+ * A long column is one block of numbers repeated: a GPU's time does not depend on it, and making them would take
+ * minutes.
+ */
 function column(seed) {
   const values = new Float32Array(rows);
   const block = Math.min(rows, 1 << 22);
@@ -38,19 +48,23 @@ function column(seed) {
 }
 
 const moves = [];
-addEventListener('pointermove', ({ timeStamp, buttons }) => {
-  if (buttons === 0) return;
-  const startMs = performance.now();
-  const { port1, port2 } = new MessageChannel();
-  // After all of the event's own work, which submits the frame.
-  port1.onmessage = async () => {
-    const submittedMs = performance.now();
-    await devices.at(-1)?.queue.onSubmittedWorkDone();
-    const doneMs = performance.now();
-    moves.push({ sinceEvent: doneMs - timeStamp, inPage: doneMs - startMs, byPage: submittedMs - startMs });
-  };
-  port2.postMessage(0);
-}, { capture: true });
+addEventListener(
+  'pointermove',
+  ({ timeStamp, buttons }) => {
+    if (buttons === 0) return;
+    const startMs = performance.now();
+    const { port1, port2 } = new MessageChannel();
+    // After all of the event's own work, which submits the frame.
+    port1.onmessage = async () => {
+      const submittedMs = performance.now();
+      await devices.at(-1)?.queue.onSubmittedWorkDone();
+      const doneMs = performance.now();
+      moves.push({ sinceEvent: doneMs - timeStamp, inPage: doneMs - startMs, byPage: submittedMs - startMs });
+    };
+    port2.postMessage(0);
+  },
+  { capture: true },
+);
 
 window.page = { moves, open: open(), record, kernelMs };
 
@@ -62,7 +76,9 @@ async function record() {
 async function kernelMs() {
   const { profile } = (await import('/dist/pika-plot.js')).pageEngine();
   profile.stop();
-  const passes = JSON.parse(profile.export()).traceEvents.filter(({ ph, name }) => ph === 'X' && name.startsWith('pika.gpu.histograms'));
+  const passes = JSON.parse(profile.export()).traceEvents.filter(
+    ({ ph, name }) => ph === 'X' && name.startsWith('pika.gpu.histograms'),
+  );
   return passes.map(({ dur }) => dur / 1000).sort((a, b) => a - b)[passes.length >> 1] ?? NaN;
 }
 
@@ -73,12 +89,22 @@ async function open() {
   const { configure, pageEngine } = await import('/dist/pika-plot.js');
   await configure({ backend: 'webgpu', memory: { gpuBytes: 64e9, jsBytes: 64e9 } });
   const plots = [...document.querySelectorAll('pika-plot')];
-  const drawn = Promise.all(plots.map((plot) => new Promise((done, failed) => {
-    plot.addEventListener('pika-ready', done, { once: true });
-    plot.addEventListener('pika-error', ({ detail }) => failed(new Error(detail.message)), { once: true });
-  })));
+  const drawn = Promise.all(
+    plots.map(
+      (plot) =>
+        new Promise((done, failed) => {
+          plot.addEventListener('pika-ready', done, { once: true });
+          plot.addEventListener('pika-error', ({ detail }) => failed(new Error(detail.message)), { once: true });
+        }),
+    ),
+  );
   document.querySelector('pika-query').data = data;
   await drawn;
   const sums = await Promise.all(plots.map(async (plot) => (await plot.counts()).counts.reduce((a, b) => a + b, 0)));
-  return { makeMs: madeMs - startMs, drawMs: performance.now() - madeMs, sums, backend: (await pageEngine().status()).description };
+  return {
+    makeMs: madeMs - startMs,
+    drawMs: performance.now() - madeMs,
+    sums,
+    backend: (await pageEngine().status()).description,
+  };
 }

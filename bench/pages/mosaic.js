@@ -19,22 +19,30 @@ async function startDatabase() {
 
 const asked = new URLSearchParams(location.search);
 
-/** The rows of each page. What lies outside the shown domains stays a row, in no bin, as in our plots; otherwise Mosaic would draw hundreds of bars more, out of sight. */
+/**
+ * The rows of each page. What lies outside the shown domains stays a row, in no bin, as in our plots; otherwise Mosaic
+ * would draw hundreds of bars more, out of sight.
+ */
 const SETS = {
   flights: {
-    file: '/data/flights-3m.parquet', columns: ['date', 'delay', 'distance'], rows: 3_000_000,
+    file: '/data/flights-3m.parquet',
+    columns: ['date', 'delay', 'distance'],
+    rows: 3_000_000,
     select: `(CASE WHEN delay >= -60 AND delay < 180 THEN delay END)::INTEGER AS delay,
       (CASE WHEN distance >= 0 AND distance < 3000 THEN distance END)::INTEGER AS distance,
       hour(date)::INTEGER AS hour, day(date)::INTEGER AS day, dayofweek(date)::INTEGER AS weekday`,
   },
   crossfilter: {
-    file: asked.get('file'), columns: ['even', 'skewed', 'delay', 'hour', 'fare', ...(asked.has('density') ? ['u', 'v'] : [])], rows: Number(asked.get('rows')), select: '*',
+    file: asked.get('file'),
+    columns: ['even', 'skewed', 'delay', 'hour', 'fare', ...(asked.has('density') ? ['u', 'v'] : [])],
+    rows: Number(asked.get('rows')),
+    select: '*',
   },
 };
 
 /**
- * DuckDB-WASM fetches its Parquet reader from a host on first use, which an offline bench can't; so the rows come as Arrow, one row group
- * at a time, on a connection of their own.
+ * DuckDB-WASM fetches its Parquet reader from a host on first use, which an offline bench can't; so the rows come as
+ * Arrow, one row group at a time, on a connection of their own.
  */
 async function loadRows(db, { file: url, columns, rows: expected, select }) {
   await readParquetModule('/node_modules/parquet-wasm/esm/parquet_wasm_bg.wasm');
@@ -44,7 +52,9 @@ async function loadRows(db, { file: url, columns, rows: expected, select }) {
   const loading = await db.connect();
   for (let group = 0; group < groups; group++) {
     const table = await time('read parquet', () => file.read({ rowGroups: [group], columns }));
-    await time('insert', () => loading.insertArrowFromIPCStream(table.intoIPCStream(), { name: 'file', create: group === 0 }));
+    await time('insert', () =>
+      loading.insertArrowFromIPCStream(table.intoIPCStream(), { name: 'file', create: group === 0 }),
+    );
   }
   await time('create table', () => loading.query(`CREATE TABLE flights AS SELECT ${select} FROM file`));
   const { rows } = (await loading.query('SELECT count(*)::INTEGER AS rows FROM flights')).get(0);
@@ -56,30 +66,86 @@ async function loadRows(db, { file: url, columns, rows: expected, select }) {
 const brush = vg.Selection.crossfilter();
 const size = { three: [540, 260], wide: [1096, 420], five: [354, 260], square: [614, 640] };
 const margins = [vg.marginLeft(43), vg.marginTop(26), vg.marginRight(18), vg.marginBottom(38)];
-const histogram = (column, step, domain, [width, height]) => vg.plot(
-  vg.rectY(vg.from('flights', { filterBy: brush }), { x: vg.bin(column, { step }), y: vg.count(), fill: '#2f6fde', inset: 0.5 }),
-  vg.intervalX({ as: brush }), vg.xDomain(domain), vg.yDomain(vg.Fixed), vg.yTickFormat('s'), vg.width(width), vg.height(height), ...margins);
+const histogram = (column, step, domain, [width, height]) =>
+  vg.plot(
+    vg.rectY(vg.from('flights', { filterBy: brush }), {
+      x: vg.bin(column, { step }),
+      y: vg.count(),
+      fill: '#2f6fde',
+      inset: 0.5,
+    }),
+    vg.intervalX({ as: brush }),
+    vg.xDomain(domain),
+    vg.yDomain(vg.Fixed),
+    vg.yTickFormat('s'),
+    vg.width(width),
+    vg.height(height),
+    ...margins,
+  );
 // 10 miles by 2 minutes a cell: the grid that our density cuts at this size.
-const density = ([width, height]) => vg.plot(
-  vg.raster(vg.from('flights', { filterBy: brush }), { x: 'distance', y: 'delay', fill: 'density', width: 300, height: 120, pad: 0, imageRendering: 'pixelated' }),
-  vg.intervalXY({ as: brush }), vg.xDomain([0, 3000]), vg.yDomain([-60, 180]), vg.colorScale('symlog'), vg.colorScheme('ylgnbu'),
-  vg.width(width), vg.height(height), ...margins);
+const density = ([width, height]) =>
+  vg.plot(
+    vg.raster(vg.from('flights', { filterBy: brush }), {
+      x: 'distance',
+      y: 'delay',
+      fill: 'density',
+      width: 300,
+      height: 120,
+      pad: 0,
+      imageRendering: 'pixelated',
+    }),
+    vg.intervalXY({ as: brush }),
+    vg.xDomain([0, 3000]),
+    vg.yDomain([-60, 180]),
+    vg.colorScale('symlog'),
+    vg.colorScheme('ylgnbu'),
+    vg.width(width),
+    vg.height(height),
+    ...margins,
+  );
 
 /** A grid of 512 by 512. */
-const cloud = ([width, height]) => vg.plot(
-  vg.raster(vg.from('flights', { filterBy: brush }), { x: 'u', y: 'v', fill: 'density', width: 512, height: 512, pad: 0, imageRendering: 'pixelated' }),
-  vg.xDomain([0, 512]), vg.yDomain([0, 512]), vg.colorScale('symlog'), vg.colorScheme('ylgnbu'), vg.width(width), vg.height(height), ...margins);
+const cloud = ([width, height]) =>
+  vg.plot(
+    vg.raster(vg.from('flights', { filterBy: brush }), {
+      x: 'u',
+      y: 'v',
+      fill: 'density',
+      width: 512,
+      height: 512,
+      pad: 0,
+      imageRendering: 'pixelated',
+    }),
+    vg.xDomain([0, 512]),
+    vg.yDomain([0, 512]),
+    vg.colorScale('symlog'),
+    vg.colorScheme('ylgnbu'),
+    vg.width(width),
+    vg.height(height),
+    ...margins,
+  );
 
 const main = document.querySelector('main');
 const views = {
-  three: () => [histogram('delay', 5, [-60, 180], size.three), histogram('distance', 60, [0, 3000], size.three), density(size.wide)],
+  three: () => [
+    histogram('delay', 5, [-60, 180], size.three),
+    histogram('distance', 60, [0, 3000], size.three),
+    density(size.wide),
+  ],
   five: () => [
-    histogram('delay', 5, [-60, 180], size.five), histogram('distance', 60, [0, 3000], size.five), histogram('hour', 1, [0, 24], size.five),
-    histogram('day', 1, [1, 32], size.five), histogram('weekday', 1, [0, 7], size.five),
+    histogram('delay', 5, [-60, 180], size.five),
+    histogram('distance', 60, [0, 3000], size.five),
+    histogram('hour', 1, [0, 24], size.five),
+    histogram('day', 1, [1, 32], size.five),
+    histogram('weekday', 1, [0, 7], size.five),
   ],
   crossfilter: () => [
-    histogram('even', 2, [0, 100], size.five), histogram('skewed', 2, [0, 100], size.five), histogram('delay', 4, [0, 240], size.five),
-    histogram('hour', 1, [0, 24], size.five), histogram('fare', 10, [0, 500], size.five), ...(asked.has('density') ? [cloud(size.square)] : []),
+    histogram('even', 2, [0, 100], size.five),
+    histogram('skewed', 2, [0, 100], size.five),
+    histogram('delay', 4, [0, 240], size.five),
+    histogram('hour', 1, [0, 24], size.five),
+    histogram('fare', 10, [0, 500], size.five),
+    ...(asked.has('density') ? [cloud(size.square)] : []),
   ],
 };
 

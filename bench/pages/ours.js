@@ -1,10 +1,13 @@
 import { pageEngine } from '/dist/pika-plot.js';
 
 const plots = [...document.querySelectorAll('pika-plot')];
-const readyMs = plots.map((plot) => new Promise((ready, failed) => {
-  plot.addEventListener('pika-ready', () => ready(performance.now()), { once: true });
-  plot.addEventListener('pika-error', (event) => failed(event.detail), { once: true });
-}));
+const readyMs = plots.map(
+  (plot) =>
+    new Promise((ready, failed) => {
+      plot.addEventListener('pika-ready', () => ready(performance.now()), { once: true });
+      plot.addEventListener('pika-error', (event) => failed(event.detail), { once: true });
+    }),
+);
 recorder.plots = plots;
 
 window.page = {
@@ -18,7 +21,10 @@ window.page = {
     const { box } = plots[index].model.layout;
     return { x: left + box.x, y: top + box.y, width: box.width, height: box.height };
   },
-  /** Pipelines so far: those a frame waited for, those compiled early; and the milliseconds since a moment in which a frame waited for one. */
+  /**
+   * Pipelines so far: those a frame waited for, those compiled early; and the milliseconds since a moment in which a
+   * frame waited for one.
+   */
   compiles: (sinceMs) => {
     const { counters, spans } = pageEngine().profile;
     let [compileMs, untilMs] = [0, sinceMs];

@@ -1,10 +1,11 @@
 /**
- * Watches, in the page, what every plot shows and when: the same for every library, from outside of it. A classic script, so that it
- * stands before any library's code.
+ * Watches, in the page, what every plot shows and when: the same for every library, from outside of it. A classic
+ * script, so that it stands before any library's code.
  *
- * A picture is known by a digest: of the drawing calls that made it (canvas), or of the marks in the document (SVG, its images by
- * their address). Its moment is the end of the frame that showed it: a message posted from that frame's animation callback arrives
- * when the main thread has finished style, layout and paint. An SVG image counts once it is loaded, not when its node appears.
+ * A picture is known by a digest: of the drawing calls that made it (canvas), or of the marks in the document (SVG, its
+ * images by their address). Its moment is the end of the frame that showed it: a message posted from that frame's
+ * animation callback arrives when the main thread has finished style, layout and paint. An SVG image counts once it is
+ * loaded, not when its node appears.
  */
 'use strict';
 (() => {
@@ -12,7 +13,10 @@
   const recorder = {
     /** Elements whose pictures count, in order; set by the page. */
     plots: [],
-    /** {sentMs, dispatchedMs, x, y}: one per pointer move, those that the browser merged among them; `sentMs` is the event's own time. */
+    /**
+     * {sentMs, dispatchedMs, x, y}: one per pointer move, those that the browser merged among them; `sentMs` is the
+     * event's own time.
+     */
     moves: [],
     /** {plot, digest, endMs}: one per new picture. */
     pictures: [],
@@ -29,19 +33,29 @@
     digests() {
       return this.plots.map((plot) => digestOf(plot));
     },
-    /** Resolves once nothing has changed for a while, and at least one picture has since `sinceMs` (waiting no longer than `patienceMs`). */
+    /**
+     * Resolves once nothing has changed for a while, and at least one picture has since `sinceMs` (waiting no longer
+     * than `patienceMs`).
+     */
     async settled(sinceMs, idle, { quietMs = 60, patienceMs = 500 } = {}) {
       for (;;) {
         await new Promise((next) => setTimeout(next, 8));
         const now = performance.now();
         const changed = this.lastChangeMs > sinceMs;
-        if (dirty.size === 0 && idle() && now - Math.max(sinceMs, this.lastChangeMs) > quietMs && (changed || now - sinceMs > patienceMs)) return;
+        if (
+          dirty.size === 0 &&
+          idle() &&
+          now - Math.max(sinceMs, this.lastChangeMs) > quietMs &&
+          (changed || now - sinceMs > patienceMs)
+        )
+          return;
         if (now - sinceMs > 60_000) throw new Error('The plots did not settle within a minute.');
       }
     },
     /** Resolves at the end of the frame in which every plot shows something. */
     async drawn() {
-      while (this.plots.length === 0 || !this.plots.every((plot, i) => seen.has(i) && plot.isConnected)) await new Promise((next) => waiting.push(next));
+      while (this.plots.length === 0 || !this.plots.every((plot, i) => seen.has(i) && plot.isConnected))
+        await new Promise((next) => waiting.push(next));
       return Math.max(...seen.values());
     },
   };
@@ -73,19 +87,31 @@
   };
   requestAnimationFrame(frame);
 
-  addEventListener('pointermove', (event) => {
-    const dispatchedMs = performance.now();
-    const all = event.getCoalescedEvents();
-    for (const one of all.length > 0 ? all : [event]) {
-      recorder.moves.push({ sentMs: one.timeStamp, dispatchedMs, x: one.clientX, y: one.clientY, buttons: one.buttons });
-    }
-  }, { capture: true });
+  addEventListener(
+    'pointermove',
+    (event) => {
+      const dispatchedMs = performance.now();
+      const all = event.getCoalescedEvents();
+      for (const one of all.length > 0 ? all : [event]) {
+        recorder.moves.push({
+          sentMs: one.timeStamp,
+          dispatchedMs,
+          x: one.clientX,
+          y: one.clientY,
+          buttons: one.buttons,
+        });
+      }
+    },
+    { capture: true },
+  );
 
   new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) recorder.longTasks.push({ startMs: startTime, durationMs: duration });
+    for (const { startTime, duration } of list.getEntries())
+      recorder.longTasks.push({ startMs: startTime, durationMs: duration });
   }).observe({ type: 'longtask' });
 
-  // Canvases: a digest of the calls since the canvas was last cleared as a whole, or since its first call in this frame.
+  // Canvases: a digest of the calls since the canvas was last cleared as a whole, or since its first call in this
+  // frame.
 
   const digests = new WeakMap();
   const plotOf = (canvas) => {
@@ -120,11 +146,28 @@
 
   const watchCalls = (prototype) => {
     if (!prototype) return;
-    for (const name of ['putImageData', 'drawImage', 'fillRect', 'clearRect', 'rect', 'moveTo', 'lineTo', 'fill', 'stroke']) {
+    for (const name of [
+      'putImageData',
+      'drawImage',
+      'fillRect',
+      'clearRect',
+      'rect',
+      'moveTo',
+      'lineTo',
+      'fill',
+      'stroke',
+    ]) {
       const call = prototype[name];
       prototype[name] = function (...args) {
         const entry = entryOf(this.canvas);
-        if (name === 'clearRect' && args[0] <= 0 && args[1] <= 0 && args[2] >= this.canvas.width && args[3] >= this.canvas.height) entry.value = 0x811c9dc5;
+        if (
+          name === 'clearRect' &&
+          args[0] <= 0 &&
+          args[1] <= 0 &&
+          args[2] >= this.canvas.width &&
+          args[3] >= this.canvas.height
+        )
+          entry.value = 0x811c9dc5;
         mixText(entry, name);
         if (name === 'fillRect' || name === 'fill') mixText(entry, String(this.fillStyle));
         for (const arg of args) {
@@ -184,7 +227,8 @@
     let found = false;
     for (const mark of plot.querySelectorAll('g[aria-label=rect] rect, image')) {
       found = true;
-      for (const name of ['x', 'y', 'width', 'height', 'href']) mixText(entry, mark.getAttribute(name) ?? mark.getAttributeNS('http://www.w3.org/1999/xlink', name) ?? '');
+      for (const name of ['x', 'y', 'width', 'height', 'href'])
+        mixText(entry, mark.getAttribute(name) ?? mark.getAttributeNS('http://www.w3.org/1999/xlink', name) ?? '');
     }
     return found ? String(entry.value) : '';
   }

@@ -1,13 +1,22 @@
-/** A worker that reads two columns of a Parquet file as the rows worker does, and by parquet-wasm alone, and says what each step took. */
+/**
+ * A worker that reads two columns of a Parquet file as the rows worker does, and by parquet-wasm alone, and says what
+ * each step took.
+ */
 import init, { ParquetFile } from 'parquet-wasm/esm';
 import { decodeIpc } from '../../src/engine/rows/decode';
 import { encoderOf, type ColumnEncoder } from '../../src/engine/rows/encode';
 
 const BATCH_ROWS = 1 << 20;
 
-addEventListener('message', ({ data: { wasm, file, columns } }: MessageEvent<{ wasm: string; file: Blob; columns: string[] }>) => {
-  measure(wasm, file, columns).then((answer) => postMessage(answer), (thrown: unknown) => postMessage({ error: String(thrown) }));
-});
+addEventListener(
+  'message',
+  ({ data: { wasm, file, columns } }: MessageEvent<{ wasm: string; file: Blob; columns: string[] }>) => {
+    measure(wasm, file, columns).then(
+      (answer) => postMessage(answer),
+      (thrown: unknown) => postMessage({ error: String(thrown) }),
+    );
+  },
+);
 
 async function measure(wasm: string, file: Blob, columns: string[]): Promise<Record<string, number>> {
   const ms: Record<string, number> = {};
@@ -32,7 +41,7 @@ async function measure(wasm: string, file: Blob, columns: string[]): Promise<Rec
   let encoders: ColumnEncoder[] | null = null;
   for (const bytes of alone) {
     const columns = await time('Arrow', () => decodeIpc(bytes, 'bench'));
-    const made = encoders ??= columns.map(({ name, type }) => encoderOf(type, { query: 'bench', label: name }));
+    const made = (encoders ??= columns.map(({ name, type }) => encoderOf(type, { query: 'bench', label: name })));
     await time('encode', () => columns.forEach(({ chunks }, i) => chunks.forEach((chunk) => made[i]!.add(chunk))));
   }
   await time('encode', () => encoders?.map((encoder) => encoder.finish()));

@@ -21,7 +21,7 @@ async function makeRows() {
   const took = async (act) => {
     const startMs = performance.now();
     const drawn = await act();
-    return { ms: (drawn?.endMs ?? await frameEnd()) - startMs, drawn };
+    return { ms: (drawn?.endMs ?? (await frameEnd())) - startMs, drawn };
   };
   Object.assign(window.page, {
     first: async () => {

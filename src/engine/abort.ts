@@ -1,12 +1,17 @@
 import { PikaError } from './errors';
 
 /*
- * Every request has a signal, made for it and aborted with its parent's: an element's, a query's, a turn's at the database, kernels'. None
- * outlives its request on a signal that does: whoever listens lets go when the request ends.
+ * Every request has a signal, made for it and aborted with its parent's: an element's, a query's, a turn's at the
+ * database, kernels'. None outlives its request on a signal that does: whoever listens lets go when the request ends.
  */
 
 export function abortedError(subject: string): PikaError {
-  return new PikaError('source/aborted', { subject, expected: 'an answer', found: 'that the request was cancelled', next: 'Ask again if the answer is still wanted.' });
+  return new PikaError('source/aborted', {
+    subject,
+    expected: 'an answer',
+    found: 'that the request was cancelled',
+    next: 'Ask again if the answer is still wanted.',
+  });
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined, subject: string): void {
@@ -21,7 +26,9 @@ export function onAbort(signal: AbortSignal | undefined, callback: () => void): 
   return () => signal.removeEventListener('abort', callback);
 }
 
-/** Settles with `promise`, or rejects with source/aborted as soon as the signal fires; the work itself goes on unseen. */
+/**
+ * Settles with `promise`, or rejects with source/aborted as soon as the signal fires; the work itself goes on unseen.
+ */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined, subject: string): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
@@ -30,7 +37,10 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
   });
 }
 
-/** The right of one request to go on: ends with its parent's, or earlier. Release it when the request is over: a parent may live much longer. */
+/**
+ * The right of one request to go on: ends with its parent's, or earlier. Release it when the request is over: a parent
+ * may live much longer.
+ */
 export class ChildAbort {
   readonly #controller = new AbortController();
   readonly #off: () => void;

@@ -56,7 +56,11 @@ export class Backends {
     if (choice === 'webgpu') return this.#seen('asked for');
     const adapter = await probeAdapter();
     if (!adapter) return { backend: this.#cpu(), reason: 'the browser offers no WebGPU adapter' };
-    if (adapter.isFallback) return { backend: this.#cpu(), reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels` };
+    if (adapter.isFallback)
+      return {
+        backend: this.#cpu(),
+        reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels`,
+      };
     try {
       return await this.#seen('the browser offers a hardware WebGPU adapter');
     } catch (thrown) {
@@ -65,17 +69,23 @@ export class Backends {
   }
 
   /**
-   * A lost backend is replaced: a GPU device by a new one of a new adapter, which may be another GPU by then, or, when that is lost again and
-   * again, by the CPU; dead workers by new ones. Workers that die again and again are given up: then `next` is null.
+   * A lost backend is replaced: a GPU device by a new one of a new adapter, which may be another GPU by then, or, when
+   * that is lost again and again, by the CPU; dead workers by new ones. Workers that die again and again are given up:
+   * then `next` is null.
    */
   replace(kind: Backend['kind'], why: string): { readonly error: PikaError; readonly next: Promise<Chosen> | null } {
     const atMs = this.#options.clock.now();
     this.#losses = [...this.#losses, { kind, atMs }];
-    const often = this.#losses.filter((loss) => loss.kind === kind && atMs - loss.atMs < LOSSES_WITHIN_MS).length >= MOST_LOSSES;
+    const often =
+      this.#losses.filter((loss) => loss.kind === kind && atMs - loss.atMs < LOSSES_WITHIN_MS).length >= MOST_LOSSES;
     const isGivenUp = often && kind === 'cpu';
     const error = new PikaError(kind === 'cpu' ? 'cpu/worker' : 'gpu/device-lost', {
-      subject: `${kind} backend`, expected: 'to keep running', found: why,
-      next: isGivenUp ? 'Check that the worker files are served beside pika-plot.js, then reload the page.' : 'The plots move to another backend.',
+      subject: `${kind} backend`,
+      expected: 'to keep running',
+      found: why,
+      next: isGivenUp
+        ? 'Check that the worker files are served beside pika-plot.js, then reload the page.'
+        : 'The plots move to another backend.',
     });
     return { error, next: isGivenUp ? null : this.#replacement(kind, often, why) };
   }
@@ -100,12 +110,20 @@ export class Backends {
   }
 
   #cpu(): Backend {
-    const { memory, profile, seams: { worker } } = this.#options;
+    const {
+      memory,
+      profile,
+      seams: { worker },
+    } = this.#options;
     return createCpuBackend({ memory, profile, ...(worker && { spawn: () => worker(startWorker) }) });
   }
 
   #gpu(): Promise<Backend> {
-    const { memory, profile, seams: { device } } = this.#options;
+    const {
+      memory,
+      profile,
+      seams: { device },
+    } = this.#options;
     return createGpuBackend({ memory, profile, store: browserShapeStore(), ...(device && { prepareDevice: device }) });
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Time as one engine knows it: frames, delays, and what hour it is. Everything that the engine does *because time has passed* asks here,
- * so that a test can move time by hand. What waits for work (a GPU, a worker, the database) waits for that work, and how long work took is
- * measured by the machine's own clock.
+ * Time as one engine knows it: frames, delays, and what hour it is. Everything that the engine does *because time has
+ * passed* asks here, so that a test can move time by hand. What waits for work (a GPU, a worker, the database) waits
+ * for that work, and how long work took is measured by the machine's own clock.
  */
 export interface Clock {
   /** Milliseconds since some moment; never goes back. */

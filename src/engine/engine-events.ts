@@ -38,16 +38,38 @@ export class EngineBus extends Bus<EngineEventKinds> {
   });
 
   constructor(options?: BusOptions) {
-    super({
-      error: 'control', cancel: 'control', ready: 'control', define: 'control', remove: 'control', backend: 'control',
-      data: 'state', selection: 'state', progress: 'progress',
-    }, options);
+    super(
+      {
+        error: 'control',
+        cancel: 'control',
+        ready: 'control',
+        define: 'control',
+        remove: 'control',
+        backend: 'control',
+        data: 'state',
+        selection: 'state',
+        progress: 'progress',
+      },
+      options,
+    );
   }
 
-  /** Does some of the work for a query's rows; `onProgress` hears of all such work for that query, as seldom as anybody does, and of this work's end before the answer. */
-  async follow<T>(name: string, request: string, { signal, onProgress }: RequestOptions, work: (report: (progress: Progress) => void) => Promise<T>): Promise<T> {
+  /**
+   * Does some of the work for a query's rows; `onProgress` hears of all such work for that query, as seldom as anybody
+   * does, and of this work's end before the answer.
+   */
+  async follow<T>(
+    name: string,
+    request: string,
+    { signal, onProgress }: RequestOptions,
+    work: (report: (progress: Progress) => void) => Promise<T>,
+  ): Promise<T> {
     const activity = this.#activities.begin(name);
-    const off = onProgress && this.on('progress', ({ detail: { finished, ...progress } }) => !finished && onProgress(progress), { source: name });
+    const off =
+      onProgress &&
+      this.on('progress', ({ detail: { finished, ...progress } }) => !finished && onProgress(progress), {
+        source: name,
+      });
     try {
       const answer = await work(activity.report);
       const end = activity.finish();
@@ -69,7 +91,8 @@ export class EngineBus extends Bus<EngineEventKinds> {
   }
 
   opened(name: string, relation: Relation): void {
-    if (this.#isNew(relation)) this.publish('ready', name, { rows: relation.rowCount, columns: relation.fields.map((field) => field.name) });
+    if (this.#isNew(relation))
+      this.publish('ready', name, { rows: relation.rowCount, columns: relation.fields.map((field) => field.name) });
   }
 
   changed(name: string): void {

@@ -25,7 +25,9 @@ export type { Change } from './queries';
 export interface EngineOptions {
   /** `auto` takes WebGPU on real hardware and the CPU elsewhere. */
   readonly backend?: BackendChoice;
-  /** How long a column that no plot uses stays resident at most, in milliseconds; it goes earlier when room is wanted. */
+  /**
+   * How long a column that no plot uses stays resident at most, in milliseconds; it goes earlier when room is wanted.
+   */
   readonly graceMs?: number;
   /** Budgets in bytes. What is left out is guessed from what the browser tells of the machine. */
   readonly memory?: MemoryOptions;
@@ -80,23 +82,46 @@ export class Engine {
   #disposed = false;
   #serial = 0;
 
-  constructor({ backend = 'auto', graceMs = GRACE_MS, memory: budgets, seams = {}, whenIdle = idleTime }: EngineOptions = {}) {
+  constructor({
+    backend = 'auto',
+    graceMs = GRACE_MS,
+    memory: budgets,
+    seams = {},
+    whenIdle = idleTime,
+  }: EngineOptions = {}) {
     this.#choice = backend;
     this.#graceMs = graceMs;
     const { profile } = this;
-    const clock = this.#clock = seams.clock ?? pageClock;
+    const clock = (this.#clock = seams.clock ?? pageClock);
     this.#bus = new EngineBus({ after: (delayMs, tell) => void clock.after(delayMs, tell) });
     seams.events?.(this.#bus);
-    const memory = this.memory = new Memory(budgets);
+    const memory = (this.memory = new Memory(budgets));
     memory.refuses = seams.refuses ?? null;
     this.#databaseBytes = memory.track('wasm', { room: 'source', part: 'database' });
-    const catalog = this.#catalog = createCatalog({ onGrown: (names) => this.#queries.changed(names, true), profile, memory, clock, ...seams.source });
+    const catalog = (this.#catalog = createCatalog({
+      onGrown: (names) => this.#queries.changed(names, true),
+      profile,
+      memory,
+      clock,
+      ...seams.source,
+    }));
     catalog.limitDatabase(memory.budgets.wasmBytes);
     this.results = new Results(catalog);
-    this.#queries = new Queries({ catalog, bus: this.#bus, profile, clock, whenIdle, redraw: (names, grew) => this.#redraw(names, grew) });
+    this.#queries = new Queries({
+      catalog,
+      bus: this.#bus,
+      profile,
+      clock,
+      whenIdle,
+      redraw: (names, grew) => this.#redraw(names, grew),
+    });
     this.#backends = new Backends({ memory, profile, clock, seams });
     this.#page = {
-      bus: this.#bus, memory, profile, clock, seams,
+      bus: this.#bus,
+      memory,
+      profile,
+      clock,
+      seams,
       selections: new ByName((name) => {
         const selection = new Selection(name);
         selection.onChange(() => this.#bus.publish('selection', name, selection));
@@ -119,15 +144,23 @@ export class Engine {
     if (memory) this.#budget(memory);
     if (!changed || !this.#running) return;
     const before = await this.#running;
-    this.#takeOver(before, this.#backends.choose(this.#choice), new PikaError('source/aborted', {
-      subject: `${before.backend.kind} backend`, expected: 'to keep running', found: 'that another backend was chosen', next: 'The plots move to it.',
-    }));
+    this.#takeOver(
+      before,
+      this.#backends.choose(this.#choice),
+      new PikaError('source/aborted', {
+        subject: `${before.backend.kind} backend`,
+        expected: 'to keep running',
+        found: 'that another backend was chosen',
+        next: 'The plots move to it.',
+      }),
+    );
     await this.#running;
   }
 
   /**
-   * Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read it, load anew
-   * behind the pictures that stand; resolves when they are drawn. An owner whose `isConnected` is false gives way to another.
+   * Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read
+   * it, load anew behind the pictures that stand; resolves when they are drawn. An owner whose `isConnected` is false
+   * gives way to another.
    * @throws PikaError `source/duplicate-name` when another owner holds the name
    */
   define(definition: QueryDefinition, owner: object): Promise<void> {
@@ -144,8 +177,8 @@ export class Engine {
   }
 
   /**
-   * Gives a value to `$name` in the SQL of every query that has none of its own for it; only what names it, and what reads from that,
-   * is run again. Resolves when the plots are drawn: set the next value then, not before.
+   * Gives a value to `$name` in the SQL of every query that has none of its own for it; only what names it, and what
+   * reads from that, is run again. Resolves when the plots are drawn: set the next value then, not before.
    * @throws PikaError `source/duplicate-name` when another owner holds the name
    */
   setInput(name: string, value: unknown, owner: object): Promise<void> {
@@ -177,8 +210,9 @@ export class Engine {
   }
 
   /**
-   * Gives the database's memory, which only ever grows, back to the browser: when most of it is free, nothing runs, and nothing is in it
-   * that only the page's own SQL can make. Happens by itself some time after queries went. Resolves to whether it did.
+   * Gives the database's memory, which only ever grows, back to the browser: when most of it is free, nothing runs, and
+   * nothing is in it that only the page's own SQL can make. Happens by itself some time after queries went. Resolves to
+   * whether it did.
    */
   recycle(): Promise<boolean> {
     return this.#catalog.recycle();
@@ -189,7 +223,10 @@ export class Engine {
     return this.#queries.claims(kind).holds(name, owner);
   }
 
-  /** Calls back when the holder of a name gives it up, so that one that was refused may try again; returns the function that stops it. */
+  /**
+   * Calls back when the holder of a name gives it up, so that one that was refused may try again; returns the function
+   * that stops it.
+   */
   onFreed(kind: ClaimKind, name: string, listener: () => void): () => void {
     return this.#queries.claims(kind).onFreed(name, listener);
   }
@@ -210,7 +247,10 @@ export class Engine {
     this.#queries.claims('selection').free(name, owner);
   }
 
-  /** The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name another. */
+  /**
+   * The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name
+   * another.
+   */
   selection(name: string): Selection {
     return this.#page.selections.get(name);
   }
@@ -218,7 +258,12 @@ export class Engine {
   /** Creates a plot. Dispose it to free what it uses. */
   async createView(host: PlotHost): Promise<{ view: Plot; dispose: () => void }> {
     const context = await this.#start();
-    const view: Plot = new Plot(`pika.view.${++this.#serial}`, context, this.#whoHears(host, () => view), this.#queries.open);
+    const view: Plot = new Plot(
+      `pika.view.${++this.#serial}`,
+      context,
+      this.#whoHears(host, () => view),
+      this.#queries.open,
+    );
     this.#views.add(view);
     return {
       view,
@@ -232,7 +277,8 @@ export class Engine {
   /** Counts the rows of a query inside what is selected, from now on. Dispose it to free what it uses. */
   async createCount(host: Omit<CountHost, 'countBySql'>): Promise<{ count: RowCount; dispose: () => void }> {
     const context = await this.#start();
-    const countBySql: CountHost['countBySql'] = (name, predicate, signal) => this.results.count(name, predicate, { signal });
+    const countBySql: CountHost['countBySql'] = (name, predicate, signal) =>
+      this.results.count(name, predicate, { signal });
     const count = new RowCount(`pika.count.${++this.#serial}`, context, { ...host, countBySql }, this.#queries.open);
     this.#counts.add(count);
     return {
@@ -246,15 +292,26 @@ export class Engine {
 
   async status(): Promise<EngineStatus> {
     const { backend, reason, columns } = await this.#start();
-    const asked = this.#catalog.databaseBytes().then((sizeBytes) => this.#databaseBytes.resize(sizeBytes), () => undefined);
+    const asked = this.#catalog.databaseBytes().then(
+      (sizeBytes) => this.#databaseBytes.resize(sizeBytes),
+      () => undefined,
+    );
     await Promise.race([asked, this.#delay(ASK_DATABASE_MS)]);
     return {
-      backend: backend.kind, description: backend.description, reason, losses: this.#backends.losses,
-      residentColumns: columns.size, views: this.#views.size, memory: this.memory.report(),
+      backend: backend.kind,
+      description: backend.description,
+      reason,
+      losses: this.#backends.losses,
+      residentColumns: columns.size,
+      views: this.#views.size,
+      memory: this.memory.report(),
     };
   }
 
-  /** Lets go of everything that no plot uses now: columns, free buffers, bin codes, indexes. It comes back when it is asked for. */
+  /**
+   * Lets go of everything that no plot uses now: columns, free buffers, bin codes, indexes. It comes back when it is
+   * asked for.
+   */
   trim(): void {
     this.memory.trim('gpu');
     this.memory.trim('js');
@@ -295,7 +352,9 @@ export class Engine {
   }
 
   #start(): Promise<Runtime> {
-    this.#running ??= this.profile.time('engine', 'start backend', () => this.#backends.choose(this.#choice)).then((chosen) => this.#run(chosen));
+    this.#running ??= this.profile
+      .time('engine', 'start backend', () => this.#backends.choose(this.#choice))
+      .then((chosen) => this.#run(chosen));
     return this.#running;
   }
 
@@ -314,25 +373,32 @@ export class Engine {
     for (const view of this.#views) view.giveUp(error);
   }
 
-  /** Every plot moves to another backend and loads again there, behind the picture that stands; what is selected stays. */
+  /**
+   * Every plot moves to another backend and loads again there, behind the picture that stands; what is selected stays.
+   */
   #takeOver(before: Runtime, chosen: Promise<Chosen>, reason: PikaError): void {
     before.columns.forget();
     before.frameScheduler.close(reason);
     const next = chosen.then((choice) => this.#run(choice));
     this.#running = next;
-    next.then((context) => {
-      const moves = [...this.#views].map((view) => ({ view, painted: view.moveTo(context) }));
-      for (const count of this.#counts) count.moveTo(context);
-      before.backend.dispose();
-      const all = Promise.all(moves.map(({ painted }) => painted)).then(() => context.frameScheduler.settled());
-      for (const { view, painted } of moves) {
-        void painted.then(() => Promise.race([all, this.#delay(REVEAL_WITHIN_MS)])).then(() => {
-          if (this.#running === next) view.reveal();
-        });
-      }
-    }, (thrown: unknown) => {
-      for (const view of this.#views) view.giveUp(PikaError.from(thrown));
-    });
+    next.then(
+      (context) => {
+        const moves = [...this.#views].map((view) => ({ view, painted: view.moveTo(context) }));
+        for (const count of this.#counts) count.moveTo(context);
+        before.backend.dispose();
+        const all = Promise.all(moves.map(({ painted }) => painted)).then(() => context.frameScheduler.settled());
+        for (const { view, painted } of moves) {
+          void painted
+            .then(() => Promise.race([all, this.#delay(REVEAL_WITHIN_MS)]))
+            .then(() => {
+              if (this.#running === next) view.reveal();
+            });
+        }
+      },
+      (thrown: unknown) => {
+        for (const view of this.#views) view.giveUp(PikaError.from(thrown));
+      },
+    );
   }
 
   #delay(delayMs: number): Promise<void> {
@@ -345,7 +411,10 @@ export class Engine {
 
   /** In every plot drawn from these names, all at once. */
   async #redraw(names: readonly string[], grew: boolean): Promise<void> {
-    void this.#running?.then(({ columns }) => columns.sweep(), () => undefined);
+    void this.#running?.then(
+      ({ columns }) => columns.sweep(),
+      () => undefined,
+    );
     for (const count of this.#counts) if (names.includes(count.from ?? '')) void count.load();
     const drawn = this.#drawnFrom(names);
     if (drawn.length === 0) return;

@@ -1,14 +1,48 @@
 /** Every error a user can meet carries one of these codes: `<room>/<what>`. */
 export type PikaErrorCode =
-  | 'spec/missing-from' | 'spec/unknown-mark' | 'spec/missing-channel' | 'spec/bad-channel' | 'spec/bad-brush' | 'spec/bad-zoom' | 'spec/bad-context' | 'spec/bad-input' | 'spec/bad-selection'
-  | 'plan/unknown-query' | 'plan/unknown-column' | 'plan/unsupported' | 'plan/too-many-categories' | 'plan/too-many-bins' | 'plan/wrong-step'
-  | 'source/fetch-failed' | 'source/not-found' | 'source/bad-file' | 'source/unsupported-format' | 'source/missing-src' | 'source/bad-option'
-  | 'source/duplicate-name' | 'source/cycle' | 'source/sql' | 'source/database' | 'source/table-lost' | 'source/aborted'
-  | 'source/bad-data' | 'source/bad-parameter'
-  | 'rows/unsupported-type' | 'rows/unreadable-column' | 'rows/bad-bytes' | 'rows/worker'
-  | 'gpu/unavailable' | 'gpu/device-lost' | 'gpu/out-of-memory' | 'gpu/shader' | 'cpu/worker'
-  | 'memory/over-budget' | 'memory/exhausted'
-  | 'engine/bad-option' | 'engine/internal' | 'engine/slow-listener';
+  | 'spec/missing-from'
+  | 'spec/unknown-mark'
+  | 'spec/missing-channel'
+  | 'spec/bad-channel'
+  | 'spec/bad-brush'
+  | 'spec/bad-zoom'
+  | 'spec/bad-context'
+  | 'spec/bad-input'
+  | 'spec/bad-selection'
+  | 'plan/unknown-query'
+  | 'plan/unknown-column'
+  | 'plan/unsupported'
+  | 'plan/too-many-categories'
+  | 'plan/too-many-bins'
+  | 'plan/wrong-step'
+  | 'source/fetch-failed'
+  | 'source/not-found'
+  | 'source/bad-file'
+  | 'source/unsupported-format'
+  | 'source/missing-src'
+  | 'source/bad-option'
+  | 'source/duplicate-name'
+  | 'source/cycle'
+  | 'source/sql'
+  | 'source/database'
+  | 'source/table-lost'
+  | 'source/aborted'
+  | 'source/bad-data'
+  | 'source/bad-parameter'
+  | 'rows/unsupported-type'
+  | 'rows/unreadable-column'
+  | 'rows/bad-bytes'
+  | 'rows/worker'
+  | 'gpu/unavailable'
+  | 'gpu/device-lost'
+  | 'gpu/out-of-memory'
+  | 'gpu/shader'
+  | 'cpu/worker'
+  | 'memory/over-budget'
+  | 'memory/exhausted'
+  | 'engine/bad-option'
+  | 'engine/internal'
+  | 'engine/slow-listener';
 
 export interface PikaErrorParts {
   /** What the sentence is about: `column "tags" of query "trips"`. */
@@ -31,7 +65,9 @@ export class PikaError extends Error {
   readonly detail: PikaErrorParts;
 
   constructor(code: PikaErrorCode, detail: PikaErrorParts, cause?: unknown) {
-    super(`[pika ${code}] ${detail.subject}: expected ${detail.expected}, found ${detail.found}. ${detail.next}`, { cause });
+    super(`[pika ${code}] ${detail.subject}: expected ${detail.expected}, found ${detail.found}. ${detail.next}`, {
+      cause,
+    });
     this.code = code;
     this.detail = detail;
   }
@@ -45,18 +81,35 @@ export class PikaError extends Error {
     return new PikaError(code, detail);
   }
 
-  /** Anything thrown, as a PikaError: what is one already stays as it is; that the browser has no memory left is memory/exhausted. */
+  /**
+   * Anything thrown, as a PikaError: what is one already stays as it is; that the browser has no memory left is
+   * memory/exhausted.
+   */
   static from(thrown: unknown, subject = 'pika-plot'): PikaError {
     if (thrown instanceof PikaError) return thrown;
     const found = thrown instanceof Error ? thrown.message : String(thrown);
     if (isNoMemory(thrown)) {
-      return new PikaError('memory/exhausted', {
-        subject, expected: 'memory for an array', found, next: 'Draw fewer rows or columns at once, or set a smaller configure({ memory: { jsBytes } }).',
-      }, thrown);
+      return new PikaError(
+        'memory/exhausted',
+        {
+          subject,
+          expected: 'memory for an array',
+          found,
+          next: 'Draw fewer rows or columns at once, or set a smaller configure({ memory: { jsBytes } }).',
+        },
+        thrown,
+      );
     }
-    return new PikaError('engine/internal', {
-      subject, expected: 'no failure', found, next: 'This is a bug in pika-plot: please report it with this message.',
-    }, thrown);
+    return new PikaError(
+      'engine/internal',
+      {
+        subject,
+        expected: 'no failure',
+        found,
+        next: 'This is a bug in pika-plot: please report it with this message.',
+      },
+      thrown,
+    );
   }
 }
 

@@ -37,7 +37,10 @@ export type { Counters } from './profile/counters';
 export type { Profile, ProfileOptions, ProfileRecording } from './profile/profile';
 export type { Span } from './profile/span';
 
-/** Shared by every copy of this module on the page, so that two bundles still make one engine. Changes with the engine's contract. */
+/**
+ * Shared by every copy of this module on the page, so that two bundles still make one engine. Changes with the engine's
+ * contract.
+ */
 const PAGE_ENGINE = Symbol.for('pika-plot.engine.v0');
 
 interface PageGlobal {
@@ -54,14 +57,16 @@ export function pageEngine(): Engine {
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'cpu'];
 
 /**
- * Sets options for the page's engine. Another backend takes over the plots that are there already; resolves when it has.
- * Throws engine/bad-option.
+ * Sets options for the page's engine. Another backend takes over the plots that are there already; resolves when it
+ * has. Throws engine/bad-option.
  */
 export async function configure(options: EngineOptions): Promise<void> {
   const { backend } = options;
   if (backend !== undefined && !BACKENDS.includes(backend)) {
     throw new PikaError('engine/bad-option', {
-      subject: 'option "backend"', expected: BACKENDS.map((name) => `"${name}"`).join(', '), found: JSON.stringify(backend),
+      subject: 'option "backend"',
+      expected: BACKENDS.map((name) => `"${name}"`).join(', '),
+      found: JSON.stringify(backend),
       next: 'Use one of these, or leave it out.',
     });
   }

@@ -9,7 +9,10 @@ import { Inputs } from './source/inputs';
 import { listNames, nearestNames } from './source/nearest-names';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 
-/** Other rows stand under a name, or none: it, or one that it reads from, was defined, redefined or removed; or more rows arrived (`grew`). */
+/**
+ * Other rows stand under a name, or none: it, or one that it reads from, was defined, redefined or removed; or more
+ * rows arrived (`grew`).
+ */
 export interface Change {
   readonly name: string;
   readonly grew: boolean;
@@ -32,14 +35,24 @@ interface Named {
   readonly owner: object;
 }
 
-/** How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it says so. */
+/**
+ * How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it
+ * says so.
+ */
 const WAIT_FOR_NAME_MS = 1500;
 
-/** The named queries of a page and the inputs that their SQL heeds: who owns a name, who waits for one, who is told when its rows change. */
+/**
+ * The named queries of a page and the inputs that their SQL heeds: who owns a name, who waits for one, who is told when
+ * its rows change.
+ */
 export class Queries {
   readonly #options: QueriesOptions;
   readonly #inputs = new Inputs();
-  readonly #claims: Readonly<Record<ClaimKind, Claims>> = { query: new Claims('query'), input: new Claims('input'), selection: new Claims('selection') };
+  readonly #claims: Readonly<Record<ClaimKind, Claims>> = {
+    query: new Claims('query'),
+    input: new Claims('input'),
+    selection: new Claims('selection'),
+  };
   readonly #names = new Map<string, Named>();
   readonly #changes = new Emitter<{ changed: Change }>();
   #hasPainted = false;
@@ -127,7 +140,9 @@ export class Queries {
     return bus.follow(name, `query "${name}"`, options, async (onProgress) => {
       const { signal } = options;
       if (!this.#names.get(name)?.definition) await this.#waitFor(name, onProgress, signal);
-      const relation = await profile.time('source', `open ${name}`, () => catalog.open(name, { ...(signal && { signal }), onProgress }));
+      const relation = await profile.time('source', `open ${name}`, () =>
+        catalog.open(name, { ...(signal && { signal }), onProgress }),
+      );
       bus.opened(name, relation);
       return relation;
     });
@@ -158,7 +173,10 @@ export class Queries {
     this.#bootWhenIdle();
   }
 
-  /** SQL that is defined and not yet asked for may be at any moment: after the first picture the database starts in idle time. Pages without never fetch it. */
+  /**
+   * SQL that is defined and not yet asked for may be at any moment: after the first picture the database starts in idle
+   * time. Pages without never fetch it.
+   */
   #bootWhenIdle(): void {
     const { catalog, whenIdle } = this.#options;
     if (!this.#hasPainted || !catalog.awaitsDatabase) return;
@@ -174,7 +192,8 @@ export class Queries {
   async #inputsChanged(): Promise<void> {
     // The catalog answers which of them it makes a difference to.
     const changed = [...this.#names.values()].flatMap(({ definition, owner }) =>
-      (definition && 'sql' in definition ? this.#options.catalog.define(this.#withInputs(definition), owner) : []));
+      definition && 'sql' in definition ? this.#options.catalog.define(this.#withInputs(definition), owner) : [],
+    );
     await this.changed([...new Set(changed)]);
   }
 
@@ -192,10 +211,12 @@ export class Queries {
         stop();
         resolve();
       });
-      const stopTimer = expected ? null : this.#options.clock.after(WAIT_FOR_NAME_MS, () => {
-        stop();
-        reject(unknownName(name, [...this.#names.keys()]));
-      });
+      const stopTimer = expected
+        ? null
+        : this.#options.clock.after(WAIT_FOR_NAME_MS, () => {
+            stop();
+            reject(unknownName(name, [...this.#names.keys()]));
+          });
       const letGo = onAbort(signal, () => {
         stop();
         reject(abortedError(`from="${name}"`));
@@ -208,8 +229,12 @@ function unknownName(name: string, names: readonly string[]): PikaError {
   const sameButCase = names.find((other) => other.toLowerCase() === name.toLowerCase());
   const [near] = nearestNames(name, names, 1);
   return new PikaError('plan/unknown-query', {
-    subject: `from="${name}"`, expected: 'the name of a <pika-query> on this page', found: names.length > 0 ? `only ${listNames(names)}` : 'no <pika-query> at all',
-    next: sameButCase !== undefined ? `Write from="${sameButCase}": plots and selections distinguish upper and lower case in query names.`
-      : `${near === undefined ? '' : `Did you mean "${near}"? `}Add <pika-query name="${name}" src="…"> or correct the name.`,
+    subject: `from="${name}"`,
+    expected: 'the name of a <pika-query> on this page',
+    found: names.length > 0 ? `only ${listNames(names)}` : 'no <pika-query> at all',
+    next:
+      sameButCase !== undefined
+        ? `Write from="${sameButCase}": plots and selections distinguish upper and lower case in query names.`
+        : `${near === undefined ? '' : `Did you mean "${near}"? `}Add <pika-query name="${name}" src="…"> or correct the name.`,
   });
 }

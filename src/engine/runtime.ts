@@ -55,13 +55,19 @@ export function startRuntime({ backend, reason }: Chosen, page: PageState, grace
   seams.backend?.(backend);
   const frameScheduler = new FrameScheduler(backend, (act) => clock.frame(act), profile);
   const columns = new ColumnCache<Progress>({
-    memory, kind: backend.memoryKind, graceMs, clock,
+    memory,
+    kind: backend.memoryKind,
+    graceMs,
+    clock,
     ...(seams.beforeRead && { beforeRead: seams.beforeRead }),
     time: (name, work) => profile.time('columns', name, work),
     onAsked: (known) => profile.count(known ? 'columnHits' : 'columnMisses'),
     load: (column, signal) => {
       profile.count('uploads', column.pages.length);
-      profile.count('bytesUploaded', column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0));
+      profile.count(
+        'bytesUploaded',
+        column.pages.reduce((sum, { keys }) => sum + keys.byteLength, 0),
+      );
       return backend.load(column, signal);
     },
     unload: (id) => frameScheduler.whenFree(() => backend.unload(id)),
@@ -69,7 +75,13 @@ export function startRuntime({ backend, reason }: Chosen, page: PageState, grace
   });
   bus.publish('backend', 'engine', { kind: backend.kind, reason });
   return {
-    backend, frameScheduler, clock, memory, columns, profile, reason,
+    backend,
+    frameScheduler,
+    clock,
+    memory,
+    columns,
+    profile,
+    reason,
     ...linking(backend, frameScheduler, profile),
     selection: (name) => selections.get(name),
     zoomGroup: (name) => zoomGroups.get(name),
@@ -78,12 +90,22 @@ export function startRuntime({ backend, reason }: Chosen, page: PageState, grace
 }
 
 /** The plots of each relation, as long as it has any. */
-function linking(backend: Backend, frameScheduler: FrameScheduler, profile: Profile): Pick<PlotContext, 'linked' | 'leave'> {
+function linking(
+  backend: Backend,
+  frameScheduler: FrameScheduler,
+  profile: Profile,
+): Pick<PlotContext, 'linked' | 'leave'> {
   const groups = new Map<Relation, LinkedViews>();
   return {
     linked: (relation) => {
-      const group = groups.get(relation)
-        ?? new LinkedViews(backend.capabilities, (performer) => frameScheduler.invalidate(performer), (ids) => backend.drop(ids), profile);
+      const group =
+        groups.get(relation) ??
+        new LinkedViews(
+          backend.capabilities,
+          (performer) => frameScheduler.invalidate(performer),
+          (ids) => backend.drop(ids),
+          profile,
+        );
       groups.set(relation, group);
       return group;
     },
@@ -97,7 +119,12 @@ function linking(backend: Backend, frameScheduler: FrameScheduler, profile: Prof
 
 let extents = 0;
 
-async function measureExtent(meta: ColumnMeta, frameScheduler: FrameScheduler, backend: Backend, signal: AbortSignal): Promise<Extent> {
+async function measureExtent(
+  meta: ColumnMeta,
+  frameScheduler: FrameScheduler,
+  backend: Backend,
+  signal: AbortSignal,
+): Promise<Extent> {
   const out = `extent-${++extents}` as SlotId;
   const lane = laneOf(meta.encoding);
   await frameScheduler.computeFor(signal, { kernel: 'extent', column: meta.id, lane, clauses: [], out });

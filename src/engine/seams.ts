@@ -6,8 +6,8 @@ import type { MemoryKind } from './memory/budgets';
 import type { CatalogOptions } from './source/catalog';
 
 /**
- * The places where a test may put something of its own between the engine and the machine; `pika-plot/testing` fills them. Nothing global
- * is patched: what is handed out here is one engine's own.
+ * The places where a test may put something of its own between the engine and the machine; `pika-plot/testing` fills
+ * them. Nothing global is patched: what is handed out here is one engine's own.
  */
 export interface Seams {
   /** Handed every GPU device before anything is made on it; may put methods of its own over the device's. */

@@ -10,8 +10,9 @@ export interface DeviceFaults {
 }
 
 /**
- * Puts faults over one device's own methods; the platform's prototypes stay as they are. A failed allocation is what the API makes of
- * one: a buffer that exists and is invalid, and an out-of-memory error in the innermost scope that asks for it.
+ * Puts faults over one device's own methods; the platform's prototypes stay as they are. A failed allocation is what
+ * the API makes of one: a buffer that exists and is invalid, and an out-of-memory error in the innermost scope that
+ * asks for it.
  */
 export function breakDevice(device: GPUDevice, { allocations, submits, mapDelayMs, grown }: DeviceFaults): void {
   const scopes: { readonly filter: GPUErrorFilter; error: GPUError | null }[] = [];
@@ -52,7 +53,10 @@ export function breakDevice(device: GPUDevice, { allocations, submits, mapDelayM
     submit(commands);
   };
 
-  /** The size is kept, for it is what the taker counts by; that it is invalid the device finds out by its usage, which fits nothing. */
+  /**
+   * The size is kept, for it is what the taker counts by; that it is invalid the device finds out by its usage, which
+   * fits nothing.
+   */
   function invalidBuffer(descriptor: GPUBufferDescriptor): GPUBuffer {
     push('validation');
     const buffer = create({ ...descriptor, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE });

@@ -17,8 +17,8 @@ export interface FaultOptions {
   /** A kernel worker dies as it gets these messages. */
   readonly killWorkerAtMessage?: number | readonly number[];
   /**
-   * A listener on the engine throws as it hears these events. What it throws is reported as any listener's error is, so that tests have to
-   * expect it; 0 only counts the events.
+   * A listener on the engine throws as it hears these events. What it throws is reported as any listener's error is, so
+   * that tests have to expect it; 0 only counts the events.
    */
   readonly throwAtEvent?: number | readonly number[];
   /** Counts are read back from the GPU so much later. */
@@ -40,12 +40,16 @@ export interface FaultCounts {
   readonly started: number;
   /** Of GPU buffers that live. */
   readonly liveBytes: number;
-  /** How many of the numbered faults came to pass: a test of trouble that met none has shown nothing. Delays and `loseDevice` are not counted. */
+  /**
+   * How many of the numbered faults came to pass: a test of trouble that met none has shown nothing. Delays and
+   * `loseDevice` are not counted.
+   */
   readonly struck: number;
 }
 
 /**
- * Simulated trouble for tests of pages that use pika-plot. Hand {@link Faults.seams} to the engine before its first plot:
+ * Simulated trouble for tests of pages that use pika-plot. Hand {@link Faults.seams} to the engine before its first
+ * plot:
  *
  * ```js
  * import { configure } from 'pika-plot';
@@ -57,30 +61,47 @@ export interface FaultCounts {
  * faults.counts.struck === 1;
  * ```
  *
- * Small memories need no fault: `configure({ memory })` sets the budgets. Nothing is random and nothing global is patched: the same page
- * and the same faults go the same way, as far as the page itself does.
+ * Small memories need no fault: `configure({ memory })` sets the budgets. Nothing is random and nothing global is
+ * patched: the same page and the same faults go the same way, as far as the page itself does.
  */
 export class Faults {
   readonly seams: Seams;
-  readonly #points: { readonly [Name in 'allocations' | 'reservations' | 'submits' | 'messages' | 'events']: FaultPoint };
+  readonly #points: {
+    readonly [Name in 'allocations' | 'reservations' | 'submits' | 'messages' | 'events']: FaultPoint;
+  };
   readonly #devices = new Set<GPUDevice>();
   #reads = 0;
   #started = 0;
   #liveBytes = 0;
   #off = false;
 
-  constructor({ failAllocation, refuseReservation, loseDeviceAtSubmit, killWorkerAtMessage, throwAtEvent, mapDelayMs = 0, readDelayMs = 0 }: FaultOptions = {}) {
-    const { allocations, reservations, submits, messages, events } = this.#points = {
+  constructor({
+    failAllocation,
+    refuseReservation,
+    loseDeviceAtSubmit,
+    killWorkerAtMessage,
+    throwAtEvent,
+    mapDelayMs = 0,
+    readDelayMs = 0,
+  }: FaultOptions = {}) {
+    const { allocations, reservations, submits, messages, events } = (this.#points = {
       allocations: new FaultPoint(failAllocation),
       reservations: new FaultPoint(refuseReservation),
       submits: new FaultPoint(loseDeviceAtSubmit),
       messages: new FaultPoint(killWorkerAtMessage),
       events: new FaultPoint(throwAtEvent),
-    };
+    });
     this.seams = {
       device: (device) => {
         this.#devices.add(device);
-        breakDevice(device, { allocations, submits, mapDelayMs, grown: (bytes) => { this.#liveBytes += bytes; } });
+        breakDevice(device, {
+          allocations,
+          submits,
+          mapDelayMs,
+          grown: (bytes) => {
+            this.#liveBytes += bytes;
+          },
+        });
       },
       worker: (start) => {
         this.#started++;
@@ -92,15 +113,23 @@ export class Faults {
         if (readDelayMs > 0 && !this.#off) await new Promise((resolve) => setTimeout(resolve, readDelayMs));
       },
       // Whoever listens makes the engine tell: without this fault nobody does.
-      ...(throwAtEvent !== undefined && { events: (told) => LANES.forEach((lane) => told.on(lane, () => throwAt(events))) }),
+      ...(throwAtEvent !== undefined && {
+        events: (told) => LANES.forEach((lane) => told.on(lane, () => throwAt(events))),
+      }),
     };
   }
 
   get counts(): FaultCounts {
     const { allocations, reservations, submits, messages, events } = this.#points;
     return {
-      allocations: allocations.times, reservations: reservations.times, submits: submits.times, messages: messages.times, events: events.times,
-      reads: this.#reads, started: this.#started, liveBytes: this.#liveBytes,
+      allocations: allocations.times,
+      reservations: reservations.times,
+      submits: submits.times,
+      messages: messages.times,
+      events: events.times,
+      reads: this.#reads,
+      started: this.#started,
+      liveBytes: this.#liveBytes,
       struck: Object.values(this.#points).reduce((sum, { struck }) => sum + struck, 0),
     };
   }

@@ -6,13 +6,22 @@ export function inProcessWorker(onHost?: (host: KernelHost) => void): WorkerLike
   type Listener = (event: { readonly data?: unknown; readonly message?: string }) => void;
   const listeners: Listener[] = [];
   let alive = true;
-  const later = (act: () => void) => { setTimeout(() => { if (alive) act(); }, 0); };
+  const later = (act: () => void) => {
+    setTimeout(() => {
+      if (alive) act();
+    }, 0);
+  };
   const host = new KernelHost(
     (reply, transfer) => {
       const data: unknown = structuredClone(reply, { transfer });
-      later(() => { for (const listener of listeners) listener({ data }); });
+      later(() => {
+        for (const listener of listeners) listener({ data });
+      });
     },
-    () => new Promise((resolve) => { setTimeout(resolve, 0); }),
+    () =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 0);
+      }),
   );
   onHost?.(host);
   return {

@@ -4,15 +4,16 @@ import type { Seams } from '../engine/seams';
 import { inProcessWorker } from './in-process-worker';
 
 /**
- * A device of no GPU and no worker: the CPU kernels in this thread, and everything that they were asked for, in order. Hand
- * {@link RecordedDevice.seams} to the engine before its first plot, together with `backend: 'cpu'`:
+ * A device of no GPU and no worker: the CPU kernels in this thread, and everything that they were asked for, in order.
+ * Hand {@link RecordedDevice.seams} to the engine before its first plot, together with `backend: 'cpu'`:
  *
  * ```js
  * const device = new RecordedDevice();
  * await configure({ backend: 'cpu', seams: { ...device.seams, clock: new VirtualClock() } });
  * ```
  *
- * The counts are those of every other device; the recordings are the engine's own objects, not copies: look, don't touch.
+ * The counts are those of every other device; the recordings are the engine's own objects, not copies: look, don't
+ * touch.
  */
 export class RecordedDevice {
   readonly seams: Pick<Seams, 'worker' | 'backend'>;

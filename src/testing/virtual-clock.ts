@@ -18,8 +18,8 @@ interface Due {
  * await clock.advance(300_000);   // what happens five minutes later
  * ```
  *
- * Only what the engine does because time has passed moves by it. Work of others, a database, a GPU, a worker, takes the time it takes:
- * await its end by {@link VirtualClock.until}.
+ * Only what the engine does because time has passed moves by it. Work of others, a database, a GPU, a worker, takes the
+ * time it takes: await its end by {@link VirtualClock.until}.
  */
 export class VirtualClock implements Clock {
   #nowMs = 0;
@@ -32,8 +32,8 @@ export class VirtualClock implements Clock {
 
   frame(act: () => void): void {
     // A hair's breadth, so that the frame that is now is not asked for again by a rounding.
-    const last = Math.floor(this.#nowMs * FRAMES_PER_SECOND / 1000 + 1e-6);
-    this.#enter({ atMs: (last + 1) * 1000 / FRAMES_PER_SECOND, act });
+    const last = Math.floor((this.#nowMs * FRAMES_PER_SECOND) / 1000 + 1e-6);
+    this.#enter({ atMs: ((last + 1) * 1000) / FRAMES_PER_SECOND, act });
   }
 
   after(delayMs: number, act: () => void): () => void {
@@ -46,8 +46,8 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Moves time on. What falls due is called in order of time, then of asking; after each call, promises and messages that it set going
-   * have their turn before the next.
+   * Moves time on. What falls due is called in order of time, then of asking; after each call, promises and messages
+   * that it set going have their turn before the next.
    */
   async advance(delayMs: number): Promise<void> {
     const untilMs = this.#nowMs + delayMs;
@@ -61,20 +61,31 @@ export class VirtualClock implements Clock {
     this.#nowMs = untilMs;
   }
 
-  /** Moves time on, frame by frame, until the promise is settled, and answers as it does. Throws when that takes more than `withinMs` of this clock. */
+  /**
+   * Moves time on, frame by frame, until the promise is settled, and answers as it does. Throws when that takes more
+   * than `withinMs` of this clock.
+   */
   async until<T>(wanted: Promise<T>, withinMs = 60_000): Promise<T> {
     let pending = true;
-    const end = (): void => { pending = false; };
+    const end = (): void => {
+      pending = false;
+    };
     wanted.then(end, end);
     const lastMs = this.#nowMs + withinMs;
     for (await turn(); pending; await this.advance(FRAME_MS)) {
-      if (this.#nowMs > lastMs) throw new Error(`VirtualClock.until: expected an end within ${withinMs} ms of the clock, found none; ${this.waiting} frames and delays wait.`);
+      if (this.#nowMs > lastMs)
+        throw new Error(
+          `VirtualClock.until: expected an end within ${withinMs} ms of the clock, found none; ${this.waiting} frames and delays wait.`,
+        );
     }
     return wanted;
   }
 
   #next(): Due | undefined {
-    return this.#due.reduce<Due | undefined>((first, due) => (first && first.atMs <= due.atMs ? first : due), undefined);
+    return this.#due.reduce<Due | undefined>(
+      (first, due) => (first && first.atMs <= due.atMs ? first : due),
+      undefined,
+    );
   }
 
   #enter(due: Due): () => void {

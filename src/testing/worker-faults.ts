@@ -1,7 +1,10 @@
 import type { WorkerLike } from '../engine/cpu/workers/protocol';
 import type { FaultPoint } from './fault-point';
 
-/** A worker that dies as it gets a message, as a crashed one does: its thread ends, what it held is gone, and an error event says so. */
+/**
+ * A worker that dies as it gets a message, as a crashed one does: its thread ends, what it held is gone, and an error
+ * event says so.
+ */
 export function breakWorker(worker: WorkerLike, messages: FaultPoint): WorkerLike {
   const onError: ((event: { readonly message: string }) => void)[] = [];
   let alive = true;

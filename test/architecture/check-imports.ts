@@ -1,5 +1,13 @@
 import { posix } from 'node:path';
-import { COMMON_NOUNS, DOM_ALLOWED, DOM_NAMES, MODULE_RULES, TIMERS, TIMERS_ALLOWED, type ModuleRule } from './import-rules';
+import {
+  COMMON_NOUNS,
+  DOM_ALLOWED,
+  DOM_NAMES,
+  MODULE_RULES,
+  TIMERS,
+  TIMERS_ALLOWED,
+  type ModuleRule,
+} from './import-rules';
 import { readImports, readNames, type ImportStatement } from './read-imports';
 
 /** Source files by path from the repository's root (`src/engine/…`, with extension). */
@@ -12,7 +20,9 @@ export function checkImports(files: SourceFiles): string[] {
     const module = moduleOf(path);
     const rule = MODULE_RULES[module];
     if (!rule) {
-      complaints.push(`${path}: expected a file of a known module, found "${module}". Add the module to test/architecture/import-rules.ts.`);
+      complaints.push(
+        `${path}: expected a file of a known module, found "${module}". Add the module to test/architecture/import-rules.ts.`,
+      );
       continue;
     }
     for (const statement of readImports(source)) {
@@ -25,23 +35,41 @@ export function checkImports(files: SourceFiles): string[] {
 
 /** Names of the page used in the engine. */
 export function checkDomNames(files: SourceFiles): string[] {
-  return [...files].filter(([path]) => path.startsWith('src/engine/')).flatMap(([path, source]) => readNames(source)
-    .filter(({ name }) => DOM_NAMES.test(name) && !DOM_ALLOWED[moduleOf(path)]?.includes(name))
-    .map(({ name, line }) => `${path}:${line}: the engine knows no page, found "${name}"`));
+  return [...files]
+    .filter(([path]) => path.startsWith('src/engine/'))
+    .flatMap(([path, source]) =>
+      readNames(source)
+        .filter(({ name }) => DOM_NAMES.test(name) && !DOM_ALLOWED[moduleOf(path)]?.includes(name))
+        .map(({ name, line }) => `${path}:${line}: the engine knows no page, found "${name}"`),
+    );
 }
 
 /** Timers of the machine where the engine's clock is wanted. */
 export function checkTimers(files: SourceFiles): string[] {
-  return [...files].filter(([path]) => path.startsWith('src/engine/') && !TIMERS_ALLOWED[path]).flatMap(([path, source]) => readNames(source)
-    .filter(({ name }) => TIMERS.test(name))
-    .map(({ name, line }) => `${path}:${line}: found "${name}", which no test can move; wait by the engine's clock`));
+  return [...files]
+    .filter(([path]) => path.startsWith('src/engine/') && !TIMERS_ALLOWED[path])
+    .flatMap(([path, source]) =>
+      readNames(source)
+        .filter(({ name }) => TIMERS.test(name))
+        .map(
+          ({ name, line }) => `${path}:${line}: found "${name}", which no test can move; wait by the engine's clock`,
+        ),
+    );
 }
 
-function breach(files: SourceFiles, path: string, module: string, rule: ModuleRule, { specifier, kind }: ImportStatement): string | null {
+function breach(
+  files: SourceFiles,
+  path: string,
+  module: string,
+  rule: ModuleRule,
+  { specifier, kind }: ImportStatement,
+): string | null {
   if (!specifier.startsWith('.')) {
     const file = kind === 'url' && posix.join(posix.dirname(path), specifier);
     if (file && files.has(file)) return null;
-    return rule.packages?.some((name) => matches(specifier, name)) ? null : `${module} may not import the package "${specifier}"`;
+    return rule.packages?.some((name) => matches(specifier, name))
+      ? null
+      : `${module} may not import the package "${specifier}"`;
   }
   const target = posix.join(posix.dirname(path), specifier);
   if (target.startsWith('shaders/')) return rule.shaders ? null : `${module} may not import shaders`;
@@ -50,7 +78,7 @@ function breach(files: SourceFiles, path: string, module: string, rule: ModuleRu
   const targetModule = moduleOf(file);
   if (targetModule === module) return null;
   const name = nameOf(file);
-  const allowed = [...COMMON_NOUNS, ...(rule.values ?? []), ...(kind === 'type' ? rule.types ?? [] : [])];
+  const allowed = [...COMMON_NOUNS, ...(rule.values ?? []), ...(kind === 'type' ? (rule.types ?? []) : [])];
   if (allowed.some((entry) => covers(entry, name))) return null;
   const asType = rule.types?.some((entry) => covers(entry, name));
   return `${module} may not import ${name}${asType ? ' but as a type' : ''}`;
@@ -59,9 +87,12 @@ function breach(files: SourceFiles, path: string, module: string, rule: ModuleRu
 /** An entry covers itself, and all that a folder of that name holds. */
 const covers = (entry: string, name: string) => name === entry || name.startsWith(`${entry}/`);
 
-const matches = (specifier: string, name: string) => (name.endsWith('*') ? specifier.startsWith(name.slice(0, -1)) : specifier === name);
+const matches = (specifier: string, name: string) =>
+  name.endsWith('*') ? specifier.startsWith(name.slice(0, -1)) : specifier === name;
 
-/** src/engine/gpu/device.ts → gpu; src/engine/errors.ts → errors; src/components/… → components; src/index.ts → entry. */
+/**
+ * src/engine/gpu/device.ts → gpu; src/engine/errors.ts → errors; src/components/… → components; src/index.ts → entry.
+ */
 function moduleOf(path: string): string {
   const [, first = '', second = ''] = path.split('/');
   if (first === 'engine') return second.replace(/\.ts$/, '');
@@ -79,10 +110,12 @@ function cycles(files: SourceFiles): string[] {
   const found: string[] = [];
   const done = new Set<string>();
   const visit = (path: string, chain: readonly string[]) => {
-    if (chain.includes(path)) found.push(`imports form a cycle: ${[...chain.slice(chain.indexOf(path)), path].join(' -> ')}`);
+    if (chain.includes(path))
+      found.push(`imports form a cycle: ${[...chain.slice(chain.indexOf(path)), path].join(' -> ')}`);
     if (chain.includes(path) || done.has(path)) return;
     for (const { specifier, kind } of readImports(files.get(path)!)) {
-      const file = kind !== 'url' && specifier.startsWith('.') && resolveFile(files, posix.join(posix.dirname(path), specifier));
+      const file =
+        kind !== 'url' && specifier.startsWith('.') && resolveFile(files, posix.join(posix.dirname(path), specifier));
       if (file) visit(file, [...chain, path]);
     }
     done.add(path);

@@ -1,6 +1,7 @@
 /**
- * Which module may import which, as data. A module is a folder of src/engine, or a single file beside them.
- * An entry names a whole module (`rows`), a folder of it (`rows/arrow`) or one file (`columns/keys`); `types` allows `import type` only.
+ * Which module may import which, as data. A module is a folder of src/engine, or a single file beside them. An entry
+ * names a whole module (`rows`), a folder of it (`rows/arrow`) or one file (`columns/keys`); `types` allows `import
+ * type` only.
  */
 export interface ModuleRule {
   readonly values?: readonly string[];
@@ -12,7 +13,17 @@ export interface ModuleRule {
 }
 
 /** Nouns that every file may import. */
-export const COMMON_NOUNS: readonly string[] = ['errors', 'abort', 'events', 'profile', 'memory', 'version', 'clock', 'event-loop-yield', 'browser'];
+export const COMMON_NOUNS: readonly string[] = [
+  'errors',
+  'abort',
+  'events',
+  'profile',
+  'memory',
+  'version',
+  'clock',
+  'event-loop-yield',
+  'browser',
+];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/civil-date'];
 const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
@@ -34,9 +45,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   plan: { values: ['grammar', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
   rows: {
     values: COLUMN_NOUNS,
-    packages: [
-      '@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*', 'hyparquet/*', 'hyparquet-compressors',
-    ],
+    packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*', 'hyparquet/*', 'hyparquet-compressors'],
   },
   source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
@@ -64,14 +73,13 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     values: ['columns', 'frame', 'link'],
     types: ['backends', 'cpu', 'engine-events', 'seams', 'source', ...PLOT_MODULES],
   },
-  engine: {
-    values: [...ENGINE_MODULES, ...PLOT_MODULES, 'queries', 'backends', 'runtime', 'seams', 'engine-events'],
-  },
+  engine: { values: [...ENGINE_MODULES, ...PLOT_MODULES, 'queries', 'backends', 'runtime', 'seams', 'engine-events'] },
   index: {
     values: ['engine', 'plan/marks/index', 'source/nearest-names'],
     types: [...ENGINE_MODULES, ...PLOT_MODULES, 'seams', 'engine-events'],
   },
-  // Outside the engine. `testing` is a bundle of its own without a second engine, but with the kernels, to run them without a worker.
+  // Outside the engine. `testing` is a bundle of its own without a second engine, but with the kernels, to run them
+  // without a worker.
   testing: {
     values: ['cpu/workers/kernel-host'],
     types: ['seams', 'cpu/workers/protocol', 'frame/backend', 'frame/recording'],
@@ -82,8 +90,9 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
 
 /** Names of the page that the engine does not know, because it also runs in workers and under Node. */
 export const DOM_NAMES = new RegExp(
-  '^(document|window|customElements|localStorage|sessionStorage|getComputedStyle|matchMedia|requestAnimationFrame|ShadowRoot|DOMParser'
-  + '|CSSStyleSheet|DOMRect|(Resize|Mutation|Intersection)Observer|(HTML|SVG)\\w*Element|OffscreenCanvas|(Pointer|Mouse|Keyboard|Wheel)Event)$');
+  '^(document|window|customElements|localStorage|sessionStorage|getComputedStyle|matchMedia|requestAnimationFrame|ShadowRoot|DOMParser' +
+    '|CSSStyleSheet|DOMRect|(Resize|Mutation|Intersection)Observer|(HTML|SVG)\\w*Element|OffscreenCanvas|(Pointer|Mouse|Keyboard|Wheel)Event)$',
+);
 
 /** Exceptions by module: a frame needs a canvas and the screen's frames. */
 export const DOM_ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -96,14 +105,16 @@ export const DOM_ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** The platform's timers, which a test can't advance: the rest of the engine waits by its clock. */
 export const TIMERS = /^(set(Timeout|Interval|Immediate)|requestIdleCallback|scheduler)$/;
 
-/** Files that may use them, each with its reason: they wait for an answer that may never come, or yield to other work. */
+/**
+ * Files that may use them, each with its reason: they wait for an answer that may never come, or yield to other work.
+ */
 export const TIMERS_ALLOWED: Readonly<Record<string, string>> = {
-  'src/engine/clock.ts': 'is the page\'s clock',
+  'src/engine/clock.ts': "is the page's clock",
   'src/engine/engine.ts': 'idle time, which EngineOptions.whenIdle replaces',
   'src/engine/events/bus.ts': 'a bus without an engine; the engine hands in its clock',
   'src/engine/gpu/device/device.ts': 'news of a loss that may never come',
   'src/engine/gpu/frames/pipeline-memory.ts': 'lets the page in between two pipelines',
-  'src/engine/rows/stall-guard.ts': 'a server\'s silence',
+  'src/engine/rows/stall-guard.ts': "a server's silence",
   'src/engine/source/data-feed.ts': 'a source that sends faster than a page draws',
-  'src/engine/source/watchdog.ts': 'a worker\'s silence',
+  'src/engine/source/watchdog.ts': "a worker's silence",
 };

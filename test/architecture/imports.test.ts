@@ -20,39 +20,103 @@ describe('the source tree', () => {
 });
 
 describe('the import checker', () => {
-  const nouns = { 'src/engine/errors.ts': '', 'src/engine/columns/column.ts': '', 'src/engine/columns/keys.ts': '', 'src/engine/frame/recording.ts': '' };
+  const nouns = {
+    'src/engine/errors.ts': '',
+    'src/engine/columns/column.ts': '',
+    'src/engine/columns/keys.ts': '',
+    'src/engine/frame/recording.ts': '',
+  };
 
   it('lets nouns pass', () => {
-    assert.deepEqual(checkImports(tree({
-      ...nouns,
-      'src/engine/gpu/executor.ts': `
+    assert.deepEqual(
+      checkImports(
+        tree({
+          ...nouns,
+          'src/engine/gpu/executor.ts': `
         import type { Recording } from '../frame/recording';
         import { laneOf,
           type Lane } from "../columns/column";
         import { PikaError } from '../errors';
         import text from '../../../shaders/bin1d.wgsl';`,
-      'src/engine/cpu/worker.ts': `import { ceilKey } from '../columns/keys';`,
-      'src/engine/cpu/cpu-backend.ts': `new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })`,
-      'src/components/pika-plot/pika-plot.ts': `import { LitElement } from 'lit'; import { Engine } from '../../engine/index';`,
-      'src/engine/index.ts': `export { Engine } from './engine';`,
-      'src/engine/engine.ts': `export class Engine {}`,
-    })), []);
+          'src/engine/cpu/worker.ts': `import { ceilKey } from '../columns/keys';`,
+          'src/engine/cpu/cpu-backend.ts': `new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })`,
+          'src/components/pika-plot/pika-plot.ts': `import { LitElement } from 'lit'; import { Engine } from '../../engine/index';`,
+          'src/engine/index.ts': `export { Engine } from './engine';`,
+          'src/engine/engine.ts': `export class Engine {}`,
+        }),
+      ),
+      [],
+    );
   });
 
   const refused: [why: string, files: Record<string, string>, complaint: RegExp][] = [
-    ['gpu → plan', { 'src/engine/plan/plan.ts': '', 'src/engine/gpu/a.ts': `import { plan } from '../plan/plan';` }, /gpu\/a\.ts:1: gpu may not import plan\/plan$/],
-    ['gpu → plan, as a type', { 'src/engine/plan/plan.ts': '', 'src/engine/gpu/a.ts': `\nimport type { Plan } from '../plan/plan';` }, /gpu\/a\.ts:2: gpu may not import plan\/plan$/],
-    ['gpu → the rest of columns', { 'src/engine/columns/cache.ts': '', 'src/engine/gpu/a.ts': `export * from '../columns/cache';` }, /gpu may not import columns\/cache/],
-    ['plan → source, as a value', { 'src/engine/source/source.ts': '', 'src/engine/plan/a.ts': `import { open } from '../source/source';` }, /plan may not import source\/source but as a type/],
-    ['plan → source, inline type', { 'src/engine/source/source.ts': '', 'src/engine/plan/a.ts': `import { type Relation } from '../source/source';` }, /but as a type/],
-    ['engine → components', { 'src/components/a.ts': '', 'src/engine/engine.ts': `import '../components/a';` }, /engine may not import components\/a/],
-    ['components → deeper than the door', { ...nouns, 'src/engine/link/a.ts': '', 'src/components/a.ts': `const a = await import('../engine/link/a');` }, /components may not import link\/a/],
-    ['a worker of another module', { 'src/engine/rows/worker.ts': '', 'src/engine/cpu/a.ts': `new Worker(new URL('../rows/worker.ts', import.meta.url))` }, /cpu may not import rows\/worker/],
-    ['shaders in cpu', { 'src/engine/cpu/a.ts': `import text from '../../../shaders/a.wgsl';` }, /cpu may not import shaders/],
-    ['a package', { 'src/engine/grammar/a.ts': `import { LitElement } from 'lit';` }, /grammar may not import the package "lit"/],
+    [
+      'gpu → plan',
+      { 'src/engine/plan/plan.ts': '', 'src/engine/gpu/a.ts': `import { plan } from '../plan/plan';` },
+      /gpu\/a\.ts:1: gpu may not import plan\/plan$/,
+    ],
+    [
+      'gpu → plan, as a type',
+      { 'src/engine/plan/plan.ts': '', 'src/engine/gpu/a.ts': `\nimport type { Plan } from '../plan/plan';` },
+      /gpu\/a\.ts:2: gpu may not import plan\/plan$/,
+    ],
+    [
+      'gpu → the rest of columns',
+      { 'src/engine/columns/cache.ts': '', 'src/engine/gpu/a.ts': `export * from '../columns/cache';` },
+      /gpu may not import columns\/cache/,
+    ],
+    [
+      'plan → source, as a value',
+      { 'src/engine/source/source.ts': '', 'src/engine/plan/a.ts': `import { open } from '../source/source';` },
+      /plan may not import source\/source but as a type/,
+    ],
+    [
+      'plan → source, inline type',
+      {
+        'src/engine/source/source.ts': '',
+        'src/engine/plan/a.ts': `import { type Relation } from '../source/source';`,
+      },
+      /but as a type/,
+    ],
+    [
+      'engine → components',
+      { 'src/components/a.ts': '', 'src/engine/engine.ts': `import '../components/a';` },
+      /engine may not import components\/a/,
+    ],
+    [
+      'components → deeper than the door',
+      { ...nouns, 'src/engine/link/a.ts': '', 'src/components/a.ts': `const a = await import('../engine/link/a');` },
+      /components may not import link\/a/,
+    ],
+    [
+      'a worker of another module',
+      {
+        'src/engine/rows/worker.ts': '',
+        'src/engine/cpu/a.ts': `new Worker(new URL('../rows/worker.ts', import.meta.url))`,
+      },
+      /cpu may not import rows\/worker/,
+    ],
+    [
+      'shaders in cpu',
+      { 'src/engine/cpu/a.ts': `import text from '../../../shaders/a.wgsl';` },
+      /cpu may not import shaders/,
+    ],
+    [
+      'a package',
+      { 'src/engine/grammar/a.ts': `import { LitElement } from 'lit';` },
+      /grammar may not import the package "lit"/,
+    ],
     ['a file that is not there', { 'src/engine/grammar/a.ts': `import { b } from './b';` }, /no file of src/],
     ['an unknown module', { 'src/engine/utils/a.ts': '' }, /found "utils"/],
-    ['a cycle', { 'src/engine/grammar/a.ts': `import './b';`, 'src/engine/grammar/b.ts': `export { c } from './c';`, 'src/engine/grammar/c.ts': `import { a } from './a';` }, /cycle: src\/engine\/grammar\/a\.ts -> .*b\.ts -> .*c\.ts -> src\/engine\/grammar\/a\.ts/],
+    [
+      'a cycle',
+      {
+        'src/engine/grammar/a.ts': `import './b';`,
+        'src/engine/grammar/b.ts': `export { c } from './c';`,
+        'src/engine/grammar/c.ts': `import { a } from './a';`,
+      },
+      /cycle: src\/engine\/grammar\/a\.ts -> .*b\.ts -> .*c\.ts -> src\/engine\/grammar\/a\.ts/,
+    ],
   ];
   for (const [why, files, complaint] of refused) {
     it(`refuses ${why}`, () => {
@@ -63,7 +127,10 @@ describe('the import checker', () => {
   }
 
   it('counts types as cycles', () => {
-    const files = { 'src/engine/grammar/a.ts': `import type { B } from './b';`, 'src/engine/grammar/b.ts': `import { a } from './a';` };
+    const files = {
+      'src/engine/grammar/a.ts': `import type { B } from './b';`,
+      'src/engine/grammar/b.ts': `import { a } from './a';`,
+    };
     assert.equal(checkImports(tree(files)).length, 1);
   });
 
@@ -74,13 +141,22 @@ describe('the import checker', () => {
   });
 
   it('refuses the page in the engine, save a canvas where one paints', () => {
-    assert.deepEqual(checkDomNames(tree({
-      'src/engine/gpu/a.ts': 'let a: HTMLCanvasElement | OffscreenCanvas; // document',
-      'src/engine/grammar/a.ts': 'const a = { b: rolling.window, text: "document" };',
-      'src/components/a.ts': 'document.body',
-    })), []);
+    assert.deepEqual(
+      checkDomNames(
+        tree({
+          'src/engine/gpu/a.ts': 'let a: HTMLCanvasElement | OffscreenCanvas; // document',
+          'src/engine/grammar/a.ts': 'const a = { b: rolling.window, text: "document" };',
+          'src/components/a.ts': 'document.body',
+        }),
+      ),
+      [],
+    );
     assert.equal(checkDomNames(tree({ 'src/engine/plan/a.ts': 'let a: HTMLCanvasElement;' })).length, 1);
-    assert.equal(checkDomNames(tree({ 'src/engine/gpu/a.ts': 'const a = `${document.title} window`;\nglobalThis.window.b;' })).length, 2);
+    assert.equal(
+      checkDomNames(tree({ 'src/engine/gpu/a.ts': 'const a = `${document.title} window`;\nglobalThis.window.b;' }))
+        .length,
+      2,
+    );
   });
 });
 
@@ -109,10 +185,26 @@ describe('reading imports', () => {
     `;
     const kinds = Object.fromEntries(readImports(source).map(({ specifier, kind }) => [specifier, kind]));
     assert.deepEqual(kinds, {
-      './1': 'value', './2': 'value', './3': 'value', './4': 'type', './5': 'type', './6': 'value', './7': 'type', './8': 'value',
-      './9': 'value', './10': 'type', './11': 'type', './12': 'url', './13': 'value', './14': 'value',
+      './1': 'value',
+      './2': 'value',
+      './3': 'value',
+      './4': 'type',
+      './5': 'type',
+      './6': 'value',
+      './7': 'type',
+      './8': 'value',
+      './9': 'value',
+      './10': 'type',
+      './11': 'type',
+      './12': 'url',
+      './13': 'value',
+      './14': 'value',
     });
   });
 
-  it('keeps the lines', () => assert.deepEqual(readNames('/* a\n */ b.c\n...d').map(({ name, line }) => `${name}${line}`), ['b2', 'd3']));
+  it('keeps the lines', () =>
+    assert.deepEqual(
+      readNames('/* a\n */ b.c\n...d').map(({ name, line }) => `${name}${line}`),
+      ['b2', 'd3'],
+    ));
 });

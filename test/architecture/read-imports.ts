@@ -1,6 +1,9 @@
 export interface ImportStatement {
   readonly specifier: string;
-  /** `type`: erased by the compiler. `value`: the file is loaded. `url`: named by new URL(…, import.meta.url), loaded by someone else. */
+  /**
+   * `type`: erased by the compiler. `value`: the file is loaded. `url`: named by new URL(…, import.meta.url), loaded by
+   * someone else.
+   */
   readonly kind: 'type' | 'value' | 'url';
   readonly line: number;
 }
@@ -16,21 +19,33 @@ export function readImports(source: string): ImportStatement[] {
     }
   };
   // `import { type A }` still loads the file; only `import type` does not.
-  add(/(?<![.\w$])(?:import|export)\s+(type\s+(?!from\b))?(?:[\w$*{][\w\s$*{},'"-]*?)\sfrom\s*['"]([^'"]+)['"]/g, ([, type]) => (type ? 'type' : 'value'));
+  add(
+    /(?<![.\w$])(?:import|export)\s+(type\s+(?!from\b))?(?:[\w$*{][\w\s$*{},'"-]*?)\sfrom\s*['"]([^'"]+)['"]/g,
+    ([, type]) => (type ? 'type' : 'value'),
+  );
   add(/(?<![.\w$])import\s*['"]([^'"]+)['"]/g, () => 'value');
-  add(/(?<![.\w$])import\s*\(\s*['"]([^'"]+)['"]/g, ({ index }) => (/(typeof|[:<|&]|\btype\s[\w\s<>,]+=)\s*$/.test(code.slice(0, index)) ? 'type' : 'value'));
+  add(/(?<![.\w$])import\s*\(\s*['"]([^'"]+)['"]/g, ({ index }) =>
+    /(typeof|[:<|&]|\btype\s[\w\s<>,]+=)\s*$/.test(code.slice(0, index)) ? 'type' : 'value',
+  );
   add(/new\s+URL\(\s*['"]([^'"]+)['"]\s*,\s*import\.meta\.url/g, () => 'url');
   return found.sort((a, b) => a.line - b.line);
 }
 
-/** The names used in a file, with their lines: identifiers outside comments and strings that are no property of something else. */
+/**
+ * The names used in a file, with their lines: identifiers outside comments and strings that are no property of
+ * something else.
+ */
 export function readNames(source: string): { readonly name: string; readonly line: number }[] {
   const code = blank(source, { strings: true });
-  return [...code.matchAll(/(?<![\w$])(?<!(?<!globalThis|self|\.\.)\.)[A-Za-z_$][\w$]*/g)]
-    .map((match) => ({ name: match[0], line: code.slice(0, match.index).split('\n').length }));
+  return [...code.matchAll(/(?<![\w$])(?<!(?<!globalThis|self|\.\.)\.)[A-Za-z_$][\w$]*/g)].map((match) => ({
+    name: match[0],
+    line: code.slice(0, match.index).split('\n').length,
+  }));
 }
 
-/** The source with comments (and strings) blanked out, line by line in place. What stands in `${…}` of a template stays. */
+/**
+ * The source with comments (and strings) blanked out, line by line in place. What stands in `${…}` of a template stays.
+ */
 function blank(source: string, { strings }: { strings: boolean }): string {
   const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`/g;
   return source.replace(token, (text) => {
@@ -41,7 +56,10 @@ function blank(source: string, { strings }: { strings: boolean }): string {
 }
 
 function blankTemplate(text: string): string {
-  return text.split(/(\$\{[^{}]*\})/).map((part, i) => (i % 2 ? part : spaces(part))).join('');
+  return text
+    .split(/(\$\{[^{}]*\})/)
+    .map((part, i) => (i % 2 ? part : spaces(part)))
+    .join('');
 }
 
 const spaces = (text: string) => text.replace(/[^\n]/g, ' ');

@@ -7,17 +7,36 @@ import { PageStore } from '../../src/engine/cpu/columns/page-store';
 import type { IndexCall, IndexedView, IndexId, SlotId } from '../../src/engine/frame/recording';
 import { binsOf, columnOf, type TestColumn } from '../harness/columns';
 
-const column: TestColumn = { encoding: { kind: 'f32' }, values: Array.from({ length: 3 * PAGE_ROWS }, (_, i) => i % 100) };
-const bins = (count: number) => binsOf(column.encoding, { column: 'x', edges: Array.from({ length: count + 1 }, (_, i) => (i * 100) / count), even: true });
+const column: TestColumn = {
+  encoding: { kind: 'f32' },
+  values: Array.from({ length: 3 * PAGE_ROWS }, (_, i) => i % 100),
+};
+const bins = (count: number) =>
+  binsOf(column.encoding, {
+    column: 'x',
+    edges: Array.from({ length: count + 1 }, (_, i) => (i * 100) / count),
+    even: true,
+  });
 const view = (...counts: [number] | [number, number]): IndexedView => ({
-  bins: counts.length === 1 ? [bins(counts[0])] : [bins(counts[0]), bins(counts[1])], clauses: [], out: 'out' as SlotId,
+  bins: counts.length === 1 ? [bins(counts[0])] : [bins(counts[0]), bins(counts[1])],
+  clauses: [],
+  out: 'out' as SlotId,
 });
-const call = (...views: IndexedView[]): IndexCall => ({ kernel: 'index', id: 'i' as IndexId, active: [bins(600)], views });
+const call = (...views: IndexedView[]): IndexCall => ({
+  kernel: 'index',
+  id: 'i' as IndexId,
+  active: [bins(600)],
+  views,
+});
 
 function store(): PageStore {
   const { id, encoding, pages } = columnOf('x', column);
   const pageStore = new PageStore();
-  pageStore.load(id as ColumnId, encoding, pages.map((page, index) => ({ ...page, index })));
+  pageStore.load(
+    id as ColumnId,
+    encoding,
+    pages.map((page, index) => ({ ...page, index })),
+  );
   return pageStore;
 }
 
@@ -26,7 +45,10 @@ describe('building an index', () => {
     const small = view(64);
     const large = view(512, 300);
     const parts = await buildIndex(store(), call(small, large), ['tile', 'delta'], async () => true);
-    assert.deepEqual(parts?.map(({ kind }) => kind), ['tile', 'delta']);
+    assert.deepEqual(
+      parts?.map(({ kind }) => kind),
+      ['tile', 'delta'],
+    );
   });
 
   it('gives up at the next page when told to', async () => {
@@ -38,6 +60,9 @@ describe('building an index', () => {
   it('keeps cells as narrow as they fit', async () => {
     const views = [view(100, 100), view(300, 300)];
     const parts = await buildIndex(store(), call(...views), ['delta', 'delta'], async () => true);
-    assert.deepEqual(parts?.map((part) => (part.kind === 'delta' ? part.cells.BYTES_PER_ELEMENT : 0)), [2, 4]);
+    assert.deepEqual(
+      parts?.map((part) => (part.kind === 'delta' ? part.cells.BYTES_PER_ELEMENT : 0)),
+      [2, 4],
+    );
   });
 });

@@ -1,7 +1,13 @@
 /// <reference types="node" />
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chooseStrategy, costsOf, dragMs, type IndexCase, type Strategy } from '../../src/engine/brush-index/index-strategy';
+import {
+  chooseStrategy,
+  costsOf,
+  dragMs,
+  type IndexCase,
+  type Strategy,
+} from '../../src/engine/brush-index/index-strategy';
 import { STRATEGY_CASES, type StrategyCase } from './strategy-cases';
 
 /** What nobody sees, and a busy machine adds by itself. */
@@ -19,7 +25,10 @@ describe('the strategy of an index', () => {
       const best = Math.min(...Object.values(took));
       const chosen = chooseStrategy({ ...one, workers: 1 });
       const ms = took[chosen];
-      assert.ok(ms !== undefined && (ms <= 1.2 * best || ms <= best + UNSEEN_MS), `chose ${chosen}: ${ms} ms a drag; the best takes ${best}: ${JSON.stringify(took)}`);
+      assert.ok(
+        ms !== undefined && (ms <= 1.2 * best || ms <= best + UNSEEN_MS),
+        `chose ${chosen}: ${ms} ms a drag; the best takes ${best}: ${JSON.stringify(took)}`,
+      );
     });
   }
 

@@ -1,6 +1,7 @@
 /**
- * What each strategy took: [milliseconds to build, milliseconds a move], null where its index would not fit. `npx tsx bench/strategies.ts`
- * prints these rows; of one thread (workers: 1), 2026-11-22, a busy machine: the least of seven. A scan's move has its round trip in it.
+ * What each strategy took: [milliseconds to build, milliseconds a move], null where its index would not fit. `npx tsx
+ * bench/strategies.ts` prints these rows; of one thread (workers: 1), 2026-11-22, a busy machine: the least of seven. A
+ * scan's move has its round trip in it.
  */
 export interface StrategyCase {
   readonly rows: number;

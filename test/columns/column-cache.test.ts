@@ -6,7 +6,12 @@ import { PikaError } from '../../src/engine/errors';
 import { Memory } from '../../src/engine/memory/memory';
 import { VirtualClock } from '../../src/testing/index';
 
-const column: Omit<Column, 'id'> = { rows: 1, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false }, pages: [] };
+const column: Omit<Column, 'id'> = {
+  rows: 1,
+  encoding: { kind: 'f32' },
+  type: { kind: 'number', integer: false },
+  pages: [],
+};
 const quiet = (): void => undefined;
 const never = new AbortController().signal;
 
@@ -21,13 +26,17 @@ interface Harness {
 
 type Answer = (expressions: readonly string[]) => Promise<Omit<Column, 'id'>[]>;
 
-function harness({ answer = async (all) => all.map(() => column), clock = new VirtualClock() }: { answer?: Answer; clock?: VirtualClock } = {}): Harness {
+function harness({
+  answer = async (all) => all.map(() => column),
+  clock = new VirtualClock(),
+}: { answer?: Answer; clock?: VirtualClock } = {}): Harness {
   const requests: string[][] = [];
   const resident = new Set<ColumnId>();
   const signals: AbortSignal[] = [];
   const memory = new Memory();
   const cache = new ColumnCache<number>({
-    memory, kind: 'js',
+    memory,
+    kind: 'js',
     load: async ({ id }) => void resident.add(id),
     unload: (id) => void resident.delete(id),
     measure: async () => [0, 1],
@@ -79,7 +88,9 @@ test('a column stays through the grace period, and goes after it when nobody hol
 
 test('a request nobody waits for any more is aborted; one that somebody waits for is not', async () => {
   let finish = quiet;
-  const { cache, source, signals } = harness({ answer: (all) => new Promise((resolve) => (finish = () => resolve(all.map(() => column)))) });
+  const { cache, source, signals } = harness({
+    answer: (all) => new Promise((resolve) => (finish = () => resolve(all.map(() => column)))),
+  });
   const [mine, yours] = [new AbortController(), new AbortController()];
   const one = cache.acquire(source, 'a', quiet, mine.signal);
   const two = cache.acquire(source, 'b', quiet, yours.signal);
@@ -95,12 +106,20 @@ test('a request nobody waits for any more is aborted; one that somebody waits fo
 
 test('a failure is told to all who asked and is not kept', async () => {
   let fails = true;
-  const { cache, source, requests } = harness({ answer: async (all) => {
-    if (fails) throw new Error('no');
-    return all.map(() => column);
-  } });
-  const both = await Promise.allSettled([cache.acquire(source, 'a', quiet, never), cache.acquire(source, 'b', quiet, never)]);
-  assert.deepEqual(both.map(({ status }) => status), ['rejected', 'rejected']);
+  const { cache, source, requests } = harness({
+    answer: async (all) => {
+      if (fails) throw new Error('no');
+      return all.map(() => column);
+    },
+  });
+  const both = await Promise.allSettled([
+    cache.acquire(source, 'a', quiet, never),
+    cache.acquire(source, 'b', quiet, never),
+  ]);
+  assert.deepEqual(
+    both.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  );
   fails = false;
   const before = requests.length;
   await cache.acquire(source, 'a', quiet, never);
@@ -108,11 +127,15 @@ test('a failure is told to all who asked and is not kept', async () => {
 });
 
 test('one bad expression does not take the others of its request with it', async () => {
-  const { cache, source, requests } = harness({ answer: async (all) => {
-    if (all.includes('bad')) throw new Error('no such column');
-    return all.map(() => column);
-  } });
-  const [good, bad] = await Promise.allSettled(['good', 'bad'].map((name) => cache.acquire(source, name, quiet, never)));
+  const { cache, source, requests } = harness({
+    answer: async (all) => {
+      if (all.includes('bad')) throw new Error('no such column');
+      return all.map(() => column);
+    },
+  });
+  const [good, bad] = await Promise.allSettled(
+    ['good', 'bad'].map((name) => cache.acquire(source, name, quiet, never)),
+  );
   assert.equal(good!.status, 'fulfilled');
   assert.equal(bad!.status, 'rejected');
   assert.deepEqual(requests, [['good', 'bad'], ['good'], ['bad']]);

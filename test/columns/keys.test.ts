@@ -7,12 +7,47 @@ import { Random } from '../harness/random';
 /** For every encoding: values it can store, ascending, and how to tell their keys without the code under test. */
 const STEP_MINUTES = 60_000_000n;
 const cases: readonly { readonly encoding: Encoding; readonly values: readonly Key[] }[] = [
-  { encoding: { kind: 'f32' }, values: [-Infinity, -3.4028234663852886e38, -1, -(2 ** -149), 0, 2 ** -149, Math.fround(0.1), 1, 1 + 2 ** -23, 16_777_216, Infinity] },
+  {
+    encoding: { kind: 'f32' },
+    values: [
+      -Infinity,
+      -3.4028234663852886e38,
+      -1,
+      -(2 ** -149),
+      0,
+      2 ** -149,
+      Math.fround(0.1),
+      1,
+      1 + 2 ** -23,
+      16_777_216,
+      Infinity,
+    ],
+  },
   { encoding: { kind: 'u32', origin: -80n, step: 1n }, values: [-80, -79, -1, 0, 1, 1575, 4_294_967_294 - 80] },
-  { encoding: { kind: 'u32', origin: 978_307_260_000_000n, step: STEP_MINUTES }, values: [0n, 1n, 2n, 1_000_000n].map((i) => 978_307_260_000_000n + i * STEP_MINUTES) },
-  { encoding: { kind: 'fixed64', origin: 0n, step: 1n }, values: [0n, 1n, 2n ** 53n, 2n ** 53n + 1n, 1_700_000_000_000_000_000n, 1_700_000_000_000_000_001n, 2n ** 64n - 2n] },
+  {
+    encoding: { kind: 'u32', origin: 978_307_260_000_000n, step: STEP_MINUTES },
+    values: [0n, 1n, 2n, 1_000_000n].map((i) => 978_307_260_000_000n + i * STEP_MINUTES),
+  },
+  {
+    encoding: { kind: 'fixed64', origin: 0n, step: 1n },
+    values: [0n, 1n, 2n ** 53n, 2n ** 53n + 1n, 1_700_000_000_000_000_000n, 1_700_000_000_000_000_001n, 2n ** 64n - 2n],
+  },
   { encoding: { kind: 'fixed64', origin: -(2n ** 63n), step: 1n }, values: [-(2n ** 63n), -1n, 0n, 2n ** 63n - 2n] },
-  { encoding: { kind: 'float64' }, values: [-Infinity, -Number.MAX_VALUE, -0.1, -Number.MIN_VALUE, 0, Number.MIN_VALUE, 0.1, 0.30000000000000004, Number.MAX_VALUE, Infinity] },
+  {
+    encoding: { kind: 'float64' },
+    values: [
+      -Infinity,
+      -Number.MAX_VALUE,
+      -0.1,
+      -Number.MIN_VALUE,
+      0,
+      Number.MIN_VALUE,
+      0.1,
+      0.30000000000000004,
+      Number.MAX_VALUE,
+      Infinity,
+    ],
+  },
 ];
 
 for (const { encoding, values } of cases) {
@@ -47,7 +82,11 @@ test('a threshold between two f32 values falls on the upper one, as SQL compares
     const key = Number(ceilKey({ kind: 'f32' }, threshold));
     const below = Number(keyBelow({ kind: 'f32' }, threshold));
     assert.ok(key >= threshold && below < threshold && Math.fround(key) === key && below < key);
-    assert.equal(Math.fround((below + key) / 2) === below || Math.fround((below + key) / 2) === key, true, 'neighbours');
+    assert.equal(
+      Math.fround((below + key) / 2) === below || Math.fround((below + key) / 2) === key,
+      true,
+      'neighbours',
+    );
   }
 });
 

@@ -6,11 +6,14 @@ function equal(actual: unknown, expected: unknown, what: string): void {
   if (a !== b) throw new Error(`${what}: expected ${b}, found ${a}`);
 }
 
-const clause = (predicate: string) => ({ kind: 'sql', from: 'rows', predicate } as const);
+const clause = (predicate: string) => ({ kind: 'sql', from: 'rows', predicate }) as const;
 
 describe('what is assigned early', () => {
   it('before the elements are defined, is kept, and so is what is assigned after', async () => {
-    const selection = Object.assign(document.createElement('pika-selection'), { name: 'one', value: [clause('x > 1')] }) as PikaSelection;
+    const selection = Object.assign(document.createElement('pika-selection'), {
+      name: 'one',
+      value: [clause('x > 1')],
+    }) as PikaSelection;
     const input = Object.assign(document.createElement('pika-input'), { name: 'least', value: 3 }) as PikaInput;
     document.body.append(selection, input);
     const { configure } = await import('../../src/index');
@@ -24,7 +27,10 @@ describe('what is assigned early', () => {
 
   it('together with another name, is selected under that name', async () => {
     await import('../../src/index');
-    const selection = Object.assign(document.createElement('pika-selection'), { name: 'two', value: [clause('x > 2')] });
+    const selection = Object.assign(document.createElement('pika-selection'), {
+      name: 'two',
+      value: [clause('x > 2')],
+    });
     document.body.append(selection);
     await selection.updateComplete;
     Object.assign(selection, { name: 'three', value: [clause('x > 3')] });
@@ -37,7 +43,10 @@ describe('what is assigned early', () => {
 
   it('and cleared, is not selected', async () => {
     await import('../../src/index');
-    const selection = Object.assign(document.createElement('pika-selection'), { name: 'four', value: [clause('x > 4')] });
+    const selection = Object.assign(document.createElement('pika-selection'), {
+      name: 'four',
+      value: [clause('x > 4')],
+    });
     selection.clear();
     document.body.append(selection);
     await selection.updateComplete;
@@ -51,6 +60,7 @@ describe('what is assigned early', () => {
     document.body.append(selection);
     await selection.updateComplete;
     await selection.updateComplete;
-    if (!/name=/.test(selection.shadowRoot!.textContent)) throw new Error(`it says: ${selection.shadowRoot!.textContent}`);
+    if (!/name=/.test(selection.shadowRoot!.textContent))
+      throw new Error(`it says: ${selection.shadowRoot!.textContent}`);
   });
 });

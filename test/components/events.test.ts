@@ -2,12 +2,21 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 // @custom-elements-manifest/analyzer has no types of its own.
-const { cli } = await import('@custom-elements-manifest/analyzer/cli.js' as string) as { cli: (options: object) => Promise<Manifest> };
+const { cli } = (await import('@custom-elements-manifest/analyzer/cli.js' as string)) as {
+  cli: (options: object) => Promise<Manifest>;
+};
 
 interface Manifest {
   readonly modules: readonly {
     readonly path: string;
-    readonly declarations: readonly { readonly tagName: string; readonly events?: readonly { readonly name: string; readonly type?: { readonly text: string }; readonly inheritedFrom?: object }[] }[];
+    readonly declarations: readonly {
+      readonly tagName: string;
+      readonly events?: readonly {
+        readonly name: string;
+        readonly type?: { readonly text: string };
+        readonly inheritedFrom?: object;
+      }[];
+    }[];
   }[];
 }
 
@@ -21,10 +30,15 @@ const elements: readonly Element[] = readdirSync('src/components', { recursive: 
   .map((path) => readFileSync(`src/components/${path}`, 'utf8'))
   .flatMap((source) => [...source.matchAll(/@tag (\S+)/g)].map(([, tag]) => ({ tag: tag!, source })));
 
-const found = (source: string, pattern: RegExp): string[] => [...new Set([...source.matchAll(pattern)].map(([, name]) => name!))].sort();
+const found = (source: string, pattern: RegExp): string[] =>
+  [...new Set([...source.matchAll(pattern)].map(([, name]) => name!))].sort();
 
 describe('events of the elements', async () => {
-  const manifest = await cli({ argv: ['analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'], cwd: process.cwd(), noWrite: true });
+  const manifest = await cli({
+    argv: ['analyze', '--quiet', '--config', 'custom-elements-manifest.config.mjs'],
+    cwd: process.cwd(),
+    noWrite: true,
+  });
 
   for (const { tag, source } of elements) {
     it(`<${tag}> fires what its doc comment lists, with the types it lists, and so says the manifest`, () => {
@@ -33,7 +47,9 @@ describe('events of the elements', async () => {
       const typed = found(/interface Pika\w+Events \{\n(?: .*\n)*\}/.exec(source)?.[0] ?? '', /'(pika-[a-z-]+)':/g);
       assert.deepEqual(listed, fired, 'the doc comment');
       assert.deepEqual(typed, fired, 'the types');
-      const told = manifest.modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName === tag)?.events ?? [];
+      const told =
+        manifest.modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName === tag)?.events ??
+        [];
       assert.deepEqual(told.map(({ name }) => name).sort(), fired, 'the manifest');
       for (const { type } of told) assert.match(type?.text ?? '', /^CustomEvent<.+>$/);
     });
@@ -46,7 +62,10 @@ describe('events of the elements', async () => {
   });
 
   it('are told under paths that a user of the package has', () => {
-    assert.deepEqual(manifest.modules.map(({ path }) => path), ['dist/pika-plot.js']);
+    assert.deepEqual(
+      manifest.modules.map(({ path }) => path),
+      ['dist/pika-plot.js'],
+    );
     assert.equal(manifest.modules[0]!.declarations.length, elements.length);
   });
 });

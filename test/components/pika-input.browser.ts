@@ -20,10 +20,13 @@ async function page(markup: string): Promise<{ input: PikaInput; query: PikaQuer
   return { input, query };
 }
 
-const control = (input: PikaInput): HTMLInputElement => input.shadowRoot!.querySelector<HTMLInputElement>('[part=control]')!;
+const control = (input: PikaInput): HTMLInputElement =>
+  input.shadowRoot!.querySelector<HTMLInputElement>('[part=control]')!;
 
 function heard<Detail>(element: HTMLElement, type: string): Promise<Detail> {
-  return new Promise((resolve) => element.addEventListener(type, (event) => resolve((event as CustomEvent<Detail>).detail), { once: true }));
+  return new Promise((resolve) =>
+    element.addEventListener(type, (event) => resolve((event as CustomEvent<Detail>).detail), { once: true }),
+  );
 }
 
 const rowsOf = (query: PikaQuery): Promise<Record<string, unknown>[]> => query.toArray();
@@ -44,11 +47,17 @@ describe('<pika-input>', () => {
     equal(await told, { name: 'n', value: 5 });
     await ready;
     equal(await rowsOf(query), [{ n: 5 }]);
-    equal(new TextDecoder().decode(await pageEngine().sql('SELECT $n + 1 AS six')).length > 0, true, 'SQL by script takes it too');
+    equal(
+      new TextDecoder().decode(await pageEngine().sql('SELECT $n + 1 AS six')).length > 0,
+      true,
+      'SQL by script takes it too',
+    );
   });
 
   it('keeps text a text, whatever is typed', async () => {
-    const { input, query } = await page(`<pika-input name="t" type="text"></pika-input><pika-query name="q" sql="SELECT $t AS t, length($t) AS n"></pika-query>`);
+    const { input, query } = await page(
+      `<pika-input name="t" type="text"></pika-input><pika-query name="q" sql="SELECT $t AS t, length($t) AS n"></pika-query>`,
+    );
     equal(await rowsOf(query), [{ t: '', n: 0 }]);
     control(input).focus();
     const hostile = "'; DROP TABLE q; --";
@@ -59,7 +68,9 @@ describe('<pika-input>', () => {
   });
 
   it('gives a query its own parameter first', async () => {
-    const { query } = await page(`<pika-input name="n" value="1"></pika-input><pika-query name="q" sql="SELECT $n AS n" params='{ "n": 2 }'></pika-query>`);
+    const { query } = await page(
+      `<pika-input name="n" value="1"></pika-input><pika-query name="q" sql="SELECT $n AS n" params='{ "n": 2 }'></pika-query>`,
+    );
     equal(await rowsOf(query), [{ n: 2 }]);
   });
 
@@ -71,7 +82,10 @@ describe('<pika-input>', () => {
     equal(await rowsOf(query), [{ n: 4 }]);
     const select = input.shadowRoot!.querySelector('select')!;
     await until('the values are offered', () => select.options.length === 3);
-    equal([...select.options].map(({ text }) => text), ['All', '<i>a</i>', 'b']);
+    equal(
+      [...select.options].map(({ text }) => text),
+      ['All', '<i>a</i>', 'b'],
+    );
     const ready = heard(query, 'pika-ready');
     select.focus();
     await sendKeys({ press: 'b' });
@@ -80,12 +94,20 @@ describe('<pika-input>', () => {
   });
 
   it('offers ENUMs and times, to the last nanosecond', async () => {
-    const sql = "SELECT * FROM (VALUES ('b'::ENUM('b', 'a'), TIMESTAMP_NS '2024-01-01 00:00:00.000000001'), ('a'::ENUM('b', 'a'), TIMESTAMP_NS '2024-01-01 00:00:00.000000002')) t(e, moment)";
-    for (const [column, texts] of [['e', ['b', 'a']], ['moment', ['2024-01-01 00:00:00.000000001', '2024-01-01 00:00:00.000000002']]] as const) {
+    const sql =
+      "SELECT * FROM (VALUES ('b'::ENUM('b', 'a'), TIMESTAMP_NS '2024-01-01 00:00:00.000000001'), ('a'::ENUM('b', 'a'), TIMESTAMP_NS '2024-01-01 00:00:00.000000002')) t(e, moment)";
+    for (const [column, texts] of [
+      ['e', ['b', 'a']],
+      ['moment', ['2024-01-01 00:00:00.000000001', '2024-01-01 00:00:00.000000002']],
+    ] as const) {
       const { input } = await page(`<pika-query name="values" sql="${sql}"></pika-query>
         <pika-input name="v" type="select" from="values" column="${column}"></pika-input><pika-query name="q" sql="SELECT count(*) AS n FROM values WHERE ${column} = $v"></pika-query>`);
-      while ((input.shadowRoot?.querySelector('select')?.options.length ?? 0) < 2) await new Promise((resolve) => setTimeout(resolve, 10));
-      equal([...input.shadowRoot!.querySelector('select')!.options].map(({ text }) => text), texts);
+      while ((input.shadowRoot?.querySelector('select')?.options.length ?? 0) < 2)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      equal(
+        [...input.shadowRoot!.querySelector('select')!.options].map(({ text }) => text),
+        texts,
+      );
       equal(await rowsOf(document.querySelector<PikaQuery>('[name=q]')!), [{ n: 1 }]);
     }
   });
@@ -101,12 +123,17 @@ describe('<pika-input>', () => {
     twin.name = 'm';
     document.body.append(again, twin);
     document.removeEventListener('pika-error', listen);
-    equal(errors.map(({ code }) => code), ['spec/bad-input', 'source/duplicate-name']);
+    equal(
+      errors.map(({ code }) => code),
+      ['spec/bad-input', 'source/duplicate-name'],
+    );
     equal(/type="slider"/.test(input.shadowRoot!.querySelector('.error')?.textContent ?? ''), true, 'shown in place');
   });
 
   it('takes its value with it when it goes', async () => {
-    const { input, query } = await page('<pika-input name="n" value="1"></pika-input><pika-query name="q" sql="SELECT $n AS n"></pika-query>');
+    const { input, query } = await page(
+      '<pika-input name="n" value="1"></pika-input><pika-query name="q" sql="SELECT $n AS n"></pika-query>',
+    );
     await rowsOf(query);
     const failed = heard<PikaError>(query, 'pika-error');
     input.remove();

@@ -35,12 +35,23 @@ describe('<pika-query> and files', () => {
     check((await query.ready).rowCount === 3, 'both files are one table');
     check(/x\.csv, y\.csv/.test(box.textContent), 'the box says which');
     box.dispatchEvent(dragged('drop', new File(['not,whole\n"'], 'z.json')));
-    await query.ready.then(() => { throw new Error('expected an error'); }, () => undefined);
+    await query.ready.then(
+      () => {
+        throw new Error('expected an error');
+      },
+      () => undefined,
+    );
     check(/z\.json/.test(query.shadowRoot!.querySelector('.error')!.textContent), 'the error names the file');
   });
 
   it('reads by attributes, and anew when one changes', async () => {
-    const query = element({ name: 'text', src: 'data:text/csv,1;2,5%0A3;4,5%0A', delimiter: ';', header: 'false', 'decimal-separator': ',' });
+    const query = element({
+      name: 'text',
+      src: 'data:text/csv,1;2,5%0A3;4,5%0A',
+      delimiter: ';',
+      header: 'false',
+      'decimal-separator': ',',
+    });
     check((await query.ready).fields.map(({ sqlType }) => sqlType).join() === 'BIGINT,DOUBLE', 'types by the options');
     query.setAttribute('header', 'true');
     check((await query.ready).rowCount === 1, 'the first line is names now');

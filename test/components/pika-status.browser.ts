@@ -27,7 +27,10 @@ describe('<pika-status>', () => {
     check(inside('.summary').getAttribute('aria-expanded') === 'false', 'said to be closed');
     inside<HTMLElement>('.summary').click();
     await status.updateComplete;
-    check(status.open && status.hasAttribute('open') && inside('.summary').getAttribute('aria-expanded') === 'true', 'open');
+    check(
+      status.open && status.hasAttribute('open') && inside('.summary').getAttribute('aria-expanded') === 'true',
+      'open',
+    );
     check(inside('dl').id === inside('.summary').getAttribute('aria-controls'), 'names what it opens');
     check(/asked for/.test(inside('dl').textContent), 'why this backend');
   });
@@ -37,19 +40,31 @@ describe('<pika-status>', () => {
     const button = inside<HTMLElement>('.record');
     button.click();
     await status.updateComplete;
-    check(profile.isRecording && button.getAttribute('aria-pressed') === 'true' && /Save/.test(button.textContent), 'recording');
+    check(
+      profile.isRecording && button.getAttribute('aria-pressed') === 'true' && /Save/.test(button.textContent),
+      'recording',
+    );
     check(inside('[role=status]').textContent === 'Recording.', 'announced');
     profile.begin('frame', 'by hand')();
-    const told = new Promise<CustomEvent<{ name: string; json: string }>>((resolve) => status.addEventListener('pika-trace', (event) => {
-      event.preventDefault();
-      resolve(event as CustomEvent<{ name: string; json: string }>);
-    }, { once: true }));
+    const told = new Promise<CustomEvent<{ name: string; json: string }>>((resolve) =>
+      status.addEventListener(
+        'pika-trace',
+        (event) => {
+          event.preventDefault();
+          resolve(event as CustomEvent<{ name: string; json: string }>);
+        },
+        { once: true },
+      ),
+    );
     button.click();
     const { name, json } = (await told).detail;
     await status.updateComplete;
     check(!profile.isRecording && /Record/.test(button.textContent), 'at rest');
     check(inside('[role=status]').textContent.includes(name), 'announced by its name');
-    check((JSON.parse(json) as { traceEvents: { name: string }[] }).traceEvents.some((event) => event.name === 'by hand'), 'the span is in it');
+    check(
+      (JSON.parse(json) as { traceEvents: { name: string }[] }).traceEvents.some((event) => event.name === 'by hand'),
+      'the span is in it',
+    );
   });
 
   it('shows that a script records', async () => {
@@ -58,21 +73,42 @@ describe('<pika-status>', () => {
     await pageEngine().profile.stop();
   });
 
-  it('takes the page\'s colours', () => {
+  it("takes the page's colours", () => {
     status.style.setProperty('--pika-background', 'rgb(1, 2, 3)');
     check(getComputedStyle(status).backgroundColor === 'rgb(1, 2, 3)', getComputedStyle(status).backgroundColor);
   });
 
   it('tells memory by kind and by owner, the largest first, and the small ones as one', () => {
-    const owners = Array.from({ length: 8 }, (_, i) => ({ room: 'columns', query: 'flights', column: `c${i}`, sizeBytes: (8 - i) * 1e7 }));
+    const owners = Array.from({ length: 8 }, (_, i) => ({
+      room: 'columns',
+      query: 'flights',
+      column: `c${i}`,
+      sizeBytes: (8 - i) * 1e7,
+    }));
     const nothing = { usedBytes: 0, budgetBytes: 1e9 };
-    const facts = memoryFacts({ gpu: { usedBytes: 36e7, budgetBytes: 2e9 }, js: nothing, wasm: nothing, owners: [{ room: 'gpu', part: 'free buffers', sizeBytes: 9e7 }, ...owners] });
-    check(JSON.stringify(facts.map(({ label, value }) => [label, value])) === JSON.stringify([
-      ['GPU', '360 MB of 2000 MB'], ['', '90 MB free buffers'], ['', '80 MB flights.c0'], ['', '70 MB flights.c1'], ['', '60 MB flights.c2'], ['', '50 MB flights.c3'], ['', '40 MB flights.c4'], ['', '60 MB the rest'],
-    ]), JSON.stringify(facts));
+    const facts = memoryFacts({
+      gpu: { usedBytes: 36e7, budgetBytes: 2e9 },
+      js: nothing,
+      wasm: nothing,
+      owners: [{ room: 'gpu', part: 'free buffers', sizeBytes: 9e7 }, ...owners],
+    });
+    check(
+      JSON.stringify(facts.map(({ label, value }) => [label, value])) ===
+        JSON.stringify([
+          ['GPU', '360 MB of 2000 MB'],
+          ['', '90 MB free buffers'],
+          ['', '80 MB flights.c0'],
+          ['', '70 MB flights.c1'],
+          ['', '60 MB flights.c2'],
+          ['', '50 MB flights.c3'],
+          ['', '40 MB flights.c4'],
+          ['', '60 MB the rest'],
+        ]),
+      JSON.stringify(facts),
+    );
   });
 
-  it('reads the last second\'s frames only', () => {
+  it("reads the last second's frames only", () => {
     const frame = (startMs: number, endMs: number) => ({ room: 'frame', name: 'frame', startMs, endMs });
     check(frameTimes([frame(0, 500)], 2000) === null, 'at rest');
     const times = frameTimes([frame(0, 500), frame(1500, 1502), frame(1600, 1609), frame(1700, 1703)], 2000);
@@ -85,7 +121,10 @@ describe('configure', () => {
     try {
       await configure({ backend: 'gpu' as 'cpu' });
     } catch (thrown) {
-      check(thrown instanceof PikaError && thrown.code === 'engine/bad-option' && thrown.message.includes('"gpu"'), String(thrown));
+      check(
+        thrown instanceof PikaError && thrown.code === 'engine/bad-option' && thrown.message.includes('"gpu"'),
+        String(thrown),
+      );
       return;
     }
     throw new Error('expected engine/bad-option');

@@ -8,7 +8,10 @@ function equal(actual: unknown, expected: unknown, what = ''): void {
   if (a !== b) throw new Error(`${what} expected ${b}, found ${a}`);
 }
 
-function add<Name extends 'pika-plot' | 'pika-query'>(tag: Name, attributes: Record<string, string>): HTMLElementTagNameMap[Name] {
+function add<Name extends 'pika-plot' | 'pika-query'>(
+  tag: Name,
+  attributes: Record<string, string>,
+): HTMLElementTagNameMap[Name] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   if (tag === 'pika-plot') Object.assign(element.style, { display: 'block', width: '400px', height: '200px' });
@@ -17,7 +20,9 @@ function add<Name extends 'pika-plot' | 'pika-query'>(tag: Name, attributes: Rec
 }
 
 function heard<Detail>(element: HTMLElement, type: string): Promise<Detail> {
-  return new Promise((resolve) => element.addEventListener(type, (event) => resolve((event as CustomEvent<Detail>).detail), { once: true }));
+  return new Promise((resolve) =>
+    element.addEventListener(type, (event) => resolve((event as CustomEvent<Detail>).detail), { once: true }),
+  );
 }
 
 const wait = (delayMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -65,12 +70,15 @@ class Source implements AsyncIterable<Record<string, unknown>[]> {
   }
 }
 
-const numbers = (from: number, to: number): { v: number; w: string }[] => Array.from({ length: to - from }, (_, i) => ({ v: from + i, w: (from + i) % 3 === 0 ? 'b' : 'c' }));
+const numbers = (from: number, to: number): { v: number; w: string }[] =>
+  Array.from({ length: to - from }, (_, i) => ({ v: from + i, w: (from + i) % 3 === 0 ? 'b' : 'c' }));
 
 describe('query.data', () => {
   let elements: HTMLElement[] = [];
-  const plot = (attributes: Record<string, string>): PikaPlot => elements[elements.push(add('pika-plot', attributes)) - 1] as PikaPlot;
-  const query = (attributes: Record<string, string>): PikaQuery => elements[elements.push(add('pika-query', attributes)) - 1] as PikaQuery;
+  const plot = (attributes: Record<string, string>): PikaPlot =>
+    elements[elements.push(add('pika-plot', attributes)) - 1] as PikaPlot;
+  const query = (attributes: Record<string, string>): PikaQuery =>
+    elements[elements.push(add('pika-query', attributes)) - 1] as PikaQuery;
   afterEach(async () => {
     for (const element of elements) element.remove();
     elements = [];
@@ -92,7 +100,11 @@ describe('query.data', () => {
 
   it('is not called empty while the script that fills it has still to run, nor when it becomes a box for files', async () => {
     const errors: PikaError[] = [];
-    const [rows, box, gone] = ['rows', 'box', 'gone'].map((name) => query({ name })) as [PikaQuery, PikaQuery, PikaQuery];
+    const [rows, box, gone] = ['rows', 'box', 'gone'].map((name) => query({ name })) as [
+      PikaQuery,
+      PikaQuery,
+      PikaQuery,
+    ];
     for (const one of [rows, box, gone]) one.addEventListener('pika-error', ({ detail }) => errors.push(detail));
     const early = rows.ready;
     let chosen = false;
@@ -106,7 +118,10 @@ describe('query.data', () => {
     });
     equal((await early).rowCount, 1);
     await wait(2100);
-    equal([errors.map(({ message }) => message), rows.hasAttribute('data-failed'), box.hasAttribute('data-failed'), chosen], [[], false, false, false]);
+    equal(
+      [errors.map(({ message }) => message), rows.hasAttribute('data-failed'), box.hasAttribute('data-failed'), chosen],
+      [[], false, false, false],
+    );
     box.src = new File(['v\n1\n2\n'], 'x.csv');
     equal([await file, (await box.ready).rowCount], [2, 2]);
     box.src = null;
@@ -118,7 +133,13 @@ describe('query.data', () => {
     const rows = query({ name: 'rows' });
     equal((await heard<PikaError>(rows, 'pika-error')).code, 'source/missing-src');
     equal(rows.hasAttribute('data-failed'), true);
-    equal(await rows.ready.then(() => null, (thrown: unknown) => (thrown as PikaError).code), 'source/missing-src');
+    equal(
+      await rows.ready.then(
+        () => null,
+        (thrown: unknown) => (thrown as PikaError).code,
+      ),
+      'source/missing-src',
+    );
     const refused = heard<PikaError>(rows, 'pika-error');
     rows.data = [{ v: 1 }, { v: 'x' }];
     equal((await refused).code, 'source/bad-data');
@@ -142,16 +163,25 @@ describe('query.data', () => {
     let loadings = 0;
     byWord.addEventListener('pika-ready', () => loadings++);
     source.push(numbers(100, 120));
-    await until('twenty more are counted', async () => await total(byWord) === 70);
-    equal(byValue.selected?.ranges.map(({ lo, hi }) => [lo, hi]), [[50, 150]]);
+    await until('twenty more are counted', async () => (await total(byWord)) === 70);
+    equal(
+      byValue.selected?.ranges.map(({ lo, hi }) => [lo, hi]),
+      [[50, 150]],
+    );
     // A category of a smaller code moves the others' codes; what is selected stays selected.
     byWord.select({ x: [1, 2] });
     byValue.select(null);
     equal(await total(byValue), 80, 'rows of "c"');
-    source.push([{ v: 60, w: 'a' }, { v: 61, w: 'c' }, { v: 62.5, w: 'bb' }]);
-    await until('only "c" is added', async () => await total(byValue) === 81);
+    source.push([
+      { v: 60, w: 'a' },
+      { v: 61, w: 'c' },
+      { v: 62.5, w: 'bb' },
+    ]);
+    await until('only "c" is added', async () => (await total(byValue)) === 81);
     source.end();
-    await (await rows.ready).finished;
+    await (
+      await rows.ready
+    ).finished;
     equal(loadings, 0, 'announcements');
     await until('SQL over it has grown', async () => (await sums.ready).rowCount === 4);
     equal((await pageEngine().open('sums')).rowCount, 4);
@@ -167,7 +197,7 @@ describe('query.data', () => {
     source.push(numbers(10, 30));
     source.break(new Error('the line went dead'));
     if (!/the line went dead/.test((await failed).message)) throw new Error((await failed).message);
-    await until('all thirty are drawn', async () => await total(bars) === 30);
+    await until('all thirty are drawn', async () => (await total(bars)) === 30);
     await until('the element shows why', () => rows.hasAttribute('data-failed'));
   });
 
@@ -185,11 +215,14 @@ describe('query.data', () => {
     const rows = query({ name: 'rows' });
     const batchRows = 10_000;
     rows.data = (async function* () {
-      for (let batch = 0; batch < 100; batch++) yield { v: Float32Array.from({ length: batchRows }, (_, i) => batch * batchRows + i) };
+      for (let batch = 0; batch < 100; batch++)
+        yield { v: Float32Array.from({ length: batchRows }, (_, i) => batch * batchRows + i) };
     })();
     const bars = plot({ from: 'rows', mark: 'bar', x: 'bin(v)', y: 'count()' });
     const startMs = performance.now();
-    await (await rows.ready).finished;
+    await (
+      await rows.ready
+    ).finished;
     equal(await total(bars), 1_000_000);
     console.log(`measured: a million rows in 100 batches ${(performance.now() - startMs).toFixed(0)} ms`);
   });

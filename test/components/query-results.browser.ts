@@ -5,7 +5,9 @@ import type { PikaError, PikaQuery } from '../../src/index';
 import '../../src/index';
 
 function equal(actual: unknown, expected: unknown, what = ''): void {
-  const [a, b] = [actual, expected].map((value) => JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)));
+  const [a, b] = [actual, expected].map((value) =>
+    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)),
+  );
   if (a === b) return;
   console.log(`${what} expected ${b}, found ${a}`);
   throw new Error(`${what} expected ${b}, found ${a}`);
@@ -29,26 +31,52 @@ describe('results of a <pika-query>', () => {
 
   it('are plain objects, and bigints where numbers would not do', async () => {
     const [first, second] = await query.toArray();
-    equal(first, { i: 1, big: 9007199254740993n, huge: 7, f: 0.1, d: 1.25, s: 'a,"b"', day: new Date('2024-02-29'), at_time: new Date('2024-01-01T00:00:00.001Z'), list: [1, 2], struct: { x: 1 }, b: true });
+    equal(first, {
+      i: 1,
+      big: 9007199254740993n,
+      huge: 7,
+      f: 0.1,
+      d: 1.25,
+      s: 'a,"b"',
+      day: new Date('2024-02-29'),
+      at_time: new Date('2024-01-01T00:00:00.001Z'),
+      list: [1, 2],
+      struct: { x: 1 },
+      b: true,
+    });
     equal(Object.values(second!), [2, null, null, null, null, '', null, null, null, null, null]);
-    equal((await query.toArray({ columns: ['s', 'i'], limit: 1 })), [{ s: 'a,"b"', i: 1 }]);
+    equal(await query.toArray({ columns: ['s', 'i'], limit: 1 }), [{ s: 'a,"b"', i: 1 }]);
     equal(typeof (await query.toArray({ columns: ['big'] }))[2]!.big, 'bigint', 'a column is of one kind');
   });
 
-  it('are Tables of the page\'s own apache-arrow', async () => {
+  it("are Tables of the page's own apache-arrow", async () => {
     const table = await query.toArrow(arrow);
-    equal([table instanceof arrow.Table, table.numRows, table.schema.fields.length, table.getChild('big')!.get(0)], [true, 4, 11, 9007199254740993n]);
-    equal((await query.toArrow(arrow.tableFromIPC, { columns: ['i'], limit: 2 })).toArray().map((row) => (row as { i: number }).i), [1, 2]);
+    equal(
+      [table instanceof arrow.Table, table.numRows, table.schema.fields.length, table.getChild('big')!.get(0)],
+      [true, 4, 11, 9007199254740993n],
+    );
+    equal(
+      (await query.toArrow(arrow.tableFromIPC, { columns: ['i'], limit: 2 }))
+        .toArray()
+        .map((row) => (row as { i: number }).i),
+      [1, 2],
+    );
   });
 
   it('have the labels of ENUMs, which DuckDB leaves out of its answers', async () => {
     const labels = document.createElement('pika-query');
     labels.setAttribute('name', 'labels');
-    labels.setAttribute('sql', "SELECT i, (CASE WHEN i % 2 = 0 THEN 'even' ELSE 'odd' END)::ENUM('odd', 'even') AS e, ['odd']::ENUM('even', 'odd')[] AS l FROM range(5000) t(i)");
+    labels.setAttribute(
+      'sql',
+      "SELECT i, (CASE WHEN i % 2 = 0 THEN 'even' ELSE 'odd' END)::ENUM('odd', 'even') AS e, ['odd']::ENUM('even', 'odd')[] AS l FROM range(5000) t(i)",
+    );
     document.body.append(labels);
     try {
       const rows = await labels.toArray();
-      equal([rows.length, rows[0], rows[4999]], [5000, { i: 0, e: 'even', l: ['odd'] }, { i: 4999, e: 'odd', l: ['odd'] }]);
+      equal(
+        [rows.length, rows[0], rows[4999]],
+        [5000, { i: 0, e: 'even', l: ['odd'] }, { i: 4999, e: 'odd', l: ['odd'] }],
+      );
       equal((await labels.toArrow(arrow)).getChild('e')!.get(4999), 'odd');
     } finally {
       labels.remove();
@@ -58,14 +86,28 @@ describe('results of a <pika-query>', () => {
   it('are CSV that DuckDB reads back as it was', async () => {
     const csv = await query.toCSV();
     const lines = csv.split('\r\n');
-    equal([lines[0], lines[1]], ['i,big,huge,f,d,s,day,at_time,list,struct,b', '1,9007199254740993,7,0.1,1.25,"a,""b""",2024-02-29,2024-01-01 00:00:00.001,"[1, 2]",{\'x\': 1},true']);
+    equal(
+      [lines[0], lines[1]],
+      [
+        'i,big,huge,f,d,s,day,at_time,list,struct,b',
+        '1,9007199254740993,7,0.1,1.25,"a,""b""",2024-02-29,2024-01-01 00:00:00.001,"[1, 2]",{\'x\': 1},true',
+      ],
+    );
     equal(lines[2], '2,,,,,"",,,,,');
     // Back again by way of rows, for the database sees no files.
     const catalog = createCatalog();
     const cells = parseCsv(csv);
-    catalog.define({ name: 'back', data: cells.slice(1).map((row) => Object.fromEntries(row.map((cell, i) => [cells[0]![i]!, cell]))) }, {});
+    catalog.define(
+      {
+        name: 'back',
+        data: cells.slice(1).map((row) => Object.fromEntries(row.map((cell, i) => [cells[0]![i]!, cell]))),
+      },
+      {},
+    );
     catalog.define({ name: 'original', sql: SQL }, {});
-    const count = await catalog.sql('SELECT count(*)::INT FROM (SELECT i::INTEGER, big::BIGINT, huge::HUGEINT, f::DOUBLE, d::DECIMAL(9,2), s, day::DATE, at_time::TIMESTAMP, list::INT[], struct::STRUCT(x INT), b::BOOLEAN FROM back INTERSECT ALL SELECT * FROM original)');
+    const count = await catalog.sql(
+      'SELECT count(*)::INT FROM (SELECT i::INTEGER, big::BIGINT, huge::HUGEINT, f::DOUBLE, d::DECIMAL(9,2), s, day::DATE, at_time::TIMESTAMP, list::INT[], struct::STRUCT(x INT), b::BOOLEAN FROM back INTERSECT ALL SELECT * FROM original)',
+    );
     equal(arrow.tableFromIPC(count).getChildAt(0)!.get(0), 4);
     catalog.dispose();
   });
@@ -81,21 +123,38 @@ describe('results of a <pika-query>', () => {
     equal(new TextDecoder().decode(bytes.subarray(0, 4)), 'PAR1');
     const original = await catalog.open('original');
     const cast = original.fields.map(({ name, sqlType }) => `"${name}"::${sqlType}`).join(', ');
-    const counted = await catalog.sql(`SELECT count(*)::INT FROM (SELECT ${cast} FROM back INTERSECT ALL SELECT * FROM original)`);
+    const counted = await catalog.sql(
+      `SELECT count(*)::INT FROM (SELECT ${cast} FROM back INTERSECT ALL SELECT * FROM original)`,
+    );
     equal(arrow.tableFromIPC(counted).getChildAt(0)!.get(0), 4);
     catalog.define({ name: 'many', sql: 'SELECT i, i % 7 AS k FROM range(1500000) t(i)' }, {});
     catalog.define({ name: 'many back', src: new Blob([await results.toParquet('many', { columns: ['k'] })]) }, {});
-    const sums = await catalog.sql('SELECT (SELECT sum(k) FROM many)::DOUBLE - (SELECT sum(k) FROM "many back")::DOUBLE + (SELECT count(*) FROM "many back")');
+    const sums = await catalog.sql(
+      'SELECT (SELECT sum(k) FROM many)::DOUBLE - (SELECT sum(k) FROM "many back")::DOUBLE + (SELECT count(*) FROM "many back")',
+    );
     equal(arrow.tableFromIPC(sums).getChildAt(0)!.get(0), 1_500_000);
     equal((await catalog.open('many back')).fields, [{ name: 'k', sqlType: 'BIGINT' }]);
     catalog.define({ name: 'spans', sql: "SELECT INTERVAL '1 month' AS span" }, {});
-    equal(await results.toParquet('spans').then(() => 'an answer', (thrown: PikaError) => thrown.code), 'rows/unsupported-type');
+    equal(
+      await results.toParquet('spans').then(
+        () => 'an answer',
+        (thrown: PikaError) => thrown.code,
+      ),
+      'rows/unsupported-type',
+    );
     catalog.dispose();
     equal((await query.toParquet({ columns: ['i'], limit: 1 })).length > 50, true);
   });
 
   it('name what is not there', async () => {
-    const refused = async (work: Promise<unknown>, code: string): Promise<void> => equal(await work.then(() => 'an answer', (thrown: PikaError) => thrown.code), code);
+    const refused = async (work: Promise<unknown>, code: string): Promise<void> =>
+      equal(
+        await work.then(
+          () => 'an answer',
+          (thrown: PikaError) => thrown.code,
+        ),
+        code,
+      );
     await refused(query.toArray({ columns: ['nothing'] }), 'plan/unknown-column');
     await refused(query.toCSV({ limit: -1 }), 'source/bad-parameter');
     const failing = document.createElement('pika-query');

@@ -18,7 +18,8 @@ function place(html: string): HTMLElement {
   return holder;
 }
 
-const PLOT = '<pika-plot from="rows" mark="bar" x="bin(v)" y="count()" style="width: 400px; height: 200px"></pika-plot>';
+const PLOT =
+  '<pika-plot from="rows" mark="bar" x="bin(v)" y="count()" style="width: 400px; height: 200px"></pika-plot>';
 
 describe('an element that is removed', () => {
   const { fetch } = window;
@@ -45,15 +46,19 @@ describe('an element that is removed', () => {
     await until('it is asked for', () => listeners.live() > 2);
     holder.remove();
     await aborted;
-    check(await cancelled === 'rows', 'who is told');
+    check((await cancelled) === 'rows', 'who is told');
     await until('nobody listens', () => listeners.live() === 0);
   });
 
   it('stops its SQL, which would run for days: the connection is free for the next', async () => {
     await pageEngine().sql('SELECT 1');
-    const holder = place('<pika-query name="rows" sql="SELECT count(*) AS v FROM range(20000000) a, range(20000000) b WHERE hash(a.range, b.range) % 7 = 1"></pika-query>');
+    const holder = place(
+      '<pika-query name="rows" sql="SELECT count(*) AS v FROM range(20000000) a, range(20000000) b WHERE hash(a.range, b.range) % 7 = 1"></pika-query>',
+    );
     const query = holder.querySelector('pika-query')!;
-    await once((resolve) => query.addEventListener('pika-progress', ({ detail }) => detail.stage === 'query' && resolve(detail)));
+    await once((resolve) =>
+      query.addEventListener('pika-progress', ({ detail }) => detail.stage === 'query' && resolve(detail)),
+    );
     holder.remove();
     await awaiting('the next query on the connection', pageEngine().sql('SELECT 2', { priority: 'background' }));
     await until('nobody listens', () => listeners.live() === 0);
@@ -86,20 +91,38 @@ describe('what the engine tells', () => {
     const stop = new AbortController();
     const { signal } = stop;
     for (const lane of ['control', 'state', 'progress'] as const) {
-      pageEngine().events.on(lane, ({ name, detail }) => told.push(name === 'progress' && detail.finished ? 'finished' : name), { source: 'told', signal });
+      pageEngine().events.on(
+        lane,
+        ({ name, detail }) => told.push(name === 'progress' && detail.finished ? 'finished' : name),
+        { source: 'told', signal },
+      );
     }
-    const finished = once<unknown>((resolve) => void pageEngine().events.on('progress', ({ detail }) => detail.finished && resolve(null), { source: 'told', signal }));
-    const holder = place(`<pika-query name="told" src="/data/flights-3m.parquet"></pika-query>${PLOT.replace('rows', 'told').replace('bin(v)', 'bin(delay)').replace('mark', 'brush="x" mark')}`);
+    const finished = once<unknown>(
+      (resolve) =>
+        void pageEngine().events.on('progress', ({ detail }) => detail.finished && resolve(null), {
+          source: 'told',
+          signal,
+        }),
+    );
+    const holder = place(
+      `<pika-query name="told" src="/data/flights-3m.parquet"></pika-query>${PLOT.replace('rows', 'told').replace('bin(v)', 'bin(delay)').replace('mark', 'brush="x" mark')}`,
+    );
     const plot = holder.querySelector('pika-plot')!;
     await once((resolve) => plot.addEventListener('pika-ready', resolve));
     await finished;
     check(told[0] === 'define' && told.includes('ready'), told.join());
     check(told.filter((name) => name === 'finished').length === 1 && told.at(-1) === 'finished', told.join());
     told.length = 0;
-    const selected = once<number>((resolve) => void pageEngine().events.on('selection', ({ detail }) => resolve(detail.clauses.length), { source: 'told', signal }));
+    const selected = once<number>(
+      (resolve) =>
+        void pageEngine().events.on('selection', ({ detail }) => resolve(detail.clauses.length), {
+          source: 'told',
+          signal,
+        }),
+    );
     for (let i = 1; i <= 50; i++) plot.select({ x: [0, i] });
     check(told.length === 0, 'not within the call');
-    check(await selected === 1, 'one clause');
+    check((await selected) === 1, 'one clause');
     check(told.join() === 'selection', told.join());
     stop.abort();
   });
@@ -107,7 +130,8 @@ describe('what the engine tells', () => {
   it('to the page, out of shadow roots: how a query loads, the last of it all, and then that it stands', async () => {
     const told: CustomEvent[] = [];
     const stop = new AbortController();
-    for (const type of ['pika-progress', 'pika-ready']) document.addEventListener(type, (event) => told.push(event as CustomEvent), { signal: stop.signal });
+    for (const type of ['pika-progress', 'pika-ready'])
+      document.addEventListener(type, (event) => told.push(event as CustomEvent), { signal: stop.signal });
     const stands = once((resolve) => document.addEventListener('pika-ready', resolve, { once: true }));
     const root = place('').attachShadow({ mode: 'closed' });
     root.innerHTML = '<pika-query name="shady" src="/data/flights-3m.parquet"></pika-query>';
@@ -115,7 +139,10 @@ describe('what the engine tells', () => {
     await once<unknown>((resolve) => setTimeout(resolve, 150));
     stop.abort();
     const types = told.map(({ type }) => type);
-    check(types.at(-1) === 'pika-ready' && types.filter((type) => type === 'pika-ready').length === 1 && types.length > 1, types.join());
+    check(
+      types.at(-1) === 'pika-ready' && types.filter((type) => type === 'pika-ready').length === 1 && types.length > 1,
+      types.join(),
+    );
     const steps = told.slice(0, -1).map(({ detail }) => detail as PikaQueryEvents['pika-progress']);
     const isAll = steps.map(({ done, total }) => done === total);
     check(isAll.indexOf(true) === steps.length - 1, JSON.stringify(steps));
@@ -124,9 +151,13 @@ describe('what the engine tells', () => {
   it('of what went wrong, once, however many wait for it', async () => {
     const wrong: string[] = [];
     const stop = new AbortController();
-    pageEngine().events.on('error', ({ source, detail: { code } }) => wrong.push(`${source} ${code}`), { signal: stop.signal });
+    pageEngine().events.on('error', ({ source, detail: { code } }) => wrong.push(`${source} ${code}`), {
+      signal: stop.signal,
+    });
     const holder = place(`<pika-query name="rows" sql="SELECT nothing FROM nowhere"></pika-query>${PLOT}${PLOT}`);
-    const shown = [...holder.querySelectorAll('pika-plot')].map((plot) => once((resolve) => plot.addEventListener('pika-error', resolve)));
+    const shown = [...holder.querySelectorAll('pika-plot')].map((plot) =>
+      once((resolve) => plot.addEventListener('pika-error', resolve)),
+    );
     await Promise.all(shown);
     check(wrong.join() === 'rows plan/unknown-query' || wrong.join() === 'rows source/sql', wrong.join());
     stop.abort();

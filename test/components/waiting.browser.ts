@@ -8,14 +8,20 @@ function check(holds: unknown, message: string): asserts holds {
   if (!holds) throw new Error(message);
 }
 
-function page(queryAttributes: string): { query: PikaQuery; plot: PikaPlot; text: () => string; button: () => HTMLButtonElement | null } {
+function page(queryAttributes: string): {
+  query: PikaQuery;
+  plot: PikaPlot;
+  text: () => string;
+  button: () => HTMLButtonElement | null;
+} {
   const holder = document.createElement('div');
   holder.innerHTML = `<pika-query name="rows" ${queryAttributes}></pika-query>
     <pika-plot from="rows" mark="bar" x="bin(v)" y="count()" brush="x" style="width: 400px; height: 200px"></pika-plot>`;
   document.body.replaceChildren(holder);
   const plot = holder.querySelector('pika-plot')!;
   return {
-    query: holder.querySelector('pika-query')!, plot,
+    query: holder.querySelector('pika-query')!,
+    plot,
     text: () => plot.shadowRoot!.querySelector('.cover, .line')?.textContent.trim().replace(/\s+/g, ' ') ?? '',
     button: () => plot.shadowRoot!.querySelector('button'),
   };
@@ -27,8 +33,15 @@ const total = async (plot: PikaPlot): Promise<number> => (await plot.counts())?.
 /** Rows that come when the test says so. */
 function later(): { rows: AsyncIterable<{ v: number }[]>; come: (count: number) => void } {
   let come: (count: number) => void = () => undefined;
-  const when = new Promise<number>((resolve) => { come = resolve; });
-  return { rows: (async function* () { yield numbers(await when); })(), come };
+  const when = new Promise<number>((resolve) => {
+    come = resolve;
+  });
+  return {
+    rows: (async function* () {
+      yield numbers(await when);
+    })(),
+    come,
+  };
 }
 
 describe('a plot that waits', () => {
@@ -44,7 +57,7 @@ describe('a plot that waits', () => {
     await new Promise((resolve) => setTimeout(resolve, 1700));
     check(text() === 'Waiting for a file to be chosen…', `after the time for names that are nobody's: ${text()}`);
     query.src = new File(['[{"v": 1}, {"v": 2}]'], 'two.json');
-    await until('both rows are drawn', async () => await total(plot) === 2);
+    await until('both rows are drawn', async () => (await total(plot)) === 2);
   });
 
   it('stops loading when told to, and loads when told to', async () => {
@@ -58,32 +71,35 @@ describe('a plot that waits', () => {
     await query.ready;
     check(text().startsWith('Stopped.'), 'and stays so');
     button()!.click();
-    await until('all seven are drawn', async () => await total(plot) === 7);
+    await until('all seven are drawn', async () => (await total(plot)) === 7);
   });
 
   it('keeps the old picture, and says that it is one, until the new rows are drawn; what is selected stays', async () => {
     const { query, plot, text } = page('');
     query.data = numbers(20);
-    await until('twenty are drawn', async () => await total(plot) === 20);
+    await until('twenty are drawn', async () => (await total(plot)) === 20);
     plot.select({ x: [5, 10] });
     const { rows, come } = later();
     query.data = rows;
     await until('it says so', () => text() === 'Counting the new rows');
     const box = plot.shadowRoot!.querySelector('.plot')!;
-    check(box.getAttribute('aria-busy') === 'true' && plot.shadowRoot!.querySelector('.cover') === null, 'the picture stands');
+    check(
+      box.getAttribute('aria-busy') === 'true' && plot.shadowRoot!.querySelector('.cover') === null,
+      'the picture stands',
+    );
     check(plot.shadowRoot!.querySelector('.brush'), 'and what is selected');
     come(30);
-    await until('thirty are drawn', async () => text() === '' && await total(plot) === 30);
+    await until('thirty are drawn', async () => text() === '' && (await total(plot)) === 30);
     check(plot.selected?.ranges[0]?.lo === 5 && plot.selected.ranges[0].hi === 10, 'still selected');
   });
 
-  it('says why when the new rows can\'t be drawn, and goes on with the next', async () => {
+  it("says why when the new rows can't be drawn, and goes on with the next", async () => {
     const { query, plot, text } = page('');
     query.data = numbers(20);
-    await until('twenty are drawn', async () => await total(plot) === 20);
+    await until('twenty are drawn', async () => (await total(plot)) === 20);
     query.data = [{ w: 1 }];
     await until('it names the column', () => text().includes('"v"'));
     query.data = numbers(3);
-    await until('three are drawn', async () => text() === '' && await total(plot) === 3);
+    await until('three are drawn', async () => text() === '' && (await total(plot)) === 3);
   });
 });

@@ -13,11 +13,24 @@ import { RecordingContext } from './paints/recording-context';
 
 const rows = 3 * PAGE_ROWS;
 const column: TestColumn = { encoding: { kind: 'f32' }, values: Array.from({ length: rows }, (_, i) => i % 100) };
-const tenths = binsOf(column.encoding, { column: 'x', edges: Array.from({ length: 11 }, (_, i) => i * 10), even: true });
+const tenths = binsOf(column.encoding, {
+  column: 'x',
+  edges: Array.from({ length: 11 }, (_, i) => i * 10),
+  even: true,
+});
 const id = (name: string) => name as IndexId;
 const slot = (name: string) => name as SlotId;
-const index = (name: string): IndexCall => ({ kernel: 'index', id: id(name), active: [tenths], views: [{ bins: [tenths], clauses: [], out: slot('out') }] });
-const slice = (name: string, from: number, to: number): SliceCall => ({ kernel: 'slice', id: id(name), pixels: [[from, to]] });
+const index = (name: string): IndexCall => ({
+  kernel: 'index',
+  id: id(name),
+  active: [tenths],
+  views: [{ bins: [tenths], clauses: [], out: slot('out') }],
+});
+const slice = (name: string, from: number, to: number): SliceCall => ({
+  kernel: 'slice',
+  id: id(name),
+  pixels: [[from, to]],
+});
 
 describe('CpuBackend', () => {
   let backend: CpuBackend;
@@ -36,22 +49,34 @@ describe('CpuBackend', () => {
     backend.attach('c' as SurfaceId, canvas);
     await execute(index('i'));
     const paint = {
-      paint: 'bars', surface: 'c' as SurfaceId, box: { x: 0, y: 0, width: 100, height: 50 }, edgesPx: Float32Array.from({ length: 11 }, (_, i) => i * 10),
-      gapPx: 1, yMax: rows / 10, layers: [{ counts: slot('out'), colour: [1, 2, 3, 1] as const }],
+      paint: 'bars',
+      surface: 'c' as SurfaceId,
+      box: { x: 0, y: 0, width: 100, height: 50 },
+      edgesPx: Float32Array.from({ length: 11 }, (_, i) => i * 10),
+      gapPx: 1,
+      yMax: rows / 10,
+      layers: [{ counts: slot('out'), colour: [1, 2, 3, 1] as const }],
     } as const;
     assert.equal(backend.execute({ kernels: [slice('i', 2, 4)], paints: [paint] }), undefined);
-    assert.deepEqual(context.rects.map(({ x }) => x), [20, 30]);
+    assert.deepEqual(
+      context.rects.map(({ x }) => x),
+      [20, 30],
+    );
   });
 
   it('counts plots of several relations in one recording', async () => {
     await backend.load(columnOf('short', { encoding: { kind: 'f32' }, values: [5, 15, 15] }));
     const short = binsOf(column.encoding, { column: 'short', edges: [0, 10, 20], even: true });
     await execute(
-      { kernel: 'bin1d', x: tenths, clauses: [], out: slot('long') }, { kernel: 'bin1d', x: short, clauses: [], out: slot('short') },
+      { kernel: 'bin1d', x: tenths, clauses: [], out: slot('long') },
+      { kernel: 'bin1d', x: short, clauses: [], out: slot('short') },
       { kernel: 'extent', column: 'x' as ColumnId, lane: 'f32', clauses: [], out: slot('extent') },
     );
-    assert.deepEqual([...await backend.read(slot('short'))], [1, 2]);
-    assert.equal((await backend.read(slot('long'))).reduce((a, b) => a + b), rows);
+    assert.deepEqual([...(await backend.read(slot('short')))], [1, 2]);
+    assert.equal(
+      (await backend.read(slot('long'))).reduce((a, b) => a + b),
+      rows,
+    );
     assert.deepEqual([...new Float32Array((await backend.read(slot('extent'))).buffer)], [0, 99]);
   });
 
@@ -60,7 +85,10 @@ describe('CpuBackend', () => {
     const sliced = execute(slice('i', 0, 10));
     assert.ok(sliced instanceof Promise);
     await sliced;
-    assert.equal((await backend.read(slot('out'))).reduce((a, b) => a + b), rows);
+    assert.equal(
+      (await backend.read(slot('out'))).reduce((a, b) => a + b),
+      rows,
+    );
     await building;
   });
 
@@ -79,7 +107,10 @@ describe('CpuBackend', () => {
     const fewer = { ...index('i'), active: [binsOf(column.encoding, { column: 'x', edges: [0, 50] })] as const };
     await Promise.all([first, execute(fewer)]);
     assert.equal(execute(slice('i', 0, 1)), undefined);
-    assert.deepEqual([...await backend.read(slot('out'))].map((count) => count > 0), [true, true, true, true, true, false, false, false, false, false]);
+    assert.deepEqual(
+      [...(await backend.read(slot('out')))].map((count) => count > 0),
+      [true, true, true, true, true, false, false, false, false, false],
+    );
   });
 
   it('gives copies', async () => {
@@ -87,7 +118,10 @@ describe('CpuBackend', () => {
     void execute(slice('i', 0, 10));
     const copy = await backend.read(slot('out'));
     void execute(slice('i', 0, 0));
-    assert.equal(copy.reduce((a, b) => a + b), rows);
+    assert.equal(
+      copy.reduce((a, b) => a + b),
+      rows,
+    );
   });
 
   it('frees all it held', async () => {
@@ -100,9 +134,19 @@ describe('CpuBackend', () => {
     backend.detach('c' as SurfaceId);
     assert.deepEqual(backend.holdings, { columns: 0, slots: 0, indexes: 0, surfaces: 0, requests: 0 });
     // Messages to the workers take their time.
-    await until('the workers hold nothing', () => hosts.every(({ holdings }) => holdings.columns === 0 && holdings.builds === 0));
-    assert.deepEqual(hosts.map((host) => host.holdings), [{ columns: 0, builds: 0 }, { columns: 0, builds: 0 }]);
-    await assert.rejects(async () => execute({ kernel: 'bin1d', x: tenths, clauses: [], out: slot('s') }), { code: 'engine/internal' });
+    await until('the workers hold nothing', () =>
+      hosts.every(({ holdings }) => holdings.columns === 0 && holdings.builds === 0),
+    );
+    assert.deepEqual(
+      hosts.map((host) => host.holdings),
+      [
+        { columns: 0, builds: 0 },
+        { columns: 0, builds: 0 },
+      ],
+    );
+    await assert.rejects(async () => execute({ kernel: 'bin1d', x: tenths, clauses: [], out: slot('s') }), {
+      code: 'engine/internal',
+    });
     await assert.rejects(backend.read(slot('s')), { code: 'engine/internal' });
   });
 

@@ -19,10 +19,13 @@ function harness(): { bus: Bus<Spoken>; pass: (durationMs: number) => void; thro
   const thrown: unknown[] = [];
   let nowMs = 0;
   let due: { readonly atMs: number; readonly work: () => void }[] = [];
-  const bus = new Bus<Spoken>({ cancel: 'control', error: 'control', selection: 'state', data: 'state', progress: 'progress' }, {
-    after: (delayMs, work) => void due.push({ atMs: nowMs + delayMs, work }),
-    report: (what) => void thrown.push(what),
-  });
+  const bus = new Bus<Spoken>(
+    { cancel: 'control', error: 'control', selection: 'state', data: 'state', progress: 'progress' },
+    {
+      after: (delayMs, work) => void due.push({ atMs: nowMs + delayMs, work }),
+      report: (what) => void thrown.push(what),
+    },
+  );
   const pass = (durationMs: number): void => {
     for (const endMs = nowMs + durationMs; nowMs < endMs;) {
       nowMs++;
@@ -79,8 +82,15 @@ test('of one source, in one lane, what is told is part of what was published, in
     const key = `${lane} ${source}`;
     log.set(key, [...(log.get(key) ?? []), what]);
   };
-  for (const lane of ['control', 'state', 'progress'] as const) bus.on(lane, (event) => note(told, lane, event.source, spoken(event)));
-  const names = { cancel: 'control', error: 'control', selection: 'state', data: 'state', progress: 'progress' } as const;
+  for (const lane of ['control', 'state', 'progress'] as const)
+    bus.on(lane, (event) => note(told, lane, event.source, spoken(event)));
+  const names = {
+    cancel: 'control',
+    error: 'control',
+    selection: 'state',
+    data: 'state',
+    progress: 'progress',
+  } as const;
   for (let i = 0; i < 5000; i++) {
     const name = (Object.keys(names) as (keyof typeof names)[])[random.integer(0, 5)]!;
     const source = 'abc'[random.integer(0, 3)]!;
@@ -153,8 +163,12 @@ test('never two within a beat, except the last of some work with one of newer wo
 test('a listener that throws, or rejects, is reported, and the others hear all the same', async () => {
   const { bus, thrown } = harness();
   const told: number[] = [];
-  bus.on('cancel', () => { throw new Error('one'); });
-  bus.on('cancel', async () => { throw new Error('two'); });
+  bus.on('cancel', () => {
+    throw new Error('one');
+  });
+  bus.on('cancel', async () => {
+    throw new Error('two');
+  });
   bus.on('cancel', ({ detail }) => told.push(detail));
   bus.publish('cancel', 'a', 1);
   bus.publish('cancel', 'a', 2);
@@ -171,7 +185,9 @@ test('a slow async listener hears one event at a time, and of those that came me
   for (const lane of ['state', 'control', 'progress'] as const) bus.on(lane, (event) => quick.push(spoken(event)));
   const hear = async (event: EventOf<Spoken>): Promise<void> => {
     slow.push(spoken(event));
-    await new Promise<void>((resolve) => { free = resolve; });
+    await new Promise<void>((resolve) => {
+      free = resolve;
+    });
   };
   const off = bus.on('state', hear);
   bus.publish('selection', 'a', 0);
@@ -236,9 +252,12 @@ test('for await: control that is not taken is never left out unsaid: the loop en
   const stream = bus.stream('control', { capacity: 3 });
   for (let i = 0; i < 5; i++) bus.publish('error', 'a', i);
   const seen: number[] = [];
-  await assert.rejects(async () => {
-    for await (const { detail } of stream) seen.push(detail);
-  }, (thrown) => thrown instanceof PikaError && thrown.code === 'engine/slow-listener');
+  await assert.rejects(
+    async () => {
+      for await (const { detail } of stream) seen.push(detail);
+    },
+    (thrown) => thrown instanceof PikaError && thrown.code === 'engine/slow-listener',
+  );
   assert.deepEqual(seen, [0, 1, 2]);
 });
 

@@ -22,11 +22,17 @@ const REQUESTS = 100_000;
 const MOST_GROWN_BYTES = 5e6;
 
 const call: ExtentCall = { kernel: 'extent', column: 'c' as never, lane: 'u32', clauses: [], out: 's' as SlotId };
-const column: Omit<Column, 'id'> = { rows: 1, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false }, pages: [] };
+const column: Omit<Column, 'id'> = {
+  rows: 1,
+  encoding: { kind: 'f32' },
+  type: { kind: 'number', integer: false },
+  pages: [],
+};
 const isAborted = (error: unknown): boolean => error instanceof PikaError && error.code === 'source/aborted';
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
-const backendOf = (execute: (recording: Recording) => Promise<void> | void): Backend => ({ execute } as unknown as Backend);
+const backendOf = (execute: (recording: Recording) => Promise<void> | void): Backend =>
+  ({ execute }) as unknown as Backend;
 
 test('100,000 requests leave no listener on the signal above them', async () => {
   const page = new AbortController();
@@ -49,30 +55,43 @@ test('nor do requests that go all the way, from an element to a kernel', async (
   const page = new AbortController();
   const bus = new EngineBus();
   const turns = new RequestQueue();
-  const conductor = new FrameScheduler(backendOf(() => undefined), (callback) => void setImmediate(callback));
+  const conductor = new FrameScheduler(
+    backendOf(() => undefined),
+    (callback) => void setImmediate(callback),
+  );
   let [answered, cancelled, left] = [0, 0, 0];
   const request = async (i: number): Promise<void> => {
     const element = new ChildAbort(page.signal);
     const { signal } = element;
     const asked = bus.follow('q', 'request', { signal, onProgress: () => undefined }, (report) =>
-      new SharedTask('q', ({ signal: own }) => turns.enter({ priority: i % 2 ? 'interactive' : 'background', subject: 'q', signal: own }, async (stop) => {
-        report({ stage: 'read', done: 1, total: 2, unit: 'rows' });
-        await unlessAborted(conductor.computeFor(stop, call), stop, 'q');
-      })).wait({ signal }));
+      new SharedTask('q', ({ signal: own }) =>
+        turns.enter({ priority: i % 2 ? 'interactive' : 'background', subject: 'q', signal: own }, async (stop) => {
+          report({ stage: 'read', done: 1, total: 2, unit: 'rows' });
+          await unlessAborted(conductor.computeFor(stop, call), stop, 'q');
+        }),
+      ).wait({ signal }),
+    );
     if (i % 3 === 0) element.abort();
-    await asked.then(() => answered++, () => cancelled++);
+    await asked.then(
+      () => answered++,
+      () => cancelled++,
+    );
     left += listeners(signal);
     element.release();
   };
   const askAll = async (requests: number): Promise<void> => {
-    for (let i = 0; i < requests; i += 4) await Promise.all([request(i), request(i + 1), request(i + 2), request(i + 3)]);
+    for (let i = 0; i < requests; i += 4)
+      await Promise.all([request(i), request(i + 1), request(i + 2), request(i + 3)]);
   };
   // What the first ones compile and make once is no leak.
   await askAll(1000);
   [answered, cancelled] = [0, 0];
   const beforeBytes = heapBytes();
   await askAll(REQUESTS);
-  assert.ok(answered + cancelled === REQUESTS && cancelled === Math.ceil(REQUESTS / 3), `${answered} answered, ${cancelled} cancelled`);
+  assert.ok(
+    answered + cancelled === REQUESTS && cancelled === Math.ceil(REQUESTS / 3),
+    `${answered} answered, ${cancelled} cancelled`,
+  );
   assert.equal(listeners(page.signal), 0);
   assert.equal(left, 0, 'on the signals of the requests themselves');
   assert.ok(heapBytes() - beforeBytes < MOST_GROWN_BYTES, `${heapBytes() - beforeBytes} bytes stay`);
@@ -81,8 +100,18 @@ test('nor do requests that go all the way, from an element to a kernel', async (
 
 test('columns, files and downloads let go of the signal too, whether they came, failed or were cancelled', async () => {
   const page = new AbortController();
-  const cache = new ColumnCache<Progress>({ memory: new Memory(), kind: 'js', load: async () => undefined, unload: () => undefined, measure: async () => null, graceMs: 0 });
-  const source = (answer: () => Promise<Omit<Column, 'id'>[]>): ColumnSource<Progress> => ({ name: 'q', columns: answer });
+  const cache = new ColumnCache<Progress>({
+    memory: new Memory(),
+    kind: 'js',
+    load: async () => undefined,
+    unload: () => undefined,
+    measure: async () => null,
+    graceMs: 0,
+  });
+  const source = (answer: () => Promise<Omit<Column, 'id'>[]>): ColumnSource<Progress> => ({
+    name: 'q',
+    columns: answer,
+  });
   const worker = Object.assign(new EventTarget(), { postMessage: () => undefined, terminate: () => undefined });
   const turns = new RequestQueue();
   const rows = new RowsClient(() => worker as unknown as Worker);
@@ -90,9 +119,26 @@ test('columns, files and downloads let go of the signal too, whether they came, 
     const child = new ChildAbort(page.signal);
     const all = Promise.allSettled([
       turns.enter({ priority: 'interactive', subject: 'q', signal: page.signal }, async () => 1),
-      cache.acquire(source(async () => [column]), 'v', () => undefined, page.signal).then((lease) => lease.release()),
-      cache.acquire(source(() => Promise.reject(new Error('no'))), 'v', () => undefined, page.signal),
-      cache.acquire(source(() => new Promise(() => undefined)), 'v', () => undefined, child.signal),
+      cache
+        .acquire(
+          source(async () => [column]),
+          'v',
+          () => undefined,
+          page.signal,
+        )
+        .then((lease) => lease.release()),
+      cache.acquire(
+        source(() => Promise.reject(new Error('no'))),
+        'v',
+        () => undefined,
+        page.signal,
+      ),
+      cache.acquire(
+        source(() => new Promise(() => undefined)),
+        'v',
+        () => undefined,
+        child.signal,
+      ),
       rows.openFile({ key: 'k', format: 'parquet', parts: [], query: 'q' }, { signal: child.signal }),
     ]);
     new StallGuard(1000, page.signal).stop();
@@ -107,10 +153,15 @@ test('columns, files and downloads let go of the signal too, whether they came, 
 test('kernels whose signal fires before the backend has them never run; those that it has run to their end', async () => {
   const seen: Recording[] = [];
   let finish: () => void = () => undefined;
-  const conductor = new FrameScheduler(backendOf((recording) => {
-    seen.push(recording);
-    return new Promise((resolve) => { finish = resolve; });
-  }), () => undefined);
+  const conductor = new FrameScheduler(
+    backendOf((recording) => {
+      seen.push(recording);
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    }),
+    () => undefined,
+  );
   const abort = new AbortController();
   const running = conductor.computeFor(abort.signal, call);
   await settled();
@@ -121,7 +172,11 @@ test('kernels whose signal fires before the backend has them never run; those th
   finish();
   await running;
   await settled();
-  assert.deepEqual(seen.map(({ kernels }) => kernels.length), [1, 1], 'the other one runs alone');
+  assert.deepEqual(
+    seen.map(({ kernels }) => kernels.length),
+    [1, 1],
+    'the other one runs alone',
+  );
   finish();
   await other;
   await assert.rejects(conductor.computeFor(abort.signal, call), isAborted);
@@ -129,7 +184,10 @@ test('kernels whose signal fires before the backend has them never run; those th
 });
 
 test('whoever waits until all is done waits for no cancelled kernel', async () => {
-  const conductor = new FrameScheduler(backendOf(() => undefined), () => undefined);
+  const conductor = new FrameScheduler(
+    backendOf(() => undefined),
+    () => undefined,
+  );
   const abort = new AbortController();
   const waiting = conductor.computeFor(abort.signal, call);
   const all = conductor.settled();
@@ -142,13 +200,21 @@ test('a column that nobody waited for any more is asked for anew, and not loaded
   const loaded: unknown[] = [];
   let asked = 0;
   let come: (columns: Omit<Column, 'id'>[]) => void = () => undefined;
-  const cache = new ColumnCache<Progress>({ memory: new Memory(), kind: 'js', load: async ({ id }) => void loaded.push(id), unload: () => undefined, measure: async () => null, graceMs: 0 });
+  const cache = new ColumnCache<Progress>({
+    memory: new Memory(),
+    kind: 'js',
+    load: async ({ id }) => void loaded.push(id),
+    unload: () => undefined,
+    measure: async () => null,
+    graceMs: 0,
+  });
   const source: ColumnSource<Progress> = {
     name: 'q',
-    columns: () => new Promise((resolve) => {
-      asked++;
-      come = resolve;
-    }),
+    columns: () =>
+      new Promise((resolve) => {
+        asked++;
+        come = resolve;
+      }),
   };
   const abort = new AbortController();
   const first = cache.acquire(source, 'v', () => undefined, abort.signal);
@@ -172,7 +238,11 @@ test('an upload under way hears that nobody waits for it any more, also when ano
   const uploads = new Map<string, AbortSignal>();
   const unloaded: unknown[] = [];
   const cache = new ColumnCache<Progress>({
-    memory, kind: 'gpu', graceMs: 1e6, unload: (id) => void unloaded.push(id), measure: async () => null,
+    memory,
+    kind: 'gpu',
+    graceMs: 1e6,
+    unload: (id) => void unloaded.push(id),
+    measure: async () => null,
     load: ({ id }, signal) => {
       const name = id.slice('q:'.length, id.indexOf('#'));
       uploads.set(name, signal);
@@ -190,7 +260,10 @@ test('an upload under way hears that nobody waits for it any more, also when ano
   await assert.rejects(long!, isAborted);
   await settled();
   assert.ok(upload.aborted);
-  assert.deepEqual([unloaded.length, memory.report().gpu.usedBytes, cache.size, listeners(upload)], [1, oneBytes, 1, 0]);
+  assert.deepEqual(
+    [unloaded.length, memory.report().gpu.usedBytes, cache.size, listeners(upload)],
+    [1, oneBytes, 1, 0],
+  );
   lease.release();
   assert.equal(cache.size, 1, 'what has come rests');
   cache.forget();

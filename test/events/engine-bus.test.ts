@@ -8,7 +8,9 @@ const QUICK: Progress = { stage: 'read', done: 1, total: 2, unit: 'rows' };
 test('who follows a request hears its end before the answer, and nothing after, however quick it was', async () => {
   const bus = new EngineBus({ after: () => undefined });
   const heard: (Progress | string)[] = [];
-  await bus.follow('q', 'query "q"', { onProgress: (progress) => heard.push(progress) }, async (report) => report(QUICK));
+  await bus.follow('q', 'query "q"', { onProgress: (progress) => heard.push(progress) }, async (report) =>
+    report(QUICK),
+  );
   heard.push('answer');
   assert.deepEqual(heard, [{ ...QUICK, done: 2 }, 'answer']);
 });
@@ -17,10 +19,12 @@ test('of a request that failed, or told nothing, no end is told', async () => {
   const bus = new EngineBus({ after: () => undefined });
   const heard: Progress[] = [];
   const onProgress = (progress: Progress): void => void heard.push(progress);
-  await assert.rejects(bus.follow('q', 'query "q"', { onProgress }, async (report) => {
-    report(QUICK);
-    throw new Error('no');
-  }));
+  await assert.rejects(
+    bus.follow('q', 'query "q"', { onProgress }, async (report) => {
+      report(QUICK);
+      throw new Error('no');
+    }),
+  );
   await bus.follow('q', 'query "q"', { onProgress }, async () => undefined);
   assert.deepEqual(heard, []);
 });
@@ -28,10 +32,22 @@ test('of a request that failed, or told nothing, no end is told', async () => {
 test('what somebody throws who is told of progress is reported, and the answer comes', async () => {
   const reported: unknown[] = [];
   const bus = new EngineBus({ after: () => undefined, report: (thrown) => reported.push(thrown) });
-  const answer = await bus.follow('q', 'query "q"', { onProgress: () => { throw new Error('page'); } }, async (report) => {
-    report(QUICK);
-    return 7;
-  });
+  const answer = await bus.follow(
+    'q',
+    'query "q"',
+    {
+      onProgress: () => {
+        throw new Error('page');
+      },
+    },
+    async (report) => {
+      report(QUICK);
+      return 7;
+    },
+  );
   assert.equal(answer, 7);
-  assert.deepEqual(reported.map((thrown) => (thrown as Error).message), ['page']);
+  assert.deepEqual(
+    reported.map((thrown) => (thrown as Error).message),
+    ['page'],
+  );
 });

@@ -59,12 +59,22 @@ test('a million progress events for 200 listeners: a cancel in the midst is told
   while (latest.get(SOURCES.at(-1)!) !== EVENTS - 1) await turn();
 
   assert.deepEqual(cancelledAt, [CANCEL_AT], 'told before anything else is published');
-  assert.ok(await loop - CANCEL_AT < A_TURN, `the loop ${await loop - CANCEL_AT} events later: in the same turn of the page`);
-  assert.deepEqual(SOURCES.map((source) => latest.get(source)), SOURCES.map((_, i) => EVENTS - SOURCES.length + i));
+  assert.ok(
+    (await loop) - CANCEL_AT < A_TURN,
+    `the loop ${(await loop) - CANCEL_AT} events later: in the same turn of the page`,
+  );
+  assert.deepEqual(
+    SOURCES.map((source) => latest.get(source)),
+    SOURCES.map((_, i) => EVENTS - SOURCES.length + i),
+  );
   assert.ok(told < EVENTS, `${told} calls for what would have been ${EVENTS * LISTENERS}`);
   assert.ok(thrown === calls && calls > SOURCES.length, `${thrown} reports of ${calls} throws`);
   assert.ok(grownBytes < 1e6, `grew by ${grownBytes} bytes`);
   const lasts: number[] = [];
   for (let i = 0; i < SOURCES.length; i++) lasts.push((await slow.next()).value!.detail);
-  assert.deepEqual(lasts, SOURCES.map((_, i) => EVENTS - SOURCES.length + i), 'a loop that slept till the end sees the last of each');
+  assert.deepEqual(
+    lasts,
+    SOURCES.map((_, i) => EVENTS - SOURCES.length + i),
+    'a loop that slept till the end sees the last of each',
+  );
 });

@@ -11,19 +11,30 @@ const LARGE_SCRIPT = 'node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-eh.wo
 
 describe('the example server', () => {
   let server: Awaited<ReturnType<typeof serve>>;
-  before(async () => { server = await serve({ port: 0 }); });
+  before(async () => {
+    server = await serve({ port: 0 });
+  });
   after(() => server.close());
 
-  interface Answer { status: number; headers: IncomingHttpHeaders; body: Buffer }
+  interface Answer {
+    status: number;
+    headers: IncomingHttpHeaders;
+    body: Buffer;
+  }
   /** node:http sends a path as it is written; fetch would tidy `..` away first. */
-  const get = (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET') => new Promise<Answer>((answered, failed) => {
-    const { hostname, port } = new URL(server.url);
-    request({ hostname, port, path, headers, method }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => answered({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }));
-    }).on('error', failed).end();
-  });
+  const get = (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET') =>
+    new Promise<Answer>((answered, failed) => {
+      const { hostname, port } = new URL(server.url);
+      request({ hostname, port, path, headers, method }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          answered({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+        );
+      })
+        .on('error', failed)
+        .end();
+    });
 
   it('leads from / to the examples', async () => {
     const { status, headers } = await get('/');
@@ -42,7 +53,9 @@ describe('the example server', () => {
   it('answers ranges', async () => {
     const whole = readFileSync(FLIGHTS);
     const cases: [string, Buffer][] = [
-      ['bytes=0-3', whole.subarray(0, 4)], ['bytes=-8', whole.subarray(-8)], [`bytes=${whole.length - 2}-`, whole.subarray(-2)],
+      ['bytes=0-3', whole.subarray(0, 4)],
+      ['bytes=-8', whole.subarray(-8)],
+      [`bytes=${whole.length - 2}-`, whole.subarray(-2)],
       [`bytes=${whole.length - 2}-${whole.length + 100}`, whole.subarray(-2)],
     ];
     for (const [range, expected] of cases) {
@@ -83,14 +96,26 @@ describe('the example server', () => {
 
   it('serves nothing outside the repository, and no hidden file', async () => {
     const paths = [
-      '/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/..%2f..%2fetc%2fpasswd', '/examples/../../../etc/passwd', '/data/../../../package.json',
-      '/data/..%2f..%2f..%2fpackage.json', '/..\\..\\etc\\passwd', '/%5c..%5c..', '/.git/config', '/%2egit/config', '/src/%00', '//etc/passwd', '/%',
+      '/../../etc/passwd',
+      '/%2e%2e/%2e%2e/etc/passwd',
+      '/..%2f..%2fetc%2fpasswd',
+      '/examples/../../../etc/passwd',
+      '/data/../../../package.json',
+      '/data/..%2f..%2f..%2fpackage.json',
+      '/..\\..\\etc\\passwd',
+      '/%5c..%5c..',
+      '/.git/config',
+      '/%2egit/config',
+      '/src/%00',
+      '//etc/passwd',
+      '/%',
     ];
     for (const path of paths) assert.ok([400, 404].includes((await get(path)).status), path);
   });
 
   it('only reads', async () => {
-    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) assert.equal((await get('/package.json', {}, method)).status, 405);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
+      assert.equal((await get('/package.json', {}, method)).status, 405);
   });
 
   it('adds slashes to folders, and answers what is missing with 404', async () => {
@@ -111,7 +136,10 @@ describe('the example server', () => {
     await new Promise<void>((gone) => {
       const socket = connect(Number(port), hostname, () => {
         socket.write('GET /data/flights-3m.parquet HTTP/1.1\r\nHost: x\r\n\r\n');
-        socket.once('data', () => { socket.destroy(); gone(); });
+        socket.once('data', () => {
+          socket.destroy();
+          gone();
+        });
       });
     });
     assert.equal((await get('/package.json')).status, 200);

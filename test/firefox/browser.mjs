@@ -1,4 +1,7 @@
-/** A stock Firefox, driven over WebDriver BiDi, with what tests of pages ask of it: `test/pages/page.mjs` for the other browser. */
+/**
+ * A stock Firefox, driven over WebDriver BiDi, with what tests of pages ask of it: `test/pages/page.mjs` for the other
+ * browser.
+ */
 import puppeteer from 'puppeteer-core';
 import { serve } from '../../examples/serve.mjs';
 import { findFirefox, PREFERENCES } from '../firefox.mjs';
@@ -8,7 +11,11 @@ import { watchPage } from '../pages/watch-page.mjs';
 export async function openFirefox() {
   const server = await serve({ port: 0 });
   const browser = await puppeteer.launch({
-    ...PATIENT_LAUNCH, browser: 'firefox', executablePath: findFirefox(), headless: true, extraPrefsFirefox: PREFERENCES,
+    ...PATIENT_LAUNCH,
+    browser: 'firefox',
+    executablePath: findFirefox(),
+    headless: true,
+    extraPrefsFirefox: PREFERENCES,
     defaultViewport: { width: 1100, height: 2200 },
   });
   return {

@@ -1,4 +1,7 @@
-/** Every example in a real Firefox: it draws, a brush drawn by its pointer filters what is linked to it, and keys clear it; rows are SQL's. */
+/**
+ * Every example in a real Firefox: it draws, a brush drawn by its pointer filters what is linked to it, and keys clear
+ * it; rows are SQL's.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
@@ -6,7 +9,10 @@ import { answersOf } from '../pages/answers.mjs';
 import { drag, rest } from '../pages/hands.mjs';
 import { openFirefox } from './browser.mjs';
 
-/** Which plot is brushed, which shows what is left, rows of which table it shows, and how many plots can't be drawn. A plot does not filter itself. */
+/**
+ * Which plot is brushed, which shows what is left, rows of which table it shows, and how many plots can't be drawn. A
+ * plot does not filter itself.
+ */
 const EXAMPLES = {
   'index.html': { brushed: 0, left: 1, table: 'flights', shows: 'distance >= 0 AND distance < 3000' },
   '01-hello.html': { brushed: 0, left: 1, table: 'flights', shows: 'distance IS NOT NULL' },
@@ -14,40 +20,73 @@ const EXAMPLES = {
   '03-states.html': { brushed: 0, left: 0, table: 'flights', shows: 'delay >= -60 AND delay < 180', fail: 4 },
   '04-files.html': { brushed: 0, left: 0, table: 'weather', shows: 'temp_max IS NOT NULL' },
   '05-data.html': { brushed: 1, left: 0, table: 'walk', shows: 'true' },
-  '07-status.html': { brushed: 0, left: 1, table: 'flights', shows: 'distance >= 0 AND distance < 3000 AND delay >= -60 AND delay < 180' },
+  '07-status.html': {
+    brushed: 0,
+    left: 1,
+    table: 'flights',
+    shows: 'distance >= 0 AND distance < 3000 AND delay >= -60 AND delay < 180',
+  },
 };
 const ELSEWHERE = ['06-selections.html'];
 
 it('every example is driven', () => {
-  assert.deepEqual(readdirSync('examples').filter((file) => file.endsWith('.html')).sort(), [...Object.keys(EXAMPLES), ...ELSEWHERE].sort());
+  assert.deepEqual(
+    readdirSync('examples')
+      .filter((file) => file.endsWith('.html'))
+      .sort(),
+    [...Object.keys(EXAMPLES), ...ELSEWHERE].sort(),
+  );
 });
 
 describe('in Firefox', () => {
   let browser;
-  before(async () => { browser = await openFirefox(); });
+  before(async () => {
+    browser = await openFirefox();
+  });
   after(() => browser?.close());
 
-  for (const [file, { brushed, left, table, shows, fail = 0, backends = ['cpu', 'webgpu'] }] of Object.entries(EXAMPLES)) for (const backend of backends) {
-    it(`${file}, on ${backend}`, async () => {
-      const page = await browser.open(`examples/${file}`, { backend });
-      const { total, sql } = answersOf(() => page);
-      const expect = async (condition) => {
-        await rest(page);
-        assert.deepEqual([await total(left)], await sql(`SELECT count(*) FROM ${table} WHERE ${shows} AND ${condition}`), condition);
-      };
-      assert.equal(await page.evaluate(() => heard.filter(({ type, target }) => type === 'pika-error' && target.localName === 'pika-plot').length), fail);
-      assert.equal(await page.evaluate(async () => (await (await engine()).status()).backend), backend);
-      await expect('true');
-      await drag(page, brushed, [0.3, 0.5], [0.62, 0.5]);
-      const { expression, lo, hi } = await page.evaluate((index) => document.querySelectorAll('pika-plot')[index].selected.ranges[0], brushed);
-      assert.ok(hi > lo);
-      await expect(brushed === left ? 'true' : `${expression} >= ${lo}::DOUBLE AND ${expression} < ${hi}::DOUBLE`);
-      await page.evaluate((index) => document.querySelectorAll('pika-plot')[index].shadowRoot.querySelector('.plot').focus(), brushed);
-      await page.keyboard.press('Escape');
-      await expect('true');
-      assert.deepEqual(await page.evaluate((index) => document.querySelectorAll('pika-plot')[index].selected.ranges, brushed), []);
-      assert.deepEqual(page.errors, []);
-      await page.close();
-    });
-  }
+  for (const [file, { brushed, left, table, shows, fail = 0, backends = ['cpu', 'webgpu'] }] of Object.entries(
+    EXAMPLES,
+  ))
+    for (const backend of backends) {
+      it(`${file}, on ${backend}`, async () => {
+        const page = await browser.open(`examples/${file}`, { backend });
+        const { total, sql } = answersOf(() => page);
+        const expect = async (condition) => {
+          await rest(page);
+          assert.deepEqual(
+            [await total(left)],
+            await sql(`SELECT count(*) FROM ${table} WHERE ${shows} AND ${condition}`),
+            condition,
+          );
+        };
+        assert.equal(
+          await page.evaluate(
+            () => heard.filter(({ type, target }) => type === 'pika-error' && target.localName === 'pika-plot').length,
+          ),
+          fail,
+        );
+        assert.equal(await page.evaluate(async () => (await (await engine()).status()).backend), backend);
+        await expect('true');
+        await drag(page, brushed, [0.3, 0.5], [0.62, 0.5]);
+        const { expression, lo, hi } = await page.evaluate(
+          (index) => document.querySelectorAll('pika-plot')[index].selected.ranges[0],
+          brushed,
+        );
+        assert.ok(hi > lo);
+        await expect(brushed === left ? 'true' : `${expression} >= ${lo}::DOUBLE AND ${expression} < ${hi}::DOUBLE`);
+        await page.evaluate(
+          (index) => document.querySelectorAll('pika-plot')[index].shadowRoot.querySelector('.plot').focus(),
+          brushed,
+        );
+        await page.keyboard.press('Escape');
+        await expect('true');
+        assert.deepEqual(
+          await page.evaluate((index) => document.querySelectorAll('pika-plot')[index].selected.ranges, brushed),
+          [],
+        );
+        assert.deepEqual(page.errors, []);
+        await page.close();
+      });
+    }
 });

@@ -6,7 +6,11 @@ import { drag, pointIn, rest } from '../pages/hands.mjs';
 import { openFirefox } from './browser.mjs';
 
 const [LASSO, HOURS, DELAYS] = [0, 1, 2];
-const SHOWN = ['distance >= 0 AND delay >= -60 AND delay < 180', 'time >= 0 AND time < 24', 'delay >= -60 AND delay < 180'];
+const SHOWN = [
+  'distance >= 0 AND delay >= -60 AND delay < 180',
+  'time >= 0 AND time < 24',
+  'delay >= -60 AND delay < 180',
+];
 
 for (const backend of ['cpu', 'webgpu']) {
   describe(`linked plots in Firefox, on ${backend}`, () => {
@@ -21,7 +25,10 @@ for (const backend of ['cpu', 'webgpu']) {
     const { total, sql, where, counted } = answersOf(() => page);
     const count = async (condition) => (await sql(`SELECT count(*) FROM flights WHERE ${condition}`))[0];
     const rangeOf = async (plot, column) => {
-      const [range] = await page.evaluate((index) => document.querySelectorAll('pika-plot')[index].selected.ranges, plot);
+      const [range] = await page.evaluate(
+        (index) => document.querySelectorAll('pika-plot')[index].selected.ranges,
+        plot,
+      );
       return range ? `${column} >= ${range.lo} AND ${column} < ${range.hi}` : 'true';
     };
     const clear = async () => {
@@ -32,14 +39,25 @@ for (const backend of ['cpu', 'webgpu']) {
     it('draws: every canvas holds a picture, every bin what SQL counts', async () => {
       const status = await page.evaluate(async () => (await engine()).status());
       assert.deepEqual([status.backend, status.reason], [backend, 'asked for']);
-      assert.deepEqual(await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail)), []);
+      assert.deepEqual(
+        await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail)),
+        [],
+      );
       const { edges, counts } = await page.evaluate(async (index) => {
         const shown = await document.querySelectorAll('pika-plot')[index].counts();
         return { edges: shown.edges[0], counts: [...shown.counts] };
       }, DELAYS);
-      const expected = await page.evaluate((sql) => window.rows(sql),
-        `SELECT floor((delay - ${edges[0]}) / ${edges[1] - edges[0]})::INTEGER AS bin, count(*) FROM flights WHERE ${SHOWN[DELAYS]} GROUP BY 1`);
-      assert.deepEqual(counts, Object.assign(counts.map(() => 0), Object.fromEntries(expected)));
+      const expected = await page.evaluate(
+        (sql) => window.rows(sql),
+        `SELECT floor((delay - ${edges[0]}) / ${edges[1] - edges[0]})::INTEGER AS bin, count(*) FROM flights WHERE ${SHOWN[DELAYS]} GROUP BY 1`,
+      );
+      assert.deepEqual(
+        counts,
+        Object.assign(
+          counts.map(() => 0),
+          Object.fromEntries(expected),
+        ),
+      );
       assert.deepEqual(await page.evaluate(coloursOfPlots), [true, true, true, true, true]);
     });
 
@@ -53,7 +71,10 @@ for (const backend of ['cpu', 'webgpu']) {
 
     it('moves the brush by Shift and an arrow, clears it by Escape', async () => {
       const before = await rangeOf(DELAYS, 'delay');
-      await page.evaluate((index) => document.querySelectorAll('pika-plot')[index].shadowRoot.querySelector('.plot').focus(), DELAYS);
+      await page.evaluate(
+        (index) => document.querySelectorAll('pika-plot')[index].shadowRoot.querySelector('.plot').focus(),
+        DELAYS,
+      );
       await page.keyboard.down('Shift');
       await page.keyboard.press('ArrowRight');
       await page.keyboard.up('Shift');
@@ -68,7 +89,15 @@ for (const backend of ['cpu', 'webgpu']) {
     });
 
     it('selects inside a lasso exactly what its SQL says', async () => {
-      const points = await Promise.all([[0.1, 0.2], [0.5, 0.15], [0.6, 0.6], [0.3, 0.35], [0.12, 0.7]].map(([x, y]) => pointIn(page, LASSO, x, y)));
+      const points = await Promise.all(
+        [
+          [0.1, 0.2],
+          [0.5, 0.15],
+          [0.6, 0.6],
+          [0.3, 0.35],
+          [0.12, 0.7],
+        ].map(([x, y]) => pointIn(page, LASSO, x, y)),
+      );
       await page.mouse.move(points[0].x, points[0].y);
       await page.mouse.down();
       for (const { x, y } of points.slice(1)) await page.mouse.move(x, y, { steps: 4 });
@@ -82,7 +111,10 @@ for (const backend of ['cpu', 'webgpu']) {
     });
 
     it('picks a bar by a click, adds another by Shift', async () => {
-      const [bars] = await page.evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts()).edges, HOURS);
+      const [bars] = await page.evaluate(
+        async (index) => (await document.querySelectorAll('pika-plot')[index].counts()).edges,
+        HOURS,
+      );
       const click = async (bar) => {
         const { x, y } = await pointIn(page, HOURS, (bar + 0.5) / (bars.length - 1), 0.3);
         await page.mouse.click(x, y);

@@ -7,8 +7,8 @@ import { computeShaders, paintShaders } from '../harness/shader-variants';
 import { openFirefox } from './browser.mjs';
 
 /**
- * The second WGSL compiler: every text that `test/gpu/wgsl.test.ts` gives to Dawn is read by Firefox's (Naga), and every compute
- * shader made a pipeline, for it is there that Naga translates what it has read.
+ * The second WGSL compiler: every text that `test/gpu/wgsl.test.ts` gives to Dawn is read by Firefox's (Naga), and
+ * every compute shader made a pipeline, for it is there that Naga translates what it has read.
  */
 
 interface Text {
@@ -47,22 +47,36 @@ describe('WGSL in Firefox', () => {
 /** In the page. Answers the compiler's complaints, each with the line it means. */
 async function compileAll(texts: readonly Text[], fixedBindings: number): Promise<string[]> {
   const adapter = await navigator.gpu.requestAdapter();
-  if (!adapter) return ['Firefox offers no WebGPU adapter: install a Vulkan driver (apt-get install mesa-vulkan-drivers)'];
+  if (!adapter)
+    return ['Firefox offers no WebGPU adapter: install a Vulkan driver (apt-get install mesa-vulkan-drivers)'];
   const { maxStorageBuffersPerShaderStage } = adapter.limits;
   const device = await adapter.requestDevice({ requiredLimits: { maxStorageBuffersPerShaderStage } });
-  const found = await Promise.all(texts.map(async ({ label, wgsl, entry, inputs = 0 }) => {
-    device.pushErrorScope('validation');
-    const module = device.createShaderModule({ label, code: wgsl });
-    const [error, { messages }] = await Promise.all([device.popErrorScope(), module.getCompilationInfo()]);
-    const said = messages.filter(({ type }) => type === 'error').map(({ message, lineNum }) => `${label}, line ${lineNum}: ${message}\n  ${wgsl.split('\n')[lineNum - 1] ?? ''}`);
-    if (said.length > 0 || error) return said.length > 0 ? said : [`${label}: ${error?.message}`];
-    if (!entry || fixedBindings - 1 + inputs > maxStorageBuffersPerShaderStage) return [];
-    const kinds: GPUBufferBindingType[] = ['uniform', 'read-only-storage', 'storage', ...new Array<GPUBufferBindingType>(inputs).fill('read-only-storage')];
-    const entries = kinds.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } }));
-    const layout = device.createPipelineLayout({ bindGroupLayouts: [device.createBindGroupLayout({ entries })] });
-    return device.createComputePipelineAsync({ label, layout, compute: { module, entryPoint: entry } })
-      .then(() => [], (thrown: unknown) => [`${label}: ${String(thrown)}`]);
-  }));
+  const found = await Promise.all(
+    texts.map(async ({ label, wgsl, entry, inputs = 0 }) => {
+      device.pushErrorScope('validation');
+      const module = device.createShaderModule({ label, code: wgsl });
+      const [error, { messages }] = await Promise.all([device.popErrorScope(), module.getCompilationInfo()]);
+      const said = messages
+        .filter(({ type }) => type === 'error')
+        .map(
+          ({ message, lineNum }) => `${label}, line ${lineNum}: ${message}\n  ${wgsl.split('\n')[lineNum - 1] ?? ''}`,
+        );
+      if (said.length > 0 || error) return said.length > 0 ? said : [`${label}: ${error?.message}`];
+      if (!entry || fixedBindings - 1 + inputs > maxStorageBuffersPerShaderStage) return [];
+      const kinds: GPUBufferBindingType[] = [
+        'uniform',
+        'read-only-storage',
+        'storage',
+        ...new Array<GPUBufferBindingType>(inputs).fill('read-only-storage'),
+      ];
+      const entries = kinds.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } }));
+      const layout = device.createPipelineLayout({ bindGroupLayouts: [device.createBindGroupLayout({ entries })] });
+      return device.createComputePipelineAsync({ label, layout, compute: { module, entryPoint: entry } }).then(
+        () => [],
+        (thrown: unknown) => [`${label}: ${String(thrown)}`],
+      );
+    }),
+  );
   device.destroy();
   return found.flat();
 }

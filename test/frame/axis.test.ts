@@ -7,10 +7,25 @@ import { binDomain } from '../../src/engine/frame/bin-domain';
 import { Random } from '../harness/random';
 
 const id = 'c' as ColumnId;
-const integers: ColumnMeta = { id, rows: 10, encoding: { kind: 'u32', origin: -80n, step: 1n }, type: { kind: 'number', integer: true } };
+const integers: ColumnMeta = {
+  id,
+  rows: 10,
+  encoding: { kind: 'u32', origin: -80n, step: 1n },
+  type: { kind: 'number', integer: true },
+};
 const doubles: ColumnMeta = { id, rows: 10, encoding: { kind: 'float64' }, type: { kind: 'number', integer: false } };
-const minutes: ColumnMeta = { id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 60_000_000n }, type: { kind: 'time', ticksPerMs: 1000 } };
-const letters: ColumnMeta = { id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'category', labels: ['a', 'b', 'c'] } };
+const minutes: ColumnMeta = {
+  id,
+  rows: 10,
+  encoding: { kind: 'u32', origin: 0n, step: 60_000_000n },
+  type: { kind: 'time', ticksPerMs: 1000 },
+};
+const letters: ColumnMeta = {
+  id,
+  rows: 10,
+  encoding: { kind: 'u32', origin: 0n, step: 1n },
+  type: { kind: 'category', labels: ['a', 'b', 'c'] },
+};
 
 /** The bin of a value by its thresholds in key space, as a kernel would tell it. */
 function binOf(axis: Axis, value: number): number {
@@ -27,9 +42,16 @@ test('every value from the smallest to the largest lies in the bin its edges say
   for (let i = 0; i < 300; i++) {
     const min = Math.round((random() - 0.5) * 10 ** (random() * 6)) / (i % 2 ? 1 : 8);
     const max = min + Math.round(random() * 10 ** (random() * 6)) / (i % 2 ? 1 : 8);
-    const column = i % 2 ? { ...integers, encoding: { kind: 'u32', origin: BigInt(Math.floor(min)), step: 1n } as const } : doubles;
+    const column =
+      i % 2 ? { ...integers, encoding: { kind: 'u32', origin: BigInt(Math.floor(min)), step: 1n } as const } : doubles;
     const axis = binDomain(column, min, max, { maxBins: 1 + Math.floor(random() * 60) }, null);
-    for (const value of [min, max, ...Array.from({ length: 8 }, () => (i % 2 ? Math.floor(min + random() * (max - min)) : min + random() * (max - min)))]) {
+    for (const value of [
+      min,
+      max,
+      ...Array.from({ length: 8 }, () =>
+        i % 2 ? Math.floor(min + random() * (max - min)) : min + random() * (max - min),
+      ),
+    ]) {
       const bin = binOf(axis, value);
       assert.ok(bin >= 0, `${value} of ${min}…${max} is in a bin`);
       assert.ok(axis.edges[bin]! <= value && value < axis.edges[bin + 1]!);
@@ -61,8 +83,17 @@ test('a clipped axis ends on whole steps and leaves the rest out', () => {
 
 test('times are cut by the calendar', () => {
   const tick = (text: string): number => Date.parse(text) * 1000;
-  const axis = binDomain(minutes, tick('2001-01-01T00:01Z'), tick('2001-06-30T23:59Z'), { maxBins: 50, step: 'month' }, null);
-  assert.deepEqual(axis.edges.map((edge) => new Date(edge / 1000).toISOString().slice(0, 7)), ['2001-01', '2001-02', '2001-03', '2001-04', '2001-05', '2001-06', '2001-07']);
+  const axis = binDomain(
+    minutes,
+    tick('2001-01-01T00:01Z'),
+    tick('2001-06-30T23:59Z'),
+    { maxBins: 50, step: 'month' },
+    null,
+  );
+  assert.deepEqual(
+    axis.edges.map((edge) => new Date(edge / 1000).toISOString().slice(0, 7)),
+    ['2001-01', '2001-02', '2001-03', '2001-04', '2001-05', '2001-06', '2001-07'],
+  );
   assert.equal(axis.bins.uniform, false);
   assert.equal(binOf(axis, tick('2001-02-28T23:59Z')), 1);
   assert.equal(binOf(axis, tick('2001-03-01T00:00Z')), 2);

@@ -5,8 +5,15 @@ import type { Backend } from '../../src/engine/frame/backend';
 import { FrameScheduler, type FrameClient } from '../../src/engine/frame/frame-scheduler';
 import type { ExtentCall, Recording, SlotId } from '../../src/engine/frame/recording';
 
-const call = (name: string): ExtentCall => ({ kernel: 'extent', column: 'c' as never, lane: 'u32', clauses: [], out: name as SlotId });
-const names = (recording: Recording): string[] => recording.kernels.map((kernel) => ('out' in kernel ? kernel.out : kernel.id));
+const call = (name: string): ExtentCall => ({
+  kernel: 'extent',
+  column: 'c' as never,
+  lane: 'u32',
+  clauses: [],
+  out: name as SlotId,
+});
+const names = (recording: Recording): string[] =>
+  recording.kernels.map((kernel) => ('out' in kernel ? kernel.out : kernel.id));
 
 /** A backend that keeps what it is asked, and answers when told. */
 function recorded(): { backend: Backend; seen: Recording[]; finish: (error?: unknown) => void } {
@@ -29,13 +36,23 @@ function recorded(): { backend: Backend; seen: Recording[]; finish: (error?: unk
 /** Frames that come when asked for. */
 function frames(): { next: (callback: () => void) => void; tick: () => void } {
   const waiting: (() => void)[] = [];
-  return { next: (callback) => void waiting.push(callback), tick: () => waiting.splice(0).forEach((callback) => callback()) };
+  return {
+    next: (callback) => void waiting.push(callback),
+    tick: () => waiting.splice(0).forEach((callback) => callback()),
+  };
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 function performer(name: string, failures: PikaError[] = []): FrameClient & { frames: number } {
-  return { frames: 0, record() { this.frames++; return { kernels: [call(`${name}-${this.frames}`)], paints: [] }; }, failed: (error) => void failures.push(error) };
+  return {
+    frames: 0,
+    record() {
+      this.frames++;
+      return { kernels: [call(`${name}-${this.frames}`)], paints: [] };
+    },
+    failed: (error) => void failures.push(error),
+  };
 }
 
 test('kernels and a first picture go at once, together; what is asked for before the frame waits for it and is merged', async () => {
@@ -155,7 +172,12 @@ test('settled waits for what was asked, painted or not', async () => {
 test('a closed conductor refuses with the reason what waits and what is asked later: nobody waits for ever', async () => {
   const { backend } = recorded();
   const conductor = new FrameScheduler(backend, frames().next);
-  const reason = new PikaError('cpu/worker', { subject: 'the CPU backend', expected: 'workers', found: 'none', next: 'Serve them.' });
+  const reason = new PikaError('cpu/worker', {
+    subject: 'the CPU backend',
+    expected: 'workers',
+    found: 'none',
+    next: 'Serve them.',
+  });
   void conductor.compute(call('under way'));
   await settled();
   const waiting = conductor.compute(call('waiting'));

@@ -7,29 +7,103 @@ import { rasterisePolygon, type Corner } from '../../src/engine/frame/rasterise-
 function drawn(corners: readonly Corner[], nx: number, ny: number): string[] {
   const words = rasterisePolygon(corners, nx, ny);
   const isMarked = (cell: number) => (words[cell >>> 5]! >>> (cell & 31)) & 1;
-  return Array.from({ length: ny }, (_, row) => Array.from({ length: nx }, (_, i) => (isMarked((ny - 1 - row) * nx + i) ? '#' : '.')).join(''));
+  return Array.from({ length: ny }, (_, row) =>
+    Array.from({ length: nx }, (_, i) => (isMarked((ny - 1 - row) * nx + i) ? '#' : '.')).join(''),
+  );
 }
 
 describe('a polygon on a grid', () => {
   it('marks the cells whose centres it holds', () => {
-    assert.deepEqual(drawn([[1, 1], [4, 1], [4, 3], [1, 3]], 5, 4), ['.....', '.###.', '.###.', '.....']);
-    assert.deepEqual(drawn([[0, 0], [4, 0], [0, 4]], 4, 4), ['....', '#...', '##..', '###.']);
+    assert.deepEqual(
+      drawn(
+        [
+          [1, 1],
+          [4, 1],
+          [4, 3],
+          [1, 3],
+        ],
+        5,
+        4,
+      ),
+      ['.....', '.###.', '.###.', '.....'],
+    );
+    assert.deepEqual(
+      drawn(
+        [
+          [0, 0],
+          [4, 0],
+          [0, 4],
+        ],
+        4,
+        4,
+      ),
+      ['....', '#...', '##..', '###.'],
+    );
   });
 
   it('is cut off at the grid, and is nothing without area', () => {
-    assert.deepEqual(drawn([[-9, -9], [9, -9], [9, 9], [-9, 9]], 3, 2), ['###', '###']);
-    for (const corners of [[], [[1, 1]], [[0, 0], [3, 3]]] as Corner[][]) assert.deepEqual(drawn(corners, 3, 2), ['...', '...']);
+    assert.deepEqual(
+      drawn(
+        [
+          [-9, -9],
+          [9, -9],
+          [9, 9],
+          [-9, 9],
+        ],
+        3,
+        2,
+      ),
+      ['###', '###'],
+    );
+    for (const corners of [
+      [],
+      [[1, 1]],
+      [
+        [0, 0],
+        [3, 3],
+      ],
+    ] as Corner[][])
+      assert.deepEqual(drawn(corners, 3, 2), ['...', '...']);
   });
 
   it('leaves out what it winds around twice', () => {
-    assert.deepEqual(drawn([[0, 0], [5, 0], [5, 5], [0, 5], [0, 0], [1, 1], [4, 1], [4, 4], [1, 4], [1, 1]], 5, 5), ['#####', '#...#', '#...#', '#...#', '#####']);
+    assert.deepEqual(
+      drawn(
+        [
+          [0, 0],
+          [5, 0],
+          [5, 5],
+          [0, 5],
+          [0, 0],
+          [1, 1],
+          [4, 1],
+          [4, 4],
+          [1, 4],
+          [1, 1],
+        ],
+        5,
+        5,
+      ),
+      ['#####', '#...#', '#...#', '#...#', '#####'],
+    );
   });
 
   it('shares no cell with a neighbour, whatever edge they share', () => {
-    const seam: Corner[] = [[2.5, 0], [2.5, 2], [4.5, 4], [0.5, 6]];
+    const seam: Corner[] = [
+      [2.5, 0],
+      [2.5, 2],
+      [4.5, 4],
+      [0.5, 6],
+    ];
     const left = rasterisePolygon([[0, 0], ...seam, [0, 6]], 6, 6);
     const right = rasterisePolygon([...seam, [6, 6], [6, 0]], 6, 6);
-    assert.deepEqual([...left].map((word, w) => word & right[w]!), [0, 0]);
-    assert.deepEqual([...left].map((word, w) => (word | right[w]!) >>> 0), [0xffff_ffff, 0xf]);
+    assert.deepEqual(
+      [...left].map((word, w) => word & right[w]!),
+      [0, 0],
+    );
+    assert.deepEqual(
+      [...left].map((word, w) => (word | right[w]!) >>> 0),
+      [0xffff_ffff, 0xf],
+    );
   });
 });

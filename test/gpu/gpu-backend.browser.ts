@@ -29,7 +29,7 @@ async function withDevice<T>(work: () => Promise<T>): Promise<{ value: T; device
   const original = GPUAdapter.prototype.requestDevice;
   let device: GPUDevice | undefined;
   GPUAdapter.prototype.requestDevice = async function (descriptor) {
-    return device = await original.call(this, descriptor);
+    return (device = await original.call(this, descriptor));
   };
   try {
     const value = await work();
@@ -50,7 +50,8 @@ describe('webgpu backend life cycle', () => {
 
   it('probes the adapter', async () => {
     const probe = await probeAdapter();
-    if (!probe?.isFallback || probe.description === '') throw new Error(`expected a software adapter, found ${JSON.stringify(probe)}`);
+    if (!probe?.isFallback || probe.description === '')
+      throw new Error(`expected a software adapter, found ${JSON.stringify(probe)}`);
   });
 
   it('says why there is none', async () => {
@@ -58,7 +59,7 @@ describe('webgpu backend life cycle', () => {
     Object.defineProperty(Navigator.prototype, 'gpu', { configurable: true, get: () => undefined });
     try {
       await rejects(() => createGpuBackend(), 'gpu/unavailable', 'navigator.gpu');
-      if (await probeAdapter() !== null) throw new Error('expected null');
+      if ((await probeAdapter()) !== null) throw new Error('expected null');
     } finally {
       Object.defineProperty(Navigator.prototype, 'gpu', own);
     }
@@ -87,7 +88,11 @@ describe('webgpu backend life cycle', () => {
     backend = await createGpuBackend();
     await rejects(() => backend.execute({ kernels: [call], paints: [] }), 'engine/internal', 'column "x"');
     await rejects(() => backend.read(out), 'engine/internal', 'slot "out"');
-    await rejects(() => backend.execute({ kernels: [{ kernel: 'slice', id: 'i' as IndexId, pixels: [] }], paints: [] }), 'plan/unsupported', 'slice');
+    await rejects(
+      () => backend.execute({ kernels: [{ kernel: 'slice', id: 'i' as IndexId, pixels: [] }], paints: [] }),
+      'plan/unsupported',
+      'slice',
+    );
     const canvas = document.createElement('canvas');
     canvas.getContext('2d');
     await rejects(() => backend.attach('s' as SurfaceId, canvas), 'gpu/unavailable', 'another kind');
@@ -100,7 +105,11 @@ describe('webgpu backend life cycle', () => {
     await backend.load(column(10));
     await backend.load({ ...columnOf('y', { encoding: F32, values: [1, 2] }) });
     const y = binsOf(F32, { column: 'y', edges: [0, 1, 2] });
-    await rejects(() => backend.execute({ kernels: [{ ...call, kernel: 'bin2d', y }], paints: [] }), 'engine/internal', '2 rows');
+    await rejects(
+      () => backend.execute({ kernels: [{ ...call, kernel: 'bin2d', y }], paints: [] }),
+      'engine/internal',
+      '2 rows',
+    );
   });
 
   it('replaces a column of the same id and reuses its memory', async () => {
@@ -133,7 +142,8 @@ describe('webgpu backend life cycle', () => {
     await backend.load(column());
     await backend.execute({ kernels: [call], paints: [] });
     const answers = await Promise.all(Array.from({ length: 20 }, () => backend.read(out)));
-    if (answers.some((counts) => counts.join() !== '3,3,2')) throw new Error(answers.map((counts) => counts.join()).join(' '));
+    if (answers.some((counts) => counts.join() !== '3,3,2'))
+      throw new Error(answers.map((counts) => counts.join()).join(' '));
   });
 
   it('after loss every call fails with gpu/device-lost, also those under way', async () => {
@@ -169,7 +179,11 @@ describe('webgpu backend life cycle', () => {
     const pipelines = new Pipelines(device);
     const broken = { label: 'broken', wgsl: 'const fine = 1;\nfn wrong( {\n', entry: 'main', inputs: 0 };
     await rejects(() => pipelines.compute(broken), 'gpu/shader', 'fn wrong( {');
-    await rejects(() => pipelines.compute({ ...broken, wgsl: '@compute @workgroup_size(1) fn other() {}' }), 'gpu/shader', 'main');
+    await rejects(
+      () => pipelines.compute({ ...broken, wgsl: '@compute @workgroup_size(1) fn other() {}' }),
+      'gpu/shader',
+      'main',
+    );
     const fine = { ...broken, wgsl: '@compute @workgroup_size(1) fn main() {}' };
     const [first, second] = [pipelines.compute(fine), pipelines.compute({ ...fine })];
     if (first !== second) throw new Error('expected one promise per key');

@@ -4,12 +4,22 @@ import { PikaError, type PikaErrorCode } from '../../src/engine/errors';
 import { planPlot } from '../../src/engine/plan/plan';
 import { parsePlotSpec, type PlotAttributes } from '../../src/engine/grammar/plot-spec';
 
-const good: PlotAttributes = { from: 'flights', mark: 'bar', x: 'bin(delay)', y: 'count()', brush: 'x', xDomain: '-60, 180' };
+const good: PlotAttributes = {
+  from: 'flights',
+  mark: 'bar',
+  x: 'bin(delay)',
+  y: 'count()',
+  brush: 'x',
+  xDomain: '-60, 180',
+};
 
 test('attributes become a spec, and a spec a plan', () => {
   const plan = planPlot(parsePlotSpec(good));
   assert.equal(plan.mark.name, 'bar');
-  assert.deepEqual(plan.axes.map(({ channel, expression }) => [channel, expression]), [['x', 'delay']]);
+  assert.deepEqual(
+    plan.axes.map(({ channel, expression }) => [channel, expression]),
+    [['x', 'delay']],
+  );
   assert.deepEqual(plan.spec.xDomain, [-60, 180]);
 });
 
@@ -37,7 +47,10 @@ const bad: readonly [change: Partial<Record<keyof PlotAttributes, string | null>
 ];
 for (const [change, code] of bad) {
   test(`${JSON.stringify(change)} is ${code}`, () => {
-    assert.throws(() => planPlot(parsePlotSpec({ ...good, ...change })), (error) => error instanceof PikaError && error.code === code);
+    assert.throws(
+      () => planPlot(parsePlotSpec({ ...good, ...change })),
+      (error) => error instanceof PikaError && error.code === code,
+    );
   });
 }
 
@@ -47,5 +60,9 @@ test('zoom names axes that are columns; alone it means all of them', () => {
   assert.deepEqual(planPlot(parsePlotSpec({ ...good, mark: 'density', y: 'distance', zoom: 'Y ' })).zoom, ['y']);
   assert.deepEqual(planPlot(parsePlotSpec(good)).zoom, []);
   assert.equal(parsePlotSpec({ ...good, zoomGroup: ' a ' }).zoomGroup, 'a');
-  for (const zoom of ['xy', 'z']) assert.throws(() => planPlot(parsePlotSpec({ ...good, zoom })), (error: PikaError) => error.code === 'spec/bad-zoom');
+  for (const zoom of ['xy', 'z'])
+    assert.throws(
+      () => planPlot(parsePlotSpec({ ...good, zoom })),
+      (error: PikaError) => error.code === 'spec/bad-zoom',
+    );
 });

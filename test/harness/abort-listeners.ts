@@ -1,12 +1,25 @@
-/** Counts the listeners that wait on signals which have not fired: requests that are still under way, or have left something behind. */
+/**
+ * Counts the listeners that wait on signals which have not fired: requests that are still under way, or have left
+ * something behind.
+ */
 export function watchAbortListeners(): { readonly live: () => number; readonly stop: () => void } {
   const { addEventListener, removeEventListener } = AbortSignal.prototype;
   const waiting = new Map<AbortSignal, Set<unknown>>();
-  AbortSignal.prototype.addEventListener = function add(this: AbortSignal, type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions) {
+  AbortSignal.prototype.addEventListener = function add(
+    this: AbortSignal,
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ) {
     waiting.set(this, (waiting.get(this) ?? new Set()).add(listener));
     addEventListener.call(this, type, listener, options);
   };
-  AbortSignal.prototype.removeEventListener = function remove(this: AbortSignal, type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions) {
+  AbortSignal.prototype.removeEventListener = function remove(
+    this: AbortSignal,
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ) {
     waiting.get(this)?.delete(listener);
     removeEventListener.call(this, type, listener, options);
   };

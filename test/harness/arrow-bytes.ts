@@ -19,11 +19,17 @@ function vectorOf({ sqlType, values }: PlainColumn): Vector {
   const validity = nullCount > 0 ? { nullBitmap, nullCount } : {};
   switch (sqlType) {
     case 'FLOAT':
-      return new Vector([makeData({ type: new Float32(), length, data: Float32Array.from(values, numberOf), ...validity })]);
+      return new Vector([
+        makeData({ type: new Float32(), length, data: Float32Array.from(values, numberOf), ...validity }),
+      ]);
     case 'DOUBLE':
-      return new Vector([makeData({ type: new Float64(), length, data: Float64Array.from(values, numberOf), ...validity })]);
+      return new Vector([
+        makeData({ type: new Float64(), length, data: Float64Array.from(values, numberOf), ...validity }),
+      ]);
     case 'BIGINT':
-      return new Vector([makeData({ type: new Int64(), length, data: BigInt64Array.from(values, (v) => BigInt(v ?? 0)), ...validity })]);
+      return new Vector([
+        makeData({ type: new Int64(), length, data: BigInt64Array.from(values, (v) => BigInt(v ?? 0)), ...validity }),
+      ]);
   }
 }
 

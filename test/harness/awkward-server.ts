@@ -18,41 +18,69 @@ const WAYS: Readonly<Record<string, Answer>> = {
     const match = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
     if (!match) return void response.writeHead(200, { 'Content-Length': file.length }).end(file);
     const [start, end] = [Number(match[1]), Math.min(Number(match[2]), file.length - 1)];
-    response.writeHead(206, { 'Content-Range': `bytes ${start}-${end}/${file.length}`, 'Content-Length': end - start + 1, ETag: '"1"' }).end(file.subarray(start, end + 1));
+    response
+      .writeHead(206, {
+        'Content-Range': `bytes ${start}-${end}/${file.length}`,
+        'Content-Length': end - start + 1,
+        ETag: '"1"',
+      })
+      .end(file.subarray(start, end + 1));
   },
   /** Kept compressed: a part of that can't be decompressed by itself, and all of it can. */
   '/encoded.parquet': (request, response, file) => {
-    const stored = zipped ??= gzipSync(file, { level: 1 });
+    const stored = (zipped ??= gzipSync(file, { level: 1 }));
     const end = Number(/^bytes=0-(\d+)$/.exec(request.headers.range ?? '')?.[1] ?? NaN);
-    if (Number.isNaN(end)) return void response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': stored.length }).end(stored);
-    response.writeHead(206, { 'Content-Encoding': 'gzip', 'Content-Range': `bytes 0-${end}/${stored.length}`, 'Content-Length': end + 1 }).end(stored.subarray(0, end + 1));
+    if (Number.isNaN(end))
+      return void response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': stored.length }).end(stored);
+    response
+      .writeHead(206, {
+        'Content-Encoding': 'gzip',
+        'Content-Range': `bytes 0-${end}/${stored.length}`,
+        'Content-Length': end + 1,
+      })
+      .end(stored.subarray(0, end + 1));
   },
   /** Says that it is compressed, and is not. */
-  '/mislabelled.parquet': (_request, response, file) => void response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': file.length }).end(file),
+  '/mislabelled.parquet': (_request, response, file) =>
+    void response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': file.length }).end(file),
   /** Compresses parts from the second request on. */
   '/encodes-later.parquet': (request, response, file) => {
     if (request.headers.range?.startsWith('bytes=0-')) return WAYS['/ranges.parquet']!(request, response, file);
-    response.writeHead(206, { 'Content-Encoding': 'gzip', 'Content-Range': `bytes 0-9/${file.length}` }).end(gzipSync(file.subarray(0, 10)));
+    response
+      .writeHead(206, { 'Content-Encoding': 'gzip', 'Content-Range': `bytes 0-9/${file.length}` })
+      .end(gzipSync(file.subarray(0, 10)));
   },
-  '/no-ranges.parquet': (_request, response, file) => void response.writeHead(200, { 'Content-Length': file.length }).end(file),
-  '/page.parquet': (_request, response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><p>Not here'),
+  '/no-ranges.parquet': (_request, response, file) =>
+    void response.writeHead(200, { 'Content-Length': file.length }).end(file),
+  '/page.parquet': (_request, response) =>
+    void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><p>Not here'),
   /** Parts of another file from the second request on. */
   '/changes.parquet': (request, response, file) => {
     const first = request.headers.range?.startsWith('bytes=0-');
-    response.writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, ETag: first ? '"1"' : '"2"' }).end(file.subarray(0, 65_536));
+    response
+      .writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, ETag: first ? '"1"' : '"2"' })
+      .end(file.subarray(0, 65_536));
   },
   /** The first parts come, then nothing any more. */
   '/stalls-later.parquet': (request, response, file) => {
-    if (Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1]) > file.length - 20_000 || request.headers.range?.startsWith('bytes=0-')) return WAYS['/ranges.parquet']!(request, response, file);
+    if (
+      Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1]) > file.length - 20_000 ||
+      request.headers.range?.startsWith('bytes=0-')
+    )
+      return WAYS['/ranges.parquet']!(request, response, file);
     response.writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, 'Content-Length': 1000 }).write('x');
   },
   /** Every second request breaks off in the middle. */
   '/breaks.parquet': (request, response, file) => {
-    if (++breaks % 2 === 0) return void response.writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, 'Content-Length': 1000 }).write('x', () => response.destroy());
+    if (++breaks % 2 === 0)
+      return void response
+        .writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, 'Content-Length': 1000 })
+        .write('x', () => response.destroy());
     WAYS['/ranges.parquet']!(request, response, file);
   },
   '/silent.csv': () => undefined,
-  '/stalls.csv': (_request, response) => void response.writeHead(200, { 'Content-Length': 5_000_000_000 }).write('a,b\n1,2\n'),
+  '/stalls.csv': (_request, response) =>
+    void response.writeHead(200, { 'Content-Length': 5_000_000_000 }).write('a,b\n1,2\n'),
   '/claims.csv': (_request, response) => {
     response.writeHead(200, { 'Content-Length': 5_000_000_000 }).write('a,b\n1,2\n', () => response.destroy());
   },
@@ -81,9 +109,10 @@ export async function awkwardServer(file: Uint8Array): Promise<AwkwardServer> {
       [sentBytes, requests] = [0, []];
       return traffic;
     },
-    close: () => new Promise((closed) => {
-      server.close(() => closed());
-      server.closeAllConnections();
-    }),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
   };
 }

@@ -1,4 +1,14 @@
-import { laneOf, NULL_KEY, PAGE_ROWS, type Column, type ColumnId, type ColumnType, type Encoding, type Keys, type Page } from '../../src/engine/columns/column';
+import {
+  laneOf,
+  NULL_KEY,
+  PAGE_ROWS,
+  type Column,
+  type ColumnId,
+  type ColumnType,
+  type Encoding,
+  type Keys,
+  type Page,
+} from '../../src/engine/columns/column';
 import { ceilKey, keyBelow, packKeys, rangeKeys, type Key } from '../../src/engine/columns/keys';
 import type { Bins, Clause, RangeClause } from '../../src/engine/frame/recording';
 import type { PlainColumn, SqlValue } from './oracle';
@@ -29,7 +39,8 @@ export function columnOf(id: string, { encoding, values }: TestColumn): Column {
 
 function pageKeys(encoding: Encoding, values: readonly SqlValue[]): Keys {
   if (encoding.kind === 'f32') return Float32Array.from(values, (value) => (value === null ? NaN : Number(value) + 0));
-  if (encoding.kind === 'u32') return Uint32Array.from(values, (value) => (value === null ? NULL_KEY : Number(ceilKey(encoding, value))));
+  if (encoding.kind === 'u32')
+    return Uint32Array.from(values, (value) => (value === null ? NULL_KEY : Number(ceilKey(encoding, value))));
   const words = new Uint32Array(values.length * 2);
   values.forEach((value, row) => {
     const missing = value === null || Number.isNaN(value);
@@ -40,7 +51,10 @@ function pageKeys(encoding: Encoding, values: readonly SqlValue[]): Keys {
   return words;
 }
 
-/** Bins by their edges in values: [edge, next edge), and the last one closed when `lastInclusive`. Numbers for f32 and float64; bigints (or numbers) for integers. */
+/**
+ * Bins by their edges in values: [edge, next edge), and the last one closed when `lastInclusive`. Numbers for f32 and
+ * float64; bigints (or numbers) for integers.
+ */
 export interface BinsSpec {
   readonly column: string;
   readonly edges: readonly Key[];
@@ -98,7 +112,8 @@ export interface Naming {
 export const CONDITION: Encoding = { kind: 'u32', origin: 0n, step: 1n };
 
 export function clauseFrom(spec: ClauseSpec, naming: Naming): Clause {
-  if ('any' in spec) return { kind: 'any', of: spec.any.map((specs) => specs.map((inner) => clauseFrom(inner, naming))) };
+  if ('any' in spec)
+    return { kind: 'any', of: spec.any.map((specs) => specs.map((inner) => clauseFrom(inner, naming))) };
   if ('not' in spec) return { kind: 'not', of: spec.not.map((inner) => clauseFrom(inner, naming)) };
   if ('sql' in spec) return clauseOf(CONDITION, { column: naming.idOf(spec.sql), lo: 1n, hi: 2n });
   if ('set' in spec) {
@@ -106,7 +121,9 @@ export function clauseFrom(spec: ClauseSpec, naming: Naming): Clause {
     return { kind: 'set', column: naming.idOf(spec.set) as ColumnId, words: wordsOf(keys) };
   }
   if ('cells' in spec) {
-    const [x, y] = spec.cells.map((bins) => binsOf(naming.encodingOf(bins.column), { ...bins, column: naming.idOf(bins.column) }));
+    const [x, y] = spec.cells.map((bins) =>
+      binsOf(naming.encodingOf(bins.column), { ...bins, column: naming.idOf(bins.column) }),
+    );
     const cells = x!.count * (y?.count ?? 1);
     return { kind: 'cells', bins: y ? [x!, y] : [x!], words: wordsOf(spec.marked, cells) };
   }
@@ -114,7 +131,10 @@ export function clauseFrom(spec: ClauseSpec, naming: Naming): Clause {
 }
 
 /** Numbers as bits; as many words as they, or `count` of them, need. */
-export function wordsOf(numbers: readonly number[], count = numbers.reduce((most, number) => Math.max(most, number + 1), 0)): Uint32Array<ArrayBuffer> {
+export function wordsOf(
+  numbers: readonly number[],
+  count = numbers.reduce((most, number) => Math.max(most, number + 1), 0),
+): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(Math.ceil(count / 32));
   for (const number of numbers) words[number >>> 5]! |= 1 << (number & 31);
   return words;

@@ -19,7 +19,8 @@ export async function openDuckdb(): Promise<Oracle> {
     async loadStreams(table, streams) {
       await connection.query(`DROP TABLE IF EXISTS ${table}`);
       const own = await database.connect();
-      for (const [i, stream] of streams.entries()) await own.insertArrowFromIPCStream(stream, { name: table, create: i === 0 });
+      for (const [i, stream] of streams.entries())
+        await own.insertArrowFromIPCStream(stream, { name: table, create: i === 0 });
       await own.close();
     },
     async sql(text) {

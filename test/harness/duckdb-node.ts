@@ -10,8 +10,15 @@ import { rowsOf } from './table-rows';
 export async function openDuckdb(): Promise<Oracle & { ipc(text: string): Uint8Array<ArrayBuffer> }> {
   const require = createRequire(import.meta.url);
   const dist = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
-  const bundle = (name: string) => ({ mainModule: join(dist, `duckdb-${name}.wasm`), mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`) });
-  const database = await duckdb.createDuckDB({ mvp: bundle('mvp'), eh: bundle('eh') }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
+  const bundle = (name: string) => ({
+    mainModule: join(dist, `duckdb-${name}.wasm`),
+    mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`),
+  });
+  const database = await duckdb.createDuckDB(
+    { mvp: bundle('mvp'), eh: bundle('eh') },
+    new duckdb.VoidLogger(),
+    duckdb.NODE_RUNTIME,
+  );
   await database.instantiate(() => {});
   const connection = database.connect();
   // Half of the time would go into rewriting trees of hundreds of comparisons that are run once.

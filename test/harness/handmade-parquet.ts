@@ -38,7 +38,14 @@ export interface HandmadeFile {
 const MAGIC = [0x50, 0x41, 0x52, 0x31];
 
 /** A Parquet file written by hand: what no writer at hand writes, or none should. */
-export function handmadeParquet({ schema, topLevel, rowGroups, rows, arrowSchema, encrypted }: HandmadeFile): Uint8Array<ArrayBuffer> {
+export function handmadeParquet({
+  schema,
+  topLevel,
+  rowGroups,
+  rows,
+  arrowSchema,
+  encrypted,
+}: HandmadeFile): Uint8Array<ArrayBuffer> {
   const parts: Uint8Array[] = [Uint8Array.from(MAGIC)];
   let at = 4;
   const put = (bytes: Uint8Array): number => {
@@ -47,10 +54,13 @@ export function handmadeParquet({ schema, topLevel, rowGroups, rows, arrowSchema
     return at - bytes.length;
   };
   const leaves = schema.filter(({ physical }) => physical !== undefined);
-  const placed = rowGroups.map((group) => ({ ...group, chunks: group.chunks.map((chunk, i) => {
-    const page = pageOf(chunk);
-    return { ...chunk, leaf: leaves[i]!, offset: put(page), sizeBytes: page.length };
-  }) }));
+  const placed = rowGroups.map((group) => ({
+    ...group,
+    chunks: group.chunks.map((chunk, i) => {
+      const page = pageOf(chunk);
+      return { ...chunk, leaf: leaves[i]!, offset: put(page), sizeBytes: page.length };
+    }),
+  }));
   const writer = new ThriftWriter();
   writer.struct(() => {
     writer.i32(1, 1);
@@ -61,7 +71,8 @@ export function handmadeParquet({ schema, topLevel, rowGroups, rows, arrowSchema
       writer.text(4, element.name);
       if (element.children !== undefined) writer.i32(5, element.children);
       if (element.converted !== undefined) writer.i32(6, element.converted);
-      if (element.logical !== undefined) writer.structField(10, () => writer.structField(element.logical!, () => undefined));
+      if (element.logical !== undefined)
+        writer.structField(10, () => writer.structField(element.logical!, () => undefined));
     });
     writer.i64(3, rows ?? rowGroups.reduce((sum, group) => sum + group.rows, 0));
     writer.structs(4, placed, (group) => {

@@ -28,7 +28,10 @@ export function parquetOf(sql: string, options = ''): Promise<Uint8Array<ArrayBu
   });
 }
 
-/** What native DuckDB reads of a Parquet file, each value as its CAST to VARCHAR: the oracle of ours. Rejects where it refuses. */
+/**
+ * What native DuckDB reads of a Parquet file, each value as its CAST to VARCHAR: the oracle of ours. Rejects where it
+ * refuses.
+ */
 export function nativeParquet(bytes: Uint8Array, columns = 'COLUMNS(*)'): Promise<TextTable> {
   return onNative(async (connection, folder) => {
     const path = join(folder, 'file.parquet');

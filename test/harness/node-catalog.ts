@@ -9,20 +9,26 @@ export interface NodeCatalog {
   readonly catalog: Catalog;
   readonly results: Results;
   /** Defines a query under a new name, which it answers. */
-  defined(source: { readonly json: string } | { readonly data: unknown } | { readonly sql: string } | { readonly src: Blob }): string;
+  defined(
+    source: { readonly json: string } | { readonly data: unknown } | { readonly sql: string } | { readonly src: Blob },
+  ): string;
   close(): void;
 }
 
 export async function nodeCatalog(): Promise<NodeCatalog> {
   const database = await nodeDatabase();
-  const catalog = createCatalog({ database: database.forEngine(), rows: new RowsService(() => import('parquet-wasm/node')) });
+  const catalog = createCatalog({
+    database: database.forEngine(),
+    rows: new RowsService(() => import('parquet-wasm/node')),
+  });
   let serial = 0;
   return {
     catalog,
     results: new Results(catalog),
     defined: (source) => {
       const name = `q${++serial}`;
-      const definition = 'json' in source ? { name, src: new Blob([source.json]), read: { format: 'json' } } : { name, ...source };
+      const definition =
+        'json' in source ? { name, src: new Blob([source.json]), read: { format: 'json' } } : { name, ...source };
       catalog.define(definition as Parameters<Catalog['define']>[0], {});
       return name;
     },

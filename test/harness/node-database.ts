@@ -19,16 +19,27 @@ export interface NodeDatabase {
   close(): void;
 }
 
-/** A real DuckDB in this process behind the contract that the engine's has: for engines under Node. Answers come a turn of the loop later. */
+/**
+ * A real DuckDB in this process behind the contract that the engine's has: for engines under Node. Answers come a turn
+ * of the loop later.
+ */
 export async function nodeDatabase(): Promise<NodeDatabase> {
   const require = createRequire(import.meta.url);
   const dist = dirname(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
-  const bundle = (name: string) => ({ mainModule: join(dist, `duckdb-${name}.wasm`), mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`) });
-  const database = await duckdb.createDuckDB({ mvp: bundle('mvp'), eh: bundle('eh') }, new duckdb.VoidLogger(), duckdb.NODE_RUNTIME);
+  const bundle = (name: string) => ({
+    mainModule: join(dist, `duckdb-${name}.wasm`),
+    mainWorker: join(dist, `duckdb-node-${name}.worker.cjs`),
+  });
+  const database = await duckdb.createDuckDB(
+    { mvp: bundle('mvp'), eh: bundle('eh') },
+    new duckdb.VoidLogger(),
+    duckdb.NODE_RUNTIME,
+  );
   await database.instantiate(() => {});
   const connection = database.connect();
   for (const setting of SETTINGS) connection.query(`SET GLOBAL ${setting}`);
-  const bytesOf = (sql: string): Promise<Uint8Array> => Promise.resolve().then(() => connection.useUnsafe((bindings, id) => bindings.runQuery(id, sql)));
+  const bytesOf = (sql: string): Promise<Uint8Array> =>
+    Promise.resolve().then(() => connection.useUnsafe((bindings, id) => bindings.runQuery(id, sql)));
   const times = new TimeSupport(bytesOf);
   let lastQuery: Promise<unknown> = Promise.resolve();
   // One statement may be several, on the one connection.
@@ -44,10 +55,11 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
     return turn;
   };
   return {
-    forEngine: () => databaseOn(query, times, () => database.connect(), alone, {
-      register: (path, bytes) => database.registerFileBuffer(path, bytes),
-      drop: (path) => void database.dropFile(path),
-    }),
+    forEngine: () =>
+      databaseOn(query, times, () => database.connect(), alone, {
+        register: (path, bytes) => database.registerFileBuffer(path, bytes),
+        drop: (path) => void database.dropFile(path),
+      }),
     close() {
       connection.close();
       database.reset();
@@ -66,27 +78,51 @@ type Connection = ReturnType<Awaited<ReturnType<typeof duckdb.createDuckDB>>['co
 /** One after the other, whatever engine asks. */
 type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
-function databaseOn(query: RunSql, times: TimeSupport, connect: () => Connection, alone: Alone, files: Files): Database {
+function databaseOn(
+  query: RunSql,
+  times: TimeSupport,
+  connect: () => Connection,
+  alone: Alone,
+  files: Files,
+): Database {
   let serial = 0;
   const keys = new Map<string, object>();
   // What changes tables is in one line with the transactions.
-  const run = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => (options.writes ? alone(() => ask(sql, options)) : ask(sql, options));
+  const run = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
+    options.writes ? alone(() => ask(sql, options)) : ask(sql, options);
   const ask = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
     inTurn(sql, options, () => query(sql) as Promise<Uint8Array<ArrayBuffer>>);
   // Another query on its connection would cut it off.
-  const slices = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> => inTurn(sql, options, async () => {
-    const own = connect();
-    try {
-      return await own.useUnsafe((bindings, id) => {
-        const process = { ask: (call: (of: typeof bindings) => unknown) => Promise.resolve(call(bindings)), measure: () => Promise.resolve() } as unknown as DuckDbProcess;
-        const request = times.forRequest((text) => Promise.resolve().then(() => bindings.runQuery(id, text)));
-        return runSlices({ process, connection: id, times: request, signal: options.signal ?? new AbortController().signal, subject: options.subject }, sql);
-      });
-    } finally {
-      own.close();
-    }
-  });
-  const inTurn = async <T>(sql: string, { signal, subject, replaces, written }: SqlOptions, work: () => Promise<T>): Promise<T> => {
+  const slices = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
+    inTurn(sql, options, async () => {
+      const own = connect();
+      try {
+        return await own.useUnsafe((bindings, id) => {
+          const process = {
+            ask: (call: (of: typeof bindings) => unknown) => Promise.resolve(call(bindings)),
+            measure: () => Promise.resolve(),
+          } as unknown as DuckDbProcess;
+          const request = times.forRequest((text) => Promise.resolve().then(() => bindings.runQuery(id, text)));
+          return runSlices(
+            {
+              process,
+              connection: id,
+              times: request,
+              signal: options.signal ?? new AbortController().signal,
+              subject: options.subject,
+            },
+            sql,
+          );
+        });
+      } finally {
+        own.close();
+      }
+    });
+  const inTurn = async <T>(
+    sql: string,
+    { signal, subject, replaces, written }: SqlOptions,
+    work: () => Promise<T>,
+  ): Promise<T> => {
     const turn = {};
     if (replaces !== undefined) keys.set(replaces, turn);
     await new Promise((resolve) => setImmediate(resolve));
@@ -102,35 +138,43 @@ function databaseOn(query: RunSql, times: TimeSupport, connect: () => Connection
     boot: () => Promise.resolve(),
     run,
     runInSlices: (sql, options) => (options.writes ? alone(() => slices(sql, options)) : slices(sql, options)),
-    readTable: async ({ table, columns }, take, options) => take(await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)),
-    transaction: (work, { signal = new AbortController().signal }) => alone(async () => {
-      const own = connect();
-      try {
-        own.query('BEGIN');
-        const answer = await work({
-          signal, run: async (sql) => own.useUnsafe((bindings, id) => bindings.runQuery(id, sql)),
-          insert: async (table, stream, create) => own.insertArrowFromIPCStream(stream, { name: table, create }),
-        });
-        own.query('COMMIT');
-        return answer;
-      } finally {
-        own.close(); // rolls back what was not committed
-      }
-    }),
+    readTable: async ({ table, columns }, take, options) =>
+      take(await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)),
+    transaction: (work, { signal = new AbortController().signal }) =>
+      alone(async () => {
+        const own = connect();
+        try {
+          own.query('BEGIN');
+          const answer = await work({
+            signal,
+            run: async (sql) => own.useUnsafe((bindings, id) => bindings.runQuery(id, sql)),
+            insert: async (table, stream, create) => own.insertArrowFromIPCStream(stream, { name: table, create }),
+          });
+          own.query('COMMIT');
+          return answer;
+        } finally {
+          own.close(); // rolls back what was not committed
+        }
+      }),
     recycle: () => Promise.resolve(false),
-    readCsv: (table, parts, args, options) => alone(async () => {
-      const paths = parts.map(() => `${FILES}${++serial}.csv`);
-      try {
-        return await makeCsvTable({
-          register: async (path, data) => files.register(path, new Uint8Array(await data.arrayBuffer())),
-          drop: async (path) => files.drop(path),
-          query,
-        }, { table, files: parts, paths, args, subject: options.subject });
-      } catch (thrown) {
-        throw thrown instanceof PikaError ? thrown : sqlError(thrown, options.subject, 'read_csv');
-      }
-    }),
-    usedBytes: async () => countOf(await run('SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()', { subject: 'memory' })),
+    readCsv: (table, parts, args, options) =>
+      alone(async () => {
+        const paths = parts.map(() => `${FILES}${++serial}.csv`);
+        try {
+          return await makeCsvTable(
+            {
+              register: async (path, data) => files.register(path, new Uint8Array(await data.arrayBuffer())),
+              drop: async (path) => files.drop(path),
+              query,
+            },
+            { table, files: parts, paths, args, subject: options.subject },
+          );
+        } catch (thrown) {
+          throw thrown instanceof PikaError ? thrown : sqlError(thrown, options.subject, 'read_csv');
+        }
+      }),
+    usedBytes: async () =>
+      countOf(await run('SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()', { subject: 'memory' })),
     limit: () => undefined,
     dispose: () => undefined,
   };

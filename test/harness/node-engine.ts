@@ -12,16 +12,25 @@ import { RecordingContext } from '../cpu/paints/recording-context';
 import { inProcessWorker } from '../../src/testing/in-process-worker';
 import type { NodeDatabase } from './node-database';
 
-export const THEME: Theme = { accent: [47, 111, 222, 1], context: [223, 228, 236, 1], ramp: new Uint8ClampedArray(1024), contextRamp: new Uint8ClampedArray(1024) };
+export const THEME: Theme = {
+  accent: [47, 111, 222, 1],
+  context: [223, 228, 236, 1],
+  ramp: new Uint8ClampedArray(1024),
+  contextRamp: new Uint8ClampedArray(1024),
+};
 
 /** A whole engine without a browser: the CPU backend's kernels in this thread, rows and SQL in this process. */
 export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: EngineOptions = {}): Engine {
   const worker = (): ReturnType<typeof inProcessWorker> => inProcessWorker();
   return new Engine({
-    backend: 'cpu', ...options,
+    backend: 'cpu',
+    ...options,
     seams: {
       clock: { ...pageClock, frame: (act) => void setTimeout(act, 0) },
-      source: { database: database.forEngine(), rows: new RowsService(() => Promise.reject(new Error('no Parquet here'))) },
+      source: {
+        database: database.forEngine(),
+        rows: new RowsService(() => Promise.reject(new Error('no Parquet here'))),
+      },
       ...seams,
       worker: () => (seams.worker ? seams.worker(worker) : worker()),
     } satisfies Seams,
@@ -38,16 +47,26 @@ export interface NodePlot {
   until(phase: PlotModel['phase']): Promise<PlotModel>;
 }
 
-export async function nodePlot(engine: Engine, attributes: Partial<PlotAttributes>, [widthCss, heightCss] = [300, 200]): Promise<NodePlot> {
+export async function nodePlot(
+  engine: Engine,
+  attributes: Partial<PlotAttributes>,
+  [widthCss, heightCss] = [300, 200],
+): Promise<NodePlot> {
   const models: PlotModel[] = [];
-  const waiting: { readonly phase: string; readonly resolve: (model: PlotModel) => void; readonly reject: (why: unknown) => void }[] = [];
+  const waiting: {
+    readonly phase: string;
+    readonly resolve: (model: PlotModel) => void;
+    readonly reject: (why: unknown) => void;
+  }[] = [];
   let shown: RecordingContext | null = null;
   const { view, dispose } = await engine.createView({
     freshCanvas: () => {
       const context = new RecordingContext();
       return { width: 0, height: 0, context, getContext: () => context } as unknown as Surface;
     },
-    show: (canvas) => { shown = (canvas as unknown as { readonly context: RecordingContext }).context; },
+    show: (canvas) => {
+      shown = (canvas as unknown as { readonly context: RecordingContext }).context;
+    },
     render: (model) => {
       models.push(model);
       for (const one of waiting.filter(({ phase }) => phase === model.phase || model.phase === 'error')) {
@@ -57,18 +76,23 @@ export async function nodePlot(engine: Engine, attributes: Partial<PlotAttribute
       }
     },
     painted: () => undefined,
-    selected: () => undefined, viewed: () => undefined,
+    selected: () => undefined,
+    viewed: () => undefined,
   });
   view.setTheme(THEME);
   view.resize(widthCss!, heightCss!, 1);
   const plot: NodePlot = {
-    view, models, dispose, canvas: () => shown,
-    until: (phase) => new Promise((resolve, reject) => {
-      const last = models.at(-1);
-      if (last?.phase === phase) resolve(last);
-      else if (last?.phase === 'error') reject(last.error);
-      else waiting.push({ phase, resolve, reject });
-    }),
+    view,
+    models,
+    dispose,
+    canvas: () => shown,
+    until: (phase) =>
+      new Promise((resolve, reject) => {
+        const last = models.at(-1);
+        if (last?.phase === phase) resolve(last);
+        else if (last?.phase === 'error') reject(last.error);
+        else waiting.push({ phase, resolve, reject });
+      }),
   };
   view.update({ from: null, mark: null, x: null, y: null, brush: null, xDomain: null, yDomain: null, ...attributes });
   return plot;

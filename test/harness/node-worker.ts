@@ -6,7 +6,10 @@ export interface NodeWorker extends WorkerLike {
   readonly thread: Worker;
 }
 
-/** The real kernel worker in a thread of Node. A thread that ends, for whatever reason, is an error: as a browser's crashed worker is. */
+/**
+ * The real kernel worker in a thread of Node. A thread that ends, for whatever reason, is an error: as a browser's
+ * crashed worker is.
+ */
 export function nodeWorker(): NodeWorker {
   const thread = new Worker(new URL('./node-worker-entry.mjs', import.meta.url));
   return {

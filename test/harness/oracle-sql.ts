@@ -14,10 +14,12 @@ export function whereSql(clauses: readonly ClauseSpec[]): string {
 }
 
 function clauseSql(spec: ClauseSpec): string {
-  if ('any' in spec) return spec.any.length > 0 ? `(${spec.any.map((inner) => `(${whereSql(inner)})`).join(' OR ')})` : 'FALSE';
+  if ('any' in spec)
+    return spec.any.length > 0 ? `(${spec.any.map((inner) => `(${whereSql(inner)})`).join(' OR ')})` : 'FALSE';
   if ('not' in spec) return `((${whereSql(spec.not)}) IS NOT TRUE)`;
   if ('sql' in spec) return `(${spec.sql})`;
-  if ('set' in spec) return spec.values.length > 0 ? `(${spec.set} IN (${spec.values.map(literal).join(', ')}))` : 'FALSE';
+  if ('set' in spec)
+    return spec.values.length > 0 ? `(${spec.set} IN (${spec.values.map(literal).join(', ')}))` : 'FALSE';
   if ('cells' in spec) {
     if (spec.marked.length === 0) return 'FALSE';
     const [x, y] = spec.cells;
@@ -26,7 +28,10 @@ function clauseSql(spec: ClauseSpec): string {
   return `(${spec.column} >= ${literal(spec.lo)} AND ${spec.column} < ${literal(spec.hi)})`;
 }
 
-/** An expression that gives the index of the bin a row is in, or NULL. A balanced tree of comparisons, so that hundreds of bins stay cheap. */
+/**
+ * An expression that gives the index of the bin a row is in, or NULL. A balanced tree of comparisons, so that hundreds
+ * of bins stay cheap.
+ */
 export function binSql({ column, edges, lastInclusive = false }: BinsSpec): string {
   const count = edges.length - 1;
   const tree = (first: number, end: number): string => {
@@ -39,17 +44,29 @@ export function binSql({ column, edges, lastInclusive = false }: BinsSpec): stri
 }
 
 /** The nearest row to a cell of bins, within a radius: d, row, b0 and b1; no row when there is none. */
-export function nearestSql(table: string, bins: readonly BinsSpec[], at: readonly number[], radius: number, clauses: readonly ClauseSpec[]): string {
-  const codes = [...bins.map(binSql), ...(bins.length === 1 ? ['0'] : [])].map((sql, i) => `${sql} AS b${i}`).join(', ');
+export function nearestSql(
+  table: string,
+  bins: readonly BinsSpec[],
+  at: readonly number[],
+  radius: number,
+  clauses: readonly ClauseSpec[],
+): string {
+  const codes = [...bins.map(binSql), ...(bins.length === 1 ? ['0'] : [])]
+    .map((sql, i) => `${sql} AS b${i}`)
+    .join(', ');
   const squared = bins.map((_, i) => `(b${i} - ${at[i]}) * (b${i} - ${at[i]})`).join(' + ');
-  return `SELECT ${squared} AS d, row, b0, b1 FROM (SELECT rowid AS row, ${codes} FROM ${table} WHERE ${whereSql(clauses)})`
-    + ` WHERE ${squared} <= ${radius * radius} ORDER BY d, row LIMIT 1`;
+  return (
+    `SELECT ${squared} AS d, row, b0, b1 FROM (SELECT rowid AS row, ${codes} FROM ${table} WHERE ${whereSql(clauses)})` +
+    ` WHERE ${squared} <= ${radius * radius} ORDER BY d, row LIMIT 1`
+  );
 }
 
 /** One row per non-empty combination of bins: b0, b1, … and n. */
 export function countSql(table: string, bins: readonly BinsSpec[], clauses: readonly ClauseSpec[]): string {
   const names = bins.map((_, i) => `b${i}`);
   const codes = bins.map((spec, i) => `${binSql(spec)} AS b${i}`);
-  return `SELECT ${names.join(', ')}, count(*)::INTEGER AS n FROM (SELECT ${codes.join(', ')} FROM ${table} WHERE ${whereSql(clauses)})`
-    + ` WHERE ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')} GROUP BY ${names.join(', ')}`;
+  return (
+    `SELECT ${names.join(', ')}, count(*)::INTEGER AS n FROM (SELECT ${codes.join(', ')} FROM ${table} WHERE ${whereSql(clauses)})` +
+    ` WHERE ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')} GROUP BY ${names.join(', ')}`
+  );
 }

@@ -1,7 +1,10 @@
 /** What a test asks of a real DuckDB, in Node or in a browser. */
 export type SqlValue = number | bigint | null;
 
-/** DuckDB types that tests load values as: FLOAT for `f32` columns, DOUBLE for `float64`, BIGINT for integers and timestamps. */
+/**
+ * DuckDB types that tests load values as: FLOAT for `f32` columns, DOUBLE for `float64`, BIGINT for integers and
+ * timestamps.
+ */
 export type SqlType = 'FLOAT' | 'DOUBLE' | 'BIGINT';
 
 export interface PlainColumn {

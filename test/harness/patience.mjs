@@ -1,6 +1,7 @@
 /**
- * The only limit on waiting that tests have, in Node and in a page. It ends what hangs and names it. No test fails because a machine is slow:
- * how long something takes is a bench's business, and what should come first is tested as an order of events.
+ * The only limit on waiting that tests have, in Node and in a page. It ends what hangs and names it. No test fails
+ * because a machine is slow: how long something takes is a bench's business, and what should come first is tested as an
+ * order of events.
  */
 
 /** A wait that lasts longer than this hangs. */
@@ -42,19 +43,27 @@ export async function awaiting(what, work) {
 }
 
 /**
- * Asks time and again until the answer is truthy, and resolves to it. Rejects after {@link PATIENCE_MS} with what was awaited and the last answer.
+ * Asks time and again until the answer is truthy, and resolves to it. Rejects after {@link PATIENCE_MS} with what was
+ * awaited and the last answer.
  * @template T
  * @param {string} what as it reads after "waited until" @param {() => T} ask it may be async
- * @param {{ everyMs?: number, patienceMs?: number, explain?: () => unknown }} options `explain` adds what else there is to know about a hang
+ * @param {{ everyMs?: number, patienceMs?: number, explain?: () => unknown }} options `explain` adds what else there is
+ * to know about a hang
  * @returns {Promise<Awaited<T>>}
  */
 export async function until(what, ask, { everyMs = ASK_EVERY_MS, patienceMs = PATIENCE_MS, explain = () => '' } = {}) {
-  return awaiting(what, (async () => {
-    for (const endMs = performance.now() + patienceMs; ;) {
-      const answer = await ask();
-      if (answer) return answer;
-      if (performance.now() > endMs) throw new Error(`waited ${patienceMs / 1000} s until ${what}; the last answer was ${JSON.stringify(answer)} ${explain()}`.trim());
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
-    }
-  })());
+  return awaiting(
+    what,
+    (async () => {
+      for (const endMs = performance.now() + patienceMs; ;) {
+        const answer = await ask();
+        if (answer) return answer;
+        if (performance.now() > endMs)
+          throw new Error(
+            `waited ${patienceMs / 1000} s until ${what}; the last answer was ${JSON.stringify(answer)} ${explain()}`.trim(),
+          );
+        await new Promise((resolve) => setTimeout(resolve, everyMs));
+      }
+    })(),
+  );
 }

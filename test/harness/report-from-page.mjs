@@ -1,4 +1,7 @@
-/** Loaded in a page of the browser stage before its tests: the server of the tests hears which test begins and what is awaited. */
+/**
+ * Loaded in a page of the browser stage before its tests: the server of the tests hears which test begins and what is
+ * awaited.
+ */
 import { executeServerCommand } from '@web/test-runner-commands';
 import { report, reportTo } from './patience.mjs';
 

@@ -1,4 +1,7 @@
-/** A reporter of node:test that says which test begins to the process that started this one (`test/watch.mjs`), and writes nothing. */
+/**
+ * A reporter of node:test that says which test begins to the process that started this one (`test/watch.mjs`), and
+ * writes nothing.
+ */
 import { relative } from 'node:path';
 import { report } from './patience.mjs';
 
@@ -11,6 +14,8 @@ export default async function* reportTests(events) {
     }
     if (type !== 'test:dequeue' && type !== 'test:pass' && type !== 'test:fail') continue;
     const file = data.file ? `${relative(process.cwd(), data.file)} › ` : '';
-    report({ test: `${type === 'test:dequeue' ? '' : 'after '}${file}${[...path.slice(0, data.nesting), data.name].join(' › ')}` });
+    report({
+      test: `${type === 'test:dequeue' ? '' : 'after '}${file}${[...path.slice(0, data.nesting), data.name].join(' › ')}`,
+    });
   }
 }

@@ -7,12 +7,18 @@ import { MAX, paintShader } from '../../src/engine/gpu/paints/paint-steps';
 import type { ComputeShader, RenderShader } from '../../src/engine/gpu/device/pipelines';
 import { binsOf, clauseOf, wordsOf } from './columns';
 
-const LANES: Readonly<Record<string, Encoding>> = { f32: { kind: 'f32' }, u32: { kind: 'u32', origin: 0n, step: 1n }, pair: { kind: 'fixed64', origin: 0n, step: 1n } };
+const LANES: Readonly<Record<string, Encoding>> = {
+  f32: { kind: 'f32' },
+  u32: { kind: 'u32', origin: 0n, step: 1n },
+  pair: { kind: 'fixed64', origin: 0n, step: 1n },
+};
 const NAMES = Object.keys(LANES);
 const slot = (name: string): SlotId => name as SlotId;
 
-const edges = (name: string, count: number) => Array.from({ length: count + 1 }, (_, i) => (name === 'f32' ? i : BigInt(i)));
-const bins = (name: string, count: number): Bins => binsOf(LANES[name]!, { column: name, edges: edges(name, count), even: true });
+const edges = (name: string, count: number) =>
+  Array.from({ length: count + 1 }, (_, i) => (name === 'f32' ? i : BigInt(i)));
+const bins = (name: string, count: number): Bins =>
+  binsOf(LANES[name]!, { column: name, edges: edges(name, count), even: true });
 
 function clausesOf(name: string): Clause[] {
   const range = clauseOf(LANES[name]!, { column: name, lo: edges(name, 9)[1]!, hi: edges(name, 9)[7]! });
@@ -37,10 +43,26 @@ export function calls(): ScanCall[] {
       kernels.push({ kernel: 'extent', column: name as ColumnId, lane: bins(name, 1).lane, clauses, out: slot('out') });
       kernels.push({ kernel: 'bin1d', x: bins(name, 60), clauses, out: slot('out') });
     }
-    for (const count of [1, 16, 17, 1000, 4096, 4097]) kernels.push({ kernel: 'bin1d', x: bins(name, count), clauses: [], out: slot('out') });
+    for (const count of [1, 16, 17, 1000, 4096, 4097])
+      kernels.push({ kernel: 'bin1d', x: bins(name, count), clauses: [], out: slot('out') });
     for (const other of NAMES) {
-      for (const count of [20, 300]) kernels.push({ kernel: 'bin2d', x: bins(name, count), y: bins(other, count), clauses: clausesOf(name).slice(0, 2), out: slot('out') });
-      kernels.push({ kernel: 'nearest', x: bins(name, 300), y: bins(other, 300), at: [3, 4], radius: 12, clauses: clausesOf(name).slice(0, 2), out: slot('out') });
+      for (const count of [20, 300])
+        kernels.push({
+          kernel: 'bin2d',
+          x: bins(name, count),
+          y: bins(other, count),
+          clauses: clausesOf(name).slice(0, 2),
+          out: slot('out'),
+        });
+      kernels.push({
+        kernel: 'nearest',
+        x: bins(name, 300),
+        y: bins(other, 300),
+        at: [3, 4],
+        radius: 12,
+        clauses: clausesOf(name).slice(0, 2),
+        out: slot('out'),
+      });
     }
   }
   return kernels;
@@ -50,7 +72,12 @@ export function calls(): ScanCall[] {
 export function crossfilters(): ScanCall[][] {
   const views = (clauseOfView: (name: string) => Clause): ScanCall[] => {
     const clauses = NAMES.map(clauseOfView);
-    return NAMES.map((name, own) => ({ kernel: 'bin1d', x: bins(name, 30 + own), clauses: clauses.filter((_, k) => k !== own), out: slot(name) }));
+    return NAMES.map((name, own) => ({
+      kernel: 'bin1d',
+      x: bins(name, 30 + own),
+      clauses: clauses.filter((_, k) => k !== own),
+      out: slot(name),
+    }));
   };
   return [0, 1, 2, 3, 4, 5, 6].map((k) => views((name) => clausesOf(name)[k]!));
 }

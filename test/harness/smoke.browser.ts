@@ -4,7 +4,8 @@ import shader from './smoke.wgsl';
 /** What every other browser test stands on. When these fail, look at the harness first. */
 describe('the browser harness', () => {
   it('has WebGPU, and shaders as modules', async () => {
-    const adapter = await navigator.gpu.requestAdapter() ?? await navigator.gpu.requestAdapter({ featureLevel: 'compatibility' });
+    const adapter =
+      (await navigator.gpu.requestAdapter()) ?? (await navigator.gpu.requestAdapter({ featureLevel: 'compatibility' }));
     if (!adapter) throw new Error('expected a WebGPU adapter, found none');
     const device = await adapter.requestDevice();
     const [message] = (await device.createShaderModule({ code: shader }).getCompilationInfo()).messages;
@@ -38,6 +39,7 @@ describe('the browser harness', () => {
   it('reaches the example data, in ranges', async () => {
     const response = await fetch('/data/flights-3m.parquet', { headers: { Range: 'bytes=0-3' } });
     const magic = await response.text();
-    if (response.status !== 206 || magic !== 'PAR1') throw new Error(`expected 206 PAR1, found ${response.status} ${magic}`);
+    if (response.status !== 206 || magic !== 'PAR1')
+      throw new Error(`expected 206 PAR1, found ${response.status} ${magic}`);
   });
 });

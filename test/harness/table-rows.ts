@@ -12,7 +12,9 @@ export function rowsOf(table: TableLike): Record<string, SqlValue>[] {
   const rows: Record<string, SqlValue>[] = Array.from({ length: table.numRows }, () => ({}));
   table.schema.fields.forEach(({ name }, index) => {
     const child = table.getChildAt(index)!;
-    rows.forEach((row, i) => { row[name] = child.get(i) as SqlValue; });
+    rows.forEach((row, i) => {
+      row[name] = child.get(i) as SqlValue;
+    });
   });
   return rows;
 }

@@ -1,6 +1,6 @@
 /**
- * What is wrong with a trace by the Trace Event Format, as its readers take it: fields and types of every event, every track named, and
- * on each track spans that are apart or hold one another. Empty when all is well.
+ * What is wrong with a trace by the Trace Event Format, as its readers take it: fields and types of every event, every
+ * track named, and on each track spans that are apart or hold one another. Empty when all is well.
  * @param {import('../../src/engine/profile/chrome-trace').ChromeTrace} trace
  * @returns {string[]}
  */
@@ -9,7 +9,11 @@ export function traceFaults(trace) {
   const expect = (holds, what, event) => {
     if (!holds) faults.push(`${what}: ${JSON.stringify(event)}`);
   };
-  const named = new Set(trace.traceEvents.filter(({ ph }) => ph === 'M').map(({ name, pid, tid }) => `${name} ${pid}${name.startsWith('thread') ? `/${tid}` : ''}`));
+  const named = new Set(
+    trace.traceEvents
+      .filter(({ ph }) => ph === 'M')
+      .map(({ name, pid, tid }) => `${name} ${pid}${name.startsWith('thread') ? `/${tid}` : ''}`),
+  );
   for (const event of trace.traceEvents) {
     expect(Number.isInteger(event.pid) && Number.isInteger(event.tid), 'pid and tid', event);
     expect(typeof event.name === 'string' && event.name !== '', 'name', event);
@@ -22,7 +26,11 @@ export function traceFaults(trace) {
         break;
       case 'X':
         expect(Number.isFinite(event.ts) && Number.isFinite(event.dur) && event.dur >= 0, 'ts and dur', event);
-        expect(named.has(`process_name ${event.pid}`) && named.has(`thread_name ${event.pid}/${event.tid}`), 'a named track', event);
+        expect(
+          named.has(`process_name ${event.pid}`) && named.has(`thread_name ${event.pid}/${event.tid}`),
+          'a named track',
+          event,
+        );
         break;
       default:
         faults.push(`ph: ${JSON.stringify(event)}`);
@@ -38,7 +46,11 @@ export function traceFaults(trace) {
  * @returns {Map<string, { name: string, ts: number, dur: number }[]>}
  */
 export function tracksOf({ traceEvents }) {
-  const names = new Map(traceEvents.filter(({ ph, name }) => ph === 'M' && name === 'thread_name').map(({ pid, tid, args }) => [`${pid}/${tid}`, args.name]));
+  const names = new Map(
+    traceEvents
+      .filter(({ ph, name }) => ph === 'M' && name === 'thread_name')
+      .map(({ pid, tid, args }) => [`${pid}/${tid}`, args.name]),
+  );
   const tracks = new Map();
   for (const event of traceEvents) {
     if (event.ph !== 'X') continue;
@@ -54,7 +66,8 @@ function nestingFaults(spans) {
   for (const { ts, dur, name } of [...spans].sort((a, b) => a.ts - b.ts || b.dur - a.dur)) {
     // A nanosecond: the grain of the numbers.
     while (open.length > 0 && open.at(-1) <= ts + 0.001) open.pop();
-    if (open.length > 0 && ts + dur > open.at(-1) + 0.001) faults.push(`"${name}" at ${ts} runs out of the span that holds it`);
+    if (open.length > 0 && ts + dur > open.at(-1) + 0.001)
+      faults.push(`"${name}" at ${ts} runs out of the span that holds it`);
     open.push(ts + dur);
   }
   return faults;

@@ -14,8 +14,8 @@ export interface ConformanceRun {
 }
 
 /**
- * All conformance cases that a device can take, on one backend and one oracle; runner-neutral. Beyond the counts of each case it holds that
- * the device's validation finds nothing wrong, and that every kernel was asked that it has.
+ * All conformance cases that a device can take, on one backend and one oracle; runner-neutral. Beyond the counts of
+ * each case it holds that the device's validation finds nothing wrong, and that every kernel was asked that it has.
  */
 export function conformanceOn(device: TestDevice, openOracle: () => Promise<Oracle>): ConformanceRun {
   const recorder = new RecordedDevice();
@@ -30,21 +30,30 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
     if (got !== wanted) throw new Error(`${device.name}, ${what}: expected ${wanted}, found ${got}`);
   }
 
-  const cases = conformanceCases().filter(({ needs }) => index || needs !== 'index').map(({ name, run }) => ({
-    name,
-    run: async () => {
-      try {
-        await run({ backend: backend!, oracle: oracle!, computes: device.computes });
-      } finally {
-        for (const { kernels } of recorder.take()) for (const { kernel } of kernels) asked.add(kernel);
-      }
-      expect('what validation says', [], wrong.splice(0).map(({ message }) => message));
-    },
-  }));
+  const cases = conformanceCases()
+    .filter(({ needs }) => index || needs !== 'index')
+    .map(({ name, run }) => ({
+      name,
+      run: async () => {
+        try {
+          await run({ backend: backend!, oracle: oracle!, computes: device.computes });
+        } finally {
+          for (const { kernels } of recorder.take()) for (const { kernel } of kernels) asked.add(kernel);
+        }
+        expect(
+          'what validation says',
+          [],
+          wrong.splice(0).map(({ message }) => message),
+        );
+      },
+    }));
   const expected = Object.keys(KERNELS).filter((kernel) => index || (kernel !== 'index' && kernel !== 'slice'));
   return {
     title: `${device.name} against SQL`,
-    cases: [...cases, { name: 'every kernel is asked', run: async () => expect('kernels', expected.sort(), [...asked].sort()) }],
+    cases: [
+      ...cases,
+      { name: 'every kernel is asked', run: async () => expect('kernels', expected.sort(), [...asked].sort()) },
+    ],
     async open() {
       oracle = await openOracle();
       backend = await device.open((error) => wrong.push(error));

@@ -13,7 +13,15 @@ export interface TableRecipe {
 }
 
 export function conformanceTables(): TableRecipe[] {
-  const scans = [...laneRecipes(), ...rowCountRecipes(), ...clauseRecipes(), ...kindRecipes(), ...crossfilterRecipes(), ...edgeRecipes(), ...nearestRecipes()];
+  const scans = [
+    ...laneRecipes(),
+    ...rowCountRecipes(),
+    ...clauseRecipes(),
+    ...kindRecipes(),
+    ...crossfilterRecipes(),
+    ...edgeRecipes(),
+    ...nearestRecipes(),
+  ];
   return [...scans, ...indexRecipes()];
 }
 
@@ -21,11 +29,33 @@ function recipe(name: string, needs: 'index' | null, build: () => Omit<Conforman
   return { name, needs, build: () => ({ name, ...build() }) };
 }
 
-// --- Columns --------------------------------------------------------------------------------------------------------------
+// --- Columns
+// --------------------------------------------------------------------------------------------------------------
 
 const NANOSECONDS = 1_700_000_000_000_000_000n;
-const FLOAT_SPECIALS = [0, -0, NaN, Infinity, -Infinity, 1, -1, 10, -10, 2 ** -149, -(2 ** -149), 3.4028234663852886e38];
-const DOUBLE_SPECIALS = [...FLOAT_SPECIALS, Number.MIN_VALUE, -Number.MIN_VALUE, Number.MAX_VALUE, 0.1, -0.1, 0.1 + Number.EPSILON / 8];
+const FLOAT_SPECIALS = [
+  0,
+  -0,
+  NaN,
+  Infinity,
+  -Infinity,
+  1,
+  -1,
+  10,
+  -10,
+  2 ** -149,
+  -(2 ** -149),
+  3.4028234663852886e38,
+];
+const DOUBLE_SPECIALS = [
+  ...FLOAT_SPECIALS,
+  Number.MIN_VALUE,
+  -Number.MIN_VALUE,
+  Number.MAX_VALUE,
+  0.1,
+  -0.1,
+  0.1 + Number.EPSILON / 8,
+];
 
 interface Flavour {
   readonly name: string;
@@ -35,36 +65,57 @@ interface Flavour {
 
 const flavours = {
   f32: {
-    name: 'f32', encoding: { kind: 'f32' },
-    value: (r) => (r.next() < 0.1 ? Math.fround(r.pick(FLOAT_SPECIALS)) : Math.fround(r.next() < 0.3 ? Math.round(r.normal() * 10) : r.normal() * 10)),
+    name: 'f32',
+    encoding: { kind: 'f32' },
+    value: (r) =>
+      r.next() < 0.1
+        ? Math.fround(r.pick(FLOAT_SPECIALS))
+        : Math.fround(r.next() < 0.3 ? Math.round(r.normal() * 10) : r.normal() * 10),
   },
   u32: {
-    name: 'u32 with origin and step', encoding: { kind: 'u32', origin: -1000n, step: 7n },
+    name: 'u32 with origin and step',
+    encoding: { kind: 'u32', origin: -1000n, step: 7n },
     value: (r) => -1000n + 7n * BigInt(r.integer(0, 400)),
   },
   code: { name: 'u32 codes', encoding: { kind: 'u32', origin: 0n, step: 1n }, value: (r) => BigInt(r.integer(0, 12)) },
   wideU32: {
-    name: 'u32 over its whole range', encoding: { kind: 'u32', origin: -5n, step: 1n },
-    value: (r) => -5n + BigInt(r.next() < 0.1 ? r.pick([0, 0xffff_fffe, 0x8000_0000, 0x7fff_ffff]) : r.integer(0, 0xffff_ffff)),
+    name: 'u32 over its whole range',
+    encoding: { kind: 'u32', origin: -5n, step: 1n },
+    value: (r) =>
+      -5n + BigInt(r.next() < 0.1 ? r.pick([0, 0xffff_fffe, 0x8000_0000, 0x7fff_ffff]) : r.integer(0, 0xffff_ffff)),
   },
   nanoseconds: {
-    name: 'fixed64 nanoseconds', encoding: { kind: 'fixed64', origin: NANOSECONDS, step: 1n },
+    name: 'fixed64 nanoseconds',
+    encoding: { kind: 'fixed64', origin: NANOSECONDS, step: 1n },
     value: (r) => NANOSECONDS + r.bigint(0n, r.next() < 0.5 ? 50n : 1n << 40n),
   },
   steps: {
-    name: 'fixed64 with step', encoding: { kind: 'fixed64', origin: -123_456_789_000n, step: 1000n },
+    name: 'fixed64 with step',
+    encoding: { kind: 'fixed64', origin: -123_456_789_000n, step: 1000n },
     value: (r) => -123_456_789_000n + 1000n * r.bigint(0n, 1n << 36n),
   },
   wide64: {
-    name: 'fixed64 over its whole range', encoding: { kind: 'fixed64', origin: -(2n ** 63n), step: 1n },
+    name: 'fixed64 over its whole range',
+    encoding: { kind: 'fixed64', origin: -(2n ** 63n), step: 1n },
     // Among them the keys whose bits would be an infinity if they were a double's.
-    value: (r) => (r.next() < 0.1
-      ? r.pick([-(2n ** 63n), 2n ** 63n - 2n, 0n, -1n, 1n, 0xfff0_0000_0000_0000n - 2n ** 63n, 0x000f_ffff_ffff_ffffn - 2n ** 63n])
-      : r.bigint(-(2n ** 63n), 2n ** 63n - 1n)),
+    value: (r) =>
+      r.next() < 0.1
+        ? r.pick([
+            -(2n ** 63n),
+            2n ** 63n - 2n,
+            0n,
+            -1n,
+            1n,
+            0xfff0_0000_0000_0000n - 2n ** 63n,
+            0x000f_ffff_ffff_ffffn - 2n ** 63n,
+          ])
+        : r.bigint(-(2n ** 63n), 2n ** 63n - 1n),
   },
   float64: {
-    name: 'float64', encoding: { kind: 'float64' },
-    value: (r) => (r.next() < 0.1 ? r.pick(DOUBLE_SPECIALS) : r.next() < 0.3 ? Math.round(r.normal() * 10) / 10 : r.normal() * 10),
+    name: 'float64',
+    encoding: { kind: 'float64' },
+    value: (r) =>
+      r.next() < 0.1 ? r.pick(DOUBLE_SPECIALS) : r.next() < 0.3 ? Math.round(r.normal() * 10) / 10 : r.normal() * 10,
   },
 } as const satisfies Record<string, Flavour>;
 
@@ -83,13 +134,18 @@ function column(random: Random, name: FlavourName, rows: number, nulls: Nulls = 
   return { encoding: flavour.encoding, values };
 }
 
-// --- Random thresholds ----------------------------------------------------------------------------------------------------
+// --- Random thresholds
+// ----------------------------------------------------------------------------------------------------
 
-/** A threshold: mostly a value that occurs, sometimes one beside it or between two keys. Draws as often however many values there are. */
+/**
+ * A threshold: mostly a value that occurs, sometimes one beside it or between two keys. Draws as often however many
+ * values there are.
+ */
 function threshold(random: Random, { encoding, values }: TestColumn): Key {
   const integer = encoding.kind === 'u32' || encoding.kind === 'fixed64';
   const value = values[random.integer(0, values.length)] ?? null;
-  if (integer) return (value === null ? encoding.origin : BigInt(value)) + BigInt(random.next() < 0.6 ? 0 : random.integer(-3, 4));
+  if (integer)
+    return (value === null ? encoding.origin : BigInt(value)) + BigInt(random.next() < 0.6 ? 0 : random.integer(-3, 4));
   const number = value === null || Number.isNaN(value) || !Number.isFinite(value) ? 0 : Number(value);
   return (random.next() < 0.6 ? number : number + random.normal() * 1e-3) + 0;
 }
@@ -110,22 +166,41 @@ function unevenBins(random: Random, columns: Record<string, TestColumn>, name: s
 }
 
 /** `count` even bins over [lo, hi): even in values, and so in keys on all but the `float64` encoding. */
-export function evenBins(column: string, encoding: Encoding, lo: Key, hi: Key, count: number, lastInclusive = false): BinsSpec {
-  const edges = Array.from({ length: count + 1 }, (_, i): Key => (typeof lo === 'bigint'
-    ? lo + ((BigInt(hi) - lo) * BigInt(i)) / BigInt(count)
-    : i === count ? hi : lo + ((Number(hi) - lo) * i) / count));
+export function evenBins(
+  column: string,
+  encoding: Encoding,
+  lo: Key,
+  hi: Key,
+  count: number,
+  lastInclusive = false,
+): BinsSpec {
+  const edges = Array.from({ length: count + 1 }, (_, i): Key =>
+    typeof lo === 'bigint'
+      ? lo + ((BigInt(hi) - lo) * BigInt(i)) / BigInt(count)
+      : i === count
+        ? hi
+        : lo + ((Number(hi) - lo) * i) / count,
+  );
   return { column, edges, lastInclusive, even: encoding.kind !== 'float64' };
 }
 
 function spanOf(name: FlavourName): [Key, Key] {
   switch (name) {
-    case 'f32': case 'float64': return [-20, 20];
-    case 'u32': return [-1000n, 1800n];
-    case 'code': return [0n, 12n];
-    case 'wideU32': return [-5n, 0xffff_fffan];
-    case 'nanoseconds': return [NANOSECONDS, NANOSECONDS + (1n << 40n)];
-    case 'steps': return [-123_456_789_000n, -123_456_789_000n + 1000n * (1n << 36n)];
-    case 'wide64': return [-(2n ** 63n), 2n ** 63n - 1n];
+    case 'f32':
+    case 'float64':
+      return [-20, 20];
+    case 'u32':
+      return [-1000n, 1800n];
+    case 'code':
+      return [0n, 12n];
+    case 'wideU32':
+      return [-5n, 0xffff_fffan];
+    case 'nanoseconds':
+      return [NANOSECONDS, NANOSECONDS + (1n << 40n)];
+    case 'steps':
+      return [-123_456_789_000n, -123_456_789_000n + 1000n * (1n << 36n)];
+    case 'wide64':
+      return [-(2n ** 63n), 2n ** 63n - 1n];
   }
 }
 
@@ -133,83 +208,134 @@ function evenOf(column: string, flavour: FlavourName, count: number, lastInclusi
   return evenBins(column, flavours[flavour].encoding, ...spanOf(flavour), count, lastInclusive);
 }
 
-// --- Scans ----------------------------------------------------------------------------------------------------------------
+// --- Scans
+// ----------------------------------------------------------------------------------------------------------------
 
 function laneRecipes(): TableRecipe[] {
   const recipes: TableRecipe[] = [];
   for (const flavour of FLAVOURS) {
     for (const nulls of ['none', 'some', 'all'] as const) {
-      recipes.push(recipe(`${flavours[flavour].name}, NULLs: ${nulls}`, null, () => {
-        const random = new Random(FLAVOURS.indexOf(flavour) * 10 + 1);
-        const rows = nulls === 'all' ? 200 : 2000;
-        const columns = { x: column(random, flavour, rows, nulls), y: column(random, 'f32', rows), z: column(random, flavour, rows, nulls) };
-        const asks: Ask[] = [
-          { ask: 'extent', column: 'x', where: [] },
-          { ask: 'extent', column: 'x', where: [range(random, columns, 'x')] },
-          { ask: 'extent', column: 'x', where: [range(random, columns, 'y')] },
-          { ask: 'extent', column: 'y', where: [range(random, columns, 'x'), range(random, columns, 'z')] },
-        ];
-        for (const count of nulls === 'all' ? [1, 9] : [1, 2, 3, 20, 257]) {
-          asks.push({ ask: 'bin', bins: [unevenBins(random, columns, 'x', count)], where: [] });
-          asks.push({ ask: 'bin', bins: [evenOf('x', flavour, count, count % 2 === 1)], where: count > 2 ? [range(random, columns, 'y')] : [] });
-          asks.push({ ask: 'bin', bins: [unevenBins(random, columns, 'x', 5), unevenBins(random, columns, 'z', count)], where: [range(random, columns, 'x')] });
-        }
-        asks.push({ ask: 'bin', bins: [evenOf('x', flavour, 64), evenOf('y', 'f32', 48)], where: [] });
-        if (nulls === 'some') asks.push({ ask: 'bin', bins: [evenOf('x', flavour, 300), evenOf('z', flavour, 256)], where: [range(random, columns, 'y')] });
-        asks.push({ ask: 'bin', bins: [{ ...evenOf('x', flavour, 40), even: false }], where: [] });
-        return { columns, asks };
-      }));
+      recipes.push(
+        recipe(`${flavours[flavour].name}, NULLs: ${nulls}`, null, () => {
+          const random = new Random(FLAVOURS.indexOf(flavour) * 10 + 1);
+          const rows = nulls === 'all' ? 200 : 2000;
+          const columns = {
+            x: column(random, flavour, rows, nulls),
+            y: column(random, 'f32', rows),
+            z: column(random, flavour, rows, nulls),
+          };
+          const asks: Ask[] = [
+            { ask: 'extent', column: 'x', where: [] },
+            { ask: 'extent', column: 'x', where: [range(random, columns, 'x')] },
+            { ask: 'extent', column: 'x', where: [range(random, columns, 'y')] },
+            { ask: 'extent', column: 'y', where: [range(random, columns, 'x'), range(random, columns, 'z')] },
+          ];
+          for (const count of nulls === 'all' ? [1, 9] : [1, 2, 3, 20, 257]) {
+            asks.push({ ask: 'bin', bins: [unevenBins(random, columns, 'x', count)], where: [] });
+            asks.push({
+              ask: 'bin',
+              bins: [evenOf('x', flavour, count, count % 2 === 1)],
+              where: count > 2 ? [range(random, columns, 'y')] : [],
+            });
+            asks.push({
+              ask: 'bin',
+              bins: [unevenBins(random, columns, 'x', 5), unevenBins(random, columns, 'z', count)],
+              where: [range(random, columns, 'x')],
+            });
+          }
+          asks.push({ ask: 'bin', bins: [evenOf('x', flavour, 64), evenOf('y', 'f32', 48)], where: [] });
+          if (nulls === 'some')
+            asks.push({
+              ask: 'bin',
+              bins: [evenOf('x', flavour, 300), evenOf('z', flavour, 256)],
+              where: [range(random, columns, 'y')],
+            });
+          asks.push({ ask: 'bin', bins: [{ ...evenOf('x', flavour, 40), even: false }], where: [] });
+          return { columns, asks };
+        }),
+      );
     }
   }
   return recipes;
 }
 
 function rowCountRecipes(): TableRecipe[] {
-  const counts: [string, number][] = [['0', 0], ['1', 1], ['a page less one', PAGE_ROWS - 1], ['a page', PAGE_ROWS], ['a page and one', PAGE_ROWS + 1], ['two pages and some', 2 * PAGE_ROWS + 4321]];
-  return counts.map(([label, rows]) => recipe(`rows: ${label}`, null, () => {
-    const random = new Random(77 + rows);
-    const columns = { a: column(random, 'f32', rows), b: column(random, 'u32', rows), c: column(random, 'nanoseconds', rows) };
-    const asks: Ask[] = [
-      { ask: 'extent', column: 'a', where: [] },
-      { ask: 'extent', column: 'c', where: [range(random, columns, 'b')] },
-      { ask: 'bin', bins: [evenOf('a', 'f32', 50)], where: [] },
-      { ask: 'bin', bins: [evenOf('b', 'u32', 24, true)], where: [range(random, columns, 'a')] },
-      { ask: 'bin', bins: [evenOf('c', 'nanoseconds', 30)], where: [range(random, columns, 'b')] },
-      { ask: 'bin', bins: [evenOf('a', 'f32', 64), evenOf('b', 'u32', 32)], where: [] },
-    ];
-    return { columns, asks };
-  }));
+  const counts: [string, number][] = [
+    ['0', 0],
+    ['1', 1],
+    ['a page less one', PAGE_ROWS - 1],
+    ['a page', PAGE_ROWS],
+    ['a page and one', PAGE_ROWS + 1],
+    ['two pages and some', 2 * PAGE_ROWS + 4321],
+  ];
+  return counts.map(([label, rows]) =>
+    recipe(`rows: ${label}`, null, () => {
+      const random = new Random(77 + rows);
+      const columns = {
+        a: column(random, 'f32', rows),
+        b: column(random, 'u32', rows),
+        c: column(random, 'nanoseconds', rows),
+      };
+      const asks: Ask[] = [
+        { ask: 'extent', column: 'a', where: [] },
+        { ask: 'extent', column: 'c', where: [range(random, columns, 'b')] },
+        { ask: 'bin', bins: [evenOf('a', 'f32', 50)], where: [] },
+        { ask: 'bin', bins: [evenOf('b', 'u32', 24, true)], where: [range(random, columns, 'a')] },
+        { ask: 'bin', bins: [evenOf('c', 'nanoseconds', 30)], where: [range(random, columns, 'b')] },
+        { ask: 'bin', bins: [evenOf('a', 'f32', 64), evenOf('b', 'u32', 32)], where: [] },
+      ];
+      return { columns, asks };
+    }),
+  );
 }
 
 function clauseRecipes(): TableRecipe[] {
   const names = { a: 'f32', b: 'u32', c: 'nanoseconds', d: 'float64', e: 'code', f: 'steps' } as const;
-  return [0, 1, 2, 3, 4, 5, 6].map((count) => recipe(`${count} clauses over mixed lanes`, null, () => {
-    const random = new Random(300 + count);
-    const rows = 5000;
-    const columns = Object.fromEntries(Object.entries(names).map(([name, flavour]) => [name, column(random, flavour, rows, 'some')]));
-    // Wide ranges, or six of them would leave nothing to count.
-    const where = (Object.entries(names) as [string, FlavourName][]).slice(0, count).map(([name, flavour]): RangeSpec => {
-      const [lo, hi] = spanOf(flavour);
-      const inset = (from: Key, to: Key, share: number): Key => (typeof from === 'bigint'
-        ? from + ((BigInt(to) - from) * BigInt(Math.round(share * 1000))) / 1000n : from + (Number(to) - from) * share);
-      return { column: name, lo: inset(lo, hi, random.next() * 0.3), hi: inset(lo, hi, 0.6 + random.next() * 0.5) };
-    });
-    const asks: Ask[] = [];
-    for (const name of Object.keys(names)) {
-      asks.push({ ask: 'extent', column: name, where });
-      asks.push({ ask: 'bin', bins: [unevenBins(random, columns, name, 12)], where });
-    }
-    asks.push({ ask: 'bin', bins: [unevenBins(random, columns, 'a', 9), unevenBins(random, columns, 'd', 8)], where });
-    asks.push({ ask: 'bin', bins: [unevenBins(random, columns, 'c', 9), unevenBins(random, columns, 'e', 8)], where: [...where].reverse() });
-    return { columns, asks };
-  }));
+  return [0, 1, 2, 3, 4, 5, 6].map((count) =>
+    recipe(`${count} clauses over mixed lanes`, null, () => {
+      const random = new Random(300 + count);
+      const rows = 5000;
+      const columns = Object.fromEntries(
+        Object.entries(names).map(([name, flavour]) => [name, column(random, flavour, rows, 'some')]),
+      );
+      // Wide ranges, or six of them would leave nothing to count.
+      const where = (Object.entries(names) as [string, FlavourName][])
+        .slice(0, count)
+        .map(([name, flavour]): RangeSpec => {
+          const [lo, hi] = spanOf(flavour);
+          const inset = (from: Key, to: Key, share: number): Key =>
+            typeof from === 'bigint'
+              ? from + ((BigInt(to) - from) * BigInt(Math.round(share * 1000))) / 1000n
+              : from + (Number(to) - from) * share;
+          return { column: name, lo: inset(lo, hi, random.next() * 0.3), hi: inset(lo, hi, 0.6 + random.next() * 0.5) };
+        });
+      const asks: Ask[] = [];
+      for (const name of Object.keys(names)) {
+        asks.push({ ask: 'extent', column: name, where });
+        asks.push({ ask: 'bin', bins: [unevenBins(random, columns, name, 12)], where });
+      }
+      asks.push({
+        ask: 'bin',
+        bins: [unevenBins(random, columns, 'a', 9), unevenBins(random, columns, 'd', 8)],
+        where,
+      });
+      asks.push({
+        ask: 'bin',
+        bins: [unevenBins(random, columns, 'c', 9), unevenBins(random, columns, 'e', 8)],
+        where: [...where].reverse(),
+      });
+      return { columns, asks };
+    }),
+  );
 }
 
 const MIXED = { a: 'f32', b: 'u32', c: 'nanoseconds', d: 'float64', e: 'code', f: 'steps' } as const;
 const MIXED_NAMES = Object.keys(MIXED) as (keyof typeof MIXED)[];
 
 function mixedColumns(random: Random, rows: number): Record<string, TestColumn> {
-  return Object.fromEntries(Object.entries(MIXED).map(([name, flavour]) => [name, column(random, flavour, rows, 'some')]));
+  return Object.fromEntries(
+    Object.entries(MIXED).map(([name, flavour]) => [name, column(random, flavour, rows, 'some')]),
+  );
 }
 
 function someOf(random: Random, count: number, share: number): number[] {
@@ -224,7 +350,10 @@ function lasso(random: Random, x: BinsSpec, y: BinsSpec): ClauseSpec {
     return [nx / 2 + Math.cos(k * 0.6) * reach * nx, ny / 2 + Math.sin(k * 0.6) * reach * ny] as const;
   });
   const words = rasterisePolygon(corners, nx, ny);
-  return { cells: [x, y], marked: Array.from({ length: nx * ny }, (_, c) => c).filter((c) => (words[c >>> 5]! >>> (c & 31)) & 1) };
+  return {
+    cells: [x, y],
+    marked: Array.from({ length: nx * ny }, (_, c) => c).filter((c) => (words[c >>> 5]! >>> (c & 31)) & 1),
+  };
 }
 
 /** A clause of any kind, up to `depth` of them inside one another. */
@@ -232,89 +361,170 @@ function anyClause(random: Random, columns: Record<string, TestColumn>, depth: n
   const some = () => Array.from({ length: random.integer(0, 4) }, () => anyClause(random, columns, depth - 1));
   const name = () => random.pick(MIXED_NAMES);
   switch (random.integer(depth > 0 ? 0 : 2, 8)) {
-    case 0: return { any: Array.from({ length: random.integer(0, 4) }, some) };
-    case 1: return { not: some() };
-    case 2: return { set: 'e', values: someOf(random, 14, 0.5).map(BigInt) };
-    case 3: return { cells: [unevenBins(random, columns, name(), 7)], marked: someOf(random, 7, 0.5) };
-    case 4: return { cells: [unevenBins(random, columns, name(), 9), unevenBins(random, columns, name(), 5)], marked: someOf(random, 45, 0.6) };
-    case 5: return { sql: random.pick(['b % 3 = 1', 'e < 5 OR b % 2 = 0', 'c IS NULL', 'a > d']) };
-    default: return range(random, columns, name());
+    case 0:
+      return { any: Array.from({ length: random.integer(0, 4) }, some) };
+    case 1:
+      return { not: some() };
+    case 2:
+      return { set: 'e', values: someOf(random, 14, 0.5).map(BigInt) };
+    case 3:
+      return { cells: [unevenBins(random, columns, name(), 7)], marked: someOf(random, 7, 0.5) };
+    case 4:
+      return {
+        cells: [unevenBins(random, columns, name(), 9), unevenBins(random, columns, name(), 5)],
+        marked: someOf(random, 45, 0.6),
+      };
+    case 5:
+      return { sql: random.pick(['b % 3 = 1', 'e < 5 OR b % 2 = 0', 'c IS NULL', 'a > d']) };
+    default:
+      return range(random, columns, name());
   }
 }
 
 function kindRecipes(): TableRecipe[] {
   const kinds: [string, (random: Random, columns: Record<string, TestColumn>) => ClauseSpec[][]][] = [
-    ['set', () => [
-      [{ set: 'e', values: [0n, 3n, 11n] }], [{ set: 'e', values: [] }], [{ set: 'e', values: [31n, 32n, 64n] }],
-      [{ set: 'b', values: Array.from({ length: 150 }, (_, i) => -1000n + 21n * BigInt(i)) }],
-    ]],
-    ['cells of one axis', (random, columns) => [
-      [{ cells: [evenOf('a', 'f32', 40)], marked: someOf(random, 40, 0.4) }], [{ cells: [evenOf('c', 'nanoseconds', 33)], marked: [0, 31, 32] }],
-      [{ cells: [unevenBins(random, columns, 'd', 9)], marked: someOf(random, 9, 0.5) }, { cells: [evenOf('e', 'code', 12)], marked: [] }],
-    ]],
-    ['lasso', (random, columns) => [
-      [lasso(random, evenOf('a', 'f32', 120), evenOf('b', 'u32', 90))], [lasso(random, evenOf('c', 'nanoseconds', 50), unevenBins(random, columns, 'd', 60))],
-    ]],
-    ['conditions in SQL', () => [[{ sql: 'b % 3 = 1' }], [{ sql: 'c IS NULL' }], [{ sql: 'b % 3 = 1' }, { sql: 'a > d' }]]],
-    ['any and not', (random, columns) => [
-      [{ any: [] }], [{ any: [[]] }], [{ not: [] }], [{ not: [range(random, columns, 'a')] }],
-      [{ any: [[range(random, columns, 'a')], [range(random, columns, 'b'), range(random, columns, 'c')]] }],
-      [{ not: [{ any: MIXED_NAMES.map((name) => [range(random, columns, name)]) }] }],
-      [{ any: MIXED_NAMES.map((name) => [{ not: [range(random, columns, name)] }, { set: 'e', values: [1n, 2n, 5n] }]) }],
-      [{ any: Array.from({ length: 60 }, () => [range(random, columns, 'c')]) }],
-    ]],
-    ['any kind, at random', (random, columns) => Array.from({ length: 12 }, () => Array.from({ length: random.integer(1, 4) }, () => anyClause(random, columns, 2)))],
+    [
+      'set',
+      () => [
+        [{ set: 'e', values: [0n, 3n, 11n] }],
+        [{ set: 'e', values: [] }],
+        [{ set: 'e', values: [31n, 32n, 64n] }],
+        [{ set: 'b', values: Array.from({ length: 150 }, (_, i) => -1000n + 21n * BigInt(i)) }],
+      ],
+    ],
+    [
+      'cells of one axis',
+      (random, columns) => [
+        [{ cells: [evenOf('a', 'f32', 40)], marked: someOf(random, 40, 0.4) }],
+        [{ cells: [evenOf('c', 'nanoseconds', 33)], marked: [0, 31, 32] }],
+        [
+          { cells: [unevenBins(random, columns, 'd', 9)], marked: someOf(random, 9, 0.5) },
+          { cells: [evenOf('e', 'code', 12)], marked: [] },
+        ],
+      ],
+    ],
+    [
+      'lasso',
+      (random, columns) => [
+        [lasso(random, evenOf('a', 'f32', 120), evenOf('b', 'u32', 90))],
+        [lasso(random, evenOf('c', 'nanoseconds', 50), unevenBins(random, columns, 'd', 60))],
+      ],
+    ],
+    [
+      'conditions in SQL',
+      () => [[{ sql: 'b % 3 = 1' }], [{ sql: 'c IS NULL' }], [{ sql: 'b % 3 = 1' }, { sql: 'a > d' }]],
+    ],
+    [
+      'any and not',
+      (random, columns) => [
+        [{ any: [] }],
+        [{ any: [[]] }],
+        [{ not: [] }],
+        [{ not: [range(random, columns, 'a')] }],
+        [{ any: [[range(random, columns, 'a')], [range(random, columns, 'b'), range(random, columns, 'c')]] }],
+        [{ not: [{ any: MIXED_NAMES.map((name) => [range(random, columns, name)]) }] }],
+        [
+          {
+            any: MIXED_NAMES.map((name) => [
+              { not: [range(random, columns, name)] },
+              { set: 'e', values: [1n, 2n, 5n] },
+            ]),
+          },
+        ],
+        [{ any: Array.from({ length: 60 }, () => [range(random, columns, 'c')]) }],
+      ],
+    ],
+    [
+      'any kind, at random',
+      (random, columns) =>
+        Array.from({ length: 12 }, () =>
+          Array.from({ length: random.integer(1, 4) }, () => anyClause(random, columns, 2)),
+        ),
+    ],
   ];
-  return kinds.map(([label, filters], k) => recipe(`clauses: ${label}`, null, () => {
-    const random = new Random(400 + k);
-    const columns = mixedColumns(random, 5003);
-    const asks = filters(random, columns).flatMap((where): Ask[] => [
-      { ask: 'extent', column: 'c', where },
-      { ask: 'bin', bins: [evenOf('a', 'f32', 12)], where },
-      { ask: 'bin', bins: [evenOf('b', 'u32', 9), unevenBins(random, columns, 'd', 8)], where },
-    ]);
-    return { columns, asks };
-  }));
+  return kinds.map(([label, filters], k) =>
+    recipe(`clauses: ${label}`, null, () => {
+      const random = new Random(400 + k);
+      const columns = mixedColumns(random, 5003);
+      const asks = filters(random, columns).flatMap((where): Ask[] => [
+        { ask: 'extent', column: 'c', where },
+        { ask: 'bin', bins: [evenOf('a', 'f32', 12)], where },
+        { ask: 'bin', bins: [evenOf('b', 'u32', 9), unevenBins(random, columns, 'd', 8)], where },
+      ]);
+      return { columns, asks };
+    }),
+  );
 }
 
 /** Views counted together, each over all clauses but its own. */
 function crossfilterRecipes(): TableRecipe[] {
-  const kinds: [string, number, (random: Random, columns: Record<string, TestColumn>, name: keyof typeof MIXED) => ClauseSpec][] = [
+  const kinds: [
+    string,
+    number,
+    (random: Random, columns: Record<string, TestColumn>, name: keyof typeof MIXED) => ClauseSpec,
+  ][] = [
     ['ranges', PAGE_ROWS + 77, (random, columns, name) => range(random, columns, name)],
     ['clauses of any kind', 5000, (random, columns) => anyClause(random, columns, 2)],
   ];
-  return kinds.map(([label, rows, clauseFor], k) => recipe(`crossfilter of ${label}, ${rows} rows`, null, () => {
-    const random = new Random(450 + k);
-    const columns = mixedColumns(random, rows);
-    const clauses = MIXED_NAMES.map((name) => clauseFor(random, columns, name));
-    const asks = MIXED_NAMES.map((name, own): Ask => ({
-      ask: 'bin', bins: [name === 'd' ? unevenBins(random, columns, name, 13) : evenOf(name, MIXED[name], 20 + own)], where: clauses.filter((_, c) => c !== own),
-    }));
-    asks.push({ ask: 'bin', bins: [evenOf('a', 'f32', 4000)], where: clauses.slice(0, 2) }, { ask: 'bin', bins: [evenOf('a', 'f32', 4090)], where: [] });
-    return { columns, asks };
-  }));
+  return kinds.map(([label, rows, clauseFor], k) =>
+    recipe(`crossfilter of ${label}, ${rows} rows`, null, () => {
+      const random = new Random(450 + k);
+      const columns = mixedColumns(random, rows);
+      const clauses = MIXED_NAMES.map((name) => clauseFor(random, columns, name));
+      const asks = MIXED_NAMES.map((name, own): Ask => ({
+        ask: 'bin',
+        bins: [name === 'd' ? unevenBins(random, columns, name, 13) : evenOf(name, MIXED[name], 20 + own)],
+        where: clauses.filter((_, c) => c !== own),
+      }));
+      asks.push(
+        { ask: 'bin', bins: [evenOf('a', 'f32', 4000)], where: clauses.slice(0, 2) },
+        { ask: 'bin', bins: [evenOf('a', 'f32', 4090)], where: [] },
+      );
+      return { columns, asks };
+    }),
+  );
 }
 
 /**
- * Pixels and places at random: inside, at the edges and beyond them; radii from one pixel to the whole plot. What is asked is the same for
- * every number of rows but for its thresholds, and asked at three places, so that a software GPU compiles it once.
+ * Pixels and places at random: inside, at the edges and beyond them; radii from one pixel to the whole plot. What is
+ * asked is the same for every number of rows but for its thresholds, and asked at three places, so that a software GPU
+ * compiles it once.
  */
 function nearestRecipes(): TableRecipe[] {
-  return [0, 1, 5000, PAGE_ROWS + 4321].map((rows) => recipe(`nearest of ${rows} rows`, null, () => {
-    const values = new Random(500 + (rows % 97));
-    const columns = { ...mixedColumns(values, rows), g: column(values, 'wide64', rows), h: column(values, 'wideU32', rows) };
-    const random = new Random(500);
-    const axis = (name: string, count: number): BinsSpec => (random.next() < 0.3 ? unevenBins(random, columns, name, count)
-      : evenOf(name, { ...MIXED, g: 'wide64' as const, h: 'wideU32' as const }[name as keyof typeof columns], count, random.next() < 0.5));
-    const asks = Array.from({ length: rows > 10_000 ? 4 : 20 }, (): Ask[] => {
-      const bins = Array.from({ length: random.integer(1, 3) }, (_, i) => axis(random.pick(Object.keys(columns)), i === 0 ? 600 : 240));
-      const where = Array.from({ length: random.integer(0, 3) }, () => anyClause(random, columns, 1));
-      return Array.from({ length: 3 }, () => ({
-        ask: 'nearest', bins, at: [random.integer(-5, 606), random.integer(-5, 246)], radius: random.pick([0, 1, 3, 12, 12, 12, 40, 1000]), where,
-      }));
-    }).flat();
-    return { columns, asks };
-  }));
+  return [0, 1, 5000, PAGE_ROWS + 4321].map((rows) =>
+    recipe(`nearest of ${rows} rows`, null, () => {
+      const values = new Random(500 + (rows % 97));
+      const columns = {
+        ...mixedColumns(values, rows),
+        g: column(values, 'wide64', rows),
+        h: column(values, 'wideU32', rows),
+      };
+      const random = new Random(500);
+      const axis = (name: string, count: number): BinsSpec =>
+        random.next() < 0.3
+          ? unevenBins(random, columns, name, count)
+          : evenOf(
+              name,
+              { ...MIXED, g: 'wide64' as const, h: 'wideU32' as const }[name as keyof typeof columns],
+              count,
+              random.next() < 0.5,
+            );
+      const asks = Array.from({ length: rows > 10_000 ? 4 : 20 }, (): Ask[] => {
+        const bins = Array.from({ length: random.integer(1, 3) }, (_, i) =>
+          axis(random.pick(Object.keys(columns)), i === 0 ? 600 : 240),
+        );
+        const where = Array.from({ length: random.integer(0, 3) }, () => anyClause(random, columns, 1));
+        return Array.from({ length: 3 }, () => ({
+          ask: 'nearest',
+          bins,
+          at: [random.integer(-5, 606), random.integer(-5, 246)],
+          radius: random.pick([0, 1, 3, 12, 12, 12, 40, 1000]),
+          where,
+        }));
+      }).flat();
+      return { columns, asks };
+    }),
+  );
 }
 
 function edgeRecipes(): TableRecipe[] {
@@ -327,41 +537,65 @@ function edgeRecipes(): TableRecipe[] {
         const where = [{ column: 't', lo: NANOSECONDS + offset, hi: NANOSECONDS + offset + 1n }];
         return [
           { ask: 'bin', bins: [evenOf('v', 'f32', 10)], where },
-          { ask: 'bin', bins: [{ column: 't', edges: [0n, NANOSECONDS + offset, NANOSECONDS + offset + 1n, NANOSECONDS + 300n] }], where: [] },
+          {
+            ask: 'bin',
+            bins: [{ column: 't', edges: [0n, NANOSECONDS + offset, NANOSECONDS + offset + 1n, NANOSECONDS + 300n] }],
+            where: [],
+          },
           { ask: 'extent', column: 't', where },
         ];
       });
       return { columns, asks };
     }),
     // Not all in one: a kernel for 64 histograms takes a software GPU ten seconds to compile.
-    ...FLAVOURS.map((flavour) => recipe(`empty ranges of ${flavours[flavour].name}`, null, () => {
-      const random = new Random(9);
-      const columns = { x: column(random, flavour, 300), other: column(random, 'code', 300) };
-      const [lo, hi] = spanOf(flavour);
-      const below: Key = typeof lo === 'bigint' ? lo - 10n : -Infinity;
-      const asks = [[hi, lo], [lo, lo], [below, below], [below, lo]].flatMap(([from, to]): Ask[] => {
-        const where = [{ column: 'x', lo: from!, hi: to! }];
-        return [
-          { ask: 'bin', bins: [evenOf('other', 'code', 12)], where },
-          { ask: 'bin', bins: [evenOf('x', flavour, 3)], where },
-          { ask: 'extent', column: 'x', where },
-        ];
-      });
-      return { columns, asks };
-    })),
+    ...FLAVOURS.map((flavour) =>
+      recipe(`empty ranges of ${flavours[flavour].name}`, null, () => {
+        const random = new Random(9);
+        const columns = { x: column(random, flavour, 300), other: column(random, 'code', 300) };
+        const [lo, hi] = spanOf(flavour);
+        const below: Key = typeof lo === 'bigint' ? lo - 10n : -Infinity;
+        const asks = [
+          [hi, lo],
+          [lo, lo],
+          [below, below],
+          [below, lo],
+        ].flatMap(([from, to]): Ask[] => {
+          const where = [{ column: 'x', lo: from!, hi: to! }];
+          return [
+            { ask: 'bin', bins: [evenOf('other', 'code', 12)], where },
+            { ask: 'bin', bins: [evenOf('x', flavour, 3)], where },
+            { ask: 'extent', column: 'x', where },
+          ];
+        });
+        return { columns, asks };
+      }),
+    ),
     recipe('infinite thresholds and bins outside the data', null, () => {
       const random = new Random(10);
-      const columns = { a: column(random, 'f32', 400), d: column(random, 'float64', 400), u: column(random, 'u32', 400), n: column(random, 'nanoseconds', 400) };
+      const columns = {
+        a: column(random, 'f32', 400),
+        d: column(random, 'float64', 400),
+        u: column(random, 'u32', 400),
+        n: column(random, 'nanoseconds', 400),
+      };
       const asks: Ask[] = [];
       for (const name of ['a', 'd']) {
         asks.push({ ask: 'bin', bins: [{ column: name, edges: [-Infinity, -1, 0, 1, Infinity] }], where: [] });
-        asks.push({ ask: 'bin', bins: [{ column: name, edges: [-Infinity, -1, 0, 1, Infinity], lastInclusive: true }], where: [] });
+        asks.push({
+          ask: 'bin',
+          bins: [{ column: name, edges: [-Infinity, -1, 0, 1, Infinity], lastInclusive: true }],
+          where: [],
+        });
         asks.push({ ask: 'bin', bins: [{ column: name, edges: [1e30, 2e30, 3e30], even: true }], where: [] });
         asks.push({ ask: 'bin', bins: [{ column: name, edges: [-3e30, -2e30, -1e30], even: true }], where: [] });
       }
       asks.push({ ask: 'bin', bins: [{ column: 'u', edges: [-3000n, -2000n, -1000n] }], where: [] });
       asks.push({ ask: 'bin', bins: [{ column: 'u', edges: [-3000n, -2000n, -1001n], even: true }], where: [] });
-      asks.push({ ask: 'bin', bins: [{ column: 'u', edges: [1n << 40n, 1n << 41n, 1n << 42n], even: true }], where: [] });
+      asks.push({
+        ask: 'bin',
+        bins: [{ column: 'u', edges: [1n << 40n, 1n << 41n, 1n << 42n], even: true }],
+        where: [],
+      });
       asks.push({ ask: 'bin', bins: [{ column: 'u', edges: [-2000n, 0n, 1n << 42n] }], where: [] });
       asks.push({ ask: 'bin', bins: [{ column: 'n', edges: [0n, 1n, NANOSECONDS - 1n] }], where: [] });
       asks.push({ ask: 'bin', bins: [{ column: 'n', edges: [0n, NANOSECONDS + 20n, 2n ** 62n] }], where: [] });
@@ -370,7 +604,8 @@ function edgeRecipes(): TableRecipe[] {
   ];
 }
 
-// --- Index and slice --------------------------------------------------------------------------------------------------------
+// --- Index and slice
+// --------------------------------------------------------------------------------------------------------
 
 /** Moves of a brush over `pixels`: drags of one side or of the whole, jumps, nothing, everything. */
 function moves1d(random: Random, pixels: number, count: number): [number, number][] {
@@ -394,95 +629,209 @@ function moves1d(random: Random, pixels: number, count: number): [number, number
 function indexRecipes(): TableRecipe[] {
   const recipes: TableRecipe[] = [];
   for (const flavour of ['f32', 'u32', 'nanoseconds', 'float64'] as const) {
-    recipes.push(recipe(`index over ${flavours[flavour].name}, 1D brush`, 'index', () => {
-      const random = new Random(500 + FLAVOURS.indexOf(flavour));
-      const columns = {
-        x: column(random, flavour, 6000), a: column(random, 'f32', 6000), b: column(random, 'u32', 6000), c: column(random, 'nanoseconds', 6000),
-      };
-      return { columns, asks: [{
-        ask: 'index', active: [evenOf('x', flavour, 200)], moves: moves1d(random, 200, 120).map((move) => [move]),
-        views: [
-          { bins: [evenOf('a', 'f32', 40)], where: [] },
-          { bins: [unevenBins(random, columns, 'c', 17)], where: [range(random, columns, 'a')] },
-          { bins: [evenOf('b', 'u32', 30), evenOf('a', 'f32', 20)], where: [] },
-          { bins: [evenOf('a', 'f32', 300), evenOf('b', 'u32', 256)], where: [range(random, columns, 'c'), range(random, columns, 'b')] },
-          { bins: [evenOf('x', flavour, 10)], where: [range(random, columns, 'x')] },
-        ],
-      }] };
-    }));
+    recipes.push(
+      recipe(`index over ${flavours[flavour].name}, 1D brush`, 'index', () => {
+        const random = new Random(500 + FLAVOURS.indexOf(flavour));
+        const columns = {
+          x: column(random, flavour, 6000),
+          a: column(random, 'f32', 6000),
+          b: column(random, 'u32', 6000),
+          c: column(random, 'nanoseconds', 6000),
+        };
+        return {
+          columns,
+          asks: [
+            {
+              ask: 'index',
+              active: [evenOf('x', flavour, 200)],
+              moves: moves1d(random, 200, 120).map((move) => [move]),
+              views: [
+                { bins: [evenOf('a', 'f32', 40)], where: [] },
+                { bins: [unevenBins(random, columns, 'c', 17)], where: [range(random, columns, 'a')] },
+                { bins: [evenOf('b', 'u32', 30), evenOf('a', 'f32', 20)], where: [] },
+                {
+                  bins: [evenOf('a', 'f32', 300), evenOf('b', 'u32', 256)],
+                  where: [range(random, columns, 'c'), range(random, columns, 'b')],
+                },
+                { bins: [evenOf('x', flavour, 10)], where: [range(random, columns, 'x')] },
+              ],
+            },
+          ],
+        };
+      }),
+    );
   }
-  recipes.push(recipe('index whose views honour clauses of any kind', 'index', () => {
-    const random = new Random(560);
-    const columns = mixedColumns(random, 6000);
-    const views = Array.from({ length: 6 }, (_, v) => ({
-      bins: v % 3 === 2 ? [evenOf('a', 'f32', 300), evenOf('b', 'u32', 256)] : [evenOf('b', 'u32', 24)],
-      where: Array.from({ length: v }, () => anyClause(random, columns, 2)),
-    }));
-    return { columns, asks: [{ ask: 'index', active: [evenOf('a', 'f32', 200)], views, moves: moves1d(random, 200, 60).map((move) => [move]) }] };
-  }));
-  recipes.push(recipe('index, 1D brush, a thousand moves over several pages', 'index', () => {
-    const random = new Random(600);
-    const rows = PAGE_ROWS + 5000;
-    const columns = { x: column(random, 'f32', rows), a: column(random, 'u32', rows), b: column(random, 'code', rows) };
-    return { columns, asks: [{
-      ask: 'index', active: [evenOf('x', 'f32', 100)], moves: moves1d(random, 100, 1000).map((move) => [move]),
-      views: [{ bins: [evenOf('a', 'u32', 20)], where: [] }, { bins: [evenOf('a', 'u32', 24), evenOf('b', 'code', 12)], where: [] }],
-    }] };
-  }));
-  recipes.push(recipe('index, 2D brush, a thousand moves', 'index', () => {
-    const random = new Random(700);
-    const columns = { x: column(random, 'f32', 8000), y: column(random, 'nanoseconds', 8000), a: column(random, 'u32', 8000), b: column(random, 'float64', 8000) };
-    const xs = moves1d(random, 90, 1000);
-    const ys = moves1d(random, 60, 1000);
-    return { columns, asks: [{
-      ask: 'index', active: [evenOf('x', 'f32', 90), evenOf('y', 'nanoseconds', 60)], moves: xs.map((x, i) => [x, ys[i]!] as const),
-      views: [
-        { bins: [evenOf('a', 'u32', 25)], where: [] },
-        { bins: [unevenBins(random, columns, 'b', 9)], where: [range(random, columns, 'a')] },
-        { bins: [evenOf('a', 'u32', 16), unevenBins(random, columns, 'b', 12)], where: [] },
-      ],
-    }] };
-  }));
-  recipes.push(recipe('index, 2D brush over pixels too many for a table', 'index', () => {
-    const random = new Random(800);
-    const columns = { x: column(random, 'f32', 9000), y: column(random, 'u32', 9000), a: column(random, 'f32', 9000) };
-    const xs = moves1d(random, 640, 300);
-    const ys = moves1d(random, 400, 300);
-    return { columns, asks: [{
-      ask: 'index', active: [evenOf('x', 'f32', 640), evenOf('y', 'u32', 400)], moves: xs.map((x, i) => [x, ys[i]!] as const),
-      views: [{ bins: [evenOf('a', 'f32', 50)], where: [] }, { bins: [evenOf('a', 'f32', 70), evenOf('y', 'u32', 40)], where: [range(random, columns, 'x')] }],
-    }] };
-  }));
-  recipes.push(recipe('glances at a sample of rows, over several pages', null, () => {
-    const random = new Random(560);
-    const rows = PAGE_ROWS + 3333;
-    const columns = { a: column(random, 'f32', rows), b: column(random, 'u32', rows), c: column(random, 'nanoseconds', rows) };
-    const asks = [1, 2, 5, 7].flatMap((every): Ask[] => [
-      { ask: 'bin', bins: [evenOf('a', 'f32', 60)], where: [], every },
-      { ask: 'bin', bins: [evenOf('c', 'nanoseconds', 17)], where: [range(random, columns, 'a')], every },
-      { ask: 'bin', bins: [evenOf('a', 'f32', 90), evenOf('b', 'u32', 70)], where: [range(random, columns, 'c')], every },
-    ]);
-    // Asked exactly, the bins of b are known to the glances of the second round.
-    return { columns, asks: [...asks, { ask: 'bin', bins: [evenOf('b', 'u32', 70)], where: [] }] };
-  }));
-  recipes.push(recipe('index over no rows', 'index', () => {
-    const random = new Random(850);
-    const columns = { x: column(random, 'f32', 0), y: column(random, 'u32', 0), a: column(random, 'u32', 0) };
-    const views = [{ bins: [evenOf('a', 'u32', 5)], where: [] }, { bins: [evenOf('a', 'u32', 300), evenOf('x', 'f32', 200)], where: [] }];
-    return { columns, asks: [
-      { ask: 'index', active: [evenOf('x', 'f32', 200)], views, moves: moves1d(random, 200, 10).map((move) => [move]) },
-      { ask: 'index', active: [evenOf('x', 'f32', 30), evenOf('y', 'u32', 30)], views, moves: moves1d(random, 30, 10).map((move) => [move, move]) },
-    ] };
-  }));
-  recipes.push(recipe('index over one row, and over one NULL', 'index', () => {
-    const random = new Random(900);
-    const columns = { x: column(random, 'f32', 1, 'none'), a: column(random, 'u32', 1, 'none'), n: column(random, 'u32', 1, 'all') };
-    const views = [{ bins: [evenOf('a', 'u32', 5)], where: [] }, { bins: [evenOf('n', 'u32', 5)], where: [] }];
-    const moves = moves1d(random, 10, 20).map((move) => [move]);
-    return { columns, asks: [
-      { ask: 'index', active: [evenOf('x', 'f32', 10)], views, moves },
-      { ask: 'index', active: [evenOf('n', 'u32', 10)], views, moves },
-    ] };
-  }));
+  recipes.push(
+    recipe('index whose views honour clauses of any kind', 'index', () => {
+      const random = new Random(560);
+      const columns = mixedColumns(random, 6000);
+      const views = Array.from({ length: 6 }, (_, v) => ({
+        bins: v % 3 === 2 ? [evenOf('a', 'f32', 300), evenOf('b', 'u32', 256)] : [evenOf('b', 'u32', 24)],
+        where: Array.from({ length: v }, () => anyClause(random, columns, 2)),
+      }));
+      return {
+        columns,
+        asks: [
+          {
+            ask: 'index',
+            active: [evenOf('a', 'f32', 200)],
+            views,
+            moves: moves1d(random, 200, 60).map((move) => [move]),
+          },
+        ],
+      };
+    }),
+  );
+  recipes.push(
+    recipe('index, 1D brush, a thousand moves over several pages', 'index', () => {
+      const random = new Random(600);
+      const rows = PAGE_ROWS + 5000;
+      const columns = {
+        x: column(random, 'f32', rows),
+        a: column(random, 'u32', rows),
+        b: column(random, 'code', rows),
+      };
+      return {
+        columns,
+        asks: [
+          {
+            ask: 'index',
+            active: [evenOf('x', 'f32', 100)],
+            moves: moves1d(random, 100, 1000).map((move) => [move]),
+            views: [
+              { bins: [evenOf('a', 'u32', 20)], where: [] },
+              { bins: [evenOf('a', 'u32', 24), evenOf('b', 'code', 12)], where: [] },
+            ],
+          },
+        ],
+      };
+    }),
+  );
+  recipes.push(
+    recipe('index, 2D brush, a thousand moves', 'index', () => {
+      const random = new Random(700);
+      const columns = {
+        x: column(random, 'f32', 8000),
+        y: column(random, 'nanoseconds', 8000),
+        a: column(random, 'u32', 8000),
+        b: column(random, 'float64', 8000),
+      };
+      const xs = moves1d(random, 90, 1000);
+      const ys = moves1d(random, 60, 1000);
+      return {
+        columns,
+        asks: [
+          {
+            ask: 'index',
+            active: [evenOf('x', 'f32', 90), evenOf('y', 'nanoseconds', 60)],
+            moves: xs.map((x, i) => [x, ys[i]!] as const),
+            views: [
+              { bins: [evenOf('a', 'u32', 25)], where: [] },
+              { bins: [unevenBins(random, columns, 'b', 9)], where: [range(random, columns, 'a')] },
+              { bins: [evenOf('a', 'u32', 16), unevenBins(random, columns, 'b', 12)], where: [] },
+            ],
+          },
+        ],
+      };
+    }),
+  );
+  recipes.push(
+    recipe('index, 2D brush over pixels too many for a table', 'index', () => {
+      const random = new Random(800);
+      const columns = {
+        x: column(random, 'f32', 9000),
+        y: column(random, 'u32', 9000),
+        a: column(random, 'f32', 9000),
+      };
+      const xs = moves1d(random, 640, 300);
+      const ys = moves1d(random, 400, 300);
+      return {
+        columns,
+        asks: [
+          {
+            ask: 'index',
+            active: [evenOf('x', 'f32', 640), evenOf('y', 'u32', 400)],
+            moves: xs.map((x, i) => [x, ys[i]!] as const),
+            views: [
+              { bins: [evenOf('a', 'f32', 50)], where: [] },
+              { bins: [evenOf('a', 'f32', 70), evenOf('y', 'u32', 40)], where: [range(random, columns, 'x')] },
+            ],
+          },
+        ],
+      };
+    }),
+  );
+  recipes.push(
+    recipe('glances at a sample of rows, over several pages', null, () => {
+      const random = new Random(560);
+      const rows = PAGE_ROWS + 3333;
+      const columns = {
+        a: column(random, 'f32', rows),
+        b: column(random, 'u32', rows),
+        c: column(random, 'nanoseconds', rows),
+      };
+      const asks = [1, 2, 5, 7].flatMap((every): Ask[] => [
+        { ask: 'bin', bins: [evenOf('a', 'f32', 60)], where: [], every },
+        { ask: 'bin', bins: [evenOf('c', 'nanoseconds', 17)], where: [range(random, columns, 'a')], every },
+        {
+          ask: 'bin',
+          bins: [evenOf('a', 'f32', 90), evenOf('b', 'u32', 70)],
+          where: [range(random, columns, 'c')],
+          every,
+        },
+      ]);
+      // Asked exactly, the bins of b are known to the glances of the second round.
+      return { columns, asks: [...asks, { ask: 'bin', bins: [evenOf('b', 'u32', 70)], where: [] }] };
+    }),
+  );
+  recipes.push(
+    recipe('index over no rows', 'index', () => {
+      const random = new Random(850);
+      const columns = { x: column(random, 'f32', 0), y: column(random, 'u32', 0), a: column(random, 'u32', 0) };
+      const views = [
+        { bins: [evenOf('a', 'u32', 5)], where: [] },
+        { bins: [evenOf('a', 'u32', 300), evenOf('x', 'f32', 200)], where: [] },
+      ];
+      return {
+        columns,
+        asks: [
+          {
+            ask: 'index',
+            active: [evenOf('x', 'f32', 200)],
+            views,
+            moves: moves1d(random, 200, 10).map((move) => [move]),
+          },
+          {
+            ask: 'index',
+            active: [evenOf('x', 'f32', 30), evenOf('y', 'u32', 30)],
+            views,
+            moves: moves1d(random, 30, 10).map((move) => [move, move]),
+          },
+        ],
+      };
+    }),
+  );
+  recipes.push(
+    recipe('index over one row, and over one NULL', 'index', () => {
+      const random = new Random(900);
+      const columns = {
+        x: column(random, 'f32', 1, 'none'),
+        a: column(random, 'u32', 1, 'none'),
+        n: column(random, 'u32', 1, 'all'),
+      };
+      const views = [
+        { bins: [evenOf('a', 'u32', 5)], where: [] },
+        { bins: [evenOf('n', 'u32', 5)], where: [] },
+      ];
+      const moves = moves1d(random, 10, 20).map((move) => [move]);
+      return {
+        columns,
+        asks: [
+          { ask: 'index', active: [evenOf('x', 'f32', 10)], views, moves },
+          { ask: 'index', active: [evenOf('n', 'u32', 10)], views, moves },
+        ],
+      };
+    }),
+  );
   return recipes;
 }

@@ -1,16 +1,33 @@
 import { laneOf, type ColumnId } from '../../src/engine/columns/column';
 import { ceilKey, packKeys } from '../../src/engine/columns/keys';
 import type { Backend } from '../../src/engine/frame/backend';
-import { SAMPLE_BLOCK_ROWS, NO_ROW, type Clause, type ExtentCall, type IndexId, type KernelCall, type SlotId } from '../../src/engine/frame/recording';
-import { binsOf, clauseFrom, columnOf, CONDITION, plainColumn, type BinsSpec, type ClauseSpec, type TestColumn } from '../harness/columns';
+import {
+  SAMPLE_BLOCK_ROWS,
+  NO_ROW,
+  type Clause,
+  type ExtentCall,
+  type IndexId,
+  type KernelCall,
+  type SlotId,
+} from '../../src/engine/frame/recording';
+import {
+  binsOf,
+  clauseFrom,
+  columnOf,
+  CONDITION,
+  plainColumn,
+  type BinsSpec,
+  type ClauseSpec,
+  type TestColumn,
+} from '../harness/columns';
 import type { Oracle } from '../harness/oracle';
 import { countSql, nearestSql, whereSql } from '../harness/oracle-sql';
 import { conformanceTables } from './conformance-tables';
 
 /**
- * What every backend must pass, against SQL run in DuckDB; {@link conformanceOn} runs them on a device.
- * One backend may serve all cases: each unloads its columns and drops its slots. Cases with `needs: 'index'` are for backends
- * with that capability; the others are for all. A failed case throws an Error that says which cells differ.
+ * What every backend must pass, against SQL run in DuckDB; {@link conformanceOn} runs them on a device. One backend may
+ * serve all cases: each unloads its columns and drops its slots. Cases with `needs: 'index'` are for backends with that
+ * capability; the others are for all. A failed case throws an Error that says which cells differ.
  */
 export interface ConformanceCase {
   readonly name: string;
@@ -35,18 +52,36 @@ export interface ConformanceTable {
 export type Ask =
   | { readonly ask: 'extent'; readonly column: string; readonly where: readonly ClauseSpec[] }
   /** `every`: a sample that counts one block of rows in so many. */
-  | { readonly ask: 'bin'; readonly bins: readonly BinsSpec[]; readonly where: readonly ClauseSpec[]; readonly every?: number }
-  | { readonly ask: 'nearest'; readonly bins: readonly BinsSpec[]; readonly at: readonly [number, number]; readonly radius: number; readonly where: readonly ClauseSpec[] }
   | {
-    readonly ask: 'index';
-    readonly active: readonly BinsSpec[];
-    readonly views: readonly { readonly bins: readonly BinsSpec[]; readonly where: readonly ClauseSpec[] }[];
-    /** One slice per entry: [from, to) per active axis. */
-    readonly moves: readonly (readonly (readonly [number, number])[])[];
-  };
+      readonly ask: 'bin';
+      readonly bins: readonly BinsSpec[];
+      readonly where: readonly ClauseSpec[];
+      readonly every?: number;
+    }
+  | {
+      readonly ask: 'nearest';
+      readonly bins: readonly BinsSpec[];
+      readonly at: readonly [number, number];
+      readonly radius: number;
+      readonly where: readonly ClauseSpec[];
+    }
+  | {
+      readonly ask: 'index';
+      readonly active: readonly BinsSpec[];
+      readonly views: readonly { readonly bins: readonly BinsSpec[]; readonly where: readonly ClauseSpec[] }[];
+      /** One slice per entry: [from, to) per active axis. */
+      readonly moves: readonly (readonly (readonly [number, number])[])[];
+    };
 
 /** Every kernel, so that one without a case is missed: by the compiler here, by `conformance-run.ts` there. */
-export const KERNELS: Readonly<Record<KernelCall['kernel'], true>> = { extent: true, bin1d: true, bin2d: true, nearest: true, index: true, slice: true };
+export const KERNELS: Readonly<Record<KernelCall['kernel'], true>> = {
+  extent: true,
+  bin1d: true,
+  bin2d: true,
+  nearest: true,
+  index: true,
+  slice: true,
+};
 
 export function conformanceCases(): ConformanceCase[] {
   return conformanceTables().map(({ name, needs, build }) => ({ name, needs, run: (host) => runTable(build(), host) }));
@@ -57,7 +92,9 @@ async function runTable(table: ConformanceTable, host: ConformanceHost): Promise
   const prefix = `${table.name}/`;
   const plain = Object.fromEntries(Object.entries(table.columns).map(([name, column]) => [name, plainColumn(column)]));
   await oracle.load('conformance', plain);
-  const loaded = Object.entries({ ...table.columns, ...await conditionsOf(table, oracle) }).map(([name, column]) => columnOf(prefix + name, column));
+  const loaded = Object.entries({ ...table.columns, ...(await conditionsOf(table, oracle)) }).map(([name, column]) =>
+    columnOf(prefix + name, column),
+  );
   const ids = loaded.map((column) => column.id);
   for (const column of loaded) await backend.load(column);
   const context: Context = { ...host, table, prefix, clauses: new Map() };
@@ -79,11 +116,18 @@ interface Context extends ConformanceHost {
 
 /** The answers to the SQL predicates of a table's clauses, by their text. */
 async function conditionsOf({ asks }: ConformanceTable, oracle: Oracle): Promise<Record<string, TestColumn>> {
-  const predicates = new Set(asks.flatMap((ask) => (ask.ask === 'index' ? ask.views.flatMap(({ where }) => where) : ask.where)).flatMap(predicatesOf));
+  const predicates = new Set(
+    asks
+      .flatMap((ask) => (ask.ask === 'index' ? ask.views.flatMap(({ where }) => where) : ask.where))
+      .flatMap(predicatesOf),
+  );
   const conditions: Record<string, TestColumn> = {};
   for (const predicate of predicates) {
     const answers = await oracle.sql(`SELECT (${predicate})::INTEGER AS p FROM conformance`);
-    conditions[predicate] = { encoding: CONDITION, values: answers.map(({ p }) => (p === null ? null : BigInt(Number(p)))) };
+    conditions[predicate] = {
+      encoding: CONDITION,
+      values: answers.map(({ p }) => (p === null ? null : BigInt(Number(p)))),
+    };
   }
   return conditions;
 }
@@ -101,22 +145,40 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
     const clauses = clausesOf(context, ask.where);
     if (ask.ask === 'extent') return extentCall(context, ask.column, clauses, slot(i));
     const [x, y] = ask.bins.map((spec) => namedBins(context, spec));
-    if (ask.ask === 'nearest') return { kernel: 'nearest', x: x!, y: y ?? null, at: ask.at, radius: ask.radius, clauses, out: slot(i) };
+    if (ask.ask === 'nearest')
+      return { kernel: 'nearest', x: x!, y: y ?? null, at: ask.at, radius: ask.radius, clauses, out: slot(i) };
     const sample = ask.every ? { sample: { stride: ask.every } } : {};
-    return y ? { kernel: 'bin2d', x: x!, y, clauses, ...sample, out: slot(i) } : { kernel: 'bin1d', x: x!, clauses, ...sample, out: slot(i) };
+    return y
+      ? { kernel: 'bin2d', x: x!, y, clauses, ...sample, out: slot(i) }
+      : { kernel: 'bin1d', x: x!, clauses, ...sample, out: slot(i) };
   });
   const expected: Uint32Array[] = [];
   for (const ask of asks) {
-    expected.push(ask.ask === 'extent' ? await expectedExtent(context, ask.column, ask.where)
-      : ask.ask === 'nearest' ? await expectedNearest(context, ask) : await expectedCounts(context, ask.bins, ask.where, ask.every));
+    expected.push(
+      ask.ask === 'extent'
+        ? await expectedExtent(context, ask.column, ask.where)
+        : ask.ask === 'nearest'
+          ? await expectedNearest(context, ask)
+          : await expectedCounts(context, ask.bins, ask.where, ask.every),
+    );
   }
   for (let round = 0; round < 2; round++) {
     await backend.execute({ kernels, paints: [] });
     for (let i = 0; i < asks.length; i++) {
       const ask = asks[i]!;
       const found = await backend.read(slot(i));
-      assertWords(context, found, expected[i]!, () => `${context.table.name}, ask ${i} (round ${round}): ${describe(ask)}`);
-      if (ask.ask === 'nearest' && expected[i]![1] !== NO_ROW) await checkPeek(context, expected[i]![1]!, ask.bins.map(({ column }) => column));
+      assertWords(
+        context,
+        found,
+        expected[i]!,
+        () => `${context.table.name}, ask ${i} (round ${round}): ${describe(ask)}`,
+      );
+      if (ask.ask === 'nearest' && expected[i]![1] !== NO_ROW)
+        await checkPeek(
+          context,
+          expected[i]![1]!,
+          ask.bins.map(({ column }) => column),
+        );
     }
   }
   backend.drop(kernels.map((_, i) => slot(i)));
@@ -126,10 +188,15 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
 async function checkPeek(context: Context, row: number, columns: readonly string[]): Promise<void> {
   const { backend, oracle, table, prefix } = context;
   const [values] = await oracle.sql(`SELECT ${columns.join(', ')} FROM conformance WHERE rowid = ${row}`);
-  const found = await backend.readRowKeys(row, columns.map((column) => (prefix + column) as ColumnId));
+  const found = await backend.readRowKeys(
+    row,
+    columns.map((column) => (prefix + column) as ColumnId),
+  );
   columns.forEach((column, i) => {
     const { encoding } = table.columns[column]!;
-    const expected = new Uint32Array(packKeys(laneOf(encoding), [ceilKey(encoding, values![column] as number | bigint)]).buffer);
+    const expected = new Uint32Array(
+      packKeys(laneOf(encoding), [ceilKey(encoding, values![column] as number | bigint)]).buffer,
+    );
     assertWords(context, found[i]!, expected, () => `${table.name}, column ${column} of row ${row}`);
   });
 }
@@ -140,12 +207,16 @@ async function checkIndex(context: Context, ask: Extract<Ask, { ask: 'index' }>)
   const slots = ask.views.map((_, i) => `${prefix}view${i}` as SlotId);
   const active = ask.active.map((spec) => namedBins(context, spec));
   const views = ask.views.map(({ bins, where }, i) => ({
-    bins: oneOrTwo(bins.map((spec) => namedBins(context, spec))), clauses: clausesOf(context, where), out: slots[i]!,
+    bins: oneOrTwo(bins.map((spec) => namedBins(context, spec))),
+    clauses: clausesOf(context, where),
+    out: slots[i]!,
   }));
-  const groups = await Promise.all(ask.views.map(async ({ bins, where }) => {
-    const rows = await oracle.sql(countSql('conformance', [...ask.active, ...bins], where));
-    return groupsOf(rows, ask.active.length, bins);
-  }));
+  const groups = await Promise.all(
+    ask.views.map(async ({ bins, where }) => {
+      const rows = await oracle.sql(countSql('conformance', [...ask.active, ...bins], where));
+      return groupsOf(rows, ask.active.length, bins);
+    }),
+  );
   let kernels: KernelCall[] = [{ kernel: 'index', id, active: oneOrTwo(active), views }];
   for (let move = 0; move < ask.moves.length; move++) {
     const pixels = ask.moves[move]!;
@@ -154,7 +225,12 @@ async function checkIndex(context: Context, ask: Extract<Ask, { ask: 'index' }>)
     kernels = [];
     for (let view = 0; view < views.length; view++) {
       const found = await backend.read(slots[view]!);
-      assertWords(context, found, sumGroups(groups[view]!, pixels), () => `${context.table.name}, move ${move} to ${JSON.stringify(pixels)}, view ${view}`);
+      assertWords(
+        context,
+        found,
+        sumGroups(groups[view]!, pixels),
+        () => `${context.table.name}, move ${move} to ${JSON.stringify(pixels)}, view ${view}`,
+      );
     }
   }
   backend.drop([id, ...slots]);
@@ -183,28 +259,47 @@ function sumGroups({ cells, flat }: Groups, pixels: readonly (readonly [number, 
   const [x0, x1] = pixels[0]!;
   const [y0, y1] = pixels[1] ?? [0, 1];
   for (let i = 0; i < flat.length; i += 4) {
-    if (flat[i]! >= x0 && flat[i]! < x1 && flat[i + 1]! >= y0 && flat[i + 1]! < y1) counts[flat[i + 2]!]! += flat[i + 3]!;
+    if (flat[i]! >= x0 && flat[i]! < x1 && flat[i + 1]! >= y0 && flat[i + 1]! < y1)
+      counts[flat[i + 2]!]! += flat[i + 3]!;
   }
   return counts;
 }
 
-async function expectedCounts({ oracle }: Context, bins: readonly BinsSpec[], where: readonly ClauseSpec[], every = 1): Promise<Uint32Array> {
+async function expectedCounts(
+  { oracle }: Context,
+  bins: readonly BinsSpec[],
+  where: readonly ClauseSpec[],
+  every = 1,
+): Promise<Uint32Array> {
   const block = { sql: `(rowid // ${SAMPLE_BLOCK_ROWS}) % ${every} = 0` };
   const rows = await oracle.sql(countSql('conformance', bins, every > 1 ? [...where, block] : where));
   const { cells, flat } = groupsOf(rows, 0, bins);
-  return sumGroups({ cells, flat: flat.map((word, i) => (i % 4 < 2 ? 0 : word)) }, [[0, 1]]).map((count) => count * every);
+  return sumGroups({ cells, flat: flat.map((word, i) => (i % 4 < 2 ? 0 : word)) }, [[0, 1]]).map(
+    (count) => count * every,
+  );
 }
 
-async function expectedNearest({ oracle }: Context, { bins, at, radius, where }: Extract<Ask, { ask: 'nearest' }>): Promise<Uint32Array> {
+async function expectedNearest(
+  { oracle }: Context,
+  { bins, at, radius, where }: Extract<Ask, { ask: 'nearest' }>,
+): Promise<Uint32Array> {
   const [row] = await oracle.sql(nearestSql('conformance', bins, at, radius, where));
-  return row ? Uint32Array.from(['d', 'row', 'b0', 'b1'], (name) => Number(row[name])) : new Uint32Array(4).fill(NO_ROW);
+  return row
+    ? Uint32Array.from(['d', 'row', 'b0', 'b1'], (name) => Number(row[name]))
+    : new Uint32Array(4).fill(NO_ROW);
 }
 
-async function expectedExtent({ oracle, table }: Context, column: string, where: readonly ClauseSpec[]): Promise<Uint32Array> {
+async function expectedExtent(
+  { oracle, table }: Context,
+  column: string,
+  where: readonly ClauseSpec[],
+): Promise<Uint32Array> {
   const { encoding } = table.columns[column]!;
   const floating = encoding.kind === 'f32' || encoding.kind === 'float64';
   const finite = floating ? `AND isfinite(${column})` : '';
-  const [row] = await oracle.sql(`SELECT min(${column}) AS lo, max(${column}) AS hi FROM conformance WHERE ${whereSql(where)} ${finite}`);
+  const [row] = await oracle.sql(
+    `SELECT min(${column}) AS lo, max(${column}) AS hi FROM conformance WHERE ${whereSql(where)} ${finite}`,
+  );
   const lane = laneOf(encoding);
   const { lo, hi } = row!;
   if (lo === null || hi === null || lo === undefined || hi === undefined) {
@@ -215,7 +310,13 @@ async function expectedExtent({ oracle, table }: Context, column: string, where:
 }
 
 function extentCall({ table, prefix }: Context, column: string, clauses: readonly Clause[], out: SlotId): ExtentCall {
-  return { kernel: 'extent', column: (prefix + column) as ColumnId, lane: laneOf(table.columns[column]!.encoding), clauses, out };
+  return {
+    kernel: 'extent',
+    column: (prefix + column) as ColumnId,
+    lane: laneOf(table.columns[column]!.encoding),
+    clauses,
+    out,
+  };
 }
 
 function namedBins({ table, prefix }: Context, spec: BinsSpec) {
@@ -226,7 +327,14 @@ function namedBins({ table, prefix }: Context, spec: BinsSpec) {
 function clausesOf({ table, prefix, clauses }: Context, where: readonly ClauseSpec[]): Clause[] {
   return where.map((spec) => {
     let clause = clauses.get(spec);
-    if (!clause) clauses.set(spec, clause = clauseFrom(spec, { encodingOf: (column) => table.columns[column]!.encoding, idOf: (name) => prefix + name }));
+    if (!clause)
+      clauses.set(
+        spec,
+        (clause = clauseFrom(spec, {
+          encodingOf: (column) => table.columns[column]!.encoding,
+          idOf: (name) => prefix + name,
+        })),
+      );
     return clause;
   });
 }
@@ -241,7 +349,8 @@ function describe(ask: Ask): string {
 }
 
 function assertWords({ computes }: Context, found: Uint32Array, expected: Uint32Array, subject: () => string): void {
-  if (found.length !== expected.length) throw new Error(`${subject()}: expected ${expected.length} words, found ${found.length}`);
+  if (found.length !== expected.length)
+    throw new Error(`${subject()}: expected ${expected.length} words, found ${found.length}`);
   if (!computes) return;
   const differences: string[] = [];
   for (let i = 0; i < expected.length && differences.length < 6; i++) {
@@ -249,4 +358,3 @@ function assertWords({ computes }: Context, found: Uint32Array, expected: Uint32
   }
   if (differences.length > 0) throw new Error(`${subject()}: ${differences.join('; ')}`);
 }
-

@@ -5,8 +5,19 @@ import type { Capabilities } from '../../src/engine/frame/backend';
 import { LinkedViews, type FilterPart, type LinkedView } from '../../src/engine/link/linked-views';
 import type { Sample, Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
 
-const bins = (name: string, count = 4): Bins => ({ column: name as ColumnId, lane: 'u32', count, keys: new Uint32Array(count + 1), uniform: true });
-const clause = (name: string): RangeClause => ({ kind: 'range', column: name as ColumnId, lane: 'u32', keys: Uint32Array.of(0, 1) });
+const bins = (name: string, count = 4): Bins => ({
+  column: name as ColumnId,
+  lane: 'u32',
+  count,
+  keys: new Uint32Array(count + 1),
+  uniform: true,
+});
+const clause = (name: string): RangeClause => ({
+  kind: 'range',
+  column: name as ColumnId,
+  lane: 'u32',
+  keys: Uint32Array.of(0, 1),
+});
 
 type Pixels = readonly (readonly [number, number])[];
 
@@ -54,23 +65,41 @@ class TestMember implements LinkedView {
   failed(): void {}
 }
 
-function group(index: boolean | Capabilities, ...members: TestMember[]): { links: LinkedViews; dropped: string[]; brush: (member: TestMember, pixels: Pixels | null, byValue?: boolean) => void } {
+function group(
+  index: boolean | Capabilities,
+  ...members: TestMember[]
+): {
+  links: LinkedViews;
+  dropped: string[];
+  brush: (member: TestMember, pixels: Pixels | null, byValue?: boolean) => void;
+} {
   const dropped: string[] = [];
-  const links = new LinkedViews(typeof index === 'boolean' ? { index, frameRows: Infinity } : index, () => undefined, (ids) => void dropped.push(...ids));
+  const links = new LinkedViews(
+    typeof index === 'boolean' ? { index, frameRows: Infinity } : index,
+    () => undefined,
+    (ids) => void dropped.push(...ids),
+  );
   for (const one of members) {
     links.add(one);
     one.others = members.filter((other) => other !== one);
   }
   const brush = (member: TestMember, pixels: Pixels | null, byValue = false): void => {
     member.pixels = byValue ? null : pixels;
-    member.said = pixels && { source: member, filter: [clause(member.name)], sql: member.name, resident: member.resident };
+    member.said = pixels && {
+      source: member,
+      filter: [clause(member.name)],
+      sql: member.name,
+      resident: member.resident,
+    };
     for (const other of member.others) links.touch(other, member);
   };
   return { links, dropped, brush };
 }
 
-const kinds = ({ kernels }: Recording): string[] => kernels.map((call) => `${call.kernel}${'out' in call ? ` ${call.out}` : ''}`);
-const columnsOf = (clauses: readonly unknown[]): string[] => (clauses as readonly RangeClause[]).map(({ column }) => column);
+const kinds = ({ kernels }: Recording): string[] =>
+  kernels.map((call) => `${call.kernel}${'out' in call ? ` ${call.out}` : ''}`);
+const columnsOf = (clauses: readonly unknown[]): string[] =>
+  (clauses as readonly RangeClause[]).map(({ column }) => column);
 
 test('a brush filters the others and never its own view', () => {
   const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
@@ -81,7 +110,10 @@ test('a brush filters the others and never its own view', () => {
   brush(b, [[0, 5]]);
   const second = links.record();
   assert.deepEqual(kinds(second), ['bin1d a.selected', 'bin1d c.selected']);
-  assert.deepEqual(second.kernels.map((call) => ('clauses' in call ? columnsOf(call.clauses) : null)), [['b'], ['a', 'b']]);
+  assert.deepEqual(
+    second.kernels.map((call) => ('clauses' in call ? columnsOf(call.clauses) : null)),
+    [['b'], ['a', 'b']],
+  );
   brush(a, null);
   brush(b, null);
   assert.deepEqual(kinds(links.record()), [], 'unfiltered counts are already there');
@@ -96,7 +128,10 @@ test('where the backend has an index, a drag builds it once and then only slices
   for (let i = 0; i < 3; i++) {
     brush(a, [[i, i + 5]]);
     const { kernels } = links.record();
-    assert.deepEqual(kernels.map(({ kernel }) => kernel), ['slice']);
+    assert.deepEqual(
+      kernels.map(({ kernel }) => kernel),
+      ['slice'],
+    );
     assert.deepEqual(kernels[0]!.kernel === 'slice' && kernels[0]!.pixels, [[i, i + 5]]);
   }
 });
@@ -108,11 +143,21 @@ test('the index honours the brushes that stand still, per view, and is rebuilt w
   links.record();
   brush(a, [[0, 5]]);
   const index = links.record().kernels.find((call): call is IndexCall => call.kernel === 'index')!;
-  assert.deepEqual(index.views.map(({ out, clauses }) => [out, columnsOf(clauses)]), [['b.selected', []], ['c.selected', ['b']]]);
+  assert.deepEqual(
+    index.views.map(({ out, clauses }) => [out, columnsOf(clauses)]),
+    [
+      ['b.selected', []],
+      ['c.selected', ['b']],
+    ],
+  );
   assert.equal(dropped.length, 1, 'the index of the other view is given back');
   c.target = { ...c.target!, bins: [bins('c', 9)] };
   brush(a, [[1, 6]]);
-  assert.deepEqual(links.record().kernels.map(({ kernel }) => kernel), ['index', 'slice'], 'a view was cut anew');
+  assert.deepEqual(
+    links.record().kernels.map(({ kernel }) => kernel),
+    ['index', 'slice'],
+    'a view was cut anew',
+  );
 });
 
 test('a view that heeds others only is counted by a scan, beside those that the index answers', () => {
@@ -121,7 +166,10 @@ test('a view that heeds others only is counted by a scan, beside those that the 
   c.others = [];
   brush(a, [[0, 5]]);
   const { kernels } = links.record();
-  assert.deepEqual(kernels.map(({ kernel }) => kernel), ['index', 'slice']);
+  assert.deepEqual(
+    kernels.map(({ kernel }) => kernel),
+    ['index', 'slice'],
+  );
   assert.deepEqual(kernels[0]!.kernel === 'index' && kernels[0]!.views.map(({ out }) => out), ['b.selected']);
   assert.deepEqual(c.painted, [false]);
 });
@@ -129,7 +177,12 @@ test('a view that heeds others only is counted by a scan, beside those that the 
 test('a view that no index answers well is counted by a scan, beside those that it answers', () => {
   const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
   c.target = { ...c.target!, bins: [bins('c'), bins('d')] };
-  const { links, brush } = group({ index: true, frameRows: Infinity, indexes: (active, view) => active.length === 1 && view.length === 1 }, a, b, c);
+  const { links, brush } = group(
+    { index: true, frameRows: Infinity, indexes: (active, view) => active.length === 1 && view.length === 1 },
+    a,
+    b,
+    c,
+  );
   brush(a, [[0, 5]]);
   const { kernels } = links.record();
   assert.deepEqual(kinds({ kernels, paints: [] }), ['index', 'slice', 'bin2d c.selected']);
@@ -162,8 +215,16 @@ test('what is not resident is counted elsewhere: the view itself, and whatever i
   brush(a, [[0, 5]]);
   const first = links.record();
   const index = first.kernels.find((call): call is IndexCall => call.kernel === 'index')!;
-  assert.deepEqual(index.views.map(({ out }) => out), ['b.selected'], 'kernels count what they can');
-  assert.deepEqual([c.recounts, c.painted, b.painted], [[['a']], [], [true]], 'the last picture stays until the counts have come');
+  assert.deepEqual(
+    index.views.map(({ out }) => out),
+    ['b.selected'],
+    'kernels count what they can',
+  );
+  assert.deepEqual(
+    [c.recounts, c.painted, b.painted],
+    [[['a']], [], [true]],
+    'the last picture stays until the counts have come',
+  );
   links.show(c);
   assert.deepEqual(kinds(links.record()), []);
   assert.deepEqual(c.painted, [true]);
@@ -178,10 +239,16 @@ test('a view that is zoomed while others are brushed is glanced at, all its coun
   const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
   const { links, brush } = group(true, a, b, c);
   brush(a, [[0, 5]]);
-  assert.deepEqual(kinds(links.record()).map((kind) => kind.split(' ')[0]), ['index', 'slice']);
+  assert.deepEqual(
+    kinds(links.record()).map((kind) => kind.split(' ')[0]),
+    ['index', 'slice'],
+  );
   Object.assign(b, { target: { ...b.target!, bins: [bins('b', 7)] }, sample: { stride: 5 }, uncounted: true });
   links.touch(b);
   const { kernels } = links.record();
   assert.deepEqual(kinds({ kernels, paints: [] }), ['bin1d b.total', 'bin1d b.selected']);
-  assert.deepEqual(kernels.map((call) => ('sample' in call ? call.sample : null)), [{ stride: 5 }, { stride: 5 }]);
+  assert.deepEqual(
+    kernels.map((call) => ('sample' in call ? call.sample : null)),
+    [{ stride: 5 }, { stride: 5 }],
+  );
 });

@@ -5,14 +5,26 @@ import type { Oracle } from '../harness/oracle';
 import { Random } from '../harness/random';
 import { checkRandomMoves, PLOTS, randomRows } from './random-moves';
 
-const { PIKA_MOVES = '60', PIKA_SEED = '1' } = (await import('/test/environment.js' as string) as { default: Record<string, string> }).default;
-/** Pages enough for several workers; a software GPU has none, and takes most of a second to count so many four times over. */
+const { PIKA_MOVES = '60', PIKA_SEED = '1' } = (
+  (await import('/test/environment.js' as string)) as { default: Record<string, string> }
+).default;
+/**
+ * Pages enough for several workers; a software GPU has none, and takes most of a second to count so many four times
+ * over.
+ */
 const ROWS = { cpu: 270_000, webgpu: 30_000 } as const;
-const THEME = { accent: [0, 0, 200, 1], context: [200, 200, 200, 1], ramp: new Uint8ClampedArray(1024).fill(90), contextRamp: new Uint8ClampedArray(1024).fill(50) } as const;
+const THEME = {
+  accent: [0, 0, 200, 1],
+  context: [200, 200, 200, 1],
+  ramp: new Uint8ClampedArray(1024).fill(90),
+  contextRamp: new Uint8ClampedArray(1024).fill(50),
+} as const;
 
 describe('random brush moves over several plots', () => {
   let oracle: Oracle;
-  before(async () => { oracle = await openDuckdb(); });
+  before(async () => {
+    oracle = await openDuckdb();
+  });
   after(() => oracle.close());
 
   for (const backend of ['webgpu', 'cpu'] as const) {
@@ -22,20 +34,28 @@ describe('random brush moves over several plots', () => {
       const rows = randomRows(random, ROWS[backend], 2000);
       const engine = new Engine({ backend });
       void engine.define({ name: 't', data: rows.data }, {});
-      const views = await Promise.all(PLOTS.map(async ({ mark, x, y, brush }) => {
-        const place = document.body.appendChild(document.createElement('div'));
-        let painted = (): void => undefined;
-        const ready = new Promise<void>((resolve) => { painted = resolve; });
-        const { view } = await engine.createView({
-          freshCanvas: () => document.createElement('canvas'), show: (canvas) => place.replaceChildren(canvas as HTMLCanvasElement),
-          render: () => undefined, painted: () => painted(), selected: () => undefined, viewed: () => undefined,
-        });
-        view.setTheme(THEME);
-        view.resize(300, 200, 1);
-        view.update({ from: 't', mark, x: y ? x : `bin(${x})`, y: y ?? 'count()', brush });
-        await ready;
-        return view;
-      }));
+      const views = await Promise.all(
+        PLOTS.map(async ({ mark, x, y, brush }) => {
+          const place = document.body.appendChild(document.createElement('div'));
+          let painted = (): void => undefined;
+          const ready = new Promise<void>((resolve) => {
+            painted = resolve;
+          });
+          const { view } = await engine.createView({
+            freshCanvas: () => document.createElement('canvas'),
+            show: (canvas) => place.replaceChildren(canvas as HTMLCanvasElement),
+            render: () => undefined,
+            painted: () => painted(),
+            selected: () => undefined,
+            viewed: () => undefined,
+          });
+          view.setTheme(THEME);
+          view.resize(300, 200, 1);
+          view.update({ from: 't', mark, x: y ? x : `bin(${x})`, y: y ?? 'count()', brush });
+          await ready;
+          return view;
+        }),
+      );
       await checkRandomMoves({ views, rows, oracle, random, moves: Number(PIKA_MOVES) });
       await engine.dispose();
     });

@@ -15,7 +15,9 @@ const ROWS = 270_000;
 describe('a thousand brush moves over several plots', () => {
   let database: NodeDatabase;
   let oracle: Oracle;
-  before(async () => { [database, oracle] = [await nodeDatabase(), await openDuckdb()]; });
+  before(async () => {
+    [database, oracle] = [await nodeDatabase(), await openDuckdb()];
+  });
   after(async () => {
     database.close();
     await oracle.close();
@@ -26,7 +28,11 @@ describe('a thousand brush moves over several plots', () => {
     const rows = randomRows(random, ROWS, 2000);
     const engine = nodeEngine(database);
     void engine.define({ name: 't', data: rows.data }, {});
-    const plots = await Promise.all(PLOTS.map(({ mark, x, y, brush }) => nodePlot(engine, { from: 't', mark, x: y ? x : `bin(${x})`, y: y ?? 'count()', brush })));
+    const plots = await Promise.all(
+      PLOTS.map(({ mark, x, y, brush }) =>
+        nodePlot(engine, { from: 't', mark, x: y ? x : `bin(${x})`, y: y ?? 'count()', brush }),
+      ),
+    );
     await Promise.all(plots.map((plot) => plot.until('ready')));
     await checkRandomMoves({ views: plots.map(({ view }) => view), rows, oracle, random, moves: MOVES });
     await engine.dispose();

@@ -6,10 +6,11 @@ import { binSql } from '../harness/oracle-sql';
 import type { Random } from '../harness/random';
 
 /**
- * Random brushes over the linked plots of one table, by pointer and by value, each answer held against SQL. Runner-neutral.
+ * Random brushes over the linked plots of one table, by pointer and by value, each answer held against SQL.
+ * Runner-neutral.
  *
- * SQL answers all moves in one query a plot: a table of the moves, in data units, joined with the distinct rows, which the table holds
- * many times over. So a thousand moves over pages enough for several workers take DuckDB a second.
+ * SQL answers all moves in one query a plot: a table of the moves, in data units, joined with the distinct rows, which
+ * the table holds many times over. So a thousand moves over pages enough for several workers take DuckDB a second.
  */
 export interface Sides {
   readonly x: string;
@@ -17,7 +18,10 @@ export interface Sides {
 }
 
 export const PLOTS: readonly (Sides & { readonly mark: string; readonly brush: 'x' | 'xy' })[] = [
-  { mark: 'bar', x: 'a', brush: 'x' }, { mark: 'bar', x: 'b', brush: 'x' }, { mark: 'bar', x: 'c', brush: 'x' }, { mark: 'density', x: 'c', y: 'd', brush: 'xy' },
+  { mark: 'bar', x: 'a', brush: 'x' },
+  { mark: 'bar', x: 'b', brush: 'x' },
+  { mark: 'bar', x: 'c', brush: 'x' },
+  { mark: 'density', x: 'c', y: 'd', brush: 'xy' },
 ];
 /** The box of every plot is larger than this. */
 const WIDTH_PX = 180;
@@ -30,7 +34,12 @@ export interface Rows {
 }
 
 export function randomRows(random: Random, rows: number, distinct: number): Rows {
-  const [a, b, c, d] = [new Float32Array(distinct), new Int32Array(distinct), new Float64Array(distinct), new Float32Array(distinct)];
+  const [a, b, c, d] = [
+    new Float32Array(distinct),
+    new Int32Array(distinct),
+    new Float64Array(distinct),
+    new Float32Array(distinct),
+  ];
   for (let i = 0; i < distinct; i++) {
     a[i] = random.normal() * 10;
     b[i] = random.integer(-40, 60);
@@ -40,10 +49,24 @@ export function randomRows(random: Random, rows: number, distinct: number): Rows
   const times = new Array<number>(distinct).fill(0);
   const from = Int32Array.from({ length: rows }, () => Math.floor(random.next() * random.next() * distinct));
   for (const row of from) times[row]!++;
-  const plain = (sqlType: PlainColumn['sqlType'], values: Iterable<number>): PlainColumn => ({ sqlType, values: Array.from(values, (value) => (Number.isNaN(value) ? null : sqlType === 'BIGINT' ? BigInt(value) : value)) });
+  const plain = (sqlType: PlainColumn['sqlType'], values: Iterable<number>): PlainColumn => ({
+    sqlType,
+    values: Array.from(values, (value) => (Number.isNaN(value) ? null : sqlType === 'BIGINT' ? BigInt(value) : value)),
+  });
   return {
-    data: { a: Float32Array.from(from, (row) => a[row]!), b: Int32Array.from(from, (row) => b[row]!), c: Float64Array.from(from, (row) => c[row]!), d: Float32Array.from(from, (row) => d[row]!) },
-    distinct: { a: plain('FLOAT', a), b: plain('BIGINT', b), c: plain('DOUBLE', c), d: plain('FLOAT', d), times: plain('BIGINT', times) },
+    data: {
+      a: Float32Array.from(from, (row) => a[row]!),
+      b: Int32Array.from(from, (row) => b[row]!),
+      c: Float64Array.from(from, (row) => c[row]!),
+      d: Float32Array.from(from, (row) => d[row]!),
+    },
+    distinct: {
+      a: plain('FLOAT', a),
+      b: plain('BIGINT', b),
+      c: plain('DOUBLE', c),
+      d: plain('FLOAT', d),
+      times: plain('BIGINT', times),
+    },
   };
 }
 
@@ -54,8 +77,18 @@ interface Answered {
 }
 
 /** Makes the moves, reading every plot after each, then asks SQL about all of them. Throws where they differ. */
-export async function checkRandomMoves({ views, rows, oracle, random, moves }: {
-  readonly views: readonly Plot[]; readonly rows: Rows; readonly oracle: Oracle; readonly random: Random; readonly moves: number;
+export async function checkRandomMoves({
+  views,
+  rows,
+  oracle,
+  random,
+  moves,
+}: {
+  readonly views: readonly Plot[];
+  readonly rows: Rows;
+  readonly oracle: Oracle;
+  readonly random: Random;
+  readonly moves: number;
 }): Promise<void> {
   const answers: Answered[] = [];
   const hand = new Hand(views, random);
@@ -109,7 +142,9 @@ class Hand {
   }
 
   #range(lo: number, hi: number): [number, number] {
-    const [from, to] = [lo + this.#random.next() * (hi - lo), lo + this.#random.next() * (hi - lo)].sort((p, q) => p - q);
+    const [from, to] = [lo + this.#random.next() * (hi - lo), lo + this.#random.next() * (hi - lo)].sort(
+      (p, q) => p - q,
+    );
     return [from!, to!];
   }
 }
@@ -120,7 +155,10 @@ function tableOf(answers: readonly Answered[]): Record<string, PlainColumn> {
   for (const [v, { brush }] of PLOTS.entries()) {
     for (const [s, side] of brush.split('').entries()) {
       for (const [end, name] of ['lo', 'hi'].entries()) {
-        table[`${name}_${v}_${side}`] = { sqlType: 'DOUBLE', values: answers.map(({ selected }) => selected[v]![s]?.[end] ?? null) };
+        table[`${name}_${v}_${side}`] = {
+          sqlType: 'DOUBLE',
+          values: answers.map(({ selected }) => selected[v]![s]?.[end] ?? null),
+        };
       }
     }
   }
@@ -131,18 +169,28 @@ async function checkPlot(v: number, { x, y }: Sides, answers: readonly Answered[
   const { edges } = answers[0]!.counts[v]!;
   const cells = edges.reduce((product, one) => product * (one.length - 1), 1);
   const nx = edges[0]!.length - 1;
-  const cell = y ? `${binSql({ column: x, edges: edges[0]! })} + ${nx} * ${binSql({ column: y, edges: edges[1]! })}` : binSql({ column: x, edges: edges[0]! });
-  const inside = PLOTS.flatMap(({ brush, ...sides }, other) => (other === v ? [] : brush.split('').map((side) => {
-    const [lo, hi] = [`lo_${other}_${side}`, `hi_${other}_${side}`];
-    const column = sides[side as 'x' | 'y'];
-    return `(${lo} IS NULL OR (${column} >= ${lo} AND ${column} < ${hi}))`;
-  })));
-  const found = await oracle.sql(`SELECT m, cell, sum(times)::INTEGER AS n FROM (SELECT *, ${cell} AS cell FROM distinct_rows) AS r, moves
+  const cell = y
+    ? `${binSql({ column: x, edges: edges[0]! })} + ${nx} * ${binSql({ column: y, edges: edges[1]! })}`
+    : binSql({ column: x, edges: edges[0]! });
+  const inside = PLOTS.flatMap(({ brush, ...sides }, other) =>
+    other === v
+      ? []
+      : brush.split('').map((side) => {
+          const [lo, hi] = [`lo_${other}_${side}`, `hi_${other}_${side}`];
+          const column = sides[side as 'x' | 'y'];
+          return `(${lo} IS NULL OR (${column} >= ${lo} AND ${column} < ${hi}))`;
+        }),
+  );
+  const found =
+    await oracle.sql(`SELECT m, cell, sum(times)::INTEGER AS n FROM (SELECT *, ${cell} AS cell FROM distinct_rows) AS r, moves
     WHERE cell IS NOT NULL AND ${inside.join(' AND ')} GROUP BY m, cell`);
   const expected = answers.map(() => new Uint32Array(cells));
   for (const { m, cell: at, n } of found) expected[Number(m)]![Number(at)] = Number(n);
   answers.forEach(({ counts, selected }, m) => {
     const wrong = expected[m]!.findIndex((n, i) => n !== counts[v]!.counts[i]);
-    if (wrong >= 0) throw new Error(`move ${m}, plot ${v} (${x}${y ? ` × ${y}` : ''}), cell ${wrong}: SQL ${expected[m]![wrong]}, found ${counts[v]!.counts[wrong]}; selected: ${JSON.stringify(selected)}`);
+    if (wrong >= 0)
+      throw new Error(
+        `move ${m}, plot ${v} (${x}${y ? ` × ${y}` : ''}), cell ${wrong}: SQL ${expected[m]![wrong]}, found ${counts[v]!.counts[wrong]}; selected: ${JSON.stringify(selected)}`,
+      );
   });
 }

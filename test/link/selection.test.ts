@@ -3,9 +3,14 @@ import { test } from 'node:test';
 import { Selection, type Contribution } from '../../src/engine/link/selection';
 import type { SelectionClause } from '../../src/engine/link/selection-clause';
 
-const over = (expression: string, from = 'q'): SelectionClause => ({ kind: 'interval', from, ranges: [{ channel: 'x', expression, kind: 'number', lo: 0, hi: 1 }] });
+const over = (expression: string, from = 'q'): SelectionClause => ({
+  kind: 'interval',
+  from,
+  ranges: [{ channel: 'x', expression, kind: 'number', lo: 0, hi: 1 }],
+});
 const saying = (expression: string): Contribution => ({ clause: over(expression), kernel: null, free: false });
-const expressions = (clauses: readonly SelectionClause[]): string[] => clauses.map((clause) => (clause.kind === 'interval' ? clause.ranges[0]!.expression : clause.kind));
+const expressions = (clauses: readonly SelectionClause[]): string[] =>
+  clauses.map((clause) => (clause.kind === 'interval' ? clause.ranges[0]!.expression : clause.kind));
 const filtering = (selection: Selection, listener: object): [string, string[]] => {
   const { of, contributions } = selection.filtering(listener);
   return [of, expressions(contributions.map(({ clause }) => clause))];
@@ -16,7 +21,13 @@ test('each mode filters in its own way', () => {
   const [a, b] = [{}, {}];
   selection.say(a, saying('a'));
   selection.say(b, saying('b'));
-  assert.deepEqual([filtering(selection, a), filtering(selection, {})], [['all', ['b']], ['all', ['a', 'b']]]);
+  assert.deepEqual(
+    [filtering(selection, a), filtering(selection, {})],
+    [
+      ['all', ['b']],
+      ['all', ['a', 'b']],
+    ],
+  );
   selection.mode = 'intersect';
   assert.deepEqual(filtering(selection, a), ['all', ['a', 'b']]);
   selection.mode = 'union';
@@ -56,7 +67,10 @@ test('what is restored stands by itself until a plot takes it over', () => {
     selection.say(plot, { clause, kernel: null, free: false });
     return true;
   });
-  assert.deepEqual([taken, selection.holds(plot), [...expressions(selection.clauses)].sort()], [['b'], true, ['a', 'b']]);
+  assert.deepEqual(
+    [taken, selection.holds(plot), [...expressions(selection.clauses)].sort()],
+    [['b'], true, ['a', 'b']],
+  );
   selection.say(plot, null);
   assert.deepEqual(expressions(JSON.parse(JSON.stringify(selection)).clauses), ['a']);
 });
@@ -66,20 +80,30 @@ test('is SQL over the rows of one query', () => {
   assert.equal(selection.toSQL('q'), 'TRUE');
   selection.say({}, saying('a'));
   selection.say({}, { clause: over('z', 'other'), kernel: null, free: false });
-  assert.equal(selection.toSQL('q'), "((\"a\") >= CAST('0' AS DOUBLE) AND (\"a\") < CAST('1' AS DOUBLE))");
+  assert.equal(selection.toSQL('q'), '(("a") >= CAST(\'0\' AS DOUBLE) AND ("a") < CAST(\'1\' AS DOUBLE))');
   selection.say({}, { clause: { kind: 'sql', from: 'q', predicate: 'b > 1 -- all of it' }, kernel: null, free: true });
   selection.mode = 'union';
-  assert.equal(selection.toSQL('q'), "(((\"a\") >= CAST('0' AS DOUBLE) AND (\"a\") < CAST('1' AS DOUBLE)) OR (b > 1 -- all of it\n))");
+  assert.equal(
+    selection.toSQL('q'),
+    '((("a") >= CAST(\'0\' AS DOUBLE) AND ("a") < CAST(\'1\' AS DOUBLE)) OR (b > 1 -- all of it\n))',
+  );
 });
 
 test('what is nearest is JSON and SQL: each side one value', () => {
-  const clause: SelectionClause = { kind: 'nearest', from: 'q', ranges: [
-    { channel: 'x', expression: 'a', kind: 'integer', lo: 7, hi: 8, ticks: ['7', '8'] },
-    { channel: 'y', expression: 'b', kind: 'category', lo: 1, hi: 2, labels: ["O'Hare"] },
-  ] };
+  const clause: SelectionClause = {
+    kind: 'nearest',
+    from: 'q',
+    ranges: [
+      { channel: 'x', expression: 'a', kind: 'integer', lo: 7, hi: 8, ticks: ['7', '8'] },
+      { channel: 'y', expression: 'b', kind: 'category', lo: 1, hi: 2, labels: ["O'Hare"] },
+    ],
+  };
   const selection = new Selection('s');
   selection.restore(JSON.parse(JSON.stringify([clause])));
   assert.deepEqual(selection.clauses, [clause]);
-  assert.equal(selection.toSQL('q').replaceAll('\n', ''), "(((\"a\") >= (7) AND (\"a\") < (8)) AND CAST((\"b\") AS VARCHAR) IN ('O''Hare'))");
+  assert.equal(
+    selection.toSQL('q').replaceAll('\n', ''),
+    '((("a") >= (7) AND ("a") < (8)) AND CAST(("b") AS VARCHAR) IN (\'O\'\'Hare\'))',
+  );
   assert.throws(() => selection.restore([{ ...clause, ranges: 7 }]), /ranges of clause 1/);
 });

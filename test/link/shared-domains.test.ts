@@ -6,15 +6,38 @@ import { SharedDomains } from '../../src/engine/link/shared-domains';
 import { ZoomState } from '../../src/engine/zoom/zoom-state';
 import type { AxisDomain } from '../../src/engine/zoom/zoom-domain';
 
-const numbers: ColumnMeta = { id: 'n' as ColumnId, rows: 10, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false } };
-const times: ColumnMeta = { id: 't' as ColumnId, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'time', ticksPerMs: 1000 } };
+const numbers: ColumnMeta = {
+  id: 'n' as ColumnId,
+  rows: 10,
+  encoding: { kind: 'f32' },
+  type: { kind: 'number', integer: false },
+};
+const times: ColumnMeta = {
+  id: 't' as ColumnId,
+  rows: 10,
+  encoding: { kind: 'u32', origin: 0n, step: 1n },
+  type: { kind: 'time', ticksPerMs: 1000 },
+};
 
 /** One plot of one axis from `min` to `max`, in a group. */
-function plot(group: SharedDomains<AxisDomain> | null, meta: ColumnMeta, min: number, max: number): { shown: ZoomState; told: () => number } {
+function plot(
+  group: SharedDomains<AxisDomain> | null,
+  meta: ColumnMeta,
+  min: number,
+  max: number,
+): { shown: ZoomState; told: () => number } {
   let told = 0;
   const shown = new ZoomState({}, () => told++);
   shown.join(group, ['x']);
-  shown.layOut([{ channel: 'x', meta, extent: [min, max], homeAxis: binDomain(meta, min, max, { maxBins: 10 }, null), leastTicks: 0 }]);
+  shown.layOut([
+    {
+      channel: 'x',
+      meta,
+      extent: [min, max],
+      homeAxis: binDomain(meta, min, max, { maxBins: 10 }, null),
+      leastTicks: 0,
+    },
+  ]);
   return { shown, told: () => told };
 }
 
@@ -23,7 +46,10 @@ test('plots of a group show the same part of axes of one kind, others keep their
   const [a, b, t] = [plot(group, numbers, 0, 99), plot(group, numbers, 0, 99), plot(group, times, 0, 99_000)];
   assert.equal(a.shown.visibleDomain('x'), null);
   a.shown.zoomAt({ x: 0 }, 0.5);
-  assert.deepEqual([a.shown.visibleDomain('x'), b.shown.visibleDomain('x'), t.shown.visibleDomain('x')], [[0, 50], [0, 50], null]);
+  assert.deepEqual(
+    [a.shown.visibleDomain('x'), b.shown.visibleDomain('x'), t.shown.visibleDomain('x')],
+    [[0, 50], [0, 50], null],
+  );
   assert.ok(b.told() > 0);
   b.shown.show({ x: null });
   assert.deepEqual([a.shown.visibleDomain('x'), a.shown.isZoomed], [null, false]);
@@ -32,7 +58,13 @@ test('plots of a group show the same part of axes of one kind, others keep their
 test('where homes differ, home is all of them, until one leaves', () => {
   const group = new SharedDomains<AxisDomain>();
   const [a, b] = [plot(group, numbers, 0, 99), plot(group, numbers, 50, 199)];
-  assert.deepEqual([a.shown.visibleDomain('x'), b.shown.visibleDomain('x')], [[0, 200], [0, 200]]);
+  assert.deepEqual(
+    [a.shown.visibleDomain('x'), b.shown.visibleDomain('x')],
+    [
+      [0, 200],
+      [0, 200],
+    ],
+  );
   b.shown.leave();
   assert.equal(a.shown.visibleDomain('x'), null);
 });
@@ -40,8 +72,20 @@ test('where homes differ, home is all of them, until one leaves', () => {
 test('what a script wants before there are axes is shown when there are', () => {
   const shown = new ZoomState({}, () => undefined);
   shown.show({ x: [10, 20] });
-  shown.layOut([{ channel: 'x', meta: numbers, extent: [0, 99], homeAxis: binDomain(numbers, 0, 99, { maxBins: 10 }, null), leastTicks: 0 }]);
+  shown.layOut([
+    {
+      channel: 'x',
+      meta: numbers,
+      extent: [0, 99],
+      homeAxis: binDomain(numbers, 0, 99, { maxBins: 10 }, null),
+      leastTicks: 0,
+    },
+  ]);
   assert.deepEqual(shown.visibleDomain('x'), [10, 20]);
   shown.panBy({ x: -5 });
-  assert.deepEqual(shown.visibleDomain('x')!.map((end) => Math.round(end)), [-2, 8], 'with a little room beside the data');
+  assert.deepEqual(
+    shown.visibleDomain('x')!.map((end) => Math.round(end)),
+    [-2, 8],
+    'with a little room beside the data',
+  );
 });

@@ -9,7 +9,8 @@ import { Random } from '../harness/random';
 
 const ROWS = 50_000;
 const random = new Random(3);
-const normal = (): Float32Array<ArrayBuffer> => Float32Array.from({ length: ROWS }, () => Math.fround(random.normal() * 10));
+const normal = (): Float32Array<ArrayBuffer> =>
+  Float32Array.from({ length: ROWS }, () => Math.fround(random.normal() * 10));
 const data = { a: normal(), b: normal(), c: normal() };
 type Column = keyof typeof data;
 const PLOTS: readonly (readonly Column[])[] = [['a'], ['b'], ['c'], ['a', 'b']];
@@ -30,16 +31,28 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
     const { view } = await engine.createView({
       freshCanvas: () => document.createElement('canvas'),
       show: (canvas) => place.replaceChildren(canvas as HTMLCanvasElement),
-      render: (model) => { if (plot) plot.model = model; },
+      render: (model) => {
+        if (plot) plot.model = model;
+      },
       painted: () => undefined,
-      viewed: () => undefined, selected: () => { throw new Error(OWN_ERROR); },
+      viewed: () => undefined,
+      selected: () => {
+        throw new Error(OWN_ERROR);
+      },
     });
     const plot: TestPlot = { view, columns, model: null };
     plots.push(plot);
-    view.setTheme({ accent: [0, 0, 200, 1], context: [200, 200, 200, 1], ramp: new Uint8ClampedArray(1024).fill(90), contextRamp: new Uint8ClampedArray(1024).fill(50) });
+    view.setTheme({
+      accent: [0, 0, 200, 1],
+      context: [200, 200, 200, 1],
+      ramp: new Uint8ClampedArray(1024).fill(90),
+      contextRamp: new Uint8ClampedArray(1024).fill(50),
+    });
     view.resize(300, 200, 1);
     const [x, y] = columns;
-    const attributes = y ? { mark: 'density', x: x!, y, brush: 'xy' } : { mark: 'bar', x: `bin(${x})`, y: 'count()', brush: 'x' };
+    const attributes = y
+      ? { mark: 'density', x: x!, y, brush: 'xy' }
+      : { mark: 'bar', x: `bin(${x})`, y: 'count()', brush: 'x' };
     view.update({ from: 't', xDomain: null, yDomain: null, ...attributes } as PlotAttributes);
   }
   return { engine, plots };
@@ -48,12 +61,20 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
 async function settled(plots: readonly TestPlot[]): Promise<void> {
   let before = '';
   let same = 0;
-  await until('the counts stay', async () => {
-    const texts = await Promise.all(plots.map(async ({ view, model }) => (model?.phase === 'ready' ? (await view.counts().catch(() => null))?.counts.join() ?? 'wait' : 'wait')));
-    same = texts.join('|') === before && !texts.includes('wait') ? same + 1 : 0;
-    before = texts.join('|');
-    return same === 4;
-  }, { explain: () => plots.map(({ model }) => (model?.phase === 'error' ? model.error.message : model?.phase)).join() });
+  await until(
+    'the counts stay',
+    async () => {
+      const texts = await Promise.all(
+        plots.map(async ({ view, model }) =>
+          model?.phase === 'ready' ? ((await view.counts().catch(() => null))?.counts.join() ?? 'wait') : 'wait',
+        ),
+      );
+      same = texts.join('|') === before && !texts.includes('wait') ? same + 1 : 0;
+      before = texts.join('|');
+      return same === 4;
+    },
+    { explain: () => plots.map(({ model }) => (model?.phase === 'error' ? model.error.message : model?.phase)).join() },
+  );
 }
 
 async function check(plots: readonly TestPlot[], what: string): Promise<void> {
@@ -62,13 +83,27 @@ async function check(plots: readonly TestPlot[], what: string): Promise<void> {
   for (const [i, { view, columns }] of plots.entries()) {
     const { edges, counts } = (await view.counts())!;
     const expected = new Uint32Array(counts.length);
-    const bin = (value: number, at: readonly number[]): number => (value >= at[0]! && value < at[at.length - 1]! ? at.findLastIndex((edge) => edge <= value) : -1);
+    const bin = (value: number, at: readonly number[]): number =>
+      value >= at[0]! && value < at[at.length - 1]! ? at.findLastIndex((edge) => edge <= value) : -1;
     for (let row = 0; row < ROWS; row++) {
-      if (!selections.every((ranges, other) => other === i || ranges.every(({ expression, lo, hi }) => data[expression as Column][row]! >= lo && data[expression as Column][row]! < hi))) continue;
+      if (
+        !selections.every(
+          (ranges, other) =>
+            other === i ||
+            ranges.every(
+              ({ expression, lo, hi }) =>
+                data[expression as Column][row]! >= lo && data[expression as Column][row]! < hi,
+            ),
+        )
+      )
+        continue;
       const [x, y = 0] = columns.map((column, axis) => bin(data[column][row]!, edges[axis]!));
       if (x! >= 0 && y >= 0) expected[y * (edges[0]!.length - 1) + x!]!++;
     }
-    if (counts.join() !== expected.join()) throw new Error(`${what}: plot ${i} (${view.note ?? 'by kernels'}) counts ${counts.reduce((a, b) => a + b, 0)}, expected ${expected.reduce((a, b) => a + b, 0)}`);
+    if (counts.join() !== expected.join())
+      throw new Error(
+        `${what}: plot ${i} (${view.note ?? 'by kernels'}) counts ${counts.reduce((a, b) => a + b, 0)}, expected ${expected.reduce((a, b) => a + b, 0)}`,
+      );
   }
 }
 
@@ -87,10 +122,16 @@ const TROUBLE: readonly (readonly [what: string, options: FaultOptions, bytes?: 
 ];
 
 /** Faults that only one of the backends can meet. */
-const ONLY_ON: Partial<Record<keyof FaultOptions, 'cpu' | 'webgpu'>> = { failAllocation: 'webgpu', loseDeviceAtSubmit: 'webgpu', killWorkerAtMessage: 'cpu' };
+const ONLY_ON: Partial<Record<keyof FaultOptions, 'cpu' | 'webgpu'>> = {
+  failAllocation: 'webgpu',
+  loseDeviceAtSubmit: 'webgpu',
+  killWorkerAtMessage: 'cpu',
+};
 
 function meets(backend: 'cpu' | 'webgpu', options: FaultOptions): boolean {
-  return (Object.keys(options) as (keyof FaultOptions)[]).some((name) => !name.endsWith('Ms') && (ONLY_ON[name] ?? backend) === backend);
+  return (Object.keys(options) as (keyof FaultOptions)[]).some(
+    (name) => !name.endsWith('Ms') && (ONLY_ON[name] ?? backend) === backend,
+  );
 }
 
 /** What listeners throw is reported, as it should be; mocha would take it for a failure. */
@@ -102,13 +143,21 @@ for (const backend of ['cpu', 'webgpu'] as const) {
   describe(`a dashboard in trouble, on ${backend}`, () => {
     beforeEach(() => {
       thrown = [];
-      globalThis.reportError = (error) => { thrown.push((error as Error).message); };
+      globalThis.reportError = (error) => {
+        thrown.push((error as Error).message);
+      };
     });
-    afterEach(() => { globalThis.reportError = report; });
+    afterEach(() => {
+      globalThis.reportError = report;
+    });
     for (const [what, options, bytes] of TROUBLE) {
       it(what, async () => {
         const faults = new Faults(options);
-        const { engine, plots } = await dashboard({ backend, seams: faults.seams, ...(bytes !== undefined && { memory: { gpuBytes: bytes, jsBytes: bytes } }) });
+        const { engine, plots } = await dashboard({
+          backend,
+          seams: faults.seams,
+          ...(bytes !== undefined && { memory: { gpuBytes: bytes, jsBytes: bytes } }),
+        });
         try {
           await check(plots, 'all rows');
           plots[0]!.view.brushTo({ x: [40, 160], y: null });
@@ -120,11 +169,17 @@ for (const backend of ['cpu', 'webgpu'] as const) {
           await engine.dispose();
         }
         if (!thrown.includes(OWN_ERROR)) throw new Error('the listener that throws was never called');
-        if (options.throwAtEvent && thrown.filter((message) => message.startsWith('simulated: event')).length !== faults.counts.struck) throw new Error(`reported: ${thrown.join()}`);
-        if (meets(backend, options) !== faults.counts.struck > 0) throw new Error(`${faults.counts.struck} faults came to pass: ${JSON.stringify(faults.counts)}`);
+        if (
+          options.throwAtEvent &&
+          thrown.filter((message) => message.startsWith('simulated: event')).length !== faults.counts.struck
+        )
+          throw new Error(`reported: ${thrown.join()}`);
+        if (meets(backend, options) !== faults.counts.struck > 0)
+          throw new Error(`${faults.counts.struck} faults came to pass: ${JSON.stringify(faults.counts)}`);
         const { gpu, js, owners } = engine.memory.report();
         if (gpu.usedBytes + js.usedBytes !== 0) throw new Error(`held at the end: ${JSON.stringify(owners)}`);
-        if (backend === 'webgpu' && !options.loseDeviceAtSubmit && faults.counts.liveBytes !== 0) throw new Error(`${faults.counts.liveBytes} bytes of buffers live`);
+        if (backend === 'webgpu' && !options.loseDeviceAtSubmit && faults.counts.liveBytes !== 0)
+          throw new Error(`${faults.counts.liveBytes} bytes of buffers live`);
       });
     }
   });

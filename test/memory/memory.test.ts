@@ -14,16 +14,28 @@ const column = (name: string) => ({ room: 'columns', query: 'q', column: name })
 /** Something that was loaded in `restoreMs` and is not in use. */
 function idle(memory: Memory, name: string, sizeBytes: number, restoreMs: number, gone: string[]) {
   const holding = memory.reserve('js', column(name), sizeBytes);
-  holding.setEviction({ restoreMs, evict: () => { gone.push(name); holding.release(); } });
+  holding.setEviction({
+    restoreMs,
+    evict: () => {
+      gone.push(name);
+      holding.release();
+    },
+  });
   return holding;
 }
 
 describe('the memory coordinator', () => {
   it('books by owner and kind, and forgets what is released', () => {
     const memory = new Memory({ jsBytes: 1000, gpuBytes: 1000 });
-    const [a, b] = [memory.track('js', column('a'), 300), memory.track('gpu', { room: 'gpu', element: 'pika.view.1', part: 'counts' }, 40)];
+    const [a, b] = [
+      memory.track('js', column('a'), 300),
+      memory.track('gpu', { room: 'gpu', element: 'pika.view.1', part: 'counts' }, 40),
+    ];
     memory.track('js', column('a'), 5);
-    assert.deepEqual(memory.report().owners, [{ kind: 'js', ...column('a'), sizeBytes: 305 }, { kind: 'gpu', room: 'gpu', element: 'pika.view.1', part: 'counts', sizeBytes: 40 }]);
+    assert.deepEqual(memory.report().owners, [
+      { kind: 'js', ...column('a'), sizeBytes: 305 },
+      { kind: 'gpu', room: 'gpu', element: 'pika.view.1', part: 'counts', sizeBytes: 40 },
+    ]);
     a.resize(100);
     b.release();
     b.release();
@@ -38,7 +50,13 @@ describe('the memory coordinator', () => {
     idle(memory, 'dear', 100, 1000, gone);
     idle(memory, 'cheap', 100, 10, gone);
     idle(memory, 'large', 300, 20, gone);
-    const free = memory.track('js', { room: 'gpu', part: 'free buffers' }, 100, { restoreMs: 0, evict: () => { gone.push('free'); free.resize(0); } });
+    const free = memory.track('js', { room: 'gpu', part: 'free buffers' }, 100, {
+      restoreMs: 0,
+      evict: () => {
+        gone.push('free');
+        free.resize(0);
+      },
+    });
     memory.reserve('js', column('new'), 150);
     assert.deepEqual(gone, ['free'], 'one hundred was there');
     memory.reserve('js', column('newer'), 200);
@@ -70,8 +88,16 @@ describe('the memory coordinator', () => {
     const gone: string[] = [];
     memory.reserve('js', column('in use'), 700);
     idle(memory, 'idle', 200, 10, gone);
-    assert.throws(() => memory.reserve('js', column('b'), 400), (thrown) => thrown instanceof PikaError && thrown.code === 'memory/over-budget'
-      && thrown.message.includes('column "b" of query "q": expected 400 bytes in a page memory budget of 1 kB, found 900 bytes of it in use') && thrown.message.includes('jsBytes'));
+    assert.throws(
+      () => memory.reserve('js', column('b'), 400),
+      (thrown) =>
+        thrown instanceof PikaError &&
+        thrown.code === 'memory/over-budget' &&
+        thrown.message.includes(
+          'column "b" of query "q": expected 400 bytes in a page memory budget of 1 kB, found 900 bytes of it in use',
+        ) &&
+        thrown.message.includes('jsBytes'),
+    );
     assert.throws(() => memory.reserve('js', column('b'), 4000), /more than all of it/);
     assert.deepEqual([gone, memory.usedBytes('js')], [[], 900]);
     memory.configure({ jsBytes: 800 });
@@ -83,7 +109,15 @@ describe('the memory coordinator', () => {
   it('has honest defaults', () => {
     const { gpuBytes, jsBytes, wasmBytes } = defaultBudgets(256 * 2 ** 20);
     assert.ok(gpuBytes === 2 ** 30 && jsBytes >= 2 ** 28 && wasmBytes < 2 ** 32);
-    assert.deepEqual([0, 999, 1000, 1234, 99_949, 1.2e9, 5.55e10].map(bytesText), ['0 bytes', '999 bytes', '1 kB', '1.2 kB', '100 kB', '1.2 GB', '56 GB']);
+    assert.deepEqual([0, 999, 1000, 1234, 99_949, 1.2e9, 5.55e10].map(bytesText), [
+      '0 bytes',
+      '999 bytes',
+      '1 kB',
+      '1.2 kB',
+      '100 kB',
+      '1.2 GB',
+      '56 GB',
+    ]);
   });
 
   it('reports a lease that was collected before it was released, with where it was taken; releases nothing by itself', async () => {
@@ -92,14 +126,21 @@ describe('the memory coordinator', () => {
     const leaks: Leak[] = [];
     let released = 0;
     const memory = new Memory({ traceLeases: true }, (leak) => leaks.push(leak));
-    (function leak() { memory.lease(column('leaked'), () => released++); })();
+    (function leak() {
+      memory.lease(column('leaked'), () => released++);
+    })();
     memory.lease(column('kept'), () => released++).release();
-    { using _lease = memory.lease(column('used'), () => released++); }
+    {
+      using _lease = memory.lease(column('used'), () => released++);
+    }
     await until('the leak is collected', () => {
       collect();
       return leaks.length > 0;
     });
-    assert.deepEqual(leaks.map(({ subject }) => subject), ['column "leaked" of query "q"']);
+    assert.deepEqual(
+      leaks.map(({ subject }) => subject),
+      ['column "leaked" of query "q"'],
+    );
     assert.match(leaks[0]!.stack, /leak.*memory\.test/s);
     assert.equal(released, 2);
   });

@@ -22,15 +22,23 @@ const data = {
 
 /** What a plot of every type shows with all columns resident, and with none. */
 const PLOTS = [
-  { mark: 'bar', x: 'bin(x)', y: 'count()', brush: 'x' }, { mark: 'bar', x: 'bin(y, step=0.1)', y: 'count()', brush: 'x' },
-  { mark: 'bar', x: 'bin(n)', y: 'count()', brush: 'x' }, { mark: 'bar', x: 'bin(big)', y: 'count()' }, { mark: 'bar', x: 'bin(moment, step=week)', y: 'count()', brush: 'x' },
-  { mark: 'bar', x: 'city', y: 'count()', brush: 'x' }, { mark: 'bar', x: 'late', y: 'count()' }, { mark: 'density', x: 'x', y: 'n + 1', brush: 'xy' }, { mark: 'density', x: 'city', y: 'moment' },
+  { mark: 'bar', x: 'bin(x)', y: 'count()', brush: 'x' },
+  { mark: 'bar', x: 'bin(y, step=0.1)', y: 'count()', brush: 'x' },
+  { mark: 'bar', x: 'bin(n)', y: 'count()', brush: 'x' },
+  { mark: 'bar', x: 'bin(big)', y: 'count()' },
+  { mark: 'bar', x: 'bin(moment, step=week)', y: 'count()', brush: 'x' },
+  { mark: 'bar', x: 'city', y: 'count()', brush: 'x' },
+  { mark: 'bar', x: 'late', y: 'count()' },
+  { mark: 'density', x: 'x', y: 'n + 1', brush: 'xy' },
+  { mark: 'density', x: 'city', y: 'moment' },
 ] as const;
 
 describe('columns that do not fit', () => {
   let database: NodeDatabase;
   const engines: Engine[] = [];
-  before(async () => { database = await nodeDatabase(); });
+  before(async () => {
+    database = await nodeDatabase();
+  });
   after(async () => {
     for (const engine of engines) await engine.dispose();
     database.close();
@@ -55,9 +63,14 @@ describe('columns that do not fit', () => {
         assert.deepEqual(found, expected, `${what}: ${JSON.stringify(plot)}`);
       }
     };
-    const notes = ({ plots }: { readonly plots: readonly NodePlot[] }): (string | null)[] => plots.map(({ view }) => view.note);
+    const notes = ({ plots }: { readonly plots: readonly NodePlot[] }): (string | null)[] =>
+      plots.map(({ view }) => view.note);
     assert.deepEqual(new Set(notes(roomy)), new Set([null]));
-    assert.equal(notes(tight).filter((note) => note?.startsWith('counted by SQL: ')).length, PLOTS.length - 1, 'one column of 80 kB fits');
+    assert.equal(
+      notes(tight).filter((note) => note?.startsWith('counted by SQL: ')).length,
+      PLOTS.length - 1,
+      'one column of 80 kB fits',
+    );
     assert.match(notes(tight).at(-2)!, /^counted by SQL: 160 kB of columns do not fit in 100 kB$/);
     await same('no brush');
     for (const { plots } of [roomy, tight]) plots[0]!.view.select({ x: [-5, 12.25] });

@@ -27,7 +27,9 @@ interface Placed {
 
 describe('random traces of a page under pressure', () => {
   let database: NodeDatabase;
-  before(async () => { database = await nodeDatabase(); });
+  before(async () => {
+    database = await nodeDatabase();
+  });
   after(() => database.close());
 
   it(`${TRACES} of them: counts equal to a plain loop over the rows, and a ledger of zero at the end`, async () => {
@@ -37,16 +39,26 @@ describe('random traces of a page under pressure', () => {
       for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) await trace(seed, database, seen);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, run));
-    if (ONLY === undefined) for (const [what, times] of Object.entries(seen)) assert.ok(times > TRACES / 60, `${what} happened ${times} times: the traces show nothing of it`);
+    if (ONLY === undefined)
+      for (const [what, times] of Object.entries(seen))
+        assert.ok(times > TRACES / 60, `${what} happened ${times} times: the traces show nothing of it`);
   });
 });
 
 /** One page's life: plots come and go, are brushed and resized, rows change, budgets shrink, workers die. */
-async function trace(seed: number, database: NodeDatabase, seen: Record<'bySql' | 'byKernels' | 'evictions' | 'losses', number>): Promise<void> {
+async function trace(
+  seed: number,
+  database: NodeDatabase,
+  seen: Record<'bySql' | 'byKernels' | 'evictions' | 'losses', number>,
+): Promise<void> {
   const random = new Random(seed);
   const log: string[] = [];
   const faults = new Faults(faultsOf(random));
-  const engine = nodeEngine(database, { memory: { jsBytes: random.pick(BUDGETS) }, graceMs: random.next() < 0.2 ? 0 : Infinity, seams: faults.seams });
+  const engine = nodeEngine(database, {
+    memory: { jsBytes: random.pick(BUDGETS) },
+    graceMs: random.next() < 0.2 ? 0 : Infinity,
+    seams: faults.seams,
+  });
   const owner = {};
   const name = `trace_${seed}`;
   const placed: Placed[] = [];
@@ -89,7 +101,10 @@ async function trace(seed: number, database: NodeDatabase, seen: Record<'bySql' 
     const { js, gpu, wasm, owners } = engine.memory.report();
     assert.deepEqual([js.usedBytes, gpu.usedBytes, wasm.usedBytes, owners], [0, 0, 0, []]);
   } catch (thrown) {
-    throw new Error(`trace ${seed} (PIKA_TRACE=${seed}): ${log.join('; ')}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
+    throw new Error(
+      `trace ${seed} (PIKA_TRACE=${seed}): ${log.join('; ')}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      { cause: thrown },
+    );
   }
 }
 
@@ -101,7 +116,8 @@ function faultsOf(random: Random): FaultOptions {
 }
 
 function rowsOf(random: Random): Data {
-  const column = (): Float32Array<ArrayBuffer> => Float32Array.from({ length: ROWS }, () => (random.next() < 0.02 ? NaN : Math.fround(random.normal() * 10)));
+  const column = (): Float32Array<ArrayBuffer> =>
+    Float32Array.from({ length: ROWS }, () => (random.next() < 0.02 ? NaN : Math.fround(random.normal() * 10)));
   return { a: column(), b: column(), c: column() };
 }
 
@@ -109,16 +125,26 @@ async function place(engine: Engine, name: string, random: Random, log: string[]
   const columns = random.next() < 0.7 ? [random.pick(COLUMNS)] : [random.pick(COLUMNS), random.pick(COLUMNS)];
   log.push(`place ${columns.join(' by ')}`);
   const [x, y] = columns;
-  const plot = await nodePlot(engine, y ? { from: name, mark: 'density', x: x!, y, brush: 'xy' } : { from: name, mark: 'bar', x: `bin(${x})`, y: 'count()', brush: 'x' }, [120, 110]);
+  const plot = await nodePlot(
+    engine,
+    y
+      ? { from: name, mark: 'density', x: x!, y, brush: 'xy' }
+      : { from: name, mark: 'bar', x: `bin(${x})`, y: 'count()', brush: 'x' },
+    [120, 110],
+  );
   return { plot, columns };
 }
 
 function brush({ plot: { view }, columns }: Placed, random: Random, log: string[]): void {
-  const range = (most: number): readonly [number, number] => { const from = random.integer(0, most); return [from, from + random.integer(1, most)]; };
+  const range = (most: number): readonly [number, number] => {
+    const from = random.integer(0, most);
+    return [from, from + random.integer(1, most)];
+  };
   const kind = random.next();
   log.push('brush');
   if (kind < 0.2) view.brushTo(null);
-  else if (kind < 0.7) for (let move = 0; move < 3; move++) view.brushTo({ x: range(60), y: columns.length > 1 ? range(60) : null });
+  else if (kind < 0.7)
+    for (let move = 0; move < 3; move++) view.brushTo({ x: range(60), y: columns.length > 1 ? range(60) : null });
   else {
     const [a, b] = [random.normal() * 10, 10 + random.normal() * 10];
     view.select({ x: [Math.min(a, b), Math.max(a, b)] });
@@ -134,16 +160,24 @@ function resize({ plot: { view } }: Placed, random: Random, log: string[]): void
 /** Ready, and nothing asked for that is not there: counts that stay the same for a while. */
 async function atRest(placed: readonly Placed[]): Promise<void> {
   let [same, before] = [0, ''];
-  await until('the counts stay', async () => {
-    const now = (await Promise.all(placed.map(async ({ plot }) => {
-      const model = plot.models.at(-1);
-      if (model?.phase === 'error') throw model.error;
-      return model?.phase === 'ready' && !model.stale ? `${(await plot.view.counts())?.counts.join()}` : 'wait';
-    }))).join('|');
-    same = now === before && !now.includes('wait') && !now.includes('undefined') ? same + 1 : 0;
-    before = now;
-    return same === 8;
-  }, { everyMs: 4, explain: () => placed.map(({ plot }) => JSON.stringify(plot.models.at(-1))).join() });
+  await until(
+    'the counts stay',
+    async () => {
+      const now = (
+        await Promise.all(
+          placed.map(async ({ plot }) => {
+            const model = plot.models.at(-1);
+            if (model?.phase === 'error') throw model.error;
+            return model?.phase === 'ready' && !model.stale ? `${(await plot.view.counts())?.counts.join()}` : 'wait';
+          }),
+        )
+      ).join('|');
+      same = now === before && !now.includes('wait') && !now.includes('undefined') ? same + 1 : 0;
+      before = now;
+      return same === 8;
+    },
+    { everyMs: 4, explain: () => placed.map(({ plot }) => JSON.stringify(plot.models.at(-1))).join() },
+  );
 }
 
 async function check(placed: readonly Placed[], data: Data): Promise<void> {
@@ -152,14 +186,22 @@ async function check(placed: readonly Placed[], data: Data): Promise<void> {
     const { edges, counts } = (await plot.view.counts())!;
     const expected = new Uint32Array(counts.length);
     for (let row = 0; row < ROWS; row++) {
-      const inside = selections.every((ranges, other) => other === i || ranges.every(({ expression, lo, hi }) => {
-        const value = data[expression as keyof Data][row]!;
-        return value >= lo && value < hi;
-      }));
+      const inside = selections.every(
+        (ranges, other) =>
+          other === i ||
+          ranges.every(({ expression, lo, hi }) => {
+            const value = data[expression as keyof Data][row]!;
+            return value >= lo && value < hi;
+          }),
+      );
       const [x, y = 0] = columns.map((column, axis) => binOf(data[column][row]!, edges[axis]!));
       if (inside && x! >= 0 && y >= 0) expected[y * (edges[0]!.length - 1) + x!]!++;
     }
-    assert.deepEqual(counts, expected, `plot ${i} of ${columns.join(' by ')}, ${plot.view.note ?? 'by kernels'}: ${sum(counts)} rows for ${sum(expected)}, inside ${JSON.stringify(selections)}`);
+    assert.deepEqual(
+      counts,
+      expected,
+      `plot ${i} of ${columns.join(' by ')}, ${plot.view.note ?? 'by kernels'}: ${sum(counts)} rows for ${sum(expected)}, inside ${JSON.stringify(selections)}`,
+    );
   }
 }
 

@@ -1,4 +1,7 @@
-/** The package as a user gets it: packed, installed offline into an empty page's project, built and developed with Vite, opened in Chromium. */
+/**
+ * The package as a user gets it: packed, installed offline into an empty page's project, built and developed with Vite,
+ * opened in Chromium.
+ */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -68,14 +71,19 @@ describe('the packed package', () => {
     folder = await mkdtemp(join(tmpdir(), 'pika-plot-package-'));
     app = join(folder, 'app');
     await mkdir(join(app, 'public'), { recursive: true });
-    const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: ROOT });
+    const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: ROOT,
+    });
     const [{ filename }] = JSON.parse(stdout);
     await writeFile(join(app, 'package.json'), JSON.stringify({ name: 'page', private: true, type: 'module' }));
     await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, filename)], { cwd: app });
     await writeFile(join(app, 'index.html'), PAGE);
     await writeFile(join(app, 'main.js'), MAIN);
     await writeFile(join(app, 'public/favicon.ico'), '');
-    await copyFile(join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet'), join(app, 'public/flights-3m.parquet'));
+    await copyFile(
+      join(ROOT, 'node_modules/vega-datasets/data/flights-3m.parquet'),
+      join(app, 'public/flights-3m.parquet'),
+    );
     browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: NO_GPU });
   });
 
@@ -89,22 +97,41 @@ describe('the packed package', () => {
     assert.deepEqual(Object.keys(installed.packages), ['node_modules/pika-plot']);
     await writeFile(join(app, 'page.ts'), TYPED);
     const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2023,dom,dom.iterable'];
-    for (const resolution of [['--module', 'esnext', '--moduleResolution', 'bundler'], ['--module', 'nodenext']]) {
-      await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...resolution, 'page.ts'], { cwd: app })
-        .catch((error) => assert.fail(`${resolution.join(' ')}:\n${error.stdout}`));
+    for (const resolution of [
+      ['--module', 'esnext', '--moduleResolution', 'bundler'],
+      ['--module', 'nodenext'],
+    ]) {
+      await run(
+        process.execPath,
+        [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, ...resolution, 'page.ts'],
+        { cwd: app },
+      ).catch((error) => assert.fail(`${resolution.join(' ')}:\n${error.stdout}`));
     }
   });
 
   it('has simulated trouble as an entry of its own, without a second engine in it', async () => {
     const { size } = await stat(join(app, 'node_modules/pika-plot/dist/testing.js'));
     assert.ok(size < 40_000, `${size} bytes`);
-    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', "import { Faults } from 'pika-plot/testing'; console.log(Object.keys(new Faults().seams).join())"], { cwd: app });
+    const { stdout } = await run(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        "import { Faults } from 'pika-plot/testing'; console.log(Object.keys(new Faults().seams).join())",
+      ],
+      { cwd: app },
+    );
     assert.equal(stdout.trim(), 'device,worker,refuses,beforeRead');
   });
 
   it('draws in a page built by Vite, under a strict content policy', async () => {
     await build({ root: app, logLevel: 'error', configFile: false, build: { chunkSizeWarningLimit: 5000 } });
-    const server = await preview({ root: app, logLevel: 'error', configFile: false, preview: { port: 0, host: '127.0.0.1' } });
+    const server = await preview({
+      root: app,
+      logLevel: 'error',
+      configFile: false,
+      preview: { port: 0, host: '127.0.0.1' },
+    });
     try {
       await draws(server.resolvedUrls.local[0]);
     } finally {
@@ -112,8 +139,13 @@ describe('the packed package', () => {
     }
   });
 
-  it('draws in a page under Vite\'s development server', async () => {
-    const server = await createServer({ root: app, logLevel: 'error', configFile: false, server: { port: 41730, host: '127.0.0.1' } });
+  it("draws in a page under Vite's development server", async () => {
+    const server = await createServer({
+      root: app,
+      logLevel: 'error',
+      configFile: false,
+      server: { port: 41730, host: '127.0.0.1' },
+    });
     await server.listen();
     try {
       await draws(server.resolvedUrls.local[0]);
@@ -127,19 +159,27 @@ describe('the packed package', () => {
     const page = patient(await browser.newPage());
     const wrong = [];
     const fetched = new Set();
-    page.on('console', (message) => { if (message.type() === 'error') wrong.push(message.text()); });
+    page.on('console', (message) => {
+      if (message.type() === 'error') wrong.push(message.text());
+    });
     page.on('pageerror', (error) => wrong.push(String(error)));
     page.on('response', (response) => {
       const { pathname } = new URL(response.url());
       const type = response.headers()['content-type'] ?? '';
       fetched.add(pathname);
-      if (response.status() >= 400 || (/\.(js|wasm)$/.test(pathname) && type.includes('html'))) wrong.push(`${response.status()} ${type} ${pathname}`);
+      if (response.status() >= 400 || (/\.(js|wasm)$/.test(pathname) && type.includes('html')))
+        wrong.push(`${response.status()} ${type} ${pathname}`);
     });
     try {
       await page.goto(url);
-      await page.waitForSelector('html[data-loaded]', { state: 'attached' }).catch((error) => wrong.push(String(error)));
+      await page
+        .waitForSelector('html[data-loaded]', { state: 'attached' })
+        .catch((error) => wrong.push(String(error)));
       if (await page.evaluate(() => customElements.get('pika-plot') !== undefined)) {
-        await awaiting('pika-ready or pika-error', page.evaluate(() => window.heard)).catch((error) => wrong.push(String(error)));
+        await awaiting(
+          'pika-ready or pika-error',
+          page.evaluate(() => window.heard),
+        ).catch((error) => wrong.push(String(error)));
       } else {
         wrong.push('pika-plot is not defined');
       }

@@ -1,10 +1,19 @@
-/** What the plots, the selection and the database of a page answer. `page` gives Playwright's page or Puppeteer's, which may open later. */
+/**
+ * What the plots, the selection and the database of a page answer. `page` gives Playwright's page or Puppeteer's, which
+ * may open later.
+ */
 export function answersOf(page) {
   return {
     /** Rows that a plot draws. */
-    total: (plot) => page().evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) ?? 0, plot),
+    total: (plot) =>
+      page().evaluate(
+        async (index) =>
+          (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) ?? 0,
+        plot,
+      ),
     /** Ends of a plot's bins, per axis. */
-    edges: (plot) => page().evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts()).edges, plot),
+    edges: (plot) =>
+      page().evaluate(async (index) => (await document.querySelectorAll('pika-plot')[index].counts()).edges, plot),
     /** The first row of what SQL gives. */
     sql: async (text) => (await page().evaluate((query) => window.rows(query), text))[0],
     /** What is selected among the flights, as SQL. */

@@ -1,4 +1,7 @@
-/** A page that the browser froze in the background, and shows again: no timer and no frame passes meanwhile, and its GPU may be another's. */
+/**
+ * A page that the browser froze in the background, and shows again: no timer and no frame passes meanwhile, and its GPU
+ * may be another's.
+ */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -15,7 +18,14 @@ const LONG_MS = 2500;
 const LATE = 3;
 
 /** What the plots show against what SQL says of the same rows; null where a plot shows no counts. */
-const sums = (page) => page.evaluate(async () => Promise.all([...document.querySelectorAll('pika-plot')].map(async (plot) => (await plot.counts())?.counts.reduce((a, b) => a + b, 0) ?? null)));
+const sums = (page) =>
+  page.evaluate(async () =>
+    Promise.all(
+      [...document.querySelectorAll('pika-plot')].map(
+        async (plot) => (await plot.counts())?.counts.reduce((a, b) => a + b, 0) ?? null,
+      ),
+    ),
+  );
 
 /** Hides a page behind another and freezes it, as a browser does with a tab that nobody looks at for long. */
 async function inBackground(page, meanwhile) {
@@ -23,7 +33,15 @@ async function inBackground(page, meanwhile) {
   const another = await page.browser().newPage();
   await another.bringToFront();
   await page.waitForFunction(() => document.visibilityState === 'hidden', { polling: 50 });
-  await page.evaluate(() => { document.addEventListener('freeze', () => { window.frozen = true; }, { once: true }); });
+  await page.evaluate(() => {
+    document.addEventListener(
+      'freeze',
+      () => {
+        window.frozen = true;
+      },
+      { once: true },
+    );
+  });
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
   await until(page, () => window.frozen);
   await meanwhile();
@@ -32,12 +50,16 @@ async function inBackground(page, meanwhile) {
   await page.bringToFront();
 }
 
-/** Of the pauses of 250 ms between rows that arrive, only the first few end before `letArrive()`: then rows still arrive when the page is in the background. */
+/**
+ * Of the pauses of 250 ms between rows that arrive, only the first few end before `letArrive()`: then rows still arrive
+ * when the page is in the background.
+ */
 function holdArrivals() {
   const plain = window.setTimeout.bind(window);
   let pauses = 0;
   let held = [];
-  window.setTimeout = (call, ms, ...rest) => (ms === 250 && held && ++pauses > 3 ? held.push(call) : plain(call, ms, ...rest));
+  window.setTimeout = (call, ms, ...rest) =>
+    ms === 250 && held && ++pauses > 3 ? held.push(call) : plain(call, ms, ...rest);
   window.letArrive = () => {
     for (const call of held) plain(call, 250);
     held = null;
@@ -55,7 +77,11 @@ describe('a page long in the background', () => {
 
   async function open(path, backend) {
     // Playwright's pages believe that they are always looked at.
-    browser = await puppeteer.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: backend === 'webgpu' ? GPU_FLAGS : NO_GPU });
+    browser = await puppeteer.launch({
+      ...PATIENT_LAUNCH,
+      executablePath: await findChromium(),
+      args: backend === 'webgpu' ? GPU_FLAGS : NO_GPU,
+    });
     const page = patient(await browser.newPage());
     const errors = [];
     page.on('pageerror', (error) => errors.push(String(error)));
@@ -82,7 +108,7 @@ describe('a page long in the background', () => {
     await rest(page);
     const [, , celsius] = await sums(page);
     const { sql } = answersOf(() => page);
-    assert.deepEqual([celsius, 10_000], [10_000, ...await sql('SELECT count(*) FROM readings')]);
+    assert.deepEqual([celsius, 10_000], [10_000, ...(await sql('SELECT count(*) FROM readings'))]);
     assert.deepEqual(page.errors, []);
   });
 
@@ -94,7 +120,12 @@ describe('a page long in the background', () => {
     const settled = async () => {
       await rest(page);
       const [late] = await sql(`SELECT count(*) FROM late WHERE ${await where()}`);
-      await until(page, async ([plot, rows]) => (await document.querySelectorAll('pika-plot')[plot].counts())?.counts.reduce((a, b) => a + b) === rows, [LATE, late]);
+      await until(
+        page,
+        async ([plot, rows]) =>
+          (await document.querySelectorAll('pika-plot')[plot].counts())?.counts.reduce((a, b) => a + b) === rows,
+        [LATE, late],
+      );
     };
     await settled();
     const before = await sums(page);
@@ -106,7 +137,10 @@ describe('a page long in the background', () => {
     await until(page, async () => (await (await engine()).status()).losses === 1);
     await settled();
     assert.deepEqual(await sums(page), before);
-    assert.deepEqual([before[2]], await sql('SELECT count(*) FROM flights WHERE time >= 6 AND time < 12 AND delay >= -60 AND delay < 180'));
+    assert.deepEqual(
+      [before[2]],
+      await sql('SELECT count(*) FROM flights WHERE time >= 6 AND time < 12 AND delay >= -60 AND delay < 180'),
+    );
     assert.deepEqual(page.errors, []);
   });
 });

@@ -1,4 +1,7 @@
-/** What pages meet in the wild: each says in the element what is wrong and what to do, the engine lives, and the next file is drawn. */
+/**
+ * What pages meet in the wild: each says in the element what is wrong and what to do, the engine lives, and the next
+ * file is drawn.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -23,21 +26,41 @@ const PARQUET_FOOTER = PARQUET.length - 8 - PARQUET.readUInt32LE(PARQUET.length 
 
 /** Path → body, of another origin. `null` sends nothing; a function does what it wants. */
 const FILES = {
-  '/good.parquet': PARQUET, '/good.feather': ARROW, '/good.csv': CSV, '/good.json': JSON_ROWS,
-  '/cut.parquet': PARQUET.subarray(0, 5000), '/flipped.parquet': flippedFrom(PARQUET, PARQUET_FOOTER, PARQUET_FOOTER + 100),
-  '/flipped-hint.parquet': flipped(PARQUET), '/cut.feather': ARROW.subarray(0, 5000), '/flipped.feather': flipped(ARROW),
-  '/cut.json': JSON_ROWS.subarray(0, 15), '/flipped.json': Buffer.from('[{"d": 1}, {"d"; 2}]'), '/cut.csv.gz': gzipSync(CSV).subarray(0, 20),
-  '/flipped.csv': Buffer.concat([CSV, Buffer.from([0xff, 0xfe, 0x2c, 0x0a])]), '/empty.csv': Buffer.alloc(0), '/empty.json': Buffer.from('[]'),
-  '/no-rows.csv': Buffer.from('d,word\n'), '/page.parquet': Buffer.from('<!doctype html><p>Please log in'),
+  '/good.parquet': PARQUET,
+  '/good.feather': ARROW,
+  '/good.csv': CSV,
+  '/good.json': JSON_ROWS,
+  '/cut.parquet': PARQUET.subarray(0, 5000),
+  '/flipped.parquet': flippedFrom(PARQUET, PARQUET_FOOTER, PARQUET_FOOTER + 100),
+  '/flipped-hint.parquet': flipped(PARQUET),
+  '/cut.feather': ARROW.subarray(0, 5000),
+  '/flipped.feather': flipped(ARROW),
+  '/cut.json': JSON_ROWS.subarray(0, 15),
+  '/flipped.json': Buffer.from('[{"d": 1}, {"d"; 2}]'),
+  '/cut.csv.gz': gzipSync(CSV).subarray(0, 20),
+  '/flipped.csv': Buffer.concat([CSV, Buffer.from([0xff, 0xfe, 0x2c, 0x0a])]),
+  '/empty.csv': Buffer.alloc(0),
+  '/empty.json': Buffer.from('[]'),
+  '/no-rows.csv': Buffer.from('d,word\n'),
+  '/page.parquet': Buffer.from('<!doctype html><p>Please log in'),
   '/silent.csv': null,
-  '/stalls.csv': (response) => response.writeHead(200, { 'Content-Length': 5_000_000_000, 'Access-Control-Allow-Origin': '*' }).write('d\n1\n'),
-  '/claims.csv': (response) => response.writeHead(200, { 'Content-Length': 5_000_000_000, 'Access-Control-Allow-Origin': '*' }).write('d\n1\n', () => response.destroy()),
+  '/stalls.csv': (response) =>
+    response.writeHead(200, { 'Content-Length': 5_000_000_000, 'Access-Control-Allow-Origin': '*' }).write('d\n1\n'),
+  '/claims.csv': (response) =>
+    response
+      .writeHead(200, { 'Content-Length': 5_000_000_000, 'Access-Control-Allow-Origin': '*' })
+      .write('d\n1\n', () => response.destroy()),
   '/no-cors.csv': (response) => response.writeHead(200).end(CSV),
 };
 
 /** [attributes, what the plot says]; `twin` is the good file opened right after. */
 const CASES = [
-  ['a cut Parquet file', { src: '/cut.parquet' }, /cut\.parquet.*ends as it starts.*cut short.*source\/bad-file/, '/good.parquet'],
+  [
+    'a cut Parquet file',
+    { src: '/cut.parquet' },
+    /cut\.parquet.*ends as it starts.*cut short.*source\/bad-file/,
+    '/good.parquet',
+  ],
   ['a flipped Parquet file', { src: '/flipped.parquet' }, /flipped\.parquet.*source\/bad-file/, '/good.parquet'],
   ['a cut Arrow file', { src: '/cut.feather' }, /cut\.feather.*source\/bad-file/, '/good.feather'],
   ['a flipped Arrow file', { src: '/flipped.feather' }, /flipped\.feather.*source\/bad-file/, '/good.feather'],
@@ -49,11 +72,36 @@ const CASES = [
   ['JSON without rows', { src: '/empty.json' }, /empty\.json.*no rows.*source\/bad-file/, '/good.json'],
   ['CSV with a header only', { src: '/no-rows.csv' }, /No rows to show/, '/good.csv'],
   ['a web page', { src: '/page.parquet' }, /page\.parquet.*a web page.*login.*source\/fetch-failed/, '/good.parquet'],
-  ['a server that says nothing', { src: '/silent.csv', timeout: '0.5' }, /silent\.csv.*none for 0\.5 s.*timeout="120".*source\/fetch-failed/, '/good.csv'],
-  ['a server that stops', { src: '/stalls.csv', timeout: '0.5' }, /stalls\.csv.*none for 0\.5 s.*source\/fetch-failed/, '/good.csv'],
-  ['five GB claimed and two lines sent', { src: '/claims.csv' }, /claims\.csv.*network failure.*source\/fetch-failed/, '/good.csv'],
-  ['another site that does not allow it', { src: '/no-cors.csv' }, /no-cors\.csv.*CORS.*source\/fetch-failed/, '/good.csv'],
-  ['a port at which nobody listens', { src: 'http://127.0.0.1:9/x.csv' }, /x\.csv.*network failure.*source\/fetch-failed/, '/good.csv'],
+  [
+    'a server that says nothing',
+    { src: '/silent.csv', timeout: '0.5' },
+    /silent\.csv.*none for 0\.5 s.*timeout="120".*source\/fetch-failed/,
+    '/good.csv',
+  ],
+  [
+    'a server that stops',
+    { src: '/stalls.csv', timeout: '0.5' },
+    /stalls\.csv.*none for 0\.5 s.*source\/fetch-failed/,
+    '/good.csv',
+  ],
+  [
+    'five GB claimed and two lines sent',
+    { src: '/claims.csv' },
+    /claims\.csv.*network failure.*source\/fetch-failed/,
+    '/good.csv',
+  ],
+  [
+    'another site that does not allow it',
+    { src: '/no-cors.csv' },
+    /no-cors\.csv.*CORS.*source\/fetch-failed/,
+    '/good.csv',
+  ],
+  [
+    'a port at which nobody listens',
+    { src: 'http://127.0.0.1:9/x.csv' },
+    /x\.csv.*network failure.*source\/fetch-failed/,
+    '/good.csv',
+  ],
 ];
 
 const ROWS = { '/good.parquet': 206, '/good.feather': 206, '/good.csv': 3, '/good.json': 2 };
@@ -86,8 +134,16 @@ describe('bad input', () => {
           return element;
         };
         const query = made('pika-query', { name, ...attributes });
-        const plot = made('pika-plot', { from: name, mark: 'bar', x: `bin(${column})`, y: 'count()', style: 'display: block; width: 400px; height: 200px' });
-        const settled = new Promise((done) => ['pika-ready', 'pika-error'].forEach((type) => plot.addEventListener(type, done, { once: true })));
+        const plot = made('pika-plot', {
+          from: name,
+          mark: 'bar',
+          x: `bin(${column})`,
+          y: 'count()',
+          style: 'display: block; width: 400px; height: 200px',
+        });
+        const settled = new Promise((done) =>
+          ['pika-ready', 'pika-error'].forEach((type) => plot.addEventListener(type, done, { once: true })),
+        );
         document.body.append(query, plot);
         const { type } = await settled;
         await window.frames(3);
@@ -115,18 +171,36 @@ describe('bad input', () => {
   }
 
   it('reads a Parquet file whose Arrow schema alone is damaged: the values do not need it', async () => {
-    assert.equal(await page.evaluate((given) => window.outcome(given), { src: `${origin}/flipped-hint.parquet` }), ROWS['/good.parquet']);
+    assert.equal(
+      await page.evaluate((given) => window.outcome(given), { src: `${origin}/flipped-hint.parquet` }),
+      ROWS['/good.parquet'],
+    );
     assert.deepEqual(page.errors, []);
   });
 
   it('names that are traps are names: drawn, filtered, and asked by SQL', async () => {
-    for (const [name, quoted] of [['constructor', 'constructor'], ['__proto__', '__proto__'], ['"; DROP TABLE x; --', '"""; DROP TABLE x; --"'], ['a', 'a'], ['a', 'a_1']]) {
+    for (const [name, quoted] of [
+      ['constructor', 'constructor'],
+      ['__proto__', '__proto__'],
+      ['"; DROP TABLE x; --', '"""; DROP TABLE x; --"'],
+      ['a', 'a'],
+      ['a', 'a_1'],
+    ]) {
       const src = `data:text/csv,${encodeURIComponent(`"${name.replaceAll('"', '""')}",${name === 'a' ? 'a' : 'b'}\n1,2\n3,4\n`)}`;
-      assert.equal(await page.evaluate(([given, column]) => window.outcome(given, column), [{ src }, quoted]), 2, quoted);
-      assert.equal(await page.evaluate(([given, column]) => window.outcome(given, column), [{ src }, `${quoted} + 1`]), 2, `${quoted} + 1`);
+      assert.equal(
+        await page.evaluate(([given, column]) => window.outcome(given, column), [{ src }, quoted]),
+        2,
+        quoted,
+      );
+      assert.equal(
+        await page.evaluate(([given, column]) => window.outcome(given, column), [{ src }, `${quoted} + 1`]),
+        2,
+        `${quoted} + 1`,
+      );
     }
     const json = `data:application/json,${encodeURIComponent('[{"__proto__": 1, "constructor": 2}]')}`;
-    for (const column of ['__proto__', 'constructor']) assert.equal(await page.evaluate(([given, name]) => window.outcome(given, name), [{ src: json }, column]), 1);
+    for (const column of ['__proto__', 'constructor'])
+      assert.equal(await page.evaluate(([given, name]) => window.outcome(given, name), [{ src: json }, column]), 1);
     assert.deepEqual(page.errors, []);
   });
 });

@@ -11,7 +11,8 @@ const PLANE = 2;
 const COLUMNS = [['delay'], ['distance'], ['distance', 'delay']];
 
 /** The selections of all plots as a SQL condition for one of them: everybody's but its own. */
-const selections = (page) => page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => plot.selected.ranges));
+const selections = (page) =>
+  page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => plot.selected.ranges));
 
 /** Asks DuckDB for what each plot shows, with the plot's own edges and the others' selections. */
 async function assertEqualsSql(page, name) {
@@ -27,10 +28,17 @@ async function assertEqualsSql(page, name) {
     });
     const where = [
       ...bins.map(({ column, from, to }) => `${column} >= ${from} AND ${column} < ${to}`),
-      ...ranges.flatMap((some, other) => (other === plot ? [] : some.map(({ expression, lo, hi }) => `${expression} >= ${lo}::DOUBLE AND ${expression} < ${hi}::DOUBLE`))),
+      ...ranges.flatMap((some, other) =>
+        other === plot
+          ? []
+          : some.map(({ expression, lo, hi }) => `${expression} >= ${lo}::DOUBLE AND ${expression} < ${hi}::DOUBLE`),
+      ),
     ].join(' AND ');
     const index = bins.length === 1 ? bins[0].sql : `${bins[1].sql} * ${shown.edges[0].length - 1} + ${bins[0].sql}`;
-    const rows = await page.evaluate((sql) => window.rows(sql), `SELECT ${index} AS bin, count(*)::INTEGER AS n FROM flights WHERE ${where} GROUP BY 1`);
+    const rows = await page.evaluate(
+      (sql) => window.rows(sql),
+      `SELECT ${index} AS bin, count(*)::INTEGER AS n FROM flights WHERE ${where} GROUP BY 1`,
+    );
     const expected = new Array(shown.counts.length).fill(0);
     for (const [bin, count] of rows) expected[bin] = count;
     assert.deepEqual(shown.counts, expected, `${name}: plot ${plot} WHERE ${where}`);
@@ -38,24 +46,29 @@ async function assertEqualsSql(page, name) {
 }
 
 /** The largest share of pixels that differ between pictures of the same plots. */
-const difference = (before, after) => Math.max(...before.map((shot, i) => {
-  const [a, b] = [PNG.sync.read(shot), PNG.sync.read(after[i])];
-  return pixelmatch(a.data, b.data, undefined, a.width, a.height, { threshold: 0.02 }) / (a.width * a.height);
-}));
+const difference = (before, after) =>
+  Math.max(
+    ...before.map((shot, i) => {
+      const [a, b] = [PNG.sync.read(shot), PNG.sync.read(after[i])];
+      return pixelmatch(a.data, b.data, undefined, a.width, a.height, { threshold: 0.02 }) / (a.width * a.height);
+    }),
+  );
 
 /** Every plot as a reader sees it. */
 const shots = async (page) => Promise.all([0, 1, 2].map((plot) => page.locator('pika-plot').nth(plot).screenshot()));
 
 /** For the page's engine no time passes between two losses, so that three are always within a minute. */
 function stopTheClock() {
-  window.seams = { clock: {
-    now: () => 0,
-    frame: (act) => void requestAnimationFrame(act),
-    after(delayMs, act) {
-      const timer = setTimeout(act, delayMs);
-      return () => clearTimeout(timer);
+  window.seams = {
+    clock: {
+      now: () => 0,
+      frame: (act) => void requestAnimationFrame(act),
+      after(delayMs, act) {
+        const timer = setTimeout(act, delayMs);
+        return () => clearTimeout(timer);
+      },
     },
-  } };
+  };
 }
 
 for (const backend of ['cpu', 'webgpu']) {
@@ -69,26 +82,41 @@ for (const backend of ['cpu', 'webgpu']) {
     after(() => browser.close());
 
     it('draws three plots of three million rows without the database', async () => {
-      assert.equal((await page.evaluate(async () => (await (await engine()).status()).backend)), backend);
-      const failures = await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail));
+      assert.equal(await page.evaluate(async () => (await (await engine()).status()).backend), backend);
+      const failures = await page.evaluate(() =>
+        heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail),
+      );
       assert.deepEqual(failures, []);
-      assert.equal(page.requests.some((path) => path.includes('duckdb')), false);
-      const totals = await page.evaluate(async () => Promise.all([...document.querySelectorAll('pika-plot')].map(async (plot) => (await plot.counts()).counts.reduce((a, b) => a + b))));
-      assert.ok(totals.every((total) => total > 2_900_000), String(totals));
+      assert.equal(
+        page.requests.some((path) => path.includes('duckdb')),
+        false,
+      );
+      const totals = await page.evaluate(async () =>
+        Promise.all(
+          [...document.querySelectorAll('pika-plot')].map(async (plot) =>
+            (await plot.counts()).counts.reduce((a, b) => a + b),
+          ),
+        ),
+      );
+      assert.ok(
+        totals.every((total) => total > 2_900_000),
+        String(totals),
+      );
     });
 
     it('counts as SQL does', async () => {
       await assertEqualsSql(page, 'unfiltered');
     });
 
-    const dragged = () => it('re-counts the others while a drag is still going on, and filters by all brushes together', async () => {
-      await drag(page, DELAY, [0.3, 0.5], [0.62, 0.5], { hold: true });
-      await assertEqualsSql(page, 'button still down');
-      await page.mouse.up();
-      await drag(page, DISTANCE, [0.1, 0.4], [0.5, 0.4]);
-      await drag(page, PLANE, [0.2, 0.3], [0.6, 0.7]);
-      await assertEqualsSql(page, 'three brushes');
-    });
+    const dragged = () =>
+      it('re-counts the others while a drag is still going on, and filters by all brushes together', async () => {
+        await drag(page, DELAY, [0.3, 0.5], [0.62, 0.5], { hold: true });
+        await assertEqualsSql(page, 'button still down');
+        await page.mouse.up();
+        await drag(page, DISTANCE, [0.1, 0.4], [0.5, 0.4]);
+        await drag(page, PLANE, [0.2, 0.3], [0.6, 0.7]);
+        await assertEqualsSql(page, 'three brushes');
+      });
 
     if (backend === 'webgpu') {
       // A software GPU takes half a second for a frame of three million rows.
@@ -101,7 +129,8 @@ for (const backend of ['cpu', 'webgpu']) {
 
       it('takes a new device when one is lost: never blank, the same pixels, the same selection', async () => {
         const before = await selections(page);
-        // A browser may run WebGPU and show nothing of what it paints, as on a GPU without a display: there is no picture to compare then.
+        // A browser may run WebGPU and show nothing of what it paints, as on a GPU without a display: there is no
+        // picture to compare then.
         const seen = (await page.evaluate(async () => (await (await engine()).status()).reason)) === 'asked for';
         assert.ok(seen || process.env.GPU === 'nvidia');
         await described(page); // and the picture that is kept for such a day
@@ -110,7 +139,9 @@ for (const backend of ['cpu', 'webgpu']) {
         await page.evaluate(() => {
           window.blanks = [];
           const look = () => {
-            for (const [i, plot] of [...document.querySelectorAll('pika-plot')].entries()) if (plot.shadowRoot.querySelector('.cover') || !plot.shadowRoot.querySelector('canvas')?.width) blanks.push(i);
+            for (const [i, plot] of [...document.querySelectorAll('pika-plot')].entries())
+              if (plot.shadowRoot.querySelector('.cover') || !plot.shadowRoot.querySelector('canvas')?.width)
+                blanks.push(i);
             window.looking = requestAnimationFrame(look);
           };
           look();
@@ -122,7 +153,13 @@ for (const backend of ['cpu', 'webgpu']) {
         if (seen) assert.ok(changed < 0.001, `the last picture stays: ${changed}`);
         await rest(page);
         await described(page);
-        assert.deepEqual(await page.evaluate(() => { cancelAnimationFrame(looking); return blanks; }), []);
+        assert.deepEqual(
+          await page.evaluate(() => {
+            cancelAnimationFrame(looking);
+            return blanks;
+          }),
+          [],
+        );
         const status = await page.evaluate(async () => (await engine()).status());
         assert.equal(status.backend, 'webgpu');
         assert.match(status.reason, /^a new device, for the webgpu backend was lost/);
@@ -131,7 +168,7 @@ for (const backend of ['cpu', 'webgpu']) {
         if (seen) assert.equal(difference(await shots(page), pictures), 0, 'pixels as before');
       });
 
-      it('outlives the death of the browser\'s GPU process', async () => {
+      it("outlives the death of the browser's GPU process", async () => {
         const before = await selections(page);
         const session = await browser.session();
         await session.send('Browser.crashGpuProcess').catch(() => undefined);
@@ -146,10 +183,18 @@ for (const backend of ['cpu', 'webgpu']) {
         await page.evaluate(() => devices.at(-1).destroy());
         await until(page, async () => (await (await engine()).status()).losses === 3);
         await until(page, async () => (await (await engine()).status()).backend === 'cpu');
-        await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')));
+        await page.waitForFunction(() =>
+          [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')),
+        );
         await rest(page);
-        assert.match((await page.evaluate(async () => (await (await engine()).status()).reason)), /webgpu backend was lost 3 times in a minute/);
-        assert.deepEqual(await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail)), []);
+        assert.match(
+          await page.evaluate(async () => (await (await engine()).status()).reason),
+          /webgpu backend was lost 3 times in a minute/,
+        );
+        assert.deepEqual(
+          await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail)),
+          [],
+        );
         assert.deepEqual(await selections(page), before, 'what was selected still is');
         await assertEqualsSql(page, 'after the losses');
         await drag(page, DISTANCE, [0.55, 0.4], [0.8, 0.4]);
@@ -165,7 +210,10 @@ for (const backend of ['cpu', 'webgpu']) {
       const [[before]] = await selections(page);
       await drag(page, DELAY, [0.45, 0.5], [0.55, 0.5]);
       const [[moved]] = await selections(page);
-      assert.ok(moved.lo > before.lo && Math.abs((moved.hi - moved.lo) - (before.hi - before.lo)) < 1, 'moved, same width');
+      assert.ok(
+        moved.lo > before.lo && Math.abs(moved.hi - moved.lo - (before.hi - before.lo)) < 1,
+        'moved, same width',
+      );
       await assertEqualsSql(page, 'moved');
       await drag(page, DELAY, [0.4, 0.5], [0.2, 0.5]);
       const [[resized]] = await selections(page);
@@ -175,7 +223,10 @@ for (const backend of ['cpu', 'webgpu']) {
 
     it('Shift with an arrow moves the brush, Escape clears it', async () => {
       const [[before]] = await selections(page);
-      await page.locator('pika-plot').first().evaluate((plot) => plot.shadowRoot.querySelector('.plot').focus());
+      await page
+        .locator('pika-plot')
+        .first()
+        .evaluate((plot) => plot.shadowRoot.querySelector('.plot').focus());
       await page.keyboard.press('Shift+ArrowRight');
       await rest(page);
       const [[after]] = await selections(page);
@@ -201,8 +252,12 @@ for (const backend of ['cpu', 'webgpu']) {
       await page.evaluate(() => document.querySelector('pika-plot').select({ x: [15, 16] }));
       await rest(page);
       await assertEqualsSql(page, 'delay = 15');
-      const shown = await page.evaluate(async () => (await document.querySelectorAll('pika-plot')[1].counts()).counts.reduce((a, b) => a + b));
-      const [[exactly]] = await page.evaluate(() => window.rows('SELECT count(*)::INTEGER FROM flights WHERE delay = 15 AND distance >= 0 AND distance < 3000'));
+      const shown = await page.evaluate(async () =>
+        (await document.querySelectorAll('pika-plot')[1].counts()).counts.reduce((a, b) => a + b),
+      );
+      const [[exactly]] = await page.evaluate(() =>
+        window.rows('SELECT count(*)::INTEGER FROM flights WHERE delay = 15 AND distance >= 0 AND distance < 3000'),
+      );
       assert.equal(shown, exactly);
       await page.evaluate(() => document.querySelector('pika-plot').select(null));
       await rest(page);
@@ -211,15 +266,19 @@ for (const backend of ['cpu', 'webgpu']) {
     it('says in words what it shows and what is selected', async () => {
       await drag(page, DELAY, [0.3, 0.5], [0.6, 0.5]);
       await described(page);
-      const words = await page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => ({
-        label: plot.shadowRoot.querySelector('[role=group]').getAttribute('aria-label'),
-        summary: plot.shadowRoot.querySelector('#summary').textContent,
-        live: plot.shadowRoot.querySelector('[aria-live]').textContent,
-      })));
+      const words = await page.evaluate(() =>
+        [...document.querySelectorAll('pika-plot')].map((plot) => ({
+          label: plot.shadowRoot.querySelector('[role=group]').getAttribute('aria-label'),
+          summary: plot.shadowRoot.querySelector('#summary').textContent,
+          live: plot.shadowRoot.querySelector('[aria-live]').textContent,
+        })),
+      );
       assert.match(words[DELAY].live, /^Selected: delay from -?−?\d+(\.\d+)? to \d+/);
       assert.match(words[DISTANCE].summary, /^[\d,]+ rows; the tallest bar holds [\d,]+, at [\d,]+ to [\d,]+\.$/);
       assert.match(words[PLANE].label, /density plot of delay by distance/);
-      const total = await page.evaluate(async () => (await document.querySelectorAll('pika-plot')[1].counts()).counts.reduce((a, b) => a + b));
+      const total = await page.evaluate(async () =>
+        (await document.querySelectorAll('pika-plot')[1].counts()).counts.reduce((a, b) => a + b),
+      );
       assert.equal(Number(words[DISTANCE].summary.split(' ')[0].replaceAll(',', '')), total);
     });
 
@@ -229,10 +288,12 @@ for (const backend of ['cpu', 'webgpu']) {
       await rest(page);
       assert.deepEqual(await selections(page), before);
       await assertEqualsSql(page, 'narrow');
-      const sizes = await page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => {
-        const canvas = plot.shadowRoot.querySelector('canvas');
-        return [canvas.width / plot.clientWidth, canvas.height / plot.clientHeight];
-      }));
+      const sizes = await page.evaluate(() =>
+        [...document.querySelectorAll('pika-plot')].map((plot) => {
+          const canvas = plot.shadowRoot.querySelector('canvas');
+          return [canvas.width / plot.clientWidth, canvas.height / plot.clientHeight];
+        }),
+      );
       for (const ratio of sizes.flat()) assert.ok(Math.abs(ratio - 1) < 0.01, `${ratio} device pixels per CSS pixel`);
     });
 
@@ -286,7 +347,9 @@ describe('what a page may do to us', () => {
       return pika.pageEngine().status();
     });
     assert.equal(status.backend, 'webgpu');
-    await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')),
+    );
     await rest(page);
     assert.deepEqual(await selections(page), before);
     await assertEqualsSql(page, 'after the change');
@@ -295,7 +358,9 @@ describe('what a page may do to us', () => {
 
   it('workers that do not start are told, not tried for ever', async () => {
     const page = await browser.open('examples/01-hello.html', { block: '**/pika-cpu-worker.js' });
-    const failures = await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail));
+    const failures = await page.evaluate(() =>
+      heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail),
+    );
     assert.equal(failures.length, 3);
     for (const failure of failures) assert.match(failure, /cpu\/worker.*worker files/);
     assert.deepEqual(page.errors, []);
@@ -305,7 +370,10 @@ describe('what a page may do to us', () => {
     const page = await browser.open('examples/index.html', { colorScheme: 'dark', deviceScaleFactor: 2 });
     const { ratio, background } = await page.evaluate(() => {
       const plot = document.querySelector('pika-plot');
-      return { ratio: plot.shadowRoot.querySelector('canvas').width / plot.clientWidth, background: getComputedStyle(plot).backgroundColor };
+      return {
+        ratio: plot.shadowRoot.querySelector('canvas').width / plot.clientWidth,
+        background: getComputedStyle(plot).backgroundColor,
+      };
     });
     assert.equal(ratio, 2);
     assert.equal(background, 'rgb(20, 23, 28)');
@@ -313,8 +381,17 @@ describe('what a page may do to us', () => {
 
   it('every wrong plot says what is wrong in its place, and the right one works', async () => {
     const page = await browser.open('examples/03-states.html');
-    await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].at(-1).shadowRoot.querySelector('.cover')?.textContent.includes('No rows'));
-    const texts = await page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => plot.shadowRoot.querySelector('.cover')?.textContent.replace(/\s+/g, ' ').trim() ?? null));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('pika-plot')]
+        .at(-1)
+        .shadowRoot.querySelector('.cover')
+        ?.textContent.includes('No rows'),
+    );
+    const texts = await page.evaluate(() =>
+      [...document.querySelectorAll('pika-plot')].map(
+        (plot) => plot.shadowRoot.querySelector('.cover')?.textContent.replace(/\s+/g, ' ').trim() ?? null,
+      ),
+    );
     assert.equal(texts[0], null, 'the first is drawn');
     assert.match(texts[1], /column "delya" of query "flights".*Did you mean "delay"\?.*plan\/unknown-column/);
     assert.match(texts[2], /no-such-file\.parquet.*404.*source\/not-found/);
@@ -328,15 +405,26 @@ describe('what a page may do to us', () => {
 
   it('SQL over queries, expressions, times and categories are drawn and linked', async () => {
     const page = await browser.open('examples/02-sql.html');
-    const failures = await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail));
+    const failures = await page.evaluate(() =>
+      heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail),
+    );
     assert.deepEqual(failures, []);
     await drag(page, 0, [0.3, 0.5], [0.6, 0.5]);
     const [{ lo, hi }] = (await selections(page))[0];
     const byDay = await page.evaluate(async () => (await document.querySelectorAll('pika-plot')[1].counts()).counts);
-    const expected = await page.evaluate((sql) => window.rows(sql),
-      `SELECT count(*)::INTEGER FROM late WHERE hour >= ${lo}::DOUBLE AND hour < ${hi}::DOUBLE GROUP BY date_trunc('day', date) ORDER BY min(date)`);
-    assert.deepEqual(Object.values(byDay).filter((count) => count > 0), expected.map(([count]) => count));
-    const letters = await page.evaluate(() => [...document.querySelectorAll('pika-plot')[2].shadowRoot.querySelectorAll('text')].map((text) => text.textContent));
+    const expected = await page.evaluate(
+      (sql) => window.rows(sql),
+      `SELECT count(*)::INTEGER FROM late WHERE hour >= ${lo}::DOUBLE AND hour < ${hi}::DOUBLE GROUP BY date_trunc('day', date) ORDER BY min(date)`,
+    );
+    assert.deepEqual(
+      Object.values(byDay).filter((count) => count > 0),
+      expected.map(([count]) => count),
+    );
+    const letters = await page.evaluate(() =>
+      [...document.querySelectorAll('pika-plot')[2].shadowRoot.querySelectorAll('text')].map(
+        (text) => text.textContent,
+      ),
+    );
     assert.ok(letters.includes('A') && letters.includes('X'), String(letters));
   });
 });

@@ -8,21 +8,30 @@ const DELAY = 0;
 const DISTANCE = 1;
 const PLANE = 2;
 
-/** Does something and resolves with what the page is told next: of a place when `wanted`, else that nobody points any more. */
+/**
+ * Does something and resolves with what the page is told next: of a place when `wanted`, else that nobody points any
+ * more.
+ */
 async function hovered(page, act, wanted = true) {
-  const told = page.evaluate((some) => new Promise((resolve) => {
-    addEventListener('pika-hover', function hear({ detail }) {
-      if ((detail !== null) !== some) return;
-      removeEventListener('pika-hover', hear);
-      resolve(detail);
-    });
-  }), wanted);
+  const told = page.evaluate(
+    (some) =>
+      new Promise((resolve) => {
+        addEventListener('pika-hover', function hear({ detail }) {
+          if ((detail !== null) !== some) return;
+          removeEventListener('pika-hover', hear);
+          resolve(detail);
+        });
+      }),
+    wanted,
+  );
   await page.evaluate(() => undefined);
   await act();
   return awaiting(wanted ? 'the place that is pointed at' : 'that nobody points any more', told);
 }
 
-/** Rests the pointer there, coming from outside in one move: it may rest wherever it stops, and would be told of that. */
+/**
+ * Rests the pointer there, coming from outside in one move: it may rest wherever it stops, and would be told of that.
+ */
 const rest = async (page, index, fx, fy) => {
   const { x, y } = await pointIn(page, index, fx, fy);
   await page.mouse.move(2, 2);
@@ -30,24 +39,42 @@ const rest = async (page, index, fx, fy) => {
 };
 
 /** What stands in a plot's tooltip, in pairs, and where. */
-const shown = (page, index) => page.evaluate((at) => {
-  const tooltip = document.querySelectorAll('pika-plot')[at].shadowRoot.querySelector('.tooltip');
-  if (!tooltip) return null;
-  const { left, top, right, bottom } = tooltip.getBoundingClientRect();
-  return {
-    pairs: [...tooltip.querySelectorAll('dt')].map((name) => [name.textContent, name.nextElementSibling.textContent]), lines: [...tooltip.querySelectorAll('p')].map(({ textContent }) => textContent),
-    rect: { left, top, right, bottom }, open: tooltip.matches(':popover-open'),
-  };
-}, index);
+const shown = (page, index) =>
+  page.evaluate((at) => {
+    const tooltip = document.querySelectorAll('pika-plot')[at].shadowRoot.querySelector('.tooltip');
+    if (!tooltip) return null;
+    const { left, top, right, bottom } = tooltip.getBoundingClientRect();
+    return {
+      pairs: [...tooltip.querySelectorAll('dt')].map((name) => [name.textContent, name.nextElementSibling.textContent]),
+      lines: [...tooltip.querySelectorAll('p')].map(({ textContent }) => textContent),
+      rect: { left, top, right, bottom },
+      open: tooltip.matches(':popover-open'),
+    };
+  }, index);
 
-const live = (page, index) => page.evaluate((at) => document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[2].textContent, index);
+const live = (page, index) =>
+  page.evaluate(
+    (at) => document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[2].textContent,
+    index,
+  );
 
-const sqlRow = (page, query, number) => page.evaluate(async ([name, row]) => {
-  const [{ tableFromIPC }, engine] = await Promise.all([import('/node_modules/@uwdata/flechette/src/index.js'), window.engine()]);
-  const { fields } = await engine.open(name);
-  const table = tableFromIPC(await engine.sql(`SELECT ${fields.map((field) => `CAST("${field.name}" AS VARCHAR)`).join(', ')} FROM ${name} WHERE rowid = ${row}`));
-  return fields.map((field, i) => [field.name, table.getChildAt(i).at(0) ?? 'NULL']);
-}, [query, number]);
+const sqlRow = (page, query, number) =>
+  page.evaluate(
+    async ([name, row]) => {
+      const [{ tableFromIPC }, engine] = await Promise.all([
+        import('/node_modules/@uwdata/flechette/src/index.js'),
+        window.engine(),
+      ]);
+      const { fields } = await engine.open(name);
+      const table = tableFromIPC(
+        await engine.sql(
+          `SELECT ${fields.map((field) => `CAST("${field.name}" AS VARCHAR)`).join(', ')} FROM ${name} WHERE rowid = ${row}`,
+        ),
+      );
+      return fields.map((field, i) => [field.name, table.getChildAt(i).at(0) ?? 'NULL']);
+    },
+    [query, number],
+  );
 
 for (const backend of ['cpu', 'webgpu']) {
   describe(`hover, on ${backend}`, () => {
@@ -61,16 +88,35 @@ for (const backend of ['cpu', 'webgpu']) {
 
     it('shows the cell and the nearest row of a density, all its columns as SQL has them, without the database', async () => {
       const detail = await rest(page, PLANE, 0.8, 0.8);
-      assert.equal(page.requests.some((path) => path.includes('duckdb')), false);
+      assert.equal(
+        page.requests.some((path) => path.includes('duckdb')),
+        false,
+      );
       const tooltip = await shown(page, PLANE);
       assert.equal(tooltip.open, true);
       assert.deepEqual(tooltip.pairs.slice(2), await sqlRow(page, 'flights', detail.row.number));
-      assert.deepEqual(tooltip.pairs.slice(2), detail.row.values.map(({ name, text }) => [name, text]));
+      assert.deepEqual(
+        tooltip.pairs.slice(2),
+        detail.row.values.map(({ name, text }) => [name, text]),
+      );
       const { x, y } = detail.row.place;
       assert.ok(Math.hypot(x - 0.5 - Math.floor(detail.at.x), y - 0.5 - Math.floor(detail.at.y)) <= 12);
       // Read out a moment after it is shown, so that a moving pointer is not.
-      await page.waitForFunction((at) => document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[2].textContent !== '', PLANE);
-      assert.equal(await live(page, PLANE), `${tooltip.pairs.slice(0, 2).map((pair) => pair.join(' ')).join(', ')}: ${tooltip.lines[0]}. Row ${detail.row.number.toLocaleString('en')}: ${tooltip.pairs.slice(2).map((pair) => pair.join(' ')).join(', ')}.`);
+      await page.waitForFunction(
+        (at) =>
+          document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[2].textContent !== '',
+        PLANE,
+      );
+      assert.equal(
+        await live(page, PLANE),
+        `${tooltip.pairs
+          .slice(0, 2)
+          .map((pair) => pair.join(' '))
+          .join(', ')}: ${tooltip.lines[0]}. Row ${detail.row.number.toLocaleString('en')}: ${tooltip.pairs
+          .slice(2)
+          .map((pair) => pair.join(' '))
+          .join(', ')}.`,
+      );
     });
 
     it('takes only rows that pass, and says of how many', async () => {
@@ -80,7 +126,10 @@ for (const backend of ['cpu', 'webgpu']) {
       const delay = Number(row.values.find(({ name }) => name === 'delay').text);
       assert.ok(delay >= lo && delay < hi, `${lo} ≤ ${delay} < ${hi}`);
       const bar = await rest(page, DISTANCE, 0.2, 0.1);
-      const { edges: [edges], counts } = await page.evaluate(async () => {
+      const {
+        edges: [edges],
+        counts,
+      } = await page.evaluate(async () => {
         const { edges, counts } = await document.querySelectorAll('pika-plot')[1].counts();
         return { edges, counts: [...counts] };
       });
@@ -90,22 +139,39 @@ for (const backend of ['cpu', 'webgpu']) {
       });
       const at = edges[0] + (edges.at(-1) - edges[0]) * (bar.at.x / width);
       const bin = edges.findLastIndex((edge) => edge <= at);
-      const [[all]] = await page.evaluate((sql) => window.rows(sql), `SELECT count(*)::INTEGER FROM flights WHERE distance >= ${edges[bin]} AND distance < ${edges[bin + 1]}`);
+      const [[all]] = await page.evaluate(
+        (sql) => window.rows(sql),
+        `SELECT count(*)::INTEGER FROM flights WHERE distance >= ${edges[bin]} AND distance < ${edges[bin + 1]}`,
+      );
       assert.deepEqual([bar.count, bar.of], [counts[bin], all]);
-      assert.deepEqual((await shown(page, DISTANCE)).lines, [`${counts[bin].toLocaleString('en')} of ${all.toLocaleString('en')} rows`]);
+      assert.deepEqual((await shown(page, DISTANCE)).lines, [
+        `${counts[bin].toLocaleString('en')} of ${all.toLocaleString('en')} rows`,
+      ]);
     });
 
     // The rest does not depend on the backend.
     if (backend === 'webgpu') return;
 
     it('stands beside the place and inside the window, wherever that is', async () => {
-      for (const [fx, fy] of [[0.01, 0.02], [0.99, 0.02], [0.01, 0.98], [0.99, 0.98], [0.5, 0.5]]) {
+      for (const [fx, fy] of [
+        [0.01, 0.02],
+        [0.99, 0.02],
+        [0.01, 0.98],
+        [0.99, 0.98],
+        [0.5, 0.5],
+      ]) {
         await rest(page, PLANE, fx, fy);
         const { x, y } = await pointIn(page, PLANE, fx, fy);
         const { rect } = await shown(page, PLANE);
         const size = page.viewportSize();
-        assert.ok(rect.left >= 0 && rect.top >= 0 && rect.right <= size.width && rect.bottom <= size.height, JSON.stringify(rect));
-        assert.ok(x < rect.left || x > rect.right || y < rect.top || y > rect.bottom, `${x}, ${y} in ${JSON.stringify(rect)}`);
+        assert.ok(
+          rect.left >= 0 && rect.top >= 0 && rect.right <= size.width && rect.bottom <= size.height,
+          JSON.stringify(rect),
+        );
+        assert.ok(
+          x < rect.left || x > rect.right || y < rect.top || y > rect.bottom,
+          `${x}, ${y} in ${JSON.stringify(rect)}`,
+        );
       }
     });
 
@@ -122,15 +188,24 @@ for (const backend of ['cpu', 'webgpu']) {
     });
 
     it('is moved by keys from bar to bar; Escape closes it and leaves the brush', async () => {
-      await page.locator('pika-plot').nth(DELAY).evaluate((plot) => plot.shadowRoot.querySelector('.plot').focus());
+      await page
+        .locator('pika-plot')
+        .nth(DELAY)
+        .evaluate((plot) => plot.shadowRoot.querySelector('.plot').focus());
       const first = await hovered(page, () => page.keyboard.press('ArrowRight'));
       const second = await hovered(page, () => page.keyboard.press('ArrowRight'));
       const back = await hovered(page, () => page.keyboard.press(','));
       assert.ok(second.cell.x[0] === first.cell.x[1], 'the next bar');
       assert.deepEqual([back.sides, back.count], [first.sides, first.count]);
-      assert.equal(await live(page, DELAY), `delay ${back.sides[0].text}: ${back.count.toLocaleString('en')} ${back.count === 1 ? 'row' : 'rows'}.`);
+      assert.equal(
+        await live(page, DELAY),
+        `delay ${back.sides[0].text}: ${back.count.toLocaleString('en')} ${back.count === 1 ? 'row' : 'rows'}.`,
+      );
       const last = await hovered(page, () => page.keyboard.press('End'));
-      const { edges: [edges], counts } = await page.evaluate(async () => {
+      const {
+        edges: [edges],
+        counts,
+      } = await page.evaluate(async () => {
         const { edges, counts } = await document.querySelector('pika-plot').counts();
         return { edges, counts: [...counts] };
       });
@@ -144,12 +219,20 @@ for (const backend of ['cpu', 'webgpu']) {
 
     it('answers a script, and nothing where tooltip="off"', async () => {
       const near = await page.evaluate(() => document.querySelectorAll('pika-plot')[2].nearest(300, 200));
-      assert.deepEqual(near.values.map(({ name, text }) => [name, text]), await sqlRow(page, 'flights', near.number));
+      assert.deepEqual(
+        near.values.map(({ name, text }) => [name, text]),
+        await sqlRow(page, 'flights', near.number),
+      );
       await page.evaluate(() => document.querySelectorAll('pika-plot')[2].setAttribute('tooltip', 'off'));
       await page.mouse.move(2, 2);
-      const heard = page.evaluate(() => new Promise((resolve) => {
-        addEventListener('pika-hover', ({ target, detail }) => { if (detail) resolve([...document.querySelectorAll('pika-plot')].indexOf(target)); });
-      }));
+      const heard = page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            addEventListener('pika-hover', ({ target, detail }) => {
+              if (detail) resolve([...document.querySelectorAll('pika-plot')].indexOf(target));
+            });
+          }),
+      );
       await page.evaluate(() => undefined);
       const { x, y } = await pointIn(page, PLANE, 0.5, 0.5);
       await page.mouse.move(x, y);
@@ -190,7 +273,16 @@ describe('hover, by touch and over odd rows', () => {
     await page.evaluate(async () => {
       const query = document.createElement('pika-query');
       query.name = 'odd';
-      query.data = [{ x: 1, y: 1, '<img src=x onerror="window.hurt=1">': '<script>window.hurt=1</script>', long: 'ä'.repeat(500), ...Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`c${i}`, null])) }, { x: 2, y: 2 }];
+      query.data = [
+        {
+          x: 1,
+          y: 1,
+          '<img src=x onerror="window.hurt=1">': '<script>window.hurt=1</script>',
+          long: 'ä'.repeat(500),
+          ...Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`c${i}`, null])),
+        },
+        { x: 2, y: 2 },
+      ];
       const plot = document.createElement('pika-plot');
       Object.assign(plot, { from: 'odd', mark: 'density', x: 'x', y: 'y' });
       const ready = new Promise((resolve) => plot.addEventListener('pika-ready', resolve, { once: true }));

@@ -14,8 +14,8 @@ export async function openBrowser({ gpu = false, flags = gpu ? GPU_FLAGS : NO_GP
   const browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: flags });
   return {
     /**
-     * Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has three million. `first`
-     * runs in it before all else. The page's `outside` lists the requests to other hosts.
+     * Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has
+     * three million. `first` runs in it before all else. The page's `outside` lists the requests to other hosts.
      */
     open: (path, { backend = 'cpu', ...context } = {}) => openPage(browser, `${server.url}/${path}`, backend, context),
     /** To drive the browser itself. */
@@ -59,7 +59,8 @@ async function openPage(browser, url, backend, { block, first, few = false, ...o
   await page.goto(url);
   await page.waitForFunction(() => window.allSettled());
   // Where there is no WebGPU plots are drawn all the same, and a test of it would test the other backend.
-  const shown = backend === 'webgpu' ? await page.evaluate(async () => (await (await engine()).status()).backend) : backend;
+  const shown =
+    backend === 'webgpu' ? await page.evaluate(async () => (await (await engine()).status()).backend) : backend;
   if (shown !== backend) throw new Error(`${url} is drawn by ${shown}, not by ${backend}`);
   return Object.assign(page, { requests, errors, outside });
 }
@@ -67,5 +68,8 @@ async function openPage(browser, url, backend, { block, first, few = false, ...o
 /** The page as it is, but for its data: a software GPU takes a second to count three million rows for three plots. */
 async function withFewFlights(route) {
   const response = await route.fetch();
-  await route.fulfill({ response, body: (await response.text()).replaceAll('flights-3m.parquet', 'flights-200k.arrow') });
+  await route.fulfill({
+    response,
+    body: (await response.text()).replaceAll('flights-3m.parquet', 'flights-200k.arrow'),
+  });
 }

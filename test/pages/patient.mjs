@@ -12,7 +12,9 @@ export function patient(page) {
   page.setDefaultNavigationTimeout(PATIENCE_MS);
   for (const name of WAITS) {
     const wait = page[name]?.bind(page);
-    if (wait) page[name] = (what, ...rest) => awaiting(`page.${name}(${what === undefined ? '' : textOf(what)})`, wait(what, ...rest));
+    if (wait)
+      page[name] = (what, ...rest) =>
+        awaiting(`page.${name}(${what === undefined ? '' : textOf(what)})`, wait(what, ...rest));
   }
   return page;
 }

@@ -1,4 +1,7 @@
-/** Selections of every kind, by a real pointer, every count against SQL: the SQL that the selection itself says, and the oracle's own. */
+/**
+ * Selections of every kind, by a real pointer, every count against SQL: the SQL that the selection itself says, and the
+ * oracle's own.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answersOf } from './answers.mjs';
@@ -9,12 +12,22 @@ const [LASSO, HOURS, DELAYS, LATE] = [0, 1, 2, 3];
 for (const backend of ['cpu', 'webgpu']) {
   describe(`the page of selections on ${backend}`, () => {
     let page;
-    before(async () => { page = await openAlone('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } }); });
+    before(async () => {
+      page = await openAlone('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } });
+    });
     after(() => page?.end());
 
     const { total, edges, sql, where, counted } = answersOf(() => page);
-    const setMode = (mode) => page.evaluate((value) => document.querySelector('pika-selection')[value === null ? 'removeAttribute' : 'setAttribute']('mode', value), mode);
-    const setValue = (value) => page.evaluate((clauses) => { document.querySelector('pika-selection').value = clauses; }, value);
+    const setMode = (mode) =>
+      page.evaluate(
+        (value) =>
+          document.querySelector('pika-selection')[value === null ? 'removeAttribute' : 'setAttribute']('mode', value),
+        mode,
+      );
+    const setValue = (value) =>
+      page.evaluate((clauses) => {
+        document.querySelector('pika-selection').value = clauses;
+      }, value);
     const domain = 'delay >= -60 AND delay < 180';
     const clear = async () => {
       await page.click('#clear');
@@ -22,7 +35,13 @@ for (const backend of ['cpu', 'webgpu']) {
     };
 
     it('selects inside a lasso exactly what its SQL says, while it is drawn too', async () => {
-      const corners = [[0.1, 0.2], [0.5, 0.15], [0.6, 0.6], [0.3, 0.35], [0.12, 0.7]];
+      const corners = [
+        [0.1, 0.2],
+        [0.5, 0.15],
+        [0.6, 0.6],
+        [0.3, 0.35],
+        [0.12, 0.7],
+      ];
       const points = await Promise.all(corners.map(([x, y]) => pointIn(page, LASSO, x, y)));
       await page.mouse.move(points[0].x, points[0].y);
       await page.mouse.down();
@@ -30,17 +49,29 @@ for (const backend of ['cpu', 'webgpu']) {
       await rest(page);
       const during = await where();
       assert.match(during, /distance/);
-      assert.deepEqual([await total(HOURS)], await sql(`SELECT count(*) FROM flights WHERE (${during}) AND time >= 0 AND time < 24`));
+      assert.deepEqual(
+        [await total(HOURS)],
+        await sql(`SELECT count(*) FROM flights WHERE (${during}) AND time >= 0 AND time < 24`),
+      );
       await page.mouse.up();
       await rest(page);
       assert.deepEqual([(await counted()).rows], await sql(`SELECT count(*) FROM flights WHERE ${await where()}`));
       assert.ok((await counted()).rows > 1000 && (await counted()).rows < 150_000);
-      assert.equal(await page.locator('pika-plot').nth(LASSO).locator('.brush path.plane').count(), 1, 'the curve is drawn');
+      assert.equal(
+        await page.locator('pika-plot').nth(LASSO).locator('.brush path.plane').count(),
+        1,
+        'the curve is drawn',
+      );
     });
 
     it('filters a plot of another query through SQL', async () => {
       const wanted = await sql(`SELECT count(*) FROM late WHERE ${await where()}`);
-      await until(page, async ([index, rows]) => (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) === rows, [LATE, wanted[0]]);
+      await until(
+        page,
+        async ([index, rows]) =>
+          (await document.querySelectorAll('pika-plot')[index].counts())?.counts.reduce((a, b) => a + b) === rows,
+        [LATE, wanted[0]],
+      );
     });
 
     it('stands through another size, to the last row', async () => {
@@ -61,7 +92,11 @@ for (const backend of ['cpu', 'webgpu']) {
       await page.click('#again');
       await rest(page);
       assert.deepEqual(await counted(), kept);
-      assert.equal(await page.locator('pika-plot').nth(LASSO).locator('.brush path.plane').count(), 1, 'the curve is back');
+      assert.equal(
+        await page.locator('pika-plot').nth(LASSO).locator('.brush path.plane').count(),
+        1,
+        'the curve is back',
+      );
       await clear();
     });
 
@@ -75,14 +110,24 @@ for (const backend of ['cpu', 'webgpu']) {
         for (const key of modifiers) await page.keyboard.up(key);
         await rest(page);
       };
-      const inside = (...indices) => `(${indices.map((index) => `time >= ${bars[index]} AND time < ${bars[index + 1]}`).join(' OR ')})`;
+      const inside = (...indices) =>
+        `(${indices.map((index) => `time >= ${bars[index]} AND time < ${bars[index + 1]}`).join(' OR ')})`;
       await click(8);
-      assert.deepEqual([await total(DELAYS)], await sql(`SELECT count(*) FROM flights WHERE ${domain} AND ${inside(8)}`));
+      assert.deepEqual(
+        [await total(DELAYS)],
+        await sql(`SELECT count(*) FROM flights WHERE ${domain} AND ${inside(8)}`),
+      );
       await click(17, ['Shift']);
-      assert.deepEqual([await total(DELAYS)], await sql(`SELECT count(*) FROM flights WHERE ${domain} AND ${inside(8, 17)}`));
+      assert.deepEqual(
+        [await total(DELAYS)],
+        await sql(`SELECT count(*) FROM flights WHERE ${domain} AND ${inside(8, 17)}`),
+      );
       assert.deepEqual(await sql(`SELECT count(*) FROM flights WHERE ${await where()}`), [(await counted()).rows]);
       await click(8, ['Shift']);
-      assert.deepEqual([await total(DELAYS)], await sql(`SELECT count(*) FROM flights WHERE ${domain} AND ${inside(17)}`));
+      assert.deepEqual(
+        [await total(DELAYS)],
+        await sql(`SELECT count(*) FROM flights WHERE ${domain} AND ${inside(17)}`),
+      );
       await click(17);
       assert.equal((await counted()).rows, 200_000);
     });
@@ -93,7 +138,9 @@ for (const backend of ['cpu', 'webgpu']) {
       await page.mouse.click(x, y);
       await rest(page);
       const [delay, hour] = await page.evaluate(() => {
-        const [lo, hi] = Object.values(document.querySelectorAll('pika-plot')[2].selected.ranges[0]).filter((value) => typeof value === 'number');
+        const [lo, hi] = Object.values(document.querySelectorAll('pika-plot')[2].selected.ranges[0]).filter(
+          (value) => typeof value === 'number',
+        );
         const range = document.querySelectorAll('pika-plot')[1].selected.ranges[0];
         return [`delay >= ${lo} AND delay < ${hi}`, `time >= ${range.lo} AND time < ${range.hi}`];
       });
@@ -110,18 +157,25 @@ for (const backend of ['cpu', 'webgpu']) {
       }
       await setMode('single');
       await rest(page);
-      assert.deepEqual([await total(DELAYS)], await sql(`SELECT count(*) FROM flights WHERE ${domain} AND ${hour}`), 'the click came last');
+      assert.deepEqual(
+        [await total(DELAYS)],
+        await sql(`SELECT count(*) FROM flights WHERE ${domain} AND ${hour}`),
+        'the click came last',
+      );
       assert.equal(await page.locator('pika-plot').nth(DELAYS).locator('.brush').count(), 0, 'and the brush is gone');
       await setMode(null);
       await clear();
     });
 
-    it('takes a condition in SQL beside the plots\' own', async () => {
+    it("takes a condition in SQL beside the plots' own", async () => {
       await setValue([{ kind: 'sql', from: 'flights', predicate: 'distance % 2 = 0' }]);
       const [even] = await sql('SELECT count(*) FROM flights WHERE distance % 2 = 0');
       await page.waitForFunction((rows) => document.querySelector('pika-count').value.rows === rows, even);
       await drag(page, DELAYS, [0.3, 0.5], [0.5, 0.5]);
-      assert.deepEqual([await total(HOURS)], await sql(`SELECT count(*) FROM flights WHERE ${await where()} AND time >= 0 AND time < 24`));
+      assert.deepEqual(
+        [await total(HOURS)],
+        await sql(`SELECT count(*) FROM flights WHERE ${await where()} AND time >= 0 AND time < 24`),
+      );
       await clear();
     });
 
@@ -144,13 +198,19 @@ for (const backend of ['cpu', 'webgpu']) {
         return found;
       });
       assert.equal(assigned, 1, 'it can be read at once');
-      assert.deepEqual(await sql(`SELECT count(*) FROM flights WHERE ${said}`), await sql('SELECT count(*) FROM flights WHERE delay > 60'));
+      assert.deepEqual(
+        await sql(`SELECT count(*) FROM flights WHERE ${said}`),
+        await sql('SELECT count(*) FROM flights WHERE delay > 60'),
+      );
       assert.match(refused, /kind of clause 1/);
     });
 
     it('refuses what is no selection, and goes on', async () => {
       await setValue([{ kind: 'interval', from: 'flights', ranges: [{ channel: 'z' }] }]);
-      assert.match(await page.locator('pika-selection .error').textContent(), /channel of a range of clause 1.*"x" or "y"/s);
+      assert.match(
+        await page.locator('pika-selection .error').textContent(),
+        /channel of a range of clause 1.*"x" or "y"/s,
+      );
       await setValue([]);
       assert.equal(await page.locator('pika-selection .error').count(), 0);
       assert.deepEqual(page.errors, []);

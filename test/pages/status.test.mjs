@@ -7,13 +7,23 @@ import { drag, openAlone } from './page.mjs';
 
 const PAGE = 'examples/07-status.html';
 const status = (page) => page.locator('pika-status');
-const facts = (page) => status(page).locator('dl').evaluate((list) => Object.fromEntries([...list.querySelectorAll('dt')].map((term) => [term.textContent, term.nextElementSibling.textContent])));
+const facts = (page) =>
+  status(page)
+    .locator('dl')
+    .evaluate((list) =>
+      Object.fromEntries(
+        [...list.querySelectorAll('dt')].map((term) => [term.textContent, term.nextElementSibling.textContent]),
+      ),
+    );
 
 /** Records while `work` runs, by clicks on the element's button; the trace that came as a download. */
 async function recorded(page, work) {
   await status(page).getByRole('button', { name: 'Record' }).click();
   await work();
-  const [download] = await Promise.all([page.waitForEvent('download'), status(page).getByRole('button', { name: 'Save' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    status(page).getByRole('button', { name: 'Save' }).click(),
+  ]);
   assert.match(download.suggestedFilename(), /^pika-plot-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.json$/);
   return JSON.parse(await readFile(await download.path(), 'utf8'));
 }
@@ -29,7 +39,9 @@ async function addPlot() {
 for (const backend of ['cpu', 'webgpu']) {
   describe(`status and traces, ${backend}`, () => {
     let page;
-    before(async () => { page = await openAlone(PAGE, { backend }); });
+    before(async () => {
+      page = await openAlone(PAGE, { backend });
+    });
     after(() => page?.end());
 
     it('saves a trace of every room, which readers of traces can take', async () => {
@@ -40,36 +52,53 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.deepEqual(traceFaults(trace), []);
       const tracks = tracksOf(trace);
       const backends = backend === 'cpu' ? ['cpu', 'cpu worker 1'] : ['gpu'];
-      for (const room of ['source', 'rows worker', 'columns', 'view', 'link', 'frame', ...backends]) assert.ok(tracks.get(room)?.length > 0, `${room}: only ${[...tracks.keys()].join(', ')}`);
-      assert.ok(trace.otherData.columnMisses >= 2 && trace.otherData.bytesLoaded > 1e6 && trace.otherData.bytesUploaded > 1e6, JSON.stringify(trace.otherData));
+      for (const room of ['source', 'rows worker', 'columns', 'view', 'link', 'frame', ...backends])
+        assert.ok(tracks.get(room)?.length > 0, `${room}: only ${[...tracks.keys()].join(', ')}`);
+      assert.ok(
+        trace.otherData.columnMisses >= 2 && trace.otherData.bytesLoaded > 1e6 && trace.otherData.bytesUploaded > 1e6,
+        JSON.stringify(trace.otherData),
+      );
       assert.deepEqual(page.errors, []);
     });
 
-    it('places a worker\'s spans inside the frame that waited for them', { skip: backend !== 'cpu' }, async () => {
-      const trace = await recorded(page, () => page.evaluate(async () => {
-        document.querySelector('pika-plot').select({ x: [0.5, 70.25] });
-        await frames(2);
-        await document.querySelector('pika-plot').counts();
-      }));
-      const scans = tracksOf(trace).get('cpu worker 1').filter(({ name }) => name === 'scanned');
+    it("places a worker's spans inside the frame that waited for them", { skip: backend !== 'cpu' }, async () => {
+      const trace = await recorded(page, () =>
+        page.evaluate(async () => {
+          document.querySelector('pika-plot').select({ x: [0.5, 70.25] });
+          await frames(2);
+          await document.querySelector('pika-plot').counts();
+        }),
+      );
+      const scans = tracksOf(trace)
+        .get('cpu worker 1')
+        .filter(({ name }) => name === 'scanned');
       const frames = tracksOf(trace).get('frame');
       assert.ok(scans.length > 0);
-      for (const { ts, dur } of scans) assert.ok(frames.some((frame) => frame.ts <= ts && ts + dur <= frame.ts + frame.dur), `${ts}+${dur} in none of ${JSON.stringify(frames)}`);
+      for (const { ts, dur } of scans)
+        assert.ok(
+          frames.some((frame) => frame.ts <= ts && ts + dur <= frame.ts + frame.dur),
+          `${ts}+${dur} in none of ${JSON.stringify(frames)}`,
+        );
     });
 
     it('books what nobody thinks of: canvases, and the heap that reads Parquet', async () => {
       const { owners, pixels } = await page.evaluate(async () => ({
         owners: (await (await engine()).status()).memory.owners,
-        pixels: [...document.querySelectorAll('pika-plot')].map((plot) => plot.shadowRoot.querySelector('canvas')).reduce((sum, { width, height }) => sum + width * height, 0),
+        pixels: [...document.querySelectorAll('pika-plot')]
+          .map((plot) => plot.shadowRoot.querySelector('canvas'))
+          .reduce((sum, { width, height }) => sum + width * height, 0),
       }));
-      const bytesOf = (part) => owners.filter((owner) => owner.part === part).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      const bytesOf = (part) =>
+        owners.filter((owner) => owner.part === part).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
       assert.equal(bytesOf('canvas'), 4 * pixels);
       assert.ok(bytesOf('Parquet reader') >= 2 ** 20, JSON.stringify(owners));
     });
 
     it('says the backend and why, from the keyboard too', async () => {
       // It looks once a second.
-      await page.waitForFunction(() => /Plots\s*3/.test(document.querySelector('pika-status').shadowRoot.querySelector('dl')?.textContent));
+      await page.waitForFunction(() =>
+        /Plots\s*3/.test(document.querySelector('pika-status').shadowRoot.querySelector('dl')?.textContent),
+      );
       const said = await facts(page);
       assert.match(said.Backend, backend === 'cpu' ? /^CPU: \d+ CPU workers?$/ : /^WebGPU: ./);
       assert.equal(said.Because, 'asked for');

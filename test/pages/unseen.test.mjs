@@ -1,4 +1,5 @@
-// Browsers that compute by WebGPU and show nothing of what it paints: an empty plot and no error would be the worst answer.
+// Browsers that compute by WebGPU and show nothing of what it paints: an empty plot and no error would be the worst
+// answer.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PNG } from 'pngjs';
@@ -7,7 +8,8 @@ import { openBrowser, rest, until } from './page.mjs';
 
 /** The software adapter under a name of its own, because software is refused sooner. */
 function passForHardware() {
-  for (const name of ['vendor', 'architecture', 'device', 'description']) Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => 'passed' });
+  for (const name of ['vendor', 'architecture', 'device', 'description'])
+    Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => 'passed' });
   Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
 }
 
@@ -41,15 +43,21 @@ describe('pictures that nobody would see', () => {
     assert.match(reason, /^asked for, though the browser shows nothing/);
   });
 
-  it('are WebGPU\'s as long as they are seen: a new device may be another GPU', async (t) => {
+  it("are WebGPU's as long as they are seen: a new device may be another GPU", async (t) => {
     const page = await opened(t, TEST_GPU, 'auto');
-    assert.deepEqual(await shownBy(page), { bars: true, backend: 'webgpu', reason: 'the browser offers a hardware WebGPU adapter' });
+    assert.deepEqual(await shownBy(page), {
+      bars: true,
+      backend: 'webgpu',
+      reason: 'the browser offers a hardware WebGPU adapter',
+    });
     await page.evaluate(() => {
       OffscreenCanvasRenderingContext2D.prototype.drawImage = () => undefined;
       devices.at(-1).destroy();
     });
     await until(page, async () => (await (await engine()).status()).losses === 1);
-    await page.waitForFunction(() => [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('pika-plot')].every((plot) => !plot.shadowRoot.querySelector('.cover')),
+    );
     await rest(page);
     const { bars, backend, reason } = await shownBy(page);
     assert.deepEqual({ bars, backend }, { bars: true, backend: 'cpu' });

@@ -1,6 +1,7 @@
 /**
- * Runs in a page before any module of it: sets the backend, and keeps what tests ask for afterwards: `heard` events, `devices`,
- * `frames(n)`, `engine()` and `rows(sql)`. An earlier script may leave `seams` for the engine. Any driver can send it; it closes over nothing.
+ * Runs in a page before any module of it: sets the backend, and keeps what tests ask for afterwards: `heard` events,
+ * `devices`, `frames(n)`, `engine()` and `rows(sql)`. An earlier script may leave `seams` for the engine. Any driver
+ * can send it; it closes over nothing.
  */
 export function watchPage(backend) {
   window.heard = [];
@@ -23,9 +24,17 @@ export function watchPage(backend) {
   };
   window.engine = async () => (await import('/dist/pika-plot.js')).pageEngine();
   window.rows = async (sql) => {
-    const [{ tableFromIPC }, engine] = await Promise.all([import('/node_modules/@uwdata/flechette/src/index.js'), window.engine()]);
-    return tableFromIPC(await engine.sql(sql)).toArray().map((row) => Object.values(row).map(Number));
+    const [{ tableFromIPC }, engine] = await Promise.all([
+      import('/node_modules/@uwdata/flechette/src/index.js'),
+      window.engine(),
+    ]);
+    return tableFromIPC(await engine.sql(sql))
+      .toArray()
+      .map((row) => Object.values(row).map(Number));
   };
   // Before any module runs: configure() by hand.
-  globalThis[Symbol.for('pika-plot.engine.v0')] = { engine: null, options: { backend, ...(window.seams && { seams: window.seams }) } };
+  globalThis[Symbol.for('pika-plot.engine.v0')] = {
+    engine: null,
+    options: { backend, ...(window.seams && { seams: window.seams }) },
+  };
 }

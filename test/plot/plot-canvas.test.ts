@@ -11,7 +11,9 @@ const SIZE = { widthCss: 2, heightCss: 1, pixelRatio: 2 };
 let reported: unknown[] = [];
 const before = globalThis.reportError;
 globalThis.reportError = (error) => void reported.push(error);
-after(() => { globalThis.reportError = before; });
+after(() => {
+  globalThis.reportError = before;
+});
 
 /** A view's canvas that shows bars, read back; what it shows next is told. */
 function shownBars(canvas: Surface): { readonly canvas: PlotCanvas; readonly shown: Surface[] } {
@@ -19,7 +21,12 @@ function shownBars(canvas: Surface): { readonly canvas: PlotCanvas; readonly sho
   const host = { freshCanvas: () => canvas, show: (next: Surface) => void shown.push(next) };
   const view = new PlotCanvas('plot', host, new Memory());
   const paint: BarsPaint = {
-    paint: 'bars', surface: view.surface, box: { x: 0, y: 0, width: 4, height: 2 }, edgesPx: Float32Array.of(0, 4), gapPx: 0, yMax: 1,
+    paint: 'bars',
+    surface: view.surface,
+    box: { x: 0, y: 0, width: 4, height: 2 },
+    edgesPx: Float32Array.of(0, 4),
+    gapPx: 0,
+    yMax: 1,
     layers: [{ counts: SLOT, colour: [0, 0, 0, 1] }],
   };
   view.still.keep(paint);
@@ -27,9 +34,11 @@ function shownBars(canvas: Surface): { readonly canvas: PlotCanvas; readonly sho
   return { canvas: view, shown };
 }
 
-beforeEach(() => { reported = []; });
+beforeEach(() => {
+  reported = [];
+});
 
-test('a lost device\'s picture is painted again on a canvas that needs none', () => {
+test("a lost device's picture is painted again on a canvas that needs none", () => {
   const fresh = { width: 0, height: 0, getContext: () => new RecordingContext() } as unknown as Surface;
   const { canvas, shown } = shownBars(fresh);
   canvas.freeze({ kind: 'webgpu' } as Backend, SIZE);
@@ -40,7 +49,13 @@ test('a lost device\'s picture is painted again on a canvas that needs none', ()
 
 test('a canvas that can not be painted on keeps no plot from moving, and is reported', () => {
   const failure = new Error('no context');
-  const { canvas, shown } = shownBars({ width: 0, height: 0, getContext: () => { throw failure; } } as unknown as Surface);
+  const { canvas, shown } = shownBars({
+    width: 0,
+    height: 0,
+    getContext: () => {
+      throw failure;
+    },
+  } as unknown as Surface);
   canvas.freeze({ kind: 'webgpu' } as Backend, SIZE);
   assert.deepEqual([shown, reported], [[], [failure]]);
 });

@@ -9,7 +9,15 @@ import { RecordingContext } from '../cpu/paints/recording-context';
 const [SELECTED, TOTAL] = ['selected', 'total'] as [SlotId, SlotId];
 const ramp = new Uint8ClampedArray(1024);
 const cells: CellsPaint = {
-  paint: 'cells', surface: 's' as SurfaceId, box: { x: 0, y: 0, width: 2, height: 1 }, counts: SELECTED, under: { counts: TOTAL, ramp }, nx: 2, ny: 1, ramp, transfer: 'sqrt',
+  paint: 'cells',
+  surface: 's' as SurfaceId,
+  box: { x: 0, y: 0, width: 2, height: 1 },
+  counts: SELECTED,
+  under: { counts: TOTAL, ramp },
+  nx: 2,
+  ny: 1,
+  ramp,
+  transfer: 'sqrt',
 };
 
 test('a picture over the counts of all rows is none until those are read too', () => {

@@ -19,8 +19,14 @@ test('stages, frames and counters are kept without a recording; spans only in on
   await assert.rejects(profile.time('source', 'fails', () => Promise.reject(new Error('no'))));
   profile.count('dispatches', 3);
   profile.addFrame(1, 2);
-  assert.deepEqual(profile.spans.map(({ name }) => name), ['open', 'fails']);
-  assert.deepEqual([profile.recording, profile.counters.dispatches, profile.counters.frames, profile.frames.length], [null, 3, 1, 1]);
+  assert.deepEqual(
+    profile.spans.map(({ name }) => name),
+    ['open', 'fails'],
+  );
+  assert.deepEqual(
+    [profile.recording, profile.counters.dispatches, profile.counters.frames, profile.frames.length],
+    [null, 3, 1, 1],
+  );
 
   profile.start();
   profile.begin('frame', 'during')();
@@ -28,29 +34,40 @@ test('stages, frames and counters are kept without a recording; spans only in on
   await profile.stop();
   profile.begin('frame', 'after')();
   profile.count('dispatches', 2);
-  assert.deepEqual(profile.recording!.spans.map(({ name }) => name), ['during']);
-  assert.deepEqual(profile.recording!.samples.map(({ name, value }) => [name, value]), [['dispatches', 5]]);
+  assert.deepEqual(
+    profile.recording!.spans.map(({ name }) => name),
+    ['during'],
+  );
+  assert.deepEqual(
+    profile.recording!.samples.map(({ name, value }) => [name, value]),
+    [['dispatches', 5]],
+  );
 });
 
 test('stopping waits for times that come late, and takes only what began in the recording', async () => {
   const profile = new Profile();
   profile.start();
   let arrive!: () => void;
-  profile.expect(new Promise<void>((resolve) => (arrive = resolve)).then(() => {
-    const { startMs } = profile.recording!;
-    profile.add({ room: 'gpu', name: 'late', startMs, endMs: startMs + 1 });
-    profile.add({ room: 'gpu', name: 'too early', startMs: startMs - 2, endMs: startMs - 1 });
-    profile.add({ room: 'gpu', name: 'too late', startMs: startMs + 1e6, endMs: startMs + 1e6 });
-    profile.add({ room: 'gpu', name: 'asked for in time', startMs: startMs + 1e6, endMs: startMs + 1e6 }, startMs);
-  }));
+  profile.expect(
+    new Promise<void>((resolve) => (arrive = resolve)).then(() => {
+      const { startMs } = profile.recording!;
+      profile.add({ room: 'gpu', name: 'late', startMs, endMs: startMs + 1 });
+      profile.add({ room: 'gpu', name: 'too early', startMs: startMs - 2, endMs: startMs - 1 });
+      profile.add({ room: 'gpu', name: 'too late', startMs: startMs + 1e6, endMs: startMs + 1e6 });
+      profile.add({ room: 'gpu', name: 'asked for in time', startMs: startMs + 1e6, endMs: startMs + 1e6 }, startMs);
+    }),
+  );
   profile.expect(Promise.reject(new Error('the device went')));
   const stopped = profile.stop();
   arrive();
   await stopped;
-  assert.deepEqual(profile.recording!.spans.map(({ name }) => name), ['late', 'asked for in time']);
+  assert.deepEqual(
+    profile.recording!.spans.map(({ name }) => name),
+    ['late', 'asked for in time'],
+  );
 });
 
-test('a worker\'s stretch lands where it was on this thread\'s clock', () => {
+test("a worker's stretch lands where it was on this thread's clock", () => {
   const beforeMs = performance.now();
   const startMs = sharedNowMs();
   const span = spanOfWorker('cpu worker 1', 'scanned', { startMs, endMs: startMs + 5 });
@@ -69,11 +86,16 @@ test('exports the recording, or the stages when there is none', async () => {
   profile.begin('frame', 'inner')();
   ended();
   await profile.stop();
-  assert.deepEqual(tracksOf(exported()).get('frame')!.map(({ name }) => name), ['outer', 'inner']);
+  assert.deepEqual(
+    tracksOf(exported())
+      .get('frame')!
+      .map(({ name }) => name),
+    ['outer', 'inner'],
+  );
   assert.deepEqual(traceFaults(exported()), []);
 });
 
-test('shows spans as tracks of the performance panel, and leaves the page\'s own timeline alone', () => {
+test("shows spans as tracks of the performance panel, and leaves the page's own timeline alone", () => {
   const seen: PerformanceMeasureOptions[] = [];
   const own = performance.measure.bind(performance);
   performance.measure = (name: string, options?: string | PerformanceMeasureOptions) => {
@@ -89,6 +111,9 @@ test('shows spans as tracks of the performance panel, and leaves the page\'s own
   } finally {
     performance.measure = own;
   }
-  assert.deepEqual(seen.map(({ detail }) => (detail as { devtools: unknown }).devtools), [{ dataType: 'track-entry', track: 'frame', trackGroup: 'pika-plot', color: 'primary' }]);
+  assert.deepEqual(
+    seen.map(({ detail }) => (detail as { devtools: unknown }).devtools),
+    [{ dataType: 'track-entry', track: 'frame', trackGroup: 'pika-plot', color: 'primary' }],
+  );
   assert.equal(performance.getEntriesByType('measure').length, 0);
 });

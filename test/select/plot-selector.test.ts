@@ -6,9 +6,24 @@ import { Selection } from '../../src/engine/link/selection';
 import type { ViewSelection, SelectAxis } from '../../src/engine/select/view-selection';
 import { PlotSelector } from '../../src/engine/select/plot-selector';
 
-const column = (id: string): ColumnMeta => ({ id: id as ColumnId, rows: 10, encoding: { kind: 'float64' }, type: { kind: 'number', integer: false } });
-const side = (id: string, largest: number): SelectAxis => ({ channel: 'x', expression: 'delay', axis: binDomain(column(id), 0, largest, { maxBins: 10 }, null), lengthCss: 100 });
-const rangesIn = (selection: Selection): unknown => selection.clauses.map((clause) => (clause.kind === 'interval' ? clause.ranges : clause.kind === 'points' ? clause.boxes.flat() : []).map(({ lo, hi }) => [lo, hi]));
+const column = (id: string): ColumnMeta => ({
+  id: id as ColumnId,
+  rows: 10,
+  encoding: { kind: 'float64' },
+  type: { kind: 'number', integer: false },
+});
+const side = (id: string, largest: number): SelectAxis => ({
+  channel: 'x',
+  expression: 'delay',
+  axis: binDomain(column(id), 0, largest, { maxBins: 10 }, null),
+  lengthCss: 100,
+});
+const rangesIn = (selection: Selection): unknown =>
+  selection.clauses.map((clause) =>
+    (clause.kind === 'interval' ? clause.ranges : clause.kind === 'points' ? clause.boxes.flat() : []).map(
+      ({ lo, hi }) => [lo, hi],
+    ),
+  );
 
 /** A view of 0…100, whose rows are then swapped: they are gone, and others of 0…200 come with `swap`. */
 function swapping() {
@@ -21,7 +36,14 @@ function swapping() {
   selecting.layOut(before, true, [side('before', 100)], 'x');
   selecting.suspend();
   const kernel = () => selection.filtering({}).contributions[0]?.kernel ?? null;
-  return { selection, selecting, drawn, after, kernel, swap: () => selecting.layOut(after, true, [side('after', 200)], 'x') };
+  return {
+    selection,
+    selecting,
+    drawn,
+    after,
+    kernel,
+    swap: () => selecting.layOut(after, true, [side('after', 200)], 'x'),
+  };
 }
 
 // Over 100 pixels the axis of the picture goes from 0 to 120, in bins of 20.
@@ -39,7 +61,10 @@ for (const [name, wanted, act] of [
     swap();
     assert.deepEqual(rangesIn(selection), [[wanted]]);
     assert.equal(kernel()?.rows, after);
-    assert.match(JSON.stringify(kernel()?.filter, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)), /"after"/);
+    assert.match(
+      JSON.stringify(kernel()?.filter, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+      /"after"/,
+    );
   });
 }
 

@@ -23,25 +23,48 @@ describe('composing shaders', () => {
       'shared/two.wgsl': 'const two = 2;',
     });
     assert.equal(text, 'const two=2;\nconst one=1;\nfn main(){}\n');
-    assert.deepEqual(files, ['a.wgsl', 'shared/one.wgsl', 'shared/two.wgsl'].map((name) => resolve('shaders', name)));
+    assert.deepEqual(
+      files,
+      ['a.wgsl', 'shared/one.wgsl', 'shared/two.wgsl'].map((name) => resolve('shaders', name)),
+    );
   });
 
   it('refuses cycles, missing files and other folders', () => {
-    assert.throws(() => compose({
-      'a.wgsl': '// #import shared/one', 'shared/one.wgsl': '// #import shared/two', 'shared/two.wgsl': '// #import shared/one',
-    }), /cycle: a\.wgsl -> shared\/one\.wgsl -> shared\/two\.wgsl -> shared\/one\.wgsl/);
-    assert.throws(() => compose({ 'a.wgsl': '// #import shared/none' }), /a\.wgsl imports shared\/none\.wgsl, which cannot be read/);
-    assert.throws(() => compose({ 'a.wgsl': '// #import ../secret' }), /expected "\/\/ #import shared\/name", found "\/\/ #import \.\.\/secret"/);
+    assert.throws(
+      () =>
+        compose({
+          'a.wgsl': '// #import shared/one',
+          'shared/one.wgsl': '// #import shared/two',
+          'shared/two.wgsl': '// #import shared/one',
+        }),
+      /cycle: a\.wgsl -> shared\/one\.wgsl -> shared\/two\.wgsl -> shared\/one\.wgsl/,
+    );
+    assert.throws(
+      () => compose({ 'a.wgsl': '// #import shared/none' }),
+      /a\.wgsl imports shared\/none\.wgsl, which cannot be read/,
+    );
+    assert.throws(
+      () => compose({ 'a.wgsl': '// #import ../secret' }),
+      /expected "\/\/ #import shared\/name", found "\/\/ #import \.\.\/secret"/,
+    );
   });
 
   it('drops comments and blanks, and keeps lines and names', () => {
-    assert.equal(minifyWgsl('/* a /* nested */ still */\nfn f(x: f32) -> f32 { // half\n\n  return x / 2.0; /**/ }\n// end'), 'fn f(x:f32)->f32{\nreturn x/2.0;}\n');
+    assert.equal(
+      minifyWgsl('/* a /* nested */ still */\nfn f(x: f32) -> f32 { // half\n\n  return x / 2.0; /**/ }\n// end'),
+      'fn f(x:f32)->f32{\nreturn x/2.0;}\n',
+    );
   });
 
   it('keeps the blanks that tokens need', () => {
     const meant: Record<string, string> = {
-      'let a = b - -c;': 'let a=b- -c;', 'let p = a / *q;': 'let p=a/ *q;', 'var x: array<u32> = y;': 'var x:array<u32> =y;', 'a = a & &b;': 'a=a& &b;',
-      'else if (a) { return 1u; }': 'else if(a){return 1u;}', '@compute @workgroup_size(64) fn f() {}': '@compute@workgroup_size(64)fn f(){}', 'let\ta  =\t!b;': 'let a= !b;',
+      'let a = b - -c;': 'let a=b- -c;',
+      'let p = a / *q;': 'let p=a/ *q;',
+      'var x: array<u32> = y;': 'var x:array<u32> =y;',
+      'a = a & &b;': 'a=a& &b;',
+      'else if (a) { return 1u; }': 'else if(a){return 1u;}',
+      '@compute @workgroup_size(64) fn f() {}': '@compute@workgroup_size(64)fn f(){}',
+      'let\ta  =\t!b;': 'let a= !b;',
     };
     for (const [text, short] of Object.entries(meant)) assert.equal(minifyWgsl(text), `${short}\n`);
   });
@@ -58,6 +81,7 @@ describe('composing shaders', () => {
   it('gives Node the text of a shader import', () => assert.equal(smoke, '@compute@workgroup_size(1)\nfn main(){}\n'));
 
   it('composes every shader there is', () => {
-    for (const name of readdirSync('shaders').filter((file) => file.endsWith('.wgsl'))) assert.ok(composeShader(resolve('shaders', name)).text.length > 1, name);
+    for (const name of readdirSync('shaders').filter((file) => file.endsWith('.wgsl')))
+      assert.ok(composeShader(resolve('shaders', name)).text.length > 1, name);
   });
 });

@@ -6,7 +6,10 @@ import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
 const ROWS = 5000;
-const data = { a: Float32Array.from({ length: ROWS }, (_, i) => i % 100), b: Float32Array.from({ length: ROWS }, (_, i) => (i * 7) % 50) };
+const data = {
+  a: Float32Array.from({ length: ROWS }, (_, i) => i % 100),
+  b: Float32Array.from({ length: ROWS }, (_, i) => (i * 7) % 50),
+};
 const A = { from: 't', mark: 'bar', x: 'bin(a)', y: 'count()', brush: 'x' } as const;
 const B = { from: 't', mark: 'bar', x: 'bin(b)', y: 'count()' } as const;
 /** The engine's own delays. */
@@ -17,14 +20,23 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
   let clock: VirtualClock;
   let device: RecordedDevice;
   let engine: Engine;
-  before(async () => { database = await nodeDatabase(); });
+  before(async () => {
+    database = await nodeDatabase();
+  });
   after(() => database.close());
 
   function start(options: { graceMs?: number; seams?: Faults['seams'] } = {}): void {
     clock = new VirtualClock();
     device = new RecordedDevice();
     const { seams, ...rest } = options;
-    const worker = seams?.worker ? () => seams.worker!(() => device.seams.worker!(() => { throw new Error('a real worker'); })) : device.seams.worker;
+    const worker = seams?.worker
+      ? () =>
+          seams.worker!(() =>
+            device.seams.worker!(() => {
+              throw new Error('a real worker');
+            }),
+          )
+      : device.seams.worker;
     engine = nodeEngine(database, { ...rest, seams: { ...device.seams, ...seams, ...(worker && { worker }), clock } });
     void engine.define({ name: 't', data }, {});
   }
@@ -59,7 +71,10 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     const selection = a.view.selection!.ranges[0]!;
     assert.ok('lo' in selection);
     const inside = data.a.filter((value) => value >= Number(selection.lo) && value < Number(selection.hi)).length;
-    assert.equal((await b.view.counts())!.counts.reduce((x, y) => x + y), inside);
+    assert.equal(
+      (await b.view.counts())!.counts.reduce((x, y) => x + y),
+      inside,
+    );
   });
 
   it('tells of selections once a frame of its clock', async () => {
@@ -76,14 +91,22 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
 
   it('draws a sample of many rows while the reader zooms, and all of them once he has rested by its clock', async () => {
     await engine.dispose();
-    start({ seams: { backend: (backend) => {
-      Object.assign(backend, { capabilities: { ...backend.capabilities, frameRows: ROWS / 5 } });
-      device.seams.backend!(backend);
-    } } });
+    start({
+      seams: {
+        backend: (backend) => {
+          Object.assign(backend, { capabilities: { ...backend.capabilities, frameRows: ROWS / 5 } });
+          device.seams.backend!(backend);
+        },
+      },
+    });
     const plot = await nodePlot(engine, { ...A, zoom: '' });
     await ready(plot);
     /** Every how many rows were counted, for each count since the last call. */
-    const counted = (): number[] => device.take().flatMap(({ kernels }) => kernels).flatMap((call) => ('sample' in call && call.sample ? [call.sample.stride] : []));
+    const counted = (): number[] =>
+      device
+        .take()
+        .flatMap(({ kernels }) => kernels)
+        .flatMap((call) => ('sample' in call && call.sample ? [call.sample.stride] : []));
     for (let move = 1; move <= 3; move++) {
       plot.view.show({ x: [10, 40 + move] });
       // The machine's time is nothing to it.
@@ -93,10 +116,16 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     }
     await clock.advance(1 + 17);
     assert.deepEqual(new Set(counted()), new Set([1]));
-    await clock.until((async () => {
-      for (let model = plot.models.at(-1)!; model.phase === 'ready' && model.approximate; model = plot.models.at(-1)!) await new Promise<void>((resolve) => clock.frame(resolve));
-    })());
-    assert.equal((await plot.view.counts())!.counts.reduce((x, y) => x + y), data.a.filter((value) => value >= 10 && value < 43).length);
+    await clock.until(
+      (async () => {
+        for (let model = plot.models.at(-1)!; model.phase === 'ready' && model.approximate; model = plot.models.at(-1)!)
+          await new Promise<void>((resolve) => clock.frame(resolve));
+      })(),
+    );
+    assert.equal(
+      (await plot.view.counts())!.counts.reduce((x, y) => x + y),
+      data.a.filter((value) => value >= 10 && value < 43).length,
+    );
   });
 
   it('never counts for a plot that went before its frame', async () => {
@@ -105,12 +134,20 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     const counted = async (act: () => void): Promise<ReadonlySet<string>> => {
       act();
       await clock.advance(100);
-      return new Set(device.take().flatMap(({ kernels }) => kernels).flatMap((call) => ('out' in call ? [call.out] : [])));
+      return new Set(
+        device
+          .take()
+          .flatMap(({ kernels }) => kernels)
+          .flatMap((call) => ('out' in call ? [call.out] : [])),
+      );
     };
-    const [both, one] = [await counted(() => a.view.select({ x: [0, 10] })), await counted(() => {
-      a.view.select({ x: [0, 20] });
-      c.dispose();
-    })];
+    const [both, one] = [
+      await counted(() => a.view.select({ x: [0, 10] })),
+      await counted(() => {
+        a.view.select({ x: [0, 20] });
+        c.dispose();
+      }),
+    ];
     assert.deepEqual([both.size, one.size], [2, 1], `${[...both].join()}; ${[...one].join()}`);
   });
 
@@ -125,7 +162,10 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
   it('says in words what it shows when a brush has rested, and not before', async () => {
     const [a, b] = [await nodePlot(engine, A), await nodePlot(engine, B)];
     await ready(a, b);
-    const summary = (): string => { const model = b.models.at(-1)!; return model.phase === 'ready' ? model.summary : model.phase; };
+    const summary = (): string => {
+      const model = b.models.at(-1)!;
+      return model.phase === 'ready' ? model.summary : model.phase;
+    };
     const before = summary();
     a.view.select({ x: [0, 10] });
     await clock.advance(17);
@@ -160,16 +200,32 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
   });
 
   it('gives workers up that die three times within a minute, and not those that die once in a while', async () => {
-    for (const [betweenMs, phase] of [[LOSSES_MS + 1, 'ready'], [1000, 'error']] as const) {
+    for (const [betweenMs, phase] of [
+      [LOSSES_MS + 1, 'ready'],
+      [1000, 'error'],
+    ] as const) {
       await engine.dispose();
       const faults = new Faults();
       let kill: (() => void)[] = [];
-      start({ seams: { worker: (spawn) => {
-        const worker = faults.seams.worker!(spawn);
-        const listeners: ((event: { readonly message?: string }) => void)[] = [];
-        kill.push(() => { worker.terminate(); for (const listener of listeners) listener({ message: 'dead' }); });
-        return { ...worker, addEventListener: (type, listener) => { if (type === 'error') listeners.push(listener); worker.addEventListener(type, listener); } };
-      } } });
+      start({
+        seams: {
+          worker: (spawn) => {
+            const worker = faults.seams.worker!(spawn);
+            const listeners: ((event: { readonly message?: string }) => void)[] = [];
+            kill.push(() => {
+              worker.terminate();
+              for (const listener of listeners) listener({ message: 'dead' });
+            });
+            return {
+              ...worker,
+              addEventListener: (type, listener) => {
+                if (type === 'error') listeners.push(listener);
+                worker.addEventListener(type, listener);
+              },
+            };
+          },
+        },
+      });
       const plot = await nodePlot(engine, A);
       await ready(plot);
       for (let loss = 1; loss <= 3; loss++) {
@@ -181,8 +237,12 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
       await clock.until(plot.until(phase));
       assert.equal((await engine.status()).losses, 3);
       if (phase === 'error') continue;
-      const counts = async (): Promise<Uint32Array> => (await plot.view.counts())?.counts ?? new Promise<void>((resolve) => clock.frame(resolve)).then(counts);
-      assert.equal((await clock.until(counts())).reduce((x, y) => x + y), ROWS);
+      const counts = async (): Promise<Uint32Array> =>
+        (await plot.view.counts())?.counts ?? new Promise<void>((resolve) => clock.frame(resolve)).then(counts);
+      assert.equal(
+        (await clock.until(counts())).reduce((x, y) => x + y),
+        ROWS,
+      );
     }
   });
 });

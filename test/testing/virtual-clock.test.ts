@@ -21,10 +21,11 @@ test('calls back in order of time, then of asking; never what was taken back', a
 test('what is asked for on the way comes on the way, promises between', async () => {
   const clock = new VirtualClock();
   const frames: number[] = [];
-  const next = (): void => clock.frame(() => {
-    frames.push(Math.round(clock.now()));
-    void Promise.resolve().then(next);
-  });
+  const next = (): void =>
+    clock.frame(() => {
+      frames.push(Math.round(clock.now()));
+      void Promise.resolve().then(next);
+    });
   next();
   await clock.advance(100);
   assert.deepEqual(frames, [17, 33, 50, 67, 83, 100]);
@@ -33,7 +34,11 @@ test('what is asked for on the way comes on the way, promises between', async ()
 test('sixty frames to a second, however often it is asked', async () => {
   const clock = new VirtualClock();
   let frames = 0;
-  const next = (): void => clock.frame(() => { frames++; next(); });
+  const next = (): void =>
+    clock.frame(() => {
+      frames++;
+      next();
+    });
   next();
   for (let step = 0; step < 100; step++) await clock.advance(10);
   assert.equal(frames, 60);
@@ -41,9 +46,15 @@ test('sixty frames to a second, however often it is asked', async () => {
 
 test('moves until a promise is settled, answers as it does, and says when it never is', async () => {
   const clock = new VirtualClock();
-  const after = (delayMs: number): Promise<string> => new Promise((resolve) => { clock.after(delayMs, () => resolve('here')); });
+  const after = (delayMs: number): Promise<string> =>
+    new Promise((resolve) => {
+      clock.after(delayMs, () => resolve('here'));
+    });
   assert.equal(await clock.until(after(500)), 'here');
   assert.ok(clock.now() >= 500 && clock.now() < 520, `${clock.now()}`);
   await assert.rejects(clock.until(Promise.reject(new Error('its own'))), /its own/);
-  await assert.rejects(clock.until(after(5000), 100), /within 100 ms of the clock, found none; 1 frames and delays wait/);
+  await assert.rejects(
+    clock.until(after(5000), 100),
+    /within 100 ms of the clock, found none; 1 frames and delays wait/,
+  );
 });

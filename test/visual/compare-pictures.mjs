@@ -6,8 +6,8 @@ const COLOUR_TOLERANCE = 0.06;
 const DIFFERENT_PIXELS_ALLOWED = 12;
 
 /**
- * Null when the picture is as stored and none of its plots is blank; otherwise what is wrong, and three images in one, side by side:
- * stored, drawn, and where they differ.
+ * Null when the picture is as stored and none of its plots is blank; otherwise what is wrong, and three images in one,
+ * side by side: stored, drawn, and where they differ.
  * @param {{ picture: PNG, blank: number }} drawn  `blank`: how many of its plots have a canvas of one colour
  * @param {PNG | null} stored
  * @returns {{ wrong: string, images: PNG } | null}
@@ -16,7 +16,9 @@ export function comparePictures({ picture, blank }, stored) {
   const { width, height } = picture;
   const difference = new PNG({ width, height });
   const wrong = whatIsWrong(picture, blank, stored, difference);
-  return wrong === null ? null : { wrong, images: sideBySide([stored ?? new PNG({ width, height }), picture, difference]) };
+  return wrong === null
+    ? null
+    : { wrong, images: sideBySide([stored ?? new PNG({ width, height }), picture, difference]) };
 }
 
 /**
@@ -26,8 +28,12 @@ export function comparePictures({ picture, blank }, stored) {
 function whatIsWrong({ width, height, data }, blank, stored, difference) {
   if (blank > 0) return `${blank} of its plots ${blank > 1 ? 'are' : 'is'} blank`;
   if (!stored) return 'no picture is stored: run with --update and look at it';
-  if (stored.width !== width || stored.height !== height) return `is ${width}×${height}, stored ${stored.width}×${stored.height}`;
-  const different = pixelmatch(stored.data, data, difference.data, width, height, { threshold: COLOUR_TOLERANCE, includeAA: true });
+  if (stored.width !== width || stored.height !== height)
+    return `is ${width}×${height}, stored ${stored.width}×${stored.height}`;
+  const different = pixelmatch(stored.data, data, difference.data, width, height, {
+    threshold: COLOUR_TOLERANCE,
+    includeAA: true,
+  });
   return different <= DIFFERENT_PIXELS_ALLOWED ? null : `${different} pixels differ`;
 }
 

@@ -33,7 +33,8 @@ test('one moved by a pixel fails, and three images stand side by side: stored, d
 });
 
 test('a blank plot fails even where a blank one is stored; so do a picture that is not stored, and one of another size', () => {
-  const wrong = (blank: number, stored: PNG | null): string => comparePictures({ picture: bar(5), blank }, stored)!.wrong;
+  const wrong = (blank: number, stored: PNG | null): string =>
+    comparePictures({ picture: bar(5), blank }, stored)!.wrong;
   assert.equal(wrong(1, bar(5)), '1 of its plots is blank');
   assert.match(wrong(0, null), /^no picture is stored/);
   assert.equal(wrong(0, new PNG({ width: WIDTH, height: HEIGHT + 1 })), 'is 40×20, stored 40×21');

@@ -1,11 +1,12 @@
 /**
- * Every story is a picture: drawn in a real Chromium, in light by both backends and in dark by one, and compared with the one stored
- * in test/visual/pictures. Both backends must match the same picture.
+ * Every story is a picture: drawn in a real Chromium, in light by both backends and in dark by one, and compared with
+ * the one stored in test/visual/pictures. Both backends must match the same picture.
  *
  *   node test/visual/run.mjs [word …]     compare (only the stories whose name holds a word)
  *   node test/visual/run.mjs --update     store what the CPU backend draws
  *
- * On failure three images stand side by side in test/.results: stored, drawn, and where they differ. A blank plot fails, stored or not.
+ * On failure three images stand side by side in test/.results: stored, drawn, and where they differ. A blank plot
+ * fails, stored or not.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,8 +23,14 @@ import { comparePictures } from './compare-pictures.mjs';
 const ROOT = join(import.meta.dirname, '../..');
 const PICTURES = join(ROOT, 'test/visual/pictures');
 const RESULTS = join(ROOT, 'test/.results');
-const RUNS = [{ colorScheme: 'light', backends: ['cpu', 'webgpu'] }, { colorScheme: 'dark', backends: ['cpu'] }];
-/** A picture that is not right yet is looked at again so often, each time after so many more frames: a software GPU draws one when it can. */
+const RUNS = [
+  { colorScheme: 'light', backends: ['cpu', 'webgpu'] },
+  { colorScheme: 'dark', backends: ['cpu'] },
+];
+/**
+ * A picture that is not right yet is looked at again so often, each time after so many more frames: a software GPU
+ * draws one when it can.
+ */
 const LOOKS = 15;
 const FRAMES_BETWEEN = 20;
 
@@ -32,23 +39,33 @@ const update = process.argv.includes('--update');
 
 /** Bundles the stories against the built package, so that the pictures show what users load. */
 async function bundleStories() {
-  const files = readdirSync(join(ROOT, 'stories')).filter((file) => file.endsWith('.stories.ts')).sort();
-  const entry = files.map((file, i) => `import * as s${i} from './${file}';`).join('\n')
-    + `\nexport const stories = {${files.map((file, i) => `'${file.replace('.stories.ts', '')}': s${i}`).join(', ')}};\nexport { render } from 'lit';`;
+  const files = readdirSync(join(ROOT, 'stories'))
+    .filter((file) => file.endsWith('.stories.ts'))
+    .sort();
+  const entry =
+    files.map((file, i) => `import * as s${i} from './${file}';`).join('\n') +
+    `\nexport const stories = {${files.map((file, i) => `'${file.replace('.stories.ts', '')}': s${i}`).join(', ')}};\nexport { render } from 'lit';`;
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: join(ROOT, 'stories'), loader: 'ts' },
-    bundle: true, format: 'esm', write: false, logLevel: 'error',
+    bundle: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
   });
   const module = outputFiles[0].text;
   const names = [];
   for (const [i, file] of files.entries()) {
     const text = readFileSync(join(ROOT, 'stories', file), 'utf8');
-    for (const [, name] of text.matchAll(/^export const (\w+)/gm)) names.push({ file: files[i].replace('.stories.ts', ''), name });
+    for (const [, name] of text.matchAll(/^export const (\w+)/gm))
+      names.push({ file: files[i].replace('.stories.ts', ''), name });
   }
   return { module, names };
 }
 
-/** A page that shows one story after another by one engine, so that rows are read once and a software GPU compiles its pipelines once. */
+/**
+ * A page that shows one story after another by one engine, so that rows are read once and a software GPU compiles its
+ * pipelines once.
+ */
 async function openPage(context, url, module, backend) {
   const page = patient(await context.newPage());
   const complaints = [];
@@ -60,8 +77,8 @@ async function openPage(context, url, module, backend) {
 }
 
 /**
- * Draws one story, waits until every plot in it is ready or says why not, and looks at it until `isRight` or for as long as is reasonable.
- * Null for a story that is there to fail: it is text.
+ * Draws one story, waits until every plot in it is ready or says why not, and looks at it until `isRight` or for as
+ * long as is reasonable. Null for a story that is there to fail: it is text.
  */
 async function draw({ page, complaints }, story, isRight) {
   complaints.length = 0;
@@ -73,12 +90,18 @@ async function draw({ page, complaints }, story, isRight) {
     const root = document.createElement('div');
     root.id = 'story';
     document.querySelector('#story').replaceWith(root);
-    for (const type of ['pika-ready', 'pika-error']) root.addEventListener(type, ({ target, type, detail }) => {
-      settled.add(target);
-      if (type === 'pika-error') failures.push(detail.message);
-    });
+    for (const type of ['pika-ready', 'pika-error'])
+      root.addEventListener(type, ({ target, type, detail }) => {
+        settled.add(target);
+        if (type === 'pika-error') failures.push(detail.message);
+      });
     render((story.render ?? meta.render)({ ...meta.args, ...story.args }), root);
-    window.shown = { plots: [...root.querySelectorAll('pika-plot')], settled, failures, fails: story.parameters?.fails ?? false };
+    window.shown = {
+      plots: [...root.querySelectorAll('pika-plot')],
+      settled,
+      failures,
+      fails: story.parameters?.fails ?? false,
+    };
   }, story);
   await until(page, () => window.shown.plots.every((plot) => window.shown.settled.has(plot)));
   const { failures, isText } = await page.evaluate(async () => {
@@ -95,21 +118,37 @@ async function draw({ page, complaints }, story, isRight) {
   for (let look = 1; ; look++) {
     const picture = PNG.sync.read(await page.locator('#story').screenshot());
     if (isRight(picture) || look === LOOKS) return { picture, blank: await countBlankPlots(page) };
-    await awaiting('the next frames', page.evaluate(async (count) => {
-      // What was asked for is counted first, however long that takes.
-      for (const plot of document.querySelectorAll('#story pika-plot')) await plot.counts();
-      for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
-    }, FRAMES_BETWEEN));
+    await awaiting(
+      'the next frames',
+      page.evaluate(async (count) => {
+        // What was asked for is counted first, however long that takes.
+        for (const plot of document.querySelectorAll('#story pika-plot')) await plot.counts();
+        for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      }, FRAMES_BETWEEN),
+    );
   }
 }
 
 /** How many plots have a canvas of one colour. Afterwards the story shows nothing but its canvases. */
 async function countBlankPlots(page) {
-  const boxes = await page.evaluate(() => [...document.querySelectorAll('#story pika-plot')].map(({ shadowRoot }) => {
-    shadowRoot.append(Object.assign(document.createElement('style'), { textContent: ':host * { visibility: hidden } :host canvas { visibility: visible }' }));
-    const [story, canvas] = [document.querySelector('#story'), shadowRoot.querySelector('canvas')].map((element) => element.getBoundingClientRect());
-    return { left: Math.ceil(canvas.left - story.left), top: Math.ceil(canvas.top - story.top), width: Math.floor(canvas.width) - 1, height: Math.floor(canvas.height) - 1 };
-  }));
+  const boxes = await page.evaluate(() =>
+    [...document.querySelectorAll('#story pika-plot')].map(({ shadowRoot }) => {
+      shadowRoot.append(
+        Object.assign(document.createElement('style'), {
+          textContent: ':host * { visibility: hidden } :host canvas { visibility: visible }',
+        }),
+      );
+      const [story, canvas] = [document.querySelector('#story'), shadowRoot.querySelector('canvas')].map((element) =>
+        element.getBoundingClientRect(),
+      );
+      return {
+        left: Math.ceil(canvas.left - story.left),
+        top: Math.ceil(canvas.top - story.top),
+        width: Math.floor(canvas.width) - 1,
+        height: Math.floor(canvas.height) - 1,
+      };
+    }),
+  );
   const picture = PNG.sync.read(await page.locator('#story').screenshot());
   return boxes.filter(({ left, top, width, height }) => {
     const canvas = new PNG({ width, height });
@@ -126,7 +165,10 @@ function keep(name, images) {
 }
 
 const { module, names } = await bundleStories();
-const wanted = names.filter(({ file, name }) => words.length === 0 || words.some((word) => `${file}-${name}`.toLowerCase().includes(word.toLowerCase())));
+const wanted = names.filter(
+  ({ file, name }) =>
+    words.length === 0 || words.some((word) => `${file}-${name}`.toLowerCase().includes(word.toLowerCase())),
+);
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(PICTURES, { recursive: true });
 const server = await serve({ port: 0 });
@@ -135,7 +177,11 @@ let passed = 0;
 let failed = 0;
 try {
   for (const { colorScheme, backends } of RUNS) {
-    const context = await browser.newContext({ colorScheme, viewport: { width: 760, height: 640 }, deviceScaleFactor: 1 });
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width: 760, height: 640 },
+      deviceScaleFactor: 1,
+    });
     for (const backend of update ? ['cpu'] : backends) {
       const page = await openPage(context, server.url, module, backend);
       for (const story of wanted) {
@@ -146,7 +192,11 @@ try {
         report({ test: name });
         try {
           // To be stored, it has to stay: the last look counts.
-          const drawn = await draw(page, story, (picture) => !update && comparePictures({ picture, blank: 0 }, stored) === null);
+          const drawn = await draw(
+            page,
+            story,
+            (picture) => !update && comparePictures({ picture, blank: 0 }, stored) === null,
+          );
           const found = drawn && comparePictures(drawn, update ? drawn.picture : stored);
           if (update && drawn && !found) writeFileSync(path, PNG.sync.write(drawn.picture));
           if (found) wrong = `${found.wrong}: see ${keep(name, found.images)}`;

@@ -29,13 +29,20 @@ const TYPES = [
   ['t', 'TIME', "'12:34:56.789012'", "'00:00:00'", "'23:59:59.999999'"],
   ['ttz', 'TIMETZ', "'12:34:56+01'", "'00:00:00+00'"],
   ['t_ns', 'TIME_NS', "'12:34:56.123456123'", "'00:00:00'"],
-  ['ts', 'TIMESTAMP', "'2024-01-01 00:00:00.000001'", "'9999-12-31 23:59:59.999999'", "'0001-01-01'", "'1900-01-01 00:00:00'"],
+  [
+    'ts',
+    'TIMESTAMP',
+    "'2024-01-01 00:00:00.000001'",
+    "'9999-12-31 23:59:59.999999'",
+    "'0001-01-01'",
+    "'1900-01-01 00:00:00'",
+  ],
   ['ts_s', 'TIMESTAMP_S', "'2024-01-01 00:00:01'", "'1900-01-01'"],
   ['ts_ms', 'TIMESTAMP_MS', "'2024-01-01 00:00:00.001'", "'1969-12-31 23:59:59.999'"],
   ['ts_ns', 'TIMESTAMP_NS', "'2024-01-01 00:00:00.000000001'", "'1700-01-01'"],
   ['tstz', 'TIMESTAMPTZ', "'2024-01-01 00:00:00+02'", "'1969-12-31 23:59:59.999999+00'"],
   ['iv', 'INTERVAL', "'1 month 2 days 1 second'", "'12 months'", "'0 days'", "'3 years 25:00:00.123'"],
-  ['s', 'VARCHAR', "'b'", "''", "'zürich 🐹'", "'\uFEFFa mark'", "'a long text, \"quoted\"'", "' NULL'"],
+  ['s', 'VARCHAR', "'b'", "''", "'zürich 🐹'", "'\uFEFFa mark'", '\'a long text, "quoted"\'', "' NULL'"],
   ['e', "ENUM('z','a','never')", "'z'", "'a'"],
   ['uuid', 'UUID', "'00000000-0000-0000-0000-000000000001'", "'ffffffff-0000-0000-0000-000000000001'"],
   ['bit', 'BIT', "'0101'", "'1'"],
@@ -55,15 +62,20 @@ const NESTED = [
   ['sl', 'STRUCT(a INTEGER)[]', "[{'a': 1}, NULL, {'a': NULL}]"],
   ['m', 'MAP(VARCHAR, INTEGER)', "MAP {'k': 1, 'l': NULL}", 'MAP {}'],
   ['ml', 'MAP(INTEGER, VARCHAR[])', "MAP {1: ['a']}"],
-  ['un', 'UNION(n INTEGER, s VARCHAR)', "union_value(n := 1)::UNION(n INTEGER, s VARCHAR)", "union_value(s := 'x')::UNION(n INTEGER, s VARCHAR)"],
+  [
+    'un',
+    'UNION(n INTEGER, s VARCHAR)',
+    'union_value(n := 1)::UNION(n INTEGER, s VARCHAR)',
+    "union_value(s := 'x')::UNION(n INTEGER, s VARCHAR)",
+  ],
 ];
 /** Widths that a dictionary of 5,000 rows in three groups makes interesting. */
 const GROUPS = `SELECT i AS n, i * 1000003 AS big, (i % 7)::TINYINT AS small, i / 8 AS f, CASE WHEN i % 5 > 0 THEN 'word ' || i % 9 END AS s,
   TIMESTAMP '2024-01-01' + INTERVAL (i) MINUTE AS ts, i % 3 = 0 AS b, CASE WHEN i > 2100 THEN i % 2 END AS late FROM range(4200) r(i)`;
 
 /**
- * Integers that DuckDB writes in V2 without a dictionary, and several pages in a column, crash a reader (parquet-wasm 0.8.0) that is asked for
- * one row of them. So the V2 files of these shapes have columns of other kinds only.
+ * Integers that DuckDB writes in V2 without a dictionary, and several pages in a column, crash a reader (parquet-wasm
+ * 0.8.0) that is asked for one row of them. So the V2 files of these shapes have columns of other kinds only.
  */
 const PACKED = /INT|DECIMAL\((4|9|15|18)|DATE|TIME|INTERVAL/;
 const UNPACKED = TYPES.filter(([, type]) => !PACKED.test(type) || type === 'HUGEINT' || type === 'UHUGEINT');
@@ -88,13 +100,35 @@ async function copy(name, sql, options) {
 for (const version of ['V1', 'V2']) {
   const v = version.toLowerCase();
   const isV2 = version === 'V2';
-  for (const codec of ['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4']) await copy(`${v}-${codec}`, tableOf(TYPES), `PARQUET_VERSION ${version}, CODEC ${codec}`);
-  await copy(`${v}-no-dictionary`, tableOf(isV2 ? UNPACKED : TYPES), `PARQUET_VERSION ${version}, DICTIONARY_SIZE_LIMIT 1`);
-  if (!isV2) await copy(`${v}-odd`, "SELECT 1::VARIANT AS v, 'POINT(1 2)'::GEOMETRY AS g, 1 AS n UNION ALL SELECT {'a': 1}::VARIANT, NULL, 2", `PARQUET_VERSION ${version}`);
+  for (const codec of ['uncompressed', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4'])
+    await copy(`${v}-${codec}`, tableOf(TYPES), `PARQUET_VERSION ${version}, CODEC ${codec}`);
+  await copy(
+    `${v}-no-dictionary`,
+    tableOf(isV2 ? UNPACKED : TYPES),
+    `PARQUET_VERSION ${version}, DICTIONARY_SIZE_LIMIT 1`,
+  );
+  if (!isV2)
+    await copy(
+      `${v}-odd`,
+      "SELECT 1::VARIANT AS v, 'POINT(1 2)'::GEOMETRY AS g, 1 AS n UNION ALL SELECT {'a': 1}::VARIANT, NULL, 2",
+      `PARQUET_VERSION ${version}`,
+    );
   await copy(`${v}-nested`, tableOf(isV2 ? UNPACKED_NESTED : NESTED, 12), `PARQUET_VERSION ${version}`);
-  await copy(`${v}-groups`, isV2 ? UNPACKED_GROUPS : GROUPS, `PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048, CODEC zstd`);
-  await copy(`${v}-groups-no-dictionary`, isV2 ? UNPACKED_GROUPS : GROUPS, `PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048, DICTIONARY_SIZE_LIMIT 1`);
+  await copy(
+    `${v}-groups`,
+    isV2 ? UNPACKED_GROUPS : GROUPS,
+    `PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048, CODEC zstd`,
+  );
+  await copy(
+    `${v}-groups-no-dictionary`,
+    isV2 ? UNPACKED_GROUPS : GROUPS,
+    `PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048, DICTIONARY_SIZE_LIMIT 1`,
+  );
   await copy(`${v}-empty`, tableOf([...TYPES, ...NESTED], 0), `PARQUET_VERSION ${version}`);
   await copy(`${v}-one-row`, tableOf([...TYPES, ...NESTED], 1), `PARQUET_VERSION ${version}`);
-  await copy(`${v}-nulls`, `SELECT ${[...TYPES, ...NESTED].map(([name, type]) => `NULL::${type} AS ${name}`).join(', ')} FROM range(5)`, `PARQUET_VERSION ${version}`);
+  await copy(
+    `${v}-nulls`,
+    `SELECT ${[...TYPES, ...NESTED].map(([name, type]) => `NULL::${type} AS ${name}`).join(', ')} FROM range(5)`,
+    `PARQUET_VERSION ${version}`,
+  );
 }

@@ -16,9 +16,15 @@ export function storeSql(name, why, sql) {
   store(name.replace(/\.\w+$/, '.sql'), `-- ${why}\n${sql}\n`);
 }
 
-/** The old annotation of a timestamp is in UTC, says the format's text; native DuckDB takes it for one without a zone. */
+/**
+ * The old annotation of a timestamp is in UTC, says the format's text; native DuckDB takes it for one without a zone.
+ */
 export function storeInUtc(name, columns, from = name) {
-  storeSql(name, 'TIMESTAMP_MILLIS and TIMESTAMP_MICROS are in UTC, says parquet-format (LogicalTypes.md, "Timestamp"); native DuckDB takes them for local.', inUtc(columns, from));
+  storeSql(
+    name,
+    'TIMESTAMP_MILLIS and TIMESTAMP_MICROS are in UTC, says parquet-format (LogicalTypes.md, "Timestamp"); native DuckDB takes them for local.',
+    inUtc(columns, from),
+  );
 }
 
 export function inUtc(columns, from) {

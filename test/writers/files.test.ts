@@ -1,4 +1,6 @@
-/** Files of other writers, as `write.mjs` stored them: every value, in every way that it comes out, is native DuckDB's. */
+/**
+ * Files of other writers, as `write.mjs` stored them: every value, in every way that it comes out, is native DuckDB's.
+ */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
@@ -20,7 +22,9 @@ describe('files of other writers', () => {
   const used = new Set<KnownDifference>();
   before(async () => {
     database = await nodeDatabase();
-    engine = nodeEngine(database, { seams: { source: { database: database.forEngine(), rows: new RowsService(() => import('parquet-wasm/node')) } } });
+    engine = nodeEngine(database, {
+      seams: { source: { database: database.forEngine(), rows: new RowsService(() => import('parquet-wasm/node')) } },
+    });
     native = await Native.open();
   });
   after(async () => {
@@ -38,9 +42,12 @@ describe('files of other writers', () => {
       for (const way of Object.keys(WAYS)) {
         const found = await differencesBy(way, query, expected);
         for (const [i, { name, type }] of expected.entries()) {
-          const known = KNOWN_DIFFERENCES.filter(({ files, columns, ways }) => files.test(file) && columns.includes(name) && ways.includes(way));
+          const known = KNOWN_DIFFERENCES.filter(
+            ({ files, columns, ways }) => files.test(file) && columns.includes(name) && ways.includes(way),
+          );
           for (const one of known) used.add(one);
-          if (found[i] === null && known.length > 0) differences.push(`${name} by ${way}: is right by now, so take it out of known-differences.ts`);
+          if (found[i] === null && known.length > 0)
+            differences.push(`${name} by ${way}: is right by now, so take it out of known-differences.ts`);
           if (found[i] !== null && known.length === 0) differences.push(`${name} ${type} by ${way}: ${found[i]}`);
         }
       }
@@ -50,15 +57,23 @@ describe('files of other writers', () => {
   }
 
   it('no known difference that no file shows', () => {
-    assert.deepEqual(KNOWN_DIFFERENCES.filter((known) => !used.has(known)), []);
+    assert.deepEqual(
+      KNOWN_DIFFERENCES.filter((known) => !used.has(known)),
+      [],
+    );
   });
 
   /** Where all columns at once fail, each is tried alone. */
-  async function differencesBy(way: string, query: string, columns: readonly NativeColumn[]): Promise<(string | null)[]> {
+  async function differencesBy(
+    way: string,
+    query: string,
+    columns: readonly NativeColumn[],
+  ): Promise<(string | null)[]> {
     const all = await WAYS[way]!(engine, query, columns).catch(() => null);
     if (all) return all;
     const each: (string | null)[] = [];
-    for (const column of columns) each.push(await WAYS[way]!(engine, query, [column]).then(([found]) => found ?? null, String));
+    for (const column of columns)
+      each.push(await WAYS[way]!(engine, query, [column]).then(([found]) => found ?? null, String));
     return each;
   }
 });

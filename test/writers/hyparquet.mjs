@@ -1,4 +1,7 @@
-/** hyparquet-writer: every type × the encodings that it may have, every codec, pages (of version 2) and row groups of a few rows. */
+/**
+ * hyparquet-writer: every type × the encodings that it may have, every codec, pages (of version 2) and row groups of a
+ * few rows.
+ */
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { ByteWriter, parquetWrite, schemaFromColumnData } from 'hyparquet-writer';
 import { inUtc, store, storeInUtc, storeSql } from './files.mjs';
@@ -20,34 +23,90 @@ const TYPES = [
   ['u64', [1n, 18446744073709551615n, null], leaf('u64', 'INT64', { converted_type: 'UINT_64' })],
   ['f32', [1.5, NaN, null, Infinity, -Infinity, -0], leaf('f32', 'FLOAT')],
   ['f64', [0.1, NaN, null, Infinity, -Infinity, -0, 5e-324], leaf('f64', 'DOUBLE')],
-  ['s', ['b', '', null, 'zürich 🐹', 'a prefix one', 'a prefix two'], leaf('s', 'BYTE_ARRAY', { converted_type: 'UTF8' })],
+  [
+    's',
+    ['b', '', null, 'zürich 🐹', 'a prefix one', 'a prefix two'],
+    leaf('s', 'BYTE_ARRAY', { converted_type: 'UTF8' }),
+  ],
   ['bytes', [bytes(1, 0, 255), bytes(), null], leaf('bytes', 'BYTE_ARRAY')],
-  ['e', ['red', 'green', null].map((text) => text && new TextEncoder().encode(text)), leaf('e', 'BYTE_ARRAY', { converted_type: 'ENUM' })],
+  [
+    'e',
+    ['red', 'green', null].map((text) => text && new TextEncoder().encode(text)),
+    leaf('e', 'BYTE_ARRAY', { converted_type: 'ENUM' }),
+  ],
   ['json', [{ a: [1, 2] }, 'text', null], leaf('json', 'BYTE_ARRAY', { converted_type: 'JSON' })],
-  ['uuid', ['61f0c404-5cb3-11e7-907b-a6006ad3dba0', null], leaf('uuid', 'FIXED_LEN_BYTE_ARRAY', { type_length: 16, logical_type: { type: 'UUID' } })],
+  [
+    'uuid',
+    ['61f0c404-5cb3-11e7-907b-a6006ad3dba0', null],
+    leaf('uuid', 'FIXED_LEN_BYTE_ARRAY', { type_length: 16, logical_type: { type: 'UUID' } }),
+  ],
   ['fix', [bytes(1, 2, 3), null], leaf('fix', 'FIXED_LEN_BYTE_ARRAY', { type_length: 3 })],
   ['d9', [125n, -1n, null], leaf('d9', 'INT32', { converted_type: 'DECIMAL', precision: 9, scale: 2 })],
-  ['d18', [123456789012345678n, -5n, null], leaf('d18', 'INT64', { converted_type: 'DECIMAL', precision: 18, scale: 3 })],
-  ['d18_0', [123456789012345678n, -5n, null], leaf('d18_0', 'INT64', { converted_type: 'DECIMAL', precision: 18, scale: 0 })],
-  ['d38', [12345678901234567890123456789n, -5n, null], leaf('d38', 'FIXED_LEN_BYTE_ARRAY', { type_length: 16, converted_type: 'DECIMAL', precision: 38, scale: 20 })],
+  [
+    'd18',
+    [123456789012345678n, -5n, null],
+    leaf('d18', 'INT64', { converted_type: 'DECIMAL', precision: 18, scale: 3 }),
+  ],
+  [
+    'd18_0',
+    [123456789012345678n, -5n, null],
+    leaf('d18_0', 'INT64', { converted_type: 'DECIMAL', precision: 18, scale: 0 }),
+  ],
+  [
+    'd38',
+    [12345678901234567890123456789n, -5n, null],
+    leaf('d38', 'FIXED_LEN_BYTE_ARRAY', { type_length: 16, converted_type: 'DECIMAL', precision: 38, scale: 20 }),
+  ],
   ['date', [new Date('2024-02-29'), new Date('0001-01-01'), null], leaf('date', 'INT32', { converted_type: 'DATE' })],
   ['t_ms', [45296789, 0, null], leaf('t_ms', 'INT32', { converted_type: 'TIME_MILLIS' })],
   ['t_us', [45296789012n, 0n, null], leaf('t_us', 'INT64', { converted_type: 'TIME_MICROS' })],
   ['ts_ms', [1704067200123n, -2208988800000n, null], leaf('ts_ms', 'INT64', { converted_type: 'TIMESTAMP_MILLIS' })],
-  ['ts_us', [1704067200123456n, -2208988800000000n, null], leaf('ts_us', 'INT64', { converted_type: 'TIMESTAMP_MICROS' })],
-  ['local_ms', [1704067200123n, -62135596800000n, null], leaf('local_ms', 'INT64', { logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MILLIS' } })],
-  ['local_us', [1704067200123456n, 253402300799999999n, null], leaf('local_us', 'INT64', { logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MICROS' } })],
-  ['local_ns', [1704067200123456789n, null], leaf('local_ns', 'INT64', { logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'NANOS' } })],
-  ['utc_ns', [1704067200123456789n, null], leaf('utc_ns', 'INT64', { logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'NANOS' } })],
-  ['iv', [bytes(1, 0, 0, 0, 2, 0, 0, 0, 232, 3, 0, 0), bytes(12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), null], leaf('iv', 'FIXED_LEN_BYTE_ARRAY', { type_length: 12, converted_type: 'INTERVAL' })],
+  [
+    'ts_us',
+    [1704067200123456n, -2208988800000000n, null],
+    leaf('ts_us', 'INT64', { converted_type: 'TIMESTAMP_MICROS' }),
+  ],
+  [
+    'local_ms',
+    [1704067200123n, -62135596800000n, null],
+    leaf('local_ms', 'INT64', { logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MILLIS' } }),
+  ],
+  [
+    'local_us',
+    [1704067200123456n, 253402300799999999n, null],
+    leaf('local_us', 'INT64', { logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MICROS' } }),
+  ],
+  [
+    'local_ns',
+    [1704067200123456789n, null],
+    leaf('local_ns', 'INT64', { logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'NANOS' } }),
+  ],
+  [
+    'utc_ns',
+    [1704067200123456789n, null],
+    leaf('utc_ns', 'INT64', { logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'NANOS' } }),
+  ],
+  [
+    'iv',
+    [bytes(1, 0, 0, 0, 2, 0, 0, 0, 232, 3, 0, 0), bytes(12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), null],
+    leaf('iv', 'FIXED_LEN_BYTE_ARRAY', { type_length: 12, converted_type: 'INTERVAL' }),
+  ],
 ];
-const HALF = ['half', [1.5, NaN, null, Infinity, -Infinity, -0.25, -0, 65504, 5.960464477539063e-8], leaf('half', 'FIXED_LEN_BYTE_ARRAY', { type_length: 2, logical_type: { type: 'FLOAT16' } })];
+const HALF = [
+  'half',
+  [1.5, NaN, null, Infinity, -Infinity, -0.25, -0, 65504, 5.960464477539063e-8],
+  leaf('half', 'FIXED_LEN_BYTE_ARRAY', { type_length: 2, logical_type: { type: 'FLOAT16' } }),
+];
 
 /** Which encodings a physical type may have. */
 const ENCODINGS = {
-  BOOLEAN: ['PLAIN', 'RLE'], INT32: ['PLAIN', 'RLE_DICTIONARY', 'DELTA_BINARY_PACKED', 'BYTE_STREAM_SPLIT'], INT64: ['PLAIN', 'RLE_DICTIONARY', 'DELTA_BINARY_PACKED', 'BYTE_STREAM_SPLIT'],
-  FLOAT: ['PLAIN', 'RLE_DICTIONARY', 'BYTE_STREAM_SPLIT'], DOUBLE: ['PLAIN', 'RLE_DICTIONARY', 'BYTE_STREAM_SPLIT'],
-  BYTE_ARRAY: ['PLAIN', 'RLE_DICTIONARY', 'DELTA_LENGTH_BYTE_ARRAY', 'DELTA_BYTE_ARRAY'], FIXED_LEN_BYTE_ARRAY: ['PLAIN', 'RLE_DICTIONARY', 'BYTE_STREAM_SPLIT'],
+  BOOLEAN: ['PLAIN', 'RLE'],
+  INT32: ['PLAIN', 'RLE_DICTIONARY', 'DELTA_BINARY_PACKED', 'BYTE_STREAM_SPLIT'],
+  INT64: ['PLAIN', 'RLE_DICTIONARY', 'DELTA_BINARY_PACKED', 'BYTE_STREAM_SPLIT'],
+  FLOAT: ['PLAIN', 'RLE_DICTIONARY', 'BYTE_STREAM_SPLIT'],
+  DOUBLE: ['PLAIN', 'RLE_DICTIONARY', 'BYTE_STREAM_SPLIT'],
+  BYTE_ARRAY: ['PLAIN', 'RLE_DICTIONARY', 'DELTA_LENGTH_BYTE_ARRAY', 'DELTA_BYTE_ARRAY'],
+  FIXED_LEN_BYTE_ARRAY: ['PLAIN', 'RLE_DICTIONARY', 'BYTE_STREAM_SPLIT'],
 };
 
 function file(types, { encoding, required = false, ...options } = {}) {
@@ -55,11 +114,22 @@ function file(types, { encoding, required = false, ...options } = {}) {
   const columnData = types.map(([name, values, element]) => {
     const own = required ? values.filter((value) => value !== null) : values;
     const data = Array.from({ length: rows }, (_, i) => own[i % own.length]);
-    return { name, data, ...(encoding ? { encoding } : {}), element: required ? { ...element, repetition_type: 'REQUIRED' } : element };
+    return {
+      name,
+      data,
+      ...(encoding ? { encoding } : {}),
+      element: required ? { ...element, repetition_type: 'REQUIRED' } : element,
+    };
   });
   const schemaOverrides = Object.fromEntries(columnData.map(({ name, element }) => [name, element]));
   const writer = new ByteWriter();
-  parquetWrite({ writer, columnData, schema: schemaFromColumnData({ columnData, schemaOverrides }), compressors: { GZIP: (input) => gzipSync(input), BROTLI: (input) => brotliCompressSync(input) }, ...options });
+  parquetWrite({
+    writer,
+    columnData,
+    schema: schemaFromColumnData({ columnData, schemaOverrides }),
+    compressors: { GZIP: (input) => gzipSync(input), BROTLI: (input) => brotliCompressSync(input) },
+    ...options,
+  });
   return new Uint8Array(writer.getBuffer());
 }
 
@@ -77,15 +147,26 @@ for (const encoding of new Set(Object.values(ENCODINGS).flat())) {
   store(name, file(types, { encoding }));
   // They repeat as often as in the file of all types, or less often.
   const rows = Math.max(...types.map(([, values]) => values.length)) * REPEATS;
-  const why = encoding === 'BYTE_STREAM_SPLIT'
-    ? 'BYTE_STREAM_SPLIT is for integers and fixed bytes too, says parquet-format (Encodings.md, 2.11); native DuckDB refuses it. The same rows, PLAIN.'
-    : 'The same rows, PLAIN.';
-  storeSql(name, why, `SELECT ${types.map(([column]) => column).join(', ')} FROM (${inUtc(OLD_TIMESTAMPS, 'hyparquet-plain.parquet')}) LIMIT ${rows}`);
+  const why =
+    encoding === 'BYTE_STREAM_SPLIT'
+      ? 'BYTE_STREAM_SPLIT is for integers and fixed bytes too, says parquet-format (Encodings.md, 2.11); native DuckDB refuses it. The same rows, PLAIN.'
+      : 'The same rows, PLAIN.';
+  storeSql(
+    name,
+    why,
+    `SELECT ${types.map(([column]) => column).join(', ')} FROM (${inUtc(OLD_TIMESTAMPS, 'hyparquet-plain.parquet')}) LIMIT ${rows}`,
+  );
 }
 write('required', TYPES, { required: true });
 write('groups', TYPES, { rowGroupSize: 7 });
 write('pages', TYPES, { pageSize: 20 });
 write('no-statistics', TYPES, { statistics: false });
-write('nulls', TYPES.map(([name, , element]) => [name, [null, null], element]));
-write('empty', TYPES.map(([name, , element]) => [name, [], element]));
+write(
+  'nulls',
+  TYPES.map(([name, , element]) => [name, [null, null], element]),
+);
+write(
+  'empty',
+  TYPES.map(([name, , element]) => [name, [], element]),
+);
 store('hyparquet-half.parquet', file([HALF]));

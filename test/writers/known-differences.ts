@@ -1,4 +1,7 @@
-/** A difference from native DuckDB that is left: it must show, or the test of its file fails, so the list only gets shorter. */
+/**
+ * A difference from native DuckDB that is left: it must show, or the test of its file fails, so the list only gets
+ * shorter.
+ */
 export interface KnownDifference {
   readonly why: string;
   readonly files: RegExp;
@@ -9,6 +12,16 @@ export interface KnownDifference {
 const ALL_WAYS = ['sql', 'toArray', 'toCSV', 'row', 'column', 'plot'];
 
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
-  { why: 'DuckDB-WASM 1.32 and Arrow have no VARIANT: the column alone can\'t be read', files: /^duckdb-v.-odd/, columns: ['v'], ways: ALL_WAYS },
-  { why: 'TIMESTAMPTZ has microseconds in DuckDB; plots keep the nanoseconds that the file has', files: /^hyparquet-(?!empty|nulls)/, columns: ['utc_ns'], ways: ['row', 'column'] },
+  {
+    why: "DuckDB-WASM 1.32 and Arrow have no VARIANT: the column alone can't be read",
+    files: /^duckdb-v.-odd/,
+    columns: ['v'],
+    ways: ALL_WAYS,
+  },
+  {
+    why: 'TIMESTAMPTZ has microseconds in DuckDB; plots keep the nanoseconds that the file has',
+    files: /^hyparquet-(?!empty|nulls)/,
+    columns: ['utc_ns'],
+    ways: ['row', 'column'],
+  },
 ];

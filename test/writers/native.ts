@@ -1,7 +1,25 @@
 import {
-  DuckDBArrayType, DuckDBBlobValue, DuckDBDateValue, DuckDBDecimalValue, DuckDBInstance, DuckDBListType, DuckDBMapType, DuckDBStructType, DuckDBTimestampMillisecondsValue,
-  DuckDBTimestampNanosecondsValue, DuckDBTimestampSecondsValue, DuckDBTimestampTZValue, DuckDBTimestampValue, DuckDBUnionValue, type DuckDBArrayValue, type DuckDBConnection,
-  type DuckDBListValue, type DuckDBMapValue, type DuckDBStructValue, type DuckDBType, type DuckDBValue,
+  DuckDBArrayType,
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBListType,
+  DuckDBMapType,
+  DuckDBStructType,
+  DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampNanosecondsValue,
+  DuckDBTimestampSecondsValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBUnionValue,
+  type DuckDBArrayValue,
+  type DuckDBConnection,
+  type DuckDBListValue,
+  type DuckDBMapValue,
+  type DuckDBStructValue,
+  type DuckDBType,
+  type DuckDBValue,
 } from '@duckdb/node-api';
 import { fileURLToPath } from 'node:url';
 import { quoteName } from '../../src/engine/source/sql-tokens';
@@ -14,7 +32,10 @@ export interface NativeColumn {
   readonly texts: readonly (string | null)[];
   /** As `toArray` gives them. */
   readonly values: readonly unknown[];
-  /** What a plot counts: text of a category, a number, or nanoseconds since 1970; null where it draws nothing. Null as a whole: no plot of such a column. */
+  /**
+   * What a plot counts: text of a category, a number, or nanoseconds since 1970; null where it draws nothing. Null as a
+   * whole: no plot of such a column.
+   */
   readonly drawn: readonly Drawn[] | null;
 }
 
@@ -30,7 +51,9 @@ export class Native {
 
   static async open(): Promise<Native> {
     const connection = await (await DuckDBInstance.create()).connect();
-    await connection.run(`SET TimeZone = 'UTC'; SET file_search_path = '${fileURLToPath(new URL('files', import.meta.url))}'`);
+    await connection.run(
+      `SET TimeZone = 'UTC'; SET file_search_path = '${fileURLToPath(new URL('files', import.meta.url))}'`,
+    );
     return new Native(connection);
   }
 
@@ -48,34 +71,58 @@ export class Native {
     // Without a row there is no column either.
     const columns = names.map((_, i) => found[i] ?? []);
     const texts = await this.#textsOf(sql, names);
-    return Promise.all(names.map(async (name, i): Promise<NativeColumn> => {
-      const type = answer.columnTypes()[i]!.toString();
-      const own = texts[i]!;
-      return { name, type, texts: own, values: type === 'VARCHAR' ? own : valuesOut(answer.columnType(i), columns[i]!), drawn: await this.#drawn(sql, name, type, columns[i]!, own) };
-    }));
+    return Promise.all(
+      names.map(async (name, i): Promise<NativeColumn> => {
+        const type = answer.columnTypes()[i]!.toString();
+        const own = texts[i]!;
+        return {
+          name,
+          type,
+          texts: own,
+          values: type === 'VARCHAR' ? own : valuesOut(answer.columnType(i), columns[i]!),
+          drawn: await this.#drawn(sql, name, type, columns[i]!, own),
+        };
+      }),
+    );
   }
 
   /** Bytes, because DuckDB's client drops a byte order mark at the start of a text. */
   async #textsOf(sql: string, names: readonly string[]): Promise<(string | null)[][]> {
-    const answer = await this.#connection.runAndReadAll(`SELECT ${names.map((name) => `encode(CAST(${quoteName(name)} AS VARCHAR))`).join(', ')} FROM (${sql}\n)`);
+    const answer = await this.#connection.runAndReadAll(
+      `SELECT ${names.map((name) => `encode(CAST(${quoteName(name)} AS VARCHAR))`).join(', ')} FROM (${sql}\n)`,
+    );
     const columns = answer.getColumns() as (DuckDBBlobValue | null)[][];
     return names.map((_, i) => (columns[i] ?? []).map((value) => value && Buffer.from(value.bytes).toString()));
   }
 
-  async #drawn(sql: string, name: string, type: string, values: readonly DuckDBValue[], texts: readonly (string | null)[]): Promise<readonly Drawn[] | null> {
+  async #drawn(
+    sql: string,
+    name: string,
+    type: string,
+    values: readonly DuckDBValue[],
+    texts: readonly (string | null)[],
+  ): Promise<readonly Drawn[] | null> {
     if (/^(BOOLEAN|VARCHAR|JSON|UUID|BIT)$|^ENUM\([^[]*$/.test(type)) return texts;
-    if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT)$/.test(type)) return values.map((value) => (value === null ? null : BigInt(value as number | bigint)));
-    if (/^DECIMAL\((\d|1[0-8]),0\)$/.test(type)) return values.map((value) => (value === null ? null : (value as DuckDBDecimalValue).value));
-    if (/^(DATE|TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?)$/.test(type)) return values.map((value) => (value === null ? null : nanosecondsOf(value)));
+    if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT)$/.test(type))
+      return values.map((value) => (value === null ? null : BigInt(value as number | bigint)));
+    if (/^DECIMAL\((\d|1[0-8]),0\)$/.test(type))
+      return values.map((value) => (value === null ? null : (value as DuckDBDecimalValue).value));
+    if (/^(DATE|TIMESTAMP(_S|_MS|_NS| WITH TIME ZONE)?)$/.test(type))
+      return values.map((value) => (value === null ? null : nanosecondsOf(value)));
     if (/^(FLOAT|DOUBLE|U?HUGEINT|BIGNUM|DECIMAL\(\d+,\d+\))$/.test(type)) {
-      const doubles = (await this.#connection.runAndReadAll(`SELECT ${quoteName(name)}::DOUBLE FROM (${sql}\n)`)).getColumns()[0] ?? [];
-      return doubles.map((value) => (value === null || Number.isNaN(value) ? null : value as number));
+      const doubles =
+        (await this.#connection.runAndReadAll(`SELECT ${quoteName(name)}::DOUBLE FROM (${sql}\n)`)).getColumns()[0] ??
+        [];
+      return doubles.map((value) => (value === null || Number.isNaN(value) ? null : (value as number)));
     }
     return null;
   }
 }
 
-/** Where pika-plot has another type than native DuckDB for the same column, as docs/types.md says: the SQL that makes it; null where it has the same. */
+/**
+ * Where pika-plot has another type than native DuckDB for the same column, as docs/types.md says: the SQL that makes
+ * it; null where it has the same.
+ */
 function asOurs(name: string, type: string): string | null {
   // Arrow, by which rows reach DuckDB-WASM, has neither an offset nor, in DuckDB, nanoseconds of a time of day.
   if (type === 'TIME WITH TIME ZONE' || type === 'TIME_NS') return `CAST(${name} AS TIME)`;
@@ -94,21 +141,48 @@ function nanosecondsOf(value: DuckDBValue): bigint {
   throw new TypeError(`no time: ${String(value)}`);
 }
 
-/** As docs/types.md says. Long integers are numbers, unless one of the column (or of a list's elements, or a field) is beyond 2⁵³: then all are bigints. */
+/**
+ * As docs/types.md says. Long integers are numbers, unless one of the column (or of a list's elements, or a field) is
+ * beyond 2⁵³: then all are bigints.
+ */
 function valuesOut(type: DuckDBType, values: readonly DuckDBValue[]): unknown[] {
   const filled = values.filter((value) => value !== null);
   if (type instanceof DuckDBListType || type instanceof DuckDBArrayType) {
-    const items = valuesOut(type.valueType, filled.flatMap((value) => (value as DuckDBListValue | DuckDBArrayValue).items));
+    const items = valuesOut(
+      type.valueType,
+      filled.flatMap((value) => (value as DuckDBListValue | DuckDBArrayValue).items),
+    );
     return spread(values, (value) => items.splice(0, (value as DuckDBListValue | DuckDBArrayValue).items.length));
   }
   if (type instanceof DuckDBStructType) {
-    const fields = type.entryNames.map((name, i) => [name, valuesOut(type.entryTypes[i]!, filled.map((value) => (value as DuckDBStructValue).entries[name]!))] as const);
+    const fields = type.entryNames.map(
+      (name, i) =>
+        [
+          name,
+          valuesOut(
+            type.entryTypes[i]!,
+            filled.map((value) => (value as DuckDBStructValue).entries[name]!),
+          ),
+        ] as const,
+    );
     return spread(values, () => Object.fromEntries(fields.map(([name, own]) => [name, own.shift()])));
   }
   if (type instanceof DuckDBMapType) {
     const entries = filled.flatMap((value) => (value as DuckDBMapValue).entries);
-    const [keys, inner] = [valuesOut(type.keyType, entries.map(({ key }) => key)), valuesOut(type.valueType, entries.map(({ value }) => value))];
-    return spread(values, (value) => new Map((value as DuckDBMapValue).entries.map(() => [keys.shift(), inner.shift()])));
+    const [keys, inner] = [
+      valuesOut(
+        type.keyType,
+        entries.map(({ key }) => key),
+      ),
+      valuesOut(
+        type.valueType,
+        entries.map(({ value }) => value),
+      ),
+    ];
+    return spread(
+      values,
+      (value) => new Map((value as DuckDBMapValue).entries.map(() => [keys.shift(), inner.shift()])),
+    );
   }
   const out = values.map((value) => valueOut(value));
   if (!out.some((value) => typeof value === 'bigint')) return out;
@@ -129,7 +203,14 @@ function valueOut(value: DuckDBValue): unknown {
 }
 
 function isTime(value: DuckDBValue): boolean {
-  return [DuckDBDateValue, DuckDBTimestampValue, DuckDBTimestampTZValue, DuckDBTimestampSecondsValue, DuckDBTimestampMillisecondsValue, DuckDBTimestampNanosecondsValue].some((type) => value instanceof type);
+  return [
+    DuckDBDateValue,
+    DuckDBTimestampValue,
+    DuckDBTimestampTZValue,
+    DuckDBTimestampSecondsValue,
+    DuckDBTimestampMillisecondsValue,
+    DuckDBTimestampNanosecondsValue,
+  ].some((type) => value instanceof type);
 }
 
 function floorDiv(a: bigint, b: bigint): bigint {

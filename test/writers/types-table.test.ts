@@ -18,17 +18,25 @@ interface TableRow {
   readonly value: string;
 }
 
-const TABLE = readFileSync(new URL('../../docs/types.md', import.meta.url), 'utf8').split('\n').filter((line) => /^\| (Parquet|Arrow|CSV|JSON|SQL) \|/.test(line)).map((line): TableRow => {
-  const [source, type, ours, drawn, value] = line.split('|').slice(1).map((cell) => cell.trim().replace(/^`(.*)`$/, '$1'));
-  return { source: source!, type: type!, ours: ours!, drawn: drawn!, value: value! };
-});
+const TABLE = readFileSync(new URL('../../docs/types.md', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => /^\| (Parquet|Arrow|CSV|JSON|SQL) \|/.test(line))
+  .map((line): TableRow => {
+    const [source, type, ours, drawn, value] = line
+      .split('|')
+      .slice(1)
+      .map((cell) => cell.trim().replace(/^`(.*)`$/, '$1'));
+    return { source: source!, type: type!, ours: ours!, drawn: drawn!, value: value! };
+  });
 
 describe('docs/types.md', () => {
   let database: NodeDatabase;
   let engine: Engine;
   before(async () => {
     database = await nodeDatabase();
-    engine = nodeEngine(database, { seams: { source: { database: database.forEngine(), rows: new RowsService(() => import('parquet-wasm/node')) } } });
+    engine = nodeEngine(database, {
+      seams: { source: { database: database.forEngine(), rows: new RowsService(() => import('parquet-wasm/node')) } },
+    });
   });
   after(async () => {
     await engine.dispose();
@@ -36,8 +44,13 @@ describe('docs/types.md', () => {
   });
 
   it('has one row for each type that is tried', () => {
-    const tried = Object.entries(TYPE_SAMPLES).flatMap(([source, types]) => Object.keys(types).map((type) => `${source} ${type}`));
-    assert.deepEqual(TABLE.map(({ source, type }) => `${source} ${type}`), tried);
+    const tried = Object.entries(TYPE_SAMPLES).flatMap(([source, types]) =>
+      Object.keys(types).map((type) => `${source} ${type}`),
+    );
+    assert.deepEqual(
+      TABLE.map(({ source, type }) => `${source} ${type}`),
+      tried,
+    );
   });
 
   for (const [source, types] of Object.entries(TYPE_SAMPLES)) {
@@ -46,13 +59,25 @@ describe('docs/types.md', () => {
       const found: TableRow[] = [];
       for (const [type, sample] of Object.entries(types)) {
         const drawn = expected.find((row) => row.type === type)?.drawn ?? '';
-        found.push({ source, type, ...await tried(sample, `${source} ${type}`, drawn).catch((thrown: unknown) => ({ ours: String(thrown), drawn: '', value: '' })) });
+        found.push({
+          source,
+          type,
+          ...(await tried(sample, `${source} ${type}`, drawn).catch((thrown: unknown) => ({
+            ours: String(thrown),
+            drawn: '',
+            value: '',
+          }))),
+        });
       }
       assert.deepEqual(found.map(lineOf), expected.map(lineOf));
     });
   }
 
-  async function tried(sample: TypeSample, query: string, drawn: string): Promise<Pick<TableRow, 'ours' | 'drawn' | 'value'>> {
+  async function tried(
+    sample: TypeSample,
+    query: string,
+    drawn: string,
+  ): Promise<Pick<TableRow, 'ours' | 'drawn' | 'value'>> {
     const owner = {};
     const name = 'file' in sample ? sample.column : 'c';
     void engine.define(definitionOf(sample, query), owner);
@@ -60,24 +85,41 @@ describe('docs/types.md', () => {
     const ours = relation.fields.find((field) => field.name === name)!.sqlType;
     const rows = await engine.results.toArray(query, { columns: [name] });
     const kind = await relation.columns([name]).then(
-      ([column]) => (column!.type.kind === 'number' ? column!.type.integer ? 'integer' : 'number' : column!.type.kind),
+      ([column]) =>
+        column!.type.kind === 'number' ? (column!.type.integer ? 'integer' : 'number') : column!.type.kind,
       // Refused: the table names SQL that the error tells to write.
-      (thrown: unknown) => (thrown instanceof PikaError && /^no: `/.test(drawn) && thrown.message.includes(drawn.slice(5, -1).replace(/\bc\b/g, name)) ? drawn : String(thrown)),
+      (thrown: unknown) =>
+        thrown instanceof PikaError &&
+        /^no: `/.test(drawn) &&
+        thrown.message.includes(drawn.slice(5, -1).replace(/\bc\b/g, name))
+          ? drawn
+          : String(thrown),
     );
     const values = rows.map((row) => row[name]).filter((value) => value !== null);
     engine.remove(query, owner);
-    return { ours, drawn: kind, value: values.length === 0 ? 'null' : [...new Set(values.map(javascriptType))].join(', ') };
+    return {
+      ours,
+      drawn: kind,
+      value: values.length === 0 ? 'null' : [...new Set(values.map(javascriptType))].join(', '),
+    };
   }
 });
 
 function definitionOf(sample: TypeSample, name: string): QueryDefinition {
   if ('sql' in sample) return { name, sql: sample.sql };
-  if ('text' in sample) return { name, src: new TextEncoder().encode(sample.text), read: { format: sample.text.startsWith('[') ? 'json' : 'csv' } };
+  if ('text' in sample)
+    return {
+      name,
+      src: new TextEncoder().encode(sample.text),
+      read: { format: sample.text.startsWith('[') ? 'json' : 'csv' },
+    };
   return { name, src: new Uint8Array(readFileSync(new URL(`files/${sample.file}`, import.meta.url))) };
 }
 
 function javascriptType(value: unknown): string {
-  return typeof value === 'object' && value !== null && value.constructor !== Object ? value.constructor.name : typeof value;
+  return typeof value === 'object' && value !== null && value.constructor !== Object
+    ? value.constructor.name
+    : typeof value;
 }
 
 function lineOf({ source, type, ours, drawn, value }: TableRow): string {

@@ -10,8 +10,8 @@ import { nodePlot } from '../harness/node-engine';
 import type { Drawn, NativeColumn } from './native';
 
 /**
- * One way in which values come out of a query, of several columns at once: throws, or answers for each how it differs from native's; null
- * where it doesn't.
+ * One way in which values come out of a query, of several columns at once: throws, or answers for each how it differs
+ * from native's; null where it doesn't.
  */
 export type Way = (engine: Engine, query: string, columns: readonly NativeColumn[]) => Promise<(string | null)[]>;
 
@@ -27,12 +27,22 @@ export const WAYS: Readonly<Record<string, Way>> = {
 
   async toArray(engine, query, columns) {
     const rows = await engine.results.toArray(query, { columns: columns.map(({ name }) => name) });
-    return columns.map(({ name, values }) => difference(rows.map((row) => row[name]), values));
+    return columns.map(({ name, values }) =>
+      difference(
+        rows.map((row) => row[name]),
+        values,
+      ),
+    );
   },
 
   async toCSV(engine, query, columns) {
     const lines = linesOf(await engine.results.toCSV(query, { columns: columns.map(({ name }) => name) }));
-    return columns.map(({ name, texts }, i) => difference(lines.map((cells) => cells[i]), [name, ...texts]));
+    return columns.map(({ name, texts }, i) =>
+      difference(
+        lines.map((cells) => cells[i]),
+        [name, ...texts],
+      ),
+    );
   },
 
   /** What a user sees of a row when pointing at it. */
@@ -40,7 +50,12 @@ export const WAYS: Readonly<Record<string, Way>> = {
     const relation = await engine.open(query);
     const rows: (readonly RowValue[])[] = [];
     for (let row = 0; row < Math.min(relation.rowCount, ROWS_TO_POINT_AT); row++) rows.push(await relation.row(row));
-    return columns.map(({ name, texts }) => difference(rows.map((row) => row.find((value) => value.name === name)?.text), texts.slice(0, ROWS_TO_POINT_AT)));
+    return columns.map(({ name, texts }) =>
+      difference(
+        rows.map((row) => row.find((value) => value.name === name)?.text),
+        texts.slice(0, ROWS_TO_POINT_AT),
+      ),
+    );
   },
 
   /** The values that plots count, one by one. */
@@ -54,14 +69,22 @@ export const WAYS: Readonly<Record<string, Way>> = {
   plot: eachAlone(async (engine, query, { name, drawn }) => {
     const relation = await engine.open(query);
     const isCategory = drawn?.some((value) => typeof value === 'string') ?? false;
-    const plot = await nodePlot(engine, { from: query, mark: 'bar', x: isCategory ? quoteName(name) : `bin(${quoteName(name)})`, y: 'count()' });
+    const plot = await nodePlot(engine, {
+      from: query,
+      mark: 'bar',
+      x: isCategory ? quoteName(name) : `bin(${quoteName(name)})`,
+      y: 'count()',
+    });
     try {
       const filled = drawn?.filter((value) => value !== null && value !== Infinity && value !== -Infinity) ?? [];
       const shown = plot.until(drawn && filled.length === 0 ? 'empty' : 'ready');
       if (!drawn) return await refusal(shown);
       await shown;
       if (filled.length === 0) return null;
-      const { edges: [edges], counts } = (await plot.view.counts())!;
+      const {
+        edges: [edges],
+        counts,
+      } = (await plot.view.counts())!;
       const [column] = await relation.columns([quoteName(name)]);
       return difference([...counts], expectedCounts(column!, edges!, filled));
     } finally {
@@ -81,19 +104,28 @@ function eachAlone(way: (engine: Engine, query: string, column: NativeColumn) =>
 function expectedCounts({ type }: SourceColumn, edges: readonly number[], values: readonly Drawn[]): number[] {
   if (type.kind === 'category') return type.labels.map((label) => values.filter((value) => value === label).length);
   // Bins are in the column's ticks; numbers and bigints compare exactly.
-  const ticks = type.kind === 'time' ? values.map((value) => (value as bigint) / nanosecondsPerTick(type.ticksPerMs)) : (values as (number | bigint)[]);
+  const ticks =
+    type.kind === 'time'
+      ? values.map((value) => (value as bigint) / nanosecondsPerTick(type.ticksPerMs))
+      : (values as (number | bigint)[]);
   return edges.slice(1).map((hi, bin) => ticks.filter((value) => value >= edges[bin]! && value < hi).length);
 }
 
 function drawnValues({ pages, encoding, type }: SourceColumn): Drawn[] {
-  return pages.flatMap(({ keys, rows }) => Array.from({ length: rows }, (_, row): Drawn => {
-    const key = keyAt(laneOf(encoding), keys, row);
-    if (key === null) return null;
-    if (type.kind === 'category') return type.labels[Number(key)]!;
-    if (!('step' in encoding)) return valueOf(encoding, key);
-    const value = exactValueOf(encoding, key);
-    return type.kind === 'time' ? value * nanosecondsPerTick(type.ticksPerMs) : type.integer ? value : valueOf(encoding, key);
-  }));
+  return pages.flatMap(({ keys, rows }) =>
+    Array.from({ length: rows }, (_, row): Drawn => {
+      const key = keyAt(laneOf(encoding), keys, row);
+      if (key === null) return null;
+      if (type.kind === 'category') return type.labels[Number(key)]!;
+      if (!('step' in encoding)) return valueOf(encoding, key);
+      const value = exactValueOf(encoding, key);
+      return type.kind === 'time'
+        ? value * nanosecondsPerTick(type.ticksPerMs)
+        : type.integer
+          ? value
+          : valueOf(encoding, key);
+    }),
+  );
 }
 
 function nanosecondsPerTick(ticksPerMs: number): bigint {
@@ -102,9 +134,14 @@ function nanosecondsPerTick(ticksPerMs: number): bigint {
 
 /** A column that no plot draws is refused by its type. */
 async function refusal(drawing: Promise<unknown>): Promise<string | null> {
-  const thrown = await drawing.then(() => null, (error: unknown) => error);
+  const thrown = await drawing.then(
+    () => null,
+    (error: unknown) => error,
+  );
   if (thrown === null) return 'expected to be refused, but is drawn';
-  return thrown instanceof PikaError && thrown.code === 'rows/unsupported-type' ? null : `expected to be refused by its type, found ${String(thrown)}`;
+  return thrown instanceof PikaError && thrown.code === 'rows/unsupported-type'
+    ? null
+    : `expected to be refused by its type, found ${String(thrown)}`;
 }
 
 function difference(found: readonly unknown[], expected: readonly unknown[]): string | null {
@@ -113,9 +150,13 @@ function difference(found: readonly unknown[], expected: readonly unknown[]): st
   return row < 0 ? null : `value ${row}: found ${shown(found[row])}, expected ${shown(expected[row])}`;
 }
 
-/** As deepStrictEqual, but the same number of two types (a decimal that is drawn as an integer) is the same, and −0 is 0. */
+/**
+ * As deepStrictEqual, but the same number of two types (a decimal that is drawn as an integer) is the same, and −0 is
+ * 0.
+ */
 function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' && typeof b !== 'object') return a === b || (Number.isNaN(a) && Number.isNaN(b)) || (isNumeric(a) && isNumeric(b) && a >= b && a <= b);
+  if (typeof a !== 'object' && typeof b !== 'object')
+    return a === b || (Number.isNaN(a) && Number.isNaN(b)) || (isNumeric(a) && isNumeric(b) && a >= b && a <= b);
   return isDeepStrictEqual(plain(a), plain(b));
 }
 
@@ -133,7 +174,12 @@ function plain(value: unknown): unknown {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : value instanceof Date ? value.toISOString() : JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? String(value);
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : value instanceof Date
+      ? value.toISOString()
+      : (JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ??
+        String(value));
 }
 
 /** CSV → the cells of its lines, the header first; nothing is NULL, and the empty string is in quotes. */

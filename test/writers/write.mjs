@@ -1,6 +1,7 @@
 /**
- * Writes the files that `files.test.ts` reads, each writer in a process of its own: `npm ci && npm run write`, or `npm run write duckdb`.
- * Beside a file there may be `NAME.sql`: what the file holds, where native DuckDB can't read it or reads it wrongly. Its first line says why.
+ * Writes the files that `files.test.ts` reads, each writer in a process of its own: `npm ci && npm run write`, or `npm
+ * run write duckdb`. Beside a file there may be `NAME.sql`: what the file holds, where native DuckDB can't read it or
+ * reads it wrongly. Its first line says why.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';

@@ -5,10 +5,25 @@ import { binWindow } from '../../src/engine/frame/bin-domain';
 import { domainOf, keepWithin, limitsOf, panBy, spanOf, zoomAbout } from '../../src/engine/zoom/zoom-domain';
 
 const id = 'c' as ColumnId;
-const integers: ColumnMeta = { id, rows: 10, encoding: { kind: 'u32', origin: -80n, step: 1n }, type: { kind: 'number', integer: true } };
+const integers: ColumnMeta = {
+  id,
+  rows: 10,
+  encoding: { kind: 'u32', origin: -80n, step: 1n },
+  type: { kind: 'number', integer: true },
+};
 const doubles: ColumnMeta = { id, rows: 10, encoding: { kind: 'float64' }, type: { kind: 'number', integer: false } };
-const minutes: ColumnMeta = { id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 60_000_000n }, type: { kind: 'time', ticksPerMs: 1000 } };
-const letters: ColumnMeta = { id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'category', labels: ['a', 'b', 'c', 'd'] } };
+const minutes: ColumnMeta = {
+  id,
+  rows: 10,
+  encoding: { kind: 'u32', origin: 0n, step: 60_000_000n },
+  type: { kind: 'time', ticksPerMs: 1000 },
+};
+const letters: ColumnMeta = {
+  id,
+  rows: 10,
+  encoding: { kind: 'u32', origin: 0n, step: 1n },
+  type: { kind: 'category', labels: ['a', 'b', 'c', 'd'] },
+};
 const limits = { widest: [0, 100], least: 1 } as const;
 
 test('zooming keeps what stands under the pointer, and stops at the limits', () => {
@@ -38,8 +53,11 @@ test('bins stand still while the part moves, and there are enough of them', () =
   const anchored = new Set(at(0).map((edge) => edge % 0.5));
   for (let from = -7; from < 7; from += 0.37) {
     const edges = at(from);
-    assert.ok(edges[0]! <= from + 1e-6 && edges.at(-1)! >= from + 10 - 1e-6 && edges[1]! > from && edges.at(-2)! < from + 10);
-    for (const edge of edges) assert.ok(Math.abs(edge / 0.25 - Math.round(edge / 0.25)) < 1e-9, `${edge} is a multiple of the step`);
+    assert.ok(
+      edges[0]! <= from + 1e-6 && edges.at(-1)! >= from + 10 - 1e-6 && edges[1]! > from && edges.at(-2)! < from + 10,
+    );
+    for (const edge of edges)
+      assert.ok(Math.abs(edge / 0.25 - Math.round(edge / 0.25)) < 1e-9, `${edge} is a multiple of the step`);
   }
   assert.equal(anchored.size > 0, true);
   assert.deepEqual(binWindow(integers, [3.2, 6.9], { maxBins: 40 }).edges, [3, 4, 5, 6, 7]);
@@ -48,8 +66,14 @@ test('bins stand still while the part moves, and there are enough of them', () =
 
 test('times are cut by the calendar, whole units beyond both ends', () => {
   const tick = (text: string): number => Date.parse(text) * 1000;
-  const axis = binWindow(minutes, [tick('2001-01-10T12:00Z'), tick('2001-03-05T00:01Z')], { maxBins: 50, step: 'month' });
-  assert.deepEqual(axis.edges.map((edge) => new Date(edge / 1000).toISOString().slice(0, 10)), ['2001-01-01', '2001-02-01', '2001-03-01', '2001-04-01']);
+  const axis = binWindow(minutes, [tick('2001-01-10T12:00Z'), tick('2001-03-05T00:01Z')], {
+    maxBins: 50,
+    step: 'month',
+  });
+  assert.deepEqual(
+    axis.edges.map((edge) => new Date(edge / 1000).toISOString().slice(0, 10)),
+    ['2001-01-01', '2001-02-01', '2001-03-01', '2001-04-01'],
+  );
   assert.deepEqual([axis.lo, axis.hi], [tick('2001-01-10T12:00Z'), tick('2001-03-05T00:01Z')]);
 });
 
@@ -58,6 +82,9 @@ test('a domain is in data units: other ticks and other labels show the same', ()
   assert.deepEqual([domain.lo, domain.hi], [5, 8]);
   assert.deepEqual(spanOf(domain, { kind: 'time', ticksPerMs: 1e6 }), [5e6, 8e6]);
   assert.equal(spanOf(domain, integers.type), null);
-  assert.deepEqual(spanOf(domainOf([1, 3], letters.type), { kind: 'category', labels: ['0', 'a', 'b', 'bb', 'c', 'd'] }), [2, 5]);
+  assert.deepEqual(
+    spanOf(domainOf([1, 3], letters.type), { kind: 'category', labels: ['0', 'a', 'b', 'bb', 'c', 'd'] }),
+    [2, 5],
+  );
   assert.equal(spanOf(domainOf([1, 2], letters.type), { kind: 'category', labels: ['x'] }), null);
 });

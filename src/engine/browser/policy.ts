@@ -2,7 +2,10 @@
 import { EventLoopYield } from '../event-loop-yield';
 
 interface TrustedTypes {
-  createPolicy(name: string, rules: { readonly createScriptURL: (url: string) => string }): { createScriptURL(url: string): unknown };
+  createPolicy(
+    name: string,
+    rules: { readonly createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): unknown };
 }
 
 const POLICY_NAME = 'pika-plot';
@@ -14,7 +17,10 @@ const MOST_KEPT = 100;
 const refused = new Map<string, string>();
 let watching = false;
 
-/** Remembers what the page's policy refuses from now on. Browsers give code that was refused no reason; they only tell the page. */
+/**
+ * Remembers what the page's policy refuses from now on. Browsers give code that was refused no reason; they only tell
+ * the page.
+ */
 export function watchPolicy(): void {
   if (watching || typeof globalThis.addEventListener !== 'function') return;
   watching = true;
@@ -26,7 +32,9 @@ export function watchPolicy(): void {
   });
 }
 
-/** The directive that refused an address; of another origin browsers only tell the origin. Null when none is known to. */
+/**
+ * The directive that refused an address; of another origin browsers only tell the origin. Null when none is known to.
+ */
 export async function refusedBy(url: string): Promise<string | null> {
   // The page hears of a refusal in a task of its own, which may come after the failure.
   const breather = new EventLoopYield();
@@ -36,9 +44,15 @@ export async function refusedBy(url: string): Promise<string | null> {
   return refused.get(href.split('#')[0]!) ?? refused.get(origin) ?? null;
 }
 
-/** An address of our own as a Trusted Types page wants it; as it is where the page wants none, or does not allow the policy. */
+/**
+ * An address of our own as a Trusted Types page wants it; as it is where the page wants none, or does not allow the
+ * policy.
+ */
 export function trustedUrl(url: string): string {
-  const page = globalThis as unknown as { trustedTypes?: TrustedTypes; [SHARED]?: ReturnType<TrustedTypes['createPolicy']> };
+  const page = globalThis as unknown as {
+    trustedTypes?: TrustedTypes;
+    [SHARED]?: ReturnType<TrustedTypes['createPolicy']>;
+  };
   if (!page.trustedTypes) return url;
   try {
     page[SHARED] ??= page.trustedTypes.createPolicy(POLICY_NAME, { createScriptURL: (own) => own });

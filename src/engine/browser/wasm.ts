@@ -2,7 +2,9 @@ import type { StartFailure } from './workers';
 
 /** Why a WebAssembly file did not become a module, from what the browser threw. */
 export function wasmFailure(file: string, thrown: unknown): StartFailure {
-  const found = (thrown instanceof Error ? thrown.message : String(thrown)).replace(/^Uncaught (\w*Error: )?/, '').replace(/\.$/, '');
+  const found = (thrown instanceof Error ? thrown.message : String(thrown))
+    .replace(/^Uncaught (\w*Error: )?/, '')
+    .replace(/\.$/, '');
   // As Chromium, Safari and Firefox say it.
   if (/content security policy|unsafe-eval|blocked by CSP/i.test(found)) {
     return {
@@ -10,5 +12,8 @@ export function wasmFailure(file: string, thrown: unknown): StartFailure {
       next: `Add 'wasm-unsafe-eval' to its script-src, both for the page and for the worker files beside pika-plot.js.`,
     };
   }
-  return { found, next: `Check that ${file} is served unchanged beside pika-plot.js, as application/wasm, and that connect-src of the Content-Security-Policy allows it.` };
+  return {
+    found,
+    next: `Check that ${file} is served unchanged beside pika-plot.js, as application/wasm, and that connect-src of the Content-Security-Policy allows it.`,
+  };
 }

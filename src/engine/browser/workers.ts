@@ -12,8 +12,9 @@ const ASK_WITHIN_MS = 5000;
 const addresses = new WeakMap<object, string>();
 
 /**
- * Starts a worker. `start` holds the literal `new Worker(new URL('…', import.meta.url))`, which bundlers look for; so the constructor is
- * replaced for the length of the call, to learn the address and to make it a trusted one. Throws what the browser throws: {@link refusal}.
+ * Starts a worker. `start` holds the literal `new Worker(new URL('…', import.meta.url))`, which bundlers look for; so
+ * the constructor is replaced for the length of the call, to learn the address and to make it a trusted one. Throws
+ * what the browser throws: {@link refusal}.
  */
 export function startWorker(start: () => Worker): Worker {
   watchPolicy();
@@ -38,30 +39,57 @@ export function startWorker(start: () => Worker): Worker {
 export function refusal(thrown: unknown): StartFailure {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
   if (/Trusted/.test(said)) {
-    return { found: 'that the page requires Trusted Types and does not allow the policy "pika-plot"', next: 'Allow it in the Content-Security-Policy: trusted-types pika-plot lit-html.' };
+    return {
+      found: 'that the page requires Trusted Types and does not allow the policy "pika-plot"',
+      next: 'Allow it in the Content-Security-Policy: trusted-types pika-plot lit-html.',
+    };
   }
   if (globalThis.location?.protocol === 'file:') {
-    return { found: 'a page opened from a file (file:), where browsers do not start workers', next: 'Serve the folder over HTTP (for example: npx serve) and open the address that it prints.' };
+    return {
+      found: 'a page opened from a file (file:), where browsers do not start workers',
+      next: 'Serve the folder over HTTP (for example: npx serve) and open the address that it prints.',
+    };
   }
   if (globalThis.origin === 'null') {
-    return { found: `a page without an origin, where browsers do not start workers (${said})`, next: 'Add allow-same-origin to the sandbox attribute of its <iframe>, or show the page without a sandbox.' };
+    return {
+      found: `a page without an origin, where browsers do not start workers (${said})`,
+      next: 'Add allow-same-origin to the sandbox attribute of its <iframe>, or show the page without a sandbox.',
+    };
   }
   if (/cannot be accessed from origin|insecure|same.origin|cross.origin/i.test(said)) {
-    return { found: `pika-plot files on another origin, from which browsers do not start workers (${said})`, next: 'Serve the files of dist/ from the page\'s own origin.' };
+    return {
+      found: `pika-plot files on another origin, from which browsers do not start workers (${said})`,
+      next: "Serve the files of dist/ from the page's own origin.",
+    };
   }
   return { found: said, next: 'Allow workers from this origin: add it to worker-src of the Content-Security-Policy.' };
 }
 
-/** Why a worker that never said anything did not come up, as far as the page can find out; null when its own file is there. */
+/**
+ * Why a worker that never said anything did not come up, as far as the page can find out; null when its own file is
+ * there.
+ */
 export async function whyNoWorker(worker: object, file: string): Promise<StartFailure | null> {
   const url = addresses.get(worker);
   if (url === undefined) return null;
   const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(ASK_WITHIN_MS) }).catch(() => null);
   const directive = await refusedBy(url);
-  if (directive) return { found: `that the page's Content-Security-Policy refuses ${file} (${directive})`, next: `Allow it in the Content-Security-Policy: ${directive} 'self'.` };
+  if (directive)
+    return {
+      found: `that the page's Content-Security-Policy refuses ${file} (${directive})`,
+      next: `Allow it in the Content-Security-Policy: ${directive} 'self'.`,
+    };
   if (!answer) return { found: `no answer from ${url}`, next: `Check that ${file} is served beside pika-plot.js.` };
-  if (!answer.ok) return { found: `${answer.status} ${answer.statusText}`.trim() + ` for ${url}`, next: `Serve ${file} beside pika-plot.js.` };
+  if (!answer.ok)
+    return {
+      found: `${answer.status} ${answer.statusText}`.trim() + ` for ${url}`,
+      next: `Serve ${file} beside pika-plot.js.`,
+    };
   const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
-  if (!/javascript|ecmascript/.test(type)) return { found: `${type ? `"${type}"` : 'no content type'} instead of a script at ${url}`, next: `Serve the script ${file} beside pika-plot.js, as text/javascript.` };
+  if (!/javascript|ecmascript/.test(type))
+    return {
+      found: `${type ? `"${type}"` : 'no content type'} instead of a script at ${url}`,
+      next: `Serve the script ${file} beside pika-plot.js, as text/javascript.`,
+    };
   return null;
 }

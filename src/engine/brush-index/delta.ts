@@ -11,8 +11,9 @@ interface PixelPage {
 }
 
 /**
- * Rows' passive cells in the order of their active pixels; see {@link ViewPart}. A counting sort: the first pass counts the
- * rows of each pixel, the second puts their cells in place. Rows that do not count are sorted behind the last pixel.
+ * Rows' passive cells in the order of their active pixels; see {@link ViewPart}. A counting sort: the first pass counts
+ * the rows of each pixel, the second puts their cells in place. Rows that do not count are sorted behind the last
+ * pixel.
  */
 export class DeltaBuilder implements PartBuilder {
   readonly #x: Axis;
@@ -44,7 +45,8 @@ export class DeltaBuilder implements PartBuilder {
     for (let pixel = 1; pixel < starts.length; pixel++) starts[pixel]! += starts[pixel - 1]!;
     const cellCount = this.#u.count * this.#v.count;
     const rows = starts[starts.length - 1]!;
-    const sorted = cellCount <= 1 << 8 ? new Uint8Array(rows) : cellCount <= 1 << 16 ? new Uint16Array(rows) : new Uint32Array(rows);
+    const sorted =
+      cellCount <= 1 << 8 ? new Uint8Array(rows) : cellCount <= 1 << 16 ? new Uint16Array(rows) : new Uint32Array(rows);
     const next = starts.slice();
     for (const page of this.#pages) {
       scatter(page, this.#u.count, next, sorted);

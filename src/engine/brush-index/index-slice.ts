@@ -69,7 +69,10 @@ class TileSlices implements ViewSlices {
   }
 }
 
-/** Pixels stand row after row, so a strip of a pixel row is one run of cells. Counts move from rectangle to rectangle the cheapest way. */
+/**
+ * Pixels stand row after row, so a strip of a pixel row is one run of cells. Counts move from rectangle to rectangle
+ * the cheapest way.
+ */
 class DeltaSlices implements ViewSlices {
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly #parts: readonly DeltaPart[];
@@ -87,7 +90,10 @@ class DeltaSlices implements ViewSlices {
   }
 
   get sizeBytes(): number {
-    return this.#full.byteLength + this.#parts.reduce((sum, { starts, cells }) => sum + starts.byteLength + cells.byteLength, 0);
+    return (
+      this.#full.byteLength +
+      this.#parts.reduce((sum, { starts, cells }) => sum + starts.byteLength + cells.byteLength, 0)
+    );
   }
 
   slice(rect: PixelRect): void {
@@ -131,13 +137,15 @@ class DeltaSlices implements ViewSlices {
 
   #sizeOf(runs: readonly number[]): number {
     let size = 0;
-    for (const { starts } of this.#parts) for (let i = 0; i < runs.length; i += 2) size += starts[runs[i + 1]!]! - starts[runs[i]!]!;
+    for (const { starts } of this.#parts)
+      for (let i = 0; i < runs.length; i += 2) size += starts[runs[i + 1]!]! - starts[runs[i]!]!;
     return size;
   }
 
   #count(runs: readonly number[], by: 1 | -1): void {
     for (const { starts, cells } of this.#parts) {
-      for (let i = 0; i < runs.length; i += 2) countCells(cells, starts[runs[i]!]!, starts[runs[i + 1]!]!, by, this.counts);
+      for (let i = 0; i < runs.length; i += 2)
+        countCells(cells, starts[runs[i]!]!, starts[runs[i + 1]!]!, by, this.counts);
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { IndexCall } from '../frame/recording';
 
 /**
- * How a brush is answered for one view. `scan`: the rows are read again for each move. `tile` and `delta`: by an index, built when the
- * brush comes near; see ViewPart.
+ * How a brush is answered for one view. `scan`: the rows are read again for each move. `tile` and `delta`: by an index,
+ * built when the brush comes near; see ViewPart.
  */
 export type Strategy = 'scan' | 'tile' | 'delta';
 
@@ -33,14 +33,27 @@ const MOVED_SHARE = 0.03;
 /** What one view may take. */
 const MOST_BYTES = 1 << 29;
 
-/** Milliseconds a message to a worker and its answer take, and the frame that is missed meanwhile, weighed a quarter. */
+/**
+ * Milliseconds a message to a worker and its answer take, and the frame that is missed meanwhile, weighed a quarter.
+ */
 export const ROUND_TRIP_MS = 4;
 
 /** Nanoseconds on one thread, bin codes known; fitted to `npx tsx bench/strategies.ts`. */
 const NS = {
-  scanRow: 2, scanCell: 1,
-  tileRow: 1.2, tileFarRow: 5, planeRow: 6, planeFarRow: 80, tileWord: 3, tileMove: 500, tileCell: 1.5,
-  deltaRow: 14, deltaPixel: 3, deltaCell: 1.5, deltaMove: 2000, deltaMovedRow: 1.2,
+  scanRow: 2,
+  scanCell: 1,
+  tileRow: 1.2,
+  tileFarRow: 5,
+  planeRow: 6,
+  planeFarRow: 80,
+  tileWord: 3,
+  tileMove: 500,
+  tileCell: 1.5,
+  deltaRow: 14,
+  deltaPixel: 3,
+  deltaCell: 1.5,
+  deltaMove: 2000,
+  deltaMovedRow: 1.2,
 };
 /** A larger table than this leaves the cache: its rows are counted far away. */
 const NEAR_WORDS = 1 << 18;
@@ -49,7 +62,10 @@ const NEAR_WORDS = 1 << 18;
 export function chooseStrategy(one: IndexCase): Strategy {
   const costs = costsOf(one);
   const fit = (['tile', 'delta'] as const).filter((strategy) => costs[strategy].sizeBytes <= MOST_BYTES);
-  return fit.reduce<Strategy>((best, strategy) => (dragMs(costs[strategy]) < dragMs(costs[best]) ? strategy : best), 'scan');
+  return fit.reduce<Strategy>(
+    (best, strategy) => (dragMs(costs[strategy]) < dragMs(costs[best]) ? strategy : best),
+    'scan',
+  );
 }
 
 /** What a whole drag takes. */
@@ -68,8 +84,16 @@ export function costsOf({ rows, workers, pixels, cells: axes }: IndexCase): Read
   const share = rows / workers;
   const cellBytes = cells <= 1 << 8 ? 1 : cells <= 1 << 16 ? 2 : 4;
   return {
-    scan: { buildMs: 0, moveMs: ROUND_TRIP_MS + (share * NS.scanRow + cells * NS.scanCell) / 1e6, sizeBytes: 4 * cells * workers },
-    tile: { buildMs: (share * tileRow + words * NS.tileWord) / 1e6, moveMs: (NS.tileMove + cells * NS.tileCell) / 1e6, sizeBytes: 2 * 4 * words * workers },
+    scan: {
+      buildMs: 0,
+      moveMs: ROUND_TRIP_MS + (share * NS.scanRow + cells * NS.scanCell) / 1e6,
+      sizeBytes: 4 * cells * workers,
+    },
+    tile: {
+      buildMs: (share * tileRow + words * NS.tileWord) / 1e6,
+      moveMs: (NS.tileMove + cells * NS.tileCell) / 1e6,
+      sizeBytes: 2 * 4 * words * workers,
+    },
     delta: {
       buildMs: (share * NS.deltaRow + places * NS.deltaPixel + cells * NS.deltaCell) / 1e6,
       moveMs: (NS.deltaMove + rows * MOVED_SHARE * NS.deltaMovedRow) / 1e6,

@@ -74,7 +74,16 @@ class PlaneTile implements PartBuilder {
   }
 }
 
-function countPlane(x: Axis, y: Axis, u: Axis, v: Axis, rows: number, mask: Mask, shift: number, counts: Uint32Array): void {
+function countPlane(
+  x: Axis,
+  y: Axis,
+  u: Axis,
+  v: Axis,
+  rows: number,
+  mask: Mask,
+  shift: number,
+  counts: Uint32Array,
+): void {
   const [xs, ys, us, vs] = [x.codes, y.codes, u.codes, v.codes];
   const [nx, ny, nu, nv] = [x.count, y.count, u.count, v.count];
   const cells = nu * nv;

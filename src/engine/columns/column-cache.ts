@@ -14,14 +14,19 @@ export interface ColumnLease extends Lease {
   readonly extent: Extent;
 }
 
-/** Where columns come from: one relation. Its identity is part of the cache key, so a re-opened relation starts afresh. */
+/**
+ * Where columns come from: one relation. Its identity is part of the cache key, so a re-opened relation starts afresh.
+ */
 export interface ColumnSource<P> {
   readonly name: string;
   /** How many rows its columns have, when that is known: room is made before they are read. */
   readonly rowCount?: number;
   /** Nobody will ask for its columns again: they go with their last holder. */
   readonly retired?: boolean;
-  columns(expressions: readonly string[], options: { signal: AbortSignal; onProgress: (progress: P) => void }): Promise<Omit<Column, 'id'>[]>;
+  columns(
+    expressions: readonly string[],
+    options: { signal: AbortSignal; onProgress: (progress: P) => void },
+  ): Promise<Omit<Column, 'id'>[]>;
 }
 
 export interface ColumnCacheOptions {
@@ -73,12 +78,12 @@ interface Batch<P> {
 }
 
 /**
- * Resident columns by (relation, expression), shared by reference count. Columns asked for in one microtask come in one request; one
- * that nobody waits for is aborted. Room is reserved before a column is read: what does not fit is refused with memory/over-budget, and
- * the others of its request still come.
+ * Resident columns by (relation, expression), shared by reference count. Columns asked for in one microtask come in one
+ * request; one that nobody waits for is aborted. Room is reserved before a column is read: what does not fit is refused
+ * with memory/over-budget, and the others of its request still come.
  *
- * A column that nobody holds stays until room is wanted for another ({@link Memory}), its relation goes, or `graceMs` are over; asked
- * for again later, it is read again.
+ * A column that nobody holds stays until room is wanted for another ({@link Memory}), its relation goes, or `graceMs`
+ * are over; asked for again later, it is read again.
  */
 export class ColumnCache<P> {
   readonly #options: ColumnCacheOptions;
@@ -98,7 +103,12 @@ export class ColumnCache<P> {
     return [...this.#entries.values()].reduce((sum, entries) => sum + entries.size, 0);
   }
 
-  async acquire(source: ColumnSource<P>, expression: string, onProgress: (progress: P) => void, signal: AbortSignal): Promise<ColumnLease> {
+  async acquire(
+    source: ColumnSource<P>,
+    expression: string,
+    onProgress: (progress: P) => void,
+    signal: AbortSignal,
+  ): Promise<ColumnLease> {
     const known = this.#entries.get(source)?.get(expression);
     this.#options.onAsked?.(known !== undefined);
     const entry = known ?? this.#enter(source, expression);
@@ -141,18 +151,30 @@ export class ColumnCache<P> {
     const open = this.#open.get(source);
     const batch = open && !open.abort.signal.aborted ? open : this.#openBatch(source);
     const ready = batch.arrived.then((columns) => columns.get(expression)!);
-    const entry: Entry<P> = { source, expression, ready, batch, onProgress: new Set(), arrival: null, holders: 0, stopTimer: null };
+    const entry: Entry<P> = {
+      source,
+      expression,
+      ready,
+      batch,
+      onProgress: new Set(),
+      arrival: null,
+      holders: 0,
+      stopTimer: null,
+    };
     batch.wanted.set(expression, entry);
     const entries = this.#entries.get(source) ?? new Map<string, Entry<P>>();
     this.#entries.set(source, entries.set(expression, entry));
-    ready.then((arrival) => {
-      entry.arrival = arrival;
-      this.#underWay.delete(arrival.holding);
-      // Nobody waited for it, or the backend it went to is gone.
-      if (this.#closed) arrival.holding.release();
-      else if (!this.#knows(entry)) this.#drop(arrival);
-      else if (entry.holders === 0) this.#rest(entry);
-    }, () => this.#leaveOut(entry));
+    ready.then(
+      (arrival) => {
+        entry.arrival = arrival;
+        this.#underWay.delete(arrival.holding);
+        // Nobody waited for it, or the backend it went to is gone.
+        if (this.#closed) arrival.holding.release();
+        else if (!this.#knows(entry)) this.#drop(arrival);
+        else if (entry.holders === 0) this.#rest(entry);
+      },
+      () => this.#leaveOut(entry),
+    );
     return entry;
   }
 
@@ -182,7 +204,11 @@ export class ColumnCache<P> {
     const reserved = new Map<string, Allocation>();
     for (const [expression, entry] of wanted) {
       try {
-        const holding = this.#options.memory.reserve(this.#options.kind, ownerOf(entry), columnBytes(source.rowCount ?? 0, 'u32'));
+        const holding = this.#options.memory.reserve(
+          this.#options.kind,
+          ownerOf(entry),
+          columnBytes(source.rowCount ?? 0, 'u32'),
+        );
         reserved.set(expression, holding);
         this.#underWay.add(holding);
       } catch (thrown) {
@@ -194,7 +220,10 @@ export class ColumnCache<P> {
       await this.#options.beforeRead?.(source.name, some);
       const columns = await this.#time(`read ${some.join(', ')}`, () => source.columns(some, { signal, onProgress }));
       const readMs = (performance.now() - startMs) / some.length;
-      return columns.map((column, i) => [some[i]!, this.#makeResident(source.name, some[i]!, column, reserved.get(some[i]!)!, readMs, signal)]);
+      return columns.map((column, i) => [
+        some[i]!,
+        this.#makeResident(source.name, some[i]!, column, reserved.get(some[i]!)!, readMs, signal),
+      ]);
     };
     const expressions = [...reserved.keys()];
     try {
@@ -206,26 +235,36 @@ export class ColumnCache<P> {
         return new Map([...refused, [expressions[0]!, refusal(thrown)]]);
       }
       // One bad expression fails a request as a whole; alone, the others still arrive.
-      const alone = await Promise.all(expressions.map(async (expression) => {
-        try {
-          return await request([expression]);
-        } catch (why) {
-          this.#giveUp(reserved.get(expression)!);
-          return [[expression, refusal(why)] as const];
-        }
-      }));
+      const alone = await Promise.all(
+        expressions.map(async (expression) => {
+          try {
+            return await request([expression]);
+          } catch (why) {
+            this.#giveUp(reserved.get(expression)!);
+            return [[expression, refusal(why)] as const];
+          }
+        }),
+      );
       return new Map([...refused, ...alone.flat()]);
     }
   }
 
-  async #makeResident(sourceName: string, expression: string, { pages, ...rest }: Omit<Column, 'id'>, holding: Allocation, readMs: number, signal: AbortSignal): Promise<Arrival> {
+  async #makeResident(
+    sourceName: string,
+    expression: string,
+    { pages, ...rest }: Omit<Column, 'id'>,
+    holding: Allocation,
+    readMs: number,
+    signal: AbortSignal,
+  ): Promise<Arrival> {
     const meta: ColumnMeta = { ...rest, id: `${sourceName}:${expression}#${++this.#serial}` as ColumnId };
     const { memory, kind } = this.#options;
     const startMs = performance.now();
     try {
       throwIfAborted(signal, `query "${sourceName}"`);
       const sizeBytes = columnBytes(meta.rows, laneOf(meta.encoding));
-      if (!memory.makeRoom(kind, sizeBytes - holding.sizeBytes)) throw memory.overBudget(kind, `column "${expression}" of query "${sourceName}"`, sizeBytes);
+      if (!memory.makeRoom(kind, sizeBytes - holding.sizeBytes))
+        throw memory.overBudget(kind, `column "${expression}" of query "${sourceName}"`, sizeBytes);
       holding.resize(sizeBytes);
       await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }, signal));
       const extent = await this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal));
@@ -296,7 +335,13 @@ export class ColumnCache<P> {
   }
 }
 
-function ownerOf({ source, expression }: { readonly source: { readonly name: string }; readonly expression: string }): Owner {
+function ownerOf({
+  source,
+  expression,
+}: {
+  readonly source: { readonly name: string };
+  readonly expression: string;
+}): Owner {
   return { room: 'columns', query: source.name, column: expression };
 }
 

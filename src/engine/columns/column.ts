@@ -1,8 +1,8 @@
 /**
  * The nouns of a resident column: how values stand in pages. Pure types and constants; anyone may import them.
  *
- * A page holds *keys*: unsigned numbers (or f32) whose order is the order of the values. Kernels only ever compare keys, so
- * both backends and SQL agree to the last row; no kernel rounds.
+ * A page holds *keys*: unsigned numbers (or f32) whose order is the order of the values. Kernels only ever compare
+ * keys, so both backends and SQL agree to the last row; no kernel rounds.
  */
 
 /** Rows in every page but a column's last. Fixed, so that a pool can recycle equal buffers. */
@@ -18,9 +18,11 @@ export type ColumnId = string & { readonly __column: never };
  *
  * - `f32`: the value itself, in a Float32Array. NULL and NaN are both NaN: neither is ever inside a range, as in SQL's
  *   `x >= lo AND x < hi` (DuckDB orders NaN above everything). -0 is stored as +0.
- * - `u32`: value = origin + key × step. Integers, timestamps on a regular step, dictionary codes, booleans. NULL is {@link NULL_KEY}.
+ * - `u32`: value = origin + key × step. Integers, timestamps on a regular step, dictionary codes, booleans. NULL is
+ * {@link NULL_KEY}.
  * - `fixed64`: value = origin + key × step with a 64-bit key in two words. Long integers and fine timestamps.
- * - `float64`: the key is the order-preserving image of the double's bits (sign flipped, negatives inverted), in two words.
+ * - `float64`: the key is the order-preserving image of the double's bits (sign flipped, negatives inverted), in two
+ * words.
  *   For doubles that f32 cannot hold. NaN is NULL; -0 is stored as +0.
  *
  * Two-word pages are interleaved, low word first: `[lo₀, hi₀, lo₁, hi₁, …]`; a NULL has both words {@link NULL_KEY}.
@@ -47,7 +49,10 @@ export function columnBytes(rows: number, lane: Lane): number {
 /** What the values mean to a reader. */
 export type ColumnType =
   | { readonly kind: 'number'; readonly integer: boolean }
-  /** Ticks since 1970-01-01T00:00Z; `ticksPerMs` is 1/86400000 for days, 0.001 for seconds, 1000 for microseconds, 1e6 for nanoseconds. */
+  /**
+   * Ticks since 1970-01-01T00:00Z; `ticksPerMs` is 1/86400000 for days, 0.001 for seconds, 1000 for microseconds, 1e6
+   * for nanoseconds.
+   */
   | { readonly kind: 'time'; readonly ticksPerMs: number }
   /** `u32` codes into `labels`; the labels are sorted, so that the order of codes is the order of labels. */
   | { readonly kind: 'category'; readonly labels: readonly string[] };
@@ -67,8 +72,8 @@ export interface ColumnMeta {
   readonly encoding: Encoding;
   readonly type: ColumnType;
   /**
-   * How many values are ±infinity; none when left out. They lie in no bin and outside the extent. Of floats they have keys, which a range
-   * that is open towards them holds; of dates and timestamps they are NULL.
+   * How many values are ±infinity; none when left out. They lie in no bin and outside the extent. Of floats they have
+   * keys, which a range that is open towards them holds; of dates and timestamps they are NULL.
    */
   readonly infinite?: number;
 }

@@ -1,17 +1,21 @@
 import { laneOf, NULL_KEY, type Encoding, type Keys, type Lane } from './column';
 
 /**
- * Values to keys and back, exactly. Every threshold a kernel compares with goes through here, once per plan or brush move.
+ * Values to keys and back, exactly. Every threshold a kernel compares with goes through here, once per plan or brush
+ * move.
  *
- * A value is a number or, where 53 bits do not suffice, a bigint, in the column's ticks. A key is a number on the `f32` and `u32`
- * lanes and a 64-bit bigint on the `u64` lane.
+ * A value is a number or, where 53 bits do not suffice, a bigint, in the column's ticks. A key is a number on the `f32`
+ * and `u32` lanes and a 64-bit bigint on the `u64` lane.
  */
 export type Key = number | bigint;
 
 const MAX_U32_KEY = NULL_KEY - 1;
 const MAX_PAIR_KEY = 0xffff_ffff_ffff_fffen;
 
-/** The smallest key whose value is ≥ `value`. When every storable value is smaller: Infinity, or the NULL key, which no row reaches. */
+/**
+ * The smallest key whose value is ≥ `value`. When every storable value is smaller: Infinity, or the NULL key, which no
+ * row reaches.
+ */
 export function ceilKey(encoding: Encoding, value: Key): Key {
   switch (encoding.kind) {
     case 'f32': {
@@ -39,7 +43,10 @@ export function everyKey(lane: Lane): Keys {
   return packKeys(lane, lane === 'f32' ? [-Infinity, Infinity] : [0, lane === 'u32' ? MAX_U32_KEY : MAX_PAIR_KEY - 1n]);
 }
 
-/** The largest key whose value is < `value`; below every key when there is none (then no range that ends here holds a row). */
+/**
+ * The largest key whose value is < `value`; below every key when there is none (then no range that ends here holds a
+ * row).
+ */
 export function keyBelow(encoding: Encoding, value: Key): Key {
   const ceil = ceilKey(encoding, value);
   switch (encoding.kind) {
@@ -52,7 +59,10 @@ export function keyBelow(encoding: Encoding, value: Key): Key {
   }
 }
 
-/** Keys are unsigned, so nothing is below 0: an empty range that would end there is moved to [1…, 0] by {@link packKeys}. */
+/**
+ * Keys are unsigned, so nothing is below 0: an empty range that would end there is moved to [1…, 0] by {@link
+ * packKeys}.
+ */
 const EMPTY_LAST = -1;
 
 /** The value a key stands for: a number, exact unless it needs more than 53 bits, when the nearest double is given. */
@@ -90,7 +100,10 @@ export function thresholdBetween(lo: number, hi: number, fraction: number): numb
   return Number.isFinite(length) ? lo + length * fraction : lo * (1 - fraction) + hi * fraction;
 }
 
-/** Keys in the layout of a lane's page. A `last` key below every key turns a [first, last] pair into one that no row satisfies. */
+/**
+ * Keys in the layout of a lane's page. A `last` key below every key turns a [first, last] pair into one that no row
+ * satisfies.
+ */
 export function packKeys(lane: Lane, keys: readonly Key[]): Keys {
   const last = keys[keys.length - 1];
   const empty = lane !== 'f32' && last !== undefined && last < 0;
@@ -128,7 +141,9 @@ function ceilTicks({ origin, step }: { origin: bigint; step: bigint }, value: Ke
 const scratch = new DataView(new ArrayBuffer(8));
 const SIGN = 1n << 63n;
 
-/** The order-preserving 64-bit image of a double (the classic radix-sort key: flip the sign, or all bits of a negative). */
+/**
+ * The order-preserving 64-bit image of a double (the classic radix-sort key: flip the sign, or all bits of a negative).
+ */
 export function float64Key(value: number): bigint {
   scratch.setFloat64(0, value + 0);
   const bits = scratch.getBigUint64(0);

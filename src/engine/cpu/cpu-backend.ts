@@ -3,7 +3,17 @@ import { refusal, startWorker as startPageWorker } from '../browser/workers';
 import { PAGE_ROWS, type Column, type ColumnId, type Page } from '../columns/column';
 import { PikaError } from '../errors';
 import type { Backend, Capabilities, Surface } from '../frame/backend';
-import type { IndexCall, IndexedView, IndexId, KernelCall, Recording, SliceCall, SlotId, SurfaceId, ScanCall } from '../frame/recording';
+import type {
+  IndexCall,
+  IndexedView,
+  IndexId,
+  KernelCall,
+  Recording,
+  SliceCall,
+  SlotId,
+  SurfaceId,
+  ScanCall,
+} from '../frame/recording';
 import type { Profile } from '../profile/profile';
 import { mergeExtents } from './kernels/extent';
 import { nearer } from './kernels/nearest';
@@ -28,14 +38,17 @@ export interface CpuBackendOptions {
 }
 
 /**
- * A backend on plain TypeScript: workers hold the pages and scan them; the main thread sums their answers, slices indexes and
- * paints on `2d` canvases. Throws PikaError cpu/worker when workers cannot be started.
+ * A backend on plain TypeScript: workers hold the pages and scan them; the main thread sums their answers, slices
+ * indexes and paints on `2d` canvases. Throws PikaError cpu/worker when workers cannot be started.
  */
 export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
   return new CpuBackend(options);
 }
 
-/** A grid of cells over rows never seen in these bins takes about 5 ns a row, and half of a frame is for painting and the page. */
+/**
+ * A grid of cells over rows never seen in these bins takes about 5 ns a row, and half of a frame is for painting and
+ * the page.
+ */
 const FRAME_ROWS_PER_WORKER = 1 << 20;
 
 /** An index, building or built. */
@@ -68,7 +81,11 @@ export class CpuBackend implements Backend {
   readonly #codes: Allocation | undefined;
 
   constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
-    this.capabilities = { index: true, indexes: (active, view) => this.#strategy(active, view) !== 'scan', frameRows: workers * FRAME_ROWS_PER_WORKER };
+    this.capabilities = {
+      index: true,
+      indexes: (active, view) => this.#strategy(active, view) !== 'scan',
+      frameRows: workers * FRAME_ROWS_PER_WORKER,
+    };
     this.#profile = profile ?? null;
     this.#memory = memory;
     this.#slots = new Slots(memory);
@@ -76,18 +93,29 @@ export class CpuBackend implements Backend {
     try {
       this.#pool = new WorkerPool(workers, spawn, this.#profile);
     } catch (thrown) {
-      throw new PikaError('cpu/worker', {
-        subject: 'the CPU backend', expected: 'a page that starts module workers', ...refusal(thrown),
-      }, thrown);
+      throw new PikaError(
+        'cpu/worker',
+        { subject: 'the CPU backend', expected: 'a page that starts module workers', ...refusal(thrown) },
+        thrown,
+      );
     }
     this.lost = this.#pool.lost;
-    this.#codes = memory?.track('js', { room: 'cpu', part: 'bin codes' }, 0, { restoreMs: RECODE_MS, evict: () => this.#forgetCodes() });
+    this.#codes = memory?.track('js', { room: 'cpu', part: 'bin codes' }, 0, {
+      restoreMs: RECODE_MS,
+      evict: () => this.#forgetCodes(),
+    });
     this.description = `${workers} CPU worker${workers === 1 ? '' : 's'}`;
   }
 
   /** What is held now: for tests that look for leaks. */
   get holdings() {
-    return { columns: this.#columns.size, slots: this.#slots.size, indexes: this.#indexes.size, surfaces: this.#surfaces.size, requests: this.#pool.waiting };
+    return {
+      columns: this.#columns.size,
+      slots: this.#slots.size,
+      indexes: this.#indexes.size,
+      surfaces: this.#surfaces.size,
+      requests: this.#pool.waiting,
+    };
   }
 
   async load({ id, rows, encoding, pages }: Column, signal?: AbortSignal): Promise<void> {
@@ -96,9 +124,15 @@ export class CpuBackend implements Backend {
     const shares: NumberedPage[][] = Array.from({ length: size }, () => []);
     pages.forEach((page, index) => shares[index % size]?.push({ index, ...ownedPage(page) }));
     this.#pool.check();
-    await Promise.all(shares.map((share, worker) => this.#pool.ask(
-      worker, { type: 'load', id, encoding, pages: share }, share.map(({ keys }) => keys.buffer),
-    ))).catch((thrown: unknown) => {
+    await Promise.all(
+      shares.map((share, worker) =>
+        this.#pool.ask(
+          worker,
+          { type: 'load', id, encoding, pages: share },
+          share.map(({ keys }) => keys.buffer),
+        ),
+      ),
+    ).catch((thrown: unknown) => {
       this.#pool.tell({ type: 'unload', id });
       throw thrown;
     });
@@ -150,7 +184,11 @@ export class CpuBackend implements Backend {
 
   async readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
     // Pages were dealt out in turn.
-    const reply = await this.#pool.ask(Math.floor(row / PAGE_ROWS) % this.#pool.size, { type: 'readRowKeys', row, columns });
+    const reply = await this.#pool.ask(Math.floor(row / PAGE_ROWS) % this.#pool.size, {
+      type: 'readRowKeys',
+      row,
+      columns,
+    });
     return reply.type === 'rowKeys' ? reply.words : [];
   }
 
@@ -216,25 +254,39 @@ export class CpuBackend implements Backend {
     const startMs = performance.now();
     this.#indexes.get(call.id)?.holding?.release();
     const holding = this.#memory?.track('js', { room: 'cpu', part: 'brush index' });
-    const ready = this.#pool.askAll({ type: 'index', call, strategies }).then((replies) => {
-      this.#bookCodes(replies);
-      if (this.#indexes.get(call.id) !== state) return;
-      const parts = replies.map((reply) => (reply.type === 'indexed' ? reply.parts : null));
-      state.views = call.views.map((view, v) => viewSlices(call, view, parts.flatMap((part) => part?.[v] ?? [])));
-      holding?.setEviction({ restoreMs: performance.now() - startMs, evict: () => evictIndex(state) });
-      holding?.resize(state.views.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
-    }).catch((thrown: unknown) => {
-      if (this.#indexes.get(call.id) === state) this.#indexes.delete(call.id);
-      holding?.release();
-      throw thrown;
-    });
+    const ready = this.#pool
+      .askAll({ type: 'index', call, strategies })
+      .then((replies) => {
+        this.#bookCodes(replies);
+        if (this.#indexes.get(call.id) !== state) return;
+        const parts = replies.map((reply) => (reply.type === 'indexed' ? reply.parts : null));
+        state.views = call.views.map((view, v) =>
+          viewSlices(
+            call,
+            view,
+            parts.flatMap((part) => part?.[v] ?? []),
+          ),
+        );
+        holding?.setEviction({ restoreMs: performance.now() - startMs, evict: () => evictIndex(state) });
+        holding?.resize(state.views.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+      })
+      .catch((thrown: unknown) => {
+        if (this.#indexes.get(call.id) === state) this.#indexes.delete(call.id);
+        holding?.release();
+        throw thrown;
+      });
     const state: IndexState = { call, ready, views: null, evicted: false, holding };
     this.#indexes.set(call.id, state);
     return ready;
   }
 
   #strategy(active: IndexCall['active'], view: IndexedView['bins']): Strategy {
-    return chooseStrategy({ rows: this.#columns.get(active[0].column)?.rows ?? 0, workers: this.#pool.size, pixels: countsOf(active), cells: countsOf(view) });
+    return chooseStrategy({
+      rows: this.#columns.get(active[0].column)?.rows ?? 0,
+      workers: this.#pool.size,
+      pixels: countsOf(active),
+      cells: countsOf(view),
+    });
   }
 
   #bookCodes(replies: readonly WorkerReply[]): void {
@@ -271,7 +323,8 @@ export class CpuBackend implements Backend {
   #paint({ paints }: Recording): void {
     const ended = this.#profile?.begin('cpu', 'paint');
     // A plot may have gone while the rows were counted.
-    for (const paint of paints) if (this.#surfaces.has(paint.surface)) this.#surfaces.paint(paint, (slot) => this.#words(slot));
+    for (const paint of paints)
+      if (this.#surfaces.has(paint.surface)) this.#surfaces.paint(paint, (slot) => this.#words(slot));
     ended?.();
   }
 
@@ -329,7 +382,9 @@ export function startWorker(): WorkerLike {
 
 function missing(what: string): PikaError {
   return new PikaError('engine/internal', {
-    subject: `${what} in a recording`, expected: 'a result computed before', found: 'none of that id',
+    subject: `${what} in a recording`,
+    expected: 'a result computed before',
+    found: 'none of that id',
     next: 'This is a bug in pika-plot: please report it with this message.',
   });
 }

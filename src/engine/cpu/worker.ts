@@ -13,11 +13,14 @@ const scope = globalThis as unknown as WorkerScope;
 /** When each request that is not yet answered began. */
 const begun = new Map<number, number>();
 const breather = new EventLoopYield();
-const host = new KernelHost((reply, transfer) => {
-  const startMs = begun.get(reply.request) ?? 0;
-  begun.delete(reply.request);
-  scope.postMessage({ ...reply, took: { startMs, endMs: sharedNowMs() } }, transfer);
-}, () => breather.yield());
+const host = new KernelHost(
+  (reply, transfer) => {
+    const startMs = begun.get(reply.request) ?? 0;
+    begun.delete(reply.request);
+    scope.postMessage({ ...reply, took: { startMs, endMs: sharedNowMs() } }, transfer);
+  },
+  () => breather.yield(),
+);
 scope.onmessage = ({ data }) => {
   if ('request' in data) begun.set(data.request, sharedNowMs());
   host.receive(data);

@@ -21,8 +21,8 @@ export interface ActivityListener<P extends Amount> {
 }
 
 /**
- * Work that goes on for sources, several pieces for one at once. Nothing that reads as 100 % is told before the last piece is done, a stage
- * that ends included; then exactly that is.
+ * Work that goes on for sources, several pieces for one at once. Nothing that reads as 100 % is told before the last
+ * piece is done, a stage that ends included; then exactly that is.
  */
 export class Activities<P extends Amount> {
   readonly #listener: ActivityListener<P>;

@@ -21,9 +21,16 @@ export interface StreamOptions extends ListenOptions {
 /** What may be heard of a bus. `what` is the name of an event, or a lane: all events in it. */
 export interface Events<All extends Kinds<All>> {
   /** Returns the function that takes the listener off again. One that throws is reported and disturbs nobody else. */
-  on<What extends keyof All | Lane>(what: What, listener: (event: EventOf<All, Named<All, What>>) => unknown, options?: ListenOptions): () => void;
+  on<What extends keyof All | Lane>(
+    what: What,
+    listener: (event: EventOf<All, Named<All, What>>) => unknown,
+    options?: ListenOptions,
+  ): () => void;
   /** The same for `for await`. */
-  stream<What extends keyof All | Lane>(what: What, options?: StreamOptions): EventStream<EventOf<All, Named<All, What>>>;
+  stream<What extends keyof All | Lane>(
+    what: What,
+    options?: StreamOptions,
+  ): EventStream<EventOf<All, Named<All, What>>>;
   /** Of events that came while an async listener was busy, how many it never saw. */
   readonly dropped: Readonly<Dropped>;
 }
@@ -77,10 +84,19 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
     if (lane !== 'control') this.#pending[lane].remove(source, name);
   }
 
-  on<What extends keyof All | Lane>(what: What, listener: (event: EventOf<All, Named<All, What>>) => unknown, { source, signal }: ListenOptions = {}): () => void {
+  on<What extends keyof All | Lane>(
+    what: What,
+    listener: (event: EventOf<All, Named<All, What>>) => unknown,
+    { source, signal }: ListenOptions = {},
+  ): () => void {
     if (signal?.aborted) return () => undefined;
     const names = this.#named(what);
-    const added = new Listener<EventOf<All>>(listener as (event: EventOf<All>) => unknown, source, this.#report, this.dropped);
+    const added = new Listener<EventOf<All>>(
+      listener as (event: EventOf<All>) => unknown,
+      source,
+      this.#report,
+      this.dropped,
+    );
     const off = (): void => {
       added.off();
       forget();
@@ -95,7 +111,10 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
     return off;
   }
 
-  stream<What extends keyof All | Lane>(what: What, { source, signal, capacity }: StreamOptions = {}): EventStream<EventOf<All, Named<All, What>>> {
+  stream<What extends keyof All | Lane>(
+    what: What,
+    { source, signal, capacity }: StreamOptions = {},
+  ): EventStream<EventOf<All, Named<All, What>>> {
     let off = (): void => undefined;
     const stream = new EventStream<EventOf<All, Named<All, What>>>(() => off(), { capacity });
     const forget = onAbort(signal, () => stream.end());

@@ -1,8 +1,9 @@
 import { report } from './report';
 
 /**
- * A typed emitter, for what must be known within the same call: a brush marks the plots it filters before the frame is recorded. Listeners
- * run in the order they came; one that throws is reported and disturbs nobody else. Whoever can wait listens to the bus.
+ * A typed emitter, for what must be known within the same call: a brush marks the plots it filters before the frame is
+ * recorded. Listeners run in the order they came; one that throws is reported and disturbs nobody else. Whoever can
+ * wait listens to the bus.
  */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(detail: never) => void>>();

@@ -6,8 +6,8 @@ import { Mailbox, noneDropped, type Dropped } from './mailbox';
 const CAPACITY = 1024;
 
 /**
- * Events for `for await`. While the loop is busy they wait in a {@link Mailbox}, and nobody else is delayed. Leaving the loop, or the
- * signal of the subscription, ends it.
+ * Events for `for await`. While the loop is busy they wait in a {@link Mailbox}, and nobody else is delayed. Leaving
+ * the loop, or the signal of the subscription, ends it.
  */
 export class EventStream<Event extends BusEvent> implements AsyncIterableIterator<Event> {
   /** Of events that came while the loop was busy, how many it never sees. */
@@ -19,7 +19,13 @@ export class EventStream<Event extends BusEvent> implements AsyncIterableIterato
   #ended = false;
 
   /** @param off called when it takes no more */
-  constructor(off: () => void, { capacity = CAPACITY, dropped = noneDropped() }: { readonly capacity?: number | undefined; readonly dropped?: Dropped } = {}) {
+  constructor(
+    off: () => void,
+    {
+      capacity = CAPACITY,
+      dropped = noneDropped(),
+    }: { readonly capacity?: number | undefined; readonly dropped?: Dropped } = {},
+  ) {
     this.dropped = dropped;
     this.#mailbox = new Mailbox(capacity, dropped);
     this.#off = off;
@@ -41,7 +47,10 @@ export class EventStream<Event extends BusEvent> implements AsyncIterableIterato
     if (this.#ended) return { done: true, value: undefined };
     if (!this.#overrun) return new Promise((resolve) => this.#waiting.push(resolve));
     throw new PikaError('engine/slow-listener', {
-      subject: 'listener of engine.events', expected: 'to keep up with errors and lifecycle, of which nothing is left out', found: 'that too many wait', next: 'Do less in it, or listen to fewer events; it hears of none any more.',
+      subject: 'listener of engine.events',
+      expected: 'to keep up with errors and lifecycle, of which nothing is left out',
+      found: 'that too many wait',
+      next: 'Do less in it, or listen to fewer events; it hears of none any more.',
     });
   }
 

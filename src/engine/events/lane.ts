@@ -1,7 +1,9 @@
 /**
- * How urgent an event is, and what of it may be lost. Of one source, in one lane, events come in the order in which they were published.
+ * How urgent an event is, and what of it may be lost. Of one source, in one lane, events come in the order in which
+ * they were published.
  *
- * - `control` (errors, cancelled requests, lifecycle): told at once, within the call, before whatever waits in other lanes; nothing is lost.
+ * - `control` (errors, cancelled requests, lifecycle): told at once, within the call, before whatever waits in other
+ * lanes; nothing is lost.
  * - `state` (selections, versions of data): the latest of each name and source, once a frame.
  * - `progress`: the latest of each name and source, every 100 ms; the last of some work always.
  */
@@ -27,7 +29,11 @@ export interface BusEvent<Name = PropertyKey, InLane extends Lane = Lane, Detail
 }
 
 /** An event of any of these names; `name` tells which. */
-export type EventOf<All extends Kinds<All>, Name extends keyof All = keyof All> = { [N in Name]: BusEvent<N, All[N]['lane'], All[N]['detail']> }[Name];
+export type EventOf<All extends Kinds<All>, Name extends keyof All = keyof All> = {
+  [N in Name]: BusEvent<N, All[N]['lane'], All[N]['detail']>;
+}[Name];
 
 /** The names meant by a name, or by a lane. */
-export type Named<All extends Kinds<All>, What> = What extends keyof All ? What : { [N in keyof All]: All[N]['lane'] extends What ? N : never }[keyof All];
+export type Named<All extends Kinds<All>, What> = What extends keyof All
+  ? What
+  : { [N in keyof All]: All[N]['lane'] extends What ? N : never }[keyof All];

@@ -1,8 +1,8 @@
 import type { BusEvent } from './lane';
 
 /**
- * The latest event of every name and source. Of one source events are kept in the order in which they came, so that what is taken out is part
- * of what was put in, in that order.
+ * The latest event of every name and source. Of one source events are kept in the order in which they came, so that
+ * what is taken out is part of what was put in, in that order.
  */
 export class Latest<Event extends BusEvent> {
   /** By source, then by name; by `name, last` the last of some work, which gives way only to the last of newer work. */
@@ -16,7 +16,7 @@ export class Latest<Event extends BusEvent> {
   /** Answers whether an older event went for it. */
   put(event: Event): boolean {
     let named = this.#bySource.get(event.source);
-    if (!named) this.#bySource.set(event.source, named = new Map());
+    if (!named) this.#bySource.set(event.source, (named = new Map()));
     const { name, isLast } = event;
     const before = this.#size;
     if (named.delete(name)) this.#size--;

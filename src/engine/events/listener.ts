@@ -3,8 +3,8 @@ import type { BusEvent } from './lane';
 import type { Dropped } from './mailbox';
 
 /**
- * One function that hears events. What it throws is reported. Once it has answered with a promise it is called for one event at a time, and
- * what comes meanwhile waits as for a loop.
+ * One function that hears events. What it throws is reported. Once it has answered with a promise it is called for one
+ * event at a time, and what comes meanwhile waits as for a loop.
  */
 export class Listener<Event extends BusEvent> {
   readonly #call: (event: Event) => unknown;
@@ -14,7 +14,12 @@ export class Listener<Event extends BusEvent> {
   #waiting: EventStream<Event> | null = null;
   #off = false;
 
-  constructor(call: (event: Event) => unknown, source: string | undefined, report: (thrown: unknown) => void, dropped: Dropped) {
+  constructor(
+    call: (event: Event) => unknown,
+    source: string | undefined,
+    report: (thrown: unknown) => void,
+    dropped: Dropped,
+  ) {
     this.#call = call;
     this.#source = source;
     this.#report = report;
@@ -32,7 +37,11 @@ export class Listener<Event extends BusEvent> {
     if (this.#waiting) return this.#waiting.put(event);
     try {
       const answer = this.#call(event);
-      if (answer instanceof Promise) this.#oneByOne(answer, this.#waiting = new EventStream<Event>(() => undefined, { dropped: this.#dropped })).catch(this.#report);
+      if (answer instanceof Promise)
+        this.#oneByOne(
+          answer,
+          (this.#waiting = new EventStream<Event>(() => undefined, { dropped: this.#dropped })),
+        ).catch(this.#report);
     } catch (thrown) {
       this.#report(thrown);
     }

@@ -7,9 +7,10 @@ export type Dropped = Record<Lane, number>;
 export const noneDropped = (): Dropped => ({ control: 0, state: 0, progress: 0 });
 
 /**
- * Where events wait for one subscriber who is busy: bounded, control first. What becomes of too many is the lane's affair. `state`, `progress`: a
- * newer event takes the place of the older one of its name and source; past the capacity the oldest is dropped, the last of some work
- * after all others. `control`: nothing is dropped; past the capacity {@link put} refuses, and the subscriber has to be told.
+ * Where events wait for one subscriber who is busy: bounded, control first. What becomes of too many is the lane's
+ * affair. `state`, `progress`: a newer event takes the place of the older one of its name and source; past the capacity
+ * the oldest is dropped, the last of some work after all others. `control`: nothing is dropped; past the capacity
+ * {@link put} refuses, and the subscriber has to be told.
  */
 export class Mailbox<Event extends BusEvent> {
   readonly #capacity: number;

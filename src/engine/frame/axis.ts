@@ -24,14 +24,15 @@ const SHORT_MS = 86_400_000 * 3;
 const YEAR_MS = 86_400_000 * 400;
 
 /**
- * A binned position axis over one resident column: its domain and bin thresholds in the column's ticks, and the way between
- * values, keys and positions. Immutable: a new domain or new bins make a new axis, so that {@link Axis.bins} may be cached by identity.
+ * A binned position axis over one resident column: its domain and bin thresholds in the column's ticks, and the way
+ * between values, keys and positions. Immutable: a new domain or new bins make a new axis, so that {@link Axis.bins}
+ * may be cached by identity.
  */
 export class Axis {
   readonly column: ColumnMeta;
   /**
-   * Thresholds in ticks, ascending, one more than bins. Bins at the ends may reach beyond what is shown; the last threshold is Infinity where the
-   * largest double lies below it.
+   * Thresholds in ticks, ascending, one more than bins. Bins at the ends may reach beyond what is shown; the last
+   * threshold is Infinity where the largest double lies below it.
    */
   readonly edges: readonly number[];
   readonly bins: Bins;
@@ -40,7 +41,12 @@ export class Axis {
   readonly hi: number;
   readonly #pixelBins = new Map<number, Bins>();
 
-  constructor(column: ColumnMeta, edges: readonly number[], even: boolean, [lo, hi]: Span = [edges[0]!, Math.min(edges[edges.length - 1]!, Number.MAX_VALUE)]) {
+  constructor(
+    column: ColumnMeta,
+    edges: readonly number[],
+    even: boolean,
+    [lo, hi]: Span = [edges[0]!, Math.min(edges[edges.length - 1]!, Number.MAX_VALUE)],
+  ) {
     this.column = column;
     this.edges = edges;
     this.lo = lo;
@@ -56,7 +62,9 @@ export class Axis {
   /** The fraction of the axis at a value; outside 0…1 when the value is outside the domain. */
   fractionOf(value: number): number {
     const length = this.hi - this.lo;
-    return Number.isFinite(length) ? (value - this.lo) / length : (value / 2 - this.lo / 2) / (this.hi / 2 - this.lo / 2);
+    return Number.isFinite(length)
+      ? (value - this.lo) / length
+      : (value / 2 - this.lo / 2) / (this.hi / 2 - this.lo / 2);
   }
 
   /** How much of the axis a bin takes; the last one of an axis that ends at Infinity as much as is shown of it. */
@@ -64,7 +72,10 @@ export class Axis {
     return this.fractionOf(Math.min(this.edges[bin + 1]!, Number.MAX_VALUE)) - this.fractionOf(this.edges[bin]!);
   }
 
-  /** The threshold at the lower end of a pixel: what is there is in the pixel, or above. A category that shows in part belongs to the first. */
+  /**
+   * The threshold at the lower end of a pixel: what is there is in the pixel, or above. A category that shows in part
+   * belongs to the first.
+   */
   edgeAt(pixel: number, lengthCss: number): number {
     if (pixel <= 0 && this.column.type.kind === 'category') return Math.floor(this.lo + SLIVER);
     return pixel >= lengthCss && this.hi === Number.MAX_VALUE ? Infinity : this.valueAt(pixel / lengthCss);
@@ -74,7 +85,11 @@ export class Axis {
   pixelBins(lengthCss: number): Bins {
     let bins = this.#pixelBins.get(lengthCss);
     if (!bins) {
-      bins = binsOf(this.column, Array.from({ length: lengthCss + 1 }, (_, pixel) => this.edgeAt(pixel, lengthCss)), true);
+      bins = binsOf(
+        this.column,
+        Array.from({ length: lengthCss + 1 }, (_, pixel) => this.edgeAt(pixel, lengthCss)),
+        true,
+      );
       this.#pixelBins.set(lengthCss, bins);
     }
     return bins;
@@ -82,13 +97,23 @@ export class Axis {
 
   /** About `count` round values of a number or time. */
   ticks(count: number): TickSet {
-    const { column: { type }, lo, hi } = this;
-    return type.kind === 'time' ? timeTicks(lo, hi, count, type.ticksPerMs) : numberTicks(lo, hi, count, type.kind === 'number' && type.integer);
+    const {
+      column: { type },
+      lo,
+      hi,
+    } = this;
+    return type.kind === 'time'
+      ? timeTicks(lo, hi, count, type.ticksPerMs)
+      : numberTicks(lo, hi, count, type.kind === 'number' && type.integer);
   }
 
   /** One value for a reader: as precise as a pixel of this axis is wide. */
   format(value: number): string {
-    const { column: { type }, lo, hi } = this;
+    const {
+      column: { type },
+      lo,
+      hi,
+    } = this;
     if (type.kind === 'category') return type.labels[Math.min(type.labels.length - 1, Math.floor(value))] ?? '';
     if (type.kind === 'time') {
       const [ms, lengthMs] = [value / type.ticksPerMs, (hi - lo) / type.ticksPerMs];
@@ -101,12 +126,22 @@ export class Axis {
 
 /** Equal bins over [lo, hi) of a column, in ticks,. */
 export function uniformBins(column: ColumnMeta, lo: number, hi: number, count: number): Bins {
-  return binsOf(column, Array.from({ length: count + 1 }, (_, i) => thresholdBetween(lo, hi, i / count)), true);
+  return binsOf(
+    column,
+    Array.from({ length: count + 1 }, (_, i) => thresholdBetween(lo, hi, i / count)),
+    true,
+  );
 }
 
 function binsOf(column: ColumnMeta, edges: readonly number[], even: boolean): Bins {
   const { encoding } = column;
   const firsts = edges.slice(0, -1).map((edge) => ceilKey(encoding, edge));
   const last = keyBelow(encoding, edges[edges.length - 1]!);
-  return { column: column.id, lane: laneOf(encoding), count: firsts.length, keys: packKeys(laneOf(encoding), [...firsts, last]), uniform: even };
+  return {
+    column: column.id,
+    lane: laneOf(encoding),
+    count: firsts.length,
+    keys: packKeys(laneOf(encoding), [...firsts, last]),
+    uniform: even,
+  };
 }

@@ -35,14 +35,19 @@ function holdingSteps(from: number, to: number, step: Steps): readonly [first: n
 /** The same kind of thresholds around a part of an axis, which bins at the ends reach beyond. */
 export function binNumbersWindow(column: ColumnMeta, span: Span, spec: BinSpec): Axis {
   const [lo, hi] = span;
-  const step = typeof spec.step === 'number' ? authorsSteps(widened(spec.step, lo, hi), lo, hi) : NiceStep.from(leastStep(column, lo, hi, spec.maxBins));
+  const step =
+    typeof spec.step === 'number'
+      ? authorsSteps(widened(spec.step, lo, hi), lo, hi)
+      : NiceStep.from(leastStep(column, lo, hi, spec.maxBins));
   const first = Math.floor(lo / step.size + SLIVER);
   const last = Math.max(first + 1, Math.ceil(hi / step.size - SLIVER));
   return new Axis(column, edgesOf(step, first, last), true, span);
 }
 
 function stepFor({ type }: ColumnMeta, from: number, to: number, { step, maxBins }: BinSpec): Steps {
-  return typeof step === 'number' ? authorsSteps(step, from, to) : niceStepFor(from, to, maxBins, isInteger(type) ? 1 : 0);
+  return typeof step === 'number'
+    ? authorsSteps(step, from, to)
+    : niceStepFor(from, to, maxBins, isInteger(type) ? 1 : 0);
 }
 
 /** No finer than doubles are. */
@@ -50,7 +55,9 @@ function authorsSteps(step: number, from: number, to: number): Steps {
   return stepsOf(Math.max(step, spacingOf(Math.max(Math.abs(from), Math.abs(to)))));
 }
 
-/** Depends on nothing but the length of the part, so that panning keeps the width of bins, unless doubles are no finer. */
+/**
+ * Depends on nothing but the length of the part, so that panning keeps the width of bins, unless doubles are no finer.
+ */
 function leastStep({ type }: ColumnMeta, lo: number, hi: number, count: number): number {
   return Math.max(hi / count - lo / count, spacingOf(Math.max(Math.abs(lo), Math.abs(hi))), isInteger(type) ? 1 : 0);
 }

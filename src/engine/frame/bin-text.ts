@@ -3,10 +3,14 @@ import { partOf, timeText } from './time-label';
 
 /** What lies in a bin, for a reader: a category, a whole number, or from where to where. */
 export function binText(axis: Axis, bin: number): string {
-  const { column: { type }, edges } = axis;
+  const {
+    column: { type },
+    edges,
+  } = axis;
   const [from, to] = [edges[bin]!, edges[bin + 1]!];
   if (type.kind === 'category') return axis.format(from);
-  if (type.kind === 'number') return type.integer && to - from === 1 ? axis.format(from) : `${axis.format(from)} to ${axis.format(to)}`;
+  if (type.kind === 'number')
+    return type.integer && to - from === 1 ? axis.format(from) : `${axis.format(from)} to ${axis.format(to)}`;
   const timesMs = [from, to].map((ticks) => ticks / type.ticksPerMs);
   const part = partOf(timesMs);
   return timesMs.map((ms) => timeText(ms, part === 'year' || part === 'month' ? 'day' : part)).join(' to ');

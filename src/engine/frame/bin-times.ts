@@ -1,4 +1,14 @@
-import { utcDay, utcHour, utcMinute, utcMonth, utcSecond, utcTickInterval, utcWeek, utcYear, type TimeInterval } from 'd3-time';
+import {
+  utcDay,
+  utcHour,
+  utcMinute,
+  utcMonth,
+  utcSecond,
+  utcTickInterval,
+  utcWeek,
+  utcYear,
+  type TimeInterval,
+} from 'd3-time';
 import { civilOf, dayOfMonthStart } from '../columns/civil-date';
 import type { ColumnMeta } from '../columns/column';
 import { Axis, SLIVER, type CalendarStep, type BinSpec, type Span } from './axis';
@@ -8,20 +18,43 @@ import { NiceStep, niceStepFor, spacingOf } from './number-steps';
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365.2425 * DAY_MS;
 const INTERVALS: Readonly<Record<CalendarStep, TimeInterval>> = {
-  second: utcSecond, minute: utcMinute, hour: utcHour, day: utcDay, week: utcWeek, month: utcMonth, year: utcYear,
+  second: utcSecond,
+  minute: utcMinute,
+  hour: utcHour,
+  day: utcDay,
+  week: utcWeek,
+  month: utcMonth,
+  year: utcYear,
 };
 /** From fine to coarse. */
 const LENGTHS_MS: Readonly<Record<CalendarStep, number>> = {
-  second: 1000, minute: 60_000, hour: 3_600_000, day: DAY_MS, week: 7 * DAY_MS, month: YEAR_MS / 12, year: YEAR_MS,
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: YEAR_MS / 12,
+  year: YEAR_MS,
 };
 const UNITS = Object.keys(LENGTHS_MS) as readonly CalendarStep[];
 
-/** An axis of times over [min, max] in ticks, both inside; `clip` shows a part, in milliseconds, whose ends move outwards to whole steps. */
-export function binTimes(column: ColumnMeta, ticksPerMs: number, min: number, max: number, spec: BinSpec, clip: Span | null): Axis {
+/**
+ * An axis of times over [min, max] in ticks, both inside; `clip` shows a part, in milliseconds, whose ends move
+ * outwards to whole steps.
+ */
+export function binTimes(
+  column: ColumnMeta,
+  ticksPerMs: number,
+  min: number,
+  max: number,
+  spec: BinSpec,
+  clip: Span | null,
+): Axis {
   const [fromMs, toMs] = clip ?? [min / ticksPerMs, max / ticksPerMs];
   if (typeof spec.step === 'string') checkCount(fromMs, toMs, spec.step);
   const edges = edgesOver(fromMs, toMs, spec, 1 / ticksPerMs, clip === null, ticksPerMs);
-  // Of a step that is finer than the column's ticks, or than doubles are, no threshold may be left beyond the last value.
+  // Of a step that is finer than the column's ticks, or than doubles are, no threshold may be left beyond the last
+  // value.
   if (!clip && edges.at(-1)! <= max) edges.push(max + Math.max(1, spacingOf(max)));
   if (edges.length < 2) edges.push(edges[0]! + Math.max(1, spacingOf(edges[0]!)));
   return new Axis(column, edges, isEven(edges));
@@ -30,8 +63,12 @@ export function binTimes(column: ColumnMeta, ticksPerMs: number, min: number, ma
 /** The same kind of thresholds around a part of an axis, in ticks, which bins at the ends reach beyond. */
 export function binTimesWindow(column: ColumnMeta, ticksPerMs: number, span: Span, spec: BinSpec): Axis {
   const [fromMs, toMs] = [span[0] / ticksPerMs, span[1] / ticksPerMs];
-  const fitting = typeof spec.step === 'string' ? UNITS.slice(UNITS.indexOf(spec.step)).find((unit) => (toMs - fromMs) / LENGTHS_MS[unit] <= MOST_WINDOW_BINS) : null;
-  const coarse = fitting === undefined ? { maxBins: MOST_WINDOW_BINS } : fitting === null ? spec : { ...spec, step: fitting };
+  const fitting =
+    typeof spec.step === 'string'
+      ? UNITS.slice(UNITS.indexOf(spec.step)).find((unit) => (toMs - fromMs) / LENGTHS_MS[unit] <= MOST_WINDOW_BINS)
+      : null;
+  const coarse =
+    fitting === undefined ? { maxBins: MOST_WINDOW_BINS } : fitting === null ? spec : { ...spec, step: fitting };
   const edges = edgesOver(fromMs, toMs, coarse, 1 / ticksPerMs, false, ticksPerMs);
   if (edges.length < 2) edges.push(edges[0]! + Math.max(1, spacingOf(edges[0]!)));
   return new Axis(column, edges, isEven(edges), span);
@@ -44,17 +81,36 @@ function checkCount(fromMs: number, toMs: number, step: CalendarStep): void {
 }
 
 /**
- * Thresholds in ticks, ascending, from the last that is not above the beginning to the first at or above the end, or above it where the end is
- * `inside`. Calendar units, or fixed lengths where these are shorter than a second.
+ * Thresholds in ticks, ascending, from the last that is not above the beginning to the first at or above the end, or
+ * above it where the end is `inside`. Calendar units, or fixed lengths where these are shorter than a second.
  */
-function edgesOver(fromMs: number, toMs: number, spec: BinSpec, tickMs: number, inside: boolean, ticksPerMs: number): number[] {
+function edgesOver(
+  fromMs: number,
+  toMs: number,
+  spec: BinSpec,
+  tickMs: number,
+  inside: boolean,
+  ticksPerMs: number,
+): number[] {
   const lengthMs = toMs - fromMs;
   // A DATE has no hours.
   const maxBins = Math.max(1, Math.min(spec.maxBins, lengthMs / tickMs));
   const isFine = typeof spec.step !== 'string' && tickMs < 1000 && lengthMs < spec.maxBins * 1000;
-  const timesMs = isFine ? fixedEdges(fromMs, toMs, inside ? niceStepFor(fromMs, toMs, spec.maxBins, tickMs) : windowStep(fromMs, toMs, spec.maxBins, tickMs), inside)
-    : isInDateRange(fromMs, toMs, maxBins) ? calendarEdges(fromMs, toMs, typeof spec.step === 'string' ? INTERVALS[spec.step] : intervalFor(fromMs, toMs, maxBins, tickMs), inside)
-    : farEdges(fromMs, toMs, spec, inside);
+  const timesMs = isFine
+    ? fixedEdges(
+        fromMs,
+        toMs,
+        inside ? niceStepFor(fromMs, toMs, spec.maxBins, tickMs) : windowStep(fromMs, toMs, spec.maxBins, tickMs),
+        inside,
+      )
+    : isInDateRange(fromMs, toMs, maxBins)
+      ? calendarEdges(
+          fromMs,
+          toMs,
+          typeof spec.step === 'string' ? INTERVALS[spec.step] : intervalFor(fromMs, toMs, maxBins, tickMs),
+          inside,
+        )
+      : farEdges(fromMs, toMs, spec, inside);
   const ticks = timesMs.map((ms) => (isFine ? ms * ticksPerMs : Math.round(ms * ticksPerMs)));
   return ticks.filter((tick, i) => i === 0 || tick > ticks[i - 1]!);
 }
@@ -72,7 +128,9 @@ function calendarEdges(fromMs: number, toMs: number, interval: TimeInterval, ins
 
 /** A bin never has more room than a part of the axis needs, so it keeps its width while the part moves. */
 function windowStep(fromMs: number, toMs: number, count: number, tickMs: number): NiceStep {
-  return NiceStep.from(Math.max((toMs - fromMs) / count, tickMs, spacingOf(Math.max(Math.abs(fromMs), Math.abs(toMs)))));
+  return NiceStep.from(
+    Math.max((toMs - fromMs) / count, tickMs, spacingOf(Math.max(Math.abs(fromMs), Math.abs(toMs)))),
+  );
 }
 
 function fixedEdges(fromMs: number, toMs: number, step: NiceStep, inside: boolean): number[] {
@@ -96,20 +154,29 @@ function isInDateRange(fromMs: number, toMs: number, maxBins: number): boolean {
 function farEdges(fromMs: number, toMs: number, spec: BinSpec, inside: boolean): number[] {
   const unit = typeof spec.step === 'string' ? spec.step : null;
   if (unit === 'month' || unit === 'year' || (unit === null && (toMs - fromMs) / YEAR_MS > spec.maxBins / 12)) {
-    const months = unit === 'month' ? 1 : 12 * (unit === 'year' ? 1 : Math.max(1, niceStepFor(fromMs / YEAR_MS, toMs / YEAR_MS, spec.maxBins).size));
+    const months =
+      unit === 'month'
+        ? 1
+        : 12 * (unit === 'year' ? 1 : Math.max(1, niceStepFor(fromMs / YEAR_MS, toMs / YEAR_MS, spec.maxBins).size));
     const stepOf = (ms: number): number => {
       const [year, month] = civilOf(Math.floor(ms / DAY_MS));
       return Math.floor((year * 12 + month - 1) / months);
     };
-    const at = (i: number): number => dayOfMonthStart(Math.floor((i * months) / 12), ((i * months) % 12 + 12) % 12 + 1) * DAY_MS;
+    const at = (i: number): number =>
+      dayOfMonthStart(Math.floor((i * months) / 12), ((((i * months) % 12) + 12) % 12) + 1) * DAY_MS;
     const last = stepOf(toMs);
     const end = inside || at(last) < toMs ? last + 1 : last;
     return Array.from({ length: end - stepOf(fromMs) + 1 }, (_, i) => at(stepOf(fromMs) + i));
   }
-  const lengthMs = unit ? LENGTHS_MS[unit] : Math.max(DAY_MS, niceStepFor(0, (toMs - fromMs) / DAY_MS, spec.maxBins).size * DAY_MS);
+  const lengthMs = unit
+    ? LENGTHS_MS[unit]
+    : Math.max(DAY_MS, niceStepFor(0, (toMs - fromMs) / DAY_MS, spec.maxBins).size * DAY_MS);
   const originMs = unit === 'week' ? 3 * DAY_MS : 0; // a Sunday
   const first = Math.floor((fromMs - originMs) / lengthMs);
-  const end = Math.max(first + 1, inside ? Math.floor((toMs - originMs) / lengthMs) + 1 : Math.ceil((toMs - originMs) / lengthMs));
+  const end = Math.max(
+    first + 1,
+    inside ? Math.floor((toMs - originMs) / lengthMs) + 1 : Math.ceil((toMs - originMs) / lengthMs),
+  );
   return Array.from({ length: end - first + 1 }, (_, i) => originMs + (first + i) * lengthMs);
 }
 

@@ -10,7 +10,10 @@ export interface Tick {
   readonly label: string;
   /** The whole text, where `label` is shortened. */
   readonly full: string | null;
-  /** The middle of the label, in CSS pixels from the start of the axis: beside the tick where the label would leave the plot otherwise. */
+  /**
+   * The middle of the label, in CSS pixels from the start of the axis: beside the tick where the label would leave the
+   * plot otherwise.
+   */
   readonly labelCss: number;
 }
 
@@ -35,11 +38,16 @@ const LONG_CSS = 120;
 const MOST_LETTERS = 200;
 
 /**
- * The most round values, up to `count`, whose labels fit beside one another. Where that would be fewer than two, every second or third of more;
- * and where even that is too much, those that rank highest.
+ * The most round values, up to `count`, whose labels fit beside one another. Where that would be fewer than two, every
+ * second or third of more; and where even that is too much, those that rank highest.
  * @param fractionOf the place of a value on the axis
  */
-export function fitRound(ticksOf: (count: number) => TickSet, fractionOf: (value: number) => number, count: number, room: LabelRoom): Tick[] {
+export function fitRound(
+  ticksOf: (count: number) => TickSet,
+  fractionOf: (value: number) => number,
+  count: number,
+  room: LabelRoom,
+): Tick[] {
   const fitting = (set: TickSet, values: readonly number[]): Tick[] | null => {
     const placed = place(values, set.labels(values), fractionOf, room);
     return overlap(placed, room) ? null : placed;
@@ -60,22 +68,31 @@ export function fitRound(ticksOf: (count: number) => TickSet, fractionOf: (value
   return found ?? highestRanking(ticksOf(2), fitting);
 }
 
-/** The first label of times is the longest, for it names the day and the year: the next makes room where it says least of all. */
+/**
+ * The first label of times is the longest, for it names the day and the year: the next makes room where it says least
+ * of all.
+ */
 function withoutSecond({ values, rank, firstIsLong }: TickSet): readonly number[] {
   const [first, second, ...others] = values;
-  return firstIsLong && others.length >= 2 && others.every((value) => rank(second!) <= rank(value)) ? [first!, ...others] : values;
+  return firstIsLong && others.length >= 2 && others.every((value) => rank(second!) <= rank(value))
+    ? [first!, ...others]
+    : values;
 }
 
 /** Every second or third, of which none left out ranks higher than one that is kept. */
 function everyFew({ values, rank }: TickSet): (readonly number[])[] {
-  return [2, 3].flatMap((every) => Array.from({ length: every }, (_, offset) => values.filter((__, i) => i % every === offset))).filter((kept) => {
-    const least = Math.min(...kept.map(rank));
-    return kept.length >= 2 && values.every((value) => kept.includes(value) || rank(value) <= least);
-  });
+  return [2, 3]
+    .flatMap((every) => Array.from({ length: every }, (_, offset) => values.filter((__, i) => i % every === offset)))
+    .filter((kept) => {
+      const least = Math.min(...kept.map(rank));
+      return kept.length >= 2 && values.every((value) => kept.includes(value) || rank(value) <= least);
+    });
 }
 
 function highestRanking(set: TickSet, fitting: (set: TickSet, values: readonly number[]) => Tick[] | null): Tick[] {
-  const ranked = set.values.map((value, i) => ({ value, i })).sort((a, b) => set.rank(b.value) - set.rank(a.value) || a.i - b.i);
+  const ranked = set.values
+    .map((value, i) => ({ value, i }))
+    .sort((a, b) => set.rank(b.value) - set.rank(a.value) || a.i - b.i);
   let kept: { readonly values: readonly number[]; readonly placed: Tick[] } = { values: [], placed: [] };
   for (const { value } of ranked) {
     const values = [...kept.values, value].sort((a, b) => a - b);
@@ -86,25 +103,37 @@ function highestRanking(set: TickSet, fitting: (set: TickSet, values: readonly n
 }
 
 /**
- * Every category that fits, or every second, third … of them. Labels that are longer than their category is wide are shortened as long as that can be read.
+ * Every category that fits, or every second, third … of them. Labels that are longer than their category is wide are
+ * shortened as long as that can be read.
  * @param measure how long a label is along the axis; null where labels run across it, one line each
  */
-export function fitCategories(labels: readonly string[], fractionOf: (code: number) => number, room: LabelRoom, measure: MeasureText | null): Tick[] {
+export function fitCategories(
+  labels: readonly string[],
+  fractionOf: (code: number) => number,
+  room: LabelRoom,
+  measure: MeasureText | null,
+): Tick[] {
   const pitchCss = (fractionOf(1) - fractionOf(0)) * room.lengthCss;
   const leastCss = measure ? room.gapCss + READABLE_CSS / 2 : room.extentOf('') + room.gapCss;
-  for (let every = Math.max(1, Math.ceil(leastCss / pitchCss)); ; every = Math.max(every + 1, Math.ceil(every * 1.05))) {
+  for (
+    let every = Math.max(1, Math.ceil(leastCss / pitchCss));
+    ;
+    every = Math.max(every + 1, Math.ceil(every * 1.05))
+  ) {
     const codes = visibleCodes(labels.length, fractionOf, every);
     const middle = (code: number): number => fractionOf(code + 0.5);
     const texts = codes.map((code) => labels[code]!);
     const placed = place(codes, texts, middle, room);
-    const isWide = measure !== null && texts.some((text) => text.length > MOST_LETTERS || measure(text) > room.toCss - room.fromCss);
+    const isWide =
+      measure !== null && texts.some((text) => text.length > MOST_LETTERS || measure(text) > room.toCss - room.fromCss);
     if (!measure || !(isWide || overlap(placed, room))) return placed;
     const slotCss = every * pitchCss - room.gapCss;
     if (slotCss >= (every > 1 ? LONG_CSS : codes.length > FEW ? READABLE_CSS * 2 : READABLE_CSS)) {
       // At the ends of the plot labels move towards their neighbours.
       for (let mostCss = Math.min(slotCss, room.toCss - room.fromCss); mostCss >= READABLE_CSS; mostCss *= 0.85) {
         const short = place(codes, distinct(texts, mostCss, measure), middle, room);
-        if (!overlap(short, room)) return short.map((tick, i) => ({ ...tick, full: tick.label === texts[i] ? null : texts[i]! }));
+        if (!overlap(short, room))
+          return short.map((tick, i) => ({ ...tick, full: tick.label === texts[i] ? null : texts[i]! }));
       }
     }
     if (codes.length < 2) return [];
@@ -114,7 +143,11 @@ export function fitCategories(labels: readonly string[], fractionOf: (code: numb
 /** Shortened texts; of those that would look alike then, the end is kept too. */
 function distinct(texts: readonly string[], widthCss: number, measure: MeasureText): string[] {
   const short = texts.map((text) => shortened(text, widthCss, measure));
-  return short.map((label, i) => (short.some((other, j) => other === label && texts[j] !== texts[i]) ? shortened(texts[i]!, widthCss, measure, cutInside) : label));
+  return short.map((label, i) =>
+    short.some((other, j) => other === label && texts[j] !== texts[i])
+      ? shortened(texts[i]!, widthCss, measure, cutInside)
+      : label,
+  );
 }
 
 /** A text that is no wider than this; with an ellipsis where it had to be cut. */
@@ -136,7 +169,10 @@ function cutTo(letters: readonly string[], count: number): string {
 
 function cutInside(letters: readonly string[], count: number): string {
   const end = Math.floor(count / 2);
-  return `${letters.slice(0, count - end).join('').trimEnd()}…${end > 0 ? letters.slice(-end).join('').trimStart() : ''}`;
+  return `${letters
+    .slice(0, count - end)
+    .join('')
+    .trimEnd()}…${end > 0 ? letters.slice(-end).join('').trimStart() : ''}`;
 }
 
 /** Each code that `every` divides and whose middle is shown. */
@@ -147,14 +183,28 @@ function visibleCodes(count: number, fractionOf: (code: number) => number, every
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * every);
 }
 
-function place(values: readonly number[], labels: readonly string[], fractionOf: (value: number) => number, { lengthCss, fromCss, toCss, extentOf }: LabelRoom): Tick[] {
+function place(
+  values: readonly number[],
+  labels: readonly string[],
+  fractionOf: (value: number) => number,
+  { lengthCss, fromCss, toCss, extentOf }: LabelRoom,
+): Tick[] {
   return values.map((value, i) => {
     const at = fractionOf(value);
     const half = extentOf(labels[i]!) / 2;
-    return { at, label: labels[i]!, full: null, labelCss: Math.max(fromCss + half, Math.min(toCss - half, at * lengthCss)) };
+    return {
+      at,
+      label: labels[i]!,
+      full: null,
+      labelCss: Math.max(fromCss + half, Math.min(toCss - half, at * lengthCss)),
+    };
   });
 }
 
 function overlap(ticks: readonly Tick[], { extentOf, gapCss }: LabelRoom): boolean {
-  return ticks.some((tick, i) => i > 0 && tick.labelCss - ticks[i - 1]!.labelCss < (extentOf(tick.label) + extentOf(ticks[i - 1]!.label)) / 2 + gapCss);
+  return ticks.some(
+    (tick, i) =>
+      i > 0 &&
+      tick.labelCss - ticks[i - 1]!.labelCss < (extentOf(tick.label) + extentOf(ticks[i - 1]!.label)) / 2 + gapCss,
+  );
 }

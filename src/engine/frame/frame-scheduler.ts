@@ -19,14 +19,17 @@ interface Request {
   readonly off: () => void;
 }
 
-/** A screen's frame when nobody knows better, and the share of one by which a picture may be late and still be in time. */
+/**
+ * A screen's frame when nobody knows better, and the share of one by which a picture may be late and still be in time.
+ */
 const FRAME_MS = 1000 / 60;
 const LATE_SHARE = 0.25;
 
 /**
- * The one door to the backend's `execute`, and the only user of `requestAnimationFrame`. Lone kernels go at once, and so does the first
- * picture wanted since the last frame, with all that the same event wants; later ones wait for that frame, so that there is one picture a
- * frame. While the backend is busy, everything newer is held and merged: latest wins, nothing queues up.
+ * The one door to the backend's `execute`, and the only user of `requestAnimationFrame`. Lone kernels go at once, and
+ * so does the first picture wanted since the last frame, with all that the same event wants; later ones wait for that
+ * frame, so that there is one picture a frame. While the backend is busy, everything newer is held and merged: latest
+ * wins, nothing queues up.
  */
 export class FrameScheduler {
   readonly #backend: Backend;
@@ -56,7 +59,9 @@ export class FrameScheduler {
     return this.computeFor(undefined, ...calls);
   }
 
-  /** The same; when the signal fires before the backend has them, they never run, and it rejects with source/aborted. */
+  /**
+   * The same; when the signal fires before the backend has them, they never run, and it rejects with source/aborted.
+   */
   computeFor(signal: AbortSignal | undefined, ...calls: readonly KernelCall[]): Promise<void> {
     if (signal?.aborted) return Promise.reject(abortedError('kernels'));
     if (this.#closed) return Promise.reject(this.#closed);
@@ -109,7 +114,10 @@ export class FrameScheduler {
     this.#settleIfIdle();
   }
 
-  /** The first to ask goes at once, so that what takes a while is there when the frame is drawn; whoever asks before that waits for the next. */
+  /**
+   * The first to ask goes at once, so that what takes a while is there when the frame is drawn; whoever asks before
+   * that waits for the next.
+   */
   #askForFrame(): void {
     if (this.#frameAsked || this.#closed) return;
     this.#frameAsked = true;
@@ -129,7 +137,11 @@ export class FrameScheduler {
     if (requests.length === 0 && clients.length === 0) return;
 
     const startMs = performance.now();
-    if (clients.length > 0) this.#profile?.count('framesDropped', Math.max(0, Math.floor((startMs - this.#dirtySinceMs) / FRAME_MS - LATE_SHARE)));
+    if (clients.length > 0)
+      this.#profile?.count(
+        'framesDropped',
+        Math.max(0, Math.floor((startMs - this.#dirtySinceMs) / FRAME_MS - LATE_SHARE)),
+      );
     const ended = this.#profile?.begin('frame', clients.length > 0 ? 'frame' : 'kernels');
     const parts = clients.map((client) => client.record());
     const recording: Recording = {

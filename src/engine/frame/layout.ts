@@ -54,19 +54,44 @@ const MOST_LEFT_CSS = 260;
 const TITLE_SCALE = 1.1;
 
 /**
- * Lays out a plot of two axes; where y is not a column it shows counts from 0 to `largest`. Labels are thinned and shortened by what fits.
- * `leastLeft` keeps room for labels that were wider a moment ago.
+ * Lays out a plot of two axes; where y is not a column it shows counts from 0 to `largest`. Labels are thinned and
+ * shortened by what fits. `leastLeft` keeps room for labels that were wider a moment ago.
  */
-export function layOut(widthCss: number, heightCss: number, x: Axis, y: Axis | { readonly largest: number }, { titles, measure = estimatedWidth }: LayoutText, leastLeft = 0): Layout {
+export function layOut(
+  widthCss: number,
+  heightCss: number,
+  x: Axis,
+  y: Axis | { readonly largest: number },
+  { titles, measure = estimatedWidth }: LayoutText,
+  leastLeft = 0,
+): Layout {
   const height = Math.max(1, Math.floor(heightCss - TOP - BOTTOM));
-  const alongY: LabelRoom = { lengthCss: height, fromCss: -Infinity, toCss: Infinity, extentOf: () => LINE_CSS, gapCss: LABEL_GAP_Y };
+  const alongY: LabelRoom = {
+    lengthCss: height,
+    fromCss: -Infinity,
+    toCss: Infinity,
+    extentOf: () => LINE_CSS,
+    gapCss: LABEL_GAP_Y,
+  };
   const mostLabel = Math.max(2 * LABEL_EM, Math.min(MOST_LEFT * widthCss, MOST_LEFT_CSS) - MARGIN_Y);
   const ticksY = fitAxis(y, alongY, TICK_GAP_Y, null).map((tick) => across(tick, mostLabel, measure));
-  const left = Math.max(leastLeft, Math.ceil(MARGIN_Y + Math.max(2 * LABEL_EM, ...ticksY.map(({ label }) => measure(label)))));
+  const left = Math.max(
+    leastLeft,
+    Math.ceil(MARGIN_Y + Math.max(2 * LABEL_EM, ...ticksY.map(({ label }) => measure(label)))),
+  );
   const box = { x: left, y: TOP, width: Math.max(1, Math.floor(widthCss - left - RIGHT)), height };
-  const alongX: LabelRoom = { lengthCss: box.width, fromCss: 2 - left, toCss: box.width + RIGHT - 2, extentOf: measure, gapCss: LABEL_GAP_X };
+  const alongX: LabelRoom = {
+    lengthCss: box.width,
+    fromCss: 2 - left,
+    toCss: box.width + RIGHT - 2,
+    extentOf: measure,
+    gapCss: LABEL_GAP_X,
+  };
   return {
-    widthCss, heightCss, box, plane: !('largest' in y),
+    widthCss,
+    heightCss,
+    box,
+    plane: !('largest' in y),
     x: { ticks: fitAxis(x, alongX, TICK_GAP_X, measure), ...titled(titles.x, left + box.width - MARGIN_Y, measure) },
     y: { ticks: ticksY, ...titled(titles.y, widthCss - 2 * MARGIN_Y, measure) },
   };
@@ -77,15 +102,30 @@ export function estimatedWidth(text: string): number {
   return LABEL_EM * text.length;
 }
 
-function fitAxis(axis: Axis | { readonly largest: number }, room: LabelRoom, gapCss: number, measure: MeasureText | null): Tick[] {
+function fitAxis(
+  axis: Axis | { readonly largest: number },
+  room: LabelRoom,
+  gapCss: number,
+  measure: MeasureText | null,
+): Tick[] {
   const count = Math.max(2, Math.floor(room.lengthCss / gapCss));
   if ('largest' in axis) {
     const most = Math.max(1, axis.largest);
-    return fitRound((wanted) => numberTicks(0, most, wanted, true), (value) => value / most, count, room);
+    return fitRound(
+      (wanted) => numberTicks(0, most, wanted, true),
+      (value) => value / most,
+      count,
+      room,
+    );
   }
   const { type } = axis.column;
   if (type.kind === 'category') return fitCategories(type.labels, (code) => axis.fractionOf(code), room, measure);
-  return fitRound((wanted) => axis.ticks(wanted), (value) => axis.fractionOf(value), count, room);
+  return fitRound(
+    (wanted) => axis.ticks(wanted),
+    (value) => axis.fractionOf(value),
+    count,
+    room,
+  );
 }
 
 /** A label beside the axis, where it has so much room. */

@@ -3,7 +3,10 @@ export const MOST_AXIS_BINS = 65_536;
 /** While the user zooms, an author's step holds until there are more bins than a screen has pixels. */
 export const MOST_WINDOW_BINS = 4096;
 
-/** Thrown when an author's step cuts an axis into more than {@link MOST_AXIS_BINS} bins; `cut-axes` turns it into a PikaError that names the plot. */
+/**
+ * Thrown when an author's step cuts an axis into more than {@link MOST_AXIS_BINS} bins; `cut-axes` turns it into a
+ * PikaError that names the plot.
+ */
 export class TooManyBins extends Error {
   /** How many it would be, or about so many; Infinity where a double can't say. */
   readonly count: number;

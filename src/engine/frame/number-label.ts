@@ -1,9 +1,16 @@
 import { format } from 'd3-format';
 
-/** How numbers are written, on axes and everywhere beside them: one rule, so that neighbouring plots of like numbers look alike. */
+/**
+ * How numbers are written, on axes and everywhere beside them: one rule, so that neighbouring plots of like numbers
+ * look alike.
+ */
 
 /** From here on numbers are written in units of so many: `1.5M`. */
-const UNITS: readonly (readonly [unit: number, power: number, sign: string])[] = [[1e12, 12, 'T'], [1e9, 9, 'B'], [1e6, 6, 'M']];
+const UNITS: readonly (readonly [unit: number, power: number, sign: string])[] = [
+  [1e12, 12, 'T'],
+  [1e9, 9, 'B'],
+  [1e6, 6, 'M'],
+];
 /** From here on, and below the least, powers of ten are written: `1e15`. */
 const POWERS_FROM = 1e15;
 const POWERS_BELOW = 1e-4;

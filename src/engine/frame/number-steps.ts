@@ -37,7 +37,11 @@ export class NiceStep {
   /** The next larger one; itself where there is none. */
   get next(): NiceStep {
     if (this.size >= LARGEST_STEP) return this;
-    return this.digit === 1 ? new NiceStep(2, this.power) : this.digit === 2 ? new NiceStep(5, this.power) : new NiceStep(1, this.power + 1);
+    return this.digit === 1
+      ? new NiceStep(2, this.power)
+      : this.digit === 2
+        ? new NiceStep(5, this.power)
+        : new NiceStep(1, this.power + 1);
   }
 
   /** The double nearest to so many steps: no noise as in 0.1 × 3. */
@@ -45,7 +49,8 @@ export class NiceStep {
     const digits = i * this.digit;
     if (this.power >= 0 && this.power <= MOST_EXACT_POWER) return digits * 10 ** this.power;
     if (this.power < 0 && this.power >= -MOST_EXACT_POWER) return digits / 10 ** -this.power;
-    // A denormal step is not quite what its digits say, but a whole number of the least doubles, and so are its multiples.
+    // A denormal step is not quite what its digits say, but a whole number of the least doubles, and so are its
+    // multiples.
     return this.size < LEAST_NORMAL ? i * this.size : Number(`${digits}e${this.power}`);
   }
 }
@@ -59,14 +64,19 @@ export interface Steps {
   times(i: number): number;
 }
 
-/** A step of an author's own. Where it is one part in so many of a whole, multiples are without the noise of 0.1 × 3. */
+/**
+ * A step of an author's own. Where it is one part in so many of a whole, multiples are without the noise of 0.1 × 3.
+ */
 export function stepsOf(size: number): Steps {
   const reciprocal = Math.round(1 / size);
   const isPart = size < 1 && Math.abs(reciprocal * size - 1) < 1e-9;
   return { size, times: (i) => (isPart ? i / reciprocal : i * size) };
 }
 
-/** The smallest nice step that cuts [from, to] into at most `count` bins, where any does, and no finer than doubles are there or `least`. */
+/**
+ * The smallest nice step that cuts [from, to] into at most `count` bins, where any does, and no finer than doubles are
+ * there or `least`.
+ */
 export function niceStepFor(from: number, to: number, count: number, least = 0): NiceStep {
   const finest = Math.max(spacingOf(Math.max(Math.abs(from), Math.abs(to))), least);
   if (!(to > from)) return NiceStep.from(Math.max(1, finest));

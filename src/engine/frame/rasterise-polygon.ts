@@ -8,9 +8,9 @@ export interface SpansOfRow {
 }
 
 /**
- * The cells of an nx × ny grid whose centres lie inside a polygon, as runs per row; rows without any are left out. Even-odd rule; the
- * polygon closes itself. A centre exactly on an edge counts as inside when the edge is a left or lower one, so that polygons that
- * share an edge share no cell.
+ * The cells of an nx × ny grid whose centres lie inside a polygon, as runs per row; rows without any are left out.
+ * Even-odd rule; the polygon closes itself. A centre exactly on an edge counts as inside when the edge is a left or
+ * lower one, so that polygons that share an edge share no cell.
  *
  * Every row of cells is crossed once by each edge that spans its centre line: O(corners × ny).
  * Source: scan conversion by edge crossings (Foley & van Dam, Computer Graphics, ch. 3).
@@ -45,7 +45,7 @@ function crossingsAt(corners: readonly Corner[], y: number): number[] {
   const crossings: number[] = [];
   corners.forEach(([x0, y0], k) => {
     const [x1, y1] = corners[(k + 1) % corners.length]!;
-    if ((y0 <= y) !== (y1 <= y)) crossings.push(x0 + ((y - y0) / (y1 - y0)) * (x1 - x0));
+    if (y0 <= y !== y1 <= y) crossings.push(x0 + ((y - y0) / (y1 - y0)) * (x1 - x0));
   });
   return crossings.sort((a, b) => a - b);
 }

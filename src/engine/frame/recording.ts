@@ -17,12 +17,12 @@ export type SurfaceId = string & { readonly __surface: never };
 export type IndexId = string & { readonly __index: never };
 
 /**
- * Bins of one column, given by their thresholds in key space; the test is always exact.
- * `keys` holds `count + 1` keys: `keys[i]` (i < count) is the first key of bin i, ascending (equal neighbours make an empty bin);
- * `keys[count]` is the last key *inside* the last bin. A row is in bin i when keys[i] ≤ key < keys[i+1], and in the last bin
- * when keys[count-1] ≤ key ≤ keys[count]. NULL is in no bin.
- * On a `u64` lane `keys` has 2 × (count + 1) words, low word first.
- * `even` promises that thresholds stand (nearly) evenly in key space, so that an index may be estimated and then corrected.
+ * Bins of one column, given by their thresholds in key space; the test is always exact. `keys` holds `count + 1` keys:
+ * `keys[i]` (i < count) is the first key of bin i, ascending (equal neighbours make an empty bin); `keys[count]` is the
+ * last key *inside* the last bin. A row is in bin i when keys[i] ≤ key < keys[i+1], and in the last bin when
+ * keys[count-1] ≤ key ≤ keys[count]. NULL is in no bin. On a `u64` lane `keys` has 2 × (count + 1) words, low word
+ * first. `even` promises that thresholds stand (nearly) evenly in key space, so that an index may be estimated and then
+ * corrected.
  */
 export interface Bins {
   readonly column: ColumnId;
@@ -32,7 +32,10 @@ export interface Bins {
   readonly uniform: boolean;
 }
 
-/** Rows whose key lies in first ≤ key ≤ last; empty when first > last. `keys` is [first, last] (four words on a `u64` lane). NULL never passes. */
+/**
+ * Rows whose key lies in first ≤ key ≤ last; empty when first > last. `keys` is [first, last] (four words on a `u64`
+ * lane). NULL never passes.
+ */
 export interface RangeClause {
   readonly kind: 'range';
   readonly column: ColumnId;
@@ -41,8 +44,9 @@ export interface RangeClause {
 }
 
 /**
- * Rows whose key is in a set, on a `u32` lane: key k passes when bit k % 32 of words[⌊k / 32⌋] is 1. Keys beyond the words do not
- * pass, nor does NULL. For dictionary codes, and any keys that lie close together; a few keys far apart are an {@link AnyClause}.
+ * Rows whose key is in a set, on a `u32` lane: key k passes when bit k % 32 of words[⌊k / 32⌋] is 1. Keys beyond the
+ * words do not pass, nor does NULL. For dictionary codes, and any keys that lie close together; a few keys far apart
+ * are an {@link AnyClause}.
  */
 export interface SetClause {
   readonly kind: 'set';
@@ -51,9 +55,10 @@ export interface SetClause {
 }
 
 /**
- * Rows whose bin, or cell of two axes' bins, is marked: bit c % 32 of words[⌊c / 32⌋] for cell c = j × x.count + i. Rows in no bin do
- * not pass. A lasso is one over the plot's pixels (see rasterisePolygon), clicked bars one over its bins: so whatever curve the
- * author drew, a kernel only compares keys, and both backends and SQL with the same thresholds agree to the last row.
+ * Rows whose bin, or cell of two axes' bins, is marked: bit c % 32 of words[⌊c / 32⌋] for cell c = j × x.count + i.
+ * Rows in no bin do not pass. A lasso is one over the plot's pixels (see rasterisePolygon), clicked bars one over its
+ * bins: so whatever curve the author drew, a kernel only compares keys, and both backends and SQL with the same
+ * thresholds agree to the last row.
  */
 export interface CellsClause {
   readonly kind: 'cells';
@@ -84,8 +89,9 @@ export type KernelCall = ScanCall | IndexCall | SliceCall;
 export type ScanCall = ExtentCall | Bin1dCall | Bin2dCall | NearestCall;
 
 /**
- * extent: Column[n] → the smallest and the largest key among rows that pass, infinities left out. The slot holds Keys of the
- * column's lane: [min, max] (four words on a `u64` lane); when no row counts, min > max (f32: +Infinity, -Infinity; words: 0xffffffff…, 0).
+ * extent: Column[n] → the smallest and the largest key among rows that pass, infinities left out. The slot holds Keys
+ * of the column's lane: [min, max] (four words on a `u64` lane); when no row counts, min > max (f32: +Infinity,
+ * -Infinity; words: 0xffffffff…, 0).
  */
 export interface ExtentCall {
   readonly kernel: 'extent';
@@ -97,8 +103,8 @@ export interface ExtentCall {
 
 /**
  * Rows of blocks whose number is a multiple of `every` are counted, as `every` each; all rows when it is 1. A block is
- * {@link SAMPLE_BLOCK_ROWS} rows, so that a sample of sorted rows has no gaps a reader could see. Bins and clauses that are glanced at will be
- * others in the next frame: a backend keeps nothing for them.
+ * {@link SAMPLE_BLOCK_ROWS} rows, so that a sample of sorted rows has no gaps a reader could see. Bins and clauses that
+ * are glanced at will be others in the next frame: a backend keeps nothing for them.
  */
 export interface Sample {
   readonly stride: number;
@@ -116,7 +122,10 @@ export interface Bin1dCall {
   readonly out: SlotId;
 }
 
-/** bin2d: Column[n] × Column[n] → Counts[x.count × y.count], cell (i, j) at j × x.count + i. The slot holds a Uint32Array, overwritten. */
+/**
+ * bin2d: Column[n] × Column[n] → Counts[x.count × y.count], cell (i, j) at j × x.count + i. The slot holds a
+ * Uint32Array, overwritten.
+ */
 export interface Bin2dCall {
   readonly kernel: 'bin2d';
   readonly x: Bins;
@@ -127,9 +136,10 @@ export interface Bin2dCall {
 }
 
 /**
- * nearest: Column[n] (× Column[n]) → the row that passes and whose bins are nearest to the cell `at`, by the squared distance in whole
- * bins; of several the one of the smallest number. Bins are pixels, mostly; y is null where only x counts. The slot holds
- * [distance², row, x's bin, y's bin], all four {@link NO_ROW} when no row is within `radius` (at most 2¹⁵ bins).
+ * nearest: Column[n] (× Column[n]) → the row that passes and whose bins are nearest to the cell `at`, by the squared
+ * distance in whole bins; of several the one of the smallest number. Bins are pixels, mostly; y is null where only x
+ * counts. The slot holds [distance², row, x's bin, y's bin], all four {@link NO_ROW} when no row is within `radius` (at
+ * most 2¹⁵ bins).
  */
 export interface NearestCall {
   readonly kernel: 'nearest';
@@ -145,9 +155,9 @@ export interface NearestCall {
 export const NO_ROW = 0xffff_ffff;
 
 /**
- * index: prepares the answers to every brush over one view (the active one). `active` holds one or two Bins whose bins are the
- * brush's pixels. A later {@link SliceCall} names a rectangle of pixels and fills the slot of every view.
- * Each view's counts honour its own `clauses` (the other brushes that stand still).
+ * index: prepares the answers to every brush over one view (the active one). `active` holds one or two Bins whose bins
+ * are the brush's pixels. A later {@link SliceCall} names a rectangle of pixels and fills the slot of every view. Each
+ * view's counts honour its own `clauses` (the other brushes that stand still).
  */
 export interface IndexCall {
   readonly kernel: 'index';
@@ -162,7 +172,10 @@ export interface IndexedView {
   readonly out: SlotId;
 }
 
-/** slice: fills the slots of every view of an index with the counts of rows whose active pixels lie in from ≤ pixel < to, per axis. */
+/**
+ * slice: fills the slots of every view of an index with the counts of rows whose active pixels lie in from ≤ pixel <
+ * to, per axis.
+ */
 export interface SliceCall {
   readonly kernel: 'slice';
   readonly id: IndexId;
@@ -184,8 +197,9 @@ export interface Box {
 export type Paint = BarsPaint | CellsPaint;
 
 /**
- * Vertical bars from a baseline at the box's bottom. Bar i spans edges[i]…edges[i+1] (device px from the box's left) less `gapPx`;
- * its height is count / yMax of the box. Layers are painted in order (context first, selection over it). Clears the surface first.
+ * Vertical bars from a baseline at the box's bottom. Bar i spans edges[i]…edges[i+1] (device px from the box's left)
+ * less `gapPx`; its height is count / yMax of the box. Layers are painted in order (context first, selection over it).
+ * Clears the surface first.
  */
 export interface BarsPaint {
   readonly paint: 'bars';
@@ -198,9 +212,9 @@ export interface BarsPaint {
 }
 
 /**
- * A grid of counts as coloured cells filling the box, nearest neighbour; row 0 of the grid is at the bottom. Clears the surface first.
- * A cell of count 0 is transparent. Otherwise t = transfer(count) / transfer(max) picks ramp[round(t × 255)], where max is the largest
- * count in the grid, and transfer is the square root or ln(1 + count).
+ * A grid of counts as coloured cells filling the box, nearest neighbour; row 0 of the grid is at the bottom. Clears the
+ * surface first. A cell of count 0 is transparent. Otherwise t = transfer(count) / transfer(max) picks ramp[round(t ×
+ * 255)], where max is the largest count in the grid, and transfer is the square root or ln(1 + count).
  */
 export interface CellsPaint {
   readonly paint: 'cells';
@@ -210,7 +224,10 @@ export interface CellsPaint {
   /** The part of it that is shown; all of it when absent. */
   readonly clip?: Box;
   readonly counts: SlotId;
-  /** Another grid of the same cells with a ramp of its own, to be seen where `counts` is 0; null for none. `ramp` is opaque then. */
+  /**
+   * Another grid of the same cells with a ramp of its own, to be seen where `counts` is 0; null for none. `ramp` is
+   * opaque then.
+   */
   readonly under: { readonly counts: SlotId; readonly ramp: Uint8ClampedArray<ArrayBuffer> } | null;
   readonly nx: number;
   readonly ny: number;

@@ -26,27 +26,45 @@ export function numberTicks(lo: number, hi: number, count: number, integer: bool
   const { step, values } = roundNumbers(lo, hi, count);
   const kept = integer ? values.filter(Number.isInteger) : values;
   const shown = integer ? Math.max(1, step) : step;
-  return { firstIsLong: false, values: kept, labels: (some) => numberLabels(some, shown), rank: (value) => rankOf(value, shown) };
+  return {
+    firstIsLong: false,
+    values: kept,
+    labels: (some) => numberLabels(some, shown),
+    rank: (value) => rankOf(value, shown),
+  };
 }
 
-/** About `count` times between lo and hi, in ticks, at calendar units or, within a second, at fixed lengths no shorter than a tick. */
+/**
+ * About `count` times between lo and hi, in ticks, at calendar units or, within a second, at fixed lengths no shorter
+ * than a tick.
+ */
 export function timeTicks(lo: number, hi: number, count: number, ticksPerMs: number): TickSet {
   const [fromMs, toMs] = [lo / ticksPerMs, hi / ticksPerMs];
   const lengthMs = toMs - fromMs;
   const most = Math.max(1, Math.min(count, lengthMs * ticksPerMs));
   const isNear = fromMs > -DATE_MS && toMs < DATE_MS;
-  const timesMs = lengthMs < most * 5 || !isNear ? evenTimes(fromMs, toMs, most, isNear)
-    : utcTicks(new Date(fromMs), new Date(toMs), most).map(Number);
+  const timesMs =
+    lengthMs < most * 5 || !isNear
+      ? evenTimes(fromMs, toMs, most, isNear)
+      : utcTicks(new Date(fromMs), new Date(toMs), most).map(Number);
   const stepMs = timesMs.length > 1 ? timesMs[1]! - timesMs[0]! : lengthMs;
   return {
     firstIsLong: true,
     values: timesMs.map((ms) => ms * ticksPerMs),
-    labels: (some) => timeLabels(some.map((value) => value / ticksPerMs), stepMs),
+    labels: (some) =>
+      timeLabels(
+        some.map((value) => value / ticksPerMs),
+        stepMs,
+      ),
     rank: (value) => timeRank(value / ticksPerMs),
   };
 }
 
-function roundNumbers(lo: number, hi: number, count: number): { readonly step: number; readonly values: readonly number[] } {
+function roundNumbers(
+  lo: number,
+  hi: number,
+  count: number,
+): { readonly step: number; readonly values: readonly number[] } {
   const spacing = spacingOf(Math.max(Math.abs(lo), Math.abs(hi)));
   const length = hi - lo;
   if (length > 1e-290 && length < Infinity) {

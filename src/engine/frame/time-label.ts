@@ -52,8 +52,8 @@ export function partOf(timesMs: readonly number[]): TimePart {
 }
 
 /**
- * The texts of ticks in ascending order; each says only what differs from the one before. The first names its year, whatever the step; so does
- * the first of each year, and of hours the first of each day its date.
+ * The texts of ticks in ascending order; each says only what differs from the one before. The first names its year,
+ * whatever the step; so does the first of each year, and of hours the first of each day its date.
  * @param stepMs tells how many decimals seconds need
  */
 export function timeLabels(timesMs: readonly number[], stepMs: number): string[] {
@@ -64,7 +64,8 @@ export function timeLabels(timesMs: readonly number[], stepMs: number): string[]
     const before = i > 0 ? partsOf(timesMs[i - 1]!) : null;
     const sameYear = before?.year === now.year;
     if (part === 'year') return yearText(now.year);
-    if (part === 'month') return now.month === 1 ? yearText(now.year) : sameYear ? MONTHS[now.month - 1]! : timeText(ms, 'month');
+    if (part === 'month')
+      return now.month === 1 ? yearText(now.year) : sameYear ? MONTHS[now.month - 1]! : timeText(ms, 'month');
     const date = sameYear ? dayText(now) : dateText(now);
     if (part === 'day') return date;
     if (before?.days === now.days) return clockText(now.ms, part, decimals);

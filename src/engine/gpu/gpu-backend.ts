@@ -103,7 +103,10 @@ class GpuBackend implements Backend {
     this.#memory?.knowDevice(gpu.limits.maxBufferSize);
     this.description = device.description;
     this.lost = device.lost;
-    this.#maxInputs = Math.min(options.maxInputs ?? MOST_INPUTS, gpu.limits.maxStorageBuffersPerShaderStage - OWN_STORAGE_BINDINGS);
+    this.#maxInputs = Math.min(
+      options.maxInputs ?? MOST_INPUTS,
+      gpu.limits.maxStorageBuffersPerShaderStage - OWN_STORAGE_BINDINGS,
+    );
     this.#groups = new BindGroups(gpu);
     const forget = (buffer: GPUBuffer): void => this.#groups.forget(buffer);
     this.#pool = new BufferPool(gpu, forget, options.memory);
@@ -118,8 +121,12 @@ class GpuBackend implements Backend {
     this.#readback = new Readback(device, options.memory);
     this.#timer = GpuTimer.on(device, this.#profile);
     this.#compiler = new FrameCompiler({
-      pipelines: this.#pipelines, format: this.#surfaces.format, profile: this.#profile,
-      memory: options.store ? new PipelineMemory({ store: options.store, adapter: device.description, profile: this.#profile }) : null,
+      pipelines: this.#pipelines,
+      format: this.#surfaces.format,
+      profile: this.#profile,
+      memory: options.store
+        ? new PipelineMemory({ store: options.store, adapter: device.description, profile: this.#profile })
+        : null,
       plan: (kernels) => this.#plan(kernels).map(({ plan }) => plan),
     });
   }
@@ -155,11 +162,16 @@ class GpuBackend implements Backend {
     this.#surfaces.detach(id);
   }
 
-  /** Resolves when the queue has the work: pixels follow with the browser's next frame, reads wait for it by themselves. */
+  /**
+   * Resolves when the queue has the work: pixels follow with the browser's next frame, reads wait for it by themselves.
+   */
   async execute(recording: Recording): Promise<void> {
     this.#device.assertLive();
     const plans = this.#plan(recording.kernels);
-    const ready = await this.#compiler.ready(recording, plans.map(({ plan }) => plan));
+    const ready = await this.#compiler.ready(
+      recording,
+      plans.map(({ plan }) => plan),
+    );
     this.#device.assertLive();
     await this.#withRoom(() => this.#submit(recording, plans, ready));
   }
@@ -174,10 +186,12 @@ class GpuBackend implements Backend {
 
   async readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
     this.#device.assertLive();
-    return Promise.all(columns.map((id) => {
-      const { buffer, firstWord, words } = this.#columns.keyOf(id, row);
-      return this.#withRoom(() => this.#readback.read(buffer, words, firstWord));
-    }));
+    return Promise.all(
+      columns.map((id) => {
+        const { buffer, firstWord, words } = this.#columns.keyOf(id, row);
+        return this.#withRoom(() => this.#readback.read(buffer, words, firstWord));
+      }),
+    );
   }
 
   fill(id: SlotId, words: Uint32Array<ArrayBuffer>): void {
@@ -199,7 +213,10 @@ class GpuBackend implements Backend {
   }
 
   #plan(kernels: readonly KernelCall[]): PlannedKernels {
-    return batchCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({ call, plan: planKernel(call, this.#maxInputs) }));
+    return batchCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({
+      call,
+      plan: planKernel(call, this.#maxInputs),
+    }));
   }
 
   /** Once more, after letting go of all that nobody uses, when the device has no memory left. */
@@ -215,8 +232,8 @@ class GpuBackend implements Backend {
   }
 
   /**
-   * A frame that needs no new buffer, which is nearly every one, is submitted without waiting. Others are prepared anew once the device has
-   * told of the buffers: a canvas may have another size by then.
+   * A frame that needs no new buffer, which is nearly every one, is submitted without waiting. Others are prepared anew
+   * once the device has told of the buffers: a canvas may have another size by then.
    */
   async #submit(recording: Recording, plans: PlannedKernels, ready: FramePipelines): Promise<void> {
     const ended = this.#profile?.begin('gpu', 'encode and submit');
@@ -231,13 +248,23 @@ class GpuBackend implements Backend {
     }
   }
 
-  /** False when it made buffers for the frame: nobody knows yet whether there is memory behind them. They are there next time. */
+  /**
+   * False when it made buffers for the frame: nobody knows yet whether there is memory behind them. They are there next
+   * time.
+   */
   #submitNow(recording: Recording, plans: PlannedKernels, ready: FramePipelines): boolean {
     this.#pool.hold();
     try {
       const frame = this.#prepare(recording, plans);
       if (this.#pool.hasMade) return false;
-      submitFrame(this.#device, this.#pipelines, ready, this.#groups, { ...frame, arena: this.#arena.upload() }, this.#timer?.frame() ?? null);
+      submitFrame(
+        this.#device,
+        this.#pipelines,
+        ready,
+        this.#groups,
+        { ...frame, arena: this.#arena.upload() },
+        this.#timer?.frame() ?? null,
+      );
       this.#profile?.count('dispatches', frame.steps.filter(({ kind }) => kind === 'dispatch').length);
       return true;
     } finally {

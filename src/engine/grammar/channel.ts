@@ -1,6 +1,9 @@
 import { PikaError } from '../errors';
 
-/** What an author wrote for one channel. `expression` is DuckDB SQL, passed on as text and never spliced into other syntax. */
+/**
+ * What an author wrote for one channel. `expression` is DuckDB SQL, passed on as text and never spliced into other
+ * syntax.
+ */
 export type Channel =
   | { readonly kind: 'count' }
   | { readonly kind: 'bin'; readonly expression: string; readonly options: BinOptions }
@@ -16,17 +19,30 @@ export const CALENDAR_UNITS = ['second', 'minute', 'hour', 'day', 'week', 'month
 export type CalendarUnit = (typeof CALENDAR_UNITS)[number];
 
 /**
- * Parses `count()`, `bin(expr)`, `bin(expr, maxbins=40)`, `bin(expr, step=15)`, `bin(expr, step=day)`, or any DuckDB expression.
+ * Parses `count()`, `bin(expr)`, `bin(expr, maxbins=40)`, `bin(expr, step=15)`, `bin(expr, step=day)`, or any DuckDB
+ * expression.
  * @throws PikaError `spec/bad-channel`
  */
 export function parseChannel(name: string, text: string): Channel {
   const trimmed = text.trim();
-  if (trimmed === '') throw badChannel(name, 'a column, an expression, bin(…) or count()', 'nothing', `Write for example ${name}="bin(price)".`);
+  if (trimmed === '')
+    throw badChannel(
+      name,
+      'a column, an expression, bin(…) or count()',
+      'nothing',
+      `Write for example ${name}="bin(price)".`,
+    );
   const call = wholeCall(trimmed);
   if (call?.name === 'count' && (call.body.trim() === '' || call.body.trim() === '*')) return { kind: 'count' };
   if (call?.name !== 'bin') return { kind: 'value', expression: trimmed };
   const [expression, ...options] = splitArguments(call.body);
-  if (!expression) throw badChannel(name, 'bin(expression)', `"${trimmed}"`, `Name the column to bin, for example ${name}="bin(price)".`);
+  if (!expression)
+    throw badChannel(
+      name,
+      'bin(expression)',
+      `"${trimmed}"`,
+      `Name the column to bin, for example ${name}="bin(price)".`,
+    );
   return { kind: 'bin', expression, options: parseBinOptions(name, options) };
 }
 
@@ -35,12 +51,17 @@ function parseBinOptions(channel: string, texts: readonly string[]): BinOptions 
   for (const text of texts) {
     const [key, value] = text.split('=', 2).map((part) => part.trim().toLowerCase());
     const number = Number(value);
-    if (key === 'maxbins' && Number.isInteger(number) && number >= 1 && number <= 4096) options = { ...options, maxBins: number };
+    if (key === 'maxbins' && Number.isInteger(number) && number >= 1 && number <= 4096)
+      options = { ...options, maxBins: number };
     else if (key === 'step' && number > 0 && Number.isFinite(number)) options = { ...options, step: number };
     else if (key === 'step' && isCalendarUnit(value)) options = { ...options, step: value };
     else {
-      throw badChannel(channel, `maxbins=1…4096, step=<number> or step=${CALENDAR_UNITS.join('|')} after the expression`, `"${text}"`,
-        `Write for example ${channel}="bin(price, step=10)".`);
+      throw badChannel(
+        channel,
+        `maxbins=1…4096, step=<number> or step=${CALENDAR_UNITS.join('|')} after the expression`,
+        `"${text}"`,
+        `Write for example ${channel}="bin(price, step=10)".`,
+      );
     }
   }
   return options;
@@ -56,7 +77,8 @@ function wholeCall(text: string): { name: string; body: string } | null {
   if (!open) return null;
   const start = open[0].length;
   for (const { index, depth } of walk(text, start)) {
-    if (depth === -1) return index === text.length - 1 ? { name: open[1]!.toLowerCase(), body: text.slice(start, index) } : null;
+    if (depth === -1)
+      return index === text.length - 1 ? { name: open[1]!.toLowerCase(), body: text.slice(start, index) } : null;
   }
   return null;
 }

@@ -1,4 +1,18 @@
 /** The attributes of <pika-plot> that every mark uses. A mark names those that only it uses beside them. */
 export const COMMON_ATTRIBUTES: readonly string[] = [
-  'from', 'mark', 'x', 'y', 'brush', 'pick', 'selection', 'filter-by', 'filter-key', 'context', 'zoom', 'zoom-group', 'x-domain', 'tooltip', 'label',
+  'from',
+  'mark',
+  'x',
+  'y',
+  'brush',
+  'pick',
+  'selection',
+  'filter-by',
+  'filter-key',
+  'context',
+  'zoom',
+  'zoom-group',
+  'x-domain',
+  'tooltip',
+  'label',
 ];

@@ -18,7 +18,10 @@ export interface PlotAttributes {
   readonly context?: string | null;
 }
 
-/** What a drag selects: a range of these sides, or the inside of a curve; or what pointing does: the values of the nearest row, on both sides or on one. */
+/**
+ * What a drag selects: a range of these sides, or the inside of a curve; or what pointing does: the values of the
+ * nearest row, on both sides or on one.
+ */
 const BRUSHES = ['x', 'y', 'xy', 'lasso', 'nearest', 'nearest-x', 'nearest-y'] as const;
 export type BrushKind = (typeof BRUSHES)[number];
 /** `all`: whatever axes are columns. */
@@ -38,7 +41,10 @@ export interface PlotSpec {
   readonly selection: string;
   /** The selections that filter it. */
   readonly filterBy: readonly string[];
-  /** What its rows share with those of other queries in these selections; null when those speak of columns that it has too. */
+  /**
+   * What its rows share with those of other queries in these selections; null when those speak of columns that it has
+   * too.
+   */
   readonly filterKey: string | null;
   /** Whether what is filtered away stands behind; null leaves it to the mark. */
   readonly context: boolean | null;
@@ -54,18 +60,24 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
   const from = attributes.from?.trim();
   if (!from) {
     throw new PikaError('spec/missing-from', {
-      subject: '<pika-plot>', expected: 'an attribute from="…" naming a <pika-query>', found: 'none',
+      subject: '<pika-plot>',
+      expected: 'an attribute from="…" naming a <pika-query>',
+      found: 'none',
       next: 'Write <pika-query name="trips" src="trips.parquet"> and then from="trips".',
     });
   }
   const mark = attributes.mark?.trim();
   if (!mark) {
     throw new PikaError('spec/unknown-mark', {
-      subject: `plot from "${from}"`, expected: 'an attribute mark="…"', found: 'none', next: 'Write for example mark="bar" or mark="density".',
+      subject: `plot from "${from}"`,
+      expected: 'an attribute mark="…"',
+      found: 'none',
+      next: 'Write for example mark="bar" or mark="density".',
     });
   }
   return {
-    from, mark,
+    from,
+    mark,
     x: attributes.x == null ? null : parseChannel('x', attributes.x),
     y: attributes.y == null ? null : parseChannel('y', attributes.y),
     brush: parseBrush(attributes.brush),
@@ -79,9 +91,16 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
 }
 
 /** Plots of one query share the selection of its name, unless they name another. */
-function parseSelections(from: string, { selection, filterBy, filterKey }: PlotAttributes): Pick<PlotSpec, 'selection' | 'filterBy' | 'filterKey'> {
+function parseSelections(
+  from: string,
+  { selection, filterBy, filterKey }: PlotAttributes,
+): Pick<PlotSpec, 'selection' | 'filterBy' | 'filterKey'> {
   const own = selection?.trim() || from;
-  const filters = filterBy?.trim().split(/[\s,]+/).filter((name) => name !== '') ?? [];
+  const filters =
+    filterBy
+      ?.trim()
+      .split(/[\s,]+/)
+      .filter((name) => name !== '') ?? [];
   return { selection: own, filterBy: filters.length > 0 ? filters : [own], filterKey: filterKey?.trim() || null };
 }
 
@@ -91,7 +110,10 @@ function parseBrush(text: string | null | undefined): BrushKind | null {
   const brush = BRUSHES.find((known) => known === word);
   if (brush) return brush;
   throw new PikaError('spec/bad-brush', {
-    subject: 'attribute brush', expected: BRUSHES.map((known) => `"${known}"`).join(' or '), found: `"${text}"`, next: 'Name the axes that a drag selects on, or how pointing selects.',
+    subject: 'attribute brush',
+    expected: BRUSHES.map((known) => `"${known}"`).join(' or '),
+    found: `"${text}"`,
+    next: 'Name the axes that a drag selects on, or how pointing selects.',
   });
 }
 
@@ -102,7 +124,10 @@ function parseContext(text: string | null | undefined): boolean | null {
   if (word === '' || word === 'on') return true;
   if (word === 'off') return false;
   throw new PikaError('spec/bad-context', {
-    subject: 'attribute context', expected: '"on" or "off"', found: `"${text}"`, next: 'Say whether what is filtered away stands behind what is selected.',
+    subject: 'attribute context',
+    expected: '"on" or "off"',
+    found: `"${text}"`,
+    next: 'Say whether what is filtered away stands behind what is selected.',
   });
 }
 
@@ -113,7 +138,10 @@ function parseZoom(text: string | null | undefined): ZoomAxes | null {
   if (axes === '') return 'all';
   if (axes === 'x' || axes === 'y' || axes === 'xy') return axes;
   throw new PikaError('spec/bad-zoom', {
-    subject: 'attribute zoom', expected: '"x", "y", "xy" or nothing for all axes', found: `"${text}"`, next: 'Name the axes that the wheel zooms, or write zoom alone.',
+    subject: 'attribute zoom',
+    expected: '"x", "y", "xy" or nothing for all axes',
+    found: `"${text}"`,
+    next: 'Name the axes that the wheel zooms, or write zoom alone.',
   });
 }
 
@@ -125,7 +153,9 @@ function parseDomain(name: string, text: string | null | undefined): Domain | nu
   const [lo, hi] = ends;
   if (parts.length === 2 && lo! < hi!) return [lo!, hi!];
   throw new PikaError('spec/bad-channel', {
-    subject: `attribute ${name}`, expected: 'two numbers or dates, the smaller first', found: `"${text}"`,
+    subject: `attribute ${name}`,
+    expected: 'two numbers or dates, the smaller first',
+    found: `"${text}"`,
     next: `Write for example ${name}="0, 100" or ${name}="2001-01-01, 2001-07-01".`,
   });
 }

@@ -31,8 +31,9 @@ const REFRESH_AFTER_MS = 100;
 let serial = 0;
 
 /**
- * What lies where somebody points in one view: the bar or cell by its counts, then the row, which takes a scan and a read. Asked only
- * at rest; who points elsewhere meanwhile is answered for there. Shown anew when the picture changes under it.
+ * What lies where somebody points in one view: the bar or cell by its counts, then the row, which takes a scan and a
+ * read. Asked only at rest; who points elsewhere meanwhile is answered for there. Shown anew when the picture changes
+ * under it.
  */
 export class HoverLookup {
   readonly #scene: () => HoverScene | null;
@@ -72,7 +73,10 @@ export class HoverLookup {
   step(from: PlacePx | null, dx: number, dy: number): PlacePx | null {
     const scene = this.#scene();
     if (!scene) return null;
-    const { axes: [x, y], box } = scene;
+    const {
+      axes: [x, y],
+      box,
+    } = scene;
     const middleOf = (axis: Axis, lengthCss: number, at: number | undefined, by: number): number => {
       const bin = at === undefined ? binAt(axis, 0.5) : binAt(axis, at / lengthCss) + by;
       const inside = Math.max(0, Math.min(axis.bins.count - 1, bin));
@@ -81,7 +85,10 @@ export class HoverLookup {
     return { x: middleOf(x!, box.width, from?.x, dx), y: y ? middleOf(y, box.height, from?.y, dy) : box.height / 2 };
   }
 
-  /** The row drawn nearest to a place among those that pass; null when none is within reach. Where y counts rows, by x alone. */
+  /**
+   * The row drawn nearest to a place among those that pass; null when none is within reach. Where y counts rows, by x
+   * alone.
+   */
   async nearest(at: PlacePx, signal: AbortSignal = new AbortController().signal): Promise<HoverRow | null> {
     const scene = this.#scene();
     return scene?.resident ? this.#row(scene, pixelCall(scene, at), signal) : null;
@@ -100,12 +107,21 @@ export class HoverLookup {
     const hover: PlotHover = { ...counted, row: null, pending: looks, problem: null };
     this.#show(hover);
     if (!looks) return;
-    const call = y ? pixelCall(scene, at) : { x: x!.bins, y: null, at: [binAt(x!, at.x / scene.box.width), 0] as const, radius: 0 };
-    const found = await this.#row(scene, call, signal).then((row) => ({ row, problem: null }), (thrown: unknown) => ({ row: null, problem: PikaError.from(thrown).message }));
+    const call = y
+      ? pixelCall(scene, at)
+      : { x: x!.bins, y: null, at: [binAt(x!, at.x / scene.box.width), 0] as const, radius: 0 };
+    const found = await this.#row(scene, call, signal).then(
+      (row) => ({ row, problem: null }),
+      (thrown: unknown) => ({ row: null, problem: PikaError.from(thrown).message }),
+    );
     if (!signal.aborted) this.#show({ ...hover, ...found, pending: false });
   }
 
-  async #row({ context: { frameScheduler, backend }, relation, filter, axes }: HoverScene, call: Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>, signal: AbortSignal): Promise<HoverRow | null> {
+  async #row(
+    { context: { frameScheduler, backend }, relation, filter, axes }: HoverScene,
+    call: Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>,
+    signal: AbortSignal,
+  ): Promise<HoverRow | null> {
     const out = `pika.nearest.${++serial}` as SlotId;
     try {
       await frameScheduler.computeFor(signal, { kernel: 'nearest', ...call, clauses: filter, out });
@@ -121,20 +137,38 @@ export class HoverLookup {
 }
 
 function pixelCall({ axes: [x, y], box }: HoverScene, at: PlacePx): Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'> {
-  return { x: x!.pixelBins(box.width), y: y?.pixelBins(box.height) ?? null, at: [Math.floor(at.x), Math.floor(at.y)], radius: REACH_CSS };
+  return {
+    x: x!.pixelBins(box.width),
+    y: y?.pixelBins(box.height) ?? null,
+    at: [Math.floor(at.x), Math.floor(at.y)],
+    radius: REACH_CSS,
+  };
 }
 
-async function countedAt({ context: { backend }, plan, axes: [x, y], box, counts, total }: HoverScene, at: PlacePx): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
+async function countedAt(
+  { context: { backend }, plan, axes: [x, y], box, counts, total }: HoverScene,
+  at: PlacePx,
+): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
   const i = binAt(x!, at.x / box.width);
   const j = y ? binAt(y, at.y / box.height) : 0;
   const cell = j * x!.bins.count + i;
-  const [count, of] = await Promise.all([counts, total].map(async (slot) => (slot ? (await backend.read(slot))[cell]! : null)));
-  const span = (axis: Axis, bin: number, lengthCss: number): readonly [number, number] => [shownAt(axis, bin) * lengthCss, shownAt(axis, bin + 1) * lengthCss];
+  const [count, of] = await Promise.all(
+    [counts, total].map(async (slot) => (slot ? (await backend.read(slot))[cell]! : null)),
+  );
+  const span = (axis: Axis, bin: number, lengthCss: number): readonly [number, number] => [
+    shownAt(axis, bin) * lengthCss,
+    shownAt(axis, bin + 1) * lengthCss,
+  ];
   return {
-    from: plan.spec.from, at,
+    from: plan.spec.from,
+    at,
     cell: { x: span(x!, i, box.width), y: y ? span(y, j, box.height) : null },
-    sides: [{ channel: 'x', title: titleOf(plan.axes[0]), text: binText(x!, i) }, ...(y ? [{ channel: 'y' as const, title: titleOf(plan.axes[1]!), text: binText(y, j) }] : [])],
-    count: count!, of: of ?? null,
+    sides: [
+      { channel: 'x', title: titleOf(plan.axes[0]), text: binText(x!, i) },
+      ...(y ? [{ channel: 'y' as const, title: titleOf(plan.axes[1]!), text: binText(y, j) }] : []),
+    ],
+    count: count!,
+    of: of ?? null,
   };
 }
 

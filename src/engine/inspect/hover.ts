@@ -26,7 +26,10 @@ export interface PlotHover {
   /** Its rows as they are counted now, and without any filter: null when nothing filters. */
   readonly count: number;
   readonly of: number | null;
-  /** The row nearest to the place among those that pass, on a plane; of a bar of one row that row; null when there is none. */
+  /**
+   * The row nearest to the place among those that pass, on a plane; of a bar of one row that row; null when there is
+   * none.
+   */
   readonly row: HoverRow | null;
   /** The row is still being looked for. */
   readonly pending: boolean;

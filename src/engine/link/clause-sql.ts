@@ -3,7 +3,10 @@ import { insideSpans } from '../frame/rasterise-polygon';
 import { expressionSql, quoteName } from '../source/sql-tokens';
 import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from './selection-clause';
 
-/** A clause as a condition in DuckDB's SQL, true for exactly the rows that the kernels let pass; no other row makes it true. */
+/**
+ * A clause as a condition in DuckDB's SQL, true for exactly the rows that the kernels let pass; no other row makes it
+ * true.
+ */
 export function clauseSql(clause: SelectionClause): string {
   switch (clause.kind) {
     case 'interval':
@@ -36,7 +39,7 @@ export function anyOf(terms: readonly string[]): string {
 
 function rangeSql({ expression, kind, lo, hi, labels, ticks, ticksPerMs }: SelectedRange): string {
   if (kind === 'category') return labelsSql(expression, labels ?? []);
-  const perUnit = kind === 'time' ? ticksPerMs ?? 1 : 1;
+  const perUnit = kind === 'time' ? (ticksPerMs ?? 1) : 1;
   const [first, end] = ticks ?? [lo * perUnit, hi * perUnit];
   return between({ expression, kind, ticksPerMs }, first, end);
 }
@@ -87,13 +90,21 @@ function labelsSql(expression: string, labels: readonly string[]): string {
 /** A row of cells at a time: y inside it, and x inside one of the spans that the polygon covers there. */
 function polygonSql({ x, y, vertices }: PolygonClause): string {
   const rows = insideSpans(vertices, x.count, y.count);
-  return anyOf(rows.map(({ row, spans }) => allOf([cellsSql(y, row, row + 1), anyOf(spans.map(([from, to]) => cellsSql(x, from, to)))])));
+  return anyOf(
+    rows.map(({ row, spans }) =>
+      allOf([cellsSql(y, row, row + 1), anyOf(spans.map(([from, to]) => cellsSql(x, from, to)))]),
+    ),
+  );
 }
 
 /** Cells from ≤ cell < to of one side. */
 function cellsSql(side: GridSide, from: number, to: number): string {
   const { lo, hi, count, labels } = side;
   const at = (cell: number): number => thresholdBetween(lo, hi, cell / count);
-  if (side.kind === 'category') return labelsSql(side.expression, (labels ?? []).filter((_, code) => code >= at(from) && code < at(to)));
+  if (side.kind === 'category')
+    return labelsSql(
+      side.expression,
+      (labels ?? []).filter((_, code) => code >= at(from) && code < at(to)),
+    );
   return between(side, at(from), at(to));
 }

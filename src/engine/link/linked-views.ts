@@ -3,7 +3,17 @@ import type { FrameClient } from '../frame/frame-scheduler';
 import type { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Selection } from './selection';
-import type { Bins, Filter, Sample, IndexCall, IndexId, KernelCall, Paint, Recording, SlotId } from '../frame/recording';
+import type {
+  Bins,
+  Filter,
+  Sample,
+  IndexCall,
+  IndexId,
+  KernelCall,
+  Paint,
+  Recording,
+  SlotId,
+} from '../frame/recording';
 
 /** Bins of one or two axes. */
 export type ViewBins = readonly [Bins] | readonly [Bins, Bins];
@@ -32,19 +42,26 @@ export interface LinkedView {
   readonly target: Target | null;
   /** Where it is another while that view is brushed. */
   targetUnder?(active: LinkedView): Target | null;
-  /** How its bins are to be counted while they change from frame to frame: by scans of their own, never by an index; none at rest. */
+  /**
+   * How its bins are to be counted while they change from frame to frame: by scans of their own, never by an index;
+   * none at rest.
+   */
   readonly sample?: Sample | null;
   /** Whether all rows must be counted for the next picture, in bins that are new; asked once a frame. */
   wantsTotal?(filtered: boolean): boolean;
   /** The pixels a brush over this view can select, in the order of its brush axes; null when it has no brush. */
   readonly brushable: ViewBins | null;
-  /** Its brush in whole pixels of {@link LinkedView.brushable}; null when there is none, or when it was set by value and may end between pixels. */
+  /**
+   * Its brush in whole pixels of {@link LinkedView.brushable}; null when there is none, or when it was set by value and
+   * may end between pixels.
+   */
   readonly pixels: readonly (readonly [from: number, to: number])[] | null;
   /** Its columns are on the backend, so that kernels can count it. */
   readonly resident: boolean;
   /**
-   * Kernels can't count it: it, or what filters it, is not resident. Counts the rows that meet the conditions elsewhere, into its slot, and
-   * calls {@link LinkedViews.show} when that is done. Latest wins. True when the counts of before may be shown until then.
+   * Kernels can't count it: it, or what filters it, is not resident. Counts the rows that meet the conditions
+   * elsewhere, into its slot, and calls {@link LinkedViews.show} when that is done. Latest wins. True when the counts
+   * of before may be shown until then.
    */
   recount(conditions: readonly string[]): boolean;
   /** Where it is said what its brush selects; null when it has none, or is not loaded. */
@@ -64,10 +81,11 @@ interface BuiltIndex {
 }
 
 /**
- * The plots of one relation, which a frame counts together. Who filters whom is said by their parts; nothing on this path runs SQL.
+ * The plots of one relation, which a frame counts together. Who filters whom is said by their parts; nothing on this
+ * path runs SQL.
  *
- * While a brush moves in whole pixels, and the backend can, the views that it filters are answered from an index built once per active
- * view (see IndexCall); any other change is a scan of the rows. Both give the same counts.
+ * While a brush moves in whole pixels, and the backend can, the views that it filters are answered from an index built
+ * once per active view (see IndexCall); any other change is a scan of the rows. Both give the same counts.
  */
 export class LinkedViews implements FrameClient {
   readonly #capabilities: Capabilities;
@@ -84,7 +102,12 @@ export class LinkedViews implements FrameClient {
   #indexWanted = false;
   #serial = 0;
 
-  constructor(capabilities: Capabilities, invalidate: (client: FrameClient) => void, drop: (ids: readonly IndexId[]) => void, profile: Profile | null = null) {
+  constructor(
+    capabilities: Capabilities,
+    invalidate: (client: FrameClient) => void,
+    drop: (ids: readonly IndexId[]) => void,
+    profile: Profile | null = null,
+  ) {
     this.#capabilities = capabilities;
     this.#invalidate = invalidate;
     this.#drop = drop;
@@ -139,9 +162,11 @@ export class LinkedViews implements FrameClient {
       const { target, parts, sample = null } = view;
       if (!target && !sliced.has(view)) continue;
       const byKernels = isResident(view);
-      if (target && view.resident && view.wantsTotal?.(parts.length > 0)) kernels.push(count(target.bins, [], target.total, sample));
+      if (target && view.resident && view.wantsTotal?.(parts.length > 0))
+        kernels.push(count(target.bins, [], target.total, sample));
       if (parts.length > 0 && !byKernels && !view.recount(parts.map(({ sql }) => sql))) continue;
-      if (target && parts.length > 0 && byKernels && !sliced.has(view)) kernels.push(count(target.bins, filterOf(parts), target.selected, sample));
+      if (target && parts.length > 0 && byKernels && !sliced.has(view))
+        kernels.push(count(target.bins, filterOf(parts), target.selected, sample));
       this.#paint(view, parts.length > 0, paints);
     }
     for (const view of this.#counted) if (!this.#dirty.has(view)) this.#paint(view, view.parts.length > 0, paints);
@@ -171,17 +196,27 @@ export class LinkedViews implements FrameClient {
     this.#indexWanted = false;
 
     const passive = [...this.#views].flatMap((view) => {
-      const target = !view.sample && view.isFilteredBy(owner) && isResident(view) ? view.targetUnder?.(owner) ?? view.target : null;
+      const target =
+        !view.sample && view.isFilteredBy(owner) && isResident(view)
+          ? (view.targetUnder?.(owner) ?? view.target)
+          : null;
       const { indexes } = this.#capabilities;
       return target && (!indexes || indexes(owner.brushable!, target.bins)) ? [{ view, target }] : [];
     });
     if (passive.length === 0) return new Set();
     const views = passive.map(({ view: { parts }, target }) => ({
-      bins: target.bins, clauses: filterOf(parts.filter(({ source }) => source !== owner)), out: target.selected,
+      bins: target.bins,
+      clauses: filterOf(parts.filter(({ source }) => source !== owner)),
+      out: target.selected,
     }));
     if (this.#index?.owner !== owner || !sameIndex(this.#index.call, owner.brushable, views)) {
       this.#forgetIndex();
-      const call: IndexCall = { kernel: 'index', id: `index-${++this.#serial}` as IndexId, active: owner.brushable, views };
+      const call: IndexCall = {
+        kernel: 'index',
+        id: `index-${++this.#serial}` as IndexId,
+        active: owner.brushable,
+        views,
+      };
       this.#index = { call, owner };
       kernels.push(call);
     }
@@ -213,10 +248,14 @@ function count(bins: ViewBins, clauses: Filter, out: SlotId, sample: Sample | nu
 
 /** Plans keep their objects while nothing changes, so identity tells whether an index still answers. */
 function sameIndex(built: IndexCall, active: ViewBins, views: IndexCall['views']): boolean {
-  return sameItems(built.active, active) && built.views.length === views.length && built.views.every((view, i) => {
-    const now = views[i]!;
-    return view.out === now.out && sameItems(view.bins, now.bins) && sameItems(view.clauses, now.clauses);
-  });
+  return (
+    sameItems(built.active, active) &&
+    built.views.length === views.length &&
+    built.views.every((view, i) => {
+      const now = views[i]!;
+      return view.out === now.out && sameItems(view.bins, now.bins) && sameItems(view.clauses, now.clauses);
+    })
+  );
 }
 
 function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {

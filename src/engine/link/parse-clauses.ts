@@ -2,8 +2,8 @@ import { PikaError } from '../errors';
 import type { GridSide, SelectedRange, SelectionClause } from './selection-clause';
 
 /**
- * Clauses as somebody kept them: JSON that may come from anywhere, so every part is looked at. Only a clause of kind `sql` holds SQL of its
- * own; trust it as far as you trust whoever wrote it.
+ * Clauses as somebody kept them: JSON that may come from anywhere, so every part is looked at. Only a clause of kind
+ * `sql` holds SQL of its own; trust it as far as you trust whoever wrote it.
  * @throws PikaError `spec/bad-selection`, saying which part is wrong
  */
 export function parseClauses(value: unknown): readonly SelectionClause[] {
@@ -17,11 +17,29 @@ function parseClause(value: unknown, subject: string): SelectionClause {
   switch (clause.kind) {
     case 'interval':
     case 'nearest':
-      return { kind: clause.kind, from, ranges: list(clause.ranges, `ranges of ${subject}`).map((range) => parseRange(range, `a range of ${subject}`)) };
+      return {
+        kind: clause.kind,
+        from,
+        ranges: list(clause.ranges, `ranges of ${subject}`).map((range) => parseRange(range, `a range of ${subject}`)),
+      };
     case 'points':
-      return { kind: 'points', from, boxes: list(clause.boxes, `boxes of ${subject}`).map((box) => list(box, `a box of ${subject}`).map((range) => parseRange(range, `a range of ${subject}`))) };
+      return {
+        kind: 'points',
+        from,
+        boxes: list(clause.boxes, `boxes of ${subject}`).map((box) =>
+          list(box, `a box of ${subject}`).map((range) => parseRange(range, `a range of ${subject}`)),
+        ),
+      };
     case 'polygon':
-      return { kind: 'polygon', from, x: parseGrid(clause.x, `x of ${subject}`), y: parseGrid(clause.y, `y of ${subject}`), vertices: list(clause.vertices, `vertices of ${subject}`).map((vertex) => parseVertex(vertex, `a vertex of ${subject}`)) };
+      return {
+        kind: 'polygon',
+        from,
+        x: parseGrid(clause.x, `x of ${subject}`),
+        y: parseGrid(clause.y, `y of ${subject}`),
+        vertices: list(clause.vertices, `vertices of ${subject}`).map((vertex) =>
+          parseVertex(vertex, `a vertex of ${subject}`),
+        ),
+      };
     case 'sql':
       return { kind: 'sql', from, predicate: text(clause.predicate, `predicate of ${subject}`) };
     default:
@@ -33,11 +51,19 @@ function parseRange(value: unknown, subject: string): SelectedRange {
   const range = record(value, subject);
   if (range.channel !== 'x' && range.channel !== 'y') throw bad(`channel of ${subject}`, '"x" or "y"', range.channel);
   const { ticks } = range;
-  if (ticks !== undefined && !(Array.isArray(ticks) && ticks.length === 2 && ticks.every((tick) => typeof tick === 'string' && /^-?(\d{1,40}|Infinity)$/.test(tick)))) {
+  if (
+    ticks !== undefined &&
+    !(
+      Array.isArray(ticks) &&
+      ticks.length === 2 &&
+      ticks.every((tick) => typeof tick === 'string' && /^-?(\d{1,40}|Infinity)$/.test(tick))
+    )
+  ) {
     throw bad(`ticks of ${subject}`, 'two whole numbers as texts', ticks);
   }
   return {
-    channel: range.channel, ...side(range, subject),
+    channel: range.channel,
+    ...side(range, subject),
     ...(ticks !== undefined && { ticks: [String((ticks as string[])[0]), String((ticks as string[])[1])] as const }),
   };
 }
@@ -45,18 +71,27 @@ function parseRange(value: unknown, subject: string): SelectedRange {
 function parseGrid(value: unknown, subject: string): GridSide {
   const grid = record(value, subject);
   const count = number(grid.count, `count of ${subject}`);
-  if (!Number.isInteger(count) || count < 1 || count > 100_000) throw bad(`count of ${subject}`, 'a whole number of cells', count);
+  if (!Number.isInteger(count) || count < 1 || count > 100_000)
+    throw bad(`count of ${subject}`, 'a whole number of cells', count);
   return { ...side(grid, subject), count };
 }
 
 /** What a range and a side of a grid have in common. */
-function side(range: Readonly<Record<string, unknown>>, subject: string): Pick<SelectedRange, 'expression' | 'kind' | 'lo' | 'hi' | 'labels' | 'ticksPerMs'> {
+function side(
+  range: Readonly<Record<string, unknown>>,
+  subject: string,
+): Pick<SelectedRange, 'expression' | 'kind' | 'lo' | 'hi' | 'labels' | 'ticksPerMs'> {
   const { kind, labels, ticksPerMs } = range;
-  if (kind !== 'number' && kind !== 'integer' && kind !== 'time' && kind !== 'category') throw bad(`kind of ${subject}`, '"number", "integer", "time" or "category"', kind);
+  if (kind !== 'number' && kind !== 'integer' && kind !== 'time' && kind !== 'category')
+    throw bad(`kind of ${subject}`, '"number", "integer", "time" or "category"', kind);
   return {
-    expression: text(range.expression, `expression of ${subject}`), kind,
-    lo: bound(range.lo, -Infinity, `lo of ${subject}`), hi: bound(range.hi, Infinity, `hi of ${subject}`),
-    ...(labels !== undefined && { labels: list(labels, `labels of ${subject}`).map((label) => text(label, `a label of ${subject}`)) }),
+    expression: text(range.expression, `expression of ${subject}`),
+    kind,
+    lo: bound(range.lo, -Infinity, `lo of ${subject}`),
+    hi: bound(range.hi, Infinity, `hi of ${subject}`),
+    ...(labels !== undefined && {
+      labels: list(labels, `labels of ${subject}`).map((label) => text(label, `a label of ${subject}`)),
+    }),
     ...(ticksPerMs !== undefined && { ticksPerMs: number(ticksPerMs, `ticksPerMs of ${subject}`) }),
   };
 }
@@ -93,8 +128,11 @@ function bound(value: unknown, open: number, subject: string): number {
 }
 
 function bad(subject: string, expected: string, found: unknown): PikaError {
-  const written = found === undefined ? 'nothing' : JSON.stringify(found) ?? typeof found;
+  const written = found === undefined ? 'nothing' : (JSON.stringify(found) ?? typeof found);
   return new PikaError('spec/bad-selection', {
-    subject, expected, found: written.length > 80 ? `${written.slice(0, 80)}…` : written, next: 'Pass what the value of a <pika-selection> was, or its toJSON().',
+    subject,
+    expected,
+    found: written.length > 80 ? `${written.slice(0, 80)}…` : written,
+    next: 'Pass what the value of a <pika-selection> was, or its toJSON().',
   });
 }

@@ -1,6 +1,6 @@
 /**
- * What somebody selected, in data units, as plain JSON: it outlives sizes, zooms, reloads and pages. Every kind says of which query's rows
- * it speaks (`from`), and can be written as SQL over them (see {@link clauseSql}).
+ * What somebody selected, in data units, as plain JSON: it outlives sizes, zooms, reloads and pages. Every kind says of
+ * which query's rows it speaks (`from`), and can be written as SQL over them (see {@link clauseSql}).
  */
 export type SelectionClause = IntervalClause | PointsClause | PolygonClause | NearestClause | SqlClause;
 
@@ -19,8 +19,8 @@ export interface PointsClause {
 }
 
 /**
- * A lasso: rows in the cells of a grid whose centres lie inside the polygon (even-odd rule). The grid is the plot's pixels at the time
- * it was drawn, so that the curve means the same rows for ever, to the last one.
+ * A lasso: rows in the cells of a grid whose centres lie inside the polygon (even-odd rule). The grid is the plot's
+ * pixels at the time it was drawn, so that the curve means the same rows for ever, to the last one.
  */
 export interface PolygonClause {
   readonly kind: 'polygon';
@@ -32,8 +32,8 @@ export interface PolygonClause {
 }
 
 /**
- * The values of the row nearest to the pointer, and so every row that has them: `lo` of each range is the value, `hi` the next one that
- * there can be.
+ * The values of the row nearest to the pointer, and so every row that has them: `lo` of each range is the value, `hi`
+ * the next one that there can be.
  */
 export interface NearestClause {
   readonly kind: 'nearest';
@@ -61,7 +61,10 @@ export interface SelectedRange {
   readonly hi: number;
   /** Categories: those inside. */
   readonly labels?: readonly string[];
-  /** Integers and times: the same to the last bit, as whole ticks of the column in decimal; an open end is `-Infinity` or `Infinity`. */
+  /**
+   * Integers and times: the same to the last bit, as whole ticks of the column in decimal; an open end is `-Infinity`
+   * or `Infinity`.
+   */
   readonly ticks?: readonly [lo: string, hi: string];
   /** Times: how many of the column's ticks are a millisecond. */
   readonly ticksPerMs?: number;

@@ -6,8 +6,8 @@ import { parseClauses } from './parse-clauses';
 import type { SelectionClause } from './selection-clause';
 
 /**
- * How the clauses of a selection filter. `crossfilter`: rows pass all clauses, but a plot's own does not filter it. `intersect`: all, one's
- * own too. `union`: one of them at least. `single`: only the last one made stands.
+ * How the clauses of a selection filter. `crossfilter`: rows pass all clauses, but a plot's own does not filter it.
+ * `intersect`: all, one's own too. `union`: one of them at least. `single`: only the last one made stands.
  */
 export type SelectionMode = 'crossfilter' | 'intersect' | 'union' | 'single';
 
@@ -16,7 +16,10 @@ const MODES: readonly string[] = ['crossfilter', 'intersect', 'union', 'single']
 /** What one source, a plot or a script, says in a selection. */
 export interface Contribution {
   readonly clause: SelectionClause;
-  /** The same for kernels over the columns of `rows`, where they are resident; null while there are none: before its plot has loaded, or where no plot says it. */
+  /**
+   * The same for kernels over the columns of `rows`, where they are resident; null while there are none: before its
+   * plot has loaded, or where no plot says it.
+   */
   readonly kernel: { readonly rows: object; readonly filter: Filter; readonly resident: boolean } | null;
   /** No plot says it: it was set by a script or restored, and waits for a plot that shows it. */
   readonly free: boolean;
@@ -40,8 +43,8 @@ export interface SelectionJSON {
 }
 
 /**
- * A named selection: who selects what, and how that filters whom. Knows data units only; views bring the kernels' form along. Plots of one
- * query share the selection of its name unless they name another.
+ * A named selection: who selects what, and how that filters whom. Knows data units only; views bring the kernels' form
+ * along. Plots of one query share the selection of its name unless they name another.
  */
 export class Selection {
   readonly name: string;
@@ -62,7 +65,10 @@ export class Selection {
     if (mode === this.#mode) return;
     if (!isMode(mode)) {
       throw new PikaError('spec/bad-selection', {
-        subject: `mode of selection "${this.name}"`, expected: MODES.map((known) => `"${known}"`).join(' or '), found: `"${mode}"`, next: 'Choose one of these.',
+        subject: `mode of selection "${this.name}"`,
+        expected: MODES.map((known) => `"${known}"`).join(' or '),
+        found: `"${mode}"`,
+        next: 'Choose one of these.',
       });
     }
     this.#mode = mode;
@@ -99,7 +105,10 @@ export class Selection {
   filtering(listener: object): Filtering {
     const said = [...this.#said].map(([source, contribution]) => ({ source, ...contribution }));
     if (this.#mode === 'union') return { of: 'any', contributions: said };
-    return { of: 'all', contributions: this.#mode === 'crossfilter' ? said.filter(({ source }) => source !== listener) : said };
+    return {
+      of: 'all',
+      contributions: this.#mode === 'crossfilter' ? said.filter(({ source }) => source !== listener) : said,
+    };
   }
 
   /** Returns the function that takes the listener off again. */
@@ -114,8 +123,8 @@ export class Selection {
   }
 
   /**
-   * Replaces everything that is selected by clauses, as {@link Selection.clauses} were once. Plots that show what a clause speaks of take it over
-   * as their own; the rest stands by itself.
+   * Replaces everything that is selected by clauses, as {@link Selection.clauses} were once. Plots that show what a
+   * clause speaks of take it over as their own; the rest stands by itself.
    * @throws PikaError `spec/bad-selection`, and then nothing changes
    */
   restore(value: unknown): void {

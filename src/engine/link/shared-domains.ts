@@ -6,8 +6,8 @@ interface SharedEvents {
 }
 
 /**
- * What the plots of one zoom group show: a domain for each axis they share, and the homes of all who share it. Knows nothing of what a domain
- * is. Keys tell axes of different kinds apart.
+ * What the plots of one zoom group show: a domain for each axis they share, and the homes of all who share it. Knows
+ * nothing of what a domain is. Keys tell axes of different kinds apart.
  */
 export class SharedDomains<Domain> {
   readonly #shown = new Map<string, Domain>();
@@ -28,7 +28,7 @@ export class SharedDomains<Domain> {
 
   /** Where everybody is at home. */
   homes(key: string): readonly Domain[] {
-    return [...this.#homes.get(key)?.values() ?? []];
+    return [...(this.#homes.get(key)?.values() ?? [])];
   }
 
   /** Where one is at home; null when it leaves. */

@@ -1,4 +1,6 @@
-/** Whose memory: the graphics device's, typed arrays of the page and its workers, or the database's WebAssembly heap. */
+/**
+ * Whose memory: the graphics device's, typed arrays of the page and its workers, or the database's WebAssembly heap.
+ */
 export type MemoryKind = 'gpu' | 'js' | 'wasm';
 
 export const MEMORY_KINDS: readonly MemoryKind[] = ['gpu', 'js', 'wasm'];
@@ -19,14 +21,18 @@ const UNKNOWN_DEVICE_GIB = 4;
 const BUFFERS_OF_DEVICE = 4;
 
 /**
- * What a page may take when nobody says: half of the machine's memory as far as the browser tells it (it stops at 8 GiB), and of a
- * graphics device no more than four of its largest buffers. WebGPU has no way to ask for more than this guess; a page that knows its
- * machines better sets the budget.
+ * What a page may take when nobody says: half of the machine's memory as far as the browser tells it (it stops at 8
+ * GiB), and of a graphics device no more than four of its largest buffers. WebGPU has no way to ask for more than this
+ * guess; a page that knows its machines better sets the budget.
  */
 export function defaultBudgets(maxBufferBytes = Infinity): MemoryBudgets {
   const deviceGib = (globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory ?? UNKNOWN_DEVICE_GIB;
   const halfBytes = (deviceGib * GIB) / 2;
-  return { gpuBytes: Math.min(halfBytes, BUFFERS_OF_DEVICE * maxBufferBytes), jsBytes: halfBytes, wasmBytes: Math.min(halfBytes, MOST_WASM_BYTES) };
+  return {
+    gpuBytes: Math.min(halfBytes, BUFFERS_OF_DEVICE * maxBufferBytes),
+    jsBytes: halfBytes,
+    wasmBytes: Math.min(halfBytes, MOST_WASM_BYTES),
+  };
 }
 
 /** "1.2 GB", as budgets are spoken of: powers of ten. */

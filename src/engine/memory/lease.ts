@@ -1,7 +1,10 @@
 /** Browsers that have no `Symbol.dispose` yet still get a symbol, so that a class may name it. */
-export const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose') as typeof Symbol.dispose;
+export const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
 
-/** A share in something held. Whoever has one keeps it; release it once (more often does nothing), or declare it with `using`. */
+/**
+ * A share in something held. Whoever has one keeps it; release it once (more often does nothing), or declare it with
+ * `using`.
+ */
 export interface Lease {
   release(): void;
   [Symbol.dispose](): void;
@@ -16,8 +19,8 @@ export interface Leak {
 }
 
 /**
- * Watches leases. The registry only *reports*: by the time a collector runs nothing may depend on it, and what a leaked lease kept stays
- * kept, so that the leak is seen in the ledger too.
+ * Watches leases. The registry only *reports*: by the time a collector runs nothing may depend on it, and what a leaked
+ * lease kept stays kept, so that the leak is seen in the ledger too.
  */
 export class LeakWatch {
   readonly #registry: FinalizationRegistry<Leak>;
@@ -40,11 +43,13 @@ export class LeakWatch {
     };
     // The registry may hold nothing that holds the lease, or it would never be collected.
     const lease: Lease = { release: end, [DISPOSE]: end };
-    registry.register(lease, { subject, stack: this.traces ? new Error('leased here').stack ?? '' : '' }, token);
+    registry.register(lease, { subject, stack: this.traces ? (new Error('leased here').stack ?? '') : '' }, token);
     return lease;
   }
 }
 
 export function reportLeak({ subject, stack }: Leak): void {
-  console.warn(`[pika memory/leak] ${subject}: expected its lease to be released, found it collected. Call release(), or declare it with \`using\`.${stack && `\n${stack}`}`);
+  console.warn(
+    `[pika memory/leak] ${subject}: expected its lease to be released, found it collected. Call release(), or declare it with \`using\`.${stack && `\n${stack}`}`,
+  );
 }

@@ -32,9 +32,10 @@ const BUDGET: Readonly<Record<MemoryKind, keyof MemoryBudgets>> = { gpu: 'gpuByt
 /**
  * The memory coordinator: a ledger of bytes by owner and kind, budgets, and who goes when room is wanted.
  *
- * Who goes first is GreedyDual-Size (Cao and Irani 1997, "Cost-aware WWW proxy caching algorithms"): a holding ranks at the rank of the
- * last one evicted plus its milliseconds to bring back per byte, set anew whenever it is used. So large, cheap and long unused ones go
- * first, by one number. What costs nothing to bring back (free lists) goes before all.
+ * Who goes first is GreedyDual-Size (Cao and Irani 1997, "Cost-aware WWW proxy caching algorithms"): a holding ranks at
+ * the rank of the last one evicted plus its milliseconds to bring back per byte, set anew whenever it is used. So
+ * large, cheap and long unused ones go first, by one number. What costs nothing to bring back (free lists) goes before
+ * all.
  */
 export class Memory implements Ledger {
   readonly #holdings = new Set<Allocation>();
@@ -56,7 +57,11 @@ export class Memory implements Ledger {
 
   get budgets(): MemoryBudgets {
     const { gpuBytes, jsBytes, wasmBytes } = defaultBudgets(this.#maxBufferBytes);
-    return { gpuBytes: this.#asked.gpuBytes ?? gpuBytes, jsBytes: this.#asked.jsBytes ?? jsBytes, wasmBytes: this.#asked.wasmBytes ?? wasmBytes };
+    return {
+      gpuBytes: this.#asked.gpuBytes ?? gpuBytes,
+      jsBytes: this.#asked.jsBytes ?? jsBytes,
+      wasmBytes: this.#asked.wasmBytes ?? wasmBytes,
+    };
   }
 
   /** Takes other budgets; what is over a smaller one is let go as far as nobody uses it. */
@@ -88,13 +93,20 @@ export class Memory implements Ledger {
     return holding;
   }
 
-  /** Books bytes before they are taken, after letting go what must go for them. Throws memory/over-budget, and then nothing is booked. */
+  /**
+   * Books bytes before they are taken, after letting go what must go for them. Throws memory/over-budget, and then
+   * nothing is booked.
+   */
   reserve(kind: MemoryKind, owner: Owner, sizeBytes: number): Allocation {
-    if (this.refuses?.(kind, sizeBytes) || !this.makeRoom(kind, sizeBytes)) throw this.overBudget(kind, describeOwner(owner), sizeBytes);
+    if (this.refuses?.(kind, sizeBytes) || !this.makeRoom(kind, sizeBytes))
+      throw this.overBudget(kind, describeOwner(owner), sizeBytes);
     return this.track(kind, owner, sizeBytes);
   }
 
-  /** Lets go of holdings, lowest rank first, until so many bytes more fit; false when they do not even then, and then nothing is let go. */
+  /**
+   * Lets go of holdings, lowest rank first, until so many bytes more fit; false when they do not even then, and then
+   * nothing is let go.
+   */
   makeRoom(kind: MemoryKind, sizeBytes: number): boolean {
     let missing = this.#used[kind] + sizeBytes - this.budgetBytes(kind);
     if (missing <= 0) return true;
@@ -116,7 +128,8 @@ export class Memory implements Ledger {
   overBudget(kind: MemoryKind, subject: string, sizeBytes: number): PikaError {
     const [used, budget] = [this.#used[kind], this.budgetBytes(kind)];
     return new PikaError('memory/over-budget', {
-      subject, expected: `${bytesText(sizeBytes)} in a ${NAMES[kind]} budget of ${bytesText(budget)}`,
+      subject,
+      expected: `${bytesText(sizeBytes)} in a ${NAMES[kind]} budget of ${bytesText(budget)}`,
       found: sizeBytes > budget ? 'more than all of it' : `${bytesText(used)} of it in use`,
       next: `Draw fewer rows or columns at once, or raise it: configure({ memory: { ${BUDGET[kind]}: … } }).`,
     });
@@ -134,10 +147,15 @@ export class Memory implements Ledger {
       if (sizeBytes > 0) owners.set(key, { kind, ...owner, sizeBytes: sizeBytes + (owners.get(key)?.sizeBytes ?? 0) });
     }
     const about = (kind: MemoryKind): KindReport => ({
-      usedBytes: this.#used[kind], budgetBytes: this.budgetBytes(kind), evictableBytes: this.#evictable(kind).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      usedBytes: this.#used[kind],
+      budgetBytes: this.budgetBytes(kind),
+      evictableBytes: this.#evictable(kind).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     });
     return {
-      gpu: about('gpu'), js: about('js'), wasm: about('wasm'), evictions: this.#evictions,
+      gpu: about('gpu'),
+      js: about('js'),
+      wasm: about('wasm'),
+      evictions: this.#evictions,
       owners: [...owners.values()].sort((a, b) => b.sizeBytes - a.sizeBytes),
     };
   }
@@ -158,7 +176,9 @@ export class Memory implements Ledger {
   }
 
   #evictable(kind: MemoryKind): Allocation[] {
-    return [...this.#holdings].filter((holding) => holding.kind === kind && holding.eviction && holding.sizeBytes > 0).sort((a, b) => a.rank - b.rank);
+    return [...this.#holdings]
+      .filter((holding) => holding.kind === kind && holding.eviction && holding.sizeBytes > 0)
+      .sort((a, b) => a.rank - b.rank);
   }
 
   #evict(holding: Allocation): number {
@@ -175,6 +195,6 @@ export class Memory implements Ledger {
 const NAMES: Readonly<Record<MemoryKind, string>> = { gpu: 'GPU memory', js: 'page memory', wasm: 'database memory' };
 
 export function describeOwner({ room, query, column, element, part }: Owner): string {
-  const what = column !== undefined ? `column "${column}"` : part ?? room;
+  const what = column !== undefined ? `column "${column}"` : (part ?? room);
   return `${what}${query !== undefined ? ` of query "${query}"` : ''}${element !== undefined ? ` of ${element}` : ''}`;
 }

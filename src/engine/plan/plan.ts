@@ -26,17 +26,21 @@ function zoomed(zoom: ZoomAxes | null, axes: readonly AxisRequest[], mark: Mark)
   const missing = [...zoom].find((axis) => !known.some((channel) => channel === axis));
   if (!missing) return known.filter((channel) => zoom.includes(channel));
   throw new PikaError('spec/bad-zoom', {
-    subject: `${mark.name} plot`, expected: `zoom="${known.join('')}"`, found: `zoom="${zoom}"`,
+    subject: `${mark.name} plot`,
+    expected: `zoom="${known.join('')}"`,
+    found: `zoom="${zoom}"`,
     next: `The ${missing} axis of this mark shows counts, which follow by themselves.`,
   });
 }
 
 function checkBrush(brush: BrushKind | null, axes: readonly AxisRequest[], mark: Mark): void {
-  const sides = brush === 'lasso' ? 'xy' : brush === 'nearest' ? '' : brush?.replace('nearest-', '') ?? '';
+  const sides = brush === 'lasso' ? 'xy' : brush === 'nearest' ? '' : (brush?.replace('nearest-', '') ?? '');
   const missing = [...sides].find((axis) => !axes.some(({ channel }) => channel === axis));
   if (!missing) return;
   throw new PikaError('spec/bad-brush', {
-    subject: `${mark.name} plot`, expected: `brush="${axes.map(({ channel }) => channel).join('')}"`, found: `brush="${brush}"`,
+    subject: `${mark.name} plot`,
+    expected: `brush="${axes.map(({ channel }) => channel).join('')}"`,
+    found: `brush="${brush}"`,
     next: `The ${missing} axis of this mark shows counts, which are not a column to select on.`,
   });
 }

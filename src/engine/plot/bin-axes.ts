@@ -13,10 +13,18 @@ const FEWEST_CELLS = 16;
 const MOST_PLANE_CELLS = 2 ** 24;
 
 /** The axes of the parts that a window shows; the homes themselves where it shows all. */
-export function binVisibleAxes({ axes }: Plan, homes: readonly Axis[], shown: ZoomState, widthCss: number, heightCss: number): readonly Axis[] {
+export function binVisibleAxes(
+  { axes }: Plan,
+  homes: readonly Axis[],
+  shown: ZoomState,
+  widthCss: number,
+  heightCss: number,
+): readonly Axis[] {
   return axes.map((request, i) => {
     const part = shown.visibleDomain(request.channel);
-    return part ? binWindow(homes[i]!.column, part, binSpecOf(request, request.channel === 'x' ? widthCss : heightCss)) : homes[i]!;
+    return part
+      ? binWindow(homes[i]!.column, part, binSpecOf(request, request.channel === 'x' ? widthCss : heightCss))
+      : homes[i]!;
   });
 }
 
@@ -24,7 +32,13 @@ export function binVisibleAxes({ axes }: Plan, homes: readonly Axis[], shown: Zo
 export function zoomableAxes({ axes }: Plan, { columns }: PlotColumns, homes: readonly Axis[]): ZoomableAxis[] {
   return axes.map(({ channel, options }, i) => {
     const homeAxis = homes[i]!;
-    return { channel, meta: homeAxis.column, extent: columns[i]!.extent!, homeAxis, leastTicks: options.step === undefined ? 0 : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE) };
+    return {
+      channel,
+      meta: homeAxis.column,
+      extent: columns[i]!.extent!,
+      homeAxis,
+      leastTicks: options.step === undefined ? 0 : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE),
+    };
   });
 }
 
@@ -32,14 +46,27 @@ export function zoomableAxes({ axes }: Plan, { columns }: PlotColumns, homes: re
  * The axes of a plot for a picture of about this size; null when a column has no value to show.
  * @throws PikaError `plan/too-many-bins`
  */
-export function binAxes({ axes, spec }: Plan, { columns }: PlotColumns, widthCss: number, heightCss: number): readonly Axis[] | null {
+export function binAxes(
+  { axes, spec }: Plan,
+  { columns }: PlotColumns,
+  widthCss: number,
+  heightCss: number,
+): readonly Axis[] | null {
   const binned: Axis[] = [];
   for (const [i, request] of axes.entries()) {
     const { meta, extent } = columns[i]!;
     if (!extent) return null;
     const domain = request.channel === 'x' ? spec.xDomain : spec.yDomain;
     try {
-      binned.push(binDomain(meta, extent[0], extent[1], binSpecOf(request, request.channel === 'x' ? widthCss : heightCss), domain));
+      binned.push(
+        binDomain(
+          meta,
+          extent[0],
+          extent[1],
+          binSpecOf(request, request.channel === 'x' ? widthCss : heightCss),
+          domain,
+        ),
+      );
     } catch (thrown) {
       throw thrown instanceof TooManyBins ? tooManyBins(request, spec.from, thrown) : thrown;
     }
@@ -48,12 +75,19 @@ export function binAxes({ axes, spec }: Plan, { columns }: PlotColumns, widthCss
   return binned;
 }
 
-function tooManyBins({ channel, expression, options }: AxisRequest, from: string, { count, smallestStep }: TooManyBins): PikaError {
+function tooManyBins(
+  { channel, expression, options }: AxisRequest,
+  from: string,
+  { count, smallestStep }: TooManyBins,
+): PikaError {
   return new PikaError('plan/too-many-bins', {
-    subject: `${channel} of the plot from "${from}"`, expected: `at most ${whole(MOST_AXIS_BINS)} bins`,
+    subject: `${channel} of the plot from "${from}"`,
+    expected: `at most ${whole(MOST_AXIS_BINS)} bins`,
     found: `${Number.isFinite(count) && count < 1e15 ? whole(count) : 'far more'} with step=${options.step!}`,
-    next: smallestStep === null ? `Leave the step out: ${channel}="bin(${expression})".`
-      : `The smallest step that works here is ${smallestStep}: write ${channel}="bin(${expression}, step=${smallestStep})", or show less of the axis with ${channel}-domain.`,
+    next:
+      smallestStep === null
+        ? `Leave the step out: ${channel}="bin(${expression})".`
+        : `The smallest step that works here is ${smallestStep}: write ${channel}="bin(${expression}, step=${smallestStep})", or show less of the axis with ${channel}-domain.`,
   });
 }
 
@@ -63,10 +97,13 @@ function checkCells([x, y]: readonly Axis[], axes: Plan['axes'], from: string): 
   const larger = x!.bins.count >= y!.bins.count ? 0 : 1;
   const { channel, expression } = axes[larger]!;
   throw new PikaError('plan/too-many-bins', {
-    subject: `plot from "${from}"`, expected: `at most ${whole(MOST_PLANE_CELLS)} cells`, found: `${whole(x!.bins.count)} × ${whole(y!.bins.count)}`,
-    next: [x, y][larger]!.column.type.kind === 'category'
-      ? `Show fewer categories of ${channel}: keep the most frequent in SQL, or group "${expression}" by a part of it.`
-      : `Write a larger step for ${channel}, or none: ${channel}="bin(${expression})".`,
+    subject: `plot from "${from}"`,
+    expected: `at most ${whole(MOST_PLANE_CELLS)} cells`,
+    found: `${whole(x!.bins.count)} × ${whole(y!.bins.count)}`,
+    next:
+      [x, y][larger]!.column.type.kind === 'category'
+        ? `Show fewer categories of ${channel}: keep the most frequent in SQL, or group "${expression}" by a part of it.`
+        : `Write a larger step for ${channel}, or none: ${channel}="bin(${expression})".`,
   });
 }
 
@@ -75,19 +112,29 @@ function whole(count: number): string {
 }
 
 function binSpecOf({ options, fallback }: AxisRequest, lengthCss: number): Parameters<typeof binDomain>[3] {
-  const most = 'maxBins' in fallback ? fallback.maxBins : Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, Math.floor(lengthCss / fallback.pixels)));
+  const most =
+    'maxBins' in fallback
+      ? fallback.maxBins
+      : Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, Math.floor(lengthCss / fallback.pixels)));
   return { maxBins: options.maxBins ?? most, ...(options.step !== undefined && { step: options.step }) };
 }
 
 /** Same column, same thresholds: whatever was counted for one holds for the other. */
 export function sameAxes(a: readonly Axis[], b: readonly Axis[]): boolean {
-  return a.length === b.length && a.every((axis, i) => {
-    const other = b[i]!;
-    return sameBins(axis, other) && axis.lo === other.lo && axis.hi === other.hi;
-  });
+  return (
+    a.length === b.length &&
+    a.every((axis, i) => {
+      const other = b[i]!;
+      return sameBins(axis, other) && axis.lo === other.lo && axis.hi === other.hi;
+    })
+  );
 }
 
 export function sameBins({ column, edges }: Axis, other: Axis): boolean {
-  return column.id === other.column.id && edges.length === other.edges.length && edges[0] === other.edges[0] && edges[edges.length - 1] === other.edges[edges.length - 1];
+  return (
+    column.id === other.column.id &&
+    edges.length === other.edges.length &&
+    edges[0] === other.edges[0] &&
+    edges[edges.length - 1] === other.edges[edges.length - 1]
+  );
 }
-

@@ -8,7 +8,8 @@ import type { PlotColumns } from './plot-columns';
 import { textAdvice } from './notes';
 
 /**
- * Numbers are binned by numbers, times by calendar units, and categories by neither. Columns without values have no type to check yet.
+ * Numbers are binned by numbers, times by calendar units, and categories by neither. Columns without values have no
+ * type to check yet.
  * @throws PikaError `plan/wrong-step`
  */
 export function checkSteps({ axes }: Plan, { columns }: Pick<PlotColumns, 'columns'>, relation: Relation): void {
@@ -19,10 +20,18 @@ export function checkSteps({ axes }: Plan, { columns }: Pick<PlotColumns, 'colum
 }
 
 function fits(step: AxisRequest['options']['step'], { kind }: ColumnType): boolean {
-  return step === undefined || (kind === 'number' && typeof step === 'number') || (kind === 'time' && typeof step === 'string');
+  return (
+    step === undefined ||
+    (kind === 'number' && typeof step === 'number') ||
+    (kind === 'time' && typeof step === 'string')
+  );
 }
 
-function wrongStep({ channel, expression, options: { step } }: AxisRequest, meta: ColumnMeta, relation: Relation): PikaError {
+function wrongStep(
+  { channel, expression, options: { step } }: AxisRequest,
+  meta: ColumnMeta,
+  relation: Relation,
+): PikaError {
   return new PikaError('plan/wrong-step', {
     subject: `${channel}="bin(${expression}, step=${step!})" of the plot from "${relation.name}"`,
     ...remedy({ channel, expression, meta, relation }),
@@ -36,22 +45,29 @@ interface Wrong {
   readonly relation: Relation;
 }
 
-function remedy({ channel, expression, meta: { type }, relation }: Wrong): { readonly expected: string; readonly found: string; readonly next: string } {
+function remedy({ channel, expression, meta: { type }, relation }: Wrong): {
+  readonly expected: string;
+  readonly found: string;
+  readonly next: string;
+} {
   switch (type.kind) {
     case 'time':
       return {
-        expected: `a calendar unit as the step (${CALENDAR_UNITS.join(', ')})`, found: 'a number, over dates or times',
+        expected: `a calendar unit as the step (${CALENDAR_UNITS.join(', ')})`,
+        found: 'a number, over dates or times',
         next: `Write for example ${channel}="bin(${expression}, step=day)", or leave the step out.`,
       };
     case 'number':
       return {
-        expected: 'a number as the step', found: 'a calendar unit, over numbers',
+        expected: 'a number as the step',
+        found: 'a calendar unit, over numbers',
         next: `Write for example ${channel}="bin(${expression}, step=10)"; where the numbers are milliseconds since 1970, bin(epoch_ms(${expression}), step=day).`,
       };
     case 'category': {
       const { what, advice } = textAdvice(relation, expression, type.labels);
       return {
-        expected: 'numbers, dates or times to bin by a step', found: what,
+        expected: 'numbers, dates or times to bin by a step',
+        found: what,
         next: `Leave the step out to draw a bar for each value${advice === null ? '' : `; otherwise ${advice}`}.`,
       };
     }

@@ -25,10 +25,16 @@ export interface CountRequest {
 }
 
 /**
- * Counts all rows along an axis into `out`, for the scale of counts: by a kernel where the columns are resident, else by SQL. A plane of resident
- * columns is counted with its picture. Null, and then `out` is left alone, when it `isLate`.
+ * Counts all rows along an axis into `out`, for the scale of counts: by a kernel where the columns are resident, else
+ * by SQL. A plane of resident columns is counted with its picture. Null, and then `out` is left alone, when it
+ * `isLate`.
  */
-export async function countAxes({ backend, frameScheduler }: PlotContext, axes: readonly Axis[], out: SlotId, { signal, bySql, isLate }: CountRequest): Promise<CountedAxes | null> {
+export async function countAxes(
+  { backend, frameScheduler }: PlotContext,
+  axes: readonly Axis[],
+  out: SlotId,
+  { signal, bySql, isLate }: CountRequest,
+): Promise<CountedAxes | null> {
   const [x, y] = axes;
   const bins: ViewBins = y ? [x!.bins, y.bins] : [x!.bins];
   if (y && !bySql) return { axes, bins, counts: null, largest: 0 };
@@ -51,20 +57,35 @@ export function largestOf(counts: Uint32Array): number {
 }
 
 /** The same counts from the database. */
-export function countBySql(relation: Relation, plan: Plan, axes: readonly Axis[], where: readonly string[], options: CountOptions): Promise<Uint32Array<ArrayBuffer>> {
-  return relation.counts(axes.map(({ column, edges }, i) => ({ expression: plan.axes[i]!.expression, type: column.type, edges })), where, options);
+export function countBySql(
+  relation: Relation,
+  plan: Plan,
+  axes: readonly Axis[],
+  where: readonly string[],
+  options: CountOptions,
+): Promise<Uint32Array<ArrayBuffer>> {
+  return relation.counts(
+    axes.map(({ column, edges }, i) => ({ expression: plan.axes[i]!.expression, type: column.type, edges })),
+    where,
+    options,
+  );
 }
 
 /**
- * The axes cut to another part. Where no bin is another they stay the same objects. The scale of counts stays what it is per width of a
- * bin: nothing is read back while the reader zooms.
+ * The axes cut to another part. Where no bin is another they stay the same objects. The scale of counts stays what it
+ * is per width of a bin: nothing is read back while the reader zooms.
  */
 export function rebin(before: CountedAxes, axes: readonly Axis[]): CountedAxes {
   const kept = axes.map((axis, i) => sameBins(axis, before.axes[i]!));
   const bins = axes.map((axis, i) => (kept[i] ? before.bins[i]! : axis.bins));
   const [x, y] = bins;
   const scale = axes.length === 1 ? widthOf(axes[0]!) / widthOf(before.axes[0]!) : 1;
-  return { axes, bins: kept.every(Boolean) ? before.bins : y ? [x!, y] : [x!], counts: null, largest: Math.max(1, before.largest * scale) };
+  return {
+    axes,
+    bins: kept.every(Boolean) ? before.bins : y ? [x!, y] : [x!],
+    counts: null,
+    largest: Math.max(1, before.largest * scale),
+  };
 }
 
 function widthOf({ edges }: Axis): number {

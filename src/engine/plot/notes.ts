@@ -7,11 +7,20 @@ import { readingOf } from '../source/text-reading';
 /** Labels are sorted: those looked at come from all over them. */
 const MOST_LABELS = 500;
 
-/** What the reader of a plot should know about its columns: how they were read, and that bins were asked of text. Null when nothing. */
-export function notesOn(relation: Relation, { axes, spec }: Plan, columns: readonly { readonly meta: ColumnMeta }[]): string | null {
+/**
+ * What the reader of a plot should know about its columns: how they were read, and that bins were asked of text. Null
+ * when nothing.
+ */
+export function notesOn(
+  relation: Relation,
+  { axes, spec }: Plan,
+  columns: readonly { readonly meta: ColumnMeta }[],
+): string | null {
   const notes: string[] = [];
   for (const [i, { channel, expression }] of axes.entries()) {
-    const own = relation.notes.filter(({ column }) => column === null || names(expression, column)).map(({ text }) => text);
+    const own = relation.notes
+      .filter(({ column }) => column === null || names(expression, column))
+      .map(({ text }) => text);
     const { type } = columns[i]!.meta;
     notes.push(...own);
     if (own.length > 0 || type.kind !== 'category' || isBoolean(type.labels)) continue;
@@ -39,8 +48,12 @@ export function textAdvice(relation: Relation, expression: string, labels: reado
   const sample = labels.filter((_, label) => label % stride === 0);
   const reading = readingOf(sample);
   const example = sample.find((label) => label.trim() !== '');
-  const advice = !reading || plainName(expression) === null ? 'cast it in SQL to bin its values'
-    : relation.isCsv ? `${reading} on <pika-query name="${relation.name}"> reads its values` : 'cast it in SQL, e.g. by replace(…) and strptime(…)';
+  const advice =
+    !reading || plainName(expression) === null
+      ? 'cast it in SQL to bin its values'
+      : relation.isCsv
+        ? `${reading} on <pika-query name="${relation.name}"> reads its values`
+        : 'cast it in SQL, e.g. by replace(…) and strptime(…)';
   return { what: `text (${JSON.stringify(example ?? '')})`, advice, hasForm: reading !== null };
 }
 
@@ -50,5 +63,7 @@ function isBoolean(labels: readonly string[]): boolean {
 
 function names(expression: string, column: string): boolean {
   const key = column.toLowerCase();
-  return tokenize(expression).some(({ kind, text }) => (kind === 'word' || kind === 'quoted') && text.toLowerCase() === key);
+  return tokenize(expression).some(
+    ({ kind, text }) => (kind === 'word' || kind === 'quoted') && text.toLowerCase() === key,
+  );
 }

@@ -65,7 +65,10 @@ export class PlotCanvas {
     this.#pixels?.resize(width * height * PIXEL_BYTES);
   }
 
-  /** A lost device takes its canvases' pixels along: what was read of the picture is painted again, without it. Nothing that goes wrong here keeps a plot from moving. */
+  /**
+   * A lost device takes its canvases' pixels along: what was read of the picture is painted again, without it. Nothing
+   * that goes wrong here keeps a plot from moving.
+   */
   freeze(backend: Backend, size: CanvasSize): void {
     if (backend.kind === 'cpu') return;
     const canvas = this.#host.freshCanvas();
@@ -85,5 +88,10 @@ function sizePx({ widthCss, heightCss, pixelRatio }: CanvasSize): { readonly wid
 /** A box in device pixels: its edges are rounded, so that boxes that touch still do. */
 export function boxPx({ x, y, width, height }: BoxCss, { pixelRatio }: CanvasSize): Box {
   const [left, top] = [Math.round(x * pixelRatio), Math.round(y * pixelRatio)];
-  return { x: left, y: top, width: Math.round((x + width) * pixelRatio) - left, height: Math.round((y + height) * pixelRatio) - top };
+  return {
+    x: left,
+    y: top,
+    width: Math.round((x + width) * pixelRatio) - left,
+    height: Math.round((y + height) * pixelRatio) - top,
+  };
 }

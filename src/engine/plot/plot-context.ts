@@ -24,7 +24,12 @@ export interface PlotContext {
   /** By name; made when first asked for. */
   readonly selection: (name: string) => Selection;
   /** Does work for a query's rows; the page hears of its progress and its end. */
-  readonly track: <T>(name: string, request: string, options: RequestOptions, work: (report: (progress: Progress) => void) => Promise<T>) => Promise<T>;
+  readonly track: <T>(
+    name: string,
+    request: string,
+    options: RequestOptions,
+    work: (report: (progress: Progress) => void) => Promise<T>,
+  ) => Promise<T>;
   /** What the plots of a zoom group show, by name; made when first asked for. */
   readonly zoomGroup: (name: string) => SharedDomains<AxisDomain>;
 }

@@ -43,8 +43,8 @@ export interface PlotLayerHost {
 }
 
 /**
- * A plot as its linked views count it: who filters it, into which slots, by which backend or by SQL. The object itself is who says what the
- * plot's brush selects, and stays the same through all of the plot's loads.
+ * A plot as its linked views count it: who filters it, into which slots, by which backend or by SQL. The object itself
+ * is who says what the plot's brush selects, and stays the same through all of the plot's loads.
  */
 export class PlotLayer implements LinkedView {
   readonly total: SlotId;
@@ -118,14 +118,16 @@ export class PlotLayer implements LinkedView {
 
   recount(conditions: readonly string[]): boolean {
     const [{ context, relation, plan, linked, signal }, counted] = [this.loaded!, this.counted!];
-    const counting = countBySql(relation, plan, counted.axes, conditions, { signal, replaces: this.selected }).then((counts) => {
-      if (this.counted !== counted || this.#recounting !== counting) return;
-      context.backend.fill(this.selected, counts);
-      this.#recounted = counted;
-      linked.show(this);
-    }).catch((thrown: unknown) => {
-      if (this.counted === counted) this.failed(PikaError.from(thrown));
-    });
+    const counting = countBySql(relation, plan, counted.axes, conditions, { signal, replaces: this.selected })
+      .then((counts) => {
+        if (this.counted !== counted || this.#recounting !== counting) return;
+        context.backend.fill(this.selected, counts);
+        this.#recounted = counted;
+        linked.show(this);
+      })
+      .catch((thrown: unknown) => {
+        if (this.counted === counted) this.failed(PikaError.from(thrown));
+      });
     this.#recounting = counting;
     return this.#recounted === counted;
   }
@@ -133,7 +135,10 @@ export class PlotLayer implements LinkedView {
   paint(filtered: boolean): Paint | null {
     if (!this.loaded || !this.counted) return null;
     const context = filtered && this.#showsContext ? this.total : null;
-    const paint = this.#host.draw(this.loaded, this.counted, { counts: filtered ? this.selected : this.total, context });
+    const paint = this.#host.draw(this.loaded, this.counted, {
+      counts: filtered ? this.selected : this.total,
+      context,
+    });
     if (paint) this.#filtered = filtered;
     return paint;
   }
@@ -144,10 +149,16 @@ export class PlotLayer implements LinkedView {
 
   /** The counts that the picture is of, and those of all rows when they are others. */
   get drawnSlots(): { readonly counts: SlotId; readonly total: SlotId | null } {
-    return { counts: this.#filtered ? this.selected : this.total, total: this.#filtered && !this.sampling.isUncounted ? this.total : null };
+    return {
+      counts: this.#filtered ? this.selected : this.total,
+      total: this.#filtered && !this.sampling.isUncounted ? this.total : null,
+    };
   }
 
-  /** The counts behind the picture, once everything asked of it stands; null when it is another by then. `read` is told them as they are. */
+  /**
+   * The counts behind the picture, once everything asked of it stands; null when it is another by then. `read` is told
+   * them as they are.
+   */
   async read(read: (slot: SlotId, counts: Uint32Array) => void): Promise<CountedBins | null> {
     const context = this.loaded?.context;
     if (!context) return null;

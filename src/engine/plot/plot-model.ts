@@ -16,8 +16,8 @@ export interface PlotSelection {
 }
 
 /**
- * The numbers a plot shows. `edges` holds the bins' thresholds per axis, one more than bins, in the column's ticks (codes for categories);
- * `counts` has the bin of axis 0 run fastest.
+ * The numbers a plot shows. `edges` holds the bins' thresholds per axis, one more than bins, in the column's ticks
+ * (codes for categories); `counts` has the bin of axis 0 run fastest.
  */
 export interface CountedBins {
   readonly edges: readonly (readonly number[])[];
@@ -25,8 +25,8 @@ export interface CountedBins {
 }
 
 /**
- * The part of its axes that a plot shows, [lo, hi) in data units: milliseconds since 1970 for times, places in the order of labels for
- * categories. Null for an axis that counts rows.
+ * The part of its axes that a plot shows, [lo, hi) in data units: milliseconds since 1970 for times, places in the
+ * order of labels for categories. Null for an axis that counts rows.
  */
 export interface PlotDomain {
   readonly x: readonly [lo: number, hi: number] | null;
@@ -58,7 +58,10 @@ export interface ReadyModel {
   readonly zoomText: string;
   /** What the plot shows, in words; follows the picture at rest. */
   readonly summary: string;
-  /** How the counts came about where that is not as usual, e.g. `counted by SQL: 1.2 GB of columns do not fit in 1 GB`; else null. */
+  /**
+   * How the counts came about where that is not as usual, e.g. `counted by SQL: 1.2 GB of columns do not fit in 1 GB`;
+   * else null.
+   */
   readonly note: string | null;
 }
 

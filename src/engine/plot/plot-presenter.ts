@@ -2,7 +2,10 @@ import type { Layout } from '../frame/layout';
 import type { PlotHover } from '../inspect/hover';
 import type { PlotDomain, PlotSelection, ReadyModel, PlotHost, PlotModel } from './plot-model';
 
-/** What a view shows around its picture, and what it tells its host. A host's listener that throws is reported and disturbs nobody else. */
+/**
+ * What a view shows around its picture, and what it tells its host. A host's listener that throws is reported and
+ * disturbs nobody else.
+ */
 export class PlotPresenter {
   readonly #host: PlotHost;
   #model: PlotModel = { phase: 'loading', progress: null };
@@ -33,7 +36,10 @@ export class PlotPresenter {
     this.#render(model);
   }
 
-  /** The picture has this layout; not rendered before it is told what is selected. Words of before stand until others follow. */
+  /**
+   * The picture has this layout; not rendered before it is told what is selected. Words of before stand until others
+   * follow.
+   */
   arrange(layout: Layout, told: Pick<ReadyModel, 'note' | 'approximate'>): void {
     const { summary = '', zoomText = '', selectedText = '' } = this.ready ?? {};
     this.#model = { phase: 'ready', layout, stale: this.stale, shape: null, selectedText, summary, zoomText, ...told };

@@ -29,8 +29,9 @@ const SAY_AFTER_MS = 200;
 const WARM_AFTER_MS = 150;
 
 /**
- * What a view shows of loaded rows: axes cut to its size and to the part that is zoomed to, counts along them, and a picture whenever one of
- * these is another. Stays through loads and backends; what it needs of them comes with {@link join} and goes with {@link leave}.
+ * What a view shows of loaded rows: axes cut to its size and to the part that is zoomed to, counts along them, and a
+ * picture whenever one of these is another. Stays through loads and backends; what it needs of them comes with {@link
+ * join} and goes with {@link leave}.
  */
 export class PlotScene {
   readonly layer: PlotLayer;
@@ -62,8 +63,14 @@ export class PlotScene {
       failed: (error) => presenter.show({ phase: 'error', error }),
     });
     this.zoom = new ZoomState(this.layer, () => this.#reframe());
-    this.nearestFollower = new NearestFollower(() => this.#hoverScene && { ...this.#hoverScene, others: this.loaded!.incomingFilters.others }, this.layer.selector);
-    this.hoverLookup = new HoverLookup(() => this.#hoverScene, (hover) => presenter.hovered(hover));
+    this.nearestFollower = new NearestFollower(
+      () => this.#hoverScene && { ...this.#hoverScene, others: this.loaded!.incomingFilters.others },
+      this.layer.selector,
+    );
+    this.hoverLookup = new HoverLookup(
+      () => this.#hoverScene,
+      (hover) => presenter.hovered(hover),
+    );
   }
 
   get loaded(): LoadedPlot | null {
@@ -101,9 +108,20 @@ export class PlotScene {
     const linked = context.linked(relation);
     linked.add(layer);
     layer.selector.join(spec.from, context.selection(spec.selection));
-    this.zoom.join(spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null, plan.zoom.length > 0 ? plan.zoom : plan.axes.map(({ channel }) => channel));
+    this.zoom.join(
+      spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null,
+      plan.zoom.length > 0 ? plan.zoom : plan.axes.map(({ channel }) => channel),
+    );
     const heeded = { selections: spec.filterBy.map((name) => context.selection(name)), key: spec.filterKey };
-    const incomingFilters = new IncomingFilters(layer, heeded, relation, plotColumns.resident, context, (source) => linked.touch(layer, source), (error) => layer.failed(error));
+    const incomingFilters = new IncomingFilters(
+      layer,
+      heeded,
+      relation,
+      plotColumns.resident,
+      context,
+      (source) => linked.touch(layer, source),
+      (error) => layer.failed(error),
+    );
     layer.loaded = { context: context, plan, relation, plotColumns, linked, incomingFilters, signal };
   }
 
@@ -125,8 +143,9 @@ export class PlotScene {
 
   resize(widthCss: number, heightCss: number, pixelRatio: number): void {
     const before = this.#size;
-    const size = this.#size = { widthCss: Math.floor(widthCss), heightCss: Math.floor(heightCss), pixelRatio };
-    if (before?.widthCss === size.widthCss && before.heightCss === size.heightCss && before.pixelRatio === pixelRatio) return;
+    const size = (this.#size = { widthCss: Math.floor(widthCss), heightCss: Math.floor(heightCss), pixelRatio });
+    if (before?.widthCss === size.widthCss && before.heightCss === size.heightCss && before.pixelRatio === pixelRatio)
+      return;
     this.#try(() => this.layOut());
   }
 
@@ -146,7 +165,10 @@ export class PlotScene {
     checkSteps(plan, plotColumns, loaded.relation);
     const homes = binAxes(plan, plotColumns, size.widthCss, size.heightCss);
     if (!homes) {
-      this.#presenter.show({ phase: 'empty', summary: `No rows to show${plotColumns.note ? ` (${plotColumns.note})` : ''}.` });
+      this.#presenter.show({
+        phase: 'empty',
+        summary: `No rows to show${plotColumns.note ? ` (${plotColumns.note})` : ''}.`,
+      });
       return this.#presenter.announce(Promise.resolve());
     }
     this.#homes = null;
@@ -183,11 +205,17 @@ export class PlotScene {
   }
 
   /** Null when somebody else counts into the slot by now. */
-  async #count({ context, relation, plan, plotColumns, signal }: LoadedPlot, axes: readonly Axis[], isLate: () => boolean): Promise<CountedAxes | null> {
+  async #count(
+    { context, relation, plan, plotColumns, signal }: LoadedPlot,
+    axes: readonly Axis[],
+    isLate: () => boolean,
+  ): Promise<CountedAxes | null> {
     const { total, sampling } = this.layer;
     const bySql = plotColumns.resident ? null : () => countBySql(relation, plan, axes, [], { signal, replaces: total });
     const what = `count ${plan.axes.map(({ expression }) => expression).join(', ')}`;
-    const counted = await context.profile.time('view', what, () => countAxes(context, axes, total, { signal, bySql, isLate }));
+    const counted = await context.profile.time('view', what, () =>
+      countAxes(context, axes, total, { signal, bySql, isLate }),
+    );
     if (!counted || isLate()) return null;
     if (counted.counts) this.#canvas.still.read(total, counted.counts);
     else sampling.renew();
@@ -202,7 +230,14 @@ export class PlotScene {
     const before = this.#presenter.ready?.layout;
     // A box that begins elsewhere with every label would shake.
     const text = { titles, measure: this.#presenter.measure };
-    const layout = layOut(widthCss, heightCss, x!, y ?? { largest }, text, this.zoom.isZoomed && before?.widthCss === widthCss ? before.box.x : 0);
+    const layout = layOut(
+      widthCss,
+      heightCss,
+      x!,
+      y ?? { largest },
+      text,
+      this.zoom.isZoomed && before?.widthCss === widthCss ? before.box.x : 0,
+    );
     this.#presenter.arrange(layout, { note: plotColumns.note, approximate: sampling.isApproximate });
     selector.layOut(relation, plotColumns.resident, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
     this.#presenter.change({ shape: selector.drawn?.shape ?? null });
@@ -217,10 +252,15 @@ export class PlotScene {
     if (!loaded || !before || !homes || !size || !this.#presenter.ready) return;
     const axes = binVisibleAxes(loaded.plan, homes, this.zoom, size.widthCss, size.heightCss);
     if (sameAxes(axes, before.axes)) return;
-    const { backend: { capabilities: { frameRows } }, clock } = loaded.context;
+    const {
+      backend: {
+        capabilities: { frameRows },
+      },
+      clock,
+    } = loaded.context;
     // SQL is asked once the reader rests.
     if (!loaded.plotColumns.resident) return sampling.moved(clock, 0, frameRows, false);
-    const counted = this.layer.counted = rebin(before, axes);
+    const counted = (this.layer.counted = rebin(before, axes));
     if (counted.bins !== before.bins) this.#canvas.still.forget();
     sampling.moved(clock, loaded.relation.rowCount, frameRows, counted.bins !== before.bins);
     this.#arrange(loaded, counted);
@@ -240,13 +280,19 @@ export class PlotScene {
     const largest = counted.axes.length === 1 ? largestOf(await context.backend.read(layer.total)) : counted.largest;
     if (counted !== layer.counted) return;
     layer.sampling.idle();
-    if (largest !== counted.largest) this.#arrange(loaded, layer.counted = { ...counted, largest });
-    const parts = plan.axes.map(({ expression }, i) => `${expression} from ${counted.axes[i]!.format(counted.axes[i]!.lo)} to ${counted.axes[i]!.format(counted.axes[i]!.hi)}`);
+    if (largest !== counted.largest) this.#arrange(loaded, (layer.counted = { ...counted, largest }));
+    const parts = plan.axes.map(
+      ({ expression }, i) =>
+        `${expression} from ${counted.axes[i]!.format(counted.axes[i]!.lo)} to ${counted.axes[i]!.format(counted.axes[i]!.hi)}`,
+    );
     this.#presenter.change({ approximate: false, zoomText: this.zoom.isZoomed ? parts.join(', ') : '' });
     this.#warmSoon(loaded);
   }
 
-  /** A backend with an index keeps the pixel of every row once it knows it: told before the pointer comes, the first brush need not wait. */
+  /**
+   * A backend with an index keeps the pixel of every row once it knows it: told before the pointer comes, the first
+   * brush need not wait.
+   */
   #warmSoon({ context: { backend, frameScheduler, clock }, signal }: LoadedPlot): void {
     const { selector, total, resident } = this.layer;
     const { brushable } = selector;
@@ -254,8 +300,15 @@ export class PlotScene {
     clock.after(WARM_AFTER_MS, () => {
       if (selector.brushable !== brushable) return;
       const slots = brushable.map((_, i) => `${total}.warm${i}` as SlotId);
-      frameScheduler.computeFor(signal, ...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })))
-        .then(() => backend.drop(slots), () => undefined);
+      frameScheduler
+        .computeFor(
+          signal,
+          ...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })),
+        )
+        .then(
+          () => backend.drop(slots),
+          () => undefined,
+        );
     });
   }
 
@@ -264,7 +317,14 @@ export class PlotScene {
     if (!ready || !this.#theme) return null;
     this.hoverLookup.refresh();
     this.#describeSoon(loaded);
-    const paint = loaded.plan.mark.paint({ surface: this.#canvas.surface, box: boxPx(ready.layout.box, this.#size!), axes, largest, theme: this.#theme, ...slots });
+    const paint = loaded.plan.mark.paint({
+      surface: this.#canvas.surface,
+      box: boxPx(ready.layout.box, this.#size!),
+      axes,
+      largest,
+      theme: this.#theme,
+      ...slots,
+    });
     this.#canvas.still.keep(paint);
     return paint;
   }
@@ -282,7 +342,13 @@ export class PlotScene {
     if (!loaded || !counted || !ready) return null;
     const { context, relation, plan, plotColumns, incomingFilters } = loaded;
     return {
-      context: context, relation, resident: plotColumns.resident, plan, axes: counted.axes, box: ready.layout.box, ...drawnSlots,
+      context: context,
+      relation,
+      resident: plotColumns.resident,
+      plan,
+      axes: counted.axes,
+      box: ready.layout.box,
+      ...drawnSlots,
       filter: incomingFilters.parts.flatMap(({ filter }) => filter),
     };
   }
@@ -298,23 +364,32 @@ export class PlotScene {
     else this.#stopSaying = clock.after(SAY_AFTER_MS, say);
   }
 
-  /** What the plot shows, in words: at rest, once the picture is there. Searches and indexes that are under way do not hold it up. */
+  /**
+   * What the plot shows, in words: at rest, once the picture is there. Searches and indexes that are under way do not
+   * hold it up.
+   */
   #describeSoon({ context, plan }: LoadedPlot): void {
     this.#stopDescribing?.();
     const painted = context.frameScheduler.painted();
-    this.#stopDescribing = context.clock.after(DESCRIBE_AFTER_MS, () => void painted.then(async () => {
-      // A sample's counts are not what is said: the exact ones are painted at rest.
-      const reading = this.layer.sampling.isApproximate ? await this.counts() : await this.#readDrawn();
-      const { loaded, counted } = this.layer;
-      if (!reading || !counted || loaded?.plan !== plan) return;
-      this.#presenter.change({ summary: plan.mark.describe({ axes: counted.axes, counts: reading.counts }) });
-      // Those of all rows stand behind those of the selected ones.
-      for (const slot of this.#canvas.still.missing) {
-        const counts = await context.backend.read(slot);
-        if (this.layer.counted !== counted) return;
-        this.#canvas.still.read(slot, counts);
-      }
-    }).catch(() => undefined));
+    this.#stopDescribing = context.clock.after(
+      DESCRIBE_AFTER_MS,
+      () =>
+        void painted
+          .then(async () => {
+            // A sample's counts are not what is said: the exact ones are painted at rest.
+            const reading = this.layer.sampling.isApproximate ? await this.counts() : await this.#readDrawn();
+            const { loaded, counted } = this.layer;
+            if (!reading || !counted || loaded?.plan !== plan) return;
+            this.#presenter.change({ summary: plan.mark.describe({ axes: counted.axes, counts: reading.counts }) });
+            // Those of all rows stand behind those of the selected ones.
+            for (const slot of this.#canvas.still.missing) {
+              const counts = await context.backend.read(slot);
+              if (this.layer.counted !== counted) return;
+              this.#canvas.still.read(slot, counts);
+            }
+          })
+          .catch(() => undefined),
+    );
   }
 
   #readDrawn(): Promise<CountedBins | null> {

@@ -25,9 +25,9 @@ interface LoadOptions extends RequestOptions {
 const MOST_ATTEMPTS = 3;
 
 /**
- * One plot's life: attributes → plan → rows and columns, again when one of them or the backend is another. What is shown of them is its
- * {@link PlotScene}'s work. Owns its canvas's surface, two slots (all rows; rows inside the others' brushes) and its column leases;
- * `dispose` frees them.
+ * One plot's life: attributes → plan → rows and columns, again when one of them or the backend is another. What is
+ * shown of them is its {@link PlotScene}'s work. Owns its canvas's surface, two slots (all rows; rows inside the
+ * others' brushes) and its column leases; `dispose` frees them.
  */
 export class Plot {
   readonly #open: OpenRelation;
@@ -79,15 +79,18 @@ export class Plot {
     const before = this.#attributes;
     this.#attributes = attributes;
     const { zoom, layer } = this.#scene;
-    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain) zoom.forget('x');
-    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain) zoom.forget('y');
+    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain)
+      zoom.forget('x');
+    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain)
+      zoom.forget('y');
     layer.selector.leave();
     void this.#load();
   }
 
   /**
-   * Other rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and keeps what is
-   * selected; views that filter one another are swapped in one go. A view that shows nothing yet loads anew.
+   * Other rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and
+   * keeps what is selected; views that filter one another are swapped in one go. A view that shows nothing yet loads
+   * anew.
    * @param grew more rows of the same kind: nobody need be told
    */
   async refresh(grew: boolean): Promise<() => void> {
@@ -134,8 +137,8 @@ export class Plot {
   }
 
   /**
-   * Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. What the plot shows stays too, until the new picture
-   * stands and {@link reveal} is called: resolves then, or when there will be none.
+   * Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. What the plot shows stays too,
+   * until the new picture stands and {@link reveal} is called: resolves then, or when there will be none.
    */
   async moveTo(context: PlotContext): Promise<void> {
     const hadPicture = this.#presenter.ready !== null;
@@ -177,7 +180,10 @@ export class Plot {
     return this.#scene.layer.selector.hold();
   }
 
-  /** Selects the bar, category or cell at a point of the box (pixels, y from the bottom), beside those selected already with `add`. */
+  /**
+   * Selects the bar, category or cell at a point of the box (pixels, y from the bottom), beside those selected already
+   * with `add`.
+   */
   pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
     this.#selecting?.pick(at, add);
   }
@@ -188,8 +194,8 @@ export class Plot {
   }
 
   /**
-   * Selects by value, whatever axes the plot's own brush has: lo ≤ value < hi (milliseconds since 1970 or Dates for times; bigints in the column's
-   * own ticks), or categories by their labels; null clears.
+   * Selects by value, whatever axes the plot's own brush has: lo ≤ value < hi (milliseconds since 1970 or Dates for
+   * times; bigints in the column's own ticks), or categories by their labels; null clears.
    * @throws PikaError `spec/bad-selection`, and then nothing changes
    */
   select(wanted: SelectRanges | null): void {
@@ -273,9 +279,14 @@ export class Plot {
   }
 
   /** Rows and columns, as one piece of work; again, when the rows went while they were read and nobody here gave up. */
-  async #acquire(plan: Plan, options: LoadOptions): Promise<{ readonly relation: Relation; readonly plotColumns: PlotColumns }> {
+  async #acquire(
+    plan: Plan,
+    options: LoadOptions,
+  ): Promise<{ readonly relation: Relation; readonly plotColumns: PlotColumns }> {
     const context = this.#context;
-    const { spec: { from } } = plan;
+    const {
+      spec: { from },
+    } = plan;
     for (let attempt = 1; ; attempt++) {
       try {
         return await context.track(from, `plot from "${from}"`, options, async (report) => {
@@ -283,7 +294,13 @@ export class Plot {
           return { relation, plotColumns: await acquirePlotColumns(context, relation, plan, report, options.signal) };
         });
       } catch (thrown) {
-        if (options.signal.aborted || attempt === MOST_ATTEMPTS || !(thrown instanceof PikaError) || thrown.code !== 'source/aborted') throw thrown;
+        if (
+          options.signal.aborted ||
+          attempt === MOST_ATTEMPTS ||
+          !(thrown instanceof PikaError) ||
+          thrown.code !== 'source/aborted'
+        )
+          throw thrown;
       }
     }
   }

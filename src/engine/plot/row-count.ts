@@ -30,8 +30,9 @@ interface Loaded {
 }
 
 /**
- * Counts the rows that pass a selection, as a view of one bin: in the frames of the plots and from their index. The bin holds every value of
- * a column that a clause is over, for no row passes that clause without one. Owns two slots; `dispose` frees them.
+ * Counts the rows that pass a selection, as a view of one bin: in the frames of the plots and from their index. The bin
+ * holds every value of a column that a clause is over, for no row passes that clause without one. Owns two slots;
+ * `dispose` frees them.
  */
 export class RowCount implements LinkedView {
   readonly brushable = null;
@@ -87,7 +88,15 @@ export class RowCount implements LinkedView {
       if (signal.aborted) return;
       const linked = context.linked(relation);
       linked.add(this);
-      const incomingFilters = new IncomingFilters(this, { selections: filterBy.map((name) => context.selection(name)), key: null }, relation, true, context, (source) => this.#touch(linked, source), this.#host.failed);
+      const incomingFilters = new IncomingFilters(
+        this,
+        { selections: filterBy.map((name) => context.selection(name)), key: null },
+        relation,
+        true,
+        context,
+        (source) => this.#touch(linked, source),
+        this.#host.failed,
+      );
       this.#loaded = { relation, linked, incomingFilters };
       this.#touch(linked, null);
     } catch (thrown) {
@@ -159,14 +168,18 @@ export class RowCount implements LinkedView {
     if (this.parts.length === 0) return relation.rowCount;
     if (this.#counted) return (await this.#context.backend.read(this.#selected))[0]!;
     const { from, filterBy } = this.#asked!;
-    return this.#host.countBySql(from, filterBy.map((name) => this.#context.selection(name).toSQL(from)).join(' AND '), this.#loading.signal);
+    return this.#host.countBySql(
+      from,
+      filterBy.map((name) => this.#context.selection(name).toSQL(from)).join(' AND '),
+      this.#loading.signal,
+    );
   }
 
   #targetOver({ column, lane }: Pick<Bins, 'column' | 'lane'>): Target {
     let target = this.#targets.get(column);
     if (!target) {
       const bins: Bins = { column, lane, count: 1, keys: everyKey(lane), uniform: true };
-      this.#targets.set(column, target = { bins: [bins], total: this.#total, selected: this.#selected });
+      this.#targets.set(column, (target = { bins: [bins], total: this.#total, selected: this.#selected }));
     }
     return target;
   }
@@ -185,9 +198,13 @@ export class RowCount implements LinkedView {
 /** A column that every row has a value of which passes the clause; null when there is none. */
 function columnOf(clause: Clause): Pick<Bins, 'column' | 'lane'> | null {
   switch (clause.kind) {
-    case 'range': return clause;
-    case 'set': return { column: clause.column, lane: 'u32' };
-    case 'cells': return clause.bins[0];
-    default: return null;
+    case 'range':
+      return clause;
+    case 'set':
+      return { column: clause.column, lane: 'u32' };
+    case 'cells':
+      return clause.bins[0];
+    default:
+      return null;
   }
 }

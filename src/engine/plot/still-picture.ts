@@ -36,7 +36,10 @@ export class StillPicture {
     this.#ledger.resize(0);
   }
 
-  /** Draws it on a canvas of so many device pixels, by the painters of the CPU: they need nothing that a lost device takes along. False when not all of it was read. */
+  /**
+   * Draws it on a canvas of so many device pixels, by the painters of the CPU: they need nothing that a lost device
+   * takes along. False when not all of it was read.
+   */
   draw(canvas: Surface, widthPx: number, heightPx: number): boolean {
     const paint = this.#paint;
     if (!paint || this.missing.length > 0) return false;

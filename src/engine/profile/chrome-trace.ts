@@ -1,11 +1,18 @@
 import type { Counters, CounterSample } from './counters';
 import { GPU_TRACK, type Span } from './span';
 
-/** An event of the Trace Event Format: complete (X), counter (C) or metadata (M). `ts` and `dur` are in microseconds. */
+/**
+ * An event of the Trace Event Format: complete (X), counter (C) or metadata (M). `ts` and `dur` are in microseconds.
+ */
 export type TraceEvent =
-  | TraceTrack & { readonly ph: 'X'; readonly cat: string; readonly ts: number; readonly dur: number }
-  | TraceTrack & { readonly ph: 'C'; readonly cat: string; readonly ts: number; readonly args: Readonly<Record<string, number>> }
-  | TraceTrack & { readonly ph: 'M'; readonly args: Readonly<Record<string, string | number>> };
+  | (TraceTrack & { readonly ph: 'X'; readonly cat: string; readonly ts: number; readonly dur: number })
+  | (TraceTrack & {
+      readonly ph: 'C';
+      readonly cat: string;
+      readonly ts: number;
+      readonly args: Readonly<Record<string, number>>;
+    })
+  | (TraceTrack & { readonly ph: 'M'; readonly args: Readonly<Record<string, string | number>> });
 
 interface TraceTrack {
   readonly pid: number;
@@ -30,13 +37,22 @@ const ROOMS = ['source', 'rows', 'columns', 'view', 'link', 'frame', 'gpu', 'cpu
 const PAGE_PID = 1;
 const WORKERS_PID = 2;
 const GPU_PID = 3;
-const PROCESSES: Readonly<Record<number, string>> = { [PAGE_PID]: 'pika-plot: page', [WORKERS_PID]: 'pika-plot: workers', [GPU_PID]: 'pika-plot: GPU' };
+const PROCESSES: Readonly<Record<number, string>> = {
+  [PAGE_PID]: 'pika-plot: page',
+  [WORKERS_PID]: 'pika-plot: workers',
+  [GPU_PID]: 'pika-plot: GPU',
+};
 
 /**
- * Spans and counters as a trace in the JSON that Perfetto and Chrome read. Spans of a room that overlap without one holding the other
- * (two downloads at once) stand on lanes of their own, because a track of this format is a stack of calls.
+ * Spans and counters as a trace in the JSON that Perfetto and Chrome read. Spans of a room that overlap without one
+ * holding the other (two downloads at once) stand on lanes of their own, because a track of this format is a stack of
+ * calls.
  */
-export function chromeTrace(spans: readonly Span[], samples: readonly CounterSample[], { counters, lost, timeOriginMs }: TraceFacts): ChromeTrace {
+export function chromeTrace(
+  spans: readonly Span[],
+  samples: readonly CounterSample[],
+  { counters, lost, timeOriginMs }: TraceFacts,
+): ChromeTrace {
   const events: TraceEvent[] = [];
   const rooms = [...new Set([...ROOMS, ...spans.map(({ room }) => room)])];
   const named = new Set<number>();
@@ -47,19 +63,35 @@ export function chromeTrace(spans: readonly Span[], samples: readonly CounterSam
     lanes.forEach((lane, nth) => {
       tid++;
       if (!named.has(pid)) {
-        events.push(metadata(pid, 0, 'process_name', { name: PROCESSES[pid]! }), metadata(pid, 0, 'process_sort_index', { sort_index: pid }));
+        events.push(
+          metadata(pid, 0, 'process_name', { name: PROCESSES[pid]! }),
+          metadata(pid, 0, 'process_sort_index', { sort_index: pid }),
+        );
       }
       named.add(pid);
       const name = nth === 0 ? room : `${room} (${nth + 1})`;
-      events.push(metadata(pid, tid, 'thread_name', { name }), metadata(pid, tid, 'thread_sort_index', { sort_index: tid }));
+      events.push(
+        metadata(pid, tid, 'thread_name', { name }),
+        metadata(pid, tid, 'thread_sort_index', { sort_index: tid }),
+      );
       for (const { name: spanName, startMs, endMs } of lane) {
-        events.push({ ph: 'X', pid, tid, name: spanName, cat: room, ts: micros(startMs), dur: Math.max(0, micros(endMs) - micros(startMs)) });
+        events.push({
+          ph: 'X',
+          pid,
+          tid,
+          name: spanName,
+          cat: room,
+          ts: micros(startMs),
+          dur: Math.max(0, micros(endMs) - micros(startMs)),
+        });
       }
     });
   }
-  for (const { name, atMs, value } of samples) events.push({ ph: 'C', pid: PAGE_PID, tid: 0, name, cat: 'counter', ts: micros(atMs), args: { value } });
+  for (const { name, atMs, value } of samples)
+    events.push({ ph: 'C', pid: PAGE_PID, tid: 0, name, cat: 'counter', ts: micros(atMs), args: { value } });
   return {
-    traceEvents: events, displayTimeUnit: 'ms',
+    traceEvents: events,
+    displayTimeUnit: 'ms',
     otherData: { ...counters, lost, pageOpened: new Date(timeOriginMs).toISOString() },
   };
 }

@@ -34,7 +34,18 @@ export interface CounterSample {
 
 export function zeroCounters(): Record<CounterName, number> {
   return {
-    bytesLoaded: 0, bytesUploaded: 0, uploads: 0, dispatches: 0, columnHits: 0, columnMisses: 0, pipelineHits: 0, pipelineMisses: 0,
-    pipelinesCompiled: 0, pipelinesRecalled: 0, pipelineStoreFailures: 0, frames: 0, framesDropped: 0,
+    bytesLoaded: 0,
+    bytesUploaded: 0,
+    uploads: 0,
+    dispatches: 0,
+    columnHits: 0,
+    columnMisses: 0,
+    pipelineHits: 0,
+    pipelineMisses: 0,
+    pipelinesCompiled: 0,
+    pipelinesRecalled: 0,
+    pipelineStoreFailures: 0,
+    frames: 0,
+    framesDropped: 0,
   };
 }

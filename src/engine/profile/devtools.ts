@@ -1,14 +1,16 @@
 import { GPU_TRACK, type Span } from './span';
 
 /**
- * Shows a span in the performance panel of Chrome's developer tools, in the group "pika-plot" (User Timing's `detail.devtools`). The entry
- * is taken off the page's own timeline at once: the panel has it by then, and a page that reads its measures finds only its own.
+ * Shows a span in the performance panel of Chrome's developer tools, in the group "pika-plot" (User Timing's
+ * `detail.devtools`). The entry is taken off the page's own timeline at once: the panel has it by then, and a page that
+ * reads its measures finds only its own.
  */
 export function showInDevtools({ room, name, startMs, endMs }: Span): void {
   const entry = `${room}: ${name}`;
   try {
     performance.measure(entry, {
-      start: Math.max(0, startMs), end: Math.max(0, endMs),
+      start: Math.max(0, startMs),
+      end: Math.max(0, endMs),
       detail: { devtools: { dataType: 'track-entry', track: room, trackGroup: 'pika-plot', color: colourOf(room) } },
     });
     performance.clearMeasures(entry);

@@ -16,7 +16,10 @@ export interface ProfileRecording {
 }
 
 export interface ProfileOptions {
-  /** Shows spans in the browser's performance panel too, as tracks of the group "pika-plot", while it records. Default true. */
+  /**
+   * Shows spans in the browser's performance panel too, as tracks of the group "pika-plot", while it records. Default
+   * true.
+   */
   readonly devtools?: boolean;
 }
 
@@ -35,8 +38,9 @@ const KEPT_SPANS = 2 ** 17;
 const NOTHING = (): void => undefined;
 
 /**
- * The engine's clock book. Three things are always kept, for they cost a clock read or an addition: stages (waits of which there are a
- * few per plot), the times of the last frames, and counters. Spans of what happens in every frame are kept only while it records.
+ * The engine's clock book. Three things are always kept, for they cost a clock read or an addition: stages (waits of
+ * which there are a few per plot), the times of the last frames, and counters. Spans of what happens in every frame are
+ * kept only while it records.
  */
 export class Profile {
   readonly #stages = new Ring<Span>(KEPT_STAGES);
@@ -51,7 +55,13 @@ export class Profile {
 
   /** Begins a recording; an earlier one is forgotten. */
   start({ devtools = true }: ProfileOptions = {}): void {
-    this.#recorded = { startMs: performance.now(), endMs: null, spans: new Ring(KEPT_SPANS), samples: new Ring(KEPT_SPANS), devtools };
+    this.#recorded = {
+      startMs: performance.now(),
+      endMs: null,
+      spans: new Ring(KEPT_SPANS),
+      samples: new Ring(KEPT_SPANS),
+      devtools,
+    };
   }
 
   /** Ends the recording. Resolves when what was under way then (a GPU's times come late) is in it. */
@@ -67,12 +77,19 @@ export class Profile {
     return { startMs, endMs, spans: spans.items, samples: samples.items, lost: spans.lost + samples.lost };
   }
 
-  /** The recording as Chrome trace JSON, which ui.perfetto.dev and chrome://tracing open; of the stages kept, when nothing was recorded. */
+  /**
+   * The recording as Chrome trace JSON, which ui.perfetto.dev and chrome://tracing open; of the stages kept, when
+   * nothing was recorded.
+   */
   export(): string {
     const { recording } = this;
-    return JSON.stringify(chromeTrace(recording?.spans ?? this.spans, recording?.samples ?? [], {
-      counters: this.counters, lost: recording?.lost ?? 0, timeOriginMs: performance.timeOrigin,
-    }));
+    return JSON.stringify(
+      chromeTrace(recording?.spans ?? this.spans, recording?.samples ?? [], {
+        counters: this.counters,
+        lost: recording?.lost ?? 0,
+        timeOriginMs: performance.timeOrigin,
+      }),
+    );
   }
 
   /** The last stages of the engine's life (downloads, columns, compiles), oldest first, recorded or not. */
@@ -80,7 +97,9 @@ export class Profile {
     return this.#stages.items;
   }
 
-  /** The last frames with a picture: from their beginning until the backend had done, or a GPU had been sent, all of it. */
+  /**
+   * The last frames with a picture: from their beginning until the backend had done, or a GPU had been sent, all of it.
+   */
   get frames(): readonly Span[] {
     return this.#frames.items;
   }
@@ -108,7 +127,9 @@ export class Profile {
     }
   }
 
-  /** Takes in a span that was measured elsewhere, if it was asked for in the recording; left out, that is when it began. */
+  /**
+   * Takes in a span that was measured elsewhere, if it was asked for in the recording; left out, that is when it began.
+   */
   add(span: Span, askedMs = span.startMs): void {
     const recorded = this.#recorded;
     if (!recorded || span.endMs < recorded.startMs || (recorded.endMs !== null && askedMs > recorded.endMs)) return;

@@ -1,6 +1,9 @@
 /** One stretch of time, in milliseconds of the page's `performance.now()`. */
 export interface Span {
-  /** Who spent it: a room of the engine, a worker (`rows worker`, `cpu worker 1`), or {@link GPU_TRACK}. Each is a track of the timeline. */
+  /**
+   * Who spent it: a room of the engine, a worker (`rows worker`, `cpu worker 1`), or {@link GPU_TRACK}. Each is a track
+   * of the timeline.
+   */
   readonly room: string;
   readonly name: string;
   readonly startMs: number;

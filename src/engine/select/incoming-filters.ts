@@ -16,8 +16,9 @@ export interface FilterSources {
 }
 
 /**
- * What filters one view: the contributions to the selections it heeds, as parts for the kernels. Contributions of the same rows bring
- * their kernels' form; those of other rows, and those that no plot says, become resident columns of their SQL, the latest one wins.
+ * What filters one view: the contributions to the selections it heeds, as parts for the kernels. Contributions of the
+ * same rows bring their kernels' form; those of other rows, and those that no plot says, become resident columns of
+ * their SQL, the latest one wins.
  */
 export class IncomingFilters {
   readonly #view: object;
@@ -34,7 +35,15 @@ export class IncomingFilters {
    * @param onChange told that the parts are others now, and of whose doing
    * @param onFailed told why a condition of other rows can't be one here
    */
-  constructor(view: object, { selections, key }: FilterSources, relation: Relation, resident: boolean, context: PlotContext, onChange: (source: object | null) => void, onFailed: (error: PikaError) => void) {
+  constructor(
+    view: object,
+    { selections, key }: FilterSources,
+    relation: Relation,
+    resident: boolean,
+    context: PlotContext,
+    onChange: (source: object | null) => void,
+    onFailed: (error: PikaError) => void,
+  ) {
     this.#view = view;
     this.#selections = selections;
     this.#key = key;
@@ -45,13 +54,15 @@ export class IncomingFilters {
       onChange(source);
     };
     this.#predicates = new PredicateColumns(relation, context, (error) => (error ? onFailed(error) : changed(null)));
-    this.#offs = selections.map((selection) => selection.onChange((source) => {
-      if (source !== view || selection.mode !== 'crossfilter') changed(source);
-    }));
+    this.#offs = selections.map((selection) =>
+      selection.onChange((source) => {
+        if (source !== view || selection.mode !== 'crossfilter') changed(source);
+      }),
+    );
   }
 
   get parts(): readonly FilterPart[] {
-    return this.#parts ??= this.#compose();
+    return (this.#parts ??= this.#compose());
   }
 
   /** What rows must pass but for what the view itself selects. A union has no such part: then every row may pass. */
@@ -62,7 +73,12 @@ export class IncomingFilters {
   /** Whether rows must pass what another view selects. */
   isFilteredBy(other: LinkedView): boolean {
     const { selection } = other;
-    return selection !== null && this.#selections.includes(selection) && selection.mode !== 'union' && (other !== this.#view || selection.mode !== 'crossfilter');
+    return (
+      selection !== null &&
+      this.#selections.includes(selection) &&
+      selection.mode !== 'union' &&
+      (other !== this.#view || selection.mode !== 'crossfilter')
+    );
   }
 
   dispose(): void {
@@ -76,7 +92,9 @@ export class IncomingFilters {
 
   #compose(): readonly FilterPart[] {
     const wanted = new Set<object>();
-    const filterOf = (contribution: Contribution & { readonly source: object }): { readonly filter: Filter; readonly resident: boolean } | null => {
+    const filterOf = (
+      contribution: Contribution & { readonly source: object },
+    ): { readonly filter: Filter; readonly resident: boolean } | null => {
       const { kernel, free, clause, source } = contribution;
       if (kernel?.rows === this.#relation) return kernel;
       // Its plot is loading: it says so again when its columns are there.
@@ -90,13 +108,27 @@ export class IncomingFilters {
       const { of, contributions } = selection.filtering(this.#view);
       const filters = contributions.flatMap((contribution) => {
         const found = filterOf(contribution);
-        return found ? [{ source: contribution.source, filter: found.filter, resident: found.resident, sql: this.#sqlOf(contribution.clause) }] : [];
+        return found
+          ? [
+              {
+                source: contribution.source,
+                filter: found.filter,
+                resident: found.resident,
+                sql: this.#sqlOf(contribution.clause),
+              },
+            ]
+          : [];
       });
-      if (of === 'all' || filters.length < 2) return filters.map((part) => ({ ...part, source: of === 'all' ? part.source : null }));
-      return [{
-        source: null, filter: [{ kind: 'any', of: filters.map(({ filter }) => filter) }],
-        resident: filters.every(({ resident }) => resident), sql: anyOf(filters.map(({ sql }) => sql)),
-      }];
+      if (of === 'all' || filters.length < 2)
+        return filters.map((part) => ({ ...part, source: of === 'all' ? part.source : null }));
+      return [
+        {
+          source: null,
+          filter: [{ kind: 'any', of: filters.map(({ filter }) => filter) }],
+          resident: filters.every(({ resident }) => resident),
+          sql: anyOf(filters.map(({ sql }) => sql)),
+        },
+      ];
     });
     this.#predicates.keep(wanted);
     return parts;

@@ -8,24 +8,39 @@ import type { ViewSelection, SelectAxis } from './view-selection';
 /** Fewer corners, or corners on a line, hold no cell; then nothing is selected. */
 const FEWEST_CORNERS = 3;
 
-/** Selects what lies inside a curve over the plot's pixels (of its box, y from the bottom), which closes itself; null when that is nothing. */
+/**
+ * Selects what lies inside a curve over the plot's pixels (of its box, y from the bottom), which closes itself; null
+ * when that is nothing.
+ */
 export function selectLasso(axes: readonly SelectAxis[], corners: readonly Corner[]): ViewSelection | null {
   const [x, y] = axes;
   return x && y && corners.length >= FEWEST_CORNERS ? drawn([x, y], gridOf(x), gridOf(y), corners) : null;
 }
 
 /** The clause over axes of the same expressions; null when the plot has others, or other categories. */
-export function polygonClause(axes: readonly SelectAxis[], { x: gx, y: gy, vertices }: PolygonClause): ViewSelection | null {
+export function polygonClause(
+  axes: readonly SelectAxis[],
+  { x: gx, y: gy, vertices }: PolygonClause,
+): ViewSelection | null {
   const [x, y] = axes;
   return x && y && fits(x, gx) && fits(y, gy) ? drawn([x, y], gx, gy, vertices) : null;
 }
 
-function drawn(sides: readonly [SelectAxis, SelectAxis], gx: GridSide, gy: GridSide, corners: readonly Corner[]): ViewSelection | null {
+function drawn(
+  sides: readonly [SelectAxis, SelectAxis],
+  gx: GridSide,
+  gy: GridSide,
+  corners: readonly Corner[],
+): ViewSelection | null {
   const words = rasterisePolygon(corners, gx.count, gy.count);
   if (words.every((word) => word === 0)) return null;
   const [x, y] = sides;
-  const bins: CellsClause['bins'] = [uniformBins(x.axis.column, gx.lo, gx.hi, gx.count), uniformBins(y.axis.column, gy.lo, gy.hi, gy.count)];
-  const px = ({ axis, lengthCss }: SelectAxis, { lo, hi, count }: GridSide, cell: number): number => axis.fractionOf(lo * (1 - cell / count) + hi * (cell / count)) * lengthCss;
+  const bins: CellsClause['bins'] = [
+    uniformBins(x.axis.column, gx.lo, gx.hi, gx.count),
+    uniformBins(y.axis.column, gy.lo, gy.hi, gy.count),
+  ];
+  const px = ({ axis, lengthCss }: SelectAxis, { lo, hi, count }: GridSide, cell: number): number =>
+    axis.fractionOf(lo * (1 - cell / count) + hi * (cell / count)) * lengthCss;
   return {
     clause: (from) => ({ kind: 'polygon', from, x: gx, y: gy, vertices: corners }),
     filter: [{ kind: 'cells', bins, words }],
@@ -42,17 +57,32 @@ function drawn(sides: readonly [SelectAxis, SelectAxis], gx: GridSide, gy: GridS
 
 /** The plot's pixels. */
 function gridOf({ expression, axis, lengthCss }: SelectAxis): GridSide {
-  const { column: { type }, lo, hi } = axis;
+  const {
+    column: { type },
+    lo,
+    hi,
+  } = axis;
   return {
-    expression, kind: kindOf(axis), lo, hi, count: lengthCss,
-    ...(type.kind === 'category' && { labels: type.labels }), ...(type.kind === 'time' && { ticksPerMs: type.ticksPerMs }),
+    expression,
+    kind: kindOf(axis),
+    lo,
+    hi,
+    count: lengthCss,
+    ...(type.kind === 'category' && { labels: type.labels }),
+    ...(type.kind === 'time' && { ticksPerMs: type.ticksPerMs }),
   };
 }
 
 /** Whether the grid means the same on this axis: same expression, unit and categories. */
 function fits({ expression, axis }: SelectAxis, grid: GridSide): boolean {
-  const { column: { type } } = axis;
-  return expression === grid.expression && (type.kind === 'category') === (grid.kind === 'category')
-    && (type.kind !== 'time' || type.ticksPerMs === grid.ticksPerMs)
-    && (type.kind !== 'category' || (type.labels.length === grid.labels?.length && type.labels.every((label, i) => label === grid.labels![i])));
+  const {
+    column: { type },
+  } = axis;
+  return (
+    expression === grid.expression &&
+    (type.kind === 'category') === (grid.kind === 'category') &&
+    (type.kind !== 'time' || type.ticksPerMs === grid.ticksPerMs) &&
+    (type.kind !== 'category' ||
+      (type.labels.length === grid.labels?.length && type.labels.every((label, i) => label === grid.labels![i])))
+  );
 }

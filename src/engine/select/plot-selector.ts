@@ -10,7 +10,9 @@ import { drawPoints, pickPoint, pointsClause } from './points-selection';
 import type { BrushPx, ViewSelection, SelectAxis, Ticks } from './view-selection';
 import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
-/** What one view selects: kept in values, drawn in pixels of the axes as they are cut now, said in a {@link Selection}. */
+/**
+ * What one view selects: kept in values, drawn in pixels of the axes as they are cut now, said in a {@link Selection}.
+ */
 export class PlotSelector {
   readonly #view: object;
   readonly #onDrawn: (drawn: ViewSelection | null) => void;
@@ -69,14 +71,19 @@ export class PlotSelector {
     this.#drawn = null;
   }
 
-  /** The axes are cut anew, over columns of these rows, resident or not: what is selected is drawn again in their pixels. */
+  /**
+   * The axes are cut anew, over columns of these rows, resident or not: what is selected is drawn again in their
+   * pixels.
+   */
   layOut(rows: object, resident: boolean, axes: readonly SelectAxis[], brush: BrushKind | null): void {
     const seen = rows === this.#rows && sameColumns(axes, this.#axes);
     this.#rows = rows;
     this.#resident = resident;
     this.#axes = axes;
     // Who can't draw a curve, by the keyboard say, selects a rectangle.
-    this.#brushAxes = axes.filter(({ channel }) => brush === 'lasso' || (!brush?.startsWith('nearest') && brush?.includes(channel)));
+    this.#brushAxes = axes.filter(
+      ({ channel }) => brush === 'lasso' || (!brush?.startsWith('nearest') && brush?.includes(channel)),
+    );
     const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
     this.#brushable = x && brush !== 'lasso' ? (y ? [x, y] : [x]) : null;
     const before = this.#drawn;
@@ -88,8 +95,8 @@ export class PlotSelector {
   }
 
   /**
-   * The columns go: what is selected stands, and is drawn again when others are laid out. So is what is selected meanwhile, in the axes of
-   * the picture that the reader still sees.
+   * The columns go: what is selected stands, and is drawn again when others are laid out. So is what is selected
+   * meanwhile, in the axes of the picture that the reader still sees.
    */
   suspend(): void {
     this.#rows = null;
@@ -106,11 +113,12 @@ export class PlotSelector {
   /** Remembers what is selected; calling the answer selects it again. */
   hold(): () => void {
     const [drawn, axes] = [this.#drawn, this.#axes];
-    return () => this.#set(axes === this.#axes ? drawn : drawn?.redraw(this.#axes) ?? null);
+    return () => this.#set(axes === this.#axes ? drawn : (drawn?.redraw(this.#axes) ?? null));
   }
 
   /**
-   * Selects by value on the axes named, whatever axes the plot's own brush has: lo ≤ value < hi, or categories; null clears.
+   * Selects by value on the axes named, whatever axes the plot's own brush has: lo ≤ value < hi, or categories; null
+   * clears.
    * @throws PikaError `spec/bad-selection`, and then nothing changes
    */
   select(wanted: SelectRanges | null): void {
@@ -129,7 +137,10 @@ export class PlotSelector {
     if (this.#axes.length > 0) this.#set(selectLasso(this.#axes, corners));
   }
 
-  /** Selects the values that lie between these thresholds and no others; null gives up what was selected so, and nothing else. */
+  /**
+   * Selects the values that lie between these thresholds and no others; null gives up what was selected so, and nothing
+   * else.
+   */
   nearest(values: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
     const before = this.#drawn?.shape.kind === 'nearest' ? this.#drawn : null;
     if (!values) {
@@ -138,16 +149,24 @@ export class PlotSelector {
     }
     const axes = this.#axes.filter(({ channel }) => values[channel]);
     if (!this.#rows || axes.length === 0) return;
-    const drawn = selectNearest(axes, axes.map(({ channel }) => values[channel]!));
+    const drawn = selectNearest(
+      axes,
+      axes.map(({ channel }) => values[channel]!),
+    );
     // The pointer moves on, and the row is the same.
     if (JSON.stringify(before?.ranges) !== JSON.stringify(drawn.ranges)) this.#set(drawn);
   }
 
   #set(drawn: ViewSelection | null, tell = true): void {
     this.#drawn = drawn;
-    this.#selection?.say(this.#view, drawn && {
-      clause: drawn.clause(this.#from), kernel: this.#rows && { rows: this.#rows, filter: drawn.filter, resident: this.#resident }, free: false,
-    });
+    this.#selection?.say(
+      this.#view,
+      drawn && {
+        clause: drawn.clause(this.#from),
+        kernel: this.#rows && { rows: this.#rows, filter: drawn.filter, resident: this.#resident },
+        free: false,
+      },
+    );
     if (tell) this.#onDrawn(drawn);
   }
 
@@ -175,25 +194,45 @@ export class PlotSelector {
 /** One range on each side is a brush; several categories are as if each were picked. */
 function drawSides(sides: readonly SelectedSide[]): ViewSelection {
   const axes = sides.map(({ side }) => side);
-  const boxes = sides.reduce<readonly (readonly Ticks[])[]>((rest, { ranges }) => rest.flatMap((box) => ranges.map((range) => [...box, range])), [[]]);
+  const boxes = sides.reduce<readonly (readonly Ticks[])[]>(
+    (rest, { ranges }) => rest.flatMap((box) => ranges.map((range) => [...box, range])),
+    [[]],
+  );
   return boxes.length === 1 ? brushTicks(axes, boxes[0]!) : drawPoints(axes, boxes);
 }
 
 function sameColumns(a: readonly SelectAxis[], b: readonly SelectAxis[]): boolean {
-  return a.length === b.length && a.every(({ channel, axis }, i) => channel === b[i]!.channel && axis.column === b[i]!.axis.column);
+  return (
+    a.length === b.length &&
+    a.every(({ channel, axis }, i) => channel === b[i]!.channel && axis.column === b[i]!.axis.column)
+  );
 }
 
 function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewSelection | null {
   switch (clause.kind) {
-    case 'interval': return brushClause(axes, clause);
-    case 'points': return pointsClause(axes, clause);
-    case 'polygon': return polygonClause(axes, clause);
-    case 'nearest': return nearestClause(axes, clause);
-    case 'sql': return null;
+    case 'interval':
+      return brushClause(axes, clause);
+    case 'points':
+      return pointsClause(axes, clause);
+    case 'polygon':
+      return polygonClause(axes, clause);
+    case 'nearest':
+      return nearestClause(axes, clause);
+    case 'sql':
+      return null;
   }
 }
 
 /** The sides of a plot that something can be selected on. */
-export function selectAxes(axes: readonly Axis[], sides: readonly { readonly channel: 'x' | 'y'; readonly expression: string }[], box: { readonly width: number; readonly height: number }): SelectAxis[] {
-  return sides.map(({ channel, expression }, i) => ({ channel, expression, axis: axes[i]!, lengthCss: channel === 'x' ? box.width : box.height }));
+export function selectAxes(
+  axes: readonly Axis[],
+  sides: readonly { readonly channel: 'x' | 'y'; readonly expression: string }[],
+  box: { readonly width: number; readonly height: number },
+): SelectAxis[] {
+  return sides.map(({ channel, expression }, i) => ({
+    channel,
+    expression,
+    axis: axes[i]!,
+    lengthCss: channel === 'x' ? box.width : box.height,
+  }));
 }

@@ -10,28 +10,38 @@ type Box = readonly Ticks[];
 const WORDS_FOR = 4;
 
 /**
- * The bar, category or cell under a point of the plot (pixels of its box, y from the bottom), as the only one picked, or, with `add`, beside those that
- * are; one that is picked already is given up. Null when nothing is left.
+ * The bar, category or cell under a point of the plot (pixels of its box, y from the bottom), as the only one picked,
+ * or, with `add`, beside those that are; one that is picked already is given up. Null when nothing is left.
  */
-export function pickPoint(axes: readonly SelectAxis[], at: { readonly x: number; readonly y: number }, add: boolean, before: ViewSelection | null): ViewSelection | null {
+export function pickPoint(
+  axes: readonly SelectAxis[],
+  at: { readonly x: number; readonly y: number },
+  add: boolean,
+  before: ViewSelection | null,
+): ViewSelection | null {
   const picked = axes.map(({ channel, axis, lengthCss }): Ticks => {
     const bin = binAt(axis.edges, axis.valueAt(Math.max(0, Math.min(1, at[channel] / lengthCss))));
     return [axis.edges[bin]!, axis.edges[bin + 1]!];
   });
   const held = boxesOf(before, axes);
   const others = held.filter((box) => !sameBox(box, picked));
-  const boxes = others.length < held.length ? (add ? others : held.length > 1 ? [picked] : []) : [...(add ? others : []), picked];
+  const boxes =
+    others.length < held.length ? (add ? others : held.length > 1 ? [picked] : []) : [...(add ? others : []), picked];
   return boxes.length > 0 ? drawPoints(axes, boxes) : null;
 }
 
 /** The clause over axes of the same expressions, which may be one of two; null when the plot has others. */
 export function pointsClause(axes: readonly SelectAxis[], { boxes }: PointsClause): ViewSelection | null {
   const sides = axes.filter((side) => boxes[0]?.some((range) => isOf(side, range)));
-  const found = boxes.map((ranges) => sides.flatMap((side): Ticks[] => {
-    const range = ranges.find((one) => isOf(side, one));
-    return range ? [ticksOf(side, range)] : [];
-  }));
-  return sides.length > 0 && found.every((box, i) => box.length === sides.length && boxes[i]!.length === sides.length) ? drawPoints(sides, found) : null;
+  const found = boxes.map((ranges) =>
+    sides.flatMap((side): Ticks[] => {
+      const range = ranges.find((one) => isOf(side, one));
+      return range ? [ticksOf(side, range)] : [];
+    }),
+  );
+  return sides.length > 0 && found.every((box, i) => box.length === sides.length && boxes[i]!.length === sides.length)
+    ? drawPoints(sides, found)
+    : null;
 }
 
 function isOf(side: SelectAxis, { channel, expression }: SelectedRange): boolean {
@@ -59,7 +69,10 @@ export function drawPoints(axes: readonly SelectAxis[], boxes: readonly Box[]): 
     redraw: (now) => {
       const sides = axes.map(({ channel }) => now.find((side) => side.channel === channel));
       if (sides.some((side) => side === undefined)) return null;
-      return drawPoints(sides as SelectAxis[], boxes.map((box) => box.map((ticks, i) => movedTicks(axes[i]!.axis, sides[i]!.axis, ticks))));
+      return drawPoints(
+        sides as SelectAxis[],
+        boxes.map((box) => box.map((ticks, i) => movedTicks(axes[i]!.axis, sides[i]!.axis, ticks))),
+      );
     },
   };
 }

@@ -16,8 +16,9 @@ interface Condition {
 }
 
 /**
- * SQL conditions over one relation as resident columns, one for each who says one. While a newer condition is computed, the column of the one
- * before goes on filtering; of those that come meanwhile only the last is computed: latest wins, and a drag that never rests is followed.
+ * SQL conditions over one relation as resident columns, one for each who says one. While a newer condition is computed,
+ * the column of the one before goes on filtering; of those that come meanwhile only the last is computed: latest wins,
+ * and a drag that never rests is followed.
  */
 export class PredicateColumns {
   readonly #relation: Relation;
@@ -34,7 +35,13 @@ export class PredicateColumns {
 
   /** The filter of the condition, or of the one before while it is computed; null while there is neither. */
   filter(source: object, sql: string): Filter | null {
-    const condition = this.#conditions.get(source) ?? { sql: '', abort: new AbortController(), computing: false, lease: null, filter: null };
+    const condition = this.#conditions.get(source) ?? {
+      sql: '',
+      abort: new AbortController(),
+      computing: false,
+      lease: null,
+      filter: null,
+    };
     this.#conditions.set(source, condition);
     if (condition.sql !== sql) {
       condition.sql = sql;
@@ -80,5 +87,10 @@ export class PredicateColumns {
 /** A boolean column is one of categories, of which `false` or `true` may be missing. */
 function trueRows({ meta: { id, encoding, type } }: ColumnLease): Filter[number] {
   const code = type.kind === 'category' ? type.labels.indexOf('true') : -1;
-  return { kind: 'range', column: id, lane: laneOf(encoding), keys: code < 0 ? rangeKeys(encoding, 1, 1) : rangeKeys(encoding, code, code + 1) };
+  return {
+    kind: 'range',
+    column: id,
+    lane: laneOf(encoding),
+    keys: code < 0 ? rangeKeys(encoding, 1, 1) : rangeKeys(encoding, code, code + 1),
+  };
 }

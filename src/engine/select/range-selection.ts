@@ -7,33 +7,52 @@ import type { Range, SelectAxis, Ticks } from './view-selection';
 
 /** One side of a selection, in each of its forms: for kernels, for people, in pixels. */
 
-export function rangeClause({ axis: { column: { id, encoding } } }: SelectAxis, [lo, hi]: Ticks): RangeClause {
+export function rangeClause(
+  {
+    axis: {
+      column: { id, encoding },
+    },
+  }: SelectAxis,
+  [lo, hi]: Ticks,
+): RangeClause {
   return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
 }
 
 export function rangePx({ axis, lengthCss }: SelectAxis, values: Ticks): Range {
-  const [from, to] = values.map((value) => Math.max(0, Math.min(lengthCss, axis.fractionOf(Number(value)) * lengthCss)));
+  const [from, to] = values.map((value) =>
+    Math.max(0, Math.min(lengthCss, axis.fractionOf(Number(value)) * lengthCss)),
+  );
   return [from!, to!];
 }
 
 export function rangeText({ expression, axis }: SelectAxis, [lo, hi]: Ticks): string {
-  const { column: { type } } = axis;
+  const {
+    column: { type },
+  } = axis;
   if (type.kind === 'category' && Number(hi) - Number(lo) === 1) return `${expression} ${axis.format(Number(lo))}`;
   return `${expression} from ${axis.format(Number(lo))} to ${axis.format(Number(hi))}`;
 }
 
 export function selectedRange(side: SelectAxis, [lo, hi]: Ticks): SelectedRange {
   const { channel, expression, axis } = side;
-  const { column: { type } } = axis;
+  const {
+    column: { type },
+  } = axis;
   const range = { channel, expression, kind: kindOf(axis), lo: fromTicks(axis, lo), hi: fromTicks(axis, hi) };
-  if (type.kind === 'category') return { ...range, labels: type.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.max(0, Math.ceil(Number(hi)))) };
+  if (type.kind === 'category')
+    return {
+      ...range,
+      labels: type.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.max(0, Math.ceil(Number(hi)))),
+    };
   const ticks = range.kind === 'number' ? {} : { ticks: [whole(lo), whole(hi)] as const };
   return { ...range, ...ticks, ...(type.kind === 'time' && { ticksPerMs: type.ticksPerMs }) };
 }
 
 /** The thresholds of a range on an axis of the same expression. */
 export function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerMs }: SelectedRange): Ticks {
-  const { column: { type } } = axis;
+  const {
+    column: { type },
+  } = axis;
   if (type.kind === 'category') {
     const codes = (labels ?? []).flatMap((label) => [type.labels.indexOf(label)].filter((code) => code >= 0));
     return codes.length > 0 ? [Math.min(...codes), Math.max(...codes) + 1] : [0, 0];
@@ -42,8 +61,15 @@ export function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerM
   return [toTicks(axis, lo), toTicks(axis, hi)];
 }
 
-/** The same thresholds on an axis over other rows: of another unit, or of other categories, which are found again by their labels. */
-export function movedTicks({ column: { type: before } }: Axis, { column: { type: after } }: Axis, [lo, hi]: Ticks): Ticks {
+/**
+ * The same thresholds on an axis over other rows: of another unit, or of other categories, which are found again by
+ * their labels.
+ */
+export function movedTicks(
+  { column: { type: before } }: Axis,
+  { column: { type: after } }: Axis,
+  [lo, hi]: Ticks,
+): Ticks {
   if (before.kind === 'time' && after.kind === 'time' && before.ticksPerMs !== after.ticksPerMs) {
     return [(Number(lo) / before.ticksPerMs) * after.ticksPerMs, (Number(hi) / before.ticksPerMs) * after.ticksPerMs];
   }
@@ -53,8 +79,12 @@ export function movedTicks({ column: { type: before } }: Axis, { column: { type:
   const from = after.labels.indexOf(first);
   const to = after.labels.indexOf(last);
   // Labels that are gone: what lies between them is selected still.
-  const firstWhere = (holds: (label: string) => boolean): number => (after.labels.findIndex(holds) + after.labels.length + 1) % (after.labels.length + 1);
-  return [from >= 0 ? from : firstWhere((label) => label >= first), to >= 0 ? to + 1 : firstWhere((label) => label > last)];
+  const firstWhere = (holds: (label: string) => boolean): number =>
+    (after.labels.findIndex(holds) + after.labels.length + 1) % (after.labels.length + 1);
+  return [
+    from >= 0 ? from : firstWhere((label) => label >= first),
+    to >= 0 ? to + 1 : firstWhere((label) => label > last),
+  ];
 }
 
 /** A value of the author's (milliseconds since 1970 for times; bigints are ticks already) in ticks. */

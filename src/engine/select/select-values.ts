@@ -24,27 +24,42 @@ const CHANNELS = ['x', 'y'] as const;
  * @throws PikaError `spec/bad-selection` for whatever can't be selected on these axes
  */
 export function parseSelect(axes: readonly SelectAxis[], wanted: unknown): SelectedSide[] {
-  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) throw bad('select(…)', 'an object such as { x: [10, 20] }, or null', wanted);
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
+    throw bad('select(…)', 'an object such as { x: [10, 20] }, or null', wanted);
   const unknown = Object.keys(wanted).find((key) => !CHANNELS.some((channel) => channel === key));
   if (unknown !== undefined) throw bad('select(…)', 'ranges for x and y only', unknown);
   return CHANNELS.flatMap((channel) => {
     const range: unknown = (wanted as SelectRanges)[channel];
     if (range === undefined || range === null) return [];
     const side = axes.find((axis) => axis.channel === channel);
-    if (!side) throw bad(`${channel} of select(…)`, `a range for ${axes.map((axis) => axis.channel).join(' or ')}`, range, `This plot has no column on ${channel}: that axis counts rows.`);
+    if (!side)
+      throw bad(
+        `${channel} of select(…)`,
+        `a range for ${axes.map((axis) => axis.channel).join(' or ')}`,
+        range,
+        `This plot has no column on ${channel}: that axis counts rows.`,
+      );
     return [{ side, ranges: parseRange(side, range) }];
   });
 }
 
 function parseRange(side: SelectAxis, range: unknown): readonly Ticks[] {
-  const { channel, expression, axis: { column: { type } } } = side;
+  const {
+    channel,
+    expression,
+    axis: {
+      column: { type },
+    },
+  } = side;
   const subject = `${channel} of select(…), ${expression}`;
-  if (!Array.isArray(range)) throw bad(subject, type.kind === 'category' ? 'an array of categories' : 'a range [lo, hi]', range);
+  if (!Array.isArray(range))
+    throw bad(subject, type.kind === 'category' ? 'an array of categories' : 'a range [lo, hi]', range);
   const values: readonly unknown[] = range;
   if (type.kind === 'category' && values.every(isLabel) && values.length > 0) {
     return [...new Set(values.map(String))].map((label) => categoryTicks(subject, label, type.labels));
   }
-  if (values.length !== 2) throw bad(subject, type.kind === 'category' ? 'categories, such as ["a", "b"]' : 'two values [lo, hi]', values);
+  if (values.length !== 2)
+    throw bad(subject, type.kind === 'category' ? 'categories, such as ["a", "b"]' : 'two values [lo, hi]', values);
   const ends = values.map((value) => parseEnd(side, subject, value)) as unknown as Ticks;
   if (Number(ends[0]) > Number(ends[1])) throw bad(subject, 'the smaller value first', values);
   return [ends];
@@ -58,7 +73,10 @@ function categoryTicks(subject: string, label: string, labels: readonly string[]
   const code = labels.indexOf(label);
   if (code >= 0) return [code, code + 1];
   const near = nearestNames(label, labels);
-  const next = near.length > 0 ? `Did you mean ${listNames(near)}?` : `The column has ${listNames(labels.slice(0, 5))}${labels.length > 5 ? ' and others' : ''}.`;
+  const next =
+    near.length > 0
+      ? `Did you mean ${listNames(near)}?`
+      : `The column has ${listNames(labels.slice(0, 5))}${labels.length > 5 ? ' and others' : ''}.`;
   throw bad(subject, 'categories of the column', label, next);
 }
 
@@ -68,12 +86,19 @@ function parseEnd(side: SelectAxis, subject: string, value: unknown): Ticks[0] {
   if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isNaN(value))) return toTicks(axis, value);
   if (kind === 'time' && value instanceof Date && !Number.isNaN(value.getTime())) return toTicks(axis, value.getTime());
   const expected = {
-    category: 'categories by their labels, or two positions in the order of the labels', time: 'Dates, milliseconds since 1970, or bigints in the column\'s own unit', number: 'two numbers',
+    category: 'categories by their labels, or two positions in the order of the labels',
+    time: "Dates, milliseconds since 1970, or bigints in the column's own unit",
+    number: 'two numbers',
   }[kind];
   throw bad(subject, expected, value);
 }
 
-function bad(subject: string, expected: string, found: unknown, next = 'Write for example select({ x: [10, 20] }), select({ x: ["a category"] }), or select(null).'): PikaError {
+function bad(
+  subject: string,
+  expected: string,
+  found: unknown,
+  next = 'Write for example select({ x: [10, 20] }), select({ x: ["a category"] }), or select(null).',
+): PikaError {
   return new PikaError('spec/bad-selection', { subject, expected, found: written(found), next });
 }
 

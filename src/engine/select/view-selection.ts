@@ -15,7 +15,10 @@ export interface SelectAxis {
   readonly lengthCss: number;
 }
 
-/** A rectangle in pixels of the plot's box: x from its left, y from its bottom; null where it reaches over the whole side. */
+/**
+ * A rectangle in pixels of the plot's box: x from its left, y from its bottom; null where it reaches over the whole
+ * side.
+ */
 export interface BrushPx {
   readonly x: Range | null;
   readonly y: Range | null;
@@ -40,6 +43,8 @@ export interface ViewSelection {
   /** For those who have only one range a side; empty for a lasso or several points. */
   readonly ranges: readonly SelectedRange[];
   readonly text: string;
-  /** The same selection over axes cut anew: for another size or domain, or over more rows; null when they can't show it. */
+  /**
+   * The same selection over axes cut anew: for another size or domain, or over more rows; null when they can't show it.
+   */
   readonly redraw: (axes: readonly SelectAxis[]) => ViewSelection | null;
 }

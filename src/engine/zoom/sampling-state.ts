@@ -1,10 +1,16 @@
 import type { Clock } from '../clock';
 import type { Sample } from '../frame/recording';
 
-/** After this long without another move the reader rests. With the exact counts of ten million rows it makes less than 100 ms. */
+/**
+ * After this long without another move the reader rests. With the exact counts of ten million rows it makes less than
+ * 100 ms.
+ */
 const REST_AFTER_MS = 40;
 
-/** How a view is counted while its bins change from frame to frame: by scans of a sample if need be, and exactly once the reader rests. */
+/**
+ * How a view is counted while its bins change from frame to frame: by scans of a sample if need be, and exactly once
+ * the reader rests.
+ */
 export class SamplingState {
   readonly #onRest: () => void;
   /** Takes back that the reader rests soon; null when he does. */

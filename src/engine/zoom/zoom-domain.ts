@@ -1,7 +1,10 @@
 import type { ColumnMeta, ColumnType } from '../columns/column';
 import type { Span } from '../frame/axis';
 
-/** The part of an axis that is shown, [lo, hi) in data units: milliseconds since 1970 for times, places in the order of labels for categories. */
+/**
+ * The part of an axis that is shown, [lo, hi) in data units: milliseconds since 1970 for times, places in the order of
+ * labels for categories.
+ */
 export interface AxisDomain {
   /** Null where a script gave numbers and nothing else. */
   readonly kind: ColumnType['kind'] | null;
@@ -25,11 +28,21 @@ const MARGIN = 0.02;
 const LEAST_OF_DOUBLE = 2 ** -38;
 const LEAST_OF_F32 = 2 ** -22;
 
-/** Out to the data with a little room (or to the home view, where that is wider), in to one tick, one category or two keys. */
-export function limitsOf({ encoding, type }: Pick<ColumnMeta, 'encoding' | 'type'>, extent: Span, home: Span): ZoomLimits {
+/**
+ * Out to the data with a little room (or to the home view, where that is wider), in to one tick, one category or two
+ * keys.
+ */
+export function limitsOf(
+  { encoding, type }: Pick<ColumnMeta, 'encoding' | 'type'>,
+  extent: Span,
+  home: Span,
+): ZoomLimits {
   if (type.kind === 'category') return { widest: [0, type.labels.length], least: 1 };
   const room = extent[1] * MARGIN - extent[0] * MARGIN;
-  const widest: Span = [Math.max(-Number.MAX_VALUE, Math.min(home[0], extent[0] - room)), Math.min(Number.MAX_VALUE, Math.max(home[1], extent[1] + room))];
+  const widest: Span = [
+    Math.max(-Number.MAX_VALUE, Math.min(home[0], extent[0] - room)),
+    Math.min(Number.MAX_VALUE, Math.max(home[1], extent[1] + room)),
+  ];
   const furthest = Math.max(Math.abs(widest[0]), Math.abs(widest[1]));
   const step = 'step' in encoding ? Number(encoding.step) : 0;
   const least = encoding.kind === 'f32' ? furthest * LEAST_OF_F32 : Math.max(step, furthest * LEAST_OF_DOUBLE);
@@ -45,7 +58,10 @@ export function zoomAbout(span: Span, fraction: number, factor: number, limits: 
   return keepWithin([from, from + length], limits);
 }
 
-/** Moves a part by a fraction of its length, upwards when positive. Its length stays, to the last bit where doubles allow. */
+/**
+ * Moves a part by a fraction of its length, upwards when positive. Its length stays, to the last bit where doubles
+ * allow.
+ */
 export function panBy(span: Span, fraction: number, limits: ZoomLimits): Span {
   const [lo, hi] = span;
   if (isTooLong(limits)) return quartered(span, limits, (quarter, less) => panBy(quarter, fraction, less));
@@ -56,7 +72,13 @@ export function panBy(span: Span, fraction: number, limits: ZoomLimits): Span {
 /** Nearest to a part that the limits allow: moved if it can be, shortened or lengthened if it must be. */
 export function keepWithin(span: Span, limits: ZoomLimits): Span {
   if (isTooLong(limits)) return quartered(span, limits, keepWithin);
-  const [[lo, hi], { widest: [first, last], least }] = [span, limits];
+  const [
+    [lo, hi],
+    {
+      widest: [first, last],
+      least,
+    },
+  ] = [span, limits];
   const length = hi - lo;
   if (!(length >= least)) {
     const middle = Math.max(first + least / 2, Math.min(last - least / 2, (lo + hi) / 2));
@@ -73,7 +95,11 @@ function isTooLong({ widest }: ZoomLimits): boolean {
 }
 
 /** The same move where no length overflows; a power of two takes no bit from numbers so large. */
-function quartered([lo, hi]: Span, { widest, least }: ZoomLimits, move: (span: Span, limits: ZoomLimits) => Span): Span {
+function quartered(
+  [lo, hi]: Span,
+  { widest, least }: ZoomLimits,
+  move: (span: Span, limits: ZoomLimits) => Span,
+): Span {
   const moved = move([lo / 4, hi / 4], { widest: [widest[0] / 4, widest[1] / 4], least: least / 4 });
   return [moved[0] * 4, moved[1] * 4];
 }
@@ -85,10 +111,18 @@ export function unite(a: AxisDomain, b: AxisDomain): AxisDomain {
 
 export function domainOf([lo, hi]: Span, type: ColumnType): AxisDomain {
   const perUnit = type.kind === 'time' ? type.ticksPerMs : 1;
-  return { kind: type.kind, lo: lo / perUnit, hi: hi / perUnit, ...(type.kind === 'category' && { labels: type.labels }) };
+  return {
+    kind: type.kind,
+    lo: lo / perUnit,
+    hi: hi / perUnit,
+    ...(type.kind === 'category' && { labels: type.labels }),
+  };
 }
 
-/** In ticks of a column, which may have other ticks and other labels than the one before. Null when it is of another kind. */
+/**
+ * In ticks of a column, which may have other ticks and other labels than the one before. Null when it is of another
+ * kind.
+ */
 export function spanOf(domain: AxisDomain, type: ColumnType): Span | null {
   if (domain.kind !== null && domain.kind !== type.kind) return null;
   if (type.kind === 'time') return [domain.lo * type.ticksPerMs, domain.hi * type.ticksPerMs];
@@ -98,7 +132,10 @@ export function spanOf(domain: AxisDomain, type: ColumnType): Span | null {
 
 /** Categories came or went: from the first one shown before that is still there to the last. */
 function relabelled({ lo, hi }: AxisDomain, before: readonly string[], after: readonly string[]): Span | null {
-  const shown = before.slice(Math.max(0, Math.floor(lo)), Math.ceil(hi)).map((label, i) => ({ from: Math.floor(lo) + i, to: after.indexOf(label) })).filter(({ to }) => to >= 0);
+  const shown = before
+    .slice(Math.max(0, Math.floor(lo)), Math.ceil(hi))
+    .map((label, i) => ({ from: Math.floor(lo) + i, to: after.indexOf(label) }))
+    .filter(({ to }) => to >= 0);
   const [first, last] = [shown[0], shown[shown.length - 1]];
   return first && last ? [first.to + Math.max(0, lo - first.from), last.to + Math.min(1, hi - last.from)] : null;
 }

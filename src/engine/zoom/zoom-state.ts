@@ -1,7 +1,17 @@
 import type { ColumnMeta } from '../columns/column';
 import type { Axis, Span } from '../frame/axis';
 import type { SharedDomains } from '../link/shared-domains';
-import { domainOf, keepWithin, limitsOf, panBy, spanOf, unite, zoomAbout, type AxisDomain, type ZoomLimits } from './zoom-domain';
+import {
+  domainOf,
+  keepWithin,
+  limitsOf,
+  panBy,
+  spanOf,
+  unite,
+  zoomAbout,
+  type AxisDomain,
+  type ZoomLimits,
+} from './zoom-domain';
 
 export type Channel = 'x' | 'y';
 export type PerAxis<T> = { readonly [channel in Channel]?: T };
@@ -19,8 +29,8 @@ export interface ZoomableAxis {
 }
 
 /**
- * Which part of its axes a view shows: kept in data units, so that sizes, rows and backends may change, and shared with the other plots
- * of a zoom group. An axis without a part is at home.
+ * Which part of its axes a view shows: kept in data units, so that sizes, rows and backends may change, and shared with
+ * the other plots of a zoom group. An axis without a part is at home.
  */
 export class ZoomState {
   readonly #view: object;
@@ -67,7 +77,8 @@ export class ZoomState {
       const home = domainOf([side.homeAxis.lo, side.homeAxis.hi], side.meta.type);
       const told = this.#homes.get(key);
       this.#homes.set(key, home);
-      if (told?.lo !== home.lo || told.hi !== home.hi || told.labels !== home.labels) this.#group!.setHome(key, this.#view, home);
+      if (told?.lo !== home.lo || told.hi !== home.hi || told.labels !== home.labels)
+        this.#group!.setHome(key, this.#view, home);
       const wanted = this.#parts.get(side.channel);
       if (wanted && this.#parts.delete(side.channel)) this.#group!.set(key, this.#named(side, wanted), this.#view);
     }
@@ -106,7 +117,10 @@ export class ZoomState {
     this.#move(fractions, panBy);
   }
 
-  /** Shows a part in data units; null goes home. An axis that is not named stays. Kept for later where there are no axes yet. */
+  /**
+   * Shows a part in data units; null goes home. An axis that is not named stays. Kept for later where there are no axes
+   * yet.
+   */
   show(domains: PerAxis<readonly [lo: number, hi: number] | null>): void {
     for (const channel of CHANNELS) {
       const wanted = domains[channel];
@@ -156,8 +170,16 @@ export class ZoomState {
     const { meta, extent, homeAxis, leastTicks } = side;
     const limits = limitsOf(meta, extent, [homeAxis.lo, homeAxis.hi]);
     const key = this.#keyOf(side);
-    const homes = key && meta.type.kind !== 'category' ? this.#group!.homes(key).map((domain) => spanOf(domain, meta.type)).filter((span) => span !== null) : [];
-    const widest: Span = [Math.min(limits.widest[0], ...homes.map(([lo]) => lo)), Math.max(limits.widest[1], ...homes.map(([, hi]) => hi))];
+    const homes =
+      key && meta.type.kind !== 'category'
+        ? this.#group!.homes(key)
+            .map((domain) => spanOf(domain, meta.type))
+            .filter((span) => span !== null)
+        : [];
+    const widest: Span = [
+      Math.min(limits.widest[0], ...homes.map(([lo]) => lo)),
+      Math.max(limits.widest[1], ...homes.map(([, hi]) => hi)),
+    ];
     return { widest, least: Math.min(widest[1] - widest[0], Math.max(limits.least, leastTicks)) };
   }
 

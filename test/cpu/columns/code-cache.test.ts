@@ -19,7 +19,11 @@ type Values = (row: number) => number;
 
 /** Two short pages of a column. */
 function load(store: PageStore, value: Values): void {
-  store.load(X, ENCODING, [0, 1].map((index) => ({ index, rows: ROWS, keys: Float32Array.from({ length: ROWS }, (_, row) => value(row)) })));
+  store.load(
+    X,
+    ENCODING,
+    [0, 1].map((index) => ({ index, rows: ROWS, keys: Float32Array.from({ length: ROWS }, (_, row) => value(row)) })),
+  );
 }
 
 function binsTo(...edges: number[]): Bins {
@@ -51,8 +55,17 @@ describe('kept bin codes', () => {
   it('never answer for other thresholds', () => {
     const store = new PageStore();
     load(store, sawtooth);
-    const all = [binsTo(0, 50, 100), binsTo(0, 51, 100), binsTo(0, 50, 99), binsTo(1, 50, 100), binsTo(0, 25, 50, 100), binsTo(0, 50)];
-    for (const round of [1, 2]) for (const bins of all) assert.deepEqual(counts(store, bins), fresh(sawtooth, bins), `round ${round}: ${bins.keys.join()}`);
+    const all = [
+      binsTo(0, 50, 100),
+      binsTo(0, 51, 100),
+      binsTo(0, 50, 99),
+      binsTo(1, 50, 100),
+      binsTo(0, 25, 50, 100),
+      binsTo(0, 50),
+    ];
+    for (const round of [1, 2])
+      for (const bins of all)
+        assert.deepEqual(counts(store, bins), fresh(sawtooth, bins), `round ${round}: ${bins.keys.join()}`);
   });
 
   it('go with their column, also when another is loaded in its place', () => {
@@ -74,13 +87,23 @@ describe('kept bin codes', () => {
     load(store, sawtooth);
     const bins = binsTo(0, 50, 100);
     let breaths = 0;
-    const parts = await buildIndex(store, { kernel: 'index', id: 'i' as IndexId, active: [bins], views: [{ bins: [bins], clauses: [], out: 's' as SlotId }] }, ['tile'], async () => {
-      if (++breaths === 1) {
-        store.unload(X);
-        load(store, zeros);
-      }
-      return true;
-    });
+    const parts = await buildIndex(
+      store,
+      {
+        kernel: 'index',
+        id: 'i' as IndexId,
+        active: [bins],
+        views: [{ bins: [bins], clauses: [], out: 's' as SlotId }],
+      },
+      ['tile'],
+      async () => {
+        if (++breaths === 1) {
+          store.unload(X);
+          load(store, zeros);
+        }
+        return true;
+      },
+    );
     assert.ok(parts);
     assert.equal(store.codes.sizeBytes, 0);
     assert.deepEqual(counts(store, bins), [2 * ROWS, 0]);

@@ -13,7 +13,11 @@ const ENCODING = { kind: 'f32' } as const;
 const ROWS = 500;
 
 function load(store: PageStore, value: (row: number) => number, id = X): void {
-  store.load(id, ENCODING, [0, 1].map((index) => ({ index, rows: ROWS, keys: Float32Array.from({ length: ROWS }, (_, row) => value(row)) })));
+  store.load(
+    id,
+    ENCODING,
+    [0, 1].map((index) => ({ index, rows: ROWS, keys: Float32Array.from({ length: ROWS }, (_, row) => value(row)) })),
+  );
 }
 
 /** How many rows pass; the clause comes in a message of its own. */
@@ -43,9 +47,18 @@ describe('kept masks of clauses', () => {
     const bins = binsOf(ENCODING, { column: 'x', edges: [0, 25, 50, 75, 100] });
     const cells = (...marked: number[]): Clause => ({ kind: 'cells', bins: [bins], words: wordsOf(marked, 4) });
     const found = [
-      cells(0), cells(0, 2), { kind: 'not', of: [cells(0)] }, { kind: 'any', of: [[cells(0)], [range(20, 30)]] }, { kind: 'any', of: [[cells(0), range(20, 30)]] },
+      cells(0),
+      cells(0, 2),
+      { kind: 'not', of: [cells(0)] },
+      { kind: 'any', of: [[cells(0)], [range(20, 30)]] },
+      { kind: 'any', of: [[cells(0), range(20, 30)]] },
     ] as const satisfies readonly Clause[];
-    for (const round of [1, 2]) assert.deepEqual(found.map((clause) => passing(store, clause)), [250, 500, 750, 300, 50], `round ${round}`);
+    for (const round of [1, 2])
+      assert.deepEqual(
+        found.map((clause) => passing(store, clause)),
+        [250, 500, 750, 300, 50],
+        `round ${round}`,
+      );
   });
 
   it('go with the columns that they read', () => {
@@ -66,7 +79,8 @@ describe('kept masks of clauses', () => {
   it('do not outgrow their budget, however many brushes come by', () => {
     const store = new PageStore();
     load(store, (row) => row % 100);
-    for (let i = 0; i < 600; i++) assert.equal(passing(store, range(0, 1 + i / 10)), 10 * Math.ceil(1 + i / 10), `clause ${i}`);
+    for (let i = 0; i < 600; i++)
+      assert.equal(passing(store, range(0, 1 + i / 10)), 10 * Math.ceil(1 + i / 10), `clause ${i}`);
     assert.ok(store.masks.sizeBytes <= 256 * 2 * ROWS);
   });
 });

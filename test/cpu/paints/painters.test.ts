@@ -12,22 +12,38 @@ const counts = 'c' as SlotId;
 
 describe('bars', () => {
   const paint: BarsPaint = {
-    paint: 'bars', surface, box: { x: 10, y: 5, width: 40, height: 100 }, edgesPx: Float32Array.of(0, 9.6, 20.4, 20.6, 40), gapPx: 1, yMax: 200,
-    layers: [{ counts, colour: [200, 200, 200, 1] }, { counts, colour: [0, 0, 255, 0.5] }],
+    paint: 'bars',
+    surface,
+    box: { x: 10, y: 5, width: 40, height: 100 },
+    edgesPx: Float32Array.of(0, 9.6, 20.4, 20.6, 40),
+    gapPx: 1,
+    yMax: 200,
+    layers: [
+      { counts, colour: [200, 200, 200, 1] },
+      { counts, colour: [0, 0, 255, 0.5] },
+    ],
   };
 
   it('stand on whole pixels, at least one wide, and one high where anything was counted', () => {
     const context = new RecordingContext();
     paintBars(context, paint, [Uint32Array.of(100, 0, 1, 400), new Uint32Array(4)]);
-    assert.deepEqual(context.rects.map(({ x, y, width, height }) => [x, y, width, height]), [
-      [10, 55, 9, 50], [30, 104, 1, 1], [31, 5, 18, 100],
-    ]);
+    assert.deepEqual(
+      context.rects.map(({ x, y, width, height }) => [x, y, width, height]),
+      [
+        [10, 55, 9, 50],
+        [30, 104, 1, 1],
+        [31, 5, 18, 100],
+      ],
+    );
   });
 
   it('paint layers in order, each in its colour', () => {
     const context = new RecordingContext();
     paintBars(context, paint, [Uint32Array.of(1, 0, 0, 0), Uint32Array.of(1, 0, 0, 0)]);
-    assert.deepEqual(context.rects.map(({ fill }) => fill), ['rgba(200, 200, 200, 1)', 'rgba(0, 0, 255, 0.5)']);
+    assert.deepEqual(
+      context.rects.map(({ fill }) => fill),
+      ['rgba(200, 200, 200, 1)', 'rgba(0, 0, 255, 0.5)'],
+    );
   });
 
   it('are none when yMax is 0', () => {
@@ -39,9 +55,24 @@ describe('bars', () => {
 
 describe('cells', () => {
   const ramp = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 255 : i >> 2));
-  const paint: CellsPaint = { paint: 'cells', surface, box: { x: 3, y: 4, width: 7, height: 5 }, counts, nx: 3, ny: 2, ramp, transfer: 'linear', under: null };
+  const paint: CellsPaint = {
+    paint: 'cells',
+    surface,
+    box: { x: 3, y: 4, width: 7, height: 5 },
+    counts,
+    nx: 3,
+    ny: 2,
+    ramp,
+    transfer: 'linear',
+    under: null,
+  };
 
-  for (const [scale, transfer] of [[1, 'linear'], [1, 'sqrt'], [1, 'log'], [100_000, 'sqrt']] as const) {
+  for (const [scale, transfer] of [
+    [1, 'linear'],
+    [1, 'sqrt'],
+    [1, 'log'],
+    [100_000, 'sqrt'],
+  ] as const) {
     it(`show every pixel's cell, row 0 at the bottom, empty ones transparent (${transfer}, counts × ${scale})`, () => {
       const context = new RecordingContext();
       const grid = Uint32Array.of(0, 1, 2, 3, 4, 5).map((count) => count * scale);
@@ -54,7 +85,11 @@ describe('cells', () => {
           const count = grid[cell]!;
           const shade = rampIndex(count, 5 * scale, transfer);
           const expected = count === 0 ? [0, 0, 0, 0] : [shade, shade, shade, 255];
-          assert.deepEqual([...image.data.subarray(4 * (top * 7 + px), 4 * (top * 7 + px) + 4)], expected, `pixel ${px}, ${top}`);
+          assert.deepEqual(
+            [...image.data.subarray(4 * (top * 7 + px), 4 * (top * 7 + px) + 4)],
+            expected,
+            `pixel ${px}, ${top}`,
+          );
         }
       }
     });
@@ -64,11 +99,25 @@ describe('cells', () => {
     const context = new RecordingContext();
     const whole = 'whole' as SlotId;
     const green = ramp.map((value, i) => (i % 4 === 1 ? 200 : value));
-    const grids: Readonly<Record<string, Uint32Array>> = { [counts]: Uint32Array.of(0, 0, 3, 0, 0, 1), [whole]: Uint32Array.of(0, 5, 5, 1, 0, 4) };
-    new CellsPainter().paint(context, { ...paint, box: { x: 0, y: 0, width: 3, height: 2 }, under: { counts: whole, ramp: green } }, (slot) => grids[slot]!);
+    const grids: Readonly<Record<string, Uint32Array>> = {
+      [counts]: Uint32Array.of(0, 0, 3, 0, 0, 1),
+      [whole]: Uint32Array.of(0, 5, 5, 1, 0, 4),
+    };
+    new CellsPainter().paint(
+      context,
+      { ...paint, box: { x: 0, y: 0, width: 3, height: 2 }, under: { counts: whole, ramp: green } },
+      (slot) => grids[slot]!,
+    );
     const { data } = context.images[0]!.image;
     const bottomUp = [3, 4, 5, 0, 1, 2].map((pixel) => [...data.subarray(4 * pixel, 4 * pixel + 4)]);
-    assert.deepEqual(bottomUp, [[0, 0, 0, 0], [255, 200, 255, 255], [255, 255, 255, 255], [51, 200, 51, 255], [0, 0, 0, 0], [85, 85, 85, 255]]);
+    assert.deepEqual(bottomUp, [
+      [0, 0, 0, 0],
+      [255, 200, 255, 255],
+      [255, 255, 255, 255],
+      [51, 200, 51, 255],
+      [0, 0, 0, 0],
+      [85, 85, 85, 255],
+    ]);
   });
 
   it('pick ramp[round(t × 255)]', () => {

@@ -12,7 +12,12 @@ import { nodeWorker, type NodeWorker } from '../../harness/node-worker';
 const column: TestColumn = { encoding: { kind: 'f32' }, values: Array.from({ length: 600_000 }, (_, i) => i % 100) };
 const bins = binsOf(column.encoding, { column: 'x', edges: [0, 50, 100] });
 const scan: Recording = { kernels: [{ kernel: 'bin1d', x: bins, clauses: [], out: 's' as SlotId }], paints: [] };
-const index: Recording = { kernels: [{ kernel: 'index', id: 'i' as IndexId, active: [bins], views: [{ bins: [bins], clauses: [], out: 's' as SlotId }] }], paints: [] };
+const index: Recording = {
+  kernels: [
+    { kernel: 'index', id: 'i' as IndexId, active: [bins], views: [{ bins: [bins], clauses: [], out: 's' as SlotId }] },
+  ],
+  paints: [],
+};
 
 describe('CPU workers', () => {
   const backends: Backend[] = [];
@@ -20,7 +25,14 @@ describe('CPU workers', () => {
 
   async function start(): Promise<{ backend: Backend; workers: NodeWorker[] }> {
     const workers: NodeWorker[] = [];
-    const backend = createCpuBackend({ workers: 2, spawn: () => { const worker = nodeWorker(); workers.push(worker); return worker; } });
+    const backend = createCpuBackend({
+      workers: 2,
+      spawn: () => {
+        const worker = nodeWorker();
+        workers.push(worker);
+        return worker;
+      },
+    });
     backends.push(backend);
     await backend.load(columnOf('x', column));
     return { backend, workers };
@@ -29,16 +41,22 @@ describe('CPU workers', () => {
   it('count in real threads', async () => {
     const { backend } = await start();
     await backend.execute(scan);
-    assert.deepEqual([...await backend.read('s' as SlotId)], [300_000, 300_000]);
+    assert.deepEqual([...(await backend.read('s' as SlotId))], [300_000, 300_000]);
   });
 
-  for (const [what, recording] of [['a scan', scan], ['an index build', index]] as const) {
+  for (const [what, recording] of [
+    ['a scan', scan],
+    ['an index build', index],
+  ] as const) {
     it(`report their death during ${what}, and nothing hangs`, async () => {
       const { backend, workers } = await start();
       // From here on it answers nothing, which the backend learns later.
       const gone = workers[1]!.thread.terminate();
       const pending = backend.execute(recording) as Promise<void>;
-      const rejected = assert.rejects(pending, (error: unknown) => error instanceof PikaError && error.code === 'cpu/worker');
+      const rejected = assert.rejects(
+        pending,
+        (error: unknown) => error instanceof PikaError && error.code === 'cpu/worker',
+      );
       await gone;
       assert.match(await backend.lost, /worker 2 of 2 stopped/);
       await rejected;
@@ -50,7 +68,15 @@ describe('CPU workers', () => {
   }
 
   it('that cannot be started are an error with a next step', () => {
-    assert.throws(() => createCpuBackend({ spawn: () => { throw new Error('blocked by policy'); } }), /cpu\/worker.*blocked by policy.*worker-src/);
+    assert.throws(
+      () =>
+        createCpuBackend({
+          spawn: () => {
+            throw new Error('blocked by policy');
+          },
+        }),
+      /cpu\/worker.*blocked by policy.*worker-src/,
+    );
   });
 
   it('disposed of with work pending reject it and do not report a loss', async () => {
@@ -59,7 +85,12 @@ describe('CPU workers', () => {
     const rejected = assert.rejects(pending, { code: 'cpu/worker' });
     backend.dispose();
     await rejected;
-    const winner = await Promise.race([backend.lost, new Promise((resolve) => { setTimeout(resolve, 50, 'quiet'); })]);
+    const winner = await Promise.race([
+      backend.lost,
+      new Promise((resolve) => {
+        setTimeout(resolve, 50, 'quiet');
+      }),
+    ]);
     assert.equal(winner, 'quiet');
   });
 });

@@ -11,7 +11,14 @@ function countingDevice() {
     createBuffer: ({ size, usage }: GPUBufferDescriptor) => {
       state.live += size;
       state.made++;
-      return { size, usage, label: '', destroy: () => { state.live -= size; } };
+      return {
+        size,
+        usage,
+        label: '',
+        destroy: () => {
+          state.live -= size;
+        },
+      };
     },
   } as unknown as GPUDevice;
   return { device, state };

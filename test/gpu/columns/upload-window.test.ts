@@ -6,13 +6,14 @@ test('an upload window lets in what fits, in the order of asking, and what is la
   const window = new UploadWindow(10);
   const inside: string[] = [];
   const leave = new Map<string, () => void>();
-  const ask = (name: string, sizeBytes: number): void => void window.enter(sizeBytes).then((out) => {
-    inside.push(name);
-    leave.set(name, () => {
-      inside.splice(inside.indexOf(name), 1);
-      out();
+  const ask = (name: string, sizeBytes: number): void =>
+    void window.enter(sizeBytes).then((out) => {
+      inside.push(name);
+      leave.set(name, () => {
+        inside.splice(inside.indexOf(name), 1);
+        out();
+      });
     });
-  });
   const now = async (): Promise<string> => {
     await new Promise((resolve) => setImmediate(resolve));
     return inside.join();

@@ -18,7 +18,8 @@ const calls: readonly KernelCall[] = [
 const column = columnOf('x', { encoding: F32, values: Array.from({ length: 100 }, (_, i) => i % 4) });
 
 function same(found: unknown, expected: unknown, what: string): void {
-  if (JSON.stringify(found) !== JSON.stringify(expected)) throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`);
+  if (JSON.stringify(found) !== JSON.stringify(expected))
+    throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`);
 }
 
 /** The browser's store, which also tells when a visit has read and when it has written. */
@@ -53,7 +54,8 @@ describe('pipelines between visits', () => {
   };
   /** Resolves when as many pipelines as that have been compiled early. */
   const recalled = async (profile: Profile, count: number): Promise<void> => {
-    while (profile.spans.filter(({ name }) => name.startsWith('compile early')).length < count) await new Promise(requestAnimationFrame);
+    while (profile.spans.filter(({ name }) => name.startsWith('compile early')).length < count)
+      await new Promise(requestAnimationFrame);
   };
 
   it('compiles what an earlier visit used before anybody asks, and nothing twice', async () => {
@@ -61,7 +63,11 @@ describe('pipelines between visits', () => {
     const first = await visit(store);
     const written = store.written();
     same(await draw(), '0,25,25', 'counts');
-    same([first.counters.pipelineMisses, first.counters.pipelinesCompiled, first.counters.pipelinesRecalled], [2, 2, 0], 'first visit: misses, compiled, recalled');
+    same(
+      [first.counters.pipelineMisses, first.counters.pipelinesCompiled, first.counters.pipelinesRecalled],
+      [2, 2, 0],
+      'first visit: misses, compiled, recalled',
+    );
     await written;
     while ((store.last as { frames: unknown[] }).frames.length < 2) await store.written();
     if (/fn |@compute/.test(JSON.stringify(store.last))) throw new Error('the store holds WGSL');
@@ -70,29 +76,45 @@ describe('pipelines between visits', () => {
     const second = await visit(browserShapeStore());
     await recalled(second, 2);
     same(await draw(), '0,25,25', 'counts');
-    same([second.counters.pipelineMisses, second.counters.pipelineHits, second.counters.pipelinesCompiled], [0, 2, 2], 'second visit: misses, hits, compiled');
+    same(
+      [second.counters.pipelineMisses, second.counters.pipelineHits, second.counters.pipelinesCompiled],
+      [0, 2, 2],
+      'second visit: misses, hits, compiled',
+    );
   });
 
   it('is not disturbed by a store that is forbidden, or that another script wrote into', async () => {
-    const key = (await new Promise<IDBValidKey[]>((resolve) => {
-      const open = indexedDB.open('pika-plot');
-      open.onsuccess = () => {
-        const request = open.result.transaction('pipelines').objectStore('pipelines').getAllKeys();
-        request.onsuccess = () => {
-          open.result.close();
-          resolve(request.result);
+    const key = (
+      await new Promise<IDBValidKey[]>((resolve) => {
+        const open = indexedDB.open('pika-plot');
+        open.onsuccess = () => {
+          const request = open.result.transaction('pipelines').objectStore('pipelines').getAllKeys();
+          request.onsuccess = () => {
+            open.result.close();
+            resolve(request.result);
+          };
         };
-      };
-    }))[0] as string;
-    const record = await browserShapeStore()!.read(key) as { stamp: string; frames: { shape: unknown; keys: string[] }[] };
-    // The frames as they were, but under keys of shaders that are not ours. Not in the browser's store, where the visit before may still write.
+      })
+    )[0] as string;
+    const record = (await browserShapeStore()!.read(key)) as {
+      stamp: string;
+      frames: { shape: unknown; keys: string[] }[];
+    };
+    // The frames as they were, but under keys of shaders that are not ours. Not in the browser's store, where the visit
+    // before may still write.
     const another = { ...record, frames: record.frames.map(({ shape }) => ({ shape, keys: ['0'.repeat(32)] })) };
     const misled = await visit({ read: () => Promise.resolve(another), write: () => Promise.resolve() });
     same(await draw(), '0,25,25', 'counts');
-    same(misled.counters.pipelinesRecalled, 0, 'compiled early on another\'s word');
+    same(misled.counters.pipelinesRecalled, 0, "compiled early on another's word");
     backend.dispose();
 
-    const forbidden = await visit(shapeStoreIn({ open: () => { throw new DOMException('no', 'SecurityError'); } } as unknown as IDBFactory));
+    const forbidden = await visit(
+      shapeStoreIn({
+        open: () => {
+          throw new DOMException('no', 'SecurityError');
+        },
+      } as unknown as IDBFactory),
+    );
     same(await draw(), '0,25,25', 'counts');
     while (forbidden.counters.pipelineStoreFailures === 0) await new Promise(requestAnimationFrame);
   });
@@ -116,7 +138,8 @@ describe('gpu passes in a profile', () => {
       same(submitted.length, 8, 'submissions');
       if (passes.length < 2 || passes.length > 16) throw new Error(`${passes.length} passes`);
       for (const { name, startMs, endMs } of passes) {
-        if (!name.startsWith('pika.gpu.') || endMs < startMs || endMs - startMs > 1000) throw new Error(`${name}: ${startMs} to ${endMs}`);
+        if (!name.startsWith('pika.gpu.') || endMs < startMs || endMs - startMs > 1000)
+          throw new Error(`${name}: ${startMs} to ${endMs}`);
       }
     } finally {
       backend.dispose();

@@ -20,26 +20,32 @@ const within = clauseOf(F32, { column: 'distance', lo: 1, hi: 2 });
 const words = new Uint32Array([5]);
 const other = clauseOf(F32, { column: 'delay', lo: 0, hi: 2 });
 const strange: readonly Clause[] = [
-  { kind: 'set', column: 'origin' as never, words }, { kind: 'cells', bins: [x, y], words },
+  { kind: 'set', column: 'origin' as never, words },
+  { kind: 'cells', bins: [x, y], words },
   { kind: 'any', of: [[within], [other, { kind: 'not', of: [within] }]] },
 ];
 const CALLS: readonly ScanCall[] = [
-  { kernel: 'bin1d', x, clauses: [], out }, { kernel: 'bin1d', x, clauses: [within], out }, { kernel: 'bin2d', x, y, clauses: [within], out },
-  { kernel: 'bin2d', x, y: x, clauses: [], out }, { kernel: 'extent', column: x.column, lane: 'f32', clauses: [within], out },
+  { kernel: 'bin1d', x, clauses: [], out },
+  { kernel: 'bin1d', x, clauses: [within], out },
+  { kernel: 'bin2d', x, y, clauses: [within], out },
+  { kernel: 'bin2d', x, y: x, clauses: [], out },
+  { kernel: 'extent', column: x.column, lane: 'f32', clauses: [within], out },
   { kernel: 'bin1d', x, clauses: strange, out },
 ];
 /** As a crossfilter records them: each view over all brushes but its own, into a slot of its own. */
 const CROSSFILTER: readonly ScanCall[] = [
-  { kernel: 'bin1d', x, clauses: [within], out: 'a' as SlotId }, { kernel: 'bin1d', x: y, clauses: [other], out: 'b' as SlotId },
+  { kernel: 'bin1d', x, clauses: [within], out: 'a' as SlotId },
+  { kernel: 'bin1d', x: y, clauses: [other], out: 'b' as SlotId },
 ];
 const recordingOf = (kernels: readonly KernelCall[]): Recording => ({ kernels, paints: [] });
 
-test('a frame\'s shape plans the same pipelines as the frame, and holds no name and no value', () => {
+test("a frame's shape plans the same pipelines as the frame, and holds no name and no value", () => {
   // Two inputs force filters of their own; sixteen need none, and let kernels share a pass.
-  const keysOf = (calls: readonly KernelCall[], inputs: number) => batchCalls(calls as ScanCall[], inputs).map((call) => {
-    const { filters, main } = planKernel(call, inputs);
-    return [call.kernel, ...[...filters, main].map(({ shader }) => pipelineKey(shader))];
-  });
+  const keysOf = (calls: readonly KernelCall[], inputs: number) =>
+    batchCalls(calls as ScanCall[], inputs).map((call) => {
+      const { filters, main } = planKernel(call, inputs);
+      return [call.kernel, ...[...filters, main].map(({ shader }) => pipelineKey(shader))];
+    });
   for (const calls of [...CALLS.map((call) => [call]), CALLS, CROSSFILTER]) {
     const kept = JSON.parse(JSON.stringify(shapeOf(recordingOf(calls)))) as unknown;
     assert.doesNotMatch(JSON.stringify(kept), /delay|distance|origin|fn |wgsl/);
@@ -54,7 +60,11 @@ function nested(depth: number): unknown {
 }
 
 test('what is no shape is refused', () => {
-  const sound = JSON.parse(JSON.stringify(shapeOf(recordingOf(CALLS)))) as { kernels: Record<string, unknown>[]; clauses: unknown[]; paints: unknown[] };
+  const sound = JSON.parse(JSON.stringify(shapeOf(recordingOf(CALLS)))) as {
+    kernels: Record<string, unknown>[];
+    clauses: unknown[];
+    paints: unknown[];
+  };
   assert.ok(readShape(sound));
   assert.equal(sound.clauses.length, 1 + strange.length, 'one clause, however often it is tested');
   const [first] = sound.kernels;
@@ -62,11 +72,34 @@ test('what is no shape is refused', () => {
   assert.ok(readShape({ ...rest, kernels: [first] }));
   const axis = (first!['axes'] as unknown[])[0] as Record<string, unknown>;
   const bad: unknown[] = [
-    null, 7, 'fn main() {}', [], {}, { ...rest, kernels: 1 }, { ...rest, kernels: [], paints: ['teapots'] }, { ...rest, kernels: [null] },
-    ...[{ kernel: 'toString' }, { axes: [] }, { clauses: null }, { clauses: [0] }, { out: 'a' }].map((change) => ({ ...rest, kernels: [{ ...first, ...change }] })),
-    ...[{ kind: 'range', column: 0, lane: 'i8' }, { kind: 'wish' }, { kind: 'cells', bins: [] }, { kind: 'not', of: [{}] }, nested(50)].map((clause) => ({ ...rest, kernels: [], clauses: [clause] })),
-    ...[{ lane: 'f64' }, { lane: '}\nfn evil() {' }, { column: -1 }, { column: 1.5 }, { count: 1e9 }, { count: '1' }, { even: 1 }]
-      .map((change) => ({ ...rest, kernels: [{ ...first, axes: [{ ...axis, ...change }] }] })),
+    null,
+    7,
+    'fn main() {}',
+    [],
+    {},
+    { ...rest, kernels: 1 },
+    { ...rest, kernels: [], paints: ['teapots'] },
+    { ...rest, kernels: [null] },
+    ...[{ kernel: 'toString' }, { axes: [] }, { clauses: null }, { clauses: [0] }, { out: 'a' }].map((change) => ({
+      ...rest,
+      kernels: [{ ...first, ...change }],
+    })),
+    ...[
+      { kind: 'range', column: 0, lane: 'i8' },
+      { kind: 'wish' },
+      { kind: 'cells', bins: [] },
+      { kind: 'not', of: [{}] },
+      nested(50),
+    ].map((clause) => ({ ...rest, kernels: [], clauses: [clause] })),
+    ...[
+      { lane: 'f64' },
+      { lane: '}\nfn evil() {' },
+      { column: -1 },
+      { column: 1.5 },
+      { count: 1e9 },
+      { count: '1' },
+      { even: 1 },
+    ].map((change) => ({ ...rest, kernels: [{ ...first, axes: [{ ...axis, ...change }] }] })),
     { ...rest, kernels: new Array(1000).fill(first) },
   ];
   for (const data of bad) assert.equal(readShape(data), null, JSON.stringify(data)?.slice(0, 100));
@@ -76,22 +109,36 @@ test('keys are told apart by text, entry, layout and constants, and by nothing e
   const shader = { label: 'a', wgsl: 'fn main() {}', entry: 'main', inputs: 1 };
   const same = pipelineKey({ ...shader, label: 'b' });
   assert.equal(pipelineKey(shader), same);
-  const others = [{ wgsl: 'fn main() { }' }, { entry: 'other' }, { inputs: 2 }, { constants: { GROUP_SIZE: 64 } }, { constants: { GROUP_SIZE: 128 } }];
-  assert.equal(new Set([same, ...others.map((change) => pipelineKey({ ...shader, ...change }))]).size, others.length + 1);
+  const others = [
+    { wgsl: 'fn main() { }' },
+    { entry: 'other' },
+    { inputs: 2 },
+    { constants: { GROUP_SIZE: 64 } },
+    { constants: { GROUP_SIZE: 128 } },
+  ];
+  assert.equal(
+    new Set([same, ...others.map((change) => pipelineKey({ ...shader, ...change }))]).size,
+    others.length + 1,
+  );
 });
 
 test('digests of a hundred thousand alike texts differ, in each of their words', () => {
   const digests = Array.from({ length: 100_000 }, (_, i) => digest(`const SLOTS = ${i}u;\n`));
   assert.equal(new Set(digests).size, digests.length);
   // By birthday about one pair in 32 bits is equal by chance.
-  for (let word = 0; word < 4; word++) assert.ok(new Set(digests.map((one) => one.slice(8 * word, 8 * word + 8))).size > digests.length - 10, `word ${word}`);
+  for (let word = 0; word < 4; word++)
+    assert.ok(
+      new Set(digests.map((one) => one.slice(8 * word, 8 * word + 8))).size > digests.length - 10,
+      `word ${word}`,
+    );
 });
 
 /** A store in memory; `wrong` makes it fail. */
 function memoryStore(): ShapeStore & { records: Map<string, unknown>; wrong: boolean } {
   const records = new Map<string, unknown>();
   return {
-    records, wrong: false,
+    records,
+    wrong: false,
     async read(adapter) {
       if (this.wrong) throw new Error('forbidden');
       return structuredClone(records.get(adapter));
@@ -104,18 +151,23 @@ function memoryStore(): ShapeStore & { records: Map<string, unknown>; wrong: boo
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const shape = (count: number): FrameShape => shapeOf(recordingOf([{ kernel: 'bin1d', x: { ...x, count }, clauses: [], out }]))!;
+const shape = (count: number): FrameShape =>
+  shapeOf(recordingOf([{ kernel: 'bin1d', x: { ...x, count }, clauses: [], out }]))!;
 
 test('remembers frames for the next visit, in the order of the last; another stamp or adapter starts clean', async () => {
   const store = memoryStore();
-  const visit = (stamp = 'one', adapter = 'gpu') => new PipelineMemory({ store, adapter, stamp, profile: null, whenIdle: (callback) => callback() });
+  const visit = (stamp = 'one', adapter = 'gpu') =>
+    new PipelineMemory({ store, adapter, stamp, profile: null, whenIdle: (callback) => callback() });
   const first = visit();
   assert.deepEqual(await first.recall(), []);
   first.note(shape(1), ['a']);
   first.note(shape(2), ['b']);
   first.note(shape(1), ['a']);
   await settle();
-  assert.deepEqual((await visit().recall()).map(({ keys }) => keys), [['a'], ['b']]);
+  assert.deepEqual(
+    (await visit().recall()).map(({ keys }) => keys),
+    [['a'], ['b']],
+  );
   for (const other of [visit('two'), visit('one', 'other gpu')]) assert.deepEqual(await other.recall(), []);
 
   const next = visit();
@@ -123,19 +175,26 @@ test('remembers frames for the next visit, in the order of the last; another sta
   next.note(shape(4), ['d']);
   next.note(shape(2), ['b']);
   await settle();
-  assert.deepEqual((await visit().recall()).map(({ keys }) => keys), [['d'], ['b'], ['a']]);
+  assert.deepEqual(
+    (await visit().recall()).map(({ keys }) => keys),
+    [['d'], ['b'], ['a']],
+  );
 
   const changed = visit('two');
   changed.note(shape(3), ['c']);
   await settle();
-  assert.deepEqual((await visit('two').recall()).map(({ keys }) => keys), [['c']]);
+  assert.deepEqual(
+    (await visit('two').recall()).map(({ keys }) => keys),
+    [['c']],
+  );
   assert.deepEqual(await visit('one').recall(), [], 'what an older package used is gone');
 });
 
 test('a store that fails or holds nonsense is no store', async () => {
   const store = memoryStore();
   const profile = new Profile();
-  const visit = () => new PipelineMemory({ store, adapter: 'gpu', stamp: 'one', profile, whenIdle: (callback) => callback() });
+  const visit = () =>
+    new PipelineMemory({ store, adapter: 'gpu', stamp: 'one', profile, whenIdle: (callback) => callback() });
   store.wrong = true;
   const memory = visit();
   assert.deepEqual(await memory.recall(), []);
@@ -144,7 +203,12 @@ test('a store that fails or holds nonsense is no store', async () => {
   assert.equal(profile.counters.pipelineStoreFailures, 2);
   store.wrong = false;
   const frame = { shape: shape(1), keys: ['a'] };
-  for (const record of [7, 'x', { stamp: 'one' }, { stamp: 'one', frames: [null, 3, { shape: {}, keys: ['a'] }, { ...frame, keys: [1] }, { ...frame, keys: 'a' }] }]) {
+  for (const record of [
+    7,
+    'x',
+    { stamp: 'one' },
+    { stamp: 'one', frames: [null, 3, { shape: {}, keys: ['a'] }, { ...frame, keys: [1] }, { ...frame, keys: 'a' }] },
+  ]) {
     store.records.set('gpu', record);
     assert.deepEqual(await visit().recall(), []);
   }

@@ -9,10 +9,15 @@ import { binsOf, clauseOf } from '../../harness/columns';
 const F32 = { kind: 'f32' } as const;
 const clause = (name: string): Clause => clauseOf(F32, { column: name, lo: 0, hi: 1 });
 const count = (name: string, clauses: readonly Clause[], cells = 10, out = name): ScanCall => ({
-  kernel: 'bin1d', x: binsOf(F32, { column: name, edges: Array.from({ length: cells + 1 }, (_, i) => i) }), clauses, out: out as SlotId,
+  kernel: 'bin1d',
+  x: binsOf(F32, { column: name, edges: Array.from({ length: cells + 1 }, (_, i) => i) }),
+  clauses,
+  out: out as SlotId,
 });
 const outs = (calls: readonly ScanCall[], maxInputs = 16) =>
-  batchCalls(calls, maxInputs).map((call) => (call.kernel === 'histograms' ? call.calls.map(({ out }) => out).join('+') : call.out));
+  batchCalls(calls, maxInputs).map((call) =>
+    call.kernel === 'histograms' ? call.calls.map(({ out }) => out).join('+') : call.out,
+  );
 
 describe('counting views together', () => {
   const [a, b, c] = ['a', 'b', 'c'].map(clause) as [Clause, Clause, Clause];
@@ -21,7 +26,14 @@ describe('counting views together', () => {
     const [joined] = batchCalls([count('a', [b, c]), count('b', [a, c], 20), count('c', [a, b])], 16);
     assert.ok(joined?.kernel === 'histograms');
     assert.deepEqual(joined.clauses, [b, c, a]);
-    assert.deepEqual(joined.calls.map(({ need, base }) => [need, base]), [[0b011, 0], [0b110, 10], [0b101, 30]]);
+    assert.deepEqual(
+      joined.calls.map(({ need, base }) => [need, base]),
+      [
+        [0b011, 0],
+        [0b110, 10],
+        [0b101, 30],
+      ],
+    );
     assert.deepEqual([joined.cells, joined.inputs.length], [40, 3]);
   });
 

@@ -18,13 +18,19 @@ function valueOf(name: string, random: Random): SqlValue {
   if (random.next() < 0.08) return null;
   if (name === 'u32') return -50n + 3n * BigInt(random.integer(0, 60));
   if (name === 'wide') return 1_700_000_000_000_000_000n + random.bigint(0n, random.next() < 0.5 ? 90n : 1n << 45n);
-  if (random.next() < 0.05) return random.pick([Infinity, -Infinity, NaN, 0, -1, 1, 5e-324, 3e38, -3e38].map(name === 'f32' ? Math.fround : Number));
+  if (random.next() < 0.05)
+    return random.pick(
+      [Infinity, -Infinity, NaN, 0, -1, 1, 5e-324, 3e38, -3e38].map(name === 'f32' ? Math.fround : Number),
+    );
   const value = random.next() < 0.5 ? random.integer(-40, 41) : random.normal() * 10;
   return name === 'f32' ? Math.fround(value) : value;
 }
 
 function column(name: string, rows: number, random: Random): Column {
-  return columnOf(name, { encoding: ENCODINGS[name]!, values: Array.from({ length: rows }, () => valueOf(name, random)) });
+  return columnOf(name, {
+    encoding: ENCODINGS[name]!,
+    values: Array.from({ length: rows }, () => valueOf(name, random)),
+  });
 }
 
 /** A copy, because a backend owns the pages it is given. */
@@ -47,16 +53,18 @@ async function check(backend: Backend, columns: readonly Column[], kernels: read
 function same(found: Uint32Array, expected: Uint32Array, subject: () => string): void {
   if (found.length === expected.length && found.every((word, i) => word === expected[i])) return;
   const i = expected.findIndex((word, at) => word !== found[at]);
-  throw new Error(`${subject().slice(0, 500)}: word ${i} of ${found.length}: expected ${expected[i]}, found ${found[i]}`);
+  throw new Error(
+    `${subject().slice(0, 500)}: word ${i} of ${found.length}: expected ${expected[i]}, found ${found[i]}`,
+  );
 }
 
 const slot = (name: string | number): SlotId => `slot ${name}` as SlotId;
 
 function edgesOf(name: string, count: number): (number | bigint)[] {
   return Array.from({ length: count + 1 }, (_, i) => {
-    if (name === 'u32') return -50n + BigInt(Math.floor(i * 180 / count));
+    if (name === 'u32') return -50n + BigInt(Math.floor((i * 180) / count));
     if (name === 'wide') return 1_700_000_000_000_000_000n + (BigInt(i) << 45n) / BigInt(count);
-    return -40 + i * 80 / count;
+    return -40 + (i * 80) / count;
   });
 }
 
@@ -77,8 +85,15 @@ function plain(): KernelCall[] {
   const kernels: KernelCall[] = [];
   const out = (): SlotId => slot(`plain ${kernels.length}`);
   for (const name of NAMES) {
-    kernels.push({ kernel: 'extent', column: name as ColumnId, lane: laneOf(ENCODINGS[name]!), clauses: [], out: out() });
-    for (const count of [1, 2, 7, 60, 64]) kernels.push({ kernel: 'bin1d', x: binsFor(name, count, count !== 7, count === 2), clauses: [], out: out() });
+    kernels.push({
+      kernel: 'extent',
+      column: name as ColumnId,
+      lane: laneOf(ENCODINGS[name]!),
+      clauses: [],
+      out: out(),
+    });
+    for (const count of [1, 2, 7, 60, 64])
+      kernels.push({ kernel: 'bin1d', x: binsFor(name, count, count !== 7, count === 2), clauses: [], out: out() });
   }
   kernels.push({ kernel: 'bin1d', x: binsFor('u32', 300), clauses: [], out: out() });
   kernels.push({ kernel: 'bin1d', x: binsFor('double', 6000, false), clauses: [], out: out() });
@@ -93,9 +108,26 @@ function filtered(): KernelCall[] {
   const kernels: KernelCall[] = [];
   const out = (): SlotId => slot(`filtered ${kernels.length}`);
   kernels.push({ kernel: 'bin1d', x: binsFor('f32', 60), clauses: clausesOf('f32', 'wide', 'u32'), out: out() });
-  kernels.push({ kernel: 'bin1d', x: binsFor('f32', 60), clauses: clausesOf('double', 'f32', 'u32', 'wide', 'double'), out: out() });
-  kernels.push({ kernel: 'extent', column: 'wide' as ColumnId, lane: 'u64', clauses: clausesOf('u32', 'double', 'f32'), out: out() });
-  kernels.push({ kernel: 'bin2d', x: binsFor('u32', 30), y: binsFor('double', 20), clauses: clausesOf('f32', 'wide'), out: out() });
+  kernels.push({
+    kernel: 'bin1d',
+    x: binsFor('f32', 60),
+    clauses: clausesOf('double', 'f32', 'u32', 'wide', 'double'),
+    out: out(),
+  });
+  kernels.push({
+    kernel: 'extent',
+    column: 'wide' as ColumnId,
+    lane: 'u64',
+    clauses: clausesOf('u32', 'double', 'f32'),
+    out: out(),
+  });
+  kernels.push({
+    kernel: 'bin2d',
+    x: binsFor('u32', 30),
+    y: binsFor('double', 20),
+    clauses: clausesOf('f32', 'wide'),
+    out: out(),
+  });
   return kernels;
 }
 
@@ -111,12 +143,18 @@ describe('webgpu kernels against plain loops', () => {
   for (const [title, [options, kernels]] of Object.entries(settings)) {
     describe(title, () => {
       let backend: Backend;
-      before(async () => { backend = await createGpuBackend(options); });
+      before(async () => {
+        backend = await createGpuBackend(options);
+      });
       after(() => backend.dispose());
       for (const rows of rowCounts) {
         it(`${rows} rows`, async () => {
           const random = new Random(rows + 1);
-          await check(backend, NAMES.map((name) => column(name, rows, random)), kernels());
+          await check(
+            backend,
+            NAMES.map((name) => column(name, rows, random)),
+            kernels(),
+          );
         });
       }
     });
@@ -124,13 +162,16 @@ describe('webgpu kernels against plain loops', () => {
 
   describe('awkward data', () => {
     let backend: Backend;
-    before(async () => { backend = await createGpuBackend(); });
+    before(async () => {
+      backend = await createGpuBackend();
+    });
     after(() => backend.dispose());
 
     it('spans pages, with few values crowding a few cells', async () => {
       const random = new Random(5);
       const rows = PAGE_ROWS + 777;
-      const crowd = (values: readonly SqlValue[]): SqlValue[] => Array.from({ length: rows }, () => (random.next() < 0.9 ? values[0]! : random.pick(values)));
+      const crowd = (values: readonly SqlValue[]): SqlValue[] =>
+        Array.from({ length: rows }, () => (random.next() < 0.9 ? values[0]! : random.pick(values)));
       const columns = [
         columnOf('f32', { encoding: F32, values: crowd([0, 1, null, 39.5]) }),
         columnOf('u32', { encoding: U32, values: crowd([-50n, -47n, null, 100n]) }),
@@ -139,21 +180,61 @@ describe('webgpu kernels against plain loops', () => {
       await check(backend, columns, [
         { kernel: 'bin1d', x: big, clauses: [], out: slot('crowd') },
         { kernel: 'bin2d', x: big, y: binsFor('u32', 60), clauses: [], out: slot('crowd 2d') },
-        { kernel: 'bin2d', x: binsFor('f32', 700), y: binsFor('u32', 300), clauses: [], out: slot('crowd in many blocks') },
-        { kernel: 'bin2d', x: binsFor('f32', 8), y: binsFor('u32', 4), clauses: [clauseFor('f32', 0, 99)], out: slot('crowd small') },
+        {
+          kernel: 'bin2d',
+          x: binsFor('f32', 700),
+          y: binsFor('u32', 300),
+          clauses: [],
+          out: slot('crowd in many blocks'),
+        },
+        {
+          kernel: 'bin2d',
+          x: binsFor('f32', 8),
+          y: binsFor('u32', 4),
+          clauses: [clauseFor('f32', 0, 99)],
+          out: slot('crowd small'),
+        },
       ]);
     });
 
     it('takes pages shorter than PAGE_ROWS and NaNs of either sign', async () => {
-      const bits = Uint32Array.of(0x7fc00000, 0xffc00000, 0x7f800001, 0xffffffff, 0x3f800000, 0xff800000, 0x7f800000, 0xbf800000, 0);
-      const pages = [bits.slice(0, 4), bits.slice(4, 5), bits.slice(5)].map((words) => ({ rows: words.length, keys: new Float32Array(words.buffer) }));
-      const odd: Column = { id: 'f32' as ColumnId, rows: 9, encoding: F32, type: { kind: 'number', integer: false }, pages };
+      const bits = Uint32Array.of(
+        0x7fc00000,
+        0xffc00000,
+        0x7f800001,
+        0xffffffff,
+        0x3f800000,
+        0xff800000,
+        0x7f800000,
+        0xbf800000,
+        0,
+      );
+      const pages = [bits.slice(0, 4), bits.slice(4, 5), bits.slice(5)].map((words) => ({
+        rows: words.length,
+        keys: new Float32Array(words.buffer),
+      }));
+      const odd: Column = {
+        id: 'f32' as ColumnId,
+        rows: 9,
+        encoding: F32,
+        type: { kind: 'number', integer: false },
+        pages,
+      };
       const bins = binsOf(F32, { column: 'f32', edges: [-Infinity, -1, 0, 1, Infinity], lastInclusive: true });
-      await check(backend, [odd], [
-        { kernel: 'bin1d', x: bins, clauses: [], out: slot('nan') },
-        { kernel: 'bin1d', x: bins, clauses: [clauseOf(F32, { column: 'f32', lo: -Infinity, hi: Infinity })], out: slot('nan 2') },
-        { kernel: 'extent', column: 'f32' as ColumnId, lane: 'f32', clauses: [], out: slot('nan 3') },
-      ]);
+      await check(
+        backend,
+        [odd],
+        [
+          { kernel: 'bin1d', x: bins, clauses: [], out: slot('nan') },
+          {
+            kernel: 'bin1d',
+            x: bins,
+            clauses: [clauseOf(F32, { column: 'f32', lo: -Infinity, hi: Infinity })],
+            out: slot('nan 2'),
+          },
+          { kernel: 'extent', column: 'f32' as ColumnId, lane: 'f32', clauses: [], out: slot('nan 3') },
+        ],
+      );
     });
 
     it('is right where "even" is a lie', async () => {
@@ -161,11 +242,15 @@ describe('webgpu kernels against plain loops', () => {
       const lie = binsOf(F32, { column: 'f32', edges: [-40, -39, -38, -38, 0, 0.5, 39, 40], even: true });
       const wideEdges = [0n, 1n, 2n, 1n << 30n, 1n << 44n].map((tick) => 1_700_000_000_000_000_000n + tick);
       const wide = binsOf(WIDE, { column: 'wide', edges: wideEdges, even: true });
-      await check(backend, ['f32', 'wide'].map((name) => column(name, 4000, random)), [
-        { kernel: 'bin1d', x: lie, clauses: [], out: slot('lie') },
-        { kernel: 'bin1d', x: wide, clauses: [], out: slot('lie wide') },
-        { kernel: 'bin2d', x: lie, y: wide, clauses: [], out: slot('lie 2d') },
-      ]);
+      await check(
+        backend,
+        ['f32', 'wide'].map((name) => column(name, 4000, random)),
+        [
+          { kernel: 'bin1d', x: lie, clauses: [], out: slot('lie') },
+          { kernel: 'bin1d', x: wide, clauses: [], out: slot('lie wide') },
+          { kernel: 'bin2d', x: lie, y: wide, clauses: [], out: slot('lie 2d') },
+        ],
+      );
     });
 
     it('counts nothing in empty ranges and in no bins', async () => {
@@ -173,8 +258,19 @@ describe('webgpu kernels against plain loops', () => {
       const columns = NAMES.map((name) => column(name, 100, random));
       const kernels = NAMES.flatMap((name, n): KernelCall[] => [
         { kernel: 'bin1d', x: binsFor(name, 5), clauses: [clauseFor(name, 50, 50)], out: slot(`a${n}`) },
-        { kernel: 'extent', column: name as ColumnId, lane: laneOf(ENCODINGS[name]!), clauses: [clauseFor(name, 60, 20)], out: slot(`b${n}`) },
-        { kernel: 'bin1d', x: { ...binsFor(name, 5), count: 0, keys: binsFor(name, 5).keys.slice(0, 2) }, clauses: [], out: slot(`c${n}`) },
+        {
+          kernel: 'extent',
+          column: name as ColumnId,
+          lane: laneOf(ENCODINGS[name]!),
+          clauses: [clauseFor(name, 60, 20)],
+          out: slot(`b${n}`),
+        },
+        {
+          kernel: 'bin1d',
+          x: { ...binsFor(name, 5), count: 0, keys: binsFor(name, 5).keys.slice(0, 2) },
+          clauses: [],
+          out: slot(`c${n}`),
+        },
       ]);
       await check(backend, columns, kernels);
     });
@@ -184,7 +280,12 @@ describe('webgpu kernels against plain loops', () => {
       const columns = [column('f32', 500, random)];
       const twice = slot('twice');
       await backend.load(copyOf(columns[0]!));
-      const calls: KernelCall[] = [30, 30, 12].map((count) => ({ kernel: 'bin1d', x: binsFor('f32', count), clauses: [], out: twice }));
+      const calls: KernelCall[] = [30, 30, 12].map((count) => ({
+        kernel: 'bin1d',
+        x: binsFor('f32', count),
+        clauses: [],
+        out: twice,
+      }));
       for (const kernels of [calls.slice(0, 1), calls.slice(0, 2), calls]) {
         await backend.execute({ kernels, paints: [] });
         const last = kernels[kernels.length - 1]!;
@@ -196,8 +297,11 @@ describe('webgpu kernels against plain loops', () => {
     it('tests many clauses on one column', async () => {
       const random = new Random(11);
       const clauses = Array.from({ length: 20 }, (_, i) => clauseFor('wide', i, 100 - (i % 7)));
-      await check(backend, [column('f32', 900, random), column('wide', 900, random)], [{ kernel: 'bin1d', x: binsFor('f32', 30), clauses, out: slot('many') }]);
+      await check(
+        backend,
+        [column('f32', 900, random), column('wide', 900, random)],
+        [{ kernel: 'bin1d', x: binsFor('f32', 30), clauses, out: slot('many') }],
+      );
     });
   });
 });
-

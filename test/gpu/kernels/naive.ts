@@ -2,7 +2,10 @@ import { laneOf, type Column } from '../../../src/engine/columns/column';
 import { keyAt, type Key } from '../../../src/engine/columns/keys';
 import type { Bins, Clause, ExtentCall, Filter, KernelCall } from '../../../src/engine/frame/recording';
 
-/** The kernels as plain loops over keys, straight from the words of recording.ts: slow, and with nothing shared with the shaders. */
+/**
+ * The kernels as plain loops over keys, straight from the words of recording.ts: slow, and with nothing shared with the
+ * shaders.
+ */
 export function naive(call: KernelCall, columns: ReadonlyMap<string, Column>): Uint32Array {
   if (call.kernel === 'extent') return naiveExtent(call, columns);
   if (call.kernel !== 'bin1d' && call.kernel !== 'bin2d') throw new Error(`no naive ${call.kernel}`);
@@ -24,8 +27,12 @@ function naiveExtent(call: ExtentCall, columns: ReadonlyMap<string, Column>): Ui
   const column = columns.get(call.column)!;
   const key = reader(column);
   const pass = filter(call.clauses, columns);
-  const infinities: readonly Key[] = column.encoding.kind === 'float64'
-    ? [0xfff0_0000_0000_0000n, 0x000f_ffff_ffff_ffffn] : column.encoding.kind === 'f32' ? [Infinity, -Infinity] : [];
+  const infinities: readonly Key[] =
+    column.encoding.kind === 'float64'
+      ? [0xfff0_0000_0000_0000n, 0x000f_ffff_ffff_ffffn]
+      : column.encoding.kind === 'f32'
+        ? [Infinity, -Infinity]
+        : [];
   let min: Key | null = null;
   let max: Key | null = null;
   for (let row = 0; row < column.rows; row++) {
@@ -34,7 +41,8 @@ function naiveExtent(call: ExtentCall, columns: ReadonlyMap<string, Column>): Ui
     if (min === null || value < min) min = value;
     if (max === null || value > max) max = value;
   }
-  if (call.lane === 'f32') return new Uint32Array(Float32Array.of(Number(min ?? Infinity), Number(max ?? -Infinity)).buffer);
+  if (call.lane === 'f32')
+    return new Uint32Array(Float32Array.of(Number(min ?? Infinity), Number(max ?? -Infinity)).buffer);
   if (call.lane === 'u32') return Uint32Array.of(Number(min ?? 0xffff_ffff), Number(max ?? 0));
   const words = (wide: bigint): number[] => [Number(wide & 0xffff_ffffn), Number(wide >> 32n)];
   return Uint32Array.from([...words(BigInt(min ?? 0xffff_ffff_ffff_ffffn)), ...words(BigInt(max ?? 0n))]);
@@ -66,7 +74,9 @@ function tested(clause: Clause, columns: ReadonlyMap<string, Column>): (row: num
       const last = keyAt(clause.lane, clause.keys, 1);
       return (row) => {
         const value = key(row);
-        return value !== null && (first === null || value >= first) && (last === null || value <= last) && first !== null;
+        return (
+          value !== null && (first === null || value >= first) && (last === null || value <= last) && first !== null
+        );
       };
     }
     case 'set': {

@@ -7,16 +7,18 @@ import { installDawn } from '../../harness/dawn';
 import { calls, computeShaders, crossfilters, paintShaders } from '../../harness/shader-variants';
 
 /**
- * Every WGSL text that the planner and the paints put together, read by Chromium's compiler without a GPU (Dawn's `null` backend):
- * a text that does not compile is found in a second, on any machine, and by its line. Firefox's compiler reads the same texts in
- * `test/firefox/wgsl.firefox.ts`.
+ * Every WGSL text that the planner and the paints put together, read by Chromium's compiler without a GPU (Dawn's
+ * `null` backend): a text that does not compile is found in a second, on any machine, and by its line. Firefox's
+ * compiler reads the same texts in `test/firefox/wgsl.firefox.ts`.
  */
 
 const gpu = await installDawn('backend=null');
 
 describe('WGSL', { skip: gpu ? false : 'the package webgpu has no binary for this platform' }, () => {
   let device: GPUDevice;
-  before(async () => { device = await (await gpu!.requestAdapter())!.requestDevice(); });
+  before(async () => {
+    device = await (await gpu!.requestAdapter())!.requestDevice();
+  });
   after(() => device.destroy());
 
   /** The compiler's complaints, each with the line it means. */
@@ -24,7 +26,9 @@ describe('WGSL', { skip: gpu ? false : 'the package webgpu has no binary for thi
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ label, code: wgsl });
     const [error, { messages }] = await Promise.all([device.popErrorScope(), module.getCompilationInfo()]);
-    const said = messages.filter(({ type }) => type === 'error').map(({ message, lineNum }) => `${label}, line ${lineNum}: ${message}\n  ${wgsl.split('\n')[lineNum - 1] ?? ''}`);
+    const said = messages
+      .filter(({ type }) => type === 'error')
+      .map(({ message, lineNum }) => `${label}, line ${lineNum}: ${message}\n  ${wgsl.split('\n')[lineNum - 1] ?? ''}`);
     return said.length === 0 && error ? [`${label}: ${error.message}`] : said;
   }
 
@@ -46,10 +50,12 @@ describe('WGSL', { skip: gpu ? false : 'the package webgpu has no binary for thi
   });
 
   it('fits the limits that every device has: bindings, workgroup memory, uniform size', async () => {
-    const shaders = new Set([...calls(), ...crossfilters().flatMap((kernels) => batchCalls(kernels, 6))].flatMap((call) => {
-      const { filters, main } = planKernel(call, 6);
-      return [...filters, main].map(({ shader }) => shader);
-    }));
+    const shaders = new Set(
+      [...calls(), ...crossfilters().flatMap((kernels) => batchCalls(kernels, 6))].flatMap((call) => {
+        const { filters, main } = planKernel(call, 6);
+        return [...filters, main].map(({ shader }) => shader);
+      }),
+    );
     for (const { label, inputs, wgsl } of shaders) {
       assert.ok(inputs + 2 <= 8, `${label}: ${inputs} inputs`);
       assert.ok(Number(/const SLOTS = (\d+)u/.exec(wgsl)?.[1] ?? 0) * 4 <= 16384, label);

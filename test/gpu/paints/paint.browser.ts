@@ -16,7 +16,11 @@ const WIDTH = 301;
 const HEIGHT = 149;
 
 const bins = (column: string, count: number, last = 3) =>
-  binsOf(F32, { column, edges: Array.from({ length: count + 1 }, (_, i) => -3 + (last + 3) * i / count), even: true });
+  binsOf(F32, {
+    column,
+    edges: Array.from({ length: count + 1 }, (_, i) => -3 + ((last + 3) * i) / count),
+    even: true,
+  });
 
 const slots = { all: 'all' as SlotId, some: 'some' as SlotId, grid: 'grid' as SlotId, someGrid: 'someGrid' as SlotId };
 const some = [clauseOf(F32, { column: 'y', lo: -1, hi: 0.5 })];
@@ -29,16 +33,37 @@ const kernels: KernelCall[] = [
 
 function bars(changes: Partial<BarsPaint> = {}): BarsPaint {
   return {
-    paint: 'bars', surface: BARS, box: { x: 40, y: 7, width: 250, height: 120 }, gapPx: 1, yMax: 333.3,
-    edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => i * 250 / NX),
-    layers: [{ counts: slots.all, colour: [200, 200, 210, 1] }, { counts: slots.some, colour: [30, 90, 200, 0.75] }],
+    paint: 'bars',
+    surface: BARS,
+    box: { x: 40, y: 7, width: 250, height: 120 },
+    gapPx: 1,
+    yMax: 333.3,
+    edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => (i * 250) / NX),
+    layers: [
+      { counts: slots.all, colour: [200, 200, 210, 1] },
+      { counts: slots.some, colour: [30, 90, 200, 0.75] },
+    ],
     ...changes,
   };
 }
 
 function cells(changes: Partial<CellsPaint> = {}): CellsPaint {
-  const ramp = Uint8ClampedArray.from({ length: 1024 }, (_, i) => [i >> 2, 255 - (i >> 2), 128, 55 + 200 * (i >> 2) / 255][i % 4]!);
-  return { paint: 'cells', surface: CELLS, box: { x: 5, y: 9, width: 211, height: 130 }, counts: slots.grid, nx: NX, ny: NY, ramp, transfer: 'sqrt', under: null, ...changes };
+  const ramp = Uint8ClampedArray.from(
+    { length: 1024 },
+    (_, i) => [i >> 2, 255 - (i >> 2), 128, 55 + (200 * (i >> 2)) / 255][i % 4]!,
+  );
+  return {
+    paint: 'cells',
+    surface: CELLS,
+    box: { x: 5, y: 9, width: 211, height: 130 },
+    counts: slots.grid,
+    nx: NX,
+    ny: NY,
+    ramp,
+    transfer: 'sqrt',
+    under: null,
+    ...changes,
+  };
 }
 
 /** Straight-alpha RGBA of what a canvas shows, which must be asked for in the task that painted it. */
@@ -51,7 +76,10 @@ function pixelsOf(canvas: HTMLCanvasElement): Uint8ClampedArray {
   return context.getImageData(0, 0, copy.width, copy.height).data;
 }
 
-/** Premultiplied channels may differ by rounding; alpha tells geometry apart, so no pixel may be painted on one side alone. */
+/**
+ * Premultiplied channels may differ by rounding; alpha tells geometry apart, so no pixel may be painted on one side
+ * alone.
+ */
 function compare(gpu: Uint8ClampedArray, cpu: Uint8ClampedArray, subject: string): number {
   let painted = 0;
   for (let i = 0; i < cpu.length; i += 4) {
@@ -61,7 +89,9 @@ function compare(gpu: Uint8ClampedArray, cpu: Uint8ClampedArray, subject: string
       const [a, b] = c === 3 ? [gpu[i + 3]!, cpu[i + 3]!] : [gpu[i + c]! * alphas[0], cpu[i + c]! * alphas[1]];
       if (Math.abs(a - b) > 3) {
         const pixel = i / 4;
-        throw new Error(`${subject}: pixel (${pixel % WIDTH}, ${Math.floor(pixel / WIDTH)}): gpu ${gpu.slice(i, i + 4)}, cpu ${cpu.slice(i, i + 4)}`);
+        throw new Error(
+          `${subject}: pixel (${pixel % WIDTH}, ${Math.floor(pixel / WIDTH)}): gpu ${gpu.slice(i, i + 4)}, cpu ${cpu.slice(i, i + 4)}`,
+        );
       }
     }
   }
@@ -115,7 +145,10 @@ describe('webgpu painters against the cpu backend', () => {
 
   it('bars narrower than a pixel, and on odd edges', async () => {
     more(await both(bars({ edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => i * 0.4) }), 'narrow'), 100);
-    more(await both(bars({ gapPx: 0, edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => i * 6.5) }), 'odd edges'), 1000);
+    more(
+      await both(bars({ gapPx: 0, edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => i * 6.5) }), 'odd edges'),
+      1000,
+    );
   });
 
   it('no bars where yMax is 0, but clears', async () => {
@@ -129,7 +162,10 @@ describe('webgpu painters against the cpu backend', () => {
 
   it('cells with others under them', async () => {
     const opaque = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 255 : i >> 2));
-    const under = { counts: slots.grid, ramp: Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 90 + (i >> 4) : 200)) };
+    const under = {
+      counts: slots.grid,
+      ramp: Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 90 + (i >> 4) : 200)),
+    };
     more(await both(cells({ counts: slots.someGrid, ramp: opaque, under }), 'under'), 5000);
   });
 

@@ -8,7 +8,10 @@ export interface TestDevice {
   readonly computes: boolean;
   /** What its backend says of itself once it is open; here because runners ask for the names of tests before that. */
   readonly capabilities: Pick<Capabilities, 'index'>;
-  /** A backend of its own for whoever opens it, who also disposes of it. `onError` is told what the device's validation finds wrong. */
+  /**
+   * A backend of its own for whoever opens it, who also disposes of it. `onError` is told what the device's validation
+   * finds wrong.
+   */
   open(onError: (error: PikaError) => void): Promise<Backend>;
 }
 

@@ -2,13 +2,15 @@ import type { Bins } from '../../frame/recording';
 import type { StoredPage } from './stored-page';
 import { formOf, lastPair, thresholdAt, type Form } from './thresholds';
 
-/** A bin index for every row of a page; `count` for rows in no bin. Sixteen bits unless an axis has more bins than that. */
+/**
+ * A bin index for every row of a page; `count` for rows in no bin. Sixteen bits unless an axis has more bins than that.
+ */
 export type Codes = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /**
- * Rows to bin indexes, exactly: a multiplication gives an estimate, comparisons with the thresholds correct it. Where the
- * thresholds stand too unevenly for a straight line, a small table gives the estimate. A row outside every bin gets `count`,
- * so that counting needs no branch: it lands in a cell that is thrown away.
+ * Rows to bin indexes, exactly: a multiplication gives an estimate, comparisons with the thresholds correct it. Where
+ * the thresholds stand too unevenly for a straight line, a small table gives the estimate. A row outside every bin gets
+ * `count`, so that counting needs no branch: it lands in a cell that is thrown away.
  */
 export class BinCoder {
   readonly #bins: Bins;
@@ -26,7 +28,8 @@ export class BinCoder {
   encodeInto(page: StoredPage, codes: Codes): Codes {
     const form = formOf(page);
     let table = this.#tables.get(form);
-    if (!table) this.#tables.set(form, (table = form === 'u64' ? pairTable(this.#bins) : scalarTable(form, this.#bins)));
+    if (!table)
+      this.#tables.set(form, (table = form === 'u64' ? pairTable(this.#bins) : scalarTable(form, this.#bins)));
     if (page.lane === 'u64') encodePair(page.data, page.rows, table, codes);
     else if (!table.straight) encodeUneven(page.data, page.rows, table, codes);
     else if (page.lane === 'f32') encodeF32(page.data, page.rows, table, codes);
@@ -39,11 +42,14 @@ export class BinCoder {
 interface BinTable {
   readonly count: number;
   /**
-   * [first key, last key, estimated bins (or cells of `estimates`) per unit of key]. In an array, because V8 keeps a field that
-   * was once an integer boxed, and the loops would unbox it for every row.
+   * [first key, last key, estimated bins (or cells of `estimates`) per unit of key]. In an array, because V8 keeps a
+   * field that was once an integer boxed, and the loops would unbox it for every row.
    */
   readonly line: Float64Array;
-  /** The first key of each bin, then two that no key is beyond. On pairs: the distance from `first`, rounded; `words` has the truth. */
+  /**
+   * The first key of each bin, then two that no key is beyond. On pairs: the distance from `first`, rounded; `words`
+   * has the truth.
+   */
   readonly starts: Float64Array;
   /** The estimate by `line` alone is never further off than the next bin. */
   readonly straight: boolean;
@@ -57,17 +63,23 @@ const CELLS = 2048;
 const NO_WORDS = new Uint32Array(0);
 
 function scalarTable(form: Form, { count, keys }: Bins): BinTable {
-  const starts = Float64Array.from({ length: count + 2 }, (_, i) => (i < count ? thresholdAt(form, keys, i, 'first') : Infinity));
+  const starts = Float64Array.from({ length: count + 2 }, (_, i) =>
+    i < count ? thresholdAt(form, keys, i, 'first') : Infinity,
+  );
   const first = starts[0]!;
   const last = thresholdAt(form, keys, count, 'last');
   const scale = count > 1 ? (count - 1) / (starts[count - 1]! - first) : 0;
   const straight = isStraight(starts, count, last, scale);
-  if (straight) return { count, line: Float64Array.of(first, last, scale), starts, straight, estimates: NO_WORDS, words: NO_WORDS };
+  if (straight)
+    return { count, line: Float64Array.of(first, last, scale), starts, straight, estimates: NO_WORDS, words: NO_WORDS };
   starts.fill(NaN, count); // the last bin may hold infinity itself
   return { count, starts, straight, words: NO_WORDS, ...estimator(starts, count, first, last) };
 }
 
-/** The loops below correct by one bin at most, so the estimate of every bin's first key must be that bin or the one before. */
+/**
+ * The loops below correct by one bin at most, so the estimate of every bin's first key must be that bin or the one
+ * before.
+ */
 function isStraight(starts: Float64Array, count: number, last: number, scale: number): boolean {
   for (let bin = 0; bin < count; bin++) {
     const estimate = Math.floor((starts[bin]! - starts[0]!) * scale);
@@ -84,7 +96,12 @@ function pairTable({ count, keys }: Bins): BinTable {
   return { count, starts, words, straight: false, ...estimator(starts, count, 0, distance(count)) };
 }
 
-function estimator(starts: Float64Array, count: number, first: number, last: number): Pick<BinTable, 'line' | 'estimates'> {
+function estimator(
+  starts: Float64Array,
+  count: number,
+  first: number,
+  last: number,
+): Pick<BinTable, 'line' | 'estimates'> {
   const wanted = CELLS / (last - first);
   const scale = Number.isFinite(wanted) && wanted > 0 ? wanted : 0;
   const estimates = new Uint32Array(CELLS + 2);
@@ -138,7 +155,12 @@ function encodeF64(data: Float64Array, rows: number, { count, line, starts }: Bi
   }
 }
 
-function encodeUneven(data: Float32Array | Uint32Array | Float64Array, rows: number, table: BinTable, codes: Codes): void {
+function encodeUneven(
+  data: Float32Array | Uint32Array | Float64Array,
+  rows: number,
+  table: BinTable,
+  codes: Codes,
+): void {
   const { count, line, starts, estimates } = table;
   const [first, last, scale] = [line[0]!, line[1]!, line[2]!];
   for (let i = 0; i < rows; i++) {
@@ -164,13 +186,22 @@ function encodePair(data: Uint32Array, rows: number, table: BinTable, codes: Cod
   for (let i = 0; i < rows; i++) {
     const low = data[2 * i]!;
     const high = data[2 * i + 1]!;
-    if ((high < firstHigh || (high === firstHigh && low < firstLow)) || (high > lastHigh || (high === lastHigh && low > lastLow))) {
+    if (
+      high < firstHigh ||
+      (high === firstHigh && low < firstLow) ||
+      high > lastHigh ||
+      (high === lastHigh && low > lastLow)
+    ) {
       codes[i] = count;
       continue;
     }
     let bin = estimates[(((high - firstHigh) * 4294967296 + (low - firstLow)) * scale) | 0]!;
     while (high < words[2 * bin + 1]! || (high === words[2 * bin + 1]! && low < words[2 * bin]!)) bin--;
-    while (bin + 1 < count && (high > words[2 * bin + 3]! || (high === words[2 * bin + 3]! && low >= words[2 * bin + 2]!))) bin++;
+    while (
+      bin + 1 < count &&
+      (high > words[2 * bin + 3]! || (high === words[2 * bin + 3]! && low >= words[2 * bin + 2]!))
+    )
+      bin++;
     codes[i] = bin;
   }
 }

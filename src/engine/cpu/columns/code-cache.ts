@@ -16,8 +16,8 @@ export interface AxisCodes {
 const BUDGET_BYTES = 1 << 27;
 
 /**
- * Bin codes, kept from one kernel call to the next: which bin a row is in does not depend on any brush, so a new brush only
- * counts small integers. Beyond the budget the axes that were asked for longest ago go first.
+ * Bin codes, kept from one kernel call to the next: which bin a row is in does not depend on any brush, so a new brush
+ * only counts small integers. Beyond the budget the axes that were asked for longest ago go first.
  */
 export class CodeCache {
   readonly #budgetBytes: number;

@@ -16,8 +16,9 @@ export interface ClauseMasks {
 const BUDGET_BYTES = 1 << 25;
 
 /**
- * Masks of clauses, kept from one kernel call to the next: the brushes that stand still while another moves are not tested again
- * whenever the pointer goes from plot to plot. Beyond the budget the clauses that were asked for longest ago go first.
+ * Masks of clauses, kept from one kernel call to the next: the brushes that stand still while another moves are not
+ * tested again whenever the pointer goes from plot to plot. Beyond the budget the clauses that were asked for longest
+ * ago go first.
  */
 export class MaskCache {
   readonly #budgetBytes: number;
@@ -36,7 +37,10 @@ export class MaskCache {
   /** The masks of this clause: known when it says the same, whatever message it came in. */
   clause(clause: Clause): ClauseMasks {
     const known = this.#clauses.findIndex((masks) => sameClause(masks.clause, clause));
-    const [masks] = known >= 0 ? this.#clauses.splice(known, 1) : [{ clause, reads: readsOf(clause), test: testOf(clause), pages: [] }];
+    const [masks] =
+      known >= 0
+        ? this.#clauses.splice(known, 1)
+        : [{ clause, reads: readsOf(clause), test: testOf(clause), pages: [] }];
     this.#clauses.push(masks!);
     if (this.#clauses.length > MOST_CLAUSES) this.#drop(this.#clauses[0]!);
     return masks!;
@@ -49,7 +53,8 @@ export class MaskCache {
     const mask = masks.test(page);
     // A clause that was dropped while an index was being built over it still answers, but keeps no more.
     // One that reads nothing would outlive every table, and stand for pages of other lengths.
-    if (masks.reads.length > 0 && this.#clauses.includes(masks) && this.#makeRoom(mask.byteLength, masks)) masks.pages[p] = mask;
+    if (masks.reads.length > 0 && this.#clauses.includes(masks) && this.#makeRoom(mask.byteLength, masks))
+      masks.pages[p] = mask;
     return mask;
   }
 
@@ -79,11 +84,16 @@ const MOST_CLAUSES = 256;
 
 function sameClause(a: Clause, b: Clause): boolean {
   switch (a.kind) {
-    case 'range': return b.kind === 'range' && a.column === b.column && sameWords(a.keys, b.keys);
-    case 'set': return b.kind === 'set' && a.column === b.column && sameWords(a.words, b.words);
-    case 'cells': return b.kind === 'cells' && sameAll(a.bins, b.bins, sameBins) && sameWords(a.words, b.words);
-    case 'any': return b.kind === 'any' && sameAll(a.of, b.of, sameFilter);
-    case 'not': return b.kind === 'not' && sameFilter(a.of, b.of);
+    case 'range':
+      return b.kind === 'range' && a.column === b.column && sameWords(a.keys, b.keys);
+    case 'set':
+      return b.kind === 'set' && a.column === b.column && sameWords(a.words, b.words);
+    case 'cells':
+      return b.kind === 'cells' && sameAll(a.bins, b.bins, sameBins) && sameWords(a.words, b.words);
+    case 'any':
+      return b.kind === 'any' && sameAll(a.of, b.of, sameFilter);
+    case 'not':
+      return b.kind === 'not' && sameFilter(a.of, b.of);
   }
 }
 

@@ -36,7 +36,11 @@ export class PageStore {
   load(id: ColumnId, encoding: Encoding, pages: readonly NumberedPage[]): void {
     const sorted = [...pages].sort((a, b) => a.index - b.index);
     this.#forget(id);
-    this.#columns.set(id, { encoding, pages: sorted.map((page) => storePage(encoding, page)), firstRows: sorted.map(({ index }) => index * PAGE_ROWS) });
+    this.#columns.set(id, {
+      encoding,
+      pages: sorted.map((page) => storePage(encoding, page)),
+      firstRows: sorted.map(({ index }) => index * PAGE_ROWS),
+    });
   }
 
   unload(id: ColumnId): void {
@@ -73,11 +77,13 @@ export class PageStore {
     const columns = ids.map((id) => this.#column(id));
     const [first] = columns;
     if (!first) return [];
-    return first.pages.map((page, p) => columns.map(({ pages }, c) => {
-      const other = pages[p];
-      if (other?.rows !== page.rows || pages.length !== first.pages.length) throw unequalRows(ids[0]!, ids[c]!);
-      return other;
-    }));
+    return first.pages.map((page, p) =>
+      columns.map(({ pages }, c) => {
+        const other = pages[p];
+        if (other?.rows !== page.rows || pages.length !== first.pages.length) throw unequalRows(ids[0]!, ids[c]!);
+        return other;
+      }),
+    );
   }
 
   #forget(id: ColumnId): void {
@@ -89,7 +95,9 @@ export class PageStore {
     const column = this.#columns.get(id);
     if (!column) {
       throw new PikaError('engine/internal', {
-        subject: `column "${id}" in a recording`, expected: 'a column that was loaded', found: 'none of that id',
+        subject: `column "${id}" in a recording`,
+        expected: 'a column that was loaded',
+        found: 'none of that id',
         next: 'This is a bug in pika-plot: please report it with this message.',
       });
     }
@@ -99,7 +107,9 @@ export class PageStore {
 
 function unequalRows(a: ColumnId, b: ColumnId): PikaError {
   return new PikaError('engine/internal', {
-    subject: `columns "${a}" and "${b}" in one kernel call`, expected: 'columns of one relation, equally long', found: 'different rows',
+    subject: `columns "${a}" and "${b}" in one kernel call`,
+    expected: 'columns of one relation, equally long',
+    found: 'different rows',
     next: 'This is a bug in pika-plot: please report it with this message.',
   });
 }

@@ -27,7 +27,14 @@ export class Slots {
   /** Takes `words` over. */
   set(id: SlotId, words: Uint32Array<ArrayBuffer>): void {
     let slot = this.#slots.get(id);
-    if (!slot) this.#slots.set(id, slot = { words, holding: this.#memory?.track('js', { room: 'cpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }) });
+    if (!slot)
+      this.#slots.set(
+        id,
+        (slot = {
+          words,
+          holding: this.#memory?.track('js', { room: 'cpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }),
+        }),
+      );
     slot.words = words;
     if (slot.holding?.sizeBytes !== words.byteLength) slot.holding?.resize(words.byteLength);
   }

@@ -17,7 +17,7 @@ export function storePage(encoding: Encoding, page: Page): StoredPage {
   const { rows, keys } = page;
   const lane = laneOf(encoding);
   const words = lane === 'u64' ? 2 * rows : rows;
-  if (keys.length < words || (keys instanceof Float32Array) !== (lane === 'f32')) throw wrongKeys(lane, words, keys);
+  if (keys.length < words || keys instanceof Float32Array !== (lane === 'f32')) throw wrongKeys(lane, words, keys);
   if (keys instanceof Float32Array) return { lane: 'f32', rows, data: keys };
   if (lane === 'u32') return { lane: 'u32', rows, data: keys };
   const aligned = keys.byteOffset % 8 === 0 ? keys : keys.slice();
@@ -30,10 +30,14 @@ export function storePage(encoding: Encoding, page: Page): StoredPage {
 export function slicePage(page: StoredPage, from: number, to: number): StoredPage {
   const rows = to - from;
   switch (page.lane) {
-    case 'f32': return { lane: 'f32', rows, data: page.data.subarray(from, to) };
-    case 'u32': return { lane: 'u32', rows, data: page.data.subarray(from, to) };
-    case 'f64': return { lane: 'f64', rows, data: page.data.subarray(from, to), image: page.image };
-    case 'u64': return { lane: 'u64', rows, data: page.data.subarray(2 * from, 2 * to) };
+    case 'f32':
+      return { lane: 'f32', rows, data: page.data.subarray(from, to) };
+    case 'u32':
+      return { lane: 'u32', rows, data: page.data.subarray(from, to) };
+    case 'f64':
+      return { lane: 'f64', rows, data: page.data.subarray(from, to), image: page.image };
+    case 'u64':
+      return { lane: 'u64', rows, data: page.data.subarray(2 * from, 2 * to) };
   }
 }
 
@@ -69,7 +73,9 @@ function decodeIntegers(words: Uint32Array<ArrayBuffer>, rows: number): Float64A
 
 function wrongKeys(lane: string, words: number, keys: Keys): PikaError {
   return new PikaError('engine/internal', {
-    subject: 'a page on its way to the CPU backend', expected: `at least ${words} words of lane ${lane}`,
-    found: `${keys.length} in a ${keys.constructor.name}`, next: 'This is a bug in pika-plot: please report it with this message.',
+    subject: 'a page on its way to the CPU backend',
+    expected: `at least ${words} words of lane ${lane}`,
+    found: `${keys.length} in a ${keys.constructor.name}`,
+    next: 'This is a bug in pika-plot: please report it with this message.',
   });
 }

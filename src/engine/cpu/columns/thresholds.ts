@@ -24,10 +24,13 @@ const MINUS_INFINITY_HIGH = 0x000f_ffff;
 const words = new Uint32Array(2);
 const double = new Float64Array(words.buffer);
 
-/** The double of a key; keys beyond the infinities, which no row has, become the threshold that selects the same rows. */
+/**
+ * The double of a key; keys beyond the infinities, which no row has, become the threshold that selects the same rows.
+ */
 function doubleAt(low: number, high: number, side: 'first' | 'last'): number {
   if (high > INFINITY_HIGH || (high === INFINITY_HIGH && low > 0)) return side === 'last' ? Infinity : NaN;
-  if (high < MINUS_INFINITY_HIGH || (high === MINUS_INFINITY_HIGH && low < 0xffff_ffff)) return side === 'last' ? NaN : -Infinity;
+  if (high < MINUS_INFINITY_HIGH || (high === MINUS_INFINITY_HIGH && low < 0xffff_ffff))
+    return side === 'last' ? NaN : -Infinity;
   const positive = high >= 0x8000_0000;
   words[0] = positive ? low : ~low;
   words[1] = positive ? high & 0x7fff_ffff : ~high;

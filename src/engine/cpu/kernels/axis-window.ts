@@ -4,13 +4,16 @@ import type { StoredPage } from '../columns/stored-page';
 import { formOf, thresholdAt } from '../columns/thresholds';
 
 /**
- * Some neighbouring bins of an axis, [from, to). Rows in them are found by comparing keys with the two ends, and only theirs are coded:
- * nothing is kept, for the next question has another window, and the codes that brushes live on stay.
+ * Some neighbouring bins of an axis, [from, to). Rows in them are found by comparing keys with the two ends, and only
+ * theirs are coded: nothing is kept, for the next question has another window, and the codes that brushes live on stay.
  */
 export class AxisWindow {
   readonly #from: number;
   readonly #to: number;
-  /** The window as bins of its own. Where the axis goes on, the next bin's first key is one bin more, in which nothing counts. */
+  /**
+   * The window as bins of its own. Where the axis goes on, the next bin's first key is one bin more, in which nothing
+   * counts.
+   */
   readonly #bins: Bins;
 
   constructor(bins: Bins, from: number, to: number) {
@@ -22,7 +25,10 @@ export class AxisWindow {
     this.#bins = { ...bins, count: to - from + (goesOn ? 1 : 0), keys: goesOn ? closed(keys, width) : keys };
   }
 
-  /** Writes the rows that may be inside, ascending; answers how many. Those for which {@link binsOf} has no bin are beside it. */
+  /**
+   * Writes the rows that may be inside, ascending; answers how many. Those for which {@link binsOf} has no bin are
+   * beside it.
+   */
   rowsWithin(page: StoredPage, rows: Uint32Array): number {
     if (page.lane === 'u64') {
       const bin = this.binsOf(page);
@@ -35,7 +41,9 @@ export class AxisWindow {
     const first = thresholdAt(form, keys, 0, 'first');
     const last = thresholdAt(form, keys, count, 'last');
     if (page.lane === 'f32') return withinF32(page.data, page.rows, first, last, rows);
-    return page.lane === 'u32' ? withinU32(page.data, page.rows, first, last, rows) : withinF64(page.data, page.rows, first, last, rows);
+    return page.lane === 'u32'
+      ? withinU32(page.data, page.rows, first, last, rows)
+      : withinF64(page.data, page.rows, first, last, rows);
   }
 
   /** The bin of a row of the page, by its number on the whole axis; -1 outside of the window. */
@@ -66,7 +74,8 @@ export class AxisWindow {
 
 /** The first key of the last bin is its last one, too. */
 function closed(keys: Bins['keys'], width: number): Bins['keys'] {
-  const longer = keys instanceof Float32Array ? new Float32Array(keys.length + width) : new Uint32Array(keys.length + width);
+  const longer =
+    keys instanceof Float32Array ? new Float32Array(keys.length + width) : new Uint32Array(keys.length + width);
   longer.set(keys);
   longer.set(keys.subarray(keys.length - width), keys.length);
   return longer;

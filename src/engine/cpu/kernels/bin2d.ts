@@ -5,7 +5,14 @@ import type { Mask } from './filter';
  * Adds a page of rows to a grid of (nx + 1) × (ny + 1) cells, whose last row and column take the rows in no bin.
  * `mask` as in bin1d. Unrolled by four: loop overhead costs as much as a row.
  */
-export function bin2d(xs: Codes, ys: Codes, rows: number, stride: number, mask: Mask | null, counts: Uint32Array): void {
+export function bin2d(
+  xs: Codes,
+  ys: Codes,
+  rows: number,
+  stride: number,
+  mask: Mask | null,
+  counts: Uint32Array,
+): void {
   let i = 0;
   if (mask) {
     for (; i + 3 < rows; i += 4) {

@@ -19,10 +19,14 @@ export class Extent {
   }
 
   add(page: StoredPage, mask: Mask | null): void {
-    const found = page.lane === 'f32' ? extentF32(page.data, page.rows, mask)
-      : page.lane === 'u32' ? extentU32(page.data, page.rows, mask)
-      : page.lane === 'f64' ? extentF64(page.data, page.rows, mask)
-      : null;
+    const found =
+      page.lane === 'f32'
+        ? extentF32(page.data, page.rows, mask)
+        : page.lane === 'u32'
+          ? extentU32(page.data, page.rows, mask)
+          : page.lane === 'f64'
+            ? extentF64(page.data, page.rows, mask)
+            : null;
     if (found) {
       this.#min = Math.min(this.#min, found[0]);
       this.#max = Math.max(this.#max, found[1]);
@@ -35,10 +39,14 @@ export class Extent {
   words(): Uint32Array<ArrayBuffer> {
     const empty = this.#min > this.#max;
     switch (this.#encoding.kind) {
-      case 'f32': return new Uint32Array(Float32Array.of(this.#min, this.#max).buffer);
-      case 'u32': return empty ? Uint32Array.of(NULL_KEY, 0) : Uint32Array.of(this.#min, this.#max);
-      case 'float64': return empty ? EMPTY_PAIR.slice() : Uint32Array.of(...float64Words(this.#min), ...float64Words(this.#max));
-      case 'fixed64': return this.#fixed64Words(empty);
+      case 'f32':
+        return new Uint32Array(Float32Array.of(this.#min, this.#max).buffer);
+      case 'u32':
+        return empty ? Uint32Array.of(NULL_KEY, 0) : Uint32Array.of(this.#min, this.#max);
+      case 'float64':
+        return empty ? EMPTY_PAIR.slice() : Uint32Array.of(...float64Words(this.#min), ...float64Words(this.#max));
+      case 'fixed64':
+        return this.#fixed64Words(empty);
     }
   }
 
@@ -55,15 +63,25 @@ export class Extent {
   }
 
   #addPair(data: Uint32Array, rows: number, mask: Mask | null): void {
-    let minLow = NULL_KEY, minHigh = NULL_KEY, maxLow = 0, maxHigh = 0, seen = false;
+    let minLow = NULL_KEY,
+      minHigh = NULL_KEY,
+      maxLow = 0,
+      maxHigh = 0,
+      seen = false;
     for (let i = 0; i < rows; i++) {
       if (mask !== null && mask[i] === 0) continue;
       const low = data[2 * i]!;
       const high = data[2 * i + 1]!;
       if (high === NULL_KEY && low === NULL_KEY) continue;
       seen = true;
-      if (high < minHigh || (high === minHigh && low < minLow)) { minLow = low; minHigh = high; }
-      if (high > maxHigh || (high === maxHigh && low > maxLow)) { maxLow = low; maxHigh = high; }
+      if (high < minHigh || (high === minHigh && low < minLow)) {
+        minLow = low;
+        minHigh = high;
+      }
+      if (high > maxHigh || (high === maxHigh && low > maxLow)) {
+        maxLow = low;
+        maxHigh = high;
+      }
     }
     if (!seen) return;
     const min = (BigInt(minHigh) << 32n) | BigInt(minLow);
@@ -76,7 +94,11 @@ export class Extent {
 const EMPTY_PAIR = Uint32Array.of(NULL_KEY, NULL_KEY, 0, 0);
 
 /** Two workers' extents as one. Both are raw words of the lane; so is the answer. */
-export function mergeExtents(encoding: Encoding, a: Uint32Array<ArrayBuffer>, b: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+export function mergeExtents(
+  encoding: Encoding,
+  a: Uint32Array<ArrayBuffer>,
+  b: Uint32Array<ArrayBuffer>,
+): Uint32Array<ArrayBuffer> {
   if (encoding.kind === 'f32') {
     const [x, y] = [new Float32Array(a.buffer), new Float32Array(b.buffer)];
     return new Uint32Array(Float32Array.of(Math.min(x[0]!, y[0]!), Math.max(x[1]!, y[1]!)).buffer);
@@ -87,7 +109,8 @@ export function mergeExtents(encoding: Encoding, a: Uint32Array<ArrayBuffer>, b:
 }
 
 function extentF32(data: Float32Array, rows: number, mask: Mask | null): [number, number] {
-  let min = Infinity, max = -Infinity;
+  let min = Infinity,
+    max = -Infinity;
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (mask !== null && mask[i] === 0) continue;
@@ -98,10 +121,11 @@ function extentF32(data: Float32Array, rows: number, mask: Mask | null): [number
 }
 
 function extentU32(data: Uint32Array, rows: number, mask: Mask | null): [number, number] {
-  let min = Infinity, max = -Infinity;
+  let min = Infinity,
+    max = -Infinity;
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
-    if (mask !== null && mask[i] === 0 || key === NULL_KEY) continue;
+    if ((mask !== null && mask[i] === 0) || key === NULL_KEY) continue;
     if (key < min) min = key;
     if (key > max) max = key;
   }
@@ -109,7 +133,8 @@ function extentU32(data: Uint32Array, rows: number, mask: Mask | null): [number,
 }
 
 function extentF64(data: Float64Array, rows: number, mask: Mask | null): [number, number] {
-  let min = Infinity, max = -Infinity;
+  let min = Infinity,
+    max = -Infinity;
   for (let i = 0; i < rows; i++) {
     const key = data[i]!;
     if (mask !== null && mask[i] === 0) continue;

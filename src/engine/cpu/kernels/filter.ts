@@ -5,8 +5,8 @@ import type { StoredPage } from '../columns/stored-page';
 import { formOf, lastPair, thresholdAt, type Form } from '../columns/thresholds';
 
 /**
- * Which rows of a page pass: 1 or 0, a byte a row. As many bytes as rows, rounded up to fours, so that masks are joined four rows
- * at a time; what stands behind the last row means nothing.
+ * Which rows of a page pass: 1 or 0, a byte a row. As many bytes as rows, rounded up to fours, so that masks are joined
+ * four rows at a time; what stands behind the last row means nothing.
  */
 export type Mask = Uint8Array<ArrayBuffer>;
 
@@ -22,10 +22,14 @@ export type RowTest = (page: TestedPage) => Mask;
 
 export function testOf(clause: Clause): RowTest {
   switch (clause.kind) {
-    case 'range': return rangeTest(clause);
-    case 'set': return setTest(clause);
-    case 'cells': return cellsTest(clause);
-    case 'any': return anyTest(clause.of);
+    case 'range':
+      return rangeTest(clause);
+    case 'set':
+      return setTest(clause);
+    case 'cells':
+      return cellsTest(clause);
+    case 'any':
+      return anyTest(clause.of);
     case 'not': {
       const test = filterTest(clause.of);
       return (page) => invert(test(page));
@@ -36,9 +40,13 @@ export function testOf(clause: Clause): RowTest {
 /** The columns that a clause reads, so that a pass can have them at hand. */
 export function readsOf(clause: Clause): readonly ColumnId[] {
   switch (clause.kind) {
-    case 'range': case 'set': return [clause.column];
-    case 'cells': return clause.bins.map(({ column }) => column);
-    default: return clause.of.flat().flatMap(readsOf);
+    case 'range':
+    case 'set':
+      return [clause.column];
+    case 'cells':
+      return clause.bins.map(({ column }) => column);
+    default:
+      return clause.of.flat().flatMap(readsOf);
   }
 }
 
@@ -85,9 +93,10 @@ function rangeTest({ column, keys }: RangeClause): RowTest {
   const boundsFor = (form: Form): Float64Array => {
     let bounds = known.get(form);
     if (!bounds) {
-      bounds = form === 'u64'
-        ? Float64Array.of(keys[0]!, keys[1]!, ...lastPair(keys, 1))
-        : Float64Array.of(thresholdAt(form, keys, 0, 'first'), thresholdAt(form, keys, 1, 'last'));
+      bounds =
+        form === 'u64'
+          ? Float64Array.of(keys[0]!, keys[1]!, ...lastPair(keys, 1))
+          : Float64Array.of(thresholdAt(form, keys, 0, 'first'), thresholdAt(form, keys, 1, 'last'));
       known.set(form, bounds);
     }
     return bounds;
@@ -97,17 +106,26 @@ function rangeTest({ column, keys }: RangeClause): RowTest {
     const mask = newMask(tested);
     const bounds = boundsFor(formOf(page));
     switch (page.lane) {
-      case 'f32': testF32(page.data, page.rows, bounds[0]!, bounds[1]!, mask); break;
-      case 'u32': testU32(page.data, page.rows, bounds[0]!, bounds[1]!, mask); break;
-      case 'f64': testF64(page.data, page.rows, bounds[0]!, bounds[1]!, mask); break;
-      case 'u64': testPair(page.data, page.rows, bounds, mask); break;
+      case 'f32':
+        testF32(page.data, page.rows, bounds[0]!, bounds[1]!, mask);
+        break;
+      case 'u32':
+        testU32(page.data, page.rows, bounds[0]!, bounds[1]!, mask);
+        break;
+      case 'f64':
+        testF64(page.data, page.rows, bounds[0]!, bounds[1]!, mask);
+        break;
+      case 'u64':
+        testPair(page.data, page.rows, bounds, mask);
+        break;
     }
     return mask;
   };
 }
 
-// One loop per lane: shared source would make V8 dispatch on the array's kind for every row. Comparisons are joined as numbers, not
-// branched on: a brush takes rows in no order a processor could guess, and a wrong guess costs five times the whole test.
+// One loop per lane: shared source would make V8 dispatch on the array's kind for every row. Comparisons are joined as
+// numbers, not branched on: a brush takes rows in no order a processor could guess, and a wrong guess costs five times
+// the whole test.
 
 function testF32(data: Float32Array, rows: number, first: number, last: number, mask: Mask): void {
   for (let i = 0; i < rows; i++) {

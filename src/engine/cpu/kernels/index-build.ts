@@ -7,16 +7,23 @@ import { tileBuilder } from '../../brush-index/tile';
 import type { Breathe, PartBuilder, ViewPart } from '../../brush-index/view-part';
 
 /**
- * Builds the parts of all views, each by its strategy. Calls `breathe` after every page and gives up, answering null, when it says false: a newer
- * brush has made this index useless.
+ * Builds the parts of all views, each by its strategy. Calls `breathe` after every page and gives up, answering null,
+ * when it says false: a newer brush has made this index useless.
  */
-export async function buildIndex(store: PageStore, call: IndexCall, strategies: readonly Strategy[], breathe: Breathe): Promise<ViewPart[] | null> {
+export async function buildIndex(
+  store: PageStore,
+  call: IndexCall,
+  strategies: readonly Strategy[],
+  breathe: Breathe,
+): Promise<ViewPart[] | null> {
   const pass = new RowPass(store);
   const active = call.active.map((bins) => pass.axis(bins));
   const builders = call.views.map((view, v): PartBuilder => {
     const passive = view.bins.map((bins) => pass.axis(bins));
     const passing = pass.filter(view.clauses);
-    return strategies[v] === 'tile' ? tileBuilder(active, passive, passing) : new DeltaBuilder(active, passive, passing);
+    return strategies[v] === 'tile'
+      ? tileBuilder(active, passive, passing)
+      : new DeltaBuilder(active, passive, passing);
   });
   for (const page of pass.pages()) {
     for (const builder of builders) builder.add(page);

@@ -3,7 +3,10 @@ import { AxisWindow } from './axis-window';
 import type { Mask } from './filter';
 import type { StoredPage } from '../columns/stored-page';
 
-/** The nearest row of the pages added. Rows within reach in x, which are few, are found first; the rest is asked of those alone. */
+/**
+ * The nearest row of the pages added. Rows within reach in x, which are few, are found first; the rest is asked of
+ * those alone.
+ */
 export class Nearest {
   readonly #call: NearestCall;
   readonly #x: AxisWindow | null;

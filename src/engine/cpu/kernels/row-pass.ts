@@ -28,7 +28,9 @@ export interface PageRows {
   column(column: number): StoredPage;
 }
 
-/** A filter of several clauses begins with one of fewer: crossfiltered views share long beginnings, and join them once. */
+/**
+ * A filter of several clauses begins with one of fewer: crossfiltered views share long beginnings, and join them once.
+ */
 interface Joined extends Passing {
   mask: Mask | null;
   readonly before: Joined | null;
@@ -89,7 +91,8 @@ export class RowPass {
       const tested: TestedPage = {
         rows,
         column: (id) => pages[this.#columns.indexOf(id)]!,
-        codes: (bins) => this.#store.codes.codes(this.#store.codes.axis(bins), p, pages[this.#columns.indexOf(bins.column)]!),
+        codes: (bins) =>
+          this.#store.codes.codes(this.#store.codes.axis(bins), p, pages[this.#columns.indexOf(bins.column)]!),
       };
       for (const joined of this.#joined) {
         const last = this.#store.masks.mask(joined.last!, p, tested);

@@ -20,9 +20,9 @@ interface GlancedAxis extends Axis {
 }
 
 /**
- * A pass over some blocks of rows, for bins that nobody will ask for again: their codes are made block by block in memory that stays in the
- * processor's cache, and none is kept. So a pan evicts nothing that a brush needs, and leaves no garbage. Masks are kept as ever: the
- * brushes stand still.
+ * A pass over some blocks of rows, for bins that nobody will ask for again: their codes are made block by block in
+ * memory that stays in the processor's cache, and none is kept. So a pan evicts nothing that a brush needs, and leaves
+ * no garbage. Masks are kept as ever: the brushes stand still.
  */
 export class SamplePass {
   readonly #every: number;
@@ -41,7 +41,15 @@ export class SamplePass {
     const known = this.#axes.find((axis) => sameBins(axis.bins, bins));
     if (known) return known;
     const codes = bins.count < 1 << 16 ? new Uint16Array(SAMPLE_BLOCK_ROWS) : new Uint32Array(SAMPLE_BLOCK_ROWS);
-    const axis = { bins, coder: new BinCoder(bins), column: this.raw(bins.column), count: bins.count, kept: this.#store.codes.known(bins), own: codes, codes };
+    const axis = {
+      bins,
+      coder: new BinCoder(bins),
+      column: this.raw(bins.column),
+      count: bins.count,
+      kept: this.#store.codes.known(bins),
+      own: codes,
+      codes,
+    };
     this.#axes.push(axis);
     return axis;
   }
@@ -66,10 +74,16 @@ export class SamplePass {
         const to = Math.min(page.rows, from + SAMPLE_BLOCK_ROWS);
         for (const axis of this.#axes) {
           const kept = axis.kept?.pages[p];
-          axis.codes = kept ? kept.subarray(from, to) : axis.coder.encodeInto(slicePage(page.column(axis.column), from, to), axis.own);
+          axis.codes = kept
+            ? kept.subarray(from, to)
+            : axis.coder.encodeInto(slicePage(page.column(axis.column), from, to), axis.own);
         }
         for (const passing of this.#filters) passing.mask = passing.whole.mask?.subarray(from, to) ?? null;
-        yield { first: page.first + from, rows: to - from, column: (column) => slicePage(page.column(column), from, to) };
+        yield {
+          first: page.first + from,
+          rows: to - from,
+          column: (column) => slicePage(page.column(column), from, to),
+        };
       }
     }
   }

@@ -16,7 +16,10 @@ interface Tally {
   words(): Uint32Array<ArrayBuffer>;
 }
 
-/** Runs scans over the pages of one worker, in as few passes as their rows allow: a frame may hold plots of several relations. One array of words per call, in order. */
+/**
+ * Runs scans over the pages of one worker, in as few passes as their rows allow: a frame may hold plots of several
+ * relations. One array of words per call, in order.
+ */
 export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<ArrayBuffer>[] {
   const words: Uint32Array<ArrayBuffer>[] = [];
   let pass: Pass = new RowPass(store);
@@ -29,7 +32,7 @@ export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<
   };
   for (const call of calls) {
     const rowsOf = 'column' in call ? call.column : call.x.column;
-    const stride = 'sample' in call ? call.sample?.stride ?? null : null;
+    const stride = 'sample' in call ? (call.sample?.stride ?? null) : null;
     if (rows !== null && (stride !== currentStride || !store.sameRows(rows, rowsOf))) {
       run();
       tallies = [];
@@ -54,10 +57,7 @@ function tallyOf(store: PageStore, pass: Pass, call: ScanCall): Tally {
     case 'extent': {
       const column = pass.raw(call.column);
       const extent = new Extent(store.encodingOf(call.column));
-      return {
-        add: (page) => extent.add(page.column(column), passing.mask),
-        words: () => extent.words(),
-      };
+      return { add: (page) => extent.add(page.column(column), passing.mask), words: () => extent.words() };
     }
     case 'nearest': {
       const x = pass.raw(call.x.column);
@@ -72,7 +72,10 @@ function tallyOf(store: PageStore, pass: Pass, call: ScanCall): Tally {
       const x = pass.axis(call.x);
       const stride = x.count + 1;
       const counts = new Uint32Array(4 * stride);
-      return { add: ({ rows }) => bin1d(x.codes, rows, stride, passing.mask, counts), words: () => weighted(foldTables(counts, stride), call) };
+      return {
+        add: ({ rows }) => bin1d(x.codes, rows, stride, passing.mask, counts),
+        words: () => weighted(foldTables(counts, stride), call),
+      };
     }
     case 'bin2d': {
       const x = pass.axis(call.x);

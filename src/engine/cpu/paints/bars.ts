@@ -2,10 +2,14 @@ import type { BarsPaint, Rgba } from '../../frame/recording';
 import type { PaintContext } from './paint-context';
 
 /**
- * Paints bars with edges on whole device pixels: a bar is at least one pixel wide, and one that counts anything is at least
- * one pixel high. `counts` has one array per layer.
+ * Paints bars with edges on whole device pixels: a bar is at least one pixel wide, and one that counts anything is at
+ * least one pixel high. `counts` has one array per layer.
  */
-export function paintBars(context: PaintContext, { box, edgesPx, gapPx, yMax, layers }: BarsPaint, counts: readonly Uint32Array[]): void {
+export function paintBars(
+  context: PaintContext,
+  { box, edgesPx, gapPx, yMax, layers }: BarsPaint,
+  counts: readonly Uint32Array[],
+): void {
   const bottom = Math.round(box.y + box.height);
   const height = Math.round(box.height);
   layers.forEach(({ colour }, layer) => {

@@ -8,7 +8,11 @@ export class CellsPainter {
   #colours = new Uint32Array(0);
   #under = new Uint32Array(0);
 
-  paint(context: PaintContext, { box, clip = box, nx, ny, counts, ramp, transfer, under }: CellsPaint, countsOf: (slot: SlotId) => Uint32Array): void {
+  paint(
+    context: PaintContext,
+    { box, clip = box, nx, ny, counts, ramp, transfer, under }: CellsPaint,
+    countsOf: (slot: SlotId) => Uint32Array,
+  ): void {
     const grid = wholePixels(box);
     const shown = wholePixels(clip);
     const x = Math.max(grid.x, shown.x);
@@ -16,7 +20,8 @@ export class CellsPainter {
     const width = Math.min(grid.x + grid.width, shown.x + shown.width) - x;
     const height = Math.min(grid.y + grid.height, shown.y + shown.height) - y;
     if (width < 1 || height < 1) return;
-    if (this.#image?.width !== width || this.#image.height !== height) this.#image = context.createImageData(width, height);
+    if (this.#image?.width !== width || this.#image.height !== height)
+      this.#image = context.createImageData(width, height);
     if (this.#colours.length < nx * ny) this.#colours = new Uint32Array(nx * ny);
     colourCells(countsOf(counts), nx * ny, ramp, transfer, this.#colours);
     if (under) {
@@ -40,11 +45,19 @@ function showThrough(counts: Uint32Array, under: Uint32Array, colours: Uint32Arr
 }
 
 /**
- * One colour per cell → one per device pixel, nearest neighbour: pixel (px, py), counted from the bottom left, shows cell
- * (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋). Cell row 0 is at the bottom, image row 0 at the top. `part` says which pixels of the
- * grid the image holds.
+ * One colour per cell → one per device pixel, nearest neighbour: pixel (px, py), counted from the bottom left, shows
+ * cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋). Cell row 0 is at the bottom, image row 0 at the top. `part`
+ * says which pixels of the grid the image holds.
  */
-export function spreadCells(colours: Uint32Array, nx: number, ny: number, width: number, height: number, pixels: Uint32Array, part: Box = { x: 0, y: 0, width, height }): void {
+export function spreadCells(
+  colours: Uint32Array,
+  nx: number,
+  ny: number,
+  width: number,
+  height: number,
+  pixels: Uint32Array,
+  part: Box = { x: 0, y: 0, width, height },
+): void {
   const columns = Uint32Array.from({ length: part.width }, (_, px) => Math.floor(((part.x + px + 0.5) * nx) / width));
   let shown = -1;
   for (let y = 0; y < part.height; y++) {

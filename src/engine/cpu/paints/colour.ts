@@ -7,7 +7,13 @@ const TABLE_COUNTS = 1 << 16;
  * Counts → colours, one per cell, as the bytes RGBA of each word. A count of 0 is transparent; else the colour is
  * ramp[round(transfer(count) / transfer(max) × 255)].
  */
-export function colourCells(counts: Uint32Array, cells: number, ramp: Uint8ClampedArray<ArrayBuffer>, transfer: CellsPaint['transfer'], colours: Uint32Array): void {
+export function colourCells(
+  counts: Uint32Array,
+  cells: number,
+  ramp: Uint8ClampedArray<ArrayBuffer>,
+  transfer: CellsPaint['transfer'],
+  colours: Uint32Array,
+): void {
   let max = 0;
   for (let i = 0; i < cells; i++) if (counts[i]! > max) max = counts[i]!;
   if (max === 0) {
@@ -30,8 +36,11 @@ export function rampIndex(count: number, max: number, transfer: CellsPaint['tran
 
 function transferred(count: number, transfer: CellsPaint['transfer']): number {
   switch (transfer) {
-    case 'linear': return count;
-    case 'sqrt': return Math.sqrt(count);
-    case 'log': return Math.log1p(count);
+    case 'linear':
+      return count;
+    case 'sqrt':
+      return Math.sqrt(count);
+    case 'log':
+      return Math.log1p(count);
   }
 }

@@ -20,11 +20,14 @@ export class Surfaces {
   }
 
   attach(id: SurfaceId, canvas: Surface): void {
-    // Pixels come from the CPU, so they stay there until the page is put together: an accelerated canvas would take a copy more.
+    // Pixels come from the CPU, so they stay there until the page is put together: an accelerated canvas would take a
+    // copy more.
     const context = canvas.getContext('2d', { willReadFrequently: true }) as PaintContext | null;
     if (!context) {
       throw new PikaError('engine/internal', {
-        subject: `surface "${id}"`, expected: 'a canvas that can give a 2d context', found: 'one with a context of another kind',
+        subject: `surface "${id}"`,
+        expected: 'a canvas that can give a 2d context',
+        found: 'one with a context of another kind',
         next: 'Give the CPU backend a new canvas.',
       });
     }
@@ -53,7 +56,12 @@ export class Surfaces {
   paint(paint: Paint, countsOf: (slot: SlotId) => Uint32Array): void {
     const { canvas, context, cells } = this.#find(paint.surface);
     context.clearRect(0, 0, canvas.width, canvas.height);
-    if (paint.paint === 'bars') paintBars(context, paint, paint.layers.map((layer) => countsOf(layer.counts)));
+    if (paint.paint === 'bars')
+      paintBars(
+        context,
+        paint,
+        paint.layers.map((layer) => countsOf(layer.counts)),
+      );
     else cells.paint(context, paint, countsOf);
   }
 
@@ -65,7 +73,9 @@ export class Surfaces {
     const attached = this.#attached.get(id);
     if (!attached) {
       throw new PikaError('engine/internal', {
-        subject: `surface "${id}" in a recording`, expected: 'a canvas that was attached', found: 'none of that id',
+        subject: `surface "${id}" in a recording`,
+        expected: 'a canvas that was attached',
+        found: 'none of that id',
         next: 'This is a bug in pika-plot: please report it with this message.',
       });
     }

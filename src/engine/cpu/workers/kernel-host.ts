@@ -8,7 +8,10 @@ import { scan } from '../kernels/scan';
 
 type Post = (reply: WorkerReply, transfer: Transferable[]) => void;
 
-/** The kernel side of the CPU backend: owns its share of the pages, and answers one request at a time but for index builds, which let others in between pages. */
+/**
+ * The kernel side of the CPU backend: owns its share of the pages, and answers one request at a time but for index
+ * builds, which let others in between pages.
+ */
 export class KernelHost {
   readonly #post: Post;
   readonly #breathe: () => Promise<void>;
@@ -52,10 +55,16 @@ export class KernelHost {
       this.#store.load(message.id, message.encoding, message.pages);
       this.#post({ type: 'loaded', request }, []);
     } else if (message.type === 'readRowKeys') {
-      this.#post({ type: 'rowKeys', request, words: message.columns.map((id) => this.#store.keyWords(id, message.row)) }, []);
+      this.#post(
+        { type: 'rowKeys', request, words: message.columns.map((id) => this.#store.keyWords(id, message.row)) },
+        [],
+      );
     } else {
       const words = scan(this.#store, message.calls);
-      this.#post({ type: 'scanned', request, words, codesBytes: this.#store.codes.sizeBytes }, words.map(({ buffer }) => buffer));
+      this.#post(
+        { type: 'scanned', request, words, codesBytes: this.#store.codes.sizeBytes },
+        words.map(({ buffer }) => buffer),
+      );
     }
   }
 
@@ -67,7 +76,9 @@ export class KernelHost {
         await this.#breathe();
         return isCurrent();
       });
-      const buffers = (parts ?? []).flatMap((part) => (part.kind === 'tile' ? [part.sums.buffer] : [part.starts.buffer, part.cells.buffer, part.full.buffer]));
+      const buffers = (parts ?? []).flatMap((part) =>
+        part.kind === 'tile' ? [part.sums.buffer] : [part.starts.buffer, part.cells.buffer, part.full.buffer],
+      );
       this.#post({ type: 'indexed', request, parts, codesBytes: this.#store.codes.sizeBytes }, buffers);
     } catch (thrown) {
       this.#fail(request, thrown);

@@ -8,22 +8,48 @@ import type { NumberedPage } from '../columns/page-store';
 
 /** What the main side asks of a worker. Those with a `request` number are answered; the others are not. */
 export type WorkerRequest =
-  | { readonly type: 'load'; readonly request: number; readonly id: ColumnId; readonly encoding: Encoding; readonly pages: readonly NumberedPage[] }
+  | {
+      readonly type: 'load';
+      readonly request: number;
+      readonly id: ColumnId;
+      readonly encoding: Encoding;
+      readonly pages: readonly NumberedPage[];
+    }
   | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
   /** The keys of one row, which is in a page of this worker's. */
-  | { readonly type: 'readRowKeys'; readonly request: number; readonly row: number; readonly columns: readonly ColumnId[] }
+  | {
+      readonly type: 'readRowKeys';
+      readonly request: number;
+      readonly row: number;
+      readonly columns: readonly ColumnId[];
+    }
   /** Builds each view by its strategy: the same in all workers, whatever their share of the rows. */
-  | { readonly type: 'index'; readonly request: number; readonly call: IndexCall; readonly strategies: readonly Strategy[] }
+  | {
+      readonly type: 'index';
+      readonly request: number;
+      readonly call: IndexCall;
+      readonly strategies: readonly Strategy[];
+    }
   | { readonly type: 'abandon'; readonly id: IndexId }
   | { readonly type: 'unload'; readonly id: ColumnId }
   | { readonly type: 'forget-codes' };
 
 export type WorkerReply =
   | { readonly type: 'loaded'; readonly request: number }
-  | { readonly type: 'scanned'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[]; readonly codesBytes: number }
+  | {
+      readonly type: 'scanned';
+      readonly request: number;
+      readonly words: readonly Uint32Array<ArrayBuffer>[];
+      readonly codesBytes: number;
+    }
   | { readonly type: 'rowKeys'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[] }
   /** `parts` is null when the build was abandoned; `codesBytes` is what is kept of bin codes now. */
-  | { readonly type: 'indexed'; readonly request: number; readonly parts: readonly ViewPart[] | null; readonly codesBytes: number }
+  | {
+      readonly type: 'indexed';
+      readonly request: number;
+      readonly parts: readonly ViewPart[] | null;
+      readonly codesBytes: number;
+    }
   | { readonly type: 'failed'; readonly request: number; readonly error: SerializedError };
 
 /** As it comes from a worker of its own: an index took the time in between other requests, too. */
@@ -32,6 +58,9 @@ export type TimedReply = WorkerReply & { readonly took?: SharedInterval };
 /** The few things of a Worker that the CPU backend uses, so that tests can put another in its place. */
 export interface WorkerLike {
   postMessage(message: WorkerRequest, transfer: Transferable[]): void;
-  addEventListener(type: 'message' | 'error' | 'messageerror', listener: (event: { readonly data?: unknown; readonly message?: string }) => void): void;
+  addEventListener(
+    type: 'message' | 'error' | 'messageerror',
+    listener: (event: { readonly data?: unknown; readonly message?: string }) => void,
+  ): void;
   terminate(): void;
 }

@@ -16,7 +16,10 @@ interface Waiting {
   readonly reject: (error: PikaError) => void;
 }
 
-/** The workers, and the requests they have not yet answered. One dead worker is the end of all: it held pages that nobody else has. */
+/**
+ * The workers, and the requests they have not yet answered. One dead worker is the end of all: it held pages that
+ * nobody else has.
+ */
 export class WorkerPool {
   readonly lost: Promise<string>;
   readonly #workers: WorkerLike[];
@@ -28,7 +31,9 @@ export class WorkerPool {
 
   constructor(count: number, spawn: () => WorkerLike, profile: Profile | null = null) {
     this.#profile = profile;
-    this.lost = new Promise((resolve) => { this.#reportLost = resolve; });
+    this.lost = new Promise((resolve) => {
+      this.#reportLost = resolve;
+    });
     this.#workers = Array.from({ length: count }, spawn);
     this.#workers.forEach((worker, w) => {
       let hasAnswered = false;
@@ -39,9 +44,12 @@ export class WorkerPool {
       worker.addEventListener('error', ({ message }) => {
         const stopped = `CPU worker ${w + 1} of ${count} stopped${message ? `: ${message}` : ''}`;
         if (message || hasAnswered) this.#lose(stopped);
-        else void whyNoWorker(worker, WORKER_FILE).then((why) => this.#lose(why ? `${why.found}. ${why.next}` : stopped));
+        else
+          void whyNoWorker(worker, WORKER_FILE).then((why) => this.#lose(why ? `${why.found}. ${why.next}` : stopped));
       });
-      worker.addEventListener('messageerror', () => this.#lose(`CPU worker ${w + 1} of ${count} sent an unreadable answer`));
+      worker.addEventListener('messageerror', () =>
+        this.#lose(`CPU worker ${w + 1} of ${count} sent an unreadable answer`),
+      );
     });
   }
 
@@ -110,6 +118,9 @@ export class WorkerPool {
 
 function lostError(reason: string): PikaError {
   return new PikaError('cpu/worker', {
-    subject: 'the CPU backend', expected: 'all of its workers running', found: reason, next: 'Reload the page to start again.',
+    subject: 'the CPU backend',
+    expected: 'all of its workers running',
+    found: reason,
+    next: 'Reload the page to start again.',
   });
 }

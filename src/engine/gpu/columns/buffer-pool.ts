@@ -5,8 +5,8 @@ import type { Memory } from '../../memory/memory';
 const FREE_BYTES = 256 * 2 ** 20;
 
 /**
- * GPU buffers by exact size and usage. Columns of one query are equally long, so a freed buffer fits the next column without
- * the waste of size classes. Contents of a reused buffer are whatever they were.
+ * GPU buffers by exact size and usage. Columns of one query are equally long, so a freed buffer fits the next column
+ * without the waste of size classes. Contents of a reused buffer are whatever they were.
  *
  * Destroying a buffer that unsubmitted work names is an error, after submit it is legal: what is given back between
  * {@link hold} and {@link settle} waits until the latter. Free buffers stand in the ledger as what is let go first.
@@ -15,7 +15,10 @@ export class BufferPool {
   readonly #device: GPUDevice;
   readonly #capBytes: number;
   readonly #free = new Map<string, GPUBuffer[]>();
-  /** The same buffers, longest free first: those go over the cap, or sizes that nobody asks for any more would fill it for good. */
+  /**
+   * The same buffers, longest free first: those go over the cap, or sizes that nobody asks for any more would fill it
+   * for good.
+   */
   readonly #byAge = new Set<GPUBuffer>();
   readonly #onDestroy: (buffer: GPUBuffer) => void;
   readonly #ledger: Allocation | undefined;
@@ -53,8 +56,8 @@ export class BufferPool {
   }
 
   /**
-   * For how many bytes, of the buffers made since it last told, there was no memory. WebGPU tells it only afterwards: to name such a
-   * buffer in any work is an error, so whoever took buffers asks before using them.
+   * For how many bytes, of the buffers made since it last told, there was no memory. WebGPU tells it only afterwards:
+   * to name such a buffer in any work is an error, so whoever took buffers asks before using them.
    */
   async missingBytes(): Promise<number> {
     const made = this.#made;

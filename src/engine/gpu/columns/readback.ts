@@ -13,7 +13,10 @@ export class Readback {
 
   constructor(device: Device, memory?: Memory) {
     this.#device = device;
-    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'read-back' }, 0, { restoreMs: 0, evict: () => this.trim() });
+    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'read-back' }, 0, {
+      restoreMs: 0,
+      evict: () => this.trim(),
+    });
   }
 
   async read(source: GPUBuffer, words: number, firstWord = 0): Promise<Uint32Array<ArrayBuffer>> {
@@ -55,8 +58,15 @@ export class Readback {
   async #take(sizeBytes: number): Promise<GPUBuffer> {
     const at = this.#free.findIndex(({ size }) => size >= sizeBytes && size <= 4 * Math.max(sizeBytes, 1024));
     if (at >= 0) return this.#free.splice(at, 1)[0]!;
-    return this.#device.checked(['out-of-memory'], () => this.#device.gpu.createBuffer({
-      label: 'pika.gpu.staging', size: Math.max(sizeBytes, 1024), usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-    }), (error) => outOfMemory('reading counts back', sizeBytes, error));
+    return this.#device.checked(
+      ['out-of-memory'],
+      () =>
+        this.#device.gpu.createBuffer({
+          label: 'pika.gpu.staging',
+          size: Math.max(sizeBytes, 1024),
+          usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+        }),
+      (error) => outOfMemory('reading counts back', sizeBytes, error),
+    );
   }
 }

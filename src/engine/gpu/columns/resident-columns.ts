@@ -6,7 +6,10 @@ import type { Device } from '../device/device';
 import { outOfMemory, unknownName } from '../device/failures';
 import { UploadWindow } from './upload-window';
 
-/** What is uploaded at once, of all columns together: 4 ms of a page in Chromium on a fast GPU, where twice as much took 17. */
+/**
+ * What is uploaded at once, of all columns together: 4 ms of a page in Chromium on a fast GPU, where twice as much took
+ * 17.
+ */
 const STEP_BYTES = 8 * 2 ** 20;
 
 /** A run of rows in one GPU buffer. All columns of a query are cut at the same rows, so their buffers line up. */
@@ -47,12 +50,17 @@ export class ResidentColumns {
   keyOf(id: ColumnId, row: number): { readonly buffer: GPUBuffer; readonly firstWord: number; readonly words: number } {
     const { encoding, buffers } = this.get(id);
     const words = laneOf(encoding) === 'u64' ? 2 : 1;
-    return { buffer: buffers[Math.floor(row / this.bufferRows)]!.buffer, firstWord: words * (row % this.bufferRows), words };
+    return {
+      buffer: buffers[Math.floor(row / this.bufferRows)]!.buffer,
+      firstWord: words * (row % this.bufferRows),
+      words,
+    };
   }
 
   /**
-   * Uploads a column, in place of one of the same id. A long one goes in steps, so that neither the page nor the wire to the GPU is held up,
-   * and stops before the next when `signal` fires. Rejects with gpu/out-of-memory or source/aborted, and has then freed what it took.
+   * Uploads a column, in place of one of the same id. A long one goes in steps, so that neither the page nor the wire
+   * to the GPU is held up, and stops before the next when `signal` fires. Rejects with gpu/out-of-memory or
+   * source/aborted, and has then freed what it took.
    */
   async load({ id, rows, encoding, pages }: Column, signal?: AbortSignal): Promise<void> {
     this.unload(id);
@@ -65,7 +73,14 @@ export class ResidentColumns {
     const take = (): void => {
       for (let start = 0; start < rows; start += this.bufferRows) {
         const held = Math.min(this.bufferRows, rows - start);
-        buffers.push({ rows: held, buffer: this.#pool.take(columnBytes(held, lane), GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST, `pika.columns.${id}`) });
+        buffers.push({
+          rows: held,
+          buffer: this.#pool.take(
+            columnBytes(held, lane),
+            GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+            `pika.columns.${id}`,
+          ),
+        });
       }
       missing = this.#pool.missingBytes();
     };
@@ -74,14 +89,18 @@ export class ResidentColumns {
         const leave = await this.#uploads.enter(sizeOf(step));
         try {
           throwIfAborted(signal, `column "${id}"`);
-          await this.#device.checked(['validation', 'out-of-memory'], () => {
-            if (i === 0) take();
-            row = this.#write(step, rowBytes, buffers, row);
-          }, failed);
+          await this.#device.checked(
+            ['validation', 'out-of-memory'],
+            () => {
+              if (i === 0) take();
+              row = this.#write(step, rowBytes, buffers, row);
+            },
+            failed,
+          );
         } finally {
           leave();
         }
-        if (await missing > 0) throw failed();
+        if ((await missing) > 0) throw failed();
       }
     } catch (thrown) {
       buffers.forEach(({ buffer }) => this.#pool.discard(buffer));
@@ -109,7 +128,11 @@ export class ResidentColumns {
         const count = Math.min(rows - from, this.bufferRows - within);
         const target = buffers[Math.floor(row / this.bufferRows)]!;
         this.#device.gpu.queue.writeBuffer(
-          target.buffer, within * rowBytes, keys.buffer, keys.byteOffset + from * rowBytes, count * rowBytes,
+          target.buffer,
+          within * rowBytes,
+          keys.buffer,
+          keys.byteOffset + from * rowBytes,
+          count * rowBytes,
         );
         from += count;
         row += count;

@@ -27,7 +27,11 @@ export class Slots {
     this.drop(id);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     const buffer = this.#pool.take(Math.max(words, 1) * 4, usage, `pika.slot.${id}`);
-    const holding = this.#memory?.track('gpu', { room: 'gpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }, buffer.size);
+    const holding = this.#memory?.track(
+      'gpu',
+      { room: 'gpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' },
+      buffer.size,
+    );
     const slot = { words, buffer, holding };
     this.#slots.set(id, slot);
     return slot;

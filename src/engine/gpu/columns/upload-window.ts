@@ -4,8 +4,9 @@ interface Waiting {
 }
 
 /**
- * How many bytes may be on their way to the GPU at once, of all uploads together: copying them is the page's own time, and what it copies
- * ahead stands in memory once more. First come, first in; one that is larger than the window goes alone.
+ * How many bytes may be on their way to the GPU at once, of all uploads together: copying them is the page's own time,
+ * and what it copies ahead stands in memory once more. First come, first in; one that is larger than the window goes
+ * alone.
  */
 export class UploadWindow {
   readonly #mostBytes: number;
@@ -30,7 +31,11 @@ export class UploadWindow {
   }
 
   #next(): void {
-    for (let first = this.#waiting[0]; first && (this.#bytes === 0 || this.#bytes + first.sizeBytes <= this.#mostBytes); first = this.#waiting[0]) {
+    for (
+      let first = this.#waiting[0];
+      first && (this.#bytes === 0 || this.#bytes + first.sizeBytes <= this.#mostBytes);
+      first = this.#waiting[0]
+    ) {
       this.#waiting.shift();
       this.#bytes += first.sizeBytes;
       first.enter();

@@ -23,9 +23,8 @@ export async function probeAdapter(): Promise<AdapterProbe | null> {
 }
 
 /**
- * The adapter to use: a core one, or one offered at compatibility level that has all core features (on some headless Linux
- * machines only that question is answered).
- * Throws gpu/unavailable.
+ * The adapter to use: a core one, or one offered at compatibility level that has all core features (on some headless
+ * Linux machines only that question is answered). Throws gpu/unavailable.
  */
 export async function findAdapter(): Promise<GPUAdapter> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
@@ -38,13 +37,18 @@ export async function findAdapter(): Promise<GPUAdapter> {
   return compatible;
 }
 
-/** Features a device is asked for: what makes it a core device whatever level its adapter was found at, and what is welcome. */
+/**
+ * Features a device is asked for: what makes it a core device whatever level its adapter was found at, and what is
+ * welcome.
+ */
 export function featuresOf(adapter: GPUAdapter): GPUFeatureName[] {
   return [CORE, ...WELCOME].filter((name) => adapter.features.has(name)) as GPUFeatureName[];
 }
 
 export function describe({ info }: GPUAdapter): string {
-  return [info.vendor, info.architecture, info.description || info.device].filter(Boolean).join(' ') || 'unnamed adapter';
+  return (
+    [info.vendor, info.architecture, info.description || info.device].filter(Boolean).join(' ') || 'unnamed adapter'
+  );
 }
 
 function isSoftware(adapter: GPUAdapter): boolean {

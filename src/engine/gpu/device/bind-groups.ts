@@ -23,9 +23,11 @@ export class BindGroups {
     const known = this.#groups.get(key);
     if (known) return known;
     const group = this.#device.createBindGroup({
-      label: 'pika.gpu.bindings', layout,
+      label: 'pika.gpu.bindings',
+      layout,
       entries: bindings.map(({ buffer, sizeBytes }, binding) => ({
-        binding, resource: sizeBytes === undefined ? { buffer } : { buffer, size: sizeBytes },
+        binding,
+        resource: sizeBytes === undefined ? { buffer } : { buffer, size: sizeBytes },
       })),
     });
     this.#groups.set(key, group);
@@ -47,7 +49,7 @@ export class BindGroups {
 
   #idOf(thing: object): number {
     let id = this.#ids.get(thing);
-    if (id === undefined) this.#ids.set(thing, id = ++this.#lastId);
+    if (id === undefined) this.#ids.set(thing, (id = ++this.#lastId));
     return id;
   }
 }

@@ -3,16 +3,22 @@ import { featuresOf, describe, findAdapter } from './adapter';
 import { deviceLost, invalidWork, unavailable } from './failures';
 
 const ASKED_LIMITS = [
-  'maxStorageBufferBindingSize', 'maxBufferSize', 'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize', 'maxTextureDimension2D',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxTextureDimension2D',
 ] as const;
 
-/** Work that a loss has broken may fail before the loss is told: so long it is waited for before another cause is believed. */
+/**
+ * Work that a loss has broken may fail before the loss is told: so long it is waited for before another cause is
+ * believed.
+ */
 const LOSS_NEWS_MS = 1000;
 
 /**
- * One GPUDevice and its end. After loss the API reports nothing by itself, so every entry point asks {@link assertLive} and
- * every wait goes through {@link untilLost}.
+ * One GPUDevice and its end. After loss the API reports nothing by itself, so every entry point asks {@link assertLive}
+ * and every wait goes through {@link untilLost}.
  */
 export class Device {
   readonly gpu: GPUDevice;
@@ -40,7 +46,11 @@ export class Device {
     const adapter = await findAdapter();
     const requiredLimits = Object.fromEntries(ASKED_LIMITS.map((name) => [name, adapter.limits[name]]));
     try {
-      const gpu = await adapter.requestDevice({ label: 'pika.gpu.device', requiredFeatures: featuresOf(adapter), requiredLimits });
+      const gpu = await adapter.requestDevice({
+        label: 'pika.gpu.device',
+        requiredFeatures: featuresOf(adapter),
+        requiredLimits,
+      });
       return new Device(gpu, describe(adapter), onError);
     } catch (thrown) {
       throw unavailable(`an adapter (${describe(adapter)}) that gives no device`, thrown);
@@ -59,7 +69,10 @@ export class Device {
     if (failure) throw failure;
   }
 
-  /** The promise's outcome, or gpu/device-lost if the device goes first: a wait on a lost device may otherwise never end. */
+  /**
+   * The promise's outcome, or gpu/device-lost if the device goes first: a wait on a lost device may otherwise never
+   * end.
+   */
   untilLost<T>(work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const fail = (thrown: unknown): void => {
@@ -68,15 +81,22 @@ export class Device {
       };
       if (this.#lostBecause !== undefined) return fail(undefined);
       this.#waiting.add(fail);
-      work.then((value) => {
-        this.#waiting.delete(fail);
-        resolve(value);
-      }, (thrown: unknown) => setTimeout(() => fail(thrown), this.isLive ? LOSS_NEWS_MS : 0));
+      work.then(
+        (value) => {
+          this.#waiting.delete(fail);
+          resolve(value);
+        },
+        (thrown: unknown) => setTimeout(() => fail(thrown), this.isLive ? LOSS_NEWS_MS : 0),
+      );
     });
   }
 
   /** Runs `work` and rejects with what `explain` makes of the first error of these kinds that it caused. */
-  async checked<T>(filters: readonly GPUErrorFilter[], work: () => T, explain: (error: GPUError) => PikaError): Promise<T> {
+  async checked<T>(
+    filters: readonly GPUErrorFilter[],
+    work: () => T,
+    explain: (error: GPUError) => PikaError,
+  ): Promise<T> {
     for (const filter of filters) this.gpu.pushErrorScope(filter);
     const value = work();
     const errors = await this.untilLost(Promise.all(filters.map(() => this.gpu.popErrorScope())));

@@ -1,11 +1,16 @@
-/** Odd multipliers, one a lane, so that four lanes over one text give 128 bits that have little to do with one another. */
+/**
+ * Odd multipliers, one a lane, so that four lanes over one text give 128 bits that have little to do with one another.
+ */
 const LANES: readonly (readonly [seed: number, factor: number])[] = [
-  [0x811c9dc5, 0x01000193], [0x9e3779b9, 0x85ebca6b], [0x7f4a7c15, 0xc2b2ae35], [0x27d4eb2f, 0x165667b1],
+  [0x811c9dc5, 0x01000193],
+  [0x9e3779b9, 0x85ebca6b],
+  [0x7f4a7c15, 0xc2b2ae35],
+  [0x27d4eb2f, 0x165667b1],
 ];
 
 /**
- * 128 bits of a text as 32 hexadecimal digits: FNV-1a in four lanes, each word mixed at the end (murmur3's finaliser). Against accident, not
- * against malice; and at once, where the platform's SHA-256 would make every look-up wait.
+ * 128 bits of a text as 32 hexadecimal digits: FNV-1a in four lanes, each word mixed at the end (murmur3's finaliser).
+ * Against accident, not against malice; and at once, where the platform's SHA-256 would make every look-up wait.
  */
 export function digest(text: string): string {
   return LANES.map(([seed, factor]) => {
@@ -14,7 +19,9 @@ export function digest(text: string): string {
       word = Math.imul(word ^ text.charCodeAt(i), factor);
       word ^= word >>> 15;
     }
-    return mixed(word ^ text.length).toString(16).padStart(8, '0');
+    return mixed(word ^ text.length)
+      .toString(16)
+      .padStart(8, '0');
   }).join('');
 }
 

@@ -25,8 +25,9 @@ export interface FrameTimes {
 }
 
 /**
- * Lengths of GPU passes by timestamp queries, while the profile records. A GPU's clock tells lengths (browsers round them to 100 µs) but not
- * where they lie among the page's: a frame's first pass is put where the frame was submitted, or at the end of the frame before.
+ * Lengths of GPU passes by timestamp queries, while the profile records. A GPU's clock tells lengths (browsers round
+ * them to 100 µs) but not where they lie among the page's: a frame's first pass is put where the frame was submitted,
+ * or at the end of the frame before.
  */
 export class GpuTimer {
   readonly #device: Device;
@@ -54,7 +55,9 @@ export class GpuTimer {
       pass: (name) => {
         if (names.length === MOST_PASSES) return undefined;
         const first = 2 * (names.push(name) - 1);
-        return { timestampWrites: { querySet: set.queries, beginningOfPassWriteIndex: first, endOfPassWriteIndex: first + 1 } };
+        return {
+          timestampWrites: { querySet: set.queries, beginningOfPassWriteIndex: first, endOfPassWriteIndex: first + 1 },
+        };
       },
       resolve: (encoder) => {
         if (names.length === 0) return;
@@ -99,8 +102,16 @@ export class GpuTimer {
     const { gpu } = this.#device;
     return {
       queries: gpu.createQuerySet({ label: 'pika.gpu.times', type: 'timestamp', count: 2 * MOST_PASSES }),
-      resolved: gpu.createBuffer({ label: 'pika.gpu.times', size: SIZE_BYTES, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC }),
-      staging: gpu.createBuffer({ label: 'pika.gpu.times-staging', size: SIZE_BYTES, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }),
+      resolved: gpu.createBuffer({
+        label: 'pika.gpu.times',
+        size: SIZE_BYTES,
+        usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+      }),
+      staging: gpu.createBuffer({
+        label: 'pika.gpu.times-staging',
+        size: SIZE_BYTES,
+        usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+      }),
     };
   }
 }

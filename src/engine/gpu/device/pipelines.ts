@@ -22,7 +22,10 @@ export interface RenderShader {
   readonly format: GPUTextureFormat;
 }
 
-/** Threads of a workgroup: the value of the kernels' `override`, so that a device may be given another without another text. */
+/**
+ * Threads of a workgroup: the value of the kernels' `override`, so that a device may be given another without another
+ * text.
+ */
 export const GROUP_SIZE = 256;
 
 /** Bindings before the inputs of a kernel: params, arena, result. */
@@ -47,8 +50,8 @@ export function pipelineKey(shader: ComputeShader | RenderShader): string {
 }
 
 /**
- * Compiled pipelines, one promise per {@link pipelineKey}, so that those who ask while it compiles share it. A failure is reported as
- * gpu/shader and forgotten, so that the next call tries again.
+ * Compiled pipelines, one promise per {@link pipelineKey}, so that those who ask while it compiles share it. A failure
+ * is reported as gpu/shader and forgotten, so that the next call tries again.
  */
 export class Pipelines {
   readonly #device: Device;
@@ -66,22 +69,30 @@ export class Pipelines {
   /** `recalled`: asked for in idle time, because an earlier visit used it. */
   compute(shader: ComputeShader, recalled = false): Promise<GPUComputePipeline> {
     const { label, wgsl, entry, inputs, constants = {} } = shader;
-    return this.#once(this.#compute, shader, recalled, () => this.#compile(label, wgsl, (module) =>
-      this.#device.gpu.createComputePipelineAsync({
-        label, compute: { module, entryPoint: entry, constants },
-        layout: this.#device.gpu.createPipelineLayout({ label, bindGroupLayouts: [this.computeLayout(inputs)] }),
-      })));
+    return this.#once(this.#compute, shader, recalled, () =>
+      this.#compile(label, wgsl, (module) =>
+        this.#device.gpu.createComputePipelineAsync({
+          label,
+          compute: { module, entryPoint: entry, constants },
+          layout: this.#device.gpu.createPipelineLayout({ label, bindGroupLayouts: [this.computeLayout(inputs)] }),
+        }),
+      ),
+    );
   }
 
   render(shader: RenderShader, recalled = false): Promise<GPURenderPipeline> {
     const { label, wgsl, vertex, fragment, topology, format } = shader;
-    return this.#once(this.#render, shader, recalled, () => this.#compile(label, wgsl, (module) =>
-      this.#device.gpu.createRenderPipelineAsync({
-        label, vertex: { module, entryPoint: vertex },
-        fragment: { module, entryPoint: fragment, targets: [{ format, blend: { color: OVER, alpha: OVER } }] },
-        primitive: { topology },
-        layout: this.#device.gpu.createPipelineLayout({ label, bindGroupLayouts: [this.paintLayout()] }),
-      })));
+    return this.#once(this.#render, shader, recalled, () =>
+      this.#compile(label, wgsl, (module) =>
+        this.#device.gpu.createRenderPipelineAsync({
+          label,
+          vertex: { module, entryPoint: vertex },
+          fragment: { module, entryPoint: fragment, targets: [{ format, blend: { color: OVER, alpha: OVER } }] },
+          primitive: { topology },
+          layout: this.#device.gpu.createPipelineLayout({ label, bindGroupLayouts: [this.paintLayout()] }),
+        }),
+      ),
+    );
   }
 
   computeLayout(inputs: number): GPUBindGroupLayout {
@@ -89,7 +100,10 @@ export class Pipelines {
     if (!layout) {
       const kinds: GPUBufferBindingType[] = ['uniform', 'read-only-storage', 'storage'];
       for (let i = 0; i < inputs; i++) kinds.push('read-only-storage');
-      this.#computeLayouts.set(inputs, layout = this.#layout(`pika.gpu.inputs-${inputs}`, kinds, GPUShaderStage.COMPUTE));
+      this.#computeLayouts.set(
+        inputs,
+        (layout = this.#layout(`pika.gpu.inputs-${inputs}`, kinds, GPUShaderStage.COMPUTE)),
+      );
     }
     return layout;
   }
@@ -97,23 +111,38 @@ export class Pipelines {
   paintLayout(): GPUBindGroupLayout {
     const kinds: GPUBufferBindingType[] = ['uniform', 'read-only-storage'];
     for (let i = 0; i < PAINT_INPUTS; i++) kinds.push('read-only-storage');
-    return this.#paintLayout ??= this.#layout('pika.gpu.paint', kinds, GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT);
+    return (this.#paintLayout ??= this.#layout(
+      'pika.gpu.paint',
+      kinds,
+      GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT,
+    ));
   }
 
   #layout(label: string, kinds: readonly GPUBufferBindingType[], visibility: GPUShaderStageFlags): GPUBindGroupLayout {
     return this.#device.gpu.createBindGroupLayout({
       label,
-      entries: kinds.map((type, binding) => ({ binding, visibility, buffer: { type, hasDynamicOffset: type === 'uniform' } })),
+      entries: kinds.map((type, binding) => ({
+        binding,
+        visibility,
+        buffer: { type, hasDynamicOffset: type === 'uniform' },
+      })),
     });
   }
 
-  #once<T>(cache: Map<string, Promise<T>>, shader: ComputeShader | RenderShader, recalled: boolean, make: () => Promise<T>): Promise<T> {
+  #once<T>(
+    cache: Map<string, Promise<T>>,
+    shader: ComputeShader | RenderShader,
+    recalled: boolean,
+    make: () => Promise<T>,
+  ): Promise<T> {
     const key = pipelineKey(shader);
     const known = cache.get(key);
     if (known) return known;
     this.#profile?.count('pipelinesCompiled');
     if (recalled) this.#profile?.count('pipelinesRecalled');
-    const made = this.#profile ? this.#profile.time('gpu', `${recalled ? 'compile early' : 'compile'} ${shader.label}`, make) : make();
+    const made = this.#profile
+      ? this.#profile.time('gpu', `${recalled ? 'compile early' : 'compile'} ${shader.label}`, make)
+      : make();
     cache.set(key, made);
     made.catch(() => cache.delete(key));
     return made;
@@ -137,13 +166,26 @@ export class Pipelines {
   }
 }
 
-function shaderError(label: string, wgsl: string, messages: readonly GPUCompilationMessage[], cause: unknown): PikaError {
+function shaderError(
+  label: string,
+  wgsl: string,
+  messages: readonly GPUCompilationMessage[],
+  cause: unknown,
+): PikaError {
   const first = messages.find(({ type }) => type === 'error');
   const found = first
     ? `${first.message} at line ${first.lineNum}: "${wgsl.split('\n')[first.lineNum - 1]?.trim() ?? ''}"`
-    : cause instanceof Error ? cause.message : String(cause);
-  return new PikaError('gpu/shader', {
-    subject: `shader ${label}`, expected: 'WGSL that this device compiles', found,
-    next: 'Use the cpu backend, and please report this message with the name of the GPU.',
-  }, cause);
+    : cause instanceof Error
+      ? cause.message
+      : String(cause);
+  return new PikaError(
+    'gpu/shader',
+    {
+      subject: `shader ${label}`,
+      expected: 'WGSL that this device compiles',
+      found,
+      next: 'Use the cpu backend, and please report this message with the name of the GPU.',
+    },
+    cause,
+  );
 }

@@ -6,8 +6,8 @@ const UNIFORM_ALIGNMENT_BYTES = 256;
 const FIRST_SIZE_BYTES = 64 * 1024;
 
 /**
- * Everything a frame tells the GPU beside the columns (thresholds, clause keys, sizes, ramps), written to one buffer by one
- * call. Bindings take parts of it by dynamic offset, so bind groups outlive frames.
+ * Everything a frame tells the GPU beside the columns (thresholds, clause keys, sizes, ramps), written to one buffer by
+ * one call. Bindings take parts of it by dynamic offset, so bind groups outlive frames.
  */
 export class FrameArena {
   readonly #device: GPUDevice;
@@ -51,13 +51,13 @@ export class FrameArena {
   /** Copies in the table of `owner`, unless this frame has it already; gives the word it starts at. */
   share(owner: object, table: ArrayLike<number>): number {
     let start = this.#shared.get(owner);
-    if (start === undefined) this.#shared.set(owner, start = this.put(table));
+    if (start === undefined) this.#shared.set(owner, (start = this.put(table)));
     return start;
   }
 
   /** Zeroed room for a uniform; gives the word it starts at, which is aligned for a dynamic offset. */
   putUniform(sizeBytes: number): number {
-    this.#usedWords = Math.ceil(this.#usedWords * 4 / UNIFORM_ALIGNMENT_BYTES) * (UNIFORM_ALIGNMENT_BYTES / 4);
+    this.#usedWords = Math.ceil((this.#usedWords * 4) / UNIFORM_ALIGNMENT_BYTES) * (UNIFORM_ALIGNMENT_BYTES / 4);
     const start = this.#reserve(sizeBytes / 4);
     this.#words.fill(0, start, start + sizeBytes / 4);
     return start;
@@ -72,7 +72,10 @@ export class FrameArena {
     this.#ledger?.resize(this.#buffer.size);
   }
 
-  /** Writes the frame to the GPU and gives its buffer. Call it once, after {@link prepare} and before any bind group is made. */
+  /**
+   * Writes the frame to the GPU and gives its buffer. Call it once, after {@link prepare} and before any bind group is
+   * made.
+   */
   upload(): GPUBuffer {
     if (this.#usedWords > 0) this.#device.queue.writeBuffer(this.#buffer!, 0, this.#words, 0, this.#usedWords);
     return this.#buffer!;

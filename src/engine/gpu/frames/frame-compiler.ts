@@ -17,7 +17,10 @@ export interface FrameCompilerOptions {
   readonly plan: (kernels: readonly KernelCall[]) => readonly KernelPlan[];
 }
 
-/** Finds the pipelines of whole frames: those it has had before at once, so that a frame of known shaders is encoded without waiting. */
+/**
+ * Finds the pipelines of whole frames: those it has had before at once, so that a frame of known shaders is encoded
+ * without waiting.
+ */
 export class FrameCompiler {
   readonly #options: FrameCompilerOptions;
   readonly #compiled = new Map<ComputeShader | string, GPUComputePipeline | GPURenderPipeline>();
@@ -35,7 +38,11 @@ export class FrameCompiler {
   /** The frame's pipelines; waits only for those never compiled. Rejects with gpu/shader. */
   async ready(recording: Recording, plans: readonly KernelPlan[]): Promise<FramePipelines> {
     const { profile } = this.#options;
-    const { compute, render } = this.#shadersOf(recording.kernels, new Set(recording.paints.map(({ paint }) => paint)), plans);
+    const { compute, render } = this.#shadersOf(
+      recording.kernels,
+      new Set(recording.paints.map(({ paint }) => paint)),
+      plans,
+    );
     const missing = compute.filter((shader) => !this.#compiled.has(shader));
     const missingRender = render.filter(({ label }) => !this.#compiled.has(label));
     const misses = missing.length + missingRender.length;
@@ -68,7 +75,9 @@ export class FrameCompiler {
   }
 
   #shadersOf(
-    kernels: readonly KernelCall[], paints: ReadonlySet<Paint['paint']>, plans: readonly KernelPlan[],
+    kernels: readonly KernelCall[],
+    paints: ReadonlySet<Paint['paint']>,
+    plans: readonly KernelPlan[],
   ): { compute: ComputeShader[]; render: RenderShader[] } {
     const compute = new Set(plans.flatMap(({ filters, main }) => [...filters, main].map(({ shader }) => shader)));
     for (const { kernel } of kernels) if (kernel in MERGES) compute.add(MERGES[kernel as keyof typeof MERGES]);

@@ -20,9 +20,17 @@ export interface Frame {
   readonly maxima: GPUBuffer;
 }
 
-/** Encodes a frame's steps and paints into one command buffer and submits it; each kernel in a pass of its own while passes are timed. */
+/**
+ * Encodes a frame's steps and paints into one command buffer and submits it; each kernel in a pass of its own while
+ * passes are timed.
+ */
 export function submitFrame(
-  device: Device, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, frame: Frame, times: FrameTimes | null = null,
+  device: Device,
+  pipelines: Pipelines,
+  ready: FramePipelines,
+  groups: BindGroups,
+  frame: Frame,
+  times: FrameTimes | null = null,
 ): void {
   const encoder = device.gpu.createCommandEncoder({ label: 'pika.gpu.frame' });
   encodeSteps(encoder, pipelines, ready, groups, frame, times);
@@ -33,7 +41,12 @@ export function submitFrame(
 }
 
 function encodeSteps(
-  encoder: GPUCommandEncoder, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, { steps, arena }: Frame, times: FrameTimes | null,
+  encoder: GPUCommandEncoder,
+  pipelines: Pipelines,
+  ready: FramePipelines,
+  groups: BindGroups,
+  { steps, arena }: Frame,
+  times: FrameTimes | null,
 ): void {
   let pass: GPUComputePassEncoder | undefined;
   let timed: ComputeShader | undefined;
@@ -58,30 +71,51 @@ function encodeSteps(
     pass ??= encoder.beginComputePass({ label: 'pika.gpu.kernels', ...times?.pass(step.shader.label) });
     const [result, ...inputs] = step.buffers;
     pass.setPipeline(ready.compute(step.shader));
-    pass.setBindGroup(0, groups.get(pipelines.computeLayout(inputs.length), [
-      { buffer: arena, sizeBytes: step.params.sizeBytes }, { buffer: arena }, { buffer: result! },
-      ...inputs.map((buffer) => ({ buffer })),
-    ]), [step.params.offsetBytes]);
+    pass.setBindGroup(
+      0,
+      groups.get(pipelines.computeLayout(inputs.length), [
+        { buffer: arena, sizeBytes: step.params.sizeBytes },
+        { buffer: arena },
+        { buffer: result! },
+        ...inputs.map((buffer) => ({ buffer })),
+      ]),
+      [step.params.offsetBytes],
+    );
     pass.dispatchWorkgroups(step.groups);
   }
   pass?.end();
 }
 
 function encodePaint(
-  encoder: GPUCommandEncoder, pipelines: Pipelines, ready: FramePipelines, groups: BindGroups, { arena, maxima }: Frame,
-  { surface, shader, clip, draws }: PaintStep, times: FrameTimes | null,
+  encoder: GPUCommandEncoder,
+  pipelines: Pipelines,
+  ready: FramePipelines,
+  groups: BindGroups,
+  { arena, maxima }: Frame,
+  { surface, shader, clip, draws }: PaintStep,
+  times: FrameTimes | null,
 ): void {
   const pass = encoder.beginRenderPass({
-    label: shader.label, ...times?.pass(shader.label),
-    colorAttachments: [{ view: surface.context.getCurrentTexture().createView(), loadOp: 'clear', storeOp: 'store', clearValue: CLEAR }],
+    label: shader.label,
+    ...times?.pass(shader.label),
+    colorAttachments: [
+      { view: surface.context.getCurrentTexture().createView(), loadOp: 'clear', storeOp: 'store', clearValue: CLEAR },
+    ],
   });
   if (clip) {
     pass.setPipeline(ready.render(shader));
     pass.setScissorRect(clip.x, clip.y, clip.width, clip.height);
     for (const { params, counts, vertices, instances } of draws) {
-      pass.setBindGroup(0, groups.get(pipelines.paintLayout(), [
-        { buffer: arena, sizeBytes: params.sizeBytes }, { buffer: arena }, { buffer: counts }, { buffer: maxima },
-      ]), [params.offsetBytes]);
+      pass.setBindGroup(
+        0,
+        groups.get(pipelines.paintLayout(), [
+          { buffer: arena, sizeBytes: params.sizeBytes },
+          { buffer: arena },
+          { buffer: counts },
+          { buffer: maxima },
+        ]),
+        [params.offsetBytes],
+      );
       pass.draw(vertices, instances);
     }
   }

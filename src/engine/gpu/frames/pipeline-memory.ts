@@ -21,7 +21,10 @@ export interface PipelineMemoryOptions {
   /** Whose pipelines they are: another adapter has a memory of its own. */
   readonly adapter: string;
   readonly profile: Profile | null;
-  /** What they depend on beside their text: written by another stamp, a record is as good as none. Package and browser, when left out. */
+  /**
+   * What they depend on beside their text: written by another stamp, a record is as good as none. Package and browser,
+   * when left out.
+   */
   readonly stamp?: string;
   /** Calls back when nothing else is to be done. */
   readonly whenIdle?: (callback: () => void) => void;
@@ -35,9 +38,9 @@ const MOST_IDLE_WAIT_MS = 500;
 const IDLE_PAUSE_MS = 50;
 
 /**
- * Which pipelines were used on earlier visits. Kept as the shapes of the frames that needed them: their WGSL is composed anew from our own
- * shaders, so that nothing another script may have written into the store is ever compiled. A store that fails, or that holds nonsense, is
- * no store; only the profile's counter says so.
+ * Which pipelines were used on earlier visits. Kept as the shapes of the frames that needed them: their WGSL is
+ * composed anew from our own shaders, so that nothing another script may have written into the store is ever compiled.
+ * A store that fails, or that holds nonsense, is no store; only the profile's counter says so.
  */
 export class PipelineMemory {
   readonly #options: Required<PipelineMemoryOptions>;
@@ -52,11 +55,14 @@ export class PipelineMemory {
     this.#options = { stamp: `pika-plot ${VERSION}, ${globalThis.navigator?.userAgent ?? ''}`, whenIdle, ...options };
   }
 
-  /** The frames of earlier visits, in the order in which they will be needed if this visit goes as the last one. Never rejects. */
+  /**
+   * The frames of earlier visits, in the order in which they will be needed if this visit goes as the last one. Never
+   * rejects.
+   */
   async recall(): Promise<readonly RememberedFrame[]> {
     const { store, adapter, stamp } = this.#options;
     const record = await this.#tolerate(() => store.read(adapter));
-    return this.#earlier = readRecord(record, stamp);
+    return (this.#earlier = readRecord(record, stamp));
   }
 
   /** Remembers a frame that needed pipelines which this visit had not used before; written in idle time. */
@@ -81,7 +87,12 @@ export class PipelineMemory {
     while (this.#changed) {
       await new Promise<void>((resolve) => whenIdle(resolve));
       this.#changed = false;
-      await this.#tolerate(() => store.write(adapter, { stamp, frames: [...this.#frames, ...this.#earlier].slice(0, MOST_FRAMES) } satisfies StoredRecord));
+      await this.#tolerate(() =>
+        store.write(adapter, {
+          stamp,
+          frames: [...this.#frames, ...this.#earlier].slice(0, MOST_FRAMES),
+        } satisfies StoredRecord),
+      );
     }
     this.#writing = false;
   }

@@ -17,36 +17,58 @@ export function readShape(data: unknown): FrameShape | null {
   if (!isRecord(data)) return null;
   const { kernels, clauses, paints } = data;
   if (!isList(kernels, MOST_KERNELS) || !isList(clauses, MOST_CLAUSES) || !isList(paints, PAINTS.length)) return null;
-  const sound = paints.every((paint) => PAINTS.includes(paint as Paint['paint'])) && clauses.every((clause) => isClause(clause, 0))
-    && kernels.every((call) => isCall(call, clauses.length));
-  return sound ? data as unknown as FrameShape : null;
+  const sound =
+    paints.every((paint) => PAINTS.includes(paint as Paint['paint'])) &&
+    clauses.every((clause) => isClause(clause, 0)) &&
+    kernels.every((call) => isCall(call, clauses.length));
+  return sound ? (data as unknown as FrameShape) : null;
 }
 
 function isCall(data: unknown, clauseCount: number): data is CallShape {
   if (!isRecord(data)) return false;
   const { kernel, axes, clauses, out } = data;
-  return typeof kernel === 'string' && Object.hasOwn(AXES, kernel) && isList(axes, 2) && axes.length === AXES[kernel] && axes.every(isAxis)
-    && isList(clauses, MOST_CLAUSES) && clauses.every((nth) => isWhole(nth, clauseCount - 1)) && isWhole(out, MOST_KERNELS);
+  return (
+    typeof kernel === 'string' &&
+    Object.hasOwn(AXES, kernel) &&
+    isList(axes, 2) &&
+    axes.length === AXES[kernel] &&
+    axes.every(isAxis) &&
+    isList(clauses, MOST_CLAUSES) &&
+    clauses.every((nth) => isWhole(nth, clauseCount - 1)) &&
+    isWhole(out, MOST_KERNELS)
+  );
 }
 
 function isClause(data: unknown, depth: number): data is ClauseShape {
   if (!isRecord(data) || depth > DEEPEST_CLAUSE) return false;
   const { kind, column, lane, bins, of } = data;
-  const isFilter = (filter: unknown): boolean => isList(filter, MOST_CLAUSES) && filter.every((clause) => isClause(clause, depth + 1));
+  const isFilter = (filter: unknown): boolean =>
+    isList(filter, MOST_CLAUSES) && filter.every((clause) => isClause(clause, depth + 1));
   switch (kind) {
-    case 'range': return isWhole(column, MOST_COLUMNS) && LANES.includes(lane as Lane);
-    case 'set': return isWhole(column, MOST_COLUMNS);
-    case 'cells': return isList(bins, 2) && bins.length > 0 && bins.every(isAxis);
-    case 'any': return isList(of, MOST_CLAUSES) && of.every(isFilter);
-    case 'not': return isFilter(of);
-    default: return false;
+    case 'range':
+      return isWhole(column, MOST_COLUMNS) && LANES.includes(lane as Lane);
+    case 'set':
+      return isWhole(column, MOST_COLUMNS);
+    case 'cells':
+      return isList(bins, 2) && bins.length > 0 && bins.every(isAxis);
+    case 'any':
+      return isList(of, MOST_CLAUSES) && of.every(isFilter);
+    case 'not':
+      return isFilter(of);
+    default:
+      return false;
   }
 }
 
 function isAxis(data: unknown): data is AxisShape {
   if (!isRecord(data)) return false;
   const { column, lane, count, even } = data;
-  return isWhole(column, MOST_COLUMNS) && LANES.includes(lane as Lane) && isWhole(count, MOST_BINS) && typeof even === 'boolean';
+  return (
+    isWhole(column, MOST_COLUMNS) &&
+    LANES.includes(lane as Lane) &&
+    isWhole(count, MOST_BINS) &&
+    typeof even === 'boolean'
+  );
 }
 
 function isRecord(data: unknown): data is Readonly<Record<string, unknown>> {

@@ -1,4 +1,7 @@
-/** Where it is kept which pipelines were used: one record for each adapter. May fail in any way; what it gives back may be anything. */
+/**
+ * Where it is kept which pipelines were used: one record for each adapter. May fail in any way; what it gives back may
+ * be anything.
+ */
 export interface ShapeStore {
   read(adapter: string): Promise<unknown>;
   write(adapter: string, record: unknown): Promise<void>;
@@ -28,7 +31,8 @@ export function shapeStoreIn(factory: IDBFactory): ShapeStore {
       const request = work(transaction.objectStore(TABLE));
       await new Promise<void>((resolve, reject) => {
         transaction.oncomplete = () => resolve();
-        transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error('the transaction was aborted'));
+        transaction.onabort = transaction.onerror = () =>
+          reject(transaction.error ?? new Error('the transaction was aborted'));
       });
       return request.result;
     } finally {

@@ -1,7 +1,10 @@
 import type { Bin1dCall, Clause, Filter, KernelCall, ScanCall } from '../../frame/recording';
 import { inputName, inputsOf, vectorsOf, AXIS_VECTORS, type Input } from './clause-wgsl';
 
-/** Several bin1d calls as one kernel, which reads every column once. Their counts stand one after the other in its result. */
+/**
+ * Several bin1d calls as one kernel, which reads every column once. Their counts stand one after the other in its
+ * result.
+ */
 export interface BatchedHistograms {
   readonly kernel: 'histograms';
   readonly calls: readonly BatchedHistogram[];
@@ -37,13 +40,18 @@ class Group {
   /** Takes the call when it reads a column that others here read, and there is room. */
   take(call: Bin1dCall, maxInputs: number): boolean {
     const { lane, column, count } = call.x;
-    const inputs = new Map([{ lane, column }, ...call.clauses.flatMap(inputsOf)].map((input) => [inputName(input), input]));
+    const inputs = new Map(
+      [{ lane, column }, ...call.clauses.flatMap(inputsOf)].map((input) => [inputName(input), input]),
+    );
     const fresh = call.clauses.filter((clause) => !this.clauses.includes(clause));
     const added = [...inputs.keys()].filter((name) => !this.inputs.has(name)).length;
     const vectors = AXIS_VECTORS + fresh.reduce((sum, clause) => sum + vectorsOf(clause), 0);
     const isRelated = this.calls.length === 0 || (added < inputs.size && everyOf(this.calls[0]!) === everyOf(call));
-    const fits = this.inputs.size + added <= maxInputs && this.clauses.length + fresh.length <= MOST_CLAUSES
-      && this.#cells + count <= MAX_BATCHED_CELLS && this.#vectors + vectors <= MAX_BATCHED_VECTORS;
+    const fits =
+      this.inputs.size + added <= maxInputs &&
+      this.clauses.length + fresh.length <= MOST_CLAUSES &&
+      this.#cells + count <= MAX_BATCHED_CELLS &&
+      this.#vectors + vectors <= MAX_BATCHED_VECTORS;
     if (!isRelated || !fits) return false;
 
     for (const [name, input] of inputs) this.inputs.set(name, input);
@@ -56,7 +64,14 @@ class Group {
   }
 
   get common(): BatchedHistograms {
-    return { kernel: 'histograms', calls: this.calls, inputs: [...this.inputs.values()], clauses: this.clauses, cells: this.#cells, stride: everyOf(this.calls[0]!) };
+    return {
+      kernel: 'histograms',
+      calls: this.calls,
+      inputs: [...this.inputs.values()],
+      clauses: this.clauses,
+      cells: this.#cells,
+      stride: everyOf(this.calls[0]!),
+    };
   }
 }
 
@@ -65,8 +80,9 @@ function everyOf({ sample }: Bin1dCall): number {
 }
 
 /**
- * The calls of a recording, with those bin1d calls put together that read common columns: the plots of a crossfilter, each counted
- * over all clauses but its own. Clauses are common when they are the same object, as they are in the recordings of a crossfilter.
+ * The calls of a recording, with those bin1d calls put together that read common columns: the plots of a crossfilter,
+ * each counted over all clauses but its own. Clauses are common when they are the same object, as they are in the
+ * recordings of a crossfilter.
  */
 export function batchCalls(calls: readonly ScanCall[], maxInputs: number): (ScanCall | BatchedHistograms)[] {
   const groups: Group[] = [];

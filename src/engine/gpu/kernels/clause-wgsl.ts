@@ -3,8 +3,7 @@ import type { Bins, Clause, Filter } from '../../frame/recording';
 
 /** What a kernel reads, one storage binding each: a column, or one bit a row that an earlier pass wrote. */
 export type Input =
-  | { readonly lane: Lane; readonly column: ColumnId }
-  | { readonly lane: 'bits'; readonly depth: number };
+  { readonly lane: Lane; readonly column: ColumnId } | { readonly lane: 'bits'; readonly depth: number };
 
 /** What tells inputs apart. */
 export function inputName(input: Input): string {
@@ -14,10 +13,14 @@ export function inputName(input: Input): string {
 /** The columns a clause reads; some may be there twice. */
 export function inputsOf(clause: Clause): Input[] {
   switch (clause.kind) {
-    case 'range': return [{ lane: clause.lane, column: clause.column }];
-    case 'set': return [{ lane: 'u32', column: clause.column }];
-    case 'cells': return clause.bins.map(({ lane, column }) => ({ lane, column }));
-    default: return clause.of.flat().flatMap(inputsOf);
+    case 'range':
+      return [{ lane: clause.lane, column: clause.column }];
+    case 'set':
+      return [{ lane: 'u32', column: clause.column }];
+    case 'cells':
+      return clause.bins.map(({ lane, column }) => ({ lane, column }));
+    default:
+      return clause.of.flat().flatMap(inputsOf);
   }
 }
 
@@ -26,15 +29,20 @@ export const AXIS_VECTORS = 3;
 
 export function vectorsOf(clause: Clause): number {
   switch (clause.kind) {
-    case 'range': case 'set': return 1;
-    case 'cells': return 1 + AXIS_VECTORS * clause.bins.length;
-    default: return clause.of.flat().reduce((sum, inner) => sum + vectorsOf(inner), 0);
+    case 'range':
+    case 'set':
+      return 1;
+    case 'cells':
+      return 1 + AXIS_VECTORS * clause.bins.length;
+    default:
+      return clause.of.flat().reduce((sum, inner) => sum + vectorsOf(inner), 0);
   }
 }
 
 /**
- * Clauses as WGSL expressions of type vec4<bool>, over the keys of a quad (low_i, high_i and raw_i of input i) and the rows `among`
- * which an answer is wanted. Each takes the next of the dispatch's words; clause-words.ts puts them there in the same order.
+ * Clauses as WGSL expressions of type vec4<bool>, over the keys of a quad (low_i, high_i and raw_i of input i) and the
+ * rows `among` which an answer is wanted. Each takes the next of the dispatch's words; clause-words.ts puts them there
+ * in the same order.
  */
 export class ClauseWriter {
   readonly #indexOf: (input: Input) => number;
@@ -68,14 +76,22 @@ export class ClauseWriter {
         return `in_cells(${i}, ${y ? this.bins(y, 'among') : 'vec4u(0u)'}, ${stride}, params.words[${at}].x)`;
       }
       case 'any':
-        return joined(clause.of.map((filter) => this.filter(filter)), '|', 'false');
+        return joined(
+          clause.of.map((filter) => this.filter(filter)),
+          '|',
+          'false',
+        );
       case 'not':
         return `!${this.filter(clause.of)}`;
     }
   }
 
   filter(filter: Filter): string {
-    return joined(filter.map((clause) => this.clause(clause)), '&', 'true');
+    return joined(
+      filter.map((clause) => this.clause(clause)),
+      '&',
+      'true',
+    );
   }
 
   /** The bins of the rows `keep`, of an axis among the words. */

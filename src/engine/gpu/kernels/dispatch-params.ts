@@ -25,7 +25,10 @@ export interface PlacedParams {
   readonly sizeBytes: number;
 }
 
-export function placeParams(arena: FrameArena, { rows, cells = 0, base = 0, flags = 0, x, y, words = [] }: DispatchParams): PlacedParams {
+export function placeParams(
+  arena: FrameArena,
+  { rows, cells = 0, base = 0, flags = 0, x, y, words = [] }: DispatchParams,
+): PlacedParams {
   const axes = [x, y].map((bins) => (bins ? axisWords(arena, bins) : []));
   const sizeBytes = 4 * (WORDS_AT + Math.max(4, words.length));
   const start = arena.putUniform(sizeBytes);

@@ -19,13 +19,20 @@ export function axisWords(arena: FrameArena, bins: Bins, { need, base }: Batched
   return [offset, bins.count, 0, floatBits(scale), ...first, ...last, floatBits(origin), fine, need, base];
 }
 
-/** The words that a clause compares with, in the order in which clause-text.ts reads them. Its tables go to the arena, once a frame. */
+/**
+ * The words that a clause compares with, in the order in which clause-text.ts reads them. Its tables go to the arena,
+ * once a frame.
+ */
 export function clauseWords(arena: FrameArena, clause: Clause): number[] {
   switch (clause.kind) {
-    case 'range': return [...rangeWords(clause.lane, clause.keys)];
-    case 'set': return [arena.share(clause, clause.words), clause.words.length, 0, 0];
-    case 'cells': return [arena.share(clause, clause.words), 0, 0, 0, ...clause.bins.flatMap((bins) => axisWords(arena, bins))];
-    default: return clause.of.flat().flatMap((inner) => clauseWords(arena, inner));
+    case 'range':
+      return [...rangeWords(clause.lane, clause.keys)];
+    case 'set':
+      return [arena.share(clause, clause.words), clause.words.length, 0, 0];
+    case 'cells':
+      return [arena.share(clause, clause.words), 0, 0, 0, ...clause.bins.flatMap((bins) => axisWords(arena, bins))];
+    default:
+      return clause.of.flat().flatMap((inner) => clauseWords(arena, inner));
   }
 }
 

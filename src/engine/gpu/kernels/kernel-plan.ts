@@ -45,8 +45,10 @@ type Bits = { readonly depth: number; readonly negate: boolean };
 /** How a kernel call becomes passes, given how many inputs one pass may read: at least 2. Pure. */
 export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
   if (call.kernel === 'histograms') return { filters: [], main: planPass(call, call.inputs, call.clauses, null) };
-  const own: Input[] = call.kernel === 'extent' ? [{ lane: call.lane, column: call.column }]
-    : ('y' in call && call.y ? [call.x, call.y] : [call.x]).map(({ lane, column }) => ({ lane, column }));
+  const own: Input[] =
+    call.kernel === 'extent'
+      ? [{ lane: call.lane, column: call.column }]
+      : ('y' in call && call.y ? [call.x, call.y] : [call.x]).map(({ lane, column }) => ({ lane, column }));
   const needed = unique([...own, ...call.clauses.flatMap(inputsOf)]);
   if (needed.length <= maxInputs && vectors(call.clauses) <= MOST_VECTORS) {
     return { filters: [], main: planPass(call, needed, call.clauses, null) };
@@ -88,8 +90,8 @@ function fittingVectors(clauses: Filter): Clause[] {
 }
 
 /**
- * Passes that leave in the bits of `depth` which rows pass. A clause that reads more than one pass may is taken apart: its filters are
- * worked out one depth further, and what is found there narrows the bits here.
+ * Passes that leave in the bits of `depth` which rows pass. A clause that reads more than one pass may is taken apart:
+ * its filters are worked out one depth further, and what is found there narrows the bits here.
  */
 function planFilters(clauses: Filter, depth: number, maxInputs: number): FilterPass[] {
   const passes: FilterPass[] = [];
@@ -104,7 +106,8 @@ function planFilters(clauses: Filter, depth: number, maxInputs: number): FilterP
     tested = [];
   };
   for (const clause of clauses) {
-    const fits = (some: Filter): boolean => unique(some.flatMap(inputsOf)).length <= maxInputs && vectors(some) <= MOST_VECTORS;
+    const fits = (some: Filter): boolean =>
+      unique(some.flatMap(inputsOf)).length <= maxInputs && vectors(some) <= MOST_VECTORS;
     if (!fits([...tested, clause])) flush();
     if (fits([clause])) {
       tested.push(clause);
@@ -149,28 +152,46 @@ function generatedText(call: ShaderCall, inputs: readonly Input[], clauses: Filt
   const writer = new ClauseWriter(indexOf);
   const takes = (): string => {
     switch (call.kernel) {
-      case 'extent': case 'filter': return '';
-      case 'nearest': return `const NEAREST = ${writer.take(1)}u;`;
-      default: return localText(cellsOf(call));
+      case 'extent':
+      case 'filter':
+        return '';
+      case 'nearest':
+        return `const NEAREST = ${writer.take(1)}u;`;
+      default:
+        return localText(cellsOf(call));
     }
   };
   if (call.kernel === 'histograms') {
-    const visit = visitText(inputs, clauses, call.calls.map(({ x }) => x), writer);
+    const visit = visitText(
+      inputs,
+      clauses,
+      call.calls.map(({ x }) => x),
+      writer,
+    );
     return [inputsText(inputs), visit, takes(), wordsText(writer)].join('\n');
   }
   const passing = passingText(inputs, clauses, writer, bits && { input: inputs.length - 1, negate: bits.negate });
-  const own = call.kernel === 'extent' ? extentText(inputs, call.lane)
-    : call.kernel === 'filter' ? '' : binsText(call, inputs, ({ lane, column }: Bins) => indexOf({ lane, column }));
+  const own =
+    call.kernel === 'extent'
+      ? extentText(inputs, call.lane)
+      : call.kernel === 'filter'
+        ? ''
+        : binsText(call, inputs, ({ lane, column }: Bins) => indexOf({ lane, column }));
   return [inputsText(inputs), passing, takes(), wordsText(writer), own].join('\n');
 }
 
 function filesText(call: ShaderCall): string {
   switch (call.kernel) {
-    case 'extent': return extent;
-    case 'filter': return filter;
-    case 'histograms': return histograms;
-    case 'nearest': return nearest;
-    default: return (call.kernel === 'bin1d' ? bin1d : bin2d) + (countsLocally(cellsOf(call)) ? tallyLocal : tallyGlobal);
+    case 'extent':
+      return extent;
+    case 'filter':
+      return filter;
+    case 'histograms':
+      return histograms;
+    case 'nearest':
+      return nearest;
+    default:
+      return (call.kernel === 'bin1d' ? bin1d : bin2d) + (countsLocally(cellsOf(call)) ? tallyLocal : tallyGlobal);
   }
 }
 

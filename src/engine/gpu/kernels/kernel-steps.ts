@@ -16,15 +16,21 @@ import type { Slots } from '../columns/slots';
 /** One step of a frame's compute work, all numbers already in the arena. */
 export type Step =
   | { readonly kind: 'clear'; readonly buffer: GPUBuffer }
-  | { readonly kind: 'copy'; readonly from: GPUBuffer; readonly fromBytes: number; readonly to: GPUBuffer; readonly sizeBytes: number }
   | {
-    readonly kind: 'dispatch';
-    readonly shader: ComputeShader;
-    readonly params: PlacedParams;
-    /** The result, then the inputs. */
-    readonly buffers: readonly GPUBuffer[];
-    readonly groups: number;
-  };
+      readonly kind: 'copy';
+      readonly from: GPUBuffer;
+      readonly fromBytes: number;
+      readonly to: GPUBuffer;
+      readonly sizeBytes: number;
+    }
+  | {
+      readonly kind: 'dispatch';
+      readonly shader: ComputeShader;
+      readonly params: PlacedParams;
+      /** The result, then the inputs. */
+      readonly buffers: readonly GPUBuffer[];
+      readonly groups: number;
+    };
 
 export interface StepContext {
   readonly arena: FrameArena;
@@ -35,8 +41,8 @@ export interface StepContext {
 
 const ROWS_PER_THREAD = 4;
 /**
- * Enough groups to fill the largest devices several times; more would only merge more partial results. Of a buffer's 2²⁶ rows at most each
- * then counts fewer than the 2¹⁸ that shaders/shared/tally-global.wgsl has room for.
+ * Enough groups to fill the largest devices several times; more would only merge more partial results. Of a buffer's
+ * 2²⁶ rows at most each then counts fewer than the 2¹⁸ that shaders/shared/tally-global.wgsl has room for.
  */
 const MOST_GROUPS = 2048;
 const FEWEST_GROUPS = 128;
@@ -47,19 +53,31 @@ const KEEP_BITS = 1;
 const LEAVE_OUT_INFINITIES = 1;
 const PARTIAL_BYTES = 16;
 
-const mergeShader = (kernel: 'extent' | 'nearest', wgsl: string): ComputeShader =>
-  ({ label: `pika.gpu.${kernel}-merge`, wgsl: `const WORDS = 1u;\n${wgsl}`, entry: `${kernel}_merge`, inputs: 1, constants: { GROUP_SIZE } });
+const mergeShader = (kernel: 'extent' | 'nearest', wgsl: string): ComputeShader => ({
+  label: `pika.gpu.${kernel}-merge`,
+  wgsl: `const WORDS = 1u;\n${wgsl}`,
+  entry: `${kernel}_merge`,
+  inputs: 1,
+  constants: { GROUP_SIZE },
+});
 
 /** What merges the workgroups' answers, by kernel. */
-export const MERGES = { extent: mergeShader('extent', extentMerge), nearest: mergeShader('nearest', nearestMerge) } as const;
+export const MERGES = {
+  extent: mergeShader('extent', extentMerge),
+  nearest: mergeShader('nearest', nearestMerge),
+} as const;
 
 /** The steps of one kernel call: for every buffer of rows its filters, then the kernel. */
 export function kernelSteps(call: PlannedCall, plan: KernelPlan, context: StepContext): Step[] {
   switch (call.kernel) {
-    case 'extent': return extentSteps(call, plan, context);
-    case 'nearest': return nearestSteps(call, plan, context);
-    case 'histograms': return commonSteps(call, plan, context);
-    default: return binSteps(call, plan, context);
+    case 'extent':
+      return extentSteps(call, plan, context);
+    case 'nearest':
+      return nearestSteps(call, plan, context);
+    case 'histograms':
+      return commonSteps(call, plan, context);
+    default:
+      return binSteps(call, plan, context);
   }
 }
 
@@ -71,7 +89,9 @@ function binSteps(call: Bin1dCall | Bin2dCall, plan: KernelPlan, context: StepCo
   if (cells === 0) return steps;
   const y = call.kernel === 'bin2d' ? { y: call.y } : {};
   eachBuffer(plan, runs, context, steps, (rows, first) => ({
-    params: { rows, cells, base: first, flags: call.sample?.stride ?? 1, x: call.x, ...y }, result: buffer, groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
+    params: { rows, cells, base: first, flags: call.sample?.stride ?? 1, x: call.x, ...y },
+    result: buffer,
+    groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
   }));
   return steps;
 }
@@ -82,7 +102,11 @@ function commonSteps(call: BatchedHistograms, plan: KernelPlan, context: StepCon
   const result = context.scratch.get('histograms', 4 * call.cells);
   const steps: Step[] = [{ kind: 'clear', buffer: result }];
   const words = call.calls.flatMap((view) => axisWords(context.arena, view.x, view));
-  eachBuffer(plan, runs, context, steps, (rows, first) => ({ params: { rows, cells: call.cells, base: first, flags: call.stride, words }, result, groups: groupsFor(rows, call.cells) }));
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({
+    params: { rows, cells: call.cells, base: first, flags: call.stride, words },
+    result,
+    groups: groupsFor(rows, call.cells),
+  }));
   for (const { out, x, base } of call.calls) {
     const { buffer } = context.slots.ensure(out, x.count);
     steps.push({ kind: 'copy', from: result, fromBytes: 4 * base, to: buffer, sizeBytes: 4 * x.count });
@@ -105,8 +129,11 @@ function extentSteps(call: ExtentCall, plan: KernelPlan, context: StepContext): 
   });
   const flags = call.lane === 'f32' ? 1 : call.lane === 'u64' ? 2 : 0;
   steps.push({
-    kind: 'dispatch', shader: MERGES.extent, params: placeParams(context.arena, { rows: base, flags }),
-    buffers: [result, partials], groups: 1,
+    kind: 'dispatch',
+    shader: MERGES.extent,
+    params: placeParams(context.arena, { rows: base, flags }),
+    buffers: [result, partials],
+    groups: 1,
   });
   return steps;
 }
@@ -124,7 +151,13 @@ function nearestSteps({ x, y, at, radius, out }: NearestCall, plan: KernelPlan, 
     base += groups;
     return dispatch;
   });
-  steps.push({ kind: 'dispatch', shader: MERGES.nearest, params: placeParams(context.arena, { rows: base }), buffers: [result, partials], groups: 1 });
+  steps.push({
+    kind: 'dispatch',
+    shader: MERGES.nearest,
+    params: placeParams(context.arena, { rows: base }),
+    buffers: [result, partials],
+    groups: 1,
+  });
   return steps;
 }
 
@@ -134,37 +167,58 @@ interface MainDispatch {
   readonly groups: number;
 }
 
-/** The words that are described, of whole vectors, follow those of the kernel's clauses. `first` is the number of the buffer's first row. */
+/**
+ * The words that are described, of whole vectors, follow those of the kernel's clauses. `first` is the number of the
+ * buffer's first row.
+ */
 function eachBuffer(
-  { filters, main }: KernelPlan, runs: readonly RowBuffer[], context: StepContext,
-  steps: Step[], describe: (rows: number, first: number) => MainDispatch,
+  { filters, main }: KernelPlan,
+  runs: readonly RowBuffer[],
+  context: StepContext,
+  steps: Step[],
+  describe: (rows: number, first: number) => MainDispatch,
 ): void {
   const { arena, scratch } = context;
   if (runs.length === 0) return;
   const bitsBytes = Math.ceil(runs[0]!.rows / TILE_ROWS) * (TILE_ROWS / 8);
   const depths = filters.map(({ depth }) => depth);
-  const bits = Array.from({ length: filters.length > 0 ? Math.max(...depths) + 1 : 0 }, (_, depth) => scratch.get(`bits ${depth}`, bitsBytes));
+  const bits = Array.from({ length: filters.length > 0 ? Math.max(...depths) + 1 : 0 }, (_, depth) =>
+    scratch.get(`bits ${depth}`, bitsBytes),
+  );
   const inputs = (wanted: readonly Input[], at: number): GPUBuffer[] =>
-    wanted.map((input) => ('depth' in input ? bits[input.depth]! : context.columns.get(input.column).buffers[at]!.buffer));
-  const wordsOf = new Map([...filters, main].map((pass) => [pass, pass.clauses.flatMap((clause) => clauseWords(arena, clause))]));
+    wanted.map((input) =>
+      'depth' in input ? bits[input.depth]! : context.columns.get(input.column).buffers[at]!.buffer,
+    );
+  const wordsOf = new Map(
+    [...filters, main].map((pass) => [pass, pass.clauses.flatMap((clause) => clauseWords(arena, clause))]),
+  );
   let first = 0;
   runs.forEach(({ rows }, at) => {
     for (const pass of filters) {
       steps.push({
-        kind: 'dispatch', shader: pass.shader, buffers: [bits[pass.depth]!, ...inputs(pass.inputs, at)], groups: groupsFor(rows, 0),
+        kind: 'dispatch',
+        shader: pass.shader,
+        buffers: [bits[pass.depth]!, ...inputs(pass.inputs, at)],
+        groups: groupsFor(rows, 0),
         params: placeParams(arena, { rows, flags: pass.narrows ? KEEP_BITS : 0, words: wordsOf.get(pass)! }),
       });
     }
     const { params, result, groups } = describe(rows, first);
     first += rows;
     steps.push({
-      kind: 'dispatch', shader: main.shader, groups, buffers: [result, ...inputs(main.inputs, at)],
+      kind: 'dispatch',
+      shader: main.shader,
+      groups,
+      buffers: [result, ...inputs(main.inputs, at)],
       params: placeParams(arena, { ...params, words: [...wordsOf.get(main)!, ...(params.words ?? [])] }),
     });
   });
 }
 
-/** The buffers of rows that all inputs are cut into. Throws engine/internal when one is not resident or of another length. */
+/**
+ * The buffers of rows that all inputs are cut into. Throws engine/internal when one is not resident or of another
+ * length.
+ */
 function runsOf({ filters, main }: KernelPlan, { columns }: StepContext): readonly RowBuffer[] {
   const inputs = [...main.inputs, ...filters.flatMap((pass) => pass.inputs)].filter(isResident);
   const first = columns.get(inputs[0]!.column);

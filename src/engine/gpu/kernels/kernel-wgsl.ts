@@ -10,9 +10,13 @@ import { FIXED_BINDINGS } from '../device/pipelines';
 
 /** The bindings and loads of every input. */
 export function inputsText(inputs: readonly Input[]): string {
-  return inputs.map(({ lane }, i) => `
+  return inputs
+    .map(
+      ({ lane }, i) => `
 @group(0) @binding(${FIXED_BINDINGS + i}) var<storage, read> input_${i}: array<${lane === 'bits' ? 'u32' : 'vec4u'}>;
-${lane === 'bits' ? BITS.replaceAll('#', String(i)) : ''}`).join('\n');
+${lane === 'bits' ? BITS.replaceAll('#', String(i)) : ''}`,
+    )
+    .join('\n');
 }
 
 const BITS = `
@@ -32,13 +36,22 @@ let high_# = vec4u(first_#.yw, second_#.yw);`,
 
 /** The keys of a quad in one or all inputs, as constants of a function. */
 function keysText(inputs: readonly Input[], only?: number): string {
-  return inputs.map(({ lane }, i) => (lane === 'bits' || (only ?? i) !== i ? '' : KEYS[lane].replaceAll('#', String(i)))).join('\n');
+  return inputs
+    .map(({ lane }, i) => (lane === 'bits' || (only ?? i) !== i ? '' : KEYS[lane].replaceAll('#', String(i))))
+    .join('\n');
 }
 
 const EXISTING = 'vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u) < vec4u(params.rows)';
 
-/** passing(): which rows of a quad exist, satisfy every clause, and are marked, or not, in the bits of an earlier pass. */
-export function passingText(inputs: readonly Input[], clauses: Filter, writer: ClauseWriter, earlier: { readonly input: number; readonly negate: boolean } | null): string {
+/**
+ * passing(): which rows of a quad exist, satisfy every clause, and are marked, or not, in the bits of an earlier pass.
+ */
+export function passingText(
+  inputs: readonly Input[],
+  clauses: Filter,
+  writer: ClauseWriter,
+  earlier: { readonly input: number; readonly negate: boolean } | null,
+): string {
   const tests = clauses.map((clause) => writer.clause(clause));
   if (earlier) tests.unshift(`${earlier.negate ? '!' : ''}bits_${earlier.input}(quad)`);
   return `
@@ -55,8 +68,15 @@ export function wordsText({ vectors }: ClauseWriter): string {
   return `const WORDS = ${Math.max(1, vectors)}u;`;
 }
 
-/** x_bins() and y_bins(): the bins of a quad's passing rows. Nearness in x alone takes every row for one of y's first bin. */
-export function binsText(call: Bin1dCall | Bin2dCall | NearestCall, inputs: readonly Input[], indexOf: (bins: Bins) => number): string {
+/**
+ * x_bins() and y_bins(): the bins of a quad's passing rows. Nearness in x alone takes every row for one of y's first
+ * bin.
+ */
+export function binsText(
+  call: Bin1dCall | Bin2dCall | NearestCall,
+  inputs: readonly Input[],
+  indexOf: (bins: Bins) => number,
+): string {
   const text = (axis: 'x' | 'y', bins: Bins): string => `
 fn ${axis}_bins(quad: u32, keep: vec4<bool>) -> vec4u {
 ${keysText(inputs, indexOf(bins))}
@@ -68,10 +88,15 @@ ${keysText(inputs, indexOf(bins))}
 }
 
 /**
- * visit(): tallies a quad in every view. Each clause is tested once and is one bit of a row's failures; a view counts the rows that
- * fail none of the clauses it needs.
+ * visit(): tallies a quad in every view. Each clause is tested once and is one bit of a row's failures; a view counts
+ * the rows that fail none of the clauses it needs.
  */
-export function visitText(inputs: readonly Input[], clauses: Filter, views: readonly Bins[], writer: ClauseWriter): string {
+export function visitText(
+  inputs: readonly Input[],
+  clauses: Filter,
+  views: readonly Bins[],
+  writer: ClauseWriter,
+): string {
   const tests = clauses.map((clause, k) => `fails |= select(vec4u(${1 << k}u), vec4u(0u), ${writer.clause(clause)});`);
   const tallies = views.map((bins) => {
     const at = writer.vectors;

@@ -2,16 +2,18 @@ import { NULL_KEY, type Keys, type Lane } from '../../columns/column';
 import type { Bins } from '../../frame/recording';
 
 /**
- * Thresholds as the shaders compare them: unsigned words, or pairs of words. A float becomes the word whose unsigned order is
- * the order of floats (shaders/shared/key.wgsl does the same to the rows), so NaN needs no test: it lies outside every range
- * made here. The NULL keys of integers lie outside too.
+ * Thresholds as the shaders compare them: unsigned words, or pairs of words. A float becomes the word whose unsigned
+ * order is the order of floats (shaders/shared/key.wgsl does the same to the rows), so NaN needs no test: it lies
+ * outside every range made here. The NULL keys of integers lie outside too.
  */
 
 /** Word images of −Infinity and +Infinity: every float that is no NaN lies between. */
 const LEAST_FLOAT = 0x007f_ffff;
 const GREATEST_FLOAT = 0xff80_0000;
 
-/** [first low, first high, last low, last high]; first > last when nothing passes. High words are 0 on one-word lanes. */
+/**
+ * [first low, first high, last low, last high]; first > last when nothing passes. High words are 0 on one-word lanes.
+ */
 export type RangeWords = readonly [number, number, number, number];
 const NOTHING: RangeWords = [1, 0, 0, 0];
 
@@ -41,7 +43,10 @@ export interface Thresholds {
   /** The place of a row is key × scale + origin (on a float lane; elsewhere the key's distance from the first). */
   readonly scale: number;
   readonly origin: number;
-  /** How many bits of a place are a fraction of a bin, and from bit 5 on what a place may be wrong by: half a bin or more where thresholds stand on no line. */
+  /**
+   * How many bits of a place are a fraction of a bin, and from bit 5 on what a place may be wrong by: half a bin or
+   * more where thresholds stand on no line.
+   */
   readonly fine: number;
 }
 
@@ -50,7 +55,7 @@ const known = new WeakMap<Bins, Thresholds>();
 /** Made once per Bins: plans reuse them from frame to frame. */
 export function thresholdsOf(bins: Bins): Thresholds {
   let thresholds = known.get(bins);
-  if (!thresholds) known.set(bins, thresholds = makeThresholds(bins));
+  if (!thresholds) known.set(bins, (thresholds = makeThresholds(bins)));
   return thresholds;
 }
 
@@ -60,18 +65,32 @@ function makeThresholds({ lane, keys, count, uniform }: Bins): Thresholds {
     const table = Uint32Array.from(keys.subarray(0, 2 * count));
     const start = wide(keys, 0);
     return {
-      table, first: [table[0]!, table[1]!], last: lastPair(keys[2 * count]!, keys[2 * count + 1]!),
-      ...line(uniform, Array.from({ length: count }, (_, i) => Number(wide(keys, i) - start))),
+      table,
+      first: [table[0]!, table[1]!],
+      last: lastPair(keys[2 * count]!, keys[2 * count + 1]!),
+      ...line(
+        uniform,
+        Array.from({ length: count }, (_, i) => Number(wide(keys, i) - start)),
+      ),
     };
   }
   const isFloat = lane === 'f32';
-  const table = isFloat ? Uint32Array.from(keys.subarray(0, count), thresholdFloat) : Uint32Array.from(keys.subarray(0, count));
+  const table = isFloat
+    ? Uint32Array.from(keys.subarray(0, count), thresholdFloat)
+    : Uint32Array.from(keys.subarray(0, count));
   const last = isFloat
-    ? (Number.isNaN(keys[count]!) ? LEAST_FLOAT - 1 : orderedFloat(keys[count]!))
+    ? Number.isNaN(keys[count]!)
+      ? LEAST_FLOAT - 1
+      : orderedFloat(keys[count]!)
     : Math.min(keys[count]!, NULL_KEY - 1);
   return {
-    table, first: [table[0]!, 0], last: [last, 0],
-    ...line(uniform, Array.from({ length: count }, (_, i) => (isFloat ? keys[i]! : keys[i]! - keys[0]!))),
+    table,
+    first: [table[0]!, 0],
+    last: [last, 0],
+    ...line(
+      uniform,
+      Array.from({ length: count }, (_, i) => (isFloat ? keys[i]! : keys[i]! - keys[0]!)),
+    ),
   };
 }
 
@@ -84,7 +103,9 @@ function thresholdFloat(value: number): number {
 const POINT = 2 ** 23;
 /** A place, and a margin more, has so many bits: up to the float from which on they count in twos. */
 const PLACE_BITS = 23;
-/** What the few float operations of a place are wrong by, beside the rounding of a large product, with room to spare. */
+/**
+ * What the few float operations of a place are wrong by, beside the rounding of a large product, with room to spare.
+ */
 const SLACK = 4;
 const STEEPEST = 2 ** 80;
 const NEVER_SURE = 0xffff << 5;

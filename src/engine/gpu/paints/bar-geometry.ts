@@ -1,4 +1,6 @@
-/** Bars on whole device pixels. Both backends must agree on these to the pixel, so all of it is done here, in doubles. */
+/**
+ * Bars on whole device pixels. Both backends must agree on these to the pixel, so all of it is done here, in doubles.
+ */
 
 const MOST = 0xffff_ffff;
 
@@ -17,7 +19,7 @@ export function barSides(edgesPx: Float32Array<ArrayBuffer>, gapPx: number): Int
 /** A bar's height in device pixels: what counts at all shows, and nothing is higher than the box. */
 export function barHeight(count: number, yMax: number, heightPx: number): number {
   if (count === 0) return 0;
-  return Math.min(heightPx, Math.max(1, Math.round(count / yMax * heightPx)));
+  return Math.min(heightPx, Math.max(1, Math.round((count / yMax) * heightPx)));
 }
 
 /** For each height 0…heightPx the smallest count of a bar at least so high: {@link barHeight} turned round, exactly. */
@@ -25,7 +27,7 @@ export function countsByHeight(yMax: number, heightPx: number): Uint32Array<Arra
   const counts = new Uint32Array(heightPx + 1).fill(MOST);
   counts[0] = 0;
   for (let height = 1; height <= heightPx; height++) {
-    let count = Math.max(1, Math.min(MOST, Math.ceil((height - 0.5) * yMax / heightPx)));
+    let count = Math.max(1, Math.min(MOST, Math.ceil(((height - 0.5) * yMax) / heightPx)));
     if (!(count < MOST)) break;
     while (count > 1 && barHeight(count - 1, yMax, heightPx) >= height) count--;
     while (count < MOST && barHeight(count, yMax, heightPx) < height) count++;

@@ -15,7 +15,10 @@ export interface PaintParams {
   readonly colour?: Rgba;
 }
 
-export function placePaint(arena: FrameArena, { box, widthPx, heightPx, own, tables, colour }: PaintParams): PlacedParams {
+export function placePaint(
+  arena: FrameArena,
+  { box, widthPx, heightPx, own, tables, colour }: PaintParams,
+): PlacedParams {
   const start = arena.putUniform(PAINT_WORDS * 4);
   const { words, floats } = arena;
   words.set([box.x, box.y, box.width, box.height, widthPx, heightPx, ...own, ...tables], start);
@@ -24,5 +27,5 @@ export function placePaint(arena: FrameArena, { box, widthPx, heightPx, own, tab
 }
 
 function premultiplied([r, g, b, a]: Rgba): [number, number, number, number] {
-  return [r / 255 * a, g / 255 * a, b / 255 * a, a];
+  return [(r / 255) * a, (g / 255) * a, (b / 255) * a, a];
 }

@@ -16,13 +16,17 @@ export const bar: Mark = {
     const { x, y } = spec;
     if (!x || x.kind === 'count') {
       throw new PikaError('spec/missing-channel', {
-        subject: `bar plot from "${spec.from}"`, expected: 'x="bin(column)" or x="category"', found: x ? 'x="count()"' : 'no x',
+        subject: `bar plot from "${spec.from}"`,
+        expected: 'x="bin(column)" or x="category"',
+        found: x ? 'x="count()"' : 'no x',
         next: 'Bars stand on x and count upwards: write x="bin(price)" y="count()".',
       });
     }
     if (y && y.kind !== 'count') {
       throw new PikaError('plan/unsupported', {
-        subject: `bar plot from "${spec.from}"`, expected: 'y="count()"', found: `y="${y.expression}"`,
+        subject: `bar plot from "${spec.from}"`,
+        expected: 'y="count()"',
+        found: `y="${y.expression}"`,
         next: 'Bars count rows; for other sums, aggregate in a <pika-query sql="…"> first, or use mark="density" for two columns.',
       });
     }
@@ -35,8 +39,18 @@ export const bar: Mark = {
     const edgesPx = Float32Array.from(x!.edges, (edge) => Math.max(0, Math.min(1, x!.fractionOf(edge))) * box.width);
     const barPx = x!.shareOf(0) * box.width;
     return {
-      paint: 'bars', surface, box, edgesPx, gapPx: barPx > 4 ? Math.max(1, Math.min(WIDEST_GAP_PX, Math.round(barPx / 12))) : 0, yMax: Math.max(1, largest),
-      layers: context ? [{ counts: context, colour: theme.context }, { counts, colour: theme.accent }] : [{ counts, colour: theme.accent }],
+      paint: 'bars',
+      surface,
+      box,
+      edgesPx,
+      gapPx: barPx > 4 ? Math.max(1, Math.min(WIDEST_GAP_PX, Math.round(barPx / 12))) : 0,
+      yMax: Math.max(1, largest),
+      layers: context
+        ? [
+            { counts: context, colour: theme.context },
+            { counts, colour: theme.accent },
+          ]
+        : [{ counts, colour: theme.accent }],
     };
   },
 
@@ -45,9 +59,10 @@ export const bar: Mark = {
     const total = counts.reduce((sum, count) => sum + count, 0);
     if (total === 0) return 'No rows.';
     const tallest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
-    const at = x!.column.type.kind === 'category'
-      ? x!.format(x!.edges[tallest]!)
-      : `${x!.format(x!.edges[tallest]!)} to ${x!.format(x!.edges[tallest + 1]!)}`;
+    const at =
+      x!.column.type.kind === 'category'
+        ? x!.format(x!.edges[tallest]!)
+        : `${x!.format(x!.edges[tallest]!)} to ${x!.format(x!.edges[tallest + 1]!)}`;
     return `${whole(total)} rows; the tallest bar holds ${whole(counts[tallest]!)}, at ${at}.`;
   },
 };

@@ -22,7 +22,15 @@ export const density: Mark = {
   paint({ surface, box, axes, counts, context, theme }) {
     const [x, y] = axes;
     return {
-      paint: 'cells', surface, box: gridBox(box, x!, y!), clip: box, counts, nx: x!.bins.count, ny: y!.bins.count, ramp: theme.ramp, transfer: 'log',
+      paint: 'cells',
+      surface,
+      box: gridBox(box, x!, y!),
+      clip: box,
+      counts,
+      nx: x!.bins.count,
+      ny: y!.bins.count,
+      ramp: theme.ramp,
+      transfer: 'log',
       under: context && { counts: context, ramp: theme.contextRamp },
     };
   },
@@ -42,7 +50,12 @@ export const density: Mark = {
 function gridBox(box: Box, x: Axis, y: Axis): Box {
   const [left, right] = ends(x).map((fraction) => Math.round(fraction * box.width));
   const [bottom, top] = ends(y).map((fraction) => Math.round(fraction * box.height));
-  return { x: box.x + left!, y: box.y + box.height - top!, width: Math.max(1, right! - left!), height: Math.max(1, top! - bottom!) };
+  return {
+    x: box.x + left!,
+    y: box.y + box.height - top!,
+    width: Math.max(1, right! - left!),
+    height: Math.max(1, top! - bottom!),
+  };
 }
 
 function ends(axis: Axis): readonly [from: number, to: number] {
@@ -53,9 +66,16 @@ function ends(axis: Axis): readonly [from: number, to: number] {
 function request(spec: PlotSpec, channel: 'x' | 'y', wanted: Channel | null): AxisRequest {
   if (!wanted || wanted.kind === 'count') {
     throw new PikaError('spec/missing-channel', {
-      subject: `density plot from "${spec.from}"`, expected: `${channel}="column"`, found: wanted ? `${channel}="count()"` : `no ${channel}`,
+      subject: `density plot from "${spec.from}"`,
+      expected: `${channel}="column"`,
+      found: wanted ? `${channel}="count()"` : `no ${channel}`,
       next: 'A density counts rows over two columns: write x="distance" y="delay".',
     });
   }
-  return { channel, expression: wanted.expression, options: wanted.kind === 'bin' ? wanted.options : {}, fallback: { pixels: 2 } };
+  return {
+    channel,
+    expression: wanted.expression,
+    options: wanted.kind === 'bin' ? wanted.options : {},
+    fallback: { pixels: 2 },
+  };
 }

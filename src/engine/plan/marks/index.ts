@@ -10,7 +10,10 @@ export function markNamed(name: string): Mark {
   const mark = marks.get(name);
   if (mark) return mark;
   throw new PikaError('spec/unknown-mark', {
-    subject: 'attribute mark', expected: [...marks.keys()].map((known) => `"${known}"`).join(' or '), found: `"${name}"`, next: 'Choose one of these.',
+    subject: 'attribute mark',
+    expected: [...marks.keys()].map((known) => `"${known}"`).join(' or '),
+    found: `"${name}"`,
+    next: 'Choose one of these.',
   });
 }
 
