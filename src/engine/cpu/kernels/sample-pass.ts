@@ -3,7 +3,7 @@ import { SAMPLE_BLOCK_ROWS, type Bins, type Filter } from '../../frame/recording
 import { BinCoder, type Codes } from '../columns/bin-codes';
 import type { AxisCodes } from '../columns/code-cache';
 import type { Mask } from './filter';
-import { sameBins } from '../columns/mask-cache';
+import { sameBins } from '../columns/same-clause';
 import type { PageStore } from '../columns/page-store';
 import { RowPass, type Axis, type PageRows, type Passing } from './row-pass';
 import { slicePage } from '../columns/stored-page';

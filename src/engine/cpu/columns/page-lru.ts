@@ -1,0 +1,67 @@
+/** What a worker computed from its pages for one question, by the page's place among them. */
+export interface PageEntry {
+  readonly pages: ArrayBufferView[];
+}
+
+/**
+ * Results per page, kept from one kernel call to the next under a byte budget. Evicts whole entries, least recently
+ * used first.
+ */
+export class PageLru<Entry extends PageEntry> {
+  readonly #budgetBytes: number;
+  readonly #mostEntries: number;
+  /** Least recently used first. */
+  #entries: Entry[] = [];
+  #sizeBytes = 0;
+
+  /** @param mostEntries the limit on entries, however few bytes they hold */
+  constructor(budgetBytes: number, mostEntries = Infinity) {
+    this.#budgetBytes = budgetBytes;
+    this.#mostEntries = mostEntries;
+  }
+
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  find(matches: (entry: Entry) => boolean): Entry | null {
+    return this.#entries.find(matches) ?? null;
+  }
+
+  /** The entry that matches, or a new one, which becomes the most recently used. */
+  use(matches: (entry: Entry) => boolean, make: () => Entry): Entry {
+    const known = this.#entries.findIndex(matches);
+    const entry = known >= 0 ? this.#entries.splice(known, 1)[0]! : make();
+    this.#entries.push(entry);
+    if (this.#entries.length > this.#mostEntries) this.#evict(this.#entries[0]!);
+    return entry;
+  }
+
+  /**
+   * Stores a page's result if there is room. An evicted entry, over which an index may still be built, stores nothing.
+   */
+  store(entry: Entry, place: number, page: Entry['pages'][number]): void {
+    if (!this.#entries.includes(entry)) return;
+    while (this.#sizeBytes + page.byteLength > this.#budgetBytes) {
+      const oldest = this.#entries[0]!;
+      if (oldest === entry) return;
+      this.#evict(oldest);
+    }
+    this.#sizeBytes += page.byteLength;
+    entry.pages[place] = page;
+  }
+
+  drop(matches: (entry: Entry) => boolean): void {
+    for (const entry of this.#entries.filter(matches)) this.#evict(entry);
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#sizeBytes = 0;
+  }
+
+  #evict(entry: Entry): void {
+    this.#entries = this.#entries.filter((other) => other !== entry);
+    for (const page of entry.pages) if (page) this.#sizeBytes -= page.byteLength;
+  }
+}
