@@ -16,6 +16,8 @@ export interface HandmadeChunk {
   readonly values: number;
   readonly bytes: Uint8Array;
   readonly codec?: number;
+  /** The checksum that the page's header has, right or wrong; none when left out. */
+  readonly crc?: number;
   /** What the footer says; the pages are PLAIN. */
   readonly encodings?: readonly number[];
   /** How many values the footer says there are. */
@@ -115,12 +117,13 @@ export function handmadeParquet({
   return file;
 }
 
-function pageOf({ values, bytes }: HandmadeChunk): Uint8Array {
+function pageOf({ values, bytes, crc }: HandmadeChunk): Uint8Array {
   const writer = new ThriftWriter();
   writer.struct(() => {
     writer.i32(1, 0);
     writer.i32(2, bytes.length);
     writer.i32(3, bytes.length);
+    if (crc !== undefined) writer.i32(4, crc | 0);
     writer.structField(5, () => {
       writer.i32(1, values);
       writer.i32(2, 0);

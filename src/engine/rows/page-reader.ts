@@ -10,6 +10,7 @@ import { readPlain } from 'hyparquet/src/plain.js';
 import { compressors } from 'hyparquet-compressors';
 import type { ArrowBatch } from './arrow-layout';
 import type { ByteSource } from './byte-source';
+import { crc32 } from './crc32';
 import { assembled, levelsOf, type LeafValues } from './nested-levels';
 import type { ColumnChunk, RowGroup } from './parquet-footer';
 import { leavesOf, PHYSICAL, type ParquetLeaf, type ParquetNode } from './parquet-schema';
@@ -99,7 +100,11 @@ class ChunkPages {
     const end = reader.offset + header.compressed_page_size;
     if (!(header.compressed_page_size >= 0 && end <= this.#bytes.length)) throw new Error('a page that is longer than its column');
     this.#at = end;
-    return { header, body: this.#bytes.subarray(reader.offset, end) };
+    const body = this.#bytes.subarray(reader.offset, end);
+    if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) {
+      throw new Error('a damaged page, whose bytes do not match its checksum');
+    }
+    return { header, body };
   }
 
   /** A page of version 1: levels and values are compressed together. */

@@ -16,34 +16,23 @@ export interface ArgumentChanges {
   readonly withoutTypes?: boolean;
 }
 
-/** What goes into read_csv behind the file names. An interface, because the package's two entries each declare it. */
-export interface CsvArguments {
+/**
+ * What goes into read_csv behind the file names. Only the public members, because the package declares the class once for each of its two
+ * entries, and TypeScript takes classes with private members of the same name for different ones.
+ */
+export type CsvArguments = Pick<CsvAttributes, keyof CsvAttributes>;
+
+/** {@link CsvArguments} from the attributes of a query. Every text is a quoted literal. */
+export class CsvAttributes {
   /** Types that the author gave, by column. */
   readonly types: ReadonlyMap<string, string>;
-  /** DuckDB finds the types of the other columns by the first rows; the author did not say how many. */
+  /** DuckDB finds the types of the other columns by the first rows, because the author did not say how many. */
   readonly samples: boolean;
   readonly hasHeader: boolean | null;
   readonly decimalSeparator: string;
   readonly dateformat: string | null;
   readonly timestampformat: string | null;
   /** The author said nothing about quotation marks. */
-  readonly findsQuotes: boolean;
-  /** `, delim = ';', header = false` */
-  sql(changes?: ArgumentChanges): string;
-  /** The same, with values in quotation marks as CSV has them. */
-  quoted(): CsvArguments;
-  /** The author gave the type of this column. */
-  isTyped(column: string): boolean;
-}
-
-/** {@link CsvArguments} from the attributes of a query. Every text is a quoted literal. */
-export class CsvAttributes implements CsvArguments {
-  readonly types: ReadonlyMap<string, string>;
-  readonly samples: boolean;
-  readonly hasHeader: boolean | null;
-  readonly decimalSeparator: string;
-  readonly dateformat: string | null;
-  readonly timestampformat: string | null;
   readonly findsQuotes: boolean;
   readonly #given: readonly [options: ReadOptions, query: string, isTsv: boolean];
   readonly #fixed: readonly (readonly [name: string, sql: string])[];
@@ -100,6 +89,7 @@ export class CsvAttributes implements CsvArguments {
     this.#fixed = given.flatMap(([name, sql]) => (sql === undefined ? [] : [[name, sql] as const]));
   }
 
+  /** `, delim = ';', header = false` */
   sql({ types, wholeSample = false, header, withoutTypes = false }: ArgumentChanges = {}): string {
     const all = withoutTypes ? [] : [...new Map([...this.types, ...types ?? []])];
     const first = this.hasHeader ?? header;
@@ -112,11 +102,13 @@ export class CsvAttributes implements CsvArguments {
     return parts.map(([name, sql]) => `, ${name} = ${sql}`).join('');
   }
 
+  /** The same, with values in quotation marks as CSV has them. */
   quoted(): CsvArguments {
     const [options, query, isTsv] = this.#given;
     return new CsvAttributes({ ...options, quote: '"', escape: '"' }, query, isTsv);
   }
 
+  /** The author gave the type of this column. */
   isTyped(column: string): boolean {
     const key = column.toLowerCase();
     return [...this.types.keys()].some((name) => name.toLowerCase() === key);

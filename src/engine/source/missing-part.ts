@@ -10,7 +10,10 @@ export interface MissingPart {
 export function missingPart(message: string): MissingPart | null {
   const [first = ''] = message.split('\n');
   if (/No function matches .*\(.*BLOB/.test(first)) {
-    return { found: first.replace(/\.$/, ''), next: 'If the column holds text that the file stores as bytes, write decode(column).' };
+    return {
+      found: first.replace(/\.$/, ''),
+      next: 'If the column holds text that the file stores as bytes, write decode(column). For the number of bytes, write octet_length(column).',
+    };
   }
   const zone = new RegExp(`${UNKNOWN_ZONE}(.*)`).exec(first)?.[1];
   if (zone !== undefined)
