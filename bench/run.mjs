@@ -5,9 +5,10 @@
  *   (none)        first-light.mjs: three million flights, against Mosaic
  *   crossfilter   crossfilter.mjs: five and six linked views of 1M and 10M rows, against Mosaic
  *   pan           pan.mjs: a zoomed density of 1M and 10M rows, dragged about; ours alone
+ *   pairs         pairs.mjs: this build against another one, in turn
  *   scatter       scatter.mjs: 1M and 10M points, against five libraries that draw them
  */
-const SUITES = ['crossfilter', 'pan', 'scatter'];
+const SUITES = ['crossfilter', 'pairs', 'pan', 'scatter'];
 
 const suite = process.argv[2];
 if (suite && !suite.startsWith('-')) {

@@ -14,6 +14,7 @@ import { buildStale, installMissing, ROOT } from './prepare.mjs';
 const HOST = '127.0.0.1';
 const FIRST_PORT = 5173;
 const DATA = join(ROOT, 'node_modules/vega-datasets/data');
+const DIST = join(ROOT, 'dist');
 
 const MIME = {
   '.html': 'text/html; charset=utf-8',
@@ -39,11 +40,11 @@ const MIME = {
 
 /**
  * Starts a server on the loopback address. `port` 0 takes any free one; otherwise the next free one at or after `port`.
- * `compress: false` sends every file as it is. The caller closes it.
+ * `compress: false` sends every file as it is; `dist` serves another build at `/dist/…`. The caller closes it.
  */
-export async function serve({ port = 0, compress = true } = {}) {
+export async function serve({ port = 0, compress = true, dist = DIST } = {}) {
   const server = createServer((request, response) =>
-    answer(request, response, { compress }).catch((error) => fail(response, error)),
+    answer(request, response, { compress, dist }).catch((error) => fail(response, error)),
   );
   const taken = await listen(server, port);
   return {
@@ -73,14 +74,14 @@ async function listen(server, port) {
   }
 }
 
-/** Answers one request with a file of the repository; `/data/…` stands for the example data of vega-datasets. */
-export async function answer(request, response, { compress = true } = {}) {
+/** Answers one request with a file of the repository; `/data/…` is the example data of vega-datasets. */
+export async function answer(request, response, { compress = true, dist = DIST } = {}) {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, 405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' });
   const path = decodedPath(request.url ?? '/');
   if (path === null) return refuse(response, 400, 'That is no path.');
   if (path === '/') return refuse(response, 302, 'See /examples/.', { Location: '/examples/' });
-  const file = await existingFile(path);
+  const file = await existingFile(path, dist);
   if (file === null) return refuse(response, 404, `Nothing at ${path}.`);
   if (file.isFolder) return refuse(response, 302, 'A folder.', { Location: `${encodeURI(path)}/` });
   await sendFile(request, response, file, compress);
@@ -101,12 +102,16 @@ function decodedPath(url) {
   }
 }
 
-async function existingFile(path) {
-  const root = path.startsWith('/data/') ? DATA : ROOT;
-  const wanted = join(root, root === DATA ? path.slice('/data'.length) : path, path.endsWith('/') ? 'index.html' : '');
+async function existingFile(path, dist) {
+  const [prefix, root] = path.startsWith('/data/')
+    ? ['/data', DATA]
+    : path.startsWith('/dist/')
+      ? ['/dist', dist]
+      : ['', ROOT];
+  const wanted = join(root, path.slice(prefix.length), path.endsWith('/') ? 'index.html' : '');
   try {
     const real = await realpath(wanted);
-    // A link may not lead out of the folder it stands in.
+    // A link may not lead out of its folder.
     if (!real.startsWith((await realpath(root)) + sep)) return null;
     const stats = await stat(real);
     return { path: real, isFolder: stats.isDirectory(), sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
