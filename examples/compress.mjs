@@ -11,7 +11,7 @@ const FOLDER = join(ROOT, '.cache/compressed');
 const COMPRESSIBLE = new Set(['.wasm', '.js', '.mjs', '.css', '.html', '.json', '.map', '.svg', '.csv']);
 const SMALLEST_BYTES = 16 * 1024;
 
-/** `br`, `gzip` or null: what the reader takes and the file is worth. */
+/** `br`, `gzip`, or null if the client accepts neither or the file is not worth it. */
 export function chooseEncoding(path, sizeBytes, accepted = '') {
   if (sizeBytes < SMALLEST_BYTES || !COMPRESSIBLE.has(extname(path))) return null;
   const taken = accepted
@@ -23,20 +23,20 @@ export function chooseEncoding(path, sizeBytes, accepted = '') {
 }
 
 const contents = new Map();
-const underWay = new Map();
+const inProgress = new Map();
 
-/** The compressed copy of a file; requests that come while it is made share the work. */
+/** The compressed copy of a file. Concurrent requests share the work. */
 export async function compressedCopy(file, encoding) {
   const copy = join(FOLDER, `${basename(file.path)}.${await contentOf(file)}.${encoding}`);
-  if (!underWay.has(copy))
-    underWay.set(
+  if (!inProgress.has(copy))
+    inProgress.set(
       copy,
-      makeCopy(file.path, copy, encoding).finally(() => underWay.delete(copy)),
+      makeCopy(file.path, copy, encoding).finally(() => inProgress.delete(copy)),
     );
-  return underWay.get(copy);
+  return inProgress.get(copy);
 }
 
-/** Copies are named by content, not by time: a build that only copies a file again does not compress it again. */
+/** Copies are named by content, not by time: a file that a build only copied is not compressed again. */
 function contentOf({ path, sizeBytes, modifiedMs }) {
   const state = `${path} ${sizeBytes} ${modifiedMs}`;
   if (!contents.has(state)) {
@@ -52,7 +52,7 @@ async function makeCopy(source, copy, encoding) {
   const made = await stat(copy).catch(() => null);
   if (made) return { path: copy, sizeBytes: made.size };
   await mkdir(FOLDER, { recursive: true });
-  // Written beside and renamed, so that nobody reads half a copy.
+  // Written to a temporary file, then renamed: no request reads half a copy.
   const unfinished = `${copy}.${process.pid}`;
   const compressor =
     encoding === 'br'

@@ -1,6 +1,6 @@
 /**
- * What a fresh clone lacks before anything can run: installed packages and a build. Only Node's own modules may be
- * imported here, because nothing else is there yet.
+ * Prepares a fresh clone: installs packages and builds. Imports only Node's own modules, because nothing else is
+ * installed yet.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -23,7 +23,7 @@ export async function installMissing() {
   return true;
 }
 
-/** Compares versions, not times: a checkout touches the lock file without changing what it asks for. */
+/** Compares versions, not times: a checkout touches the lock file without changing its content. */
 function isInstalled() {
   const wanted = lockedPackages('package-lock.json');
   const found = lockedPackages('node_modules/.package-lock.json');
@@ -39,7 +39,7 @@ function lockedPackages(file) {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : null;
 }
 
-/** Builds dist when it is missing or older than what it is built from. Resolves to whether it ran. */
+/** Builds dist when it is missing or older than its sources. Resolves to whether it ran. */
 export async function buildStale() {
   const built = join(ROOT, 'dist/pika-plot.js');
   const builtMs = existsSync(built) ? statSync(built).mtimeMs : 0;
@@ -53,11 +53,11 @@ function newestMs(path) {
   if (!existsSync(path)) return 0;
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
-  // A folder's own time tells of files removed from it.
+  // A folder's own time changes when a file is removed from it.
   return readdirSync(path).reduce((newest, name) => Math.max(newest, newestMs(join(path, name))), stat.mtimeMs);
 }
 
-/** Runs a program in the repository with this process's output. Rejects when it does not end well. */
+/** Runs a program in the repository with this process's output. Rejects when it fails. */
 export function runCommand(program, args, options = {}) {
   return new Promise((done, failed) => {
     const child = spawn(program, args, { cwd: ROOT, stdio: 'inherit', ...options });

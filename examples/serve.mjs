@@ -1,6 +1,6 @@
 /**
  * `npm start`: serves this repository to this machine's browser, read-only. Tests and benches import {@link serve}.
- * A fresh clone needs nothing first: missing packages are installed and a stale build is renewed.
+ * Works in a fresh clone: installs missing packages and renews a stale build.
  */
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
@@ -40,7 +40,7 @@ const MIME = {
 
 /**
  * Starts a server on the loopback address. `port` 0 takes any free one; otherwise the next free one at or after `port`.
- * `compress: false` sends every file as it is; `dist` serves another build at `/dist/…`. The caller closes it.
+ * `compress: false` sends files uncompressed; `dist` serves another build at `/dist/…`. The caller closes the server.
  */
 export async function serve({ port = 0, compress = true, dist = DIST } = {}) {
   const server = createServer((request, response) =>
@@ -74,21 +74,21 @@ async function listen(server, port) {
   }
 }
 
-/** Answers one request with a file of the repository; `/data/…` is the example data of vega-datasets. */
+/** Answers one request with a file of the repository; `/data/…` serves the example data of vega-datasets. */
 export async function answer(request, response, { compress = true, dist = DIST } = {}) {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, 405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' });
   const path = decodedPath(request.url ?? '/');
-  if (path === null) return refuse(response, 400, 'That is no path.');
+  if (path === null) return refuse(response, 400, 'Malformed path.');
   if (path === '/') return refuse(response, 302, 'See /examples/.', { Location: '/examples/' });
   const file = await existingFile(path, dist);
   if (file === null) return refuse(response, 404, `Nothing at ${path}.`);
-  if (file.isFolder) return refuse(response, 302, 'A folder.', { Location: `${encodeURI(path)}/` });
+  if (file.isFolder) return refuse(response, 302, 'This is a folder.', { Location: `${encodeURI(path)}/` });
   await sendFile(request, response, file, compress);
 }
 
 /**
- * The path of a request, decoded; null when it is malformed. Names that begin with a dot, `..` among them, are not
+ * The path of a request, decoded; null when it is malformed. Names that begin with a dot, including `..`, are not
  * served.
  */
 function decodedPath(url) {
@@ -111,7 +111,7 @@ async function existingFile(path, dist) {
   const wanted = join(root, path.slice(prefix.length), path.endsWith('/') ? 'index.html' : '');
   try {
     const real = await realpath(wanted);
-    // A link may not lead out of its folder.
+    // A link may not lead outside the served folder.
     if (!real.startsWith((await realpath(root)) + sep)) return null;
     const stats = await stat(real);
     return { path: real, isFolder: stats.isDirectory(), sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
@@ -151,8 +151,8 @@ async function sendFile(request, response, file, compress) {
 }
 
 /**
- * One range of bytes, both ends inside. Several ranges, and other units, are answered with the whole file, as HTTP
- * allows.
+ * One range of bytes, both ends inclusive. Null for several ranges and for other units: those get the whole file, as
+ * HTTP allows.
  */
 function parseRange(header, sizeBytes) {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
@@ -176,12 +176,12 @@ function refuse(response, status, text, headers = {}) {
     .end(`${text}\n`);
 }
 
-/** A reader who goes away in the middle is no failure. */
+/** A client that disconnects early is not a failure. */
 function fail(response, error) {
   if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
   console.error(error);
   if (response.headersSent) response.destroy();
-  else refuse(response, 500, 'The server failed; its terminal says why.');
+  else refuse(response, 500, 'The server failed. Its terminal shows the error.');
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -25,19 +25,19 @@ export default meta;
 
 type Story = StoryObj<BarArgs>;
 
-/** How many rows fall into each step of a number. */
+/** Rows in each bin of a number. */
 export const Histogram: Story = { args: { x: 'bin(delay, step=5)', xDomain: '-60, 180' } };
 
-/** Times are cut by the calendar. */
+/** Times are binned by the calendar. */
 export const Calendar: Story = { args: { x: 'bin(date, step=week)' } };
 
-/** Text gets a bar for each value. */
+/** Text has a bar for each value. */
 export const Categories: Story = { args: { x: 'left(origin, 1)' } };
 
 /** Any DuckDB expression can be a channel. */
 export const Expression: Story = { args: { x: 'bin(hour(date), step=1)' } };
 
-/** The whole stands behind, the selection in front. */
+/** All rows in the background, the selected ones in front. */
 export const Filtered: Story = {
   render: () =>
     html`${flights()}
@@ -63,7 +63,7 @@ export const Filtered: Story = {
       ></pika-plot>`,
 };
 
-/** Colours by custom properties. */
+/** Colours set by custom properties. */
 export const Themed: Story = {
   render: () =>
     html`${flights()}
@@ -77,7 +77,7 @@ export const Themed: Story = {
       ></pika-plot>`,
 };
 
-/** Bad input is told in place. */
+/** An error is shown in place of the plot. */
 export const WrongColumn: Story = {
   parameters: { fails: true },
   render: () =>

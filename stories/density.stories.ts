@@ -35,10 +35,10 @@ export default meta;
 
 type Story = StoryObj<DensityArgs>;
 
-/** Three million rows in a grid of cells, coloured by how many fall into each. */
+/** Three million rows in a grid of cells, coloured by the number of rows in each. */
 export const Density: Story = { args: { x: 'distance', y: 'delay', xDomain: '0, 3000', yDomain: '-60, 180' } };
 
-/** Other colours. */
+/** Another colour ramp. */
 export const Ramp: Story = {
   args: { x: 'distance', y: 'delay', xDomain: '0, 3000', yDomain: '-60, 180', ramp: 'magma' },
 };
@@ -71,7 +71,7 @@ export const Linked: Story = {
       ></pika-plot>`,
 };
 
-/** Zoomed to a part, with a selection that is cut off where the axes end. */
+/** Zoomed in; the selection is clipped at the ends of the axes. */
 export const Zoomed: Story = {
   render: () =>
     html`${flights()}

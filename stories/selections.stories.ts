@@ -50,8 +50,7 @@ export default meta;
 type Story = StoryObj<SelectionArgs>;
 
 /**
- * A curve around some flights: in units of a grid that is laid over the data, so it means the same rows in a plot of
- * any size.
+ * A curve around some flights, in cells of a grid over the data, so it selects the same rows at any plot size.
  */
 const around = {
   kind: 'polygon',
@@ -69,5 +68,5 @@ const around = {
   ],
 } as const;
 
-/** Drag a curve or a rectangle, click bars, or point: every plot counts what the others select. */
+/** Drag a curve or a rectangle, click bars, or hover: every plot counts what the others select. */
 export const Brush: Story = { args: { brush: 'lasso', mode: 'crossfilter' } };

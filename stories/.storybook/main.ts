@@ -10,8 +10,7 @@ const config: StorybookConfig = {
     ...vite,
     plugins: [...(vite.plugins ?? []), wgslModules()],
     worker: { ...vite.worker, format: 'es', plugins: () => [wgslModules()] },
-    // Found in workers only, where Vite does not look before it serves: without this the first page would reload
-    // itself.
+    // Used in workers only, which Vite does not scan before it serves: without this the first page would reload itself.
     optimizeDeps: {
       ...vite.optimizeDeps,
       include: [...(vite.optimizeDeps?.include ?? []), 'parquet-wasm', '@uwdata/flechette'],
