@@ -1,13 +1,13 @@
-/** From moves and pictures to latencies: when was each move answered? */
+/** Latencies from moves and pictures: when was each move answered? */
 
 /**
- * Move k is answered at the end of the first frame, after the page got it, in which every passive plot shows the
- * picture of the brush at k or at a later move: what a library skips counts until something newer stands. Which moves a
- * picture is right for is read from the picture itself: `album[plot]` maps its digest to the moves that give it, as
- * found at rest. Two moves that give the same picture are both right.
+ * Move k is answered at the end of the first frame, after the page received it, in which every passive plot shows the
+ * picture of the brush at k or at a later move. So a move that a library skips counts until a newer picture is shown.
+ * The picture itself tells which moves it answers: `album[plot]` maps its digest to the moves that produce it, as
+ * recorded one move at a time. If two moves produce the same picture, it answers both.
  *
  * @param moves {sentMs, dispatchedMs, k}, k rising
- * @param pictures {plot, digest, endMs}, endMs rising; each stands until the plot's next
+ * @param pictures {plot, digest, endMs}, endMs rising; each is shown until the plot's next
  * @param passive the plots that must answer
  */
 export function answerMoves({ moves, pictures, frameEndsMs, album, passive }) {
@@ -42,7 +42,7 @@ export function answerMoves({ moves, pictures, frameEndsMs, album, passive }) {
   return { answered, unknown, pictureTimesMs: steps.map(({ endMs }) => endMs) };
 }
 
-/** The digest of a picture that can't be read from outside: taken to answer the last move before it. */
+/** The digest of a picture that can't be read from outside: assumed to answer the last move before it. */
 const OPAQUE = '-1';
 
 export function median(values) {

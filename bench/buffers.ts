@@ -1,5 +1,5 @@
 /// <reference types="node" />
-// What a GPU buffer costs to make and to use again, and what free lists waste over a day:
+// Cost of creating and of reusing a GPU buffer, and memory that free lists waste over a day:
 // npx tsx --import ./test/wgsl-hooks.mjs bench/buffers.ts [chromium|dawn|none]
 import { chromium } from 'playwright-core';
 import { BufferPool } from '../src/engine/gpu/columns/buffer-pool';
@@ -15,8 +15,8 @@ interface Cost {
 }
 
 /**
- * Self-contained: it also runs in a page. Medians of microseconds, the queue drained in between, so that "made" means
- * that the device made it.
+ * Self-contained: it also runs in a page. Medians in microseconds. Drains the queue in between, so "created" includes
+ * the device's work.
  */
 async function measure(device: GPUDevice): Promise<{ costs: Cost[] }> {
   const usage = 0x80 | 0x8; // STORAGE | COPY_DST
@@ -82,8 +82,8 @@ async function inDawn(): Promise<{ adapter: string; costs: Cost[] }> {
   return result;
 }
 
-// A day of a dashboard: queries of their own numbers of rows come and go, each with a few columns; plots are resized,
-// so counts change size.
+// A day of a dashboard: queries with different numbers of rows are added and removed, each with a few columns; plots
+// are resized, so their counts change size.
 
 interface Held {
   readonly sizeBytes: number;
@@ -92,14 +92,14 @@ interface Held {
 
 interface Policy {
   take(sizeBytes: number): Held;
-  /** A frame asks whether the buffers it made have memory behind them; until it knows, the pool keeps count of them. */
+  /** Each frame checks whether its new buffers were really allocated; until then, the pool counts them. */
   readonly asked?: () => Promise<unknown>;
-  /** Bytes that the device has given, in use or not. */
+  /** Bytes allocated on the device, in use or not. */
   readonly heldBytes: number;
   readonly made: number;
 }
 
-/** The pool as it is, on a device that only counts. */
+/** Our pool, on a device that only counts. */
 function exactSizes(): Policy {
   const state = { heldBytes: 0, made: 0 };
   const device = {
@@ -134,7 +134,7 @@ function exactSizes(): Policy {
   };
 }
 
-/** Sizes rounded up to powers of two, kept without end or up to a cap. */
+/** Sizes rounded up to powers of two; free buffers kept without limit or up to a cap. */
 function powerOfTwoBuckets(capBytes: number): Policy {
   const free = new Map<number, number>();
   const state = { heldBytes: 0, freeBytes: 0, made: 0 };
@@ -226,11 +226,11 @@ async function replay(
 const where = process.argv[2] ?? 'chromium';
 if (where !== 'none') {
   const { adapter, costs } = await (where === 'dawn' ? inDawn() : inChromium());
-  console.log(`${where}, ${adapter}: microseconds until the device has done it`);
+  console.log(`${where}, ${adapter}: microseconds until the device is done`);
   console.table(costs);
 }
 console.log(
-  'a day of a dashboard, three seeds: bytes in use, bytes held of the device (mean over the day, and most), and how many takes made a buffer',
+  'a day of a dashboard, three seeds: bytes in use, bytes allocated (mean and most), and requests that created a buffer',
 );
 const CAP_BYTES = 256 * 2 ** 20;
 const results: Record<string, object> = {};

@@ -23,7 +23,7 @@ function column(id: string, rows: number, random: Random): Column {
   return { id: id as ColumnId, rows, encoding: F32, type: { kind: 'number', integer: false }, pages };
 }
 
-/** `shift` makes thresholds that were not seen before, so that nothing kept from earlier calls helps. */
+/** `shift` makes new thresholds, so that no cache of earlier calls helps. */
 function bins(name: string, count: number, shift = 0): Bins {
   return binsOf(F32, {
     column: name,
@@ -119,7 +119,7 @@ async function measure(backend: Backend, rows: number): Promise<void> {
     out: slot('nearest'),
   });
   await say('nearest row, 600×400 pixels', 9, (i) => run(nearest(50 + 40 * i, [])));
-  await say('nearest row, three clauses that stand', 9, (i) => run(nearest(50 + 40 * i, others('a').slice(1))));
+  await say('nearest row, three unchanged clauses', 9, (i) => run(nearest(50 + 40 * i, others('a').slice(1))));
 
   const id = 'index' as IndexId;
   const index = (passive: readonly string[], density: boolean, activeShift = 0, filtered = false): KernelCall => ({

@@ -1,8 +1,8 @@
-/** The table of the crossfilter's targets, beside what was found. */
+/** The crossfilter's targets beside the measurements. */
 
 /**
- * By millions of rows: a warm move, its 95 %, the first move on another chart (and what part of Mosaic's), a move with
- * a density linked.
+ * By millions of rows: a warm move, its 95 %, the first move on another chart (and its share of Mosaic's), a move with
+ * a linked density.
  */
 const TARGETS = {
   1: { medianMs: 8, p95Ms: 16, switchMs: 25, switchPart: null, densityMs: 12 },

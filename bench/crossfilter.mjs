@@ -1,11 +1,11 @@
 /**
  * `npm run bench -- crossfilter [--runs 3] [--rows 1,10] [--views five,six] [--only ours|mosaic]`: linked brushing,
- * ours and Mosaic in turn.
+ * alternating between ours and Mosaic.
  *
- * Five histograms (`five`), or those and a density of 512 × 512 cells (`six`), over so many million rows of
- * bench/rows.mjs. A real pointer drags a brush over the first one; then it goes from chart to chart and brushes there,
- * with and without time to aim. Exits 0 also when a target is missed. Who can't be measured, because it is too slow to
- * open or to settle say, is reported with the reason; the others go on.
+ * Five histograms (`five`), or those and a density of 512 × 512 cells (`six`), over millions of rows from
+ * bench/rows.mjs. A real pointer drags a brush over the first one, then brushes each chart in turn, with and without
+ * hovering first. Exits 0 also when a target is missed. A library that can't be measured, for example because it opens
+ * or settles too slowly, is reported with the reason; the others continue.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
@@ -74,9 +74,7 @@ for (const { millions, views, summary, failed, noisy, pages, version, engines } 
   console.log(
     `\n${table(`${millions}M rows, five histograms${views === 'six' ? ' and a density of 512 × 512' : ''} (medians of ${runs} runs, ${DRAG.moves} moves each, one per 16 ms)`, summary)}`,
   );
-  console.log(
-    `  Chromium ${version}${noisy > 0 ? `; before ${noisy} of ${pages} pages others were using the machine` : ''}`,
-  );
+  console.log(`  Chromium ${version}${noisy > 0 ? `; the machine was busy before ${noisy} of ${pages} pages` : ''}`);
   for (const [name, engine] of Object.entries(engines)) console.log(`  ${name}: ${engine}`);
   for (const [name, why] of Object.entries(failed))
     console.log(`  ${name}: not measured${name in summary ? ' to the end' : ''}: ${why}`);
@@ -86,8 +84,8 @@ if (libraries.some(([name]) => name === 'ours')) {
   for (const line of crossfilterVerdicts(report.scenes)) console.log(line);
 }
 console.log(`
-A warm move runs from the pointer event's own timestamp to the end of the first frame in which every other plot shows it or a later move. An
-event waits for its frame first, about 8 ms of it, whoever answers; "in the page" is without that wait: from the event's dispatch.`);
+A warm move runs from the pointer event's own timestamp to the end of the first frame in which every other plot shows it or a later move. With
+any library, an event first waits about 8 ms for its frame; "in the page" is without that wait, from the event's dispatch.`);
 await mkdir(join(ROOT, 'bench/.results'), { recursive: true });
 const results = `bench/.results/crossfilter-${report.startedAt.replace(/[:.]/g, '-')}.json`;
 await writeFile(join(ROOT, results), `${JSON.stringify(report, null, 1)}\n`);
@@ -106,7 +104,7 @@ async function measureScene(millions, views, query) {
   const [albums, engines] = [{}, {}];
   let version = '';
   const failed = {};
-  /** Does something on a library's page, unless it failed before; a failure is kept for the report. */
+  /** Runs `work` on a library's page, unless it failed before; keeps a failure for the report. */
   const onPageOf = async ([name, page], act) => {
     if (name in failed) return;
     try {
@@ -164,7 +162,7 @@ async function measureScene(millions, views, query) {
     ),
   };
 
-  /** Once more when too few positions differ: others may have used the machine just then. */
+  /** Tries once more when too few positions differ: the machine may have been busy. */
   async function makeTellingAlbum(scene, name) {
     let distinct = 0;
     for (let attempt = 1; attempt <= 2; attempt++) {

@@ -1,8 +1,8 @@
 /**
  * Events per second of the engine's bus, of mitt and of EventTarget: `node bench/events.mjs` (after `npm ci` here, for
- * mitt; Node alone, no browser). A million progress events from 64 sources; a cancel in the midst. The others call
- * every listener for every event; the bus tells each source's latest every 100 ms, and its last at once. `control` is
- * the like-for-like: each event to each listener.
+ * mitt; Node alone, no browser). A million progress events from 64 sources, with a cancel among them. The
+ * others call every listener for every event; the bus delivers each source's latest every 100 ms, and its last at once.
+ * The lane `control` is the fair comparison: it delivers each event to each listener.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { setMaxListeners } from 'node:events';
@@ -22,7 +22,7 @@ const ROUNDS = 5;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc');
 
-/** What publishes and listens, one form for all. */
+/** One interface for every emitter. */
 const PEERS = {
   'bus, progress': () => busOf('progress'),
   'bus, control': () => busOf('control'),
@@ -94,11 +94,11 @@ for (const listeners of [1, 200]) {
     `\n${listeners} listener${listeners > 1 ? 's' : ''}`.padEnd(20),
     'million events/s',
     'calls',
-    'cancel heard after, ms',
-    'heap kept, MB',
+    'cancel delivered after, ms',
+    'heap retained, MB',
   );
   for (const [name, make] of Object.entries(PEERS)) {
-    // Where each event is told to each, fewer of them say the same.
+    // Without merging, fewer events show the same.
     const events = listeners > 1 && name !== 'bus, progress' ? 50_000 : 1_000_000;
     const rounds = [];
     for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(make, events, listeners));

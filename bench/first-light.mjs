@@ -5,8 +5,8 @@
  *   node bench/first-light.mjs [--runs 5] [--scenes three,five,three@software-gpu]
  *        [--only ours|mosaic] [--no-switch] [--trace]
  *
- * A scene is a page, in the browser as it comes on this machine, or `@software-gpu`: with a GPU played by the CPU
- * (WebGPU, canvases and compositing all on SwiftShader), which is what forced GPU flags do where there is none.
+ * A scene is a page, in the browser without flags, or with `@software-gpu`: WebGPU, canvases and compositing all on
+ * SwiftShader, as when GPU flags are forced on a machine without a GPU.
  * `--trace` traces one drag instead of measuring. Exits 0 also when a target is missed: it measures, it doesn't judge.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
 });
 
 await installMissing();
-// Imported only now: in a fresh clone they bring packages that were not there yet.
+// Imported late: in a fresh clone, their packages have only just been installed.
 const { installPeers, bundlePeers, installedVersion } = await import('./peers.mjs');
 const { findChromium, SOFTWARE_GPU } = await import('../test/chromium.mjs');
 const { AS_IT_COMES, DRAGS, dragOnce, makeAlbum, measureDrag, measureSwitches, onPage, readOpening } =
@@ -86,7 +86,7 @@ if (!options.trace) {
   console.log(`\nAll figures: ${file.slice(ROOT.length + 1)}`);
 }
 
-/** One unmeasured page per library gives the album; then the libraries take turns, each time in a fresh browser. */
+/** One unmeasured page per library records the album; then the libraries alternate, each time in a fresh browser. */
 async function measureViews(views, browser) {
   const drag = DRAGS[views];
   const where = placeOf(views, browser);
@@ -97,7 +97,7 @@ async function measureViews(views, browser) {
   for (const [name, page] of libraries) {
     say(`${views}: ${name}: what each position of the brush looks like …`);
     const { album, distinct } = await onPage(where(page), (scene) => makeAlbum(scene, drag));
-    // Plots that look the same at most positions would make any answer look quick.
+    // If plots looked the same at most positions, any answer would seem quick.
     if (distinct < drag.moves / 2)
       throw new Error(
         `${name}: only ${distinct} pictures for ${drag.moves} positions of the brush; answers can't be told apart.`,
@@ -171,24 +171,24 @@ function print() {
       .flat()
       .filter(({ busyBefore }) => busyBefore > 0.15).length;
     console.log(
-      `  Chromium ${version}, ${browser}${noisy > 0 ? `; before ${noisy} of ${runs * libraries.length} pages others were using the machine` : ''}`,
+      `  Chromium ${version}, ${browser}${noisy > 0 ? `; the machine was busy before ${noisy} of ${runs * libraries.length} pages` : ''}`,
     );
     for (const [name, engine] of Object.entries(engines)) console.log(`  ${name}: ${engine}`);
     for (const [name, { unknownPictures }] of Object.entries(summary)) {
       if (unknownPictures > 0)
         console.log(
-          `  ${name}: ${unknownPictures} pictures belonged to no position of the brush and were not counted as answers.`,
+          `  ${name}: ${unknownPictures} pictures matched no position of the brush and were not counted as answers.`,
         );
     }
     if (!summary.ours) continue;
     for (const line of verdicts(summary)) console.log(line);
     const typical = [...results.ours].sort((a, b) => a.openMs - b.openMs)[Math.floor((runs - 1) / 2)];
     console.log(
-      `\n${stageTable(`Where our opening went (run of ${typical.openMs.toFixed(0)} ms; milliseconds since navigation)`, typical.stages)}`,
+      `\n${stageTable(`Where the time went while ours opened (run of ${typical.openMs.toFixed(0)} ms; milliseconds since navigation)`, typical.stages)}`,
     );
   }
   console.log(`
 Brush to pixel: from a pointer move's own timestamp to the end of the first frame in which every other plot shows that move or a later one.
-Mosaic's rows come by parquet-wasm and Arrow, because DuckDB-WASM would fetch its Parquet reader from the network; so opening is not
-compared with DuckDB's own reader. Everything else of Mosaic's is as shipped; it draws the filtered bars only, ours also those of all rows.`);
+Mosaic's rows are loaded by parquet-wasm and Arrow, because DuckDB-WASM would fetch its Parquet reader from the network; so opening is not
+compared with DuckDB's own reader. Everything else of Mosaic is as shipped. It draws the filtered bars only; ours draws those of all rows too.`);
 }

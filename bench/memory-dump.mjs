@@ -1,6 +1,6 @@
 /** Chromium's own account of a process's memory, taken after a forced garbage collection. */
 
-/** Bytes that the ArrayBuffers of a renderer's page and workers hold. `session` is the browser's. */
+/** Bytes in ArrayBuffers of a renderer's page and workers. `session` is the browser's. */
 export async function arrayBufferBytes(session, pid) {
   const events = [];
   const collect = ({ value }) => events.push(...value);
@@ -10,7 +10,7 @@ export async function arrayBufferBytes(session, pid) {
     transferMode: 'ReportEvents',
     traceConfig: { includedCategories: ['disabled-by-default-memory-infra'], excludedCategories: ['*'] },
   });
-  // Deterministic: garbage is collected first, in workers too. Twice, for what only the first one lets go of.
+  // Deterministic: collects garbage first, in workers too. Twice, for objects that only the first collection releases.
   for (let time = 0; time < 2; time++)
     await session.send('Tracing.requestMemoryDump', { deterministic: true, levelOfDetail: 'detailed' });
   await session.send('Tracing.end');

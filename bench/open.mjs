@@ -1,10 +1,10 @@
 /**
- * `node bench/open.mjs [--runs 5] [--copies 1,4]`: what opening a Parquet file costs, in time and in memory.
+ * `node bench/open.mjs [--runs 5] [--copies 1,4]`: cost of opening a Parquet file, in time and memory.
  *
- * Time: 3 million rows, two columns, to the first plot, by stages; beside it parquet-wasm alone decoding the same
- * columns, in the same browser in the same run. Memory: the renderer's peak (VmHWM of Linux: page, workers and
- * WebAssembly together) above that of the same page with twelve rows, per row loaded; and what the ArrayBuffers of page
- * and workers hold after garbage collection, beside the pages of keys.
+ * Time: 3 million rows, two columns, to the first plot, by stages; for comparison, parquet-wasm alone decoding the same
+ * columns in the same run. Memory, per row loaded: the renderer's peak (VmHWM of Linux: page, workers and WebAssembly
+ * together) above that of the same page with twelve rows; and the ArrayBuffers of page and workers after garbage
+ * collection, compared with the pages of keys.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, copies: { type: 'string', default: '1,4' } },
 });
 const ROWS = 3_000_000;
-/** Two columns of 32-bit keys. */
+/** Two columns of 32-bit sort keys. */
 const KEY_BYTES = 8;
 const ARGS = [
   '--no-sandbox',
@@ -86,9 +86,9 @@ Opening 3,000,000 rows of Parquet (13.5 MB), two of its columns, to two histogra
   ${of('openMs')}  from navigation to both plots drawn, by elements, of which
   ${of('open')}    opening: the first range of the file, the footer
   ${of('read')}    reading: both columns by HTTP ranges, decoded and encoded in the rows worker
-  ${of('load')}    to the backend, and the extent of each
+  ${of('load')}    transfer to the backend, extents
   ${of('first')}    the rest: layout, first counts, first pictures
-The same columns in a worker, from bytes that are there
+The same columns in a worker, from bytes in memory
   ${of('downloadMs')}  download of the whole file
   ${of('wasm')}  fetching and compiling parquet-wasm
   ${of('footer')}  footer
@@ -118,7 +118,7 @@ function stagesOf(spans) {
 
 async function measureMemory() {
   if (process.platform !== 'linux')
-    return console.log("\nMemory: only measured on Linux, whose kernel says a process's peak.");
+    return console.log("\nMemory: only measured on Linux, whose kernel reports a process's peak.");
   const empty = await memoryOf(0);
   console.log('\nMemory of the renderer process, above the same page with twelve rows');
   for (const copies of options.copies.split(',').map(Number)) {
@@ -130,8 +130,8 @@ async function measureMemory() {
     console.log(`  ${rows.toLocaleString('en')} rows: pages of keys ${perRow(rows * KEY_BYTES)}
     peak while opening       ${perRow(peakBytes - empty.peakBytes)}
     resident after GC        ${perRow(residentBytes - empty.residentBytes)}
-    … of it in ArrayBuffers  ${perRow(bufferBytes - empty.bufferBytes)}: keys, and of the CPU backend 2 bytes for each axis of bins and of brush pixels
-    … when no plot has one   ${perRow(plain.bufferBytes - empty.bufferBytes)}`);
+    … of it in ArrayBuffers  ${perRow(bufferBytes - empty.bufferBytes)}: keys, and the CPU backend's 2 bytes for each axis of bins and of brush pixels
+    … without brushes        ${perRow(plain.bufferBytes - empty.bufferBytes)}`);
   }
 }
 
@@ -142,7 +142,7 @@ async function memoryOf(copies, more = '') {
     const sizes = await Promise.all(
       processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => statusOf(id)),
     );
-    // The page's is the largest of them.
+    // The page's renderer is the largest.
     const { pid, peakBytes } = sizes.reduce((a, b) => (a.peakBytes > b.peakBytes ? a : b));
     const bufferBytes = await arrayBufferBytes(session, pid);
     return { peakBytes, bufferBytes, residentBytes: (await statusOf(pid)).residentBytes };

@@ -1,4 +1,4 @@
-/** A density of 1M and 10M rows is zoomed and then dragged about, one move per 16 ms, by a real pointer. */
+/** A real pointer zooms a density of 1M and 10M rows, then drags it, one move per 16 ms. */
 import { median, quantile } from './answers.mjs';
 import { onPage } from './scenes.mjs';
 import { sleep } from './pointer.mjs';
@@ -7,7 +7,7 @@ export const PAN_ROWS = [1e6, 10e6];
 const MOVES = 120;
 const MOVE_EVERY_MS = 16;
 
-/** Pictures of a pan: how long each pointer move waits for the next one, and how far apart they are. */
+/** Pictures of a pan: the time from each pointer move to the next picture, and the time between pictures. */
 export function measurePan(where) {
   return onPage(where, async ({ page, pointer, openMs }) => {
     const box = await page.evaluate(() => window.page.box(0));
@@ -34,8 +34,8 @@ export function measurePan(where) {
       const { moves, pictures, longTasks, frameEndsMs } = recorder;
       return { moves, pictures, longTasks, frameEndsMs };
     });
-    // The scan answers the newest move it knows; a picture belongs to the last move dispatched a frame before it
-    // stands.
+    // A scan answers the newest move when it starts, so a picture belongs to the last move dispatched a frame before
+    // it is shown.
     const ends = pictures.map(({ endMs }) => endMs).filter((endMs) => endMs <= lastMs);
     const gaps = ends.slice(1).map((endMs, i) => endMs - ends[i]);
     const waits = moves

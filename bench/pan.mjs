@@ -1,13 +1,13 @@
 /**
- * `npm run bench -- pan [--runs 5]`: a density of 1M and 10M rows, zoomed and dragged about; ours alone, `scatter` has
- * the others.
+ * `npm run bench -- pan [--runs 5]`: a density of 1M and 10M rows, zoomed and dragged; ours only. `scatter` compares
+ * libraries.
  */
 import { parseArgs } from 'node:util';
 import { buildStale, installMissing } from '../examples/prepare.mjs';
 
 const { values: options } = parseArgs({ options: { runs: { type: 'string', default: '5' } } });
 await installMissing();
-// Imported only now: in a fresh clone they bring packages that were not there yet.
+// Imported late: in a fresh clone, their packages have only just been installed.
 const { findChromium } = await import('../test/chromium.mjs');
 const { measurePan, panTable, PAN_ROWS } = await import('./pan-drag.mjs');
 const { waitForQuiet } = await import('./quiet.mjs');

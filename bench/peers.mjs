@@ -1,4 +1,4 @@
-/** Other libraries, installed in this folder apart from the project's own packages, and bundled for the pages. */
+/** Other libraries, installed in this folder, separate from the project's packages, and bundled for the pages. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -6,7 +6,7 @@ import { runCommand, ROOT } from '../examples/prepare.mjs';
 
 const BENCH = join(ROOT, 'bench');
 
-/** Runs `npm ci` here when a peer is missing or has another version than package-lock.json says. */
+/** Runs `npm ci` here when a peer is missing or its version differs from package-lock.json. */
 export async function installPeers() {
   const { dependencies } = JSON.parse(readFileSync(join(BENCH, 'package.json'), 'utf8'));
   if (Object.entries(dependencies).every(([name, version]) => installedVersion(name) === version)) return;

@@ -1,12 +1,11 @@
 /**
- * What compiling costs a page, and what it costs the next time: three plots by WebGPU, then a first brush. Of 200,000
- * rows, for on SwiftShader counting millions would take longer than compiling.
+ * Cost of compiling pipelines, on the first visit and the next: three plots by WebGPU, then a first brush. With 200,000
+ * rows, because on SwiftShader counting millions would take longer than compiling.
  *
  *   node bench/pipelines.mjs [--runs 3]      on SwiftShader; GPU=nvidia: on a real GPU
  *
- * cold: a fresh browser. in page: the plots taken out and put in again. reload: the page again, in the same browser.
- * forgotten: as reload, but what we remember of earlier visits was deleted, so that only the browser's own cache is
- * warm.
+ * cold: a fresh browser. in page: the plots removed and added again. reload: the page reloaded in the same browser.
+ * forgotten: as reload, but with our record of earlier visits deleted, so only the browser's own cache is warm.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,8 +59,8 @@ async function visitAll(into) {
   }
 }
 
-// In the page. A figure is { ms, misses, early, compileMs }: until the pictures stood; pipelines that a frame waited
-// for, and those compiled before one asked; and how long somebody waited for one or more.
+// In the page. A figure is { ms, misses, early, compileMs }: time until the pictures are shown, pipelines that a frame
+// waited for, pipelines compiled before a frame needed them, and time that frames waited for pipelines.
 
 async function opening() {
   const ms = await window.page.open;
@@ -89,7 +88,7 @@ async function plotsAgain() {
   };
 }
 
-/** Selects on the first plot, for the first time on this visit, and waits until the counts of another are there. */
+/** Selects on the first plot, for the first time on this visit, and waits for the counts of another. */
 async function firstBrush() {
   await new Promise((rest) => setTimeout(rest, 1500));
   const [first, , density] = document.querySelectorAll('pika-plot');
@@ -106,7 +105,7 @@ async function firstBrush() {
   };
 }
 
-/** True once the store holds the frames with a brush, too: they are written in idle time. */
+/** True once the store also holds the frames with a brush: they are written in idle time. */
 function rememberedFrames() {
   return new Promise((done) => {
     const opened = indexedDB.open('pika-plot');

@@ -1,4 +1,4 @@
-/** Real pointer input through the browser's own input pipeline, by the clock and not by the page's leave. */
+/** Real pointer input through the browser's own input pipeline, timed by the clock, independent of the page. */
 
 export class Pointer {
   #session;
@@ -10,7 +10,7 @@ export class Pointer {
     this.#session = session;
   }
 
-  /** Resolves when the page has taken the move. */
+  /** Resolves when the page has handled the move. */
   move(x, y) {
     this.#at = { x, y };
     return this.#send('mouseMoved', this.#buttons ? 'left' : 'none');
@@ -26,7 +26,7 @@ export class Pointer {
     return this.#send('mouseReleased', 'left', 1);
   }
 
-  /** A wheel turned where the pointer is. */
+  /** Turns the wheel at the pointer. */
   turn(deltaY) {
     return this.#session.send('Input.dispatchMouseEvent', {
       type: 'mouseWheel',
@@ -37,7 +37,7 @@ export class Pointer {
     });
   }
 
-  /** One move per `everyMs`, sent whether or not the page kept up with those before, as a hand does. */
+  /** One move per `everyMs`, sent whether or not the page keeps up, as from a hand. */
   async sweep(points, everyMs) {
     const startMs = performance.now();
     const sent = [];

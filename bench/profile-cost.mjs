@@ -1,11 +1,11 @@
 /**
- * What the profile costs while a brush is dragged over three million rows: switched off, and while it records.
+ * Cost of the profile while a brush is dragged over three million rows: switched off, and while it records.
  *
  *   node bench/profile-cost.mjs [--drags 6] [--backend auto|cpu|webgpu]     GPU=nvidia: WebGPU on a real GPU
  *
- * Off: every call that the engine makes to the profile in a frame is counted, and what such a call takes is measured in
- * the same page. On: drags take turns, recorded and not; what the main thread worked per move is read from the browser
- * (TaskDuration). Shares are of a frame of 1/60 s.
+ * Off: counts the engine's calls to the profile in a frame, and times such a call in the same page. On: alternates
+ * recorded and unrecorded drags, and reads the main thread's work per move from the browser (TaskDuration). Shares are
+ * of a frame of 1/60 s.
  */
 import { parseArgs } from 'node:util';
 import { buildStale } from '../examples/prepare.mjs';
@@ -110,7 +110,7 @@ async function measure(scene) {
   );
   for (const [name, list] of [
     ['recording', quietly],
-    ['recording, shown in the performance panel too', on],
+    ['recording, also to the performance panel', on],
   ]) {
     console.log(
       `${name}: ${median(list).toFixed(2)} ms (${Math.min(...list).toFixed(2)} to ${Math.max(...list).toFixed(2)}), ${spans.toFixed(1)} spans a frame: ${share(median(list) - base)} more`,
@@ -138,7 +138,7 @@ async function countCalls(page, drag) {
   }, frames);
 }
 
-/** Milliseconds a call takes while nothing records. A frame's addition reads the clock for itself: counted with it. */
+/** Milliseconds per call while nothing records. Adding a frame time also reads the clock, which is included. */
 function costOfCalls(calls) {
   const profile = window.page.profile();
   const span = { room: 'a', name: 'b', startMs: 0, endMs: 0 };

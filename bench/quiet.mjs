@@ -1,4 +1,4 @@
-/** Whether somebody else is using the machine. */
+/** Is the machine busy with other work? */
 import { cpus } from 'node:os';
 import { sleep } from './pointer.mjs';
 
@@ -6,8 +6,8 @@ const SAMPLE_MS = 700;
 const QUIET_SHARE = 0.15;
 
 /**
- * Waits until the machine is nearly idle, at most `patienceMs`; resolves to the share of its cores that was busy at the
- * end, 0 to 1.
+ * Waits until the machine is nearly idle, at most `patienceMs`. Resolves to the busy share of its cores at the end, 0
+ * to 1.
  */
 export async function waitForQuiet(patienceMs = 30_000) {
   const untilMs = performance.now() + patienceMs;

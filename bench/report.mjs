@@ -1,9 +1,9 @@
-/** What was measured, in words and tables, and whether the targets are met. */
+/** Tables of the measurements, and whether they meet the targets. */
 import { median } from './answers.mjs';
 
 /**
- * Of the first light: median from brush to pixel, how many times Mosaic's speed, and what part of Mosaic's time a
- * switch may take.
+ * Targets of `first-light.mjs`: median from brush to pixel, speed relative to Mosaic, and the share of Mosaic's time
+ * that a switch may take.
  */
 export const TARGETS = { medianMs: 16.7, timesFaster: 2, switchPart: 0.1 };
 
@@ -40,12 +40,12 @@ const ROWS = [
   ['tasks over 50 ms per drag', 'longTasks', ''],
   ['switch to another plot, first move, median', 'switchMs', 'ms'],
   ['switch to another plot, worst', 'switchMaxMs', 'ms'],
-  ['switch without time to aim, median', 'atOnceMs', 'ms'],
-  ['open, cold, until all plots stand', 'openMs', 'ms'],
+  ['switch without hovering first, median', 'atOnceMs', 'ms'],
+  ['open, cold, until all plots are drawn', 'openMs', 'ms'],
   ['tasks over 50 ms while opening', 'openLongTasks', ''],
 ];
 
-/** @param results library → summary; the first is the one compared with */
+/** @param results library → summary; the first is the baseline */
 export function table(title, results) {
   const names = Object.keys(results);
   const cells = (label, values) => `  ${label.padEnd(46)}${values.map((value) => String(value).padStart(14)).join('')}`;
@@ -60,7 +60,7 @@ export function table(title, results) {
   return lines.join('\n');
 }
 
-/** One line per target of the first light. */
+/** One line per target of `first-light.mjs`. */
 export function verdicts({ ours, Mosaic: theirs }) {
   const say = (met, words) => `${met ? 'target met' : 'target missed'}: ${words}`;
   const lines = [
@@ -93,7 +93,7 @@ export function verdicts({ ours, Mosaic: theirs }) {
   return lines;
 }
 
-/** When each stage of an opening began, how long it ran, and how often; stages overlap, so they don't add up. */
+/** Start, duration and number of each stage of an opening; stages overlap, so they don't add up. */
 export function stageTable(title, stages) {
   const groups = new Map();
   for (const { room, name, startMs, endMs } of stages) {

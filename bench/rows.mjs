@@ -1,6 +1,6 @@
 /**
- * The rows of the benches: made once from a seed, kept as Parquet beside the bundles (never committed), the same file
- * for every library.
+ * The rows of the benches: generated once from a seed, stored as Parquet beside the bundles (never committed), the same
+ * file for every library.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
@@ -9,16 +9,16 @@ import { join } from 'node:path';
 import { ROOT } from '../examples/prepare.mjs';
 import { randomFrom } from './pages/cloud.js';
 
-/** Changes whenever other rows come out, so that no old file is taken for new. */
+/** Change it together with the generated rows, so that no old file is reused. */
 const VERSION = 2;
 const FOLDER = 'bench/built/rows';
 const GROUP_ROWS = 1 << 18;
 
-/** Writes the file of so many rows unless it is there; returns its path below the root. */
+/** Writes the file with this many rows unless it exists; returns its path below the root. */
 export async function prepareRows(rows) {
   const path = `${FOLDER}/crossfilter-${VERSION}-${rows}.parquet`;
   if (existsSync(join(ROOT, path))) return path;
-  console.error(`Making ${rows.toLocaleString('en')} rows: ${path} …`);
+  console.error(`Generating ${rows.toLocaleString('en')} rows: ${path} …`);
   await mkdir(join(ROOT, FOLDER), { recursive: true });
   const { Table, tableToIPC, makeVector } = await import('apache-arrow');
   const parquet = createRequire(import.meta.url)('parquet-wasm/node');
@@ -41,7 +41,7 @@ export async function prepareRows(rows) {
 /**
  * The same numbers for the same count of rows, on every machine; each column within [0, top) of 100, 100, 240, 24, 500,
  * 512, 512. Uniform, skewed towards one end, and lumpy; `u` and `v` are a cloud of clusters. All depend on `even`, as
- * columns of real rows do: of ten million rows that did not, every brush would leave the same picture, to the pixel.
+ * columns of real rows correlate: if ten million rows did not, every brush would leave the same picture, to the pixel.
  */
 export function makeRows(rows) {
   const next = randomFrom(20260101);

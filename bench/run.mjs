@@ -1,12 +1,12 @@
 /**
- * `npm run bench [-- SUITE] [options]`: what is measured against other libraries, in the same browser, with the same
- * rows and pointer.
+ * `npm run bench [-- SUITE] [options]`: measurements against other libraries, in the same browser, with the same rows
+ * and pointer.
  *
  *   (none)        first-light.mjs: three million flights, against Mosaic
  *   crossfilter   crossfilter.mjs: five and six linked views of 1M and 10M rows, against Mosaic
- *   pan           pan.mjs: a zoomed density of 1M and 10M rows, dragged about; ours alone
- *   pairs         pairs.mjs: this build against another one, in turn
- *   scatter       scatter.mjs: 1M and 10M points, against five libraries that draw them
+ *   pan           pan.mjs: a zoomed density of 1M and 10M rows, dragged; ours only
+ *   pairs         pairs.mjs: this build against another one, alternating
+ *   scatter       scatter.mjs: 1M and 10M points, against five scatter libraries
  */
 const SUITES = ['crossfilter', 'pairs', 'pan', 'scatter'];
 

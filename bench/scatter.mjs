@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- scatter [--runs 3] [--rows 1,10] [--only ours,ECharts] [--patience 60]`: a cloud of so many million
- * points, from arrays in the page's memory to the first picture, and then panned, one picture after the other. All in
- * one browser, whose GPU is played by the CPU where there is none (WebGL and WebGPU on SwiftShader); ours in the
- * browser as it comes as well. Who does not finish in time is said to be so.
+ * `npm run bench -- scatter [--runs 3] [--rows 1,10] [--only ours,ECharts] [--patience 60]`: a cloud of 1 or 10 million
+ * points, from arrays in the page's memory to the first picture, then panned in sequence. All in one browser, with
+ * WebGL and WebGPU on SwiftShader if there is no GPU; ours also in the browser without flags. Libraries that do not
+ * finish in time are reported as such.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ const { median } = await import('./answers.mjs');
 const { waitForQuiet } = await import('./quiet.mjs');
 const { serve } = await import('../examples/serve.mjs');
 
-/** A first picture, and all pans together, may take so long. */
+/** Time limit of a first picture, and of all pans together. */
 const PATIENCE_MS = Number(options.patience) * 1000;
 const PANS = 20;
 const PAN_STEP = 6;
@@ -49,7 +49,7 @@ await bundlePeers('scatter');
 const server = await serve({ compress: false });
 const wanted = options.only?.split(',');
 const contestants = [
-  ['ours', AS_IT_COMES, 'ours, browser as it comes'],
+  ['ours', AS_IT_COMES, 'ours, browser without flags'],
   ['ours', SOFTWARE_GPU, 'ours'],
   ...Object.keys(PACKAGES).map((name) => [name, SOFTWARE_GPU, `${name} ${installedVersion(PACKAGES[name])}`]),
 ].filter(([name]) => !wanted || wanted.includes(name));
@@ -59,7 +59,7 @@ try {
     const found = new Map(contestants.map(([, , title]) => [title, []]));
     for (let run = 1; run <= runs; run++) {
       for (const [library, args, title] of contestants) {
-        // Who did not finish once is not waited for again.
+        // A library that once did not finish is skipped.
         if (found.get(title).some(({ failed }) => failed)) continue;
         await waitForQuiet();
         const result = await measure(library, args, millions * 1e6);
@@ -85,16 +85,16 @@ for (const { millions, found } of report) {
       `${median(results.map((result) => result[name])).toFixed(name === 'panMs' ? 1 : 0)} ms`.padStart(16);
     console.log(`  ${title.padEnd(34)}${failed ? `    ${failed.failed}` : cell('firstMs') + cell('panMs')}`);
   }
-  const ours = found['ours, browser as it comes'];
+  const ours = found['ours, browser without flags'];
   if (ours && millions === 1) {
     const panMs = median(ours.map((result) => result.panMs));
     console.log(
-      `target ${panMs <= TARGET_MS ? 'met' : 'missed'}: a pan frame of ours ${panMs.toFixed(1)} ms at 1M, wanted at most ${TARGET_MS}`,
+      `target ${panMs <= TARGET_MS ? 'met' : 'missed'}: our pan frame ${panMs.toFixed(1)} ms at 1M, wanted at most ${TARGET_MS}`,
     );
   }
 }
 console.log(
-  "\nFrom the call to the end of the frame that shows the picture, the GPU's work included. Ours is the density of the points, a cell of one unit of 512.",
+  "\nFrom the call to the end of the frame that shows the picture, the GPU's work included. Ours is the density of the points, in 512 × 512 cells of one unit.",
 );
 await mkdir(join(ROOT, 'bench/.results'), { recursive: true });
 await writeFile(

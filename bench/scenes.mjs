@@ -1,9 +1,9 @@
-/** What is done to a page: open it, drag a brush across it, switch to another plot. Every library gets the same. */
+/** Scenes, the same for every library: open a page, drag a brush across it, switch to another plot. */
 import { chromium } from 'playwright-core';
 import { answerMoves, median, quantile } from './answers.mjs';
 import { Pointer, sleep } from './pointer.mjs';
 
-/** The browser as it comes on this machine; no sandbox, because benches may run as root, and no traffic of its own. */
+/** A browser with default flags, except: no sandbox, because benches may run as root, and no background traffic. */
 export const AS_IT_COMES = [
   '--no-sandbox',
   '--no-first-run',
@@ -15,14 +15,14 @@ export const AS_IT_COMES = [
 const MOVE_EVERY_MS = 16;
 const STEP_PX = 2;
 const BRUSHED = 0;
-/** A place in the window where no plot is. Crossing a third plot on the way would have it prepare for a brush. */
+/** A place outside all plots. Crossing a third plot on the way would make it prepare for a brush. */
 const NOWHERE = { x: 1180, y: 850 };
 
 /** How each page's brush is drawn and moved, in pixels of the first plot's box. */
 export const DRAGS = { three: { from: 12, width: 80, moves: 150 }, five: { from: 12, width: 36, moves: 120 } };
 
 /**
- * Opens a page in a fresh browser, with nothing cached, runs `scene` on it and closes it. `backend` is ours to choose
+ * Opens a page in a fresh browser with an empty cache, runs `scene` on it and closes it. `backend` selects our backend
  * before the page's scripts run.
  */
 export async function onPage(
@@ -50,7 +50,7 @@ export async function onPage(
   }
 }
 
-/** In the page, before its scripts: what `configure({ backend })` would do. */
+/** In the page, before its scripts: the effect of `configure({ backend })`. */
 export function chooseBackend(backend) {
   globalThis[Symbol.for('pika-plot.engine.v0')] = { engine: null, options: { backend } };
 }
@@ -64,8 +64,8 @@ export function readOpening({ page }) {
 }
 
 /**
- * Which picture belongs to which move: the same drag, one move at a time, each read at rest. `album[plot]`: digest →
- * moves; `distinct`: how many of the moves look different from all others, over all plots.
+ * Which picture belongs to which move: the same drag, one move at a time, reading each picture once it is final.
+ * `album[plot]`: digest → moves; `distinct`: number of moves that look different from all others, over all plots.
  */
 export async function makeAlbum({ page, pointer }, drag) {
   const { points } = await grabBrush({ page, pointer }, drag);
@@ -74,8 +74,8 @@ export async function makeAlbum({ page, pointer }, drag) {
   for (const [k, { x, y }] of points.entries()) {
     const sinceMs = await page.evaluate(() => performance.now());
     await pointer.move(x, y);
-    // Ten million rows on a busy machine may take any time before the first answer: who can say that nothing is under
-    // way any more is asked.
+    // With ten million rows on a busy machine, the first answer may take any time: ask the library, if it can say,
+    // whether it is idle.
     await page.evaluate(() => window.page.rest?.());
     const digests = await settle(page, sinceMs, { patienceMs: 2000 });
     together.add(digests.join());
@@ -88,7 +88,7 @@ export async function makeAlbum({ page, pointer }, drag) {
   return { album, distinct: together.size };
 }
 
-/** Draws a brush, then moves it; the recorder holds what happened while it moved. Returns where the pointer went. */
+/** Draws a brush, then moves it while the recorder runs. Returns the positions of the pointer. */
 export async function dragOnce({ page, pointer }, drag) {
   const { points } = await grabBrush({ page, pointer }, drag);
   await page.evaluate(() => recorder.clear());
@@ -98,7 +98,7 @@ export async function dragOnce({ page, pointer }, drag) {
   return points;
 }
 
-/** Moves a standing brush by {@link STEP_PX} per move. */
+/** Moves an existing brush by {@link STEP_PX} per move. */
 export async function measureDrag({ page, pointer }, drag, album) {
   const points = await dragOnce({ page, pointer }, drag);
   const { moves, pictures, frameEndsMs, longTasks } = await page.evaluate(() => {
@@ -132,9 +132,9 @@ export async function measureDrag({ page, pointer }, drag, album) {
 }
 
 /**
- * Switches between the first two plots, time and again: enters the other plot, presses and moves once. Measured from
- * that move to the frame in which the last other plot shows its final picture. A hand that aims presses about 160 ms
- * after it entered; `atOnce` leaves no time to prepare anything.
+ * Switches between the first two plots repeatedly: enters the other plot, presses and moves once. Measures from that
+ * move to the frame in which the last other plot shows its final picture. A person presses about 160 ms after entering;
+ * `atOnce` leaves no time to prepare anything.
  */
 export async function measureSwitches({ page, pointer }, { atOnce = false } = {}) {
   const latenciesMs = [];
@@ -176,7 +176,7 @@ export async function measureSwitches({ page, pointer }, { atOnce = false } = {}
   return { medianMs: median(latenciesMs), maxMs: Math.max(...latenciesMs), latenciesMs };
 }
 
-/** Draws the brush on the first plot, takes it in its middle, and says where it is to go. */
+/** Draws the brush on the first plot, grabs its middle, and returns the positions to drag it to. */
 export async function grabBrush({ page, pointer }, { from, width, moves }) {
   const box = await page.evaluate((plot) => window.page.box(plot), BRUSHED);
   const y = Math.round(box.y + box.height / 2);

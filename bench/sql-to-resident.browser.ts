@@ -1,6 +1,7 @@
 /**
  * `npm run bench:sql`: 10 million rows of two float columns, from SQL to columns resident on the CPU backend, against a
- * bare runQuery of the same SELECT on the same connection. The ways take turns; medians. It measures, it doesn't judge.
+ * bare runQuery of the same SELECT on the same connection. Alternates between them; medians. It measures, it doesn't
+ * judge.
  */
 import type { ColumnId } from '../src/engine/columns/column';
 import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
@@ -64,7 +65,7 @@ describe('SQL to resident', function () {
       const bareMs = median(tookMs.get('bare runQuery')!);
       for (const [way, each] of tookMs)
         console.log(
-          `${title}: ${way} ${median(each).toFixed(0)} ms (${Math.min(...each).toFixed(0)} to ${Math.max(...each).toFixed(0)}), ${(median(each) / bareMs).toFixed(2)} of bare`,
+          `${title}: ${way} ${median(each).toFixed(0)} ms (${Math.min(...each).toFixed(0)} to ${Math.max(...each).toFixed(0)}), ${(median(each) / bareMs).toFixed(2)} of bare runQuery`,
         );
       catalog.dispose();
       backend.dispose();

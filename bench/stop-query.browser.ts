@@ -1,7 +1,7 @@
 /**
- * `npm run bench:stop`: how long after an abort the connection of a running query answers the next one, for SQL and for
- * columns of a table, of a window and of a subquery. Medians. It measures, it doesn't judge: that a query stops is
- * shown by `test/source/connections.browser.ts`.
+ * `npm run bench:stop`: time from an abort until the connection of the running query answers the next one, for SQL and
+ * for columns of a table, of a window and of a subquery. Medians. It measures, it doesn't judge: that a query stops is
+ * tested by `test/source/connections.browser.ts`.
  */
 import { createCatalog } from '../src/engine/source/catalog';
 import type { Progress } from '../src/engine/source/source';
@@ -16,7 +16,7 @@ const COLUMNS = {
   'columns with a subquery': `n + ${ENDLESS}`,
 };
 
-describe('a query that is stopped', function () {
+describe('cancelling a query', function () {
   this.timeout(0);
   const catalog = createCatalog();
   before(async () => {

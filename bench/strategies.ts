@@ -1,7 +1,8 @@
 /// <reference types="node" />
-// What scan, tile and delta take for many shapes of index, on one thread, with bin codes known: npx tsx
-// bench/strategies.ts [millions of rows, comma-separated] Prints the rows of test/cpu/strategy-cases.ts: a build, then
-// a drag of 30 moves over the middle of the active view.
+// Times of scan, tile and delta for many shapes of index, on one thread, with cached bin codes:
+// npx tsx bench/strategies.ts [millions of rows, comma-separated]
+// Prints the cases of test/brush-index/strategy-cases.ts: a build, then a drag of 30 moves over the middle of the
+// active view.
 import { PAGE_ROWS, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
 import { buildIndex } from '../src/engine/cpu/kernels/index-build';
 import { viewSlices } from '../src/engine/brush-index/index-slice';
@@ -58,7 +59,7 @@ function bins(name: string, count: number): Bins {
 }
 
 /**
- * Milliseconds of a build and of one of the moves after it: the least of several, which others on the machine disturb
+ * Milliseconds of a build and of one move after it: the minimum of several, which other work on the machine disturbs
  * least.
  */
 async function measure(
@@ -91,7 +92,7 @@ async function measure(
   return { buildMs: Math.min(...builds), moveMs: Math.min(...moves) };
 }
 
-/** One brush move answered by the kernel, and as long as a message to a worker and back takes. */
+/** One brush move answered by the kernel, plus the round trip of a message to a worker. */
 function scanMs(store: PageStore, { active, views: [view] }: IndexCall): number {
   const times: number[] = [];
   const [x, y] = view!.bins;

@@ -1,4 +1,4 @@
-/** What the page's main thread does during a drag, from the browser's own trace. */
+/** The work of the page's main thread during a drag, from the browser's own trace. */
 import { writeFile } from 'node:fs/promises';
 
 const CATEGORIES = [

@@ -1,7 +1,7 @@
 /**
- * `[PIKA_ROWS=50] [GPU=nvidia] npm run bench:uploads`: columns of 10 or so many million floats from pages to the WebGPU
- * backend, one alone and five at once: until all are resident, and the longest that the page was kept from anything
- * else meanwhile. Medians. It measures, it doesn't judge.
+ * `[PIKA_ROWS=50] [GPU=nvidia] npm run bench:uploads`: columns of 10 million floats (or PIKA_ROWS) from pages to the
+ * WebGPU backend, one alone and five at once: time until all are resident, and the longest block of the main thread
+ * meanwhile. Medians. It measures, it doesn't judge.
  */
 import { PAGE_ROWS, type Column, type ColumnId } from '../src/engine/columns/column';
 import type { Backend } from '../src/engine/frame/backend';
@@ -21,7 +21,7 @@ function column(id: string): Column {
   return { id: id as ColumnId, rows: ROWS, encoding: { kind: 'f32' }, type: { kind: 'number', integer: false }, pages };
 }
 
-/** The longest pause between two turns of the page's own messages. */
+/** The longest pause between two of the page's own messages. */
 async function heldUpMs(work: () => Promise<unknown>): Promise<number> {
   const { port1, port2 } = new MessageChannel();
   let [lastMs, longestMs, going] = [performance.now(), 0, true];
@@ -33,7 +33,7 @@ async function heldUpMs(work: () => Promise<unknown>): Promise<number> {
   };
   port2.postMessage(null);
   await work();
-  // A work that ends before its first message has held up the page all the same.
+  // Work that ends before the first message has blocked the main thread too.
   longestMs = Math.max(longestMs, performance.now() - lastMs);
   going = false;
   return longestMs;
@@ -57,7 +57,7 @@ describe('uploads', function () {
         for (const { id } of columns) backend.unload(id);
       }
       console.log(
-        `${count} of ${ROWS / 1e6}M floats: resident after ${median(tookMs).toFixed(0)} ms, the page held up for ${median(heldMs).toFixed(0)} ms at most`,
+        `${count} of ${ROWS / 1e6}M floats: resident after ${median(tookMs).toFixed(0)} ms, main thread blocked for ${median(heldMs).toFixed(0)} ms at most`,
       );
       backend.dispose();
     });

@@ -6,10 +6,10 @@ import { Random } from '../../test/harness/random';
 
 export const NAMES = ['a', 'b', 'c', 'd', 'e'] as const;
 const F32: Encoding = { kind: 'f32' };
-/** So many different pages; longer columns repeat them. */
+/** Number of distinct pages; longer columns repeat them. */
 const PAGES = 16;
 
-/** What stands in a column, from 0 to 100, out of an even number from 0 to 1. */
+/** Values of a column, 0 to 100, from uniform numbers between 0 and 1. */
 export const DISTRIBUTIONS = {
   uniform: (even: number) => 100 * even,
   /** Half of the rows in a sixteenth of the axis, a fifth of them in the first of 512 bins. */

@@ -1,9 +1,10 @@
 /**
- * GPU times of compute passes by timestamp queries, whoever encodes them: every device made from here on is watched.
+ * GPU times of compute passes by timestamp queries. Instruments every device created from here on, so it does not
+ * matter which code encodes the passes.
  */
 export interface GpuClock {
   /**
-   * Milliseconds from the begin of the first compute pass to the end of the last since the last call; null without
+   * Milliseconds from the start of the first compute pass to the end of the last since the last call; null without
    * timestamps.
    */
   take(): Promise<number | null>;

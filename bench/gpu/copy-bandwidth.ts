@@ -1,4 +1,4 @@
-/** Bytes that a device reads and writes per second when a kernel copies a buffer: what no kernel can beat. */
+/** Bytes that a device reads and writes per second when a kernel copies a buffer: the upper bound for any kernel. */
 export async function copyBandwidth(gpu: GPU, wantedBytes = 2 ** 30, copies = 100): Promise<number> {
   const adapter =
     (await gpu.requestAdapter({ powerPreference: 'high-performance' })) ??
@@ -26,13 +26,13 @@ export async function copyBandwidth(gpu: GPU, wantedBytes = 2 ** 30, copies = 10
     return (performance.now() - start) / 1000;
   };
   await run(copies);
-  // The difference of two lengths leaves out what submitting and waiting costs.
+  // The difference of two lengths cancels the cost of submitting and waiting.
   const seconds = (await run(2 * copies)) - (await run(copies));
   device.destroy();
   return (2 * size * copies) / seconds;
 }
 
-/** The largest two equal buffers that there is memory for. */
+/** The largest two equal buffers that fit in memory. */
 async function twoBuffers(device: GPUDevice, sizeBytes: number): Promise<[number, GPUBuffer[]]> {
   device.pushErrorScope('out-of-memory');
   const buffers = [0, 1].map(() => device.createBuffer({ size: sizeBytes, usage: GPUBufferUsage.STORAGE }));

@@ -1,7 +1,7 @@
 /**
  * `GPU=nvidia node bench/gpu/moves.mjs [--rows 10,100] [--data uniform,skewed] [--columns 5] [--moves 90]`: five linked
- * histograms over so many million rows in a real Chromium on a real GPU, a brush dragged by a real pointer across the
- * first of them. From the event to the end of its GPU work, as the device tells.
+ * histograms over millions of rows in a real Chromium on a real GPU; a real pointer drags a brush across the first.
+ * Measures from the event to the end of its GPU work, as the device reports it.
  */
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -25,7 +25,7 @@ const moves = Number(options.moves);
 
 const server = await serve({ port: 0, compress: false });
 console.log(
-  '| rows | distribution | made, drawn | a move, by the page | with the GPU, median | 95 % | its kernel | from the event, median | 95 % |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+  '| rows | distribution | generated, drawn | a move, page only | with the GPU, median | 95 % | its kernel | from the event, median | 95 % |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
 );
 try {
   for (const millions of options.rows.split(',').map(Number)) {

@@ -39,13 +39,13 @@ async function measure(rows: number, distribution: Distribution): Promise<void> 
   const backend = await createGpuBackend({ onError: (error) => failures.push(error.message) });
   try {
     const cases = casesFor(distribution).filter(({ name }) => new RegExp(wanted.only).test(name));
-    // The cases of fewer columns read the first ones.
+    // Cases with fewer columns read the first ones.
     for (const name of NAMES.slice(0, Math.max(0, ...cases.map(({ columns }) => columns))))
       await backend.load(column(name, rows, distribution));
     for (const { name, columns, kernels } of cases) {
       const execute = async () => backend.execute({ kernels, paints: [] });
       const out = kernels.flatMap((call) => ('out' in call ? [call.out] : []))[0]!;
-      // A GPU that has idled needs a while to run at its full clock.
+      // An idle GPU needs a while to reach its full clock.
       for (const start = performance.now(); performance.now() - start < WARM_UP_MS;) {
         for (let i = 0; i < EXECUTES; i++) await execute();
         await backend.read(out);

@@ -1,6 +1,6 @@
 /**
- * A cloud of points within 512 × 512: five clusters, the same numbers everywhere. Plain, so that a page can make it,
- * too.
+ * A cloud of points within 512 × 512: five clusters, the same numbers everywhere. Plain JavaScript, so that a page can
+ * run it too.
  */
 export function makeCloud(rows) {
   const next = randomFrom(7);

@@ -1,6 +1,6 @@
 /**
- * Five histograms over `?columns` columns of `?rows` floats, near zero when `?skewed`: a browser gives a page no memory
- * for five of a billion. What a move takes is told by the device itself.
+ * Five histograms over `?columns` columns of `?rows` floats, near zero with `?skewed`. With a billion rows there can be
+ * only one column: a browser allows a page no memory for five. The device itself reports the time of a move.
  */
 import { randomFrom } from './cloud.js';
 
@@ -23,7 +23,7 @@ for (let i = 0; i < PLOTS; i++) {
   document.querySelector('main').append(plot);
 }
 
-/** Devices as the page gets them. */
+/** Devices that the page requested. */
 const devices = [];
 if (globalThis.GPUAdapter) {
   const { requestDevice } = GPUAdapter.prototype;
@@ -35,7 +35,7 @@ if (globalThis.GPUAdapter) {
 }
 
 /**
- * A long column is one block of numbers repeated: a GPU's time does not depend on it, and making them would take
+ * A long column repeats one block of numbers: the GPU's time does not depend on it, and generating all would take
  * minutes.
  */
 function column(seed) {
@@ -54,7 +54,7 @@ addEventListener(
     if (buttons === 0) return;
     const startMs = performance.now();
     const { port1, port2 } = new MessageChannel();
-    // After all of the event's own work, which submits the frame.
+    // After all listeners of the event, one of which submits the frame.
     port1.onmessage = async () => {
       const submittedMs = performance.now();
       await devices.at(-1)?.queue.onSubmittedWorkDone();
@@ -72,7 +72,7 @@ async function record() {
   (await import('/dist/pika-plot.js')).pageEngine().profile.start();
 }
 
-/** What the histograms of a move took on the GPU, by its own timestamps, in the middle. */
+/** Median GPU time of the histograms of a move, by timestamp queries. */
 async function kernelMs() {
   const { profile } = (await import('/dist/pika-plot.js')).pageEngine();
   profile.stop();

@@ -20,8 +20,8 @@ async function startDatabase() {
 const asked = new URLSearchParams(location.search);
 
 /**
- * The rows of each page. What lies outside the shown domains stays a row, in no bin, as in our plots; otherwise Mosaic
- * would draw hundreds of bars more, out of sight.
+ * The rows of each page. Rows outside the domains are kept but fall into no bin, as in our plots; otherwise Mosaic would
+ * draw hundreds of bars out of sight.
  */
 const SETS = {
   flights: {
@@ -41,8 +41,8 @@ const SETS = {
 };
 
 /**
- * DuckDB-WASM fetches its Parquet reader from a host on first use, which an offline bench can't; so the rows come as
- * Arrow, one row group at a time, on a connection of their own.
+ * DuckDB-WASM fetches its Parquet reader from a server on first use, which fails in an offline bench. So the rows are
+ * inserted as Arrow, one row group at a time, on a separate connection.
  */
 async function loadRows(db, { file: url, columns, rows: expected, select }) {
   await readParquetModule('/node_modules/parquet-wasm/esm/parquet_wasm_bg.wasm');
@@ -82,7 +82,7 @@ const histogram = (column, step, domain, [width, height]) =>
     vg.height(height),
     ...margins,
   );
-// 10 miles by 2 minutes a cell: the grid that our density cuts at this size.
+// 10 miles by 2 minutes a cell: the grid of our density at this size.
 const density = ([width, height]) =>
   vg.plot(
     vg.raster(vg.from('flights', { filterBy: brush }), {

@@ -1,6 +1,6 @@
 /**
- * `open.html?copies=3`: two columns of so many copies of the flights file, one below the other; without copies, of
- * twelve rows in memory. `&plain`: without brushes, for which the CPU backend keeps the pixel of every row.
+ * `open.html?copies=3`: two columns of three copies of the flights file, concatenated; with 0 copies, twelve rows in
+ * memory. `&plain`: without brushes, for which the CPU backend keeps the pixel of every row.
  */
 import { pageEngine } from '/dist/pika-plot.js';
 

@@ -13,17 +13,17 @@ recorder.plots = plots;
 window.page = {
   open: Promise.all(readyMs).then(async () => Math.max(...(await Promise.all(readyMs)), await recorder.drawn())),
   idle: () => true,
-  /** Resolves when everything asked of the plots stands; reads counts, so not for what is measured. */
+  /** Resolves when all plots are up to date. Reads counts back, so not for use while measuring. */
   rest: () => Promise.all(plots.map((plot) => plot.counts())).then(() => undefined),
-  /** Where a plot's own box lies, in CSS pixels of the window. */
+  /** A plot's inner box, in CSS pixels of the window. */
   box: (index) => {
     const { left, top } = plots[index].getBoundingClientRect();
     const { box } = plots[index].model.layout;
     return { x: left + box.x, y: top + box.y, width: box.width, height: box.height };
   },
   /**
-   * Pipelines so far: those a frame waited for, those compiled early; and the milliseconds since a moment in which a
-   * frame waited for one.
+   * Pipelines so far: those that a frame waited for, those compiled early, and the milliseconds that frames waited since
+   * a given moment.
    */
   compiles: (sinceMs) => {
     const { counters, spans } = pageEngine().profile;

@@ -1,11 +1,11 @@
 /**
- * Watches, in the page, what every plot shows and when: the same for every library, from outside of it. A classic
- * script, so that it stands before any library's code.
+ * Watches, in the page, what every plot shows and when: the same for every library, from outside. A classic script, so
+ * it runs before any library's code.
  *
- * A picture is known by a digest: of the drawing calls that made it (canvas), or of the marks in the document (SVG, its
- * images by their address). Its moment is the end of the frame that showed it: a message posted from that frame's
- * animation callback arrives when the main thread has finished style, layout and paint. An SVG image counts once it is
- * loaded, not when its node appears.
+ * A digest identifies a picture: of the drawing calls that made it (canvas), or of the marks in the document (SVG, its
+ * images by their URL). Its time is the end of the frame that showed it: a message posted from that frame's animation
+ * callback arrives when the main thread has finished style, layout and paint. An SVG image counts once it has loaded,
+ * not when its node appears.
  */
 'use strict';
 (() => {
@@ -14,7 +14,7 @@
     /** Elements whose pictures count, in order; set by the page. */
     plots: [],
     /**
-     * {sentMs, dispatchedMs, x, y}: one per pointer move, those that the browser merged among them; `sentMs` is the
+     * {sentMs, dispatchedMs, x, y}: one per pointer move, including those that the browser merged; `sentMs` is the
      * event's own time.
      */
     moves: [],
@@ -184,7 +184,7 @@
   watchCalls(window.CanvasRenderingContext2D?.prototype);
   watchCalls(window.OffscreenCanvasRenderingContext2D?.prototype);
 
-  // A GPU's pictures can't be told apart from outside; they are taken to answer the last move before them.
+  // Pictures painted by a GPU look alike from outside; each is assumed to answer the last move before it.
   if (window.GPUCanvasContext) {
     const current = GPUCanvasContext.prototype.getCurrentTexture;
     GPUCanvasContext.prototype.getCurrentTexture = function () {
@@ -195,12 +195,12 @@
     };
   }
 
-  // SVG: what the marks say.
+  // SVG: the attributes of the marks.
 
   new MutationObserver((records) => {
     for (const { target } of records) {
       const plot = recorder.plots.find((candidate) => candidate.contains(target));
-      // A brush redraws itself inside its own plot; that is no new picture.
+      // A brush redrawn inside its own plot is not a new picture.
       if (!plot || target.closest?.('[class^=interval]')) continue;
       dirty.add(plot);
       for (const image of plot.querySelectorAll('image')) watchImage(image, plot);

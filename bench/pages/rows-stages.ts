@@ -1,6 +1,6 @@
 /**
- * A worker that reads two columns of a Parquet file as the rows worker does, and by parquet-wasm alone, and says what
- * each step took.
+ * A worker that reads two columns of a Parquet file as the rows worker does, then by parquet-wasm alone, and reports
+ * the time of each step.
  */
 import init, { ParquetFile } from 'parquet-wasm/esm';
 import { decodeIpc } from '../../src/engine/rows/decode';
@@ -30,7 +30,7 @@ async function measure(wasm: string, file: Blob, columns: string[]): Promise<Rec
   const handle = await time('footer', () => ParquetFile.fromFile(file));
   const metadata = handle.metadata();
   const groups = metadata.numRowGroups();
-  // All row groups in one call first, as a page that uses parquet-wasm by itself would: cold for cold.
+  // First all row groups in one call, as a page using parquet-wasm directly would: both start cold.
   const whole = await time('parquet-wasm alone, in one call', () => handle.read({ columns, batchSize: BATCH_ROWS }));
   await time('parquet-wasm alone, in one call', () => whole.intoIPCStream());
   const alone: Uint8Array[] = [];

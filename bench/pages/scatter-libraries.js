@@ -1,8 +1,8 @@
 /**
- * Who draws the cloud, behind one face: `draw(place, cloud)` resolves when the first picture stands, to `pan(shift)`,
- * which resolves when the picture of [shift, shift + 512) along x stands. Each as its manual says for many points;
- * points of one pixel. A pan may resolve to `{endMs}`, the end of the frame that showed it; else that is the frame
- * after it resolved.
+ * The libraries behind one interface: `draw(place, cloud)` resolves when the first picture is shown, to `pan(shift)`,
+ * which resolves when the picture of [shift, shift + 512) along x is shown. Each is set up as its manual recommends for
+ * many points; points are one pixel. A pan may resolve to `{endMs}`, the end of the frame that showed it; otherwise that
+ * is the frame after it resolved.
  */
 const WIDTH = 800;
 const HEIGHT = 600;
@@ -18,9 +18,9 @@ export const LIBRARIES = {
 };
 
 /**
- * Not a scatter of points but their density, a cell of one unit: no point is hidden behind others. Panned as a reader
- * does it, by a wheel turned sideways; the picture's moment is the recorder's, because it is painted when the rows are
- * counted, and not before the wheel's event is over.
+ * Not a scatter of points but their density, in cells of one unit: no point hides another. Panned as a user does it, by
+ * horizontal scrolling. The recorder gives the picture's time, because it is painted when the rows are counted, after
+ * the wheel event.
  */
 async function drawOurs(place, { u, v }) {
   await import('/dist/pika-plot.js');
@@ -214,7 +214,7 @@ async function drawDeck(place, { u, v }) {
   };
 }
 
-/** Drawing calls return before a GPU, or who plays it, has drawn: reading a pixel waits for them. */
+/** Drawing calls return before the GPU (or SwiftShader) has drawn; reading a pixel waits for it. */
 async function finished(canvas) {
   const gl = canvas.getContext('webgl2') ?? canvas.getContext('webgl');
   gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
@@ -224,7 +224,7 @@ async function everyCanvas(place) {
   for (const canvas of place.querySelectorAll('canvas')) if (isGl(canvas)) await finished(canvas);
 }
 
-/** Asking a canvas for a context that it has not gives null, and does no harm once it has one of another kind. */
+/** Requesting another kind of context returns null and does no harm once a canvas has one. */
 function isGl(canvas) {
   return (canvas.getContext('webgl2') ?? canvas.getContext('webgl')) !== null;
 }

@@ -4,7 +4,7 @@ import { LIBRARIES } from './scatter-libraries.js';
 const asked = new URLSearchParams(location.search);
 const place = document.querySelector('#plot');
 
-/** Resolves when the frame that shows what was drawn until now is through. */
+/** Resolves at the end of the frame that shows everything drawn so far. */
 function frameEnd() {
   const { port1, port2 } = new MessageChannel();
   return new Promise((done) => {
