@@ -1,10 +1,10 @@
 /**
  * `npm run bench -- pairs --base DIR [--pairs 5] [--scenes three,five,crossfilter,pan] [--rows 10]`: this build against
- * another one, in turn, in the same browser, with the same pages, rows and pointer. DIR is the `dist` folder of the
+ * another one, alternating, in the same browser, with the same pages, rows and pointer. DIR is the `dist` folder of the
  * other build.
  *
- * A pair is one page of each build, the order changing from pair to pair. A metric's ratio is the median over the pairs
- * of this build's time by the other's; up to 1.05 is no slower. Exits 1 when a ratio is above that.
+ * A pair is one page of each build; the order alternates. A metric's ratio is the median over the pairs
+ * of this build's time by the other's; up to 1.05 counts as equal. Exits 1 when a ratio exceeds that.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 if (!options.base) throw new Error('npm run bench -- pairs: expected --base DIR, the dist folder of another build.');
 
 await installMissing();
-// Imported only now: a fresh clone has these packages from here on.
+// Imported late: in a fresh clone, their packages have only just been installed.
 const { median } = await import('./answers.mjs');
 const { findChromium } = await import('../test/chromium.mjs');
 const { measurePan } = await import('./pan-drag.mjs');
@@ -41,7 +41,7 @@ const builds = {
   base: await serve({ compress: false, dist: resolve(options.base) }),
 };
 
-/** Each scene: its page, and what a run of it measures. */
+/** Each scene: its page and its metrics. */
 const SCENES = {
   three: { path: 'ours-three.html', run: (place) => brushed(place, DRAGS.three, true) },
   five: { path: 'ours-five.html', run: (place) => brushed(place, DRAGS.five, false) },
@@ -97,7 +97,7 @@ async function brushed(place, drag, switches) {
   });
 }
 
-/** Prints one line a metric, and returns those that got slower. */
+/** Prints one line per metric, and returns those that got slower. */
 function report(name, measured) {
   const slower = [];
   for (const metric of Object.keys(measured.this[0])) {
