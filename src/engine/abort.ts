@@ -1,16 +1,16 @@
 import { PikaError } from './errors';
 
 /*
- * Every request has a signal, made for it and aborted with its parent's: an element's, a query's, a turn's at the
- * database, kernels'. None outlives its request on a signal that does: whoever listens lets go when the request ends.
+ * Every request has its own signal, aborted with its parent's: an element, a query, a database request, a kernel. A
+ * request that ends removes its listener from the parent's signal, which may live much longer.
  */
 
 export function abortedError(subject: string): PikaError {
   return new PikaError('source/aborted', {
     subject,
-    expected: 'an answer',
+    expected: 'a result',
     found: 'that the request was cancelled',
-    next: 'Ask again if the answer is still wanted.',
+    next: 'Repeat the request if you still need the result.',
   });
 }
 
@@ -18,7 +18,7 @@ export function throwIfAborted(signal: AbortSignal | undefined, subject: string)
   if (signal?.aborted) throw abortedError(subject);
 }
 
-/** Calls back when the signal fires, at once when it has; the function returned lets go of it. */
+/** Calls `callback` when the signal aborts, at once if it has. Returns a function that removes the listener. */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (signal?.aborted) callback();
   if (!signal || signal.aborted) return () => undefined;
@@ -27,7 +27,8 @@ export function onAbort(signal: AbortSignal | undefined, callback: () => void): 
 }
 
 /**
- * Settles with `promise`, or rejects with source/aborted as soon as the signal fires; the work itself goes on unseen.
+ * Settles with `promise`, or rejects with source/aborted as soon as the signal aborts; the work goes on, its result
+ * unused.
  */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined, subject: string): Promise<T> {
   if (!signal) return promise;
@@ -38,8 +39,8 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
 }
 
 /**
- * The right of one request to go on: ends with its parent's, or earlier. Release it when the request is over: a parent
- * may live much longer.
+ * The abort signal of one request: aborts with its parent, or earlier. Release it when the request ends: the parent may
+ * live much longer.
  */
 export class ChildAbort {
   readonly #controller = new AbortController();

@@ -11,7 +11,7 @@ export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
 
 export interface Chosen {
   readonly backend: Backend;
-  /** Why this one. */
+  /** Why this one was chosen. */
   readonly reason: string;
 }
 
@@ -27,16 +27,16 @@ interface Loss {
   readonly atMs: number;
 }
 
-/** So many losses of one backend within a minute, and it is not tried again. */
-const MOST_LOSSES = 3;
+/** A backend lost this often within a minute is not tried again. */
+const MAX_LOSSES = 3;
 const LOSSES_WITHIN_MS = 60_000;
 
-const UNSEEN = 'the browser shows nothing of what WebGPU paints: it composites without the GPU';
+const NOT_DISPLAYED = 'the browser cannot display what WebGPU paints: it composites without the GPU';
 
-/** Makes backends, and says why it is this one; remembers which were lost. */
+/** Creates backends, gives the reason for each choice, and remembers losses. */
 export class Backends {
   readonly #options: BackendsOptions;
-  /** Whoever asks for WebGPU gets it, seen or not. */
+  /** With `webgpu`, WebGPU is used even if the browser cannot display its output. */
   #choice: BackendChoice = 'auto';
   #losses: readonly Loss[] = [];
 
@@ -44,40 +44,40 @@ export class Backends {
     this.#options = options;
   }
 
-  /** How many were lost since the page began. */
+  /** Backends lost since the page was loaded. */
   get losses(): number {
     return this.#losses.length;
   }
 
-  /** Rejects only where `webgpu` is asked for and can't be had. */
+  /** Rejects only if `webgpu` is requested and unavailable. */
   async choose(choice: BackendChoice): Promise<Chosen> {
     this.#choice = choice;
-    if (choice === 'cpu') return { backend: this.#cpu(), reason: 'asked for' };
-    if (choice === 'webgpu') return this.#seen('asked for');
+    if (choice === 'cpu') return { backend: this.#cpu(), reason: 'requested' };
+    if (choice === 'webgpu') return this.#displayed('requested');
     const adapter = await probeAdapter();
     if (!adapter) return { backend: this.#cpu(), reason: 'the browser offers no WebGPU adapter' };
     if (adapter.isFallback)
       return {
         backend: this.#cpu(),
-        reason: `the WebGPU adapter is software (${adapter.description}), slower than our own CPU kernels`,
+        reason: `the WebGPU adapter is a software one (${adapter.description}), slower than our CPU kernels`,
       };
     try {
-      return await this.#seen('the browser offers a hardware WebGPU adapter');
+      return await this.#displayed('the browser offers a hardware WebGPU adapter');
     } catch (thrown) {
       return { backend: this.#cpu(), reason: PikaError.from(thrown).message };
     }
   }
 
   /**
-   * A lost backend is replaced: a GPU device by a new one of a new adapter, which may be another GPU by then, or, when
-   * that is lost again and again, by the CPU; dead workers by new ones. Workers that die again and again are given up:
-   * then `next` is null.
+   * Replaces a lost backend: a GPU device by a new one of a new adapter, which may be another GPU by then, or by the
+   * CPU if it is lost repeatedly; dead workers by new ones. Workers that die repeatedly are given up: then `next` is
+   * null.
    */
   replace(kind: Backend['kind'], why: string): { readonly error: PikaError; readonly next: Promise<Chosen> | null } {
     const atMs = this.#options.clock.now();
     this.#losses = [...this.#losses, { kind, atMs }];
     const often =
-      this.#losses.filter((loss) => loss.kind === kind && atMs - loss.atMs < LOSSES_WITHIN_MS).length >= MOST_LOSSES;
+      this.#losses.filter((loss) => loss.kind === kind && atMs - loss.atMs < LOSSES_WITHIN_MS).length >= MAX_LOSSES;
     const isGivenUp = often && kind === 'cpu';
     const error = new PikaError(kind === 'cpu' ? 'cpu/worker' : 'gpu/device-lost', {
       subject: `${kind} backend`,
@@ -85,28 +85,28 @@ export class Backends {
       found: why,
       next: isGivenUp
         ? 'Check that the worker files are served beside pika-plot.js, then reload the page.'
-        : 'The plots move to another backend.',
+        : 'The plots are moving to another backend.',
     });
     return { error, next: isGivenUp ? null : this.#replacement(kind, often, why) };
   }
 
   async #replacement(kind: Backend['kind'], often: boolean, why: string): Promise<Chosen> {
-    const lost = `the ${kind} backend was lost${often ? ` ${MOST_LOSSES} times in a minute` : ''}: ${why}`;
+    const lost = `the ${kind} backend was lost${often ? ` ${MAX_LOSSES} times in a minute` : ''}: ${why}`;
     if (kind === 'cpu' || often) return { backend: this.#cpu(), reason: lost };
     try {
-      return await this.#seen(`a new device, for ${lost}`, `${lost}; ${UNSEEN}`);
+      return await this.#displayed(`a new device, because ${lost}`, `${lost}; ${NOT_DISPLAYED}`);
     } catch (thrown) {
       return { backend: this.#cpu(), reason: `${lost}; ${PikaError.from(thrown).detail.found}` };
     }
   }
 
-  /** The GPU, for this reason, or the CPU, for the other, where the page would see nothing of what the GPU paints. */
-  async #seen(reason: string, unseen = UNSEEN): Promise<Chosen> {
+  /** The GPU, for `reason`; or the CPU, for `notDisplayed`, if the browser cannot display what the GPU paints. */
+  async #displayed(reason: string, notDisplayed = NOT_DISPLAYED): Promise<Chosen> {
     const backend = await this.#gpu();
     if (backend.shows) return { backend, reason };
-    if (this.#choice === 'webgpu') return { backend, reason: `${reason}, though ${UNSEEN}` };
+    if (this.#choice === 'webgpu') return { backend, reason: `${reason}, though ${NOT_DISPLAYED}` };
     backend.dispose();
-    return { backend: this.#cpu(), reason: unseen };
+    return { backend: this.#cpu(), reason: notDisplayed };
   }
 
   #cpu(): Backend {

@@ -1,18 +1,18 @@
 /**
- * Time as one engine knows it: frames, delays, and what hour it is. Everything that the engine does *because time has
- * passed* asks here, so that a test can move time by hand. What waits for work (a GPU, a worker, the database) waits
- * for that work, and how long work took is measured by the machine's own clock.
+ * The time of one engine: frames, delays, and a clock to read. Everything that the engine does *because time has
+ * passed* goes through it, so that tests can move time by hand. Waiting for work (a GPU, a worker, the database) does
+ * not, and the duration of work is measured by the machine's clock.
  */
 export interface Clock {
-  /** Milliseconds since some moment; never goes back. */
+  /** Milliseconds since some moment; never goes backwards. */
   now(): number;
-  /** Calls back once, before the next picture. */
+  /** Calls `act` once, before the next frame is painted. */
   frame(act: () => void): void;
-  /** Calls back once, so much later; the function returned takes it back. */
+  /** Calls `act` once, after the delay. Returns a function that cancels it. */
   after(delayMs: number, act: () => void): () => void;
 }
 
-/** The page's own time. */
+/** The browser's own time. */
 export const pageClock: Clock = {
   now: () => performance.now(),
   frame: (act) => void requestAnimationFrame(act),

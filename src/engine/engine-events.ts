@@ -5,33 +5,36 @@ import { PikaError } from './errors';
 import type { Selection } from './link/selection';
 import type { Progress, Relation, RequestOptions } from './source/source';
 
-/** What `engine.events` tells; the source of each is the name of a query, where nothing else is said. */
+/** The events of `engine.events`. Unless stated otherwise, `source` is the name of a query. */
 export interface EngineEventKinds {
-  /** A query can't be loaded, or a plot of it not be drawn. Each error is told once, however many wait for the rows. */
+  /**
+   * A query cannot be loaded, or a plot of it cannot be drawn. Each error is published once, however many callers wait
+   * for the rows.
+   */
   error: Kind<'control', PikaError>;
-  /** Somebody does not wait for the rows any more. */
+  /** A request for the rows was cancelled. */
   cancel: Kind<'control', { readonly request: string }>;
-  /** Rows can be drawn. */
+  /** The query is open: its rows can be drawn. */
   ready: Kind<'control', { readonly rows: number; readonly columns: readonly string[] }>;
   define: Kind<'control', { readonly name: string }>;
   remove: Kind<'control', { readonly name: string }>;
-  /** Plots are drawn by this backend from now on; source: `engine`. */
+  /** From now on this backend draws the plots; source: `engine`. */
   backend: Kind<'control', { readonly kind: 'webgpu' | 'cpu'; readonly reason: string }>;
-  /** Other rows stand under the name, or more of them. */
+  /** The query's rows changed, or more of them arrived. */
   data: Kind<'state', { readonly version: number }>;
-  /** Something else is selected; source: the selection's name. What it holds is read when it is told. */
+  /** A selection changed; source: its name. `detail` is the live selection, with its state at delivery. */
   selection: Kind<'state', Selection>;
-  /** How far loading has come. `finished` once, after all of it is done. */
+  /** Loading progress. `finished` is true once, when everything is loaded. */
   progress: Kind<'progress', Progress & { readonly finished: boolean }>;
 }
 
 export type EngineEvents = Events<EngineEventKinds>;
 
-/** The engine's bus, and what it tells of the requests that it follows. */
+/** The engine's bus. Also publishes the progress and the outcome of the requests it tracks. */
 export class EngineBus extends Bus<EngineEventKinds> {
   readonly #versions = new Map<string, number>();
-  /** Errors and relations of which was told: many wait for the same. */
-  readonly #told = new WeakSet<object>();
+  /** Errors and relations already published: several callers wait for the same one. */
+  readonly #published = new WeakSet<object>();
   readonly #activities = new Activities<Progress>({
     progress: (source, progress, finished) => this.publish('progress', source, { ...progress, finished }, finished),
     stopped: (source) => this.withdraw('progress', source),
@@ -55,8 +58,8 @@ export class EngineBus extends Bus<EngineEventKinds> {
   }
 
   /**
-   * Does some of the work for a query's rows; `onProgress` hears of all such work for that query, as seldom as anybody
-   * does, and of this work's end before the answer.
+   * Runs work that loads a query's rows, and publishes its progress. `onProgress` gets the progress of all such work
+   * for the query, throttled like the event, and the end of this work before the promise resolves.
    */
   async follow<T>(
     name: string,
@@ -102,8 +105,8 @@ export class EngineBus extends Bus<EngineEventKinds> {
   }
 
   #isNew(what: object): boolean {
-    const known = this.#told.has(what);
-    this.#told.add(what);
+    const known = this.#published.has(what);
+    this.#published.add(what);
     return !known;
   }
 }

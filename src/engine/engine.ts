@@ -26,23 +26,23 @@ export interface EngineOptions {
   /** `auto` takes WebGPU on real hardware and the CPU elsewhere. */
   readonly backend?: BackendChoice;
   /**
-   * How long a column that no plot uses stays resident at most, in milliseconds; it goes earlier when room is wanted.
+   * Longest time that an unused column stays resident, in milliseconds. It is evicted earlier if its memory is needed.
    */
   readonly graceMs?: number;
-  /** Budgets in bytes. What is left out is guessed from what the browser tells of the machine. */
+  /** Budgets in bytes. Those left out are estimated from what the browser reports about the machine. */
   readonly memory?: MemoryOptions;
-  /** Runs work when the page has nothing else to do; the browser's own idle time when left out. */
+  /** Runs work when the page is idle; default: the browser's idle time. */
   readonly whenIdle?: (work: () => void) => void;
-  /** For tests; see `pika-plot/testing`. Read once, when the engine is made. */
+  /** For tests; see `pika-plot/testing`. Read once, when the engine is created. */
   readonly seams?: Seams;
 }
 
 export interface EngineStatus {
   readonly backend: 'webgpu' | 'cpu';
   readonly description: string;
-  /** Why this backend. */
+  /** Why this backend was chosen. */
   readonly reason: string;
-  /** How many backends were lost since the page began. */
+  /** Backends lost since the page was loaded. */
   readonly losses: number;
   readonly residentColumns: number;
   readonly views: number;
@@ -50,22 +50,22 @@ export interface EngineStatus {
   readonly memory: MemoryReport;
 }
 
-/** Columns that no plot uses wait this long for one that does, if nothing else wants their room. */
+/** How long an unused column stays resident, unless its memory is needed earlier. */
 const GRACE_MS = 300_000;
-/** How long plots that moved to another backend wait for one another, so that all pictures change at once. */
+/** How long plots that moved to another backend wait for each other, so that all of them change at once. */
 const REVEAL_WITHIN_MS = 1000;
-/** A database that is busy keeps its last known size. */
+/** How long {@link Engine.status} waits for the database's size; a busy database keeps its last known size. */
 const ASK_DATABASE_MS = 100;
 
 /**
- * The composition root: one per page. Wires sources, columns, links, frames and a backend; owns none of their work.
- * Rooms know each other only through what is handed over here.
+ * The composition root, one per page. Wires sources, columns, links, frames and a backend; does none of their work.
+ * Modules know each other only through what is passed here.
  */
 export class Engine {
   readonly profile = new Profile();
-  /** What named queries hold, as Arrow, objects or CSV. */
+  /** Results of named queries, as Arrow, objects or CSV. */
   readonly results: Results;
-  /** Who holds how much, and what is let go when room is wanted. */
+  /** Memory by owner, budgets, and eviction. */
   readonly memory: Memory;
   readonly #clock: Clock;
   readonly #bus: EngineBus;
@@ -131,12 +131,12 @@ export class Engine {
     };
   }
 
-  /** What goes on in the engine: by name, or by lane. */
+  /** The engine's events, by name or by lane. */
   get events(): EngineEvents {
     return this.#bus;
   }
 
-  /** Changes options. Another backend takes over every plot; what is selected stays. */
+  /** Changes options. A new backend takes over every plot; selections stay. */
   async configure({ backend, graceMs, memory }: EngineOptions): Promise<void> {
     const changed = backend !== undefined && backend !== this.#choice;
     this.#choice = backend ?? this.#choice;
@@ -150,24 +150,24 @@ export class Engine {
       new PikaError('source/aborted', {
         subject: `${before.backend.kind} backend`,
         expected: 'to keep running',
-        found: 'that another backend was chosen',
-        next: 'The plots move to it.',
+        found: 'that it was replaced',
+        next: 'The plots are moving to the new backend.',
       }),
     );
     await this.#running;
   }
 
   /**
-   * Defines a named query; `owner` is whoever may replace or remove it. Plots drawn from it, or from queries that read
-   * it, load anew behind the pictures that stand; resolves when they are drawn. An owner whose `isConnected` is false
-   * gives way to another.
+   * Defines a named query. Only `owner` may replace or remove it, unless it has left the page (`isConnected` is false).
+   * Plots drawn from it, or from queries that read it, reload while their current picture stays; resolves when they are
+   * drawn.
    * @throws PikaError `source/duplicate-name` when another owner holds the name
    */
   define(definition: QueryDefinition, owner: object): Promise<void> {
     return this.#queries.define(definition, owner);
   }
 
-  /** Takes a name whose rows the user has still to choose: plots drawn from it wait. Throws as {@link define} does. */
+  /** Claims a name whose rows the user has yet to choose; plots drawn from it wait. Throws as {@link define} does. */
   expect(name: string, owner: object): void {
     this.#queries.expect(name, owner);
   }
@@ -177,8 +177,8 @@ export class Engine {
   }
 
   /**
-   * Gives a value to `$name` in the SQL of every query that has none of its own for it; only what names it, and what
-   * reads from that, is run again. Resolves when the plots are drawn: set the next value then, not before.
+   * Sets `$name` in the SQL of every query that does not set it itself. Only queries that use it, and those that read
+   * from them, run again. Resolves when the plots are drawn; set the next value only then.
    * @throws PikaError `source/duplicate-name` when another owner holds the name
    */
   setInput(name: string, value: unknown, owner: object): Promise<void> {
@@ -189,30 +189,33 @@ export class Engine {
     this.#queries.removeInput(name, owner);
   }
 
-  /** Whether a plot on the page is drawn from the name: then it shows what is wrong with it. */
+  /** Whether a plot on the page is drawn from the name, and so shows its errors. */
   isDrawn(name: string): boolean {
     return this.#drawnFrom([name]).length > 0;
   }
 
-  /** Loads a query now rather than when the first plot asks; waits a while for a name that nobody defined yet. */
+  /** Loads a query now rather than when the first plot needs it. Waits a while for a name that is not defined yet. */
   open(name: string, options?: RequestOptions): Promise<Relation> {
     return this.#queries.open(name, options);
   }
 
-  /** Tells when other rows stand under a name, or none; returns the function that stops it. */
+  /** Calls `listener` when the rows of a name change or are removed. Returns a function that removes the listener. */
   onChanged(name: string, listener: (change: Change) => void): () => void {
     return this.#queries.onChanged(name, listener);
   }
 
-  /** Runs SQL over the named queries, `options.params` for its `$name`s; answers Arrow IPC stream bytes. */
+  /**
+   * Runs SQL over the named queries, with `options.params` for its `$name`s. Resolves to the bytes of an Arrow IPC
+   * stream.
+   */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#queries.sql(text, options);
   }
 
   /**
-   * Gives the database's memory, which only ever grows, back to the browser: when most of it is free, nothing runs, and
-   * nothing is in it that only the page's own SQL can make. Happens by itself some time after queries went. Resolves to
-   * whether it did.
+   * Returns the database's memory, which otherwise only grows, to the browser. Happens only if most of it is free,
+   * nothing is running, and the database holds nothing that only the page's own SQL can recreate. It also happens
+   * automatically some time after queries were removed. Resolves to whether it was done.
    */
   recycle(): Promise<boolean> {
     return this.#catalog.recycle();
@@ -224,23 +227,23 @@ export class Engine {
   }
 
   /**
-   * Calls back when the holder of a name gives it up, so that one that was refused may try again; returns the function
-   * that stops it.
+   * Calls `listener` when the holder of a name releases it, so that an owner that was refused can try again. Returns a
+   * function that removes the listener.
    */
   onFreed(kind: ClaimKind, name: string, listener: () => void): () => void {
     return this.#queries.claims(kind).onFreed(name, listener);
   }
 
   /**
-   * The selection of a name, whose mode the owner sets from now on.
-   * @throws PikaError `source/duplicate-name` when another owner does
+   * Claims the selection of a name: the owner sets its mode from now on.
+   * @throws PikaError `source/duplicate-name` when another owner holds it
    */
   holdSelection(name: string, owner: object): Selection {
     this.#queries.claims('selection').claim(name, owner);
     return this.selection(name);
   }
 
-  /** The owner lets go of a selection: what is selected stays, the mode is the usual one again. */
+  /** Releases a selection: what is selected stays, the mode returns to the default. */
   releaseSelection(name: string, owner: object): void {
     if (!this.holds('selection', name, owner)) return;
     this.selection(name).mode = 'crossfilter';
@@ -248,20 +251,20 @@ export class Engine {
   }
 
   /**
-   * The selection of a name, made when first asked for. Plots of one query share the one of its name unless they name
-   * another.
+   * The selection of a name, created on first use. Plots of one query share the selection named after it unless they
+   * name another.
    */
   selection(name: string): Selection {
     return this.#page.selections.get(name);
   }
 
-  /** Creates a plot. Dispose it to free what it uses. */
+  /** Creates a plot. Dispose it to free its resources. */
   async createView(host: PlotHost): Promise<{ view: Plot; dispose: () => void }> {
     const context = await this.#start();
     const view: Plot = new Plot(
       `pika.view.${++this.#serial}`,
       context,
-      this.#whoHears(host, () => view),
+      this.#withEvents(host, () => view),
       this.#queries.open,
     );
     this.#views.add(view);
@@ -274,7 +277,7 @@ export class Engine {
     };
   }
 
-  /** Counts the rows of a query inside what is selected, from now on. Dispose it to free what it uses. */
+  /** Creates a count of a query's selected rows, kept up to date. Dispose it to free its resources. */
   async createCount(host: Omit<CountHost, 'countBySql'>): Promise<{ count: RowCount; dispose: () => void }> {
     const context = await this.#start();
     const countBySql: CountHost['countBySql'] = (name, predicate, signal) =>
@@ -309,15 +312,14 @@ export class Engine {
   }
 
   /**
-   * Lets go of everything that no plot uses now: columns, free buffers, bin codes, indexes. It comes back when it is
-   * asked for.
+   * Evicts everything that no plot uses now: columns, free buffers, bin codes, indexes. They are restored on demand.
    */
   trim(): void {
     this.memory.trim('gpu');
     this.memory.trim('js');
   }
 
-  /** Frees everything: views first, then rows, database and backend. The engine is of no use afterwards. */
+  /** Frees everything: views first, then rows, database and backend. The engine cannot be used afterwards. */
   async dispose(): Promise<void> {
     for (const user of [...this.#views, ...this.#counts]) user.dispose();
     this.#views.clear();
@@ -330,14 +332,14 @@ export class Engine {
     this.#databaseBytes.release();
   }
 
-  /** Other budgets: what was counted by SQL may fit now. */
+  /** Changes budgets. Plots counted by SQL reload, because their columns may fit now. */
   #budget(memory: MemoryOptions): void {
     this.memory.configure(memory);
     this.#catalog.limitDatabase(this.memory.budgets.wasmBytes);
     for (const view of this.#views) if (view.note !== null) void view.refresh(true).then((swap) => swap());
   }
 
-  #whoHears(host: PlotHost, view: () => Plot): PlotHost {
+  #withEvents(host: PlotHost, view: () => Plot): PlotHost {
     return {
       ...host,
       render: (model) => {
@@ -373,9 +375,7 @@ export class Engine {
     for (const view of this.#views) view.giveUp(error);
   }
 
-  /**
-   * Every plot moves to another backend and loads again there, behind the picture that stands; what is selected stays.
-   */
+  /** Moves every plot to another backend, where it reloads while its current picture stays. Selections stay. */
   #takeOver(before: Runtime, chosen: Promise<Chosen>, reason: PikaError): void {
     before.columns.forget();
     before.frameScheduler.close(reason);
@@ -409,7 +409,7 @@ export class Engine {
     return [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
   }
 
-  /** In every plot drawn from these names, all at once. */
+  /** Reloads every plot drawn from these names and shows the results all at once. */
   async #redraw(names: readonly string[], grew: boolean): Promise<void> {
     void this.#running?.then(
       ({ columns }) => columns.sweep(),
@@ -424,7 +424,7 @@ export class Engine {
   }
 }
 
-/** Not every browser tells of idle time. */
+/** Not every browser has requestIdleCallback. */
 function idleTime(work: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(work);
   else setTimeout(work, 1000);

@@ -1,4 +1,4 @@
-/** Every error a user can meet carries one of these codes: `<room>/<what>`. */
+/** The code of every error that a user can see: `<module>/<problem>`. */
 export type PikaErrorCode =
   | 'spec/missing-from'
   | 'spec/unknown-mark'
@@ -45,19 +45,19 @@ export type PikaErrorCode =
   | 'engine/slow-listener';
 
 export interface PikaErrorParts {
-  /** What the sentence is about: `column "tags" of query "trips"`. */
+  /** What the message is about: `column "tags" of query "trips"`. */
   readonly subject: string;
   readonly expected: string;
   readonly found: string;
-  /** What the reader can do now; a full sentence. */
+  /** What the user can do now; a full sentence. */
   readonly next: string;
-  /** The name of the one column that is at fault, where the others can be used without it. */
+  /** The column at fault, if the others can be used without it. */
   readonly column?: string;
 }
 
 /**
- * An error that says subject, expected, found and next step, in that order.
- * `message` is the whole sentence; `detail` keeps the parts so that an element can lay them out.
+ * An error that states subject, expected, found and next step, in that order. `message` is the whole text; `detail`
+ * keeps the parts so that an element can lay them out.
  */
 export class PikaError extends Error {
   override readonly name = 'PikaError';
@@ -82,8 +82,8 @@ export class PikaError extends Error {
   }
 
   /**
-   * Anything thrown, as a PikaError: what is one already stays as it is; that the browser has no memory left is
-   * memory/exhausted.
+   * Converts anything thrown to a PikaError. A PikaError is returned as it is; a failed allocation in the browser
+   * becomes memory/exhausted.
    */
   static from(thrown: unknown, subject = 'pika-plot'): PikaError {
     if (thrown instanceof PikaError) return thrown;
@@ -95,7 +95,7 @@ export class PikaError extends Error {
           subject,
           expected: 'memory for an array',
           found,
-          next: 'Draw fewer rows or columns at once, or set a smaller configure({ memory: { jsBytes } }).',
+          next: 'Draw fewer rows or columns at once, or lower the budget: configure({ memory: { jsBytes: … } }).',
         },
         thrown,
       );
@@ -113,7 +113,7 @@ export class PikaError extends Error {
   }
 }
 
-/** "Array buffer allocation failed" of V8, or "out of memory" in whatever a browser throws when it is. */
+/** V8 says "Array buffer allocation failed"; browsers' other errors contain "out of memory". */
 function isNoMemory(thrown: unknown): boolean {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
   return (thrown instanceof RangeError && /alloc/i.test(said)) || /\bout of memory\b/i.test(said);

@@ -1,4 +1,4 @@
-/** Long work in turns with whatever else waits in its thread. Holds the thread open until it is closed. */
+/** Lets long work yield to the other tasks of its thread. Keeps a Node thread alive until it is closed. */
 export class EventLoopYield {
   readonly #ports = new MessageChannel();
   readonly #waiting: (() => void)[] = [];
@@ -7,7 +7,7 @@ export class EventLoopYield {
     this.#ports.port1.onmessage = () => this.#waiting.shift()?.();
   }
 
-  /** Resolves in a task of its own: a message to oneself queues behind those already there. */
+  /** Resolves in a new task, behind the messages already queued. */
   yield(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);

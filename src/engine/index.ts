@@ -1,4 +1,4 @@
-/** The engine's only door: what components, wrappers and pages may use. */
+/** The engine's public interface: the only module that components, wrappers and pages may import. */
 import { Engine, type BackendChoice, type EngineOptions } from './engine';
 import { PikaError } from './errors';
 
@@ -38,8 +38,8 @@ export type { Profile, ProfileOptions, ProfileRecording } from './profile/profil
 export type { Span } from './profile/span';
 
 /**
- * Shared by every copy of this module on the page, so that two bundles still make one engine. Changes with the engine's
- * contract.
+ * Shared by every copy of this module on the page, so that two bundles share one engine. The version in it changes with
+ * the engine's contract.
  */
 const PAGE_ENGINE = Symbol.for('pika-plot.engine.v0');
 
@@ -47,7 +47,7 @@ interface PageGlobal {
   [PAGE_ENGINE]?: { engine: Engine | null; options: EngineOptions };
 }
 
-/** The page's one engine, made on first use. */
+/** The page's one engine, created on first use. */
 export function pageEngine(): Engine {
   const page = shared();
   page.engine ??= new Engine(page.options);
@@ -57,17 +57,17 @@ export function pageEngine(): Engine {
 const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'cpu'];
 
 /**
- * Sets options for the page's engine. Another backend takes over the plots that are there already; resolves when it
- * has. Throws engine/bad-option.
+ * Sets options for the page's engine. A new backend takes over existing plots; resolves when it has. Throws
+ * engine/bad-option.
  */
 export async function configure(options: EngineOptions): Promise<void> {
   const { backend } = options;
   if (backend !== undefined && !BACKENDS.includes(backend)) {
     throw new PikaError('engine/bad-option', {
       subject: 'option "backend"',
-      expected: BACKENDS.map((name) => `"${name}"`).join(', '),
+      expected: `one of ${BACKENDS.map((name) => `"${name}"`).join(', ')}`,
       found: JSON.stringify(backend),
-      next: 'Use one of these, or leave it out.',
+      next: 'Use one of these values, or leave the option out.',
     });
   }
   const page = shared();

@@ -10,8 +10,8 @@ import { listNames, nearestNames } from './source/nearest-names';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 
 /**
- * Other rows stand under a name, or none: it, or one that it reads from, was defined, redefined or removed; or more
- * rows arrived (`grew`).
+ * A query's rows changed: it, or a query that it depends on, was defined, redefined or removed; or more rows arrived
+ * (`grew`).
  */
 export interface Change {
   readonly name: string;
@@ -23,27 +23,27 @@ export interface QueriesOptions {
   readonly bus: EngineBus;
   readonly profile: Profile;
   readonly clock: Clock;
-  /** Runs work when the page has nothing else to do. */
+  /** Runs work when the page is idle. */
   readonly whenIdle: (work: () => void) => void;
-  /** Shows the rows that stand under these names now; resolves when they are drawn. */
+  /** Redraws the plots of these queries; resolves when they are drawn. */
   readonly redraw: (names: readonly string[], grew: boolean) => Promise<void>;
 }
 
-/** A name that is taken. `definition` is null while its rows are still to be chosen. */
+/** A claimed name. `definition` is null until the user has chosen its rows. */
 interface Named {
   readonly definition: QueryDefinition | null;
   readonly owner: object;
 }
 
 /**
- * How long a plot waits for a <pika-query> that may still be on its way (parsed later, added by a script) before it
- * says so.
+ * How long a plot waits for a <pika-query> that may yet be added (parsed later, or by a script) before it reports an
+ * error.
  */
 const WAIT_FOR_NAME_MS = 1500;
 
 /**
- * The named queries of a page and the inputs that their SQL heeds: who owns a name, who waits for one, who is told when
- * its rows change.
+ * The named queries of a page and the inputs of their SQL: owners of names, callers that wait for a name, and listeners
+ * for changed rows.
  */
 export class Queries {
   readonly #options: QueriesOptions;
@@ -61,13 +61,13 @@ export class Queries {
     this.#options = options;
   }
 
-  /** Who holds the names of a kind. */
+  /** The owners of names of one kind. */
   claims(kind: ClaimKind): Claims {
     return this.#claims[kind];
   }
 
   /**
-   * Resolves when the plots drawn from it, or from queries that read it, are drawn anew.
+   * Resolves when the plots drawn from it, or from queries that read it, are redrawn.
    * @throws PikaError `source/duplicate-name` when another owner that is on the page holds the name
    */
   define(definition: QueryDefinition, owner: object): Promise<void> {
@@ -82,7 +82,7 @@ export class Queries {
   }
 
   /**
-   * Takes a name whose rows the user has still to choose: plots drawn from it wait.
+   * Claims a name whose rows the user has yet to choose; plots drawn from it wait.
    * @throws PikaError `source/duplicate-name` as {@link define} does
    */
   expect(name: string, owner: object): void {
@@ -98,11 +98,11 @@ export class Queries {
     this.#names.delete(name);
     this.#options.bus.publish('remove', name, { name });
     void this.changed(changed);
-    // Last: one that waits for the name defines it within this call.
+    // Last: an owner that waits for the name defines it within this call.
     this.#claims.query.free(name, owner);
   }
 
-  /** @param left the names whose rows are gone in any case */
+  /** @param left names whose rows are gone in either case */
   #defineInCatalog(definition: QueryDefinition, owner: object, left: readonly string[]): readonly string[] {
     try {
       return this.#options.catalog.define(this.#withInputs(definition), owner);
@@ -112,7 +112,7 @@ export class Queries {
     }
   }
 
-  /** Claims a name; the names are the answer whose rows went with an owner that gave way. */
+  /** Claims a name. Returns the names whose rows were removed with an owner that gave way. */
   #claim(name: string, owner: object): readonly string[] {
     const left = this.#claims.query.claim(name, owner);
     if (!left) return [];
@@ -134,7 +134,7 @@ export class Queries {
     this.#claims.input.free(name, owner);
   }
 
-  /** Waits a while for a name that nobody defined yet. */
+  /** Waits a while for a name that is not defined yet. */
   readonly open = (name: string, options: RequestOptions = {}): Promise<Relation> => {
     const { catalog, bus, profile } = this.#options;
     return bus.follow(name, `query "${name}"`, options, async (onProgress) => {
@@ -158,7 +158,7 @@ export class Queries {
     });
   }
 
-  /** Tells of it and shows it; resolves when it is drawn, so that the next change does not come before. */
+  /** Publishes the change and redraws. Resolves when it is drawn, so that callers can wait before the next change. */
   async changed(names: readonly string[], grew = false): Promise<void> {
     for (const name of names) {
       this.#changes.emit('changed', { name, grew });
@@ -167,15 +167,15 @@ export class Queries {
     await this.#options.redraw(names, grew);
   }
 
-  /** A picture stands. */
+  /** A plot was painted. */
   painted(): void {
     this.#hasPainted = true;
     this.#bootWhenIdle();
   }
 
   /**
-   * SQL that is defined and not yet asked for may be at any moment: after the first picture the database starts in idle
-   * time. Pages without never fetch it.
+   * Starts the database in idle time after the first paint if some SQL is defined but not requested yet: it may be at
+   * any moment. Pages without SQL never fetch the database.
    */
   #bootWhenIdle(): void {
     const { catalog, whenIdle } = this.#options;
@@ -190,7 +190,7 @@ export class Queries {
   }
 
   async #inputsChanged(): Promise<void> {
-    // The catalog answers which of them it makes a difference to.
+    // The catalog returns the names that the change affects.
     const changed = [...this.#names.values()].flatMap(({ definition, owner }) =>
       definition && 'sql' in definition ? this.#options.catalog.define(this.#withInputs(definition), owner) : [],
     );
@@ -204,7 +204,7 @@ export class Queries {
       const stop = (): void => {
         stopTimer?.();
         off();
-        letGo();
+        stopWaiting();
       };
       const off = this.#changes.on('changed', (change) => {
         if (change.name !== name || !this.#names.get(name)?.definition) return;
@@ -217,7 +217,7 @@ export class Queries {
             stop();
             reject(unknownName(name, [...this.#names.keys()]));
           });
-      const letGo = onAbort(signal, () => {
+      const stopWaiting = onAbort(signal, () => {
         stop();
         reject(abortedError(`from="${name}"`));
       });
@@ -235,6 +235,7 @@ function unknownName(name: string, names: readonly string[]): PikaError {
     next:
       sameButCase !== undefined
         ? `Write from="${sameButCase}": plots and selections distinguish upper and lower case in query names.`
-        : `${near === undefined ? '' : `Did you mean "${near}"? `}Add <pika-query name="${name}" src="…"> or correct the name.`,
+        : (near === undefined ? '' : `Did you mean "${near}"? `) +
+          `Add <pika-query name="${name}" src="…"> or correct the name.`,
   });
 }

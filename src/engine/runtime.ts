@@ -17,7 +17,7 @@ import type { Progress, Relation } from './source/source';
 import type { PlotContext } from './plot/plot-context';
 import type { AxisDomain } from './zoom/zoom-domain';
 
-/** What the plots of a page share, whatever draws them. */
+/** State that the plots of a page share, on any backend. */
 export interface PageState {
   readonly bus: EngineBus;
   readonly memory: Memory;
@@ -28,28 +28,28 @@ export interface PageState {
   readonly zoomGroups: ByName<SharedDomains<AxisDomain>>;
 }
 
-/** A context, and why its backend is this one. */
+/** A plot context, with the reason for the choice of its backend. */
 export interface Runtime extends PlotContext {
   readonly reason: string;
 }
 
-/** Things of which there is one to a name, made when first asked for. */
+/** One object per name, created on first use. */
 export class ByName<T> {
   readonly #make: (name: string) => T;
-  readonly #held = new Map<string, T>();
+  readonly #made = new Map<string, T>();
 
   constructor(make: (name: string) => T) {
     this.#make = make;
   }
 
   get(name: string): T {
-    const held = this.#held.get(name) ?? this.#make(name);
-    this.#held.set(name, held);
-    return held;
+    const made = this.#made.get(name) ?? this.#make(name);
+    this.#made.set(name, made);
+    return made;
   }
 }
 
-/** Sets the context for plots on a backend: its frames, its resident columns, and who is linked with whom. */
+/** Creates the context of plots on a backend: its frame scheduler, resident columns and linked views. */
 export function startRuntime({ backend, reason }: Chosen, page: PageState, graceMs: number): Runtime {
   const { bus, memory, profile, clock, seams, selections, zoomGroups } = page;
   seams.backend?.(backend);
@@ -89,7 +89,7 @@ export function startRuntime({ backend, reason }: Chosen, page: PageState, grace
   };
 }
 
-/** The plots of each relation, as long as it has any. */
+/** The linked views of each relation, as long as it has any. */
 function linking(
   backend: Backend,
   frameScheduler: FrameScheduler,
@@ -102,16 +102,16 @@ function linking(
         groups.get(relation) ??
         new LinkedViews(
           backend.capabilities,
-          (performer) => frameScheduler.invalidate(performer),
+          (client) => frameScheduler.invalidate(client),
           (ids) => backend.drop(ids),
           profile,
         );
       groups.set(relation, group);
       return group;
     },
-    leave: (relation: Relation, member: LinkedView) => {
+    leave: (relation: Relation, view: LinkedView) => {
       const group = groups.get(relation);
-      group?.remove(member);
+      group?.remove(view);
       if (group?.size === 0) groups.delete(relation);
     },
   };

@@ -6,24 +6,24 @@ import type { MemoryKind } from './memory/budgets';
 import type { CatalogOptions } from './source/catalog';
 
 /**
- * The places where a test may put something of its own between the engine and the machine; `pika-plot/testing` fills
- * them. Nothing global is patched: what is handed out here is one engine's own.
+ * Hooks through which a test can replace parts of the machine that the engine uses; `pika-plot/testing` provides them.
+ * Nothing global is patched: hooks apply to one engine.
  */
 export interface Seams {
-  /** Handed every GPU device before anything is made on it; may put methods of its own over the device's. */
+  /** Receives every GPU device before it is used; may override the device's methods. */
   readonly device?: (gpu: GPUDevice) => void;
-  /** Starts a kernel worker; `start` is how the engine would. */
+  /** Starts a kernel worker. `start` is what the engine itself would do. */
   readonly worker?: (start: () => WorkerLike) => WorkerLike;
-  /** Whether this reservation of memory is refused, as if it did not fit. */
+  /** Returns whether to refuse this reservation of memory, as if it did not fit. */
   readonly refuses?: (kind: MemoryKind, sizeBytes: number) => boolean;
   /** Awaited before columns of a query are read. */
   readonly beforeRead?: (query: string, expressions: readonly string[]) => Promise<void>;
-  /** Frames and delays; the page's own otherwise. */
+  /** Frames and delays; default: the page's own. */
   readonly clock?: Clock;
-  /** Handed every backend before it is used; may put methods of its own over the backend's. */
+  /** Receives every backend before it is used; may override the backend's methods. */
   readonly backend?: (backend: Backend) => void;
-  /** Handed the engine's events, to listen to, before the first is told. */
+  /** Receives the engine's events before the first is published, to add listeners. */
   readonly events?: (events: Pick<EngineEvents, 'on'>) => void;
-  /** Where rows and SQL come from, outside a browser. */
+  /** The source of rows and SQL outside a browser. */
   readonly source?: Pick<CatalogOptions, 'rows' | 'database'>;
 }

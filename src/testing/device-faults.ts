@@ -1,20 +1,20 @@
 import type { FaultPoint } from './fault-point';
 
-/** What a {@link GPUDevice} is made to do; counted over all devices of one {@link Faults}. */
+/** The faults of a {@link GPUDevice}, counted over all devices of one {@link Faults}. */
 export interface DeviceFaults {
   readonly allocations: FaultPoint;
   readonly submits: FaultPoint;
   readonly mapDelayMs: number;
-  /** Told by how many bytes the buffers alive grow, or shrink. */
-  readonly grown: (bytes: number) => void;
+  /** Called with the change in bytes of live buffers. */
+  readonly onGrown: (bytes: number) => void;
 }
 
 /**
- * Puts faults over one device's own methods; the platform's prototypes stay as they are. A failed allocation is what
- * the API makes of one: a buffer that exists and is invalid, and an out-of-memory error in the innermost scope that
- * asks for it.
+ * Overrides one device's own methods to inject faults; the platform's prototypes stay untouched. A failed allocation
+ * behaves as in the API: the buffer exists but is invalid, and the innermost error scope that filters for out-of-memory
+ * gets the error.
  */
-export function breakDevice(device: GPUDevice, { allocations, submits, mapDelayMs, grown }: DeviceFaults): void {
+export function breakDevice(device: GPUDevice, { allocations, submits, mapDelayMs, onGrown }: DeviceFaults): void {
   const scopes: { readonly filter: GPUErrorFilter; error: GPUError | null }[] = [];
   const push = device.pushErrorScope.bind(device);
   const pop = device.popErrorScope.bind(device);
@@ -37,11 +37,11 @@ export function breakDevice(device: GPUDevice, { allocations, submits, mapDelayM
       return invalidBuffer(descriptor);
     }
     const buffer = create(descriptor);
-    grown(buffer.size);
+    onGrown(buffer.size);
     const destroy = buffer.destroy.bind(buffer);
     let live = true;
     buffer.destroy = () => {
-      if (live) grown(-buffer.size);
+      if (live) onGrown(-buffer.size);
       live = false;
       destroy();
     };
@@ -53,10 +53,7 @@ export function breakDevice(device: GPUDevice, { allocations, submits, mapDelayM
     submit(commands);
   };
 
-  /**
-   * The size is kept, for it is what the taker counts by; that it is invalid the device finds out by its usage, which
-   * fits nothing.
-   */
+  /** The size is kept because callers account for it. The usage, which no device allows, makes the buffer invalid. */
   function invalidBuffer(descriptor: GPUBufferDescriptor): GPUBuffer {
     push('validation');
     const buffer = create({ ...descriptor, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.MAP_WRITE });

@@ -1,32 +1,32 @@
-/** A thing that the engine does again and again, and which of these times go wrong; the first is 1. */
+/** A repeated operation of the engine, and which of its occurrences fail; the first is 1. */
 export class FaultPoint {
-  readonly #wrong: Set<number>;
+  readonly #failing: Set<number>;
   #times = 0;
   #struck = 0;
 
-  constructor(wrong: number | readonly number[] = []) {
-    this.#wrong = new Set(wrong instanceof Array ? wrong : [wrong as number]);
+  constructor(fails: number | readonly number[] = []) {
+    this.#failing = new Set(fails instanceof Array ? fails : [fails as number]);
   }
 
-  /** How often the engine has come here. */
+  /** Occurrences so far. */
   get times(): number {
     return this.#times;
   }
 
-  /** How many of these times went wrong. */
+  /** Occurrences that failed. */
   get struck(): number {
     return this.#struck;
   }
 
-  /** Counts one time more, and says whether it goes wrong. */
+  /** Counts one more occurrence, and returns whether it fails. */
   strikes(): boolean {
-    const wrong = this.#wrong.has(++this.#times);
-    if (wrong) this.#struck++;
-    return wrong;
+    const fails = this.#failing.has(++this.#times);
+    if (fails) this.#struck++;
+    return fails;
   }
 
-  /** Nothing goes wrong here any more. */
+  /** No further occurrence fails. */
   clear(): void {
-    this.#wrong.clear();
+    this.#failing.clear();
   }
 }

@@ -6,50 +6,49 @@ import { breakWorker } from './worker-faults';
 
 const LANES = Object.keys({ control: true, state: true, progress: true } satisfies Record<Lane, true>) as Lane[];
 
-/** What goes wrong, and when. Numbers count from 1, in the order in which the engine does things; 0 is never. */
+/** What fails, and when. Numbers count operations of the engine in order, from 1; 0 is never. */
 export interface FaultOptions {
-  /** These GPU buffers can't be made: the device is out of memory for each of them. */
+  /** GPU buffers whose allocation fails: the device is out of memory for each of them. */
   readonly failAllocation?: number | readonly number[];
-  /** These reservations of memory for a column are refused, as if they did not fit: by either backend. */
+  /** Reservations of memory for columns that are refused, as if they did not fit, on either backend. */
   readonly refuseReservation?: number | readonly number[];
-  /** The GPU device is lost as it gets these pieces of work. */
+  /** Submissions at which the GPU device is lost. */
   readonly loseDeviceAtSubmit?: number | readonly number[];
-  /** A kernel worker dies as it gets these messages. */
+  /** Messages at which the receiving kernel worker dies. */
   readonly killWorkerAtMessage?: number | readonly number[];
   /**
-   * A listener on the engine throws as it hears these events. What it throws is reported as any listener's error is, so
-   * that tests have to expect it; 0 only counts the events.
+   * Events at which a listener on the engine throws. The error is reported like any listener's error, so tests have to
+   * expect it; 0 only counts events.
    */
   readonly throwAtEvent?: number | readonly number[];
-  /** Counts are read back from the GPU so much later. */
+  /** Delay of reading counts back from the GPU. */
   readonly mapDelayMs?: number;
-  /** Columns are read so much later. */
+  /** Delay of reading columns. */
   readonly readDelayMs?: number;
 }
 
-/** What has happened so far. */
+/** Occurrences so far. */
 export interface FaultCounts {
   readonly allocations: number;
   readonly reservations: number;
   readonly submits: number;
   readonly messages: number;
-  /** 0 without `throwAtEvent`: nobody listens. */
+  /** 0 without `throwAtEvent`: there is no listener. */
   readonly events: number;
   readonly reads: number;
   /** Kernel workers started. */
   readonly started: number;
-  /** Of GPU buffers that live. */
+  /** Bytes of live GPU buffers. */
   readonly liveBytes: number;
   /**
-   * How many of the numbered faults came to pass: a test of trouble that met none has shown nothing. Delays and
-   * `loseDevice` are not counted.
+   * Numbered faults that occurred. Check it: a fault test without a fault has shown nothing. Delays and `loseDevice`
+   * are not counted.
    */
   readonly struck: number;
 }
 
 /**
- * Simulated trouble for tests of pages that use pika-plot. Hand {@link Faults.seams} to the engine before its first
- * plot:
+ * Fault injection for tests of pages that use pika-plot. Pass {@link Faults.seams} to the engine before its first plot:
  *
  * ```js
  * import { configure } from 'pika-plot';
@@ -62,7 +61,7 @@ export interface FaultCounts {
  * ```
  *
  * Small memories need no fault: `configure({ memory })` sets the budgets. Nothing is random and nothing global is
- * patched: the same page and the same faults go the same way, as far as the page itself does.
+ * patched: the same faults on the same page have the same effects, as far as the page itself is deterministic.
  */
 export class Faults {
   readonly seams: Seams;
@@ -98,7 +97,7 @@ export class Faults {
           allocations,
           submits,
           mapDelayMs,
-          grown: (bytes) => {
+          onGrown: (bytes) => {
             this.#liveBytes += bytes;
           },
         });
@@ -112,9 +111,9 @@ export class Faults {
         this.#reads++;
         if (readDelayMs > 0 && !this.#off) await new Promise((resolve) => setTimeout(resolve, readDelayMs));
       },
-      // Whoever listens makes the engine tell: without this fault nobody does.
+      // Events are only published if there are listeners, so none is added without this fault.
       ...(throwAtEvent !== undefined && {
-        events: (told) => LANES.forEach((lane) => told.on(lane, () => throwAt(events))),
+        events: (bus) => LANES.forEach((lane) => bus.on(lane, () => throwAt(events))),
       }),
     };
   }
@@ -140,7 +139,7 @@ export class Faults {
     this.#devices.clear();
   }
 
-  /** From now on nothing goes wrong any more; what did stays so. */
+  /** Injects no further faults; those that occurred are not undone. */
   stop(): void {
     this.#off = true;
     for (const point of Object.values(this.#points)) point.clear();

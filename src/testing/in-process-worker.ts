@@ -1,7 +1,10 @@
 import { KernelHost } from '../engine/cpu/workers/kernel-host';
 import type { WorkerLike } from '../engine/cpu/workers/protocol';
 
-/** The kernels in this thread, behind the face of a worker: messages are cloned and arrive later, as real ones do. */
+/**
+ * Runs the kernels in this thread behind the interface of a worker: messages are cloned and arrive later, as real ones
+ * do.
+ */
 export function inProcessWorker(onHost?: (host: KernelHost) => void): WorkerLike {
   type Listener = (event: { readonly data?: unknown; readonly message?: string }) => void;
   const listeners: Listener[] = [];

@@ -1,6 +1,6 @@
 /**
- * `pika-plot/testing`: trouble on demand, time moved by hand, a device that can be looked into; for tests of pages that
- * use pika-plot.
+ * `pika-plot/testing`, for tests of pages that use pika-plot: fault injection, a clock moved by hand, and a device that
+ * records its work.
  */
 export { Faults, type FaultCounts, type FaultOptions } from './faults';
 export { RecordedDevice } from './recorded-device';

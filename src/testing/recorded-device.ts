@@ -4,16 +4,16 @@ import type { Seams } from '../engine/seams';
 import { inProcessWorker } from './in-process-worker';
 
 /**
- * A device of no GPU and no worker: the CPU kernels in this thread, and everything that they were asked for, in order.
- * Hand {@link RecordedDevice.seams} to the engine before its first plot, together with `backend: 'cpu'`:
+ * A device without GPU and workers: runs the CPU kernels in this thread and records every request, in order. Pass
+ * {@link RecordedDevice.seams} to the engine before its first plot, together with `backend: 'cpu'`:
  *
  * ```js
  * const device = new RecordedDevice();
  * await configure({ backend: 'cpu', seams: { ...device.seams, clock: new VirtualClock() } });
  * ```
  *
- * The counts are those of every other device; the recordings are the engine's own objects, not copies: look, don't
- * touch.
+ * Its counts equal those of every other device. The recordings are the engine's own objects, not copies: do not modify
+ * them.
  */
 export class RecordedDevice {
   readonly seams: Pick<Seams, 'worker' | 'backend'>;
@@ -36,12 +36,12 @@ export class RecordedDevice {
     return this.#recordings;
   }
 
-  /** The recordings since the last call, which are then forgotten. */
+  /** Removes and returns the recordings since the last call. */
   take(): Recording[] {
     return this.#recordings.splice(0);
   }
 
-  /** The calls of one kernel, of all recordings kept. */
+  /** The calls of one kernel in all recordings kept. */
   calls<Name extends KernelCall['kernel']>(kernel: Name): Extract<KernelCall, { readonly kernel: Name }>[] {
     const all = this.#recordings.flatMap(({ kernels }) => kernels);
     return all.filter((call): call is Extract<KernelCall, { readonly kernel: Name }> => call.kernel === kernel);

@@ -9,7 +9,7 @@ interface Due {
 }
 
 /**
- * Time that stands still until it is moved, sixty frames to its second. Hand it to the engine before its first plot:
+ * A clock that moves only by hand, at sixty frames per second. Pass it to the engine before its first plot:
  *
  * ```js
  * const clock = new VirtualClock();
@@ -18,12 +18,12 @@ interface Due {
  * await clock.advance(300_000);   // what happens five minutes later
  * ```
  *
- * Only what the engine does because time has passed moves by it. Work of others, a database, a GPU, a worker, takes the
- * time it takes: await its end by {@link VirtualClock.until}.
+ * It drives only what the engine does because time has passed. A database, a GPU or a worker takes real time: await its
+ * result with {@link VirtualClock.until}.
  */
 export class VirtualClock implements Clock {
   #nowMs = 0;
-  /** In the order in which they were asked for. */
+  /** In the order of the requests. */
   #due: Due[] = [];
 
   now(): number {
@@ -31,7 +31,7 @@ export class VirtualClock implements Clock {
   }
 
   frame(act: () => void): void {
-    // A hair's breadth, so that the frame that is now is not asked for again by a rounding.
+    // The epsilon keeps rounding from requesting the current frame again.
     const last = Math.floor((this.#nowMs * FRAMES_PER_SECOND) / 1000 + 1e-6);
     this.#enter({ atMs: ((last + 1) * 1000) / FRAMES_PER_SECOND, act });
   }
@@ -40,14 +40,14 @@ export class VirtualClock implements Clock {
     return this.#enter({ atMs: this.#nowMs + Math.max(0, delayMs), act });
   }
 
-  /** How many frames and delays are asked for and not come yet. */
+  /** Frames and delays requested and not due yet. */
   get waiting(): number {
     return this.#due.length;
   }
 
   /**
-   * Moves time on. What falls due is called in order of time, then of asking; after each call, promises and messages
-   * that it set going have their turn before the next.
+   * Advances time. Callbacks run in order of due time, then of request; the promises and messages that each triggers
+   * are processed before the next.
    */
   async advance(delayMs: number): Promise<void> {
     const untilMs = this.#nowMs + delayMs;
@@ -62,8 +62,8 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Moves time on, frame by frame, until the promise is settled, and answers as it does. Throws when that takes more
-   * than `withinMs` of this clock.
+   * Advances time frame by frame until the promise settles, and settles like it. Throws if that takes more than
+   * `withinMs` of this clock.
    */
   async until<T>(wanted: Promise<T>, withinMs = 60_000): Promise<T> {
     let pending = true;
@@ -75,7 +75,8 @@ export class VirtualClock implements Clock {
     for (await turn(); pending; await this.advance(FRAME_MS)) {
       if (this.#nowMs > lastMs)
         throw new Error(
-          `VirtualClock.until: expected an end within ${withinMs} ms of the clock, found none; ${this.waiting} frames and delays wait.`,
+          `VirtualClock.until: expected the promise to settle within ${withinMs} ms of this clock, found it pending, ` +
+            `with ${this.waiting} frames and delays to come. Check what it waits for.`,
         );
     }
     return wanted;
@@ -98,7 +99,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** A turn of the real event loop. */
+/** One turn of the real event loop. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

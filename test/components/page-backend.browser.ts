@@ -4,5 +4,5 @@ it('a page names its backend in its markup, before any script', async () => {
   const { pageEngine } = await import('../../src/index');
   const { backend, reason } = await pageEngine().status();
   // Left to itself it would say that the adapter is software.
-  if (backend !== 'cpu' || reason !== 'asked for') throw new Error(`found ${backend}, because ${reason}`);
+  if (backend !== 'cpu' || reason !== 'requested') throw new Error(`found ${backend}, because ${reason}`);
 });

@@ -32,7 +32,7 @@ describe('<pika-status>', () => {
       'open',
     );
     check(inside('dl').id === inside('.summary').getAttribute('aria-controls'), 'names what it opens');
-    check(/asked for/.test(inside('dl').textContent), 'why this backend');
+    check(/requested/.test(inside('dl').textContent), 'why this backend');
   });
 
   it('records and saves, announces both in words, and lets the page keep the trace for itself', async () => {

@@ -38,7 +38,7 @@ for (const backend of ['cpu', 'webgpu']) {
 
     it('draws: every canvas holds a picture, every bin what SQL counts', async () => {
       const status = await page.evaluate(async () => (await engine()).status());
-      assert.deepEqual([status.backend, status.reason], [backend, 'asked for']);
+      assert.deepEqual([status.backend, status.reason], [backend, 'requested']);
       assert.deepEqual(
         await page.evaluate(() => heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail)),
         [],

@@ -98,7 +98,7 @@ describe('the memory coordinator', () => {
         ) &&
         thrown.message.includes('jsBytes'),
     );
-    assert.throws(() => memory.reserve('js', column('b'), 4000), /more than all of it/);
+    assert.throws(() => memory.reserve('js', column('b'), 4000), /more than the whole budget/);
     assert.deepEqual([gone, memory.usedBytes('js')], [[], 900]);
     memory.configure({ jsBytes: 800 });
     assert.deepEqual(gone, ['idle'], 'a smaller budget is kept at once, as far as it can be');

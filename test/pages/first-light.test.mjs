@@ -131,7 +131,7 @@ for (const backend of ['cpu', 'webgpu']) {
         const before = await selections(page);
         // A browser may run WebGPU and show nothing of what it paints, as on a GPU without a display: there is no
         // picture to compare then.
-        const seen = (await page.evaluate(async () => (await (await engine()).status()).reason)) === 'asked for';
+        const seen = (await page.evaluate(async () => (await (await engine()).status()).reason)) === 'requested';
         assert.ok(seen || process.env.GPU === 'nvidia');
         await described(page); // and the picture that is kept for such a day
         const pictures = await shots(page);
@@ -162,7 +162,7 @@ for (const backend of ['cpu', 'webgpu']) {
         );
         const status = await page.evaluate(async () => (await engine()).status());
         assert.equal(status.backend, 'webgpu');
-        assert.match(status.reason, /^a new device, for the webgpu backend was lost/);
+        assert.match(status.reason, /^a new device, because the webgpu backend was lost/);
         assert.deepEqual(await selections(page), before, 'what was selected still is');
         await assertEqualsSql(page, 'after the loss');
         if (seen) assert.equal(difference(await shots(page), pictures), 0, 'pixels as before');

@@ -34,13 +34,13 @@ describe('pictures that nobody would see', () => {
   it('are left to the CPU, and the reason is said', async (t) => {
     const { bars, backend, reason } = await shownBy(await opened(t, UNSEEN_GPU, 'auto'));
     assert.deepEqual({ bars, backend }, { bars: true, backend: 'cpu' });
-    assert.equal(reason, 'the browser shows nothing of what WebGPU paints: it composites without the GPU');
+    assert.equal(reason, 'the browser cannot display what WebGPU paints: it composites without the GPU');
   });
 
   it('are painted all the same where WebGPU is asked for, and that is said', async (t) => {
     const { bars, backend, reason } = await shownBy(await opened(t, UNSEEN_GPU, 'webgpu'));
     assert.deepEqual({ bars, backend }, { bars: false, backend: 'webgpu' });
-    assert.match(reason, /^asked for, though the browser shows nothing/);
+    assert.match(reason, /^requested, though the browser cannot display/);
   });
 
   it("are WebGPU's as long as they are seen: a new device may be another GPU", async (t) => {
@@ -61,6 +61,6 @@ describe('pictures that nobody would see', () => {
     await rest(page);
     const { bars, backend, reason } = await shownBy(page);
     assert.deepEqual({ bars, backend }, { bars: true, backend: 'cpu' });
-    assert.match(reason, /^the webgpu backend was lost: .*; the browser shows nothing of what WebGPU paints/);
+    assert.match(reason, /^the webgpu backend was lost: .*; the browser cannot display what WebGPU paints/);
   });
 });

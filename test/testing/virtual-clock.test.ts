@@ -55,6 +55,6 @@ test('moves until a promise is settled, answers as it does, and says when it nev
   await assert.rejects(clock.until(Promise.reject(new Error('its own'))), /its own/);
   await assert.rejects(
     clock.until(after(5000), 100),
-    /within 100 ms of the clock, found none; 1 frames and delays wait/,
+    /within 100 ms of this clock, found it pending, with 1 frames and delays/,
   );
 });

@@ -1,4 +1,6 @@
-/** What the page's Content-Security-Policy refused, and the Trusted Types policy that our own worker addresses need. */
+/**
+ * Records what the page's Content-Security-Policy refuses, and makes the Trusted Types policy for our own worker URLs.
+ */
 import { EventLoopYield } from '../event-loop-yield';
 
 interface TrustedTypes {
@@ -11,15 +13,15 @@ interface TrustedTypes {
 const POLICY_NAME = 'pika-plot';
 /** Two bundles on a page share the policy: a browser may refuse a second one of the same name. */
 const SHARED = Symbol.for('pika-plot.trusted-types');
-const MOST_KEPT = 100;
+const MAX_KEPT = 100;
 
-/** Directives by the address that they refused. */
+/** The violated directive, by the URL refused. */
 const refused = new Map<string, string>();
 let watching = false;
 
 /**
- * Remembers what the page's policy refuses from now on. Browsers give code that was refused no reason; they only tell
- * the page.
+ * Records the page's policy violations from now on. Browsers give the reason for a refusal only in an event on the
+ * page, not to the code that was refused.
  */
 export function watchPolicy(): void {
   if (watching || typeof globalThis.addEventListener !== 'function') return;
@@ -27,26 +29,24 @@ export function watchPolicy(): void {
   globalThis.addEventListener('securitypolicyviolation', (event) => {
     const { blockedURI, disposition, effectiveDirective } = event as SecurityPolicyViolationEvent;
     if (disposition !== 'enforce') return;
-    if (refused.size >= MOST_KEPT) refused.clear();
+    if (refused.size >= MAX_KEPT) refused.clear();
     refused.set(blockedURI, effectiveDirective);
   });
 }
 
-/**
- * The directive that refused an address; of another origin browsers only tell the origin. Null when none is known to.
- */
+/** The directive that refused a URL; null if none is known. For other origins, browsers report only the origin. */
 export async function refusedBy(url: string): Promise<string | null> {
-  // The page hears of a refusal in a task of its own, which may come after the failure.
-  const breather = new EventLoopYield();
-  await breather.yield();
-  breather.close();
+  // The violation event arrives in a task of its own, possibly after the failure.
+  const eventLoop = new EventLoopYield();
+  await eventLoop.yield();
+  eventLoop.close();
   const { href, origin } = new URL(url, globalThis.location?.href);
   return refused.get(href.split('#')[0]!) ?? refused.get(origin) ?? null;
 }
 
 /**
- * An address of our own as a Trusted Types page wants it; as it is where the page wants none, or does not allow the
- * policy.
+ * Wraps one of our own URLs for a page that requires Trusted Types. Returns it unchanged where the browser has none, or
+ * the page does not allow the policy.
  */
 export function trustedUrl(url: string): string {
   const page = globalThis as unknown as {

@@ -1,11 +1,11 @@
 import type { StartFailure } from './workers';
 
-/** Why a WebAssembly file did not become a module, from what the browser threw. */
+/** Explains why a WebAssembly file failed to compile, from what the browser threw. */
 export function wasmFailure(file: string, thrown: unknown): StartFailure {
   const found = (thrown instanceof Error ? thrown.message : String(thrown))
     .replace(/^Uncaught (\w*Error: )?/, '')
     .replace(/\.$/, '');
-  // As Chromium, Safari and Firefox say it.
+  // The wordings of Chromium, Safari and Firefox.
   if (/content security policy|unsafe-eval|blocked by CSP/i.test(found)) {
     return {
       found: `that the Content-Security-Policy forbids WebAssembly (${found})`,
@@ -14,6 +14,8 @@ export function wasmFailure(file: string, thrown: unknown): StartFailure {
   }
   return {
     found,
-    next: `Check that ${file} is served unchanged beside pika-plot.js, as application/wasm, and that connect-src of the Content-Security-Policy allows it.`,
+    next:
+      `Check that ${file} is served unchanged beside pika-plot.js, as application/wasm, ` +
+      'and that connect-src of the Content-Security-Policy allows it.',
   };
 }

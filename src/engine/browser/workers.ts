@@ -1,9 +1,9 @@
 import { refusedBy, trustedUrl, watchPolicy } from './policy';
 
-/** Why a worker or WebAssembly file did not start: the second half of a PikaError. */
+/** Why a worker or WebAssembly file did not start: the `found` and `next` parts of a PikaError. */
 export interface StartFailure {
   readonly found: string;
-  /** What the page's author can do; a full sentence. */
+  /** What the author of the page can do; a full sentence. */
   readonly next: string;
 }
 
@@ -12,9 +12,9 @@ const ASK_WITHIN_MS = 5000;
 const addresses = new WeakMap<object, string>();
 
 /**
- * Starts a worker. `start` holds the literal `new Worker(new URL('…', import.meta.url))`, which bundlers look for; so
- * the constructor is replaced for the length of the call, to learn the address and to make it a trusted one. Throws
- * what the browser throws: {@link refusal}.
+ * Starts a worker. `start` holds the literal `new Worker(new URL('…', import.meta.url))`, which bundlers look for. The
+ * `Worker` constructor is replaced during the call, to learn the URL and to make it a trusted one. Throws what the
+ * browser throws; {@link refusal} explains it.
  */
 export function startWorker(start: () => Worker): Worker {
   watchPolicy();
@@ -35,7 +35,7 @@ export function startWorker(start: () => Worker): Worker {
   }
 }
 
-/** What `new Worker` threw, in words that name the cause. */
+/** Explains what `new Worker` threw. */
 export function refusal(thrown: unknown): StartFailure {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
   if (/Trusted/.test(said)) {
@@ -65,10 +65,7 @@ export function refusal(thrown: unknown): StartFailure {
   return { found: said, next: 'Allow workers from this origin: add it to worker-src of the Content-Security-Policy.' };
 }
 
-/**
- * Why a worker that never said anything did not come up, as far as the page can find out; null when its own file is
- * there.
- */
+/** Finds out why a worker that never replied did not start; null if its file is served properly. */
 export async function whyNoWorker(worker: object, file: string): Promise<StartFailure | null> {
   const url = addresses.get(worker);
   if (url === undefined) return null;

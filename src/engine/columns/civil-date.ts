@@ -1,7 +1,7 @@
 /** Years of the proleptic Gregorian calendar; 0 is 1 BC. Months are 1 to 12, days count from 1970-01-01. */
 
 /**
- * Year, month and day of a day: Date holds fewer years than DuckDB.
+ * Year, month and day of a day number. JavaScript's Date covers fewer years than DuckDB.
  * Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days.
  */
 export function civilOf(days: number): readonly [year: number, month: number, day: number] {
@@ -21,7 +21,7 @@ export function civilOf(days: number): readonly [year: number, month: number, da
   ];
 }
 
-/** The first day of a month. Source: the same, days_from_civil. */
+/** The day number of the first of a month. Source: the same, days_from_civil. */
 export function dayOfMonthStart(year: number, month: number): number {
   const shiftedYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(shiftedYear / 400);

@@ -8,20 +8,21 @@ import { columnBytes, laneOf, type Column, type ColumnId, type ColumnMeta } from
 /** The smallest and largest finite value of a column, in its ticks; null when every row is NULL. */
 export type Extent = readonly [min: number, max: number] | null;
 
-/** A share in a resident column. */
+/** A lease on a resident column. */
 export interface ColumnLease extends Lease {
   readonly meta: ColumnMeta;
   readonly extent: Extent;
 }
 
 /**
- * Where columns come from: one relation. Its identity is part of the cache key, so a re-opened relation starts afresh.
+ * The relation that columns are read from. Its identity is part of the cache key: a reopened relation shares nothing
+ * with the old one.
  */
 export interface ColumnSource<P> {
   readonly name: string;
-  /** How many rows its columns have, when that is known: room is made before they are read. */
+  /** Rows of its columns, if known: memory is reserved before they are read. */
   readonly rowCount?: number;
-  /** Nobody will ask for its columns again: they go with their last holder. */
+  /** No new plot will use its columns: each is freed with its last lease. */
   readonly retired?: boolean;
   columns(
     expressions: readonly string[],
@@ -34,16 +35,16 @@ export interface ColumnCacheOptions {
   /** Which budget resident columns count against. */
   readonly kind: 'gpu' | 'js';
   readonly load: (column: Column, signal: AbortSignal) => Promise<void>;
-  /** Frees a column; called while frames that read it may still be under way. */
+  /** Frees a column. Frames that read it may still be running. */
   readonly unload: (id: ColumnId) => void;
   readonly measure: (meta: ColumnMeta, signal: AbortSignal) => Promise<Extent>;
-  /** Awaited before every reading: a test's place to make a source slow. */
+  /** Awaited before every read: tests use it to slow a source down. */
   readonly beforeRead?: (query: string, expressions: readonly string[]) => Promise<void>;
-  /** Notes how long something took. */
+  /** Records how long some work takes. */
   readonly time?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
-  /** Told of every column asked for, whether it was here or on its way. */
+  /** Called for every column requested; `known` if it is resident or loading. */
   readonly onAsked?: (known: boolean) => void;
-  /** How long a column that nobody holds stays at most; until room is wanted for another when Infinity. */
+  /** Longest time that an unused column stays resident; with Infinity, until its memory is needed. */
   readonly graceMs: number;
   readonly clock?: Clock;
 }
@@ -51,8 +52,8 @@ export interface ColumnCacheOptions {
 interface Arrival {
   readonly meta: ColumnMeta;
   readonly extent: Extent;
-  readonly holding: Allocation;
-  /** What it took to read, load and measure. */
+  readonly allocation: Allocation;
+  /** Milliseconds spent to read, load and measure it. */
   readonly costMs: number;
 }
 
@@ -66,11 +67,11 @@ interface Entry<P> {
   readonly onProgress: Set<(progress: P) => void>;
   arrival: Arrival | null;
   holders: number;
-  /** Takes back its end; null while it has holders. */
+  /** Cancels its expiry; null while it has holders. */
   stopTimer: (() => void) | null;
 }
 
-/** Columns of one relation asked for in the same moment: they travel together. */
+/** Columns of one relation requested in the same microtask: they are read together. */
 interface Batch<P> {
   readonly abort: AbortController;
   readonly wanted: Map<string, Entry<P>>;
@@ -78,27 +79,27 @@ interface Batch<P> {
 }
 
 /**
- * Resident columns by (relation, expression), shared by reference count. Columns asked for in one microtask come in one
- * request; one that nobody waits for is aborted. Room is reserved before a column is read: what does not fit is refused
- * with memory/over-budget, and the others of its request still come.
+ * Resident columns by (relation, expression), reference-counted. Columns requested in one microtask are read in one
+ * request; it is aborted once no caller waits for it. Memory is reserved before a column is read: a column that does
+ * not fit is refused with memory/over-budget, and the others of its request still arrive.
  *
- * A column that nobody holds stays until room is wanted for another ({@link Memory}), its relation goes, or `graceMs`
- * are over; asked for again later, it is read again.
+ * An unused column stays until its memory is needed ({@link Memory}), its relation is retired, or `graceMs` have
+ * passed; requested later, it is read again.
  */
 export class ColumnCache<P> {
   readonly #options: ColumnCacheOptions;
   readonly #entries = new Map<ColumnSource<P>, Map<string, Entry<P>>>();
   readonly #open = new Map<ColumnSource<P>, Batch<P>>();
   #closed = false;
-  /** Room reserved for columns that are still being read. */
-  readonly #underWay = new Set<Allocation>();
+  /** Memory reserved for columns that are still being read. */
+  readonly #reservations = new Set<Allocation>();
   #serial = 0;
 
   constructor(options: ColumnCacheOptions) {
     this.#options = options;
   }
 
-  /** Resident columns right now, for those who count. */
+  /** Columns resident or loading, for diagnostics. */
   get size(): number {
     return [...this.#entries.values()].reduce((sum, entries) => sum + entries.size, 0);
   }
@@ -126,19 +127,19 @@ export class ColumnCache<P> {
     }
   }
 
-  /** Frees what nobody holds of relations that are gone. */
+  /** Frees the unused columns of retired relations. */
   sweep(): void {
     for (const entry of this.#all()) if (entry.source.retired && entry.holders === 0) this.#free(entry);
   }
 
-  /** Forgets everything without freeing it: the backend that held it is gone. */
+  /** Drops all entries without freeing them: the backend that held them is gone. */
   forget(): void {
     this.#closed = true;
     for (const entry of this.#all()) {
       entry.stopTimer?.();
-      entry.arrival?.holding.release();
+      entry.arrival?.allocation.release();
     }
-    for (const holding of this.#underWay) this.#giveUp(holding);
+    for (const allocation of this.#reservations) this.#giveUp(allocation);
     this.#entries.clear();
     this.#open.clear();
   }
@@ -167,11 +168,11 @@ export class ColumnCache<P> {
     ready.then(
       (arrival) => {
         entry.arrival = arrival;
-        this.#underWay.delete(arrival.holding);
-        // Nobody waited for it, or the backend it went to is gone.
-        if (this.#closed) arrival.holding.release();
+        this.#reservations.delete(arrival.allocation);
+        // Its last lease was released meanwhile, or its backend is gone.
+        if (this.#closed) arrival.allocation.release();
         else if (!this.#knows(entry)) this.#drop(arrival);
-        else if (entry.holders === 0) this.#rest(entry);
+        else if (entry.holders === 0) this.#makeEvictable(entry);
       },
       () => this.#leaveOut(entry),
     );
@@ -190,7 +191,7 @@ export class ColumnCache<P> {
     return batch;
   }
 
-  /** Nobody joins it any more. */
+  /** No further columns join the batch. */
   #close(source: ColumnSource<P>, batch: Batch<P>): void {
     if (this.#open.get(source) === batch) this.#open.delete(source);
   }
@@ -204,13 +205,13 @@ export class ColumnCache<P> {
     const reserved = new Map<string, Allocation>();
     for (const [expression, entry] of wanted) {
       try {
-        const holding = this.#options.memory.reserve(
+        const allocation = this.#options.memory.reserve(
           this.#options.kind,
           ownerOf(entry),
           columnBytes(source.rowCount ?? 0, 'u32'),
         );
-        reserved.set(expression, holding);
-        this.#underWay.add(holding);
+        reserved.set(expression, allocation);
+        this.#reservations.add(allocation);
       } catch (thrown) {
         refused.push([expression, refusal(thrown)]);
       }
@@ -230,11 +231,11 @@ export class ColumnCache<P> {
       return new Map([...refused, ...(expressions.length > 0 ? await request(expressions) : [])]);
     } catch (thrown) {
       if (expressions.length === 1 || signal.aborted) {
-        for (const holding of reserved.values()) this.#giveUp(holding);
+        for (const allocation of reserved.values()) this.#giveUp(allocation);
         if (refused.length === 0 || signal.aborted) throw thrown;
         return new Map([...refused, [expressions[0]!, refusal(thrown)]]);
       }
-      // One bad expression fails a request as a whole; alone, the others still arrive.
+      // One bad expression fails the whole request; read one by one, the others still arrive.
       const alone = await Promise.all(
         expressions.map(async (expression) => {
           try {
@@ -253,7 +254,7 @@ export class ColumnCache<P> {
     sourceName: string,
     expression: string,
     { pages, ...rest }: Omit<Column, 'id'>,
-    holding: Allocation,
+    allocation: Allocation,
     readMs: number,
     signal: AbortSignal,
   ): Promise<Arrival> {
@@ -263,22 +264,22 @@ export class ColumnCache<P> {
     try {
       throwIfAborted(signal, `query "${sourceName}"`);
       const sizeBytes = columnBytes(meta.rows, laneOf(meta.encoding));
-      if (!memory.makeRoom(kind, sizeBytes - holding.sizeBytes))
+      if (!memory.makeRoom(kind, sizeBytes - allocation.sizeBytes))
         throw memory.overBudget(kind, `column "${expression}" of query "${sourceName}"`, sizeBytes);
-      holding.resize(sizeBytes);
+      allocation.resize(sizeBytes);
       await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }, signal));
       const extent = await this.#time(`measure ${expression}`, () => this.#options.measure(meta, signal));
-      return { meta, extent, holding, costMs: readMs + performance.now() - startMs };
+      return { meta, extent, allocation, costMs: readMs + performance.now() - startMs };
     } catch (thrown) {
-      this.#giveUp(holding);
+      this.#giveUp(allocation);
       this.#options.unload(meta.id);
       throw thrown;
     }
   }
 
-  #giveUp(holding: Allocation): void {
-    this.#underWay.delete(holding);
-    holding.release();
+  #giveUp(allocation: Allocation): void {
+    this.#reservations.delete(allocation);
+    allocation.release();
   }
 
   #time<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -289,26 +290,26 @@ export class ColumnCache<P> {
     entry.holders++;
     entry.stopTimer?.();
     entry.stopTimer = null;
-    entry.arrival?.holding.setEviction(null);
+    entry.arrival?.allocation.setEviction(null);
   }
 
   #release(entry: Entry<P>): void {
     if (--entry.holders > 0 || !this.#knows(entry)) return;
-    if (entry.arrival) this.#rest(entry);
-    // Whoever still holds what has come does not wait for the rest of its request.
-    const underWay = [...entry.batch.wanted.values()].filter(({ arrival }) => !arrival);
-    if (underWay.length === 0 || underWay.some(({ holders }) => holders > 0)) return;
+    if (entry.arrival) this.#makeEvictable(entry);
+    // Holders of columns that have arrived do not wait for the rest of the request.
+    const loading = [...entry.batch.wanted.values()].filter(({ arrival }) => !arrival);
+    if (loading.length === 0 || loading.some(({ holders }) => holders > 0)) return;
     entry.batch.abort.abort();
-    // Whoever asks again gets a request of its own.
+    // A later request starts a new batch.
     this.#close(entry.source, entry.batch);
-    for (const other of underWay) this.#leaveOut(other);
+    for (const other of loading) this.#leaveOut(other);
   }
 
-  /** Nobody holds it: from here on it may go. */
-  #rest(entry: Entry<P>): void {
+  /** Allows the eviction of a column that has no holders. */
+  #makeEvictable(entry: Entry<P>): void {
     if (entry.source.retired) return this.#free(entry);
     const { graceMs, clock = pageClock } = this.#options;
-    entry.arrival!.holding.setEviction({ restoreMs: entry.arrival!.costMs, evict: () => this.#free(entry) });
+    entry.arrival!.allocation.setEviction({ restoreMs: entry.arrival!.costMs, evict: () => this.#free(entry) });
     if (graceMs < Infinity) entry.stopTimer = clock.after(graceMs, () => this.#free(entry));
   }
 
@@ -318,8 +319,8 @@ export class ColumnCache<P> {
     if (entry.arrival) this.#drop(entry.arrival);
   }
 
-  #drop({ meta, holding }: Arrival): void {
-    holding.release();
+  #drop({ meta, allocation }: Arrival): void {
+    allocation.release();
     this.#options.unload(meta.id);
   }
 
@@ -345,7 +346,7 @@ function ownerOf({
   return { room: 'columns', query: source.name, column: expression };
 }
 
-/** Told to whoever waits for that column, once the others are here too. */
+/** A rejection for the callers that wait for one column, delivered once the others have arrived. */
 function refusal(thrown: unknown): Promise<never> {
   const refused = Promise.reject(thrown);
   refused.catch(() => undefined);

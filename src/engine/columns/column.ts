@@ -1,29 +1,28 @@
 /**
- * The nouns of a resident column: how values stand in pages. Pure types and constants; anyone may import them.
+ * The data model of a resident column: how pages encode values. Pure types and constants; any module may import them.
  *
- * A page holds *keys*: unsigned numbers (or f32) whose order is the order of the values. Kernels only ever compare
- * keys, so both backends and SQL agree to the last row; no kernel rounds.
+ * A page holds *sort keys* ("keys" for short): unsigned integers, or f32 values, in the order of the values they
+ * encode. Kernels only compare keys and never round, so both backends and SQL agree to the last row.
  */
 
-/** Rows in every page but a column's last. Fixed, so that a pool can recycle equal buffers. */
+/** Rows per page, except a column's last. Fixed, so that a pool can reuse buffers of equal size. */
 export const PAGE_ROWS = 1 << 18;
 
-/** NULL in a `u32` page. In a `u64` page both words hold it. In an `f32` page NULL is NaN. */
+/** NULL in a `u32` page. A NULL in a `u64` page has it in both words; in an `f32` page NULL is NaN. */
 export const NULL_KEY = 0xffff_ffff;
 
 export type ColumnId = string & { readonly __column: never };
 
 /**
- * How a page's words stand for values.
+ * How a page's words encode values.
  *
- * - `f32`: the value itself, in a Float32Array. NULL and NaN are both NaN: neither is ever inside a range, as in SQL's
+ * - `f32`: the value itself, in a Float32Array. NULL and NaN are both NaN and are never inside a range, as in SQL's
  *   `x >= lo AND x < hi` (DuckDB orders NaN above everything). -0 is stored as +0.
  * - `u32`: value = origin + key × step. Integers, timestamps on a regular step, dictionary codes, booleans. NULL is
- * {@link NULL_KEY}.
+ *   {@link NULL_KEY}.
  * - `fixed64`: value = origin + key × step with a 64-bit key in two words. Long integers and fine timestamps.
  * - `float64`: the key is the order-preserving image of the double's bits (sign flipped, negatives inverted), in two
- * words.
- *   For doubles that f32 cannot hold. NaN is NULL; -0 is stored as +0.
+ *   words. For doubles that f32 cannot represent. NaN is NULL; -0 is stored as +0.
  *
  * Two-word pages are interleaved, low word first: `[lo₀, hi₀, lo₁, hi₁, …]`; a NULL has both words {@link NULL_KEY}.
  * `origin` and `step` are in the column's ticks (see {@link ColumnType}); `step` ≥ 1.
@@ -34,19 +33,19 @@ export type Encoding =
   | { readonly kind: 'fixed64'; readonly origin: bigint; readonly step: bigint }
   | { readonly kind: 'float64' };
 
-/** The layout a kernel sees: `fixed64` and `float64` are both `u64`, and differ only in what a key means. */
+/** The layout a kernel sees: `fixed64` and `float64` are both `u64` and differ only in the meaning of a key. */
 export type Lane = 'f32' | 'u32' | 'u64';
 
 export function laneOf(encoding: Encoding): Lane {
   return encoding.kind === 'fixed64' || encoding.kind === 'float64' ? 'u64' : encoding.kind;
 }
 
-/** Bytes of so many rows on a lane, as resident columns stand: whole fours of rows, for a GPU. */
+/** Bytes of a resident column: rows are padded to a multiple of four, for the GPU. */
 export function columnBytes(rows: number, lane: Lane): number {
   return Math.ceil(rows / 4) * 4 * (lane === 'u64' ? 8 : 4);
 }
 
-/** What the values mean to a reader. */
+/** What the values mean. */
 export type ColumnType =
   | { readonly kind: 'number'; readonly integer: boolean }
   /**
@@ -54,7 +53,7 @@ export type ColumnType =
    * for nanoseconds.
    */
   | { readonly kind: 'time'; readonly ticksPerMs: number }
-  /** `u32` codes into `labels`; the labels are sorted, so that the order of codes is the order of labels. */
+  /** `u32` codes into `labels`, which are sorted: codes and labels have the same order. */
   | { readonly kind: 'category'; readonly labels: readonly string[] };
 
 /** The keys of one page: `rows` long, or twice that for a `u64` lane. */
@@ -72,8 +71,8 @@ export interface ColumnMeta {
   readonly encoding: Encoding;
   readonly type: ColumnType;
   /**
-   * How many values are ±infinity; none when left out. They lie in no bin and outside the extent. Of floats they have
-   * keys, which a range that is open towards them holds; of dates and timestamps they are NULL.
+   * Number of ±infinity values; none if left out. They are in no bin and outside the extent. Infinite floats have keys,
+   * so that a range unbounded on their side includes them; infinite dates and timestamps are NULL.
    */
   readonly infinite?: number;
 }

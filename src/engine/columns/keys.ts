@@ -1,7 +1,7 @@
 import { laneOf, NULL_KEY, type Encoding, type Keys, type Lane } from './column';
 
 /**
- * Values to keys and back, exactly. Every threshold a kernel compares with goes through here, once per plan or brush
+ * Converts values to sort keys and back, exactly. Every threshold of a kernel is made here, once per plan or brush
  * move.
  *
  * A value is a number or, where 53 bits do not suffice, a bigint, in the column's ticks. A key is a number on the `f32`
@@ -10,11 +10,11 @@ import { laneOf, NULL_KEY, type Encoding, type Keys, type Lane } from './column'
 export type Key = number | bigint;
 
 const MAX_U32_KEY = NULL_KEY - 1;
-const MAX_PAIR_KEY = 0xffff_ffff_ffff_fffen;
+const MAX_U64_KEY = 0xffff_ffff_ffff_fffen;
 
 /**
- * The smallest key whose value is ≥ `value`. When every storable value is smaller: Infinity, or the NULL key, which no
- * row reaches.
+ * The smallest key whose value is ≥ `value`. If every representable value is smaller: Infinity, or the NULL key, which
+ * no value has.
  */
 export function ceilKey(encoding: Encoding, value: Key): Key {
   switch (encoding.kind) {
@@ -28,24 +28,23 @@ export function ceilKey(encoding: Encoding, value: Key): Key {
     case 'u32':
       return Number(ceilTicks(encoding, value, BigInt(MAX_U32_KEY)));
     case 'fixed64':
-      return ceilTicks(encoding, value, MAX_PAIR_KEY);
+      return ceilTicks(encoding, value, MAX_U64_KEY);
   }
 }
 
-/** The keys [first, last] of lo ≤ value < hi; first > last when no storable value lies between. */
+/** The keys [first, last] of lo ≤ value < hi; first > last if no representable value lies between. */
 export function rangeKeys(encoding: Encoding, lo: Key, hi: Key): Keys {
   if (encoding.kind === 'f32' && hi === -Infinity) return Float32Array.of(Infinity, -Infinity);
   return packKeys(laneOf(encoding), [ceilKey(encoding, lo), keyBelow(encoding, hi)]);
 }
 
-/** The keys [first, last] that every value lies between; NULL does not. */
+/** The range [first, last] of all keys but NULL. */
 export function everyKey(lane: Lane): Keys {
-  return packKeys(lane, lane === 'f32' ? [-Infinity, Infinity] : [0, lane === 'u32' ? MAX_U32_KEY : MAX_PAIR_KEY - 1n]);
+  return packKeys(lane, lane === 'f32' ? [-Infinity, Infinity] : [0, lane === 'u32' ? MAX_U32_KEY : MAX_U64_KEY - 1n]);
 }
 
 /**
- * The largest key whose value is < `value`; below every key when there is none (then no range that ends here holds a
- * row).
+ * The largest key whose value is < `value`. If there is none, a key below all others: a range that ends there is empty.
  */
 export function keyBelow(encoding: Encoding, value: Key): Key {
   const ceil = ceilKey(encoding, value);
@@ -59,13 +58,10 @@ export function keyBelow(encoding: Encoding, value: Key): Key {
   }
 }
 
-/**
- * Keys are unsigned, so nothing is below 0: an empty range that would end there is moved to [1…, 0] by {@link
- * packKeys}.
- */
+/** Keys are unsigned, so none is below 0: {@link packKeys} writes an empty range that would end there as [1…, 0]. */
 const EMPTY_LAST = -1;
 
-/** The value a key stands for: a number, exact unless it needs more than 53 bits, when the nearest double is given. */
+/** The value of a key as a number: exact, or the nearest double if it needs more than 53 bits. */
 export function valueOf(encoding: Encoding, key: Key): number {
   switch (encoding.kind) {
     case 'f32':
@@ -77,12 +73,12 @@ export function valueOf(encoding: Encoding, key: Key): number {
   }
 }
 
-/** The value of an integer encoding, with every bit. */
+/** The exact value of a key in an integer encoding. */
 export function exactValueOf(encoding: Extract<Encoding, { step: bigint }>, key: Key): bigint {
   return encoding.origin + BigInt(key) * encoding.step;
 }
 
-/** The thresholds of lo ≤ value < hi that only values of this key meet. */
+/** The bounds lo ≤ value < hi that only values with this key satisfy. */
 export function onlyKey(encoding: Encoding, key: Key): readonly [lo: Key, hi: Key] {
   if ('step' in encoding) {
     const value = exactValueOf(encoding, key);
@@ -92,7 +88,10 @@ export function onlyKey(encoding: Encoding, key: Key): readonly [lo: Key, hi: Ke
   return [value, float64Of(float64Key(value) + 1n)];
 }
 
-/** One sum for every threshold between two values, so that none differs in its last bit. Finite where both ends are. */
+/**
+ * The one formula for thresholds between two values, so that all callers agree to the last bit. Finite if both ends
+ * are.
+ */
 export function thresholdBetween(lo: number, hi: number, fraction: number): number {
   if (fraction <= 0) return lo;
   if (fraction >= 1) return hi;
@@ -101,8 +100,8 @@ export function thresholdBetween(lo: number, hi: number, fraction: number): numb
 }
 
 /**
- * Keys in the layout of a lane's page. A `last` key below every key turns a [first, last] pair into one that no row
- * satisfies.
+ * Packs keys in the layout of a lane's page. If the last key is below all others, the pair [first, last] becomes one
+ * that no row satisfies.
  */
 export function packKeys(lane: Lane, keys: readonly Key[]): Keys {
   const last = keys[keys.length - 1];
@@ -119,7 +118,7 @@ export function packKeys(lane: Lane, keys: readonly Key[]): Keys {
   return words;
 }
 
-/** One key out of a page or a packed array of keys; null where it is NULL. */
+/** Reads one key from a page or a packed array; null for NULL. */
 export function keyAt(lane: Lane, keys: Keys, row: number): Key | null {
   if (lane === 'f32') return Number.isNaN(keys[row]!) ? null : keys[row]!;
   if (lane === 'u32') return keys[row] === NULL_KEY ? null : keys[row]!;
@@ -142,7 +141,8 @@ const scratch = new DataView(new ArrayBuffer(8));
 const SIGN = 1n << 63n;
 
 /**
- * The order-preserving 64-bit image of a double (the classic radix-sort key: flip the sign, or all bits of a negative).
+ * The order-preserving 64-bit image of a double (the classic radix-sort key: flip the sign bit, or all bits of a
+ * negative).
  */
 export function float64Key(value: number): bigint {
   scratch.setFloat64(0, value + 0);

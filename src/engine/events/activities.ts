@@ -1,28 +1,27 @@
-/** How far something has come; `total` is null while nobody knows it. */
+/** Progress of some work; `total` is null while unknown. */
 interface Amount {
   readonly done: number;
   readonly total: number | null;
 }
 
-/** One piece of work: reports while it goes on, then ends one way or the other. */
+/** One piece of work: reports progress, then finishes or stops. */
 export interface Activity<P extends Amount> {
   report(progress: P): void;
-  /** Answers with the end of what was reported of it, for whoever waits for this piece alone; null when nothing was. */
+  /** Returns the final progress of this piece, for its own listener; null when it reported none. */
   finish(): P | null;
-  /** It failed, or nobody wants it any more. */
+  /** The work failed or is no longer needed. */
   stop(): void;
 }
 
-/** Who is told. */
 export interface ActivityListener<P extends Amount> {
   progress(source: string, progress: P, isLast: boolean): void;
-  /** Nothing goes on there any more, and it did not come to its end. */
+  /** The source's last running piece stopped instead of finishing. */
   stopped(source: string): void;
 }
 
 /**
- * Work that goes on for sources, several pieces for one at once. Nothing that reads as 100 % is told before the last
- * piece is done, a stage that ends included; then exactly that is.
+ * Progress by source, where several pieces of work may run for one source. 100 % is reported once, when the last piece
+ * finishes: a report that completes a stage is held back until then.
  */
 export class Activities<P extends Amount> {
   readonly #listener: ActivityListener<P>;
@@ -38,7 +37,7 @@ export class Activities<P extends Amount> {
     going.pieces++;
     let own: P | null = null;
     let ended = false;
-    /** Answers whether it was the last piece. */
+    /** Returns whether this was the source's last piece. */
     const end = (): boolean => {
       if (ended) return false;
       ended = true;

@@ -14,38 +14,42 @@ export interface ListenOptions {
 }
 
 export interface StreamOptions extends ListenOptions {
-  /** How many events of each lane wait while the loop is busy; 1024 when left out. */
+  /** Events queued per lane while the loop is busy. Default 1024. */
   readonly capacity?: number | undefined;
 }
 
-/** What may be heard of a bus. `what` is the name of an event, or a lane: all events in it. */
+/** The listening side of a bus. `what` is the name of an event, or a lane: all events in it. */
 export interface Events<All extends Kinds<All>> {
-  /** Returns the function that takes the listener off again. One that throws is reported and disturbs nobody else. */
+  /**
+   * Returns a function that removes the listener. An error in a listener is reported and does not affect the others.
+   */
   on<What extends keyof All | Lane>(
     what: What,
     listener: (event: EventOf<All, Named<All, What>>) => unknown,
     options?: ListenOptions,
   ): () => void;
-  /** The same for `for await`. */
+  /** The same, for `for await`. */
   stream<What extends keyof All | Lane>(
     what: What,
     options?: StreamOptions,
   ): EventStream<EventOf<All, Named<All, What>>>;
-  /** Of events that came while an async listener was busy, how many it never saw. */
+  /** Events that arrived while an async listener was busy and were never delivered to it, by lane. */
   readonly dropped: Readonly<Dropped>;
 }
 
 export interface BusOptions {
-  /** The clock: calls back once, so much later. */
+  /** Calls `work` once, after the delay. */
   readonly after?: (delayMs: number, work: () => void) => void;
-  /** Told what listeners throw. */
+  /** Receives what listeners throw. */
   readonly report?: (thrown: unknown) => void;
 }
 
-/** How long events wait for newer ones to take their place: a frame; what an eye takes for moving. */
-const BEAT_MS = { state: 16, progress: 100 } as const;
+/**
+ * How long events wait for a newer one to replace them: one frame, and the slowest rate that still looks continuous.
+ */
+const DELAY_MS = { state: 16, progress: 100 } as const;
 
-/** Events in lanes: see {@link Lane} for what each promises. Who publishes never waits for who listens. */
+/** Delivers events in lanes; {@link Lane} says what each guarantees. Publishers never wait for listeners. */
 export class Bus<All extends Kinds<All>> implements Events<All> {
   readonly dropped: Dropped = noneDropped();
   readonly #lanes: { readonly [Name in keyof All]: All[Name]['lane'] };
@@ -54,9 +58,11 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
   readonly #listeners = new Map<keyof All, Set<Listener<EventOf<All>>>>();
   readonly #control: EventOf<All>[] = [];
   readonly #pending = { state: new Latest<EventOf<All>>(), progress: new Latest<EventOf<All>>() };
-  /** Whether the lane's next beat is due: one clock a lane, also when all that waited for it was withdrawn. */
-  readonly #beating = { state: false, progress: false };
-  #telling = false;
+  /**
+   * Whether a delivery of the lane is scheduled. One timer per lane; it runs even if every pending event was withdrawn.
+   */
+  readonly #scheduled = { state: false, progress: false };
+  #delivering = false;
 
   constructor(lanes: { readonly [Name in keyof All]: All[Name]['lane'] }, options: BusOptions = {}) {
     this.#lanes = lanes;
@@ -64,21 +70,21 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
     this.#report = options.report ?? report;
   }
 
-  /** `isLast`: of some work; always told. */
+  /** @param isLast whether this is the last event of some work, which is always delivered */
   publish<Name extends keyof All>(name: Name, source: string, detail: All[Name]['detail'], isLast = false): void {
     if (!this.#listeners.has(name)) return;
     const lane: Lane = this.#lanes[name];
     const event = { name, lane, source, detail, isLast } as EventOf<All>;
     if (lane === 'control') {
       this.#control.push(event);
-      if (!this.#telling) this.#tellControl();
+      if (!this.#delivering) this.#deliverControl();
       return;
     }
     this.#pending[lane].put(event);
-    if (!this.#beating[lane]) this.#beat(lane);
+    if (!this.#scheduled[lane]) this.#schedule(lane);
   }
 
-  /** What waits to be told of this source is not true any more. */
+  /** Drops the pending event of this name and source: it is no longer true. */
   withdraw(name: keyof All, source: string): void {
     const lane: Lane = this.#lanes[name];
     if (lane !== 'control') this.#pending[lane].remove(source, name);
@@ -127,7 +133,7 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
     return stream;
   }
 
-  /** Calls somebody back as a listener is called: what he throws is reported. */
+  /** Calls a function as a listener: what it throws is reported. */
   protected call<Detail>(listener: (detail: Detail) => unknown, detail: Detail): void {
     try {
       listener(detail);
@@ -141,24 +147,24 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
     return names.includes(what as keyof All) ? [what as keyof All] : names.filter((name) => this.#lanes[name] === what);
   }
 
-  #beat(lane: 'state' | 'progress'): void {
-    this.#beating[lane] = true;
-    this.#after(BEAT_MS[lane], () => {
-      this.#beating[lane] = false;
-      this.#tell(this.#pending[lane].takeAll());
+  #schedule(lane: 'state' | 'progress'): void {
+    this.#scheduled[lane] = true;
+    this.#after(DELAY_MS[lane], () => {
+      this.#scheduled[lane] = false;
+      this.#deliver(this.#pending[lane].takeAll());
     });
   }
 
-  /** What a listener publishes in turn is told to everybody after what he was told of. */
-  #tellControl(): void {
-    this.#telling = true;
-    this.#tell(this.#control);
+  /** Events published by a listener are delivered after the current one. */
+  #deliverControl(): void {
+    this.#delivering = true;
+    this.#deliver(this.#control);
     this.#control.length = 0;
-    this.#telling = false;
+    this.#delivering = false;
   }
 
-  /** A listener that comes or goes meanwhile hears of the next event, or of none. */
-  #tell(events: readonly EventOf<All>[]): void {
+  /** A listener added meanwhile gets the next event; one removed meanwhile gets none. */
+  #deliver(events: readonly EventOf<All>[]): void {
     for (const event of events) {
       for (const listener of [...(this.#listeners.get(event.name) ?? [])]) listener.hear(event);
     }

@@ -1,14 +1,14 @@
 import { report } from './report';
 
 /**
- * A typed emitter, for what must be known within the same call: a brush marks the plots it filters before the frame is
- * recorded. Listeners run in the order they came; one that throws is reported and disturbs nobody else. Whoever can
- * wait listens to the bus.
+ * A synchronous, typed emitter, for changes that must be known within the same call: a brush marks the plots it filters
+ * before the frame is recorded. Listeners run in the order they were added; an error in one is reported and does not
+ * affect the others. Use the bus where a delay is acceptable.
  */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(detail: never) => void>>();
 
-  /** Returns the function that takes the listener off again. */
+  /** Returns a function that removes the listener. */
   on<Name extends keyof Events>(name: Name, listener: (detail: Events[Name]) => void): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);

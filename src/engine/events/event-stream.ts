@@ -2,15 +2,15 @@ import { PikaError } from '../errors';
 import type { BusEvent } from './lane';
 import { Mailbox, noneDropped, type Dropped } from './mailbox';
 
-/** How many events of a lane wait for a loop that is busy. */
+/** Events of a lane queued while the loop is busy. */
 const CAPACITY = 1024;
 
 /**
- * Events for `for await`. While the loop is busy they wait in a {@link Mailbox}, and nobody else is delayed. Leaving
- * the loop, or the signal of the subscription, ends it.
+ * Events for `for await`. While the loop is busy they queue in a {@link Mailbox}, and other listeners are not delayed.
+ * Leaving the loop, or aborting the subscription's signal, ends the stream.
  */
 export class EventStream<Event extends BusEvent> implements AsyncIterableIterator<Event> {
-  /** Of events that came while the loop was busy, how many it never sees. */
+  /** Events that arrived while the loop was busy and were never delivered, by lane. */
   readonly dropped: Readonly<Dropped>;
   readonly #mailbox: Mailbox<Event>;
   readonly #off: () => void;
@@ -18,7 +18,7 @@ export class EventStream<Event extends BusEvent> implements AsyncIterableIterato
   #overrun = false;
   #ended = false;
 
-  /** @param off called when it takes no more */
+  /** @param off unsubscribes; called when the stream ends or overruns */
   constructor(
     off: () => void,
     {
@@ -40,7 +40,10 @@ export class EventStream<Event extends BusEvent> implements AsyncIterableIterato
     this.#off();
   }
 
-  /** @throws PikaError `engine/slow-listener`, once what waits is taken, when control events came faster than that */
+  /**
+   * @throws PikaError `engine/slow-listener` after the queued events if more control events arrived than the queue
+   *   holds
+   */
   async next(): Promise<IteratorResult<Event>> {
     const event = this.#ended ? undefined : this.#mailbox.take();
     if (event) return { done: false, value: event };
@@ -48,9 +51,9 @@ export class EventStream<Event extends BusEvent> implements AsyncIterableIterato
     if (!this.#overrun) return new Promise((resolve) => this.#waiting.push(resolve));
     throw new PikaError('engine/slow-listener', {
       subject: 'listener of engine.events',
-      expected: 'to keep up with errors and lifecycle, of which nothing is left out',
-      found: 'that too many wait',
-      next: 'Do less in it, or listen to fewer events; it hears of none any more.',
+      expected: 'to keep up with errors and lifecycle events, none of which may be dropped',
+      found: 'too many of them waiting',
+      next: 'It was removed. Do less work in it, or listen to fewer events.',
     });
   }
 
@@ -59,7 +62,7 @@ export class EventStream<Event extends BusEvent> implements AsyncIterableIterato
     return { done: true, value: undefined };
   }
 
-  /** Ends the loop; what waits is not told any more. */
+  /** Ends the loop and discards queued events. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;

@@ -1,11 +1,14 @@
 import type { BusEvent } from './lane';
 
 /**
- * The latest event of every name and source. Of one source events are kept in the order in which they came, so that
- * what is taken out is part of what was put in, in that order.
+ * Keeps the latest event of each name and source. The events of one source stay in order: what is taken out is a
+ * subsequence of what was put in.
  */
 export class Latest<Event extends BusEvent> {
-  /** By source, then by name; by `name, last` the last of some work, which gives way only to the last of newer work. */
+  /**
+   * By source, then by name. The last event of some work has the key `name, last`; only the last event of newer work
+   * replaces it.
+   */
   readonly #bySource = new Map<string, Map<PropertyKey, Event>>();
   #size = 0;
 
@@ -13,7 +16,7 @@ export class Latest<Event extends BusEvent> {
     return this.#size;
   }
 
-  /** Answers whether an older event went for it. */
+  /** Returns whether it replaced an older event. */
   put(event: Event): boolean {
     let named = this.#bySource.get(event.source);
     if (!named) this.#bySource.set(event.source, (named = new Map()));
@@ -25,7 +28,7 @@ export class Latest<Event extends BusEvent> {
     return ++this.#size <= before;
   }
 
-  /** Takes the oldest event of the source that has waited longest. */
+  /** Removes and returns the oldest event of the source that has waited longest. */
   take(): Event | undefined {
     for (const [source, named] of this.#bySource) {
       for (const [key, event] of named) {
@@ -36,7 +39,7 @@ export class Latest<Event extends BusEvent> {
     return undefined;
   }
 
-  /** Drops an old event, the last of some work only where there is no other. */
+  /** Drops an old event; the last event of some work only if there is no other. */
   drop(): void {
     for (const [source, named] of this.#bySource) {
       for (const [key, { isLast }] of named) if (!isLast) return this.remove(source, key);
@@ -51,7 +54,7 @@ export class Latest<Event extends BusEvent> {
     if (named.size === 0) this.#bySource.delete(source);
   }
 
-  /** All there are; none are left. */
+  /** Removes and returns all events. */
   takeAll(): Event[] {
     const events = [...this.#bySource.values()].flatMap((named) => [...named.values()]);
     this.#bySource.clear();

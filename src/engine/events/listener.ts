@@ -3,8 +3,8 @@ import type { BusEvent } from './lane';
 import type { Dropped } from './mailbox';
 
 /**
- * One function that hears events. What it throws is reported. Once it has answered with a promise it is called for one
- * event at a time, and what comes meanwhile waits as for a loop.
+ * One subscribed function. What it throws is reported. Once it has returned a promise, it gets one event at a time, and
+ * later events queue as they do for an {@link EventStream}.
  */
 export class Listener<Event extends BusEvent> {
   readonly #call: (event: Event) => unknown;
@@ -26,7 +26,7 @@ export class Listener<Event extends BusEvent> {
     this.#dropped = dropped;
   }
 
-  /** Hears no more, not even what waits. */
+  /** Unsubscribes; queued events are discarded too. */
   off(): void {
     this.#off = true;
     this.#waiting?.end();

@@ -1,16 +1,16 @@
 import type { BusEvent, Lane } from './lane';
 import { Latest } from './latest';
 
-/** Of events that waited for somebody slow, how many he never saw, by lane. */
+/** Events that a slow subscriber never received, by lane. */
 export type Dropped = Record<Lane, number>;
 
 export const noneDropped = (): Dropped => ({ control: 0, state: 0, progress: 0 });
 
 /**
- * Where events wait for one subscriber who is busy: bounded, control first. What becomes of too many is the lane's
- * affair. `state`, `progress`: a newer event takes the place of the older one of its name and source; past the capacity
- * the oldest is dropped, the last of some work after all others. `control`: nothing is dropped; past the capacity
- * {@link put} refuses, and the subscriber has to be told.
+ * A bounded queue of events for one busy subscriber; control events come out first. A full queue is handled by lane.
+ * `state`, `progress`: a newer event replaces the older one of its name and source; beyond the capacity the oldest is
+ * dropped, the last event of some work after all others. `control`: nothing is dropped; beyond the capacity {@link put}
+ * refuses, and the subscriber must be notified.
  */
 export class Mailbox<Event extends BusEvent> {
   readonly #capacity: number;
@@ -18,13 +18,13 @@ export class Mailbox<Event extends BusEvent> {
   readonly #control: Event[] = [];
   readonly #latest = { state: new Latest<Event>(), progress: new Latest<Event>() };
 
-  /** @param dropped counts what is dropped; the caller's */
+  /** @param dropped incremented for every dropped event; owned by the caller */
   constructor(capacity: number, dropped: Dropped) {
     this.#capacity = capacity;
     this.#dropped = dropped;
   }
 
-  /** Answers false when the event found no room. */
+  /** Returns false if a control event was refused because the queue is full. */
   put(event: Event): boolean {
     const { lane } = event;
     if (lane === 'control') return this.#control.length < this.#capacity && this.#control.push(event) > 0;

@@ -1,6 +1,4 @@
-/**
- * Tells the page, or Node, of what a listener threw, as if nobody had caught it; whoever called the listener goes on.
- */
+/** Reports what a listener threw as an uncaught error, to the page or to Node; the caller goes on. */
 export function report(thrown: unknown): void {
   if (typeof reportError === 'function') reportError(thrown);
   else

@@ -1,39 +1,39 @@
 import type { MemoryKind } from './budgets';
 
-/** Who holds something: always a room, and as much more as is known. */
+/** Who owns some bytes: a module, with as much detail as is known. */
 export interface Owner {
   readonly room: string;
   readonly query?: string;
   readonly column?: string;
-  /** The view of an element, e.g. `pika.view.3`. */
+  /** The id of the plot or count that uses it, e.g. `pika.view.3`. */
   readonly element?: string;
-  /** What it is, where the rest does not say: `free buffers`, `bin codes`. */
+  /** What the bytes are, if the other fields do not say: `free buffers`, `bin codes`. */
   readonly part?: string;
 }
 
-/** How something may be let go when room is wanted. */
+/** How an allocation is evicted when memory runs short. */
 export interface Eviction {
-  /** What it took to make, and so will take to bring back, in milliseconds; 0 for what nobody would miss. */
+  /** Milliseconds it took to make, which estimate the time to restore it; 0 if it would not be missed. */
   readonly restoreMs: number;
-  /** Lets go. The holding is released, or resized to what is left, before this returns. */
+  /** Frees the memory. The allocation is released, or resized to what is left, before this returns. */
   readonly evict: () => void;
 }
 
-/** What a {@link Allocation} asks of its ledger. */
+/** What an {@link Allocation} notifies its ledger of. */
 export interface Ledger {
-  changed(holding: Allocation, beforeBytes: number): void;
-  released(holding: Allocation): void;
-  touched(holding: Allocation): void;
+  changed(allocation: Allocation, beforeBytes: number): void;
+  released(allocation: Allocation): void;
+  touched(allocation: Allocation): void;
 }
 
-/** One line of the ledger: some bytes, of one kind, of one owner. What has no {@link Eviction} is in use, and stays. */
+/** One entry of the ledger: bytes of one kind with one owner. Without an {@link Eviction} it is in use and stays. */
 export class Allocation {
   readonly kind: MemoryKind;
   readonly owner: Owner;
   readonly #ledger: Ledger;
   #sizeBytes: number;
   #eviction: Eviction | null;
-  /** Where it stands when room is wanted; the lowest goes first. Kept by the ledger. */
+  /** Eviction rank; the lowest goes first. Maintained by the ledger. */
   rank = 0;
 
   constructor(ledger: Ledger, kind: MemoryKind, owner: Owner, sizeBytes: number, eviction: Eviction | null) {
@@ -52,25 +52,25 @@ export class Allocation {
     return this.#eviction;
   }
 
-  /** Nobody uses it from now on: it may be let go, at this price. Null: somebody uses it again. */
+  /** Marks it unused, so that it may be evicted at this price; null marks it used again. */
   setEviction(eviction: Eviction | null): void {
     this.#eviction = eviction;
     this.#ledger.touched(this);
   }
 
-  /** Books another size. Never refused: what exists, exists. */
+  /** Records a new size. Never refused: the bytes exist already. */
   resize(sizeBytes: number): void {
     const before = this.#sizeBytes;
     this.#sizeBytes = sizeBytes;
     this.#ledger.changed(this, before);
   }
 
-  /** It was of use just now. */
+  /** Records a use. */
   touch(): void {
     this.#ledger.touched(this);
   }
 
-  /** It is gone. More often than once does nothing. */
+  /** Records that the memory was freed. Further calls do nothing. */
   release(): void {
     this.#ledger.released(this);
   }

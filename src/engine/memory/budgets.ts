@@ -1,11 +1,12 @@
 /**
- * Whose memory: the graphics device's, typed arrays of the page and its workers, or the database's WebAssembly heap.
+ * Where memory lives: on the graphics device, in typed arrays of the page and its workers, or in the database's
+ * WebAssembly heap.
  */
 export type MemoryKind = 'gpu' | 'js' | 'wasm';
 
 export const MEMORY_KINDS: readonly MemoryKind[] = ['gpu', 'js', 'wasm'];
 
-/** How many bytes the engine may hold of each kind. */
+/** How many bytes of each kind the engine may hold. */
 export interface MemoryBudgets {
   readonly gpuBytes: number;
   readonly jsBytes: number;
@@ -13,17 +14,17 @@ export interface MemoryBudgets {
 }
 
 const GIB = 2 ** 30;
-/** WebAssembly's ceiling, less what a database needs beside its rows: DuckDB's own default. */
+/** 80 % of WebAssembly's 4 GiB limit, which is DuckDB's own default: a database needs memory besides its rows. */
 const MOST_WASM_BYTES = 0.8 * 4 * GIB;
-/** What browsers say when they don't say: a machine of middling size. */
+/** Assumed where the browser does not report `deviceMemory`: a mid-size machine. */
 const UNKNOWN_DEVICE_GIB = 4;
-/** A device that gives one buffer of some size has memory for several; how many, WebGPU does not tell. */
+/** A device has memory for several buffers of the largest size it allows. WebGPU does not report how many. */
 const BUFFERS_OF_DEVICE = 4;
 
 /**
- * What a page may take when nobody says: half of the machine's memory as far as the browser tells it (it stops at 8
- * GiB), and of a graphics device no more than four of its largest buffers. WebGPU has no way to ask for more than this
- * guess; a page that knows its machines better sets the budget.
+ * Budgets of a page that sets none: half of the machine's memory as the browser reports it (at most 8 GiB), and on the
+ * graphics device no more than four of its largest buffers. WebGPU offers no better estimate; a page that knows its
+ * machines should set the budget.
  */
 export function defaultBudgets(maxBufferBytes = Infinity): MemoryBudgets {
   const deviceGib = (globalThis.navigator as { deviceMemory?: number } | undefined)?.deviceMemory ?? UNKNOWN_DEVICE_GIB;
@@ -35,7 +36,7 @@ export function defaultBudgets(maxBufferBytes = Infinity): MemoryBudgets {
   };
 }
 
-/** "1.2 GB", as budgets are spoken of: powers of ten. */
+/** Formats a size in powers of ten, e.g. "1.2 GB". */
 export function bytesText(sizeBytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;

@@ -1,26 +1,26 @@
-/** Browsers that have no `Symbol.dispose` yet still get a symbol, so that a class may name it. */
+/** `Symbol.dispose`, or a substitute in browsers that lack it, so that a class can use it as a key. */
 export const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose);
 
 /**
- * A share in something held. Whoever has one keeps it; release it once (more often does nothing), or declare it with
- * `using`.
+ * A counted reference to a shared resource, which stays alive while any lease does. Release it once (further calls do
+ * nothing), or declare it with `using`.
  */
 export interface Lease {
   release(): void;
   [Symbol.dispose](): void;
 }
 
-/** A lease that was collected before it was released. */
+/** A lease that was garbage-collected before it was released. */
 export interface Leak {
   /** `column "delay" of query "flights"` */
   readonly subject: string;
-  /** Where it was taken; empty unless `traceLeases` is set. */
+  /** The stack of the call that took the lease; empty unless `traceLeases` is set. */
   readonly stack: string;
 }
 
 /**
- * Watches leases. The registry only *reports*: by the time a collector runs nothing may depend on it, and what a leaked
- * lease kept stays kept, so that the leak is seen in the ledger too.
+ * Detects leaked leases. It only *reports* them: garbage collection comes too late to rely on, and the resource of a
+ * leaked lease stays allocated, so that the ledger shows the leak too.
  */
 export class LeakWatch {
   readonly #registry: FinalizationRegistry<Leak>;
@@ -30,7 +30,7 @@ export class LeakWatch {
     this.#registry = new FinalizationRegistry(report);
   }
 
-  /** A lease that runs `release` once. */
+  /** Creates a lease that runs `release` once. */
   lease(subject: string, release: () => void): Lease {
     const registry = this.#registry;
     const token = {};
@@ -41,7 +41,7 @@ export class LeakWatch {
       registry.unregister(token);
       release();
     };
-    // The registry may hold nothing that holds the lease, or it would never be collected.
+    // The registry must not reference the lease, or it would never be collected.
     const lease: Lease = { release: end, [DISPOSE]: end };
     registry.register(lease, { subject, stack: this.traces ? (new Error('leased here').stack ?? '') : '' }, token);
     return lease;
@@ -50,6 +50,7 @@ export class LeakWatch {
 
 export function reportLeak({ subject, stack }: Leak): void {
   console.warn(
-    `[pika memory/leak] ${subject}: expected its lease to be released, found it collected. Call release(), or declare it with \`using\`.${stack && `\n${stack}`}`,
+    `[pika memory/leak] ${subject}: expected its lease to be released, found it garbage-collected. ` +
+      `Call release(), or declare it with \`using\`.${stack && `\n${stack}`}`,
   );
 }

@@ -4,7 +4,7 @@ import { Allocation, type Eviction, type Ledger, type Owner } from './allocation
 import { LeakWatch, reportLeak, type Leak, type Lease } from './lease';
 
 export interface MemoryOptions extends Partial<MemoryBudgets> {
-  /** Keeps the stack of every lease, to be told with a leak. For development: a stack costs microseconds. */
+  /** Records the stack of every lease and reports it with a leak. For development: a stack costs microseconds. */
   readonly traceLeases?: boolean;
 }
 
@@ -16,37 +16,37 @@ export interface OwnedBytes extends Owner {
 
 export interface KindReport {
   readonly usedBytes: number;
-  /** Of these, what nobody uses now and would be let go for something else. */
+  /** The part of these that is unused and can be evicted. */
   readonly evictableBytes: number;
   readonly budgetBytes: number;
 }
 
 export interface MemoryReport extends Readonly<Record<MemoryKind, KindReport>> {
   readonly owners: readonly OwnedBytes[];
-  /** How often something was let go to make room. */
+  /** Evictions so far. */
   readonly evictions: number;
 }
 
 const BUDGET: Readonly<Record<MemoryKind, keyof MemoryBudgets>> = { gpu: 'gpuBytes', js: 'jsBytes', wasm: 'wasmBytes' };
 
 /**
- * The memory coordinator: a ledger of bytes by owner and kind, budgets, and who goes when room is wanted.
+ * The memory coordinator: a ledger of bytes by owner and kind, budgets, and an eviction policy.
  *
- * Who goes first is GreedyDual-Size (Cao and Irani 1997, "Cost-aware WWW proxy caching algorithms"): a holding ranks at
- * the rank of the last one evicted plus its milliseconds to bring back per byte, set anew whenever it is used. So
- * large, cheap and long unused ones go first, by one number. What costs nothing to bring back (free lists) goes before
- * all.
+ * The policy is GreedyDual-Size (Cao and Irani 1997, "Cost-aware WWW proxy caching algorithms"): an allocation's rank
+ * is the rank of the last one evicted plus its milliseconds to restore per byte, updated on every use. So large, cheap
+ * and long unused allocations go first, by one number. What costs nothing to restore (free lists) goes before
+ * everything else.
  */
 export class Memory implements Ledger {
-  readonly #holdings = new Set<Allocation>();
+  readonly #allocations = new Set<Allocation>();
   readonly #used: Record<MemoryKind, number> = { gpu: 0, js: 0, wasm: 0 };
-  /** The rank of the last evicted, by kind: what "long unused" is measured from. */
+  /** The rank of the last allocation evicted, by kind: age is measured from it. */
   readonly #floor: Record<MemoryKind, number> = { gpu: 0, js: 0, wasm: 0 };
   readonly #leaks: LeakWatch;
   #asked: MemoryOptions;
   #maxBufferBytes = Infinity;
   #evictions = 0;
-  /** A test's switch: answers whether this reservation is refused. */
+  /** Test hook: returns whether to refuse this reservation. */
   refuses: ((kind: MemoryKind, sizeBytes: number) => boolean) | null = null;
 
   constructor(options: MemoryOptions = {}, onLeak: (leak: Leak) => void = reportLeak) {
@@ -64,14 +64,14 @@ export class Memory implements Ledger {
     };
   }
 
-  /** Takes other budgets; what is over a smaller one is let go as far as nobody uses it. */
+  /** Changes budgets. Unused allocations beyond a smaller budget are evicted. */
   configure(options: MemoryOptions): void {
     this.#asked = { ...this.#asked, ...options };
     this.#leaks.traces = this.#asked.traceLeases ?? false;
     for (const kind of MEMORY_KINDS) this.makeRoom(kind, 0);
   }
 
-  /** Tells the largest buffer of the device that is used, from which its budget is guessed. */
+  /** Sets the largest buffer that the device in use allows; its budget is estimated from it. */
   knowDevice(maxBufferBytes: number): void {
     this.#maxBufferBytes = maxBufferBytes;
   }
@@ -84,18 +84,18 @@ export class Memory implements Ledger {
     return this.budgets[BUDGET[kind]];
   }
 
-  /** Books bytes that exist already, or will be booked by {@link Allocation.resize}. */
+  /** Records bytes that are allocated already, or that {@link Allocation.resize} will record later. */
   track(kind: MemoryKind, owner: Owner, sizeBytes = 0, eviction: Eviction | null = null): Allocation {
-    const holding = new Allocation(this, kind, owner, sizeBytes, eviction);
-    this.#holdings.add(holding);
+    const allocation = new Allocation(this, kind, owner, sizeBytes, eviction);
+    this.#allocations.add(allocation);
     this.#used[kind] += sizeBytes;
-    this.touched(holding);
-    return holding;
+    this.touched(allocation);
+    return allocation;
   }
 
   /**
-   * Books bytes before they are taken, after letting go what must go for them. Throws memory/over-budget, and then
-   * nothing is booked.
+   * Reserves bytes before they are allocated, evicting others if necessary. Throws memory/over-budget, and then
+   * reserves nothing.
    */
   reserve(kind: MemoryKind, owner: Owner, sizeBytes: number): Allocation {
     if (this.refuses?.(kind, sizeBytes) || !this.makeRoom(kind, sizeBytes))
@@ -104,25 +104,25 @@ export class Memory implements Ledger {
   }
 
   /**
-   * Lets go of holdings, lowest rank first, until so many bytes more fit; false when they do not even then, and then
-   * nothing is let go.
+   * Evicts allocations, lowest rank first, until `sizeBytes` more fit. Returns false, and evicts nothing, if they
+   * cannot fit.
    */
   makeRoom(kind: MemoryKind, sizeBytes: number): boolean {
     let missing = this.#used[kind] + sizeBytes - this.budgetBytes(kind);
     if (missing <= 0) return true;
     const candidates = this.#evictable(kind);
-    const gain = candidates.reduce((sum, holding) => sum + holding.sizeBytes, 0);
+    const gain = candidates.reduce((sum, allocation) => sum + allocation.sizeBytes, 0);
     if (gain < missing && sizeBytes > 0) return false;
-    for (const holding of candidates) {
+    for (const allocation of candidates) {
       if (missing <= 0) break;
-      missing -= this.#evict(holding);
+      missing -= this.#evict(allocation);
     }
     return missing <= 0;
   }
 
-  /** Lets go of all that nobody uses; the bytes that came free. */
+  /** Evicts everything unused; returns the bytes freed. */
   trim(kind: MemoryKind): number {
-    return this.#evictable(kind).reduce((freed, holding) => freed + this.#evict(holding), 0);
+    return this.#evictable(kind).reduce((freed, allocation) => freed + this.#evict(allocation), 0);
   }
 
   overBudget(kind: MemoryKind, subject: string, sizeBytes: number): PikaError {
@@ -130,19 +130,19 @@ export class Memory implements Ledger {
     return new PikaError('memory/over-budget', {
       subject,
       expected: `${bytesText(sizeBytes)} in a ${NAMES[kind]} budget of ${bytesText(budget)}`,
-      found: sizeBytes > budget ? 'more than all of it' : `${bytesText(used)} of it in use`,
-      next: `Draw fewer rows or columns at once, or raise it: configure({ memory: { ${BUDGET[kind]}: … } }).`,
+      found: sizeBytes > budget ? 'more than the whole budget' : `${bytesText(used)} of it in use`,
+      next: `Draw fewer rows or columns at once, or raise the budget: configure({ memory: { ${BUDGET[kind]}: … } }).`,
     });
   }
 
-  /** A share in something, watched for leaks; `release` runs once. */
+  /** A counted reference, watched for leaks; `release` runs once. */
   lease(owner: Owner, release: () => void): Lease {
     return this.#leaks.lease(describeOwner(owner), release);
   }
 
   report(): MemoryReport {
     const owners = new Map<string, OwnedBytes>();
-    for (const { kind, owner, sizeBytes } of this.#holdings) {
+    for (const { kind, owner, sizeBytes } of this.#allocations) {
       const key = JSON.stringify([kind, owner.room, owner.query, owner.column, owner.element, owner.part]);
       if (sizeBytes > 0) owners.set(key, { kind, ...owner, sizeBytes: sizeBytes + (owners.get(key)?.sizeBytes ?? 0) });
     }
@@ -160,35 +160,36 @@ export class Memory implements Ledger {
     };
   }
 
-  // What holdings ask
+  // Called by allocations
 
-  changed(holding: Allocation, beforeBytes: number): void {
-    if (this.#holdings.has(holding)) this.#used[holding.kind] += holding.sizeBytes - beforeBytes;
+  changed(allocation: Allocation, beforeBytes: number): void {
+    if (this.#allocations.has(allocation)) this.#used[allocation.kind] += allocation.sizeBytes - beforeBytes;
   }
 
-  released(holding: Allocation): void {
-    if (this.#holdings.delete(holding)) this.#used[holding.kind] -= holding.sizeBytes;
+  released(allocation: Allocation): void {
+    if (this.#allocations.delete(allocation)) this.#used[allocation.kind] -= allocation.sizeBytes;
   }
 
-  touched(holding: Allocation): void {
-    const restoreMs = holding.eviction?.restoreMs ?? 0;
-    holding.rank = restoreMs === 0 ? -Infinity : this.#floor[holding.kind] + restoreMs / Math.max(1, holding.sizeBytes);
+  touched(allocation: Allocation): void {
+    const restoreMs = allocation.eviction?.restoreMs ?? 0;
+    allocation.rank =
+      restoreMs === 0 ? -Infinity : this.#floor[allocation.kind] + restoreMs / Math.max(1, allocation.sizeBytes);
   }
 
   #evictable(kind: MemoryKind): Allocation[] {
-    return [...this.#holdings]
-      .filter((holding) => holding.kind === kind && holding.eviction && holding.sizeBytes > 0)
+    return [...this.#allocations]
+      .filter((allocation) => allocation.kind === kind && allocation.eviction && allocation.sizeBytes > 0)
       .sort((a, b) => a.rank - b.rank);
   }
 
-  #evict(holding: Allocation): number {
-    // Another's end may have taken it along.
-    if (!this.#holdings.has(holding) || !holding.eviction) return 0;
-    const before = this.#used[holding.kind];
-    if (holding.rank > this.#floor[holding.kind]) this.#floor[holding.kind] = holding.rank;
+  #evict(allocation: Allocation): number {
+    // Evicting another allocation may have released this one.
+    if (!this.#allocations.has(allocation) || !allocation.eviction) return 0;
+    const before = this.#used[allocation.kind];
+    if (allocation.rank > this.#floor[allocation.kind]) this.#floor[allocation.kind] = allocation.rank;
     this.#evictions++;
-    holding.eviction.evict();
-    return before - this.#used[holding.kind];
+    allocation.eviction.evict();
+    return before - this.#used[allocation.kind];
   }
 }
 

@@ -32,8 +32,8 @@ export interface TraceFacts {
   readonly timeOriginMs: number;
 }
 
-/** Rooms in the order of a row's way to a pixel; others follow, by first appearance. */
-const ROOMS = ['source', 'rows', 'columns', 'view', 'link', 'frame', 'gpu', 'cpu'];
+/** Modules in data-flow order, from rows to pixels; others follow in order of appearance. */
+const MODULES = ['source', 'rows', 'columns', 'view', 'link', 'frame', 'gpu', 'cpu'];
 const PAGE_PID = 1;
 const WORKERS_PID = 2;
 const GPU_PID = 3;
@@ -44,9 +44,8 @@ const PROCESSES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Spans and counters as a trace in the JSON that Perfetto and Chrome read. Spans of a room that overlap without one
- * holding the other (two downloads at once) stand on lanes of their own, because a track of this format is a stack of
- * calls.
+ * Builds a trace in the JSON format of Perfetto and Chrome. Spans of one module that overlap without nesting (two
+ * downloads at once) get separate tracks, because a track of this format is a call stack.
  */
 export function chromeTrace(
   spans: readonly Span[],
@@ -54,10 +53,10 @@ export function chromeTrace(
   { counters, lost, timeOriginMs }: TraceFacts,
 ): ChromeTrace {
   const events: TraceEvent[] = [];
-  const rooms = [...new Set([...ROOMS, ...spans.map(({ room }) => room)])];
+  const modules = [...new Set([...MODULES, ...spans.map(({ room }) => room)])];
   const named = new Set<number>();
   let tid = 0;
-  for (const room of rooms) {
+  for (const room of modules) {
     const pid = processOf(room);
     const lanes = lanesOf(spans.filter((span) => span.room === room));
     lanes.forEach((lane, nth) => {
@@ -96,7 +95,7 @@ export function chromeTrace(
   };
 }
 
-/** Spans in as few stacks as their order allows; in each, any two are apart or one holds the other. */
+/** Splits spans into few call stacks: any two spans of a stack are disjoint or nested. */
 function lanesOf(spans: readonly Span[]): Span[][] {
   const lanes: { readonly spans: Span[]; readonly open: number[] }[] = [];
   for (const span of [...spans].sort((a, b) => a.startMs - b.startMs || b.endMs - a.endMs)) {
@@ -121,7 +120,7 @@ function metadata(pid: number, tid: number, name: string, args: Readonly<Record<
   return { ph: 'M', pid, tid, name, args };
 }
 
-/** Microseconds, as whole nanoseconds: enough for any clock that a page has. */
+/** Milliseconds to microseconds, rounded to the nanosecond: finer than any clock of a page. */
 function micros(ms: number): number {
   return Math.round(ms * 1e6) / 1e3;
 }

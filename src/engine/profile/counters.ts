@@ -1,31 +1,37 @@
-/** What the engine counts from its first moment on. */
+/** Totals since the engine was created. */
 export interface Counters {
-  /** Bytes of files, downloaded whole or by ranges. */
+  /** Bytes of files downloaded, whole or in ranges. */
   readonly bytesLoaded: number;
-  /** Bytes of columns handed to a backend, and in how many pages. */
+  /** Column data passed to a backend, in bytes and in pages (`uploads`). */
   readonly bytesUploaded: number;
   readonly uploads: number;
-  /** Kernels that a GPU was sent. */
+  /** GPU kernel dispatches. */
   readonly dispatches: number;
-  /** Columns asked for that were resident or on their way, and those that were not. */
+  /** Columns requested that were resident or loading (hits), and the others (misses). */
   readonly columnHits: number;
   readonly columnMisses: number;
-  /** Pipelines that a frame needed: those compiled before, and those it had to wait for. */
+  /** Pipelines that a frame needed: compiled before (hits), or waited for (misses). */
   readonly pipelineHits: number;
   readonly pipelineMisses: number;
-  /** Pipelines compiled in all, and those of them in idle time because an earlier visit needed them. */
+  /**
+   * Pipelines compiled in total; `pipelinesRecalled` are those compiled in idle time because an earlier visit needed
+   * them.
+   */
   readonly pipelinesCompiled: number;
   readonly pipelinesRecalled: number;
-  /** Times that what is remembered between visits could not be read or written. */
+  /** Failures to read or write the record of pipelines kept between visits. */
   readonly pipelineStoreFailures: number;
-  /** Frames in which a plot was drawn, and frames of 1/60 s that passed after one was asked for and before it began. */
+  /**
+   * Frames in which a plot was drawn; `framesDropped` are the frames of 1/60 s that passed between a request and its
+   * start.
+   */
   readonly frames: number;
   readonly framesDropped: number;
 }
 
 export type CounterName = keyof Counters;
 
-/** A counter's value from a moment on. */
+/** A counter's value as of `atMs`. */
 export interface CounterSample {
   readonly name: CounterName;
   readonly atMs: number;

@@ -2,8 +2,8 @@ import { GPU_TRACK, type Span } from './span';
 
 /**
  * Shows a span in the performance panel of Chrome's developer tools, in the group "pika-plot" (User Timing's
- * `detail.devtools`). The entry is taken off the page's own timeline at once: the panel has it by then, and a page that
- * reads its measures finds only its own.
+ * `detail.devtools`). The entry is cleared from the page's performance timeline at once: the panel has recorded it by
+ * then, and a page that reads its own measures does not find ours.
  */
 export function showInDevtools({ room, name, startMs, endMs }: Span): void {
   const entry = `${room}: ${name}`;
@@ -15,7 +15,7 @@ export function showInDevtools({ room, name, startMs, endMs }: Span): void {
     });
     performance.clearMeasures(entry);
   } catch {
-    // An old browser without measure options: the recording has the span all the same.
+    // Old browsers lack measure options. The recording has the span anyway.
   }
 }
 

@@ -4,20 +4,22 @@ import { showInDevtools } from './devtools';
 import { Ring } from './ring';
 import type { Span } from './span';
 
-/** What happened between {@link Profile.start} and {@link Profile.stop}, in milliseconds of `performance.now()`. */
+/**
+ * Everything recorded between {@link Profile.start} and {@link Profile.stop}, in milliseconds of `performance.now()`.
+ */
 export interface ProfileRecording {
   readonly startMs: number;
-  /** Null while it still records. */
+  /** Null while recording. */
   readonly endMs: number | null;
   readonly spans: readonly Span[];
   readonly samples: readonly CounterSample[];
-  /** Spans and samples that no longer fitted: the oldest went. */
+  /** Spans and samples dropped, oldest first, because the buffer was full. */
   readonly lost: number;
 }
 
 export interface ProfileOptions {
   /**
-   * Shows spans in the browser's performance panel too, as tracks of the group "pika-plot", while it records. Default
+   * Also shows spans in the browser's performance panel while recording, as tracks of the group "pika-plot". Default
    * true.
    */
   readonly devtools?: boolean;
@@ -33,14 +35,14 @@ interface Recorded {
 
 const KEPT_STAGES = 512;
 const KEPT_FRAMES = 240;
-/** Some minutes of dragging; about 20 MB. */
+/** A few minutes of dragging; about 20 MB. */
 const KEPT_SPANS = 2 ** 17;
 const NOTHING = (): void => undefined;
 
 /**
- * The engine's clock book. Three things are always kept, for they cost a clock read or an addition: stages (waits of
- * which there are a few per plot), the times of the last frames, and counters. Spans of what happens in every frame are
- * kept only while it records.
+ * The engine's timings. Three things are always kept, because they cost only a clock read or an addition: stages
+ * (waits, a few per plot), the times of recent frames, and counters. Spans of per-frame work are kept only while
+ * recording.
  */
 export class Profile {
   readonly #stages = new Ring<Span>(KEPT_STAGES);
@@ -53,7 +55,7 @@ export class Profile {
     return this.#recorded !== null && this.#recorded.endMs === null;
   }
 
-  /** Begins a recording; an earlier one is forgotten. */
+  /** Starts a recording and discards an earlier one. */
   start({ devtools = true }: ProfileOptions = {}): void {
     this.#recorded = {
       startMs: performance.now(),
@@ -64,13 +66,13 @@ export class Profile {
     };
   }
 
-  /** Ends the recording. Resolves when what was under way then (a GPU's times come late) is in it. */
+  /** Ends the recording. Resolves when the results of work in progress are in it: GPU times arrive late. */
   async stop(): Promise<void> {
     if (this.#recorded) this.#recorded.endMs ??= performance.now();
     await Promise.allSettled(this.#late);
   }
 
-  /** What was recorded since the last start; null before the first. */
+  /** The latest recording, finished or not; null before the first {@link start}. */
   get recording(): ProfileRecording | null {
     if (!this.#recorded) return null;
     const { startMs, endMs, spans, samples } = this.#recorded;
@@ -78,8 +80,8 @@ export class Profile {
   }
 
   /**
-   * The recording as Chrome trace JSON, which ui.perfetto.dev and chrome://tracing open; of the stages kept, when
-   * nothing was recorded.
+   * The recording as Chrome trace JSON, for ui.perfetto.dev and chrome://tracing. Without a recording, the stages kept
+   * so far.
    */
   export(): string {
     const { recording } = this;
@@ -92,13 +94,13 @@ export class Profile {
     );
   }
 
-  /** The last stages of the engine's life (downloads, columns, compiles), oldest first, recorded or not. */
+  /** The most recent stages (downloads, columns, compiles), oldest first, recorded or not. */
   get spans(): readonly Span[] {
     return this.#stages.items;
   }
 
   /**
-   * The last frames with a picture: from their beginning until the backend had done, or a GPU had been sent, all of it.
+   * Recent frames that drew something, from their start until the backend finished, or submitted all work to the GPU.
    */
   get frames(): readonly Span[] {
     return this.#frames.items;
@@ -108,14 +110,14 @@ export class Profile {
     return { ...this.#counters };
   }
 
-  /** Starts a span of something that happens often; the function returned ends it. Free while nothing records. */
+  /** Starts a span of frequent work; the function returned ends it. Costs nothing while not recording. */
   begin(room: string, name: string): () => void {
     if (!this.isRecording) return NOTHING;
     const startMs = performance.now();
     return () => this.add({ room, name, startMs, endMs: performance.now() });
   }
 
-  /** Notes how long a stage took; always kept. */
+  /** Times a stage; always kept. */
   async time<T>(room: string, name: string, work: () => Promise<T>): Promise<T> {
     const startMs = performance.now();
     try {
@@ -128,7 +130,8 @@ export class Profile {
   }
 
   /**
-   * Takes in a span that was measured elsewhere, if it was asked for in the recording; left out, that is when it began.
+   * Adds a span measured elsewhere, unless it ended before the recording started or was requested after the recording
+   * ended. `askedMs` is the time of the request; by default the start of the span.
    */
   add(span: Span, askedMs = span.startMs): void {
     const recorded = this.#recorded;
@@ -148,7 +151,7 @@ export class Profile {
     if (this.isRecording) this.#recorded!.samples.push({ name, atMs: performance.now(), value: this.#counters[name] });
   }
 
-  /** Spans of the recording are still to come when this settles; {@link stop} waits for them. */
+  /** Makes {@link stop} wait for this promise, because spans of the recording arrive with it. */
   expect(late: Promise<unknown>): void {
     this.#late.add(late);
     const forget = (): void => void this.#late.delete(late);

@@ -1,4 +1,4 @@
-/** The last things put in, oldest first; what no longer fits is counted, and gone. */
+/** A ring buffer: keeps the most recent items, oldest first, and counts those it overwrote. */
 export class Ring<T> {
   readonly #capacity: number;
   readonly #items: T[] = [];
@@ -9,7 +9,7 @@ export class Ring<T> {
     this.#capacity = capacity;
   }
 
-  /** How many were pushed out by later ones. */
+  /** Number of items overwritten. */
   get lost(): number {
     return this.#lost;
   }

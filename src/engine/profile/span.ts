@@ -1,8 +1,8 @@
-/** One stretch of time, in milliseconds of the page's `performance.now()`. */
+/** One interval of time, in milliseconds of the page's `performance.now()`. */
 export interface Span {
   /**
-   * Who spent it: a room of the engine, a worker (`rows worker`, `cpu worker 1`), or {@link GPU_TRACK}. Each is a track
-   * of the timeline.
+   * Where the time was spent: a module of the engine, a worker (`rows worker`, `cpu worker 1`), or {@link GPU_TRACK}.
+   * Each is a track of the timeline.
    */
   readonly room: string;
   readonly name: string;
@@ -10,21 +10,21 @@ export interface Span {
   readonly endMs: number;
 }
 
-/** GPU passes. Their clock is the GPU's: lengths are measured, places are not (see GpuTimer). */
+/** GPU passes, timed by the GPU's own clock: durations are measured, positions are approximate (see GpuTimer). */
 export const GPU_TRACK = 'GPU passes (approximate: placed by submission)';
 
-/** A stretch of time on the one clock that a page and its workers share: milliseconds since 1970. */
+/** An interval on the clock shared by a page and its workers: milliseconds since 1970. */
 export interface SharedInterval {
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** Now, on the clock that a page and its workers share; each counts `performance.now()` from a moment of its own. */
+/** The current time on that shared clock: each thread's `performance.now()` counts from an origin of its own. */
 export function sharedNowMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** A stretch that a worker measured, as a span of this thread. */
+/** Converts an interval measured by a worker to a span of this thread. */
 export function spanOfWorker(room: string, name: string, { startMs, endMs }: SharedInterval): Span {
   return { room, name, startMs: startMs - performance.timeOrigin, endMs: endMs - performance.timeOrigin };
 }
