@@ -3,10 +3,10 @@
 // [workers]
 import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
 import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
-import { colourCells } from '../src/engine/cpu/paints/colour';
-import { spreadCells } from '../src/engine/cpu/paints/cells';
 import type { Backend } from '../src/engine/frame/backend';
 import type { Bins, IndexId, KernelCall, SlotId } from '../src/engine/frame/recording';
+import { colourCells } from '../src/engine/paints/cell-colours';
+import { spreadCells } from '../src/engine/paints/spread-cells';
 import { binsOf } from '../test/harness/columns';
 import { nodeWorker } from '../test/harness/node-worker';
 import { Random } from '../test/harness/random';
@@ -182,10 +182,13 @@ async function measure(backend: Backend, rows: number): Promise<void> {
 
   const counts = await backend.read(slot('grid'));
   const colours = new Uint32Array(512 * 300);
-  const pixels = new Uint32Array(1200 * 600);
+  const words = new Uint32Array(1200 * 600);
+  const box = { x: 0, y: 0, width: 1200, height: 600 };
+  const grid = { colours, nx: 512, ny: 300, grid: box, part: box };
   const ramp = new Uint8ClampedArray(1024).fill(200);
   await say('shade 512×300', 21, () => colourCells(counts, 512 * 300, ramp, 'sqrt', colours));
-  await say('spread over 1200×600', 21, () => spreadCells(colours, 512, 300, 1200, 600, pixels));
+  await say('spread over 1200×600', 21, () => spreadCells(grid, { words, isClear: true }));
+  await say('spread over another', 21, () => spreadCells(grid, { words, isClear: false }));
 }
 
 const millions = Number(process.argv[2] ?? 3);

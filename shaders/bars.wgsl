@@ -3,6 +3,8 @@
 // from 0 up). The host made both in doubles, so that a bar is as high, to the pixel, as the CPU backend's.
 // #import shared/paint
 
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
+
 fn height_of(count: u32) -> u32 {
   var low = 0u;
   var high = paint.surface.z;

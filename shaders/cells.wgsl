@@ -3,6 +3,8 @@
 // 1 square root, 2 logarithm).
 // #import shared/paint
 
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
+
 @vertex
 fn whole_surface(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4f {
   return vec4f(f32(corner & 1u) * 4.0 - 1.0, f32(corner >> 1u) * 4.0 - 1.0, 0.0, 1.0);

@@ -1,4 +1,4 @@
-// What a painter is told. The host twin is src/engine/gpu/paint-params.ts.
+// What a painter is told. The host twin is src/engine/gpu/paints/paint-params.ts.
 struct Paint {
   // The box in device pixels of the surface, y down: x, y, width, height.
   box: vec4i,
@@ -11,5 +11,5 @@ struct Paint {
 
 @group(0) @binding(0) var<uniform> paint: Paint;
 @group(0) @binding(1) var<storage, read> arena: array<u32>;
-@group(0) @binding(2) var<storage, read> counts: array<u32>;
-@group(0) @binding(3) var<storage, read> maxima: array<u32>;
+@group(0) @binding(2) var<storage, read> maxima: array<u32>;
+// The slots of the paint follow, from binding 3.

@@ -11,7 +11,7 @@ export { PikaError, type PikaErrorCode, type PikaErrorParts } from './errors';
 export type { Surface } from './frame/backend';
 export type { Tick } from './frame/fit-labels';
 export type { BoxCss, Layout } from './frame/layout';
-export type { Rgba } from './frame/recording';
+export type { Rgba } from './frame/colour';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
 export { nearestNames } from './source/nearest-names';

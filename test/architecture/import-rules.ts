@@ -26,9 +26,16 @@ export const COMMON_NOUNS: readonly string[] = [
 ];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/civil-date'];
-const FRAME_NOUNS = ['frame/recording', 'frame/backend'];
+const FRAME_NOUNS = [
+  'frame/recording',
+  'frame/backend',
+  'frame/ids',
+  'frame/box',
+  'frame/colour',
+  'frame/surface-paint',
+];
 const PLOT_MODULES = ['plot', 'select', 'inspect', 'zoom'];
-const ENGINE_MODULES = ['grammar', 'plan', 'source', 'rows', 'columns', 'link', 'frame', 'gpu', 'cpu'];
+const ENGINE_MODULES = ['grammar', 'plan', 'source', 'rows', 'columns', 'link', 'frame', 'paints', 'gpu', 'cpu'];
 
 export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   errors: {},
@@ -42,20 +49,22 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   browser: {},
   seams: { types: ['cpu/workers/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
   grammar: {},
-  plan: { values: ['grammar', ...COLUMN_NOUNS, 'frame'], types: ['source/source'], packages: ['d3-*'] },
+  plan: { values: ['grammar', ...COLUMN_NOUNS, 'frame'], types: ['source/source', 'paints'], packages: ['d3-*'] },
   rows: {
     values: COLUMN_NOUNS,
     packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*', 'hyparquet/*', 'hyparquet-compressors'],
   },
   source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
-  frame: { values: COLUMN_NOUNS, packages: ['d3-*'] },
+  frame: { values: COLUMN_NOUNS, types: ['paints/index'], packages: ['d3-*'] },
   link: {
     values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'frame/rasterise-polygon', 'source/sql-tokens'],
     types: ['frame/frame-scheduler'],
   },
-  gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], shaders: true },
-  cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'brush-index'] },
+  // One file a paint, with what each backend needs of it.
+  paints: { values: ['frame/ids', 'frame/box', 'frame/colour'], shaders: true },
+  gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'paints'], shaders: true },
+  cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'brush-index', 'paints'] },
   'brush-index': {
     values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'cpu/kernels/bin2d'],
     types: ['cpu/columns/bin-codes', 'cpu/kernels/filter', 'cpu/kernels/row-pass'],

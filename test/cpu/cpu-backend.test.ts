@@ -50,14 +50,17 @@ describe('CpuBackend', () => {
     await execute(index('i'));
     const paint = {
       paint: 'bars',
-      surface: 'c' as SurfaceId,
-      box: { x: 0, y: 0, width: 100, height: 50 },
       edgesPx: Float32Array.from({ length: 11 }, (_, i) => i * 10),
       gapPx: 1,
       yMax: rows / 10,
-      layers: [{ counts: slot('out'), colour: [1, 2, 3, 1] as const }],
+      counts: slot('out'),
+      colour: [1, 2, 3, 1],
     } as const;
-    assert.equal(backend.execute({ kernels: [slice('i', 2, 4)], paints: [paint] }), undefined);
+    const picture = {
+      surface: 'c' as SurfaceId,
+      panels: [{ box: { x: 0, y: 0, width: 100, height: 50 }, paints: [paint] }],
+    };
+    assert.equal(backend.execute({ kernels: [slice('i', 2, 4)], paints: [picture] }), undefined);
     assert.deepEqual(
       context.rects.map(({ x }) => x),
       [20, 30],

@@ -3,7 +3,8 @@ import type { Bins, Clause, ScanCall, SlotId } from '../../src/engine/frame/reco
 import { batchCalls } from '../../src/engine/gpu/kernels/batched-histograms';
 import { planKernel } from '../../src/engine/gpu/kernels/kernel-plan';
 import { MERGES } from '../../src/engine/gpu/kernels/kernel-steps';
-import { MAX, paintShader } from '../../src/engine/gpu/paints/paint-steps';
+import { MAX, paintShader } from '../../src/engine/gpu/paints/paint-shaders';
+import { PAINT_NAMES } from '../../src/engine/paints/index';
 import type { ComputeShader, RenderShader } from '../../src/engine/gpu/device/pipelines';
 import { binsOf, clauseOf, wordsOf } from './columns';
 
@@ -96,5 +97,5 @@ export function computeShaders(): Set<ComputeShader> {
 }
 
 export function paintShaders(format: GPUTextureFormat): RenderShader[] {
-  return (['bars', 'cells'] as const).map((paint) => paintShader(paint, format));
+  return PAINT_NAMES.map((name) => paintShader(name, format));
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import type { Backend, Surface } from '../../src/engine/frame/backend';
-import type { BarsPaint, SlotId } from '../../src/engine/frame/recording';
+import type { SlotId } from '../../src/engine/frame/ids';
+import type { BarsPaint } from '../../src/engine/paints/bars';
 import { Memory } from '../../src/engine/memory/memory';
 import { PlotCanvas } from '../../src/engine/plot/plot-canvas';
 import { RecordingContext } from '../cpu/paints/recording-context';
@@ -22,14 +23,13 @@ function shownBars(canvas: Surface): { readonly canvas: PlotCanvas; readonly sho
   const view = new PlotCanvas('plot', host, new Memory());
   const paint: BarsPaint = {
     paint: 'bars',
-    surface: view.surface,
-    box: { x: 0, y: 0, width: 4, height: 2 },
     edgesPx: Float32Array.of(0, 4),
     gapPx: 0,
     yMax: 1,
-    layers: [{ counts: SLOT, colour: [0, 0, 0, 1] }],
+    counts: SLOT,
+    colour: [0, 0, 0, 1],
   };
-  view.still.keep(paint);
+  view.still.keep({ surface: view.surface, panels: [{ box: { x: 0, y: 0, width: 4, height: 2 }, paints: [paint] }] });
   view.still.read(SLOT, Uint32Array.of(1));
   return { canvas: view, shown };
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Surface } from '../../src/engine/frame/backend';
-import type { CellsPaint, SlotId, SurfaceId } from '../../src/engine/frame/recording';
+import type { SlotId, SurfaceId } from '../../src/engine/frame/ids';
+import type { SurfacePaint } from '../../src/engine/frame/surface-paint';
+import type { CellsPaint } from '../../src/engine/paints/cells';
 import { Memory } from '../../src/engine/memory/memory';
 import { StillPicture } from '../../src/engine/plot/still-picture';
 import { RecordingContext } from '../cpu/paints/recording-context';
@@ -10,20 +12,22 @@ const [SELECTED, TOTAL] = ['selected', 'total'] as [SlotId, SlotId];
 const ramp = new Uint8ClampedArray(1024);
 const cells: CellsPaint = {
   paint: 'cells',
-  surface: 's' as SurfaceId,
-  box: { x: 0, y: 0, width: 2, height: 1 },
+  grid: { x: 0, y: 0, width: 2, height: 1 },
   counts: SELECTED,
-  under: { counts: TOTAL, ramp },
   nx: 2,
   ny: 1,
   ramp,
   transfer: 'sqrt',
 };
+const picture: SurfacePaint = {
+  surface: 's' as SurfaceId,
+  panels: [{ box: cells.grid, paints: [{ ...cells, counts: TOTAL }, cells] }],
+};
 
 test('a picture over the counts of all rows is none until those are read too', () => {
   const still = new StillPicture(new Memory().track('js', { room: 'view', part: 'still picture' }));
   assert.deepEqual(still.missing, []);
-  still.keep(cells);
+  still.keep(picture);
   still.read(SELECTED, Uint32Array.of(0, 1));
   assert.deepEqual(still.missing, [TOTAL]);
   const context = new RecordingContext();

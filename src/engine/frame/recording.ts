@@ -1,20 +1,17 @@
 import type { ColumnId, Keys, Lane } from '../columns/column';
+import type { IndexId, SlotId } from './ids';
+import type { SurfacePaint } from './surface-paint';
 
 /**
  * One frame's work as plain data: which kernels to run and what to paint. It can be logged, compared, sent to a worker,
- * and executed by any backend. Kernels run in order, then paints.
+ * and executed by any backend. Kernels run in order, then paints: one for each canvas that shows something new.
  */
 export interface Recording {
   readonly kernels: readonly KernelCall[];
-  readonly paints: readonly Paint[];
+  readonly paints: readonly SurfacePaint[];
 }
 
-/** Names a result (counts or keys) that outlives the frame which computed it, until the backend is told to drop it. */
-export type SlotId = string & { readonly __slot: never };
-/** Names a canvas attached to the backend. */
-export type SurfaceId = string & { readonly __surface: never };
-/** Names a crossfilter index held by a backend that has {@link Capabilities.index}. */
-export type IndexId = string & { readonly __index: never };
+export type { IndexId, SlotId, SurfaceId } from './ids';
 
 /**
  * Bins of one column, given by their thresholds in key space; the test is always exact. `keys` holds `count + 1` keys:
@@ -181,57 +178,4 @@ export interface SliceCall {
   readonly id: IndexId;
   /** One [from, to) per active axis, in pixels of the active Bins. */
   readonly pixels: readonly (readonly [from: number, to: number])[];
-}
-
-/** A colour as the painters take it: straight (not premultiplied) sRGB, 0–255, alpha 0–1. */
-export type Rgba = readonly [r: number, g: number, b: number, a: number];
-
-/** A rectangle of the surface in device pixels, y down. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export type Paint = BarsPaint | CellsPaint;
-
-/**
- * Vertical bars from a baseline at the box's bottom. Bar i spans edges[i]…edges[i+1] (device px from the box's left)
- * less `gapPx`; its height is count / yMax of the box. Layers are painted in order (context first, selection over it).
- * Clears the surface first.
- */
-export interface BarsPaint {
-  readonly paint: 'bars';
-  readonly surface: SurfaceId;
-  readonly box: Box;
-  readonly edgesPx: Float32Array<ArrayBuffer>;
-  readonly gapPx: number;
-  readonly yMax: number;
-  readonly layers: readonly { readonly counts: SlotId; readonly colour: Rgba }[];
-}
-
-/**
- * A grid of counts as coloured cells filling the box, nearest neighbour; row 0 of the grid is at the bottom. Clears the
- * surface first. A cell of count 0 is transparent. Otherwise t = transfer(count) / transfer(max) picks ramp[round(t ×
- * 255)], where max is the largest count in the grid, and transfer is the square root or ln(1 + count).
- */
-export interface CellsPaint {
-  readonly paint: 'cells';
-  readonly surface: SurfaceId;
-  /** Where the whole grid stands; it may reach beyond the surface. */
-  readonly box: Box;
-  /** The part of it that is shown; all of it when absent. */
-  readonly clip?: Box;
-  readonly counts: SlotId;
-  /**
-   * Another grid of the same cells with a ramp of its own, to be seen where `counts` is 0; null for none. `ramp` is
-   * opaque then.
-   */
-  readonly under: { readonly counts: SlotId; readonly ramp: Uint8ClampedArray<ArrayBuffer> } | null;
-  readonly nx: number;
-  readonly ny: number;
-  /** 256 straight-alpha sRGB colours, RGBA bytes. */
-  readonly ramp: Uint8ClampedArray<ArrayBuffer>;
-  readonly transfer: 'linear' | 'sqrt' | 'log';
 }

@@ -4,6 +4,7 @@ import { PikaError } from '../errors';
 import type { Memory } from '../memory/memory';
 import type { Backend, Surface } from '../frame/backend';
 import type { IndexId, KernelCall, Recording, SlotId, SurfaceId, ScanCall } from '../frame/recording';
+import { paintsOf } from '../frame/surface-paint';
 import { BindGroups } from './device/bind-groups';
 import { BufferPool } from './columns/buffer-pool';
 import { batchCalls } from './kernels/batched-histograms';
@@ -16,7 +17,7 @@ import { clearsFirst, submitFrame, type Frame, type FramePipelines } from './fra
 import { GpuTimer } from './device/gpu-timer';
 import { planKernel, type KernelPlan, type PlannedCall } from './kernels/kernel-plan';
 import { kernelSteps, type Step } from './kernels/kernel-steps';
-import { MOST_LAYERS, paintSteps, type PaintStep } from './paints/paint-steps';
+import { PaintSteps } from './paints/paint-steps';
 import { PipelineMemory } from './frames/pipeline-memory';
 import { FIXED_BINDINGS, Pipelines } from './device/pipelines';
 import { Readback } from './columns/readback';
@@ -276,22 +277,14 @@ class GpuBackend implements Backend {
   /** The frame's steps, all numbers in the arena, all buffers taken. */
   #prepare(recording: Recording, plans: PlannedKernels): Omit<Frame, 'arena'> {
     const steps: Step[] = [];
-    const paints: PaintStep[] = [];
     this.#arena.begin();
-    const maxima = this.#scratch.get('maxima', recording.paints.length * MOST_LAYERS * 4);
     const context = { arena: this.#arena, columns: this.#columns, slots: this.#slots, scratch: this.#scratch };
+    const maxima = this.#scratch.get('maxima', paintsOf(recording.paints).length * 4);
     for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
-    if (recording.paints.some(({ paint }) => paint === 'cells')) steps.push({ kind: 'clear', buffer: maxima });
-    recording.paints.forEach((paint, nth) => {
-      // A plot may have gone while pipelines were compiled.
-      if (!this.#surfaces.has(paint.surface)) return;
-      const made = paintSteps(paint, nth, { arena: this.#arena, slots: this.#slots, surfaces: this.#surfaces, maxima });
-      if (!made) return;
-      steps.push(...made.compute);
-      paints.push(made.step);
-    });
+    const paints = new PaintSteps({ arena: this.#arena, slots: this.#slots, surfaces: this.#surfaces, maxima });
+    for (const paint of recording.paints) paints.add(paint);
     this.#arena.prepare();
-    return { steps: clearsFirst(steps), paints, maxima };
+    return { steps: clearsFirst([...steps, ...paints.compute]), paints: paints.surfaces, maxima };
   }
 
   #noRoom(sizeBytes: number): PikaError {

@@ -3,17 +3,8 @@ import type { FrameClient } from '../frame/frame-scheduler';
 import type { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Selection } from './selection';
-import type {
-  Bins,
-  Filter,
-  Sample,
-  IndexCall,
-  IndexId,
-  KernelCall,
-  Paint,
-  Recording,
-  SlotId,
-} from '../frame/recording';
+import type { Bins, Filter, Sample, IndexCall, IndexId, KernelCall, Recording, SlotId } from '../frame/recording';
+import type { SurfacePaint } from '../frame/surface-paint';
 
 /** Bins of one or two axes. */
 export type ViewBins = readonly [Bins] | readonly [Bins, Bins];
@@ -71,7 +62,7 @@ export interface LinkedView {
   /** Whether its rows must pass what another view's brush selects, now or as soon as there is one. */
   isFilteredBy(other: LinkedView): boolean;
   /** The picture, of `selected` when filtered, else of `total`. */
-  paint(filtered: boolean): Paint | null;
+  paint(filtered: boolean): SurfacePaint | null;
   failed(error: PikaError): void;
 }
 
@@ -156,7 +147,7 @@ export class LinkedViews implements FrameClient {
   record(): Recording {
     const ended = this.#profile?.begin('link', 'record');
     const kernels: KernelCall[] = [];
-    const paints: Paint[] = [];
+    const paints: SurfacePaint[] = [];
     const sliced = this.#recordIndex(kernels);
     for (const view of this.#dirty) {
       const { target, parts, sample = null } = view;
@@ -176,7 +167,7 @@ export class LinkedViews implements FrameClient {
     return { kernels, paints };
   }
 
-  #paint(view: LinkedView, filtered: boolean, paints: Paint[]): void {
+  #paint(view: LinkedView, filtered: boolean, paints: SurfacePaint[]): void {
     const paint = view.paint(filtered);
     if (paint) paints.push(paint);
   }

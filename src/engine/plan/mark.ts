@@ -1,7 +1,10 @@
 import type { Axis } from '../frame/axis';
-import type { Box, Paint, Rgba, SlotId, SurfaceId } from '../frame/recording';
+import type { Box } from '../frame/box';
+import type { Rgba } from '../frame/colour';
+import type { SlotId } from '../frame/ids';
 import type { BinOptions } from '../grammar/channel';
 import type { PlotSpec } from '../grammar/plot-spec';
+import type { Paint } from '../paints/index';
 
 /**
  * A kind of plot. One file in `plan/marks/` defines one; adding it to the list in `marks/index.ts` makes it known.
@@ -18,7 +21,8 @@ export interface Mark {
    * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark
    */
   axes(spec: PlotSpec): readonly [AxisRequest] | readonly [AxisRequest, AxisRequest];
-  paint(scene: Scene): Paint;
+  /** What the panel shows, in painter's order: a later paint covers an earlier one. */
+  paint(scene: Scene): readonly Paint[];
   /** A short sentence saying what the counts show, for those who don't see it. */
   describe(reading: Reading): string;
 }
@@ -34,7 +38,7 @@ export interface AxisRequest {
 
 /** What a mark needs to paint one plot. Lengths are device pixels. */
 export interface Scene {
-  readonly surface: SurfaceId;
+  /** The panel's box on the canvas. Paints count from its corner. */
   readonly box: Box;
   readonly axes: readonly Axis[];
   readonly counts: SlotId;

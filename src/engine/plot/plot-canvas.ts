@@ -1,6 +1,7 @@
 import type { Backend, Surface } from '../frame/backend';
 import type { BoxCss } from '../frame/layout';
-import type { Box, SurfaceId } from '../frame/recording';
+import type { Box } from '../frame/box';
+import type { SurfaceId } from '../frame/ids';
 import type { Allocation } from '../memory/allocation';
 import type { Memory } from '../memory/memory';
 import { StillPicture } from './still-picture';

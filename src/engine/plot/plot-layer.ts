@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
-import type { Sample, Paint, SlotId } from '../frame/recording';
+import type { Sample, SlotId } from '../frame/recording';
+import type { SurfacePaint } from '../frame/surface-paint';
 import type { FilterPart, LinkedViews, LinkedView } from '../link/linked-views';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
@@ -34,7 +35,7 @@ export interface PaintedSlots {
 
 export interface PlotLayerHost {
   /** Draws what is counted; null when there is nothing to draw it on. */
-  readonly draw: (loaded: LoadedPlot, counted: CountedAxes, slots: PaintedSlots) => Paint | null;
+  readonly draw: (loaded: LoadedPlot, counted: CountedAxes, slots: PaintedSlots) => SurfacePaint | null;
   /** What is selected is drawn otherwise now. */
   readonly drawn: (drawn: ViewSelection | null) => void;
   /** The reader rests who zoomed. */
@@ -132,7 +133,7 @@ export class PlotLayer implements LinkedView {
     return this.#recounted === counted;
   }
 
-  paint(filtered: boolean): Paint | null {
+  paint(filtered: boolean): SurfacePaint | null {
     if (!this.loaded || !this.counted) return null;
     const context = filtered && this.#showsContext ? this.total : null;
     const paint = this.#host.draw(this.loaded, this.counted, {

@@ -1,7 +1,8 @@
 import { PikaError } from '../errors';
 import type { Axis } from '../frame/axis';
 import { layOut } from '../frame/layout';
-import type { KernelCall, Paint, SlotId } from '../frame/recording';
+import type { KernelCall, SlotId } from '../frame/recording';
+import type { SurfacePaint } from '../frame/surface-paint';
 import { titleOf, type Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
@@ -312,21 +313,16 @@ export class PlotScene {
     });
   }
 
-  #draw(loaded: LoadedPlot, { axes, largest }: CountedAxes, slots: PaintedSlots): Paint | null {
+  #draw(loaded: LoadedPlot, { axes, largest }: CountedAxes, slots: PaintedSlots): SurfacePaint | null {
     const { ready } = this.#presenter;
     if (!ready || !this.#theme) return null;
     this.hoverLookup.refresh();
     this.#describeSoon(loaded);
-    const paint = loaded.plan.mark.paint({
-      surface: this.#canvas.surface,
-      box: boxPx(ready.layout.box, this.#size!),
-      axes,
-      largest,
-      theme: this.#theme,
-      ...slots,
-    });
-    this.#canvas.still.keep(paint);
-    return paint;
+    const box = boxPx(ready.layout.box, this.#size!);
+    const paints = loaded.plan.mark.paint({ box, axes, largest, theme: this.#theme, ...slots });
+    const picture: SurfacePaint = { surface: this.#canvas.surface, panels: [{ box, paints }] };
+    this.#canvas.still.keep(picture);
+    return picture;
   }
 
   #showDrawn(drawn: ViewSelection | null): void {

@@ -1,13 +1,15 @@
 import { Surfaces } from '../cpu/paints/surfaces';
 import type { Surface } from '../frame/backend';
-import type { Paint, SlotId } from '../frame/recording';
+import type { SlotId } from '../frame/ids';
+import { paintsOf, type SurfacePaint } from '../frame/surface-paint';
 import type { Allocation } from '../memory/allocation';
+import { paintKind } from '../paints/index';
 
 /** What a plot showed last, as far as it was read back: enough to draw it again without the backend that drew it. */
 export class StillPicture {
   readonly #counts = new Map<SlotId, Uint32Array>();
   readonly #ledger: Allocation;
-  #paint: Paint | null = null;
+  #paint: SurfacePaint | null = null;
 
   /** @param ledger where the counts that are kept are booked */
   constructor(ledger: Allocation) {
@@ -15,7 +17,7 @@ export class StillPicture {
   }
 
   /** The picture asked for last. */
-  keep(paint: Paint): void {
+  keep(paint: SurfacePaint): void {
     this.#paint = paint;
   }
 
@@ -51,7 +53,6 @@ export class StillPicture {
   }
 }
 
-function slotsOf(paint: Paint): SlotId[] {
-  if (paint.paint === 'bars') return paint.layers.map(({ counts }) => counts);
-  return paint.under ? [paint.under.counts, paint.counts] : [paint.counts];
+function slotsOf(picture: SurfacePaint): SlotId[] {
+  return paintsOf([picture]).flatMap((paint) => paintKind(paint.paint).slots(paint));
 }

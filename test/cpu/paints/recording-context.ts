@@ -1,6 +1,6 @@
-import type { PaintContext } from '../../../src/engine/cpu/paints/paint-context';
+import type { PaintContext } from '../../../src/engine/cpu/paints/painted-canvas';
 
-/** A 2D context that remembers what was painted. */
+/** A 2D context that remembers what was painted. It reads as empty. */
 export class RecordingContext implements PaintContext {
   fillStyle: PaintContext['fillStyle'] = '#000';
   readonly rects: { x: number; y: number; width: number; height: number; fill: unknown }[] = [];
@@ -18,6 +18,10 @@ export class RecordingContext implements PaintContext {
 
   createImageData(width: number, height: number): ImageData {
     return { width, height, data: new Uint8ClampedArray(width * height * 4), colorSpace: 'srgb' } as ImageData;
+  }
+
+  getImageData(_x: number, _y: number, width: number, height: number): ImageData {
+    return this.createImageData(width, height);
   }
 
   putImageData(image: ImageData, x: number, y: number): void {

@@ -2,8 +2,13 @@
 import type { ColumnId, Encoding } from '../../../src/engine/columns/column';
 import { createCpuBackend } from '../../../src/engine/cpu/cpu-backend';
 import type { Backend } from '../../../src/engine/frame/backend';
-import type { BarsPaint, CellsPaint, KernelCall, Paint, SlotId, SurfaceId } from '../../../src/engine/frame/recording';
+import type { Box } from '../../../src/engine/frame/box';
+import type { KernelCall, SlotId, SurfaceId } from '../../../src/engine/frame/recording';
+import type { SurfacePaint } from '../../../src/engine/frame/surface-paint';
 import { createGpuBackend } from '../../../src/engine/gpu/gpu-backend';
+import type { BarsPaint } from '../../../src/engine/paints/bars';
+import type { CellsPaint } from '../../../src/engine/paints/cells';
+import type { Paint } from '../../../src/engine/paints/index';
 import { binsOf, clauseOf, columnOf } from '../../harness/columns';
 import { Random } from '../../harness/random';
 
@@ -14,6 +19,8 @@ const BARS = 'bars' as SurfaceId;
 const CELLS = 'cells' as SurfaceId;
 const WIDTH = 301;
 const HEIGHT = 149;
+const BARS_BOX = { x: 40, y: 7, width: 250, height: 120 };
+const CELLS_BOX = { x: 5, y: 9, width: 211, height: 130 };
 
 const bins = (column: string, count: number, last = 3) =>
   binsOf(F32, {
@@ -31,20 +38,18 @@ const kernels: KernelCall[] = [
   { kernel: 'bin2d', x: bins('x', NX), y: bins('y', NY), clauses: some, out: slots.someGrid },
 ];
 
-function bars(changes: Partial<BarsPaint> = {}): BarsPaint {
-  return {
+/** Bars of all rows, and those of some rows over them. */
+function bars(changes: Partial<BarsPaint> = {}): SurfacePaint {
+  const all: BarsPaint = {
     paint: 'bars',
-    surface: BARS,
-    box: { x: 40, y: 7, width: 250, height: 120 },
+    counts: slots.all,
+    colour: [200, 200, 210, 1],
     gapPx: 1,
     yMax: 333.3,
     edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => (i * 250) / NX),
-    layers: [
-      { counts: slots.all, colour: [200, 200, 210, 1] },
-      { counts: slots.some, colour: [30, 90, 200, 0.75] },
-    ],
     ...changes,
   };
+  return picture(BARS, BARS_BOX, [all, { ...all, counts: slots.some, colour: [30, 90, 200, 0.75] }]);
 }
 
 function cells(changes: Partial<CellsPaint> = {}): CellsPaint {
@@ -54,17 +59,21 @@ function cells(changes: Partial<CellsPaint> = {}): CellsPaint {
   );
   return {
     paint: 'cells',
-    surface: CELLS,
-    box: { x: 5, y: 9, width: 211, height: 130 },
+    grid: { x: 0, y: 0, width: 211, height: 130 },
     counts: slots.grid,
     nx: NX,
     ny: NY,
     ramp,
     transfer: 'sqrt',
-    under: null,
     ...changes,
   };
 }
+
+const picture = (surface: SurfaceId, box: Box, paints: readonly Paint[]): SurfacePaint => ({
+  surface,
+  panels: [{ box, paints }],
+});
+const cellsPicture = (...paints: readonly Paint[]): SurfacePaint => picture(CELLS, CELLS_BOX, paints);
 
 /** Straight-alpha RGBA of what a canvas shows, which must be asked for in the task that painted it. */
 function pixelsOf(canvas: HTMLCanvasElement): Uint8ClampedArray {
@@ -128,7 +137,7 @@ describe('webgpu painters against the cpu backend', () => {
     canvases.forEach((canvas) => canvas.remove());
   });
 
-  async function both(paint: Paint, subject: string): Promise<number> {
+  async function both(paint: SurfacePaint, subject: string): Promise<number> {
     await gpu.execute({ kernels, paints: [paint] });
     const fromGpu = pixelsOf(canvases.get(`webgpu ${paint.surface}`)!);
     await cpu.execute({ kernels, paints: [paint] });
@@ -157,26 +166,49 @@ describe('webgpu painters against the cpu backend', () => {
   });
 
   it('cells by every transfer', async () => {
-    for (const transfer of ['linear', 'sqrt', 'log'] as const) more(await both(cells({ transfer }), transfer), 5000);
+    for (const transfer of ['linear', 'sqrt', 'log'] as const)
+      more(await both(cellsPicture(cells({ transfer })), transfer), 5000);
   });
 
-  it('cells with others under them', async () => {
-    const opaque = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 255 : i >> 2));
-    const under = {
-      counts: slots.grid,
-      ramp: Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 90 + (i >> 4) : 200)),
+  it('cells over others, opaque and not', async () => {
+    const ramp = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 90 + (i >> 4) : 200));
+    for (const alpha of [255, 120]) {
+      const above = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? alpha : i >> 2));
+      const paints = [cells({ ramp }), cells({ counts: slots.someGrid, ramp: above })];
+      more(await both(cellsPicture(...paints), `over others by ${alpha}`), 5000);
+    }
+  });
+
+  it('cells of other boxes and bars, one over the other, in two panels', async () => {
+    const [below, above] = [cells(), cells({ counts: slots.someGrid, grid: { x: 20, y: 30, width: 90, height: 70 } })];
+    const [left, right] = [
+      { ...CELLS_BOX, width: 120 },
+      { ...CELLS_BOX, x: 150, width: 140 },
+    ];
+    const [all] = bars().panels[0]!.paints;
+    const mixed: SurfacePaint = {
+      surface: CELLS,
+      panels: [
+        { box: left, paints: [below, all!, above] },
+        { box: right, paints: [all!, below] },
+      ],
     };
-    more(await both(cells({ counts: slots.someGrid, ramp: opaque, under }), 'under'), 5000);
+    more(await both(mixed, 'two panels'), 5000);
   });
 
-  it('cells smaller than a pixel and larger than the box', async () => {
-    more(await both(cells({ box: { x: 0, y: 0, width: 20, height: 11 } }), 'small box'), 20);
-    more(await both(cells({ box: { x: 0, y: 0, width: WIDTH, height: HEIGHT } }), 'whole surface'), 10000);
+  it('cells smaller than a pixel, as large as the surface, and beyond the panel', async () => {
+    const of = (box: Box, grid: Box = { ...box, x: 0, y: 0 }) => picture(CELLS, box, [cells({ grid })]);
+    more(await both(of({ x: 0, y: 0, width: 20, height: 11 }), 'small box'), 20);
+    more(await both(of({ x: 0, y: 0, width: WIDTH, height: HEIGHT }), 'whole surface'), 10000);
+    more(
+      await both(of({ x: 30, y: 20, width: 90, height: 60 }, { x: -40, y: -9, width: 211, height: 130 }), 'beyond'),
+      3000,
+    );
   });
 
   it('both surfaces in one recording, twice, after a resize', async () => {
     for (const backend of [gpu, cpu]) for (const id of [BARS, CELLS]) backend.resize(id, WIDTH + 20, HEIGHT + 10);
-    const recording = { kernels, paints: [cells(), bars()] };
+    const recording = { kernels, paints: [cellsPicture(cells()), bars()] };
     await gpu.execute(recording);
     await gpu.execute({ kernels: [], paints: recording.paints });
     const fromGpu = [BARS, CELLS].map((id) => pixelsOf(canvases.get(`webgpu ${id}`)!));

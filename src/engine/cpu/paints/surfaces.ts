@@ -1,19 +1,13 @@
 import { PikaError } from '../../errors';
 import type { Surface } from '../../frame/backend';
-import type { Paint, SlotId, SurfaceId } from '../../frame/recording';
-import { paintBars } from './bars';
-import { CellsPainter } from './cells';
-import type { PaintContext } from './paint-context';
-
-interface Attached {
-  readonly canvas: Surface;
-  readonly context: PaintContext;
-  readonly cells: CellsPainter;
-}
+import type { SlotId, SurfaceId } from '../../frame/ids';
+import type { SurfacePaint } from '../../frame/surface-paint';
+import { paintKind } from '../../paints/index';
+import { PaintedCanvas, type PaintContext } from './painted-canvas';
 
 /** The canvases lent to the CPU backend. */
 export class Surfaces {
-  readonly #attached = new Map<SurfaceId, Attached>();
+  readonly #attached = new Map<SurfaceId, PaintedCanvas>();
 
   get size(): number {
     return this.#attached.size;
@@ -31,7 +25,7 @@ export class Surfaces {
         next: 'Give the CPU backend a new canvas.',
       });
     }
-    this.#attached.set(id, { canvas, context, cells: new CellsPainter() });
+    this.#attached.set(id, new PaintedCanvas(canvas, context));
   }
 
   resize(id: SurfaceId, widthPx: number, heightPx: number): void {
@@ -53,23 +47,23 @@ export class Surfaces {
     this.#find(id);
   }
 
-  paint(paint: Paint, countsOf: (slot: SlotId) => Uint32Array): void {
-    const { canvas, context, cells } = this.#find(paint.surface);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    if (paint.paint === 'bars')
-      paintBars(
-        context,
-        paint,
-        paint.layers.map((layer) => countsOf(layer.counts)),
-      );
-    else cells.paint(context, paint, countsOf);
+  /** Clears the surface, then draws its paints in order. */
+  paint({ surface, panels }: SurfacePaint, wordsOf: (slot: SlotId) => Uint32Array): void {
+    this.#find(surface).paint((canvas) => {
+      for (const { box, paints } of panels) {
+        for (const paint of paints) {
+          const { slots, cpu } = paintKind(paint.paint);
+          cpu.paint(paint, box, canvas, slots(paint).map(wordsOf));
+        }
+      }
+    });
   }
 
   clear(): void {
     this.#attached.clear();
   }
 
-  #find(id: SurfaceId): Attached {
+  #find(id: SurfaceId): PaintedCanvas {
     const attached = this.#attached.get(id);
     if (!attached) {
       throw new PikaError('engine/internal', {

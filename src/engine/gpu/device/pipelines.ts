@@ -13,11 +13,13 @@ export interface ComputeShader {
   readonly constants?: Readonly<Record<string, number>>;
 }
 
+/** A paint's shaders: their whole text, and how many read-only inputs follow the three fixed bindings. */
 export interface RenderShader {
   readonly label: string;
   readonly wgsl: string;
   readonly vertex: string;
   readonly fragment: string;
+  readonly inputs: number;
   readonly topology: GPUPrimitiveTopology;
   readonly format: GPUTextureFormat;
 }
@@ -28,11 +30,8 @@ export interface RenderShader {
  */
 export const GROUP_SIZE = 256;
 
-/** Bindings before the inputs of a kernel: params, arena, result. */
+/** Bindings before the inputs: params, arena, and a kernel's result or the largest counts that a paint reads. */
 export const FIXED_BINDINGS = 3;
-
-/** Tables of a paint: counts and maxima, after params and arena. */
-const PAINT_INPUTS = 2;
 
 /** A colour over what is there, both premultiplied. */
 const OVER: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha', operation: 'add' };
@@ -56,10 +55,9 @@ export function pipelineKey(shader: ComputeShader | RenderShader): string {
 export class Pipelines {
   readonly #device: Device;
   readonly #profile: Profile | null;
-  readonly #computeLayouts = new Map<number, GPUBindGroupLayout>();
+  readonly #layouts = new Map<string, GPUBindGroupLayout>();
   readonly #compute = new Map<string, Promise<GPUComputePipeline>>();
   readonly #render = new Map<string, Promise<GPURenderPipeline>>();
-  #paintLayout: GPUBindGroupLayout | undefined;
 
   constructor(device: Device, profile: Profile | null = null) {
     this.#device = device;
@@ -81,7 +79,7 @@ export class Pipelines {
   }
 
   render(shader: RenderShader, recalled = false): Promise<GPURenderPipeline> {
-    const { label, wgsl, vertex, fragment, topology, format } = shader;
+    const { label, wgsl, vertex, fragment, topology, inputs, format } = shader;
     return this.#once(this.#render, shader, recalled, () =>
       this.#compile(label, wgsl, (module) =>
         this.#device.gpu.createRenderPipelineAsync({
@@ -89,44 +87,43 @@ export class Pipelines {
           vertex: { module, entryPoint: vertex },
           fragment: { module, entryPoint: fragment, targets: [{ format, blend: { color: OVER, alpha: OVER } }] },
           primitive: { topology },
-          layout: this.#device.gpu.createPipelineLayout({ label, bindGroupLayouts: [this.paintLayout()] }),
+          layout: this.#device.gpu.createPipelineLayout({ label, bindGroupLayouts: [this.paintLayout(inputs)] }),
         }),
       ),
     );
   }
 
   computeLayout(inputs: number): GPUBindGroupLayout {
-    let layout = this.#computeLayouts.get(inputs);
+    return this.#layout(`pika.gpu.inputs-${inputs}`, 'storage', inputs, GPUShaderStage.COMPUTE);
+  }
+
+  paintLayout(inputs: number): GPUBindGroupLayout {
+    const stages = GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT;
+    return this.#layout(`pika.gpu.paint-${inputs}`, 'read-only-storage', inputs, stages);
+  }
+
+  /** Params, arena, a buffer of the given type, then the inputs. */
+  #layout(
+    label: string,
+    third: GPUBufferBindingType,
+    inputs: number,
+    visibility: GPUShaderStageFlags,
+  ): GPUBindGroupLayout {
+    let layout = this.#layouts.get(label);
     if (!layout) {
-      const kinds: GPUBufferBindingType[] = ['uniform', 'read-only-storage', 'storage'];
-      for (let i = 0; i < inputs; i++) kinds.push('read-only-storage');
-      this.#computeLayouts.set(
-        inputs,
-        (layout = this.#layout(`pika.gpu.inputs-${inputs}`, kinds, GPUShaderStage.COMPUTE)),
-      );
+      const types: GPUBufferBindingType[] = ['uniform', 'read-only-storage', third];
+      for (let i = 0; i < inputs; i++) types.push('read-only-storage');
+      layout = this.#device.gpu.createBindGroupLayout({
+        label,
+        entries: types.map((type, binding) => ({
+          binding,
+          visibility,
+          buffer: { type, hasDynamicOffset: type === 'uniform' },
+        })),
+      });
+      this.#layouts.set(label, layout);
     }
     return layout;
-  }
-
-  paintLayout(): GPUBindGroupLayout {
-    const kinds: GPUBufferBindingType[] = ['uniform', 'read-only-storage'];
-    for (let i = 0; i < PAINT_INPUTS; i++) kinds.push('read-only-storage');
-    return (this.#paintLayout ??= this.#layout(
-      'pika.gpu.paint',
-      kinds,
-      GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT,
-    ));
-  }
-
-  #layout(label: string, kinds: readonly GPUBufferBindingType[], visibility: GPUShaderStageFlags): GPUBindGroupLayout {
-    return this.#device.gpu.createBindGroupLayout({
-      label,
-      entries: kinds.map((type, binding) => ({
-        binding,
-        visibility,
-        buffer: { type, hasDynamicOffset: type === 'uniform' },
-      })),
-    });
   }
 
   #once<T>(

@@ -1,10 +1,11 @@
-import type { KernelCall, Paint, Recording } from '../../frame/recording';
+import type { KernelCall, Recording } from '../../frame/recording';
 import type { Profile } from '../../profile/profile';
 import type { FramePipelines } from './frame-encoder';
-import { kernelsOf, shapeOf } from './frame-shape';
+import type { PaintName } from '../../paints/index';
+import { kernelsOf, paintNames, shapeOf } from './frame-shape';
 import type { KernelPlan } from '../kernels/kernel-plan';
 import { MERGES } from '../kernels/kernel-steps';
-import { MAX, paintShader } from '../paints/paint-steps';
+import { paintShaders } from '../paints/paint-shaders';
 import type { PipelineMemory } from './pipeline-memory';
 import { pipelineKey, type ComputeShader, type Pipelines, type RenderShader } from '../device/pipelines';
 
@@ -38,11 +39,7 @@ export class FrameCompiler {
   /** The frame's pipelines; waits only for those never compiled. Rejects with gpu/shader. */
   async ready(recording: Recording, plans: readonly KernelPlan[]): Promise<FramePipelines> {
     const { profile } = this.#options;
-    const { compute, render } = this.#shadersOf(
-      recording.kernels,
-      new Set(recording.paints.map(({ paint }) => paint)),
-      plans,
-    );
+    const { compute, render } = this.#shadersOf(recording.kernels, paintNames(recording.paints), plans);
     const missing = compute.filter((shader) => !this.#compiled.has(shader));
     const missingRender = render.filter(({ label }) => !this.#compiled.has(label));
     const misses = missing.length + missingRender.length;
@@ -76,13 +73,13 @@ export class FrameCompiler {
 
   #shadersOf(
     kernels: readonly KernelCall[],
-    paints: ReadonlySet<Paint['paint']>,
+    paints: ReadonlySet<PaintName>,
     plans: readonly KernelPlan[],
-  ): { compute: ComputeShader[]; render: RenderShader[] } {
+  ): { readonly compute: readonly ComputeShader[]; readonly render: readonly RenderShader[] } {
     const compute = new Set(plans.flatMap(({ filters, main }) => [...filters, main].map(({ shader }) => shader)));
     for (const { kernel } of kernels) if (kernel in MERGES) compute.add(MERGES[kernel as keyof typeof MERGES]);
-    if (paints.has('cells')) compute.add(MAX);
-    return { compute: [...compute], render: [...paints].map((paint) => paintShader(paint, this.#options.format)) };
+    const ofPaints = paintShaders(paints, this.#options.format);
+    return { compute: [...compute, ...ofPaints.compute], render: ofPaints.render };
   }
 
   async #compile(compute: readonly ComputeShader[], render: readonly RenderShader[], recalled: boolean): Promise<void> {

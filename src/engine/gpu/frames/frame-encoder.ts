@@ -2,7 +2,7 @@ import type { Device } from '../device/device';
 import type { BindGroups } from '../device/bind-groups';
 import type { FrameTimes } from '../device/gpu-timer';
 import type { Step } from '../kernels/kernel-steps';
-import type { PaintStep } from '../paints/paint-steps';
+import type { SurfaceStep } from '../paints/paint-steps';
 import type { ComputeShader, Pipelines, RenderShader } from '../device/pipelines';
 
 /** The pipelines of one frame, compiled. */
@@ -15,7 +15,7 @@ const CLEAR: GPUColor = { r: 0, g: 0, b: 0, a: 0 };
 
 export interface Frame {
   readonly steps: readonly Step[];
-  readonly paints: readonly PaintStep[];
+  readonly paints: readonly SurfaceStep[];
   readonly arena: GPUBuffer;
   readonly maxima: GPUBuffer;
 }
@@ -34,7 +34,7 @@ export function submitFrame(
 ): void {
   const encoder = device.gpu.createCommandEncoder({ label: 'pika.gpu.frame' });
   encodeSteps(encoder, pipelines, ready, groups, frame, times);
-  for (const paint of frame.paints) encodePaint(encoder, pipelines, ready, groups, frame, paint, times);
+  for (const surface of frame.paints) encodeSurface(encoder, pipelines, ready, groups, frame, surface, times);
   times?.resolve(encoder);
   device.gpu.queue.submit([encoder.finish()]);
   times?.submitted();
@@ -86,38 +86,39 @@ function encodeSteps(
   pass?.end();
 }
 
-function encodePaint(
+/** Clears one canvas and draws its paints in order, in one pass. */
+function encodeSurface(
   encoder: GPUCommandEncoder,
   pipelines: Pipelines,
   ready: FramePipelines,
   groups: BindGroups,
   { arena, maxima }: Frame,
-  { surface, shader, clip, draws }: PaintStep,
+  { surface, label, draws }: SurfaceStep,
   times: FrameTimes | null,
 ): void {
   const pass = encoder.beginRenderPass({
-    label: shader.label,
-    ...times?.pass(shader.label),
+    label,
+    ...times?.pass(label),
     colorAttachments: [
       { view: surface.context.getCurrentTexture().createView(), loadOp: 'clear', storeOp: 'store', clearValue: CLEAR },
     ],
   });
-  if (clip) {
-    pass.setPipeline(ready.render(shader));
+  let current: RenderShader | undefined;
+  for (const { shader, clip, params, inputs, vertices, instances } of draws) {
+    if (shader !== current) pass.setPipeline(ready.render(shader));
+    current = shader;
     pass.setScissorRect(clip.x, clip.y, clip.width, clip.height);
-    for (const { params, counts, vertices, instances } of draws) {
-      pass.setBindGroup(
-        0,
-        groups.get(pipelines.paintLayout(), [
-          { buffer: arena, sizeBytes: params.sizeBytes },
-          { buffer: arena },
-          { buffer: counts },
-          { buffer: maxima },
-        ]),
-        [params.offsetBytes],
-      );
-      pass.draw(vertices, instances);
-    }
+    pass.setBindGroup(
+      0,
+      groups.get(pipelines.paintLayout(inputs.length), [
+        { buffer: arena, sizeBytes: params.sizeBytes },
+        { buffer: arena },
+        { buffer: maxima },
+        ...inputs.map((buffer) => ({ buffer })),
+      ]),
+      [params.offsetBytes],
+    );
+    pass.draw(vertices, instances);
   }
   pass.end();
 }

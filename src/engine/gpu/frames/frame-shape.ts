@@ -1,5 +1,7 @@
 import type { ColumnId, Keys, Lane } from '../../columns/column';
-import type { Bins, Clause, KernelCall, Paint, Recording, SlotId } from '../../frame/recording';
+import type { Bins, Clause, KernelCall, Recording, SlotId } from '../../frame/recording';
+import { paintsOf } from '../../frame/surface-paint';
+import type { PaintName } from '../../paints/index';
 
 /**
  * What of a recording decides its pipelines, as plain data that may be kept: which kernels on which kinds of columns,
@@ -10,7 +12,7 @@ export interface FrameShape {
   readonly kernels: readonly CallShape[];
   /** Each once, however many kernels test it. */
   readonly clauses: readonly ClauseShape[];
-  readonly paints: readonly Paint['paint'][];
+  readonly paints: readonly PaintName[];
 }
 
 export interface CallShape {
@@ -80,7 +82,12 @@ export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
       out: outNumber(call.out),
     });
   }
-  return { kernels: calls, clauses: clauses.map(clauseShape), paints: [...new Set(paints.map(({ paint }) => paint))] };
+  return { kernels: calls, clauses: clauses.map(clauseShape), paints: [...paintNames(paints)] };
+}
+
+/** The kinds of paint of a frame, each once. */
+export function paintNames(paints: Recording['paints']): ReadonlySet<PaintName> {
+  return new Set(paintsOf(paints).map(({ paint }) => paint));
 }
 
 function numbering<Id>(): (id: Id) => number {

@@ -1,5 +1,5 @@
 import type { Lane } from '../../columns/column';
-import type { Paint } from '../../frame/recording';
+import { PAINT_NAMES, type PaintName } from '../../paints/index';
 import type { AxisShape, CallShape, ClauseShape, FrameShape } from './frame-shape';
 
 /** More than any page draws at once; what claims to be larger was not written by us. */
@@ -9,16 +9,16 @@ const MOST_COLUMNS = 512;
 const DEEPEST_CLAUSE = 6;
 const MOST_BINS = 2 ** 22;
 const LANES: readonly Lane[] = ['f32', 'u32', 'u64'];
-const PAINTS: readonly Paint['paint'][] = ['bars', 'cells'];
 const AXES: Readonly<Record<string, number>> = { extent: 1, bin1d: 1, bin2d: 2 };
 
 /** A frame's shape out of data that anybody may have written; null when it is none. */
 export function readShape(data: unknown): FrameShape | null {
   if (!isRecord(data)) return null;
   const { kernels, clauses, paints } = data;
-  if (!isList(kernels, MOST_KERNELS) || !isList(clauses, MOST_CLAUSES) || !isList(paints, PAINTS.length)) return null;
+  if (!isList(kernels, MOST_KERNELS) || !isList(clauses, MOST_CLAUSES) || !isList(paints, PAINT_NAMES.length))
+    return null;
   const sound =
-    paints.every((paint) => PAINTS.includes(paint as Paint['paint'])) &&
+    paints.every((paint) => PAINT_NAMES.includes(paint as PaintName)) &&
     clauses.every((clause) => isClause(clause, 0)) &&
     kernels.every((call) => isCall(call, clauses.length));
   return sound ? (data as unknown as FrameShape) : null;

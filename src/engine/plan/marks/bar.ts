@@ -34,24 +34,16 @@ export const bar: Mark = {
     return [{ channel: 'x', expression: x.expression, options, fallback: { maxBins: 50 } } satisfies AxisRequest];
   },
 
-  paint({ surface, box, axes, counts, context, largest, theme }) {
+  paint({ box, axes, counts, context, largest, theme }) {
     const [x] = axes;
     const edgesPx = Float32Array.from(x!.edges, (edge) => Math.max(0, Math.min(1, x!.fractionOf(edge))) * box.width);
     const barPx = x!.shareOf(0) * box.width;
-    return {
-      paint: 'bars',
-      surface,
-      box,
-      edgesPx,
-      gapPx: barPx > 4 ? Math.max(1, Math.min(WIDEST_GAP_PX, Math.round(barPx / 12))) : 0,
-      yMax: Math.max(1, largest),
-      layers: context
-        ? [
-            { counts: context, colour: theme.context },
-            { counts, colour: theme.accent },
-          ]
-        : [{ counts, colour: theme.accent }],
-    };
+    const gapPx = barPx > 4 ? Math.max(1, Math.min(WIDEST_GAP_PX, Math.round(barPx / 12))) : 0;
+    const bars = { paint: 'bars', edgesPx, gapPx, yMax: Math.max(1, largest) } as const;
+    return [
+      ...(context ? [{ ...bars, counts: context, colour: theme.context }] : []),
+      { ...bars, counts, colour: theme.accent },
+    ];
   },
 
   describe({ axes, counts }) {

@@ -1,7 +1,7 @@
 import { format } from 'd3-format';
 import { PikaError } from '../../errors';
 import type { Axis } from '../../frame/axis';
-import type { Box } from '../../frame/recording';
+import type { Box } from '../../frame/box';
 import type { Channel } from '../../grammar/channel';
 import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
 import type { PlotSpec } from '../../grammar/plot-spec';
@@ -19,20 +19,14 @@ export const density: Mark = {
     return [request(spec, 'x', spec.x), request(spec, 'y', spec.y)];
   },
 
-  paint({ surface, box, axes, counts, context, theme }) {
+  paint({ box, axes, counts, context, theme }) {
     const [x, y] = axes;
-    return {
-      paint: 'cells',
-      surface,
-      box: gridBox(box, x!, y!),
-      clip: box,
-      counts,
-      nx: x!.bins.count,
-      ny: y!.bins.count,
-      ramp: theme.ramp,
-      transfer: 'log',
-      under: context && { counts: context, ramp: theme.contextRamp },
-    };
+    const grid = gridBox(box, x!, y!);
+    const cells = { paint: 'cells', grid, nx: x!.bins.count, ny: y!.bins.count, transfer: 'log' } as const;
+    return [
+      ...(context ? [{ ...cells, counts: context, ramp: theme.contextRamp }] : []),
+      { ...cells, counts, ramp: theme.ramp },
+    ];
   },
 
   describe({ axes, counts }) {
@@ -46,16 +40,11 @@ export const density: Mark = {
   },
 };
 
-/** Where the whole grid stands: beside the plot's box where bins reach beyond what is shown. */
-function gridBox(box: Box, x: Axis, y: Axis): Box {
-  const [left, right] = ends(x).map((fraction) => Math.round(fraction * box.width));
-  const [bottom, top] = ends(y).map((fraction) => Math.round(fraction * box.height));
-  return {
-    x: box.x + left!,
-    y: box.y + box.height - top!,
-    width: Math.max(1, right! - left!),
-    height: Math.max(1, top! - bottom!),
-  };
+/** Where the whole grid lies in the panel: it reaches beyond it where bins do. */
+function gridBox({ width, height }: Box, x: Axis, y: Axis): Box {
+  const [left, right] = ends(x).map((fraction) => Math.round(fraction * width));
+  const [bottom, top] = ends(y).map((fraction) => Math.round(fraction * height));
+  return { x: left!, y: height - top!, width: Math.max(1, right! - left!), height: Math.max(1, top! - bottom!) };
 }
 
 function ends(axis: Axis): readonly [from: number, to: number] {

@@ -1,10 +1,6 @@
-/**
- * Bars on whole device pixels. Both backends must agree on these to the pixel, so all of it is done here, in doubles.
- */
-
 const MOST = 0xffff_ffff;
 
-/** [left, right] of every bar in device pixels from the box's left: at least one pixel wide. */
+/** [left, right] of every bar in device pixels from the panel's left: at least one pixel wide. */
 export function barSides(edgesPx: Float32Array<ArrayBuffer>, gapPx: number): Int32Array<ArrayBuffer> {
   const bars = Math.max(0, edgesPx.length - 1);
   const sides = new Int32Array(2 * bars);
@@ -16,14 +12,21 @@ export function barSides(edgesPx: Float32Array<ArrayBuffer>, gapPx: number): Int
   return sides;
 }
 
-/** A bar's height in device pixels: what counts at all shows, and nothing is higher than the box. */
+/** A bar's height in device pixels: at least one where anything was counted, and at most `heightPx`. */
 export function barHeight(count: number, yMax: number, heightPx: number): number {
   if (count === 0) return 0;
   return Math.min(heightPx, Math.max(1, Math.round((count / yMax) * heightPx)));
 }
 
-/** For each height 0…heightPx the smallest count of a bar at least so high: {@link barHeight} turned round, exactly. */
+/** The last answer: paints of one panel ask for the same. */
+let last: { readonly yMax: number; readonly heightPx: number; readonly counts: Uint32Array<ArrayBuffer> } | null = null;
+
+/**
+ * For each height 0…heightPx the smallest count of a bar at least so high: the exact inverse of {@link barHeight}. The
+ * caller does not write to it.
+ */
 export function countsByHeight(yMax: number, heightPx: number): Uint32Array<ArrayBuffer> {
+  if (last?.yMax === yMax && last.heightPx === heightPx) return last.counts;
   const counts = new Uint32Array(heightPx + 1).fill(MOST);
   counts[0] = 0;
   for (let height = 1; height <= heightPx; height++) {
@@ -33,5 +36,6 @@ export function countsByHeight(yMax: number, heightPx: number): Uint32Array<Arra
     while (count < MOST && barHeight(count, yMax, heightPx) < height) count++;
     counts[height] = count;
   }
+  last = { yMax, heightPx, counts };
   return counts;
 }

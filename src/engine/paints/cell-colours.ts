@@ -1,4 +1,5 @@
-import type { CellsPaint } from '../../frame/recording';
+/** How counts are told apart: by themselves, by their square roots, or by ln(1 + count). */
+export type Transfer = 'linear' | 'sqrt' | 'log';
 
 /** Counts up to here are looked up in a table; above, the transfer is computed per cell. */
 const TABLE_COUNTS = 1 << 16;
@@ -11,7 +12,7 @@ export function colourCells(
   counts: Uint32Array,
   cells: number,
   ramp: Uint8ClampedArray<ArrayBuffer>,
-  transfer: CellsPaint['transfer'],
+  transfer: Transfer,
   colours: Uint32Array,
 ): void {
   let max = 0;
@@ -30,11 +31,11 @@ export function colourCells(
   }
 }
 
-export function rampIndex(count: number, max: number, transfer: CellsPaint['transfer']): number {
+export function rampIndex(count: number, max: number, transfer: Transfer): number {
   return Math.round((transferred(count, transfer) / transferred(max, transfer)) * 255);
 }
 
-function transferred(count: number, transfer: CellsPaint['transfer']): number {
+function transferred(count: number, transfer: Transfer): number {
   switch (transfer) {
     case 'linear':
       return count;

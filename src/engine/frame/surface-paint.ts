@@ -1,0 +1,22 @@
+import type { Paint } from '../paints/index';
+import type { Box } from './box';
+import type { SurfaceId } from './ids';
+
+/** What one canvas shows. The backend clears the canvas once, then draws panel after panel. */
+export interface SurfacePaint {
+  readonly surface: SurfaceId;
+  readonly panels: readonly Panel[];
+}
+
+/** A part of a canvas: the box inside one pair of axes. */
+export interface Panel {
+  /** On the canvas. Paints count from its corner; each says whether it keeps inside. */
+  readonly box: Box;
+  /** In painter's order: a later paint covers an earlier one. */
+  readonly paints: readonly Paint[];
+}
+
+/** Every paint of every canvas, in painter's order. */
+export function paintsOf(surfaces: readonly SurfacePaint[]): Paint[] {
+  return surfaces.flatMap(({ panels }) => panels.flatMap(({ paints }) => paints));
+}

@@ -1,0 +1,56 @@
+import wgsl from '../../../shaders/bars.wgsl';
+import { wholePixels } from '../frame/box';
+import type { Rgba } from '../frame/colour';
+import type { SlotId } from '../frame/ids';
+import { barHeight, barSides, countsByHeight } from './bar-geometry';
+import type { PaintKind } from './paint-kind';
+
+/**
+ * Vertical bars from a baseline at the panel's bottom. Bar i spans edgesPx[i]…edgesPx[i+1] (device pixels from the
+ * panel's left) less `gapPx`; its height is count / yMax of the panel's, and no bar is higher than the panel. A bar is
+ * at least one pixel wide, so the last one may lie beside the panel by a pixel: only the canvas clips it.
+ */
+export interface BarsPaint {
+  readonly paint: 'bars';
+  readonly counts: SlotId;
+  readonly colour: Rgba;
+  readonly edgesPx: Float32Array<ArrayBuffer>;
+  readonly gapPx: number;
+  readonly yMax: number;
+}
+
+export const bars: PaintKind<BarsPaint> = {
+  name: 'bars',
+  slots: ({ counts }) => [counts],
+
+  cpu: {
+    paint({ edgesPx, gapPx, yMax, colour: [r, g, b, a] }, panel, { shapes }, [counts]) {
+      if (!(yMax > 0)) return;
+      const { x, y, height } = wholePixels(panel);
+      const sides = barSides(edgesPx, gapPx);
+      shapes.fillStyle = `rgba(${r}, ${g}, ${b}, ${a})`;
+      for (let i = 0; 2 * i < sides.length; i++) {
+        const tall = barHeight(counts![i] ?? 0, yMax, height);
+        if (tall === 0) continue;
+        const left = sides[2 * i]!;
+        shapes.fillRect(x + left, y + height - tall, sides[2 * i + 1]! - left, tall);
+      }
+    },
+  },
+
+  gpu: {
+    wgsl,
+    vertex: 'bar_corner',
+    fragment: 'bar_colour',
+    topology: 'triangle-strip',
+    inputs: 1,
+    draw({ edgesPx, gapPx, yMax, colour }, panel, { arena, slotWords: [words] }) {
+      if (!(yMax > 0)) return null;
+      const box = wholePixels(panel);
+      const heights = countsByHeight(yMax, box.height);
+      const tables = [arena.put(new Uint32Array(barSides(edgesPx, gapPx).buffer)), arena.share(heights, heights)];
+      const instances = Math.max(0, Math.min(edgesPx.length - 1, words!));
+      return { box, own: [heights.length, 0], tables, colour, vertices: 4, instances };
+    },
+  },
+};

@@ -1,0 +1,62 @@
+import wgsl from '../../../shaders/cells.wgsl';
+import { intersection, wholePixels, type Box } from '../frame/box';
+import type { SlotId } from '../frame/ids';
+import { colourCells, type Transfer } from './cell-colours';
+import type { PaintKind } from './paint-kind';
+import { spreadCells } from './spread-cells';
+
+/**
+ * A grid of counts as coloured cells, nearest neighbour; row 0 of the grid is at the bottom. A cell of count 0 is
+ * transparent. Otherwise t = transfer(count) / transfer(max) picks ramp[round(t × 255)], where max is the largest count
+ * of the grid, and transfer is the count itself, its square root or ln(1 + count).
+ */
+export interface CellsPaint {
+  readonly paint: 'cells';
+  readonly counts: SlotId;
+  /** Where the whole grid lies, from the panel's corner. It may reach beyond the panel, which clips it. */
+  readonly grid: Box;
+  readonly nx: number;
+  readonly ny: number;
+  /** 256 straight-alpha sRGB colours, RGBA bytes. */
+  readonly ramp: Uint8ClampedArray<ArrayBuffer>;
+  readonly transfer: Transfer;
+}
+
+const TRANSFERS: Readonly<Record<Transfer, number>> = { linear: 0, sqrt: 1, log: 2 };
+
+export const cells: PaintKind<CellsPaint> = {
+  name: 'cells',
+  slots: ({ counts }) => [counts],
+
+  cpu: {
+    paint(paint, panel, canvas, [counts]) {
+      const grid = gridOn(panel, paint);
+      const part = intersection(grid, wholePixels(panel));
+      if (!part) return;
+      const colours = canvas.scratch(paint.nx * paint.ny);
+      colourCells(counts!, paint.nx * paint.ny, paint.ramp, paint.transfer, colours);
+      spreadCells({ colours, nx: paint.nx, ny: paint.ny, grid, part }, canvas.pixels(part));
+    },
+  },
+
+  gpu: {
+    wgsl,
+    vertex: 'whole_surface',
+    fragment: 'cell_colour',
+    topology: 'triangle-list',
+    inputs: 1,
+    maxOver: ({ nx, ny }) => nx * ny,
+    draw(paint, panel, { arena, slotWords: [words], max }) {
+      const { nx, ny, ramp, transfer } = paint;
+      const box = gridOn(panel, paint);
+      const clip = intersection(box, wholePixels(panel));
+      if (!clip || nx * ny === 0 || words! < nx * ny) return null;
+      const tables = [arena.put(new Uint32Array(ramp.slice().buffer)), max, TRANSFERS[transfer]];
+      return { box, clip, own: [nx, ny], tables, vertices: 3, instances: 1 };
+    },
+  },
+};
+
+function gridOn({ x, y }: Box, { grid }: CellsPaint): Box {
+  return wholePixels({ ...grid, x: x + grid.x, y: y + grid.y });
+}

@@ -1,0 +1,55 @@
+import type { Box } from '../frame/box';
+import type { CanvasPixels } from './paint-kind';
+
+export interface SpreadGrid {
+  /** One RGBA word a cell, row 0 at the bottom. */
+  readonly colours: Uint32Array;
+  readonly nx: number;
+  readonly ny: number;
+  /** The device pixels that the whole grid covers. */
+  readonly grid: Box;
+  /** Those of them that are painted. */
+  readonly part: Box;
+}
+
+/**
+ * One colour per cell → one per device pixel, nearest neighbour: pixel (px, py), counted from the bottom left, shows
+ * cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋). Pixels that hold something are painted over.
+ */
+export function spreadCells({ colours, nx, ny, grid, part }: SpreadGrid, { words, isClear }: CanvasPixels): void {
+  const [left, top] = [part.x - grid.x, part.y - grid.y];
+  const columns = Uint32Array.from({ length: part.width }, (_, px) =>
+    Math.floor(((left + px + 0.5) * nx) / grid.width),
+  );
+  let shown = -1;
+  for (let y = 0; y < part.height; y++) {
+    const row = Math.floor(((grid.height - 1 - top - y + 0.5) * ny) / grid.height);
+    const start = y * part.width;
+    const cells = row * nx;
+    if (!isClear) {
+      for (let x = 0; x < part.width; x++) {
+        const colour = colours[cells + columns[x]!]!;
+        // Of an alpha of 0 or 1, which nearly all ramps have, nothing has to be mixed.
+        if (colour >>> 24 === 255) words[start + x] = colour;
+        else if (colour >>> 24 !== 0) words[start + x] = over(colour, words[start + x]!);
+      }
+    } else if (row === shown) {
+      words.copyWithin(start, start - part.width, start);
+    } else {
+      for (let x = 0; x < part.width; x++) words[start + x] = colours[cells + columns[x]!]!;
+    }
+    shown = row;
+  }
+}
+
+/** A straight-alpha colour over another: RGBA words whose alpha is the highest byte. */
+function over(above: number, below: number): number {
+  const share = (below >>> 24) * (1 - (above >>> 24) / 255);
+  const alpha = (above >>> 24) + share;
+  let word = Math.round(alpha) << 24;
+  for (let shift = 0; shift < 24; shift += 8) {
+    const channel = (((above >>> shift) & 255) * (above >>> 24) + ((below >>> shift) & 255) * share) / alpha;
+    word |= Math.round(channel) << shift;
+  }
+  return word >>> 0;
+}

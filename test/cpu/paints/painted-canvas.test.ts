@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { PaintedCanvas } from '../../../src/engine/cpu/paints/painted-canvas';
+import type { Surface } from '../../../src/engine/frame/backend';
+import { RecordingContext } from './recording-context';
+
+const canvas = { width: 20, height: 10 } as Surface;
+const BOX = { x: 2, y: 3, width: 4, height: 1 };
+
+/** Reads as whatever the test says. */
+class ReadableContext extends RecordingContext {
+  readonly reads: number[][] = [];
+
+  override getImageData(x: number, y: number, width: number, height: number): ImageData {
+    this.reads.push([x, y, width, height]);
+    return super.getImageData(x, y, width, height);
+  }
+}
+
+test('pixels reach the canvas before what is painted over them, and once for paints of one box', () => {
+  const context = new ReadableContext();
+  const painted = new PaintedCanvas(canvas, context);
+  const order: string[] = [];
+  painted.paint((target) => {
+    assert.equal(target.pixels(BOX).isClear, true);
+    const again = target.pixels(BOX);
+    assert.equal(again.isClear, false);
+    again.words[0] = 7;
+    order.push(`${context.images.length} images`);
+    target.shapes.fillRect(0, 0, 1, 1);
+    order.push(`${context.images.length} images`);
+    assert.equal(target.pixels(BOX).isClear, false, 'it is read, for a shape may lie there');
+  });
+  assert.deepEqual(order, ['0 images', '1 images']);
+  assert.equal(context.images.length, 2);
+  assert.deepEqual(context.reads, [[2, 3, 4, 1]]);
+  assert.equal(context.clears, 1);
+});
+
+test('a cleared canvas is not read, and its pixels take the memory of the frame before', () => {
+  const context = new ReadableContext();
+  const painted = new PaintedCanvas(canvas, context);
+  const buffers = [1, 2].map(() => {
+    let buffer: ArrayBufferLike | null = null;
+    painted.paint((target) => {
+      const { words, isClear } = target.pixels(BOX);
+      assert.ok(isClear);
+      ({ buffer } = words);
+    });
+    return buffer;
+  });
+  assert.equal(buffers[0], buffers[1]);
+  assert.deepEqual(context.reads, []);
+});
