@@ -7,7 +7,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { tableFromIPC } from '@uwdata/flechette';
 import { PikaError } from '../../src/engine/errors';
 import { nodeCatalog, type NodeCatalog } from '../harness/node-catalog';
-import { EXPRESSIONS, REFUSED, STATEMENTS, TABLE_SQL } from './time-functions.mjs';
+import { AS_WITHOUT_ZONES, EXPRESSIONS, REFUSED, STATEMENTS, TABLE_SQL } from './time-functions.mjs';
 
 let page: NodeCatalog;
 let native: DuckDBConnection;
@@ -75,6 +75,13 @@ test('every function over TIMESTAMPTZ answers as native DuckDB does in UTC: Parq
 
 test('so do whole statements: aggregates, windows, subqueries, joins', async () => {
   assert.deepEqual(await differences(STATEMENTS), []);
+});
+
+test('what is no TIMESTAMPTZ has the type that it has without one', async () => {
+  for (const expression of AS_WITHOUT_ZONES) {
+    const select = `SELECT typeof(v), v::VARCHAR FROM (SELECT ${expression} AS v`;
+    assert.deepEqual(await ourRows(`${select}, hour(max(x)) FROM t)`), await ourRows(`${select} FROM t)`), expression);
+  }
 });
 
 test('so do rows that the page holds', async () => {

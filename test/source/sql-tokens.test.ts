@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expressionFlaw, mayWrite, plainName, quoteName, singleStatement, tablesIn } from '../../src/engine/source/sql-tokens';
+import { expressionFlaw, mayWrite, plainName, quoteName, singleStatement, statementsIn, tablesIn, tokenize } from '../../src/engine/source/sql-tokens';
 
 test('tables are names where a table may stand', () => {
   const cases: [string, string[]][] = [
@@ -44,4 +44,31 @@ test('one statement, its semicolons off', () => {
 test('only statements that begin by reading do not write', () => {
   for (const sql of ['SELECT 1', ' -- note\n with a AS (SELECT 1) FROM a', 'FROM t; VALUES (1);', '(SELECT 1)', 'DESCRIBE t', '']) assert.equal(mayWrite(sql), false, sql);
   for (const sql of ['CREATE TABLE t (a INT)', 'insert into t select 1', 'SELECT 1; DROP TABLE t', 'SET x = 1', '"select" 1', 'WITH a AS (SELECT 1) INSERT INTO t FROM a', 'COPY t TO \'x\'']) assert.equal(mayWrite(sql), true, sql);
+});
+
+test('comments end where DuckDB ends them: block comments nest, a carriage return ends a line', () => {
+  const cases: [string, string][] = [
+    ['1 /* /* */ + 1 */', '1'],
+    ['1 /* /* */ */ + 1', '1 + 1'],
+    ['1 /*/ + 1 */', '1'],
+    ['1 /* /*/ */ */ + 1', '1 + 1'],
+    ['1 /***/ + 1', '1 + 1'],
+    ['1 /* * / ** /*/* x **/ */ */ + 1', '1 + 1'],
+    ["1 /* '*/ + 1", '1 + 1'],
+    ['1 -- /*\n + 1', '1 + 1'],
+    ['1 /* -- */ + 1', '1 + 1'],
+    ['1 -- a\r + 1', '1 + 1'],
+    ['8 */* 1 */ 2', '8 * 2'],
+    ['1 -/* x */ 1', '1 - 1'],
+    ['1 /* /* */ + 1', '1'],
+    ['1 */ + 1', '1 * / + 1'],
+    ["'/*' || 'a*/'", "'/*' | | 'a*/'"],
+    ['"/*" $$/*$$ x', '/* $$/*$$ X'],
+  ];
+  for (const [sql, tokens] of cases) assert.equal(tokenize(sql).map(({ text }) => text).join(' '), tokens, sql);
+  assert.deepEqual(tablesIn('SELECT * FROM /* /* a */ FROM b */ c'), ['c']);
+  assert.deepEqual(statementsIn('SELECT 1 /* /* ; */ ; */; SELECT 2'), ['SELECT 1 /* /* ; */ ; */', ' SELECT 2']);
+  assert.equal(singleStatement('SELECT 1 /* /* */ ; DROP TABLE t */'), 'SELECT 1 /* /* */ ; DROP TABLE t */');
+  assert.equal(mayWrite('SELECT 1 /* /* */ */; DROP TABLE t'), true);
+  assert.equal(mayWrite('SELECT 1 -- a\r; DROP TABLE t'), true);
 });

@@ -1,4 +1,5 @@
 import { UNKNOWN_ZONE } from './time-functions';
+import { LITERAL_OR_VALUE } from './untyped-time-functions';
 
 /** What an error says of SQL that needs something DuckDB-WASM is without. */
 export interface MissingPart {
@@ -20,6 +21,12 @@ export function missingPart(message: string): MissingPart | null {
     return {
       found: `the time zone ${zone}, whose rules are not built in`,
       next: 'Times are in UTC: add the offset yourself, e.g. date + INTERVAL 2 HOUR.',
+    };
+  const integers = new RegExp(`${LITERAL_OR_VALUE}(.*)`).exec(first)?.[1];
+  if (integers !== undefined)
+    return {
+      found: `${integers}, of which the type is unclear beside a function over TIMESTAMP WITH TIME ZONE`,
+      next: 'Cast the value of the smaller type: CAST(max(number) AS BIGINT) + 1.',
     };
   const cast = /Unimplemented type for cast \((TIMESTAMP WITH TIME ZONE) -> (.+?)\)/.exec(first);
   if (cast)

@@ -103,6 +103,7 @@ export function operandStart(tokens: readonly SqlToken[], last: number): number 
     first = opening(tokens, last);
     const before = tokens[first - 1];
     if (first < 0) return -1;
+    if (token.text === '}' && wordAt(tokens, first - 1) === 'MAP') first--;
     if (token.text === ')' && (wordAt(tokens, first - 1) === 'OVER' || wordAt(tokens, first - 1) === 'FILTER'))
       return operandStart(tokens, first - 2);
     const isCalled =

@@ -7,14 +7,18 @@ export interface SqlToken {
   readonly end: number;
 }
 
-// One alternative each: comment, dollar-quoted string, string, quoted name, word, number, anything else. Unclosed ones run to the end.
-const TOKEN = /(--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(\$((?:[\p{L}_][\p{L}\p{N}_]*)?)\$[\s\S]*?(?:\$\3\$|$))|([eE]'(?:[^'\\]|''|\\[\s\S])*(?:'|$)|'(?:[^']|'')*(?:'|$))|("(?:[^"]|"")*(?:"|$))|([\p{L}_][\p{L}\p{N}_$]*)|(\d[\d_.]*(?:[eE][+-]?\d+)?)|(\S)/gu;
+// One alternative each: line comment, start of a block comment, dollar-quoted string, string, quoted name, word, number, anything else.
+// Unclosed ones run to the end.
+const TOKEN =
+  /(--[^\n\r]*)|(\/\*)|(\$((?:[\p{L}_][\p{L}\p{N}_]*)?)\$[\s\S]*?(?:\$\4\$|$))|([eE]'(?:[^'\\]|''|\\[\s\S])*(?:'|$)|'(?:[^']|'')*(?:'|$))|("(?:[^"]|"")*(?:"|$))|([\p{L}_][\p{L}\p{N}_$]*)|(\d[\d_.]*(?:[eE][+-]?\d+)?)|(\S)/gu;
 
 export function tokenize(sql: string): SqlToken[] {
   const tokens: SqlToken[] = [];
-  for (const match of sql.matchAll(TOKEN)) {
-    const [text, comment, dollar, , string, quoted, word, number] = match;
-    if (comment !== undefined) continue;
+  const next = new RegExp(TOKEN);
+  for (let match = next.exec(sql); match; match = next.exec(sql)) {
+    const [text, line, block, dollar, , string, quoted, word, number] = match;
+    if (block !== undefined) next.lastIndex = commentEnd(sql, match.index);
+    if (line !== undefined || block !== undefined) continue;
     const place = { start: match.index, end: match.index + text.length };
     if (dollar !== undefined || string !== undefined) tokens.push({ kind: 'string', text, ...place });
     else if (quoted !== undefined) tokens.push({ kind: 'quoted', text: unquote(text), ...place });
@@ -22,6 +26,18 @@ export function tokenize(sql: string): SqlToken[] {
     else tokens.push({ kind: number !== undefined ? 'number' : 'symbol', text, ...place });
   }
   return tokens;
+}
+
+/** Where the block comment ends that begins at a place. Block comments nest. */
+function commentEnd(sql: string, start: number): number {
+  const mark = /\/\*|\*\//g;
+  mark.lastIndex = start;
+  let depth = 0;
+  for (let match = mark.exec(sql); match; match = mark.exec(sql)) {
+    depth += match[0] === '/*' ? 1 : -1;
+    if (depth === 0) return mark.lastIndex;
+  }
+  return sql.length;
 }
 
 function unquote(text: string): string {

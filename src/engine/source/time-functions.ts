@@ -1,10 +1,6 @@
 /** The schema of the stand-ins. Only a statement that needs them has it on its search path. */
 export const TIME_SCHEMA = 'pika_time';
 
-/** The schemas of {@link looseTimeFunctions}: what all share, and one for each meaning of `a - b`, in the order to try. */
-export const LOOSE_SCHEMA = 'pika_time_loose';
-export const MINUS_SCHEMAS = ['pika_time_numbers', 'pika_time_spans', 'pika_time_offsets'] as const;
-
 /** What an error begins with when SQL asks for a time zone other than UTC. */
 export const UNKNOWN_ZONE = 'time zone other than UTC: ';
 
@@ -14,7 +10,7 @@ const UNZONED = ['TIMESTAMP', 'DATE', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP
 const UTC_NAMES = ['utc', 'gmt', 'uct', 'universal', 'zulu', 'greenwich', 'gmt0', 'gmt+0', 'gmt-0'];
 
 /** Functions of one time. */
-const PARTS = [
+export const PARTS = [
   'year',
   'month',
   'day',
@@ -52,7 +48,7 @@ const PARTS = [
 ];
 
 /** One overload: the types of its parameters, '' for any, and its body. */
-type Overload = readonly [types: readonly string[], body: (...args: string[]) => string];
+export type Overload = readonly [types: readonly string[], body: (...args: string[]) => string];
 
 /**
  * SQL that defines, as macros over TIMESTAMPTZ, the functions that DuckDB keeps in its ICU extension, which DuckDB-WASM does not contain.
@@ -60,7 +56,6 @@ type Overload = readonly [types: readonly string[], body: (...args: string[]) =>
  */
 export function timeFunctions(): string[] {
   return [
-    `CREATE SCHEMA ${TIME_SCHEMA}`,
     ...PARTS.map((name) =>
       macro(name, [
         [[ZONED], (a) => builtIn(name, local(a))],
@@ -124,16 +119,13 @@ export function timeFunctions(): string[] {
       tableMacro(name, TIME_SCHEMA, rowsOf(name)),
     ]),
     ...['pika_local', 'pika_local_ns', 'pika_try'].map((name) =>
-      macro(name, [[[ZONED], local], ...[...UNZONED, ''].map((type): Overload => [[type], (a) => a])]),
+      macro(name, [
+        [[ZONED], local],
+        [[`${ZONED}[]`], (a) => `CAST(${a} AS TIMESTAMP[])`],
+        ...[...UNZONED, ...UNZONED.map((type) => `${type}[]`), ''].map((type): Overload => [[type], (a) => a]),
+      ]),
     ),
-    // A format of strftime for the time `p1`: over TIMESTAMP, %Z is empty.
-    macro('pika_format', [
-      [
-        ['', ''],
-        (a, b) =>
-          `CASE WHEN typeof(${b}) = 'TIMESTAMP WITH TIME ZONE' THEN replace(replace(replace(${a}, '%%', chr(1)), '%Z', 'UTC'), chr(1), '%%') ELSE ${a} END`,
-      ],
-    ]),
+    ...strftime(),
     macro('make_timestamptz', makeZoned()),
     ...['current_date', 'today'].map((name) => macro(name, [[[], () => 'CAST(CAST(now() AS TIMESTAMP) AS DATE)']])),
     ...['current_time', 'get_current_time'].map((name) =>
@@ -144,59 +136,12 @@ export function timeFunctions(): string[] {
   ];
 }
 
-/**
- * Stand-ins for arguments of which DuckDB does not know the type when it chooses among overloads: aggregates, windows, outer columns of
- * subqueries. They cast them to TIMESTAMP, whatever they are; what can't be cast is an error. One statement has one meaning of `a - b` for all
- * of these: the built-in one where it fits, or else dates beside times would differ by an interval too.
- */
-export function looseTimeFunctions(): string[] {
-  const [numbers, spans, offsets] = MINUS_SCHEMAS;
-  const loose = (name: string, ...overloads: Overload[]): string => macro(name, overloads, LOOSE_SCHEMA);
-  const plain = (name: string, schema: string, ...first: Overload[]): string =>
-    macro(name, [...first, any(name, 1), any(name, 2)], schema);
-  const plus: Overload = [[ZONED, 'INTERVAL'], (a, b) => zoned(builtIn('+', local(a), b))];
-  return [
-    ...[LOOSE_SCHEMA, ...MINUS_SCHEMAS].map((schema) => `CREATE SCHEMA ${schema}`),
-    ...PARTS.filter((name) => !/nano|_ns$|age/.test(name)).map((name) =>
-      loose(name, [[''], (a) => builtIn(name, local(a))]),
-    ),
-    loose('age', [[''], (a) => builtIn('age', local(a))], [['', ''], (a, b) => builtIn('age', local(a), local(b))]),
-    ...['date_part', 'datepart'].map((name) => loose(name, [['VARCHAR', ''], (a, b) => builtIn(name, a, local(b))])),
-    ...['date_trunc', 'datetrunc'].map((name) =>
-      loose(name, [['VARCHAR', ''], (a, b) => zoned(builtIn(name, a, local(b)))]),
-    ),
-    ...['date_diff', 'datediff', 'date_sub', 'datesub'].map((name) =>
-      loose(name, [['VARCHAR', '', ''], (a, b, c) => builtIn(name, a, local(b), local(c))]),
-    ),
-    loose('time_bucket', [['INTERVAL', ''], (a, b) => zoned(builtIn('time_bucket', a, local(b)))]),
-    ...['range', 'generate_series'].flatMap((name) => [
-      loose(
-        name,
-        [['', '', 'INTERVAL'], (a, b, c) => zonedList(builtIn(name, local(a), local(b), c))],
-        any(name, 1),
-        any(name, 2),
-        any(name, 3),
-      ),
-      tableMacro(name, LOOSE_SCHEMA, [seriesRows(name, ['', '', 'INTERVAL'], true), ...anyRows(name)]),
-    ]),
-    loose('pika_local', [[''], local]),
-    loose('pika_try', [[''], (a) => `TRY_CAST(${a} AS TIMESTAMP)`]),
-    loose('pika_at', [['', 'VARCHAR'], (a, b) => onlyUtc(b, local(a))]),
-    plain('+', spans, plus),
-    plain('-', spans, [[ZONED, ZONED], (a, b) => builtIn('-', local(a), local(b))]),
-    plain('+', numbers, plus),
-    plain('-', numbers),
-    plain('+', offsets, plus),
-    plain('-', offsets, [[ZONED, 'INTERVAL'], (a, b) => zoned(builtIn('-', local(a), b))]),
-  ];
-}
-
-function macro(name: string, overloads: readonly Overload[], schema = TIME_SCHEMA): string {
+export function macro(name: string, overloads: readonly Overload[], schema = TIME_SCHEMA): string {
   const all = overloads.map(([types, body]) => {
     const names = types.map((_, i) => `p${i}`);
     return `(${types.map((type, i) => `p${i} ${type}`.trim()).join(', ')}) AS ${body(...names)}`;
   });
-  return `CREATE MACRO ${schema}."${name}"${all.join(', ')}`;
+  return `CREATE OR REPLACE MACRO ${schema}."${name}"${all.join(', ')}`;
 }
 
 function builtIn(name: string, ...args: string[]): string {
@@ -289,13 +234,46 @@ function anyRows(name: string): string[] {
   return [1, 2, 3].map((parameters) => seriesRows(name, new Array<string>(parameters).fill(''), false));
 }
 
-function seriesRows(name: string, types: readonly string[], isZoned: boolean): string {
+export function seriesRows(name: string, types: readonly string[], isZoned: boolean): string {
   const args = types.map((type, i) => (isZoned && type !== 'INTERVAL' ? local(`p${i}`) : `p${i}`));
   return `(${types.map((type, i) => `p${i} ${type}`.trim()).join(', ')}) AS TABLE (SELECT ${isZoned ? zoned('v') : 'v'} AS "${name}" FROM ${builtIn(name, ...args)} AS r(v))`;
 }
 
-function tableMacro(name: string, schema: string, overloads: readonly string[]): string {
-  return `CREATE MACRO ${schema}."${name}"${overloads.join(', ')}`;
+export function tableMacro(name: string, schema: string, overloads: readonly string[]): string {
+  return `CREATE OR REPLACE MACRO ${schema}."${name}"${overloads.join(', ')}`;
+}
+
+/**
+ * The format has to be a constant, which a parameter with a type never is, nor a lambda's. So `pika_strftime` takes both arguments twice: for
+ * their types, and as they are written. With the format first, native DuckDB leaves %Z empty too.
+ */
+function strftime(): string[] {
+  const write = (time: string, format: string): string => builtIn('strftime', time, format);
+  return [
+    macro('strftime', [
+      [[ZONED, ''], (a, b) => write(local(a), namedZone(b))],
+      [['', ZONED], (a, b) => write(a, local(b))],
+      ...UNZONED.flatMap((type) => [same('strftime', [type, '']), same('strftime', ['', type])]),
+      any('strftime', 2),
+    ]),
+    macro('pika_strftime', [
+      [[ZONED, '', '', ''], (a, _, __, format) => write(local(a), namedZone(format))],
+      [['', ZONED, '', ''], (_, b, format) => write(format, local(b))],
+      ...UNZONED.flatMap((type): Overload[] => [
+        [[type, '', '', ''], (a, _, __, format) => write(a, format)],
+        [['', type, '', ''], (_, b, format) => write(format, b)],
+      ]),
+      [['', '', '', ''], (_, __, a, b) => write(a, b)],
+    ]),
+    // Over TIMESTAMP, %Z is empty. Made last, or DuckDB would find right here that the format is no constant.
+    macro('pika_format', [
+      [[''], (a) => `replace(replace(replace(${a}, '%%', chr(1)), '%Z', 'UTC'), chr(1), '%%')`],
+    ]),
+  ];
+}
+
+function namedZone(format: string): string {
+  return `${TIME_SCHEMA}.pika_format(${format})`;
 }
 
 /** The rules of other zones are ICU's. */

@@ -1,18 +1,16 @@
 import { textsOf } from '../rows/small-answer';
 import { literal, statementsIn, tokenize } from './sql-tokens';
-import { LOOSE_SCHEMA, looseTimeFunctions, MINUS_SCHEMAS, timeFunctions, TIME_SCHEMA } from './time-functions';
+import { timeFunctions, TIME_SCHEMA } from './time-functions';
+import { untypedTimeFunctions, UNTYPED_SCHEMA } from './untyped-time-functions';
 import { utcSql } from './utc-sql';
 
-/** Schemas put behind a connection's own search path, from the strict stand-ins to those that guess. */
-const ATTEMPTS: readonly (readonly string[])[] = [
-  [TIME_SCHEMA],
-  ...MINUS_SCHEMAS.map((minus) => [minus, LOOSE_SCHEMA, TIME_SCHEMA]),
-];
+/** Schemas put behind a connection's own search path: the stand-ins for known types, and, when that fails, also those for unknown types. */
+const ATTEMPTS: readonly (readonly string[])[] = [[TIME_SCHEMA], [UNTYPED_SCHEMA, TIME_SCHEMA]];
 
 /** What one database has of the stand-ins so far. Made by the first statement that needs them: they take some hundred milliseconds. */
 export class TimeSupport {
   readonly #control: RunSql;
-  readonly #made = new Map<() => string[], Promise<void>>();
+  #made: Promise<unknown> | null = null;
 
   /** `control` runs SQL on a connection without an open transaction, while no other statement of it runs. */
   constructor(control: RunSql) {
@@ -21,15 +19,11 @@ export class TimeSupport {
 
   /** For one request, on its own connection. */
   forRequest(run: RunSql): TimeRequest {
-    return new TimeRequest(run, (attempt) => this.#ensure(attempt));
+    return new TimeRequest(run, () => (this.#made ??= this.#make()));
   }
 
-  async #ensure(attempt: number): Promise<void> {
-    for (const make of attempt === 0 ? [timeFunctions] : [timeFunctions, looseTimeFunctions]) {
-      let made = this.#made.get(make);
-      if (!made) this.#made.set(make, (made = this.#control(make().join(';\n')).then(() => undefined)));
-      await made;
-    }
+  #make(): Promise<unknown> {
+    return this.#control([...untypedTimeFunctions(), ...timeFunctions()].join(';\n'));
   }
 }
 
@@ -41,11 +35,11 @@ export type RunSql = (sql: string) => Promise<Uint8Array>;
  */
 export class TimeRequest {
   readonly #run: RunSql;
-  readonly #ensure: (attempt: number) => Promise<void>;
+  readonly #ensure: () => Promise<unknown>;
   /** What the last statement needed, the next one of this request likely needs too. */
   #attempt = -1;
 
-  constructor(run: RunSql, ensure: (attempt: number) => Promise<void>) {
+  constructor(run: RunSql, ensure: () => Promise<unknown>) {
     this.#run = run;
     this.#ensure = ensure;
   }
@@ -85,7 +79,7 @@ export class TimeRequest {
   }
 
   async #withSchemas<T>(attempt: number, work: () => Promise<T>): Promise<T> {
-    await this.#ensure(attempt);
+    await this.#ensure();
     const [own] = textsOf(await this.#run(`SELECT current_setting('search_path')`));
     await this.#run(`SET search_path = ${literal([own || 'main', ...ATTEMPTS[attempt]!].join(','))}`);
     try {

@@ -20,7 +20,7 @@ interface Edit {
 
 /**
  * The statement with calls of the stand-ins for what no macro can replace: casts of TIMESTAMPTZ, EXTRACT, AT TIME ZONE,
- * strftime, several parts of a time at once. Text that it does not understand stays as it is.
+ * several parts of a time at once. Text that it does not understand stays as it is.
  */
 export function utcSql(sql: string): string {
   const tokens = tokenize(sql);
@@ -39,9 +39,6 @@ export function utcSql(sql: string): string {
       if (first >= 0) wrap(first, i - 1, cast!);
       return;
     }
-    // So that of `a - b` with types unknown only the difference of two times is left.
-    if (isSymbol(token, '-') && wordAt(tokens, i + 1) === 'INTERVAL' && operandStart(tokens, i - 1) >= 0)
-      return replace(token, '+ (-1) *');
     if (token.kind !== 'word') return;
     const close = isSymbol(tokens[i + 1], '(') ? closing(tokens, i + 1) : -1;
     if (close < 0) {
@@ -64,20 +61,6 @@ export function utcSql(sql: string): string {
       if (comma === undefined || more.length > 0) return;
       replace(token, 'system.main.date_part');
       wrap(comma + 1, close - 1, 'pika_local');
-    } else if (token.text === 'STRFTIME') {
-      const [comma, ...more] = separators(tokens, i + 1, close, (one) => isSymbol(one, ','));
-      if (comma === undefined || more.length > 0) return;
-      for (const [first, last] of [
-        [i + 2, comma - 1],
-        [comma + 1, close - 1],
-      ] as const)
-        if (first < last || (first === last && tokens[first]!.kind !== 'string')) wrap(first, last, 'pika_local');
-      const format = tokens[comma + 1]!;
-      // Over TIMESTAMP %Z says nothing. With the format first it says nothing of any time.
-      if (comma > i + 2 && comma + 2 === close && format.kind === 'string' && format.text.includes('%Z')) {
-        const time = utcSql(sql.slice(tokens[i + 2]!.start, tokens[comma - 1]!.end));
-        replace(format, `pika_format(${format.text}, ${time})`);
-      }
     }
   });
   return edited(sql, edits);
