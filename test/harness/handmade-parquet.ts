@@ -16,6 +16,8 @@ export interface HandmadeChunk {
   readonly values: number;
   readonly bytes: Uint8Array;
   readonly codec?: number;
+  /** What the page's header says of its size once it is unpacked. */
+  readonly unpackedBytes?: number;
   /** The checksum that the page's header has, right or wrong; none when left out. */
   readonly crc?: number;
   /** What the footer says; the pages are PLAIN. */
@@ -117,11 +119,11 @@ export function handmadeParquet({
   return file;
 }
 
-function pageOf({ values, bytes, crc }: HandmadeChunk): Uint8Array {
+function pageOf({ values, bytes, crc, unpackedBytes = bytes.length }: HandmadeChunk): Uint8Array {
   const writer = new ThriftWriter();
   writer.struct(() => {
     writer.i32(1, 0);
-    writer.i32(2, bytes.length);
+    writer.i32(2, unpackedBytes);
     writer.i32(3, bytes.length);
     if (crc !== undefined) writer.i32(4, crc | 0);
     writer.structField(5, () => {

@@ -56,7 +56,7 @@ test('Parquet: a footer of 5 GB, and of more bytes than the file has', async () 
   for (const claim of [0xffff_ffff, 0x7fff_ffff, bytes.length]) {
     const hurt = bytes.slice();
     new DataView(hurt.buffer).setUint32(hurt.length - 8, claim, true);
-    await refused('parquet', hurt, /the footer to be readable/);
+    await refused('parquet', hurt, /the footer, which lists the columns, to be readable/);
   }
   // The next one is read.
   const file = fileOf('whole', 'parquet', bytes);

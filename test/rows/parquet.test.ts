@@ -82,7 +82,7 @@ test('a file without rows has columns without rows', async () => {
 
 test('a file that is none is refused', async () => {
   const file = fileOf('junk', 'parquet', new Blob(['PAR1', new Uint8Array(64), 'PAR1']));
-  await assert.rejects(service.openFile(file), /source\/bad-file\] file "junk.parquet" of query "junk": expected the footer to be readable, found/);
+  await assert.rejects(service.openFile(file), /source\/bad-file\] file "junk.parquet" of query "junk": expected the footer, which lists the columns, to be readable, found/);
 });
 
 test('columns of one name, but for case, are told apart', async () => {

@@ -170,7 +170,7 @@ describe('the database started anew', () => {
     await catalog.sql('CREATE TABLE "Mine" AS SELECT sum(v) AS total FROM rows');
     check(await sql('SELECT total::DOUBLE FROM mine') === 3, 'before');
     crash();
-    await failure(catalog.sql('SELECT * FROM MINE'), 'source/table-lost', /table "MINE"/, /started anew/, /Run the SQL/);
+    await failure(catalog.sql('SELECT * FROM MINE'), 'source/table-lost', /table "MINE"/, /was restarted/, /Run the SQL/);
     await failure(catalog.open('over'), 'source/table-lost', /table "Mine"/i);
     await failure(catalog.sql('SELECT * FROM never'), 'plan/unknown-query');
     check(await sql('SELECT sum(v)::DOUBLE FROM rows') === 3, 'rows that the page holds');

@@ -35,6 +35,14 @@ export function unpackLz4(frame: Uint8Array, sizeBytes: number): Uint8Array {
   return out;
 }
 
+/** One block of LZ4 without a frame, as pages of Parquet are. Throws an Error unless it unpacks to just so many bytes. */
+export function unpackLz4Block(block: Uint8Array, sizeBytes: number): Uint8Array {
+  const out = new Uint8Array(sizeBytes);
+  const to = unpackBlock(block, 0, block.length, out, 0);
+  if (to !== sizeBytes) throw new Error(`LZ4 of ${to.toLocaleString('en')} bytes where ${sizeBytes.toLocaleString('en')} are promised`);
+  return out;
+}
+
 /** Literals, then a match in what was written before, time and again. Returns where the next block is written. */
 function unpackBlock(source: Uint8Array, at: number, end: number, out: Uint8Array, to: number): number {
   while (at < end) {

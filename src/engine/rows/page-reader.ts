@@ -11,6 +11,7 @@ import { compressors } from 'hyparquet-compressors';
 import type { ArrowBatch } from './arrow-layout';
 import type { ByteSource } from './byte-source';
 import { crc32 } from './crc32';
+import { unpackLz4Block } from './lz4';
 import { assembled, levelsOf, type LeafValues } from './nested-levels';
 import type { ColumnChunk, RowGroup } from './parquet-footer';
 import { leavesOf, PHYSICAL, type ParquetLeaf, type ParquetNode } from './parquet-schema';
@@ -24,6 +25,9 @@ const MAX_PAGE_BYTES = 2 ** 30;
 /** The most entries of a page: a run of NULLs says any number in a few bytes. */
 const MAX_PAGE_ENTRIES = 2 ** 26;
 
+/** A checksum and a length. */
+const GZIP_TRAILER_BYTES = 8;
+
 type PageHeader = ReturnType<typeof parquetHeader>;
 
 /** One column of one row group, as raw values. Throws an Error that says what can't be read, or what reading the source throws. */
@@ -36,7 +40,7 @@ export async function readPages(source: ByteSource, group: RowGroup, node: Parqu
     leaves.push(readChunk(bytes, chunk, node, leaf));
   }
   const batch = assembled(node, leaves);
-  if (batch.length !== group.rows) throw new Error(`${batch.length.toLocaleString('en')} rows of ${group.rows.toLocaleString('en')}`);
+  if (batch.length !== group.rows) throw new Error(`only ${batch.length.toLocaleString('en')} rows where ${group.rows.toLocaleString('en')} are expected`);
   return batch;
 }
 
@@ -96,7 +100,7 @@ class ChunkPages {
   #page(): { readonly header: PageHeader; readonly body: Uint8Array } {
     const reader = { view: viewOf(this.#bytes), offset: this.#at };
     if (this.#at >= this.#bytes.length) throw new Error('fewer values than its footer promises');
-    const header = parquetHeader(reader);
+    const header = outside('a page header', () => parquetHeader(reader));
     const end = reader.offset + header.compressed_page_size;
     if (!(header.compressed_page_size >= 0 && end <= this.#bytes.length)) throw new Error('a page that is longer than its column');
     this.#at = end;
@@ -140,11 +144,13 @@ class ChunkPages {
   #decompressed(body: Uint8Array, size: number): Uint8Array {
     // Some writers leave a page without values empty, which is no valid stream of a codec.
     if (this.#codec === 'UNCOMPRESSED' || size === 0) return size === 0 ? new Uint8Array(0) : body;
-    const decompress = compressors[this.#codec as keyof typeof compressors];
+    // The package's decoder of LZ4_RAW leaves zeros where a block is cut short.
+    const decompress = this.#codec === 'LZ4_RAW' ? unpackLz4Block : compressors[this.#codec as keyof typeof compressors];
     if (!decompress) throw new Error(`pages compressed by ${this.#codec ?? 'an unknown codec'}`);
     if (!(size >= 0 && size <= MAX_PAGE_BYTES)) throw new Error(`a page of ${size.toLocaleString('en')} bytes`);
-    const bytes = decompress(body, size) as Uint8Array;
+    const bytes = outside(`a page compressed by ${this.#codec}`, () => decompress(body, size)) as Uint8Array;
     if (bytes.length !== size) throw new Error(`a page of ${bytes.length.toLocaleString('en')} bytes where its header says ${size.toLocaleString('en')}`);
+    if (this.#codec === 'GZIP') requireGzip(body, bytes);
     return bytes;
   }
 
@@ -156,16 +162,18 @@ class ChunkPages {
       case 'PLAIN': return this.#plain(bytes, count);
       case 'PLAIN_DICTIONARY': case 'RLE_DICTIONARY': return this.#looked(bytes, count);
       case 'RLE': return readRuns(bytes.subarray(4), 1, count);
-      case 'BYTE_STREAM_SPLIT': return byteStreamSplit(reader, count, this.#type, this.#width);
-      case 'ALP': return alpDecode(reader, count, this.#type);
+      case 'BYTE_STREAM_SPLIT': return outside(`values in ${encoding}`, () => byteStreamSplit(reader, count, this.#type, this.#width));
+      case 'ALP': return outside(`values in ${encoding}`, () => alpDecode(reader, count, this.#type));
       case 'DELTA_BINARY_PACKED': {
-        const numbers = physical === PHYSICAL.int32 ? new Int32Array(count) : new BigInt64Array(count);
-        deltaBinaryUnpack(reader, count, numbers);
-        return numbers;
+        const numbers = new BigInt64Array(count);
+        outside(`values in ${encoding}`, () => deltaBinaryUnpack(reader, count, numbers));
+        // DuckDB writes the first of unsigned 32-bit integers with 33 bits, which a decoder of 32-bit integers cuts.
+        return physical === PHYSICAL.int32 ? Int32Array.from(numbers, (number) => Number(BigInt.asIntN(32, number))) : numbers;
       }
       case 'DELTA_LENGTH_BYTE_ARRAY': case 'DELTA_BYTE_ARRAY': {
         const texts = new Array<Uint8Array>(count);
-        (encoding === 'DELTA_BYTE_ARRAY' ? deltaByteArray : deltaLengthByteArray)(reader, count, texts);
+        const decode = encoding === 'DELTA_BYTE_ARRAY' ? deltaByteArray : deltaLengthByteArray;
+        outside(`values in ${encoding}`, () => decode(reader, count, texts));
         return texts;
       }
       default: throw new Error(`values in an unknown encoding${encoding === undefined ? '' : `, ${encoding}`}`);
@@ -185,7 +193,8 @@ class ChunkPages {
   #plain(bytes: Uint8Array, count: number): ArrayLike<unknown> {
     const least = this.#leaf.physical === PHYSICAL.boolean ? count / 8 : count * ([0, 4, 8, 12, 4, 8, 4, this.#leaf.byteLength][this.#leaf.physical] ?? 1);
     if (!(count >= 0 && least <= bytes.length)) throw new Error(`${count.toLocaleString('en')} values in ${bytes.length.toLocaleString('en')} bytes`);
-    return readPlain({ view: viewOf(bytes), offset: 0 }, this.#type, count, this.#width) as ArrayLike<unknown>;
+    const reader = { view: viewOf(bytes), offset: 0 };
+    return outside('values in PLAIN', () => readPlain(reader, this.#type, count, this.#width)) as ArrayLike<unknown>;
   }
 
   /** INT96 are bytes here: what they mean is for others to say. */
@@ -196,6 +205,27 @@ class ChunkPages {
   get #width(): number {
     return this.#leaf.physical === PHYSICAL.int96 ? 12 : this.#leaf.byteLength;
   }
+}
+
+/** Runs a decoder of another package. Its words about bytes that it can't read mean little to users: ours come first. */
+function outside<T>(what: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (thrown) {
+    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new Error(`${what}, damaged or in an unsupported form (the decoder says: ${detail})`, { cause: thrown });
+  }
+}
+
+/**
+ * Throws when gzip's own length and checksum are not those of the bytes unpacked: the decoder does not look at them, and takes bytes without
+ * a header for a stream too.
+ */
+function requireGzip(packed: Uint8Array, bytes: Uint8Array): void {
+  const isGzip = packed.length >= GZIP_TRAILER_BYTES && packed[0] === 0x1f && packed[1] === 0x8b;
+  const trailer = viewOf(packed.subarray(-GZIP_TRAILER_BYTES));
+  if (isGzip && trailer.getUint32(0, true) === crc32(bytes) && trailer.getUint32(4, true) === bytes.length) return;
+  throw new Error('a damaged page: it does not unpack to what its GZIP checksum says');
 }
 
 function levelRuns(bytes: Uint8Array, greatest: number, entries: number): Uint8Array {

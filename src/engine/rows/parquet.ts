@@ -3,7 +3,7 @@ import { throwIfAborted } from '../abort';
 import { PikaError } from '../errors';
 import type { ArrowBatch } from './arrow-layout';
 import { streamOf } from './arrow-reader';
-import { badFile } from './bad-file';
+import { badFile, whyUnreadable } from './bad-file';
 import { BlobSource, GuardedBlob, type ByteSource } from './byte-source';
 import { decodeIpc, type Chunk, type DecodedColumn } from './decode';
 import { readFooter, UnknownFooter, type ColumnChunk, type ParquetFooter, type RowGroup } from './parquet-footer';
@@ -105,7 +105,7 @@ export class ParquetReader implements TableReader {
       return new ParquetReader(part, query, source, await readFooter(source), options);
     } catch (thrown) {
       source.close();
-      throw thrown instanceof UnknownFooter ? unknownFooter(part.name, query, thrown.message) : badFile(part.name, query, 'the footer', thrown);
+      throw thrown instanceof UnknownFooter ? unknownFooter(part.name, query, thrown.message) : badFile(part.name, query, 'the footer, which lists the columns,', thrown);
     }
   }
 
@@ -217,7 +217,7 @@ export class ParquetReader implements TableReader {
 
   #unreadable(name: string, group: number, thrown: unknown): unknown {
     if (thrown instanceof PikaError) return thrown;
-    const why = (thrown instanceof Error ? thrown.message : String(thrown)).trim();
+    const why = whyUnreadable(thrown);
     return unreadableColumn(name, this.#query, `${why} in row group ${group + 1} of ${this.rowGroups.length} of file "${this.#part.name}"`, thrown);
   }
 
@@ -317,7 +317,7 @@ export function writeParquetFile({ Compression, Table, WriterPropertiesBuilder, 
   } catch (thrown) {
     if (thrown instanceof WebAssembly.RuntimeError) throw thrown;
     throw new PikaError('rows/unsupported-type', {
-      subject: `Parquet of query "${query}"`, expected: 'columns that Parquet has types for', found: thrown instanceof Error ? thrown.message : String(thrown), next: 'Cast the column in SQL, e.g. to VARCHAR, or leave it out.',
+      subject: `Parquet of query "${query}"`, expected: 'columns that Parquet has types for', found: `one that it can't store (parquet-wasm says: ${whyUnreadable(thrown)})`, next: 'Cast the column in SQL, e.g. to VARCHAR, or leave it out.',
     }, thrown);
   }
 }

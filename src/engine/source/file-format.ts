@@ -3,6 +3,13 @@ import { oneCharacter } from './option-texts';
 import type { FileFormat } from './read-options';
 
 const SNIFFED_BYTES = 512;
+const ZSTD = 'a file compressed by Zstandard (.zst)';
+const ZIP = 'a zip archive';
+/** What to do with files that hold others. */
+const ADVICE: Readonly<Record<string, string>> = {
+  [ZSTD]: 'Unpack it (zstd -d), or compress it by gzip instead. Zstandard inside Parquet and Arrow files is read.',
+  [ZIP]: 'Unpack it, and name the file inside; one that is compressed by gzip is read as it is.',
+};
 
 /** Gzip says so in its first two bytes, whatever the name. */
 export async function isGzip(file: Blob): Promise<boolean> {
@@ -53,7 +60,7 @@ export async function fileFormat(file: Blob, name: string, asked: FileFormat | n
     throw new PikaError('source/unsupported-format', { subject, expected, found: `${found === 'csv' ? 'text' : found}`, next: `Correct format="${asked}", or leave it out.` });
   }
   const stranger = strangerOf(head, start);
-  if (stranger) throw new PikaError('source/unsupported-format', { subject, expected, found: stranger, next: 'Convert the file, e.g. with DuckDB: COPY t TO \'t.parquet\'.' });
+  if (stranger) throw new PikaError('source/unsupported-format', { subject, expected, found: stranger, next: ADVICE[stranger] ?? 'Convert the file, e.g. with DuckDB: COPY t TO \'t.parquet\'.' });
   const next = 'Check that the address is that of a data file, and that the file was stored unchanged.';
   throw new PikaError('source/bad-file', { subject, expected, found: `${sizeOf(file)} that start with ${show(head.subarray(0, 8))}`, next: adviceOnText(head) ?? next });
 }
@@ -91,8 +98,8 @@ function textFormat(head: Uint8Array, start: string, hint: FileFormat | null, de
 function strangerOf(head: Uint8Array, start: string): string | null {
   if (start.startsWith('FEA1')) return 'a Feather file of version 1';
   if (start.startsWith('PARE')) return 'an encrypted Parquet file';
-  if (start.startsWith('PK\x03\x04')) return 'a zip archive';
-  if (start.startsWith('\x28\xb5\x2f\xfd')) return 'a zstd archive';
+  if (start.startsWith('PK\x03\x04')) return ZIP;
+  if (start.startsWith('\x28\xb5\x2f\xfd')) return ZSTD;
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip inside gzip';
   if (start.startsWith('SQLite format 3')) return 'an SQLite database';
   if (start.slice(8, 12) === 'DUCK') return 'a DuckDB database';

@@ -214,7 +214,13 @@ export class LoadedRelation implements Relation {
     const { database } = this.#parts;
     const rowCount = countOf(await database.run(`SELECT count(*) FROM ${quoteName(this.name)}`, { signal, subject: `query "${this.name}"` }));
     if (rowCount === this.rowCount) return;
-    throw lostTable(`query "${this.name}"`, `${rowCount.toLocaleString('en')} rows where ${this.rowCount.toLocaleString('en')} were, after the database was started anew`, 'Define it again to draw the rows that there are now.');
+    const [before, now] = [this.rowCount, rowCount].map((count) => count.toLocaleString('en'));
+    throw lostTable(
+      `query "${this.name}"`,
+      `the same ${before} rows after the database was restarted`,
+      `${now} rows where ${before} were`,
+      'Reload the page, or define the query again, to draw the rows that there are now.',
+    );
   }
 
   /** Another relation stands under the name by now, or none: what was loaded from this one is of no more use. */
@@ -306,7 +312,13 @@ export class LoadedRelation implements Relation {
 function lostRows(name: string, thrown: unknown): unknown {
   if (!(thrown instanceof PikaError) || ['source/aborted', 'source/database', 'source/table-lost'].includes(thrown.code)) return thrown;
   const { subject, found, next } = thrown.detail;
-  return lostTable(`query "${name}"`, `that the database was started anew, and of ${subject} then ${found}`, next, thrown);
+  return lostTable(
+    `query "${name}"`,
+    'the same rows after the database was restarted',
+    `an error of ${subject}: ${found}`,
+    next,
+    thrown,
+  );
 }
 
 function rowsOptions({ signal, onProgress }: RequestOptions): RowsOptions {

@@ -40,7 +40,13 @@ export class UserTables {
   /** The error that says so, when a table is gone with a worker. */
   lost(name: string): PikaError | null {
     this.#loseOlder();
-    return this.#lost.has(name.toLowerCase()) ? lostTable(`table "${name}"`, 'that the database was started anew and nobody else can make it', 'Run the SQL that makes it once more.') : null;
+    if (!this.#lost.has(name.toLowerCase())) return null;
+    return lostTable(
+      `table "${name}"`,
+      'a table that SQL of this page made',
+      'that it is gone: the database crashed and was restarted without it',
+      'Run the SQL that made it again (CREATE TABLE …, for example).',
+    );
   }
 
   #loseOlder(): void {
@@ -50,6 +56,7 @@ export class UserTables {
   }
 }
 
-export function lostTable(subject: string, found: string, next: string, cause?: unknown): PikaError {
-  return new PikaError('source/table-lost', { subject, expected: 'its rows in the database', found, next }, cause);
+/** Rows that were in the database before it was restarted, and can't be loaded into it as they were. */
+export function lostTable(subject: string, expected: string, found: string, next: string, cause?: unknown): PikaError {
+  return new PikaError('source/table-lost', { subject, expected, found, next }, cause);
 }
