@@ -1,4 +1,4 @@
-/** Which Chromium the tests drive, and with which command lines. */
+/** The Chromium that the tests drive, and its command lines. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -16,8 +16,8 @@ const PLACES = [
 ];
 
 /**
- * The path of a Chromium or Chrome: the one `CHROME` names, else one on this machine, else one that playwright-core has
- * downloaded. Null when there is none. Throws when `CHROME` names no file.
+ * The path of a Chromium or Chrome: the one `CHROME` names, else one installed on this machine, else one downloaded by
+ * playwright-core. Null if there is none. Throws if `CHROME` names no file.
  */
 export async function findChromium() {
   const named = process.env.CHROME;
@@ -36,7 +36,7 @@ async function downloadedChromium() {
   return path && existsSync(path) ? path : null;
 }
 
-/** No sandbox, because tests often run as root in a container; no traffic of the browser's own. */
+/** No sandbox, because tests often run as root in a container; no background traffic of the browser. */
 const QUIET = [
   '--no-sandbox',
   '--no-first-run',
@@ -47,8 +47,8 @@ const QUIET = [
 ];
 
 /**
- * WebGPU without a GPU, on SwiftShader. The Vulkan flags are there for pictures: without them WebGPU computes, but its
- * canvases come out blank in screenshots.
+ * WebGPU without a GPU, on SwiftShader. Screenshots need the Vulkan flags: without them WebGPU computes, but its
+ * canvases come out blank.
  */
 export const SOFTWARE_GPU = [
   ...QUIET,
@@ -61,7 +61,7 @@ export const SOFTWARE_GPU = [
   '--use-angle=swiftshader',
 ];
 
-/** An NVIDIA GPU with no display: there only `requestAdapter({ featureLevel: 'compatibility' })` gives the GPU. */
+/** An NVIDIA GPU without a display: there only `requestAdapter({ featureLevel: 'compatibility' })` returns the GPU. */
 export const NVIDIA_HEADLESS = [
   ...QUIET,
   '--enable-unsafe-webgpu',
@@ -73,22 +73,24 @@ export const NVIDIA_HEADLESS = [
 ];
 
 /**
- * The same for tests: workgroup memory is zeroed by a loop of the shader's own. SwiftShader's way is compiled in
- * proportion to that memory, which is most of what it does.
+ * The same for tests: shaders zero workgroup memory in a loop of their own. SwiftShader's own way compiles code in
+ * proportion to that memory, which takes most of its time.
  */
 export const TEST_GPU = [
   ...SOFTWARE_GPU,
   '--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension',
 ];
 
-/** WebGPU whose pictures nobody sees: the browser composites without the GPU, as on some machines without a display. */
+/**
+ * WebGPU whose output is not displayed: the browser composites without the GPU, as on some machines without a display.
+ */
 export const UNSEEN_GPU = [...TEST_GPU, '--disable-gpu-compositing'];
 
-/** `GPU=nvidia npm test -- pages` runs them on a real GPU; without it they run anywhere. */
+/** `GPU=nvidia npm test -- pages` uses a real GPU; without it the tests run anywhere. */
 export const GPU_FLAGS = process.env.GPU === 'nvidia' ? NVIDIA_HEADLESS : TEST_GPU;
 
 /**
- * As on a machine with no GPU, for what computes on the CPU: a software GPU under it would take much of both cores to
- * put pages on the screen.
+ * As on a machine without a GPU, for tests that compute on the CPU: a software GPU would take much of both cores to
+ * composite pages.
  */
 export const NO_GPU = [...QUIET, '--disable-gpu'];

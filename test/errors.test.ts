@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PikaError } from '../src/engine/errors';
 
-test('whatever a browser throws when it has no memory left is said as that', () => {
+test('recognizes the out-of-memory errors of every browser', () => {
   const thrown = [
     new RangeError('Array buffer allocation failed'),
     new RangeError('Out of memory'),

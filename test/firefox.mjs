@@ -1,4 +1,4 @@
-/** Which Firefox the tests drive, and with which preferences. */
+/** The Firefox that the tests drive, and its preferences. */
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -7,8 +7,8 @@ const PLACES = ['/Applications/Firefox.app/Contents/MacOS/firefox', 'C:/Program 
 const VULKAN_DRIVERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
 
 /**
- * The path of a Firefox as its makers ship it: the one `FIREFOX` names, else one on this machine. Null when there is
- * none. Throws when `FIREFOX` names no file.
+ * The path of an official Firefox build: the one `FIREFOX` names, else one installed on this machine. Null if there is
+ * none. Throws if `FIREFOX` names no file.
  */
 export function findFirefox() {
   const named = process.env.FIREFOX;
@@ -21,7 +21,7 @@ export function findFirefox() {
   return [...PLACES, ...onPath].find((path) => existsSync(path)) ?? null;
 }
 
-/** Firefox on Linux reaches WebGPU through Vulkan: Mesa's lavapipe where there is no GPU. */
+/** Firefox on Linux uses WebGPU through Vulkan: Mesa's lavapipe where there is no GPU. */
 export function hasVulkan() {
   return (
     process.platform !== 'linux' ||
@@ -29,7 +29,7 @@ export function hasVulkan() {
   );
 }
 
-/** WebGPU although the adapter is software; no traffic of the browser's own. */
+/** Enables WebGPU on a software adapter; no background traffic of the browser. */
 export const PREFERENCES = {
   'dom.webgpu.enabled': true,
   'gfx.webgpu.ignore-blocklist': true,

@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz [-- 6000 500]`: so many damaged copies of each of a few files, and so many random tables of new seeds
+ * `npm run fuzz [-- 6000 500]`: tests 6000 damaged copies of each of a few files, and 500 random tables with new seeds
  * against SQL.
  */
 import { spawnSync } from 'node:child_process';

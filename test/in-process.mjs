@@ -1,5 +1,5 @@
 /**
- * `node test/in-process.mjs file …`: Node's test files one after another in this process, which loads what they share
+ * `node test/in-process.mjs file …`: runs Node test files one after another in this process, which loads shared modules
  * once.
  */
 import { resolve } from 'node:path';

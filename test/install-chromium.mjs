@@ -1,4 +1,4 @@
-/** Gets a Chromium onto a machine that has none. */
+/** Installs Chromium if the machine has none. */
 import { runCommand } from '../examples/prepare.mjs';
 import { findChromium } from './chromium.mjs';
 
@@ -14,12 +14,12 @@ const WAYS = [
   { name: 'apt-get', steps: [asRoot('apt-get', 'update'), asRoot('apt-get', 'install', '-y', 'chromium')] },
 ];
 
-/** The path of a Chromium, downloaded when there is none. Throws a message with the ways out when none can be had. */
+/** The path of a Chromium, installed if necessary. Throws a message with alternatives if that fails. */
 export async function requireChromium() {
   const found = await findChromium();
   if (found) return found;
   for (const { name, steps } of WAYS) {
-    console.log(`No Chromium here; trying to install one by ${name} …`);
+    console.log(`No Chromium found; trying to install it with ${name} …`);
     try {
       for (const [program, args] of steps) await runCommand(program, args);
     } catch (error) {
@@ -30,7 +30,7 @@ export async function requireChromium() {
   }
   throw new Error(
     [
-      'The browser tests need Chromium, and none was found or could be installed. One of these will do:',
+      'The browser tests need Chromium, and none was found or could be installed. Use one of these:',
       '  1. CHROME=/path/to/chromium npm test',
       '  2. npx playwright-core install --with-deps chromium',
       '  3. apt-get install chromium (or Google Chrome in its usual place)',

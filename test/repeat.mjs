@@ -1,9 +1,9 @@
 /**
- * `npm run test:repeat -- 20`: the whole suite so many times in a row, to find what fails only sometimes; more words
- * choose stages and files for every round (`-- 20 unit slow`, `-- 20 browser memory`). Goes on after a failure, or ends
- * at the first with `--stop`. Each failed round's output is kept in .cache/repeat/; at the end stand what failed how
- * often, and each stage's seconds. `--load` runs two busy loops a core meanwhile, which is when guesses about time
- * show.
+ * `npm run test:repeat -- 20` runs the whole suite 20 times, to find intermittent failures; further words choose stages
+ * and files for every round (`-- 20 unit slow`, `-- 20 browser memory`). Continues after a failure, or with `--stop`
+ * ends at the first. Each failed round's output is kept in .cache/repeat/; at the end it prints what failed how often,
+ * and the seconds of each stage. `--load` runs two busy loops per core meanwhile, which exposes assumptions about
+ * timing.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const given = process.argv.slice(2);
 const words = given.filter((word) => word !== '--load' && word !== '--stop');
 const rounds = /^\d+$/.test(words[0] ?? '') ? Number(words.shift()) : 20;
 
-/** One run of the suite. Resolves to its exit code and all it wrote. */
+/** Runs the suite once. Resolves to its exit code and its output. */
 function runSuite() {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, ['test/run.mjs', ...words], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -27,14 +27,14 @@ function runSuite() {
     };
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
-    // What is awaited for long is said there.
+    // Long waits are reported there.
     child.stderr.pipe(process.stderr, { end: false });
     child.on('error', failed);
     child.on('close', (code) => done({ code: code ?? 1, output }));
   });
 }
 
-/** What failed, as the runners say it: `✖ name` of Node, `not ok file` of the browser, or the stage. */
+/** What failed, in the runners' words: `✖ name` of Node, `not ok file` of the browser, or the stage. */
 function failuresIn(output) {
   const named = [
     ...output.matchAll(/^\s*(?:✖|not ok) (?!failing tests)(.+?)(?: \([\d.]+ms\)| \(\d+ passed.*)?$/gm),
@@ -44,12 +44,12 @@ function failuresIn(output) {
     : [...output.matchAll(/^FAIL (\w+)/gm)].map(([, stage]) => `stage ${stage}`);
 }
 
-/** Seconds of each stage that went well, as test/run.mjs prints them. */
+/** Seconds of each stage that passed, as test/run.mjs prints them. */
 function secondsIn(output) {
   return [...output.matchAll(/^ok +(\w+) +([\d.]+) s/gm)].map(([, stage, seconds]) => [stage, Number(seconds)]);
 }
 
-/** A line a stage: how often it went well, and its shortest, middle and longest seconds. */
+/** Prints one line per stage: the rounds it passed, and its shortest, median and longest seconds. */
 function printSeconds(seconds) {
   console.log(`${'stage'.padEnd(9)}${['rounds', 'least', 'median', 'most'].map((word) => word.padStart(9)).join('')}`);
   for (const [stage, all] of seconds) {
@@ -86,6 +86,6 @@ for (const worker of busy) await worker.terminate();
 printSeconds(seconds);
 for (const [name, times] of [...failed].sort(([, a], [, b]) => b - a)) console.log(`  ${times} of ${round}: ${name}`);
 console.log(
-  bad === 0 ? `${round} rounds, all green` : `${bad} of ${round} rounds failed; their output is in .cache/repeat/`,
+  bad === 0 ? `${round} rounds, all passed` : `${bad} of ${round} rounds failed; their output is in .cache/repeat/`,
 );
 process.exitCode = bad === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 /**
- * `npm test`: every stage in turn, one line each, stopping at the first that fails.
- * `npm test -- unit browser` runs only those named; any other word keeps only the test files whose path holds it.
- * `npm run test:fast` (`--fast`) is what needs neither a browser nor patience: lint, types and unit, all at once.
+ * `npm test` runs every stage in turn, prints one line for each, and stops at the first that fails.
+ * `npm test -- unit browser` runs only those named; any other word keeps only the test files whose path contains it.
+ * `npm run test:fast` (`--fast`) runs what needs no browser and little time: lint, types and unit, concurrently.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -12,24 +12,25 @@ import { provideFirefox } from './install-firefox.mjs';
 import { AT_ONCE, FAST_STAGES, NEEDS_BUILD, NEEDS_CHROMIUM, STAGES } from './stages.mjs';
 import { watch } from './watch.mjs';
 
-/** Where the whole output of each stage's last run is, with the seconds of its files and tests. */
+/** The full output of each stage's last run, with the seconds of its files and tests. */
 const KEPT = join(ROOT, '.cache/test');
 
 /**
- * Runs Node with a script of a package (or of ours, or with flags). Resolves to its exit code and all it wrote. What
- * hangs is ended, and named last.
+ * Runs Node with a script of a package, a script of ours, or flags. Resolves to its exit code and its output. A process
+ * that hangs is killed and named in the last line.
  */
 function runNode(stage, [first, ...rest], env) {
   const script = /^(-|test\/)/.test(first) ? first : `node_modules/${first}`;
   const files = rest.filter((argument) => /^test\/.*\.(test|browser|firefox)\./.test(argument));
-  const name = files.length === 0 ? first : files.length === 1 ? files[0] : `${files.length} files from ${files[0]} on`;
+  const name =
+    files.length === 0 ? first : files.length === 1 ? files[0] : `${files.length} files, starting with ${files[0]}`;
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [script, ...rest], {
       cwd: ROOT,
       env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    // Not to stdout: what `npm test` prints there stays one line a stage.
+    // Not to stdout, where `npm test` prints exactly one line per stage.
     const watching = watch(child, { stage, name, say: (line) => console.error(line) });
     let output = '';
     const keep = (text) => {
@@ -111,7 +112,7 @@ try {
       if (NEEDS_CHROMIUM.has(name)) env.CHROME = await requireChromium();
       if (name === 'firefox' && (await provideFirefox()) === null) {
         console.log(
-          'skip firefox             no Firefox here, and none can be installed: FIREFOX=/path/to/firefox npm test',
+          'skip firefox             no Firefox found, and none could be installed: FIREFOX=/path/to/firefox npm test',
         );
         continue;
       }

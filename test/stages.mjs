@@ -1,12 +1,12 @@
-/** The stages of `npm test`: which commands each is, on which files. */
+/** The stages of `npm test`: the commands of each, and their files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../examples/prepare.mjs';
 
 /**
- * Each answers its commands, given the words that paths of test files are to hold. A command is a script of a package,
- * or Node's arguments.
+ * Each stage returns its commands, given words that the paths of test files have to contain. A command is a script of a
+ * package, or arguments of Node.
  */
 export const STAGES = {
   lint: () => [
@@ -20,7 +20,7 @@ export const STAGES = {
     ],
     ['prettier/bin/prettier.cjs', '.', '--check', '--log-level=warn', '--cache', '--cache-location=.cache/prettier'],
   ],
-  // Once with everything, once with src alone, which may not lean on Node's types.
+  // Once with everything, once with src alone, which may not depend on Node's types.
   types: () => [typecheck('tsconfig.json', 'all'), typecheck('tsconfig.build.json', 'src')],
   unit: (words) => inGroups(filesOf(/\.test\.ts$/, words).filter((file) => !isSlow(file))).map(inOneProcess),
   slow: (words) =>
@@ -54,7 +54,7 @@ export const STAGES = {
   firefox: (words) => filesOf(/\.firefox\.(mjs|ts)$/, words).map((file) => [...TYPESCRIPT, ...REPORTERS, file]),
 };
 export const FAST_STAGES = { lint: STAGES.lint, types: () => [typecheck('tsconfig.json', 'all')], unit: STAGES.unit };
-/** How many commands of a stage run at once: they share nothing. One each where none is named. */
+/** How many commands of a stage run at once: they share nothing. Default 1. */
 export const AT_ONCE = {
   types: availableParallelism(),
   unit: availableParallelism(),
@@ -62,13 +62,13 @@ export const AT_ONCE = {
   browser: availableParallelism(),
   pages: 2,
 };
-/** Their pages load what the build makes; without the stage before them, it is made anew where a source is newer. */
+/** Their pages load the build. Without the stage before them, it is rebuilt if a source is newer. */
 export const NEEDS_BUILD = new Set(['pictures', 'pages', 'firefox']);
 export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
 /**
- * For people, and for `test/watch.mjs`, which has to know what is awaited. No limit: that is only for what hangs, and
- * `watch` has it.
+ * One for people, and one for `test/watch.mjs`, which has to know what is awaited. No time limit here: `watch` kills
+ * what hangs.
  */
 const REPORTERS = [
   '--test-reporter=spec',
@@ -77,7 +77,7 @@ const REPORTERS = [
   '--test-reporter-destination=stderr',
 ];
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
-/** Tables, files and lives of a page by the hundred: some seconds each, and rarely what a change breaks first. */
+/** Hundreds of tables, files and page lives: a few seconds each, and rarely the first to break. */
 const SLOW = [
   'reports/arrow-columns-alone',
   'reports/parquet-values',
@@ -110,13 +110,13 @@ const SLOW = [
   'reports/csv-later-rows',
   'reports/csv-options',
 ];
-const FILES_A_PROCESS = 24;
+const FILES_PER_PROCESS = 24;
 
 function isSlow(file) {
   return SLOW.some((name) => file.startsWith(`test/${name}.`));
 }
 
-/** What has changed since the last run is checked, and what that concerns. */
+/** Checks what changed since the last run, and what depends on it. */
 function typecheck(project, name) {
   return [
     'typescript/bin/tsc',
@@ -147,7 +147,7 @@ function onFiles(files, command) {
   return files.length > 0 ? [command(files)] : [];
 }
 
-/** Two halves for two browsers: one with a software GPU, which keeps a core busy, and one without. */
+/** The browser tests run in two browsers: one with a software GPU, which keeps a core busy, and one without. */
 function needsGpu(file) {
   return /webgpu|navigator\.gpu/i.test(readFileSync(join(ROOT, file), 'utf8'));
 }
@@ -157,8 +157,7 @@ function inBrowser(config, files) {
 }
 
 /**
- * Which files share a process. One that puts something in the place of a global, or weighs the heap, has a process of
- * its own.
+ * Groups of files that share a process. A file that replaces a global or measures the heap has a process of its own.
  */
 function inGroups(files) {
   const alone = files.filter((file) =>
@@ -168,7 +167,7 @@ function inGroups(files) {
   );
   const others = files.filter((file) => !alone.includes(file));
   const groups = alone.map((file) => [file]);
-  for (let i = 0; i < others.length; i += FILES_A_PROCESS) groups.push(others.slice(i, i + FILES_A_PROCESS));
+  for (let i = 0; i < others.length; i += FILES_PER_PROCESS) groups.push(others.slice(i, i + FILES_PER_PROCESS));
   return groups;
 }
 

@@ -1,18 +1,18 @@
-/** Watches a command of the tests: says what it awaits while that lasts, and ends it when it hangs. */
+/** Watches a test command: reports what it waits for, and kills it when it hangs. */
 import { HEARTBEAT_MS, PATIENCE_MS } from './harness/patience.mjs';
 
-/** A wait inside a test has its own limit, {@link PATIENCE_MS}, and words of its own: it comes first. */
+/** Longer than {@link PATIENCE_MS}: a wait inside a test has that limit, and an error message of its own. */
 const SILENCE_MS = PATIENCE_MS + 60_000;
-/** A browser is closed by the process that started it, when that is asked to end. */
-const LAST_WORDS_MS = 10_000;
+/** The process that started a browser needs this long to close it when asked to end. */
+const CLOSING_MS = 10_000;
 
 /**
- * Follows what a child reports (`harness/patience.mjs`: which test begins, what is awaited). Each report is a sign of
- * life, as is a line of output. Calls `say` with a heartbeat each {@link HEARTBEAT_MS} of silence. After {@link
- * SILENCE_MS} it ends the child. Resolves, once the child has closed, to null, or to what it hung on.
+ * Follows a child's reports (`harness/patience.mjs`: which test begins, what is awaited). Each report is a sign of
+ * life, as is a line of output. Calls `say` with a heartbeat after each {@link HEARTBEAT_MS} of silence. Kills the
+ * child after {@link SILENCE_MS}. Resolves, once the child has closed, to null, or to what it hung on.
  * @param {import('node:child_process').ChildProcess} child
- * @param {{ stage: string, name: string, say: (line: string) => void, nowMs?: () => number }} options `name` is what to
- * call it until it reports a test
+ * @param {{ stage: string, name: string, say: (line: string) => void, nowMs?: () => number }} options `name` describes
+ *   the child until it reports a test
  * @returns {Promise<string | null>}
  */
 export function watch(child, { stage, name, say, nowMs = () => performance.now() }) {
@@ -36,7 +36,7 @@ export function watch(child, { stage, name, say, nowMs = () => performance.now()
     const timer = setInterval(() => {
       const silentMs = nowMs() - sinceMs;
       if (hungOn !== null) {
-        if (nowMs() - saidMs > LAST_WORDS_MS) child.kill('SIGKILL');
+        if (nowMs() - saidMs > CLOSING_MS) child.kill('SIGKILL');
       } else if (silentMs > SILENCE_MS) {
         hungOn = `hangs: nothing happened for ${Math.round(silentMs / 60_000)} minutes in ${what()}`;
         saidMs = nowMs();

@@ -15,7 +15,7 @@ class Child extends EventEmitter {
   }
 }
 
-describe('a command of the tests that is watched', () => {
+describe('a watched test command', () => {
   let child: Child;
   let nowMs: number;
   let said: string[];
@@ -39,7 +39,7 @@ describe('a command of the tests that is watched', () => {
   });
   afterEach(() => mock.timers.reset());
 
-  it('says what it awaits, each half minute that nothing happens', async () => {
+  it('prints what it awaits after every half minute of silence', async () => {
     child.emit('message', { test: 'zoom.test.mjs › keys' });
     child.emit('message', { awaits: 'counts stay' });
     pass(2 * HEARTBEAT_MS);
@@ -51,7 +51,7 @@ describe('a command of the tests that is watched', () => {
     assert.equal(await hung, null);
   });
 
-  it('may take for ever as long as something happens', async () => {
+  it('may run forever as long as something happens', async () => {
     for (let turn = 0; turn < 100; turn++) {
       pass(PATIENCE_MS);
       if (turn % 2) child.stdout.emit('data', '.');
@@ -62,7 +62,7 @@ describe('a command of the tests that is watched', () => {
     assert.equal(await hung, null);
   });
 
-  it('is ended when nothing happens for longer than a wait may last, and what it hung on is named', async () => {
+  it('is killed after a silence longer than any wait may last, and the error names what it hung on', async () => {
     child.emit('message', { test: 'zoom.test.mjs › keys' });
     pass(PATIENCE_MS);
     assert.deepEqual(child.signals, []);

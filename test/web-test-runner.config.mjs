@@ -11,10 +11,10 @@ import { findChromium, NO_GPU } from './chromium.mjs';
 import { PATIENCE_MS, report } from './harness/patience.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-/** Tests that take longer are named with their seconds. */
+/** Slower tests are listed with their seconds. */
 const SLOW_TEST_MS = 1000;
 
-/** Shaders as modules, as the build makes them. */
+/** Serves shaders as modules, like the build. */
 const wgslModules = {
   name: 'pika-wgsl',
   resolveMimeType: (context) => (context.path.endsWith('.wgsl') ? 'js' : undefined),
@@ -22,7 +22,7 @@ const wgslModules = {
     context.path.endsWith('.wgsl') ? { body: shaderModule(join(ROOT, context.path)).code, type: 'js' } : undefined,
 };
 
-/** `new URL('@scope/package/file', import.meta.url)` becomes the path at which this server has the file. */
+/** Resolves `new URL('@scope/package/file', import.meta.url)` to the path of the file on this server. */
 const filesNamedByUrl = {
   name: 'files-named-by-url',
   transform(context) {
@@ -41,8 +41,8 @@ const filesNamedByUrl = {
 };
 
 /**
- * The variables PIKA_… of the run, for tests that do more when asked: `(await
- * import('/test/environment.js')).default.PIKA_TABLES`.
+ * The PIKA_… environment variables of the run, for tests with optional extra work:
+ * `(await import('/test/environment.js')).default.PIKA_TABLES`.
  */
 const environment = {
   name: 'pika-environment',
@@ -53,7 +53,7 @@ const environment = {
   },
 };
 
-/** Pages say what they do to `test/watch.mjs`; and no answer to them is late. */
+/** Pages report their progress to `test/watch.mjs`, and their commands never time out. */
 const reports = {
   name: 'pika-reports',
   executeCommand({ command, payload, session }) {
@@ -64,21 +64,21 @@ const reports = {
   transform(context) {
     if (typeof context.body !== 'string') return undefined;
     if (context.path.endsWith('.browser.ts')) return `import '/test/harness/report-from-page.mjs';${context.body}`;
-    // A key that a test presses is answered within 20 s, or has failed: the runner has no option for it.
+    // The runner fails a command (a key press) after 20 s and has no option for it.
     if (context.path === '/__web-dev-server__web-socket.js')
       return context.body.replaceAll('20000', String(PATIENCE_MS));
     return undefined;
   },
 };
 
-/** Data and big binaries go out as the example server sends them: as they are, with ranges, past the plugins. */
+/** Serves data and large binaries like the example server: unchanged, with ranges, bypassing the plugins. */
 async function plainFiles(context, next) {
   if (!context.path.startsWith('/data/') && !/\.(wasm|parquet|arrow)$|\.worker\.js$/.test(context.path)) return next();
   context.respond = false;
   await answer(context.req, context.res, { compress: false });
 }
 
-/** What a reader wants from a run: failures in full, and two lines that test/run.mjs sums up. */
+/** Prints failures in full, and two lines for test/run.mjs to sum up. */
 function summaryReporter() {
   let sinceMs = performance.now();
   return {
@@ -110,7 +110,7 @@ function summaryReporter() {
 function countTests(session) {
   const tests = [...testsOf(session.testResults)];
   const failed = tests.filter(({ test }) => !test.passed && !test.skipped).length;
-  // A file that does not load has no tests, and fails all the same.
+  // A file that fails to load has no tests, but counts as a failure.
   return { passed: tests.filter(({ test }) => test.passed).length, failed: failed || (session.passed ? 0 : 1) };
 }
 
@@ -126,7 +126,7 @@ function failures(results) {
     .map(({ test, path }) => ({ path, error: test.error }));
 }
 
-/** One that nobody listens at: two runs at once would both find 8000 free. */
+/** A free port: two runs at once would both find 8000 free. */
 function freePort() {
   return new Promise((found, failed) => {
     const server = createServer()
@@ -138,7 +138,7 @@ function freePort() {
   });
 }
 
-/** @param {readonly string[]} args Which GPU the browser has, if any. */
+/** @param {readonly string[]} args flags that choose the browser's GPU, if any */
 export async function chromiumWith(args) {
   return playwrightLauncher({
     product: 'chromium',
@@ -171,8 +171,8 @@ export default {
   concurrency: 1,
   browserStartTimeout: PATIENCE_MS,
   testsStartTimeout: PATIENCE_MS,
-  // A file has no limit of its own: each of its tests has, and `test/watch.mjs` ends a page that says nothing. Larger
-  // numbers are no timer's.
+  // A file has no limit of its own: each of its tests has, and `test/watch.mjs` kills a silent page. Timers take no
+  // larger number.
   testsFinishTimeout: 2 ** 31 - 1,
   testFramework: { config: { ui: 'bdd', timeout: PATIENCE_MS } },
 };

@@ -1,4 +1,4 @@
-/** `node --import ./test/wgsl-hooks.mjs`: shaders as modules in Node, as the build makes them. */
+/** `node --import ./test/wgsl-hooks.mjs` loads shaders as modules in Node, like the build. */
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';

@@ -10,10 +10,10 @@ import {
 } from './import-rules';
 import { readImports, readNames, type ImportStatement } from './read-imports';
 
-/** Source files by path from the repository's root (`src/engine/…`, with extension). */
+/** Source files by path from the repository root (`src/engine/…`, with extension). */
 export type SourceFiles = ReadonlyMap<string, string>;
 
-/** Breaches of the import rules, one sentence each; empty when all is well. */
+/** Violations of the import rules, one sentence each; empty if there are none. */
 export function checkImports(files: SourceFiles): string[] {
   const complaints: string[] = [];
   for (const [path, source] of files) {
@@ -26,25 +26,25 @@ export function checkImports(files: SourceFiles): string[] {
       continue;
     }
     for (const statement of readImports(source)) {
-      const wrong = breach(files, path, module, rule, statement);
+      const wrong = violation(files, path, module, rule, statement);
       if (wrong) complaints.push(`${path}:${statement.line}: ${wrong}`);
     }
   }
   return [...complaints, ...cycles(files)];
 }
 
-/** Names of the page used in the engine. */
+/** DOM names used in the engine. */
 export function checkDomNames(files: SourceFiles): string[] {
   return [...files]
     .filter(([path]) => path.startsWith('src/engine/'))
     .flatMap(([path, source]) =>
       readNames(source)
         .filter(({ name }) => DOM_NAMES.test(name) && !DOM_ALLOWED[moduleOf(path)]?.includes(name))
-        .map(({ name, line }) => `${path}:${line}: the engine knows no page, found "${name}"`),
+        .map(({ name, line }) => `${path}:${line}: the engine may not use the DOM, found "${name}"`),
     );
 }
 
-/** Timers of the machine where the engine's clock is wanted. */
+/** Platform timers used where the engine's clock is required. */
 export function checkTimers(files: SourceFiles): string[] {
   return [...files]
     .filter(([path]) => path.startsWith('src/engine/') && !TIMERS_ALLOWED[path])
@@ -52,12 +52,12 @@ export function checkTimers(files: SourceFiles): string[] {
       readNames(source)
         .filter(({ name }) => TIMERS.test(name))
         .map(
-          ({ name, line }) => `${path}:${line}: found "${name}", which no test can move; wait by the engine's clock`,
+          ({ name, line }) => `${path}:${line}: found "${name}", which tests cannot advance; use the engine's clock`,
         ),
     );
 }
 
-function breach(
+function violation(
   files: SourceFiles,
   path: string,
   module: string,
@@ -84,7 +84,7 @@ function breach(
   return `${module} may not import ${name}${asType ? ' but as a type' : ''}`;
 }
 
-/** An entry covers itself, and all that a folder of that name holds. */
+/** An entry covers the module of that name and everything in the folder of that name. */
 const covers = (entry: string, name: string) => name === entry || name.startsWith(`${entry}/`);
 
 const matches = (specifier: string, name: string) =>
@@ -105,7 +105,7 @@ function resolveFile(files: SourceFiles, target: string): string | undefined {
   return [target, `${target}.ts`, `${target}/index.ts`].find((path) => files.has(path));
 }
 
-/** Circles of files that import one another, types included. A worker's entry loads by itself and does not count. */
+/** Cycles of imports, type imports included. A worker's entry is loaded separately and does not count. */
 function cycles(files: SourceFiles): string[] {
   const found: string[] = [];
   const done = new Set<string>();

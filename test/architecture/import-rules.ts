@@ -12,7 +12,7 @@ export interface ModuleRule {
   readonly shaders?: boolean;
 }
 
-/** Nouns that every file may import. */
+/** Shared modules of types and constants that every file may import. */
 export const COMMON_NOUNS: readonly string[] = [
   'errors',
   'abort',
@@ -69,7 +69,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'cpu/kernels/bin2d'],
     types: ['cpu/columns/bin-codes', 'cpu/kernels/filter', 'cpu/kernels/row-pass'],
   },
-  // One plot's life, and what it composes.
+  // A plot and its parts.
   plot: { values: [...ENGINE_MODULES, ...PLOT_MODULES] },
   select: { values: ['columns', 'frame', 'grammar', 'link', 'plan', 'source', 'zoom'], types: ['plot', 'inspect'] },
   inspect: { values: ['frame', 'link', 'plan', 'source', ...COLUMN_NOUNS], types: ['plot'] },
@@ -87,7 +87,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     values: ['engine', 'plan/marks/index', 'source/nearest-names'],
     types: [...ENGINE_MODULES, ...PLOT_MODULES, 'seams', 'engine-events'],
   },
-  // Outside the engine. `testing` is a bundle of its own without a second engine, but with the kernels, to run them
+  // Outside the engine. `testing` is a separate bundle, without a second engine but with the kernels, to run them
   // without a worker.
   testing: {
     values: ['cpu/workers/kernel-host'],
@@ -97,13 +97,13 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   entry: { values: ['components', 'index'] },
 };
 
-/** Names of the page that the engine does not know, because it also runs in workers and under Node. */
+/** DOM names that the engine may not use, because it also runs in workers and under Node. */
 export const DOM_NAMES = new RegExp(
   '^(document|window|customElements|localStorage|sessionStorage|getComputedStyle|matchMedia|requestAnimationFrame|ShadowRoot|DOMParser' +
     '|CSSStyleSheet|DOMRect|(Resize|Mutation|Intersection)Observer|(HTML|SVG)\\w*Element|OffscreenCanvas|(Pointer|Mouse|Keyboard|Wheel)Event)$',
 );
 
-/** Exceptions by module: a frame needs a canvas and the screen's frames. */
+/** Exceptions by module: a frame needs a canvas and animation frames. */
 export const DOM_ALLOWED: Readonly<Record<string, readonly string[]>> = {
   frame: ['HTMLCanvasElement', 'OffscreenCanvas', 'requestAnimationFrame'],
   gpu: ['HTMLCanvasElement', 'OffscreenCanvas'],
@@ -111,18 +111,16 @@ export const DOM_ALLOWED: Readonly<Record<string, readonly string[]>> = {
   clock: ['requestAnimationFrame'],
 };
 
-/** The platform's timers, which a test can't advance: the rest of the engine waits by its clock. */
+/** The platform's timers, which a test cannot advance: the engine waits by its own clock instead. */
 export const TIMERS = /^(set(Timeout|Interval|Immediate)|requestIdleCallback|scheduler)$/;
 
-/**
- * Files that may use them, each with its reason: they wait for an answer that may never come, or yield to other work.
- */
+/** Files that may use them, with the reason: they wait for a response that may never come, or yield to other work. */
 export const TIMERS_ALLOWED: Readonly<Record<string, string>> = {
   'src/engine/clock.ts': "is the page's clock",
   'src/engine/engine.ts': 'idle time, which EngineOptions.whenIdle replaces',
-  'src/engine/events/bus.ts': 'a bus without an engine; the engine hands in its clock',
+  'src/engine/events/bus.ts': 'for a bus without an engine; the engine passes its clock',
   'src/engine/gpu/device/device.ts': 'news of a loss that may never come',
-  'src/engine/gpu/frames/pipeline-memory.ts': 'lets the page in between two pipelines',
+  'src/engine/gpu/frames/pipeline-memory.ts': 'yields to the page between two pipelines',
   'src/engine/rows/stall-guard.ts': "a server's silence",
   'src/engine/source/data-feed.ts': 'a source that sends faster than a page draws',
   'src/engine/source/watchdog.ts': "a worker's silence",

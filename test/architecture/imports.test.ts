@@ -15,23 +15,23 @@ const tree = (files: Record<string, string>): SourceFiles => new Map(Object.entr
 
 describe('the source tree', () => {
   it('keeps the import rules', () => assert.deepEqual(checkImports(sourceFiles()), []));
-  it('keeps the page out of the engine', () => assert.deepEqual(checkDomNames(sourceFiles()), []));
-  it('waits by its clock', () => assert.deepEqual(checkTimers(sourceFiles()), []));
+  it('uses no DOM names in the engine', () => assert.deepEqual(checkDomNames(sourceFiles()), []));
+  it("waits by the engine's clock", () => assert.deepEqual(checkTimers(sourceFiles()), []));
 });
 
 describe('the import checker', () => {
-  const nouns = {
+  const shared = {
     'src/engine/errors.ts': '',
     'src/engine/columns/column.ts': '',
     'src/engine/columns/keys.ts': '',
     'src/engine/frame/recording.ts': '',
   };
 
-  it('lets nouns pass', () => {
+  it('allows shared type modules', () => {
     assert.deepEqual(
       checkImports(
         tree({
-          ...nouns,
+          ...shared,
           'src/engine/gpu/executor.ts': `
         import type { Recording } from '../frame/recording';
         import { laneOf,
@@ -84,8 +84,8 @@ describe('the import checker', () => {
       /engine may not import components\/a/,
     ],
     [
-      'components → deeper than the door',
-      { ...nouns, 'src/engine/link/a.ts': '', 'src/components/a.ts': `const a = await import('../engine/link/a');` },
+      'components → past the engine index',
+      { ...shared, 'src/engine/link/a.ts': '', 'src/components/a.ts': `const a = await import('../engine/link/a');` },
       /components may not import link\/a/,
     ],
     [

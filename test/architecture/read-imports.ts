@@ -1,8 +1,8 @@
 export interface ImportStatement {
   readonly specifier: string;
   /**
-   * `type`: erased by the compiler. `value`: the file is loaded. `url`: named by new URL(…, import.meta.url), loaded by
-   * someone else.
+   * `type`: erased by the compiler. `value`: the file is loaded. `url`: named by `new URL(…, import.meta.url)` and
+   * loaded elsewhere.
    */
   readonly kind: 'type' | 'value' | 'url';
   readonly line: number;
@@ -31,10 +31,7 @@ export function readImports(source: string): ImportStatement[] {
   return found.sort((a, b) => a.line - b.line);
 }
 
-/**
- * The names used in a file, with their lines: identifiers outside comments and strings that are no property of
- * something else.
- */
+/** The names used in a file, with their lines: identifiers outside comments and strings that are not property names. */
 export function readNames(source: string): { readonly name: string; readonly line: number }[] {
   const code = blank(source, { strings: true });
   return [...code.matchAll(/(?<![\w$])(?<!(?<!globalThis|self|\.\.)\.)[A-Za-z_$][\w$]*/g)].map((match) => ({
@@ -43,9 +40,7 @@ export function readNames(source: string): { readonly name: string; readonly lin
   }));
 }
 
-/**
- * The source with comments (and strings) blanked out, line by line in place. What stands in `${…}` of a template stays.
- */
+/** The source with comments and strings blanked out, each line in place. Code in `${…}` of a template is kept. */
 function blank(source: string, { strings }: { strings: boolean }): string {
   const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`/g;
   return source.replace(token, (text) => {

@@ -24,12 +24,12 @@ interface Harness {
   readonly memory: Memory;
 }
 
-type Answer = (expressions: readonly string[]) => Promise<Omit<Column, 'id'>[]>;
+type Read = (expressions: readonly string[]) => Promise<Omit<Column, 'id'>[]>;
 
 function harness({
-  answer = async (all) => all.map(() => column),
+  read = async (all) => all.map(() => column),
   clock = new VirtualClock(),
-}: { answer?: Answer; clock?: VirtualClock } = {}): Harness {
+}: { read?: Read; clock?: VirtualClock } = {}): Harness {
   const requests: string[][] = [];
   const resident = new Set<ColumnId>();
   const signals: AbortSignal[] = [];
@@ -48,13 +48,13 @@ function harness({
     columns: async (expressions, { signal }) => {
       requests.push([...expressions]);
       signals.push(signal);
-      return answer(expressions);
+      return read(expressions);
     },
   };
   return { cache, source, requests, resident, signals, memory };
 }
 
-test('columns asked for in one moment travel together, and once', async () => {
+test('reads columns requested in one microtask together, each once', async () => {
   const { cache, source, requests, resident } = harness();
   const leases = await Promise.all(['a', 'b', 'a'].map((name) => cache.acquire(source, name, quiet, never)));
   assert.deepEqual(requests, [['a', 'b']]);
@@ -64,7 +64,7 @@ test('columns asked for in one moment travel together, and once', async () => {
   assert.equal(requests.length, 1);
 });
 
-test('a column stays through the grace period, and goes after it when nobody holds it', async () => {
+test('frees an unused column after the grace period', async () => {
   const clock = new VirtualClock();
   const { cache, source, requests, resident } = harness({ clock });
   const first = await cache.acquire(source, 'a', quiet, never);
@@ -72,12 +72,12 @@ test('a column stays through the grace period, and goes after it when nobody hol
   first.release();
   first.release();
   await clock.advance(5000);
-  assert.equal(resident.size, 1, 'the second lease holds it');
+  assert.equal(resident.size, 1, 'the second lease keeps it');
   second.release();
   await clock.advance(500);
   const third = await cache.acquire(source, 'a', quiet, never);
   await clock.advance(5000);
-  assert.equal(requests.length, 1, 'found again within the grace period');
+  assert.equal(requests.length, 1, 'reused within the grace period');
   third.release();
   await clock.advance(999);
   assert.equal(resident.size, 1);
@@ -86,10 +86,10 @@ test('a column stays through the grace period, and goes after it when nobody hol
   assert.equal(cache.size, 0);
 });
 
-test('a request nobody waits for any more is aborted; one that somebody waits for is not', async () => {
+test('aborts a request once its last caller has cancelled, not before', async () => {
   let finish = quiet;
   const { cache, source, signals } = harness({
-    answer: (all) => new Promise((resolve) => (finish = () => resolve(all.map(() => column)))),
+    read: (all) => new Promise((resolve) => (finish = () => resolve(all.map(() => column)))),
   });
   const [mine, yours] = [new AbortController(), new AbortController()];
   const one = cache.acquire(source, 'a', quiet, mine.signal);
@@ -104,10 +104,10 @@ test('a request nobody waits for any more is aborted; one that somebody waits fo
   finish();
 });
 
-test('a failure is told to all who asked and is not kept', async () => {
+test('a failure rejects all callers and is not cached', async () => {
   let fails = true;
   const { cache, source, requests } = harness({
-    answer: async (all) => {
+    read: async (all) => {
       if (fails) throw new Error('no');
       return all.map(() => column);
     },
@@ -126,9 +126,9 @@ test('a failure is told to all who asked and is not kept', async () => {
   assert.equal(requests.length, before + 1);
 });
 
-test('one bad expression does not take the others of its request with it', async () => {
+test('one bad expression does not fail the others of its request', async () => {
   const { cache, source, requests } = harness({
-    answer: async (all) => {
+    read: async (all) => {
       if (all.includes('bad')) throw new Error('no such column');
       return all.map(() => column);
     },

@@ -4,7 +4,7 @@ import { laneOf, type Encoding } from '../../src/engine/columns/column';
 import { ceilKey, keyAt, keyBelow, packKeys, rangeKeys, valueOf, type Key } from '../../src/engine/columns/keys';
 import { Random } from '../harness/random';
 
-/** For every encoding: values it can store, ascending, and how to tell their keys without the code under test. */
+/** For every encoding: values it can represent, ascending. Keys are checked without the code under test. */
 const STEP_MINUTES = 60_000_000n;
 const cases: readonly { readonly encoding: Encoding; readonly values: readonly Key[] }[] = [
   {
@@ -51,7 +51,7 @@ const cases: readonly { readonly encoding: Encoding; readonly values: readonly K
 ];
 
 for (const { encoding, values } of cases) {
-  test(`${encoding.kind}${'step' in encoding ? ` from ${encoding.origin} by ${encoding.step}` : ''}: keys stand in the order of values and come back`, () => {
+  test(`${encoding.kind}${'step' in encoding ? ` from ${encoding.origin} by ${encoding.step}` : ''}: keys have the order of the values and convert back`, () => {
     const keys = values.map((value) => ceilKey(encoding, value));
     for (let i = 1; i < keys.length; i++) assert.ok(keys[i - 1]! < keys[i]!, `${values[i - 1]} before ${values[i]}`);
     for (const [i, value] of values.entries()) assert.equal(valueOf(encoding, keys[i]!), Number(value));
@@ -66,7 +66,7 @@ for (const { encoding, values } of cases) {
         for (const value of values) {
           const key = ceilKey(encoding, value);
           const inside = first !== null && last !== null && key >= first && key <= last;
-          // An exclusive end at -Infinity has no key below it: the range must be empty all the same.
+          // No key is below an exclusive end at -Infinity, so the range must be empty.
           assert.equal(inside, value >= lo && value < hi, `${value} in [${lo}, ${hi})`);
         }
       }
@@ -74,7 +74,7 @@ for (const { encoding, values } of cases) {
   });
 }
 
-test('a threshold between two f32 values falls on the upper one, as SQL compares in doubles', () => {
+test('a threshold between two f32 values rounds up to the next one, to agree with SQL, which compares doubles', () => {
   const stream = new Random(7);
   const random = (): number => stream.next();
   for (let i = 0; i < 2000; i++) {
@@ -95,6 +95,6 @@ test('-0 has the key of +0', () => {
   assert.equal(ceilKey({ kind: 'float64' }, -0), ceilKey({ kind: 'float64' }, 0));
 });
 
-test('packed pairs are low word first', () => {
+test('u64 keys are packed low word first', () => {
   assert.deepEqual([...packKeys('u64', [0x1_0000_0002n])], [2, 1]);
 });

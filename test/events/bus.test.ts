@@ -6,7 +6,7 @@ import type { EventOf, Kind } from '../../src/engine/events/lane';
 import { PikaError } from '../../src/engine/errors';
 import { Random } from '../harness/random';
 
-interface Spoken {
+interface TestEvents {
   cancel: Kind<'control', number>;
   error: Kind<'control', number>;
   selection: Kind<'state', number>;
@@ -14,12 +14,12 @@ interface Spoken {
   progress: Kind<'progress', number>;
 }
 
-/** A bus whose time goes on when told. */
-function harness(): { bus: Bus<Spoken>; pass: (durationMs: number) => void; thrown: unknown[] } {
+/** A bus with a clock moved by hand. */
+function harness(): { bus: Bus<TestEvents>; pass: (durationMs: number) => void; thrown: unknown[] } {
   const thrown: unknown[] = [];
   let nowMs = 0;
   let due: { readonly atMs: number; readonly work: () => void }[] = [];
-  const bus = new Bus<Spoken>(
+  const bus = new Bus<TestEvents>(
     { cancel: 'control', error: 'control', selection: 'state', data: 'state', progress: 'progress' },
     {
       after: (delayMs, work) => void due.push({ atMs: nowMs + delayMs, work }),
@@ -37,53 +37,53 @@ function harness(): { bus: Bus<Spoken>; pass: (durationMs: number) => void; thro
   return { bus, pass, thrown };
 }
 
-const spoken = ({ name, source, detail }: EventOf<Spoken>): string => `${source} ${name} ${detail}`;
+const textOf = ({ name, source, detail }: EventOf<TestEvents>): string => `${source} ${name} ${detail}`;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('control is told within the call, before what waits; state once a frame, progress every 100 ms, the latest of each', () => {
+test('delivers control synchronously and first, state once per frame, progress every 100 ms, the latest of each', () => {
   const { bus, pass } = harness();
-  const told: string[] = [];
-  for (const lane of ['control', 'state', 'progress'] as const) bus.on(lane, (event) => told.push(spoken(event)));
+  const delivered: string[] = [];
+  for (const lane of ['control', 'state', 'progress'] as const) bus.on(lane, (event) => delivered.push(textOf(event)));
   for (let i = 0; i <= 10; i++) {
     bus.publish('progress', 'a', i);
     bus.publish('selection', 'a', i);
     bus.publish('selection', 'b', i);
   }
-  assert.deepEqual(told, []);
+  assert.deepEqual(delivered, []);
   bus.publish('cancel', 'a', 1);
-  assert.deepEqual(told.splice(0), ['a cancel 1']);
+  assert.deepEqual(delivered.splice(0), ['a cancel 1']);
   pass(15);
-  assert.deepEqual(told, []);
+  assert.deepEqual(delivered, []);
   pass(1);
-  assert.deepEqual(told.splice(0), ['a selection 10', 'b selection 10']);
+  assert.deepEqual(delivered.splice(0), ['a selection 10', 'b selection 10']);
   pass(83);
-  assert.deepEqual(told, []);
+  assert.deepEqual(delivered, []);
   pass(1);
-  assert.deepEqual(told.splice(0), ['a progress 10']);
+  assert.deepEqual(delivered.splice(0), ['a progress 10']);
   pass(1000);
-  assert.deepEqual(told, [], 'once');
+  assert.deepEqual(delivered, [], 'once');
 });
 
-test('a control event that a listener publishes comes after the one it heard, for everybody', () => {
+test('delivers a control event published by a listener after the current one, to all listeners', () => {
   const { bus } = harness();
-  const told: string[] = [];
+  const delivered: string[] = [];
   bus.on('cancel', ({ detail }) => detail < 3 && bus.publish('cancel', 'a', detail + 1));
-  bus.on('control', (event) => told.push(spoken(event)));
+  bus.on('control', (event) => delivered.push(textOf(event)));
   bus.publish('cancel', 'a', 1);
-  assert.deepEqual(told, ['a cancel 1', 'a cancel 2', 'a cancel 3']);
+  assert.deepEqual(delivered, ['a cancel 1', 'a cancel 2', 'a cancel 3']);
 });
 
-test('of one source, in one lane, what is told is part of what was published, in that order, the latest of each name at its end', () => {
+test('delivers, per source and lane, an ordered subset of what was published, ending with the latest', () => {
   const { bus, pass } = harness();
   const random = new Random(5);
   const published = new Map<string, string[]>();
-  const told = new Map<string, string[]>();
+  const delivered = new Map<string, string[]>();
   const note = (log: Map<string, string[]>, lane: string, source: string, what: string): void => {
     const key = `${lane} ${source}`;
     log.set(key, [...(log.get(key) ?? []), what]);
   };
   for (const lane of ['control', 'state', 'progress'] as const)
-    bus.on(lane, (event) => note(told, lane, event.source, spoken(event)));
+    bus.on(lane, (event) => note(delivered, lane, event.source, textOf(event)));
   const names = {
     cancel: 'control',
     error: 'control',
@@ -100,7 +100,7 @@ test('of one source, in one lane, what is told is part of what was published, in
   }
   pass(100);
   for (const [key, all] of published) {
-    const heard = told.get(key)!;
+    const heard = delivered.get(key)!;
     let at = -1;
     for (const what of heard) {
       const next = all.indexOf(what);
@@ -113,34 +113,34 @@ test('of one source, in one lane, what is told is part of what was published, in
   }
 });
 
-test('the last of some work is told, whatever follows; what was withdrawn is not', () => {
+test('delivers the last event of some work despite newer ones, and nothing that was withdrawn', () => {
   const { bus, pass } = harness();
-  const told: number[] = [];
-  bus.on('progress', ({ detail }) => told.push(detail));
+  const delivered: number[] = [];
+  bus.on('progress', ({ detail }) => delivered.push(detail));
   bus.publish('progress', 'a', 50);
   bus.publish('progress', 'a', 100, true);
   bus.publish('progress', 'a', 1);
   pass(100);
-  assert.deepEqual(told.splice(0), [100, 1]);
+  assert.deepEqual(delivered.splice(0), [100, 1]);
   for (let i = 0; i < 1000; i++) bus.publish('progress', 'a', i, true);
   pass(100);
-  assert.deepEqual(told.splice(0), [999], 'of newer work the last');
+  assert.deepEqual(delivered.splice(0), [999], 'only the last of newer work');
   bus.publish('progress', 'a', 2);
   bus.withdraw('progress', 'a');
   pass(100);
-  assert.deepEqual(told, []);
+  assert.deepEqual(delivered, []);
 });
 
-test('never two within a beat, except the last of some work with one of newer work, also when what waited was withdrawn', () => {
+test('delivers at most one event per interval, plus the last of some work, even after a withdrawal', () => {
   const { bus, pass } = harness();
   const random = new Random(11);
-  const beats = { selection: 16, progress: 100 } as const;
-  const told = new Map<string, number[]>();
+  const intervals = { selection: 16, progress: 100 } as const;
+  const delivered = new Map<string, number[]>();
   let nowMs = 0;
   for (const name of ['selection', 'progress'] as const) {
     bus.on(name, ({ source, isLast }) => {
       const key = `${name} ${source}${isLast ? ' last' : ''}`;
-      told.set(key, [...(told.get(key) ?? []), nowMs]);
+      delivered.set(key, [...(delivered.get(key) ?? []), nowMs]);
     });
   }
   while (nowMs < 20_000) {
@@ -153,38 +153,38 @@ test('never two within a beat, except the last of some work with one of newer wo
       pass(1);
     }
   }
-  for (const [key, times] of told) {
-    const beatMs = beats[key.split(' ')[0] as keyof typeof beats];
-    assert.ok(times.length > 20, `${key} was told ${times.length} times`);
-    times.slice(1).forEach((ms, i) => assert.ok(ms - times[i]! >= beatMs, `${key} at ${times[i]} and at ${ms}`));
+  for (const [key, times] of delivered) {
+    const intervalMs = intervals[key.split(' ')[0] as keyof typeof intervals];
+    assert.ok(times.length > 20, `${key}: delivered ${times.length} times`);
+    times.slice(1).forEach((ms, i) => assert.ok(ms - times[i]! >= intervalMs, `${key} at ${times[i]} and at ${ms}`));
   }
 });
 
-test('a listener that throws, or rejects, is reported, and the others hear all the same', async () => {
+test('reports a listener that throws or rejects, and still calls the others', async () => {
   const { bus, thrown } = harness();
-  const told: number[] = [];
+  const delivered: number[] = [];
   bus.on('cancel', () => {
     throw new Error('one');
   });
   bus.on('cancel', async () => {
     throw new Error('two');
   });
-  bus.on('cancel', ({ detail }) => told.push(detail));
+  bus.on('cancel', ({ detail }) => delivered.push(detail));
   bus.publish('cancel', 'a', 1);
   bus.publish('cancel', 'a', 2);
   await settled();
-  assert.deepEqual(told, [1, 2]);
+  assert.deepEqual(delivered, [1, 2]);
   assert.deepEqual(thrown.map((error) => (error as Error).message).sort(), ['one', 'one', 'two', 'two']);
 });
 
-test('a slow async listener hears one event at a time, and of those that came meanwhile the latest; nobody waits for it', async () => {
+test('gives a slow async listener one event at a time, then the latest; others do not wait for it', async () => {
   const { bus, pass } = harness();
   const slow: string[] = [];
   const quick: string[] = [];
   let free: () => void = () => undefined;
-  for (const lane of ['state', 'control', 'progress'] as const) bus.on(lane, (event) => quick.push(spoken(event)));
-  const hear = async (event: EventOf<Spoken>): Promise<void> => {
-    slow.push(spoken(event));
+  for (const lane of ['state', 'control', 'progress'] as const) bus.on(lane, (event) => quick.push(textOf(event)));
+  const hear = async (event: EventOf<TestEvents>): Promise<void> => {
+    slow.push(textOf(event));
     await new Promise<void>((resolve) => {
       free = resolve;
     });
@@ -214,10 +214,10 @@ test('a slow async listener hears one event at a time, and of those that came me
   bus.publish('selection', 'a', 7);
   pass(16);
   await settled();
-  assert.deepEqual(slow.at(-1), 'a selection 6', 'off is off');
+  assert.deepEqual(slow.at(-1), 'a selection 6', 'no event after removal');
 });
 
-test('for await: a busy loop gets the latest, and is told how many it missed; control overtakes', async () => {
+test('for await: a busy loop gets the latest events and the number it missed; control overtakes', async () => {
   const { bus, pass } = harness();
   const stream = bus.stream('progress', { capacity: 4 });
   const all = bus.stream('control');
@@ -227,17 +227,17 @@ test('for await: a busy loop gets the latest, and is told how many it missed; co
   }
   bus.publish('cancel', 'a', 1);
   const seen: string[] = [];
-  for (let i = 0; i < 4; i++) seen.push(spoken((await stream.next()).value as EventOf<Spoken>));
+  for (let i = 0; i < 4; i++) seen.push(textOf((await stream.next()).value as EventOf<TestEvents>));
   assert.deepEqual(seen, ['e progress 9', 'f progress 9', 'g progress 9', 'h progress 9']);
   assert.deepEqual(stream.dropped, { control: 0, state: 0, progress: 76 });
   assert.equal((await all.next()).value?.detail, 1);
   const next = stream.next();
   bus.publish('progress', 'z', 5);
   pass(100);
-  assert.equal((await next).value?.detail, 5, 'a loop that waits gets it at once');
+  assert.equal((await next).value?.detail, 5, 'a waiting loop gets it at once');
 });
 
-test('for await: past the capacity the last of some work stays', async () => {
+test('for await: keeps the last event of some work beyond the capacity', async () => {
   const { bus, pass } = harness();
   const stream = bus.stream('progress', { capacity: 2 });
   bus.publish('progress', 'a', 100, true);
@@ -247,7 +247,7 @@ test('for await: past the capacity the last of some work stays', async () => {
   assert.deepEqual([(await stream.next()).value?.source, (await stream.next()).value?.source], ['a', 'c']);
 });
 
-test('for await: control that is not taken is never left out unsaid: the loop ends with an error', async () => {
+test('for await: ends with an error rather than drop a control event', async () => {
   const { bus } = harness();
   const stream = bus.stream('control', { capacity: 3 });
   for (let i = 0; i < 5; i++) bus.publish('error', 'a', i);
@@ -261,7 +261,7 @@ test('for await: control that is not taken is never left out unsaid: the loop en
   assert.deepEqual(seen, [0, 1, 2]);
 });
 
-test('for await ends with its signal, and by break; then nobody listens', async () => {
+test('for await: ends on abort and on break, and removes its listeners', async () => {
   const { bus } = harness();
   const abort = new AbortController();
   const loop = (async () => {
@@ -286,16 +286,16 @@ test('for await ends with its signal, and by break; then nobody listens', async 
   assert.equal((await bus.stream('cancel', { signal: AbortSignal.abort() }).next()).done, true);
 });
 
-test('listeners of one source hear no other; off is off, also in the midst of an event', () => {
+test('filters by source; a removed listener is not called, even during an event', () => {
   const { bus } = harness();
-  const told: string[] = [];
+  const delivered: string[] = [];
   bus.on('cancel', () => off());
-  const off = bus.on('cancel', () => told.push('never'));
+  const off = bus.on('cancel', () => delivered.push('never'));
   const abort = new AbortController();
-  bus.on('cancel', (event) => told.push(spoken(event)), { source: 'b', signal: abort.signal });
+  bus.on('cancel', (event) => delivered.push(textOf(event)), { source: 'b', signal: abort.signal });
   bus.publish('cancel', 'a', 1);
   bus.publish('cancel', 'b', 2);
   abort.abort();
   bus.publish('cancel', 'b', 3);
-  assert.deepEqual(told, ['b cancel 2']);
+  assert.deepEqual(delivered, ['b cancel 2']);
 });

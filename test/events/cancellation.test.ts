@@ -18,8 +18,8 @@ import { RequestQueue } from '../../src/engine/source/request-queue';
 import { heapBytes } from '../harness/heap';
 
 const REQUESTS = 100_000;
-/** A listener that the bus kept for each of them would hold three times as much and more. */
-const MOST_GROWN_BYTES = 5e6;
+/** If the bus kept one listener for each of them, it would hold over three times as much. */
+const MAX_GROWN_BYTES = 5e6;
 
 const call: ExtentCall = { kernel: 'extent', column: 'c' as never, lane: 'u32', clauses: [], out: 's' as SlotId };
 const column: Omit<Column, 'id'> = {
@@ -34,7 +34,7 @@ const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'ab
 const backendOf = (execute: (recording: Recording) => Promise<void> | void): Backend =>
   ({ execute }) as unknown as Backend;
 
-test('100,000 requests leave no listener on the signal above them', async () => {
+test('100,000 requests leave no listener on their parent signal', async () => {
   const page = new AbortController();
   const bus = new EngineBus();
   const beforeBytes = heapBytes();
@@ -46,16 +46,16 @@ test('100,000 requests leave no listener on the signal above them', async () => 
     off();
   }
   assert.equal(listeners(page.signal), 0);
-  assert.ok(heapBytes() - beforeBytes < MOST_GROWN_BYTES, `${heapBytes() - beforeBytes} bytes stay`);
-  // Else it would be gone by now, with whatever it kept.
+  assert.ok(heapBytes() - beforeBytes < MAX_GROWN_BYTES, `${heapBytes() - beforeBytes} bytes stay`);
+  // Keeps the bus alive, and with it what it might have leaked.
   assert.deepEqual(bus.dropped, { control: 0, state: 0, progress: 0 });
 });
 
-test('nor do requests that go all the way, from an element to a kernel', async () => {
+test('requests that run from an element to a kernel leave no listener either', async () => {
   const page = new AbortController();
   const bus = new EngineBus();
-  const turns = new RequestQueue();
-  const conductor = new FrameScheduler(
+  const queue = new RequestQueue();
+  const scheduler = new FrameScheduler(
     backendOf(() => undefined),
     (callback) => void setImmediate(callback),
   );
@@ -65,9 +65,9 @@ test('nor do requests that go all the way, from an element to a kernel', async (
     const { signal } = element;
     const asked = bus.follow('q', 'request', { signal, onProgress: () => undefined }, (report) =>
       new SharedTask('q', ({ signal: own }) =>
-        turns.enter({ priority: i % 2 ? 'interactive' : 'background', subject: 'q', signal: own }, async (stop) => {
+        queue.enter({ priority: i % 2 ? 'interactive' : 'background', subject: 'q', signal: own }, async (stop) => {
           report({ stage: 'read', done: 1, total: 2, unit: 'rows' });
-          await unlessAborted(conductor.computeFor(stop, call), stop, 'q');
+          await unlessAborted(scheduler.computeFor(stop, call), stop, 'q');
         }),
       ).wait({ signal }),
     );
@@ -83,7 +83,7 @@ test('nor do requests that go all the way, from an element to a kernel', async (
     for (let i = 0; i < requests; i += 4)
       await Promise.all([request(i), request(i + 1), request(i + 2), request(i + 3)]);
   };
-  // What the first ones compile and make once is no leak.
+  // What the first requests compile and create once is no leak.
   await askAll(1000);
   [answered, cancelled] = [0, 0];
   const beforeBytes = heapBytes();
@@ -94,11 +94,11 @@ test('nor do requests that go all the way, from an element to a kernel', async (
   );
   assert.equal(listeners(page.signal), 0);
   assert.equal(left, 0, 'on the signals of the requests themselves');
-  assert.ok(heapBytes() - beforeBytes < MOST_GROWN_BYTES, `${heapBytes() - beforeBytes} bytes stay`);
-  assert.deepEqual(turns.load, { waiting: 0, running: 0 });
+  assert.ok(heapBytes() - beforeBytes < MAX_GROWN_BYTES, `${heapBytes() - beforeBytes} bytes stay`);
+  assert.deepEqual(queue.load, { waiting: 0, running: 0 });
 });
 
-test('columns, files and downloads let go of the signal too, whether they came, failed or were cancelled', async () => {
+test('columns, files and downloads remove their listeners, whether they succeeded, failed or were cancelled', async () => {
   const page = new AbortController();
   const cache = new ColumnCache<Progress>({
     memory: new Memory(),
@@ -113,12 +113,12 @@ test('columns, files and downloads let go of the signal too, whether they came, 
     columns: answer,
   });
   const worker = Object.assign(new EventTarget(), { postMessage: () => undefined, terminate: () => undefined });
-  const turns = new RequestQueue();
+  const queue = new RequestQueue();
   const rows = new RowsClient(() => worker as unknown as Worker);
   for (let i = 0; i < 1000; i++) {
     const child = new ChildAbort(page.signal);
     const all = Promise.allSettled([
-      turns.enter({ priority: 'interactive', subject: 'q', signal: page.signal }, async () => 1),
+      queue.enter({ priority: 'interactive', subject: 'q', signal: page.signal }, async () => 1),
       cache
         .acquire(
           source(async () => [column]),
@@ -150,10 +150,10 @@ test('columns, files and downloads let go of the signal too, whether they came, 
   rows.dispose();
 });
 
-test('kernels whose signal fires before the backend has them never run; those that it has run to their end', async () => {
+test('kernels aborted before dispatch never run; dispatched ones run to the end', async () => {
   const seen: Recording[] = [];
   let finish: () => void = () => undefined;
-  const conductor = new FrameScheduler(
+  const scheduler = new FrameScheduler(
     backendOf((recording) => {
       seen.push(recording);
       return new Promise((resolve) => {
@@ -163,10 +163,10 @@ test('kernels whose signal fires before the backend has them never run; those th
     () => undefined,
   );
   const abort = new AbortController();
-  const running = conductor.computeFor(abort.signal, call);
+  const running = scheduler.computeFor(abort.signal, call);
   await settled();
-  const waiting = conductor.computeFor(abort.signal, call);
-  const other = conductor.compute(call);
+  const waiting = scheduler.computeFor(abort.signal, call);
+  const other = scheduler.compute(call);
   abort.abort();
   await assert.rejects(waiting, isAborted);
   finish();
@@ -179,24 +179,24 @@ test('kernels whose signal fires before the backend has them never run; those th
   );
   finish();
   await other;
-  await assert.rejects(conductor.computeFor(abort.signal, call), isAborted);
-  await conductor.settled();
+  await assert.rejects(scheduler.computeFor(abort.signal, call), isAborted);
+  await scheduler.settled();
 });
 
-test('whoever waits until all is done waits for no cancelled kernel', async () => {
-  const conductor = new FrameScheduler(
+test('settled() does not wait for cancelled kernels', async () => {
+  const scheduler = new FrameScheduler(
     backendOf(() => undefined),
     () => undefined,
   );
   const abort = new AbortController();
-  const waiting = conductor.computeFor(abort.signal, call);
-  const all = conductor.settled();
+  const waiting = scheduler.computeFor(abort.signal, call);
+  const all = scheduler.settled();
   abort.abort();
   await assert.rejects(waiting, isAborted);
   await all;
 });
 
-test('a column that nobody waited for any more is asked for anew, and not loaded when it comes', async () => {
+test('a column whose request was cancelled is requested again, and not loaded when it arrives late', async () => {
   const loaded: unknown[] = [];
   let asked = 0;
   let come: (columns: Omit<Column, 'id'>[]) => void = () => undefined;
@@ -232,7 +232,7 @@ test('a column that nobody waited for any more is asked for anew, and not loaded
   assert.equal(loaded.length, 1);
 });
 
-test('an upload under way hears that nobody waits for it any more, also when another column of its request has come; what it had is freed', async () => {
+test('cancelling aborts an upload in progress and frees its memory, even if another column of its request arrived', async () => {
   const memory = new Memory();
   const element = new ChildAbort(undefined);
   const uploads = new Map<string, AbortSignal>();
@@ -265,6 +265,6 @@ test('an upload under way hears that nobody waits for it any more, also when ano
     [1, oneBytes, 1, 0],
   );
   lease.release();
-  assert.equal(cache.size, 1, 'what has come rests');
+  assert.equal(cache.size, 1, 'the column that arrived stays');
   cache.forget();
 });

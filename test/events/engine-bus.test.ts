@@ -5,20 +5,20 @@ import type { Progress } from '../../src/engine/source/source';
 
 const QUICK: Progress = { stage: 'read', done: 1, total: 2, unit: 'rows' };
 
-test('who follows a request hears its end before the answer, and nothing after, however quick it was', async () => {
+test('reports the final progress of a request before its result, and nothing later, even if it was quick', async () => {
   const bus = new EngineBus({ after: () => undefined });
-  const heard: (Progress | string)[] = [];
-  await bus.follow('q', 'query "q"', { onProgress: (progress) => heard.push(progress) }, async (report) =>
+  const received: (Progress | string)[] = [];
+  await bus.follow('q', 'query "q"', { onProgress: (progress) => received.push(progress) }, async (report) =>
     report(QUICK),
   );
-  heard.push('answer');
-  assert.deepEqual(heard, [{ ...QUICK, done: 2 }, 'answer']);
+  received.push('answer');
+  assert.deepEqual(received, [{ ...QUICK, done: 2 }, 'answer']);
 });
 
-test('of a request that failed, or told nothing, no end is told', async () => {
+test('reports no final progress for a request that failed or reported none', async () => {
   const bus = new EngineBus({ after: () => undefined });
-  const heard: Progress[] = [];
-  const onProgress = (progress: Progress): void => void heard.push(progress);
+  const received: Progress[] = [];
+  const onProgress = (progress: Progress): void => void received.push(progress);
   await assert.rejects(
     bus.follow('q', 'query "q"', { onProgress }, async (report) => {
       report(QUICK);
@@ -26,10 +26,10 @@ test('of a request that failed, or told nothing, no end is told', async () => {
     }),
   );
   await bus.follow('q', 'query "q"', { onProgress }, async () => undefined);
-  assert.deepEqual(heard, []);
+  assert.deepEqual(received, []);
 });
 
-test('what somebody throws who is told of progress is reported, and the answer comes', async () => {
+test('reports what a progress listener throws, and still returns the result', async () => {
   const reported: unknown[] = [];
   const bus = new EngineBus({ after: () => undefined, report: (thrown) => reported.push(thrown) });
   const answer = await bus.follow(

@@ -5,7 +5,7 @@ import { Bus } from '../../src/engine/events/bus';
 import type { Kind } from '../../src/engine/events/lane';
 import { heapBytes } from '../harness/heap';
 
-interface Spoken {
+interface TestEvents {
   cancel: Kind<'control', number>;
   progress: Kind<'progress', number>;
 }
@@ -13,24 +13,24 @@ interface Spoken {
 const EVENTS = 1_000_000;
 const SOURCES = Array.from({ length: 64 }, (_, i) => `source ${i}`);
 const LISTENERS = 200;
-/** Events published before the page is let in between. */
-const A_TURN = 1000;
+/** Events published between two yields to the page. */
+const EVENTS_PER_YIELD = 1000;
 
-/** Not where the page is let in between: the cancel waits for nothing. */
+/** Not at a yield to the page, so that the cancel waits for nothing. */
 const CANCEL_AT = EVENTS / 2 + 437;
 
-test('a million progress events for 200 listeners: a cancel in the midst is told at once, the last of each source is told, memory stays', async () => {
+test('a million progress events for 200 listeners: a cancel arrives at once, the last of each source arrives, memory stays', async () => {
   let thrown = 0;
-  const bus = new Bus<Spoken>({ cancel: 'control', progress: 'progress' }, { report: () => thrown++ });
+  const bus = new Bus<TestEvents>({ cancel: 'control', progress: 'progress' }, { report: () => thrown++ });
   const latest = new Map<string, number>();
-  let told = 0;
+  let delivered = 0;
   for (let i = 0; i < LISTENERS; i++) {
     bus.on('progress', ({ source, detail }) => {
-      told++;
+      delivered++;
       latest.set(source, detail);
     });
   }
-  // Two who would stand in the way of all others, if anybody could.
+  // Two listeners that would block all others, if any could.
   let calls = 0;
   for (const lane of ['control', 'progress'] as const) {
     bus.on(lane, () => {
@@ -52,22 +52,22 @@ test('a million progress events for 200 listeners: a cancel in the midst is told
     published = i;
     bus.publish('progress', SOURCES[i % SOURCES.length]!, i, i >= EVENTS - SOURCES.length);
     if (i === CANCEL_AT) bus.publish('cancel', SOURCES[0]!, i);
-    // As often as workers' messages let the page in between.
-    if (i % A_TURN === 0) await turn();
+    // As often as workers' messages let the page run.
+    if (i % EVENTS_PER_YIELD === 0) await turn();
     if (i % 100_000 === 99_999) grownBytes = Math.max(grownBytes, heapBytes() - beforeBytes);
   }
   while (latest.get(SOURCES.at(-1)!) !== EVENTS - 1) await turn();
 
-  assert.deepEqual(cancelledAt, [CANCEL_AT], 'told before anything else is published');
+  assert.deepEqual(cancelledAt, [CANCEL_AT], 'delivered before anything else is published');
   assert.ok(
-    (await loop) - CANCEL_AT < A_TURN,
-    `the loop ${(await loop) - CANCEL_AT} events later: in the same turn of the page`,
+    (await loop) - CANCEL_AT < EVENTS_PER_YIELD,
+    `the loop got it ${(await loop) - CANCEL_AT} events later: before the next yield`,
   );
   assert.deepEqual(
     SOURCES.map((source) => latest.get(source)),
     SOURCES.map((_, i) => EVENTS - SOURCES.length + i),
   );
-  assert.ok(told < EVENTS, `${told} calls for what would have been ${EVENTS * LISTENERS}`);
+  assert.ok(delivered < EVENTS, `${delivered} calls instead of ${EVENTS * LISTENERS}`);
   assert.ok(thrown === calls && calls > SOURCES.length, `${thrown} reports of ${calls} throws`);
   assert.ok(grownBytes < 1e6, `grew by ${grownBytes} bytes`);
   const lasts: number[] = [];
@@ -75,6 +75,6 @@ test('a million progress events for 200 listeners: a cancel in the midst is told
   assert.deepEqual(
     lasts,
     SOURCES.map((_, i) => EVENTS - SOURCES.length + i),
-    'a loop that slept till the end sees the last of each',
+    'a loop that slept until the end sees the last of each',
   );
 });

@@ -1,7 +1,4 @@
-/**
- * Counts the listeners that wait on signals which have not fired: requests that are still under way, or have left
- * something behind.
- */
+/** Counts listeners on signals that have not aborted: requests still running, or leaks. */
 export function watchAbortListeners(): { readonly live: () => number; readonly stop: () => void } {
   const { addEventListener, removeEventListener } = AbortSignal.prototype;
   const waiting = new Map<AbortSignal, Set<unknown>>();

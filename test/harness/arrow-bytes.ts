@@ -1,7 +1,7 @@
 import { Float32, Float64, Int64, Table, Vector, makeData, tableToIPC } from 'apache-arrow';
 import type { PlainColumn } from './oracle';
 
-/** Plain values as an Arrow IPC stream, which is how tests hand them to DuckDB: bit for bit, NaN and -0 included. */
+/** Encodes plain values as an Arrow IPC stream, so that DuckDB gets them bit for bit, NaN and -0 included. */
 export function arrowBytes(columns: Readonly<Record<string, PlainColumn>>): Uint8Array {
   const vectors: Record<string, Vector> = {};
   for (const [name, column] of Object.entries(columns)) vectors[name] = vectorOf(column);

@@ -5,14 +5,14 @@ import { gzipSync } from 'node:zlib';
 
 export interface AwkwardServer {
   readonly url: string;
-  /** Bytes of bodies sent since the last look, and the ranges asked for. */
+  /** Body bytes sent, and ranges requested, since the last call. */
   takeTraffic(): { readonly sentBytes: number; readonly requests: readonly string[] };
   close(): Promise<void>;
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse, file: Uint8Array) => void;
 
-/** Serves one file, by the way that the path names. */
+/** Ways to serve one file, by path. */
 const WAYS: Readonly<Record<string, Answer>> = {
   '/ranges.parquet': (request, response, file) => {
     const match = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
@@ -26,7 +26,7 @@ const WAYS: Readonly<Record<string, Answer>> = {
       })
       .end(file.subarray(start, end + 1));
   },
-  /** Kept compressed: a part of that can't be decompressed by itself, and all of it can. */
+  /** Stores the file compressed, so that only the whole of it can be decompressed, not a range. */
   '/encoded.parquet': (request, response, file) => {
     const stored = (zipped ??= gzipSync(file, { level: 1 }));
     const end = Number(/^bytes=0-(\d+)$/.exec(request.headers.range ?? '')?.[1] ?? NaN);
@@ -40,10 +40,10 @@ const WAYS: Readonly<Record<string, Answer>> = {
       })
       .end(stored.subarray(0, end + 1));
   },
-  /** Says that it is compressed, and is not. */
+  /** Claims to be compressed, but is not. */
   '/mislabelled.parquet': (_request, response, file) =>
     void response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': file.length }).end(file),
-  /** Compresses parts from the second request on. */
+  /** Compresses ranges from the second request on. */
   '/encodes-later.parquet': (request, response, file) => {
     if (request.headers.range?.startsWith('bytes=0-')) return WAYS['/ranges.parquet']!(request, response, file);
     response
@@ -54,14 +54,14 @@ const WAYS: Readonly<Record<string, Answer>> = {
     void response.writeHead(200, { 'Content-Length': file.length }).end(file),
   '/page.parquet': (_request, response) =>
     void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><p>Not here'),
-  /** Parts of another file from the second request on. */
+  /** Serves ranges of another file from the second request on. */
   '/changes.parquet': (request, response, file) => {
     const first = request.headers.range?.startsWith('bytes=0-');
     response
       .writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, ETag: first ? '"1"' : '"2"' })
       .end(file.subarray(0, 65_536));
   },
-  /** The first parts come, then nothing any more. */
+  /** Serves the first ranges, then stalls. */
   '/stalls-later.parquet': (request, response, file) => {
     if (
       Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1]) > file.length - 20_000 ||
@@ -70,7 +70,7 @@ const WAYS: Readonly<Record<string, Answer>> = {
       return WAYS['/ranges.parquet']!(request, response, file);
     response.writeHead(206, { 'Content-Range': `bytes 0-9/${file.length}`, 'Content-Length': 1000 }).write('x');
   },
-  /** Every second request breaks off in the middle. */
+  /** Aborts every second response midway. */
   '/breaks.parquet': (request, response, file) => {
     if (++breaks % 2 === 0)
       return void response

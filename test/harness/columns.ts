@@ -13,7 +13,7 @@ import { ceilKey, keyBelow, packKeys, rangeKeys, type Key } from '../../src/engi
 import type { Bins, Clause, RangeClause } from '../../src/engine/frame/recording';
 import type { PlainColumn, SqlValue } from './oracle';
 
-/** Values with the encoding a test wants them in: numbers for `f32` and `float64`, bigints for `u32` and `fixed64`. */
+/** Values and the encoding a test wants for them: numbers for `f32` and `float64`, bigints for `u32` and `fixed64`. */
 export interface TestColumn {
   readonly encoding: Encoding;
   readonly values: readonly SqlValue[];
@@ -25,7 +25,7 @@ export function plainColumn({ encoding, values }: TestColumn): PlainColumn {
   return { sqlType, values };
 }
 
-/** The same values as pages of keys. Every value must be one that the encoding can hold. */
+/** The same values as pages of keys. The encoding must be able to represent every value. */
 export function columnOf(id: string, { encoding, values }: TestColumn): Column {
   const integer = encoding.kind === 'u32' || encoding.kind === 'fixed64';
   const type: ColumnType = { kind: 'number', integer };
@@ -95,20 +95,20 @@ export function clauseOf(encoding: Encoding, { column, lo, hi }: RangeSpec): Ran
 export type ClauseSpec =
   | RangeSpec
   | { readonly set: string; readonly values: readonly Key[] }
-  /** Cells by number, i + j × bins of the first axis. */
+  /** Cells by index, i + j × bins of the first axis. */
   | { readonly cells: readonly [BinsSpec] | readonly [BinsSpec, BinsSpec]; readonly marked: readonly number[] }
   /** Any SQL predicate. */
   | { readonly sql: string }
   | { readonly any: readonly (readonly ClauseSpec[])[] }
   | { readonly not: readonly ClauseSpec[] };
 
-/** How a table's columns are named and encoded on a backend. */
+/** Names and encodings of a table's columns on a backend. */
 export interface Naming {
   encodingOf(column: string): Encoding;
   idOf(column: string): string;
 }
 
-/** True or false a row, as an answer in SQL comes to a backend. */
+/** One boolean per row, like a SQL result passed to a backend. */
 export const CONDITION: Encoding = { kind: 'u32', origin: 0n, step: 1n };
 
 export function clauseFrom(spec: ClauseSpec, naming: Naming): Clause {
@@ -130,7 +130,7 @@ export function clauseFrom(spec: ClauseSpec, naming: Naming): Clause {
   return clauseOf(naming.encodingOf(spec.column), { ...spec, column: naming.idOf(spec.column) });
 }
 
-/** Numbers as bits; as many words as they, or `count` of them, need. */
+/** Packs numbers as bits, into as many words as they need, or as `count` of them need. */
 export function wordsOf(
   numbers: readonly number[],
   count = numbers.reduce((most, number) => Math.max(most, number + 1), 0),

@@ -2,9 +2,9 @@
 import type { create } from 'webgpu';
 
 /**
- * WebGPU in Node: Dawn, Chromium's own implementation, from the `webgpu` package. Puts `navigator.gpu` and the WebGPU
- * classes where a page has them, and gives the GPU. Flags are Dawn's: `backend=null` checks calls and WGSL on a machine
- * with no GPU at all. Null where the package has no binary for this platform.
+ * WebGPU in Node: Dawn, Chromium's own implementation, from the `webgpu` package. Installs `navigator.gpu` and the
+ * WebGPU classes as in a page, and returns the GPU. Flags are Dawn's: `backend=null` checks calls and WGSL on a machine
+ * without a GPU. Null if the package has no binary for this platform.
  */
 export async function installDawn(...flags: string[]): Promise<GPU | null> {
   let dawn: { create: typeof create; globals: object };

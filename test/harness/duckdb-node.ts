@@ -21,7 +21,7 @@ export async function openDuckdb(): Promise<Oracle & { ipc(text: string): Uint8A
   );
   await database.instantiate(() => {});
   const connection = database.connect();
-  // Half of the time would go into rewriting trees of hundreds of comparisons that are run once.
+  // Otherwise half of the time goes into optimizing trees of hundreds of comparisons that run once.
   connection.query('PRAGMA disable_optimizer');
   return {
     async load(table, columns) {
@@ -34,7 +34,7 @@ export async function openDuckdb(): Promise<Oracle & { ipc(text: string): Uint8A
       streams.forEach((stream, i) => own.insertArrowFromIPCStream(stream, { name: table, create: i === 0 }));
       own.close();
     },
-    /** The answer's own bytes. */
+    /** The bytes of the result itself. */
     ipc(text) {
       return connection.useUnsafe((bindings, id) => bindings.runQuery(id, text)) as Uint8Array<ArrayBuffer>;
     },

@@ -1,6 +1,6 @@
 import { ThriftWriter } from '../../src/engine/rows/thrift';
 
-/** An element of a schema: a leaf where it has a physical type, else a group. Numbers are those of parquet.thrift. */
+/** A schema element: a leaf if it has a physical type, else a group. Numbers are those of parquet.thrift. */
 export interface HandmadeElement {
   readonly name: string;
   readonly physical?: number;
@@ -20,9 +20,9 @@ export interface HandmadeChunk {
   readonly unpackedBytes?: number;
   /** The checksum that the page's header has, right or wrong; none when left out. */
   readonly crc?: number;
-  /** What the footer says; the pages are PLAIN. */
+  /** The encoding that the footer declares; the pages are PLAIN. */
   readonly encodings?: readonly number[];
-  /** How many values the footer says there are. */
+  /** The number of values that the footer declares. */
   readonly claimed?: number;
 }
 
@@ -32,16 +32,16 @@ export interface HandmadeFile {
   readonly topLevel: number;
   /** One chunk for each leaf. */
   readonly rowGroups: readonly { readonly rows: number; readonly chunks: readonly HandmadeChunk[] }[];
-  /** What the footer says of all rows; their sum when left out. */
+  /** The number of rows that the footer declares; default: their sum. */
   readonly rows?: number;
   readonly arrowSchema?: string;
-  /** Says that the footer is signed and its columns encrypted. */
+  /** Declares a signed footer and encrypted columns. */
   readonly encrypted?: boolean;
 }
 
 const MAGIC = [0x50, 0x41, 0x52, 0x31];
 
-/** A Parquet file written by hand: what no writer at hand writes, or none should. */
+/** Writes Parquet files by hand that no available writer produces, or should. */
 export function handmadeParquet({
   schema,
   topLevel,

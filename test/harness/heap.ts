@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** What the heap holds once what nobody holds is gone, in bytes. */
+/** Bytes of the heap after garbage collection. */
 export function heapBytes(): number {
   collect();
   return process.memoryUsage().heapUsed;

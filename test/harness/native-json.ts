@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-/** A table as texts: of each column its name and SQL type, of each row what CAST to VARCHAR writes. */
+/** A table as text: name and SQL type of each column, and each value as CAST to VARCHAR writes it. */
 export interface TextTable {
   readonly types: Record<string, string>;
   readonly rows: readonly (readonly (string | null)[])[];
@@ -12,7 +12,10 @@ export interface TextTable {
 
 let native: Promise<DuckDBInstance> | null = null;
 
-/** What native DuckDB's read_json_auto makes of JSON text: the oracle of ours. Null where it refuses it. */
+/**
+ * The result of native DuckDB's read_json_auto for JSON text, as the oracle for our reader. Null if it refuses the
+ * text.
+ */
 export async function nativeJson(text: string): Promise<TextTable | null> {
   const folder = mkdtempSync(join(tmpdir(), 'pika-json-'));
   const path = join(folder, 'file.json');

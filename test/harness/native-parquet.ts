@@ -19,7 +19,7 @@ async function onNative<T>(work: (connection: DuckDBConnection, folder: string) 
   }
 }
 
-/** A Parquet file that native DuckDB writes of a query: `options` are those of COPY, e.g. `PARQUET_VERSION V2`. */
+/** Writes a query as Parquet with native DuckDB. `options` are those of COPY, e.g. `PARQUET_VERSION V2`. */
 export function parquetOf(sql: string, options = ''): Promise<Uint8Array<ArrayBuffer>> {
   return onNative(async (connection, folder) => {
     const path = join(folder, 'file.parquet');
@@ -29,8 +29,8 @@ export function parquetOf(sql: string, options = ''): Promise<Uint8Array<ArrayBu
 }
 
 /**
- * What native DuckDB reads of a Parquet file, each value as its CAST to VARCHAR: the oracle of ours. Rejects where it
- * refuses.
+ * Reads a Parquet file with native DuckDB, each value as CAST to VARCHAR: the oracle for our reader. Rejects if DuckDB
+ * refuses the file.
  */
 export function nativeParquet(bytes: Uint8Array, columns = 'COLUMNS(*)'): Promise<TextTable> {
   return onNative(async (connection, folder) => {

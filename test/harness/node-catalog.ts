@@ -4,11 +4,11 @@ import { Results } from '../../src/engine/source/results';
 import type { Catalog } from '../../src/engine/source/source';
 import { nodeDatabase } from './node-database';
 
-/** Named queries as a page has them, under Node: rows and a real DuckDB in this process. */
+/** Named queries as in a page, under Node: rows and a real DuckDB in this process. */
 export interface NodeCatalog {
   readonly catalog: Catalog;
   readonly results: Results;
-  /** Defines a query under a new name, which it answers. */
+  /** Defines a query under a new name, and returns the name. */
   defined(
     source: { readonly json: string } | { readonly data: unknown } | { readonly sql: string } | { readonly src: Blob },
   ): string;

@@ -14,14 +14,14 @@ import { TimeSupport, type RunSql } from '../../src/engine/source/time-support';
 import { quoteName } from '../../src/engine/source/sql-tokens';
 
 export interface NodeDatabase {
-  /** The database as one engine has it: requests of another engine never take the place of its own. */
+  /** The database as seen by one engine: its requests are not replaced by those of other engines. */
   forEngine(): Database;
   close(): void;
 }
 
 /**
- * A real DuckDB in this process behind the contract that the engine's has: for engines under Node. Answers come a turn
- * of the loop later.
+ * A real DuckDB in this process behind the engine's database contract, for engines under Node. Results arrive one turn
+ * of the event loop later.
  */
 export async function nodeDatabase(): Promise<NodeDatabase> {
   const require = createRequire(import.meta.url);
@@ -42,7 +42,7 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
     Promise.resolve().then(() => connection.useUnsafe((bindings, id) => bindings.runQuery(id, sql)));
   const times = new TimeSupport(bytesOf);
   let lastQuery: Promise<unknown> = Promise.resolve();
-  // One statement may be several, on the one connection.
+  // One statement may expand to several on the one connection.
   const query = (sql: string): Promise<Uint8Array> => {
     const turn = lastQuery.then(() => times.forRequest(bytesOf).run(sql, bytesOf));
     lastQuery = turn.catch(() => undefined);
@@ -67,7 +67,7 @@ export async function nodeDatabase(): Promise<NodeDatabase> {
   };
 }
 
-/** Files that the database knows. */
+/** Files registered in the database. */
 interface Files {
   register(path: string, bytes: Uint8Array): void;
   drop(path: string): void;
@@ -75,7 +75,7 @@ interface Files {
 
 type Connection = ReturnType<Awaited<ReturnType<typeof duckdb.createDuckDB>>['connect']>;
 
-/** One after the other, whatever engine asks. */
+/** Runs work one after another, across all engines. */
 type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
 function databaseOn(
@@ -87,12 +87,12 @@ function databaseOn(
 ): Database {
   let serial = 0;
   const keys = new Map<string, object>();
-  // What changes tables is in one line with the transactions.
+  // Statements that change tables queue with the transactions.
   const run = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
     options.writes ? alone(() => ask(sql, options)) : ask(sql, options);
   const ask = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
     inTurn(sql, options, () => query(sql) as Promise<Uint8Array<ArrayBuffer>>);
-  // Another query on its connection would cut it off.
+  // Another query on the same connection would cut it off.
   const slices = (sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>> =>
     inTurn(sql, options, async () => {
       const own = connect();
@@ -153,7 +153,7 @@ function databaseOn(
           own.query('COMMIT');
           return answer;
         } finally {
-          own.close(); // rolls back what was not committed
+          own.close(); // rolls back uncommitted changes
         }
       }),
     recycle: () => Promise.resolve(false),

@@ -19,7 +19,7 @@ export const THEME: Theme = {
   contextRamp: new Uint8ClampedArray(1024),
 };
 
-/** A whole engine without a browser: the CPU backend's kernels in this thread, rows and SQL in this process. */
+/** A complete engine without a browser: the CPU backend's kernels in this thread, rows and SQL in this process. */
 export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: EngineOptions = {}): Engine {
   const worker = (): ReturnType<typeof inProcessWorker> => inProcessWorker();
   return new Engine({
@@ -37,13 +37,13 @@ export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: E
   });
 }
 
-/** A plot with nobody to look at it. */
+/** A plot without a page. */
 export interface NodePlot {
   readonly view: Plot;
   readonly models: PlotModel[];
   readonly canvas: () => RecordingContext | null;
   readonly dispose: () => void;
-  /** Resolves with the first model of the phase, from now on; rejects when an error comes first. */
+  /** Resolves with the next model of the phase, or the current one; rejects if an error comes first. */
   until(phase: PlotModel['phase']): Promise<PlotModel>;
 }
 

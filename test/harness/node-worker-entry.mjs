@@ -1,4 +1,4 @@
-// What a browser gives a worker's global scope, over node:worker_threads; then the kernel worker itself.
+// Provides a browser worker's global scope over node:worker_threads, then loads the kernel worker itself.
 import { parentPort } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 

@@ -7,8 +7,8 @@ export interface NodeWorker extends WorkerLike {
 }
 
 /**
- * The real kernel worker in a thread of Node. A thread that ends, for whatever reason, is an error: as a browser's
- * crashed worker is.
+ * The real kernel worker in a Node thread. A thread that ends, for any reason, is an error, like a crashed worker in a
+ * browser.
  */
 export function nodeWorker(): NodeWorker {
   const thread = new Worker(new URL('./node-worker-entry.mjs', import.meta.url));

@@ -1,7 +1,7 @@
 import type { BinsSpec, ClauseSpec } from './columns';
 import type { Key } from '../../src/engine/columns/keys';
 
-/** The SQL that says what a kernel ought to count. Thresholds are exact literals in values, never keys. */
+/** SQL for the counts that a kernel should produce. Thresholds are exact literals of values, never keys. */
 
 export function literal(value: Key): string {
   if (typeof value === 'number') return `'${Object.is(value, -0) ? '0' : String(value)}'::DOUBLE`;
@@ -29,8 +29,8 @@ function clauseSql(spec: ClauseSpec): string {
 }
 
 /**
- * An expression that gives the index of the bin a row is in, or NULL. A balanced tree of comparisons, so that hundreds
- * of bins stay cheap.
+ * An expression for the index of a row's bin, or NULL. A balanced tree of comparisons, so that hundreds of bins stay
+ * cheap.
  */
 export function binSql({ column, edges, lastInclusive = false }: BinsSpec): string {
   const count = edges.length - 1;
@@ -43,7 +43,7 @@ export function binSql({ column, edges, lastInclusive = false }: BinsSpec): stri
   return `(CASE WHEN ${inside} THEN ${tree(0, count)} END)`;
 }
 
-/** The nearest row to a cell of bins, within a radius: d, row, b0 and b1; no row when there is none. */
+/** The nearest row to a cell of bins within a radius: d, row, b0 and b1; no row if there is none. */
 export function nearestSql(
   table: string,
   bins: readonly BinsSpec[],

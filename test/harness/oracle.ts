@@ -1,4 +1,4 @@
-/** What a test asks of a real DuckDB, in Node or in a browser. */
+/** The queries of tests to a real DuckDB, in Node or in a browser. */
 export type SqlValue = number | bigint | null;
 
 /**
@@ -14,9 +14,9 @@ export interface PlainColumn {
 }
 
 export interface Oracle {
-  /** Creates (or replaces) a table of these columns, all equally long. */
+  /** Creates (or replaces) a table of these columns, which have equal lengths. */
   load(table: string, columns: Readonly<Record<string, PlainColumn>>): Promise<void>;
-  /** Creates (or replaces) a table of Arrow IPC streams, one below the other. */
+  /** Creates (or replaces) a table from Arrow IPC streams, appended in order. */
   loadStreams(table: string, streams: readonly Uint8Array[]): Promise<void>;
   /** Rows as plain objects; integers come as bigint or number. */
   sql(text: string): Promise<Record<string, SqlValue>[]>;

@@ -1,24 +1,23 @@
 /**
- * The only limit on waiting that tests have, in Node and in a page. It ends what hangs and names it. No test fails
- * because a machine is slow: how long something takes is a bench's business, and what should come first is tested as an
- * order of events.
+ * The only time limit of tests, in Node and in a page. It ends what hangs and names it. No test fails because a machine
+ * is slow: durations are measured by benches, and order is tested as an order of events.
  */
 
-/** A wait that lasts longer than this hangs. */
+/** A longer wait counts as a hang. */
 export const PATIENCE_MS = 15 * 60_000;
-/** A wait that lasts longer than this is reported while it goes on, and again each time this has passed. */
+/** A longer wait is reported while it lasts, once per this interval. */
 export const HEARTBEAT_MS = 30_000;
 const ASK_EVERY_MS = 10;
 
 /**
- * What tests report to whoever runs them: the test that begins, or the latest wait in it (null once that is over).
+ * What tests report to their runner: the test that begins, or the current wait in it (null when it is over).
  * @typedef {{ readonly test?: string, readonly awaits?: string | null }} Report
  */
 
 /** @type {(report: Report) => void} */
 let send = (report) => void (globalThis.process?.connected && globalThis.process.send?.(report));
 
-/** Reports to somebody else than the process that started this one: a page reports to the server of its tests. */
+/** Sends reports to `listener` instead of the parent process: a page reports to its test server. */
 export function reportTo(/** @type {(report: Report) => void} */ listener) {
   send = listener;
 }
@@ -43,12 +42,12 @@ export async function awaiting(what, work) {
 }
 
 /**
- * Asks time and again until the answer is truthy, and resolves to it. Rejects after {@link PATIENCE_MS} with what was
- * awaited and the last answer.
+ * Polls until the answer is truthy, and resolves to it. Rejects after {@link PATIENCE_MS} with what was awaited and the
+ * last answer.
  * @template T
- * @param {string} what as it reads after "waited until" @param {() => T} ask it may be async
- * @param {{ everyMs?: number, patienceMs?: number, explain?: () => unknown }} options `explain` adds what else there is
- * to know about a hang
+ * @param {string} what as it reads after "waited until" @param {() => T} ask may be async
+ * @param {{ everyMs?: number, patienceMs?: number, explain?: () => unknown }} options `explain` adds details to the
+ *   error
  * @returns {Promise<Awaited<T>>}
  */
 export async function until(what, ask, { everyMs = ASK_EVERY_MS, patienceMs = PATIENCE_MS, explain = () => '' } = {}) {

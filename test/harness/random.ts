@@ -1,4 +1,4 @@
-/** A seeded stream of numbers (mulberry32): the same seed gives the same test, everywhere. */
+/** A seeded random number generator (mulberry32): the same seed gives the same test everywhere. */
 export class Random {
   #state: number;
 

@@ -1,5 +1,5 @@
 /**
- * Loaded in a page of the browser stage before its tests: the server of the tests hears which test begins and what is
+ * Loaded in a page of the browser stage before its tests; reports to the test server which test begins and what is
  * awaited.
  */
 import { executeServerCommand } from '@web/test-runner-commands';

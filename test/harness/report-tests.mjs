@@ -1,7 +1,4 @@
-/**
- * A reporter of node:test that says which test begins to the process that started this one (`test/watch.mjs`), and
- * writes nothing.
- */
+/** A node:test reporter that tells the parent process (`test/watch.mjs`) which test begins, and writes nothing. */
 import { relative } from 'node:path';
 import { report } from './patience.mjs';
 

@@ -36,7 +36,7 @@ function clausesOf(name: string): Clause[] {
   ];
 }
 
-/** One call of every kernel, lane, clause and size that is put together in its own way. */
+/** One call for each kernel, lane, clause and size that yields a shader of its own. */
 export function calls(): ScanCall[] {
   const kernels: ScanCall[] = [];
   for (const name of NAMES) {
@@ -69,7 +69,7 @@ export function calls(): ScanCall[] {
   return kernels;
 }
 
-/** Crossfilters: every view over the clauses of the others. */
+/** Crossfilters: each view with the clauses of the others. */
 export function crossfilters(): ScanCall[][] {
   const views = (clauseOfView: (name: string) => Clause): ScanCall[] => {
     const clauses = NAMES.map(clauseOfView);
@@ -83,7 +83,7 @@ export function crossfilters(): ScanCall[][] {
   return [0, 1, 2, 3, 4, 5, 6].map((k) => views((name) => clausesOf(name)[k]!));
 }
 
-/** Every compute shader that the planner puts together, by devices of few and of many bindings. */
+/** Every compute shader that the planner generates, for devices with few and with many bindings. */
 export function computeShaders(): Set<ComputeShader> {
   const shaders = new Set([...Object.values(MERGES), MAX]);
   for (const maxInputs of [2, 6, 16]) {

@@ -1,7 +1,7 @@
 import { PAGE_ROWS } from '../../src/engine/columns/column';
 import shader from './smoke.wgsl';
 
-/** What every other browser test stands on. When these fail, look at the harness first. */
+/** What all other browser tests rely on. If these fail, check the harness first. */
 describe('the browser harness', () => {
   it('has WebGPU, and shaders as modules', async () => {
     const adapter =

@@ -1,6 +1,6 @@
 import type { SqlValue } from './oracle';
 
-/** What is needed of a Table, whichever apache-arrow made it. */
+/** The part of a Table that is needed, from any copy of apache-arrow. */
 interface TableLike {
   readonly numRows: number;
   readonly schema: { readonly fields: readonly { readonly name: string }[] };

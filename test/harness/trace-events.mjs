@@ -1,6 +1,6 @@
 /**
- * What is wrong with a trace by the Trace Event Format, as its readers take it: fields and types of every event, every
- * track named, and on each track spans that are apart or hold one another. Empty when all is well.
+ * Faults of a trace against the Trace Event Format as its viewers read it: fields and types of every event, every track
+ * named, and on each track only disjoint or nested spans. Empty if there are none.
  * @param {import('../../src/engine/profile/chrome-trace').ChromeTrace} trace
  * @returns {string[]}
  */
@@ -64,10 +64,10 @@ function nestingFaults(spans) {
   const faults = [];
   const open = [];
   for (const { ts, dur, name } of [...spans].sort((a, b) => a.ts - b.ts || b.dur - a.dur)) {
-    // A nanosecond: the grain of the numbers.
+    // A nanosecond, the resolution of the numbers.
     while (open.length > 0 && open.at(-1) <= ts + 0.001) open.pop();
     if (open.length > 0 && ts + dur > open.at(-1) + 0.001)
-      faults.push(`"${name}" at ${ts} runs out of the span that holds it`);
+      faults.push(`"${name}" at ${ts} ends after the span that contains it`);
     open.push(ts + dur);
   }
   return faults;

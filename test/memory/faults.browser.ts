@@ -21,7 +21,7 @@ interface TestPlot {
   model: PlotModel | null;
 }
 
-/** A dashboard of four plots in a real page, on canvases that are on it. */
+/** A dashboard of four plots in a real page, with visible canvases. */
 async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plots: TestPlot[] }> {
   const engine = new Engine(options);
   void engine.define({ name: 't', data }, {});
@@ -107,21 +107,21 @@ async function check(plots: readonly TestPlot[], what: string): Promise<void> {
   }
 }
 
-const TROUBLE: readonly (readonly [what: string, options: FaultOptions, bytes?: number])[] = [
-  ['nothing wrong', {}],
+const FAULTS: readonly (readonly [what: string, options: FaultOptions, bytes?: number])[] = [
+  ['no fault', {}],
   ['the first allocations fail', { failAllocation: [1, 2, 3] }],
-  ['an allocation in the midst fails', { failAllocation: [9, 14] }],
+  ['a later allocation fails', { failAllocation: [9, 14] }],
   ['reservations are refused', { refuseReservation: [1, 3] }],
   ['the device is lost at its third submit', { loseDeviceAtSubmit: 3 }],
-  ['the device is lost again and again', { loseDeviceAtSubmit: [2, 9, 16, 23] }],
-  ['counts come back late, rows late', { mapDelayMs: 40, readDelayMs: 40 }],
+  ['the device is lost repeatedly', { loseDeviceAtSubmit: [2, 9, 16, 23] }],
+  ['counts and rows arrive late', { mapDelayMs: 40, readDelayMs: 40 }],
   ['a worker dies', { killWorkerAtMessage: 7 }],
   ['a listener on the engine throws', { throwAtEvent: [1, 2, 3, 5, 8] }],
   ['two thirds of the columns fit', {}, 500_000],
   ['no column fits', {}, 1000],
 ];
 
-/** Faults that only one of the backends can meet. */
+/** Faults that can occur on one backend only. */
 const ONLY_ON: Partial<Record<keyof FaultOptions, 'cpu' | 'webgpu'>> = {
   failAllocation: 'webgpu',
   loseDeviceAtSubmit: 'webgpu',
@@ -134,13 +134,13 @@ function meets(backend: 'cpu' | 'webgpu', options: FaultOptions): boolean {
   );
 }
 
-/** What listeners throw is reported, as it should be; mocha would take it for a failure. */
+/** Errors of listeners are reported, as intended; mocha would count them as failures. */
 const report = globalThis.reportError;
 const OWN_ERROR = 'a listener of the dashboard that throws';
 let thrown: string[] = [];
 
 for (const backend of ['cpu', 'webgpu'] as const) {
-  describe(`a dashboard in trouble, on ${backend}`, () => {
+  describe(`a dashboard with faults, on ${backend}`, () => {
     beforeEach(() => {
       thrown = [];
       globalThis.reportError = (error) => {
@@ -150,7 +150,7 @@ for (const backend of ['cpu', 'webgpu'] as const) {
     afterEach(() => {
       globalThis.reportError = report;
     });
-    for (const [what, options, bytes] of TROUBLE) {
+    for (const [what, options, bytes] of FAULTS) {
       it(what, async () => {
         const faults = new Faults(options);
         const { engine, plots } = await dashboard({
@@ -175,11 +175,11 @@ for (const backend of ['cpu', 'webgpu'] as const) {
         )
           throw new Error(`reported: ${thrown.join()}`);
         if (meets(backend, options) !== faults.counts.struck > 0)
-          throw new Error(`${faults.counts.struck} faults came to pass: ${JSON.stringify(faults.counts)}`);
+          throw new Error(`${faults.counts.struck} faults occurred: ${JSON.stringify(faults.counts)}`);
         const { gpu, js, owners } = engine.memory.report();
-        if (gpu.usedBytes + js.usedBytes !== 0) throw new Error(`held at the end: ${JSON.stringify(owners)}`);
+        if (gpu.usedBytes + js.usedBytes !== 0) throw new Error(`allocated at the end: ${JSON.stringify(owners)}`);
         if (backend === 'webgpu' && !options.loseDeviceAtSubmit && faults.counts.liveBytes !== 0)
-          throw new Error(`${faults.counts.liveBytes} bytes of buffers live`);
+          throw new Error(`${faults.counts.liveBytes} bytes of buffers alive`);
       });
     }
   });

@@ -11,7 +11,7 @@ import { until } from '../harness/patience.mjs';
 
 const column = (name: string) => ({ room: 'columns', query: 'q', column: name });
 
-/** Something that was loaded in `restoreMs` and is not in use. */
+/** An unused allocation that takes `restoreMs` to restore. */
 function idle(memory: Memory, name: string, sizeBytes: number, restoreMs: number, gone: string[]) {
   const holding = memory.reserve('js', column(name), sizeBytes);
   holding.setEviction({
@@ -25,7 +25,7 @@ function idle(memory: Memory, name: string, sizeBytes: number, restoreMs: number
 }
 
 describe('the memory coordinator', () => {
-  it('books by owner and kind, and forgets what is released', () => {
+  it('records bytes by owner and kind until they are released', () => {
     const memory = new Memory({ jsBytes: 1000, gpuBytes: 1000 });
     const [a, b] = [
       memory.track('js', column('a'), 300),
@@ -43,7 +43,7 @@ describe('the memory coordinator', () => {
     assert.deepEqual([memory.usedBytes('js'), memory.usedBytes('gpu')], [105, 0]);
   });
 
-  it('lets go of free lists first, then of what is large, cheap and long unused; never of what is in use', () => {
+  it('evicts free lists first, then what is large, cheap and long unused; never what is in use', () => {
     const memory = new Memory({ jsBytes: 1000 });
     const gone: string[] = [];
     memory.reserve('js', column('in use'), 300);
@@ -58,14 +58,14 @@ describe('the memory coordinator', () => {
       },
     });
     memory.reserve('js', column('new'), 150);
-    assert.deepEqual(gone, ['free'], 'one hundred was there');
+    assert.deepEqual(gone, ['free'], '100 bytes were free');
     memory.reserve('js', column('newer'), 200);
     assert.deepEqual(gone, ['free', 'large']);
     memory.reserve('js', column('newest'), 290);
     assert.deepEqual(gone, ['free', 'large', 'cheap', 'dear']);
   });
 
-  it('ages: what cost much once and was not used since goes before what is used', () => {
+  it('ages: evicts an expensive allocation unused for long before one in regular use', () => {
     const memory = new Memory({ jsBytes: 1000 });
     const gone: string[] = [];
     idle(memory, 'old and dear', 100, 50, gone);
@@ -73,7 +73,7 @@ describe('the memory coordinator', () => {
       idle(memory, `passing ${i}`, 300, 3 + 0.5 * i, gone);
       if (gone.includes('old and dear')) break;
     }
-    assert.ok(gone.includes('old and dear'), 'the clock moves with every eviction');
+    assert.ok(gone.includes('old and dear'), 'the rank floor rises with every eviction');
     const used = idle(memory, 'used', 100, 50, gone);
     const before = gone.length;
     for (let i = 0; i < 20; i++) {
@@ -83,7 +83,7 @@ describe('the memory coordinator', () => {
     assert.ok(gone.length > before && !gone.includes('used'));
   });
 
-  it('says what does not fit, lets nothing go in vain, and books nothing', () => {
+  it('reports what does not fit, evicts nothing in vain, and records nothing', () => {
     const memory = new Memory({ jsBytes: 1000 });
     const gone: string[] = [];
     memory.reserve('js', column('in use'), 700);
@@ -101,12 +101,12 @@ describe('the memory coordinator', () => {
     assert.throws(() => memory.reserve('js', column('b'), 4000), /more than the whole budget/);
     assert.deepEqual([gone, memory.usedBytes('js')], [[], 900]);
     memory.configure({ jsBytes: 800 });
-    assert.deepEqual(gone, ['idle'], 'a smaller budget is kept at once, as far as it can be');
+    assert.deepEqual(gone, ['idle'], 'a smaller budget applies at once, as far as possible');
     memory.configure({ jsBytes: 100 });
     assert.equal(memory.usedBytes('js'), 700);
   });
 
-  it('has honest defaults', () => {
+  it('has sensible defaults', () => {
     const { gpuBytes, jsBytes, wasmBytes } = defaultBudgets(256 * 2 ** 20);
     assert.ok(gpuBytes === 2 ** 30 && jsBytes >= 2 ** 28 && wasmBytes < 2 ** 32);
     assert.deepEqual([0, 999, 1000, 1234, 99_949, 1.2e9, 5.55e10].map(bytesText), [
@@ -120,7 +120,7 @@ describe('the memory coordinator', () => {
     ]);
   });
 
-  it('reports a lease that was collected before it was released, with where it was taken; releases nothing by itself', async () => {
+  it('reports a lease garbage-collected before its release, with its stack, and does not release it', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const leaks: Leak[] = [];

@@ -20,7 +20,7 @@ const data = {
   late: Array.from({ length: ROWS }, () => random.next() < 0.3),
 };
 
-/** What a plot of every type shows with all columns resident, and with none. */
+/** Plots of every column type, with all columns resident and with none. */
 const PLOTS = [
   { mark: 'bar', x: 'bin(x)', y: 'count()', brush: 'x' },
   { mark: 'bar', x: 'bin(y, step=0.1)', y: 'count()', brush: 'x' },
@@ -53,49 +53,49 @@ describe('columns that do not fit', () => {
     return { engine, plots };
   }
 
-  it('are counted by SQL: the same counts, under every brush, and the plot says so', async () => {
-    const [roomy, tight] = [await dashboard(1e9), await dashboard(100_000)];
+  it('are counted by SQL with the same results under every brush, and the plot notes it', async () => {
+    const [large, small] = [await dashboard(1e9), await dashboard(100_000)];
     const same = async (what: string): Promise<void> => {
       for (const [i, plot] of PLOTS.entries()) {
-        const [expected, found] = [await roomy.plots[i]!.view.counts(), await tight.plots[i]!.view.counts()];
-        const model = tight.plots[i]!.models.at(-1);
+        const [expected, found] = [await large.plots[i]!.view.counts(), await small.plots[i]!.view.counts()];
+        const model = small.plots[i]!.models.at(-1);
         if (model?.phase === 'error') throw model.error;
         assert.deepEqual(found, expected, `${what}: ${JSON.stringify(plot)}`);
       }
     };
     const notes = ({ plots }: { readonly plots: readonly NodePlot[] }): (string | null)[] =>
       plots.map(({ view }) => view.note);
-    assert.deepEqual(new Set(notes(roomy)), new Set([null]));
+    assert.deepEqual(new Set(notes(large)), new Set([null]));
     assert.equal(
-      notes(tight).filter((note) => note?.startsWith('counted by SQL: ')).length,
+      notes(small).filter((note) => note?.startsWith('counted by SQL: ')).length,
       PLOTS.length - 1,
       'one column of 80 kB fits',
     );
-    assert.match(notes(tight).at(-2)!, /^counted by SQL: 160 kB of columns do not fit in 100 kB$/);
+    assert.match(notes(small).at(-2)!, /^counted by SQL: 160 kB of columns do not fit in 100 kB$/);
     await same('no brush');
-    for (const { plots } of [roomy, tight]) plots[0]!.view.select({ x: [-5, 12.25] });
+    for (const { plots } of [large, small]) plots[0]!.view.select({ x: [-5, 12.25] });
     await same('a range of floats');
-    for (const { plots } of [roomy, tight]) plots[1]!.view.brushTo({ x: [20, 200], y: null });
+    for (const { plots } of [large, small]) plots[1]!.view.brushTo({ x: [20, 200], y: null });
     await same('pixels over doubles with NaN');
-    for (const { plots } of [roomy, tight]) plots[4]!.view.select({ x: [1_702_000_000_000, 1_706_000_000_001] });
-    for (const { plots } of [roomy, tight]) plots[5]!.view.select({ x: [1, 4] });
+    for (const { plots } of [large, small]) plots[4]!.view.select({ x: [1_702_000_000_000, 1_706_000_000_001] });
+    for (const { plots } of [large, small]) plots[5]!.view.select({ x: [1, 4] });
     await same('times and categories');
-    for (const { plots } of [roomy, tight]) plots[7]!.view.select({ x: [-10, 10], y: [-20, 30] });
+    for (const { plots } of [large, small]) plots[7]!.view.select({ x: [-10, 10], y: [-20, 30] });
     await same('a plane');
-    for (const { plots } of [roomy, tight]) plots[3]!.view.select({ x: [2n ** 60n + 100n, 2n ** 60n + 101n] });
-    await same('one integer of many that a double takes for equal');
-    for (const { plots } of [roomy, tight]) for (const { view } of plots) view.select(null);
+    for (const { plots } of [large, small]) plots[3]!.view.select({ x: [2n ** 60n + 100n, 2n ** 60n + 101n] });
+    await same('one of many integers that are equal as doubles');
+    for (const { plots } of [large, small]) for (const { view } of plots) view.select(null);
     await same('cleared');
   });
 
-  it('come back when the budget grows', async () => {
+  it('are loaded when the budget grows', async () => {
     const { engine, plots } = await dashboard(100_000);
     await engine.configure({ memory: { jsBytes: 1e9 } });
-    await until('kernels count all of them', () => plots.every(({ view }) => view.note === null));
+    await until('kernels count all plots', () => plots.every(({ view }) => view.note === null));
     assert.equal((await engine.status()).residentColumns, 8);
   });
 
-  it('make room for one another when nobody uses them, the dearest last', async () => {
+  it('are evicted for one another when unused', async () => {
     const engine = nodeEngine(database, { memory: { jsBytes: 250_000 } });
     engines.push(engine);
     void engine.define({ name: 'swap', data }, {});
@@ -109,7 +109,7 @@ describe('columns that do not fit', () => {
     assert.ok(memory.js.usedBytes <= 250_000 && memory.evictions > 0 && residentColumns < 3, JSON.stringify(memory));
   });
 
-  it('are read again when a reservation is refused once', async () => {
+  it('are counted by SQL when a reservation is refused', async () => {
     const faults = new Faults({ refuseReservation: [1, 2] });
     const engine = nodeEngine(database, { seams: faults.seams });
     engines.push(engine);

@@ -8,7 +8,7 @@ import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 import { until } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 
-/** `PIKA_TRACES=20000` for a longer night; `PIKA_TRACE=417` for one trace alone. */
+/** `PIKA_TRACES=20000` for a long run; `PIKA_TRACE=417` for a single trace. */
 const TRACES = Number(process.env.PIKA_TRACES ?? 1000);
 const ONLY = process.env.PIKA_TRACE;
 const AT_ONCE = 30;
@@ -17,7 +17,7 @@ const ROWS = 800;
 const COLUMNS = ['a', 'b', 'c'] as const;
 type Data = Record<(typeof COLUMNS)[number], Float32Array<ArrayBuffer>>;
 
-/** Between a budget in which nothing fits and one in which all does. */
+/** From a budget in which nothing fits to one in which everything does. */
 const BUDGETS = [1_000, 4_500, 8_000, 12_000, 1e9];
 
 interface Placed {
@@ -32,7 +32,7 @@ describe('random traces of a page under pressure', () => {
   });
   after(() => database.close());
 
-  it(`${TRACES} of them: counts equal to a plain loop over the rows, and a ledger of zero at the end`, async () => {
+  it(`${TRACES} traces: counts equal a plain loop over the rows, and no bytes stay allocated`, async () => {
     const seeds = ONLY === undefined ? Array.from({ length: TRACES }, (_, seed) => seed) : [Number(ONLY)];
     const seen = { bySql: 0, byKernels: 0, evictions: 0, losses: 0 };
     const run = async (): Promise<void> => {
@@ -41,11 +41,11 @@ describe('random traces of a page under pressure', () => {
     await Promise.all(Array.from({ length: AT_ONCE }, run));
     if (ONLY === undefined)
       for (const [what, times] of Object.entries(seen))
-        assert.ok(times > TRACES / 60, `${what} happened ${times} times: the traces show nothing of it`);
+        assert.ok(times > TRACES / 60, `${what} happened ${times} times, too rarely to test it`);
   });
 });
 
-/** One page's life: plots come and go, are brushed and resized, rows change, budgets shrink, workers die. */
+/** The life of one page: plots come and go, are brushed and resized, rows change, budgets shrink, workers die. */
 async function trace(
   seed: number,
   database: NodeDatabase,
@@ -90,7 +90,7 @@ async function trace(
       if (random.next() < 0.5) await new Promise((resolve) => setTimeout(resolve, random.integer(0, 3)));
     }
     await Promise.allSettled(drawn);
-    await atRest(placed);
+    await settled(placed);
     await check(placed, data);
     for (const { plot } of placed) seen[plot.view.note === null ? 'byKernels' : 'bySql']++;
     const { memory, losses } = await engine.status();
@@ -157,8 +157,8 @@ function resize({ plot: { view } }: Placed, random: Random, log: string[]): void
   view.resize(random.integer(90, 200), random.integer(90, 200), 1);
 }
 
-/** Ready, and nothing asked for that is not there: counts that stay the same for a while. */
-async function atRest(placed: readonly Placed[]): Promise<void> {
+/** Waits until plots are ready and no request is pending: counts stay the same for a while. */
+async function settled(placed: readonly Placed[]): Promise<void> {
   let [same, before] = [0, ''];
   await until(
     'the counts stay',
@@ -209,7 +209,7 @@ function sum(counts: Uint32Array): number {
   return counts.reduce((a, b) => a + b, 0);
 }
 
-/** -1 outside all bins. */
+/** The index of the bin; -1 if there is none. */
 function binOf(value: number, edges: readonly number[]): number {
   if (!(value >= edges[0]! && value < edges[edges.length - 1]!)) return -1;
   return edges.findLastIndex((edge) => edge <= value);

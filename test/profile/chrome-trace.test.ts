@@ -9,7 +9,7 @@ import { traceFaults, tracksOf } from '../harness/trace-events.mjs';
 const FACTS = { counters: zeroCounters(), lost: 0, timeOriginMs: 0 };
 const span = (room: string, name: string, startMs: number, endMs: number): Span => ({ room, name, startMs, endMs });
 
-test('rooms, workers and the GPU are tracks of three processes, in the order of the flow', () => {
+test('modules, workers and the GPU are tracks of three processes, in data-flow order', () => {
   const trace = chromeTrace(
     [
       span(GPU_TRACK, 'bin1d', 5, 6),
@@ -36,7 +36,7 @@ test('rooms, workers and the GPU are tracks of three processes, in the order of 
   assert.match(GPU_TRACK, /approximate/);
 });
 
-test('spans that overlap stand on lanes of their own; spans that hold one another share one', () => {
+test('overlapping spans get separate tracks; nested spans share one', () => {
   const trace = chromeTrace(
     [
       span('source', 'a', 0, 10),
@@ -57,7 +57,7 @@ test('spans that overlap stand on lanes of their own; spans that hold one anothe
   );
 });
 
-test('any heap of spans makes a sound trace, and none is lost', () => {
+test('any set of spans makes a valid trace, and none is lost', () => {
   const random = new Random(4);
   const spans = Array.from({ length: 2000 }, (_, i) => {
     const startMs = random.next() * 100;

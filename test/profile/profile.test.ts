@@ -6,13 +6,13 @@ import { sharedNowMs, spanOfWorker } from '../../src/engine/profile/span';
 import type { ChromeTrace } from '../../src/engine/profile/chrome-trace';
 import { traceFaults, tracksOf } from '../harness/trace-events.mjs';
 
-test('a ring keeps the last, oldest first, and counts what it lost', () => {
+test('a ring keeps the latest items, oldest first, and counts the lost ones', () => {
   const ring = new Ring<number>(3);
   for (const item of [1, 2, 3, 4, 5]) ring.push(item);
   assert.deepEqual([ring.items, ring.lost], [[3, 4, 5], 2]);
 });
 
-test('stages, frames and counters are kept without a recording; spans only in one', async () => {
+test('keeps stages, frames and counters always, spans only while recording', async () => {
   const profile = new Profile();
   profile.begin('frame', 'before')();
   await profile.time('source', 'open', () => Promise.resolve());
@@ -44,7 +44,7 @@ test('stages, frames and counters are kept without a recording; spans only in on
   );
 });
 
-test('stopping waits for times that come late, and takes only what began in the recording', async () => {
+test('stop() waits for late times and keeps only what was requested while recording', async () => {
   const profile = new Profile();
   profile.start();
   let arrive!: () => void;
@@ -54,7 +54,7 @@ test('stopping waits for times that come late, and takes only what began in the 
       profile.add({ room: 'gpu', name: 'late', startMs, endMs: startMs + 1 });
       profile.add({ room: 'gpu', name: 'too early', startMs: startMs - 2, endMs: startMs - 1 });
       profile.add({ room: 'gpu', name: 'too late', startMs: startMs + 1e6, endMs: startMs + 1e6 });
-      profile.add({ room: 'gpu', name: 'asked for in time', startMs: startMs + 1e6, endMs: startMs + 1e6 }, startMs);
+      profile.add({ room: 'gpu', name: 'requested in time', startMs: startMs + 1e6, endMs: startMs + 1e6 }, startMs);
     }),
   );
   profile.expect(Promise.reject(new Error('the device went')));
@@ -63,11 +63,11 @@ test('stopping waits for times that come late, and takes only what began in the 
   await stopped;
   assert.deepEqual(
     profile.recording!.spans.map(({ name }) => name),
-    ['late', 'asked for in time'],
+    ['late', 'requested in time'],
   );
 });
 
-test("a worker's stretch lands where it was on this thread's clock", () => {
+test("converts a worker's interval to this thread's clock", () => {
   const beforeMs = performance.now();
   const startMs = sharedNowMs();
   const span = spanOfWorker('cpu worker 1', 'scanned', { startMs, endMs: startMs + 5 });
@@ -76,7 +76,7 @@ test("a worker's stretch lands where it was on this thread's clock", () => {
   assert.ok(Math.abs(span.endMs - span.startMs - 5) < 0.01);
 });
 
-test('exports the recording, or the stages when there is none', async () => {
+test('exports the recording, or the stages if there is none', async () => {
   const profile = new Profile();
   await profile.time('source', 'open', () => Promise.resolve());
   const exported = (): ChromeTrace => JSON.parse(profile.export()) as ChromeTrace;
@@ -95,7 +95,7 @@ test('exports the recording, or the stages when there is none', async () => {
   assert.deepEqual(traceFaults(exported()), []);
 });
 
-test("shows spans as tracks of the performance panel, and leaves the page's own timeline alone", () => {
+test("shows spans as tracks of the performance panel without leaving entries in the page's timeline", () => {
   const seen: PerformanceMeasureOptions[] = [];
   const own = performance.measure.bind(performance);
   performance.measure = (name: string, options?: string | PerformanceMeasureOptions) => {

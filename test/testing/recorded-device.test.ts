@@ -15,7 +15,7 @@ const B = { from: 't', mark: 'bar', x: 'bin(b)', y: 'count()' } as const;
 /** The engine's own delays. */
 const [DESCRIBE_MS, WAIT_FOR_NAME_MS, LOSSES_MS, REST_MS] = [150, 1500, 60_000, 40];
 
-describe('an engine by a clock moved by hand, on a recorded device', () => {
+describe('an engine on a virtual clock and a recorded device', () => {
   let database: NodeDatabase;
   let clock: VirtualClock;
   let device: RecordedDevice;
@@ -50,7 +50,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     device.take();
   };
 
-  it('draws nothing while time stands still, and the counts of SQL when it moves', async () => {
+  it('draws the exact counts once the clock moves', async () => {
     const plot = await nodePlot(engine, B);
     await ready(plot);
     const reading = await plot.view.counts();
@@ -59,7 +59,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     assert.deepEqual([...reading!.counts], expected);
   });
 
-  it('makes one recording of a hundred moves within one frame, and it is the last', async () => {
+  it('makes one recording for a hundred moves within a frame, for the latest of them', async () => {
     const [a, b] = [await nodePlot(engine, A), await nodePlot(engine, B)];
     await ready(a, b);
     for (let to = 21; to <= 120; to++) a.view.brushTo({ x: [20, to], y: null });
@@ -77,19 +77,19 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     );
   });
 
-  it('tells of selections once a frame of its clock', async () => {
+  it('publishes selections once per frame of its clock', async () => {
     const plot = await nodePlot(engine, A);
     await ready(plot);
-    let told = 0;
-    engine.events.on('selection', () => told++);
+    let published = 0;
+    engine.events.on('selection', () => published++);
     for (let to = 21; to <= 70; to++) plot.view.select({ x: [20, to] });
     await clock.advance(15);
-    assert.equal(told, 0);
+    assert.equal(published, 0);
     await clock.advance(1);
-    assert.equal(told, 1);
+    assert.equal(published, 1);
   });
 
-  it('draws a sample of many rows while the reader zooms, and all of them once he has rested by its clock', async () => {
+  it('draws a sample of many rows while the user zooms, and all rows once zooming has stopped for a while', async () => {
     await engine.dispose();
     start({
       seams: {
@@ -101,7 +101,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     });
     const plot = await nodePlot(engine, { ...A, zoom: '' });
     await ready(plot);
-    /** Every how many rows were counted, for each count since the last call. */
+    /** The sample stride of each count since the last call. */
     const counted = (): number[] =>
       device
         .take()
@@ -109,7 +109,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
         .flatMap((call) => ('sample' in call && call.sample ? [call.sample.stride] : []));
     for (let move = 1; move <= 3; move++) {
       plot.view.show({ x: [10, 40 + move] });
-      // The machine's time is nothing to it.
+      // Real time makes no difference.
       await new Promise((resolve) => setTimeout(resolve, 2 * REST_MS));
       await clock.advance(REST_MS - 1);
       assert.deepEqual(new Set(counted()), new Set([5]), `after ${move} moves`);
@@ -128,7 +128,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     );
   });
 
-  it('never counts for a plot that went before its frame', async () => {
+  it('does not count for a plot disposed before its frame', async () => {
     const [a, b, c] = [await nodePlot(engine, A), await nodePlot(engine, B), await nodePlot(engine, B)];
     await ready(a, b, c);
     const counted = async (act: () => void): Promise<ReadonlySet<string>> => {
@@ -151,7 +151,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     assert.deepEqual([both.size, one.size], [2, 1], `${[...both].join()}; ${[...one].join()}`);
   });
 
-  it('asks for no frame and starts no timer when nothing changes', async () => {
+  it('requests no frame and starts no timer when nothing changes', async () => {
     const plot = await nodePlot(engine, A);
     await ready(plot);
     assert.equal(clock.waiting, 0);
@@ -159,7 +159,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     assert.deepEqual(device.recordings, []);
   });
 
-  it('says in words what it shows when a brush has rested, and not before', async () => {
+  it('updates the text summary only after a brush has stopped moving', async () => {
     const [a, b] = [await nodePlot(engine, A), await nodePlot(engine, B)];
     await ready(a, b);
     const summary = (): string => {
@@ -178,8 +178,8 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     assert.notEqual(summary(), before);
   });
 
-  it('waits so long for a name that nobody defined, to the millisecond', async () => {
-    const plot = await nodePlot(engine, { ...A, from: 'nobody' });
+  it('waits for an undefined name for exactly the time-out', async () => {
+    const plot = await nodePlot(engine, { ...A, from: 'undefined-name' });
     await clock.advance(WAIT_FOR_NAME_MS - 1);
     assert.equal(plot.models.at(-1)?.phase, 'loading');
     await clock.advance(1);
@@ -187,7 +187,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     assert.match(model.phase === 'error' ? model.error.message : model.phase, /plan\/unknown-query.*only "t"/);
   });
 
-  it('keeps a column that nobody uses for its grace, five minutes in no time', async () => {
+  it('keeps an unused column for the grace period of five minutes', async () => {
     await engine.dispose();
     start({ graceMs: 300_000 });
     const plot = await nodePlot(engine, A);
@@ -199,7 +199,7 @@ describe('an engine by a clock moved by hand, on a recorded device', () => {
     assert.equal((await engine.status()).residentColumns, 0);
   });
 
-  it('gives workers up that die three times within a minute, and not those that die once in a while', async () => {
+  it('gives up workers that die three times within a minute, not those that die now and then', async () => {
     for (const [betweenMs, phase] of [
       [LOSSES_MS + 1, 'ready'],
       [1000, 'error'],

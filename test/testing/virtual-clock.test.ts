@@ -2,23 +2,23 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VirtualClock } from '../../src/testing/index';
 
-test('calls back in order of time, then of asking; never what was taken back', async () => {
+test('calls back in order of due time, then of request; never what was cancelled', async () => {
   const clock = new VirtualClock();
-  const heard: string[] = [];
-  const say = (word: string) => () => void heard.push(`${word} at ${Math.round(clock.now())}`);
+  const called: string[] = [];
+  const say = (word: string) => () => void called.push(`${word} at ${Math.round(clock.now())}`);
   clock.after(20, say('later'));
   clock.after(10, say('first'));
   clock.after(10, say('second'));
   clock.frame(say('frame'));
   clock.after(5, say('never'))();
   await clock.advance(9);
-  assert.deepEqual(heard, []);
+  assert.deepEqual(called, []);
   await clock.advance(11);
-  assert.deepEqual(heard, ['first at 10', 'second at 10', 'frame at 17', 'later at 20']);
+  assert.deepEqual(called, ['first at 10', 'second at 10', 'frame at 17', 'later at 20']);
   assert.deepEqual([clock.now(), clock.waiting], [20, 0]);
 });
 
-test('what is asked for on the way comes on the way, promises between', async () => {
+test('runs callbacks requested while advancing, with promises in between', async () => {
   const clock = new VirtualClock();
   const frames: number[] = [];
   const next = (): void =>
@@ -31,7 +31,7 @@ test('what is asked for on the way comes on the way, promises between', async ()
   assert.deepEqual(frames, [17, 33, 50, 67, 83, 100]);
 });
 
-test('sixty frames to a second, however often it is asked', async () => {
+test('runs sixty frames per second, however small the steps', async () => {
   const clock = new VirtualClock();
   let frames = 0;
   const next = (): void =>
@@ -44,7 +44,7 @@ test('sixty frames to a second, however often it is asked', async () => {
   assert.equal(frames, 60);
 });
 
-test('moves until a promise is settled, answers as it does, and says when it never is', async () => {
+test('advances until a promise settles, and throws if it never does', async () => {
   const clock = new VirtualClock();
   const after = (delayMs: number): Promise<string> =>
     new Promise((resolve) => {

@@ -1,19 +1,16 @@
 import type { Backend, Capabilities } from '../../../src/engine/frame/backend';
 import type { PikaError } from '../../../src/engine/errors';
 
-/** Something that kernels run on, or are only checked by: the same test takes any of them. */
+/** A device that runs kernels, or only validates them: the same tests run on any of them. */
 export interface TestDevice {
   readonly name: string;
-  /** False: calls are checked, but nothing is computed, and what is read back has the right length and no meaning. */
+  /** False if calls are only validated: results then have the right length but no meaning. */
   readonly computes: boolean;
-  /** What its backend says of itself once it is open; here because runners ask for the names of tests before that. */
+  /** The capabilities of its backend; repeated here because runners need test names before it is open. */
   readonly capabilities: Pick<Capabilities, 'index'>;
-  /**
-   * A backend of its own for whoever opens it, who also disposes of it. `onError` is told what the device's validation
-   * finds wrong.
-   */
+  /** Opens a backend, which the caller disposes of. `onError` receives the validation errors of the device. */
   open(onError: (error: PikaError) => void): Promise<Backend>;
 }
 
-/** Small buffers, so that even the small tables are cut into several. */
+/** Small buffers, so that even small tables are split over several. */
 export const BUFFER_ROWS = 4096;

@@ -4,8 +4,8 @@ import { installDawn } from '../dawn';
 import { BUFFER_ROWS, type TestDevice } from './test-device';
 
 /**
- * Chromium's validation and WGSL compiler in Node, with no GPU behind them. Null where the package `webgpu` has no
- * binary for this platform.
+ * Chromium's validation and WGSL compiler in Node, without a GPU. Null if the package `webgpu` has no binary for this
+ * platform.
  */
 export async function validating(): Promise<TestDevice | null> {
   if (!(await installDawn('backend=null'))) return null;

@@ -1,7 +1,7 @@
 import { createCpuBackend } from '../../../src/engine/cpu/cpu-backend';
 import type { TestDevice } from './test-device';
 
-/** What a page without a GPU has. */
+/** The kernels of a page without a GPU. */
 export const workers: TestDevice = {
   name: 'the CPU kernels in real workers',
   computes: true,
