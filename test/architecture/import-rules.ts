@@ -35,7 +35,20 @@ const FRAME_NOUNS = [
   'frame/surface-paint',
 ];
 const PLOT_MODULES = ['plot', 'select', 'inspect', 'zoom'];
-const ENGINE_MODULES = ['grammar', 'plan', 'source', 'rows', 'columns', 'link', 'frame', 'paints', 'gpu', 'cpu'];
+const ENGINE_MODULES = [
+  'grammar',
+  'scales',
+  'guides',
+  'plan',
+  'source',
+  'rows',
+  'columns',
+  'link',
+  'frame',
+  'paints',
+  'gpu',
+  'cpu',
+];
 
 export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   errors: {},
@@ -49,14 +62,20 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   browser: {},
   seams: { types: ['cpu/workers/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
   grammar: {},
-  plan: { values: ['grammar', ...COLUMN_NOUNS, 'frame'], types: ['source/source', 'paints'], packages: ['d3-*'] },
+  scales: { values: COLUMN_NOUNS, types: ['frame/recording'], packages: ['d3-*'] },
+  guides: { values: ['scales'] },
+  plan: {
+    values: ['grammar', ...COLUMN_NOUNS, 'frame', 'scales'],
+    types: ['source/source', 'paints'],
+    packages: ['d3-*'],
+  },
   rows: {
     values: COLUMN_NOUNS,
     packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*', 'hyparquet/*', 'hyparquet-compressors'],
   },
   source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
-  frame: { values: COLUMN_NOUNS, types: ['paints/index'], packages: ['d3-*'] },
+  frame: { values: COLUMN_NOUNS, types: ['paints/index'] },
   link: {
     values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'frame/rasterise-polygon', 'source/sql-tokens'],
     types: ['frame/frame-scheduler'],
@@ -71,9 +90,12 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   // A plot and its parts.
   plot: { values: [...ENGINE_MODULES, ...PLOT_MODULES] },
-  select: { values: ['columns', 'frame', 'grammar', 'link', 'plan', 'source', 'zoom'], types: ['plot', 'inspect'] },
-  inspect: { values: ['frame', 'link', 'plan', 'source', ...COLUMN_NOUNS], types: ['plot'] },
-  zoom: { values: ['frame', 'link', 'plan', ...COLUMN_NOUNS] },
+  select: {
+    values: ['columns', 'frame', 'grammar', 'link', 'plan', 'scales', 'source', 'zoom'],
+    types: ['plot', 'inspect'],
+  },
+  inspect: { values: ['frame', 'link', 'plan', 'scales', 'source', ...COLUMN_NOUNS], types: ['plot', 'guides'] },
+  zoom: { values: ['frame', 'link', 'plan', 'scales', ...COLUMN_NOUNS] },
   // The composition root.
   'engine-events': { types: ['link/selection', 'source/source'] },
   queries: { values: ['source'], types: ['engine-events'] },

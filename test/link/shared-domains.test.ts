@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
-import { binDomain } from '../../src/engine/frame/bin-domain';
+import { binDomain } from '../../src/engine/scales/bin-domain';
 import { SharedDomains } from '../../src/engine/link/shared-domains';
 import { ZoomState } from '../../src/engine/zoom/zoom-state';
 import type { AxisDomain } from '../../src/engine/zoom/zoom-domain';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { laneOf, type ColumnId, type ColumnMeta } from '../../src/engine/columns/column';
 import { ceilKey, keyAt } from '../../src/engine/columns/keys';
-import type { Axis } from '../../src/engine/frame/axis';
-import { binText } from '../../src/engine/frame/bin-text';
-import { binDomain, binWindow } from '../../src/engine/frame/bin-domain';
-import { layOut } from '../../src/engine/frame/layout';
+import type { BinnedAxis } from '../../src/engine/scales/binned-axis';
+import { binText } from '../../src/engine/scales/bin-text';
+import { binDomain, binWindow } from '../../src/engine/scales/bin-domain';
+import { layOut } from '../../src/engine/guides/layout';
 import { keepWithin, limitsOf, panBy, zoomAbout } from '../../src/engine/zoom/zoom-domain';
 import { Random } from '../harness/random';
 
@@ -19,26 +19,26 @@ function timesOf(ticksPerMs: number): ColumnMeta {
 }
 
 /** The bin of a value by its key, as kernels find it; -1 in none. */
-function binOf({ bins, column: { encoding } }: Axis, value: number): number {
+function binOf({ bins, column: { encoding } }: BinnedAxis, value: number): number {
   const lane = laneOf(encoding);
   const key = ceilKey(encoding, value);
   const keys = Array.from({ length: bins.count + 1 }, (_, i) => keyAt(lane, bins.keys, i)!);
   return key < keys[0]! || key > keys[bins.count]! ? -1 : keys.slice(0, -1).findLastIndex((first) => first <= key);
 }
 
-function checkAxis(axis: Axis, values: readonly number[], mostBins: number, what: string): void {
-  const { edges, lo, hi } = axis;
+function checkAxis(axis: BinnedAxis, values: readonly number[], mostBins: number, what: string): void {
+  const { edges, scale: { domain: [lo, hi] } } = axis;
   assert.ok(Number.isFinite(lo) && Number.isFinite(hi) && lo < hi, `${what}: shows ${lo} to ${hi}`);
   assert.ok(edges.every((edge, i) => i === 0 || edge > edges[i - 1]!), `${what}: edges ascend: ${edges.join()}`);
   assert.ok(edges.length - 1 <= Math.max(4, mostBins + 1), `${what}: ${edges.length - 1} bins`);
   for (const value of values) {
     const bin = binOf(axis, value);
     assert.ok(bin >= 0 && edges[bin]! <= value && value < edges[bin + 1]!, `${what}: ${value} is in a bin of ${edges.join()}`);
-    const fraction = axis.fractionOf(value);
+    const fraction = axis.scale.position(value);
     assert.ok(fraction >= 0 && fraction <= 1, `${what}: ${value} is drawn at ${fraction}`);
     assert.doesNotMatch(binText(axis, bin), /NaN|undefined|Infinity/, what);
   }
-  const { box, x: { ticks } } = layOut(600, 300, axis, { largest: 3 }, { titles: { x: 'v', y: 'rows' } });
+  const { box, x: { ticks } } = layOut(600, 300, axis.scale, { largest: 3 }, { titles: { x: 'v', y: 'rows' } });
   assert.ok(box.width > 100 && box.width < 600, what);
   assert.ok(ticks.every(({ at, labelCss, label }) => at >= 0 && at <= 1 && Number.isFinite(labelCss) && label !== '' && !/NaN|undefined|Infinity/.test(label)), `${what}: ${JSON.stringify(ticks)}`);
   assert.ok(ticks.every(({ label }, i) => label !== ticks[i - 1]?.label), `${what}: ${ticks.map(({ label }) => label).join(' ')}`);
@@ -64,16 +64,16 @@ describe('an axis of extreme values', () => {
   it('of doubles is zoomed and panned without leaving them', () => {
     for (const [min, max] of [[-1e308, 1e308], [-LARGEST, LARGEST], [0, LARGEST], [0, 20 * LEAST], [1e300, 1.1e300]] as const) {
       const home = binDomain(DOUBLES, min, max, { maxBins: 50 }, null);
-      const limits = limitsOf(DOUBLES, [min, max], [home.lo, home.hi]);
-      let span = keepWithin([home.lo, home.hi], limits);
-      assert.deepEqual(span, [home.lo, home.hi]);
+      const limits = limitsOf(DOUBLES, [min, max], home.scale.domain);
+      let span = keepWithin(home.scale.domain, limits);
+      assert.deepEqual(span, home.scale.domain);
       for (const factor of [0.5, 0.9, 0.1, 3, 0.5, 1.5, 100]) {
         span = panBy(zoomAbout(span, 0.3, factor, limits), 0.1, limits);
         checkAxis(binWindow(DOUBLES, span, { maxBins: 50 }), [], 52, `${min} to ${max} zoomed to ${span.join()}`);
       }
       for (const i of [0, 1] as const) assert.ok(Math.abs(span[i] / 2 - limits.widest[i] / 2) <= (max / 2 - min / 2) * 1e-12, `all there is again: ${span.join()}`);
       const third = zoomAbout(span, 0, 0.25, limits);
-      assert.ok(third[1] < home.hi && third[1] > home.lo && third[0] === span[0], `a quarter: ${third.join()}`);
+      assert.ok(third[1] < home.scale.domain[1] && third[1] > home.scale.domain[0] && third[0] === span[0], `a quarter: ${third.join()}`);
     }
   });
 
@@ -114,7 +114,7 @@ describe('an axis of extreme values', () => {
       for (const [min, max] of ends.filter(([lo, hi]) => Math.abs(lo) <= 9.21e18 && Math.abs(hi) <= 9.21e18)) {
         const axis = binDomain(column, min, max, { maxBins: 50 }, null);
         checkAxis(axis, [min, max], 140, `${min} to ${max} of ${ticksPerMs} a ms`);
-        checkAxis(binWindow(column, [axis.lo, axis.hi], { maxBins: 50 }), [], 140, `part ${min} to ${max} of ${ticksPerMs} a ms`);
+        checkAxis(binWindow(column, axis.scale.domain, { maxBins: 50 }), [], 140, `part ${min} to ${max} of ${ticksPerMs} a ms`);
       }
     }
   });

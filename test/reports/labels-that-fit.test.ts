@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
-import type { Axis } from '../../src/engine/frame/axis';
-import { binDomain } from '../../src/engine/frame/bin-domain';
-import { estimatedWidth, layOut, type Layout } from '../../src/engine/frame/layout';
+import type { Scale } from '../../src/engine/scales/scale';
+import { binDomain } from '../../src/engine/scales/bin-domain';
+import { estimatedWidth, layOut, type Layout } from '../../src/engine/guides/layout';
 
 const id = 'c' as ColumnId;
 const MS: ColumnMeta = { id, rows: 10, encoding: { kind: 'fixed64', origin: 0n, step: 1n }, type: { kind: 'time', ticksPerMs: 1 } };
 const NUMBERS: ColumnMeta = { id, rows: 10, encoding: { kind: 'float64' }, type: { kind: 'number', integer: false } };
 const WIDTHS = [160, 240, 320, 500, 700, 1000, 1400];
 
-function categories(labels: readonly string[]): Axis {
-  return binDomain({ id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'category', labels } }, 0, labels.length - 1, { maxBins: 50 }, null);
+function categories(labels: readonly string[]): Scale {
+  return binDomain({ id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'category', labels } }, 0, labels.length - 1, { maxBins: 50 }, null).scale;
 }
 
-function times(from: string, to: string): Axis {
-  return binDomain(MS, Date.parse(from), Date.parse(to), { maxBins: 50 }, null);
+function times(from: string, to: string): Scale {
+  return binDomain(MS, Date.parse(from), Date.parse(to), { maxBins: 50 }, null).scale;
 }
 
-function numbers(lo: number, hi: number): Axis {
-  return binDomain(NUMBERS, lo, hi, { maxBins: 50 }, null);
+function numbers(lo: number, hi: number): Scale {
+  return binDomain(NUMBERS, lo, hi, { maxBins: 50 }, null).scale;
 }
 
-function laidOut(widthCss: number, x: Axis, y: Axis | { readonly largest: number } = { largest: 40 }, heightCss = 260): Layout {
+function laidOut(widthCss: number, x: Scale, y: Scale | { readonly largest: number } = { largest: 40 }, heightCss = 260): Layout {
   return layOut(widthCss, heightCss, x, y, { titles: { x: 'x', y: 'y' } });
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
-import { binDomain } from '../../src/engine/frame/bin-domain';
+import { binDomain } from '../../src/engine/scales/bin-domain';
 import { Selection } from '../../src/engine/link/selection';
 import type { ViewSelection, SelectAxis } from '../../src/engine/select/view-selection';
 import { PlotSelector } from '../../src/engine/select/plot-selector';

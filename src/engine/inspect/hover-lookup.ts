@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
-import type { Axis } from '../frame/axis';
-import { binAt, binText } from '../frame/bin-text';
-import type { BoxCss } from '../frame/layout';
+import type { BinnedAxis } from '../scales/binned-axis';
+import { binText } from '../scales/bin-text';
+import type { BoxCss } from '../guides/layout';
 import { NO_ROW, type Filter, type NearestCall, type SlotId } from '../frame/recording';
 import { titleOf } from '../plan/mark';
 import type { Plan } from '../plan/plan';
@@ -16,7 +16,7 @@ export interface HoverScene {
   /** Columns are on the backend: otherwise there are counts, but no kernel that finds a row. */
   readonly resident: boolean;
   readonly plan: Plan;
-  readonly axes: readonly Axis[];
+  readonly axes: readonly BinnedAxis[];
   readonly box: BoxCss;
   /** What rows must pass to be in the picture. */
   readonly filter: Filter;
@@ -77,10 +77,10 @@ export class HoverLookup {
       axes: [x, y],
       box,
     } = scene;
-    const middleOf = (axis: Axis, lengthCss: number, at: number | undefined, by: number): number => {
-      const bin = at === undefined ? binAt(axis, 0.5) : binAt(axis, at / lengthCss) + by;
+    const middleOf = (axis: BinnedAxis, lengthCss: number, at: number | undefined, by: number): number => {
+      const bin = at === undefined ? axis.binAt(0.5) : axis.binAt(at / lengthCss) + by;
       const inside = Math.max(0, Math.min(axis.bins.count - 1, bin));
-      return (axis.fractionOf(axis.edges[inside]!) + axis.shareOf(inside) / 2) * lengthCss;
+      return (axis.scale.position(axis.edges[inside]!) + axis.shareOf(inside) / 2) * lengthCss;
     };
     return { x: middleOf(x!, box.width, from?.x, dx), y: y ? middleOf(y, box.height, from?.y, dy) : box.height / 2 };
   }
@@ -109,7 +109,7 @@ export class HoverLookup {
     if (!looks) return;
     const call = y
       ? pixelCall(scene, at)
-      : { x: x!.bins, y: null, at: [binAt(x!, at.x / scene.box.width), 0] as const, radius: 0 };
+      : { x: x!.bins, y: null, at: [x!.binAt(at.x / scene.box.width), 0] as const, radius: 0 };
     const found = await this.#row(scene, call, signal).then(
       (row) => ({ row, problem: null }),
       (thrown: unknown) => ({ row: null, problem: PikaError.from(thrown).message }),
@@ -149,13 +149,13 @@ async function countedAt(
   { context: { backend }, plan, axes: [x, y], box, counts, total }: HoverScene,
   at: PlacePx,
 ): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
-  const i = binAt(x!, at.x / box.width);
-  const j = y ? binAt(y, at.y / box.height) : 0;
+  const i = x!.binAt(at.x / box.width);
+  const j = y ? y.binAt(at.y / box.height) : 0;
   const cell = j * x!.bins.count + i;
   const [count, of] = await Promise.all(
     [counts, total].map(async (slot) => (slot ? (await backend.read(slot))[cell]! : null)),
   );
-  const span = (axis: Axis, bin: number, lengthCss: number): readonly [number, number] => [
+  const span = (axis: BinnedAxis, bin: number, lengthCss: number): readonly [number, number] => [
     shownAt(axis, bin) * lengthCss,
     shownAt(axis, bin + 1) * lengthCss,
   ];
@@ -173,6 +173,6 @@ async function countedAt(
 }
 
 /** Where an edge stands, or the end of what is shown: bins of a zoomed axis may reach beyond. */
-function shownAt(axis: Axis, edge: number): number {
-  return Math.max(0, Math.min(1, axis.fractionOf(axis.edges[edge]!)));
+function shownAt(axis: BinnedAxis, edge: number): number {
+  return Math.max(0, Math.min(1, axis.scale.position(axis.edges[edge]!)));
 }

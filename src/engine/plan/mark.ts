@@ -1,4 +1,4 @@
-import type { Axis } from '../frame/axis';
+import type { BinnedAxis } from '../scales/binned-axis';
 import type { Box } from '../frame/box';
 import type { Rgba } from '../frame/colour';
 import type { SlotId } from '../frame/ids';
@@ -40,7 +40,7 @@ export interface AxisRequest {
 export interface Scene {
   /** The panel's box on the canvas. Paints count from its corner. */
   readonly box: Box;
-  readonly axes: readonly Axis[];
+  readonly axes: readonly BinnedAxis[];
   readonly counts: SlotId;
   /** The unfiltered counts, to stand behind; null when nothing is filtered, or they are not asked for. */
   readonly context: SlotId | null;
@@ -59,7 +59,7 @@ export interface Theme {
 }
 
 export interface Reading {
-  readonly axes: readonly Axis[];
+  readonly axes: readonly BinnedAxis[];
   /** As the kernel of the mark's dimension lays them out. */
   readonly counts: Uint32Array;
 }

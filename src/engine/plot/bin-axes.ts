@@ -1,6 +1,6 @@
-import type { Axis } from '../frame/axis';
-import { binDomain, binWindow } from '../frame/bin-domain';
-import { MOST_AXIS_BINS, TooManyBins } from '../frame/most-bins';
+import type { BinnedAxis } from '../scales/binned-axis';
+import { binDomain, binWindow } from '../scales/bin-domain';
+import { MOST_AXIS_BINS, TooManyBins } from '../scales/most-bins';
 import { PikaError } from '../errors';
 import type { AxisRequest } from '../plan/mark';
 import type { Plan } from '../plan/plan';
@@ -15,11 +15,11 @@ const MOST_PLANE_CELLS = 2 ** 24;
 /** The axes of the parts that a window shows; the homes themselves where it shows all. */
 export function binVisibleAxes(
   { axes }: Plan,
-  homes: readonly Axis[],
+  homes: readonly BinnedAxis[],
   shown: ZoomState,
   widthCss: number,
   heightCss: number,
-): readonly Axis[] {
+): readonly BinnedAxis[] {
   return axes.map((request, i) => {
     const part = shown.visibleDomain(request.channel);
     return part
@@ -29,7 +29,7 @@ export function binVisibleAxes(
 }
 
 /** What a window may show parts of. */
-export function zoomableAxes({ axes }: Plan, { columns }: PlotColumns, homes: readonly Axis[]): ZoomableAxis[] {
+export function zoomableAxes({ axes }: Plan, { columns }: PlotColumns, homes: readonly BinnedAxis[]): ZoomableAxis[] {
   return axes.map(({ channel, options }, i) => {
     const homeAxis = homes[i]!;
     return {
@@ -51,8 +51,8 @@ export function binAxes(
   { columns }: PlotColumns,
   widthCss: number,
   heightCss: number,
-): readonly Axis[] | null {
-  const binned: Axis[] = [];
+): readonly BinnedAxis[] | null {
+  const binned: BinnedAxis[] = [];
   for (const [i, request] of axes.entries()) {
     const { meta, extent } = columns[i]!;
     if (!extent) return null;
@@ -91,7 +91,7 @@ function tooManyBins(
   });
 }
 
-function checkCells([x, y]: readonly Axis[], axes: Plan['axes'], from: string): void {
+function checkCells([x, y]: readonly BinnedAxis[], axes: Plan['axes'], from: string): void {
   const cells = x!.bins.count * (y?.bins.count ?? 1);
   if (cells <= MOST_PLANE_CELLS) return;
   const larger = x!.bins.count >= y!.bins.count ? 0 : 1;
@@ -101,7 +101,7 @@ function checkCells([x, y]: readonly Axis[], axes: Plan['axes'], from: string): 
     expected: `at most ${whole(MOST_PLANE_CELLS)} cells`,
     found: `${whole(x!.bins.count)} × ${whole(y!.bins.count)}`,
     next:
-      [x, y][larger]!.column.type.kind === 'category'
+      [x, y][larger]!.scale.kind === 'band'
         ? `Show fewer categories of ${channel}: keep the most frequent in SQL, or group "${expression}" by a part of it.`
         : `Write a larger step for ${channel}, or none: ${channel}="bin(${expression})".`,
   });
@@ -120,17 +120,17 @@ function binSpecOf({ options, fallback }: AxisRequest, lengthCss: number): Param
 }
 
 /** Same column, same thresholds: whatever was counted for one holds for the other. */
-export function sameAxes(a: readonly Axis[], b: readonly Axis[]): boolean {
+export function sameAxes(a: readonly BinnedAxis[], b: readonly BinnedAxis[]): boolean {
   return (
     a.length === b.length &&
     a.every((axis, i) => {
       const other = b[i]!;
-      return sameBins(axis, other) && axis.lo === other.lo && axis.hi === other.hi;
+      return sameBins(axis, other) && axis.scale.domain.every((end, side) => end === other.scale.domain[side]);
     })
   );
 }
 
-export function sameBins({ column, edges }: Axis, other: Axis): boolean {
+export function sameBins({ column, edges }: BinnedAxis, other: BinnedAxis): boolean {
   return (
     column.id === other.column.id &&
     edges.length === other.edges.length &&

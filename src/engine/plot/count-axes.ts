@@ -1,4 +1,4 @@
-import type { Axis } from '../frame/axis';
+import type { BinnedAxis } from '../scales/binned-axis';
 import type { SlotId } from '../frame/recording';
 import type { ViewBins } from '../link/linked-views';
 import { sameBins } from './bin-axes';
@@ -8,7 +8,7 @@ import type { PlotContext } from './plot-context';
 
 /** Axes and what is to be counted along them. */
 export interface CountedAxes {
-  readonly axes: readonly Axis[];
+  readonly axes: readonly BinnedAxis[];
   readonly bins: ViewBins;
   /** Null where they were not read. */
   readonly counts: Uint32Array<ArrayBuffer> | null;
@@ -31,7 +31,7 @@ export interface CountRequest {
  */
 export async function countAxes(
   { backend, frameScheduler }: PlotContext,
-  axes: readonly Axis[],
+  axes: readonly BinnedAxis[],
   out: SlotId,
   { signal, bySql, isLate }: CountRequest,
 ): Promise<CountedAxes | null> {
@@ -60,7 +60,7 @@ export function largestOf(counts: Uint32Array): number {
 export function countBySql(
   relation: Relation,
   plan: Plan,
-  axes: readonly Axis[],
+  axes: readonly BinnedAxis[],
   where: readonly string[],
   options: CountOptions,
 ): Promise<Uint32Array<ArrayBuffer>> {
@@ -75,7 +75,7 @@ export function countBySql(
  * The axes cut to another part. Where no bin is another they stay the same objects. The scale of counts stays what it
  * is per width of a bin: nothing is read back while the reader zooms.
  */
-export function rebin(before: CountedAxes, axes: readonly Axis[]): CountedAxes {
+export function rebin(before: CountedAxes, axes: readonly BinnedAxis[]): CountedAxes {
   const kept = axes.map((axis, i) => sameBins(axis, before.axes[i]!));
   const bins = axes.map((axis, i) => (kept[i] ? before.bins[i]! : axis.bins));
   const [x, y] = bins;
@@ -88,6 +88,6 @@ export function rebin(before: CountedAxes, axes: readonly Axis[]): CountedAxes {
   };
 }
 
-function widthOf({ edges }: Axis): number {
+function widthOf({ edges }: BinnedAxis): number {
   return Math.min(edges[1]! - edges[0]!, Number.MAX_VALUE);
 }

@@ -1,5 +1,5 @@
 import type { Backend, Surface } from '../frame/backend';
-import type { BoxCss } from '../frame/layout';
+import type { BoxCss } from '../guides/layout';
 import type { Box } from '../frame/box';
 import type { SurfaceId } from '../frame/ids';
 import type { Allocation } from '../memory/allocation';

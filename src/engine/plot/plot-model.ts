@@ -1,6 +1,6 @@
 import type { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
-import type { Layout } from '../frame/layout';
+import type { Layout } from '../guides/layout';
 import type { PlotHover } from '../inspect/hover';
 import type { SelectedRange, SelectionClause } from '../link/selection-clause';
 import type { Progress } from '../source/source';

@@ -1,4 +1,4 @@
-import type { Layout } from '../frame/layout';
+import type { Layout } from '../guides/layout';
 import type { PlotHover } from '../inspect/hover';
 import type { PlotDomain, PlotSelection, ReadyModel, PlotHost, PlotModel } from './plot-model';
 

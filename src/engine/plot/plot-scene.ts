@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
-import type { Axis } from '../frame/axis';
-import { layOut } from '../frame/layout';
+import type { BinnedAxis } from '../scales/binned-axis';
+import { layOut } from '../guides/layout';
 import type { KernelCall, SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import { titleOf, type Theme } from '../plan/mark';
@@ -47,7 +47,7 @@ export class PlotScene {
   #theme: Theme | null = null;
   #size: CanvasSize | null = null;
   /** The axes as they are when nothing is zoomed; null while they are being cut. */
-  #homes: readonly Axis[] | null = null;
+  #homes: readonly BinnedAxis[] | null = null;
   /** Which laying out is the latest: what an earlier one counted is late. */
   #turn = 0;
   #stopDescribing: (() => void) | null = null;
@@ -89,7 +89,7 @@ export class PlotScene {
     const of = (channel: 'x' | 'y'): PlotDomain['x'] => {
       const axis = counted.axes[loaded.plan.axes.findIndex((request) => request.channel === channel)];
       if (!axis) return null;
-      const { lo, hi } = domainOf([axis.lo, axis.hi], axis.column.type);
+      const { lo, hi } = domainOf(axis.scale.domain, axis.column.type);
       return [lo, hi];
     };
     return { x: of('x'), y: of('y') };
@@ -208,7 +208,7 @@ export class PlotScene {
   /** Null when somebody else counts into the slot by now. */
   async #count(
     { context, relation, plan, plotColumns, signal }: LoadedPlot,
-    axes: readonly Axis[],
+    axes: readonly BinnedAxis[],
     isLate: () => boolean,
   ): Promise<CountedAxes | null> {
     const { total, sampling } = this.layer;
@@ -234,8 +234,8 @@ export class PlotScene {
     const layout = layOut(
       widthCss,
       heightCss,
-      x!,
-      y ?? { largest },
+      x!.scale,
+      y?.scale ?? { largest },
       text,
       this.zoom.isZoomed && before?.widthCss === widthCss ? before.box.x : 0,
     );
@@ -282,10 +282,11 @@ export class PlotScene {
     if (counted !== layer.counted) return;
     layer.sampling.idle();
     if (largest !== counted.largest) this.#arrange(loaded, (layer.counted = { ...counted, largest }));
-    const parts = plan.axes.map(
-      ({ expression }, i) =>
-        `${expression} from ${counted.axes[i]!.format(counted.axes[i]!.lo)} to ${counted.axes[i]!.format(counted.axes[i]!.hi)}`,
-    );
+    const parts = plan.axes.map(({ expression }, i) => {
+      const { scale } = counted.axes[i]!;
+      const [from, to] = scale.domain.map((end) => scale.format(end));
+      return `${expression} from ${from} to ${to}`;
+    });
     this.#presenter.change({ approximate: false, zoomText: this.zoom.isZoomed ? parts.join(', ') : '' });
     this.#warmSoon(loaded);
   }

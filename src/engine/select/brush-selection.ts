@@ -73,8 +73,11 @@ function drawn(
 function wholePixels([from, to]: Range, { axis, lengthCss }: SelectAxis): Range {
   const lo = Math.max(0, Math.min(lengthCss - 1, Math.round(Math.min(from, to))));
   const hi = Math.max(lo + 1, Math.min(lengthCss, Math.round(Math.max(from, to))));
-  if (axis.column.type.kind !== 'category') return [lo, hi];
+  if (axis.scale.kind !== 'band') return [lo, hi];
   const at = (code: number): number =>
-    Math.max(0, Math.min(lengthCss, Math.floor(axis.fractionOf(code) * lengthCss + 1e-9)));
-  return [at(Math.floor(axis.valueAt(lo / lengthCss) + 1e-9)), at(Math.ceil(axis.valueAt(hi / lengthCss) - 1e-9))];
+    Math.max(0, Math.min(lengthCss, Math.floor(axis.scale.position(code) * lengthCss + 1e-9)));
+  return [
+    at(Math.floor(axis.scale.invert(lo / lengthCss) + 1e-9)),
+    at(Math.ceil(axis.scale.invert(hi / lengthCss) - 1e-9)),
+  ];
 }

@@ -1,4 +1,4 @@
-import { uniformBins } from '../frame/axis';
+import { uniformBins } from '../scales/bins-of';
 import { rasterisePolygon, type Corner } from '../frame/rasterise-polygon';
 import type { CellsClause } from '../frame/recording';
 import type { GridSide, PolygonClause } from '../link/selection-clause';
@@ -40,7 +40,7 @@ function drawn(
     uniformBins(y.axis.column, gy.lo, gy.hi, gy.count),
   ];
   const px = ({ axis, lengthCss }: SelectAxis, { lo, hi, count }: GridSide, cell: number): number =>
-    axis.fractionOf(lo * (1 - cell / count) + hi * (cell / count)) * lengthCss;
+    axis.scale.position(lo * (1 - cell / count) + hi * (cell / count)) * lengthCss;
   return {
     clause: (from) => ({ kind: 'polygon', from, x: gx, y: gy, vertices: corners }),
     filter: [{ kind: 'cells', bins, words }],
@@ -59,8 +59,9 @@ function drawn(
 function gridOf({ expression, axis, lengthCss }: SelectAxis): GridSide {
   const {
     column: { type },
-    lo,
-    hi,
+    scale: {
+      domain: [lo, hi],
+    },
   } = axis;
   return {
     expression,

@@ -1,4 +1,4 @@
-import type { Axis } from '../frame/axis';
+import type { BinnedAxis } from '../scales/binned-axis';
 import type { ViewBins } from '../link/linked-views';
 import type { Selection } from '../link/selection';
 import type { SelectionClause } from '../link/selection-clause';
@@ -225,7 +225,7 @@ function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewS
 
 /** The sides of a plot that something can be selected on. */
 export function selectAxes(
-  axes: readonly Axis[],
+  axes: readonly BinnedAxis[],
   sides: readonly { readonly channel: 'x' | 'y'; readonly expression: string }[],
   box: { readonly width: number; readonly height: number },
 ): SelectAxis[] {

@@ -20,7 +20,7 @@ export function pickPoint(
   before: ViewSelection | null,
 ): ViewSelection | null {
   const picked = axes.map(({ channel, axis, lengthCss }): Ticks => {
-    const bin = binAt(axis.edges, axis.valueAt(Math.max(0, Math.min(1, at[channel] / lengthCss))));
+    const bin = binAt(axis.edges, axis.scale.invert(Math.max(0, Math.min(1, at[channel] / lengthCss))));
     return [axis.edges[bin]!, axis.edges[bin + 1]!];
   });
   const held = boxesOf(before, axes);

@@ -1,6 +1,6 @@
 import { laneOf } from '../columns/column';
 import { rangeKeys, type Key } from '../columns/keys';
-import type { Axis } from '../frame/axis';
+import type { BinnedAxis } from '../scales/binned-axis';
 import type { RangeClause } from '../frame/recording';
 import type { SelectedRange, ValueKind } from '../link/selection-clause';
 import type { Range, SelectAxis, Ticks } from './view-selection';
@@ -20,17 +20,15 @@ export function rangeClause(
 
 export function rangePx({ axis, lengthCss }: SelectAxis, values: Ticks): Range {
   const [from, to] = values.map((value) =>
-    Math.max(0, Math.min(lengthCss, axis.fractionOf(Number(value)) * lengthCss)),
+    Math.max(0, Math.min(lengthCss, axis.scale.position(Number(value)) * lengthCss)),
   );
   return [from!, to!];
 }
 
 export function rangeText({ expression, axis }: SelectAxis, [lo, hi]: Ticks): string {
-  const {
-    column: { type },
-  } = axis;
-  if (type.kind === 'category' && Number(hi) - Number(lo) === 1) return `${expression} ${axis.format(Number(lo))}`;
-  return `${expression} from ${axis.format(Number(lo))} to ${axis.format(Number(hi))}`;
+  const { scale } = axis;
+  if (scale.kind === 'band' && Number(hi) - Number(lo) === 1) return `${expression} ${scale.format(Number(lo))}`;
+  return `${expression} from ${scale.format(Number(lo))} to ${scale.format(Number(hi))}`;
 }
 
 export function selectedRange(side: SelectAxis, [lo, hi]: Ticks): SelectedRange {
@@ -66,8 +64,8 @@ export function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerM
  * their labels.
  */
 export function movedTicks(
-  { column: { type: before } }: Axis,
-  { column: { type: after } }: Axis,
+  { column: { type: before } }: BinnedAxis,
+  { column: { type: after } }: BinnedAxis,
   [lo, hi]: Ticks,
 ): Ticks {
   if (before.kind === 'time' && after.kind === 'time' && before.ticksPerMs !== after.ticksPerMs) {
@@ -88,15 +86,15 @@ export function movedTicks(
 }
 
 /** A value of the author's (milliseconds since 1970 for times; bigints are ticks already) in ticks. */
-export function toTicks({ column: { type } }: Axis, value: Key): Key {
+export function toTicks({ column: { type } }: BinnedAxis, value: Key): Key {
   return typeof value === 'number' && type.kind === 'time' ? value * type.ticksPerMs : value;
 }
 
-export function kindOf({ column: { type } }: Axis): ValueKind {
+export function kindOf({ column: { type } }: BinnedAxis): ValueKind {
   return type.kind === 'number' ? (type.integer ? 'integer' : 'number') : type.kind;
 }
 
-function fromTicks({ column: { type } }: Axis, ticks: Key): number {
+function fromTicks({ column: { type } }: BinnedAxis, ticks: Key): number {
   return type.kind === 'time' ? Number(ticks) / type.ticksPerMs : Number(ticks);
 }
 

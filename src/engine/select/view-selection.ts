@@ -1,5 +1,5 @@
 import type { Key } from '../columns/keys';
-import type { Axis } from '../frame/axis';
+import type { BinnedAxis } from '../scales/binned-axis';
 import type { Filter } from '../frame/recording';
 import type { SelectedRange, SelectionClause } from '../link/selection-clause';
 
@@ -11,7 +11,7 @@ export type Ticks = readonly [from: Key, to: Key];
 export interface SelectAxis {
   readonly channel: 'x' | 'y';
   readonly expression: string;
-  readonly axis: Axis;
+  readonly axis: BinnedAxis;
   readonly lengthCss: number;
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnMeta, ColumnType } from '../columns/column';
-import type { Span } from '../frame/axis';
+import type { Span } from '../scales/scale-methods';
 
 /**
  * The part of an axis that is shown, [lo, hi) in data units: milliseconds since 1970 for times, places in the order of

@@ -1,5 +1,6 @@
 import type { ColumnMeta } from '../columns/column';
-import type { Axis, Span } from '../frame/axis';
+import type { BinnedAxis } from '../scales/binned-axis';
+import type { Span } from '../scales/scale-methods';
 import type { SharedDomains } from '../link/shared-domains';
 import {
   domainOf,
@@ -23,7 +24,7 @@ export interface ZoomableAxis {
   /** Smallest and largest value, in ticks. */
   readonly extent: Span;
   /** The axis as it is cut when nothing is zoomed. */
-  readonly homeAxis: Axis;
+  readonly homeAxis: BinnedAxis;
   /** No part is shorter than this, in ticks: a bin that the author chose. */
   readonly leastTicks: number;
 }
@@ -74,7 +75,7 @@ export class ZoomState {
     for (const side of sides) {
       const key = this.#keyOf(side);
       if (!key) continue;
-      const home = domainOf([side.homeAxis.lo, side.homeAxis.hi], side.meta.type);
+      const home = domainOf(side.homeAxis.scale.domain, side.meta.type);
       const told = this.#homes.get(key);
       this.#homes.set(key, home);
       if (told?.lo !== home.lo || told.hi !== home.hi || told.labels !== home.labels)
@@ -98,8 +99,9 @@ export class ZoomState {
     const span = wanted && spanOf(wanted, side.meta.type);
     if (!span) return null;
     const [lo, hi] = keepWithin(span, this.#limits(side));
-    const noise = homeAxis.hi * 1e-9 - homeAxis.lo * 1e-9;
-    return Math.abs(lo - homeAxis.lo) <= noise && Math.abs(hi - homeAxis.hi) <= noise ? null : [lo, hi];
+    const [first, last] = homeAxis.scale.domain;
+    const noise = last * 1e-9 - first * 1e-9;
+    return Math.abs(lo - first) <= noise && Math.abs(hi - last) <= noise ? null : [lo, hi];
   }
 
   /** Whether any axis shows a part only. */
@@ -135,7 +137,7 @@ export class ZoomState {
     for (const side of this.#sides) {
       const amount = by[side.channel];
       if (amount === undefined) continue;
-      const span = this.visibleDomain(side.channel) ?? [side.homeAxis.lo, side.homeAxis.hi];
+      const span = this.visibleDomain(side.channel) ?? side.homeAxis.scale.domain;
       const next = moved(span, amount, this.#limits(side));
       if (next[0] === span[0] && next[1] === span[1]) continue;
       changed = true;
@@ -168,7 +170,7 @@ export class ZoomState {
 
   #limits(side: ZoomableAxis): ZoomLimits {
     const { meta, extent, homeAxis, leastTicks } = side;
-    const limits = limitsOf(meta, extent, [homeAxis.lo, homeAxis.hi]);
+    const limits = limitsOf(meta, extent, homeAxis.scale.domain);
     const key = this.#keyOf(side);
     const homes =
       key && meta.type.kind !== 'category'

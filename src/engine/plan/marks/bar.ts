@@ -36,7 +36,10 @@ export const bar: Mark = {
 
   paint({ box, axes, counts, context, largest, theme }) {
     const [x] = axes;
-    const edgesPx = Float32Array.from(x!.edges, (edge) => Math.max(0, Math.min(1, x!.fractionOf(edge))) * box.width);
+    const edgesPx = Float32Array.from(
+      x!.edges,
+      (edge) => Math.max(0, Math.min(1, x!.scale.position(edge))) * box.width,
+    );
     const barPx = x!.shareOf(0) * box.width;
     const gapPx = barPx > 4 ? Math.max(1, Math.min(WIDEST_GAP_PX, Math.round(barPx / 12))) : 0;
     const bars = { paint: 'bars', edgesPx, gapPx, yMax: Math.max(1, largest) } as const;
@@ -52,9 +55,9 @@ export const bar: Mark = {
     if (total === 0) return 'No rows.';
     const tallest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
     const at =
-      x!.column.type.kind === 'category'
-        ? x!.format(x!.edges[tallest]!)
-        : `${x!.format(x!.edges[tallest]!)} to ${x!.format(x!.edges[tallest + 1]!)}`;
+      x!.scale.kind === 'band'
+        ? x!.scale.format(x!.edges[tallest]!)
+        : `${x!.scale.format(x!.edges[tallest]!)} to ${x!.scale.format(x!.edges[tallest + 1]!)}`;
     return `${whole(total)} rows; the tallest bar holds ${whole(counts[tallest]!)}, at ${at}.`;
   },
 };

@@ -1,10 +1,10 @@
 import { format } from 'd3-format';
 import { PikaError } from '../../errors';
-import type { Axis } from '../../frame/axis';
 import type { Box } from '../../frame/box';
 import type { Channel } from '../../grammar/channel';
 import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
 import type { PlotSpec } from '../../grammar/plot-spec';
+import type { BinnedAxis } from '../../scales/binned-axis';
 import type { AxisRequest, Mark } from '../mark';
 
 const whole = format(',');
@@ -36,20 +36,20 @@ export const density: Mark = {
     const densest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
     const i = densest % x!.bins.count;
     const j = Math.floor(densest / x!.bins.count);
-    return `${whole(total)} rows; the densest cell holds ${whole(counts[densest]!)}, at ${x!.format(x!.edges[i]!)} by ${y!.format(y!.edges[j]!)}.`;
+    return `${whole(total)} rows; the densest cell holds ${whole(counts[densest]!)}, at ${x!.scale.format(x!.edges[i]!)} by ${y!.scale.format(y!.edges[j]!)}.`;
   },
 };
 
 /** Where the whole grid lies in the panel: it reaches beyond it where bins do. */
-function gridBox({ width, height }: Box, x: Axis, y: Axis): Box {
+function gridBox({ width, height }: Box, x: BinnedAxis, y: BinnedAxis): Box {
   const [left, right] = ends(x).map((fraction) => Math.round(fraction * width));
   const [bottom, top] = ends(y).map((fraction) => Math.round(fraction * height));
   return { x: left!, y: height - top!, width: Math.max(1, right! - left!), height: Math.max(1, top! - bottom!) };
 }
 
-function ends(axis: Axis): readonly [from: number, to: number] {
-  const from = axis.fractionOf(axis.edges[0]!);
-  return [from, axis.edges.at(-1)! === Infinity ? 1 : axis.fractionOf(axis.edges.at(-1)!)];
+function ends({ scale, edges }: BinnedAxis): readonly [from: number, to: number] {
+  const end = edges.at(-1)!;
+  return [scale.position(edges[0]!), end === Infinity ? 1 : scale.position(end)];
 }
 
 function request(spec: PlotSpec, channel: 'x' | 'y', wanted: Channel | null): AxisRequest {

@@ -1,4 +1,4 @@
-import type { TickSet } from './tick-sets';
+import type { TickSet } from '../scales/scale-methods';
 
 /** How wide a text is, in CSS pixels, as the plot writes it. */
 export type MeasureText = (text: string) => number;

@@ -1,6 +1,6 @@
-import type { Axis } from './axis';
 import { fitCategories, fitRound, shortened, type LabelRoom, type MeasureText, type Tick } from './fit-labels';
-import { numberTicks } from './tick-sets';
+import type { Scale } from '../scales/scale';
+import { numberTicks } from '../scales/number-ticks';
 
 /** A rectangle in CSS pixels of the plot, y down. */
 export interface BoxCss {
@@ -60,8 +60,8 @@ const TITLE_SCALE = 1.1;
 export function layOut(
   widthCss: number,
   heightCss: number,
-  x: Axis,
-  y: Axis | { readonly largest: number },
+  x: Scale,
+  y: Scale | { readonly largest: number },
   { titles, measure = estimatedWidth }: LayoutText,
   leastLeft = 0,
 ): Layout {
@@ -103,14 +103,14 @@ export function estimatedWidth(text: string): number {
 }
 
 function fitAxis(
-  axis: Axis | { readonly largest: number },
+  scale: Scale | { readonly largest: number },
   room: LabelRoom,
   gapCss: number,
   measure: MeasureText | null,
 ): Tick[] {
   const count = Math.max(2, Math.floor(room.lengthCss / gapCss));
-  if ('largest' in axis) {
-    const most = Math.max(1, axis.largest);
+  if ('largest' in scale) {
+    const most = Math.max(1, scale.largest);
     return fitRound(
       (wanted) => numberTicks(0, most, wanted, true),
       (value) => value / most,
@@ -118,11 +118,10 @@ function fitAxis(
       room,
     );
   }
-  const { type } = axis.column;
-  if (type.kind === 'category') return fitCategories(type.labels, (code) => axis.fractionOf(code), room, measure);
+  if (scale.kind === 'band') return fitCategories(scale.labels, (code) => scale.position(code), room, measure);
   return fitRound(
-    (wanted) => axis.ticks(wanted),
-    (value) => axis.fractionOf(value),
+    (wanted) => scale.ticks(wanted),
+    (value) => scale.position(value),
     count,
     room,
   );

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { laneOf, type ColumnId, type ColumnMeta } from '../../src/engine/columns/column';
 import { ceilKey, keyAt } from '../../src/engine/columns/keys';
-import type { Axis } from '../../src/engine/frame/axis';
-import { binDomain } from '../../src/engine/frame/bin-domain';
+import type { BinnedAxis } from '../../src/engine/scales/binned-axis';
+import { binDomain } from '../../src/engine/scales/bin-domain';
 import { Random } from '../harness/random';
 
 const id = 'c' as ColumnId;
@@ -28,7 +28,7 @@ const letters: ColumnMeta = {
 };
 
 /** The bin of a value by its thresholds in key space, as a kernel would tell it. */
-function binOf(axis: Axis, value: number): number {
+function binOf(axis: BinnedAxis, value: number): number {
   const lane = laneOf(axis.column.encoding);
   const key = ceilKey(axis.column.encoding, value);
   const keys = Array.from({ length: axis.bins.count + 1 }, (_, i) => keyAt(lane, axis.bins.keys, i)!);
@@ -75,7 +75,7 @@ test('a single value still has a bin', () => {
 
 test('a clipped axis ends on whole steps and leaves the rest out', () => {
   const axis = binDomain(integers, -80, 1575, { maxBins: 50, step: 5 }, [-60, 180]);
-  assert.deepEqual([axis.lo, axis.hi, axis.bins.count], [-60, 180, 48]);
+  assert.deepEqual([...axis.scale.domain, axis.bins.count], [-60, 180, 48]);
   assert.equal(binOf(axis, -61), -1);
   assert.equal(binOf(axis, 180), -1);
   assert.equal(binOf(axis, 179), 47);
@@ -97,14 +97,14 @@ test('times are cut by the calendar', () => {
   assert.equal(axis.bins.uniform, false);
   assert.equal(binOf(axis, tick('2001-02-28T23:59Z')), 1);
   assert.equal(binOf(axis, tick('2001-03-01T00:00Z')), 2);
-  const ticks = axis.ticks(6);
+  const ticks = axis.scale.ticks(6);
   assert.deepEqual(ticks.labels(ticks.values), ['2001', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul']);
 });
 
 test('categories have a bin each', () => {
   const axis = binDomain(letters, 0, 2, { maxBins: 50 }, null);
   assert.equal(axis.bins.count, 3);
-  assert.equal(axis.format(1), 'b');
+  assert.equal(axis.scale.format(1), 'b');
 });
 
 test('pixels of the same length are the same object, so that an index can be kept', () => {

@@ -1,17 +1,21 @@
-import type { ColumnMeta } from '../columns/column';
-import { Axis, SLIVER, type BinSpec, type Span } from './axis';
+import { SLIVER, type BinSpec, type Edges } from './edges';
 import { MOST_AXIS_BINS, MOST_WINDOW_BINS, TooManyBins } from './most-bins';
 import { binsBetween, NiceStep, niceStepFor, spacingOf, stepsOf, type Steps } from './number-steps';
+import type { Span } from './scale-methods';
 
-/** An axis of numbers over [min, max], both inside; `clip` shows a part, whose ends move outwards to whole steps. */
-export function binNumbers(column: ColumnMeta, min: number, max: number, spec: BinSpec, clip: Span | null): Axis {
+/**
+ * Whole steps over [min, max], both inside; `clip` shows a part, whose ends move outwards to whole steps.
+ * @param integer values are whole numbers: so are steps, unless the author chose another
+ * @throws TooManyBins when the author's step makes too many
+ */
+export function numberEdges(integer: boolean, min: number, max: number, spec: BinSpec, clip: Span | null): Edges {
   const [from, to] = clip ?? [min, max];
   if (typeof spec.step === 'number' && !(binsBetween(from, to, spec.step) <= MOST_AXIS_BINS)) {
     throw new TooManyBins(binsBetween(from, to, spec.step), String(smallestStep(from, to)));
   }
-  const step = stepFor(column, from, to, spec);
+  const step = stepFor(integer, from, to, spec);
   const [first, last] = clip ? clippedSteps(from, to, step) : holdingSteps(from, to, step);
-  return new Axis(column, edgesOf(step, first, last), true);
+  return { thresholds: edgesOf(step, first, last), uniform: true };
 }
 
 /** An author's ends count as on a threshold where only the noise of the arithmetic keeps them from it. */
@@ -32,22 +36,19 @@ function holdingSteps(from: number, to: number, step: Steps): readonly [first: n
   return [first, Math.max(first + 1, last)];
 }
 
-/** The same kind of thresholds around a part of an axis, which bins at the ends reach beyond. */
-export function binNumbersWindow(column: ColumnMeta, span: Span, spec: BinSpec): Axis {
-  const [lo, hi] = span;
+/** The same steps around a part, which bins at the ends reach beyond. */
+export function numberEdgesAround(integer: boolean, [lo, hi]: Span, spec: BinSpec): Edges {
   const step =
     typeof spec.step === 'number'
       ? authorsSteps(widened(spec.step, lo, hi), lo, hi)
-      : NiceStep.from(leastStep(column, lo, hi, spec.maxBins));
+      : NiceStep.from(leastStep(integer, lo, hi, spec.maxBins));
   const first = Math.floor(lo / step.size + SLIVER);
   const last = Math.max(first + 1, Math.ceil(hi / step.size - SLIVER));
-  return new Axis(column, edgesOf(step, first, last), true, span);
+  return { thresholds: edgesOf(step, first, last), uniform: true };
 }
 
-function stepFor({ type }: ColumnMeta, from: number, to: number, { step, maxBins }: BinSpec): Steps {
-  return typeof step === 'number'
-    ? authorsSteps(step, from, to)
-    : niceStepFor(from, to, maxBins, isInteger(type) ? 1 : 0);
+function stepFor(integer: boolean, from: number, to: number, { step, maxBins }: BinSpec): Steps {
+  return typeof step === 'number' ? authorsSteps(step, from, to) : niceStepFor(from, to, maxBins, integer ? 1 : 0);
 }
 
 /** No finer than doubles are. */
@@ -58,12 +59,8 @@ function authorsSteps(step: number, from: number, to: number): Steps {
 /**
  * Depends on nothing but the length of the part, so that panning keeps the width of bins, unless doubles are no finer.
  */
-function leastStep({ type }: ColumnMeta, lo: number, hi: number, count: number): number {
-  return Math.max(hi / count - lo / count, spacingOf(Math.max(Math.abs(lo), Math.abs(hi))), isInteger(type) ? 1 : 0);
-}
-
-function isInteger(type: ColumnMeta['type']): boolean {
-  return type.kind === 'number' && type.integer;
+function leastStep(integer: boolean, lo: number, hi: number, count: number): number {
+  return Math.max(hi / count - lo / count, spacingOf(Math.max(Math.abs(lo), Math.abs(hi))), integer ? 1 : 0);
 }
 
 /** Doubled until there are few enough bins. */

@@ -4,7 +4,7 @@ export const MOST_AXIS_BINS = 65_536;
 export const MOST_WINDOW_BINS = 4096;
 
 /**
- * Thrown when an author's step cuts an axis into more than {@link MOST_AXIS_BINS} bins; `cut-axes` turns it into a
+ * Thrown when an author's step cuts an axis into more than {@link MOST_AXIS_BINS} bins; `bin-axes` turns it into a
  * PikaError that names the plot.
  */
 export class TooManyBins extends Error {

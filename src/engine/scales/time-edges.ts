@@ -10,10 +10,10 @@ import {
   type TimeInterval,
 } from 'd3-time';
 import { civilOf, dayOfMonthStart } from '../columns/civil-date';
-import type { ColumnMeta } from '../columns/column';
-import { Axis, SLIVER, type CalendarStep, type BinSpec, type Span } from './axis';
+import { SLIVER, type BinSpec, type CalendarStep, type Edges } from './edges';
 import { MOST_AXIS_BINS, MOST_WINDOW_BINS, TooManyBins } from './most-bins';
 import { NiceStep, niceStepFor, spacingOf } from './number-steps';
+import type { Span } from './scale-methods';
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365.2425 * DAY_MS;
@@ -39,39 +39,35 @@ const LENGTHS_MS: Readonly<Record<CalendarStep, number>> = {
 const UNITS = Object.keys(LENGTHS_MS) as readonly CalendarStep[];
 
 /**
- * An axis of times over [min, max] in ticks, both inside; `clip` shows a part, in milliseconds, whose ends move
- * outwards to whole steps.
+ * Thresholds in ticks over [min, max], both inside; `clip` shows a part, in milliseconds, whose ends move outwards to
+ * whole steps.
+ * @throws TooManyBins when the author's step makes too many
  */
-export function binTimes(
-  column: ColumnMeta,
-  ticksPerMs: number,
-  min: number,
-  max: number,
-  spec: BinSpec,
-  clip: Span | null,
-): Axis {
+export function timeEdges(ticksPerMs: number, min: number, max: number, spec: BinSpec, clip: Span | null): Edges {
   const [fromMs, toMs] = clip ?? [min / ticksPerMs, max / ticksPerMs];
   if (typeof spec.step === 'string') checkCount(fromMs, toMs, spec.step);
   const edges = edgesOver(fromMs, toMs, spec, 1 / ticksPerMs, clip === null, ticksPerMs);
-  // Of a step that is finer than the column's ticks, or than doubles are, no threshold may be left beyond the last
-  // value.
+  // A step finer than the ticks, or than doubles are, must not leave the last value above the last threshold.
   if (!clip && edges.at(-1)! <= max) edges.push(max + Math.max(1, spacingOf(max)));
-  if (edges.length < 2) edges.push(edges[0]! + Math.max(1, spacingOf(edges[0]!)));
-  return new Axis(column, edges, isEven(edges));
+  return asEdges(edges);
 }
 
-/** The same kind of thresholds around a part of an axis, in ticks, which bins at the ends reach beyond. */
-export function binTimesWindow(column: ColumnMeta, ticksPerMs: number, span: Span, spec: BinSpec): Axis {
-  const [fromMs, toMs] = [span[0] / ticksPerMs, span[1] / ticksPerMs];
+/** The same kind of thresholds around a part, in ticks, which bins at the ends reach beyond. */
+export function timeEdgesAround(ticksPerMs: number, [lo, hi]: Span, spec: BinSpec): Edges {
+  const [fromMs, toMs] = [lo / ticksPerMs, hi / ticksPerMs];
   const fitting =
     typeof spec.step === 'string'
       ? UNITS.slice(UNITS.indexOf(spec.step)).find((unit) => (toMs - fromMs) / LENGTHS_MS[unit] <= MOST_WINDOW_BINS)
       : null;
   const coarse =
     fitting === undefined ? { maxBins: MOST_WINDOW_BINS } : fitting === null ? spec : { ...spec, step: fitting };
-  const edges = edgesOver(fromMs, toMs, coarse, 1 / ticksPerMs, false, ticksPerMs);
-  if (edges.length < 2) edges.push(edges[0]! + Math.max(1, spacingOf(edges[0]!)));
-  return new Axis(column, edges, isEven(edges), span);
+  return asEdges(edgesOver(fromMs, toMs, coarse, 1 / ticksPerMs, false, ticksPerMs));
+}
+
+/** At least one bin. */
+function asEdges(thresholds: number[]): Edges {
+  if (thresholds.length < 2) thresholds.push(thresholds[0]! + Math.max(1, spacingOf(thresholds[0]!)));
+  return { thresholds, uniform: isUniform(thresholds) };
 }
 
 function checkCount(fromMs: number, toMs: number, step: CalendarStep): void {
@@ -180,6 +176,6 @@ function farEdges(fromMs: number, toMs: number, spec: BinSpec, inside: boolean):
   return Array.from({ length: end - first + 1 }, (_, i) => originMs + (first + i) * lengthMs);
 }
 
-function isEven(edges: readonly number[]): boolean {
+function isUniform(edges: readonly number[]): boolean {
   return edges.every((edge, i) => i < 2 || edge - edges[i - 1]! === edges[1]! - edges[0]!);
 }

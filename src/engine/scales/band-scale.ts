@@ -1,0 +1,33 @@
+import type { ScaleMethods, Span, TickSet } from './scale-methods';
+import { UniformScale } from './uniform-scale';
+
+/** Labels in an order of their own, each with a band of length 1: label i takes [i, i + 1). */
+export class BandScale extends UniformScale implements ScaleMethods {
+  readonly kind = 'band';
+  readonly labels: readonly string[];
+
+  constructor(domain: Span, labels: readonly string[]) {
+    super(domain);
+    this.labels = labels;
+  }
+
+  over(domain: Span): BandScale {
+    return new BandScale(domain, this.labels);
+  }
+
+  /** The bands that begin inside the domain, however many there are: labels are thinned by what fits. */
+  ticks(): TickSet {
+    const [lo, hi] = this.domain;
+    const codes = Array.from(this.labels, (_, code) => code);
+    return {
+      values: codes.filter((code) => code >= lo && code < hi),
+      labels: (some) => some.map((code) => this.labels[code]!),
+      firstIsLong: false,
+      rank: () => 0,
+    };
+  }
+
+  format(value: number): string {
+    return this.labels[Math.min(this.labels.length - 1, Math.floor(value))] ?? '';
+  }
+}

@@ -1,0 +1,64 @@
+import type { ColumnMeta } from '../columns/column';
+import type { Bins } from '../frame/recording';
+import { binsOf } from './bins-of';
+import { SLIVER, type Edges } from './edges';
+import type { Scale } from './scale';
+
+/**
+ * One column of a plot on a scale, cut into bins. Immutable: another domain or other bins make another axis, so that
+ * {@link BinnedAxis.bins} may be cached by identity.
+ */
+export class BinnedAxis {
+  readonly column: ColumnMeta;
+  readonly scale: Scale;
+  /** The thresholds of {@link BinnedAxis.bins} in the column's ticks; see {@link Edges}. */
+  readonly edges: readonly number[];
+  readonly bins: Bins;
+  readonly #pixelBins = new Map<number, Bins>();
+
+  constructor(column: ColumnMeta, scale: Scale, edges: Edges) {
+    this.column = column;
+    this.scale = scale;
+    this.edges = edges.thresholds;
+    this.bins = binsOf(column, edges);
+  }
+
+  /** How much of the axis a bin takes; the last one of an axis that ends at Infinity as much as is shown of it. */
+  shareOf(bin: number): number {
+    const end = Math.min(this.edges[bin + 1]!, Number.MAX_VALUE);
+    return this.scale.position(end) - this.scale.position(this.edges[bin]!);
+  }
+
+  /** The bin that a fraction of the axis lies in. */
+  binAt(fraction: number): number {
+    const value = this.scale.invert(fraction);
+    let [low, high] = [0, this.edges.length - 1];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.edges[middle]! <= value) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
+   * The threshold at the lower end of a pixel: what is there is in the pixel, or above. A category that shows in part
+   * belongs to the first.
+   */
+  edgeAt(pixel: number, lengthCss: number): number {
+    const { scale } = this;
+    const [lo, hi] = scale.domain;
+    if (pixel <= 0 && scale.kind === 'band') return Math.floor(lo + SLIVER);
+    return pixel >= lengthCss && hi === Number.MAX_VALUE ? Infinity : scale.invert(pixel / lengthCss);
+  }
+
+  /** The axis split into pixels: what a brush over it can select. Same length, same object. */
+  pixelBins(lengthCss: number): Bins {
+    let bins = this.#pixelBins.get(lengthCss);
+    if (!bins) {
+      const thresholds = Array.from({ length: lengthCss + 1 }, (_, pixel) => this.edgeAt(pixel, lengthCss));
+      this.#pixelBins.set(lengthCss, (bins = binsOf(this.column, { thresholds, uniform: true })));
+    }
+    return bins;
+  }
+}

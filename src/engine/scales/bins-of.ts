@@ -1,0 +1,35 @@
+import { laneOf, type ColumnMeta } from '../columns/column';
+import { ceilKey, keyBelow, packKeys, thresholdBetween, type Key } from '../columns/keys';
+import type { Bins } from '../frame/recording';
+import type { Edges } from './edges';
+
+/**
+ * Edges as the keys of one column: what kernels compare. A value lies in bin i exactly when thresholds[i] ≤ value <
+ * thresholds[i + 1].
+ * @param ticksPerMs of times: the unit of the thresholds, where it may differ from the column's
+ */
+export function binsOf(column: ColumnMeta, { thresholds, uniform }: Edges, ticksPerMs?: number): Bins {
+  const { encoding, type } = column;
+  const lane = laneOf(encoding);
+  const ratio = type.kind === 'time' && ticksPerMs !== undefined ? type.ticksPerMs / ticksPerMs : 1;
+  const ends = ratio === 1 ? thresholds : thresholds.map((threshold) => wholeTicks(threshold, ratio));
+  const firsts = ends.slice(0, -1).map((edge) => ceilKey(encoding, edge));
+  const last = keyBelow(encoding, ends[ends.length - 1]!);
+  return { column: column.id, lane, count: firsts.length, keys: packKeys(lane, [...firsts, last]), uniform };
+}
+
+/** Equal bins over [lo, hi) of a column, in its ticks. */
+export function uniformBins(column: ColumnMeta, lo: number, hi: number, count: number): Bins {
+  const thresholds = Array.from({ length: count + 1 }, (_, i) => thresholdBetween(lo, hi, i / count));
+  return binsOf(column, { thresholds, uniform: true });
+}
+
+/** The first whole tick that is no earlier, of ticks `ratio` of which make one tick of the threshold. Exact. */
+function wholeTicks(threshold: number, ratio: number): Key {
+  if (!Number.isFinite(threshold)) return threshold;
+  const [whole, parts] = [Math.floor(threshold), Math.round(ratio >= 1 ? ratio : 1 / ratio)];
+  if (ratio >= 1) return BigInt(whole) * BigInt(parts) + BigInt(Math.ceil((threshold - whole) * parts));
+  const [ticks, size] = [BigInt(Math.ceil(threshold)), BigInt(parts)];
+  const quotient = ticks / size; // rounds towards 0
+  return ticks > 0n && quotient * size !== ticks ? quotient + 1n : quotient;
+}

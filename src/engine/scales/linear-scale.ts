@@ -1,0 +1,30 @@
+import { integerText, numberText } from './number-label';
+import { numberTicks } from './number-ticks';
+import { WRITTEN_PARTS, type ScaleMethods, type Span, type TickSet } from './scale-methods';
+import { UniformScale } from './uniform-scale';
+
+/** Numbers, in proportion. */
+export class LinearScale extends UniformScale implements ScaleMethods {
+  readonly kind = 'linear';
+  /** Values are whole numbers: ticks are, too. */
+  readonly integer: boolean;
+
+  constructor(domain: Span, integer: boolean) {
+    super(domain);
+    this.integer = integer;
+  }
+
+  over(domain: Span): LinearScale {
+    return new LinearScale(domain, this.integer);
+  }
+
+  ticks(count: number): TickSet {
+    return numberTicks(...this.domain, count, this.integer);
+  }
+
+  format(value: number): string {
+    if (this.integer && Number.isInteger(value)) return integerText(value);
+    const [lo, hi] = this.domain;
+    return numberText(value, Math.max(Math.abs(lo), Math.abs(hi)), hi / WRITTEN_PARTS - lo / WRITTEN_PARTS);
+  }
+}

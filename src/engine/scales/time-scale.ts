@@ -1,0 +1,33 @@
+import type { ScaleMethods, Span, TickSet } from './scale-methods';
+import { shortTimeText, timeText } from './time-label';
+import { timeTicks } from './time-ticks';
+import { UniformScale } from './uniform-scale';
+
+/** How much of a time to write depends on the length of the domain. */
+const SHORT_MS = 86_400_000 * 3;
+const YEAR_MS = 86_400_000 * 400;
+
+/** Times in UTC, in ticks since 1970. */
+export class TimeScale extends UniformScale implements ScaleMethods {
+  readonly kind = 'time';
+  readonly ticksPerMs: number;
+
+  constructor(domain: Span, ticksPerMs: number) {
+    super(domain);
+    this.ticksPerMs = ticksPerMs;
+  }
+
+  over(domain: Span): TimeScale {
+    return new TimeScale(domain, this.ticksPerMs);
+  }
+
+  ticks(count: number): TickSet {
+    return timeTicks(...this.domain, count, this.ticksPerMs);
+  }
+
+  format(value: number): string {
+    const [lo, hi] = this.domain;
+    const [ms, lengthMs] = [value / this.ticksPerMs, (hi - lo) / this.ticksPerMs];
+    return lengthMs <= SHORT_MS ? shortTimeText(ms) : timeText(ms, lengthMs <= YEAR_MS ? 'day' : 'month');
+  }
+}

@@ -1,0 +1,21 @@
+import { thresholdBetween } from '../columns/keys';
+import type { Span } from './scale-methods';
+
+/** What scales share on which equal steps take equal room. Exact from the smallest double to the largest. */
+export abstract class UniformScale {
+  readonly domain: Span;
+
+  constructor(domain: Span) {
+    this.domain = domain;
+  }
+
+  position(value: number): number {
+    const [lo, hi] = this.domain;
+    const length = hi - lo;
+    return Number.isFinite(length) ? (value - lo) / length : (value / 2 - lo / 2) / (hi / 2 - lo / 2);
+  }
+
+  invert(fraction: number): number {
+    return thresholdBetween(...this.domain, fraction);
+  }
+}
