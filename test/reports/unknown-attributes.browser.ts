@@ -84,6 +84,24 @@ describe('an attribute that changes nothing', () => {
     equal((await place(`<pika-query name="rows" src="data:text/csv,v%0A1" params="{}" decimal-separator=","></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot>`))[1], 'The attribute "params" has no effect with the attribute "src".', 'src');
   });
 
+  it('a selection that nothing fills is noted with the nearest name, once the page is at rest', async () => {
+    const query = '<pika-query name="flights" sql="SELECT 1 AS v"></pika-query>';
+    const plot = (more: string): string => `<pika-plot from="flights" mark="bar" x="bin(v)" ${more}></pika-plot>`;
+    const names = [plot('filter-by="Flights"'), plot('filter-by="flights"'), plot('selection="Mine"'), plot('selection="other"')];
+    equal(await place(names.join('') + '<pika-count for="flights" filter-by="flihgts mine"></pika-count>'), ['', '', '', '', ''], 'before');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    equal(warnings, [], 'nothing while elements may still come');
+    holder.insertAdjacentHTML('beforeend', query);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const told = warnings.filter((text) => /filter-by=|selection=/.test(text)).map((text) => text.replace(/^\[pika\] /, ''));
+    equal(told, [
+      '<pika-plot>: filter-by="Flights" has no effect: nothing selects into "Flights". Did you mean "flights"?',
+      '<pika-plot>: selection="Mine" is another selection than "mine", which filters plots. Did you mean "mine"?',
+      '<pika-count>: filter-by="flihgts" has no effect: nothing selects into "flihgts". Did you mean "flights"?',
+      '<pika-count>: filter-by="mine" has no effect: nothing selects into "mine". Did you mean "Mine"?',
+    ], 'warnings');
+  });
+
   it('is warned of once, however many plots have it, and noted in each; it goes when the attribute goes, and comes when it comes', async () => {
     const plot = '<pika-plot from="rows" mark="bar" x="bin(v)" colr="red"></pika-plot>';
     const notes = await place(plot + plot + plot);

@@ -1,6 +1,8 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PikaError, pageEngine, type Counting, type RowCount } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import type { AttributeUse } from '../controllers/attribute-controller';
+import { listOf, SelectionNamesController } from '../controllers/selection-names-controller';
 import { PikaElement } from '../pika-element';
 
 const whole = new Intl.NumberFormat('en');
@@ -50,6 +52,11 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   #count: RowCount | null = null;
   #dispose: (() => void) | null = null;
   #saying: ReturnType<typeof setTimeout> | undefined;
+  readonly #selectionNames = new SelectionNamesController(
+    this,
+    () => ({ filterBy: this.filterBy }),
+    () => this.attributeCheck.check(),
+  );
 
   constructor() {
     super();
@@ -76,6 +83,10 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
   protected override updated(changed: PropertyValues): void {
     if (changed.has('for') || changed.has('filterBy')) this.#ask();
+  }
+
+  protected override attributeUse(): AttributeUse {
+    return { ...super.attributeUse(), remarks: this.#selectionNames.remarks };
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -114,7 +125,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
       return this.#fail(new PikaError('spec/missing-from', { subject: '<pika-count>', expected: 'an attribute for="…" naming a <pika-query>', found: 'none', next: 'Write for example <pika-count for="flights">.' }));
     }
     this.error = null;
-    const filters = this.filterBy?.trim().split(/[\s,]+/).filter((filter) => filter !== '') ?? [];
+    const filters = listOf(this.filterBy);
     void this.#count?.update(name, filters.length > 0 ? filters : [name]);
   }
 

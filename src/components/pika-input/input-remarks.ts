@@ -1,5 +1,5 @@
 import { nearestNames } from '../../engine/index';
-import { parseValue, type InputKind } from './input-value';
+import { clampedToRange, parseValue, rangeLimits, type InputKind } from './input-value';
 
 /** What the attributes of an input say, as they are written; null for those that it does not have. */
 export interface WrittenInput {
@@ -26,10 +26,12 @@ export function inputRemarks(written: WrittenInput): readonly string[] {
     ...(value === null ? [] : valueRemark(value, written))];
 }
 
-function valueRemark(value: string, { kind, choices, placeholder }: WrittenInput): string[] {
+function valueRemark(value: string, written: WrittenInput): string[] {
+  const { kind, choices, placeholder } = written;
   switch (kind) {
     case 'range':
     case 'number':
+      if (kind === 'range' && !isUnreadable(kind, value)) return outsideRemark(value, written);
       return isUnreadable(kind, value) ? [`value="${value}" is not a number and is read as NULL: ${numberAdvice('value', value)}`] : [];
     case 'date':
       return isUnreadable(kind, value) ? [`value="${value}" is not a date and is read as NULL: write for example value="2024-12-31".`] : [];
@@ -40,6 +42,17 @@ function valueRemark(value: string, { kind, choices, placeholder }: WrittenInput
     case 'text':
       return [];
   }
+}
+
+/** A slider can't show a value beyond its limits. */
+function outsideRemark(value: string, written: WrittenInput): string[] {
+  const number = parseValue('range', value);
+  const shown = clampedToRange(number, written);
+  if (typeof number !== 'number' || shown === number) return [];
+  const { min, max } = rangeLimits(written);
+  const [name, limit] = number > max && max >= min ? (['max', max] as const) : (['min', min] as const);
+  const text = written[name] === null ? `${name}, which is ${limit} unless you write another` : `${name}="${written[name]}"`;
+  return [`value="${value}" is ${number > limit ? 'above' : 'below'} ${text}, and was set to ${String(shown)}.`];
 }
 
 function choiceRemark(value: string, choices: readonly string[]): string[] {

@@ -28,12 +28,37 @@ export function parseValue(kind: InputKind, text: string): unknown {
   }
 }
 
-/** The value before anybody touched the control; a range without one stands in its middle, as HTML has it. */
-export function firstValue(kind: InputKind, text: string | null, { min, max }: { readonly min: string | null; readonly max: string | null }): unknown {
-  if (text !== null) return parseValue(kind, text);
-  if (kind === 'range') return (Number(min ?? 0) + Number(max ?? 100)) / 2;
+/** The attributes that limit a range, as they are written. */
+export interface WrittenLimits {
+  readonly min: string | null;
+  readonly max: string | null;
+}
+
+/** The value before the user touches the control. A range without one starts in its middle, as in HTML. */
+export function firstValue(kind: InputKind, text: string | null, limits: WrittenLimits): unknown {
+  if (text !== null) return kind === 'range' ? clampedToRange(parseValue(kind, text), limits) : parseValue(kind, text);
+  if (kind === 'range') {
+    const { min, max } = rangeLimits(limits);
+    return clampedToRange((min + max) / 2, limits);
+  }
   if (kind === 'checkbox') return false;
   return kind === 'text' ? '' : null;
+}
+
+/** The value that the slider shows: HTML never leaves one outside of its limits. What is no number stays as it is. */
+export function clampedToRange(value: unknown, limits: WrittenLimits): unknown {
+  if (typeof value !== 'number') return value;
+  const { min, max } = rangeLimits(limits);
+  return Math.max(min, Math.min(max, value));
+}
+
+/** The limits of a range: 0 and 100 where none, or none that is a number, is written. */
+export function rangeLimits({ min, max }: WrittenLimits): { readonly min: number; readonly max: number } {
+  return { min: finiteOr(min, 0), max: finiteOr(max, 100) };
+}
+
+function finiteOr(text: string | null, otherwise: number): number {
+  return text === null || text.trim() === '' || !Number.isFinite(Number(text)) ? otherwise : Number(text);
 }
 
 /** As the control of a value shows it. */

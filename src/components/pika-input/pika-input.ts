@@ -5,7 +5,7 @@ import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
 import { inputRemarks } from './input-remarks';
-import { ATTRIBUTES_OF, firstValue, isInputKind, parseValue, writeValue, type InputKind } from './input-value';
+import { ATTRIBUTES_OF, clampedToRange, firstValue, isInputKind, parseValue, writeValue, type InputKind } from './input-value';
 
 /** Details of an input's events. */
 export interface PikaInputEvents {
@@ -25,7 +25,7 @@ export interface PikaInputEvents {
  * @tag pika-input
  * @attr {string} name - what SQL calls it, after a `$`
  * @attr {"range"|"number"|"text"|"date"|"checkbox"|"select"} type - which control; `number` when absent. Dates are TIMESTAMPs at midnight, UTC
- * @attr {string} value - the value at first; later the property, typed: number, string, boolean, Date, or null, which is NULL
+ * @attr {string} value - the value at first, for a range at most `max` and at least `min`; later the property, typed: number, string, boolean, Date, or null, which is NULL
  * @attr {string} label - what stands beside it; the name when absent
  * @attr {string} min - smallest number or date
  * @attr {string} max - largest number or date
@@ -113,6 +113,10 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('options') && this.options) this.#offer(this.options);
     if (changed.has('text') && this.hasUpdated) this.value = firstValue(this.#kind, this.text, this);
+    if ((changed.has('min') || changed.has('max')) && this.hasUpdated && this.#kind === 'range') {
+      const value = clampedToRange(this.#value, this);
+      if (!Object.is(value, this.#value)) this.value = value;
+    }
     if (changed.has('name') && this.hasUpdated) void this.#send();
     if (changed.has('from') || changed.has('column')) this.#followChoices();
     if (changed.has('type')) this.attributeCheck.check();

@@ -5,6 +5,7 @@ import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
 import { NearestController } from '../controllers/nearest-controller';
 import { corners, cornerStyles } from '../controllers/own-pixels';
+import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { ZoomController } from '../controllers/zoom-controller';
@@ -117,6 +118,11 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     this.attributeCheck.check();
   });
 
+  readonly #selectionNames = new SelectionNamesController(
+    this,
+    () => ({ selection: this.selection, from: this.from, filterBy: this.filterBy }),
+    () => this.attributeCheck.check(),
+  );
   readonly #hover: HoverController;
 
   constructor() {
@@ -214,7 +220,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     return {
       known,
       unused: { ...Object.fromEntries(unused.map((name) => [name, `with mark="${mark}"`])), ...(this.zoom === null && { 'zoom-group': 'without the attribute "zoom"' }) },
-      remarks: ramp === null ? remarks : [...remarks, ramp],
+      remarks: [...remarks, ...(ramp === null ? [] : [ramp]), ...this.#selectionNames.remarks],
     };
   }
 

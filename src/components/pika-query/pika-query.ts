@@ -5,6 +5,7 @@ import {
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
+import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { PikaElement } from '../pika-element';
 import { noteQuery } from '../query-notes';
 import { dropBox, dropStyles } from './drop-box';
@@ -138,6 +139,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
 
   constructor() {
     super();
+    new SelectionNamesController(this, () => ({ declared: this.name }));
     this.name = null;
     this.src = null;
     this.sql = null;

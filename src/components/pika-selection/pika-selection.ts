@@ -1,6 +1,7 @@
 import { css, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { PikaError, pageEngine, type Selection, type SelectionClause, type SelectionJSON } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
+import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { PikaElement } from '../pika-element';
 
 /** Details of a selection's events. */
@@ -51,6 +52,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
 
   constructor() {
     super();
+    new SelectionNamesController(this, () => ({ declared: this.name }));
     Object.assign(this, { name: null, mode: null, written: null, error: null });
   }
 
