@@ -7,7 +7,7 @@ import type { ColumnId } from '../src/engine/columns/column';
 import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
 import { RowsClient } from '../src/engine/rows/rows-client';
 import { createCatalog } from '../src/engine/source/catalog';
-import { DuckDb } from '../src/engine/source/duckdb';
+import { DuckDb } from '../src/engine/source/duckdb/duckdb';
 import { median } from './median';
 
 const ROWS = 10_000_000;

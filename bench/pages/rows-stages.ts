@@ -3,8 +3,8 @@
  * the time of each step.
  */
 import init, { ParquetFile } from 'parquet-wasm/esm';
-import { decodeIpc } from '../../src/engine/rows/decode';
-import { encoderOf, type ColumnEncoder } from '../../src/engine/rows/encode';
+import { decodeIpc } from '../../src/engine/rows/encode/decode';
+import { encoderOf, type ColumnEncoder } from '../../src/engine/rows/encode/encode';
 
 const BATCH_ROWS = 1 << 20;
 

@@ -1,16 +1,7 @@
-import {
-  interpolateBlues,
-  interpolateCividis,
-  interpolateInferno,
-  interpolateMagma,
-  interpolatePlasma,
-  interpolateTurbo,
-  interpolateViridis,
-  interpolateYlGnBu,
-} from 'd3-scale-chromatic';
+import { interpolateBlues, interpolateCividis, interpolateInferno, interpolateMagma, interpolatePlasma, interpolateTurbo, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
 import { nearestNames } from '../engine/index';
 
-/** The colour of a ramp at `t`, 0 to 1, as CSS. */
+/** A colour at 0…1 of a ramp, as CSS. */
 export type Interpolator = (t: number) => string;
 
 /** Ramps by name, for the custom property `--pika-ramp`. */
@@ -25,13 +16,13 @@ export const RAMPS: Readonly<Record<string, Interpolator>> = {
   turbo: interpolateTurbo,
 };
 
-/** The ramp with this name; null if there is none. */
+/** The ramp of a custom property's value; null when it names none. */
 export function rampNamed(value: string): Interpolator | null {
   const name = value.trim().toLowerCase();
   return Object.hasOwn(RAMPS, name) ? RAMPS[name]! : null;
 }
 
-/** A sentence about a value of `--pika-ramp` that names no ramp; null if it does, or is empty. */
+/** A sentence about a value of `--pika-ramp` that names no ramp; null when it does, or is empty. */
 export function rampRemark(value: string): string | null {
   const name = value.trim();
   if (name === '' || rampNamed(name)) return null;

@@ -6,7 +6,7 @@ import { Emitter } from './events/emitter';
 import type { Profile } from './profile/profile';
 import { Claims, type ClaimKind } from './source/claims';
 import { Inputs } from './source/inputs';
-import { listNames, nearestNames } from './source/nearest-names';
+import { listNames, nearestNames } from './nearest-names';
 import type { Catalog, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source/source';
 
 /**

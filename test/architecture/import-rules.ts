@@ -23,6 +23,7 @@ export const COMMON_NOUNS: readonly string[] = [
   'clock',
   'event-loop-yield',
   'browser',
+  'nearest-names',
 ];
 
 const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/civil-date'];
@@ -40,6 +41,7 @@ const ENGINE_MODULES = [
   'scales',
   'guides',
   'plan',
+  'sql',
   'source',
   'rows',
   'columns',
@@ -60,8 +62,10 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   clock: {},
   'event-loop-yield': {},
   browser: {},
+  'nearest-names': {},
   seams: { types: ['cpu/workers/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
   grammar: {},
+  sql: { values: ['grammar', ...COLUMN_NOUNS, 'frame/rasterise-polygon', 'rows/values/describe-value'] },
   scales: { values: COLUMN_NOUNS, types: ['frame/recording'], packages: ['d3-*'] },
   guides: { values: ['scales'] },
   plan: {
@@ -73,13 +77,10 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     values: COLUMN_NOUNS,
     packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*', 'hyparquet/*', 'hyparquet-compressors'],
   },
-  source: { values: ['rows', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
+  source: { values: ['rows', 'sql', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, types: ['paints/index'] },
-  link: {
-    values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'frame/rasterise-polygon', 'source/sql-tokens'],
-    types: ['frame/frame-scheduler'],
-  },
+  link: { values: ['grammar', 'sql', ...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },
   // One file a paint, with what each backend needs of it.
   paints: { values: ['frame/ids', 'frame/box', 'frame/colour'], shaders: true },
   gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'paints'], shaders: true },
@@ -91,7 +92,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   // A plot and its parts.
   plot: { values: [...ENGINE_MODULES, ...PLOT_MODULES] },
   select: {
-    values: ['columns', 'frame', 'grammar', 'link', 'plan', 'scales', 'source', 'zoom'],
+    values: ['columns', 'frame', 'grammar', 'link', 'plan', 'scales', 'source', 'sql', 'zoom'],
     types: ['plot', 'inspect'],
   },
   inspect: { values: ['frame', 'link', 'plan', 'scales', 'source', ...COLUMN_NOUNS], types: ['plot', 'guides'] },
@@ -106,7 +107,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   engine: { values: [...ENGINE_MODULES, ...PLOT_MODULES, 'queries', 'backends', 'runtime', 'seams', 'engine-events'] },
   index: {
-    values: ['engine', 'plan/marks/index', 'source/nearest-names'],
+    values: ['engine', 'plan/marks/index', 'nearest-names'],
     types: [...ENGINE_MODULES, ...PLOT_MODULES, 'seams', 'engine-events'],
   },
   // Outside the engine. `testing` is a separate bundle, without a second engine but with the kernels, to run them
@@ -145,5 +146,5 @@ export const TIMERS_ALLOWED: Readonly<Record<string, string>> = {
   'src/engine/gpu/frames/pipeline-memory.ts': 'yields to the page between two pipelines',
   'src/engine/rows/stall-guard.ts': "a server's silence",
   'src/engine/source/data-feed.ts': 'a source that sends faster than a page draws',
-  'src/engine/source/watchdog.ts': "a worker's silence",
+  'src/engine/source/duckdb/watchdog.ts': "a worker's silence",
 };

@@ -22,20 +22,20 @@ describe('<pika-status>', () => {
   });
   afterEach(() => document.body.replaceChildren());
 
-  it('shows one line until a labelled button opens it', async () => {
+  it('is one line until it is opened, by a button that says so', async () => {
     check(inside('dl') === null, 'closed');
-    check(inside('.summary').getAttribute('aria-expanded') === 'false', 'announced as closed');
+    check(inside('.summary').getAttribute('aria-expanded') === 'false', 'said to be closed');
     inside<HTMLElement>('.summary').click();
     await status.updateComplete;
     check(
       status.open && status.hasAttribute('open') && inside('.summary').getAttribute('aria-expanded') === 'true',
       'open',
     );
-    check(inside('dl').id === inside('.summary').getAttribute('aria-controls'), 'aria-controls names the list');
-    check(/requested/.test(inside('dl').textContent), 'gives the reason for the backend');
+    check(inside('dl').id === inside('.summary').getAttribute('aria-controls'), 'names what it opens');
+    check(/requested/.test(inside('dl').textContent), 'why this backend');
   });
 
-  it('records and saves, announces both, and lets the page prevent the download', async () => {
+  it('records and saves, announces both in words, and lets the page keep the trace for itself', async () => {
     const { profile } = pageEngine();
     const button = inside<HTMLElement>('.record');
     button.click();
@@ -46,7 +46,7 @@ describe('<pika-status>', () => {
     );
     check(inside('[role=status]').textContent === 'Recording.', 'announced');
     profile.begin('frame', 'by hand')();
-    const trace = new Promise<CustomEvent<{ name: string; json: string }>>((resolve) =>
+    const told = new Promise<CustomEvent<{ name: string; json: string }>>((resolve) =>
       status.addEventListener(
         'pika-trace',
         (event) => {
@@ -57,9 +57,9 @@ describe('<pika-status>', () => {
       ),
     );
     button.click();
-    const { name, json } = (await trace).detail;
+    const { name, json } = (await told).detail;
     await status.updateComplete;
-    check(!profile.isRecording && /Record/.test(button.textContent), 'stopped');
+    check(!profile.isRecording && /Record/.test(button.textContent), 'at rest');
     check(inside('[role=status]').textContent.includes(name), 'announced by its name');
     check(
       (JSON.parse(json) as { traceEvents: { name: string }[] }).traceEvents.some((event) => event.name === 'by hand'),
@@ -67,18 +67,18 @@ describe('<pika-status>', () => {
     );
   });
 
-  it('shows a recording started by a script', async () => {
+  it('shows that a script records', async () => {
     pageEngine().profile.start();
     while (inside('.record').getAttribute('aria-pressed') !== 'true') await new Promise(requestAnimationFrame);
     await pageEngine().profile.stop();
   });
 
-  it("uses the page's colours", () => {
+  it("takes the page's colours", () => {
     status.style.setProperty('--pika-background', 'rgb(1, 2, 3)');
     check(getComputedStyle(status).backgroundColor === 'rgb(1, 2, 3)', getComputedStyle(status).backgroundColor);
   });
 
-  it('lists memory by kind and by owner, largest first, and sums up the small owners', () => {
+  it('tells memory by kind and by owner, the largest first, and the small ones as one', () => {
     const owners = Array.from({ length: 8 }, (_, i) => ({
       room: 'columns',
       query: 'flights',
@@ -102,22 +102,22 @@ describe('<pika-status>', () => {
           ['', '60 MB flights.c2'],
           ['', '50 MB flights.c3'],
           ['', '40 MB flights.c4'],
-          ['', '60 MB others'],
+          ['', '60 MB the rest'],
         ]),
       JSON.stringify(facts),
     );
   });
 
-  it("uses only the last second's frames", () => {
+  it("reads the last second's frames only", () => {
     const frame = (startMs: number, endMs: number) => ({ room: 'frame', name: 'frame', startMs, endMs });
-    check(frameTimes([frame(0, 500)], 2000) === null, 'no recent frames');
+    check(frameTimes([frame(0, 500)], 2000) === null, 'at rest');
     const times = frameTimes([frame(0, 500), frame(1500, 1502), frame(1600, 1609), frame(1700, 1703)], 2000);
     check(JSON.stringify(times) === JSON.stringify({ count: 3, medianMs: 3, worstMs: 9 }), JSON.stringify(times));
   });
 });
 
 describe('configure', () => {
-  it('rejects an unknown backend', async () => {
+  it('refuses a backend that there is none of', async () => {
     try {
       await configure({ backend: 'gpu' as 'cpu' });
     } catch (thrown) {

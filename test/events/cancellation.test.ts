@@ -14,7 +14,7 @@ import { RowsClient } from '../../src/engine/rows/rows-client';
 import { StallGuard } from '../../src/engine/rows/stall-guard';
 import { SharedTask } from '../../src/engine/source/shared-task';
 import type { Progress } from '../../src/engine/source/source';
-import { RequestQueue } from '../../src/engine/source/request-queue';
+import { RequestQueue } from '../../src/engine/source/duckdb/request-queue';
 import { heapBytes } from '../harness/heap';
 
 const REQUESTS = 100_000;

@@ -1,4 +1,4 @@
-import { ThriftWriter } from '../../src/engine/rows/thrift';
+import { ThriftWriter } from '../../src/engine/rows/parquet/thrift';
 
 /** A schema element: a leaf if it has a physical type, else a group. Numbers are those of parquet.thrift. */
 export interface HandmadeElement {

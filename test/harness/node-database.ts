@@ -4,14 +4,14 @@ import { dirname, join } from 'node:path';
 import * as duckdb from '@duckdb/duckdb-wasm/blocking';
 import { abortedError } from '../../src/engine/abort';
 import { PikaError } from '../../src/engine/errors';
-import { countOf } from '../../src/engine/rows/small-answer';
-import { makeCsvTable } from '../../src/engine/source/csv-table';
+import { countOf } from '../../src/engine/rows/arrow/small-answer';
+import { makeCsvTable } from '../../src/engine/source/csv/csv-table';
 import type { Database, SqlOptions } from '../../src/engine/source/database';
-import { FILES, SETTINGS, type DuckDbProcess } from '../../src/engine/source/duckdb-process';
-import { runSlices } from '../../src/engine/source/duckdb-session';
-import { sqlError } from '../../src/engine/source/sql-error';
-import { TimeSupport, type RunSql } from '../../src/engine/source/time-support';
-import { quoteName } from '../../src/engine/source/sql-tokens';
+import { FILES, SETTINGS, type DuckDbProcess } from '../../src/engine/source/duckdb/duckdb-process';
+import { runSlices } from '../../src/engine/source/duckdb/duckdb-session';
+import { sqlError } from '../../src/engine/source/duckdb/sql-error';
+import { TimeSupport, type RunSql } from '../../src/engine/source/duckdb/time-support';
+import { quoteName } from '../../src/engine/sql/sql-tokens';
 
 export interface NodeDatabase {
   /** The database as seen by one engine: its requests are not replaced by those of other engines. */

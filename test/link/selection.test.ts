@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Selection, type Contribution } from '../../src/engine/link/selection';
-import type { SelectionClause } from '../../src/engine/link/selection-clause';
+import type { SelectionClause } from '../../src/engine/grammar/selection-clause';
 
 const over = (expression: string, from = 'q'): SelectionClause => ({
   kind: 'interval',

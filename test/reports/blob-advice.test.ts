@@ -1,8 +1,11 @@
-/** What errors, README and docs/types.md say to write for a BLOB works: decode(c) for text, octet_length(c) for a length. */
+/**
+ * What errors, README and docs/types.md say to write for a BLOB works: decode(c) for text, octet_length(c) for a
+ * length.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { objectsOf } from '../../src/engine/rows/objects';
+import { objectsOf } from '../../src/engine/rows/values/objects';
 import { nodeCatalog, type NodeCatalog } from '../harness/node-catalog';
 
 let page: NodeCatalog;

@@ -6,10 +6,33 @@ import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 import { until } from '../harness/patience.mjs';
 
 /** Reserved words, words that only some places reserve, a function without parentheses, a pseudo column. */
-const WORDS = ['at', 'order', 'select', 'group', 'end', 'desc', 'when', 'from', 'table', 'default', 'limit', 'true', 'null', 'between', 'values', 'interval', 'current_date', 'rowid'];
+const WORDS = [
+  'at',
+  'order',
+  'select',
+  'group',
+  'end',
+  'desc',
+  'when',
+  'from',
+  'table',
+  'default',
+  'limit',
+  'true',
+  'null',
+  'between',
+  'values',
+  'interval',
+  'current_date',
+  'rowid',
+];
 const VALUES: Readonly<Record<string, string>> = {
-  integers: 'i', numbers: 'i + 0.5', days: "DATE '2024-01-01' + i::INTEGER", times: "TIMESTAMP '2024-01-01' + i * INTERVAL 1 DAY",
-  nanoseconds: "(TIMESTAMP '2024-01-01' + i * INTERVAL 1 DAY)::TIMESTAMP_NS", texts: "chr((97 + i % 20)::INTEGER)",
+  integers: 'i',
+  numbers: 'i + 0.5',
+  days: "DATE '2024-01-01' + i::INTEGER",
+  times: "TIMESTAMP '2024-01-01' + i * INTERVAL 1 DAY",
+  nanoseconds: "(TIMESTAMP '2024-01-01' + i * INTERVAL 1 DAY)::TIMESTAMP_NS",
+  texts: 'chr((97 + i % 20)::INTEGER)',
 };
 
 const database = await nodeDatabase();
@@ -39,13 +62,18 @@ for (const [kind, value] of Object.entries(VALUES)) {
     const same = await plotOf({ from, x: 'bin(id, step=1)', selection: 'none', filterBy: from });
     for (const word of WORDS) {
       const plot = await plotOf({ from, x: word, brush: 'x' });
-      const x = kind === 'texts' ? ['b', 'c'] : kind === 'integers' || kind === 'numbers' ? [10, 20] : [Date.UTC(2024, 0, 11), Date.UTC(2024, 0, 21)];
+      const x =
+        kind === 'texts'
+          ? ['b', 'c']
+          : kind === 'integers' || kind === 'numbers'
+            ? [10, 20]
+            : [Date.UTC(2024, 0, 11), Date.UTC(2024, 0, 21)];
       plot.view.select({ x: x as [number, number] });
       assert.equal(await kept(same), 10, `${word} by kernels`);
       assert.equal(await engine.results.count(from, engine.selection(from).toSQL(from)), 10, `${word} in SQL`);
-      await until(`${word} in another query`, async () => await kept(other) === 10);
+      await until(`${word} in another query`, async () => (await kept(other)) === 10);
       plot.view.select(null);
-      await until(`${word} let go`, async () => await kept(other) === 100);
+      await until(`${word} let go`, async () => (await kept(other)) === 100);
       plot.dispose();
     }
     other.dispose();
@@ -59,5 +87,5 @@ test('a filter key may be named like a word of SQL', async () => {
   const orders = await plotOf({ from: 'orders', x: 'bin(v, step=1)', brush: 'x' });
   const lines = await plotOf({ from: 'lines', x: 'bin(n)', filterBy: 'orders', filterKey: 'order' });
   orders.view.select({ x: [3, 4] });
-  await until('lines of the orders', async () => await kept(lines) === 20);
+  await until('lines of the orders', async () => (await kept(lines)) === 20);
 });

@@ -96,7 +96,9 @@ for (const [what, content] of Object.entries(FILES)) {
     const path = join(folder, 'x.csv');
     writeFileSync(path, content);
     await native.run(`CREATE OR REPLACE TABLE t AS SELECT * FROM read_csv('${path}')`);
-    const described = (await native.runAndReadAll('DESCRIBE t')).getRows().map(([name, type]) => ({ name: String(name), sqlType: String(type) }));
+    const described = (await native.runAndReadAll('DESCRIBE t'))
+      .getRows()
+      .map(([name, type]) => ({ name: String(name), sqlType: String(type) }));
     const casts = described.map(({ name }) => `CAST("${name.replaceAll('"', '""')}" AS VARCHAR)`).join(', ');
     const rows = (await native.runAndReadAll(`SELECT ${casts} FROM t`)).getRows();
     const read = await ours.read(content);

@@ -1,8 +1,11 @@
-/** What a decoder says of bytes that it can't read is not the whole message: the error says in words what is damaged, and what to do. */
+/**
+ * What a decoder says of bytes that it can't read is not the whole message: the error says in words what is damaged,
+ * and what to do.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { fileFormat } from '../../src/engine/source/file-format';
+import { fileFormat } from '../../src/engine/source/files/file-format';
 import { handmadeParquet } from '../harness/handmade-parquet';
 import { fileOf, service, valuesOf } from '../rows/arrow-columns';
 
@@ -40,7 +43,8 @@ test('a GZIP page whose own checksum is wrong, or that is no gzip at all, is dam
   assert.deepEqual(await idsOf(whole), [7n, 8n, 9n, 10n, 11n, 12n, 13n, 14n]);
   const wrong = whole.slice();
   wrong[wrong.length - 8]! ^= 1;
-  for (const packed of [wrong, ids.slice()]) await assert.rejects(idsOf(packed), /column "id".* found .*GZIP.* row group 1/);
+  for (const packed of [wrong, ids.slice()])
+    await assert.rejects(idsOf(packed), /column "id".* found .*GZIP.* row group 1/);
 });
 
 test('an LZ4 page that unpacks to fewer bytes than its header says is damaged', async () => {
@@ -49,12 +53,18 @@ test('an LZ4 page that unpacks to fewer bytes than its header says is damaged', 
   const schema = [{ name: 'id', physical: INT32 }];
   const bytes = handmadeParquet({ schema, topLevel: 1, rowGroups: [{ rows: 2, chunks: [chunk] }] });
   const file = { ...fileOf('short', 'parquet', bytes), avoid: ['id'] };
-  await assert.rejects(service.columnsFromFile(file, ['id']), /found a page compressed by LZ4_RAW, damaged.* 4 bytes where 8/);
+  await assert.rejects(
+    service.columnsFromFile(file, ['id']),
+    /found a page compressed by LZ4_RAW, damaged.* 4 bytes where 8/,
+  );
 });
 
 test('a file in Zstandard or zip is refused with the way to unpack it', async () => {
   const zstd = new Blob([Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0)]);
-  await assert.rejects(fileFormat(zstd, 'a.csv.zst', null, 'q'), /found a file compressed by Zstandard.*Unpack it \(zstd -d\)/);
+  await assert.rejects(
+    fileFormat(zstd, 'a.csv.zst', null, 'q'),
+    /found a file compressed by Zstandard.*Unpack it \(zstd -d\)/,
+  );
   const zip = new Blob(['PK\x03\x04rest']);
   await assert.rejects(fileFormat(zip, 'a.zip', null, 'q'), /found a zip archive\. Unpack it/);
 });

@@ -1,10 +1,11 @@
 import { PikaError } from '../../src/engine/errors';
 import { createCatalog } from '../../src/engine/source/catalog';
-import { gunzip } from '../../src/engine/source/gunzip';
+import { gunzip } from '../../src/engine/source/files/gunzip';
 import { Random } from '../harness/random';
 import { gzipped, joined, member, packed, bgzip } from './gzip-files';
 
-const text = (from: number, rows: number): string => Array.from({ length: rows }, (_, i) => `${from + i},"row ${(from + i) * 7919}"\n`).join('');
+const text = (from: number, rows: number): string =>
+  Array.from({ length: rows }, (_, i) => `${from + i},"row ${(from + i) * 7919}"\n`).join('');
 const bytesOf = (content: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(content);
 
 async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -16,22 +17,43 @@ function same(actual: string, expected: string, what: string): void {
 }
 
 async function refused(bytes: Uint8Array<ArrayBuffer>, what: string): Promise<void> {
-  const thrown = await unpacked(bytes).then((found) => `${found.length} characters`, (error: unknown) => error);
-  if (!(thrown instanceof PikaError) || thrown.code !== 'source/bad-file' || !/gzip.*do not unpack/.test(thrown.message)) throw new Error(`${what}: ${String(thrown)}`);
+  const thrown = await unpacked(bytes).then(
+    (found) => `${found.length} characters`,
+    (error: unknown) => error,
+  );
+  if (
+    !(thrown instanceof PikaError) ||
+    thrown.code !== 'source/bad-file' ||
+    !/gzip.*do not unpack/.test(thrown.message)
+  )
+    throw new Error(`${what}: ${String(thrown)}`);
 }
 
 describe('gzip of several members', () => {
   it('is unpacked to the last member: two, empty ones, hundreds, and of bgzip', async () => {
     const [a, b] = [text(0, 1000), text(1000, 50_000)];
     same(await unpacked(joined(await gzipped(a), await gzipped(b))), a + b, 'two');
-    same(await unpacked(joined(await gzipped(''), await gzipped(a), await gzipped(''), await gzipped(b), await gzipped(''))), a + b, 'with empty ones between');
+    same(
+      await unpacked(
+        joined(await gzipped(''), await gzipped(a), await gzipped(''), await gzipped(b), await gzipped('')),
+      ),
+      a + b,
+      'with empty ones between',
+    );
     const many = await Promise.all(Array.from({ length: 400 }, (_, i) => gzipped(text(i, i % 5))));
-    same(await unpacked(joined(...many)), Array.from({ length: 400 }, (_, i) => text(i, i % 5)).join(''), 'four hundred');
+    same(
+      await unpacked(joined(...many)),
+      Array.from({ length: 400 }, (_, i) => text(i, i % 5)).join(''),
+      'four hundred',
+    );
     same(await unpacked(await bgzip(bytesOf(a + b))), a + b, 'bgzip');
     // Headers fall on every place of a chunk, its last bytes too.
     for (const size of [65_533, 65_534, 65_535, 65_536]) {
       const noise = new Random(size);
-      const first = await member(packed(Uint8Array.from({ length: size - 28 - 5 * 1 }, () => Math.floor(noise.next() * 256))), null);
+      const first = await member(
+        packed(Uint8Array.from({ length: size - 28 - 5 * 1 }, () => Math.floor(noise.next() * 256))),
+        null,
+      );
       same((await unpacked(joined(first, await gzipped(a)))).slice(-a.length), a, `a chunk of about ${size}`);
     }
   });
@@ -41,7 +63,11 @@ describe('gzip of several members', () => {
     // Lengths whose last bytes are zeros too: of nothing, below 256, of 65,536.
     for (const whole of ['', content, 'x'.repeat(65_536), 'y'.repeat(2 ** 24)]) {
       for (const zeros of [1, 3, 8, 9, 15, 16, 17, 511, 100_000]) {
-        same(await unpacked(joined(await gzipped(content), await gzipped(whole), new Uint8Array(zeros))), content + whole, `${zeros} zeros behind ${whole.length} characters`);
+        same(
+          await unpacked(joined(await gzipped(content), await gzipped(whole), new Uint8Array(zeros))),
+          content + whole,
+          `${zeros} zeros behind ${whole.length} characters`,
+        );
       }
     }
   });
@@ -55,7 +81,8 @@ describe('gzip of several members', () => {
 
   it('is refused where a member is cut short, damaged, or followed by something else', async () => {
     const [a, b] = [await gzipped(text(0, 1000)), await gzipped(text(1000, 1000))];
-    const at = (bytes: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer> => bytes.map((byte, i) => (i === index ? byte ^ 0x55 : byte));
+    const at = (bytes: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer> =>
+      bytes.map((byte, i) => (i === index ? byte ^ 0x55 : byte));
     await refused(joined(a, b.slice(0, -1)), 'second cut by a byte');
     await refused(joined(a, b.slice(0, 40)), 'second cut');
     await refused(joined(a, b.slice(0, 9)), 'second cut in its header');
@@ -75,7 +102,11 @@ describe('gzip of several members', () => {
     try {
       const csv = joined(await gzipped('n,word\n1,a\n'), await gzipped('2,b\n3,c\n'), new Uint8Array(512));
       const json = joined(await gzipped('{"n": 1}\n{"n": 2}\n'), await gzipped('{"n": 3}\n'));
-      for (const [name, bytes] of [['log.csv.gz', csv], ['log.ndjson.gz', json], ['bgzip.csv.gz', await bgzip(bytesOf('n,word\n1,a\n2,b\n3,c\n'), 7)]] as const) {
+      for (const [name, bytes] of [
+        ['log.csv.gz', csv],
+        ['log.ndjson.gz', json],
+        ['bgzip.csv.gz', await bgzip(bytesOf('n,word\n1,a\n2,b\n3,c\n'), 7)],
+      ] as const) {
         catalog.define({ name: 'log', src: new File([bytes], name) }, owner);
         const { rowCount } = await catalog.open('log');
         if (rowCount !== 3) throw new Error(`${name}: ${rowCount} rows`);

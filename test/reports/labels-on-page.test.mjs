@@ -5,58 +5,118 @@ import { openBrowser } from '../pages/page.mjs';
 
 const DAY_MS = 86_400_000;
 const PLOTS = [
-  ['years', 'bin(years)', 'count()'], ['days', 'bin(days)', 'count()'], ['minutes', 'bin(minutes)', 'count()'], ['five', 'five', 'count()'], ['forty', 'forty', 'count()'],
-  ['wide', 'wide', 'count()'], ['plane', 'bin(minutes)', 'forty'], ['upright', 'bin(v)', 'wide'], ['late', 'bin(v)', 'years'],
+  ['years', 'bin(years)', 'count()'],
+  ['days', 'bin(days)', 'count()'],
+  ['minutes', 'bin(minutes)', 'count()'],
+  ['five', 'five', 'count()'],
+  ['forty', 'forty', 'count()'],
+  ['wide', 'wide', 'count()'],
+  ['plane', 'bin(minutes)', 'forty'],
+  ['upright', 'bin(v)', 'wide'],
+  ['late', 'bin(v)', 'years'],
 ];
 
 describe('labels on a page', () => {
   let browser;
-  before(async () => { browser = await openBrowser(); });
+  before(async () => {
+    browser = await openBrowser();
+  });
   after(() => browser?.close());
 
-  for (const [width, colorScheme] of [[320, 'light'], [640, 'light'], [1400, 'dark']]) {
+  for (const [width, colorScheme] of [
+    [320, 'light'],
+    [640, 'light'],
+    [1400, 'dark'],
+  ]) {
     it(`${width} px wide: fit, and what is shortened says all of itself`, async () => {
       const page = await browser.open('test/reports/blank.html', { viewport: { width, height: 900 }, colorScheme });
-      const drawn = await page.evaluate(async ({ plots, dayMs }) => {
-        document.body.style.margin = '0';
-        const n = 800;
-        const times = (span) => Array.from({ length: n }, (_, i) => new Date(Date.UTC(2020, 3, 5, 15, 30) + (span * i) / (n - 1)));
-        const five = ['Agriculture', 'Education and Research', 'Environment, Food and Rural Affairs', 'Environment, Housing and Local Affairs', 'Ωμέγα 漢字漢字漢字漢字漢字'];
-        const data = {
-          v: Float64Array.from({ length: n }, (_, i) => i * 1e3), years: times(1095 * dayMs), days: times(12 * dayMs), minutes: times(30 * 60e3),
-          five: Array.from({ length: n }, (_, i) => five[i % 5]), forty: Array.from({ length: n }, (_, i) => `category ${i % 40}`), wide: Array.from({ length: n }, (_, i) => `${'W'.repeat(60)}${i % 12}`),
-        };
-        document.body.append(Object.assign(document.createElement('pika-query'), { name: 'labels', data }));
-        const answers = [];
-        for (const [name, x, y] of plots) {
-          const plot = document.createElement('pika-plot');
-          for (const [key, value] of Object.entries({ from: 'labels', mark: y === 'count()' ? 'bar' : 'density', x, y })) plot.setAttribute(key, value);
-          const ready = new Promise((resolve) => plot.addEventListener('pika-ready', resolve, { once: true }));
-          document.body.append(plot);
-          await ready;
-          const host = plot.getBoundingClientRect();
-          const texts = [...plot.shadowRoot.querySelectorAll('svg text')].map((text) => {
-            const { left, right, top, bottom } = text.getBoundingClientRect();
-            const full = text.querySelector('title')?.textContent ?? null;
-            return { left: left - host.left, right: right - host.left, top: top - host.top, bottom: bottom - host.top, full, label: full === null ? text.textContent : text.textContent.slice(0, -full.length) };
-          });
-          answers.push({ name, width: host.width, texts });
-        }
-        return answers;
-      }, { plots: PLOTS, dayMs: DAY_MS });
+      const drawn = await page.evaluate(
+        async ({ plots, dayMs }) => {
+          document.body.style.margin = '0';
+          const n = 800;
+          const times = (span) =>
+            Array.from({ length: n }, (_, i) => new Date(Date.UTC(2020, 3, 5, 15, 30) + (span * i) / (n - 1)));
+          const five = [
+            'Agriculture',
+            'Education and Research',
+            'Environment, Food and Rural Affairs',
+            'Environment, Housing and Local Affairs',
+            'Ωμέγα 漢字漢字漢字漢字漢字',
+          ];
+          const data = {
+            v: Float64Array.from({ length: n }, (_, i) => i * 1e3),
+            years: times(1095 * dayMs),
+            days: times(12 * dayMs),
+            minutes: times(30 * 60e3),
+            five: Array.from({ length: n }, (_, i) => five[i % 5]),
+            forty: Array.from({ length: n }, (_, i) => `category ${i % 40}`),
+            wide: Array.from({ length: n }, (_, i) => `${'W'.repeat(60)}${i % 12}`),
+          };
+          document.body.append(Object.assign(document.createElement('pika-query'), { name: 'labels', data }));
+          const answers = [];
+          for (const [name, x, y] of plots) {
+            const plot = document.createElement('pika-plot');
+            for (const [key, value] of Object.entries({
+              from: 'labels',
+              mark: y === 'count()' ? 'bar' : 'density',
+              x,
+              y,
+            }))
+              plot.setAttribute(key, value);
+            const ready = new Promise((resolve) => plot.addEventListener('pika-ready', resolve, { once: true }));
+            document.body.append(plot);
+            await ready;
+            const host = plot.getBoundingClientRect();
+            const texts = [...plot.shadowRoot.querySelectorAll('svg text')].map((text) => {
+              const { left, right, top, bottom } = text.getBoundingClientRect();
+              const full = text.querySelector('title')?.textContent ?? null;
+              return {
+                left: left - host.left,
+                right: right - host.left,
+                top: top - host.top,
+                bottom: bottom - host.top,
+                full,
+                label: full === null ? text.textContent : text.textContent.slice(0, -full.length),
+              };
+            });
+            answers.push({ name, width: host.width, texts });
+          }
+          return answers;
+        },
+        { plots: PLOTS, dayMs: DAY_MS },
+      );
       for (const { name, width: widthCss, texts } of drawn) {
         assert.ok(texts.length >= 5, `${name}: ${texts.map(({ label }) => label).join()}`);
         for (const [i, text] of texts.entries()) {
-          assert.ok(text.left >= -0.5 && text.right <= widthCss + 0.5, `${name}: "${text.label}" from ${text.left} to ${text.right} of ${widthCss}`);
+          assert.ok(
+            text.left >= -0.5 && text.right <= widthCss + 0.5,
+            `${name}: "${text.label}" from ${text.left} to ${text.right} of ${widthCss}`,
+          );
           // Lines of text stand closer than their boxes, which have room for what hangs below.
-          const other = texts.find((one, j) => j < i && one.left < text.right - 1 && text.left < one.right - 1 && one.top < text.bottom - 3 && text.top < one.bottom - 3);
+          const other = texts.find(
+            (one, j) =>
+              j < i &&
+              one.left < text.right - 1 &&
+              text.left < one.right - 1 &&
+              one.top < text.bottom - 3 &&
+              text.top < one.bottom - 3,
+          );
           assert.equal(other, undefined, `${name}: "${text.label}" over "${other?.label}"`);
           assert.equal(text.full !== null, text.label.includes('…'), `${name}: ${text.label}`);
         }
       }
       const labelsOf = (name) => drawn.find((plot) => plot.name === name).texts.map(({ full, label }) => full ?? label);
-      for (const word of ['Agriculture', 'Education and Research', 'Environment, Food and Rural Affairs', 'Environment, Housing and Local Affairs']) assert.ok(labelsOf('five').includes(word), `${word} of ${labelsOf('five').join()}`);
-      assert.ok(['2021', '2022', '2023'].every((year) => labelsOf('years').includes(year)), labelsOf('years').join());
+      for (const word of [
+        'Agriculture',
+        'Education and Research',
+        'Environment, Food and Rural Affairs',
+        'Environment, Housing and Local Affairs',
+      ])
+        assert.ok(labelsOf('five').includes(word), `${word} of ${labelsOf('five').join()}`);
+      assert.ok(
+        ['2021', '2022', '2023'].every((year) => labelsOf('years').includes(year)),
+        labelsOf('years').join(),
+      );
       await page.context().close();
     });
   }

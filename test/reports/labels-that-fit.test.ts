@@ -6,12 +6,23 @@ import { binDomain } from '../../src/engine/scales/bin-domain';
 import { estimatedWidth, layOut, type Layout } from '../../src/engine/guides/layout';
 
 const id = 'c' as ColumnId;
-const MS: ColumnMeta = { id, rows: 10, encoding: { kind: 'fixed64', origin: 0n, step: 1n }, type: { kind: 'time', ticksPerMs: 1 } };
+const MS: ColumnMeta = {
+  id,
+  rows: 10,
+  encoding: { kind: 'fixed64', origin: 0n, step: 1n },
+  type: { kind: 'time', ticksPerMs: 1 },
+};
 const NUMBERS: ColumnMeta = { id, rows: 10, encoding: { kind: 'float64' }, type: { kind: 'number', integer: false } };
 const WIDTHS = [160, 240, 320, 500, 700, 1000, 1400];
 
 function categories(labels: readonly string[]): Scale {
-  return binDomain({ id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'category', labels } }, 0, labels.length - 1, { maxBins: 50 }, null).scale;
+  return binDomain(
+    { id, rows: 10, encoding: { kind: 'u32', origin: 0n, step: 1n }, type: { kind: 'category', labels } },
+    0,
+    labels.length - 1,
+    { maxBins: 50 },
+    null,
+  ).scale;
 }
 
 function times(from: string, to: string): Scale {
@@ -22,7 +33,12 @@ function numbers(lo: number, hi: number): Scale {
   return binDomain(NUMBERS, lo, hi, { maxBins: 50 }, null).scale;
 }
 
-function laidOut(widthCss: number, x: Scale, y: Scale | { readonly largest: number } = { largest: 40 }, heightCss = 260): Layout {
+function laidOut(
+  widthCss: number,
+  x: Scale,
+  y: Scale | { readonly largest: number } = { largest: 40 },
+  heightCss = 260,
+): Layout {
   return layOut(widthCss, heightCss, x, y, { titles: { x: 'x', y: 'y' } });
 }
 
@@ -30,30 +46,51 @@ const labelsOf = ({ ticks }: Layout['x']): string[] => ticks.map(({ label }) => 
 
 /** No label touches the next or leaves the plot. */
 function checkFits({ box, widthCss, x, y }: Layout, what: string): void {
-  const boxes = x.ticks.map(({ label, labelCss }) => ({ left: box.x + labelCss - estimatedWidth(label) / 2, right: box.x + labelCss + estimatedWidth(label) / 2, label }));
+  const boxes = x.ticks.map(({ label, labelCss }) => ({
+    left: box.x + labelCss - estimatedWidth(label) / 2,
+    right: box.x + labelCss + estimatedWidth(label) / 2,
+    label,
+  }));
   for (const [i, { left, right, label }] of boxes.entries()) {
     assert.ok(left >= 0 && right <= widthCss, `${what}: "${label}" from ${left} to ${right}`);
     if (i > 0) assert.ok(left - boxes[i - 1]!.right >= 4, `${what}: "${boxes[i - 1]!.label}" and "${label}"`);
   }
   for (const { label } of y.ticks) assert.ok(estimatedWidth(label) <= box.x - 8, `${what}: "${label}" beside y`);
   const heights = y.ticks.map(({ at }) => at * box.height);
-  assert.ok(heights.every((height, i) => i === 0 || height - heights[i - 1]! >= 12), `${what}: ${labelsOf(y).join()} beside y`);
+  assert.ok(
+    heights.every((height, i) => i === 0 || height - heights[i - 1]! >= 12),
+    `${what}: ${labelsOf(y).join()} beside y`,
+  );
 }
 
 describe('labels', () => {
   const TIMES: readonly (readonly [from: string, to: string])[] = [
-    ['1790-03-01', '2024-01-01'], ['2020-04-05', '2023-04-05'], ['2020-01-01', '2021-12-31'], ['2020-04-05', '2020-09-01'], ['2020-12-20', '2021-01-12'], ['2020-04-05T15:30Z', '2020-04-06T11:30Z'],
-    ['2020-12-31T18:00Z', '2021-01-01T06:00Z'], ['2020-04-05T15:30Z', '2020-04-05T16:00Z'], ['2020-04-05T15:30:10Z', '2020-04-05T15:30:55Z'], ['2020-04-05T15:30:10.100Z', '2020-04-05T15:30:10.900Z'],
+    ['1790-03-01', '2024-01-01'],
+    ['2020-04-05', '2023-04-05'],
+    ['2020-01-01', '2021-12-31'],
+    ['2020-04-05', '2020-09-01'],
+    ['2020-12-20', '2021-01-12'],
+    ['2020-04-05T15:30Z', '2020-04-06T11:30Z'],
+    ['2020-12-31T18:00Z', '2021-01-01T06:00Z'],
+    ['2020-04-05T15:30Z', '2020-04-05T16:00Z'],
+    ['2020-04-05T15:30:10Z', '2020-04-05T15:30:55Z'],
+    ['2020-04-05T15:30:10.100Z', '2020-04-05T15:30:10.900Z'],
   ];
 
   it('of times fit on both axes, name a year, and each January that is shown', () => {
     for (const [from, to] of TIMES) {
       for (const width of WIDTHS) {
         const [flat, upright] = [laidOut(width, times(from, to)), laidOut(width, numbers(0, 1), times(from, to))];
-        for (const [layout, side] of [[flat, flat.x], [upright, upright.y]] as const) {
+        for (const [layout, side] of [
+          [flat, flat.x],
+          [upright, upright.y],
+        ] as const) {
           checkFits(layout, `${from} to ${to} at ${width}`);
           if (width >= 240) assert.ok(side.ticks.length >= 2, `${from} to ${to} at ${width}: ${labelsOf(side).join()}`);
-          assert.ok(width < 240 || labelsOf(side).some((label) => /\b\d{4}\b/.test(label)), `${from} to ${to} at ${width}: ${labelsOf(side).join()}`);
+          assert.ok(
+            width < 240 || labelsOf(side).some((label) => /\b\d{4}\b/.test(label)),
+            `${from} to ${to} at ${width}: ${labelsOf(side).join()}`,
+          );
         }
       }
     }
@@ -67,13 +104,39 @@ describe('labels', () => {
   });
 
   it('of hours and minutes carry the date once, and again where the day changes', () => {
-    assert.deepEqual(labelsOf(laidOut(500, times('2020-04-05T15:30Z', '2020-04-06T11:30Z')).x), ['5 Apr 2020 18:00', '6 Apr', '03:00', '06:00', '09:00', '12:00']);
-    assert.deepEqual(labelsOf(laidOut(500, times('2020-04-05T15:30Z', '2020-04-05T16:00Z')).x), ['5 Apr 2020 15:30', '15:40', '15:45', '15:50', '15:55', '16:00']);
-    assert.deepEqual(labelsOf(laidOut(500, times('2020-12-31T18:00Z', '2021-01-01T06:00Z')).x), ['31 Dec 2020 18:00', '21:00', '1 Jan 2021', '03:00', '06:00']);
+    assert.deepEqual(labelsOf(laidOut(500, times('2020-04-05T15:30Z', '2020-04-06T11:30Z')).x), [
+      '5 Apr 2020 18:00',
+      '6 Apr',
+      '03:00',
+      '06:00',
+      '09:00',
+      '12:00',
+    ]);
+    assert.deepEqual(labelsOf(laidOut(500, times('2020-04-05T15:30Z', '2020-04-05T16:00Z')).x), [
+      '5 Apr 2020 15:30',
+      '15:40',
+      '15:45',
+      '15:50',
+      '15:55',
+      '16:00',
+    ]);
+    assert.deepEqual(labelsOf(laidOut(500, times('2020-12-31T18:00Z', '2021-01-01T06:00Z')).x), [
+      '31 Dec 2020 18:00',
+      '21:00',
+      '1 Jan 2021',
+      '03:00',
+      '06:00',
+    ]);
   });
 
   it('of categories are all there where they fit, or fit shortened', () => {
-    const five = ['Defence', 'Department of Agriculture', 'Department of Education and Research', 'Foreign Affairs', 'Health'];
+    const five = [
+      'Defence',
+      'Department of Agriculture',
+      'Department of Education and Research',
+      'Foreign Affairs',
+      'Health',
+    ];
     for (const width of WIDTHS) {
       const layout = laidOut(width, categories(five));
       checkFits(layout, `five at ${width}`);
@@ -83,7 +146,13 @@ describe('labels', () => {
       for (const [i, { label, full }] of layout.x.ticks.entries()) assert.equal(full ?? label, five[i]);
     }
     assert.deepEqual(labelsOf(laidOut(1400, categories(five)).x), five);
-    assert.deepEqual(labelsOf(laidOut(320, categories(['AA', 'B6', 'DL', 'UA', 'WN'])).x), ['AA', 'B6', 'DL', 'UA', 'WN']);
+    assert.deepEqual(labelsOf(laidOut(320, categories(['AA', 'B6', 'DL', 'UA', 'WN'])).x), [
+      'AA',
+      'B6',
+      'DL',
+      'UA',
+      'WN',
+    ]);
   });
 
   it('of 40 and 500 categories do not overprint on either axis, and are whole words where they are not all there', () => {
@@ -93,7 +162,11 @@ describe('labels', () => {
         const [flat, upright] = [laidOut(width, categories(many)), laidOut(width, numbers(0, 1), categories(many))];
         checkFits(flat, `${count} at ${width}`);
         checkFits(upright, `${count} upright at ${width}`);
-        if (count >= 40) assert.ok(flat.x.ticks.every(({ full }) => full === null), `${count} at ${width}: ${labelsOf(flat.x).join()}`);
+        if (count >= 40)
+          assert.ok(
+            flat.x.ticks.every(({ full }) => full === null),
+            `${count} at ${width}: ${labelsOf(flat.x).join()}`,
+          );
         assert.ok(upright.y.ticks.length >= Math.min(count, 10), `${upright.y.ticks.length} of ${count}`);
       }
     }
@@ -119,8 +192,17 @@ describe('labels', () => {
     assert.deepEqual(labelsOf(laidOut(260, numbers(0, 3_200_000)).x), ['0', '1M', '2M', '3M']);
     assert.deepEqual(labelsOf(laidOut(300, numbers(1_234_560, 1_234_570)).x).at(-1), '1,234,570');
     assert.deepEqual(labelsOf(laidOut(500, numbers(-1e308, 1e308)).x), ['−1e308', '−5e307', '0', '5e307', '1e308']);
-    for (const [lo, hi] of [[0, 1e-300], [0, 1e300], [-5000, -20], [-1e6, 1e6], [0.1, 0.35], [1e-5, 9e-5], [1e12, 9e12]] as const) {
-      for (const width of WIDTHS) checkFits(laidOut(width, numbers(lo, hi), numbers(lo, hi)), `${lo} to ${hi} at ${width}`);
+    for (const [lo, hi] of [
+      [0, 1e-300],
+      [0, 1e300],
+      [-5000, -20],
+      [-1e6, 1e6],
+      [0.1, 0.35],
+      [1e-5, 9e-5],
+      [1e12, 9e12],
+    ] as const) {
+      for (const width of WIDTHS)
+        checkFits(laidOut(width, numbers(lo, hi), numbers(lo, hi)), `${lo} to ${hi} at ${width}`);
     }
   });
 

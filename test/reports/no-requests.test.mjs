@@ -1,4 +1,7 @@
-/** A page asks its own server only, whatever its SQL is: every example, and every function over TIMESTAMPTZ, which DuckDB would fetch an extension for. */
+/**
+ * A page asks its own server only, whatever its SQL is: every example, and every function over TIMESTAMPTZ, which
+ * DuckDB would fetch an extension for.
+ */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';

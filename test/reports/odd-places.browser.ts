@@ -33,18 +33,29 @@ function drag(plot: PikaPlot, from: number, to: number): void {
   const { left, top } = target.getBoundingClientRect();
   const [x1, x2, y] = [base.x1, base.x2, base.y1].map((end) => end.baseVal.value) as [number, number, number];
   target.setPointerCapture = () => undefined;
-  const at = (fraction: number) => ({ clientX: left + x1 + fraction * (x2 - x1), clientY: top + y - 20, pointerId: 1, button: 0, buttons: 1, bubbles: true, composed: true });
+  const at = (fraction: number) => ({
+    clientX: left + x1 + fraction * (x2 - x1),
+    clientY: top + y - 20,
+    pointerId: 1,
+    button: 0,
+    buttons: 1,
+    bubbles: true,
+    composed: true,
+  });
   target.dispatchEvent(new PointerEvent('pointerdown', at(from)));
   target.dispatchEvent(new PointerEvent('pointermove', at(to)));
   target.dispatchEvent(new PointerEvent('pointerup', at(to)));
 }
 
 async function works(plot: PikaPlot): Promise<void> {
-  await until('all rows are drawn', async () => await total(plot) === 100);
+  await until('all rows are drawn', async () => (await total(plot)) === 100);
   await until('it has a size', () => plot.shadowRoot!.querySelector('line.base'));
   drag(plot, 0.3, 0.6);
   const [range] = plot.selected!.ranges;
-  check(range && Math.abs(range.lo - 30) < 1 && Math.abs(range.hi - 60) < 1, `a drag selects ${range?.lo} to ${range?.hi}`);
+  check(
+    range && Math.abs(range.lo - 30) < 1 && Math.abs(range.hi - 60) < 1,
+    `a drag selects ${range?.lo} to ${range?.hi}`,
+  );
   const { width, height } = plot.shadowRoot!.querySelector('canvas')!.getBoundingClientRect();
   check(width === 400 && height === 200, `canvas ${width} × ${height}`);
   // Its own styles, which a browser takes away from what moves to another document.
@@ -103,7 +114,9 @@ describe('a plot', () => {
     await works(plot);
     const target = plot.shadowRoot!.querySelector('.plot')!;
     const { left, top } = target.getBoundingClientRect();
-    target.dispatchEvent(new PointerEvent('pointermove', { clientX: left + 200, clientY: top + 100, pointerType: 'mouse' }));
+    target.dispatchEvent(
+      new PointerEvent('pointermove', { clientX: left + 200, clientY: top + 100, pointerType: 'mouse' }),
+    );
     await until('there is a tooltip', () => plot.shadowRoot!.querySelector('.tooltip:popover-open'));
     dialog.close();
     dialog.show();

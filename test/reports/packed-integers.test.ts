@@ -1,4 +1,7 @@
-/** Integers as packed differences, which DuckDB writes in version 2: those beyond 2³¹ too, by the reader that reads them. */
+/**
+ * Integers as packed differences, which DuckDB writes in version 2: those beyond 2³¹ too, by the reader that reads
+ * them.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nativeParquet, parquetOf } from '../harness/native-parquet';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
-import { crc32 as ownCrc32 } from '../../src/engine/rows/crc32';
+import { crc32 as ownCrc32 } from '../../src/engine/rows/parquet/crc32';
 import { handmadeParquet } from '../harness/handmade-parquet';
 import { fileOf, service, valuesOf } from '../rows/arrow-columns';
 

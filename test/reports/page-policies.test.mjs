@@ -1,6 +1,6 @@
 /**
- * Pages that forbid something, and servers that lack a file: each plot says at once, in its place, what it is and what to do, and what does not need
- * it is drawn. Nothing waits for ever.
+ * Pages that forbid something, and servers that lack a file: each plot says at once, in its place, what it is and what
+ * to do, and what does not need it is drawn. Nothing waits for ever.
  */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -20,37 +20,96 @@ const forbidden = (file) => new RegExp(`Content-Security-Policy refuses ${file} 
 /** [what, how the server answers, what the plots of a Parquet, a CSV and an Arrow file say]. */
 const PAGES = [
   ['nothing forbidden', {}, [DRAWN, DRAWN, DRAWN]],
-  ['the policy that the README gives', { policy: `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; ${STYLE}` }, [DRAWN, DRAWN, DRAWN]],
-  ['no WebAssembly', { policy: `default-src 'self'; script-src 'self'; ${STYLE}` }, [
-    /Parquet reader.*Content-Security-Policy forbids WebAssembly.*Add 'wasm-unsafe-eval' to its script-src.*source\/fetch-failed/,
-    /database.*Content-Security-Policy forbids WebAssembly.*Add 'wasm-unsafe-eval' to its script-src.*source\/database/, DRAWN,
-  ]],
+  [
+    'the policy that the README gives',
+    { policy: `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; ${STYLE}` },
+    [DRAWN, DRAWN, DRAWN],
+  ],
+  [
+    'no WebAssembly',
+    { policy: `default-src 'self'; script-src 'self'; ${STYLE}` },
+    [
+      /Parquet reader.*Content-Security-Policy forbids WebAssembly.*Add 'wasm-unsafe-eval' to its script-src.*source\/fetch-failed/,
+      /database.*Content-Security-Policy forbids WebAssembly.*Add 'wasm-unsafe-eval' to its script-src.*source\/database/,
+      DRAWN,
+    ],
+  ],
   ['Trusted Types', { policy: "require-trusted-types-for 'script'" }, [DRAWN, DRAWN, DRAWN]],
-  ['Trusted Types with our policies listed', { policy: "require-trusted-types-for 'script'; trusted-types pika-plot lit-html" }, [DRAWN, DRAWN, DRAWN]],
-  ['Trusted Types with other policies listed', { policy: "require-trusted-types-for 'script'; trusted-types lit-html" }, Array(3).fill(/requires Trusted Types.*trusted-types pika-plot lit-html.*cpu\/worker/)],
+  [
+    'Trusted Types with our policies listed',
+    { policy: "require-trusted-types-for 'script'; trusted-types pika-plot lit-html" },
+    [DRAWN, DRAWN, DRAWN],
+  ],
+  [
+    'Trusted Types with other policies listed',
+    { policy: "require-trusted-types-for 'script'; trusted-types lit-html" },
+    Array(3).fill(/requires Trusted Types.*trusted-types pika-plot lit-html.*cpu\/worker/),
+  ],
   ['no workers', { policy: "worker-src 'none'" }, Array(3).fill(forbidden('pika-cpu-worker.js'))],
-  ['workers from blobs only', { policy: `default-src 'self' 'wasm-unsafe-eval'; worker-src blob:; ${STYLE}` }, Array(3).fill(forbidden('pika-cpu-worker.js'))],
-  ['no connections', { policy: "connect-src 'none'" }, Array(3).fill(/Content-Security-Policy refuses it \(connect-src\).*Add its origin to connect-src.*source\/fetch-failed/)],
-  ['scripts of another origin', { elsewhere: true }, Array(3).fill(/pika-plot files on another origin.*Serve the files of dist\/ from the page's own origin.*cpu\/worker/)],
+  [
+    'workers from blobs only',
+    { policy: `default-src 'self' 'wasm-unsafe-eval'; worker-src blob:; ${STYLE}` },
+    Array(3).fill(forbidden('pika-cpu-worker.js')),
+  ],
+  [
+    'no connections',
+    { policy: "connect-src 'none'" },
+    Array(3).fill(
+      /Content-Security-Policy refuses it \(connect-src\).*Add its origin to connect-src.*source\/fetch-failed/,
+    ),
+  ],
+  [
+    'scripts of another origin',
+    { elsewhere: true },
+    Array(3).fill(
+      /pika-plot files on another origin.*Serve the files of dist\/ from the page's own origin.*cpu\/worker/,
+    ),
+  ],
   ['a sandboxed frame', { framed: true }, Array(3).fill(/a page without an origin.*allow-same-origin.*cpu\/worker/)],
   ...[
     ['pika-cpu-worker.js', (how) => Array(3).fill(how)],
     ['pika-rows-worker.js', (how) => Array(3).fill(how)],
     ['duckdb-browser-eh.worker.js', (how) => [DRAWN, how, DRAWN]],
   ].flatMap(([file, says]) => [
-    [`no ${file}`, { missing: file }, says(new RegExp(`404 Not Found for .*/dist/${file}.*Serve ${file} beside pika-plot.js`))],
-    [`a page in the place of ${file}`, { missing: file, asPage: true }, says(new RegExp(`"text/html" instead of a script at .*/dist/${file}.*Serve the script ${file}`))],
+    [
+      `no ${file}`,
+      { missing: file },
+      says(new RegExp(`404 Not Found for .*/dist/${file}.*Serve ${file} beside pika-plot.js`)),
+    ],
+    [
+      `a page in the place of ${file}`,
+      { missing: file, asPage: true },
+      says(new RegExp(`"text/html" instead of a script at .*/dist/${file}.*Serve the script ${file}`)),
+    ],
   ]),
-  ['no WebAssembly file of the database', { missing: 'duckdb-eh.wasm' }, [DRAWN, /database.*not ok.*Check that duckdb-eh\.wasm is served.*source\/database/, DRAWN]],
-  ['a page in the place of the database\'s', { missing: 'duckdb-eh.wasm', asPage: true }, [DRAWN, /database.*MIME type.*Check that duckdb-eh\.wasm is served.*source\/database/, DRAWN]],
-  ['no WebAssembly file of the Parquet reader', { missing: 'parquet_wasm_bg.wasm' }, [/Parquet reader.*404 Not Found.*Check that parquet_wasm_bg\.wasm is served.*source\/fetch-failed/, DRAWN, DRAWN]],
+  [
+    'no WebAssembly file of the database',
+    { missing: 'duckdb-eh.wasm' },
+    [DRAWN, /database.*not ok.*Check that duckdb-eh\.wasm is served.*source\/database/, DRAWN],
+  ],
+  [
+    "a page in the place of the database's",
+    { missing: 'duckdb-eh.wasm', asPage: true },
+    [DRAWN, /database.*MIME type.*Check that duckdb-eh\.wasm is served.*source\/database/, DRAWN],
+  ],
+  [
+    'no WebAssembly file of the Parquet reader',
+    { missing: 'parquet_wasm_bg.wasm' },
+    [/Parquet reader.*404 Not Found.*Check that parquet_wasm_bg\.wasm is served.*source\/fetch-failed/, DRAWN, DRAWN],
+  ],
 ];
 
-const page = (base) => `<!doctype html><html data-pika-backend="cpu"><meta charset="utf-8"><link rel="icon" href="data:,">
+const page = (
+  base,
+) => `<!doctype html><html data-pika-backend="cpu"><meta charset="utf-8"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="${base}/dist/pika-plot.css">
 <script type="module" src="${base}/dist/pika-plot.js"></script>
-${['/test/rows/files/snappy.parquet', '/rows.csv', '/test/rows/files/pyarrow-lz4.feather'].map((src, i) => `<pika-query name="q${i}" src="${base}${src}"></pika-query>
-<pika-plot from="q${i}" mark="bar" x="bin(d)" y="count()"></pika-plot>`).join('\n')}`;
+${['/test/rows/files/snappy.parquet', '/rows.csv', '/test/rows/files/pyarrow-lz4.feather']
+  .map(
+    (src, i) => `<pika-query name="q${i}" src="${base}${src}"></pika-query>
+<pika-plot from="q${i}" mark="bar" x="bin(d)" y="count()"></pika-plot>`,
+  )
+  .join('\n')}`;
 
 /** In the page: what each plot says; 'drawn' for a picture, null while it is still at work. */
 function saidByPlots() {
@@ -71,10 +130,12 @@ describe('pages and servers that forbid or lack something', () => {
       if (how.policy) response.setHeader('Content-Security-Policy', how.policy);
       response.setHeader('Access-Control-Allow-Origin', '*');
       const html = (text) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(text);
-      if (how.missing && pathname.endsWith(how.missing)) return how.asPage ? html('<!doctype html><p>Home') : response.writeHead(404).end();
+      if (how.missing && pathname.endsWith(how.missing))
+        return how.asPage ? html('<!doctype html><p>Home') : response.writeHead(404).end();
       if (pathname === '/page') return html(page(searchParams.get('base') ?? ''));
       if (pathname === '/frame') return html('<iframe sandbox="allow-scripts" src="/page"></iframe>');
-      if (pathname === '/rows.csv') return response.writeHead(200, { 'Content-Type': 'text/csv' }).end('d,word\n1,a\n2,b\n3,c\n');
+      if (pathname === '/rows.csv')
+        return response.writeHead(200, { 'Content-Type': 'text/csv' }).end('d,word\n1,a\n2,b\n3,c\n');
       // A page that is closed takes its connections along.
       return answer(request, response).catch(() => response.destroy());
     });
@@ -101,7 +162,11 @@ describe('pages and servers that forbid or lack something', () => {
     it(what, async () => {
       how = asked;
       const tab = patient(await browser.newPage());
-      const address = asked.framed ? '/frame' : asked.elsewhere ? `/page?base=${encodeURIComponent(elsewhere)}` : '/page';
+      const address = asked.framed
+        ? '/frame'
+        : asked.elsewhere
+          ? `/page?base=${encodeURIComponent(elsewhere)}`
+          : '/page';
       await tab.goto(here + address);
       const frame = asked.framed ? tab.frames()[1] : tab.mainFrame();
       await until(frame, `(${saidByPlots})().every(Boolean)`);
@@ -125,8 +190,11 @@ describe('pages and servers that forbid or lack something', () => {
     await tab.close();
   });
 
-  it('so does one whose script is not there, and one that allows no policy of Lit\'s', async () => {
-    for (const asked of [{ missing: 'pika-plot.js' }, { policy: "require-trusted-types-for 'script'; trusted-types 'none'" }]) {
+  it("so does one whose script is not there, and one that allows no policy of Lit's", async () => {
+    for (const asked of [
+      { missing: 'pika-plot.js' },
+      { policy: "require-trusted-types-for 'script'; trusted-types 'none'" },
+    ]) {
       how = asked;
       const tab = patient(await browser.newPage());
       await tab.goto(`${here}/page`);
@@ -141,7 +209,10 @@ describe('pages and servers that forbid or lack something', () => {
     const tab = patient(await browser.newPage());
     await tab.goto(`${here}/page`);
     await until(tab, `(${saidByPlots})().every(Boolean)`);
-    assert.equal(await tab.evaluate(() => getComputedStyle(document.querySelector('pika-plot'), '::before').content), 'none');
+    assert.equal(
+      await tab.evaluate(() => getComputedStyle(document.querySelector('pika-plot'), '::before').content),
+      'none',
+    );
     await tab.close();
   });
 });

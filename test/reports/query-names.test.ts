@@ -24,7 +24,9 @@ test('a name that no query has is answered with the nearest one, and with its ca
   assert.equal((await refused('anything')).found, 'no <pika-query> at all');
   void engine.define({ name: 'flights', sql: 'SELECT 1 AS v' }, {});
   void engine.define({ name: 'late', sql: 'SELECT 2 AS v' }, {});
-  const [{ found, next }, misspelt, other] = await Promise.all(['Flights', 'fligths', 'weather report'].map(refused)) as [PikaError['detail'], PikaError['detail'], PikaError['detail']];
+  const [{ found, next }, misspelt, other] = (await Promise.all(
+    ['Flights', 'fligths', 'weather report'].map(refused),
+  )) as [PikaError['detail'], PikaError['detail'], PikaError['detail']];
   assert.equal(found, 'only "flights", "late"');
   assert.equal(next, 'Write from="flights": plots and selections distinguish upper and lower case in query names.');
   assert.match(misspelt.next, /^Did you mean "flights"\? Add <pika-query name="fligths"/);

@@ -1,6 +1,7 @@
 /**
- * A plot inside of anything that is scaled, zoomed, rotated or mirrored selects, shows and zooms what is under the pointer. The oracle is a marker:
- * an empty element that the page puts at the same place of the plot, and the browser says where that is.
+ * A plot inside of anything that is scaled, zoomed, rotated or mirrored selects, shows and zooms what is under the
+ * pointer. The oracle is a marker: an empty element that the page puts at the same place of the plot, and the browser
+ * says where that is.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -24,38 +25,50 @@ const WAYS = {
 };
 
 let page;
-before(async () => { page = await openAlone('test/reports/blank.html'); });
+before(async () => {
+  page = await openAlone('test/reports/blank.html');
+});
 after(() => page?.end());
 
 /** One plot inside of a holder of this style: 1,000 rows, v from 0 to 100 in steps of 0.1, w likewise. */
 async function put(style, attributes, { root = '' } = {}) {
-  await page.evaluate(async ([css, written, rootCss]) => {
-    document.documentElement.style.cssText = rootCss;
-    document.body.innerHTML = `<div style="position: relative; width: 420px; ${css}"><pika-query name="rows"></pika-query>
+  await page.evaluate(
+    async ([css, written, rootCss]) => {
+      document.documentElement.style.cssText = rootCss;
+      document.body.innerHTML = `<div style="position: relative; width: 420px; ${css}"><pika-query name="rows"></pika-query>
       <pika-plot from="rows" ${written} style="width: 400.5px; height: 240px; margin-left: 10px"></pika-plot></div>`;
-    const plot = document.querySelector('pika-plot');
-    const ready = new Promise((resolve) => plot.addEventListener('pika-ready', resolve, { once: true }));
-    window.told = [];
-    plot.addEventListener('pika-hover', ({ detail }) => told.push(detail));
-    document.querySelector('pika-query').data = Array.from({ length: 1000 }, (_, i) => ({ v: i / 10, w: (i * 7 % 1000) / 10 }));
-    await ready;
-    await plot.updateComplete;
-  }, [style, attributes, root]);
+      const plot = document.querySelector('pika-plot');
+      const ready = new Promise((resolve) => plot.addEventListener('pika-ready', resolve, { once: true }));
+      window.told = [];
+      plot.addEventListener('pika-hover', ({ detail }) => told.push(detail));
+      document.querySelector('pika-query').data = Array.from({ length: 1000 }, (_, i) => ({
+        v: i / 10,
+        w: ((i * 7) % 1000) / 10,
+      }));
+      await ready;
+      await plot.updateComplete;
+    },
+    [style, attributes, root],
+  );
 }
 
 /** Where the browser shows a place of the plot's box: fractions from its left and bottom. */
-const at = (fx, fy) => page.evaluate(([x, y]) => {
-  const plot = document.querySelector('pika-plot');
-  const base = plot.shadowRoot.querySelector('line.base');
-  const [left, right, bottom] = [base.x1, base.x2, base.y1].map((end) => end.baseVal.value);
-  const top = Math.min(...[...plot.shadowRoot.querySelectorAll('line.grid')].map((line) => line.y1.baseVal.value));
-  const marker = document.createElement('i');
-  marker.style.cssText = `position: absolute; width: 0; height: 0; left: ${left + x * (right - left)}px; top: ${bottom - y * (bottom - top)}px`;
-  plot.shadowRoot.querySelector('.plot').append(marker);
-  const rect = marker.getBoundingClientRect();
-  marker.remove();
-  return { x: rect.x, y: rect.y };
-}, [fx, fy]);
+const at = (fx, fy) =>
+  page.evaluate(
+    ([x, y]) => {
+      const plot = document.querySelector('pika-plot');
+      const base = plot.shadowRoot.querySelector('line.base');
+      const [left, right, bottom] = [base.x1, base.x2, base.y1].map((end) => end.baseVal.value);
+      const top = Math.min(...[...plot.shadowRoot.querySelectorAll('line.grid')].map((line) => line.y1.baseVal.value));
+      const marker = document.createElement('i');
+      marker.style.cssText = `position: absolute; width: 0; height: 0; left: ${left + x * (right - left)}px; top: ${bottom - y * (bottom - top)}px`;
+      plot.shadowRoot.querySelector('.plot').append(marker);
+      const rect = marker.getBoundingClientRect();
+      marker.remove();
+      return { x: rect.x, y: rect.y };
+    },
+    [fx, fy],
+  );
 
 async function drag(from, to, options = {}) {
   const [start, end] = [await at(...from), await at(...to)];
@@ -65,12 +78,15 @@ async function drag(from, to, options = {}) {
   await page.mouse.up(options);
 }
 
-const selected = () => page.evaluate(() => document.querySelector('pika-plot').selected.ranges.map(({ lo, hi }) => [lo, hi]));
+const selected = () =>
+  page.evaluate(() => document.querySelector('pika-plot').selected.ranges.map(({ lo, hi }) => [lo, hi]));
 const domain = () => page.evaluate(() => document.querySelector('pika-plot').domain.x);
 
 function near(actual, expected, slack, what) {
   assert.equal(actual?.length, expected.length, `${what}: ${JSON.stringify(actual)}`);
-  actual.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) <= slack, `${what}: expected ${expected}, found ${actual}`));
+  actual.forEach((value, i) =>
+    assert.ok(Math.abs(value - expected[i]) <= slack, `${what}: expected ${expected}, found ${actual}`),
+  );
 }
 
 /** A pixel of the viewport is so many of the plot: how near a real pointer gets. */
@@ -80,16 +96,28 @@ const PLANE = 'mark="density" x="v" y="w" x-domain="0, 100" y-domain="0, 100"';
 
 async function shows({ x, y }, expected) {
   await page.mouse.move(1, 1);
-  await page.evaluate(() => { told.length = 0; });
+  await page.evaluate(() => {
+    told.length = 0;
+  });
   await page.mouse.move(x, y);
   await until(page, () => told.some((hover) => hover?.count));
   const { cell, rect, size } = await page.evaluate(() => {
-    const { left, top, right, bottom } = document.querySelector('pika-plot').shadowRoot.querySelector('.tooltip').getBoundingClientRect();
-    return { cell: told.findLast(Boolean).sides[0].text, rect: { left, top, right, bottom }, size: { width: innerWidth, height: innerHeight } };
+    const { left, top, right, bottom } = document
+      .querySelector('pika-plot')
+      .shadowRoot.querySelector('.tooltip')
+      .getBoundingClientRect();
+    return {
+      cell: told.findLast(Boolean).sides[0].text,
+      rect: { left, top, right, bottom },
+      size: { width: innerWidth, height: innerHeight },
+    };
   });
   const [lo, hi] = cell.match(/\d+(\.\d+)?/g).map(Number);
   assert.ok(lo <= expected + SLACK && hi >= expected - SLACK, `hover says ${cell} at ${expected}`);
-  assert.ok(rect.left >= 0 && rect.top >= 0 && rect.right <= size.width + 1 && rect.bottom <= size.height + 1, `tooltip in the window: ${JSON.stringify(rect)}`);
+  assert.ok(
+    rect.left >= 0 && rect.top >= 0 && rect.right <= size.width + 1 && rect.bottom <= size.height + 1,
+    `tooltip in the window: ${JSON.stringify(rect)}`,
+  );
   const away = Math.max(rect.left - x, x - rect.right, rect.top - y, y - rect.bottom);
   assert.ok(away >= 0 && away < 40, `tooltip ${away} px from the pointer at ${x}, ${y}: ${JSON.stringify(rect)}`);
 }
@@ -113,13 +141,22 @@ for (const [way, style] of Object.entries(WAYS)) {
       near(x, [30, 60], SLACK, 'x');
       near(y, [20, 70], SLACK, 'y');
       await put(style, `${PLANE} brush="lasso"`);
-      const corners = await Promise.all([[0.2, 0.2], [0.8, 0.2], [0.8, 0.6], [0.2, 0.6]].map((corner) => at(...corner)));
+      const corners = await Promise.all(
+        [
+          [0.2, 0.2],
+          [0.8, 0.2],
+          [0.8, 0.6],
+          [0.2, 0.6],
+        ].map((corner) => at(...corner)),
+      );
       await page.mouse.move(corners[0].x, corners[0].y);
       await page.mouse.down();
       for (const { x, y } of corners.slice(1)) await page.mouse.move(x, y, { steps: 6 });
       await page.mouse.up();
       const { clause } = await page.evaluate(() => document.querySelector('pika-plot').selected);
-      const [xs, ys] = [0, 1].map((side) => clause.vertices.map((vertex) => vertex[side] / [clause.x, clause.y][side].count));
+      const [xs, ys] = [0, 1].map((side) =>
+        clause.vertices.map((vertex) => vertex[side] / [clause.x, clause.y][side].count),
+      );
       near([Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)], [0.2, 0.8, 0.2, 0.6], 0.02, 'lasso');
     });
 
@@ -156,14 +193,21 @@ describe('on a page that is zoomed', () => {
     await drag([0.3, 0.5], [0.6, 0.5]);
     near((await selected())[0], [30, 60], SLACK, 'dragged');
     await shows(await at(0.9, 0.02), 90);
-    await page.evaluate(() => { document.documentElement.style.cssText = ''; });
+    await page.evaluate(() => {
+      document.documentElement.style.cssText = '';
+    });
   });
 
   for (const factor of [0.5, 1.5, 2]) {
     it(`by the browser, to ${factor * 100} %`, async () => {
       const session = await page.context().newCDPSession(page);
       // As browsers do it: device pixels per CSS pixel grow, and fewer CSS pixels are there.
-      await session.send('Emulation.setDeviceMetricsOverride', { width: Math.round(1100 / factor), height: Math.round(1100 / factor), deviceScaleFactor: factor, mobile: false });
+      await session.send('Emulation.setDeviceMetricsOverride', {
+        width: Math.round(1100 / factor),
+        height: Math.round(1100 / factor),
+        deviceScaleFactor: factor,
+        mobile: false,
+      });
       await put('', `${BAR} brush="x"`);
       assert.equal(await page.evaluate(() => devicePixelRatio), factor);
       await drag([0.3, 0.5], [0.6, 0.5]);
@@ -180,8 +224,16 @@ describe('two fingers', () => {
     it(`with ${way}: what was between them stays there`, async () => {
       await put(WAYS[way], `${BAR} zoom`);
       const session = await page.context().newCDPSession(page);
-      const touch = async (type, ...points) => session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(({ x, y }, id) => ({ x, y, id })) });
-      const [a, b, c, d] = await Promise.all([[0.3, 0.5], [0.5, 0.5], [0.2, 0.5], [0.6, 0.5]].map((place) => at(...place)));
+      const touch = async (type, ...points) =>
+        session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(({ x, y }, id) => ({ x, y, id })) });
+      const [a, b, c, d] = await Promise.all(
+        [
+          [0.3, 0.5],
+          [0.5, 0.5],
+          [0.2, 0.5],
+          [0.6, 0.5],
+        ].map((place) => at(...place)),
+      );
       await touch('touchStart', a, b);
       await touch('touchMove', c, d);
       await touch('touchEnd');
@@ -197,12 +249,25 @@ describe('two fingers', () => {
 it('a plot that is scaled to nothing selects nothing', async () => {
   await put('', `${BAR} brush="x"`);
   const { x, y } = await at(0.3, 0.5);
-  await page.evaluate(() => { document.querySelector('pika-plot').parentElement.style.transform = 'scale(0)'; });
-  await page.evaluate(([clientX, clientY]) => {
-    const target = document.querySelector('pika-plot').shadowRoot.querySelector('.plot');
-    target.setPointerCapture = () => undefined;
-    for (const type of ['pointerdown', 'pointermove', 'pointerup']) target.dispatchEvent(new PointerEvent(type, { clientX: clientX + (type === 'pointermove' ? 50 : 0), clientY, pointerId: 1, button: 0 }));
-  }, [x, y]);
+  await page.evaluate(() => {
+    document.querySelector('pika-plot').parentElement.style.transform = 'scale(0)';
+  });
+  await page.evaluate(
+    ([clientX, clientY]) => {
+      const target = document.querySelector('pika-plot').shadowRoot.querySelector('.plot');
+      target.setPointerCapture = () => undefined;
+      for (const type of ['pointerdown', 'pointermove', 'pointerup'])
+        target.dispatchEvent(
+          new PointerEvent(type, {
+            clientX: clientX + (type === 'pointermove' ? 50 : 0),
+            clientY,
+            pointerId: 1,
+            button: 0,
+          }),
+        );
+    },
+    [x, y],
+  );
   assert.deepEqual(await selected(), []);
   assert.deepEqual(page.errors, []);
 });

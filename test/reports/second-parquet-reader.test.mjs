@@ -33,8 +33,14 @@ test('it is loaded from dist when a column needs it, and gives every value', asy
     document.body.append(query);
     return (await query.toArray()).map(({ i, u }) => [Number(i), Number(u)]);
   }, bytes.toString('base64'));
-  assert.deepEqual(rows, Array.from({ length: 3000 }, (_, i) => [i, 4294967295 - i]));
-  assert.ok(requests.some((path) => /page-reader/.test(path)), `the chunk of the second reader is fetched: ${requests.join()}`);
+  assert.deepEqual(
+    rows,
+    Array.from({ length: 3000 }, (_, i) => [i, 4294967295 - i]),
+  );
+  assert.ok(
+    requests.some((path) => /page-reader/.test(path)),
+    `the chunk of the second reader is fetched: ${requests.join()}`,
+  );
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });

@@ -1,4 +1,7 @@
-/** What a script passes to `select`: values of the column's own kind select exactly what SQL selects by them, all else is an error that says what to pass. */
+/**
+ * What a script passes to `select`: values of the column's own kind select exactly what SQL selects by them, all else
+ * is an error that says what to pass.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
@@ -11,7 +14,11 @@ import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 const REGIONS = ['APAC', 'EMEA', 'LATAM', 'NA', "l'Est"];
 const ROWS = 4000;
 const rows = Array.from({ length: ROWS }, (_, i) => ({
-  region: i % 11 === 0 ? null : REGIONS[(i * 7) % REGIONS.length]!, late: i % 3 === 0, n: i % 100, v: (i % 997) / 10, day: new Date(Date.UTC(2024, 0, 1 + (i % 60))),
+  region: i % 11 === 0 ? null : REGIONS[(i * 7) % REGIONS.length]!,
+  late: i % 3 === 0,
+  n: i % 100,
+  v: (i % 997) / 10,
+  day: new Date(Date.UTC(2024, 0, 1 + (i % 60))),
 }));
 
 let database: NodeDatabase;
@@ -52,20 +59,61 @@ const FEB_1 = Date.UTC(2024, 1, 1);
 describe('select', () => {
   const right: readonly [what: string, attributes: Partial<PlotAttributes>, wanted: never, expected: number][] = [
     ['a category', bar('region'), { x: ['EMEA'] } as never, count(({ region }) => region === 'EMEA')],
-    ['a category with a quotation mark', bar('region'), { x: ["l'Est"] } as never, count(({ region }) => region === "l'Est")],
-    ['two categories', bar('region'), { x: ['EMEA', 'NA'] } as never, count(({ region }) => region === 'EMEA' || region === 'NA')],
+    [
+      'a category with a quotation mark',
+      bar('region'),
+      { x: ["l'Est"] } as never,
+      count(({ region }) => region === "l'Est"),
+    ],
+    [
+      'two categories',
+      bar('region'),
+      { x: ['EMEA', 'NA'] } as never,
+      count(({ region }) => region === 'EMEA' || region === 'NA'),
+    ],
     ['a category twice', bar('region'), { x: ['NA', 'NA'] } as never, count(({ region }) => region === 'NA')],
     ['all of them', bar('region'), { x: REGIONS } as never, count(({ region }) => region !== null)],
-    ['places in the order of labels', bar('region'), { x: [1, 3] } as never, count(({ region }) => region === 'EMEA' || region === 'LATAM')],
+    [
+      'places in the order of labels',
+      bar('region'),
+      { x: [1, 3] } as never,
+      count(({ region }) => region === 'EMEA' || region === 'LATAM'),
+    ],
     ['a boolean', bar('late'), { x: [true] } as never, count(({ late }) => late)],
-    ['two categories and a range', plane, { x: ['EMEA', 'NA'], y: [10, 20.5] } as never, count(({ region, v }) => (region === 'EMEA' || region === 'NA') && v >= 10 && v < 20.5)],
-    ['two categories of one side', plane, { x: ['APAC', 'NA'] } as never, count(({ region }) => region === 'APAC' || region === 'NA')],
+    [
+      'two categories and a range',
+      plane,
+      { x: ['EMEA', 'NA'], y: [10, 20.5] } as never,
+      count(({ region, v }) => (region === 'EMEA' || region === 'NA') && v >= 10 && v < 20.5),
+    ],
+    [
+      'two categories of one side',
+      plane,
+      { x: ['APAC', 'NA'] } as never,
+      count(({ region }) => region === 'APAC' || region === 'NA'),
+    ],
     ['a range with an open end', bar('bin(v)'), { x: [50, Infinity] } as never, count(({ v }) => v >= 50)],
     ['bigints', bar('bin(n)'), { x: [10n, 20n] } as never, count(({ n }) => n >= 10 && n < 20)],
-    ['Dates', bar('bin(day)'), { x: [new Date(JAN_10), new Date(FEB_1)] } as never, count(({ day }) => +day >= JAN_10 && +day < FEB_1)],
-    ['milliseconds', bar('bin(day)'), { x: [JAN_10, FEB_1] } as never, count(({ day }) => +day >= JAN_10 && +day < FEB_1)],
+    [
+      'Dates',
+      bar('bin(day)'),
+      { x: [new Date(JAN_10), new Date(FEB_1)] } as never,
+      count(({ day }) => +day >= JAN_10 && +day < FEB_1),
+    ],
+    [
+      'milliseconds',
+      bar('bin(day)'),
+      { x: [JAN_10, FEB_1] } as never,
+      count(({ day }) => +day >= JAN_10 && +day < FEB_1),
+    ],
     ['an empty range', bar('bin(v)'), { x: [5, 5] } as never, 0],
-    ['an axis that is left open', plane, { x: null, y: [10, 20] } as never, count(({ region, v }) => region !== null && v >= 10 && v < 20) + count(({ region, v }) => region === null && v >= 10 && v < 20)],
+    [
+      'an axis that is left open',
+      plane,
+      { x: null, y: [10, 20] } as never,
+      count(({ region, v }) => region !== null && v >= 10 && v < 20) +
+        count(({ region, v }) => region === null && v >= 10 && v < 20),
+    ],
   ];
   for (const [what, attributes, wanted, expected] of right) {
     it(`takes ${what}: kernels and SQL say the same`, async () => {
@@ -86,7 +134,12 @@ describe('select', () => {
   }
 
   const wrong: readonly [what: string, attributes: Partial<PlotAttributes>, wanted: unknown, words: RegExp][] = [
-    ['a category that is none', bar('region'), { x: ['EMAE'] }, /expected categories of the column, found "EMAE"\. Did you mean "EMEA"/],
+    [
+      'a category that is none',
+      bar('region'),
+      { x: ['EMAE'] },
+      /expected categories of the column, found "EMAE"\. Did you mean "EMEA"/,
+    ],
     ['a category of another case', bar('region'), { x: ['emea'] }, /Did you mean "EMEA"/],
     ['no category', bar('region'), { x: [] }, /expected categories, such as \["a", "b"\], found \[\]/],
     ['a text instead of an array', bar('region'), { x: 'EMEA' }, /expected an array of categories, found "EMEA"/],
@@ -99,9 +152,19 @@ describe('select', () => {
     ['the larger first', bar('bin(v)'), { x: [20, 10] }, /expected the smaller value first, found \[20, 10\]/],
     ['a number alone', bar('bin(v)'), { x: 5 }, /expected a range \[lo, hi\], found 5/],
     ['a Date on numbers', bar('bin(v)'), { x: [new Date(0), new Date(1)] }, /expected two numbers/],
-    ['a text on times', bar('bin(day)'), { x: ['2024-01-01', '2024-02-01'] }, /expected Dates, milliseconds since 1970/],
+    [
+      'a text on times',
+      bar('bin(day)'),
+      { x: ['2024-01-01', '2024-02-01'] },
+      /expected Dates, milliseconds since 1970/,
+    ],
     ['a Date that is none', bar('bin(day)'), { x: [new Date(NaN), new Date()] }, /Invalid Date/],
-    ['an axis that counts', bar('bin(v)'), { y: [1, 2] }, /expected a range for x, found \[1, 2\]\. This plot has no column on y/],
+    [
+      'an axis that counts',
+      bar('bin(v)'),
+      { y: [1, 2] },
+      /expected a range for x, found \[1, 2\]\. This plot has no column on y/,
+    ],
     ['another key', bar('bin(v)'), { z: [1, 2] }, /found "z"/],
     ['an array', bar('bin(v)'), [1, 2], /expected an object such as/],
     ['nothing', bar('bin(v)'), undefined, /found undefined/],
@@ -110,10 +173,14 @@ describe('select', () => {
   for (const [what, attributes, wanted, words] of wrong) {
     it(`refuses ${what}, and nothing changes`, async () => {
       const { view, dispose } = await plot(attributes);
-      view.select(attributes.x === 'region' ? { x: ['NA'] } : { x: [1, 2] } as never);
+      view.select(attributes.x === 'region' ? { x: ['NA'] } : ({ x: [1, 2] } as never));
       const before = engine.selection('rows').toJSON();
-      assert.throws(() => view.select(wanted as never), (thrown) => thrown instanceof PikaError && thrown.code === 'spec/bad-selection' && words.test(thrown.message)
-        || assert.fail(String(thrown)));
+      assert.throws(
+        () => view.select(wanted as never),
+        (thrown) =>
+          (thrown instanceof PikaError && thrown.code === 'spec/bad-selection' && words.test(thrown.message)) ||
+          assert.fail(String(thrown)),
+      );
       assert.deepEqual(engine.selection('rows').toJSON(), before);
       dispose();
     });
@@ -121,12 +188,37 @@ describe('select', () => {
 });
 
 describe('domain', () => {
-  for (const right of [{}, { x: null }, { x: [1, 2], y: null }, { y: [-1e300, 1e300] }, { x: [20, 20] }, { x: undefined }]) {
+  for (const right of [
+    {},
+    { x: null },
+    { x: [1, 2], y: null },
+    { y: [-1e300, 1e300] },
+    { x: [20, 20] },
+    { x: undefined },
+  ]) {
     it(`takes ${JSON.stringify(right)}`, () => checkDomain(right));
   }
-  for (const wrong of [5, 'x', [1, 2], { z: [1, 2] }, { x: ['a', 'b'] }, { x: [1] }, { x: [NaN, 1] }, { x: [2, 1] }, { x: [-Infinity, 1] }, { x: [1n, 2n] }, { x: '1, 2' }]) {
+  for (const wrong of [
+    5,
+    'x',
+    [1, 2],
+    { z: [1, 2] },
+    { x: ['a', 'b'] },
+    { x: [1] },
+    { x: [NaN, 1] },
+    { x: [2, 1] },
+    { x: [-Infinity, 1] },
+    { x: [1n, 2n] },
+    { x: '1, 2' },
+  ]) {
     it(`refuses ${typeof wrong === 'object' ? Object.entries(wrong).join('; ') : wrong}`, () => {
-      assert.throws(() => checkDomain(wrong), (thrown) => thrown instanceof PikaError && thrown.code === 'spec/bad-channel' && thrown.message.includes('two finite numbers'));
+      assert.throws(
+        () => checkDomain(wrong),
+        (thrown) =>
+          thrown instanceof PikaError &&
+          thrown.code === 'spec/bad-channel' &&
+          thrown.message.includes('two finite numbers'),
+      );
     });
   }
 });

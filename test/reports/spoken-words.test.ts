@@ -1,4 +1,6 @@
-/** Words for those who don't see the plot: soon after the picture, once a change, whatever else the engine is busy with. */
+/**
+ * Words for those who don't see the plot: soon after the picture, once a change, whatever else the engine is busy with.
+ */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
@@ -8,7 +10,10 @@ import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
 const ROWS = 5000;
-const data = { a: Float32Array.from({ length: ROWS }, (_, i) => i % 100), b: Float32Array.from({ length: ROWS }, (_, i) => (i * 7) % 50) };
+const data = {
+  a: Float32Array.from({ length: ROWS }, (_, i) => i % 100),
+  b: Float32Array.from({ length: ROWS }, (_, i) => (i * 7) % 50),
+};
 const A = { from: 't', mark: 'bar', x: 'bin(a)', y: 'count()', brush: 'x' } as const;
 const PLANE = { from: 't', mark: 'density', x: 'a', y: 'b' } as const;
 /** A screen reader is told no later than this after the last change. */
@@ -20,7 +25,9 @@ describe('what is said of plots', () => {
   let clock: VirtualClock;
   let engine: Engine;
   let slowSearches = false;
-  before(async () => { database = await nodeDatabase(); });
+  before(async () => {
+    database = await nodeDatabase();
+  });
   after(() => database.close());
   beforeEach(() => {
     slowSearches = false;

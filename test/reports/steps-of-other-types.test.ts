@@ -11,12 +11,18 @@ after(async () => {
   database.close();
 });
 
-void engine.define({
-  name: 't',
-  sql: `SELECT i, i / 2 AS v, i::DECIMAL(6, 2) AS price, DATE '2024-01-01' + i::INTEGER AS day, TIMESTAMP '2024-01-01' + i * INTERVAL 1 HOUR AS moment,
+void engine.define(
+  {
+    name: 't',
+    sql: `SELECT i, i / 2 AS v, i::DECIMAL(6, 2) AS price, DATE '2024-01-01' + i::INTEGER AS day, TIMESTAMP '2024-01-01' + i * INTERVAL 1 HOUR AS moment,
     TIMESTAMPTZ '2024-01-01 00:00:00+00' AS zoned, 'n' || i AS name, i % 2 = 0 AS even, NULL::VARCHAR AS nothing FROM range(100) r(i)`,
-}, {});
-void engine.define({ name: 'prices', src: new File(['price;shop\n1.234,56;a\n7,5;b\n2.000,00;a\n'], 'prices.csv') }, {});
+  },
+  {},
+);
+void engine.define(
+  { name: 'prices', src: new File(['price;shop\n1.234,56;a\n7,5;b\n2.000,00;a\n'], 'prices.csv') },
+  {},
+);
 
 async function phaseOf(x: string, more: object = {}): Promise<string> {
   const plot = await nodePlot(engine, { from: 't', mark: 'bar', x, y: 'count()', ...more });
@@ -67,11 +73,17 @@ test('categories have no steps', async () => {
     assert.equal(next, 'Leave the step out to draw a bar for each value; otherwise cast it in SQL to bin its values.');
     assert.equal((await refused(`bin(even, step=${step})`)).found, 'booleans');
   }
-  assert.match((await refused('bin(price, step=5)', { from: 'prices' })).next, /decimal-separator="," thousands="\." on <pika-query name="prices">/);
+  assert.match(
+    (await refused('bin(price, step=5)', { from: 'prices' })).next,
+    /decimal-separator="," thousands="\." on <pika-query name="prices">/,
+  );
 });
 
 test('the y axis of a plane is checked too', async () => {
-  assert.match((await refused('v', { mark: 'density', y: 'bin(moment, step=5)' })).subject, /^y="bin\(moment, step=5\)"/);
+  assert.match(
+    (await refused('v', { mark: 'density', y: 'bin(moment, step=5)' })).subject,
+    /^y="bin\(moment, step=5\)"/,
+  );
 });
 
 test('a column without values is empty, whatever the step', async () => {

@@ -16,7 +16,9 @@ const data = {
 describe('a step that is too small for its range', () => {
   let database: NodeDatabase;
   const engines: Engine[] = [];
-  before(async () => { database = await nodeDatabase(); });
+  before(async () => {
+    database = await nodeDatabase();
+  });
   after(async () => {
     for (const engine of engines) await engine.dispose();
     database.close();
@@ -29,7 +31,10 @@ describe('a step that is too small for its range', () => {
     const plot = await nodePlot(engine, { from: 't', mark: 'bar', x, y: 'count()', ...more });
     await plot.until('ready');
     const { counts } = (await plot.view.counts())!;
-    assert.equal(counts.reduce((a, b) => a + b), ROWS);
+    assert.equal(
+      counts.reduce((a, b) => a + b),
+      ROWS,
+    );
     return counts.length;
   }
 
@@ -44,7 +49,14 @@ describe('a step that is too small for its range', () => {
     throw new Error(`${x} was drawn`);
   }
 
-  for (const [column, step, smallest] of [['v', '0.01', '3.9'], ['v', '1e-300', '3.9'], ['v', '1e-8', '3.9'], ['wide', '1', '3.1e+295'], ['at', 'second', 'week'], ['at', 'hour', 'week']] as const) {
+  for (const [column, step, smallest] of [
+    ['v', '0.01', '3.9'],
+    ['v', '1e-300', '3.9'],
+    ['v', '1e-8', '3.9'],
+    ['wide', '1', '3.1e+295'],
+    ['at', 'second', 'week'],
+    ['at', 'hour', 'week'],
+  ] as const) {
     it(`of ${column} by ${step} is refused, and the smallest that works is named, and works`, async () => {
       const { subject, expected, found, next } = await refused(`bin(${column}, step=${step})`);
       assert.equal(subject, 'x of the plot from "t"');
@@ -60,14 +72,21 @@ describe('a step that is too small for its range', () => {
     const engine = nodeEngine(database);
     engines.push(engine);
     void engine.define({ name: 't', data }, {});
-    for (const [x, xDomain] of [['bin(at, step=second)', '2000-01-01T00:00Z, 2000-01-01T01:00Z'], ['bin(v, step=0.01)', '0, 10']] as const) {
+    for (const [x, xDomain] of [
+      ['bin(at, step=second)', '2000-01-01T00:00Z, 2000-01-01T01:00Z'],
+      ['bin(v, step=0.01)', '0, 10'],
+    ] as const) {
       const plot = await nodePlot(engine, { from: 't', mark: 'bar', x, y: 'count()', xDomain, zoom: '' });
       await plot.until('ready');
       plot.view.zoomAt({ x: 0.5 }, 1e12);
       plot.view.settle();
       const { counts } = (await plot.view.counts())!;
       assert.ok(counts.length <= 8192, `${counts.length} bins`);
-      assert.equal(counts.reduce((a, b) => a + b), ROWS, x);
+      assert.equal(
+        counts.reduce((a, b) => a + b),
+        ROWS,
+        x,
+      );
     }
   });
 

@@ -1,8 +1,8 @@
 /// <reference types="node" />
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { readingOf } from '../../src/engine/source/text-reading';
-import type { ReadOptions } from '../../src/engine/source/read-options';
+import { readingOf } from '../../src/engine/source/csv/text-reading';
+import type { ReadOptions } from '../../src/engine/source/files/read-options';
 import { nodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot } from '../harness/node-engine';
 
@@ -26,18 +26,31 @@ async function noteOf(content: string, x: string, read: ReadOptions = {}): Promi
 
 test('a plot says that a column to bin is text, and which attribute reads it', async () => {
   const european = 'price;shop\n1.234,56;a\n7,5;b\n2.000,00;a\n';
-  assert.match(await noteOf(european, 'bin(price)') ?? '', /^"price" is text \("1\.234,56"\), drawn as categories: decimal-separator="," thousands="\." on <pika-query name="prices1"> reads its values$/);
+  assert.match(
+    (await noteOf(european, 'bin(price)')) ?? '',
+    /^"price" is text \("1\.234,56"\), drawn as categories: decimal-separator="," thousands="\." on <pika-query name="prices1"> reads its values$/,
+  );
   assert.equal(await noteOf(european, 'bin(price)', { decimalSeparator: ',', thousands: '.' }), null);
   assert.equal(await noteOf(european, 'shop'), null, 'categories are what was asked for');
-  assert.match(await noteOf(european, 'bin(shop)') ?? '', /^"shop" is text \("a"\), drawn as categories: cast it in SQL/);
-  assert.match(await noteOf(european, 'price') ?? '', /decimal-separator=","/, 'without bin too, where all are numbers');
-  assert.match(await noteOf('v\n1\n2\n3\n-\n5\n', 'bin(v)') ?? '', /nullstr=",-" on <pika-query/);
-  assert.match(await noteOf('a,b\n1,x\n,y\n3,z\n', 'bin(a)', { nullstr: 'NA' }) ?? '', /an empty text first in nullstr/);
+  assert.match(
+    (await noteOf(european, 'bin(shop)')) ?? '',
+    /^"shop" is text \("a"\), drawn as categories: cast it in SQL/,
+  );
+  assert.match(
+    (await noteOf(european, 'price')) ?? '',
+    /decimal-separator=","/,
+    'without bin too, where all are numbers',
+  );
+  assert.match((await noteOf('v\n1\n2\n3\n-\n5\n', 'bin(v)')) ?? '', /nullstr=",-" on <pika-query/);
+  assert.match(
+    (await noteOf('a,b\n1,x\n,y\n3,z\n', 'bin(a)', { nullstr: 'NA' })) ?? '',
+    /an empty text first in nullstr/,
+  );
 });
 
 test('a plot says how its column was read, not how others were', async () => {
   const dates = 'd,n\n01/02/2024,1\n03/04/2024,2\n';
-  assert.match(await noteOf(dates, 'bin(d, step=day)') ?? '', /read with the day first; dateformat="%m\/%d\/%Y"/);
+  assert.match((await noteOf(dates, 'bin(d, step=day)')) ?? '', /read with the day first; dateformat="%m\/%d\/%Y"/);
   assert.equal(await noteOf(dates, 'bin(n)'), null);
 });
 
@@ -48,7 +61,7 @@ test('texts of a form are known by it', () => {
     ['decimal-separator=","', '1,5', '12', '-0,25'],
     ['decimal-separator=","', '0,345', '1,250'],
     ['decimal-separator="," thousands="."', '1.234,56', '7,5'],
-    ['thousands="\'"', "1'234.5", "12"],
+    ['thousands="\'"', "1'234.5", '12'],
     ['decimal-separator="," thousands=" "', '1 234,5', '12'],
     ['dateformat="%d.%m.%Y"', '01.02.2024', '13.02.2024'],
     ['dateformat="%m/%d/%Y"', '01/02/2024', '01/13/2024'],

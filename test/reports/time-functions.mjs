@@ -1,4 +1,7 @@
-/** What SQL can ask of a TIMESTAMPTZ column, over a table t: i INTEGER, x TIMESTAMPTZ, y TIMESTAMP, d DATE, h TIME, s VARCHAR. Each is compared with native DuckDB in UTC. */
+/**
+ * What SQL can ask of a TIMESTAMPTZ column, over a table t: i INTEGER, x TIMESTAMPTZ, y TIMESTAMP, d DATE, h TIME, s
+ * VARCHAR. Each is compared with native DuckDB in UTC.
+ */
 
 export const ROWS = [
   ['i', 'x', 'y', 'd', 'h', 's'],
@@ -257,7 +260,10 @@ export const EXPRESSIONS = [
   ].map((plain) => `[hour(x)::VARCHAR, (${plain})::VARCHAR]`),
 ];
 
-/** What stays as it is beside functions over aggregates and windows of TIMESTAMPTZ: max(x) has no type when DuckDB chooses a stand-in. */
+/**
+ * What stays as it is beside functions over aggregates and windows of TIMESTAMPTZ: max(x) has no type when DuckDB
+ * chooses a stand-in.
+ */
 const BESIDE = [
   'max(d) - min(d)',
   'max(d) - 1',
@@ -345,14 +351,16 @@ export const STATEMENTS = [
   // The difference of two dates is a number of days, of two times an interval.
   'SELECT (max(d) - min(d))::VARCHAR, (max(y) - min(y))::VARCHAR, (max(i) - min(i))::VARCHAR, hour(max(x))::VARCHAR FROM t',
   'SELECT (max(x) - min(x))::VARCHAR, (max(d) - min(d))::VARCHAR, (max(y) - min(y))::VARCHAR, (max(i) - min(i))::VARCHAR, (max(x) - max(d))::VARCHAR, (max(y) - max(x))::VARCHAR FROM t',
-  ...BESIDE.map((one) => `SELECT typeof(v), v::VARCHAR FROM (SELECT hour(max(x)), max(x) - min(x), ${one} AS v FROM t)`),
+  ...BESIDE.map(
+    (one) => `SELECT typeof(v), v::VARCHAR FROM (SELECT hour(max(x)), max(x) - min(x), ${one} AS v FROM t)`,
+  ),
   ...BESIDE.filter((one) => !/count|sum|max\(\w+[^\w)]/.test(one)).map(
     (one) =>
       `SELECT typeof(v), v::VARCHAR FROM (SELECT hour(lag(x) OVER w), ${one.replace(/(min|max)\((\w+)\)/g, 'lag($2) OVER w')} AS v, i FROM t WINDOW w AS (ORDER BY i)) ORDER BY i`,
   ),
   "SELECT hour(max(x))::VARCHAR, date_trunc('year', x)::VARCHAR, count(*)::VARCHAR, (i + 1)::VARCHAR FROM t GROUP BY date_trunc('year', x), i + 1 ORDER BY i + 1",
   "SELECT hour(max(x))::VARCHAR FROM t GROUP BY d + 1 HAVING max(d) - min(d) < 1 AND max(x) - INTERVAL 1 DAY < '2100-01-01' ORDER BY d + 1",
-  "SELECT sum(hour(x))::VARCHAR, hour(max(x))::VARCHAR, sum(i + 1)::VARCHAR, (SELECT max(i) - min(i) FROM t)::VARCHAR, (max(i) - (SELECT min(i) FROM t))::VARCHAR FROM t WHERE x < (SELECT max(x) FROM t) - INTERVAL 1 DAY",
+  'SELECT sum(hour(x))::VARCHAR, hour(max(x))::VARCHAR, sum(i + 1)::VARCHAR, (SELECT max(i) - min(i) FROM t)::VARCHAR, (max(i) - (SELECT min(i) FROM t))::VARCHAR FROM t WHERE x < (SELECT max(x) FROM t) - INTERVAL 1 DAY',
   'SELECT (SELECT typeof(t.d + INTERVAL 1 DAY)), (SELECT typeof(t.x + INTERVAL 1 DAY)), (SELECT typeof(t.d - t.d)), (SELECT (t.y - t.x)::VARCHAR) FROM t ORDER BY i',
   'SELECT typeof(r.v), r.v::VARCHAR, hour(t.x)::VARCHAR FROM t, range(t.y, t.y + INTERVAL 2 DAY, INTERVAL 1 DAY) r(v) WHERE i = 1 ORDER BY 2',
   'SELECT typeof(r.v), r.v::VARCHAR, (SELECT hour(t.x))::VARCHAR FROM t, range(1, t.i, 2) r(v) WHERE i < 4 ORDER BY ALL',

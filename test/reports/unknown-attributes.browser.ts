@@ -1,5 +1,8 @@
 /// <reference types="mocha" />
-/** An attribute that changes nothing is noted in the plot and warned of in the console, once, with the name that was meant; what HTML and frameworks write passes. */
+/**
+ * An attribute that changes nothing is noted in the plot and warned of in the console, once, with the name that was
+ * meant; what HTML and frameworks write passes.
+ */
 import '../../src/index';
 import { configure } from '../../src/index';
 
@@ -20,17 +23,29 @@ async function place(html: string): Promise<string[]> {
   const elements = [...holder.querySelectorAll('*')].filter(({ localName }) => localName.startsWith('pika-'));
   for (let turn = 0; turn < 3; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 0));
-    await Promise.all(elements.map((element) => (element as Partial<{ updateComplete: Promise<unknown> }>).updateComplete));
+    await Promise.all(
+      elements.map((element) => (element as Partial<{ updateComplete: Promise<unknown> }>).updateComplete),
+    );
   }
-  return elements.map((element) => [...element.shadowRoot!.querySelectorAll('[part=note]')].map(({ textContent }) => textContent).join());
+  return elements.map((element) =>
+    [...element.shadowRoot!.querySelectorAll('[part=note]')].map(({ textContent }) => textContent).join(),
+  );
 }
 
 const noteOf = async (html: string): Promise<string> => (await place(html)).at(-1)!;
 
 describe('an attribute that changes nothing', () => {
-  before(() => { console.warn = (text: unknown) => { if (String(text).startsWith('[pika]')) warnings.push(String(text)); }; });
-  after(() => { console.warn = warn; });
-  beforeEach(() => { warnings.length = 0; });
+  before(() => {
+    console.warn = (text: unknown) => {
+      if (String(text).startsWith('[pika]')) warnings.push(String(text));
+    };
+  });
+  after(() => {
+    console.warn = warn;
+  });
+  beforeEach(() => {
+    warnings.length = 0;
+  });
   afterEach(() => holder.replaceChildren());
 
   for (const [attributes, note] of [
@@ -50,15 +65,28 @@ describe('an attribute that changes nothing', () => {
   ] as const) {
     it(`on a plot: ${attributes}`, async () => {
       equal(await noteOf(`<pika-plot from="rows" x="bin(v)" ${attributes}></pika-plot>`), note, 'note');
-      equal(warnings.map((text) => text.replace('[pika] <pika-plot>: ', '')), note ? [note] : [], 'console');
+      equal(
+        warnings.map((text) => text.replace('[pika] <pika-plot>: ', '')),
+        note ? [note] : [],
+        'console',
+      );
     });
   }
 
   for (const [html, note] of [
     ['<pika-input name="a" multiple></pika-input>', 'There is no attribute "multiple".'],
-    ['<pika-input name="a" type="select" min="3" options="[1]"></pika-input>', 'The attribute "min" has no effect with type="select".'],
-    ['<pika-input name="a" type="range" placeholder="x" min="1" max="2" step="1"></pika-input>', 'The attribute "placeholder" has no effect with type="range".'],
-    ['<pika-input name="a" type="number" value="many"></pika-input>', 'value="many" is not a number and is read as NULL: write for example value="15".'],
+    [
+      '<pika-input name="a" type="select" min="3" options="[1]"></pika-input>',
+      'The attribute "min" has no effect with type="select".',
+    ],
+    [
+      '<pika-input name="a" type="range" placeholder="x" min="1" max="2" step="1"></pika-input>',
+      'The attribute "placeholder" has no effect with type="range".',
+    ],
+    [
+      '<pika-input name="a" type="number" value="many"></pika-input>',
+      'value="many" is not a number and is read as NULL: write for example value="15".',
+    ],
     ['<pika-count for="rows" form="rows"></pika-count>', null],
   ] as const) {
     it(`on ${html}`, async () => {
@@ -69,7 +97,9 @@ describe('an attribute that changes nothing', () => {
   }
 
   it('on a query: the plots that are drawn from it show it, as long as it is there', async () => {
-    const notes = await place('<pika-query name="rows" src="data:text/csv,v%0A1" format="csv" delimeter=";"></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot><pika-plot from="others" mark="bar" x="bin(v)"></pika-plot>');
+    const notes = await place(
+      '<pika-query name="rows" src="data:text/csv,v%0A1" format="csv" delimeter=";"></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot><pika-plot from="others" mark="bar" x="bin(v)"></pika-plot>',
+    );
     equal(notes, ['', 'There is no attribute "delimeter". Did you mean "delimiter"?', ''], 'notes');
     equal(warnings, ['[pika] <pika-query>: There is no attribute "delimeter". Did you mean "delimiter"?'], 'console');
     const plot = holder.querySelector('pika-plot')!;
@@ -80,26 +110,57 @@ describe('an attribute that changes nothing', () => {
   });
 
   it('on a query: what does not go with the way its rows are given', async () => {
-    equal((await place(`<pika-query name="rows" sql="SELECT 1 AS v" delimiter=";"></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot>`))[1], 'The attribute "delimiter" has no effect with the attribute "sql".', 'sql');
-    equal((await place(`<pika-query name="rows" src="data:text/csv,v%0A1" params="{}" decimal-separator=","></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot>`))[1], 'The attribute "params" has no effect with the attribute "src".', 'src');
+    equal(
+      (
+        await place(
+          `<pika-query name="rows" sql="SELECT 1 AS v" delimiter=";"></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot>`,
+        )
+      )[1],
+      'The attribute "delimiter" has no effect with the attribute "sql".',
+      'sql',
+    );
+    equal(
+      (
+        await place(
+          `<pika-query name="rows" src="data:text/csv,v%0A1" params="{}" decimal-separator=","></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot>`,
+        )
+      )[1],
+      'The attribute "params" has no effect with the attribute "src".',
+      'src',
+    );
   });
 
   it('a selection that nothing fills is noted with the nearest name, once the page is at rest', async () => {
     const query = '<pika-query name="flights" sql="SELECT 1 AS v"></pika-query>';
     const plot = (more: string): string => `<pika-plot from="flights" mark="bar" x="bin(v)" ${more}></pika-plot>`;
-    const names = [plot('filter-by="Flights"'), plot('filter-by="flights"'), plot('selection="Mine"'), plot('selection="other"')];
-    equal(await place(names.join('') + '<pika-count for="flights" filter-by="flihgts mine"></pika-count>'), ['', '', '', '', ''], 'before');
+    const names = [
+      plot('filter-by="Flights"'),
+      plot('filter-by="flights"'),
+      plot('selection="Mine"'),
+      plot('selection="other"'),
+    ];
+    equal(
+      await place(names.join('') + '<pika-count for="flights" filter-by="flihgts mine"></pika-count>'),
+      ['', '', '', '', ''],
+      'before',
+    );
     await new Promise((resolve) => setTimeout(resolve, 1000));
     equal(warnings, [], 'nothing while elements may still come');
     holder.insertAdjacentHTML('beforeend', query);
     await new Promise((resolve) => setTimeout(resolve, 2500));
-    const told = warnings.filter((text) => /filter-by=|selection=/.test(text)).map((text) => text.replace(/^\[pika\] /, ''));
-    equal(told, [
-      '<pika-plot>: filter-by="Flights" has no effect: no plot writes to the selection "Flights". Did you mean "flights"?',
-      '<pika-plot>: selection="Mine" differs from "mine", which filters plots. Did you mean "mine"?',
-      '<pika-count>: filter-by="flihgts" has no effect: no plot writes to the selection "flihgts". Did you mean "flights"?',
-      '<pika-count>: filter-by="mine" has no effect: no plot writes to the selection "mine". Did you mean "Mine"?',
-    ], 'warnings');
+    const told = warnings
+      .filter((text) => /filter-by=|selection=/.test(text))
+      .map((text) => text.replace(/^\[pika\] /, ''));
+    equal(
+      told,
+      [
+        '<pika-plot>: filter-by="Flights" has no effect: nothing selects into "Flights". Did you mean "flights"?',
+        '<pika-plot>: selection="Mine" is another selection than "mine", which filters plots. Did you mean "mine"?',
+        '<pika-count>: filter-by="flihgts" has no effect: nothing selects into "flihgts". Did you mean "flights"?',
+        '<pika-count>: filter-by="mine" has no effect: nothing selects into "mine". Did you mean "Mine"?',
+      ],
+      'warnings',
+    );
   });
 
   it('is warned of once, however many plots have it, and noted in each; it goes when the attribute goes, and comes when it comes', async () => {
@@ -115,7 +176,11 @@ describe('an attribute that changes nothing', () => {
     first.setAttribute('lable', 'a plot');
     await new Promise((resolve) => setTimeout(resolve, 0));
     await first.updateComplete;
-    equal(first.shadowRoot!.querySelector('[part=note]')!.textContent, 'There is no attribute "lable". Did you mean "label"?', 'note');
+    equal(
+      first.shadowRoot!.querySelector('[part=note]')!.textContent,
+      'There is no attribute "lable". Did you mean "label"?',
+      'note',
+    );
   });
 
   it('passes where HTML or a framework wrote it', async () => {
@@ -126,9 +191,14 @@ describe('an attribute that changes nothing', () => {
       'wire:id="1" q:key="a" b-3fk2jd91xz astro-abc123 jsaction="x" client:load data-reactroot s-abc c-x',
     ].join(' ');
     for (const html of [
-      `<pika-plot from="rows" mark="bar" x="bin(v)" ${written}></pika-plot>`, `<pika-query name="rows" src="data:text/csv,v%0A1" format="csv" ${written}></pika-query>`,
-      `<pika-input name="a" ${written}></pika-input>`, `<pika-selection name="a" ${written}></pika-selection>`, `<pika-count for="rows" ${written}></pika-count>`, `<pika-status ${written}></pika-status>`,
-    ]) equal(await noteOf(html), '', html);
+      `<pika-plot from="rows" mark="bar" x="bin(v)" ${written}></pika-plot>`,
+      `<pika-query name="rows" src="data:text/csv,v%0A1" format="csv" ${written}></pika-query>`,
+      `<pika-input name="a" ${written}></pika-input>`,
+      `<pika-selection name="a" ${written}></pika-selection>`,
+      `<pika-count for="rows" ${written}></pika-count>`,
+      `<pika-status ${written}></pika-status>`,
+    ])
+      equal(await noteOf(html), '', html);
     equal(warnings, [], 'console');
   });
 });

@@ -1,4 +1,18 @@
-import { Decimal, Field, Int64, Schema, Struct, Table, TimestampNanosecond, RecordBatch, Uint64, makeData, tableToIPC, type Data, type DataType } from 'apache-arrow';
+import {
+  Decimal,
+  Field,
+  Int64,
+  Schema,
+  Struct,
+  Table,
+  TimestampNanosecond,
+  RecordBatch,
+  Uint64,
+  makeData,
+  tableToIPC,
+  type Data,
+  type DataType,
+} from 'apache-arrow';
 import { laneOf, type ColumnId } from '../../src/engine/columns/column';
 import { keyAt, valueOf } from '../../src/engine/columns/keys';
 import type { SlotId } from '../../src/engine/frame/recording';
@@ -8,19 +22,27 @@ import type { CountsHost } from './random-counts';
 import { dataOf } from './random-tables';
 
 /** Neighbours that a double cannot tell apart, and what SQL calls a value of theirs. */
-const NEIGHBOURS: readonly (readonly [name: string, type: DataType, first: bigint, sql: (value: bigint) => string])[] = [
-  ['nanoseconds', new TimestampNanosecond(), 1_732_320_000_123_456_788n, (value) => `make_timestamp_ns(${value})`],
-  ['int64 near its end', new Int64(), 2n ** 63n - 8n, (value) => `${value}::BIGINT`],
-  ['int64 near its start', new Int64(), -(2n ** 63n) + 1n, (value) => `${value}::BIGINT`],
-  ['uint64 near its end', new Uint64(), 2n ** 64n - 8n, (value) => `${value}::UBIGINT`],
-  ['18 digits', new Decimal(0, 18), 10n ** 18n - 8n, (value) => `${value}::DECIMAL(18, 0)`],
-];
+const NEIGHBOURS: readonly (readonly [name: string, type: DataType, first: bigint, sql: (value: bigint) => string])[] =
+  [
+    ['nanoseconds', new TimestampNanosecond(), 1_732_320_000_123_456_788n, (value) => `make_timestamp_ns(${value})`],
+    ['int64 near its end', new Int64(), 2n ** 63n - 8n, (value) => `${value}::BIGINT`],
+    ['int64 near its start', new Int64(), -(2n ** 63n) + 1n, (value) => `${value}::BIGINT`],
+    ['uint64 near its end', new Uint64(), 2n ** 64n - 8n, (value) => `${value}::UBIGINT`],
+    ['18 digits', new Decimal(0, 18), 10n ** 18n - 8n, (value) => `${value}::DECIMAL(18, 0)`],
+  ];
 
-/** Each of six neighbours stands in one, two … six rows: a range of one tick counts exactly those. Beyond 64 bits it is the nearest double. */
+/**
+ * Each of six neighbours stands in one, two … six rows: a range of one tick counts exactly those. Beyond 64 bits it is
+ * the nearest double.
+ */
 export async function checkAdjacent({ backend, oracle, service }: CountsHost): Promise<void> {
   for (const [name, type, first, sql] of NEIGHBOURS) {
     // One row afar, so that no narrow encoding fits.
-    const values = [0n < first ? 1n : -1n, ...[0n, 1n, 2n, 3n, 4n, 5n].flatMap((beside) => new Array<bigint>(Number(beside) + 1).fill(first + beside)), null];
+    const values = [
+      0n < first ? 1n : -1n,
+      ...[0n, 1n, 2n, 3n, 4n, 5n].flatMap((beside) => new Array<bigint>(Number(beside) + 1).fill(first + beside)),
+      null,
+    ];
     const stream = streamOf(type, values);
     await oracle.loadStreams('adjacent', [stream.slice()]);
     const [column] = await service.columnsFromIpc(stream, 'adjacent');
@@ -30,10 +52,23 @@ export async function checkAdjacent({ backend, oracle, service }: CountsHost): P
       const [lo, hi] = [first + beside, first + beside + 1n];
       const out = `${id}/${beside}` as SlotId;
       const clause = clauseOf(column!.encoding, { column: id, lo, hi });
-      await backend.execute({ kernels: [{ kernel: 'bin1d', x: { column: id, lane: clause.lane, count: 1, keys: clause.keys, uniform: false }, clauses: [clause], out }], paints: [] });
+      await backend.execute({
+        kernels: [
+          {
+            kernel: 'bin1d',
+            x: { column: id, lane: clause.lane, count: 1, keys: clause.keys, uniform: false },
+            clauses: [clause],
+            out,
+          },
+        ],
+        paints: [],
+      });
       const [found] = await backend.read(out);
-      const [row] = await oracle.sql(`SELECT count(*)::INTEGER AS n FROM adjacent WHERE c >= ${sql(lo)} AND c < ${sql(hi)}`);
-      if (found !== row!.n || row!.n !== Number(beside) + 1) throw new Error(`${name}, ${lo}: SQL ${String(row!.n)}, ${backend.kind} ${String(found)}`);
+      const [row] = await oracle.sql(
+        `SELECT count(*)::INTEGER AS n FROM adjacent WHERE c >= ${sql(lo)} AND c < ${sql(hi)}`,
+      );
+      if (found !== row!.n || row!.n !== Number(beside) + 1)
+        throw new Error(`${name}, ${lo}: SQL ${String(row!.n)}, ${backend.kind} ${String(found)}`);
       backend.drop([out]);
     }
     backend.unload(id);
@@ -41,7 +76,8 @@ export async function checkAdjacent({ backend, oracle, service }: CountsHost): P
   const huge = makeData({ type: new Decimal(0, 38), length: 1, data: Uint32Array.of(1, 0, 1, 0) } as never) as Data;
   const [doubles] = await service.columnsFromIpc(streamOfData(huge), 'huge');
   const key = keyAt(laneOf(doubles!.encoding), doubles!.pages[0]!.keys, 0);
-  if (key === null || valueOf(doubles!.encoding, key) !== 2 ** 64) throw new Error(`a HUGEINT beyond 64 bits: ${String(key)}`);
+  if (key === null || valueOf(doubles!.encoding, key) !== 2 ** 64)
+    throw new Error(`a HUGEINT beyond 64 bits: ${String(key)}`);
 }
 
 function streamOf(type: DataType, values: readonly (bigint | null)[]): Uint8Array<ArrayBuffer> {
@@ -50,6 +86,9 @@ function streamOf(type: DataType, values: readonly (bigint | null)[]): Uint8Arra
 
 function streamOfData(data: Data): Uint8Array<ArrayBuffer> {
   const schema = new Schema([new Field('c', data.type as DataType, true)]);
-  const batch = new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: data.length, nullCount: 0, children: [data] }) as Data<Struct>);
+  const batch = new RecordBatch(
+    schema,
+    makeData({ type: new Struct(schema.fields), length: data.length, nullCount: 0, children: [data] }) as Data<Struct>,
+  );
   return tableToIPC(new Table(schema, [batch]), 'stream') as Uint8Array<ArrayBuffer>;
 }

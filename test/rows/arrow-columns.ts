@@ -1,4 +1,10 @@
-import { columnFromArray, tableFromColumns, tableToIPC, type Column as ArrowColumn, type DataType } from '@uwdata/flechette';
+import {
+  columnFromArray,
+  tableFromColumns,
+  tableToIPC,
+  type Column as ArrowColumn,
+  type DataType,
+} from '@uwdata/flechette';
 import { laneOf } from '../../src/engine/columns/column';
 import { exactValueOf, keyAt, valueOf } from '../../src/engine/columns/keys';
 import type { EncodedColumn, FileRef, RowsFormat } from '../../src/engine/rows/rows';
@@ -8,7 +14,10 @@ export const service = new RowsService(() => import('parquet-wasm/node'));
 
 /** Plain values → Arrow IPC stream bytes in batches of `batchRows`, one column named `c`. */
 export function ipcOf(values: readonly unknown[], type: DataType, batchRows = 1 << 20): Uint8Array<ArrayBuffer> {
-  const column = columnFromArray(values as unknown[], type, { maxBatchRows: batchRows, useBigInt: true }) as ArrowColumn<unknown>;
+  const column = columnFromArray(values as unknown[], type, {
+    maxBatchRows: batchRows,
+    useBigInt: true,
+  }) as ArrowColumn<unknown>;
   return tableToIPC(tableFromColumns({ c: column }), { format: 'stream' }) as Uint8Array<ArrayBuffer>;
 }
 
@@ -20,17 +29,28 @@ export async function encode(values: readonly unknown[], type: DataType, batchRo
 /** A column's values again: bigint ticks of integer encodings, numbers of floats, labels of categories, null. */
 export function valuesOf({ encoding, type, pages }: EncodedColumn): (bigint | number | string | null)[] {
   const lane = laneOf(encoding);
-  return pages.flatMap(({ keys, rows }) => Array.from({ length: rows }, (_, row) => {
-    const key = keyAt(lane, keys, row);
-    if (key === null) return null;
-    if (type.kind === 'category') return type.labels[Number(key)]!;
-    return encoding.kind === 'f32' || encoding.kind === 'float64' ? valueOf(encoding, key) : exactValueOf(encoding, key);
-  }));
+  return pages.flatMap(({ keys, rows }) =>
+    Array.from({ length: rows }, (_, row) => {
+      const key = keyAt(lane, keys, row);
+      if (key === null) return null;
+      if (type.kind === 'category') return type.labels[Number(key)]!;
+      return encoding.kind === 'f32' || encoding.kind === 'float64'
+        ? valueOf(encoding, key)
+        : exactValueOf(encoding, key);
+    }),
+  );
 }
 
 /** Files of one table; their names are the query's with the format's ending. */
-export function fileOf(query: string, format: RowsFormat, ...contents: readonly (Blob | Uint8Array<ArrayBuffer> | string)[]): FileRef {
-  const parts = contents.map((content, i) => ({ name: `${query}${i === 0 ? '' : i + 1}.${format}`, data: content instanceof Blob ? content : new Blob([content]) }));
+export function fileOf(
+  query: string,
+  format: RowsFormat,
+  ...contents: readonly (Blob | Uint8Array<ArrayBuffer> | string)[]
+): FileRef {
+  const parts = contents.map((content, i) => ({
+    name: `${query}${i === 0 ? '' : i + 1}.${format}`,
+    data: content instanceof Blob ? content : new Blob([content]),
+  }));
   return { key: `${query} ${++files}`, query, format, parts };
 }
 

@@ -5,14 +5,29 @@ import { test } from 'node:test';
 import { columnFromArray, int32, list, tableFromColumns, tableToIPC, utf8, type DataType } from '@uwdata/flechette';
 import * as arrow from 'apache-arrow';
 import * as parquet from 'parquet-wasm/node';
-import { readInMemory } from '../../src/engine/rows/in-memory';
+import { readInMemory } from '../../src/engine/rows/in-memory/in-memory';
 import type { RowsFormat } from '../../src/engine/rows/rows';
-import { gunzip } from '../../src/engine/source/gunzip';
+import { gunzip } from '../../src/engine/source/files/gunzip';
 import { fileOf, service, valuesOf } from './arrow-columns';
 
 const FIVE_GB = 5_000_000_000n;
 const ROWS = 4_242;
-const table = tableFromColumns([['n', columnFromArray(Array.from({ length: ROWS }, (_, i) => i), int32())], ['s', columnFromArray(Array.from({ length: ROWS }, (_, i) => `s${i % 3}`), utf8())]]);
+const table = tableFromColumns([
+  [
+    'n',
+    columnFromArray(
+      Array.from({ length: ROWS }, (_, i) => i),
+      int32(),
+    ),
+  ],
+  [
+    's',
+    columnFromArray(
+      Array.from({ length: ROWS }, (_, i) => `s${i % 3}`),
+      utf8(),
+    ),
+  ],
+]);
 const stream = tableToIPC(table, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
 
 /** A copy in which every 64-bit `from` that stands in it is `to`. */
@@ -41,18 +56,26 @@ async function refused(format: RowsFormat, bytes: Uint8Array<ArrayBuffer>, ...pa
 test('Arrow: 5 GB of rows, of a buffer, of a body, of what is compressed', async () => {
   await refused('arrow', claiming(stream, BigInt(ROWS), FIVE_GB), /5,000,000,000 rows/);
   await refused('arrow', claiming(stream, BigInt(4 * ROWS), FIVE_GB));
-  const [body] = [...arrow.MessageReader.prototype[Symbol.iterator].call(new arrow.MessageReader(stream))].map(({ bodyLength }) => BigInt(bodyLength)).filter((length) => length > 0n);
+  const [body] = [...arrow.MessageReader.prototype[Symbol.iterator].call(new arrow.MessageReader(stream))]
+    .map(({ bodyLength }) => BigInt(bodyLength))
+    .filter((length) => length > 0n);
   await refused('arrow', claiming(stream, body!, FIVE_GB), /a body of 5,000,000,000 bytes/);
   for (const name of ['pyarrow-lz4.feather', 'pyarrow-zstd.feather']) {
     const bytes = new Uint8Array(readFileSync(new URL(`files/${name}`, import.meta.url)));
     // A hundred rows of 64 bits, which both codecs make shorter.
     await refused('arrow', claiming(bytes, 800n, FIVE_GB), /compressed bytes that claim to be 5,000,000,000/);
-    assert.throws(() => readInMemory(claiming(bytes, 800n, FIVE_GB), 'query "q"'), /rows\/bad-bytes.*claim to be 5,000,000,000/);
+    assert.throws(
+      () => readInMemory(claiming(bytes, 800n, FIVE_GB), 'query "q"'),
+      /rows\/bad-bytes.*claim to be 5,000,000,000/,
+    );
   }
 });
 
 test('Parquet: a footer of 5 GB, and of more bytes than the file has', async () => {
-  const bytes = parquet.writeParquet(parquet.Table.fromIPCStream(stream), new parquet.WriterPropertiesBuilder().build()) as Uint8Array<ArrayBuffer>;
+  const bytes = parquet.writeParquet(
+    parquet.Table.fromIPCStream(stream),
+    new parquet.WriterPropertiesBuilder().build(),
+  ) as Uint8Array<ArrayBuffer>;
   for (const claim of [0xffff_ffff, 0x7fff_ffff, bytes.length]) {
     const hurt = bytes.slice();
     new DataView(hurt.buffer).setUint32(hurt.length - 8, claim, true);
@@ -64,17 +87,27 @@ test('Parquet: a footer of 5 GB, and of more bytes than the file has', async () 
 });
 
 test('gzip that claims another length, and that stops short', async () => {
-  const whole = new Uint8Array(await new Response(new Blob(['a,b\n1,2\n'.repeat(1000)]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer());
+  const whole = new Uint8Array(
+    await new Response(
+      new Blob(['a,b\n1,2\n'.repeat(1000)]).stream().pipeThrough(new CompressionStream('gzip')),
+    ).arrayBuffer(),
+  );
   const claims = whole.slice();
   new DataView(claims.buffer).setUint32(claims.length - 4, Number(FIVE_GB % 2n ** 32n), true);
-  for (const hurt of [claims, whole.slice(0, 40)]) await assert.rejects(gunzip(new Blob([hurt]), 'x.csv.gz', 'q'), /source\/bad-file\] file "x.csv.gz" of query "q".*do not unpack/);
+  for (const hurt of [claims, whole.slice(0, 40)])
+    await assert.rejects(
+      gunzip(new Blob([hurt]), 'x.csv.gz', 'q'),
+      /source\/bad-file\] file "x.csv.gz" of query "q".*do not unpack/,
+    );
   assert.equal((await gunzip(new Blob([whole]), 'x.csv.gz', 'q')).size, 8000);
 });
 
 test('Arrow types nested hundreds deep, or sharing children so that they unfold without end', async () => {
   let deep: DataType = int32();
   for (let depth = 0; depth < 200; depth++) deep = list(deep);
-  const bytes = tableToIPC(tableFromColumns([['deep', columnFromArray([], deep)]]), { format: 'stream' }) as Uint8Array<ArrayBuffer>;
+  const bytes = tableToIPC(tableFromColumns([['deep', columnFromArray([], deep)]]), {
+    format: 'stream',
+  }) as Uint8Array<ArrayBuffer>;
   await refused('arrow', bytes, /nested more than 64 deep/);
   await refused('arrow', sharing(40), /more than 10,000 fields/);
 });
@@ -83,7 +116,8 @@ test('Arrow types nested hundreds deep, or sharing children so that they unfold 
 function sharing(levels: number): Uint8Array<ArrayBuffer> {
   const words: number[] = [];
   const bytes = (): number => 4 * words.length;
-  // A table: its vtable in 16 bits each, then the offset back to it, then its slots. `slots` are by field, 0 where there is none.
+  // A table: its vtable in 16 bits each, then the offset back to it, then its slots. `slots` are by field, 0 where
+  // there is none.
   const tableOf = (slots: readonly number[]): { at: number; slot: (field: number) => number } => {
     const shorts = [4 + 2 * slots.length, 4 + 4 * slots.filter((slot) => slot !== 0).length];
     let offset = 4;
@@ -99,7 +133,9 @@ function sharing(levels: number): Uint8Array<ArrayBuffer> {
     const places = slots.map((slot) => (slot === 0 ? -1 : words.push(0) - 1));
     return { at, slot: (field) => places[field]! };
   };
-  const point = (word: number, to: number): void => { words[word] = to - 4 * word; };
+  const point = (word: number, to: number): void => {
+    words[word] = to - 4 * word;
+  };
   words.push(0); // where the message starts
   const message = tableOf([1, 1, 1, 0]);
   point(0, message.at);
@@ -125,9 +161,23 @@ function sharing(levels: number): Uint8Array<ArrayBuffer> {
 }
 
 test('columns of one name are told apart in memory too, also where only case differs', async () => {
-  const twins = tableToIPC(tableFromColumns([['a', columnFromArray([1], int32())], ['a', columnFromArray([2], int32())], ['A', columnFromArray([3], int32())]]), { format: 'stream' })!;
-  for (const data of [twins, arrow.tableFromIPC(twins)]) assert.deepEqual(readInMemory(data, 'q').fields.map(({ name }) => name), ['a', 'a_1', 'A_2']);
-  assert.deepEqual(readInMemory([{ a: 1, A: 2, 'x\0y': 3 }], 'q').fields.map(({ name }) => name), ['a', 'A_1', 'x\ufffdy']);
+  const twins = tableToIPC(
+    tableFromColumns([
+      ['a', columnFromArray([1], int32())],
+      ['a', columnFromArray([2], int32())],
+      ['A', columnFromArray([3], int32())],
+    ]),
+    { format: 'stream' },
+  )!;
+  for (const data of [twins, arrow.tableFromIPC(twins)])
+    assert.deepEqual(
+      readInMemory(data, 'q').fields.map(({ name }) => name),
+      ['a', 'a_1', 'A_2'],
+    );
+  assert.deepEqual(
+    readInMemory([{ a: 1, A: 2, 'x\0y': 3 }], 'q').fields.map(({ name }) => name),
+    ['a', 'A_1', 'x\ufffdy'],
+  );
   const file = fileOf('twins', 'arrow', twins as Uint8Array<ArrayBuffer>);
   assert.deepEqual((await service.columnsFromFile(file, ['a_1', 'A_2'])).map(valuesOf), [[2n], [3n]]);
 });

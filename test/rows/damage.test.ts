@@ -2,10 +2,22 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { columnFromArray, bool, dictionary, float64, int64, list, tableFromColumns, tableToIPC, timestamp, TimeUnit, utf8 } from '@uwdata/flechette';
+import {
+  columnFromArray,
+  bool,
+  dictionary,
+  float64,
+  int64,
+  list,
+  tableFromColumns,
+  tableToIPC,
+  timestamp,
+  TimeUnit,
+  utf8,
+} from '@uwdata/flechette';
 import * as parquet from 'parquet-wasm/node';
 import { PikaError } from '../../src/engine/errors';
-import type { ParquetModule } from '../../src/engine/rows/parquet';
+import type { ParquetModule } from '../../src/engine/rows/parquet/parquet';
 import { ALL_COLUMNS, type RowsFormat } from '../../src/engine/rows/rows';
 import { RowsService } from '../../src/engine/rows/rows-service';
 import { report } from '../harness/patience.mjs';
@@ -15,18 +27,78 @@ import { mutations } from './mutations';
 
 /** Of each file; `npm run fuzz` asks for more. */
 const COUNT = Number(process.env.PIKA_MUTATIONS ?? 400);
-/** No damaged file may take longer, as they are all a few kilobytes: `npm run fuzz` asks for that. The tests don't, for a machine may be busy. */
+/**
+ * No damaged file may take longer, as they are all a few kilobytes: `npm run fuzz` asks for that. The tests don't, for
+ * a machine may be busy.
+ */
 const LIMIT_MS = Number(process.env.PIKA_LIMIT_MS ?? Infinity);
-const ALLOWED = new Set(['source/bad-file', 'source/unsupported-format', 'rows/unsupported-type', 'rows/unreadable-column', 'rows/bad-bytes']);
+const ALLOWED = new Set([
+  'source/bad-file',
+  'source/unsupported-format',
+  'rows/unsupported-type',
+  'rows/unreadable-column',
+  'rows/bad-bytes',
+]);
 
 const rows = Array.from({ length: 40 }, (_, i) => i);
 const table = tableFromColumns([
-  ['i', columnFromArray(rows.map((i) => (i % 7 ? BigInt(i * i) : null)), int64())], ['d', columnFromArray(rows.map((i) => i / 3), float64())],
-  ['s', columnFromArray(rows.map((i) => (i % 5 ? `s${i % 4}` : null)), utf8())], ['c', columnFromArray(rows.map((i) => `c${i % 3}`), dictionary(utf8()))],
-  ['b', columnFromArray(rows.map((i) => i % 2 === 0), bool())], ['t', columnFromArray(rows.map((i) => i * 1e6), timestamp(TimeUnit.MILLISECOND))],
-  ['l', columnFromArray(rows.map((i) => [`${i}`]), list(utf8()))],
+  [
+    'i',
+    columnFromArray(
+      rows.map((i) => (i % 7 ? BigInt(i * i) : null)),
+      int64(),
+    ),
+  ],
+  [
+    'd',
+    columnFromArray(
+      rows.map((i) => i / 3),
+      float64(),
+    ),
+  ],
+  [
+    's',
+    columnFromArray(
+      rows.map((i) => (i % 5 ? `s${i % 4}` : null)),
+      utf8(),
+    ),
+  ],
+  [
+    'c',
+    columnFromArray(
+      rows.map((i) => `c${i % 3}`),
+      dictionary(utf8()),
+    ),
+  ],
+  [
+    'b',
+    columnFromArray(
+      rows.map((i) => i % 2 === 0),
+      bool(),
+    ),
+  ],
+  [
+    't',
+    columnFromArray(
+      rows.map((i) => i * 1e6),
+      timestamp(TimeUnit.MILLISECOND),
+    ),
+  ],
+  [
+    'l',
+    columnFromArray(
+      rows.map((i) => [`${i}`]),
+      list(utf8()),
+    ),
+  ],
 ]);
-const objects = rows.map((i) => ({ i, d: i / 3, s: `s${i}`, n: { a: [i, null] }, day: `2024-01-${String(1 + (i % 28)).padStart(2, '0')}` }));
+const objects = rows.map((i) => ({
+  i,
+  d: i / 3,
+  s: `s${i}`,
+  n: { a: [i, null] },
+  day: `2024-01-${String(1 + (i % 28)).padStart(2, '0')}`,
+}));
 
 const FILES: readonly (readonly [string, RowsFormat, () => Uint8Array])[] = [
   ['an Arrow file', 'arrow', () => tableToIPC(table, { format: 'file' })!],
@@ -36,7 +108,15 @@ const FILES: readonly (readonly [string, RowsFormat, () => Uint8Array])[] = [
   ['an Arrow file compressed with LZ4', 'arrow', () => stored('pyarrow-lz4.feather')],
   ['an Arrow file compressed with ZSTD', 'arrow', () => stored('polars-zstd.arrow')],
   ['Parquet of pyarrow', 'parquet', () => stored('pages-v2.parquet')],
-  ['Parquet', 'parquet', () => parquet.writeParquet(parquet.Table.fromIPCStream(tableToIPC(table, { format: 'stream' })!), new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(20).build())],
+  [
+    'Parquet',
+    'parquet',
+    () =>
+      parquet.writeParquet(
+        parquet.Table.fromIPCStream(tableToIPC(table, { format: 'stream' })!),
+        new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(20).build(),
+      ),
+  ],
 ];
 
 function stored(name: string): Uint8Array {
@@ -58,11 +138,17 @@ for (const [what, format, bytes] of FILES) {
         read++;
       } catch (thrown) {
         if (thrown instanceof WebAssembly.RuntimeError) {
-          // As in the worker: the WebAssembly is dead, and another takes its place. Here it lives on for some crashes, each of which keeps some of its stack.
+          // As in the worker: the WebAssembly is dead, and another takes its place. Here it lives on for some crashes,
+          // each of which keeps some of its stack.
           if (++crashed % 50 === 0) service = newService();
-          await readAll(service, format, hurt, [ALL_COLUMNS]).catch((refusal: unknown) => assert.ok(refusal instanceof PikaError && ALLOWED.has(refusal.code), String(refusal)));
+          await readAll(service, format, hurt, [ALL_COLUMNS]).catch((refusal: unknown) =>
+            assert.ok(refusal instanceof PikaError && ALLOWED.has(refusal.code), String(refusal)),
+          );
         } else {
-          assert.ok(thrown instanceof PikaError && ALLOWED.has(thrown.code), `after ${read + refused} files: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+          assert.ok(
+            thrown instanceof PikaError && ALLOWED.has(thrown.code),
+            `after ${read + refused} files: ${thrown instanceof Error ? thrown.stack : String(thrown)}`,
+          );
           refused++;
         }
       }
@@ -70,7 +156,9 @@ for (const [what, format, bytes] of FILES) {
     }
     assert.ok(slowestMs < LIMIT_MS, `one took ${slowestMs.toFixed(0)} ms`);
     await readAll(service, format, whole);
-    console.log(`measured: ${what}: ${read} read, ${refused} refused, ${crashed} crashed the reader, slowest ${slowestMs.toFixed(0)} ms`);
+    console.log(
+      `measured: ${what}: ${read} read, ${refused} refused, ${crashed} crashed the reader, slowest ${slowestMs.toFixed(0)} ms`,
+    );
   });
 }
 
@@ -81,21 +169,30 @@ function newService(): RowsService {
 }
 
 /** All drawable columns, and all row groups for the database. */
-async function readAll(service: RowsService, format: RowsFormat, bytes: Uint8Array, avoid: readonly string[] = []): Promise<void> {
+async function readAll(
+  service: RowsService,
+  format: RowsFormat,
+  bytes: Uint8Array,
+  avoid: readonly string[] = [],
+): Promise<void> {
   const file = { ...fileOf('hurt', format, bytes as Uint8Array<ArrayBuffer>), avoid };
   const { fields, rowGroups } = await service.openFile(file);
   const names = fields.map(({ name }) => name);
   const drawable = fields.filter(({ sqlType }) => !/\[\]$|^(STRUCT|MAP)\(/.test(sqlType)).map(({ name }) => name);
   // A column that can't be read costs itself alone: the others are read too.
   const failed: unknown[] = [];
-  for (const name of drawable) await service.columnsFromFile(file, [name]).catch((thrown: unknown) => failed.push(thrown));
-  for (const group of rowGroups.keys()) await service.rowGroup(file, group, names).catch((thrown: unknown) => failed.push(thrown));
+  for (const name of drawable)
+    await service.columnsFromFile(file, [name]).catch((thrown: unknown) => failed.push(thrown));
+  for (const group of rowGroups.keys())
+    await service.rowGroup(file, group, names).catch((thrown: unknown) => failed.push(thrown));
   service.close(file.key);
   const worst = failed.find((thrown) => !(thrown instanceof PikaError && thrown.code === 'rows/unreadable-column'));
   if (failed.length > 0) throw worst ?? failed[0];
 }
 
-/** Rejects when WebAssembly crashes outside every promise, as it does of some damage; the work itself then never ends. */
+/**
+ * Rejects when WebAssembly crashes outside every promise, as it does of some damage; the work itself then never ends.
+ */
 function orCrash<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     process.setUncaughtExceptionCaptureCallback(reject);

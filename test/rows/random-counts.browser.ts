@@ -6,7 +6,9 @@ import { openDuckdb } from '../harness/duckdb-browser';
 import { checkAdjacent } from './adjacent-values';
 import { checkRandomTable, type CountsHost } from './random-counts';
 
-const { PIKA_TABLES = '4', PIKA_SEED = '1' } = (await import('/test/environment.js' as string) as { default: Record<string, string> }).default;
+const { PIKA_TABLES = '4', PIKA_SEED = '1' } = (
+  (await import('/test/environment.js' as string)) as { default: Record<string, string> }
+).default;
 
 for (const kind of ['cpu', 'webgpu'] as const) {
   describe(`random tables against SQL, ${kind}`, () => {
@@ -16,8 +18,13 @@ for (const kind of ['cpu', 'webgpu'] as const) {
       host = {
         // Small buffers, so that even small tables are cut into several.
         backend: kind === 'cpu' ? createCpuBackend({ workers: 2 }) : await createGpuBackend({ bufferRows: 512 }),
-        oracle: await openDuckdb(), service: new RowsService(() => Promise.resolve(parquet)),
-        toParquet: (stream, rows) => parquet.writeParquet(parquet.Table.fromIPCStream(stream), new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(rows).build()),
+        oracle: await openDuckdb(),
+        service: new RowsService(() => Promise.resolve(parquet)),
+        toParquet: (stream, rows) =>
+          parquet.writeParquet(
+            parquet.Table.fromIPCStream(stream),
+            new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(rows).build(),
+          ),
       };
     });
     after(async () => {
@@ -26,7 +33,8 @@ for (const kind of ['cpu', 'webgpu'] as const) {
     });
     it(`${PIKA_TABLES} tables from seed ${PIKA_SEED} on`, async function () {
       this.timeout(0);
-      for (let seed = Number(PIKA_SEED); seed < Number(PIKA_SEED) + Number(PIKA_TABLES); seed++) await checkRandomTable(seed, host);
+      for (let seed = Number(PIKA_SEED); seed < Number(PIKA_SEED) + Number(PIKA_TABLES); seed++)
+        await checkRandomTable(seed, host);
     });
     it('between two adjacent values stand exactly the rows of the first', () => checkAdjacent(host));
   });

@@ -13,8 +13,14 @@ const TABLES = Number(process.env.PIKA_TABLES ?? 6);
 const SEED = Number(process.env.PIKA_SEED ?? 1);
 
 const host: CountsHost = {
-  backend: createCpuBackend({ workers: 2, spawn: () => inProcessWorker() }), oracle: await openDuckdb(), service,
-  toParquet: (stream, rows) => parquet.writeParquet(parquet.Table.fromIPCStream(stream), new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(rows).build()),
+  backend: createCpuBackend({ workers: 2, spawn: () => inProcessWorker() }),
+  oracle: await openDuckdb(),
+  service,
+  toParquet: (stream, rows) =>
+    parquet.writeParquet(
+      parquet.Table.fromIPCStream(stream),
+      new parquet.WriterPropertiesBuilder().setMaxRowGroupSize(rows).build(),
+    ),
 };
 after(async () => {
   host.backend.dispose();

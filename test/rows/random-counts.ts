@@ -3,8 +3,8 @@ import { laneOf, type ColumnId } from '../../src/engine/columns/column';
 import type { Key } from '../../src/engine/columns/keys';
 import type { Backend } from '../../src/engine/frame/backend';
 import type { KernelCall, SlotId } from '../../src/engine/frame/recording';
-import { ipcStreams } from '../../src/engine/rows/arrow-batch';
-import { readInMemory } from '../../src/engine/rows/in-memory';
+import { ipcStreams } from '../../src/engine/rows/arrow/arrow-batch';
+import { readInMemory } from '../../src/engine/rows/in-memory/in-memory';
 import type { EncodedColumn, RowsFormat } from '../../src/engine/rows/rows';
 import type { RowsService } from '../../src/engine/rows/rows-service';
 import { report } from '../harness/patience.mjs';
@@ -30,27 +30,45 @@ type Read = (host: CountsHost, table: Table, random: Random) => Promise<EncodedC
 const WAYS: Readonly<Record<string, Read>> = {
   'a stream': ({ service }, table) => service.columnsFromIpc(tableToIPC(table, 'stream') as Bytes, 'random'),
   'an Arrow file': ({ service }, table) => fromFile(service, 'arrow', tableToIPC(table, 'file')),
-  'Parquet': ({ service, toParquet }, table, random) => fromFile(service, 'parquet', toParquet(tableToIPC(table, 'stream'), random.pick([1, 100, 5000]))),
+  'Parquet': ({ service, toParquet }, table, random) =>
+    fromFile(service, 'parquet', toParquet(tableToIPC(table, 'stream'), random.pick([1, 100, 5000]))),
   'memory': async ({ service }, table) => {
     const read = readInMemory(table, 'query "random"');
-    return service.columnsFromIpc([...ipcStreams(read, read.fields.map((_, place) => place))], 'random');
+    return service.columnsFromIpc(
+      [
+        ...ipcStreams(
+          read,
+          read.fields.map((_, place) => place),
+        ),
+      ],
+      'random',
+    );
   },
 };
 
 async function fromFile(service: RowsService, format: RowsFormat, bytes: Uint8Array): Promise<EncodedColumn[]> {
   const file = fileOf('random', format, bytes as Bytes);
   const { fields } = await service.openFile(file);
-  return service.columnsFromFile(file, fields.map(({ name }) => name));
+  return service.columnsFromFile(
+    file,
+    fields.map(({ name }) => name),
+  );
 }
 
-/** Draws a table, takes it through one of the ways into a backend, and has SQL count the same rows. Throws an Error that says the seed. */
+/**
+ * Draws a table, takes it through one of the ways into a backend, and has SQL count the same rows. Throws an Error that
+ * says the seed.
+ */
 export async function checkRandomTable(seed: number, host: CountsHost): Promise<void> {
   report({ awaits: `random table ${seed}` });
   const random = new Random(seed);
   const way = Object.keys(WAYS)[seed % Object.keys(WAYS).length]!;
   const drawn = drawTable(random, way === 'an Arrow file' || random.next() < 0.5 ? 'growing' : 'replaced');
   // apache-arrow cuts columns of type Null wrong, and parquet-wasm minds.
-  const [from, to] = way === 'Parquet' || (way !== 'memory' && random.next() < 0.5) ? [0, drawn.rows] : [random.integer(0, drawn.rows + 1), drawn.rows].sort((a, b) => a - b) as [number, number];
+  const [from, to] =
+    way === 'Parquet' || (way !== 'memory' && random.next() < 0.5)
+      ? [0, drawn.rows]
+      : ([random.integer(0, drawn.rows + 1), drawn.rows].sort((a, b) => a - b) as [number, number]);
   const subject = `seed ${seed}, ${way}, rows ${from} to ${to} of ${drawn.rows}`;
   try {
     const columns = await WAYS[way]!(host, from === 0 ? drawn.table : drawn.table.slice(from, to), random);
@@ -68,30 +86,63 @@ interface Loaded {
   readonly values: readonly Value[];
 }
 
-async function checkCounts(columns: readonly EncodedColumn[], { values }: DrawnTable, sqlTable: string, random: Random, { backend, oracle }: CountsHost, subject: string): Promise<void> {
-  const loaded = KINDS.map((kind, i): Loaded => ({ kind, column: columns[i]!, id: `${subject}/${kind.name}` as ColumnId, values: values.get(kind.name)!.filter((value) => value !== null) }));
+async function checkCounts(
+  columns: readonly EncodedColumn[],
+  { values }: DrawnTable,
+  sqlTable: string,
+  random: Random,
+  { backend, oracle }: CountsHost,
+  subject: string,
+): Promise<void> {
+  const loaded = KINDS.map((kind, i): Loaded => ({
+    kind,
+    column: columns[i]!,
+    id: `${subject}/${kind.name}` as ColumnId,
+    values: values.get(kind.name)!.filter((value) => value !== null),
+  }));
   for (const { column, id } of loaded) await backend.load({ ...column, id });
   try {
-    for (const { column: { type } } of loaded) if (type.kind === 'category' && type.labels.length > 0) await requireSqlOrder(type.labels, oracle);
-    const asks = loaded.filter(() => random.next() < 0.6).map((own) => ({
-      bins: [own, ...(random.next() < 0.4 ? [random.pick(loaded)] : [])].map((column) => ({ column, spec: binsFor(column, random) })),
-      where: Array.from({ length: random.integer(0, 3) }, () => random.pick(loaded)).map((column) => ({ column, spec: rangeFor(column, random) })),
-    }));
+    for (const {
+      column: { type },
+    } of loaded)
+      if (type.kind === 'category' && type.labels.length > 0) await requireSqlOrder(type.labels, oracle);
+    const asks = loaded
+      .filter(() => random.next() < 0.6)
+      .map((own) => ({
+        bins: [own, ...(random.next() < 0.4 ? [random.pick(loaded)] : [])].map((column) => ({
+          column,
+          spec: binsFor(column, random),
+        })),
+        where: Array.from({ length: random.integer(0, 3) }, () => random.pick(loaded)).map((column) => ({
+          column,
+          spec: rangeFor(column, random),
+        })),
+      }));
     const kernels = asks.map(({ bins, where }, i): KernelCall => {
       const [x, y] = bins.map(({ column: { column, id }, spec }) => binsOf(column.encoding, { ...spec, column: id }));
-      const clauses = where.map(({ column: { column, id }, spec }) => clauseOf(column.encoding, { ...spec, column: id }));
+      const clauses = where.map(({ column: { column, id }, spec }) =>
+        clauseOf(column.encoding, { ...spec, column: id }),
+      );
       const out = `${subject}/${i}` as SlotId;
       return y ? { kernel: 'bin2d', x: x!, y, clauses, out } : { kernel: 'bin1d', x: x!, clauses, out };
     });
     await backend.execute({ kernels, paints: [] });
     for (const [i, { bins, where }] of asks.entries()) {
-      const sql = countSql(sqlTable, bins.map(({ spec }) => spec), where.map(({ spec }) => spec));
+      const sql = countSql(
+        sqlTable,
+        bins.map(({ spec }) => spec),
+        where.map(({ spec }) => spec),
+      );
       const widthOf = (at: number): number => (bins[at] ? bins[at].spec.edges.length - 1 : 1);
       const expected = new Array<number>(widthOf(0) * widthOf(1)).fill(0);
-      for (const row of await oracle.sql(sql)) expected[Number(row.b1 ?? 0) * widthOf(0) + Number(row.b0)] = Number(row.n);
+      for (const row of await oracle.sql(sql))
+        expected[Number(row.b1 ?? 0) * widthOf(0) + Number(row.b0)] = Number(row.n);
       const found = Array.from(await backend.read(`${subject}/${i}` as SlotId));
-      const names = bins.map(({ column: { kind, column } }) => `${kind.name} (${laneOf(column.encoding)})`).join(' by ');
-      if (found.join() !== expected.join()) throw new Error(`${names}: SQL ${expected.join()}, ${backend.kind} ${found.join()}\n${sql}`);
+      const names = bins
+        .map(({ column: { kind, column } }) => `${kind.name} (${laneOf(column.encoding)})`)
+        .join(' by ');
+      if (found.join() !== expected.join())
+        throw new Error(`${names}: SQL ${expected.join()}, ${backend.kind} ${found.join()}\n${sql}`);
     }
     backend.drop(kernels.flatMap((call) => ('out' in call ? [call.out] : [])));
   } finally {
@@ -100,12 +151,17 @@ async function checkCounts(columns: readonly EncodedColumn[], { values }: DrawnT
 }
 
 function binsFor(column: Loaded, random: Random): BinsSpec {
-  const edges = Array.from({ length: random.pick([2, 3, 9, 33]) }, () => threshold(column, random)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const edges = Array.from({ length: random.pick([2, 3, 9, 33]) }, () => threshold(column, random)).sort((a, b) =>
+    a < b ? -1 : a > b ? 1 : 0,
+  );
   return { column: sqlOf(column), edges, lastInclusive: random.next() < 0.3 };
 }
 
 function rangeFor(column: Loaded, random: Random): RangeSpec {
-  const [lo, hi] = [threshold(column, random), threshold(column, random)].sort((a, b) => (a < b ? -1 : 1)) as [Key, Key];
+  const [lo, hi] = [threshold(column, random), threshold(column, random)].sort((a, b) => (a < b ? -1 : 1)) as [
+    Key,
+    Key,
+  ];
   return { column: sqlOf(column), lo, hi };
 }
 
@@ -128,7 +184,10 @@ function sqlOf({ kind, column: { type } }: Loaded): string {
 
 /** Labels stand in SQL's order: so a range of codes is a range of labels. */
 async function requireSqlOrder(labels: readonly string[], oracle: Oracle): Promise<void> {
-  const rows = await oracle.sql(`SELECT label FROM (VALUES ${labels.map((label, i) => `('${label.replaceAll("'", "''")}', ${i})`).join(', ')}) AS given(label, place) ORDER BY label, place`);
+  const rows = await oracle.sql(
+    `SELECT label FROM (VALUES ${labels.map((label, i) => `('${label.replaceAll("'", "''")}', ${i})`).join(', ')}) AS given(label, place) ORDER BY label, place`,
+  );
   const sorted = rows.map(({ label }) => String(label));
-  if (sorted.join('\n') !== labels.join('\n')) throw new Error(`labels ${labels.join(' | ')}, in SQL's order ${sorted.join(' | ')}`);
+  if (sorted.join('\n') !== labels.join('\n'))
+    throw new Error(`labels ${labels.join(' | ')}, in SQL's order ${sorted.join(' | ')}`);
 }

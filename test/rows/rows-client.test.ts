@@ -94,11 +94,25 @@ test('columns on which the WebAssembly crashed are asked for once more, to be re
   assert.equal(await columns, 'columns');
   // Another column of the file, and one of another file, are read as ever.
   const more = client.rowGroup(FILE, 0, ['a', 'b']);
-  assert.deepEqual(workers[1]!.told.at(-1), { kind: 'call', id: idOf(workers[1]!.told.at(-1)), method: 'rowGroup', args: [{ ...FILE, avoid: ['a'] }, 0, ['a', 'b']] });
+  assert.deepEqual(workers[1]!.told.at(-1), {
+    kind: 'call',
+    id: idOf(workers[1]!.told.at(-1)),
+    method: 'rowGroup',
+    args: [{ ...FILE, avoid: ['a'] }, 0, ['a', 'b']],
+  });
   workers[1]!.say({ kind: 'crash', message: 'unreachable' });
-  assert.deepEqual((workers[2]!.told[0] as { readonly args: unknown }).args, [{ ...FILE, avoid: ['a', 'b'] }, 0, ['a', 'b']]);
+  assert.deepEqual((workers[2]!.told[0] as { readonly args: unknown }).args, [
+    { ...FILE, avoid: ['a', 'b'] },
+    0,
+    ['a', 'b'],
+  ]);
   workers[2]!.say({ kind: 'crash', message: 'unreachable' });
-  await assert.rejects(more, (thrown: Error) => /source\/bad-file\] file "k.parquet" of query "q".*crashed/.test(thrown.message) && !/damaged|too large/.test(thrown.message));
+  await assert.rejects(
+    more,
+    (thrown: Error) =>
+      /source\/bad-file\] file "k.parquet" of query "q".*crashed/.test(thrown.message) &&
+      !/damaged|too large/.test(thrown.message),
+  );
   client.close(FILE.key);
   void client.openFile({ ...FILE, key: 'other' }).catch(() => undefined);
   assert.deepEqual((workers[3]!.told.at(-1) as { readonly args: unknown }).args, [{ ...FILE, key: 'other' }]);
@@ -107,7 +121,11 @@ test('columns on which the WebAssembly crashed are asked for once more, to be re
 
 test('of several at a crash each is asked again, alone; the one that crashes again is told', async () => {
   const { client, workers } = setUp();
-  const [good, bad, ugly] = ['good', 'bad', 'ugly'].map((query) => client.openFile({ ...FILE, key: query, query })) as [Promise<unknown>, Promise<unknown>, Promise<unknown>];
+  const [good, bad, ugly] = ['good', 'bad', 'ugly'].map((query) => client.openFile({ ...FILE, key: query, query })) as [
+    Promise<unknown>,
+    Promise<unknown>,
+    Promise<unknown>,
+  ];
   const bytes = client.columnsFromIpc(new Uint8Array(8), 'arrow');
   const idOfBytes = idOf(workers[0]!.told[3]);
   workers[0]!.say({ kind: 'crash', message: 'unreachable' });
@@ -147,17 +165,30 @@ test('a signal rejects at once and tells the worker', async () => {
 test('Arrow bytes go to the worker as they come, and the answer comes after the last', async () => {
   const { client, workers } = setUp();
   let go = (): void => undefined;
-  const answer = client.columnsFromIpc(async (take) => {
-    take(new Uint8Array(8));
-    await new Promise<void>((resolve) => { go = resolve; });
-    take(new Uint8Array(16));
-  }, 'q', ['a'], { expectedRows: 3 });
+  const answer = client.columnsFromIpc(
+    async (take) => {
+      take(new Uint8Array(8));
+      await new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      take(new Uint8Array(16));
+    },
+    'q',
+    ['a'],
+    { expectedRows: 3 },
+  );
   const [worker] = workers as [DeafWorker];
   const id = idOf(worker.told[0]);
-  assert.deepEqual(worker.told, [{ kind: 'call', id, method: 'columnsFromIpc', args: ['q', ['a'], 3] }, { kind: 'stream', id, bytes: new Uint8Array(8) }]);
+  assert.deepEqual(worker.told, [
+    { kind: 'call', id, method: 'columnsFromIpc', args: ['q', ['a'], 3] },
+    { kind: 'stream', id, bytes: new Uint8Array(8) },
+  ]);
   go();
   await new Promise(setImmediate);
-  assert.deepEqual(worker.told.slice(2), [{ kind: 'stream', id, bytes: new Uint8Array(16) }, { kind: 'stream', id, bytes: null }]);
+  assert.deepEqual(worker.told.slice(2), [
+    { kind: 'stream', id, bytes: new Uint8Array(16) },
+    { kind: 'stream', id, bytes: null },
+  ]);
   worker.say({ kind: 'answer', id, answer: 'columns' });
   assert.equal(await answer, 'columns');
 });
@@ -165,11 +196,16 @@ test('Arrow bytes go to the worker as they come, and the answer comes after the 
 test('where bytes stop coming the worker is told; where it refuses them no more are taken', async () => {
   const { client, workers } = setUp();
   const failure = new PikaError('source/sql', { subject: 's', expected: 'e', found: 'f', next: 'n' });
-  await assert.rejects(client.columnsFromIpc(() => Promise.reject(failure), 'q'), (thrown) => thrown === failure);
+  await assert.rejects(
+    client.columnsFromIpc(() => Promise.reject(failure), 'q'),
+    (thrown) => thrown === failure,
+  );
   assert.equal(workers[0]!.told.at(-1)!.kind, 'abort');
   let refusedMore: unknown = null;
   let tried = (): void => undefined;
-  const over = new Promise<void>((resolve) => { tried = resolve; });
+  const over = new Promise<void>((resolve) => {
+    tried = resolve;
+  });
   const refused = client.columnsFromIpc(async (take) => {
     take(new Uint8Array(8));
     await Promise.resolve();
@@ -186,7 +222,10 @@ test('where bytes stop coming the worker is told; where it refuses them no more 
   assert.ok(refusedMore instanceof PikaError && refusedMore.code === 'source/aborted');
   // A request cancelled before it was made is nobody's: the number of another must not be taken for its own.
   const other = client.openFile(FILE);
-  await rejectsWith(client.columnsFromIpc(new Uint8Array(8), 'q', undefined, { signal: AbortSignal.abort() }), 'source/aborted');
+  await rejectsWith(
+    client.columnsFromIpc(new Uint8Array(8), 'q', undefined, { signal: AbortSignal.abort() }),
+    'source/aborted',
+  );
   assert.equal(workers[0]!.told.at(-1)!.kind, 'call');
   client.dispose();
   await rejectsWith(other, 'source/aborted');

@@ -16,7 +16,9 @@ function check(holds: boolean, message: string): void {
 }
 
 function equal(actual: unknown, expected: unknown, what = ''): void {
-  const [a, b] = [actual, expected].map((value) => JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)));
+  const [a, b] = [actual, expected].map((value) =>
+    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)),
+  );
   check(a === b, `${what} expected ${b}, found ${a}`);
 }
 
@@ -41,7 +43,10 @@ function summary(column: SourceColumn): { count: number; sum: number; min: numbe
     for (let row = 0; row < rows; row++) {
       const key = keyAt(lane, keys, row);
       if (key === null) continue;
-      const value = lane === 'u32' && column.encoding.kind === 'u32' ? Number(column.encoding.origin) + (key as number) * Number(column.encoding.step) : valueOf(column.encoding, key);
+      const value =
+        lane === 'u32' && column.encoding.kind === 'u32'
+          ? Number(column.encoding.origin) + (key as number) * Number(column.encoding.step)
+          : valueOf(column.encoding, key);
       count++;
       sum += value;
       if (value < min) min = value;
@@ -57,7 +62,9 @@ function requested(name: string): boolean {
 
 async function answer(catalog: Catalog, sql: string, options?: SqlRequestOptions): Promise<unknown[][]> {
   const table = tableFromIPC(await catalog.sql(sql, options));
-  return Array.from({ length: table.numRows }, (_, row) => table.children.map((child: { at(row: number): unknown }) => child.at(row)));
+  return Array.from({ length: table.numRows }, (_, row) =>
+    table.children.map((child: { at(row: number): unknown }) => child.at(row)),
+  );
 }
 
 describe('catalog over flights, without the database', () => {
@@ -72,15 +79,31 @@ describe('catalog over flights, without the database', () => {
     const flights = await catalog.open('flights', { onProgress: (step) => progress.push(step) });
     const openMs = performance.now() - startMs;
     equal(flights.rowCount, ROWS);
-    equal(flights.fields.map(({ name, sqlType }) => `${name} ${sqlType}`), ['date TIMESTAMP', 'delay BIGINT', 'distance BIGINT', 'origin VARCHAR', 'destination VARCHAR']);
+    equal(
+      flights.fields.map(({ name, sqlType }) => `${name} ${sqlType}`),
+      ['date TIMESTAMP', 'delay BIGINT', 'distance BIGINT', 'origin VARCHAR', 'destination VARCHAR'],
+    );
     startMs = performance.now();
-    const [delay, distance] = await flights.columns(['delay', '"Distance"'], { onProgress: (step) => progress.push(step) }) as [SourceColumn, SourceColumn];
-    console.log(`measured: open ${openMs.toFixed(0)} ms, two plain columns ${(performance.now() - startMs).toFixed(0)} ms`);
-    equal([delay.rows, delay.pages.length, delay.pages[0]!.rows, delay.encoding.kind], [ROWS, Math.ceil(ROWS / PAGE_ROWS), PAGE_ROWS, 'u32']);
+    const [delay, distance] = (await flights.columns(['delay', '"Distance"'], {
+      onProgress: (step) => progress.push(step),
+    })) as [SourceColumn, SourceColumn];
+    console.log(
+      `measured: open ${openMs.toFixed(0)} ms, two plain columns ${(performance.now() - startMs).toFixed(0)} ms`,
+    );
+    equal(
+      [delay.rows, delay.pages.length, delay.pages[0]!.rows, delay.encoding.kind],
+      [ROWS, Math.ceil(ROWS / PAGE_ROWS), PAGE_ROWS, 'u32'],
+    );
     equal(distance.type, { kind: 'number', integer: true });
     check(!requested('duckdb-eh'), 'the database was fetched');
-    check(progress.some(({ stage, done, total }) => stage === 'download' && done === total), 'no download progress');
-    check(progress.some(({ stage, done }) => stage === 'read' && done === ROWS), 'no read progress');
+    check(
+      progress.some(({ stage, done, total }) => stage === 'download' && done === total),
+      'no download progress',
+    );
+    check(
+      progress.some(({ stage, done }) => stage === 'read' && done === ROWS),
+      'no read progress',
+    );
   });
 
   it('shares one load among callers, and a caller who leaves takes nobody along', async () => {
@@ -97,7 +120,12 @@ describe('catalog over flights, without the database', () => {
 
   it('names the nearest columns for one that does not exist', async () => {
     const flights = await catalog.open('flights');
-    await failure(flights.columns(['delay', 'dealy']), 'plan/unknown-column', /"dealy" of query "flights"/, /Did you mean "delay"/);
+    await failure(
+      flights.columns(['delay', 'dealy']),
+      'plan/unknown-column',
+      /"dealy" of query "flights"/,
+      /Did you mean "delay"/,
+    );
     check(!requested('duckdb-eh'), 'the database was fetched');
   });
 
@@ -123,7 +151,11 @@ describe('catalog over flights, without the database', () => {
     const hurt = bytes.slice();
     hurt.fill(0xab, 2_000_000, 2_400_000);
     catalog.define({ name: 'hurt', src: URL.createObjectURL(new Blob([hurt])) }, owner);
-    await failure((await catalog.open('hurt')).columns(['delay', 'distance', 'origin', 'destination', 'date']), 'rows/unreadable-column', /column "\w+" of query "hurt".* in row group/);
+    await failure(
+      (await catalog.open('hurt')).columns(['delay', 'distance', 'origin', 'destination', 'date']),
+      'rows/unreadable-column',
+      /column "\w+" of query "hurt".* in row group/,
+    );
     // And the worker answers the next as if nothing had been.
     equal((await (await catalog.open('flights')).columns(['delay']))[0]!.rows, ROWS);
   });
@@ -156,7 +188,10 @@ describe('catalog over flights, without the database', () => {
   it('stops reading when the signal fires', async () => {
     const flights = await catalog.open('flights');
     const stop = new AbortController();
-    const reading = failure(flights.columns(['date', 'origin', 'destination'], { signal: stop.signal, onProgress: () => stop.abort() }), 'source/aborted');
+    const reading = failure(
+      flights.columns(['date', 'origin', 'destination'], { signal: stop.signal, onProgress: () => stop.abort() }),
+      'source/aborted',
+    );
     await reading;
     equal((await flights.columns(['delay']))[0]!.rows, ROWS);
   });
@@ -175,41 +210,69 @@ describe('catalog over flights, with DuckDB', () => {
     const flights = await catalog.open('flights');
     const progress: Progress[] = [];
     const startMs = performance.now();
-    const [hour, date] = await flights.columns(['hour(date)', 'date'], { onProgress: (step) => progress.push(step) }) as [SourceColumn, SourceColumn];
+    const [hour, date] = (await flights.columns(['hour(date)', 'date'], {
+      onProgress: (step) => progress.push(step),
+    })) as [SourceColumn, SourceColumn];
     const firstMs = performance.now() - startMs;
     const againMs = performance.now();
     await flights.columns(['minute(date)']);
-    console.log(`measured: boot, ingest and hour(date) ${firstMs.toFixed(0)} ms, then minute(date) ${(performance.now() - againMs).toFixed(0)} ms`);
+    console.log(
+      `measured: boot, ingest and hour(date) ${firstMs.toFixed(0)} ms, then minute(date) ${(performance.now() - againMs).toFixed(0)} ms`,
+    );
     for (const page of [0, 5, 11]) {
       for (let row = 0; row < hour.pages[page]!.rows; row += 997) {
         const ticks = valueOf(date.encoding, keyAt('u32', date.pages[page]!.keys, row)!);
-        equal(valueOf(hour.encoding, keyAt('u32', hour.pages[page]!.keys, row)!), new Date(ticks / 1000).getUTCHours(), `row ${row} of page ${page}`);
+        equal(
+          valueOf(hour.encoding, keyAt('u32', hour.pages[page]!.keys, row)!),
+          new Date(ticks / 1000).getUTCHours(),
+          `row ${row} of page ${page}`,
+        );
       }
     }
-    check(progress.some(({ stage, done, total }) => stage === 'database' && done === total), 'no database progress');
+    check(
+      progress.some(({ stage, done, total }) => stage === 'database' && done === total),
+      'no database progress',
+    );
   });
 
   it('gives the columns that SQL gives', async () => {
     const flights = await catalog.open('flights');
-    for (const name of ['delay', 'distance', 'epoch_us(date)', 'delay / 3.0', 'delay::DECIMAL(9,2)', 'delay::HUGEINT * 1000000000000']) {
-      const [column] = await flights.columns([name]) as [SourceColumn];
+    for (const name of [
+      'delay',
+      'distance',
+      'epoch_us(date)',
+      'delay / 3.0',
+      'delay::DECIMAL(9,2)',
+      'delay::HUGEINT * 1000000000000',
+    ]) {
+      const [column] = (await flights.columns([name])) as [SourceColumn];
       const { count, min, max } = summary(column);
-      equal([[count, min, max]], await answer(catalog, `SELECT count(${name})::DOUBLE, min(${name})::DOUBLE, max(${name})::DOUBLE FROM flights`), name);
+      equal(
+        [[count, min, max]],
+        await answer(catalog, `SELECT count(${name})::DOUBLE, min(${name})::DOUBLE, max(${name})::DOUBLE FROM flights`),
+        name,
+      );
     }
-    const [origin] = await flights.columns(['origin']) as [SourceColumn];
+    const [origin] = (await flights.columns(['origin'])) as [SourceColumn];
     const labels = origin.type.kind === 'category' ? origin.type.labels : [];
-    equal(labels.map((label) => [label]), await answer(catalog, 'SELECT DISTINCT origin FROM flights ORDER BY origin'));
+    equal(
+      labels.map((label) => [label]),
+      await answer(catalog, 'SELECT DISTINCT origin FROM flights ORDER BY origin'),
+    );
     const counts = new Array<number>(labels.length).fill(0);
     for (const { keys } of origin.pages) for (const code of keys) counts[code]!++;
-    equal(labels.map((label, i) => [label, counts[i]]), await answer(catalog, 'SELECT origin, count(*)::DOUBLE FROM flights GROUP BY origin ORDER BY origin'));
+    equal(
+      labels.map((label, i) => [label, counts[i]]),
+      await answer(catalog, 'SELECT origin, count(*)::DOUBLE FROM flights GROUP BY origin ORDER BY origin'),
+    );
   });
 
   it('runs a query with what it reads, once', async () => {
     const late = await catalog.open('late');
     equal(await answer(catalog, 'SELECT count(*)::DOUBLE FROM flights WHERE delay > 0'), [[late.rowCount]]);
     equal(late.fields.at(-1), { name: 'hour', sqlType: 'BIGINT' });
-    const [hour, delay] = await late.columns(['hour', 'delay']) as [SourceColumn, SourceColumn];
-    const [again] = await late.columns(['hour * 1']) as [SourceColumn];
+    const [hour, delay] = (await late.columns(['hour', 'delay'])) as [SourceColumn, SourceColumn];
+    const [again] = (await late.columns(['hour * 1'])) as [SourceColumn];
     equal(summary(hour), summary(again));
     equal(summary(delay).min, 1);
   });
@@ -217,7 +280,13 @@ describe('catalog over flights, with DuckDB', () => {
   it('names what is wrong in SQL', async () => {
     const late = await catalog.open('late');
     await failure(late.columns(['hour(dat)']), 'plan/unknown-column', /"dat" of query "late"/, /"date"/);
-    await failure(late.columns(['huor(date)']), 'source/sql', /huor/, /expression "huor\(date\)" of query "late"/, /hour/);
+    await failure(
+      late.columns(['huor(date)']),
+      'source/sql',
+      /huor/,
+      /expression "huor\(date\)" of query "late"/,
+      /hour/,
+    );
     await failure(late.columns(['sum(delay)']), 'source/sql', /one value for each row/, /aggregate/);
     await failure(late.columns(['unnest([1, 2])']), 'source/sql', /one value for each row/);
     await failure(late.columns(['delay) AS c0 FROM late; DROP TABLE late; --']), 'source/sql', /"\)" too many|";"/);
@@ -243,17 +312,20 @@ describe('catalog over flights, with DuckDB', () => {
   it('forgets what read from a query that changed', async () => {
     catalog.define({ name: 'base', sql: 'SELECT 1 AS v' }, owner);
     catalog.define({ name: 'above', sql: 'SELECT v + 1 AS w FROM base' }, owner);
-    const [before] = await (await catalog.open('above')).columns(['w']) as [SourceColumn];
+    const [before] = (await (await catalog.open('above')).columns(['w'])) as [SourceColumn];
     catalog.define({ name: 'base', sql: 'SELECT 10 AS v UNION ALL SELECT NULL' }, owner);
-    const [after] = await (await catalog.open('above')).columns(['w']) as [SourceColumn];
-    equal([summary(before), summary(after), after.rows], [{ count: 1, sum: 2, min: 2, max: 2 }, { count: 1, sum: 11, min: 11, max: 11 }, 2]);
+    const [after] = (await (await catalog.open('above')).columns(['w'])) as [SourceColumn];
+    equal(
+      [summary(before), summary(after), after.rows],
+      [{ count: 1, sum: 2, min: 2, max: 2 }, { count: 1, sum: 11, min: 11, max: 11 }, 2],
+    );
   });
 
   it('takes any name', async () => {
     const name = '"; DROP TABLE flights; --';
     catalog.define({ name, src: FLIGHTS }, owner);
     catalog.define({ name: 'odd', sql: `SELECT count(*) AS n FROM """; DROP TABLE flights; --"` }, owner);
-    const [n] = await (await catalog.open('odd')).columns(['n']) as [SourceColumn];
+    const [n] = (await (await catalog.open('odd')).columns(['n'])) as [SourceColumn];
     equal(summary(n).sum, ROWS);
     equal((await (await catalog.open(name)).columns(['delay % 2']))[0]!.rows, ROWS);
     equal(await answer(catalog, 'SELECT count(*)::DOUBLE FROM flights'), [[ROWS]]);
@@ -262,15 +334,25 @@ describe('catalog over flights, with DuckDB', () => {
 
   it('stops a long query when the signal fires, and goes on', async () => {
     // Days of work: what is answered after it is answered because it stopped.
-    catalog.define({ name: 'long', sql: 'SELECT count(*) FROM range(30000000) a, range(30000000) b WHERE a.range * b.range % 7 = 3' }, owner);
+    catalog.define(
+      {
+        name: 'long',
+        sql: 'SELECT count(*) FROM range(30000000) a, range(30000000) b WHERE a.range * b.range % 7 = 3',
+      },
+      owner,
+    );
     const stop = new AbortController();
-    const onProgress = ({ unit }: Progress): void => { if (unit === 'seconds') stop.abort(); };
+    const onProgress = ({ unit }: Progress): void => {
+      if (unit === 'seconds') stop.abort();
+    };
     await failure(catalog.open('long', { signal: stop.signal, onProgress }), 'source/aborted');
     equal(await answer(catalog, 'SELECT 1::DOUBLE', { priority: 'background' }), [[1]]);
   });
 
   it('answers SQL over the names', async () => {
-    equal(await answer(catalog, "SELECT min(delay)::DOUBLE, 'from late' FROM late /* from nowhere */"), [[1, 'from late']]);
+    equal(await answer(catalog, "SELECT min(delay)::DOUBLE, 'from late' FROM late /* from nowhere */"), [
+      [1, 'from late'],
+    ]);
     await failure(catalog.sql('SELECT * FROM lat'), 'plan/unknown-query', /"lat"/);
     await failure(catalog.sql("SELECT * FROM read_parquet('x.parquet')"), 'source/sql', /parquet/);
   });

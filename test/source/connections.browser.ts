@@ -5,7 +5,7 @@ import { createCatalog } from '../../src/engine/source/catalog';
 import { laneOf } from '../../src/engine/columns/column';
 import { keyAt, valueOf } from '../../src/engine/columns/keys';
 import type { Catalog, Progress, SourceColumn, SqlRequestOptions } from '../../src/engine/source/source';
-import type { Priority } from '../../src/engine/source/request-queue';
+import type { Priority } from '../../src/engine/source/duckdb/request-queue';
 import { awaiting } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 
@@ -20,7 +20,11 @@ function check(holds: boolean, what: string): void {
 }
 
 async function one(catalog: Catalog, sql: string, options?: SqlRequestOptions): Promise<number> {
-  return Number(tableFromIPC(await catalog.sql(sql, options)).getChildAt(0).at(0));
+  return Number(
+    tableFromIPC(await catalog.sql(sql, options))
+      .getChildAt(0)
+      .at(0),
+  );
 }
 
 const isAborted = (thrown: unknown): boolean => thrown instanceof PikaError && thrown.code === 'source/aborted';
@@ -53,80 +57,142 @@ describe('the database under load', () => {
   });
 
   /** Starts a query that would run for days; resolves when it runs. */
-  async function startLong(options: SqlRequestOptions = {}): Promise<{ readonly long: Promise<Uint8Array>; readonly hasEnded: () => boolean }> {
+  async function startLong(
+    options: SqlRequestOptions = {},
+  ): Promise<{ readonly long: Promise<Uint8Array>; readonly hasEnded: () => boolean }> {
     let ended = false;
     let long: Promise<Uint8Array>;
-    await awaiting('a long query under way', new Promise<void>((resolve) => {
-      long = catalog.sql(LONG, { ...options, onProgress: ({ unit }) => { if (unit === 'seconds') resolve(); } }).finally(() => { ended = true; });
-      long.catch(() => undefined);
-    }));
+    await awaiting(
+      'a long query under way',
+      new Promise<void>((resolve) => {
+        long = catalog
+          .sql(LONG, {
+            ...options,
+            onProgress: ({ unit }) => {
+              if (unit === 'seconds') resolve();
+            },
+          })
+          .finally(() => {
+            ended = true;
+          });
+        long.catch(() => undefined);
+      }),
+    );
     return { long: long!, hasEnded: () => ended };
   }
 
-  /** Stops what runs on the background connection. That it rejects says little: the next query there is answered only when it has stopped. */
+  /**
+   * Stops what runs on the background connection. That it rejects says little: the next query there is answered only
+   * when it has stopped.
+   */
   async function stops(running: Promise<unknown>, abort: AbortController): Promise<void> {
     const before = asked;
     abort.abort();
     check(await running.then(() => false, isAborted), 'rejects with source/aborted');
-    check(await awaiting('the connection to be free', one(catalog, 'SELECT 7', { priority: 'background' })) === 7, 'the next background query');
+    check(
+      (await awaiting('the connection to be free', one(catalog, 'SELECT 7', { priority: 'background' }))) === 7,
+      'the next background query',
+    );
     check(asked - before < FEW_MESSAGES, `${asked - before} messages till it stopped`);
   }
 
   it('an interactive query is answered while a background one runs, and a running one stops when told to', async () => {
     const abort = new AbortController();
     const { long, hasEnded } = await startLong({ priority: 'background', signal: abort.signal });
-    check(await awaiting('an answer beside the long query', one(catalog, 'SELECT 42')) === 42, 'the right answer');
+    check((await awaiting('an answer beside the long query', one(catalog, 'SELECT 42'))) === 42, 'the right answer');
     check(!hasEnded(), 'the long query still runs');
     await stops(long, abort);
   });
 
   it('latest wins under a key', async () => {
-    const answers = await Promise.allSettled([1, 2, 3, 4, 5].map((n) => one(catalog, `SELECT ${n}`, { replaces: 'plot' })));
+    const answers = await Promise.allSettled(
+      [1, 2, 3, 4, 5].map((n) => one(catalog, `SELECT ${n}`, { replaces: 'plot' })),
+    );
     check(answers.at(-1)!.status === 'fulfilled', 'the last is answered');
-    check(answers.slice(0, -1).every((answer) => answer.status === 'rejected' && isAborted(answer.reason)), 'the others are not');
+    check(
+      answers.slice(0, -1).every((answer) => answer.status === 'rejected' && isAborted(answer.reason)),
+      'the others are not',
+    );
   });
 
   it('a column query stops in the midst, and others are answered meanwhile', async () => {
     catalog.define({ name: 'numbers', sql: 'SELECT range AS n FROM range(6000000)' }, owner);
     const numbers = await catalog.open('numbers');
-    // Many minutes of work; three expressions, for a table, for a window and for a subquery, which are computed differently.
+    // Many minutes of work; three expressions, for a table, for a window and for a subquery, which are computed
+    // differently.
     const hashes = Array.from({ length: 20 }, (_, i) => `length(sha256(n::VARCHAR || '${i}'))`).join(' + ');
-    for (const slow of [hashes, 'sum(n) OVER (ORDER BY hash(n) ROWS 8000 PRECEDING)', 'n + (SELECT sum(hash(i)::HUGEINT % 7)::BIGINT FROM range(40000000000000) t(i))']) {
+    for (const slow of [
+      hashes,
+      'sum(n) OVER (ORDER BY hash(n) ROWS 8000 PRECEDING)',
+      'n + (SELECT sum(hash(i)::HUGEINT % 7)::BIGINT FROM range(40000000000000) t(i))',
+    ]) {
       const stop = new AbortController();
       let hear: (progress: Progress) => void = () => undefined;
       const underWay = new Promise<void>((resolve) => {
-        hear = ({ unit, done, total }) => { if (unit === 'rows' ? done > 0 && total === 6_000_000 : unit === 'seconds' && done > 0) resolve(); };
+        hear = ({ unit, done, total }) => {
+          if (unit === 'rows' ? done > 0 && total === 6_000_000 : unit === 'seconds' && done > 0) resolve();
+        };
       });
       let ended = false;
-      const columns = numbers.columns([slow], { signal: stop.signal, onProgress: (progress) => hear(progress) }).finally(() => { ended = true; });
+      const columns = numbers
+        .columns([slow], { signal: stop.signal, onProgress: (progress) => hear(progress) })
+        .finally(() => {
+          ended = true;
+        });
       columns.catch(() => undefined);
-      await awaiting(`${slow.slice(0, 30)} under way`, Promise.race([underWay, columns.then(() => { throw new Error('ended before it told of any progress'); })]));
-      check(await one(catalog, 'SELECT 42') === 42 && !ended, 'another is answered while it runs');
+      await awaiting(
+        `${slow.slice(0, 30)} under way`,
+        Promise.race([
+          underWay,
+          columns.then(() => {
+            throw new Error('ended before it told of any progress');
+          }),
+        ]),
+      );
+      check((await one(catalog, 'SELECT 42')) === 42 && !ended, 'another is answered while it runs');
       await stops(columns, stop);
     }
     catalog.remove('numbers', owner);
   });
 
   it('columns in pieces are what SQL gives: across pieces, with windows, with a column named rowid', async () => {
-    catalog.define({ name: 'odd', sql: 'SELECT (n * 7919) % 100003 AS v, 1000000 - n AS rowid FROM range(1000000) t(n)' }, owner);
+    catalog.define(
+      { name: 'odd', sql: 'SELECT (n * 7919) % 100003 AS v, 1000000 - n AS rowid FROM range(1000000) t(n)' },
+      owner,
+    );
     catalog.define({ name: 'even', sql: 'SELECT v FROM odd' }, owner);
-    for (const [name, expression] of [['odd', 'v * 3 + 1'], ['even', 'v * 3 + 1'], ['even', 'row_number() OVER ()'], ['even', 'v - lag(v, 1, v) OVER ()'], ['even', 'rowid * 2'], ['even', 'v - (SELECT min(v) + 5 FROM even)']] as const) {
-      const [column] = await (await catalog.open(name)).columns([expression]) as [SourceColumn];
+    for (const [name, expression] of [
+      ['odd', 'v * 3 + 1'],
+      ['even', 'v * 3 + 1'],
+      ['even', 'row_number() OVER ()'],
+      ['even', 'v - lag(v, 1, v) OVER ()'],
+      ['even', 'rowid * 2'],
+      ['even', 'v - (SELECT min(v) + 5 FROM even)'],
+    ] as const) {
+      const [column] = (await (await catalog.open(name)).columns([expression])) as [SourceColumn];
       check(column.rows === 1_000_000, `${column.rows} rows`);
-      const wanted = tableFromIPC(await catalog.sql(`SELECT (${expression})::DOUBLE AS x FROM ${name}`)).getChildAt(0).toArray() as Float64Array;
+      const wanted = tableFromIPC(await catalog.sql(`SELECT (${expression})::DOUBLE AS x FROM ${name}`))
+        .getChildAt(0)
+        .toArray() as Float64Array;
       let row = 0;
-      for (const { keys, rows } of column.pages) for (let at = 0; at < rows; at++, row++) {
-        const key = keyAt(laneOf(column.encoding), keys, at)!;
-        const value = laneOf(column.encoding) === 'u32' && column.encoding.kind === 'u32' ? Number(column.encoding.origin) + (key as number) * Number(column.encoding.step) : valueOf(column.encoding, key);
-        if (value !== wanted[row]) throw new Error(`${expression} of ${name}, row ${row}: ${value}, not ${wanted[row]}`);
-      }
+      for (const { keys, rows } of column.pages)
+        for (let at = 0; at < rows; at++, row++) {
+          const key = keyAt(laneOf(column.encoding), keys, at)!;
+          const value =
+            laneOf(column.encoding) === 'u32' && column.encoding.kind === 'u32'
+              ? Number(column.encoding.origin) + (key as number) * Number(column.encoding.step)
+              : valueOf(column.encoding, key);
+          if (value !== wanted[row])
+            throw new Error(`${expression} of ${name}, row ${row}: ${value}, not ${wanted[row]}`);
+        }
     }
   });
 
   it('200 queries of mixed priority, half of them cancelled at random: none lost, none out of order in its lane, no cancelled one answers', async () => {
     const random = new Random(5);
     const order: { priority: Priority; n: number }[] = [];
-    // By what has ended, not by time: how quick the machine is must not decide how many are cancelled before their turn.
+    // By what has ended, not by time: how quick the machine is must not decide how many are cancelled before their
+    // turn.
     const due: { readonly after: number; readonly abort: AbortController }[] = [];
     let ended = 0;
     const cancelDue = (): void => {
@@ -137,11 +203,13 @@ describe('the database under load', () => {
       const priority: Priority = random.next() < 0.5 ? 'interactive' : 'background';
       const cancel = random.next() < 0.5;
       const sql = `SELECT sum(i)::DOUBLE + ${n} - sum(i)::DOUBLE FROM range(${random.integer(1, 300_000)}) t(i)`;
-      const answer = one(catalog, sql, { priority, signal: abort.signal }).then((value) => {
-        check(!abort.signal.aborted, `query ${n} was cancelled and answered`);
-        order.push({ priority, n });
-        return { value };
-      }).catch((error: unknown) => ({ error }));
+      const answer = one(catalog, sql, { priority, signal: abort.signal })
+        .then((value) => {
+          check(!abort.signal.aborted, `query ${n} was cancelled and answered`);
+          order.push({ priority, n });
+          return { value };
+        })
+        .catch((error: unknown) => ({ error }));
       if (cancel) due.push({ abort, after: random.integer(0, Math.max(1, Math.floor(n / 2))) });
       void answer.then(() => {
         ended++;
@@ -159,7 +227,10 @@ describe('the database under load', () => {
     check(cancelled > 20, `only ${cancelled} were cancelled in time`);
     for (const lane of ['interactive', 'background']) {
       const answered = order.filter(({ priority }) => priority === lane).map(({ n }) => n);
-      check(answered.every((n, i) => i === 0 || n > answered[i - 1]!), `${lane}: ${answered.join(' ')}`);
+      check(
+        answered.every((n, i) => i === 0 || n > answered[i - 1]!),
+        `${lane}: ${answered.join(' ')}`,
+      );
     }
   });
 
@@ -174,14 +245,16 @@ describe('the database under load', () => {
 
   it('a worker that dies rejects what it was doing, and the next query starts another with the files read again', async () => {
     catalog.define({ name: 'flights', src: new URL('/data/flights-3m.parquet', location.href).href }, owner);
-    check(await one(catalog, 'SELECT count(*)::DOUBLE FROM flights') === 3_000_000, 'before');
+    check((await one(catalog, 'SELECT count(*)::DOUBLE FROM flights')) === 3_000_000, 'before');
     const { long } = await startLong();
     // As the browser tells of a worker that it has ended for want of memory.
     workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed by the test' }));
     let found: unknown = null;
-    await long.catch((thrown: unknown) => { found = thrown; });
+    await long.catch((thrown: unknown) => {
+      found = thrown;
+    });
     check(found instanceof PikaError && found.code === 'source/database', `rejects: ${String(found)}`);
-    check(await one(catalog, 'SELECT count(*)::DOUBLE FROM flights') === 3_000_000, 'after');
+    check((await one(catalog, 'SELECT count(*)::DOUBLE FROM flights')) === 3_000_000, 'after');
     check(workers.length === 2, 'another worker');
   });
 });

@@ -18,7 +18,9 @@ describe('the database in idle time', () => {
       }
     };
   });
-  after(() => { globalThis.Worker = PageWorker; });
+  after(() => {
+    globalThis.Worker = PageWorker;
+  });
 
   /** A page with one plot of rows that it holds; resolves when the plot's first picture stands. */
   async function pageWithPlot(): Promise<{ engine: Engine; idle: () => void }> {
@@ -28,16 +30,32 @@ describe('the database in idle time', () => {
     void engine.define({ name: 'rows', data: { v: new Float32Array([1, 2, 3]) } }, engine);
     await new Promise<void>((painted, failed) => {
       const host: PlotHost = {
-        show: () => undefined, freshCanvas: () => document.createElement('canvas'), painted, selected: () => undefined, viewed: () => undefined,
-        render: (model) => { if (model.phase === 'error') failed(model.error); },
+        show: () => undefined,
+        freshCanvas: () => document.createElement('canvas'),
+        painted,
+        selected: () => undefined,
+        viewed: () => undefined,
+        render: (model) => {
+          if (model.phase === 'error') failed(model.error);
+        },
       };
       void engine.createView(host).then(({ view }) => {
         view.resize(300, 200, 1);
-        view.setTheme({ accent: [0, 0, 1, 1], context: [0.5, 0.5, 0.5, 1], ramp: new Uint8ClampedArray(1024), contextRamp: new Uint8ClampedArray(1024) });
+        view.setTheme({
+          accent: [0, 0, 1, 1],
+          context: [0.5, 0.5, 0.5, 1],
+          ramp: new Uint8ClampedArray(1024),
+          contextRamp: new Uint8ClampedArray(1024),
+        });
         view.update({ from: 'rows', mark: 'bar', x: 'bin(v)', y: 'count()' });
       });
     });
-    return { engine, idle: () => { for (const work of waiting.splice(0)) work(); } };
+    return {
+      engine,
+      idle: () => {
+        for (const work of waiting.splice(0)) work();
+      },
+    };
   }
 
   it('starts after the first picture when SQL is defined that nobody asked for yet', async () => {

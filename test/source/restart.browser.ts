@@ -1,9 +1,12 @@
-/** What becomes of requests, tables and memory when the database's worker ends: by a crash, by hanging, or for its memory's sake. */
+/**
+ * What becomes of requests, tables and memory when the database's worker ends: by a crash, by hanging, or for its
+ * memory's sake.
+ */
 import { tableFromIPC } from '@uwdata/flechette';
 import { PikaError, type PikaErrorCode } from '../../src/engine/errors';
 import { createCatalog } from '../../src/engine/source/catalog';
-import { DuckDb } from '../../src/engine/source/duckdb';
-import { ingest } from '../../src/engine/source/ingest';
+import { DuckDb } from '../../src/engine/source/duckdb/duckdb';
+import { ingest } from '../../src/engine/source/duckdb/ingest';
 import type { Catalog } from '../../src/engine/source/source';
 import { arrowBytes } from '../harness/arrow-bytes';
 import { until } from '../harness/patience.mjs';
@@ -12,7 +15,9 @@ import { until } from '../harness/patience.mjs';
 const LONG = 'SELECT sum(hash(i)::HUGEINT % 7)::DOUBLE AS n FROM range(40000000000000) t(i)';
 /** Of a length that no other timer has: the test moves this one by hand, so that no machine is too slow for it. */
 const PATIENCE_MS = 60_008;
-/** After so many looks at a silent worker it is taken for hung; after twice as many where it may take a minute longer. */
+/**
+ * After so many looks at a silent worker it is taken for hung; after twice as many where it may take a minute longer.
+ */
 const LOOKS = 9;
 const FLIGHTS = new URL('/data/flights-3m.parquet', location.href).href;
 
@@ -21,13 +26,21 @@ function check(holds: boolean, what: string): void {
 }
 
 async function numberOf(answer: Promise<Uint8Array>): Promise<number> {
-  return Number(tableFromIPC(await answer).getChildAt(0).at(0));
+  return Number(
+    tableFromIPC(await answer)
+      .getChildAt(0)
+      .at(0),
+  );
 }
 
 async function failure(work: Promise<unknown>, code: PikaErrorCode, ...patterns: RegExp[]): Promise<void> {
-  const thrown = await work.then(() => 'an answer', (reason: unknown) => reason);
+  const thrown = await work.then(
+    () => 'an answer',
+    (reason: unknown) => reason,
+  );
   check(thrown instanceof PikaError && thrown.code === code, `expected ${code}, found ${String(thrown)}`);
-  for (const pattern of patterns) check(pattern.test((thrown as PikaError).message), `expected ${pattern}, found ${String(thrown)}`);
+  for (const pattern of patterns)
+    check(pattern.test((thrown as PikaError).message), `expected ${pattern}, found ${String(thrown)}`);
 }
 
 describe('the database started anew', () => {
@@ -39,7 +52,9 @@ describe('the database started anew', () => {
   /** What the worker was sent, and how many answers it gave. */
   let sent: string[];
   let heard: number;
-  /** Keeps the worker's first message, the one that makes it fetch and compile, until the test lets it go: a slow line. */
+  /**
+   * Keeps the worker's first message, the one that makes it fetch and compile, until the test lets it go: a slow line.
+   */
   let holds: boolean;
   let letGo: () => void;
   /** Looks at whether workers that owe an answer are silent. */
@@ -71,7 +86,8 @@ describe('the database started anew', () => {
 
       override postMessage(message: unknown, transfer?: Transferable[] | StructuredSerializeOptions): void {
         const { type, data } = message as { readonly type: string; readonly data: unknown };
-        if (workers.includes(this)) sent.push([type, ...Array.isArray(data) ? data.filter((part) => typeof part === 'string') : []].join(' '));
+        if (workers.includes(this))
+          sent.push([type, ...(Array.isArray(data) ? data.filter((part) => typeof part === 'string') : [])].join(' '));
         const send = (): void => super.postMessage(message, transfer as StructuredSerializeOptions);
         if (holds) letGo = send;
         else send();
@@ -96,10 +112,12 @@ describe('the database started anew', () => {
   const look = (times: number): void => {
     for (let time = 0; time < times; time++) for (const act of [...looks.values()]) act();
   };
-  const isSent = (text: string): Promise<boolean> => until(`the worker is sent ${text}`, () => sent.some((message) => message.includes(text)));
+  const isSent = (text: string): Promise<boolean> =>
+    until(`the worker is sent ${text}`, () => sent.some((message) => message.includes(text)));
   const sql = (text: string): Promise<number> => numberOf(catalog.sql(text));
   /** As the browser tells of a worker that it has ended for want of memory. */
-  const crash = (): unknown => workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed by the test' }));
+  const crash = (): unknown =>
+    workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed by the test' }));
 
   it('a worker that hangs is ended; what it did rejects, what waited is answered, and tables are read again', async () => {
     catalog.define({ name: 'flights', src: FLIGHTS }, owner);
@@ -107,7 +125,10 @@ describe('the database started anew', () => {
     const late = await sql('SELECT count(*)::DOUBLE FROM late');
     // In one step, so that the worker has no ear for anything else.
     const hanging = database.run(LONG, { subject: 'the hanging query' });
-    const waiting = [numberOf(database.run('SELECT 7', { subject: 'waits' })), sql('SELECT count(*)::DOUBLE FROM late')].map((answer) => answer.catch((thrown: unknown) => String(thrown)));
+    const waiting = [
+      numberOf(database.run('SELECT 7', { subject: 'waits' })),
+      sql('SELECT count(*)::DOUBLE FROM late'),
+    ].map((answer) => answer.catch((thrown: unknown) => String(thrown)));
     await isSent(LONG);
     look(LOOKS);
     await failure(hanging, 'source/database', /sign of life, within 60 s/, /restarts the database/);
@@ -115,7 +136,7 @@ describe('the database started anew', () => {
     check(seven === 7, `what waited: ${seven}`);
     // It was on the hung worker already, or waited: either way the next one is right.
     check(again === late || /sign of life/.test(String(again)), `over tables: ${again}`);
-    check(await sql('SELECT count(*)::DOUBLE FROM late') === late, 'after');
+    check((await sql('SELECT count(*)::DOUBLE FROM late')) === late, 'after');
     const [hour] = await (await catalog.open('late')).columns(['hour(date)']);
     check(hour!.rows === late, 'columns of tables that are made again');
     check(workers.length === 2, `${workers.length} workers`);
@@ -127,7 +148,7 @@ describe('the database started anew', () => {
     await isSent('INSTANTIATE');
     look(LOOKS + 3);
     letGo();
-    check(await answer === 42 && workers.length === 1, 'the first worker answers');
+    check((await answer) === 42 && workers.length === 1, 'the first worker answers');
   });
 
   it('a start that nobody waits for any more leaves no worker', async () => {
@@ -144,7 +165,7 @@ describe('the database started anew', () => {
     workers.at(-1)!.terminate();
     look(LOOKS);
     await failure(running, 'source/database', /hangs/);
-    check(await sql('SELECT 42') === 42, 'the next is answered');
+    check((await sql('SELECT 42')) === 42, 'the next is answered');
   });
 
   it('long work in slices, and a page that asks nothing, are no reason', async () => {
@@ -161,21 +182,27 @@ describe('the database started anew', () => {
     await failure(long, 'source/aborted');
     await until('nothing is owed', () => looks.size === 0);
     look(2 * LOOKS);
-    check(await sql('SELECT 3') === 3 && workers.length === 1, 'the same worker answers');
+    check((await sql('SELECT 3')) === 3 && workers.length === 1, 'the same worker answers');
   });
 
   it('tables that only the page can make are told of by name, those of queries come back', async () => {
     catalog.define({ name: 'rows', data: [{ v: 1 }, { v: 2 }] }, owner);
     catalog.define({ name: 'over', sql: 'SELECT * FROM "Mine"' }, owner);
     await catalog.sql('CREATE TABLE "Mine" AS SELECT sum(v) AS total FROM rows');
-    check(await sql('SELECT total::DOUBLE FROM mine') === 3, 'before');
+    check((await sql('SELECT total::DOUBLE FROM mine')) === 3, 'before');
     crash();
-    await failure(catalog.sql('SELECT * FROM MINE'), 'source/table-lost', /table "MINE"/, /was restarted/, /Run the SQL/);
+    await failure(
+      catalog.sql('SELECT * FROM MINE'),
+      'source/table-lost',
+      /table "MINE"/,
+      /was restarted/,
+      /Run the SQL/,
+    );
     await failure(catalog.open('over'), 'source/table-lost', /table "Mine"/i);
     await failure(catalog.sql('SELECT * FROM never'), 'plan/unknown-query');
-    check(await sql('SELECT sum(v)::DOUBLE FROM rows') === 3, 'rows that the page holds');
+    check((await sql('SELECT sum(v)::DOUBLE FROM rows')) === 3, 'rows that the page holds');
     await catalog.sql('CREATE TABLE mine AS SELECT 5 AS total');
-    check(await sql('SELECT total::DOUBLE FROM mine') === 5, 'made once more');
+    check((await sql('SELECT total::DOUBLE FROM mine')) === 5, 'made once more');
   });
 
   it('other rows are not taken for the rows that were drawn', async () => {
@@ -190,23 +217,23 @@ describe('the database started anew', () => {
   });
 
   it('gives its memory back when most of it is free, and never while anything runs, waits, or would be lost', async () => {
-    check(!await catalog.recycle(), 'nothing was started');
+    check(!(await catalog.recycle()), 'nothing was started');
     catalog.define({ name: 'flights', src: FLIGHTS }, owner);
     catalog.define({ name: 'large', sql: 'SELECT a.*, i FROM flights a, range(8) r(i)' }, owner);
-    check(await sql('SELECT count(*)::DOUBLE FROM large') === 24_000_000, 'a large table');
-    check(!await catalog.recycle(), 'it is in use');
+    check((await sql('SELECT count(*)::DOUBLE FROM large')) === 24_000_000, 'a large table');
+    check(!(await catalog.recycle()), 'it is in use');
     catalog.remove('large', owner);
     await sql('SELECT 1');
     const [answer, recycled] = await Promise.all([sql('SELECT sum(delay)::DOUBLE FROM flights'), catalog.recycle()]);
     check(!recycled && workers.length === 1, 'not while a query runs');
-    check(!await catalog.recycle(2 ** 40), 'not for so little');
+    check(!(await catalog.recycle(2 ** 40)), 'not for so little');
     check(await catalog.recycle(), 'most of it is free');
-    check(!await catalog.recycle(), 'it is not running');
-    check(await sql('SELECT sum(delay)::DOUBLE FROM flights') === answer, 'tables come back');
+    check(!(await catalog.recycle()), 'it is not running');
+    check((await sql('SELECT sum(delay)::DOUBLE FROM flights')) === answer, 'tables come back');
     check(workers.length === 2, 'in another worker, whose heap is its own');
     await catalog.sql('CREATE TABLE mine AS SELECT i FROM range(20000000) r(i)');
     await catalog.sql('DELETE FROM mine');
-    check(!await catalog.recycle(), 'not what only the page can make');
+    check(!(await catalog.recycle()), 'not what only the page can make');
   });
 
   it('a transaction is alone on its connection, and leaves nothing when it fails or is given up', async () => {
@@ -216,26 +243,39 @@ describe('the database started anew', () => {
       await run('CREATE TABLE t AS SELECT 1 AS a');
       await run('INSERT INTO t VALUES (2)');
     }, options);
-    check(await count() === 2, 'committed');
-    await failure(database.transaction(async ({ run }) => {
-      await run('DELETE FROM t');
-      await run('DROP TABLE nothing');
-    }, options), 'source/sql', /nothing/);
-    check(await count() === 2, 'rolled back by an error');
+    check((await count()) === 2, 'committed');
+    await failure(
+      database.transaction(async ({ run }) => {
+        await run('DELETE FROM t');
+        await run('DROP TABLE nothing');
+      }, options),
+      'source/sql',
+      /nothing/,
+    );
+    check((await count()) === 2, 'rolled back by an error');
     const stop = new AbortController();
     let meanwhile: Promise<number> | null = null;
-    await failure(database.transaction(async ({ run }) => {
-      await run('DELETE FROM t');
-      meanwhile = count();
-      stop.abort();
-    }, { ...options, signal: stop.signal }), 'source/aborted');
-    check(await meanwhile! === 2, 'rolled back by a signal, and nobody saw the half of it');
-    const bytes = (): Uint8Array<ArrayBuffer> => arrowBytes({ a: { sqlType: 'DOUBLE', values: [1, 2, 3] } }) as Uint8Array<ArrayBuffer>;
-    const streams = async function* (...all: Uint8Array<ArrayBuffer>[]): AsyncGenerator<Uint8Array<ArrayBuffer>> { yield* all; };
+    await failure(
+      database.transaction(
+        async ({ run }) => {
+          await run('DELETE FROM t');
+          meanwhile = count();
+          stop.abort();
+        },
+        { ...options, signal: stop.signal },
+      ),
+      'source/aborted',
+    );
+    check((await meanwhile!) === 2, 'rolled back by a signal, and nobody saw the half of it');
+    const bytes = (): Uint8Array<ArrayBuffer> =>
+      arrowBytes({ a: { sqlType: 'DOUBLE', values: [1, 2, 3] } }) as Uint8Array<ArrayBuffer>;
+    const streams = async function* (...all: Uint8Array<ArrayBuffer>[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+      yield* all;
+    };
     await failure(ingest(database, 't', streams(bytes(), bytes()), 7, options), 'source/database', /7 rows.*found 6/);
     await failure(ingest(database, 't', streams(bytes(), bytes().subarray(0, 40)), 6, options), 'source/database');
-    check(await count() === 2, 'a table that could not be replaced stands');
+    check((await count()) === 2, 'a table that could not be replaced stands');
     await ingest(database, 't', streams(bytes(), bytes()), 6, options);
-    check(await count() === 6, 'replaced');
+    check((await count()) === 6, 'replaced');
   });
 });

@@ -11,7 +11,7 @@ configure({ backend: 'cpu' });
 /** A type, three values of it, and the SQL of what is drawn of a value: what its keys decode to, as text. */
 type Drawn = readonly [type: string, values: readonly string[], sql: string];
 
-const DOUBLE = 'printf(\'%.17g\', c::DOUBLE)';
+const DOUBLE = "printf('%.17g', c::DOUBLE)";
 
 const DRAWN: readonly Drawn[] = [
   ['BOOLEAN', ['true', 'false', 'true'], 'c::VARCHAR'],
@@ -40,12 +40,32 @@ const DRAWN: readonly Drawn[] = [
   ['DATE', ['2024-02-29', '0001-01-01', '1969-12-31'], "date_diff('day', DATE '1970-01-01', c)::VARCHAR"],
   ['TIMESTAMP_S', ['2024-01-01 00:00:01', '1900-01-01', '1969-12-31 23:59:59'], 'epoch(c)::BIGINT::VARCHAR'],
   ['TIMESTAMP_MS', ['2024-01-01 00:00:00.001', '1900-01-01', '1969-12-31 23:59:59.999'], 'epoch_ms(c)::VARCHAR'],
-  ['TIMESTAMP', ['2024-01-01 00:00:00.000001', '0044-03-15 (BC)', '9999-12-31 23:59:59.999999'], 'epoch_us(c)::VARCHAR'],
-  ['TIMESTAMP_NS', ['2024-01-01 00:00:00.000000001', '1700-01-01', '2024-01-01 00:00:00.000000002'], 'epoch_ns(c)::VARCHAR'],
-  ['TIMESTAMPTZ', ['2024-01-01 00:00:00+00', '2024-01-01 00:00:00+02', '1969-12-31 23:59:59.999999+00'], 'epoch_us(c)::VARCHAR'],
+  [
+    'TIMESTAMP',
+    ['2024-01-01 00:00:00.000001', '0044-03-15 (BC)', '9999-12-31 23:59:59.999999'],
+    'epoch_us(c)::VARCHAR',
+  ],
+  [
+    'TIMESTAMP_NS',
+    ['2024-01-01 00:00:00.000000001', '1700-01-01', '2024-01-01 00:00:00.000000002'],
+    'epoch_ns(c)::VARCHAR',
+  ],
+  [
+    'TIMESTAMPTZ',
+    ['2024-01-01 00:00:00+00', '2024-01-01 00:00:00+02', '1969-12-31 23:59:59.999999+00'],
+    'epoch_us(c)::VARCHAR',
+  ],
   ['VARCHAR', ['b', '', 'zürich 🐹'], 'c'],
   ["ENUM('z','a','never')", ['z', 'a', 'z'], 'c::VARCHAR'],
-  ['UUID', ['00000000-0000-0000-0000-000000000001', 'ffffffff-0000-0000-0000-000000000001', '7f000000-0000-0000-0000-000000000001'], 'c::VARCHAR'],
+  [
+    'UUID',
+    [
+      '00000000-0000-0000-0000-000000000001',
+      'ffffffff-0000-0000-0000-000000000001',
+      '7f000000-0000-0000-0000-000000000001',
+    ],
+    'c::VARCHAR',
+  ],
   ['BIT', ['0101', '1', '0'], 'c::VARCHAR'],
 ];
 
@@ -71,12 +91,14 @@ function equal(actual: unknown, expected: unknown, what = ''): void {
 }
 
 function textsOf({ encoding, type, pages }: SourceColumn): (string | null)[] {
-  return pages.flatMap(({ keys, rows }) => Array.from({ length: rows }, (_, row) => {
-    const key = keyAt(laneOf(encoding), keys, row);
-    if (key === null) return null;
-    if (type.kind === 'category') return type.labels[Number(key)]!;
-    return 'step' in encoding ? String(exactValueOf(encoding, key)) : String(valueOf(encoding, key));
-  }));
+  return pages.flatMap(({ keys, rows }) =>
+    Array.from({ length: rows }, (_, row) => {
+      const key = keyAt(laneOf(encoding), keys, row);
+      if (key === null) return null;
+      if (type.kind === 'category') return type.labels[Number(key)]!;
+      return 'step' in encoding ? String(exactValueOf(encoding, key)) : String(valueOf(encoding, key));
+    }),
+  );
 }
 
 const literal = (value: string): string => `'${value.replaceAll("'", "''")}'`;
@@ -88,30 +110,44 @@ describe('every type of DuckDB', () => {
 
   for (const [type, values, sql] of DRAWN) {
     it(`draws ${type} as it is: ${values.join(', ').slice(0, 40)}`, async () => {
-      const rows = [values[0]!, null, values[1]!, values[2]!, null].map((value) => `(${value === null ? 'NULL' : literal(value)})`);
+      const rows = [values[0]!, null, values[1]!, values[2]!, null].map(
+        (value) => `(${value === null ? 'NULL' : literal(value)})`,
+      );
       catalog.define({ name: 't', sql: `SELECT v::${type} AS c FROM (VALUES ${rows.join(', ')}) AS given(v)` }, owner);
-      const [column] = await (await catalog.open('t')).columns(['c']) as [SourceColumn];
+      const [column] = (await (await catalog.open('t')).columns(['c'])) as [SourceColumn];
       const answer = tableFromIPC(await catalog.sql(`SELECT ${sql} AS c FROM t`)).getChild('c');
-      const same = (text: string | null): string | null => (text !== null && sql === DOUBLE ? String(Number(text.replace('inf', 'Infinity')) + 0) : text);
-      equal(textsOf(column), Array.from({ length: 5 }, (_, row) => same(answer.at(row) as string | null)), type);
+      const same = (text: string | null): string | null =>
+        text !== null && sql === DOUBLE ? String(Number(text.replace('inf', 'Infinity')) + 0) : text;
+      equal(
+        textsOf(column),
+        Array.from({ length: 5 }, (_, row) => same(answer.at(row) as string | null)),
+        type,
+      );
     });
   }
 
   it('draws nothing but NULL', async () => {
     catalog.define({ name: 't', sql: 'SELECT NULL AS c FROM range(3)' }, owner);
-    const [column] = await (await catalog.open('t')).columns(['c']) as [SourceColumn];
+    const [column] = (await (await catalog.open('t')).columns(['c'])) as [SourceColumn];
     equal(textsOf(column), [null, null, null]);
   });
 
   for (const [type, value, remedy] of REFUSED) {
     it(`refuses ${type}, and ${remedy} helps`, async () => {
-      catalog.define({ name: 't', sql: `SELECT * FROM (SELECT CAST(${literal(value)} AS ${type}) AS c UNION ALL SELECT NULL)` }, owner);
+      catalog.define(
+        { name: 't', sql: `SELECT * FROM (SELECT CAST(${literal(value)} AS ${type}) AS c UNION ALL SELECT NULL)` },
+        owner,
+      );
       const relation = await catalog.open('t');
-      const error = await relation.columns(['c']).then(() => null, (thrown: unknown) => thrown);
-      if (!(error instanceof PikaError) || error.code !== 'rows/unsupported-type') throw new Error(`expected rows/unsupported-type, found ${String(error)}`);
+      const error = await relation.columns(['c']).then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      if (!(error instanceof PikaError) || error.code !== 'rows/unsupported-type')
+        throw new Error(`expected rows/unsupported-type, found ${String(error)}`);
       if (!error.message.includes(remedy)) throw new Error(`expected ${remedy}, found ${error.message}`);
       if (type === 'INTEGER[][]') return;
-      const [column] = await relation.columns([remedy]) as [SourceColumn];
+      const [column] = (await relation.columns([remedy])) as [SourceColumn];
       equal([column.rows, textsOf(column)[1]], [2, null]);
     });
   }
@@ -119,7 +155,10 @@ describe('every type of DuckDB', () => {
 
 describe('nanoseconds', () => {
   it('are selected one at a time', async () => {
-    const add = <Name extends 'pika-plot' | 'pika-query'>(tag: Name, attributes: Record<string, string>): HTMLElementTagNameMap[Name] => {
+    const add = <Name extends 'pika-plot' | 'pika-query'>(
+      tag: Name,
+      attributes: Record<string, string>,
+    ): HTMLElementTagNameMap[Name] => {
       const element = document.createElement(tag);
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
       Object.assign(element.style, { display: 'block', width: '300px', height: '150px' });
@@ -127,16 +166,29 @@ describe('nanoseconds', () => {
     };
     const origin = 1_700_000_000_000_000_000n;
     const rows: PikaQuery = add('pika-query', {
-      name: 'ns', sql: `SELECT make_timestamp_ns(${origin} + i // 3) AS t, i % 5 AS k FROM range(3000) r(i) UNION ALL SELECT make_timestamp_ns(${origin} + 4000000000000000000), 1`,
+      name: 'ns',
+      sql: `SELECT make_timestamp_ns(${origin} + i // 3) AS t, i % 5 AS k FROM range(3000) r(i) UNION ALL SELECT make_timestamp_ns(${origin} + 4000000000000000000), 1`,
     });
     const times: PikaPlot = add('pika-plot', { from: 'ns', mark: 'bar', x: 'bin(t)', y: 'count()', brush: 'x' });
     const keys: PikaPlot = add('pika-plot', { from: 'ns', mark: 'bar', x: 'bin(k)', y: 'count()' });
-    await Promise.all([times, keys].map((plot) => new Promise((resolve) => plot.addEventListener('pika-ready', resolve, { once: true }))));
+    await Promise.all(
+      [times, keys].map(
+        (plot) => new Promise((resolve) => plot.addEventListener('pika-ready', resolve, { once: true })),
+      ),
+    );
     const counted = async (from: bigint, to: bigint): Promise<number> => {
       times.select({ x: [from, to] });
       return (await keys.counts())!.counts.reduce((a, b) => a + b, 0);
     };
-    equal([await counted(origin + 7n, origin + 8n), await counted(origin + 8n, origin + 9n), await counted(origin + 7n, origin + 9n), await counted(origin + 7n, origin + 7n)], [3, 3, 6, 0]);
+    equal(
+      [
+        await counted(origin + 7n, origin + 8n),
+        await counted(origin + 8n, origin + 9n),
+        await counted(origin + 7n, origin + 9n),
+        await counted(origin + 7n, origin + 7n),
+      ],
+      [3, 3, 6, 0],
+    );
     equal(await counted(origin + 999n, origin + 4_000_000_000_000_000_001n), 4);
     for (const element of [rows, times, keys]) element.remove();
   });

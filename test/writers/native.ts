@@ -22,7 +22,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { fileURLToPath } from 'node:url';
-import { quoteName } from '../../src/engine/source/sql-tokens';
+import { quoteName } from '../../src/engine/sql/sql-tokens';
 
 /** A column of native DuckDB's: what its values are in each form that pika-plot gives them out. */
 export interface NativeColumn {

@@ -5,7 +5,7 @@ import { exactValueOf, keyAt, valueOf } from '../../src/engine/columns/keys';
 import type { Engine } from '../../src/engine/engine';
 import { PikaError } from '../../src/engine/errors';
 import type { RowValue, SourceColumn } from '../../src/engine/source/source';
-import { quoteName } from '../../src/engine/source/sql-tokens';
+import { quoteName } from '../../src/engine/sql/sql-tokens';
 import { nodePlot } from '../harness/node-engine';
 import type { Drawn, NativeColumn } from './native';
 

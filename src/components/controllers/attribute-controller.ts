@@ -2,34 +2,28 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { nearestNames } from '../../engine/index';
 import { isForeignAttribute } from './foreign-attribute';
 
-/** The current use of an element's attributes. */
+/** What an element says about its attributes as it is now. */
 export interface AttributeUse {
-  /** The element's attributes. */
+  /** Attributes that the element has. */
   readonly known: readonly string[];
-  /** Those that currently have no effect, and why: `with mark="bar"`. */
+  /** Of these, what has no effect now, and why: `mark="bar"`. */
   readonly unused: Readonly<Record<string, string>>;
-  /** Other remarks, as sentences. */
+  /** Other remarks, whole sentences. */
   readonly remarks?: readonly string[];
 }
 
-/** Alternatives to attributes that authors may expect. */
+/** What to use instead of attributes that users expect to be there. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  color: 'the CSS property --pika-accent',
-  colour: 'the CSS property --pika-accent',
-  fill: 'the CSS property --pika-accent',
-  stroke: 'the CSS property --pika-accent',
-  scheme: 'the CSS property --pika-ramp',
-  ramp: 'the CSS property --pika-ramp',
-  width: 'CSS',
-  height: 'CSS',
+  color: 'the CSS property --pika-accent', colour: 'the CSS property --pika-accent', fill: 'the CSS property --pika-accent', stroke: 'the CSS property --pika-accent',
+  scheme: 'the CSS property --pika-ramp', ramp: 'the CSS property --pika-ramp', width: 'CSS', height: 'CSS',
 };
 
-/** Warnings already written to the console: many plots may share one mistake. */
+/** Warnings that the console has: many plots may share one mistake. */
 const warned = new Set<string>();
 
 /**
- * Reports attributes that are unknown or currently have no effect. Each is a warning in the console, once per page, and
- * a note shown by the element. Ignores attributes of HTML itself and of frameworks.
+ * Reports attributes that an element does not have, or that have no effect on it now. Each is a warning in the console, once per page, and a
+ * note that the element shows. Attributes of HTML itself and of frameworks pass.
  */
 export class AttributeController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -39,11 +33,7 @@ export class AttributeController implements ReactiveController {
   #notes: readonly string[] = [];
 
   /** @param noted called with all notes whenever they change */
-  constructor(
-    host: ReactiveControllerHost & HTMLElement,
-    use: () => AttributeUse,
-    noted: (notes: readonly string[]) => void,
-  ) {
+  constructor(host: ReactiveControllerHost & HTMLElement, use: () => AttributeUse, noted: (notes: readonly string[]) => void) {
     this.#host = host;
     this.#use = use;
     this.#noted = noted;
@@ -53,7 +43,7 @@ export class AttributeController implements ReactiveController {
 
   hostConnected(): void {
     this.#observer.observe(this.#host, { attributes: true });
-    // Frameworks set attributes in the same task that inserts an element.
+    // Frameworks set attributes in the task in which they put an element in.
     queueMicrotask(() => this.check());
   }
 
@@ -61,11 +51,11 @@ export class AttributeController implements ReactiveController {
     this.#observer.disconnect();
   }
 
-  /** Checks again; call it when a property changes which attributes are used. */
+  /** Looks again, because a property changed what the element uses. */
   check(): void {
     if (!this.#host.isConnected) return;
     const use = this.#use();
-    const notes = [...this.#host.getAttributeNames().flatMap((name) => noteOf(name, use)), ...(use.remarks ?? [])];
+    const notes = [...this.#host.getAttributeNames().flatMap((name) => noteOf(name, use)), ...use.remarks ?? []];
     if (notes.join() === this.#notes.join()) return;
     this.#notes = notes;
     for (const note of notes) this.#warn(note);
@@ -81,14 +71,9 @@ export class AttributeController implements ReactiveController {
 }
 
 function noteOf(name: string, { known, unused }: AttributeUse): string[] {
-  if (known.includes(name))
-    return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
+  if (known.includes(name)) return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
   if (isForeignAttribute(name)) return [];
-  const [near] = nearestNames(
-    name,
-    known.filter((other) => unused[other] === undefined),
-    1,
-  );
+  const [near] = nearestNames(name, known.filter((other) => unused[other] === undefined), 1);
   const instead = INSTEAD[name];
   return [`There is no attribute "${name}".${instead ? ` Use ${instead}.` : near ? ` Did you mean "${near}"?` : ''}`];
 }

@@ -1,18 +1,18 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Listens to an element inside its host while the host is connected, from its first render on. */
+/** Listens to an element of its host's from when that element exists until the host leaves the page, and again when it comes back. */
 export abstract class ListeningController implements ReactiveController {
   readonly #target: () => HTMLElement;
   #listening: AbortController | null = null;
   #hasRendered = false;
 
-  /** Registers itself with the host. */
+  /** Side effect: the host calls this controller from now on. */
   constructor(host: ReactiveControllerHost, target: () => HTMLElement) {
     this.#target = target;
     host.addController(this);
   }
 
-  /** A host that was moved does not render again. */
+  /** An element that was moved renders nothing anew. */
   hostConnected(): void {
     if (this.#hasRendered) this.#begin();
   }
@@ -39,9 +39,9 @@ export abstract class ListeningController implements ReactiveController {
     return this.#target();
   }
 
-  /** Adds listeners; all must use the signal. */
+  /** Every listener goes with the signal. */
   protected abstract listen(target: HTMLElement, signal: AbortSignal): void;
 
-  /** The host was disconnected: drops any gesture in progress. */
+  /** The host is gone, and with it whatever somebody was about to do. */
   protected abstract forget(): void;
 }

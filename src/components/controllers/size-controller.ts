@@ -1,16 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Reports the host's size in CSS pixels and the pixel ratio when either changes; nothing while it is hidden. */
+/** Tells an element its size in CSS pixels and the pixel ratio, whenever either changes; nothing while it is not shown. */
 export class SizeController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void;
   readonly #observer: ResizeObserver;
   #ratioQuery: MediaQueryList | null = null;
 
-  constructor(
-    host: ReactiveControllerHost & HTMLElement,
-    onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void,
-  ) {
+  constructor(host: ReactiveControllerHost & HTMLElement, onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void) {
     this.#host = host;
     this.#onSize = onSize;
     this.#observer = new ResizeObserver(() => this.#measure());
@@ -27,7 +24,7 @@ export class SizeController implements ReactiveController {
     this.#ratioQuery?.removeEventListener('change', this.#ratioChanged);
   }
 
-  /** Reports the current size. */
+  /** Tells the size as it is now. */
   measure(): void {
     this.#measure();
   }
@@ -37,7 +34,7 @@ export class SizeController implements ReactiveController {
     if (clientWidth > 0 && clientHeight > 0) this.#onSize(clientWidth, clientHeight, devicePixelRatio);
   }
 
-  /** A resolution query fires when the ratio changes from the given one; then it needs a new query. */
+  /** A resolution query fires once, when the ratio leaves the one asked for; then the next is asked. */
   #watchRatio(): void {
     this.#ratioQuery = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
     this.#ratioQuery.addEventListener('change', this.#ratioChanged, { once: true });

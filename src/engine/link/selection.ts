@@ -1,9 +1,9 @@
 import { PikaError } from '../errors';
 import { Emitter } from '../events/emitter';
 import type { Filter } from '../frame/recording';
-import { allOf, anyOf, clauseSql } from './clause-sql';
-import { parseClauses } from './parse-clauses';
-import type { SelectionClause } from './selection-clause';
+import { allOf, anyOf, clauseSql } from '../sql/clause-sql';
+import { parseClauses } from '../grammar/parse-clauses';
+import type { SelectionClause } from '../grammar/selection-clause';
 
 /**
  * How the clauses of a selection filter. `crossfilter`: rows pass all clauses, but a plot's own does not filter it.

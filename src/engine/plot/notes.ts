@@ -1,8 +1,8 @@
 import type { ColumnMeta } from '../columns/column';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
-import { plainName, tokenize } from '../source/sql-tokens';
-import { readingOf } from '../source/text-reading';
+import { plainName, tokenize } from '../sql/sql-tokens';
+import { readingOf } from '../source/csv/text-reading';
 
 /** Labels are sorted: those looked at come from all over them. */
 const MOST_LABELS = 500;

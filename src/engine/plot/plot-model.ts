@@ -2,7 +2,7 @@ import type { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
 import type { Layout } from '../guides/layout';
 import type { PlotHover } from '../inspect/hover';
-import type { SelectedRange, SelectionClause } from '../link/selection-clause';
+import type { SelectedRange, SelectionClause } from '../grammar/selection-clause';
 import type { Progress } from '../source/source';
 import type { SelectionShape } from '../select/view-selection';
 

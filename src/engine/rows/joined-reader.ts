@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
-import { describeType } from './arrow-types';
-import type { DecodedColumn } from './decode';
+import { describeType } from './arrow/arrow-types';
+import type { DecodedColumn } from './encode/decode';
 import type { FilePart } from './rows';
 import type { TableColumn, TableReader } from './table-reader';
 
@@ -16,7 +16,12 @@ export class JoinedReader implements TableReader {
     readers.forEach((reader, i) => requireSameColumns(readers[0]!, reader, parts[0]!, parts[i]!, query));
     this.#readers = readers;
     // A column that one file has in a form that is not read is not read at all.
-    this.schema = readers[0]!.schema.map((column) => readers.map(({ schema }) => schema.find(({ name }) => name === column.name)!).find(({ unreadable }) => unreadable !== undefined) ?? column);
+    this.schema = readers[0]!.schema.map(
+      (column) =>
+        readers
+          .map(({ schema }) => schema.find(({ name }) => name === column.name)!)
+          .find(({ unreadable }) => unreadable !== undefined) ?? column,
+    );
     this.rowGroups = readers.flatMap((reader) => reader.rowGroups);
     this.#places = readers.flatMap((reader) => reader.rowGroups.map((_, group) => ({ reader, group })));
   }
@@ -27,10 +32,17 @@ export class JoinedReader implements TableReader {
   }
 
   /** Files may have their columns in any order: they come in that of the first. */
-  async at(group: number, row: number, signal?: AbortSignal): Promise<{ readonly columns: readonly DecodedColumn[]; readonly row: number }> {
+  async at(
+    group: number,
+    row: number,
+    signal?: AbortSignal,
+  ): Promise<{ readonly columns: readonly DecodedColumn[]; readonly row: number }> {
     const place = this.#places[group]!;
     const found = await place.reader.at(place.group, row, signal);
-    return { columns: this.schema.map(({ name }) => found.columns.find((column) => column.name === name)!), row: found.row };
+    return {
+      columns: this.schema.map(({ name }) => found.columns.find((column) => column.name === name)!),
+      row: found.row,
+    };
   }
 
   stream(group: number, names: readonly string[], signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
@@ -43,17 +55,30 @@ export class JoinedReader implements TableReader {
   }
 }
 
-function requireSameColumns(first: TableReader, other: TableReader, firstPart: FilePart, part: FilePart, query: string): void {
+function requireSameColumns(
+  first: TableReader,
+  other: TableReader,
+  firstPart: FilePart,
+  part: FilePart,
+  query: string,
+): void {
   const fail = (name: string, expected: string, found: string): never => {
     throw new PikaError('source/bad-file', {
-      subject: `column "${name}" in file "${part.name}" of query "${query}"`, expected, found,
+      subject: `column "${name}" in file "${part.name}" of query "${query}"`,
+      expected,
+      found,
       next: 'Files of one query have the same columns: load the odd one by a <pika-query> of its own, and join them in SQL.',
     });
   };
   for (const { name, type, unreadable } of first.schema) {
     const same = other.schema.find((column) => column.name === name);
     if (!same) fail(name, `the columns of "${firstPart.name}"`, 'no such column');
-    else if (unreadable === undefined && same.unreadable === undefined && describeType(same.type) !== describeType(type)) fail(name, `${describeType(type)} as in "${firstPart.name}"`, describeType(same.type));
+    else if (
+      unreadable === undefined &&
+      same.unreadable === undefined &&
+      describeType(same.type) !== describeType(type)
+    )
+      fail(name, `${describeType(type)} as in "${firstPart.name}"`, describeType(same.type));
   }
   const extra = other.schema.find(({ name }) => !first.schema.some((column) => column.name === name));
   if (extra) fail(extra.name, `the columns of "${firstPart.name}"`, 'one more');

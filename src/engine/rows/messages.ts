@@ -9,9 +9,14 @@ export type RowsCall =
   | { readonly method: 'rowGroup'; readonly args: WithoutOptions<Rows['rowGroup']> }
   | { readonly method: 'row'; readonly args: WithoutOptions<Rows['row']> }
   | { readonly method: 'parquetOf'; readonly args: WithoutOptions<Rows['parquetOf']> }
-  | { readonly method: 'columnsFromIpc'; readonly args: readonly [query: string, labels: readonly string[] | undefined, expectedRows: number | undefined] };
+  | {
+      readonly method: 'columnsFromIpc';
+      readonly args: readonly [query: string, labels: readonly string[] | undefined, expectedRows: number | undefined];
+    };
 
-type WithoutOptions<Method> = Method extends (...args: [...infer Args, options?: infer _Options]) => unknown ? Readonly<Args> : never;
+type WithoutOptions<Method> = Method extends (...args: [...infer Args, options?: infer _Options]) => unknown
+  ? Readonly<Args>
+  : never;
 
 export type ToWorker =
   | (RowsCall & { readonly kind: 'call'; readonly id: number })

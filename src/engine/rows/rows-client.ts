@@ -5,7 +5,17 @@ import { spanOfWorker } from '../profile/span';
 import { abortedError, onAbort } from '../abort';
 import { refusal, startWorker as startPageWorker, whyNoWorker, type StartFailure } from '../browser/workers';
 import type { Effort, FromWorker, RowsCall, ToWorker } from './messages';
-import { ALL_COLUMNS, takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
+import {
+  ALL_COLUMNS,
+  takeAll,
+  type EncodedColumn,
+  type FileRef,
+  type FileSummary,
+  type IpcOptions,
+  type IpcSource,
+  type Rows,
+  type RowsOptions,
+} from './rows';
 
 /** What the build calls the worker's script. */
 const WORKER_FILE = 'pika-rows-worker.js';
@@ -20,9 +30,10 @@ interface Pending {
 }
 
 /**
- * {@link Rows} in a worker of its own, started with the first request. When its WebAssembly crashes another worker takes its place, and
- * requests for files, which carry all they need, are asked there once more, one at a time: so the one that crashes it is found
- * out, and the others are answered. The columns of that one are then read without the WebAssembly. Arrow bytes went with the old worker; that part of it is not hurt, and answers before it ends.
+ * {@link Rows} in a worker of its own, started with the first request. When its WebAssembly crashes another worker
+ * takes its place, and requests for files, which carry all they need, are asked there once more, one at a time: so the
+ * one that crashes it is found out, and the others are answered. The columns of that one are then read without the
+ * WebAssembly. Arrow bytes went with the old worker; that part of it is not hurt, and answers before it ends.
  */
 export class RowsClient implements Rows {
   readonly #start: () => Worker;
@@ -31,7 +42,10 @@ export class RowsClient implements Rows {
   readonly #pending = new Map<number, Pending>();
   /** Requests that are asked one at a time, after a crash; the first of them has been. */
   #queue: number[] = [];
-  /** Columns of files, by the file's key, that were asked for when the WebAssembly crashed: they are read without it from then on. */
+  /**
+   * Columns of files, by the file's key, that were asked for when the WebAssembly crashed: they are read without it
+   * from then on.
+   */
   readonly #crashed = new Map<string, readonly string[]>();
   #worker: Worker | null = null;
   #serial = 0;
@@ -59,7 +73,12 @@ export class RowsClient implements Rows {
     return this.#call({ method: 'columnsFromFile', args: [file, names] }, options) as Promise<EncodedColumn[]>;
   }
 
-  rowGroup(file: FileRef, index: number, names: readonly string[], options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>> {
+  rowGroup(
+    file: FileRef,
+    index: number,
+    names: readonly string[],
+    options?: RowsOptions,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return this.#call({ method: 'rowGroup', args: [file, index, names] }, options) as Promise<Uint8Array<ArrayBuffer>>;
   }
 
@@ -68,20 +87,30 @@ export class RowsClient implements Rows {
   }
 
   /** Bytes go to the worker one stream a message, so that it encodes while the next are on their way. */
-  columnsFromIpc(source: IpcSource, query: string, labels?: readonly string[], options: IpcOptions = {}): Promise<EncodedColumn[]> {
+  columnsFromIpc(
+    source: IpcSource,
+    query: string,
+    labels?: readonly string[],
+    options: IpcOptions = {},
+  ): Promise<EncodedColumn[]> {
     if (options.signal?.aborted) return Promise.reject(abortedError('request for rows'));
-    const answer = this.#call({ method: 'columnsFromIpc', args: [query, labels, options.expectedRows] }, options) as Promise<EncodedColumn[]>;
+    const answer = this.#call(
+      { method: 'columnsFromIpc', args: [query, labels, options.expectedRows] },
+      options,
+    ) as Promise<EncodedColumn[]>;
     const id = this.#serial;
     const send = (bytes: Uint8Array<ArrayBuffer> | null): void => {
       const worker = this.#pending.get(id)?.worker;
       if (!worker) throw abortedError('request for rows');
       worker.postMessage({ kind: 'stream', id, bytes } satisfies ToWorker, bytes ? [bytes.buffer] : []);
     };
-    takeAll(source, send).then(() => send(null)).catch((thrown: unknown) => {
-      const pending = this.#pending.get(id);
-      pending?.worker?.postMessage({ kind: 'abort', id } satisfies ToWorker);
-      pending?.reject(PikaError.from(thrown, `rows of query "${query}"`));
-    });
+    takeAll(source, send)
+      .then(() => send(null))
+      .catch((thrown: unknown) => {
+        const pending = this.#pending.get(id);
+        pending?.worker?.postMessage({ kind: 'abort', id } satisfies ToWorker);
+        pending?.reject(PikaError.from(thrown, `rows of query "${query}"`));
+      });
     return answer;
   }
 
@@ -119,7 +148,13 @@ export class RowsClient implements Rows {
         off();
         how();
       };
-      this.#pending.set(id, { call, worker: null, resolve: (answer) => settle(() => resolve(answer)), reject: (thrown) => settle(() => reject(thrown as Error)), onProgress });
+      this.#pending.set(id, {
+        call,
+        worker: null,
+        resolve: (answer) => settle(() => resolve(answer)),
+        reject: (thrown) => settle(() => reject(thrown as Error)),
+        onProgress,
+      });
       const off = onAbort(signal, cancel);
       if (this.#queue.length > 0 && call.method !== 'columnsFromIpc') this.#queue.push(id);
       else this.#ask(id);
@@ -142,7 +177,7 @@ export class RowsClient implements Rows {
     if (call.method === 'columnsFromIpc' || call.method === 'parquetOf') return call;
     const [file, ...rest] = call.args;
     const avoid = this.#crashed.get(file.key);
-    return avoid ? { ...call, args: [{ ...file, avoid }, ...rest] } as unknown as RowsCall : call;
+    return avoid ? ({ ...call, args: [{ ...file, avoid }, ...rest] } as unknown as RowsCall) : call;
   }
 
   #running(): Worker {
@@ -153,9 +188,14 @@ export class RowsClient implements Rows {
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      const stop = (error: PikaError): void => { if (worker === this.#worker) this.#stop(error); };
+      const stop = (error: PikaError): void => {
+        if (worker === this.#worker) this.#stop(error);
+      };
       if (event.message) stop(deadWorker(event.message));
-      else void whyNoWorker(worker, WORKER_FILE).then((why) => stop(why ? noWorker(why) : deadWorker('that it did not load, or that a script it imports is missing')));
+      else
+        void whyNoWorker(worker, WORKER_FILE).then((why) =>
+          stop(why ? noWorker(why) : deadWorker('that it did not load, or that a script it imports is missing')),
+        );
     });
     worker.addEventListener('messageerror', () => {
       if (worker === this.#worker) this.#stop(deadWorker('a message that cannot be read'));
@@ -201,12 +241,16 @@ export class RowsClient implements Rows {
     this.#profile.count('bytesLoaded', effort.fetchedBytes);
   }
 
-  /** After a crash: who was alone with the WebAssembly did it; where there were several each gets a second, lonely try. */
+  /**
+   * After a crash: who was alone with the WebAssembly did it; where there were several each gets a second, lonely try.
+   */
   #replace(why: string): void {
     const crashedWorker = this.#worker!;
     this.#worker = null;
     this.#heap?.resize(0);
-    const asked = [...this.#pending].filter(([, { worker, call }]) => worker === crashedWorker && call.method !== 'columnsFromIpc');
+    const asked = [...this.#pending].filter(
+      ([, { worker, call }]) => worker === crashedWorker && call.method !== 'columnsFromIpc',
+    );
     for (const [, pending] of asked) pending.worker = null;
     this.#endIfUnused(crashedWorker);
     const [only] = asked;
@@ -224,7 +268,8 @@ export class RowsClient implements Rows {
     if (call.method !== 'columnsFromFile' && call.method !== 'rowGroup' && call.method !== 'row') return false;
     const [file] = call.args;
     if (file.format !== 'parquet') return false;
-    const names = call.method === 'columnsFromFile' ? call.args[1] : call.method === 'rowGroup' ? call.args[2] : [ALL_COLUMNS];
+    const names =
+      call.method === 'columnsFromFile' ? call.args[1] : call.method === 'rowGroup' ? call.args[2] : [ALL_COLUMNS];
     const known = this.#crashed.get(file.key) ?? [];
     const added = names.filter((name) => !known.includes(name));
     this.#crashed.set(file.key, [...known, ...added]);
@@ -240,7 +285,8 @@ export class RowsClient implements Rows {
 
   /** Ends a worker that was replaced, when it owes no answer. */
   #endIfUnused(worker: Worker): void {
-    if (worker !== this.#worker && ![...this.#pending.values()].some((pending) => pending.worker === worker)) worker.terminate();
+    if (worker !== this.#worker && ![...this.#pending.values()].some((pending) => pending.worker === worker))
+      worker.terminate();
   }
 
   #stop(error: PikaError): void {
@@ -256,29 +302,43 @@ export class RowsClient implements Rows {
 }
 
 function startWorker(): Worker {
-  return startPageWorker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' }));
+  return startPageWorker(
+    () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'pika.rows' }),
+  );
 }
 
 function noWorker({ found, next }: StartFailure, cause?: unknown): PikaError {
-  return new PikaError('rows/worker', { subject: 'the reader of files and rows', expected: 'its worker to start', found, next }, cause);
+  return new PikaError(
+    'rows/worker',
+    { subject: 'the reader of files and rows', expected: 'its worker to start', found, next },
+    cause,
+  );
 }
 
 function deadWorker(found: string): PikaError {
   return new PikaError('engine/internal', {
-    subject: 'rows worker', expected: 'an answer', found, next: 'Try again: the next request starts a new worker.',
+    subject: 'rows worker',
+    expected: 'an answer',
+    found,
+    next: 'Try again: the next request starts a new worker.',
   });
 }
 
 function crashed(call: RowsCall, why: string): PikaError {
   return new PikaError('source/bad-file', {
-    subject: crashSubject(call), expected: 'rows that its WebAssembly can handle', found: `that it crashed (${why})`, next: CRASH_ADVICE[call.method] ?? 'Try again: the next request starts a new reader.',
+    subject: crashSubject(call),
+    expected: 'rows that its WebAssembly can handle',
+    found: `that it crashed (${why})`,
+    next: CRASH_ADVICE[call.method] ?? 'Try again: the next request starts a new reader.',
   });
 }
 
 /** What a crash of each request may come from. */
 const CRASH_ADVICE: Readonly<Partial<Record<RowsCall['method'], string>>> = {
-  openFile: 'Write the file again, e.g. with DuckDB: COPY t TO \'t.parquet\'.', columnsFromFile: 'Write the file again, e.g. with DuckDB: COPY t TO \'t.parquet\'.',
-  parquetOf: 'The rows may be too many for the 4 GB that WebAssembly can address: write fewer at once, e.g. with limit.',
+  openFile: "Write the file again, e.g. with DuckDB: COPY t TO 't.parquet'.",
+  columnsFromFile: "Write the file again, e.g. with DuckDB: COPY t TO 't.parquet'.",
+  parquetOf:
+    'The rows may be too many for the 4 GB that WebAssembly can address: write fewer at once, e.g. with limit.',
 };
 
 function crashSubject(call: RowsCall): string {

@@ -1,19 +1,28 @@
 import { PikaError } from '../errors';
 import { throwIfAborted } from '../abort';
 import { wasmFailure } from '../browser/wasm';
-import { ArrowReader, streamOf } from './arrow-reader';
-import { sqlTypeOf } from './arrow-types';
-import { installCodecs } from './codecs';
-import { ColumnsIntake } from './columns-intake';
-import { encoderOf } from './encode';
-import { openJson } from './json-reader';
+import { ArrowReader, streamOf } from './arrow/arrow-reader';
+import { sqlTypeOf } from './arrow/arrow-types';
+import { installCodecs } from './arrow/codecs';
+import { ColumnsIntake } from './in-memory/columns-intake';
+import { encoderOf } from './encode/encode';
+import { openJson } from './json/json-reader';
 import { JoinedReader } from './joined-reader';
-import { ParquetReader, writeParquetFile, type ParquetModule, type ParquetOptions } from './parquet';
-import { takeAll, type EncodedColumn, type FileRef, type FileSummary, type IpcOptions, type IpcSource, type Rows, type RowsOptions } from './rows';
+import { ParquetReader, writeParquetFile, type ParquetModule, type ParquetOptions } from './parquet/parquet';
+import {
+  takeAll,
+  type EncodedColumn,
+  type FileRef,
+  type FileSummary,
+  type IpcOptions,
+  type IpcSource,
+  type Rows,
+  type RowsOptions,
+} from './rows';
 import type { TableReader } from './table-reader';
-import { decodedTexts } from './value-text';
+import { decodedTexts } from './values/value-text';
 import { unreadableColumn } from './unreadable-column';
-import { widened, widenedType } from './widen';
+import { widened, widenedType } from './arrow/widen';
 
 /** {@link Rows}, done right here: in the worker, or in a test. Parquet's WebAssembly is loaded with the first file. */
 export class RowsService implements Rows {
@@ -33,14 +42,22 @@ export class RowsService implements Rows {
   async openFile(file: FileRef): Promise<FileSummary> {
     const { schema, rowGroups } = await this.#reader(file);
     return {
-      fields: schema.map(({ name, type, unreadable }) => ({ name, sqlType: sqlTypeOf(type), ...(unreadable !== undefined && { unreadable }) })),
+      fields: schema.map(({ name, type, unreadable }) => ({
+        name,
+        sqlType: sqlTypeOf(type),
+        ...(unreadable !== undefined && { unreadable }),
+      })),
       rowCount: rowGroups.reduce((sum, rows) => sum + rows, 0),
       rowGroups,
     };
   }
 
   /** The types are looked at before anything is read. */
-  async columnsFromFile(file: FileRef, names: readonly string[], { signal, onProgress }: RowsOptions = {}): Promise<EncodedColumn[]> {
+  async columnsFromFile(
+    file: FileRef,
+    names: readonly string[],
+    { signal, onProgress }: RowsOptions = {},
+  ): Promise<EncodedColumn[]> {
     const { query } = file;
     const reader = await this.#reader(file);
     const { schema, rowGroups } = reader;
@@ -64,13 +81,24 @@ export class RowsService implements Rows {
     return names.map((name, i) => (names.indexOf(name) === i ? encoded.get(name)! : copyOf(encoded.get(name)!)));
   }
 
-  async rowGroup(file: FileRef, index: number, names: readonly string[], { signal }: RowsOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  async rowGroup(
+    file: FileRef,
+    index: number,
+    names: readonly string[],
+    { signal }: RowsOptions = {},
+  ): Promise<Uint8Array<ArrayBuffer>> {
     throwIfAborted(signal, `query "${file.query}"`);
     const reader = await this.#reader(file);
     const isTaken = reader.schema.every(({ name, type }) => !names.includes(name) || widenedType(type) === type);
     if (isTaken) return reader.stream(index, names, signal);
     const columns = await reader.decode(index, names, signal);
-    return streamOf(columns.map(({ name, type, chunks }) => ({ name, type: widenedType(type), chunks: chunks.map((chunk) => ({ ...chunk, batch: widened(chunk.batch) })) })));
+    return streamOf(
+      columns.map(({ name, type, chunks }) => ({
+        name,
+        type: widenedType(type),
+        chunks: chunks.map((chunk) => ({ ...chunk, batch: widened(chunk.batch) })),
+      })),
+    );
   }
 
   async row(file: FileRef, number: number, { signal }: RowsOptions = {}): Promise<readonly (string | null)[]> {
@@ -85,7 +113,12 @@ export class RowsService implements Rows {
     return decodedTexts(found.columns, found.row, `row ${number} of query "${file.query}"`);
   }
 
-  async columnsFromIpc(source: IpcSource, query: string, labels?: readonly string[], { signal, expectedRows }: IpcOptions = {}): Promise<EncodedColumn[]> {
+  async columnsFromIpc(
+    source: IpcSource,
+    query: string,
+    labels?: readonly string[],
+    { signal, expectedRows }: IpcOptions = {},
+  ): Promise<EncodedColumn[]> {
     const intake = new ColumnsIntake(query, labels, expectedRows);
     await takeAll(source, (stream) => {
       throwIfAborted(signal, `query "${query}"`);
@@ -95,7 +128,11 @@ export class RowsService implements Rows {
     return intake.finish();
   }
 
-  async parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, { signal }: RowsOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+  async parquetOf(
+    stream: Uint8Array<ArrayBuffer>,
+    query: string,
+    { signal }: RowsOptions = {},
+  ): Promise<Uint8Array<ArrayBuffer>> {
     throwIfAborted(signal, `query "${query}"`);
     return writeParquetFile(await this.#module(), stream, query);
   }
@@ -103,7 +140,10 @@ export class RowsService implements Rows {
   close(key: string): void {
     const reader = this.#readers.get(key);
     this.#readers.delete(key);
-    void reader?.then((open) => open.close(), () => undefined);
+    void reader?.then(
+      (open) => open.close(),
+      () => undefined,
+    );
   }
 
   #reader(file: FileRef): Promise<TableReader> {
@@ -120,7 +160,10 @@ export class RowsService implements Rows {
     const options: ParquetOptions = { loadModule: () => this.#module(), ...(avoid && { avoid }) };
     const readers: TableReader[] = [];
     try {
-      for (const part of parts) readers.push(await (format === 'parquet' ? ParquetReader.open(part, query, options) : ArrowReader.open(part, query)));
+      for (const part of parts)
+        readers.push(
+          await (format === 'parquet' ? ParquetReader.open(part, query, options) : ArrowReader.open(part, query)),
+        );
       return readers.length === 1 ? readers[0]! : new JoinedReader(readers, parts, query);
     } catch (thrown) {
       for (const reader of readers) reader.close();
@@ -131,9 +174,15 @@ export class RowsService implements Rows {
   #module(): Promise<ParquetModule> {
     this.#parquet ??= this.#loadParquet().catch((thrown: unknown) => {
       this.#parquet = null;
-      throw new PikaError('source/fetch-failed', {
-        subject: 'Parquet reader', expected: 'its WebAssembly file to load', ...wasmFailure('parquet_wasm_bg.wasm', thrown),
-      }, thrown);
+      throw new PikaError(
+        'source/fetch-failed',
+        {
+          subject: 'Parquet reader',
+          expected: 'its WebAssembly file to load',
+          ...wasmFailure('parquet_wasm_bg.wasm', thrown),
+        },
+        thrown,
+      );
     });
     return this.#parquet;
   }

@@ -23,8 +23,8 @@ export interface FilePart {
 }
 
 /**
- * One table in one or more files of one format. `key` names it between requests: the worker opens it at the first request and keeps
- * it. Only Parquet may be remote.
+ * One table in one or more files of one format. `key` names it between requests: the worker opens it at the first
+ * request and keeps it. Only Parquet may be remote.
  */
 export interface FileRef {
   readonly key: string;
@@ -47,7 +47,9 @@ export interface FileField {
 export interface FileSummary {
   readonly fields: readonly FileField[];
   readonly rowCount: number;
-  /** Rows of each stretch that is read at once (Parquet's row groups, Arrow's record batches), in order: one at least. */
+  /**
+   * Rows of each stretch that is read at once (Parquet's row groups, Arrow's record batches), in order: one at least.
+   */
   readonly rowGroups: readonly number[];
 }
 
@@ -57,8 +59,12 @@ export type EncodedColumn = Omit<Column, 'id'>;
 /** Takes over one Arrow IPC stream, or file. Throws when no more are wanted. */
 export type TakeStream = (stream: Uint8Array<ArrayBuffer>) => void;
 
-/** Arrow IPC bytes: one stream or file, several of one schema, one below the other, or what hands these over as they come. */
-export type IpcSource = Uint8Array<ArrayBuffer> | Iterable<Uint8Array<ArrayBuffer>> | ((take: TakeStream) => Promise<void>);
+/**
+ * Arrow IPC bytes: one stream or file, several of one schema, one below the other, or what hands these over as they
+ * come.
+ */
+export type IpcSource =
+  Uint8Array<ArrayBuffer> | Iterable<Uint8Array<ArrayBuffer>> | ((take: TakeStream) => Promise<void>);
 
 export interface RowsOptions {
   readonly signal?: AbortSignal;
@@ -71,25 +77,40 @@ export interface IpcOptions extends RowsOptions {
 }
 
 /**
- * Files and Arrow bytes to typed pages. {@link RowsService} does the work where it is called; `RowsClient` has it done in a worker.
- * Throws PikaError: rows/unsupported-type, rows/unreadable-column, rows/bad-bytes, source/bad-file, source/fetch-failed, source/aborted.
+ * Files and Arrow bytes to typed pages. {@link RowsService} does the work where it is called; `RowsClient` has it done
+ * in a worker. Throws PikaError: rows/unsupported-type, rows/unreadable-column, rows/bad-bytes, source/bad-file,
+ * source/fetch-failed, source/aborted.
  */
 export interface Rows {
-  /** Loads what reading Parquet takes, so that it is there when the file has come. Fails in silence: the first request says why. */
+  /**
+   * Loads what reading Parquet takes, so that it is there when the file has come. Fails in silence: the first request
+   * says why.
+   */
   prepare(): void;
   /** Reads what the files hold: a footer of Parquet, all of the others. */
   openFile(file: FileRef, options?: RowsOptions): Promise<FileSummary>;
   /** Columns by exact name, in the order asked. */
   columnsFromFile(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
   /** Some columns of one row group as an Arrow IPC stream, in the order asked: what the database ingests. */
-  rowGroup(file: FileRef, index: number, names: readonly string[], options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
+  rowGroup(
+    file: FileRef,
+    index: number,
+    names: readonly string[],
+    options?: RowsOptions,
+  ): Promise<Uint8Array<ArrayBuffer>>;
   /** One row by its number, every value as DuckDB writes it, null for NULL; in the order of the fields, of any type. */
   row(file: FileRef, number: number, options?: RowsOptions): Promise<readonly (string | null)[]>;
   /**
-   * All columns of Arrow IPC bytes, in their order, encoded as they come. `labels` are what messages call them (default: their names).
-   * When a source that hands bytes over fails, so does this. Owns: takes the bytes, which may be transferred away.
+   * All columns of Arrow IPC bytes, in their order, encoded as they come. `labels` are what messages call them
+   * (default: their names). When a source that hands bytes over fails, so does this. Owns: takes the bytes, which may
+   * be transferred away.
    */
-  columnsFromIpc(source: IpcSource, query: string, labels?: readonly string[], options?: IpcOptions): Promise<EncodedColumn[]>;
+  columnsFromIpc(
+    source: IpcSource,
+    query: string,
+    labels?: readonly string[],
+    options?: IpcOptions,
+  ): Promise<EncodedColumn[]>;
   /** An Arrow IPC stream as a Parquet file. The bytes stay the caller's. */
   parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Frees what is kept of a file. */

@@ -1,9 +1,12 @@
-/** The rows worker: {@link RowsService} behind messages. Answers hand over their buffers; nothing is copied on the way out. */
+/**
+ * The rows worker: {@link RowsService} behind messages. Answers hand over their buffers; nothing is copied on the way
+ * out.
+ */
 import init, { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
 import { PikaError } from '../errors';
 import { sharedNowMs } from '../profile/span';
 import type { FromWorker, RowsCall, ToWorker } from './messages';
-import { takeFetchedBytes } from './ranged-file';
+import { takeFetchedBytes } from './parquet/ranged-file';
 import type { EncodedColumn, RowsOptions, TakeStream } from './rows';
 import { RowsService } from './rows-service';
 
@@ -36,8 +39,19 @@ async function serve(id: number, call: RowsCall): Promise<void> {
   running.set(id, abort);
   const startMs = sharedNowMs();
   try {
-    const answer = await perform(id, call, { signal: abort.signal, onProgress: (done, total) => post({ kind: 'progress', id, done, total }) });
-    post({ kind: 'answer', id, answer, effort: { startMs, endMs: sharedNowMs(), fetchedBytes: takeFetchedBytes(), heapBytes: heapBytes() } }, buffersOf(answer));
+    const answer = await perform(id, call, {
+      signal: abort.signal,
+      onProgress: (done, total) => post({ kind: 'progress', id, done, total }),
+    });
+    post(
+      {
+        kind: 'answer',
+        id,
+        answer,
+        effort: { startMs, endMs: sharedNowMs(), fetchedBytes: takeFetchedBytes(), heapBytes: heapBytes() },
+      },
+      buffersOf(answer),
+    );
   } catch (thrown) {
     if (thrown instanceof WebAssembly.RuntimeError) post({ kind: 'crash', message: thrown.message });
     else post({ kind: 'error', id, error: PikaError.from(thrown, 'rows worker').toJSON() });
@@ -46,21 +60,36 @@ async function serve(id: number, call: RowsCall): Promise<void> {
   }
 }
 
-function perform(id: number, call: RowsCall, options: RowsOptions & { readonly signal: AbortSignal }): Promise<unknown> {
+function perform(
+  id: number,
+  call: RowsCall,
+  options: RowsOptions & { readonly signal: AbortSignal },
+): Promise<unknown> {
   switch (call.method) {
-    case 'openFile': return service.openFile(...call.args);
-    case 'columnsFromFile': return service.columnsFromFile(...call.args, options);
-    case 'rowGroup': return service.rowGroup(...call.args, options);
-    case 'row': return service.row(...call.args, options);
-    case 'parquetOf': return service.parquetOf(...call.args, options);
+    case 'openFile':
+      return service.openFile(...call.args);
+    case 'columnsFromFile':
+      return service.columnsFromFile(...call.args, options);
+    case 'rowGroup':
+      return service.rowGroup(...call.args, options);
+    case 'row':
+      return service.row(...call.args, options);
+    case 'parquetOf':
+      return service.parquetOf(...call.args, options);
     case 'columnsFromIpc': {
       const [query, labels, expectedRows] = call.args;
-      return service.columnsFromIpc((take) => streamsOf(id, take, options.signal), query, labels, { ...options, ...(expectedRows !== undefined && { expectedRows }) });
+      return service.columnsFromIpc((take) => streamsOf(id, take, options.signal), query, labels, {
+        ...options,
+        ...(expectedRows !== undefined && { expectedRows }),
+      });
     }
   }
 }
 
-/** Resolves when the last stream of a request was taken; rejects when one is refused. When the request is aborted it just ends. */
+/**
+ * Resolves when the last stream of a request was taken; rejects when one is refused. When the request is aborted it
+ * just ends.
+ */
 function streamsOf(id: number, take: TakeStream, signal: AbortSignal): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => resolve());
@@ -79,7 +108,9 @@ function buffersOf(answer: unknown): ArrayBuffer[] {
   if (answer instanceof Uint8Array) return [answer.buffer as ArrayBuffer];
   if (!Array.isArray(answer)) return [];
   // A row's texts have no buffers.
-  return (answer as (EncodedColumn | string | null)[]).flatMap((column) => (typeof column === 'object' && column ? column.pages.map(({ keys }) => keys.buffer) : []));
+  return (answer as (EncodedColumn | string | null)[]).flatMap((column) =>
+    typeof column === 'object' && column ? column.pages.map(({ keys }) => keys.buffer) : [],
+  );
 }
 
 function post(message: FromWorker, transfer: ArrayBuffer[] = []): void {

@@ -1,4 +1,4 @@
-import type { IntervalClause } from '../link/selection-clause';
+import type { IntervalClause } from '../grammar/selection-clause';
 import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './range-selection';
 import type { BrushPx, ViewSelection, Range, SelectAxis, Ticks } from './view-selection';
 

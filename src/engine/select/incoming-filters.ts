@@ -1,8 +1,8 @@
-import { anyOf, clauseSql, keyedSql } from '../link/clause-sql';
+import { anyOf, clauseSql, keyedSql } from '../sql/clause-sql';
 import type { PikaError } from '../errors';
 import type { FilterPart, LinkedView } from '../link/linked-views';
 import type { Contribution, Selection } from '../link/selection';
-import type { SelectionClause } from '../link/selection-clause';
+import type { SelectionClause } from '../grammar/selection-clause';
 import type { Filter } from '../frame/recording';
 import { PredicateColumns } from './predicate-columns';
 import type { Relation } from '../source/source';

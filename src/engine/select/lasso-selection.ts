@@ -1,7 +1,7 @@
 import { uniformBins } from '../scales/bins-of';
 import { rasterisePolygon, type Corner } from '../frame/rasterise-polygon';
 import type { CellsClause } from '../frame/recording';
-import type { GridSide, PolygonClause } from '../link/selection-clause';
+import type { GridSide, PolygonClause } from '../grammar/selection-clause';
 import { kindOf } from './range-selection';
 import type { ViewSelection, SelectAxis } from './view-selection';
 

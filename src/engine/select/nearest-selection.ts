@@ -1,4 +1,4 @@
-import type { NearestClause, SelectedRange } from '../link/selection-clause';
+import type { NearestClause, SelectedRange } from '../grammar/selection-clause';
 import { movedTicks, rangeClause, rangePx, selectedRange, ticksOf } from './range-selection';
 import type { ViewSelection, Range, SelectAxis, Ticks } from './view-selection';
 

@@ -1,7 +1,7 @@
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { ViewBins } from '../link/linked-views';
 import type { Selection } from '../link/selection';
-import type { SelectionClause } from '../link/selection-clause';
+import type { SelectionClause } from '../grammar/selection-clause';
 import type { BrushKind } from '../grammar/plot-spec';
 import { brushClause, brushPixels, brushTicks } from './brush-selection';
 import { selectNearest, nearestClause } from './nearest-selection';

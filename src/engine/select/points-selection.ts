@@ -1,6 +1,6 @@
 import { rangeKeys } from '../columns/keys';
 import type { Filter, SetClause } from '../frame/recording';
-import type { PointsClause, SelectedRange } from '../link/selection-clause';
+import type { PointsClause, SelectedRange } from '../grammar/selection-clause';
 import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './range-selection';
 import type { BrushPx, ViewSelection, Range, SelectAxis, Ticks } from './view-selection';
 

@@ -2,7 +2,7 @@ import { laneOf } from '../columns/column';
 import { rangeKeys, type Key } from '../columns/keys';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { RangeClause } from '../frame/recording';
-import type { SelectedRange, ValueKind } from '../link/selection-clause';
+import type { SelectedRange, ValueKind } from '../grammar/selection-clause';
 import type { Range, SelectAxis, Ticks } from './view-selection';
 
 /** One side of a selection, in each of its forms: for kernels, for people, in pixels. */

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import { listNames, nearestNames } from '../source/nearest-names';
+import { listNames, nearestNames } from '../nearest-names';
 import { toTicks } from './range-selection';
 import type { SelectAxis, Ticks } from './view-selection';
 

@@ -1,7 +1,7 @@
 import type { Key } from '../columns/keys';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Filter } from '../frame/recording';
-import type { SelectedRange, SelectionClause } from '../link/selection-clause';
+import type { SelectedRange, SelectionClause } from '../grammar/selection-clause';
 
 export type Range = readonly [from: number, to: number];
 /** Thresholds in a column's ticks, with every bit. */

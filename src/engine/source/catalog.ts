@@ -5,23 +5,31 @@ import type { Rows } from '../rows/rows';
 import type { Memory } from '../memory/memory';
 import { Profile } from '../profile/profile';
 import type { Database } from './database';
-import { DuckDb } from './duckdb';
-import { openFileRelation } from './file-relation';
-import type { LoadedRelation } from './loaded-relation';
-import { listNames, nearestNames } from './nearest-names';
-import type { RecordBatches } from '../rows/arrow-layout';
-import { readWithCodecs } from '../rows/in-memory';
+import { DuckDb } from './duckdb/duckdb';
+import { openFileRelation } from './relations/file-relation';
+import type { LoadedRelation } from './relations/loaded-relation';
+import { listNames, nearestNames } from '../nearest-names';
+import type { RecordBatches } from '../rows/arrow/arrow-layout';
+import { readWithCodecs } from '../rows/in-memory/in-memory';
 import { arrivingBatches, DataFeed } from './data-feed';
-import { relationOf } from './data-relation';
-import { UserTables } from './user-tables';
-import { openQueryRelation } from './query-relation';
-import { listingQueries } from './row-statement';
+import { relationOf } from './relations/data-relation';
+import { UserTables } from './duckdb/user-tables';
+import { openQueryRelation } from './relations/query-relation';
+import { listingQueries } from '../sql/row-statement';
 import { SharedTask } from './shared-task';
-import type { Catalog, FileSource, Progress, QueryDefinition, Relation, RequestOptions, SqlRequestOptions } from './source';
-import { missingTable, unboundNames, unknownQuery } from './sql-error';
-import { bindParameters } from './sql-parameters';
-import { mayWrite, tablesIn } from './sql-tokens';
-import { retryOnRestart } from './retry-on-restart';
+import type {
+  Catalog,
+  FileSource,
+  Progress,
+  QueryDefinition,
+  Relation,
+  RequestOptions,
+  SqlRequestOptions,
+} from './source';
+import { missingTable, unboundNames, unknownQuery } from './duckdb/sql-error';
+import { bindParameters } from '../sql/sql-parameters';
+import { mayWrite, tablesIn } from '../sql/sql-tokens';
+import { retryOnRestart } from './duckdb/retry-on-restart';
 import { timedDatabase } from './timed-database';
 
 export interface CatalogOptions {
@@ -34,7 +42,10 @@ export interface CatalogOptions {
   readonly clock?: Clock;
   /** Where the WebAssembly memory of the rows worker is booked. */
   readonly memory?: Memory;
-  /** Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then the promise resolves. */
+  /**
+   * Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then
+   * the promise resolves.
+   */
   readonly onGrown?: (names: readonly string[]) => Promise<void>;
 }
 
@@ -74,7 +85,13 @@ class NamedRelations implements Catalog {
     this.#options = options;
     this.#profile = options.profile ?? new Profile();
     this.#clock = options.clock ?? pageClock;
-    this.#rows = options.rows ?? new RowsClient(undefined, this.#profile, options.memory?.track('wasm', { room: 'rows', part: 'Parquet reader' }) ?? null);
+    this.#rows =
+      options.rows ??
+      new RowsClient(
+        undefined,
+        this.#profile,
+        options.memory?.track('wasm', { room: 'rows', part: 'Parquet reader' }) ?? null,
+      );
     this.#database = timedDatabase(options.database ?? new DuckDb(), this.#profile);
     this.#pageTables = new UserTables(this.#database);
   }
@@ -85,19 +102,39 @@ class NamedRelations implements Catalog {
     const held = this.#entries.get(key);
     if (held && held.owner !== owner) {
       throw new PikaError('source/duplicate-name', {
-        subject: `query "${name}"`, expected: 'a name of its own', found: `another query named "${held.definition.name}" on this page`, next: 'Rename one of the two (names heed no case).',
+        subject: `query "${name}"`,
+        expected: 'a name of its own',
+        found: `another query named "${held.definition.name}" on this page`,
+        next: 'Rename one of the two (names heed no case).',
       });
     }
     if (name.trim() === '' || ('src' in definition && sourcesOf(definition.src).length === 0)) {
       throw new PikaError('source/missing-src', {
-        subject: `query "${name}"`, expected: name.trim() === '' ? 'a name' : 'a file in src, or sql', found: 'nothing', next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
+        subject: `query "${name}"`,
+        expected: name.trim() === '' ? 'a name' : 'a file in src, or sql',
+        found: 'nothing',
+        next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
       });
     }
     // Values that its SQL does not name, or the same again, change nothing.
     if (held && !held.task?.aborted && sameSql(held.definition, definition)) return [];
-    this.#entries.set(key, { definition, owner, reads: held?.reads ?? [], task: held?.task ?? null, relation: held?.relation ?? null, feed: held?.feed ?? null });
+    this.#entries.set(key, {
+      definition,
+      owner,
+      reads: held?.reads ?? [],
+      task: held?.task ?? null,
+      relation: held?.relation ?? null,
+      feed: held?.feed ?? null,
+    });
     const forgotten = this.#forget(key);
-    this.#entries.set(key, { definition, owner, reads: 'sql' in definition ? tablesIn(definition.sql) : [], task: null, relation: null, feed: null });
+    this.#entries.set(key, {
+      definition,
+      owner,
+      reads: 'sql' in definition ? tablesIn(definition.sql) : [],
+      task: null,
+      relation: null,
+      feed: null,
+    });
     return forgotten;
   }
 
@@ -118,15 +155,33 @@ class NamedRelations implements Catalog {
     const { signal, replaces, onProgress, priority = 'interactive' } = options;
     const [reads, writes] = [tablesIn(text), mayWrite(text)];
     if (writes) this.#pageTables.willWrite();
-    const answer = await this.#namingQueries('SQL', reads, () => retryOnRestart(this.#database, () => this.#ensureTables(this.#defined(reads), options), () => {
-      onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
-      return this.#database.runInSlices(bound, { signal, onProgress, subject: 'SQL', written: text, priority, replaces, writes });
-    }));
+    const answer = await this.#namingQueries('SQL', reads, () =>
+      retryOnRestart(
+        this.#database,
+        () => this.#ensureTables(this.#defined(reads), options),
+        () => {
+          onProgress?.({ stage: 'query', done: 0, total: null, unit: 'rows' });
+          return this.#database.runInSlices(bound, {
+            signal,
+            onProgress,
+            subject: 'SQL',
+            written: text,
+            priority,
+            replaces,
+            writes,
+          });
+        },
+      ),
+    );
     if (writes) await this.#pageTables.look((name) => this.#entries.has(name)).catch(() => undefined);
     return answer;
   }
 
-  parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>> {
+  parquetOf(
+    stream: Uint8Array<ArrayBuffer>,
+    query: string,
+    options?: RequestOptions,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     return this.#rows.parquetOf(stream, query, options?.signal ? { signal: options.signal } : {});
   }
 
@@ -164,24 +219,29 @@ class NamedRelations implements Catalog {
       const known = this.#names();
       const near = nearestNames(name, known);
       throw new PikaError('plan/unknown-query', {
-        subject: `query "${name}"`, expected: 'a name that is defined', found: known.length > 0 ? `only ${listNames(known)}` : 'no query at all',
+        subject: `query "${name}"`,
+        expected: 'a name that is defined',
+        found: known.length > 0 ? `only ${listNames(known)}` : 'no query at all',
         next: near.length > 0 ? `Did you mean ${listNames(near)}?` : 'Define it with <pika-query>.',
       });
     }
     if (!entry.task || entry.task.aborted) {
       this.#requireNoCycle(key);
-      const task: SharedTask<LoadedRelation> = new SharedTask(`query "${entry.definition.name}"`, async (taskOptions) => {
-        try {
-          const relation = await this.#load(entry, taskOptions);
-          relation.ensureOthers = this.#ensureOthers;
-          if (entry.task === task && !task.aborted) entry.relation = relation;
-          else relation.retire(true);
-          return relation;
-        } catch (thrown) {
-          if (entry.task === task) entry.task = null;
-          throw thrown;
-        }
-      });
+      const task: SharedTask<LoadedRelation> = new SharedTask(
+        `query "${entry.definition.name}"`,
+        async (taskOptions) => {
+          try {
+            const relation = await this.#load(entry, taskOptions);
+            relation.ensureOthers = this.#ensureOthers;
+            if (entry.task === task && !task.aborted) entry.relation = relation;
+            else relation.retire(true);
+            return relation;
+          } catch (thrown) {
+            if (entry.task === task) entry.task = null;
+            throw thrown;
+          }
+        },
+      );
       entry.task = task;
     }
     return entry.task.wait(options);
@@ -192,27 +252,46 @@ class NamedRelations implements Catalog {
     const { name } = definition;
     if ('src' in definition) {
       const { baseUrl, fetch } = this.#options;
-      return openFileRelation(name, sourcesOf(definition.src), `${name}#${++this.#serial}`, this.#rows, this.#database, {
-        ...options, onProgress: this.#countingBytes(options.onProgress), baseUrl, fetch, read: definition.read ?? {},
-      });
+      return openFileRelation(
+        name,
+        sourcesOf(definition.src),
+        `${name}#${++this.#serial}`,
+        this.#rows,
+        this.#database,
+        {
+          ...options,
+          onProgress: this.#countingBytes(options.onProgress),
+          baseUrl,
+          fetch,
+          read: definition.read ?? {},
+        },
+      );
     }
     if ('data' in definition) {
       const arriving = arrivingBatches(definition.data);
-      if (!arriving) return relationOf(name, await readWithCodecs(definition.data, `query "${name}"`), this.#rows, this.#database);
-      const feed = entry.feed ??= new DataFeed(name, arriving, (rows) => this.#grow(entry, rows).catch(() => undefined));
+      if (!arriving)
+        return relationOf(name, await readWithCodecs(definition.data, `query "${name}"`), this.#rows, this.#database);
+      const feed = (entry.feed ??= new DataFeed(name, arriving, (rows) =>
+        this.#grow(entry, rows).catch(() => undefined),
+      ));
       return relationOf(name, await feed.rows(), this.#rows, this.#database, feed.finished);
     }
     const written = bindParameters(definition.sql, definition.params ?? {}, `query "${name}"`);
     const sql = listingQueries(written, this.#names(), name);
     // It starts while the files are fetched; when it fails, the first query says so.
     this.#database.boot().catch(() => undefined);
-    const ensureInputs = (inputOptions: RequestOptions): Promise<void> => this.#ensureTables(this.#defined(reads), inputOptions);
-    return this.#namingQueries(`query "${name}"`, reads, () => openQueryRelation(name, sql, definition.sql, this.#rows, this.#database, ensureInputs, options));
+    const ensureInputs = (inputOptions: RequestOptions): Promise<void> =>
+      this.#ensureTables(this.#defined(reads), inputOptions);
+    return this.#namingQueries(`query "${name}"`, reads, () =>
+      openQueryRelation(name, sql, definition.sql, this.#rows, this.#database, ensureInputs, options),
+    );
   }
 
   /** More rows stand under a name: what read it is told, after what is being read is read. */
   async #grow(entry: Entry, rows: RecordBatches): Promise<void> {
-    const { definition: { name } } = entry;
+    const {
+      definition: { name },
+    } = entry;
     const key = name.toLowerCase();
     await Promise.all(this.#readersOf(key).map((reader) => this.#entries.get(reader)!.task?.settled));
     if (this.#entries.get(key) !== entry) return;
@@ -237,16 +316,25 @@ class NamedRelations implements Catalog {
   }
 
   readonly #ensureOthers = (sql: string, own: string, options: RequestOptions): Promise<void> =>
-    this.#ensureTables(this.#defined(tablesIn(sql)).filter((key) => key !== own.toLowerCase()), options);
+    this.#ensureTables(
+      this.#defined(tablesIn(sql)).filter((key) => key !== own.toLowerCase()),
+      options,
+    );
 
   async #ensureTables(keys: readonly string[], options: RequestOptions): Promise<void> {
     await Promise.all(keys.map(async (key) => (await this.#open(key, key, options)).ensureTable(options)));
   }
 
-  /** Tables went, and their memory stays with a heap that never shrinks; when that is large, and nothing is asked for a while, it goes too. */
+  /**
+   * Tables went, and their memory stays with a heap that never shrinks; when that is large, and nothing is asked for a
+   * while, it goes too.
+   */
   #recycleSoon(): void {
     this.#stopRecycling?.();
-    this.#stopRecycling = this.#clock.after(RECYCLE_AFTER_MS, () => void this.recycle(RECYCLE_BYTES).catch(() => undefined));
+    this.#stopRecycling = this.#clock.after(
+      RECYCLE_AFTER_MS,
+      () => void this.recycle(RECYCLE_BYTES).catch(() => undefined),
+    );
   }
 
   /** A table that DuckDB misses is a query nobody defined. */
@@ -254,17 +342,22 @@ class NamedRelations implements Catalog {
     try {
       return await work();
     } catch (thrown) {
-      const unreadable = thrown instanceof PikaError && thrown.code === 'source/sql' ? this.#unreadableIn(thrown, reads) : null;
+      const unreadable =
+        thrown instanceof PikaError && thrown.code === 'source/sql' ? this.#unreadableIn(thrown, reads) : null;
       if (unreadable) throw unreadable;
       const missing = thrown instanceof PikaError && thrown.code === 'source/sql' ? missingTable(thrown) : null;
-      throw missing === null ? thrown : this.#pageTables.lost(missing) ?? unknownQuery(subject, missing, this.#names());
+      throw missing === null
+        ? thrown
+        : (this.#pageTables.lost(missing) ?? unknownQuery(subject, missing, this.#names()));
     }
   }
 
   /** A column that DuckDB misses may be one of a file that can't be read: then that is why. */
   #unreadableIn(error: PikaError, reads: readonly string[]): PikaError | null {
     const names = unboundNames(error);
-    const found = reads.flatMap((key) => names.map((name) => this.#entries.get(key)?.relation?.unreadableColumn(name) ?? null));
+    const found = reads.flatMap((key) =>
+      names.map((name) => this.#entries.get(key)?.relation?.unreadableColumn(name) ?? null),
+    );
     return found.find((why) => why !== null) ?? null;
   }
 
@@ -286,9 +379,14 @@ class NamedRelations implements Catalog {
           walk(next, here);
           continue;
         }
-        const cycle = [...here.slice(here.indexOf(next)), next].map((name) => `"${this.#entries.get(name)!.definition.name}"`);
+        const cycle = [...here.slice(here.indexOf(next)), next].map(
+          (name) => `"${this.#entries.get(name)!.definition.name}"`,
+        );
         throw new PikaError('source/cycle', {
-          subject: `query "${this.#entries.get(start)!.definition.name}"`, expected: 'queries that read from others only', found: `a circle: ${cycle.join(' reads ')}`, next: 'Take one of them out of the circle.',
+          subject: `query "${this.#entries.get(start)!.definition.name}"`,
+          expected: 'queries that read from others only',
+          found: `a circle: ${cycle.join(' reads ')}`,
+          next: 'Take one of them out of the circle.',
         });
       }
     };
@@ -332,6 +430,10 @@ function sameSql(a: QueryDefinition, b: QueryDefinition): boolean {
 
 /** Of a text, the addresses in it: blanks or commas stand between them, but commas belong to a `data:` address. */
 function sourcesOf(src: FileSource | readonly FileSource[]): readonly FileSource[] {
-  if (typeof src === 'string') return src.trim().split(/^\s*data:/i.test(src) ? /\s+/ : /[\s,]+/).filter((one) => one !== '');
+  if (typeof src === 'string')
+    return src
+      .trim()
+      .split(/^\s*data:/i.test(src) ? /\s+/ : /[\s,]+/)
+      .filter((one) => one !== '');
   return Array.isArray(src) ? (src as readonly FileSource[]).filter((one) => one !== '') : [src as FileSource];
 }

@@ -10,8 +10,9 @@ interface Claim {
 }
 
 /**
- * Who holds which names of one kind. A name has one holder while that is on the page. A holder that has left it (its `isConnected` is false) gives way to the
- * next: frameworks put the new element in before the old one has had time to say that it is gone.
+ * Who holds which names of one kind. A name has one holder while that is on the page. A holder that has left it (its
+ * `isConnected` is false) gives way to the next: frameworks put the new element in before the old one has had time to
+ * say that it is gone.
  */
 export class Claims {
   readonly #kind: ClaimKind;
@@ -31,7 +32,9 @@ export class Claims {
     if (held && held.owner !== owner && !hasLeft(held.owner)) {
       const anyCase = this.#kind === 'query' ? ' (names that differ only in upper and lower case are the same)' : '';
       throw new PikaError('source/duplicate-name', {
-        subject: `${this.#kind} "${name}"`, expected: 'a name of its own', found: `another ${this.#kind} named "${held.name}" on this page`,
+        subject: `${this.#kind} "${name}"`,
+        expected: 'a name of its own',
+        found: `another ${this.#kind} named "${held.name}" on this page`,
         next: `Rename or remove one of the two${anyCase}.`,
       });
     }

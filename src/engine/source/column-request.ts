@@ -1,18 +1,23 @@
 import { PikaError } from '../errors';
-import { listNames, nearestNames } from './nearest-names';
+import { listNames, nearestNames } from '../nearest-names';
 import type { Database, SqlOptions } from './database';
-import { describedFields } from '../rows/small-answer';
+import { describedFields } from '../rows/arrow/small-answer';
 import type { Field } from './source';
-import { expressionFlaw, plainName, quoteName } from './sql-tokens';
+import { expressionFlaw, plainName, quoteName } from '../sql/sql-tokens';
 
 /** Words that stand alone in SQL and are no column. */
 const LONE_WORDS = new Set(['TRUE', 'FALSE', 'NULL', 'ROWID', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP']);
 
-/** The field that an expression is nothing but the name of, found as DuckDB finds it; null for a true expression. Throws plan/unknown-column. */
+/**
+ * The field that an expression is nothing but the name of, found as DuckDB finds it; null for a true expression. Throws
+ * plan/unknown-column.
+ */
 export function fieldNamed(expression: string, fields: readonly Field[], query: string): Field | null {
   const name = plainName(expression);
   if (name === null) return null;
-  const field = fields.find((candidate) => candidate.name === name) ?? fields.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  const field =
+    fields.find((candidate) => candidate.name === name) ??
+    fields.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
   if (field) return field;
   if (LONE_WORDS.has(expression.trim().toUpperCase())) return null;
   throw unknownColumn(name, fields, query);
@@ -22,19 +27,33 @@ export function unknownColumn(name: string, fields: readonly Field[], query: str
   const names = fields.map((field) => field.name);
   const near = nearestNames(name, names);
   return new PikaError('plan/unknown-column', {
-    subject: `column "${name}" of query "${query}"`, expected: 'one of its columns', found: 'no such column',
+    subject: `column "${name}" of query "${query}"`,
+    expected: 'one of its columns',
+    found: 'no such column',
     next: near.length > 0 ? `Did you mean ${listNames(near)}?` : `It has ${listNames(names)}.`,
   });
 }
 
 /**
- * One scalar expression over a table, checked and typed: as SQL that gives a type rows can take, rounding only what has no exact form.
- * Throws source/sql, plan/unknown-column.
+ * One scalar expression over a table, checked and typed: as SQL that gives a type rows can take, rounding only what has
+ * no exact form. Throws source/sql, plan/unknown-column.
  */
-export async function selectable(expression: string, table: string, fields: readonly Field[], database: Database, { signal }: Pick<SqlOptions, 'signal'>): Promise<string> {
+export async function selectable(
+  expression: string,
+  table: string,
+  fields: readonly Field[],
+  database: Database,
+  { signal }: Pick<SqlOptions, 'signal'>,
+): Promise<string> {
   const subject = `expression "${expression}" of query "${table}"`;
   const flaw = expressionFlaw(expression);
-  if (flaw) throw new PikaError('source/sql', { subject, expected: 'one SQL expression', found: flaw, next: 'Write an expression as in SELECT, e.g. hour(date).' });
+  if (flaw)
+    throw new PikaError('source/sql', {
+      subject,
+      expected: 'one SQL expression',
+      found: flaw,
+      next: 'Write an expression as in SELECT, e.g. hour(date).',
+    });
   const fieldOrNull = fieldNamed(expression, fields, table);
   if (fieldOrNull) requireArrowType(fieldOrNull.sqlType, expression, table);
   if (fieldOrNull) return castFor(quoteName(fieldOrNull.name), fieldOrNull.sqlType);
@@ -42,7 +61,9 @@ export async function selectable(expression: string, table: string, fields: read
   const sql = `(${expression}\n)`;
   try {
     // Beside rowid an aggregate cannot stand, so it is found out here.
-    const described = describedFields(await database.run(`DESCRIBE SELECT ${sql} AS c0, rowid FROM ${quoteName(table)}`, { signal, subject }));
+    const described = describedFields(
+      await database.run(`DESCRIBE SELECT ${sql} AS c0, rowid FROM ${quoteName(table)}`, { signal, subject }),
+    );
     if (described.length !== 2) throw notScalar(subject, `${described.length - 1} columns`);
     requireArrowType(described[0]!.sqlType, expression, table);
     return castFor(sql, described[0]!.sqlType);
@@ -59,14 +80,20 @@ function explained(error: PikaError, subject: string, fields: readonly Field[], 
 }
 
 export function notScalar(subject: string, found: string): PikaError {
-  return new PikaError('source/sql', { subject, expected: 'one value for each row', found, next: 'Aggregate in the SQL of a <pika-query>, or let the plot count: y="count()".' });
+  return new PikaError('source/sql', {
+    subject,
+    expected: 'one value for each row',
+    found,
+    next: 'Aggregate in the SQL of a <pika-query>, or let the plot count: y="count()".',
+  });
 }
 
 /** Rounds only what has no exact key: integers beyond 64 bits, and decimals whose digits a double can't hold. */
 function castFor(sql: string, sqlType: string): string {
   const decimal = /^DECIMAL\((\d+),(\d+)\)/.exec(sqlType);
   if (decimal && decimal[2] === '0' && Number(decimal[1]) <= 18) return `CAST(${sql} AS BIGINT)`;
-  if (/^(HUGEINT|UHUGEINT|BIGNUM|VARINT)$/.test(sqlType) || (decimal && Number(decimal[1]) > 15)) return `CAST(${sql} AS DOUBLE)`;
+  if (/^(HUGEINT|UHUGEINT|BIGNUM|VARINT)$/.test(sqlType) || (decimal && Number(decimal[1]) > 15))
+    return `CAST(${sql} AS DOUBLE)`;
   if (/^(ENUM\(|UUID$|BIT$)/.test(sqlType)) return `CAST(${sql} AS VARCHAR)`;
   return sql;
 }
@@ -75,6 +102,9 @@ function castFor(sql: string, sqlType: string): string {
 function requireArrowType(sqlType: string, label: string, table: string): void {
   if (sqlType !== 'TIME_NS') return;
   throw new PikaError('rows/unsupported-type', {
-    subject: `column "${label}" of query "${table}"`, expected: 'a number, date or category', found: sqlType, next: `Select a number in SQL, e.g. epoch(CAST(${label} AS TIME)) for seconds since midnight.`,
+    subject: `column "${label}" of query "${table}"`,
+    expected: 'a number, date or category',
+    found: sqlType,
+    next: `Select a number in SQL, e.g. epoch(CAST(${label} AS TIME)) for seconds since midnight.`,
   });
 }

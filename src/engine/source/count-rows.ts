@@ -1,12 +1,12 @@
 import { laneOf, type ColumnType } from '../columns/column';
 import { keyAt, valueOf } from '../columns/keys';
 import type { EncodedColumn, Rows } from '../rows/rows';
-import { countedGroups, describedFields } from '../rows/small-answer';
+import { countedGroups, describedFields } from '../rows/arrow/small-answer';
 import { selectable } from './column-request';
-import { countSql, type CheckedAxis } from './count-sql';
+import { countSql, type CheckedAxis, type CountAxis } from '../sql/count-sql';
 import type { Database } from './database';
-import type { CountAxis, CountOptions, Field, MeasuredColumn } from './source';
-import { quoteName } from './sql-tokens';
+import type { CountOptions, Field, MeasuredColumn } from './source';
+import { quoteName } from '../sql/sql-tokens';
 
 /** A table in the database that can be counted where it is. */
 export interface CountedTable {
@@ -17,30 +17,64 @@ export interface CountedTable {
   readonly rows: Rows;
 }
 
-/** What columns are, and from where to where their values go, without reading them: only their ends, or their distinct strings, leave the database. */
-export async function measureColumns(table: CountedTable, expressions: readonly string[], options: CountOptions): Promise<MeasuredColumn[]> {
+/**
+ * What columns are, and from where to where their values go, without reading them: only their ends, or their distinct
+ * strings, leave the database.
+ */
+export async function measureColumns(
+  table: CountedTable,
+  expressions: readonly string[],
+  options: CountOptions,
+): Promise<MeasuredColumn[]> {
   const { name, fields, rowCount, database, rows } = table;
   const about = { signal: options.signal, priority: 'interactive' as const };
   const measured: MeasuredColumn[] = [];
   for (const expression of expressions) {
     const subject = `expression "${expression}" of query "${name}"`;
     const sql = await selectable(expression, name, fields, database, about);
-    const [field] = describedFields(await database.run(`DESCRIBE SELECT ${sql} AS c0 FROM ${quoteName(name)}`, { ...about, subject }));
+    const [field] = describedFields(
+      await database.run(`DESCRIBE SELECT ${sql} AS c0 FROM ${quoteName(name)}`, { ...about, subject }),
+    );
     const bytes = await database.runInSlices(endsSql(sql, field!.sqlType, name), { ...about, subject });
-    const [ends, infinite] = await rows.columnsFromIpc(bytes, name, [expression], options.signal ? { signal: options.signal } : {});
+    const [ends, infinite] = await rows.columnsFromIpc(
+      bytes,
+      name,
+      [expression],
+      options.signal ? { signal: options.signal } : {},
+    );
     const values = valuesOf(ends!);
-    const extent = values.length > 0 ? [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))] as const : null;
-    measured.push({ rows: rowCount, type: ends!.type, extent, infinite: infinite ? valuesOf(infinite).reduce((a, b) => Math.max(a, b), 0) : 0 });
+    const extent =
+      values.length > 0
+        ? ([values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))] as const)
+        : null;
+    measured.push({
+      rows: rowCount,
+      type: ends!.type,
+      extent,
+      infinite: infinite ? valuesOf(infinite).reduce((a, b) => Math.max(a, b), 0) : 0,
+    });
   }
   return measured;
 }
 
 /** As a count kernel lays them out: the bin of axis 0 runs fastest. */
-export async function countRows(table: CountedTable, axes: readonly CountAxis[], where: readonly string[], options: CountOptions): Promise<Uint32Array<ArrayBuffer>> {
+export async function countRows(
+  table: CountedTable,
+  axes: readonly CountAxis[],
+  where: readonly string[],
+  options: CountOptions,
+): Promise<Uint32Array<ArrayBuffer>> {
   const { name, fields, database } = table;
-  const checked = async (axis: CountAxis): Promise<CheckedAxis> => ({ ...axis, sql: await selectable(axis.expression, name, fields, database, { signal: options.signal }) });
+  const checked = async (axis: CountAxis): Promise<CheckedAxis> => ({
+    ...axis,
+    sql: await selectable(axis.expression, name, fields, database, { signal: options.signal }),
+  });
   const sql = countSql(name, await Promise.all(axes.map(checked)), where);
-  const bytes = await database.runInSlices(sql, { ...options, subject: `counts of query "${name}"`, priority: 'interactive' });
+  const bytes = await database.runInSlices(sql, {
+    ...options,
+    subject: `counts of query "${name}"`,
+    priority: 'interactive',
+  });
   const places = axes.map(({ type }) => placeOf(type));
   const widths = axes.map(({ edges }) => edges.length - 1);
   const counts = new Uint32Array(widths.reduce((product, width) => product * width, 1));
@@ -52,7 +86,9 @@ export async function countRows(table: CountedTable, axes: readonly CountAxis[],
 }
 
 function valuesOf({ encoding, pages }: EncodedColumn): number[] {
-  const keys = pages.flatMap((page) => Array.from({ length: page.rows }, (_, row) => keyAt(laneOf(encoding), page.keys, row)));
+  const keys = pages.flatMap((page) =>
+    Array.from({ length: page.rows }, (_, row) => keyAt(laneOf(encoding), page.keys, row)),
+  );
   return keys.flatMap((key) => (key === null ? [] : [valueOf(encoding, key)]));
 }
 
@@ -60,9 +96,11 @@ function valuesOf({ encoding, pages }: EncodedColumn): number[] {
 function endsSql(sql: string, sqlType: string, table: string): string {
   const from = `FROM ${quoteName(table)}`;
   if (/^(VARCHAR|BOOLEAN)/.test(sqlType)) return `SELECT DISTINCT ${sql} AS c0 ${from} WHERE ${sql} IS NOT NULL`;
-  if (!/^(FLOAT|DOUBLE|DATE|TIMESTAMP)/.test(sqlType)) return `SELECT min(${sql}) AS c0 ${from} UNION ALL SELECT max(${sql}) ${from}`;
+  if (!/^(FLOAT|DOUBLE|DATE|TIMESTAMP)/.test(sqlType))
+    return `SELECT min(${sql}) AS c0 ${from} UNION ALL SELECT max(${sql}) ${from}`;
   const value = sqlType.startsWith('TIMESTAMP') ? `CAST(${sql} AS TIMESTAMP)` : sql;
-  const end = (most: string): string => `SELECT ${most}(${sql}) FILTER (WHERE isfinite(${value})) AS c0, count(*) FILTER (WHERE isinf(${value})) AS c1 ${from}`;
+  const end = (most: string): string =>
+    `SELECT ${most}(${sql}) FILTER (WHERE isfinite(${value})) AS c0, count(*) FILTER (WHERE isinf(${value})) AS c1 ${from}`;
   return `${end('min')} UNION ALL ${end('max')}`;
 }
 

@@ -1,25 +1,34 @@
-import { appendBatches } from '../rows/append-batches';
-import type { RecordBatches } from '../rows/arrow-layout';
+import { appendBatches } from '../rows/arrow/append-batches';
+import type { RecordBatches } from '../rows/arrow/arrow-layout';
 import { abortedError } from '../abort';
-import { readWithCodecs } from '../rows/in-memory';
+import { readWithCodecs } from '../rows/in-memory/in-memory';
 
 /** Shows what came, and resolves when it is shown. */
 export type Publish = (rows: RecordBatches) => Promise<void>;
 
-/** Between one publication and the next: as long as the last one took, for each loads all columns anew, but within these. */
+/**
+ * Between one publication and the next: as long as the last one took, for each loads all columns anew, but within
+ * these.
+ */
 const LEAST_PAUSE_MS = 100;
 const MOST_PAUSE_MS = 2000;
 /** A source that never waits must not take the page's frames. */
 const SLICE_MS = 8;
 
 /**
- * Rows that go on arriving: takes batches out of an async iterable as they come, and publishes all there is from time to time.
- * Batches are kept as they are; the iterable is read once, and closed by {@link DataFeed.stop}.
+ * Rows that go on arriving: takes batches out of an async iterable as they come, and publishes all there is from time
+ * to time. Batches are kept as they are; the iterable is read once, and closed by {@link DataFeed.stop}.
  */
 export class DataFeed {
-  /** Rows of the first batch that has any, or none when the end came first. Rejects with what the iterable threw before that. */
+  /**
+   * Rows of the first batch that has any, or none when the end came first. Rejects with what the iterable threw before
+   * that.
+   */
   readonly opened: Promise<RecordBatches>;
-  /** Resolves when the last row is shown; rejects with source/bad-data or what the iterable threw. What came before stays. */
+  /**
+   * Resolves when the last row is shown; rejects with source/bad-data or what the iterable threw. What came before
+   * stays.
+   */
   readonly finished: Promise<void>;
   readonly #subject: string;
   readonly #iterator: AsyncIterator<unknown>;
@@ -30,13 +39,17 @@ export class DataFeed {
   #publishing: Promise<void> | null = null;
   #stopped = false;
   #end: () => void = () => undefined;
-  readonly #ended = new Promise<void>((resolve) => { this.#end = resolve; });
+  readonly #ended = new Promise<void>((resolve) => {
+    this.#end = resolve;
+  });
 
   constructor(name: string, data: AsyncIterable<unknown>, publish: Publish) {
     this.#subject = `query "${name}"`;
     this.#iterator = data[Symbol.asyncIterator]();
     this.#publish = publish;
-    const first = new Promise<RecordBatches>((resolve) => { this.#open = resolve; });
+    const first = new Promise<RecordBatches>((resolve) => {
+      this.#open = resolve;
+    });
     this.finished = this.#pump();
     this.opened = Promise.race([first, this.finished.then(() => first)]);
     this.opened.catch(() => undefined);
@@ -81,13 +94,17 @@ export class DataFeed {
     }
   }
 
-  /** The first rows open the relation; later ones are published when the last publication is done and its pause over. */
+  /**
+   * The first rows open the relation; later ones are published when the last publication is done and its pause over.
+   */
   #show(): void {
     if (this.#published === null) {
       this.#published = this.#rows;
       this.#open(this.#rows);
     }
-    this.#publishing ??= this.#publishSoon().finally(() => { this.#publishing = null; });
+    this.#publishing ??= this.#publishSoon().finally(() => {
+      this.#publishing = null;
+    });
   }
 
   async #publishSoon(): Promise<void> {
@@ -103,7 +120,10 @@ export class DataFeed {
   }
 }
 
-/** What batches arrive from: an async iterable, or a ReadableStream where those are none yet. Null when the data is no such thing. */
+/**
+ * What batches arrive from: an async iterable, or a ReadableStream where those are none yet. Null when the data is no
+ * such thing.
+ */
 export function arrivingBatches(data: unknown): AsyncIterable<unknown> | null {
   if (typeof data !== 'object' || data === null) return null;
   if (Symbol.asyncIterator in data) return data as AsyncIterable<unknown>;

@@ -1,4 +1,4 @@
-import type { SqlParameters } from './sql-parameters';
+import type { SqlParameters } from '../sql/sql-parameters';
 
 /** What the inputs of a page say, by name: the values of `$name`s in SQL that a query has no value of its own for. */
 export class Inputs {

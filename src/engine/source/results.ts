@@ -1,10 +1,10 @@
 import { PikaError } from '../errors';
-import { csvOf, objectsOf } from '../rows/objects';
-import { countOf } from '../rows/small-answer';
-import { parseSqlType, sqlTypeText, withText, type SqlType } from '../rows/sql-type';
+import { csvOf, objectsOf } from '../rows/values/objects';
+import { countOf } from '../rows/arrow/small-answer';
+import { parseSqlType, sqlTypeText, withText, type SqlType } from '../rows/values/sql-type';
 import { unknownColumn } from './column-request';
 import type { Catalog, RequestOptions } from './source';
-import { quoteName } from './sql-tokens';
+import { quoteName } from '../sql/sql-tokens';
 
 export interface ResultOptions extends RequestOptions {
   /** Only these columns, in this order; all when left out. */
@@ -14,8 +14,12 @@ export interface ResultOptions extends RequestOptions {
 }
 
 /** Types whose JavaScript values are no other than theirs. */
-const COMPARABLE = /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((\d|1[0-5]),.*|VARCHAR|UUID|ENUM\(.*)$/s;
-/** Arrow has no type for these: DuckDB hands out a BIT as bytes of its own, a time of day without its offset, and one of nanoseconds not at all. */
+const COMPARABLE =
+  /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((\d|1[0-5]),.*|VARCHAR|UUID|ENUM\(.*)$/s;
+/**
+ * Arrow has no type for these: DuckDB hands out a BIT as bytes of its own, a time of day without its offset, and one of
+ * nanoseconds not at all.
+ */
 const NOT_IN_ARROW = /^(BIT|TIME WITH TIME ZONE|TIME_NS)$/;
 /** Parquet and its writer have no type for these either: other readers would not understand the bytes. */
 const NOT_IN_PARQUET = /^(BIT|TIME WITH TIME ZONE|TIME_NS|UHUGEINT|BIGNUM|ENUM\(.*)$/s;
@@ -31,12 +35,18 @@ export class Results {
     this.#catalog = catalog;
   }
 
-  /** Rows as an Arrow IPC stream, which every Arrow library reads. BIT and TIME WITH TIME ZONE are text. Owns: the bytes are the caller's. */
+  /**
+   * Rows as an Arrow IPC stream, which every Arrow library reads. BIT and TIME WITH TIME ZONE are text. Owns: the bytes
+   * are the caller's.
+   */
   toIPC(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     return this.#select(name, options, forArrow);
   }
 
-  /** Rows as a Table of the page's own apache-arrow, which has to be handed in: classes of another copy would not be its own. */
+  /**
+   * Rows as a Table of the page's own apache-arrow, which has to be handed in: classes of another copy would not be its
+   * own.
+   */
   async toArrow<Table>(name: string, arrow: ArrowModule<Table>, options: ResultOptions = {}): Promise<Table> {
     const bytes = await this.toIPC(name, options);
     return typeof arrow === 'function' ? arrow(bytes) : arrow.tableFromIPC(bytes);
@@ -58,8 +68,9 @@ export class Results {
   }
 
   /**
-   * The values of a column, each once, in order, NULL left out; `limit` of them at most. Booleans, numbers and strings are these, so that a parameter of
-   * the value equals it in SQL; whatever else is the text that DuckDB writes, which as a parameter is read back to the last nanosecond.
+   * The values of a column, each once, in order, NULL left out; `limit` of them at most. Booleans, numbers and strings
+   * are these, so that a parameter of the value equals it in SQL; whatever else is the text that DuckDB writes, which
+   * as a parameter is read back to the last nanosecond.
    */
   async distinct(name: string, column: string, { limit = 1000, ...options }: ResultOptions = {}): Promise<unknown[]> {
     const { fields } = await this.#catalog.open(name, options);
@@ -73,32 +84,52 @@ export class Results {
 
   /** How many rows hold a condition. */
   async count(name: string, predicate: string, options: RequestOptions = {}): Promise<number> {
-    return countOf(await this.#catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options));
+    return countOf(
+      await this.#catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options),
+    );
   }
 
   /**
-   * Rows as a Parquet file, compressed by Zstandard. ENUM, UNION, BIT, TIME WITH TIME ZONE, TIME_NS, UHUGEINT and BIGNUM are written as text, at any depth.
-   * Throws rows/unsupported-type for INTERVAL.
+   * Rows as a Parquet file, compressed by Zstandard. ENUM, UNION, BIT, TIME WITH TIME ZONE, TIME_NS, UHUGEINT and
+   * BIGNUM are written as text, at any depth. Throws rows/unsupported-type for INTERVAL.
    */
   async toParquet(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
-    const isText = (part: SqlType): boolean => part.kind === 'union' || (part.kind === 'plain' && NOT_IN_PARQUET.test(part.name));
+    const isText = (part: SqlType): boolean =>
+      part.kind === 'union' || (part.kind === 'plain' && NOT_IN_PARQUET.test(part.name));
     const stream = await this.#select(name, options, (column, sqlType) => castToText(column, sqlType, isText));
     return this.#catalog.parquetOf(stream, name, options);
   }
 
-  async #select(name: string, { columns, limit, ...options }: ResultOptions, written: (column: string, sqlType: string) => string): Promise<Uint8Array<ArrayBuffer>> {
+  async #select(
+    name: string,
+    { columns, limit, ...options }: ResultOptions,
+    written: (column: string, sqlType: string) => string,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const { fields } = await this.#catalog.open(name, options);
     const names = fields.map((field) => field.name);
     const missing = columns?.find((column) => !names.includes(column));
     if (missing !== undefined) throw unknownColumn(missing, fields, name);
     if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 0)) {
-      throw new PikaError('source/bad-parameter', { subject: `limit for query "${name}"`, expected: 'a whole number of rows', found: String(limit), next: 'Leave limit out for all rows.' });
+      throw new PikaError('source/bad-parameter', {
+        subject: `limit for query "${name}"`,
+        expected: 'a whole number of rows',
+        found: String(limit),
+        next: 'Leave limit out for all rows.',
+      });
     }
     const wanted = columns ?? names;
     if (wanted.length === 0) {
-      throw new PikaError('source/bad-data', { subject: `query "${name}"`, expected: 'at least one column', found: 'none', next: 'Wait until it holds rows, or name columns.' });
+      throw new PikaError('source/bad-data', {
+        subject: `query "${name}"`,
+        expected: 'at least one column',
+        found: 'none',
+        next: 'Wait until it holds rows, or name columns.',
+      });
     }
-    return this.#catalog.sql(`SELECT ${wanted.map((column) => written(quoteName(column), fields[names.indexOf(column)]!.sqlType)).join(', ')} FROM ${quoteName(name)}${limit === undefined ? '' : ` LIMIT ${limit}`}`, options);
+    return this.#catalog.sql(
+      `SELECT ${wanted.map((column) => written(quoteName(column), fields[names.indexOf(column)]!.sqlType)).join(', ')} FROM ${quoteName(name)}${limit === undefined ? '' : ` LIMIT ${limit}`}`,
+      options,
+    );
   }
 }
 

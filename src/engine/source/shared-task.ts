@@ -2,8 +2,8 @@ import { unlessAborted } from '../abort';
 import type { Progress, RequestOptions } from './source';
 
 /**
- * Work that many wait for and that is done once. Each caller may leave by its own signal; when the last has left, the work is
- * aborted. Progress goes to all who wait.
+ * Work that many wait for and that is done once. Each caller may leave by its own signal; when the last has left, the
+ * work is aborted. Progress goes to all who wait.
  */
 export class SharedTask<T> {
   readonly #abort = new AbortController();
@@ -18,7 +18,11 @@ export class SharedTask<T> {
     this.#subject = subject;
     this.#work = work({ signal: this.#abort.signal, onProgress: (progress) => this.#report(progress) });
     // Whoever waits hears of a failure; nobody waiting is no fault.
-    this.#work.catch(() => undefined).finally(() => { this.#settled = true; });
+    this.#work
+      .catch(() => undefined)
+      .finally(() => {
+        this.#settled = true;
+      });
   }
 
   get aborted(): boolean {
@@ -27,7 +31,10 @@ export class SharedTask<T> {
 
   /** Resolves when the work is done or failed. */
   get settled(): Promise<void> {
-    return this.#work.then(() => undefined, () => undefined);
+    return this.#work.then(
+      () => undefined,
+      () => undefined,
+    );
   }
 
   abort(): void {

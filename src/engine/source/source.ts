@@ -1,8 +1,9 @@
+import type { CountAxis } from '../sql/count-sql';
 import type { ColumnMeta, ColumnType, Page } from '../columns/column';
-import type { InMemoryRows } from '../rows/in-memory';
-import type { SqlParameters } from './sql-parameters';
-import type { Priority } from './request-queue';
-import type { ReadOptions } from './read-options';
+import type { InMemoryRows } from '../rows/in-memory/in-memory';
+import type { SqlParameters } from '../sql/sql-parameters';
+import type { Priority } from './duckdb/request-queue';
+import type { ReadOptions } from './files/read-options';
 
 /** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
 export interface Field {
@@ -49,7 +50,9 @@ export interface RequestOptions {
 
 export interface SqlRequestOptions extends RequestOptions {
   readonly params?: SqlParameters;
-  /** `interactive` when left out: somebody waits for the answer. A `background` query lets interactive ones in between. */
+  /**
+   * `interactive` when left out: somebody waits for the answer. A `background` query lets interactive ones in between.
+   */
   readonly priority?: Priority;
   /** Latest wins: a newer request under the same key cancels an older one. */
   readonly replaces?: string;
@@ -72,13 +75,6 @@ export interface MeasuredColumn {
   readonly infinite: number;
 }
 
-/** What to count along: bin i holds edges[i] ≤ value < edges[i + 1], in the ticks of `type`; of categories, one bin for each label. */
-export interface CountAxis {
-  readonly expression: string;
-  readonly type: ColumnType;
-  readonly edges: readonly number[];
-}
-
 export interface CountOptions {
   readonly signal?: AbortSignal | undefined;
   /** Latest wins, as in {@link SqlRequestOptions}. */
@@ -86,8 +82,8 @@ export interface CountOptions {
 }
 
 /**
- * A relation that plots can be drawn from. All columns of one relation stand in the same row order, however often and in
- * whatever groups they are asked for.
+ * A relation that plots can be drawn from. All columns of one relation stand in the same row order, however often and
+ * in whatever groups they are asked for.
  */
 export interface Relation {
   readonly name: string;
@@ -97,7 +93,10 @@ export interface Relation {
   readonly notes: readonly SourceNote[];
   /** The rows are text whose types DuckDB found out, and which attributes of the query can correct. */
   readonly isCsv: boolean;
-  /** Of rows that go on arriving: resolves with the last, rejects when they broke off. A relation is one state of the rows; open it again for the next. */
+  /**
+   * Of rows that go on arriving: resolves with the last, rejects when they broke off. A relation is one state of the
+   * rows; open it again for the next.
+   */
   readonly finished?: Promise<void>;
   /** Another relation stands under the name by now, or none. */
   readonly retired: boolean;
@@ -108,24 +107,30 @@ export interface Relation {
    */
   columns(expressions: readonly string[], options?: RequestOptions): Promise<SourceColumn[]>;
   /**
-   * All columns of one row, whatever their types; rows are numbered from 0 in the order in which columns stand. Read where the rows are at
-   * home: of a file without the database. Throws PikaError: source/bad-parameter, source/sql, source/aborted, source/bad-file, source/fetch-failed.
+   * All columns of one row, whatever their types; rows are numbered from 0 in the order in which columns stand. Read
+   * where the rows are at home: of a file without the database. Throws PikaError: source/bad-parameter, source/sql,
+   * source/aborted, source/bad-file, source/fetch-failed.
    */
   row(number: number, options?: RequestOptions): Promise<readonly RowValue[]>;
   /** What the database says of columns that are not read. Throws as {@link columns} does, and memory/over-budget. */
   measure(expressions: readonly string[], options?: CountOptions): Promise<MeasuredColumn[]>;
   /**
-   * Rows by bin that meet all conditions (SQL over the relation), counted by the database where they stand, exactly as kernels would: one count for each bin, or cell of two axes with
-   * the bin of the first running fastest. Interactive: latest wins under `replaces`. Throws as {@link measure} does.
+   * Rows by bin that meet all conditions (SQL over the relation), counted by the database where they stand, exactly as
+   * kernels would: one count for each bin, or cell of two axes with the bin of the first running fastest. Interactive:
+   * latest wins under `replaces`. Throws as {@link measure} does.
    */
-  counts(axes: readonly CountAxis[], where: readonly string[], options?: CountOptions): Promise<Uint32Array<ArrayBuffer>>;
+  counts(
+    axes: readonly CountAxis[],
+    where: readonly string[],
+    options?: CountOptions,
+  ): Promise<Uint32Array<ArrayBuffer>>;
 }
 
 /** Named relations and the database behind them. */
 export interface Catalog {
   /**
-   * Adds or replaces a definition, and forgets what was loaded under it and under the queries that read it: their names are the answer.
-   * Throws source/duplicate-name when another owner holds the name.
+   * Adds or replaces a definition, and forgets what was loaded under it and under the queries that read it: their names
+   * are the answer. Throws source/duplicate-name when another owner holds the name.
    */
   define(definition: QueryDefinition, owner: object): readonly string[];
   /** Removes the owner's definition and frees what it loaded; answers as {@link define} does. */
@@ -138,15 +143,18 @@ export interface Catalog {
   databaseBytes(): Promise<number>;
   /** The most bytes the database may hold; a query that wants more fails with memory/over-budget. */
   limitDatabase(mostBytes: number): void;
-  /** An Arrow IPC stream as a Parquet file; `query` is whose rows they are, for errors. Throws rows/unsupported-type. */
+  /**
+   * An Arrow IPC stream as a Parquet file; `query` is whose rows they are, for errors. Throws rows/unsupported-type.
+   */
   parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** SQL is defined under some name and was not asked for yet. */
   readonly awaitsDatabase: boolean;
   /** Starts the database ahead of the first need. Throws source/database. */
   boot(options?: RequestOptions): Promise<void>;
   /**
-   * Ends the database to give its heap back, when that is mostly free and of `leastBytes` at least, nothing runs or waits, and nothing is
-   * in it that only the page's own SQL can make. Tables come back when they are asked for. Resolves to whether it did.
+   * Ends the database to give its heap back, when that is mostly free and of `leastBytes` at least, nothing runs or
+   * waits, and nothing is in it that only the page's own SQL can make. Tables come back when they are asked for.
+   * Resolves to whether it did.
    */
   recycle(leastBytes?: number): Promise<boolean>;
   dispose(): void;

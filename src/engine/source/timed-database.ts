@@ -13,9 +13,11 @@ export function timedDatabase(database: Database, profile: Profile): Database {
     boot: (options) => time('start the database', () => database.boot(options)),
     run: (sql, options) => time(nameOf(sql), () => database.run(sql, options)),
     runInSlices: (sql, options) => time(nameOf(sql), () => database.runInSlices(sql, options)),
-    readTable: (read, take, options) => time(`read ${read.columns} of ${read.table}`, () => database.readTable(read, take, options)),
+    readTable: (read, take, options) =>
+      time(`read ${read.columns} of ${read.table}`, () => database.readTable(read, take, options)),
     transaction: (work, options) => time(`transaction: ${options.subject}`, () => database.transaction(work, options)),
-    readCsv: (table, files, args, options) => time(`read CSV into ${table}`, () => database.readCsv(table, files, args, options)),
+    readCsv: (table, files, args, options) =>
+      time(`read CSV into ${table}`, () => database.readCsv(table, files, args, options)),
     recycle: (leastBytes) => database.recycle(leastBytes),
     usedBytes: () => database.usedBytes(),
     limit: (mostBytes) => database.limit(mostBytes),

@@ -1,0 +1,76 @@
+import { tableToIPC, type Table } from '@uwdata/flechette';
+import { PikaError } from '../../errors';
+import { byteWidthOf, type ArrowBatch, type ArrowField, type RecordBatch, type RecordBatches } from './arrow-layout';
+import { nullBatch } from './null-batch';
+
+/** Rows that one stream holds at most, unless a batch has more: so that whoever takes them in does so by steps. */
+export const STREAM_ROWS = 1 << 20;
+
+/**
+ * Arrow IPC streams of some columns, by their places. More than one where dictionaries differ from batch to batch, or
+ * rows are many. Copies: the columns asked for, once. Owns: the bytes are the caller's. Throws source/bad-data when the
+ * memory behind a column was transferred away meanwhile.
+ */
+export function* ipcStreams(
+  { fields, batches }: RecordBatches,
+  places: readonly number[],
+): Generator<Uint8Array<ArrayBuffer>> {
+  let first = 0;
+  let rows = 0;
+  for (const [at, batch] of batches.entries()) {
+    const goesOn =
+      at > first &&
+      rows + batch.rows <= STREAM_ROWS &&
+      places.every((place) => sameDictionaries(batches[at - 1]!.columns[place]!, batch.columns[place]!));
+    if (at > first && !goesOn) {
+      yield ipcOf(fields, batches.slice(first, at), places);
+      first = at;
+      rows = 0;
+    }
+    rows += batch.rows;
+  }
+  if (first < batches.length) yield ipcOf(fields, batches.slice(first), places);
+  // No rows are one empty batch: it still says what the columns are.
+  if (batches.length === 0)
+    yield ipcOf(fields, [{ rows: 0, columns: fields.map(({ type }) => nullBatch(type, 0)) }], places);
+}
+
+function ipcOf(
+  fields: readonly ArrowField[],
+  batches: readonly RecordBatch[],
+  places: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  const children = places.map((place) => {
+    const data = batches.map(({ columns }) => columns[place]!);
+    for (const batch of data) requirePresent(batch, fields[place]!.name);
+    // The encoder finds a dictionary's number by the identity of its type.
+    return { type: data[0]!.type, data };
+  });
+  const schema = {
+    fields: places.map((place, i) => ({ ...fields[place]!, type: children[i]!.type, metadata: null })),
+    metadata: null,
+  };
+  // The encoder reads nothing of a table but its buffers.
+  return tableToIPC({ schema, children } as unknown as Table, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
+}
+
+function sameDictionaries(a: ArrowBatch, b: ArrowBatch): boolean {
+  return a.dictionary === b.dictionary && a.children.every((child, i) => sameDictionaries(child, b.children[i]!));
+}
+
+/** Memory that was handed to a worker since is of length 0: encoded as it is, it would read as whatever comes next. */
+function requirePresent({ type, length, values, offsets, children }: ArrowBatch, name: string): void {
+  const width = byteWidthOf(type);
+  const gone =
+    (width !== null && values !== undefined && values.byteLength < width * length) ||
+    (offsets !== undefined && length > 0 && offsets.byteLength === 0);
+  if (gone) {
+    throw new PikaError('source/bad-data', {
+      subject: `column "${name}"`,
+      expected: `the memory of ${length.toLocaleString('en')} rows, as it was assigned`,
+      found: 'that it was transferred away',
+      next: 'Keep the arrays while the query stands, or assign a copy: array.slice().',
+    });
+  }
+  for (const child of children) requirePresent(child, name);
+}

@@ -1,0 +1,119 @@
+import { tableToIPC, type Table } from '@uwdata/flechette';
+import { PikaError } from '../../errors';
+import { BigEndianArrow, checkEnvelope } from './arrow-envelope';
+import { badFile } from '../bad-file';
+import { checkColumns } from './check-buffers';
+import { decodeIpc, type DecodedColumn } from '../encode/decode';
+import { nullBatch } from './null-batch';
+import type { FilePart } from '../rows';
+import { distinctNames, type TableColumn, type TableReader } from '../table-reader';
+import { tableObstacle } from './widen';
+
+/** Larger files do not fit an ArrayBuffer everywhere. */
+const MAX_BYTES = 2 ** 31 - 1;
+
+/**
+ * Columns in memory as a table: an Arrow IPC file or stream, or what was made of JSON. One row group for each record
+ * batch.
+ */
+export class ArrowReader implements TableReader {
+  readonly schema: readonly TableColumn[];
+  readonly rowGroups: readonly number[];
+  readonly #columns: readonly DecodedColumn[];
+
+  constructor(columns: readonly DecodedColumn[]) {
+    const names = distinctNames(columns.map(({ name }) => name));
+    this.#columns = columns.map((column, i) => ({ ...column, name: names[i]! }));
+    this.schema = this.#columns.map((column) => {
+      const unreadable = tableObstacle(column.type);
+      return { ...column, chunks: [], ...(unreadable !== null && { unreadable }) };
+    });
+    const groups = columns[0]?.chunks.map(({ rows }) => rows) ?? [];
+    // Without a record batch there are no rows, and columns all the same.
+    this.rowGroups = groups.length > 0 ? groups : [0];
+  }
+
+  /** Reads all bytes, and checks that no buffer points outside of what is there. Throws source/bad-file. */
+  static async open({ name, data }: FilePart, query: string): Promise<ArrowReader> {
+    const blob = data as Blob;
+    if (blob.size > MAX_BYTES) {
+      throw new PikaError('source/unsupported-format', {
+        subject: `file "${name}" of query "${query}"`,
+        expected: 'an Arrow file of less than 2 GB',
+        found: `${blob.size.toLocaleString('en')} bytes`,
+        next: 'Write it as Parquet, which is read in parts.',
+      });
+    }
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    try {
+      const { unpackedBytes } = checkEnvelope(bytes);
+      const columns = decodeIpc(bytes, `file "${name}"`);
+      if (columns.length === 0) throw new Error('no columns');
+      checkColumns(columns, bytes.length + unpackedBytes);
+      return new ArrowReader(columns);
+    } catch (thrown) {
+      if (thrown instanceof BigEndianArrow) throw bigEndian(name, query);
+      throw badFile(
+        name,
+        query,
+        'Arrow IPC bytes',
+        thrown instanceof PikaError ? new Error(thrown.detail.found) : thrown,
+      );
+    }
+  }
+
+  decode(group: number, names: readonly string[]): Promise<DecodedColumn[]> {
+    return Promise.resolve(this.#pick(group, names));
+  }
+
+  at(group: number, row: number): Promise<{ readonly columns: readonly DecodedColumn[]; readonly row: number }> {
+    return Promise.resolve({
+      columns: this.#pick(
+        group,
+        this.schema.map(({ name }) => name),
+      ),
+      row,
+    });
+  }
+
+  stream(group: number, names: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
+    return Promise.resolve(streamOf(this.#pick(group, names)));
+  }
+
+  close(): void {
+    // The garbage collector does it.
+  }
+
+  #pick(group: number, names: readonly string[]): DecodedColumn[] {
+    return names.map((name) => {
+      const { type, chunks } = this.#columns.find((column) => column.name === name)!;
+      return { name, type, chunks: chunks.slice(group, group + 1) };
+    });
+  }
+}
+
+function bigEndian(name: string, query: string): PikaError {
+  return new PikaError('source/unsupported-format', {
+    subject: `file "${name}" of query "${query}"`,
+    expected: 'little-endian Arrow',
+    found: 'big-endian Arrow, which a few machines write',
+    next: 'Write it as Parquet, or write the Arrow file as little-endian.',
+  });
+}
+
+/**
+ * Columns as an IPC *stream*: DuckDB takes nothing else. Without rows it still says what the columns are. Copies: all
+ * of them.
+ */
+export function streamOf(columns: readonly DecodedColumn[]): Uint8Array<ArrayBuffer> {
+  const children = columns.map(({ type, chunks }) => ({
+    type,
+    data: chunks.length > 0 ? chunks.map(({ batch }) => batch) : [nullBatch(type, 0)],
+  }));
+  const schema = {
+    fields: columns.map(({ name, type }) => ({ name, type, nullable: true, metadata: null })),
+    metadata: null,
+  };
+  // The encoder reads nothing of a table but its buffers.
+  return tableToIPC({ schema, children } as unknown as Table, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
+}

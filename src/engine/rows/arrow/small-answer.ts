@@ -1,0 +1,54 @@
+import { tableFromIPC } from '@uwdata/flechette';
+
+/** Small answers are read where they are wanted; large ones go to the rows worker. */
+export function countOf(bytes: Uint8Array): number {
+  return Number(tableFromIPC(bytes).getChildAt(0).at(0));
+}
+
+/** The texts of the one row. */
+export function rowOfTexts(bytes: Uint8Array): (string | null)[] {
+  return tableFromIPC(bytes).children.map((column) => column.at(0) as string | null);
+}
+
+/** What DESCRIBE answers: names and types, in order. */
+export function describedFields(bytes: Uint8Array): { readonly name: string; readonly sqlType: string }[] {
+  const table = tableFromIPC(bytes);
+  const [names, types] = [table.getChild('column_name'), table.getChild('column_type')];
+  return Array.from({ length: table.numRows }, (_, row) => ({
+    name: String(names.at(row)),
+    sqlType: String(types.at(row)),
+  }));
+}
+
+/** Counts by group: the first `axes` columns say which bin on each axis, the next how many rows. */
+export function countedGroups(
+  bytes: Uint8Array,
+  axes: number,
+): { readonly bins: readonly (number | string)[]; readonly count: number }[] {
+  const table = tableFromIPC(bytes);
+  const columns = Array.from({ length: axes + 1 }, (_, i) => table.getChildAt(i));
+  return Array.from({ length: table.numRows }, (_, row) => ({
+    bins: columns.slice(0, axes).map((column) => column.at(row) as number | string),
+    count: Number(columns[axes]!.at(row)),
+  }));
+}
+
+/** What EXPLAIN (FORMAT json) answers: the names of the operators, from the last to the first. */
+export function operatorsOf(bytes: Uint8Array): string[] {
+  interface Operator {
+    readonly name: string;
+    readonly children: readonly Operator[];
+  }
+  const namesOf = ({ name, children }: Operator): string[] => [name.trim(), ...children.flatMap(namesOf)];
+  return (JSON.parse(String(tableFromIPC(bytes).getChild('explain_value').at(0))) as Operator[]).flatMap(namesOf);
+}
+
+/** Texts of the first column. */
+export function textsOf(bytes: Uint8Array): string[] {
+  return Array.from(tableFromIPC(bytes).getChildAt(0), String);
+}
+
+/** What DESCRIBE answers: the type of each column, in DuckDB's words. */
+export function typesOfDescription(bytes: Uint8Array): string[] {
+  return Array.from(tableFromIPC(bytes).getChild('column_type'), String);
+}

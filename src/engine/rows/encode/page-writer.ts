@@ -1,0 +1,110 @@
+import { NULL_KEY, PAGE_ROWS, type Keys, type Lane, type Page } from '../../columns/column';
+
+/** A stretch of rows whose validity is a bitmap, or null when no row is NULL. */
+export interface RowInterval {
+  readonly rows: number;
+  readonly validity: Uint8Array | null;
+}
+
+/**
+ * Rows `from` to `to` (exclusive) of a chunk into `keys`, from row `at` on. Writes anything under NULLs, they are
+ * erased after.
+ */
+export type WriteRows<C, K extends Keys> = (chunk: C, from: number, to: number, keys: K, at: number) => void;
+
+/** Chunks of any length, one after the other, into pages of a fixed number of rows. */
+export class PageWriter<K extends Keys> {
+  readonly #pages: { rows: number; readonly keys: K }[] = [];
+  readonly #make: (words: number) => K;
+  readonly #width: number;
+  readonly #expectedRows: number;
+  #rows = 0;
+
+  /** `expectedRows` may be wrong: it saves copying a last page that is not full. */
+  constructor(lane: Lane, make: (words: number) => K, expectedRows: number) {
+    this.#make = make;
+    this.#width = lane === 'u64' ? 2 : 1;
+    this.#expectedRows = expectedRows;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  append<C extends RowInterval>(chunk: C, write: WriteRows<C, K>): void {
+    const width = this.#width;
+    for (let from = 0; from < chunk.rows;) {
+      const page = this.#open();
+      const at = page.rows;
+      const to = Math.min(chunk.rows, from + page.keys.length / width - at);
+      write(chunk, from, to, page.keys, at);
+      if (chunk.validity) eraseNulls(chunk.validity, from, to, page.keys, at * width, width);
+      page.rows += to - from;
+      this.#rows += to - from;
+      from = to;
+    }
+  }
+
+  /** Ends writing. Owns: the pages are the caller's, each in a buffer of its own. */
+  finish(): Page[] {
+    const last = this.#pages.pop();
+    if (last)
+      this.#pages.push({
+        rows: last.rows,
+        keys: (last.keys.length === last.rows * this.#width
+          ? last.keys
+          : last.keys.slice(0, last.rows * this.#width)) as K,
+      });
+    return this.#pages;
+  }
+
+  /** The page that has room. */
+  #open(): { rows: number; readonly keys: K } {
+    const last = this.#pages.at(-1);
+    if (last && last.rows < last.keys.length / this.#width) return last;
+    const left = this.#expectedRows - this.#rows;
+    const page = { rows: 0, keys: this.#make((left > 0 && left < PAGE_ROWS ? left : PAGE_ROWS) * this.#width) };
+    if (last && last.rows < PAGE_ROWS) {
+      // More rows came than were expected: no page but the last may be short.
+      page.keys.set(last.keys);
+      page.rows = last.rows;
+      this.#pages.pop();
+    }
+    this.#pages.push(page);
+    return page;
+  }
+}
+
+/** Chunks that are all there. */
+export function writePages<C extends RowInterval, K extends Keys>(
+  chunks: readonly C[],
+  lane: Lane,
+  make: (words: number) => K,
+  write: WriteRows<C, K>,
+): Page[] {
+  const writer = new PageWriter(
+    lane,
+    make,
+    chunks.reduce((sum, { rows }) => sum + rows, 0),
+  );
+  for (const chunk of chunks) writer.append(chunk, write);
+  return writer.finish();
+}
+
+export const makeWords = (words: number): Uint32Array<ArrayBuffer> => new Uint32Array(words);
+export const makeFloats = (words: number): Float32Array<ArrayBuffer> => new Float32Array(words);
+
+function eraseNulls(validity: Uint8Array, from: number, to: number, keys: Keys, at: number, width: number): void {
+  const nothing = keys instanceof Float32Array ? NaN : NULL_KEY;
+  for (let row = from; row < to; row++) {
+    // Eight valid rows at once are the usual case.
+    if ((row & 7) === 0 && validity[row >> 3] === 0xff) {
+      row += 7;
+      continue;
+    }
+    if ((validity[row >> 3]! >> (row & 7)) & 1) continue;
+    const word = at + (row - from) * width;
+    keys[word] = nothing;
+    if (width === 2) keys[word + 1] = nothing;
+  }
+}

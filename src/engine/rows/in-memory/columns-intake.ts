@@ -1,0 +1,42 @@
+import { decodeIpc, readingIpc, type DecodedColumn } from '../encode/decode';
+import { encoderOf, type ColumnEncoder } from '../encode/encode';
+import { flatColumnsOf, type FlatColumn } from '../arrow/flat-stream';
+import type { EncodedColumn } from '../rows';
+
+/**
+ * Arrow IPC streams of one schema, one below the other, that become columns as they come: what is encoded of a stream
+ * is let go of.
+ */
+export class ColumnsIntake {
+  readonly #query: string;
+  readonly #labels: readonly string[] | undefined;
+  readonly #expectedRows: number | undefined;
+  #encoders: readonly ColumnEncoder[] | null = null;
+
+  /** `labels` and `expectedRows` as in `Rows.columnsFromIpc`. */
+  constructor(query: string, labels?: readonly string[], expectedRows?: number) {
+    this.#query = query;
+    this.#labels = labels;
+    this.#expectedRows = expectedRows;
+  }
+
+  /** Owns: `stream` may be kept until {@link finish}. Throws rows/bad-bytes, rows/unsupported-type. */
+  add(stream: Uint8Array): void {
+    const columns = this.#decode(stream);
+    this.#encoders ??= columns.map(({ name, type }, i) =>
+      encoderOf(type, { query: this.#query, label: this.#labels?.[i] ?? name }, this.#expectedRows),
+    );
+    for (const [i, encoder] of this.#encoders.entries())
+      for (const chunk of columns[i]?.chunks ?? []) encoder.add(chunk);
+  }
+
+  /** Owns: the pages are the caller's. Throws rows/unsupported-type. */
+  finish(): EncodedColumn[] {
+    return (this.#encoders ?? []).map((encoder) => encoder.finish());
+  }
+
+  #decode(stream: Uint8Array): readonly (FlatColumn | DecodedColumn)[] {
+    const subject = `answer to query "${this.#query}"`;
+    return readingIpc(stream, subject, flatColumnsOf) ?? decodeIpc(stream, subject);
+  }
+}

@@ -1,0 +1,233 @@
+import { Type, type DataType } from '@uwdata/flechette';
+import { PikaError } from '../../errors';
+import type { ArrowBatch, ArrowDictionary, ArrowField, Bytes, RecordBatch, RecordBatches } from '../arrow/arrow-layout';
+import { bitsFrom, countZeros } from '../arrow/bitmap';
+import { byteWidthOf } from '../arrow/arrow-layout';
+import { distinctNames } from '../table-reader';
+import { ownField, type ForeignField } from './foreign-type';
+
+/** Rows of one column in any Arrow library: apache-arrow's Data or flechette's Batch. */
+interface ForeignData {
+  readonly length: number;
+  /** apache-arrow: bits of a slice start here; its other buffers are cut already. */
+  readonly offset?: number;
+  readonly values?: Bytes;
+  readonly nullBitmap?: Uint8Array | null;
+  readonly validity?: Uint8Array | null;
+  readonly valueOffsets?: Bytes;
+  readonly offsets?: Bytes;
+  readonly sizes?: Bytes;
+  readonly typeIds?: Bytes;
+  readonly variadicBuffers?: readonly Uint8Array[];
+  readonly data?: readonly Uint8Array[];
+  readonly children?: readonly ForeignData[];
+  readonly dictionary?: { readonly data: readonly ForeignData[] };
+}
+
+/** An apache-arrow RecordBatch. */
+export interface ForeignRecordBatch {
+  readonly schema: { readonly fields: readonly ForeignField[] };
+  readonly data: ForeignData;
+}
+
+/** A Table of apache-arrow (`batches`) or flechette (`children`), of whatever version: never told by `instanceof`. */
+export type ForeignTable = { readonly schema: { readonly fields: readonly ForeignField[] } } & (
+  | { readonly batches: readonly ForeignRecordBatch[] }
+  | { readonly children: readonly { readonly data: readonly ForeignData[] }[] }
+);
+
+export function isForeignTable(data: object): data is ForeignTable {
+  return (
+    hasFields(data) &&
+    ('batches' in data ? Array.isArray(data.batches) : 'children' in data && Array.isArray(data.children))
+  );
+}
+
+export function isForeignRecordBatch(data: object): data is ForeignRecordBatch {
+  return (
+    hasFields(data) && 'data' in data && typeof data.data === 'object' && data.data !== null && 'children' in data.data
+  );
+}
+
+function hasFields(data: object): boolean {
+  return (
+    'schema' in data &&
+    typeof data.schema === 'object' &&
+    data.schema !== null &&
+    'fields' in data.schema &&
+    Array.isArray(data.schema.fields)
+  );
+}
+
+/**
+ * A table of any Arrow library → record batches over the same memory. Copies: bitmaps and offsets that start in the
+ * midst of a byte or a buffer, nothing else. Throws source/bad-data when buffers are missing or too short: transferred
+ * away, mostly.
+ */
+export function readForeignTable(table: ForeignTable | ForeignRecordBatch, subject: string): RecordBatches {
+  const names = distinctNames(table.schema.fields.map(({ name }) => String(name)));
+  const fields = table.schema.fields.map((field, i) => ({ ...ownField(field), name: names[i]! }));
+  const dictionaries: Dictionaries = new Map();
+  const groups: (readonly ForeignData[])[] =
+    'batches' in table
+      ? table.batches.map(({ data }) => data.children ?? [])
+      : 'data' in table
+        ? [table.data.children ?? []]
+        : stacked(table.children, subject);
+  const batches = groups.map((columns): RecordBatch => {
+    const read = fields.map((field, place) =>
+      readData(columns[place]!, field.type, `column "${field.name}" of ${subject}`, dictionaries),
+    );
+    return { rows: read[0]?.length ?? 0, columns: read };
+  });
+  return { fields: fields satisfies readonly ArrowField[], batches: batches.filter(({ rows }) => rows > 0) };
+}
+
+/** flechette keeps batches by column: turned about, so that a batch has all its columns. */
+function stacked(columns: readonly { readonly data: readonly ForeignData[] }[], subject: string): ForeignData[][] {
+  const [first] = columns;
+  if (
+    columns.some(
+      ({ data }) =>
+        data.length !== first!.data.length || data.some(({ length }, i) => length !== first!.data[i]!.length),
+    )
+  ) {
+    throw badTable(
+      subject,
+      'columns cut into batches at the same rows',
+      'columns cut differently',
+      'Pass Arrow IPC bytes of the table instead.',
+    );
+  }
+  return (first?.data ?? []).map((_, i) => columns.map(({ data }) => data[i]!));
+}
+
+/** Dictionaries met so far, one for each column that has it: batches that share one go on sharing it. */
+type Dictionaries = Map<object, Map<DataType, ArrowDictionary>>;
+
+function readData(data: ForeignData, type: DataType, subject: string, dictionaries: Dictionaries): ArrowBatch {
+  const { length, offset = 0 } = data;
+  const bitmap = data.nullBitmap ?? data.validity;
+  // Unions have no bitmap of their own, whatever their children say; under Null there is nothing to look up.
+  const validity =
+    bitmap && bitmap.byteLength > 0 && type.typeId !== Type.Union
+      ? bitsFrom(bitmap, offset, length)
+      : new Uint8Array(0);
+  const nullCount = type.typeId === Type.Null ? length : validity.length > 0 ? countZeros(validity, length) : 0;
+  const childTypes = 'children' in type && Array.isArray(type.children) ? (type.children as ArrowField[]) : [];
+  const children = childTypes.map(({ type: childType }, i) =>
+    readData(data.children![i]!, childType, subject, dictionaries),
+  );
+  const base = { type, length, nullCount, validity: nullCount > 0 ? validity : new Uint8Array(0), children };
+  switch (type.typeId) {
+    case Type.Null:
+      return base;
+    case Type.Bool:
+      return { ...base, values: bitsFrom(bytesOf(data.values, (offset + length + 7) >> 3, subject), offset, length) };
+    case Type.Utf8:
+    case Type.Binary:
+    case Type.LargeUtf8:
+    case Type.LargeBinary: {
+      const offsets = offsetsOf(data, type, subject);
+      const from = Number(offsets[0]!);
+      const to = Number(offsets[length]!);
+      const values = bytesOf(data.values, to, subject).subarray(from, to);
+      return { ...base, offsets: from === 0 ? offsets : rebased(offsets), values };
+    }
+    case Type.List:
+    case Type.LargeList:
+    case Type.Map:
+      return { ...base, offsets: offsetsOf(data, type, subject) };
+    case Type.ListView:
+    case Type.LargeListView:
+      return { ...base, offsets: offsetsOf(data, type, subject), sizes: data.sizes! };
+    case Type.Utf8View:
+    case Type.BinaryView:
+      return {
+        ...base,
+        values: bytesOf(data.values, 16 * length, subject).subarray(0, 16 * length),
+        data: data.variadicBuffers ?? data.data ?? [],
+      };
+    case Type.Struct:
+    case Type.FixedSizeList:
+    case Type.RunEndEncoded:
+      return base;
+    case Type.Union:
+      return {
+        ...base,
+        typeIds: data.typeIds!,
+        ...(type.mode === 1 && { offsets: data.valueOffsets ?? data.offsets! }),
+      };
+    case Type.Dictionary: {
+      const values = fixedValues(data, type, subject);
+      return { ...base, values, dictionary: dictionaryOf(data.dictionary!, type.dictionary, subject, dictionaries) };
+    }
+    default:
+      return { ...base, values: fixedValues(data, type, subject) };
+  }
+}
+
+function dictionaryOf(
+  foreign: { readonly data: readonly ForeignData[] },
+  type: DataType,
+  subject: string,
+  dictionaries: Dictionaries,
+): ArrowDictionary {
+  // A vector may be made anew for each batch over the same memory: its first part is what stays.
+  const identity = foreign.data.length === 1 ? foreign.data[0]! : foreign;
+  let byColumn = dictionaries.get(identity);
+  if (!byColumn) dictionaries.set(identity, (byColumn = new Map()));
+  let read = byColumn.get(type);
+  if (!read)
+    byColumn.set(
+      type,
+      (read = { type, data: foreign.data.map((part) => readData(part, type, subject, dictionaries)) }),
+    );
+  return read;
+}
+
+function fixedValues(data: ForeignData, type: DataType, subject: string): Uint8Array {
+  const width = byteWidthOf(type);
+  if (width === null)
+    throw badTable(subject, "a type of Arrow's format", `type ${type.typeId}`, 'Leave the column out, or cast it.');
+  return bytesOf(data.values, width * data.length, subject).subarray(0, width * data.length);
+}
+
+function offsetsOf(data: ForeignData, type: DataType, subject: string): Int32Array | BigInt64Array {
+  const large =
+    type.typeId === Type.LargeUtf8 ||
+    type.typeId === Type.LargeBinary ||
+    type.typeId === Type.LargeList ||
+    type.typeId === Type.LargeListView;
+  const entries = data.length + (type.typeId === Type.ListView || type.typeId === Type.LargeListView ? 0 : 1);
+  const raw = data.valueOffsets ?? data.offsets;
+  if (data.length === 0 && (!raw || raw.byteLength === 0)) return large ? new BigInt64Array(1) : new Int32Array(1);
+  const bytes = bytesOf(raw, entries * (large ? 8 : 4), subject);
+  const aligned = bytes.byteOffset % (large ? 8 : 4) === 0 ? bytes : bytes.slice();
+  return large
+    ? new BigInt64Array(aligned.buffer, aligned.byteOffset, entries)
+    : new Int32Array(aligned.buffer, aligned.byteOffset, entries);
+}
+
+function rebased(offsets: Int32Array | BigInt64Array): Int32Array | BigInt64Array {
+  if (offsets instanceof Int32Array) return offsets.map((at) => at - offsets[0]!);
+  return offsets.map((at) => at - offsets[0]!);
+}
+
+/** A view's bytes, at least `wanted` of them. */
+function bytesOf(view: Bytes | undefined, wanted: number, subject: string): Uint8Array {
+  const found = view?.byteLength ?? 0;
+  if (found < wanted) {
+    throw badTable(
+      subject,
+      `${wanted.toLocaleString('en')} bytes of values`,
+      found.toLocaleString('en'),
+      'The memory may have been transferred to a worker or changed: keep it, or pass a copy.',
+    );
+  }
+  return view ? new Uint8Array(view.buffer, view.byteOffset, view.byteLength) : new Uint8Array(0);
+}
+
+function badTable(subject: string, expected: string, found: string, next: string): PikaError {
+  return new PikaError('source/bad-data', { subject, expected, found, next });
+}

@@ -1,0 +1,105 @@
+import { PikaError } from '../../errors';
+import type { ByteSource } from './byte-source';
+import type { RemoteFile } from '../rows';
+import { StallGuard } from '../stall-guard';
+
+const ATTEMPTS = 2;
+
+let fetchedBytes = 0;
+
+/** Bytes that ranged files have fetched since this was last asked. */
+export function takeFetchedBytes(): number {
+  const taken = fetchedBytes;
+  fetchedBytes = 0;
+  return taken;
+}
+
+/** A remote file: each stretch that is read is one HTTP range. */
+export class RangedFile implements ByteSource {
+  readonly size: number;
+  readonly #remote: RemoteFile;
+  readonly #subject: string;
+  readonly #closed = new AbortController();
+
+  constructor(remote: RemoteFile, name: string, query: string) {
+    this.#remote = remote;
+    this.#subject = `file "${name}" of query "${query}"`;
+    this.size = remote.sizeBytes;
+  }
+
+  close(): void {
+    this.#closed.abort();
+  }
+
+  async read(start: number, end: number): Promise<ArrayBuffer> {
+    // A damaged footer points anywhere.
+    if (!(start >= 0 && end <= this.size && start < end))
+      throw this.#failed(`bytes ${start} to ${end} asked for, of ${this.size}`);
+    for (let attempt = 1; ; attempt++) {
+      const guard = new StallGuard(this.#remote.stallMs, this.#closed.signal);
+      try {
+        return await this.#request(start, end, guard);
+      } catch (thrown) {
+        const final = thrown instanceof PikaError || guard.stalled || this.#closed.signal.aborted;
+        if (!final && attempt < ATTEMPTS) continue;
+        throw thrown instanceof PikaError
+          ? thrown
+          : this.#failed(
+              guard.stalled
+                ? `no byte for ${this.#remote.stallMs / 1000} s`
+                : `a network failure (${thrown instanceof Error ? thrown.message : String(thrown)})`,
+              thrown,
+            );
+      } finally {
+        guard.stop();
+      }
+    }
+  }
+
+  async #request(start: number, end: number, guard: StallGuard): Promise<ArrayBuffer> {
+    const { url, etag } = this.#remote;
+    const response = await fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` }, signal: guard.signal });
+    const { status, headers } = response;
+    if (status !== 206) throw this.#failed(`HTTP status ${status} to a request for a part of it`);
+    const encoding = headers.get('content-encoding');
+    if (encoding !== null && encoding !== 'identity')
+      throw this.#failed(
+        `that its server compresses parts of it (Content-Encoding: ${encoding})`,
+        undefined,
+        'Serve Parquet without Content-Encoding: it is compressed inside.',
+      );
+    const total = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
+    const now = headers.get('etag');
+    if ((total !== undefined && Number(total) !== this.size) || (etag !== null && now !== null && now !== etag))
+      throw this.#failed('that the server has another file there by now');
+    const bytes = new Uint8Array(end - start);
+    let at = 0;
+    for await (const part of partsOf(response.body!)) {
+      guard.restart();
+      if (at + part.length > bytes.length) throw this.#failed('more bytes than were asked for');
+      bytes.set(part, at);
+      at += part.length;
+      fetchedBytes += part.length;
+    }
+    if (at < bytes.length) throw new Error(`${at} of ${bytes.length} bytes`);
+    return bytes.buffer;
+  }
+
+  #failed(found: string, cause?: unknown, next = 'Load it again.'): PikaError {
+    return new PikaError(
+      'source/fetch-failed',
+      { subject: this.#subject, expected: 'its bytes from the server', found, next },
+      cause,
+    );
+  }
+}
+
+/** A stream's parts; not every browser's streams can be iterated. */
+export async function* partsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader();
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+}

@@ -1,0 +1,48 @@
+import { tableFromIPC, type Table } from '@uwdata/flechette';
+import { readForeignTable, type ForeignTable } from '../in-memory/foreign-table';
+import { jsValues, objectAt } from './js-values';
+import { parseSqlType } from './sql-type';
+
+/**
+ * Arrow IPC bytes of the database's answer → plain objects, one a row; `jsValues` says what becomes of each type.
+ * `sqlTypes` are those of the columns, in DuckDB's words: without them a BIGNUM is bytes.
+ */
+export function objectsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[] = []): Record<string, unknown>[] {
+  const { names, rowCount, columns } = columnsOf(bytes, sqlTypes);
+  return Array.from({ length: rowCount }, (_, row) => objectAt(names, columns, row));
+}
+
+interface AnswerColumns {
+  readonly names: readonly string[];
+  readonly rowCount: number;
+  readonly columns: readonly (readonly unknown[])[];
+}
+
+function columnsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[]): AnswerColumns {
+  const table = tableFromIPC(bytes);
+  const { fields, batches } = readForeignTable(table as Table & ForeignTable, 'answer of the database');
+  const columns = fields.map(({ type }, i) =>
+    jsValues(
+      batches.map((batch) => batch.columns[i]!),
+      type,
+      parseSqlType(sqlTypes[i] ?? ''),
+    ),
+  );
+  return { names: fields.map(({ name }) => name), rowCount: table.numRows, columns };
+}
+
+const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
+
+/** Arrow IPC bytes of strings only → CSV as in RFC 4180, with a header. NULL is nothing, the empty string `""`. */
+export function csvOf(bytes: Uint8Array<ArrayBuffer>): string {
+  const { names, rowCount, columns } = columnsOf(bytes, []);
+  const lines = [names.map(csvCell).join(',')];
+  for (let row = 0; row < rowCount; row++) lines.push(columns.map((values) => csvCell(values[row])).join(','));
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = String(value);
+  return text === '' || NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

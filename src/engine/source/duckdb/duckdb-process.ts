@@ -1,0 +1,177 @@
+import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
+import { wasmFailure } from '../../browser/wasm';
+import { refusal, startWorker, whyNoWorker } from '../../browser/workers';
+import { PikaError } from '../../errors';
+import { countOf } from '../../rows/arrow/small-answer';
+import type { Priority } from './request-queue';
+import { TimeSupport } from './time-support';
+import { Watchdog } from './watchdog';
+
+/** Where files that DuckDB may read have their names. */
+export const FILES = 'pika/';
+/**
+ * Without external access DuckDB loads no extension and opens no address. Turning autoload off is not enough: functions
+ * that are bound to an extension ask for it all the same, over the network, and where that fails the WebAssembly
+ * crashes.
+ */
+export const SETTINGS = [
+  'autoinstall_known_extensions=false',
+  'autoload_known_extensions=false',
+  `allowed_directories=['${FILES}']`,
+  'enable_external_access=false',
+];
+/** 34 MB are fetched and compiled without a sign of life, on whatever line and machine. */
+const BOOT_MS = 60_000;
+/** What the build calls its files. */
+const WORKER_FILE = 'duckdb-browser-eh.worker.js';
+const WASM_FILE = 'duckdb-eh.wasm';
+const USED_BYTES = 'SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()';
+
+/**
+ * One worker with a DuckDB in it, from its start to its end. It ends by {@link end}, by a crash of its WebAssembly, by
+ * an error of the worker, or by silence: then all that is asked of it rejects.
+ */
+export class DuckDbProcess {
+  /** One for each priority, and one to look at memory by while those are taken. */
+  readonly connections: Record<Priority | 'keeper', number> = { interactive: -1, background: -1, keeper: -1 };
+  readonly times = new TimeSupport((sql) => this.ask((bindings) => bindings.runQuery(this.connections.keeper, sql)));
+  readonly #bindings: AsyncDuckDB;
+  readonly #worker: Worker;
+  readonly #watchdog: Watchdog;
+  readonly #onEnd: () => void;
+  #ended: PikaError | null = null;
+  #booted = false;
+  #peakBytes = 0;
+
+  private constructor(
+    { AsyncDuckDB: Bindings, VoidLogger }: typeof import('@duckdb/duckdb-wasm'),
+    patienceMs: number,
+    onEnd: () => void,
+  ) {
+    this.#onEnd = onEnd;
+    this.#watchdog = new Watchdog(patienceMs, (silentMs) =>
+      this.end(
+        databaseError(
+          `an answer, or a sign of life, within ${Math.round(patienceMs / 1000)} s`,
+          `none for ${Math.round(silentMs / 1000)} s: its worker hangs, or one step of the query takes that long`,
+          'Ask for less in one step. The next request restarts the database.',
+        ),
+      ),
+    );
+    this.#worker = startedWorker();
+    this.#worker.addEventListener('message', () => this.#watchdog.heard());
+    this.#worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      void this.#explain(event.message).then((error) => this.end(error));
+    });
+    this.#bindings = new Bindings(new VoidLogger(), this.#worker);
+  }
+
+  /** `onEnd` is called before anybody hears of the end. */
+  static async launch(patienceMs: number, onEnd: () => void): Promise<DuckDbProcess> {
+    // Loaded with the first need: it brings apache-arrow along, which nothing else here wants.
+    return new DuckDbProcess(await import('@duckdb/duckdb-wasm'), patienceMs, onEnd);
+  }
+
+  /**
+   * Why the worker raised an error. While it starts, that is its script, or the WebAssembly file that the script
+   * fetches.
+   */
+  async #explain(message: string | undefined): Promise<PikaError> {
+    const why = this.#booted
+      ? null
+      : ((await whyNoWorker(this.#worker, WORKER_FILE)) ?? (message ? wasmFailure(WASM_FILE, message) : null));
+    const { found, next } = why ?? { found: message || 'that it stopped', next: 'The next request restarts it.' };
+    return databaseError(this.#booted ? 'its worker to keep running' : 'its worker to start', found, next);
+  }
+
+  async boot(): Promise<void> {
+    const wasm = new URL('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', import.meta.url).href;
+    await this.ask((bindings) => bindings.instantiate(wasm), BOOT_MS);
+    this.#booted = true;
+    await this.ask((bindings) =>
+      bindings.open({
+        path: ':memory:',
+        query: { castBigIntToDouble: false, castDecimalToDouble: false, castTimestampToDate: false },
+      }),
+    );
+    for (const use of ['interactive', 'background', 'keeper'] as const)
+      this.connections[use] = await this.ask((bindings) => bindings.connectInternal());
+    for (const setting of SETTINGS)
+      await this.ask((bindings) => bindings.runQuery(this.connections.background, `SET GLOBAL ${setting}`));
+  }
+
+  /**
+   * One message to the worker, and its answer. `extraMs` is how much longer than a slice it may take. Rejects when the
+   * worker ends.
+   */
+  async ask<T>(call: (bindings: AsyncDuckDB) => Promise<T>, extraMs = 0): Promise<T> {
+    if (this.#ended) throw this.#ended;
+    try {
+      return await this.#watchdog.watch(call(this.#bindings), extraMs);
+    } catch (thrown) {
+      if (!isCrash(thrown)) throw thrown;
+      const error = databaseError(
+        'a database that keeps running',
+        `that it crashed (${thrown.message})`,
+        `${crashAdvice(thrown)} The next request restarts it.`,
+        thrown,
+      );
+      this.end(error);
+      throw error;
+    }
+  }
+
+  /**
+   * What tables and running queries hold now, and the most they were ever seen to hold: the heap, which never shrinks,
+   * is no smaller than that.
+   */
+  async measure(): Promise<{ readonly usedBytes: number; readonly peakBytes: number }> {
+    const usedBytes = countOf(await this.ask((bindings) => bindings.runQuery(this.connections.keeper, USED_BYTES)));
+    this.#peakBytes = Math.max(this.#peakBytes, usedBytes);
+    return { usedBytes, peakBytes: this.#peakBytes };
+  }
+
+  /** Gives back all memory. */
+  end(error: PikaError): void {
+    if (this.#ended) return;
+    this.#ended = error;
+    this.#worker.terminate();
+    this.#onEnd();
+    this.#watchdog.giveUp(error);
+  }
+}
+
+function startedWorker(): Worker {
+  try {
+    return startWorker(
+      () =>
+        new Worker(new URL('@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js', import.meta.url), {
+          name: 'pika.duckdb',
+        }),
+    );
+  } catch (thrown) {
+    const { found, next } = refusal(thrown);
+    throw databaseError('its worker to start', found, next, thrown);
+  }
+}
+
+function isCrash(thrown: unknown): thrown is Error {
+  return (
+    thrown instanceof Error &&
+    (thrown.name === 'RuntimeError' ||
+      /memory access out of bounds|table index is out of bounds|unreachable|function signature mismatch/.test(
+        thrown.message,
+      ))
+  );
+}
+
+function crashAdvice({ message }: Error): string {
+  return /function signature|table index/.test(message)
+    ? 'The SQL needs something that DuckDB-WASM does not have: write it another way.'
+    : 'Too much data is the usual reason: select fewer rows or columns.';
+}
+
+export function databaseError(expected: string, found: string, next: string, cause?: unknown): PikaError {
+  return new PikaError('source/database', { subject: 'database', expected, found, next }, cause);
+}

@@ -1,0 +1,95 @@
+import { abortedError } from '../../abort';
+import { PikaError } from '../../errors';
+import { hasDictionaries, headerWithLabels } from '../../rows/arrow/enum-stream';
+import { typesOfDescription } from '../../rows/arrow/small-answer';
+import type { DuckDbProcess } from './duckdb-process';
+import type { Progress } from '../source';
+import type { TimeRequest } from './time-support';
+
+/** What a request has in its turn: a connection that is its own till its end, and a signal that tells it to stop. */
+export interface Session {
+  readonly process: DuckDbProcess;
+  readonly connection: number;
+  readonly times: TimeRequest;
+  readonly signal: AbortSignal;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** What errors call the request. */
+  readonly subject: string;
+}
+
+/** How often a query that runs tells that it does. */
+const TELL_EVERY_MS = 250;
+
+export function runWhole({ process, connection, times }: Session, sql: string): Promise<Uint8Array> {
+  return times.run(sql, (statement) => process.ask((bindings) => bindings.runQuery(connection, statement)));
+}
+
+/**
+ * Runs a statement in slices of about 100 ms, between which other connections are answered and the signal is heeded.
+ * The answer comes in batches of 2,048 rows, one message each. DuckDB-WASM's own report of progress names no
+ * connection, and stays at 0 % where it can't tell: what is told is the seconds gone.
+ */
+export function runSlices(session: Session, sql: string): Promise<Uint8Array<ArrayBuffer>> {
+  return session.times.run(sql, (statement) => runStatement(session, statement));
+}
+
+async function runStatement(session: Session, sql: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { process, connection, signal, onProgress, subject } = session;
+  const startMs = performance.now();
+  let toldMs = startMs;
+  const between = async (): Promise<void> => {
+    if (signal.aborted) {
+      await process.ask((bindings) => bindings.cancelPendingQuery(connection));
+      throw abortedError(subject);
+    }
+    if (performance.now() - toldMs < TELL_EVERY_MS) return;
+    toldMs = performance.now();
+    onProgress?.({ stage: 'query', done: Math.floor((toldMs - startMs) / 1000), total: null, unit: 'seconds' });
+    await process.measure();
+  };
+  let header = await process.ask((bindings) => bindings.startPendingQuery(connection, sql, false));
+  while (header === null) {
+    await between();
+    header = await process.ask((bindings) => bindings.pollPendingQuery(connection));
+  }
+  const parts = [header];
+  for (;;) {
+    await between();
+    const chunk = await process.ask((bindings) => bindings.fetchQueryResults(connection));
+    if (chunk === null) continue;
+    if (chunk.length === 0) break;
+    parts.push(chunk);
+  }
+  if (hasDictionaries(header)) parts[0] = await labelled(session, sql, header);
+  return joined(parts);
+}
+
+/**
+ * DuckDB-WASM leaves the labels of ENUMs out of streamed results, so they can't be decoded. DESCRIBE has the labels.
+ */
+async function labelled(session: Session, sql: string, header: Uint8Array): Promise<Uint8Array> {
+  try {
+    return headerWithLabels(header, typesOfDescription(await runWhole(session, `DESCRIBE ${sql}`)));
+  } catch (thrown) {
+    throw new PikaError(
+      'source/sql',
+      {
+        subject: session.subject,
+        expected: 'columns that can be read',
+        found: 'an ENUM whose labels this statement does not provide',
+        next: 'Select it as text: CAST(c AS VARCHAR).',
+      },
+      thrown,
+    );
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

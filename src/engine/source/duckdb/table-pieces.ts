@@ -1,0 +1,59 @@
+import { throwIfAborted } from '../../abort';
+import { operatorsOf } from '../../rows/arrow/small-answer';
+import type { TakeStream } from '../../rows/rows';
+import type { TableRead } from '../database';
+import { runSlices, runWhole, type Session } from './duckdb-session';
+import { quoteName } from '../../sql/sql-tokens';
+
+/** Rows that DuckDB stores together: a piece of whole ones is cut out of a table without a look at any row. */
+const ROW_GROUP = 122_880;
+/** Small enough for the slowest of expressions; later pieces are as large as time and memory allow. */
+const FIRST_ROWS = 8192;
+const GROWTH = 16;
+const PIECE_MS = 100;
+const PIECE_BYTES = 16 * 2 ** 20;
+
+/**
+ * Expressions of a table, for all its rows in their order, as Arrow IPC streams one below the other. Each piece is an
+ * answer of its own, the fastest way rows leave DuckDB-WASM (a query in slices takes four times as long, one answer for
+ * all can't be stopped and stays in the heap); between pieces the signal is heeded and other connections are answered.
+ * What is not computed row by row (a window, a subquery) runs in slices.
+ */
+export async function readPieces(
+  session: Session,
+  { columns, table, rowCount, hasRowid }: TableRead,
+  take: TakeStream,
+): Promise<void> {
+  const { signal, subject, onProgress } = session;
+  const select = `SELECT ${columns} FROM ${quoteName(table)}`;
+  if (hasRowid || !isRowByRow(await runWhole(session, `EXPLAIN (FORMAT json) ${select}`)))
+    return take(await runSlices(session, select));
+  for (let from = 0, rows = FIRST_ROWS; ;) {
+    throwIfAborted(signal, subject);
+    const to = pieceEnd(from, rows);
+    const isLast = to >= rowCount;
+    const startMs = performance.now();
+    // The last has no end, so that rows are counted whose numbers the page's own SQL has changed.
+    const piece = await runWhole(
+      session,
+      `${select} WHERE rowid ${isLast ? `>= ${from}` : `BETWEEN ${from} AND ${to - 1}`}`,
+    );
+    const sizeBytes = piece.length;
+    take(piece as Uint8Array<ArrayBuffer>);
+    onProgress?.({ stage: 'query', done: Math.min(to, rowCount), total: rowCount, unit: 'rows' });
+    if (isLast) return;
+    const growth = Math.min(GROWTH, PIECE_MS / (performance.now() - startMs), PIECE_BYTES / sizeBytes);
+    rows = Math.max(FIRST_ROWS, Math.floor((to - from) * growth));
+    from = to;
+  }
+}
+
+function pieceEnd(from: number, rows: number): number {
+  const end = from + rows;
+  const aligned = end - (end % ROW_GROUP);
+  return aligned > from ? aligned : end;
+}
+
+function isRowByRow(plan: Uint8Array): boolean {
+  return operatorsOf(plan).every((name) => name === 'PROJECTION' || name === 'SEQ_SCAN');
+}

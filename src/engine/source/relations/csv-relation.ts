@@ -1,0 +1,66 @@
+import type { Rows } from '../../rows/rows';
+import type { CsvFile, Database } from '../database';
+import { LoadedRelation } from './loaded-relation';
+import { CsvAttributes } from '../csv/csv-arguments';
+import type { ReadOptions } from '../files/read-options';
+import type { RequestOptions, SourceNote } from '../source';
+import { retryOnRestart } from '../duckdb/retry-on-restart';
+import { describeTable } from '../duckdb/table-description';
+
+/**
+ * CSV and TSV, which DuckDB reads itself: its sniffer finds delimiter, header and types, where {@link ReadOptions} do
+ * not say.
+ */
+export async function openCsvRelation(
+  name: string,
+  files: readonly CsvFile[],
+  rows: Rows,
+  database: Database,
+  options: Required<RequestOptions> & { readonly read: ReadOptions },
+): Promise<LoadedRelation> {
+  const subject = `query "${name}"`;
+  const args = new CsvAttributes(
+    await withSeparatorLine(options.read, files),
+    name,
+    files.every((file) => /\.(tsv|tab)(\.gz)?([?#]|$)/i.test(file.name)),
+  );
+  let notes: readonly SourceNote[] = [];
+  const makeTable = async (
+    _names: readonly string[],
+    { signal, onProgress }: Required<RequestOptions>,
+  ): Promise<void> => {
+    onProgress({ stage: 'database', done: 0, total: null, unit: 'rows' });
+    notes = await database.readCsv(name, files, args, { signal, subject });
+  };
+  return retryOnRestart(
+    database,
+    () => makeTable([], options),
+    async (tableEpoch) => {
+      const { fields, rowCount } = await describeTable(name, database, options);
+      options.onProgress({ stage: 'database', done: rowCount, total: rowCount, unit: 'rows' });
+      return new LoadedRelation({
+        name,
+        fields,
+        rowCount,
+        notes,
+        isCsv: true,
+        plain: null,
+        rows,
+        database,
+        makeTable,
+        tableEpoch,
+      });
+    },
+  );
+}
+
+/** Excel writes, and reads, a first line that only names the delimiter: `sep=;`. */
+async function withSeparatorLine(read: ReadOptions, files: readonly CsvFile[]): Promise<ReadOptions> {
+  if (read.delimiter !== undefined || read.skip !== undefined) return read;
+  const heads = await Promise.all(files.map((file) => file.data.slice(0, 16).text()));
+  const delimiters = heads.map((head) => /^\ufeff?"?sep=([^\r\n"])"?\r?\n/i.exec(head)?.[1]);
+  const [delimiter] = delimiters;
+  return delimiter !== undefined && delimiters.every((other) => other === delimiter)
+    ? { ...read, delimiter, skip: '1' }
+    : read;
+}

@@ -1,0 +1,94 @@
+import { EventLoopYield } from '../../event-loop-yield';
+import { sqlTypeOf } from '../../rows/arrow/arrow-types';
+import { ipcStreams } from '../../rows/arrow/arrow-batch';
+import { rowsOf, type ArrowField, type RecordBatches } from '../../rows/arrow/arrow-layout';
+import type { Rows, RowsOptions, TakeStream } from '../../rows/rows';
+import { rowTexts } from '../../rows/values/value-text';
+import { tableObstacle, widened, widenedType } from '../../rows/arrow/widen';
+import type { Database } from '../database';
+import { ingest } from '../duckdb/ingest';
+import { LoadedRelation } from './loaded-relation';
+import type { Field, RequestOptions, SourceColumn } from '../source';
+
+/**
+ * Record batches that the page holds as a relation: columns are copied out of them when somebody asks, and the database
+ * hears of them only when SQL does.
+ */
+export function relationOf(
+  name: string,
+  batches: RecordBatches,
+  rows: Rows,
+  database: Database,
+  finished?: Promise<void>,
+): LoadedRelation {
+  const { fields } = batches;
+  const rowCount = rowsOf(batches);
+  const placesOf = (names: readonly string[]): number[] =>
+    names.map((wanted) => fields.findIndex((field) => field.name === wanted));
+  return new LoadedRelation({
+    name,
+    fields: fields.map(describedField),
+    rowCount,
+    rows,
+    database,
+    tableEpoch: null,
+    ...(finished && { finished }),
+    plain: {
+      read: (names, options) => readColumns(name, batches, placesOf(names), rows, options),
+      row: (number) => Promise.resolve(rowTexts(batches, number)),
+      close: () => undefined,
+    },
+    makeTable: async (names, { signal, onProgress }: Required<RequestOptions>) => {
+      onProgress({ stage: 'database', done: 0, total: rowCount, unit: 'rows' });
+      await ingest(database, name, inTurn(ipcStreams(widenedRows(batches), placesOf(names))), rowCount, {
+        signal,
+        subject: `query "${name}"`,
+      });
+      onProgress({ stage: 'database', done: rowCount, total: rowCount, unit: 'rows' });
+    },
+  });
+}
+
+function describedField({ name, type }: ArrowField): Field {
+  const unreadable = tableObstacle(type);
+  return { name, sqlType: sqlTypeOf(type), ...(unreadable !== null && { unreadable }) };
+}
+
+function widenedRows({ fields, batches }: RecordBatches): RecordBatches {
+  return {
+    fields: fields.map((field) => ({ ...field, type: widenedType(field.type) })),
+    batches: batches.map(({ rows, columns }) => ({ rows, columns: columns.map((column) => widened(column)) })),
+  };
+}
+
+function readColumns(
+  name: string,
+  batches: RecordBatches,
+  places: readonly number[],
+  rows: Rows,
+  options: RowsOptions,
+): Promise<SourceColumn[]> {
+  return rows.columnsFromIpc((take) => handOver(ipcStreams(batches, places), take), name, undefined, {
+    ...options,
+    expectedRows: rowsOf(batches),
+  });
+}
+
+/** One stream a task: the page stays awake while many rows are copied, and what takes them encodes meanwhile. */
+async function handOver(streams: Iterable<Uint8Array<ArrayBuffer>>, take: TakeStream): Promise<void> {
+  const breather = new EventLoopYield();
+  try {
+    let first = true;
+    for (const stream of streams) {
+      if (!first) await breather.yield();
+      first = false;
+      take(stream);
+    }
+  } finally {
+    breather.close();
+  }
+}
+
+async function* inTurn<T>(items: Iterable<T>): AsyncGenerator<T> {
+  yield* items;
+}

@@ -1,0 +1,186 @@
+import { PikaError } from '../../errors';
+import type { FilePart, FileRef, Rows } from '../../rows/rows';
+import { openCsvRelation } from './csv-relation';
+import type { Database } from '../database';
+import { fetchFile, type FetchOptions } from '../files/fetch';
+import { encodingOption, markedEncoding, toUtf8 } from '../csv/decode-text';
+import { fileFormat, formatOfName, isBinary, isGzip } from '../files/file-format';
+import { gunzip } from '../files/gunzip';
+import { ingest } from '../duckdb/ingest';
+import { LoadedRelation } from './loaded-relation';
+import { formatOption, stallMsOf, type FileFormat, type ReadOptions } from '../files/read-options';
+import type { FileSource, Progress, RequestOptions } from '../source';
+
+export interface OpenFileOptions extends Required<RequestOptions>, Pick<FetchOptions, 'baseUrl' | 'fetch'> {
+  readonly read: ReadOptions;
+}
+
+/**
+ * Fetches what has to be fetched of files, finds out what they are, and opens them as one table. The database hears of
+ * Parquet, Arrow and JSON only when somebody asks for more than plain columns; CSV it reads itself.
+ */
+export async function openFileRelation(
+  name: string,
+  sources: readonly FileSource[],
+  key: string,
+  rows: Rows,
+  database: Database,
+  options: OpenFileOptions,
+): Promise<LoadedRelation> {
+  const asked = formatOption(options.read, name);
+  const stallMs = stallMsOf(options.read, name);
+  const encoding = encodingOption(options.read, name);
+  const expected = sources.map((source, i) => asked ?? formatOfName(nameOf(source, i)));
+  if (expected.includes('parquet')) rows.prepare();
+  // It starts while the files are fetched; when it fails, the first request says so.
+  if (expected.includes('csv')) database.boot().catch(() => undefined);
+  const progress = joinedProgress(options.onProgress, sources.length);
+  const loaded = await Promise.all(
+    sources.map((source, i) =>
+      loadPart(
+        source,
+        nameOf(source, i),
+        name,
+        { asked, encoding, delimiter: options.read.delimiter },
+        { ...options, onProgress: progress(i), stallMs, inParts: expected[i] === 'parquet' },
+      ),
+    ),
+  );
+  const { format } = loaded[0]!;
+  const odd = loaded.find((part) => part.format !== format);
+  if (odd) {
+    throw new PikaError('source/bad-file', {
+      subject: `file "${odd.name}" of query "${name}"`,
+      expected: `the format of "${loaded[0]!.name}", ${format}`,
+      found: odd.format,
+      next: 'Load it by a <pika-query> of its own, and join the two in SQL.',
+    });
+  }
+  if (format === 'csv')
+    return openCsvRelation(
+      name,
+      loaded.map((part) => ({ name: part.name, data: part.data as Blob })),
+      rows,
+      database,
+      options,
+    );
+  const file: FileRef = {
+    key,
+    format,
+    parts: loaded.map(({ name: partName, data }): FilePart => ({ name: partName, data })),
+    query: name,
+  };
+  return openRows(name, file, rows, database, options);
+}
+
+async function openRows(
+  name: string,
+  file: FileRef,
+  rows: Rows,
+  database: Database,
+  options: OpenFileOptions,
+): Promise<LoadedRelation> {
+  const { fields, rowCount, rowGroups } = await rows.openFile(file, { signal: options.signal });
+  return new LoadedRelation({
+    name,
+    fields,
+    rowCount,
+    rows,
+    database,
+    tableEpoch: null,
+    plain: {
+      read: (names, readOptions) => rows.columnsFromFile(file, names, readOptions),
+      row: (number, readOptions) => rows.row(file, number, readOptions),
+      close: () => rows.close(file.key),
+    },
+    makeTable: async (names, { signal, onProgress }) => {
+      const filled = rowGroups.flatMap((count, index) => (count > 0 ? [index] : []));
+      // An empty row group still says what the columns are.
+      const wanted = filled.length > 0 ? filled : rowGroups.map((_, index) => index).slice(0, 1);
+      const steps = wanted.length + 1;
+      onProgress({ stage: 'database', done: 0, total: steps, unit: 'steps' });
+      const streams = rowGroupsInTurn(rows, file, wanted, names, signal, (done) =>
+        onProgress({ stage: 'database', done, total: steps, unit: 'steps' }),
+      );
+      await ingest(database, name, streams, rowCount, { signal, subject: `query "${name}"` });
+      onProgress({ stage: 'database', done: steps, total: steps, unit: 'steps' });
+    },
+  });
+}
+
+interface LoadedPart extends FilePart {
+  readonly format: FileFormat;
+}
+
+interface AskedFor {
+  readonly asked: FileFormat | null;
+  readonly encoding: string | null;
+  readonly delimiter: string | undefined;
+}
+
+async function loadPart(
+  source: FileSource,
+  name: string,
+  query: string,
+  { asked, encoding, delimiter }: AskedFor,
+  options: FetchOptions,
+): Promise<LoadedPart> {
+  const found =
+    typeof source === 'string'
+      ? await fetchFile(source, query, options)
+      : source instanceof Blob
+        ? source
+        : new Blob([source]);
+  if (!(found instanceof Blob)) return { name, data: found, format: 'parquet' };
+  const unpacked = (await isGzip(found)) ? await gunzip(found, name, query, options.signal) : found;
+  const head = new Uint8Array(await unpacked.slice(0, 512).arrayBuffer());
+  const from = isBinary(head) ? null : (encoding ?? markedEncoding(head));
+  const data = from === null ? unpacked : await toUtf8(unpacked, from, name, query, options.signal);
+  return { name, data, format: await fileFormat(data, name, asked, query, delimiter) };
+}
+
+function nameOf(source: FileSource, index: number): string {
+  if (typeof source === 'string') return source.length > 200 ? `${source.slice(0, 199)}…` : source;
+  const given = 'name' in source && typeof source.name === 'string' ? source.name : '';
+  return given || `bytes ${index + 1}`;
+}
+
+/** Several downloads as one: what is done of what is known. */
+function joinedProgress(
+  onProgress: (progress: Progress) => void,
+  count: number,
+): (index: number) => (progress: Progress) => void {
+  const each = new Array<Progress | null>(count).fill(null);
+  return (index) => (progress) => {
+    each[index] = progress;
+    const total = each.reduce<number | null>(
+      (sum, part) => (sum === null || part?.total == null ? null : sum + part.total),
+      0,
+    );
+    onProgress({ ...progress, done: each.reduce((sum, part) => sum + (part?.done ?? 0), 0), total });
+  };
+}
+
+/** The next row group is read while the database takes in the last. */
+async function* rowGroupsInTurn(
+  rows: Rows,
+  file: FileRef,
+  indices: readonly number[],
+  names: readonly string[],
+  signal: AbortSignal,
+  onDone: (done: number) => void,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const read = (at: number): Promise<Uint8Array<ArrayBuffer>> | null => {
+    const index = indices[at];
+    const next = index === undefined ? null : rows.rowGroup(file, index, names, { signal });
+    next?.catch(() => undefined);
+    return next;
+  };
+  let next = read(0);
+  for (let at = 0; next; at++) {
+    const stream = await next;
+    next = read(at + 1);
+    onDone(at);
+    yield stream;
+  }
+}

@@ -1,0 +1,437 @@
+import type { CountAxis } from '../../sql/count-sql';
+import { PikaError } from '../../errors';
+import { throwIfAborted } from '../../abort';
+import type { Rows, RowsOptions } from '../../rows/rows';
+import { countOf } from '../../rows/arrow/small-answer';
+import { fieldNamed, notScalar, selectable } from '../column-request';
+import type { Database } from '../database';
+import { lostTable } from '../duckdb/user-tables';
+import { SharedTask } from '../shared-task';
+import { rowOfTexts } from '../../rows/arrow/small-answer';
+import { countRows, measureColumns, type CountedTable } from '../count-rows';
+import type {
+  CountOptions,
+  Field,
+  MeasuredColumn,
+  Progress,
+  Relation,
+  RequestOptions,
+  RowValue,
+  SourceColumn,
+  SourceNote,
+} from '../source';
+import { unreadableColumn, unreadableIn } from '../../rows/unreadable-column';
+import { quoteName, tokenize } from '../../sql/sql-tokens';
+import { retryOnRestart } from '../duckdb/retry-on-restart';
+
+export interface LoadedRelationParts {
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly rowCount: number;
+  /** Where plain columns can be read without the database. */
+  readonly plain: PlainColumns | null;
+  readonly rows: Rows;
+  readonly database: Database;
+  readonly finished?: Promise<void>;
+  readonly notes?: readonly SourceNote[];
+  readonly isCsv?: boolean;
+  /**
+   * Makes the table of this name in the database, with these columns at least. Throws rows/unreadable-column for one
+   * that it can't be made with.
+   */
+  readonly makeTable: (names: readonly string[], options: Required<RequestOptions>) => Promise<void>;
+  /** The epoch of the database in which the table stands already; null when it does not. */
+  readonly tableEpoch: number | null;
+}
+
+/** Columns by their names alone, from where the rows are at home. */
+export interface PlainColumns {
+  read(names: readonly string[], options: RowsOptions): Promise<SourceColumn[]>;
+  row(number: number, options: RowsOptions): Promise<readonly (string | null)[]>;
+  /** The relation is gone: frees what reading kept. */
+  close(): void;
+}
+
+/** A table in the database, there or on its way. */
+interface Table {
+  readonly epoch: number;
+  readonly columns: ReadonlySet<string>;
+  readonly task: SharedTask<void>;
+  /** What stands until this one does, and still stands when it never will. */
+  before: Table | null;
+}
+
+/** A relation whose columns come from its file where they can and from its table in the database where they must. */
+export class LoadedRelation implements Relation {
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly rowCount: number;
+  readonly finished?: Promise<void>;
+  readonly notes: readonly SourceNote[];
+  readonly isCsv: boolean;
+  /** Makes the tables of other queries that an SQL text reads; set by whoever knows them. */
+  ensureOthers: ((sql: string, own: string, options: RequestOptions) => Promise<void>) | null = null;
+  readonly #parts: LoadedRelationParts;
+  #table: Table | null;
+  /** Where a table stood last: when in another epoch none can be made, it is lost. */
+  #stoodIn: number | null;
+  #retired = false;
+  #warned = false;
+  /** Columns that the table in the database does without, and why. */
+  readonly #unreadable = new Map<string, PikaError>();
+
+  constructor(parts: LoadedRelationParts) {
+    this.#parts = parts;
+    ({
+      name: this.name,
+      fields: this.fields,
+      rowCount: this.rowCount,
+      notes: this.notes = [],
+      isCsv: this.isCsv = false,
+    } = parts);
+    if (parts.finished) this.finished = parts.finished;
+    for (const { name, unreadable } of parts.fields)
+      if (unreadable !== undefined) this.#unreadable.set(name, unreadableColumn(name, parts.name, unreadable));
+    this.#stoodIn = parts.tableEpoch;
+    this.#table =
+      parts.tableEpoch === null
+        ? null
+        : {
+            epoch: parts.tableEpoch,
+            columns: this.#allColumns,
+            task: new SharedTask('table', () => Promise.resolve()),
+            before: null,
+          };
+  }
+
+  async columns(expressions: readonly string[], options: RequestOptions = {}): Promise<SourceColumn[]> {
+    this.#requireCurrent();
+    throwIfAborted(options.signal, `query "${this.name}"`);
+    // An empty array says of no column what it is: any may be asked for, and holds nothing.
+    if (this.fields.length === 0)
+      return expressions.map(() => ({
+        rows: 0,
+        encoding: { kind: 'f32' },
+        type: { kind: 'number', integer: false },
+        pages: [],
+      }));
+    // Every plain name is looked at first: a wrong one costs nothing then.
+    const fields = expressions.map((expression) => fieldNamed(expression, this.fields, this.name));
+    const inFile = (i: number): boolean => this.#parts.plain !== null && fields[i] !== null;
+    const indices = expressions.map((_, i) => i);
+    const fromFile = indices.filter(inFile);
+    const fromTable = indices.filter((i) => !inFile(i));
+    // Two workers: the file is read while the database computes.
+    const [read, computed] = await Promise.all([
+      fromFile.length > 0
+        ? this.#readColumns(
+            fromFile.map((i) => fields[i]!.name),
+            options,
+          )
+        : [],
+      fromTable.length > 0
+        ? this.#computeColumns(
+            fromTable.map((i) => expressions[i]!),
+            options,
+          )
+        : [],
+    ]);
+    return indices.map((i) => (inFile(i) ? read[fromFile.indexOf(i)]! : computed[fromTable.indexOf(i)]!));
+  }
+
+  async row(number: number, options: RequestOptions = {}): Promise<readonly RowValue[]> {
+    this.#requireCurrent();
+    throwIfAborted(options.signal, `query "${this.name}"`);
+    if (!(Number.isSafeInteger(number) && number >= 0 && number < this.rowCount)) {
+      throw new PikaError('source/bad-parameter', {
+        subject: `row of query "${this.name}"`,
+        expected: `a whole number below ${this.rowCount.toLocaleString('en')}`,
+        found: String(number),
+        next: 'Rows are numbered from 0.',
+      });
+    }
+    const { plain } = this.#parts;
+    const texts = await (plain ? plain.row(number, rowsOptions(options)) : this.#rowOfTable(number, options));
+    return this.fields.map((field, i) => ({ ...field, text: texts[i]! }));
+  }
+
+  async measure(expressions: readonly string[], options: CountOptions = {}): Promise<MeasuredColumn[]> {
+    return this.#whileCurrent(expressions, options, (table) => measureColumns(table, expressions, options));
+  }
+
+  async counts(
+    axes: readonly CountAxis[],
+    where: readonly string[],
+    options: CountOptions = {},
+  ): Promise<Uint32Array<ArrayBuffer>> {
+    return this.#whileCurrent([...axes.map(({ expression }) => expression), ...where], options, (table) =>
+      countRows(table, axes, where, options),
+    );
+  }
+
+  /**
+   * Work on the table with the columns that these name. When another relation has taken the name meanwhile, so has its
+   * table: then nothing came of it.
+   */
+  async #whileCurrent<T>(
+    expressions: readonly string[],
+    { signal }: CountOptions,
+    work: (table: CountedTable) => Promise<T>,
+  ): Promise<T> {
+    const { name, fields, rowCount } = this;
+    const { rows, database } = this.#parts;
+    await this.#ensureTablesOf(expressions, signal ? { signal } : {});
+    try {
+      return await work({ name, fields, rowCount, rows, database });
+    } finally {
+      this.#requireCurrent();
+    }
+  }
+
+  /** The table with the columns that expressions name, and those of other queries that their subqueries read. */
+  async #ensureTablesOf(expressions: readonly string[], options: RequestOptions): Promise<void> {
+    const named = this.#columnsNamedIn(expressions);
+    await Promise.all([
+      this.ensureTable(options, named),
+      this.ensureOthers?.(`SELECT ${expressions.join(', ')}`, this.name, options),
+    ]);
+    // What takes in all columns may do without some of them.
+    if (named.size === this.fields.length && named.size > 1) return;
+    for (const name of named) if (this.#unreadable.has(name)) throw this.#unreadable.get(name)!;
+  }
+
+  /**
+   * Resolves when the database has the table under this relation's name, with these columns at least (default: all).
+   */
+  async ensureTable(options: RequestOptions = {}, asked: ReadonlySet<string> = this.#allColumns): Promise<void> {
+    this.#requireCurrent();
+    const wanted = new Set([...asked].filter((name) => !this.#unreadable.has(name)));
+    const { epoch } = this.#parts.database;
+    let before = this.#table;
+    while (before && (before.epoch !== epoch || before.task.aborted)) ({ before } = before);
+    const standing = before;
+    if (!standing || [...wanted].some((name) => !standing.columns.has(name))) {
+      // Wider than what is there, never other: an answer that is being computed from the table stays right.
+      this.#table = this.#makeTable(
+        epoch,
+        this.#readable.filter((name) => wanted.has(name) || standing?.columns.has(name)),
+        standing,
+      );
+    } else {
+      this.#table = standing;
+    }
+    await this.#table!.task.wait(options);
+  }
+
+  #makeTable(epoch: number, names: readonly string[], before: Table | null): Table {
+    const again = this.#stoodIn !== null && this.#stoodIn !== epoch;
+    const made: Table = {
+      epoch,
+      before,
+      columns: new Set(names),
+      task: new SharedTask(`query "${this.name}"`, async (options) => {
+        try {
+          await this.#makeWithout(names, options);
+          if (again) await this.#requireSameRows(options);
+          this.#stoodIn = epoch;
+          made.before = null;
+        } catch (thrown) {
+          if (this.#table === made) this.#table = made.before;
+          throw again ? lostRows(this.name, thrown) : thrown;
+        }
+      }),
+    };
+    return made;
+  }
+
+  /** Makes the table; a column that turns out to be unreadable is left out, and the table made without it. */
+  async #makeWithout(names: readonly string[], options: Required<RequestOptions>): Promise<void> {
+    for (;;) {
+      const readable = names.filter((name) => !this.#unreadable.has(name));
+      // A table has one column at least.
+      const [first] = readable.length > 0 ? readable : this.#readable;
+      if (first === undefined) throw [...this.#unreadable.values()][0]!;
+      try {
+        await this.#parts.makeTable(readable.length > 0 ? readable : [first], options);
+        return this.#warnOfMissing();
+      } catch (thrown) {
+        const column = unreadableIn(thrown);
+        if (column === null || this.#unreadable.has(column)) throw thrown;
+        this.#unreadable.set(column, thrown as PikaError);
+      }
+    }
+  }
+
+  /** Once: what `SELECT *` does not say of itself. */
+  #warnOfMissing(): void {
+    if (this.#warned || this.#unreadable.size === 0) return;
+    this.#warned = true;
+    const missing = [...this.#unreadable].map(([name, { detail }]) => `"${name}" (${detail.found})`).join(', ');
+    console.warn(
+      `[pika rows/unreadable-column] query "${this.name}": SQL finds its columns without ${missing}, which can't be read; * leaves them out.`,
+    );
+  }
+
+  get #readable(): string[] {
+    return this.fields.map(({ name }) => name).filter((name) => !this.#unreadable.has(name));
+  }
+
+  /** Why the database does not know a column that this relation has; null when that is not so. */
+  unreadableColumn(name: string): PikaError | null {
+    return [...this.#unreadable].find(([column]) => column.toLowerCase() === name.toLowerCase())?.[1] ?? null;
+  }
+
+  /** What plots show of this relation would not fit other rows. */
+  async #requireSameRows({ signal }: Required<RequestOptions>): Promise<void> {
+    const { database } = this.#parts;
+    const rowCount = countOf(
+      await database.run(`SELECT count(*) FROM ${quoteName(this.name)}`, { signal, subject: `query "${this.name}"` }),
+    );
+    if (rowCount === this.rowCount) return;
+    const [before, now] = [this.rowCount, rowCount].map((count) => count.toLocaleString('en'));
+    throw lostTable(
+      `query "${this.name}"`,
+      `the same ${before} rows after the database was restarted`,
+      `${now} rows where ${before} were`,
+      'Reload the page, or define the query again, to draw the rows that there are now.',
+    );
+  }
+
+  /** Another relation stands under the name by now, or none: what was loaded from this one is of no more use. */
+  get retired(): boolean {
+    return this.#retired;
+  }
+
+  get #allColumns(): ReadonlySet<string> {
+    return new Set(this.fields.map(({ name }) => name));
+  }
+
+  /**
+   * The columns that expressions name: taking those in, and not the rest, is most of what a first expression waits for.
+   * A name that is something else there takes in a column too many; what names no column, but all or the row, takes in
+   * all.
+   */
+  #columnsNamedIn(expressions: readonly string[]): ReadonlySet<string> {
+    const named = new Set<string>();
+    for (const expression of expressions) {
+      for (const { kind, text } of tokenize(expression)) {
+        const key = text.toLowerCase();
+        if (kind !== 'word' && kind !== 'quoted') continue;
+        if (text === 'COLUMNS' || text === 'SELECT' || text === 'FROM' || key === this.name.toLowerCase())
+          return this.#allColumns;
+        for (const { name } of this.fields) if (name.toLowerCase() === key) named.add(name);
+      }
+    }
+    // A table has one column at least.
+    const [first] = this.#readable;
+    if (named.size === 0 && first !== undefined) named.add(first);
+    return named;
+  }
+
+  /**
+   * The definition changed or went: frees the file, and the table unless it may be another's by now. Requests from now
+   * on fail with source/aborted.
+   */
+  retire(keepTable = false): void {
+    if (this.#retired) return;
+    this.#retired = true;
+    const { plain, database } = this.#parts;
+    plain?.close();
+    if (!this.#table) return;
+    this.#table.task.abort();
+    if (!keepTable && this.#table.epoch === database.epoch) {
+      database
+        .run(`DROP TABLE IF EXISTS ${quoteName(this.name)}`, { subject: `query "${this.name}"`, writes: true })
+        .catch(() => undefined);
+    }
+  }
+
+  #requireCurrent(): void {
+    if (!this.#retired) return;
+    throw new PikaError('source/aborted', {
+      subject: `query "${this.name}"`,
+      expected: 'the relation as it was opened',
+      found: 'that it was redefined or removed',
+      next: 'Open it again.',
+    });
+  }
+
+  #readColumns(names: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {
+    return this.#parts.plain!.read(names, rowsOptions(options));
+  }
+
+  /** Tables are only ever made anew, never changed: a row's id is its number. */
+  async #rowOfTable(number: number, options: RequestOptions): Promise<readonly (string | null)[]> {
+    await this.ensureTable(options);
+    const texts = this.fields.map(({ name }, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`).join(', ');
+    const sql = `SELECT ${texts} FROM ${quoteName(this.name)} WHERE rowid = ${number}`;
+    return rowOfTexts(
+      await this.#parts.database.run(sql, {
+        signal: options.signal,
+        subject: `row ${number} of query "${this.name}"`,
+        priority: 'interactive',
+      }),
+    );
+  }
+
+  async #computeColumns(expressions: readonly string[], options: RequestOptions): Promise<SourceColumn[]> {
+    const { database, rows } = this.#parts;
+    const { signal, onProgress } = options;
+    const subject =
+      expressions.length === 1
+        ? `expression "${expressions[0]}" of query "${this.name}"`
+        : `expressions of query "${this.name}"`;
+    const columns = await retryOnRestart(
+      database,
+      () => this.#ensureTablesOf(expressions, options),
+      async () => {
+        const selected: string[] = [];
+        for (const [i, expression] of expressions.entries())
+          selected.push(`${await selectable(expression, this.name, this.fields, database, { signal })} AS c${i}`);
+        this.#requireCurrent();
+        onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
+        const hasRowid = this.fields.some(({ name }) => name.toLowerCase() === 'rowid');
+        const read = { columns: selected.join(', '), table: this.name, rowCount: this.rowCount, hasRowid };
+        // Rows are encoded while the database computes the next.
+        return rows.columnsFromIpc(
+          (take) => database.readTable(read, take, { signal, onProgress, subject }),
+          this.name,
+          expressions,
+          { expectedRows: this.rowCount, ...(signal && { signal }) },
+        );
+      },
+    );
+    for (const { rows: found } of columns) {
+      if (found !== this.rowCount)
+        throw notScalar(subject, `${found.toLocaleString('en')} values for ${this.rowCount.toLocaleString('en')} rows`);
+    }
+    return columns;
+  }
+}
+
+/** A failure that says nothing of the rows stays as it is; another one means that they can't be had again. */
+function lostRows(name: string, thrown: unknown): unknown {
+  if (
+    !(thrown instanceof PikaError) ||
+    ['source/aborted', 'source/database', 'source/table-lost'].includes(thrown.code)
+  )
+    return thrown;
+  const { subject, found, next } = thrown.detail;
+  return lostTable(
+    `query "${name}"`,
+    'the same rows after the database was restarted',
+    `an error of ${subject}: ${found}`,
+    next,
+    thrown,
+  );
+}
+
+function rowsOptions({ signal, onProgress }: RequestOptions): RowsOptions {
+  return {
+    ...(signal && { signal }),
+    ...(onProgress && {
+      onProgress: (done: number, total: number) =>
+        onProgress({ stage: 'read', done, total, unit: 'rows' } satisfies Progress),
+    }),
+  };
+}

@@ -1,0 +1,115 @@
+import { thresholdBetween } from '../columns/keys';
+import { insideSpans } from '../frame/rasterise-polygon';
+import { doubleLiteral, integerLiteral, textLiteral } from './literals';
+import { expressionSql, quoteName } from './sql-tokens';
+import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from '../grammar/selection-clause';
+
+/**
+ * A clause as a condition in DuckDB's SQL, true for exactly the rows that the kernels let pass; no other row makes it
+ * true.
+ */
+export function clauseSql(clause: SelectionClause): string {
+  switch (clause.kind) {
+    case 'interval':
+    case 'nearest':
+      return allOf(clause.ranges.map(rangeSql));
+    case 'points':
+      return anyOf(clause.boxes.map((ranges) => allOf(ranges.map(rangeSql))));
+    case 'polygon':
+      return polygonSql(clause);
+    case 'sql':
+      return `(${clause.predicate}\n)`;
+  }
+}
+
+/** The condition on rows of another query that share a key: those whose key some selected row has. */
+export function keyedSql(clause: SelectionClause, key: string): string {
+  const value = expressionSql(key);
+  return `((${value}) IN (SELECT ${value} FROM ${quoteName(clause.from)} WHERE ${clauseSql(clause)}))`;
+}
+
+/** Rows that pass all of these; every row when there is none. */
+export function allOf(terms: readonly string[]): string {
+  return terms.length === 0 ? 'TRUE' : terms.length === 1 ? terms[0]! : `(${terms.join(' AND ')})`;
+}
+
+/** Rows that pass one of these; none when there is none. */
+export function anyOf(terms: readonly string[]): string {
+  return terms.length === 0 ? 'FALSE' : terms.length === 1 ? terms[0]! : `(${terms.join(' OR ')})`;
+}
+
+function rangeSql({ expression, kind, lo, hi, labels, ticks, ticksPerMs }: SelectedRange): string {
+  if (kind === 'category') return labelsSql(expression, labels ?? []);
+  const perUnit = kind === 'time' ? (ticksPerMs ?? 1) : 1;
+  const [first, end] = ticks ?? [lo * perUnit, hi * perUnit];
+  return between({ expression, kind, ticksPerMs }, first, end);
+}
+
+type Side = Pick<SelectedRange, 'expression' | 'kind'> & { readonly ticksPerMs?: number | undefined };
+
+/** `lo` and `hi` in ticks: decimal text where they are whole and exact. */
+function between(side: Side, lo: number | string, hi: number | string): string {
+  const value = valueSql(side);
+  const terms = [
+    ...(Number(lo) === -Infinity ? [] : [`${value} >= ${tickLiteral(side, lo)}`]),
+    // An open end of floats is infinity itself: DuckDB sorts NaN above it, and no kernel lets either pass.
+    ...(Number(hi) === Infinity && side.kind !== 'number' ? [] : [`${value} < ${tickLiteral(side, hi)}`]),
+  ];
+  return terms.length > 0 ? `(${terms.join(' AND ')})` : `(${value} IS NOT NULL)`;
+}
+
+/** Times are compared as whole numbers since 1970: so a DATE, a TIMESTAMP of any unit and one with a zone are alike. */
+function valueSql({ expression, kind, ticksPerMs }: Side): string {
+  const value = expressionSql(expression);
+  if (kind !== 'time') return `(${value})`;
+  if (isDays(ticksPerMs)) return `epoch(${value})`; // in seconds: a DATE has years that microseconds do not reach
+  if (ticksPerMs === undefined || ticksPerMs <= 1000) return `epoch_us(${value})`; // NULL for infinity
+  return `nullif(nullif(epoch_ns(${value}), ${INFINITE_TICKS}), -${INFINITE_TICKS})`;
+}
+
+function tickLiteral({ kind, ticksPerMs = 1 }: Side, ticks: number | string): string {
+  if (kind === 'number') return doubleLiteral(Number(ticks));
+  const whole = BigInt(typeof ticks === 'string' ? ticks : Math.ceil(ticks));
+  const factor =
+    kind !== 'time' || ticksPerMs > 1000
+      ? 1n
+      : isDays(ticksPerMs)
+        ? SECONDS_PER_DAY
+        : BigInt(Math.round(1000 / ticksPerMs));
+  return integerLiteral(whole * factor) ?? doubleLiteral(Number(whole * factor));
+}
+
+const SECONDS_PER_DAY = 86_400n;
+/** An infinite time of nanoseconds, as DuckDB stores it. */
+const INFINITE_TICKS = 2n ** 63n - 1n;
+
+function isDays(ticksPerMs: number | undefined): boolean {
+  return ticksPerMs === 1 / 86_400_000;
+}
+
+function labelsSql(expression: string, labels: readonly string[]): string {
+  if (labels.length === 0) return 'FALSE';
+  return `CAST((${expressionSql(expression)}) AS VARCHAR) IN (${labels.map(textLiteral).join(', ')})`;
+}
+
+/** A row of cells at a time: y inside it, and x inside one of the spans that the polygon covers there. */
+function polygonSql({ x, y, vertices }: PolygonClause): string {
+  const rows = insideSpans(vertices, x.count, y.count);
+  return anyOf(
+    rows.map(({ row, spans }) =>
+      allOf([cellsSql(y, row, row + 1), anyOf(spans.map(([from, to]) => cellsSql(x, from, to)))]),
+    ),
+  );
+}
+
+/** Cells from ≤ cell < to of one side. */
+function cellsSql(side: GridSide, from: number, to: number): string {
+  const { lo, hi, count, labels } = side;
+  const at = (cell: number): number => thresholdBetween(lo, hi, cell / count);
+  if (side.kind === 'category')
+    return labelsSql(
+      side.expression,
+      (labels ?? []).filter((_, code) => code >= at(from) && code < at(to)),
+    );
+  return between(side, at(from), at(to));
+}

@@ -1,0 +1,286 @@
+/** The schema of the stand-ins. Only a statement that needs them has it on its search path. */
+export const TIME_SCHEMA = 'pika_time';
+
+/** What an error begins with when SQL asks for a time zone other than UTC. */
+export const UNKNOWN_ZONE = 'time zone other than UTC: ';
+
+const ZONED = 'TIMESTAMPTZ';
+/**
+ * Types that DuckDB casts to TIMESTAMPTZ by itself. Each has an overload of its own, or its values would go through a
+ * stand-in.
+ */
+const UNZONED = ['TIMESTAMP', 'DATE', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP_S'];
+const UTC_NAMES = ['utc', 'gmt', 'uct', 'universal', 'zulu', 'greenwich', 'gmt0', 'gmt+0', 'gmt-0'];
+
+/** Functions of one time. */
+export const PARTS = [
+  'year',
+  'month',
+  'day',
+  'decade',
+  'century',
+  'millennium',
+  'microsecond',
+  'millisecond',
+  'nanosecond',
+  'second',
+  'minute',
+  'hour',
+  'dayofmonth',
+  'dayofweek',
+  'weekday',
+  'isodow',
+  'week',
+  'weekofyear',
+  'dayofyear',
+  'quarter',
+  'isoyear',
+  'yearweek',
+  'era',
+  'julian',
+  'dayname',
+  'monthname',
+  'last_day',
+  'timezone_hour',
+  'timezone_minute',
+  'epoch',
+  'epoch_ms',
+  'epoch_us',
+  'epoch_ns',
+  'age',
+];
+
+/** One overload: the types of its parameters, '' for any, and its body. */
+export type Overload = readonly [types: readonly string[], body: (...args: string[]) => string];
+
+/**
+ * SQL that defines, as macros over TIMESTAMPTZ, the functions that DuckDB keeps in its ICU extension, which DuckDB-WASM
+ * does not contain. Each answers what ICU answers where TimeZone is UTC: the built-in function over TIMESTAMP, cast
+ * back where ICU returns TIMESTAMPTZ.
+ */
+export function timeFunctions(): string[] {
+  return [
+    ...PARTS.map((name) =>
+      macro(name, [
+        [[ZONED], (a) => builtIn(name, local(a))],
+        ...unzoned(name, ['']),
+        any(name, 1),
+        ...(name === 'age' ? age() : []),
+      ]),
+    ),
+    ...['date_part', 'datepart'].map((name) => macro(name, parts(name))),
+    ...['date_trunc', 'datetrunc'].map((name) =>
+      macro(name, [
+        [['VARCHAR', ZONED], (a, b) => zoned(builtIn(name, a, local(b)))],
+        ...unzoned(name, ['VARCHAR', '']),
+        any(name, 2),
+      ]),
+    ),
+    ...['date_diff', 'datediff', 'date_sub', 'datesub'].map((name) =>
+      macro(name, [
+        ...[
+          [ZONED, ZONED],
+          [ZONED, 'VARCHAR'],
+          ['VARCHAR', ZONED],
+        ].map((types): Overload => [
+          ['VARCHAR', ...types],
+          (a, b, c) => builtIn(name, a, local(zoned(b)), local(zoned(c))),
+        ]),
+        ...unzoned(name, ['VARCHAR', '', '']),
+        any(name, 3),
+      ]),
+    ),
+    macro('+', [
+      [[ZONED, 'INTERVAL'], (a, b) => zoned(builtIn('+', local(a), b))],
+      [['INTERVAL', ZONED], (a, b) => zoned(builtIn('+', a, local(b)))],
+      ...unzoned('+', ['', 'INTERVAL']),
+      ...unzoned('+', ['INTERVAL', '']),
+      any('+', 1),
+      any('+', 2),
+    ]),
+    macro('-', [
+      [[ZONED, 'INTERVAL'], (a, b) => zoned(builtIn('-', local(a), b))],
+      [[ZONED, ZONED], (a, b) => builtIn('-', local(a), local(b))],
+      ...unzoned('-', ['', 'INTERVAL']),
+      ...unzoned('-', ['', '']),
+      any('-', 1),
+      any('-', 2),
+    ]),
+    macro('time_bucket', timeBucket()),
+    macro('timezone', [
+      [[ZONED], (a) => builtIn('timezone', local(a))],
+      ...unzoned('timezone', ['']),
+      any('timezone', 1),
+      [['VARCHAR', ZONED], (a, b) => onlyUtc(a, local(b))],
+      ...UNZONED.map((type): Overload => [['VARCHAR', type], (a, b) => onlyUtc(a, zoned(local(b)))]),
+    ]),
+    macro('pika_at', [
+      [[ZONED, 'VARCHAR'], (a, b) => onlyUtc(b, local(a))],
+      ...UNZONED.map((type): Overload => [[type, 'VARCHAR'], (a, b) => onlyUtc(b, zoned(local(a)))]),
+    ]),
+    ...['range', 'generate_series'].flatMap((name) => [
+      macro(name, series(name)),
+      tableMacro(name, TIME_SCHEMA, rowsOf(name)),
+    ]),
+    ...['pika_local', 'pika_local_ns', 'pika_try'].map((name) =>
+      macro(name, [
+        [[ZONED], local],
+        [[`${ZONED}[]`], (a) => `CAST(${a} AS TIMESTAMP[])`],
+        ...[...UNZONED, ...UNZONED.map((type) => `${type}[]`), ''].map((type): Overload => [[type], (a) => a]),
+      ]),
+    ),
+    ...strftime(),
+    macro('make_timestamptz', makeZoned()),
+    ...['current_date', 'today'].map((name) => macro(name, [[[], () => 'CAST(CAST(now() AS TIMESTAMP) AS DATE)']])),
+    ...['current_time', 'get_current_time'].map((name) =>
+      macro(name, [[[], () => 'CAST(CAST(CAST(now() AS TIMESTAMP) AS TIME) AS TIMETZ)']]),
+    ),
+    macro('current_localtime', [[[], () => 'CAST(CAST(now() AS TIMESTAMP) AS TIME)']]),
+    macro('current_localtimestamp', [[[], () => 'CAST(now() AS TIMESTAMP)']]),
+  ];
+}
+
+export function macro(name: string, overloads: readonly Overload[], schema = TIME_SCHEMA): string {
+  const all = overloads.map(([types, body]) => {
+    const names = types.map((_, i) => `p${i}`);
+    return `(${types.map((type, i) => `p${i} ${type}`.trim()).join(', ')}) AS ${body(...names)}`;
+  });
+  return `CREATE OR REPLACE MACRO ${schema}."${name}"${all.join(', ')}`;
+}
+
+function builtIn(name: string, ...args: string[]): string {
+  return `system.main."${name}"(${args.join(', ')})`;
+}
+
+function local(arg: string): string {
+  return `CAST(${arg} AS TIMESTAMP)`;
+}
+
+function zonedList(sql: string): string {
+  return `CAST(${sql} AS ${ZONED}[])`;
+}
+
+function zoned(sql: string): string {
+  return `CAST(${sql} AS ${ZONED})`;
+}
+
+/** The built-in function itself, for these types of parameters. */
+function same(name: string, types: readonly string[]): Overload {
+  return [types, (...args) => builtIn(name, ...args)];
+}
+
+/** The built-in function for every type that would be cast to TIMESTAMPTZ, in the place of each ''. */
+function unzoned(name: string, types: readonly string[]): Overload[] {
+  return UNZONED.map((type) =>
+    same(
+      name,
+      types.map((own) => own || type),
+    ),
+  );
+}
+
+/** The built-in function for all types without an overload. */
+function any(name: string, parameters: number): Overload {
+  return same(name, new Array<string>(parameters).fill(''));
+}
+
+function makeZoned(): Overload[] {
+  const moment = (...args: string[]): string => zoned(builtIn('make_timestamp', ...args));
+  return [
+    [['BIGINT'], moment],
+    [new Array<string>(6).fill(''), moment],
+    [[...new Array<string>(6).fill(''), 'VARCHAR'], (...args) => onlyUtc(args[6]!, moment(...args.slice(0, 6)))],
+  ];
+}
+
+function age(): Overload[] {
+  return [[[ZONED, ZONED], (a, b) => builtIn('age', local(a), local(b))], ...unzoned('age', ['', '']), any('age', 2)];
+}
+
+function parts(name: string): Overload[] {
+  return [[['VARCHAR', ZONED], (a, b) => builtIn(name, a, local(b))], ...unzoned(name, ['VARCHAR', '']), any(name, 2)];
+}
+
+function timeBucket(): Overload[] {
+  const bucket = (...args: string[]): string => builtIn('time_bucket', ...args);
+  return [
+    [['INTERVAL', ZONED], (a, b) => zoned(bucket(a, local(b)))],
+    [['INTERVAL', ZONED, 'INTERVAL'], (a, b, c) => zoned(bucket(a, local(b), c))],
+    [['INTERVAL', ZONED, ZONED], (a, b, c) => zoned(bucket(a, local(b), local(c)))],
+    [['INTERVAL', ZONED, 'VARCHAR'], (a, b, c) => onlyUtc(c, zoned(bucket(a, local(b))))],
+    ...UNZONED.flatMap((type) => [
+      same('time_bucket', ['INTERVAL', type]),
+      same('time_bucket', ['INTERVAL', type, 'INTERVAL']),
+      same('time_bucket', ['INTERVAL', type, type]),
+    ]),
+  ];
+}
+
+function series(name: string): Overload[] {
+  return [
+    [[ZONED, ZONED, 'INTERVAL'], (a, b, c) => zonedList(builtIn(name, local(a), local(b), c))],
+    ...UNZONED.map((type) => same(name, [type, type, 'INTERVAL'])),
+    any(name, 1),
+    any(name, 2),
+    any(name, 3),
+  ];
+}
+
+function rowsOf(name: string): string[] {
+  return [
+    seriesRows(name, [ZONED, ZONED, 'INTERVAL'], true),
+    ...UNZONED.map((type) => seriesRows(name, [type, type, 'INTERVAL'], false)),
+    ...anyRows(name),
+  ];
+}
+
+function anyRows(name: string): string[] {
+  return [1, 2, 3].map((parameters) => seriesRows(name, new Array<string>(parameters).fill(''), false));
+}
+
+export function seriesRows(name: string, types: readonly string[], isZoned: boolean): string {
+  const args = types.map((type, i) => (isZoned && type !== 'INTERVAL' ? local(`p${i}`) : `p${i}`));
+  return `(${types.map((type, i) => `p${i} ${type}`.trim()).join(', ')}) AS TABLE (SELECT ${isZoned ? zoned('v') : 'v'} AS "${name}" FROM ${builtIn(name, ...args)} AS r(v))`;
+}
+
+export function tableMacro(name: string, schema: string, overloads: readonly string[]): string {
+  return `CREATE OR REPLACE MACRO ${schema}."${name}"${overloads.join(', ')}`;
+}
+
+/**
+ * The format has to be a constant, which a parameter with a type never is, nor a lambda's. So `pika_strftime` takes
+ * both arguments twice: for their types, and as they are written. With the format first, native DuckDB leaves %Z empty
+ * too.
+ */
+function strftime(): string[] {
+  const write = (time: string, format: string): string => builtIn('strftime', time, format);
+  return [
+    macro('strftime', [
+      [[ZONED, ''], (a, b) => write(local(a), namedZone(b))],
+      [['', ZONED], (a, b) => write(a, local(b))],
+      ...UNZONED.flatMap((type) => [same('strftime', [type, '']), same('strftime', ['', type])]),
+      any('strftime', 2),
+    ]),
+    macro('pika_strftime', [
+      [[ZONED, '', '', ''], (a, _, __, format) => write(local(a), namedZone(format))],
+      [['', ZONED, '', ''], (_, b, format) => write(format, local(b))],
+      ...UNZONED.flatMap((type): Overload[] => [
+        [[type, '', '', ''], (a, _, __, format) => write(a, format)],
+        [['', type, '', ''], (_, b, format) => write(format, b)],
+      ]),
+      [['', '', '', ''], (_, __, a, b) => write(a, b)],
+    ]),
+    // Over TIMESTAMP, %Z is empty. Made last, or DuckDB would find right here that the format is no constant.
+    macro('pika_format', [[[''], (a) => `replace(replace(replace(${a}, '%%', chr(1)), '%Z', 'UTC'), chr(1), '%%')`]]),
+  ];
+}
+
+function namedZone(format: string): string {
+  return `${TIME_SCHEMA}.pika_format(${format})`;
+}
+
+/** The rules of other zones are ICU's. */
+function onlyUtc(zone: string, sql: string): string {
+  const names = UTC_NAMES.flatMap((name) => [`'${name}'`, `'etc/${name}'`]).join(', ');
+  return `CASE WHEN lower(${zone}) IN (${names}) THEN ${sql} ELSE error('${UNKNOWN_ZONE}' || ${zone}) END`;
+}

@@ -1,0 +1,97 @@
+import { closing, isSymbol, operandEnd, operandStart, separators, wordAt } from './sql-operands';
+import { textLiteral } from './literals';
+import { tokenize, type SqlToken } from './sql-tokens';
+
+/**
+ * Casts from TIMESTAMPTZ that only ICU has. TIMESTAMP_NS is apart: a detour by TIMESTAMP would cost other columns
+ * their nanoseconds.
+ */
+const CASTS = new Map([
+  ['DATE', 'pika_local'],
+  ['TIMESTAMP_S', 'pika_local'],
+  ['TIMESTAMP_MS', 'pika_local'],
+  ['TIMESTAMP_NS', 'pika_local_ns'],
+]);
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * The statement with calls of the stand-ins for what no macro can replace: casts of TIMESTAMPTZ, EXTRACT, AT TIME ZONE,
+ * several parts of a time at once. Text that it does not understand stays as it is.
+ */
+export function utcSql(sql: string): string {
+  const tokens = tokenize(sql);
+  const edits: Edit[] = [];
+  const insert = (at: number, text: string): void => void edits.push({ start: at, end: at, text });
+  const replace = ({ start, end }: Pick<SqlToken, 'start' | 'end'>, text: string): void =>
+    void edits.push({ start, end, text });
+  const wrap = (first: number, last: number, call: string): void => {
+    insert(tokens[first]!.start, `${call}(`);
+    insert(tokens[last]!.end, ')');
+  };
+  tokens.forEach((token, i) => {
+    if (isSymbol(token, ':') && isSymbol(tokens[i + 1], ':')) {
+      const cast = CASTS.get(wordAt(tokens, i + 2));
+      const first = cast === undefined ? -1 : operandStart(tokens, i - 1);
+      if (first >= 0) wrap(first, i - 1, cast!);
+      return;
+    }
+    if (token.kind !== 'word') return;
+    const close = isSymbol(tokens[i + 1], '(') ? closing(tokens, i + 1) : -1;
+    if (close < 0) {
+      if (token.text === 'AT' && wordAt(tokens, i + 1) === 'TIME' && wordAt(tokens, i + 2) === 'ZONE') atTimeZone(i);
+      return;
+    }
+    if (token.text === 'CAST' || token.text === 'TRY_CAST') {
+      const as = separators(tokens, i + 1, close, (one) => one.kind === 'word' && one.text === 'AS').at(-1);
+      const cast = as === undefined ? undefined : CASTS.get(wordAt(tokens, as + 1));
+      if (as !== undefined && as > i + 2 && cast !== undefined)
+        wrap(i + 2, as - 1, token.text === 'TRY_CAST' && cast === 'pika_local' ? 'pika_try' : cast);
+    } else if (token.text === 'EXTRACT' && wordAt(tokens, i + 3) === 'FROM') {
+      const part = tokens[i + 2]!;
+      replace(token, 'date_part');
+      if (part.kind !== 'string') replace(part, textLiteral(part.text.toLowerCase()));
+      replace(tokens[i + 3]!, ',');
+    } else if ((token.text === 'DATE_PART' || token.text === 'DATEPART') && isSymbol(tokens[i + 2], '[')) {
+      // Several parts at once have to be a constant list, which the parameter of a macro is not.
+      const [comma, ...more] = separators(tokens, i + 1, close, (one) => isSymbol(one, ','));
+      if (comma === undefined || more.length > 0) return;
+      replace(token, 'system.main.date_part');
+      wrap(comma + 1, close - 1, 'pika_local');
+    }
+  });
+  return edited(sql, edits);
+
+  function atTimeZone(i: number): void {
+    const first = operandStart(tokens, i - 1);
+    const last = operandEnd(tokens, i + 3);
+    if (first < 0 || last < 0) return;
+    insert(tokens[first]!.start, 'pika_at(');
+    replace({ start: tokens[i]!.start, end: tokens[i + 2]!.end }, ',');
+    insert(tokens[last]!.end, ')');
+  }
+}
+
+/** Several calls may open at one place: the one found later is the outer one. */
+function edited(sql: string, edits: readonly Edit[]): string {
+  const opens = ({ start, end, text }: Edit): boolean => start === end && text.endsWith('(');
+  const sorted = edits
+    .map((edit, i) => ({ edit, i }))
+    .sort(
+      (a, b) =>
+        a.edit.start - b.edit.start ||
+        Number(opens(a.edit)) - Number(opens(b.edit)) ||
+        (opens(a.edit) ? b.i - a.i : a.i - b.i),
+    );
+  let done = 0;
+  let text = '';
+  for (const { edit } of sorted) {
+    text += sql.slice(done, edit.start) + edit.text;
+    done = edit.end;
+  }
+  return text + sql.slice(done);
+}
