@@ -93,7 +93,7 @@ export class Engine {
     this.#graceMs = graceMs;
     const { profile } = this;
     const clock = (this.#clock = seams.clock ?? pageClock);
-    this.#bus = new EngineBus({ after: (delayMs, tell) => void clock.after(delayMs, tell) });
+    this.#bus = new EngineBus({ after: (delayMs, work) => void clock.after(delayMs, work) });
     seams.events?.(this.#bus);
     const memory = (this.memory = new Memory(budgets));
     memory.refuses = seams.refuses ?? null;

@@ -126,7 +126,7 @@ describe('the import checker', () => {
     });
   }
 
-  it('counts types as cycles', () => {
+  it('finds cycles through type imports', () => {
     const files = {
       'src/engine/grammar/a.ts': `import type { B } from './b';`,
       'src/engine/grammar/b.ts': `import { a } from './a';`,
@@ -143,7 +143,7 @@ describe('the import checker', () => {
     assert.equal(checkTimers(tree({ 'src/engine/plot/a.ts': source })).length, 1);
   });
 
-  it('refuses the page in the engine, save a canvas where one paints', () => {
+  it('refuses DOM names in the engine, except a canvas in modules that paint', () => {
     assert.deepEqual(
       checkDomNames(
         tree({
@@ -164,7 +164,7 @@ describe('the import checker', () => {
 });
 
 describe('reading imports', () => {
-  it('sees every form, and no comment or text', () => {
+  it('finds every form of import, but none in comments or strings', () => {
     const source = `
       import a, { b as c } from './1';
       import * as d from './2';

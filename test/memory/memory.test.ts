@@ -13,15 +13,15 @@ const column = (name: string) => ({ room: 'columns', query: 'q', column: name })
 
 /** An unused allocation that takes `restoreMs` to restore. */
 function idle(memory: Memory, name: string, sizeBytes: number, restoreMs: number, gone: string[]) {
-  const holding = memory.reserve('js', column(name), sizeBytes);
-  holding.setEviction({
+  const allocation = memory.reserve('js', column(name), sizeBytes);
+  allocation.setEviction({
     restoreMs,
     evict: () => {
       gone.push(name);
-      holding.release();
+      allocation.release();
     },
   });
-  return holding;
+  return allocation;
 }
 
 describe('the memory coordinator', () => {

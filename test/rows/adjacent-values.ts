@@ -21,7 +21,7 @@ import { Random } from '../harness/random';
 import type { CountsHost } from './random-counts';
 import { dataOf } from './random-tables';
 
-/** Neighbours that a double cannot tell apart, and what SQL calls a value of theirs. */
+/** Adjacent values that a double cannot distinguish, and the SQL literal of one of them. */
 const NEIGHBOURS: readonly (readonly [name: string, type: DataType, first: bigint, sql: (value: bigint) => string])[] =
   [
     ['nanoseconds', new TimestampNanosecond(), 1_732_320_000_123_456_788n, (value) => `make_timestamp_ns(${value})`],
@@ -32,12 +32,12 @@ const NEIGHBOURS: readonly (readonly [name: string, type: DataType, first: bigin
   ];
 
 /**
- * Each of six neighbours stands in one, two … six rows: a range of one tick counts exactly those. Beyond 64 bits it is
+ * Six adjacent values occur in one, two … six rows: a range of one tick counts exactly those. Beyond 64 bits a value is
  * the nearest double.
  */
 export async function checkAdjacent({ backend, oracle, service }: CountsHost): Promise<void> {
   for (const [name, type, first, sql] of NEIGHBOURS) {
-    // One row afar, so that no narrow encoding fits.
+    // One distant row, so that no narrow encoding fits.
     const values = [
       0n < first ? 1n : -1n,
       ...[0n, 1n, 2n, 3n, 4n, 5n].flatMap((beside) => new Array<bigint>(Number(beside) + 1).fill(first + beside)),

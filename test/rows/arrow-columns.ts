@@ -12,7 +12,7 @@ import { RowsService } from '../../src/engine/rows/rows-service';
 
 export const service = new RowsService(() => import('parquet-wasm/node'));
 
-/** Plain values → Arrow IPC stream bytes in batches of `batchRows`, one column named `c`. */
+/** Encodes plain values as Arrow IPC stream bytes in batches of `batchRows`, in one column named `c`. */
 export function ipcOf(values: readonly unknown[], type: DataType, batchRows = 1 << 20): Uint8Array<ArrayBuffer> {
   const column = columnFromArray(values as unknown[], type, {
     maxBatchRows: batchRows,
@@ -26,7 +26,7 @@ export async function encode(values: readonly unknown[], type: DataType, batchRo
   return column!;
 }
 
-/** A column's values again: bigint ticks of integer encodings, numbers of floats, labels of categories, null. */
+/** Decodes a column: bigint ticks for integer encodings, numbers for floats, labels for categories, null. */
 export function valuesOf({ encoding, type, pages }: EncodedColumn): (bigint | number | string | null)[] {
   const lane = laneOf(encoding);
   return pages.flatMap(({ keys, rows }) =>
@@ -41,7 +41,7 @@ export function valuesOf({ encoding, type, pages }: EncodedColumn): (bigint | nu
   );
 }
 
-/** Files of one table; their names are the query's with the format's ending. */
+/** Files of one table, named after the query with the format's extension. */
 export function fileOf(
   query: string,
   format: RowsFormat,

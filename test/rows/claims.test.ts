@@ -1,4 +1,4 @@
-/** Headers that claim more than there is, and schemas made to hurt: refused before anything asks for the memory. */
+/** Headers that claim more than there is, and malicious schemas: refused before any memory is allocated for them. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -30,7 +30,7 @@ const table = tableFromColumns([
 ]);
 const stream = tableToIPC(table, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
 
-/** A copy in which every 64-bit `from` that stands in it is `to`. */
+/** A copy in which every 64-bit `from` is replaced by `to`. */
 function claiming(bytes: Uint8Array, from: bigint, to: bigint): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(bytes);
   const view = new DataView(copy.buffer);
@@ -50,10 +50,10 @@ async function refused(format: RowsFormat, bytes: Uint8Array<ArrayBuffer>, ...pa
     for (const pattern of [/source\/bad-file\] file "claims/, ...patterns]) assert.match(thrown.message, pattern);
     return true;
   });
-  assert.ok(process.memoryUsage().arrayBuffers - beforeBytes < 5e7, 'no memory was asked for');
+  assert.ok(process.memoryUsage().arrayBuffers - beforeBytes < 5e7, 'no memory was allocated');
 }
 
-test('Arrow: 5 GB of rows, of a buffer, of a body, of what is compressed', async () => {
+test('Arrow: claims of 5 GB for rows, a buffer, a body, compressed data', async () => {
   await refused('arrow', claiming(stream, BigInt(ROWS), FIVE_GB), /5,000,000,000 rows/);
   await refused('arrow', claiming(stream, BigInt(4 * ROWS), FIVE_GB));
   const [body] = [...arrow.MessageReader.prototype[Symbol.iterator].call(new arrow.MessageReader(stream))]
@@ -62,7 +62,7 @@ test('Arrow: 5 GB of rows, of a buffer, of a body, of what is compressed', async
   await refused('arrow', claiming(stream, body!, FIVE_GB), /a body of 5,000,000,000 bytes/);
   for (const name of ['pyarrow-lz4.feather', 'pyarrow-zstd.feather']) {
     const bytes = new Uint8Array(readFileSync(new URL(`files/${name}`, import.meta.url)));
-    // A hundred rows of 64 bits, which both codecs make shorter.
+    // A hundred rows of 64 bits, which both codecs compress.
     await refused('arrow', claiming(bytes, 800n, FIVE_GB), /compressed bytes that claim to be 5,000,000,000/);
     assert.throws(
       () => readInMemory(claiming(bytes, 800n, FIVE_GB), 'query "q"'),
@@ -71,7 +71,7 @@ test('Arrow: 5 GB of rows, of a buffer, of a body, of what is compressed', async
   }
 });
 
-test('Parquet: a footer of 5 GB, and of more bytes than the file has', async () => {
+test('Parquet: a footer of 5 GB, and one larger than the file', async () => {
   const bytes = parquet.writeParquet(
     parquet.Table.fromIPCStream(stream),
     new parquet.WriterPropertiesBuilder().build(),
@@ -81,12 +81,12 @@ test('Parquet: a footer of 5 GB, and of more bytes than the file has', async () 
     new DataView(hurt.buffer).setUint32(hurt.length - 8, claim, true);
     await refused('parquet', hurt, /the footer, which lists the columns, to be readable/);
   }
-  // The next one is read.
+  // The next file is read.
   const file = fileOf('whole', 'parquet', bytes);
   assert.equal((await service.columnsFromFile(file, ['n']))[0]!.rows, ROWS);
 });
 
-test('gzip that claims another length, and that stops short', async () => {
+test('gzip with a wrong length, and truncated', async () => {
   const whole = new Uint8Array(
     await new Response(
       new Blob(['a,b\n1,2\n'.repeat(1000)]).stream().pipeThrough(new CompressionStream('gzip')),
@@ -102,7 +102,7 @@ test('gzip that claims another length, and that stops short', async () => {
   assert.equal((await gunzip(new Blob([whole]), 'x.csv.gz', 'q')).size, 8000);
 });
 
-test('Arrow types nested hundreds deep, or sharing children so that they unfold without end', async () => {
+test('Arrow types nested hundreds deep, or sharing children to unfold without end', async () => {
   let deep: DataType = int32();
   for (let depth = 0; depth < 200; depth++) deep = list(deep);
   const bytes = tableToIPC(tableFromColumns([['deep', columnFromArray([], deep)]]), {
@@ -112,12 +112,11 @@ test('Arrow types nested hundreds deep, or sharing children so that they unfold 
   await refused('arrow', sharing(40), /more than 10,000 fields/);
 });
 
-/** A schema of structs, each of which names the next one twice as its child: 2⁴⁰ fields in a few kilobytes. */
+/** A schema of structs, each of which has the next one twice as its child: 2⁴⁰ fields in a few kilobytes. */
 function sharing(levels: number): Uint8Array<ArrayBuffer> {
   const words: number[] = [];
   const bytes = (): number => 4 * words.length;
-  // A table: its vtable in 16 bits each, then the offset back to it, then its slots. `slots` are by field, 0 where
-  // there is none.
+  // A table: its vtable of 16-bit entries, the offset back to it, then its slots. `slots` are by field, 0 if missing.
   const tableOf = (slots: readonly number[]): { at: number; slot: (field: number) => number } => {
     const shorts = [4 + 2 * slots.length, 4 + 4 * slots.filter((slot) => slot !== 0).length];
     let offset = 4;
@@ -136,7 +135,7 @@ function sharing(levels: number): Uint8Array<ArrayBuffer> {
   const point = (word: number, to: number): void => {
     words[word] = to - 4 * word;
   };
-  words.push(0); // where the message starts
+  words.push(0); // position of the message
   const message = tableOf([1, 1, 1, 0]);
   point(0, message.at);
   words[message.slot(0)] = 4;
@@ -160,7 +159,7 @@ function sharing(levels: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Uint32Array.from([0xffff_ffff, bytes(), ...words, 0xffff_ffff, 0]).buffer);
 }
 
-test('columns of one name are told apart in memory too, also where only case differs', async () => {
+test('columns with equal names become distinct in memory too, also if only case differs', async () => {
   const twins = tableToIPC(
     tableFromColumns([
       ['a', columnFromArray([1], int32())],

@@ -25,11 +25,11 @@ import { Random } from '../harness/random';
 import { fileOf } from './arrow-columns';
 import { mutations } from './mutations';
 
-/** Of each file; `npm run fuzz` asks for more. */
+/** Damaged copies of each file; `npm run fuzz` sets more. */
 const COUNT = Number(process.env.PIKA_MUTATIONS ?? 400);
 /**
- * No damaged file may take longer, as they are all a few kilobytes: `npm run fuzz` asks for that. The tests don't, for
- * a machine may be busy.
+ * No damaged file may take longer, as they are all a few kilobytes. Only `npm run fuzz` sets this limit, because the
+ * machine of a test run may be busy.
  */
 const LIMIT_MS = Number(process.env.PIKA_LIMIT_MS ?? Infinity);
 const ALLOWED = new Set([
@@ -124,7 +124,7 @@ function stored(name: string): Uint8Array {
 }
 
 for (const [what, format, bytes] of FILES) {
-  test(`${what}, damaged in ${COUNT} ways: read or refused by name, and the next one is read`, async () => {
+  test(`${what}, damaged in ${COUNT} ways: read or refused with a PikaError, and the next file is read`, async () => {
     let [read, refused, crashed, slowestMs] = [0, 0, 0, 0];
     let service = newService();
     const whole = bytes();
@@ -138,8 +138,8 @@ for (const [what, format, bytes] of FILES) {
         read++;
       } catch (thrown) {
         if (thrown instanceof WebAssembly.RuntimeError) {
-          // As in the worker: the WebAssembly is dead, and another takes its place. Here it lives on for some crashes,
-          // each of which keeps some of its stack.
+          // As in the worker, the WebAssembly is dead and must be replaced. Here it survives some crashes, each of
+          // which costs some of its stack.
           if (++crashed % 50 === 0) service = newService();
           await readAll(service, format, hurt, [ALL_COLUMNS]).catch((refusal: unknown) =>
             assert.ok(refusal instanceof PikaError && ALLOWED.has(refusal.code), String(refusal)),
@@ -168,7 +168,7 @@ function newService(): RowsService {
   return new RowsService(() => Promise.resolve(load('parquet-wasm/node') as ParquetModule));
 }
 
-/** All drawable columns, and all row groups for the database. */
+/** Reads all drawable columns, and all row groups for the database. */
 async function readAll(
   service: RowsService,
   format: RowsFormat,
@@ -179,7 +179,7 @@ async function readAll(
   const { fields, rowGroups } = await service.openFile(file);
   const names = fields.map(({ name }) => name);
   const drawable = fields.filter(({ sqlType }) => !/\[\]$|^(STRUCT|MAP)\(/.test(sqlType)).map(({ name }) => name);
-  // A column that can't be read costs itself alone: the others are read too.
+  // A column that cannot be read does not affect the others.
   const failed: unknown[] = [];
   for (const name of drawable)
     await service.columnsFromFile(file, [name]).catch((thrown: unknown) => failed.push(thrown));
@@ -190,9 +190,7 @@ async function readAll(
   if (failed.length > 0) throw worst ?? failed[0];
 }
 
-/**
- * Rejects when WebAssembly crashes outside every promise, as it does of some damage; the work itself then never ends.
- */
+/** Rejects if WebAssembly crashes outside every promise, as some damage causes; the work itself then never ends. */
 function orCrash<T>(work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     process.setUncaughtExceptionCaptureCallback(reject);

@@ -1,6 +1,4 @@
-/**
- * Deterministic damage: bits flipped, bytes set to what hurts, stretches cut out, doubled or zeroed, the end cut off.
- */
+/** Deterministic damage: flips bits, sets bytes to harmful values, cuts, doubles or zeroes intervals, truncates. */
 export function* mutations(bytes: Uint8Array, count: number, random: () => number): Generator<Uint8Array<ArrayBuffer>> {
   const int = (below: number): number => Math.floor(random() * below);
   for (let i = 0; i < count; i++) {

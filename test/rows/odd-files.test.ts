@@ -1,4 +1,4 @@
-/** Files as other programs write them: pyarrow and Polars. `files/make.py` made them, and says what they hold. */
+/** Files from other programs: pyarrow and Polars. `files/make.py` writes them and documents their contents. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -44,7 +44,7 @@ function bytesOf(name: string): Uint8Array<ArrayBuffer> {
 }
 
 for (const name of FILES) {
-  test(`${name}: every column as it was written, and the database takes the same`, async () => {
+  test(`${name}: every column as written, and the database imports the same`, async () => {
     const format: RowsFormat = name.endsWith('.parquet') ? 'parquet' : 'arrow';
     assert.equal(await fileFormat(new Blob([bytesOf(name)]), name, null, 'q'), format);
     const file = fileOf(name, format, bytesOf(name));
@@ -52,7 +52,7 @@ for (const name of FILES) {
     const names = fields.map((field) => field.name);
     assert.ok(rowCount === ROWS && names.length >= 5);
     const columns = await service.columnsFromFile(file, names);
-    // INT96 are microseconds, as native DuckDB reads them.
+    // INT96 are read as microseconds, like native DuckDB.
     const micros = name === 'int96.parquet';
     const expected: typeof EXPECTED = micros ? { ...EXPECTED, t: maybe(() => 1_700_000_000_000_000n) } : EXPECTED;
     names.forEach((column, i) => assert.deepEqual(valuesOf(columns[i]!), expected[column], column));
@@ -77,7 +77,7 @@ for (const name of FILES) {
   });
 }
 
-test('compressed Arrow bytes that a page holds', async () => {
+test('compressed Arrow bytes in memory', async () => {
   for (const name of FILES.filter((file) => !file.endsWith('.parquet'))) {
     const read = await readWithCodecs(bytesOf(name), 'query "q"');
     for (const [place, { name: column }] of read.fields.entries()) {
@@ -87,7 +87,7 @@ test('compressed Arrow bytes that a page holds', async () => {
   }
 });
 
-test('a Feather file of version 1 is told, not guessed at', async () => {
+test('a version 1 Feather file is recognized and refused', async () => {
   await assert.rejects(
     fileFormat(new Blob([bytesOf('version-1.feather')]), 'version-1.feather', null, 'q'),
     /source\/unsupported-format.*Feather file of version 1/,
@@ -107,7 +107,7 @@ const NESTED_DRAWN: Readonly<Record<string, unknown[]>> = {
   big: [2 ** 70, null, 1],
   nothing: [null, null, null],
 };
-/** What cannot be drawn, and what its error tells to write. */
+/** Columns that cannot be drawn, and the SQL that the error suggests. */
 const NESTED_REFUSED: Readonly<Record<string, RegExp>> = {
   l: /l\[1\]/,
   st: /st\.x/,
@@ -117,7 +117,7 @@ const NESTED_REFUSED: Readonly<Record<string, RegExp>> = {
 };
 
 for (const name of ['nested.parquet', 'nested.feather'] as const) {
-  test(`${name}: odd names and nested columns; each is drawn or refused by name`, async () => {
+  test(`${name}: odd names and nested columns: each is drawn or refused by name`, async () => {
     const file = fileOf('nested', name.endsWith('.parquet') ? 'parquet' : 'arrow', bytesOf(name));
     const { fields } = await service.openFile(file);
     assert.deepEqual(

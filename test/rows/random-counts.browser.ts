@@ -16,7 +16,7 @@ for (const kind of ['cpu', 'webgpu'] as const) {
     before(async () => {
       await init();
       host = {
-        // Small buffers, so that even small tables are cut into several.
+        // Small buffers, so that even small tables are split over several.
         backend: kind === 'cpu' ? createCpuBackend({ workers: 2 }) : await createGpuBackend({ bufferRows: 512 }),
         oracle: await openDuckdb(),
         service: new RowsService(() => Promise.resolve(parquet)),
@@ -31,11 +31,11 @@ for (const kind of ['cpu', 'webgpu'] as const) {
       host.backend.dispose();
       await host.oracle.close();
     });
-    it(`${PIKA_TABLES} tables from seed ${PIKA_SEED} on`, async function () {
+    it(`${PIKA_TABLES} tables, starting at seed ${PIKA_SEED}`, async function () {
       this.timeout(0);
       for (let seed = Number(PIKA_SEED); seed < Number(PIKA_SEED) + Number(PIKA_TABLES); seed++)
         await checkRandomTable(seed, host);
     });
-    it('between two adjacent values stand exactly the rows of the first', () => checkAdjacent(host));
+    it('a range between two adjacent values counts exactly the rows of the first', () => checkAdjacent(host));
   });
 }

@@ -8,7 +8,7 @@ import { service } from './arrow-columns';
 import { checkAdjacent } from './adjacent-values';
 import { checkRandomTable, type CountsHost } from './random-counts';
 
-/** How many tables, and of which seed the first is: PIKA_TABLES=500 PIKA_SEED=1000. */
+/** The number of tables, and the seed of the first: PIKA_TABLES=500 PIKA_SEED=1000. */
 const TABLES = Number(process.env.PIKA_TABLES ?? 6);
 const SEED = Number(process.env.PIKA_SEED ?? 1);
 
@@ -27,8 +27,8 @@ after(async () => {
   await host.oracle.close();
 });
 
-test(`${TABLES} random tables from seed ${SEED} on: the CPU counts what SQL counts`, async () => {
+test(`${TABLES} random tables, starting at seed ${SEED}: the CPU and SQL count the same`, async () => {
   for (let seed = SEED; seed < SEED + TABLES; seed++) await checkRandomTable(seed, host);
 });
 
-test('between two adjacent values stand exactly the rows of the first', () => checkAdjacent(host));
+test('a range between two adjacent values counts exactly the rows of the first', () => checkAdjacent(host));

@@ -15,7 +15,7 @@ import { Random } from '../harness/random';
 import { fileOf } from './arrow-columns';
 import { drawTable, KINDS, type DrawnTable, type Kind, type Value } from './random-tables';
 
-/** The parts between bytes and counts, of Node or of a browser. */
+/** The parts that turn bytes into counts, in Node or in a browser. */
 export interface CountsHost {
   readonly backend: Backend;
   readonly oracle: Oracle;
@@ -26,7 +26,7 @@ export interface CountsHost {
 type Bytes = Uint8Array<ArrayBuffer>;
 type Read = (host: CountsHost, table: Table, random: Random) => Promise<EncodedColumn[]>;
 
-/** Every way that rows take from bytes or memory to columns. */
+/** Every way from bytes or memory to columns. */
 const WAYS: Readonly<Record<string, Read>> = {
   'a stream': ({ service }, table) => service.columnsFromIpc(tableToIPC(table, 'stream') as Bytes, 'random'),
   'an Arrow file': ({ service }, table) => fromFile(service, 'arrow', tableToIPC(table, 'file')),
@@ -56,15 +56,15 @@ async function fromFile(service: RowsService, format: RowsFormat, bytes: Uint8Ar
 }
 
 /**
- * Draws a table, takes it through one of the ways into a backend, and has SQL count the same rows. Throws an Error that
- * says the seed.
+ * Generates a table, loads it into a backend in one of the ways, and compares counts with SQL. Throws an Error that
+ * names the seed.
  */
 export async function checkRandomTable(seed: number, host: CountsHost): Promise<void> {
   report({ awaits: `random table ${seed}` });
   const random = new Random(seed);
   const way = Object.keys(WAYS)[seed % Object.keys(WAYS).length]!;
   const drawn = drawTable(random, way === 'an Arrow file' || random.next() < 0.5 ? 'growing' : 'replaced');
-  // apache-arrow cuts columns of type Null wrong, and parquet-wasm minds.
+  // apache-arrow slices Null columns incorrectly, and parquet-wasm rejects them.
   const [from, to] =
     way === 'Parquet' || (way !== 'memory' && random.next() < 0.5)
       ? [0, drawn.rows]
@@ -165,7 +165,7 @@ function rangeFor(column: Loaded, random: Random): RangeSpec {
   return { column: sqlOf(column), lo, hi };
 }
 
-/** At a value, or a tick or an ulp beside one: where an engine that rounds would be off by a row. */
+/** A threshold at a value, or a tick or an ulp beside one, where an engine that rounds would be off by a row. */
 function threshold({ kind, column: { type }, values }: Loaded, random: Random): Key {
   if (type.kind === 'category') return BigInt(random.integer(0, type.labels.length + 1));
   const value = values.length > 0 ? random.pick(values) : 0n;
@@ -175,14 +175,14 @@ function threshold({ kind, column: { type }, values }: Loaded, random: Random): 
   return (value as bigint) + BigInt(beside);
 }
 
-/** A column as a number that is comparable with thresholds; of categories the number of the label. */
+/** A column as a number comparable with thresholds; for categories the index of the label. */
 function sqlOf({ kind, column: { type } }: Loaded): string {
   const name = `"${kind.name}"`;
   if (kind.name === 'boolean' || type.kind !== 'category') return `(${kind.sql.replace(/\bc\b/g, name)})`;
   return `(CASE ${name} WHEN NULL THEN -1 ${type.labels.map((label, code) => `WHEN '${label.replaceAll("'", "''")}' THEN ${code}`).join(' ')} END)`;
 }
 
-/** Labels stand in SQL's order: so a range of codes is a range of labels. */
+/** Labels have SQL's order, so a range of codes is a range of labels. */
 async function requireSqlOrder(labels: readonly string[], oracle: Oracle): Promise<void> {
   const rows = await oracle.sql(
     `SELECT label FROM (VALUES ${labels.map((label, i) => `('${label.replaceAll("'", "''")}', ${i})`).join(', ')}) AS given(label, place) ORDER BY label, place`,

@@ -32,17 +32,17 @@ import {
 } from 'apache-arrow';
 import type { Random } from '../harness/random';
 
-/** What stands in a row: ticks of integers, times and decimals, floats, texts, booleans. */
+/** A value of a row: ticks of integers, times and decimals, floats, texts, booleans. */
 export type Value = bigint | number | string | boolean | null;
 
 export interface Kind {
   readonly name: string;
   readonly type: () => DataType;
-  /** One of a few or of many; `spread` from 0 (all alike) to 1 (the whole type). */
+  /** A value out of few or many; `spread` from 0 (all equal) to 1 (the whole type). */
   readonly draw: (random: Random, spread: number) => Value;
   /** SQL over the column, comparable with its values as literals. */
   readonly sql: string;
-  /** Decimals: what an engine makes of ticks. */
+  /** For decimals: the value that an engine derives from ticks. */
   readonly scale?: number;
 }
 
@@ -50,8 +50,8 @@ const integer = (name: string, type: () => DataType, min: bigint, max: bigint, s
   name,
   type,
   sql,
-  // Around the ends too, where keys wrap and doubles lose digits; never both ends of 64 bits, which no 64-bit key can
-  // hold.
+  // Includes values near the limits, where keys wrap and doubles lose digits, but never both limits of 64 bits, which
+  // no 64-bit key can represent.
   draw: (random, spread) => {
     const low = max - min > 2n ** 63n ? min + 2n : min;
     const width = BigInt(Math.floor(Number((max - low) / 2n) ** spread));
@@ -126,21 +126,21 @@ export const KINDS: readonly Kind[] = [
 
 export interface DrawnTable {
   readonly rows: number;
-  /** One for each of {@link KINDS}, by its name. */
+  /** One for each of {@link KINDS}, by name. */
   readonly values: ReadonlyMap<string, readonly Value[]>;
-  /** Cut into batches, each with dictionaries of its own. */
+  /** Split into batches with dictionaries of their own. */
   readonly table: Table;
-  /** The same rows in one batch without dictionaries, and their numbers: for the database, by a way of its own. */
+  /** The same rows in one batch without dictionaries, with row numbers: for the database, loaded in a different way. */
   readonly plain: Table;
 }
 
 /**
- * How dictionaries go on from batch to batch: each has one of its own, or that of the batch before and more words
- * (deltas, which are all that an Arrow file may hold).
+ * How dictionaries continue from batch to batch: each has its own, or extends the one before (deltas, the only kind
+ * allowed in Arrow files).
  */
 export type DictionaryMode = 'replaced' | 'growing';
 
-/** A table of every type. NULLs, rows, values and batches are drawn; garbage stands under NULLs. */
+/** A table of every type. NULLs, rows, values and batches are random; NULL rows contain garbage. */
 export function drawTable(random: Random, mode: DictionaryMode): DrawnTable {
   const rows = random.pick([random.integer(0, 3), random.integer(3, 200), random.integer(200, 3000)]);
   const values = new Map(
@@ -185,7 +185,7 @@ export function drawTable(random: Random, mode: DictionaryMode): DrawnTable {
   return { rows, values, table: new Table(schema, batches), plain };
 }
 
-/** Buffers written by hand, so that nothing is rounded on the way. */
+/** Buffers written by hand, so that nothing is rounded. */
 export function dataOf(
   type: DataType,
   values: readonly Value[],
@@ -244,7 +244,7 @@ interface Words {
   readonly chunks: Data[];
 }
 
-/** Codes in an order of their own, into words of which some are used by no row. */
+/** Codes in an order of their own, into words some of which no row uses. */
 function dictionaryOf(
   type: Dictionary,
   values: readonly Value[],

@@ -5,13 +5,13 @@ import type { FromWorker, ToWorker } from '../../src/engine/rows/messages';
 import type { FileRef } from '../../src/engine/rows/rows';
 import { RowsClient } from '../../src/engine/rows/rows-client';
 
-/** A worker that only remembers what it was told. */
+/** A worker that only records its messages. */
 class DeafWorker extends EventTarget {
-  readonly told: ToWorker[] = [];
+  readonly received: ToWorker[] = [];
   ended = false;
 
   postMessage(message: ToWorker): void {
-    this.told.push(message);
+    this.received.push(message);
   }
 
   terminate(): void {
@@ -47,61 +47,61 @@ function idOf(message: ToWorker | undefined): number {
   return message.id;
 }
 
-test('no worker before the first request; answers go to who asked', async () => {
+test('starts the worker at the first request; responses reach their requests', async () => {
   const { client, workers } = setUp();
   assert.equal(workers.length, 0);
   const progress: number[][] = [];
   const first = client.openFile(FILE);
   const second = client.columnsFromFile(FILE, ['a'], { onProgress: (...step) => progress.push(step) });
   const [worker] = workers as [DeafWorker];
-  const [a, b] = worker.told.map(idOf) as [number, number];
+  const [a, b] = worker.received.map(idOf) as [number, number];
   worker.say({ kind: 'progress', id: b, done: 1, total: 2 });
   worker.say({ kind: 'answer', id: b, answer: 'second' });
   worker.say({ kind: 'answer', id: a, answer: 'first' });
   assert.deepEqual([await first, await second, progress, workers.length], ['first', 'second', [[1, 2]], 1]);
 });
 
-test('a dead worker rejects all that waits, and the next request starts another', async () => {
+test('a dead worker rejects all pending requests, and the next one starts a new worker', async () => {
   const { client, workers } = setUp();
   const waiting = [client.openFile(FILE), client.rowGroup(FILE, 0, ['a'])];
   workers[0]!.die('out of memory');
   for (const request of waiting) await assert.rejects(request, /out of memory/);
   assert.ok(workers[0]!.ended);
   const next = client.openFile(FILE);
-  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'well' });
+  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.received[0]), answer: 'well' });
   assert.equal(await next, 'well');
   workers[0]!.die('again');
   assert.ok(!workers[1]!.ended);
 });
 
-test('who is alone with a crash did it, and the next request starts another worker', async () => {
+test('a crash rejects a request that ran alone, and the next one starts a new worker', async () => {
   const { client, workers } = setUp();
   const asked = client.openFile(FILE);
   workers[0]!.say({ kind: 'crash', message: 'unreachable' });
   await assert.rejects(asked, /source\/bad-file\] file "k.parquet" of query "q".*crashed \(unreachable\)/);
   assert.ok(workers[0]!.ended);
   const next = client.openFile(FILE);
-  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'well' });
+  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.received[0]), answer: 'well' });
   assert.equal(await next, 'well');
 });
 
-test('columns on which the WebAssembly crashed are asked for once more, to be read without it; a second crash is told', async () => {
+test('requests columns again without WebAssembly after a crash, and reports a second crash', async () => {
   const { client, workers } = setUp();
   const columns = client.columnsFromFile(FILE, ['a']);
   workers[0]!.say({ kind: 'crash', message: 'unreachable' });
-  assert.deepEqual(workers[1]!.told[0], { ...workers[0]!.told[0], args: [{ ...FILE, avoid: ['a'] }, ['a']] });
-  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'columns' });
+  assert.deepEqual(workers[1]!.received[0], { ...workers[0]!.received[0], args: [{ ...FILE, avoid: ['a'] }, ['a']] });
+  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.received[0]), answer: 'columns' });
   assert.equal(await columns, 'columns');
-  // Another column of the file, and one of another file, are read as ever.
+  // Another column of the file, and one of another file, are read as before.
   const more = client.rowGroup(FILE, 0, ['a', 'b']);
-  assert.deepEqual(workers[1]!.told.at(-1), {
+  assert.deepEqual(workers[1]!.received.at(-1), {
     kind: 'call',
-    id: idOf(workers[1]!.told.at(-1)),
+    id: idOf(workers[1]!.received.at(-1)),
     method: 'rowGroup',
     args: [{ ...FILE, avoid: ['a'] }, 0, ['a', 'b']],
   });
   workers[1]!.say({ kind: 'crash', message: 'unreachable' });
-  assert.deepEqual((workers[2]!.told[0] as { readonly args: unknown }).args, [
+  assert.deepEqual((workers[2]!.received[0] as { readonly args: unknown }).args, [
     { ...FILE, avoid: ['a', 'b'] },
     0,
     ['a', 'b'],
@@ -115,11 +115,11 @@ test('columns on which the WebAssembly crashed are asked for once more, to be re
   );
   client.close(FILE.key);
   void client.openFile({ ...FILE, key: 'other' }).catch(() => undefined);
-  assert.deepEqual((workers[3]!.told.at(-1) as { readonly args: unknown }).args, [{ ...FILE, key: 'other' }]);
+  assert.deepEqual((workers[3]!.received.at(-1) as { readonly args: unknown }).args, [{ ...FILE, key: 'other' }]);
   client.dispose();
 });
 
-test('of several at a crash each is asked again, alone; the one that crashes again is told', async () => {
+test('repeats each request after a crash, alone, and reports the one that crashes again', async () => {
   const { client, workers } = setUp();
   const [good, bad, ugly] = ['good', 'bad', 'ugly'].map((query) => client.openFile({ ...FILE, key: query, query })) as [
     Promise<unknown>,
@@ -127,42 +127,42 @@ test('of several at a crash each is asked again, alone; the one that crashes aga
     Promise<unknown>,
   ];
   const bytes = client.columnsFromIpc(new Uint8Array(8), 'arrow');
-  const idOfBytes = idOf(workers[0]!.told[3]);
+  const idOfBytes = idOf(workers[0]!.received[3]);
   workers[0]!.say({ kind: 'crash', message: 'unreachable' });
-  // Arrow bytes are still answered by the worker that has them.
+  // The old worker, which has the Arrow bytes, still responds.
   assert.ok(!workers[0]!.ended);
   workers[0]!.say({ kind: 'answer', id: idOfBytes, answer: 'rows' });
   assert.equal(await bytes, 'rows');
   assert.ok(workers[0]!.ended);
   const late = client.openFile({ ...FILE, key: 'late', query: 'late' });
-  assert.equal(workers[1]!.told.length, 1);
-  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.told[0]), answer: 'good' });
+  assert.equal(workers[1]!.received.length, 1);
+  workers[1]!.say({ kind: 'answer', id: idOf(workers[1]!.received[0]), answer: 'good' });
   assert.equal(await good, 'good');
-  assert.equal(workers[1]!.told.length, 2);
+  assert.equal(workers[1]!.received.length, 2);
   workers[1]!.say({ kind: 'crash', message: 'unreachable' });
   await assert.rejects(bad, /source\/bad-file.*query "bad"/);
-  workers[2]!.say({ kind: 'answer', id: idOf(workers[2]!.told[0]), answer: 'ugly' });
+  workers[2]!.say({ kind: 'answer', id: idOf(workers[2]!.received[0]), answer: 'ugly' });
   assert.equal(await ugly, 'ugly');
-  workers[2]!.say({ kind: 'answer', id: idOf(workers[2]!.told[1]), answer: 'late' });
+  workers[2]!.say({ kind: 'answer', id: idOf(workers[2]!.received[1]), answer: 'late' });
   assert.equal(await late, 'late');
   assert.equal(workers.length, 3);
 });
 
-test('a signal rejects at once and tells the worker', async () => {
+test('aborting rejects at once and notifies the worker', async () => {
   const { client, workers } = setUp();
   const stop = new AbortController();
   const request = client.openFile(FILE, { signal: stop.signal });
   stop.abort();
   await rejectsWith(request, 'source/aborted');
-  assert.deepEqual(workers[0]!.told.at(-1), { kind: 'abort', id: idOf(workers[0]!.told[0]) });
-  workers[0]!.say({ kind: 'answer', id: idOf(workers[0]!.told[0]), answer: 'late' });
+  assert.deepEqual(workers[0]!.received.at(-1), { kind: 'abort', id: idOf(workers[0]!.received[0]) });
+  workers[0]!.say({ kind: 'answer', id: idOf(workers[0]!.received[0]), answer: 'late' });
   await rejectsWith(client.openFile(FILE, { signal: AbortSignal.abort() }), 'source/aborted');
   const left = client.openFile(FILE);
   client.dispose();
   await rejectsWith(left, 'source/aborted');
 });
 
-test('Arrow bytes go to the worker as they come, and the answer comes after the last', async () => {
+test('sends Arrow bytes to the worker as they arrive, and gets the response after the last', async () => {
   const { client, workers } = setUp();
   let go = (): void => undefined;
   const answer = client.columnsFromIpc(
@@ -178,14 +178,14 @@ test('Arrow bytes go to the worker as they come, and the answer comes after the 
     { expectedRows: 3 },
   );
   const [worker] = workers as [DeafWorker];
-  const id = idOf(worker.told[0]);
-  assert.deepEqual(worker.told, [
+  const id = idOf(worker.received[0]);
+  assert.deepEqual(worker.received, [
     { kind: 'call', id, method: 'columnsFromIpc', args: ['q', ['a'], 3] },
     { kind: 'stream', id, bytes: new Uint8Array(8) },
   ]);
   go();
   await new Promise(setImmediate);
-  assert.deepEqual(worker.told.slice(2), [
+  assert.deepEqual(worker.received.slice(2), [
     { kind: 'stream', id, bytes: new Uint8Array(16) },
     { kind: 'stream', id, bytes: null },
   ]);
@@ -193,14 +193,14 @@ test('Arrow bytes go to the worker as they come, and the answer comes after the 
   assert.equal(await answer, 'columns');
 });
 
-test('where bytes stop coming the worker is told; where it refuses them no more are taken', async () => {
+test('notifies the worker when the source fails, and stops the source when the worker refuses', async () => {
   const { client, workers } = setUp();
   const failure = new PikaError('source/sql', { subject: 's', expected: 'e', found: 'f', next: 'n' });
   await assert.rejects(
     client.columnsFromIpc(() => Promise.reject(failure), 'q'),
     (thrown) => thrown === failure,
   );
-  assert.equal(workers[0]!.told.at(-1)!.kind, 'abort');
+  assert.equal(workers[0]!.received.at(-1)!.kind, 'abort');
   let refusedMore: unknown = null;
   let tried = (): void => undefined;
   const over = new Promise<void>((resolve) => {
@@ -216,17 +216,17 @@ test('where bytes stop coming the worker is told; where it refuses them no more 
     }
     tried();
   }, 'q');
-  workers[0]!.say({ kind: 'error', id: idOf(workers[0]!.told.at(-1)), error: failure.toJSON() });
+  workers[0]!.say({ kind: 'error', id: idOf(workers[0]!.received.at(-1)), error: failure.toJSON() });
   await rejectsWith(refused, 'source/sql');
   await over;
   assert.ok(refusedMore instanceof PikaError && refusedMore.code === 'source/aborted');
-  // A request cancelled before it was made is nobody's: the number of another must not be taken for its own.
+  // A request cancelled before it was sent has no id: it must not use the id of another.
   const other = client.openFile(FILE);
   await rejectsWith(
     client.columnsFromIpc(new Uint8Array(8), 'q', undefined, { signal: AbortSignal.abort() }),
     'source/aborted',
   );
-  assert.equal(workers[0]!.told.at(-1)!.kind, 'call');
+  assert.equal(workers[0]!.received.at(-1)!.kind, 'call');
   client.dispose();
   await rejectsWith(other, 'source/aborted');
 });

@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
 
-/** source/bad-file, unless what was thrown says more by itself. */
+/** The error source/bad-file, unless what was thrown is more specific. */
 export function badFile(
   name: string,
   query: string,
@@ -8,7 +8,7 @@ export function badFile(
   thrown: unknown,
   next = 'The file may be cut short or damaged: fetch or write it again.',
 ): unknown {
-  // A dead WebAssembly instance is the service's affair.
+  // The service handles a dead WebAssembly instance.
   if (thrown instanceof PikaError || thrown instanceof WebAssembly.RuntimeError) return thrown;
   const why = whyUnreadable(thrown);
   return new PikaError(
@@ -24,8 +24,8 @@ export function badFile(
 }
 
 /**
- * What was thrown about bytes that can't be read, in words. A RangeError comes from a read past the end of the bytes,
- * and its text says nothing about the file.
+ * Describes an error about unreadable bytes. A RangeError comes from a read past the end of the bytes, and its text
+ * says nothing about the file.
  */
 export function whyUnreadable(thrown: unknown): string {
   const text = (thrown instanceof Error ? thrown.message : String(thrown)).trim();

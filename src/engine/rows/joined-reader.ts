@@ -4,18 +4,18 @@ import type { DecodedColumn } from './encode/decode';
 import type { FilePart } from './rows';
 import type { TableColumn, TableReader } from './table-reader';
 
-/** Several files of the same columns as one table, one below the other. Their columns may stand in any order. */
+/** Reads several files with the same columns as one table, appended in order. The order of their columns may differ. */
 export class JoinedReader implements TableReader {
   readonly schema: readonly TableColumn[];
   readonly rowGroups: readonly number[];
   readonly #readers: readonly TableReader[];
   readonly #places: readonly { readonly reader: TableReader; readonly group: number }[];
 
-  /** Throws source/bad-file when the files differ in columns. */
+  /** Throws source/bad-file if the files have different columns. */
   constructor(readers: readonly TableReader[], parts: readonly FilePart[], query: string) {
     readers.forEach((reader, i) => requireSameColumns(readers[0]!, reader, parts[0]!, parts[i]!, query));
     this.#readers = readers;
-    // A column that one file has in a form that is not read is not read at all.
+    // A column that is unreadable in one file is unreadable in the table.
     this.schema = readers[0]!.schema.map(
       (column) =>
         readers
@@ -31,7 +31,7 @@ export class JoinedReader implements TableReader {
     return place.reader.decode(place.group, names, signal);
   }
 
-  /** Files may have their columns in any order: they come in that of the first. */
+  /** The order of columns is that of the first file. */
   async at(
     group: number,
     row: number,
@@ -67,7 +67,7 @@ function requireSameColumns(
       subject: `column "${name}" in file "${part.name}" of query "${query}"`,
       expected,
       found,
-      next: 'Files of one query have the same columns: load the odd one by a <pika-query> of its own, and join them in SQL.',
+      next: 'Files of one query must have the same columns: load the odd one in its own <pika-query>, and combine them in SQL.',
     });
   };
   for (const { name, type, unreadable } of first.schema) {

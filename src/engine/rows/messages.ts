@@ -2,7 +2,7 @@ import type { SerializedError } from '../errors';
 import type { SharedInterval } from '../profile/span';
 import type { Rows } from './rows';
 
-/** The calls that go to the worker, by {@link Rows}' names; their last argument, the options, stays behind. */
+/** The calls to the worker, named like the methods of {@link Rows}; their last argument, the options, is not sent. */
 export type RowsCall =
   | { readonly method: 'openFile'; readonly args: WithoutOptions<Rows['openFile']> }
   | { readonly method: 'columnsFromFile'; readonly args: WithoutOptions<Rows['columnsFromFile']> }
@@ -20,15 +20,15 @@ type WithoutOptions<Method> = Method extends (...args: [...infer Args, options?:
 
 export type ToWorker =
   | (RowsCall & { readonly kind: 'call'; readonly id: number })
-  /** The next bytes of a `columnsFromIpc`; null: there are no more. */
+  /** The next bytes of a `columnsFromIpc`; null after the last. */
   | { readonly kind: 'stream'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> | null }
   | { readonly kind: 'abort'; readonly id: number }
   | { readonly kind: 'prepare' }
   | { readonly kind: 'close'; readonly key: string };
 
-/** What an answer cost the worker. */
+/** What a response cost the worker. */
 export interface Effort extends SharedInterval {
-  /** Bytes fetched by ranges since the answer before. */
+  /** Bytes fetched in ranges since the last response. */
   readonly fetchedBytes: number;
   /** Size of the WebAssembly memory that reads Parquet; it only grows. */
   readonly heapBytes: number;
@@ -38,5 +38,5 @@ export type FromWorker =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown; readonly effort?: Effort }
   | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
   | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
-  /** The WebAssembly instance is dead, and what was asked of it with it; nobody can tell which request it was. */
+  /** The WebAssembly instance has crashed, and with it all its requests; which one caused it is unknown. */
   | { readonly kind: 'crash'; readonly message: string };

@@ -17,12 +17,12 @@ import {
   type RowsOptions,
 } from './rows';
 
-/** What the build calls the worker's script. */
+/** The file name of the worker's script in the build. */
 const WORKER_FILE = 'pika-rows-worker.js';
 
 interface Pending {
   readonly call: RowsCall;
-  /** The one that was asked; null while it waits its turn. */
+  /** The worker that has the request; null while it is queued. */
   worker: Worker | null;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (thrown: unknown) => void;
@@ -30,27 +30,24 @@ interface Pending {
 }
 
 /**
- * {@link Rows} in a worker of its own, started with the first request. When its WebAssembly crashes another worker
- * takes its place, and requests for files, which carry all they need, are asked there once more, one at a time: so the
- * one that crashes it is found out, and the others are answered. The columns of that one are then read without the
- * WebAssembly. Arrow bytes went with the old worker; that part of it is not hurt, and answers before it ends.
+ * {@link Rows} in a worker of its own, started with the first request. When its WebAssembly crashes, a new worker
+ * replaces it. Requests for files, which carry all they need, are repeated there one at a time: this isolates the
+ * request that crashes, and the others complete. The columns of that request are then read without WebAssembly. Arrow
+ * bytes were transferred to the old worker, whose Arrow code is unaffected: it finishes those requests before it ends.
  */
 export class RowsClient implements Rows {
   readonly #start: () => Worker;
   readonly #profile: Profile | null;
   readonly #heap: Allocation | null;
   readonly #pending = new Map<number, Pending>();
-  /** Requests that are asked one at a time, after a crash; the first of them has been. */
+  /** Requests that run one at a time after a crash; the first of them is running. */
   #queue: number[] = [];
-  /**
-   * Columns of files, by the file's key, that were asked for when the WebAssembly crashed: they are read without it
-   * from then on.
-   */
+  /** Columns, by file key, that were being read when the WebAssembly crashed: they are read without it from then on. */
   readonly #crashed = new Map<string, readonly string[]>();
   #worker: Worker | null = null;
   #serial = 0;
 
-  /** @param heap where the memory of the worker's WebAssembly is booked */
+  /** @param heap records the memory of the worker's WebAssembly */
   constructor(start: () => Worker = startWorker, profile: Profile | null = null, heap: Allocation | null = null) {
     this.#start = start;
     this.#profile = profile;
@@ -61,7 +58,7 @@ export class RowsClient implements Rows {
     try {
       this.#running().postMessage({ kind: 'prepare' } satisfies ToWorker);
     } catch {
-      // Reported to the first request.
+      // The first request reports it.
     }
   }
 
@@ -86,7 +83,7 @@ export class RowsClient implements Rows {
     return this.#call({ method: 'row', args: [file, number] }, options) as Promise<readonly (string | null)[]>;
   }
 
-  /** Bytes go to the worker one stream a message, so that it encodes while the next are on their way. */
+  /** Sends one stream per message, so that the worker encodes while the next are on their way. */
   columnsFromIpc(
     source: IpcSource,
     query: string,
@@ -123,7 +120,7 @@ export class RowsClient implements Rows {
     this.#worker?.postMessage({ kind: 'close', key } satisfies ToWorker);
   }
 
-  /** Ends the worker; requests under way are rejected with source/aborted. */
+  /** Ends the worker; pending requests are rejected with source/aborted. */
   dispose(): void {
     this.#stop(abortedError('rows worker'));
     this.#heap?.release();
@@ -172,7 +169,7 @@ export class RowsClient implements Rows {
     pending.worker.postMessage({ kind: 'call', id, ...this.#avoiding(pending.call) } satisfies ToWorker);
   }
 
-  /** The request, with the columns of its file that are read without the WebAssembly. */
+  /** Adds the columns that must be read without WebAssembly to a request. */
   #avoiding(call: RowsCall): RowsCall {
     if (call.method === 'columnsFromIpc' || call.method === 'parquetOf') return call;
     const [file, ...rest] = call.args;
@@ -241,9 +238,7 @@ export class RowsClient implements Rows {
     this.#profile.count('bytesLoaded', effort.fetchedBytes);
   }
 
-  /**
-   * After a crash: who was alone with the WebAssembly did it; where there were several each gets a second, lonely try.
-   */
+  /** After a crash: a request that was alone caused it; if there were several, each is repeated alone. */
   #replace(why: string): void {
     const crashedWorker = this.#worker!;
     this.#worker = null;
@@ -263,7 +258,7 @@ export class RowsClient implements Rows {
     this.#ask(this.#queue[0]!);
   }
 
-  /** Whether there is another way to read what a crashed request was about, and it is new. */
+  /** Whether a crashed request can be repeated without WebAssembly for columns where that was not tried yet. */
   #avoidNext(call: RowsCall): boolean {
     if (call.method !== 'columnsFromFile' && call.method !== 'rowGroup' && call.method !== 'row') return false;
     const [file] = call.args;
@@ -283,7 +278,7 @@ export class RowsClient implements Rows {
     if (isFirst && next !== undefined) this.#ask(next);
   }
 
-  /** Ends a worker that was replaced, when it owes no answer. */
+  /** Ends a replaced worker once it has no pending request. */
   #endIfUnused(worker: Worker): void {
     if (worker !== this.#worker && ![...this.#pending.values()].some((pending) => pending.worker === worker))
       worker.terminate();
@@ -318,7 +313,7 @@ function noWorker({ found, next }: StartFailure, cause?: unknown): PikaError {
 function deadWorker(found: string): PikaError {
   return new PikaError('engine/internal', {
     subject: 'rows worker',
-    expected: 'an answer',
+    expected: 'a response',
     found,
     next: 'Try again: the next request starts a new worker.',
   });
@@ -333,7 +328,7 @@ function crashed(call: RowsCall, why: string): PikaError {
   });
 }
 
-/** What a crash of each request may come from. */
+/** Advice by request, for its likely cause of a crash. */
 const CRASH_ADVICE: Readonly<Partial<Record<RowsCall['method'], string>>> = {
   openFile: "Write the file again, e.g. with DuckDB: COPY t TO 't.parquet'.",
   columnsFromFile: "Write the file again, e.g. with DuckDB: COPY t TO 't.parquet'.",

@@ -24,7 +24,9 @@ import { decodedTexts } from './values/value-text';
 import { unreadableColumn } from './unreadable-column';
 import { widened, widenedType } from './arrow/widen';
 
-/** {@link Rows}, done right here: in the worker, or in a test. Parquet's WebAssembly is loaded with the first file. */
+/**
+ * {@link Rows} in the calling thread: in the worker, or in a test. Parquet's WebAssembly is loaded with the first file.
+ */
 export class RowsService implements Rows {
   readonly #loadParquet: () => Promise<ParquetModule>;
   #parquet: Promise<ParquetModule> | null = null;
@@ -52,7 +54,7 @@ export class RowsService implements Rows {
     };
   }
 
-  /** The types are looked at before anything is read. */
+  /** Types are checked before anything is read. */
   async columnsFromFile(
     file: FileRef,
     names: readonly string[],
@@ -77,7 +79,7 @@ export class RowsService implements Rows {
       onProgress?.(done, rowCount);
     }
     const encoded = new Map(wanted.map((name, i) => [name, encoders[i]!.finish()]));
-    // Twice the same name is two columns: whoever receives them may transfer the pages of each.
+    // A name requested twice yields two columns: the receiver may transfer the pages of each.
     return names.map((name, i) => (names.indexOf(name) === i ? encoded.get(name)! : copyOf(encoded.get(name)!)));
   }
 

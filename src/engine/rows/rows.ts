@@ -1,67 +1,65 @@
 import type { Column } from '../columns/column';
 
-/** What this room reads by itself; the database reads text tables. */
+/** Formats that this module reads itself; the database reads text tables. */
 export type RowsFormat = 'parquet' | 'arrow' | 'json';
 
-/** In place of a column's name: all of them. No column has such a name. */
+/** Stands for all columns. No column has such a name. */
 export const ALL_COLUMNS = '\0';
 
-/** A file on another machine that answers ranges, so that only what is needed of it is fetched. */
+/** A file on a server that supports ranges, so that only the needed parts are fetched. */
 export interface RemoteFile {
   readonly url: string;
   readonly sizeBytes: number;
-  /** What the server calls this version of the file; null when it does not say, or not to this page. */
+  /** The server's ETag of this version of the file; null if it sends none, or none that this page may read. */
   readonly etag: string | null;
-  /** How long no byte may come before that is a failure. */
+  /** Milliseconds without data after which the request fails. */
   readonly stallMs: number;
 }
 
-/** One file; `name` is what messages call it: its address, or the name it had where it was dropped from. */
+/** One file; `name` is its name in messages: its URL, or its name where it was dropped from. */
 export interface FilePart {
   readonly name: string;
   readonly data: Blob | RemoteFile;
 }
 
 /**
- * One table in one or more files of one format. `key` names it between requests: the worker opens it at the first
- * request and keeps it. Only Parquet may be remote.
+ * One table in one or more files of one format. `key` identifies it between requests: the worker opens it at the first
+ * request and keeps it open. Only Parquet may be remote.
  */
 export interface FileRef {
   readonly key: string;
   readonly format: RowsFormat;
   readonly parts: readonly FilePart[];
-  /** The query it was loaded for, for error messages. */
+  /** The query that loads it, for error messages. */
   readonly query: string;
-  /** Columns of Parquet that the first reader crashed on, or {@link ALL_COLUMNS}: the second reads them. */
+  /** Parquet columns that crashed the first reader, or {@link ALL_COLUMNS}: the second reads them. */
   readonly avoid?: readonly string[];
 }
 
-/** One column of a table, as DuckDB would name its type. Names differ in more than case, as DuckDB wants them. */
+/** One column of a table, with its type in DuckDB's spelling. Names differ in more than case, as DuckDB requires. */
 export interface FileField {
   readonly name: string;
   readonly sqlType: string;
-  /** Why it can't be read, where it can't: `a VARIANT`. The others can. */
+  /** Why this column alone cannot be read, if so: `a VARIANT`. */
   readonly unreadable?: string;
 }
 
 export interface FileSummary {
   readonly fields: readonly FileField[];
   readonly rowCount: number;
-  /**
-   * Rows of each stretch that is read at once (Parquet's row groups, Arrow's record batches), in order: one at least.
-   */
+  /** Rows of each unit of reading (Parquet row groups, Arrow record batches), in order; at least one. */
   readonly rowGroups: readonly number[];
 }
 
-/** A column in pages that has no id yet. The receiver owns the pages. */
+/** An encoded column without an id yet. The receiver owns the pages. */
 export type EncodedColumn = Omit<Column, 'id'>;
 
-/** Takes over one Arrow IPC stream, or file. Throws when no more are wanted. */
+/** Takes ownership of one Arrow IPC stream or file. Throws if no more are wanted. */
 export type TakeStream = (stream: Uint8Array<ArrayBuffer>) => void;
 
 /**
- * Arrow IPC bytes: one stream or file, several of one schema, one below the other, or what hands these over as they
- * come.
+ * Arrow IPC bytes: one stream or file, several of one schema in order, or a function that passes them on as they
+ * arrive.
  */
 export type IpcSource =
   Uint8Array<ArrayBuffer> | Iterable<Uint8Array<ArrayBuffer>> | ((take: TakeStream) => Promise<void>);
@@ -72,38 +70,34 @@ export interface RowsOptions {
 }
 
 export interface IpcOptions extends RowsOptions {
-  /** How many rows will come, where that is known: nothing is copied at the end then. */
+  /** The number of rows to come, if known: saves a copy at the end. */
   readonly expectedRows?: number;
 }
 
 /**
- * Files and Arrow bytes to typed pages. {@link RowsService} does the work where it is called; `RowsClient` has it done
- * in a worker. Throws PikaError: rows/unsupported-type, rows/unreadable-column, rows/bad-bytes, source/bad-file,
+ * Reads files and Arrow bytes into typed pages. {@link RowsService} works in the calling thread, `RowsClient` in a
+ * worker. Throws PikaError: rows/unsupported-type, rows/unreadable-column, rows/bad-bytes, source/bad-file,
  * source/fetch-failed, source/aborted.
  */
 export interface Rows {
-  /**
-   * Loads what reading Parquet takes, so that it is there when the file has come. Fails in silence: the first request
-   * says why.
-   */
+  /** Loads the Parquet reader ahead of the file. Failures are silent: the first request reports them. */
   prepare(): void;
-  /** Reads what the files hold: a footer of Parquet, all of the others. */
+  /** Opens the files: reads the footer of Parquet, and all of other formats. */
   openFile(file: FileRef, options?: RowsOptions): Promise<FileSummary>;
-  /** Columns by exact name, in the order asked. */
+  /** Columns by exact name, in the order requested. */
   columnsFromFile(file: FileRef, names: readonly string[], options?: RowsOptions): Promise<EncodedColumn[]>;
-  /** Some columns of one row group as an Arrow IPC stream, in the order asked: what the database ingests. */
+  /** Some columns of one row group as an Arrow IPC stream, in the order requested, for the database to import. */
   rowGroup(
     file: FileRef,
     index: number,
     names: readonly string[],
     options?: RowsOptions,
   ): Promise<Uint8Array<ArrayBuffer>>;
-  /** One row by its number, every value as DuckDB writes it, null for NULL; in the order of the fields, of any type. */
+  /** One row by number, each value as DuckDB writes it, null for NULL; in field order, for any type. */
   row(file: FileRef, number: number, options?: RowsOptions): Promise<readonly (string | null)[]>;
   /**
-   * All columns of Arrow IPC bytes, in their order, encoded as they come. `labels` are what messages call them
-   * (default: their names). When a source that hands bytes over fails, so does this. Owns: takes the bytes, which may
-   * be transferred away.
+   * All columns of Arrow IPC bytes, in order, encoded as they arrive. `labels` name them in messages (default: their
+   * names). Fails if a source function fails. Owns: takes the bytes, which may be transferred away.
    */
   columnsFromIpc(
     source: IpcSource,
@@ -111,13 +105,13 @@ export interface Rows {
     labels?: readonly string[],
     options?: IpcOptions,
   ): Promise<EncodedColumn[]>;
-  /** An Arrow IPC stream as a Parquet file. The bytes stay the caller's. */
+  /** Converts an Arrow IPC stream to a Parquet file. The bytes stay the caller's. */
   parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RowsOptions): Promise<Uint8Array<ArrayBuffer>>;
-  /** Frees what is kept of a file. */
+  /** Frees the memory of a file. */
   close(key: string): void;
 }
 
-/** Hands over all bytes of a source. */
+/** Passes on all bytes of a source. */
 export async function takeAll(source: IpcSource, take: TakeStream): Promise<void> {
   if (source instanceof Uint8Array) take(source);
   else if (typeof source === 'function') await source(take);

@@ -1,6 +1,6 @@
 import { ChildAbort } from '../abort';
 
-/** Aborts a request that stands still: restarted with every sign of life. */
+/** Aborts a request that stalls; restarted by every sign of progress. */
 export class StallGuard {
   readonly #abort: ChildAbort;
   readonly #stallMs: number;
@@ -17,7 +17,7 @@ export class StallGuard {
     return this.#abort.signal;
   }
 
-  /** Whether it was this guard that aborted. */
+  /** Whether this guard aborted it. */
   get stalled(): boolean {
     return this.#stalled;
   }

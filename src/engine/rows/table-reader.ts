@@ -2,38 +2,38 @@ import type { DecodedColumn } from './encode/decode';
 
 /** A column without rows. */
 export interface TableColumn extends DecodedColumn {
-  /** Why it can't be read at all; its type means nothing then. */
+  /** Why it cannot be read; its type is meaningless then. */
   readonly unreadable?: string;
 }
 
 /** One open table: a file, or several as one. Release it with `close`. */
 export interface TableReader {
-  /** Their names are those of the files, made distinct. */
+  /** Names are those of the files, made distinct. */
   readonly schema: readonly TableColumn[];
-  /** One at least: without rows, where a file has none. */
+  /** At least one: an empty one if a file has none. */
   readonly rowGroups: readonly number[];
   /**
-   * Columns of one row group, in the order asked. Throws rows/unreadable-column, source/bad-file, source/fetch-failed,
-   * source/aborted.
+   * Columns of one row group, in the order requested. Throws rows/unreadable-column, source/bad-file,
+   * source/fetch-failed, source/aborted.
    */
   decode(group: number, names: readonly string[], signal?: AbortSignal): Promise<DecodedColumn[]>;
   /**
-   * All columns of a stretch of rows of which `row` is the one asked for, as few as the format lets. Throws as {@link
-   * TableReader.decode} does.
+   * All columns of an interval of rows that contains the requested `row`, as short as the format allows. Throws like
+   * {@link TableReader.decode}.
    */
   at(
     group: number,
     row: number,
     signal?: AbortSignal,
   ): Promise<{ readonly columns: readonly DecodedColumn[]; readonly row: number }>;
-  /** As {@link TableReader.decode}, as an IPC stream. */
+  /** Like {@link TableReader.decode}, as an IPC stream. */
   stream(group: number, names: readonly string[], signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
   close(): void;
 }
 
 /**
- * Names as DuckDB makes them distinct, heeding no case: `a`, `A_1`, `a_2`; and without the NUL at which it would cut
- * them off.
+ * Makes names distinct like DuckDB, case-insensitively (`a`, `A_1`, `a_2`), and replaces NUL, where DuckDB would
+ * truncate them.
  */
 export function distinctNames(given: readonly string[]): string[] {
   const names = given.map((name) => name.replaceAll('\0', '\ufffd'));

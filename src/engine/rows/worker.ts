@@ -1,7 +1,4 @@
-/**
- * The rows worker: {@link RowsService} behind messages. Answers hand over their buffers; nothing is copied on the way
- * out.
- */
+/** The rows worker: {@link RowsService} behind messages. Results are transferred with their buffers, not copied. */
 import init, { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet } from 'parquet-wasm/esm';
 import { PikaError } from '../errors';
 import { sharedNowMs } from '../profile/span';
@@ -17,7 +14,7 @@ const service = new RowsService(async () => {
   return { Compression, ParquetFile, Table, WriterPropertiesBuilder, writeParquet };
 });
 const running = new Map<number, AbortController>();
-/** Who waits for bytes that come by messages of their own. */
+/** Receivers of bytes that arrive in messages of their own, by request. */
 const intakes = new Map<number, (bytes: Uint8Array<ArrayBuffer> | null) => void>();
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
@@ -28,7 +25,7 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   else void serve(data.id, data);
 });
 
-// parquet-wasm's futures can crash outside every promise; whoever waits would wait for ever.
+// parquet-wasm's futures can crash outside every promise; the request would then wait forever.
 addEventListener('error', (event) => {
   event.preventDefault();
   post({ kind: 'crash', message: event.message });
@@ -86,10 +83,7 @@ function perform(
   }
 }
 
-/**
- * Resolves when the last stream of a request was taken; rejects when one is refused. When the request is aborted it
- * just ends.
- */
+/** Resolves when the last stream of a request was taken, or the request is aborted; rejects if one is refused. */
 function streamsOf(id: number, take: TakeStream, signal: AbortSignal): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', () => resolve());
@@ -107,7 +101,7 @@ function streamsOf(id: number, take: TakeStream, signal: AbortSignal): Promise<v
 function buffersOf(answer: unknown): ArrayBuffer[] {
   if (answer instanceof Uint8Array) return [answer.buffer as ArrayBuffer];
   if (!Array.isArray(answer)) return [];
-  // A row's texts have no buffers.
+  // The texts of a row have no buffers.
   return (answer as (EncodedColumn | string | null)[]).flatMap((column) =>
     typeof column === 'object' && column ? column.pages.map(({ keys }) => keys.buffer) : [],
   );

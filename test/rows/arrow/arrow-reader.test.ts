@@ -33,7 +33,7 @@ function tableOf(columns: Record<string, unknown[]>): ReturnType<typeof tableFro
 }
 const SMALL = { n: [1, null, 3, 4, 5], s: ['b', 'a', null, 'b', 'c'] };
 
-test('flights: an Arrow file gives what apache-arrow reads from it', async () => {
+test('flights: an Arrow file yields the values that apache-arrow reads', async () => {
   const file = fileOf('flights', 'arrow', FLIGHTS as Uint8Array<ArrayBuffer>);
   const { fields, rowCount } = await service.openFile(file);
   const theirs: ArrowTable = arrowFromIPC(FLIGHTS);
@@ -51,7 +51,7 @@ test('flights: an Arrow file gives what apache-arrow reads from it', async () =>
 });
 
 for (const format of ['file', 'stream'] as const) {
-  test(`Arrow ${format}: types, NULLs, dictionaries, batches; what cannot be drawn is named`, async () => {
+  test(`Arrow ${format}: types, NULLs, dictionaries, batches; an error names what cannot be drawn`, async () => {
     const file = fileOf('small', 'arrow', tableToIPC(tableOf(SMALL), { format }) as Uint8Array<ArrayBuffer>);
     assert.deepEqual(await service.openFile(file), {
       fields: [
@@ -71,7 +71,7 @@ for (const format of ['file', 'stream'] as const) {
   });
 }
 
-test('the database takes its batches, of any type and in any order of columns', async () => {
+test('the database imports its batches, with columns of any type and in any order', async () => {
   const file = fileOf('small', 'arrow', tableToIPC(tableOf(SMALL), { format: 'file' }) as Uint8Array<ArrayBuffer>);
   const { rowGroups } = await service.openFile(file);
   const duckdb = await openDuckdb();
@@ -86,7 +86,7 @@ test('the database takes its batches, of any type and in any order of columns', 
   await duckdb.close();
 });
 
-test('several files are one table, by name; a difference is named', async () => {
+test('several files form one table, matched by column name; an error names a difference', async () => {
   const first = tableToIPC(tableOf(SMALL), { format: 'file' }) as Uint8Array<ArrayBuffer>;
   const turned = tableOf({ n: [7], s: ['z'] });
   const second = tableToIPC(turned.select(['l', 's', 'a "b" ünïcode', 'n']), {

@@ -45,7 +45,7 @@ async function refused(work: Promise<unknown>, ...patterns: RegExp[]): Promise<v
   });
 }
 
-test('integers of every width keep every value, NULLs and extremes, in u32 where they fit', async () => {
+test('integers of every width keep every value, NULLs and extremes, in u32 if they fit', async () => {
   const cases: [DataType, (number | null)[], string][] = [
     [int8(), [-128, 127, null, 0], 'u32'],
     [int16(), [-32768, null, 32767], 'u32'],
@@ -87,7 +87,7 @@ test('64-bit integers are exact to the last bit', async () => {
   await refused(encode([-MAX - 1n, MAX, 0n], int64()), /rows\/unsupported-type/, /smallest and the largest/);
 });
 
-test('timestamps of every unit keep their ticks, on their common step where that fits 32 bits', async () => {
+test('timestamps of every unit keep their ticks, in multiples of their common step if that fits 32 bits', async () => {
   const units = [
     [TimeUnit.SECOND, 0.001, 1n],
     [TimeUnit.MILLISECOND, 1, 1000n],
@@ -104,7 +104,7 @@ test('timestamps of every unit keep their ticks, on their common step where that
     assert.deepEqual(column.type, { kind: 'time', ticksPerMs });
     assert.equal(column.encoding.kind, 'u32');
     if (unit >= TimeUnit.MICROSECOND) assert.equal(column.encoding.kind === 'u32' && column.encoding.step % minute, 0n);
-    // One odd tick, and the step is gone.
+    // One odd tick removes the common step.
     if (unit < TimeUnit.MICROSECOND) continue;
     const odd = [...ticks, 978307260n * perSecond + 1n];
     const fine = await encodeTicks(odd, unit);
@@ -151,7 +151,7 @@ test('dates', async () => {
   assert.deepEqual([valuesOf(ms), ms.type], [[-86_400_000n, null, 1795305600000n], { kind: 'time', ticksPerMs: 1 }]);
 });
 
-test('floats: f32 where nothing is lost, NaN is NULL, -0 is +0', async () => {
+test('floats: f32 if nothing is lost, NaN is NULL, -0 is +0', async () => {
   const short = [1.5, -0, null, NaN, Infinity, -Infinity, 2 ** -149, -3.25];
   const kept = [1.5, 0, null, null, Infinity, -Infinity, 2 ** -149, -3.25];
   for (const type of [float32(), float64()]) {
@@ -178,7 +178,7 @@ test('floats: f32 where nothing is lost, NaN is NULL, -0 is +0', async () => {
   ]);
 });
 
-test('decimals: integers without a fraction, else the nearest doubles, the nearest where they are longer', async () => {
+test('decimals: integers if they have no fraction, else the nearest doubles, for long ones too', async () => {
   for (const make of [decimal32, decimal64, decimal128]) {
     const column = await encode([1234n, null, -5n, 10n], make(9, 2));
     assert.deepEqual(valuesOf(column), [12.34, null, -0.05, 0.1]);
@@ -188,7 +188,7 @@ test('decimals: integers without a fraction, else the nearest doubles, the neare
     [whole.type, valuesOf(whole)],
     [{ kind: 'number', integer: true }, [2n ** 60n + 1n, null, -(2n ** 60n)]],
   );
-  // A long one among whole numbers makes doubles of all of them.
+  // One long decimal among whole numbers turns all of them into doubles.
   const long = await encode([3n, null, 2n ** 70n + 1n, -(10n ** 37n)], decimal128(38, 0), 2);
   assert.deepEqual([valuesOf(long), long.type], [[3, null, 2 ** 70, -1e37], { kind: 'number', integer: false }]);
   assert.deepEqual(valuesOf(await encode([2n ** 60n + 1n, 7n], decimal128(38, 2))), [
@@ -208,7 +208,7 @@ test('booleans and strings become codes into sorted labels', async () => {
     [column.type, valuesOf(column)],
     [{ kind: 'category', labels: ['false', 'true'] }, flags.map((flag) => (flag === null ? null : String(flag)))],
   );
-  // Code points, as SQL sorts: U+FF5E stands before U+1F600, which UTF-16 has the other way round.
+  // Code points, as SQL sorts: U+FF5E comes before U+1F600; in UTF-16 the order is reversed.
   const words = [
     'b',
     '',
@@ -260,7 +260,7 @@ test('slices whose offsets do not start at zero', async () => {
   assert.deepEqual(valuesOf(small!), [null, 3n, 4n, null]);
 });
 
-test('what stands under a NULL reaches neither extremes, step nor labels', async () => {
+test('bytes of NULL rows do not affect extremes, step or labels', async () => {
   const nullBitmap = Uint8Array.of(0b0000_0101);
   const wide = arrow.makeData({
     type: new arrow.Int64(),
@@ -300,7 +300,7 @@ test('what stands under a NULL reaches neither extremes, step nor labels', async
   ]);
 });
 
-test('pages are full but for the last, whatever the batches', async () => {
+test('all pages but the last are full, for any batches', async () => {
   const rows = PAGE_ROWS + 1000;
   const values = Array.from({ length: rows }, (_, i) => (i % 1000 === 999 ? null : i));
   for (const batchRows of [2048, 100_003, 1 << 20]) {
@@ -322,7 +322,7 @@ test('pages are full but for the last, whatever the batches', async () => {
   assert.deepEqual([empty.rows, empty.pages], [0, []]);
 });
 
-test('random 64-bit integers and doubles come back as they went in', async () => {
+test('random 64-bit integers and doubles are decoded unchanged', async () => {
   let seed = 42;
   const random = (): number => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32;
   for (let round = 0; round < 40; round++) {
@@ -344,7 +344,7 @@ test('random 64-bit integers and doubles come back as they went in', async () =>
   }
 });
 
-test('other types are refused with the SQL to write instead', async () => {
+test('other types are refused, and the error suggests SQL', async () => {
   const cases: [DataType, unknown, RegExp, RegExp][] = [
     [list(utf8()), ['a'], /List<Utf8>/, /c\[1\]/],
     [struct({ a: int32() }), { a: 1 }, /Struct<a: Int32>/, /c\.a/],
@@ -364,7 +364,7 @@ test('other types are refused with the SQL to write instead', async () => {
   assert.equal((await encode(many.slice(1), utf8())).rows, 65_536);
 });
 
-test('bytes that are no Arrow are refused, and unaligned ones are not', async () => {
+test('bytes that are not Arrow are refused; unaligned Arrow bytes are read', async () => {
   const whole = ipcOf([1n, 2n ** 40n, null], int64());
   const shifted = new Uint8Array(whole.length + 3).subarray(3);
   shifted.set(whole);

@@ -65,7 +65,7 @@ function intakeOf(streams: readonly Uint8Array<ArrayBuffer>[], expectedRows?: nu
   return intake.finish();
 }
 
-test('numbers and times are read out of the bytes as the general decoder reads them', () => {
+test('reads numbers and times like the general decoder', () => {
   const cases = Object.entries(TYPES).flatMap(([name, type]) =>
     (['stream', 'file'] as const).map((format) => ({ name, type, format })),
   );
@@ -89,7 +89,7 @@ test('numbers and times are read out of the bytes as the general decoder reads t
   }
 });
 
-test('bytes that hold anything else go to the general decoder', () => {
+test('leaves all other bytes to the general decoder', () => {
   for (const [type, value] of [
     [utf8(), 'a'],
     [bool(), true],
@@ -99,7 +99,7 @@ test('bytes that hold anything else go to the general decoder', () => {
   }
 });
 
-test('bytes that end too soon are an error, or fewer batches; never rows that are not there', () => {
+test('truncated bytes are an error or fewer batches, never rows that do not exist', () => {
   const [whole, file] = (['stream', 'file'] as const).map((format) =>
     streamOf({ a: valuesFor('double', 40), b: valuesFor('small', 40) }, { a: float64(), b: int32() }, 10, format),
   ) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
@@ -121,7 +121,7 @@ test('bytes that end too soon are an error, or fewer batches; never rows that ar
   assert.ok(refused > whole.length / 2);
 });
 
-test('in pieces or whole, expected or not, columns are the same', () => {
+test('yields equal columns from one or several streams, with or without an expected row count', () => {
   const rows = PAGE_ROWS + 5000;
   const cuts = [0, 1, 4000, PAGE_ROWS - 3, PAGE_ROWS + 10, rows];
   const types: Record<string, DataType> = { ...TYPES, text: utf8() };
@@ -155,7 +155,7 @@ test('in pieces or whole, expected or not, columns are the same', () => {
   }
 });
 
-test('doubles that are floats till a late one is not are all written as doubles', () => {
+test('encodes all values as doubles if a late one is no float', () => {
   const early = [0, -0, 1.5, null, NaN, -Infinity, 2 ** 100, -2.25];
   const late = [0.1, null, -0];
   const pieces = [early, late].map((values) => streamOf({ x: values }, { x: float64() }, 3));

@@ -33,7 +33,7 @@ import { service, valuesOf } from '../arrow-columns';
 
 type Value = number | bigint | string | boolean | null;
 
-/** What the engine draws of in-memory rows: every column, decoded again. */
+/** The values that the engine draws for in-memory rows: every column, decoded. */
 async function drawn(data: unknown): Promise<Record<string, unknown[]>> {
   const read = readInMemory(data, 'query "test"');
   const names = read.fields.map(({ name }) => name);
@@ -47,7 +47,7 @@ async function drawn(data: unknown): Promise<Record<string, unknown[]>> {
 
 const DAY_MS = 86_400_000;
 
-/** A type, a random value of it as given, and as drawn: ticks, labels, numbers. */
+/** A type, with random values as given, and as drawn: ticks, labels, numbers. */
 const TYPES: readonly {
   name: string;
   type: () => DataType;
@@ -104,18 +104,18 @@ const TYPES: readonly {
   { name: 'decimal', type: () => decimal(9, 2, 128), given: (r) => r.integer(-1e6, 1e6) / 4, drawn: (v) => v },
 ];
 
-/** What is used of each version; their types differ, as their classes do. */
+/** The part in use of each version; their types and classes differ. */
 interface ArrowLibrary {
   tableFromIPC(bytes: Uint8Array): { slice(from: number, to: number): object };
 }
 
-/** Every one that pages carry. Loaded by a variable name: their types differ, and their classes must. */
+/** Every supported version. Imported by a variable name, because their types differ, and their classes must. */
 const VERSIONS = new Map<number, ArrowLibrary>([[21, arrow21]]);
 for (const version of [14, 15, 16, 17, 18, 19, 20])
   VERSIONS.set(version, (await import(`apache-arrow-${version}`)) as ArrowLibrary);
 
 for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
-  test(`random tables of every library are drawn as they are, seed ${seed}`, async () => {
+  test(`random tables of every library are drawn unchanged, seed ${seed}`, async () => {
     const random = new Random(seed);
     const batchRows = random.pick([1, 7, 64, 100, 1000]);
     const rows = random.integer(1, Math.min(700, 50 * batchRows));
@@ -150,7 +150,7 @@ for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
       assert.deepEqual(await drawn(shifted.subarray(3)), expected(0, rows), `IPC ${format} that starts on an odd byte`);
     }
     for (const [version, arrow] of VERSIONS) {
-      // Each version sees four of the tables.
+      // Each version reads four of the tables.
       if (version % 2 !== seed % 2) continue;
       const table = arrow.tableFromIPC(tableToIPC(whole, { format: 'stream' })!);
       assert.deepEqual(await drawn(table), expected(0, rows), `apache-arrow ${version}`);
@@ -165,7 +165,7 @@ for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
   });
 }
 
-test('batches with dictionaries of their own become streams of their own', async () => {
+test('batches with different dictionaries become separate streams', async () => {
   const part = (words: string[]): arrow21.Table =>
     new arrow21.Table({
       word: arrow21.vectorFromArray(words, new arrow21.Dictionary(new arrow21.Utf8(), new arrow21.Int32())),
@@ -176,7 +176,7 @@ test('batches with dictionaries of their own become streams of their own', async
   assert.deepEqual(await drawn(both), { word: ['x', 'y', 'x', 'z', 'x'] });
 });
 
-test('arrays of objects find their types; missing names are NULL', async () => {
+test('infers types of arrays of objects; missing names are NULL', async () => {
   const rows = [
     { i: 1, f: 0.5, s: 'a', b: true, d: new Date(5), n: 2n ** 60n },
     { i: -3, f: 2, s: 'b' },
@@ -196,7 +196,7 @@ test('arrays of objects find their types; missing names are NULL', async () => {
   assert.deepEqual(await drawn([{ u: 2n ** 64n - 1n }, { u: 1 }]), { u: [2n ** 64n - 1n, 1n] });
 });
 
-test('strings of objects are kept, whether they repeat or not', async () => {
+test('keeps strings of objects, repeated or not', async () => {
   const random = new Random(5);
   const words = ['', 'a', 'zürich', '東京 🐹', 'x'.repeat(100_000)];
   const rows = Array.from({ length: 30_000 }, (_, i) => ({
@@ -208,7 +208,7 @@ test('strings of objects are kept, whether they repeat or not', async () => {
   );
 });
 
-test('typed arrays are taken as they are, and left unharmed', async () => {
+test('typed arrays are neither copied nor changed', async () => {
   const x = Float32Array.of(1.5, -0, NaN);
   const arrays = { x, y: BigInt64Array.of(1n, 2n, 3n), z: Uint8ClampedArray.of(1, 2, 255), w: ['a', 'b', null] };
   assert.equal(readInMemory(arrays, 'q').batches[0]!.columns[0]!.values, x);
@@ -217,7 +217,7 @@ test('typed arrays are taken as they are, and left unharmed', async () => {
   assert.ok(Object.is(x[1], -0));
 });
 
-test('many rows of typed arrays are cut into batches over the same memory, and a stream each', async () => {
+test('many rows of typed arrays are split into batches over the same memory, with one stream each', async () => {
   const rows = 2 * STREAM_ROWS + 3;
   const x = Uint8Array.from({ length: rows }, (_, i) => i % 251);
   const y = Float32Array.from(x, (value) => value / 2);
@@ -230,10 +230,10 @@ test('many rows of typed arrays are cut into batches over the same memory, and a
   assert.equal([...ipcStreams(read, [1])].length, 3);
   const encoded = await service.columnsFromIpc([...ipcStreams(read, [1])], 'test');
   assert.deepEqual(Float32Array.from(valuesOf(encoded[0]!) as number[]), y);
-  assert.equal(readInMemory({ x, w: Array.from(x) }, 'q').batches.length, 1, 'plain arrays are read whole');
+  assert.equal(readInMemory({ x, w: Array.from(x) }, 'q').batches.length, 1, 'plain arrays are read in one batch');
 });
 
-test('what can not be drawn is refused in words', async () => {
+test('refuses what cannot be drawn, and says why', async () => {
   const refused = async (data: unknown, code: string, ...words: RegExp[]): Promise<void> => {
     await assert.rejects(
       () => drawn(data),
@@ -260,7 +260,7 @@ test('what can not be drawn is refused in words', async () => {
   await refused([{ a: { b: 1 } }], 'rows/unsupported-type', /Struct<b: Int/);
 });
 
-test('memory that was transferred away since is told, not read as something else', async () => {
+test('reports memory that was transferred away instead of reading other bytes', async () => {
   const x = new Float64Array(10);
   const read = readInMemory({ x }, 'q');
   structuredClone(x, { transfer: [x.buffer] });

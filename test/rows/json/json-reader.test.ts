@@ -14,7 +14,7 @@ async function read(...texts: readonly string[]): Promise<Record<string, unknown
   return Object.fromEntries(fields.map(({ name, sqlType }, i) => [name, [sqlType, ...valuesOf(columns[i]!)]]));
 }
 
-test('types of JSON columns; what a row lacks is NULL', async () => {
+test('infers types of JSON columns; missing names are NULL', async () => {
   const rows = [
     {
       i: 1,
@@ -64,7 +64,7 @@ test('types of JSON columns; what a row lacks is NULL', async () => {
   );
 });
 
-test('names that are none of ours', async () => {
+test('unusual names', async () => {
   assert.deepEqual(
     await read('[{"constructor": 1, "__proto__": 2, "\\"; DROP TABLE x; --": 3, "a": 4, "A": 5, "": 6}]'),
     {
@@ -78,7 +78,7 @@ test('names that are none of ours', async () => {
   );
 });
 
-test('JSON that is no table says where', async () => {
+test('the error for JSON that is no table names the place', async () => {
   const cases: [string | Uint8Array<ArrayBuffer>, RegExp][] = [
     ['[1, 2]', /row 1 is a number/],
     ['[{"a": 1}, null]', /row 2 is null/],
@@ -99,7 +99,7 @@ test('JSON that is no table says where', async () => {
     );
 });
 
-/** As JSON.parse has it: without what only our parser keeps. */
+/** The value as JSON.parse returns it, without what only our parser preserves. */
 function plain(value: JsonValue): unknown {
   if (value instanceof WholeDecimal) return value.value;
   if (typeof value === 'bigint') return Number(value);
@@ -117,7 +117,7 @@ function parsed(text: string, parse: (text: string) => unknown): { readonly valu
   }
 }
 
-test('the parser reads what JSON.parse reads, and refuses what it refuses', () => {
+test('the parser accepts and refuses the same texts as JSON.parse', () => {
   const random = new Random(14);
   const texts = ['', 'a', 'zürich "quoted"', '\\', '\n\t\u0001', '🐹', '__proto__', 'constructor', 'null', '1e5'];
   const make = (depth: number): unknown => {
@@ -151,7 +151,7 @@ test('the parser reads what JSON.parse reads, and refuses what it refuses', () =
     assert.deepEqual(parsed(text, own), parsed(text, JSON.parse), text);
     const at = random.integer(0, text.length);
     const broken = `${text.slice(0, at)}${random.pick(['', ',', '"', '\\', '0', '-', '.', 'e', '{', ']', ' ', '\n', '\u000b'])}${text.slice(at + random.integer(0, 2))}`;
-    // A minus sign before a leading zero keeps its sign in JavaScript alone.
+    // Only JavaScript keeps the sign of -0.
     if (!/-0(?![.\d])/.test(broken)) assert.deepEqual(parsed(broken, own), parsed(broken, JSON.parse), broken);
   }
 });

@@ -33,7 +33,7 @@ function written(ipc: Uint8Array, query: string, rowGroup = 1000): FileRef {
   );
 }
 
-test('flights: every column decodes back to the file, value by value', async () => {
+test("flights: every column decodes to the file's values", async () => {
   const { fields, rowCount, rowGroups } = await service.openFile(FLIGHTS);
   const columns = await service.columnsFromFile(
     FLIGHTS,
@@ -56,7 +56,7 @@ test('flights: every column decodes back to the file, value by value', async () 
   const readers = columns.map(readerOf);
   let first = 0;
   for (const [group, rows] of rowGroups.entries()) {
-    // The file's own values, by flechette's slow and independent way.
+    // The file's values, by flechette's slow, independent decoder.
     const table = tableFromIPC(
       await service.rowGroup(
         FLIGHTS,
@@ -67,7 +67,7 @@ test('flights: every column decodes back to the file, value by value', async () 
     );
     for (const [i, { name }] of fields.entries()) {
       const values = table.getChild(name).toArray() as ArrayLike<unknown>;
-      // Timestamps come as milliseconds there; ours are microseconds.
+      // It returns timestamps in milliseconds; ours are microseconds.
       const scale = name === 'date' ? 1000 : 1;
       for (let row = 0; row < rows; row++) {
         const ours = readers[i]!(first + row);
@@ -92,7 +92,7 @@ function readerOf({ pages, encoding, type }: EncodedColumn): (row: number) => nu
   };
 }
 
-test('columns by name, in the order asked, twice if asked twice, across row groups', async () => {
+test('columns by name, in the order requested, twice if requested twice, across row groups', async () => {
   const a = Array.from({ length: 2500 }, (_, i) => (i % 3 ? i : null));
   const b = a.map((value) => (value === null ? 'none' : `s${value % 10}`));
   const table = tableFromColumns({
@@ -137,7 +137,7 @@ test('a file without rows has columns without rows', async () => {
   assert.deepEqual([column!.rows, column!.pages, column!.type], [0, [], { kind: 'number', integer: true }]);
 });
 
-test('a file that is none is refused', async () => {
+test('refuses bytes that are not Parquet', async () => {
   const file = fileOf('junk', 'parquet', new Blob(['PAR1', new Uint8Array(64), 'PAR1']));
   await assert.rejects(
     service.openFile(file),
@@ -145,7 +145,7 @@ test('a file that is none is refused', async () => {
   );
 });
 
-test('columns of one name, but for case, are told apart', async () => {
+test('columns whose names differ only in case become distinct', async () => {
   const [a, b] = [
     [1, 2, 3],
     [4, 5, 6],

@@ -30,7 +30,7 @@ import { rowTexts } from '../../../src/engine/rows/values/value-text';
 import { openDuckdb } from '../../harness/duckdb-node';
 import { Random } from '../../harness/random';
 
-/** Values of every type that DuckDB hands over as Arrow. */
+/** Values of every type that DuckDB returns as Arrow. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   BOOLEAN: ['true', 'false'],
   TINYINT: ['-128', '127'],
@@ -115,7 +115,7 @@ describe('values as text, against CAST to VARCHAR', () => {
   });
   after(() => duckdb.close());
 
-  /** Every row of a query, or of a table, by our text and by DuckDB's. */
+  /** Every row of a query or table, in our text and in DuckDB's. */
   function check(from: string, bytes = duckdb.ipc(`FROM ${from}`)): void {
     const batches = readForeignTable(tableFromIPC(bytes) as unknown as ForeignTable, 'test');
     const names = batches.fields.map(({ name }) => name);
@@ -133,11 +133,11 @@ describe('values as text, against CAST to VARCHAR', () => {
     });
   }
 
-  it('nested values, with what must stand in quotes', () => {
+  it('nested values, with quotes where necessary', () => {
     for (const sql of NESTED) check(`(SELECT ${sql} AS c)`);
   });
 
-  it('doubles, floats and times at random', () => {
+  it('random doubles, floats and times', () => {
     const random = new Random(11);
     const bits = new DataView(new ArrayBuffer(8));
     const doubles = Array.from({ length: 3000 }, (_, i) => {
@@ -163,13 +163,13 @@ describe('values as text, against CAST to VARCHAR', () => {
       const [d, f, t] = rowTexts(batches, row);
       const sql = ['d', 'f', 't'].map((name) => wanted.getChild(name).at(row) as string);
       assert.deepEqual([d, t], [sql[0], sql[2]]);
-      // DuckDB's digits of a FLOAT are not always the shortest, nor the nearest: they are the same float.
+      // DuckDB's digits of a FLOAT are not always the shortest or nearest, but they parse to the same float.
       assert.equal(Math.fround(Number(f)), Math.fround(Number(sql[1])));
       assert.ok(f!.length <= sql[1]!.length, `${f}, ${sql[1]}`);
     }
   });
 
-  it('types that DuckDB takes from Arrow but never hands out', () => {
+  it('types that DuckDB imports from Arrow but never returns', () => {
     const cases: [DataType, unknown[]][] = [
       [largeUtf8(), ['a', null, 'bc']],
       [timeMillisecond(), [3_723_004, null]],

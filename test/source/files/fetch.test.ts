@@ -92,7 +92,7 @@ test('Content-Encoding: a file kept compressed is fetched whole; a wrong header,
   await failsWith(
     service.openFile(await refOf('/encodes-later.parquet', 10_000)),
     'source/fetch-failed',
-    /compresses parts of it \(Content-Encoding: gzip\).*Serve Parquet without/,
+    /compresses ranges of it \(Content-Encoding: gzip\).*Serve Parquet files without/,
   );
 });
 
@@ -102,7 +102,7 @@ test('a broken connection is tried again; a changed file and a silent server are
   await failsWith(
     service.openFile(await refOf('/changes.parquet', NEVER)),
     'source/fetch-failed',
-    /file "\/changes.parquet" of query "q".*another file/,
+    /file "\/changes.parquet" of query "q".*the file on the server has changed/,
   );
   // A slow machine may find an earlier part late: in the same words.
   await failsWith(

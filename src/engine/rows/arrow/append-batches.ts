@@ -5,9 +5,9 @@ import { describeType } from './arrow-types';
 import { nullBatch } from './null-batch';
 
 /**
- * More rows below those there are. Columns are matched by name: one that only some batches have is NULL in the others;
- * whole numbers and fractions become DOUBLE together. Copies: integers that become doubles. Throws source/bad-data
- * where types differ otherwise.
+ * Appends rows to others. Columns are matched by name: one that is missing in some batches is NULL there; integers and
+ * fractions become DOUBLE together. Copies: integers that become doubles. Throws source/bad-data if types differ
+ * otherwise.
  */
 export function appendBatches(before: RecordBatches, more: RecordBatches, subject: string): RecordBatches {
   const names = [...new Set([...before.fields, ...more.fields].map(({ name }) => name))];
@@ -36,7 +36,7 @@ function commonType(a: DataType, b: DataType): DataType | null {
 const isInt32 = (type: DataType): boolean => type.typeId === Type.Int && type.bitWidth === 32 && type.signed;
 const isDouble = (type: DataType): boolean => type.typeId === Type.Float && type.precision === 2;
 
-/** Dictionaries are numbered by whoever writes them: the number says nothing about the type. */
+/** Each writer numbers its dictionaries: the number says nothing about the type. */
 function sameType(a: DataType, b: DataType): boolean {
   const text = (type: DataType): string =>
     JSON.stringify(type, (key, value: unknown) =>

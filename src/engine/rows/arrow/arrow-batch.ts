@@ -3,13 +3,13 @@ import { PikaError } from '../../errors';
 import { byteWidthOf, type ArrowBatch, type ArrowField, type RecordBatch, type RecordBatches } from './arrow-layout';
 import { nullBatch } from './null-batch';
 
-/** Rows that one stream holds at most, unless a batch has more: so that whoever takes them in does so by steps. */
+/** The most rows in one stream, unless a single batch has more: receivers then take them in steps. */
 export const STREAM_ROWS = 1 << 20;
 
 /**
- * Arrow IPC streams of some columns, by their places. More than one where dictionaries differ from batch to batch, or
- * rows are many. Copies: the columns asked for, once. Owns: the bytes are the caller's. Throws source/bad-data when the
- * memory behind a column was transferred away meanwhile.
+ * Encodes the columns at `places` as Arrow IPC streams: several if dictionaries differ between batches, or there are
+ * many rows. Copies: the requested columns, once. Owns: the bytes are the caller's. Throws source/bad-data if the
+ * memory of a column was transferred away meanwhile.
  */
 export function* ipcStreams(
   { fields, batches }: RecordBatches,
@@ -30,7 +30,7 @@ export function* ipcStreams(
     rows += batch.rows;
   }
   if (first < batches.length) yield ipcOf(fields, batches.slice(first), places);
-  // No rows are one empty batch: it still says what the columns are.
+  // Without rows there is one empty batch, which still describes the columns.
   if (batches.length === 0)
     yield ipcOf(fields, [{ rows: 0, columns: fields.map(({ type }) => nullBatch(type, 0)) }], places);
 }
@@ -50,7 +50,7 @@ function ipcOf(
     fields: places.map((place, i) => ({ ...fields[place]!, type: children[i]!.type, metadata: null })),
     metadata: null,
   };
-  // The encoder reads nothing of a table but its buffers.
+  // The encoder reads only the buffers of a table.
   return tableToIPC({ schema, children } as unknown as Table, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
 }
 
@@ -58,7 +58,7 @@ function sameDictionaries(a: ArrowBatch, b: ArrowBatch): boolean {
   return a.dictionary === b.dictionary && a.children.every((child, i) => sameDictionaries(child, b.children[i]!));
 }
 
-/** Memory that was handed to a worker since is of length 0: encoded as it is, it would read as whatever comes next. */
+/** Memory that was transferred to a worker has length 0; encoding it would read whatever follows. */
 function requirePresent({ type, length, values, offsets, children }: ArrowBatch, name: string): void {
   const width = byteWidthOf(type);
   const gone =
@@ -69,7 +69,7 @@ function requirePresent({ type, length, values, offsets, children }: ArrowBatch,
       subject: `column "${name}"`,
       expected: `the memory of ${length.toLocaleString('en')} rows, as it was assigned`,
       found: 'that it was transferred away',
-      next: 'Keep the arrays while the query stands, or assign a copy: array.slice().',
+      next: 'Do not transfer arrays that a query uses, or assign a copy: array.slice().',
     });
   }
   for (const child of children) requirePresent(child, name);

@@ -1,9 +1,9 @@
 import { FlatTable, long, u32 } from './flatbuffer';
 
 /**
- * Arrow's metadata are flatbuffers, and a decoder believes every count in them: one flipped bit claims two thousand
- * million fields, and asks the memory for them. This walk believes nothing; what it lets pass is no longer than its
- * bytes. Source: format/Message.fbs, Schema.fbs and File.fbs of Apache Arrow.
+ * Arrow's metadata are flatbuffers, and a decoder trusts every count in them: one flipped bit claims two billion
+ * fields, and allocates memory for them. This check trusts nothing; what it accepts is no longer than its bytes.
+ * Source: format/Message.fbs, Schema.fbs and File.fbs of Apache Arrow.
  */
 
 const MAGIC = 'ARROW1';
@@ -13,25 +13,26 @@ const HEADER = { schema: 1, dictionary: 2, recordBatch: 3 } as const;
 const UNION_TYPE = 14;
 const LZ4 = 0;
 /**
- * What a byte becomes at most: LZ4 writes lengths in bytes of 255, ZSTD blocks of 128 KiB with headers of three bytes.
+ * The most bytes that one compressed byte expands to: LZ4 writes lengths in bytes of 255, ZSTD blocks of 128 KiB with
+ * headers of three bytes.
  */
 const LZ4_RATIO = 255;
 const ZSTD_RATIO = 2 ** 17 / 3;
-/** What is compressed inside is unpacked as a whole, and held. */
+/** Compressed buffers are decompressed as a whole and held in memory. */
 const MAX_UNPACKED_BYTES = 2 ** 31 - 1;
 
-/** What a decoder will need: of compressed buffers it believes the length that stands before each. */
+/** What a decoder will need: it trusts the length in front of each compressed buffer. */
 export interface Envelope {
-  /** Whether a codec is needed at all. */
+  /** Whether any buffer is compressed. */
   isCompressed: boolean;
-  /** Bytes of all buffers once they are unpacked; 0 where nothing is compressed. */
+  /** Bytes of all buffers after decompression; 0 if nothing is compressed. */
   unpackedBytes: number;
 }
 
 /** Valid Arrow, but big-endian. */
 export class BigEndianArrow extends Error {}
 
-/** Throws an Error that says what is wrong with an IPC file's or stream's metadata. */
+/** Throws an Error that describes a fault in the metadata of an IPC file or stream. */
 export function checkEnvelope(bytes: Uint8Array): Envelope {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const envelope: Envelope = { isCompressed: false, unpackedBytes: 0 };
@@ -60,7 +61,7 @@ function checkStream(view: DataView, envelope: Envelope): void {
   if (messages === 0) throw new Error('nothing');
 }
 
-/** Where the next message starts; null at the end of a stream. */
+/** The position of the next message; null at the end of a stream. */
 function checkMessage(view: DataView, start: number, envelope: Envelope): number | null {
   const continued = u32(view, start) === 0xffff_ffff;
   const length = u32(view, start + (continued ? 4 : 0));
@@ -70,7 +71,7 @@ function checkMessage(view: DataView, start: number, envelope: Envelope): number
     throw new Error(
       `a message of ${length.toLocaleString('en')} bytes where ${(view.byteLength - head).toLocaleString('en')} are left`,
     );
-  // Nothing in a message points outside of it.
+  // Nothing in a message may point outside of it.
   const message = new FlatTable(new DataView(view.buffer, view.byteOffset + head, length), 0);
   const type = message.byte(6);
   const body = message.long(10);
@@ -89,13 +90,13 @@ function checkMessage(view: DataView, start: number, envelope: Envelope): number
 
 function schema(table: FlatTable | null): void {
   if (!table) throw new Error('no schema');
-  // Before anything else: every number would be read the wrong way round.
+  // Checked first: every number would be read in the wrong byte order.
   if (table.byte(4) !== 0) throw new BigEndianArrow('big-endian numbers');
   table.tables(6, (field) => checkField(field, 0, { left: MAX_FIELDS }));
   table.tables(8, () => undefined);
 }
 
-/** Offsets may meet: a field can be child of many, so that a few bytes unfold to fields without end. */
+/** Fields may share children, so that a few bytes could unfold to fields without end. */
 function checkField(field: FlatTable, depth: number, budget: { left: number }): void {
   if (budget.left-- === 0) throw new Error(`a column of more than ${MAX_FIELDS.toLocaleString('en')} fields`);
   if (depth > MAX_DEPTH) throw new Error(`types nested more than ${MAX_DEPTH} deep`);
@@ -118,8 +119,8 @@ function recordBatch(table: FlatTable | null, body: DataView, fileBytes: number,
   });
   envelope.unpackedBytes += unpackedBytes;
   if (envelope.unpackedBytes > MAX_UNPACKED_BYTES)
-    throw new Error(`more than 2 GB inside once it is unpacked: ${envelope.unpackedBytes.toLocaleString('en')} bytes`);
-  // A bit is the least that a row takes, and dictionaries are spelt out while they are decoded.
+    throw new Error(`more than 2 GB after decompression: ${envelope.unpackedBytes.toLocaleString('en')} bytes`);
+  // A row takes at least one bit, and dictionaries are expanded while they are decoded.
   const atMost = 8 * (fileBytes + unpackedBytes);
   table.structs(6, 16, (_at, long) => {
     const rows = long(0);
@@ -134,7 +135,7 @@ function recordBatch(table: FlatTable | null, body: DataView, fileBytes: number,
     throw new Error(`${variadic.toLocaleString('en')} buffers of views where there are ${buffers}`);
 }
 
-/** A compressed buffer starts with its length once unpacked; -1 says that it is not compressed after all. */
+/** A compressed buffer starts with its decompressed length; -1 means that it is not compressed. */
 function unpackedLength(body: DataView, offset: number, length: number, isLz4: boolean): number {
   if (length === 0) return 0;
   if (!(offset >= 0 && length >= 8 && offset + length <= body.byteLength))

@@ -2,7 +2,7 @@ import { tableFromIPC, type DataType } from '@uwdata/flechette';
 import { checkEnvelope } from './arrow-envelope';
 
 /**
- * The columns of an Arrow schema that a Parquet writer left in the footer, in base64. Null when it can't be read:
+ * The columns of the Arrow schema that a Parquet writer stored in the footer, in base64. Null if it cannot be read:
  * nothing depends on it.
  */
 export function arrowHints(base64: string): { readonly name: string; readonly type: DataType }[] | null {

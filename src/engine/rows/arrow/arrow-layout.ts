@@ -1,17 +1,17 @@
 import { Type, type DataType } from '@uwdata/flechette';
 
-/** Bytes as some typed array sees them; only the bytes count. */
+/** Bytes behind any typed array; only the bytes matter. */
 export type Bytes = ArrayBufferView<ArrayBufferLike>;
 
-/** A dictionary: batches of strings (or whatever it holds), one below the other. */
+/** A dictionary: batches of its values, appended in order. */
 export interface ArrowDictionary {
   readonly type: DataType;
   readonly data: readonly ArrowBatch[];
 }
 
 /**
- * Some rows of one column as Arrow's buffers lay them out, whoever made them. Views on memory that others own: nothing
- * here writes to it, or hands it away. Bitmaps start at their first bit; which buffers there are depends on the type.
+ * Some rows of one column in Arrow's buffer layout, from any library. Views of memory that others own: nothing here
+ * writes or transfers it. Bitmaps start at their first bit; the type determines which buffers there are.
  */
 export interface ArrowBatch {
   readonly type: DataType;
@@ -22,7 +22,7 @@ export interface ArrowBatch {
   readonly offsets?: Bytes;
   readonly sizes?: Bytes;
   readonly typeIds?: Bytes;
-  /** Buffers of view types. */
+  /** The buffers of view types. */
   readonly data?: readonly Uint8Array[];
   readonly children: readonly ArrowBatch[];
   readonly dictionary?: ArrowDictionary;
@@ -34,7 +34,7 @@ export interface ArrowField {
   readonly nullable: boolean;
 }
 
-/** Some rows of all columns, in the order of the fields. */
+/** Some rows of all columns, in field order. */
 export interface RecordBatch {
   readonly rows: number;
   readonly columns: readonly ArrowBatch[];
@@ -50,7 +50,7 @@ export function rowsOf({ batches }: RecordBatches): number {
   return batches.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** Bytes of one value where all values are as long; null for the rest. */
+/** Bytes per value of a fixed-width type; null for others. */
 export function byteWidthOf(type: DataType): number | null {
   switch (type.typeId) {
     case Type.Dictionary:

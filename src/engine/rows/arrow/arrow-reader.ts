@@ -9,13 +9,10 @@ import type { FilePart } from '../rows';
 import { distinctNames, type TableColumn, type TableReader } from '../table-reader';
 import { tableObstacle } from './widen';
 
-/** Larger files do not fit an ArrayBuffer everywhere. */
+/** Larger files do not fit an ArrayBuffer in every browser. */
 const MAX_BYTES = 2 ** 31 - 1;
 
-/**
- * Columns in memory as a table: an Arrow IPC file or stream, or what was made of JSON. One row group for each record
- * batch.
- */
+/** A table of columns in memory: an Arrow IPC file or stream, or converted JSON. One row group per record batch. */
 export class ArrowReader implements TableReader {
   readonly schema: readonly TableColumn[];
   readonly rowGroups: readonly number[];
@@ -29,11 +26,11 @@ export class ArrowReader implements TableReader {
       return { ...column, chunks: [], ...(unreadable !== null && { unreadable }) };
     });
     const groups = columns[0]?.chunks.map(({ rows }) => rows) ?? [];
-    // Without a record batch there are no rows, and columns all the same.
+    // Without a record batch there are no rows, but still columns.
     this.rowGroups = groups.length > 0 ? groups : [0];
   }
 
-  /** Reads all bytes, and checks that no buffer points outside of what is there. Throws source/bad-file. */
+  /** Reads all bytes, and checks that no buffer points outside of them. Throws source/bad-file. */
   static async open({ name, data }: FilePart, query: string): Promise<ArrowReader> {
     const blob = data as Blob;
     if (blob.size > MAX_BYTES) {
@@ -81,7 +78,7 @@ export class ArrowReader implements TableReader {
   }
 
   close(): void {
-    // The garbage collector does it.
+    // The garbage collector frees it.
   }
 
   #pick(group: number, names: readonly string[]): DecodedColumn[] {
@@ -102,8 +99,8 @@ function bigEndian(name: string, query: string): PikaError {
 }
 
 /**
- * Columns as an IPC *stream*: DuckDB takes nothing else. Without rows it still says what the columns are. Copies: all
- * of them.
+ * Encodes columns as an IPC *stream*, the only format that DuckDB accepts. Without rows it still describes the columns.
+ * Copies: all of them.
  */
 export function streamOf(columns: readonly DecodedColumn[]): Uint8Array<ArrayBuffer> {
   const children = columns.map(({ type, chunks }) => ({
@@ -114,6 +111,6 @@ export function streamOf(columns: readonly DecodedColumn[]): Uint8Array<ArrayBuf
     fields: columns.map(({ name, type }) => ({ name, type, nullable: true, metadata: null })),
     metadata: null,
   };
-  // The encoder reads nothing of a table but its buffers.
+  // The encoder reads only the buffers of a table.
   return tableToIPC({ schema, children } as unknown as Table, { format: 'stream' }) as Uint8Array<ArrayBuffer>;
 }

@@ -100,7 +100,7 @@ export function sqlTypeOf(type: DataType): string {
   }
 }
 
-/** Ticks in a millisecond, for the types whose values count from 1970; null for others. */
+/** Ticks per millisecond, for types whose values count from 1970; null for others. */
 export function ticksPerMsOf(type: DataType): number | null {
   if (type.typeId === Type.Date) return type.unit === DateUnit.DAY ? 1 / 86_400_000 : 1;
   if (type.typeId === Type.Timestamp)
@@ -113,7 +113,7 @@ export function ticksPerMsOf(type: DataType): number | null {
   return null;
 }
 
-/** Where a column stands, for messages. */
+/** Identifies a column in messages. */
 export interface ColumnSubject {
   readonly query: string;
   readonly label: string;
@@ -123,7 +123,7 @@ export function subjectOf({ query, label }: ColumnSubject): string {
   return `column "${label}" of query "${query}"`;
 }
 
-/** rows/unsupported-type, with the SQL that makes something drawable of such a column. */
+/** The error rows/unsupported-type, with SQL that derives something drawable from such a column. */
 export function unsupportedType(subject: ColumnSubject, type: DataType): PikaError {
   return new PikaError('rows/unsupported-type', {
     subject: subjectOf(subject),
@@ -163,7 +163,7 @@ function remedyFor(type: DataType, sql: string): string {
   }
 }
 
-/** A label as SQL: a plain name stays, an odd name is quoted, and what is an expression already stays. */
+/** A label as SQL: a plain name or an expression stays as it is, any other name is quoted. */
 function expressionOf(label: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(label) || /[()"[\]]/.test(label) ? label : `"${label}"`;
 }

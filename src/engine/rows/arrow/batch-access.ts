@@ -48,7 +48,7 @@ export function smallIntegersOf(values: Bytes | undefined, width: number, signed
   return signed ? numbersOf(values, Int32Array) : numbersOf(values, Uint32Array);
 }
 
-/** The bytes of strings and blobs: views on the batch's own. */
+/** The bytes of strings and blobs: views of the batch's own. */
 export function contentsOf({ type, values, offsets, data }: ArrowBatch): (row: number) => Uint8Array {
   const bytes = bytesOf(values);
   switch (type.typeId) {
@@ -71,7 +71,7 @@ export function contentsOf({ type, values, offsets, data }: ArrowBatch): (row: n
   }
 }
 
-/** Where the elements of lists and maps are among those of all: from the first to before the last. */
+/** The range of each list's (or map's) elements among those of all: from the first to one past the last. */
 export function spansOf({ type, offsets, sizes }: ArrowBatch): (row: number) => readonly [from: number, to: number] {
   if (type.typeId === Type.FixedSizeList) return (row) => [row * type.stride, (row + 1) * type.stride];
   const isLarge = type.typeId === Type.LargeListView;

@@ -4,7 +4,7 @@ export function bitAt(bitmap: Uint8Array, row: number): boolean {
 }
 
 /**
- * `rows` bits from bit `from` on, as a bitmap that starts at its first bit. Copies only when `from` is no multiple of
+ * `rows` bits from bit `from` on, as a bitmap that starts at its first bit. Copies only if `from` is not a multiple of
  * eight.
  */
 export function bitsFrom(bitmap: Uint8Array, from: number, rows: number): Uint8Array {
@@ -18,7 +18,7 @@ export function bitsFrom(bitmap: Uint8Array, from: number, rows: number): Uint8A
   return moved;
 }
 
-/** How many of the first `rows` bits are not set. */
+/** The number of unset bits among the first `rows`. */
 export function countZeros(bitmap: Uint8Array, rows: number): number {
   let zeros = rows;
   const whole = rows >> 3;
@@ -30,7 +30,7 @@ export function countZeros(bitmap: Uint8Array, rows: number): number {
   return zeros;
 }
 
-/** A bitmap of the rows that hold something; empty when all do. */
+/** A bitmap of the rows that are not NULL; empty if all are. */
 export function validityOf(values: ArrayLike<unknown>): { readonly validity: Uint8Array; readonly nullCount: number } {
   let validity: Uint8Array | null = null;
   let nullCount = 0;

@@ -2,12 +2,12 @@ import { Type, type Batch, type Column, type DataType } from '@uwdata/flechette'
 import type { DecodedColumn } from '../encode/decode';
 
 /**
- * Throws an Error when a buffer of a decoded file is shorter than its rows, or points outside of what it points into:
- * decoders and databases do not look, and loop, crash or read what is not theirs. `sizeBytes` is that of the file.
+ * Throws an Error if a buffer of a decoded file is shorter than its rows, or points outside its target: decoders and
+ * databases do not check, and loop, crash or read foreign memory. `sizeBytes` is the size of the file.
  */
 export function checkColumns(columns: readonly DecodedColumn[], sizeBytes: number): void {
   const rowsOfFirst = columns[0]?.chunks.map(({ rows }) => rows) ?? [];
-  // A bit is the least that a row takes; without this a column of nothing but NULLs may claim any number.
+  // A row takes at least one bit; without this check a column of only NULLs may claim any number.
   const claimed = rowsOfFirst.reduce((sum, rows) => sum + rows, 0);
   if (!(claimed <= 8 * sizeBytes))
     throw new Error(`${claimed.toLocaleString('en')} rows in ${sizeBytes.toLocaleString('en')} bytes`);
@@ -20,7 +20,7 @@ export function checkColumns(columns: readonly DecodedColumn[], sizeBytes: numbe
   }
 }
 
-/** The parts of flechette's batches that its types do not show. */
+/** Fields of flechette's batches that its types lack. */
 interface Parts extends Batch<unknown> {
   readonly data?: readonly Uint8Array[];
   readonly dictionary?: Column<unknown> | null;
@@ -73,7 +73,7 @@ function checkBatch(batch: Batch<unknown>, type: DataType, name: string): void {
       need(values.length, rows, 'codes');
       const { dictionary } = batch as Parts;
       if (rows === 0) return;
-      if (!dictionary) return fail('codes of no dictionary');
+      if (!dictionary) return fail('codes without a dictionary');
       checkCodes(batch, dictionary.length, fail);
       dictionary.data.forEach((part) => checkBatch(part as Batch<unknown>, type.dictionary, name));
       return;
@@ -132,7 +132,7 @@ function checkCodes(batch: Batch<unknown>, labels: number, fail: (what: string) 
   }
 }
 
-/** Views of up to 12 bytes hold them; longer ones point into the data buffers. */
+/** Views of up to 12 bytes contain them; longer ones point into the data buffers. */
 function checkViews(values: Uint8Array, batch: Batch<unknown>, fail: (what: string) => never): void {
   const { length: rows, nullCount, validity } = batch;
   const { data = [] } = batch as Parts;

@@ -3,9 +3,8 @@ import { decompress } from 'fzstd';
 import { unpackLz4 } from './lz4';
 
 /**
- * Teaches the Arrow decoder of this thread to read buffers compressed with LZ4 (what Feather files are by default) and
- * ZSTD. Sizes were looked at before, by `checkEnvelope`. The page's thread imports this file only when it meets such
- * bytes.
+ * Registers codecs for LZ4 (the default of Feather files) and ZSTD with this thread's Arrow decoder. `checkEnvelope`
+ * has checked sizes before. The page's thread imports this file only when it needs it.
  */
 export function installCodecs(): void {
   setCompressionCodec(CompressionType.LZ4_FRAME, { encode, decode: unpackLz4 });
@@ -14,17 +13,19 @@ export function installCodecs(): void {
 
 function unpackZstd(bytes: Uint8Array, sizeBytes: number): Uint8Array {
   const own = contentSize(bytes);
-  // Before the memory is asked for.
+  // Checked before memory is allocated.
   if (own !== null && own !== sizeBytes)
-    throw new Error(`ZSTD of ${own.toLocaleString('en')} bytes where ${sizeBytes.toLocaleString('en')} are promised`);
+    throw new Error(
+      `${own.toLocaleString('en')} bytes of ZSTD data instead of the ${sizeBytes.toLocaleString('en')} declared`,
+    );
   const unpacked = decompress(bytes, new Uint8Array(sizeBytes));
   if (unpacked.length === sizeBytes) return unpacked;
   throw new Error(
-    `ZSTD of ${unpacked.length.toLocaleString('en')} bytes where ${sizeBytes.toLocaleString('en')} are promised`,
+    `${unpacked.length.toLocaleString('en')} bytes of ZSTD data instead of the ${sizeBytes.toLocaleString('en')} declared`,
   );
 }
 
-/** What a ZSTD frame says of its own size; null when it does not. Source: RFC 8878, 3.1.1.1. */
+/** The decompressed size that a ZSTD frame declares; null if it does not. Source: RFC 8878, 3.1.1.1. */
 function contentSize(bytes: Uint8Array): number | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const descriptor = view.getUint8(4);
@@ -43,5 +44,5 @@ function contentSize(bytes: Uint8Array): number | null {
 }
 
 function encode(): never {
-  throw new Error('Arrow is written as it is');
+  throw new Error('Arrow is written uncompressed');
 }

@@ -6,15 +6,15 @@ import { utf8Column } from './utf8-column';
 
 const END_OF_STREAM_BYTES = 8;
 
-/** Whether a stream's schema has columns of codes into dictionaries, however deep. */
+/** Whether a stream's schema has dictionary-encoded columns, at any depth. */
 export function hasDictionaries(header: Uint8Array): boolean {
   return tableFromIPC(header).schema.fields.some(({ type }) => isIndexed(type));
 }
 
 /**
- * The schema message of an answer in slices, with the dictionaries that DuckDB leaves out there: the labels of its
- * ENUMs. `sqlTypes` are those of the columns. What follows is record batches, which hold codes only. Throws an Error
- * where types and columns do not agree.
+ * The schema message of a result read in slices, with the dictionaries that DuckDB omits there: the labels of its
+ * ENUMs. `sqlTypes` are the columns' types. Record batches follow, which hold only codes. Throws an Error if types and
+ * columns do not match.
  */
 export function headerWithLabels(header: Uint8Array, sqlTypes: readonly string[]): Uint8Array {
   const { schema } = tableFromIPC(header);
@@ -27,13 +27,13 @@ export function headerWithLabels(header: Uint8Array, sqlTypes: readonly string[]
     const batch = nullBatch(type, 0);
     if (type.typeId === Type.Dictionary) {
       const own = labels[next++];
-      if (!own || type.dictionary.typeId !== Type.Utf8) throw new Error('columns of codes whose labels are not known');
+      if (!own || type.dictionary.typeId !== Type.Utf8) throw new Error('dictionary columns whose labels are unknown');
       return { ...batch, dictionary: { type: type.dictionary, data: [{ ...utf8Column(own), type: type.dictionary }] } };
     }
     return { ...batch, children: childrenOf(type).map((child) => emptyBatch(child.type)) };
   };
   const children = schema.fields.map(({ type }) => ({ type, data: [emptyBatch(type)] }));
-  if (next !== labels.length) throw new Error(`${labels.length} ENUMs for ${next} columns of codes`);
+  if (next !== labels.length) throw new Error(`${labels.length} ENUMs for ${next} dictionary columns`);
   const stream = tableToIPC({ schema, children } as unknown as Table, { format: 'stream' })!;
   return stream.subarray(0, stream.length - END_OF_STREAM_BYTES);
 }

@@ -2,7 +2,7 @@ import { tableFromIPC, Type, type DataType } from '@uwdata/flechette';
 import type { FlatChunk } from '../encode/decode';
 import { FlatTable, long, u32 } from './flatbuffer';
 
-/** A column whose values are all of one width, chunk by chunk. */
+/** A column of a fixed-width type, chunk by chunk. */
 export interface FlatColumn {
   readonly name: string;
   readonly type: DataType;
@@ -17,10 +17,10 @@ const SCHEMA = 1;
 const RECORD_BATCH = 3;
 
 /**
- * The columns of an Arrow IPC stream or file that holds numbers and times only, uncompressed: the database answers in
- * batches of 2,048 rows, and a decoder that makes ready for every type spends more on each than encoding it takes. Null
- * for any other bytes. Copies: nothing; the chunks are views on the bytes, which start on eight. Throws an Error of
- * bytes that end too soon, or point outside of themselves.
+ * Reads the columns of an uncompressed Arrow IPC stream or file that contains only numbers and times. The database
+ * answers in batches of 2,048 rows, and the general decoder spends more time on setting up each than it takes to encode
+ * it. Null for any other bytes. Copies: nothing; the chunks are views of the bytes, which start at a multiple of eight.
+ * Throws an Error if bytes end too soon or point outside themselves.
  */
 export function flatColumnsOf(streamOrFile: Uint8Array): FlatColumn[] | null {
   const bytes = messagesOf(streamOrFile);
@@ -50,10 +50,10 @@ function messagesOf(bytes: Uint8Array): Uint8Array {
 
 interface Message {
   readonly kind: number;
-  /** Four and five (written as 3 and 4) lay batches out alike. */
+  /** Versions four and five (written as 3 and 4) have the same batch layout. */
   readonly version: number;
   readonly content: FlatTable | null;
-  /** Where its buffers stand, and where the next message does. */
+  /** The positions of its buffers and of the next message. */
   readonly body: number;
   readonly end: number;
 }
@@ -76,8 +76,8 @@ function messageAt(view: DataView, start: number): Message | null {
 }
 
 /**
- * Of each column a node of two numbers (rows, NULLs) and two buffers (validity, values) of an offset and a length in
- * bytes.
+ * Each column has a node of two numbers (rows, NULLs) and two buffers (validity, values), each with offset and length
+ * in bytes.
  */
 function addBatch(
   view: DataView,

@@ -1,19 +1,19 @@
 export function u32(view: DataView, at: number): number {
-  if (at < 0 || at + 4 > view.byteLength) throw new Error('that it ends before its metadata do');
+  if (at < 0 || at + 4 > view.byteLength) throw new Error('that it ends before its metadata does');
   return view.getUint32(at, true);
 }
 
-/** 64 bits as a double: a bigint would cost more than all that is done with it. */
+/** 64 bits as a double: a bigint would cost more than everything done with it. */
 export function long(view: DataView, at: number): number {
   return view.getInt32(at + 4, true) * 2 ** 32 + view.getUint32(at, true);
 }
 
-/** One flatbuffer table. Every read is inside the view, or a RangeError. */
+/** One flatbuffer table. Every read stays inside the view, or throws a RangeError. */
 export class FlatTable {
   readonly #view: DataView;
   readonly #at: number;
 
-  /** `pointer` is where the offset of the table stands. */
+  /** `pointer` is the position of the table's offset. */
   constructor(view: DataView, pointer: number) {
     this.#view = view;
     this.#at = pointer + u32(view, pointer);
@@ -38,7 +38,7 @@ export class FlatTable {
     this.structs(field, 4, (at) => visit(new FlatTable(this.#view, at)));
   }
 
-  /** Where a vector's entries start, and how many there are; it may be missing. */
+  /** The position of a vector's first entry, and the number of entries; 0 for both if it is missing. */
   vector(field: number): { readonly at: number; readonly count: number } {
     const at = this.#place(field);
     if (at === null) return { at: 0, count: 0 };
@@ -46,7 +46,7 @@ export class FlatTable {
     return { at: start + 4, count: u32(this.#view, start) };
   }
 
-  /** `long` reads 64 bits so many bytes behind the start of an entry. */
+  /** `long` reads 64 bits at an offset from the start of an entry. */
   structs(field: number, sizeBytes: number, visit: (at: number, long: (offset: number) => number) => void): void {
     const at = this.#place(field);
     if (at === null) return;

@@ -1,11 +1,12 @@
-/** An LZ4 frame starts with this. */
+/** The first word of an LZ4 frame. */
 const MAGIC = 0x184d_2204;
-/** Up to here a loop is quicker than a call. */
+/** Up to this length a loop is faster than a call. */
 const SHORT = 24;
 
 /**
- * One LZ4 frame of a known size, blocks linked or not. Checksums are passed over: a decoder of damaged bytes ends in an
- * Error, or in `sizeBytes` others. Source: doc/lz4_Frame_format.md and lz4_Block_format.md of LZ4. Throws Error.
+ * Decompresses one LZ4 frame of known size, with linked or independent blocks. Checksums are skipped: damaged bytes end
+ * in an Error, or in `sizeBytes` wrong ones. Source: doc/lz4_Frame_format.md and lz4_Block_format.md of LZ4. Throws
+ * Error.
  */
 export function unpackLz4(frame: Uint8Array, sizeBytes: number): Uint8Array {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
@@ -21,7 +22,7 @@ export function unpackLz4(frame: Uint8Array, sizeBytes: number): Uint8Array {
     at += 4;
     if (word === 0) break;
     const length = word & 0x7fff_ffff;
-    if (at + length > frame.length) throw new Error('an LZ4 block that is cut short');
+    if (at + length > frame.length) throw new Error('a truncated LZ4 block');
     if (word === length) {
       to = unpackBlock(frame, at, at + length, out, to);
     } else {
@@ -32,22 +33,29 @@ export function unpackLz4(frame: Uint8Array, sizeBytes: number): Uint8Array {
     at += length + (hasBlockChecksums ? 4 : 0);
   }
   if (to !== sizeBytes)
-    throw new Error(`LZ4 of ${to.toLocaleString('en')} bytes where ${sizeBytes.toLocaleString('en')} are promised`);
+    throw new Error(
+      `${to.toLocaleString('en')} bytes of LZ4 data instead of the ${sizeBytes.toLocaleString('en')} declared`,
+    );
   return out;
 }
 
 /**
- * One block of LZ4 without a frame, as pages of Parquet are. Throws an Error unless it unpacks to just so many bytes.
+ * Decompresses one LZ4 block without a frame, as in Parquet pages. Throws an Error unless it yields exactly
+ * `sizeBytes`.
  */
 export function unpackLz4Block(block: Uint8Array, sizeBytes: number): Uint8Array {
   const out = new Uint8Array(sizeBytes);
   const to = unpackBlock(block, 0, block.length, out, 0);
   if (to !== sizeBytes)
-    throw new Error(`LZ4 of ${to.toLocaleString('en')} bytes where ${sizeBytes.toLocaleString('en')} are promised`);
+    throw new Error(
+      `${to.toLocaleString('en')} bytes of LZ4 data instead of the ${sizeBytes.toLocaleString('en')} declared`,
+    );
   return out;
 }
 
-/** Literals, then a match in what was written before, time and again. Returns where the next block is written. */
+/**
+ * A block is a sequence of literals and matches in the output so far. Returns the position of the next block's output.
+ */
 function unpackBlock(source: Uint8Array, at: number, end: number, out: Uint8Array, to: number): number {
   while (at < end) {
     const token = source[at++]!;
@@ -70,7 +78,7 @@ function unpackBlock(source: Uint8Array, at: number, end: number, out: Uint8Arra
     if (at + 2 > end) throw cutShort();
     const distance = source[at]! | (source[at + 1]! << 8);
     at += 2;
-    if (distance === 0 || distance > to) throw new Error('LZ4 that points before its start');
+    if (distance === 0 || distance > to) throw new Error('an LZ4 match before the start of the data');
     let length = (token & 15) + 4;
     if (length === 19) {
       let more;
@@ -80,7 +88,7 @@ function unpackBlock(source: Uint8Array, at: number, end: number, out: Uint8Arra
       } while (more === 255);
     }
     if (to + length > out.length) throw tooLong();
-    // A match may overlap what it writes: then it repeats.
+    // A match may overlap its own output: then it repeats.
     if (length > SHORT && distance >= length) out.copyWithin(to, to - distance, to - distance + length);
     else for (let i = 0; i < length; i++) out[to + i] = out[to + i - distance]!;
     to += length;
@@ -89,9 +97,9 @@ function unpackBlock(source: Uint8Array, at: number, end: number, out: Uint8Arra
 }
 
 function cutShort(): Error {
-  return new Error('LZ4 that is cut short');
+  return new Error('truncated LZ4 data');
 }
 
 function tooLong(): Error {
-  return new Error('LZ4 of more bytes than are promised');
+  return new Error('more LZ4 data than declared');
 }

@@ -2,7 +2,7 @@ import { Type, type DataType } from '@uwdata/flechette';
 import type { ArrowBatch, ArrowField } from './arrow-layout';
 import { byteWidthOf } from './arrow-layout';
 
-/** Rows of any type of which every one is NULL. */
+/** Rows of any type that are all NULL. */
 export function nullBatch(type: DataType, rows: number): ArrowBatch {
   const children = 'children' in type && Array.isArray(type.children) ? (type.children as ArrowField[]) : [];
   const childRows =
@@ -22,7 +22,7 @@ export function nullBatch(type: DataType, rows: number): ArrowBatch {
     sizes: new Uint8Array(8 * rows),
     data: [],
     children: children.map((child) => nullBatch(child.type, childRows)),
-    // A union says NULL by its first member.
+    // A union represents NULL by its first member.
     ...(type.typeId === Type.Union && { typeIds: new Int8Array(rows).fill(type.typeIds[0] ?? 0) }),
     ...('dictionary' in type && { dictionary: { type: type.dictionary, data: [nullBatch(type.dictionary, 0)] } }),
   };

@@ -2,7 +2,7 @@ import { Type } from '@uwdata/flechette';
 import { byteWidthOf, type ArrowBatch, type Bytes } from './arrow-layout';
 import { bitsFrom, countZeros } from './bitmap';
 
-/** Some rows of a batch of the types that Parquet's raw values have. Copies: bitmaps at most. */
+/** Slices rows out of a batch of one of the types of raw Parquet values. Copies: at most bitmaps. */
 export function sliced(batch: ArrowBatch, from: number, rows: number): ArrowBatch {
   const { type, validity, values, offsets, children } = batch;
   const bits = validity.length > 0 ? bitsFrom(validity, from, rows) : validity;

@@ -1,16 +1,16 @@
 import { tableFromIPC } from '@uwdata/flechette';
 
-/** Small answers are read where they are wanted; large ones go to the rows worker. */
+/** Small results are decoded where they are needed; large ones go to the rows worker. */
 export function countOf(bytes: Uint8Array): number {
   return Number(tableFromIPC(bytes).getChildAt(0).at(0));
 }
 
-/** The texts of the one row. */
+/** The texts of a single row. */
 export function rowOfTexts(bytes: Uint8Array): (string | null)[] {
   return tableFromIPC(bytes).children.map((column) => column.at(0) as string | null);
 }
 
-/** What DESCRIBE answers: names and types, in order. */
+/** The result of DESCRIBE: names and types, in order. */
 export function describedFields(bytes: Uint8Array): { readonly name: string; readonly sqlType: string }[] {
   const table = tableFromIPC(bytes);
   const [names, types] = [table.getChild('column_name'), table.getChild('column_type')];
@@ -20,7 +20,7 @@ export function describedFields(bytes: Uint8Array): { readonly name: string; rea
   }));
 }
 
-/** Counts by group: the first `axes` columns say which bin on each axis, the next how many rows. */
+/** Counts by group: the first `axes` columns are the bins on each axis, the next is the number of rows. */
 export function countedGroups(
   bytes: Uint8Array,
   axes: number,
@@ -33,7 +33,7 @@ export function countedGroups(
   }));
 }
 
-/** What EXPLAIN (FORMAT json) answers: the names of the operators, from the last to the first. */
+/** The result of EXPLAIN (FORMAT json): the names of the operators, from last to first. */
 export function operatorsOf(bytes: Uint8Array): string[] {
   interface Operator {
     readonly name: string;
@@ -43,12 +43,12 @@ export function operatorsOf(bytes: Uint8Array): string[] {
   return (JSON.parse(String(tableFromIPC(bytes).getChild('explain_value').at(0))) as Operator[]).flatMap(namesOf);
 }
 
-/** Texts of the first column. */
+/** The texts of the first column. */
 export function textsOf(bytes: Uint8Array): string[] {
   return Array.from(tableFromIPC(bytes).getChildAt(0), String);
 }
 
-/** What DESCRIBE answers: the type of each column, in DuckDB's words. */
+/** The result of DESCRIBE: the type of each column, in DuckDB's spelling. */
 export function typesOfDescription(bytes: Uint8Array): string[] {
   return Array.from(tableFromIPC(bytes).getChild('column_type'), String);
 }

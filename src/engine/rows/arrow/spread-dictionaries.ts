@@ -3,12 +3,12 @@ import { byteWidthOf } from './arrow-layout';
 import { bitAt } from './bitmap';
 import type { Chunk, FlatChunk } from '../encode/decode';
 
-/** The parts of flechette's dictionary batches that its types do not show. */
+/** Fields of flechette's dictionary batches that its types lack. */
 interface Coded extends Batch<unknown> {
   readonly dictionary: { readonly type: DataType; readonly data: readonly Batch<unknown>[]; readonly length: number };
 }
 
-/** The values of a dictionary, all in one array. */
+/** All values of a dictionary in one array. */
 interface Entries {
   readonly bytes: Uint8Array;
   readonly isNull: Uint8Array;
@@ -16,7 +16,7 @@ interface Entries {
 
 type Values = { readonly BYTES_PER_ELEMENT: number } & (new (buffer: ArrayBuffer) => FlatChunk['batch']['values']);
 
-/** Dictionary codes → their values, for types of fixed width. Copies: every value. */
+/** Replaces dictionary codes by their values, for types of fixed width. Copies: every value. */
 export class SpreadDictionaries {
   readonly #known = new Map<object, Entries>();
 

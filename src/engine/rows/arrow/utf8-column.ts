@@ -2,12 +2,12 @@ import { utf8 } from '@uwdata/flechette';
 import type { ArrowBatch } from './arrow-layout';
 import { validityOf } from './bitmap';
 
-/** Strings remembered by where they stand already: what repeats is copied, not encoded again. */
+/** A cache of encoded strings: repeated strings are copied, not encoded again. */
 const MOST_KNOWN = 10_000;
 
 /**
- * Strings (null and undefined are NULL) → an Arrow column. Copies: every string, as UTF-8. Throws RangeError beyond 2
- * GB.
+ * Converts strings (null and undefined are NULL) to an Arrow column. Copies: every string, as UTF-8. Throws RangeError
+ * beyond 2 GB.
  */
 export function utf8Column(values: readonly (string | null | undefined)[]): ArrowBatch {
   const offsets = new Int32Array(values.length + 1);

@@ -15,17 +15,17 @@ import type { Bytes } from './arrow-layout';
 import { halfToDouble } from '../encode/encode-floats';
 import { distinctNames } from '../table-reader';
 
-/** The part of a batch, ours or the decoder's, that widening looks at. */
+/** The part of a batch, ours or the decoder's, that widening uses. */
 interface Widenable {
   readonly type: DataType;
   readonly length: number;
   readonly values?: Bytes;
-  /** Of view types: what their longer values point into. */
+  /** For view types: the buffers that longer values point into. */
   readonly data?: readonly unknown[];
   readonly children: readonly Widenable[];
 }
 
-/** Why DuckDB can't take a column of this type in any form: `a Union`. Null where it can. */
+/** Why DuckDB cannot import a column of this type in any form, e.g. `a Union`; null if it can. */
 export function tableObstacle(type: DataType): string | null {
   switch (type.typeId) {
     case Type.Union:
@@ -46,9 +46,9 @@ export function tableObstacle(type: DataType): string | null {
 }
 
 /**
- * The type as which DuckDB can take a column. It knows no half floats, no decimals of less than 128 bits or more than
- * 38 digits, no views, takes days and milliseconds of an interval for one number, and wants fields of structs to have
- * distinct names.
+ * The type in which DuckDB can import a column. It supports no half floats, no decimals of less than 128 bits or more
+ * than 38 digits and no views, reads days and milliseconds of an interval as one number, and requires distinct names
+ * for the fields of a struct.
  */
 export function widenedType(type: DataType): DataType {
   switch (type.typeId) {
@@ -76,8 +76,8 @@ export function widenedType(type: DataType): DataType {
 }
 
 /**
- * Rows of such a column, at any depth. Copies: what is widened. Of long decimals the doubles nearest to them, as DuckDB
- * itself reads them.
+ * Converts a column to that type, at any depth. Copies: what is converted. Long decimals become the nearest doubles, as
+ * in DuckDB itself.
  */
 export function widened<B extends Widenable>(batch: B, type = widenedType(batch.type)): B {
   const { type: before, length, children, values } = batch;
@@ -117,7 +117,7 @@ function longDecimals(values: Bytes, length: number, scale: number): Float64Arra
   return Float64Array.from({ length }, (_, row) => longDecimal(wideInteger(words, 4 * row), scale));
 }
 
-/** A decimal of more than 38 digits, as the double that the database has in its place. */
+/** A decimal of more than 38 digits, as the double that the database stores instead. */
 export function longDecimal(unscaled: bigint, scale: number): number {
   return Number(unscaled) / 10 ** scale;
 }
@@ -149,7 +149,7 @@ function dayTimes(values: Bytes, length: number): Uint8Array {
   return new Uint8Array(out.buffer);
 }
 
-/** Bytes of all views, one behind the other. Under a NULL there may be anything: what points nowhere is empty. */
+/** Concatenates the bytes of all views. A NULL's view may hold garbage: one that points nowhere is empty. */
 function joinedViews({ values, data = [], length }: Widenable): {
   readonly values: Uint8Array;
   readonly offsets: Int32Array;

@@ -2,12 +2,12 @@ import { tableFromIPC, Type, type Batch, type DataType, type Field, type Table }
 import { PikaError } from '../../errors';
 import type { RowInterval } from './page-writer';
 
-/** Some rows of a column whose values are all of one width. There may be more values than rows. */
+/** Some rows of a column of a fixed-width type. There may be more values than rows. */
 export interface FlatChunk extends RowInterval {
   readonly batch: Pick<Batch<unknown>, 'values'>;
 }
 
-/** One record batch of one column: views on the Arrow bytes, nothing copied. */
+/** One record batch of one column: views of the Arrow bytes, not copied. */
 export interface Chunk extends FlatChunk {
   readonly batch: Batch<unknown>;
 }
@@ -19,17 +19,14 @@ export interface DecodedColumn {
 }
 
 /**
- * Arrow IPC bytes (stream or file format) → columns of chunks. Copies: nothing, unless the bytes do not start on eight,
- * when all. Throws rows/bad-bytes.
+ * Decodes Arrow IPC bytes (stream or file format) into columns of chunks. Copies: nothing, or everything if the bytes
+ * do not start at a multiple of eight. Throws rows/bad-bytes.
  */
 export function decodeIpc(bytes: Uint8Array, subject: string): DecodedColumn[] {
   return readingIpc(bytes, subject, (aligned) => columnsOf(tableFromIPC(aligned, { useBigInt: true })));
 }
 
-/**
- * What `read` makes of Arrow IPC bytes that start on eight, for 64-bit values are read through typed arrays, which want
- * their own alignment.
- */
+/** Reads Arrow IPC bytes that start at a multiple of eight: typed arrays of 64-bit values need that alignment. */
 export function readingIpc<T>(bytes: Uint8Array, subject: string, read: (aligned: Uint8Array) => T): T {
   try {
     return read(bytes.byteOffset % 8 === 0 ? bytes : bytes.slice());
@@ -40,7 +37,7 @@ export function readingIpc<T>(bytes: Uint8Array, subject: string, read: (aligned
         subject,
         expected: 'Arrow IPC bytes',
         found: `${bytes.byteLength.toLocaleString('en')} bytes that do not decode (${thrown instanceof Error ? thrown.message : String(thrown)})`,
-        next: 'Check that the file or answer is whole.',
+        next: 'Check that the file or query result is complete.',
       },
       thrown,
     );
@@ -53,9 +50,8 @@ export function columnsOf({ schema, children }: Table): DecodedColumn[] {
 }
 
 /**
- * Columns that share a dictionary share the object of its type as well. The decoder makes one object for each column
- * and gives the dictionary that of the last; the encoder finds a dictionary by this object, and would not find it for
- * the others.
+ * Gives columns that share a dictionary the same type object. The decoder makes one object per column and ties the
+ * dictionary to the last; the encoder finds a dictionary by this object, and would not find it for the others.
  */
 function shareDictionaryTypes(fields: readonly Field[]): void {
   const types: { id: number; dictionary: DataType }[] = [];

@@ -1,6 +1,8 @@
 const EMPTY = -1;
 
-/** Distinct strings by their UTF-8 bytes, numbered as they come. Text is decoded once per distinct string. */
+/**
+ * Interns strings by their UTF-8 bytes and numbers them in order of appearance. Each distinct string is decoded once.
+ */
 export class Dictionary {
   #slots = new Int32Array(1 << 10).fill(EMPTY);
   #hashes = new Int32Array(1 << 9);
@@ -12,7 +14,7 @@ export class Dictionary {
     return this.#size;
   }
 
-  /** The number of `bytes[start..end)`, which is copied when it is new. */
+  /** The number of `bytes[start..end)`, which are copied if they are new. */
   intern(bytes: Uint8Array, start: number, end: number): number {
     const span = Uint32Array.of(start, end);
     const code = new Uint32Array(1);
@@ -21,9 +23,9 @@ export class Dictionary {
   }
 
   /**
-   * The numbers of strings `from` to `to` into `codes` from `at` on. `offsets[0]` is where string `from` starts,
-   * `offsets[1]` where it ends. Rows not valid are skipped, for what stands under a NULL is garbage. Stops early when
-   * there are more than `most` distinct strings.
+   * Writes the numbers of strings `from` to `to` into `codes`, from `at` on. `offsets[0]` is the start of string
+   * `from`, `offsets[1]` its end. NULL rows are skipped, because their bytes are garbage. Stops early at more than
+   * `most` distinct strings.
    */
   internRows(
     bytes: Uint8Array,
@@ -71,7 +73,7 @@ export class Dictionary {
     }
   }
 
-  /** Labels in the order of their bytes, which is SQL's and that of code points, and each number's place in it. */
+  /** Labels in byte order, which is the order of SQL and of code points, and the rank of each number in it. */
   sorted(): { readonly labels: string[]; readonly rank: Uint32Array } {
     const codes = Array.from({ length: this.#size }, (_, code) => code);
     codes.sort((a, b) => compareBytes(this.#bytesOf(a), this.#bytesOf(b)));

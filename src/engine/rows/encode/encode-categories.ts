@@ -7,7 +7,7 @@ import { Dictionary } from './dictionary';
 import type { EncodedPages } from './encode-integers';
 import { makeWords, PageWriter } from './page-writer';
 
-/** More distinct strings than this are no categories. */
+/** Columns with more distinct strings are not categories. */
 export const MAX_LABELS = 65_536;
 
 export interface EncodedCategories extends EncodedPages {
@@ -16,7 +16,7 @@ export interface EncodedCategories extends EncodedPages {
 
 const CODES = { kind: 'u32', origin: 0n, step: 1n } as const;
 
-/** Bitmaps of booleans → codes of `false` and `true`. */
+/** Encodes bitmaps of booleans as codes of `false` and `true`. */
 export class BooleansEncoder {
   readonly #writer: PageWriter<Uint32Array<ArrayBuffer>>;
 
@@ -37,7 +37,8 @@ export class BooleansEncoder {
 }
 
 /**
- * Strings of any Arrow layout → codes into their sorted labels. Throws rows/unsupported-type beyond {@link MAX_LABELS}.
+ * Encodes strings of any Arrow layout as codes into their sorted labels. Throws rows/unsupported-type beyond
+ * {@link MAX_LABELS}.
  */
 export class StringsEncoder {
   readonly #writer: PageWriter<Uint32Array<ArrayBuffer>>;
@@ -71,7 +72,9 @@ export class StringsEncoder {
   }
 }
 
-/** Dictionary indices → codes. Each Arrow dictionary is interned once, and may hold strings no row uses. */
+/**
+ * Encodes dictionary indices as codes. Each Arrow dictionary is interned once, and may hold strings that no row uses.
+ */
 function writeIndexed(
   { batch, validity }: Chunk,
   from: number,
@@ -130,18 +133,19 @@ function internRows(
 }
 
 /**
- * Offsets of rows `from` to `to`, and the one after. 64-bit ones as doubles: nothing here is longer than they count.
+ * Offsets of rows `from` to `to`, and the one after. 64-bit offsets become doubles, which are exact for any possible
+ * length.
  */
 function narrowOffsets({ offsets }: Batch<unknown>, from: number, to: number): Int32Array | Float64Array {
   if (!(offsets instanceof BigInt64Array)) return (offsets as Int32Array).subarray(from, to + 1);
-  // Read by words: a bigint per row is slower than everything else done with it.
+  // Read as words: one bigint per row is slower than everything else done with it.
   const words = new Uint32Array(offsets.buffer, offsets.byteOffset + 8 * from, 2 * (to - from + 1));
   const narrow = new Float64Array(to - from + 1);
   for (let i = 0; i < narrow.length; i++) narrow[i] = words[2 * i + 1]! * 2 ** 32 + words[2 * i]!;
   return narrow;
 }
 
-/** Utf8View: 16 bytes a row: length, then the string itself, or a prefix, a buffer's number and an offset. */
+/** Utf8View has 16 bytes per row: length, then the string itself, or a prefix, a buffer index and an offset. */
 function internViews(
   batch: Batch<unknown> & { readonly data: readonly Uint8Array[] },
   validity: Uint8Array | null,
@@ -171,6 +175,6 @@ function tooManyLabels(subject: ColumnSubject, found: number): PikaError {
     subject: subjectOf(subject),
     expected: `at most ${MAX_LABELS.toLocaleString('en')} distinct strings`,
     found: `${found.toLocaleString('en')} and counting`,
-    next: `Group them in SQL, e.g. by a prefix: left(${sql}, 3). If a CSV column of numbers or dates was read as text, attributes of its query read it: decimal-separator, thousands, dateformat.`,
+    next: `Group them in SQL, e.g. by a prefix: left(${sql}, 3). If a CSV column of numbers or dates was read as text, set attributes of its query: decimal-separator, thousands, dateformat.`,
   });
 }

@@ -4,11 +4,11 @@ import { DoublesEncoder, type DoubleChunk } from './encode-floats';
 import type { EncodedPages } from './encode-integers';
 import { WideIntegersEncoder, type WideChunk } from './encode-wide-integers';
 
-/** Ten to this power is a double still. */
+/** The largest power of ten that a double represents exactly. */
 const MAX_EXACT_POWER = 22;
 
 /**
- * Decimals → integers when they have no fraction and fit 64 bits, else the doubles nearest to them. Whole numbers are
+ * Encodes decimals as integers if they have no fraction and fit 64 bits, else as the nearest doubles. Whole numbers are
  * kept to the end, when it is known whether all of them fit.
  */
 export class DecimalsEncoder {
@@ -16,7 +16,7 @@ export class DecimalsEncoder {
   readonly #scale: number;
   readonly #integers = new WideIntegersEncoder(true);
   readonly #doubles: DoublesEncoder;
-  /** Chunks of whole numbers; null once they are doubles. */
+  /** Chunks of whole numbers; null once the column is doubles. */
   #whole: FlatChunk[] | null;
 
   constructor(bitWidth: number, scale: number, expectedRows: number) {
@@ -46,7 +46,7 @@ export class DecimalsEncoder {
   }
 }
 
-/** The low 64 bits of every value; null when a value needs more. */
+/** The low 64 bits of every value; null if a value needs more. */
 function wideChunkOf({ batch, rows, validity }: FlatChunk, width: number): WideChunk | null {
   const { buffer, byteOffset } = batch.values;
   const from = new Int32Array(buffer, byteOffset, rows * width);
@@ -73,14 +73,15 @@ function doublesOf({ batch, rows, validity }: FlatChunk, width: number, scale: n
   for (let row = 0; row < rows; row++) {
     if (validity !== null && !bitAt(validity, row)) continue;
     const unscaled = unscaledAt(words, row, width);
-    // Both are exact, so their quotient is the double nearest to the decimal. Of longer ones the text is rounded, once.
+    // Both are exact, so their quotient is the double nearest to the decimal. Longer ones are converted from text,
+    // rounding once.
     const isExact = Number.isSafeInteger(unscaled) && scale >= 0 && scale <= MAX_EXACT_POWER;
     values[row] = isExact ? unscaled / divisor : Number(`${wideInteger(words, row, width)}e${-scale}`);
   }
   return { rows, validity, values };
 }
 
-/** NaN where it takes more than the low 64 bits. */
+/** NaN if the value needs more than the low 64 bits. */
 function unscaledAt(words: Int32Array, row: number, width: number): number {
   const at = row * width;
   const low = words[at]!;

@@ -7,7 +7,7 @@ export interface DoubleChunk extends RowInterval {
   readonly values: Float64Array;
 }
 
-/** Float32 stays as it is, but for -0. Adding zero makes that +0. */
+/** Encodes Float32 unchanged, except that -0 becomes +0. Adding zero does that. */
 export class SinglesEncoder {
   readonly #writer: PageWriter<Float32Array<ArrayBuffer>>;
 
@@ -28,8 +28,8 @@ export class SinglesEncoder {
 }
 
 /**
- * Doubles → `f32` as long as every one of them is a float already; from the first on that is not, order-preserving
- * `float64` keys of all.
+ * Encodes doubles as `f32` while every one of them is exactly a float; from the first that is not, all become
+ * order-preserving `float64` keys.
  */
 export class DoublesEncoder {
   readonly #expectedRows: number;
@@ -52,7 +52,7 @@ export class DoublesEncoder {
       : { encoding: { kind: 'float64' }, pages: this.#widened().finish() };
   }
 
-  /** What was written as floats is written again: NULL is NaN there, and a float is a double. */
+  /** Converts the pages written as floats: NULL is NaN there, and every float is a double. */
   #widened(): PageWriter<Uint32Array<ArrayBuffer>> {
     const doubles = (this.#doubles ??= new PageWriter('u64', makeWords, this.#expectedRows));
     for (const { rows, keys } of this.#singles?.finish() ?? [])
@@ -75,7 +75,7 @@ function writeSingles({ values }: DoubleChunk, from: number, to: number, keys: F
   for (let row = from; row < to; row++, at++) keys[at] = values[row]! + 0;
 }
 
-/** {@link float64Key} in words: positives get the sign bit, negatives are inverted. */
+/** {@link float64Key} on words: positives get the sign bit, negatives are inverted. */
 function writeDoubles({ values }: DoubleChunk, from: number, to: number, keys: Uint32Array, at: number): void {
   const words = new Uint32Array(values.buffer, values.byteOffset, 2 * to);
   for (let row = from; row < to; row++, at++) {

@@ -2,7 +2,7 @@ import { NULL_KEY, type Encoding, type Page } from '../../columns/column';
 import { writePages, makeWords } from './page-writer';
 import type { FlatChunk } from './decode';
 
-/** The arrays of integers of up to 32 bits. */
+/** Arrays of integers of up to 32 bits. */
 export type SmallIntegers = Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
 
 export interface EncodedPages {
@@ -11,8 +11,8 @@ export interface EncodedPages {
 }
 
 /**
- * Integers of up to 32 bits → `u32` keys from their minimum; `fixed64` when they span all of 32 bits, for one key is
- * NULL's. The minimum is known at the end: chunks are kept till then.
+ * Encodes integers of up to 32 bits as `u32` keys relative to their minimum; as `fixed64` if they span all of 32 bits,
+ * because one key is reserved for NULL. The minimum is known only at the end, so chunks are kept until then.
  */
 export class SmallIntegersEncoder {
   readonly #chunks: FlatChunk[] = [];

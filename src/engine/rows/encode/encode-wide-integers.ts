@@ -2,14 +2,14 @@ import { NULL_KEY } from '../../columns/column';
 import { writePages, makeWords, type RowInterval } from './page-writer';
 import type { EncodedPages } from './encode-integers';
 
-/** 64-bit integers as pairs of words, low word first: a view on Arrow's own bytes. */
+/** 64-bit integers as pairs of words, low word first: a view of Arrow's own bytes. */
 export interface WideChunk extends RowInterval {
   readonly words: Uint32Array;
 }
 
 /**
- * Extremes in two words. The high word has its sign bit flipped when the values are signed, so that unsigned comparison
- * orders it.
+ * Minimum and maximum, in two words each. The sign bit of the high word is flipped for signed values, so that unsigned
+ * comparison orders them.
  */
 interface WideExtent {
   readonly minLow: number;
@@ -23,9 +23,9 @@ const SIGN = 0x8000_0000;
 const MAX_STEPS = NULL_KEY - 1;
 
 /**
- * 64-bit integers → `u32` keys when the range, or the range over the values' common step, fits 32 bits; else `fixed64`.
- * Exact to the last bit and without a bigint per row. Null when the values span all of 64 bits, so that no key is left
- * for NULL. Chunks are kept to the end, when the range is known.
+ * Encodes 64-bit integers as `u32` keys if the range, or the range divided by the values' common step, fits 32 bits;
+ * else as `fixed64`. Exact, and without a bigint per row. Null if the values span all of 64 bits, so that no key is
+ * left for NULL. Chunks are kept to the end, when the range is known.
  */
 export class WideIntegersEncoder {
   readonly #signed: boolean;
@@ -58,7 +58,7 @@ function encoded(chunks: readonly WideChunk[], signed: boolean, extent: WideExte
   if (step !== null)
     return { encoding: { kind: 'u32', origin, step: BigInt(step) }, pages: steppedPages(chunks, flip, extent, step) };
   if (range === 0xffff_ffff_ffff_ffffn) return null;
-  return { encoding: { kind: 'fixed64', origin, step: 1n }, pages: pairPages(chunks, flip, extent) };
+  return { encoding: { kind: 'fixed64', origin, step: 1n }, pages: u64Pages(chunks, flip, extent) };
 }
 
 function wideValue(high: number, low: number, signed: boolean): bigint {
@@ -66,7 +66,7 @@ function wideValue(high: number, low: number, signed: boolean): bigint {
   return signed ? BigInt.asIntN(64, bits) : bits;
 }
 
-/** What `extent` becomes with a chunk's values. */
+/** The extent extended by the values of a chunk. */
 function extentWith({ words, rows, validity }: WideChunk, flip: number, extent: WideExtent | null): WideExtent | null {
   let { minLow, minHigh, maxLow, maxHigh } = extent ?? { minLow: NULL_KEY, minHigh: NULL_KEY, maxLow: 0, maxHigh: 0 };
   let found = extent !== null;
@@ -88,12 +88,10 @@ function extentWith({ words, rows, validity }: WideChunk, flip: number, extent: 
 }
 
 /**
- * The greatest step that divides every value's distance from the minimum, when keys in that step fit 32 bits; else
- * null, mostly after a few rows.
- *
- * Distances are doubles. They are exact when they share enough trailing zero bits for 53 bits to hold the range, which
- * is looked at first (a minute in nanoseconds is 2¹¹ × an odd number). Then quotients and products are exact too: a
- * product that equals the distance is no coincidence of rounding.
+ * The greatest step that divides every value's distance from the minimum, if keys in that step fit 32 bits; else null,
+ * usually after a few rows. Distances are doubles. They are exact if they share enough trailing zero bits for 53 bits
+ * to hold the range, which is checked first (a minute in nanoseconds is 2¹¹ × an odd number). Quotients and products
+ * are then exact too: a product that equals the distance is no coincidence of rounding.
  */
 function commonStep(chunks: readonly WideChunk[], flip: number, extent: WideExtent, range: bigint): number | null {
   if (range >= 1n << 53n && range >= 1n << (53n + BigInt(sharedZeroBits(chunks, extent)))) return null;
@@ -113,7 +111,7 @@ function commonStep(chunks: readonly WideChunk[], flip: number, extent: WideExte
   return step;
 }
 
-/** How many low bits are zero in every value's distance from the minimum, up to 31. */
+/** The number of low bits, up to 31, that are zero in every value's distance from the minimum. */
 function sharedZeroBits(chunks: readonly WideChunk[], { minLow }: WideExtent): number {
   let bits = 0;
   for (const { words, rows, validity } of chunks) {
@@ -133,7 +131,7 @@ function greatestCommonDivisor(a: number, b: number): number {
 
 function narrowPages(chunks: readonly WideChunk[], { minLow }: WideExtent): EncodedPages['pages'] {
   return writePages(chunks, 'u32', makeWords, ({ words }, from, to, keys, at) => {
-    // The range fits one word, so the low words' difference, wrapped, is the distance.
+    // The range fits one word, so the wrapped difference of the low words is the distance.
     for (let row = from; row < to; row++, at++) keys[at] = words[2 * row]! - minLow;
   });
 }
@@ -151,7 +149,7 @@ function steppedPages(
   });
 }
 
-function pairPages(chunks: readonly WideChunk[], flip: number, { minLow, minHigh }: WideExtent): EncodedPages['pages'] {
+function u64Pages(chunks: readonly WideChunk[], flip: number, { minLow, minHigh }: WideExtent): EncodedPages['pages'] {
   return writePages(chunks, 'u64', makeWords, ({ words }, from, to, keys, at) => {
     for (let row = from; row < to; row++, at++) {
       const low = words[2 * row]!;

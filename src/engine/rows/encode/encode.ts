@@ -15,9 +15,9 @@ import { SpreadDictionaries } from '../arrow/spread-dictionaries';
 import type { EncodedColumn } from '../rows';
 
 /**
- * Chunks of a column → pages in the smallest encoding that keeps every value exactly. Chunks are encoded as they come
- * where they can be; where the encoding depends on all of them (integers: the smallest value, the common step) they are
- * kept, and only their extremes looked for. Copies: every value once.
+ * Encodes chunks of a column into pages of the smallest encoding that keeps every value exactly. Chunks are encoded as
+ * they arrive if possible; if the encoding depends on all of them (integers: the minimum, the common step) they are
+ * kept, and only their extremes are computed. Copies: every value once.
  */
 export interface ColumnEncoder {
   /** Throws rows/unsupported-type. */
@@ -26,16 +26,16 @@ export interface ColumnEncoder {
   finish(): EncodedColumn;
 }
 
-/** What encodes one kind of column; null where its values can't be kept exactly after all. */
+/** Encodes one kind of column; null if its values cannot be kept exactly after all. */
 interface PagesEncoder {
   add(chunk: FlatChunk): void;
   finish(): MeasuredPages | null;
 }
 
-/** Pages, and how many values are ±infinity. */
+/** Pages, and the number of ±infinity values. */
 type MeasuredPages = EncodedPages & { readonly infinite?: number };
 
-/** `expectedRows` may be wrong: it is how long the last page is made. Throws rows/unsupported-type. */
+/** `expectedRows` may be wrong: it determines the length of the last page. Throws rows/unsupported-type. */
 export function encoderOf(type: DataType, subject: ColumnSubject, expectedRows = Infinity): ColumnEncoder {
   if (!isSupported(type)) throw unsupportedType(subject, type);
   const encoder = pagesEncoderOf(type, subject, expectedRows);
@@ -80,11 +80,11 @@ function pagesEncoderOf(type: DataType, subject: ColumnSubject, expectedRows: nu
 
 function stringsEncoder(type: DataType, subject: ColumnSubject, expectedRows: number): PagesEncoder {
   const strings = new StringsEncoder(type, subject, expectedRows);
-  // Text is never handed over as values of one width.
+  // Text is never a fixed-width type.
   return { add: (chunk) => strings.add(chunk as Chunk), finish: () => strings.finish() };
 }
 
-/** A dictionary of numbers or times: each row gets its own. */
+/** A dictionary of numbers or times is expanded: each row gets its value. */
 function lookedUp(encoder: PagesEncoder): PagesEncoder {
   const spread = new SpreadDictionaries();
   return { add: (chunk) => encoder.add(spread.valuesOf(chunk as Chunk)), finish: () => encoder.finish() };
@@ -102,7 +102,7 @@ function columnTypeOf(given: DataType, encoded: MeasuredPages | EncodedCategorie
   };
 }
 
-/** Whether {@link encoderOf} can take a type at all: asked before anything is read. */
+/** Checks that {@link encoderOf} supports a type, before anything is read. */
 export function isSupported(type: DataType): boolean {
   switch (type.typeId) {
     case Type.Dictionary:
@@ -151,7 +151,7 @@ function wideEncoder(signed: boolean): PagesEncoder {
   };
 }
 
-/** Dates and timestamps: integers, but for those that mean infinity. */
+/** Encodes dates and timestamps as integers, except those that mean infinity. */
 function timesEncoder(is64Bit: boolean): PagesEncoder {
   const encoder = is64Bit ? wideEncoder(true) : new SmallIntegersEncoder();
   let infinite = 0;

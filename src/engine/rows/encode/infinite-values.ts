@@ -2,9 +2,9 @@ import type { FlatChunk } from './decode';
 import type { EncodedPages } from './encode-integers';
 
 /**
- * A chunk of dates or timestamps whose infinite values are NULL, so that no kernel, extent or filter ever meets them,
- * and how many there are. DuckDB stores ±infinity as the largest integer and its negative, in files too. Copies: the
- * bitmap, where there is one.
+ * Makes the infinite values of a chunk of dates or timestamps NULL, so that no kernel, extent or filter ever sees them,
+ * and counts them. DuckDB stores ±infinity as the largest integer and its negative, in files too. Copies: the bitmap,
+ * if there is one.
  */
 export function finiteTimes(
   chunk: FlatChunk,
@@ -45,7 +45,7 @@ const HIGH_INFINITY = 0xfff0_0000;
 const HIGH_MINUS_INFINITY = 0x000f_ffff;
 const LOW_MINUS_INFINITY = 0xffff_ffff;
 
-/** How many values of a column of floats are ±∞. */
+/** The number of ±∞ values in a column of floats. */
 export function countInfinite({ encoding, pages }: EncodedPages): number {
   let infinite = 0;
   for (const { rows, keys } of pages) {

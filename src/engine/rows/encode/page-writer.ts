@@ -1,18 +1,18 @@
 import { NULL_KEY, PAGE_ROWS, type Keys, type Lane, type Page } from '../../columns/column';
 
-/** A stretch of rows whose validity is a bitmap, or null when no row is NULL. */
+/** An interval of rows with a validity bitmap, or null if no row is NULL. */
 export interface RowInterval {
   readonly rows: number;
   readonly validity: Uint8Array | null;
 }
 
 /**
- * Rows `from` to `to` (exclusive) of a chunk into `keys`, from row `at` on. Writes anything under NULLs, they are
- * erased after.
+ * Writes rows `from` to `to` (exclusive) of a chunk into `keys`, from row `at` on. Rows that are NULL get anything:
+ * they are overwritten afterwards.
  */
 export type WriteRows<C, K extends Keys> = (chunk: C, from: number, to: number, keys: K, at: number) => void;
 
-/** Chunks of any length, one after the other, into pages of a fixed number of rows. */
+/** Writes chunks of any length into pages of a fixed number of rows. */
 export class PageWriter<K extends Keys> {
   readonly #pages: { rows: number; readonly keys: K }[] = [];
   readonly #make: (words: number) => K;
@@ -45,7 +45,7 @@ export class PageWriter<K extends Keys> {
     }
   }
 
-  /** Ends writing. Owns: the pages are the caller's, each in a buffer of its own. */
+  /** Finishes writing. Owns: the pages are the caller's, each in a buffer of its own. */
   finish(): Page[] {
     const last = this.#pages.pop();
     if (last)
@@ -58,14 +58,14 @@ export class PageWriter<K extends Keys> {
     return this.#pages;
   }
 
-  /** The page that has room. */
+  /** The page being filled. */
   #open(): { rows: number; readonly keys: K } {
     const last = this.#pages.at(-1);
     if (last && last.rows < last.keys.length / this.#width) return last;
     const left = this.#expectedRows - this.#rows;
     const page = { rows: 0, keys: this.#make((left > 0 && left < PAGE_ROWS ? left : PAGE_ROWS) * this.#width) };
     if (last && last.rows < PAGE_ROWS) {
-      // More rows came than were expected: no page but the last may be short.
+      // More rows arrived than expected: only the last page may be short.
       page.keys.set(last.keys);
       page.rows = last.rows;
       this.#pages.pop();
@@ -75,7 +75,7 @@ export class PageWriter<K extends Keys> {
   }
 }
 
-/** Chunks that are all there. */
+/** Writes chunks that are all available. */
 export function writePages<C extends RowInterval, K extends Keys>(
   chunks: readonly C[],
   lane: Lane,
@@ -97,7 +97,7 @@ export const makeFloats = (words: number): Float32Array<ArrayBuffer> => new Floa
 function eraseNulls(validity: Uint8Array, from: number, to: number, keys: Keys, at: number, width: number): void {
   const nothing = keys instanceof Float32Array ? NaN : NULL_KEY;
   for (let row = from; row < to; row++) {
-    // Eight valid rows at once are the usual case.
+    // Eight valid rows at once are the common case.
     if ((row & 7) === 0 && validity[row >> 3] === 0xff) {
       row += 7;
       continue;

@@ -4,8 +4,8 @@ import { flatColumnsOf, type FlatColumn } from '../arrow/flat-stream';
 import type { EncodedColumn } from '../rows';
 
 /**
- * Arrow IPC streams of one schema, one below the other, that become columns as they come: what is encoded of a stream
- * is let go of.
+ * Encodes Arrow IPC streams of one schema, appended in order, into columns as they arrive. A stream is released once it
+ * is encoded.
  */
 export class ColumnsIntake {
   readonly #query: string;
@@ -36,7 +36,7 @@ export class ColumnsIntake {
   }
 
   #decode(stream: Uint8Array): readonly (FlatColumn | DecodedColumn)[] {
-    const subject = `answer to query "${this.#query}"`;
+    const subject = `result of query "${this.#query}"`;
     return readingIpc(stream, subject, flatColumnsOf) ?? decodeIpc(stream, subject);
   }
 }

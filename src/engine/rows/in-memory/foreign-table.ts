@@ -6,10 +6,10 @@ import { byteWidthOf } from '../arrow/arrow-layout';
 import { distinctNames } from '../table-reader';
 import { ownField, type ForeignField } from './foreign-type';
 
-/** Rows of one column in any Arrow library: apache-arrow's Data or flechette's Batch. */
+/** Rows of one column from any Arrow library: apache-arrow's Data or flechette's Batch. */
 interface ForeignData {
   readonly length: number;
-  /** apache-arrow: bits of a slice start here; its other buffers are cut already. */
+  /** apache-arrow: the first bit of a slice; its other buffers are sliced already. */
   readonly offset?: number;
   readonly values?: Bytes;
   readonly nullBitmap?: Uint8Array | null;
@@ -30,7 +30,7 @@ export interface ForeignRecordBatch {
   readonly data: ForeignData;
 }
 
-/** A Table of apache-arrow (`batches`) or flechette (`children`), of whatever version: never told by `instanceof`. */
+/** A Table of apache-arrow (`batches`) or flechette (`children`), of any version: `instanceof` cannot detect it. */
 export type ForeignTable = { readonly schema: { readonly fields: readonly ForeignField[] } } & (
   | { readonly batches: readonly ForeignRecordBatch[] }
   | { readonly children: readonly { readonly data: readonly ForeignData[] }[] }
@@ -60,9 +60,9 @@ function hasFields(data: object): boolean {
 }
 
 /**
- * A table of any Arrow library → record batches over the same memory. Copies: bitmaps and offsets that start in the
- * midst of a byte or a buffer, nothing else. Throws source/bad-data when buffers are missing or too short: transferred
- * away, mostly.
+ * Converts a table of any Arrow library to record batches over the same memory. Copies: only bitmaps and offsets that
+ * start inside a byte or a buffer. Throws source/bad-data if buffers are missing or too short, usually because they
+ * were transferred away.
  */
 export function readForeignTable(table: ForeignTable | ForeignRecordBatch, subject: string): RecordBatches {
   const names = distinctNames(table.schema.fields.map(({ name }) => String(name)));
@@ -83,7 +83,7 @@ export function readForeignTable(table: ForeignTable | ForeignRecordBatch, subje
   return { fields: fields satisfies readonly ArrowField[], batches: batches.filter(({ rows }) => rows > 0) };
 }
 
-/** flechette keeps batches by column: turned about, so that a batch has all its columns. */
+/** flechette groups batches by column: transposed, so that a batch has all its columns. */
 function stacked(columns: readonly { readonly data: readonly ForeignData[] }[], subject: string): ForeignData[][] {
   const [first] = columns;
   if (
@@ -94,21 +94,21 @@ function stacked(columns: readonly { readonly data: readonly ForeignData[] }[], 
   ) {
     throw badTable(
       subject,
-      'columns cut into batches at the same rows',
-      'columns cut differently',
+      'columns split into batches at the same rows',
+      'columns split differently',
       'Pass Arrow IPC bytes of the table instead.',
     );
   }
   return (first?.data ?? []).map((_, i) => columns.map(({ data }) => data[i]!));
 }
 
-/** Dictionaries met so far, one for each column that has it: batches that share one go on sharing it. */
+/** Dictionaries so far, by column: batches that share one keep sharing it. */
 type Dictionaries = Map<object, Map<DataType, ArrowDictionary>>;
 
 function readData(data: ForeignData, type: DataType, subject: string, dictionaries: Dictionaries): ArrowBatch {
   const { length, offset = 0 } = data;
   const bitmap = data.nullBitmap ?? data.validity;
-  // Unions have no bitmap of their own, whatever their children say; under Null there is nothing to look up.
+  // Unions have no bitmap of their own, whatever their children say; a Null column has nothing to look up.
   const validity =
     bitmap && bitmap.byteLength > 0 && type.typeId !== Type.Union
       ? bitsFrom(bitmap, offset, length)
@@ -173,7 +173,7 @@ function dictionaryOf(
   subject: string,
   dictionaries: Dictionaries,
 ): ArrowDictionary {
-  // A vector may be made anew for each batch over the same memory: its first part is what stays.
+  // A library may create a new vector for each batch over the same memory: its first part is the same.
   const identity = foreign.data.length === 1 ? foreign.data[0]! : foreign;
   let byColumn = dictionaries.get(identity);
   if (!byColumn) dictionaries.set(identity, (byColumn = new Map()));
@@ -214,7 +214,7 @@ function rebased(offsets: Int32Array | BigInt64Array): Int32Array | BigInt64Arra
   return offsets.map((at) => at - offsets[0]!);
 }
 
-/** A view's bytes, at least `wanted` of them. */
+/** The bytes of a view, at least `wanted` of them. */
 function bytesOf(view: Bytes | undefined, wanted: number, subject: string): Uint8Array {
   const found = view?.byteLength ?? 0;
   if (found < wanted) {

@@ -1,7 +1,7 @@
 import { Type, type DataType } from '@uwdata/flechette';
 import type { ArrowField } from '../arrow/arrow-layout';
 
-/** A field of any Arrow library, by its shape. */
+/** A field of any Arrow library, by its structure. */
 export interface ForeignField {
   readonly name: string;
   readonly type: ForeignType;
@@ -9,8 +9,8 @@ export interface ForeignField {
 }
 
 /**
- * A type of any Arrow library, by its shape. The numbers are those of Arrow's own format, so they mean the same
- * everywhere; names differ: apache-arrow says `isSigned`, `byteWidth`, `listSize`, flechette `signed` and `stride`.
+ * A type of any Arrow library, by its structure. Type ids are those of Arrow's own format and mean the same everywhere.
+ * Names differ: apache-arrow has `isSigned`, `byteWidth` and `listSize`, flechette `signed` and `stride`.
  */
 export interface ForeignType {
   readonly typeId: number;
@@ -38,10 +38,7 @@ export function ownField({ name, type, nullable }: ForeignField): ArrowField {
   return { name: String(name), type: ownType(type), nullable: nullable ?? true };
 }
 
-/**
- * The same type as the decoder would have made it. A new object each time: types of dictionaries are told apart by
- * identity.
- */
+/** The same type as the decoder would create it. A new object each time: dictionary types are compared by identity. */
 export function ownType(type: ForeignType): DataType {
   const { typeId, bitWidth, precision, scale, unit } = type;
   const children = type.children?.map((field) => ({ ...ownField(field), metadata: null }));

@@ -37,16 +37,16 @@ type NumberArray =
   | Float64Array;
 
 /**
- * A Table or RecordBatch of whatever Arrow library and version, as far as their types agree; the rest is looked at when
- * it is read.
+ * A Table or RecordBatch of any Arrow library and version, as far as their types agree; the rest is checked when it is
+ * read.
  */
 export interface ArrowTableLike {
   readonly schema: { readonly fields: readonly { readonly name: string | number }[] };
 }
 
 /**
- * Rows that a page holds: a Table or RecordBatch of apache-arrow 14 to 21, a flechette Table, Arrow IPC bytes (stream
- * or file), an array of objects, or an object of typed or plain arrays of one length.
+ * Rows from the page: a Table or RecordBatch of apache-arrow 14 to 21, a flechette Table, Arrow IPC bytes (stream or
+ * file), an array of objects, or an object of typed or plain arrays of equal length.
  */
 export type InMemoryRows =
   | ArrowTableLike
@@ -56,9 +56,9 @@ export type InMemoryRows =
   | Readonly<Record<string, NumberArray | readonly unknown[]>>;
 
 /**
- * What a page holds → record batches over the same memory. Owns: the memory stays the page's; it is read when columns
- * are asked for, so it must not change while the rows are in use. Copies: arrays of JavaScript values, once; typed
- * arrays and Arrow buffers not at all. Throws source/bad-data, rows/bad-bytes.
+ * Converts rows from the page to record batches over the same memory. Owns: the memory stays the page's; it is read
+ * when columns are requested, so it must not change while the rows are in use. Copies: arrays of JavaScript values,
+ * once; typed arrays and Arrow buffers are not copied. Throws source/bad-data, rows/bad-bytes.
  */
 export function readInMemory(data: unknown, subject: string): RecordBatches {
   if (typeof data === 'object' && data !== null) {
@@ -78,14 +78,14 @@ export function readInMemory(data: unknown, subject: string): RecordBatches {
   );
 }
 
-/** As {@link readInMemory}, and Arrow bytes compressed inside: what unpacks them is loaded when they are met first. */
+/** Like {@link readInMemory}, but also reads compressed Arrow bytes: the codecs are loaded on first use. */
 export async function readWithCodecs(data: unknown, subject: string): Promise<RecordBatches> {
   const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data instanceof Uint8Array ? data : null;
   if (bytes && isCompressed(bytes)) (await import('../arrow/codecs')).installCodecs();
   return readInMemory(data, subject);
 }
 
-/** Of bytes that are no Arrow {@link readInMemory} says so. */
+/** {@link readInMemory} reports bytes that are not Arrow. */
 function isCompressed(bytes: Uint8Array): boolean {
   try {
     return checkEnvelope(bytes).isCompressed;
@@ -95,7 +95,7 @@ function isCompressed(bytes: Uint8Array): boolean {
 }
 
 function readBytes(bytes: Uint8Array, subject: string): RecordBatches {
-  // 64-bit values are read through typed arrays, which want their own alignment.
+  // Typed arrays of 64-bit values need that alignment.
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   try {
     const { unpackedBytes } = checkEnvelope(aligned);
@@ -110,7 +110,7 @@ function readBytes(bytes: Uint8Array, subject: string): RecordBatches {
         subject,
         expected: 'Arrow IPC bytes, stream or file',
         found: `${bytes.byteLength.toLocaleString('en')} bytes that do not decode (${thrown instanceof Error ? thrown.message : String(thrown)})`,
-        next: 'Check that the bytes are whole. For a Parquet file use src.',
+        next: 'Check that the bytes are complete. For a Parquet file use src.',
       },
       thrown,
     );
@@ -145,8 +145,7 @@ function isRow(value: unknown): value is object {
 }
 
 /**
- * Rows of a class may have names by their prototype. What every object has by its own, as `constructor`, is nothing
- * that a row says.
+ * Rows of a class may have names on their prototype. Names that every object has, such as `constructor`, do not count.
  */
 function readerOf(name: string): (row: unknown) => unknown {
   if (!(name in Object.prototype)) return (row) => (row as Readonly<Record<string, unknown>>)[name];
@@ -171,7 +170,7 @@ function readArrays(arrays: Readonly<Record<string, unknown>>, subject: string):
       subject,
       'columns of one length',
       `${lengths[0]!.toLocaleString('en')} values in "${names[0]}" and ${lengths[other]!.toLocaleString('en')} in "${names[other]}"`,
-      'Fill the shorter one up, with null or NaN.',
+      'Pad the shorter one with null or NaN.',
     );
   }
   const columns = names.map((name): ArrowBatch => {
@@ -180,7 +179,7 @@ function readArrays(arrays: Readonly<Record<string, unknown>>, subject: string):
   });
   const rows = lengths[0] ?? 0;
   const whole = batchOf(names, columns, rows);
-  // Many rows at once would be one message, larger than browsers send.
+  // Too many rows at once would make one message larger than browsers can send.
   return rows > STREAM_ROWS && names.every((name) => isNumberArray(arrays[name]))
     ? { ...whole, batches: [...slicesOf(Object.values(arrays) as NumberArray[], rows)] }
     : whole;

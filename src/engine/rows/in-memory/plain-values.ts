@@ -20,16 +20,16 @@ import {
   type Shape,
 } from '../values/value-shape';
 
-/** What one value is; `integer` fits 32 bits, `whole` the 53 of a double. */
+/** The kind of one value; `integer` fits 32 bits, `whole` the 53 of a double. */
 type Kind =
   'boolean' | 'integer' | 'whole' | 'number' | 'bigint' | 'string' | 'date' | 'bytes' | 'list' | 'map' | 'object';
 
 const MAX_INT32 = 0x7fff_ffff;
-/** Arrow's readers give up on types nested deeper than 64; a list and its element are two. */
+/** Arrow readers refuse types nested deeper than 64; a list and its element count as two. */
 const DEEPEST = 24;
 const WIDER: readonly Kind[] = ['integer', 'whole', 'number'];
 
-/** Some values and where they are from: `rowOf` answers the row of the value at a place, for errors. */
+/** Values and their origin: `rowOf` returns the row of the value at an index, for errors. */
 interface Values {
   readonly values: readonly unknown[];
   readonly subject: string;
@@ -38,13 +38,13 @@ interface Values {
 }
 
 /**
- * Plain JavaScript values → one Arrow column of the narrowest type that holds them all: BOOLEAN, INTEGER, DOUBLE,
- * BIGINT (UBIGINT, or 20 digits), VARCHAR, TIMESTAMP_MS of Dates, BLOB of Uint8Array and ArrayBuffer, LIST of arrays
- * and typed arrays, MAP of Maps, STRUCT of objects by their own fields. `undefined` is NULL, and so is a field that an
- * object lacks. Dates, Maps and arrays may be another window's. Copies: every value once. Throws source/bad-data that
- * names the row: values of two kinds, invalid dates, integers beyond 64 bits, functions and symbols, objects without
- * fields, objects of a class that keeps its value to itself (it has no fields, or says by toJSON that they are not what
- * it means), circles.
+ * Converts plain JavaScript values to one Arrow column of the narrowest type that represents them all: BOOLEAN,
+ * INTEGER, DOUBLE, BIGINT (UBIGINT, or 20 digits), VARCHAR, TIMESTAMP_MS for Dates, BLOB for Uint8Array and
+ * ArrayBuffer, LIST for arrays and typed arrays, MAP for Maps, STRUCT for objects by their own fields. `undefined` and
+ * missing fields are NULL. Dates, Maps and arrays may come from another window. Copies: every value once. Throws
+ * source/bad-data that names the row for: values of two kinds, invalid dates, integers beyond 64 bits, functions and
+ * symbols, objects without fields, objects of a class that hides its value (it has no fields, or a toJSON method), and
+ * cycles.
  */
 export function columnOfValues(values: readonly unknown[], subject: string): ArrowBatch {
   return shapeOf({ values, subject, depth: 0, rowOf: (at) => at }).column(values);
@@ -53,7 +53,7 @@ export function columnOfValues(values: readonly unknown[], subject: string): Arr
 function shapeOf(all: Values): Shape {
   const kind = kindOf(all);
   switch (kind) {
-    // Inside of lists and structs DuckDB takes no column without a type.
+    // Inside lists and structs DuckDB accepts no column without a type.
     case null:
       return all.depth === 0 ? nothing() : texts();
     case 'boolean':
@@ -86,7 +86,7 @@ function shapeOf(all: Values): Shape {
   }
 }
 
-/** The one kind of all values that are there; null where there are none. */
+/** The common kind of all values present; null if there are none. */
 function kindOf(all: Values): Kind | null {
   const { values, rowOf } = all;
   let kind: Kind | null = null;
@@ -154,7 +154,7 @@ function kindOfObject(value: object, at: number, all: Values): Kind {
   );
 }
 
-/** The kind that holds both; null when there is none. */
+/** The kind that represents both; null if there is none. */
 function common(a: Kind, b: Kind): Kind | null {
   const [less, more] = WIDER.indexOf(a) <= WIDER.indexOf(b) ? [a, b] : [b, a];
   if (WIDER.includes(less)) return more;
@@ -248,7 +248,7 @@ function structShape(all: Values): Shape {
   );
 }
 
-/** Of the elements of lists: the row of one is that of the list which holds it. */
+/** The parts for the elements of lists: an element's row is that of its list. */
 function inner(all: Values, lists: readonly ArrayLike<unknown>[]): Pick<Values, 'depth' | 'rowOf'> {
   return {
     depth: all.depth + 1,
@@ -259,7 +259,7 @@ function inner(all: Values, lists: readonly ArrayLike<unknown>[]): Pick<Values, 
   };
 }
 
-/** An object that holds itself would be nested without an end. */
+/** An object that contains itself would be nested without end. */
 function requireNoCircle(value: unknown, outer: Set<unknown>, all: Values, at: number): void {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
   if (outer.has(value))
@@ -269,7 +269,7 @@ function requireNoCircle(value: unknown, outer: Set<unknown>, all: Values, at: n
       `${describeValue(value)} that contains itself in row ${all.rowOf(at)}`,
       'Leave that field out.',
     );
-  // What is nested too deep is refused elsewhere.
+  // Values nested too deep are refused elsewhere.
   if (outer.size > DEEPEST) return;
   outer.add(value);
   for (const one of isMap(value) ? [...value].flat() : Object.values(value)) requireNoCircle(one, outer, all, at);

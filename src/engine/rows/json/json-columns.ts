@@ -5,12 +5,12 @@ import type { JsonRows } from './json-rows';
 import { jsonShape } from './json-shape';
 import { distinctNames } from '../table-reader';
 
-/** Rows in a record batch: what the database takes in at once. */
+/** Rows per record batch: what the database imports at once. */
 const BATCH_ROWS = 1 << 18;
 
 /**
- * Rows of JSON as Arrow columns; a name that a row lacks is NULL there. Copies: every value once into Arrow's layout,
- * and that once more.
+ * Converts JSON rows to Arrow columns; missing names are NULL. Copies: every value once into Arrow's layout, and those
+ * buffers once more.
  */
 export function jsonColumns({ columns, rows }: JsonRows): DecodedColumn[] {
   const names = distinctNames(columns.map(({ name }) => name));

@@ -1,6 +1,5 @@
 /**
- * A JSON value: objects and arrays as JavaScript's own, integers beyond 2⁵³ as bigints, `1.0` as a {@link
- * WholeDecimal}.
+ * A JSON value: objects and arrays as in JavaScript, integers beyond 2⁵³ as bigints, `1.0` as a {@link WholeDecimal}.
  */
 export type JsonValue = null | boolean | number | bigint | string | WholeDecimal | readonly JsonValue[] | JsonObject;
 
@@ -8,10 +7,7 @@ export interface JsonObject {
   readonly [name: string]: JsonValue;
 }
 
-/**
- * A number written with a fraction or an exponent that is whole all the same: a DOUBLE, where the integer 1 is a
- * BIGINT.
- */
+/** A whole number written with a fraction or an exponent: a DOUBLE, where the integer 1 is a BIGINT. */
 export class WholeDecimal {
   readonly value: number;
 
@@ -32,7 +28,7 @@ const BACKSLASH = 0x5c;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-/** So many digits are a safe integer whatever they are. */
+/** Any integer of this many digits is a safe integer. */
 const SAFE_DIGITS = 15;
 const LEAST_INT64 = -(2n ** 63n);
 const MOST_UINT64 = 2n ** 64n - 1n;
@@ -40,9 +36,9 @@ const NOT_FINITE = /-?(?:nan|inf(?:inity)?)\b/iy;
 const DECIMAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
- * Reads JSON text from its start to its end, value by value. Why not JSON.parse: it makes one double of
- * 653247040368672768 and …769, and refuses what Python and DuckDB write, NaN and Infinity. The price is a third of the
- * speed, where the whole way to columns counts. Every method throws a SyntaxError that names line and column.
+ * Reads JSON text from start to end, value by value. JSON.parse is no alternative: it reads 653247040368672768 and …769
+ * as the same double, and refuses NaN and Infinity, which Python and DuckDB write. This parser is a third slower over
+ * the whole way to columns. Every method throws a SyntaxError that names line and column.
  */
 export class JsonParser {
   readonly #text: string;
@@ -59,21 +55,21 @@ export class JsonParser {
     return this.#text.charAt(this.#at);
   }
 
-  /** Takes a character that is next, and says whether it was. */
+  /** Consumes a character if it is next; returns whether it was. */
   takes(character: string): boolean {
     if (this.peek() !== character) return false;
     this.#at++;
     return true;
   }
 
-  /** Line of the next value, from 1. */
+  /** The line of the next value, from 1. */
   get line(): number {
     return placeIn(this.#text, this.#at).line;
   }
 
   /**
-   * The names and values of an object; `guess` is the name that is likely to come next, and spares a look at all of its
-   * letters.
+   * Reads the names and values of an object; `guess` is the name that probably comes next, which saves scanning its
+   * characters.
    */
   object(take: (name: string, value: JsonValue) => void, guess: () => string | undefined): void {
     this.#expect(OPEN_OBJECT, 'an object');
@@ -122,7 +118,7 @@ export class JsonParser {
   #plainObject(): JsonObject {
     const object: Record<string, JsonValue> = {};
     this.object((name, value) => {
-      // Assigning to this one name would set the prototype.
+      // Assigning to this name would set the prototype.
       if (name === '__proto__')
         Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
       else object[name] = value;
@@ -148,7 +144,7 @@ export class JsonParser {
 
   #name(guess: string | undefined): string {
     if (this.#next() !== QUOTE) throw this.error('a name in double quotes');
-    // A name with a backslash in it is written differently: then the guess fails, and the name is read.
+    // A name with a backslash is written differently: the guess then fails, and the name is read.
     const end = this.#at + 1 + (guess?.length ?? 0);
     if (guess === undefined || this.#text.charCodeAt(end) !== QUOTE || !this.#text.startsWith(guess, this.#at + 1))
       return this.#string();

@@ -6,11 +6,11 @@ import { jsonColumns } from './json-columns';
 import { JsonRows } from './json-rows';
 import type { FilePart } from '../rows';
 
-/** A string holds no more in any browser. */
+/** No browser allows longer strings. */
 const MAX_BYTES = 2 ** 29 - 25;
 
 /**
- * JSON files as one table. Its types are those of all rows of all files. Throws source/bad-file,
+ * Reads JSON files as one table. Its types are those of all rows of all files. Throws source/bad-file,
  * source/unsupported-format.
  */
 export async function openJson(parts: readonly FilePart[], query: string): Promise<ArrowReader> {
@@ -22,7 +22,7 @@ export async function openJson(parts: readonly FilePart[], query: string): Promi
     subject: `file "${parts[0]!.name}" of query "${query}"`,
     expected: 'rows with columns',
     found: rows.rows === 0 ? 'no rows, so no columns either' : 'rows without columns',
-    next: 'JSON says what its columns are only by its rows: write at least one.',
+    next: 'JSON files get their columns from their rows: write at least one row.',
   });
 }
 
@@ -44,12 +44,12 @@ async function addRows(rows: JsonRows, { name, data }: FilePart, query: string):
       query,
       'JSON (an array of objects, or one object after another)',
       thrown,
-      'Correct it at that place, or write the file again.',
+      'Correct the file there, or write it again.',
     );
   }
 }
 
-/** Values nested thousands deep are valid JSON, and more than a stack holds when they are to be text again. */
+/** Values nested thousands deep are valid JSON, but overflow the stack when they are converted back to text. */
 function columnsOf(rows: JsonRows, name: string, query: string): DecodedColumn[] {
   try {
     return jsonColumns(rows);

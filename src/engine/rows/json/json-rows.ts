@@ -1,17 +1,17 @@
 import { JsonParser, type JsonValue } from './json-parser';
 
-/** Arrow's readers take no more. */
-const MOST_COLUMNS = 10_000;
+/** Arrow readers accept no more. */
+const MAX_COLUMNS = 10_000;
 
-/** Values of one name, a row each; rows at the end that lack it are not there yet. */
+/** Values of one name, one per row; trailing rows that lack it are not stored yet. */
 export interface JsonColumn {
   readonly name: string;
-  /** Its place among the columns. */
+  /** Its index among the columns. */
   readonly place: number;
   readonly values: JsonValue[];
 }
 
-/** Rows of JSON texts, one below the other, by column: in the order in which the names first appear. */
+/** Collects rows of JSON texts by column, in the order in which names first appear. */
 export class JsonRows {
   readonly columns: JsonColumn[] = [];
   readonly #byName = new Map<string, JsonColumn>();
@@ -22,8 +22,8 @@ export class JsonRows {
   }
 
   /**
-   * The rows of a text: an array of objects, or objects one after the other with blanks or line ends between them
-   * (NDJSON, or pretty-printed). Throws an Error that says where it is wrong.
+   * Adds the rows of a text: an array of objects, or a sequence of objects separated by blanks or line ends (NDJSON, or
+   * pretty-printed). Throws an Error that names the place of a fault.
    */
   add(text: string): void {
     const parser = new JsonParser(text);
@@ -55,7 +55,7 @@ export class JsonRows {
     }
     const { columns } = this;
     const row = this.#rows;
-    // Rows mostly have the same names in the same order.
+    // Most rows have the same names in the same order.
     let next = 0;
     parser.object(
       (name, value) => {
@@ -78,9 +78,9 @@ export class JsonRows {
   #named(name: string): JsonColumn {
     let column = this.#byName.get(name);
     if (!column) {
-      if (this.columns.length === MOST_COLUMNS)
+      if (this.columns.length === MAX_COLUMNS)
         throw new Error(
-          `more than ${MOST_COLUMNS.toLocaleString('en')} names, each of which would be a column: write the names as values of one column`,
+          `more than ${MAX_COLUMNS.toLocaleString('en')} names, each of which would be a column: write the names as values of one column`,
         );
       column = { name, place: this.columns.length, values: [] };
       this.#byName.set(name, column);

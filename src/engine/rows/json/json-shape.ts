@@ -21,22 +21,21 @@ import {
 type Kind = 'integer' | 'number' | 'boolean' | 'text' | 'list' | 'object';
 
 /**
- * Objects of more names are maps, and so are those that have less than a tenth of the names on average: DuckDB's
+ * Objects with more names are maps, and so are those that have less than a tenth of the names on average: DuckDB's
  * thresholds.
  */
 const MOST_FIELDS = 200;
 const LEAST_APPEARANCE = 0.1;
-/** Arrow's readers give up on types nested deeper than 64; a list and its element are two. */
+/** Arrow readers refuse types nested deeper than 64; a list and its element count as two. */
 const DEEPEST = 24;
 const NANOSECOND_SECONDS = 9_223_372_035;
 const DAY_SECONDS = 86_400;
 
 /**
- * The type of all values of a name, as DuckDB's read_json_auto finds it: BIGINT (UBIGINT, or 20 digits, beyond it),
- * DOUBLE, BOOLEAN, DATE, TIMESTAMP, LIST, STRUCT, MAP, and VARCHAR. Values of several kinds are text, those that are
- * none in JSON as JSON writes them. Deliberately different: UUIDs and times of day stay VARCHAR, which plots draw;
- * nanoseconds are kept (TIMESTAMP_NS), where DuckDB takes such texts for VARCHAR; and so are dates among times, on
- * which it fails.
+ * Infers the type of all values of a name, like DuckDB's read_json_auto: BIGINT (UBIGINT, or 20 digits, beyond it),
+ * DOUBLE, BOOLEAN, DATE, TIMESTAMP, LIST, STRUCT, MAP, and VARCHAR. Values of several kinds become text; those that are
+ * not strings, as JSON writes them. Deliberate differences: UUIDs and times of day stay VARCHAR, which plots can draw;
+ * nanoseconds are kept (TIMESTAMP_NS), where DuckDB reads VARCHAR; dates mixed with times are read, where DuckDB fails.
  */
 export function jsonShape(values: readonly JsonValue[], depth = 0): Shape {
   const kind = kindOf(values);
@@ -62,7 +61,7 @@ function asText(): Shape {
   return texts((value) => jsonText(value as JsonValue));
 }
 
-/** The one kind of all values that are there; null where they are of several, or there are none. */
+/** The common kind of all values present; null if there are several or none. */
 function kindOf(values: readonly JsonValue[]): Kind | null {
   let kind: Kind | null = null;
   for (const value of values) {
@@ -102,12 +101,12 @@ function integersOf(values: readonly JsonValue[]): Shape {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  // A negative one may be small, and then no bigint.
+  // A negative value may be small, and then is no bigint.
   if (least === 0n && values.some((value) => typeof value === 'number' && value < 0)) least = -1n;
   return integers(least, most)!;
 }
 
-/** Texts that are all dates, or dates and times. Null for others. */
+/** The shape of texts that are all dates, or dates and times; null for others. */
 function timesOf(values: readonly JsonValue[]): Shape | null {
   let areDates = true;
   let isFiner = false;
@@ -122,7 +121,7 @@ function timesOf(values: readonly JsonValue[]): Shape | null {
   }
   const read = (value: unknown): TextTime => readTime(value as string)!;
   if (areDates) return days((value) => read(value).seconds / DAY_SECONDS);
-  // What nanoseconds of 64 bits do not reach keeps its microseconds, as in a CAST.
+  // Times outside the range of 64-bit nanoseconds are kept in microseconds, as in a CAST.
   const [unit, perSecond] =
     isFiner && isNear ? ([NANOSECONDS, 1_000_000_000n] as const) : ([MICROSECONDS, 1_000_000n] as const);
   return timestamps(unit, (value) => {
@@ -136,7 +135,7 @@ function listsOf(lists: readonly (readonly JsonValue[] | null)[], depth: number)
   return listOf(jsonShape(flattened(lists.map((one) => one ?? [])) as JsonValue[], depth + 1));
 }
 
-/** A STRUCT; a MAP where names are data; null where there is no name, or one that SQL can't call a field. */
+/** A STRUCT; a MAP if names are data; null if there is no name, or one that SQL cannot use for a field. */
 function objectsOf(objects: readonly (JsonObject | null)[], depth: number): Shape | null {
   const names = new Set<string>();
   let appearances = 0;

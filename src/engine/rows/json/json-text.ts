@@ -1,6 +1,6 @@
 import { WholeDecimal, type JsonObject, type JsonValue } from './json-parser';
 
-/** A parsed value as JSON text again, without blanks: every integer with all its digits. */
+/** Writes a parsed value as JSON text, without blanks and with all digits of every integer. */
 export function jsonText(value: JsonValue): string {
   if (value instanceof WholeDecimal) return jsonText(value.value);
   if (typeof value === 'number' || typeof value === 'bigint') return Object.is(value, -0) ? '-0.0' : String(value);

@@ -1,22 +1,22 @@
-/** A date, or a date and a time, as JSON texts have them: in UTC, with its offset applied. */
+/** A date, or a date and a time, from JSON text: in UTC, with its offset applied. */
 export interface TextTime {
   readonly isDate: boolean;
   /** Seconds since 1970. */
   readonly seconds: number;
-  /** Of the second, 0 to 999,999,999. */
+  /** Fraction of the second, 0 to 999,999,999. */
   readonly nanoseconds: number;
 }
 
-/** Not only ISO 8601: a blank for the T and one digit for a month or day are common, and DuckDB reads them. */
+/** Beyond ISO 8601, a blank instead of the T and one-digit months and days are common, and DuckDB reads them. */
 const TIME =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)?)?$/;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
 const DAY_SECONDS = 86_400;
-/** Texts of other lengths are no times; neither are those that start with anything but a digit. */
+/** Texts of other lengths are no times. */
 const SHORTEST = '2024-1-1'.length;
 const LONGEST = '2024-01-01T10:00:00.123456789+05:30:15'.length;
 
-/** Null for all other texts, 31 February and 24:00 included. A time without an offset is in UTC. */
+/** Parses a time; null for all other texts, including 31 February and 24:00. A time without an offset is in UTC. */
 export function readTime(text: string): TextTime | null {
   if (text.length < SHORTEST || text.length > LONGEST || text.charCodeAt(4) !== 0x2d) return null;
   const parts = TIME.exec(text);
@@ -56,7 +56,7 @@ function isLeap(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-/** Date.UTC takes the years 0 to 99 for those of the 20th century. */
+/** Date.UTC maps the years 0 to 99 to the 20th century, so it cannot be used here. */
 function daysSince1970(year: number, month: number, day: number): number {
   const before = year - 1;
   const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);

@@ -3,12 +3,12 @@ import { PikaError } from '../../errors';
 /** A local or remote file, read by byte ranges. */
 export interface ByteSource {
   readonly size: number;
-  /** The bytes from `start` up to `end`, all of them. Owns: the caller. Throws source/fetch-failed. */
+  /** Reads all bytes from `start` up to `end`. Owns: the caller. Throws source/fetch-failed. */
   read(start: number, end: number): Promise<ArrayBuffer>;
   close(): void;
 }
 
-/** A Blob, or a File that the user chose: it may have changed on the disk since. */
+/** A Blob, or a File that the user chose, which may have changed on disk since. */
 export class BlobSource implements ByteSource {
   readonly size: number;
   readonly #blob: Blob;
@@ -43,9 +43,9 @@ export class BlobSource implements ByteSource {
 }
 
 /**
- * A file that looks like a Blob to parquet-wasm, with an end of our own in place of everything from `cut` on.
- * parquet-wasm crashes when a Blob fails, or is too short: so a slice that fails never answers, and {@link
- * GuardedBlob.guard} rejects in its place.
+ * Looks like a Blob to parquet-wasm, with an end of our own replacing everything from `cut` on. parquet-wasm crashes
+ * when a Blob fails or is too short, so a slice that fails never resolves, and {@link GuardedBlob.guard} rejects
+ * instead.
  */
 export class GuardedBlob {
   readonly size: number;
@@ -65,7 +65,7 @@ export class GuardedBlob {
     return { arrayBuffer: () => this.#read(start, end).catch((failure: unknown) => this.#fail(failure)) };
   }
 
-  /** Settles as `reading` does, or rejects when a slice fails. */
+  /** Settles with `reading`, or rejects if a slice fails. */
   guard<T>(reading: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject);
@@ -74,9 +74,9 @@ export class GuardedBlob {
   }
 
   async #read(start: number, end: number): Promise<ArrayBuffer> {
-    // A damaged footer points anywhere.
+    // A damaged footer may point anywhere.
     if (!(start >= 0 && start < end && end <= this.size))
-      throw new Error(`bytes ${start} to ${end} asked for, of ${this.size}`);
+      throw new Error(`a request for bytes ${start} to ${end} of ${this.size}`);
     if (start >= this.#cut) return this.#end.slice(start - this.#cut, end - this.#cut).buffer;
     const before = await this.#source.read(start, Math.min(end, this.#cut));
     if (before.byteLength < Math.min(end, this.#cut) - start)

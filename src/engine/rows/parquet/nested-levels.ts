@@ -15,37 +15,37 @@ import {
 import type { ArrowBatch } from '../arrow/arrow-layout';
 import { leavesOf, PHYSICAL, type ParquetLeaf, type ParquetNode } from './parquet-schema';
 
-/** One leaf of a row group: a level each for every entry, and the values of the entries that have one. */
+/** One leaf of a row group: levels for every entry, and the values of the entries that have one. */
 export interface LeafValues {
   readonly entries: number;
-  /** How much of an entry's path is there; null where all of it always is. */
+  /** Definition levels: how much of an entry's path is present; null if all of it always is. */
   readonly definition: Uint8Array | null;
-  /** At which list of its path an entry goes on; null where there is no list. */
+  /** Repetition levels: the list of its path that an entry continues; null without lists. */
   readonly repetition: Uint8Array | null;
-  /** Numbers, bigints, booleans or bytes, as the leaf's physical type has them. */
+  /** Numbers, bigints, booleans or bytes, depending on the leaf's physical type. */
   readonly values: ArrayLike<unknown>;
 }
 
-/** Where the slots of a node are among the entries of its leaves. */
+/** How the entries of a node's leaves map to its slots. */
 interface Place {
-  /** Lists above it: an entry that goes on at a deeper one is no new slot. */
+  /** The number of lists above it: an entry with a deeper repetition level is no new slot. */
   readonly lists: number;
-  /** The level from which there is a slot: that of an element of the innermost list. */
+  /** The definition level from which there is a slot: that of an element of the innermost list. */
   readonly exists: number;
-  /** The level from which everything above it is there. */
+  /** The definition level from which everything above it is present. */
   readonly above: number;
 }
 
 /**
- * Leaves of a column with their levels → one batch of raw Arrow values, as parquet-wasm would hand them over. Copies:
- * all. Source: Melnik et al., "Dremel: Interactive Analysis of Web-Scale Datasets". Throws an Error when levels and
- * values disagree.
+ * Assembles the leaves of a column and their levels into one batch of raw Arrow values, like those that parquet-wasm
+ * returns. Copies: everything. Source: Melnik et al., "Dremel: Interactive Analysis of Web-Scale Datasets". Throws an
+ * Error if levels and values disagree.
  */
 export function assembled(node: ParquetNode, leaves: readonly LeafValues[]): ArrowBatch {
   return build(node, { lists: 0, exists: 0, above: 0 }, new Map(leavesOf(node).map((leaf, i) => [leaf, leaves[i]!])));
 }
 
-/** The most that a leaf's levels can be. Null: the leaf is not below the node. */
+/** The maximum levels of a leaf; null if it is not below the node. */
 export function levelsOf(
   node: ParquetNode,
   leaf: ParquetLeaf,
@@ -130,7 +130,7 @@ function offsetsOf(
   return offsets;
 }
 
-/** A value for each slot; undefined where it is NULL. */
+/** A value for each slot; undefined for NULL. */
 function valuesOfSlots(
   { definition, repetition, entries, values }: LeafValues,
   place: Place,
@@ -145,7 +145,7 @@ function valuesOfSlots(
     if (definition === null || definition[entry]! >= filled) spread[slot] = values[next++];
     slot++;
   }
-  if (next !== values.length) throw new Error(`${values.length} values where its levels promise ${next}`);
+  if (next !== values.length) throw new Error(`${values.length} values where its levels declare ${next}`);
   return spread;
 }
 
@@ -202,7 +202,7 @@ function bytesOf(
   return { type, values: joined, offsets };
 }
 
-/** Each by itself: two halves of a character would be one when they are joined. */
+/** Checked one by one: concatenated, two halves of a character would be valid. */
 function requireText(values: ArrayLike<unknown>): void {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const known = new Set<unknown>();

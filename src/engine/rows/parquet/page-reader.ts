@@ -1,6 +1,6 @@
 /**
- * The second way to read a column of Parquet, by hyparquet's decoders, for pages that parquet-wasm gives up on. Loaded
- * only then. It is slower, and looks at every count before it trusts it.
+ * The fallback reader for Parquet columns, on hyparquet's decoders, for pages that parquet-wasm fails on. Loaded only
+ * when needed. It is slower, and checks every count before it trusts it.
  */
 import { alpDecode } from 'hyparquet/src/alp.js';
 import { parquetHeader } from 'hyparquet/src/column.js';
@@ -19,19 +19,19 @@ import { readRuns } from './rle-runs';
 
 const TYPES = ['BOOLEAN', 'INT32', 'INT64', 'INT96', 'FLOAT', 'DOUBLE', 'BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY'] as const;
 const CODECS = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD', 'LZ4_RAW'] as const;
-/** What a page becomes at most once it is decompressed. */
+/** The largest decompressed page. */
 const MAX_PAGE_BYTES = 2 ** 30;
 
-/** The most entries of a page: a run of NULLs says any number in a few bytes. */
+/** The most entries in a page: a run of NULLs claims any number in a few bytes. */
 const MAX_PAGE_ENTRIES = 2 ** 26;
 
-/** A checksum and a length. */
+/** Checksum and length. */
 const GZIP_TRAILER_BYTES = 8;
 
 type PageHeader = ReturnType<typeof parquetHeader>;
 
 /**
- * One column of one row group, as raw values. Throws an Error that says what can't be read, or what reading the source
+ * Reads one column of one row group as raw values. Throws an Error that says what cannot be read, or what the source
  * throws.
  */
 export async function readPages(source: ByteSource, group: RowGroup, node: ParquetNode): Promise<ArrowBatch> {
@@ -79,7 +79,7 @@ function readChunk(bytes: Uint8Array, chunk: ColumnChunk, node: ParquetNode, lea
   };
 }
 
-/** The pages of one column chunk, in turn. */
+/** Reads the pages of one column chunk in turn. */
 class ChunkPages {
   readonly #bytes: Uint8Array;
   readonly #codec: string | undefined;
@@ -93,7 +93,7 @@ class ChunkPages {
     this.#leaf = leaf;
   }
 
-  /** The next page of values. `limit` is how many entries are left. */
+  /** Reads the next page of values. `limit` is the number of entries left. */
   next(most: { readonly definition: number; readonly repetition: number }, limit: number): LeafValues {
     for (;;) {
       const { header, body } = this.#page();
@@ -116,8 +116,8 @@ class ChunkPages {
 
   #page(): { readonly header: PageHeader; readonly body: Uint8Array } {
     const reader = { view: viewOf(this.#bytes), offset: this.#at };
-    if (this.#at >= this.#bytes.length) throw new Error('fewer values than its footer promises');
-    const header = outside('a page header', () => parquetHeader(reader));
+    if (this.#at >= this.#bytes.length) throw new Error('fewer values than its footer declares');
+    const header = withDecoder('a page header', () => parquetHeader(reader));
     const end = reader.offset + header.compressed_page_size;
     if (!(header.compressed_page_size >= 0 && end <= this.#bytes.length))
       throw new Error('a page that is longer than its column');
@@ -129,7 +129,7 @@ class ChunkPages {
     return { header, body };
   }
 
-  /** A page of version 1: levels and values are compressed together. */
+  /** A version 1 page: levels and values are compressed together. */
   #first(
     header: PageHeader,
     body: Uint8Array,
@@ -162,7 +162,7 @@ class ChunkPages {
     };
   }
 
-  /** A page of version 2: only the values are compressed, and not always. */
+  /** A version 2 page: only the values are compressed, and not always. */
   #second(
     header: PageHeader,
     body: Uint8Array,
@@ -194,14 +194,14 @@ class ChunkPages {
   }
 
   #decompressed(body: Uint8Array, size: number): Uint8Array {
-    // Some writers leave a page without values empty, which is no valid stream of a codec.
+    // Some writers leave a page without values empty, which is not a valid compressed stream.
     if (this.#codec === 'UNCOMPRESSED' || size === 0) return size === 0 ? new Uint8Array(0) : body;
-    // The package's decoder of LZ4_RAW leaves zeros where a block is cut short.
+    // hyparquet's LZ4_RAW decoder leaves zeros where a block is truncated.
     const decompress =
       this.#codec === 'LZ4_RAW' ? unpackLz4Block : compressors[this.#codec as keyof typeof compressors];
     if (!decompress) throw new Error(`pages compressed by ${this.#codec ?? 'an unknown codec'}`);
     if (!(size >= 0 && size <= MAX_PAGE_BYTES)) throw new Error(`a page of ${size.toLocaleString('en')} bytes`);
-    const bytes = outside(`a page compressed by ${this.#codec}`, () => decompress(body, size)) as Uint8Array;
+    const bytes = withDecoder(`a page compressed by ${this.#codec}`, () => decompress(body, size)) as Uint8Array;
     if (bytes.length !== size)
       throw new Error(
         `a page of ${bytes.length.toLocaleString('en')} bytes where its header says ${size.toLocaleString('en')}`,
@@ -223,13 +223,14 @@ class ChunkPages {
       case 'RLE':
         return readRuns(bytes.subarray(4), 1, count);
       case 'BYTE_STREAM_SPLIT':
-        return outside(`values in ${encoding}`, () => byteStreamSplit(reader, count, this.#type, this.#width));
+        return withDecoder(`values in ${encoding}`, () => byteStreamSplit(reader, count, this.#type, this.#width));
       case 'ALP':
-        return outside(`values in ${encoding}`, () => alpDecode(reader, count, this.#type));
+        return withDecoder(`values in ${encoding}`, () => alpDecode(reader, count, this.#type));
       case 'DELTA_BINARY_PACKED': {
         const numbers = new BigInt64Array(count);
-        outside(`values in ${encoding}`, () => deltaBinaryUnpack(reader, count, numbers));
-        // DuckDB writes the first of unsigned 32-bit integers with 33 bits, which a decoder of 32-bit integers cuts.
+        withDecoder(`values in ${encoding}`, () => deltaBinaryUnpack(reader, count, numbers));
+        // DuckDB writes the first of unsigned 32-bit integers with 33 bits, which a decoder for 32-bit integers
+        // truncates.
         return physical === PHYSICAL.int32
           ? Int32Array.from(numbers, (number) => Number(BigInt.asIntN(32, number)))
           : numbers;
@@ -238,7 +239,7 @@ class ChunkPages {
       case 'DELTA_BYTE_ARRAY': {
         const texts = new Array<Uint8Array>(count);
         const decode = encoding === 'DELTA_BYTE_ARRAY' ? deltaByteArray : deltaLengthByteArray;
-        outside(`values in ${encoding}`, () => decode(reader, count, texts));
+        withDecoder(`values in ${encoding}`, () => decode(reader, count, texts));
         return texts;
       }
       default:
@@ -265,10 +266,12 @@ class ChunkPages {
     if (!(count >= 0 && least <= bytes.length))
       throw new Error(`${count.toLocaleString('en')} values in ${bytes.length.toLocaleString('en')} bytes`);
     const reader = { view: viewOf(bytes), offset: 0 };
-    return outside('values in PLAIN', () => readPlain(reader, this.#type, count, this.#width)) as ArrayLike<unknown>;
+    return withDecoder('values in PLAIN', () =>
+      readPlain(reader, this.#type, count, this.#width),
+    ) as ArrayLike<unknown>;
   }
 
-  /** INT96 are bytes here: what they mean is for others to say. */
+  /** INT96 values are bytes here; raw-values.ts converts them. */
   get #type(): (typeof TYPES)[number] {
     return this.#leaf.physical === PHYSICAL.int96 ? 'FIXED_LEN_BYTE_ARRAY' : TYPES[this.#leaf.physical]!;
   }
@@ -278,10 +281,8 @@ class ChunkPages {
   }
 }
 
-/**
- * Runs a decoder of another package. Its words about bytes that it can't read mean little to users: ours come first.
- */
-function outside<T>(what: string, decode: () => T): T {
+/** Runs a decoder of another package. Its messages mean little to users, so ours comes first. */
+function withDecoder<T>(what: string, decode: () => T): T {
   try {
     return decode();
   } catch (thrown) {
@@ -291,14 +292,14 @@ function outside<T>(what: string, decode: () => T): T {
 }
 
 /**
- * Throws when gzip's own length and checksum are not those of the bytes unpacked: the decoder does not look at them,
- * and takes bytes without a header for a stream too.
+ * Throws if gzip's own length and checksum do not match the decompressed bytes. The decoder does not check them, and
+ * even accepts bytes without a gzip header.
  */
 function requireGzip(packed: Uint8Array, bytes: Uint8Array): void {
   const isGzip = packed.length >= GZIP_TRAILER_BYTES && packed[0] === 0x1f && packed[1] === 0x8b;
   const trailer = viewOf(packed.subarray(-GZIP_TRAILER_BYTES));
   if (isGzip && trailer.getUint32(0, true) === crc32(bytes) && trailer.getUint32(4, true) === bytes.length) return;
-  throw new Error('a damaged page: it does not unpack to what its GZIP checksum says');
+  throw new Error('a damaged page, whose bytes do not match its GZIP checksum');
 }
 
 function levelRuns(bytes: Uint8Array, greatest: number, entries: number): Uint8Array {

@@ -1,17 +1,14 @@
 import type { ByteSource } from './byte-source';
 import { THRIFT, ThriftReader } from './thrift';
 
-/**
- * What a Parquet footer says of a file, as far as it is needed to read the file. Source: parquet.thrift of Apache
- * Parquet.
- */
+/** The part of a Parquet footer that is needed to read the file. Source: parquet.thrift of Apache Parquet. */
 export interface ParquetFooter {
-  /** The tree of columns, in depth-first order; the first is the root. */
+  /** The tree of columns, depth first; the first element is the root. */
   readonly schema: readonly SchemaElement[];
   readonly rowGroups: readonly RowGroup[];
-  /** The schema that Arrow's writers leave beside Parquet's own, in base64. */
+  /** The Arrow schema that Arrow's writers store beside Parquet's own, in base64. */
   readonly arrowSchema: string | null;
-  /** Where the footer starts: all pages are before it. */
+  /** The position of the footer: all pages are before it. */
   readonly start: number;
 }
 
@@ -28,7 +25,7 @@ export interface SchemaElement {
   readonly logical: LogicalType | null;
 }
 
-/** The annotation by its field's number in the union `LogicalType`; what it says beyond that depends on it. */
+/** The annotation by its field number in the union `LogicalType`; which other fields it has depends on it. */
 export interface LogicalType {
   readonly id: number;
   readonly unit: number;
@@ -41,7 +38,7 @@ export interface LogicalType {
 
 export interface RowGroup {
   readonly rows: number;
-  /** One for each leaf of the schema, in its order. */
+  /** One for each leaf of the schema, in order. */
   readonly chunks: readonly ColumnChunk[];
 }
 
@@ -54,19 +51,17 @@ export interface ColumnChunk {
   readonly compressedBytes: number;
   readonly dataOffset: number;
   readonly dictionaryOffset: number | null;
-  /** Why no reader can read it; null when nothing speaks against it. */
+  /** Why no reader can read it; null if no reason is known. */
   readonly obstacle: string | null;
 }
 
 export const REPETITION = { required: 0, optional: 1, repeated: 2 } as const;
-/** Read at first: small footers are in it, larger ones take a second request. */
+/** Bytes of the first request: small footers fit, larger ones take a second request. */
 const TAIL_BYTES = 2 ** 13;
-/** "PARE" in place of "PAR1". */
+/** "PARE" instead of "PAR1". */
 const ENCRYPTED_MAGIC = 0x45524150;
 
-/**
- * Reads the footer, and no more. Throws an Error that says what is wrong with it, or what reading the source throws.
- */
+/** Reads only the footer. Throws an Error that describes its fault, or what the source throws. */
 export async function readFooter(source: ByteSource): Promise<ParquetFooter> {
   const { size } = source;
   const tailStart = Math.max(0, size - TAIL_BYTES);
@@ -137,7 +132,7 @@ function logicalType(reader: ThriftReader): LogicalType | null {
     const type = { id, unit: 0, isUtc: false, bitWidth: 0, isSigned: false, scale: 0, precision: 0 };
     found = type;
     reader.struct((field, kind) => {
-      // The numbers of fields mean another thing in each type.
+      // Field numbers have a different meaning in each type.
       if (id === 5 && field === 1) type.scale = reader.int();
       else if (id === 5 && field === 2) type.precision = reader.int();
       else if ((id === 7 || id === 8) && field === 1) type.isUtc = kind === THRIFT.true;
@@ -216,9 +211,9 @@ function requireSound({ schema, rowGroups }: ParquetFooter, rows: number | null)
   });
   if (rows !== sum)
     throw new Error(
-      `${(rows ?? 0).toLocaleString('en')} rows in all where its row groups have ${sum.toLocaleString('en')}`,
+      `${(rows ?? 0).toLocaleString('en')} rows in total, but ${sum.toLocaleString('en')} in its row groups`,
     );
 }
 
-/** A footer that is sound, and that no reader here knows. */
+/** A valid footer that no reader here supports. */
 export class UnknownFooter extends Error {}

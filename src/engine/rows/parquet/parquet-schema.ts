@@ -86,22 +86,22 @@ const LOGICAL = {
 const MAX_DEPTH = 64;
 const MAX_DIGITS = 76;
 
-/** How raw values become those of the type: as they are, or by a conversion of that name. */
+/** How raw values are converted to those of the type. */
 export type Conversion = 'none' | 'narrow' | 'decimal' | 'uuid' | 'interval' | 'int96' | 'nothing';
 
 export type ParquetNode = ParquetLeaf | ParquetStruct | ParquetList;
 
 export interface ParquetLeaf {
   readonly kind: 'leaf';
-  /** What rows get. */
+  /** The Arrow type of its rows. */
   readonly type: DataType;
   readonly isOptional: boolean;
   readonly physical: number;
   readonly byteLength: number;
-  /** Bytes that must be UTF-8. */
+  /** Whether the bytes must be UTF-8. */
   readonly isText: boolean;
   readonly conversion: Conversion;
-  /** Its place among all leaves, and so among a row group's chunks. */
+  /** Its index among all leaves, and so among a row group's chunks. */
   readonly index: number;
 }
 
@@ -123,16 +123,16 @@ export interface ParquetList {
 /** One column of the table. */
 export type ParquetColumn = { readonly name: string } & (
   | { readonly node: ParquetNode; readonly unreadable: null }
-  /** `unreadable` says why: `a VARIANT`. */
+  /** `unreadable` is the reason: `a VARIANT`. */
   | { readonly node: null; readonly unreadable: string }
 );
 
-/** A type that is not read. Costs its column, not the file. */
+/** A type that cannot be read. Only its column fails, not the file. */
 class UnreadableType extends Error {}
 
 /**
- * A footer's schema as columns of Arrow types, by Parquet's own annotations: the types are those that native DuckDB
- * reads. Names are distinct, and none is empty inside of structs. Throws an Error when the tree is damaged.
+ * Converts a footer's schema to columns of Arrow types by Parquet's own annotations, to the types that native DuckDB
+ * reads. Names are distinct, and none is empty inside structs. Throws an Error if the schema tree is damaged.
  */
 export function columnsOfFooter({ schema, arrowSchema }: ParquetFooter): ParquetColumn[] {
   const walk = new SchemaWalk(schema);
@@ -146,7 +146,7 @@ export function columnsOfFooter({ schema, arrowSchema }: ParquetFooter): Parquet
   });
 }
 
-/** All leaves below a node, in their order. */
+/** All leaves below a node, in order. */
 export function leavesOf(node: ParquetNode): ParquetLeaf[] {
   if (node.kind === 'leaf') return [node];
   return node.kind === 'list' ? leavesOf(node.element) : node.children.flatMap(leavesOf);
@@ -174,11 +174,11 @@ class SchemaWalk {
       }
     });
     if (this.#at !== this.#schema.length)
-      throw new Error(`a schema of ${this.#schema.length} elements, of which ${this.#at} belong to its tree`);
+      throw new Error(`a schema of ${this.#schema.length} elements, only ${this.#at} of them in its tree`);
     return columns;
   }
 
-  /** One field of a group. A repeated one that no list is about is a list by itself. */
+  /** One field of a group. A repeated field outside a list group is a list by itself. */
   #field(depth: number): ParquetNode {
     const element = this.#next(depth);
     if (element.repetition === REPETITION.repeated) return listOf(this.#value(element, false, depth), false);
@@ -212,7 +212,7 @@ class SchemaWalk {
     };
   }
 
-  /** Tells lists of old writers from today's, by the rules in LogicalTypes.md of Apache Parquet. */
+  /** Distinguishes lists of old writers from today's, by the rules in LogicalTypes.md of Apache Parquet. */
   #listElement(listName: string, depth: number): ParquetNode {
     const repeated = this.#next(depth);
     const isElement =
@@ -234,17 +234,17 @@ class SchemaWalk {
 
   #peek(): SchemaElement {
     const element = this.#schema[this.#at];
-    if (!element) throw new Error('a schema that promises more columns than it has');
+    if (!element) throw new Error('a schema that declares more columns than it has');
     return element;
   }
 
   #childrenOf({ children }: SchemaElement): number {
     if (!(children >= 0 && children <= this.#schema.length - this.#at))
-      throw new Error('a schema that promises more columns than it has');
+      throw new Error('a schema that declares more columns than it has');
     return children;
   }
 
-  /** Goes on behind the whole of the field that starts there. */
+  /** Continues after the field that starts at `start`. */
   #skipFrom(start: number): void {
     this.#leaves -= this.#schema.slice(start, this.#at).filter(({ physical }) => physical !== null).length;
     this.#at = start;
@@ -375,7 +375,7 @@ function int32Type({ logical, converted }: SchemaElement): [DataType, Conversion
   return [type(), bits < 32 ? 'narrow' : 'none'];
 }
 
-/** Units as the footer numbers them. */
+/** Units by their number in the footer. */
 const UNITS: Readonly<Record<number, (typeof TimeUnit)[keyof typeof TimeUnit]>> = {
   1: TimeUnit.MILLISECOND,
   2: TimeUnit.MICROSECOND,
@@ -388,7 +388,7 @@ function int64Type({ logical, converted }: SchemaElement): DataType {
   if (logical?.id === LOGICAL.time) return time(UNITS[logical.unit] ?? TimeUnit.MICROSECOND);
   if (logical?.id === LOGICAL.integer) return logical.isSigned ? int64() : uint64();
   if (logical) return int64();
-  // The old annotations are in UTC, says the format's text, though native DuckDB takes them for local.
+  // By the format's specification the old annotations are in UTC, though native DuckDB reads them as local.
   if (converted === CONVERTED.timestampMillis) return timestamp(TimeUnit.MILLISECOND, 'UTC');
   if (converted === CONVERTED.timestampMicros) return timestamp(TimeUnit.MICROSECOND, 'UTC');
   if (converted === CONVERTED.timeMicros) return time(TimeUnit.MICROSECOND);
@@ -396,7 +396,7 @@ function int64Type({ logical, converted }: SchemaElement): DataType {
 }
 
 /**
- * What only the Arrow schema says, because Parquet has no annotation for it: times in seconds, and dates in
+ * Types that only the Arrow schema declares, because Parquet has no annotation for them: times in seconds, and dates in
  * milliseconds.
  */
 function withHint(node: ParquetNode, hint: DataType): ParquetNode {

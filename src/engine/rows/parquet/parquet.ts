@@ -17,7 +17,7 @@ import { sliced } from '../arrow/slice-batch';
 import type { TableColumn, TableReader } from '../table-reader';
 import { unreadableColumn, unreadableIn } from '../unreadable-column';
 
-/** What is used of parquet-wasm, so that its browser and Node builds fit alike. */
+/** The part of parquet-wasm in use, which its browser and Node builds share. */
 export interface ParquetModule {
   readonly ParquetFile: { fromFile(blob: Blob): Promise<ParquetHandle> };
   readonly Table: { fromIPCStream(bytes: Uint8Array): WasmTable };
@@ -26,7 +26,7 @@ export interface ParquetModule {
   writeParquet(table: WasmTable, settings: unknown): Uint8Array;
 }
 
-/** Lives in WebAssembly's memory, until it is written or freed. */
+/** In WebAssembly's memory until it is written or freed. */
 type WasmTable = object;
 
 interface WriterSettings {
@@ -45,7 +45,7 @@ interface ParquetHandle {
   free(): void;
 }
 
-/** Some rows of a row group; all when left out. */
+/** Some rows of a row group; all if left out. */
 interface RowsPart {
   readonly offset: number;
   readonly limit: number;
@@ -56,9 +56,9 @@ type ReadPart = RowsPart & { readonly batchSize: number };
 /** A column that can be read. */
 type Readable = Extract<ParquetColumn, { readonly unreadable: null }>;
 
-/** Row groups are read whole, in one batch each where they are not larger than this. */
+/** Row groups of up to this many rows are read in one batch. */
 const BATCH_ROWS = 1 << 20;
-/** Codecs that parquet-wasm has. */
+/** The codecs that parquet-wasm supports. */
 const CODECS = new Set([0, 1, 2, 4, 5, 6, 7]);
 const DELTA_BINARY_PACKED = 5;
 const DELTA_BYTE_ARRAY = 7;
@@ -67,15 +67,15 @@ const LAST_ENCODING = ALP;
 
 export interface ParquetOptions {
   readonly loadModule: () => Promise<ParquetModule>;
-  /** Columns on which parquet-wasm crashed before: it is not asked for them again. */
+  /** Columns on which parquet-wasm has crashed: it does not read them again. */
   readonly avoid?: readonly string[];
 }
 
 /**
- * One Parquet file, read row group by row group: a whole column in one call costs parquet-wasm three times as much.
- * What columns there are is read from the footer here. parquet-wasm gets a plainer footer (`plain-footer.ts`) and hands
- * over raw values; a column that it fails on is read by `page-reader.ts`, and a column that this can't read either
- * fails alone. Of a remote file only the footer and the column chunks asked for are fetched.
+ * One Parquet file, read row group by row group: reading a whole column in one call takes parquet-wasm three times as
+ * long. Columns are determined here from the footer. parquet-wasm gets a simpler footer (`plain-footer.ts`) and returns
+ * raw values; a column that it fails on is read by `page-reader.ts`, and if that fails too, only this column fails. Of
+ * a remote file only the footer and the requested column chunks are fetched.
  */
 export class ParquetReader implements TableReader {
   readonly schema: readonly TableColumn[];
@@ -114,11 +114,11 @@ export class ParquetReader implements TableReader {
       chunks: [],
       ...(unreadable !== null && { unreadable }),
     }));
-    // Without a row group there are no rows, and columns all the same.
+    // Without a row group there are no rows, but still columns.
     this.rowGroups = footer.rowGroups.length > 0 ? footer.rowGroups.map(({ rows }) => rows) : [0];
   }
 
-  /** Reads the footer only. Throws source/bad-file, source/unsupported-format, source/fetch-failed. */
+  /** Reads only the footer. Throws source/bad-file, source/unsupported-format, source/fetch-failed. */
   static async open(part: FilePart, query: string, options: ParquetOptions): Promise<ParquetReader> {
     const source =
       part.data instanceof Blob
@@ -139,8 +139,8 @@ export class ParquetReader implements TableReader {
   }
 
   /**
-   * The one row alone: rows before it are skipped, not decoded. Of a column that can't be read there are words in place
-   * of its value.
+   * Reads a single row: rows before it are skipped, not decoded. A column that cannot be read has a text that says so
+   * instead of its value.
    */
   async at(
     group: number,
@@ -172,7 +172,7 @@ export class ParquetReader implements TableReader {
 
   close(): void {
     this.#source.close();
-    // It can't be freed while it reads: then its memory goes with the worker.
+    // It cannot be freed during a read; its memory is then freed with the worker.
     this.#opened?.then(({ handle }) => handle.free()).catch(() => undefined);
   }
 
@@ -202,7 +202,7 @@ export class ParquetReader implements TableReader {
       batches.set(name, lastRows(raw, part!.limit));
     const slow = wanted.filter(({ name }) => !batches.has(name));
     for (const column of slow) batches.set(column.name, [await this.#readSlowly(group, column, part)]);
-    // All columns of a stream are cut into batches at the same rows, and those are one batch.
+    // All columns of a stream need batches at the same rows; columns read slowly are one batch.
     if (slow.length > 0 && [...batches.values()].some((raw) => raw.length > 1)) {
       for (const [name, raw] of await this.#readFast(
         group,
@@ -235,7 +235,7 @@ export class ParquetReader implements TableReader {
     }
   }
 
-  /** Columns by parquet-wasm. One that it fails on is missing in the answer, and not asked of it again. */
+  /** Reads columns with parquet-wasm. One that it fails on is missing in the result, and not tried again. */
   async #readFast(
     group: number,
     columns: readonly Readable[],
@@ -244,7 +244,7 @@ export class ParquetReader implements TableReader {
     try {
       return await this.#readWasm(group, columns, part);
     } catch (thrown) {
-      // That a server fails is no fault of a column, and a dead WebAssembly instance is the worker's affair.
+      // A failing server is not the fault of a column, and the worker handles a dead WebAssembly instance.
       if (thrown instanceof PikaError || thrown instanceof WebAssembly.RuntimeError) throw thrown;
       const [only] = columns;
       if (columns.length === 1 && only) {
@@ -269,7 +269,7 @@ export class ParquetReader implements TableReader {
       handle.read({ rowGroups: [group], batchSize: BATCH_ROWS, columns: places.map(plainName), ...part }),
     );
     const read = decodeIpc(table.intoIPCStream(), `row group ${group + 1} of "${this.#part.name}"`);
-    // Without a batch a column still has no rows.
+    // A column without batches still exists, with no rows.
     return new Map(
       read.map(({ chunks }, i) => [this.#columns[places[i]!]!.name, chunks.map(({ batch }) => batch as ArrowBatch)]),
     );
@@ -296,7 +296,7 @@ export class ParquetReader implements TableReader {
     );
   }
 
-  /** All columns that parquet-wasm knows are in the footer that it sees: it reads that once. */
+  /** Its footer has all columns that parquet-wasm can read: it reads the footer once. */
   #open(): Promise<{ readonly handle: ParquetHandle; readonly file: GuardedBlob }> {
     this.#opened ??= this.#openWasm().catch((thrown: unknown) => {
       this.#opened = null;
@@ -315,14 +315,14 @@ export class ParquetReader implements TableReader {
   }
 }
 
-/** The last rows of all, which are in the last batch. */
+/** The last `rows` rows, which are in the last batch. */
 function lastRows(batches: readonly ArrowBatch[], rows: number): ArrowBatch[] {
   return batches
     .slice(-1)
     .map((batch) => sliced(batch, Math.max(0, batch.length - rows), Math.min(rows, batch.length)));
 }
 
-/** parquet-wasm crashes when it skips rows among differences that DuckDB packed: it reads them instead. */
+/** parquet-wasm crashes when it skips rows in delta encoding as DuckDB packs it, so it has to read them. */
 function hasPackedDifferences({ node }: Readable, { chunks }: RowGroup): boolean {
   return leavesOf(node).some(({ index }) => {
     const { encodings } = chunks[index]!;
@@ -333,7 +333,7 @@ function hasPackedDifferences({ node }: Readable, { chunks }: RowGroup): boolean
   });
 }
 
-/** parquet-wasm takes a name for the start of names: all have the same length. */
+/** parquet-wasm matches names by prefix, so all have the same length. */
 function plainName(place: number): string {
   return `c${String(place).padStart(8, '0')}`;
 }
@@ -360,7 +360,7 @@ function chunkOf(batch: ArrowBatch): Chunk {
   };
 }
 
-/** The column, or what keeps its chunks from being read. */
+/** The column, or the reason why its chunks cannot be read. */
 function obstructed(column: ParquetColumn, { rowGroups, start }: ParquetFooter): ParquetColumn {
   if (!column.node) return column;
   for (const leaf of leavesOf(column.node)) {
@@ -407,8 +407,8 @@ function obstacleOf(
 }
 
 /**
- * Whether parquet-wasm is asked at all. It does not know ALP, and crashes on unsigned integers of 32 bits beyond 2³¹
- * whose differences are packed, as DuckDB writes them in pages of version 2.
+ * Whether parquet-wasm can read a column. It does not support ALP, and crashes on unsigned 32-bit integers beyond 2³¹
+ * in packed delta encoding, which DuckDB writes in version 2 pages.
  */
 function isKnownToWasm({ node }: ParquetColumn, { rowGroups }: ParquetFooter): boolean {
   return leavesOf(node!).every(({ index, type }) => {
@@ -431,7 +431,10 @@ function unknownFooter(name: string, query: string, found: string): PikaError {
   });
 }
 
-/** An Arrow IPC stream → a Parquet file. Copies: all, into WebAssembly and back. Throws rows/unsupported-type. */
+/**
+ * Converts an Arrow IPC stream to a Parquet file. Copies: everything, into WebAssembly and back. Throws
+ * rows/unsupported-type.
+ */
 export function writeParquetFile(
   { Compression, Table, WriterPropertiesBuilder, writeParquet }: ParquetModule,
   stream: Uint8Array,

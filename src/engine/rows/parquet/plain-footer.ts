@@ -2,7 +2,7 @@ import { leavesOf, PHYSICAL, type ParquetNode } from './parquet-schema';
 import { REPETITION, type ColumnChunk, type ParquetFooter } from './parquet-footer';
 import { ThriftWriter } from './thrift';
 
-/** A column under a name that means nothing: of letters and digits, as long as all others. */
+/** A column under a generated name of letters and digits; all names have the same length. */
 export interface PlainColumn {
   readonly name: string;
   readonly node: ParquetNode;
@@ -11,14 +11,14 @@ export interface PlainColumn {
 const VERSION = 2;
 const CONVERTED_UTF8 = 0;
 const CONVERTED_LIST = 3;
-/** Encodings that parquet-wasm has a name for; it refuses a whole footer for one that it has not. */
+/** Encodings that parquet-wasm knows; it refuses the whole footer for an unknown one. */
 const KNOWN_ENCODINGS = new Set([0, 2, 3, 4, 5, 6, 7, 8, 9]);
 
 /**
- * The footer that parquet-wasm sees in place of the file's own: some columns, under plain names, as the raw values that
- * are stored, in lists and structs as today's format has them. Annotations, statistics, indexes and Arrow's schema are
- * left out: what it would make of them differs from native's types, or ends it. INT96 are 12 bytes to it, which is how
- * they are stored. Returns the file's end, "PAR1" included.
+ * Builds the footer that parquet-wasm gets instead of the file's own: some columns, under generated names, with the raw
+ * stored values, in lists and structs of today's format. Annotations, statistics, indexes and the Arrow schema are left
+ * out, because parquet-wasm would derive other types than native DuckDB, or crash. INT96 become 12 bytes, as they are
+ * stored. Returns the file's end, "PAR1" included.
  */
 export function plainFooter({ rowGroups }: ParquetFooter, columns: readonly PlainColumn[]): Uint8Array<ArrayBuffer> {
   const writer = new ThriftWriter();

@@ -7,14 +7,14 @@ const ATTEMPTS = 2;
 
 let fetchedBytes = 0;
 
-/** Bytes that ranged files have fetched since this was last asked. */
+/** Bytes fetched by ranged files since the last call. */
 export function takeFetchedBytes(): number {
   const taken = fetchedBytes;
   fetchedBytes = 0;
   return taken;
 }
 
-/** A remote file: each stretch that is read is one HTTP range. */
+/** A remote file: each read is one HTTP range request. */
 export class RangedFile implements ByteSource {
   readonly size: number;
   readonly #remote: RemoteFile;
@@ -32,9 +32,9 @@ export class RangedFile implements ByteSource {
   }
 
   async read(start: number, end: number): Promise<ArrayBuffer> {
-    // A damaged footer points anywhere.
+    // A damaged footer may point anywhere.
     if (!(start >= 0 && end <= this.size && start < end))
-      throw this.#failed(`bytes ${start} to ${end} asked for, of ${this.size}`);
+      throw this.#failed(`a request for bytes ${start} to ${end} of ${this.size}`);
     for (let attempt = 1; ; attempt++) {
       const guard = new StallGuard(this.#remote.stallMs, this.#closed.signal);
       try {
@@ -60,23 +60,23 @@ export class RangedFile implements ByteSource {
     const { url, etag } = this.#remote;
     const response = await fetch(url, { headers: { Range: `bytes=${start}-${end - 1}` }, signal: guard.signal });
     const { status, headers } = response;
-    if (status !== 206) throw this.#failed(`HTTP status ${status} to a request for a part of it`);
+    if (status !== 206) throw this.#failed(`HTTP status ${status} for a range request`);
     const encoding = headers.get('content-encoding');
     if (encoding !== null && encoding !== 'identity')
       throw this.#failed(
-        `that its server compresses parts of it (Content-Encoding: ${encoding})`,
+        `that the server compresses ranges of it (Content-Encoding: ${encoding})`,
         undefined,
-        'Serve Parquet without Content-Encoding: it is compressed inside.',
+        'Serve Parquet files without Content-Encoding: they are compressed already.',
       );
     const total = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
     const now = headers.get('etag');
     if ((total !== undefined && Number(total) !== this.size) || (etag !== null && now !== null && now !== etag))
-      throw this.#failed('that the server has another file there by now');
+      throw this.#failed('that the file on the server has changed');
     const bytes = new Uint8Array(end - start);
     let at = 0;
     for await (const part of partsOf(response.body!)) {
       guard.restart();
-      if (at + part.length > bytes.length) throw this.#failed('more bytes than were asked for');
+      if (at + part.length > bytes.length) throw this.#failed('more bytes than requested');
       bytes.set(part, at);
       at += part.length;
       fetchedBytes += part.length;
@@ -94,7 +94,7 @@ export class RangedFile implements ByteSource {
   }
 }
 
-/** A stream's parts; not every browser's streams can be iterated. */
+/** The chunks of a stream; not every browser's streams are iterable. */
 export async function* partsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
   try {

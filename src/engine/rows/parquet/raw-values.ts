@@ -6,12 +6,12 @@ import type { ParquetLeaf, ParquetNode } from './parquet-schema';
 
 const UUID_CHARS = 36;
 const MICROS_PER_DAY = 86_400_000_000n;
-/** The Julian day on which 1970 starts. */
+/** The Julian day of 1970-01-01. */
 const JULIAN_1970 = 2_440_588n;
 
 /**
- * Raw values as they are stored, in batches of plain Arrow types, → values of the column's own types. Copies: what is
- * converted; the rest are views. Throws an Error when a value has no place in its type.
+ * Converts raw stored values, in batches of plain Arrow types, to the column's own type. Copies: what is converted; the
+ * rest are views. Throws an Error if a value does not fit its type.
  */
 export function typedBatch(node: ParquetNode, raw: ArrowBatch): ArrowBatch {
   switch (node.kind) {
@@ -26,7 +26,7 @@ export function typedBatch(node: ParquetNode, raw: ArrowBatch): ArrowBatch {
     case 'list': {
       const [child] = raw.children;
       const element = typedBatch(node.element, child!);
-      // A map's entries are a struct of its own, which names them.
+      // The entries of a map are a struct with names of its own.
       const { children } = node.type as { readonly children: readonly Field[] };
       return {
         ...raw,
@@ -56,7 +56,7 @@ function typedLeaf({ type, conversion }: ParquetLeaf, raw: ArrowBatch): Partial<
   }
 }
 
-/** The same bytes, in the array that values of the type have elsewhere. */
+/** The same bytes, in the typed array used elsewhere for the type. */
 function recast(type: DataType, { values }: ArrowBatch): Partial<ArrowBatch> {
   if (type.typeId === Type.Int && !type.signed)
     return { values: type.bitWidth === 64 ? viewOf(values, BigUint64Array) : viewOf(values, Uint32Array) };
@@ -90,7 +90,7 @@ function decimals(raw: ArrowBatch, words: number): Uint8Array {
   for (let row = 0; row < length; row++) {
     const [start, end] = ends ? [ends[row]!, ends[row + 1]!] : [row * stride, (row + 1) * stride];
     const sign = end > start && from[start]! & 0x80 ? 0xff : 0;
-    // Stored from the greatest byte to the least.
+    // Stored in big-endian order.
     for (let i = 0; i < 4 * words; i++) bytes[row * 4 * words + i] = end - 1 - i >= start ? from[end - 1 - i]! : sign;
     for (let at = start; at < end - 4 * words; at++)
       if (from[at] !== sign && isValid(raw, row))
@@ -99,7 +99,7 @@ function decimals(raw: ArrowBatch, words: number): Uint8Array {
   return bytes;
 }
 
-/** 16 bytes → the text that they are known by, of 36 characters each. */
+/** 16 bytes → a UUID's usual text of 36 characters. */
 function uuids({ values, length }: ArrowBatch): Partial<ArrowBatch> {
   const from = viewOf(values, Uint8Array);
   const text = new Uint8Array(UUID_CHARS * length);
@@ -126,7 +126,7 @@ function intervals({ values, length }: ArrowBatch): Uint8Array {
   return new Uint8Array(out.buffer);
 }
 
-/** Nanoseconds of the day, and the Julian day → microseconds since 1970, as native DuckDB reads them. */
+/** Nanoseconds of the day and a Julian day → microseconds since 1970, like native DuckDB. */
 function int96s(raw: ArrowBatch): BigInt64Array {
   const from = dataView(raw.values);
   const out = new BigInt64Array(raw.length);
@@ -159,7 +159,7 @@ type View<T> = { readonly BYTES_PER_ELEMENT: number } & (new (
   length: number,
 ) => T);
 
-/** Buffers of an IPC stream start on eight bytes, so any view fits. */
+/** Buffers of an IPC stream start at multiples of eight, so any view is aligned. */
 function viewOf<T>(bytes: Bytes | undefined, Of: View<T>): T {
   return new Of(bytes!.buffer, bytes!.byteOffset, bytes!.byteLength / Of.BYTES_PER_ELEMENT);
 }

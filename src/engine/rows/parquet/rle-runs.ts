@@ -1,6 +1,6 @@
 /**
- * Parquet's hybrid of run lengths and packed bits → `count` numbers of `width` bits. Runs may promise more than that:
- * the rest is padding. Throws an Error when the bytes end before. Source: Encodings.md of Apache Parquet.
+ * Decodes Parquet's hybrid of run lengths and packed bits to `count` numbers of `width` bits. Runs may hold more: the
+ * rest is padding. Throws an Error if the bytes end before. Source: Encodings.md of Apache Parquet.
  */
 export function readRuns(bytes: Uint8Array, width: number, count: number): Uint32Array {
   if (!(width >= 0 && width <= 32)) throw new Error(`values of ${width} bits`);
@@ -44,6 +44,6 @@ function bitsAt(bytes: Uint8Array, from: number, width: number): number {
 }
 
 function byteAt(bytes: Uint8Array, at: number): number {
-  if (at >= bytes.length) throw new Error('fewer values than a page promises');
+  if (at >= bytes.length) throw new Error('fewer values than a page declares');
   return bytes[at]!;
 }

@@ -17,8 +17,8 @@ export const THRIFT = {
 const MAX_DEPTH = 64;
 
 /**
- * Reads Thrift's compact protocol, which Parquet's footers are written in. It trusts no count: every element takes a
- * byte at least, so a reader of damaged bytes ends where they end. Throws an Error. Copies: nothing. Source:
+ * Reads Thrift's compact protocol, the format of Parquet footers. It trusts no count: every element takes at least a
+ * byte, so reading damaged bytes ends where they end. Throws an Error. Copies: nothing. Source:
  * doc/specs/thrift-compact-protocol.md of Apache Thrift.
  */
 export class ThriftReader {
@@ -55,7 +55,7 @@ export class ThriftReader {
     }
   }
 
-  /** Any integer. Beyond 2⁵³ it is not exact. */
+  /** Any integer; inexact beyond 2⁵³. */
   int(): number {
     const zigzag = this.#unsigned();
     return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
@@ -85,7 +85,7 @@ export class ThriftReader {
     switch (type) {
       case THRIFT.true:
       case THRIFT.false:
-        // In a struct the type is the value.
+        // In a struct, a boolean's value is in its type.
         if (inList) this.#byte();
         return;
       case THRIFT.byte:
@@ -115,7 +115,7 @@ export class ThriftReader {
         this.#skipMap();
         return;
       default:
-        throw new Error(`a field of type ${type}, which Thrift does not have`);
+        throw new Error(`a field of the unknown Thrift type ${type}`);
     }
   }
 
@@ -147,7 +147,7 @@ export class ThriftReader {
   }
 }
 
-/** Writes Thrift's compact protocol. Owns: `bytes()` hands over what was written. */
+/** Writes Thrift's compact protocol. Owns: `bytes()` returns the output to the caller. */
 export class ThriftWriter {
   #buffer = new Uint8Array(1024);
   #length = 0;
@@ -157,7 +157,7 @@ export class ThriftWriter {
     return this.#buffer.slice(0, this.#length);
   }
 
-  /** A struct that is no field: the whole, or an element of a list. */
+  /** A struct that is not a field: the root, or an element of a list. */
   struct(fields: () => void): void {
     const outer = this.#lastId;
     this.#lastId = 0;

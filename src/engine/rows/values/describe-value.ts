@@ -1,4 +1,4 @@
-/** A JavaScript value in words for a message: `a string`, `an array`, `a Map`, `an object`. */
+/** Describes a JavaScript value for a message: `a string`, `an array`, `a Map`, `an object`. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'an array';
@@ -7,7 +7,7 @@ export function describeValue(value: unknown): string {
   return name === null ? 'an object' : `${/^[AEIOU][a-z]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
-/** The class of an object; null of a plain one, of whatever window. */
+/** The class of an object; null for a plain object, from any window. */
 export function classOf(object: object): string | null {
   if (isPlain(object)) return null;
   // A field of the object may hide its constructor.
@@ -17,16 +17,13 @@ export function classOf(object: object): string | null {
     : Object.prototype.toString.call(object).slice('[object '.length, -1);
 }
 
-/** Whether an object is of no class: written as `{…}` in any window, or made without a prototype. */
+/** Whether an object has no class: a literal `{…}` from any window, or one without a prototype. */
 export function isPlain(object: object): boolean {
   const prototype = Object.getPrototypeOf(object) as object | null;
   return prototype === null || (Object.getPrototypeOf(prototype) === null && !ArrayBuffer.isView(object));
 }
 
-/**
- * Classes of another window are not ours, so `instanceof` would miss them. Only a date has the slot that this method
- * reads.
- */
+/** `instanceof` fails for classes of another window. Only a date has the slot that this method reads. */
 export function isDate(value: unknown): value is Date {
   return isOf(value, Date.prototype.getTime);
 }

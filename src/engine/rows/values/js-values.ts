@@ -6,26 +6,26 @@ import { decimalText } from './number-text';
 import type { SqlType } from './sql-type';
 import { valueText } from './value-text';
 
-/** Reads the values of some batches of one column, one below the other. */
+/** Reads the values of a column's batches, in order. */
 type Read = (batches: readonly ArrowBatch[]) => unknown[];
 
 const MS_PER_DAY = 86_400_000n;
-/** How many of a timestamp's ticks are a millisecond, or how many milliseconds a tick. */
+/** Timestamp ticks per millisecond, or milliseconds per tick. */
 const TICKS_PER_MS = [null, 1n, 1000n, 1_000_000n] as const;
-/** Infinity among timestamps, and its negative. As nanoseconds it would be a day in 2262. */
+/** The tick count of infinity, and its negative. As nanoseconds it would be a day in 2262. */
 const INFINITE_TICKS = 2n ** 63n - 1n;
-/** A double divides exactly by ten to this power. */
+/** The largest power of ten that a double represents exactly. */
 const MAX_EXACT_POWER = 22;
 const DECIMAL_DIGITS = 38;
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
- * One column of the database's answer as JavaScript values, NULL as null. `sql` is its DuckDB type, where that is
- * known. BOOLEAN boolean; integers and DECIMALs without a fraction numbers, or all bigints where one of the column (or
- * of all its elements, or of a field) is beyond 2⁵³; FLOAT, DOUBLE, DECIMAL the nearest number; DATE and TIMESTAMPs
- * Dates in UTC, to the millisecond before, invalid ones for what no Date holds (infinity, years beyond 275,760); BLOB
- * Uint8Array; LIST and ARRAY arrays; STRUCT objects; MAP Map; UNION the value of its member; and the text that DuckDB
- * writes for VARCHAR, ENUM, UUID, TIME, INTERVAL, BIT, and whatever else.
+ * Converts one column of a query result to JavaScript values, NULL to null. `sql` is its DuckDB type, if known. BOOLEAN
+ * becomes boolean; integers and DECIMALs without a fraction numbers, or all bigints if one value of the column (or of
+ * its elements, or of a field) is beyond 2⁵³; FLOAT, DOUBLE, DECIMAL the nearest number; DATE and TIMESTAMPs Dates in
+ * UTC, rounded down to the millisecond, or invalid Dates outside their range (infinity, years beyond 275,760); BLOB
+ * Uint8Array; LIST and ARRAY arrays; STRUCT objects; MAP Map; UNION the value of its member. VARCHAR, ENUM, UUID, TIME,
+ * INTERVAL, BIT and all other types become the text that DuckDB writes.
  */
 export function jsValues(batches: readonly ArrowBatch[], type: DataType, sql: SqlType | null): unknown[] {
   return readerOf(type, sql)(batches);
@@ -115,7 +115,7 @@ function binaryReader(name: string): Read {
   }
 }
 
-/** `prepare` looks at a batch, and answers what reads its rows. */
+/** `prepare` inspects a batch and returns a function that reads its rows. */
 function each(prepare: (batch: ArrowBatch) => (row: number) => unknown): Read {
   return (batches) => {
     const all: unknown[] = [];
@@ -139,7 +139,7 @@ function isValid({ validity }: ArrowBatch, row: number): boolean {
   return validity.length === 0 || bitAt(validity, row);
 }
 
-/** Numbers, unless one of them is beyond 2⁵³: a column is of one kind. */
+/** Numbers, unless one is beyond 2⁵³: all values of a column have one type. */
 function integers(prepare: (batch: ArrowBatch) => (row: number) => unknown): Read {
   const read = each(prepare);
   return (batches) => {
@@ -177,7 +177,7 @@ function structs(
     let first = 0;
     const read = each((batch) => {
       const before = first;
-      // Those of a slice may be more than its rows.
+      // A slice may have more values than rows.
       first += batch.children[0]?.length ?? 0;
       return (row) => objectAt(names, columns, before + row);
     });
@@ -202,7 +202,7 @@ function childrenOf(batches: readonly ArrowBatch[], place: number): ArrowBatch[]
   return batches.map(({ children }) => children[place]!);
 }
 
-/** One row of some columns as an object of its own names only: `__proto__` is one like any other. */
+/** One row of some columns as an object with own properties only: `__proto__` is a name like any other. */
 export function objectAt(
   names: readonly string[],
   columns: readonly (readonly unknown[])[],
@@ -232,7 +232,7 @@ function floorDivide(a: bigint, b: bigint): bigint {
   return a < 0n && quotient * b !== a ? quotient - 1n : quotient;
 }
 
-/** The double nearest to it: of two that are exact, a quotient is; of longer ones, what their digits read as. */
+/** The nearest double: a quotient of two exact doubles is; longer decimals are parsed from their digits. */
 function decimalNumber(unscaled: bigint, scale: number): number {
   const whole = Number(unscaled);
   return Number.isSafeInteger(whole) && scale <= MAX_EXACT_POWER
@@ -241,7 +241,7 @@ function decimalNumber(unscaled: bigint, scale: number): number {
 }
 
 /**
- * Three bytes of sign and length, then the magnitude from its highest byte on; of negative ones every bit is turned.
+ * Three bytes of sign and length, then the magnitude in big-endian order; all bits of negative numbers are inverted.
  */
 function bignumOf(bytes: Uint8Array): bigint {
   const isNegative = (bytes[0]! & 0x80) === 0;

@@ -4,8 +4,8 @@ import { jsValues, objectAt } from './js-values';
 import { parseSqlType } from './sql-type';
 
 /**
- * Arrow IPC bytes of the database's answer → plain objects, one a row; `jsValues` says what becomes of each type.
- * `sqlTypes` are those of the columns, in DuckDB's words: without them a BIGNUM is bytes.
+ * Converts a query result in Arrow IPC bytes to plain objects, one per row; `jsValues` defines the value of each type.
+ * `sqlTypes` are the columns' types in DuckDB's spelling: without them a BIGNUM is bytes.
  */
 export function objectsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[] = []): Record<string, unknown>[] {
   const { names, rowCount, columns } = columnsOf(bytes, sqlTypes);
@@ -33,7 +33,10 @@ function columnsOf(bytes: Uint8Array<ArrayBuffer>, sqlTypes: readonly string[]):
 
 const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
-/** Arrow IPC bytes of strings only → CSV as in RFC 4180, with a header. NULL is nothing, the empty string `""`. */
+/**
+ * Converts Arrow IPC bytes of strings to CSV as in RFC 4180, with a header. NULL is written as nothing, the empty
+ * string as `""`.
+ */
 export function csvOf(bytes: Uint8Array<ArrayBuffer>): string {
   const { names, rowCount, columns } = columnsOf(bytes, []);
   const lines = [names.map(csvCell).join(',')];

@@ -1,22 +1,22 @@
-/** A DuckDB type by its parts, for values that Arrow alone does not tell apart, as BLOB, BIT and BIGNUM. */
+/** A parsed DuckDB type, for values that Arrow types do not distinguish: BLOB, BIT and BIGNUM. */
 export type SqlType =
   | { readonly kind: 'plain'; readonly name: string }
   | { readonly kind: 'list'; readonly element: SqlType; /** `[]`, or `[3]`. */ readonly suffix: string }
   | { readonly kind: 'map'; readonly key: SqlType; readonly value: SqlType }
-  /** Names as they are written, quotes included; of a row made by `row(1, 2)` empty. */
+  /** Names as written, quotes included; empty for a row made by `row(1, 2)`. */
   | {
       readonly kind: 'struct' | 'union';
       readonly fields: readonly { readonly name: string; readonly type: SqlType }[];
     };
 
-/** What DESCRIBE answers of a column, e.g. `STRUCT(a INTEGER, "b c" DECIMAL(9,2)[])`. Null when it is no such text. */
+/** Parses a type as DESCRIBE writes it, e.g. `STRUCT(a INTEGER, "b c" DECIMAL(9,2)[])`. Null if it is no such text. */
 export function parseSqlType(text: string): SqlType | null {
   const reader = new Reader(text);
   const type = reader.type();
   return type && reader.isAtEnd ? type : null;
 }
 
-/** The type with VARCHAR in the place of some of its parts, at any depth. */
+/** The type with some of its parts replaced by VARCHAR, at any depth. */
 export function withText(type: SqlType, isText: (part: SqlType) => boolean): SqlType {
   if (isText(type)) return { kind: 'plain', name: 'VARCHAR' };
   switch (type.kind) {
@@ -31,7 +31,7 @@ export function withText(type: SqlType, isText: (part: SqlType) => boolean): Sql
   }
 }
 
-/** The names of all plain types in it, in the order in which they are written. */
+/** The names of all plain types in it, in order of appearance. */
 export function plainTypes(type: SqlType | null): string[] {
   if (type === null) return [];
   switch (type.kind) {
@@ -46,7 +46,7 @@ export function plainTypes(type: SqlType | null): string[] {
   }
 }
 
-/** The labels of an ENUM, in their order; null of any other type. */
+/** The labels of an ENUM, in order; null for other types. */
 export function enumLabels(name: string): string[] | null {
   if (!name.startsWith('ENUM(')) return null;
   return Array.from(name.matchAll(/'((?:[^']|'')*)'/g), ([, label]) => label!.replaceAll("''", "'"));
@@ -93,7 +93,7 @@ class Reader {
       return key && value && this.#take(/\)/y) !== null ? { kind: 'map', key, value } : null;
     }
     if (nested !== null) return this.#fields(nested === 'STRUCT(' ? 'struct' : 'union');
-    // Labels of an ENUM may hold any sign.
+    // Labels of an ENUM may contain any character.
     const name = this.#take(/ENUM\((?:'(?:[^']|'')*'(?:, )?)*\)|"(?:[^"]|"")*"|[^,()[\]"']+(?:\([\d, ]*\))?/y);
     return name === null ? null : { kind: 'plain', name };
   }

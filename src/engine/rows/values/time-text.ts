@@ -18,7 +18,7 @@ export function timestampText(ticks: bigint, ticksPerSecond: bigint, zoned: bool
   return `${date}${era && ' (BC)'} ${timeText(ticks - days * perDay, ticksPerSecond)}${zoned ? '+00' : ''}`;
 }
 
-/** Ticks since midnight, or any span of hours; zeros at the end of a fraction are left out. */
+/** Ticks since midnight, or any number of hours; trailing zeros of a fraction are left out. */
 export function timeText(ticks: bigint, ticksPerSecond: bigint): string {
   const seconds = ticks / ticksPerSecond;
   const digits = String(ticksPerSecond).length - 1;

@@ -24,21 +24,21 @@ import { validityOf } from '../arrow/bitmap';
 import { utf8Column } from '../arrow/utf8-column';
 
 /**
- * What a column of JavaScript values becomes in Arrow. It is decided once for all values; then `column` makes a batch
- * of some of them, in which null and undefined are NULL. Copies: every value once.
+ * The Arrow form of a column of JavaScript values, chosen once for all values. `column` then makes a batch of some of
+ * them, in which null and undefined are NULL. Copies: every value once.
  */
 export interface Shape {
   readonly type: DataType;
   column(values: readonly unknown[]): ArrowBatch;
 }
 
-/** How a value is turned into what Arrow holds; asked of values that are there only. */
+/** Converts a value to its Arrow representation; called only for values that are present. */
 type Reading<T> = (value: unknown) => T;
 
 const NO_BYTES = new Uint8Array(0);
 const INT64_LIMIT = 2n ** 63n;
 const UINT64_LIMIT = 2n ** 64n;
-/** Digits that hold any integer of 64 bits, signed or not. */
+/** Enough digits for any 64-bit integer, signed or not. */
 const WIDE_DIGITS = 20;
 
 export function nothing(): Shape {
@@ -65,8 +65,8 @@ export function doubles(of: Reading<number>): Shape {
 }
 
 /**
- * Integers between two: BIGINT, UBIGINT, or decimals of 20 digits where some are below 0 and others beyond BIGINT. Null
- * where 64 bits do not hold one.
+ * Integers within a range: BIGINT, UBIGINT, or decimals of 20 digits if some are negative and others beyond BIGINT.
+ * Null if one does not fit 64 bits.
  */
 export function integers(least: bigint, most: bigint): Shape | null {
   const toBigint = (value: unknown): bigint => (isThere(value) ? BigInt(value as number | bigint) : 0n);
@@ -135,7 +135,7 @@ export function listOf(
   };
 }
 
-/** `names` as in the values, `fields` as in SQL. */
+/** `name` is the field's name in SQL; `of` reads it from a value. */
 export function structOf(
   fields: readonly { readonly name: string; readonly shape: Shape; readonly of: Reading<unknown> }[],
 ): Shape {
@@ -151,7 +151,7 @@ export function structOf(
   };
 }
 
-/** `entries` gives the keys and the values of one map, in one order. No key may be null. */
+/** `entries` returns the keys and values of one map, in the same order. No key may be null. */
 export function mapOf(
   key: Shape,
   value: Shape,
@@ -190,7 +190,7 @@ export function isThere(value: unknown): boolean {
   return value !== null && value !== undefined;
 }
 
-/** All elements of all lists, in their order. */
+/** All elements of all lists, in order. */
 export function flattened(lists: readonly ArrayLike<unknown>[]): unknown[] {
   const all: unknown[] = [];
   for (const one of lists) for (let i = 0; i < one.length; i++) all.push(one[i]);

@@ -8,10 +8,10 @@ import { decimalText, doubleText, singleText } from './number-text';
 import { longDecimal } from '../arrow/widen';
 import { dateText, intervalText, timestampText, timeText } from './time-text';
 
-/** A text may begin with a byte order mark, and keeps it. */
+/** A text may begin with a byte order mark, which is kept. */
 const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** One row of record batches, every value as DuckDB's CAST to VARCHAR writes it; null for NULL. */
+/** One row of record batches, each value as DuckDB's CAST to VARCHAR writes it; null for NULL. */
 export function rowTexts({ batches }: RecordBatches, row: number): (string | null)[] {
   let first = 0;
   for (const { rows, columns } of batches) {
@@ -21,7 +21,7 @@ export function rowTexts({ batches }: RecordBatches, row: number): (string | nul
   throw new RangeError(`row ${row} of ${first}`);
 }
 
-/** One row of decoded columns; see {@link rowTexts}. Copies: bitmaps at most. */
+/** One row of decoded columns; see {@link rowTexts}. Copies: at most bitmaps. */
 export function decodedTexts(columns: readonly DecodedColumn[], row: number, subject: string): (string | null)[] {
   const fields = columns.map(({ name, type }) => ({ name, type, nullable: true }));
   return rowTexts(
@@ -33,7 +33,7 @@ export function decodedTexts(columns: readonly DecodedColumn[], row: number, sub
   );
 }
 
-/** NULL is null. */
+/** Returns null for NULL. */
 export function valueText(batch: ArrowBatch, row: number): string | null {
   const { type, validity, children } = batch;
   if (type.typeId === Type.Null || (validity.length > 0 && !bitAt(validity, row))) return null;
@@ -46,7 +46,7 @@ export function valueText(batch: ArrowBatch, row: number): string | null {
       return floatText(batch, row, type.precision);
     case Type.Decimal: {
       const unscaled = integersOf(batch, true)(row);
-      // The database has such a column as DOUBLE.
+      // The database stores such a column as DOUBLE.
       return type.bitWidth === 256
         ? doubleText(longDecimal(unscaled, type.scale))
         : decimalText(unscaled, type.precision, type.scale);
@@ -117,7 +117,7 @@ const NESTED = new Set<number>([
   Type.Map,
 ]);
 
-/** Inside of lists and structs, what could be taken for their signs, or for nothing, stands in quotes. */
+/** Inside lists and structs, text that could be mistaken for syntax or NULL is quoted. */
 function nestedText(batch: ArrowBatch, row: number): string {
   const text = valueText(batch, row);
   if (text === null) return 'NULL';
@@ -147,7 +147,7 @@ function halfOf(bits: number): number {
   return bits & 0x8000 ? -size : size;
 }
 
-/** The largest ticks are infinity, and so are their negatives. */
+/** The largest tick count is infinity, and its negative is -infinity. */
 function finite(ticks: bigint, bits: number, text: (ticks: bigint) => string): string {
   const infinity = (1n << BigInt(bits - 1)) - 1n;
   return ticks === infinity ? 'infinity' : ticks === -infinity ? '-infinity' : text(ticks);
@@ -166,7 +166,7 @@ function intervalAt({ values }: ArrowBatch, row: number, unit: number): string {
   );
 }
 
-/** The places of a list's values among those of all lists. */
+/** The positions of a list's values among those of all lists. */
 function elements(batch: ArrowBatch, row: number): number[] {
   const [from, to] = spansOf(batch)(row);
   return Array.from({ length: to - from }, (_, i) => from + i);
