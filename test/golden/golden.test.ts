@@ -1,0 +1,59 @@
+/**
+ * Golden recordings: for every story, what the engine asks of a backend, as JSON. `npm run golden` writes what it asks
+ * now; read the difference before you commit it.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { TemplateResult } from 'lit';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { playStory } from './play-story';
+import { writeJson } from './write-recording';
+
+interface Story {
+  readonly args?: object;
+  readonly render?: (args: object) => TemplateResult;
+}
+
+const FOLDER = import.meta.dirname;
+const STORIES = join(FOLDER, '../../stories');
+const update = process.argv.includes('--update');
+
+const stories: { readonly name: string; readonly template: TemplateResult }[] = [];
+for (const file of readdirSync(STORIES)
+  .filter((name) => name.endsWith('.stories.ts'))
+  .sort()) {
+  const { default: meta, ...all } = (await import(join(STORIES, file))) as Readonly<Record<string, Story>>;
+  for (const [name, { args, render = meta!.render! }] of Object.entries(all))
+    stories.push({ name: `${file.replace('.stories.ts', '')}-${name}`, template: render({ ...meta!.args, ...args }) });
+}
+
+describe('golden recordings', () => {
+  let database: NodeDatabase;
+  before(async () => {
+    database = await nodeDatabase();
+  });
+  after(() => database.close());
+
+  for (const { name, template } of stories) {
+    it(name, async () => {
+      const path = join(FOLDER, `${name}.json`);
+      const recorded = writeJson(await playStory(template, database));
+      if (update) writeFileSync(path, recorded);
+      const stored = existsSync(path) ? readFileSync(path, 'utf8') : 'none: run `npm run golden`\n';
+      assert.deepEqual(
+        recorded.split('\n'),
+        stored.split('\n'),
+        `${name}.json: npm run golden, then read the difference`,
+      );
+    });
+  }
+
+  it('are of stories that there are', () => {
+    const names = new Set(stories.map(({ name }) => `${name}.json`));
+    const orphans = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && !names.has(file));
+    if (update) for (const file of orphans) rmSync(join(FOLDER, file));
+    assert.deepEqual(update ? [] : orphans, []);
+  });
+});

@@ -1,0 +1,123 @@
+/// <reference types="node" />
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TemplateResult } from 'lit';
+import { RAMPS } from '../../src/components/ramps';
+import type { Engine } from '../../src/engine/engine';
+import type { Rgba } from '../../src/engine/frame/colour';
+import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
+import type { SelectionClause } from '../../src/engine/link/selection-clause';
+import type { Theme } from '../../src/engine/plan/mark';
+import { RecordedDevice, VirtualClock } from '../../src/testing/index';
+import type { NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+import { readStory, type StoryElement } from './read-story';
+import { lastOf } from './write-recording';
+
+/** Longer than any delay of the engine at rest. */
+const REST_MS = 2000;
+const SIZE = { width: 744, height: 260 };
+
+interface Flight {
+  readonly date: string;
+  readonly delay: number;
+  readonly distance: number;
+  readonly origin: string;
+}
+
+const flights = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../node_modules/vega-datasets/data/flights-2k.json'), 'utf8'),
+) as readonly Flight[];
+/** Two thousand of the flights that the stories show. */
+const data = {
+  date: flights.map(({ date }) => new Date(`${date.replaceAll('/', '-').replace(' ', 'T')}Z`)),
+  delay: BigInt64Array.from(flights, ({ delay }) => BigInt(delay)),
+  distance: BigInt64Array.from(flights, ({ distance }) => BigInt(distance)),
+  origin: flights.map(({ origin }) => origin),
+};
+
+/**
+ * What the engine asks of a backend for one story: once its plots rest, and again once its listeners have heard that
+ * they are ready. Styles count as far as they set sizes, the accent and the ramp.
+ */
+export async function playStory(template: TemplateResult, database: NodeDatabase): Promise<unknown> {
+  const [clock, device] = [new VirtualClock(), new RecordedDevice()];
+  const engine = nodeEngine(database, { seams: { ...device.seams, clock } });
+  try {
+    void engine.define({ name: 'flights', data }, {});
+    const elements = readStory(template);
+    for (const element of elements) if (element.tag === 'pika-selection') holdSelection(engine, element);
+    const plots: { readonly element: StoryElement; readonly plot: NodePlot }[] = [];
+    for (const element of elements)
+      if (element.tag === 'pika-plot') plots.push({ element, plot: await openPlot(engine, element) });
+    const outcomes = await clock.until(Promise.all(plots.map(({ plot }) => outcomeOf(plot))));
+    await clock.advance(REST_MS);
+    const errors = outcomes.filter((outcome) => outcome !== null);
+    if (errors.length > 0) return { errors };
+    const shown = lastOf(device.take());
+    for (const { element, plot } of plots) {
+      const target = { select: plot.view.select.bind(plot.view) } as unknown as EventTarget;
+      element.listeners['pika-ready']?.({ target } as Event);
+    }
+    await clock.advance(REST_MS);
+    const recordings = device.take();
+    return recordings.length > 0 ? { shown, selected: lastOf(recordings) } : { shown };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function holdSelection(engine: Engine, { attributes, properties }: StoryElement): void {
+  const selection = engine.holdSelection(attributes['name']!, {});
+  selection.mode = attributes['mode'] ?? 'crossfilter';
+  selection.restore(properties['value'] as readonly SelectionClause[]);
+}
+
+async function openPlot(engine: Engine, { attributes, properties }: StoryElement): Promise<NodePlot> {
+  const style = new Map(
+    (attributes['style'] ?? '').split(';').map((one) => one.split(':').map((part) => part.trim()) as [string, string]),
+  );
+  const size: [number, number] = [
+    Math.min(SIZE.width, Number.parseInt(style.get('max-width') ?? `${SIZE.width}`)),
+    Number.parseInt(style.get('height') ?? `${SIZE.height}`),
+  ];
+  const asked = Object.entries(attributes).map(([name, value]) => [
+    name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  const plot = await nodePlot(engine, Object.fromEntries(asked) as PlotAttributes, size);
+  plot.view.setTheme(themeOf(style));
+  if (properties['domain']) plot.view.show(properties['domain'] as Parameters<typeof plot.view.show>[0]);
+  return plot;
+}
+
+function themeOf(style: ReadonlyMap<string, string>): Theme {
+  const interpolate = RAMPS[style.get('--pika-ramp') ?? 'ylgnbu']!;
+  const context: Rgba = [223, 228, 236, 1];
+  return {
+    accent: rgbaOf(style.get('--pika-accent') ?? '#2f6fde'),
+    context,
+    ramp: Uint8ClampedArray.from({ length: 1024 }, (_, i) => channel(rgbaOf(interpolate((i >> 2) / 255)), i)),
+    contextRamp: Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? i >> 2 : context[i % 4]!)),
+  };
+}
+
+const channel = (rgba: Rgba, i: number): number => (i % 4 === 3 ? 255 * rgba[3] : rgba[i % 4]!);
+
+/** Of `#rrggbb` and `rgb(…)`, which is what stories and ramps write. */
+function rgbaOf(css: string): Rgba {
+  const [r, g, b] = css.startsWith('#')
+    ? [1, 3, 5].map((at) => Number.parseInt(css.slice(at, at + 2), 16))
+    : css.match(/\d+/g)!.map(Number);
+  return [r!, g!, b!, 1];
+}
+
+/** Null once a plot is drawn, or the error that it shows instead. */
+async function outcomeOf(plot: NodePlot): Promise<string | null> {
+  try {
+    await plot.until('ready');
+    return null;
+  } catch (thrown) {
+    return (thrown as Error).message;
+  }
+}

@@ -1,0 +1,50 @@
+/// <reference types="node" />
+import { nothing, type TemplateResult } from 'lit';
+
+/** An element that a story puts on the page. */
+export interface StoryElement {
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Bound by `.name=${…}`. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Bound by `@name=${…}`. */
+  readonly listeners: Readonly<Record<string, (event: Event) => void>>;
+}
+
+const MARK = '\u0000';
+const OPEN_TAG = /<(pika-[a-z]+)([^>]*)>/g;
+const BINDING = new RegExp(`([@.]?[\\w-]+)(?:=(?:"([^"]*)"|(${MARK}\\d+${MARK})))?`, 'g');
+
+/** The custom elements of a story's template, in order of the page. No DOM is needed: stories hold no nested markup. */
+export function readStory(template: TemplateResult): StoryElement[] {
+  const values: unknown[] = [];
+  const text = flatten(template, values);
+  return [...text.matchAll(OPEN_TAG)].map(([, tag, bindings]) => readElement(tag!, bindings!, values));
+}
+
+/** The markup as one text, with the number of each value that is no markup itself. */
+function flatten({ strings, values }: TemplateResult, found: unknown[]): string {
+  return strings.reduce((text, part, i) => {
+    const value: unknown = values[i - 1];
+    const isTemplate = typeof value === 'object' && value !== null && '_$litType$' in value;
+    return (
+      text + (isTemplate ? flatten(value as TemplateResult, found) : `${MARK}${found.push(value) - 1}${MARK}`) + part
+    );
+  });
+}
+
+function readElement(tag: string, text: string, values: readonly unknown[]): StoryElement {
+  const attributes: Record<string, string> = {};
+  const properties: Record<string, unknown> = {};
+  const listeners: Record<string, (event: Event) => void> = {};
+  const valueOf = (mark: string): unknown => values[Number(mark.replaceAll(MARK, ''))];
+  for (const [, name, quoted, bound] of text.matchAll(BINDING)) {
+    const value = bound
+      ? valueOf(bound)
+      : (quoted ?? '').replace(new RegExp(`${MARK}\\d+${MARK}`, 'g'), (mark) => String(valueOf(mark)));
+    if (name!.startsWith('.')) properties[name!.slice(1)] = value;
+    else if (name!.startsWith('@')) listeners[name!.slice(1)] = value as (event: Event) => void;
+    else if (value !== nothing) attributes[name!] = String(value);
+  }
+  return { tag, attributes, properties, listeners };
+}

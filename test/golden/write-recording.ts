@@ -1,0 +1,71 @@
+/// <reference types="node" />
+import { createHash } from 'node:crypto';
+import type { KernelCall, Recording } from '../../src/engine/frame/recording';
+import type { SurfacePaint } from '../../src/engine/frame/surface-paint';
+
+const SHORT = 12;
+const WIDTH = 120;
+
+/**
+ * What some frames came to, as data that reads well: for each slot the kernel that filled it last, for each canvas the
+ * paints that it showed last, both by name. Which frame did what is left out, because it depends on how fast rows come.
+ */
+export function lastOf(recordings: readonly Recording[]): unknown {
+  const kernels = new Map<string, KernelCall>();
+  const paints = new Map<string, SurfacePaint>();
+  for (const recording of recordings) {
+    for (const call of recording.kernels) kernels.set(nameOf(call), call);
+    for (const paint of recording.paints) paints.set(paint.surface, paint);
+  }
+  const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+  return {
+    kernels: [...kernels].sort(byName).map(([, call]) => call),
+    paints: [...paints].sort(byName).map(([, paint]) => paint),
+  };
+}
+
+/** Its slot; what has none, or one of a number that counts all plots of the process, goes by other names. */
+function nameOf(call: KernelCall): string {
+  if (call.kernel === 'extent') return `extent of ${call.column}`;
+  return 'out' in call ? call.out : `${call.kernel} ${call.id}`;
+}
+
+/** JSON that puts an object on one line where it fits. Typed arrays are texts; of a long one, its ends and a digest. */
+export function writeJson(value: unknown): string {
+  return `${layOut(plain(value), '')}\n`;
+}
+
+function plain(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return describe(value as unknown as TypedArray);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'string') return value.replace(/#\d+$/, '').replace(/^extent-\d+$/, 'extent');
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, plain(of)]));
+}
+
+type TypedArray = Uint8Array | Uint32Array | Float32Array;
+
+function describe(array: TypedArray): string {
+  const type = `${array.constructor.name}(${array.length})`;
+  const text = (part: TypedArray): string =>
+    Array.from(part, (value) => (Number.isInteger(value) ? value : Number(value.toPrecision(6)))).join(' ');
+  if (array.length <= SHORT) return `${type} ${text(array)}`;
+  const digest = createHash('sha256').update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  return `${type} ${text(array.subarray(0, 4))} … ${text(array.subarray(-2))}, ${digest.digest('hex').slice(0, 8)}`;
+}
+
+function layOut(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  const parts = Object.entries(value).map(([key, of]) => ({
+    key: isList ? '' : `${JSON.stringify(key)}: `,
+    of: of as unknown,
+  }));
+  const [open, close] = isList ? ['[', ']'] : ['{ ', ' }'];
+  const line = `${open}${parts.map(({ key, of }) => key + layOut(of, '')).join(', ')}${close}`;
+  if (line.length + indent.length <= WIDTH && !line.includes('\n')) return line;
+  const inner = `${indent}  `;
+  const lines = parts.map(({ key, of }) => `${inner}${key}${layOut(of, inner)}`);
+  return `${open.trim()}\n${lines.join(',\n')}\n${indent}${close.trim()}`;
+}
