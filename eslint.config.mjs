@@ -56,6 +56,5 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['src/components/**'], rules: { 'max-len': 'off' } },
   { files: ['src/**/*.ts'], rules: { 'no-console': ['error', { allow: ['warn', 'error'] }] } },
 );

@@ -1,4 +1,4 @@
-/** Registers an element unless the page already has one of that name: the module may be loaded twice, by two bundles. */
+/** Registers an element unless the name is taken: two bundles may each load this module. */
 export function define(name: string, element: CustomElementConstructor): void {
   if (!customElements.get(name)) customElements.define(name, element);
 }

@@ -1,7 +1,16 @@
-import { interpolateBlues, interpolateCividis, interpolateInferno, interpolateMagma, interpolatePlasma, interpolateTurbo, interpolateViridis, interpolateYlGnBu } from 'd3-scale-chromatic';
+import {
+  interpolateBlues,
+  interpolateCividis,
+  interpolateInferno,
+  interpolateMagma,
+  interpolatePlasma,
+  interpolateTurbo,
+  interpolateViridis,
+  interpolateYlGnBu,
+} from 'd3-scale-chromatic';
 import { nearestNames } from '../engine/index';
 
-/** A colour at 0…1 of a ramp, as CSS. */
+/** The colour of a ramp at `t`, 0 to 1, as CSS. */
 export type Interpolator = (t: number) => string;
 
 /** Ramps by name, for the custom property `--pika-ramp`. */
@@ -16,13 +25,13 @@ export const RAMPS: Readonly<Record<string, Interpolator>> = {
   turbo: interpolateTurbo,
 };
 
-/** The ramp of a custom property's value; null when it names none. */
+/** The ramp with this name; null if there is none. */
 export function rampNamed(value: string): Interpolator | null {
   const name = value.trim().toLowerCase();
   return Object.hasOwn(RAMPS, name) ? RAMPS[name]! : null;
 }
 
-/** A sentence about a value of `--pika-ramp` that names no ramp; null when it does, or is empty. */
+/** A sentence about a value of `--pika-ramp` that names no ramp; null if it does, or is empty. */
 export function rampRemark(value: string): string | null {
   const name = value.trim();
   if (name === '' || rampNamed(name)) return null;

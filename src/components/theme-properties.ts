@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The author's custom properties with what stands in for them, by which every element of ours takes its colours and type. */
+/** The author's custom properties with their defaults: colours and font of every element. */
 export const themeProperties = css`
   :host {
     color-scheme: light dark;

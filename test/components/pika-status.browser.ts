@@ -102,7 +102,7 @@ describe('<pika-status>', () => {
           ['', '60 MB flights.c2'],
           ['', '50 MB flights.c3'],
           ['', '40 MB flights.c4'],
-          ['', '60 MB the rest'],
+          ['', '60 MB others'],
         ]),
       JSON.stringify(facts),
     );

@@ -101,7 +101,7 @@ for (const backend of ['cpu', 'webgpu']) {
       );
       const said = await facts(page);
       assert.match(said.Backend, backend === 'cpu' ? /^CPU: \d+ CPU workers?$/ : /^WebGPU: ./);
-      assert.equal(said.Because, 'requested');
+      assert.equal(said.Reason, 'requested');
       assert.equal(said.Plots, '3');
       await status(page).getByRole('button', { expanded: true }).focus();
       await page.keyboard.press('Enter');

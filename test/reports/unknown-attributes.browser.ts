@@ -154,10 +154,10 @@ describe('an attribute that changes nothing', () => {
     equal(
       told,
       [
-        '<pika-plot>: filter-by="Flights" has no effect: nothing selects into "Flights". Did you mean "flights"?',
-        '<pika-plot>: selection="Mine" is another selection than "mine", which filters plots. Did you mean "mine"?',
-        '<pika-count>: filter-by="flihgts" has no effect: nothing selects into "flihgts". Did you mean "flights"?',
-        '<pika-count>: filter-by="mine" has no effect: nothing selects into "mine". Did you mean "Mine"?',
+        '<pika-plot>: filter-by="Flights" has no effect: no plot writes to the selection "Flights". Did you mean "flights"?',
+        '<pika-plot>: selection="Mine" differs from "mine", which filters plots. Did you mean "mine"?',
+        '<pika-count>: filter-by="flihgts" has no effect: no plot writes to the selection "flihgts". Did you mean "flights"?',
+        '<pika-count>: filter-by="mine" has no effect: no plot writes to the selection "mine". Did you mean "Mine"?',
       ],
       'warnings',
     );

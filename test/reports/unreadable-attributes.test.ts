@@ -26,10 +26,7 @@ test("a text that an input can't read is noted", () => {
       { kind: 'range', value: '1', min: 'zero', max: '1e2', step: 'any' },
       'min="zero" is not a number: write for example min="15".',
     ],
-    [
-      { kind: 'range', value: '150' },
-      'value="150" is above max, which is 100 unless you write another, and was set to 100.',
-    ],
+    [{ kind: 'range', value: '150' }, 'value="150" is above max, which is 100 by default, and was set to 100.'],
     [{ kind: 'range', value: '70', min: '0', max: '60' }, 'value="70" is above max="60", and was set to 60.'],
     [{ kind: 'range', value: '-5', min: '0', max: '60' }, 'value="-5" is below min="0", and was set to 0.'],
     [{ kind: 'range', value: '60', min: '0', max: '60' }],

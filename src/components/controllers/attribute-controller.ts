@@ -2,28 +2,34 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { nearestNames } from '../../engine/index';
 import { isForeignAttribute } from './foreign-attribute';
 
-/** What an element says about its attributes as it is now. */
+/** The current use of an element's attributes. */
 export interface AttributeUse {
-  /** Attributes that the element has. */
+  /** The element's attributes. */
   readonly known: readonly string[];
-  /** Of these, what has no effect now, and why: `mark="bar"`. */
+  /** Those that currently have no effect, and why: `with mark="bar"`. */
   readonly unused: Readonly<Record<string, string>>;
-  /** Other remarks, whole sentences. */
+  /** Other remarks, as sentences. */
   readonly remarks?: readonly string[];
 }
 
-/** What to use instead of attributes that users expect to be there. */
+/** Alternatives to attributes that authors may expect. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  color: 'the CSS property --pika-accent', colour: 'the CSS property --pika-accent', fill: 'the CSS property --pika-accent', stroke: 'the CSS property --pika-accent',
-  scheme: 'the CSS property --pika-ramp', ramp: 'the CSS property --pika-ramp', width: 'CSS', height: 'CSS',
+  color: 'the CSS property --pika-accent',
+  colour: 'the CSS property --pika-accent',
+  fill: 'the CSS property --pika-accent',
+  stroke: 'the CSS property --pika-accent',
+  scheme: 'the CSS property --pika-ramp',
+  ramp: 'the CSS property --pika-ramp',
+  width: 'CSS',
+  height: 'CSS',
 };
 
-/** Warnings that the console has: many plots may share one mistake. */
+/** Warnings already written to the console: many plots may share one mistake. */
 const warned = new Set<string>();
 
 /**
- * Reports attributes that an element does not have, or that have no effect on it now. Each is a warning in the console, once per page, and a
- * note that the element shows. Attributes of HTML itself and of frameworks pass.
+ * Reports attributes that are unknown or currently have no effect. Each is a warning in the console, once per page, and
+ * a note shown by the element. Ignores attributes of HTML itself and of frameworks.
  */
 export class AttributeController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -33,7 +39,11 @@ export class AttributeController implements ReactiveController {
   #notes: readonly string[] = [];
 
   /** @param noted called with all notes whenever they change */
-  constructor(host: ReactiveControllerHost & HTMLElement, use: () => AttributeUse, noted: (notes: readonly string[]) => void) {
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    use: () => AttributeUse,
+    noted: (notes: readonly string[]) => void,
+  ) {
     this.#host = host;
     this.#use = use;
     this.#noted = noted;
@@ -43,7 +53,7 @@ export class AttributeController implements ReactiveController {
 
   hostConnected(): void {
     this.#observer.observe(this.#host, { attributes: true });
-    // Frameworks set attributes in the task in which they put an element in.
+    // Frameworks set attributes in the same task that inserts an element.
     queueMicrotask(() => this.check());
   }
 
@@ -51,11 +61,11 @@ export class AttributeController implements ReactiveController {
     this.#observer.disconnect();
   }
 
-  /** Looks again, because a property changed what the element uses. */
+  /** Checks again; call it when a property changes which attributes are used. */
   check(): void {
     if (!this.#host.isConnected) return;
     const use = this.#use();
-    const notes = [...this.#host.getAttributeNames().flatMap((name) => noteOf(name, use)), ...use.remarks ?? []];
+    const notes = [...this.#host.getAttributeNames().flatMap((name) => noteOf(name, use)), ...(use.remarks ?? [])];
     if (notes.join() === this.#notes.join()) return;
     this.#notes = notes;
     for (const note of notes) this.#warn(note);
@@ -71,9 +81,14 @@ export class AttributeController implements ReactiveController {
 }
 
 function noteOf(name: string, { known, unused }: AttributeUse): string[] {
-  if (known.includes(name)) return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
+  if (known.includes(name))
+    return unused[name] === undefined ? [] : [`The attribute "${name}" has no effect ${unused[name]}.`];
   if (isForeignAttribute(name)) return [];
-  const [near] = nearestNames(name, known.filter((other) => unused[other] === undefined), 1);
+  const [near] = nearestNames(
+    name,
+    known.filter((other) => unused[other] === undefined),
+    1,
+  );
   const instead = INSTEAD[name];
   return [`There is no attribute "${name}".${instead ? ` Use ${instead}.` : near ? ` Did you mean "${near}"?` : ''}`];
 }

@@ -1,26 +1,37 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { BoxCss, BrushPx, SelectionShape } from '../../engine/index';
-import { cursorOf, dragged, grips, HANDLE_CSS, middle, shift, type BrushAxes, type Grip, type Point, type Range } from './brush-grips';
+import {
+  cursorOf,
+  dragged,
+  grips,
+  HANDLE_CSS,
+  middle,
+  shift,
+  type BrushAxes,
+  type Grip,
+  type Point,
+  type Range,
+} from './brush-grips';
 import { ListeningController } from './listening-controller';
 import type { ClientPoint } from './own-pixels';
 import { placeOf } from './place-in-box';
 
-/** The plot as far as a brush is concerned. */
+/** The part of a plot that a brush uses. */
 export interface Brushable {
-  /** Where the brush lives, in CSS pixels of the target; null while there is nothing to brush. */
+  /** The area to brush, in CSS pixels of the target; null while there is nothing to brush. */
   readonly box: () => BoxCss | null;
   readonly axes: () => BrushAxes;
-  /** A drag draws a curve rather than a rectangle. */
+  /** Whether a drag draws a curve rather than a rectangle. */
   readonly curve: () => boolean;
-  /** A click selects what is under it. */
+  /** Whether a click selects what is under it. */
   readonly picks: () => boolean;
-  /** The reading cursor, which Enter and Space pick at; null while there is none. */
+  /** The keyboard cursor, at which Enter and Space pick; null while there is none. */
   readonly cursor: () => Point | null;
   readonly shape: () => SelectionShape | null;
   readonly brushTo: (brush: BrushPx | null) => void;
   readonly lassoTo: (corners: readonly Corner[]) => void;
   readonly pickAt: (at: Point, add: boolean) => void;
-  /** Remembers what is selected; calling the answer selects it again. */
+  /** Remembers the selection; returns a function that restores it. */
   readonly hold: () => () => void;
   readonly prepareBrush: () => void;
 }
@@ -33,27 +44,29 @@ interface Drag {
   readonly start: Point;
   readonly startClient: ClientPoint;
   readonly before: BrushPx | null;
-  /** Selects what was selected before. */
+  /** Restores the selection from before the drag. */
   readonly undo: () => void;
   /** The curve so far; null where a rectangle is drawn. */
   readonly curve: Corner[] | null;
-  /** What each axis does: draw a new range, move the old one, or move one of its ends. */
+  /** What the drag does on each axis: draw a new range, move the old one, or move one of its ends. */
   readonly x: Grip;
   readonly y: Grip;
   moved: boolean;
 }
 
 const STEP_CSS = 8;
-/** A pointer that goes no further clicks; as far as the hand moves, however the plot is scaled. */
+/** A pointer that moves no further is a click; in client pixels, independent of how the plot is scaled. */
 const CLICK_CSS = 2;
-/** A curve gets a corner each time the pointer has gone so far. */
+/** Distance between the corners of a curve. */
 const CORNER_CSS = 3;
 
 /**
  * Draws, moves, resizes and clears a brush by pointer, touch and keyboard.
- * Drag draws; dragging inside moves; dragging an edge resizes; a click, a double click or Escape clears; Shift with an arrow moves
- * the brush (draws one in the middle first), Alt with Shift resizes it. Escape during a drag restores what was before. Where clicks
- * pick, a click selects what is under it, Shift adds; Enter and Space do the same at the reading cursor. Where a drag draws a curve, the keyboard still has the rectangle.
+ *
+ * Drag draws; dragging inside moves; dragging an edge resizes; a click, a double click or Escape clears. Shift with an
+ * arrow moves the brush (first draws one in the middle), Alt with Shift resizes it. Escape during a drag restores the
+ * selection from before. If clicks pick, a click selects what is under it, Shift adds; Enter and Space do the same at
+ * the keyboard cursor. If a drag draws a curve, the keyboard still draws a rectangle.
  */
 export class BrushController extends ListeningController {
   readonly #plot: Brushable;
@@ -79,8 +92,8 @@ export class BrushController extends ListeningController {
     this.#drag = null;
   }
 
-  /** Somebody else takes the pointer: what was selected before is selected again. */
-  giveUp(): void {
+  /** Ends a drag because another controller takes the pointer, and restores the selection from before. */
+  cancelDrag(): void {
     if (this.#drag?.moved) this.#drag.undo();
     this.#drag = null;
   }
@@ -94,8 +107,15 @@ export class BrushController extends ListeningController {
     const draws = x === 'draw' || y === 'draw';
     const { pointerId, clientX, clientY } = event;
     this.#drag = {
-      pointerId, start: at, startClient: { clientX, clientY }, before: brush, undo: this.#plot.hold(),
-      curve: this.#plot.curve() && draws ? [[at.x, at.y]] : null, x, y, moved: false,
+      pointerId,
+      start: at,
+      startClient: { clientX, clientY },
+      before: brush,
+      undo: this.#plot.hold(),
+      curve: this.#plot.curve() && draws ? [[at.x, at.y]] : null,
+      x,
+      y,
+      moved: false,
     };
   };
 
@@ -107,11 +127,15 @@ export class BrushController extends ListeningController {
     if (!at) return;
     if (!drag) {
       const inside = this.#at(event);
-      this.target.style.cursor = inside ? cursorOf(grips(this.#brush(), axes, inside), axes) || (this.#plot.picks() ? 'pointer' : '') : '';
+      this.target.style.cursor = inside
+        ? cursorOf(grips(this.#brush(), axes, inside), axes) || (this.#plot.picks() ? 'pointer' : '')
+        : '';
       return;
     }
     if (event.pointerId !== drag.pointerId) return;
-    const { startClient: { clientX, clientY } } = drag;
+    const {
+      startClient: { clientX, clientY },
+    } = drag;
     drag.moved ||= Math.abs(event.clientX - clientX) > CLICK_CSS || Math.abs(event.clientY - clientY) > CLICK_CSS;
     if (!drag.moved || !(axes.x || axes.y)) return;
     if (drag.curve) return this.#extend(drag.curve, at);
@@ -165,7 +189,9 @@ export class BrushController extends ListeningController {
     const start = brush ?? { x: axes.x ? middle(box.width) : null, y: axes.y ? middle(box.height) : null };
     const [from, to] = start[step.axis] ?? middle(lengthCss[step.axis]);
     const by = step.sign * STEP_CSS;
-    const next: Range = event.altKey ? [from, Math.max(from + 1, to + by)] : shift([from, to], by, lengthCss[step.axis]);
+    const next: Range = event.altKey
+      ? [from, Math.max(from + 1, to + by)]
+      : shift([from, to], by, lengthCss[step.axis]);
     this.#plot.brushTo({ ...start, [step.axis]: next });
   };
 
@@ -174,7 +200,7 @@ export class BrushController extends ListeningController {
     return shape?.kind === 'brush' ? shape.px : null;
   }
 
-  /** The pointer in pixels of the box, y from the bottom; null outside it, unless `clamped`. */
+  /** The pointer in CSS pixels of the box, y from the bottom; null outside it, unless `clamped`. */
   #at(event: PointerEvent, clamped = false): { x: number; y: number } | null {
     const box = this.#plot.box();
     if (!box) return null;
@@ -187,5 +213,8 @@ export class BrushController extends ListeningController {
 }
 
 const ARROWS: Readonly<Record<string, { readonly axis: 'x' | 'y'; readonly sign: 1 | -1 }>> = {
-  ArrowLeft: { axis: 'x', sign: -1 }, ArrowRight: { axis: 'x', sign: 1 }, ArrowDown: { axis: 'y', sign: -1 }, ArrowUp: { axis: 'y', sign: 1 },
+  ArrowLeft: { axis: 'x', sign: -1 },
+  ArrowRight: { axis: 'x', sign: 1 },
+  ArrowDown: { axis: 'y', sign: -1 },
+  ArrowUp: { axis: 'y', sign: 1 },
 };

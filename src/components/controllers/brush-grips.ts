@@ -17,18 +17,22 @@ export interface BrushAxes {
 /** What a drag does to one axis: draws a new range, moves the old one, or one of its ends. */
 export type Grip = 'draw' | 'move' | 'from' | 'to' | 'none';
 
-/** How near an edge the pointer takes hold of it. */
+/** Distance within which the pointer grabs an edge. */
 export const HANDLE_CSS = 7;
 
-export function grips(brush: BrushPx | null, axes: BrushAxes, at: { x: number; y: number }): readonly [x: Grip, y: Grip] {
+export function grips(
+  brush: BrushPx | null,
+  axes: BrushAxes,
+  at: { x: number; y: number },
+): readonly [x: Grip, y: Grip] {
   const x = axes.x ? gripOf(brush?.x ?? null, at.x) : 'none';
   const y = axes.y ? gripOf(brush?.y ?? null, at.y) : 'none';
   const draws = x === 'draw' || y === 'draw';
-  return draws ? [axes.x ? 'draw' : 'none', axes.y ? 'draw' : 'none'] : [still(x, y), still(y, x)];
+  return draws ? [axes.x ? 'draw' : 'none', axes.y ? 'draw' : 'none'] : [withoutMove(x, y), withoutMove(y, x)];
 }
 
-/** While an end of one axis is dragged, the other axis, held in its middle, stays. */
-function still(own: Grip, other: Grip): Grip {
+/** While an end of one axis is dragged, the other axis does not move. */
+function withoutMove(own: Grip, other: Grip): Grip {
   return own === 'move' && (other === 'from' || other === 'to') ? 'none' : own;
 }
 

@@ -5,56 +5,66 @@ import type { ClientPoint } from './own-pixels';
 import { clientOf, placeInBox } from './place-in-box';
 import { hoverMark, hoverWords, placeTooltip, tooltip } from '../pika-plot/tooltip';
 
-/** The plot as far as somebody points at it. */
+/** The part of a plot that hovering uses. */
 export interface Hoverable {
-  /** Where things can be pointed at, in CSS pixels of the target; null while there is nothing, or nobody wants to know. */
+  /** The area to hover, in CSS pixels of the target; null while there is nothing to hover, or hovering is off. */
   readonly box: () => BoxCss | null;
-  /** Pointers are told nothing; the reading cursor is still there, for who selects with it. */
+  /** Whether tooltips are off; the keyboard cursor still works, for selecting. */
   readonly quiet: () => boolean;
-  /** The reading cursor stands there now. */
-  readonly read: (at: PlacePx) => void;
-  /** Whether arrow keys without modifiers, Home and End are nobody else's. */
+  /** Called when the keyboard cursor moves. */
+  readonly cursorMoved: (at: PlacePx) => void;
+  /** Whether arrow keys without modifiers, Home and End are free for the cursor. */
   readonly arrowsFree: () => boolean;
   readonly point: (at: PlacePx) => void;
   readonly leave: () => void;
   readonly step: (from: PlacePx | null, dx: number, dy: number) => PlacePx | null;
-  /** What is shown is complete, or nothing is shown any more. */
-  readonly told: (hover: PlotHover | null) => void;
+  /** Called when the information is complete, or hidden (null). */
+  readonly changed: (hover: PlotHover | null) => void;
 }
 
-/** A pointer that stays within so few pixels for so long rests. */
+/** A pointer rests if it stays within this distance for this time. */
 const REST_MS = 80;
 const REST_CSS = 4;
-/** A tap is short, and does not move. */
+/** A tap is short and does not move. */
 const TAP_MS = 500;
 const TAP_CSS = 10;
-/** Cells of a density are small: a key that is held down goes on in larger steps. */
-const HELD_CELLS = 4;
+/** Cells of a density are small: a key held down moves by several. */
+const REPEAT_CELLS = 4;
 
 const KEYS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
-  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1], ',': [-1, 0], '.': [1, 0], '<': [0, -1], '>': [0, 1], Home: [-1e6, 0], End: [1e6, 0],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowDown: [0, -1],
+  ArrowUp: [0, 1],
+  ',': [-1, 0],
+  '.': [1, 0],
+  '<': [0, -1],
+  '>': [0, 1],
+  Home: [-1e6, 0],
+  End: [1e6, 0],
 };
-/** Those that others may want. */
+/** Keys that other controllers may use. */
 const SHARED = /^(Arrow|Home|End)/;
 
 /**
- * Shows what lies where somebody points: where a mouse or pen rests, where a finger taps (the next tap elsewhere hides it), and where the
- * reading cursor stands, which arrow keys move from bar to bar or cell to cell. `,` `.` `<` `>` do the same when something else, such as a
- * zoomed plot, takes the arrows; Home and End go to the ends; Escape hides. Nothing is asked for while a button is down.
+ * Shows the bar or cell, and its nearest row, where a mouse or pen rests, where a finger taps (the next tap elsewhere
+ * hides it), and at the keyboard cursor, which arrow keys move from bar to bar or cell to cell. `,` `.` `<` `>` do the
+ * same when the arrows are in use, as in a zoomable plot; Home and End go to the ends; Escape hides. Nothing is looked
+ * up while a button is down.
  */
 export class HoverController extends ListeningController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #plot: Hoverable;
   #resting: ReturnType<typeof setTimeout> | undefined;
-  /** Where the pointer was seen last, on the page; what is shown is not its place while keys move. */
+  /** The last position of the pointer, on the page; the tooltip is elsewhere while keys move it. */
   #pointer: { readonly x: number; readonly y: number } | null = null;
   #tap: { readonly x: number; readonly y: number; readonly atMs: number } | null = null;
   #byTouch = false;
-  /** The reading cursor, while keys move it. */
+  /** The keyboard cursor; null after the pointer moved. */
   #cursor: PlacePx | null = null;
   #shown: PlotHover | null = null;
-  #words = '';
-  #told = false;
+  #liveText = '';
+  #notified = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement, plot: Hoverable, target: () => HTMLElement) {
     super(host, target);
@@ -62,28 +72,28 @@ export class HoverController extends ListeningController {
     this.#plot = plot;
   }
 
-  /** Where the reading cursor stands; null while no key moved it. */
+  /** Position of the keyboard cursor; null until a key moves it. */
   get cursor(): PlacePx | null {
     return this.#cursor;
   }
 
-  /** What is shown, for those who don't see it: complete, or not at all. */
-  get words(): string {
-    return this.#words;
+  /** The tooltip's text for screen readers; empty until it is complete. */
+  get liveText(): string {
+    return this.#liveText;
   }
 
-  /** The view found something out; null: nobody points any more. */
+  /** Shows the result of a look-up; null hides it. */
   show(hover: PlotHover | null): void {
     this.#shown = this.#plot.box() ? hover : null;
     if (!this.#shown?.pending) {
-      this.#words = this.#shown ? hoverWords(this.#shown) : '';
-      if ((this.#shown || this.#told) && !this.#plot.quiet()) this.#plot.told(this.#shown);
-      this.#told = this.#shown !== null;
+      this.#liveText = this.#shown ? hoverWords(this.#shown) : '';
+      if ((this.#shown || this.#notified) && !this.#plot.quiet()) this.#plot.changed(this.#shown);
+      this.#notified = this.#shown !== null;
     }
     this.#host.requestUpdate();
   }
 
-  /** The bar, cell and row that are meant, over the picture. */
+  /** Marks the hovered bar, cell and row, over the picture. */
   mark(layout: Layout): SVGTemplateResult | null {
     return this.#shown && hoverMark(layout, this.#shown);
   }
@@ -108,15 +118,33 @@ export class HoverController extends ListeningController {
     target.addEventListener('pointermove', this.#move, { signal });
     target.addEventListener('pointerdown', this.#down, { signal, capture: true });
     target.addEventListener('pointerup', this.#up, { signal });
-    target.addEventListener('pointercancel', () => { this.#tap = null; }, { signal });
+    target.addEventListener(
+      'pointercancel',
+      () => {
+        this.#tap = null;
+      },
+      { signal },
+    );
     target.addEventListener('pointerleave', this.#out, { signal });
     target.addEventListener('wheel', () => this.#leave(), { signal, passive: true });
-    target.addEventListener('blur', () => { if (this.#cursor) this.#leave(); }, { signal });
-    // Before the brush: Escape closes what keys opened, and only then clears.
+    target.addEventListener(
+      'blur',
+      () => {
+        if (this.#cursor) this.#leave();
+      },
+      { signal },
+    );
+    // Before the brush: Escape closes a tooltip opened by keyboard, and only then clears the brush.
     target.addEventListener('keydown', this.#key, { signal, capture: true });
     const { ownerDocument } = target;
     ownerDocument.addEventListener('pointerdown', this.#elsewhere, { signal, capture: true });
-    ownerDocument.addEventListener('scroll', () => { if (this.#shown) this.#leave(); }, { signal, capture: true, passive: true });
+    ownerDocument.addEventListener(
+      'scroll',
+      () => {
+        if (this.#shown) this.#leave();
+      },
+      { signal, capture: true, passive: true },
+    );
   }
 
   readonly #move = (event: PointerEvent): void => {
@@ -131,7 +159,7 @@ export class HoverController extends ListeningController {
 
   readonly #out = ({ pointerType }: PointerEvent): void => {
     if (pointerType === 'touch') return;
-    // Who comes back to the same place has moved.
+    // A pointer that returns to the same place has moved.
     this.#pointer = null;
     if (!this.#cursor) this.#leave();
   };
@@ -139,14 +167,18 @@ export class HoverController extends ListeningController {
   readonly #down = (event: PointerEvent): void => {
     const shownHere = this.#shown !== null && this.#byTouch;
     this.#leave();
-    this.#tap = event.pointerType === 'touch' && event.isPrimary && !shownHere ? { x: event.clientX, y: event.clientY, atMs: event.timeStamp } : null;
+    this.#tap =
+      event.pointerType === 'touch' && event.isPrimary && !shownHere
+        ? { x: event.clientX, y: event.clientY, atMs: event.timeStamp }
+        : null;
   };
 
   readonly #up = ({ clientX: x, clientY: y, timeStamp }: PointerEvent): void => {
     const tap = this.#tap;
     this.#tap = null;
     this.#pointer = { x, y };
-    if (tap && timeStamp - tap.atMs < TAP_MS && Math.hypot(x - tap.x, y - tap.y) < TAP_CSS) this.#point({ clientX: x, clientY: y }, true);
+    if (tap && timeStamp - tap.atMs < TAP_MS && Math.hypot(x - tap.x, y - tap.y) < TAP_CSS)
+      this.#point({ clientX: x, clientY: y }, true);
   };
 
   readonly #elsewhere = (event: PointerEvent): void => {
@@ -165,13 +197,13 @@ export class HoverController extends ListeningController {
     const step = KEYS[event.key];
     if (!step || event.altKey || event.ctrlKey || event.metaKey || !this.#plot.box()) return;
     if (SHARED.test(event.key) && (event.shiftKey || !this.#plot.arrowsFree())) return;
-    const cells = event.repeat && this.#shown?.cell.y ? HELD_CELLS : 1;
+    const cells = event.repeat && this.#shown?.cell.y ? REPEAT_CELLS : 1;
     const at = this.#plot.step(this.#cursor ?? this.#shown?.at ?? null, step[0] * cells, step[1] * cells);
     if (!at) return;
     event.preventDefault();
     this.#leave();
     this.#cursor = at;
-    this.#plot.read(at);
+    this.#plot.cursorMoved(at);
     this.#byTouch = false;
     this.#resting = setTimeout(() => this.#plot.point(at), REST_MS);
   };
@@ -189,7 +221,7 @@ export class HoverController extends ListeningController {
     this.#plot.leave();
   }
 
-  /** A point of the page as a place in the box; null outside. */
+  /** Converts a point of the page to a place in the box; null outside. */
   #placeOf(point: ClientPoint): PlacePx | null {
     return placeInBox(this.target, this.#plot.box(), point);
   }

@@ -1,18 +1,18 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Listens to an element of its host's from when that element exists until the host leaves the page, and again when it comes back. */
+/** Listens to an element inside its host while the host is connected, from its first render on. */
 export abstract class ListeningController implements ReactiveController {
   readonly #target: () => HTMLElement;
   #listening: AbortController | null = null;
   #hasRendered = false;
 
-  /** Side effect: the host calls this controller from now on. */
+  /** Registers itself with the host. */
   constructor(host: ReactiveControllerHost, target: () => HTMLElement) {
     this.#target = target;
     host.addController(this);
   }
 
-  /** An element that was moved renders nothing anew. */
+  /** A host that was moved does not render again. */
   hostConnected(): void {
     if (this.#hasRendered) this.#begin();
   }
@@ -39,9 +39,9 @@ export abstract class ListeningController implements ReactiveController {
     return this.#target();
   }
 
-  /** Every listener goes with the signal. */
+  /** Adds listeners; all must use the signal. */
   protected abstract listen(target: HTMLElement, signal: AbortSignal): void;
 
-  /** The host is gone, and with it whatever somebody was about to do. */
+  /** The host was disconnected: drops any gesture in progress. */
   protected abstract forget(): void;
 }

@@ -3,25 +3,27 @@ import type { BoxCss, PlacePx } from '../../engine/index';
 import { ListeningController } from './listening-controller';
 import { placeInBox } from './place-in-box';
 
-/** The plot as far as what is nearest to the pointer is selected on it. */
+/** The part of a plot that selecting the nearest row uses. */
 export interface Followable {
-  /** In CSS pixels of the target; null while there is nothing to follow on, or nobody wants it. */
+  /**
+   * The area to follow the pointer in, in CSS pixels of the target; null while not drawn, or without `brush="nearest"`.
+   */
   readonly box: () => BoxCss | null;
   readonly point: (at: PlacePx) => void;
   readonly leave: () => void;
 }
 
-/** A pointer that goes no further clicks. */
+/** A pointer that moves no further is a click. */
 const CLICK_CSS = 3;
 
 /**
- * What is nearest to a mouse or pen is selected while it moves, and no longer when it leaves. A click holds it there, until the next click or Escape;
- * a finger's tap selects and holds. The reading cursor, which arrow keys move, selects as it goes; what it selected stays until Escape, or until
- * a pointer comes.
+ * Selects the row nearest to a mouse or pen as it moves, and clears when it leaves. A click pins the selection until
+ * the next click or Escape; a tap selects and pins. The keyboard cursor, which arrow keys move, selects as it moves;
+ * its selection stays until Escape, or until a pointer arrives.
  */
 export class NearestController extends ListeningController {
   readonly #plot: Followable;
-  #held = false;
+  #pinned = false;
   #byPointer = false;
   #down: { readonly x: number; readonly y: number } | null = null;
 
@@ -31,31 +33,66 @@ export class NearestController extends ListeningController {
   }
 
   protected override listen(target: HTMLElement, signal: AbortSignal): void {
-    target.addEventListener('pointermove', (event) => {
-      if (event.pointerType !== 'touch' && event.buttons === 0 && !this.#held) this.#point(event);
-    }, { signal });
-    target.addEventListener('pointerleave', (event) => {
-      if (event.pointerType !== 'touch' && this.#byPointer && !this.#held) this.#leave();
-    }, { signal });
-    target.addEventListener('pointerdown', ({ button, clientX: x, clientY: y }) => { this.#down = button === 0 ? { x, y } : null; }, { signal });
-    target.addEventListener('pointercancel', () => { this.#down = null; }, { signal });
-    target.addEventListener('pointerup', (event) => {
-      if (!this.#down || Math.hypot(event.clientX - this.#down.x, event.clientY - this.#down.y) > CLICK_CSS || !this.#plot.box()) return;
-      this.#held = event.pointerType === 'touch' || !this.#held;
-      this.#point(event);
-    }, { signal });
-    target.addEventListener('keydown', ({ key }) => { if (key === 'Escape') this.#leave(); }, { signal });
+    target.addEventListener(
+      'pointermove',
+      (event) => {
+        if (event.pointerType !== 'touch' && event.buttons === 0 && !this.#pinned) this.#point(event);
+      },
+      { signal },
+    );
+    target.addEventListener(
+      'pointerleave',
+      (event) => {
+        if (event.pointerType !== 'touch' && this.#byPointer && !this.#pinned) this.#leave();
+      },
+      { signal },
+    );
+    target.addEventListener(
+      'pointerdown',
+      ({ button, clientX: x, clientY: y }) => {
+        this.#down = button === 0 ? { x, y } : null;
+      },
+      { signal },
+    );
+    target.addEventListener(
+      'pointercancel',
+      () => {
+        this.#down = null;
+      },
+      { signal },
+    );
+    target.addEventListener(
+      'pointerup',
+      (event) => {
+        if (
+          !this.#down ||
+          Math.hypot(event.clientX - this.#down.x, event.clientY - this.#down.y) > CLICK_CSS ||
+          !this.#plot.box()
+        )
+          return;
+        this.#pinned = event.pointerType === 'touch' || !this.#pinned;
+        this.#point(event);
+      },
+      { signal },
+    );
+    target.addEventListener(
+      'keydown',
+      ({ key }) => {
+        if (key === 'Escape') this.#leave();
+      },
+      { signal },
+    );
   }
 
   protected override forget(): void {
-    this.#held = false;
+    this.#pinned = false;
     this.#byPointer = false;
     this.#down = null;
   }
 
-  /** The reading cursor stands there. */
-  read(at: PlacePx): void {
-    if (!this.#plot.box() || this.#held) return;
+  /** Selects at the keyboard cursor. */
+  cursorMoved(at: PlacePx): void {
+    if (!this.#plot.box() || this.#pinned) return;
     this.#byPointer = false;
     this.#plot.point(at);
   }
@@ -68,7 +105,7 @@ export class NearestController extends ListeningController {
   }
 
   #leave(): void {
-    this.#held = false;
+    this.#pinned = false;
     this.#byPointer = false;
     if (this.#plot.box()) this.#plot.leave();
   }

@@ -1,12 +1,12 @@
 import { css, html, type TemplateResult } from 'lit';
 
-/** A point of the viewport, as pointer, mouse and wheel events have it. */
+/** A point of the viewport, as in pointer, mouse and wheel events. */
 export interface ClientPoint {
   readonly clientX: number;
   readonly clientY: number;
 }
 
-/** In an element's own CSS pixels, from its left and top. */
+/** A point in an element's own CSS pixels, from its left and top. */
 export interface OwnPoint {
   readonly x: number;
   readonly y: number;
@@ -25,12 +25,16 @@ interface Projection {
 }
 
 const CORNERS = ['left top', 'right top', 'left bottom', 'right bottom'] as const;
-/** Results are rounded to this fraction of a pixel, so that a division does not move a whole pixel into its neighbour. */
+/**
+ * Results are rounded to this fraction of a pixel, so that a rounding error of the division does not reach the
+ * neighbouring pixel.
+ */
 const PER_PIXEL = 1024;
 
 /**
- * Four empty boxes in the corners of a positioned element. {@link ownPoint} and {@link clientPoint} ask the browser where they are: that holds
- * for every `transform` (also rotated, mirrored or in perspective) and `zoom` of the element and its ancestors.
+ * Four empty boxes in the corners of a positioned element. {@link ownPoint} and {@link clientPoint} ask the browser for
+ * their positions. This works for every `transform` (including rotation, mirroring and perspective) and `zoom` of the
+ * element and its ancestors.
  */
 export function corners(): TemplateResult {
   return html`${CORNERS.map((corner) => html`<i class="corner ${corner}"></i>`)}`;
@@ -44,7 +48,10 @@ export const cornerStyles = css`
   .corner.bottom { top: 100%; }
 `;
 
-/** Converts a point of the viewport to CSS pixels of an element with {@link corners}. Null if the element is scaled to nothing. */
+/**
+ * Converts a point of the viewport to CSS pixels of an element with {@link corners}. Null if the element is scaled to
+ * nothing.
+ */
 export function ownPoint(element: HTMLElement, { clientX, clientY }: ClientPoint): OwnPoint | null {
   const size = sizeOf(element);
   const projection = projectionOf(element);
@@ -55,7 +62,7 @@ export function ownPoint(element: HTMLElement, { clientX, clientY }: ClientPoint
   return { x: rounded(unit[0] * size.width), y: rounded(unit[1] * size.height) };
 }
 
-/** The point of the viewport at which the element shows one of its own points. */
+/** Converts a point in the element's own CSS pixels to the viewport. */
 export function clientPoint(element: HTMLElement, { x, y }: OwnPoint): ClientPoint | null {
   const size = sizeOf(element);
   const projection = projectionOf(element);
@@ -66,14 +73,14 @@ export function clientPoint(element: HTMLElement, { x, y }: OwnPoint): ClientPoi
   return w > 0 ? { clientX: (a * u + b * v + c) / w, clientY: (d * u + e * v + f) / w } : null;
 }
 
-/** With fractions, which clientWidth and clientHeight round away. */
+/** With fractions, unlike clientWidth and clientHeight. */
 function sizeOf(element: HTMLElement): { readonly width: number; readonly height: number } | null {
   const style = getComputedStyle(element);
   const [width, height] = [Number.parseFloat(style.width), Number.parseFloat(style.height)];
   return width > 0 && height > 0 ? { width, height } : null;
 }
 
-/** The one projection that takes the corners of the unit square to four points (Heckbert 1989). */
+/** The projection that maps the corners of the unit square to four points (Heckbert 1989). */
 function projectionOf(element: HTMLElement): Projection | null {
   const rects = [...element.querySelectorAll('.corner')].map((corner) => corner.getBoundingClientRect());
   const [p, q, r, s] = rects;
@@ -81,7 +88,16 @@ function projectionOf(element: HTMLElement): Projection | null {
   const bend = solve([q.x - s.x, r.x - s.x, p.x - q.x + s.x - r.x], [q.y - s.y, r.y - s.y, p.y - q.y + s.y - r.y]);
   if (!bend) return null;
   const [g, h] = bend;
-  return { a: q.x - p.x + g * q.x, b: r.x - p.x + h * r.x, c: p.x, d: q.y - p.y + g * q.y, e: r.y - p.y + h * r.y, f: p.y, g, h };
+  return {
+    a: q.x - p.x + g * q.x,
+    b: r.x - p.x + h * r.x,
+    c: p.x,
+    d: q.y - p.y + g * q.y,
+    e: r.y - p.y + h * r.y,
+    f: p.y,
+    g,
+    h,
+  };
 }
 
 type Equation = readonly [u: number, v: number, equals: number];

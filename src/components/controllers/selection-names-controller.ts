@@ -1,34 +1,34 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { nearestNames, pageEngine } from '../../engine/index';
 
-/** The names of selections that an element uses. */
+/** The selection names that an element uses. */
 export interface SelectionUse {
-  /** A query or a selection has this name. */
+  /** The name of a query or selection element. */
   readonly declared?: string | null;
-  /** Where a plot puts what the user selects, as its attribute says. */
+  /** The attribute `selection` of a plot, which it writes to. */
   readonly selection?: string | null;
-  /** The selection of a plot without that attribute. */
+  /** The query of a plot, whose selection it writes to without that attribute. */
   readonly from?: string | null;
   readonly filterBy?: string | null;
 }
 
-/** Scripts and frameworks add elements one after the other: nothing is wrong with a name whose element comes a moment later. */
-const REST_MS = 2000;
+/** Scripts and frameworks add elements one by one: waits for elements that are about to be added. */
+const SETTLE_MS = 2000;
 const controllers = new Set<SelectionNamesController>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Starts the wait again: names are compared when the page has been at rest for a while. */
+/** Restarts the timer: compares names once they have not changed for a while. */
 function namesChanged(): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
     if (document.readyState === 'loading') return namesChanged();
     for (const controller of controllers) controller.compare();
-  }, REST_MS);
+  }, SETTLE_MS);
 }
 
 /**
- * Compares the selections that an element names with those of the page, once the page is at rest. A selection that no other element fills
- * stays empty, and its name is most likely misspelt: the remark gives the nearest name.
+ * Compares the selection names of an element with those of the page, once these have settled. A selection that no other
+ * element writes to stays empty, so its name is probably misspelt: the remark suggests the nearest name.
  */
 export class SelectionNamesController implements ReactiveController {
   readonly #use: () => SelectionUse;
@@ -36,14 +36,14 @@ export class SelectionNamesController implements ReactiveController {
   #last = '';
   #remarks: readonly string[] = [];
 
-  /** @param compared called when the remarks have changed */
+  /** @param compared called when the remarks change */
   constructor(host: ReactiveControllerHost, use: () => SelectionUse, compared: () => void = () => undefined) {
     this.#use = use;
     this.#compared = compared;
     host.addController(this);
   }
 
-  /** Whole sentences about names that nothing else on the page has. */
+  /** Sentences about names that no other element on the page has. */
   get remarks(): readonly string[] {
     return this.#remarks;
   }
@@ -92,18 +92,22 @@ export function listOf(names: string | null | undefined): string[] {
   return (names ?? '').split(/[\s,]+/).filter((name) => name !== '');
 }
 
-/** Scripts may fill a selection without an element. */
+/** Scripts may fill a selection that no element writes to. */
 function isFilled(name: string, filled: readonly string[]): boolean {
   return filled.includes(name) || pageEngine().selection(name).clauses.length > 0;
 }
 
 function filterRemark(name: string, filled: readonly string[]): string[] {
   const [near] = nearestNames(name, filled, 1);
-  return near === undefined ? [] : [`filter-by="${name}" has no effect: nothing selects into "${name}". Did you mean "${near}"?`];
+  return near === undefined
+    ? []
+    : [`filter-by="${name}" has no effect: no plot writes to the selection "${name}". Did you mean "${near}"?`];
 }
 
-/** A plot may have a selection of its own under any name; one that differs in case alone was hardly meant. */
+/** A plot may write to a selection of any name; one that differs only in case from another is probably a mistake. */
 function caseRemark(name: string, read: readonly string[]): string[] {
   const near = read.find((other) => other.toLowerCase() === name.toLowerCase());
-  return near === undefined ? [] : [`selection="${name}" is another selection than "${near}", which filters plots. Did you mean "${near}"?`];
+  return near === undefined
+    ? []
+    : [`selection="${name}" differs from "${near}", which filters plots. Did you mean "${near}"?`];
 }

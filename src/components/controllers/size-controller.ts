@@ -1,13 +1,16 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Tells an element its size in CSS pixels and the pixel ratio, whenever either changes; nothing while it is not shown. */
+/** Reports the host's size in CSS pixels and the pixel ratio when either changes; nothing while it is hidden. */
 export class SizeController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void;
   readonly #observer: ResizeObserver;
   #ratioQuery: MediaQueryList | null = null;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void) {
+  constructor(
+    host: ReactiveControllerHost & HTMLElement,
+    onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void,
+  ) {
     this.#host = host;
     this.#onSize = onSize;
     this.#observer = new ResizeObserver(() => this.#measure());
@@ -24,7 +27,7 @@ export class SizeController implements ReactiveController {
     this.#ratioQuery?.removeEventListener('change', this.#ratioChanged);
   }
 
-  /** Tells the size as it is now. */
+  /** Reports the current size. */
   measure(): void {
     this.#measure();
   }
@@ -34,7 +37,7 @@ export class SizeController implements ReactiveController {
     if (clientWidth > 0 && clientHeight > 0) this.#onSize(clientWidth, clientHeight, devicePixelRatio);
   }
 
-  /** A resolution query fires once, when the ratio leaves the one asked for; then the next is asked. */
+  /** A resolution query fires when the ratio changes from the given one; then it needs a new query. */
   #watchRatio(): void {
     this.#ratioQuery = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
     this.#ratioQuery.addEventListener('change', this.#ratioChanged, { once: true });

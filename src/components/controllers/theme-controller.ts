@@ -3,12 +3,12 @@ import { interpolateYlGnBu } from 'd3-scale-chromatic';
 import type { Rgba, Theme } from '../../engine/index';
 import { RAMPS, rampNamed, rampRemark, type Interpolator } from '../ramps';
 
-/** On a dark page, much is bright: the light page's ramp the other way round. */
+/** On a dark page, high counts are bright: the light page's ramp reversed. */
 const glow: Interpolator = (t) => interpolateYlGnBu(0.96 - 0.9 * t);
 
 /**
- * Reads the colours a plot paints with: `--_accent` and `--_context`, which its styles derive from the author's properties, and
- * `--pika-ramp`. Reads again when the system's colour scheme changes.
+ * Reads the colours of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties, and
+ * `--pika-ramp`. Reads them again when the system's colour scheme changes.
  */
 export class ThemeController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -22,7 +22,7 @@ export class ThemeController implements ReactiveController {
     host.addController(this);
   }
 
-  /** A sentence about a `--pika-ramp` that there is not, as last read; null otherwise. */
+  /** A sentence about an unknown `--pika-ramp`, as last read; null if it is known. */
   get remark(): string | null {
     return this.#remark;
   }
@@ -42,10 +42,18 @@ export class ThemeController implements ReactiveController {
     const dark = this.#colour('light-dark(white, black)')[0] === 0;
     const ramp = rampNamed(wanted) ?? (dark ? glow : RAMPS['ylgnbu']!);
     const context = this.#colour('var(--_context)');
-    this.#onTheme({ accent: this.#colour('var(--_accent)'), context, ramp: sampleRamp(ramp), contextRamp: fadingRamp(context) });
+    this.#onTheme({
+      accent: this.#colour('var(--_accent)'),
+      context,
+      ramp: sampleRamp(ramp),
+      contextRamp: fadingRamp(context),
+    });
   };
 
-  /** Resolves a CSS colour by letting the browser compute it on a probe: it may hold custom properties and `light-dark()`. */
+  /**
+   * Resolves a CSS colour, which may use custom properties and `light-dark()`, by having the browser compute it on a
+   * probe.
+   */
   #colour(css: string): Rgba {
     const probe = document.createElement('span');
     probe.style.cssText = `display:none;color:${css}`;

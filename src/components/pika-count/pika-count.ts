@@ -6,8 +6,8 @@ import { listOf, SelectionNamesController } from '../controllers/selection-names
 import { PikaElement } from '../pika-element';
 
 const whole = new Intl.NumberFormat('en');
-/** A number that runs while a brush moves would never stop being read out. */
-const SAY_AFTER_MS = 200;
+/** Debounces announcements: screen readers would otherwise read numbers throughout a brush move. */
+const ANNOUNCE_AFTER_MS = 200;
 
 /** Details of a count's events. */
 export interface PikaCountEvents {
@@ -16,7 +16,7 @@ export interface PikaCountEvents {
 }
 
 /**
- * How many rows of a query are selected, of how many, as a brush moves: `1,234 of 3,000,000 rows`.
+ * Counts the selected rows of a query, live as a brush moves: `1,234 of 3,000,000 rows`.
  *
  * ```html
  * <pika-count for="flights"></pika-count>
@@ -24,34 +24,41 @@ export interface PikaCountEvents {
  *
  * @tag pika-count
  * @attr {string} for - the query
- * @attr {string} filter-by - the selections that rows must pass, with blanks between them; the one of the query when absent
+ * @attr {string} filter-by - the selections that rows must pass, separated by spaces; default: the query's
  * @csspart selected - the first number
  * @csspart all - the second number
- * @csspart note - a line about an attribute that has no effect
+ * @csspart note - a line about an attribute without effect
  * @csspart error - the error panel
- * @fires {CustomEvent<Counting>} pika-count - other rows are selected: `{ rows, of }`
+ * @fires {CustomEvent<Counting>} pika-count - the counts changed: `{ rows, of }`
  * @fires {CustomEvent<PikaError>} pika-error - the rows can't be counted; the element shows why
  */
 export class PikaCount extends PikaElement<PikaCountEvents> {
   static override properties = {
-    for: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, counting: { state: true }, said: { state: true }, error: { state: true },
+    for: { type: String },
+    filterBy: { type: String, attribute: 'filter-by' },
+    counting: { state: true },
+    announced: { state: true },
+    error: { state: true },
   };
 
-  static override styles = [errorStyles, css`
+  static override styles = [
+    errorStyles,
+    css`
     :host { display: inline-block; font: 13px/1.4 var(--pika-font, system-ui, sans-serif); font-variant-numeric: tabular-nums; }
     :host([hidden]) { display: none; }
     [part=selected] { font-weight: 600; }
     .words { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-  `];
+  `,
+  ];
 
   declare for: string | null;
   declare filterBy: string | null;
   declare private counting: Counting | null;
-  declare private said: string;
+  declare private announced: string;
   declare private error: PikaError | null;
   #count: RowCount | null = null;
   #dispose: (() => void) | null = null;
-  #saying: ReturnType<typeof setTimeout> | undefined;
+  #announcing: ReturnType<typeof setTimeout> | undefined;
   readonly #selectionNames = new SelectionNamesController(
     this,
     () => ({ filterBy: this.filterBy }),
@@ -60,10 +67,10 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
   constructor() {
     super();
-    Object.assign(this, { for: null, filterBy: null, counting: null, said: '', error: null });
+    Object.assign(this, { for: null, filterBy: null, counting: null, announced: '', error: null });
   }
 
-  /** The numbers shown; null while there are none. */
+  /** The counts shown; null while there are none. */
   get value(): Counting | null {
     return this.counting;
   }
@@ -75,7 +82,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#saying);
+    clearTimeout(this.#announcing);
     queueMicrotask(() => {
       if (!this.isConnected) this.#detach();
     });
@@ -93,21 +100,23 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     if (this.error) return errorPanel(this.error);
     if (!this.counting) return nothing;
     const { rows, of } = this.counting;
-    return html`<span aria-hidden="true">${rows === of
-      ? html`<span part="all">${whole.format(of)}</span> rows`
-      : html`<span part="selected">${whole.format(rows)}</span> of <span part="all">${whole.format(of)}</span> rows`}</span>
-      <span class="words" role="status">${this.said}</span>${this.notes.length > 0 ? html`<small part="note">${this.notes.join(' ')}</small>` : nothing}`;
+    return html`<span aria-hidden="true">${
+      rows === of
+        ? html`<span part="all">${whole.format(of)}</span> rows`
+        : html`<span part="selected">${whole.format(rows)}</span> of <span part="all">${whole.format(of)}</span> rows`
+    }</span>
+      <span class="words" role="status">${this.announced}</span>${this.notes.length > 0 ? html`<small part="note">${this.notes.join(' ')}</small>` : nothing}`;
   }
 
   async #attach(): Promise<void> {
     if (this.#dispose) return;
-    let gone = false;
-    this.#dispose = () => (gone = true);
+    let detached = false;
+    this.#dispose = () => (detached = true);
     const { count, dispose } = await pageEngine().createCount({
       counted: (counting) => this.#show(counting),
       failed: (error) => this.#fail(error),
     });
-    if (gone) return dispose();
+    if (detached) return dispose();
     this.#count = count;
     this.#dispose = dispose;
     this.#ask();
@@ -122,7 +131,14 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
   #ask(): void {
     const name = this.for?.trim();
     if (!name) {
-      return this.#fail(new PikaError('spec/missing-from', { subject: '<pika-count>', expected: 'an attribute for="…" naming a <pika-query>', found: 'none', next: 'Write for example <pika-count for="flights">.' }));
+      return this.#fail(
+        new PikaError('spec/missing-from', {
+          subject: '<pika-count>',
+          expected: 'an attribute for="…" naming a <pika-query>',
+          found: 'none',
+          next: 'Write for example <pika-count for="flights">.',
+        }),
+      );
     }
     this.error = null;
     const filters = listOf(this.filterBy);
@@ -134,10 +150,10 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     this.error = null;
     this.counting = counting;
     if (before?.rows !== counting.rows || before.of !== counting.of) this.tell('pika-count', counting);
-    clearTimeout(this.#saying);
-    this.#saying = setTimeout(() => {
-      this.said = `${whole.format(counting.rows)} of ${whole.format(counting.of)} rows selected`;
-    }, SAY_AFTER_MS);
+    clearTimeout(this.#announcing);
+    this.#announcing = setTimeout(() => {
+      this.announced = `${whole.format(counting.rows)} of ${whole.format(counting.of)} rows selected`;
+    }, ANNOUNCE_AFTER_MS);
   }
 
   #fail(error: PikaError): void {

@@ -1,7 +1,7 @@
 import { nearestNames } from '../../engine/index';
 import { clampedToRange, parseValue, rangeLimits, type InputKind } from './input-value';
 
-/** What the attributes of an input say, as they are written; null for those that it does not have. */
+/** The attributes of an input, as text; null for absent ones. */
 export interface WrittenInput {
   readonly kind: InputKind;
   readonly value: string | null;
@@ -11,19 +11,27 @@ export interface WrittenInput {
   readonly options: string | null;
   /** The entry of a select that means NULL. */
   readonly placeholder: string | null;
-  /** What a select offers; empty until its choices have come. */
+  /** The options of a select; empty until they are loaded. */
   readonly choices: readonly unknown[];
 }
 
 const CHECKED = ['', 'true', 'on', 'yes', '1', 'checked'];
 const LIMITS = ['min', 'max', 'step'] as const;
 
-/** Whole sentences about texts that the input can't read. */
+/** Sentences about attributes that the input can't read. */
 export function inputRemarks(written: WrittenInput): readonly string[] {
   const { kind, value, options } = written;
-  const limits = kind === 'range' || kind === 'number' || kind === 'date' ? LIMITS.flatMap((name) => limitRemark(name, written)) : [];
-  return [...limits, ...(kind === 'select' && options !== null && !isArrayJson(options) ? ['options is not a JSON array: write for example options=\'["AA", "UA"]\'.'] : []),
-    ...(value === null ? [] : valueRemark(value, written))];
+  const limits =
+    kind === 'range' || kind === 'number' || kind === 'date'
+      ? LIMITS.flatMap((name) => limitRemark(name, written))
+      : [];
+  return [
+    ...limits,
+    ...(kind === 'select' && options !== null && !isArrayJson(options)
+      ? ['options is not a JSON array: write for example options=\'["AA", "UA"]\'.']
+      : []),
+    ...(value === null ? [] : valueRemark(value, written)),
+  ];
 }
 
 function valueRemark(value: string, written: WrittenInput): string[] {
@@ -32,13 +40,21 @@ function valueRemark(value: string, written: WrittenInput): string[] {
     case 'range':
     case 'number':
       if (kind === 'range' && !isUnreadable(kind, value)) return outsideRemark(value, written);
-      return isUnreadable(kind, value) ? [`value="${value}" is not a number and is read as NULL: ${numberAdvice('value', value)}`] : [];
+      return isUnreadable(kind, value)
+        ? [`value="${value}" is not a number and is read as NULL: ${numberAdvice('value', value)}`]
+        : [];
     case 'date':
-      return isUnreadable(kind, value) ? [`value="${value}" is not a date and is read as NULL: write for example value="2024-12-31".`] : [];
+      return isUnreadable(kind, value)
+        ? [`value="${value}" is not a date and is read as NULL: write for example value="2024-12-31".`]
+        : [];
     case 'checkbox':
-      return value === 'false' || CHECKED.includes(value) ? [] : [`value="${value}" means true: write value="false", or leave it out.`];
+      return value === 'false' || CHECKED.includes(value)
+        ? []
+        : [`value="${value}" means true: write value="false", or leave it out.`];
     case 'select':
-      return choices.length === 0 || (value === '' && placeholder !== null) ? [] : choiceRemark(value, choices.map(String));
+      return choices.length === 0 || (value === '' && placeholder !== null)
+        ? []
+        : choiceRemark(value, choices.map(String));
     case 'text':
       return [];
   }
@@ -51,7 +67,7 @@ function outsideRemark(value: string, written: WrittenInput): string[] {
   if (typeof number !== 'number' || shown === number) return [];
   const { min, max } = rangeLimits(written);
   const [name, limit] = number > max && max >= min ? (['max', max] as const) : (['min', min] as const);
-  const text = written[name] === null ? `${name}, which is ${limit} unless you write another` : `${name}="${written[name]}"`;
+  const text = written[name] === null ? `${name}, which is ${limit} by default` : `${name}="${written[name]}"`;
   return [`value="${value}" is ${number > limit ? 'above' : 'below'} ${text}, and was set to ${String(shown)}.`];
 }
 
@@ -65,7 +81,11 @@ function limitRemark(name: (typeof LIMITS)[number], written: WrittenInput): stri
   const text = written[name];
   const kind = name === 'step' ? 'number' : written.kind;
   if (text === null || !isUnreadable(kind, text) || (name === 'step' && text.trim().toLowerCase() === 'any')) return [];
-  return [kind === 'date' ? `${name}="${text}" is not a date: write for example ${name}="2024-12-31".` : `${name}="${text}" is not a number: ${numberAdvice(name, text)}`];
+  return [
+    kind === 'date'
+      ? `${name}="${text}" is not a date: write for example ${name}="2024-12-31".`
+      : `${name}="${text}" is not a number: ${numberAdvice(name, text)}`,
+  ];
 }
 
 function numberAdvice(name: string, text: string): string {

@@ -1,9 +1,13 @@
 export const INPUT_KINDS = ['range', 'number', 'text', 'date', 'checkbox', 'select'] as const;
 export type InputKind = (typeof INPUT_KINDS)[number];
 
-/** The attributes that a control uses beside `name`, `type`, `value` and `label`. */
+/** The attributes that a control uses besides `name`, `type`, `value` and `label`. */
 export const ATTRIBUTES_OF: Readonly<Record<InputKind, readonly string[]>> = {
-  range: ['min', 'max', 'step'], number: ['min', 'max', 'step', 'placeholder'], text: ['placeholder'], date: ['min', 'max', 'step'], checkbox: [],
+  range: ['min', 'max', 'step'],
+  number: ['min', 'max', 'step', 'placeholder'],
+  text: ['placeholder'],
+  date: ['min', 'max', 'step'],
+  checkbox: [],
   select: ['options', 'from', 'column', 'placeholder'],
 };
 
@@ -11,7 +15,7 @@ export function isInputKind(text: string | null): text is InputKind {
   return (INPUT_KINDS as readonly (string | null)[]).includes(text);
 }
 
-/** What SQL gets for what stands in a control: an empty number or date is NULL, an empty text is a text. */
+/** The SQL value of a control's text: an empty number or date is NULL, an empty text stays a text. */
 export function parseValue(kind: InputKind, text: string): unknown {
   switch (kind) {
     case 'range':
@@ -28,7 +32,7 @@ export function parseValue(kind: InputKind, text: string): unknown {
   }
 }
 
-/** The attributes that limit a range, as they are written. */
+/** The attributes that limit a range, as text. */
 export interface WrittenLimits {
   readonly min: string | null;
   readonly max: string | null;
@@ -45,14 +49,14 @@ export function firstValue(kind: InputKind, text: string | null, limits: Written
   return kind === 'text' ? '' : null;
 }
 
-/** The value that the slider shows: HTML never leaves one outside of its limits. What is no number stays as it is. */
+/** The value that the slider shows: HTML keeps it within its limits. Values that are not numbers are unchanged. */
 export function clampedToRange(value: unknown, limits: WrittenLimits): unknown {
   if (typeof value !== 'number') return value;
   const { min, max } = rangeLimits(limits);
   return Math.max(min, Math.min(max, value));
 }
 
-/** The limits of a range: 0 and 100 where none, or none that is a number, is written. */
+/** The limits of a range: 0 and 100 if absent or not numbers. */
 export function rangeLimits({ min, max }: WrittenLimits): { readonly min: number; readonly max: number } {
   return { min: finiteOr(min, 0), max: finiteOr(max, 100) };
 }
@@ -61,7 +65,7 @@ function finiteOr(text: string | null, otherwise: number): number {
   return text === null || text.trim() === '' || !Number.isFinite(Number(text)) ? otherwise : Number(text);
 }
 
-/** As the control of a value shows it. */
+/** The text of a value in its control. */
 export function writeValue(value: unknown): string {
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   return value === null || value === undefined ? '' : String(value);

@@ -5,7 +5,15 @@ import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { PikaElement } from '../pika-element';
 import { inputRemarks } from './input-remarks';
-import { ATTRIBUTES_OF, clampedToRange, firstValue, isInputKind, parseValue, writeValue, type InputKind } from './input-value';
+import {
+  ATTRIBUTES_OF,
+  clampedToRange,
+  firstValue,
+  isInputKind,
+  parseValue,
+  writeValue,
+  type InputKind,
+} from './input-value';
 
 /** Details of an input's events. */
 export interface PikaInputEvents {
@@ -14,8 +22,8 @@ export interface PikaInputEvents {
 }
 
 /**
- * A control whose value stands for `$name` in the SQL of every query that has no such parameter of its own. Queries that name it, and
- * what reads from them, run again when it changes; their plots keep the old picture until the new one is there.
+ * A control whose value replaces `$name` in the SQL of every query without a parameter of that name. When it changes,
+ * queries that use it, and queries over those, run again; their plots keep the old picture until the new one is ready.
  *
  * ```html
  * <pika-input name="cut" type="range" min="0" max="60" value="15" label="Delay above, minutes"></pika-input>
@@ -23,40 +31,56 @@ export interface PikaInputEvents {
  * ```
  *
  * @tag pika-input
- * @attr {string} name - what SQL calls it, after a `$`
- * @attr {"range"|"number"|"text"|"date"|"checkbox"|"select"} type - which control; `number` when absent. Dates are TIMESTAMPs at midnight, UTC
- * @attr {string} value - the value at first, for a range at most `max` and at least `min`; later the property, typed: number, string, boolean, Date, or null, which is NULL
- * @attr {string} label - what stands beside it; the name when absent
+ * @attr {string} name - the name in SQL, after a `$`
+ * @attr {"range"|"number"|"text"|"date"|"checkbox"|"select"} type - the control; default `number`. Dates are TIMESTAMPs
+ *   at midnight, UTC
+ * @attr {string} value - the initial value; a range clamps it to `min` and `max`. The property is the current value:
+ *   number, string, boolean, Date, or null, which is NULL
+ * @attr {string} label - text beside the control; default: the name
  * @attr {string} min - smallest number or date
  * @attr {string} max - largest number or date
  * @attr {string} step - step of numbers
  * @attr {array} options - select: the values to choose from, as JSON
  * @attr {string} from - select: a query, whose `column` holds the values to choose from
  * @attr {string} column - select: the column of `from`
- * @attr {string} placeholder - select: an entry before all others that stands for NULL; text: what an empty field shows
+ * @attr {string} placeholder - select: a first entry that means NULL; text: shown in an empty field
  * @cssprop --pika-accent - colour of the control
  * @csspart label - text and control
  * @csspart control - the control
- * @csspart note - a line about an attribute that has no effect, or can't be read
+ * @csspart note - a line about an attribute that has no effect or can't be read
  * @csspart error - the error panel
- * @fires {CustomEvent<{name: string, value: unknown}>} pika-input - the reader chose another value: number, string, boolean, Date or null, or what stands in the column chosen from
+ * @fires {CustomEvent<{name: string, value: unknown}>} pika-input - the user chose another value: number, string,
+ *   boolean, Date or null, or a value of the column
  * @fires {CustomEvent<PikaError>} pika-error - the input can't be used; the element shows why
  */
 export class PikaInput extends PikaElement<PikaInputEvents> {
   static override properties = {
-    name: { type: String, reflect: true }, type: { type: String }, label: { type: String }, min: { type: String }, max: { type: String }, step: { type: String },
-    options: { type: Array }, from: { type: String }, column: { type: String }, placeholder: { type: String },
-    text: { type: String, attribute: 'value' }, choices: { state: true }, error: { state: true },
+    name: { type: String, reflect: true },
+    type: { type: String },
+    label: { type: String },
+    min: { type: String },
+    max: { type: String },
+    step: { type: String },
+    options: { type: Array },
+    from: { type: String },
+    column: { type: String },
+    placeholder: { type: String },
+    text: { type: String, attribute: 'value' },
+    choices: { state: true },
+    error: { state: true },
   };
 
-  static override styles = [errorStyles, css`
+  static override styles = [
+    errorStyles,
+    css`
     :host { display: inline-block; font: 13px/1.4 var(--pika-font, system-ui, sans-serif); font-variant-numeric: tabular-nums; }
     :host([hidden]) { display: none; }
     label { display: inline-flex; align-items: center; gap: 8px; flex-wrap: wrap; }
     input, select { font: inherit; color: inherit; accent-color: var(--pika-accent, light-dark(#2f6fde, #6ea8ff)); }
     select { max-width: 24ch; }
     output { min-width: 4ch; text-align: right; }
-  `];
+  `,
+  ];
 
   declare name: string | null;
   declare type: string | null;
@@ -74,17 +98,31 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   #value: unknown;
   #held: string | null = null;
   #sending = false;
-  /** While another input holds the name. */
+  /** Set while another input holds the name. */
   #stopWaiting: (() => void) | null = null;
   #loadingChoices = new AbortController();
   #off: (() => void) | null = null;
 
   constructor() {
     super();
-    Object.assign(this, { name: null, type: null, label: null, min: null, max: null, step: null, options: null, from: null, column: null, placeholder: null, text: null, choices: [], error: null });
+    Object.assign(this, {
+      name: null,
+      type: null,
+      label: null,
+      min: null,
+      max: null,
+      step: null,
+      options: null,
+      from: null,
+      column: null,
+      placeholder: null,
+      text: null,
+      choices: [],
+      error: null,
+    });
   }
 
-  /** What `$name` stands for now. */
+  /** The current value of `$name`. */
   get value(): unknown {
     return this.#value;
   }
@@ -97,7 +135,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Before any query asks, and so not with the first update.
+    // Before any query asks for it, so not in the first update.
     if (this.hasUpdated) this.#followChoices();
     if (this.#value === undefined) this.#value = firstValue(this.#kind, this.text, this);
     void this.#send();
@@ -111,7 +149,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('options') && this.options) this.#offer(this.options);
+    if (changed.has('options') && this.options) this.#setChoices(this.options);
     if (changed.has('text') && this.hasUpdated) this.value = firstValue(this.#kind, this.text, this);
     if ((changed.has('min') || changed.has('max')) && this.hasUpdated && this.#kind === 'range') {
       const value = clampedToRange(this.#value, this);
@@ -131,9 +169,19 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     const { known } = super.attributeUse();
     const used = ['name', 'type', 'value', 'label', ...ATTRIBUTES_OF[this.#kind]];
     return {
-      known, unused: Object.fromEntries(known.filter((name) => !used.includes(name)).map((name) => [name, `with type="${this.#kind}"`])),
+      known,
+      unused: Object.fromEntries(
+        known.filter((name) => !used.includes(name)).map((name) => [name, `with type="${this.#kind}"`]),
+      ),
       remarks: inputRemarks({
-        kind: this.#kind, value: this.text, min: this.min, max: this.max, step: this.step, options: this.getAttribute('options'), placeholder: this.placeholder, choices: this.choices,
+        kind: this.#kind,
+        value: this.text,
+        min: this.min,
+        max: this.max,
+        step: this.step,
+        options: this.getAttribute('options'),
+        placeholder: this.placeholder,
+        choices: this.choices,
       }),
     };
   }
@@ -145,7 +193,8 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   #control(): TemplateResult {
     const kind = this.#kind;
     const value = this.#value;
-    if (kind === 'checkbox') return html`<input part="control" type="checkbox" .checked=${live(value === true)} @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).checked)}>`;
+    if (kind === 'checkbox')
+      return html`<input part="control" type="checkbox" .checked=${live(value === true)} @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).checked)}>`;
     if (kind === 'select') {
       const at = this.choices.findIndex((choice) => Object.is(choice, value));
       return html`<select part="control" .value=${live(String(at))} @change=${(event: Event) => this.#choose(this.choices[Number((event.target as HTMLSelectElement).value)] ?? null)}>
@@ -163,12 +212,15 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     this.tell('pika-input', { name: this.name, value });
   }
 
-  /** One value at a time is on its way; of those chosen meanwhile only the last follows. */
+  /** Sends one value at a time; of those chosen meanwhile only the last follows. */
   async #send(): Promise<void> {
     if (this.#sending) return;
     this.#sending = true;
     try {
-      for (let sent: unknown = NONE; this.isConnected && (!Object.is(sent, this.#value) || this.#held !== this.name?.trim());) {
+      for (
+        let sent: unknown = NONE;
+        this.isConnected && (!Object.is(sent, this.#value) || this.#held !== this.name?.trim());
+      ) {
         const name = this.#takeName();
         sent = this.#value;
         const drawn = pageEngine().setInput(name, sent ?? null, this);
@@ -187,10 +239,13 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     }
   }
 
-  /** Lets go of another name that it had. Throws spec/bad-input. */
+  /**
+   * The name to use; releases a previous one.
+   * @throws PikaError `spec/bad-input`
+   */
   #takeName(): string {
     const name = this.name?.trim();
-    if (this.#held !== name) this.#letGo();
+    if (this.#held !== name) this.#releaseName();
     if (!name || (this.type !== null && !isInputKind(this.type))) throw badInput(this, name);
     return name;
   }
@@ -201,7 +256,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     this.#stopWaiting = pageEngine().onFreed('input', name, () => void this.#send());
   }
 
-  #letGo(): void {
+  #releaseName(): void {
     if (this.#held !== null) pageEngine().removeInput(this.#held, this);
     this.#held = null;
     this.#stopWaiting?.();
@@ -209,7 +264,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   }
 
   #release(): void {
-    this.#letGo();
+    this.#releaseName();
     this.#loadingChoices.abort();
     this.#off?.();
   }
@@ -228,14 +283,16 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     try {
       await pageEngine().open(from, { signal });
       const choices = await pageEngine().results.distinct(from, column, { signal });
-      if (!signal.aborted) this.#offer(choices);
+      if (!signal.aborted) this.#setChoices(choices);
     } catch (thrown) {
       if (!signal.aborted) this.#fail(PikaError.from(thrown));
     }
   }
 
-  /** Takes what there is to choose from; a value that is not among it gives way to the first, or to NULL where there is an entry for it. */
-  #offer(choices: readonly unknown[]): void {
+  /**
+   * Sets the options. A value that is not among them is replaced by the first, or by NULL if there is an entry for it.
+   */
+  #setChoices(choices: readonly unknown[]): void {
     this.choices = choices;
     if (this.#kind !== 'select') return;
     this.attributeCheck.check();
@@ -255,6 +312,16 @@ const NONE = Symbol('nothing sent');
 
 function badInput({ type }: PikaInput, name: string | undefined): PikaError {
   return name
-    ? new PikaError('spec/bad-input', { subject: `<pika-input name="${name}">`, expected: 'type="range", "number", "text", "date", "checkbox" or "select"', found: `type="${type}"`, next: 'Choose one of these.' })
-    : new PikaError('spec/bad-input', { subject: '<pika-input>', expected: 'an attribute name="…"', found: 'none', next: 'Write the name that SQL uses after its $, for example name="cut".' });
+    ? new PikaError('spec/bad-input', {
+        subject: `<pika-input name="${name}">`,
+        expected: 'type="range", "number", "text", "date", "checkbox" or "select"',
+        found: `type="${type}"`,
+        next: 'Choose one of these.',
+      })
+    : new PikaError('spec/bad-input', {
+        subject: '<pika-input>',
+        expected: 'an attribute name="…"',
+        found: 'none',
+        next: 'Write the name that SQL uses after its $, for example name="cut".',
+      });
 }

@@ -2,23 +2,25 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Progress, PlotModel } from '../../engine/index';
 import { errorPanel } from '../error-panel';
 
-/** What a reader can do about a plot that is not there. */
+/** What the user can do when a plot is not drawn. */
 export interface OverlayActions {
   stop(): void;
   retry(): void;
 }
 
-/** What stands where the picture is not there yet, or can't be; over a picture of rows that changed, only that new ones are on their way. */
+/** Shown in place of a picture that is loading, empty or failed. Over an outdated picture, only a progress line. */
 export function overlay(model: PlotModel | null, { stop, retry }: OverlayActions): TemplateResult | typeof nothing {
   switch (model?.phase) {
     case 'ready':
-      return model.stale ? html`<div class="line" role="status"><span class="words">Counting the new rows</span></div>` : nothing;
+      return model.stale
+        ? html`<div class="line" role="status"><span class="words">Counting the new rows</span></div>`
+        : nothing;
     case 'empty':
       return html`<div class="cover"><span>${model.summary}</span></div>`;
     case 'stopped':
       return html`<div class="cover" role="status"><span>Stopped.</span><button @click=${retry}>Load it</button></div>`;
     case 'error':
-      return html`<div class="cover">${errorPanel(model.error)}${mayPass(model.error.code) ? html`<button @click=${retry}>Try again</button>` : nothing}</div>`;
+      return html`<div class="cover">${errorPanel(model.error)}${isTransient(model.error.code) ? html`<button @click=${retry}>Try again</button>` : nothing}</div>`;
     default: {
       const progress = model?.progress ?? null;
       const waits = progress?.stage === 'choice';
@@ -28,13 +30,17 @@ export function overlay(model: PlotModel | null, { stop, retry }: OverlayActions
   }
 }
 
-/** Errors that another try may not meet: the network, a worker. */
-function mayPass(code: string): boolean {
+/** Errors that may go away on another try: network, worker, GPU. */
+function isTransient(code: string): boolean {
   return /^(source\/(fetch-failed|not-found|database|aborted)|gpu\/device-lost|cpu\/worker)$/.test(code);
 }
 
 const STAGES: Readonly<Record<Progress['stage'], string>> = {
-  choice: 'Waiting for a file to be chosen', download: 'Loading', database: 'Starting the database', read: 'Reading rows', query: 'Running the query',
+  choice: 'Waiting for a file to be chosen',
+  download: 'Loading',
+  database: 'Starting the database',
+  read: 'Reading rows',
+  query: 'Running the query',
 };
 
 function progressText(progress: Progress | null): string {
@@ -57,7 +63,7 @@ export const overlayStyles = css`
   button { font: inherit; padding: 2px 12px; border: 1px solid var(--_line); border-radius: 4px; background: none; color: var(--_strong); cursor: pointer; }
   button:hover { border-color: var(--_accent); }
   button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
-  /* Nobody wants to stop what takes no time. */
+  /* Delayed: not worth showing for fast loads. */
   .late, .line, .stale > #surface { animation: late 0.2s 0.3s both; }
   .late { animation-delay: 1s; }
   .line { position: absolute; inset: 0 0 auto; height: 2px; background: var(--_accent); }

@@ -1,5 +1,21 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { attributesOf, PikaError, pageEngine, type CountedBins, type HoverRow, type PerAxis, type PlotAttributes, type PlotDomain, type PlotHover, type PlotSelection, type SelectRanges, type Surface, type Plot, type PlotHost, type PlotModel } from '../../engine/index';
+import {
+  attributesOf,
+  PikaError,
+  pageEngine,
+  type CountedBins,
+  type HoverRow,
+  type PerAxis,
+  type PlotAttributes,
+  type PlotDomain,
+  type PlotHover,
+  type PlotSelection,
+  type SelectRanges,
+  type Surface,
+  type Plot,
+  type PlotHost,
+  type PlotModel,
+} from '../../engine/index';
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
@@ -22,8 +38,22 @@ import { plotStyles } from './styles';
 import { TextWidths } from './text-widths';
 import { tooltipStyles } from './tooltip';
 
-/** What the engine is asked for; a change of one draws the plot anew. */
-const ASKED = ['from', 'mark', 'x', 'y', 'brush', 'xDomain', 'yDomain', 'selection', 'filterBy', 'filterKey', 'context', 'zoom', 'zoomGroup'] as const satisfies readonly (keyof PlotAttributes)[];
+/** Attributes passed to the engine; a change of one redraws the plot. */
+const ENGINE_ATTRIBUTES = [
+  'from',
+  'mark',
+  'x',
+  'y',
+  'brush',
+  'xDomain',
+  'yDomain',
+  'selection',
+  'filterBy',
+  'filterKey',
+  'context',
+  'zoom',
+  'zoomGroup',
+] as const satisfies readonly (keyof PlotAttributes)[];
 
 /** Details of a plot's events. */
 export interface PikaPlotEvents {
@@ -46,40 +76,58 @@ export interface PikaPlotEvents {
  * @attr {"bar"|"density"} mark - how to draw it
  * @attr {string} x - channel: `bin(expression)`, an expression, or `count()`; expressions are DuckDB SQL
  * @attr {string} y - channel, likewise
- * @attr {"x"|"y"|"xy"|"lasso"|"nearest"|"nearest-x"|"nearest-y"} brush - axes that a drag selects on; `lasso` selects inside a curve; `nearest` the
- *   values of the row nearest to the pointer (a click holds them), on both axes or on one
- * @attr {boolean} pick - a click, or Enter where arrow keys went, selects a bar, category or cell; with Shift, one more
- * @attr {string} selection - the selection that what is selected here goes to; the one of its query when absent
- * @attr {string} filter-by - the selections that filter the plot, with blanks between them; its own when absent
- * @attr {string} filter-key - what its rows share with those of other queries in `filter-by`; without it those speak of columns that it has too
- * @attr {"on"|"off"} context - whether what is filtered away stands behind what is not; on for bars, off for densities when absent
- * @attr {""|"x"|"y"|"xy"} zoom - axes that wheel, fingers and keys zoom; all when it has no value
- * @attr {string} zoom-group - plots of one group show the same part of the axes they zoom
- * @attr {string} x-domain - part of x to show: `"0, 100"`, or two dates
- * @attr {string} y-domain - part of y to show
- * @attr {"off"} tooltip - `off`: says nothing about what somebody points at
- * @attr {string} label - what the plot is about, for those who don't see it; the channels when absent
+ * @attr {"x"|"y"|"xy"|"lasso"|"nearest"|"nearest-x"|"nearest-y"} brush - axes that a drag selects on; `lasso` selects
+ *   inside a curve; `nearest` selects the values of the row nearest to the pointer, on both axes or on one (a click
+ *   pins them)
+ * @attr {boolean} pick - a click, or Enter at the keyboard cursor, selects a bar, category or cell; with Shift, adds or
+ *   removes one
+ * @attr {string} selection - the selection that this plot writes to; default: its query's
+ * @attr {string} filter-by - the selections that filter the plot, separated by spaces; default: its own
+ * @attr {string} filter-key - the column that links its rows to those of other queries in `filter-by`; default: those
+ *   queries' expressions are applied to its own columns
+ * @attr {"on"|"off"} context - whether to draw filtered-out rows in the background; default: on for bars, off for
+ *   densities
+ * @attr {""|"x"|"y"|"xy"} zoom - axes that wheel, touch and keyboard zoom; all when it has no value
+ * @attr {string} zoom-group - plots of one group share the visible domain of their zoomed axes
+ * @attr {string} x-domain - home domain of x, shown before any zooming: `"0, 100"`, or two dates
+ * @attr {string} y-domain - home domain of y
+ * @attr {"off"} tooltip - `off`: no tooltips
+ * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
  * @cssprop --pika-accent - colour of bars and brushes
- * @cssprop --pika-context - colour of what is filtered away
+ * @cssprop --pika-context - colour of filtered-out rows
  * @cssprop --pika-ramp - colours of a density: ylgnbu, blues, viridis, magma, inferno, plasma, cividis or turbo
- * @cssprop --pika-background - what the plot stands on
+ * @cssprop --pika-background - background colour
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
- * @csspart plot - all of it
- * @csspart tooltip - what is said about the place that somebody points at
+ * @csspart plot - the whole plot
+ * @csspart tooltip - the tooltip
  * @csspart error - the error panel
- * @csspart note - a line that tells when counts came about in another way than usual, or of an attribute that has no effect
- * @fires {CustomEvent<{}>} pika-ready - the first picture is drawn (or there are no rows to draw), and again after a change of attributes
- * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; ranges are empty when it was cleared
- * @fires {CustomEvent<PlotDomain>} pika-view - another part of the axes is shown
- * @fires {CustomEvent<PlotHover|null>} pika-hover - somebody points at a bar or cell, and at a row where there is one; null when no more
+ * @csspart note - a line about unusual counts (for example by SQL), or an attribute without effect
+ * @fires {CustomEvent<{}>} pika-ready - the plot is drawn (or has no rows to draw), first and after each change of
+ *   attributes
+ * @fires {CustomEvent<PlotSelection>} pika-select - the selection changed; `ranges` is empty when it was cleared
+ * @fires {CustomEvent<PlotDomain>} pika-view - the visible domain changed
+ * @fires {CustomEvent<PlotHover|null>} pika-hover - the pointer or keyboard cursor is on a bar or cell, and the nearest
+ *   row if any; null when it leaves
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
 export class PikaPlot extends PikaElement<PikaPlotEvents> {
   static override properties = {
-    from: { type: String }, mark: { type: String }, x: { type: String }, y: { type: String }, brush: { type: String }, pick: { type: Boolean },
-    selection: { type: String }, filterBy: { type: String, attribute: 'filter-by' }, filterKey: { type: String, attribute: 'filter-key' }, context: { type: String },
-    zoom: { type: String }, zoomGroup: { type: String, attribute: 'zoom-group' },
-    xDomain: { type: String, attribute: 'x-domain' }, yDomain: { type: String, attribute: 'y-domain' }, tooltip: { type: String }, label: { type: String },
+    from: { type: String },
+    mark: { type: String },
+    x: { type: String },
+    y: { type: String },
+    brush: { type: String },
+    pick: { type: Boolean },
+    selection: { type: String },
+    filterBy: { type: String, attribute: 'filter-by' },
+    filterKey: { type: String, attribute: 'filter-key' },
+    context: { type: String },
+    zoom: { type: String },
+    zoomGroup: { type: String, attribute: 'zoom-group' },
+    xDomain: { type: String, attribute: 'x-domain' },
+    yDomain: { type: String, attribute: 'y-domain' },
+    tooltip: { type: String },
+    label: { type: String },
     model: { state: true },
   };
 
@@ -104,7 +152,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   declare private model: PlotModel | null;
 
   #view: Plot | null = null;
-  /** Assigned before there was a view. */
+  /** Assigned before `#view` existed. */
   #wantedDomain: PerAxis<readonly [lo: number, hi: number] | null> = {};
   #dispose: (() => void) | null = null;
   #offNotes: (() => void) | null = null;
@@ -127,34 +175,69 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
 
   constructor() {
     super();
-    Object.assign(this, { from: null, mark: null, x: null, y: null, brush: null, pick: false, selection: null, filterBy: null, filterKey: null, context: null, zoom: null, zoomGroup: null, xDomain: null, yDomain: null, tooltip: null, label: null, model: null });
-    // First: what its keys opened, Escape closes before it clears a brush.
-    const handle: PlotHandle = { plot: this, view: () => this.#view, ready: () => (this.model?.phase === 'ready' ? this.model : null) };
+    Object.assign(this, {
+      from: null,
+      mark: null,
+      x: null,
+      y: null,
+      brush: null,
+      pick: false,
+      selection: null,
+      filterBy: null,
+      filterKey: null,
+      context: null,
+      zoom: null,
+      zoomGroup: null,
+      xDomain: null,
+      yDomain: null,
+      tooltip: null,
+      label: null,
+      model: null,
+    });
+    // Before the brush: Escape closes a tooltip opened by keyboard, and only then clears the brush.
+    const handle: PlotHandle = {
+      plot: this,
+      view: () => this.#view,
+      ready: () => (this.model?.phase === 'ready' ? this.model : null),
+    };
     const following = new NearestController(this, followable(handle), () => this.#plot);
-    this.#hover = new HoverController(this, hoverable(handle, (at) => following.read(at), (hover) => this.tell('pika-hover', hover)), () => this.#plot);
-    const brushing = new BrushController(this, brushable(handle, () => this.#hover.cursor), () => this.#plot);
+    this.#hover = new HoverController(
+      this,
+      hoverable(
+        handle,
+        (at) => following.cursorMoved(at),
+        (hover) => this.tell('pika-hover', hover),
+      ),
+      () => this.#plot,
+    );
+    const brushing = new BrushController(
+      this,
+      brushable(handle, () => this.#hover.cursor),
+      () => this.#plot,
+    );
     new ZoomController(this, zoomable(handle, brushing), () => this.#plot);
   }
 
-  /** What the plot selects now; null while it is not drawn. */
+  /** The plot's own selection; null while it is not drawn. */
   get selected(): PlotSelection | null {
     return this.#view?.selection ?? null;
   }
 
   /**
-   * Selects lo ≤ value < hi on the axes given, to the last bit; null clears. Times are Dates, milliseconds since 1970, or bigints in the column's
-   * own unit, which tell nanoseconds apart. Categories are selected by their labels: `select({ x: ['EMEA', 'APAC'] })`. Does nothing before the plot
-   * is ready.
-   * @throws PikaError `spec/bad-selection` when the plot can't select that, and then nothing changes
+   * Selects lo ≤ value < hi on the given axes, exact to the last bit; null clears. Times are Dates, milliseconds since
+   * 1970, or bigints in the column's own unit, which can express nanoseconds. Categories are selected by label:
+   * `select({ x: ['EMEA', 'APAC'] })`. Does nothing before the plot is ready.
+   * @throws PikaError `spec/bad-selection` when the plot can't select that; nothing changes then
    */
   select(ranges: SelectRanges | null): void {
     this.#view?.select(ranges);
   }
 
   /**
-   * The part of the axes that is shown, [lo, hi) in data units (milliseconds since 1970 for times, places in the order of labels for
-   * categories); null while the plot is not drawn. Assign to show another: an axis that is not named stays, null shows all of it. May be
-   * assigned before the plot is drawn. Throws spec/bad-channel, and then nothing changes.
+   * The visible domain of each axis, [lo, hi) in data units (milliseconds since 1970 for times, positions for
+   * categories); null while the plot is not drawn. Assign to change it: axes left out stay, null resets one to its home
+   * domain. May be assigned before the plot is drawn.
+   * @throws PikaError `spec/bad-channel` for anything else; nothing changes then
    */
   get domain(): PlotDomain | null {
     return this.#view?.domain ?? null;
@@ -167,14 +250,14 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     else this.#wantedDomain = { ...this.#wantedDomain, ...wanted };
   }
 
-  /** The numbers behind the picture; null while there is none. */
+  /** The counts behind the picture; null while there is none. */
   async counts(): Promise<CountedBins | null> {
     return (await this.#view?.counts()) ?? null;
   }
 
   /**
-   * The row drawn nearest to a point of the element (CSS pixels from its left and top), among those that pass its filters; null when none is
-   * within 12 pixels. Where y counts rows, by x alone.
+   * The row drawn nearest to a point of the element (CSS pixels from its left and top), among the rows that pass its
+   * filters; null if none is within 12 pixels. If y counts rows, only x matters.
    */
   async nearest(xCss: number, yCss: number): Promise<HoverRow | null> {
     const box = this.model?.phase === 'ready' ? this.model.layout.box : null;
@@ -187,7 +270,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     if (this.hasUpdated) void this.#attach();
   }
 
-  /** An element that is only moved comes back in the same task, and keeps its view. */
+  /** An element that is only moved is connected again in the same task; it keeps its view. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#offNotes?.();
@@ -205,8 +288,8 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const asked = ASKED.some((name) => changed.has(name));
-    if (asked) this.#view?.update(this.#attributes());
+    const changes = ENGINE_ATTRIBUTES.some((name) => changed.has(name));
+    if (changes) this.#view?.update(this.#attributes());
   }
 
   protected override attributeUse(): AttributeUse {
@@ -216,10 +299,16 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     const unused = used ? known.filter((name) => !used.includes(name)) : [];
     const { tooltip } = this;
     const ramp = mark === 'density' ? this.#theme.remark : null;
-    const remarks = tooltip === null || ['', 'on', 'off'].includes(tooltip) ? [] : [`tooltip="${tooltip}" has no effect: write tooltip="off", or leave it out.`];
+    const remarks =
+      tooltip === null || ['', 'on', 'off'].includes(tooltip)
+        ? []
+        : [`tooltip="${tooltip}" has no effect: write tooltip="off", or leave it out.`];
     return {
       known,
-      unused: { ...Object.fromEntries(unused.map((name) => [name, `with mark="${mark}"`])), ...(this.zoom === null && { 'zoom-group': 'without the attribute "zoom"' }) },
+      unused: {
+        ...Object.fromEntries(unused.map((name) => [name, `with mark="${mark}"`])),
+        ...(this.zoom === null && { 'zoom-group': 'without the attribute "zoom"' }),
+      },
       remarks: [...remarks, ...(ramp === null ? [] : [ramp]), ...this.#selectionNames.remarks],
     };
   }
@@ -245,7 +334,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
         <p class="words" id="summary">${ready?.summary}</p>
         <p class="words" aria-live="polite">${ready?.selectedText ? `Selected: ${ready.selectedText}` : ''}</p>
         <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
-        <p class="words" aria-live="polite">${this.#hover.words}</p>
+        <p class="words" aria-live="polite">${this.#hover.liveText}</p>
       </div>
       ${this.#hover.tooltip()}`;
   }
@@ -256,11 +345,11 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
 
   async #attach(): Promise<void> {
     if (this.#dispose) return;
-    let gone = false;
-    this.#dispose = () => (gone = true);
+    let detached = false;
+    this.#dispose = () => (detached = true);
     try {
       const { view, dispose } = await pageEngine().createView(this.#host());
-      if (gone) return dispose();
+      if (detached) return dispose();
       this.#view = view;
       this.#dispose = dispose;
       this.#theme.read();
@@ -294,7 +383,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   }
 
   #attributes(): PlotAttributes {
-    return Object.fromEntries(ASKED.map((name) => [name, this[name]]));
+    return Object.fromEntries(ENGINE_ATTRIBUTES.map((name) => [name, this[name]]));
   }
 
   #show(model: PlotModel): void {

@@ -4,22 +4,28 @@ import type { Hoverable } from '../controllers/hover-controller';
 import type { Followable } from '../controllers/nearest-controller';
 import type { Zoomable } from '../controllers/zoom-controller';
 
-/** A plot's element as its controllers need it: what its author asked for, its view, and what is shown. */
+/** The part of a plot's element that its controllers use: attributes, view and model. */
 export interface PlotHandle {
-  readonly plot: { readonly brush: string | null; readonly pick: boolean; readonly zoom: string | null; readonly tooltip: string | null };
-  /** Null before there is one. */
+  readonly plot: {
+    readonly brush: string | null;
+    readonly pick: boolean;
+    readonly zoom: string | null;
+    readonly tooltip: string | null;
+  };
+  /** Null before the engine has created it. */
   readonly view: () => Plot | null;
   /** Null while there is no picture. */
   readonly ready: () => ReadyModel | null;
 }
 
-/** Whether a drag selects something: not where pointing does. */
+/** Whether a drag selects; with `nearest`, hovering does. */
 export function dragSelects(brush: string | null): boolean {
   return brush !== null && !selectsNearest(brush);
 }
 
 export function brushable({ plot, view, ready }: PlotHandle, cursor: () => PlacePx | null): Brushable {
-  const has = (axis: 'x' | 'y'): boolean => dragSelects(plot.brush) && (plot.brush === 'lasso' || plot.brush!.includes(axis));
+  const has = (axis: 'x' | 'y'): boolean =>
+    dragSelects(plot.brush) && (plot.brush === 'lasso' || plot.brush!.includes(axis));
   return {
     box: () => ready()?.layout.box ?? null,
     axes: () => ({ x: has('x'), y: has('y') }),
@@ -41,20 +47,26 @@ export function zoomable({ plot, view, ready }: PlotHandle, brushing: BrushContr
     axes: () => view()?.zoomable ?? {},
     dragSelects: () => dragSelects(plot.brush),
     hasSelection: () => (ready()?.shape ?? null) !== null,
-    giveUpSelecting: () => brushing.giveUp(),
+    cancelSelecting: () => brushing.cancelDrag(),
     zoomAt: (places, factor) => view()?.zoomAt(places, factor),
     panBy: (fractions) => view()?.panBy(fractions),
     reset: () => view()?.show({ x: null, y: null }),
-    rest: () => view()?.settle(),
+    settle: () => view()?.settle(),
   };
 }
 
-export function hoverable({ plot, view, ready }: PlotHandle, read: (at: PlacePx) => void, told: (hover: PlotHover | null) => void): Hoverable {
+export function hoverable(
+  { plot, view, ready }: PlotHandle,
+  cursorMoved: (at: PlacePx) => void,
+  changed: (hover: PlotHover | null) => void,
+): Hoverable {
   const quiet = (): boolean => plot.tooltip === 'off';
   return {
-    box: () => (quiet() && !plot.pick && !selectsNearest(plot.brush) ? null : ready()?.layout.box ?? null),
-    quiet, read, told,
-    // Where it zooms they pan.
+    box: () => (quiet() && !plot.pick && !selectsNearest(plot.brush) ? null : (ready()?.layout.box ?? null)),
+    quiet,
+    cursorMoved,
+    changed,
+    // In a zoomable plot, arrows pan.
     arrowsFree: () => plot.zoom === null,
     point: (at) => view()?.hoverLookup.point(at),
     leave: () => view()?.hoverLookup.leave(),
@@ -64,7 +76,7 @@ export function hoverable({ plot, view, ready }: PlotHandle, read: (at: PlacePx)
 
 export function followable({ plot, view, ready }: PlotHandle): Followable {
   return {
-    box: () => (selectsNearest(plot.brush) ? ready()?.layout.box ?? null : null),
+    box: () => (selectsNearest(plot.brush) ? (ready()?.layout.box ?? null) : null),
     point: (at) => view()?.nearestFollower.point(at),
     leave: () => view()?.nearestFollower.leave(),
   };

@@ -1,14 +1,14 @@
 import { svg, type SVGTemplateResult } from 'lit';
 import type { BoxCss, BrushPx, Layout, SelectionShape } from '../../engine/index';
 
-/** What is selected, over the picture. On a plane, what is not selected is veiled: a tint would hide the colours. */
+/** The selection, over the picture. On a plane, the rest is veiled: a tint on the selection would hide the colours. */
 export function shapeMark({ box, plane }: Layout, shape: SelectionShape): SVGTemplateResult {
   switch (shape.kind) {
     case 'brush':
-      if (isBeside(box, shape.px)) return svg``;
+      if (isOutOfView(box, shape.px)) return svg``;
       return svg`<g class="brush">${brushMark(box, shape.px, plane)}</g>`;
     case 'nearest':
-      if (isBeside(box, shape.px)) return svg``;
+      if (isOutOfView(box, shape.px)) return svg``;
       return svg`<g class="brush nearest">${nearestMark(box, shape.px)}</g>`;
     case 'picked': {
       const inside = shape.boxes.map((px) => rectangle(box, px)).join('');
@@ -21,7 +21,7 @@ export function shapeMark({ box, plane }: Layout, shape: SelectionShape): SVGTem
   }
 }
 
-/** A range with handles where it can be pulled. */
+/** A range with handles at the ends that can be dragged. */
 function brushMark(box: BoxCss, px: BrushPx, plane: boolean): SVGTemplateResult {
   const { left, top, width, height } = placed(box, px);
   const handle = (x: number, y: number, upright: boolean): SVGTemplateResult => svg`
@@ -33,13 +33,13 @@ function brushMark(box: BoxCss, px: BrushPx, plane: boolean): SVGTemplateResult 
     ${px.y ? [handle(left + width / 2, top, false), handle(left + width / 2, top + height, false)] : null}`;
 }
 
-/** A line, or a band where the value is as wide, for each side. */
+/** For each axis a line, or a band if the value is that wide. */
 function nearestMark(box: BoxCss, { x, y }: BrushPx): SVGTemplateResult {
   return svg`${[x && { x, y: null }, y && { x: null, y }].flatMap((px) => (px ? [svg`<path class="range" d=${rectangle(box, px)}></path>`] : []))}`;
 }
 
-/** Zoomed away: all of it lies beyond an end of the box. */
-function isBeside({ width, height }: BoxCss, { x, y }: BrushPx): boolean {
+/** Entirely out of view, beyond an end of the box. */
+function isOutOfView({ width, height }: BoxCss, { x, y }: BrushPx): boolean {
   return (x !== null && (x[1] <= 0 || x[0] >= width)) || (y !== null && (y[1] <= 0 || y[0] >= height));
 }
 
@@ -59,5 +59,10 @@ function curve(box: BoxCss, corners: readonly (readonly [number, number])[]): st
 function placed(box: BoxCss, { x, y }: BrushPx): { left: number; top: number; width: number; height: number } {
   const [fromX, toX] = x ?? [0, box.width];
   const [fromY, toY] = y ?? [0, box.height];
-  return { left: box.x + fromX, top: box.y + box.height - toY, width: Math.max(1, toX - fromX), height: Math.max(1, toY - fromY) };
+  return {
+    left: box.x + fromX,
+    top: box.y + box.height - toY,
+    width: Math.max(1, toX - fromX),
+    height: Math.max(1, toY - fromY),
+  };
 }

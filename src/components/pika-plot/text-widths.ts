@@ -1,9 +1,9 @@
 let context: OffscreenCanvasRenderingContext2D | null = null;
 
-/** Longest kept texts: zooming writes new ones with every frame. */
+/** Maximum number of cached texts: zooming produces new ones every frame. */
 const MOST_KEPT = 2000;
 
-/** How wide a plot writes its labels, measured in the font that its styles ask for. */
+/** Widths of labels in the font of the plot's styles, measured and cached. */
 export class TextWidths {
   readonly #host: HTMLElement;
   readonly #known = new Map<string, number>();
@@ -13,12 +13,12 @@ export class TextWidths {
     this.#host = host;
   }
 
-  /** The styles may have changed: asks for the font again. */
+  /** Call it when the styles may have changed: reads the font again. */
   refresh(): void {
     this.#font = null;
   }
 
-  /** In CSS pixels. */
+  /** Width in CSS pixels. */
   readonly measure = (text: string): number => {
     this.#font ??= this.#fontNow();
     let width = this.#known.get(text);
@@ -26,8 +26,8 @@ export class TextWidths {
       if (this.#known.size >= MOST_KEPT) this.#known.clear();
       context ??= new OffscreenCanvas(1, 1).getContext('2d')!;
       context.font = this.#font;
-      // A canvas has no tabular figures (each as wide as the widest digit); 0 is nearly that wide.
-      this.#known.set(text, width = context.measureText(text.replace(/[1-9]/g, '0')).width);
+      // Labels use tabular figures (all as wide as the widest digit), which a canvas lacks; 0 is nearly that wide.
+      this.#known.set(text, (width = context.measureText(text.replace(/[1-9]/g, '0')).width));
     }
     return width;
   };

@@ -2,18 +2,18 @@ import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } 
 import type { HoverRow, Layout, PlotHover } from '../../engine/index';
 import type { ClientPoint } from '../controllers/own-pixels';
 
-const MOST_COLUMNS = 12;
-const MOST_LETTERS = 80;
-/** Between the place that is meant and the tooltip; a finger hides more than a pointer. */
+const MAX_COLUMNS = 12;
+const MAX_CHARACTERS = 80;
+/** Distance from the point to the tooltip; a finger hides more than a pointer. */
 const GAP_CSS = 14;
 const FINGER_GAP_CSS = 30;
 const MARGIN_CSS = 4;
 
-/** What lies at a place. All of it is text, never markup. */
+/** Describes a place: bin, count, nearest row. All of it is text, never markup. */
 export function tooltip({ sides, count, of, row, pending, problem }: PlotHover): TemplateResult {
   return html`
     <div class="tooltip" part="tooltip" popover="manual" aria-hidden="true">
-      <dl>${sides.map(({ title, text }) => html`<dt>${cut(title)}</dt><dd>${cut(text)}</dd>`)}</dl>
+      <dl>${sides.map(({ title, text }) => html`<dt>${shorten(title)}</dt><dd>${shorten(text)}</dd>`)}</dl>
       <p>${rowsText(count, of)}</p>
       ${pending ? html`<p class="faint">…</p>` : nothing}
       ${problem ? html`<p>${problem}</p>` : nothing}
@@ -22,20 +22,23 @@ export function tooltip({ sides, count, of, row, pending, problem }: PlotHover):
 }
 
 function rowTable({ number, values }: HoverRow): TemplateResult {
-  const more = values.length - MOST_COLUMNS;
+  const more = values.length - MAX_COLUMNS;
   return html`
     <p class="row">row ${number.toLocaleString('en')}</p>
-    <dl>${values.slice(0, MOST_COLUMNS).map(({ name, text }) => html`<dt>${cut(name)}</dt><dd class=${text === null ? 'faint' : ''}>${cut(text ?? 'NULL')}</dd>`)}</dl>
+    <dl>${values.slice(0, MAX_COLUMNS).map(({ name, text }) => html`<dt>${shorten(name)}</dt><dd class=${text === null ? 'faint' : ''}>${shorten(text ?? 'NULL')}</dd>`)}</dl>
     ${more > 0 ? html`<p class="faint">and ${more} more</p>` : nothing}`;
 }
 
-/** The same in one sentence, for those who don't see it. */
+/** The same in one sentence, for screen readers. */
 export function hoverWords({ sides, count, of, row, problem }: PlotHover): string {
-  const cell = `${sides.map(({ title, text }) => `${cut(title)} ${cut(text)}`).join(', ')}: ${rowsText(count, of)}.`;
+  const cell = `${sides.map(({ title, text }) => `${shorten(title)} ${shorten(text)}`).join(', ')}: ${rowsText(count, of)}.`;
   if (problem) return `${cell} ${problem}`;
   if (!row) return cell;
-  const values = row.values.slice(0, MOST_COLUMNS).map(({ name, text }) => `${cut(name)} ${cut(text ?? 'NULL')}`).join(', ');
-  const more = row.values.length - MOST_COLUMNS;
+  const values = row.values
+    .slice(0, MAX_COLUMNS)
+    .map(({ name, text }) => `${shorten(name)} ${shorten(text ?? 'NULL')}`)
+    .join(', ');
+  const more = row.values.length - MAX_COLUMNS;
   return `${cell} Row ${row.number.toLocaleString('en')}: ${values}${more > 0 ? `, and ${more} more` : ''}.`;
 }
 
@@ -44,31 +47,35 @@ function rowsText(count: number, of: number | null): string {
   return `${count.toLocaleString('en')}${all} ${(of ?? count) === 1 ? 'row' : 'rows'}`;
 }
 
-/** Long texts end in `…`; letters of two halves stay whole. */
-function cut(text: string): string {
-  if (text.length <= MOST_LETTERS) return text;
-  const letters = Array.from(text.slice(0, 2 * MOST_LETTERS));
-  return letters.length <= MOST_LETTERS ? text : `${letters.slice(0, MOST_LETTERS - 1).join('')}…`;
+/** Long texts end in `…`; surrogate pairs are not split. */
+function shorten(text: string): string {
+  if (text.length <= MAX_CHARACTERS) return text;
+  const characters = Array.from(text.slice(0, 2 * MAX_CHARACTERS));
+  return characters.length <= MAX_CHARACTERS ? text : `${characters.slice(0, MAX_CHARACTERS - 1).join('')}…`;
 }
 
-/** The bar or cell that is meant, and a ring where the row is drawn. */
+/** Outlines the hovered bar or cell, and circles the row. */
 export function hoverMark({ box }: Layout, { cell, row }: PlotHover): SVGTemplateResult {
   const bottom = box.y + box.height;
   const [left, right] = cell.x;
   const [low, high] = cell.y ?? [0, box.height];
-  // A cell of a pixel is still seen.
+  // Keeps a cell of one pixel visible.
   const spare = cell.y ? 2 : 0;
   return svg`
     <g class="hover">
       <rect x=${box.x + left - spare} y=${bottom - high - spare} width=${right - left + 2 * spare} height=${high - low + 2 * spare}></rect>
-      ${row?.place ? svg`<circle class="under" cx=${box.x + row.place.x} cy=${bottom - row.place.y} r="5"></circle>
-        <circle cx=${box.x + row.place.x} cy=${bottom - row.place.y} r="5"></circle>` : null}
+      ${
+        row?.place
+          ? svg`<circle class="under" cx=${box.x + row.place.x} cy=${bottom - row.place.y} r="5"></circle>
+        <circle cx=${box.x + row.place.x} cy=${bottom - row.place.y} r="5"></circle>`
+          : null
+      }
     </g>`;
 }
 
 /**
- * Beside a point of the viewport, or else above or below it: never over it, never outside of the window. In the top layer, where nothing cuts it off
- * and no transform of an ancestor reaches it; but `zoom` does.
+ * Places the tooltip beside a point of the viewport, or else above or below it: never over the point, never outside the
+ * window. It is in the top layer, where nothing clips it and no ancestor's transform applies; but `zoom` does.
  */
 export function placeTooltip(element: HTMLElement, { clientX: x, clientY: y }: ClientPoint, byTouch: boolean): void {
   if (element.isConnected && !element.matches(':popover-open')) element.showPopover();
@@ -76,13 +83,19 @@ export function placeTooltip(element: HTMLElement, { clientX: x, clientY: y }: C
   element.style.setProperty('--_zoom', String(zoom));
   const size = { width: element.offsetWidth * zoom, height: element.offsetHeight * zoom };
   const { documentElement: root, defaultView } = element.ownerDocument;
-  const window = { width: root.clientWidth * zoomOf(root), height: defaultView?.innerHeight ?? root.clientHeight * zoomOf(root) };
+  const window = {
+    width: root.clientWidth * zoomOf(root),
+    height: defaultView?.innerHeight ?? root.clientHeight * zoomOf(root),
+  };
   const { left, top } = tooltipAt({ x, y }, size, window, byTouch ? FINGER_GAP_CSS : GAP_CSS);
   element.style.left = `${left / zoom}px`;
   element.style.top = `${top / zoom}px`;
 }
 
-/** All `zoom` of an element and its ancestors. Browsers that do not tell it have no `zoom`, or one that getBoundingClientRect leaves out. */
+/**
+ * The product of `zoom` of an element and its ancestors. Browsers without `currentCSSZoom` have no `zoom`, or one that
+ * getBoundingClientRect leaves out.
+ */
 function zoomOf(element: Element): number {
   return (element as { readonly currentCSSZoom?: number }).currentCSSZoom ?? 1;
 }
@@ -92,14 +105,23 @@ interface SizeCss {
   readonly height: number;
 }
 
-export function tooltipAt({ x, y }: { readonly x: number; readonly y: number }, { width, height }: SizeCss, window: SizeCss, gap: number): { readonly left: number; readonly top: number } {
-  const within = (at: number, size: number, room: number): number => Math.max(MARGIN_CSS, Math.min(room - size - MARGIN_CSS, at));
+export function tooltipAt(
+  { x, y }: { readonly x: number; readonly y: number },
+  { width, height }: SizeCss,
+  window: SizeCss,
+  gap: number,
+): { readonly left: number; readonly top: number } {
+  const within = (at: number, size: number, limit: number): number =>
+    Math.max(MARGIN_CSS, Math.min(limit - size - MARGIN_CSS, at));
   const right = x + gap;
   const left = x - gap - width;
   if (right + width + MARGIN_CSS <= window.width) return { left: right, top: within(y + gap, height, window.height) };
   if (left >= MARGIN_CSS) return { left, top: within(y + gap, height, window.height) };
   const below = y + gap + height + MARGIN_CSS <= window.height;
-  return { left: within(x - width / 2, width, window.width), top: below ? y + gap : Math.max(MARGIN_CSS, y - gap - height) };
+  return {
+    left: within(x - width / 2, width, window.width),
+    top: below ? y + gap : Math.max(MARGIN_CSS, y - gap - height),
+  };
 }
 
 export const tooltipStyles = css`

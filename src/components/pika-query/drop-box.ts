@@ -1,12 +1,17 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { FileSource } from '../../engine/index';
 
-/** Where files may be dropped or chosen; `chosen` is what the box holds now. */
-export function dropBox(chosen: FileSource | readonly FileSource[] | null, choose: (files: readonly File[]) => void): TemplateResult {
-  const mark = (over: boolean) => (event: DragEvent): void => {
-    event.preventDefault();
-    (event.currentTarget as HTMLElement).classList.toggle('over', over);
-  };
+/** A box to drop or choose files; `chosen` is its current content. */
+export function dropBox(
+  chosen: FileSource | readonly FileSource[] | null,
+  choose: (files: readonly File[]) => void,
+): TemplateResult {
+  const mark =
+    (over: boolean) =>
+    (event: DragEvent): void => {
+      event.preventDefault();
+      (event.currentTarget as HTMLElement).classList.toggle('over', over);
+    };
   const take = (files: FileList | null | undefined): void => {
     if (files && files.length > 0) choose([...files]);
   };

@@ -1,7 +1,17 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import {
-  PikaError, pageEngine, type ArrowModule, type FileSource, type Progress, type QueryDefinition, type QueryRows, type ReadOptions, type Relation,
-  type ResultOptions, type Results, type SqlParameters,
+  PikaError,
+  pageEngine,
+  type ArrowModule,
+  type FileSource,
+  type Progress,
+  type QueryDefinition,
+  type QueryRows,
+  type ReadOptions,
+  type Relation,
+  type ResultOptions,
+  type Results,
+  type SqlParameters,
 } from '../../engine/index';
 import { errorPanel, errorStyles } from '../error-panel';
 import type { AttributeUse } from '../controllers/attribute-controller';
@@ -11,16 +21,36 @@ import { noteQuery } from '../query-notes';
 import { dropBox, dropStyles } from './drop-box';
 import { RegisteredQuery } from './registered-query';
 
-/** By then the plots of a page are there to show what is wrong with their query, and its scripts have said what is in it. */
-const SPEAK_AFTER_MS = 2000;
+/** Time for plots to appear that show the query's error, and for scripts to assign its data. */
+const REPORT_AFTER_MS = 2000;
 
 const READ_OPTION_NAMES = [
-  'format', 'encoding', 'delimiter', 'header', 'quote', 'escape', 'comment', 'nullstr', 'skip', 'dateformat', 'timestampformat', 'decimalSeparator', 'thousands',
-  'types', 'allVarchar', 'sampleSize', 'nullPadding', 'strictMode', 'maxLineSize', 'timeout',
+  'format',
+  'encoding',
+  'delimiter',
+  'header',
+  'quote',
+  'escape',
+  'comment',
+  'nullstr',
+  'skip',
+  'dateformat',
+  'timestampformat',
+  'decimalSeparator',
+  'thousands',
+  'types',
+  'allVarchar',
+  'sampleSize',
+  'nullPadding',
+  'strictMode',
+  'maxLineSize',
+  'timeout',
 ] as const satisfies readonly (keyof ReadOptions)[];
-const CSV_OPTION_NAMES = READ_OPTION_NAMES.filter((name) => name !== 'format' && name !== 'encoding' && name !== 'timeout');
-/** How to say what the rows are; one of them. */
-const WAYS = ['src', 'sql', 'data'] as const;
+const CSV_OPTION_NAMES = READ_OPTION_NAMES.filter(
+  (name) => name !== 'format' && name !== 'encoding' && name !== 'timeout',
+);
+/** The sources of rows, mutually exclusive. */
+const ROW_SOURCES = ['src', 'sql', 'data'] as const;
 const DEFINING = ['name', 'src', 'sql', ...READ_OPTION_NAMES] as const;
 
 /** Details of a query's events. */
@@ -37,41 +67,48 @@ export interface PikaQueryEvents {
  * <pika-query name="flights" src="flights.parquet"></pika-query>
  * <pika-query name="late" sql="SELECT *, hour(date) AS hour FROM flights WHERE delay > 0"></pika-query>
  * ```
- * It shows nothing, unless something is wrong with it and no plot is there to say so, or it has the attribute `drop`: then it shows where
- * files may be dropped or chosen, which become its `src`.
+ * It shows nothing, except an error that no plot shows, or, with the attribute `drop`, a box to drop or choose files,
+ * which become its `src`.
  *
  * @tag pika-query
- * @attr {string} name - what plots and other queries call it
- * @attr {string} src - URLs of Parquet, Arrow, CSV, TSV, JSON or NDJSON files, gzipped or not, relative to the page; several, with blanks or commas
- *   between them, are one table. As a property also a File, Blob, ArrayBuffer or typed array, or an array of all these
- * @attr {boolean} drop - shows a box that takes a dropped or chosen file
- * @attr {string} format - parquet, arrow, json, ndjson, csv or tsv, where the bytes leave it open
- * @attr {string} encoding - CSV, JSON: e.g. windows-1252, latin-1, utf-16, shift_jis; a byte order mark is found by itself
- * @attr {string} delimiter - CSV: what separates values, e.g. a semicolon, or \t, \x01; found out when left out, as all of these
- * @attr {string} header - CSV: "true" or "false", whether the first line is names
- * @attr {string} quote - CSV: the quotation mark; empty where nothing is quoted
- * @attr {string} escape - CSV: what escapes a quotation mark inside quotes
+ * @attr {string} name - the name that plots and other queries use
+ * @attr {string} src - URLs of Parquet, Arrow, CSV, TSV, JSON or NDJSON files, gzipped or not, relative to the page;
+ *   several, separated by spaces or commas, are one table. The property also takes a File, Blob, ArrayBuffer or typed
+ *   array, or an array of these
+ * @attr {boolean} drop - shows a box to drop or choose files
+ * @attr {string} format - parquet, arrow, json, ndjson, csv or tsv, if the bytes do not determine it
+ * @attr {string} encoding - CSV, JSON: e.g. windows-1252, latin-1, utf-16, shift_jis; a byte order mark is detected
+ * @attr {string} delimiter - CSV: separator of values, e.g. a semicolon, or \t, \x01; detected by default, like all CSV
+ *   options
+ * @attr {string} header - CSV: "true" or "false", whether the first line holds names
+ * @attr {string} quote - CSV: the quotation mark; empty if nothing is quoted
+ * @attr {string} escape - CSV: the character that escapes a quotation mark inside quotes
  * @attr {string} comment - CSV: the character that starts a comment line
- * @attr {string} nullstr - CSV: the texts that mean NULL, with commas between, or as a JSON array; an empty one too: ",NA"
- * @attr {string} skip - CSV: lines to leave out at the top
+ * @attr {string} nullstr - CSV: the texts that mean NULL, separated by commas, or as a JSON array; ",NA" means empty or
+ *   NA
+ * @attr {string} skip - CSV: number of lines to skip at the top
  * @attr {string} dateformat - CSV: as in strptime, e.g. %d.%m.%Y
  * @attr {string} timestampformat - CSV: as in strptime, e.g. %d.%m.%Y %H:%M
  * @attr {string} decimal-separator - CSV: a point or a comma
- * @attr {string} thousands - CSV: what separates thousands, e.g. a comma
+ * @attr {string} thousands - CSV: separator of thousands, e.g. a comma
  * @attr {string} types - CSV: DuckDB types of columns, e.g. "zip: VARCHAR, price: DECIMAL(10, 2)"
- * @attr {string} all-varchar - CSV: every column is text, unless types names it
- * @attr {string} sample-size - CSV: how many rows types are found by, or "all"; by default the first 20,480, and all where these mislead
- * @attr {string} null-padding - CSV: "true" reads values that a line lacks as NULL
+ * @attr {string} all-varchar - CSV: read every column as text, except those in `types`
+ * @attr {string} sample-size - CSV: number of rows to detect types from, or "all"; default: the first 20,480, or all if
+ *   later rows do not fit
+ * @attr {string} null-padding - CSV: "true" fills short lines with NULL
  * @attr {string} strict-mode - CSV: "false" also accepts lines that are not valid CSV, e.g. with mixed line ends
- * @attr {string} max-line-size - CSV: the most bytes of a line; default 2000000
- * @attr {string} timeout - seconds without a byte after which a download has failed; default 30
- * @attr {string} sql - DuckDB SQL; other queries are tables by their names
- * @attr {object} params - values for the $names in the SQL, as JSON: numbers, strings, booleans, null; by script also Date, bigint and lists
- * @prop {InMemoryRows} data - rows that the page holds: an Arrow table, Arrow IPC bytes, an array of objects, an object of arrays, or an async iterable of these
- * @csspart drop - the box that takes files
- * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - rows can be drawn
- * @fires {CustomEvent<Progress>} pika-progress - loading goes on; the last one, just before pika-ready, tells that all of it is done
- * @fires {CustomEvent<PikaError>} pika-error - loading failed; or two seconds went by and nothing says what the rows are
+ * @attr {string} max-line-size - CSV: maximum bytes of a line; default 2000000
+ * @attr {string} timeout - seconds without data after which a download fails; default 30
+ * @attr {string} sql - DuckDB SQL; other queries are tables with their names
+ * @attr {object} params - values of the $names in the SQL, as JSON: numbers, strings, booleans, null; the property also
+ *   takes Date, bigint and lists
+ * @prop {InMemoryRows} data - rows in memory: an Arrow table, Arrow IPC bytes, an array of objects, an object of
+ *   arrays, or an async iterable of these
+ * @csspart drop - the box for files
+ * @fires {CustomEvent<{rows: number, columns: string[]}>} pika-ready - the rows can be drawn
+ * @fires {CustomEvent<Progress>} pika-progress - progress of loading; the last one, just before pika-ready, reports
+ *   completion
+ * @fires {CustomEvent<PikaError>} pika-error - loading failed, or no source of rows was set within two seconds
  */
 export class PikaQuery extends PikaElement<PikaQueryEvents> {
   static override properties = {
@@ -79,17 +116,26 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     src: { type: String },
     sql: { type: String },
     params: { type: Object },
-    // Assigning the same array again says that its content changed.
+    // Assigning the same array again means that its content changed.
     data: { attribute: false, hasChanged: () => true },
     drop: { type: Boolean, reflect: true },
-    ...Object.fromEntries(READ_OPTION_NAMES.map((name) => [name, { type: String, attribute: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) }])),
+    ...Object.fromEntries(
+      READ_OPTION_NAMES.map((name) => [
+        name,
+        { type: String, attribute: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) },
+      ]),
+    ),
     error: { state: true },
   };
 
-  static override styles = [errorStyles, dropStyles, css`
+  static override styles = [
+    errorStyles,
+    dropStyles,
+    css`
     :host { display: none; font: 13px/1.45 system-ui, sans-serif; }
     :host([data-failed]), :host([drop]) { display: block; }
-  `];
+  `,
+  ];
 
   declare name: string | null;
   declare src: FileSource | readonly FileSource[] | null;
@@ -118,11 +164,11 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   declare maxLineSize: string | null;
   declare timeout: string | null;
   declare error: PikaError | null;
-  /** Null before the rows are there. */
+  /** Null before the rows are loaded. */
   #isCsv: boolean | null = null;
-  /** Of {@link PikaQuery.#failLate}. */
+  /** Timer of {@link PikaQuery.#failLate}. */
   #late: ReturnType<typeof setTimeout> | undefined;
-  readonly #standing = new RegisteredQuery(this, {
+  readonly #registered = new RegisteredQuery(this, {
     loading: () => {
       this.#isCsv = null;
       this.#fail(null);
@@ -134,7 +180,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
       for (const { text } of notes) console.warn(`[pika] query "${this.name}": ${text}.`);
       this.tell('pika-ready', { rows: rowCount, columns: fields.map(({ name }) => name) });
     },
-    failed: (error, here) => this.#fail(error, here),
+    failed: (error, partial) => this.#fail(error, partial),
   });
 
   constructor() {
@@ -151,8 +197,8 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   }
 
   /**
-   * Resolves when the rows can be drawn; rejects with the PikaError that the element shows. Until it is said what the rows are, it waits: for
-   * a box's file, or two seconds for a script.
+   * Resolves when the rows can be drawn; rejects with the PikaError that the element shows. While no source of rows is
+   * set, it waits: for a file chosen in the box, or two seconds for a script.
    */
   get ready(): Promise<Relation> {
     return this.#whenReady();
@@ -160,24 +206,24 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
 
   async #whenReady(): Promise<Relation> {
     await this.updateComplete;
-    const relation = await this.#standing.relation;
+    const relation = await this.#registered.relation;
     if (relation) return relation;
     if (this.error) throw this.error;
-    await this.#told();
+    await this.#nextOutcome();
     return this.#whenReady();
   }
 
-  /** The rows as an Arrow IPC stream: every Arrow library reads it. */
+  /** The rows as an Arrow IPC stream, which every Arrow library reads. */
   toIPC(options?: ResultOptions): Promise<Uint8Array<ArrayBuffer>> {
     return this.#result((results, name) => results.toIPC(name, options));
   }
 
-  /** The rows as a Table of the page's own apache-arrow: `toArrow(arrow)`, or `toArrow(tableFromIPC)`. */
+  /** The rows as a Table of the caller's apache-arrow: `toArrow(arrow)`, or `toArrow(tableFromIPC)`. */
   toArrow<Table>(arrow: ArrowModule<Table>, options?: ResultOptions): Promise<Table> {
     return this.#result((results, name) => results.toArrow(name, arrow, options));
   }
 
-  /** The rows as plain objects; integers beyond 2⁵³ make their column one of bigints. */
+  /** The rows as plain objects. A column with integers beyond 2⁵³ has bigints. */
   toArray(options?: ResultOptions): Promise<Record<string, unknown>[]> {
     return this.#result((results, name) => results.toArray(name, options));
   }
@@ -192,7 +238,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     return this.#result((results, name) => results.toParquet(name, options));
   }
 
-  /** Waits until the query is ready, and rejects with what it shows when it can't be. */
+  /** Waits until the query is ready; rejects with the error that it shows. */
   async #result<T>(take: (results: Results, name: string) => Promise<T>): Promise<T> {
     const { name } = await this.#whenReady();
     return take(pageEngine().results, name);
@@ -200,37 +246,47 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated && !this.#standing.isHeld) this.#define();
+    if (this.hasUpdated && !this.#registered.isHeld) this.#define();
   }
 
-  /** An element that is only moved comes back in the same task, and keeps what it loaded. */
+  /** An element that is only moved is connected again in the same task; it keeps its rows. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     queueMicrotask(() => {
       if (this.isConnected) return;
       clearTimeout(this.#late);
       noteQuery(this, '', []);
-      this.#standing.remove();
+      this.#registered.remove();
     });
   }
 
   protected override updated(changed: PropertyValues): void {
     const given = (name: 'data' | 'params'): boolean => changed.has(name) && (this[name] ?? changed.get(name)) != null;
-    const dropped = changed.has('drop') && this.#given().length === 0;
-    if (DEFINING.some((name) => changed.has(name)) || dropped || given('data') || (given('params') && this.sql)) this.#define();
+    const dropped = changed.has('drop') && this.#givenSources().length === 0;
+    if (DEFINING.some((name) => changed.has(name)) || dropped || given('data') || (given('params') && this.sql))
+      this.#define();
   }
 
   protected override attributeUse(): AttributeUse {
     const { known } = super.attributeUse();
-    const [way, ...others] = this.#given();
-    const unused = way === undefined || others.length > 0 ? [] : [...(way === 'src' ? [] : READ_OPTION_NAMES), ...(way === 'sql' ? [] : ['params'])];
+    const [source, ...others] = this.#givenSources();
+    const unused =
+      source === undefined || others.length > 0
+        ? []
+        : [...(source === 'src' ? [] : READ_OPTION_NAMES), ...(source === 'sql' ? [] : ['params'])];
     const attributeOf = (name: string): string => String(PikaQuery.elementProperties.get(name)?.attribute ?? name);
-    const reason = way === 'data' ? 'with the property "data"' : `with the attribute "${way}"`;
-    const otherFile = way === 'src' && this.#isCsv === false ? CSV_OPTION_NAMES : [];
-    return { known, unused: Object.fromEntries([...otherFile.map((name) => [attributeOf(name), 'with a file that is not CSV']), ...unused.map((name) => [attributeOf(name), reason])]) };
+    const reason = source === 'data' ? 'with the property "data"' : `with the attribute "${source}"`;
+    const otherFile = source === 'src' && this.#isCsv === false ? CSV_OPTION_NAMES : [];
+    return {
+      known,
+      unused: Object.fromEntries([
+        ...otherFile.map((name) => [attributeOf(name), 'with a file that is not CSV']),
+        ...unused.map((name) => [attributeOf(name), reason]),
+      ]),
+    };
   }
 
-  /** Plots that are drawn from the query show it. */
+  /** Plots of the query show the notes. */
   protected override noted(notes: readonly string[]): void {
     this.notes = notes;
     noteQuery(this, this.name?.trim() ?? '', notes);
@@ -240,29 +296,29 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     return html`${this.drop ? dropBox(this.src, (files) => (this.src = files)) : nothing}${this.error ? errorPanel(this.error) : nothing}`;
   }
 
-  #given(): (typeof WAYS)[number][] {
-    return WAYS.filter((way) => {
-      const value = this[way];
+  #givenSources(): (typeof ROW_SOURCES)[number][] {
+    return ROW_SOURCES.filter((source) => {
+      const value = this[source];
       return typeof value === 'string' ? value.trim() !== '' : value != null;
     });
   }
 
   #define(): void {
-    // What is changed while it is off the page holds once it is back.
+    // Changes made while it is off the page take effect when it is back.
     if (!this.isConnected) return;
     this.attributeCheck.check();
     noteQuery(this, this.name?.trim() ?? '', this.notes);
-    const [name, given] = [this.name?.trim(), this.#given()];
+    const [name, given] = [this.name?.trim(), this.#givenSources()];
     try {
       if (name && given.length === 0 && this.drop) {
-        // Nothing is wrong with a box that waits for its file.
+        // Waiting for a file to be chosen is not an error.
         this.#fail(null);
-        this.#standing.expect(name);
-      } else this.#standing.define(this.#definition(name, given));
+        this.#registered.expect(name);
+      } else this.#registered.define(this.#definition(name, given));
     } catch (thrown) {
-      this.#standing.remove();
+      this.#registered.remove();
       const error = PikaError.from(thrown);
-      if (name && error.code === 'source/duplicate-name') this.#standing.whenFree(name, () => this.#define());
+      if (name && error.code === 'source/duplicate-name') this.#registered.whenFree(name, () => this.#define());
       if (name && given.length === 0 && error.code === 'source/missing-src') this.#failLate(error);
       else this.#fail(error);
     }
@@ -277,7 +333,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     }
     throw new PikaError('source/missing-src', {
       subject: name ? `<pika-query name="${name}">` : '<pika-query>',
-      expected: name ? 'one of src="…", sql="…" and the property data' : 'an attribute name="…"',
+      expected: name ? 'exactly one of src="…", sql="…" and the property data' : 'an attribute name="…"',
       found: name && given.length > 0 ? given.join(' and ') : 'none',
       next: 'Write for example <pika-query name="trips" src="trips.parquet">.',
     });
@@ -287,36 +343,40 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     return Object.fromEntries(READ_OPTION_NAMES.flatMap((name) => (this[name] === null ? [] : [[name, this[name]]])));
   }
 
-  #fail(error: PikaError | null, here = false): void {
+  #fail(error: PikaError | null, partial = false): void {
     clearTimeout(this.#late);
     this.error = error;
     this.removeAttribute('data-failed');
     if (!error) return;
     this.tell('pika-error', error);
-    setTimeout(() => this.#show(error, here), SPEAK_AFTER_MS);
+    setTimeout(() => this.#show(error, partial), REPORT_AFTER_MS);
   }
 
-  /** The script that gives it rows may run after the element is there. */
+  /** A script may assign the rows after the element is connected. */
   #failLate(error: PikaError): void {
     this.#fail(null);
     this.#late = setTimeout(() => {
       this.#fail(error);
       this.#show(error, false);
-    }, SPEAK_AFTER_MS);
+    }, REPORT_AFTER_MS);
   }
 
-  /** A plot drawn from the query says itself why it can't be; it does not know of rows that only broke off (`here`). */
-  #show(error: PikaError, here: boolean): void {
+  /**
+   * Plots of the query show its error, so the element need not; but they keep drawing rows that are only incomplete
+   * (`partial`).
+   */
+  #show(error: PikaError, partial: boolean): void {
     if (this.error !== error) return;
-    const drawn = this.#standing.name !== null && pageEngine().isDrawn(this.#standing.name);
-    this.toggleAttribute('data-failed', here || !drawn);
+    const drawn = this.#registered.name !== null && pageEngine().isDrawn(this.#registered.name);
+    this.toggleAttribute('data-failed', partial || !drawn);
   }
 
-  /** Resolves when it is told again what became of the query. */
-  #told(): Promise<void> {
-    const heard = new AbortController();
+  /** Resolves when the query next becomes ready or fails. */
+  #nextOutcome(): Promise<void> {
+    const listening = new AbortController();
     return new Promise<void>((resolve) => {
-      for (const type of ['pika-ready', 'pika-error'] as const) this.addEventListener(type, () => resolve(), { signal: heard.signal });
-    }).finally(() => heard.abort());
+      for (const type of ['pika-ready', 'pika-error'] as const)
+        this.addEventListener(type, () => resolve(), { signal: listening.signal });
+    }).finally(() => listening.abort());
   }
 }

@@ -1,21 +1,24 @@
 import { PikaError, pageEngine, type Progress, type QueryDefinition, type Relation } from '../../engine/index';
 
-/** Who hears what becomes of a query. */
+/** Callbacks for the state of a query. */
 export interface QueryListener {
   loading(): void;
   progress(progress: Progress): void;
   ready(relation: Relation): void;
-  /** `here`: no plot can tell it, because the rows that came stay drawn. */
+  /** `partial`: plots keep drawing the rows that arrived, so they do not show the error. */
   failed(error: PikaError, here: boolean): void;
 }
 
-/** One name in the page's engine, held for an owner: defined, redefined in its place, loaded again whenever its rows change, removed. */
+/**
+ * One query name in the page's engine, held for an owner: defines and redefines it, reloads it whenever its rows
+ * change, removes it.
+ */
 export class RegisteredQuery {
   readonly #owner: object;
   readonly #listener: QueryListener;
   #name: string | null = null;
   #off: (() => void) | null = null;
-  /** While another holds the name that is wanted. */
+  /** Set while another owner holds the wanted name. */
   #stopWaiting: (() => void) | null = null;
   #loading: AbortController | null = null;
   #relation: Promise<Relation> | null = null;
@@ -25,43 +28,47 @@ export class RegisteredQuery {
     this.#listener = listener;
   }
 
-  /** The name that stands; null while there is none. */
+  /** The name that it holds; null while there is none. */
   get name(): string | null {
     return this.#name;
   }
 
-  /** Whether its name is still its own: another may have taken it while the owner was off the page. */
+  /** Whether the owner still holds the name: another may have taken it while the owner was off the page. */
   get isHeld(): boolean {
     return this.#name !== null && pageEngine().holds('query', this.#name, this.#owner);
   }
 
-  /** The rows as they are now, once they can be drawn; null while nothing is defined. */
+  /** The current rows, once they can be drawn; null while nothing is defined. */
   get relation(): Promise<Relation> | null {
-    // It was loaded once; more rows may have come since.
-    return this.#relation?.then((relation) => (relation.retired && this.#name !== null ? pageEngine().open(this.#name) : relation)) ?? null;
+    // More rows may have arrived since it was loaded.
+    return (
+      this.#relation?.then((relation) =>
+        relation.retired && this.#name !== null ? pageEngine().open(this.#name) : relation,
+      ) ?? null
+    );
   }
 
-  /** @throws PikaError when the definition can't stand: then none does */
+  /** @throws PikaError when the definition is rejected */
   define(definition: QueryDefinition): void {
-    this.#take(definition.name);
+    this.#takeName(definition.name);
     const before = this.#loading;
     void pageEngine().define(definition, this.#owner);
-    // What changes nothing is not told as a change.
+    // A definition that changes nothing emits no change.
     if (this.#loading === before) this.#load(definition.name);
   }
 
   /**
-   * Holds a name whose rows the user has still to choose.
-   * @throws PikaError when another holds it
+   * Holds a name while the user has yet to choose the file.
+   * @throws PikaError when another owner holds it
    */
   expect(name: string): void {
     this.#loading?.abort();
     this.#relation = null;
-    this.#take(name);
+    this.#takeName(name);
     pageEngine().expect(name, this.#owner);
   }
 
-  /** Calls back when the name, which another holds, is free. */
+  /** Calls `retry` when the other owner frees the name. */
   whenFree(name: string, retry: () => void): void {
     this.#stopWaiting?.();
     this.#stopWaiting = pageEngine().onFreed('query', name, retry);
@@ -77,13 +84,13 @@ export class RegisteredQuery {
     this.#name = null;
   }
 
-  #take(name: string): void {
+  #takeName(name: string): void {
     this.#stopWaiting?.();
     this.#stopWaiting = null;
     if (this.#name === name) return;
     this.remove();
     this.#name = name;
-    this.#off = pageEngine().onChanged(name, ({ grew }) => (grew ? this.#tellRows(name) : this.#load(name)));
+    this.#off = pageEngine().onChanged(name, ({ grew }) => (grew ? this.#reportRows(name) : this.#load(name)));
   }
 
   #load(name: string): void {
@@ -91,27 +98,32 @@ export class RegisteredQuery {
     const { signal } = (this.#loading = new AbortController());
     this.#listener.loading();
     this.#relation = this.#open(name, signal);
-    this.#relation.then((relation) => {
-      if (signal.aborted) return;
-      this.#listener.ready(relation);
-      relation.finished?.catch((thrown: unknown) => {
-        if (!signal.aborted) this.#listener.failed(PikaError.from(thrown, `data of query "${name}"`), true);
-      });
-    }, (thrown: unknown) => {
-      if (!signal.aborted) this.#listener.failed(PikaError.from(thrown, `query "${name}"`), false);
-    });
+    this.#relation.then(
+      (relation) => {
+        if (signal.aborted) return;
+        this.#listener.ready(relation);
+        relation.finished?.catch((thrown: unknown) => {
+          if (!signal.aborted) this.#listener.failed(PikaError.from(thrown, `data of query "${name}"`), true);
+        });
+      },
+      (thrown: unknown) => {
+        if (!signal.aborted) this.#listener.failed(PikaError.from(thrown, `query "${name}"`), false);
+      },
+    );
   }
 
-  /** Of rows that arrive; a query that reads them is run when somebody asks. */
-  #tellRows(name: string): void {
-    this.#relation?.then(async ({ finished }) => {
-      if (!finished) return;
-      const { rowCount } = await pageEngine().open(name);
-      this.#listener.progress({ stage: 'read', done: rowCount, total: null, unit: 'rows' });
-    }).catch(() => undefined);
+  /** Reports arriving rows. Queries over them run only on demand. */
+  #reportRows(name: string): void {
+    this.#relation
+      ?.then(async ({ finished }) => {
+        if (!finished) return;
+        const { rowCount } = await pageEngine().open(name);
+        this.#listener.progress({ stage: 'read', done: rowCount, total: null, unit: 'rows' });
+      })
+      .catch(() => undefined);
   }
 
-  /** Opens the query, again when it changed under our hands: rows arrived, or a query that it reads was redefined. */
+  /** Opens the query; again if it changed meanwhile: rows arrived, or a query that it uses was redefined. */
   async #open(name: string, signal: AbortSignal): Promise<Relation> {
     const onProgress = (progress: Progress): void => {
       if (!signal.aborted) this.#listener.progress(progress);

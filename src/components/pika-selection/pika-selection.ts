@@ -11,43 +11,54 @@ export interface PikaSelectionEvents {
 }
 
 /**
- * Names a selection and says how its clauses filter. Plots of one query share the selection of its name anyway, as a crossfilter; this element is
- * for another mode, for plots of several queries, and for keeping what is selected.
+ * Names a selection and defines how its clauses filter. Without it, the plots of a query share the selection of the
+ * query's name, as a crossfilter. Use this element for another mode, for plots of several queries, or to save and
+ * restore what is selected.
  *
  * ```html
  * <pika-selection name="flights" mode="intersect"></pika-selection>
  * <pika-plot from="flights" … brush="x" selection="routes" filter-by="routes flights"></pika-plot>
  * ```
- * It shows nothing, unless something is wrong with it.
+ * It shows nothing but errors.
  *
  * @tag pika-selection
- * @attr {string} name - what plots call it in `selection` and `filter-by`
- * @attr {"crossfilter"|"intersect"|"union"|"single"} mode - crossfilter: rows pass all clauses, but a plot is not filtered by its own; intersect: its own too;
- *   union: rows pass one clause at least; single: only the last clause stands
- * @attr {array} value - what is selected, as JSON; the property is up to date, and may be assigned what it was once
+ * @attr {string} name - the name that plots use in `selection` and `filter-by`
+ * @attr {"crossfilter"|"intersect"|"union"|"single"} mode - crossfilter: rows must pass all clauses, but a plot's own
+ *   clause does not filter it; intersect: it does; union: rows must pass at least one clause; single: only the latest
+ *   clause is kept
+ * @attr {array} value - the clauses, as JSON; the property is up to date, and restores an earlier value when assigned
  * @csspart error - the error panel
- * @fires {CustomEvent<SelectionJSON>} pika-select - what is selected changed
- * @fires {CustomEvent<PikaError>} pika-error - the selection can't be as asked; the element shows why
+ * @fires {CustomEvent<SelectionJSON>} pika-select - the selection changed
+ * @fires {CustomEvent<PikaError>} pika-error - the attributes or the value are invalid; the element shows why
  */
 export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   static override properties = {
-    name: { type: String, reflect: true }, mode: { type: String }, written: { type: String, attribute: 'value' }, error: { state: true },
+    name: { type: String, reflect: true },
+    mode: { type: String },
+    written: { type: String, attribute: 'value' },
+    error: { state: true },
   };
 
-  static override styles = [errorStyles, css`
+  static override styles = [
+    errorStyles,
+    css`
     :host { display: none; font: 13px/1.45 var(--pika-font, system-ui, sans-serif); }
     :host([data-failed]) { display: block; }
-  `];
+  `,
+  ];
 
   declare name: string | null;
   declare mode: string | null;
   declare private written: string | null;
   declare private error: PikaError | null;
   #selection: Selection | null = null;
-  /** What was assigned before the element knew its selection, or together with another name: frameworks set properties first. */
+  /**
+   * The value assigned before the element joined its selection, or together with a new name: frameworks set properties
+   * first.
+   */
   #early: readonly SelectionClause[] | null = null;
   #off: (() => void) | null = null;
-  /** While another element holds the name. */
+  /** Set while another element holds the name. */
   #stopWaiting: (() => void) | null = null;
 
   constructor() {
@@ -56,7 +67,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     Object.assign(this, { name: null, mode: null, written: null, error: null });
   }
 
-  /** What is selected, as plain JSON; assign it to select that again, to the last bit. */
+  /** The clauses, as plain JSON; assign it to restore them, exact to the last bit. */
   get value(): readonly SelectionClause[] {
     return this.#selection?.clauses ?? this.#early ?? [];
   }
@@ -67,7 +78,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     else this.#early = clauses;
   }
 
-  /** What is selected of a query's rows, as a condition in DuckDB's SQL: `TRUE` when nothing is. */
+  /** The selected rows of a query, as a condition in DuckDB's SQL: `TRUE` when nothing is selected. */
   toSQL(from: string): string {
     return this.#selection?.toSQL(from) ?? 'TRUE';
   }
@@ -86,7 +97,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     if (this.hasUpdated) this.#join();
   }
 
-  /** What is selected stands while plots go on showing it; the mode is the usual one again. */
+  /** The clauses stay as long as their plots; the mode reverts to crossfilter. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     queueMicrotask(() => {
@@ -99,7 +110,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     if (joined && changed.has('written')) this.#restoreWritten();
   }
 
-  /** The name is free: as if the element had come now. */
+  /** The name is free now: starts as if the element had just been connected. */
   #begin(): void {
     if (this.#join()) this.#restoreWritten();
   }
@@ -117,13 +128,19 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
   }
 
   #join(): boolean {
-    // What is changed while it is off the page holds once it is back.
+    // Changes made while it is off the page take effect when it is back.
     if (!this.isConnected) return false;
     return this.#attempt(() => {
       const name = this.name?.trim();
-      if (!name) throw new PikaError('spec/bad-selection', { subject: '<pika-selection>', expected: 'an attribute name="…"', found: 'none', next: 'Write the name that plots use in selection or filter-by; a query\'s plots use its name.' });
+      if (!name)
+        throw new PikaError('spec/bad-selection', {
+          subject: '<pika-selection>',
+          expected: 'an attribute name="…"',
+          found: 'none',
+          next: 'Write the name that plots use in selection or filter-by; by default that is the name of their query.',
+        });
       if (this.#selection?.name !== name) this.#leave();
-      const selection = this.#selection = this.#hold(name);
+      const selection = (this.#selection = this.#hold(name));
       this.#off ??= selection.onChange(() => this.tell('pika-select', selection.toJSON()));
       selection.mode = this.mode?.trim() ?? 'crossfilter';
       const early = this.#early;
@@ -153,7 +170,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     this.#selection = null;
   }
 
-  /** Answers whether it went well; what went wrong is shown. */
+  /** Returns whether `work` succeeded; shows an error. */
   #attempt(work: () => void): boolean {
     this.error = null;
     try {
@@ -171,6 +188,11 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw new PikaError('spec/bad-selection', { subject: 'value of <pika-selection>', expected: 'JSON', found: (thrown as Error).message, next: 'Write what the value was once, by JSON.stringify.' });
+    throw new PikaError('spec/bad-selection', {
+      subject: 'value of <pika-selection>',
+      expected: 'JSON',
+      found: (thrown as Error).message,
+      next: 'Assign an earlier value, or write one in the form that JSON.stringify gives it.',
+    });
   }
 }

@@ -3,13 +3,20 @@ import type { FrameTimes } from './frame-times';
 import { megabytes, type Fact } from './fact';
 import { memoryFacts, type HeldBytes } from './memory-facts';
 
-/** The panel's lines, in the order in which the author of a slow page needs them. */
-export function factsOf(status: EngineStatus & { readonly memory?: HeldBytes }, counters: Counters, frames: FrameTimes | null): Fact[] {
+/** The panel's lines, those that explain a slow page first. */
+export function factsOf(
+  status: EngineStatus & { readonly memory?: HeldBytes },
+  counters: Counters,
+  frames: FrameTimes | null,
+): Fact[] {
   return [
     { label: 'Backend', value: `${status.backend === 'webgpu' ? 'WebGPU' : 'CPU'}: ${status.description}` },
-    { label: 'Because', value: status.reason },
-    { label: 'Frames', value: frames ? framesText(frames) : 'at rest' },
-    { label: 'Dropped', value: `${whole(counters.framesDropped)} of ${whole(counters.frames + counters.framesDropped)} frames` },
+    { label: 'Reason', value: status.reason },
+    { label: 'Frames', value: frames ? framesText(frames) : 'idle' },
+    {
+      label: 'Dropped',
+      value: `${whole(counters.framesDropped)} of ${whole(counters.frames + counters.framesDropped)} frames`,
+    },
     { label: 'Plots', value: whole(status.views) },
     { label: 'Columns', value: `${whole(status.residentColumns)} resident` },
     ...(status.memory ? memoryFacts(status.memory) : []),

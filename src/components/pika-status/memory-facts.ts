@@ -1,6 +1,6 @@
 import { megabytes, type Fact } from './fact';
 
-/** What of the engine's memory report the panel shows: bytes of each kind, and by owner, largest first. */
+/** The part of the engine's memory report that the panel shows: bytes by kind, and by owner, largest first. */
 export interface HeldBytes {
   readonly gpu: KindOfBytes;
   readonly js: KindOfBytes;
@@ -22,16 +22,24 @@ interface OwnedBytes {
   readonly sizeBytes: number;
 }
 
-const KINDS = [['gpu', 'GPU'], ['js', 'Page'], ['wasm', 'Database']] as const;
-const MOST_OWNERS = 6;
+const KINDS = [
+  ['gpu', 'GPU'],
+  ['js', 'Page'],
+  ['wasm', 'Database'],
+] as const;
+const MAX_OWNERS = 6;
 
-/** Bytes of each kind that there are any of, then the largest owners, and the rest as one. */
+/** Bytes of each kind in use, then the largest owners, then the sum of the others. */
 export function memoryFacts(held: HeldBytes): Fact[] {
-  const kinds = KINDS.filter(([kind]) => held[kind].usedBytes > 0)
-    .map(([kind, label]) => ({ label, value: `${megabytes(held[kind].usedBytes)} of ${megabytes(held[kind].budgetBytes)}` }));
-  const shown = held.owners.slice(0, MOST_OWNERS).map((owned) => ({ label: '', value: `${megabytes(owned.sizeBytes)} ${nameOf(owned)}` }));
-  const rest = held.owners.slice(MOST_OWNERS).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return [...kinds, ...shown, ...(rest > 0 ? [{ label: '', value: `${megabytes(rest)} the rest` }] : [])];
+  const kinds = KINDS.filter(([kind]) => held[kind].usedBytes > 0).map(([kind, label]) => ({
+    label,
+    value: `${megabytes(held[kind].usedBytes)} of ${megabytes(held[kind].budgetBytes)}`,
+  }));
+  const shown = held.owners
+    .slice(0, MAX_OWNERS)
+    .map((owned) => ({ label: '', value: `${megabytes(owned.sizeBytes)} ${nameOf(owned)}` }));
+  const rest = held.owners.slice(MAX_OWNERS).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return [...kinds, ...shown, ...(rest > 0 ? [{ label: '', value: `${megabytes(rest)} others` }] : [])];
 }
 
 function nameOf({ room, query, column, element, part }: OwnedBytes): string {

@@ -9,8 +9,8 @@ import { frameTimes } from './frame-times';
 import { statusStyles } from './styles';
 
 const REFRESH_MS = 1000;
-const RECORD_HINT = 'Records what the plots do, to be opened in ui.perfetto.dev';
-const SAVE_HINT = 'Ends the recording and saves it';
+const RECORD_HINT = 'Record a trace to open in ui.perfetto.dev';
+const SAVE_HINT = 'Stop recording and save the trace';
 
 /** Details of a status's events. */
 export interface PikaStatusEvents {
@@ -18,25 +18,31 @@ export interface PikaStatusEvents {
 }
 
 /**
- * A corner of the page that tells how the plots are doing: frame times of the last second, which backend draws them and why, what is held,
- * and a button that records what the engine does and saves it as a trace for ui.perfetto.dev or chrome://tracing.
+ * A panel with the status of the plots: frame times of the last second, the backend and why it was chosen, memory in
+ * use, and a button that records a trace for ui.perfetto.dev or chrome://tracing.
  *
  * ```html
  * <pika-status></pika-status>
  * ```
- * It stands at the bottom right, over the page; CSS puts it elsewhere (`position: static`). It takes the colours of the plots.
+ * It floats at the bottom right of the page; use CSS to move it (`position: static`). It has the colours of the plots.
  *
  * @tag pika-status
- * @attr {boolean} open - shows all it knows, not only the line
- * @csspart panel - all of it
- * @csspart record - the button that records
- * @cssprop --pika-background - what it stands on; `--pika-text`, `--pika-strong`, `--pika-line`, `--pika-accent`, `--pika-font` as of a plot
- * @fires {CustomEvent<{name: string, json: string}>} pika-trace - a trace is about to be saved under this name; preventDefault() keeps it from being downloaded
+ * @attr {boolean} open - shows all lines, not only the summary
+ * @csspart panel - the whole panel
+ * @csspart record - the button to record and save
+ * @cssprop --pika-background - background colour; `--pika-text`, `--pika-strong`, `--pika-line`, `--pika-accent`,
+ *   `--pika-font` as for plots
+ * @fires {CustomEvent<{name: string, json: string}>} pika-trace - a trace is about to be saved under this name;
+ *   preventDefault() prevents the download
  */
 export class PikaStatus extends PikaElement<PikaStatusEvents> {
   static override properties = {
     open: { type: Boolean, reflect: true },
-    line: { state: true }, facts: { state: true }, recording: { state: true }, said: { state: true }, error: { state: true },
+    line: { state: true },
+    facts: { state: true },
+    recording: { state: true },
+    announced: { state: true },
+    error: { state: true },
   };
 
   static override styles = [themeProperties, statusStyles, errorStyles];
@@ -45,14 +51,23 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
   declare private line: { readonly backend: string; readonly frames: string };
   declare private facts: readonly Fact[];
   declare private recording: boolean;
-  /** For those who don't see the button change. Numbers are not announced: they change every second. */
-  declare private said: string;
+  /**
+   * Text for screen readers, which do not see the button change. Numbers are not announced: they change every second.
+   */
+  declare private announced: string;
   declare private error: PikaError | null;
   #timer: ReturnType<typeof setInterval> | null = null;
 
   constructor() {
     super();
-    Object.assign(this, { open: false, line: { backend: '…', frames: '' }, facts: [], recording: false, said: '', error: null });
+    Object.assign(this, {
+      open: false,
+      line: { backend: '…', frames: '' },
+      facts: [],
+      recording: false,
+      announced: '',
+      error: null,
+    });
   }
 
   override connectedCallback(): void {
@@ -73,7 +88,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
   record(): void {
     pageEngine().profile.start();
     this.recording = true;
-    this.said = 'Recording.';
+    this.announced = 'Recording.';
   }
 
   /** Ends the recording and downloads it. */
@@ -83,7 +98,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     this.recording = false;
     const json = profile.export();
     const name = `pika-plot-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`;
-    this.said = `Trace saved as ${name}.`;
+    this.announced = `Trace saved as ${name}.`;
     if (this.tell('pika-trace', { name, json }, { cancelable: true })) download(name, json);
   }
 
@@ -100,7 +115,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
         </div>
         ${this.open ? html`<dl id="facts">${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>` : nothing}
         ${this.error ? errorPanel(this.error) : nothing}
-        <p class="words" role="status">${this.said}</p>
+        <p class="words" role="status">${this.announced}</p>
       </div>`;
   }
 
@@ -108,12 +123,12 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     const engine = pageEngine();
     const status = await this.#status(() => engine.status());
     if (!status) return;
-    // A page's script may have begun or ended one.
+    // A script of the page may have started or stopped a recording.
     this.recording = engine.profile.isRecording;
     const times = frameTimes(engine.profile.frames, performance.now());
     this.line = {
       backend: status.backend === 'webgpu' ? 'WebGPU' : 'CPU',
-      frames: times ? `${milliseconds(times.medianMs)}, worst ${milliseconds(times.worstMs)}` : 'at rest',
+      frames: times ? `${milliseconds(times.medianMs)}, worst ${milliseconds(times.worstMs)}` : 'idle',
     };
     this.facts = factsOf(status, engine.profile.counters, times);
   }
@@ -133,6 +148,6 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
 function download(name: string, json: string): void {
   const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
   Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  // The browser has begun to read by the next task.
+  // By then the browser has started to read it.
   setTimeout(() => URL.revokeObjectURL(url), REFRESH_MS);
 }

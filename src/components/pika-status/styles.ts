@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Sizes do not depend on the text, so that the corner does not move while numbers change. */
+/** Sizes do not depend on the text, so the panel does not move while numbers change. */
 export const statusStyles = css`
   :host {
     display: block; position: fixed; inset-block-end: 12px; inset-inline-end: 12px; z-index: 10; box-sizing: border-box; width: 272px;
