@@ -8,8 +8,8 @@ function equal(actual: unknown, expected: unknown, what: string): void {
 
 const clause = (predicate: string) => ({ kind: 'sql', from: 'rows', predicate }) as const;
 
-describe('what is assigned early', () => {
-  it('before the elements are defined, is kept, and so is what is assigned after', async () => {
+describe('a value assigned early', () => {
+  it('is kept if the element is not defined yet, and so is a value assigned later', async () => {
     const selection = Object.assign(document.createElement('pika-selection'), {
       name: 'one',
       value: [clause('x > 1')],
@@ -25,7 +25,7 @@ describe('what is assigned early', () => {
     equal([selection.value, input.value], [[], 4], 'assigned after');
   });
 
-  it('together with another name, is selected under that name', async () => {
+  it('is selected under the new name if both are assigned together', async () => {
     await import('../../src/index');
     const selection = Object.assign(document.createElement('pika-selection'), {
       name: 'two',
@@ -41,7 +41,7 @@ describe('what is assigned early', () => {
     equal(selection.value, [clause('x > 2')], 'under the old one');
   });
 
-  it('and cleared, is not selected', async () => {
+  it('is not selected after clear()', async () => {
     await import('../../src/index');
     const selection = Object.assign(document.createElement('pika-selection'), {
       name: 'four',
@@ -53,7 +53,7 @@ describe('what is assigned early', () => {
     equal(selection.value, [], 'selected');
   });
 
-  it('without a name, leaves the error about that in place', async () => {
+  it('keeps the error about a missing name', async () => {
     await import('../../src/index');
     const selection = document.createElement('pika-selection');
     selection.setAttribute('value', '[]');

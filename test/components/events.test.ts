@@ -41,27 +41,27 @@ describe('events of the elements', async () => {
   });
 
   for (const { tag, source } of elements) {
-    it(`<${tag}> fires what its doc comment lists, with the types it lists, and so says the manifest`, () => {
+    it(`<${tag}> fires the events of its doc comment, its types and the manifest`, () => {
       const fired = found(source, /(?:[.#]tell|new CustomEvent)\('(pika-[a-z-]+)'/g);
       const listed = found(source, /@fires \{CustomEvent<.+>\} (pika-[a-z-]+) - \S/g);
       const typed = found(/interface Pika\w+Events \{\n(?: .*\n)*\}/.exec(source)?.[0] ?? '', /'(pika-[a-z-]+)':/g);
       assert.deepEqual(listed, fired, 'the doc comment');
       assert.deepEqual(typed, fired, 'the types');
-      const told =
+      const documented =
         manifest.modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName === tag)?.events ??
         [];
-      assert.deepEqual(told.map(({ name }) => name).sort(), fired, 'the manifest');
-      for (const { type } of told) assert.match(type?.text ?? '', /^CustomEvent<.+>$/);
+      assert.deepEqual(documented.map(({ name }) => name).sort(), fired, 'the manifest');
+      for (const { type } of documented) assert.match(type?.text ?? '', /^CustomEvent<.+>$/);
     });
   }
 
-  it('are all typed for listeners further up', () => {
+  it('are all typed for listeners on ancestors', () => {
     const all = [...new Set(elements.flatMap(({ source }) => found(source, /[.#]tell\('(pika-[a-z-]+)'/g)))].sort();
     const [, global] = /interface GlobalEventHandlersEventMap \{([^}]*)\}/.exec(readFileSync('src/index.ts', 'utf8'))!;
     assert.deepEqual(found(global!, /'(pika-[a-z-]+)':/g), all);
   });
 
-  it('are told under paths that a user of the package has', () => {
+  it('have paths in the manifest that exist in the package', () => {
     assert.deepEqual(
       manifest.modules.map(({ path }) => path),
       ['dist/pika-plot.js'],

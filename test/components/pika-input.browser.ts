@@ -37,7 +37,7 @@ describe('<pika-input>', () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
   });
 
-  it('is the value of $name, and by the keyboard the next value', async () => {
+  it('sets $name, and a new value by keyboard', async () => {
     const { input, query } = await page(`<pika-input name="n" type="range" min="0" max="9" value="4"></pika-input>
       <pika-query name="q" sql="SELECT $n AS n"></pika-query>`);
     equal(await rowsOf(query), [{ n: 4 }]);
@@ -54,7 +54,7 @@ describe('<pika-input>', () => {
     );
   });
 
-  it('keeps text a text, whatever is typed', async () => {
+  it('treats any input as text, never as SQL', async () => {
     const { input, query } = await page(
       `<pika-input name="t" type="text"></pika-input><pika-query name="q" sql="SELECT $t AS t, length($t) AS n"></pika-query>`,
     );
@@ -67,21 +67,21 @@ describe('<pika-input>', () => {
     equal(await rowsOf(query), [{ t: hostile, n: hostile.length }]);
   });
 
-  it('gives a query its own parameter first', async () => {
+  it('gives way to a parameter of the query itself', async () => {
     const { query } = await page(
       `<pika-input name="n" value="1"></pika-input><pika-query name="q" sql="SELECT $n AS n" params='{ "n": 2 }'></pika-query>`,
     );
     equal(await rowsOf(query), [{ n: 2 }]);
   });
 
-  it('offers the values of a column, and NULL where it says so', async () => {
+  it('offers the values of a column, and NULL with a placeholder', async () => {
     const { input, query } = await page(`<pika-query name="words"></pika-query>
       <pika-input name="w" type="select" from="words" column="w" placeholder="All"></pika-input>
       <pika-query name="q" sql="SELECT count(*) AS n FROM words WHERE $w IS NULL OR w = $w"></pika-query>`);
     document.querySelector<PikaQuery>('[name=words]')!.data = [{ w: 'b' }, { w: null }, { w: '<i>a</i>' }, { w: 'b' }];
     equal(await rowsOf(query), [{ n: 4 }]);
     const select = input.shadowRoot!.querySelector('select')!;
-    await until('the values are offered', () => select.options.length === 3);
+    await until('the select has options', () => select.options.length === 3);
     equal(
       [...select.options].map(({ text }) => text),
       ['All', '<i>a</i>', 'b'],
@@ -93,7 +93,7 @@ describe('<pika-input>', () => {
     equal(await rowsOf(query), [{ n: 2 }]);
   });
 
-  it('offers ENUMs and times, to the last nanosecond', async () => {
+  it('offers ENUMs, and times to the nanosecond', async () => {
     const sql =
       "SELECT * FROM (VALUES ('b'::ENUM('b', 'a'), TIMESTAMP_NS '2024-01-01 00:00:00.000000001'), ('a'::ENUM('b', 'a'), TIMESTAMP_NS '2024-01-01 00:00:00.000000002')) t(e, moment)";
     for (const [column, texts] of [
@@ -112,7 +112,7 @@ describe('<pika-input>', () => {
     }
   });
 
-  it('says what is wrong with it', async () => {
+  it('shows its errors', async () => {
     const errors: PikaError[] = [];
     const listen = (event: Event): void => void errors.push((event as CustomEvent<PikaError>).detail);
     document.addEventListener('pika-error', listen);
@@ -130,7 +130,7 @@ describe('<pika-input>', () => {
     equal(/type="slider"/.test(input.shadowRoot!.querySelector('.error')?.textContent ?? ''), true, 'shown in place');
   });
 
-  it('takes its value with it when it goes', async () => {
+  it('withdraws its value when it is removed', async () => {
     const { input, query } = await page(
       '<pika-input name="n" value="1"></pika-input><pika-query name="q" sql="SELECT $n AS n"></pika-query>',
     );

@@ -21,19 +21,19 @@ function dragged(type: string, ...files: readonly File[]): DragEvent {
 describe('<pika-query> and files', () => {
   afterEach(() => document.body.replaceChildren());
 
-  it('waits for a file without complaint, shows the drag, and takes what is dropped', async () => {
+  it('waits for a file without an error, highlights a drag, and reads dropped files', async () => {
     const query = element({ name: 'mine', drop: '' });
     await query.updateComplete;
     check(query.error === null && query.offsetHeight > 20, 'a box, and no error');
     const box = query.shadowRoot!.querySelector<HTMLElement>('.drop')!;
     const over = dragged('dragover');
     box.dispatchEvent(over);
-    check(over.defaultPrevented && box.classList.contains('over'), 'the drag is taken, and shown');
+    check(over.defaultPrevented && box.classList.contains('over'), 'the drag is accepted and highlighted');
     box.dispatchEvent(dragged('dragleave'));
-    check(!box.classList.contains('over'), 'the drag is gone');
+    check(!box.classList.contains('over'), 'no highlight after the drag left');
     box.dispatchEvent(dragged('drop', new File(['a,b\n1,2\n3,4\n'], 'x.csv'), new File(['a,b\n5,6\n'], 'y.csv')));
     check((await query.ready).rowCount === 3, 'both files are one table');
-    check(/x\.csv, y\.csv/.test(box.textContent), 'the box says which');
+    check(/x\.csv, y\.csv/.test(box.textContent), 'the box names the files');
     box.dispatchEvent(dragged('drop', new File(['not,whole\n"'], 'z.json')));
     await query.ready.then(
       () => {
@@ -44,7 +44,7 @@ describe('<pika-query> and files', () => {
     check(/z\.json/.test(query.shadowRoot!.querySelector('.error')!.textContent), 'the error names the file');
   });
 
-  it('reads by attributes, and anew when one changes', async () => {
+  it('applies CSV attributes, and reads again when one changes', async () => {
     const query = element({
       name: 'text',
       src: 'data:text/csv,1;2,5%0A3;4,5%0A',
@@ -52,8 +52,11 @@ describe('<pika-query> and files', () => {
       header: 'false',
       'decimal-separator': ',',
     });
-    check((await query.ready).fields.map(({ sqlType }) => sqlType).join() === 'BIGINT,DOUBLE', 'types by the options');
+    check(
+      (await query.ready).fields.map(({ sqlType }) => sqlType).join() === 'BIGINT,DOUBLE',
+      'types follow the options',
+    );
     query.setAttribute('header', 'true');
-    check((await query.ready).rowCount === 1, 'the first line is names now');
+    check((await query.ready).rowCount === 1, 'the first line holds names now');
   });
 });

@@ -22,20 +22,20 @@ describe('<pika-status>', () => {
   });
   afterEach(() => document.body.replaceChildren());
 
-  it('is one line until it is opened, by a button that says so', async () => {
+  it('shows one line until a labelled button opens it', async () => {
     check(inside('dl') === null, 'closed');
-    check(inside('.summary').getAttribute('aria-expanded') === 'false', 'said to be closed');
+    check(inside('.summary').getAttribute('aria-expanded') === 'false', 'announced as closed');
     inside<HTMLElement>('.summary').click();
     await status.updateComplete;
     check(
       status.open && status.hasAttribute('open') && inside('.summary').getAttribute('aria-expanded') === 'true',
       'open',
     );
-    check(inside('dl').id === inside('.summary').getAttribute('aria-controls'), 'names what it opens');
-    check(/requested/.test(inside('dl').textContent), 'why this backend');
+    check(inside('dl').id === inside('.summary').getAttribute('aria-controls'), 'aria-controls names the list');
+    check(/requested/.test(inside('dl').textContent), 'gives the reason for the backend');
   });
 
-  it('records and saves, announces both in words, and lets the page keep the trace for itself', async () => {
+  it('records and saves, announces both, and lets the page prevent the download', async () => {
     const { profile } = pageEngine();
     const button = inside<HTMLElement>('.record');
     button.click();
@@ -59,7 +59,7 @@ describe('<pika-status>', () => {
     button.click();
     const { name, json } = (await told).detail;
     await status.updateComplete;
-    check(!profile.isRecording && /Record/.test(button.textContent), 'at rest');
+    check(!profile.isRecording && /Record/.test(button.textContent), 'stopped');
     check(inside('[role=status]').textContent.includes(name), 'announced by its name');
     check(
       (JSON.parse(json) as { traceEvents: { name: string }[] }).traceEvents.some((event) => event.name === 'by hand'),
@@ -67,18 +67,18 @@ describe('<pika-status>', () => {
     );
   });
 
-  it('shows that a script records', async () => {
+  it('shows a recording started by a script', async () => {
     pageEngine().profile.start();
     while (inside('.record').getAttribute('aria-pressed') !== 'true') await new Promise(requestAnimationFrame);
     await pageEngine().profile.stop();
   });
 
-  it("takes the page's colours", () => {
+  it("uses the page's colours", () => {
     status.style.setProperty('--pika-background', 'rgb(1, 2, 3)');
     check(getComputedStyle(status).backgroundColor === 'rgb(1, 2, 3)', getComputedStyle(status).backgroundColor);
   });
 
-  it('tells memory by kind and by owner, the largest first, and the small ones as one', () => {
+  it('lists memory by kind and by owner, largest first, and sums up the small owners', () => {
     const owners = Array.from({ length: 8 }, (_, i) => ({
       room: 'columns',
       query: 'flights',
@@ -108,16 +108,16 @@ describe('<pika-status>', () => {
     );
   });
 
-  it("reads the last second's frames only", () => {
+  it("uses only the last second's frames", () => {
     const frame = (startMs: number, endMs: number) => ({ room: 'frame', name: 'frame', startMs, endMs });
-    check(frameTimes([frame(0, 500)], 2000) === null, 'at rest');
+    check(frameTimes([frame(0, 500)], 2000) === null, 'no recent frames');
     const times = frameTimes([frame(0, 500), frame(1500, 1502), frame(1600, 1609), frame(1700, 1703)], 2000);
     check(JSON.stringify(times) === JSON.stringify({ count: 3, medianMs: 3, worstMs: 9 }), JSON.stringify(times));
   });
 });
 
 describe('configure', () => {
-  it('refuses a backend that there is none of', async () => {
+  it('rejects an unknown backend', async () => {
     try {
       await configure({ backend: 'gpu' as 'cpu' });
     } catch (thrown) {

@@ -31,7 +31,7 @@ async function total(plot: PikaPlot): Promise<number> {
   return (await plot.counts())?.counts.reduce((a, b) => a + b, 0) ?? 0;
 }
 
-/** An async iterable that hands out what a test pushes. */
+/** An async iterable of the batches that a test pushes. */
 class Source implements AsyncIterable<Record<string, unknown>[]> {
   readonly #waiting: ((step: IteratorResult<Record<string, unknown>[]>) => void)[] = [];
   readonly #steps: (IteratorResult<Record<string, unknown>[]> | Error)[] = [];
@@ -85,7 +85,7 @@ describe('query.data', () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
   });
 
-  it('draws what it is assigned, and again what it is assigned next', async () => {
+  it('draws the assigned rows, and redraws on each assignment', async () => {
     const rows = query({ name: 'rows' });
     rows.data = numbers(0, 100);
     const bars = plot({ from: 'rows', mark: 'bar', x: 'bin(v)', y: 'count()' });
@@ -98,7 +98,7 @@ describe('query.data', () => {
     equal((await rows.ready).fields, [{ name: 'v', sqlType: 'DOUBLE' }]);
   });
 
-  it('is not called empty while the script that fills it has still to run, nor when it becomes a box for files', async () => {
+  it('shows no error while a script has yet to assign data, nor after it becomes a drop box', async () => {
     const errors: PikaError[] = [];
     const [rows, box, gone] = ['rows', 'box', 'gone'].map((name) => query({ name })) as [
       PikaQuery,
@@ -129,7 +129,7 @@ describe('query.data', () => {
     equal(errors.length, 0, 'it waits again');
   });
 
-  it('says what is wrong with data, and recovers', async () => {
+  it('shows errors in data, and recovers', async () => {
     const rows = query({ name: 'rows' });
     equal((await heard<PikaError>(rows, 'pika-error')).code, 'source/missing-src');
     equal(rows.hasAttribute('data-failed'), true);
@@ -148,7 +148,7 @@ describe('query.data', () => {
     equal(rows.hasAttribute('data-failed'), false);
   });
 
-  it('grows while rows arrive; brushes stay, and filter the new rows too', async () => {
+  it('grows while rows arrive; brushes stay and filter the new rows', async () => {
     const source = new Source();
     const rows = query({ name: 'rows' });
     rows.data = source;
@@ -168,7 +168,7 @@ describe('query.data', () => {
       byValue.selected?.ranges.map(({ lo, hi }) => [lo, hi]),
       [[50, 150]],
     );
-    // A category of a smaller code moves the others' codes; what is selected stays selected.
+    // A new category that sorts first shifts the codes of the others; the selection keeps its category.
     byWord.select({ x: [1, 2] });
     byValue.select(null);
     equal(await total(byValue), 80, 'rows of "c"');
@@ -187,7 +187,7 @@ describe('query.data', () => {
     equal((await pageEngine().open('sums')).rowCount, 4);
   });
 
-  it('keeps what came when the source breaks off, and says why', async () => {
+  it('keeps the rows so far when the source fails, and shows why', async () => {
     const source = new Source();
     const rows = query({ name: 'rows' });
     rows.data = source;
@@ -201,7 +201,7 @@ describe('query.data', () => {
     await until('the element shows why', () => rows.hasAttribute('data-failed'));
   });
 
-  it('lets go of a source when it is removed', async () => {
+  it('closes the source when it is removed', async () => {
     const source = new Source();
     const rows = query({ name: 'rows' });
     rows.data = source;
@@ -211,7 +211,7 @@ describe('query.data', () => {
     await until('the source is closed', () => source.closed);
   });
 
-  it('takes a stream of a million rows in many batches', async () => {
+  it('draws a stream of a million rows in many batches', async () => {
     const rows = query({ name: 'rows' });
     const batchRows = 10_000;
     rows.data = (async function* () {

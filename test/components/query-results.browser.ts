@@ -29,7 +29,7 @@ describe('results of a <pika-query>', () => {
   });
   after(() => query.remove());
 
-  it('are plain objects, and bigints where numbers would not do', async () => {
+  it('are plain objects, with bigints where numbers would lose digits', async () => {
     const [first, second] = await query.toArray();
     equal(first, {
       i: 1,
@@ -63,7 +63,7 @@ describe('results of a <pika-query>', () => {
     );
   });
 
-  it('have the labels of ENUMs, which DuckDB leaves out of its answers', async () => {
+  it('have the labels of ENUMs, which DuckDB omits from its results', async () => {
     const labels = document.createElement('pika-query');
     labels.setAttribute('name', 'labels');
     labels.setAttribute(
@@ -83,7 +83,7 @@ describe('results of a <pika-query>', () => {
     }
   });
 
-  it('are CSV that DuckDB reads back as it was', async () => {
+  it('are CSV that DuckDB reads back unchanged', async () => {
     const csv = await query.toCSV();
     const lines = csv.split('\r\n');
     equal(
@@ -94,7 +94,7 @@ describe('results of a <pika-query>', () => {
       ],
     );
     equal(lines[2], '2,,,,,"",,,,,');
-    // Back again by way of rows, for the database sees no files.
+    // Read back as a query, because the database has no files.
     const catalog = createCatalog();
     const cells = parseCsv(csv);
     catalog.define(
@@ -112,7 +112,7 @@ describe('results of a <pika-query>', () => {
     catalog.dispose();
   });
 
-  it('are Parquet that SQL reads back as it was, type for type', async () => {
+  it('are Parquet that SQL reads back unchanged, with the same types', async () => {
     const types = `SELECT i, big, huge, f, d, s, day, at_time, list, struct, b, f::FLOAT AS single, i::UTINYINT AS tiny, big::UBIGINT AS unsigned, s::BLOB AS bytes, at_time::TIMESTAMP_NS AS nanos,
       at_time::TIMESTAMPTZ AS zoned, at_time::TIMESTAMP_S AS seconds, TIME '12:34:56.789' AS clock, (CASE WHEN i < 3 THEN 'yes' END)::ENUM('no', 'yes') AS answer FROM (${SQL})`;
     const catalog = createCatalog();
@@ -146,7 +146,7 @@ describe('results of a <pika-query>', () => {
     equal((await query.toParquet({ columns: ['i'], limit: 1 })).length > 50, true);
   });
 
-  it('name what is not there', async () => {
+  it('name a missing column or query', async () => {
     const refused = async (work: Promise<unknown>, code: string): Promise<void> =>
       equal(
         await work.then(
@@ -166,7 +166,7 @@ describe('results of a <pika-query>', () => {
   });
 });
 
-/** RFC 4180, a cell at a time; an empty cell is null, an empty quoted one an empty string. */
+/** Parses RFC 4180 by cells; an empty cell is null, an empty quoted one an empty string. */
 function parseCsv(text: string): (string | null)[][] {
   const rows: (string | null)[][] = [[]];
   for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {

@@ -30,7 +30,7 @@ function page(queryAttributes: string): {
 const numbers = (count: number): { v: number }[] => Array.from({ length: count }, (_, v) => ({ v }));
 const total = async (plot: PikaPlot): Promise<number> => (await plot.counts())?.counts.reduce((a, b) => a + b, 0) ?? 0;
 
-/** Rows that come when the test says so. */
+/** Rows that arrive when the test releases them. */
 function later(): { rows: AsyncIterable<{ v: number }[]>; come: (count: number) => void } {
   let come: (count: number) => void = () => undefined;
   const when = new Promise<number>((resolve) => {
@@ -44,23 +44,23 @@ function later(): { rows: AsyncIterable<{ v: number }[]>; come: (count: number) 
   };
 }
 
-describe('a plot that waits', () => {
+describe('a waiting plot', () => {
   afterEach(async () => {
     document.body.replaceChildren();
     await new Promise((resolve) => setTimeout(resolve, 0));
   });
 
-  it('waits for a file that somebody has still to choose, for as long as that takes', async () => {
+  it('waits for the user to choose a file, however long that takes', async () => {
     const { query, plot, text, button } = page('drop');
-    await until('it says so', () => text() === 'Waiting for a file to be chosen…');
+    await until('it shows the message', () => text() === 'Waiting for a file to be chosen…');
     check(button() === null, 'nothing to stop');
     await new Promise((resolve) => setTimeout(resolve, 1700));
-    check(text() === 'Waiting for a file to be chosen…', `after the time for names that are nobody's: ${text()}`);
+    check(text() === 'Waiting for a file to be chosen…', `after the timeout for undefined names: ${text()}`);
     query.src = new File(['[{"v": 1}, {"v": 2}]'], 'two.json');
     await until('both rows are drawn', async () => (await total(plot)) === 2);
   });
 
-  it('stops loading when told to, and loads when told to', async () => {
+  it('stops loading on request, and loads again on request', async () => {
     const { query, plot, text, button } = page('');
     const { rows, come } = later();
     query.data = rows;
@@ -69,31 +69,31 @@ describe('a plot that waits', () => {
     await until('it stopped', () => text().startsWith('Stopped.'));
     come(7);
     await query.ready;
-    check(text().startsWith('Stopped.'), 'and stays so');
+    check(text().startsWith('Stopped.'), 'and stays stopped');
     button()!.click();
     await until('all seven are drawn', async () => (await total(plot)) === 7);
   });
 
-  it('keeps the old picture, and says that it is one, until the new rows are drawn; what is selected stays', async () => {
+  it('keeps the old picture, marked as stale, until the new rows are drawn; the selection stays', async () => {
     const { query, plot, text } = page('');
     query.data = numbers(20);
     await until('twenty are drawn', async () => (await total(plot)) === 20);
     plot.select({ x: [5, 10] });
     const { rows, come } = later();
     query.data = rows;
-    await until('it says so', () => text() === 'Counting the new rows');
+    await until('it shows the message', () => text() === 'Counting the new rows');
     const box = plot.shadowRoot!.querySelector('.plot')!;
     check(
       box.getAttribute('aria-busy') === 'true' && plot.shadowRoot!.querySelector('.cover') === null,
       'the picture stands',
     );
-    check(plot.shadowRoot!.querySelector('.brush'), 'and what is selected');
+    check(plot.shadowRoot!.querySelector('.brush'), 'and the selection');
     come(30);
     await until('thirty are drawn', async () => text() === '' && (await total(plot)) === 30);
     check(plot.selected?.ranges[0]?.lo === 5 && plot.selected.ranges[0].hi === 10, 'still selected');
   });
 
-  it("says why when the new rows can't be drawn, and goes on with the next", async () => {
+  it("shows why when new rows can't be drawn, and recovers with the next", async () => {
     const { query, plot, text } = page('');
     query.data = numbers(20);
     await until('twenty are drawn', async () => (await total(plot)) === 20);

@@ -21,7 +21,7 @@ describe('the example server', () => {
     headers: IncomingHttpHeaders;
     body: Buffer;
   }
-  /** node:http sends a path as it is written; fetch would tidy `..` away first. */
+  /** node:http sends a path unchanged; fetch would normalise `..` first. */
   const get = (path: string, headers: OutgoingHttpHeaders = {}, method = 'GET') =>
     new Promise<Answer>((answered, failed) => {
       const { hostname, port } = new URL(server.url);
@@ -36,7 +36,7 @@ describe('the example server', () => {
         .end();
     });
 
-  it('leads from / to the examples', async () => {
+  it('redirects / to the examples', async () => {
     const { status, headers } = await get('/');
     assert.equal(status, 302);
     assert.equal(headers.location, '/examples/');
@@ -69,7 +69,7 @@ describe('the example server', () => {
     assert.equal((await get('/package.json', { range: 'lines=1-2' })).status, 200);
   });
 
-  it('answers 304 while the file stands, and checks If-Range', async () => {
+  it('answers 304 while the file is unchanged, and checks If-Range', async () => {
     const { headers } = await get('/package.json');
     const etag = headers.etag ?? '';
     assert.equal(headers['cache-control'], 'no-cache');
@@ -79,7 +79,7 @@ describe('the example server', () => {
     assert.equal((await get('/package.json', { range: 'bytes=0-1', 'if-range': '"other"' })).status, 200);
   });
 
-  it('compresses scripts for those who take it, never ranges', async () => {
+  it('compresses scripts for clients that accept it, never ranges', async () => {
     const plain = readFileSync(LARGE_SCRIPT);
     const brotli = await get(`/${LARGE_SCRIPT}`, { 'accept-encoding': 'gzip, br' });
     assert.equal(brotli.headers['content-encoding'], 'br');
@@ -113,25 +113,25 @@ describe('the example server', () => {
     for (const path of paths) assert.ok([400, 404].includes((await get(path)).status), path);
   });
 
-  it('only reads', async () => {
+  it('is read-only', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
       assert.equal((await get('/package.json', {}, method)).status, 405);
   });
 
-  it('adds slashes to folders, and answers what is missing with 404', async () => {
+  it('adds a slash to folders, and answers 404 for missing files', async () => {
     assert.equal((await get('/examples')).headers.location, '/examples/');
     assert.equal((await get('/src/')).status, 404);
     assert.equal((await get('/no-such-file.js')).status, 404);
   });
 
-  it('takes the next port when the wanted one is taken', async () => {
+  it('uses the next port when the requested one is in use', async () => {
     const wanted = Number(new URL(server.url).port);
     const other = await serve({ port: wanted });
     assert.ok(Number(new URL(other.url).port) > wanted);
     await other.close();
   });
 
-  it('survives readers who leave', async () => {
+  it('survives clients that disconnect', async () => {
     const { hostname, port } = new URL(server.url);
     await new Promise<void>((gone) => {
       const socket = connect(Number(port), hostname, () => {

@@ -1,6 +1,6 @@
 /**
- * A stock Firefox, driven over WebDriver BiDi, with what tests of pages ask of it: `test/pages/page.mjs` for the other
- * browser.
+ * A stock Firefox, driven over WebDriver BiDi, with the helpers that page tests need: the counterpart of
+ * `test/pages/page.mjs`.
  */
 import puppeteer from 'puppeteer-core';
 import { serve } from '../../examples/serve.mjs';
@@ -19,7 +19,7 @@ export async function openFirefox() {
     defaultViewport: { width: 1100, height: 2200 },
   });
   return {
-    /** A page of the server's, with nothing run in it beforehand: for what needs a `navigator.gpu` and no more. */
+    /** A page of the server without any script, for tests that only need `navigator.gpu`. */
     async bare(path) {
       const page = patient(await browser.newPage());
       await page.goto(`${server.url}/${path}`);

@@ -1,6 +1,6 @@
 /**
- * Every example in a real Firefox: it draws, a brush drawn by its pointer filters what is linked to it, and keys clear
- * it; rows are SQL's.
+ * Every example in a real Firefox: it draws, a brush by its pointer filters the linked plots, keys clear it, and the
+ * counts equal SQL's.
  */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
@@ -10,8 +10,8 @@ import { drag, rest } from '../pages/hands.mjs';
 import { openFirefox } from './browser.mjs';
 
 /**
- * Which plot is brushed, which shows what is left, rows of which table it shows, and how many plots can't be drawn. A
- * plot does not filter itself.
+ * Which plot is brushed, which shows the filtered rows, of which table, and how many plots can't be drawn. A plot does
+ * not filter itself.
  */
 const EXAMPLES = {
   'index.html': { brushed: 0, left: 1, table: 'flights', shows: 'distance >= 0 AND distance < 3000' },
@@ -29,7 +29,7 @@ const EXAMPLES = {
 };
 const ELSEWHERE = ['06-selections.html'];
 
-it('every example is driven', () => {
+it('every example has a test', () => {
   assert.deepEqual(
     readdirSync('examples')
       .filter((file) => file.endsWith('.html'))

@@ -1,4 +1,4 @@
-/** The other browser: a real Firefox, its pointer and its keyboard, both backends, every count against SQL. */
+/** A second browser: real Firefox with real pointer and keyboard, both backends, every count against SQL. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answersOf } from '../pages/answers.mjs';
@@ -36,7 +36,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await rest(page);
     };
 
-    it('draws: every canvas holds a picture, every bin what SQL counts', async () => {
+    it('draws: every canvas has a picture, every bin equals SQL', async () => {
       const status = await page.evaluate(async () => (await engine()).status());
       assert.deepEqual([status.backend, status.reason], [backend, 'requested']);
       assert.deepEqual(
@@ -61,7 +61,7 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.deepEqual(await page.evaluate(coloursOfPlots), [true, true, true, true, true]);
     });
 
-    it('re-counts while a brush is dragged, and by all brushes together', async () => {
+    it('recounts while a brush is dragged, filtered by all brushes', async () => {
       await drag(page, DELAYS, [0.3, 0.5], [0.62, 0.5], { hold: true });
       const during = await rangeOf(DELAYS, 'delay');
       assert.notEqual(during, 'true');
@@ -69,7 +69,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await page.mouse.up();
     });
 
-    it('moves the brush by Shift and an arrow, clears it by Escape', async () => {
+    it('moves the brush with Shift and an arrow, clears it with Escape', async () => {
       const before = await rangeOf(DELAYS, 'delay');
       await page.evaluate(
         (index) => document.querySelectorAll('pika-plot')[index].shadowRoot.querySelector('.plot').focus(),
@@ -110,7 +110,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await clear();
     });
 
-    it('picks a bar by a click, adds another by Shift', async () => {
+    it('picks a bar with a click, adds another with Shift', async () => {
       const [bars] = await page.evaluate(
         async (index) => (await document.querySelectorAll('pika-plot')[index].counts()).edges,
         HOURS,
@@ -133,7 +133,7 @@ for (const backend of ['cpu', 'webgpu']) {
   });
 }
 
-/** In the page: whether each plot's canvas, as the page shows it, holds more than one colour. */
+/** In the page: whether each displayed canvas has more than one colour. */
 function coloursOfPlots() {
   return [...document.querySelectorAll('pika-plot')].map((plot) => {
     const source = plot.shadowRoot.querySelector('canvas');

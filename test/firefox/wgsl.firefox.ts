@@ -7,14 +7,14 @@ import { computeShaders, paintShaders } from '../harness/shader-variants';
 import { openFirefox } from './browser.mjs';
 
 /**
- * The second WGSL compiler: every text that `test/gpu/wgsl.test.ts` gives to Dawn is read by Firefox's (Naga), and
- * every compute shader made a pipeline, for it is there that Naga translates what it has read.
+ * The second WGSL compiler, Firefox's Naga: parses every text that `test/gpu/wgsl.test.ts` passes to Dawn, and creates
+ * a pipeline of every compute shader, because Naga translates only then.
  */
 
 interface Text {
   readonly label: string;
   readonly wgsl: string;
-  /** Absent for paints, which are only read. */
+  /** Absent for paints, which are only parsed. */
   readonly entry?: string;
   readonly inputs?: number;
 }
@@ -30,21 +30,21 @@ describe('WGSL in Firefox', () => {
 
   const complaints = (texts: readonly Text[]): Promise<string[]> => page.evaluate(compileAll, texts, FIXED_BINDINGS);
 
-  it('of every kernel variant compiles', async () => {
+  it('compiles for every kernel variant', async () => {
     const texts = [...computeShaders()];
     assert.ok(texts.length > 100, `${texts.length} variants`);
     assert.deepEqual(await complaints(texts), []);
   });
 
-  it('of every paint compiles', async () => assert.deepEqual(await complaints(paintShaders('bgra8unorm')), []));
+  it('compiles for every paint', async () => assert.deepEqual(await complaints(paintShaders('bgra8unorm')), []));
 
-  it('that does not compile is named by its line', async () => {
+  it('names the line of an error', async () => {
     const [said] = await complaints([{ label: 'broken', wgsl: 'fn a() {}\nfn b() { return 1u; }' }]);
     assert.match(said ?? '', /^broken, line 2: /);
   });
 });
 
-/** In the page. Answers the compiler's complaints, each with the line it means. */
+/** In the page. Returns the compiler's errors, each with its line. */
 async function compileAll(texts: readonly Text[], fixedBindings: number): Promise<string[]> {
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter)

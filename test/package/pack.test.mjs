@@ -34,7 +34,7 @@ const PAGE = `<!doctype html>
   </body>
 </html>
 `;
-/** Details of events, by element and further up, and of the engine's own. */
+/** Details of events, on elements and on ancestors, and of the engine's events. */
 const TYPED = `
 import { configure, pageEngine } from 'pika-plot';
 import { Faults, RecordedDevice, VirtualClock } from 'pika-plot/testing';
@@ -49,7 +49,7 @@ export async function log() {
   for await (const event of pageEngine().events.stream('control')) if (event.name === 'error') console.log(event.detail.message);
 }
 `;
-/** Listens before the elements exist, so that no event is missed. */
+/** Listens before the elements exist, so it misses no event. */
 const MAIN = `
 window.heard = new Promise((ready, failed) => {
   addEventListener('pika-ready', () => ready('ready'), { capture: true });
@@ -66,7 +66,7 @@ describe('the packed package', () => {
 
   before(async () => {
     await buildStale();
-    // What `npm start` builds has no types.
+    // The build of `npm start` has no types.
     if (!existsSync(join(ROOT, 'dist/pika-plot.d.ts'))) await run('npm', ['run', 'build:types'], { cwd: ROOT });
     folder = await mkdtemp(join(tmpdir(), 'pika-plot-package-'));
     app = join(folder, 'app');
@@ -92,7 +92,7 @@ describe('the packed package', () => {
     if (folder) await rm(folder, { recursive: true, force: true });
   });
 
-  it('needs no other package, and its types need none either', async () => {
+  it('needs no other package, nor do its types', async () => {
     const installed = JSON.parse(await readFile(join(app, 'node_modules/.package-lock.json'), 'utf8'));
     assert.deepEqual(Object.keys(installed.packages), ['node_modules/pika-plot']);
     await writeFile(join(app, 'page.ts'), TYPED);
@@ -109,7 +109,7 @@ describe('the packed package', () => {
     }
   });
 
-  it('has simulated trouble as an entry of its own, without a second engine in it', async () => {
+  it('has `pika-plot/testing` as a separate entry, without a second engine', async () => {
     const { size } = await stat(join(app, 'node_modules/pika-plot/dist/testing.js'));
     assert.ok(size < 40_000, `${size} bytes`);
     const { stdout } = await run(
@@ -124,7 +124,7 @@ describe('the packed package', () => {
     assert.equal(stdout.trim(), 'device,worker,refuses,beforeRead');
   });
 
-  it('draws in a page built by Vite, under a strict content policy', async () => {
+  it('draws in a page built by Vite, under a strict content security policy', async () => {
     await build({ root: app, logLevel: 'error', configFile: false, build: { chunkSizeWarningLimit: 5000 } });
     const server = await preview({
       root: app,
@@ -154,7 +154,7 @@ describe('the packed package', () => {
     }
   });
 
-  /** Opens the page and waits for a drawn plot; every file it asks for must be there and be what it says. */
+  /** Opens the page and waits for a drawn plot; every file it requests must exist and have the right type. */
   async function draws(url) {
     const page = patient(await browser.newPage());
     const wrong = [];

@@ -1,14 +1,14 @@
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
 
-/** Colours may differ by rounding between a GPU's and our own arithmetic; geometry may not. */
+/** Colours may differ by rounding between a GPU's and our arithmetic; geometry may not. */
 const COLOUR_TOLERANCE = 0.06;
 const DIFFERENT_PIXELS_ALLOWED = 12;
 
 /**
- * Null when the picture is as stored and none of its plots is blank; otherwise what is wrong, and three images in one,
- * side by side: stored, drawn, and where they differ.
- * @param {{ picture: PNG, blank: number }} drawn  `blank`: how many of its plots have a canvas of one colour
+ * Null if the picture equals the stored one and no plot in it is blank; otherwise the problem, and one image of three
+ * side by side: stored, drawn, and difference.
+ * @param {{ picture: PNG, blank: number }} drawn  `blank`: number of plots with a canvas of one colour
  * @param {PNG | null} stored
  * @returns {{ wrong: string, images: PNG } | null}
  */
@@ -22,7 +22,7 @@ export function comparePictures({ picture, blank }, stored) {
 }
 
 /**
- * Fills `difference`, where the two can be compared.
+ * Fills `difference` if the two can be compared.
  * @param {PNG} picture @param {number} blank @param {PNG | null} stored @param {PNG} difference
  */
 function whatIsWrong({ width, height, data }, blank, stored, difference) {

@@ -13,11 +13,11 @@ function bar(from: number): PNG {
   return picture;
 }
 
-test('a picture as stored passes', () => {
+test('a picture equal to the stored one passes', () => {
   assert.equal(comparePictures({ picture: bar(5), blank: 0 }, bar(5)), null);
 });
 
-test('one moved by a pixel fails, and three images stand side by side: stored, drawn, and where they differ', () => {
+test('a shift by one pixel fails, with three images side by side: stored, drawn, difference', () => {
   const { wrong, images } = comparePictures({ picture: bar(6), blank: 0 }, bar(5))!;
   assert.equal(wrong, `${2 * HEIGHT} pixels differ`);
   assert.deepEqual([images.width, images.height], [3 * WIDTH, HEIGHT]);
@@ -32,7 +32,7 @@ test('one moved by a pixel fails, and three images stand side by side: stored, d
   assert.equal(red.length, 2 * HEIGHT);
 });
 
-test('a blank plot fails even where a blank one is stored; so do a picture that is not stored, and one of another size', () => {
+test('a blank plot fails even if a blank one is stored; so do a picture without a stored one, and one of another size', () => {
   const wrong = (blank: number, stored: PNG | null): string =>
     comparePictures({ picture: bar(5), blank }, stored)!.wrong;
   assert.equal(wrong(1, bar(5)), '1 of its plots is blank');

@@ -1,12 +1,12 @@
 /**
- * Every story is a picture: drawn in a real Chromium, in light by both backends and in dark by one, and compared with
- * the one stored in test/visual/pictures. Both backends must match the same picture.
+ * Draws every story in a real Chromium, in light by both backends and in dark by one, and compares it with the picture
+ * stored in test/visual/pictures. Both backends must match the same picture.
  *
- *   node test/visual/run.mjs [word …]     compare (only the stories whose name holds a word)
- *   node test/visual/run.mjs --update     store what the CPU backend draws
+ *   node test/visual/run.mjs [word …]     compare (only the stories whose name contains a word)
+ *   node test/visual/run.mjs --update     store the pictures of the CPU backend
  *
- * On failure three images stand side by side in test/.results: stored, drawn, and where they differ. A blank plot
- * fails, stored or not.
+ * On failure test/.results holds three images side by side: stored, drawn, and difference. A blank plot fails, stored
+ * or not.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,8 +28,8 @@ const RUNS = [
   { colorScheme: 'dark', backends: ['cpu'] },
 ];
 /**
- * A picture that is not right yet is looked at again so often, each time after so many more frames: a software GPU
- * draws one when it can.
+ * A picture that does not match yet is checked again this often, each time after more frames: a software GPU draws at
+ * its own pace.
  */
 const LOOKS = 15;
 const FRAMES_BETWEEN = 20;
@@ -63,7 +63,7 @@ async function bundleStories() {
 }
 
 /**
- * A page that shows one story after another by one engine, so that rows are read once and a software GPU compiles its
+ * A page that shows the stories in turn with one engine: it reads the rows once, and a software GPU compiles its
  * pipelines once.
  */
 async function openPage(context, url, module, backend) {
@@ -77,8 +77,8 @@ async function openPage(context, url, module, backend) {
 }
 
 /**
- * Draws one story, waits until every plot in it is ready or says why not, and looks at it until `isRight` or for as
- * long as is reasonable. Null for a story that is there to fail: it is text.
+ * Draws one story, waits until every plot in it is ready or shows an error, and takes pictures until `isRight` or until
+ * the retries run out. Null for a story that shows an error on purpose: it is text.
  */
 async function draw({ page, complaints }, story, isRight) {
   complaints.length = 0;
@@ -106,7 +106,7 @@ async function draw({ page, complaints }, story, isRight) {
   await until(page, () => window.shown.plots.every((plot) => window.shown.settled.has(plot)));
   const { failures, isText } = await page.evaluate(async () => {
     const { plots, failures, fails } = window.shown;
-    // A selection made when a plot got ready reaches the others within a few frames.
+    // A selection made on pika-ready reaches the other plots within a few frames.
     for (let i = 0; i < 20; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
     if (plots.length === 0) failures.push('the story shows no plot');
     if (fails && failures.length === 0) return { failures: ['it should fail and does not'] };
@@ -121,7 +121,7 @@ async function draw({ page, complaints }, story, isRight) {
     await awaiting(
       'the next frames',
       page.evaluate(async (count) => {
-        // What was asked for is counted first, however long that takes.
+        // First waits for pending counts, however long they take.
         for (const plot of document.querySelectorAll('#story pika-plot')) await plot.counts();
         for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
       }, FRAMES_BETWEEN),
@@ -129,7 +129,7 @@ async function draw({ page, complaints }, story, isRight) {
   }
 }
 
-/** How many plots have a canvas of one colour. Afterwards the story shows nothing but its canvases. */
+/** The number of plots with a canvas of one colour. Afterwards the story shows only its canvases. */
 async function countBlankPlots(page) {
   const boxes = await page.evaluate(() =>
     [...document.querySelectorAll('#story pika-plot')].map(({ shadowRoot }) => {
@@ -157,7 +157,7 @@ async function countBlankPlots(page) {
   }).length;
 }
 
-/** Answers where it is. */
+/** Returns its path. */
 function keep(name, images) {
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(join(RESULTS, `${name}.png`), PNG.sync.write(images));
@@ -191,7 +191,7 @@ try {
         let wrong;
         report({ test: name });
         try {
-          // To be stored, it has to stay: the last look counts.
+          // To be stored, the picture must be stable: the last one counts.
           const drawn = await draw(
             page,
             story,
