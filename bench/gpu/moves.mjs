@@ -67,15 +67,15 @@ async function measure(millions, distribution) {
     );
     await page.waitForTimeout(500);
     await pointer.release();
-    const told = await page.evaluate(() => window.page.moves);
+    const timed = await page.evaluate(() => window.page.moves);
     const kernelMs = await page.evaluate(() => window.page.kernelMs());
     const of = (name, share) =>
       quantile(
-        told.map((move) => move[name]),
+        timed.map((move) => move[name]),
         share,
       ).toFixed(1);
     console.log(
-      `| ${millions}M | ${distribution} | ${(opened.makeMs / 1000).toFixed(1)} s, ${(opened.drawMs / 1000).toFixed(1)} s | ${of('byPage', 0.5)} ms | **${of('inPage', 0.5)} ms** | ${of('inPage', 0.95)} | ${kernelMs.toFixed(1)} | ${of('sinceEvent', 0.5)} | ${of('sinceEvent', 0.95)} | ${told.length} moves, ${opened.backend}`,
+      `| ${millions}M | ${distribution} | ${(opened.makeMs / 1000).toFixed(1)} s, ${(opened.drawMs / 1000).toFixed(1)} s | ${of('byPage', 0.5)} ms | **${of('inPage', 0.5)} ms** | ${of('inPage', 0.95)} | ${kernelMs.toFixed(1)} | ${of('sinceEvent', 0.5)} | ${of('sinceEvent', 0.95)} | ${timed.length} moves, ${opened.backend}`,
     );
   } finally {
     await browser.close();

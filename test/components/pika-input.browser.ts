@@ -41,10 +41,10 @@ describe('<pika-input>', () => {
     const { input, query } = await page(`<pika-input name="n" type="range" min="0" max="9" value="4"></pika-input>
       <pika-query name="q" sql="SELECT $n AS n"></pika-query>`);
     equal(await rowsOf(query), [{ n: 4 }]);
-    const [told, ready] = [heard(input, 'pika-input'), heard(query, 'pika-ready')];
+    const [event, ready] = [heard(input, 'pika-input'), heard(query, 'pika-ready')];
     control(input).focus();
     await sendKeys({ press: 'ArrowRight' });
-    equal(await told, { name: 'n', value: 5 });
+    equal(await event, { name: 'n', value: 5 });
     await ready;
     equal(await rowsOf(query), [{ n: 5 }]);
     equal(

@@ -46,7 +46,7 @@ describe('<pika-status>', () => {
     );
     check(inside('[role=status]').textContent === 'Recording.', 'announced');
     profile.begin('frame', 'by hand')();
-    const told = new Promise<CustomEvent<{ name: string; json: string }>>((resolve) =>
+    const trace = new Promise<CustomEvent<{ name: string; json: string }>>((resolve) =>
       status.addEventListener(
         'pika-trace',
         (event) => {
@@ -57,7 +57,7 @@ describe('<pika-status>', () => {
       ),
     );
     button.click();
-    const { name, json } = (await told).detail;
+    const { name, json } = (await trace).detail;
     await status.updateComplete;
     check(!profile.isRecording && /Record/.test(button.textContent), 'stopped');
     check(inside('[role=status]').textContent.includes(name), 'announced by its name');

@@ -85,7 +85,7 @@ describe('a waiting plot', () => {
     const box = plot.shadowRoot!.querySelector('.plot')!;
     check(
       box.getAttribute('aria-busy') === 'true' && plot.shadowRoot!.querySelector('.cover') === null,
-      'the picture stands',
+      'the old picture stays',
     );
     check(plot.shadowRoot!.querySelector('.brush'), 'and the selection');
     come(30);

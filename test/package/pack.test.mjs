@@ -44,7 +44,7 @@ document.querySelector('pika-plot')!.addEventListener('pika-select', ({ detail }
 document.querySelector('pika-selection')!.addEventListener('pika-select', ({ detail }) => { const mode: 'union' | string = detail.mode; return mode; });
 document.querySelector('pika-plot')!.addEventListener('click', ({ clientX }) => clientX);
 document.addEventListener('pika-error', ({ detail }) => { const code: string = detail.code; return code; });
-pageEngine().events.on('progress', ({ source, detail: { done, finished } }) => { const told: [string, number, boolean] = [source, done, finished]; return told; });
+pageEngine().events.on('progress', ({ source, detail: { done, finished } }) => { const seen: [string, number, boolean] = [source, done, finished]; return seen; });
 export async function log() {
   for await (const event of pageEngine().events.stream('control')) if (event.name === 'error') console.log(event.detail.message);
 }

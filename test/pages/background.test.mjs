@@ -1,6 +1,6 @@
 /**
- * A page that the browser froze in the background, and shows again: no timer and no frame passes meanwhile, and its GPU
- * may be another's.
+ * A page that the browser freezes in the background and later shows again: no timer and no frame runs meanwhile, and
+ * its GPU device may be lost.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
@@ -17,7 +17,7 @@ import { watchPage } from './watch-page.mjs';
 const LONG_MS = 2500;
 const LATE = 3;
 
-/** What the plots show against what SQL says of the same rows; null where a plot shows no counts. */
+/** Counts of the plots beside SQL's for the same rows; null for a plot without counts. */
 const sums = (page) =>
   page.evaluate(async () =>
     Promise.all(
@@ -27,7 +27,7 @@ const sums = (page) =>
     ),
   );
 
-/** Hides a page behind another and freezes it, as a browser does with a tab that nobody looks at for long. */
+/** Hides a page behind another and freezes it, as a browser does with a tab long in the background. */
 async function inBackground(page, meanwhile) {
   const session = await page.createCDPSession();
   const another = await page.browser().newPage();
@@ -51,8 +51,8 @@ async function inBackground(page, meanwhile) {
 }
 
 /**
- * Of the pauses of 250 ms between rows that arrive, only the first few end before `letArrive()`: then rows still arrive
- * when the page is in the background.
+ * Only the first few of the 250 ms pauses between arriving rows end before `letArrive()`, so rows are still arriving
+ * while the page is in the background.
  */
 function holdArrivals() {
   const plain = window.setTimeout.bind(window);
@@ -76,7 +76,7 @@ describe('a page long in the background', () => {
   after(() => server.close());
 
   async function open(path, backend) {
-    // Playwright's pages believe that they are always looked at.
+    // Playwright's pages always report that they are visible.
     browser = await puppeteer.launch({
       ...PATIENT_LAUNCH,
       executablePath: await findChromium(),
@@ -93,7 +93,7 @@ describe('a page long in the background', () => {
     return Object.assign(page, { errors });
   }
 
-  it('goes on with rows that were arriving', async () => {
+  it('continues with rows that were arriving', async () => {
     const page = await open('examples/05-data.html', 'cpu');
     const rows = () => page.evaluate(async () => (await document.querySelector('[name=readings]').ready).rowCount);
     let before = 0;
@@ -112,11 +112,11 @@ describe('a page long in the background', () => {
     assert.deepEqual(page.errors, []);
   });
 
-  it('draws what was selected when its GPU has gone meanwhile', async () => {
+  it('draws the selection after its GPU device was lost', async () => {
     const page = await open('examples/06-selections.html', 'webgpu');
     await page.evaluate(() => document.querySelectorAll('pika-plot')[1].select({ x: [6, 12] }));
     const { sql, where } = answersOf(() => page);
-    // A plot of other rows is filtered by SQL, which takes its time; until then it stands unfiltered.
+    // SQL filters a plot of another query, which takes a while; until then the plot is unfiltered.
     const settled = async () => {
       await rest(page);
       const [late] = await sql(`SELECT count(*) FROM late WHERE ${await where()}`);

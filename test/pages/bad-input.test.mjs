@@ -1,6 +1,6 @@
 /**
- * What pages meet in the wild: each says in the element what is wrong and what to do, the engine lives, and the next
- * file is drawn.
+ * Bad input of real pages: the element shows what is wrong and what to do, the engine survives, and the next file is
+ * drawn.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -21,10 +21,10 @@ const flippedFrom = (bytes, from, to) => {
   return hurt;
 };
 const flipped = (bytes) => flippedFrom(bytes, bytes.length - 200, bytes.length - 20);
-/** Where the footer's own structures start. Its end holds an Arrow schema, which is not needed to read the values. */
+/** Start of the footer's own structures. Its end holds an Arrow schema, which is not needed to read the values. */
 const PARQUET_FOOTER = PARQUET.length - 8 - PARQUET.readUInt32LE(PARQUET.length - 8);
 
-/** Path → body, of another origin. `null` sends nothing; a function does what it wants. */
+/** Path → body, on another origin. `null` sends nothing; a function handles the response. */
 const FILES = {
   '/good.parquet': PARQUET,
   '/good.feather': ARROW,
@@ -53,21 +53,21 @@ const FILES = {
   '/no-cors.csv': (response) => response.writeHead(200).end(CSV),
 };
 
-/** [attributes, what the plot says]; `twin` is the good file opened right after. */
+/** [attributes, message of the plot]; `twin` is the good file opened right after. */
 const CASES = [
   [
-    'a cut Parquet file',
+    'a truncated Parquet file',
     { src: '/cut.parquet' },
     /cut\.parquet.*ends as it starts.*cut short.*source\/bad-file/,
     '/good.parquet',
   ],
   ['a flipped Parquet file', { src: '/flipped.parquet' }, /flipped\.parquet.*source\/bad-file/, '/good.parquet'],
-  ['a cut Arrow file', { src: '/cut.feather' }, /cut\.feather.*source\/bad-file/, '/good.feather'],
+  ['a truncated Arrow file', { src: '/cut.feather' }, /cut\.feather.*source\/bad-file/, '/good.feather'],
   ['a flipped Arrow file', { src: '/flipped.feather' }, /flipped\.feather.*source\/bad-file/, '/good.feather'],
-  ['cut JSON', { src: '/cut.json' }, /cut\.json.*Correct it at that place.*source\/bad-file/, '/good.json'],
+  ['truncated JSON', { src: '/cut.json' }, /cut\.json.*Correct it at that place.*source\/bad-file/, '/good.json'],
   ['flipped JSON', { src: '/flipped.json' }, /flipped\.json.*source\/bad-file/, '/good.json'],
-  ['cut gzip', { src: '/cut.csv.gz' }, /cut\.csv\.gz.*do not unpack.*source\/bad-file/, '/good.csv'],
-  ['CSV that is no UTF-8', { src: '/flipped.csv' }, /flipped\.csv.*source\/bad-file/, '/good.csv'],
+  ['truncated gzip', { src: '/cut.csv.gz' }, /cut\.csv\.gz.*do not unpack.*source\/bad-file/, '/good.csv'],
+  ['CSV that is not UTF-8', { src: '/flipped.csv' }, /flipped\.csv.*source\/bad-file/, '/good.csv'],
   ['an empty file', { src: '/empty.csv' }, /empty\.csv.*an empty file \(0 bytes\).*source\/bad-file/, '/good.csv'],
   ['JSON without rows', { src: '/empty.json' }, /empty\.json.*no rows.*source\/bad-file/, '/good.json'],
   ['CSV with a header only', { src: '/no-rows.csv' }, /No rows to show/, '/good.csv'],
@@ -97,7 +97,7 @@ const CASES = [
     '/good.csv',
   ],
   [
-    'a port at which nobody listens',
+    'a port without a server',
     { src: 'http://127.0.0.1:9/x.csv' },
     /x\.csv.*network failure.*source\/fetch-failed/,
     '/good.csv',
@@ -125,7 +125,7 @@ describe('bad input', () => {
     await page.evaluate(() => {
       document.body.replaceChildren();
       let serial = 0;
-      /** What a plot of column "d" comes to: its number of rows, or all that it says. */
+      /** The outcome of a plot of column "d": its number of rows, or its message. */
       window.outcome = async (attributes, column = 'd') => {
         const name = `q${++serial}`;
         const made = (tag, given) => {
@@ -162,7 +162,7 @@ describe('bad input', () => {
   });
 
   for (const [what, attributes, says, twin] of CASES) {
-    it(`${what} is told, and the next file is drawn`, async () => {
+    it(`${what} shows an error, and the next file is drawn`, async () => {
       const src = attributes.src.startsWith('/') ? origin + attributes.src : attributes.src;
       assert.match(String(await page.evaluate((given) => window.outcome(given), { ...attributes, src })), says);
       assert.equal(await page.evaluate((given) => window.outcome(given), { src: origin + twin }), ROWS[twin]);
@@ -170,7 +170,7 @@ describe('bad input', () => {
     });
   }
 
-  it('reads a Parquet file whose Arrow schema alone is damaged: the values do not need it', async () => {
+  it('reads a Parquet file in which only the Arrow schema is damaged: the values do not need it', async () => {
     assert.equal(
       await page.evaluate((given) => window.outcome(given), { src: `${origin}/flipped-hint.parquet` }),
       ROWS['/good.parquet'],
@@ -178,7 +178,7 @@ describe('bad input', () => {
     assert.deepEqual(page.errors, []);
   });
 
-  it('names that are traps are names: drawn, filtered, and asked by SQL', async () => {
+  it('draws, filters and queries columns with hostile names', async () => {
     for (const [name, quoted] of [
       ['constructor', 'constructor'],
       ['__proto__', '__proto__'],

@@ -1,4 +1,4 @@
-/** Data that the page holds, as its example shows it: arrays, arriving rows, a parameter, CSV out. */
+/** The example of in-memory data: arrays, arriving rows, a parameter, CSV export. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answersOf } from './answers.mjs';
@@ -6,7 +6,7 @@ import { openAlone, rest, until } from './page.mjs';
 
 const [WALK, EAST, CELSIUS, STATION, HOT] = [0, 1, 2, 3, 4];
 
-describe('the page of own data', () => {
+describe('the page of in-memory data', () => {
   let page;
   before(async () => {
     page = await openAlone('examples/05-data.html');
@@ -15,7 +15,7 @@ describe('the page of own data', () => {
 
   const { total, sql } = answersOf(() => page);
 
-  it("draws a million rows of typed arrays, which stay the page's", async () => {
+  it('draws a million rows of typed arrays, which the page keeps', async () => {
     assert.equal(await total(WALK), 1_000_000);
     await page.evaluate(() => document.querySelectorAll('pika-plot')[0].select({ x: [0, 50], y: [-20, 20] }));
     assert.deepEqual(
@@ -24,7 +24,7 @@ describe('the page of own data', () => {
     );
   });
 
-  it('grows under a brush that stays, until all rows are there', async () => {
+  it('grows until all rows have arrived, and keeps the brush', async () => {
     await page.evaluate(() => document.querySelectorAll('pika-plot')[2].select({ x: [20, 22] }));
     const before = await total(STATION);
     await page.evaluate(async () => (await document.querySelector('[name=readings]').ready).finished);
@@ -40,7 +40,7 @@ describe('the page of own data', () => {
     assert.ok((await total(STATION)) >= before);
   });
 
-  it('counts anew when an input changes, behind the picture, and nothing else does', async () => {
+  it('recounts when an input changes, behind the old picture, and only the plots that depend on it', async () => {
     const slider = page.locator('pika-input input');
     const covers = await page.evaluateHandle(() => {
       const covers = [];
@@ -66,7 +66,7 @@ describe('the page of own data', () => {
       await ready;
       assert.deepEqual([await total(HOT)], await sql(`SELECT count(*) FROM readings WHERE celsius > ${limit}`));
     }
-    assert.deepEqual(await covers.jsonValue(), [], 'the old picture stood until the new one was there');
+    assert.deepEqual(await covers.jsonValue(), [], 'the old picture stays until the new one is drawn');
     assert.deepEqual(
       await page.evaluate(() =>
         document.querySelectorAll('pika-plot')[2].selected.ranges.map(({ lo, hi }) => [lo, hi]),
@@ -75,7 +75,7 @@ describe('the page of own data', () => {
     );
   });
 
-  it('ends at the last of many values, whatever came in between', async () => {
+  it('ends with the last of many input values', async () => {
     const slider = page.locator('pika-input input');
     await slider.focus();
     for (let i = 0; i < 9; i++) await page.keyboard.press('ArrowRight');
@@ -92,7 +92,7 @@ describe('the page of own data', () => {
     );
   });
 
-  it('draws Arrow bytes that are compressed inside, by a decoder that is fetched with the first of them', async () => {
+  it('draws compressed Arrow bytes, with a decoder that is fetched on first use', async () => {
     for (const codec of ['lz4', 'zstd']) {
       const rows = await page.evaluate(async (name) => {
         const [query, plot] = ['pika-query', 'pika-plot'].map((tag) => document.createElement(tag));
@@ -118,7 +118,7 @@ describe('the page of own data', () => {
     }
   });
 
-  it('saves what SQL says', async () => {
+  it('saves the rows of SQL as CSV', async () => {
     await page.click('#csv');
     await page.waitForFunction(() => document.querySelector('#saved').value !== '');
     assert.equal(

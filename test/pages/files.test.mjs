@@ -1,4 +1,4 @@
-/** The page of files: every format drawn, and a dropped file drawn by the box. */
+/** The page of files: every format is drawn, and a file dropped into the box. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openBrowser } from './page.mjs';

@@ -1,4 +1,4 @@
-/** The first page a user sees, driven as a user does: a real pointer and keyboard, every count checked against SQL. */
+/** The first page a user sees, driven by a real pointer and keyboard, every count checked against SQL. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pixelmatch from 'pixelmatch';
@@ -10,11 +10,11 @@ const DISTANCE = 1;
 const PLANE = 2;
 const COLUMNS = [['delay'], ['distance'], ['distance', 'delay']];
 
-/** The selections of all plots as a SQL condition for one of them: everybody's but its own. */
+/** The SQL condition that filters one plot: the selections of all others. */
 const selections = (page) =>
   page.evaluate(() => [...document.querySelectorAll('pika-plot')].map((plot) => plot.selected.ranges));
 
-/** Asks DuckDB for what each plot shows, with the plot's own edges and the others' selections. */
+/** The counts of each plot by DuckDB, with the plot's own edges and the others' selections. */
 async function assertEqualsSql(page, name) {
   const ranges = await selections(page);
   for (const [plot, columns] of COLUMNS.entries()) {
@@ -54,10 +54,10 @@ const difference = (before, after) =>
     }),
   );
 
-/** Every plot as a reader sees it. */
+/** Every plot as the user sees it. */
 const shots = async (page) => Promise.all([0, 1, 2].map((plot) => page.locator('pika-plot').nth(plot).screenshot()));
 
-/** For the page's engine no time passes between two losses, so that three are always within a minute. */
+/** Stops the clock of the page's engine between losses, so that three are always within a minute. */
 function stopTheClock() {
   window.seams = {
     clock: {
@@ -104,12 +104,12 @@ for (const backend of ['cpu', 'webgpu']) {
       );
     });
 
-    it('counts as SQL does', async () => {
+    it('counts like SQL', async () => {
       await assertEqualsSql(page, 'unfiltered');
     });
 
     const dragged = () =>
-      it('re-counts the others while a drag is still going on, and filters by all brushes together', async () => {
+      it('recounts the others during a drag, filtered by all brushes', async () => {
         await drag(page, DELAY, [0.3, 0.5], [0.62, 0.5], { hold: true });
         await assertEqualsSql(page, 'button still down');
         await page.mouse.up();
@@ -120,22 +120,22 @@ for (const backend of ['cpu', 'webgpu']) {
 
     if (backend === 'webgpu') {
       // A software GPU takes half a second for a frame of three million rows.
-      it('draws fewer rows as well', async () => {
+      it('draws fewer rows too', async () => {
         await page.close();
         page = await browser.open('examples/index.html', { backend, few: true, first: stopTheClock });
         await assertEqualsSql(page, 'fewer rows');
       });
       dragged();
 
-      it('takes a new device when one is lost: never blank, the same pixels, the same selection', async () => {
+      it('recovers from device loss: never blank, same pixels, same selection', async () => {
         const before = await selections(page);
-        // A browser may run WebGPU and show nothing of what it paints, as on a GPU without a display: there is no
-        // picture to compare then.
+        // A browser may run WebGPU but display nothing that it paints, as on a GPU without a display: then there is no
+        // picture to compare.
         const seen = (await page.evaluate(async () => (await (await engine()).status()).reason)) === 'requested';
         assert.ok(seen || process.env.GPU === 'nvidia');
-        await described(page); // and the picture that is kept for such a day
+        await described(page); // and the still picture that covers the loss
         const pictures = await shots(page);
-        // What a reader sees from the loss on: a cover would be a blank, and so would a canvas without a picture.
+        // What the user sees from the loss on. An overlay would count as blank, and so would an empty canvas.
         await page.evaluate(() => {
           window.blanks = [];
           const look = () => {
@@ -168,7 +168,7 @@ for (const backend of ['cpu', 'webgpu']) {
         if (seen) assert.equal(difference(await shots(page), pictures), 0, 'pixels as before');
       });
 
-      it("outlives the death of the browser's GPU process", async () => {
+      it("survives the death of the browser's GPU process", async () => {
         const before = await selections(page);
         const session = await browser.session();
         await session.send('Browser.crashGpuProcess').catch(() => undefined);
@@ -178,7 +178,7 @@ for (const backend of ['cpu', 'webgpu']) {
         await assertEqualsSql(page, 'after the crash');
       });
 
-      it('moves to the CPU at the third loss within a minute, and counts on', async () => {
+      it('moves to the CPU at the third loss within a minute, and keeps counting', async () => {
         const before = await selections(page);
         await page.evaluate(() => devices.at(-1).destroy());
         await until(page, async () => (await (await engine()).status()).losses === 3);
@@ -200,7 +200,7 @@ for (const backend of ['cpu', 'webgpu']) {
         await drag(page, DISTANCE, [0.55, 0.4], [0.8, 0.4]);
         await assertEqualsSql(page, 'on the other backend');
       });
-      // The rest does not depend on the backend.
+      // The remaining tests do not depend on the backend.
       return;
     }
 
@@ -221,7 +221,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await assertEqualsSql(page, 'resized');
     });
 
-    it('Shift with an arrow moves the brush, Escape clears it', async () => {
+    it('moves the brush with Shift and an arrow, clears it with Escape', async () => {
       const [[before]] = await selections(page);
       await page
         .locator('pika-plot')
@@ -238,7 +238,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await assertEqualsSql(page, 'cleared by key');
     });
 
-    it('a double click clears', async () => {
+    it('clears with a double click', async () => {
       for (const plot of [DISTANCE, PLANE]) {
         const { x, y } = await pointIn(page, plot, 0.9, 0.9);
         await page.mouse.dblclick(x, y);
@@ -248,7 +248,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await assertEqualsSql(page, 'all cleared');
     });
 
-    it('selects by value, edges exactly on rows: a half-open range takes its first value and leaves its last', async () => {
+    it('selects by value with ends exactly on rows: a half-open range includes its first value, not its last', async () => {
       await page.evaluate(() => document.querySelector('pika-plot').select({ x: [15, 16] }));
       await rest(page);
       await assertEqualsSql(page, 'delay = 15');
@@ -263,7 +263,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await rest(page);
     });
 
-    it('says in words what it shows and what is selected', async () => {
+    it('describes the plot and the selection in text', async () => {
       await drag(page, DELAY, [0.3, 0.5], [0.6, 0.5]);
       await described(page);
       const words = await page.evaluate(() =>
@@ -282,7 +282,7 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.equal(Number(words[DISTANCE].summary.split(' ')[0].replaceAll(',', '')), total);
     });
 
-    it('keeps the selection through a new size, and is sharp', async () => {
+    it('keeps the selection when resized, and stays sharp', async () => {
       const before = await selections(page);
       await page.setViewportSize({ width: 620, height: 1400 });
       await rest(page);
@@ -297,7 +297,7 @@ for (const backend of ['cpu', 'webgpu']) {
       for (const ratio of sizes.flat()) assert.ok(Math.abs(ratio - 1) < 0.01, `${ratio} device pixels per CSS pixel`);
     });
 
-    it('survives being moved in the page, and frees what nobody uses', async () => {
+    it('survives being moved in the page, and frees unused columns', async () => {
       await page.evaluate(() => {
         const plot = document.querySelector('pika-plot');
         plot.closest('main').append(plot.parentElement);
@@ -308,7 +308,7 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.equal(residentColumns, 2);
       await page.evaluate(() => document.querySelector('main').remove());
       const idle = await page.evaluate(async () => (await engine()).status());
-      assert.equal(idle.residentColumns, 2, 'kept while nobody wants their room');
+      assert.equal(idle.residentColumns, 2, 'cached until their memory is needed');
       assert.ok(idle.memory.js.evictableBytes >= 2 * 4 * 3_000_000, JSON.stringify(idle.memory));
       await page.evaluate(async () => (await engine()).trim());
       await until(page, async () => (await (await engine()).status()).residentColumns === 0);
@@ -317,14 +317,14 @@ for (const backend of ['cpu', 'webgpu']) {
   });
 }
 
-describe('what a page may do to us', () => {
+describe('a page', () => {
   let browser;
   before(async () => {
     browser = await openBrowser();
   });
   after(() => browser.close());
 
-  it('loading the module twice makes one engine and breaks nothing', async () => {
+  it('may load the module twice: one engine, no errors', async () => {
     const page = await browser.open('examples/index.html');
     const same = await page.evaluate(async () => {
       const [first, second] = await Promise.all([import('/dist/pika-plot.js'), import('/dist/pika-plot.js?again')]);
@@ -336,7 +336,7 @@ describe('what a page may do to us', () => {
     assert.deepEqual(page.errors, []);
   });
 
-  it('a page may change the backend under its plots', async (t) => {
+  it('may change the backend of existing plots', async (t) => {
     const page = await openAlone('examples/index.html', { gpu: true, few: true });
     t.after(() => page.end());
     await drag(page, DELAY, [0.3, 0.5], [0.62, 0.5]);
@@ -356,7 +356,7 @@ describe('what a page may do to us', () => {
     assert.deepEqual(page.errors, []);
   });
 
-  it('workers that do not start are told, not tried for ever', async () => {
+  it('shows an error if workers do not start, without retrying forever', async () => {
     const page = await browser.open('examples/01-hello.html', { block: '**/pika-cpu-worker.js' });
     const failures = await page.evaluate(() =>
       heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail),
@@ -366,7 +366,7 @@ describe('what a page may do to us', () => {
     assert.deepEqual(page.errors, []);
   });
 
-  it('is sharp on a dense screen and dark in the dark', async () => {
+  it('is sharp on a dense screen, and dark with a dark colour scheme', async () => {
     const page = await browser.open('examples/index.html', { colorScheme: 'dark', deviceScaleFactor: 2 });
     const { ratio, background } = await page.evaluate(() => {
       const plot = document.querySelector('pika-plot');
@@ -379,7 +379,7 @@ describe('what a page may do to us', () => {
     assert.equal(background, 'rgb(20, 23, 28)');
   });
 
-  it('every wrong plot says what is wrong in its place, and the right one works', async () => {
+  it('shows the error of every wrong plot in its place, and draws the right one', async () => {
     const page = await browser.open('examples/03-states.html');
     await page.waitForFunction(() =>
       [...document.querySelectorAll('pika-plot')]
@@ -403,7 +403,7 @@ describe('what a page may do to us', () => {
     assert.deepEqual(page.errors, []);
   });
 
-  it('SQL over queries, expressions, times and categories are drawn and linked', async () => {
+  it('draws and links SQL over queries, expressions, times and categories', async () => {
     const page = await browser.open('examples/02-sql.html');
     const failures = await page.evaluate(() =>
       heard.filter(({ type }) => type === 'pika-error').map(({ detail }) => detail),

@@ -2,7 +2,7 @@
 import { awaiting, PATIENCE_MS } from '../harness/patience.mjs';
 import { until } from './until.mjs';
 
-/** Where a point of a plot's box is on the page: fractions from the box's left and bottom. */
+/** Converts a point of a plot's box, in fractions from its left and bottom, to the page. */
 export function pointIn(page, index, fx, fy) {
   return page.evaluate(
     ([index, fx, fy]) => {
@@ -17,7 +17,7 @@ export function pointIn(page, index, fx, fy) {
   );
 }
 
-/** Drags by real pointer events, from and to fractions of a plot's box; leaves the button down when `hold`. */
+/** Drags by real pointer events between fractions of a plot's box; `hold` leaves the button down. */
 export async function drag(page, index, from, to, { steps = 8, hold = false } = {}) {
   const start = await pointIn(page, index, ...from);
   const end = await pointIn(page, index, ...to);
@@ -29,12 +29,11 @@ export async function drag(page, index, from, to, { steps = 8, hold = false } = 
 }
 
 /**
- * Waits until what was asked of the plots is on their canvases. Rejects with what each of them says when that does not
- * come to pass.
+ * Waits until the canvases of all plots are up to date. Rejects with the messages of the plots if a plot fails.
  */
 export async function rest(page) {
   await awaiting(
-    'counts that stay',
+    'stable counts',
     page.evaluate(async (timeoutMs) => {
       const plots = () => [...document.querySelectorAll('pika-plot')];
       let said = 'no frame';
@@ -49,7 +48,7 @@ export async function rest(page) {
             await Promise.all(
               plots().map(async (plot) => {
                 const counts = (await plot.counts())?.counts;
-                // None, and nothing over the picture that says why: it is on its way.
+                // No counts and no overlay that explains why: still on its way.
                 if (!counts && !plot.shadowRoot.querySelector('.cover')) return 'wait';
                 return [...(counts ?? [])].reduce((a, b, i) => (a * 31 + b * (i + 1)) % 1e9, 7);
               }),
@@ -76,7 +75,7 @@ export async function rest(page) {
   );
 }
 
-/** Waits until every plot says in words what it shows, which it does a moment after the picture stands. */
+/** Waits until every plot describes its picture in text, which follows shortly after the picture. */
 export async function described(page) {
   await until(page, async () => {
     const plots = [...document.querySelectorAll('pika-plot')];

@@ -1,4 +1,4 @@
-/** Pointing at a plot: mouse, keys and fingers, every word against SQL. */
+/** Hovering over a plot: mouse, keys and touch, every value against SQL. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { awaiting } from '../harness/patience.mjs';
@@ -9,11 +9,10 @@ const DISTANCE = 1;
 const PLANE = 2;
 
 /**
- * Does something and resolves with what the page is told next: of a place when `wanted`, else that nobody points any
- * more.
+ * Does something and resolves with the next `pika-hover` detail: a place if `wanted`, otherwise null.
  */
 async function hovered(page, act, wanted = true) {
-  const told = page.evaluate(
+  const detail = page.evaluate(
     (some) =>
       new Promise((resolve) => {
         addEventListener('pika-hover', function hear({ detail }) {
@@ -26,11 +25,11 @@ async function hovered(page, act, wanted = true) {
   );
   await page.evaluate(() => undefined);
   await act();
-  return awaiting(wanted ? 'the place that is pointed at' : 'that nobody points any more', told);
+  return awaiting(wanted ? 'the hovered place' : 'the end of hovering', detail);
 }
 
 /**
- * Rests the pointer there, coming from outside in one move: it may rest wherever it stops, and would be told of that.
+ * Rests the pointer at a place, coming from outside in one move: any stop on the way would count as rest.
  */
 const rest = async (page, index, fx, fy) => {
   const { x, y } = await pointIn(page, index, fx, fy);
@@ -38,7 +37,7 @@ const rest = async (page, index, fx, fy) => {
   return hovered(page, () => page.mouse.move(x, y));
 };
 
-/** What stands in a plot's tooltip, in pairs, and where. */
+/** The pairs of a plot's tooltip, and its position. */
 const shown = (page, index) =>
   page.evaluate((at) => {
     const tooltip = document.querySelectorAll('pika-plot')[at].shadowRoot.querySelector('.tooltip');
@@ -86,7 +85,7 @@ for (const backend of ['cpu', 'webgpu']) {
     });
     after(() => browser.close());
 
-    it('shows the cell and the nearest row of a density, all its columns as SQL has them, without the database', async () => {
+    it('shows the cell and the nearest row of a density, with all columns equal to SQL, without the database', async () => {
       const detail = await rest(page, PLANE, 0.8, 0.8);
       assert.equal(
         page.requests.some((path) => path.includes('duckdb')),
@@ -101,7 +100,7 @@ for (const backend of ['cpu', 'webgpu']) {
       );
       const { x, y } = detail.row.place;
       assert.ok(Math.hypot(x - 0.5 - Math.floor(detail.at.x), y - 0.5 - Math.floor(detail.at.y)) <= 12);
-      // Read out a moment after it is shown, so that a moving pointer is not.
+      // Announced a moment after it is shown, so that a moving pointer causes no announcements.
       await page.waitForFunction(
         (at) =>
           document.querySelectorAll('pika-plot')[at].shadowRoot.querySelectorAll('[aria-live]')[2].textContent !== '',
@@ -119,7 +118,7 @@ for (const backend of ['cpu', 'webgpu']) {
       );
     });
 
-    it('takes only rows that pass, and says of how many', async () => {
+    it('finds only rows that pass the filters, and shows their number', async () => {
       await drag(page, DELAY, [0.5, 0.5], [0.62, 0.5], { steps: 2 });
       const [{ lo, hi }] = await page.evaluate(() => document.querySelector('pika-plot').selected.ranges);
       const { row } = await rest(page, PLANE, 0.5, 0.56);
@@ -149,10 +148,10 @@ for (const backend of ['cpu', 'webgpu']) {
       ]);
     });
 
-    // The rest does not depend on the backend.
+    // The remaining tests do not depend on the backend.
     if (backend === 'webgpu') return;
 
-    it('stands beside the place and inside the window, wherever that is', async () => {
+    it('is placed beside the point and inside the window, for any point', async () => {
       for (const [fx, fy] of [
         [0.01, 0.02],
         [0.99, 0.02],
@@ -175,7 +174,7 @@ for (const backend of ['cpu', 'webgpu']) {
       }
     });
 
-    it('goes when the pointer goes, and while a button is down', async () => {
+    it('hides when the pointer leaves, and while a button is down', async () => {
       await rest(page, DISTANCE, 0.5, 0.3);
       await hovered(page, () => page.mouse.down(), false);
       assert.equal(await shown(page, DISTANCE), null);
@@ -184,10 +183,10 @@ for (const backend of ['cpu', 'webgpu']) {
       await hovered(page, () => page.mouse.move(2, 2), false);
       assert.equal(await shown(page, DISTANCE), null);
       const again = await rest(page, DISTANCE, 0.3, 0.3);
-      assert.ok(again.count > 0, 'back where it was, it is told again');
+      assert.ok(again.count > 0, 'back where it was, it is shown again');
     });
 
-    it('is moved by keys from bar to bar; Escape closes it and leaves the brush', async () => {
+    it('moves from bar to bar by keyboard; Escape closes it and keeps the brush', async () => {
       await page
         .locator('pika-plot')
         .nth(DELAY)
@@ -217,7 +216,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await page.waitForFunction(() => document.querySelector('pika-plot').selected.ranges.length === 0);
     });
 
-    it('answers a script, and nothing where tooltip="off"', async () => {
+    it('answers scripts, and shows nothing with tooltip="off"', async () => {
       const near = await page.evaluate(() => document.querySelectorAll('pika-plot')[2].nearest(300, 200));
       assert.deepEqual(
         near.values.map(({ name, text }) => [name, text]),
@@ -244,7 +243,7 @@ for (const backend of ['cpu', 'webgpu']) {
   });
 }
 
-describe('hover, by touch and over odd rows', () => {
+describe('hover, by touch and over unusual rows', () => {
   let browser;
   let page;
   before(async () => {
@@ -258,7 +257,7 @@ describe('hover, by touch and over odd rows', () => {
     await page.touchscreen.tap(x, y);
   };
 
-  it('a tap shows, the next tap elsewhere hides', async () => {
+  it('shows on a tap, and hides on the next tap elsewhere', async () => {
     const { count } = await hovered(page, () => tap(DISTANCE, 0.3, 0.3));
     assert.ok(count > 0);
     assert.equal((await shown(page, DISTANCE)).open, true);
@@ -269,7 +268,7 @@ describe('hover, by touch and over odd rows', () => {
     assert.equal(await shown(page, DISTANCE), null);
   });
 
-  it('names and values are text, long ones are cut, and many columns are counted', async () => {
+  it('shows names and values as text, shortens long ones, and counts the columns it omits', async () => {
     await page.evaluate(async () => {
       const query = document.createElement('pika-query');
       query.name = 'odd';

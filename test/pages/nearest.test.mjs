@@ -1,4 +1,4 @@
-/** Selecting by pointing and by keys, with a real pointer and keyboard; every count against SQL. */
+/** Selecting the nearest row and picking by keyboard, with a real pointer and keyboard; every count against SQL. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answersOf } from './answers.mjs';
@@ -8,7 +8,7 @@ const [PLANE, HOURS, DELAYS, LATE, DISTANCES] = [0, 1, 2, 3, 4];
 const ALL = 200_000;
 
 for (const backend of ['cpu', 'webgpu']) {
-  describe(`what is nearest, and what keys pick, on ${backend}`, () => {
+  describe(`selecting the nearest row, and picking by keyboard, on ${backend}`, () => {
     let page;
     before(async () => {
       page = await openAlone('examples/06-selections.html', { backend, viewport: { width: 1100, height: 2200 } });
@@ -24,7 +24,7 @@ for (const backend of ['cpu', 'webgpu']) {
         plot,
       );
     const away = () => page.mouse.move(2, 2);
-    // In one move: what is found on the way would be selected too.
+    // In one move: rows on the way would be selected too.
     const point = async (plot, fx, fy) => {
       const { x, y } = await pointIn(page, plot, fx, fy);
       await away();
@@ -45,7 +45,7 @@ for (const backend of ['cpu', 'webgpu']) {
       return (await counted()).rows;
     };
 
-    it('selects the rows of the nearest value as the pointer moves, and none when it leaves', async () => {
+    it('selects the rows of the nearest value as the pointer moves, and clears when it leaves', async () => {
       await point(DISTANCES, 0.3, 0.2);
       await selects('nearest');
       const [first] = await clauses();
@@ -75,7 +75,7 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.equal((await counted()).rows, ALL);
     });
 
-    it('is held by a click, is JSON that selects the same again, and is cleared by Escape', async () => {
+    it('is pinned by a click, restored from JSON, and cleared by Escape', async () => {
       await point(DISTANCES, 0.25, 0.2);
       await selects('nearest');
       await page.mouse.down();
@@ -104,7 +104,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await selects(null);
     });
 
-    it("takes both values of a plane's row, or one, of the row that the tooltip tells of", async () => {
+    it("selects by both values of the tooltip's row on a plane, or by one", async () => {
       for (const [brush, names] of [
         ['nearest', ['distance', 'delay']],
         ['nearest-y', ['delay']],
@@ -135,7 +135,7 @@ for (const backend of ['cpu', 'webgpu']) {
           ([x, y]) => document.querySelector('pika-plot').nearest(x, y),
           [x - left, y - top],
         );
-        // The search may still have been on its way from the place before.
+        // The look-up of the previous place may still be running.
         await until(
           page,
           (values) =>
@@ -148,7 +148,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await selects(null);
     });
 
-    it('picks bars by keys: arrows go, Enter picks, Shift adds, Escape clears, and all of it is said', async () => {
+    it('picks bars by keyboard and announces it: arrows move, Enter picks, Shift adds, Escape clears', async () => {
       await focus(HOURS);
       const spoken = (words) =>
         until(
@@ -191,7 +191,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await page.keyboard.press('Space');
       await until(page, () => document.querySelector('pika-selection').value[0]?.boxes.length === 1);
       await bar();
-      // The first closes what the arrows opened.
+      // The first Escape closes the tooltip that the arrows opened.
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
       await selects(null);
@@ -211,7 +211,7 @@ for (const backend of ['cpu', 'webgpu']) {
       }
     });
 
-    it('follows the arrow keys, also where pointing says nothing', async () => {
+    it('follows the arrow keys, even without tooltips', async () => {
       await page.evaluate(
         (index) => document.querySelectorAll('pika-plot')[index].setAttribute('tooltip', 'off'),
         DISTANCES,

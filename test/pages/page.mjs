@@ -1,4 +1,4 @@
-/** A real page in a real Chromium, with what tests of pages ask of it. */
+/** A real page in a real Chromium, with helpers for page tests. */
 import { chromium } from 'playwright-core';
 import { serve } from '../../examples/serve.mjs';
 import { findChromium, GPU_FLAGS, NO_GPU } from '../chromium.mjs';
@@ -8,17 +8,18 @@ import { watchPage } from './watch-page.mjs';
 export { described, drag, pointIn, rest } from './hands.mjs';
 export { until } from './until.mjs';
 
-/** A browser without a GPU, unless somebody wants one; or one by these flags. */
+/** A browser without a GPU, unless a test needs one; or with the given flags. */
 export async function openBrowser({ gpu = false, flags = gpu ? GPU_FLAGS : NO_GPU } = {}) {
   const server = await serve({ port: 0 });
   const browser = await chromium.launch({ ...PATIENT_LAUNCH, executablePath: await findChromium(), args: flags });
   return {
     /**
-     * Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights where it has
-     * three million. `first` runs in it before all else. The page's `outside` lists the requests to other hosts.
+     * Opens a page of the examples; `backend` is set before its first plot. `few`: with 200,000 flights instead of
+     * three million. `first` runs in it before any other script. The page's `outside` lists the requests to other
+     * hosts.
      */
     open: (path, { backend = 'cpu', ...context } = {}) => openPage(browser, `${server.url}/${path}`, backend, context),
-    /** To drive the browser itself. */
+    /** For driving the browser itself. */
     session: () => browser.newBrowserCDPSession(),
     close: async () => {
       await browser.close();
@@ -46,7 +47,7 @@ async function openPage(browser, url, backend, { block, first, few = false, ...o
   if (few) await page.route(url, withFewFlights);
   const requests = [];
   const errors = [];
-  // Of workers too.
+  // Including requests of workers.
   const outside = [];
   context.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
@@ -58,14 +59,14 @@ async function openPage(browser, url, backend, { block, first, few = false, ...o
   await page.addInitScript(watchPage, backend);
   await page.goto(url);
   await page.waitForFunction(() => window.allSettled());
-  // Where there is no WebGPU plots are drawn all the same, and a test of it would test the other backend.
+  // Without WebGPU, plots are still drawn, and a test of it would test the other backend.
   const shown =
     backend === 'webgpu' ? await page.evaluate(async () => (await (await engine()).status()).backend) : backend;
   if (shown !== backend) throw new Error(`${url} is drawn by ${shown}, not by ${backend}`);
   return Object.assign(page, { requests, errors, outside });
 }
 
-/** The page as it is, but for its data: a software GPU takes a second to count three million rows for three plots. */
+/** The same page with fewer rows: a software GPU takes a second to count three million for three plots. */
 async function withFewFlights(route) {
   const response = await route.fetch();
   await route.fulfill({

@@ -3,10 +3,10 @@ import { textOf } from './until.mjs';
 
 const WAITS = ['goto', 'reload', 'waitForFunction', 'waitForSelector', 'waitForEvent', 'click', 'screenshot'];
 
-/** For whoever starts a browser, Playwright or Puppeteer: no step of a browser fails for being slow. */
+/** Launch options for Playwright and Puppeteer: no step of a browser fails for being slow. */
 export const PATIENT_LAUNCH = { timeout: PATIENCE_MS, protocolTimeout: PATIENCE_MS };
 
-/** Gives a page, of Playwright or Puppeteer, the patience of all tests, and has it report what it awaits. */
+/** Sets the common timeout on a page of Playwright or Puppeteer, and reports what it awaits. */
 export function patient(page) {
   page.setDefaultTimeout(PATIENCE_MS);
   page.setDefaultNavigationTimeout(PATIENCE_MS);

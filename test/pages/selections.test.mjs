@@ -1,6 +1,5 @@
 /**
- * Selections of every kind, by a real pointer, every count against SQL: the SQL that the selection itself says, and the
- * oracle's own.
+ * Selections of every kind, by a real pointer, every count against SQL: both the selection's own SQL and the oracle's.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -34,7 +33,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await rest(page);
     };
 
-    it('selects inside a lasso exactly what its SQL says, while it is drawn too', async () => {
+    it('selects inside a lasso exactly what its SQL says, also while it is being drawn', async () => {
       const corners = [
         [0.1, 0.2],
         [0.5, 0.15],
@@ -74,7 +73,7 @@ for (const backend of ['cpu', 'webgpu']) {
       );
     });
 
-    it('stands through another size, to the last row', async () => {
+    it('keeps the selection when resized, to the last row', async () => {
       const before = [await counted(), await total(DELAYS)];
       await page.setViewportSize({ width: 900, height: 2200 });
       await rest(page);
@@ -83,7 +82,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await rest(page);
     });
 
-    it('is JSON that selects the same again, on the plots that drew it', async () => {
+    it('restores a selection from JSON, on the plots that drew it', async () => {
       await page.click('#keep');
       const kept = await counted();
       await clear();
@@ -100,7 +99,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await clear();
     });
 
-    it('picks bars by clicks, adds by Shift, gives up by another', async () => {
+    it('picks bars with clicks, adds with Shift, removes with another Shift-click', async () => {
       const bars = (await edges(HOURS))[0];
       const at = (index) => (index + 0.5) / (bars.length - 1);
       const click = async (index, modifiers = []) => {
@@ -132,7 +131,7 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.equal((await counted()).rows, 200_000);
     });
 
-    it('filters by each mode as it says', async () => {
+    it('filters according to each mode', async () => {
       await drag(page, DELAYS, [0.3, 0.5], [0.5, 0.5]);
       const { x, y } = await pointIn(page, HOURS, 8.5 / ((await edges(HOURS))[0].length - 1), 0.3);
       await page.mouse.click(x, y);
@@ -167,7 +166,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await clear();
     });
 
-    it("takes a condition in SQL beside the plots' own", async () => {
+    it("combines a condition in SQL with the plots' clauses", async () => {
       await setValue([{ kind: 'sql', from: 'flights', predicate: 'distance % 2 = 0' }]);
       const [even] = await sql('SELECT count(*) FROM flights WHERE distance % 2 = 0');
       await page.waitForFunction((rows) => document.querySelector('pika-count').value.rows === rows, even);
@@ -179,7 +178,7 @@ for (const backend of ['cpu', 'webgpu']) {
       await clear();
     });
 
-    it('takes what is assigned before it is on the page, as frameworks do', async () => {
+    it('accepts a value assigned before it is connected, as frameworks do', async () => {
       const [assigned, said, refused] = await page.evaluate(async () => {
         const made = (name, value) => {
           const selection = Object.assign(document.createElement('pika-selection'), { name, value });
@@ -205,7 +204,7 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.match(refused, /kind of clause 1/);
     });
 
-    it('refuses what is no selection, and goes on', async () => {
+    it('rejects invalid values, and keeps working', async () => {
       await setValue([{ kind: 'interval', from: 'flights', ranges: [{ channel: 'z' }] }]);
       assert.match(
         await page.locator('pika-selection .error').textContent(),

@@ -1,4 +1,4 @@
-/** <pika-status> on a page: what it says, and traces saved by real clicks around a real drag. */
+/** <pika-status> on a page: its facts, and traces saved by real clicks around a real drag. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
@@ -16,7 +16,7 @@ const facts = (page) =>
       ),
     );
 
-/** Records while `work` runs, by clicks on the element's button; the trace that came as a download. */
+/** Records while `work` runs, by clicks on the element's button; returns the downloaded trace. */
 async function recorded(page, work) {
   await status(page).getByRole('button', { name: 'Record' }).click();
   await work();
@@ -28,7 +28,7 @@ async function recorded(page, work) {
   return JSON.parse(await readFile(await download.path(), 'utf8'));
 }
 
-/** Another query and a plot of it; resolves when it is drawn. */
+/** Adds another query and a plot of it; resolves when it is drawn. */
 async function addPlot() {
   const main = document.querySelector('main');
   main.insertAdjacentHTML('beforeend', '<pika-query name="again" src="/data/flights-200k.arrow"></pika-query>');
@@ -44,7 +44,7 @@ for (const backend of ['cpu', 'webgpu']) {
     });
     after(() => page?.end());
 
-    it('saves a trace of every room, which readers of traces can take', async () => {
+    it('saves a trace of every module that trace viewers can read', async () => {
       const trace = await recorded(page, async () => {
         await drag(page, 0, [0.3, 0.5], [0.6, 0.5], { steps: 20 });
         await page.evaluate(addPlot);
@@ -52,8 +52,8 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.deepEqual(traceFaults(trace), []);
       const tracks = tracksOf(trace);
       const backends = backend === 'cpu' ? ['cpu', 'cpu worker 1'] : ['gpu'];
-      for (const room of ['source', 'rows worker', 'columns', 'view', 'link', 'frame', ...backends])
-        assert.ok(tracks.get(room)?.length > 0, `${room}: only ${[...tracks.keys()].join(', ')}`);
+      for (const name of ['source', 'rows worker', 'columns', 'view', 'link', 'frame', ...backends])
+        assert.ok(tracks.get(name)?.length > 0, `${name}: only ${[...tracks.keys()].join(', ')}`);
       assert.ok(
         trace.otherData.columnMisses >= 2 && trace.otherData.bytesLoaded > 1e6 && trace.otherData.bytesUploaded > 1e6,
         JSON.stringify(trace.otherData),
@@ -81,7 +81,7 @@ for (const backend of ['cpu', 'webgpu']) {
         );
     });
 
-    it('books what nobody thinks of: canvases, and the heap that reads Parquet', async () => {
+    it('accounts for canvases, and for the heap of the Parquet reader', async () => {
       const { owners, pixels } = await page.evaluate(async () => ({
         owners: (await (await engine()).status()).memory.owners,
         pixels: [...document.querySelectorAll('pika-plot')]
@@ -94,8 +94,8 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.ok(bytesOf('Parquet reader') >= 2 ** 20, JSON.stringify(owners));
     });
 
-    it('says the backend and why, from the keyboard too', async () => {
-      // It looks once a second.
+    it('shows the backend and the reason, by keyboard too', async () => {
+      // It refreshes once a second.
       await page.waitForFunction(() =>
         /Plots\s*3/.test(document.querySelector('pika-status').shadowRoot.querySelector('dl')?.textContent),
       );

@@ -1,12 +1,12 @@
-// Browsers that compute by WebGPU and show nothing of what it paints: an empty plot and no error would be the worst
-// answer.
+// Browsers that compute with WebGPU but do not display what it paints: an empty plot without an error would be the
+// worst outcome.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PNG } from 'pngjs';
 import { TEST_GPU, UNSEEN_GPU } from '../chromium.mjs';
 import { openBrowser, rest, until } from './page.mjs';
 
-/** The software adapter under a name of its own, because software is refused sooner. */
+/** The software adapter under another name, because software adapters are rejected earlier. */
 function passForHardware() {
   for (const name of ['vendor', 'architecture', 'device', 'description'])
     Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => 'passed' });
@@ -30,20 +30,20 @@ async function shownBy(page) {
   return { bars: blue > 1000, backend: status.backend, reason: status.reason };
 }
 
-describe('pictures that nobody would see', () => {
-  it('are left to the CPU, and the reason is said', async (t) => {
+describe('WebGPU whose pictures are not displayed', () => {
+  it('is replaced by the CPU, with the reason', async (t) => {
     const { bars, backend, reason } = await shownBy(await opened(t, UNSEEN_GPU, 'auto'));
     assert.deepEqual({ bars, backend }, { bars: true, backend: 'cpu' });
     assert.equal(reason, 'the browser cannot display what WebGPU paints: it composites without the GPU');
   });
 
-  it('are painted all the same where WebGPU is asked for, and that is said', async (t) => {
+  it('paints if WebGPU was requested, with a note', async (t) => {
     const { bars, backend, reason } = await shownBy(await opened(t, UNSEEN_GPU, 'webgpu'));
     assert.deepEqual({ bars, backend }, { bars: false, backend: 'webgpu' });
     assert.match(reason, /^requested, though the browser cannot display/);
   });
 
-  it("are WebGPU's as long as they are seen: a new device may be another GPU", async (t) => {
+  it('is checked again after device loss, because the new device may be another GPU', async (t) => {
     const page = await opened(t, TEST_GPU, 'auto');
     assert.deepEqual(await shownBy(page), {
       bars: true,

@@ -1,7 +1,7 @@
 /**
- * Runs in a page before any module of it: sets the backend, and keeps what tests ask for afterwards: `heard` events,
- * `devices`, `frames(n)`, `engine()` and `rows(sql)`. An earlier script may leave `seams` for the engine. Any driver
- * can send it; it closes over nothing.
+ * Runs in a page before its modules: sets the backend, and provides what tests need later: `heard` events, `devices`,
+ * `frames(n)`, `engine()` and `rows(sql)`. An earlier script may set `seams` for the engine. It closes over nothing, so
+ * any driver can send it.
  */
 export function watchPage(backend) {
   window.heard = [];
@@ -32,7 +32,7 @@ export function watchPage(backend) {
       .toArray()
       .map((row) => Object.values(row).map(Number));
   };
-  // Before any module runs: configure() by hand.
+  // The effect of configure(), before any module runs.
   globalThis[Symbol.for('pika-plot.engine.v0')] = {
     engine: null,
     options: { backend, ...(window.seams && { seams: window.seams }) },

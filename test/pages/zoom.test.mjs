@@ -1,4 +1,4 @@
-/** Zooming as a reader does it: wheel, pointer, fingers and keys; after each every count is SQL's for what is shown. */
+/** Zooming by wheel, pointer, touch and keys; after each step, every count equals SQL's for the visible domain. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { drag, openAlone, pointIn, rest } from './page.mjs';
@@ -22,7 +22,7 @@ const focus = (page, index) =>
     .evaluate((plot) => plot.shadowRoot.querySelector('.plot').focus());
 const length = ([lo, hi]) => hi - lo;
 
-/** Real edges, SQL's counts; and the edges reach from end to end of what is shown, with no bin beyond. */
+/** SQL's counts for the plot's own edges, which must span the visible domain exactly, without extra bins. */
 async function assertEqualsSql(page, name) {
   await rest(page);
   for (const [plot, [from, columns]] of PLOTS.entries()) {
@@ -91,14 +91,14 @@ describe('zoom', () => {
   });
   after(() => page?.end());
 
-  it('begins at home; linked axes show what all of their plots have', async () => {
+  it('starts at the home domain; linked axes show the union of their homes', async () => {
     const [plane, delay, linked] = await domains(page);
     assert.deepEqual([plane.y, delay.x, delay.y], [[-60, 180], [-60, 180], null]);
     assert.deepEqual(plane.x, linked.x);
     await assertEqualsSql(page, 'home');
   });
 
-  it('the wheel zooms about the pointer, in every plot of the group, and only there', async () => {
+  it('zooms about the pointer with the wheel, in every plot of the group and no other', async () => {
     const before = await domains(page);
     await wheel(page, PLANE, [0.25, 0.5], -400);
     const after = await domains(page);
@@ -118,7 +118,7 @@ describe('zoom', () => {
     await assertEqualsSql(page, 'zoomed');
   });
 
-  it('a drag pans where it selects nothing', async () => {
+  it('pans with a drag in a plot without brush', async () => {
     const [before] = await domains(page);
     await drag(page, PLANE, [0.6, 0.5], [0.4, 0.6]);
     const [after] = await domains(page);
@@ -128,7 +128,7 @@ describe('zoom', () => {
     await assertEqualsSql(page, 'panned');
   });
 
-  it('what is selected stays to the last bit while its axis is zoomed and panned with Alt and the middle button', async () => {
+  it('keeps the selection to the last bit while zooming, and panning with Alt and the middle button', async () => {
     await drag(page, DELAY, [0.3, 0.5], [0.5, 0.5]);
     const before = await selected(page);
     await wheel(page, DELAY, [0.5, 0.5], -500);
@@ -148,7 +148,7 @@ describe('zoom', () => {
     await assertEqualsSql(page, 'a brush, zoomed');
   });
 
-  it('two clicks clear what is selected first; two more go home', async () => {
+  it('clears the selection with a double click, and resets the zoom with the next', async () => {
     const { x, y } = await pointIn(page, DELAY, 0.9, 0.5);
     const before = await domains(page);
     await page.mouse.dblclick(x, y);
@@ -159,7 +159,7 @@ describe('zoom', () => {
     assert.deepEqual((await domains(page))[DELAY].x, [-60, 180]);
   });
 
-  it('keys zoom, pan and go home', async () => {
+  it('zooms, pans and resets by keyboard', async () => {
     await focus(page, DELAY);
     await page.keyboard.press('+');
     await page.keyboard.press('ArrowRight');
@@ -176,7 +176,7 @@ describe('zoom', () => {
     assert.deepEqual((await domains(page))[DELAY].x, [-60, 180]);
   });
 
-  it('two fingers zoom and pan, and select nothing', async () => {
+  it('zooms and pans with two fingers, without selecting', async () => {
     const session = await page.context().newCDPSession(page);
     const touch = (type, ...points) =>
       session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(({ x, y }, id) => ({ x, y, id })) });
@@ -192,7 +192,7 @@ describe('zoom', () => {
     await assertEqualsSql(page, 'pinched');
   });
 
-  it('a script reads and sets it, within the limits; resizing and the other backend keep it', async () => {
+  it('gets and sets the domain by script, within the limits; resizing and the other backend keep it', async () => {
     const set = (index, domain) =>
       page.evaluate(
         ([plot, wanted]) => {
