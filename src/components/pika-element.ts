@@ -74,7 +74,7 @@ export abstract class PikaElement<Events extends object> extends LitElement {
   }
 
   /** Dispatches an event. Returns false if it is `cancelable` and a listener called `preventDefault`. */
-  protected tell<Name extends keyof Events & string>(
+  protected fire<Name extends keyof Events & string>(
     name: Name,
     detail: Events[Name],
     { cancelable = false } = {},

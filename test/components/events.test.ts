@@ -42,7 +42,7 @@ describe('events of the elements', async () => {
 
   for (const { tag, source } of elements) {
     it(`<${tag}> fires the events of its doc comment, its types and the manifest`, () => {
-      const fired = found(source, /(?:[.#]tell|new CustomEvent)\('(pika-[a-z-]+)'/g);
+      const fired = found(source, /(?:[.#]fire|new CustomEvent)\('(pika-[a-z-]+)'/g);
       const listed = found(source, /@fires \{CustomEvent<.+>\} (pika-[a-z-]+) - \S/g);
       const typed = found(/interface Pika\w+Events \{\n(?: .*\n)*\}/.exec(source)?.[0] ?? '', /'(pika-[a-z-]+)':/g);
       assert.deepEqual(listed, fired, 'the doc comment');
@@ -56,7 +56,7 @@ describe('events of the elements', async () => {
   }
 
   it('are all typed for listeners on ancestors', () => {
-    const all = [...new Set(elements.flatMap(({ source }) => found(source, /[.#]tell\('(pika-[a-z-]+)'/g)))].sort();
+    const all = [...new Set(elements.flatMap(({ source }) => found(source, /[.#]fire\('(pika-[a-z-]+)'/g)))].sort();
     const [, global] = /interface GlobalEventHandlersEventMap \{([^}]*)\}/.exec(readFileSync('src/index.ts', 'utf8'))!;
     assert.deepEqual(found(global!, /'(pika-[a-z-]+)':/g), all);
   });

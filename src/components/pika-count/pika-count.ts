@@ -149,7 +149,7 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
     const before = this.counting;
     this.error = null;
     this.counting = counting;
-    if (before?.rows !== counting.rows || before.of !== counting.of) this.tell('pika-count', counting);
+    if (before?.rows !== counting.rows || before.of !== counting.of) this.fire('pika-count', counting);
     clearTimeout(this.#announcing);
     this.#announcing = setTimeout(() => {
       this.announced = `${whole.format(counting.rows)} of ${whole.format(counting.of)} rows selected`;
@@ -158,6 +158,6 @@ export class PikaCount extends PikaElement<PikaCountEvents> {
 
   #fail(error: PikaError): void {
     this.error = error;
-    this.tell('pika-error', error);
+    this.fire('pika-error', error);
   }
 }

@@ -209,7 +209,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
 
   #choose(value: unknown): void {
     this.value = value;
-    this.tell('pika-input', { name: this.name, value });
+    this.fire('pika-input', { name: this.name, value });
   }
 
   /** Sends one value at a time; of those chosen meanwhile only the last follows. */
@@ -304,7 +304,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   #fail(error: PikaError | null): void {
     if (this.error === error) return;
     this.error = error;
-    if (error) this.tell('pika-error', error);
+    if (error) this.fire('pika-error', error);
   }
 }
 

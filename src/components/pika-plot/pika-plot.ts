@@ -206,7 +206,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
       hoverable(
         handle,
         (at) => following.cursorMoved(at),
-        (hover) => this.tell('pika-hover', hover),
+        (hover) => this.fire('pika-hover', hover),
       ),
       () => this.#plot,
     );
@@ -374,9 +374,9 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
       freshCanvas: (): Surface => document.createElement('canvas'),
       show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
-      painted: () => this.tell('pika-ready', {}),
-      selected: (selection) => this.tell('pika-select', selection),
-      viewed: (domain) => this.tell('pika-view', domain),
+      painted: () => this.fire('pika-ready', {}),
+      selected: (selection) => this.fire('pika-select', selection),
+      viewed: (domain) => this.fire('pika-view', domain),
       hovered: (hover) => this.#hover.show(hover),
       measure: this.#widths.measure,
     };
@@ -388,6 +388,6 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
 
   #show(model: PlotModel): void {
     this.model = model;
-    if (model.phase === 'error') this.tell('pika-error', model.error);
+    if (model.phase === 'error') this.fire('pika-error', model.error);
   }
 }

@@ -173,12 +173,12 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
       this.#isCsv = null;
       this.#fail(null);
     },
-    progress: (progress) => this.tell('pika-progress', progress),
+    progress: (progress) => this.fire('pika-progress', progress),
     ready: ({ rowCount, fields, notes, isCsv }) => {
       this.#isCsv = isCsv;
       this.attributeCheck.check();
       for (const { text } of notes) console.warn(`[pika] query "${this.name}": ${text}.`);
-      this.tell('pika-ready', { rows: rowCount, columns: fields.map(({ name }) => name) });
+      this.fire('pika-ready', { rows: rowCount, columns: fields.map(({ name }) => name) });
     },
     failed: (error, partial) => this.#fail(error, partial),
   });
@@ -348,7 +348,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     this.error = error;
     this.removeAttribute('data-failed');
     if (!error) return;
-    this.tell('pika-error', error);
+    this.fire('pika-error', error);
     setTimeout(() => this.#show(error, partial), REPORT_AFTER_MS);
   }
 

@@ -141,7 +141,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
         });
       if (this.#selection?.name !== name) this.#leave();
       const selection = (this.#selection = this.#hold(name));
-      this.#off ??= selection.onChange(() => this.tell('pika-select', selection.toJSON()));
+      this.#off ??= selection.onChange(() => this.fire('pika-select', selection.toJSON()));
       selection.mode = this.mode?.trim() ?? 'crossfilter';
       const early = this.#early;
       this.#early = null;
@@ -177,7 +177,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
       work();
     } catch (thrown) {
       this.error = PikaError.from(thrown, '<pika-selection>');
-      this.tell('pika-error', this.error);
+      this.fire('pika-error', this.error);
     }
     this.toggleAttribute('data-failed', this.error !== null);
     return this.error === null;

@@ -99,7 +99,7 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
     const json = profile.export();
     const name = `pika-plot-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.json`;
     this.announced = `Trace saved as ${name}.`;
-    if (this.tell('pika-trace', { name, json }, { cancelable: true })) download(name, json);
+    if (this.fire('pika-trace', { name, json }, { cancelable: true })) download(name, json);
   }
 
   protected override render(): TemplateResult {
