@@ -34,8 +34,8 @@
       return this.plots.map((plot) => digestOf(plot));
     },
     /**
-     * Resolves once nothing has changed for a while, and at least one picture has since `sinceMs` (waiting no longer
-     * than `patienceMs`).
+     * Resolves once nothing has changed for a while and at least one picture has changed since `sinceMs`; waits at most
+     * `patienceMs` for that.
      */
     async settled(sinceMs, idle, { quietMs = 60, patienceMs = 500 } = {}) {
       for (;;) {
