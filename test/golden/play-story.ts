@@ -6,7 +6,7 @@ import { RAMPS } from '../../src/components/ramps';
 import type { Engine } from '../../src/engine/engine';
 import type { Rgba } from '../../src/engine/frame/colour';
 import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
-import type { SelectionClause } from '../../src/engine/link/selection-clause';
+import type { SelectionClause } from '../../src/engine/grammar/selection-clause';
 import type { Theme } from '../../src/engine/plan/mark';
 import { RecordedDevice, VirtualClock } from '../../src/testing/index';
 import type { NodeDatabase } from '../harness/node-database';
