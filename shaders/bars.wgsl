@@ -1,6 +1,6 @@
 // bars: Counts[n] → one quad per bar, on whole device pixels.
-// tables.x: [left, right] per bar; tables.y: for each height in pixels the smallest count that reaches it (surface.z heights,
-// from 0 up). The host made both in doubles, so that a bar is as high, to the pixel, as the CPU backend's.
+// tables.x: [left, right] per bar. tables.y: the smallest count that reaches each height in pixels (surface.z heights,
+// from 0 up). The host computes both in doubles, so bars match the CPU backend's to the pixel.
 // #import shared/paint
 
 @group(0) @binding(3) var<storage, read> counts: array<u32>;

@@ -1,6 +1,6 @@
 // cells: Counts[nx × ny] → coloured cells filling the box, nearest neighbour, row 0 at the bottom.
-// surface.zw: nx, ny. tables.x: the ramp, 256 straight-alpha RGBA words; tables.y: index in maxima; tables.z: transfer (0 linear,
-// 1 square root, 2 logarithm).
+// surface.zw: nx, ny. tables.x: the ramp, 256 straight-alpha RGBA words; tables.y: index in maxima; tables.z: transfer
+// (0 linear, 1 square root, 2 logarithm).
 // #import shared/paint
 
 @group(0) @binding(3) var<storage, read> counts: array<u32>;

@@ -14,7 +14,7 @@ const SHARED_NAME = /^shared\/[a-z0-9-]+$/;
 
 /**
  * Composes one shader. Returns its text and every file that was read, the shader itself first.
- * Throws when an import is no `shared/name`, when its file is missing, and when imports form a cycle.
+ * Throws when an import is not `shared/name`, when its file is missing, and when imports form a cycle.
  */
 export function composeShader(file, read = (path) => readFileSync(path, 'utf8')) {
   const files = [];
@@ -48,9 +48,9 @@ const WORD = /[\w.]/;
 const OPERATOR = /[-+*/%&|^!~<>=]/;
 
 /**
- * Drops comments (block comments nest in WGSL), empty lines, and blanks that no two tokens need between them. Keeps
- * line ends and names: a compiler's message quotes a line that a reader finds again, and the generated half of a kernel
- * calls the functions by their names.
+ * Drops comments (block comments nest in WGSL), empty lines, and blanks that separate no tokens. Keeps line ends and
+ * names: a compiler's message quotes a line that can be found in the source, and the generated half of a kernel calls
+ * functions by name.
  */
 export function minifyWgsl(text) {
   return (
@@ -63,8 +63,8 @@ export function minifyWgsl(text) {
 }
 
 /**
- * A blank stays between two words, and between two operators: `a - -b`, `array<u32> = x` and `a / *p` would mean
- * something else.
+ * Keeps a blank between two words, and between two operators: without it `a - -b`, `array<u32> = x` and `a / *p` would
+ * mean something else.
  */
 function withoutBlanks(line) {
   return line.replace(/[ \t]+/g, (blanks, at) => {

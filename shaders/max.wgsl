@@ -1,4 +1,4 @@
-// max: Counts[cells] → the largest count, joined into maxima[base].
+// max: Counts[cells] → maxima[base] = max(maxima[base], largest count).
 // #import shared/params
 
 @group(0) @binding(2) var<storage, read_write> maxima: array<atomic<u32>>;

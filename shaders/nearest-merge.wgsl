@@ -1,4 +1,4 @@
-// nearest-merge: the nearest rows of all workgroups → the nearest. params.rows partials.
+// nearest-merge: the nearest row of each workgroup → the nearest of all. params.rows partials.
 // #import shared/params
 // #import shared/nearer
 

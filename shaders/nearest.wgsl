@@ -1,6 +1,6 @@
-// nearest: Column[n] (× Column[n]) → the nearest row of one workgroup's to a cell of bins, to be merged by nearest-merge.
-// The variant supplies passing(), x_bins(), y_bins(), the inputs, WORDS, and NEAREST: which of the words are the cell, how far it may
-// be, and the number of this buffer's first row.
+// nearest: Column[n] (× Column[n]) → per workgroup, the row nearest to a cell of bins; nearest-merge merges these.
+// The variant supplies passing(), x_bins(), y_bins(), the inputs, WORDS, and NEAREST, the index in params.words of
+// [x and y of the cell, radius in bins, number of this buffer's first row].
 // #import shared/params
 // #import shared/key
 // #import shared/locate
@@ -9,7 +9,7 @@
 
 @group(0) @binding(2) var<storage, read_write> partials: array<vec4u>;
 
-// The cell may lie beyond the axis, on either side.
+// The cell may lie outside the axis, on either side.
 fn apart(bins: vec4u, centre: u32) -> vec4u {
   return vec4u(abs(bitcast<vec4i>(bins) - vec4i(bitcast<i32>(centre))));
 }
@@ -29,7 +29,7 @@ fn nearest(
     if (!any(keep)) { continue; }
     let i = x_bins(quad, keep);
     let dx = apart(i, at.x);
-    // A row in no bin is further away than any radius. Within reach no square overflows.
+    // Rows in no bin are rejected. Within the radius no square overflows.
     let near = keep & (i != vec4u(NONE)) & (dx <= vec4u(at.z));
     if (!any(near)) { continue; }
     let j = y_bins(quad, near);

@@ -1,10 +1,10 @@
-// Clauses that need more than two comparisons. Their words stand in `arena`, one bit a key or a cell.
+// Clauses that need more than two comparisons. Their words lie in `arena`, one bit per key or cell.
 
 fn is_marked(at: u32, bit: u32) -> bool {
   return ((arena[at + bit / 32u] >> (bit % 32u)) & 1u) != 0u;
 }
 
-// `words` is [where the words stand, how many there are].
+// `words` is [offset of the words in `arena`, their number].
 fn in_set(keys: vec4u, words: vec2u) -> vec4<bool> {
   var found = vec4<bool>(false);
   for (var k = 0u; k < 4u; k++) {
@@ -13,7 +13,7 @@ fn in_set(keys: vec4u, words: vec2u) -> vec4<bool> {
   return found;
 }
 
-// Cell (i, j) is bit j × stride + i from word `at` on.
+// Cell (i, j) is bit j × stride + i, counted from word `at`.
 fn in_cells(i: vec4u, j: vec4u, stride: u32, at: u32) -> vec4<bool> {
   let inside = (i != vec4u(NONE)) & (j != vec4u(NONE));
   var found = vec4<bool>(false);

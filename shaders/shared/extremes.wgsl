@@ -1,4 +1,4 @@
-// [smallest low, smallest high, largest low, largest high]; smallest > largest while nothing was seen.
+// [low and high word of the smallest key, low and high word of the largest]; smallest > largest before the first key.
 const EMPTY = vec4u(0xffffffffu, 0xffffffffu, 0u, 0u);
 var<workgroup> extremes: array<vec4u, GROUP_SIZE>;
 

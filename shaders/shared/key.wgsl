@@ -1,5 +1,5 @@
-// Keys are unsigned words (or pairs of them) whose order is the order of values. Floats are turned into such words first, so
-// that no comparison ever meets a NaN, which WGSL may assume away: a NaN's image lies outside every range the host sends.
+// Keys are unsigned words (or pairs of words) in the order of values. Floats are mapped to such words first, so no
+// comparison sees a NaN, which WGSL may assume never occurs; a NaN's word lies outside every range the host sends.
 
 // No bin.
 const NONE = 0xffffffffu;

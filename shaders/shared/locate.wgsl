@@ -1,8 +1,8 @@
-// The bins of keys: a straight line through the thresholds says where a key stands, in bins, as a fixed-point number. Where that is
-// no nearer to the next bin than all that floats and uneven thresholds may be wrong by (the host's bound), it is the answer;
-// elsewhere comparisons with the thresholds decide.
+// The bins of keys. A straight line through the thresholds gives a key's position, in bins, as a fixed-point number (a
+// place). If it is further from the next threshold than the host's bound for the error of floats and uneven thresholds,
+// its integer part is the bin; otherwise comparisons with the thresholds decide.
 
-// The bits of 2²³. A float just above it counts in ones, so that adding it turns a float into an integer, in one operation.
+// The bits of 2²³. Floats just above it are 1 apart, so adding 2²³ converts a float to an integer in one operation.
 const POINT = 0x4b000000u;
 
 fn nearest_bins(axis: Axis, places: vec4f, inside: vec4<bool>) -> vec4u {
@@ -10,7 +10,7 @@ fn nearest_bins(axis: Axis, places: vec4f, inside: vec4<bool>) -> vec4u {
   return select(vec4u(NONE), min(bins, vec4u(axis.count - 1u)), inside);
 }
 
-// Of places that are wrong by the margin at most. Below the first bin there is nothing to take a row for.
+// Whether a place with an error of at most the margin determines the bin. Nothing lies below the first bin.
 fn is_sure(axis: Axis, places: vec4f) -> vec4<bool> {
   let one = 1u << (axis.fine & 31u);
   let margin = axis.fine >> 5u;
@@ -19,12 +19,13 @@ fn is_sure(axis: Axis, places: vec4f) -> vec4<bool> {
   return ((at & vec4u(one - 1u)) - vec4u(margin) < vec4u(width)) | (at < vec4u(min(width, one - min(one, margin))));
 }
 
-// The thresholds that places are nearest to. Where the line holds, a key is in the bin on one side of its own or the other.
+// The threshold nearest to each place. If holds(), the key is in a bin adjacent to that threshold.
 fn nearest_thresholds(axis: Axis, places: vec4f) -> vec4u {
   let shift = axis.fine & 31u;
   return (bitcast<vec4u>(places) - vec4u(POINT) + vec4u((1u << shift) >> 1u)) >> vec4u(shift);
 }
 
+// Whether the error bound is less than half a bin.
 fn holds(axis: Axis) -> bool {
   return 2u * (axis.fine >> 5u) < (1u << (axis.fine & 31u));
 }
@@ -37,7 +38,7 @@ fn word_bins(axis: Axis, keys: vec4u, places: vec4f, keep: vec4<bool>) -> vec4u 
   return select(bins, locate_words(axis, keys, places), unsure);
 }
 
-// `raw` are the floats' own bits, `keys` their ordered images.
+// `raw` are the bits of the floats, `keys` their order-preserving words.
 fn bins_f32(axis: Axis, keys: vec4u, raw: vec4u, keep: vec4<bool>) -> vec4u {
   return word_bins(axis, keys, bitcast<vec4f>(raw) * axis.scale + vec4f(axis.origin), keep);
 }
@@ -61,7 +62,8 @@ fn words_reach(axis: Axis, keys: vec4u, bins: vec4u) -> vec4<bool> {
   return keys >= vec4u(arena[at.x], arena[at.y], arena[at.z], arena[at.w]);
 }
 
-// The bins of keys that are in one; four at once: compilers put every call in line, and four copies of this are most of a kernel.
+// The bins of keys that lie in one. Four at once, because compilers inline every call, and four copies would be most of
+// a kernel.
 fn locate_words(axis: Axis, keys: vec4u, places: vec4f) -> vec4u {
   if (holds(axis)) {
     let near = min(nearest_thresholds(axis, places), vec4u(axis.count - 1u));

@@ -2,7 +2,7 @@
 const NO_ROW = vec4u(0xffffffffu);
 var<workgroup> candidates: array<vec4u, GROUP_SIZE>;
 
-// The smaller distance, then the smaller row.
+// The smaller distance wins, then the smaller row number.
 fn nearer(a: vec4u, b: vec4u) -> vec4u {
   return select(a, b, b.x < a.x || (b.x == a.x && b.y < a.y));
 }

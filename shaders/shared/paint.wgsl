@@ -1,10 +1,10 @@
-// What a painter is told. The host twin is src/engine/gpu/paints/paint-params.ts.
+// The parameters of a draw. The host twin is src/engine/gpu/paints/paint-params.ts.
 struct Paint {
   // The box in device pixels of the surface, y down: x, y, width, height.
   box: vec4i,
-  // The surface's width and height, then two numbers of the painter's own.
+  // The surface's width and height, then two numbers whose meaning the paint defines.
   surface: vec4u,
-  // Where tables of this paint stand in `arena`.
+  // Offsets of this paint's tables in `arena`.
   tables: vec4u,
   colour: vec4f,
 }

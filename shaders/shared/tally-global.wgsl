@@ -1,14 +1,16 @@
-// Counts too many for workgroup memory: atomics on the result itself. With skewed data these would queue at a few addresses of the memory,
-// and at their neighbours. So each workgroup counts in a table of its own the cells that come first to their place, as crowded cells do.
-// A place is one word: its owner's block of cells + 1 (0 while it is free), and below that its rows, fewer than a workgroup of
-// kernel-steps.ts ever counts. Which cell of the block it is, the place tells. A block too large for the word never owns a place.
+// Too many counters for workgroup memory: atomics on the result itself. With skewed data these would contend for a few
+// addresses and their neighbours. So each workgroup has a cache of places: the first cell to reach a place owns it, and
+// frequent cells usually come first. A place is one word: the number of its owner's block of PLACES cells, plus 1 (0
+// while free), above a count of rows, which has more bits than a workgroup of kernel-steps.ts needs. The index of the
+// place determines the cell within the block. A block whose number does not fit the word never owns a place.
 
 const PLACES = 4096u;
 const ROWS_BITS = 18u;
 @group(0) @binding(2) var<storage, read_write> counts: array<atomic<u32>>;
 var<workgroup> places: array<atomic<u32>, PLACES>;
 
-// Of a cell its place, of a place its cell, in a block: to and fro are the same. Blocks are scattered, because crowds stand in line.
+// Maps a cell of a block to its place, and a place to its cell: the function is its own inverse. Blocks are scattered,
+// because frequent cells lie in lines.
 fn scattered(cell: u32, block: u32) -> u32 {
   return (cell ^ (block * 2533u)) % PLACES;
 }

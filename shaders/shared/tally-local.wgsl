@@ -1,5 +1,5 @@
-// Counts that fit in workgroup memory: COPIES of each counter, so that rows which crowd into one bin wait for one another
-// less; copies of one counter stand side by side, in different banks. SLOTS and COPIES are set by the variant.
+// Counters that fit in workgroup memory. Each has COPIES, to reduce contention when many rows fall into one bin; the
+// copies are adjacent, in different banks. The variant sets SLOTS and COPIES.
 
 @group(0) @binding(2) var<storage, read_write> counts: array<atomic<u32>>;
 var<workgroup> tallies: array<atomic<u32>, SLOTS>;

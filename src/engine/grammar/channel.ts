@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 
 /**
- * What an author wrote for one channel. `expression` is DuckDB SQL, passed on as text and never spliced into other
+ * What the author wrote for one channel. `expression` is DuckDB SQL, passed on as text and never spliced into other
  * syntax.
  */
 export type Channel =
@@ -9,7 +9,7 @@ export type Channel =
   | { readonly kind: 'bin'; readonly expression: string; readonly options: BinOptions }
   | { readonly kind: 'value'; readonly expression: string };
 
-/** How to choose bins: at most so many, or of one width: a number in the data's units, or a calendar unit for times. */
+/** How to choose bins: a maximum number, or a width: a number in data units, or a calendar unit for times. */
 export interface BinOptions {
   readonly maxBins?: number;
   readonly step?: number | CalendarUnit;
@@ -71,7 +71,7 @@ function isCalendarUnit(text: string | undefined): text is CalendarUnit {
   return (CALENDAR_UNITS as readonly (string | undefined)[]).includes(text);
 }
 
-/** `name(body)` when the closing parenthesis of the first opening one ends the text; null otherwise. */
+/** `name(body)` if the parenthesis that closes the first one ends the text; otherwise null. */
 function wholeCall(text: string): { name: string; body: string } | null {
   const open = /^([a-z_]\w*)\s*\(/i.exec(text);
   if (!open) return null;
@@ -96,7 +96,7 @@ function splitArguments(body: string): string[] {
   return parts;
 }
 
-/** Characters outside quotes, with the depth of parentheses and brackets after each. */
+/** The characters outside quotes, each with the nesting depth of brackets after it. */
 function* walk(text: string, from: number): Generator<{ index: number; depth: number; character: string }> {
   let depth = 0;
   let quote = '';

@@ -1,4 +1,4 @@
-/** The attributes of <pika-plot> that every mark uses. A mark names those that only it uses beside them. */
+/** The attributes of <pika-plot> that every mark uses. A mark adds its own. */
 export const COMMON_ATTRIBUTES: readonly string[] = [
   'from',
   'mark',

@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import { parseChannel, type Channel } from './channel';
 
-/** A plot as its author wrote it: attribute texts, unparsed. */
+/** The attributes of a plot as the author wrote them, unparsed. */
 export interface PlotAttributes {
   readonly from?: string | null;
   readonly mark?: string | null;
@@ -19,15 +19,15 @@ export interface PlotAttributes {
 }
 
 /**
- * What a drag selects: a range of these sides, or the inside of a curve; or what pointing does: the values of the
- * nearest row, on both sides or on one.
+ * What the pointer selects. A drag selects a range on the named axes, or the inside of a lasso; pointing selects the
+ * values of the nearest row, on both axes or one.
  */
 const BRUSHES = ['x', 'y', 'xy', 'lasso', 'nearest', 'nearest-x', 'nearest-y'] as const;
 export type BrushKind = (typeof BRUSHES)[number];
-/** `all`: whatever axes are columns. */
+/** `all`: every axis that shows a column. */
 export type ZoomAxes = 'x' | 'y' | 'xy' | 'all';
 
-/** What a plot is asked to be. Says nothing yet about types or data. */
+/** What the author asked for. Independent of types and data. */
 export interface PlotSpec {
   readonly from: string;
   readonly mark: string;
@@ -35,27 +35,27 @@ export interface PlotSpec {
   readonly y: Channel | null;
   readonly brush: BrushKind | null;
   readonly zoom: ZoomAxes | null;
-  /** Plots of one group show the same part of their axes of the same kind. */
+  /** Plots of one group share the visible domains of axes of the same kind. */
   readonly zoomGroup: string | null;
-  /** The selection that what is selected here goes to. */
+  /** The selection that receives this plot's clause. */
   readonly selection: string;
-  /** The selections that filter it. */
+  /** The selections that filter this plot. */
   readonly filterBy: readonly string[];
   /**
-   * What its rows share with those of other queries in these selections; null when those speak of columns that it has
-   * too.
+   * The column by which clauses over other queries filter this plot's rows; null if those clauses use columns that this
+   * query has too.
    */
   readonly filterKey: string | null;
-  /** Whether what is filtered away stands behind; null leaves it to the mark. */
+  /** Whether rows that are filtered out are drawn behind the others; null: the mark's default. */
   readonly context: boolean | null;
-  /** Part of the data to show, [lo, hi), in data units; times in milliseconds since 1970. */
+  /** The interval to show, [lo, hi), in data units; times in milliseconds since 1970. */
   readonly xDomain: Domain | null;
   readonly yDomain: Domain | null;
 }
 
 export type Domain = readonly [lo: number, hi: number];
 
-/** @throws PikaError `spec/…` at the first thing that cannot be meant */
+/** @throws PikaError `spec/…` for the first invalid attribute */
 export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
   const from = attributes.from?.trim();
   if (!from) {
@@ -90,7 +90,7 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
   };
 }
 
-/** Plots of one query share the selection of its name, unless they name another. */
+/** By default the plots of a query share the selection of its name. */
 function parseSelections(
   from: string,
   { selection, filterBy, filterKey }: PlotAttributes,
@@ -113,11 +113,11 @@ function parseBrush(text: string | null | undefined): BrushKind | null {
     subject: 'attribute brush',
     expected: BRUSHES.map((known) => `"${known}"`).join(' or '),
     found: `"${text}"`,
-    next: 'Name the axes that a drag selects on, or how pointing selects.',
+    next: 'Name the axes to drag along, or how pointing selects.',
   });
 }
 
-/** A bare attribute means on. */
+/** An attribute without a value means on. */
 function parseContext(text: string | null | undefined): boolean | null {
   if (text == null) return null;
   const word = text.trim().toLowerCase();
@@ -127,11 +127,11 @@ function parseContext(text: string | null | undefined): boolean | null {
     subject: 'attribute context',
     expected: '"on" or "off"',
     found: `"${text}"`,
-    next: 'Say whether what is filtered away stands behind what is selected.',
+    next: 'Write "on" to draw rows that are filtered out behind the others, "off" to hide them.',
   });
 }
 
-/** A bare `zoom` means every axis that can. */
+/** `zoom` without a value means every axis that can zoom. */
 function parseZoom(text: string | null | undefined): ZoomAxes | null {
   if (text == null) return null;
   const axes = text.trim().toLowerCase();
@@ -145,7 +145,7 @@ function parseZoom(text: string | null | undefined): ZoomAxes | null {
   });
 }
 
-/** An empty attribute is none: templates leave one behind where there is no value. */
+/** An empty attribute counts as absent: templates write one when they have no value. */
 function parseDomain(name: string, text: string | null | undefined): Domain | null {
   if (text == null || text.trim() === '') return null;
   const parts = text.split(',').map((part) => part.trim());

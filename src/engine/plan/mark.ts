@@ -7,23 +7,23 @@ import type { PlotSpec } from '../grammar/plot-spec';
 import type { Paint } from '../paints/index';
 
 /**
- * A kind of plot. One file in `plan/marks/` defines one; adding it to the list in `marks/index.ts` makes it known.
- * A mark is stateless: it says what to bin, and how counts become pixels.
+ * A kind of plot, defined by one file in `plan/marks/` and registered in `marks/index.ts`. A mark is stateless: it
+ * says what to bin, and how counts become paints.
  */
 export interface Mark {
-  /** What is filtered away stands behind unless the author says otherwise. */
+  /** Rows that are filtered out are drawn behind the others, unless the author says otherwise. */
   readonly showsContext: boolean;
   readonly name: string;
-  /** The attributes of <pika-plot> that it uses; others on a plot of this mark are answered with a note. */
+  /** The attributes of <pika-plot> that it uses; a plot of this mark notes any others. */
   readonly attributes: readonly string[];
   /**
-   * The axes to bin, x first. One axis gives counts along it, two give a grid.
+   * The axes to bin, x first. One axis gives counts along it, two give counts in a grid.
    * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark
    */
   axes(spec: PlotSpec): readonly [AxisRequest] | readonly [AxisRequest, AxisRequest];
   /** What the panel shows, in painter's order: a later paint covers an earlier one. */
   paint(scene: Scene): readonly Paint[];
-  /** A short sentence saying what the counts show, for those who don't see it. */
+  /** A short sentence that describes the counts, for screen readers. */
   describe(reading: Reading): string;
 }
 
@@ -32,7 +32,7 @@ export interface AxisRequest {
   /** DuckDB scalar expression. */
   readonly expression: string;
   readonly options: BinOptions;
-  /** Bins when the author names none. `pixels` means one for so many CSS pixels of the axis. */
+  /** The bins if the author specifies none. `pixels`: the width of a bin in CSS pixels of the axis. */
   readonly fallback: { readonly maxBins: number } | { readonly pixels: number };
 }
 
@@ -42,7 +42,7 @@ export interface Scene {
   readonly box: Box;
   readonly axes: readonly BinnedAxis[];
   readonly counts: SlotId;
-  /** The unfiltered counts, to stand behind; null when nothing is filtered, or they are not asked for. */
+  /** The unfiltered counts, drawn behind the others; null if nothing is filtered or the plot shows no context. */
   readonly context: SlotId | null;
   /** The largest unfiltered count. */
   readonly largest: number;
@@ -54,17 +54,17 @@ export interface Theme {
   readonly context: Rgba;
   /** 256 colours, low to high, RGBA bytes. */
   readonly ramp: Uint8ClampedArray<ArrayBuffer>;
-  /** The same of what is filtered away. */
+  /** The same, for rows that are filtered out. */
   readonly contextRamp: Uint8ClampedArray<ArrayBuffer>;
 }
 
 export interface Reading {
   readonly axes: readonly BinnedAxis[];
-  /** As the kernel of the mark's dimension lays them out. */
+  /** In the layout of the kernel: one count per bin, or per cell with the bin of x running fastest. */
   readonly counts: Uint32Array;
 }
 
-/** What an axis is called: its expression, a quoted name without its quotes. */
+/** The title of an axis: its expression; a quoted name loses its quotes. */
 export function titleOf({ expression }: AxisRequest): string {
   return /^"(?:[^"]|"")+"$/.test(expression) ? expression.slice(1, -1).replaceAll('""', '"') : expression;
 }

@@ -3,12 +3,12 @@ import type { BrushKind, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
 import type { AxisRequest, Mark } from './mark';
 import { markNamed } from './marks/index';
 
-/** What a plot needs, before any data is seen: its mark, the axes to bin, the expressions to make resident. */
+/** What a plot needs, derived without data: its mark, the axes to bin, the expressions to make resident. */
 export interface Plan {
   readonly spec: PlotSpec;
   readonly mark: Mark;
   readonly axes: readonly [AxisRequest] | readonly [AxisRequest, AxisRequest];
-  /** The axes that the reader zooms. */
+  /** The axes that the user can zoom. */
   readonly zoom: readonly ('x' | 'y')[];
 }
 
@@ -29,7 +29,7 @@ function zoomed(zoom: ZoomAxes | null, axes: readonly AxisRequest[], mark: Mark)
     subject: `${mark.name} plot`,
     expected: `zoom="${known.join('')}"`,
     found: `zoom="${zoom}"`,
-    next: `The ${missing} axis of this mark shows counts, which follow by themselves.`,
+    next: `The ${missing} axis of this mark shows counts; its scale follows by itself.`,
   });
 }
 
@@ -41,6 +41,6 @@ function checkBrush(brush: BrushKind | null, axes: readonly AxisRequest[], mark:
     subject: `${mark.name} plot`,
     expected: `brush="${axes.map(({ channel }) => channel).join('')}"`,
     found: `brush="${brush}"`,
-    next: `The ${missing} axis of this mark shows counts, which are not a column to select on.`,
+    next: `The ${missing} axis of this mark shows counts, and only columns can be selected.`,
   });
 }

@@ -19,7 +19,7 @@ export const bar: Mark = {
         subject: `bar plot from "${spec.from}"`,
         expected: 'x="bin(column)" or x="category"',
         found: x ? 'x="count()"' : 'no x',
-        next: 'Bars stand on x and count upwards: write x="bin(price)" y="count()".',
+        next: 'x names the bars and y counts rows: write x="bin(price)" y="count()".',
       });
     }
     if (y && y.kind !== 'count') {
@@ -27,7 +27,7 @@ export const bar: Mark = {
         subject: `bar plot from "${spec.from}"`,
         expected: 'y="count()"',
         found: `y="${y.expression}"`,
-        next: 'Bars count rows; for other sums, aggregate in a <pika-query sql="…"> first, or use mark="density" for two columns.',
+        next: 'Bars count rows. For another aggregate write a <pika-query sql="…">; for two columns use mark="density".',
       });
     }
     const options = x.kind === 'bin' ? x.options : {};

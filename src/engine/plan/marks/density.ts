@@ -40,7 +40,7 @@ export const density: Mark = {
   },
 };
 
-/** Where the whole grid lies in the panel: it reaches beyond it where bins do. */
+/** The box of the whole grid in the panel; it exceeds the panel where bins exceed the domain. */
 function gridBox({ width, height }: Box, x: BinnedAxis, y: BinnedAxis): Box {
   const [left, right] = ends(x).map((fraction) => Math.round(fraction * width));
   const [bottom, top] = ends(y).map((fraction) => Math.round(fraction * height));

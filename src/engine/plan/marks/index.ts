@@ -17,7 +17,7 @@ export function markNamed(name: string): Mark {
   });
 }
 
-/** The attributes of <pika-plot> that a mark uses; null when there is no such mark. */
+/** The attributes of <pika-plot> that a mark uses; null for an unknown mark. */
 export function attributesOf(mark: string): readonly string[] | null {
   return marks.get(mark)?.attributes ?? null;
 }
