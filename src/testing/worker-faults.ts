@@ -2,8 +2,8 @@ import type { WorkerLike } from '../engine/cpu/workers/protocol';
 import type { FaultPoint } from './fault-point';
 
 /**
- * A worker that dies as it gets a message, as a crashed one does: its thread ends, what it held is gone, and an error
- * event says so.
+ * Makes a worker die on receiving a message, like a crash: its thread ends, its data is lost, and an error event
+ * follows.
  */
 export function breakWorker(worker: WorkerLike, messages: FaultPoint): WorkerLike {
   const onError: ((event: { readonly message: string }) => void)[] = [];

@@ -16,9 +16,9 @@ export interface HandmadeChunk {
   readonly values: number;
   readonly bytes: Uint8Array;
   readonly codec?: number;
-  /** What the page's header says of its size once it is unpacked. */
+  /** The decompressed size that the page's header declares. */
   readonly unpackedBytes?: number;
-  /** The checksum that the page's header has, right or wrong; none when left out. */
+  /** The checksum in the page's header, right or wrong; none if left out. */
   readonly crc?: number;
   /** The encoding that the footer declares; the pages are PLAIN. */
   readonly encodings?: readonly number[];

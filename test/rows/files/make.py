@@ -1,6 +1,6 @@
 """Writes the files of this folder, as other programs write them: python3 -m pip install pyarrow polars; python3 make.py
 
-They are stored because npm can't bring their writers. Row i holds what `row` says; odd-files.test.ts says it again.
+They are stored because their writers are not on npm. `row` defines the contents of row i; odd-files.test.ts repeats it.
 """
 import datetime as dt
 from decimal import Decimal
