@@ -18,5 +18,7 @@ export interface Panel {
 
 /** Every paint of every canvas, in painter's order. */
 export function paintsOf(surfaces: readonly SurfacePaint[]): Paint[] {
-  return surfaces.flatMap(({ panels }) => panels.flatMap(({ paints }) => paints));
+  const all: Paint[] = [];
+  for (const { panels } of surfaces) for (const { paints } of panels) all.push(...paints);
+  return all;
 }

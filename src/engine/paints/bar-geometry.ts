@@ -1,7 +1,15 @@
 const MOST = 0xffff_ffff;
 
-/** [left, right] of every bar in device pixels from the panel's left: at least one pixel wide. */
-export function barSides(edgesPx: Float32Array<ArrayBuffer>, gapPx: number): Int32Array<ArrayBuffer> {
+/** The last answers: the paints of one panel ask for the same, and then share one table. */
+let lastSides: { readonly edgesPx: Float32Array; readonly gapPx: number; readonly sides: Int32Array } | undefined;
+let lastHeights: { readonly yMax: number; readonly heightPx: number; readonly counts: Uint32Array } | undefined;
+
+/**
+ * [left, right] of every bar in device pixels from the panel's left: at least one pixel wide. Callers do not write to
+ * it.
+ */
+export function barSides(edgesPx: Float32Array, gapPx: number): Int32Array {
+  if (lastSides?.edgesPx === edgesPx && lastSides.gapPx === gapPx) return lastSides.sides;
   const bars = Math.max(0, edgesPx.length - 1);
   const sides = new Int32Array(2 * bars);
   for (let i = 0; i < bars; i++) {
@@ -9,6 +17,7 @@ export function barSides(edgesPx: Float32Array<ArrayBuffer>, gapPx: number): Int
     sides[2 * i] = left;
     sides[2 * i + 1] = Math.max(left + 1, Math.round(edgesPx[i + 1]!) - gapPx);
   }
+  lastSides = { edgesPx, gapPx, sides };
   return sides;
 }
 
@@ -18,15 +27,12 @@ export function barHeight(count: number, yMax: number, heightPx: number): number
   return Math.min(heightPx, Math.max(1, Math.round((count / yMax) * heightPx)));
 }
 
-/** The last answer: paints of one panel ask for the same. */
-let last: { readonly yMax: number; readonly heightPx: number; readonly counts: Uint32Array<ArrayBuffer> } | null = null;
-
 /**
- * For each height 0…heightPx the smallest count of a bar at least so high: the exact inverse of {@link barHeight}. The
- * caller does not write to it.
+ * For each height 0…heightPx the smallest count of a bar at least so high: the exact inverse of {@link barHeight}. Callers
+ * do not write to it.
  */
-export function countsByHeight(yMax: number, heightPx: number): Uint32Array<ArrayBuffer> {
-  if (last?.yMax === yMax && last.heightPx === heightPx) return last.counts;
+export function countsByHeight(yMax: number, heightPx: number): Uint32Array {
+  if (lastHeights?.yMax === yMax && lastHeights.heightPx === heightPx) return lastHeights.counts;
   const counts = new Uint32Array(heightPx + 1).fill(MOST);
   counts[0] = 0;
   for (let height = 1; height <= heightPx; height++) {
@@ -36,6 +42,6 @@ export function countsByHeight(yMax: number, heightPx: number): Uint32Array<Arra
     while (count < MOST && barHeight(count, yMax, heightPx) < height) count++;
     counts[height] = count;
   }
-  last = { yMax, heightPx, counts };
+  lastHeights = { yMax, heightPx, counts };
   return counts;
 }

@@ -47,8 +47,8 @@ export const bars: PaintKind<BarsPaint> = {
     draw({ edgesPx, gapPx, yMax, colour }, panel, { arena, slotWords: [words] }) {
       if (!(yMax > 0)) return null;
       const box = wholePixels(panel);
-      const heights = countsByHeight(yMax, box.height);
-      const tables = [arena.put(new Uint32Array(barSides(edgesPx, gapPx).buffer)), arena.share(heights, heights)];
+      const [sides, heights] = [barSides(edgesPx, gapPx), countsByHeight(yMax, box.height)];
+      const tables = [arena.share(sides, sides), arena.share(heights, heights)];
       const instances = Math.max(0, Math.min(edgesPx.length - 1, words!));
       return { box, own: [heights.length, 0], tables, colour, vertices: 4, instances };
     },

@@ -80,7 +80,7 @@ export interface GpuTables {
 export interface GpuDraw {
   readonly box: Box;
   /** The pixels that it may touch; all of the canvas when left out. */
-  readonly clip?: Box | null;
+  readonly clip?: Box;
   /** Two numbers and up to four words of the painter's own. */
   readonly own: readonly [number, number];
   readonly tables: readonly number[];

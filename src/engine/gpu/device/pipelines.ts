@@ -55,7 +55,9 @@ export function pipelineKey(shader: ComputeShader | RenderShader): string {
 export class Pipelines {
   readonly #device: Device;
   readonly #profile: Profile | null;
-  readonly #layouts = new Map<string, GPUBindGroupLayout>();
+  /** By the number of inputs. */
+  readonly #computeLayouts: GPUBindGroupLayout[] = [];
+  readonly #paintLayouts: GPUBindGroupLayout[] = [];
   readonly #compute = new Map<string, Promise<GPUComputePipeline>>();
   readonly #render = new Map<string, Promise<GPURenderPipeline>>();
 
@@ -94,36 +96,31 @@ export class Pipelines {
   }
 
   computeLayout(inputs: number): GPUBindGroupLayout {
-    return this.#layout(`pika.gpu.inputs-${inputs}`, 'storage', inputs, GPUShaderStage.COMPUTE);
+    return (this.#computeLayouts[inputs] ??= this.#layout('inputs', 'storage', inputs, GPUShaderStage.COMPUTE));
   }
 
   paintLayout(inputs: number): GPUBindGroupLayout {
     const stages = GPUShaderStage.VERTEX | GPUShaderStage.FRAGMENT;
-    return this.#layout(`pika.gpu.paint-${inputs}`, 'read-only-storage', inputs, stages);
+    return (this.#paintLayouts[inputs] ??= this.#layout('paint', 'read-only-storage', inputs, stages));
   }
 
   /** Params, arena, a buffer of the given type, then the inputs. */
   #layout(
-    label: string,
+    name: string,
     third: GPUBufferBindingType,
     inputs: number,
     visibility: GPUShaderStageFlags,
   ): GPUBindGroupLayout {
-    let layout = this.#layouts.get(label);
-    if (!layout) {
-      const types: GPUBufferBindingType[] = ['uniform', 'read-only-storage', third];
-      for (let i = 0; i < inputs; i++) types.push('read-only-storage');
-      layout = this.#device.gpu.createBindGroupLayout({
-        label,
-        entries: types.map((type, binding) => ({
-          binding,
-          visibility,
-          buffer: { type, hasDynamicOffset: type === 'uniform' },
-        })),
-      });
-      this.#layouts.set(label, layout);
-    }
-    return layout;
+    const types: GPUBufferBindingType[] = ['uniform', 'read-only-storage', third];
+    for (let i = 0; i < inputs; i++) types.push('read-only-storage');
+    return this.#device.gpu.createBindGroupLayout({
+      label: `pika.gpu.${name}-${inputs}`,
+      entries: types.map((type, binding) => ({
+        binding,
+        visibility,
+        buffer: { type, hasDynamicOffset: type === 'uniform' },
+      })),
+    });
   }
 
   #once<T>(

@@ -2,7 +2,7 @@ import type { Device } from '../device/device';
 import type { BindGroups } from '../device/bind-groups';
 import type { FrameTimes } from '../device/gpu-timer';
 import type { Step } from '../kernels/kernel-steps';
-import type { SurfaceStep } from '../paints/paint-steps';
+import type { Draw, SurfaceStep } from '../paints/paint-steps';
 import type { ComputeShader, Pipelines, RenderShader } from '../device/pipelines';
 
 /** The pipelines of one frame, compiled. */
@@ -103,11 +103,12 @@ function encodeSurface(
       { view: surface.context.getCurrentTexture().createView(), loadOp: 'clear', storeOp: 'store', clearValue: CLEAR },
     ],
   });
-  let current: RenderShader | undefined;
-  for (const { shader, clip, params, inputs, vertices, instances } of draws) {
-    if (shader !== current) pass.setPipeline(ready.render(shader));
-    current = shader;
-    pass.setScissorRect(clip.x, clip.y, clip.width, clip.height);
+  let last: Draw | undefined;
+  for (const draw of draws) {
+    const { shader, clip, params, inputs, vertices, instances } = draw;
+    if (shader !== last?.shader) pass.setPipeline(ready.render(shader));
+    if (clip !== last?.clip) pass.setScissorRect(clip.x, clip.y, clip.width, clip.height);
+    last = draw;
     pass.setBindGroup(
       0,
       groups.get(pipelines.paintLayout(inputs.length), [

@@ -1,4 +1,4 @@
-import type { Surface } from '../../frame/backend';
+import type { Box } from '../../frame/box';
 import type { Rgba } from '../../frame/colour';
 import type { GpuDraw } from '../../paints/paint-kind';
 import type { FrameArena } from '../frames/frame-arena';
@@ -10,7 +10,7 @@ const PAINT_WORDS = 16;
 export function placePaint(
   arena: FrameArena,
   { box, own, tables, colour }: GpuDraw,
-  { width, height }: Surface,
+  { width, height }: Box,
 ): PlacedParams {
   const start = arena.putUniform(PAINT_WORDS * 4);
   const { words, floats } = arena;

@@ -11,15 +11,14 @@ export const MAX: ComputeShader = {
   constants: { GROUP_SIZE },
 };
 
-const shaders = new Map<string, RenderShader>();
+const shaders = new Map<PaintName, RenderShader>();
 
-/** The same object for the same kind and format. */
+/** The same object as long as the format stays the same. */
 export function paintShader(name: PaintName, format: GPUTextureFormat): RenderShader {
-  const key = `${name} ${format}`;
-  let shader = shaders.get(key);
-  if (!shader) {
+  let shader = shaders.get(name);
+  if (shader?.format !== format) {
     const { wgsl, vertex, fragment, topology, inputs } = paintKind(name).gpu;
-    shaders.set(key, (shader = { label: `pika.gpu.${name}`, wgsl, vertex, fragment, topology, inputs, format }));
+    shaders.set(name, (shader = { label: `pika.gpu.${name}`, wgsl, vertex, fragment, topology, inputs, format }));
   }
   return shader;
 }

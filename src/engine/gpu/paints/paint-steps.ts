@@ -1,5 +1,5 @@
 import { intersection, type Box } from '../../frame/box';
-import type { Panel, SurfacePaint } from '../../frame/surface-paint';
+import type { SurfacePaint } from '../../frame/surface-paint';
 import { paintKind, type Paint } from '../../paints/index';
 import type { Slots } from '../columns/slots';
 import { GROUP_SIZE, type RenderShader } from '../device/pipelines';
@@ -54,18 +54,24 @@ export class PaintSteps {
     if (!surfaces.has(id)) return;
     const surface = surfaces.get(id);
     if (surface.canvas.width === 0 || surface.canvas.height === 0) return;
-    const draws = panels.flatMap((panel) => panel.paints.flatMap((paint) => this.#draw(paint, panel, surface) ?? []));
+    const whole = { x: 0, y: 0, width: surface.canvas.width, height: surface.canvas.height };
+    const draws: Draw[] = [];
+    for (const { box, paints } of panels) {
+      for (const paint of paints) {
+        const draw = this.#draw(paint, box, whole);
+        if (draw) draws.push(draw);
+      }
+    }
     this.surfaces.push({ surface, label: draws[0]?.shader.label ?? 'pika.gpu.paint', draws });
   }
 
-  #draw(paint: Paint, { box }: Panel, { canvas }: AttachedSurface): Draw | null {
+  #draw(paint: Paint, panel: Box, whole: Box): Draw | null {
     const { arena, slots, surfaces, maxima } = this.#context;
     const kind = paintKind(paint.paint);
     const read = kind.slots(paint).map((slot) => slots.get(slot));
     const max = this.#maxima;
-    const draw = kind.gpu.draw(paint, box, { arena, slotWords: read.map(({ words }) => words), max });
-    const whole = { x: 0, y: 0, width: canvas.width, height: canvas.height };
-    const clip = draw && intersection(whole, draw.clip ?? whole);
+    const draw = kind.gpu.draw(paint, panel, { arena, slotWords: read.map(({ words }) => words), max });
+    const clip = draw?.clip ? intersection(whole, draw.clip) : whole;
     if (!draw || !clip) return null;
     const cells = kind.gpu.maxOver?.(paint);
     if (cells !== undefined) {
@@ -82,7 +88,7 @@ export class PaintSteps {
     return {
       shader: paintShader(paint.paint, surfaces.format),
       clip,
-      params: placePaint(arena, draw, canvas),
+      params: placePaint(arena, draw, whole),
       inputs: read.map(({ buffer }) => buffer),
       vertices: draw.vertices,
       instances: draw.instances,
