@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TemplateResult } from 'lit';
 import { RAMPS } from '../../src/components/ramps';
 import type { Engine } from '../../src/engine/engine';
+import type { Backend, Capabilities } from '../../src/engine/frame/backend';
 import type { Rgba } from '../../src/engine/frame/colour';
 import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
 import type { SelectionClause } from '../../src/engine/grammar/selection-clause';
@@ -16,6 +17,8 @@ import { lastOf } from './write-recording';
 
 /** Longer than any delay of the engine at rest. */
 const REST_MS = 2000;
+/** The same on every machine, however many workers it has. */
+const CAPABILITIES: Capabilities = { index: true, frameRows: 1 << 20 };
 const SIZE = { width: 744, height: 260 };
 
 interface Flight {
@@ -37,12 +40,17 @@ const data = {
 };
 
 /**
- * What the engine asks of a backend for one story: once its plots rest, and again once its listeners have heard that
- * they are ready. Styles count as far as they set sizes, the accent and the ramp.
+ * What the engine asks of a backend for one story: until its plots rest, after its own listeners have heard that they
+ * are ready, and after a drag over the first plot with a brush of ranges, if there are others. Styles count as far as
+ * they set sizes, the accent and the ramp.
  */
 export async function playStory(template: TemplateResult, database: NodeDatabase): Promise<unknown> {
   const [clock, device] = [new VirtualClock(), new RecordedDevice()];
-  const engine = nodeEngine(database, { seams: { ...device.seams, clock } });
+  const backend = (made: Backend): void => {
+    device.seams.backend!(made);
+    Object.assign(made, { capabilities: CAPABILITIES });
+  };
+  const engine = nodeEngine(database, { seams: { ...device.seams, clock, backend } });
   try {
     void engine.define({ name: 'flights', data }, {});
     const elements = readStory(template);
@@ -60,8 +68,18 @@ export async function playStory(template: TemplateResult, database: NodeDatabase
       element.listeners['pika-ready']?.({ target } as Event);
     }
     await clock.advance(REST_MS);
-    const recordings = device.take();
-    return recordings.length > 0 ? { shown, selected: lastOf(recordings) } : { shown };
+    const selected = device.take();
+    // A drag over pixels takes another way than a selection by value: the backend builds an index and slices it.
+    const brush = plots.find(({ element }) => ['x', 'xy'].includes(element.attributes['brush'] ?? ''));
+    if (plots.length > 1)
+      brush?.plot.view.brushTo({ x: [100, 250], y: brush.element.attributes['brush'] === 'xy' ? [20, 80] : null });
+    await clock.advance(REST_MS);
+    const brushed = device.take();
+    return {
+      shown,
+      ...(selected.length > 0 && { selected: lastOf(selected) }),
+      ...(brushed.length > 0 && { brushed: lastOf(brushed) }),
+    };
   } finally {
     await engine.dispose();
   }

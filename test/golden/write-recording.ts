@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { createHash } from 'node:crypto';
-import type { KernelCall, Recording } from '../../src/engine/frame/recording';
+import type { IndexCall, KernelCall, Recording } from '../../src/engine/frame/recording';
 import type { SurfacePaint } from '../../src/engine/frame/surface-paint';
 
 const SHORT = 12;
@@ -19,9 +19,14 @@ export function lastOf(recordings: readonly Recording[]): unknown {
   }
   const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
   return {
-    kernels: [...kernels].sort(byName).map(([, call]) => call),
+    kernels: [...kernels].sort(byName).map(([, call]) => (call.kernel === 'index' ? inOrder(call) : call)),
     paints: [...paints].sort(byName).map(([, paint]) => paint),
   };
+}
+
+/** Plots join their query in the order in which their columns come. */
+function inOrder(call: IndexCall): IndexCall {
+  return { ...call, views: [...call.views].sort((a, b) => (a.out < b.out ? -1 : 1)) };
 }
 
 /** Its slot; what has none, or one of a number that counts all plots of the process, goes by other names. */

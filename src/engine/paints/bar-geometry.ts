@@ -28,8 +28,8 @@ export function barHeight(count: number, yMax: number, heightPx: number): number
 }
 
 /**
- * For each height 0…heightPx the smallest count of a bar at least so high: the exact inverse of {@link barHeight}. Callers
- * do not write to it.
+ * For each height 0…heightPx the smallest count of a bar at least so high: the exact inverse of {@link barHeight}.
+ * Callers do not write to it.
  */
 export function countsByHeight(yMax: number, heightPx: number): Uint32Array {
   if (lastHeights?.yMax === yMax && lastHeights.heightPx === heightPx) return lastHeights.counts;
