@@ -10,7 +10,7 @@ export interface SurfacePaint {
 
 /** A part of a canvas: the box inside one pair of axes. */
 export interface Panel {
-  /** On the canvas. Paints count from its corner; each says whether it keeps inside. */
+  /** On the canvas. Paints count from its corner; each kind says whether the box clips it. */
   readonly box: Box;
   /** In painter's order: a later paint covers an earlier one. */
   readonly paints: readonly Paint[];

@@ -1,7 +1,7 @@
 /** How counts are told apart: by themselves, by their square roots, or by ln(1 + count). */
 export type Transfer = 'linear' | 'sqrt' | 'log';
 
-/** Counts up to here are looked up in a table; above, the transfer is computed per cell. */
+/** Smaller counts are looked up in a table; for larger ones each cell computes the transfer. */
 const TABLE_COUNTS = 1 << 16;
 
 /**

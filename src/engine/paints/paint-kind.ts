@@ -3,9 +3,9 @@ import type { Rgba } from '../frame/colour';
 import type { SlotId } from '../frame/ids';
 
 /**
- * All that the engine knows of one kind of paint. One file of this folder defines one, for every backend, because
- * backends must draw the same pixels; an entry in `paints/index.ts` makes it known. Geometry is rounded here, in
- * doubles, so that no device decides about a pixel.
+ * All that the engine knows about one kind of paint. Each file of this folder defines one, for every backend, because
+ * backends must draw the same pixels; an entry in `paints/index.ts` registers it. Geometry is rounded here, in doubles,
+ * so that no device decides about a pixel.
  *
  * `P` is the paint as a recording holds it: plain data, with the kind's name in `paint`.
  */
@@ -28,9 +28,9 @@ export interface CpuPainter<P> {
 /** A canvas to paint on without a GPU. Painters take shapes or pixels; both go over what earlier paints left. */
 export interface CpuCanvas {
   readonly shapes: ShapeContext;
-  /** The pixels of a box, which must lie on whole pixels and has an area. The canvas shows them when it needs to. */
+  /** The pixels of a box on whole pixels, of at least one. The canvas shows what the painter writes when it must. */
   pixels(box: Box): CanvasPixels;
-  /** At least so many words that hold anything, kept between frames; the next call may give the same. */
+  /** Memory of at least so many words with unknown content; the next call may return the same. */
   scratch(words: number): Uint32Array<ArrayBuffer>;
 }
 
@@ -43,7 +43,7 @@ export interface ShapeContext {
 export interface CanvasPixels {
   /** One straight-alpha RGBA word a pixel, row after row from the top. */
   readonly words: Uint32Array<ArrayBufferLike>;
-  /** No paint has drawn here yet: the words hold anything, and the painter writes each of them. */
+  /** No paint has drawn on the canvas yet: the words are garbage, and the painter writes each of them. */
   readonly isClear: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface GpuPainter<P> {
   readonly topology: GPUPrimitiveTopology;
   /** How many slots its paints read: its shader has a binding for each. */
   readonly inputs: number;
-  /** Of how many words of its first slot the shader needs the largest; it never does when this is left out. */
+  /** How many words of its first slot the largest is taken of; left out if the shader needs no largest. */
   maxOver?(paint: P): number;
   /** Null when nothing is to be drawn. Puts its tables into the arena. */
   draw(paint: P, panel: Box, frame: GpuFrame): GpuDraw | null;
@@ -69,10 +69,10 @@ export interface GpuFrame {
   readonly max: number;
 }
 
-/** Tables that a frame sends to the GPU; each call answers the word at which the table starts. */
+/** Tables that a frame sends to the GPU. Each call returns the word at which its table starts. */
 export interface GpuTables {
   put(table: ArrayLike<number>): number;
-  /** The same, once a frame for the same owner. */
+  /** Sends the owner's table once a frame. */
   share(owner: object, table: ArrayLike<number>): number;
 }
 

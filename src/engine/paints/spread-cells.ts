@@ -29,7 +29,7 @@ export function spreadCells({ colours, nx, ny, grid, part }: SpreadGrid, { words
     if (!isClear) {
       for (let x = 0; x < part.width; x++) {
         const colour = colours[cells + columns[x]!]!;
-        // Of an alpha of 0 or 1, which nearly all ramps have, nothing has to be mixed.
+        // Nearly all ramps have only alphas of 0 and 1, which need no mixing.
         if (colour >>> 24 === 255) words[start + x] = colour;
         else if (colour >>> 24 !== 0) words[start + x] = over(colour, words[start + x]!);
       }

@@ -15,20 +15,20 @@ export interface CanvasSize {
 
 const PIXEL_BYTES = 4;
 
-/** The canvas that a view draws on: another one on every backend, for a canvas keeps its first context. */
+/** The canvas that a plot draws on: a new one for every backend, because a canvas keeps its first context. */
 export class PlotCanvas {
   readonly surface: SurfaceId;
-  /** What it shows, as far as that was read back. */
+  /** The picture on the canvas, with the counts read back for it. */
   readonly still: StillPicture;
   readonly #host: Pick<PlotHost, 'freshCanvas' | 'show'>;
   readonly #memory: Memory;
   readonly #element: string;
   readonly #counts: Allocation;
   #pixels: Allocation | null = null;
-  /** Takes the place of the one shown when its first picture stands. */
+  /** Replaces the canvas on the page once its first picture is drawn. */
   #coming: Surface | null = null;
 
-  /** @param element the view's name in the ledger */
+  /** @param element the plot's name in the ledger */
   constructor(element: string, host: Pick<PlotHost, 'freshCanvas' | 'show'>, memory: Memory) {
     this.surface = `${element}.canvas` as SurfaceId;
     this.#host = host;
@@ -38,14 +38,14 @@ export class PlotCanvas {
     this.still = new StillPicture(this.#counts);
   }
 
-  /** A canvas for this backend, shown once {@link reveal} is called. */
+  /** Gives the backend a new canvas. {@link reveal} shows it. */
   attach(backend: Backend): void {
     this.#coming = this.#host.freshCanvas();
     backend.attach(this.surface, this.#coming);
     this.#pixels = this.#memory.track(backend.memoryKind, { room: 'view', element: this.#element, part: 'canvas' });
   }
 
-  /** The backend draws on it no more. */
+  /** Takes the canvas from the backend. */
   detach(backend: Backend): void {
     backend.detach(this.surface);
     this.#pixels?.release();
@@ -67,8 +67,8 @@ export class PlotCanvas {
   }
 
   /**
-   * A lost device takes its canvases' pixels along: what was read of the picture is painted again, without it. Nothing
-   * that goes wrong here keeps a plot from moving.
+   * A lost device takes its canvases' pixels with it. Paints the picture again without the device, from the counts read
+   * back. An error here is reported and never stops the plot from moving to another backend.
    */
   freeze(backend: Backend, size: CanvasSize): void {
     if (backend.kind === 'cpu') return;
@@ -86,7 +86,7 @@ function sizePx({ widthCss, heightCss, pixelRatio }: CanvasSize): { readonly wid
   return { width: Math.round(widthCss * pixelRatio), height: Math.round(heightCss * pixelRatio) };
 }
 
-/** A box in device pixels: its edges are rounded, so that boxes that touch still do. */
+/** The box in device pixels. Rounds its edges, so that adjacent boxes stay adjacent. */
 export function boxPx({ x, y, width, height }: BoxCss, { pixelRatio }: CanvasSize): Box {
   const [left, top] = [Math.round(x * pixelRatio), Math.round(y * pixelRatio)];
   return {

@@ -5,18 +5,18 @@ import { paintsOf, type SurfacePaint } from '../frame/surface-paint';
 import type { Allocation } from '../memory/allocation';
 import { paintKind } from '../paints/index';
 
-/** What a plot showed last, as far as it was read back: enough to draw it again without the backend that drew it. */
+/** A plot's last picture and the counts read back for it: enough to draw it again without the backend that drew it. */
 export class StillPicture {
   readonly #counts = new Map<SlotId, Uint32Array>();
   readonly #ledger: Allocation;
   #paint: SurfacePaint | null = null;
 
-  /** @param ledger where the counts that are kept are booked */
+  /** @param ledger accounts for the counts kept here */
   constructor(ledger: Allocation) {
     this.#ledger = ledger;
   }
 
-  /** The picture asked for last. */
+  /** The plot asks for this picture now. */
   keep(paint: SurfacePaint): void {
     this.#paint = paint;
   }
@@ -27,7 +27,7 @@ export class StillPicture {
     this.#ledger.resize([...this.#counts.values()].reduce((sum, { byteLength }) => sum + byteLength, 0));
   }
 
-  /** The slots of the picture whose counts were not read yet. */
+  /** The picture's slots that have not been read yet. */
   get missing(): readonly SlotId[] {
     return this.#paint ? slotsOf(this.#paint).filter((slot) => !this.#counts.has(slot)) : [];
   }
@@ -39,8 +39,8 @@ export class StillPicture {
   }
 
   /**
-   * Draws it on a canvas of so many device pixels, by the painters of the CPU: they need nothing that a lost device
-   * takes along. False when not all of it was read.
+   * Draws the picture on a canvas of the given size in device pixels. The CPU painters do it, because they need nothing
+   * that a lost device takes with it. Returns false if a slot has not been read.
    */
   draw(canvas: Surface, widthPx: number, heightPx: number): boolean {
     const paint = this.#paint;

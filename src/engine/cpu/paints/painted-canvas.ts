@@ -49,7 +49,7 @@ export class PaintedCanvas implements CpuCanvas {
     const isClear = this.#isClear;
     if (!isSame) {
       this.#put();
-      // A cleared canvas is not read: its painter writes every pixel.
+      // A cleared canvas need not be read, because the painter writes every pixel.
       if (!isClear) this.#image = this.#context.getImageData(x, y, width, height);
       else if (this.#image?.width !== width || this.#image.height !== height)
         this.#image = this.#context.createImageData(width, height);

@@ -5,7 +5,7 @@ import type { SurfacePaint } from '../../frame/surface-paint';
 import { paintKind } from '../../paints/index';
 import { PaintedCanvas, type PaintContext } from './painted-canvas';
 
-/** The canvases lent to the CPU backend. */
+/** The canvases that the CPU backend paints on. */
 export class Surfaces {
   readonly #attached = new Map<SurfaceId, PaintedCanvas>();
 
@@ -14,8 +14,8 @@ export class Surfaces {
   }
 
   attach(id: SurfaceId, canvas: Surface): void {
-    // Pixels come from the CPU, so they stay there until the page is put together: an accelerated canvas would take a
-    // copy more.
+    // The CPU makes the pixels, so they stay in its memory until the browser composites the page: an accelerated canvas
+    // would cost one more copy.
     const context = canvas.getContext('2d', { willReadFrequently: true }) as PaintContext | null;
     if (!context) {
       throw new PikaError('engine/internal', {

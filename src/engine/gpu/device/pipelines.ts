@@ -3,7 +3,7 @@ import type { Profile } from '../../profile/profile';
 import type { Device } from './device';
 import { digest } from './digest';
 
-/** A compute shader ready to compile: its whole text, and how many read-only inputs follow the three fixed bindings. */
+/** A compute shader: its whole text, and how many read-only inputs follow the three fixed bindings. */
 export interface ComputeShader {
   readonly label: string;
   readonly wgsl: string;
@@ -25,20 +25,20 @@ export interface RenderShader {
 }
 
 /**
- * Threads of a workgroup: the value of the kernels' `override`, so that a device may be given another without another
- * text.
+ * Threads of a workgroup: the value of the kernels' `override`, so that a device can have another value without
+ * another text.
  */
 export const GROUP_SIZE = 256;
 
 /** Bindings before the inputs: params, arena, and a kernel's result or the largest counts that a paint reads. */
 export const FIXED_BINDINGS = 3;
 
-/** A colour over what is there, both premultiplied. */
+/** Blends a colour over the pixel; both are premultiplied. */
 const OVER: GPUBlendComponent = { srcFactor: 'one', dstFactor: 'one-minus-src-alpha', operation: 'add' };
 
 const keys = new WeakMap<ComputeShader | RenderShader, string>();
 
-/** What makes a pipeline itself: a digest of its final text, entries, layout, constants and formats. */
+/** Identifies a pipeline: a digest of its final text, entries, layout, constants and format. */
 export function pipelineKey(shader: ComputeShader | RenderShader): string {
   const known = keys.get(shader);
   if (known) return known;
@@ -49,8 +49,8 @@ export function pipelineKey(shader: ComputeShader | RenderShader): string {
 }
 
 /**
- * Compiled pipelines, one promise per {@link pipelineKey}, so that those who ask while it compiles share it. A failure
- * is reported as gpu/shader and forgotten, so that the next call tries again.
+ * Compiled pipelines: one promise per {@link pipelineKey}, which callers share while it compiles. A failure rejects
+ * with gpu/shader and is forgotten, so that the next call tries again.
  */
 export class Pipelines {
   readonly #device: Device;
@@ -66,7 +66,7 @@ export class Pipelines {
     this.#profile = profile;
   }
 
-  /** `recalled`: asked for in idle time, because an earlier visit used it. */
+  /** @param recalled compiled in idle time because an earlier visit used it */
   compute(shader: ComputeShader, recalled = false): Promise<GPUComputePipeline> {
     const { label, wgsl, entry, inputs, constants = {} } = shader;
     return this.#once(this.#compute, shader, recalled, () =>

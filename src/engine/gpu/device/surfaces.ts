@@ -7,7 +7,7 @@ export interface AttachedSurface {
   readonly context: GPUCanvasContext;
 }
 
-/** The canvases to paint on, one context each, all on one device. */
+/** The canvases that the WebGPU backend paints on, one context each, all of one device. */
 export class Surfaces {
   readonly #device: GPUDevice;
   readonly format: GPUTextureFormat = navigator.gpu.getPreferredCanvasFormat();

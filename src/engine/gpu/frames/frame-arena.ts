@@ -6,8 +6,8 @@ const UNIFORM_ALIGNMENT_BYTES = 256;
 const FIRST_SIZE_BYTES = 64 * 1024;
 
 /**
- * Everything a frame tells the GPU beside the columns (thresholds, clause keys, sizes, ramps), written to one buffer by
- * one call. Bindings take parts of it by dynamic offset, so bind groups outlive frames.
+ * All that a frame sends to the GPU besides columns (thresholds, clause keys, sizes, ramps), in one buffer and one
+ * write. Bindings take parts of it by dynamic offset, so bind groups outlive frames.
  */
 export class FrameArena {
   readonly #device: GPUDevice;
@@ -27,7 +27,7 @@ export class FrameArena {
     this.#floats = new Float32Array(this.#words.buffer);
   }
 
-  /** Views of the memory; valid until the next reservation. */
+  /** A view of the memory, valid until the next reservation. */
   get words(): Uint32Array<ArrayBuffer> {
     return this.#words;
   }
@@ -41,21 +41,21 @@ export class FrameArena {
     this.#shared.clear();
   }
 
-  /** Copies a table in; gives the word it starts at. */
+  /** Copies a table in. Returns the word at which it starts. */
   put(table: ArrayLike<number>): number {
     const start = this.#reserve(table.length);
     this.#words.set(table, start);
     return start;
   }
 
-  /** Copies in the table of `owner`, unless this frame has it already; gives the word it starts at. */
+  /** Copies in the owner's table, once a frame. Returns the word at which it starts. */
   share(owner: object, table: ArrayLike<number>): number {
     let start = this.#shared.get(owner);
     if (start === undefined) this.#shared.set(owner, (start = this.put(table)));
     return start;
   }
 
-  /** Zeroed room for a uniform; gives the word it starts at, which is aligned for a dynamic offset. */
+  /** Reserves zeroed words for a uniform. Returns the word at which it starts, aligned for a dynamic offset. */
   putUniform(sizeBytes: number): number {
     this.#usedWords = Math.ceil((this.#usedWords * 4) / UNIFORM_ALIGNMENT_BYTES) * (UNIFORM_ALIGNMENT_BYTES / 4);
     const start = this.#reserve(sizeBytes / 4);
@@ -63,7 +63,7 @@ export class FrameArena {
     return start;
   }
 
-  /** Takes a buffer that holds the frame. Call it after the last reservation. */
+  /** Takes a buffer that holds the frame. Call this after the last reservation. */
   prepare(): void {
     if (this.#buffer && this.#buffer.size >= this.#words.byteLength && !this.#pool.isEmpty(this.#buffer)) return;
     if (this.#buffer) this.#pool.give(this.#buffer);
@@ -73,8 +73,8 @@ export class FrameArena {
   }
 
   /**
-   * Writes the frame to the GPU and gives its buffer. Call it once, after {@link prepare} and before any bind group is
-   * made.
+   * Writes the frame to the GPU and returns its buffer. Call this once, after {@link prepare} and before making bind
+   * groups.
    */
   upload(): GPUBuffer {
     if (this.#usedWords > 0) this.#device.queue.writeBuffer(this.#buffer!, 0, this.#words, 0, this.#usedWords);

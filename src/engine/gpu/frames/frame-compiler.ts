@@ -13,13 +13,13 @@ export interface FrameCompilerOptions {
   readonly pipelines: Pipelines;
   readonly format: GPUTextureFormat;
   readonly profile: Profile | null;
-  /** Null when nothing is remembered between visits. */
+  /** Remembers pipelines between visits; null remembers nothing. */
   readonly memory: PipelineMemory | null;
   readonly plan: (kernels: readonly KernelCall[]) => readonly KernelPlan[];
 }
 
 /**
- * Finds the pipelines of whole frames: those it has had before at once, so that a frame of known shaders is encoded
+ * Finds the pipelines of whole frames. Those compiled before are there at once, so a frame of known shaders is encoded
  * without waiting.
  */
 export class FrameCompiler {
@@ -29,14 +29,14 @@ export class FrameCompiler {
     compute: (shader) => this.#compiled.get(shader) as GPUComputePipeline,
     render: ({ label }) => this.#compiled.get(label) as GPURenderPipeline,
   };
-  /** Shaders that a frame of this visit has drawn with. */
+  /** Shaders that this visit's frames have used. */
   readonly #used = new Set<ComputeShader | string>();
 
   constructor(options: FrameCompilerOptions) {
     this.#options = options;
   }
 
-  /** The frame's pipelines; waits only for those never compiled. Rejects with gpu/shader. */
+  /** The frame's pipelines. Waits only for those not compiled yet. Rejects with gpu/shader. */
   async ready(recording: Recording, plans: readonly KernelPlan[]): Promise<FramePipelines> {
     const { profile } = this.#options;
     const { compute, render } = this.#shadersOf(recording.kernels, paintNames(recording.paints), plans);
@@ -53,20 +53,20 @@ export class FrameCompiler {
     return this.#framePipelines;
   }
 
-  /** Compiles what earlier visits used. Resolves when all of it stands; never rejects. */
+  /** Compiles what earlier visits used. Resolves when all of it is compiled; never rejects. */
   async recall(): Promise<void> {
     const { memory, plan } = this.#options;
     if (!memory) return;
-    // One after the other: compiled all at once, those needed first would be done last.
+    // One frame after another: if all compiled at once, those needed first could finish last.
     for (const frame of await memory.recall()) {
       try {
         const kernels = kernelsOf(frame.shape);
         const { compute, render } = this.#shadersOf(kernels, new Set(frame.shape.paints), plan(kernels));
-        // Other text than then: the package was built anew under its old version.
+        // If the text differs, the package was rebuilt under the same version.
         if (keysOf(compute, render).join() === frame.keys.join()) await this.#compile(compute, render, true);
         else memory.forget(frame);
       } catch {
-        // The device went meanwhile; or it compiles this no more, and whoever needs it will be told.
+        // The device is lost, or no longer compiles this; the frame that needs it reports the error.
       }
     }
   }

@@ -21,8 +21,8 @@ export interface Frame {
 }
 
 /**
- * Encodes a frame's steps and paints into one command buffer and submits it; each kernel in a pass of its own while
- * passes are timed.
+ * Encodes a frame's steps and paints into one command buffer and submits it. While passes are timed, each kernel has
+ * its own.
  */
 export function submitFrame(
   device: Device,
@@ -124,7 +124,7 @@ function encodeSurface(
   pass.end();
 }
 
-/** Clears of slots that no earlier step writes come first, so that all dispatches share one pass where they can. */
+/** Moves clears of buffers that no earlier step writes to the front, so that dispatches can share one pass. */
 export function clearsFirst(steps: readonly Step[]): Step[] {
   const written = new Set<GPUBuffer>();
   const early: Step[] = [];

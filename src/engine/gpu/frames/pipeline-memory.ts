@@ -4,49 +4,49 @@ import type { FrameShape } from './frame-shape';
 import { readShape } from './read-shape';
 import type { ShapeStore } from './shape-store';
 
-/** A frame that a visit drew, and the keys of the pipelines it took. */
+/** A frame that a visit drew, and the keys of the pipelines it needed. */
 export interface RememberedFrame {
   readonly shape: FrameShape;
   readonly keys: readonly string[];
 }
 
 interface StoredRecord {
-  /** Package and browser. */
+  /** The package's version and the browser. */
   readonly stamp: string;
   readonly frames: readonly RememberedFrame[];
 }
 
 export interface PipelineMemoryOptions {
   readonly store: ShapeStore;
-  /** Whose pipelines they are: another adapter has a memory of its own. */
+  /** The adapter that the pipelines are for; each has its own record. */
   readonly adapter: string;
   readonly profile: Profile | null;
   /**
-   * What they depend on beside their text: written by another stamp, a record is as good as none. Package and browser,
-   * when left out.
+   * What pipelines depend on besides their text. A record with another stamp is ignored. By default the package's
+   * version and the browser.
    */
   readonly stamp?: string;
-  /** Calls back when nothing else is to be done. */
+  /** Calls back when the page is idle. */
   readonly whenIdle?: (callback: () => void) => void;
 }
 
-/** The latest visit's come first: several dashboards of one origin share a memory. */
+/** Frames of the latest visit come first, because several dashboards of one origin share a record. */
 const MOST_FRAMES = 64;
 const MOST_KEYS = 512;
-/** Idle time that does not come is taken. */
+/** Writes after this long even if the page is never idle. */
 const MOST_IDLE_WAIT_MS = 500;
 const IDLE_PAUSE_MS = 50;
 
 /**
- * Which pipelines were used on earlier visits. Kept as the shapes of the frames that needed them: their WGSL is
- * composed anew from our own shaders, so that nothing another script may have written into the store is ever compiled.
- * A store that fails, or that holds nonsense, is no store; only the profile's counter says so.
+ * Remembers which pipelines earlier visits used, as the shapes of the frames that needed them. The WGSL is composed
+ * again from our own shaders, so that nothing another script wrote into the store is ever compiled. A store that fails
+ * or holds nonsense counts as empty; only the profile's counter shows it.
  */
 export class PipelineMemory {
   readonly #options: Required<PipelineMemoryOptions>;
-  /** Of this visit, in the order in which they were needed. */
+  /** This visit's frames, in the order in which it needed them. */
   #frames: RememberedFrame[] = [];
-  /** Of earlier visits, and not yet needed on this one. */
+  /** Frames of earlier visits that this one has not needed yet. */
   #earlier: readonly RememberedFrame[] = [];
   #writing = false;
   #changed = false;
@@ -56,8 +56,7 @@ export class PipelineMemory {
   }
 
   /**
-   * The frames of earlier visits, in the order in which they will be needed if this visit goes as the last one. Never
-   * rejects.
+   * The frames of earlier visits, in the order in which this one needs them if it goes like the last. Never rejects.
    */
   async recall(): Promise<readonly RememberedFrame[]> {
     const { store, adapter, stamp } = this.#options;
@@ -65,7 +64,7 @@ export class PipelineMemory {
     return (this.#earlier = readRecord(record, stamp));
   }
 
-  /** Remembers a frame that needed pipelines which this visit had not used before; written in idle time. */
+  /** Remembers a frame that needed pipelines new to this visit. Writes the record in idle time. */
   note(shape: FrameShape, keys: readonly string[]): void {
     const all = keys.join();
     if (keys.length > MOST_KEYS || this.#frames.some((other) => other.keys.join() === all)) return;
@@ -75,7 +74,7 @@ export class PipelineMemory {
     if (!this.#writing) void this.#write();
   }
 
-  /** A remembered frame that today's shaders no longer make: it goes with the next write. */
+  /** Forgets a frame whose pipelines the shaders no longer produce; the next write drops it. */
   forget(frame: RememberedFrame): void {
     this.#earlier = this.#earlier.filter((other) => other !== frame);
     this.#changed = true;
@@ -119,7 +118,7 @@ function readRecord(record: unknown, stamp: string): RememberedFrame[] {
   });
 }
 
-/** Where idle time can't be waited for (Safari, workers), a pause will do. */
+/** Safari and workers report no idle time, so a pause has to do. */
 function whenIdle(callback: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: MOST_IDLE_WAIT_MS });
   else setTimeout(callback, IDLE_PAUSE_MS);

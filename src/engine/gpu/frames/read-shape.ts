@@ -2,7 +2,7 @@ import type { Lane } from '../../columns/column';
 import { PAINT_NAMES, type PaintName } from '../../paints/index';
 import type { AxisShape, CallShape, ClauseShape, FrameShape } from './frame-shape';
 
-/** More than any page draws at once; what claims to be larger was not written by us. */
+/** More than any page draws at once; a larger shape was not written by this code. */
 const MOST_KERNELS = 64;
 const MOST_CLAUSES = 64;
 const MOST_COLUMNS = 512;
@@ -11,7 +11,7 @@ const MOST_BINS = 2 ** 22;
 const LANES: readonly Lane[] = ['f32', 'u32', 'u64'];
 const AXES: Readonly<Record<string, number>> = { extent: 1, bin1d: 1, bin2d: 2 };
 
-/** A frame's shape out of data that anybody may have written; null when it is none. */
+/** Reads a frame's shape from untrusted data. Returns null if it is not one. */
 export function readShape(data: unknown): FrameShape | null {
   if (!isRecord(data)) return null;
   const { kernels, clauses, paints } = data;

@@ -1,6 +1,5 @@
 /**
- * Where it is kept which pipelines were used: one record for each adapter. May fail in any way; what it gives back may
- * be anything.
+ * Keeps the record of used pipelines, one for each adapter. It may fail in any way and return anything.
  */
 export interface ShapeStore {
   read(adapter: string): Promise<unknown>;
@@ -10,7 +9,7 @@ export interface ShapeStore {
 const DATABASE = 'pika-plot';
 const TABLE = 'pipelines';
 
-/** The browser's own store for this origin; null where there is none, or where it may not be asked for. */
+/** The browser's store for this origin; null if there is none, or if the page may not use it. */
 export function browserShapeStore(): ShapeStore | null {
   try {
     const { indexedDB } = globalThis as { indexedDB?: IDBFactory };
@@ -20,7 +19,7 @@ export function browserShapeStore(): ShapeStore | null {
   }
 }
 
-/** Opened for each of the few requests of a visit and closed again, so that it never stands in another page's way. */
+/** Opens the database for each of a visit's few requests and closes it again, so that it never blocks another page. */
 export function shapeStoreIn(factory: IDBFactory): ShapeStore {
   const inTable = async <T>(mode: IDBTransactionMode, work: (table: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
     const opening = factory.open(DATABASE, 1);
