@@ -7,6 +7,7 @@ import type { Backend } from '../src/engine/frame/backend';
 import type { Bins, IndexId, KernelCall, SlotId } from '../src/engine/frame/recording';
 import { colourCells } from '../src/engine/paints/cell-colours';
 import { spreadCells } from '../src/engine/paints/spread-cells';
+import { countBy } from '../test/harness/aggregate-calls';
 import { binsOf } from '../test/harness/columns';
 import { nodeWorker } from '../test/harness/node-worker';
 import { Random } from '../test/harness/random';
@@ -73,40 +74,22 @@ async function measure(backend: Backend, rows: number): Promise<void> {
 
   await say('five 1D, fresh bins', 9, () => {
     fresh();
-    return run(
-      ...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64, shift), clauses: [], out: slot(name) })),
-    );
+    return run(...names.map((name): KernelCall => countBy([bins(name, 64, shift)], [], slot(name))));
   });
   await say('five 1D, no clauses', 9, () =>
-    run(...names.map((name): KernelCall => ({ kernel: 'bin1d', x: bins(name, 64), clauses: [], out: slot(name) }))),
+    run(...names.map((name): KernelCall => countBy([bins(name, 64)], [], slot(name)))),
   );
   await say('five 1D, four clauses each', 9, () =>
-    run(
-      ...names.map((name): KernelCall => ({
-        kernel: 'bin1d',
-        x: bins(name, 64),
-        clauses: others(name),
-        out: slot(name),
-      })),
-    ),
+    run(...names.map((name): KernelCall => countBy([bins(name, 64)], others(name), slot(name)))),
   );
   await say('2D 512×512, fresh bins', 9, () =>
-    run({ kernel: 'bin2d', x: bins('a', 512, fresh()), y: bins('b', 512, shift), clauses: [], out: slot('grid') }),
+    run(countBy([bins('a', 512, fresh()), bins('b', 512, shift)], [], slot('grid'))),
   );
-  await say('2D 512×512', 9, () =>
-    run({ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }),
-  );
+  await say('2D 512×512', 9, () => run(countBy([bins('a', 512), bins('b', 512)], [], slot('grid'))));
 
   for (const every of new Set([1, Math.ceil(rows / backend.capabilities.frameRows)])) {
     await say(`2D 512×512, a sample of one block in ${every}`, 21, () =>
-      run({
-        kernel: 'bin2d',
-        x: bins('a', 512, fresh()),
-        y: bins('b', 512, shift),
-        clauses: [],
-        sample: { stride: every },
-        out: slot('grid'),
-      }),
+      run(countBy([bins('a', 512, fresh()), bins('b', 512, shift)], [], slot('grid'), { stride: every })),
     );
   }
   const nearest = (at: number, clauses: ReturnType<typeof others>): KernelCall => ({

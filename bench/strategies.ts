@@ -17,6 +17,7 @@ import {
 import { PageStore } from '../src/engine/cpu/columns/page-store';
 import { scan } from '../src/engine/cpu/kernels/scan';
 import type { Bins, IndexCall, IndexId, RangeClause, SlotId } from '../src/engine/frame/recording';
+import { countBy } from '../test/harness/aggregate-calls';
 import { binsOf } from '../test/harness/columns';
 import { Random } from '../test/harness/random';
 
@@ -95,7 +96,6 @@ async function measure(
 /** One brush move answered by the kernel, plus the round trip of a message to a worker. */
 function scanMs(store: PageStore, { active, views: [view] }: IndexCall): number {
   const times: number[] = [];
-  const [x, y] = view!.bins;
   for (let move = 0; move < BUILDS; move++) {
     const clauses = active.map(({ column }): RangeClause => ({
       kind: 'range',
@@ -104,9 +104,7 @@ function scanMs(store: PageStore, { active, views: [view] }: IndexCall): number 
       keys: Float32Array.of(10 + move, 35 + move),
     }));
     const start = performance.now();
-    scan(store, [
-      y ? { kernel: 'bin2d', x, y, clauses, out: view!.out } : { kernel: 'bin1d', x, clauses, out: view!.out },
-    ]);
+    scan(store, [countBy(view!.bins, clauses, view!.out)]);
     times.push(performance.now() - start);
   }
   return ROUND_TRIP_MS + Math.min(...times);

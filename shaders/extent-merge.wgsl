@@ -1,4 +1,4 @@
-// extent-merge: the partial extents of all workgroups → [min, max] as keys of the column's lane.
+// extent-merge: the partial extents of all workgroups → [min, max] as keys of the column's lane, from word params.base of the slot on.
 // params.rows partials. flags: 1 = keys are ordered floats, 2 = keys are pairs.
 // #import shared/params
 // #import shared/key
@@ -15,17 +15,18 @@ fn extent_merge(@builtin(local_invocation_index) local: u32) {
   }
   found = reduce(found, local);
   if (local != 0u) { return; }
+  let at = params.base;
   if (params.flags == 2u) {
-    result[0] = found.x;
-    result[1] = found.y;
-    result[2] = found.z;
-    result[3] = found.w;
+    result[at] = found.x;
+    result[at + 1u] = found.y;
+    result[at + 2u] = found.z;
+    result[at + 3u] = found.w;
   } else if (params.flags == 1u) {
     let empty = all(found == EMPTY);
-    result[0] = select(float_bits(found.x), 0x7f800000u, empty);
-    result[1] = select(float_bits(found.z), 0xff800000u, empty);
+    result[at] = select(float_bits(found.x), 0x7f800000u, empty);
+    result[at + 1u] = select(float_bits(found.z), 0xff800000u, empty);
   } else {
-    result[0] = found.x;
-    result[1] = found.z;
+    result[at] = found.x;
+    result[at + 1u] = found.z;
   }
 }

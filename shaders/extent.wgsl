@@ -1,9 +1,11 @@
 // extent: Column[n] → the smallest and largest key of one workgroup's rows, to be merged by extent-merge.
 // Every lane is reduced as pairs. The variant supplies passing(), x_low(), x_high(), x_counts(), the inputs and WORDS.
+// params.cells is the number of the first workgroup's partial extent.
 // #import shared/params
 // #import shared/key
 // #import shared/locate
 // #import shared/clauses
+// #import shared/sample
 // #import shared/extremes
 
 @group(0) @binding(2) var<storage, read_write> partials: array<vec4u>;
@@ -18,6 +20,7 @@ fn extent(
   var found = EMPTY;
   let quads = (params.rows + 3u) / 4u;
   for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) {
+    if (left_out(quad)) { continue; }
     let keep = passing(quad) & x_counts(quad);
     if (any(keep)) {
       let low = x_low(quad);
@@ -28,5 +31,5 @@ fn extent(
     }
   }
   let all_found = reduce(found, local);
-  if (local == 0u) { partials[params.base + group.x] = all_found; }
+  if (local == 0u) { partials[params.cells + group.x] = all_found; }
 }

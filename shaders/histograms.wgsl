@@ -1,10 +1,11 @@
-// histograms: Column[n]… → Counts of several bin1d calls at once, one after the other. Every column is read once, whichever views bin
-// it or filter by it. The variant supplies visit(), which tallies a quad's rows in every view whose clauses they pass, and the inputs,
+// histograms: Column[n]… → Counts of several views at once, one after the other, each by one column or by none. Every column is read
+// once, whichever views bin it or filter by it. The variant supplies visit(), which tallies a quad's rows in every view whose clauses they pass, and the inputs,
 // WORDS, SLOTS and COPIES.
 // #import shared/params
 // #import shared/key
 // #import shared/locate
 // #import shared/clauses
+// #import shared/sample
 // #import shared/tally
 // #import shared/tally-local
 

@@ -1,6 +1,7 @@
 import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Page } from '../../src/engine/columns/column';
 import type { Bins, Clause, KernelCall, SlotId } from '../../src/engine/frame/recording';
 import { rasterisePolygon } from '../../src/engine/frame/rasterise-polygon';
+import { countBy, extentOf } from '../../test/harness/aggregate-calls';
 import { binsOf, clauseOf } from '../../test/harness/columns';
 import { Random } from '../../test/harness/random';
 
@@ -51,12 +52,8 @@ function bins(name: string, count: number): Bins {
 }
 
 const slot = (name: string): SlotId => `slot ${name}` as SlotId;
-const count = (name: string, cells: number, clauses: readonly Clause[] = []): KernelCall => ({
-  kernel: 'bin1d',
-  x: bins(name, cells),
-  clauses,
-  out: slot(name),
-});
+const count = (name: string, cells: number, clauses: readonly Clause[] = []): KernelCall =>
+  countBy([bins(name, cells)], clauses, slot(name));
 
 export function casesFor(distribution: Distribution): Case[] {
   const at = DISTRIBUTIONS[distribution];
@@ -69,18 +66,10 @@ export function casesFor(distribution: Distribution): Case[] {
   );
   const lasso: Clause = { kind: 'cells', bins: [x, y], words: rasterisePolygon(corners, x.count, y.count) };
   const cases: Case[] = [
-    {
-      name: 'extent',
-      columns: 1,
-      kernels: [{ kernel: 'extent', column: 'a' as ColumnId, lane: 'f32', clauses: [], out: slot('extent') }],
-    },
+    { name: 'extent', columns: 1, kernels: [extentOf('a' as ColumnId, 'f32', [], slot('extent'))] },
     { name: '64 bins', columns: 1, kernels: [count('a', 64)] },
     { name: '1000 bins', columns: 1, kernels: [count('a', 1000)] },
-    {
-      name: '512×512 cells',
-      columns: 2,
-      kernels: [{ kernel: 'bin2d', x: bins('a', 512), y: bins('b', 512), clauses: [], out: slot('grid') }],
-    },
+    { name: '512×512 cells', columns: 2, kernels: [countBy([bins('a', 512), bins('b', 512)], [], slot('grid'))] },
     {
       name: "five histograms, each over the others' clauses",
       columns: 5,

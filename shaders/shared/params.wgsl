@@ -20,9 +20,9 @@ struct Params {
   rows: u32,
   // Words of the result: bins, or cells of a grid.
   cells: u32,
-  // Where in the output this dispatch starts, or keeps; of counts, the number of its first row.
+  // Where in the output this dispatch starts; of counts and extents, the number of its first row in the relation.
   base: u32,
-  // Of counts, of how many blocks of rows one is counted, for all of them.
+  // Of counts and extents, the stride of a sample: one block of rows in so many is read. 1 for all rows.
   flags: u32,
   x: Axis,
   y: Axis,

@@ -1,8 +1,9 @@
+import { extentKeys } from './aggregates/extent';
 import type { Chosen } from './backends';
 import type { Clock } from './clock';
 import { ColumnCache, type Extent } from './columns/column-cache';
 import { laneOf, type ColumnMeta } from './columns/column';
-import { keyAt, valueOf } from './columns/keys';
+import { valueOf } from './columns/keys';
 import type { EngineBus } from './engine-events';
 import type { Backend } from './frame/backend';
 import { FrameScheduler } from './frame/frame-scheduler';
@@ -127,10 +128,15 @@ async function measureExtent(
 ): Promise<Extent> {
   const out = `extent-${++extents}` as SlotId;
   const lane = laneOf(meta.encoding);
-  await frameScheduler.computeFor(signal, { kernel: 'extent', column: meta.id, lane, clauses: [], out });
-  const words = await backend.read(out);
+  await frameScheduler.computeFor(signal, {
+    kernel: 'aggregate',
+    dimensions: [],
+    rows: meta.id,
+    accumulators: [{ op: 'extent', column: meta.id, lane }],
+    clauses: [],
+    out,
+  });
+  const keys = extentKeys(lane, await backend.read(out));
   backend.drop([out]);
-  const keys = lane === 'f32' ? new Float32Array(words.buffer) : words;
-  const [min, max] = [keyAt(lane, keys, 0), keyAt(lane, keys, 1)];
-  return min === null || max === null || min > max ? null : [valueOf(meta.encoding, min), valueOf(meta.encoding, max)];
+  return keys && [valueOf(meta.encoding, keys[0]), valueOf(meta.encoding, keys[1])];
 }

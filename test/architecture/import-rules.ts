@@ -30,6 +30,7 @@ const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/civil-date'];
 const FRAME_NOUNS = [
   'frame/recording',
   'frame/backend',
+  'frame/clause-columns',
   'frame/ids',
   'frame/box',
   'frame/colour',
@@ -81,12 +82,13 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, types: ['paints/index'] },
   link: { values: ['grammar', 'sql', ...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },
+  aggregates: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS] },
   // One file a paint, with what each backend needs of it.
   paints: { values: ['frame/ids', 'frame/box', 'frame/colour'], shaders: true },
-  gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'paints'], shaders: true },
-  cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'brush-index', 'paints'] },
+  gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'paints'], shaders: true },
+  cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'brush-index', 'paints'] },
   'brush-index': {
-    values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'cpu/kernels/bin2d'],
+    values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'cpu/kernels/bin2d'],
     types: ['cpu/columns/bin-codes', 'cpu/kernels/filter', 'cpu/kernels/row-pass'],
   },
   // A plot and its parts.
@@ -102,7 +104,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   queries: { values: ['source'], types: ['engine-events'] },
   backends: { values: ['cpu', 'gpu'], types: ['frame', 'seams'] },
   runtime: {
-    values: ['columns', 'frame', 'link'],
+    values: ['aggregates', 'columns', 'frame', 'link'],
     types: ['backends', 'cpu', 'engine-events', 'seams', 'source', ...PLOT_MODULES],
   },
   engine: { values: [...ENGINE_MODULES, ...PLOT_MODULES, 'queries', 'backends', 'runtime', 'seams', 'engine-events'] },

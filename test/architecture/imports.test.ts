@@ -37,7 +37,7 @@ describe('the import checker', () => {
         import { laneOf,
           type Lane } from "../columns/column";
         import { PikaError } from '../errors';
-        import text from '../../../shaders/bin1d.wgsl';`,
+        import text from '../../../shaders/count.wgsl';`,
           'src/engine/cpu/worker.ts': `import { ceilKey } from '../columns/keys';`,
           'src/engine/cpu/cpu-backend.ts': `new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })`,
           'src/components/pika-plot/pika-plot.ts': `import { LitElement } from 'lit'; import { Engine } from '../../engine/index';`,

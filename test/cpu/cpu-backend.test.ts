@@ -6,6 +6,7 @@ import { CpuBackend } from '../../src/engine/cpu/cpu-backend';
 import type { KernelHost } from '../../src/engine/cpu/workers/kernel-host';
 import type { Surface } from '../../src/engine/frame/backend';
 import type { IndexCall, IndexId, KernelCall, SliceCall, SlotId, SurfaceId } from '../../src/engine/frame/recording';
+import { countBy, extentOf } from '../harness/aggregate-calls';
 import { binsOf, columnOf, type TestColumn } from '../harness/columns';
 import { until } from '../harness/patience.mjs';
 import { inProcessWorker } from '../../src/testing/in-process-worker';
@@ -71,9 +72,9 @@ describe('CpuBackend', () => {
     await backend.load(columnOf('short', { encoding: { kind: 'f32' }, values: [5, 15, 15] }));
     const short = binsOf(column.encoding, { column: 'short', edges: [0, 10, 20], even: true });
     await execute(
-      { kernel: 'bin1d', x: tenths, clauses: [], out: slot('long') },
-      { kernel: 'bin1d', x: short, clauses: [], out: slot('short') },
-      { kernel: 'extent', column: 'x' as ColumnId, lane: 'f32', clauses: [], out: slot('extent') },
+      countBy([tenths], [], slot('long')),
+      countBy([short], [], slot('short')),
+      extentOf('x' as ColumnId, 'f32', [], slot('extent')),
     );
     assert.deepEqual([...(await backend.read(slot('short')))], [1, 2]);
     assert.equal(
@@ -130,7 +131,7 @@ describe('CpuBackend', () => {
   it('frees all it held', async () => {
     const { canvas } = fakeCanvas();
     backend.attach('c' as SurfaceId, canvas);
-    await execute({ kernel: 'bin1d', x: tenths, clauses: [], out: slot('s') }, index('i'), slice('i', 0, 3));
+    await execute(countBy([tenths], [], slot('s')), index('i'), slice('i', 0, 3));
     assert.deepEqual(backend.holdings, { columns: 1, slots: 2, indexes: 1, surfaces: 1, requests: 0 });
     backend.drop([slot('s'), slot('out'), id('i'), slot('never was')]);
     backend.unload('x' as ColumnId);
@@ -147,9 +148,7 @@ describe('CpuBackend', () => {
         { columns: 0, builds: 0 },
       ],
     );
-    await assert.rejects(async () => execute({ kernel: 'bin1d', x: tenths, clauses: [], out: slot('s') }), {
-      code: 'engine/internal',
-    });
+    await assert.rejects(async () => execute(countBy([tenths], [], slot('s'))), { code: 'engine/internal' });
     await assert.rejects(backend.read(slot('s')), { code: 'engine/internal' });
   });
 

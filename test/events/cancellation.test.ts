@@ -9,19 +9,20 @@ import { PikaError } from '../../src/engine/errors';
 import type { Backend } from '../../src/engine/frame/backend';
 import { Memory } from '../../src/engine/memory/memory';
 import { FrameScheduler } from '../../src/engine/frame/frame-scheduler';
-import type { ExtentCall, Recording, SlotId } from '../../src/engine/frame/recording';
+import type { KernelCall, Recording, SlotId } from '../../src/engine/frame/recording';
 import { RowsClient } from '../../src/engine/rows/rows-client';
 import { StallGuard } from '../../src/engine/rows/stall-guard';
 import { SharedTask } from '../../src/engine/source/shared-task';
 import type { Progress } from '../../src/engine/source/source';
 import { RequestQueue } from '../../src/engine/source/duckdb/request-queue';
+import { extentOf } from '../harness/aggregate-calls';
 import { heapBytes } from '../harness/heap';
 
 const REQUESTS = 100_000;
 /** If the bus kept one listener for each of them, it would hold over three times as much. */
 const MAX_GROWN_BYTES = 5e6;
 
-const call: ExtentCall = { kernel: 'extent', column: 'c' as never, lane: 'u32', clauses: [], out: 's' as SlotId };
+const call: KernelCall = extentOf('c' as never, 'u32', [], 's' as SlotId);
 const column: Omit<Column, 'id'> = {
   rows: 1,
   encoding: { kind: 'f32' },

@@ -3,15 +3,10 @@ import { test } from 'node:test';
 import { PikaError } from '../../src/engine/errors';
 import type { Backend } from '../../src/engine/frame/backend';
 import { FrameScheduler, type FrameClient } from '../../src/engine/frame/frame-scheduler';
-import type { ExtentCall, Recording, SlotId } from '../../src/engine/frame/recording';
+import type { KernelCall, Recording, SlotId } from '../../src/engine/frame/recording';
+import { extentOf } from '../harness/aggregate-calls';
 
-const call = (name: string): ExtentCall => ({
-  kernel: 'extent',
-  column: 'c' as never,
-  lane: 'u32',
-  clauses: [],
-  out: name as SlotId,
-});
+const call = (name: string): KernelCall => extentOf('c' as never, 'u32', [], name as SlotId);
 const names = (recording: Recording): string[] =>
   recording.kernels.map((kernel) => ('out' in kernel ? kernel.out : kernel.id));
 

@@ -31,7 +31,7 @@ function inOrder(call: IndexCall): IndexCall {
 
 /** Its slot; what has none, or one of a number that counts all plots of the process, goes by other names. */
 function nameOf(call: KernelCall): string {
-  if (call.kernel === 'extent') return `extent of ${call.column}`;
+  if ('rows' in call && call.out.startsWith('extent-')) return `extent of ${call.rows}`;
   return 'out' in call ? call.out : `${call.kernel} ${call.id}`;
 }
 

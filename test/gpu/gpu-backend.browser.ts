@@ -7,11 +7,13 @@ import { probeAdapter } from '../../src/engine/gpu/device/adapter';
 import { Device } from '../../src/engine/gpu/device/device';
 import { createGpuBackend } from '../../src/engine/gpu/gpu-backend';
 import { Pipelines } from '../../src/engine/gpu/device/pipelines';
+import { countBy } from '../harness/aggregate-calls';
 import { binsOf, columnOf } from '../harness/columns';
 
 const F32: Encoding = { kind: 'f32' };
 const out = 'out' as SlotId;
-const call: KernelCall = { kernel: 'bin1d', x: binsOf(F32, { column: 'x', edges: [0, 1, 2, 3] }), clauses: [], out };
+const x = binsOf(F32, { column: 'x', edges: [0, 1, 2, 3] });
+const call: KernelCall = countBy([x], [], out);
 const column = (rows = 10) => columnOf('x', { encoding: F32, values: Array.from({ length: rows }, (_, i) => i % 4) });
 
 async function rejects(work: () => unknown, code: string, words = ''): Promise<void> {
@@ -106,7 +108,7 @@ describe('webgpu backend life cycle', () => {
     await backend.load({ ...columnOf('y', { encoding: F32, values: [1, 2] }) });
     const y = binsOf(F32, { column: 'y', edges: [0, 1, 2] });
     await rejects(
-      () => backend.execute({ kernels: [{ ...call, kernel: 'bin2d', y }], paints: [] }),
+      () => backend.execute({ kernels: [countBy([x, y], [], out)], paints: [] }),
       'engine/internal',
       '2 rows',
     );

@@ -61,8 +61,9 @@ export function nearestSql(
   );
 }
 
-/** One row per non-empty combination of bins: b0, b1, … and n. */
+/** One row per non-empty combination of bins: b0, b1, … and n; without bins, one row. */
 export function countSql(table: string, bins: readonly BinsSpec[], clauses: readonly ClauseSpec[]): string {
+  if (bins.length === 0) return `SELECT count(*)::INTEGER AS n FROM ${table} WHERE ${whereSql(clauses)}`;
   const names = bins.map((_, i) => `b${i}`);
   const codes = bins.map((spec, i) => `${binSql(spec)} AS b${i}`);
   return (

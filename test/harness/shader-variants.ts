@@ -1,12 +1,13 @@
 import type { ColumnId, Encoding } from '../../src/engine/columns/column';
-import type { Bins, Clause, ScanCall, SlotId } from '../../src/engine/frame/recording';
-import { batchCalls } from '../../src/engine/gpu/kernels/batched-histograms';
+import { COUNT, type Bins, type Clause, type ScanCall, type SlotId } from '../../src/engine/frame/recording';
+import { planCalls } from '../../src/engine/gpu/kernels/batched-histograms';
 import { planKernel } from '../../src/engine/gpu/kernels/kernel-plan';
-import { MERGES } from '../../src/engine/gpu/kernels/kernel-steps';
+import { singleKernels } from '../../src/engine/gpu/kernels/single-aggregate';
 import { MAX, paintShader } from '../../src/engine/gpu/paints/paint-shaders';
 import { PAINT_NAMES } from '../../src/engine/paints/index';
 import type { ComputeShader, RenderShader } from '../../src/engine/gpu/device/pipelines';
 import { binsOf, clauseOf, wordsOf } from './columns';
+import { countAll, countBy, extentOf } from './aggregate-calls';
 
 const LANES: Readonly<Record<string, Encoding>> = {
   f32: { kind: 'f32' },
@@ -41,20 +42,14 @@ export function calls(): ScanCall[] {
   const kernels: ScanCall[] = [];
   for (const name of NAMES) {
     for (const clauses of [[], ...clausesOf(name).map((clause) => [clause]), NAMES.flatMap(clausesOf)]) {
-      kernels.push({ kernel: 'extent', column: name as ColumnId, lane: bins(name, 1).lane, clauses, out: slot('out') });
-      kernels.push({ kernel: 'bin1d', x: bins(name, 60), clauses, out: slot('out') });
+      kernels.push(extentOf(name as ColumnId, bins(name, 1).lane, clauses, slot('out')));
+      kernels.push(countBy([bins(name, 60)], clauses, slot('out')));
+      kernels.push(countAll(name as ColumnId, clauses, slot('out')));
     }
-    for (const count of [1, 16, 17, 1000, 4096, 4097])
-      kernels.push({ kernel: 'bin1d', x: bins(name, count), clauses: [], out: slot('out') });
+    for (const count of [1, 16, 17, 1000, 4096, 4097]) kernels.push(countBy([bins(name, count)], [], slot('out')));
     for (const other of NAMES) {
       for (const count of [20, 300])
-        kernels.push({
-          kernel: 'bin2d',
-          x: bins(name, count),
-          y: bins(other, count),
-          clauses: clausesOf(name).slice(0, 2),
-          out: slot('out'),
-        });
+        kernels.push(countBy([bins(name, count), bins(other, count)], clausesOf(name).slice(0, 2), slot('out')));
       kernels.push({
         kernel: 'nearest',
         x: bins(name, 300),
@@ -66,31 +61,57 @@ export function calls(): ScanCall[] {
       });
     }
   }
+  for (const [counts, clauses] of [
+    [[20, 7, 3], []],
+    [[20, 30, 40], clausesOf('u32')],
+    [[9, 2, 3, 4], clausesOf('f32').slice(0, 2)],
+    [[9, 20, 10, 40], []],
+  ] as const)
+    kernels.push(
+      countBy(
+        counts.map((count, d) => bins(NAMES[d % NAMES.length]!, count)),
+        clauses,
+        slot('out'),
+      ),
+    );
+  const extents = NAMES.map((name) => ({ op: 'extent', column: name as ColumnId, lane: bins(name, 1).lane }) as const);
+  const accumulators = [extents[0]!, ...extents.slice(1), ...COUNT] as const;
+  kernels.push({
+    kernel: 'aggregate',
+    dimensions: [],
+    rows: 'f32' as ColumnId,
+    accumulators,
+    clauses: [],
+    out: slot('out'),
+  });
   return kernels;
 }
 
-/** Crossfilters: each view with the clauses of the others. */
+/** Crossfilters: each view with the clauses of the others, and the number of rows that pass all of them. */
 export function crossfilters(): ScanCall[][] {
   const views = (clauseOfView: (name: string) => Clause): ScanCall[] => {
     const clauses = NAMES.map(clauseOfView);
-    return NAMES.map((name, own) => ({
-      kernel: 'bin1d',
-      x: bins(name, 30 + own),
-      clauses: clauses.filter((_, k) => k !== own),
-      out: slot(name),
-    }));
+    const others = (own: number) => clauses.filter((_, k) => k !== own);
+    return [
+      ...NAMES.map((name, own) => countBy([bins(name, 30 + own)], others(own), slot(name))),
+      countAll(NAMES[0] as ColumnId, clauses, slot('rows')),
+    ];
   };
   return [0, 1, 2, 3, 4, 5, 6].map((k) => views((name) => clausesOf(name)[k]!));
 }
 
 /** Every compute shader that the planner generates, for devices with few and with many bindings. */
 export function computeShaders(): Set<ComputeShader> {
-  const shaders = new Set([...Object.values(MERGES), MAX]);
+  const shaders = new Set<ComputeShader>([MAX]);
   for (const maxInputs of [2, 6, 16]) {
-    const planned = [...calls(), ...crossfilters().flatMap((kernels) => batchCalls(kernels, maxInputs))];
+    const planned = [
+      ...calls().flatMap(singleKernels),
+      ...crossfilters().flatMap((kernels) => planCalls(kernels, maxInputs)),
+    ];
     for (const call of planned) {
-      const { filters, main } = planKernel(call, maxInputs);
+      const { filters, main, merge } = planKernel(call, maxInputs);
       for (const { shader } of [...filters, main]) shaders.add(shader);
+      if (merge) shaders.add(merge);
     }
   }
   return shaders;

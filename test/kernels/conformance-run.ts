@@ -3,7 +3,7 @@ import type { PikaError } from '../../src/engine/errors';
 import { RecordedDevice } from '../../src/testing/index';
 import type { TestDevice } from '../harness/devices/test-device';
 import type { Oracle } from '../harness/oracle';
-import { conformanceCases, KERNELS } from './conformance';
+import { conformanceCases, KERNELS, kernelsOf } from './conformance';
 
 /** What a runner is given: `before(open)`, `it(name, run)` for each case, `after(close)`. */
 export interface ConformanceRun {
@@ -38,7 +38,7 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
         try {
           await run({ backend: backend!, oracle: oracle!, computes: device.computes });
         } finally {
-          for (const { kernels } of recorder.take()) for (const { kernel } of kernels) asked.add(kernel);
+          for (const { kernels } of recorder.take()) for (const kernel of kernels.flatMap(kernelsOf)) asked.add(kernel);
         }
         expect(
           'what validation says',

@@ -4,7 +4,7 @@ import { rasterisePolygon } from '../../src/engine/frame/rasterise-polygon';
 import type { BinsSpec, ClauseSpec, RangeSpec, TestColumn } from '../harness/columns';
 import { Random } from '../harness/random';
 import type { SqlValue } from '../harness/oracle';
-import type { Ask, ConformanceTable } from './conformance';
+import type { Ask, ConformanceTable, Total } from './conformance';
 
 export interface TableRecipe {
   readonly name: string;
@@ -19,6 +19,7 @@ export function conformanceTables(): TableRecipe[] {
     ...clauseRecipes(),
     ...kindRecipes(),
     ...crossfilterRecipes(),
+    ...aggregateRecipes(),
     ...edgeRecipes(),
     ...nearestRecipes(),
   ];
@@ -485,6 +486,91 @@ function crossfilterRecipes(): TableRecipe[] {
   );
 }
 
+/** Any number of dimensions, and several accumulators in one call; over all rows, some rows, and samples. */
+function aggregateRecipes(): TableRecipe[] {
+  const rowCounts = [0, 1, 5003, PAGE_ROWS + 4321];
+  const everies = (rows: number) => (rows > PAGE_ROWS ? [undefined, 1, 3] : [undefined]);
+  const bins = (random: Random, columns: Record<string, TestColumn>) => ({
+    x: evenOf('a', 'f32', 11),
+    y: evenOf('b', 'u32', 7, true),
+    z: unevenBins(random, columns, 'd', 5),
+    w: evenOf('c', 'nanoseconds', 4),
+    codes: evenOf('e', 'code', 12),
+    fine: evenOf('f', 'steps', 40),
+  });
+  return [
+    ...rowCounts.map((rows) =>
+      recipe(`counts by no, three and four dimensions of ${rows} rows`, null, () => {
+        const random = new Random(470 + (rows % 89));
+        const columns = mixedColumns(random, rows);
+        const { x, y, z, w, codes, fine } = bins(random, columns);
+        const some = [range(random, columns, 'f'), anyClause(random, columns, 2)];
+        const asks = [[], some].flatMap((where) =>
+          everies(rows).flatMap((every): Ask[] => {
+            const rest = { where, ...(every !== undefined && { every }) };
+            return [
+              { ask: 'totals', of: ['count'], ...rest },
+              { ask: 'bin', bins: [x, y, z], ...rest },
+              { ask: 'bin', bins: [codes, w, y], ...rest },
+              { ask: 'bin', bins: [x, fine, codes], ...rest },
+              { ask: 'bin', bins: [w, x, codes, z], ...rest },
+              { ask: 'bin', bins: [x, x, x, x], ...rest },
+            ];
+          }),
+        );
+        // Filters over more columns than one pass reads on a device of few bindings.
+        const wide = MIXED_NAMES.map((name) => range(random, columns, name));
+        asks.push({ ask: 'bin', bins: [x, y, z, w], where: wide }, { ask: 'totals', of: ['count'], where: wide });
+        // A dimension without rows, and one whose cells are too many for workgroup memory together with others.
+        asks.push({ ask: 'bin', bins: [{ column: 'b', edges: [-3000n, -2000n, -1500n] }, x, y], where: [] });
+        return { columns, asks };
+      }),
+    ),
+    ...rowCounts.map((rows) =>
+      recipe(`counts and extents in one slot, of ${rows} rows`, null, () => {
+        const random = new Random(480 + (rows % 89));
+        const columns = {
+          ...mixedColumns(random, rows),
+          g: column(random, 'wide64', rows),
+          n: column(random, 'u32', rows, 'all'),
+        };
+        const extentOf = (name: string) => ({ extentOf: name });
+        const some = [range(random, columns, 'b'), anyClause(random, columns, 1)];
+        const none = [{ any: [] }];
+        return {
+          columns,
+          asks: [[], some, none].flatMap((where) =>
+            everies(rows).flatMap((every): Ask[] => {
+              const rest = { where, ...(every !== undefined && { every }) };
+              return [
+                { ask: 'totals', of: ['count', extentOf('c')], ...rest },
+                { ask: 'totals', of: [extentOf('a'), 'count'], ...rest },
+                { ask: 'totals', of: ['count', extentOf('d'), extentOf('n'), extentOf('g'), 'count'], ...rest },
+                { ask: 'totals', of: MIXED_NAMES.map(extentOf) as [Total, ...Total[]], ...rest },
+              ];
+            }),
+          ),
+        };
+      }),
+    ),
+    // Counted together with the views of its crossfilter.
+    recipe('the number of rows beside the views of a crossfilter', null, () => {
+      const random = new Random(490);
+      const columns = mixedColumns(random, 5003);
+      const clauses = MIXED_NAMES.slice(0, 4).map((name) => range(random, columns, name));
+      return {
+        columns,
+        asks: [
+          { ask: 'bin', bins: [evenOf('a', 'f32', 20)], where: clauses.slice(1) },
+          { ask: 'totals', of: ['count'], where: clauses },
+          { ask: 'bin', bins: [evenOf('b', 'u32', 30)], where: [clauses[0]!, clauses[2]!] },
+          { ask: 'totals', of: ['count'], where: clauses.slice(2) },
+        ],
+      };
+    }),
+  ];
+}
+
 /**
  * Pixels and places at random: inside, at the edges and beyond them; radii from one pixel to the whole plot. What is
  * asked is the same for every number of rows but for its thresholds, and asked at three places, so that a software GPU
@@ -654,6 +740,8 @@ function indexRecipes(): TableRecipe[] {
                   where: [range(random, columns, 'c'), range(random, columns, 'b')],
                 },
                 { bins: [evenOf('x', flavour, 10)], where: [range(random, columns, 'x')] },
+                { bins: [], where: [] },
+                { bins: [], where: [range(random, columns, 'b')] },
               ],
             },
           ],
@@ -729,6 +817,7 @@ function indexRecipes(): TableRecipe[] {
               { bins: [evenOf('a', 'u32', 25)], where: [] },
               { bins: [unevenBins(random, columns, 'b', 9)], where: [range(random, columns, 'a')] },
               { bins: [evenOf('a', 'u32', 16), unevenBins(random, columns, 'b', 12)], where: [] },
+              { bins: [], where: [range(random, columns, 'a')] },
             ],
           },
         ],

@@ -2,14 +2,18 @@ import { laneOf, type ColumnId } from '../../src/engine/columns/column';
 import { ceilKey, packKeys } from '../../src/engine/columns/keys';
 import type { Backend } from '../../src/engine/frame/backend';
 import {
+  COUNT,
   SAMPLE_BLOCK_ROWS,
   NO_ROW,
+  type Accumulator,
   type Clause,
-  type ExtentCall,
   type IndexId,
   type KernelCall,
+  type Sample,
   type SlotId,
+  type TotalCall,
 } from '../../src/engine/frame/recording';
+import { countBy } from '../harness/aggregate-calls';
 import {
   binsOf,
   clauseFrom,
@@ -51,7 +55,14 @@ export interface ConformanceTable {
 
 export type Ask =
   | { readonly ask: 'extent'; readonly column: string; readonly where: readonly ClauseSpec[] }
-  /** `every`: a sample that counts one block of rows in so many. */
+  /** Several accumulators over all rows: the number of rows, or the extent of a column. `every` as in `bin`. */
+  | {
+      readonly ask: 'totals';
+      readonly of: readonly [Total, ...Total[]];
+      readonly where: readonly ClauseSpec[];
+      readonly every?: number;
+    }
+  /** By one to four columns. `every`: a sample that reads one block of rows in so many. */
   | {
       readonly ask: 'bin';
       readonly bins: readonly BinsSpec[];
@@ -73,15 +84,31 @@ export type Ask =
       readonly moves: readonly (readonly (readonly [number, number])[])[];
     };
 
-/** Every kernel, so that one without a case is missed: by the compiler here, by `conformance-run.ts` there. */
-export const KERNELS: Readonly<Record<KernelCall['kernel'], true>> = {
+export type Total = 'count' | { readonly extentOf: string };
+
+/** A count by so many dimensions, any other accumulator, or any other kernel. */
+type Kernel =
+  `count by ${0 | 1 | 2 | 3 | 4}` | Exclude<KernelCall['kernel'] | Accumulator['op'], 'aggregate' | 'count'>;
+
+/** What every backend computes: the compiler misses an entry here, `conformance-run.ts` a case of one. */
+export const KERNELS: Readonly<Record<Kernel, true>> = {
+  'count by 0': true,
+  'count by 1': true,
+  'count by 2': true,
+  'count by 3': true,
+  'count by 4': true,
   extent: true,
-  bin1d: true,
-  bin2d: true,
   nearest: true,
   index: true,
   slice: true,
 };
+
+/** Which of them a call asks for. */
+export function kernelsOf(call: KernelCall): Kernel[] {
+  if (call.kernel !== 'aggregate') return [call.kernel];
+  const { dimensions, accumulators } = call;
+  return accumulators.map(({ op }) => (op === 'count' ? (`count by ${dimensions.length}` as const) : op));
+}
 
 export function conformanceCases(): ConformanceCase[] {
   return conformanceTables().map(({ name, needs, build }) => ({ name, needs, run: (host) => runTable(build(), host) }));
@@ -143,23 +170,24 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
   const slot = (i: number) => `${prefix}slot${i}` as SlotId;
   const kernels = asks.map((ask, i): KernelCall => {
     const clauses = clausesOf(context, ask.where);
-    if (ask.ask === 'extent') return extentCall(context, ask.column, clauses, slot(i));
-    const [x, y] = ask.bins.map((spec) => namedBins(context, spec));
+    if (ask.ask === 'extent') return totalCall(context, [{ extentOf: ask.column }], clauses, slot(i));
+    if (ask.ask === 'totals') return totalCall(context, ask.of, clauses, slot(i), sampleOf(ask));
+    const bins = ask.bins.map((spec) => namedBins(context, spec));
+    const [x, y = null] = bins;
     if (ask.ask === 'nearest')
-      return { kernel: 'nearest', x: x!, y: y ?? null, at: ask.at, radius: ask.radius, clauses, out: slot(i) };
-    const sample = ask.every ? { sample: { stride: ask.every } } : {};
-    return y
-      ? { kernel: 'bin2d', x: x!, y, clauses, ...sample, out: slot(i) }
-      : { kernel: 'bin1d', x: x!, clauses, ...sample, out: slot(i) };
+      return { kernel: 'nearest', x: x!, y, at: ask.at, radius: ask.radius, clauses, out: slot(i) };
+    return countBy(bins, clauses, slot(i), sampleOf(ask));
   });
   const expected: Uint32Array[] = [];
   for (const ask of asks) {
     expected.push(
       ask.ask === 'extent'
-        ? await expectedExtent(context, ask.column, ask.where)
-        : ask.ask === 'nearest'
-          ? await expectedNearest(context, ask)
-          : await expectedCounts(context, ask.bins, ask.where, ask.every),
+        ? await expectedTotals(context, [{ extentOf: ask.column }], ask.where)
+        : ask.ask === 'totals'
+          ? await expectedTotals(context, ask.of, ask.where, ask.every)
+          : ask.ask === 'nearest'
+            ? await expectedNearest(context, ask)
+            : await expectedCounts(context, ask.bins, ask.where, ask.every),
     );
   }
   for (let round = 0; round < 2; round++) {
@@ -207,7 +235,7 @@ async function checkIndex(context: Context, ask: Extract<Ask, { ask: 'index' }>)
   const slots = ask.views.map((_, i) => `${prefix}view${i}` as SlotId);
   const active = ask.active.map((spec) => namedBins(context, spec));
   const views = ask.views.map(({ bins, where }, i) => ({
-    bins: oneOrTwo(bins.map((spec) => namedBins(context, spec))),
+    bins: upToTwo(bins.map((spec) => namedBins(context, spec))),
     clauses: clausesOf(context, where),
     out: slots[i]!,
   }));
@@ -243,15 +271,14 @@ interface Groups {
 }
 
 function groupsOf(rows: readonly Record<string, unknown>[], activeAxes: number, bins: readonly BinsSpec[]): Groups {
-  const nx = bins[0]!.edges.length - 1;
-  const ny = bins[1] ? bins[1].edges.length - 1 : 1;
+  const counts = bins.map(({ edges }) => edges.length - 1);
   const flat = new Int32Array(rows.length * 4);
   rows.forEach((row, i) => {
-    const j = bins[1] ? Number(row[`b${activeAxes + 1}`]) : 0;
     const p1 = activeAxes === 2 ? Number(row['b1']) : 0;
-    flat.set([Number(row['b0']), p1, j * nx + Number(row[`b${activeAxes}`]), Number(row['n'])], 4 * i);
+    const cell = counts.reduceRight((higher, count, d) => higher * count + Number(row[`b${activeAxes + d}`]), 0);
+    flat.set([Number(row['b0']), p1, cell, Number(row['n'])], 4 * i);
   });
-  return { cells: nx * ny, flat };
+  return { cells: counts.reduce((product, count) => product * count, 1), flat };
 }
 
 function sumGroups({ cells, flat }: Groups, pixels: readonly (readonly [number, number])[]): Uint32Array {
@@ -271,8 +298,7 @@ async function expectedCounts(
   where: readonly ClauseSpec[],
   every = 1,
 ): Promise<Uint32Array> {
-  const block = { sql: `(rowid // ${SAMPLE_BLOCK_ROWS}) % ${every} = 0` };
-  const rows = await oracle.sql(countSql('conformance', bins, every > 1 ? [...where, block] : where));
+  const rows = await oracle.sql(countSql('conformance', bins, sampled(where, every)));
   const { cells, flat } = groupsOf(rows, 0, bins);
   return sumGroups({ cells, flat: flat.map((word, i) => (i % 4 < 2 ? 0 : word)) }, [[0, 1]]).map(
     (count) => count * every,
@@ -287,6 +313,33 @@ async function expectedNearest(
   return row
     ? Uint32Array.from(['d', 'row', 'b0', 'b1'], (name) => Number(row[name]))
     : new Uint32Array(4).fill(NO_ROW);
+}
+
+async function expectedTotals(
+  context: Context,
+  totals: readonly Total[],
+  where: readonly ClauseSpec[],
+  every = 1,
+): Promise<Uint32Array> {
+  const words: number[] = [];
+  for (const total of totals) {
+    if (total !== 'count') {
+      words.push(...(await expectedExtent(context, total.extentOf, sampled(where, every))));
+    } else {
+      const [row] = await context.oracle.sql(countSql('conformance', [], sampled(where, every)));
+      words.push(Number(row!['n']) * every);
+    }
+  }
+  return Uint32Array.from(words);
+}
+
+/** The clauses, in the blocks of rows that a sample reads. */
+function sampled(where: readonly ClauseSpec[], every: number): readonly ClauseSpec[] {
+  return every > 1 ? [...where, { sql: `(rowid // ${SAMPLE_BLOCK_ROWS}) % ${every} = 0` }] : where;
+}
+
+function sampleOf({ every }: { readonly every?: number }): Sample | undefined {
+  return every === undefined ? undefined : { stride: every };
 }
 
 async function expectedExtent(
@@ -309,12 +362,28 @@ async function expectedExtent(
   return new Uint32Array(packKeys(lane, [ceilKey(encoding, lo), ceilKey(encoding, hi)]).buffer);
 }
 
-function extentCall({ table, prefix }: Context, column: string, clauses: readonly Clause[], out: SlotId): ExtentCall {
+function totalCall(
+  { table, prefix }: Context,
+  [first, ...others]: readonly [Total, ...Total[]],
+  clauses: readonly Clause[],
+  out: SlotId,
+  sample?: Sample,
+): TotalCall {
+  const accumulatorOf = (total: Total): Accumulator =>
+    total === 'count'
+      ? COUNT[0]
+      : {
+          op: 'extent',
+          column: (prefix + total.extentOf) as ColumnId,
+          lane: laneOf(table.columns[total.extentOf]!.encoding),
+        };
   return {
-    kernel: 'extent',
-    column: (prefix + column) as ColumnId,
-    lane: laneOf(table.columns[column]!.encoding),
+    kernel: 'aggregate',
+    dimensions: [],
+    rows: (prefix + Object.keys(table.columns).at(-1)!) as ColumnId,
+    accumulators: [accumulatorOf(first), ...others.map(accumulatorOf)],
     clauses,
+    ...(sample && { sample }),
     out,
   };
 }
@@ -341,6 +410,10 @@ function clausesOf({ table, prefix, clauses }: Context, where: readonly ClauseSp
 
 function oneOrTwo<T>(items: readonly T[]): readonly [T] | readonly [T, T] {
   return items.length === 2 ? [items[0]!, items[1]!] : [items[0]!];
+}
+
+function upToTwo<T>(items: readonly T[]): readonly [] | readonly [T] | readonly [T, T] {
+  return items.length === 0 ? [] : oneOrTwo(items);
 }
 
 function describe(ask: Ask): string {

@@ -97,7 +97,9 @@ function group(
 }
 
 const kinds = ({ kernels }: Recording): string[] =>
-  kernels.map((call) => `${call.kernel}${'out' in call ? ` ${call.out}` : ''}`);
+  kernels.map((call) =>
+    call.kernel === 'aggregate' ? `count by ${call.dimensions.length}, ${call.out}` : call.kernel,
+  );
 const columnsOf = (clauses: readonly unknown[]): string[] =>
   (clauses as readonly RangeClause[]).map(({ column }) => column);
 
@@ -105,11 +107,11 @@ test('a brush filters the others and never its own view', () => {
   const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
   const { links, brush } = group(false, a, b, c);
   brush(a, [[0, 5]]);
-  assert.deepEqual(kinds(links.record()), ['bin1d b.selected', 'bin1d c.selected']);
+  assert.deepEqual(kinds(links.record()), ['count by 1, b.selected', 'count by 1, c.selected']);
   assert.deepEqual([a.painted, b.painted, c.painted], [[], [true], [true]]);
   brush(b, [[0, 5]]);
   const second = links.record();
-  assert.deepEqual(kinds(second), ['bin1d a.selected', 'bin1d c.selected']);
+  assert.deepEqual(kinds(second), ['count by 1, a.selected', 'count by 1, c.selected']);
   assert.deepEqual(
     second.kernels.map((call) => ('clauses' in call ? columnsOf(call.clauses) : null)),
     [['b'], ['a', 'b']],
@@ -185,7 +187,7 @@ test('a view that no index answers well is counted by a scan, beside those that 
   );
   brush(a, [[0, 5]]);
   const { kernels } = links.record();
-  assert.deepEqual(kinds({ kernels, paints: [] }), ['index', 'slice', 'bin2d c.selected']);
+  assert.deepEqual(kinds({ kernels, paints: [] }), ['index', 'slice', 'count by 2, c.selected']);
   assert.deepEqual(kernels[0]!.kernel === 'index' && kernels[0]!.views.map(({ out }) => out), ['b.selected']);
 });
 
@@ -193,7 +195,7 @@ test('a brush set by value is an exact scan', () => {
   const [a, b] = [new TestMember('a'), new TestMember('b')];
   const { links, brush } = group(true, a, b);
   brush(a, [[0, 5]], true);
-  assert.deepEqual(kinds(links.record()), ['bin1d b.selected']);
+  assert.deepEqual(kinds(links.record()), ['count by 1, b.selected']);
 });
 
 test('the index of a view that goes is given back', () => {
@@ -232,7 +234,7 @@ test('what is not resident is counted elsewhere: the view itself, and whatever i
   assert.deepEqual(kinds(links.record()), [], 'no kernel knows the column');
   assert.deepEqual([a.recounts, b.recounts], [[['c']], [['a', 'c']]]);
   brush(c, null);
-  assert.deepEqual(kinds(links.record()), ['bin1d b.selected'], 'and back');
+  assert.deepEqual(kinds(links.record()), ['count by 1, b.selected'], 'and back');
 });
 
 test('a view that is zoomed while others are brushed is glanced at, all its counts in one recording, and no index is built for it', () => {
@@ -246,7 +248,7 @@ test('a view that is zoomed while others are brushed is glanced at, all its coun
   Object.assign(b, { target: { ...b.target!, bins: [bins('b', 7)] }, sample: { stride: 5 }, uncounted: true });
   links.touch(b);
   const { kernels } = links.record();
-  assert.deepEqual(kinds({ kernels, paints: [] }), ['bin1d b.total', 'bin1d b.selected']);
+  assert.deepEqual(kinds({ kernels, paints: [] }), ['count by 1, b.total', 'count by 1, b.selected']);
   assert.deepEqual(
     kernels.map((call) => ('sample' in call ? call.sample : null)),
     [{ stride: 5 }, { stride: 5 }],

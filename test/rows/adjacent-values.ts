@@ -16,6 +16,7 @@ import {
 import { laneOf, type ColumnId } from '../../src/engine/columns/column';
 import { keyAt, valueOf } from '../../src/engine/columns/keys';
 import type { SlotId } from '../../src/engine/frame/recording';
+import { countBy } from '../harness/aggregate-calls';
 import { clauseOf } from '../harness/columns';
 import { Random } from '../harness/random';
 import type { CountsHost } from './random-counts';
@@ -52,17 +53,8 @@ export async function checkAdjacent({ backend, oracle, service }: CountsHost): P
       const [lo, hi] = [first + beside, first + beside + 1n];
       const out = `${id}/${beside}` as SlotId;
       const clause = clauseOf(column!.encoding, { column: id, lo, hi });
-      await backend.execute({
-        kernels: [
-          {
-            kernel: 'bin1d',
-            x: { column: id, lane: clause.lane, count: 1, keys: clause.keys, uniform: false },
-            clauses: [clause],
-            out,
-          },
-        ],
-        paints: [],
-      });
+      const bins = { column: id, lane: clause.lane, count: 1, keys: clause.keys, uniform: false };
+      await backend.execute({ kernels: [countBy([bins], [clause], out)], paints: [] });
       const [found] = await backend.read(out);
       const [row] = await oracle.sql(
         `SELECT count(*)::INTEGER AS n FROM adjacent WHERE c >= ${sql(lo)} AND c < ${sql(hi)}`,

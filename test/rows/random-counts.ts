@@ -7,6 +7,7 @@ import { ipcStreams } from '../../src/engine/rows/arrow/arrow-batch';
 import { readInMemory } from '../../src/engine/rows/in-memory/in-memory';
 import type { EncodedColumn, RowsFormat } from '../../src/engine/rows/rows';
 import type { RowsService } from '../../src/engine/rows/rows-service';
+import { countBy } from '../harness/aggregate-calls';
 import { report } from '../harness/patience.mjs';
 import { binsOf, clauseOf, type BinsSpec, type RangeSpec } from '../harness/columns';
 import type { Oracle } from '../harness/oracle';
@@ -119,12 +120,14 @@ async function checkCounts(
         })),
       }));
     const kernels = asks.map(({ bins, where }, i): KernelCall => {
-      const [x, y] = bins.map(({ column: { column, id }, spec }) => binsOf(column.encoding, { ...spec, column: id }));
+      const dimensions = bins.map(({ column: { column, id }, spec }) =>
+        binsOf(column.encoding, { ...spec, column: id }),
+      );
       const clauses = where.map(({ column: { column, id }, spec }) =>
         clauseOf(column.encoding, { ...spec, column: id }),
       );
       const out = `${subject}/${i}` as SlotId;
-      return y ? { kernel: 'bin2d', x: x!, y, clauses, out } : { kernel: 'bin1d', x: x!, clauses, out };
+      return countBy(dimensions, clauses, out);
     });
     await backend.execute({ kernels, paints: [] });
     for (const [i, { bins, where }] of asks.entries()) {

@@ -27,7 +27,7 @@ export class DeltaBuilder implements PartBuilder {
 
   constructor(active: readonly Axis[], passive: readonly Axis[], passing: Passing) {
     [this.#x, this.#y = NO_AXIS] = active as [Axis, Axis?];
-    [this.#u, this.#v = NO_AXIS] = passive as [Axis, Axis?];
+    [this.#u = NO_AXIS, this.#v = NO_AXIS] = passive;
     this.#passing = passing;
     this.#starts = new Uint32Array(this.#x.count * this.#y.count + 2);
   }

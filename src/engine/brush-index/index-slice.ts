@@ -1,5 +1,7 @@
+import { addWords } from '../aggregates/count';
+import { cellsOf } from '../aggregates/slot-layout';
 import type { IndexCall, IndexedView } from '../frame/recording';
-import { cellsOf, type CellArray, type ViewPart } from './view-part';
+import type { CellArray, ViewPart } from './view-part';
 
 type TilePart = Extract<ViewPart, { kind: 'tile' }>;
 type DeltaPart = Extract<ViewPart, { kind: 'delta' }>;
@@ -23,16 +25,16 @@ export interface ViewSlices {
 export function viewSlices(call: IndexCall, view: IndexedView, parts: readonly ViewPart[]): ViewSlices {
   const [x, y] = call.active;
   const tiles = parts.filter((part): part is TilePart => part.kind === 'tile');
-  const cells = cellsOf(view);
+  const cells = cellsOf(view.bins);
   if (tiles.length > 0) return new TileSlices(sumWords(tiles.map(({ sums }) => sums)), cells, x.count, y !== undefined);
   const deltas = parts.filter((part): part is DeltaPart => part.kind === 'delta');
   return new DeltaSlices(deltas, cells, x.count, y?.count ?? 1);
 }
 
-/** Element-wise sum, in the first array. */
-export function sumWords(arrays: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
+/** The sum of counters, in the first array. */
+function sumWords(arrays: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
   const [sum, ...rest] = arrays as [Uint32Array<ArrayBuffer>, ...Uint32Array<ArrayBuffer>[]];
-  for (const words of rest) for (let i = 0; i < sum.length; i++) sum[i]! += words[i]!;
+  for (const words of rest) addWords(sum, words);
   return sum;
 }
 

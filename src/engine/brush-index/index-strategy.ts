@@ -1,4 +1,4 @@
-import type { IndexCall } from '../frame/recording';
+import type { IndexedView } from '../frame/recording';
 
 /**
  * How a brush is answered for one view. `scan`: the rows are read again for each move. `tile` and `delta`: by an index,
@@ -13,7 +13,7 @@ export interface IndexCase {
   readonly workers: number;
   /** Of the brush, per axis. */
   readonly pixels: readonly number[];
-  /** Of the view that is counted, per axis. */
+  /** Of the view that is counted, per dimension. */
   readonly cells: readonly number[];
 }
 
@@ -78,7 +78,7 @@ export function costsOf({ rows, workers, pixels, cells: axes }: IndexCase): Read
   const cells = product(axes);
   const places = product(pixels);
   const words = product(pixels.map((count) => count + 1)) * cells;
-  const line = pixels.length === 1 && axes.length === 1;
+  const line = pixels.length === 1 && axes.length <= 1;
   const near = words <= NEAR_WORDS;
   const tileRow = line ? (near ? NS.tileRow : NS.tileFarRow) : near ? NS.planeRow : NS.planeFarRow;
   const share = rows / workers;
@@ -107,6 +107,6 @@ function product(counts: readonly number[]): number {
   return counts.reduce((a, b) => a * b, 1);
 }
 
-export function countsOf(bins: IndexCall['active']): number[] {
+export function countsOf(bins: IndexedView['bins']): number[] {
   return bins.map(({ count }) => count);
 }

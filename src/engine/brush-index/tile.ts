@@ -6,7 +6,7 @@ import { ALL_ROWS, NO_AXIS, type PartBuilder, type ViewPart } from './view-part'
 /** A table of counts by (active pixel, passive cell); see {@link ViewPart}. */
 export function tileBuilder(active: readonly Axis[], passive: readonly Axis[], passing: Passing): PartBuilder {
   const [x, y] = active as [Axis, Axis?];
-  const [u, v] = passive as [Axis, Axis?];
+  const [u = NO_AXIS, v] = passive;
   return y || v ? new PlaneTile(x, y ?? NO_AXIS, u, v ?? NO_AXIS, passing) : new LineTile(x, u, passing);
 }
 

@@ -1,5 +1,4 @@
 import { PAGE_ROWS } from '../columns/column';
-import type { IndexedView } from '../frame/recording';
 import type { Mask } from '../cpu/kernels/filter';
 import type { Axis, PageRows } from '../cpu/kernels/row-pass';
 
@@ -32,11 +31,7 @@ export interface PartBuilder {
   finish(breathe: Breathe): Promise<ViewPart | null>;
 }
 
-export function cellsOf({ bins }: IndexedView): number {
-  return bins.reduce((product, { count }) => product * count, 1);
-}
-
-/** The second axis of a view that has one: a single bin with every row in it. */
+/** The axis that a view or a brush lacks: a single bin with every row in it. */
 export const NO_AXIS: Axis = { count: 1, codes: new Uint16Array(PAGE_ROWS) };
 
 /** The mask of a view without clauses, where a loop wants one. */

@@ -38,11 +38,6 @@ export function rangeKeys(encoding: Encoding, lo: Key, hi: Key): Keys {
   return packKeys(laneOf(encoding), [ceilKey(encoding, lo), keyBelow(encoding, hi)]);
 }
 
-/** The range [first, last] of all keys but NULL. */
-export function everyKey(lane: Lane): Keys {
-  return packKeys(lane, lane === 'f32' ? [-Infinity, Infinity] : [0, lane === 'u32' ? MAX_U32_KEY : MAX_U64_KEY - 1n]);
-}
-
 /**
  * The largest key whose value is < `value`. If there is none, a key below all others: a range that ends there is empty.
  */

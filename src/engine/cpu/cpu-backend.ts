@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../abort';
 import { refusal, startWorker as startPageWorker } from '../browser/workers';
 import { PAGE_ROWS, type Column, type ColumnId, type Page } from '../columns/column';
+import { mergeSlots } from '../aggregates/slot-layout';
 import { PikaError } from '../errors';
 import type { Backend, Capabilities, Surface } from '../frame/backend';
 import type {
@@ -15,9 +16,8 @@ import type {
   ScanCall,
 } from '../frame/recording';
 import type { Profile } from '../profile/profile';
-import { mergeExtents } from './kernels/extent';
 import { nearer } from './kernels/nearest';
-import { sumWords, viewSlices, type ViewSlices } from '../brush-index/index-slice';
+import { viewSlices, type ViewSlices } from '../brush-index/index-slice';
 import { chooseStrategy, countsOf, type Strategy } from '../brush-index/index-strategy';
 import type { NumberedPage } from './columns/page-store';
 import type { WorkerLike, WorkerReply } from './workers/protocol';
@@ -235,17 +235,9 @@ export class CpuBackend implements Backend {
     this.#bookCodes(replies);
     const answers = replies.map((reply) => (reply.type === 'scanned' ? reply.words : []));
     calls.forEach((call, i) => {
-      const words = answers.map((answer) => answer[i]!);
-      this.#slots.set(call.out, this.#merge(call, words));
+      const [first, ...others] = answers.map((answer) => answer[i]!);
+      this.#slots.set(call.out, mergeParts(call, [first!, ...others]));
     });
-  }
-
-  /** What the workers found, as one answer. */
-  #merge(call: ScanCall, words: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
-    if (call.kernel === 'nearest') return words.reduce(nearer);
-    if (call.kernel !== 'extent') return sumWords(words);
-    const encoding = this.#columns.get(call.column)?.encoding;
-    return words.reduce((a, b) => (encoding ? mergeExtents(encoding, a, b) : a));
   }
 
   /** Starts building. An index of the same id is gone from here on; its build gives up. */
@@ -348,6 +340,14 @@ function evictIndex(state: IndexState): void {
   state.views = null;
   state.evicted = true;
   state.holding?.resize(0);
+}
+
+/** What the workers found, as one answer. */
+function mergeParts(
+  call: ScanCall,
+  parts: readonly [Uint32Array<ArrayBuffer>, ...Uint32Array<ArrayBuffer>[]],
+): Uint32Array<ArrayBuffer> {
+  return call.kernel === 'nearest' ? parts.reduce(nearer) : mergeSlots(call, parts);
 }
 
 function scansFrom(kernels: readonly KernelCall[], first: number): ScanCall[] {

@@ -62,7 +62,7 @@ export interface Backend {
    */
   execute(recording: Recording): Promise<void> | void;
 
-  /** A copy of a slot's words: counts, or the keys of an extent as their raw 32-bit words. */
+  /** A copy of a slot's words: counters, and keys as their raw 32-bit words. */
   read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>>;
 
   /**

@@ -83,25 +83,68 @@ export type Filter = readonly Clause[];
 export type KernelCall = ScanCall | IndexCall | SliceCall;
 
 /** Kernels that read rows. */
-export type ScanCall = ExtentCall | Bin1dCall | Bin2dCall | NearestCall;
+export type ScanCall = AggregateCall | NearestCall;
 
 /**
- * extent: Column[n] → the smallest and the largest key among rows that pass, infinities left out. The slot holds Keys
- * of the column's lane: [min, max] (four words on a `u64` lane); when no row counts, min > max (f32: +Infinity,
- * -Infinity; words: 0xffffffff…, 0).
+ * aggregate: rows → accumulators. The rows that pass the clauses are grouped into the cells of their dimensions, and
+ * each accumulator sums up every cell. The slot holds the accumulators' words one after the other, in the order in
+ * which they are listed, and is overwritten; `aggregates/` says how many words each takes.
  */
-export interface ExtentCall {
-  readonly kernel: 'extent';
-  readonly column: ColumnId;
-  readonly lane: Lane;
+export type AggregateCall = GroupedCall | TotalCall;
+
+interface AggregateParts {
+  readonly kernel: 'aggregate';
   readonly clauses: Filter;
+  readonly sample?: Sample;
   readonly out: SlotId;
 }
 
 /**
- * Rows of blocks whose number is a multiple of `every` are counted, as `every` each; all rows when it is 1. A block is
- * {@link SAMPLE_BLOCK_ROWS} rows, so that a sample of sorted rows has no gaps a reader could see. Bins and clauses that
- * are glanced at will be others in the next frame: a backend keeps nothing for them.
+ * Counts by cell. With bins i, j, k, … of dimensions x, y, z, …, x is fastest: cell = i + x.count × (j + y.count × (k +
+ * …)). Rows that are in no bin of some dimension are in no cell. All dimensions are columns of one relation.
+ */
+export interface GroupedCall extends AggregateParts {
+  readonly dimensions: Dimensions;
+  readonly accumulators: readonly [Count];
+}
+
+/** Accumulators over all rows that pass: one cell. */
+export interface TotalCall extends AggregateParts {
+  readonly dimensions: readonly [];
+  /** Any resident column of the relation: without dimensions nothing else says whose rows are read. */
+  readonly rows: ColumnId;
+  readonly accumulators: readonly [Accumulator, ...Accumulator[]];
+}
+
+/** What rows are grouped by: one to four columns, binned. */
+export type Dimensions =
+  readonly [Bins] | readonly [Bins, Bins] | readonly [Bins, Bins, Bins] | readonly [Bins, Bins, Bins, Bins];
+
+export type Accumulator = Count | Extent;
+
+/** How many rows a cell has. */
+export interface Count {
+  readonly op: 'count';
+}
+
+/**
+ * The smallest and the largest key of a column, infinities left out: [min, max] as Keys of its lane. Where no row has a
+ * key, min > max: (f32) +Infinity and -Infinity, (words) 0xffffffff… and 0.
+ */
+export interface Extent {
+  readonly op: 'extent';
+  readonly column: ColumnId;
+  readonly lane: Lane;
+}
+
+/** The accumulators of a call that only counts. */
+export const COUNT: readonly [Count] = [{ op: 'count' }];
+
+/**
+ * A sample reads the blocks of rows whose number is a multiple of `stride`, and each of their rows counts `stride`
+ * times; with a stride of 1 it reads all rows. A block is {@link SAMPLE_BLOCK_ROWS} rows, so that a sample of sorted
+ * rows has no gaps that a user could see. The next frame will have other bins and clauses: a backend caches nothing for
+ * a sample.
  */
 export interface Sample {
   readonly stride: number;
@@ -109,28 +152,6 @@ export interface Sample {
 
 /** Rows of one block of a sample: row ⌊r / 1024⌋. */
 export const SAMPLE_BLOCK_ROWS = 1024;
-
-/** bin1d: Column[n] → Counts[x.count]. The slot holds a Uint32Array, overwritten. */
-export interface Bin1dCall {
-  readonly kernel: 'bin1d';
-  readonly x: Bins;
-  readonly clauses: Filter;
-  readonly sample?: Sample;
-  readonly out: SlotId;
-}
-
-/**
- * bin2d: Column[n] × Column[n] → Counts[x.count × y.count], cell (i, j) at j × x.count + i. The slot holds a
- * Uint32Array, overwritten.
- */
-export interface Bin2dCall {
-  readonly kernel: 'bin2d';
-  readonly x: Bins;
-  readonly y: Bins;
-  readonly clauses: Filter;
-  readonly sample?: Sample;
-  readonly out: SlotId;
-}
 
 /**
  * nearest: Column[n] (× Column[n]) → the row that passes and whose bins are nearest to the cell `at`, by the squared
@@ -154,7 +175,7 @@ export const NO_ROW = 0xffff_ffff;
 /**
  * index: prepares the answers to every brush over one view (the active one). `active` holds one or two Bins whose bins
  * are the brush's pixels. A later {@link SliceCall} names a rectangle of pixels and fills the slot of every view. Each
- * view's counts honour its own `clauses` (the other brushes that stand still).
+ * view's counts honour its own `clauses` (the brushes that do not move).
  */
 export interface IndexCall {
   readonly kernel: 'index';
@@ -163,8 +184,9 @@ export interface IndexCall {
   readonly views: readonly IndexedView[];
 }
 
+/** Counts by the cells of up to two dimensions; without dimensions, the number of rows. */
 export interface IndexedView {
-  readonly bins: readonly [Bins] | readonly [Bins, Bins];
+  readonly bins: readonly [] | readonly [Bins] | readonly [Bins, Bins];
   readonly clauses: Filter;
   readonly out: SlotId;
 }

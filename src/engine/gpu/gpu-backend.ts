@@ -7,7 +7,7 @@ import type { IndexId, KernelCall, Recording, SlotId, SurfaceId, ScanCall } from
 import { paintsOf } from '../frame/surface-paint';
 import { BindGroups } from './device/bind-groups';
 import { BufferPool } from './columns/buffer-pool';
-import { batchCalls } from './kernels/batched-histograms';
+import { planCalls, type PlannedCall } from './kernels/batched-histograms';
 import { Device } from './device/device';
 import { outOfMemory, unsupported } from './device/failures';
 import { FrameArena } from './frames/frame-arena';
@@ -15,7 +15,7 @@ import type { Profile } from '../profile/profile';
 import { FrameCompiler } from './frames/frame-compiler';
 import { clearsFirst, submitFrame, type Frame, type FramePipelines } from './frames/frame-encoder';
 import { GpuTimer } from './device/gpu-timer';
-import { planKernel, type KernelPlan, type PlannedCall } from './kernels/kernel-plan';
+import { planKernel, type KernelPlan } from './kernels/kernel-plan';
 import { kernelSteps, type Step } from './kernels/kernel-steps';
 import { PaintSteps } from './paints/paint-steps';
 import { PipelineMemory } from './frames/pipeline-memory';
@@ -214,7 +214,7 @@ class GpuBackend implements Backend {
   }
 
   #plan(kernels: readonly KernelCall[]): PlannedKernels {
-    return batchCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({
+    return planCalls(kernels.map(plannable), this.#maxInputs).map((call) => ({
       call,
       plan: planKernel(call, this.#maxInputs),
     }));

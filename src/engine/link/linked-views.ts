@@ -1,9 +1,20 @@
+import type { ColumnId } from '../columns/column';
 import type { Capabilities } from '../frame/backend';
 import type { FrameClient } from '../frame/frame-scheduler';
 import type { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Selection } from './selection';
-import type { Bins, Filter, Sample, IndexCall, IndexId, KernelCall, Recording, SlotId } from '../frame/recording';
+import {
+  COUNT,
+  type Bins,
+  type Filter,
+  type Sample,
+  type IndexCall,
+  type IndexId,
+  type KernelCall,
+  type Recording,
+  type SlotId,
+} from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 
 /** Bins of one or two axes. */
@@ -20,12 +31,11 @@ export interface FilterPart {
   readonly resident: boolean;
 }
 
+/** What to count by: bins, or nothing, and then the rows of the relation that a column is of. */
+type TargetBins = { readonly bins: ViewBins } | { readonly bins: readonly []; readonly rows: ColumnId };
+
 /** What to count, and where to. */
-export interface Target {
-  readonly bins: ViewBins;
-  readonly total: SlotId;
-  readonly selected: SlotId;
-}
+export type Target = TargetBins & { readonly total: SlotId; readonly selected: SlotId };
 
 /** A view that is counted and may be filtered. It owns its slots. */
 export interface LinkedView {
@@ -154,10 +164,10 @@ export class LinkedViews implements FrameClient {
       if (!target && !sliced.has(view)) continue;
       const byKernels = isResident(view);
       if (target && view.resident && view.wantsTotal?.(parts.length > 0))
-        kernels.push(count(target.bins, [], target.total, sample));
+        kernels.push(count(target, [], target.total, sample));
       if (parts.length > 0 && !byKernels && !view.recount(parts.map(({ sql }) => sql))) continue;
       if (target && parts.length > 0 && byKernels && !sliced.has(view))
-        kernels.push(count(target.bins, filterOf(parts), target.selected, sample));
+        kernels.push(count(target, filterOf(parts), target.selected, sample));
       this.#paint(view, parts.length > 0, paints);
     }
     for (const view of this.#counted) if (!this.#dirty.has(view)) this.#paint(view, view.parts.length > 0, paints);
@@ -231,10 +241,11 @@ function filterOf(parts: readonly FilterPart[]): Filter {
   return parts.flatMap(({ filter }) => filter);
 }
 
-function count(bins: ViewBins, clauses: Filter, out: SlotId, sample: Sample | null): KernelCall {
-  const [x, y] = bins;
-  const rest = { clauses, out, ...(sample && { sample }) };
-  return y ? { kernel: 'bin2d', x, y, ...rest } : { kernel: 'bin1d', x, ...rest };
+function count(target: Target, clauses: Filter, out: SlotId, sample: Sample | null): KernelCall {
+  const parts = { kernel: 'aggregate', accumulators: COUNT, clauses, out, ...(sample && { sample }) } as const;
+  return 'rows' in target
+    ? { ...parts, dimensions: target.bins, rows: target.rows }
+    : { ...parts, dimensions: target.bins };
 }
 
 /** Plans keep their objects while nothing changes, so identity tells whether an index still answers. */

@@ -1,5 +1,5 @@
 import type { BinnedAxis } from '../scales/binned-axis';
-import type { SlotId } from '../frame/recording';
+import { COUNT, type SlotId } from '../frame/recording';
 import type { ViewBins } from '../link/linked-views';
 import { sameBins } from './bin-axes';
 import type { Plan } from '../plan/plan';
@@ -45,7 +45,8 @@ export async function countAxes(
     if (isLate()) return null;
     backend.fill(out, counts);
   } else {
-    await frameScheduler.computeFor(signal, { kernel: 'bin1d', x: x!.bins, clauses: [], out });
+    const dimensions = [x!.bins] as const;
+    await frameScheduler.computeFor(signal, { kernel: 'aggregate', dimensions, accumulators: COUNT, clauses: [], out });
   }
   if (isLate()) return null;
   const counts = await backend.read(out);

@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import type { BinnedAxis } from '../scales/binned-axis';
 import { layOut } from '../guides/layout';
-import type { KernelCall, SlotId } from '../frame/recording';
+import { COUNT, type KernelCall, type SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import { titleOf, type Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
@@ -305,7 +305,13 @@ export class PlotScene {
       frameScheduler
         .computeFor(
           signal,
-          ...brushable.map((x, i): KernelCall => ({ kernel: 'bin1d', x, clauses: [], out: slots[i]! })),
+          ...brushable.map((bins, i): KernelCall => ({
+            kernel: 'aggregate',
+            dimensions: [bins],
+            accumulators: COUNT,
+            clauses: [],
+            out: slots[i]!,
+          })),
         )
         .then(
           () => backend.drop(slots),

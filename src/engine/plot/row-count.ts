@@ -1,7 +1,7 @@
 import type { ColumnId } from '../columns/column';
-import { everyKey } from '../columns/keys';
 import { PikaError } from '../errors';
-import type { Bins, Clause, SlotId } from '../frame/recording';
+import { columnsOf } from '../frame/clause-columns';
+import type { SlotId } from '../frame/recording';
 import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked-views';
 import type { Relation } from '../source/source';
 import { IncomingFilters } from '../select/incoming-filters';
@@ -30,9 +30,8 @@ interface Loaded {
 }
 
 /**
- * Counts the rows that pass a selection, as a view of one bin: in the frames of the plots and from their index. The bin
- * holds every value of a column that a clause is over, for no row passes that clause without one. Owns two slots;
- * `dispose` frees them.
+ * Counts the rows that pass a selection, as a view without dimensions: in the frames of the plots and from their index.
+ * Owns two slots; `dispose` frees them.
  */
 export class RowCount implements LinkedView {
   readonly brushable = null;
@@ -43,7 +42,6 @@ export class RowCount implements LinkedView {
   readonly #open: OpenRelation;
   readonly #total: SlotId;
   readonly #selected: SlotId;
-  readonly #targets = new Map<ColumnId, Target>();
   #context: PlotContext;
   #asked: { readonly from: string; readonly filterBy: readonly string[] } | null = null;
   #loading = new AbortController();
@@ -107,18 +105,13 @@ export class RowCount implements LinkedView {
   // A member of the linked views of its relation
 
   get target(): Target | null {
-    for (const { filter } of this.parts) {
-      for (const clause of filter) {
-        const over = columnOf(clause);
-        if (over) return this.#targetOver(over);
-      }
-    }
-    return null;
+    const [rows] = this.parts.flatMap(({ filter }) => filter).flatMap(columnsOf);
+    return rows === undefined ? null : this.#targetOf(rows);
   }
 
-  /** Every row that passes a brush has a value on its axis: a bin that stands while it moves. */
+  /** While a brush is near, its axis is resident before any clause is. */
   targetUnder({ brushable }: LinkedView): Target | null {
-    return brushable && this.#targetOver(brushable[0]);
+    return brushable && this.#targetOf(brushable[0].column);
   }
 
   get parts(): readonly FilterPart[] {
@@ -175,36 +168,17 @@ export class RowCount implements LinkedView {
     );
   }
 
-  #targetOver({ column, lane }: Pick<Bins, 'column' | 'lane'>): Target {
-    let target = this.#targets.get(column);
-    if (!target) {
-      const bins: Bins = { column, lane, count: 1, keys: everyKey(lane), uniform: true };
-      this.#targets.set(column, (target = { bins: [bins], total: this.#total, selected: this.#selected }));
-    }
-    return target;
+  /** @param rows a resident column of the relation */
+  #targetOf(rows: ColumnId): Target {
+    return { bins: [], rows, total: this.#total, selected: this.#selected };
   }
 
   #unload(): void {
     this.#loading.abort();
     this.#turn++;
-    this.#targets.clear();
     if (!this.#loaded) return;
     this.#loaded.incomingFilters.dispose();
     this.#context.leave(this.#loaded.relation, this);
     this.#loaded = null;
-  }
-}
-
-/** A column that every row has a value of which passes the clause; null when there is none. */
-function columnOf(clause: Clause): Pick<Bins, 'column' | 'lane'> | null {
-  switch (clause.kind) {
-    case 'range':
-      return clause;
-    case 'set':
-      return { column: clause.column, lane: 'u32' };
-    case 'cells':
-      return clause.bins[0];
-    default:
-      return null;
   }
 }

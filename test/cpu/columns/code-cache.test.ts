@@ -7,6 +7,7 @@ import { buildIndex } from '../../../src/engine/cpu/kernels/index-build';
 import { PageStore } from '../../../src/engine/cpu/columns/page-store';
 import { scan } from '../../../src/engine/cpu/kernels/scan';
 import type { Bins, IndexId, SlotId } from '../../../src/engine/frame/recording';
+import { countBy } from '../../harness/aggregate-calls';
 import { binsOf } from '../../harness/columns';
 
 const X = 'x' as ColumnId;
@@ -31,7 +32,7 @@ function binsTo(...edges: number[]): Bins {
 }
 
 function counts(store: PageStore, x: Bins): number[] {
-  return [...scan(store, [{ kernel: 'bin1d', x: structuredClone(x), clauses: [], out: 's' as SlotId }])[0]!];
+  return [...scan(store, [countBy([structuredClone(x)], [], 's' as SlotId)])[0]!];
 }
 
 /** What a store says that has kept nothing. */

@@ -5,6 +5,7 @@ import type { ColumnId } from '../../../src/engine/columns/column';
 import { PageStore } from '../../../src/engine/cpu/columns/page-store';
 import { scan } from '../../../src/engine/cpu/kernels/scan';
 import type { Clause, SlotId } from '../../../src/engine/frame/recording';
+import { countBy } from '../../harness/aggregate-calls';
 import { binsOf, clauseOf, wordsOf } from '../../harness/columns';
 
 const X = 'x' as ColumnId;
@@ -23,7 +24,7 @@ function load(store: PageStore, value: (row: number) => number, id = X): void {
 /** How many rows pass; the clause comes in a message of its own. */
 function passing(store: PageStore, ...clauses: Clause[]): number {
   const x = binsOf(ENCODING, { column: 'x', edges: [-1, 1000] });
-  return scan(store, [{ kernel: 'bin1d', x, clauses: structuredClone(clauses), out: 's' as SlotId }])[0]![0]!;
+  return scan(store, [countBy([x], structuredClone(clauses), 's' as SlotId)])[0]![0]!;
 }
 
 const range = (lo: number, hi: number): Clause => clauseOf(ENCODING, { column: 'x', lo, hi });

@@ -6,12 +6,13 @@ import { createCpuBackend } from '../../../src/engine/cpu/cpu-backend';
 import { PikaError } from '../../../src/engine/errors';
 import type { Backend } from '../../../src/engine/frame/backend';
 import type { IndexId, Recording, SlotId } from '../../../src/engine/frame/recording';
+import { countBy } from '../../harness/aggregate-calls';
 import { binsOf, columnOf, type TestColumn } from '../../harness/columns';
 import { nodeWorker, type NodeWorker } from '../../harness/node-worker';
 
 const column: TestColumn = { encoding: { kind: 'f32' }, values: Array.from({ length: 600_000 }, (_, i) => i % 100) };
 const bins = binsOf(column.encoding, { column: 'x', edges: [0, 50, 100] });
-const scan: Recording = { kernels: [{ kernel: 'bin1d', x: bins, clauses: [], out: 's' as SlotId }], paints: [] };
+const scan: Recording = { kernels: [countBy([bins], [], 's' as SlotId)], paints: [] };
 const index: Recording = {
   kernels: [
     { kernel: 'index', id: 'i' as IndexId, active: [bins], views: [{ bins: [bins], clauses: [], out: 's' as SlotId }] },

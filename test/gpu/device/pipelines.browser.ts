@@ -6,14 +6,15 @@ import { createGpuBackend } from '../../../src/engine/gpu/gpu-backend';
 import { browserShapeStore, shapeStoreIn, type ShapeStore } from '../../../src/engine/gpu/frames/shape-store';
 import { Profile } from '../../../src/engine/profile/profile';
 import { GPU_TRACK } from '../../../src/engine/profile/span';
+import { countBy } from '../../harness/aggregate-calls';
 import { binsOf, clauseOf, columnOf } from '../../harness/columns';
 
 const F32: Encoding = { kind: 'f32' };
 const out = 'out' as SlotId;
 const x = binsOf(F32, { column: 'x', edges: [0, 1, 2, 3] });
 const calls: readonly KernelCall[] = [
-  { kernel: 'bin1d', x, clauses: [], out },
-  { kernel: 'bin1d', x, clauses: [clauseOf(F32, { column: 'x', lo: 1, hi: 3 })], out },
+  countBy([x], [], out),
+  countBy([x], [clauseOf(F32, { column: 'x', lo: 1, hi: 3 })], out),
 ];
 const column = columnOf('x', { encoding: F32, values: Array.from({ length: 100 }, (_, i) => i % 4) });
 

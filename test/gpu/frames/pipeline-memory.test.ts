@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Clause, KernelCall, Recording, ScanCall, SlotId } from '../../../src/engine/frame/recording';
 import { digest } from '../../../src/engine/gpu/device/digest';
-import { batchCalls } from '../../../src/engine/gpu/kernels/batched-histograms';
+import { planCalls } from '../../../src/engine/gpu/kernels/batched-histograms';
 import { kernelsOf, shapeOf, type FrameShape } from '../../../src/engine/gpu/frames/frame-shape';
 import { planKernel } from '../../../src/engine/gpu/kernels/kernel-plan';
 import { PipelineMemory } from '../../../src/engine/gpu/frames/pipeline-memory';
@@ -10,6 +10,7 @@ import { pipelineKey } from '../../../src/engine/gpu/device/pipelines';
 import { readShape } from '../../../src/engine/gpu/frames/read-shape';
 import type { ShapeStore } from '../../../src/engine/gpu/frames/shape-store';
 import { Profile } from '../../../src/engine/profile/profile';
+import { countAll, countBy, extentOf } from '../../harness/aggregate-calls';
 import { binsOf, clauseOf } from '../../harness/columns';
 
 const F32 = { kind: 'f32' } as const;
@@ -25,24 +26,31 @@ const strange: readonly Clause[] = [
   { kind: 'any', of: [[within], [other, { kind: 'not', of: [within] }]] },
 ];
 const CALLS: readonly ScanCall[] = [
-  { kernel: 'bin1d', x, clauses: [], out },
-  { kernel: 'bin1d', x, clauses: [within], out },
-  { kernel: 'bin2d', x, y, clauses: [within], out },
-  { kernel: 'bin2d', x, y: x, clauses: [], out },
-  { kernel: 'extent', column: x.column, lane: 'f32', clauses: [within], out },
-  { kernel: 'bin1d', x, clauses: strange, out },
+  countBy([x], [], out),
+  countBy([x], [within], out),
+  countBy([x, y], [within], out),
+  countBy([x, x], [], out),
+  extentOf(x.column, 'f32', [within], out),
+  countBy([x, y, x, y], [within], out),
+  countAll(y.column, [within], out),
+  {
+    kernel: 'aggregate',
+    dimensions: [],
+    rows: y.column,
+    accumulators: [{ op: 'extent', column: x.column, lane: 'f32' }, { op: 'count' }],
+    clauses: [within],
+    out,
+  },
+  countBy([x], strange, out),
 ];
 /** As a crossfilter records them: each view over all brushes but its own, into a slot of its own. */
-const CROSSFILTER: readonly ScanCall[] = [
-  { kernel: 'bin1d', x, clauses: [within], out: 'a' as SlotId },
-  { kernel: 'bin1d', x: y, clauses: [other], out: 'b' as SlotId },
-];
+const CROSSFILTER: readonly ScanCall[] = [countBy([x], [within], 'a' as SlotId), countBy([y], [other], 'b' as SlotId)];
 const recordingOf = (kernels: readonly KernelCall[]): Recording => ({ kernels, paints: [] });
 
 test("a frame's shape plans the same pipelines as the frame, and holds no name and no value", () => {
   // Two inputs force filters of their own; sixteen need none, and let kernels share a pass.
   const keysOf = (calls: readonly KernelCall[], inputs: number) =>
-    batchCalls(calls as ScanCall[], inputs).map((call) => {
+    planCalls(calls as ScanCall[], inputs).map((call) => {
       const { filters, main } = planKernel(call, inputs);
       return [call.kernel, ...[...filters, main].map(({ shader }) => pipelineKey(shader))];
     });
@@ -70,7 +78,9 @@ test('what is no shape is refused', () => {
   const [first] = sound.kernels;
   const rest = { clauses: [], paints: [] };
   assert.ok(readShape({ ...rest, kernels: [first] }));
-  const axis = (first!['axes'] as unknown[])[0] as Record<string, unknown>;
+  const axis = (first!['dimensions'] as unknown[])[0] as Record<string, unknown>;
+  const extent = { op: 'extent', column: 0, lane: 'f32' };
+  assert.ok(readShape({ ...rest, kernels: [{ ...first, dimensions: [], accumulators: [extent, { op: 'count' }] }] }));
   const bad: unknown[] = [
     null,
     7,
@@ -80,10 +90,21 @@ test('what is no shape is refused', () => {
     { ...rest, kernels: 1 },
     { ...rest, kernels: [], paints: ['teapots'] },
     { ...rest, kernels: [null] },
-    ...[{ kernel: 'toString' }, { axes: [] }, { clauses: null }, { clauses: [0] }, { out: 'a' }].map((change) => ({
-      ...rest,
-      kernels: [{ ...first, ...change }],
-    })),
+    ...[
+      { rows: '0' },
+      { dimensions: null },
+      { dimensions: new Array(5).fill(axis) },
+      { accumulators: [] },
+      { accumulators: [{ op: 'toString' }] },
+      { accumulators: [extent] },
+      { accumulators: [{ op: 'count' }, { op: 'count' }] },
+      { dimensions: [], accumulators: [] },
+      { dimensions: [], accumulators: [{ ...extent, lane: 'i8' }] },
+      { dimensions: [], accumulators: [{ ...extent, column: -1 }] },
+      { clauses: null },
+      { clauses: [0] },
+      { out: 'a' },
+    ].map((change) => ({ ...rest, kernels: [{ ...first, ...change }] })),
     ...[
       { kind: 'range', column: 0, lane: 'i8' },
       { kind: 'wish' },
@@ -99,7 +120,7 @@ test('what is no shape is refused', () => {
       { count: 1e9 },
       { count: '1' },
       { even: 1 },
-    ].map((change) => ({ ...rest, kernels: [{ ...first, axes: [{ ...axis, ...change }] }] })),
+    ].map((change) => ({ ...rest, kernels: [{ ...first, dimensions: [{ ...axis, ...change }] }] })),
     { ...rest, kernels: new Array(1000).fill(first) },
   ];
   for (const data of bad) assert.equal(readShape(data), null, JSON.stringify(data)?.slice(0, 100));
@@ -151,8 +172,7 @@ function memoryStore(): ShapeStore & { records: Map<string, unknown>; wrong: boo
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const shape = (count: number): FrameShape =>
-  shapeOf(recordingOf([{ kernel: 'bin1d', x: { ...x, count }, clauses: [], out }]))!;
+const shape = (count: number): FrameShape => shapeOf(recordingOf([countBy([{ ...x, count }], [], out)]))!;
 
 test('remembers frames for the next visit, in the order of the last; another stamp or adapter starts clean', async () => {
   const store = memoryStore();

@@ -1,7 +1,8 @@
 import { laneOf, PAGE_ROWS, type Column, type ColumnId, type Encoding } from '../../../src/engine/columns/column';
 import type { Backend } from '../../../src/engine/frame/backend';
-import type { KernelCall, SlotId } from '../../../src/engine/frame/recording';
+import { COUNT, type Filter, type KernelCall, type SlotId, type TotalCall } from '../../../src/engine/frame/recording';
 import { createGpuBackend } from '../../../src/engine/gpu/gpu-backend';
+import { countAll, countBy, extentOf } from '../../harness/aggregate-calls';
 import { binsOf, clauseOf, columnOf } from '../../harness/columns';
 import type { SqlValue } from '../../harness/oracle';
 import { Random } from '../../harness/random';
@@ -85,21 +86,18 @@ function plain(): KernelCall[] {
   const kernels: KernelCall[] = [];
   const out = (): SlotId => slot(`plain ${kernels.length}`);
   for (const name of NAMES) {
-    kernels.push({
-      kernel: 'extent',
-      column: name as ColumnId,
-      lane: laneOf(ENCODINGS[name]!),
-      clauses: [],
-      out: out(),
-    });
+    kernels.push(extentOf(name as ColumnId, laneOf(ENCODINGS[name]!), [], out()));
     for (const count of [1, 2, 7, 60, 64])
-      kernels.push({ kernel: 'bin1d', x: binsFor(name, count, count !== 7, count === 2), clauses: [], out: out() });
+      kernels.push(countBy([binsFor(name, count, count !== 7, count === 2)], [], out()));
   }
-  kernels.push({ kernel: 'bin1d', x: binsFor('u32', 300), clauses: [], out: out() });
-  kernels.push({ kernel: 'bin1d', x: binsFor('double', 6000, false), clauses: [], out: out() });
-  kernels.push({ kernel: 'bin2d', x: binsFor('f32', 20), y: binsFor('u32', 13), clauses: [], out: out() });
-  kernels.push({ kernel: 'bin2d', x: binsFor('double', 17), y: binsFor('double', 13, false), clauses: [], out: out() });
-  kernels.push({ kernel: 'bin2d', x: binsFor('f32', 120), y: binsFor('wide', 90), clauses: [], out: out() });
+  kernels.push(countBy([binsFor('u32', 300)], [], out()));
+  kernels.push(countBy([binsFor('double', 6000, false)], [], out()));
+  kernels.push(countBy([binsFor('f32', 20), binsFor('u32', 13)], [], out()));
+  kernels.push(countBy([binsFor('double', 17), binsFor('double', 13, false)], [], out()));
+  kernels.push(countBy([binsFor('f32', 120), binsFor('wide', 90)], [], out()));
+  kernels.push(countAll('u32' as ColumnId, [], out()));
+  kernels.push(countBy([binsFor('f32', 5), binsFor('u32', 7), binsFor('wide', 9)], [], out()));
+  kernels.push(totals([], out()));
   return kernels;
 }
 
@@ -107,28 +105,29 @@ function plain(): KernelCall[] {
 function filtered(): KernelCall[] {
   const kernels: KernelCall[] = [];
   const out = (): SlotId => slot(`filtered ${kernels.length}`);
-  kernels.push({ kernel: 'bin1d', x: binsFor('f32', 60), clauses: clausesOf('f32', 'wide', 'u32'), out: out() });
-  kernels.push({
-    kernel: 'bin1d',
-    x: binsFor('f32', 60),
-    clauses: clausesOf('double', 'f32', 'u32', 'wide', 'double'),
-    out: out(),
-  });
-  kernels.push({
-    kernel: 'extent',
-    column: 'wide' as ColumnId,
-    lane: 'u64',
-    clauses: clausesOf('u32', 'double', 'f32'),
-    out: out(),
-  });
-  kernels.push({
-    kernel: 'bin2d',
-    x: binsFor('u32', 30),
-    y: binsFor('double', 20),
-    clauses: clausesOf('f32', 'wide'),
-    out: out(),
-  });
+  kernels.push(countBy([binsFor('f32', 60)], clausesOf('f32', 'wide', 'u32'), out()));
+  kernels.push(countBy([binsFor('f32', 60)], clausesOf('double', 'f32', 'u32', 'wide', 'double'), out()));
+  kernels.push(extentOf('wide' as ColumnId, 'u64', clausesOf('u32', 'double', 'f32'), out()));
+  kernels.push(countBy([binsFor('u32', 30), binsFor('double', 20)], clausesOf('f32', 'wide'), out()));
+  kernels.push(countAll('u32' as ColumnId, clausesOf('double', 'f32', 'wide'), out()));
+  kernels.push(
+    countBy(
+      ['wide', 'u32', 'f32', 'double'].map((name, d) => binsFor(name, 8 + d)),
+      clausesOf('u32'),
+      out(),
+    ),
+  );
+  kernels.push(totals(clausesOf('f32', 'wide', 'u32'), out()));
   return kernels;
+}
+
+/** Several accumulators in one slot; a pair begins at an odd word. */
+function totals(clauses: Filter, out: SlotId): TotalCall {
+  const extents = ['wide', 'f32', 'double'].map((name) => {
+    return { op: 'extent', column: name as ColumnId, lane: laneOf(ENCODINGS[name]!) } as const;
+  });
+  const accumulators = [COUNT[0], ...extents, COUNT[0]] as const;
+  return { kernel: 'aggregate', dimensions: [], rows: 'u32' as ColumnId, accumulators, clauses, out };
 }
 
 describe('webgpu kernels against plain loops', () => {
@@ -178,22 +177,10 @@ describe('webgpu kernels against plain loops', () => {
       ];
       const big = binsFor('f32', 100);
       await check(backend, columns, [
-        { kernel: 'bin1d', x: big, clauses: [], out: slot('crowd') },
-        { kernel: 'bin2d', x: big, y: binsFor('u32', 60), clauses: [], out: slot('crowd 2d') },
-        {
-          kernel: 'bin2d',
-          x: binsFor('f32', 700),
-          y: binsFor('u32', 300),
-          clauses: [],
-          out: slot('crowd in many blocks'),
-        },
-        {
-          kernel: 'bin2d',
-          x: binsFor('f32', 8),
-          y: binsFor('u32', 4),
-          clauses: [clauseFor('f32', 0, 99)],
-          out: slot('crowd small'),
-        },
+        countBy([big], [], slot('crowd')),
+        countBy([big, binsFor('u32', 60)], [], slot('crowd 2d')),
+        countBy([binsFor('f32', 700), binsFor('u32', 300)], [], slot('crowd in many blocks')),
+        countBy([binsFor('f32', 8), binsFor('u32', 4)], [clauseFor('f32', 0, 99)], slot('crowd small')),
       ]);
     });
 
@@ -225,14 +212,9 @@ describe('webgpu kernels against plain loops', () => {
         backend,
         [odd],
         [
-          { kernel: 'bin1d', x: bins, clauses: [], out: slot('nan') },
-          {
-            kernel: 'bin1d',
-            x: bins,
-            clauses: [clauseOf(F32, { column: 'f32', lo: -Infinity, hi: Infinity })],
-            out: slot('nan 2'),
-          },
-          { kernel: 'extent', column: 'f32' as ColumnId, lane: 'f32', clauses: [], out: slot('nan 3') },
+          countBy([bins], [], slot('nan')),
+          countBy([bins], [clauseOf(F32, { column: 'f32', lo: -Infinity, hi: Infinity })], slot('nan 2')),
+          extentOf('f32' as ColumnId, 'f32', [], slot('nan 3')),
         ],
       );
     });
@@ -246,9 +228,9 @@ describe('webgpu kernels against plain loops', () => {
         backend,
         ['f32', 'wide'].map((name) => column(name, 4000, random)),
         [
-          { kernel: 'bin1d', x: lie, clauses: [], out: slot('lie') },
-          { kernel: 'bin1d', x: wide, clauses: [], out: slot('lie wide') },
-          { kernel: 'bin2d', x: lie, y: wide, clauses: [], out: slot('lie 2d') },
+          countBy([lie], [], slot('lie')),
+          countBy([wide], [], slot('lie wide')),
+          countBy([lie, wide], [], slot('lie 2d')),
         ],
       );
     });
@@ -257,20 +239,9 @@ describe('webgpu kernels against plain loops', () => {
       const random = new Random(9);
       const columns = NAMES.map((name) => column(name, 100, random));
       const kernels = NAMES.flatMap((name, n): KernelCall[] => [
-        { kernel: 'bin1d', x: binsFor(name, 5), clauses: [clauseFor(name, 50, 50)], out: slot(`a${n}`) },
-        {
-          kernel: 'extent',
-          column: name as ColumnId,
-          lane: laneOf(ENCODINGS[name]!),
-          clauses: [clauseFor(name, 60, 20)],
-          out: slot(`b${n}`),
-        },
-        {
-          kernel: 'bin1d',
-          x: { ...binsFor(name, 5), count: 0, keys: binsFor(name, 5).keys.slice(0, 2) },
-          clauses: [],
-          out: slot(`c${n}`),
-        },
+        countBy([binsFor(name, 5)], [clauseFor(name, 50, 50)], slot(`a${n}`)),
+        extentOf(name as ColumnId, laneOf(ENCODINGS[name]!), [clauseFor(name, 60, 20)], slot(`b${n}`)),
+        countBy([{ ...binsFor(name, 5), count: 0, keys: binsFor(name, 5).keys.slice(0, 2) }], [], slot(`c${n}`)),
       ]);
       await check(backend, columns, kernels);
     });
@@ -280,12 +251,7 @@ describe('webgpu kernels against plain loops', () => {
       const columns = [column('f32', 500, random)];
       const twice = slot('twice');
       await backend.load(copyOf(columns[0]!));
-      const calls: KernelCall[] = [30, 30, 12].map((count) => ({
-        kernel: 'bin1d',
-        x: binsFor('f32', count),
-        clauses: [],
-        out: twice,
-      }));
+      const calls: KernelCall[] = [30, 30, 12].map((count) => countBy([binsFor('f32', count)], [], twice));
       for (const kernels of [calls.slice(0, 1), calls.slice(0, 2), calls]) {
         await backend.execute({ kernels, paints: [] });
         const last = kernels[kernels.length - 1]!;
@@ -300,7 +266,7 @@ describe('webgpu kernels against plain loops', () => {
       await check(
         backend,
         [column('f32', 900, random), column('wide', 900, random)],
-        [{ kernel: 'bin1d', x: binsFor('f32', 30), clauses, out: slot('many') }],
+        [countBy([binsFor('f32', 30)], clauses, slot('many'))],
       );
     });
   });

@@ -1,32 +1,43 @@
 import { laneOf, type Column } from '../../../src/engine/columns/column';
 import { keyAt, type Key } from '../../../src/engine/columns/keys';
-import type { Bins, Clause, ExtentCall, Filter, KernelCall } from '../../../src/engine/frame/recording';
+import type { AggregateCall, Bins, Clause, Extent, Filter, KernelCall } from '../../../src/engine/frame/recording';
 
 /**
  * The kernels as plain loops over keys, straight from the words of recording.ts: slow, and with nothing shared with the
  * shaders.
  */
 export function naive(call: KernelCall, columns: ReadonlyMap<string, Column>): Uint32Array {
-  if (call.kernel === 'extent') return naiveExtent(call, columns);
-  if (call.kernel !== 'bin1d' && call.kernel !== 'bin2d') throw new Error(`no naive ${call.kernel}`);
-  const x = reader(columns.get(call.x.column)!);
-  const y = call.kernel === 'bin2d' ? reader(columns.get(call.y.column)!) : null;
-  const pass = filter(call.clauses, columns);
-  const nx = call.x.count;
-  const counts = new Uint32Array(nx * (call.kernel === 'bin2d' ? call.y.count : 1));
-  for (let row = 0; row < columns.get(call.x.column)!.rows; row++) {
+  if (call.kernel !== 'aggregate') throw new Error(`no naive ${call.kernel}`);
+  const words = call.accumulators.flatMap((accumulator) => [
+    ...(accumulator.op === 'count' ? naiveCounts(call, columns) : naiveExtent(accumulator, call.clauses, columns)),
+  ]);
+  return Uint32Array.from(words);
+}
+
+function naiveCounts(call: AggregateCall, columns: ReadonlyMap<string, Column>): Uint32Array {
+  const { dimensions, clauses } = call;
+  const keys = dimensions.map(({ column }) => reader(columns.get(column)!));
+  const pass = filter(clauses, columns);
+  const counts = new Uint32Array(dimensions.reduce((cells, { count }) => cells * count, 1));
+  const { rows } = columns.get('rows' in call ? call.rows : call.dimensions[0].column)!;
+  for (let row = 0; row < rows; row++) {
     if (!pass(row)) continue;
-    const i = binOf(call.x, x(row));
-    const j = call.kernel === 'bin2d' ? binOf(call.y, y!(row)) : 0;
-    if (i >= 0 && j >= 0) counts[j * nx + i]!++;
+    const places = dimensions.map((bins, d) => binOf(bins, keys[d]!(row)));
+    if (places.some((place) => place < 0)) continue;
+    let [cell, width] = [0, 1];
+    places.forEach((place, d) => {
+      cell += width * place;
+      width *= dimensions[d]!.count;
+    });
+    counts[cell]!++;
   }
   return counts;
 }
 
-function naiveExtent(call: ExtentCall, columns: ReadonlyMap<string, Column>): Uint32Array {
+function naiveExtent(call: Extent, clauses: Filter, columns: ReadonlyMap<string, Column>): Uint32Array {
   const column = columns.get(call.column)!;
   const key = reader(column);
-  const pass = filter(call.clauses, columns);
+  const pass = filter(clauses, columns);
   const infinities: readonly Key[] =
     column.encoding.kind === 'float64'
       ? [0xfff0_0000_0000_0000n, 0x000f_ffff_ffff_ffffn]

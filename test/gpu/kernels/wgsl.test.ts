@@ -1,7 +1,8 @@
 /// <reference types="node" />
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { batchCalls } from '../../../src/engine/gpu/kernels/batched-histograms';
+import { planCalls } from '../../../src/engine/gpu/kernels/batched-histograms';
+import { singleKernels } from '../../../src/engine/gpu/kernels/single-aggregate';
 import { planKernel } from '../../../src/engine/gpu/kernels/kernel-plan';
 import { installDawn } from '../../harness/dawn';
 import { calls, computeShaders, crossfilters, paintShaders } from '../../harness/shader-variants';
@@ -51,10 +52,12 @@ describe('WGSL', { skip: gpu ? false : 'the package webgpu has no binary for thi
 
   it('fits the limits that every device has: bindings, workgroup memory, uniform size', async () => {
     const shaders = new Set(
-      [...calls(), ...crossfilters().flatMap((kernels) => batchCalls(kernels, 6))].flatMap((call) => {
-        const { filters, main } = planKernel(call, 6);
-        return [...filters, main].map(({ shader }) => shader);
-      }),
+      [...calls().flatMap(singleKernels), ...crossfilters().flatMap((kernels) => planCalls(kernels, 6))].flatMap(
+        (call) => {
+          const { filters, main } = planKernel(call, 6);
+          return [...filters, main].map(({ shader }) => shader);
+        },
+      ),
     );
     for (const { label, inputs, wgsl } of shaders) {
       assert.ok(inputs + 2 <= 8, `${label}: ${inputs} inputs`);

@@ -9,6 +9,7 @@ import { createGpuBackend } from '../../../src/engine/gpu/gpu-backend';
 import type { BarsPaint } from '../../../src/engine/paints/bars';
 import type { CellsPaint } from '../../../src/engine/paints/cells';
 import type { Paint } from '../../../src/engine/paints/index';
+import { countBy } from '../../harness/aggregate-calls';
 import { binsOf, clauseOf, columnOf } from '../../harness/columns';
 import { Random } from '../../harness/random';
 
@@ -32,10 +33,10 @@ const bins = (column: string, count: number, last = 3) =>
 const slots = { all: 'all' as SlotId, some: 'some' as SlotId, grid: 'grid' as SlotId, someGrid: 'someGrid' as SlotId };
 const some = [clauseOf(F32, { column: 'y', lo: -1, hi: 0.5 })];
 const kernels: KernelCall[] = [
-  { kernel: 'bin1d', x: bins('x', NX), clauses: [], out: slots.all },
-  { kernel: 'bin1d', x: bins('x', NX), clauses: some, out: slots.some },
-  { kernel: 'bin2d', x: bins('x', NX), y: bins('y', NY), clauses: [], out: slots.grid },
-  { kernel: 'bin2d', x: bins('x', NX), y: bins('y', NY), clauses: some, out: slots.someGrid },
+  countBy([bins('x', NX)], [], slots.all),
+  countBy([bins('x', NX)], some, slots.some),
+  countBy([bins('x', NX), bins('y', NY)], [], slots.grid),
+  countBy([bins('x', NX), bins('y', NY)], some, slots.someGrid),
 ];
 
 /** Bars of all rows, and those of some rows over them. */

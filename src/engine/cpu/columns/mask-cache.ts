@@ -1,6 +1,7 @@
 import type { ColumnId } from '../../columns/column';
+import { columnsOf } from '../../frame/clause-columns';
 import type { Clause } from '../../frame/recording';
-import { readsOf, testOf, type Mask, type RowTest, type TestedPage } from '../kernels/filter';
+import { testOf, type Mask, type RowTest, type TestedPage } from '../kernels/filter';
 import { PageLru } from './page-lru';
 import { sameClause } from './same-clause';
 
@@ -34,7 +35,7 @@ export class MaskCache {
   clause(clause: Clause): ClauseMasks {
     return this.#clauses.use(
       (masks) => sameClause(masks.clause, clause),
-      () => ({ clause, reads: readsOf(clause), test: testOf(clause), pages: [] }),
+      () => ({ clause, reads: columnsOf(clause), test: testOf(clause), pages: [] }),
     );
   }
 

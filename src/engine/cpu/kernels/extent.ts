@@ -1,4 +1,5 @@
-import { NULL_KEY, type Encoding } from '../../columns/column';
+import { emptyExtent } from '../../aggregates/extent';
+import { laneOf, NULL_KEY, type Encoding } from '../../columns/column';
 import type { Mask } from './filter';
 import type { StoredPage } from '../columns/stored-page';
 import { float64Words } from '../columns/thresholds';
@@ -37,29 +38,28 @@ export class Extent {
 
   /** [min, max] as raw words of the column's lane. */
   words(): Uint32Array<ArrayBuffer> {
-    const empty = this.#min > this.#max;
+    const [min, max] = [this.#min, this.#max];
+    if (this.#encoding.kind === 'fixed64') return this.#fixed64Words();
+    if (min > max) return emptyExtent(laneOf(this.#encoding));
     switch (this.#encoding.kind) {
       case 'f32':
-        return new Uint32Array(Float32Array.of(this.#min, this.#max).buffer);
+        return new Uint32Array(Float32Array.of(min, max).buffer);
       case 'u32':
-        return empty ? Uint32Array.of(NULL_KEY, 0) : Uint32Array.of(this.#min, this.#max);
+        return Uint32Array.of(min, max);
       case 'float64':
-        return empty ? EMPTY_PAIR.slice() : Uint32Array.of(...float64Words(this.#min), ...float64Words(this.#max));
-      case 'fixed64':
-        return this.#fixed64Words(empty);
+        return Uint32Array.of(...float64Words(min), ...float64Words(max));
     }
   }
 
-  #fixed64Words(empty: boolean): Uint32Array<ArrayBuffer> {
+  #fixed64Words(): Uint32Array<ArrayBuffer> {
     let min = this.#minPair;
     let max = this.#maxPair;
-    if (!empty) {
+    if (this.#min <= this.#max) {
       const [low, high] = [BigInt(this.#min), BigInt(this.#max)];
       if (min === null || low < min) min = low;
       if (max === null || high > max) max = high;
     }
-    if (min === null || max === null) return EMPTY_PAIR.slice();
-    return new Uint32Array(BigUint64Array.of(min, max).buffer);
+    return min === null || max === null ? emptyExtent('u64') : new Uint32Array(BigUint64Array.of(min, max).buffer);
   }
 
   #addPair(data: Uint32Array, rows: number, mask: Mask | null): void {
@@ -89,23 +89,6 @@ export class Extent {
     if (this.#minPair === null || min < this.#minPair) this.#minPair = min;
     if (this.#maxPair === null || max > this.#maxPair) this.#maxPair = max;
   }
-}
-
-const EMPTY_PAIR = Uint32Array.of(NULL_KEY, NULL_KEY, 0, 0);
-
-/** Two workers' extents as one. Both are raw words of the lane; so is the answer. */
-export function mergeExtents(
-  encoding: Encoding,
-  a: Uint32Array<ArrayBuffer>,
-  b: Uint32Array<ArrayBuffer>,
-): Uint32Array<ArrayBuffer> {
-  if (encoding.kind === 'f32') {
-    const [x, y] = [new Float32Array(a.buffer), new Float32Array(b.buffer)];
-    return new Uint32Array(Float32Array.of(Math.min(x[0]!, y[0]!), Math.max(x[1]!, y[1]!)).buffer);
-  }
-  if (encoding.kind === 'u32') return Uint32Array.of(Math.min(a[0]!, b[0]!), Math.max(a[1]!, b[1]!));
-  const [x, y] = [new BigUint64Array(a.buffer), new BigUint64Array(b.buffer)];
-  return new Uint32Array(BigUint64Array.of(x[0]! < y[0]! ? x[0]! : y[0]!, x[1]! > y[1]! ? x[1]! : y[1]!).buffer);
 }
 
 function extentF32(data: Float32Array, rows: number, mask: Mask | null): [number, number] {

@@ -37,19 +37,6 @@ export function testOf(clause: Clause): RowTest {
   }
 }
 
-/** The columns that a clause reads, so that a pass can have them at hand. */
-export function readsOf(clause: Clause): readonly ColumnId[] {
-  switch (clause.kind) {
-    case 'range':
-    case 'set':
-      return [clause.column];
-    case 'cells':
-      return clause.bins.map(({ column }) => column);
-    default:
-      return clause.of.flat().flatMap(readsOf);
-  }
-}
-
 /** `into` = `into` and `other`. */
 export function narrow(into: Mask, other: Mask): Mask {
   const [words, others] = [wordsOf(into), wordsOf(other)];

@@ -1,16 +1,19 @@
 import type { ColumnId } from '../../columns/column';
-import type { Bin1dCall, Bin2dCall, ScanCall } from '../../frame/recording';
+import { cellsOf, weighSlot } from '../../aggregates/slot-layout';
+import type { AggregateCall, Extent as ExtentAccumulator, NearestCall, ScanCall } from '../../frame/recording';
 import { bin1d, foldTables } from './bin1d';
 import { bin2d, trimGrid } from './bin2d';
+import { CellCounter } from './bin-nd';
+import { countRows } from './count-rows';
 import { Extent } from './extent';
 import { SamplePass } from './sample-pass';
 import { Nearest } from './nearest';
 import type { PageStore } from '../columns/page-store';
-import { RowPass, type PageRows } from './row-pass';
+import { RowPass, type PageRows, type Passing } from './row-pass';
 
 type Pass = Pick<RowPass, 'axis' | 'filter' | 'raw' | 'pages'>;
 
-/** A kernel under way: it adds pages, and in the end says its words. */
+/** A kernel under way: takes the pages of a pass one by one, and has its words at the end. */
 interface Tally {
   add(page: PageRows): void;
   words(): Uint32Array<ArrayBuffer>;
@@ -31,60 +34,100 @@ export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<
     for (const tally of tallies) words.push(tally.words());
   };
   for (const call of calls) {
-    const rowsOf = 'column' in call ? call.column : call.x.column;
+    const column = rowsOf(call);
     const stride = 'sample' in call ? (call.sample?.stride ?? null) : null;
-    if (rows !== null && (stride !== currentStride || !store.sameRows(rows, rowsOf))) {
+    if (rows !== null && (stride !== currentStride || !store.sameRows(rows, column))) {
       run();
       tallies = [];
     }
     if (tallies.length === 0) pass = stride === null ? new RowPass(store) : new SamplePass(store, stride);
-    [rows, currentStride] = [rowsOf, stride];
+    [rows, currentStride] = [column, stride];
     tallies.push(tallyOf(store, pass, call));
   }
   run();
   return words;
 }
 
-/** What is not read is as what is. */
-function weighted(words: Uint32Array<ArrayBuffer>, { sample }: Bin1dCall | Bin2dCall): Uint32Array<ArrayBuffer> {
-  if (sample && sample.stride > 1) for (let i = 0; i < words.length; i++) words[i]! *= sample.stride;
+function tallyOf(store: PageStore, pass: Pass, call: ScanCall): Tally {
+  return call.kernel === 'nearest' ? nearestTally(pass, call) : aggregateTally(store, pass, call);
+}
+
+function nearestTally(pass: Pass, call: NearestCall): Tally {
+  const passing = pass.filter(call.clauses);
+  const x = pass.raw(call.x.column);
+  const y = call.y && pass.raw(call.y.column);
+  const nearest = new Nearest(call);
+  return {
+    add: (page) => nearest.add(page.first, page.column(x), y === null ? null : page.column(y), passing.mask),
+    words: () => nearest.words(),
+  };
+}
+
+/** One tally for each accumulator; their words make the slot. */
+function aggregateTally(store: PageStore, pass: Pass, call: AggregateCall): Tally {
+  const passing = pass.filter(call.clauses);
+  pass.raw(rowsOf(call));
+  const tallies = call.accumulators.map((accumulator) =>
+    accumulator.op === 'count'
+      ? countTally(pass, passing, call.dimensions)
+      : extentTally(store, pass, passing, accumulator),
+  );
+  const [only] = tallies;
+  return {
+    add: tallies.length === 1 ? only!.add : (page) => tallies.forEach((tally) => tally.add(page)),
+    words: () => {
+      const words = tallies.length === 1 ? only!.words() : joined(tallies.map((tally) => tally.words()));
+      weighSlot(call, words);
+      return words;
+    },
+  };
+}
+
+function extentTally(store: PageStore, pass: Pass, passing: Passing, accumulator: ExtentAccumulator): Tally {
+  const column = pass.raw(accumulator.column);
+  const extent = new Extent(store.encodingOf(accumulator.column));
+  return { add: (page) => extent.add(page.column(column), passing.mask), words: () => extent.words() };
+}
+
+/** Counts by one and two dimensions have loops of their own, which are faster. */
+function countTally(pass: Pass, passing: Passing, dimensions: AggregateCall['dimensions']): Tally {
+  const axes = dimensions.map((bins) => pass.axis(bins));
+  const [x, y] = axes;
+  if (!x) {
+    let passed = 0;
+    return { add: ({ rows }) => void (passed += countRows(rows, passing.mask)), words: () => Uint32Array.of(passed) };
+  }
+  if (!y) {
+    const stride = x.count + 1;
+    const counts = new Uint32Array(4 * stride);
+    return {
+      add: ({ rows }) => bin1d(x.codes, rows, stride, passing.mask, counts),
+      words: () => foldTables(counts, stride),
+    };
+  }
+  if (axes.length === 2) {
+    const counts = new Uint32Array((x.count + 1) * (y.count + 1));
+    return {
+      add: ({ rows }) => bin2d(x.codes, y.codes, rows, x.count + 1, passing.mask, counts),
+      words: () => trimGrid(counts, x.count, y.count),
+    };
+  }
+  const counter = new CellCounter(axes, cellsOf(dimensions));
+  return { add: ({ rows }) => counter.add(rows, passing.mask), words: () => counter.counts };
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    words.set(part, at);
+    at += part.length;
+  }
   return words;
 }
 
-function tallyOf(store: PageStore, pass: Pass, call: ScanCall): Tally {
-  const passing = pass.filter(call.clauses);
-  switch (call.kernel) {
-    case 'extent': {
-      const column = pass.raw(call.column);
-      const extent = new Extent(store.encodingOf(call.column));
-      return { add: (page) => extent.add(page.column(column), passing.mask), words: () => extent.words() };
-    }
-    case 'nearest': {
-      const x = pass.raw(call.x.column);
-      const y = call.y && pass.raw(call.y.column);
-      const nearest = new Nearest(call);
-      return {
-        add: (page) => nearest.add(page.first, page.column(x), y === null ? null : page.column(y), passing.mask),
-        words: () => nearest.words(),
-      };
-    }
-    case 'bin1d': {
-      const x = pass.axis(call.x);
-      const stride = x.count + 1;
-      const counts = new Uint32Array(4 * stride);
-      return {
-        add: ({ rows }) => bin1d(x.codes, rows, stride, passing.mask, counts),
-        words: () => weighted(foldTables(counts, stride), call),
-      };
-    }
-    case 'bin2d': {
-      const x = pass.axis(call.x);
-      const y = pass.axis(call.y);
-      const counts = new Uint32Array((x.count + 1) * (y.count + 1));
-      return {
-        add: ({ rows }) => bin2d(x.codes, y.codes, rows, x.count + 1, passing.mask, counts),
-        words: () => weighted(trimGrid(counts, x.count, y.count), call),
-      };
-    }
-  }
+/** A column of the relation whose rows a call reads. */
+function rowsOf(call: ScanCall): ColumnId {
+  if (call.kernel === 'nearest') return call.x.column;
+  return 'rows' in call ? call.rows : call.dimensions[0].column;
 }

@@ -4,7 +4,6 @@ import type { FramePipelines } from './frame-encoder';
 import type { PaintName } from '../../paints/index';
 import { kernelsOf, paintNames, shapeOf } from './frame-shape';
 import type { KernelPlan } from '../kernels/kernel-plan';
-import { MERGES } from '../kernels/kernel-steps';
 import { paintShaders } from '../paints/paint-shaders';
 import type { PipelineMemory } from './pipeline-memory';
 import { pipelineKey, type ComputeShader, type Pipelines, type RenderShader } from '../device/pipelines';
@@ -39,7 +38,7 @@ export class FrameCompiler {
   /** The frame's pipelines. Waits only for those not compiled yet. Rejects with gpu/shader. */
   async ready(recording: Recording, plans: readonly KernelPlan[]): Promise<FramePipelines> {
     const { profile } = this.#options;
-    const { compute, render } = this.#shadersOf(recording.kernels, paintNames(recording.paints), plans);
+    const { compute, render } = this.#shadersOf(paintNames(recording.paints), plans);
     const missing = compute.filter((shader) => !this.#compiled.has(shader));
     const missingRender = render.filter(({ label }) => !this.#compiled.has(label));
     const misses = missing.length + missingRender.length;
@@ -61,7 +60,7 @@ export class FrameCompiler {
     for (const frame of await memory.recall()) {
       try {
         const kernels = kernelsOf(frame.shape);
-        const { compute, render } = this.#shadersOf(kernels, new Set(frame.shape.paints), plan(kernels));
+        const { compute, render } = this.#shadersOf(new Set(frame.shape.paints), plan(kernels));
         // If the text differs, the package was rebuilt under the same version.
         if (keysOf(compute, render).join() === frame.keys.join()) await this.#compile(compute, render, true);
         else memory.forget(frame);
@@ -72,12 +71,14 @@ export class FrameCompiler {
   }
 
   #shadersOf(
-    kernels: readonly KernelCall[],
     paints: ReadonlySet<PaintName>,
     plans: readonly KernelPlan[],
   ): { readonly compute: readonly ComputeShader[]; readonly render: readonly RenderShader[] } {
-    const compute = new Set(plans.flatMap(({ filters, main }) => [...filters, main].map(({ shader }) => shader)));
-    for (const { kernel } of kernels) if (kernel in MERGES) compute.add(MERGES[kernel as keyof typeof MERGES]);
+    const compute = new Set<ComputeShader>();
+    for (const { filters, main, merge } of plans) {
+      for (const { shader } of [...filters, main]) compute.add(shader);
+      if (merge) compute.add(merge);
+    }
     const ofPaints = paintShaders(paints, this.#options.format);
     return { compute: [...compute, ...ofPaints.compute], render: ofPaints.render };
   }

@@ -54,7 +54,7 @@ function encodeSteps(
     if (step.kind === 'clear') {
       pass?.end();
       pass = undefined;
-      encoder.clearBuffer(step.buffer);
+      encoder.clearBuffer(step.buffer, step.fromBytes, step.sizeBytes);
       continue;
     }
     if (step.kind === 'copy') {

@@ -1,5 +1,14 @@
 import type { ColumnId, Keys, Lane } from '../../columns/column';
-import type { Bins, Clause, KernelCall, Recording, SlotId } from '../../frame/recording';
+import {
+  COUNT,
+  type Accumulator,
+  type Bins,
+  type Clause,
+  type Dimensions,
+  type KernelCall,
+  type Recording,
+  type SlotId,
+} from '../../frame/recording';
 import { paintsOf } from '../../frame/surface-paint';
 import type { PaintName } from '../../paints/index';
 
@@ -15,14 +24,20 @@ export interface FrameShape {
   readonly paints: readonly PaintName[];
 }
 
+/** An aggregate call. */
 export interface CallShape {
-  readonly kernel: 'extent' | 'bin1d' | 'bin2d';
-  /** The kernel's own columns. An extent has no bins: its count is 0. */
-  readonly axes: readonly AxisShape[];
+  /** A column of the relation whose rows are read. */
+  readonly rows: number;
+  readonly dimensions: readonly AxisShape[];
+  /** One count, where there are dimensions. */
+  readonly accumulators: readonly AccumulatorShape[];
   /** Which of the frame's clauses it tests. */
   readonly clauses: readonly number[];
   readonly out: number;
 }
+
+export type AccumulatorShape =
+  { readonly op: 'count' } | { readonly op: 'extent'; readonly column: number; readonly lane: Lane };
 
 export interface AxisShape {
   readonly column: number;
@@ -67,17 +82,16 @@ export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
   const clauses: Clause[] = [];
   const calls: CallShape[] = [];
   for (const call of kernels) {
-    if (call.kernel === 'index' || call.kernel === 'slice' || call.kernel === 'nearest') return null;
+    if (call.kernel !== 'aggregate') return null;
     for (const clause of call.clauses) if (!clauses.includes(clause)) clauses.push(clause);
-    const bins =
-      call.kernel === 'extent'
-        ? [{ ...call, count: 0, uniform: false }]
-        : call.kernel === 'bin1d'
-          ? [call.x]
-          : [call.x, call.y];
     calls.push({
-      kernel: call.kernel,
-      axes: bins.map(axis),
+      rows: columnNumber('rows' in call ? call.rows : call.dimensions[0].column),
+      dimensions: call.dimensions.map(axis),
+      accumulators: call.accumulators.map((accumulator) =>
+        accumulator.op === 'count'
+          ? { op: 'count' }
+          : { op: 'extent', column: columnNumber(accumulator.column), lane: accumulator.lane },
+      ),
       clauses: call.clauses.map((clause) => clauses.indexOf(clause)),
       out: outNumber(call.out),
     });
@@ -100,13 +114,20 @@ export function kernelsOf({ kernels, clauses }: FrameShape): KernelCall[] {
   // Calls that test the same clause hold the same object, as in the recording it came from.
   const tested = clauses.map(clauseOf);
   return kernels.map((shape): KernelCall => {
-    const common = { out: `result ${shape.out}` as SlotId, clauses: shape.clauses.map((nth) => tested[nth]!) };
-    const [x, y] = shape.axes.map(binsOf);
-    if (shape.kernel === 'extent') return { kernel: 'extent', column: x!.column, lane: x!.lane, ...common };
-    return shape.kernel === 'bin1d'
-      ? { kernel: 'bin1d', x: x!, ...common }
-      : { kernel: 'bin2d', x: x!, y: y!, ...common };
+    const common = {
+      kernel: 'aggregate',
+      out: `result ${shape.out}` as SlotId,
+      clauses: shape.clauses.map((nth) => tested[nth]!),
+    } as const;
+    const [x, ...others] = shape.dimensions.map(binsOf);
+    if (x) return { ...common, dimensions: [x, ...others] as unknown as Dimensions, accumulators: COUNT };
+    const [first, ...more] = shape.accumulators.map(accumulatorOf);
+    return { ...common, dimensions: [], rows: columnOf(shape.rows), accumulators: [first!, ...more] };
   });
+}
+
+function accumulatorOf(shape: AccumulatorShape): Accumulator {
+  return shape.op === 'count' ? { op: 'count' } : { op: 'extent', column: columnOf(shape.column), lane: shape.lane };
 }
 
 function clauseOf(shape: ClauseShape): Clause {

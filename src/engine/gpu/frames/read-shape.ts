@@ -1,6 +1,6 @@
 import type { Lane } from '../../columns/column';
 import { PAINT_NAMES, type PaintName } from '../../paints/index';
-import type { AxisShape, CallShape, ClauseShape, FrameShape } from './frame-shape';
+import type { AccumulatorShape, AxisShape, CallShape, ClauseShape, FrameShape } from './frame-shape';
 
 /** More than any page draws at once; a larger shape was not written by this code. */
 const MOST_KERNELS = 64;
@@ -9,7 +9,8 @@ const MOST_COLUMNS = 512;
 const DEEPEST_CLAUSE = 6;
 const MOST_BINS = 2 ** 22;
 const LANES: readonly Lane[] = ['f32', 'u32', 'u64'];
-const AXES: Readonly<Record<string, number>> = { extent: 1, bin1d: 1, bin2d: 2 };
+const MOST_DIMENSIONS = 4;
+const MOST_ACCUMULATORS = 16;
 
 /** Reads a frame's shape from untrusted data. Returns null if it is not one. */
 export function readShape(data: unknown): FrameShape | null {
@@ -26,17 +27,29 @@ export function readShape(data: unknown): FrameShape | null {
 
 function isCall(data: unknown, clauseCount: number): data is CallShape {
   if (!isRecord(data)) return false;
-  const { kernel, axes, clauses, out } = data;
+  const { rows, dimensions, accumulators, clauses, out } = data;
   return (
-    typeof kernel === 'string' &&
-    Object.hasOwn(AXES, kernel) &&
-    isList(axes, 2) &&
-    axes.length === AXES[kernel] &&
-    axes.every(isAxis) &&
+    isWhole(rows, MOST_COLUMNS) &&
+    isList(dimensions, MOST_DIMENSIONS) &&
+    dimensions.every(isAxis) &&
+    isList(accumulators, dimensions.length > 0 ? 1 : MOST_ACCUMULATORS) &&
+    accumulators.length > 0 &&
+    accumulators.every((one) => isAccumulator(one, dimensions.length)) &&
     isList(clauses, MOST_CLAUSES) &&
     clauses.every((nth) => isWhole(nth, clauseCount - 1)) &&
     isWhole(out, MOST_KERNELS)
   );
+}
+
+/** Cells of dimensions are counted, and nothing else yet. */
+function isAccumulator(data: unknown, dimensions: number): data is AccumulatorShape {
+  if (!isRecord(data)) return false;
+  const { op, column, lane } = data;
+  return op === 'count' || (op === 'extent' && dimensions === 0 && isWhole(column, MOST_COLUMNS) && isLane(lane));
+}
+
+function isLane(data: unknown): data is Lane {
+  return LANES.includes(data as Lane);
 }
 
 function isClause(data: unknown, depth: number): data is ClauseShape {
@@ -46,7 +59,7 @@ function isClause(data: unknown, depth: number): data is ClauseShape {
     isList(filter, MOST_CLAUSES) && filter.every((clause) => isClause(clause, depth + 1));
   switch (kind) {
     case 'range':
-      return isWhole(column, MOST_COLUMNS) && LANES.includes(lane as Lane);
+      return isWhole(column, MOST_COLUMNS) && isLane(lane);
     case 'set':
       return isWhole(column, MOST_COLUMNS);
     case 'cells':
@@ -63,12 +76,7 @@ function isClause(data: unknown, depth: number): data is ClauseShape {
 function isAxis(data: unknown): data is AxisShape {
   if (!isRecord(data)) return false;
   const { column, lane, count, even } = data;
-  return (
-    isWhole(column, MOST_COLUMNS) &&
-    LANES.includes(lane as Lane) &&
-    isWhole(count, MOST_BINS) &&
-    typeof even === 'boolean'
-  );
+  return isWhole(column, MOST_COLUMNS) && isLane(lane) && isWhole(count, MOST_BINS) && typeof even === 'boolean';
 }
 
 function isRecord(data: unknown): data is Readonly<Record<string, unknown>> {

@@ -1,9 +1,10 @@
-import type { Bin1dCall, Clause, Filter, KernelCall, ScanCall } from '../../frame/recording';
-import { inputName, inputsOf, vectorsOf, AXIS_VECTORS, type Input } from './clause-wgsl';
+import type { Clause, Filter, NearestCall, ScanCall } from '../../frame/recording';
+import { AXIS_VECTORS, inputName, inputOfBins, inputsOf, vectorsOf, type Input } from './clause-wgsl';
+import { singleKernels, type CountKernel, type SingleAggregate } from './single-aggregate';
 
 /**
- * Several bin1d calls as one kernel, which reads every column once. Their counts stand one after the other in its
- * result.
+ * Several counts by one dimension or none as one kernel, which reads every column once. Their counts are one after the
+ * other in its result.
  */
 export interface BatchedHistograms {
   readonly kernel: 'histograms';
@@ -13,16 +14,19 @@ export interface BatchedHistograms {
   /** Every clause of any call, once. */
   readonly clauses: Filter;
   readonly cells: number;
-  /** Of their glance; 1 for all rows. */
+  /** Of their sample; 1 for all rows. */
   readonly stride: number;
 }
 
-export interface BatchedHistogram extends Bin1dCall {
+export interface BatchedHistogram extends CountKernel {
   /** Its clauses, as bits of the common ones. */
   readonly need: number;
   /** Its first cell in the common result. */
   readonly base: number;
 }
+
+/** A kernel of a frame as it is planned and dispatched. */
+export type PlannedCall = SingleAggregate | NearestCall | BatchedHistograms;
 
 /** One bit of a row's failures each; the last bit is for rows that do not exist. */
 const MOST_CLAUSES = 31;
@@ -38,15 +42,18 @@ class Group {
   #vectors = 0;
 
   /** Takes the call when it reads a column that others here read, and there is room. */
-  take(call: Bin1dCall, maxInputs: number): boolean {
-    const { lane, column, count } = call.x;
+  take(call: CountKernel, maxInputs: number): boolean {
+    const { slotWords: count } = call;
     const inputs = new Map(
-      [{ lane, column }, ...call.clauses.flatMap(inputsOf)].map((input) => [inputName(input), input]),
+      [...call.dimensions.map(inputOfBins), ...call.clauses.flatMap(inputsOf)].map((input) => [
+        inputName(input),
+        input,
+      ]),
     );
     const fresh = call.clauses.filter((clause) => !this.clauses.includes(clause));
     const added = [...inputs.keys()].filter((name) => !this.inputs.has(name)).length;
     const vectors = AXIS_VECTORS + fresh.reduce((sum, clause) => sum + vectorsOf(clause), 0);
-    const isRelated = this.calls.length === 0 || (added < inputs.size && everyOf(this.calls[0]!) === everyOf(call));
+    const isRelated = this.calls.length === 0 || (added < inputs.size && this.calls[0]!.stride === call.stride);
     const fits =
       this.inputs.size + added <= maxInputs &&
       this.clauses.length + fresh.length <= MOST_CLAUSES &&
@@ -70,35 +77,33 @@ class Group {
       inputs: [...this.inputs.values()],
       clauses: this.clauses,
       cells: this.#cells,
-      stride: everyOf(this.calls[0]!),
+      stride: this.calls[0]!.stride,
     };
   }
 }
 
-function everyOf({ sample }: Bin1dCall): number {
-  return sample?.stride ?? 1;
-}
-
 /**
- * The calls of a recording, with those bin1d calls put together that read common columns: the plots of a crossfilter,
- * each counted over all clauses but its own. Clauses are common when they are the same object, as they are in the
- * recordings of a crossfilter.
+ * The kernels of a recording's calls, with those counts put together that read common columns: the plots of a
+ * crossfilter, each counted over all clauses but its own. Clauses are common when they are the same object, as they are
+ * in the recordings of a crossfilter.
  */
-export function batchCalls(calls: readonly ScanCall[], maxInputs: number): (ScanCall | BatchedHistograms)[] {
+export function planCalls(calls: readonly ScanCall[], maxInputs: number): PlannedCall[] {
+  const kernels = calls.flatMap(singleKernels);
   const groups: Group[] = [];
-  const groupOf = new Map<KernelCall, Group>();
+  const groupOf = new Map<PlannedCall, Group>();
   const outs = new Map<string, number>();
-  for (const { out } of calls) outs.set(out, (outs.get(out) ?? 0) + 1);
-  for (const call of calls) {
-    // A slot that is written twice keeps its order.
-    if (call.kernel !== 'bin1d' || call.x.count === 0 || outs.get(call.out)! > 1) continue;
-    const group = groups.find((one) => one.take(call, maxInputs)) ?? new Group();
-    if (!groups.includes(group) && group.take(call, maxInputs)) groups.push(group);
-    groupOf.set(call, group);
+  for (const { out } of kernels) outs.set(out, (outs.get(out) ?? 0) + 1);
+  for (const kernel of kernels) {
+    // A slot that several kernels write keeps their order.
+    if (kernel.kernel !== 'count' || outs.get(kernel.out)! > 1) continue;
+    if (kernel.dimensions.length > 1 || kernel.slotWords === 0) continue;
+    const group = groups.find((one) => one.take(kernel, maxInputs)) ?? new Group();
+    if (!groups.includes(group) && group.take(kernel, maxInputs)) groups.push(group);
+    groupOf.set(kernel, group);
   }
-  return calls.flatMap((call): (ScanCall | BatchedHistograms)[] => {
-    const group = groupOf.get(call);
-    if (!group || group.calls.length < 2) return [call];
-    return group.calls[0]!.out === call.out ? [group.common] : [];
+  return kernels.flatMap((kernel): PlannedCall[] => {
+    const group = groupOf.get(kernel);
+    if (!group || group.calls.length < 2) return [kernel];
+    return group.calls[0]!.out === kernel.out ? [group.common] : [];
   });
 }

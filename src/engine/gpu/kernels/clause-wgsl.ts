@@ -10,6 +10,11 @@ export function inputName(input: Input): string {
   return 'column' in input ? `column ${input.column}` : `depth ${input.depth}`;
 }
 
+/** The column of bins. */
+export function inputOfBins({ lane, column }: Pick<Bins, 'lane' | 'column'>): Input {
+  return { lane, column };
+}
+
 /** The columns a clause reads; some may be there twice. */
 export function inputsOf(clause: Clause): Input[] {
   switch (clause.kind) {
@@ -18,7 +23,7 @@ export function inputsOf(clause: Clause): Input[] {
     case 'set':
       return [{ lane: 'u32', column: clause.column }];
     case 'cells':
-      return clause.bins.map(({ lane, column }) => ({ lane, column }));
+      return clause.bins.map(inputOfBins);
     default:
       return clause.of.flat().flatMap(inputsOf);
   }
@@ -95,8 +100,13 @@ export class ClauseWriter {
   }
 
   /** The bins of the rows `keep`, of an axis among the words. */
-  bins({ lane, column }: Bins, keep: string): string {
-    return binsCall(lane, this.#indexOf({ lane, column }), `axis_at(${this.take(AXIS_VECTORS)}u)`, keep);
+  bins(bins: Bins, keep: string): string {
+    return this.binsOf(bins, `axis_at(${this.take(AXIS_VECTORS)}u)`, keep);
+  }
+
+  /** The bins of the rows `keep`, of an axis that an expression gives. */
+  binsOf(bins: Bins, axis: string, keep: string): string {
+    return binsCall(bins.lane, this.#indexOf(inputOfBins(bins)), axis, keep);
   }
 
   take(vectors: number): number {

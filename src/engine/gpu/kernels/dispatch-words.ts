@@ -11,8 +11,12 @@ export interface BatchedView {
 const ALONE: BatchedView = { need: 0, base: 0 };
 const bits = new DataView(new ArrayBuffer(4));
 
-/** An Axis of shaders/shared/params.wgsl, word for word. Its thresholds go to the arena, once a frame. */
-export function axisWords(arena: FrameArena, bins: Bins, { need, base }: BatchedView = ALONE): number[] {
+/**
+ * An Axis of shaders/shared/params.wgsl, word for word; without bins, only what says how its view is counted with
+ * others. Its thresholds go to the arena, once a frame.
+ */
+export function axisWords(arena: FrameArena, bins: Bins | undefined, { need, base }: BatchedView = ALONE): number[] {
+  if (!bins) return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, need, base];
   const thresholds = thresholdsOf(bins);
   const { first, last, scale, origin, fine, table } = thresholds;
   const offset = arena.share(thresholds, table);

@@ -1,16 +1,19 @@
-import bin1d from '../../../../shaders/bin1d.wgsl';
-import bin2d from '../../../../shaders/bin2d.wgsl';
+import count from '../../../../shaders/count.wgsl';
+import extentMerge from '../../../../shaders/extent-merge.wgsl';
 import extent from '../../../../shaders/extent.wgsl';
 import filter from '../../../../shaders/filter.wgsl';
 import histograms from '../../../../shaders/histograms.wgsl';
+import nearestMerge from '../../../../shaders/nearest-merge.wgsl';
 import nearest from '../../../../shaders/nearest.wgsl';
 import tallyGlobal from '../../../../shaders/shared/tally-global.wgsl';
 import tallyLocal from '../../../../shaders/shared/tally-local.wgsl';
-import type { Bin1dCall, Bin2dCall, Bins, Clause, Filter, ScanCall } from '../../frame/recording';
-import { ClauseWriter, inputName, inputsOf, vectorsOf, type Input } from './clause-wgsl';
-import type { BatchedHistograms } from './batched-histograms';
-import { binsText, extentText, inputsText, passingText, visitText, wordsText } from './kernel-wgsl';
+import type { Bins, Clause, Filter } from '../../frame/recording';
+import { ClauseWriter, inputName, inputOfBins, inputsOf, vectorsOf, type Input } from './clause-wgsl';
+import type { PlannedCall } from './batched-histograms';
+import { binsText, cellsText, extentText, inputsText, passingText, visitText, wordsText } from './kernel-wgsl';
+import { cellsOf } from '../../aggregates/slot-layout';
 import { GROUP_SIZE, type ComputeShader } from '../device/pipelines';
+import type { CountKernel } from './single-aggregate';
 
 /** One dispatch per buffer of rows: what it reads, in binding order, and which clauses it tests. */
 export interface Pass {
@@ -30,9 +33,9 @@ export interface KernelPlan {
   /** Passes that come before, first one first; empty when the kernel itself can bind all that its clauses read. */
   readonly filters: readonly FilterPass[];
   readonly main: Pass;
+  /** Merges what the workgroups found; null where they add to one result. */
+  readonly merge: ComputeShader | null;
 }
-
-export type PlannedCall = ScanCall | BatchedHistograms;
 
 /** Counters that workgroup memory holds on every device (16 KiB). More go to the result directly. */
 export const MOST_LOCAL_CELLS = 4096;
@@ -42,16 +45,18 @@ export const MOST_VECTORS = 2048;
 
 type Bits = { readonly depth: number; readonly negate: boolean };
 
-/** How a kernel call becomes passes, given how many inputs one pass may read: at least 2. Pure. */
+/**
+ * How a kernel call becomes passes, given how many inputs one pass should read at most. The kernel's own columns, four
+ * at most, and the bits of its filters are bound whatever that number is: every device binds so many. Pure.
+ */
 export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
-  if (call.kernel === 'histograms') return { filters: [], main: planPass(call, call.inputs, call.clauses, null) };
-  const own: Input[] =
-    call.kernel === 'extent'
-      ? [{ lane: call.lane, column: call.column }]
-      : ('y' in call && call.y ? [call.x, call.y] : [call.x]).map(({ lane, column }) => ({ lane, column }));
+  const merge = call.kernel === 'extent' || call.kernel === 'nearest' ? MERGES[call.kernel] : null;
+  if (call.kernel === 'histograms')
+    return { filters: [], main: planPass(call, call.inputs, call.clauses, null), merge };
+  const own = ownInputs(call);
   const needed = unique([...own, ...call.clauses.flatMap(inputsOf)]);
   if (needed.length <= maxInputs && vectors(call.clauses) <= MOST_VECTORS) {
-    return { filters: [], main: planPass(call, needed, call.clauses, null) };
+    return { filters: [], main: planPass(call, needed, call.clauses, null), merge };
   }
   // The clauses over the kernel's own columns cost it no binding; the others are left to filters.
   const inputs = unique(own);
@@ -59,13 +64,30 @@ export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
   const isOwn = (clause: Clause): boolean => inputsOf(clause).every((input) => known.has(inputName(input)));
   const now = fittingVectors(call.clauses.filter(isOwn));
   const later = call.clauses.filter((clause) => !now.includes(clause));
-  return { filters: planFilters(later, 0, maxInputs), main: planPass(call, inputs, now, { depth: 0, negate: false }) };
+  const main = planPass(call, inputs, now, { depth: 0, negate: false });
+  return { filters: planFilters(later, 0, maxInputs), main, merge };
 }
 
-/** Cells of the result. */
-export function cellsOf(call: Bin1dCall | Bin2dCall | BatchedHistograms): number {
-  if (call.kernel === 'histograms') return call.cells;
-  return call.kernel === 'bin1d' ? call.x.count : call.x.count * call.y.count;
+type UnbatchedCall = Exclude<PlannedCall, { readonly kernel: 'histograms' }>;
+
+/** The columns that a kernel reads whatever its clauses. */
+function ownInputs(call: UnbatchedCall): Input[] {
+  switch (call.kernel) {
+    case 'count':
+      return call.dimensions.map(inputOfBins);
+    case 'extent':
+      return [inputOfBins(call)];
+    case 'nearest':
+      return (call.y ? [call.x, call.y] : [call.x]).map(inputOfBins);
+  }
+}
+
+/**
+ * One more than the last word that a count writes. A slot that it shares with other accumulators may have words before
+ * its own, to which it adds nothing.
+ */
+export function countedWords({ dimensions, firstWord }: CountKernel): number {
+  return firstWord + cellsOf(dimensions);
 }
 
 export function countsLocally(cells: number): boolean {
@@ -131,6 +153,28 @@ function planPass(call: ShaderCall, columns: readonly Input[], clauses: Filter, 
 
 const shaders = new Map<string, ComputeShader>();
 
+const ENTRIES: Readonly<Record<ShaderCall['kernel'], string>> = {
+  count: 'count_cells',
+  extent: 'extent',
+  filter: 'filter_rows',
+  histograms: 'histograms',
+  nearest: 'nearest',
+};
+
+const mergeShader = (kernel: 'extent' | 'nearest', wgsl: string): ComputeShader => ({
+  label: `pika.gpu.${kernel}-merge`,
+  wgsl: `const WORDS = 1u;\n${wgsl}`,
+  entry: `${kernel}_merge`,
+  inputs: 1,
+  constants: { GROUP_SIZE },
+});
+
+/** What merges the answers of the workgroups, by kernel. */
+export const MERGES = {
+  extent: mergeShader('extent', extentMerge),
+  nearest: mergeShader('nearest', nearestMerge),
+} as const;
+
 /** The text of each variant is put together once. What a call adds to the files' text tells variants apart. */
 function shaderOf(call: ShaderCall, inputs: readonly Input[], clauses: Filter, bits: Bits | null): ComputeShader {
   const own = generatedText(call, inputs, clauses, bits);
@@ -138,7 +182,7 @@ function shaderOf(call: ShaderCall, inputs: readonly Input[], clauses: Filter, b
   let shader = shaders.get(key);
   if (!shader) {
     const lanes = inputs.map(({ lane }) => lane).join(',');
-    const entry = call.kernel === 'filter' ? 'filter_rows' : call.kernel;
+    const entry = ENTRIES[call.kernel];
     const label = `pika.gpu.${call.kernel} ${lanes}`;
     shader = { label, wgsl: `${own}\n${filesText(call)}`, entry, inputs: inputs.length, constants: { GROUP_SIZE } };
     shaders.set(key, shader);
@@ -152,32 +196,48 @@ function generatedText(call: ShaderCall, inputs: readonly Input[], clauses: Filt
   const writer = new ClauseWriter(indexOf);
   const takes = (): string => {
     switch (call.kernel) {
-      case 'extent':
       case 'filter':
         return '';
+      case 'extent':
+        return call.lane === 'u64' ? `const EXTENT = ${writer.take(1)}u;` : '';
       case 'nearest':
         return `const NEAREST = ${writer.take(1)}u;`;
-      default:
-        return localText(cellsOf(call));
+      case 'count':
+        return localText(countedWords(call));
+      case 'histograms':
+        return localText(call.cells);
     }
   };
   if (call.kernel === 'histograms') {
     const visit = visitText(
       inputs,
       clauses,
-      call.calls.map(({ x }) => x),
+      call.calls.map(({ dimensions: [x] }) => x),
       writer,
     );
     return [inputsText(inputs), visit, takes(), wordsText(writer)].join('\n');
   }
   const passing = passingText(inputs, clauses, writer, bits && { input: inputs.length - 1, negate: bits.negate });
-  const own =
-    call.kernel === 'extent'
-      ? extentText(inputs, call.lane)
-      : call.kernel === 'filter'
-        ? ''
-        : binsText(call, inputs, ({ lane, column }: Bins) => indexOf({ lane, column }));
-  return [inputsText(inputs), passing, takes(), wordsText(writer), own].join('\n');
+  const own = ownText(call, inputs, writer, (bins) => indexOf(inputOfBins(bins)));
+  return [inputsText(inputs), passing, own, takes(), wordsText(writer)].join('\n');
+}
+
+function ownText(
+  call: UnbatchedCall | { readonly kernel: 'filter' },
+  inputs: readonly Input[],
+  writer: ClauseWriter,
+  indexOf: (bins: Bins) => number,
+): string {
+  switch (call.kernel) {
+    case 'filter':
+      return '';
+    case 'count':
+      return cellsText(call, inputs, writer);
+    case 'extent':
+      return extentText(inputs, call.lane);
+    case 'nearest':
+      return binsText(call, inputs, indexOf);
+  }
 }
 
 function filesText(call: ShaderCall): string {
@@ -190,8 +250,8 @@ function filesText(call: ShaderCall): string {
       return histograms;
     case 'nearest':
       return nearest;
-    default:
-      return (call.kernel === 'bin1d' ? bin1d : bin2d) + (countsLocally(cellsOf(call)) ? tallyLocal : tallyGlobal);
+    case 'count':
+      return count + (countsLocally(countedWords(call)) ? tallyLocal : tallyGlobal);
   }
 }
 

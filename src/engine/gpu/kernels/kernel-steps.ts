@@ -1,13 +1,14 @@
-import extentMerge from '../../../../shaders/extent-merge.wgsl';
-import nearestMerge from '../../../../shaders/nearest-merge.wgsl';
-import type { Bin1dCall, Bin2dCall, ExtentCall, NearestCall } from '../../frame/recording';
+import { cellsOf } from '../../aggregates/slot-layout';
+import type { ColumnId } from '../../columns/column';
+import type { NearestCall } from '../../frame/recording';
 import { inputName, type Input } from './clause-wgsl';
-import type { BatchedHistograms } from './batched-histograms';
+import type { BatchedHistograms, PlannedCall } from './batched-histograms';
 import { placeParams, type DispatchParams, type PlacedParams } from './dispatch-params';
 import { axisWords, clauseWords } from './dispatch-words';
 import { mismatchedRows } from '../device/failures';
 import type { FrameArena } from '../frames/frame-arena';
-import { cellsOf, countsLocally, type KernelPlan, type PlannedCall } from './kernel-plan';
+import { countedWords, countsLocally, MERGES, type KernelPlan } from './kernel-plan';
+import type { CountKernel, ExtentKernel } from './single-aggregate';
 import { GROUP_SIZE, type ComputeShader } from '../device/pipelines';
 import type { ResidentColumns, RowBuffer } from '../columns/resident-columns';
 import type { Scratch } from '../columns/scratch';
@@ -15,7 +16,13 @@ import type { Slots } from '../columns/slots';
 
 /** One step of a frame's compute work, all numbers already in the arena. */
 export type Step =
-  | { readonly kind: 'clear'; readonly buffer: GPUBuffer }
+  | {
+      readonly kind: 'clear';
+      readonly buffer: GPUBuffer;
+      /** From the start, and to the end, when left out. */
+      readonly fromBytes?: number;
+      readonly sizeBytes?: number;
+    }
   | {
       readonly kind: 'copy';
       readonly from: GPUBuffer;
@@ -48,90 +55,87 @@ const MOST_GROUPS = 2048;
 const FEWEST_GROUPS = 128;
 /** Rows whose bits one workgroup writes at once. */
 const TILE_ROWS = GROUP_SIZE * ROWS_PER_THREAD;
-/** Flags of a filter and of an extent. */
+/** Flag of a filter. */
 const KEEP_BITS = 1;
-const LEAVE_OUT_INFINITIES = 1;
 const PARTIAL_BYTES = 16;
-
-const mergeShader = (kernel: 'extent' | 'nearest', wgsl: string): ComputeShader => ({
-  label: `pika.gpu.${kernel}-merge`,
-  wgsl: `const WORDS = 1u;\n${wgsl}`,
-  entry: `${kernel}_merge`,
-  inputs: 1,
-  constants: { GROUP_SIZE },
-});
-
-/** What merges the workgroups' answers, by kernel. */
-export const MERGES = {
-  extent: mergeShader('extent', extentMerge),
-  nearest: mergeShader('nearest', nearestMerge),
-} as const;
 
 /** The steps of one kernel call: for every buffer of rows its filters, then the kernel. */
 export function kernelSteps(call: PlannedCall, plan: KernelPlan, context: StepContext): Step[] {
   switch (call.kernel) {
+    case 'count':
+      return countSteps(call, plan, context);
     case 'extent':
       return extentSteps(call, plan, context);
     case 'nearest':
       return nearestSteps(call, plan, context);
     case 'histograms':
-      return commonSteps(call, plan, context);
-    default:
-      return binSteps(call, plan, context);
+      return batchedSteps(call, plan, context);
   }
 }
 
-function binSteps(call: Bin1dCall | Bin2dCall, plan: KernelPlan, context: StepContext): Step[] {
-  const cells = cellsOf(call);
-  const runs = runsOf(plan, context);
-  const { buffer } = context.slots.ensure(call.out, cells);
-  const steps: Step[] = [{ kind: 'clear', buffer }];
-  if (cells === 0) return steps;
-  const y = call.kernel === 'bin2d' ? { y: call.y } : {};
+function countSteps(call: CountKernel, plan: KernelPlan, context: StepContext): Step[] {
+  const { dimensions, rows: relation, stride, out, slotWords, firstWord } = call;
+  const runs = runsOf(relation, plan, context);
+  const { buffer } = context.slots.ensure(out, slotWords);
+  const cells = cellsOf(dimensions);
+  if (cells === 0) return [];
+  const steps: Step[] = [{ kind: 'clear', buffer, fromBytes: 4 * firstWord, sizeBytes: 4 * cells }];
+  const words = countedWords(call);
+  // The axes of one or two dimensions are parameters of their own.
+  const [x, y] = dimensions;
+  const axes =
+    dimensions.length <= 2
+      ? { ...(x && { x }), ...(y && { y }) }
+      : { words: dimensions.flatMap((bins) => axisWords(context.arena, bins)) };
   eachBuffer(plan, runs, context, steps, (rows, first) => ({
-    params: { rows, cells, base: first, flags: call.sample?.stride ?? 1, x: call.x, ...y },
+    params: { rows, cells: words, base: first, flags: stride, ...axes },
     result: buffer,
-    groups: groupsFor(rows, countsLocally(cells) ? cells : 0),
+    groups: groupsFor(rows, countsLocally(words) ? words : 0),
   }));
   return steps;
 }
 
 /** All counts in one buffer, then each view's into its slot. */
-function commonSteps(call: BatchedHistograms, plan: KernelPlan, context: StepContext): Step[] {
-  const runs = runsOf(plan, context);
+function batchedSteps(call: BatchedHistograms, plan: KernelPlan, context: StepContext): Step[] {
+  const runs = runsOf(call.calls[0]!.rows, plan, context);
   const result = context.scratch.get('histograms', 4 * call.cells);
   const steps: Step[] = [{ kind: 'clear', buffer: result }];
-  const words = call.calls.flatMap((view) => axisWords(context.arena, view.x, view));
+  const words = call.calls.flatMap((view) => axisWords(context.arena, view.dimensions[0], view));
   eachBuffer(plan, runs, context, steps, (rows, first) => ({
     params: { rows, cells: call.cells, base: first, flags: call.stride, words },
     result,
     groups: groupsFor(rows, call.cells),
   }));
-  for (const { out, x, base } of call.calls) {
-    const { buffer } = context.slots.ensure(out, x.count);
-    steps.push({ kind: 'copy', from: result, fromBytes: 4 * base, to: buffer, sizeBytes: 4 * x.count });
+  for (const { out, slotWords, base } of call.calls) {
+    const { buffer } = context.slots.ensure(out, slotWords);
+    steps.push({ kind: 'copy', from: result, fromBytes: 4 * base, to: buffer, sizeBytes: 4 * slotWords });
   }
   return steps;
 }
 
-function extentSteps(call: ExtentCall, plan: KernelPlan, context: StepContext): Step[] {
-  const runs = runsOf(plan, context);
-  const { buffer: result } = context.slots.ensure(call.out, call.lane === 'u64' ? 4 : 2);
+function extentSteps(call: ExtentKernel, plan: KernelPlan, context: StepContext): Step[] {
+  const runs = runsOf(call.rows, plan, context);
+  const { buffer: result } = context.slots.ensure(call.out, call.slotWords);
   const isDouble = context.columns.get(call.column).encoding.kind === 'float64';
+  const words = call.lane === 'u64' ? { words: [isDouble ? 1 : 0, 0, 0, 0] } : {};
   const partials = context.scratch.get('partials', runs.length * MOST_GROUPS * PARTIAL_BYTES);
   const steps: Step[] = [];
-  let base = 0;
-  eachBuffer(plan, runs, context, steps, (rows) => {
+  let found = 0;
+  eachBuffer(plan, runs, context, steps, (rows, first) => {
     const groups = groupsFor(rows, 0);
-    const dispatch = { params: { rows, base, flags: isDouble ? LEAVE_OUT_INFINITIES : 0 }, result: partials, groups };
-    base += groups;
+    const dispatch = {
+      params: { rows, cells: found, base: first, flags: call.stride, ...words },
+      result: partials,
+      groups,
+    };
+    found += groups;
     return dispatch;
   });
   const flags = call.lane === 'f32' ? 1 : call.lane === 'u64' ? 2 : 0;
   steps.push({
     kind: 'dispatch',
     shader: MERGES.extent,
-    params: placeParams(context.arena, { rows: base, flags }),
+    params: placeParams(context.arena, { rows: found, base: call.firstWord, flags }),
     buffers: [result, partials],
     groups: 1,
   });
@@ -139,7 +143,7 @@ function extentSteps(call: ExtentCall, plan: KernelPlan, context: StepContext): 
 }
 
 function nearestSteps({ x, y, at, radius, out }: NearestCall, plan: KernelPlan, context: StepContext): Step[] {
-  const runs = runsOf(plan, context);
+  const runs = runsOf(x.column, plan, context);
   const { buffer: result } = context.slots.ensure(out, 4);
   const partials = context.scratch.get('partials', runs.length * MOST_GROUPS * PARTIAL_BYTES);
   const steps: Step[] = [];
@@ -216,17 +220,16 @@ function eachBuffer(
 }
 
 /**
- * The buffers of rows that all inputs are cut into. Throws engine/internal when one is not resident or of another
- * length.
+ * The buffers of rows that a column and all inputs are cut into. Throws engine/internal when one is not resident or of
+ * another length.
  */
-function runsOf({ filters, main }: KernelPlan, { columns }: StepContext): readonly RowBuffer[] {
-  const inputs = [...main.inputs, ...filters.flatMap((pass) => pass.inputs)].filter(isResident);
-  const first = columns.get(inputs[0]!.column);
-  for (const input of inputs) {
-    const { rows } = columns.get(input.column);
-    if (rows !== first.rows) throw mismatchedRows(inputName(inputs[0]!), first.rows, inputName(input), rows);
+function runsOf(relation: ColumnId, { filters, main }: KernelPlan, { columns }: StepContext): readonly RowBuffer[] {
+  const { rows, buffers } = columns.get(relation);
+  for (const input of [...main.inputs, ...filters.flatMap((pass) => pass.inputs)].filter(isResident)) {
+    const other = columns.get(input.column);
+    if (other.rows !== rows) throw mismatchedRows(`column ${relation}`, rows, inputName(input), other.rows);
   }
-  return first.buffers;
+  return buffers;
 }
 
 type ResidentInput = Exclude<Input, { depth: number }>;

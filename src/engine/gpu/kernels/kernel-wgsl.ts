@@ -1,6 +1,7 @@
 import type { Lane } from '../../columns/column';
-import type { Bin1dCall, Bin2dCall, Bins, Filter, NearestCall } from '../../frame/recording';
-import { binsCall, type ClauseWriter, type Input } from './clause-wgsl';
+import type { Bins, Filter, NearestCall } from '../../frame/recording';
+import { AXIS_VECTORS, binsCall, inputName, inputOfBins, type ClauseWriter, type Input } from './clause-wgsl';
+import type { CountKernel } from './single-aggregate';
 import { FIXED_BINDINGS } from '../device/pipelines';
 
 /**
@@ -34,10 +35,15 @@ let low_# = vec4u(first_#.xz, second_#.xz);
 let high_# = vec4u(first_#.yw, second_#.yw);`,
 };
 
-/** The keys of a quad in one or all inputs, as constants of a function. */
-function keysText(inputs: readonly Input[], only?: number): string {
+/** The keys of a quad in all inputs, or in some columns, as constants of a function. */
+function keysText(inputs: readonly Input[], only?: readonly Pick<Bins, 'lane' | 'column'>[]): string {
+  const names = only?.map((bins) => inputName(inputOfBins(bins)));
   return inputs
-    .map(({ lane }, i) => (lane === 'bits' || (only ?? i) !== i ? '' : KEYS[lane].replaceAll('#', String(i))))
+    .map((input, i) =>
+      input.lane === 'bits' || names?.includes(inputName(input)) === false
+        ? ''
+        : KEYS[input.lane].replaceAll('#', String(i)),
+    )
     .join('\n');
 }
 
@@ -69,38 +75,62 @@ export function wordsText({ vectors }: ClauseWriter): string {
 }
 
 /**
+ * cells(): the cells of a quad's passing rows, NONE for a row in no bin of some dimension. The axes of one or two
+ * dimensions are the dispatch's own; more of them are among its words.
+ */
+export function cellsText(
+  { dimensions, firstWord }: CountKernel,
+  inputs: readonly Input[],
+  writer: ClauseWriter,
+): string {
+  if (dimensions.length === 0)
+    return `fn cells(quad: u32, keep: vec4<bool>) -> vec4u { return select(vec4u(NONE), vec4u(${firstWord}u), keep); }`;
+  const axisAt = (d: number): string =>
+    dimensions.length > 2 ? `axis_at(${writer.take(AXIS_VECTORS)}u)` : d === 0 ? 'params.x' : 'params.y';
+  const bins = dimensions.map(
+    (one, d) => `let axis_${d} = ${axisAt(d)};\nlet bins_${d} = ${writer.binsOf(one, `axis_${d}`, 'keep')};`,
+  );
+  const cell = dimensions
+    .map((_, d) => `bins_${d}`)
+    .reduceRight((higher, own, d) => `(${higher}) * axis_${d}.count + ${own}`);
+  const inside = dimensions.map((_, d) => `(bins_${d} != vec4u(NONE))`).join(' & ');
+  return `
+fn cells(quad: u32, keep: vec4<bool>) -> vec4u {
+${keysText(inputs, dimensions)}
+${bins.join('\n')}
+  return ${dimensions.length === 1 ? cell : `select(vec4u(NONE), ${cell}, ${inside})`};
+}`;
+}
+
+/**
  * x_bins() and y_bins(): the bins of a quad's passing rows. Nearness in x alone takes every row for one of y's first
  * bin.
  */
-export function binsText(
-  call: Bin1dCall | Bin2dCall | NearestCall,
-  inputs: readonly Input[],
-  indexOf: (bins: Bins) => number,
-): string {
+export function binsText(call: NearestCall, inputs: readonly Input[], indexOf: (bins: Bins) => number): string {
   const text = (axis: 'x' | 'y', bins: Bins): string => `
 fn ${axis}_bins(quad: u32, keep: vec4<bool>) -> vec4u {
-${keysText(inputs, indexOf(bins))}
+${keysText(inputs, [bins])}
   return ${binsCall(bins.lane, indexOf(bins), `params.${axis}`, 'keep')};
 }`;
   const x = text('x', call.x);
-  if (call.kernel === 'bin1d') return x;
   return x + (call.y ? text('y', call.y) : '\nfn y_bins(quad: u32, keep: vec4<bool>) -> vec4u { return vec4u(0u); }');
 }
 
 /**
- * visit(): tallies a quad in every view. Each clause is tested once and is one bit of a row's failures; a view counts
- * the rows that fail none of the clauses it needs.
+ * visit(): tallies a quad in every view, those without bins in a single cell. Each clause is tested once and is one bit
+ * of a row's failures; a view counts the rows that fail none of the clauses it needs.
  */
 export function visitText(
   inputs: readonly Input[],
   clauses: Filter,
-  views: readonly Bins[],
+  views: readonly (Bins | undefined)[],
   writer: ClauseWriter,
 ): string {
   const tests = clauses.map((clause, k) => `fails |= select(vec4u(${1 << k}u), vec4u(0u), ${writer.clause(clause)});`);
   const tallies = views.map((bins) => {
     const at = writer.vectors;
-    const found = writer.bins(bins, 'keep');
+    const found = bins ? writer.bins(bins, 'keep') : 'select(vec4u(NONE), vec4u(0u), keep)';
+    if (!bins) writer.take(AXIS_VECTORS);
     return `
   {
     let view = params.words[${at + 2}];
@@ -120,20 +150,20 @@ ${tallies.join('')}
 }
 
 /**
- * What an extent counts: all but NULL, NaN and the infinities. Whether a pair is a double, so that two of its keys are
- * infinities, is told by flag 1.
+ * What an extent counts: all but NULL, NaN and the infinities. A pair may be a double, and then two of its keys are
+ * infinities: a word of the dispatch says whether they are left out.
  */
 const COUNTS: Record<Lane, string> = {
   f32: 'return words_within(low_0, 0x00800000u, 0xff7fffffu);',
   u32: 'return low_0 != vec4u(0xffffffffu);',
   u64: `
-  if (params.flags == 1u) { return pairs_within(low_0, high_0, vec2u(0u, 0x00100000u), vec2u(0xffffffffu, 0xffefffffu)); }
+  if (params.words[EXTENT].x == 1u) { return pairs_within(low_0, high_0, vec2u(0u, 0x00100000u), vec2u(0xffffffffu, 0xffefffffu)); }
   return (low_0 & high_0) != vec4u(0xffffffffu);`,
 };
 
 /** x_low(), x_high() and x_counts() of input 0. */
 export function extentText(inputs: readonly Input[], lane: Lane): string {
-  const keys = keysText(inputs, 0);
+  const keys = keysText(inputs.slice(0, 1));
   return `
 fn x_low(quad: u32) -> vec4u { ${keys} return low_0; }
 fn x_high(quad: u32) -> vec4u { ${lane === 'u64' ? `${keys} return high_0;` : 'return vec4u(0u);'} }

@@ -1,0 +1,16 @@
+import type { Count } from '../frame/recording';
+import type { Accumulation } from './accumulation';
+
+/** One counter a cell. */
+export const count: Accumulation<Count> = {
+  words: () => 1,
+  merge: (_, into, part) => addWords(into, part),
+  weigh(_, words, stride) {
+    for (let i = 0; i < words.length; i++) words[i]! *= stride;
+  },
+};
+
+/** Adds counters to counters, element by element. */
+export function addWords(into: Uint32Array, part: Uint32Array): void {
+  for (let i = 0; i < into.length; i++) into[i]! += part[i]!;
+}
