@@ -64,7 +64,7 @@ export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
   const isOwn = (clause: Clause): boolean => inputsOf(clause).every((input) => known.has(inputName(input)));
   const now = fittingVectors(call.clauses.filter(isOwn));
   const later = call.clauses.filter((clause) => !now.includes(clause));
-  const main = planPass(call, inputs, now, { depth: 0, negate: false });
+  const main = planPass(call, inputs, now, later.length > 0 ? { depth: 0, negate: false } : null);
   return { filters: planFilters(later, 0, maxInputs), main, merge };
 }
 
