@@ -242,10 +242,10 @@ function filterOf(parts: readonly FilterPart[]): Filter {
 }
 
 function count(target: Target, clauses: Filter, out: SlotId, sample: Sample | null): KernelCall {
-  const parts = { kernel: 'aggregate', accumulators: COUNT, clauses, out, ...(sample && { sample }) } as const;
+  const parts = { accumulators: COUNT, clauses, out, ...(sample && { sample }) };
   return 'rows' in target
-    ? { ...parts, dimensions: target.bins, rows: target.rows }
-    : { ...parts, dimensions: target.bins };
+    ? { kernel: 'aggregate', dimensions: [], rows: target.rows, ...parts }
+    : { kernel: 'aggregate', dimensions: target.bins, ...parts };
 }
 
 /** Plans keep their objects while nothing changes, so identity tells whether an index still answers. */
