@@ -1,6 +1,6 @@
 /// <reference types="node" />
-// Medians of the CPU backend's work, in Node with real worker threads: npx tsx bench/cpu-kernels.ts [rows in millions]
-// [workers]
+// Medians of the CPU backend's work, in Node with real worker threads:
+// npx tsx --import ./test/wgsl-hooks.mjs bench/cpu-kernels.ts [rows in millions] [workers]
 import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
 import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
 import type { Backend } from '../src/engine/frame/backend';

@@ -1,5 +1,5 @@
 /**
- * Shader files as modules: `import text from '…/bin1d.wgsl'` gives the composed, minified text.
+ * Shader files as modules: `import text from '…/count.wgsl'` gives the composed, minified text.
  *
  * A line `// #import shared/name` is replaced by the file `shaders/shared/name.wgsl`, once per shader, recursively. The
  * line is a comment, so an editor's WGSL tools still read every file by itself.

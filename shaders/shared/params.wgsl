@@ -1,4 +1,4 @@
-// What a dispatch is told. The host twin is src/engine/gpu/dispatch-params.ts; the layouts must stay word for word the same.
+// What a dispatch is told. The host twin is src/engine/gpu/kernels/dispatch-params.ts; the layouts must stay word for word the same.
 
 // Bins of one axis. Thresholds stand in `arena` from word `offset`: `count` of them, low word first on a u64 lane.
 struct Axis {

@@ -46,7 +46,7 @@ export function vectorsOf(clause: Clause): number {
 
 /**
  * Clauses as WGSL expressions of type vec4<bool>, over the keys of a quad (low_i, high_i and raw_i of input i) and the
- * rows `among` which an answer is wanted. Each takes the next of the dispatch's words; clause-words.ts puts them there
+ * rows `among` which an answer is wanted. Each takes the next of the dispatch's words; dispatch-words.ts puts them there
  * in the same order.
  */
 export class ClauseWriter {

@@ -24,7 +24,7 @@ export function axisWords(arena: FrameArena, bins: Bins | undefined, { need, bas
 }
 
 /**
- * The words that a clause compares with, in the order in which clause-text.ts reads them. Its tables go to the arena,
+ * The words that a clause compares with, in the order in which clause-wgsl.ts reads them. Its tables go to the arena,
  * once a frame.
  */
 export function clauseWords(arena: FrameArena, clause: Clause): number[] {
