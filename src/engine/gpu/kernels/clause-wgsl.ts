@@ -45,9 +45,9 @@ export function vectorsOf(clause: Clause): number {
 }
 
 /**
- * Clauses as WGSL expressions of type vec4<bool>, over the keys of a quad (low_i, high_i and raw_i of input i) and the
- * rows `among` which an answer is wanted. Each takes the next of the dispatch's words; dispatch-words.ts puts them there
- * in the same order.
+ * Writes clauses as WGSL expressions of type vec4<bool>, over the keys of a quad (low_i, high_i and raw_i of input i)
+ * and the rows `among` which the caller wants an answer. Each clause takes the next of the dispatch's words;
+ * dispatch-words.ts puts them there in the same order.
  */
 export class ClauseWriter {
   readonly #indexOf: (input: Input) => number;
