@@ -1,5 +1,5 @@
-// extent-merge: the partial extents of all workgroups → [min, max] as keys of the column's lane, from word params.base of the slot on.
-// params.rows partials. flags: 1 = keys are ordered floats, 2 = keys are pairs.
+// extent-merge: the partial extents of all workgroups → [min, max] as keys of the column's lane, at word params.base of
+// the slot. params.rows partials. flags: 1 = keys are ordered floats, 2 = keys are pairs.
 // #import shared/params
 // #import shared/key
 // #import shared/extremes

@@ -1,6 +1,6 @@
-// extent: Column[n] → the smallest and largest key of one workgroup's rows, to be merged by extent-merge.
+// extent: Column[n] → per workgroup, the smallest and the largest key; extent-merge merges these.
 // Every lane is reduced as pairs. The variant supplies passing(), x_low(), x_high(), x_counts(), the inputs and WORDS.
-// params.cells is the number of the first workgroup's partial extent.
+// params.cells is the index of the first workgroup's partial extent.
 // #import shared/params
 // #import shared/key
 // #import shared/locate

@@ -1,4 +1,4 @@
-// filter: Column[n]… → Bits[n], one bit per row, 1 where every clause passes. With flag 1, ANDs with the existing bits.
+// filter: Column[n]… → Bits[n], one bit per row, 1 where every clause passes. Flag 1: AND with existing bits.
 // For filters over more columns than one pass may bind. The variant supplies passing(), the inputs and WORDS.
 // #import shared/params
 // #import shared/key

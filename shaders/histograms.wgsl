@@ -1,6 +1,6 @@
-// histograms: Column[n]… → Counts of several views at once, one after the other, each by one column or by none. Every column is read
-// once, whichever views bin it or filter by it. The variant supplies visit(), which tallies a quad's rows in every view whose clauses they pass, and the inputs,
-// WORDS, SLOTS and COPIES.
+// histograms: Column[n]… → Counts of several views, one after the other in the result, each by one column or none. Reads
+// each column once, however many views bin it or filter by it. The variant supplies visit(), which tallies the rows of
+// a quad in every view whose clauses they pass, the inputs, WORDS, SLOTS and COPIES.
 // #import shared/params
 // #import shared/key
 // #import shared/locate

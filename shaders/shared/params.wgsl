@@ -1,6 +1,7 @@
-// What a dispatch is told. The host twin is src/engine/gpu/kernels/dispatch-params.ts; the layouts must stay word for word the same.
+// The parameters of a dispatch. The host twin is src/engine/gpu/kernels/dispatch-params.ts; both layouts must be equal,
+// word for word.
 
-// Bins of one axis. Thresholds stand in `arena` from word `offset`: `count` of them, low word first on a u64 lane.
+// Bins of one axis. Their `count` thresholds lie in `arena` from word `offset`, low word first on a u64 lane.
 struct Axis {
   offset: u32,
   count: u32,
@@ -9,34 +10,34 @@ struct Axis {
   first: vec2u,
   last: vec2u,
   origin: f32,
-  // Five bits: how many bits of a place are a fraction of a bin. Then: how much of it a place may be wrong by.
+  // The low five bits: the number of fraction bits of a place. The rest: its error bound, in these fractions.
   fine: u32,
-  // Of a view that is counted with others: the clauses it honours, as bits, and its first cell in the common result.
+  // For histograms: the clauses this view requires, as bits, and its first cell in the common result.
   need: u32,
   base: u32,
 }
 
 struct Params {
   rows: u32,
-  // Words of the result: bins, or cells of a grid.
+  // The number of cells of the result.
   cells: u32,
-  // Where in the output this dispatch starts; of counts and extents, the number of its first row in the relation.
+  // The index where this dispatch's output starts; for counts and extents, the number of its first row in the relation.
   base: u32,
-  // Of counts and extents, the stride of a sample: one block of rows in so many is read. 1 for all rows.
+  // For counts and extents, the stride of the sample: one block in `flags` is read. 1 reads all rows.
   flags: u32,
   x: Axis,
   y: Axis,
-  // What the clauses and the common views compare with, one after the other. WORDS is set by the variant.
+  // The operands of the clauses, further axes, and the views of histograms, one after the other. The variant sets WORDS.
   words: array<vec4u, WORDS>,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> arena: array<u32>;
 
-// The host's GROUP_SIZE, in gpu/pipelines.ts.
+// The host's GROUP_SIZE, in src/engine/gpu/device/pipelines.ts.
 override GROUP_SIZE = 256u;
 
-// An axis among the words.
+// The axis in the words from k on.
 fn axis_at(k: u32) -> Axis {
   let a = params.words[k];
   let b = params.words[k + 1u];

@@ -1,4 +1,4 @@
-// Four rows' cells at once, counted from cell `base` on: rows that share a cell, as neighbours in sorted data do, cost one atomic.
+// Counts the cells of four rows, offset by `base`. Four rows of one cell, common in sorted data, cost a single atomic.
 fn tally(cells: vec4u, base: u32, local: u32) {
   if (all(cells == cells.xxxx)) {
     if (cells.x != NONE) { tally_some(cells.x, base, 4u, local); }
