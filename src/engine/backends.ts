@@ -9,7 +9,7 @@ import type { Seams } from './seams';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'cpu';
 
-export interface Chosen {
+export interface BackendSelection {
   readonly backend: Backend;
   /** Why this one was chosen. */
   readonly reason: string;
@@ -50,7 +50,7 @@ export class Backends {
   }
 
   /** Rejects only if `webgpu` is requested and unavailable. */
-  async choose(choice: BackendChoice): Promise<Chosen> {
+  async choose(choice: BackendChoice): Promise<BackendSelection> {
     this.#choice = choice;
     if (choice === 'cpu') return { backend: this.#cpu(), reason: 'requested' };
     if (choice === 'webgpu') return this.#displayed('requested');
@@ -73,7 +73,10 @@ export class Backends {
    * CPU if it is lost repeatedly; dead workers by new ones. Workers that die repeatedly are given up: then `next` is
    * null.
    */
-  replace(kind: Backend['kind'], why: string): { readonly error: PikaError; readonly next: Promise<Chosen> | null } {
+  replace(
+    kind: Backend['kind'],
+    why: string,
+  ): { readonly error: PikaError; readonly next: Promise<BackendSelection> | null } {
     const atMs = this.#options.clock.now();
     this.#losses = [...this.#losses, { kind, atMs }];
     const often =
@@ -90,7 +93,7 @@ export class Backends {
     return { error, next: isGivenUp ? null : this.#replacement(kind, often, why) };
   }
 
-  async #replacement(kind: Backend['kind'], often: boolean, why: string): Promise<Chosen> {
+  async #replacement(kind: Backend['kind'], often: boolean, why: string): Promise<BackendSelection> {
     const lost = `the ${kind} backend was lost${often ? ` ${MAX_LOSSES} times in a minute` : ''}: ${why}`;
     if (kind === 'cpu' || often) return { backend: this.#cpu(), reason: lost };
     try {
@@ -101,7 +104,7 @@ export class Backends {
   }
 
   /** The GPU, for `reason`; or the CPU, for `notDisplayed`, if the browser cannot display what the GPU paints. */
-  async #displayed(reason: string, notDisplayed = NOT_DISPLAYED): Promise<Chosen> {
+  async #displayed(reason: string, notDisplayed = NOT_DISPLAYED): Promise<BackendSelection> {
     const backend = await this.#gpu();
     if (backend.shows) return { backend, reason };
     if (this.#choice === 'webgpu') return { backend, reason: `${reason}, though ${NOT_DISPLAYED}` };

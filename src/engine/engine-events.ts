@@ -1,4 +1,4 @@
-import { Activities } from './events/activities';
+import { ProgressTracker } from './events/progress-tracker';
 import { Bus, type BusOptions, type Events } from './events/bus';
 import type { Kind } from './events/lane';
 import { PikaError } from './errors';
@@ -35,7 +35,7 @@ export class EngineBus extends Bus<EngineEventKinds> {
   readonly #versions = new Map<string, number>();
   /** Errors and relations already published: several callers wait for the same one. */
   readonly #published = new WeakSet<object>();
-  readonly #activities = new Activities<Progress>({
+  readonly #activities = new ProgressTracker<Progress>({
     progress: (source, progress, finished) => this.publish('progress', source, { ...progress, finished }, finished),
     stopped: (source) => this.withdraw('progress', source),
   });

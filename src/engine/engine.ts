@@ -1,5 +1,5 @@
 import { pageClock, type Clock } from './clock';
-import { Backends, type BackendChoice, type Chosen } from './backends';
+import { Backends, type BackendChoice, type BackendSelection } from './backends';
 import { EngineBus, type EngineEvents } from './engine-events';
 import { PikaError } from './errors';
 import type { Allocation } from './memory/allocation';
@@ -8,7 +8,7 @@ import { Selection } from './link/selection';
 import { SharedDomains } from './link/shared-domains';
 import { Profile } from './profile/profile';
 import { Queries, type Change } from './queries';
-import { ByName, startRuntime, type PageState, type Runtime } from './runtime';
+import { NamedInstances, startRuntime, type PageState, type Runtime } from './runtime';
 import type { Seams } from './seams';
 import { createCatalog } from './source/catalog';
 import type { ClaimKind } from './source/claims';
@@ -122,12 +122,12 @@ export class Engine {
       profile,
       clock,
       seams,
-      selections: new ByName((name) => {
+      selections: new NamedInstances((name) => {
         const selection = new Selection(name);
         selection.onChange(() => this.#bus.publish('selection', name, selection));
         return selection;
       }),
-      zoomGroups: new ByName(() => new SharedDomains<AxisDomain>()),
+      zoomGroups: new NamedInstances(() => new SharedDomains<AxisDomain>()),
     };
   }
 
@@ -168,8 +168,8 @@ export class Engine {
   }
 
   /** Claims a name whose rows the user has yet to choose; plots drawn from it wait. Throws as {@link define} does. */
-  expect(name: string, owner: object): void {
-    this.#queries.expect(name, owner);
+  claimName(name: string, owner: object): void {
+    this.#queries.claimName(name, owner);
   }
 
   remove(name: string, owner: object): void {
@@ -190,7 +190,7 @@ export class Engine {
   }
 
   /** Whether a plot on the page is drawn from the name, and so shows its errors. */
-  isDrawn(name: string): boolean {
+  hasPlotOf(name: string): boolean {
     return this.#drawnFrom([name]).length > 0;
   }
 
@@ -222,8 +222,8 @@ export class Engine {
   }
 
   /** Whether an owner holds a name: another may have taken it while the owner was off the page. */
-  holds(kind: ClaimKind, name: string, owner: object): boolean {
-    return this.#queries.claims(kind).holds(name, owner);
+  ownsName(kind: ClaimKind, name: string, owner: object): boolean {
+    return this.#queries.claims(kind).owns(name, owner);
   }
 
   /**
@@ -238,14 +238,14 @@ export class Engine {
    * Claims the selection of a name: the owner sets its mode from now on.
    * @throws PikaError `source/duplicate-name` when another owner holds it
    */
-  holdSelection(name: string, owner: object): Selection {
+  claimSelection(name: string, owner: object): Selection {
     this.#queries.claims('selection').claim(name, owner);
     return this.selection(name);
   }
 
   /** Releases a selection: what is selected stays, the mode returns to the default. */
   releaseSelection(name: string, owner: object): void {
-    if (!this.holds('selection', name, owner)) return;
+    if (!this.ownsName('selection', name, owner)) return;
     this.selection(name).mode = 'crossfilter';
     this.#queries.claims('selection').free(name, owner);
   }
@@ -259,7 +259,7 @@ export class Engine {
   }
 
   /** Creates a plot. Dispose it to free its resources. */
-  async createView(host: PlotHost): Promise<{ view: Plot; dispose: () => void }> {
+  async createPlot(host: PlotHost): Promise<{ view: Plot; dispose: () => void }> {
     const context = await this.#start();
     const view: Plot = new Plot(
       `pika.view.${++this.#serial}`,
@@ -346,9 +346,9 @@ export class Engine {
         if (model.phase === 'error') this.#bus.failed(view().attributes?.from?.trim() ?? '', model.error);
         host.render(model);
       },
-      painted: () => {
+      onPainted: () => {
         this.#queries.painted();
-        host.painted();
+        host.onPainted();
       },
     };
   }
@@ -360,7 +360,7 @@ export class Engine {
     return this.#running;
   }
 
-  #run(chosen: Chosen): Runtime {
+  #run(chosen: BackendSelection): Runtime {
     const running = startRuntime(chosen, this.#page, this.#graceMs);
     void running.backend.lost.then(async (why) => {
       if ((await this.#running) === running && !this.#disposed) this.#recover(running, why);
@@ -372,11 +372,11 @@ export class Engine {
     const { error, next } = this.#backends.replace(lost.backend.kind, why);
     if (next) return this.#takeOver(lost, next, error);
     lost.frameScheduler.close(error);
-    for (const view of this.#views) view.giveUp(error);
+    for (const view of this.#views) view.fail(error);
   }
 
   /** Moves every plot to another backend, where it reloads while its current picture stays. Selections stay. */
-  #takeOver(before: Runtime, chosen: Promise<Chosen>, reason: PikaError): void {
+  #takeOver(before: Runtime, chosen: Promise<BackendSelection>, reason: PikaError): void {
     before.columns.forget();
     before.frameScheduler.close(reason);
     const next = chosen.then((choice) => this.#run(choice));
@@ -396,7 +396,7 @@ export class Engine {
         }
       },
       (thrown: unknown) => {
-        for (const view of this.#views) view.giveUp(PikaError.from(thrown));
+        for (const view of this.#views) view.fail(PikaError.from(thrown));
       },
     );
   }

@@ -85,7 +85,7 @@ export class Queries {
    * Claims a name whose rows the user has yet to choose; plots drawn from it wait.
    * @throws PikaError `source/duplicate-name` as {@link define} does
    */
-  expect(name: string, owner: object): void {
+  claimName(name: string, owner: object): void {
     const left = this.#claim(name, owner);
     const changed = [...left, ...this.#options.catalog.remove(name, owner)];
     this.#names.set(name, { definition: null, owner });
@@ -93,7 +93,7 @@ export class Queries {
   }
 
   remove(name: string, owner: object): void {
-    if (!this.#claims.query.holds(name, owner)) return;
+    if (!this.#claims.query.owns(name, owner)) return;
     const changed = this.#options.catalog.remove(name, owner);
     this.#names.delete(name);
     this.#options.bus.publish('remove', name, { name });
@@ -128,7 +128,7 @@ export class Queries {
   }
 
   removeInput(name: string, owner: object): void {
-    if (!this.#claims.input.holds(name, owner)) return;
+    if (!this.#claims.input.owns(name, owner)) return;
     this.#inputs.remove(name);
     void this.#inputsChanged();
     this.#claims.input.free(name, owner);

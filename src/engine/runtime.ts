@@ -1,5 +1,5 @@
 import { extentKeys } from './aggregates/extent';
-import type { Chosen } from './backends';
+import type { BackendSelection } from './backends';
 import type { Clock } from './clock';
 import { ColumnCache, type Extent } from './columns/column-cache';
 import { laneOf, type ColumnMeta } from './columns/column';
@@ -25,8 +25,8 @@ export interface PageState {
   readonly profile: Profile;
   readonly clock: Clock;
   readonly seams: Seams;
-  readonly selections: ByName<Selection>;
-  readonly zoomGroups: ByName<SharedDomains<AxisDomain>>;
+  readonly selections: NamedInstances<Selection>;
+  readonly zoomGroups: NamedInstances<SharedDomains<AxisDomain>>;
 }
 
 /** A plot context, with the reason for the choice of its backend. */
@@ -35,7 +35,7 @@ export interface Runtime extends PlotContext {
 }
 
 /** One object per name, created on first use. */
-export class ByName<T> {
+export class NamedInstances<T> {
   readonly #make: (name: string) => T;
   readonly #made = new Map<string, T>();
 
@@ -51,7 +51,7 @@ export class ByName<T> {
 }
 
 /** Creates the context of plots on a backend: its frame scheduler, resident columns and linked views. */
-export function startRuntime({ backend, reason }: Chosen, page: PageState, graceMs: number): Runtime {
+export function startRuntime({ backend, reason }: BackendSelection, page: PageState, graceMs: number): Runtime {
   const { bus, memory, profile, clock, seams, selections, zoomGroups } = page;
   seams.backend?.(backend);
   const frameScheduler = new FrameScheduler(backend, (act) => clock.frame(act), profile);

@@ -31,7 +31,7 @@ export function breakDevice(device: GPUDevice, { allocations, submits, mapDelayM
     return scope?.error ?? error;
   };
   device.createBuffer = (descriptor) => {
-    if (allocations.strikes()) {
+    if (allocations.occurs()) {
       const scope = scopes.findLast(({ filter }) => filter === 'out-of-memory');
       if (scope) scope.error ??= new GPUOutOfMemoryError(`simulated: allocation ${allocations.times}`);
       return invalidBuffer(descriptor);
@@ -49,7 +49,7 @@ export function breakDevice(device: GPUDevice, { allocations, submits, mapDelayM
     return buffer;
   };
   device.queue.submit = (commands) => {
-    if (submits.strikes()) device.destroy();
+    if (submits.occurs()) device.destroy();
     submit(commands);
   };
 

@@ -14,12 +14,12 @@ export class FaultPoint {
   }
 
   /** Occurrences that failed. */
-  get struck(): number {
+  get occurred(): number {
     return this.#struck;
   }
 
   /** Counts one more occurrence, and returns whether it fails. */
-  strikes(): boolean {
+  occurs(): boolean {
     const fails = this.#failing.has(++this.#times);
     if (fails) this.#struck++;
     return fails;

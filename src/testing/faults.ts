@@ -106,7 +106,7 @@ export class Faults {
         this.#started++;
         return breakWorker(start(), messages);
       },
-      refuses: () => reservations.strikes(),
+      refuses: () => reservations.occurs(),
       beforeRead: async () => {
         this.#reads++;
         if (readDelayMs > 0 && !this.#off) await new Promise((resolve) => setTimeout(resolve, readDelayMs));
@@ -129,7 +129,7 @@ export class Faults {
       reads: this.#reads,
       started: this.#started,
       liveBytes: this.#liveBytes,
-      struck: Object.values(this.#points).reduce((sum, { struck }) => sum + struck, 0),
+      struck: Object.values(this.#points).reduce((sum, { occurred }) => sum + occurred, 0),
     };
   }
 
@@ -147,5 +147,5 @@ export class Faults {
 }
 
 function throwAt(events: FaultPoint): void {
-  if (events.strikes()) throw new Error(`simulated: event ${events.times}`);
+  if (events.occurs()) throw new Error(`simulated: event ${events.times}`);
 }

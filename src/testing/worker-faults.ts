@@ -11,7 +11,7 @@ export function breakWorker(worker: WorkerLike, messages: FaultPoint): WorkerLik
   return {
     postMessage(message, transfer) {
       if (!alive) return;
-      if (!messages.strikes()) return worker.postMessage(message, transfer);
+      if (!messages.occurs()) return worker.postMessage(message, transfer);
       alive = false;
       worker.terminate();
       setTimeout(() => onError.forEach((listener) => listener({ message: `simulated: message ${messages.times}` })), 0);

@@ -86,7 +86,7 @@ export async function playStory(template: TemplateResult, database: NodeDatabase
 }
 
 function holdSelection(engine: Engine, { attributes, properties }: StoryElement): void {
-  const selection = engine.holdSelection(attributes['name']!, {});
+  const selection = engine.claimSelection(attributes['name']!, {});
   selection.mode = attributes['mode'] ?? 'crossfilter';
   selection.restore(properties['value'] as readonly SelectionClause[]);
 }

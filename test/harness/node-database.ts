@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import * as duckdb from '@duckdb/duckdb-wasm/blocking';
 import { abortedError } from '../../src/engine/abort';
 import { PikaError } from '../../src/engine/errors';
-import { countOf } from '../../src/engine/rows/arrow/small-answer';
+import { countOf } from '../../src/engine/rows/arrow/small-results';
 import { makeCsvTable } from '../../src/engine/source/csv/csv-table';
 import type { Database, SqlOptions } from '../../src/engine/source/database';
 import { FILES, SETTINGS, type DuckDbProcess } from '../../src/engine/source/duckdb/duckdb-process';

@@ -59,7 +59,7 @@ export async function nodePlot(
     readonly reject: (why: unknown) => void;
   }[] = [];
   let shown: RecordingContext | null = null;
-  const { view, dispose } = await engine.createView({
+  const { view, dispose } = await engine.createPlot({
     freshCanvas: () => {
       const context = new RecordingContext();
       return { width: 0, height: 0, context, getContext: () => context } as unknown as Surface;
@@ -75,9 +75,9 @@ export async function nodePlot(
         else one.resolve(model);
       }
     },
-    painted: () => undefined,
-    selected: () => undefined,
-    viewed: () => undefined,
+    onPainted: () => undefined,
+    onSelected: () => undefined,
+    onZoomed: () => undefined,
   });
   view.setTheme(THEME);
   view.resize(widthCss!, heightCss!, 1);

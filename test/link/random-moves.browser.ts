@@ -41,13 +41,13 @@ describe('random brush moves over several plots', () => {
           const ready = new Promise<void>((resolve) => {
             painted = resolve;
           });
-          const { view } = await engine.createView({
+          const { view } = await engine.createPlot({
             freshCanvas: () => document.createElement('canvas'),
             show: (canvas) => place.replaceChildren(canvas as HTMLCanvasElement),
             render: () => undefined,
-            painted: () => painted(),
-            selected: () => undefined,
-            viewed: () => undefined,
+            onPainted: () => painted(),
+            onSelected: () => undefined,
+            onZoomed: () => undefined,
           });
           view.setTheme(THEME);
           view.resize(300, 200, 1);

@@ -28,15 +28,15 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
   const plots: TestPlot[] = [];
   for (const columns of PLOTS) {
     const place = document.body.appendChild(document.createElement('div'));
-    const { view } = await engine.createView({
+    const { view } = await engine.createPlot({
       freshCanvas: () => document.createElement('canvas'),
       show: (canvas) => place.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => {
         if (plot) plot.model = model;
       },
-      painted: () => undefined,
-      viewed: () => undefined,
-      selected: () => {
+      onPainted: () => undefined,
+      onZoomed: () => undefined,
+      onSelected: () => {
         throw new Error(OWN_ERROR);
       },
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Profile } from '../../src/engine/profile/profile';
 import { Ring } from '../../src/engine/profile/ring';
-import { sharedNowMs, spanOfWorker } from '../../src/engine/profile/span';
+import { sharedNowMs, workerSpan } from '../../src/engine/profile/span';
 import type { ChromeTrace } from '../../src/engine/profile/chrome-trace';
 import { traceFaults, tracksOf } from '../harness/trace-events.mjs';
 
@@ -48,7 +48,7 @@ test('stop() waits for late times and keeps only what was requested while record
   const profile = new Profile();
   profile.start();
   let arrive!: () => void;
-  profile.expect(
+  profile.waitFor(
     new Promise<void>((resolve) => (arrive = resolve)).then(() => {
       const { startMs } = profile.recording!;
       profile.add({ room: 'gpu', name: 'late', startMs, endMs: startMs + 1 });
@@ -57,7 +57,7 @@ test('stop() waits for late times and keeps only what was requested while record
       profile.add({ room: 'gpu', name: 'requested in time', startMs: startMs + 1e6, endMs: startMs + 1e6 }, startMs);
     }),
   );
-  profile.expect(Promise.reject(new Error('the device went')));
+  profile.waitFor(Promise.reject(new Error('the device went')));
   const stopped = profile.stop();
   arrive();
   await stopped;
@@ -70,7 +70,7 @@ test('stop() waits for late times and keeps only what was requested while record
 test("converts a worker's interval to this thread's clock", () => {
   const beforeMs = performance.now();
   const startMs = sharedNowMs();
-  const span = spanOfWorker('cpu worker 1', 'scanned', { startMs, endMs: startMs + 5 });
+  const span = workerSpan('cpu worker 1', 'scanned', { startMs, endMs: startMs + 5 });
   const afterMs = performance.now();
   assert.ok(span.startMs >= beforeMs - 0.01 && span.startMs <= afterMs + 0.01, `${span.startMs}`);
   assert.ok(Math.abs(span.endMs - span.startMs - 5) < 0.01);

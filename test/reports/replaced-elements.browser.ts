@@ -129,7 +129,7 @@ describe('an element replaced by one of the same name', () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
     query.data = numbers(9);
     await query.updateComplete;
-    check(!pageEngine().holds('query', 'rows', query), 'defined off the page');
+    check(!pageEngine().ownsName('query', 'rows', query), 'defined off the page');
     holder.append(query);
     await until('nine are drawn', async () => (await total(all('pika-plot')[0]!)) === 9);
     check(errorOf(query) === '', errorOf(query));

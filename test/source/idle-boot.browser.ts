@@ -32,14 +32,14 @@ describe('the database in idle time', () => {
       const host: PlotHost = {
         show: () => undefined,
         freshCanvas: () => document.createElement('canvas'),
-        painted,
-        selected: () => undefined,
-        viewed: () => undefined,
+        onPainted: painted,
+        onSelected: () => undefined,
+        onZoomed: () => undefined,
         render: (model) => {
           if (model.phase === 'error') failed(model.error);
         },
       };
-      void engine.createView(host).then(({ view }) => {
+      void engine.createPlot(host).then(({ view }) => {
         view.resize(300, 200, 1);
         view.setTheme({
           accent: [0, 0, 1, 1],

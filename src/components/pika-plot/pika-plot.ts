@@ -348,7 +348,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     let detached = false;
     this.#dispose = () => (detached = true);
     try {
-      const { view, dispose } = await pageEngine().createView(this.#host());
+      const { view, dispose } = await pageEngine().createPlot(this.#host());
       if (detached) return dispose();
       this.#view = view;
       this.#dispose = dispose;
@@ -374,10 +374,10 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
       freshCanvas: (): Surface => document.createElement('canvas'),
       show: (canvas) => this.renderRoot.querySelector('#surface')!.replaceChildren(canvas as HTMLCanvasElement),
       render: (model) => this.#show(model),
-      painted: () => this.fire('pika-ready', {}),
-      selected: (selection) => this.fire('pika-select', selection),
-      viewed: (domain) => this.fire('pika-view', domain),
-      hovered: (hover) => this.#hover.show(hover),
+      onPainted: () => this.fire('pika-ready', {}),
+      onSelected: (selection) => this.fire('pika-select', selection),
+      onZoomed: (domain) => this.fire('pika-view', domain),
+      onHovered: (hover) => this.#hover.show(hover),
       measure: this.#widths.measure,
     };
   }

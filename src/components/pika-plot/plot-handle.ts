@@ -36,7 +36,7 @@ export function brushable({ plot, view, ready }: PlotHandle, cursor: () => Place
     brushTo: (brush) => view()?.brushTo(brush),
     lassoTo: (corners) => view()?.lasso(corners),
     pickAt: (at, add) => view()?.pick(at, add),
-    hold: () => view()?.hold() ?? (() => undefined),
+    hold: () => view()?.holdSelection() ?? (() => undefined),
     prepareBrush: () => view()?.prepareBrush(),
   };
 }

@@ -367,7 +367,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
    */
   #show(error: PikaError, partial: boolean): void {
     if (this.error !== error) return;
-    const drawn = this.#registered.name !== null && pageEngine().isDrawn(this.#registered.name);
+    const drawn = this.#registered.name !== null && pageEngine().hasPlotOf(this.#registered.name);
     this.toggleAttribute('data-failed', partial || !drawn);
   }
 

@@ -35,7 +35,7 @@ export class RegisteredQuery {
 
   /** Whether the owner still holds the name: another may have taken it while the owner was off the page. */
   get isHeld(): boolean {
-    return this.#name !== null && pageEngine().holds('query', this.#name, this.#owner);
+    return this.#name !== null && pageEngine().ownsName('query', this.#name, this.#owner);
   }
 
   /** The current rows, once they can be drawn; null while nothing is defined. */
@@ -65,7 +65,7 @@ export class RegisteredQuery {
     this.#loading?.abort();
     this.#relation = null;
     this.#takeName(name);
-    pageEngine().expect(name, this.#owner);
+    pageEngine().claimName(name, this.#owner);
   }
 
   /** Calls `retry` when the other owner frees the name. */

@@ -153,7 +153,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
     this.#stopWaiting?.();
     this.#stopWaiting = null;
     try {
-      return pageEngine().holdSelection(name, this);
+      return pageEngine().claimSelection(name, this);
     } catch (thrown) {
       this.#leave();
       this.#stopWaiting = pageEngine().onFreed('selection', name, () => this.#begin());

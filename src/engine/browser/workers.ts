@@ -14,7 +14,7 @@ const addresses = new WeakMap<object, string>();
 /**
  * Starts a worker. `start` holds the literal `new Worker(new URL('…', import.meta.url))`, which bundlers look for. The
  * `Worker` constructor is replaced during the call, to learn the URL and to make it a trusted one. Throws what the
- * browser throws; {@link refusal} explains it.
+ * browser throws; {@link explainWorkerError} explains it.
  */
 export function startWorker(start: () => Worker): Worker {
   watchPolicy();
@@ -36,7 +36,7 @@ export function startWorker(start: () => Worker): Worker {
 }
 
 /** Explains what `new Worker` threw. */
-export function refusal(thrown: unknown): StartFailure {
+export function explainWorkerError(thrown: unknown): StartFailure {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
   if (/Trusted/.test(said)) {
     return {
@@ -66,7 +66,7 @@ export function refusal(thrown: unknown): StartFailure {
 }
 
 /** Finds out why a worker that never replied did not start; null if its file is served properly. */
-export async function whyNoWorker(worker: object, file: string): Promise<StartFailure | null> {
+export async function explainMissingWorker(worker: object, file: string): Promise<StartFailure | null> {
   const url = addresses.get(worker);
   if (url === undefined) return null;
   const answer = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(ASK_WITHIN_MS) }).catch(() => null);

@@ -264,7 +264,7 @@ export class ColumnCache<P> {
     try {
       throwIfAborted(signal, `query "${sourceName}"`);
       const sizeBytes = columnBytes(meta.rows, laneOf(meta.encoding));
-      if (!memory.makeRoom(kind, sizeBytes - allocation.sizeBytes))
+      if (!memory.evictUntilFits(kind, sizeBytes - allocation.sizeBytes))
         throw memory.overBudget(kind, `column "${expression}" of query "${sourceName}"`, sizeBytes);
       allocation.resize(sizeBytes);
       await this.#time(`load ${expression}`, () => this.#options.load({ ...meta, pages }, signal));

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../abort';
-import { refusal, startWorker as startPageWorker } from '../browser/workers';
+import { explainWorkerError, startWorker as startPageWorker } from '../browser/workers';
 import { PAGE_ROWS, type Column, type ColumnId, type Page } from '../columns/column';
 import { mergeSlots } from '../aggregates/slot-layout';
 import { PikaError } from '../errors';
@@ -95,7 +95,7 @@ export class CpuBackend implements Backend {
     } catch (thrown) {
       throw new PikaError(
         'cpu/worker',
-        { subject: 'the CPU backend', expected: 'a page that starts module workers', ...refusal(thrown) },
+        { subject: 'the CPU backend', expected: 'a page that starts module workers', ...explainWorkerError(thrown) },
         thrown,
       );
     }
@@ -287,7 +287,7 @@ export class CpuBackend implements Backend {
     });
     this.#codes?.resize(this.#codesBytes.reduce((sum, sizeBytes) => sum + sizeBytes, 0));
     // What the pass coded may be more than the budget has left: the codes are made again when they are wanted.
-    this.#memory?.makeRoom('js', 0);
+    this.#memory?.evictUntilFits('js', 0);
   }
 
   #forgetCodes(): void {

@@ -101,7 +101,7 @@ class GpuBackend implements Backend {
     this.#device = device;
     this.shows = shows;
     this.#memory = options.memory;
-    this.#memory?.knowDevice(gpu.limits.maxBufferSize);
+    this.#memory?.setMaxBufferBytes(gpu.limits.maxBufferSize);
     this.description = device.description;
     this.lost = device.lost;
     this.#maxInputs = Math.min(

@@ -68,11 +68,11 @@ export class Memory implements Ledger {
   configure(options: MemoryOptions): void {
     this.#asked = { ...this.#asked, ...options };
     this.#leaks.traces = this.#asked.traceLeases ?? false;
-    for (const kind of MEMORY_KINDS) this.makeRoom(kind, 0);
+    for (const kind of MEMORY_KINDS) this.evictUntilFits(kind, 0);
   }
 
   /** Sets the largest buffer that the device in use allows; its budget is estimated from it. */
-  knowDevice(maxBufferBytes: number): void {
+  setMaxBufferBytes(maxBufferBytes: number): void {
     this.#maxBufferBytes = maxBufferBytes;
   }
 
@@ -98,7 +98,7 @@ export class Memory implements Ledger {
    * reserves nothing.
    */
   reserve(kind: MemoryKind, owner: Owner, sizeBytes: number): Allocation {
-    if (this.refuses?.(kind, sizeBytes) || !this.makeRoom(kind, sizeBytes))
+    if (this.refuses?.(kind, sizeBytes) || !this.evictUntilFits(kind, sizeBytes))
       throw this.overBudget(kind, describeOwner(owner), sizeBytes);
     return this.track(kind, owner, sizeBytes);
   }
@@ -107,7 +107,7 @@ export class Memory implements Ledger {
    * Evicts allocations, lowest rank first, until `sizeBytes` more fit. Returns false, and evicts nothing, if they
    * cannot fit.
    */
-  makeRoom(kind: MemoryKind, sizeBytes: number): boolean {
+  evictUntilFits(kind: MemoryKind, sizeBytes: number): boolean {
     let missing = this.#used[kind] + sizeBytes - this.budgetBytes(kind);
     if (missing <= 0) return true;
     const candidates = this.#evictable(kind);

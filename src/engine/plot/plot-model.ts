@@ -73,12 +73,12 @@ export interface PlotHost {
   readonly show: (canvas: Surface) => void;
   readonly render: (model: PlotModel) => void;
   /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
-  readonly painted: () => void;
-  readonly selected: (selection: PlotSelection) => void;
+  readonly onPainted: () => void;
+  readonly onSelected: (selection: PlotSelection) => void;
   /** Another part of the axes is shown. */
-  readonly viewed: (domain: PlotDomain) => void;
+  readonly onZoomed: (domain: PlotDomain) => void;
   /** What lies where somebody points; null when nobody does any more. */
-  readonly hovered?: (hover: PlotHover | null) => void;
+  readonly onHovered?: (hover: PlotHover | null) => void;
   /** How wide it writes a label, in CSS pixels; estimated when left out. */
   readonly measure?: (text: string) => number;
 }

@@ -56,20 +56,20 @@ export class PlotPresenter {
   }
 
   announce(painted: Promise<void>): void {
-    if (this.#unannounced) void painted.then(() => tell(() => this.#host.painted()));
+    if (this.#unannounced) void painted.then(() => tell(() => this.#host.onPainted()));
     this.#unannounced = false;
   }
 
   selected(selection: PlotSelection): void {
-    tell(() => this.#host.selected(selection));
+    tell(() => this.#host.onSelected(selection));
   }
 
   viewed(domain: PlotDomain | null): void {
-    if (domain) tell(() => this.#host.viewed(domain));
+    if (domain) tell(() => this.#host.onZoomed(domain));
   }
 
   hovered(hover: PlotHover | null): void {
-    this.#host.hovered?.(hover);
+    this.#host.onHovered?.(hover);
   }
 
   #render(model: PlotModel): void {

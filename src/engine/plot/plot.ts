@@ -176,7 +176,7 @@ export class Plot {
   }
 
   /** Remembers what is selected; calling the answer selects it again. */
-  hold(): () => void {
+  holdSelection(): () => void {
     return this.#scene.layer.selector.hold();
   }
 
@@ -238,7 +238,7 @@ export class Plot {
   }
 
   /** Nothing will come of it until somebody does something. */
-  giveUp(error: PikaError): void {
+  fail(error: PikaError): void {
     // Its progress would be shown over the error.
     this.#loading.abort();
     this.#presenter.show({ phase: 'error', error });

@@ -152,7 +152,7 @@ export class Profile {
   }
 
   /** Makes {@link stop} wait for this promise, because spans of the recording arrive with it. */
-  expect(late: Promise<unknown>): void {
+  waitFor(late: Promise<unknown>): void {
     this.#late.add(late);
     const forget = (): void => void this.#late.delete(late);
     late.then(forget, forget);

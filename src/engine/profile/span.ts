@@ -25,6 +25,6 @@ export function sharedNowMs(): number {
 }
 
 /** Converts an interval measured by a worker to a span of this thread. */
-export function spanOfWorker(room: string, name: string, { startMs, endMs }: SharedInterval): Span {
+export function workerSpan(room: string, name: string, { startMs, endMs }: SharedInterval): Span {
   return { room, name, startMs: startMs - performance.timeOrigin, endMs: endMs - performance.timeOrigin };
 }

@@ -27,7 +27,7 @@ export type ToWorker =
   | { readonly kind: 'close'; readonly key: string };
 
 /** What a response cost the worker. */
-export interface Effort extends SharedInterval {
+export interface ResponseCost extends SharedInterval {
   /** Bytes fetched in ranges since the last response. */
   readonly fetchedBytes: number;
   /** Size of the WebAssembly memory that reads Parquet; it only grows. */
@@ -35,7 +35,7 @@ export interface Effort extends SharedInterval {
 }
 
 export type FromWorker =
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown; readonly effort?: Effort }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown; readonly effort?: ResponseCost }
   | { readonly kind: 'progress'; readonly id: number; readonly done: number; readonly total: number }
   | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
   /** The WebAssembly instance has crashed, and with it all its requests; which one caused it is unknown. */

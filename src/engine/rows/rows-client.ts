@@ -1,10 +1,15 @@
 import { PikaError } from '../errors';
 import type { Allocation } from '../memory/allocation';
 import type { Profile } from '../profile/profile';
-import { spanOfWorker } from '../profile/span';
+import { workerSpan } from '../profile/span';
 import { abortedError, onAbort } from '../abort';
-import { refusal, startWorker as startPageWorker, whyNoWorker, type StartFailure } from '../browser/workers';
-import type { Effort, FromWorker, RowsCall, ToWorker } from './messages';
+import {
+  explainWorkerError,
+  startWorker as startPageWorker,
+  explainMissingWorker,
+  type StartFailure,
+} from '../browser/workers';
+import type { ResponseCost, FromWorker, RowsCall, ToWorker } from './messages';
 import {
   ALL_COLUMNS,
   takeAll,
@@ -190,7 +195,7 @@ export class RowsClient implements Rows {
       };
       if (event.message) stop(deadWorker(event.message));
       else
-        void whyNoWorker(worker, WORKER_FILE).then((why) =>
+        void explainMissingWorker(worker, WORKER_FILE).then((why) =>
           stop(why ? noWorker(why) : deadWorker('that it did not load, or that a script it imports is missing')),
         );
     });
@@ -205,7 +210,7 @@ export class RowsClient implements Rows {
     try {
       return this.#start();
     } catch (thrown) {
-      throw noWorker(refusal(thrown), thrown);
+      throw noWorker(explainWorkerError(thrown), thrown);
     }
   }
 
@@ -229,12 +234,12 @@ export class RowsClient implements Rows {
     }
   }
 
-  #note({ method, args }: RowsCall, effort: Effort | undefined): void {
+  #note({ method, args }: RowsCall, effort: ResponseCost | undefined): void {
     if (!effort) return;
     this.#heap?.resize(effort.heapBytes);
     if (!this.#profile) return;
     const names = method === 'columnsFromFile' ? args[1] : method === 'rowGroup' ? args[2] : [];
-    this.#profile.add(spanOfWorker('rows worker', [method, names.join(', ')].join(' ').trim(), effort));
+    this.#profile.add(workerSpan('rows worker', [method, names.join(', ')].join(' ').trim(), effort));
     this.#profile.count('bytesLoaded', effort.fetchedBytes);
   }
 

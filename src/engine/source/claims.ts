@@ -42,13 +42,13 @@ export class Claims {
     return held && held.owner !== owner ? held : null;
   }
 
-  holds(name: string, owner: object): boolean {
+  owns(name: string, owner: object): boolean {
     return this.#claims.get(this.#key(name))?.owner === owner;
   }
 
   /** Releases a name and calls back those who wait for it, within the call. Returns whether the owner held it. */
   free(name: string, owner: object): boolean {
-    if (!this.holds(name, owner)) return false;
+    if (!this.owns(name, owner)) return false;
     this.#claims.delete(this.#key(name));
     this.#events.emit('freed', this.#key(name));
     return true;

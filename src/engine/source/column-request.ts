@@ -1,7 +1,7 @@
 import { PikaError } from '../errors';
 import { listNames, nearestNames } from '../nearest-names';
 import type { Database, SqlOptions } from './database';
-import { describedFields } from '../rows/arrow/small-answer';
+import { describedFields } from '../rows/arrow/small-results';
 import type { Field } from './source';
 import { expressionFlaw, plainName, quoteName } from '../sql/sql-tokens';
 

@@ -1,7 +1,7 @@
 import { laneOf, type ColumnType } from '../columns/column';
 import { keyAt, valueOf } from '../columns/keys';
 import type { EncodedColumn, Rows } from '../rows/rows';
-import { countedGroups, describedFields } from '../rows/arrow/small-answer';
+import { countedGroups, describedFields } from '../rows/arrow/small-results';
 import { selectable } from './column-request';
 import { countSql, type CheckedAxis, type CountAxis } from '../sql/count-sql';
 import type { Database } from './database';

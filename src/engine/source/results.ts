@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
 import { csvOf, objectsOf } from '../rows/values/objects';
-import { countOf } from '../rows/arrow/small-answer';
+import { countOf } from '../rows/arrow/small-results';
 import { parseSqlType, sqlTypeText, withText, type SqlType } from '../rows/values/sql-type';
 import { unknownColumn } from './column-request';
 import type { Catalog, RequestOptions } from './source';

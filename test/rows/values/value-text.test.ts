@@ -25,7 +25,7 @@ import {
 } from '@uwdata/flechette';
 import type { ForeignTable } from '../../../src/engine/rows/in-memory/foreign-table';
 import { readForeignTable } from '../../../src/engine/rows/in-memory/foreign-table';
-import { rowOfTexts } from '../../../src/engine/rows/arrow/small-answer';
+import { rowOfTexts } from '../../../src/engine/rows/arrow/small-results';
 import { rowTexts } from '../../../src/engine/rows/values/value-text';
 import { openDuckdb } from '../../harness/duckdb-node';
 import { Random } from '../../harness/random';

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { PikaError } from '../../../src/engine/errors';
 import type { FileRef, RemoteFile } from '../../../src/engine/rows/rows';
 import { fetchFile } from '../../../src/engine/source/files/fetch';
-import { awkwardServer, type AwkwardServer } from '../../harness/awkward-server';
+import { faultyServer, type AwkwardServer } from '../../harness/faulty-server';
 import { service, valuesOf } from '../../rows/arrow-columns';
 
 const FLIGHTS = readFileSync(
@@ -17,7 +17,7 @@ let server: AwkwardServer;
 let keys = 0;
 
 before(async () => {
-  server = await awkwardServer(FLIGHTS);
+  server = await faultyServer(FLIGHTS);
 });
 after(() => server.close());
 

@@ -1,7 +1,7 @@
 import { PikaError } from '../../errors';
 import type { Profile } from '../../profile/profile';
-import { spanOfWorker } from '../../profile/span';
-import { whyNoWorker } from '../../browser/workers';
+import { workerSpan } from '../../profile/span';
+import { explainMissingWorker } from '../../browser/workers';
 import type { TimedReply, WorkerLike, WorkerReply, WorkerRequest } from './protocol';
 
 /** What the build calls the workers' script. */
@@ -45,7 +45,9 @@ export class WorkerPool {
         const stopped = `CPU worker ${w + 1} of ${count} stopped${message ? `: ${message}` : ''}`;
         if (message || hasAnswered) this.#lose(stopped);
         else
-          void whyNoWorker(worker, WORKER_FILE).then((why) => this.#lose(why ? `${why.found}. ${why.next}` : stopped));
+          void explainMissingWorker(worker, WORKER_FILE).then((why) =>
+            this.#lose(why ? `${why.found}. ${why.next}` : stopped),
+          );
       });
       worker.addEventListener('messageerror', () =>
         this.#lose(`CPU worker ${w + 1} of ${count} sent an unreadable answer`),
@@ -95,7 +97,7 @@ export class WorkerPool {
   }
 
   #receive(reply: TimedReply, w: number): void {
-    if (reply.took) this.#profile?.add(spanOfWorker(`cpu worker ${w + 1}`, reply.type, reply.took));
+    if (reply.took) this.#profile?.add(workerSpan(`cpu worker ${w + 1}`, reply.type, reply.took));
     const waiting = this.#waiting.get(reply.request);
     this.#waiting.delete(reply.request);
     if (reply.type === 'failed') waiting?.reject(PikaError.fromJSON(reply.error));

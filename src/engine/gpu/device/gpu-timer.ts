@@ -66,7 +66,7 @@ export class GpuTimer {
       },
       submitted: () => {
         this.#underWay++;
-        this.#profile.expect(this.#read(set, names, performance.now()));
+        this.#profile.waitFor(this.#read(set, names, performance.now()));
       },
     };
   }

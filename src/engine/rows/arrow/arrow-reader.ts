@@ -7,7 +7,7 @@ import { decodeIpc, type DecodedColumn } from '../encode/decode';
 import { nullBatch } from './null-batch';
 import type { FilePart } from '../rows';
 import { distinctNames, type TableColumn, type TableReader } from '../table-reader';
-import { tableObstacle } from './widen';
+import { importObstacle } from './widen';
 
 /** Larger files do not fit an ArrayBuffer in every browser. */
 const MAX_BYTES = 2 ** 31 - 1;
@@ -22,7 +22,7 @@ export class ArrowReader implements TableReader {
     const names = distinctNames(columns.map(({ name }) => name));
     this.#columns = columns.map((column, i) => ({ ...column, name: names[i]! }));
     this.schema = this.#columns.map((column) => {
-      const unreadable = tableObstacle(column.type);
+      const unreadable = importObstacle(column.type);
       return { ...column, chunks: [], ...(unreadable !== null && { unreadable }) };
     });
     const groups = columns[0]?.chunks.map(({ rows }) => rows) ?? [];

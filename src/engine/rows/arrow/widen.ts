@@ -26,7 +26,7 @@ interface Widenable {
 }
 
 /** Why DuckDB cannot import a column of this type in any form, e.g. `a Union`; null if it can. */
-export function tableObstacle(type: DataType): string | null {
+export function importObstacle(type: DataType): string | null {
   switch (type.typeId) {
     case Type.Union:
       return 'a Union';
@@ -34,13 +34,13 @@ export function tableObstacle(type: DataType): string | null {
     case Type.LargeListView:
       return 'a ListView';
     case Type.Dictionary:
-      return tableObstacle(type.dictionary);
+      return importObstacle(type.dictionary);
     case Type.Struct:
       if (fieldsOf(type).length === 0) return 'a struct without fields';
   }
   return (
     fieldsOf(type)
-      .map((field) => tableObstacle(field.type))
+      .map((field) => importObstacle(field.type))
       .find((found) => found !== null) ?? null
   );
 }

@@ -8,7 +8,7 @@ import {
   doubles,
   flattened,
   integers,
-  isThere,
+  isPresent,
   listOf,
   mapOf,
   MILLISECONDS,
@@ -78,7 +78,7 @@ function shapeOf(all: Values): Shape {
         throw badValues(
           all,
           `values nested at most ${DEEPEST} deep`,
-          `deeper values in row ${all.rowOf(all.values.findIndex(isThere))}`,
+          `deeper values in row ${all.rowOf(all.values.findIndex(isPresent))}`,
           'Pass them as JSON text.',
         );
       if (all.depth === 0) all.values.forEach((value, at) => requireNoCircle(value, new Set(), all, at));
@@ -166,7 +166,7 @@ function wideIntegers(all: Values): Shape {
   let most = 0n;
   let extreme = 0;
   all.values.forEach((value, at) => {
-    if (!isThere(value)) return;
+    if (!isPresent(value)) return;
     const integer = BigInt(value as number | bigint);
     if (integer >= least && integer <= most) return;
     if (integer < least) least = integer;
@@ -184,16 +184,16 @@ function wideIntegers(all: Values): Shape {
 }
 
 function listShape(all: Values): Shape {
-  const lists = all.values.map((value) => (isThere(value) ? (value as ArrayLike<unknown>) : []));
+  const lists = all.values.map((value) => (isPresent(value) ? (value as ArrayLike<unknown>) : []));
   return listOf(shapeOf({ ...inner(all, lists), values: flattened(lists), subject: `elements of ${all.subject}` }));
 }
 
 function mapShape(all: Values): Shape {
-  const maps = all.values.map((value) => (isThere(value) ? [...(value as ReadonlyMap<unknown, unknown>)] : []));
+  const maps = all.values.map((value) => (isPresent(value) ? [...(value as ReadonlyMap<unknown, unknown>)] : []));
   const parts = inner(all, maps);
   const entries = flattened(maps) as [unknown, unknown][];
   const keys = entries.map(([key]) => key);
-  const missing = keys.findIndex((key) => !isThere(key));
+  const missing = keys.findIndex((key) => !isPresent(key));
   if (missing >= 0)
     throw badValues(
       all,
@@ -212,8 +212,8 @@ function mapShape(all: Values): Shape {
 }
 
 function structShape(all: Values): Shape {
-  const names = [...new Set(all.values.flatMap((value) => (isThere(value) ? Object.keys(value as object) : [])))];
-  const firstRow = (): number => all.rowOf(all.values.findIndex(isThere));
+  const names = [...new Set(all.values.flatMap((value) => (isPresent(value) ? Object.keys(value as object) : [])))];
+  const firstRow = (): number => all.rowOf(all.values.findIndex(isPresent));
   if (names.length === 0)
     throw badValues(
       all,
@@ -225,7 +225,7 @@ function structShape(all: Values): Shape {
     throw badValues(
       all,
       'objects whose fields have names',
-      `a field named "" in row ${all.rowOf(all.values.findIndex((value) => isThere(value) && Object.hasOwn(value as object, '')))}`,
+      `a field named "" in row ${all.rowOf(all.values.findIndex((value) => isPresent(value) && Object.hasOwn(value as object, '')))}`,
       'Give it a name.',
     );
   const distinct = distinctNames(names);
@@ -233,7 +233,7 @@ function structShape(all: Values): Shape {
     names.map((name, i) => {
       const of = (value: unknown): unknown =>
         Object.hasOwn(value as object, name) ? (value as Readonly<Record<string, unknown>>)[name] : null;
-      const values = all.values.map((value) => (isThere(value) ? of(value) : null));
+      const values = all.values.map((value) => (isPresent(value) ? of(value) : null));
       return {
         name: distinct[i]!,
         of,

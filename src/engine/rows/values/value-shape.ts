@@ -61,7 +61,7 @@ export function smallIntegers(): Shape {
 }
 
 export function doubles(of: Reading<number>): Shape {
-  return flat(float64(), (values) => Float64Array.from(values, (value) => (isThere(value) ? of(value) : 0)));
+  return flat(float64(), (values) => Float64Array.from(values, (value) => (isPresent(value) ? of(value) : 0)));
 }
 
 /**
@@ -69,7 +69,7 @@ export function doubles(of: Reading<number>): Shape {
  * Null if one does not fit 64 bits.
  */
 export function integers(least: bigint, most: bigint): Shape | null {
-  const toBigint = (value: unknown): bigint => (isThere(value) ? BigInt(value as number | bigint) : 0n);
+  const toBigint = (value: unknown): bigint => (isPresent(value) ? BigInt(value as number | bigint) : 0n);
   if (least >= -INT64_LIMIT && most < INT64_LIMIT)
     return flat(int64(), (values) => BigInt64Array.from(values, toBigint));
   if (least >= 0n && most < UINT64_LIMIT) return flat(uint64(), (values) => BigUint64Array.from(values, toBigint));
@@ -86,17 +86,17 @@ export function integers(least: bigint, most: bigint): Shape | null {
 }
 
 export function days(of: Reading<number>): Shape {
-  return flat(dateDay(), (values) => Int32Array.from(values, (value) => (isThere(value) ? of(value) : 0)));
+  return flat(dateDay(), (values) => Int32Array.from(values, (value) => (isPresent(value) ? of(value) : 0)));
 }
 
 /** Ticks of a unit since 1970, in UTC. */
 export function timestamps(unit: TimeUnit_, of: Reading<bigint>): Shape {
-  return flat(timestamp(unit), (values) => BigInt64Array.from(values, (value) => (isThere(value) ? of(value) : 0n)));
+  return flat(timestamp(unit), (values) => BigInt64Array.from(values, (value) => (isPresent(value) ? of(value) : 0n)));
 }
 
 export function texts(of: Reading<string> = String): Shape {
   const convert = (value: unknown): string | null =>
-    typeof value === 'string' ? value : isThere(value) ? of(value) : null;
+    typeof value === 'string' ? value : isPresent(value) ? of(value) : null;
   const type = utf8();
   return { type, column: (values) => ({ ...utf8Column(values.map(convert)), type }) };
 }
@@ -106,7 +106,7 @@ export function blobs(of: Reading<Uint8Array>): Shape {
   return {
     type,
     column: (values) => {
-      const parts = values.map((value) => (isThere(value) ? of(value) : NO_BYTES));
+      const parts = values.map((value) => (isPresent(value) ? of(value) : NO_BYTES));
       const offsets = offsetsOf(parts);
       const bytes = new Uint8Array(offsets[parts.length]!);
       parts.forEach((part, row) => bytes.set(part, offsets[row]));
@@ -123,7 +123,7 @@ export function listOf(
   return {
     type,
     column: (values) => {
-      const lists = values.map((value) => (isThere(value) ? of(value) : []));
+      const lists = values.map((value) => (isPresent(value) ? of(value) : []));
       return {
         type,
         length: values.length,
@@ -146,7 +146,9 @@ export function structOf(
       type,
       length: values.length,
       ...validityOf(values),
-      children: fields.map(({ shape, of }) => shape.column(values.map((value) => (isThere(value) ? of(value) : null)))),
+      children: fields.map(({ shape, of }) =>
+        shape.column(values.map((value) => (isPresent(value) ? of(value) : null))),
+      ),
     }),
   };
 }
@@ -162,7 +164,7 @@ export function mapOf(
   return {
     type,
     column: (values) => {
-      const all = values.map((one) => (isThere(one) ? entries(one) : { keys: [], values: [] }));
+      const all = values.map((one) => (isPresent(one) ? entries(one) : { keys: [], values: [] }));
       const keys = flattened(all.map((one) => one.keys));
       const pairs: ArrowBatch = {
         type: pairType,
@@ -186,7 +188,7 @@ export const MICROSECONDS = TimeUnit.MICROSECOND;
 export const MILLISECONDS = TimeUnit.MILLISECOND;
 export const NANOSECONDS = TimeUnit.NANOSECOND;
 
-export function isThere(value: unknown): boolean {
+export function isPresent(value: unknown): boolean {
   return value !== null && value !== undefined;
 }
 

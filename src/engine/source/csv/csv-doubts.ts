@@ -1,4 +1,4 @@
-import { countOf, rowOfTexts } from '../../rows/arrow/small-answer';
+import { countOf, rowOfTexts } from '../../rows/arrow/small-results';
 import { readTexts, type CsvHost, type CsvTableRequest } from './csv-host';
 import type { Field } from '../source';
 import { textLiteral } from '../../sql/literals';

@@ -1,4 +1,4 @@
-import { describedFields } from '../../rows/arrow/small-answer';
+import { describedFields } from '../../rows/arrow/small-results';
 import type { CsvArguments } from './csv-arguments';
 import type { CsvFile } from '../database';
 import type { Field } from '../source';

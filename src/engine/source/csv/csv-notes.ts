@@ -1,4 +1,4 @@
-import { countOf, textsOf } from '../../rows/arrow/small-answer';
+import { countOf, textsOf } from '../../rows/arrow/small-results';
 import { readTexts, type CsvHost, type CsvTableRequest } from './csv-host';
 import type { Field, SourceNote } from '../source';
 import { textLiteral } from '../../sql/literals';

@@ -1,4 +1,4 @@
-import { describedFields, textsOf } from '../../rows/arrow/small-answer';
+import { describedFields, textsOf } from '../../rows/arrow/small-results';
 import { doubtfulColumns, wideIntegers } from './csv-doubts';
 import { atFile, csvError, differingColumns } from './csv-error';
 import { fieldsOf, readCsv, type CsvHost, type CsvTableRequest } from './csv-host';

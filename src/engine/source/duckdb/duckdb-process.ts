@@ -1,8 +1,8 @@
 import type { AsyncDuckDB } from '@duckdb/duckdb-wasm';
 import { wasmFailure } from '../../browser/wasm';
-import { refusal, startWorker, whyNoWorker } from '../../browser/workers';
+import { explainWorkerError, startWorker, explainMissingWorker } from '../../browser/workers';
 import { PikaError } from '../../errors';
-import { countOf } from '../../rows/arrow/small-answer';
+import { countOf } from '../../rows/arrow/small-results';
 import type { Priority } from './request-queue';
 import { TimeSupport } from './time-support';
 import { Watchdog } from './watchdog';
@@ -80,7 +80,7 @@ export class DuckDbProcess {
   async #explain(message: string | undefined): Promise<PikaError> {
     const why = this.#booted
       ? null
-      : ((await whyNoWorker(this.#worker, WORKER_FILE)) ?? (message ? wasmFailure(WASM_FILE, message) : null));
+      : ((await explainMissingWorker(this.#worker, WORKER_FILE)) ?? (message ? wasmFailure(WASM_FILE, message) : null));
     const { found, next } = why ?? { found: message || 'that it stopped', next: 'The next request restarts it.' };
     return databaseError(this.#booted ? 'its worker to keep running' : 'its worker to start', found, next);
   }
@@ -151,7 +151,7 @@ function startedWorker(): Worker {
         }),
     );
   } catch (thrown) {
-    const { found, next } = refusal(thrown);
+    const { found, next } = explainWorkerError(thrown);
     throw databaseError('its worker to start', found, next, thrown);
   }
 }

@@ -1,7 +1,7 @@
 import { abortedError } from '../../abort';
 import { PikaError } from '../../errors';
 import { hasDictionaries, headerWithLabels } from '../../rows/arrow/enum-stream';
-import { typesOfDescription } from '../../rows/arrow/small-answer';
+import { typesOfDescription } from '../../rows/arrow/small-results';
 import type { DuckDbProcess } from './duckdb-process';
 import type { Progress } from '../source';
 import type { TimeRequest } from './time-support';

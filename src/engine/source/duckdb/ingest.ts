@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../../abort';
 import { PikaError } from '../../errors';
-import { countOf } from '../../rows/arrow/small-answer';
+import { countOf } from '../../rows/arrow/small-results';
 import type { Database, SqlOptions } from '../database';
 import { quoteName } from '../../sql/sql-tokens';
 

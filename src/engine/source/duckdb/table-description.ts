@@ -1,4 +1,4 @@
-import { countOf, describedFields } from '../../rows/arrow/small-answer';
+import { countOf, describedFields } from '../../rows/arrow/small-results';
 import type { Database } from '../database';
 import type { Field, RequestOptions } from '../source';
 import { quoteName } from '../../sql/sql-tokens';

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../abort';
-import { operatorsOf } from '../../rows/arrow/small-answer';
+import { operatorsOf } from '../../rows/arrow/small-results';
 import type { TakeStream } from '../../rows/rows';
 import type { TableRead } from '../database';
 import { runSlices, runWhole, type Session } from './duckdb-session';

@@ -1,4 +1,4 @@
-import { textsOf } from '../../rows/arrow/small-answer';
+import { textsOf } from '../../rows/arrow/small-results';
 import { textLiteral } from '../../sql/literals';
 import { statementsIn, tokenize } from '../../sql/sql-tokens';
 import { timeFunctions, TIME_SCHEMA } from '../../sql/time-functions';

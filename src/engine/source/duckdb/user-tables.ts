@@ -1,5 +1,5 @@
 import { PikaError } from '../../errors';
-import { textsOf } from '../../rows/arrow/small-answer';
+import { textsOf } from '../../rows/arrow/small-results';
 import type { Database } from '../database';
 
 const ALL_NAMES =

@@ -4,7 +4,7 @@ import { ipcStreams } from '../../rows/arrow/arrow-batch';
 import { rowsOf, type ArrowField, type RecordBatches } from '../../rows/arrow/arrow-layout';
 import type { Rows, RowsOptions, TakeStream } from '../../rows/rows';
 import { rowTexts } from '../../rows/values/value-text';
-import { tableObstacle, widened, widenedType } from '../../rows/arrow/widen';
+import { importObstacle, widened, widenedType } from '../../rows/arrow/widen';
 import type { Database } from '../database';
 import { ingest } from '../duckdb/ingest';
 import { LoadedRelation } from './loaded-relation';
@@ -50,7 +50,7 @@ export function relationOf(
 }
 
 function describedField({ name, type }: ArrowField): Field {
-  const unreadable = tableObstacle(type);
+  const unreadable = importObstacle(type);
   return { name, sqlType: sqlTypeOf(type), ...(unreadable !== null && { unreadable }) };
 }
 

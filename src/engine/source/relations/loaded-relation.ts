@@ -2,12 +2,12 @@ import type { CountAxis } from '../../sql/count-sql';
 import { PikaError } from '../../errors';
 import { throwIfAborted } from '../../abort';
 import type { Rows, RowsOptions } from '../../rows/rows';
-import { countOf } from '../../rows/arrow/small-answer';
+import { countOf } from '../../rows/arrow/small-results';
 import { fieldNamed, notScalar, selectable } from '../column-request';
 import type { Database } from '../database';
 import { lostTable } from '../duckdb/user-tables';
 import { SharedTask } from '../shared-task';
-import { rowOfTexts } from '../../rows/arrow/small-answer';
+import { rowOfTexts } from '../../rows/arrow/small-results';
 import { countRows, measureColumns, type CountedTable } from '../count-rows';
 import type {
   CountOptions,

@@ -5,7 +5,7 @@ interface Amount {
 }
 
 /** One piece of work: reports progress, then finishes or stops. */
-export interface Activity<P extends Amount> {
+export interface TrackedWork<P extends Amount> {
   report(progress: P): void;
   /** Returns the final progress of this piece, for its own listener; null when it reported none. */
   finish(): P | null;
@@ -23,7 +23,7 @@ export interface ActivityListener<P extends Amount> {
  * Progress by source, where several pieces of work may run for one source. 100 % is reported once, when the last piece
  * finishes: a report that completes a stage is held back until then.
  */
-export class Activities<P extends Amount> {
+export class ProgressTracker<P extends Amount> {
   readonly #listener: ActivityListener<P>;
   readonly #going = new Map<string, { pieces: number; last: P | null }>();
 
@@ -31,7 +31,7 @@ export class Activities<P extends Amount> {
     this.#listener = listener;
   }
 
-  begin(source: string): Activity<P> {
+  begin(source: string): TrackedWork<P> {
     const going = this.#going.get(source) ?? { pieces: 0, last: null };
     this.#going.set(source, going);
     going.pieces++;

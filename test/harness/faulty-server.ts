@@ -89,7 +89,7 @@ const WAYS: Readonly<Record<string, Answer>> = {
 let breaks = 0;
 let zipped: Uint8Array | null = null;
 
-export async function awkwardServer(file: Uint8Array): Promise<AwkwardServer> {
+export async function faultyServer(file: Uint8Array): Promise<AwkwardServer> {
   let requests: string[] = [];
   let sentBytes = 0;
   const server = createServer((request, response) => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Activities } from '../../src/engine/events/activities';
+import { ProgressTracker } from '../../src/engine/events/progress-tracker';
 
-function harness(): { activities: Activities<{ done: number; total: number | null }>; reported: string[] } {
+function harness(): { activities: ProgressTracker<{ done: number; total: number | null }>; reported: string[] } {
   const reported: string[] = [];
-  const activities = new Activities<{ done: number; total: number | null }>({
+  const activities = new ProgressTracker<{ done: number; total: number | null }>({
     progress: (source, { done, total }, isLast) => reported.push(`${source} ${done}/${total}${isLast ? ' last' : ''}`),
     stopped: (source) => reported.push(`${source} stopped`),
   });
