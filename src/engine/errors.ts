@@ -15,6 +15,7 @@ export type PikaErrorCode =
   | 'plan/too-many-categories'
   | 'plan/too-many-bins'
   | 'plan/wrong-step'
+  | 'plan/wrong-scale'
   | 'source/fetch-failed'
   | 'source/not-found'
   | 'source/bad-file'

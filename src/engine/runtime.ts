@@ -1,13 +1,10 @@
-import { extentKeys } from './aggregates/extent';
+import { measureExtent } from './aggregates/measure-extent';
 import type { BackendSelection } from './backends';
 import type { Clock } from './clock';
-import { ColumnCache, type Extent } from './columns/column-cache';
-import { laneOf, type ColumnMeta } from './columns/column';
-import { valueOf } from './columns/keys';
+import { ColumnCache } from './columns/column-cache';
 import type { EngineBus } from './engine-events';
 import type { Backend } from './frame/backend';
 import { FrameScheduler } from './frame/frame-scheduler';
-import type { SlotId } from './frame/recording';
 import { LinkedViews, type LinkedView } from './link/linked-views';
 import type { Selection } from './link/selection';
 import type { SharedDomains } from './link/shared-domains';
@@ -72,7 +69,7 @@ export function startRuntime({ backend, reason }: BackendSelection, page: PageSt
       return backend.load(column, signal);
     },
     unload: (id) => frameScheduler.whenFree(() => backend.unload(id)),
-    measure: (meta, signal) => measureExtent(meta, frameScheduler, backend, signal),
+    measure: (meta, signal) => measureExtent(meta, [], frameScheduler, backend, signal),
   });
   bus.publish('backend', 'engine', { kind: backend.kind, reason });
   return {
@@ -116,27 +113,4 @@ function linking(
       if (group?.size === 0) groups.delete(relation);
     },
   };
-}
-
-let extents = 0;
-
-async function measureExtent(
-  meta: ColumnMeta,
-  frameScheduler: FrameScheduler,
-  backend: Backend,
-  signal: AbortSignal,
-): Promise<Extent> {
-  const out = `extent-${++extents}` as SlotId;
-  const lane = laneOf(meta.encoding);
-  await frameScheduler.computeFor(signal, {
-    kernel: 'aggregate',
-    dimensions: [],
-    rows: meta.id,
-    accumulators: [{ op: 'extent', column: meta.id, lane }],
-    clauses: [],
-    out,
-  });
-  const keys = extentKeys(lane, await backend.read(out));
-  backend.drop([out]);
-  return keys && [valueOf(meta.encoding, keys[0]), valueOf(meta.encoding, keys[1])];
 }

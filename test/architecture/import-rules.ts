@@ -66,8 +66,8 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   'nearest-names': {},
   seams: { types: ['cpu/workers/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
   grammar: {},
-  sql: { values: ['grammar', ...COLUMN_NOUNS, 'frame/rasterise-polygon', 'rows/values/describe-value'] },
-  scales: { values: COLUMN_NOUNS, types: ['frame/recording'], packages: ['d3-*'] },
+  sql: { values: ['grammar', 'scales', ...COLUMN_NOUNS, 'frame/rasterise-polygon', 'rows/values/describe-value'] },
+  scales: { values: COLUMN_NOUNS, types: ['frame/recording', 'grammar'], packages: ['d3-*'] },
   guides: { values: ['scales'] },
   plan: {
     values: ['grammar', ...COLUMN_NOUNS, 'frame', 'scales'],
@@ -82,7 +82,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, types: ['paints/index'] },
   link: { values: ['grammar', 'sql', ...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },
-  aggregates: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS] },
+  aggregates: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },
   // One file a paint, with what each backend needs of it.
   paints: { values: ['frame/ids', 'frame/box', 'frame/colour'], shaders: true },
   gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'paints'], shaders: true },
@@ -92,7 +92,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     types: ['cpu/columns/bin-codes', 'cpu/kernels/filter', 'cpu/kernels/row-pass'],
   },
   // A plot and its parts.
-  plot: { values: [...ENGINE_MODULES, ...PLOT_MODULES] },
+  plot: { values: ['aggregates', ...ENGINE_MODULES, ...PLOT_MODULES] },
   select: {
     values: ['columns', 'frame', 'grammar', 'link', 'plan', 'scales', 'source', 'sql', 'zoom'],
     types: ['plot', 'inspect'],

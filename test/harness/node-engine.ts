@@ -3,7 +3,7 @@ import { pageClock } from '../../src/engine/clock';
 import { Engine, type EngineOptions } from '../../src/engine/engine';
 import type { Surface } from '../../src/engine/frame/backend';
 import { RowsService } from '../../src/engine/rows/rows-service';
-import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
+import type { PlotRequest } from '../../src/engine/grammar/plot-spec';
 import type { Theme } from '../../src/engine/plan/mark';
 import type { Plot } from '../../src/engine/plot/plot';
 import type { PlotModel } from '../../src/engine/plot/plot-model';
@@ -49,7 +49,7 @@ export interface NodePlot {
 
 export async function nodePlot(
   engine: Engine,
-  attributes: Partial<PlotAttributes>,
+  attributes: Partial<PlotRequest>,
   [widthCss, heightCss] = [300, 200],
 ): Promise<NodePlot> {
   const models: PlotModel[] = [];

@@ -1,6 +1,11 @@
 import { PAGE_ROWS, type Encoding } from '../../src/engine/columns/column';
 import type { Key } from '../../src/engine/columns/keys';
 import { rasterisePolygon } from '../../src/engine/frame/rasterise-polygon';
+import type { NumberScaleSpec } from '../../src/engine/grammar/scale-spec';
+import { domainOf, edgesAround, edgesOver } from '../../src/engine/scales/edges-over';
+import { equalParts } from '../../src/engine/scales/equal-parts';
+import type { Scale } from '../../src/engine/scales/scale';
+import { numberScale } from '../../src/engine/scales/scale-for';
 import type { BinsSpec, ClauseSpec, RangeSpec, TestColumn } from '../harness/columns';
 import { Random } from '../harness/random';
 import type { SqlValue } from '../harness/oracle';
@@ -22,8 +27,9 @@ export function conformanceTables(): TableRecipe[] {
     ...aggregateRecipes(),
     ...edgeRecipes(),
     ...nearestRecipes(),
+    ...scaleRecipes(),
   ];
-  return [...scans, ...indexRecipes()];
+  return [...scans, ...indexRecipes(), ...scaledIndexRecipes()];
 }
 
 function recipe(name: string, needs: 'index' | null, build: () => Omit<ConformanceTable, 'name'>): TableRecipe {
@@ -609,6 +615,106 @@ function nearestRecipes(): TableRecipe[] {
         }));
       }).flat();
       return { columns, asks };
+    }),
+  );
+}
+
+// --- Scales
+// ---------------------------------------------------------------------------------------------------------------
+
+const SCALES: readonly NumberScaleSpec[] = [
+  { kind: 'log', base: 10 },
+  { kind: 'symlog', constant: 1 },
+  { kind: 'sqrt' },
+  { kind: 'pow', exponent: 3 },
+];
+
+/** Doubles, floats and whole numbers over some decades; the signed ones for scales that have a place for them. */
+function decades(random: Random, rows: number, spec: NumberScaleSpec): Record<string, TestColumn> {
+  const signed = spec.kind !== 'log';
+  const draw = (value: (size: number) => SqlValue): SqlValue[] =>
+    Array.from({ length: rows }, () => {
+      if (random.next() < 0.05) return null;
+      const sign = random.next() < (signed ? 0.4 : 0.05) ? -1 : 1;
+      return value(sign * Math.exp(random.next() * 9 - 2));
+    });
+  return {
+    d: { encoding: { kind: 'float64' }, values: draw((size) => size) },
+    f: { encoding: { kind: 'f32' }, values: draw(Math.fround) },
+    n: { encoding: { kind: 'u32', origin: -5000n, step: 1n }, values: draw((size) => BigInt(Math.round(size))) },
+    other: column(random, 'code', rows),
+  };
+}
+
+/** A scale at home over a column's values that it has a place for. */
+function scaleOf({ encoding, values }: TestColumn, spec: NumberScaleSpec): Scale {
+  const numbers = values.flatMap((value) => (value === null ? [] : [Number(value)]));
+  const placed = spec.kind === 'log' ? numbers.filter((value) => value > 0) : numbers;
+  const extent = [placed.reduce((a, b) => Math.min(a, b), 1), placed.reduce((a, b) => Math.max(a, b), 2)] as const;
+  const scale = numberScale(extent, encoding.kind === 'u32', spec);
+  return scale.over(domainOf(edgesOver(scale, { maxBins: 40 }, null)));
+}
+
+/** Bins of the whole axis, of a part that is zoomed to, and the pixels of a plot. */
+function scaledBins(name: string, scale: Scale): Record<'home' | 'part' | 'pixels', BinsSpec> {
+  const part = scale.over([scale.invert(0.41), scale.invert(0.77)]);
+  return {
+    home: { column: name, edges: edgesOver(scale, { maxBins: 40 }, null).thresholds },
+    part: { column: name, edges: edgesAround(part, { maxBins: 40 }).thresholds },
+    pixels: { column: name, edges: equalParts(scale, 200).thresholds },
+  };
+}
+
+/** What a drag over so many pixels selects. */
+function scaledBrush({ column: name, edges }: BinsSpec, from: number, to: number): RangeSpec {
+  return { column: name, lo: edges[from]!, hi: edges[to]! };
+}
+
+function scaleRecipes(): TableRecipe[] {
+  return SCALES.map((spec, i) =>
+    recipe(`a ${spec.kind} scale`, null, () => {
+      const random = new Random(900 + i);
+      const columns = decades(random, 6000, spec);
+      const bins = (name: string): ReturnType<typeof scaledBins> => scaledBins(name, scaleOf(columns[name]!, spec));
+      const [d, f, n] = [bins('d'), bins('f'), bins('n')];
+      const other = evenOf('other', 'code', 12);
+      const asks: Ask[] = [
+        ...[d, f, n].flatMap(({ home, part, pixels }): Ask[] => [
+          { ask: 'bin', bins: [home], where: [] },
+          { ask: 'bin', bins: [part], where: [] },
+          { ask: 'bin', bins: [other], where: [scaledBrush(pixels, 37, 122)] },
+        ]),
+        { ask: 'bin', bins: [d.home, f.home], where: [] },
+        { ask: 'bin', bins: [f.part, n.part], where: [scaledBrush(d.pixels, 10, 180)] },
+        { ask: 'bin', bins: [other], where: [lasso(random, d.pixels, f.pixels)] },
+        { ask: 'bin', bins: [n.home], where: [lasso(random, f.pixels, n.pixels)] },
+        { ask: 'nearest', bins: [d.pixels, f.pixels], at: [90, 110], radius: 40, where: [] },
+      ];
+      return { columns, asks };
+    }),
+  );
+}
+
+function scaledIndexRecipes(): TableRecipe[] {
+  return SCALES.map((spec, i) =>
+    recipe(`index over the pixels of a ${spec.kind} scale`, 'index', () => {
+      const random = new Random(950 + i);
+      const columns = decades(random, 6000, spec);
+      const bins = (name: string): ReturnType<typeof scaledBins> => scaledBins(name, scaleOf(columns[name]!, spec));
+      const [d, f, n] = [bins('d'), bins('f'), bins('n')];
+      const views = [
+        { bins: [evenOf('other', 'code', 12)], where: [] },
+        { bins: [n.home], where: [] },
+        { bins: [n.home, d.part], where: [scaledBrush(n.pixels, 20, 190)] },
+      ];
+      const moves = moves1d(random, 200, 60);
+      return {
+        columns,
+        asks: [
+          { ask: 'index', active: [d.pixels], views, moves: moves.map((move) => [move]) },
+          { ask: 'index', active: [f.pixels, d.pixels], views, moves: moves.map((move, k) => [move, moves.at(-k)!]) },
+        ],
+      };
     }),
   );
 }

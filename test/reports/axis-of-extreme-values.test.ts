@@ -125,7 +125,7 @@ describe('an axis of extreme values', () => {
       [1e300, 1.1e300],
     ] as const) {
       const home = binDomain(DOUBLES, min, max, { maxBins: 50 }, null);
-      const limits = limitsOf(DOUBLES, [min, max], home.scale.domain);
+      const limits = limitsOf(DOUBLES, [min, max], home.scale);
       let span = keepWithin(home.scale.domain, limits);
       assert.deepEqual(span, home.scale.domain);
       for (const factor of [0.5, 0.9, 0.1, 3, 0.5, 1.5, 100]) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
 import { binWindow } from '../../src/engine/scales/bin-domain';
+import { scaleFor } from '../../src/engine/scales/scale-for';
 import { domainOf, keepWithin, limitsOf, panBy, spanOf, zoomAbout } from '../../src/engine/zoom/zoom-domain';
 
 const id = 'c' as ColumnId;
@@ -41,10 +42,10 @@ test('panning keeps the length, and stops at the limits', () => {
 });
 
 test('limits are the data with a little room, one tick, one category', () => {
-  assert.deepEqual(limitsOf(integers, [0, 100], [0, 50]), { widest: [-2, 102], least: 1 });
-  assert.deepEqual(limitsOf(letters, [0, 3], [0, 4]), { widest: [0, 4], least: 1 });
-  assert.equal(limitsOf(minutes, [0, 6e9], [0, 6e9]).least, 60_000_000);
-  const { least } = limitsOf(doubles, [1e9, 1e9 + 1], [1e9, 1e9 + 1]);
+  assert.deepEqual(limitsOf(integers, [0, 100], scaleFor(integers.type, [0, 50])), { widest: [-2, 102], least: 1 });
+  assert.deepEqual(limitsOf(letters, [0, 3], scaleFor(letters.type, [0, 4])), { widest: [0, 4], least: 1 });
+  assert.equal(limitsOf(minutes, [0, 6e9], scaleFor(minutes.type, [0, 6e9])).least, 60_000_000);
+  const { least } = limitsOf(doubles, [1e9, 1e9 + 1], scaleFor(doubles.type, [1e9, 1e9 + 1]));
   assert.ok(least > 0 && least < 0.01 && 1e9 + least / 512 > 1e9, 'every pixel of the smallest part is another number');
 });
 

@@ -1,4 +1,5 @@
 import { PikaError } from '../errors';
+import type { NumberScaleSpec } from './scale-spec';
 import type { GridSide, SelectedRange, SelectionClause } from './selection-clause';
 
 /**
@@ -73,7 +74,35 @@ function parseGrid(value: unknown, subject: string): GridSide {
   const count = number(grid.count, `count of ${subject}`);
   if (!Number.isInteger(count) || count < 1 || count > 100_000)
     throw bad(`count of ${subject}`, 'a whole number of cells', count);
-  return { ...side(grid, subject), count };
+  const common = side(grid, subject);
+  if (grid.scale === undefined) return { ...common, count };
+  const scale = parseScale(grid.scale, `scale of ${subject}`);
+  const { kind, lo, hi } = common;
+  if (kind !== 'number' && kind !== 'integer') throw bad(`scale of ${subject}`, `none for a ${kind}`, grid.scale);
+  if (!(Number.isFinite(lo) && lo < hi && Number.isFinite(hi)) || (scale.kind === 'log' && lo <= 0))
+    throw bad(`lo and hi of ${subject}`, `a domain that a ${scale.kind} scale can show`, [lo, hi]);
+  return { ...common, count, scale };
+}
+
+function parseScale(value: unknown, subject: string): NumberScaleSpec {
+  const scale = record(value, subject);
+  const parameter = (name: string, above: number): number => {
+    const found = number(scale[name], `${name} of the ${subject}`);
+    if (found <= above) throw bad(`${name} of the ${subject}`, `a number above ${above}`, found);
+    return found;
+  };
+  switch (scale.kind) {
+    case 'log':
+      return { kind: 'log', base: parameter('base', 1) };
+    case 'symlog':
+      return { kind: 'symlog', constant: parameter('constant', 0) };
+    case 'sqrt':
+      return { kind: 'sqrt' };
+    case 'pow':
+      return { kind: 'pow', exponent: parameter('exponent', 0) };
+    default:
+      throw bad(`kind of the ${subject}`, '"log", "symlog", "sqrt" or "pow"', scale.kind);
+  }
 }
 
 /** What a range and a side of a grid have in common. */

@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
 import { parseChannel, type Channel } from './channel';
+import type { ScaleSpecs } from './scale-spec';
 
 /** The attributes of a plot as the author wrote them, unparsed. */
 export interface PlotAttributes {
@@ -16,6 +17,11 @@ export interface PlotAttributes {
   readonly filterBy?: string | null;
   readonly filterKey?: string | null;
   readonly context?: string | null;
+}
+
+/** Attributes, and what no attribute names yet. */
+export interface PlotRequest extends PlotAttributes {
+  readonly scales?: ScaleSpecs;
 }
 
 /**
@@ -51,12 +57,14 @@ export interface PlotSpec {
   /** The interval to show, [lo, hi), in data units; times in milliseconds since 1970. */
   readonly xDomain: Domain | null;
   readonly yDomain: Domain | null;
+  /** How channels are drawn, where not as their type is by itself. */
+  readonly scales: ScaleSpecs;
 }
 
 export type Domain = readonly [lo: number, hi: number];
 
 /** @throws PikaError `spec/…` for the first invalid attribute */
-export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
+export function parsePlotSpec(attributes: PlotRequest): PlotSpec {
   const from = attributes.from?.trim();
   if (!from) {
     throw new PikaError('spec/missing-from', {
@@ -87,6 +95,7 @@ export function parsePlotSpec(attributes: PlotAttributes): PlotSpec {
     context: parseContext(attributes.context),
     xDomain: parseDomain('x-domain', attributes.xDomain),
     yDomain: parseDomain('y-domain', attributes.yDomain),
+    scales: attributes.scales ?? {},
   };
 }
 

@@ -1,3 +1,5 @@
+import type { NumberScaleSpec } from './scale-spec';
+
 /**
  * What somebody selected, in data units, as plain JSON: it outlives sizes, zooms, reloads and pages. Every kind says of
  * which query's rows it speaks (`from`), and can be written as SQL over them (see {@link clauseSql}).
@@ -70,13 +72,15 @@ export interface SelectedRange {
   readonly ticksPerMs?: number;
 }
 
-/** One side of a lasso's grid: `lo` to `hi` in ticks of the column, cut into `count` equal cells. */
+/** One side of a lasso's grid: `lo` to `hi` in ticks of the column, in `count` cells that look equally long. */
 export interface GridSide {
   readonly expression: string;
   readonly kind: ValueKind;
   readonly lo: number;
   readonly hi: number;
   readonly count: number;
+  /** The scale of numbers that were not drawn in proportion. */
+  readonly scale?: NumberScaleSpec;
   readonly labels?: readonly string[];
   readonly ticksPerMs?: number;
 }

@@ -1,13 +1,20 @@
 import { PikaError } from '../errors';
 import type { BrushKind, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
+import type { ScaleSpec } from '../grammar/scale-spec';
 import type { AxisRequest, Mark } from './mark';
 import { markNamed } from './marks/index';
+
+/** An axis to bin, and how to draw it. */
+export interface PlannedAxis extends AxisRequest {
+  /** Null for the scale that the column's type has by itself. */
+  readonly scale: ScaleSpec | null;
+}
 
 /** What a plot needs, derived without data: its mark, the axes to bin, the expressions to make resident. */
 export interface Plan {
   readonly spec: PlotSpec;
   readonly mark: Mark;
-  readonly axes: readonly [AxisRequest] | readonly [AxisRequest, AxisRequest];
+  readonly axes: readonly [PlannedAxis] | readonly [PlannedAxis, PlannedAxis];
   /** The axes that the user can zoom. */
   readonly zoom: readonly ('x' | 'y')[];
 }
@@ -15,7 +22,9 @@ export interface Plan {
 /** @throws PikaError `spec/…` or `plan/…` */
 export function planPlot(spec: PlotSpec): Plan {
   const mark = markNamed(spec.mark);
-  const axes = mark.axes(spec);
+  const planned = (axis: AxisRequest): PlannedAxis => ({ ...axis, scale: spec.scales[axis.channel] ?? null });
+  const [x, y] = mark.axes(spec);
+  const axes: Plan['axes'] = y ? [planned(x), planned(y)] : [planned(x)];
   checkBrush(spec.brush, axes, mark);
   return { spec, mark, axes, zoom: zoomed(spec.zoom, axes, mark) };
 }

@@ -23,7 +23,12 @@ export function binVisibleAxes(
   return axes.map((request, i) => {
     const part = shown.visibleDomain(request.channel);
     return part
-      ? binWindow(homes[i]!.column, part, binSpecOf(request, request.channel === 'x' ? widthCss : heightCss))
+      ? binWindow(
+          homes[i]!.column,
+          part,
+          binSpecOf(request, request.channel === 'x' ? widthCss : heightCss),
+          request.scale,
+        )
       : homes[i]!;
   });
 }
@@ -37,7 +42,10 @@ export function zoomableAxes({ axes }: Plan, { columns }: PlotColumns, homes: re
       meta: homeAxis.column,
       extent: columns[i]!.extent!,
       homeAxis,
-      leastTicks: options.step === undefined ? 0 : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE),
+      leastTicks:
+        options.step === undefined || !homeAxis.scale.isProportional
+          ? 0
+          : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE),
     };
   });
 }
@@ -65,6 +73,7 @@ export function binAxes(
           extent[1],
           binSpecOf(request, request.channel === 'x' ? widthCss : heightCss),
           domain,
+          request.scale,
         ),
       );
     } catch (thrown) {
@@ -116,7 +125,11 @@ function binSpecOf({ options, fallback }: AxisRequest, lengthCss: number): Param
     'maxBins' in fallback
       ? fallback.maxBins
       : Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, Math.floor(lengthCss / fallback.pixels)));
-  return { maxBins: options.maxBins ?? most, ...(options.step !== undefined && { step: options.step }) };
+  return {
+    maxBins: options.maxBins ?? most,
+    ...(options.step !== undefined && { step: options.step }),
+    equalCells: 'pixels' in fallback,
+  };
 }
 
 /** Same column, same thresholds: whatever was counted for one holds for the other. */

@@ -80,7 +80,7 @@ export function rebin(before: CountedAxes, axes: readonly BinnedAxis[]): Counted
   const kept = axes.map((axis, i) => sameBins(axis, before.axes[i]!));
   const bins = axes.map((axis, i) => (kept[i] ? before.bins[i]! : axis.bins));
   const [x, y] = bins;
-  const scale = axes.length === 1 ? widthOf(axes[0]!) / widthOf(before.axes[0]!) : 1;
+  const scale = axes.length === 1 ? widthOn(before.axes[0]!, axes[0]!) / widthOn(before.axes[0]!, before.axes[0]!) : 1;
   return {
     axes,
     bins: kept.every(Boolean) ? before.bins : y ? [x!, y] : [x!],
@@ -89,6 +89,9 @@ export function rebin(before: CountedAxes, axes: readonly BinnedAxis[]): Counted
   };
 }
 
-function widthOf({ edges }: BinnedAxis): number {
-  return Math.min(edges[1]! - edges[0]!, Number.MAX_VALUE);
+/** How long a bin of an axis is on a scale where equal steps take equal room. */
+function widthOn({ scale }: BinnedAxis, { edges }: BinnedAxis): number {
+  // Whole numbers thin out the first bins of a log axis.
+  const bin = scale.isProportional ? 0 : (edges.length - 2) >> 1;
+  return Math.min(scale.toUniform(edges[bin + 1]!) - scale.toUniform(edges[bin]!), Number.MAX_VALUE);
 }

@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { notesOn } from './notes';
+import { placeBySql, placeResident, type PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
 
 /** What a plot is drawn over: its columns in the order of its axes, resident or left where they are. */
@@ -32,18 +33,17 @@ export async function acquirePlotColumns(
 ): Promise<PlotColumns> {
   try {
     const leases = await acquireColumns(context, relation, plan, onProgress, signal);
-    return {
-      columns: leases,
-      leases,
-      resident: true,
-      note: joined(
-        infiniteNote(
-          plan,
-          leases.map(({ meta }) => meta.infinite ?? 0),
-        ),
-        notesOn(relation, plan, leases),
-      ),
-    };
+    try {
+      const place = (lease: ColumnLease, i: number): Promise<PlacedColumn> =>
+        placeResident(context, lease, plan.axes[i]!, signal);
+      const columns = await Promise.all(leases.map(place));
+      const infinite = leases.map(({ meta }) => meta.infinite ?? 0);
+      const note = joined(notDrawnNote(plan, infinite, columns), notesOn(relation, plan, leases));
+      return { columns, leases, resident: true, note };
+    } catch (thrown) {
+      for (const lease of leases) lease.release();
+      throw thrown;
+    }
   } catch (thrown) {
     if (!isNoRoom(thrown)) throw thrown;
     return measureInstead(context, relation, plan, thrown, signal);
@@ -67,10 +67,12 @@ async function measureInstead(
       axes.map(({ expression }) => expression),
       { signal },
     );
-    const columns = measured.map((column, i) => ({
-      meta: metaOf(column, `${relation.name}:${axes[i]!.expression}`),
-      extent: column.extent,
-    }));
+    const place = ({ extent, ...column }: MeasuredColumn, i: number): Promise<PlacedColumn> => {
+      const axis = axes[i]!;
+      const meta = metaOf(column, `${relation.name}:${axis.expression}`);
+      return placeBySql(relation, { meta, extent }, axis, signal);
+    };
+    const columns = await Promise.all(measured.map(place));
     const [wanted, budget] = [
       axes.length * columnBytes(relation.rowCount, 'u32'),
       memory.budgetBytes(backend.memoryKind),
@@ -85,9 +87,10 @@ async function measureInstead(
             : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
     const note = joined(
       `counted by SQL: ${why}`,
-      infiniteNote(
+      notDrawnNote(
         plan,
         measured.map(({ infinite }) => infinite),
+        columns,
       ),
       notesOn(relation, plan, columns),
     );
@@ -102,11 +105,17 @@ function joined(...notes: readonly (string | null)[]): string | null {
   return notes.filter((note) => note !== null).join('; ') || null;
 }
 
-/** ±infinity lies on no axis: the plot says how many values it leaves out. Null when there are none. */
-function infiniteNote({ axes }: Plan, infinite: readonly number[]): string | null {
-  const parts = axes.flatMap((axis, i) =>
-    infinite[i]! > 0 ? [`${infinite[i]!.toLocaleString('en')} infinite values of ${titleOf(axis)}`] : [],
-  );
+/** How many values lie on no axis: ±infinity, and those without a place on a scale. Null when all do. */
+function notDrawnNote(
+  { axes }: Plan,
+  infinite: readonly number[],
+  columns: readonly Pick<PlacedColumn, 'unplaced'>[],
+): string | null {
+  const some = (count: number, what: string): string[] => (count > 0 ? [`${count.toLocaleString('en')} ${what}`] : []);
+  const parts = axes.flatMap((axis, i) => [
+    ...some(infinite[i]!, `infinite values of ${titleOf(axis)}`),
+    ...some(columns[i]!.unplaced, `values ≤ 0 of ${titleOf(axis)}, which have no place on a log scale`),
+  ]);
   return parts.length > 0 ? `not drawn: ${parts.join(', ')}` : null;
 }
 
@@ -114,7 +123,7 @@ const DOUBLES: Encoding = { kind: 'float64' };
 const CODES: Encoding = { kind: 'u32', origin: 0n, step: 1n };
 
 /** A column without pages: its keys are never compared, its thresholds are. */
-function metaOf({ rows, type }: MeasuredColumn, name: string): ColumnMeta {
+function metaOf({ rows, type }: Pick<MeasuredColumn, 'rows' | 'type'>, name: string): ColumnMeta {
   return { id: `${name}#sql` as ColumnId, rows, type, encoding: type.kind === 'category' ? CODES : DOUBLES };
 }
 

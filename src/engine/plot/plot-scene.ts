@@ -9,6 +9,7 @@ import type { Relation } from '../source/source';
 import { releasePlotColumns, type PlotColumns } from './plot-columns';
 import { countAxes, countBySql, largestOf, rebin, type CountedAxes } from './count-axes';
 import { PlotLayer, type LoadedPlot, type PaintedSlots } from './plot-layer';
+import { checkScales } from './check-scales';
 import { checkSteps } from './check-steps';
 import { binAxes, binVisibleAxes, sameAxes, zoomableAxes } from './bin-axes';
 import type { ViewSelection } from '../select/view-selection';
@@ -164,6 +165,7 @@ export class PlotScene {
     this.hoverLookup.leave();
     const { plan, plotColumns, context } = loaded;
     checkSteps(plan, plotColumns, loaded.relation);
+    checkScales(plan, plotColumns, loaded.relation);
     const homes = binAxes(plan, plotColumns, size.widthCss, size.heightCss);
     if (!homes) {
       this.#presenter.show({

@@ -2,7 +2,7 @@ import { PikaError } from '../errors';
 import type { Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
 import type { Progress, Relation, RequestOptions } from '../source/source';
-import { parsePlotSpec, type PlotAttributes } from '../grammar/plot-spec';
+import { parsePlotSpec, type PlotRequest } from '../grammar/plot-spec';
 import { acquirePlotColumns, releasePlotColumns, type PlotColumns } from './plot-columns';
 import type { BrushPx } from '../select/view-selection';
 import type { NearestFollower } from '../select/nearest-follower';
@@ -35,7 +35,7 @@ export class Plot {
   readonly #canvas: PlotCanvas;
   readonly #scene: PlotScene;
   #context: PlotContext;
-  #attributes: PlotAttributes | null = null;
+  #attributes: PlotRequest | null = null;
   #loading = new AbortController();
   #refreshing = new AbortController();
 
@@ -50,7 +50,7 @@ export class Plot {
     this.#canvas.reveal();
   }
 
-  get attributes(): PlotAttributes | null {
+  get attributes(): PlotRequest | null {
     return this.#attributes;
   }
 
@@ -75,13 +75,23 @@ export class Plot {
   }
 
   /** What the plot is to be. Loads anew, without a selection. */
-  update(attributes: PlotAttributes): void {
+  update(attributes: PlotRequest): void {
     const before = this.#attributes;
     this.#attributes = attributes;
     const { zoom, layer } = this.#scene;
-    if (before?.from !== attributes.from || before?.x !== attributes.x || before?.xDomain !== attributes.xDomain)
+    if (
+      before?.from !== attributes.from ||
+      before?.x !== attributes.x ||
+      before?.xDomain !== attributes.xDomain ||
+      before?.scales?.x !== attributes.scales?.x
+    )
       zoom.forget('x');
-    if (before?.from !== attributes.from || before?.y !== attributes.y || before?.yDomain !== attributes.yDomain)
+    if (
+      before?.from !== attributes.from ||
+      before?.y !== attributes.y ||
+      before?.yDomain !== attributes.yDomain ||
+      before?.scales?.y !== attributes.scales?.y
+    )
       zoom.forget('y');
     layer.selector.leave();
     void this.#load();

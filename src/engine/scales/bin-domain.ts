@@ -1,51 +1,40 @@
 import type { ColumnMeta } from '../columns/column';
-import { bandEdges, bandEdgesAround } from './band-edges';
+import type { ScaleSpec } from '../grammar/scale-spec';
 import { BinnedAxis } from './binned-axis';
-import type { BinSpec, Edges } from './edges';
-import { numberEdges, numberEdgesAround } from './number-edges';
-import type { Span } from './scale-methods';
+import type { BinSpec } from './edges';
+import { domainOf, edgesAround, edgesOver } from './edges-over';
 import { scaleFor } from './scale-for';
-import { timeEdges, timeEdgesAround } from './time-edges';
+import type { Span } from './scale-methods';
 
 /**
- * An axis over [min, max] in ticks: every value lies in a bin, the last included. Numbers get steps of 1, 2 or 5 × 10ᵏ
- * (never below 1 for integers) anchored at 0; times calendar units; categories one bin each. `clip` shows only a part,
- * in data units: its ends are thresholds, moved outwards to whole steps.
+ * An axis over [min, max] in ticks: every value between lies in a bin, the last included; see {@link edgesOver}.
+ * @param clip shows only a part, in data units
+ * @param wanted null for the scale that the column's type has by itself
  * @throws TooManyBins when the author's step makes too many
  */
-export function binDomain(column: ColumnMeta, min: number, max: number, spec: BinSpec, clip: Span | null): BinnedAxis {
-  const edges = edgesOver(column, min, max, spec, clip);
-  const { thresholds } = edges;
-  const domain: Span = [thresholds[0]!, Math.min(thresholds[thresholds.length - 1]!, Number.MAX_VALUE)];
-  return new BinnedAxis(column, scaleFor(column.type, domain), edges);
+export function binDomain(
+  column: ColumnMeta,
+  min: number,
+  max: number,
+  spec: BinSpec,
+  clip: Span | null,
+  wanted: ScaleSpec | null = null,
+): BinnedAxis {
+  const scale = scaleFor(column.type, [min, max], wanted);
+  const edges = edgesOver(scale, spec, clip);
+  return new BinnedAxis(column, scale.over(domainOf(edges)), edges);
 }
 
 /**
  * The same kind of thresholds around a part of an axis, anchored where those of the whole are: bins keep their place
  * while the part moves, and their width while its length stays. Those at the ends reach beyond it.
  */
-export function binWindow(column: ColumnMeta, domain: Span, spec: BinSpec): BinnedAxis {
-  return new BinnedAxis(column, scaleFor(column.type, domain), edgesAround(column, domain, spec));
-}
-
-function edgesOver({ type }: ColumnMeta, min: number, max: number, spec: BinSpec, clip: Span | null): Edges {
-  switch (type.kind) {
-    case 'category':
-      return bandEdges(type.labels.length);
-    case 'time':
-      return timeEdges(type.ticksPerMs, min, max, spec, clip);
-    case 'number':
-      return numberEdges(type.integer, min, max, spec, clip);
-  }
-}
-
-function edgesAround({ type }: ColumnMeta, domain: Span, spec: BinSpec): Edges {
-  switch (type.kind) {
-    case 'category':
-      return bandEdgesAround(type.labels.length, domain);
-    case 'time':
-      return timeEdgesAround(type.ticksPerMs, domain, spec);
-    case 'number':
-      return numberEdgesAround(type.integer, domain, spec);
-  }
+export function binWindow(
+  column: ColumnMeta,
+  domain: Span,
+  spec: BinSpec,
+  wanted: ScaleSpec | null = null,
+): BinnedAxis {
+  const scale = scaleFor(column.type, domain, wanted);
+  return new BinnedAxis(column, scale, edgesAround(scale, spec));
 }

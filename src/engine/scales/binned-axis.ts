@@ -2,6 +2,7 @@ import type { ColumnMeta } from '../columns/column';
 import type { Bins } from '../frame/recording';
 import { binsOf } from './bins-of';
 import { SLIVER, type Edges } from './edges';
+import { equalParts } from './equal-parts';
 import type { Scale } from './scale';
 
 /**
@@ -14,7 +15,7 @@ export class BinnedAxis {
   /** The thresholds of {@link BinnedAxis.bins} in the column's ticks; see {@link Edges}. */
   readonly edges: readonly number[];
   readonly bins: Bins;
-  readonly #pixelBins = new Map<number, Bins>();
+  readonly #pixelBins = new Map<number, PixelBins>();
 
   constructor(column: ColumnMeta, scale: Scale, edges: Edges) {
     this.column = column;
@@ -46,19 +47,31 @@ export class BinnedAxis {
    * belongs to the first.
    */
   edgeAt(pixel: number, lengthCss: number): number {
-    const { scale } = this;
-    const [lo, hi] = scale.domain;
-    if (pixel <= 0 && scale.kind === 'band') return Math.floor(lo + SLIVER);
-    return pixel >= lengthCss && hi === Number.MAX_VALUE ? Infinity : scale.invert(pixel / lengthCss);
+    return this.#pixels(lengthCss).thresholds[pixel]!;
   }
 
   /** The axis split into pixels: what a brush over it can select. Same length, same object. */
   pixelBins(lengthCss: number): Bins {
-    let bins = this.#pixelBins.get(lengthCss);
-    if (!bins) {
-      const thresholds = Array.from({ length: lengthCss + 1 }, (_, pixel) => this.edgeAt(pixel, lengthCss));
-      this.#pixelBins.set(lengthCss, (bins = binsOf(this.column, { thresholds, uniform: true })));
-    }
-    return bins;
+    return this.#pixels(lengthCss).bins;
   }
+
+  #pixels(lengthCss: number): PixelBins {
+    let pixels = this.#pixelBins.get(lengthCss);
+    if (!pixels) {
+      const { scale } = this;
+      const [lo, hi] = scale.domain;
+      const { thresholds, uniform } = equalParts(scale, lengthCss);
+      const ends = [...thresholds];
+      if (scale.kind === 'band') ends[0] = Math.floor(lo + SLIVER);
+      if (hi === Number.MAX_VALUE) ends[lengthCss] = Infinity;
+      pixels = { thresholds: ends, bins: binsOf(this.column, { thresholds: ends, uniform }) };
+      this.#pixelBins.set(lengthCss, pixels);
+    }
+    return pixels;
+  }
+}
+
+interface PixelBins {
+  readonly thresholds: readonly number[];
+  readonly bins: Bins;
 }

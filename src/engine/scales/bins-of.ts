@@ -1,5 +1,5 @@
 import { laneOf, type ColumnMeta } from '../columns/column';
-import { ceilKey, keyBelow, packKeys, thresholdBetween, type Key } from '../columns/keys';
+import { ceilKey, keyBelow, packKeys, type Key } from '../columns/keys';
 import type { Bins } from '../frame/recording';
 import type { Edges } from './edges';
 
@@ -16,12 +16,6 @@ export function binsOf(column: ColumnMeta, { thresholds, uniform }: Edges, ticks
   const firsts = ends.slice(0, -1).map((edge) => ceilKey(encoding, edge));
   const last = keyBelow(encoding, ends[ends.length - 1]!);
   return { column: column.id, lane, count: firsts.length, keys: packKeys(lane, [...firsts, last]), uniform };
-}
-
-/** Equal bins over [lo, hi) of a column, in its ticks. */
-export function uniformBins(column: ColumnMeta, lo: number, hi: number, count: number): Bins {
-  const thresholds = Array.from({ length: count + 1 }, (_, i) => thresholdBetween(lo, hi, i / count));
-  return binsOf(column, { thresholds, uniform: true });
 }
 
 /** The first whole tick that is no earlier, of ticks `ratio` of which make one tick of the threshold. Exact. */

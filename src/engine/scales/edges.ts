@@ -13,6 +13,8 @@ export interface Edges {
 export interface BinSpec {
   readonly maxBins: number;
   readonly step?: number | CalendarStep;
+  /** A plane paints all bins equally long: none may be left out because no whole number lies in it. */
+  readonly equalCells?: boolean;
 }
 
 export type CalendarStep = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';

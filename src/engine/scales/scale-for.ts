@@ -1,18 +1,56 @@
 import type { ColumnType } from '../columns/column';
+import type { NumberScaleSpec, ScaleSpec } from '../grammar/scale-spec';
 import { BandScale } from './band-scale';
 import { LinearScale } from './linear-scale';
+import { LogScale } from './log-scale';
+import { PowerScale } from './power-scale';
 import type { Scale } from './scale';
 import type { Span } from './scale-methods';
+import { SymlogScale } from './symlog-scale';
 import { TimeScale } from './time-scale';
 
-/** The scale of values of a type over a domain. */
-export function scaleFor(type: ColumnType, domain: Span): Scale {
+/**
+ * The scale of values of a type over a domain, in the type's ticks. Only numbers have a choice; the order of a band is
+ * that of the type's labels.
+ */
+export function scaleFor(type: ColumnType, domain: Span, wanted: ScaleSpec | null = null): Scale {
   switch (type.kind) {
     case 'category':
       return new BandScale(domain, type.labels);
     case 'time':
       return new TimeScale(domain, type.ticksPerMs);
     case 'number':
-      return new LinearScale(domain, type.integer);
+      return numberScale(domain, type.integer, wanted?.kind === 'band' ? null : wanted);
+  }
+}
+
+export function numberScale(domain: Span, integer: boolean, wanted: NumberScaleSpec | null): Scale {
+  switch (wanted?.kind) {
+    case undefined:
+      return new LinearScale(domain, integer);
+    case 'log':
+      return new LogScale(domain, integer, wanted.base);
+    case 'symlog':
+      return new SymlogScale(domain, integer, wanted.constant);
+    case 'sqrt':
+      return new PowerScale('sqrt', domain, integer, 0.5);
+    case 'pow':
+      return new PowerScale('pow', domain, integer, wanted.exponent);
+  }
+}
+
+/** What makes the same scale of numbers again; null for one in proportion. */
+export function specOf(scale: Scale): NumberScaleSpec | null {
+  switch (scale.kind) {
+    case 'log':
+      return { kind: 'log', base: scale.base };
+    case 'symlog':
+      return { kind: 'symlog', constant: scale.constant };
+    case 'pow':
+      return { kind: 'pow', exponent: scale.exponent };
+    case 'sqrt':
+      return { kind: 'sqrt' };
+    default:
+      return null;
   }
 }

@@ -5,10 +5,15 @@ export type Span = readonly [lo: number, hi: number];
 export interface ScaleMethods {
   /** What is shown, [lo, hi), in the scale's unit. Finite, lo < hi. */
   readonly domain: Span;
+  /** Equal steps take equal room everywhere. */
+  readonly isProportional: boolean;
   /** Where a value lies: 0 at the start of the domain, 1 at its end, and beyond these outside the domain. */
   position(value: number): number;
-  /** The value at a position; positions outside 0…1 give the ends. Exact at both ends, and it never decreases. */
+  /** The value at a position; positions outside 0…1 give the ends. Exact at both ends. */
   invert(fraction: number): number;
+  /** A value's place where equal steps take equal room; the value itself on a scale that is in proportion. */
+  toUniform(value: number): number;
+  fromUniform(place: number): number;
   /** About `count` round values inside the domain. */
   ticks(count: number): TickSet;
   /** One value for a user: as precise as a pixel of this domain is wide. */

@@ -3,6 +3,7 @@ import type { Span } from './scale-methods';
 
 /** What scales share on which equal steps take equal room. Exact from the smallest double to the largest. */
 export abstract class UniformScale {
+  readonly isProportional = true;
   readonly domain: Span;
 
   constructor(domain: Span) {
@@ -17,5 +18,13 @@ export abstract class UniformScale {
 
   invert(fraction: number): number {
     return thresholdBetween(...this.domain, fraction);
+  }
+
+  toUniform(value: number): number {
+    return value;
+  }
+
+  fromUniform(place: number): number {
+    return place;
   }
 }

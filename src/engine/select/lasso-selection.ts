@@ -1,4 +1,6 @@
-import { uniformBins } from '../scales/bins-of';
+import { binsOf } from '../scales/bins-of';
+import { gridEdges, gridScale } from '../scales/grid-scale';
+import { specOf } from '../scales/scale-for';
 import { rasterisePolygon, type Corner } from '../frame/rasterise-polygon';
 import type { CellsClause } from '../frame/recording';
 import type { GridSide, PolygonClause } from '../grammar/selection-clause';
@@ -35,18 +37,14 @@ function drawn(
   const words = rasterisePolygon(corners, gx.count, gy.count);
   if (words.every((word) => word === 0)) return null;
   const [x, y] = sides;
-  const bins: CellsClause['bins'] = [
-    uniformBins(x.axis.column, gx.lo, gx.hi, gx.count),
-    uniformBins(y.axis.column, gy.lo, gy.hi, gy.count),
-  ];
-  const px = ({ axis, lengthCss }: SelectAxis, { lo, hi, count }: GridSide, cell: number): number =>
-    axis.scale.position(lo * (1 - cell / count) + hi * (cell / count)) * lengthCss;
+  const bins: CellsClause['bins'] = [binsOf(x.axis.column, gridEdges(gx)), binsOf(y.axis.column, gridEdges(gy))];
+  const [placeX, placeY] = [placeOn(x, gx), placeOn(y, gy)];
   return {
     clause: (from) => ({ kind: 'polygon', from, x: gx, y: gy, vertices: corners }),
     filter: [{ kind: 'cells', bins, words }],
     pixels: null,
     ranges: [],
-    shape: { kind: 'lasso', corners: corners.map(([i, j]) => [px(x, gx, i), px(y, gy, j)]) },
+    shape: { kind: 'lasso', corners: corners.map(([i, j]) => [placeX(i), placeY(j)]) },
     text: `a lasso over ${x.expression} and ${y.expression}`,
     redraw: (now) => {
       const [nowX, nowY] = now;
@@ -55,20 +53,31 @@ function drawn(
   };
 }
 
+/** Where a place on the grid, in cells, lies on an axis, in pixels: also beside the grid. */
+function placeOn({ axis, lengthCss }: SelectAxis, grid: GridSide): (cell: number) => number {
+  const scale = gridScale(grid);
+  const [first, last] = [scale.toUniform(grid.lo), scale.toUniform(grid.hi)];
+  return (cell) => {
+    const share = cell / grid.count;
+    return axis.scale.position(scale.fromUniform(first * (1 - share) + last * share)) * lengthCss;
+  };
+}
+
 /** The plot's pixels. */
 function gridOf({ expression, axis, lengthCss }: SelectAxis): GridSide {
   const {
     column: { type },
-    scale: {
-      domain: [lo, hi],
-    },
+    scale,
   } = axis;
+  const [lo, hi] = scale.domain;
+  const spec = specOf(scale);
   return {
     expression,
     kind: kindOf(axis),
     lo,
     hi,
     count: lengthCss,
+    ...(spec && { scale: spec }),
     ...(type.kind === 'category' && { labels: type.labels }),
     ...(type.kind === 'time' && { ticksPerMs: type.ticksPerMs }),
   };

@@ -1,6 +1,6 @@
-import { thresholdBetween } from '../columns/keys';
 import { insideSpans } from '../frame/rasterise-polygon';
 import { doubleLiteral, integerLiteral, textLiteral } from './literals';
+import { gridEdges } from '../scales/grid-scale';
 import { expressionSql, quoteName } from './sql-tokens';
 import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from '../grammar/selection-clause';
 
@@ -95,21 +95,21 @@ function labelsSql(expression: string, labels: readonly string[]): string {
 /** A row of cells at a time: y inside it, and x inside one of the spans that the polygon covers there. */
 function polygonSql({ x, y, vertices }: PolygonClause): string {
   const rows = insideSpans(vertices, x.count, y.count);
+  const [cellsX, cellsY] = [cellsOf(x), cellsOf(y)];
   return anyOf(
-    rows.map(({ row, spans }) =>
-      allOf([cellsSql(y, row, row + 1), anyOf(spans.map(([from, to]) => cellsSql(x, from, to)))]),
-    ),
+    rows.map(({ row, spans }) => allOf([cellsY(row, row + 1), anyOf(spans.map(([from, to]) => cellsX(from, to)))])),
   );
 }
 
-/** Cells from ≤ cell < to of one side. */
-function cellsSql(side: GridSide, from: number, to: number): string {
-  const { lo, hi, count, labels } = side;
-  const at = (cell: number): number => thresholdBetween(lo, hi, cell / count);
-  if (side.kind === 'category')
+/** The condition for cells from ≤ cell < to of one side. */
+function cellsOf(side: GridSide): (from: number, to: number) => string {
+  const { thresholds } = gridEdges(side);
+  return (from, to) => {
+    const [lo, hi] = [thresholds[from]!, thresholds[to]!];
+    if (side.kind !== 'category') return between(side, lo, hi);
     return labelsSql(
       side.expression,
-      (labels ?? []).filter((_, code) => code >= at(from) && code < at(to)),
+      (side.labels ?? []).filter((_, code) => code >= lo && code < hi),
     );
-  return between(side, at(from), at(to));
+  };
 }

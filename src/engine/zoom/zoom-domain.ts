@@ -1,4 +1,6 @@
 import type { ColumnMeta, ColumnType } from '../columns/column';
+import type { BinnedAxis } from '../scales/binned-axis';
+import type { Scale } from '../scales/scale';
 import type { Span } from '../scales/scale-methods';
 
 /**
@@ -27,26 +29,68 @@ const MARGIN = 0.02;
 /** A pixel is to be told from the next: doubles have 52 bits, a screen takes a dozen. */
 const LEAST_OF_DOUBLE = 2 ** -38;
 const LEAST_OF_F32 = 2 ** -22;
+/** Of places on a scale that is not in proportion: they lose some bits on the way there and back. */
+const LEAST_OF_PLACES = 2 ** -34;
+
+type Measured = Pick<ColumnMeta, 'encoding' | 'type'>;
 
 /**
  * Out to the data with a little room (or to the home view, where that is wider), in to one tick, one category or two
  * keys.
  */
-export function limitsOf(
-  { encoding, type }: Pick<ColumnMeta, 'encoding' | 'type'>,
-  extent: Span,
-  home: Span,
-): ZoomLimits {
+export function limitsOf({ encoding, type }: Measured, extent: Span, scale: Scale): ZoomLimits {
   if (type.kind === 'category') return { widest: [0, type.labels.length], least: 1 };
-  const room = extent[1] * MARGIN - extent[0] * MARGIN;
+  const home = scale.domain;
+  const roomy = withRoom(extent, scale);
   const widest: Span = [
-    Math.max(-Number.MAX_VALUE, Math.min(home[0], extent[0] - room)),
-    Math.min(Number.MAX_VALUE, Math.max(home[1], extent[1] + room)),
+    Math.max(scale.kind === 'log' ? Number.MIN_VALUE : -Number.MAX_VALUE, Math.min(home[0], roomy[0])),
+    Math.min(Number.MAX_VALUE, Math.max(home[1], roomy[1])),
   ];
-  const furthest = Math.max(Math.abs(widest[0]), Math.abs(widest[1]));
+  const least = leastNear(Math.max(Math.abs(widest[0]), Math.abs(widest[1])), { encoding, type });
+  return { widest, least: Math.min(widest[1] - widest[0], least) };
+}
+
+function withRoom([min, max]: Span, scale: Scale): Span {
+  const space = scale.over([min, max]);
+  const [from, to] = [space.toUniform(min), space.toUniform(max)];
+  const room = to * MARGIN - from * MARGIN;
+  return [space.fromUniform(from - room), space.fromUniform(to + room)];
+}
+
+/** The shortest part that can be shown around a value of this size. */
+function leastNear(size: number, { encoding }: Measured): number {
   const step = 'step' in encoding ? Number(encoding.step) : 0;
-  const least = encoding.kind === 'f32' ? furthest * LEAST_OF_F32 : Math.max(step, furthest * LEAST_OF_DOUBLE);
-  return { widest, least: Math.min(widest[1] - widest[0], Math.max(least, Number.MIN_VALUE)) };
+  const least = encoding.kind === 'f32' ? size * LEAST_OF_F32 : Math.max(step, size * LEAST_OF_DOUBLE);
+  return Math.max(least, Number.MIN_VALUE);
+}
+
+/**
+ * A move of a part of an axis in the space where equal steps take equal room. On a scale that is not in proportion the
+ * shortest part depends on where it is: on a log axis a part near 1 may be far shorter than one near a million.
+ */
+export function moveOn(
+  { scale, column }: Pick<BinnedAxis, 'scale' | 'column'>,
+  span: Span,
+  limits: ZoomLimits,
+  move: (span: Span, limits: ZoomLimits) => Span,
+): Span {
+  if (scale.isProportional) return move(span, limits);
+  const [first, last] = limits.widest;
+  const space = scale.over(limits.widest);
+  const [from, to] = [space.toUniform(first), space.toUniform(last)];
+  // An end without a place, as 0 on a log axis, is the widest one.
+  const wanted = span.map((end) => (space.toUniform(end) === -Infinity ? from : space.toUniform(end))) as Pair;
+  const known = new Map<number, number>([
+    [wanted[0], span[0]],
+    [wanted[1], span[1]],
+    [from, first],
+    [to, last],
+  ]);
+  const moved = move(wanted, { widest: [from, to], least: (to - from) * LEAST_OF_PLACES });
+  // An end that has not moved is the same to the last bit.
+  const [lo, hi] = moved.map((place) => known.get(place) ?? clamp(space.fromUniform(place), first, last)) as Pair;
+  const least = Math.min(last - first, leastNear(Math.max(Math.abs(lo), Math.abs(hi)), column));
+  return keepWithin([lo, hi], { widest: limits.widest, least });
 }
 
 /** Makes a part `factor` times as long; what stands at `fraction` of it stays there, as far as the limits allow. */
@@ -139,6 +183,8 @@ function relabelled({ lo, hi }: AxisDomain, before: readonly string[], after: re
   const [first, last] = [shown[0], shown[shown.length - 1]];
   return first && last ? [first.to + Math.max(0, lo - first.from), last.to + Math.min(1, hi - last.from)] : null;
 }
+
+type Pair = [number, number];
 
 function clamp(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(most, value));

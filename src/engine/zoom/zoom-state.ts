@@ -6,6 +6,7 @@ import {
   domainOf,
   keepWithin,
   limitsOf,
+  moveOn,
   panBy,
   spanOf,
   unite,
@@ -98,10 +99,11 @@ export class ZoomState {
     const wanted = this.#wanted(side);
     const span = wanted && spanOf(wanted, side.meta.type);
     if (!span) return null;
-    const [lo, hi] = keepWithin(span, this.#limits(side));
-    const [first, last] = homeAxis.scale.domain;
-    const noise = last * 1e-9 - first * 1e-9;
-    return Math.abs(lo - first) <= noise && Math.abs(hi - last) <= noise ? null : [lo, hi];
+    const { scale } = homeAxis;
+    const shown = moveOn(homeAxis, span, this.#limits(side), keepWithin);
+    const [[lo, hi], [first, last]] = [shown, scale.domain].map((ends) => ends.map((end) => scale.toUniform(end)));
+    const noise = last! * 1e-9 - first! * 1e-9;
+    return Math.abs(lo! - first!) <= noise && Math.abs(hi! - last!) <= noise ? null : shown;
   }
 
   /** Whether any axis shows a part only. */
@@ -138,7 +140,7 @@ export class ZoomState {
       const amount = by[side.channel];
       if (amount === undefined) continue;
       const span = this.visibleDomain(side.channel) ?? side.homeAxis.scale.domain;
-      const next = moved(span, amount, this.#limits(side));
+      const next = moveOn(side.homeAxis, span, this.#limits(side), (part, limits) => moved(part, amount, limits));
       if (next[0] === span[0] && next[1] === span[1]) continue;
       changed = true;
       this.#keep(side.channel, domainOf(next, side.meta.type));
@@ -170,7 +172,7 @@ export class ZoomState {
 
   #limits(side: ZoomableAxis): ZoomLimits {
     const { meta, extent, homeAxis, leastTicks } = side;
-    const limits = limitsOf(meta, extent, homeAxis.scale.domain);
+    const limits = limitsOf(meta, extent, homeAxis.scale);
     const key = this.#keyOf(side);
     const homes =
       key && meta.type.kind !== 'category'
@@ -189,8 +191,9 @@ export class ZoomState {
     return this.#sides.find((side) => side.channel === channel);
   }
 
-  #keyOf({ channel, meta: { type } }: ZoomableAxis): string | null {
-    return this.#group && this.#shared.includes(channel) ? `${channel} ${type.kind}` : null;
+  /** Axes of other kinds of scales go their own ways: a part of one may have no place on another. */
+  #keyOf({ channel, homeAxis }: ZoomableAxis): string | null {
+    return this.#group && this.#shared.includes(channel) ? `${channel} ${homeAxis.scale.kind}` : null;
   }
 }
 

@@ -1,0 +1,66 @@
+import { measureExtent } from '../aggregates/measure-extent';
+import { laneOf } from '../columns/column';
+import type { ColumnLease } from '../columns/column-cache';
+import { rangeKeys } from '../columns/keys';
+import type { SlotId } from '../frame/ids';
+import { COUNT } from '../frame/recording';
+import type { PlannedAxis } from '../plan/plan';
+import { binsOf } from '../scales/bins-of';
+import type { Relation } from '../source/source';
+import { expressionSql } from '../sql/sql-tokens';
+import type { PlotContext } from './plot-context';
+
+/** A column as far as its scale can show it. */
+export interface PlacedColumn extends Pick<ColumnLease, 'meta'> {
+  /** Of the values that have a place; null when none has. */
+  readonly extent: ColumnLease['extent'];
+  /** How many finite values have none: those ≤ 0 on a log scale. */
+  readonly unplaced: number;
+}
+
+/** Thresholds of every finite value ≤ 0. */
+const NOT_POSITIVE = [-Number.MAX_VALUE, Number.MIN_VALUE] as const;
+let serial = 0;
+
+/** A resident column as far as its scale can show it. */
+export async function placeResident(
+  { frameScheduler, backend }: PlotContext,
+  column: Pick<ColumnLease, 'meta' | 'extent'>,
+  axis: PlannedAxis,
+  signal: AbortSignal,
+): Promise<PlacedColumn> {
+  const { meta, extent } = column;
+  if (isAllPlaced(column, axis)) return { meta, extent, unplaced: 0 };
+  const { id, encoding } = meta;
+  const positive = { keys: rangeKeys(encoding, NOT_POSITIVE[1], Infinity), lane: laneOf(encoding) };
+  const out = `pika.unplaced.${++serial}` as SlotId;
+  const x = binsOf(meta, { thresholds: NOT_POSITIVE, uniform: true });
+  const [placed] = await Promise.all([
+    measureExtent(meta, [{ kind: 'range', column: id, ...positive }], frameScheduler, backend, signal),
+    frameScheduler.computeFor(signal, { kernel: 'aggregate', dimensions: [x], accumulators: COUNT, clauses: [], out }),
+  ]);
+  const [unplaced] = await backend.read(out);
+  backend.drop([out]);
+  return { meta, extent: placed, unplaced: unplaced! };
+}
+
+/** The same of a column that stays in the database. */
+export async function placeBySql(
+  relation: Relation,
+  column: Pick<ColumnLease, 'meta' | 'extent'>,
+  axis: PlannedAxis,
+  signal: AbortSignal,
+): Promise<PlacedColumn> {
+  const { meta, extent } = column;
+  if (isAllPlaced(column, axis)) return { meta, extent, unplaced: 0 };
+  const { expression } = axis;
+  const value = `(${expressionSql(expression)})`;
+  const [positive] = await relation.measure([`CASE WHEN ${value} > 0 THEN ${value} END`], { signal });
+  const [unplaced] = await relation.counts([{ expression, type: meta.type, edges: NOT_POSITIVE }], [], { signal });
+  return { meta, extent: positive!.extent, unplaced: unplaced! };
+}
+
+/** Whether all values have a place; a scale of another type's values is refused elsewhere. */
+function isAllPlaced({ meta, extent }: Pick<ColumnLease, 'meta' | 'extent'>, { scale }: PlannedAxis): boolean {
+  return scale?.kind !== 'log' || meta.type.kind !== 'number' || extent === null || extent[0] > 0;
+}

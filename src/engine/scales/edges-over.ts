@@ -1,0 +1,51 @@
+import { bandEdges, bandEdgesAround } from './band-edges';
+import { curvedEdges, curvedEdgesAround } from './curved-edges';
+import type { BinSpec, Edges } from './edges';
+import { numberEdges, numberEdgesAround } from './number-edges';
+import type { Scale } from './scale';
+import type { Span } from './scale-methods';
+import { timeEdges, timeEdgesAround } from './time-edges';
+
+/**
+ * Thresholds that hold the scale's domain, both ends inside. Numbers get round steps (of an integer never below 1)
+ * anchored at 0, or round values about equally far apart on the axis; times calendar units; labels a bin each. `clip`
+ * shows only a part, in data units: its ends move outwards to thresholds.
+ * @throws TooManyBins when the author's step makes too many
+ */
+export function edgesOver(scale: Scale, spec: BinSpec, clip: Span | null): Edges {
+  const [min, max] = scale.domain;
+  switch (scale.kind) {
+    case 'band':
+      return bandEdges(scale.labels.length);
+    case 'time':
+      return timeEdges(scale.ticksPerMs, min, max, spec, clip);
+    case 'linear':
+      return numberEdges(scale.integer, min, max, spec, clip);
+    default:
+      return curvedEdges(scale, spec, clip);
+  }
+}
+
+/** The same kind of thresholds around the scale's domain: those at the ends reach beyond it. */
+export function edgesAround(scale: Scale, spec: BinSpec): Edges {
+  switch (scale.kind) {
+    case 'band':
+      return bandEdgesAround(scale.labels.length, scale.domain);
+    case 'time':
+      return timeEdgesAround(scale.ticksPerMs, scale.domain, spec);
+    case 'linear':
+      return numberEdgesAround(scale.integer, scale.domain, spec);
+    default:
+      return curvedEdgesAround(scale, spec);
+  }
+}
+
+/** The scale over a domain that ends on round values, about `count` bins long. */
+export function nice(scale: Scale, count: number): Scale {
+  return scale.over(domainOf(edgesOver(scale, { maxBins: count }, null)));
+}
+
+/** From the first threshold to the last. Finite. */
+export function domainOf({ thresholds }: Edges): Span {
+  return [thresholds[0]!, Math.min(thresholds[thresholds.length - 1]!, Number.MAX_VALUE)];
+}

@@ -1,0 +1,10 @@
+import { integerText, numberText } from './number-label';
+import { WRITTEN_PARTS, type ScaleMethods } from './scale-methods';
+
+/** One number of a scale on which a pixel is not equally long everywhere: as precise as a pixel is wide there. */
+export function formatNearby(scale: ScaleMethods & { readonly integer: boolean }, value: number): string {
+  if (scale.integer && Number.isInteger(value)) return integerText(value);
+  const place = Math.max(0, Math.min(1, scale.position(value)));
+  const [from, to] = [scale.invert(place - 1 / WRITTEN_PARTS), scale.invert(place + 1 / WRITTEN_PARTS)];
+  return numberText(value, Math.abs(value), to / 2 - from / 2);
+}

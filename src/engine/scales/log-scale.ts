@@ -1,0 +1,55 @@
+import { exp, expm1, log, logRatio } from './elementary';
+import { formatNearby } from './format-nearby';
+import { powerTicks } from './power-ticks';
+import type { ScaleMethods, Span, TickSet } from './scale-methods';
+
+/** Positive numbers by their ratios: equal factors take equal room. Values ≤ 0 lie infinitely far below. */
+export class LogScale implements ScaleMethods {
+  readonly kind = 'log';
+  readonly isProportional = false;
+  readonly domain: Span;
+  readonly integer: boolean;
+  readonly base: number;
+  readonly #length: number;
+
+  constructor(domain: Span, integer: boolean, base: number) {
+    this.domain = domain;
+    this.integer = integer;
+    this.base = base;
+    this.#length = logRatio(...domain);
+  }
+
+  over(domain: Span): LogScale {
+    return new LogScale(domain, this.integer, this.base);
+  }
+
+  position(value: number): number {
+    return value > 0 ? logRatio(this.domain[0], value) / this.#length : -Infinity;
+  }
+
+  invert(fraction: number): number {
+    const [lo, hi] = this.domain;
+    if (fraction <= 0) return lo;
+    if (fraction >= 1) return hi;
+    const power = fraction * this.#length;
+    const value =
+      power < 0.5 ? lo + lo * expm1(power) : power < 700 ? lo * exp(power) : lo * exp(power / 2) * exp(power / 2);
+    return Math.max(lo, Math.min(hi, value));
+  }
+
+  toUniform(value: number): number {
+    return value > 0 ? log(value) : -Infinity;
+  }
+
+  fromUniform(place: number): number {
+    return exp(place);
+  }
+
+  ticks(count: number): TickSet {
+    return powerTicks(...this.domain, count, this.integer, this.base);
+  }
+
+  format(value: number): string {
+    return formatNearby(this, value);
+  }
+}

@@ -1,0 +1,81 @@
+import { exp, expm1, log, log1p } from './elementary';
+import { formatNearby } from './format-nearby';
+import type { ScaleMethods, Span, TickSet } from './scale-methods';
+import { symlogTicks } from './symlog-ticks';
+
+/** From so many sizes of a domain on a larger constant makes no difference, but quotients that are no double. */
+const MOST_SIZES = 2 ** 60;
+
+/** sign(v) × log(1 + |v| / constant): ratios far from 0, proportions near it, and a place for both signs. */
+export class SymlogScale implements ScaleMethods {
+  readonly kind = 'symlog';
+  readonly isProportional = false;
+  readonly domain: Span;
+  readonly integer: boolean;
+  readonly constant: number;
+  /** What is reckoned with. */
+  readonly #constant: number;
+  readonly #length: number;
+
+  constructor(domain: Span, integer: boolean, constant: number) {
+    this.domain = domain;
+    this.integer = integer;
+    this.constant = constant;
+    this.#constant = Math.min(constant, MOST_SIZES * Math.max(Math.abs(domain[0]), Math.abs(domain[1])) || constant);
+    this.#length = this.#distance(...domain);
+  }
+
+  over(domain: Span): SymlogScale {
+    return new SymlogScale(domain, this.integer, this.constant);
+  }
+
+  position(value: number): number {
+    return this.#distance(this.domain[0], value) / this.#length;
+  }
+
+  invert(fraction: number): number {
+    const [lo, hi] = this.domain;
+    if (fraction <= 0) return lo;
+    if (fraction >= 1) return hi;
+    const value =
+      lo >= 0
+        ? this.#beyond(lo, fraction * this.#length)
+        : hi <= 0
+          ? -this.#beyond(-hi, (1 - fraction) * this.#length)
+          : this.fromUniform(this.toUniform(lo) + fraction * this.#length);
+    return Math.max(lo, Math.min(hi, value));
+  }
+
+  toUniform(value: number): number {
+    const size = Math.abs(value);
+    const ratio = size / this.#constant;
+    return Math.sign(value) * (ratio < Infinity ? log1p(ratio) : log(size) - log(this.#constant));
+  }
+
+  fromUniform(place: number): number {
+    const size = this.#constant * expm1(Math.abs(place));
+    return Math.sign(place) * (size < Infinity ? size : exp(Math.abs(place) + log(this.#constant)));
+  }
+
+  ticks(count: number): TickSet {
+    return symlogTicks(this, count);
+  }
+
+  format(value: number): string {
+    return formatNearby(this, value);
+  }
+
+  /** toUniform(b) − toUniform(a), also of neighbours far from 0. */
+  #distance(a: number, b: number): number {
+    if (a > b) return -this.#distance(b, a);
+    if (a < 0 && b <= 0) return this.#distance(-b, -a);
+    const share = a >= 0 ? (b - a) / (this.#constant + a) : Infinity;
+    return share < Infinity ? log1p(share) : this.toUniform(b) - this.toUniform(a);
+  }
+
+  /** The value so far above one that is not negative. */
+  #beyond(value: number, distance: number): number {
+    const more = (this.#constant + value) * expm1(distance);
+    return more < Infinity ? value + more : this.fromUniform(this.toUniform(value) + distance);
+  }
+}
