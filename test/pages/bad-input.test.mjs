@@ -58,7 +58,7 @@ const CASES = [
   [
     'a truncated Parquet file',
     { src: '/cut.parquet' },
-    /cut\.parquet.*ends as it starts.*cut short.*source\/bad-file/,
+    /cut\.parquet.*starts and ends with.*incomplete.*source\/bad-file/,
     '/good.parquet',
   ],
   ['a flipped Parquet file', { src: '/flipped.parquet' }, /flipped\.parquet.*source\/bad-file/, '/good.parquet'],
@@ -66,7 +66,7 @@ const CASES = [
   ['a flipped Arrow file', { src: '/flipped.feather' }, /flipped\.feather.*source\/bad-file/, '/good.feather'],
   ['truncated JSON', { src: '/cut.json' }, /cut\.json.*Correct it at that place.*source\/bad-file/, '/good.json'],
   ['flipped JSON', { src: '/flipped.json' }, /flipped\.json.*source\/bad-file/, '/good.json'],
-  ['truncated gzip', { src: '/cut.csv.gz' }, /cut\.csv\.gz.*do not unpack.*source\/bad-file/, '/good.csv'],
+  ['truncated gzip', { src: '/cut.csv.gz' }, /cut\.csv\.gz.*do not decompress.*source\/bad-file/, '/good.csv'],
   ['CSV that is not UTF-8', { src: '/flipped.csv' }, /flipped\.csv.*source\/bad-file/, '/good.csv'],
   ['an empty file', { src: '/empty.csv' }, /empty\.csv.*an empty file \(0 bytes\).*source\/bad-file/, '/good.csv'],
   ['JSON without rows', { src: '/empty.json' }, /empty\.json.*no rows.*source\/bad-file/, '/good.json'],

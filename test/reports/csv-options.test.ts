@@ -195,7 +195,7 @@ test('errors name the file, the line, the column, the value, and what reads it',
     'bad-file',
     /file "x.csv" of query/,
     /3 values where there are 2 columns, in line 22,531: 1,2,3/,
-    /quote a value that holds the delimiter/,
+    /quote values that contain the delimiter/,
   );
   await refused(
     long.replace('1,2,3', '7'),

@@ -63,7 +63,7 @@ test('a file in Zstandard or zip is refused with the way to unpack it', async ()
   const zstd = new Blob([Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0)]);
   await assert.rejects(
     fileFormat(zstd, 'a.csv.zst', null, 'q'),
-    /found a file compressed by Zstandard.*Unpack it \(zstd -d\)/,
+    /found a file compressed by Zstandard.*Decompress it \(zstd -d\)/,
   );
   const zip = new Blob(['PK\x03\x04rest']);
   await assert.rejects(fileFormat(zip, 'a.zip', null, 'q'), /found a zip archive\. Unpack it/);

@@ -24,7 +24,7 @@ async function refused(bytes: Uint8Array<ArrayBuffer>, what: string): Promise<vo
   if (
     !(thrown instanceof PikaError) ||
     thrown.code !== 'source/bad-file' ||
-    !/gzip.*do not unpack/.test(thrown.message)
+    !/gzip.*do not decompress/.test(thrown.message)
   )
     throw new Error(`${what}: ${String(thrown)}`);
 }

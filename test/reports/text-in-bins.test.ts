@@ -44,7 +44,7 @@ test('a plot says that a column to bin is text, and which attribute reads it', a
   assert.match((await noteOf('v\n1\n2\n3\n-\n5\n', 'bin(v)')) ?? '', /nullstr=",-" on <pika-query/);
   assert.match(
     (await noteOf('a,b\n1,x\n,y\n3,z\n', 'bin(a)', { nullstr: 'NA' })) ?? '',
-    /an empty text first in nullstr/,
+    /an empty string first in nullstr/,
   );
 });
 

@@ -97,7 +97,7 @@ test('gzip with a wrong length, and truncated', async () => {
   for (const hurt of [claims, whole.slice(0, 40)])
     await assert.rejects(
       gunzip(new Blob([hurt]), 'x.csv.gz', 'q'),
-      /source\/bad-file\] file "x.csv.gz" of query "q".*do not unpack/,
+      /source\/bad-file\] file "x.csv.gz" of query "q".*do not decompress/,
     );
   assert.equal((await gunzip(new Blob([whole]), 'x.csv.gz', 'q')).size, 8000);
 });

@@ -20,58 +20,55 @@ import type { SurfacePaint } from '../frame/surface-paint';
 /** Bins of one or two axes. */
 export type ViewBins = readonly [Bins] | readonly [Bins, Bins];
 
-/** A condition on the rows that a view counts. The same object from call to call while it means the same. */
+/** A condition on the rows that a view counts. The object stays identical while the condition does. */
 export interface FilterPart {
-  /** Whose brush it is, when the view's rows must pass that brush itself; null for all else. */
+  /** The view whose brush this is, if the rows must pass exactly that brush; null for other conditions. */
   readonly source: object | null;
   readonly filter: Filter;
-  /** The same as a condition in SQL over the rows of the view's query. */
+  /** The same condition as SQL over the view's query. */
   readonly sql: string;
-  /** Kernels can test it: the columns it names are on the backend. */
+  /** Kernels can test it: its columns are on the backend. */
   readonly resident: boolean;
 }
 
-/** What to count by: bins, or nothing, and then the rows of the relation that a column is of. */
+/** Bins to count by; or none, to count all rows of the relation that the column `rows` belongs to. */
 type TargetBins = { readonly bins: ViewBins } | { readonly bins: readonly []; readonly rows: ColumnId };
 
-/** What to count, and where to. */
+/** The bins to count, and the slots that receive the counts. */
 export type Target = TargetBins & { readonly total: SlotId; readonly selected: SlotId };
 
-/** A view that is counted and may be filtered. It owns its slots. */
+/** A view with counts that others may filter. It owns its slots. */
 export interface LinkedView {
-  /** Null while the view is not laid out. The same objects from call to call while nothing changed. */
+  /** Null while the view is not laid out. The objects stay identical while nothing changes. */
   readonly target: Target | null;
-  /** Where it is another while that view is brushed. */
+  /** Its target while `active` is brushed, if that differs. */
   targetUnder?(active: LinkedView): Target | null;
-  /**
-   * How its bins are to be counted while they change from frame to frame: by scans of their own, never by an index;
-   * none at rest.
-   */
+  /** Sampling of its counts while its bins change every frame: counted by scans, never by an index. Null when idle. */
   readonly sample?: Sample | null;
-  /** Whether all rows must be counted for the next picture, in bins that are new; asked once a frame. */
+  /** Whether the next frame needs new totals, because the bins changed; called once per frame. */
   wantsTotal?(filtered: boolean): boolean;
-  /** The pixels a brush over this view can select, in the order of its brush axes; null when it has no brush. */
+  /** One bin per pixel that its brush can select, in the order of its brush axes; null without a brush. */
   readonly brushable: ViewBins | null;
   /**
-   * Its brush in whole pixels of {@link LinkedView.brushable}; null when there is none, or when it was set by value and
-   * may end between pixels.
+   * Its brush in whole pixels of {@link LinkedView.brushable}; null without a brush, or if it was set by value and may
+   * end between pixels.
    */
   readonly pixels: readonly (readonly [from: number, to: number])[] | null;
-  /** Its columns are on the backend, so that kernels can count it. */
+  /** Its columns are on the backend, so kernels can count it. */
   readonly resident: boolean;
   /**
-   * Kernels can't count it: it, or what filters it, is not resident. Counts the rows that meet the conditions
-   * elsewhere, into its slot, and calls {@link LinkedViews.show} when that is done. Latest wins. True when the counts
-   * of before may be shown until then.
+   * Called if kernels can't count it, because it or a filter is not resident. Counts the rows that meet the conditions
+   * elsewhere, into its slot, then calls {@link LinkedViews.show}. Latest wins. Returns whether the previous counts may
+   * be shown until then.
    */
   recount(conditions: readonly string[]): boolean;
-  /** Where it is said what its brush selects; null when it has none, or is not loaded. */
+  /** The selection that contains its brush; null if it has none, or is not loaded. */
   readonly selection: Selection | null;
-  /** Rows count that pass every part. */
+  /** Rows must pass every part to be counted. */
   readonly parts: readonly FilterPart[];
-  /** Whether its rows must pass what another view's brush selects, now or as soon as there is one. */
+  /** Whether another view's brush filters it, now or as soon as there is one. */
   isFilteredBy(other: LinkedView): boolean;
-  /** The picture, of `selected` when filtered, else of `total`. */
+  /** Paints `selected` if filtered, else `total`. */
   paint(filtered: boolean): SurfacePaint | null;
   failed(error: PikaError): void;
 }
@@ -82,11 +79,11 @@ interface BuiltIndex {
 }
 
 /**
- * The plots of one relation, which a frame counts together. Who filters whom is said by their parts; nothing on this
- * path runs SQL.
+ * The plots of one relation, which a frame counts together. Their parts define which filters apply to which view;
+ * nothing on this path runs SQL.
  *
- * While a brush moves in whole pixels, and the backend can, the views that it filters are answered from an index built
- * once per active view (see IndexCall); any other change is a scan of the rows. Both give the same counts.
+ * While a brush moves in whole pixels, and the backend supports it, the views that it filters are counted from an index
+ * built once per active view (see IndexCall). Any other change scans the rows. Both give the same counts.
  */
 export class LinkedViews implements FrameClient {
   readonly #capabilities: Capabilities;
@@ -95,10 +92,10 @@ export class LinkedViews implements FrameClient {
   readonly #profile: Profile | null;
   readonly #views = new Set<LinkedView>();
   readonly #dirty = new Set<LinkedView>();
-  /** Members whose counts are there and only want painting. */
+  /** Views that are counted and only need painting. */
   readonly #counted = new Set<LinkedView>();
   #index: BuiltIndex | null = null;
-  /** The view whose brush moved last, or that the pointer is about to brush. */
+  /** The view whose brush moved last, or is likely to move next. */
   #active: LinkedView | null = null;
   #indexWanted = false;
   #serial = 0;
@@ -131,7 +128,7 @@ export class LinkedViews implements FrameClient {
     if (this.#index?.owner === view || this.#views.size === 0) this.#forgetIndex();
   }
 
-  /** The view's picture is out of date; `because` of another's brush, when that is why. */
+  /** Marks the view's picture as out of date; `because` is the view whose brush caused that, if one did. */
   touch(view: LinkedView, because: object | null = null): void {
     const brushed = [...this.#views].find((other) => other === because);
     if (brushed) this.#active = brushed;
@@ -139,14 +136,14 @@ export class LinkedViews implements FrameClient {
     this.#invalidate(this);
   }
 
-  /** A view was counted elsewhere. */
+  /** Paints a view that was counted elsewhere. */
   show(view: LinkedView): void {
     if (!this.#views.has(view)) return;
     this.#counted.add(view);
     this.#invalidate(this);
   }
 
-  /** A brush over this view is near: builds its index now, so that the first move finds it. */
+  /** A brush over this view is likely: builds its index now, ahead of the first move. */
   prepare(view: LinkedView): void {
     if (!this.#capabilities.index || !view.brushable || !view.resident || this.#views.size < 2) return;
     this.#active = view;
@@ -187,7 +184,7 @@ export class LinkedViews implements FrameClient {
     for (const view of this.#views) view.failed(error);
   }
 
-  /** Adds the index and slice calls this frame needs, and returns the views they answer. */
+  /** Adds the index and slice calls that this frame needs, and returns the views that they count. */
   #recordIndex(kernels: KernelCall[]): ReadonlySet<LinkedView> {
     const owner = this.#active;
     const pixels = owner?.pixels ?? null;
@@ -232,7 +229,7 @@ export class LinkedViews implements FrameClient {
   }
 }
 
-/** Kernels can count it inside all that filters it. */
+/** Whether kernels can count it with all its filters. */
 function isResident({ resident, parts }: LinkedView): boolean {
   return resident && parts.every((part) => part.resident);
 }
@@ -248,7 +245,7 @@ function count(target: Target, clauses: Filter, out: SlotId, sample: Sample | nu
     : { kernel: 'aggregate', dimensions: target.bins, ...parts };
 }
 
-/** Plans keep their objects while nothing changes, so identity tells whether an index still answers. */
+/** Whether an index is still valid, by object identity: views keep their objects while nothing changes. */
 function sameIndex(built: IndexCall, active: ViewBins, views: IndexCall['views']): boolean {
   return (
     sameItems(built.active, active) &&

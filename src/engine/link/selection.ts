@@ -6,33 +6,33 @@ import { parseClauses } from '../grammar/parse-clauses';
 import type { SelectionClause } from '../grammar/selection-clause';
 
 /**
- * How the clauses of a selection filter. `crossfilter`: rows pass all clauses, but a plot's own does not filter it.
- * `intersect`: all, one's own too. `union`: one of them at least. `single`: only the last one made stands.
+ * How the clauses of a selection filter. `crossfilter`: rows must pass all clauses except the plot's own. `intersect`:
+ * all, including its own. `union`: at least one. `single`: only the newest clause is kept.
  */
 export type SelectionMode = 'crossfilter' | 'intersect' | 'union' | 'single';
 
 const MODES: readonly string[] = ['crossfilter', 'intersect', 'union', 'single'] satisfies SelectionMode[];
 
-/** What one source, a plot or a script, says in a selection. */
+/** The clause of one source (a plot or a script) in a selection. */
 export interface Contribution {
   readonly clause: SelectionClause;
   /**
-   * The same for kernels over the columns of `rows`, where they are resident; null while there are none: before its
-   * plot has loaded, or where no plot says it.
+   * The clause as a kernel filter over the columns of `rows`; `resident` if those are on the backend. Null before its
+   * plot has loaded, or if no plot owns the clause.
    */
   readonly kernel: { readonly rows: object; readonly filter: Filter; readonly resident: boolean } | null;
-  /** No plot says it: it was set by a script or restored, and waits for a plot that shows it. */
+  /** No plot owns it: a script set or restored it, and a plot that can show it may claim it. */
   readonly free: boolean;
 }
 
-/** What filters somebody: rows pass all of the contributions, or any. */
+/** The filter of a listener: rows must pass all contributions, or any. */
 export interface Filtering {
   readonly of: 'all' | 'any';
   readonly contributions: readonly (Contribution & { readonly source: object })[];
 }
 
 interface SelectionEvents {
-  /** Who said something else, or no more; null when that is nobody's own doing (mode, clear, restore). */
+  /** The source whose clause changed; null if the change has no single source (mode, clear, restore). */
   change: object | null;
 }
 
@@ -43,12 +43,12 @@ export interface SelectionJSON {
 }
 
 /**
- * A named selection: who selects what, and how that filters whom. Knows data units only; views bring the kernels' form
- * along. Plots of one query share the selection of its name unless they name another.
+ * A named selection: the clauses of its sources, and how they filter. Clauses are in data units; views supply them as
+ * kernel filters. Plots of one query share the selection with the query's name, unless they name another.
  */
 export class Selection {
   readonly name: string;
-  readonly #said = new Map<object, Contribution>();
+  readonly #contributions = new Map<object, Contribution>();
   readonly #events = new Emitter<SelectionEvents>();
   #mode: SelectionMode = 'crossfilter';
 
@@ -60,7 +60,7 @@ export class Selection {
     return this.#mode;
   }
 
-  /** @throws PikaError `spec/bad-selection` when it is none */
+  /** @throws PikaError `spec/bad-selection` for an unknown mode */
   set mode(mode: string) {
     if (mode === this.#mode) return;
     if (!isMode(mode)) {
@@ -68,81 +68,82 @@ export class Selection {
         subject: `mode of selection "${this.name}"`,
         expected: MODES.map((known) => `"${known}"`).join(' or '),
         found: `"${mode}"`,
-        next: 'Choose one of these.',
+        next: 'Choose one of these modes.',
       });
     }
     this.#mode = mode;
-    if (mode === 'single') this.#keepOnly([...this.#said.keys()].at(-1));
+    if (mode === 'single') this.#keepOnly([...this.#contributions.keys()].at(-1));
     this.#events.emit('change', null);
   }
 
-  /** In the order in which they were made, the last one last. */
+  /** In the order of creation. */
   get clauses(): readonly SelectionClause[] {
-    return [...this.#said.values()].map(({ clause }) => clause);
+    return [...this.#contributions.values()].map(({ clause }) => clause);
   }
 
-  /** Whether it is still in force what this source said. */
+  /** Whether this source's clause is still part of the selection. */
   holds(source: object): boolean {
-    return this.#said.has(source);
+    return this.#contributions.has(source);
   }
 
-  /** What a source selects from now on; null for nothing. In `single` mode everybody else's clause goes. */
+  /** Sets a source's clause; null removes it. In `single` mode, all other clauses are removed. */
   say(source: object, contribution: Contribution | null): void {
-    const held = this.#said.delete(source);
+    const held = this.#contributions.delete(source);
     if (!contribution && !held) return;
-    if (contribution) this.#said.set(source, contribution);
+    if (contribution) this.#contributions.set(source, contribution);
     if (contribution && this.#mode === 'single') this.#keepOnly(source);
     this.#events.emit('change', source);
   }
 
-  /** A source's columns are gone for a while: what it says stands, and waits for them. */
+  /** A source's columns are temporarily unavailable: its clause stays, without a kernel filter. */
   suspend(source: object): void {
-    const held = this.#said.get(source);
-    if (held) this.#said.set(source, { ...held, kernel: null });
+    const held = this.#contributions.get(source);
+    if (held) this.#contributions.set(source, { ...held, kernel: null });
   }
 
-  /** What filters a source, or, with none, whoever only listens. */
+  /** The filter of a listener, which may itself be a source. */
   filtering(listener: object): Filtering {
-    const said = [...this.#said].map(([source, contribution]) => ({ source, ...contribution }));
-    if (this.#mode === 'union') return { of: 'any', contributions: said };
+    const contributions = [...this.#contributions].map(([source, contribution]) => ({ source, ...contribution }));
+    if (this.#mode === 'union') return { of: 'any', contributions };
     return {
       of: 'all',
-      contributions: this.#mode === 'crossfilter' ? said.filter(({ source }) => source !== listener) : said,
+      contributions:
+        this.#mode === 'crossfilter' ? contributions.filter(({ source }) => source !== listener) : contributions,
     };
   }
 
-  /** Returns the function that takes the listener off again. */
+  /** Returns the function that removes the listener. */
   onChange(listener: (source: object | null) => void): () => void {
     return this.#events.on('change', listener);
   }
 
   clear(): void {
-    if (this.#said.size === 0) return;
-    this.#said.clear();
+    if (this.#contributions.size === 0) return;
+    this.#contributions.clear();
     this.#events.emit('change', null);
   }
 
   /**
-   * Replaces everything that is selected by clauses, as {@link Selection.clauses} were once. Plots that show what a
-   * clause speaks of take it over as their own; the rest stands by itself.
-   * @throws PikaError `spec/bad-selection`, and then nothing changes
+   * Replaces all clauses by saved ones (see {@link Selection.clauses}). Plots that can show a clause claim it; the
+   * others stay unclaimed.
+   * @throws PikaError `spec/bad-selection`, without any change
    */
   restore(value: unknown): void {
     const clauses = parseClauses(value);
-    this.#said.clear();
-    for (const clause of clauses) this.#said.set({}, { clause, kernel: null, free: true });
+    this.#contributions.clear();
+    for (const clause of clauses) this.#contributions.set({}, { clause, kernel: null, free: true });
     this.#events.emit('change', null);
   }
 
-  /** Offers every free clause to somebody who may say it himself from now on; `take` answers whether he does. */
+  /** Offers every unclaimed clause to a plot; `take` returns whether the plot claims it. */
   offer(take: (clause: SelectionClause) => boolean): void {
-    for (const [source, { free, clause }] of [...this.#said]) {
-      if (!free || !this.#said.delete(source)) continue;
-      if (!take(clause)) this.#said.set(source, { clause, kernel: null, free });
+    for (const [source, { free, clause }] of [...this.#contributions]) {
+      if (!free || !this.#contributions.delete(source)) continue;
+      if (!take(clause)) this.#contributions.set(source, { clause, kernel: null, free });
     }
   }
 
-  /** The condition on the rows of one query; `TRUE` when nothing of it is selected. */
+  /** The condition on the rows of one query; `TRUE` if no clause is about it. */
   toSQL(from: string): string {
     const terms = this.clauses.filter((clause) => clause.from === from).map(clauseSql);
     return terms.length === 0 ? 'TRUE' : this.#mode === 'union' ? anyOf(terms) : allOf(terms);
@@ -153,7 +154,7 @@ export class Selection {
   }
 
   #keepOnly(source: object | undefined): void {
-    for (const other of [...this.#said.keys()]) if (other !== source) this.#said.delete(other);
+    for (const other of [...this.#contributions.keys()]) if (other !== source) this.#contributions.delete(other);
   }
 }
 

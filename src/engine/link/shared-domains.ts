@@ -1,37 +1,37 @@
 import { Emitter } from '../events/emitter';
 
 interface SharedEvents {
-  /** Who shows something else from now on. */
+  /** The source of the change. */
   change: object;
 }
 
 /**
- * What the plots of one zoom group show: a domain for each axis they share, and the homes of all who share it. Knows
- * nothing of what a domain is. Keys tell axes of different kinds apart.
+ * The state of one zoom group: the visible domain of each shared axis, and the home domains of the plots that share it.
+ * It does not interpret domains. Keys distinguish axes of different kinds.
  */
 export class SharedDomains<Domain> {
   readonly #shown = new Map<string, Domain>();
   readonly #homes = new Map<string, Map<object, Domain>>();
   readonly #events = new Emitter<SharedEvents>();
 
-  /** What is shown; null while everybody is at home. */
+  /** The visible domain; null while all plots show their home domains. */
   get(key: string): Domain | null {
     return this.#shown.get(key) ?? null;
   }
 
-  /** Shows a part to everybody; null takes everybody home. */
+  /** Sets the visible domain of all plots; null returns them to their home domains. */
   set(key: string, domain: Domain | null, source: object): void {
     if (domain) this.#shown.set(key, domain);
     else if (!this.#shown.delete(key)) return;
     this.#events.emit('change', source);
   }
 
-  /** Where everybody is at home. */
+  /** The home domains of all plots that share the axis. */
   homes(key: string): readonly Domain[] {
     return [...(this.#homes.get(key)?.values() ?? [])];
   }
 
-  /** Where one is at home; null when it leaves. */
+  /** Sets a plot's home domain; null removes the plot from the axis. */
   setHome(key: string, source: object, home: Domain | null): void {
     const homes = this.#homes.get(key) ?? new Map<object, Domain>();
     this.#homes.set(key, homes);
@@ -41,7 +41,7 @@ export class SharedDomains<Domain> {
     this.#events.emit('change', source);
   }
 
-  /** Returns the function that takes the listener off again. Listeners hear their own changes too. */
+  /** Returns the function that removes the listener. A source is also notified of its own changes. */
   onChange(listener: (source: object) => void): () => void {
     return this.#events.on('change', listener);
   }

@@ -33,50 +33,50 @@ import { retryOnRestart } from './duckdb/retry-on-restart';
 import { timedDatabase } from './timed-database';
 
 export interface CatalogOptions {
-  /** What relative `src` addresses are relative to; the page, when left out. */
+  /** Base of relative `src` URLs. Default: the page. */
   readonly baseUrl?: string;
   readonly fetch?: typeof fetch;
   readonly rows?: Rows & { dispose?(): void };
   readonly database?: Database;
   readonly profile?: Profile;
   readonly clock?: Clock;
-  /** Where the WebAssembly memory of the rows worker is booked. */
+  /** Records the WebAssembly memory of the rows worker. */
   readonly memory?: Memory;
   /**
-   * Rows arrived under the first name, and the others read from it: what was drawn from them is drawn again, and then
-   * the promise resolves.
+   * Called when rows arrived for the first of `names`; the others read from it. Resolves once plots of these queries
+   * are redrawn.
    */
   readonly onGrown?: (names: readonly string[]) => Promise<void>;
 }
 
-/** Starting anew costs a second or two, and reading again what is asked for again. */
+/** A restart costs one or two seconds, and tables that are needed again must be reloaded. */
 const RECYCLE_AFTER_MS = 15_000;
 const RECYCLE_BYTES = 512 * 2 ** 20;
 
 interface Entry {
   readonly definition: QueryDefinition;
   readonly owner: object;
-  /** Lower-case names of the tables its SQL reads, defined or not. */
+  /** Lower-case names of the tables that its SQL reads, defined or not. */
   readonly reads: readonly string[];
   task: SharedTask<LoadedRelation> | null;
   relation: LoadedRelation | null;
-  /** Of rows that go on arriving: begun once, for an iterable can be read but once. */
+  /** Streamed rows. Created once, because an iterable can be read only once. */
   feed: DataFeed | null;
 }
 
-/** Named relations; one rows worker and one DuckDB behind all of them, each started when first needed. */
+/** Creates the named relations. They share one rows worker and one DuckDB, each started when first needed. */
 export function createCatalog(options: CatalogOptions = {}): Catalog {
   return new NamedRelations(options);
 }
 
 class NamedRelations implements Catalog {
-  /** By lower-case name: DuckDB's tables heed no case. */
+  /** By lower-case name: DuckDB's table names are case-insensitive. */
   readonly #entries = new Map<string, Entry>();
   readonly #options: CatalogOptions;
   readonly #rows: Rows & { dispose?(): void };
   readonly #database: Database;
   readonly #profile: Profile;
-  readonly #pageTables: UserTables;
+  readonly #userTables: UserTables;
   readonly #clock: Clock;
   #stopRecycling: (() => void) | null = null;
   #serial = 0;
@@ -93,7 +93,7 @@ class NamedRelations implements Catalog {
         options.memory?.track('wasm', { room: 'rows', part: 'Parquet reader' }) ?? null,
       );
     this.#database = timedDatabase(options.database ?? new DuckDb(), this.#profile);
-    this.#pageTables = new UserTables(this.#database);
+    this.#userTables = new UserTables(this.#database);
   }
 
   define(definition: QueryDefinition, owner: object): readonly string[] {
@@ -103,9 +103,9 @@ class NamedRelations implements Catalog {
     if (held && held.owner !== owner) {
       throw new PikaError('source/duplicate-name', {
         subject: `query "${name}"`,
-        expected: 'a name of its own',
+        expected: 'a unique name',
         found: `another query named "${held.definition.name}" on this page`,
-        next: 'Rename one of the two (names heed no case).',
+        next: 'Rename one of the two (names are case-insensitive).',
       });
     }
     if (name.trim() === '' || ('src' in definition && sourcesOf(definition.src).length === 0)) {
@@ -116,7 +116,7 @@ class NamedRelations implements Catalog {
         next: 'Write e.g. <pika-query name="flights" src="flights.parquet">.',
       });
     }
-    // Values that its SQL does not name, or the same again, change nothing.
+    // Nothing changes if the SQL is the same after its parameters are bound.
     if (held && !held.task?.aborted && sameSql(held.definition, definition)) return [];
     this.#entries.set(key, {
       definition,
@@ -154,7 +154,7 @@ class NamedRelations implements Catalog {
     const bound = listingQueries(bindParameters(text, options.params ?? {}, 'SQL'), this.#names());
     const { signal, replaces, onProgress, priority = 'interactive' } = options;
     const [reads, writes] = [tablesIn(text), mayWrite(text)];
-    if (writes) this.#pageTables.willWrite();
+    if (writes) this.#userTables.willWrite();
     const answer = await this.#namingQueries('SQL', reads, () =>
       retryOnRestart(
         this.#database,
@@ -173,7 +173,7 @@ class NamedRelations implements Catalog {
         },
       ),
     );
-    if (writes) await this.#pageTables.look((name) => this.#entries.has(name)).catch(() => undefined);
+    if (writes) await this.#userTables.look((name) => this.#entries.has(name)).catch(() => undefined);
     return answer;
   }
 
@@ -194,7 +194,7 @@ class NamedRelations implements Catalog {
   }
 
   async recycle(leastBytes?: number): Promise<boolean> {
-    return !this.#pageTables.stand && this.#database.recycle(leastBytes);
+    return !this.#userTables.mayExist && this.#database.recycle(leastBytes);
   }
 
   databaseBytes(): Promise<number> {
@@ -220,7 +220,7 @@ class NamedRelations implements Catalog {
       const near = nearestNames(name, known);
       throw new PikaError('plan/unknown-query', {
         subject: `query "${name}"`,
-        expected: 'a name that is defined',
+        expected: 'the name of a query on this page',
         found: known.length > 0 ? `only ${listNames(known)}` : 'no query at all',
         next: near.length > 0 ? `Did you mean ${listNames(near)}?` : 'Define it with <pika-query>.',
       });
@@ -278,7 +278,7 @@ class NamedRelations implements Catalog {
     }
     const written = bindParameters(definition.sql, definition.params ?? {}, `query "${name}"`);
     const sql = listingQueries(written, this.#names(), name);
-    // It starts while the files are fetched; when it fails, the first query says so.
+    // Starts while the files are fetched. If that fails, the first query reports it.
     this.#database.boot().catch(() => undefined);
     const ensureInputs = (inputOptions: RequestOptions): Promise<void> =>
       this.#ensureTables(this.#defined(reads), inputOptions);
@@ -287,7 +287,7 @@ class NamedRelations implements Catalog {
     );
   }
 
-  /** More rows stand under a name: what read it is told, after what is being read is read. */
+  /** Replaces a relation when rows arrived, after loads that still read the old one, and notifies its dependents. */
   async #grow(entry: Entry, rows: RecordBatches): Promise<void> {
     const {
       definition: { name },
@@ -303,7 +303,7 @@ class NamedRelations implements Catalog {
     await this.#options.onGrown?.(names);
   }
 
-  /** Downloads of one request tell how far they are in all: what was added since they last did is counted. */
+  /** Downloads report cumulative bytes: adds the difference to the profile's counter. */
   #countingBytes(onProgress: (progress: Progress) => void): (progress: Progress) => void {
     let counted = 0;
     return (progress) => {
@@ -325,10 +325,7 @@ class NamedRelations implements Catalog {
     await Promise.all(keys.map(async (key) => (await this.#open(key, key, options)).ensureTable(options)));
   }
 
-  /**
-   * Tables went, and their memory stays with a heap that never shrinks; when that is large, and nothing is asked for a
-   * while, it goes too.
-   */
+  /** Dropping tables does not shrink a WebAssembly heap. Restarts an idle database whose heap is large. */
   #recycleSoon(): void {
     this.#stopRecycling?.();
     this.#stopRecycling = this.#clock.after(
@@ -337,7 +334,7 @@ class NamedRelations implements Catalog {
     );
   }
 
-  /** A table that DuckDB misses is a query nobody defined. */
+  /** Rethrows DuckDB's "no such table" or "no such column" as an error about queries. */
   async #namingQueries<T>(subject: string, reads: readonly string[], work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -348,11 +345,11 @@ class NamedRelations implements Catalog {
       const missing = thrown instanceof PikaError && thrown.code === 'source/sql' ? missingTable(thrown) : null;
       throw missing === null
         ? thrown
-        : (this.#pageTables.lost(missing) ?? unknownQuery(subject, missing, this.#names()));
+        : (this.#userTables.lost(missing) ?? unknownQuery(subject, missing, this.#names()));
     }
   }
 
-  /** A column that DuckDB misses may be one of a file that can't be read: then that is why. */
+  /** The column that DuckDB did not find may have been left out of the table because it can't be read. */
   #unreadableIn(error: PikaError, reads: readonly string[]): PikaError | null {
     const names = unboundNames(error);
     const found = reads.flatMap((key) =>
@@ -384,16 +381,16 @@ class NamedRelations implements Catalog {
         );
         throw new PikaError('source/cycle', {
           subject: `query "${this.#entries.get(start)!.definition.name}"`,
-          expected: 'queries that read from others only',
-          found: `a circle: ${cycle.join(' reads ')}`,
-          next: 'Take one of them out of the circle.',
+          expected: 'queries that do not read from themselves',
+          found: `a cycle: ${cycle.join(' reads ')}`,
+          next: 'Change the SQL of one of them to break the cycle.',
         });
       }
     };
     walk(start, []);
   }
 
-  /** The name itself and the names that read from it, however far. */
+  /** The name itself and the names that read from it, directly or indirectly. */
   #readersOf(key: string, seen = new Set<string>()): string[] {
     if (seen.has(key) || !this.#entries.has(key)) return [];
     seen.add(key);
@@ -402,8 +399,8 @@ class NamedRelations implements Catalog {
   }
 
   /**
-   * Lets go of what is loaded under a name, and under the names that read from it; tells which, as they were written.
-   * When rows only grew, their source goes on, and tables stand until wider ones take their place.
+   * Unloads a query and those that read from it; returns their names as written. If `grew`, the feed continues, and
+   * the tables stay until larger ones replace them.
    */
   #forget(key: string, grew = false): string[] {
     return this.#readersOf(key).map((name) => {
@@ -428,12 +425,12 @@ function sameSql(a: QueryDefinition, b: QueryDefinition): boolean {
   }
 }
 
-/** Of a text, the addresses in it: blanks or commas stand between them, but commas belong to a `data:` address. */
+/** Splits a `src` attribute into URLs, at blanks and commas; a `data:` URL may contain commas. */
 function sourcesOf(src: FileSource | readonly FileSource[]): readonly FileSource[] {
   if (typeof src === 'string')
     return src
       .trim()
       .split(/^\s*data:/i.test(src) ? /\s+/ : /[\s,]+/)
-      .filter((one) => one !== '');
-  return Array.isArray(src) ? (src as readonly FileSource[]).filter((one) => one !== '') : [src as FileSource];
+      .filter((url) => url !== '');
+  return Array.isArray(src) ? (src as readonly FileSource[]).filter((file) => file !== '') : [src as FileSource];
 }

@@ -10,9 +10,9 @@ interface Claim {
 }
 
 /**
- * Who holds which names of one kind. A name has one holder while that is on the page. A holder that has left it (its
- * `isConnected` is false) gives way to the next: frameworks put the new element in before the old one has had time to
- * say that it is gone.
+ * The owners of the names of one kind. A name has one owner while that is on the page. An owner that has left the page
+ * (its `isConnected` is false) loses the name to the next one: frameworks insert a new element before the old one's
+ * disconnect callback runs.
  */
 export class Claims {
   readonly #kind: ClaimKind;
@@ -24,16 +24,16 @@ export class Claims {
   }
 
   /**
-   * Gives the name to an owner; answers whose it was, when that one gave way.
-   * @throws PikaError `source/duplicate-name` when another owner holds it and is on the page
+   * Gives the name to an owner; returns the previous owner's claim if it lost the name.
+   * @throws PikaError `source/duplicate-name` if it belongs to another owner on the page
    */
   claim(name: string, owner: object): Claim | null {
     const held = this.#claims.get(this.#key(name)) ?? null;
     if (held && held.owner !== owner && !hasLeft(held.owner)) {
-      const anyCase = this.#kind === 'query' ? ' (names that differ only in upper and lower case are the same)' : '';
+      const anyCase = this.#kind === 'query' ? ' (names are case-insensitive)' : '';
       throw new PikaError('source/duplicate-name', {
         subject: `${this.#kind} "${name}"`,
-        expected: 'a name of its own',
+        expected: 'a unique name',
         found: `another ${this.#kind} named "${held.name}" on this page`,
         next: `Rename or remove one of the two${anyCase}.`,
       });
@@ -46,7 +46,7 @@ export class Claims {
     return this.#claims.get(this.#key(name))?.owner === owner;
   }
 
-  /** Releases a name and calls back those who wait for it, within the call. Returns whether the owner held it. */
+  /** Releases a name and synchronously notifies its listeners. Returns whether the owner held it. */
   free(name: string, owner: object): boolean {
     if (!this.owns(name, owner)) return false;
     this.#claims.delete(this.#key(name));
@@ -54,14 +54,14 @@ export class Claims {
     return true;
   }
 
-  /** Calls back when a holder gives the name up; returns the function that stops it. */
+  /** Listens for a name to be released; returns the function that removes the listener. */
   onFreed(name: string, listener: () => void): () => void {
     return this.#events.on('freed', (key) => {
       if (key === this.#key(name)) listener();
     });
   }
 
-  /** Tables of the database heed no case; values of `$name`s and selections do. */
+  /** Queries are DuckDB tables, whose names are case-insensitive. Inputs and selections are case-sensitive. */
   #key(name: string): string {
     return this.#kind === 'query' ? name.toLowerCase() : name;
   }

@@ -5,12 +5,12 @@ import { describedFields } from '../rows/arrow/small-results';
 import type { Field } from './source';
 import { expressionFlaw, plainName, quoteName } from '../sql/sql-tokens';
 
-/** Words that stand alone in SQL and are no column. */
+/** Single words that are SQL expressions, not column names. */
 const LONE_WORDS = new Set(['TRUE', 'FALSE', 'NULL', 'ROWID', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP']);
 
 /**
- * The field that an expression is nothing but the name of, found as DuckDB finds it; null for a true expression. Throws
- * plan/unknown-column.
+ * If the expression is only a column's name, looks it up as DuckDB does (exact case first). Null for other
+ * expressions. Throws plan/unknown-column.
  */
 export function fieldNamed(expression: string, fields: readonly Field[], query: string): Field | null {
   const name = plainName(expression);
@@ -35,8 +35,8 @@ export function unknownColumn(name: string, fields: readonly Field[], query: str
 }
 
 /**
- * One scalar expression over a table, checked and typed: as SQL that gives a type rows can take, rounding only what has
- * no exact form. Throws source/sql, plan/unknown-column.
+ * Checks a scalar expression over a table; returns SQL for it, cast to a type that the rows module reads. Only values
+ * without an exact sort key are rounded. Throws source/sql, plan/unknown-column.
  */
 export async function selectable(
   expression: string,
@@ -60,7 +60,7 @@ export async function selectable(
   // A comment at its end must not swallow the closing parenthesis.
   const sql = `(${expression}\n)`;
   try {
-    // Beside rowid an aggregate cannot stand, so it is found out here.
+    // DuckDB rejects an aggregate beside rowid, which detects aggregates.
     const described = describedFields(
       await database.run(`DESCRIBE SELECT ${sql} AS c0, rowid FROM ${quoteName(table)}`, { signal, subject }),
     );
@@ -82,13 +82,13 @@ function explained(error: PikaError, subject: string, fields: readonly Field[], 
 export function notScalar(subject: string, found: string): PikaError {
   return new PikaError('source/sql', {
     subject,
-    expected: 'one value for each row',
+    expected: 'one value per row',
     found,
     next: 'Aggregate in the SQL of a <pika-query>, or let the plot count: y="count()".',
   });
 }
 
-/** Rounds only what has no exact key: integers beyond 64 bits, and decimals whose digits a double can't hold. */
+/** Rounds only values without an exact sort key: integers beyond 64 bits, decimals with more digits than a double. */
 function castFor(sql: string, sqlType: string): string {
   const decimal = /^DECIMAL\((\d+),(\d+)\)/.exec(sqlType);
   if (decimal && decimal[2] === '0' && Number(decimal[1]) <= 18) return `CAST(${sql} AS BIGINT)`;
@@ -98,7 +98,7 @@ function castFor(sql: string, sqlType: string): string {
   return sql;
 }
 
-/** rows/unsupported-type for what DuckDB can not even hand over; the rest is found out from the Arrow type. */
+/** Throws rows/unsupported-type for types that DuckDB can't export; the Arrow type reveals the others. */
 function requireArrowType(sqlType: string, label: string, table: string): void {
   if (sqlType !== 'TIME_NS') return;
   throw new PikaError('rows/unsupported-type', {

@@ -8,7 +8,7 @@ import type { Database } from './database';
 import type { CountOptions, Field, MeasuredColumn } from './source';
 import { quoteName } from '../sql/sql-tokens';
 
-/** A table in the database that can be counted where it is. */
+/** A table in the database, to be counted there. */
 export interface CountedTable {
   readonly name: string;
   readonly fields: readonly Field[];
@@ -17,10 +17,7 @@ export interface CountedTable {
   readonly rows: Rows;
 }
 
-/**
- * What columns are, and from where to where their values go, without reading them: only their ends, or their distinct
- * strings, leave the database.
- */
+/** The types and extents of columns. Only their extremes, or their distinct strings, leave the database. */
 export async function measureColumns(
   table: CountedTable,
   expressions: readonly string[],
@@ -57,7 +54,7 @@ export async function measureColumns(
   return measured;
 }
 
-/** As a count kernel lays them out: the bin of axis 0 runs fastest. */
+/** Counts rows per bin, laid out as a count kernel does: axis 0 varies fastest. */
 export async function countRows(
   table: CountedTable,
   axes: readonly CountAxis[],
@@ -92,7 +89,10 @@ function valuesOf({ encoding, pages }: EncodedColumn): number[] {
   return keys.flatMap((key) => (key === null ? [] : [valueOf(encoding, key)]));
 }
 
-/** Both ends in one column, and in the next, where values can be infinite, how many are. Of categories, all of them. */
+/**
+ * SQL for the extremes of an expression: minimum and maximum in one column and, for types with infinities, their number
+ * in the next. For categories, all distinct values.
+ */
 function endsSql(sql: string, sqlType: string, table: string): string {
   const from = `FROM ${quoteName(table)}`;
   if (/^(VARCHAR|BOOLEAN)/.test(sqlType)) return `SELECT DISTINCT ${sql} AS c0 ${from} WHERE ${sql} IS NOT NULL`;

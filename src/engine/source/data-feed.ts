@@ -3,31 +3,24 @@ import type { RecordBatches } from '../rows/arrow/arrow-layout';
 import { abortedError } from '../abort';
 import { readWithCodecs } from '../rows/in-memory/in-memory';
 
-/** Shows what came, and resolves when it is shown. */
+/** Called with all rows so far; resolves when they are shown. */
 export type Publish = (rows: RecordBatches) => Promise<void>;
 
-/**
- * Between one publication and the next: as long as the last one took, for each loads all columns anew, but within
- * these.
- */
+/** Limits of the pause between publications. It lasts as long as the last publication: each reloads all columns. */
 const LEAST_PAUSE_MS = 100;
 const MOST_PAUSE_MS = 2000;
-/** A source that never waits must not take the page's frames. */
+/** A source that never waits must not block the page's frames. */
 const SLICE_MS = 8;
 
 /**
- * Rows that go on arriving: takes batches out of an async iterable as they come, and publishes all there is from time
- * to time. Batches are kept as they are; the iterable is read once, and closed by {@link DataFeed.stop}.
+ * Streamed rows: collects batches from an async iterable, and publishes all of them from time to time. It keeps the
+ * batches without copying. The iterable is read once; {@link DataFeed.stop} closes it.
  */
 export class DataFeed {
-  /**
-   * Rows of the first batch that has any, or none when the end came first. Rejects with what the iterable threw before
-   * that.
-   */
+  /** Resolves with the first non-empty batch, or no rows if the iterable ends; rejects if it throws before that. */
   readonly opened: Promise<RecordBatches>;
   /**
-   * Resolves when the last row is shown; rejects with source/bad-data or what the iterable threw. What came before
-   * stays.
+   * Resolves when the last row is shown; rejects with source/bad-data or with the iterable's error. Earlier rows stay.
    */
   readonly finished: Promise<void>;
   readonly #subject: string;
@@ -58,11 +51,11 @@ export class DataFeed {
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
-    // A generator under way answers only after its next batch: nobody waits for that.
+    // Not awaited: a running generator returns only after its next batch.
     void Promise.resolve(this.#iterator.return?.()).catch(() => undefined);
   }
 
-  /** All rows that are shown by now, once there are any. */
+  /** All rows published so far; waits for the first. */
   async rows(): Promise<RecordBatches> {
     const first = await this.opened;
     return this.#published ?? first;
@@ -94,9 +87,7 @@ export class DataFeed {
     }
   }
 
-  /**
-   * The first rows open the relation; later ones are published when the last publication is done and its pause over.
-   */
+  /** The first rows open the relation; later ones wait for the previous publication and the pause after it. */
   #show(): void {
     if (this.#published === null) {
       this.#published = this.#rows;
@@ -110,7 +101,7 @@ export class DataFeed {
   async #publishSoon(): Promise<void> {
     let pauseMs = LEAST_PAUSE_MS;
     while (this.#published !== this.#rows && !this.#stopped) {
-      // The last rows wait for nothing.
+      // The end of the stream cuts the pause short.
       await Promise.race([pause(pauseMs), this.#ended]);
       const startMs = performance.now();
       this.#published = this.#rows;
@@ -120,10 +111,7 @@ export class DataFeed {
   }
 }
 
-/**
- * What batches arrive from: an async iterable, or a ReadableStream where those are none yet. Null when the data is no
- * such thing.
- */
+/** The data as an async iterable, also a ReadableStream in browsers where that is not one; null if it is neither. */
 export function arrivingBatches(data: unknown): AsyncIterable<unknown> | null {
   if (typeof data !== 'object' || data === null) return null;
   if (Symbol.asyncIterator in data) return data as AsyncIterable<unknown>;

@@ -4,75 +4,74 @@ import type { Progress, RequestOptions, SourceNote } from './source';
 import type { Priority } from './duckdb/request-queue';
 
 export interface SqlOptions {
-  /** The author's SQL inside the statement, for what errors quote; the statement itself when left out. */
+  /** The author's part of the statement, which errors quote. Default: the whole statement. */
   readonly written?: string;
   readonly signal?: AbortSignal | undefined;
-  /** Whether somebody waits for it now; `background` when left out. */
+  /** Default `background`: the user does not wait for it. */
   readonly priority?: Priority | undefined;
-  /** It changes tables: runs alone, after all that came before and before all that comes after. */
+  /** It changes tables: runs alone, after all earlier requests and before all later ones. */
   readonly writes?: boolean | undefined;
-  /** A newer request under this key takes the place of an older one, which rejects with source/aborted. */
+  /** Latest wins: a newer request with the same key cancels an older one, which rejects with source/aborted. */
   readonly replaces?: string | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** What errors call this: `query "late"`, `expression "hour(date)"`. */
+  /** The subject of its errors: `query "late"`, `expression "hour(date)"`. */
   readonly subject: string;
 }
 
-/** A file of text; `name` is what messages call it. */
+/** A text file; messages call it `name`. */
 export interface CsvFile {
   readonly name: string;
   readonly data: Blob;
 }
 
-/** SQL expressions over a table that stands in the database, for each of its rows. */
+/** SQL expressions to evaluate for each row of a table in the database. */
 export interface TableRead {
-  /** What stands between SELECT and FROM. */
+  /** The SQL between SELECT and FROM. */
   readonly columns: string;
   readonly table: string;
   readonly rowCount: number;
-  /** A column of its own is named rowid, so that DuckDB's can't be asked for. */
+  /** The table has a column named rowid, which hides DuckDB's. */
   readonly hasRowid: boolean;
 }
 
-/** A connection of its own between BEGIN and COMMIT. */
+/** A separate connection between BEGIN and COMMIT. */
 export interface Transaction {
   run(sql: string): Promise<Uint8Array>;
-  /** Adds the rows of an Arrow IPC stream to a table, whose name must need no quotes; `create` makes it first. */
+  /** Appends an Arrow IPC stream to a table, or creates it. The table's name must not need quotes. */
   insert(table: string, stream: Uint8Array, create: boolean): Promise<void>;
-  /** Tells that the transaction is given up: it is rolled back as soon as `work` ends. */
+  /** Fires when the transaction is cancelled: it is rolled back as soon as `work` ends. */
   readonly signal: AbortSignal;
 }
 
-/** A SQL database that speaks Arrow IPC bytes. Which request runs when is said in turns.ts. */
+/** A SQL database that returns Arrow IPC bytes. RequestQueue defines which request runs when. */
 export interface Database {
-  /** Grows when the database ends, by failure or disposal: tables of another epoch are gone. */
+  /** Incremented when the database crashes or is disposed of: tables of an earlier epoch are gone. */
   readonly epoch: number;
   /** Starts it ahead of the first request. Throws source/database. */
   boot(options?: RequestOptions): Promise<void>;
   /**
-   * Runs one statement to its end; the answer is a whole IPC stream. A signal drops it while it waits its turn. Throws
-   * source/sql, source/database, source/aborted.
+   * Runs one statement to its end; resolves to a complete IPC stream. The signal cancels it only while it is queued.
+   * Throws source/sql, source/database, source/aborted.
    */
   run(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * As {@link run}, for statements that take long: runs in slices, so that a signal stops it in the midst; slower to
-   * hand over many rows.
+   * Like {@link run}, for slow statements: runs in slices, so the signal can cancel it midway. Returning many rows is
+   * slower.
    */
   runInSlices(sql: string, options: SqlOptions): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Expressions of a table for all of its rows, in their order: several IPC streams, one below the other, handed over
-   * as they come. A signal, or `take` by throwing, stops it in the midst. Throws as {@link run} does, and what `take`
-   * throws.
+   * Evaluates expressions for all rows of a table. Passes the result to `take` as it arrives: consecutive IPC streams
+   * in row order. The signal cancels it midway, and so does `take` if it throws. Throws as {@link run} does, and what
+   * `take` throws.
    */
   readTable(read: TableRead, take: TakeStream, options: SqlOptions): Promise<void>;
   /**
-   * Runs `work` on a connection that is nobody else's, alone, and commits what it did; rolls that back when it throws,
-   * or when the signal fires meanwhile.
+   * Runs `work` alone, on a separate connection, and commits. Rolls back if `work` throws or the signal fires.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options: SqlOptions): Promise<T>;
   /**
-   * Makes a table out of CSV files of the same columns, and answers what the user should know about its types. Nothing
-   * is left of it when that fails. Throws source/bad-file, source/bad-option, source/database, source/aborted.
+   * Makes a table from CSV files with the same columns; resolves to remarks on its types for the user. Leaves no table
+   * behind on failure. Throws source/bad-file, source/bad-option, source/database, source/aborted.
    */
   readCsv(
     table: string,
@@ -80,14 +79,14 @@ export interface Database {
     args: CsvArguments,
     options: SqlOptions,
   ): Promise<readonly SourceNote[]>;
-  /** Bytes of tables and of queries under way, by its own account; 0 while it does not run. */
+  /** Bytes of tables and running queries, as DuckDB reports them; 0 while it does not run. */
   usedBytes(): Promise<number>;
-  /** From now on a statement that would need more fails with memory/over-budget. */
+  /** Limits memory: a statement that needs more fails with memory/over-budget. */
   limit(mostBytes: number): void;
   /**
-   * Gives the heap, which only ever grows, back to the browser: ends the database when most of a heap of `leastBytes`
-   * or more is free, and nothing runs or waits. The next request starts it anew. Resolves to whether it did. All tables
-   * go: ask only when they can be made again.
+   * Returns the heap, which never shrinks, to the browser: terminates the database if its heap has at least
+   * `leastBytes`, most of them free, and no request is queued or running. The next request restarts it. Resolves to
+   * whether it did. All tables are lost: call it only if they can be remade.
    */
   recycle(leastBytes?: number): Promise<boolean>;
   dispose(): void;

@@ -1,6 +1,6 @@
 import type { SqlParameters } from '../sql/sql-parameters';
 
-/** What the inputs of a page say, by name: the values of `$name`s in SQL that a query has no value of its own for. */
+/** The values of a page's inputs, by name. They fill the `$name`s in SQL for which a query has no value itself. */
 export class Inputs {
   readonly #values = new Map<string, unknown>();
 
@@ -12,7 +12,7 @@ export class Inputs {
     this.#values.delete(name);
   }
 
-  /** All values, `own` ones before those of inputs. */
+  /** All values; `own` ones override those of inputs. */
   under(own: SqlParameters = {}): SqlParameters {
     return { ...Object.fromEntries(this.#values), ...own };
   }

@@ -7,27 +7,27 @@ import type { Catalog, RequestOptions } from './source';
 import { quoteName } from '../sql/sql-tokens';
 
 export interface ResultOptions extends RequestOptions {
-  /** Only these columns, in this order; all when left out. */
+  /** Only these columns, in this order. Default: all. */
   readonly columns?: readonly string[];
-  /** The first so many rows; all when left out. */
+  /** Maximum number of rows. Default: all. */
   readonly limit?: number;
 }
 
-/** Types whose JavaScript values are no other than theirs. */
+/** Types whose values JavaScript represents exactly. */
 const COMPARABLE =
   /^(BOOLEAN|U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\((\d|1[0-5]),.*|VARCHAR|UUID|ENUM\(.*)$/s;
 /**
- * Arrow has no type for these: DuckDB hands out a BIT as bytes of its own, a time of day without its offset, and one of
- * nanoseconds not at all.
+ * Types that Arrow lacks. DuckDB exports a BIT in its own byte format and a TIME WITH TIME ZONE without its offset, and
+ * can't export a TIME_NS.
  */
 const NOT_IN_ARROW = /^(BIT|TIME WITH TIME ZONE|TIME_NS)$/;
-/** Parquet and its writer have no type for these either: other readers would not understand the bytes. */
+/** Types that Parquet or its writer lacks: other readers would not understand the bytes. */
 const NOT_IN_PARQUET = /^(BIT|TIME WITH TIME ZONE|TIME_NS|UHUGEINT|BIGNUM|ENUM\(.*)$/s;
 
 /** The page's own apache-arrow: the module, or its `tableFromIPC`. */
 export type ArrowModule<Table> = ((bytes: Uint8Array) => Table) | { tableFromIPC(bytes: Uint8Array): Table };
 
-/** What a named query holds, handed out in a form that the page can use. All of it comes through the database. */
+/** Returns the rows of a named query in formats for the page. All rows come from the database. */
 export class Results {
   readonly #catalog: Catalog;
 
@@ -36,23 +36,20 @@ export class Results {
   }
 
   /**
-   * Rows as an Arrow IPC stream, which every Arrow library reads. BIT and TIME WITH TIME ZONE are text. Owns: the bytes
-   * are the caller's.
+   * Rows as an Arrow IPC stream, which every Arrow library reads. BIT and TIME WITH TIME ZONE become text. The caller
+   * owns the bytes.
    */
   toIPC(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     return this.#select(name, options, forArrow);
   }
 
-  /**
-   * Rows as a Table of the page's own apache-arrow, which has to be handed in: classes of another copy would not be its
-   * own.
-   */
+  /** Rows as a Table of the page's own apache-arrow. Pass that in: classes of another copy would not match. */
   async toArrow<Table>(name: string, arrow: ArrowModule<Table>, options: ResultOptions = {}): Promise<Table> {
     const bytes = await this.toIPC(name, options);
     return typeof arrow === 'function' ? arrow(bytes) : arrow.tableFromIPC(bytes);
   }
 
-  /** Rows as plain objects; see `jsValues` for what becomes of each type. */
+  /** Rows as plain objects; `jsValues` documents how each type is converted. */
   async toArray(name: string, options: ResultOptions = {}): Promise<Record<string, unknown>[]> {
     const sqlTypes: string[] = [];
     const bytes = await this.#select(name, options, (column, sqlType) => {
@@ -62,19 +59,19 @@ export class Results {
     return objectsOf(bytes, sqlTypes);
   }
 
-  /** Rows as CSV with a header, every value written as DuckDB writes it: what DuckDB reads back is the same. */
+  /** Rows as CSV with a header. DuckDB formats the values, and reads them back unchanged. */
   async toCSV(name: string, options: ResultOptions = {}): Promise<string> {
     return csvOf(await this.#select(name, options, (column) => `CAST(${column} AS VARCHAR) AS ${column}`));
   }
 
   /**
-   * The values of a column, each once, in order, NULL left out; `limit` of them at most. Booleans, numbers and strings
-   * are these, so that a parameter of the value equals it in SQL; whatever else is the text that DuckDB writes, which
-   * as a parameter is read back to the last nanosecond.
+   * The distinct values of a column, sorted, without NULL; at most `limit`. Booleans, numbers and strings keep their
+   * JavaScript type, so a parameter with the value equals it in SQL. Other values are DuckDB's text, which SQL reads
+   * back exactly (to the nanosecond) as a parameter.
    */
   async distinct(name: string, column: string, { limit = 1000, ...options }: ResultOptions = {}): Promise<unknown[]> {
     const { fields } = await this.#catalog.open(name, options);
-    const field = fields.find((one) => one.name === column);
+    const field = fields.find(({ name: known }) => known === column);
     if (!field) throw unknownColumn(column, fields, name);
     const value = quoteName(column);
     const distinct = `SELECT DISTINCT ${value} AS v FROM ${quoteName(name)} WHERE ${value} IS NOT NULL ORDER BY 1 LIMIT ${Math.trunc(limit)}`;
@@ -82,7 +79,7 @@ export class Results {
     return objectsOf(await this.#catalog.sql(sql, options), [field.sqlType]).map(({ v }) => v);
   }
 
-  /** How many rows hold a condition. */
+  /** Number of rows that meet a condition. */
   async count(name: string, predicate: string, options: RequestOptions = {}): Promise<number> {
     return countOf(
       await this.#catalog.sql(`SELECT count(*) AS n FROM ${quoteName(name)} WHERE ${predicate}\n`, options),
@@ -90,8 +87,8 @@ export class Results {
   }
 
   /**
-   * Rows as a Parquet file, compressed by Zstandard. ENUM, UNION, BIT, TIME WITH TIME ZONE, TIME_NS, UHUGEINT and
-   * BIGNUM are written as text, at any depth. Throws rows/unsupported-type for INTERVAL.
+   * Rows as a Parquet file with Zstandard compression. ENUM, UNION, BIT, TIME WITH TIME ZONE, TIME_NS, UHUGEINT and
+   * BIGNUM become text, also inside nested types. Throws rows/unsupported-type for INTERVAL.
    */
   async toParquet(name: string, options: ResultOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
     const isText = (part: SqlType): boolean =>
@@ -123,7 +120,7 @@ export class Results {
         subject: `query "${name}"`,
         expected: 'at least one column',
         found: 'none',
-        next: 'Wait until it holds rows, or name columns.',
+        next: 'Wait until its first rows have arrived, or name columns.',
       });
     }
     return this.#catalog.sql(
@@ -137,7 +134,7 @@ function forArrow(column: string, sqlType: string): string {
   return castToText(column, sqlType, (part) => part.kind === 'plain' && NOT_IN_ARROW.test(part.name));
 }
 
-/** A column, those parts of its type cast to VARCHAR. */
+/** A column with those parts of its type cast to VARCHAR. */
 function castToText(column: string, sqlType: string, isText: (part: SqlType) => boolean): string {
   const type = parseSqlType(sqlType);
   const cast = type && sqlTypeText(withText(type, isText));

@@ -2,8 +2,8 @@ import { unlessAborted } from '../abort';
 import type { Progress, RequestOptions } from './source';
 
 /**
- * Work that many wait for and that is done once. Each caller may leave by its own signal; when the last has left, the
- * work is aborted. Progress goes to all who wait.
+ * Work that runs once and that several callers await. Each caller may cancel its wait; when the last one has cancelled,
+ * the work is aborted. Progress is reported to all callers.
  */
 export class SharedTask<T> {
   readonly #abort = new AbortController();
@@ -17,7 +17,7 @@ export class SharedTask<T> {
   constructor(subject: string, work: (options: Required<RequestOptions>) => Promise<T>) {
     this.#subject = subject;
     this.#work = work({ signal: this.#abort.signal, onProgress: (progress) => this.#report(progress) });
-    // Whoever waits hears of a failure; nobody waiting is no fault.
+    // Callers handle a failure; without callers, there must be no unhandled rejection.
     this.#work
       .catch(() => undefined)
       .finally(() => {
@@ -29,7 +29,7 @@ export class SharedTask<T> {
     return this.#abort.signal.aborted;
   }
 
-  /** Resolves when the work is done or failed. */
+  /** Resolves when the work has succeeded or failed. */
   get settled(): Promise<void> {
     return this.#work.then(
       () => undefined,

@@ -5,29 +5,29 @@ import type { SqlParameters } from '../sql/sql-parameters';
 import type { Priority } from './duckdb/request-queue';
 import type { ReadOptions } from './files/read-options';
 
-/** One column of a relation, as DuckDB names its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
+/** One column of a relation. `sqlType` is DuckDB's name for its type (`BIGINT`, `TIMESTAMP`, `VARCHAR`, …). */
 export interface Field {
   readonly name: string;
   readonly sqlType: string;
-  /** Why its values can't be read, where they can't: it is in no table of the database, and the others are. */
+  /** Why its values can't be read, if they can't. The database's table then holds only the other columns. */
   readonly unreadable?: string;
 }
 
-/** Rows that the page holds, or that arrive in batches. */
+/** Rows in the page's memory, or a stream of batches. */
 export type QueryRows = InMemoryRows | AsyncIterable<InMemoryRows> | ReadableStream<InMemoryRows>;
 
-/** Where a file is: an address, or the file itself. */
+/** A file: its URL, or its content. */
 export type FileSource = string | Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
-/** What an author may ask for under a name. Several files are one table. */
+/** A named query: files, SQL or rows. Several files form one table. */
 export type QueryDefinition =
   | { readonly name: string; readonly src: FileSource | readonly FileSource[]; readonly read?: ReadOptions }
   /** `params` are the values of the `$name`s in the SQL. */
   | { readonly name: string; readonly sql: string; readonly params?: SqlParameters }
-  /** Rows that the page holds, or batches of them that go on arriving. */
+  /** Rows in the page's memory, or a stream of batches. */
   | { readonly name: string; readonly data: QueryRows };
 
-/** How far something has come. `total` is null while nobody knows it; `choice` waits for somebody to choose a file. */
+/** Progress of a load. `total` is null while it is unknown. Stage `choice`: the user has yet to choose a file. */
 export interface Progress {
   readonly stage: 'choice' | 'download' | 'database' | 'read' | 'query';
   readonly done: number;
@@ -35,11 +35,11 @@ export interface Progress {
   readonly unit: 'bytes' | 'rows' | 'steps' | 'seconds';
 }
 
-/** What a user should know about how a source was read, though it was. */
+/** A remark on how a source was read. Reading succeeded, but the user may want to correct it. */
 export interface SourceNote {
-  /** The column it is about; null when it is about several. */
+  /** The column concerned; null if there are several. */
   readonly column: string | null;
-  /** A part of a sentence, without a full stop. */
+  /** A clause without a capital letter or full stop. */
   readonly text: string;
 }
 
@@ -50,28 +50,26 @@ export interface RequestOptions {
 
 export interface SqlRequestOptions extends RequestOptions {
   readonly params?: SqlParameters;
-  /**
-   * `interactive` when left out: somebody waits for the answer. A `background` query lets interactive ones in between.
-   */
+  /** Default `interactive`: the user waits for it. Interactive queries run between the slices of `background` ones. */
   readonly priority?: Priority;
-  /** Latest wins: a newer request under the same key cancels an older one. */
+  /** Latest wins: a newer request with the same key cancels an older one. */
   readonly replaces?: string;
 }
 
-/** A column as it comes from a source: not yet named by the cache. The caller owns the pages. */
+/** A column as a source delivers it, before the cache assigns its id. The caller owns the pages. */
 export type SourceColumn = Omit<ColumnMeta, 'id'> & { readonly pages: readonly Page[] };
 
-/** One value of a row, as DuckDB's CAST to VARCHAR writes it; null for NULL. */
+/** One value of a row, as DuckDB casts it to VARCHAR; null for NULL. */
 export interface RowValue extends Field {
   readonly text: string | null;
 }
 
-/** A column's description and the ends of its values (in ticks; null when there are none), without its values. */
+/** A column's type and extent (in ticks; null if it has no values), measured without reading its values. */
 export interface MeasuredColumn {
   readonly rows: number;
   readonly type: ColumnType;
   readonly extent: readonly [min: number, max: number] | null;
-  /** How many values are ±infinity. */
+  /** Number of values that are ±infinity. */
   readonly infinite: number;
 }
 
@@ -81,43 +79,40 @@ export interface CountOptions {
   readonly replaces?: string | undefined;
 }
 
-/**
- * A relation that plots can be drawn from. All columns of one relation stand in the same row order, however often and
- * in whatever groups they are asked for.
- */
+/** A relation that plots can draw. All its columns have the same row order, also when they are requested separately. */
 export interface Relation {
   readonly name: string;
   readonly fields: readonly Field[];
   readonly rowCount: number;
-  /** What the user should know about how the rows were read. */
+  /** Remarks for the user on how the rows were read. */
   readonly notes: readonly SourceNote[];
-  /** The rows are text whose types DuckDB found out, and which attributes of the query can correct. */
+  /** The rows came from text: DuckDB detected the types, and attributes of the query can override them. */
   readonly isCsv: boolean;
   /**
-   * Of rows that go on arriving: resolves with the last, rejects when they broke off. A relation is one state of the
-   * rows; open it again for the next.
+   * For streamed rows: resolves after the last row, rejects if the stream failed. A relation is a snapshot of the rows
+   * received so far; open it again to get the next one.
    */
   readonly finished?: Promise<void>;
-  /** Another relation stands under the name by now, or none. */
+  /** The name was redefined or removed since this relation was opened. */
   readonly retired: boolean;
   /**
-   * Columns of DuckDB scalar expressions, in the order asked. Expressions that are just a column's name may be answered
-   * without a database. Throws PikaError: plan/unknown-column, source/sql, source/aborted, rows/unsupported-type,
-   * rows/unreadable-column, source/bad-file.
+   * Evaluates DuckDB scalar expressions; returns one column each, in the order given. An expression that is only a
+   * column's name may be read without the database. Throws PikaError: plan/unknown-column, source/sql, source/aborted,
+   * rows/unsupported-type, rows/unreadable-column, source/bad-file.
    */
   columns(expressions: readonly string[], options?: RequestOptions): Promise<SourceColumn[]>;
   /**
-   * All columns of one row, whatever their types; rows are numbered from 0 in the order in which columns stand. Read
-   * where the rows are at home: of a file without the database. Throws PikaError: source/bad-parameter, source/sql,
-   * source/aborted, source/bad-file, source/fetch-failed.
+   * All columns of one row, of any type. Rows are numbered from 0, in the row order of the columns. A file's row is
+   * read from the file, without the database. Throws PikaError: source/bad-parameter, source/sql, source/aborted,
+   * source/bad-file, source/fetch-failed.
    */
   row(number: number, options?: RequestOptions): Promise<readonly RowValue[]>;
-  /** What the database says of columns that are not read. Throws as {@link columns} does, and memory/over-budget. */
+  /** Measures columns in the database without reading them. Throws as {@link columns} does, and memory/over-budget. */
   measure(expressions: readonly string[], options?: CountOptions): Promise<MeasuredColumn[]>;
   /**
-   * Rows by bin that meet all conditions (SQL over the relation), counted by the database where they stand, exactly as
-   * kernels would: one count for each bin, or cell of two axes with the bin of the first running fastest. Interactive:
-   * latest wins under `replaces`. Throws as {@link measure} does.
+   * Counts in the database the rows per bin that meet all conditions (SQL over the relation). The counts equal those
+   * of the kernels: one per bin, or per cell of two axes with the first axis varying fastest. Interactive: latest wins
+   * under `replaces`. Throws as {@link measure} does.
    */
   counts(
     axes: readonly CountAxis[],
@@ -129,32 +124,30 @@ export interface Relation {
 /** Named relations and the database behind them. */
 export interface Catalog {
   /**
-   * Adds or replaces a definition, and forgets what was loaded under it and under the queries that read it: their names
-   * are the answer. Throws source/duplicate-name when another owner holds the name.
+   * Adds or replaces a definition. Unloads the query and all queries that read it, and returns their names. Throws
+   * source/duplicate-name if the name belongs to another owner.
    */
   define(definition: QueryDefinition, owner: object): readonly string[];
-  /** Removes the owner's definition and frees what it loaded; answers as {@link define} does. */
+  /** Removes the owner's definition and frees what it loaded; returns what {@link define} does. */
   remove(name: string, owner: object): readonly string[];
-  /** Loads the relation (once), and those its SQL names. */
+  /** Loads the relation (once), and those that its SQL reads. */
   open(name: string, options?: RequestOptions): Promise<Relation>;
-  /** Runs SQL over the named relations, with values for its `$name`s; the answer is Arrow IPC stream bytes. */
+  /** Runs SQL over the named relations, with values for its `$name`s; resolves to an Arrow IPC stream. */
   sql(text: string, options?: SqlRequestOptions): Promise<Uint8Array<ArrayBuffer>>;
-  /** Bytes the database holds now; 0 when it never ran. */
+  /** Bytes in use by the database; 0 if it is not running. */
   databaseBytes(): Promise<number>;
-  /** The most bytes the database may hold; a query that wants more fails with memory/over-budget. */
+  /** Limits the database's memory; a query that needs more fails with memory/over-budget. */
   limitDatabase(mostBytes: number): void;
-  /**
-   * An Arrow IPC stream as a Parquet file; `query` is whose rows they are, for errors. Throws rows/unsupported-type.
-   */
+  /** Converts an Arrow IPC stream to a Parquet file; errors name `query`. Throws rows/unsupported-type. */
   parquetOf(stream: Uint8Array<ArrayBuffer>, query: string, options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>>;
-  /** SQL is defined under some name and was not asked for yet. */
+  /** Some SQL query is defined and has not been opened yet. */
   readonly awaitsDatabase: boolean;
-  /** Starts the database ahead of the first need. Throws source/database. */
+  /** Starts the database ahead of the first request. Throws source/database. */
   boot(options?: RequestOptions): Promise<void>;
   /**
-   * Ends the database to give its heap back, when that is mostly free and of `leastBytes` at least, nothing runs or
-   * waits, and nothing is in it that only the page's own SQL can make. Tables come back when they are asked for.
-   * Resolves to whether it did.
+   * Terminates the database to return its heap to the browser, if the heap is mostly free and has at least
+   * `leastBytes`, no request is queued or running, and it holds no tables made by the page's own SQL. Tables are
+   * remade when they are needed. Resolves to whether it did.
    */
   recycle(leastBytes?: number): Promise<boolean>;
   dispose(): void;

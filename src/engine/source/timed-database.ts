@@ -3,7 +3,7 @@ import type { Database } from './database';
 
 const MOST_NAME_LENGTH = 80;
 
-/** The same database, whose requests are spans of the profile, their wait for a turn included. */
+/** Wraps a database: each request becomes a span of the profile, including its time in the queue. */
 export function timedDatabase(database: Database, profile: Profile): Database {
   const time = <T>(name: string, work: () => Promise<T>): Promise<T> => profile.time('source', name, work);
   return {

@@ -3,8 +3,8 @@ import { doubleLiteral, integerLiteral } from './literals';
 import { quoteName } from './sql-tokens';
 
 /**
- * What to count along: bin i holds edges[i] ≤ value < edges[i + 1], in the ticks of `type`; of categories, one bin for
- * each label.
+ * An axis of counts: bin i contains edges[i] ≤ value < edges[i + 1], in ticks of `type`. Categories have one bin per
+ * label.
  */
 export interface CountAxis {
   readonly expression: string;
@@ -12,13 +12,13 @@ export interface CountAxis {
   readonly edges: readonly number[];
 }
 
-/** The same, with its expression as checked SQL. */
+/** The same, with the expression as checked SQL. */
 export type CheckedAxis = CountAxis & { readonly sql: string };
 
 /**
- * Counts by bin, one row for each that is not empty: b0, b1, … and n. A bin is its number along the axis; of
- * categories, the label. Thresholds are literals in the ticks of the column and every test is a comparison, as in the
- * kernels, so the counts are the same.
+ * SQL for counts per bin: one row per nonempty bin, with columns b0, b1, … and n. A bin is its index along the axis, or
+ * the label of a category. As in the kernels, thresholds are literals in ticks and all tests are comparisons, so the
+ * counts are identical.
  */
 export function countSql(table: string, axes: readonly CheckedAxis[], where: readonly string[]): string {
   const values = axes.map(({ sql, type }, i) => `${ticksSql(sql, type)} AS x${i}`);
@@ -37,7 +37,7 @@ export function countSql(table: string, axes: readonly CheckedAxis[], where: rea
   );
 }
 
-/** An expression's value as kernels see it: a double, an integer, ticks of a time, or a label. */
+/** SQL for an expression's value as kernels read it: a double, an integer, a time in ticks, or a label. */
 export function ticksSql(sql: string, type: ColumnType): string {
   switch (type.kind) {
     case 'category':
@@ -51,7 +51,7 @@ export function ticksSql(sql: string, type: ColumnType): string {
   }
 }
 
-/** Only DATE counts days. It reaches years that no TIMESTAMP has, so it is never cast to one. */
+/** Only DATE has ticks of days. Its range exceeds that of TIMESTAMP, so it is never cast to one. */
 function isDays(ticksPerMs: number): boolean {
   return ticksPerMs === 1 / 86_400_000;
 }
@@ -63,17 +63,14 @@ function epochSql(sql: string, ticksPerMs: number): string {
   return wholeMs === 1 ? `epoch_ms(${sql})` : `(epoch_ms(CAST(${sql} AS TIMESTAMP)) // ${wholeMs})`;
 }
 
-/**
- * The smallest storable value that is not below a threshold: of integers and times a whole number, so that no digit is
- * lost on the way.
- */
+/** The smallest value of the type that is not below a threshold. Integers and times get an exact integer literal. */
 function thresholdSql(type: ColumnType, value: number): string {
   const whole = type.kind === 'time' || (type.kind === 'number' && type.integer);
   const literal = whole && Number.isFinite(value) ? integerLiteral(BigInt(Math.ceil(value))) : null;
   return literal ?? doubleLiteral(value);
 }
 
-/** A balanced tree of comparisons: bins need not be even, and nothing is rounded. */
+/** A balanced tree of comparisons: bins need not be uniform, and nothing is rounded. */
 function binSql(value: string, type: ColumnType, edges: readonly number[]): string {
   const tree = (first: number, end: number): string => {
     if (end - first === 1) return String(first);

@@ -3,21 +3,21 @@ import { textLiteral } from './literals';
 import { tokenize } from './sql-tokens';
 
 /** Statements that return rows but are allowed only in FROM. */
-const TELLS = new Set(['SUMMARIZE', 'DESCRIBE', 'DESC', 'SHOW']);
+const FROM_ONLY = new Set(['SUMMARIZE', 'DESCRIBE', 'DESC', 'SHOW']);
 
 /** Statements that change something or return no table. A misspelt word is not listed: DuckDB reports where it is. */
-const OTHERS = new Set(
+const WITHOUT_ROWS = new Set(
   (
     'INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COPY EXPORT IMPORT ATTACH DETACH USE SET RESET PRAGMA EXPLAIN ANALYZE ' +
     'CALL EXECUTE PREPARE DEALLOCATE INSTALL LOAD BEGIN START COMMIT ROLLBACK ABORT VACUUM CHECKPOINT COMMENT'
   ).split(' '),
 );
 
-/** A statement in the form that CREATE TABLE … AS takes. Throws source/sql for one that answers no rows. */
+/** A statement in a form accepted by CREATE TABLE … AS. Throws source/sql for one that returns no rows. */
 export function rowStatement(statement: string, subject: string): string {
   const first = tokenize(statement)[0]?.text ?? '';
-  if (TELLS.has(first)) return `SELECT * FROM (\n${statement}\n)`;
-  if (!OTHERS.has(first)) return statement;
+  if (FROM_ONLY.has(first)) return `SELECT * FROM (\n${statement}\n)`;
+  if (!WITHOUT_ROWS.has(first)) return statement;
   throw new PikaError('source/sql', {
     subject,
     expected: 'a statement that returns rows: SELECT, FROM, WITH, PIVOT, SUMMARIZE, DESCRIBE',
@@ -27,8 +27,8 @@ export function rowStatement(statement: string, subject: string): string {
 }
 
 /**
- * SHOW TABLES, which lists the named queries here, whether or not the database has them yet; `own` is the query that
- * asks. Other SQL stays as it is.
+ * Rewrites SHOW TABLES to list the named queries too, also those not in the database yet, except `own`, the query that
+ * runs it. Other SQL is unchanged.
  */
 export function listingQueries(sql: string, names: readonly string[], own = ''): string {
   const [first, second, ...rest] = tokenize(sql).filter(({ text }) => text !== ';');

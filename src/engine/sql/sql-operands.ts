@@ -11,7 +11,7 @@ const TYPED_LITERALS = new Set([
   'DATETIME',
   'INTERVAL',
 ]);
-/** Words before a parenthesis that are no function's name. */
+/** Words that can precede a parenthesis without being a function's name. */
 const KEYWORDS = new Set([
   'SELECT',
   'FROM',
@@ -52,7 +52,7 @@ export function wordAt(tokens: readonly SqlToken[], i: number): string {
 
 const PAIRS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
-/** The place of what closes a parenthesis; -1 when nothing does. */
+/** The index of the closing parenthesis; -1 if there is none. */
 export function closing(tokens: readonly SqlToken[], open: number): number {
   let depth = 0;
   for (let i = open; i < tokens.length; i++) {
@@ -73,7 +73,7 @@ function opening(tokens: readonly SqlToken[], close: number): number {
   return -1;
 }
 
-/** Places of separators directly between two parentheses, not deeper. */
+/** Indices of separators directly between two parentheses, not in nested ones. */
 export function separators(
   tokens: readonly SqlToken[],
   open: number,
@@ -91,8 +91,8 @@ export function separators(
 }
 
 /**
- * The first token of the operand that ends at `last`: `a.b`, `f(x) OVER (…)`, `(…)[1]::T`, `CASE … END`. -1 when that
- * is unclear.
+ * The index of the first token of the operand that ends at `last`: `a.b`, `f(x) OVER (…)`, `(…)[1]::T`, `CASE … END`.
+ * -1 if that is unclear.
  */
 export function operandStart(tokens: readonly SqlToken[], last: number): number {
   const token = tokens[last];
@@ -145,7 +145,7 @@ export function operandStart(tokens: readonly SqlToken[], last: number): number 
   return first;
 }
 
-/** Where the operand that begins at a place ends: a text, a name, a call or parentheses, with its casts. */
+/** The index of the last token of the operand starting at `first`: a string, name, call or parentheses, with casts. */
 export function operandEnd(tokens: readonly SqlToken[], first: number): number {
   if (!isSymbol(tokens[first], '(') && (!tokens[first] || tokens[first].kind === 'symbol')) return -1;
   let last = isSymbol(tokens[first], '(') ? closing(tokens, first) : first;

@@ -8,10 +8,10 @@ import { tokenize } from './sql-tokens';
 export type SqlParameters = Readonly<Record<string, unknown>>;
 
 /**
- * SQL with a literal in the place of every `$name`. Places are found by the tokenizer, so that nothing inside strings,
- * comments or quoted names is one; literals are written from the values, so that no value is ever read as SQL. DuckDB
- * prepares no CREATE TABLE AS with parameters, and a literal, unlike a parameter, takes the type of what it is compared
- * with. Throws source/bad-parameter, naming the parameter.
+ * Replaces every `$name` in SQL by a literal. The tokenizer finds them, so strings, comments and quoted names are left
+ * alone; values are escaped, so they are never parsed as SQL. Prepared statements are not used, because DuckDB does not
+ * prepare CREATE TABLE AS with parameters, and because a literal, unlike a parameter, takes the type of its
+ * comparison's other side. Throws source/bad-parameter, naming the parameter.
  */
 export function bindParameters(sql: string, parameters: SqlParameters, subject: string): string {
   const tokens = tokenize(sql);
@@ -41,7 +41,7 @@ function valueOf(name: string, parameters: SqlParameters, subject: string): unkn
   throw new PikaError('source/bad-parameter', {
     subject: `parameter $${name} of ${subject}`,
     expected: 'a value',
-    found: known.length > 0 ? `values for ${listNames(known)} only` : 'no parameters at all',
+    found: known.length > 0 ? `values for ${listNames(known)} only` : 'no parameters',
     next:
       near.length > 0
         ? `Did you mean ${listNames(near)}?`

@@ -1,7 +1,7 @@
-/** What the SQL text says, as far as names go: enough to find the relations it reads, not a parser. */
+/** A token of SQL. The tokenizer is no parser; it suffices to find the relations that SQL reads. */
 export interface SqlToken {
   readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'symbol';
-  /** Upper case for words; the name itself, quotes undone, for `quoted`. */
+  /** Upper case for words; for `quoted`, the name without its quotes. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -28,7 +28,7 @@ export function tokenize(sql: string): SqlToken[] {
   return tokens;
 }
 
-/** Where the block comment ends that begins at a place. Block comments nest. */
+/** The end of the block comment that starts at `start`. Block comments nest. */
 function commentEnd(sql: string, start: number): number {
   const mark = /\/\*|\*\//g;
   mark.lastIndex = start;
@@ -45,21 +45,19 @@ function unquote(text: string): string {
   return text.slice(1, closed ? -1 : undefined).replaceAll('""', '"');
 }
 
-/** A name as an SQL identifier, whatever is in it. */
+/** Quotes a name as an SQL identifier. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A text that is nothing but one identifier, quoted or not: its name. Else null. */
+/** The name, if the text is a single identifier, quoted or not; else null. */
 export function plainName(expression: string): string | null {
   const [token, ...rest] = tokenize(expression);
   if (!token || rest.length > 0) return null;
   return token.kind === 'quoted' ? token.text : token.kind === 'word' ? expression.slice(token.start, token.end) : null;
 }
 
-/**
- * An author's expression as SQL. A column's name may be a word of SQL (`at`, `order`), which only quotes make a name.
- */
+/** An author's expression as SQL. Column names are quoted, because they may be SQL keywords (`at`, `order`). */
 export function expressionSql(expression: string): string {
   const name = plainName(expression);
   return name === null ? `${expression}\n` : quoteName(name);
@@ -77,7 +75,7 @@ const BEFORE_A_TABLE = new Set([
   'PIVOT_LONGER',
   'SHOW',
 ]);
-/** What ends a FROM list, so that a comma after it no longer stands between tables. */
+/** Words that end a FROM list: a comma after them does not separate tables. */
 const AFTER_FROM = new Set([
   'WHERE',
   'GROUP',
@@ -97,8 +95,8 @@ const AFTER_FROM = new Set([
 ]);
 
 /**
- * Names of the relations that SQL reads, lower case, in order of appearance: names where a table may stand, less those
- * that the text itself defines in WITH.
+ * Lower-case names of the relations that SQL reads, in order of appearance: names in the position of a table, except
+ * those defined by WITH.
  */
 export function tablesIn(sql: string): string[] {
   const tokens = tokenize(sql);
@@ -106,7 +104,7 @@ export function tablesIn(sql: string): string[] {
   const found = new Set<string>();
   const inFrom: boolean[] = [false];
   const isName = ({ kind }: SqlToken): boolean => kind === 'word' || kind === 'quoted';
-  // Elsewhere DESC is an order.
+  // Elsewhere, DESC is a sort order.
   const describes = (i: number): boolean =>
     tokens[i]?.kind === 'word' && tokens[i].text === 'DESC' && (i === 0 || ['(', ';'].includes(tokens[i - 1]!.text));
   tokens.forEach((token, i) => {
@@ -138,7 +136,7 @@ export function tablesIn(sql: string): string[] {
         found.add(name.toLowerCase());
     }
     if (token.kind !== 'word') return;
-    // `extract(year FROM x)` and its like open no list that matters: x is no query's name, or DuckDB has the last word.
+    // `extract(year FROM x)` also matches, but does no harm: x is rarely a query's name, and DuckDB reports errors.
     if (token.text === 'FROM' || token.text === 'JOIN') inFrom[depth] = true;
     else if (AFTER_FROM.has(token.text))
       inFrom[depth] = token.text === 'ON' || token.text === 'USING' ? inFrom[depth]! : false;
@@ -146,7 +144,7 @@ export function tablesIn(sql: string): string[] {
   return [...found];
 }
 
-/** Names followed by AS ( or AS MATERIALIZED (, with or without a column list. */
+/** Names before AS ( or AS MATERIALIZED (, with or without a column list. */
 function commonTableNames(tokens: readonly SqlToken[]): Set<string> {
   const names = new Set<string>();
   tokens.forEach((token, i) => {
@@ -163,7 +161,7 @@ function commonTableNames(tokens: readonly SqlToken[]): Set<string> {
   return names;
 }
 
-/** What is wrong with text that is to stand as one expression between parentheses; null when nothing is. */
+/** What prevents a text from being one expression in parentheses; null if nothing does. */
 export function expressionFlaw(expression: string): string | null {
   const tokens = tokenize(expression);
   if (tokens.length === 0) return 'nothing';
@@ -178,7 +176,7 @@ export function expressionFlaw(expression: string): string | null {
   return depth > 0 ? 'a "(" that is never closed' : null;
 }
 
-/** One statement, without its closing semicolons; null when the text holds none or several. */
+/** The statement, without trailing semicolons; null if the text contains none or several. */
 export function singleStatement(sql: string): string | null {
   const tokens = tokenize(sql);
   const semicolon = tokens.findIndex(({ kind, text }) => kind === 'symbol' && text === ';');
@@ -225,9 +223,7 @@ const READING = new Set([
 ]);
 const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
-/**
- * Whether a text may change tables or settings. When in doubt it may: such a statement only waits for its turn alone.
- */
+/** Whether SQL may change tables or settings. When in doubt, true: the statement then runs alone, nothing worse. */
 export function mayWrite(sql: string): boolean {
   let begins = true;
   for (const { kind, text } of tokenize(sql)) {

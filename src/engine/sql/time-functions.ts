@@ -1,14 +1,11 @@
-/** The schema of the stand-ins. Only a statement that needs them has it on its search path. */
+/** The schema of the replacement functions. It is on the search path only of statements that need them. */
 export const TIME_SCHEMA = 'pika_time';
 
-/** What an error begins with when SQL asks for a time zone other than UTC. */
+/** Start of the error for SQL that uses a time zone other than UTC. */
 export const UNKNOWN_ZONE = 'time zone other than UTC: ';
 
 const ZONED = 'TIMESTAMPTZ';
-/**
- * Types that DuckDB casts to TIMESTAMPTZ by itself. Each has an overload of its own, or its values would go through a
- * stand-in.
- */
+/** Types that DuckDB casts to TIMESTAMPTZ implicitly. Without their own overloads, they would use a replacement. */
 const UNZONED = ['TIMESTAMP', 'DATE', 'TIMESTAMP_NS', 'TIMESTAMP_MS', 'TIMESTAMP_S'];
 const UTC_NAMES = ['utc', 'gmt', 'uct', 'universal', 'zulu', 'greenwich', 'gmt0', 'gmt+0', 'gmt-0'];
 
@@ -50,13 +47,13 @@ export const PARTS = [
   'age',
 ];
 
-/** One overload: the types of its parameters, '' for any, and its body. */
+/** One overload of a macro: its parameter types ('' for any), and its body. */
 export type Overload = readonly [types: readonly string[], body: (...args: string[]) => string];
 
 /**
- * SQL that defines, as macros over TIMESTAMPTZ, the functions that DuckDB keeps in its ICU extension, which DuckDB-WASM
- * does not contain. Each answers what ICU answers where TimeZone is UTC: the built-in function over TIMESTAMP, cast
- * back where ICU returns TIMESTAMPTZ.
+ * SQL that defines replacements, as macros over TIMESTAMPTZ, for functions of DuckDB's ICU extension, which DuckDB-WASM
+ * lacks. Each returns what ICU returns with TimeZone UTC: it calls the built-in function over TIMESTAMP, and casts the
+ * result back where ICU returns TIMESTAMPTZ.
  */
 export function timeFunctions(): string[] {
   return [
@@ -164,12 +161,12 @@ function zoned(sql: string): string {
   return `CAST(${sql} AS ${ZONED})`;
 }
 
-/** The built-in function itself, for these types of parameters. */
+/** An overload that calls the built-in function, for these parameter types. */
 function same(name: string, types: readonly string[]): Overload {
   return [types, (...args) => builtIn(name, ...args)];
 }
 
-/** The built-in function for every type that would be cast to TIMESTAMPTZ, in the place of each ''. */
+/** Overloads that call the built-in function, for each type implicitly cast to TIMESTAMPTZ in place of ''. */
 function unzoned(name: string, types: readonly string[]): Overload[] {
   return UNZONED.map((type) =>
     same(
@@ -179,7 +176,7 @@ function unzoned(name: string, types: readonly string[]): Overload[] {
   );
 }
 
-/** The built-in function for all types without an overload. */
+/** An overload that calls the built-in function, for all types without one of their own. */
 function any(name: string, parameters: number): Overload {
   return same(name, new Array<string>(parameters).fill(''));
 }
@@ -248,9 +245,9 @@ export function tableMacro(name: string, schema: string, overloads: readonly str
 }
 
 /**
- * The format has to be a constant, which a parameter with a type never is, nor a lambda's. So `pika_strftime` takes
- * both arguments twice: for their types, and as they are written. With the format first, native DuckDB leaves %Z empty
- * too.
+ * DuckDB requires a constant format, and neither a typed macro parameter nor a lambda's parameter is constant. So
+ * `pika_strftime` takes both arguments twice: typed, and as written. With the format first, native DuckDB leaves %Z
+ * empty too.
  */
 function strftime(): string[] {
   const write = (time: string, format: string): string => builtIn('strftime', time, format);
@@ -270,7 +267,7 @@ function strftime(): string[] {
       ]),
       [['', '', '', ''], (_, __, a, b) => write(a, b)],
     ]),
-    // Over TIMESTAMP, %Z is empty. Made last, or DuckDB would find right here that the format is no constant.
+    // Over TIMESTAMP, %Z is empty. Created last, or DuckDB would check here that the format is constant.
     macro('pika_format', [[[''], (a) => `replace(replace(replace(${a}, '%%', chr(1)), '%Z', 'UTC'), chr(1), '%%')`]]),
   ];
 }
@@ -279,7 +276,7 @@ function namedZone(format: string): string {
   return `${TIME_SCHEMA}.pika_format(${format})`;
 }
 
-/** The rules of other zones are ICU's. */
+/** Only UTC is supported: the rules of other zones are part of ICU. */
 function onlyUtc(zone: string, sql: string): string {
   const names = UTC_NAMES.flatMap((name) => [`'${name}'`, `'etc/${name}'`]).join(', ');
   return `CASE WHEN lower(${zone}) IN (${names}) THEN ${sql} ELSE error('${UNKNOWN_ZONE}' || ${zone}) END`;

@@ -3,10 +3,10 @@ import { macro, PARTS, tableMacro, seriesRows, TIME_SCHEMA } from './time-functi
 /** The schema of {@link untypedTimeFunctions}. */
 export const UNTYPED_SCHEMA = 'pika_time_untyped';
 
-/** What an error begins with when a result's type depends on whether a number is a literal. */
+/** Start of the error for a result whose type depends on whether a number is a literal. */
 export const LITERAL_OR_VALUE = 'an integer beside an aggregate of another integer type: ';
 
-/** Beside these, DuckDB gives an integer literal their type, but not an INTEGER or a BIGINT value. */
+/** In arithmetic with these types, DuckDB converts an integer literal to them, but not an INTEGER or BIGINT value. */
 const NARROW = ['TINYINT', 'SMALLINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'UHUGEINT'];
 
 const ONE_TIME = [...PARTS.filter((name) => name !== 'age'), 'pika_local', 'pika_local_ns', 'pika_try'];
@@ -18,14 +18,14 @@ const PLACEHOLDERS = [
   ...['age', 'timezone', 'time_bucket', 'pika_at', 'pika_strftime', 'pika_format', '+', '-'],
 ];
 
-/** How a function uses a parameter: its type decides what the function does, or it is handed on as it is written. */
+/** Whether a parameter's type selects the overload (`typed`), or the argument is passed on as written (`other`). */
 type Parameter = 'typed' | 'other';
 
 /**
- * The stand-ins for arguments of unknown types: DuckDB chooses among a macro's overloads before it knows the types of
- * aggregates, windows and outer columns of subqueries. It does know the types of a lambda's parameters. So these hand
- * their arguments to a lambda, in a list of one, and call the stand-in of TIME_SCHEMA in there. To be made before
- * those: see {@link placeholder}.
+ * SQL that defines replacements for arguments of unknown types. DuckDB chooses a macro's overload before it knows the
+ * types of aggregates, windows, and outer columns in subqueries, but it knows the types of a lambda's parameters. So
+ * these macros pass their arguments to a lambda, in a list with one item, which calls the replacement in TIME_SCHEMA.
+ * Must be created before those: see {@link placeholder}.
  */
 export function untypedTimeFunctions(): string[] {
   return [
@@ -38,7 +38,7 @@ export function untypedTimeFunctions(): string[] {
     ...BETWEEN_TIMES.map((name) => untyped(name, ['other', 'typed', 'typed'])),
     untyped('time_bucket', ['other', 'typed'], ['other', 'typed', 'typed']),
     untyped('pika_at', ['typed', 'other']),
-    // The format is one of the two, and has to be a constant.
+    // One of the two is the format, which must be constant.
     macro(
       'strftime',
       [[['', ''], (a, b) => inLambda([a!, b!], (...values) => call('pika_strftime', [...values, a!, b!]))]],
@@ -65,8 +65,8 @@ export function untypedTimeFunctions(): string[] {
 }
 
 /**
- * Where a macro is made, DuckDB checks it with arguments of no type, which fit several typed overloads at once. This
- * takes anything, until the typed stand-in takes its place.
+ * When a macro is created, DuckDB checks its body with untyped arguments, which match several typed overloads. This
+ * macro accepts anything, until the typed replacement is created over it.
  */
 function placeholder(name: string): string {
   return macro(
@@ -95,7 +95,7 @@ function untyped(name: string, ...signatures: readonly (readonly Parameter[])[])
   );
 }
 
-/** SQL of `body`, which gets the arguments as a lambda has them. */
+/** SQL that evaluates `body` in a lambda. `body` gets SQL for the lambda's values of the arguments. */
 function inLambda(args: readonly string[], body: (...values: string[]) => string): string {
   const values = args.map((_, i) => `pika_values[${i + 1}]`);
   return `list_transform([row(${args.join(', ')})], lambda pika_values: ${body(...values)})[1]`;

@@ -3,8 +3,8 @@ import { textLiteral } from './literals';
 import { tokenize, type SqlToken } from './sql-tokens';
 
 /**
- * Casts from TIMESTAMPTZ that only ICU has. TIMESTAMP_NS is apart: a detour by TIMESTAMP would cost other columns
- * their nanoseconds.
+ * Casts from TIMESTAMPTZ that need ICU, with the function applied first. TIMESTAMP_NS has its own: through TIMESTAMP,
+ * other columns would lose their nanoseconds.
  */
 const CASTS = new Map([
   ['DATE', 'pika_local'],
@@ -20,8 +20,8 @@ interface Edit {
 }
 
 /**
- * The statement with calls of the stand-ins for what no macro can replace: casts of TIMESTAMPTZ, EXTRACT, AT TIME ZONE,
- * several parts of a time at once. Text that it does not understand stays as it is.
+ * Rewrites syntax that no macro can replace into calls of replacements: casts of TIMESTAMPTZ, EXTRACT, AT TIME ZONE,
+ * and several date parts at once. SQL that it does not recognize is unchanged.
  */
 export function utcSql(sql: string): string {
   const tokens = tokenize(sql);
@@ -57,7 +57,7 @@ export function utcSql(sql: string): string {
       if (part.kind !== 'string') replace(part, textLiteral(part.text.toLowerCase()));
       replace(tokens[i + 3]!, ',');
     } else if ((token.text === 'DATE_PART' || token.text === 'DATEPART') && isSymbol(tokens[i + 2], '[')) {
-      // Several parts at once have to be a constant list, which the parameter of a macro is not.
+      // Several parts require a constant list, and a macro's parameter is not constant.
       const [comma, ...more] = separators(tokens, i + 1, close, (one) => isSymbol(one, ','));
       if (comma === undefined || more.length > 0) return;
       replace(token, 'system.main.date_part');
@@ -76,7 +76,7 @@ export function utcSql(sql: string): string {
   }
 }
 
-/** Several calls may open at one place: the one found later is the outer one. */
+/** Applies the edits. If several calls open at one position, the one found later is the outer one. */
 function edited(sql: string, edits: readonly Edit[]): string {
   const opens = ({ start, end, text }: Edit): boolean => start === end && text.endsWith('(');
   const sorted = edits

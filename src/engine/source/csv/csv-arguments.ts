@@ -3,36 +3,36 @@ import { isTrue, oneCharacter, textList, typeList, wholeNumber } from './option-
 import { textLiteral } from '../../sql/literals';
 
 const TAB = '\t';
-/** DuckDB takes a delimiter of up to four bytes, and other marks of one. */
+/** DuckDB accepts delimiters of up to four bytes; its other special characters have one byte. */
 const MOST_DELIMITER_BYTES = 4;
 
 export interface ArgumentChanges {
-  /** Types to read columns as, by name, beside those that the author gave. */
+  /** Column types, by name, in addition to those given by the author. */
   readonly types?: ReadonlyMap<string, string>;
-  /** Find types by all rows, not by the first 20,480. */
+  /** Detect types from all rows instead of the first 20,480. */
   readonly wholeSample?: boolean;
-  /** Whether the first line is names, where the author does not say. */
+  /** Whether the first line is a header, unless the author specifies it. */
   readonly header?: boolean;
   readonly withoutTypes?: boolean;
 }
 
 /**
- * What goes into read_csv behind the file names. Only the public members, because the package declares the class once
- * for each of its two entries, and TypeScript takes classes with private members of the same name for different ones.
+ * Arguments of read_csv after the file names. This type has only the public members of the class: each of the package's
+ * two entries declares the class, and TypeScript treats two classes with private members as incompatible.
  */
 export type CsvArguments = Pick<CsvAttributes, keyof CsvAttributes>;
 
-/** {@link CsvArguments} from the attributes of a query. Every text is a quoted literal. */
+/** {@link CsvArguments} made from the attributes of a query. All strings are escaped as literals. */
 export class CsvAttributes {
-  /** Types that the author gave, by column. */
+  /** Types given by the author, by column. */
   readonly types: ReadonlyMap<string, string>;
-  /** DuckDB finds the types of the other columns by the first rows, because the author did not say how many. */
+  /** DuckDB detects the types of the other columns from a sample: the author gave no sample size. */
   readonly samples: boolean;
   readonly hasHeader: boolean | null;
   readonly decimalSeparator: string;
   readonly dateformat: string | null;
   readonly timestampformat: string | null;
-  /** The author said nothing about quotation marks. */
+  /** DuckDB detects the quote character: the author gave none. */
   readonly findsQuotes: boolean;
   readonly #given: readonly [options: ReadOptions, query: string, isTsv: boolean];
   readonly #fixed: readonly (readonly [name: string, sql: string])[];
@@ -65,12 +65,12 @@ export class CsvAttributes {
     const nulls =
       options.nullstr === undefined
         ? undefined
-        : (textList(options.nullstr) ?? fail('nullstr', 'texts with commas between them, or a JSON array of strings'));
+        : (textList(options.nullstr) ?? fail('nullstr', 'strings separated by commas, or a JSON array of strings'));
     this.types =
       options.types === undefined
         ? new Map()
         : (typeList(options.types) ??
-          fail('types', 'columns and their types, e.g. "zip: VARCHAR, price: DECIMAL(10, 2)"'));
+          fail('types', 'column names with types, e.g. "zip: VARCHAR, price: DECIMAL(10, 2)"'));
     this.hasHeader = flag('header') ?? null;
     this.samples = sampleSize === undefined && allVarchar !== true;
     this.decimalSeparator = decimal ?? '.';
@@ -98,7 +98,7 @@ export class CsvAttributes {
     this.#fixed = given.flatMap(([name, sql]) => (sql === undefined ? [] : [[name, sql] as const]));
   }
 
-  /** `, delim = ';', header = false` */
+  /** E.g. `, delim = ';', header = false`. */
   sql({ types, wholeSample = false, header, withoutTypes = false }: ArgumentChanges = {}): string {
     const all = withoutTypes ? [] : [...new Map([...this.types, ...(types ?? [])])];
     const first = this.hasHeader ?? header;
@@ -118,13 +118,13 @@ export class CsvAttributes {
     return parts.map(([name, sql]) => `, ${name} = ${sql}`).join('');
   }
 
-  /** The same, with values in quotation marks as CSV has them. */
+  /** A copy with the standard quote character, `"`. */
   quoted(): CsvArguments {
     const [options, query, isTsv] = this.#given;
     return new CsvAttributes({ ...options, quote: '"', escape: '"' }, query, isTsv);
   }
 
-  /** The author gave the type of this column. */
+  /** Whether the author gave the type of this column. */
   isTyped(column: string): boolean {
     const key = column.toLowerCase();
     return [...this.types.keys()].some((name) => name.toLowerCase() === key);
@@ -147,7 +147,7 @@ function delimiterOf(
     ? text
     : fail(
         'delimiter',
-        `one character, written out or as \\t, \\x01 or \\u0001, or several (at most ${MOST_DELIMITER_BYTES} bytes)`,
+        `one character, as itself or as \\t, \\x01 or \\u0001, or several (at most ${MOST_DELIMITER_BYTES} bytes)`,
       );
 }
 

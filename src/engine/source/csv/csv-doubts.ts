@@ -4,13 +4,13 @@ import type { Field } from '../source';
 import { textLiteral } from '../../sql/literals';
 import { quoteName } from '../../sql/sql-tokens';
 
-/** DuckDB's sniffer has seen all rows of a shorter file. */
+/** Rows read by DuckDB's sniffer: it has seen all rows of a shorter file. */
 const SNIFFED_ROWS = 20_480;
 
 /**
- * Whether later rows say that the types found by the first ones are wrong, though each value could be converted: DuckDB
- * rounds 1.5 to 2 in a column of integers, reads 01234 there as 1234, leaves out the time in a column of dates, and
- * calls a column text when its first values are missing.
+ * Whether later rows contradict the types detected from the first ones, although every value could be converted: in a
+ * column of integers DuckDB rounds 1.5 to 2 and reads 01234 as 1234; in a column of dates it drops the time; and if the
+ * first values of a column are missing, its type is VARCHAR.
  */
 export async function doubtfulColumns(
   host: CsvHost,
@@ -48,8 +48,8 @@ export async function doubtfulColumns(
 }
 
 /**
- * Columns of whole numbers that DuckDB takes for DOUBLE, because some are beyond 64 bits with a sign: their exact
- * types. Null when there is none.
+ * Finds columns of whole numbers that DuckDB reads as DOUBLE because some exceed a signed 64-bit integer; returns their
+ * exact types, or null if there are none.
  */
 export async function wideIntegers(
   host: CsvHost,

@@ -7,7 +7,7 @@ import { nullAttribute } from './text-reading';
 const MOST_FOUND = 400;
 const MOST_VALUE = 60;
 
-/** A complaint about one of several files, which does not name it. */
+/** Wraps an error about one of several files whose message does not name the file. */
 class InFile {
   constructor(
     readonly thrown: unknown,
@@ -20,27 +20,26 @@ export function atFile(thrown: unknown, index: number): unknown {
 }
 
 /**
- * DuckDB's complaint about CSV as source/bad-file: the file by its own name, the line, the column, the value, and the
- * attribute that would read it. Complaints about attributes are source/bad-option; errors that are PikaErrors stay as
- * they are.
+ * Converts DuckDB's CSV error to source/bad-file: it names the user's file, the line, the column, the value, and an
+ * attribute that reads it. Throws source/bad-option if an attribute is wrong. Returns other errors unchanged.
  */
 export function csvError(thrown: unknown, request: CsvTableRequest): unknown {
   const { thrown: cause, index } = thrown instanceof InFile ? thrown : { thrown, index: 0 };
   if (!(cause instanceof Error) || cause instanceof PikaError) return cause;
-  const said = cause.message.replace(/^Error: /, '');
+  const message = cause.message.replace(/^Error: /, '');
   if (
-    /^Out of Memory Error/.test(said) ||
+    /^Out of Memory Error/.test(message) ||
     !/CSV|sniffing|read_csv|COLUMN_TYPES|DuckDB Type|Type with name|state machine|option cannot exceed|DATEFORMAT|must not appear|Unsupported parameter/i.test(
-      said,
+      message,
     )
   )
     return cause;
   const { files, paths } = request;
-  const named = /^ *file = (\S+)$/m.exec(said)?.[1];
+  const named = /^ *file = (\S+)$/m.exec(message)?.[1];
   const file = files[Math.max(0, named === undefined ? index : paths.indexOf(named))]!;
-  complainOfOptions(said, request);
-  const { found, advice } = explained(said);
-  const hints = hintsIn(said).filter((hint) => !advice.some((one) => one.includes(/[a-z-]+=/.exec(hint)?.[0] ?? hint)));
+  checkOptions(message, request);
+  const { found, advice } = explained(message);
+  const hints = hintsIn(message).filter((hint) => !advice.some((text) => text.includes(/[a-z-]+=/.exec(hint)?.[0] ?? hint)));
   return new PikaError(
     'source/bad-file',
     {
@@ -49,28 +48,28 @@ export function csvError(thrown: unknown, request: CsvTableRequest): unknown {
       found: shortened(found, MOST_FOUND),
       next:
         [...advice, ...hints].join(' ') ||
-        'Correct the line, or say how to read the file, e.g. delimiter=";" header="false" quote="\'".',
+        'Correct the line, or specify how to read the file, e.g. delimiter=";" header="false" quote="\'".',
     },
     cause,
   );
 }
 
-/** Throws when an attribute is what DuckDB can't use. */
-function complainOfOptions(said: string, { args, subject }: CsvTableRequest): void {
+/** Throws source/bad-option if DuckDB's message is about an attribute. */
+function checkOptions(message: string, { args, subject }: CsvTableRequest): void {
   const query = /^query "(.*)"$/.exec(subject)?.[1] ?? subject;
   const types = [...args.types].map(([name, type]) => `${name}: ${type}`).join(', ');
-  const unknown = /Columns with names: (.*) do not exist/.exec(said)?.[1];
+  const unknown = /Columns with names: (.*) do not exist/.exec(message)?.[1];
   if (unknown !== undefined)
     badOption(
       'types',
-      'names of columns of the file',
+      'names of columns in the file',
       types,
       query,
       `The file has no ${unknown}: write the name as in the file's header.`,
     );
   const type =
-    /Value "(.*?)" can not be converted to a DuckDB Type/.exec(said)?.[1] ??
-    /Type with name (.*?) does not exist/.exec(said)?.[1];
+    /Value "(.*?)" can not be converted to a DuckDB Type/.exec(message)?.[1] ??
+    /Type with name (.*?) does not exist/.exec(message)?.[1];
   if (type !== undefined)
     badOption(
       'types',
@@ -79,10 +78,10 @@ function complainOfOptions(said: string, { args, subject }: CsvTableRequest): vo
       query,
       `"${type}" is not one: write for example BIGINT, DOUBLE, DECIMAL(10, 2), VARCHAR, DATE or TIMESTAMP.`,
     );
-  const format = /Could not parse (DATEFORMAT|TIMESTAMPFORMAT): (.*)/.exec(said);
+  const format = /Could not parse (DATEFORMAT|TIMESTAMPFORMAT): (.*)/.exec(message);
   if (format) {
     const name =
-      args.dateformat !== null && said.includes(/%\S/.exec(args.dateformat)?.[0] ?? '\0')
+      args.dateformat !== null && message.includes(/%\S/.exec(args.dateformat)?.[0] ?? '\0')
         ? 'dateformat'
         : args.timestampformat === null
           ? 'dateformat'
@@ -95,37 +94,37 @@ function complainOfOptions(said: string, { args, subject }: CsvTableRequest): vo
       `${format[2]!.replace(/\.$/, '')}. Write for example %d.%m.%Y %H:%M:%S.`,
     );
   }
-  const clash = /(\w+) must not appear in the (\w+) specification/.exec(said);
+  const clash = /(\w+) must not appear in the (\w+) specification/.exec(message);
   if (clash) {
     const names = clash
       .slice(1)
       .map((name) => ({ DELIMITER: 'delimiter', NULL: 'nullstr' })[name] ?? name.toLowerCase());
     throw new PikaError('source/bad-option', {
       subject: `${names.join(' and ')} of ${subject}`,
-      expected: 'characters that differ',
-      found: 'that one contains the other',
+      expected: 'different characters',
+      found: 'one that contains the other',
       next: 'Correct one of the two attributes.',
     });
   }
 }
 
-/** What is wrong, and what to write about it. */
-function explained(said: string): { readonly found: string; readonly advice: string[] } {
-  const line = /CSV Error on Line: (\d+)/.exec(said)?.[1];
+/** Turns DuckDB's message into what was found and advice on attributes. */
+function explained(message: string): { readonly found: string; readonly advice: string[] } {
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   const place = line === undefined ? '' : `line ${Number(line).toLocaleString('en')}`;
   const original =
     /Original Line: ?([^]*?)\n(?=Error when converting|Expected Number|Value with|Invalid unicode|Maximum line|The CSV|\w+ .*(?:detected|exceeded|expected))/.exec(
-      said,
-    )?.[1] ?? /Original Line: ?(.*)/.exec(said)?.[1];
+      message,
+    )?.[1] ?? /Original Line: ?(.*)/.exec(message)?.[1];
   const quoted = original === undefined ? '' : `: ${shortened(original, MOST_VALUE)}`;
-  const cast = /Error when converting column "([^]*?)"\. Could not convert string "([^]*?)" to '([^]*?)'\n/.exec(said);
+  const cast = /Error when converting column "([^]*?)"\. Could not convert string "([^]*?)" to '([^]*?)'\n/.exec(message);
   if (cast) {
     const [column, value, type] = cast.slice(1) as [string, string, string];
     const format =
       type === 'DATE'
-        ? ' If dates have another form, name it, e.g. dateformat="%d.%m.%Y".'
+        ? ' If dates have another format, set it, e.g. dateformat="%d.%m.%Y".'
         : type.startsWith('TIMESTAMP')
-          ? ' If times have another form, name it, e.g. timestampformat="%d.%m.%Y %H:%M".'
+          ? ' If times have another format, set it, e.g. timestampformat="%d.%m.%Y %H:%M".'
           : '';
     const nulls = nullAttribute([value]);
     return {
@@ -135,7 +134,7 @@ function explained(said: string): { readonly found: string; readonly advice: str
       ],
     };
   }
-  const count = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(said);
+  const count = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
   if (count) {
     const [expected, found] = [Number(count[1]), Number(count[2])];
     return {
@@ -143,48 +142,48 @@ function explained(said: string): { readonly found: string; readonly advice: str
       advice: [
         found < expected
           ? 'null-padding="true" reads missing values as NULL.'
-          : 'Correct the line: quote a value that holds the delimiter; or name the right delimiter="…" or quote="…". null-padding="true" strict-mode="false" reads it without the extra values.',
+          : 'Correct the line: quote values that contain the delimiter; or set the right delimiter="…" or quote="…". null-padding="true" strict-mode="false" reads it without the extra values.',
       ],
     };
   }
-  if (/Invalid unicode/.test(said))
+  if (/Invalid unicode/.test(message))
     return {
       found: `text that is not UTF-8, in ${place}`,
-      advice: ['Name its encoding, e.g. encoding="windows-1252" or encoding="utf-16".'],
+      advice: ['Set its encoding, e.g. encoding="windows-1252" or encoding="utf-16".'],
     };
-  const size = /Maximum line size of (\d+) bytes exceeded\. Actual Size: ?(\d+)/.exec(said);
+  const size = /Maximum line size of (\d+) bytes exceeded\. Actual Size: ?(\d+)/.exec(message);
   if (size) {
     const bytes = Number(size[2]).toLocaleString('en');
     return {
       found: `a line of ${bytes} bytes or more, after ${place || 'the start'}`,
       advice: [
-        `A quotation mark may not be closed. If lines are that long, max-line-size="${10 ** Math.ceil(Math.log10(2 * Number(size[2])))}" reads them.`,
+        `A closing quotation mark may be missing. If lines are that long, max-line-size="${10 ** Math.ceil(Math.log10(2 * Number(size[2])))}" reads them.`,
       ],
     };
   }
-  if (/unterminated quote|quote should be followed/i.test(said)) {
+  if (/unterminated quote|quote should be followed/i.test(message)) {
     return {
       found: `a quotation mark that is not closed, in ${place}${quoted}`,
-      advice: ['Close it, or name the character that quotes values: quote="\'", or quote="" if there is none.'],
+      advice: ['Close it, or set the quote character: quote="\'", or quote="" if there is none.'],
     };
   }
-  if (/state machine reached an invalid state/.test(said)) {
+  if (/state machine reached an invalid state/.test(message)) {
     return {
       found: `lines that are not valid CSV${place && `, at ${place}`}`,
       advice: [
-        'Lines may end in different ways, or text may follow a closing quotation mark: strict-mode="false" reads both. If no value is quoted, write quote="".',
+        'Line ends may be mixed, or text may follow a closing quotation mark: strict-mode="false" reads both. If no value is quoted, write quote="".',
       ],
     };
   }
-  if (/sniffing/.test(said)) {
+  if (/sniffing/.test(message)) {
     return {
       found: 'lines whose delimiter, quotation mark and line ends DuckDB could not detect',
       advice: [
-        'Name them, e.g. delimiter=";" quote="" skip="1". Write null-padding="true" if lines are short, strict-mode="false" if lines end in different ways.',
+        'Set them, e.g. delimiter=";" quote="" skip="1". Write null-padding="true" if some lines have fewer values, strict-mode="false" if line ends are mixed.',
       ],
     };
   }
-  const lines = said
+  const lines = message
     .split('\n')
     .map((text) => text.trim())
     .filter((text) => !/^(LINE \d+:.*|\^|\w+ = .*)?$/.test(text));
@@ -201,10 +200,10 @@ function explained(said: string): { readonly found: string; readonly advice: str
 const UNUSABLE =
   /ignore_errors|compression|COPY statement|\$\{n\}|sample_size|correct file encoding|^Set |Override the type|null string/;
 
-/** DuckDB's own advice, in the words of attributes. */
-function hintsIn(said: string): string[] {
-  if (/sniffing/.test(said)) return [];
-  return said.split('\n').flatMap((line) => {
+/** DuckDB's own advice, with its options rewritten as attributes. */
+function hintsIn(message: string): string[] {
+  if (/sniffing/.test(message)) return [];
+  return message.split('\n').flatMap((line) => {
     const hint = /^\s*(?:\*|Possible (?:Solution|fix):)\s*(.*)$/i.exec(line)?.[1];
     if (hint === undefined || UNUSABLE.test(hint)) return [];
     return [
@@ -223,7 +222,7 @@ function shortened(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
-/** What differs between the columns of files that are to be one table; null when nothing does. */
+/** The error if files of one table have different columns; else null. */
 export function differingColumns(
   columns: readonly (readonly string[])[],
   files: readonly CsvFile[],
@@ -237,7 +236,7 @@ export function differingColumns(
       subject: `column "${odd}" in file "${files[i]!.name}" of ${subject}`,
       expected: `the columns of "${files[0]!.name}"`,
       found: names.includes(odd) ? 'an extra column' : 'no such column',
-      next: 'All files of a query must have the same columns: load this file with a <pika-query> of its own, and join the two in SQL.',
+      next: 'All files of a query must have the same columns: load this file with a separate <pika-query>, and join the two in SQL.',
     });
   }
   return null;

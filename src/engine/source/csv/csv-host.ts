@@ -5,9 +5,9 @@ import type { Field } from '../source';
 import { textLiteral } from '../../sql/literals';
 import { quoteName } from '../../sql/sql-tokens';
 
-/** The database, while it makes one table. */
+/** Database access while a CSV table is made. */
 export interface CsvHost {
-  /** Makes a file known under a path; the database reads it piece by piece. */
+  /** Registers a file under a path; the database reads it in parts. */
   register(path: string, data: Blob): Promise<void>;
   drop(path: string): Promise<void>;
   query(sql: string): Promise<Uint8Array>;
@@ -16,25 +16,25 @@ export interface CsvHost {
 export interface CsvTableRequest {
   readonly table: string;
   readonly files: readonly CsvFile[];
-  /** What the database calls the files. */
+  /** The files' paths in the database. */
   readonly paths: readonly string[];
   readonly args: CsvArguments;
-  /** What errors call the request. */
+  /** The subject of its errors. */
   readonly subject: string;
 }
 
-/** The call that reads files, as SQL. */
+/** The SQL call that reads files. */
 export function readCsv(paths: readonly string[], args: string): string {
   return `read_csv([${paths.map(textLiteral).join(', ')}], union_by_name = true${args})`;
 }
 
-/** The same call for the text of some columns, as it is in the files. `fields` are the table's columns. */
+/** The same call, but with some columns as raw text. `fields` are the table's columns. */
 export function readTexts(
   { paths, args }: CsvTableRequest,
   columns: readonly string[],
   fields: readonly Field[],
 ): string {
-  // With other types the sniffer could take the first line for names, or names for values.
+  // With other types, the sniffer might no longer recognize a header, or mistake a row for one.
   const header = !fields.every(({ name }, i) => name === `column${i}`);
   return readCsv(paths, args.sql({ header, types: new Map(columns.map((name) => [name, 'VARCHAR'])) }));
 }

@@ -9,7 +9,7 @@ const MOST_NULL_TEXTS = 4;
 const EXAMPLE_ROWS = 1000;
 const MOST_NAMES = 5;
 
-/** What the user should know about a table as it was read. `first` are its columns by the first rows. */
+/** Remarks for the user on how a table was read. `first` are its columns as detected from the first rows. */
 export async function notesOn(
   host: CsvHost,
   request: CsvTableRequest,
@@ -23,7 +23,7 @@ export async function notesOn(
   ];
 }
 
-/** A format that no column has, and lines of which no delimiter was found. */
+/** A format that matches no column, and a file for which no delimiter was detected. */
 function unusedOptions({ args }: CsvTableRequest, fields: readonly Field[]): SourceNote[] {
   const notes: SourceNote[] = [];
   for (const [attribute, format, types] of [
@@ -44,13 +44,13 @@ function unusedOptions({ args }: CsvTableRequest, fields: readonly Field[]): Sou
   if (fields.length === 1 && /[,;|\t]/.test(only!.name)) {
     notes.push({
       column: only!.name,
-      text: `only one column was found, "${only!.name}", because lines have different numbers of values: null-padding="true" reads missing values as NULL; or name the delimiter`,
+      text: `only one column was found, "${only!.name}", because lines have different numbers of values: null-padding="true" reads missing values as NULL; or set the delimiter`,
     });
   }
   return notes;
 }
 
-/** Columns that became text by rows behind the first ones: which values did it, and what reads them. */
+/** Columns that later rows turned into text: names a value that did, and an attribute that reads it. */
 async function textBesideValues(
   host: CsvHost,
   { table }: CsvTableRequest,
@@ -69,7 +69,7 @@ async function textBesideValues(
         ),
       );
     const others = await select(`try_cast(${column} AS ${before}) IS NULL`);
-    // Each is a value of that type, but is not written as one.
+    // Every value casts to the earlier type, but some, e.g. 01234, would lose characters.
     const odd = others[0] ?? (await select(`regexp_matches(${column}, ${textLiteral('^[-+ ]*0.|[^0-9 +-]')})`))[0];
     notes.push({
       column: name,
@@ -81,7 +81,7 @@ async function textBesideValues(
 
 function remedy(name: string, before: string, others: readonly string[]): string {
   if (others.length === 0) return `types="${name}: ${before}" reads all as ${before}`;
-  if (others.includes(name)) return 'the header is repeated among the rows; remove those lines from the file';
+  if (others.includes(name)) return 'the header is repeated among the rows; remove these lines from the file';
   const reading = readingOf(others);
   if (reading) return `${reading} reads such values`;
   const nulls = others.length < MOST_NULL_TEXTS ? nullAttribute(others) : null;
@@ -90,7 +90,7 @@ function remedy(name: string, before: string, others: readonly string[]): string
     : `try_cast("${name}" AS ${before}) in SQL reads the others as NULL`;
 }
 
-/** Dates such as 01/02/2024 without one that tells the day from the month. */
+/** Columns of dates such as 01/02/2024, none of which shows whether the day or the month comes first. */
 async function orderOfDates(host: CsvHost, request: CsvTableRequest, fields: readonly Field[]): Promise<SourceNote[]> {
   const { table, args } = request;
   const notes: SourceNote[] = [];
@@ -110,7 +110,7 @@ async function orderOfDates(host: CsvHost, request: CsvTableRequest, fields: rea
       await host.query(`SELECT day(${date})::VARCHAR FROM ${quoteName(table)} LIMIT ${EXAMPLE_ROWS}`),
     );
     for (const [row, text] of texts.entries()) {
-      // With points between, days are always first.
+      // With dots as separators, the day always comes first.
       const match = /^\s*(\d{1,2})([/-])(\d{1,2})\2\d{2,4}/.exec(text);
       if (!match || Number(match[1]) === Number(match[3])) continue;
       const dayFirst = Number(days[row]) === Number(match[1]);

@@ -8,9 +8,9 @@ import { textLiteral } from '../../sql/literals';
 import { quoteName } from '../../sql/sql-tokens';
 
 /**
- * Makes a table out of CSV files. DuckDB finds types by the first rows; where a later row contradicts them, by an error
- * or by a value that would be lost (1.5 in a column of integers), all rows are looked at. Answers what the user should
- * know about the types. Throws source/bad-file, source/bad-option.
+ * Makes a table from CSV files. DuckDB detects types from the first rows. If a later row contradicts them, with an
+ * error or a value that would be lost (1.5 in a column of integers), types are detected from all rows. Resolves to
+ * remarks on the types for the user. Throws source/bad-file, source/bad-option.
  */
 export async function makeCsvTable(host: CsvHost, request: CsvTableRequest): Promise<readonly SourceNote[]> {
   const { files, paths, args } = request;
@@ -51,8 +51,8 @@ async function makeOf(
 }
 
 /**
- * Makes the table by the types of all rows, and answers whether it did. `failed` is what happened by those of the first
- * rows; thrown if nothing better comes of it.
+ * Makes the table with types detected from all rows; resolves to whether it did. `failed` is the error with the types
+ * of the first rows, rethrown if all rows do not help.
  */
 async function createByAllRows(
   host: CsvHost,
@@ -61,13 +61,13 @@ async function createByAllRows(
   failed: unknown,
 ): Promise<boolean> {
   const { table, args } = request;
-  // The first complaint says more than one about all rows would.
+  // The first error is more specific than the one for all rows.
   await create(host, request, args.sql({ wholeSample: true })).catch((thrown: unknown) => {
     throw failed ?? thrown;
   });
   const fields = await fieldsOf(host, table);
   if (fields.length === first.length && fields.every(({ name }, i) => name === first[i]!.name)) return true;
-  // One line too short or too long, and DuckDB takes all lines for one column of text.
+  // If one line is too short or too long, DuckDB reads all lines as a single text column.
   await host.query(`DROP TABLE ${quoteName(table)}`);
   if (failed) throw failed;
   await create(host, request, args.sql());
@@ -75,8 +75,8 @@ async function createByAllRows(
 }
 
 /**
- * Whether no value of the first rows is in quotation marks. DuckDB then takes later marks of a file of one column for a
- * part of the values; of several columns, it finds them.
+ * Whether the first rows contain no quoted value. In a file with one column, DuckDB then treats later quotation marks
+ * as part of the values; with several columns, it recognizes them.
  */
 async function hasNoQuotes(host: CsvHost, { paths, args }: CsvTableRequest): Promise<boolean> {
   for (const path of paths) {
@@ -90,7 +90,7 @@ async function create(host: CsvHost, { table, paths }: CsvTableRequest, args: st
   await host.query(`CREATE OR REPLACE TABLE ${quoteName(table)} AS SELECT * FROM ${readCsv(paths, args)}`);
 }
 
-/** The columns by the first rows of the files, which must be the same in each. */
+/** The columns, as detected from the first rows of the files. They must be the same in each file. */
 async function firstColumns(host: CsvHost, request: CsvTableRequest): Promise<readonly Field[]> {
   const { files, paths, args, subject } = request;
   const columns: (readonly Field[])[] = [];
@@ -107,7 +107,7 @@ async function firstColumns(host: CsvHost, request: CsvTableRequest): Promise<re
     subject,
   );
   if (differing) throw differing;
-  // Files whose types differ get one that holds both.
+  // Where types differ between files, DuckDB chooses one that holds both.
   return columns.length === 1
     ? columns[0]!
     : describedFields(await host.query(`DESCRIBE SELECT * FROM ${readCsv(paths, args.sql())}`));

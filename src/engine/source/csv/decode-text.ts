@@ -4,7 +4,7 @@ import { partsOf } from '../../rows/parquet/ranged-file';
 import { BlobBuilder } from '../files/gunzip';
 import { badOption, type ReadOptions } from '../files/read-options';
 
-/** Names that people write and the Encoding Standard does not have. */
+/** Common names that the Encoding Standard lacks. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   'latin-1': 'latin1',
   'latin-9': 'iso-8859-15',
@@ -19,28 +19,26 @@ const SOME_LABELS =
   'utf-8, utf-16 (utf-16le, utf-16be), latin-1 (iso-8859-1), iso-8859-2 to -16, windows-1250 to -1258, macintosh, koi8-r, shift_jis, euc-jp, euc-kr, gbk, gb18030, big5';
 const UTF8 = 'utf-8';
 
-/** The encoding that an author names, as the browser calls it; null when none is named. Throws source/bad-option. */
+/** The browser's name of the encoding given by the author; null if none was given. Throws source/bad-option. */
 export function encodingOption({ encoding }: ReadOptions, query: string): string | null {
   if (encoding === undefined) return null;
   const name = encoding.trim().toLowerCase();
   try {
     return new TextDecoder(OTHER_NAMES[name] ?? name.replace(/^cp-?(?=125\d$)/, 'windows-')).encoding;
   } catch {
-    return badOption('encoding', `an encoding that the browser knows: ${SOME_LABELS}`, encoding, query);
+    return badOption('encoding', `an encoding that the browser supports: ${SOME_LABELS}`, encoding, query);
   }
 }
 
-/**
- * The encoding that a byte order mark says; null without one. UTF-32, which no browser reads, starts as UTF-16 does.
- */
+/** The encoding given by a byte order mark; null without one. UTF-32, unsupported by browsers, starts like UTF-16. */
 export function markedEncoding(head: Uint8Array): string | null {
   if (head[0] === 0xff && head[1] === 0xfe && !(head[2] === 0 && head[3] === 0)) return 'utf-16le';
   return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
 }
 
 /**
- * Text in another encoding as UTF-8, decoded and written part by part: no more than a part is in memory. Throws
- * source/bad-file, source/aborted.
+ * Converts text in another encoding to UTF-8, in parts: only one part is in memory at a time. Throws source/bad-file,
+ * source/aborted.
  */
 export async function toUtf8(
   file: Blob,
@@ -52,7 +50,7 @@ export async function toUtf8(
   if (encoding === UTF8) return file;
   const subject = `file "${name}" of query "${query}"`;
   const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  // "utf-16" says nothing of the order of bytes, their mark does.
+  // "utf-16" leaves the byte order open; the byte order mark gives it.
   const decoder = new TextDecoder(encoding.startsWith('utf-16') ? (markedEncoding(head) ?? encoding) : encoding, {
     fatal: true,
   });
@@ -74,7 +72,7 @@ export async function toUtf8(
         subject,
         expected: `text in ${decoder.encoding}`,
         found: `invalid bytes somewhere after the first ${doneBytes.toLocaleString('en')}`,
-        next: 'Name the encoding that the file was written in: encoding="windows-1252" reads any bytes.',
+        next: 'Set the encoding that the file was written in; encoding="windows-1252" reads any bytes.',
       },
       thrown,
     );

@@ -1,8 +1,8 @@
-/** Values of attributes, read from the texts that authors write. Null: the text can't be read. */
+/** Parsers for attribute values. They return null if the text is invalid. */
 
 /**
- * A character as it is, or as `\t`, `\x01`, `\u0001` or `\001`; null when it is not one character. A NUL would end the
- * SQL.
+ * A character as itself, or as `\t`, `\x01`, `\u0001` or `\001`; null if it is not one character. NUL is invalid: it
+ * would end the SQL.
  */
 export function oneCharacter(text: string | undefined): string | null | undefined {
   if (text === undefined || text === '') return text;
@@ -16,7 +16,7 @@ export function oneCharacter(text: string | undefined): string | null | undefine
   return [...read].length === 1 && read !== '\0' ? read : null;
 }
 
-/** An attribute alone is true. */
+/** An attribute without a value is true. */
 export function isTrue(text: string | undefined): boolean | null {
   const word = text?.trim().toLowerCase();
   return word === 'true' || word === '' ? true : word === 'false' ? false : null;
@@ -27,13 +27,13 @@ export function wholeNumber(text: string | undefined): number | null {
 }
 
 /**
- * `NA, -` with commas between, or a JSON array of strings, for texts with commas or blanks. A text alone is itself,
- * blanks and all.
+ * Strings separated by commas, e.g. `NA, -`, or a JSON array, for strings with commas or blanks. A single string keeps
+ * its blanks.
  */
 export function textList(text: string): readonly string[] | null {
-  if (!/^\s*\[/.test(text)) return text.includes(',') ? text.split(',').map((one) => one.trim()) : [text];
+  if (!/^\s*\[/.test(text)) return text.includes(',') ? text.split(',').map((part) => part.trim()) : [text];
   const parsed = jsonOf(text);
-  return Array.isArray(parsed) && parsed.length > 0 && parsed.every((one) => typeof one === 'string') ? parsed : null;
+  return Array.isArray(parsed) && parsed.length > 0 && parsed.every((item) => typeof item === 'string') ? parsed : null;
 }
 
 /** `zip: VARCHAR, "a, b": DECIMAL(10, 2)`, or a JSON object of strings. */
@@ -54,7 +54,7 @@ export function typeList(text: string): ReadonlyMap<string, string> | null {
   return types;
 }
 
-/** At commas that are in no quotes and no parentheses. */
+/** Splits at commas outside of quotes and parentheses. */
 function splitOutside(text: string): string[] {
   const parts: string[] = [''];
   let depth = 0;

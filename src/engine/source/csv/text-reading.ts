@@ -4,21 +4,21 @@ const CLOCK = /^(\d{1,2}:\d{2})(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?$/;
 const MOST_NULL_WORDS = 3;
 
 /**
- * The attributes of a <pika-query> that read these texts as numbers, dates or times: `decimal-separator=","
- * thousands="."`. Null when none do. Each text should read by the same ones, but for a few words among values, which
- * may mean NULL.
+ * The attributes of a <pika-query> that read these strings as numbers, dates or times, e.g. `decimal-separator=","
+ * thousands="."`; null if there are none. The same attributes must read all strings; a few words among the values may
+ * mean NULL.
  */
 export function readingOf(texts: readonly string[]): string | null {
   const given = [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ''))];
   if (given.length === 0) return null;
   if (texts.includes('') && given.every((text) => PLAIN_NUMBER.test(text)))
-    return 'an empty text first in nullstr, e.g. nullstr=",NA",';
+    return 'an empty string first in nullstr, e.g. nullstr=",NA",';
   return numberReading(given) ?? dateReading(given) ?? nullReading(given);
 }
 
 /**
- * The attribute by which these texts are NULL, as empty values stay. Null for texts that hold what may be the
- * delimiter: DuckDB refuses them.
+ * The attribute that reads these strings, and still the empty one, as NULL. Null if a string contains a character that
+ * may be the delimiter: DuckDB rejects those.
  */
 export function nullAttribute(texts: readonly string[]): string | null {
   if (texts.some((text) => /[,;|\t"'[]/.test(text))) return null;
@@ -36,7 +36,7 @@ function numberReading(texts: readonly string[]): string | null {
     ['thousands=" "', /^[-+]?([1-9]\d{0,2}( \d{3})+|\d+)(\.\d+)?$/],
     ['decimal-separator="," thousands=" "', /^[-+]?([1-9]\d{0,2}( \d{3})+|\d+)(,\d+)?$/],
   ];
-  // Numbers with leading zeros are text on purpose.
+  // Plain numbers became text because of leading zeros, which only text keeps.
   if (texts.every((text) => PLAIN_NUMBER.test(text))) return null;
   return forms.find(([, form]) => texts.every((text) => form.test(text)))?.[0] ?? null;
 }

@@ -7,12 +7,11 @@ import type { Priority } from './request-queue';
 import { TimeSupport } from './time-support';
 import { Watchdog } from './watchdog';
 
-/** Where files that DuckDB may read have their names. */
+/** The virtual directory of files that DuckDB may read. */
 export const FILES = 'pika/';
 /**
- * Without external access DuckDB loads no extension and opens no address. Turning autoload off is not enough: functions
- * that are bound to an extension ask for it all the same, over the network, and where that fails the WebAssembly
- * crashes.
+ * Without external access, DuckDB loads no extensions and opens no URLs. Disabling autoload is not enough: functions
+ * that belong to an extension still request it over the network, and if that fails, the WebAssembly crashes.
  */
 export const SETTINGS = [
   'autoinstall_known_extensions=false',
@@ -20,19 +19,19 @@ export const SETTINGS = [
   `allowed_directories=['${FILES}']`,
   'enable_external_access=false',
 ];
-/** 34 MB are fetched and compiled without a sign of life, on whatever line and machine. */
+/** Extra time to fetch and compile 34 MB, during which the worker sends no messages. */
 const BOOT_MS = 60_000;
-/** What the build calls its files. */
+/** File names in the build output. */
 const WORKER_FILE = 'duckdb-browser-eh.worker.js';
 const WASM_FILE = 'duckdb-eh.wasm';
 const USED_BYTES = 'SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()';
 
 /**
- * One worker with a DuckDB in it, from its start to its end. It ends by {@link end}, by a crash of its WebAssembly, by
- * an error of the worker, or by silence: then all that is asked of it rejects.
+ * One worker running DuckDB, from its start to its end. It ends by {@link end}, a WebAssembly crash, a worker error, or
+ * a timeout; then all its pending requests reject.
  */
 export class DuckDbProcess {
-  /** One for each priority, and one to look at memory by while those are taken. */
+  /** One per priority, and `keeper` for housekeeping, such as measuring memory, while those are busy. */
   readonly connections: Record<Priority | 'keeper', number> = { interactive: -1, background: -1, keeper: -1 };
   readonly times = new TimeSupport((sql) => this.ask((bindings) => bindings.runQuery(this.connections.keeper, sql)));
   readonly #bindings: AsyncDuckDB;
@@ -52,9 +51,9 @@ export class DuckDbProcess {
     this.#watchdog = new Watchdog(patienceMs, (silentMs) =>
       this.end(
         databaseError(
-          `an answer, or a sign of life, within ${Math.round(patienceMs / 1000)} s`,
+          `an answer or progress within ${Math.round(patienceMs / 1000)} s`,
           `none for ${Math.round(silentMs / 1000)} s: its worker hangs, or one step of the query takes that long`,
-          'Ask for less in one step. The next request restarts the database.',
+          'Simplify the query or select fewer rows. The next request restarts the database.',
         ),
       ),
     );
@@ -67,16 +66,13 @@ export class DuckDbProcess {
     this.#bindings = new Bindings(new VoidLogger(), this.#worker);
   }
 
-  /** `onEnd` is called before anybody hears of the end. */
+  /** `onEnd` is called before pending requests reject. */
   static async launch(patienceMs: number, onEnd: () => void): Promise<DuckDbProcess> {
-    // Loaded with the first need: it brings apache-arrow along, which nothing else here wants.
+    // Imported on first use: it depends on apache-arrow, which nothing else here needs.
     return new DuckDbProcess(await import('@duckdb/duckdb-wasm'), patienceMs, onEnd);
   }
 
-  /**
-   * Why the worker raised an error. While it starts, that is its script, or the WebAssembly file that the script
-   * fetches.
-   */
+  /** The error for the worker's `error` event. During startup, its script or its WebAssembly file failed to load. */
   async #explain(message: string | undefined): Promise<PikaError> {
     const why = this.#booted
       ? null
@@ -102,8 +98,8 @@ export class DuckDbProcess {
   }
 
   /**
-   * One message to the worker, and its answer. `extraMs` is how much longer than a slice it may take. Rejects when the
-   * worker ends.
+   * Sends one message to the worker and awaits its answer. `extraMs` is added to the timeout, for calls longer than a
+   * slice. Rejects when the worker ends.
    */
   async ask<T>(call: (bindings: AsyncDuckDB) => Promise<T>, extraMs = 0): Promise<T> {
     if (this.#ended) throw this.#ended;
@@ -123,8 +119,8 @@ export class DuckDbProcess {
   }
 
   /**
-   * What tables and running queries hold now, and the most they were ever seen to hold: the heap, which never shrinks,
-   * is no smaller than that.
+   * Bytes that tables and running queries use now, and the maximum measured so far. The heap never shrinks, so it is at
+   * least as large as that maximum.
    */
   async measure(): Promise<{ readonly usedBytes: number; readonly peakBytes: number }> {
     const usedBytes = countOf(await this.ask((bindings) => bindings.runQuery(this.connections.keeper, USED_BYTES)));
@@ -132,7 +128,7 @@ export class DuckDbProcess {
     return { usedBytes, peakBytes: this.#peakBytes };
   }
 
-  /** Gives back all memory. */
+  /** Terminates the worker, which frees all its memory, and rejects pending requests. */
   end(error: PikaError): void {
     if (this.#ended) return;
     this.#ended = error;
@@ -168,8 +164,8 @@ function isCrash(thrown: unknown): thrown is Error {
 
 function crashAdvice({ message }: Error): string {
   return /function signature|table index/.test(message)
-    ? 'The SQL needs something that DuckDB-WASM does not have: write it another way.'
-    : 'Too much data is the usual reason: select fewer rows or columns.';
+    ? 'The SQL needs a feature that DuckDB-WASM lacks: write it another way.'
+    : 'The usual reason is too much data: select fewer rows or columns.';
 }
 
 export function databaseError(expected: string, found: string, next: string, cause?: unknown): PikaError {

@@ -6,28 +6,28 @@ import type { DuckDbProcess } from './duckdb-process';
 import type { Progress } from '../source';
 import type { TimeRequest } from './time-support';
 
-/** What a request has in its turn: a connection that is its own till its end, and a signal that tells it to stop. */
+/** A running request: it has exclusive use of a connection until it ends, and a signal that cancels it. */
 export interface Session {
   readonly process: DuckDbProcess;
   readonly connection: number;
   readonly times: TimeRequest;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** What errors call the request. */
+  /** The subject of its errors. */
   readonly subject: string;
 }
 
-/** How often a query that runs tells that it does. */
-const TELL_EVERY_MS = 250;
+/** Interval of progress reports of a running query. */
+const REPORT_EVERY_MS = 250;
 
 export function runWhole({ process, connection, times }: Session, sql: string): Promise<Uint8Array> {
   return times.run(sql, (statement) => process.ask((bindings) => bindings.runQuery(connection, statement)));
 }
 
 /**
- * Runs a statement in slices of about 100 ms, between which other connections are answered and the signal is heeded.
- * The answer comes in batches of 2,048 rows, one message each. DuckDB-WASM's own report of progress names no
- * connection, and stays at 0 % where it can't tell: what is told is the seconds gone.
+ * Runs a statement in slices of about 100 ms. Between slices, it checks the signal, and other connections run. The
+ * answer arrives in batches of 2,048 rows, one message each. It reports the elapsed seconds as progress: DuckDB-WASM's
+ * own report does not name the connection, and stays at 0 % for queries it can't estimate.
  */
 export function runSlices(session: Session, sql: string): Promise<Uint8Array<ArrayBuffer>> {
   return session.times.run(sql, (statement) => runStatement(session, statement));
@@ -36,15 +36,15 @@ export function runSlices(session: Session, sql: string): Promise<Uint8Array<Arr
 async function runStatement(session: Session, sql: string): Promise<Uint8Array<ArrayBuffer>> {
   const { process, connection, signal, onProgress, subject } = session;
   const startMs = performance.now();
-  let toldMs = startMs;
+  let reportedMs = startMs;
   const between = async (): Promise<void> => {
     if (signal.aborted) {
       await process.ask((bindings) => bindings.cancelPendingQuery(connection));
       throw abortedError(subject);
     }
-    if (performance.now() - toldMs < TELL_EVERY_MS) return;
-    toldMs = performance.now();
-    onProgress?.({ stage: 'query', done: Math.floor((toldMs - startMs) / 1000), total: null, unit: 'seconds' });
+    if (performance.now() - reportedMs < REPORT_EVERY_MS) return;
+    reportedMs = performance.now();
+    onProgress?.({ stage: 'query', done: Math.floor((reportedMs - startMs) / 1000), total: null, unit: 'seconds' });
     await process.measure();
   };
   let header = await process.ask((bindings) => bindings.startPendingQuery(connection, sql, false));
@@ -64,9 +64,7 @@ async function runStatement(session: Session, sql: string): Promise<Uint8Array<A
   return joined(parts);
 }
 
-/**
- * DuckDB-WASM leaves the labels of ENUMs out of streamed results, so they can't be decoded. DESCRIBE has the labels.
- */
+/** Adds the labels of ENUMs, which DuckDB-WASM omits from streamed results: DESCRIBE returns them. */
 async function labelled(session: Session, sql: string, header: Uint8Array): Promise<Uint8Array> {
   try {
     return headerWithLabels(header, typesOfDescription(await runWhole(session, `DESCRIBE ${sql}`)));

@@ -12,33 +12,30 @@ import { readPieces } from './table-pieces';
 import { RequestQueue } from './request-queue';
 
 export interface DuckDbOptions {
-  /**
-   * How long a worker that owes an answer may be silent before it is taken for hung, ended and started anew, in
-   * milliseconds.
-   */
+  /** Milliseconds without a message after which a worker with pending requests counts as hung and is restarted. */
   readonly patienceMs?: number;
 }
 
 /**
- * Far above a slice, which takes 0.1 s, and above the longest step seen that can't be sliced (the end of a sort of all
- * memory holds).
+ * Far longer than a slice (0.1 s) and than the longest step seen that can't be sliced: the end of a sort that fills the
+ * memory.
  */
 const PATIENCE_MS = 60_000;
-/** Of Arrow bytes taken in at once a worker may be busy this much longer: a hundredth of the speed measured. */
+/** Extra time for inserting a large Arrow stream, which is one step. This is a hundredth of the measured speed. */
 const INGEST_BYTES_PER_MS = 1000;
-/** A heap of which less than this part is used is worth starting anew. */
+/** Below this used fraction of the heap, a restart is worthwhile. */
 const MOSTLY_FREE = 0.5;
 
 /**
- * The one DuckDB of an engine, in a worker of its own. An actor: {@link RequestQueue} says which request runs, at most
- * one on a connection, because a second query would silently cut off the first one's stream. The worker has one thread:
- * a request in slices or pieces lets one of the other priority in between, one that is not holds it up. Only bytes
- * cross; of duckdb-wasm's classes none but its bindings are used. When the worker ends, whatever was asked of it
- * rejects, what still waits is asked of the next one, and tables are gone: {@link epoch}.
+ * The engine's DuckDB, in its own worker. {@link RequestQueue} schedules the requests, at most one per connection: a
+ * second query on a connection would silently truncate the first one's stream. The worker has one thread: a request
+ * that runs in slices or pieces lets one of the other priority run in between, any other request blocks it. Only bytes
+ * are exchanged, through duckdb-wasm's bindings; its other classes are unused. When the worker ends, its running
+ * requests reject, queued ones go to the next worker, and all tables are lost: see {@link epoch}.
  */
 export class DuckDb implements Database {
   readonly #patienceMs: number;
-  readonly #turns = new RequestQueue();
+  readonly #queue = new RequestQueue();
   #starting: Promise<DuckDbProcess> | null = null;
   #process: DuckDbProcess | null = null;
   #serial = 0;
@@ -74,7 +71,7 @@ export class DuckDb implements Database {
 
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options: SqlOptions): Promise<T> {
     return this.#enqueue({ ...options, writes: true }, 'transaction', async ({ process, signal }) => {
-      // Thrown away after: bad bytes spoil a connection for good, and leaving rolls back what was not committed.
+      // Used once: invalid Arrow bytes break a connection for good, and disconnecting rolls back.
       const own = await process.ask((bindings) => bindings.connectInternal());
       const run = (sql: string): Promise<Uint8Array> => process.ask((bindings) => bindings.runQuery(own, sql));
       const insert = (table: string, stream: Uint8Array, create: boolean): Promise<void> =>
@@ -108,7 +105,7 @@ export class DuckDb implements Database {
     return this.#enqueue({ ...options, writes: true }, `read_csv ${table}`, (session) =>
       makeCsvTable(
         {
-          // Read through the worker's file reader, piece by piece: the text is never whole in memory.
+          // The worker's file reader reads it in parts: the whole text is never in memory.
           register: (path, data) =>
             session.process.ask((bindings) => bindings.registerFileHandle(path, data, BROWSER_FILEREADER, true)),
           drop: async (path) => void (await session.process.ask((bindings) => bindings.dropFile(path))),
@@ -121,12 +118,12 @@ export class DuckDb implements Database {
 
   async recycle(leastBytes = 0): Promise<boolean> {
     const process = this.#process;
-    const { waiting, running } = this.#turns.load;
+    const { waiting, running } = this.#queue.load;
     if (!process || waiting + running > 0) return false;
-    return this.#turns.enter({ priority: 'background', barrier: true, subject: 'database' }, async () => {
+    return this.#queue.enter({ priority: 'background', barrier: true, subject: 'database' }, async () => {
       const { usedBytes, peakBytes } = await process.measure();
       if (
-        this.#turns.load.waiting > 0 ||
+        this.#queue.load.waiting > 0 ||
         process !== this.#process ||
         peakBytes === 0 ||
         peakBytes < leastBytes ||
@@ -152,12 +149,12 @@ export class DuckDb implements Database {
   dispose(): void {
     this.#disposed = true;
     this.#process?.end(abortedError('database'));
-    this.#leave();
+    this.#onEnd();
   }
 
   #enqueue<T>(options: SqlOptions, sql: string, work: (session: Session) => Promise<T>): Promise<T> {
     const { priority = 'background', writes, signal, replaces, subject, onProgress, written } = options;
-    return this.#turns.enter({ priority, barrier: writes, signal, replaces, subject }, async (stop) => {
+    return this.#queue.enter({ priority, barrier: writes, signal, replaces, subject }, async (stop) => {
       const process = await this.#running();
       throwIfAborted(stop, subject);
       try {
@@ -166,7 +163,7 @@ export class DuckDb implements Database {
           process.ask((bindings) => bindings.runQuery(connection, text)),
         );
         const answer = await work({ process, connection, times, signal: stop, onProgress, subject });
-        // Only now, and in slices, is more held than before.
+        // Memory use grows only after writes, and during slices.
         if (writes) await process.measure();
         return answer;
       } catch (thrown) {
@@ -185,7 +182,7 @@ export class DuckDb implements Database {
     const epoch = this.#epoch;
     try {
       const process = await DuckDbProcess.launch(this.#patienceMs, () => {
-        if (process === this.#process) this.#leave();
+        if (process === this.#process) this.#onEnd();
       });
       if (epoch !== this.#epoch) {
         process.end(abortedError('database'));
@@ -215,8 +212,8 @@ export class DuckDb implements Database {
     }
   }
 
-  /** Whatever tables there were are gone; the next request starts another. */
-  #leave(): void {
+  /** The worker has ended, and its tables are lost; the next request starts another one. */
+  #onEnd(): void {
     this.#process = null;
     this.#starting = null;
     this.#epoch++;

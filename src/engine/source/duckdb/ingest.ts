@@ -4,12 +4,12 @@ import { countOf } from '../../rows/arrow/small-results';
 import type { Database, SqlOptions } from '../database';
 import { quoteName } from '../../sql/sql-tokens';
 
-/** duckdb-wasm does not quote the name that it is given. */
+/** Rows are inserted into a draft table of this name: duckdb-wasm does not quote the table's name. */
 const DRAFT = 'pika_draft';
 
 /**
- * Makes a table out of Arrow IPC streams of one schema, and checks its number of rows. One transaction: nothing is left
- * of it when that fails, and nobody sees the half of it. Throws source/database, source/aborted.
+ * Makes a table from Arrow IPC streams with the same schema, and checks its row count. Runs as one transaction, so a
+ * partial table is never visible or left behind. Throws source/database, source/aborted.
  */
 export function ingest(
   database: Database,
@@ -37,6 +37,6 @@ function lostRows(subject: string, expected: number, found: number): PikaError {
     subject,
     expected: `${expected.toLocaleString('en')} rows in the database`,
     found: found.toLocaleString('en'),
-    next: 'A column may be of a type DuckDB does not take from Arrow: leave it out of the file.',
+    next: 'DuckDB may be unable to import the Arrow type of a column: remove that column from the file.',
   });
 }

@@ -2,12 +2,12 @@ import { PikaError } from '../../errors';
 import type { Database } from '../database';
 import { missingTable } from './sql-error';
 
-/** A worker that dies again and again is no accident. */
+/** Repeated crashes are not accidental: give up. */
 const MOST_ATTEMPTS = 3;
 
 /**
- * Makes tables and works with them; from the start, when the database was started anew in between and took them along.
- * `work` gets the epoch in which they stood.
+ * Makes tables, then runs `work` on them. Starts over if the database restarted in between and lost the tables. `work`
+ * gets the epoch in which the tables were made.
  */
 export async function retryOnRestart<T>(
   database: Database,

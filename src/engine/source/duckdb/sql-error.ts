@@ -2,7 +2,7 @@ import { PikaError } from '../../errors';
 import { missingPart } from '../files/missing-part';
 import { listNames } from '../../nearest-names';
 
-/** DuckDB's complaint as source/sql: its first line, and of the rest the hints. `text` is what the author wrote. */
+/** Converts DuckDB's error to source/sql: its first line, and hints from the others. `text` is the author's SQL. */
 export function sqlError(thrown: unknown, subject: string, text: string): PikaError {
   const message = plainMessage(thrown instanceof Error ? thrown.message : String(thrown));
   const [first = message, ...rest] = message.split('\n').map((line) => line.trim());
@@ -11,7 +11,7 @@ export function sqlError(thrown: unknown, subject: string, text: string): PikaEr
       'memory/over-budget',
       {
         subject,
-        expected: 'a query that fits in the memory of the database',
+        expected: "a query that fits in the database's memory",
         found: first.replace(/^Out of Memory Error: /, '').replace(/\.$/, ''),
         next: 'Select fewer rows or columns, or raise its budget: configure({ memory: { wasmBytes: … } }).',
       },
@@ -33,13 +33,13 @@ export function sqlError(thrown: unknown, subject: string, text: string): PikaEr
 const MOST_CANDIDATES = 3;
 const MOST_HINT_CHARACTERS = 400;
 
-/** DuckDB's own advice: all lines but those that show the place in the SQL; of long lists of functions the first. */
+/** DuckDB's own advice: the lines that do not show a position in the SQL. Long lists of functions are shortened. */
 function hintsIn(lines: readonly string[]): string {
-  const said = lines.filter((line) => line !== '' && !/^(LINE \d+:|\^)/.test(line));
+  const advice = lines.filter((line) => line !== '' && !/^(LINE \d+:|\^)/.test(line));
   const isCandidate = (line: string): boolean => /^\S+\(.*\)( -> .*)?$/.test(line);
-  const candidates = said.filter(isCandidate);
-  const kept = said.filter((line) => !isCandidate(line) || candidates.indexOf(line) < MOST_CANDIDATES);
-  // The caret's line may be longer than DuckDB shows, and then begins anywhere.
+  const candidates = advice.filter(isCandidate);
+  const kept = advice.filter((line) => !isCandidate(line) || candidates.indexOf(line) < MOST_CANDIDATES);
+  // DuckDB truncates a long SQL line to the part around its caret.
   const text = kept
     .join(' ')
     .replace(/\s+/g, ' ')
@@ -51,24 +51,24 @@ function hintsIn(lines: readonly string[]): string {
       : text;
 }
 
-/** DuckDB says some things as JSON: `{"exception_type":"Parser","exception_message":"…"}`. */
+/** Some messages of DuckDB are JSON: `{"exception_type":"Parser","exception_message":"…"}`. */
 function plainMessage(message: string): string {
   const text = message.replace(/^Error: /, '');
   if (!text.startsWith('{')) return text;
   try {
-    const { exception_type: type, exception_message: said } = JSON.parse(text) as Record<string, unknown>;
-    return typeof said === 'string' ? `${String(type)} Error: ${said}` : text;
+    const { exception_type: type, exception_message: content } = JSON.parse(text) as Record<string, unknown>;
+    return typeof content === 'string' ? `${String(type)} Error: ${content}` : text;
   } catch {
     return text;
   }
 }
 
-/** The table name DuckDB did not find; null when that is not what a message is about. */
+/** The name of the table that DuckDB did not find; null for other errors. */
 export function missingTable(error: PikaError): string | null {
   return /Table with name "?(.+?)"? does not exist/.exec(error.detail.found)?.[1] ?? null;
 }
 
-/** The names in quotes of a message about names that DuckDB did not find. */
+/** The quoted names in DuckDB's message about names that it did not find; empty for other errors. */
 export function unboundNames({ detail: { found } }: PikaError): string[] {
   return /^Binder Error/.test(found) ? Array.from(found.matchAll(/"([^"]+)"/g), ([, name]) => name!) : [];
 }

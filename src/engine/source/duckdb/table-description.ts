@@ -3,7 +3,7 @@ import type { Database } from '../database';
 import type { Field, RequestOptions } from '../source';
 import { quoteName } from '../../sql/sql-tokens';
 
-/** The columns and the number of rows of a table that stands in the database. */
+/** The columns and row count of a table in the database. */
 export async function describeTable(
   table: string,
   database: Database,

@@ -5,19 +5,19 @@ import type { TableRead } from '../database';
 import { runSlices, runWhole, type Session } from './duckdb-session';
 import { quoteName } from '../../sql/sql-tokens';
 
-/** Rows that DuckDB stores together: a piece of whole ones is cut out of a table without a look at any row. */
+/** Rows per row group in DuckDB's storage. A piece of whole groups is selected without testing single rows. */
 const ROW_GROUP = 122_880;
-/** Small enough for the slowest of expressions; later pieces are as large as time and memory allow. */
+/** Small enough for the slowest expressions; later pieces grow as far as time and memory allow. */
 const FIRST_ROWS = 8192;
 const GROWTH = 16;
 const PIECE_MS = 100;
 const PIECE_BYTES = 16 * 2 ** 20;
 
 /**
- * Expressions of a table, for all its rows in their order, as Arrow IPC streams one below the other. Each piece is an
- * answer of its own, the fastest way rows leave DuckDB-WASM (a query in slices takes four times as long, one answer for
- * all can't be stopped and stays in the heap); between pieces the signal is heeded and other connections are answered.
- * What is not computed row by row (a window, a subquery) runs in slices.
+ * Evaluates expressions for all rows of a table; passes consecutive Arrow IPC streams in row order to `take`. Each
+ * piece is a separate query, the fastest way to export rows from DuckDB-WASM: a query in slices takes four times as
+ * long, and a single answer for all rows can't be cancelled and stays in the heap. Between pieces it checks the signal,
+ * and other connections run. Expressions that are not computed row by row (windows, subqueries) run in slices.
  */
 export async function readPieces(
   session: Session,
@@ -33,7 +33,7 @@ export async function readPieces(
     const to = pieceEnd(from, rows);
     const isLast = to >= rowCount;
     const startMs = performance.now();
-    // The last has no end, so that rows are counted whose numbers the page's own SQL has changed.
+    // The last piece is open-ended: the page's own SQL may have changed row ids, and all rows must be included.
     const piece = await runWhole(
       session,
       `${select} WHERE rowid ${isLast ? `>= ${from}` : `BETWEEN ${from} AND ${to - 1}`}`,

@@ -6,25 +6,25 @@ import { untypedTimeFunctions, UNTYPED_SCHEMA } from '../../sql/untyped-time-fun
 import { utcSql } from '../../sql/utc-sql';
 
 /**
- * Schemas put behind a connection's own search path: the stand-ins for known types, and, when that fails, also those
+ * Schemas appended to a connection's search path: the replacements for known argument types; if they fail, also those
  * for unknown types.
  */
 const ATTEMPTS: readonly (readonly string[])[] = [[TIME_SCHEMA], [UNTYPED_SCHEMA, TIME_SCHEMA]];
 
 /**
- * What one database has of the stand-ins so far. Made by the first statement that needs them: they take some hundred
- * milliseconds.
+ * The replacement functions of one database. The first statement that needs them creates them, which takes a few
+ * hundred milliseconds.
  */
 export class TimeSupport {
   readonly #control: RunSql;
   #made: Promise<unknown> | null = null;
 
-  /** `control` runs SQL on a connection without an open transaction, while no other statement of it runs. */
+  /** `control` runs SQL on an idle connection without an open transaction. */
   constructor(control: RunSql) {
     this.#control = control;
   }
 
-  /** For one request, on its own connection. */
+  /** Support for one request. `run` runs SQL on its connection. */
   forRequest(run: RunSql): TimeRequest {
     return new TimeRequest(run, () => (this.#made ??= this.#make()));
   }
@@ -37,14 +37,14 @@ export class TimeSupport {
 export type RunSql = (sql: string) => Promise<Uint8Array>;
 
 /**
- * Runs a request's statements. One that fails because DuckDB-WASM has no ICU runs again, with the stand-ins for the
- * functions over TIMESTAMPTZ on its search path: a failed statement has changed nothing. Other statements never meet
- * them.
+ * Runs a request's statements. If one fails because DuckDB-WASM lacks ICU, it runs again with the replacements for
+ * functions over TIMESTAMPTZ on its search path. This is safe, because a failed statement changes nothing. Other
+ * statements never use the replacements.
  */
 export class TimeRequest {
   readonly #run: RunSql;
   readonly #ensure: () => Promise<unknown>;
-  /** What the last statement needed, the next one of this request likely needs too. */
+  /** Index of the attempt that the previous statement needed, as the next one likely needs it too; -1 for none. */
   #attempt = -1;
 
   constructor(run: RunSql, ensure: () => Promise<unknown>) {
@@ -52,14 +52,11 @@ export class TimeRequest {
     this.#ensure = ensure;
   }
 
-  /**
-   * Answers with what `run` answers for the last statement of `sql`. Throws what DuckDB said of the SQL as it was
-   * written.
-   */
+  /** Resolves to what `run` returns for the last statement of `sql`. Throws DuckDB's error about the original SQL. */
   async run<T>(sql: string, run: (sql: string) => Promise<T>): Promise<T> {
     const statements = statementsIn(sql);
     if (statements.length <= 1) return this.#one(sql, run);
-    // One at a time, so that none runs twice.
+    // One at a time: a retry must not repeat earlier statements.
     for (const statement of statements.slice(0, -1)) await this.#one(statement, this.#run);
     return this.#one(statements.at(-1)!, run);
   }
@@ -101,15 +98,12 @@ export class TimeRequest {
   }
 }
 
-/**
- * Whether the SQL asks for NULL where a cast fails: then nothing fails, and without ICU every TIMESTAMPTZ would be
- * NULL.
- */
+/** Whether the SQL contains TRY or TRY_CAST: without ICU, these would return NULL instead of an error. */
 function triesCasts(sql: string): boolean {
   return tokenize(sql).some(({ kind, text }) => kind === 'word' && (text === 'TRY_CAST' || text === 'TRY'));
 }
 
-/** Whether DuckDB failed because a function or a cast of TIMESTAMPTZ is in ICU only. */
+/** Whether DuckDB failed because a function or cast over TIMESTAMPTZ exists only in ICU. */
 export function needsIcu(thrown: unknown): boolean {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const [first = ''] = message.split(/\\n|\n/);
@@ -120,7 +114,7 @@ export function needsIcu(thrown: unknown): boolean {
   );
 }
 
-/** Whether another attempt may help: the stand-ins did not fit the types. */
+/** Whether another attempt may help: the replacements did not match the types. */
 function isAboutTypes(thrown: unknown): boolean {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return needsIcu(thrown) || /Binder|Parser|Catalog|Unimplemented type for cast/.test(message);

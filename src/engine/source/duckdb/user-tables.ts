@@ -6,58 +6,58 @@ const ALL_NAMES =
   'SELECT table_name FROM duckdb_tables() WHERE NOT internal UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal';
 
 /**
- * What the page's own SQL made in the database. Nobody but the page can make it again: it holds the database back from
- * being started anew for its memory's sake, and when the worker ends all the same, it is told of by name.
+ * Tables and views that the page's own SQL created. Only the page can recreate them, so they prevent recycling the
+ * database. If it crashes, errors name the lost tables.
  */
 export class UserTables {
   readonly #database: Database;
   #epoch = -1;
-  #standing: readonly string[] = [];
+  #names: readonly string[] = [];
   readonly #lost = new Set<string>();
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  /** To be called before SQL that may write is run. */
+  /** Call before running SQL that may write. */
   willWrite(): void {
     this.#loseOlder();
     this.#epoch = this.#database.epoch;
   }
 
-  /** To be called after it: sees what stands besides the tables of queries. */
+  /** Call afterwards: records the tables and views that do not belong to queries. */
   async look(isQuery: (name: string) => boolean): Promise<void> {
     const names = textsOf(await this.#database.run(ALL_NAMES, { subject: 'tables', priority: 'interactive' }));
     this.#loseOlder();
-    this.#standing = names.map((name) => name.toLowerCase()).filter((name) => !isQuery(name));
-    for (const name of this.#standing) this.#lost.delete(name);
+    this.#names = names.map((name) => name.toLowerCase()).filter((name) => !isQuery(name));
+    for (const name of this.#names) this.#lost.delete(name);
   }
 
-  /** Whether the database holds what would be lost with it. */
-  get stand(): boolean {
+  /** Whether the running database may hold such tables. */
+  get mayExist(): boolean {
     return this.#epoch === this.#database.epoch;
   }
 
-  /** The error that says so, when a table is gone with a worker. */
+  /** The error for a table that was lost in a crash; null for other names. */
   lost(name: string): PikaError | null {
     this.#loseOlder();
     if (!this.#lost.has(name.toLowerCase())) return null;
     return lostTable(
       `table "${name}"`,
-      'a table that SQL of this page made',
-      'that it is gone: the database crashed and was restarted without it',
-      'Run the SQL that made it again (CREATE TABLE …, for example).',
+      'a table created by SQL of this page',
+      'that it is lost: the database crashed and was restarted without it',
+      'Run the SQL that created it again, e.g. CREATE TABLE ….',
     );
   }
 
   #loseOlder(): void {
-    if (this.stand) return;
-    for (const name of this.#standing) this.#lost.add(name);
-    this.#standing = [];
+    if (this.mayExist) return;
+    for (const name of this.#names) this.#lost.add(name);
+    this.#names = [];
   }
 }
 
-/** Rows that were in the database before it was restarted, and can't be loaded into it as they were. */
+/** The error for rows that were lost in a database restart and can't be reloaded unchanged. */
 export function lostTable(subject: string, expected: string, found: string, next: string, cause?: unknown): PikaError {
   return new PikaError('source/table-lost', { subject, expected, found, next }, cause);
 }

@@ -1,20 +1,20 @@
-/** How often silence is looked at, for each patience. */
+/** Checks per timeout. */
 const TICKS = 8;
 
-interface Debt {
+interface PendingAnswer {
   readonly extraMs: number;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Hears whether somebody who owes answers still lives. Whoever answers anything lives: answers come in order, so that
- * each one owed waits for those before it. Time is counted in ticks of this page's own clock, at most one tick each: a
- * page that sleeps, or is stopped in a debugger, takes no silence for death.
+ * Detects a hung worker: no message for `patienceMs` while answers are pending. Any message resets the time, because
+ * answers arrive in order. Time is counted in timer ticks of this page, so a page that was suspended or stopped in a
+ * debugger does not mistake its own pause for a hung worker.
  */
 export class Watchdog {
   readonly #patienceMs: number;
   readonly #onSilence: (silentMs: number) => void;
-  readonly #owed = new Set<Debt>();
+  readonly #pending = new Set<PendingAnswer>();
   #silentTicks = 0;
   #timer: ReturnType<typeof setInterval> | null = null;
 
@@ -23,31 +23,31 @@ export class Watchdog {
     this.#onSilence = onSilence;
   }
 
-  /** `extraMs`: how much longer this one may legitimately take than what is done in slices. */
+  /** Watches until `answer` settles. `extraMs` is added to the timeout meanwhile, for calls longer than a slice. */
   watch<T>(answer: Promise<T>, extraMs = 0): Promise<T> {
-    // No race with a promise of death: one that lives long would keep every answer that it was raced with.
+    // Not Promise.race with one long-lived promise: that would retain every answer.
     return new Promise((resolve, reject) => {
-      const debt: Debt = { extraMs, reject };
-      this.#owed.add(debt);
+      const pending: PendingAnswer = { extraMs, reject };
+      this.#pending.add(pending);
       this.#timer ??= setInterval(() => this.#tick(), this.#patienceMs / TICKS);
       answer.then(resolve, reject).finally(() => {
-        this.#owed.delete(debt);
+        this.#pending.delete(pending);
         this.heard();
-        if (this.#owed.size === 0) this.#stop();
+        if (this.#pending.size === 0) this.#stop();
       });
     });
   }
 
-  /** A sign of life. */
+  /** Records a message from the worker. */
   heard(): void {
     this.#silentTicks = 0;
   }
 
-  /** Death is certain: all that is owed rejects. */
+  /** The worker has ended: rejects all pending answers. */
   giveUp(error: Error): void {
     this.#stop();
-    for (const { reject } of this.#owed) reject(error);
-    this.#owed.clear();
+    for (const { reject } of this.#pending) reject(error);
+    this.#pending.clear();
   }
 
   #stop(): void {
@@ -57,7 +57,7 @@ export class Watchdog {
 
   #tick(): void {
     const silentMs = (++this.#silentTicks * this.#patienceMs) / TICKS;
-    if (silentMs <= this.#patienceMs + Math.max(...[...this.#owed].map(({ extraMs }) => extraMs))) return;
+    if (silentMs <= this.#patienceMs + Math.max(...[...this.#pending].map(({ extraMs }) => extraMs))) return;
     this.#stop();
     this.#onSilence(silentMs);
   }

@@ -9,23 +9,23 @@ import { BlobBuilder } from './gunzip';
 import type { RequestOptions } from '../source';
 
 export interface FetchOptions extends RequestOptions {
-  /** What relative addresses are relative to: the page. */
+  /** Base of relative URLs. Default: the page. */
   readonly baseUrl?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
-  /** How long no byte may come before that is a failure. */
+  /** Milliseconds without data after which the download fails. */
   readonly stallMs: number;
-  /** Asks for a part first: of Parquet, a server that answers with that part is asked for parts from then on. */
+  /** Request a range first. If the server supports ranges and the file is Parquet, it is read in ranges. */
   readonly inParts: boolean;
 }
 
-/** The part asked for first, and the size below which parts are not worth their requests. */
+/** Size of the first range, and the file size below which ranges are not worth the extra requests. */
 const PROBE_BYTES = 2 ** 16;
 const WHOLE_BYTES = 2 ** 20;
 
 /**
- * A file behind a URL as a Blob, which browsers may keep out of memory; a large Parquet file as a {@link RemoteFile}
- * when the server answers ranges. Units: progress in bytes; its total is null when the server does not say, or says it
- * of compressed bytes. Throws source/fetch-failed, source/not-found, source/aborted.
+ * Downloads a file as a Blob, which browsers may keep out of memory. A large Parquet file becomes a {@link RemoteFile}
+ * if the server supports ranges. Units: progress in bytes; its total is null if the server does not send it, or sends
+ * that of compressed bytes. Throws source/fetch-failed, source/not-found, source/aborted.
  */
 export async function fetchFile(src: string, query: string, options: FetchOptions): Promise<Blob | RemoteFile> {
   const { signal, onProgress, baseUrl, fetch: request = globalThis.fetch.bind(globalThis), stallMs, inParts } = options;
@@ -52,7 +52,7 @@ export async function fetchFile(src: string, query: string, options: FetchOption
           subject,
           expected: `bytes from ${url}`,
           found: `none for ${stallMs / 1000} s`,
-          next: 'Load it again, or give a slow server longer: timeout="120".',
+          next: 'Load it again, or allow a slow server more time, e.g. timeout="120".',
         },
         thrown,
       );
@@ -77,7 +77,7 @@ export async function fetchFile(src: string, query: string, options: FetchOption
         subject,
         expected: `an answer from ${url}`,
         found: `a network failure (${thrown instanceof Error ? thrown.message : String(thrown)})`,
-        next: 'Check the address and the connection; another site must allow this page by CORS (Access-Control-Allow-Origin).',
+        next: 'Check the URL and the connection; another site must allow this page by CORS (Access-Control-Allow-Origin).',
       },
       thrown,
     );
@@ -86,7 +86,7 @@ export async function fetchFile(src: string, query: string, options: FetchOption
   }
 }
 
-/** An answer that began, and so was allowed, and then could not be read. */
+/** The error for a response that started, so the request was allowed, but whose body could not be read. */
 function brokenOff({ headers }: Response, subject: string, url: string, thrown: unknown): PikaError {
   const encoding = headers.get('content-encoding');
   const why = thrown instanceof Error ? thrown.message : String(thrown);
@@ -98,7 +98,7 @@ function brokenOff({ headers }: Response, subject: string, url: string, thrown: 
       found:
         encoding === null
           ? `a network failure (${why})`
-          : `bytes that are not what the header "Content-Encoding: ${encoding}" says (${why})`,
+          : `bytes that do not match the header "Content-Encoding: ${encoding}" (${why})`,
       next:
         encoding === null
           ? 'Load it again; if that does not help, serve the file without Content-Encoding.'
@@ -109,8 +109,8 @@ function brokenOff({ headers }: Response, subject: string, url: string, thrown: 
 }
 
 /**
- * What the server makes of a request for the first bytes: a remote file; the whole answer, when it heeds no ranges;
- * null: ask for all.
+ * Requests the first bytes. Returns a remote file; or the response with the whole file, if the server ignores ranges;
+ * or null if the whole file must be requested.
  */
 async function probe(
   url: string,
@@ -118,7 +118,7 @@ async function probe(
   guard: StallGuard,
   onProgress: RequestOptions['onProgress'],
 ): Promise<Omit<RemoteFile, 'stallMs'> | Response | null> {
-  // This form of a range needs no leave of another site (CORS); a suffix would.
+  // This form of a range needs no CORS preflight; a suffix range would.
   const response = await request(url, { headers: { Range: `bytes=0-${PROBE_BYTES - 1}` }, signal: guard.signal });
   guard.restart();
   if (response.status === 416) return null;
@@ -131,10 +131,7 @@ async function probe(
   return { url, sizeBytes: total, etag: response.headers.get('etag') };
 }
 
-/**
- * The bytes of a part. Null where they can't be had: a part of a file that the server keeps compressed can't be
- * decompressed by itself.
- */
+/** The bytes of a range; null if they can't be read: a range of a compressed file can't be decompressed alone. */
 async function headOf(response: Response, guard: StallGuard): Promise<Uint8Array | null> {
   try {
     return new Uint8Array(await response.arrayBuffer());
@@ -146,12 +143,12 @@ async function headOf(response: Response, guard: StallGuard): Promise<Uint8Array
 
 function resolveUrl(src: string, baseUrl: string | undefined, subject: string): string {
   try {
-    // Without a base, the platform's own: the page's, which heeds <base>.
+    // Without a base, Request resolves against the page's base URL, which respects <base>.
     return baseUrl === undefined ? new Request(src).url : new URL(src, baseUrl).href;
   } catch (thrown) {
     throw new PikaError(
       'source/fetch-failed',
-      { subject, expected: 'an address', found: `"${src}"`, next: 'Write a URL, or a path relative to the page.' },
+      { subject, expected: 'a URL', found: `"${src}"`, next: 'Write a URL, or a path relative to the page.' },
       thrown,
     );
   }
@@ -167,8 +164,8 @@ function refused({ status, statusText }: Response, url: string, subject: string)
     next: missing
       ? 'Check the path: it is relative to the page.'
       : forbidden
-        ? 'The server wants a login or does not allow this page.'
-        : 'Try again later, or ask whoever runs the server.',
+        ? 'The server requires a login or does not allow this page.'
+        : 'Try again later, or ask the administrator of the server.',
   });
 }
 

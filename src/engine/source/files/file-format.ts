@@ -5,13 +5,13 @@ import type { FileFormat } from './read-options';
 const SNIFFED_BYTES = 512;
 const ZSTD = 'a file compressed by Zstandard (.zst)';
 const ZIP = 'a zip archive';
-/** What to do with files that hold others. */
+/** Advice on containers and compressed files. */
 const ADVICE: Readonly<Record<string, string>> = {
-  [ZSTD]: 'Unpack it (zstd -d), or compress it by gzip instead. Zstandard inside Parquet and Arrow files is read.',
-  [ZIP]: 'Unpack it, and name the file inside; one that is compressed by gzip is read as it is.',
+  [ZSTD]: 'Decompress it (zstd -d), or use gzip instead. Zstandard inside Parquet and Arrow files is supported.',
+  [ZIP]: 'Unpack it, and load the file inside. Files compressed with gzip can be loaded directly.',
 };
 
-/** Gzip says so in its first two bytes, whatever the name. */
+/** Whether a file is gzip, by its first two bytes and regardless of its name. */
 export async function isGzip(file: Blob): Promise<boolean> {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return first === 0x1f && second === 0x8b;
@@ -21,13 +21,13 @@ export function isParquetHead(head: Uint8Array): boolean {
   return textOf(head.subarray(0, 4)) === 'PAR1';
 }
 
-/** Bytes that start as no text does. */
+/** Whether the first bytes are those of a known binary format. */
 export function isBinary(head: Uint8Array): boolean {
   const start = textOf(head);
   return binaryFormat(head, start) !== null;
 }
 
-/** What a file's name lets expect; null when it says nothing. */
+/** The format implied by a file's extension; null for unknown ones. */
 export function formatOfName(name: string): FileFormat | null {
   const ending = /\.(\w+)(?:\.gz)?$/.exec(name.split(/[?#]/)[0]!.toLowerCase())?.[1];
   if (ending === 'parquet' || ending === 'pq') return 'parquet';
@@ -37,9 +37,9 @@ export function formatOfName(name: string): FileFormat | null {
 }
 
 /**
- * A file's format by its bytes: servers and names say what they like. `asked` (else the name) decides only where text
- * may be both JSON and CSV. Throws source/bad-file, source/unsupported-format, source/fetch-failed (a web page came
- * instead of data).
+ * Detects a file's format from its bytes, as names and content types are unreliable. `asked` (else the name) decides
+ * only between JSON and CSV. Throws source/bad-file, source/unsupported-format, source/fetch-failed (the server sent a
+ * web page instead of data).
  */
 export async function fileFormat(
   file: Blob,
@@ -67,7 +67,7 @@ export async function fileFormat(
       subject,
       expected,
       found: `a web page (${show(head.subarray(0, 24))}…)`,
-      next: 'Check the path: the server answers unknown addresses with a page, or wants a login.',
+      next: 'Check the path: the server returns a page for unknown URLs, or requires a login.',
     });
   }
   const found =
@@ -82,15 +82,15 @@ export async function fileFormat(
       next: `Correct format="${asked}", or leave it out.`,
     });
   }
-  const stranger = strangerOf(head, start);
-  if (stranger)
+  const unsupported = unsupportedFormat(head, start);
+  if (unsupported)
     throw new PikaError('source/unsupported-format', {
       subject,
       expected,
-      found: stranger,
-      next: ADVICE[stranger] ?? "Convert the file, e.g. with DuckDB: COPY t TO 't.parquet'.",
+      found: unsupported,
+      next: ADVICE[unsupported] ?? "Convert the file, e.g. with DuckDB: COPY t TO 't.parquet'.",
     });
-  const next = 'Check that the address is that of a data file, and that the file was stored unchanged.';
+  const next = 'Check that the URL is that of a data file, and that the file was stored unchanged.';
   throw new PikaError('source/bad-file', {
     subject,
     expected,
@@ -100,35 +100,35 @@ export async function fileFormat(
 }
 
 function binaryFormat(head: Uint8Array, start: string): FileFormat | 'other' | null {
-  // The names of columns may begin as a binary file does: PAR1,PAR2 or PARENT;CHILD.
+  // Column names in CSV may start like a binary file: PAR1,PAR2 or PARENT;CHILD.
   if (/^[^\r\n]{0,200}[,;|\t\r\n]/.test(start) && /^[\x20-\x7e]/.test(start) && !head.some(isControl)) return null;
   if (isParquetHead(head)) return 'parquet';
   if (start.startsWith('ARROW1') || start.startsWith('\xff\xff\xff\xff')) return 'arrow';
-  return strangerOf(head, start) ? 'other' : null;
+  return unsupportedFormat(head, start) ? 'other' : null;
 }
 
-/** Bytes that text has only where they separate values. */
+/** Control characters, which occur in text only as delimiters. */
 function isControl(byte: number): boolean {
   return (byte < 0x20 && (byte < 9 || byte > 13)) || byte === 0x7f;
 }
 
-/** Advice on how to read bytes as text after all. */
+/** Advice for text with an unusual delimiter or encoding; null if the bytes do not look like text. */
 function adviceOnText(head: Uint8Array): string | null {
   const controls = new Set(head.filter(isControl));
   const [control] = controls;
   if (control === undefined || controls.size > 1) return null;
   if (control !== 0)
-    return `If a control character separates the values, name it: delimiter="\\x${control.toString(16).padStart(2, '0')}".`;
+    return `If a control character separates the values, set it: delimiter="\\x${control.toString(16).padStart(2, '0')}".`;
   const [even, odd] = [0, 1].map((from) => head.filter((byte, i) => i % 2 === from && byte === 0).length) as [
     number,
     number,
   ];
   return Math.max(even, odd) > head.length / 4 && Math.min(even, odd) === 0
-    ? `If this is text in UTF-16, name it: encoding="utf-16${odd > 0 ? 'le' : 'be'}".`
+    ? `If this is text in UTF-16, set its encoding: encoding="utf-16${odd > 0 ? 'le' : 'be'}".`
     : null;
 }
 
-/** Text that starts as JSON is JSON, unless it is said to be CSV. */
+/** Text that starts like JSON is JSON, unless the hint says CSV. Null if it is not text. */
 function textFormat(
   head: Uint8Array,
   start: string,
@@ -140,7 +140,7 @@ function textFormat(
   return /^\s*[[{]/.test(start) ? 'json' : 'csv';
 }
 
-function strangerOf(head: Uint8Array, start: string): string | null {
+function unsupportedFormat(head: Uint8Array, start: string): string | null {
   if (start.startsWith('FEA1')) return 'a Feather file of version 1';
   if (start.startsWith('PARE')) return 'an encrypted Parquet file';
   if (start.startsWith('PK\x03\x04')) return ZIP;
@@ -157,9 +157,9 @@ async function requireWhole(file: Blob, subject: string): Promise<void> {
   if (textOf(tail) === 'PAR1' && file.size >= 12) return;
   throw new PikaError('source/bad-file', {
     subject,
-    expected: 'a Parquet file that ends as it starts, in "PAR1"',
-    found: `${sizeOf(file)} that end in ${show(tail)}`,
-    next: 'The file is cut short: fetch or write it again.',
+    expected: 'a Parquet file that starts and ends with "PAR1"',
+    found: `${sizeOf(file)} that end with ${show(tail)}`,
+    next: 'The file is incomplete: download or write it again.',
   });
 }
 

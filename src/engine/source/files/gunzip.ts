@@ -2,10 +2,10 @@ import { PikaError } from '../../errors';
 import { abortedError } from '../../abort';
 import { unpackGzip } from './gzip-members';
 
-/** More than the wasm of any reader can address: what grows past it is a mistake or an attack. */
+/** More than the WebAssembly readers can address: larger content is a mistake or an attack. */
 const MAX_BYTES = 2 ** 32;
 
-/** A gzip file's content: of all its members, when it has several. Throws source/bad-file, source/aborted. */
+/** Decompresses a gzip file, including all members if it has several. Throws source/bad-file, source/aborted. */
 export async function gunzip(file: Blob, name: string, query: string, signal?: AbortSignal): Promise<Blob> {
   const subject = `file "${name}" of query "${query}"`;
   const content = new BlobBuilder();
@@ -22,16 +22,16 @@ export async function gunzip(file: Blob, name: string, query: string, signal?: A
       'source/bad-file',
       {
         subject,
-        expected: 'whole gzip',
-        found: `${file.size.toLocaleString('en')} bytes that do not unpack (${thrown instanceof Error ? thrown.message : String(thrown)})`,
-        next: 'The file is cut short or damaged, or something else follows its gzip data: fetch or write it again.',
+        expected: 'a complete gzip file',
+        found: `${file.size.toLocaleString('en')} bytes that do not decompress (${thrown instanceof Error ? thrown.message : String(thrown)})`,
+        next: 'The file is incomplete or damaged, or other data follows the gzip data: download or write it again.',
       },
       thrown,
     );
   }
 }
 
-/** Bytes as they come into a Blob, which browsers may keep out of memory: what is here at once stays small. */
+/** Collects bytes into a Blob, which browsers may keep out of memory, so only a small part is in memory. */
 export class BlobBuilder {
   #parts: BlobPart[] = [];
   #pendingBytes = 0;

@@ -1,21 +1,22 @@
 import { partsOf } from '../../rows/parquet/ranged-file';
 
-/** Bytes that every member starts with, and those bits of the fourth byte that are always 0. */
+/** The first bytes of every member, and the bits of the fourth byte that are always 0. */
 const MAGIC = [0x1f, 0x8b, 0x08] as const;
 const RESERVED_FLAGS = 0xe0;
 const HEADER_BYTES = 4;
-/** A header, a checksum and a length, around an empty block. */
+/** A header, an empty block, a checksum and a length. */
 const LEAST_MEMBER_BYTES = 20;
-/** A member ends in no more zeros than this: an empty block, the checksum and the length of nothing. */
+/** A member ends with at most this many zeros: an empty block, and the checksum and length of empty content. */
 const MOST_ENDING_ZEROS = 16;
 const ZERO = new Uint8Array(1);
 const NOTHING = new Uint8Array(0);
 
 /**
- * Unpacks a gzip file and hands out its content in parts. A file may hold several members, one after the other, as
- * bgzip and concatenated logs do, and zeros after the last. Browsers unpack one member and refuse what follows, and do
- * not say where it ended; so every place that looks like a header is tried: the member before it is whole if the four
- * bytes before it hold its length. Rejects with what the browser says of damaged bytes, or with what `take` throws.
+ * Decompresses a gzip file, and passes its content to `take` in parts. A file may consist of several members (bgzip,
+ * concatenated logs), and may be padded with zeros. Browsers decompress one member and reject what follows, without
+ * reporting where the member ended. So every position that looks like a header is tried: the member before it is
+ * complete if the four bytes before the position equal its length. Rejects with the browser's error for damaged bytes,
+ * or with what `take` throws.
  */
 export async function unpackGzip(file: Blob, take: (part: Uint8Array<ArrayBuffer>) => void): Promise<void> {
   const zeros = await endingZeros(file);
@@ -31,7 +32,7 @@ export async function unpackGzip(file: Blob, take: (part: Uint8Array<ArrayBuffer
     try {
       await member.write(ZERO);
     } catch (thrown) {
-      // Refused, because the member has ended: this zero and the rest are padding.
+      // Rejected because the member has ended: this zero and the rest are padding.
       if (member.lengthMatches) return;
       throw thrown;
     }
@@ -39,7 +40,7 @@ export async function unpackGzip(file: Blob, take: (part: Uint8Array<ArrayBuffer
   await member.close();
 }
 
-/** One member on its way through the browser's decompressor. */
+/** Feeds one member through the browser's decompressor. */
 class GzipMember {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #reading: Promise<void>;
@@ -67,19 +68,19 @@ class GzipMember {
     for (const byte of bytes.subarray(-4)) this.#tail = ((this.#tail >>> 8) | (byte << 24)) >>> 0;
   }
 
-  /** Whether a member may end here: a real end always passes. */
+  /** Whether the member may end here. True at every real end; false positives are possible. */
   async isWhole(): Promise<boolean> {
-    // The stream accepts this write only when all output of earlier ones was read.
+    // This write resolves only after all output of earlier writes was read.
     await this.#writer.write(NOTHING);
     return this.lengthMatches;
   }
 
-  /** What was read so far is as long as the last four bytes say. */
+  /** Whether the last four bytes equal the length of the content so far. */
   get lengthMatches(): boolean {
     return this.#packedBytes >= LEAST_MEMBER_BYTES && this.#tail === this.#unpackedBytes % 2 ** 32;
   }
 
-  /** Resolves when all of the content was handed out; rejects when the member is not whole. */
+  /** Resolves when all content was passed to `take`; rejects if the member is incomplete. */
   async close(): Promise<void> {
     await this.#writer.close();
     await this.#reading;
@@ -88,7 +89,7 @@ class GzipMember {
 
 interface Piece {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** It starts as a member does. */
+  /** It starts like a member. */
   readonly isHeader: boolean;
 }
 
@@ -105,7 +106,7 @@ async function* splitAtHeaders(parts: AsyncIterable<Uint8Array<ArrayBuffer>>): A
       isHeader = true;
       from = at;
     }
-    // A header may go on in the next part.
+    // A header may continue in the next part.
     const to = at < 0 ? bytes.length : at;
     if (to > from) {
       yield { bytes: bytes.subarray(from, to), isHeader };

@@ -1,19 +1,19 @@
 import { UNKNOWN_ZONE } from '../../sql/time-functions';
 import { LITERAL_OR_VALUE } from '../../sql/untyped-time-functions';
 
-/** What an error says of SQL that needs something DuckDB-WASM is without. */
+/** Parts of an error about SQL that needs something DuckDB-WASM lacks. */
 export interface MissingPart {
   readonly found: string;
   readonly next: string;
 }
 
-/** What DuckDB's message misses: a time zone, an extension, the way to a file; null when it is about something else. */
+/** Explains a message about something DuckDB-WASM lacks: a time zone, an extension, file access. Null for others. */
 export function missingPart(message: string): MissingPart | null {
   const [first = ''] = message.split('\n');
   if (/No function matches .*\(.*BLOB/.test(first)) {
     return {
       found: first.replace(/\.$/, ''),
-      next: 'If the column holds text that the file stores as bytes, write decode(column). For the number of bytes, write octet_length(column).',
+      next: 'If the column contains text stored as bytes, write decode(column). For the number of bytes, write octet_length(column).',
     };
   }
   const zone = new RegExp(`${UNKNOWN_ZONE}(.*)`).exec(first)?.[1];
@@ -25,8 +25,8 @@ export function missingPart(message: string): MissingPart | null {
   const integers = new RegExp(`${LITERAL_OR_VALUE}(.*)`).exec(first)?.[1];
   if (integers !== undefined)
     return {
-      found: `${integers}, of which the type is unclear beside a function over TIMESTAMP WITH TIME ZONE`,
-      next: 'Cast the value of the smaller type: CAST(max(number) AS BIGINT) + 1.',
+      found: `${integers}, whose type is ambiguous beside a function over TIMESTAMP WITH TIME ZONE`,
+      next: 'Cast the value of the smaller type, e.g. CAST(max(number) AS BIGINT) + 1.',
     };
   const cast = /Unimplemented type for cast \((TIMESTAMP WITH TIME ZONE) -> (.+?)\)/.exec(first);
   if (cast)
@@ -52,13 +52,13 @@ export function missingPart(message: string): MissingPart | null {
   if (/Loading external extensions is disabled/.test(message))
     return {
       found: 'an extension of DuckDB',
-      next: 'pika-plot loads no DuckDB extensions: remove INSTALL and LOAD, and what needs the extension.',
+      next: 'pika-plot loads no DuckDB extensions: remove INSTALL and LOAD, and calls that need the extension.',
     };
   const file = /Cannot access file "(.*?)"/.exec(message)?.[1];
   if (file !== undefined)
     return {
       found: `the file "${file}", which SQL can't open`,
-      next: `Load it with a query of its own, <pika-query name="file" src="${file}">, and write FROM file.`,
+      next: `Load it with a separate query, <pika-query name="file" src="${file}">, and write FROM file.`,
     };
   return null;
 }

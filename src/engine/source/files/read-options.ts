@@ -1,48 +1,49 @@
 import { PikaError } from '../../errors';
 
 /**
- * How to read files where their bytes leave it open; each overrides what DuckDB's sniffer would find. Named as DuckDB's
- * read_csv names them, and texts as they come from attributes.
+ * Options for reading files, mostly CSV. Each overrides what DuckDB would detect. The names are those of DuckDB's
+ * read_csv in camel case; the values are strings, as in attributes.
  */
 export interface ReadOptions {
   /** `parquet`, `arrow`, `json`, `ndjson`, `csv` or `tsv`. */
   readonly format?: string;
-  /**
-   * What text is encoded in, e.g. `latin-1`, `windows-1252`, `utf-16`, `shift_jis`: a label that the browser's
-   * TextDecoder knows.
-   */
+  /** Text encoding, e.g. `latin-1`, `windows-1252`, `utf-16`, `shift_jis`: any label that TextDecoder supports. */
   readonly encoding?: string;
-  /** What separates values, e.g. `;`, or `\t` for a tab, `\x01` for another control character. */
+  /** Separator between values, e.g. `;`, `\t` for a tab, or `\x01` for another control character. */
   readonly delimiter?: string;
-  /** `true` or `false`: whether the first line is names. */
+  /** `true` or `false`: whether the first line contains the column names. */
   readonly header?: string;
+  /** The character that quotes values; empty if none does. */
   readonly quote?: string;
-  /** The character before a quotation mark inside quotes; the quotation mark itself by default. */
+  /** The character that escapes a quote inside a quoted value. Default: the quote character itself. */
   readonly escape?: string;
   /** The character that starts a comment line. */
   readonly comment?: string;
-  /** The texts that mean NULL, e.g. `NA, -`, or as a JSON array. */
+  /** Strings that mean NULL, e.g. `NA, -`, or a JSON array. */
   readonly nullstr?: string;
-  /** Lines to leave out at the top. */
+  /** Number of lines to skip at the top. */
   readonly skip?: string;
-  /** As in strptime, e.g. `%d.%m.%Y`. */
+  /** Format of dates, as in strptime, e.g. `%d.%m.%Y`. */
   readonly dateformat?: string;
+  /** Format of timestamps, as in strptime, e.g. `%d.%m.%Y %H:%M`. */
   readonly timestampformat?: string;
+  /** `.` (the default) or `,`. */
   readonly decimalSeparator?: string;
+  /** The thousands separator. Default: none. */
   readonly thousands?: string;
-  /** DuckDB types of columns, e.g. `zip: VARCHAR, price: DECIMAL(10, 2)`. */
+  /** Columns with their DuckDB types, e.g. `zip: VARCHAR, price: DECIMAL(10, 2)`. */
   readonly types?: string;
-  /** `true`: every column is VARCHAR, unless `types` names it. */
+  /** `true`: every column is VARCHAR, except those in `types`. */
   readonly allVarchar?: string;
-  /** How many rows types are found by, or `all`. By default the first 20,480, and all where these mislead. */
+  /** Number of rows to detect types from, or `all`. Default: the first 20,480, or all if later rows contradict them. */
   readonly sampleSize?: string;
-  /** `true`: values that a line lacks at its end are NULL. */
+  /** `true`: values missing at the end of a line are NULL. */
   readonly nullPadding?: string;
   /** `false`: also accepts lines that are not valid CSV, e.g. with mixed line ends. */
   readonly strictMode?: string;
-  /** The most bytes of a line. Default 2,000,000. */
+  /** Maximum line length in bytes. Default 2,000,000. */
   readonly maxLineSize?: string;
-  /** Seconds without a byte after which a download has failed. Default 30. */
+  /** Seconds without data after which a download fails. Default 30. */
   readonly timeout?: string;
 }
 
@@ -51,7 +52,7 @@ export type FileFormat = (typeof FORMATS)[keyof typeof FORMATS];
 
 const DEFAULT_STALL_MS = 30_000;
 
-/** The asked-for format; null when none was. Throws source/bad-option. */
+/** The format given by the author; null if none was. Throws source/bad-option. */
 export function formatOption({ format }: ReadOptions, query: string): FileFormat | null {
   if (format === undefined) return null;
   const known = FORMATS[format.trim().toLowerCase() as keyof typeof FORMATS] as FileFormat | undefined;
@@ -63,7 +64,7 @@ export function stallMsOf({ timeout }: ReadOptions, query: string): number {
   const seconds = Number(timeout);
   return timeout.trim() !== '' && seconds > 0
     ? seconds * 1000
-    : badOption('timeout', 'seconds, more than 0', timeout, query);
+    : badOption('timeout', 'a number of seconds above 0', timeout, query);
 }
 
 export function badOption(

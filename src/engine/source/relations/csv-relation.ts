@@ -7,10 +7,7 @@ import type { RequestOptions, SourceNote } from '../source';
 import { retryOnRestart } from '../duckdb/retry-on-restart';
 import { describeTable } from '../duckdb/table-description';
 
-/**
- * CSV and TSV, which DuckDB reads itself: its sniffer finds delimiter, header and types, where {@link ReadOptions} do
- * not say.
- */
+/** Opens CSV and TSV files. DuckDB reads them: it detects what {@link ReadOptions} does not specify. */
 export async function openCsvRelation(
   name: string,
   files: readonly CsvFile[],
@@ -54,7 +51,7 @@ export async function openCsvRelation(
   );
 }
 
-/** Excel writes, and reads, a first line that only names the delimiter: `sep=;`. */
+/** Handles a first line that only specifies the delimiter, `sep=;`, as written and read by Excel. */
 async function withSeparatorLine(read: ReadOptions, files: readonly CsvFile[]): Promise<ReadOptions> {
   if (read.delimiter !== undefined || read.skip !== undefined) return read;
   const heads = await Promise.all(files.map((file) => file.data.slice(0, 16).text()));

@@ -11,8 +11,8 @@ import { LoadedRelation } from './loaded-relation';
 import type { Field, RequestOptions, SourceColumn } from '../source';
 
 /**
- * Record batches that the page holds as a relation: columns are copied out of them when somebody asks, and the database
- * hears of them only when SQL does.
+ * A relation over record batches in the page's memory. Columns are copied from them on request; the database gets them
+ * only when SQL reads them.
  */
 export function relationOf(
   name: string,
@@ -74,18 +74,18 @@ function readColumns(
   });
 }
 
-/** One stream a task: the page stays awake while many rows are copied, and what takes them encodes meanwhile. */
+/** Passes one stream per task: the page stays responsive, and the worker encodes while the next one is copied. */
 async function handOver(streams: Iterable<Uint8Array<ArrayBuffer>>, take: TakeStream): Promise<void> {
-  const breather = new EventLoopYield();
+  const loopYield = new EventLoopYield();
   try {
     let first = true;
     for (const stream of streams) {
-      if (!first) await breather.yield();
+      if (!first) await loopYield.yield();
       first = false;
       take(stream);
     }
   } finally {
-    breather.close();
+    loopYield.close();
   }
 }
 

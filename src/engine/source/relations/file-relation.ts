@@ -16,8 +16,8 @@ export interface OpenFileOptions extends Required<RequestOptions>, Pick<FetchOpt
 }
 
 /**
- * Fetches what has to be fetched of files, finds out what they are, and opens them as one table. The database hears of
- * Parquet, Arrow and JSON only when somebody asks for more than plain columns; CSV it reads itself.
+ * Downloads files as far as necessary, detects their format, and opens them as one table. Parquet, Arrow and JSON are
+ * loaded into the database only if something other than plain columns is requested; CSV always is.
  */
 export async function openFileRelation(
   name: string,
@@ -32,7 +32,7 @@ export async function openFileRelation(
   const encoding = encodingOption(options.read, name);
   const expected = sources.map((source, i) => asked ?? formatOfName(nameOf(source, i)));
   if (expected.includes('parquet')) rows.prepare();
-  // It starts while the files are fetched; when it fails, the first request says so.
+  // Starts while the files are fetched. If that fails, the first request reports it.
   if (expected.includes('csv')) database.boot().catch(() => undefined);
   const progress = joinedProgress(options.onProgress, sources.length);
   const loaded = await Promise.all(
@@ -53,7 +53,7 @@ export async function openFileRelation(
       subject: `file "${odd.name}" of query "${name}"`,
       expected: `the format of "${loaded[0]!.name}", ${format}`,
       found: odd.format,
-      next: 'Load it by a <pika-query> of its own, and join the two in SQL.',
+      next: 'Load it with a separate <pika-query>, and join the two in SQL.',
     });
   }
   if (format === 'csv')
@@ -95,7 +95,7 @@ async function openRows(
     },
     makeTable: async (names, { signal, onProgress }) => {
       const filled = rowGroups.flatMap((count, index) => (count > 0 ? [index] : []));
-      // An empty row group still says what the columns are.
+      // Without rows, one empty row group still provides the schema.
       const wanted = filled.length > 0 ? filled : rowGroups.map((_, index) => index).slice(0, 1);
       const steps = wanted.length + 1;
       onProgress({ stage: 'database', done: 0, total: steps, unit: 'steps' });
@@ -145,7 +145,7 @@ function nameOf(source: FileSource, index: number): string {
   return given || `bytes ${index + 1}`;
 }
 
-/** Several downloads as one: what is done of what is known. */
+/** Combines the progress of several downloads; the total is null until all are known. */
 function joinedProgress(
   onProgress: (progress: Progress) => void,
   count: number,
@@ -161,7 +161,7 @@ function joinedProgress(
   };
 }
 
-/** The next row group is read while the database takes in the last. */
+/** Reads the next row group while the database inserts the previous one. */
 async function* rowGroupsInTurn(
   rows: Rows,
   file: FileRef,

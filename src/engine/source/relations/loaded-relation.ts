@@ -28,7 +28,7 @@ export interface LoadedRelationParts {
   readonly name: string;
   readonly fields: readonly Field[];
   readonly rowCount: number;
-  /** Where plain columns can be read without the database. */
+  /** Reads plain columns without the database; null if that is impossible. */
   readonly plain: PlainColumns | null;
   readonly rows: Rows;
   readonly database: Database;
@@ -36,32 +36,32 @@ export interface LoadedRelationParts {
   readonly notes?: readonly SourceNote[];
   readonly isCsv?: boolean;
   /**
-   * Makes the table of this name in the database, with these columns at least. Throws rows/unreadable-column for one
-   * that it can't be made with.
+   * Makes the table of this name in the database, with at least these columns. Throws rows/unreadable-column for a
+   * column that it can't include.
    */
   readonly makeTable: (names: readonly string[], options: Required<RequestOptions>) => Promise<void>;
-  /** The epoch of the database in which the table stands already; null when it does not. */
+  /** The database epoch in which the table was made; null if it was not made yet. */
   readonly tableEpoch: number | null;
 }
 
-/** Columns by their names alone, from where the rows are at home. */
+/** Reads columns by name, straight from the file or from memory. */
 export interface PlainColumns {
   read(names: readonly string[], options: RowsOptions): Promise<SourceColumn[]>;
   row(number: number, options: RowsOptions): Promise<readonly (string | null)[]>;
-  /** The relation is gone: frees what reading kept. */
+  /** Frees resources kept for reading. */
   close(): void;
 }
 
-/** A table in the database, there or on its way. */
+/** A table in the database, complete or being made. */
 interface Table {
   readonly epoch: number;
   readonly columns: ReadonlySet<string>;
   readonly task: SharedTask<void>;
-  /** What stands until this one does, and still stands when it never will. */
+  /** The table in use until this one is complete, and afterwards if making it fails. */
   before: Table | null;
 }
 
-/** A relation whose columns come from its file where they can and from its table in the database where they must. */
+/** A relation whose columns come from its file if possible, and otherwise from its table in the database. */
 export class LoadedRelation implements Relation {
   readonly name: string;
   readonly fields: readonly Field[];
@@ -69,15 +69,15 @@ export class LoadedRelation implements Relation {
   readonly finished?: Promise<void>;
   readonly notes: readonly SourceNote[];
   readonly isCsv: boolean;
-  /** Makes the tables of other queries that an SQL text reads; set by whoever knows them. */
+  /** Makes the tables of other queries that some SQL reads; set by the catalog. */
   ensureOthers: ((sql: string, own: string, options: RequestOptions) => Promise<void>) | null = null;
   readonly #parts: LoadedRelationParts;
   #table: Table | null;
-  /** Where a table stood last: when in another epoch none can be made, it is lost. */
-  #stoodIn: number | null;
+  /** The epoch of the last complete table; if it can't be remade in a later epoch, its rows are lost. */
+  #madeIn: number | null;
   #retired = false;
   #warned = false;
-  /** Columns that the table in the database does without, and why. */
+  /** Columns left out of the table because they can't be read, with the reason. */
   readonly #unreadable = new Map<string, PikaError>();
 
   constructor(parts: LoadedRelationParts) {
@@ -92,7 +92,7 @@ export class LoadedRelation implements Relation {
     if (parts.finished) this.finished = parts.finished;
     for (const { name, unreadable } of parts.fields)
       if (unreadable !== undefined) this.#unreadable.set(name, unreadableColumn(name, parts.name, unreadable));
-    this.#stoodIn = parts.tableEpoch;
+    this.#madeIn = parts.tableEpoch;
     this.#table =
       parts.tableEpoch === null
         ? null
@@ -107,7 +107,7 @@ export class LoadedRelation implements Relation {
   async columns(expressions: readonly string[], options: RequestOptions = {}): Promise<SourceColumn[]> {
     this.#requireCurrent();
     throwIfAborted(options.signal, `query "${this.name}"`);
-    // An empty array says of no column what it is: any may be asked for, and holds nothing.
+    // An empty array defines no columns: accept any name, and return empty columns.
     if (this.fields.length === 0)
       return expressions.map(() => ({
         rows: 0,
@@ -115,7 +115,7 @@ export class LoadedRelation implements Relation {
         type: { kind: 'number', integer: false },
         pages: [],
       }));
-    // Every plain name is looked at first: a wrong one costs nothing then.
+    // Look up all names first, so that a wrong one fails before any work.
     const fields = expressions.map((expression) => fieldNamed(expression, this.fields, this.name));
     const inFile = (i: number): boolean => this.#parts.plain !== null && fields[i] !== null;
     const indices = expressions.map((_, i) => i);
@@ -170,8 +170,8 @@ export class LoadedRelation implements Relation {
   }
 
   /**
-   * Work on the table with the columns that these name. When another relation has taken the name meanwhile, so has its
-   * table: then nothing came of it.
+   * Runs `work` on the table, which has the columns named in the expressions. Throws if another relation took the name
+   * meanwhile, as its table then replaced this one.
    */
   async #whileCurrent<T>(
     expressions: readonly string[],
@@ -188,43 +188,41 @@ export class LoadedRelation implements Relation {
     }
   }
 
-  /** The table with the columns that expressions name, and those of other queries that their subqueries read. */
+  /** Makes the table with the columns named in expressions, and the tables of other queries read by subqueries. */
   async #ensureTablesOf(expressions: readonly string[], options: RequestOptions): Promise<void> {
     const named = this.#columnsNamedIn(expressions);
     await Promise.all([
       this.ensureTable(options, named),
       this.ensureOthers?.(`SELECT ${expressions.join(', ')}`, this.name, options),
     ]);
-    // What takes in all columns may do without some of them.
+    // Expressions over all columns work without the unreadable ones.
     if (named.size === this.fields.length && named.size > 1) return;
     for (const name of named) if (this.#unreadable.has(name)) throw this.#unreadable.get(name)!;
   }
 
-  /**
-   * Resolves when the database has the table under this relation's name, with these columns at least (default: all).
-   */
+  /** Resolves when the database has a table with this relation's name and at least these columns (default: all). */
   async ensureTable(options: RequestOptions = {}, asked: ReadonlySet<string> = this.#allColumns): Promise<void> {
     this.#requireCurrent();
     const wanted = new Set([...asked].filter((name) => !this.#unreadable.has(name)));
     const { epoch } = this.#parts.database;
     let before = this.#table;
     while (before && (before.epoch !== epoch || before.task.aborted)) ({ before } = before);
-    const standing = before;
-    if (!standing || [...wanted].some((name) => !standing.columns.has(name))) {
-      // Wider than what is there, never other: an answer that is being computed from the table stays right.
+    const existing = before;
+    if (!existing || [...wanted].some((name) => !existing.columns.has(name))) {
+      // Columns are only added, so answers being computed from the table stay correct.
       this.#table = this.#makeTable(
         epoch,
-        this.#readable.filter((name) => wanted.has(name) || standing?.columns.has(name)),
-        standing,
+        this.#readable.filter((name) => wanted.has(name) || existing?.columns.has(name)),
+        existing,
       );
     } else {
-      this.#table = standing;
+      this.#table = existing;
     }
     await this.#table!.task.wait(options);
   }
 
   #makeTable(epoch: number, names: readonly string[], before: Table | null): Table {
-    const again = this.#stoodIn !== null && this.#stoodIn !== epoch;
+    const again = this.#madeIn !== null && this.#madeIn !== epoch;
     const made: Table = {
       epoch,
       before,
@@ -233,7 +231,7 @@ export class LoadedRelation implements Relation {
         try {
           await this.#makeWithout(names, options);
           if (again) await this.#requireSameRows(options);
-          this.#stoodIn = epoch;
+          this.#madeIn = epoch;
           made.before = null;
         } catch (thrown) {
           if (this.#table === made) this.#table = made.before;
@@ -244,11 +242,11 @@ export class LoadedRelation implements Relation {
     return made;
   }
 
-  /** Makes the table; a column that turns out to be unreadable is left out, and the table made without it. */
+  /** Makes the table. If a column turns out to be unreadable, makes it again without that column. */
   async #makeWithout(names: readonly string[], options: Required<RequestOptions>): Promise<void> {
     for (;;) {
       const readable = names.filter((name) => !this.#unreadable.has(name));
-      // A table has one column at least.
+      // A table needs at least one column.
       const [first] = readable.length > 0 ? readable : this.#readable;
       if (first === undefined) throw [...this.#unreadable.values()][0]!;
       try {
@@ -262,13 +260,13 @@ export class LoadedRelation implements Relation {
     }
   }
 
-  /** Once: what `SELECT *` does not say of itself. */
+  /** Warns once, because `SELECT *` silently omits these columns. */
   #warnOfMissing(): void {
     if (this.#warned || this.#unreadable.size === 0) return;
     this.#warned = true;
     const missing = [...this.#unreadable].map(([name, { detail }]) => `"${name}" (${detail.found})`).join(', ');
     console.warn(
-      `[pika rows/unreadable-column] query "${this.name}": SQL finds its columns without ${missing}, which can't be read; * leaves them out.`,
+      `[pika rows/unreadable-column] query "${this.name}": ${missing} can't be read. SQL does not know these columns, and * omits them.`,
     );
   }
 
@@ -276,12 +274,12 @@ export class LoadedRelation implements Relation {
     return this.fields.map(({ name }) => name).filter((name) => !this.#unreadable.has(name));
   }
 
-  /** Why the database does not know a column that this relation has; null when that is not so. */
+  /** Why the database lacks a column of this relation; null if it has the column. */
   unreadableColumn(name: string): PikaError | null {
     return [...this.#unreadable].find(([column]) => column.toLowerCase() === name.toLowerCase())?.[1] ?? null;
   }
 
-  /** What plots show of this relation would not fit other rows. */
+  /** Throws if a remade table has another row count: plots already show the earlier rows. */
   async #requireSameRows({ signal }: Required<RequestOptions>): Promise<void> {
     const { database } = this.#parts;
     const rowCount = countOf(
@@ -292,12 +290,12 @@ export class LoadedRelation implements Relation {
     throw lostTable(
       `query "${this.name}"`,
       `the same ${before} rows after the database was restarted`,
-      `${now} rows where ${before} were`,
-      'Reload the page, or define the query again, to draw the rows that there are now.',
+      `${now} rows instead of ${before}`,
+      'Reload the page, or define the query again, to draw the current rows.',
     );
   }
 
-  /** Another relation stands under the name by now, or none: what was loaded from this one is of no more use. */
+  /** The name was redefined or removed since: what was loaded from this relation is obsolete. */
   get retired(): boolean {
     return this.#retired;
   }
@@ -307,9 +305,8 @@ export class LoadedRelation implements Relation {
   }
 
   /**
-   * The columns that expressions name: taking those in, and not the rest, is most of what a first expression waits for.
-   * A name that is something else there takes in a column too many; what names no column, but all or the row, takes in
-   * all.
+   * The columns named in expressions. Loading only these saves most of the time of a first expression. A word that is
+   * not meant as a column may add one needlessly; an expression that refers to the row or to all columns adds all.
    */
   #columnsNamedIn(expressions: readonly string[]): ReadonlySet<string> {
     const named = new Set<string>();
@@ -322,15 +319,15 @@ export class LoadedRelation implements Relation {
         for (const { name } of this.fields) if (name.toLowerCase() === key) named.add(name);
       }
     }
-    // A table has one column at least.
+    // A table needs at least one column.
     const [first] = this.#readable;
     if (named.size === 0 && first !== undefined) named.add(first);
     return named;
   }
 
   /**
-   * The definition changed or went: frees the file, and the table unless it may be another's by now. Requests from now
-   * on fail with source/aborted.
+   * Called when the definition changed or was removed. Frees the file, and drops the table unless another relation may
+   * own it by now. Later requests fail with source/aborted.
    */
   retire(keepTable = false): void {
     if (this.#retired) return;
@@ -360,7 +357,7 @@ export class LoadedRelation implements Relation {
     return this.#parts.plain!.read(names, rowsOptions(options));
   }
 
-  /** Tables are only ever made anew, never changed: a row's id is its number. */
+  /** Tables are only replaced, never changed, so rowid is the row's number. */
   async #rowOfTable(number: number, options: RequestOptions): Promise<readonly (string | null)[]> {
     await this.ensureTable(options);
     const texts = this.fields.map(({ name }, i) => `CAST(${quoteName(name)} AS VARCHAR) AS c${i}`).join(', ');
@@ -392,7 +389,7 @@ export class LoadedRelation implements Relation {
         onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
         const hasRowid = this.fields.some(({ name }) => name.toLowerCase() === 'rowid');
         const read = { columns: selected.join(', '), table: this.name, rowCount: this.rowCount, hasRowid };
-        // Rows are encoded while the database computes the next.
+        // The rows worker encodes rows while the database computes the next ones.
         return rows.columnsFromIpc(
           (take) => database.readTable(read, take, { signal, onProgress, subject }),
           this.name,
@@ -409,7 +406,7 @@ export class LoadedRelation implements Relation {
   }
 }
 
-/** A failure that says nothing of the rows stays as it is; another one means that they can't be had again. */
+/** Wraps an error about the rows: they can't be reloaded. Returns other errors (abort, database) unchanged. */
 function lostRows(name: string, thrown: unknown): unknown {
   if (
     !(thrown instanceof PikaError) ||

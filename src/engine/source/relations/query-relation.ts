@@ -9,8 +9,8 @@ import { retryOnRestart } from '../duckdb/retry-on-restart';
 import { describeTable } from '../duckdb/table-description';
 
 /**
- * Runs a query into a table of its name: columns asked for at different times stand in the same order of rows, and the
- * query is run once. `written` is what the author wrote, for errors. `ensureInputs` makes the tables it reads.
+ * Runs a query once, into a table with its name, so columns requested at different times have the same row order.
+ * Errors quote `written`, the author's SQL. `ensureInputs` makes the tables that the query reads.
  */
 export async function openQueryRelation(
   name: string,
@@ -28,7 +28,7 @@ export async function openQueryRelation(
       subject,
       expected: 'one SQL statement',
       found: sql.trim() === '' ? 'nothing' : 'none or several',
-      next: 'Give each statement a <pika-query> of its own.',
+      next: 'Write each statement in a separate <pika-query>.',
     });
   }
   const rowsSql = rowStatement(statement, subject);
