@@ -133,12 +133,12 @@ describe('catalog over flights, without the database', () => {
     const bytes = new Uint8Array(await (await fetch(FLIGHTS)).arrayBuffer());
     const cases: [string, BlobPart[], PikaErrorCode, RegExp][] = [
       ['empty', [], 'source/bad-file', /0 bytes/],
-      ['truncated', [bytes.slice(0, 1_000_000)], 'source/bad-file', /1,000,000 bytes.*cut short/],
+      ['truncated', [bytes.slice(0, 1_000_000)], 'source/bad-file', /1,000,000 bytes.*incomplete/],
       ['garbage', [Uint8Array.of(1, 2, 3, 4, 250)], 'source/bad-file', /5 bytes that start with 01 02 03 04 fa/],
       ['footer', [bytes.slice(0, 5000), new Uint8Array(400), 'PAR1'], 'source/bad-file', /footer/],
       ['page', ['\n<!DOCTYPE html><title>x</title>'], 'source/fetch-failed', /web page/],
       ['zip', ['PK\x03\x04 and more'], 'source/unsupported-format', /zip archive/],
-      ['gzip', [Uint8Array.of(0x1f, 0x8b, 8, 0, 0)], 'source/bad-file', /gzip.*cut short/],
+      ['gzip', [Uint8Array.of(0x1f, 0x8b, 8, 0, 0)], 'source/bad-file', /gzip.*incomplete/],
       ['json', ['[{"a":1}'], 'source/bad-file', /JSON/],
       ['arrow', ['ARROW1\0\0'], 'source/bad-file', /Arrow IPC/],
     ];
@@ -287,8 +287,8 @@ describe('catalog over flights, with DuckDB', () => {
       /expression "huor\(date\)" of query "late"/,
       /hour/,
     );
-    await failure(late.columns(['sum(delay)']), 'source/sql', /one value for each row/, /aggregate/);
-    await failure(late.columns(['unnest([1, 2])']), 'source/sql', /one value for each row/);
+    await failure(late.columns(['sum(delay)']), 'source/sql', /one value per row/, /aggregate/);
+    await failure(late.columns(['unnest([1, 2])']), 'source/sql', /one value per row/);
     await failure(late.columns(['delay) AS c0 FROM late; DROP TABLE late; --']), 'source/sql', /"\)" too many|";"/);
     await failure(late.columns(['[delay]']), 'rows/unsupported-type', /List<Int64>/, /\[delay\]\[1\]/);
     await failure(late.columns(["'x' || delay || date"]), 'rows/unsupported-type', /65,536/);

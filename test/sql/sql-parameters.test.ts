@@ -30,7 +30,7 @@ test('a value that is missing, or can be none, is named', () => {
       },
     );
   };
-  refused('SELECT $cut', {}, /\$cut of query "q"/, /no parameters at all/, /cut: 30/);
+  refused('SELECT $cut', {}, /\$cut of query "q"/, /no parameters/, /cut: 30/);
   refused('SELECT $cut', { cot: 1, cut: undefined }, /"cot" only/, /Did you mean "cot"/);
   refused('SELECT $toString', {}, /\$toString/);
   refused('SELECT $d', { d: new Date('never') }, /\$d/, /invalid Date/);

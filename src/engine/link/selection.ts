@@ -68,7 +68,7 @@ export class Selection {
         subject: `mode of selection "${this.name}"`,
         expected: MODES.map((known) => `"${known}"`).join(' or '),
         found: `"${mode}"`,
-        next: 'Choose one of these modes.',
+        next: 'Choose one of these.',
       });
     }
     this.#mode = mode;

@@ -39,7 +39,9 @@ export function csvError(thrown: unknown, request: CsvTableRequest): unknown {
   const file = files[Math.max(0, named === undefined ? index : paths.indexOf(named))]!;
   checkOptions(message, request);
   const { found, advice } = explained(message);
-  const hints = hintsIn(message).filter((hint) => !advice.some((text) => text.includes(/[a-z-]+=/.exec(hint)?.[0] ?? hint)));
+  const hints = hintsIn(message).filter(
+    (hint) => !advice.some((text) => text.includes(/[a-z-]+=/.exec(hint)?.[0] ?? hint)),
+  );
   return new PikaError(
     'source/bad-file',
     {
@@ -117,7 +119,9 @@ function explained(message: string): { readonly found: string; readonly advice: 
       message,
     )?.[1] ?? /Original Line: ?(.*)/.exec(message)?.[1];
   const quoted = original === undefined ? '' : `: ${shortened(original, MOST_VALUE)}`;
-  const cast = /Error when converting column "([^]*?)"\. Could not convert string "([^]*?)" to '([^]*?)'\n/.exec(message);
+  const cast = /Error when converting column "([^]*?)"\. Could not convert string "([^]*?)" to '([^]*?)'\n/.exec(
+    message,
+  );
   if (cast) {
     const [column, value, type] = cast.slice(1) as [string, string, string];
     const format =
