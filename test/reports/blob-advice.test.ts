@@ -25,7 +25,7 @@ test('the error of a function that takes no BLOB names both, as the documents do
   for (const call of ['length(c)', 'lower(c)', 'c + 1']) {
     await assert.rejects(
       page.catalog.sql(`SELECT ${call} FROM ${TABLE}`),
-      /source\/sql\].*holds text.*write decode\(column\).*number of bytes, write octet_length\(column\)/,
+      /source\/sql\].*contains text.*write decode\(column\).*number of bytes, write octet_length\(column\)/,
     );
   }
   for (const name of ['README.md', 'docs/types.md']) {
