@@ -3,9 +3,9 @@ import type { NumberScaleSpec } from './scale-spec';
 import type { GridSide, SelectedRange, SelectionClause } from './selection-clause';
 
 /**
- * Clauses as somebody kept them: JSON that may come from anywhere, so every part is looked at. Only a clause of kind
- * `sql` holds SQL of its own; trust it as far as you trust whoever wrote it.
- * @throws PikaError `spec/bad-selection`, saying which part is wrong
+ * Parses stored clauses. The JSON may come from anywhere, so every part is checked. Only a clause of kind `sql` contains
+ * a condition in SQL: accept it only from a source that you trust.
+ * @throws PikaError `spec/bad-selection`, which names the wrong part
  */
 export function parseClauses(value: unknown): readonly SelectionClause[] {
   if (!Array.isArray(value)) throw bad('a selection', 'an array of clauses', value);
@@ -105,7 +105,7 @@ function parseScale(value: unknown, subject: string): NumberScaleSpec {
   }
 }
 
-/** What a range and a side of a grid have in common. */
+/** The fields that a range and a side of a grid share. */
 function side(
   range: Readonly<Record<string, unknown>>,
   subject: string,
@@ -151,7 +151,7 @@ function number(value: unknown, subject: string): number {
   return value;
 }
 
-/** JSON writes an open end as null. */
+/** JSON stores an open end as null. */
 function bound(value: unknown, open: number, subject: string): number {
   return value === null || value === open ? open : number(value, subject);
 }

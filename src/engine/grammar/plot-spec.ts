@@ -19,7 +19,7 @@ export interface PlotAttributes {
   readonly context?: string | null;
 }
 
-/** Attributes, and what no attribute names yet. */
+/** Attributes, and options that have no attribute yet. */
 export interface PlotRequest extends PlotAttributes {
   readonly scales?: ScaleSpecs;
 }
@@ -57,7 +57,7 @@ export interface PlotSpec {
   /** The interval to show, [lo, hi), in data units; times in milliseconds since 1970. */
   readonly xDomain: Domain | null;
   readonly yDomain: Domain | null;
-  /** How channels are drawn, where not as their type is by itself. */
+  /** The scales of channels that do not use the default of their type. */
   readonly scales: ScaleSpecs;
 }
 

@@ -1,22 +1,22 @@
-/** The scales that an author chose, by channel. */
+/** The scales that the author chose, by channel. */
 export interface ScaleSpecs {
   readonly x?: ScaleSpec;
   readonly y?: ScaleSpec;
 }
 
-/** How an author wants the numbers of a channel drawn, when not in proportion. */
+/** A scale for numbers other than linear. */
 export type NumberScaleSpec =
-  /** By the ratio of values: equal factors take equal room. Values ≤ 0 have no place. */
+  /** Logarithmic: equal factors have equal lengths. Values ≤ 0 have no position. */
   | { readonly kind: 'log'; readonly base: number }
-  /** Like log far from 0, and in proportion up to about ± `constant`: both signs have a place. */
+  /** Logarithmic far from 0, linear within about ± `constant`; for both signs. */
   | { readonly kind: 'symlog'; readonly constant: number }
-  /** By the square root, with its sign. */
+  /** The square root of the absolute value, with the value's sign. */
   | { readonly kind: 'sqrt' }
-  /** By a power, with the sign of the value. */
+  /** A power of the absolute value, with the value's sign. */
   | { readonly kind: 'pow'; readonly exponent: number };
 
-/** How an author wants a channel drawn. Left out: numbers in proportion, times in UTC, labels in alphabetical order. */
+/** The scale of a channel. Default: numbers linear, times in UTC, labels in alphabetical order. */
 export type ScaleSpec =
   | NumberScaleSpec
-  /** Labels in this order, with a band for each, used or not; the others follow in alphabetical order. */
+  /** One band for each of these labels, in this order, used or not; the others follow in alphabetical order. */
   | { readonly kind: 'band'; readonly order: readonly string[] };

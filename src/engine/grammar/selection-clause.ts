@@ -1,8 +1,8 @@
 import type { NumberScaleSpec } from './scale-spec';
 
 /**
- * What somebody selected, in data units, as plain JSON: it outlives sizes, zooms, reloads and pages. Every kind says of
- * which query's rows it speaks (`from`), and can be written as SQL over them (see {@link clauseSql}).
+ * What the user selected, in data units, as plain JSON: independent of size and zoom, and valid after a reload or on
+ * another page. Every kind names the query that it applies to (`from`), and translates to SQL (see {@link clauseSql}).
  */
 export type SelectionClause = IntervalClause | PointsClause | PolygonClause | NearestClause | SqlClause;
 
@@ -22,7 +22,7 @@ export interface PointsClause {
 
 /**
  * A lasso: rows in the cells of a grid whose centres lie inside the polygon (even-odd rule). The grid is the plot's
- * pixels at the time it was drawn, so that the curve means the same rows for ever, to the last one.
+ * pixels at the time of drawing, so the curve always selects exactly the same rows.
  */
 export interface PolygonClause {
   readonly kind: 'polygon';
@@ -34,8 +34,8 @@ export interface PolygonClause {
 }
 
 /**
- * The values of the row nearest to the pointer, and so every row that has them: `lo` of each range is the value, `hi`
- * the next one that there can be.
+ * The values of the row nearest to the pointer, which selects every row with these values: `lo` of each range is the
+ * value, `hi` the next possible one.
  */
 export interface NearestClause {
   readonly kind: 'nearest';
@@ -43,14 +43,14 @@ export interface NearestClause {
   readonly ranges: readonly SelectedRange[];
 }
 
-/** A condition of the author's own. */
+/** A condition that the author wrote. */
 export interface SqlClause {
   readonly kind: 'sql';
   readonly from: string;
   readonly predicate: string;
 }
 
-/** What the numbers of a range are. */
+/** The kind of values in a range. */
 export type ValueKind = 'number' | 'integer' | 'time' | 'category';
 
 /** One side of a selection: lo ≤ expression < hi. */
@@ -58,17 +58,17 @@ export interface SelectedRange {
   readonly channel: 'x' | 'y';
   readonly expression: string;
   readonly kind: ValueKind;
-  /** Data units: milliseconds since 1970 for times, places in the order of labels for categories. */
+  /** Data units: milliseconds since 1970 for times, indices in the order of labels for categories. */
   readonly lo: number;
   readonly hi: number;
-  /** Categories: those inside. */
+  /** Categories: the labels inside the range. */
   readonly labels?: readonly string[];
   /**
-   * Integers and times: the same to the last bit, as whole ticks of the column in decimal; an open end is `-Infinity`
+   * Integers and times: the same interval exactly, as whole ticks of the column in decimal; an open end is `-Infinity`
    * or `Infinity`.
    */
   readonly ticks?: readonly [lo: string, hi: string];
-  /** Times: how many of the column's ticks are a millisecond. */
+  /** Times: the column's ticks per millisecond. */
   readonly ticksPerMs?: number;
 }
 
@@ -79,7 +79,7 @@ export interface GridSide {
   readonly lo: number;
   readonly hi: number;
   readonly count: number;
-  /** The scale of numbers that were not drawn in proportion. */
+  /** The scale, if numbers and not linear. */
   readonly scale?: NumberScaleSpec;
   readonly labels?: readonly string[];
   readonly ticksPerMs?: number;

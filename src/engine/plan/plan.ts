@@ -6,7 +6,7 @@ import { markNamed } from './marks/index';
 
 /** An axis to bin, and how to draw it. */
 export interface PlannedAxis extends AxisRequest {
-  /** Null for the scale that the column's type has by itself. */
+  /** Null: the default scale of the column's type. */
   readonly scale: ScaleSpec | null;
 }
 
