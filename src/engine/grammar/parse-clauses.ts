@@ -3,8 +3,8 @@ import type { NumberScaleSpec } from './scale-spec';
 import type { GridSide, SelectedRange, SelectionClause } from './selection-clause';
 
 /**
- * Parses stored clauses. The JSON may come from anywhere, so every part is checked. Only a clause of kind `sql` contains
- * a condition in SQL: accept it only from a source that you trust.
+ * Parses stored clauses. The JSON may come from anywhere, so every part is checked. Only a clause of kind `sql`
+ * contains a condition in SQL: accept it only from a source that you trust.
  * @throws PikaError `spec/bad-selection`, which names the wrong part
  */
 export function parseClauses(value: unknown): readonly SelectionClause[] {
