@@ -1,7 +1,7 @@
 import type { Count } from '../frame/recording';
 import type { Accumulation } from './accumulation';
 
-/** One counter a cell. */
+/** One counter per cell. */
 export const count: Accumulation<Count> = {
   words: () => 1,
   merge: (_, into, part) => addWords(into, part),
@@ -10,7 +10,7 @@ export const count: Accumulation<Count> = {
   },
 };
 
-/** Adds counters to counters, element by element. */
+/** Adds the counters of `part` to those of `into`, element by element. */
 export function addWords(into: Uint32Array, part: Uint32Array): void {
   for (let i = 0; i < into.length; i++) into[i]! += part[i]!;
 }

@@ -16,11 +16,11 @@ export const extent: Accumulation<Extent> = {
     }
   },
   weigh() {
-    // The extent of a sample is an extent of rows that exist, and has no better estimate.
+    // The extent of a sample is already the best estimate for all rows.
   },
 };
 
-/** The words of no rows. */
+/** The words for no rows. */
 export function emptyExtent(lane: Lane): Uint32Array<ArrayBuffer> {
   switch (lane) {
     case 'f32':
@@ -32,7 +32,7 @@ export function emptyExtent(lane: Lane): Uint32Array<ArrayBuffer> {
   }
 }
 
-/** The keys in the words of a slot; null when no row had one. */
+/** Decodes the keys of a slot; null if no row had a key. */
 export function extentKeys(lane: Lane, words: Uint32Array<ArrayBuffer>): readonly [min: Key, max: Key] | null {
   const keys = keysIn(lane, words);
   const [min, max] = [keyAt(lane, keys, 0), keyAt(lane, keys, 1)];
@@ -43,7 +43,7 @@ function keysIn(lane: Lane, words: Uint32Array<ArrayBuffer>): Keys {
   return lane === 'f32' ? new Float32Array(words.buffer, words.byteOffset, words.length) : words;
 }
 
-/** Whether the key that begins at word `at` of `a` is less than the one there of `b`. */
+/** Whether the key at word `at` of `a` is less than the one at the same word of `b`. */
 function isLess(lane: Lane, a: Keys, b: Keys, at: number): boolean {
   return lane === 'u64' && a[at + 1] !== b[at + 1] ? a[at + 1]! < b[at + 1]! : a[at]! < b[at]!;
 }

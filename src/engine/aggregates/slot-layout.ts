@@ -3,7 +3,7 @@ import type { Accumulation } from './accumulation';
 import { count } from './count';
 import { extent } from './extent';
 
-/** Every accumulator; one without an entry does not compile. */
+/** Every accumulator. A missing entry is a compile error. */
 const ACCUMULATIONS: { readonly [Op in Accumulator['op']]: Accumulation<Extract<Accumulator, { readonly op: Op }>> } = {
   count,
   extent,
@@ -12,12 +12,12 @@ const ACCUMULATIONS: { readonly [Op in Accumulator['op']]: Accumulation<Extract<
 /** An accumulator's words in the slot of its call. */
 export interface SlotPart {
   readonly accumulator: Accumulator;
-  /** Its first word. */
+  /** Index of its first word. */
   readonly first: number;
   readonly words: number;
 }
 
-/** Where the accumulators of a call are in its slot: one after the other, each with all its cells. */
+/** The layout of a call's slot: its accumulators one after the other, each with all its cells. */
 export function slotParts({ dimensions, accumulators }: AggregateCall): SlotPart[] {
   const cells = cellsOf(dimensions);
   let first = 0;
@@ -28,12 +28,12 @@ export function slotParts({ dimensions, accumulators }: AggregateCall): SlotPart
   });
 }
 
-/** The cells of any number of dimensions; one without any. */
+/** The number of cells of any number of dimensions; 1 without dimensions. */
 export function cellsOf(dimensions: readonly Bins[]): number {
   return dimensions.reduce((cells, { count: bins }) => cells * bins, 1);
 }
 
-/** Merges what the parts of the rows have found, one slot's words each, into the words of the first. */
+/** Merges the slot's words of all parts of the rows into those of the first part. */
 export function mergeSlots(
   call: AggregateCall,
   [merged, ...others]: readonly [Uint32Array<ArrayBuffer>, ...Uint32Array<ArrayBuffer>[]],
@@ -45,7 +45,7 @@ export function mergeSlots(
   return merged;
 }
 
-/** Turns the words that a call found in its sample into an estimate for all rows, in place. */
+/** Scales the words that a call computed from its sample to an estimate for all rows, in place. */
 export function weighSlot(call: AggregateCall, slot: Uint32Array<ArrayBuffer>): void {
   const stride = call.sample?.stride ?? 1;
   if (stride === 1) return;

@@ -3,7 +3,7 @@ import type { Mask } from '../cpu/kernels/filter';
 import type { Axis, PageRows, Passing } from '../cpu/kernels/row-pass';
 import { ALL_ROWS, NO_AXIS, type Breathe, type CellArray, type PartBuilder, type ViewPart } from './view-part';
 
-/** What the second pass needs of a page. */
+/** The data of a page that the second pass needs. */
 interface PixelPage {
   readonly pixels: Uint32Array;
   readonly us: Codes;
@@ -11,9 +11,8 @@ interface PixelPage {
 }
 
 /**
- * Rows' passive cells in the order of their active pixels; see {@link ViewPart}. A counting sort: the first pass counts
- * the rows of each pixel, the second puts their cells in place. Rows that do not count are sorted behind the last
- * pixel.
+ * Rows' passive cells, sorted by active pixel; see {@link ViewPart}. A counting sort: the first pass counts the rows of
+ * each pixel, the second puts their cells in place. Rows that do not count are sorted behind the last pixel.
  */
 export class DeltaBuilder implements PartBuilder {
   readonly #x: Axis;
@@ -22,7 +21,7 @@ export class DeltaBuilder implements PartBuilder {
   readonly #v: Axis;
   readonly #passing: Passing;
   readonly #pages: PixelPage[] = [];
-  /** Rows by pixel, those of pixel p at p + 1; then those that do not count. */
+  /** Number of rows by pixel: that of pixel p at p + 1. Last, the number of rows that do not count. */
   readonly #starts: Uint32Array<ArrayBuffer>;
 
   constructor(active: readonly Axis[], passive: readonly Axis[], passing: Passing) {
@@ -64,7 +63,7 @@ function findPixels(x: Axis, y: Axis, u: Axis, v: Axis, rows: number, mask: Mask
   const nowhere = nx * ny;
   for (let i = 0; i < rows; i++) {
     const [px, py] = [xs[i]!, ys[i]!];
-    // All ones when the row counts: each difference is negative inside the axis, and the last when the row passes.
+    // All bits set if the row counts: each difference is negative inside its axis, and the last is when the row passes.
     const counting = ((px - nx) & (py - ny) & (us[i]! - nu) & (vs[i]! - nv) & -mask[i]!) >> 31;
     pixels[i] = nowhere + ((py * nx + px - nowhere) & counting);
   }
@@ -74,7 +73,7 @@ function countPixels(pixels: Uint32Array, starts: Uint32Array): void {
   for (let i = 0; i < pixels.length; i++) starts[pixels[i]! + 1]!++;
 }
 
-/** `next` holds where each pixel's next cell goes. */
+/** `next` holds the position of each pixel's next cell. */
 function scatter({ pixels, us, vs }: PixelPage, nu: number, next: Uint32Array, sorted: CellArray): void {
   for (let i = 0; i < pixels.length; i++) sorted[next[pixels[i]!]!++] = vs[i]! * nu + us[i]!;
 }

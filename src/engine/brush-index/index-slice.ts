@@ -14,14 +14,14 @@ export interface PixelRect {
   readonly y1: number;
 }
 
-/** The counts of one view for any rectangle of active pixels. Owns `counts`, which each slice overwrites. */
+/** The counts of one view for any rectangle of active pixels. Owns `counts`; each slice overwrites it. */
 export interface ViewSlices {
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly sizeBytes: number;
   slice(rect: PixelRect): void;
 }
 
-/** Joins the parts that the workers built. Takes the parts over. */
+/** Combines the parts that the workers built. Takes ownership of the parts. */
 export function viewSlices(call: IndexCall, view: IndexedView, parts: readonly ViewPart[]): ViewSlices {
   const [x, y] = call.active;
   const tiles = parts.filter((part): part is TilePart => part.kind === 'tile');
@@ -31,14 +31,14 @@ export function viewSlices(call: IndexCall, view: IndexedView, parts: readonly V
   return new DeltaSlices(deltas, cells, x.count, y?.count ?? 1);
 }
 
-/** The sum of counters, in the first array. */
+/** Sums counters element by element, into the first array. */
 function sumWords(arrays: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
   const [sum, ...rest] = arrays as [Uint32Array<ArrayBuffer>, ...Uint32Array<ArrayBuffer>[]];
   for (const words of rest) addWords(sum, words);
   return sum;
 }
 
-/** A difference of prefix sums: two rows of the table for a 1D brush, four for a 2D one. */
+/** A slice is a difference of prefix sums: of two rows of the table for a 1D brush, of four for a 2D brush. */
 class TileSlices implements ViewSlices {
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly #sums: Uint32Array<ArrayBuffer>;
@@ -72,8 +72,8 @@ class TileSlices implements ViewSlices {
 }
 
 /**
- * Pixels stand row after row, so a strip of a pixel row is one run of cells. Counts move from rectangle to rectangle
- * the cheapest way.
+ * Pixels are stored row by row, so a strip of a pixel row is one run of cells. Counts are updated from the last
+ * rectangle to the next by the cheapest way.
  */
 class DeltaSlices implements ViewSlices {
   readonly counts: Uint32Array<ArrayBuffer>;
@@ -102,7 +102,7 @@ class DeltaSlices implements ViewSlices {
     const entered = this.#runs(rect, this.#current);
     const left = this.#runs(this.#current, rect);
     const moved = this.#sizeOf(entered) + this.#sizeOf(left);
-    const restart = this.counts.length >> 3; // filling an array costs far less per word than counting a row
+    const restart = this.counts.length >> 3; // clearing a word costs far less than counting a row
     if (moved > restart) {
       const inside = this.#runs(rect, EMPTY);
       const outside = this.#runs(this.#all, rect);
@@ -120,7 +120,7 @@ class DeltaSlices implements ViewSlices {
     this.#current = rect;
   }
 
-  /** Runs [from, to) of pixels in `rect` but not in `hole`, flat. */
+  /** Runs [from, to) of pixels in `rect` but not in `hole`, flattened. */
   #runs(rect: PixelRect, hole: PixelRect): number[] {
     const runs: number[] = [];
     const put = (y: number, from: number, to: number) => {
@@ -160,7 +160,7 @@ function countCells(cells: CellArray, from: number, to: number, by: number, coun
   countCells32(cells, from, to, by, counts);
 }
 
-// One loop per width, so that each stays monomorphic.
+// One loop per width keeps each loop monomorphic.
 
 function countCells8(cells: Uint8Array, from: number, to: number, by: number, counts: Uint32Array): void {
   for (let i = from; i < to; i++) counts[cells[i]!]! += by;

@@ -1,44 +1,42 @@
 import type { IndexedView } from '../frame/recording';
 
 /**
- * How a brush is answered for one view. `scan`: the rows are read again for each move. `tile` and `delta`: by an index,
- * built when the brush comes near; see ViewPart.
+ * How brush moves are answered for one view. `scan` reads the rows again for each move. `tile` and `delta` use an
+ * index, built when the pointer comes near the brush; see ViewPart.
  */
 export type Strategy = 'scan' | 'tile' | 'delta';
 
-/** What decides: sizes only, never values. */
+/** The inputs of the decision: sizes only, never values. */
 export interface IndexCase {
   readonly rows: number;
-  /** How many workers share the rows. */
+  /** Number of workers that share the rows. */
   readonly workers: number;
-  /** Of the brush, per axis. */
+  /** Pixels of the brush, per axis. */
   readonly pixels: readonly number[];
-  /** Of the view that is counted, per dimension. */
+  /** Cells of the counted view, per dimension. */
   readonly cells: readonly number[];
 }
 
 export interface Cost {
-  /** Until the first answer. */
+  /** Time until the first answer. */
   readonly buildMs: number;
-  /** Of each move. */
+  /** Time of each move. */
   readonly moveMs: number;
-  /** Of all workers, while it is built. */
+  /** Memory of all workers during the build. */
   readonly sizeBytes: number;
 }
 
-/** A drag of half a second; after that, another brush may ask for another index. */
+/** Moves in a drag of half a second. After that, another brush may need another index. */
 const MOVES = 30;
-/** The share of its rows that a move of a brush usually covers and uncovers. */
+/** The share of its rows that a brush typically covers or uncovers in one move. */
 const MOVED_SHARE = 0.03;
-/** What one view may take. */
+/** Memory limit for one view. */
 const MOST_BYTES = 1 << 29;
 
-/**
- * Milliseconds a message to a worker and its answer take, and the frame that is missed meanwhile, weighed a quarter.
- */
+/** Milliseconds for a message to a worker and its reply, plus a quarter of the frame that is missed meanwhile. */
 export const ROUND_TRIP_MS = 4;
 
-/** Nanoseconds on one thread, bin codes known; fitted to `npx tsx bench/strategies.ts`. */
+/** Nanoseconds on one thread with cached bin codes, fitted to `npx tsx bench/strategies.ts`. */
 const NS = {
   scanRow: 2,
   scanCell: 1,
@@ -55,10 +53,10 @@ const NS = {
   deltaMove: 2000,
   deltaMovedRow: 1.2,
 };
-/** A larger table than this leaves the cache: its rows are counted far away. */
+/** A larger table does not fit into the cache, so counting its rows is slower. */
 const NEAR_WORDS = 1 << 18;
 
-/** The strategy that answers a drag in the least time, in the memory there is. */
+/** The strategy with the shortest drag within the memory limit. */
 export function chooseStrategy(one: IndexCase): Strategy {
   const costs = costsOf(one);
   const fit = (['tile', 'delta'] as const).filter((strategy) => costs[strategy].sizeBytes <= MOST_BYTES);
@@ -68,12 +66,12 @@ export function chooseStrategy(one: IndexCase): Strategy {
   );
 }
 
-/** What a whole drag takes. */
+/** Total time of a drag. */
 export function dragMs({ buildMs, moveMs }: Pick<Cost, 'buildMs' | 'moveMs'>): number {
   return buildMs + MOVES * moveMs;
 }
 
-/** What each strategy is expected to take. */
+/** The estimated cost of each strategy. */
 export function costsOf({ rows, workers, pixels, cells: axes }: IndexCase): Readonly<Record<Strategy, Cost>> {
   const cells = product(axes);
   const places = product(pixels);
@@ -97,7 +95,7 @@ export function costsOf({ rows, workers, pixels, cells: axes }: IndexCase): Read
     delta: {
       buildMs: (share * NS.deltaRow + places * NS.deltaPixel + cells * NS.deltaCell) / 1e6,
       moveMs: (NS.deltaMove + rows * MOVED_SHARE * NS.deltaMovedRow) / 1e6,
-      // While it is sorted, the pixel of every row as well.
+      // Sorting also needs the pixel of every row.
       sizeBytes: rows * (cellBytes + 4) + 8 * (places + cells) * workers,
     },
   };

@@ -10,7 +10,7 @@ export function tileBuilder(active: readonly Axis[], passive: readonly Axis[], p
   return y || v ? new PlaneTile(x, y ?? NO_AXIS, u, v ?? NO_AXIS, passing) : new LineTile(x, u, passing);
 }
 
-/** One axis by one axis, the commonest: rows in no bin count into a last row or column that `finish` leaves out. */
+/** One axis by one axis, the most common case. Rows in no bin count into a last row or column that `finish` drops. */
 class LineTile implements PartBuilder {
   readonly #x: Axis;
   readonly #u: Axis;
@@ -23,7 +23,7 @@ class LineTile implements PartBuilder {
   }
 
   add({ rows }: PageRows): void {
-    // Turned, so that the cells of one pixel are neighbours.
+    // Transposed, so that the cells of one pixel are adjacent.
     bin2d(this.#u.codes, this.#x.codes, rows, this.#u.count + 1, this.#passing.mask, this.#counts);
   }
 
@@ -40,7 +40,7 @@ class LineTile implements PartBuilder {
   }
 }
 
-/** Two axes on either side. One word at the end takes the rows that do not count. */
+/** Up to two axes on either side. A word at the end counts the rows that do not count. */
 class PlaneTile implements PartBuilder {
   readonly #x: Axis;
   readonly #y: Axis;
@@ -56,7 +56,7 @@ class PlaneTile implements PartBuilder {
   }
 
   add(page: PageRows): void {
-    // Counts stand one pixel to the right and up of their own, so that the prefix sums begin with zeros.
+    // Counts are stored one pixel to the right and one up, so the prefix sums begin with zeros.
     const shift = this.#cells * (this.#y === NO_AXIS ? 1 : this.#x.count + 2);
     countPlane(this.#x, this.#y, this.#u, this.#v, page.rows, this.#passing.mask ?? ALL_ROWS, shift, this.#counts);
   }
@@ -90,14 +90,14 @@ function countPlane(
   const nowhere = counts.length - 1;
   for (let i = 0; i < rows; i++) {
     const [px, py, cu, cv] = [xs[i]!, ys[i]!, us[i]!, vs[i]!];
-    // All ones when the row counts: each difference is negative inside the axis, and the last when the row passes.
+    // All bits set if the row counts: each difference is negative inside its axis, and the last is when the row passes.
     const counting = ((px - nx) & (py - ny) & (cu - nu) & (cv - nv) & -mask[i]!) >> 31;
     const place = (py * (nx + 1) + px) * cells + cv * nu + cu + shift;
     counts[nowhere + ((place - nowhere) & counting)]!++;
   }
 }
 
-/** Adds to every word the one `step` before it. */
+/** Adds to every word the word `step` before it. */
 function prefixSum(words: Uint32Array, from: number, to: number, step: number): void {
   for (let i = from + step; i < to; i++) words[i]! += words[i - step]!;
 }

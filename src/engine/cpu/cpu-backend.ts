@@ -28,35 +28,35 @@ import { Surfaces } from './paints/surfaces';
 import { WorkerPool } from './workers/worker-pool';
 
 export interface CpuBackendOptions {
-  /** How many workers share the pages; by default one per core, at most four. */
+  /** Number of workers that share the pages; by default one per core, at most four. */
   readonly workers?: number;
-  /** Starts a kernel worker. For tests and for bundles that place the worker's file elsewhere. */
+  /** Starts a kernel worker. For tests, and for bundles that serve the worker's file from another place. */
   readonly spawn?: () => WorkerLike;
-  /** Where codes, counts and indexes are booked. */
+  /** The memory ledger, which tracks codes, counts and indexes. */
   readonly memory?: Memory;
   readonly profile?: Profile;
 }
 
 /**
- * A backend on plain TypeScript: workers hold the pages and scan them; the main thread sums their answers, slices
- * indexes and paints on `2d` canvases. Throws PikaError cpu/worker when workers cannot be started.
+ * A backend in plain TypeScript. Workers own the pages and scan them. The main thread merges their results, slices
+ * indexes and paints on `2d` canvases. Throws PikaError cpu/worker if workers cannot be started.
  */
 export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
   return new CpuBackend(options);
 }
 
 /**
- * A grid of cells over rows never seen in these bins takes about 5 ns a row, and half of a frame is for painting and
- * the page.
+ * Counting a grid of cells with uncached bin codes takes about 5 ns a row, and half of a frame is left to painting and
+ * to the page.
  */
 const FRAME_ROWS_PER_WORKER = 1 << 20;
 
-/** An index, building or built. */
+/** An index, built or being built. */
 interface IndexState {
   readonly call: IndexCall;
-  /** Resolves when `views` is filled, or when the index was dropped or replaced first. */
+  /** Resolves when `views` is set, or when the index is dropped or replaced first. */
   readonly ready: Promise<void>;
-  /** Null while it is being built, and after it was let go for something else: then a slice builds it again. */
+  /** Null during the build and after an eviction; in the latter case the next slice rebuilds the index. */
   views: readonly ViewSlices[] | null;
   evicted: boolean;
   readonly holding: Allocation | undefined;
@@ -76,7 +76,7 @@ export class CpuBackend implements Backend {
   readonly #memory: Memory | undefined;
   readonly #slots: Slots;
   readonly #indexes = new Map<IndexId, IndexState>();
-  /** What the workers keep of bin codes, as they last said, and the line of the ledger it stands in. */
+  /** Bytes of bin codes in each worker, as last reported, and their entry in the memory ledger. */
   readonly #codesBytes: number[];
   readonly #codes: Allocation | undefined;
 
@@ -107,7 +107,7 @@ export class CpuBackend implements Backend {
     this.description = `${workers} CPU worker${workers === 1 ? '' : 's'}`;
   }
 
-  /** What is held now: for tests that look for leaks. */
+  /** Numbers of live resources, for tests of leaks. */
   get holdings() {
     return {
       columns: this.#columns.size,
@@ -133,7 +133,7 @@ export class CpuBackend implements Backend {
         ),
       ),
     ).catch((thrown: unknown) => {
-      this.#pool.tell({ type: 'unload', id });
+      this.#pool.broadcast({ type: 'unload', id });
       throw thrown;
     });
     this.#columns.set(id, { encoding, rows });
@@ -141,7 +141,7 @@ export class CpuBackend implements Backend {
 
   unload(id: ColumnId): void {
     this.#columns.delete(id);
-    this.#pool.tell({ type: 'unload', id });
+    this.#pool.broadcast({ type: 'unload', id });
   }
 
   drop(ids: readonly (SlotId | IndexId)[]): void {
@@ -150,7 +150,7 @@ export class CpuBackend implements Backend {
       const index = this.#indexes.get(id as IndexId);
       this.#indexes.delete(id as IndexId);
       index?.holding?.release();
-      if (index && !index.views) this.#pool.tell({ type: 'abandon', id: id as IndexId });
+      if (index && !index.views) this.#pool.broadcast({ type: 'abandon', id: id as IndexId });
     }
   }
 
@@ -170,7 +170,7 @@ export class CpuBackend implements Backend {
     this.#pool.check();
     const { kernels, paints } = recording;
     for (const { surface } of paints) this.#surfaces.require(surface);
-    // A brush move ends here, in the same frame: nothing to wait for.
+    // A brush move is answered here, synchronously and in the same frame.
     if (kernels.every((call): call is SliceCall => call.kernel === 'slice' && this.#index(call.id).views !== null)) {
       for (const call of kernels) this.#slice(call);
       return this.#paint(recording);
@@ -183,7 +183,7 @@ export class CpuBackend implements Backend {
   }
 
   async readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
-    // Pages were dealt out in turn.
+    // Pages are dealt to the workers round-robin.
     const reply = await this.#pool.ask(Math.floor(row / PAGE_ROWS) % this.#pool.size, {
       type: 'readRowKeys',
       row,
@@ -240,7 +240,7 @@ export class CpuBackend implements Backend {
     });
   }
 
-  /** Starts building. An index of the same id is gone from here on; its build gives up. */
+  /** Starts a build. It replaces an index of the same id and cancels that index's build. */
   #build(call: IndexCall): Promise<void> {
     const strategies = call.views.map(({ bins }) => this.#strategy(call.active, bins));
     const startMs = performance.now();
@@ -286,21 +286,21 @@ export class CpuBackend implements Backend {
       if ('codesBytes' in reply) this.#codesBytes[worker] = reply.codesBytes;
     });
     this.#codes?.resize(this.#codesBytes.reduce((sum, sizeBytes) => sum + sizeBytes, 0));
-    // What the pass coded may be more than the budget has left: the codes are made again when they are wanted.
+    // The pass may have cached more codes than the budget allows. Evicted codes are made again on demand.
     this.#memory?.evictUntilFits('js', 0);
   }
 
   #forgetCodes(): void {
     this.#codesBytes.fill(0);
     this.#codes?.resize(0);
-    this.#pool.tell({ type: 'forget-codes' });
+    this.#pool.broadcast({ type: 'forget-codes' });
   }
 
   #slice({ id, pixels }: SliceCall): void {
     const ended = this.#profile?.begin('cpu', 'slice');
     const index = this.#indexes.get(id);
     index?.holding?.touch();
-    if (!index?.views) return; // dropped while it was being built: whoever dropped it no longer wants the answer
+    if (!index?.views) return; // dropped during its build, so the answer is no longer needed
     const { active, views } = index.call;
     const [x0, x1] = within(pixels[0], active[0].count);
     const [y0, y1] = active[1] ? within(pixels[1], active[1].count) : [0, 1];
@@ -314,7 +314,7 @@ export class CpuBackend implements Backend {
 
   #paint({ paints }: Recording): void {
     const ended = this.#profile?.begin('cpu', 'paint');
-    // A plot may have gone while the rows were counted.
+    // A plot may have been removed during the count.
     for (const paint of paints)
       if (this.#surfaces.has(paint.surface)) this.#surfaces.paint(paint, (slot) => this.#words(slot));
     ended?.();
@@ -333,7 +333,7 @@ export class CpuBackend implements Backend {
   }
 }
 
-/** About what a pass takes that codes its rows again: next to nothing, so codes go soon after the free lists. */
+/** Approximate time to make a pass's codes again. It is small, so codes are evicted soon after the free buffers. */
 const RECODE_MS = 10;
 
 function evictIndex(state: IndexState): void {
@@ -342,7 +342,7 @@ function evictIndex(state: IndexState): void {
   state.holding?.resize(0);
 }
 
-/** What the workers found, as one answer. */
+/** Merges the results of all workers into one. */
 function mergeParts(
   call: ScanCall,
   parts: readonly [Uint32Array<ArrayBuffer>, ...Uint32Array<ArrayBuffer>[]],
@@ -360,14 +360,14 @@ function scansFrom(kernels: readonly KernelCall[], first: number): ScanCall[] {
   return scans;
 }
 
-/** A brush's pixels kept inside the axis; nothing when it is inside out. */
+/** Clamps a brush's pixels to the axis. Empty if the range is inverted. */
 function within(range: readonly [number, number] | undefined, count: number): [number, number] {
   const [from, to] = range ?? [0, count];
   const start = Math.max(0, Math.min(count, from));
   return [start, Math.max(start, Math.min(count, to))];
 }
 
-/** A page whose buffer holds nothing else, so that it can be transferred. */
+/** The page in a buffer of its own, which can be transferred. */
 function ownedPage({ rows, keys }: Page): Page {
   return keys.byteLength === keys.buffer.byteLength ? { rows, keys } : { rows, keys: keys.slice() };
 }
@@ -383,8 +383,8 @@ export function startWorker(): WorkerLike {
 function missing(what: string): PikaError {
   return new PikaError('engine/internal', {
     subject: `${what} in a recording`,
-    expected: 'a result computed before',
-    found: 'none of that id',
+    expected: 'a result computed earlier',
+    found: 'no such id',
     next: 'This is a bug in pika-plot: please report it with this message.',
   });
 }

@@ -3,14 +3,13 @@ import { sharedNowMs } from '../profile/span';
 import { KernelHost } from './workers/kernel-host';
 import type { TimedReply, WorkerRequest } from './workers/protocol';
 
-/** The entry of a kernel worker. */
 interface WorkerScope {
   onmessage: ((event: { readonly data: WorkerRequest }) => void) | null;
   postMessage(reply: TimedReply, transfer: Transferable[]): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
-/** When each request that is not yet answered began. */
+/** Start times of the requests not yet answered. */
 const begun = new Map<number, number>();
 const breather = new EventLoopYield();
 const host = new KernelHost(

@@ -1,44 +1,41 @@
 import type { Column, ColumnId } from '../columns/column';
 import type { IndexCall, IndexedView, IndexId, Recording, SlotId, SurfaceId } from './recording';
 
-/** What a plan and a link may count on. */
+/** Features that plans and links may depend on. */
 export interface Capabilities {
   /** The backend answers `index` and `slice`; otherwise every brush move is a scan. */
   readonly index: boolean;
-  /** About how many rows a scan reads within a frame; of more, a glance takes a sample. */
+  /** Approximate number of rows that a scan reads within a frame. With more rows, a frame counts a sample. */
   readonly frameRows: number;
   /**
-   * Whether an index over `active` (a brush's pixels) answers a view of these bins sooner than scans do, in the memory
-   * there is. Always, when absent.
+   * Whether an index over `active` (a brush's pixels) answers a view of these bins faster than scans, within the memory
+   * limit. If absent: always.
    */
   readonly indexes?: (active: IndexCall['active'], view: IndexedView['bins']) => boolean;
 }
 
-/**
- * The few things of a canvas that a backend needs; an HTMLCanvasElement or an OffscreenCanvas. The backend sets width
- * and height.
- */
+/** The canvas that a backend paints on. The backend sets its width and height. */
 export type Surface = HTMLCanvasElement | OffscreenCanvas;
 
 /**
- * Executes recordings. Two of them exist, `webgpu` and `cpu`; for the same recording they give the same counts, bit for
- * bit. Calls before {@link Backend.load} resolves may not name that column.
+ * Executes recordings. There are two backends, `webgpu` and `cpu`; for the same recording they give the same counts,
+ * bit for bit. A recording may name a column only after {@link Backend.load} has resolved.
  */
 export interface Backend {
   readonly kind: 'webgpu' | 'cpu';
-  /** For people: the adapter's name, or how many workers. */
+  /** For display: the adapter's name, or the number of workers. */
   readonly description: string;
   readonly capabilities: Capabilities;
-  /** False where the browser shows nothing of what this backend paints; it counts all the same. */
+  /** Whether the browser displays what this backend paints. If not, the backend still counts. */
   readonly shows: boolean;
-  /** Where resident columns stand, and so which budget they count against. */
+  /** The memory that resident columns occupy: selects the budget they count against. */
   readonly memoryKind: 'gpu' | 'js';
-  /** Resolves with the reason when the backend can no longer be used (device lost, worker dead). Never rejects. */
+  /** Resolves with the reason when the backend becomes unusable (device lost, worker dead). Never rejects. */
   readonly lost: Promise<string>;
 
   /**
-   * Makes a column resident. Owns the pages from here on; their buffers may be detached. Rejects with source/aborted
-   * when `signal` fires before the last of them is on its way, and has freed what it took.
+   * Makes a column resident. Takes ownership of the pages; their buffers may be detached. If `signal` aborts before the
+   * last page is sent, frees what was loaded and rejects with source/aborted.
    */
   load(column: Column, signal?: AbortSignal): Promise<void>;
   /** Frees a column. Unknown ids are ignored. */
@@ -47,8 +44,7 @@ export interface Backend {
   drop(ids: readonly (SlotId | IndexId)[]): void;
 
   /**
-   * Gives the backend a canvas to paint on, and takes it back. The canvas must never have had a context of another
-   * kind.
+   * Gives the backend a canvas to paint on, until {@link detach}. The canvas must not have a context of another kind.
    */
   attach(id: SurfaceId, canvas: Surface): void;
   /** Sets the canvas's size in device pixels. Clears it. */
@@ -56,22 +52,22 @@ export interface Backend {
   detach(id: SurfaceId): void;
 
   /**
-   * Runs a recording: kernels in order, then paints. Returns nothing when all is done and painted before the call
-   * returns (the CPU backend answering slices), otherwise a promise of that moment. Callers run one recording at a
-   * time. Throws or rejects with a PikaError.
+   * Runs a recording: kernels in order, then paints. Returns undefined if all was painted synchronously (the CPU
+   * backend does this for slices), otherwise a promise. Callers run one recording at a time. Throws or rejects with a
+   * PikaError.
    */
   execute(recording: Recording): Promise<void> | void;
 
-  /** A copy of a slot's words: counters, and keys as their raw 32-bit words. */
+  /** A copy of a slot's words: counters, or keys as raw 32-bit words. */
   read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>>;
 
   /**
-   * The keys of one row, column by column, as raw words of their lanes; the columns are of one relation, and the row in
-   * a bin of each.
+   * The keys of one row, one array per column, as raw words of the columns' lanes. The columns belong to one relation,
+   * and the row is in a bin of each.
    */
   readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]>;
 
-  /** Fills a slot with counts that came from elsewhere: from SQL, when columns do not fit. Copies `words`. */
+  /** Fills a slot with counts from another source: from SQL, if the columns do not fit. Copies `words`. */
   fill(slot: SlotId, words: Uint32Array<ArrayBuffer>): void;
 
   /** Frees everything. */

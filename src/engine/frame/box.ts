@@ -6,7 +6,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** The box on whole pixels, as every painter rounds it. */
+/** The box rounded to whole pixels; all painters round this way. */
 export function wholePixels({ x, y, width, height }: Box): Box {
   return {
     x: Math.round(x),
@@ -16,7 +16,7 @@ export function wholePixels({ x, y, width, height }: Box): Box {
   };
 }
 
-/** What two boxes have in common; null when they share no area. */
+/** The intersection of two boxes; null if it has no area. */
 export function intersection(a: Box, b: Box): Box | null {
   const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)];
   const width = Math.min(a.x + a.width, b.x + b.width) - x;

@@ -1,7 +1,7 @@
 import type { ColumnId } from '../columns/column';
 import type { Clause } from './recording';
 
-/** The columns that a clause reads; some may be listed twice. */
+/** The columns that a clause reads, possibly with duplicates. */
 export function columnsOf(clause: Clause): readonly ColumnId[] {
   switch (clause.kind) {
     case 'range':

@@ -4,7 +4,7 @@ import type { Profile } from '../profile/profile';
 import type { Backend } from './backend';
 import type { KernelCall, Recording } from './recording';
 
-/** Something that has work for the next frame. */
+/** Records the work of one client, such as a plot, for the next frame. */
 export interface FrameClient {
   /** Called once per frame in which it was invalidated. */
   record(): Recording;
@@ -15,21 +15,19 @@ interface Request {
   readonly calls: readonly KernelCall[];
   readonly resolve: () => void;
   readonly reject: (error: PikaError) => void;
-  /** Lets go of the signal. */
+  /** Stops listening to the signal. */
   readonly off: () => void;
 }
 
-/**
- * A screen's frame when nobody knows better, and the share of one by which a picture may be late and still be in time.
- */
+/** The frame time of a 60 Hz screen, and how late a frame may be, as a share of it, before it counts as dropped. */
 const FRAME_MS = 1000 / 60;
 const LATE_SHARE = 0.25;
 
 /**
- * The one door to the backend's `execute`, and the only user of `requestAnimationFrame`. Lone kernels go at once, and
- * so does the first picture wanted since the last frame, with all that the same event wants; later ones wait for that
- * frame, so that there is one picture a frame. While the backend is busy, everything newer is held and merged: latest
- * wins, nothing queues up.
+ * The only caller of the backend's `execute` and of `requestAnimationFrame`. Lone kernels run immediately. So does the
+ * first invalidation since the last frame, together with all others of the same event; later ones wait for the next
+ * animation frame, so there is one picture per frame. While the backend is busy, newer work is held and merged: latest
+ * wins, and no queue builds up.
  */
 export class FrameScheduler {
   readonly #backend: Backend;
@@ -42,9 +40,9 @@ export class FrameScheduler {
   #free: (() => void)[] = [];
   #busy = false;
   #frameAsked = false;
-  /** When the first of the clients that wait was invalidated. */
+  /** When the first of the waiting clients was invalidated. */
   #dirtySinceMs = 0;
-  /** Why no more work is taken. */
+  /** Why the scheduler accepts no more work; null while it does. */
   #closed: PikaError | null = null;
 
   /** @param nextFrame injected clock: calls back once, before the next paint */
@@ -54,13 +52,14 @@ export class FrameScheduler {
     this.#profile = profile;
   }
 
-  /** Runs kernels as soon as the backend is free; resolves when their slots are filled. */
+  /** Runs kernels as soon as the backend is free. Resolves when their slots are filled. */
   compute(...calls: readonly KernelCall[]): Promise<void> {
     return this.computeFor(undefined, ...calls);
   }
 
   /**
-   * The same; when the signal fires before the backend has them, they never run, and it rejects with source/aborted.
+   * Like {@link compute}. If the signal aborts before the kernels are sent to the backend, they never run and the
+   * promise rejects with source/aborted.
    */
   computeFor(signal: AbortSignal | undefined, ...calls: readonly KernelCall[]): Promise<void> {
     if (signal?.aborted) return Promise.reject(abortedError('kernels'));
@@ -83,18 +82,18 @@ export class FrameScheduler {
     this.#askForFrame();
   }
 
-  /** Calls back when no recording is being executed: now, or when the one under way is done. */
+  /** Calls back when no recording is executing: now, or after the current one. */
   whenFree(act: () => void): void {
     if (this.#busy) this.#free.push(act);
     else act();
   }
 
-  /** Resolves when the next frame's pictures stand. */
+  /** Resolves when the next frame is painted. */
   painted(): Promise<void> {
     return new Promise((resolve) => this.#painted.push(resolve));
   }
 
-  /** Resolves when all that was asked for until now is done and painted. */
+  /** Resolves when all work requested so far is done and painted. */
   settled(): Promise<void> {
     return this.#idle ? Promise.resolve() : new Promise((resolve) => this.#settled.push(resolve));
   }
@@ -103,7 +102,7 @@ export class FrameScheduler {
     return this.#closed !== null || (!this.#busy && this.#dirty.size === 0 && this.#requests.length === 0);
   }
 
-  /** Takes no more work: rejects requests that wait and those made later. */
+  /** Accepts no more work. Rejects waiting and later requests. */
   close(reason: PikaError): void {
     this.#closed = reason;
     this.#dirty.clear();
@@ -115,8 +114,8 @@ export class FrameScheduler {
   }
 
   /**
-   * The first to ask goes at once, so that what takes a while is there when the frame is drawn; whoever asks before
-   * that waits for the next.
+   * The first request of a frame runs immediately, so slow work can be ready when the frame is drawn. Later ones are
+   * batched into the next frame.
    */
   #askForFrame(): void {
     if (this.#frameAsked || this.#closed) return;
@@ -153,14 +152,14 @@ export class FrameScheduler {
       if (clients.length > 0) this.#profile?.addFrame(startMs, performance.now());
       for (const { resolve } of requests) resolve();
       if (clients.length > 0) for (const resolve of this.#painted.splice(0)) resolve();
-      this.#rest();
+      this.#finishRecording();
     };
     const fail = (thrown: unknown): void => {
       ended?.();
       const error = PikaError.from(thrown);
       for (const { reject } of requests) reject(error);
       for (const client of clients) client.failed(error);
-      this.#rest();
+      this.#finishRecording();
     };
     this.#busy = true;
     try {
@@ -172,7 +171,7 @@ export class FrameScheduler {
     }
   }
 
-  #rest(): void {
+  #finishRecording(): void {
     this.#busy = false;
     for (const act of this.#free.splice(0)) act();
     if (this.#requests.length > 0) queueMicrotask(() => this.#perform(false));

@@ -1,4 +1,4 @@
-/** A corner of a polygon, in bins from the lower left corner of a grid; fractions lie inside a bin. */
+/** A corner of a polygon, in bins from the lower left corner of a grid; fractions are positions inside a bin. */
 export type Corner = readonly [x: number, y: number];
 
 /** One row of cells, and the runs of cells in it that lie inside: from ≤ cell < to. */
@@ -8,12 +8,13 @@ export interface SpansOfRow {
 }
 
 /**
- * The cells of an nx × ny grid whose centres lie inside a polygon, as runs per row; rows without any are left out.
- * Even-odd rule; the polygon closes itself. A centre exactly on an edge counts as inside when the edge is a left or
- * lower one, so that polygons that share an edge share no cell.
+ * The cells of an nx × ny grid whose centres lie inside a polygon, as runs per row; rows without any are omitted.
+ * Even-odd rule; the polygon is closed implicitly. A centre exactly on an edge is inside if the edge is a left or lower
+ * one, so polygons that share an edge share no cell.
  *
- * Every row of cells is crossed once by each edge that spans its centre line: O(corners × ny).
- * Source: scan conversion by edge crossings (Foley & van Dam, Computer Graphics, ch. 3).
+ *
+ * O(corners × ny): each row intersects all edges that cross its centre line. Source: scan conversion by edge crossings
+ * (Foley & van Dam, Computer Graphics, ch. 3).
  */
 export function insideSpans(corners: readonly Corner[], nx: number, ny: number): readonly SpansOfRow[] {
   const rows: SpansOfRow[] = [];
@@ -29,7 +30,7 @@ export function insideSpans(corners: readonly Corner[], nx: number, ny: number):
   return rows;
 }
 
-/** The same as the words of a `cells` clause: bit c % 32 of word ⌊c / 32⌋ for cell c = j × nx + i. */
+/** The same cells as words of a `cells` clause: bit c % 32 of word ⌊c / 32⌋ for cell c = j × nx + i. */
 export function rasterisePolygon(corners: readonly Corner[], nx: number, ny: number): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(Math.ceil((nx * ny) / 32));
   for (const { row, spans } of insideSpans(corners, nx, ny)) {
@@ -40,7 +41,7 @@ export function rasterisePolygon(corners: readonly Corner[], nx: number, ny: num
   return words;
 }
 
-/** Where the edges cross a horizontal line, ascending. */
+/** The x coordinates where edges cross a horizontal line, ascending. */
 function crossingsAt(corners: readonly Corner[], y: number): number[] {
   const crossings: number[] = [];
   corners.forEach(([x0, y0], k) => {
@@ -50,7 +51,7 @@ function crossingsAt(corners: readonly Corner[], y: number): number[] {
   return crossings.sort((a, b) => a - b);
 }
 
-/** The first cell whose centre is not left of x. */
+/** The first cell whose centre is at or to the right of x. */
 function firstCentre(x: number, nx: number): number {
   return Math.max(0, Math.min(nx, Math.ceil(x - 0.5)));
 }

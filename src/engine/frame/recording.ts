@@ -3,8 +3,8 @@ import type { IndexId, SlotId } from './ids';
 import type { SurfacePaint } from './surface-paint';
 
 /**
- * One frame's work as plain data: which kernels to run and what to paint. It can be logged, compared, sent to a worker,
- * and executed by any backend. Kernels run in order, then paints: one for each canvas that shows something new.
+ * One frame's work as plain data: the kernels to run and the pictures to paint. It can be logged, compared, sent to a
+ * worker, and executed by any backend. Kernels run in order, then the paints: one for each canvas that changes.
  */
 export interface Recording {
   readonly kernels: readonly KernelCall[];
@@ -16,10 +16,9 @@ export type { IndexId, SlotId, SurfaceId } from './ids';
 /**
  * Bins of one column, given by their thresholds in key space; the test is always exact. `keys` holds `count + 1` keys:
  * `keys[i]` (i < count) is the first key of bin i, ascending (equal neighbours make an empty bin); `keys[count]` is the
- * last key *inside* the last bin. A row is in bin i when keys[i] ≤ key < keys[i+1], and in the last bin when
- * keys[count-1] ≤ key ≤ keys[count]. NULL is in no bin. On a `u64` lane `keys` has 2 × (count + 1) words, low word
- * first. `even` promises that thresholds stand (nearly) evenly in key space, so that an index may be estimated and then
- * corrected.
+ * last key *inside* the last bin. A row is in bin i if keys[i] ≤ key < keys[i+1], and in the last bin if keys[count-1]
+ * ≤ key ≤ keys[count]. NULL is in no bin. On a `u64` lane `keys` has 2 × (count + 1) words, low word first. `uniform`
+ * promises (nearly) equal distances between thresholds in key space, so a bin can be estimated and then corrected.
  */
 export interface Bins {
   readonly column: ColumnId;
@@ -30,8 +29,8 @@ export interface Bins {
 }
 
 /**
- * Rows whose key lies in first ≤ key ≤ last; empty when first > last. `keys` is [first, last] (four words on a `u64`
- * lane). NULL never passes.
+ * Rows with first ≤ key ≤ last; none if first > last. `keys` is [first, last] (four words on a `u64` lane). NULL never
+ * passes.
  */
 export interface RangeClause {
   readonly kind: 'range';
@@ -41,9 +40,9 @@ export interface RangeClause {
 }
 
 /**
- * Rows whose key is in a set, on a `u32` lane: key k passes when bit k % 32 of words[⌊k / 32⌋] is 1. Keys beyond the
- * words do not pass, nor does NULL. For dictionary codes, and any keys that lie close together; a few keys far apart
- * are an {@link AnyClause}.
+ * Rows whose key is in a set, on a `u32` lane: key k passes if bit k % 32 of words[⌊k / 32⌋] is 1. Keys beyond the
+ * words do not pass, nor does NULL. For dictionary codes and other dense keys; for a few sparse keys use an {@link
+ * AnyClause}.
  */
 export interface SetClause {
   readonly kind: 'set';
@@ -53,9 +52,9 @@ export interface SetClause {
 
 /**
  * Rows whose bin, or cell of two axes' bins, is marked: bit c % 32 of words[⌊c / 32⌋] for cell c = j × x.count + i.
- * Rows in no bin do not pass. A lasso is one over the plot's pixels (see rasterisePolygon), clicked bars one over its
- * bins: so whatever curve the author drew, a kernel only compares keys, and both backends and SQL with the same
- * thresholds agree to the last row.
+ * Rows in no bin do not pass. A lasso marks cells of the plot's pixels (see rasterisePolygon); clicked bars mark their
+ * bins. So whatever shape the user drew, a kernel only compares keys. Both backends, and SQL with the same thresholds,
+ * select exactly the same rows.
  */
 export interface CellsClause {
   readonly kind: 'cells';
@@ -63,13 +62,13 @@ export interface CellsClause {
   readonly words: Uint32Array<ArrayBuffer>;
 }
 
-/** Rows that pass at least one of these filters; none when there is none. */
+/** Rows that pass at least one of these filters; no rows if the list is empty. */
 export interface AnyClause {
   readonly kind: 'any';
   readonly of: readonly Filter[];
 }
 
-/** Rows that do not pass a filter, those it refuses for a NULL among them: SQL's `(…) IS NOT TRUE`. */
+/** Rows that do not pass a filter, including those that fail it because of a NULL: SQL's `(…) IS NOT TRUE`. */
 export interface NotClause {
   readonly kind: 'not';
   readonly of: Filter;
@@ -77,7 +76,7 @@ export interface NotClause {
 
 export type Clause = RangeClause | SetClause | CellsClause | AnyClause | NotClause;
 
-/** The conjunction of its clauses; all rows pass an empty one. */
+/** The conjunction of its clauses; an empty one passes all rows. */
 export type Filter = readonly Clause[];
 
 export type KernelCall = ScanCall | IndexCall | SliceCall;
@@ -86,9 +85,9 @@ export type KernelCall = ScanCall | IndexCall | SliceCall;
 export type ScanCall = AggregateCall | NearestCall;
 
 /**
- * aggregate: rows → accumulators. The rows that pass the clauses are grouped into the cells of their dimensions, and
- * each accumulator sums up every cell. The slot holds the accumulators' words one after the other, in the order in
- * which they are listed, and is overwritten; `aggregates/` says how many words each takes.
+ * aggregate: rows → accumulators. Groups the rows that pass the clauses into the cells of the dimensions; each
+ * accumulator aggregates every cell. Overwrites the slot with the accumulators' words, one after the other in listed
+ * order; `aggregates/` defines how many words each takes.
  */
 export type AggregateCall = GroupedCall | TotalCall;
 
@@ -101,7 +100,7 @@ interface AggregateParts {
 
 /**
  * Counts by cell. With bins i, j, k, … of dimensions x, y, z, …, x is fastest: cell = i + x.count × (j + y.count × (k +
- * …)). Rows that are in no bin of some dimension are in no cell. All dimensions are columns of one relation.
+ * …)). A row outside the bins of any dimension is in no cell. All dimensions are columns of one relation.
  */
 export interface GroupedCall extends AggregateParts {
   readonly dimensions: Dimensions;
@@ -111,24 +110,24 @@ export interface GroupedCall extends AggregateParts {
 /** Accumulators over all rows that pass: one cell. */
 export interface TotalCall extends AggregateParts {
   readonly dimensions: readonly [];
-  /** Any resident column of the relation: without dimensions nothing else says whose rows are read. */
+  /** Any resident column of the relation. Needed because there are no dimensions to identify the relation. */
   readonly rows: ColumnId;
   readonly accumulators: readonly [Accumulator, ...Accumulator[]];
 }
 
-/** What rows are grouped by: one to four columns, binned. */
+/** Grouping by one to four binned columns. */
 export type Dimensions =
   readonly [Bins] | readonly [Bins, Bins] | readonly [Bins, Bins, Bins] | readonly [Bins, Bins, Bins, Bins];
 
 export type Accumulator = Count | Extent;
 
-/** How many rows a cell has. */
+/** The number of rows of a cell. */
 export interface Count {
   readonly op: 'count';
 }
 
 /**
- * The smallest and the largest key of a column, infinities left out: [min, max] as Keys of its lane. Where no row has a
+ * The smallest and the largest key of a column, ignoring infinities: [min, max] as Keys of its lane. If no row has a
  * key, min > max: (f32) +Infinity and -Infinity, (words) 0xffffffff… and 0.
  */
 export interface Extent {
@@ -141,23 +140,22 @@ export interface Extent {
 export const COUNT: readonly [Count] = [{ op: 'count' }];
 
 /**
- * A sample reads the blocks of rows whose number is a multiple of `stride`, and each of their rows counts `stride`
- * times; with a stride of 1 it reads all rows. A block is {@link SAMPLE_BLOCK_ROWS} rows, so that a sample of sorted
- * rows has no gaps that a user could see. The next frame will have other bins and clauses: a backend caches nothing for
- * a sample.
+ * A sample reads every `stride`-th block of rows and counts each of their rows `stride` times; stride 1 reads all rows.
+ * A block is {@link SAMPLE_BLOCK_ROWS} rows, short enough that a sample of sorted rows has no visible gaps. The next
+ * frame will have other bins and clauses: a backend caches nothing for a sample.
  */
 export interface Sample {
   readonly stride: number;
 }
 
-/** Rows of one block of a sample: row ⌊r / 1024⌋. */
+/** Rows of one block of a sample: row r is in block ⌊r / 1024⌋. */
 export const SAMPLE_BLOCK_ROWS = 1024;
 
 /**
- * nearest: Column[n] (× Column[n]) → the row that passes and whose bins are nearest to the cell `at`, by the squared
- * distance in whole bins; of several the one of the smallest number. Bins are pixels, mostly; y is null where only x
- * counts. The slot holds [distance², row, x's bin, y's bin], all four {@link NO_ROW} when no row is within `radius` (at
- * most 2¹⁵ bins).
+ * nearest: Column[n] (× Column[n]) → the row that passes and whose bins are nearest to the cell `at`, by squared
+ * distance in whole bins. Ties go to the smallest row number. Bins are usually pixels; y is null if only x matters. The
+ * slot holds [distance², row, x's bin, y's bin], all four {@link NO_ROW} if no row is within `radius` (at most 2¹⁵
+ * bins).
  */
 export interface NearestCall {
   readonly kernel: 'nearest';
@@ -169,13 +167,13 @@ export interface NearestCall {
   readonly out: SlotId;
 }
 
-/** What a nearest slot holds instead of a row. */
+/** Fills a nearest slot when there is no row. */
 export const NO_ROW = 0xffff_ffff;
 
 /**
  * index: prepares the answers to every brush over one view (the active one). `active` holds one or two Bins whose bins
- * are the brush's pixels. A later {@link SliceCall} names a rectangle of pixels and fills the slot of every view. Each
- * view's counts honour its own `clauses` (the brushes that do not move).
+ * are the brush's pixels. A later {@link SliceCall} gives a rectangle of pixels and fills the slot of every view. Each
+ * view is filtered by its own `clauses` (the brushes that do not move).
  */
 export interface IndexCall {
   readonly kernel: 'index';
@@ -192,7 +190,7 @@ export interface IndexedView {
 }
 
 /**
- * slice: fills the slots of every view of an index with the counts of rows whose active pixels lie in from ≤ pixel <
+ * slice: fills the slots of every view of an index with the counts of rows whose active pixels are in from ≤ pixel <
  * to, per axis.
  */
 export interface SliceCall {

@@ -2,7 +2,7 @@ import type { Paint } from '../paints/index';
 import type { Box } from './box';
 import type { SurfaceId } from './ids';
 
-/** What one canvas shows. The backend clears the canvas once, then draws panel after panel. */
+/** The picture of one canvas. The backend clears the canvas once, then draws panel after panel. */
 export interface SurfacePaint {
   readonly surface: SurfaceId;
   readonly panels: readonly Panel[];
@@ -10,7 +10,9 @@ export interface SurfacePaint {
 
 /** A part of a canvas: the box inside one pair of axes. */
 export interface Panel {
-  /** On the canvas. Paints count from its corner; each kind says whether the box clips it. */
+  /**
+   * Position on the canvas and origin of the paints' coordinates. Each kind of paint says whether it clips to the box.
+   */
   readonly box: Box;
   /** In painter's order: a later paint covers an earlier one. */
   readonly paints: readonly Paint[];

@@ -32,43 +32,50 @@ export { probeAdapter, type AdapterProbe } from './device/adapter';
 export { browserShapeStore } from './frames/shape-store';
 
 export interface GpuBackendOptions {
-  /** Rows in one GPU buffer at most; a multiple of 32. Tests make it small; otherwise the device's limits decide. */
+  /**
+   * Upper bound of rows in one GPU buffer, a multiple of 32. Set small by tests; by default the device's limits decide.
+   */
   readonly bufferRows?: number;
-  /** Columns one pass may read at most. Tests make it small; otherwise the device's limits decide. At least 2. */
+  /**
+   * Upper bound of columns that one pass reads, at least 2. Set small by tests; by default the device's limits decide.
+   */
   readonly maxInputs?: number;
-  /** Told of GPU work that failed after its call had resolved; the next call rejects with the same error. */
+  /** Called when GPU work fails after its call has resolved. The next call rejects with the same error. */
   readonly onError?: (error: PikaError) => void;
-  /** Where buffers are booked, and what is asked for room when the device has none. */
+  /** The memory ledger: buffers are tracked in it, and it is trimmed when the device runs out of memory. */
   readonly memory?: Memory;
-  /** Handed the device before anything is made on it: a test's place to break it. */
+  /** Called with the device before any other use. Lets a test break it. */
   readonly prepareDevice?: (device: GPUDevice) => void;
   readonly profile?: Profile;
-  /** Where it is kept between visits which pipelines were used; nowhere when left out. */
+  /** Keeps between visits which pipelines were used. Without a store nothing is kept. */
   readonly store?: ShapeStore | null;
 }
 
-/** A grid of cells over 100M rows takes 0.7 ms on a large device; a small one is some twenty times slower. */
+/**
+ * Counting a grid of cells over 100M rows takes 0.7 ms on a large device, and about twenty times as long on a small
+ * one.
+ */
 const MOST_FRAME_ROWS = 50_000_000;
 type PlannedKernels = readonly { readonly call: PlannedCall; readonly plan: KernelPlan }[];
 
-/** Rows one dispatch reads at most: short enough for any system's watchdog. */
+/** Upper bound of rows that one dispatch reads: short enough for the watchdog of any system. */
 const MOST_BUFFER_ROWS = 2 ** 26;
 const WIDEST_ROW_BYTES = 8;
-/** The result and the arena also take storage bindings. */
+/** The result and the arena need storage bindings too. */
 const OWN_STORAGE_BINDINGS = FIXED_BINDINGS - 1;
-/** More inputs than this in one pass gain nothing. */
+/** A pass gains nothing from more inputs than this. */
 const MOST_INPUTS = 16;
 
 /**
- * The WebGPU backend. Its device is asked for here and lives until {@link Backend.dispose} or loss.
- * Rejects with gpu/unavailable and the reason.
+ * Requests a device and creates the WebGPU backend. The device lives until {@link Backend.dispose} or its loss. Rejects
+ * with gpu/unavailable and the reason.
  */
 export async function createGpuBackend(options: GpuBackendOptions = {}): Promise<Backend> {
   const device = await Device.open(options.onError);
   const shows = await canPresent(device);
   options.prepareDevice?.(device.gpu);
   const backend = new GpuBackend(device, shows, options);
-  // At once: until its first rows are here the page has nothing better to do.
+  // Start now: the page is idle until its first rows arrive.
   void backend.recall();
   return backend;
 }
@@ -132,14 +139,14 @@ class GpuBackend implements Backend {
     });
   }
 
-  /** Compiles what earlier visits used. Never rejects. */
+  /** Compiles the pipelines that earlier visits used. Never rejects. */
   recall(): Promise<void> {
     return this.#compiler.recall();
   }
 
   async load(column: Column, signal?: AbortSignal): Promise<void> {
     this.#device.assertLive();
-    await this.#withRoom(() => this.#columns.load(column, signal), signal);
+    await this.#retryAfterTrim(() => this.#columns.load(column, signal), signal);
   }
 
   unload(id: ColumnId): void {
@@ -164,7 +171,7 @@ class GpuBackend implements Backend {
   }
 
   /**
-   * Resolves when the queue has the work: pixels follow with the browser's next frame, reads wait for it by themselves.
+   * Resolves once the work is in the queue. The pixels appear with the browser's next frame; reads wait for the work.
    */
   async execute(recording: Recording): Promise<void> {
     this.#device.assertLive();
@@ -174,13 +181,13 @@ class GpuBackend implements Backend {
       plans.map(({ plan }) => plan),
     );
     this.#device.assertLive();
-    await this.#withRoom(() => this.#submit(recording, plans, ready));
+    await this.#retryAfterTrim(() => this.#submit(recording, plans, ready));
   }
 
   async read(slot: SlotId): Promise<Uint32Array<ArrayBuffer>> {
     this.#device.assertLive();
     const { buffer, words } = this.#slots.get(slot);
-    const copy = await this.#withRoom(() => this.#readback.read(buffer, words));
+    const copy = await this.#retryAfterTrim(() => this.#readback.read(buffer, words));
     this.#device.assertLive();
     return copy;
   }
@@ -190,7 +197,7 @@ class GpuBackend implements Backend {
     return Promise.all(
       columns.map((id) => {
         const { buffer, firstWord, words } = this.#columns.keyOf(id, row);
-        return this.#withRoom(() => this.#readback.read(buffer, words, firstWord));
+        return this.#retryAfterTrim(() => this.#readback.read(buffer, words, firstWord));
       }),
     );
   }
@@ -220,8 +227,8 @@ class GpuBackend implements Backend {
     }));
   }
 
-  /** Once more, after letting go of all that nobody uses, when the device has no memory left. */
-  async #withRoom<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /** When the device is out of memory, frees everything unused and runs `work` once more. */
+  async #retryAfterTrim<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
       return await work();
     } catch (thrown) {
@@ -233,15 +240,15 @@ class GpuBackend implements Backend {
   }
 
   /**
-   * A frame that needs no new buffer, which is nearly every one, is submitted without waiting. Others are prepared anew
-   * once the device has told of the buffers: a canvas may have another size by then.
+   * Nearly every frame needs no new buffer and is submitted without waiting. Otherwise waits until the device confirms
+   * the new buffers and prepares the frame again: a canvas may have been resized meanwhile.
    */
   async #submit(recording: Recording, plans: PlannedKernels, ready: FramePipelines): Promise<void> {
     const ended = this.#profile?.begin('gpu', 'encode and submit');
     try {
       while (!this.#submitNow(recording, plans, ready)) {
         const missing = await this.#pool.missingBytes();
-        if (missing > 0) throw this.#noRoom(missing);
+        if (missing > 0) throw this.#outOfFrameMemory(missing);
         this.#device.assertLive();
       }
     } finally {
@@ -250,8 +257,8 @@ class GpuBackend implements Backend {
   }
 
   /**
-   * False when it made buffers for the frame: nobody knows yet whether there is memory behind them. They are there next
-   * time.
+   * Returns false without submitting if the frame needed new buffers: the device has not yet confirmed their memory.
+   * The next attempt finds them in place.
    */
   #submitNow(recording: Recording, plans: PlannedKernels, ready: FramePipelines): boolean {
     this.#pool.hold();
@@ -269,12 +276,12 @@ class GpuBackend implements Backend {
       this.#profile?.count('dispatches', frame.steps.filter(({ kind }) => kind === 'dispatch').length);
       return true;
     } finally {
-      // Before any wait, too: a slot whose size changes within the frame finds the buffers of its earlier sizes again.
+      // Settle before any wait: a slot whose size changes within the frame can then reuse buffers of its earlier sizes.
       this.#pool.settle();
     }
   }
 
-  /** The frame's steps, all numbers in the arena, all buffers taken. */
+  /** The frame's steps; writes all numbers to the arena and takes all buffers. */
   #prepare(recording: Recording, plans: PlannedKernels): Omit<Frame, 'arena'> {
     const steps: Step[] = [];
     this.#arena.begin();
@@ -287,14 +294,14 @@ class GpuBackend implements Backend {
     return { steps: clearsFirst([...steps, ...paints.compute]), paints: paints.surfaces, maxima };
   }
 
-  #noRoom(sizeBytes: number): PikaError {
+  #outOfFrameMemory(sizeBytes: number): PikaError {
     this.#slots.dropEmpty();
     this.#scratch.dropEmpty();
     return outOfMemory('the counts and tables of a frame', sizeBytes);
   }
 }
 
-/** Throws plan/unsupported for kernels only a backend with an index has. */
+/** Throws plan/unsupported for kernels that only a backend with an index supports. */
 function plannable(call: KernelCall): ScanCall {
   if (call.kernel === 'index' || call.kernel === 'slice') throw unsupported(call.kernel);
   return call;

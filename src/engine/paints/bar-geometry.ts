@@ -1,12 +1,12 @@
 const MOST = 0xffff_ffff;
 
-/** The last answers: the paints of one panel ask for the same, and then share one table. */
+/** The last result: the paints of one panel ask for the same sides and then share one table. */
 let lastSides: { readonly edgesPx: Float32Array; readonly gapPx: number; readonly sides: Int32Array } | undefined;
 let lastHeights: { readonly yMax: number; readonly heightPx: number; readonly counts: Uint32Array } | undefined;
 
 /**
- * [left, right] of every bar in device pixels from the panel's left: at least one pixel wide. Callers do not write to
- * it.
+ * [left, right] of every bar in device pixels from the panel's left; a bar is at least one pixel wide. The result is
+ * read-only for callers.
  */
 export function barSides(edgesPx: Float32Array, gapPx: number): Int32Array {
   if (lastSides?.edgesPx === edgesPx && lastSides.gapPx === gapPx) return lastSides.sides;
@@ -21,15 +21,15 @@ export function barSides(edgesPx: Float32Array, gapPx: number): Int32Array {
   return sides;
 }
 
-/** A bar's height in device pixels: at least one where anything was counted, and at most `heightPx`. */
+/** A bar's height in device pixels, at most `heightPx`; a nonzero count is at least one pixel high. */
 export function barHeight(count: number, yMax: number, heightPx: number): number {
   if (count === 0) return 0;
   return Math.min(heightPx, Math.max(1, Math.round((count / yMax) * heightPx)));
 }
 
 /**
- * For each height 0…heightPx the smallest count of a bar at least so high: the exact inverse of {@link barHeight}.
- * Callers do not write to it.
+ * For each height 0…heightPx, the smallest count whose bar reaches it: the exact inverse of {@link barHeight}. The
+ * result is read-only for callers.
  */
 export function countsByHeight(yMax: number, heightPx: number): Uint32Array {
   if (lastHeights?.yMax === yMax && lastHeights.heightPx === heightPx) return lastHeights.counts;

@@ -1,11 +1,11 @@
-/** How counts are told apart: by themselves, by their square roots, or by ln(1 + count). */
+/** The scale from counts to colours: linear, by square root, or by ln(1 + count). */
 export type Transfer = 'linear' | 'sqrt' | 'log';
 
-/** Smaller counts are looked up in a table; for larger ones each cell computes the transfer. */
+/** Smaller counts are looked up in a table; for a larger count each cell computes the transfer. */
 const TABLE_COUNTS = 1 << 16;
 
 /**
- * Counts → colours, one per cell, as the bytes RGBA of each word. A count of 0 is transparent; else the colour is
+ * Maps counts to colours, one word of RGBA bytes per cell. A count of 0 is transparent; otherwise the colour is
  * ramp[round(transfer(count) / transfer(max) × 255)].
  */
 export function colourCells(

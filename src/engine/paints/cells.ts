@@ -7,13 +7,13 @@ import { spreadCells } from './spread-cells';
 
 /**
  * A grid of counts as coloured cells, nearest neighbour; row 0 of the grid is at the bottom. A cell of count 0 is
- * transparent. Otherwise t = transfer(count) / transfer(max) picks ramp[round(t × 255)], where max is the largest count
- * of the grid, and transfer is the count itself, its square root or ln(1 + count).
+ * transparent. Otherwise t = transfer(count) / transfer(max) selects ramp[round(t × 255)], where max is the largest
+ * count of the grid, and transfer is the identity, the square root or ln(1 + count).
  */
 export interface CellsPaint {
   readonly paint: 'cells';
   readonly counts: SlotId;
-  /** Where the whole grid lies, from the panel's corner. It may reach beyond the panel, which clips it. */
+  /** The box of the whole grid, relative to the panel's corner. It may exceed the panel, which clips it. */
   readonly grid: Box;
   readonly nx: number;
   readonly ny: number;

@@ -2,7 +2,7 @@ import { bars, type BarsPaint } from './bars';
 import { cells, type CellsPaint } from './cells';
 import type { PaintKind } from './paint-kind';
 
-/** What a panel may hold. A new paint is a file of this folder, and an entry here and in the table below. */
+/** The kinds of paint. To add one, write a file in this folder, and add an entry here and in the table below. */
 export type Paint = BarsPaint | CellsPaint;
 
 export type PaintName = Paint['paint'];

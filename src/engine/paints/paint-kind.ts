@@ -3,11 +3,12 @@ import type { Rgba } from '../frame/colour';
 import type { SlotId } from '../frame/ids';
 
 /**
- * All that the engine knows about one kind of paint. Each file of this folder defines one, for every backend, because
- * backends must draw the same pixels; an entry in `paints/index.ts` registers it. Geometry is rounded here, in doubles,
- * so that no device decides about a pixel.
+ * The definition of one kind of paint. Each file of this folder defines one, for all backends, because backends must
+ * draw the same pixels; an entry in `paints/index.ts` registers it. Geometry is rounded here, in doubles, so the result
+ * does not depend on the device.
  *
- * `P` is the paint as a recording holds it: plain data, with the kind's name in `paint`.
+ *
+ * `P` is the paint in a recording: plain data, with the kind's name in `paint`.
  */
 export interface PaintKind<P extends { readonly paint: string }> {
   readonly name: P['paint'];
@@ -20,30 +21,33 @@ export interface PaintKind<P extends { readonly paint: string }> {
 export interface CpuPainter<P> {
   /**
    * @param panel the panel's box on the canvas
-   * @param slots the words of each slot of the paint; they may be fewer than the paint has instances
+   * @param slots the words of each slot of the paint; there may be fewer than the paint has instances
    */
   paint(paint: P, panel: Box, canvas: CpuCanvas, slots: readonly Uint32Array[]): void;
 }
 
-/** A canvas to paint on without a GPU. Painters take shapes or pixels; both go over what earlier paints left. */
+/** A canvas for painting without a GPU. A painter draws shapes or pixels, both over the earlier paints. */
 export interface CpuCanvas {
   readonly shapes: ShapeContext;
-  /** The pixels of a box on whole pixels, of at least one. The canvas shows what the painter writes when it must. */
+  /**
+   * The pixels of a box with whole coordinates and at least one pixel. The canvas transfers what the painter writes
+   * later, when needed.
+   */
   pixels(box: Box): CanvasPixels;
-  /** Memory of at least so many words with unknown content; the next call may return the same. */
+  /** Memory of at least this many words, with undefined content. The next call may return the same memory. */
   scratch(words: number): Uint32Array<ArrayBuffer>;
 }
 
-/** The few things of a 2D context that shapes need. */
+/** The part of a 2D context that shapes need. */
 export interface ShapeContext {
   fillStyle: string | CanvasGradient | CanvasPattern;
   fillRect(x: number, y: number, width: number, height: number): void;
 }
 
 export interface CanvasPixels {
-  /** One straight-alpha RGBA word a pixel, row after row from the top. */
+  /** One straight-alpha RGBA word per pixel, row by row from the top. */
   readonly words: Uint32Array<ArrayBufferLike>;
-  /** No paint has drawn on the canvas yet: the words are garbage, and the painter writes each of them. */
+  /** Whether nothing has been painted yet: then the words are undefined, and the painter must write each of them. */
   readonly isClear: boolean;
 }
 
@@ -53,35 +57,35 @@ export interface GpuPainter<P> {
   readonly vertex: string;
   readonly fragment: string;
   readonly topology: GPUPrimitiveTopology;
-  /** How many slots its paints read: its shader has a binding for each. */
+  /** Number of slots that its paints read; the shader has one binding for each. */
   readonly inputs: number;
-  /** How many words of its first slot the largest is taken of; left out if the shader needs no largest. */
+  /** How many words of its first slot to take the maximum of. Omitted if the shader needs no maximum. */
   maxOver?(paint: P): number;
-  /** Null when nothing is to be drawn. Puts its tables into the arena. */
+  /** Writes its tables to the arena and returns the draw call; null if there is nothing to draw. */
   draw(paint: P, panel: Box, frame: GpuFrame): GpuDraw | null;
 }
 
 export interface GpuFrame {
   readonly arena: GpuTables;
-  /** How many words each slot holds. */
+  /** Number of words of each slot. */
   readonly slotWords: readonly number[];
-  /** Where in `maxima` the shader finds the largest count. */
+  /** The word of `maxima` with the largest count. */
   readonly max: number;
 }
 
-/** Tables that a frame sends to the GPU. Each call returns the word at which its table starts. */
+/** Tables that a frame sends to the GPU. Each call returns the index of the table's first word. */
 export interface GpuTables {
   put(table: ArrayLike<number>): number;
-  /** Sends the owner's table once a frame. */
+  /** Sends the table once a frame, however often its owner asks. */
   share(owner: object, table: ArrayLike<number>): number;
 }
 
 /** One draw call. */
 export interface GpuDraw {
   readonly box: Box;
-  /** The pixels that it may touch; all of the canvas when left out. */
+  /** The pixels that it may change; defaults to the whole canvas. */
   readonly clip?: Box;
-  /** Two numbers and up to four words of the painter's own. */
+  /** Two numbers, and up to four words, for the painter's own shader. */
   readonly own: readonly [number, number];
   readonly tables: readonly number[];
   readonly colour?: Rgba;

@@ -2,19 +2,19 @@ import type { Box } from '../frame/box';
 import type { CanvasPixels } from './paint-kind';
 
 export interface SpreadGrid {
-  /** One RGBA word a cell, row 0 at the bottom. */
+  /** One RGBA word per cell, row 0 at the bottom. */
   readonly colours: Uint32Array;
   readonly nx: number;
   readonly ny: number;
-  /** The device pixels that the whole grid covers. */
+  /** The device pixels of the whole grid. */
   readonly grid: Box;
-  /** Those of them that are painted. */
+  /** The part of them to paint. */
   readonly part: Box;
 }
 
 /**
- * One colour per cell → one per device pixel, nearest neighbour: pixel (px, py), counted from the bottom left, shows
- * cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋). Pixels that hold something are painted over.
+ * Maps one colour per cell to one per device pixel, nearest neighbour: pixel (px, py), counted from the bottom left,
+ * shows cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋). Painted over the pixels that are there.
  */
 export function spreadCells({ colours, nx, ny, grid, part }: SpreadGrid, { words, isClear }: CanvasPixels): void {
   const [left, top] = [part.x - grid.x, part.y - grid.y];
@@ -29,7 +29,7 @@ export function spreadCells({ colours, nx, ny, grid, part }: SpreadGrid, { words
     if (!isClear) {
       for (let x = 0; x < part.width; x++) {
         const colour = colours[cells + columns[x]!]!;
-        // Nearly all ramps have only alphas of 0 and 1, which need no mixing.
+        // Nearly all ramps have only alphas of 0 and 1, which need no blending.
         if (colour >>> 24 === 255) words[start + x] = colour;
         else if (colour >>> 24 !== 0) words[start + x] = over(colour, words[start + x]!);
       }
@@ -42,7 +42,7 @@ export function spreadCells({ colours, nx, ny, grid, part }: SpreadGrid, { words
   }
 }
 
-/** A straight-alpha colour over another: RGBA words whose alpha is the highest byte. */
+/** Blends a straight-alpha colour over another: RGBA words with alpha in the highest byte. */
 function over(above: number, below: number): number {
   const share = (below >>> 24) * (1 - (above >>> 24) / 255);
   const alpha = (above >>> 24) + share;

@@ -110,7 +110,7 @@ describe(
       await assert.rejects(backend.load(column('x'), request.signal), codeOf('source/aborted'));
       assert.equal(writtenBytes(), 2 * STEP_BYTES);
       assert.equal(faults.counts.liveBytes, 0);
-      await assert.rejects(async () => backend.readRowKeys(0, ['x' as ColumnId]), /none of that name/);
+      await assert.rejects(async () => backend.readRowKeys(0, ['x' as ColumnId]), /no such name/);
       await assert.rejects(backend.load(column('x'), request.signal), codeOf('source/aborted'));
       assert.equal(writtenBytes(), 2 * STEP_BYTES, 'not even begun');
       written = [];

@@ -3,14 +3,15 @@ import type { StoredPage } from './stored-page';
 import { formOf, lastPair, thresholdAt, type Form } from './thresholds';
 
 /**
- * A bin index for every row of a page; `count` for rows in no bin. Sixteen bits unless an axis has more bins than that.
+ * The bin index of each row of a page; `count` for rows in no bin. 16 bits wide unless an axis has too many bins for
+ * that.
  */
 export type Codes = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /**
- * Rows to bin indexes, exactly: a multiplication gives an estimate, comparisons with the thresholds correct it. Where
- * the thresholds stand too unevenly for a straight line, a small table gives the estimate. A row outside every bin gets
- * `count`, so that counting needs no branch: it lands in a cell that is thrown away.
+ * Maps rows to bin indexes, exactly: a multiplication estimates the bin, comparisons with the thresholds correct it. If
+ * the thresholds are too uneven for a straight line, a small table gives the estimate. A row outside every bin gets
+ * `count`, so counting needs no branch: such rows go to an extra cell that is discarded.
  */
 export class BinCoder {
   readonly #bins: Bins;
@@ -24,7 +25,7 @@ export class BinCoder {
     return this.encodeInto(page, this.#bins.count < 1 << 16 ? new Uint16Array(page.rows) : new Uint32Array(page.rows));
   }
 
-  /** As many codes as there are rows, into `codes`, which is returned. */
+  /** Writes one code per row into `codes` and returns it. */
   encodeInto(page: StoredPage, codes: Codes): Codes {
     const form = formOf(page);
     let table = this.#tables.get(form);
@@ -42,20 +43,20 @@ export class BinCoder {
 interface BinTable {
   readonly count: number;
   /**
-   * [first key, last key, estimated bins (or cells of `estimates`) per unit of key]. In an array, because V8 keeps a
-   * field that was once an integer boxed, and the loops would unbox it for every row.
+   * [first key, last key, estimated bins (or cells of `estimates`) per unit of key]. In an array: V8 keeps a field
+   * boxed if it once held an integer, and the loops would unbox it for every row.
    */
   readonly line: Float64Array;
   /**
-   * The first key of each bin, then two that no key is beyond. On pairs: the distance from `first`, rounded; `words`
-   * has the truth.
+   * The first key of each bin, then two sentinels that no key exceeds. On pairs: the distance from `first`, rounded;
+   * the exact thresholds are in `words`.
    */
   readonly starts: Float64Array;
-  /** The estimate by `line` alone is never further off than the next bin. */
+  /** Whether the estimate by `line` alone is off by at most one bin. */
   readonly straight: boolean;
-  /** An estimate of the bin for every cell, when the line is not straight. */
+  /** The estimated bin of every cell, if the line is not straight. */
   readonly estimates: Uint32Array;
-  /** Packed thresholds; the last one kept off the NULL key. Pairs only. */
+  /** Packed thresholds; the last one is below the NULL key. Pairs only. */
   readonly words: Uint32Array;
 }
 
@@ -72,12 +73,12 @@ function scalarTable(form: Form, { count, keys }: Bins): BinTable {
   const straight = isStraight(starts, count, last, scale);
   if (straight)
     return { count, line: Float64Array.of(first, last, scale), starts, straight, estimates: NO_WORDS, words: NO_WORDS };
-  starts.fill(NaN, count); // the last bin may hold infinity itself
+  starts.fill(NaN, count); // the last bin may contain infinity
   return { count, starts, straight, words: NO_WORDS, ...estimator(starts, count, first, last) };
 }
 
 /**
- * The loops below correct by one bin at most, so the estimate of every bin's first key must be that bin or the one
+ * The loops below correct by at most one bin. So the estimate for every bin's first key must be that bin or the one
  * before.
  */
 function isStraight(starts: Float64Array, count: number, last: number, scale: number): boolean {
@@ -113,8 +114,8 @@ function estimator(
   return { line: Float64Array.of(first, last, scale), estimates };
 }
 
-// One loop per lane: shared source would make V8 dispatch on the array's kind for every row. Unlike a
-// brush's, these branches nearly always go one way, and were measured to be faster than arithmetic.
+// One loop per lane: with shared source V8 would dispatch on the array's kind for every row. Unlike a brush's branches,
+// these nearly always go the same way; they measured faster than arithmetic.
 
 function encodeF32(data: Float32Array, rows: number, { count, line, starts }: BinTable, codes: Codes): void {
   const [first, last, scale] = [line[0]!, line[1]!, line[2]!];

@@ -12,10 +12,10 @@ export interface AxisCodes {
   readonly pages: Codes[];
 }
 
-/** Enough for a dozen axes over 5M rows, one worker's half of 10M. */
+/** Enough for twelve axes over 5M rows, one worker's half of 10M. */
 const BUDGET_BYTES = 1 << 27;
 
-/** Caches bin codes: a row's bin does not depend on any brush, so a new brush only counts small integers. */
+/** Caches bin codes. A row's bin does not depend on any brush, so a new brush only has to count small integers. */
 export class CodeCache {
   readonly #axes: PageLru<AxisCodes>;
 
@@ -27,7 +27,7 @@ export class CodeCache {
     return this.#axes.sizeBytes;
   }
 
-  /** The axis of these bins. Equal columns and thresholds are the same axis, whatever message brought them. */
+  /** The axis of these bins. Bins with equal columns and thresholds share an axis, whichever request they came in. */
   axis(bins: Bins): AxisCodes {
     return this.#axes.use(
       (axis) => sameBins(axis.bins, bins),
@@ -35,12 +35,12 @@ export class CodeCache {
     );
   }
 
-  /** The axis of these bins if the cache knows it. */
+  /** The cached axis of these bins, or null. */
   known(bins: Bins): AxisCodes | null {
     return this.#axes.find((axis) => sameBins(axis.bins, bins));
   }
 
-  /** Codes of page `place`, which callers only read. */
+  /** The codes of page `place`. Read-only for callers. */
   codes(axis: AxisCodes, place: number, page: StoredPage): Codes {
     const cached = axis.pages[place];
     if (cached) return cached;

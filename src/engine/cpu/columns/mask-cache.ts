@@ -16,7 +16,7 @@ export interface ClauseMasks {
 
 /** Enough for six clauses over 5M rows, one worker's half of 10M. */
 const BUDGET_BYTES = 1 << 25;
-/** Clauses known at once, however few bytes their masks take. */
+/** Upper bound of clauses, however small their masks are. */
 const MOST_CLAUSES = 256;
 
 /** Caches masks of clauses: a brush at rest is not tested again each time the pointer enters another plot. */
@@ -31,7 +31,7 @@ export class MaskCache {
     return this.#clauses.sizeBytes;
   }
 
-  /** The masks of this clause. Equal clauses share them, whatever message brought them. */
+  /** The masks of this clause. Equal clauses share them, whichever request they came in. */
   clause(clause: Clause): ClauseMasks {
     return this.#clauses.use(
       (masks) => sameClause(masks.clause, clause),
@@ -39,12 +39,12 @@ export class MaskCache {
     );
   }
 
-  /** The mask of page `place`, which callers only read. */
+  /** The mask of page `place`. Read-only for callers. */
   mask(masks: ClauseMasks, place: number, page: TestedPage): Mask {
     const cached = masks.pages[place];
     if (cached) return cached;
     const mask = masks.test(page);
-    // A clause that reads no column would outlive every table, whose pages differ in length.
+    // A clause that reads no column would never be invalidated, while pages of other tables differ in length.
     if (masks.reads.length > 0) this.#clauses.store(masks, place, mask);
     return mask;
   }

@@ -1,11 +1,11 @@
-/** What a worker computed from its pages for one question, by the page's place among them. */
+/** Results that a worker computed from its pages, indexed by the page's place. */
 export interface PageEntry {
   readonly pages: ArrayBufferView[];
 }
 
 /**
- * Results per page, kept from one kernel call to the next under a byte budget. Evicts whole entries, least recently
- * used first.
+ * A cache of results per page with a byte budget, shared by successive kernel calls. Evicts whole entries, least
+ * recently used first.
  */
 export class PageLru<Entry extends PageEntry> {
   readonly #budgetBytes: number;
@@ -14,7 +14,7 @@ export class PageLru<Entry extends PageEntry> {
   #entries: Entry[] = [];
   #sizeBytes = 0;
 
-  /** @param mostEntries the limit on entries, however few bytes they hold */
+  /** @param mostEntries upper bound of entries, however small they are */
   constructor(budgetBytes: number, mostEntries = Infinity) {
     this.#budgetBytes = budgetBytes;
     this.#mostEntries = mostEntries;
@@ -28,7 +28,7 @@ export class PageLru<Entry extends PageEntry> {
     return this.#entries.find(matches) ?? null;
   }
 
-  /** The entry that matches, or a new one, which becomes the most recently used. */
+  /** The entry that matches, or a new one. Marks it as most recently used. */
   use(matches: (entry: Entry) => boolean, make: () => Entry): Entry {
     const known = this.#entries.findIndex(matches);
     const entry = known >= 0 ? this.#entries.splice(known, 1)[0]! : make();
@@ -38,7 +38,8 @@ export class PageLru<Entry extends PageEntry> {
   }
 
   /**
-   * Stores a page's result if there is room. An evicted entry, over which an index may still be built, stores nothing.
+   * Stores a page's result if the budget allows. Does nothing for an evicted entry, which an index build may still be
+   * using.
    */
   store(entry: Entry, place: number, page: Entry['pages'][number]): void {
     if (!this.#entries.includes(entry)) return;

@@ -6,22 +6,22 @@ import { MaskCache } from './mask-cache';
 import { slicePage, storePage, type StoredPage } from './stored-page';
 
 export interface NumberedPage extends Page {
-  /** Its place in the column. Not every page is here: workers share a column. */
+  /** Its place in the whole column; a worker owns only some of a column's pages. */
   readonly index: number;
 }
 
 interface StoredColumn {
   readonly encoding: Encoding;
   readonly pages: readonly StoredPage[];
-  /** The numbers of the pages' first rows. */
+  /** The row number of each page's first row. */
   readonly firstRows: readonly number[];
 }
 
-/** The resident columns of one worker. Pages with the same place in different columns hold the same rows. */
+/** The resident columns of one worker. Pages at the same place of different columns hold the same rows. */
 export class PageStore {
-  /** What is kept of the columns' bin codes; it goes with its column. */
+  /** Cached bin codes; invalidated with their column. */
   readonly codes: CodeCache;
-  /** What is kept of clauses' masks; it goes with the columns they read. */
+  /** Cached masks of clauses; invalidated with the columns that they read. */
   readonly masks = new MaskCache();
   readonly #columns = new Map<ColumnId, StoredColumn>();
 
@@ -52,7 +52,7 @@ export class PageStore {
     return this.#column(id).encoding;
   }
 
-  /** The key of one row of a page that is here, as raw words of the column's lane. */
+  /** The key of one row of this worker's pages, as raw words of the column's lane. */
   keyWords(id: ColumnId, row: number): Uint32Array<ArrayBuffer> {
     const { encoding, pages, firstRows } = this.#column(id);
     const within = row % PAGE_ROWS;
@@ -66,13 +66,15 @@ export class PageStore {
     return this.#column(id).firstRows;
   }
 
-  /** Whether two columns are cut into the same pages: they stand in one relation, or might as well. */
+  /** Whether two columns are split into the same pages, as columns of one relation are. */
   sameRows(a: ColumnId, b: ColumnId): boolean {
     const [pages, others] = [this.#column(a).pages, this.#column(b).pages];
     return pages.length === others.length && pages.every(({ rows }, i) => rows === others[i]!.rows);
   }
 
-  /** The pages of several columns side by side. Throws when a column is not resident or they differ in rows. */
+  /**
+   * The pages of several columns, grouped by place. Throws if a column is not resident or the numbers of rows differ.
+   */
   zip(ids: readonly ColumnId[]): StoredPage[][] {
     const columns = ids.map((id) => this.#column(id));
     const [first] = columns;
@@ -97,7 +99,7 @@ export class PageStore {
       throw new PikaError('engine/internal', {
         subject: `column "${id}" in a recording`,
         expected: 'a column that was loaded',
-        found: 'none of that id',
+        found: 'no such id',
         next: 'This is a bug in pika-plot: please report it with this message.',
       });
     }

@@ -7,7 +7,7 @@ interface Slot {
   readonly holding: Allocation | undefined;
 }
 
-/** Results that outlive their frame, on the main thread. */
+/** Results that outlive their frame. They live on the main thread. */
 export class Slots {
   readonly #memory: Memory | undefined;
   readonly #slots = new Map<SlotId, Slot>();
@@ -24,7 +24,7 @@ export class Slots {
     return this.#slots.get(id)?.words;
   }
 
-  /** Takes `words` over. */
+  /** Takes ownership of `words`. */
   set(id: SlotId, words: Uint32Array<ArrayBuffer>): void {
     let slot = this.#slots.get(id);
     if (!slot)

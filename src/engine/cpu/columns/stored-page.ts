@@ -2,17 +2,18 @@ import { laneOf, NULL_KEY, type Encoding, type Keys, type Page } from '../../col
 import { PikaError } from '../../errors';
 
 /**
- * A page as the CPU kernels read it. Two-word keys are compared one word at a time only where they must be: doubles are
- * turned back into doubles, and long integers below 2⁵³ into exact doubles, in place. Their order is the order of keys.
+ * A page in the form that the CPU kernels read. Comparing two-word keys word by word is slow, so it is done only where
+ * necessary: doubles are decoded in place, and long integers below 2⁵³ become exact doubles. Their order is the order
+ * of the keys.
  */
 export type StoredPage =
   | { readonly lane: 'f32'; readonly rows: number; readonly data: Float32Array }
   | { readonly lane: 'u32'; readonly rows: number; readonly data: Uint32Array }
-  /** `image` says how a 64-bit key becomes the double that stands here. NULL is NaN. */
+  /** `image` is the mapping from a 64-bit key to the double stored here. NULL is NaN. */
   | { readonly lane: 'f64'; readonly rows: number; readonly data: Float64Array; readonly image: 'float64' | 'fixed64' }
   | { readonly lane: 'u64'; readonly rows: number; readonly data: Uint32Array };
 
-/** Owns `page`: a two-word page's buffer may be rewritten. */
+/** Takes ownership of `page`: it may rewrite the buffer of a two-word page. */
 export function storePage(encoding: Encoding, page: Page): StoredPage {
   const { rows, keys } = page;
   const lane = laneOf(encoding);
@@ -26,7 +27,7 @@ export function storePage(encoding: Encoding, page: Page): StoredPage {
   return { lane: 'u64', rows, data: aligned };
 }
 
-/** Some of a page's rows, in its own memory. */
+/** A copy of some of a page's rows. */
 export function slicePage(page: StoredPage, from: number, to: number): StoredPage {
   const rows = to - from;
   switch (page.lane) {
@@ -73,7 +74,7 @@ function decodeIntegers(words: Uint32Array<ArrayBuffer>, rows: number): Float64A
 
 function wrongKeys(lane: string, words: number, keys: Keys): PikaError {
   return new PikaError('engine/internal', {
-    subject: 'a page on its way to the CPU backend',
+    subject: 'a page loaded into the CPU backend',
     expected: `at least ${words} words of lane ${lane}`,
     found: `${keys.length} in a ${keys.constructor.name}`,
     next: 'This is a bug in pika-plot: please report it with this message.',

@@ -1,14 +1,14 @@
 import { NULL_KEY, type Keys } from '../../columns/column';
 import type { StoredPage } from './stored-page';
 
-/** What a page's keys are compared as. Thresholds are made once for every form that occurs among a column's pages. */
+/** The type that a page's keys are compared as. Thresholds are made once for each form among a column's pages. */
 export type Form = 'f32' | 'u32' | 'float64' | 'fixed64' | 'u64';
 
 export function formOf(page: StoredPage): Form {
   return page.lane === 'f64' ? page.image : page.lane;
 }
 
-/** Threshold `i` of packed keys, as the number that rows of this form are compared with. Not for `u64`. */
+/** Threshold `i` of packed keys, as a number to compare rows of this form with. Not for `u64`. */
 export function thresholdAt(form: Form, keys: Keys, i: number, side: 'first' | 'last'): number {
   if (form === 'f32') return keys[i]!;
   if (form === 'u32') return side === 'last' ? Math.min(keys[i]!, NULL_KEY - 1) : keys[i]!;
@@ -25,7 +25,8 @@ const words = new Uint32Array(2);
 const double = new Float64Array(words.buffer);
 
 /**
- * The double of a key; keys beyond the infinities, which no row has, become the threshold that selects the same rows.
+ * The double of a key. No row has a key beyond the infinities; such a key becomes a threshold that selects the same
+ * rows.
  */
 function doubleAt(low: number, high: number, side: 'first' | 'last'): number {
   if (high > INFINITY_HIGH || (high === INFINITY_HIGH && low > 0)) return side === 'last' ? Infinity : NaN;
@@ -35,11 +36,11 @@ function doubleAt(low: number, high: number, side: 'first' | 'last'): number {
   words[0] = positive ? low : ~low;
   words[1] = positive ? high & 0x7fff_ffff : ~high;
   const value = double[0]!;
-  // The key just below +0 is that of -0, which no row has and which compares equal to +0.
+  // The key just below +0 is that of -0. No row has it, and it compares equal to +0.
   return side === 'last' && Object.is(value, -0) ? -Number.MIN_VALUE : value;
 }
 
-/** The words of the key of a double, low first; the inverse of what a stored page did to it. */
+/** The words of the key of a double, low word first. The inverse of storePage's decoding. */
 export function float64Words(value: number): [low: number, high: number] {
   double[0] = value + 0;
   const low = words[0]!;
@@ -47,7 +48,7 @@ export function float64Words(value: number): [low: number, high: number] {
   return high >= 0x8000_0000 ? [~low >>> 0, ~high >>> 0] : [low, (high | 0x8000_0000) >>> 0];
 }
 
-/** A pair's `last` key, moved below the NULL key. */
+/** The last key of a pair of words, clamped below the NULL key. */
 export function lastPair(keys: Keys, i: number): [low: number, high: number] {
   const low = keys[2 * i]!;
   const high = keys[2 * i + 1]!;

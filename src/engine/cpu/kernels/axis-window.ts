@@ -4,15 +4,14 @@ import type { StoredPage } from '../columns/stored-page';
 import { formOf, thresholdAt } from '../columns/thresholds';
 
 /**
- * Some neighbouring bins of an axis, [from, to). Rows in them are found by comparing keys with the two ends, and only
- * theirs are coded: nothing is kept, for the next question has another window, and the codes that brushes live on stay.
+ * A window of neighbouring bins of an axis, [from, to). Compares keys with its two ends and codes only the rows inside.
+ * Caches nothing: the next request has another window, and the cached codes that brushes use must stay.
  */
 export class AxisWindow {
   readonly #from: number;
   readonly #to: number;
   /**
-   * The window as bins of its own. Where the axis goes on, the next bin's first key is one bin more, in which nothing
-   * counts.
+   * The bins of the window. If the axis continues after it, there is one more bin at the end, whose rows are ignored.
    */
   readonly #bins: Bins;
 
@@ -26,8 +25,8 @@ export class AxisWindow {
   }
 
   /**
-   * Writes the rows that may be inside, ascending; answers how many. Those for which {@link binsOf} has no bin are
-   * beside it.
+   * Writes the rows that may be inside, in ascending order, and returns their number. {@link binsOf} gives -1 for those
+   * that are not.
    */
   rowsWithin(page: StoredPage, rows: Uint32Array): number {
     if (page.lane === 'u64') {
@@ -46,7 +45,7 @@ export class AxisWindow {
       : withinF64(page.data, page.rows, first, last, rows);
   }
 
-  /** The bin of a row of the page, by its number on the whole axis; -1 outside of the window. */
+  /** Returns a function from a row of the page to its bin on the whole axis; -1 outside of the window. */
   binsOf(page: StoredPage): (row: number) => number {
     const [from, size] = [this.#from, this.#to - this.#from];
     if (page.lane === 'u64') {
@@ -72,7 +71,7 @@ export class AxisWindow {
   }
 }
 
-/** The first key of the last bin is its last one, too. */
+/** A last bin with a single key: its first key is also its last. */
 function closed(keys: Bins['keys'], width: number): Bins['keys'] {
   const longer =
     keys instanceof Float32Array ? new Float32Array(keys.length + width) : new Uint32Array(keys.length + width);

@@ -2,17 +2,17 @@ import type { Codes } from '../columns/bin-codes';
 import type { Mask } from './filter';
 import type { Axis } from './row-pass';
 
-/** The cell of a row that is in no bin of some dimension. */
+/** The cell of a row outside the bins of any dimension. */
 const NO_CELL = 0xffff_ffff;
 
 /**
  * Counts rows in the cells of any number of dimensions, x fastest. The general path: one pass over the codes of each
- * dimension, from the last to the first, makes the numbers of the cells digit by digit.
+ * dimension, from the last to the first, builds the cell numbers digit by digit.
  */
 export class CellCounter {
   readonly counts: Uint32Array<ArrayBuffer>;
   readonly #dimensions: readonly Axis[];
-  /** The cells of the page's rows so far. */
+  /** Partial cell numbers of the page's rows. */
   #cells = new Uint32Array(0);
 
   constructor(dimensions: readonly Axis[], cells: number) {
@@ -20,7 +20,7 @@ export class CellCounter {
     this.counts = new Uint32Array(cells);
   }
 
-  /** `mask` says which rows pass; null when all do. */
+  /** `mask`: the rows that pass; null for all. */
   add(rows: number, mask: Mask | null): void {
     if (this.#cells.length < rows) this.#cells = new Uint32Array(rows);
     const cells = this.#cells.fill(0, 0, rows);

@@ -2,9 +2,9 @@ import type { Codes } from '../columns/bin-codes';
 import type { Mask } from './filter';
 
 /**
- * Adds a page of rows to the counts of one axis. `counts` has four tables of `stride` cells, one more than there are
- * bins, for rows in no bin: neighbouring rows are often in one bin, and adding to one cell twice would wait for the
- * first. `mask` says which rows pass; null when all do.
+ * Adds a page of rows to the counts of one axis. `counts` has four tables of `stride` cells: one per bin, and one for
+ * rows in no bin. Neighbouring rows are often in the same bin; with one table, each increment would wait for the one
+ * before. `mask`: the rows that pass; null for all.
  */
 export function bin1d(codes: Codes, rows: number, stride: number, mask: Mask | null, counts: Uint32Array): void {
   const [second, third, fourth] = [stride, 2 * stride, 3 * stride];
@@ -28,7 +28,7 @@ export function bin1d(codes: Codes, rows: number, stride: number, mask: Mask | n
   for (; i < rows; i++) counts[codes[i]!]!++;
 }
 
-/** The four tables as one, without the last cell. */
+/** The sum of the four tables, without the last cell. */
 export function foldTables(counts: Uint32Array, stride: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(
     { length: stride - 1 },

@@ -2,8 +2,8 @@ import type { Codes } from '../columns/bin-codes';
 import type { Mask } from './filter';
 
 /**
- * Adds a page of rows to a grid of (nx + 1) × (ny + 1) cells, whose last row and column take the rows in no bin.
- * `mask` as in bin1d. Unrolled by four: loop overhead costs as much as a row.
+ * Adds a page of rows to a grid of (nx + 1) × (ny + 1) cells; the last row and column count the rows in no bin. `mask`
+ * as in bin1d. Unrolled by four: loop overhead costs as much as a row.
  */
 export function bin2d(
   xs: Codes,

@@ -1,6 +1,6 @@
 import type { Mask } from './filter';
 
-/** How many rows of a page pass; all when there is no mask. */
+/** The number of rows of a page that pass; all rows without a mask. */
 export function countRows(rows: number, mask: Mask | null): number {
   if (!mask) return rows;
   let passing = 0;

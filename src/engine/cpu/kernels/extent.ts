@@ -5,8 +5,8 @@ import type { StoredPage } from '../columns/stored-page';
 import { float64Words } from '../columns/thresholds';
 
 /**
- * The smallest and largest key seen so far among rows that pass; infinities left out. Numbers for every form but `u64`,
- * which a column may mix with exact integers, so those are kept as bigints.
+ * The smallest and largest key so far among the rows that pass, ignoring infinities. They are numbers, except for `u64`
+ * pages, which a column may mix with pages of exact integers: those are kept as bigints.
  */
 export class Extent {
   readonly #encoding: Encoding;

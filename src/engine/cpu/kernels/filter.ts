@@ -5,19 +5,19 @@ import type { StoredPage } from '../columns/stored-page';
 import { formOf, lastPair, thresholdAt, type Form } from '../columns/thresholds';
 
 /**
- * Which rows of a page pass: 1 or 0, a byte a row. As many bytes as rows, rounded up to fours, so that masks are joined
- * four rows at a time; what stands behind the last row means nothing.
+ * The rows of a page that pass: one byte a row, 1 or 0. The length is rounded up to a multiple of four, because masks
+ * are combined four rows at a time; bytes after the last row are undefined.
  */
 export type Mask = Uint8Array<ArrayBuffer>;
 
-/** What a clause may ask of the page it is tested on. */
+/** The page that a clause is tested on. */
 export interface TestedPage {
   readonly rows: number;
   column(id: ColumnId): StoredPage;
   codes(bins: Bins): Codes;
 }
 
-/** A clause as the kernels test it. Owns nothing of the page; the mask is the caller's. */
+/** A compiled clause. It keeps nothing of the page, and the caller owns the mask. */
 export type RowTest = (page: TestedPage) => Mask;
 
 export function testOf(clause: Clause): RowTest {
@@ -110,8 +110,8 @@ function rangeTest({ column, keys }: RangeClause): RowTest {
   };
 }
 
-// One loop per lane: shared source would make V8 dispatch on the array's kind for every row. Comparisons are joined as
-// numbers, not branched on: a brush takes rows in no order a processor could guess, and a wrong guess costs five times
+// One loop per lane: with shared source V8 would dispatch on the array's kind for every row. Comparisons are combined
+// as numbers, without branches: a brush selects rows in an unpredictable order, and a misprediction costs five times
 // the whole test.
 
 function testF32(data: Float32Array, rows: number, first: number, last: number, mask: Mask): void {
@@ -147,7 +147,7 @@ function testPair(data: Uint32Array, rows: number, bounds: Float64Array, mask: M
 }
 
 function setTest({ column, words }: SetClause): RowTest {
-  // One word more, empty, for all keys beyond.
+  // One extra word of zeros, for all larger keys.
   const padded = new Uint32Array(words.length + 1);
   padded.set(words);
   return (tested) => {
@@ -166,7 +166,7 @@ function testSet(data: Uint32Array, rows: number, words: Uint32Array, mask: Mask
   }
 }
 
-/** The cells with one more row and column, unmarked, for rows in no bin: so no row needs a branch. */
+/** Pads the cells with an unmarked row and column for rows in no bin, so no row needs a branch. */
 function cellsTest({ bins: [x, y], words }: CellsClause): RowTest {
   const stride = x.count + 1;
   const height = y ? y.count : 1;

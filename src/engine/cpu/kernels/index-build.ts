@@ -7,8 +7,8 @@ import { tileBuilder } from '../../brush-index/tile';
 import type { Breathe, PartBuilder, ViewPart } from '../../brush-index/view-part';
 
 /**
- * Builds the parts of all views, each by its strategy. Calls `breathe` after every page and gives up, answering null,
- * when it says false: a newer brush has made this index useless.
+ * Builds the parts of all views, each by its strategy. Calls `breathe` after every page. When it returns false, a newer
+ * brush has made this index useless: the build stops and returns null.
  */
 export async function buildIndex(
   store: PageStore,

@@ -4,8 +4,8 @@ import type { Mask } from './filter';
 import type { StoredPage } from '../columns/stored-page';
 
 /**
- * The nearest row of the pages added. Rows within reach in x, which are few, are found first; the rest is asked of
- * those alone.
+ * The nearest row of the added pages. First finds the rows within reach in x, which are few, and tests only those
+ * further.
  */
 export class Nearest {
   readonly #call: NearestCall;
@@ -49,12 +49,12 @@ export class Nearest {
   }
 }
 
-/** Two answers' words as one: the smaller distance, then the smaller row. */
+/** The better of two results: the smaller distance, then the smaller row. */
 export function nearer<Words extends ArrayLike<number>>(a: Words, b: Words): Words {
   return b[0]! < a[0]! || (b[0] === a[0] && b[1]! < a[1]!) ? b : a;
 }
 
-/** Null when the axis has no bin within reach. */
+/** Null if no bin of the axis is within reach. */
 function windowOf(bins: Bins, centre: number, radius: number): AxisWindow | null {
   const from = Math.max(0, centre - radius);
   const to = Math.min(bins.count, centre + radius + 1);

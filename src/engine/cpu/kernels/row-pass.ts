@@ -9,27 +9,27 @@ import type { StoredPage } from '../columns/stored-page';
 
 export interface Axis {
   readonly count: number;
-  /** Codes of the page being visited. */
+  /** Codes of the current page. */
   readonly codes: Codes;
 }
 
-/** A filter that was asked for. */
+/** A filter that a visitor requested. */
 export interface Passing {
-  /** Which rows of the page being visited pass; null when there is no clause and all do. */
+  /** The rows of the current page that pass; null if there is no clause. */
   readonly mask: Mask | null;
 }
 
-/** What a visitor sees of a page's rows; codes and masks are in the axes and filters it asked for. */
+/** A page's rows as a visitor gets them. Codes and masks are in the axes and filters that it requested. */
 export interface PageRows {
   readonly rows: number;
   /** The number of its first row in the relation. */
   readonly first: number;
-  /** This page of a column asked for with {@link RowPass.raw}. */
+  /** The current page of a column requested with {@link RowPass.raw}. */
   column(column: number): StoredPage;
 }
 
 /**
- * A filter of several clauses begins with one of fewer: crossfiltered views share long beginnings, and join them once.
+ * A filter of several clauses extends one with fewer: crossfiltered views share long prefixes, which are joined once.
  */
 interface Joined extends Passing {
   mask: Mask | null;
@@ -39,15 +39,15 @@ interface Joined extends Passing {
 }
 
 /**
- * One pass over the rows on behalf of several kernels. Equal axes are coded once and equal clauses tested once per row,
- * whoever asks; codes and masks that are still kept from an earlier pass are not made again.
+ * One pass over the rows for several kernels. Equal axes are coded once and equal clauses tested once per row, even if
+ * several kernels request them; codes and masks in the caches are reused.
  */
 export class RowPass {
   readonly #store: PageStore;
   readonly #columns: ColumnId[] = [];
   readonly #axes = new Map<AxisCodes, { readonly column: number; readonly count: number; codes: Codes }>();
   readonly #all: Joined = { mask: null, before: null, last: null, longer: new Map() };
-  /** In the order in which they can be made. */
+  /** In an order in which each can be made from earlier ones. */
   readonly #joined: Joined[] = [];
 
   constructor(store: PageStore) {
@@ -77,13 +77,13 @@ export class RowPass {
     return joined;
   }
 
-  /** Asks for a column's pages; the answer is what {@link PageRows.column} takes. */
+  /** Requests a column's pages. Returns the argument for {@link PageRows.column}. */
   raw(column: ColumnId): number {
     const known = this.#columns.indexOf(column);
     return known >= 0 ? known : this.#columns.push(column) - 1;
   }
 
-  /** One visitor's call per page, made by whoever iterates. Throws when a column is not resident. */
+  /** Yields once per page. Throws if a column is not resident. */
   *pages(): Generator<PageRows> {
     const firstRows = this.#columns.length > 0 ? this.#store.firstRows(this.#columns[0]!) : [];
     for (const [p, pages] of this.#store.zip(this.#columns).entries()) {

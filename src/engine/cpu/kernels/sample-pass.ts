@@ -12,17 +12,17 @@ interface GlancedAxis extends Axis {
   readonly bins: Bins;
   readonly coder: BinCoder;
   readonly column: number;
-  /** Codes of whole pages, where another pass has kept them: a pan along x leaves y what it was. */
+  /** Cached codes of whole pages, if another pass made them: a pan along x does not change y. */
   readonly kept: AxisCodes | null;
-  /** Where codes are made. */
+  /** Buffer for codes made here. */
   readonly own: Codes;
   codes: Codes;
 }
 
 /**
- * A pass over some blocks of rows, for bins that nobody will ask for again: their codes are made block by block in
- * memory that stays in the processor's cache, and none is kept. So a pan evicts nothing that a brush needs, and leaves
- * no garbage. Masks are kept as ever: the brushes stand still.
+ * A pass over a sample's blocks of rows, for bins that will not be requested again. Their codes are made block by block
+ * in memory that stays in the processor's cache, and are not cached. So a pan evicts nothing that a brush needs, and
+ * leaves no garbage. Masks are cached as usual: the brushes do not move.
  */
 export class SamplePass {
   readonly #every: number;

@@ -13,15 +13,15 @@ import { RowPass, type PageRows, type Passing } from './row-pass';
 
 type Pass = Pick<RowPass, 'axis' | 'filter' | 'raw' | 'pages'>;
 
-/** A kernel under way: takes the pages of a pass one by one, and has its words at the end. */
+/** A running kernel: gets the pages of a pass one by one, and returns its words at the end. */
 interface Tally {
   add(page: PageRows): void;
   words(): Uint32Array<ArrayBuffer>;
 }
 
 /**
- * Runs scans over the pages of one worker, in as few passes as their rows allow: a frame may hold plots of several
- * relations. One array of words per call, in order.
+ * Runs scans over the pages of one worker. A frame may hold plots of several relations, so it makes as few passes as
+ * their rows allow. Returns one array of words per call, in order.
  */
 export function scan(store: PageStore, calls: readonly ScanCall[]): Uint32Array<ArrayBuffer>[] {
   const words: Uint32Array<ArrayBuffer>[] = [];
@@ -63,7 +63,7 @@ function nearestTally(pass: Pass, call: NearestCall): Tally {
   };
 }
 
-/** One tally for each accumulator; their words make the slot. */
+/** One tally per accumulator; the slot is the concatenation of their words. */
 function aggregateTally(store: PageStore, pass: Pass, call: AggregateCall): Tally {
   const passing = pass.filter(call.clauses);
   pass.raw(rowsOf(call));
@@ -89,7 +89,7 @@ function extentTally(store: PageStore, pass: Pass, passing: Passing, accumulator
   return { add: (page) => extent.add(page.column(column), passing.mask), words: () => extent.words() };
 }
 
-/** Counts by one and two dimensions have loops of their own, which are faster. */
+/** Counts by one and two dimensions have faster loops of their own. */
 function countTally(pass: Pass, passing: Passing, dimensions: AggregateCall['dimensions']): Tally {
   const axes = dimensions.map((bins) => pass.axis(bins));
   const [x, y] = axes;
@@ -126,7 +126,7 @@ function joined(parts: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
   return words;
 }
 
-/** A column of the relation whose rows a call reads. */
+/** A column of the relation that a call reads. */
 function rowsOf(call: ScanCall): ColumnId {
   if (call.kernel === 'nearest') return call.x.column;
   return 'rows' in call ? call.rows : call.dimensions[0].column;

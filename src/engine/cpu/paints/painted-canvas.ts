@@ -2,7 +2,7 @@ import type { Box } from '../../frame/box';
 import type { Surface } from '../../frame/backend';
 import type { CanvasPixels, CpuCanvas, ShapeContext } from '../../paints/paint-kind';
 
-/** The few things of a 2D context that painting needs, so that a test can record them. */
+/** The part of a 2D context that painting needs. Tests replace it to record calls. */
 export interface PaintContext extends ShapeContext {
   clearRect(x: number, y: number, width: number, height: number): void;
   createImageData(width: number, height: number): ImageData;
@@ -11,15 +11,15 @@ export interface PaintContext extends ShapeContext {
 }
 
 /**
- * A canvas as painters see it. Pixels wait until something else is painted over them, so that several paints of one box
- * cost one transfer; their memory is kept between frames, so that a frame allocates nothing.
+ * The canvas of the painters. Pixels are transferred once something else is painted over them, so several paints of one
+ * box cost one transfer. Their memory is kept between frames: a frame allocates nothing.
  */
 export class PaintedCanvas implements CpuCanvas {
   readonly canvas: Surface;
   readonly #context: PaintContext;
   #isClear = true;
   #image: ImageData | null = null;
-  /** Where the image belongs; null when it is on the canvas. */
+  /** Position of the image; null once it has been transferred to the canvas. */
   #waiting: Box | null = null;
   #scratch = new Uint32Array(0);
 
@@ -28,7 +28,7 @@ export class PaintedCanvas implements CpuCanvas {
     this.#context = context;
   }
 
-  /** Paints a whole picture on the cleared canvas. */
+  /** Clears the canvas and paints a whole picture. */
   paint(draw: (canvas: CpuCanvas) => void): void {
     this.#context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     this.#isClear = true;
@@ -49,7 +49,7 @@ export class PaintedCanvas implements CpuCanvas {
     const isClear = this.#isClear;
     if (!isSame) {
       this.#put();
-      // A cleared canvas need not be read, because the painter writes every pixel.
+      // A cleared canvas need not be read: the painter writes every pixel.
       if (!isClear) this.#image = this.#context.getImageData(x, y, width, height);
       else if (this.#image?.width !== width || this.#image.height !== height)
         this.#image = this.#context.createImageData(width, height);

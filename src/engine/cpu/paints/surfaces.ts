@@ -14,13 +14,13 @@ export class Surfaces {
   }
 
   attach(id: SurfaceId, canvas: Surface): void {
-    // The CPU makes the pixels, so they stay in its memory until the browser composites the page: an accelerated canvas
-    // would cost one more copy.
+    // The CPU makes the pixels. With `willReadFrequently` they stay in its memory until the browser composites the
+    // page; an accelerated canvas would cost one more copy.
     const context = canvas.getContext('2d', { willReadFrequently: true }) as PaintContext | null;
     if (!context) {
       throw new PikaError('engine/internal', {
         subject: `surface "${id}"`,
-        expected: 'a canvas that can give a 2d context',
+        expected: 'a canvas that can create a 2d context',
         found: 'one with a context of another kind',
         next: 'Give the CPU backend a new canvas.',
       });
@@ -47,7 +47,7 @@ export class Surfaces {
     this.#find(id);
   }
 
-  /** Clears the surface, then draws its paints in order. */
+  /** Clears the surface and draws its paints in order. */
   paint({ surface, panels }: SurfacePaint, wordsOf: (slot: SlotId) => Uint32Array): void {
     this.#find(surface).paint((canvas) => {
       for (const { box, paints } of panels) {
@@ -68,8 +68,8 @@ export class Surfaces {
     if (!attached) {
       throw new PikaError('engine/internal', {
         subject: `surface "${id}" in a recording`,
-        expected: 'a canvas that was attached',
-        found: 'none of that id',
+        expected: 'an attached canvas',
+        found: 'no such id',
         next: 'This is a bug in pika-plot: please report it with this message.',
       });
     }

@@ -9,17 +9,17 @@ import { scan } from '../kernels/scan';
 type Post = (reply: WorkerReply, transfer: Transferable[]) => void;
 
 /**
- * The kernel side of the CPU backend: owns its share of the pages, and answers one request at a time but for index
- * builds, which let others in between pages.
+ * The worker's side of the CPU backend. Owns its share of the pages and answers one request at a time; only index
+ * builds let other requests in between pages.
  */
 export class KernelHost {
   readonly #post: Post;
   readonly #breathe: () => Promise<void>;
   readonly #store = new PageStore();
-  /** The request that builds each index; a later one, or none, makes the build stale. */
+  /** The request that builds each index. A later request, or a removed entry, makes the build stale. */
   readonly #builds = new Map<IndexId, number>();
 
-  /** `breathe` resolves after messages that have arrived meanwhile were handled. */
+  /** `breathe` resolves after all messages that arrived meanwhile were handled. */
   constructor(post: Post, breathe: () => Promise<void>) {
     this.#post = post;
     this.#breathe = breathe;
@@ -44,7 +44,7 @@ export class KernelHost {
     }
   }
 
-  /** Columns held, and builds under way: for tests that look for leaks. */
+  /** Numbers of columns and of running builds, for tests of leaks. */
   get holdings(): { readonly columns: number; readonly builds: number } {
     return { columns: this.#store.size, builds: this.#builds.size };
   }

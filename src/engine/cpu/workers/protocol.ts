@@ -6,7 +6,7 @@ import type { Strategy } from '../../brush-index/index-strategy';
 import type { ViewPart } from '../../brush-index/view-part';
 import type { NumberedPage } from '../columns/page-store';
 
-/** What the main side asks of a worker. Those with a `request` number are answered; the others are not. */
+/** Messages to a worker. Those with a `request` number get a reply. */
 export type WorkerRequest =
   | {
       readonly type: 'load';
@@ -16,14 +16,14 @@ export type WorkerRequest =
       readonly pages: readonly NumberedPage[];
     }
   | { readonly type: 'scan'; readonly request: number; readonly calls: readonly ScanCall[] }
-  /** The keys of one row, which is in a page of this worker's. */
+  /** Reads the keys of one row, which must be in one of this worker's pages. */
   | {
       readonly type: 'readRowKeys';
       readonly request: number;
       readonly row: number;
       readonly columns: readonly ColumnId[];
     }
-  /** Builds each view by its strategy: the same in all workers, whatever their share of the rows. */
+  /** Builds each view by its strategy. The strategies are the same in all workers, whatever their share of the rows. */
   | {
       readonly type: 'index';
       readonly request: number;
@@ -43,7 +43,7 @@ export type WorkerReply =
       readonly codesBytes: number;
     }
   | { readonly type: 'rowKeys'; readonly request: number; readonly words: readonly Uint32Array<ArrayBuffer>[] }
-  /** `parts` is null when the build was abandoned; `codesBytes` is what is kept of bin codes now. */
+  /** `parts` is null if the build was abandoned; `codesBytes` is the current size of the cached bin codes. */
   | {
       readonly type: 'indexed';
       readonly request: number;
@@ -52,10 +52,10 @@ export type WorkerReply =
     }
   | { readonly type: 'failed'; readonly request: number; readonly error: SerializedError };
 
-/** As it comes from a worker of its own: an index took the time in between other requests, too. */
+/** A reply from a real worker, with the time it took. For an index this includes requests handled in between. */
 export type TimedReply = WorkerReply & { readonly took?: SharedInterval };
 
-/** The few things of a Worker that the CPU backend uses, so that tests can put another in its place. */
+/** The part of Worker that the CPU backend uses, so that tests can replace it. */
 export interface WorkerLike {
   postMessage(message: WorkerRequest, transfer: Transferable[]): void;
   addEventListener(

@@ -4,11 +4,11 @@ import { workerSpan } from '../../profile/span';
 import { explainMissingWorker } from '../../browser/workers';
 import type { TimedReply, WorkerLike, WorkerReply, WorkerRequest } from './protocol';
 
-/** What the build calls the workers' script. */
+/** File name of the workers' script in the build. */
 const WORKER_FILE = 'pika-cpu-worker.js';
 
 type Distribute<T> = T extends { request: number } ? Omit<T, 'request'> : never;
-/** A request that is answered, before it has its number. */
+/** A request that gets a reply, before it has its number. */
 export type Question = Distribute<WorkerRequest>;
 
 interface Waiting {
@@ -17,8 +17,7 @@ interface Waiting {
 }
 
 /**
- * The workers, and the requests they have not yet answered. One dead worker is the end of all: it held pages that
- * nobody else has.
+ * The workers and their pending requests. When one worker dies, the whole pool is lost: no other worker has its pages.
  */
 export class WorkerPool {
   readonly lost: Promise<string>;
@@ -50,7 +49,7 @@ export class WorkerPool {
           );
       });
       worker.addEventListener('messageerror', () =>
-        this.#lose(`CPU worker ${w + 1} of ${count} sent an unreadable answer`),
+        this.#lose(`CPU worker ${w + 1} of ${count} sent an unreadable reply`),
       );
     });
   }
@@ -63,12 +62,12 @@ export class WorkerPool {
     return this.#waiting.size;
   }
 
-  /** Throws when the pool is lost or closed. */
+  /** Throws if the pool is lost or closed. */
   check(): void {
     if (this.#reason !== null) throw lostError(this.#reason);
   }
 
-  /** Asks one worker. Rejects with cpu/worker when it dies, and with what its kernels threw. */
+  /** Sends a request to one worker. Rejects with cpu/worker if it dies, and with any error of its kernels. */
   ask(worker: number, question: Question, transfer: Transferable[] = []): Promise<WorkerReply> {
     return new Promise((resolve, reject) => {
       if (this.#reason !== null) return reject(lostError(this.#reason));
@@ -87,8 +86,8 @@ export class WorkerPool {
     return Promise.all(this.#workers.map((_, worker) => this.ask(worker, question)));
   }
 
-  /** Tells all workers something that has no answer. */
-  tell(message: Extract<WorkerRequest, { type: 'abandon' | 'unload' | 'forget-codes' }>): void {
+  /** Sends a message without a reply to all workers. */
+  broadcast(message: Extract<WorkerRequest, { type: 'abandon' | 'unload' | 'forget-codes' }>): void {
     if (this.#reason === null) for (const worker of this.#workers) worker.postMessage(message, []);
   }
 
@@ -121,7 +120,7 @@ export class WorkerPool {
 function lostError(reason: string): PikaError {
   return new PikaError('cpu/worker', {
     subject: 'the CPU backend',
-    expected: 'all of its workers running',
+    expected: 'all workers running',
     found: reason,
     next: 'Reload the page to start again.',
   });

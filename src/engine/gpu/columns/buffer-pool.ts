@@ -1,23 +1,24 @@
 import type { Allocation, Owner } from '../../memory/allocation';
 import type { Memory } from '../../memory/memory';
 
-/** How much freed memory is kept for reuse at most. */
+/** Upper bound of free memory kept for reuse. */
 const FREE_BYTES = 256 * 2 ** 20;
 
 /**
  * GPU buffers by exact size and usage. Columns of one query are equally long, so a freed buffer fits the next column
- * without the waste of size classes. Contents of a reused buffer are whatever they were.
+ * without the waste of size classes. A reused buffer keeps its old contents.
  *
- * Destroying a buffer that unsubmitted work names is an error, after submit it is legal: what is given back between
- * {@link hold} and {@link settle} waits until the latter. Free buffers stand in the ledger as what is let go first.
+ *
+ * Destroying a buffer that unsubmitted work names is an error; after submission it is allowed. So buffers given back
+ * between {@link hold} and {@link settle} are kept until the latter. The memory ledger evicts free buffers first.
  */
 export class BufferPool {
   readonly #device: GPUDevice;
   readonly #capBytes: number;
   readonly #free = new Map<string, GPUBuffer[]>();
   /**
-   * The same buffers, longest free first: those go over the cap, or sizes that nobody asks for any more would fill it
-   * for good.
+   * The free buffers, longest free first. Over the cap these are destroyed first; otherwise unused sizes would fill the
+   * pool forever.
    */
   readonly #byAge = new Set<GPUBuffer>();
   readonly #onDestroy: (buffer: GPUBuffer) => void;
@@ -50,19 +51,19 @@ export class BufferPool {
     return reused;
   }
 
-  /** Buffers were made of which {@link missingBytes} has not told yet. */
+  /** Whether there are new buffers that {@link missingBytes} has not checked yet. */
   get hasMade(): boolean {
     return this.#made.length > 0;
   }
 
   /**
-   * For how many bytes, of the buffers made since it last told, there was no memory. WebGPU tells it only afterwards:
-   * to name such a buffer in any work is an error, so whoever took buffers asks before using them.
+   * Total size of the buffers, made since the last call, for which there was no memory. WebGPU reports that only later,
+   * and it is an error to use such a buffer. So call this before using new buffers.
    */
   async missingBytes(): Promise<number> {
     const made = this.#made;
     const errors = await Promise.all(made.map(({ failed }) => failed));
-    // Only now: another frame that names one of them must wait for the same answer.
+    // Only now: another frame that names one of these buffers must wait for the same result.
     this.#made = this.#made.filter((each) => !made.includes(each));
     const missing = made.filter((_, i) => errors[i] !== null);
     for (const { buffer } of missing) this.#empty.add(buffer);
@@ -74,12 +75,12 @@ export class BufferPool {
     return this.#empty.has(buffer);
   }
 
-  /** Call before a frame's first buffer is named. */
+  /** Call it before a frame names its first buffer. */
   hold(): void {
     this.#held ??= [];
   }
 
-  /** Call after submit. */
+  /** Call it after the frame is submitted. */
   settle(): void {
     const held = this.#held ?? [];
     this.#held = undefined;
@@ -110,13 +111,13 @@ export class BufferPool {
     this.#setFree(freeBytes);
   }
 
-  /** Gives back a buffer that must not be reused: one whose making or filling failed, or was broken off. */
+  /** Gives back a buffer that must not be reused, because its allocation or upload failed or was aborted. */
   discard(buffer: GPUBuffer): void {
     this.#liveBytes -= buffer.size;
     this.#destroy(buffer);
   }
 
-  /** Destroys what waits for reuse; buffers handed out are their takers' to give back. */
+  /** Destroys all free buffers. Buffers in use stay with their owners. */
   trim(): void {
     for (const buffer of this.#byAge) this.#forget(buffer);
     this.#setFree(0);
@@ -130,12 +131,12 @@ export class BufferPool {
   #make(sizeBytes: number, usage: GPUBufferUsageFlags, label: string): GPUBuffer {
     this.#device.pushErrorScope('out-of-memory');
     const buffer = this.#device.createBuffer({ label, size: sizeBytes, usage });
-    const failed = this.#device.popErrorScope().catch(() => null); // of a lost device other news come
+    const failed = this.#device.popErrorScope().catch(() => null); // Device loss is reported elsewhere.
     this.#made = [...this.#made, { buffer, failed }];
     return buffer;
   }
 
-  /** Within a list the longest free stands first. */
+  /** The longest free buffer comes first in its list, too. */
   #forget(buffer: GPUBuffer): void {
     const list = this.#free.get(keyOf(buffer))!;
     list.splice(list.indexOf(buffer), 1);

@@ -7,12 +7,12 @@ import { outOfMemory, unknownName } from '../device/failures';
 import { UploadWindow } from './upload-window';
 
 /**
- * What is uploaded at once, of all columns together: 4 ms of a page in Chromium on a fast GPU, where twice as much took
- * 17.
+ * Upper bound of one upload step, over all columns: it takes 4 ms of the page's time in Chromium on a fast GPU; twice
+ * the size took 17 ms.
  */
 const STEP_BYTES = 8 * 2 ** 20;
 
-/** A run of rows in one GPU buffer. All columns of a query are cut at the same rows, so their buffers line up. */
+/** A range of rows in one GPU buffer. All columns of a query are split at the same rows, so their buffers line up. */
 export interface RowBuffer {
   readonly rows: number;
   readonly buffer: GPUBuffer;
@@ -28,7 +28,7 @@ export interface ResidentColumn {
 export class ResidentColumns {
   readonly #device: Device;
   readonly #pool: BufferPool;
-  /** Rows in every buffer but a column's last. */
+  /** Rows in every buffer of a column except the last. */
   readonly bufferRows: number;
   readonly #columns = new Map<ColumnId, ResidentColumn>();
   readonly #uploads = new UploadWindow(STEP_BYTES);
@@ -46,7 +46,7 @@ export class ResidentColumns {
     return column;
   }
 
-  /** Where the key of a row stands. Throws engine/internal for an id that is not resident. */
+  /** Location of a row's key. Throws engine/internal if the column is not resident. */
   keyOf(id: ColumnId, row: number): { readonly buffer: GPUBuffer; readonly firstWord: number; readonly words: number } {
     const { encoding, buffers } = this.get(id);
     const words = laneOf(encoding) === 'u64' ? 2 : 1;
@@ -58,9 +58,9 @@ export class ResidentColumns {
   }
 
   /**
-   * Uploads a column, in place of one of the same id. A long one goes in steps, so that neither the page nor the wire
-   * to the GPU is held up, and stops before the next when `signal` fires. Rejects with gpu/out-of-memory or
-   * source/aborted, and has then freed what it took.
+   * Uploads a column and replaces one of the same id. A long column is uploaded in steps, to block neither the page nor
+   * the connection to the GPU. Stops before the next step when `signal` aborts. Rejects with gpu/out-of-memory or
+   * source/aborted, after freeing its buffers.
    */
   async load({ id, rows, encoding, pages }: Column, signal?: AbortSignal): Promise<void> {
     this.unload(id);
@@ -119,7 +119,7 @@ export class ResidentColumns {
     for (const id of [...this.#columns.keys()]) this.unload(id);
   }
 
-  /** Writes pages from a row of the column on, and returns the row after them. */
+  /** Writes pages, starting at row `firstRow` of the column. Returns the row after the last. */
   #write(pages: readonly Page[], rowBytes: number, buffers: readonly RowBuffer[], firstRow: number): number {
     let row = firstRow;
     for (const { rows, keys } of pages) {
@@ -142,7 +142,7 @@ export class ResidentColumns {
   }
 }
 
-/** Pages in runs of at most {@link STEP_BYTES}; at least one run, if of nothing. */
+/** Groups pages into steps of at most {@link STEP_BYTES}. Returns at least one step, possibly empty. */
 function stepsOf(pages: readonly Page[]): Page[][] {
   const steps: Page[][] = [[]];
   for (const page of pages) {

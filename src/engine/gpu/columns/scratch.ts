@@ -2,7 +2,10 @@ import type { Allocation } from '../../memory/allocation';
 import type { Memory } from '../../memory/memory';
 import type { BufferPool } from './buffer-pool';
 
-/** Buffers a frame needs between its passes, kept and grown from frame to frame. Contents do not outlive a frame. */
+/**
+ * Temporary buffers for a frame's passes. They are kept and grown from frame to frame, but their contents do not
+ * outlive one.
+ */
 export class Scratch {
   readonly #pool: BufferPool;
   readonly #buffers = new Map<string, GPUBuffer>();
@@ -13,7 +16,7 @@ export class Scratch {
     this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'scratch' });
   }
 
-  /** At least `sizeBytes` of storage under a name. Ask for the frame's largest need before encoding. */
+  /** A buffer of at least `sizeBytes`, by name. Ask for the largest size that the frame needs, before encoding. */
   get(name: string, sizeBytes: number): GPUBuffer {
     const held = this.#buffers.get(name);
     if (held && held.size >= sizeBytes) return held;
@@ -25,7 +28,7 @@ export class Scratch {
     return buffer;
   }
 
-  /** Gives back buffers that turned out to have no memory. */
+  /** Gives back buffers that proved to have no memory. */
   dropEmpty(): void {
     for (const [name, buffer] of [...this.#buffers]) {
       if (!this.#pool.isEmpty(buffer)) continue;

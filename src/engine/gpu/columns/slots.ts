@@ -20,7 +20,7 @@ export class Slots {
     this.#memory = memory;
   }
 
-  /** The slot, made anew when it is not there or of another size. Call it before any work of the frame is encoded. */
+  /** The slot; allocates it if it is missing or has another size. Call it before encoding any work of the frame. */
   ensure(id: SlotId, words: number): Slot {
     const held = this.#slots.get(id);
     if (held?.words === words) return held;
@@ -51,7 +51,7 @@ export class Slots {
     slot.holding?.release();
   }
 
-  /** Drops slots whose buffers turned out to have no memory. */
+  /** Drops slots whose buffers proved to have no memory. */
   dropEmpty(): void {
     for (const [id, { buffer }] of [...this.#slots]) if (this.#pool.isEmpty(buffer)) this.drop(id);
   }

@@ -4,9 +4,8 @@ interface Waiting {
 }
 
 /**
- * How many bytes may be on their way to the GPU at once, of all uploads together: copying them is the page's own time,
- * and what it copies ahead stands in memory once more. First come, first in; one that is larger than the window goes
- * alone.
+ * Limits the bytes of all uploads in flight: copying takes the page's time, and copies in flight take memory a second
+ * time. First come, first served. An upload larger than the window runs alone.
  */
 export class UploadWindow {
   readonly #mostBytes: number;
@@ -17,7 +16,7 @@ export class UploadWindow {
     this.#mostBytes = mostBytes;
   }
 
-  /** Resolves when there is room, with the function that gives it back. */
+  /** Resolves when the bytes fit into the window, with a function that frees them again. */
   enter(sizeBytes: number): Promise<() => void> {
     return new Promise((resolve) => {
       this.#waiting.push({ sizeBytes, enter: () => resolve(() => this.#leave(sizeBytes)) });

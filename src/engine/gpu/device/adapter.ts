@@ -1,18 +1,18 @@
 import { unavailable } from './failures';
 
-/** What a page can know about its adapter before it makes a device. */
+/** What a page can learn about its adapter without creating a device. */
 export interface AdapterProbe {
-  /** A software rasteriser, which the cpu backend beats. */
+  /** A software rasteriser; the cpu backend is faster. */
   readonly isFallback: boolean;
   readonly description: string;
 }
 
 const CORE: string = 'core-features-and-limits';
-/** Used where they are, never needed. */
+/** Optional features: used if available. */
 const WELCOME: readonly string[] = ['timestamp-query'];
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render/i;
 
-/** The adapter the backend would use; null when there is none. Never rejects. */
+/** The adapter that the backend would use, or null if there is none. Never rejects. */
 export async function probeAdapter(): Promise<AdapterProbe | null> {
   try {
     const adapter = await findAdapter();
@@ -23,12 +23,12 @@ export async function probeAdapter(): Promise<AdapterProbe | null> {
 }
 
 /**
- * The adapter to use: a core one, or one offered at compatibility level that has all core features (on some headless
- * Linux machines only that question is answered). Throws gpu/unavailable.
+ * The adapter to use: a core adapter, or one offered at compatibility level that has all core features. Some headless
+ * Linux machines offer only the latter. Throws gpu/unavailable.
  */
 export async function findAdapter(): Promise<GPUAdapter> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
-  if (!gpu) throw unavailable('no navigator.gpu (WebGPU needs a secure context and a browser that has it)');
+  if (!gpu) throw unavailable('no navigator.gpu (WebGPU needs a secure context and a browser that supports it)');
   const core = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (core) return core;
   const compatible = await gpu.requestAdapter({ featureLevel: 'compatibility', powerPreference: 'high-performance' });
@@ -37,10 +37,7 @@ export async function findAdapter(): Promise<GPUAdapter> {
   return compatible;
 }
 
-/**
- * Features a device is asked for: what makes it a core device whatever level its adapter was found at, and what is
- * welcome.
- */
+/** Features to request: the core feature, whatever level the adapter was found at, and the optional ones. */
 export function featuresOf(adapter: GPUAdapter): GPUFeatureName[] {
   return [CORE, ...WELCOME].filter((name) => adapter.features.has(name)) as GPUFeatureName[];
 }

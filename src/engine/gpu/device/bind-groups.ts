@@ -4,7 +4,7 @@ export interface Binding {
   readonly sizeBytes?: number;
 }
 
-/** Bind groups by layout and the identity of their buffers; a frame that repeats the last one makes none. */
+/** Caches bind groups by layout and the identity of their buffers. A frame that repeats the last one creates none. */
 export class BindGroups {
   readonly #device: GPUDevice;
   readonly #groups = new Map<string, GPUBindGroup>();
@@ -35,7 +35,7 @@ export class BindGroups {
     return group;
   }
 
-  /** Forgets the groups of a buffer about to be destroyed. */
+  /** Drops the groups of a buffer that is about to be destroyed. */
   forget(buffer: GPUBuffer): void {
     for (const key of this.#keysOf.get(buffer) ?? []) this.#groups.delete(key);
     this.#keysOf.delete(buffer);

@@ -11,14 +11,14 @@ const ASKED_LIMITS = [
 ] as const;
 
 /**
- * Work that a loss has broken may fail before the loss is told: so long it is waited for before another cause is
- * believed.
+ * Work broken by a device loss may fail before the loss is reported. Wait this long for the loss before assuming
+ * another cause.
  */
 const LOSS_NEWS_MS = 1000;
 
 /**
- * One GPUDevice and its end. After loss the API reports nothing by itself, so every entry point asks {@link assertLive}
- * and every wait goes through {@link untilLost}.
+ * One GPUDevice, until its loss or disposal. After a loss the API reports no errors by itself, so every entry point
+ * calls {@link assertLive} and every wait goes through {@link untilLost}.
  */
 export class Device {
   readonly gpu: GPUDevice;
@@ -53,7 +53,7 @@ export class Device {
       });
       return new Device(gpu, describe(adapter), onError);
     } catch (thrown) {
-      throw unavailable(`an adapter (${describe(adapter)}) that gives no device`, thrown);
+      throw unavailable(`an adapter (${describe(adapter)}) that cannot create a device`, thrown);
     }
   }
 
@@ -70,8 +70,8 @@ export class Device {
   }
 
   /**
-   * The promise's outcome, or gpu/device-lost if the device goes first: a wait on a lost device may otherwise never
-   * end.
+   * Settles as the promise does, or rejects with gpu/device-lost if the device is lost first: otherwise a wait on a
+   * lost device may never end.
    */
   untilLost<T>(work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -91,7 +91,7 @@ export class Device {
     });
   }
 
-  /** Runs `work` and rejects with what `explain` makes of the first error of these kinds that it caused. */
+  /** Runs `work`. Rejects with `explain` of the first error of these kinds that it caused. */
   async checked<T>(
     filters: readonly GPUErrorFilter[],
     work: () => T,

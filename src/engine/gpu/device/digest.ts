@@ -1,6 +1,4 @@
-/**
- * Odd multipliers, one a lane, so that four lanes over one text give 128 bits that have little to do with one another.
- */
+/** One odd multiplier per lane: four largely independent lanes over one text give 128 bits. */
 const LANES: readonly (readonly [seed: number, factor: number])[] = [
   [0x811c9dc5, 0x01000193],
   [0x9e3779b9, 0x85ebca6b],
@@ -10,7 +8,8 @@ const LANES: readonly (readonly [seed: number, factor: number])[] = [
 
 /**
  * 128 bits of a text as 32 hexadecimal digits: FNV-1a in four lanes, each word mixed at the end (murmur3's finaliser).
- * Against accident, not against malice; and at once, where the platform's SHA-256 would make every look-up wait.
+ * Protects against accidental collisions, not against malice. Synchronous, while the platform's SHA-256 would make
+ * every look-up wait.
  */
 export function digest(text: string): string {
   return LANES.map(([seed, factor]) => {

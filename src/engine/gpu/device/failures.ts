@@ -1,7 +1,7 @@
 import { PikaError } from '../../errors';
 import { bytesText } from '../../memory/budgets';
 
-/** The GPU sentences: one function per way to fail, so that the same failure always reads the same. */
+/** Errors of the GPU backend: one function per kind of failure, so the same failure always has the same text. */
 
 export function unavailable(found: string, cause?: unknown): PikaError {
   return new PikaError(
@@ -22,7 +22,7 @@ export function outOfMemory(what: string, sizeBytes: number, cause?: unknown): P
     {
       subject: what,
       expected: `${bytesText(sizeBytes)} of GPU memory`,
-      found: 'none left, even after what nobody uses was let go',
+      found: 'not enough, even after freeing all unused buffers',
       next: 'Load fewer rows or columns, set a smaller configure({ memory: { gpuBytes } }), or use the cpu backend.',
     },
     cause,
@@ -41,7 +41,7 @@ export function deviceLost(reason: string): PikaError {
 export function unsupported(what: string): PikaError {
   return new PikaError('plan/unsupported', {
     subject: `kernel "${what}" on the webgpu backend`,
-    expected: 'a kernel this backend has',
+    expected: 'a kernel that this backend supports',
     found: what,
     next: 'Check capabilities.index before recording an index or a slice.',
   });
@@ -50,8 +50,8 @@ export function unsupported(what: string): PikaError {
 export function unknownName(kind: 'column' | 'slot' | 'surface', id: string): PikaError {
   return new PikaError('engine/internal', {
     subject: `${kind} "${id}"`,
-    expected: `a ${kind} the webgpu backend holds`,
-    found: 'none of that name',
+    expected: `a ${kind} known to the webgpu backend`,
+    found: 'no such name',
     next: 'Load, execute or attach before naming it.',
   });
 }
@@ -81,8 +81,8 @@ export function mismatchedRows(first: string, rows: number, other: string, other
 export function noContext(id: string): PikaError {
   return new PikaError('gpu/unavailable', {
     subject: `surface "${id}"`,
-    expected: 'a canvas that gives a "webgpu" context',
+    expected: 'a canvas that can create a "webgpu" context',
     found: 'none',
-    next: 'Use a new canvas: one that ever had a context of another kind gives no second one.',
+    next: 'Use a new canvas: a canvas keeps the kind of its first context.',
   });
 }

@@ -4,30 +4,30 @@ import type { Device } from './device';
 
 const MOST_PASSES = 64;
 const SIZE_BYTES = MOST_PASSES * 2 * 8;
-/** Frames whose times are on their way; while there are so many, another is not timed. */
+/** While the times of this many frames are pending, no other frame is timed. */
 const MOST_UNDER_WAY = 4;
 
-/** Times of one frame's passes, until they are read. */
+/** Times of one frame's passes, until they are read back. */
 interface TimerSet {
   readonly queries: GPUQuerySet;
   readonly resolved: GPUBuffer;
   readonly staging: GPUBuffer;
 }
 
-/** What the encoder asks while it encodes a frame. */
+/** The encoder's interface to the timer, for one frame. */
 export interface FrameTimes {
-  /** What to give a pass that is to be timed; nothing when the frame has too many. */
+  /** The timestamp writes of a pass; undefined if the frame has too many passes. */
   pass(name: string): { timestampWrites: GPUComputePassTimestampWrites & GPURenderPassTimestampWrites } | undefined;
-  /** After the last pass. */
+  /** Call it after the last pass. */
   resolve(encoder: GPUCommandEncoder): void;
-  /** After the submission: the times follow by themselves. */
+  /** Call it after the submission. The times are then read back in the background. */
   submitted(): void;
 }
 
 /**
- * Lengths of GPU passes by timestamp queries, while the profile records. A GPU's clock tells lengths (browsers round
- * them to 100 µs) but not where they lie among the page's: a frame's first pass is put where the frame was submitted,
- * or at the end of the frame before.
+ * Durations of GPU passes by timestamp queries, while the profile records. A GPU clock gives durations (browsers round
+ * them to 100 µs), but no position on the page's timeline. So the first pass of a frame is placed at the frame's
+ * submission, or at the end of the previous frame if that is later.
  */
 export class GpuTimer {
   readonly #device: Device;
@@ -46,7 +46,7 @@ export class GpuTimer {
     return profile && device.gpu.features.has('timestamp-query') ? new GpuTimer(device, profile) : null;
   }
 
-  /** The times of the frame about to be encoded; null while nothing records. */
+  /** The timer of the frame that will be encoded next; null while nothing is recorded. */
   frame(): FrameTimes | null {
     if (!this.#profile.isRecording || this.#underWay === MOST_UNDER_WAY) return null;
     const set = this.#free.pop() ?? this.#make();
@@ -84,9 +84,9 @@ export class GpuTimer {
       const originMs = Math.max(submittedMs, this.#lastEndMs);
       const at = (i: number): number => originMs + Math.max(0, Number(times[i]! - times[0]!) / 1e6);
       names.forEach((name, i) => {
-        // Some devices report a pass's end before its beginning when it is shorter than their clock can tell.
+        // For a pass shorter than their clock's resolution, some devices report an end before its beginning.
         const [startMs, endMs] = [at(2 * i), Math.max(at(2 * i), at(2 * i + 1))];
-        // A slow GPU's work may begin after the recording ended.
+        // On a slow GPU the work may begin after the recording ended.
         this.#profile.add({ room: GPU_TRACK, name, startMs, endMs }, submittedMs);
         this.#lastEndMs = Math.max(this.#lastEndMs, endMs);
       });

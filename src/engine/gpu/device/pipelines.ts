@@ -3,7 +3,7 @@ import type { Profile } from '../../profile/profile';
 import type { Device } from './device';
 import { digest } from './digest';
 
-/** A compute shader: its whole text, and how many read-only inputs follow the three fixed bindings. */
+/** A compute shader: its whole text, and the number of read-only inputs after the three fixed bindings. */
 export interface ComputeShader {
   readonly label: string;
   readonly wgsl: string;
@@ -13,7 +13,7 @@ export interface ComputeShader {
   readonly constants?: Readonly<Record<string, number>>;
 }
 
-/** A paint's shaders: their whole text, and how many read-only inputs follow the three fixed bindings. */
+/** A paint's shaders: their whole text, and the number of read-only inputs after the three fixed bindings. */
 export interface RenderShader {
   readonly label: string;
   readonly wgsl: string;
@@ -25,8 +25,7 @@ export interface RenderShader {
 }
 
 /**
- * Threads of a workgroup: the value of the kernels' `override`, so that a device can have another value without
- * another text.
+ * Threads of a workgroup. Kernels declare it as an `override`, so a device can use another value with the same text.
  */
 export const GROUP_SIZE = 256;
 
@@ -49,8 +48,8 @@ export function pipelineKey(shader: ComputeShader | RenderShader): string {
 }
 
 /**
- * Compiled pipelines: one promise per {@link pipelineKey}, which callers share while it compiles. A failure rejects
- * with gpu/shader and is forgotten, so that the next call tries again.
+ * Compiled pipelines: one promise per {@link pipelineKey}, shared by its callers. A failure rejects with gpu/shader and
+ * is forgotten; the next call tries again.
  */
 export class Pipelines {
   readonly #device: Device;

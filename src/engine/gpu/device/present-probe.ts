@@ -1,17 +1,17 @@
 import type { Device } from './device';
 import { invalidWork } from './failures';
 
-/** What every browser made of Chromium says here, and no other. */
+/** `navigator.vendor` of every Chromium browser, and of no other. */
 const CHROMIUM = 'Google Inc.';
 const LABEL = 'pika.gpu.shows';
 
 /**
- * Whether what this device paints can be seen. Where a browser composites its windows in software, or by another API
- * than WebGPU's (a GPU without a display, say), WebGPU's canvases stay transparent, and nothing says so: so one pixel
- * is painted and looked at. Waits for the GPU. Chromium alone is asked, for it alone was seen to do so: Safari draws a
- * WebGPU canvas into another only since August 2026 (WebKit 321778), and would be taken for blind. True also where
- * there is no canvas to ask, as in Node, and where asking fails: whoever forbids to look at canvases, or a device that
- * is lost meanwhile, says nothing of this.
+ * Whether canvases painted by this device become visible. Where a browser composites its windows in software, or with
+ * another API than WebGPU uses (on a GPU without a display, for example), WebGPU canvases stay transparent and no error
+ * is reported. So this paints one pixel and reads it back. Waits for the GPU. Only Chromium is probed, since it alone
+ * is known to do this: Safari could not draw a WebGPU canvas into another before August 2026 (WebKit 321778), so it
+ * would fail the probe. True also without a canvas, as in Node, and when the probe itself fails: a page that may not
+ * read canvases, or a device lost meanwhile, proves nothing.
  */
 export async function canPresent(device: Device): Promise<boolean> {
   if (!globalThis.OffscreenCanvas || navigator.vendor !== CHROMIUM) return true;
@@ -26,7 +26,7 @@ export async function canPresent(device: Device): Promise<boolean> {
   }
 }
 
-/** Canvases are configured as {@link Surfaces} does: an opaque one would also hide that nothing was painted. */
+/** Configures the canvas as {@link Surfaces} does: an opaque canvas would hide that nothing was painted. */
 function isSeen(device: GPUDevice): boolean {
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext('webgpu');

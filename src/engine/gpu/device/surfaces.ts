@@ -7,7 +7,7 @@ export interface AttachedSurface {
   readonly context: GPUCanvasContext;
 }
 
-/** The canvases that the WebGPU backend paints on, one context each, all of one device. */
+/** The canvases that the WebGPU backend paints on, one context each. */
 export class Surfaces {
   readonly #device: GPUDevice;
   readonly format: GPUTextureFormat = navigator.gpu.getPreferredCanvasFormat();
@@ -17,7 +17,7 @@ export class Surfaces {
     this.#device = device;
   }
 
-  /** Throws gpu/unavailable when the canvas has a context of another kind. */
+  /** Throws gpu/unavailable if the canvas has a context of another kind. */
   attach(id: SurfaceId, canvas: Surface): void {
     const context = canvas.getContext('webgpu') as GPUCanvasContext | null;
     if (!context) throw noContext(id);

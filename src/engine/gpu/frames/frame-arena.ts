@@ -6,8 +6,8 @@ const UNIFORM_ALIGNMENT_BYTES = 256;
 const FIRST_SIZE_BYTES = 64 * 1024;
 
 /**
- * All that a frame sends to the GPU besides columns (thresholds, clause keys, sizes, ramps), in one buffer and one
- * write. Bindings take parts of it by dynamic offset, so bind groups outlive frames.
+ * Everything a frame sends to the GPU except columns (thresholds, clause keys, sizes, ramps), in one buffer, uploaded
+ * in one write. Bindings address parts of it by dynamic offset, so bind groups outlive frames.
  */
 export class FrameArena {
   readonly #device: GPUDevice;
@@ -41,21 +41,21 @@ export class FrameArena {
     this.#shared.clear();
   }
 
-  /** Copies a table in. Returns the word at which it starts. */
+  /** Copies a table in. Returns the index of its first word. */
   put(table: ArrayLike<number>): number {
     const start = this.#reserve(table.length);
     this.#words.set(table, start);
     return start;
   }
 
-  /** Copies in the owner's table, once a frame. Returns the word at which it starts. */
+  /** Copies a table in once a frame, however often its owner asks. Returns the index of its first word. */
   share(owner: object, table: ArrayLike<number>): number {
     let start = this.#shared.get(owner);
     if (start === undefined) this.#shared.set(owner, (start = this.put(table)));
     return start;
   }
 
-  /** Reserves zeroed words for a uniform. Returns the word at which it starts, aligned for a dynamic offset. */
+  /** Reserves zeroed words for a uniform. Returns the index of the first, aligned for a dynamic offset. */
   putUniform(sizeBytes: number): number {
     this.#usedWords = Math.ceil((this.#usedWords * 4) / UNIFORM_ALIGNMENT_BYTES) * (UNIFORM_ALIGNMENT_BYTES / 4);
     const start = this.#reserve(sizeBytes / 4);
@@ -63,7 +63,7 @@ export class FrameArena {
     return start;
   }
 
-  /** Takes a buffer that holds the frame. Call this after the last reservation. */
+  /** Takes a buffer large enough for the frame. Call it after the last reservation. */
   prepare(): void {
     if (this.#buffer && this.#buffer.size >= this.#words.byteLength && !this.#pool.isEmpty(this.#buffer)) return;
     if (this.#buffer) this.#pool.give(this.#buffer);
@@ -73,8 +73,8 @@ export class FrameArena {
   }
 
   /**
-   * Writes the frame to the GPU and returns its buffer. Call this once, after {@link prepare} and before making bind
-   * groups.
+   * Writes the frame's words to the GPU and returns the buffer. Call it once, after {@link prepare} and before making
+   * bind groups.
    */
   upload(): GPUBuffer {
     if (this.#usedWords > 0) this.#device.queue.writeBuffer(this.#buffer!, 0, this.#words, 0, this.#usedWords);

@@ -18,8 +18,8 @@ export interface FrameCompilerOptions {
 }
 
 /**
- * Finds the pipelines of whole frames. Those compiled before are there at once, so a frame of known shaders is encoded
- * without waiting.
+ * Finds the pipelines of whole frames. Pipelines compiled before are returned immediately, so a frame of known shaders
+ * is encoded without waiting.
  */
 export class FrameCompiler {
   readonly #options: FrameCompilerOptions;
@@ -35,7 +35,7 @@ export class FrameCompiler {
     this.#options = options;
   }
 
-  /** The frame's pipelines. Waits only for those not compiled yet. Rejects with gpu/shader. */
+  /** The frame's pipelines. Waits only for those not yet compiled. Rejects with gpu/shader. */
   async ready(recording: Recording, plans: readonly KernelPlan[]): Promise<FramePipelines> {
     const { profile } = this.#options;
     const { compute, render } = this.#shadersOf(paintNames(recording.paints), plans);
@@ -52,20 +52,20 @@ export class FrameCompiler {
     return this.#framePipelines;
   }
 
-  /** Compiles what earlier visits used. Resolves when all of it is compiled; never rejects. */
+  /** Compiles the pipelines that earlier visits used, and resolves when all are compiled. Never rejects. */
   async recall(): Promise<void> {
     const { memory, plan } = this.#options;
     if (!memory) return;
-    // One frame after another: if all compiled at once, those needed first could finish last.
+    // One frame at a time: if all compiled concurrently, the ones needed first could finish last.
     for (const frame of await memory.recall()) {
       try {
         const kernels = kernelsOf(frame.shape);
         const { compute, render } = this.#shadersOf(new Set(frame.shape.paints), plan(kernels));
-        // If the text differs, the package was rebuilt under the same version.
+        // Keys differ when the package was rebuilt under the same version.
         if (keysOf(compute, render).join() === frame.keys.join()) await this.#compile(compute, render, true);
         else memory.forget(frame);
       } catch {
-        // The device is lost, or no longer compiles this; the frame that needs it reports the error.
+        // The device is lost or can no longer compile this. The frame that needs it will report the error.
       }
     }
   }

@@ -21,8 +21,8 @@ export interface Frame {
 }
 
 /**
- * Encodes a frame's steps and paints into one command buffer and submits it. While passes are timed, each kernel has
- * its own.
+ * Encodes a frame's steps and paints into one command buffer and submits it. While passes are timed, each kernel gets a
+ * pass of its own.
  */
 export function submitFrame(
   device: Device,
@@ -124,7 +124,7 @@ function encodeSurface(
   pass.end();
 }
 
-/** Moves clears of buffers that no earlier step writes to the front, so that dispatches can share one pass. */
+/** Moves a clear to the front if no earlier step writes to its buffer. Dispatches can then share one pass. */
 export function clearsFirst(steps: readonly Step[]): Step[] {
   const written = new Set<GPUBuffer>();
   const early: Step[] = [];

@@ -13,25 +13,25 @@ import { paintsOf } from '../../frame/surface-paint';
 import type { PaintName } from '../../paints/index';
 
 /**
- * What of a recording decides its pipelines, as plain data that may be kept: which kernels on which kinds of columns,
- * with how many bins, and which paints. No name, no value and no WGSL of the page is in it: columns and results are
- * numbered by their first appearance.
+ * The part of a recording that determines its pipelines, as plain data that can be stored: the kernels, the kinds of
+ * their columns, the numbers of bins, and the paints. It holds no names, values or WGSL of the page: columns and
+ * results are numbered by first appearance.
  */
 export interface FrameShape {
   readonly kernels: readonly CallShape[];
-  /** Each once, however many kernels test it. */
+  /** Each clause once, even if several kernels test it. */
   readonly clauses: readonly ClauseShape[];
   readonly paints: readonly PaintName[];
 }
 
 /** An aggregate call. */
 export interface CallShape {
-  /** A column of the relation whose rows are read. */
+  /** Any column of the relation whose rows are read. */
   readonly rows: number;
   readonly dimensions: readonly AxisShape[];
-  /** One count, where there are dimensions. */
+  /** With dimensions: exactly one count. */
   readonly accumulators: readonly AccumulatorShape[];
-  /** Which of the frame's clauses it tests. */
+  /** Indexes into the frame's clauses. */
   readonly clauses: readonly number[];
   readonly out: number;
 }
@@ -54,8 +54,8 @@ export type ClauseShape =
   | { readonly kind: 'not'; readonly of: readonly ClauseShape[] };
 
 /**
- * Null for a recording of kernels that shapes do not know: those of an index have no pipelines, and nobody waits for
- * the nearest row at first.
+ * The shape of a recording, or null if it holds a kernel that shapes do not cover: index kernels have no pipelines, and
+ * the nearest-row kernel is never needed in a page's first frame.
  */
 export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
   const [columnNumber, outNumber] = [numbering<ColumnId>(), numbering<SlotId>()];
@@ -99,7 +99,7 @@ export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
   return { kernels: calls, clauses: clauses.map(clauseShape), paints: [...paintNames(paints)] };
 }
 
-/** The kinds of paint of a frame, each once. */
+/** The distinct kinds of paint in a frame. */
 export function paintNames(paints: Recording['paints']): ReadonlySet<PaintName> {
   return new Set(paintsOf(paints).map(({ paint }) => paint));
 }
@@ -109,9 +109,9 @@ function numbering<Id>(): (id: Id) => number {
   return (id) => (ids.includes(id) ? ids.indexOf(id) : ids.push(id) - 1);
 }
 
-/** The kernels of a frame of this shape, over no rows: enough to plan it, never to be executed. */
+/** The kernels of a frame of this shape, with empty tables: enough to plan the frame, not to execute it. */
 export function kernelsOf({ kernels, clauses }: FrameShape): KernelCall[] {
-  // Calls that test the same clause hold the same object, as in the recording it came from.
+  // Calls that test the same clause share one object, as in the original recording.
   const tested = clauses.map(clauseOf);
   return kernels.map((shape): KernelCall => {
     const common = {

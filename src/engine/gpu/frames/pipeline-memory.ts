@@ -4,7 +4,7 @@ import type { FrameShape } from './frame-shape';
 import { readShape } from './read-shape';
 import type { ShapeStore } from './shape-store';
 
-/** A frame that a visit drew, and the keys of the pipelines it needed. */
+/** A frame that an earlier visit drew, and the keys of the pipelines it needed. */
 export interface RememberedFrame {
   readonly shape: FrameShape;
   readonly keys: readonly string[];
@@ -18,35 +18,35 @@ interface StoredRecord {
 
 export interface PipelineMemoryOptions {
   readonly store: ShapeStore;
-  /** The adapter that the pipelines are for; each has its own record. */
+  /** The adapter that the pipelines were compiled for. Each adapter has its own record. */
   readonly adapter: string;
   readonly profile: Profile | null;
   /**
-   * What pipelines depend on besides their text. A record with another stamp is ignored. By default the package's
-   * version and the browser.
+   * Everything else that pipelines depend on; a record with another stamp is ignored. Defaults to the package's version
+   * and the browser.
    */
   readonly stamp?: string;
-  /** Calls back when the page is idle. */
+  /** Schedules a callback for when the page is idle. */
   readonly whenIdle?: (callback: () => void) => void;
 }
 
-/** Frames of the latest visit come first, because several dashboards of one origin share a record. */
+/** The frames of the latest visit come first: several dashboards of one origin share a record. */
 const MOST_FRAMES = 64;
 const MOST_KEYS = 512;
-/** Writes after this long even if the page is never idle. */
+/** Write after this long even if the page is never idle. */
 const MOST_IDLE_WAIT_MS = 500;
 const IDLE_PAUSE_MS = 50;
 
 /**
  * Remembers which pipelines earlier visits used, as the shapes of the frames that needed them. The WGSL is composed
- * again from our own shaders, so that nothing another script wrote into the store is ever compiled. A store that fails
- * or holds nonsense counts as empty; only the profile's counter shows it.
+ * again from our own shaders, so nothing that another script wrote into the store is ever compiled. A store that fails
+ * or holds invalid data counts as empty; only the profile's counter shows it.
  */
 export class PipelineMemory {
   readonly #options: Required<PipelineMemoryOptions>;
-  /** This visit's frames, in the order in which it needed them. */
+  /** This visit's frames, in the order of first use. */
   #frames: RememberedFrame[] = [];
-  /** Frames of earlier visits that this one has not needed yet. */
+  /** Frames of earlier visits that this visit has not needed so far. */
   #earlier: readonly RememberedFrame[] = [];
   #writing = false;
   #changed = false;
@@ -56,7 +56,7 @@ export class PipelineMemory {
   }
 
   /**
-   * The frames of earlier visits, in the order in which this one needs them if it goes like the last. Never rejects.
+   * The frames of earlier visits, in the order of the last visit, which this one will probably repeat. Never rejects.
    */
   async recall(): Promise<readonly RememberedFrame[]> {
     const { store, adapter, stamp } = this.#options;
@@ -118,7 +118,7 @@ function readRecord(record: unknown, stamp: string): RememberedFrame[] {
   });
 }
 
-/** Safari and workers report no idle time, so a pause has to do. */
+/** Safari and workers have no `requestIdleCallback`: use a timeout there. */
 function whenIdle(callback: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: MOST_IDLE_WAIT_MS });
   else setTimeout(callback, IDLE_PAUSE_MS);

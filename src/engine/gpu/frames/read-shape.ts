@@ -2,7 +2,7 @@ import type { Lane } from '../../columns/column';
 import { PAINT_NAMES, type PaintName } from '../../paints/index';
 import type { AccumulatorShape, AxisShape, CallShape, ClauseShape, FrameShape } from './frame-shape';
 
-/** More than any page draws at once; a larger shape was not written by this code. */
+/** More than any page draws in one frame: this code never writes a larger shape. */
 const MOST_KERNELS = 64;
 const MOST_CLAUSES = 64;
 const MOST_COLUMNS = 512;
@@ -12,7 +12,7 @@ const LANES: readonly Lane[] = ['f32', 'u32', 'u64'];
 const MOST_DIMENSIONS = 4;
 const MOST_ACCUMULATORS = 16;
 
-/** Reads a frame's shape from untrusted data. Returns null if it is not one. */
+/** Validates untrusted data as a frame's shape. Returns null if it is not one. */
 export function readShape(data: unknown): FrameShape | null {
   if (!isRecord(data)) return null;
   const { kernels, clauses, paints } = data;
@@ -41,7 +41,7 @@ function isCall(data: unknown, clauseCount: number): data is CallShape {
   );
 }
 
-/** Cells of dimensions are counted, and nothing else yet. */
+/** With dimensions the only accumulator so far is a count. */
 function isAccumulator(data: unknown, dimensions: number): data is AccumulatorShape {
   if (!isRecord(data)) return false;
   const { op, column, lane } = data;

@@ -1,5 +1,6 @@
 /**
- * Keeps the record of used pipelines, one for each adapter. It may fail in any way and return anything.
+ * Persists the record of used pipelines, one per adapter. Callers must expect it to fail in any way and to return
+ * anything.
  */
 export interface ShapeStore {
   read(adapter: string): Promise<unknown>;
@@ -9,7 +10,7 @@ export interface ShapeStore {
 const DATABASE = 'pika-plot';
 const TABLE = 'pipelines';
 
-/** The browser's store for this origin; null if there is none, or if the page may not use it. */
+/** The browser's store for this origin, or null if it has none or denies the page access. */
 export function browserShapeStore(): ShapeStore | null {
   try {
     const { indexedDB } = globalThis as { indexedDB?: IDBFactory };
@@ -19,7 +20,10 @@ export function browserShapeStore(): ShapeStore | null {
   }
 }
 
-/** Opens the database for each of a visit's few requests and closes it again, so that it never blocks another page. */
+/**
+ * Opens the database for each of the few requests of a visit and closes it again: an open database could block another
+ * page.
+ */
 export function shapeStoreIn(factory: IDBFactory): ShapeStore {
   const inTable = async <T>(mode: IDBTransactionMode, work: (table: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
     const opening = factory.open(DATABASE, 1);
@@ -50,6 +54,6 @@ function settled<T>(request: IDBRequest<T> & { onblocked?: unknown }): Promise<T
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('the database did not open'));
-    request.onblocked = () => reject(new Error('another page holds an older database'));
+    request.onblocked = () => reject(new Error('another page has an older version of the database open'));
   });
 }

@@ -3,34 +3,34 @@ import { AXIS_VECTORS, inputName, inputOfBins, inputsOf, vectorsOf, type Input }
 import { singleKernels, type CountKernel, type SingleAggregate } from './single-aggregate';
 
 /**
- * Several counts by one dimension or none as one kernel, which reads every column once. Their counts are one after the
- * other in its result.
+ * Several counts by at most one dimension, computed by one kernel that reads every column once. Their counts follow one
+ * another in its result.
  */
 export interface BatchedHistograms {
   readonly kernel: 'histograms';
   readonly calls: readonly BatchedHistogram[];
-  /** All that views and clauses read. */
+  /** All columns that the views and clauses read. */
   readonly inputs: readonly Input[];
   /** Every clause of any call, once. */
   readonly clauses: Filter;
   readonly cells: number;
-  /** Of their sample; 1 for all rows. */
+  /** The stride of their sample; 1 reads all rows. */
   readonly stride: number;
 }
 
 export interface BatchedHistogram extends CountKernel {
-  /** Its clauses, as bits of the common ones. */
+  /** Its clauses, as a bit mask over the shared ones. */
   readonly need: number;
-  /** Its first cell in the common result. */
+  /** Its first cell in the shared result. */
   readonly base: number;
 }
 
-/** A kernel of a frame as it is planned and dispatched. */
+/** A kernel of a frame in the form that is planned and dispatched. */
 export type PlannedCall = SingleAggregate | NearestCall | BatchedHistograms;
 
-/** One bit of a row's failures each; the last bit is for rows that do not exist. */
+/** Each clause is one bit of a row's failures; the last bit marks rows that do not exist. */
 const MOST_CLAUSES = 31;
-/** Counters that workgroup memory holds on every device, and words that a uniform does. */
+/** Limited by the workgroup memory of every device, and by the words of a uniform. */
 export const MAX_BATCHED_CELLS = 4096;
 const MAX_BATCHED_VECTORS = 2048;
 
@@ -41,7 +41,7 @@ class Group {
   #cells = 0;
   #vectors = 0;
 
-  /** Takes the call when it reads a column that others here read, and there is room. */
+  /** Adds the call if it shares a column with the batch and there is space. Returns whether it did. */
   take(call: CountKernel, maxInputs: number): boolean {
     const { slotWords: count } = call;
     const inputs = new Map(
@@ -83,9 +83,9 @@ class Group {
 }
 
 /**
- * The kernels of a recording's calls, with those counts put together that read common columns: the plots of a
- * crossfilter, each counted over all clauses but its own. Clauses are common when they are the same object, as they are
- * in the recordings of a crossfilter.
+ * The kernels of a recording's calls. Counts over shared columns are batched, as in a crossfilter whose plots each
+ * count over all clauses but their own. Clauses are shared if they are the same object, as in the recordings of a
+ * crossfilter.
  */
 export function planCalls(calls: readonly ScanCall[], maxInputs: number): PlannedCall[] {
   const kernels = calls.flatMap(singleKernels);
@@ -94,7 +94,7 @@ export function planCalls(calls: readonly ScanCall[], maxInputs: number): Planne
   const outs = new Map<string, number>();
   for (const { out } of kernels) outs.set(out, (outs.get(out) ?? 0) + 1);
   for (const kernel of kernels) {
-    // A slot that several kernels write keeps their order.
+    // If several kernels write to one slot, their order must stay.
     if (kernel.kernel !== 'count' || outs.get(kernel.out)! > 1) continue;
     if (kernel.dimensions.length > 1 || kernel.slotWords === 0) continue;
     const group = groups.find((one) => one.take(kernel, maxInputs)) ?? new Group();

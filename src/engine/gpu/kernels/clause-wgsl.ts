@@ -1,21 +1,20 @@
 import type { ColumnId, Lane } from '../../columns/column';
 import type { Bins, Clause, Filter } from '../../frame/recording';
 
-/** What a kernel reads, one storage binding each: a column, or one bit a row that an earlier pass wrote. */
+/** One storage binding that a kernel reads: a column, or the bits (one per row) that an earlier pass wrote. */
 export type Input =
   { readonly lane: Lane; readonly column: ColumnId } | { readonly lane: 'bits'; readonly depth: number };
 
-/** What tells inputs apart. */
+/** Identifies an input. */
 export function inputName(input: Input): string {
   return 'column' in input ? `column ${input.column}` : `depth ${input.depth}`;
 }
 
-/** The column of bins. */
 export function inputOfBins({ lane, column }: Pick<Bins, 'lane' | 'column'>): Input {
   return { lane, column };
 }
 
-/** The columns a clause reads; some may be there twice. */
+/** The columns that a clause reads, possibly with duplicates. */
 export function inputsOf(clause: Clause): Input[] {
   switch (clause.kind) {
     case 'range':
@@ -29,7 +28,7 @@ export function inputsOf(clause: Clause): Input[] {
   }
 }
 
-/** Vectors of four words that an axis, and a clause, take among the words of a dispatch. */
+/** Size of an axis, or a clause, among the words of a dispatch, in vectors of four words. */
 export const AXIS_VECTORS = 3;
 
 export function vectorsOf(clause: Clause): number {
@@ -45,9 +44,9 @@ export function vectorsOf(clause: Clause): number {
 }
 
 /**
- * Writes clauses as WGSL expressions of type vec4<bool>, over the keys of a quad (low_i, high_i and raw_i of input i)
- * and the rows `among` which the caller wants an answer. Each clause takes the next of the dispatch's words;
- * dispatch-words.ts puts them there in the same order.
+ * Writes clauses as WGSL expressions of type vec4<bool>, over the keys of a quad (low_i, high_i and raw_i of input i).
+ * `among` in the generated text holds the rows whose answer is needed. Each clause takes the next of the dispatch's
+ * words; dispatch-words.ts writes them in the same order.
  */
 export class ClauseWriter {
   readonly #indexOf: (input: Input) => number;
@@ -99,12 +98,12 @@ export class ClauseWriter {
     );
   }
 
-  /** The bins of the rows `keep`, of an axis among the words. */
+  /** The bins of the rows `keep`. The axis is the next one among the words. */
   bins(bins: Bins, keep: string): string {
     return this.binsOf(bins, `axis_at(${this.take(AXIS_VECTORS)}u)`, keep);
   }
 
-  /** The bins of the rows `keep`, of an axis that an expression gives. */
+  /** The bins of the rows `keep`. `axis` is a WGSL expression. */
   binsOf(bins: Bins, axis: string, keep: string): string {
     return binsCall(bins.lane, this.#indexOf(inputOfBins(bins)), axis, keep);
   }
@@ -120,7 +119,7 @@ export function binsCall(lane: Lane, input: number, axis: string, keep: string):
   return `bins_${lane}(${axis}, ${keys}, ${keep})`;
 }
 
-/** In halves, because compilers nest what stands in a row. */
+/** Joins in halves: a flat chain of operators nests as deep as it is long in the compiler. */
 function joined(terms: readonly string[], operator: '|' | '&', none: 'false' | 'true'): string {
   if (terms.length === 0) return `vec4<bool>(${none})`;
   if (terms.length === 1) return `(${terms[0]!})`;

@@ -2,7 +2,7 @@ import type { Bins } from '../../frame/recording';
 import { axisWords } from './dispatch-words';
 import type { FrameArena } from '../frames/frame-arena';
 
-/** The host twin of shaders/shared/params.wgsl. */
+/** The host's counterpart of shaders/shared/params.wgsl. */
 
 const AXIS_WORDS = 12;
 const X_AT = 4;
@@ -16,7 +16,7 @@ export interface DispatchParams {
   readonly flags?: number;
   readonly x?: Bins;
   readonly y?: Bins;
-  /** What clauses and common views compare with; whole vectors of four. */
+  /** Operands of clauses and of batched views, in whole vectors of four words. */
   readonly words?: readonly number[];
 }
 

@@ -2,7 +2,7 @@ import type { Bins, Clause } from '../../frame/recording';
 import type { FrameArena } from '../frames/frame-arena';
 import { rangeWords, thresholdsOf } from './ordered-keys';
 
-/** A view that is counted with others: the clauses it honours, as bits, and its first cell in the common result. */
+/** A view counted in a batch: its clauses, as a bit mask, and its first cell in the shared result. */
 export interface BatchedView {
   readonly need: number;
   readonly base: number;
@@ -12,8 +12,8 @@ const ALONE: BatchedView = { need: 0, base: 0 };
 const bits = new DataView(new ArrayBuffer(4));
 
 /**
- * An Axis of shaders/shared/params.wgsl, word for word; without bins, only what says how its view is counted with
- * others. Its thresholds go to the arena, once a frame.
+ * The words of an Axis in shaders/shared/params.wgsl; without bins, only the fields of a batched view. Copies the
+ * thresholds to the arena, once a frame.
  */
 export function axisWords(arena: FrameArena, bins: Bins | undefined, { need, base }: BatchedView = ALONE): number[] {
   if (!bins) return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, need, base];
@@ -24,8 +24,8 @@ export function axisWords(arena: FrameArena, bins: Bins | undefined, { need, bas
 }
 
 /**
- * The words that a clause compares with, in the order in which clause-wgsl.ts reads them. Its tables go to the arena,
- * once a frame.
+ * The operands of a clause, in the order in which clause-wgsl.ts reads them. Copies its tables to the arena, once a
+ * frame.
  */
 export function clauseWords(arena: FrameArena, clause: Clause): number[] {
   switch (clause.kind) {

@@ -15,39 +15,41 @@ import { cellsOf } from '../../aggregates/slot-layout';
 import { GROUP_SIZE, type ComputeShader } from '../device/pipelines';
 import type { CountKernel } from './single-aggregate';
 
-/** One dispatch per buffer of rows: what it reads, in binding order, and which clauses it tests. */
+/** One dispatch per buffer of rows: the inputs it reads, in binding order, and the clauses it tests. */
 export interface Pass {
   readonly shader: ComputeShader;
   readonly inputs: readonly Input[];
   readonly clauses: Filter;
 }
 
-/** A pass that writes one bit a row: 1 where the row passes, and, when it narrows, was 1 before. */
+/** Writes one bit per row: 1 if the row passes. When the pass narrows, the bit must also have been 1 before. */
 export interface FilterPass extends Pass {
-  /** Which of the scratch buffers of bits it writes. */
+  /** Index of the scratch buffer of bits that it writes. */
   readonly depth: number;
   readonly narrows: boolean;
 }
 
 export interface KernelPlan {
-  /** Passes that come before, first one first; empty when the kernel itself can bind all that its clauses read. */
+  /** Run first, in this order. Empty when the kernel can bind everything that its clauses read. */
   readonly filters: readonly FilterPass[];
   readonly main: Pass;
-  /** Merges what the workgroups found; null where they add to one result. */
+  /** Merges the results of the workgroups; null if they add to one result. */
   readonly merge: ComputeShader | null;
 }
 
-/** Counters that workgroup memory holds on every device (16 KiB). More go to the result directly. */
+/**
+ * Counters that fit into workgroup memory on every device (16 KiB). Beyond this, kernels add to the result directly.
+ */
 export const MOST_LOCAL_CELLS = 4096;
 const LEAST_SLOTS = 512;
-/** A uniform buffer binding is at most 64 KiB on every device. */
+/** Every device allows a uniform binding of 64 KiB, and some no more. */
 export const MOST_VECTORS = 2048;
 
 type Bits = { readonly depth: number; readonly negate: boolean };
 
 /**
- * How a kernel call becomes passes, given how many inputs one pass should read at most. The kernel's own columns, four
- * at most, and the bits of its filters are bound whatever that number is: every device binds so many. Pure.
+ * Splits a kernel call into passes that each read at most `maxInputs` inputs. The kernel's own columns (at most four)
+ * and the bits of its filters are always bound: every device has bindings for those. Pure.
  */
 export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
   const merge = call.kernel === 'extent' || call.kernel === 'nearest' ? MERGES[call.kernel] : null;
@@ -58,7 +60,7 @@ export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
   if (needed.length <= maxInputs && vectors(call.clauses) <= MOST_VECTORS) {
     return { filters: [], main: planPass(call, needed, call.clauses, null), merge };
   }
-  // The clauses over the kernel's own columns cost it no binding; the others are left to filters.
+  // Clauses over the kernel's own columns need no extra binding; the others become filter passes.
   const inputs = unique(own);
   const known = new Set(inputs.map(inputName));
   const isOwn = (clause: Clause): boolean => inputsOf(clause).every((input) => known.has(inputName(input)));
@@ -70,7 +72,7 @@ export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
 
 type UnbatchedCall = Exclude<PlannedCall, { readonly kernel: 'histograms' }>;
 
-/** The columns that a kernel reads whatever its clauses. */
+/** The columns that a kernel reads regardless of its clauses. */
 function ownInputs(call: UnbatchedCall): Input[] {
   switch (call.kernel) {
     case 'count':
@@ -83,8 +85,8 @@ function ownInputs(call: UnbatchedCall): Input[] {
 }
 
 /**
- * One more than the last word that a count writes. A slot that it shares with other accumulators may have words before
- * its own, to which it adds nothing.
+ * The end (exclusive) of the words that a count writes. The words before its own belong to other accumulators of the
+ * slot; it adds nothing to them.
  */
 export function countedWords({ dimensions, firstWord }: CountKernel): number {
   return firstWord + cellsOf(dimensions);
@@ -112,8 +114,8 @@ function fittingVectors(clauses: Filter): Clause[] {
 }
 
 /**
- * Passes that leave in the bits of `depth` which rows pass. A clause that reads more than one pass may is taken apart:
- * its filters are worked out one depth further, and what is found there narrows the bits here.
+ * Plans the passes that write to the bits of `depth` which rows pass. A clause with more inputs than one pass may read
+ * is split: its parts are evaluated one depth further, and their bits narrow the bits here.
  */
 function planFilters(clauses: Filter, depth: number, maxInputs: number): FilterPass[] {
   const passes: FilterPass[] = [];
@@ -169,13 +171,13 @@ const mergeShader = (kernel: 'extent' | 'nearest', wgsl: string): ComputeShader 
   constants: { GROUP_SIZE },
 });
 
-/** What merges the answers of the workgroups, by kernel. */
+/** The merge shaders, by kernel. */
 export const MERGES = {
   extent: mergeShader('extent', extentMerge),
   nearest: mergeShader('nearest', nearestMerge),
 } as const;
 
-/** The text of each variant is put together once. What a call adds to the files' text tells variants apart. */
+/** Composes the text of each variant once. The key of a variant is what the call adds to the text of the files. */
 function shaderOf(call: ShaderCall, inputs: readonly Input[], clauses: Filter, bits: Bits | null): ComputeShader {
   const own = generatedText(call, inputs, clauses, bits);
   const key = `${call.kernel}\n${own}`;
@@ -255,7 +257,7 @@ function filesText(call: ShaderCall): string {
   }
 }
 
-/** How workgroup memory is shared out among copies of this many counters; empty when there are too many. */
+/** How many copies of this many counters fit into workgroup memory; empty if not even one does. */
 function localText(cells: number): string {
   if (!countsLocally(cells)) return '';
   const counters = 2 ** Math.max(4, Math.ceil(Math.log2(cells)));

@@ -14,12 +14,12 @@ import type { ResidentColumns, RowBuffer } from '../columns/resident-columns';
 import type { Scratch } from '../columns/scratch';
 import type { Slots } from '../columns/slots';
 
-/** One step of a frame's compute work, all numbers already in the arena. */
+/** One step of a frame's compute work. Its numbers are already in the arena. */
 export type Step =
   | {
       readonly kind: 'clear';
       readonly buffer: GPUBuffer;
-      /** From the start, and to the end, when left out. */
+      /** Defaults to the whole buffer. */
       readonly fromBytes?: number;
       readonly sizeBytes?: number;
     }
@@ -48,18 +48,18 @@ export interface StepContext {
 
 const ROWS_PER_THREAD = 4;
 /**
- * Enough groups to fill the largest devices several times; more would only merge more partial results. Of a buffer's
- * 2²⁶ rows at most each then counts fewer than the 2¹⁸ that shaders/shared/tally-global.wgsl has room for.
+ * Enough groups to fill the largest devices several times; more would only add partial results to merge. With at most
+ * 2²⁶ rows in a buffer, each group counts fewer than the 2¹⁸ that shaders/shared/tally-global.wgsl allows.
  */
 const MOST_GROUPS = 2048;
 const FEWEST_GROUPS = 128;
-/** Rows whose bits one workgroup writes at once. */
+/** Rows whose bits one workgroup writes at a time. */
 const TILE_ROWS = GROUP_SIZE * ROWS_PER_THREAD;
-/** Flag of a filter. */
+/** Flag of a filter pass: narrow the bits that are there. */
 const KEEP_BITS = 1;
 const PARTIAL_BYTES = 16;
 
-/** The steps of one kernel call: for every buffer of rows its filters, then the kernel. */
+/** The steps of one kernel call: for every buffer of rows the filters, then the kernel. */
 export function kernelSteps(call: PlannedCall, plan: KernelPlan, context: StepContext): Step[] {
   switch (call.kernel) {
     case 'count':
@@ -81,7 +81,7 @@ function countSteps(call: CountKernel, plan: KernelPlan, context: StepContext): 
   if (cells === 0) return [];
   const steps: Step[] = [{ kind: 'clear', buffer, fromBytes: 4 * firstWord, sizeBytes: 4 * cells }];
   const words = countedWords(call);
-  // The axes of one or two dimensions are parameters of their own.
+  // With one or two dimensions the axes have their own parameters.
   const [x, y] = dimensions;
   const axes =
     dimensions.length <= 2
@@ -95,7 +95,7 @@ function countSteps(call: CountKernel, plan: KernelPlan, context: StepContext): 
   return steps;
 }
 
-/** All counts in one buffer, then each view's into its slot. */
+/** Counts all views into one buffer, then copies each view's counts to its slot. */
 function batchedSteps(call: BatchedHistograms, plan: KernelPlan, context: StepContext): Step[] {
   const runs = runsOf(call.calls[0]!.rows, plan, context);
   const result = context.scratch.get('histograms', 4 * call.cells);
@@ -172,8 +172,8 @@ interface MainDispatch {
 }
 
 /**
- * The words that are described, of whole vectors, follow those of the kernel's clauses. `first` is the number of the
- * buffer's first row.
+ * Adds the dispatches of every buffer of rows. `describe` gets the buffer's number of rows and the index of its first
+ * row; the words it returns, in whole vectors, follow those of the kernel's clauses.
  */
 function eachBuffer(
   { filters, main }: KernelPlan,
@@ -220,8 +220,8 @@ function eachBuffer(
 }
 
 /**
- * The buffers of rows that a column and all inputs are cut into. Throws engine/internal when one is not resident or of
- * another length.
+ * The buffers of rows that the relation and all inputs share. Throws engine/internal if a column is not resident or has
+ * a different number of rows.
  */
 function runsOf(relation: ColumnId, { filters, main }: KernelPlan, { columns }: StepContext): readonly RowBuffer[] {
   const { rows, buffers } = columns.get(relation);
@@ -238,7 +238,9 @@ function isResident(input: Input): input is ResidentInput {
   return !('depth' in input);
 }
 
-/** `mergedCells`: counters every group adds to the result at its end, which must stay few beside the rows it reads. */
+/**
+ * `mergedCells`: counters that every group adds to the result at its end. They must stay few relative to the rows read.
+ */
 function groupsFor(rows: number, mergedCells: number): number {
   const wanted = Math.ceil(rows / TILE_ROWS);
   const worthIt = mergedCells > 0 ? Math.max(FEWEST_GROUPS, Math.floor(rows / (4 * mergedCells))) : MOST_GROUPS;

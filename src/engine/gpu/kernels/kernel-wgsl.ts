@@ -5,8 +5,8 @@ import type { CountKernel } from './single-aggregate';
 import { FIXED_BINDINGS } from '../device/pipelines';
 
 /**
- * The generated half of a kernel's WGSL: bindings and loads by lane, passing(), and what turns loads into bins.
- * Rows are taken four at a time (a "quad"), so that loads are as wide as the hardware likes.
+ * The generated half of a kernel's WGSL: bindings and loads by lane, passing(), and the conversion of loads to bins.
+ * Rows are read four at a time (a "quad"), as wide as the hardware loads efficiently.
  */
 
 /** The bindings and loads of every input. */
@@ -35,7 +35,7 @@ let low_# = vec4u(first_#.xz, second_#.xz);
 let high_# = vec4u(first_#.yw, second_#.yw);`,
 };
 
-/** The keys of a quad in all inputs, or in some columns, as constants of a function. */
+/** The keys of a quad, as local constants: for all inputs, or only for the given columns. */
 function keysText(inputs: readonly Input[], only?: readonly Pick<Bins, 'lane' | 'column'>[]): string {
   const names = only?.map((bins) => inputName(inputOfBins(bins)));
   return inputs
@@ -50,7 +50,8 @@ function keysText(inputs: readonly Input[], only?: readonly Pick<Bins, 'lane' | 
 const EXISTING = 'vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u) < vec4u(params.rows)';
 
 /**
- * passing(): which rows of a quad exist, satisfy every clause, and are marked, or not, in the bits of an earlier pass.
+ * passing(): the rows of a quad that exist, satisfy every clause, and have their bit of an earlier pass set (or,
+ * negated, clear).
  */
 export function passingText(
   inputs: readonly Input[],
@@ -69,14 +70,14 @@ ${tests.map((test) => `among = among & ${test};`).join('\n')}
 }`;
 }
 
-/** How many vectors of words a variant has. */
+/** Declares the variant's number of vectors of words. */
 export function wordsText({ vectors }: ClauseWriter): string {
   return `const WORDS = ${Math.max(1, vectors)}u;`;
 }
 
 /**
- * cells(): the cells of a quad's passing rows, NONE for a row in no bin of some dimension. The axes of one or two
- * dimensions are the dispatch's own; more of them are among its words.
+ * cells(): the cells of a quad's passing rows; NONE for a row outside the bins of any dimension. With one or two
+ * dimensions the axes are the dispatch's own; with more they are among its words.
  */
 export function cellsText(
   { dimensions, firstWord }: CountKernel,
@@ -102,10 +103,7 @@ ${bins.join('\n')}
 }`;
 }
 
-/**
- * x_bins() and y_bins(): the bins of a quad's passing rows. Nearness in x alone takes every row for one of y's first
- * bin.
- */
+/** x_bins() and y_bins(): the bins of a quad's passing rows. For nearness in x alone, every row is in y's first bin. */
 export function binsText(call: NearestCall, inputs: readonly Input[], indexOf: (bins: Bins) => number): string {
   const text = (axis: 'x' | 'y', bins: Bins): string => `
 fn ${axis}_bins(quad: u32, keep: vec4<bool>) -> vec4u {
@@ -117,8 +115,8 @@ ${keysText(inputs, [bins])}
 }
 
 /**
- * visit(): tallies a quad in every view, those without bins in a single cell. Each clause is tested once and is one bit
- * of a row's failures; a view counts the rows that fail none of the clauses it needs.
+ * visit(): tallies a quad in every view; a view without bins has a single cell. Each clause is tested once and sets one
+ * bit of a row's failures. A view counts the rows that fail none of its own clauses.
  */
 export function visitText(
   inputs: readonly Input[],
@@ -150,8 +148,8 @@ ${tallies.join('')}
 }
 
 /**
- * What an extent counts: all but NULL, NaN and the infinities. A pair may be a double, and then two of its keys are
- * infinities: a word of the dispatch says whether they are left out.
+ * Extents ignore NULL, NaN and the infinities. A u64 lane may hold doubles, where two of the keys are infinities: a
+ * word of the dispatch says whether to ignore those.
  */
 const COUNTS: Record<Lane, string> = {
   f32: 'return words_within(low_0, 0x00800000u, 0xff7fffffu);',

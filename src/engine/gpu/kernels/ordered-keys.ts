@@ -2,18 +2,16 @@ import { NULL_KEY, type Keys, type Lane } from '../../columns/column';
 import type { Bins } from '../../frame/recording';
 
 /**
- * Thresholds as the shaders compare them: unsigned words, or pairs of words. A float becomes the word whose unsigned
- * order is the order of floats (shaders/shared/key.wgsl does the same to the rows), so NaN needs no test: it lies
- * outside every range made here. The NULL keys of integers lie outside too.
+ * Thresholds in the form that shaders compare: unsigned words, or pairs of words. A float maps to a word with the same
+ * order (shaders/shared/key.wgsl maps the rows the same way). NaN needs no test, because it lies outside every range
+ * built here, and so do the NULL keys of integers.
  */
 
-/** Word images of −Infinity and +Infinity: every float that is no NaN lies between. */
+/** The words of −Infinity and +Infinity: all floats but NaN lie between them. */
 const LEAST_FLOAT = 0x007f_ffff;
 const GREATEST_FLOAT = 0xff80_0000;
 
-/**
- * [first low, first high, last low, last high]; first > last when nothing passes. High words are 0 on one-word lanes.
- */
+/** [first low, first high, last low, last high]; first > last if nothing passes. High words are 0 on one-word lanes. */
 export type RangeWords = readonly [number, number, number, number];
 const NOTHING: RangeWords = [1, 0, 0, 0];
 
@@ -25,7 +23,7 @@ export function orderedFloat(value: number): number {
   return (bits & 0x8000_0000 ? ~bits : bits | 0x8000_0000) >>> 0;
 }
 
-/** A packed [first, last] as the shaders take it. */
+/** A [first, last] range, packed for the shaders. */
 export function rangeWords(lane: Lane, keys: Keys): RangeWords {
   const [first, second] = [keys[0]!, keys[1]!];
   if (lane === 'u64') return [first, second, ...lastPair(keys[2]!, keys[3]!)];
@@ -35,24 +33,24 @@ export function rangeWords(lane: Lane, keys: Keys): RangeWords {
 }
 
 export interface Thresholds {
-  /** The first key of each bin: `count` words, or twice that on a u64 lane. */
+  /** The first key of each bin: `count` words; twice as many on a u64 lane. */
   readonly table: Uint32Array<ArrayBuffer>;
   readonly first: readonly [low: number, high: number];
   /** The last key inside the last bin. */
   readonly last: readonly [low: number, high: number];
-  /** The place of a row is key × scale + origin (on a float lane; elsewhere the key's distance from the first). */
+  /** A row's position is key × scale + origin. On integer lanes the key is its distance from the first. */
   readonly scale: number;
   readonly origin: number;
   /**
-   * How many bits of a place are a fraction of a bin, and from bit 5 on what a place may be wrong by: half a bin or
-   * more where thresholds stand on no line.
+   * Low 5 bits: the number of fraction bits of a position. Upper bits: the maximal error of a position; half a bin or
+   * more if the thresholds are not equally spaced.
    */
   readonly fine: number;
 }
 
 const known = new WeakMap<Bins, Thresholds>();
 
-/** Made once per Bins: plans reuse them from frame to frame. */
+/** Computed once per Bins; plans reuse it from frame to frame. */
 export function thresholdsOf(bins: Bins): Thresholds {
   let thresholds = known.get(bins);
   if (!thresholds) known.set(bins, (thresholds = makeThresholds(bins)));
@@ -94,24 +92,22 @@ function makeThresholds({ lane, keys, count, uniform }: Bins): Thresholds {
   };
 }
 
-/** A threshold no row reaches (NaN) stands above all floats. */
+/** A threshold that no row reaches (NaN) sorts above all floats. */
 function thresholdFloat(value: number): number {
   return Number.isNaN(value) ? GREATEST_FLOAT + 1 : orderedFloat(value);
 }
 
-/** The float from which on floats count in ones: see shaders/shared/locate.wgsl. */
+/** From here on adjacent floats differ by 1: see shaders/shared/locate.wgsl. */
 const POINT = 2 ** 23;
-/** A place, and a margin more, has so many bits: up to the float from which on they count in twos. */
+/** Bits of a position and its margin: they stay below the float from which on adjacent floats differ by 2. */
 const PLACE_BITS = 23;
-/**
- * What the few float operations of a place are wrong by, beside the rounding of a large product, with room to spare.
- */
+/** Bound, with a margin, on the error of a position's few float operations, besides the rounding of a large product. */
 const SLACK = 4;
 const STEEPEST = 2 ** 80;
 const NEVER_SURE = 0xffff << 5;
 const UNEVEN = { scale: 0, origin: POINT, fine: NEVER_SURE } as const;
 
-/** The line through thresholds whose numbers, as a shader sees them, are `numbers`. */
+/** Fits a line through the thresholds. `numbers` are their values as the shader sees them. */
 function line(even: boolean, numbers: readonly number[]): Pick<Thresholds, 'scale' | 'origin' | 'fine'> {
   const count = numbers.length;
   const span = numbers[count - 1]! - numbers[0]!;

@@ -2,17 +2,17 @@ import { slotParts } from '../../aggregates/slot-layout';
 import type { ColumnId } from '../../columns/column';
 import type { AggregateCall, Bins, Extent, Filter, NearestCall, ScanCall, SlotId } from '../../frame/recording';
 
-/** One accumulator of an aggregate call: what one kernel computes. */
+/** One accumulator of an aggregate call, computed by one kernel. */
 export type SingleAggregate = CountKernel | ExtentKernel;
 
 interface SingleParts {
-  /** A column of the relation whose rows are read. */
+  /** Any column of the relation whose rows are read. */
   readonly rows: ColumnId;
   readonly clauses: Filter;
-  /** Of its sample; 1 for all rows. */
+  /** The sample's stride; 1 reads all rows. */
   readonly stride: number;
   readonly out: SlotId;
-  /** Words of the whole slot, and of those before this accumulator's. */
+  /** Words of the whole slot, and the index of this accumulator's first word. */
   readonly slotWords: number;
   readonly firstWord: number;
 }
@@ -27,7 +27,7 @@ export interface ExtentKernel extends SingleParts, Pick<Extent, 'column' | 'lane
   readonly kernel: 'extent';
 }
 
-/** The kernels of a call. Those of one aggregate call share its slot. */
+/** The kernels of a call. The kernels of one aggregate call write to the same slot. */
 export function singleKernels(call: ScanCall): readonly (SingleAggregate | NearestCall)[] {
   if (call.kernel === 'nearest') return [call];
   const parts = slotParts(call);

@@ -4,7 +4,7 @@ import type { GpuDraw } from '../../paints/paint-kind';
 import type { FrameArena } from '../frames/frame-arena';
 import type { PlacedParams } from '../kernels/dispatch-params';
 
-/** The host twin of shaders/shared/paint.wgsl. */
+/** The host's counterpart of shaders/shared/paint.wgsl. */
 const PAINT_WORDS = 16;
 
 export function placePaint(

@@ -2,7 +2,7 @@ import max from '../../../../shaders/max.wgsl';
 import { paintKind, type PaintName } from '../../paints/index';
 import { GROUP_SIZE, type ComputeShader, type RenderShader } from '../device/pipelines';
 
-/** Joins the largest of some counts into one word of the frame's maxima. */
+/** Writes the largest of some counts to one word of the frame's maxima. */
 export const MAX: ComputeShader = {
   label: 'pika.gpu.max',
   wgsl: max.replace(/^/, 'const WORDS = 1u;\n'),
@@ -13,7 +13,7 @@ export const MAX: ComputeShader = {
 
 const shaders = new Map<PaintName, RenderShader>();
 
-/** The same object as long as the format stays the same. */
+/** Returns the same object for the same name and format. */
 export function paintShader(name: PaintName, format: GPUTextureFormat): RenderShader {
   let shader = shaders.get(name);
   if (shader?.format !== format) {
@@ -23,7 +23,7 @@ export function paintShader(name: PaintName, format: GPUTextureFormat): RenderSh
   return shader;
 }
 
-/** All that paints of these kinds need compiled. */
+/** All shaders that these kinds of paint need. */
 export function paintShaders(
   names: ReadonlySet<PaintName>,
   format: GPUTextureFormat,

@@ -10,7 +10,7 @@ import type { Step } from '../kernels/kernel-steps';
 import { placePaint } from './paint-params';
 import { MAX, paintShader } from './paint-shaders';
 
-/** What to draw on one canvas, all numbers already in the arena. */
+/** The draws of one canvas. Their numbers are already in the arena. */
 export interface SurfaceStep {
   readonly surface: AttachedSurface;
   readonly label: string;
@@ -19,7 +19,7 @@ export interface SurfaceStep {
 
 export interface Draw {
   readonly shader: RenderShader;
-  /** The pixels that may change. */
+  /** Scissor rectangle in pixels. */
   readonly clip: Box;
   readonly params: PlacedParams;
   readonly inputs: readonly GPUBuffer[];
@@ -31,13 +31,13 @@ export interface PaintContext {
   readonly arena: FrameArena;
   readonly slots: Slots;
   readonly surfaces: Surfaces;
-  /** One word for each paint of the frame that needs the largest of its counts. */
+  /** One word for each paint of the frame that needs its largest count. */
   readonly maxima: GPUBuffer;
 }
 
 const MAX_GROUPS = 64;
 
-/** The paints of one frame: what to draw on each canvas, and the compute steps that it needs first. */
+/** The paints of one frame: the draws of each canvas, and the compute steps that must run first. */
 export class PaintSteps {
   readonly compute: Step[] = [];
   readonly surfaces: SurfaceStep[] = [];
@@ -48,7 +48,7 @@ export class PaintSteps {
     this.#context = context;
   }
 
-  /** Leaves out a surface without area, and one that went while pipelines were compiled. */
+  /** Skips a surface without area, and one that was detached while pipelines compiled. */
   add({ surface: id, panels }: SurfacePaint): void {
     const { surfaces } = this.#context;
     if (!surfaces.has(id)) return;
