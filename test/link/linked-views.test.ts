@@ -21,8 +21,8 @@ const clause = (name: string): RangeClause => ({
 
 type Pixels = readonly (readonly [number, number])[];
 
-/** Views that filter one another as crossfilters do. */
-class TestMember implements LinkedView {
+/** Views that filter each other, as in a crossfilter. */
+class TestView implements LinkedView {
   target: LinkedView['target'];
   sample: Sample | null = null;
   uncounted = false;
@@ -30,8 +30,8 @@ class TestMember implements LinkedView {
   readonly painted: boolean[] = [];
   readonly selection = null;
   pixels: Pixels | null = null;
-  said: FilterPart | null = null;
-  others: readonly TestMember[] = [];
+  brush: FilterPart | null = null;
+  others: readonly TestView[] = [];
   resident = true;
   readonly recounts: (readonly string[])[] = [];
 
@@ -41,7 +41,7 @@ class TestMember implements LinkedView {
   }
 
   get parts(): readonly FilterPart[] {
-    return this.others.flatMap(({ said }) => (said ? [said] : []));
+    return this.others.flatMap(({ brush }) => (brush ? [brush] : []));
   }
 
   wantsTotal(): boolean {
@@ -49,7 +49,7 @@ class TestMember implements LinkedView {
   }
 
   isFilteredBy(other: LinkedView): boolean {
-    return this.others.includes(other as TestMember);
+    return this.others.includes(other as TestView);
   }
 
   recount(conditions: readonly string[]): boolean {
@@ -67,11 +67,11 @@ class TestMember implements LinkedView {
 
 function group(
   index: boolean | Capabilities,
-  ...members: TestMember[]
+  ...views: TestView[]
 ): {
   links: LinkedViews;
   dropped: string[];
-  brush: (member: TestMember, pixels: Pixels | null, byValue?: boolean) => void;
+  brush: (view: TestView, pixels: Pixels | null, byValue?: boolean) => void;
 } {
   const dropped: string[] = [];
   const links = new LinkedViews(
@@ -79,19 +79,14 @@ function group(
     () => undefined,
     (ids) => void dropped.push(...ids),
   );
-  for (const one of members) {
-    links.add(one);
-    one.others = members.filter((other) => other !== one);
+  for (const view of views) {
+    links.add(view);
+    view.others = views.filter((other) => other !== view);
   }
-  const brush = (member: TestMember, pixels: Pixels | null, byValue = false): void => {
-    member.pixels = byValue ? null : pixels;
-    member.said = pixels && {
-      source: member,
-      filter: [clause(member.name)],
-      sql: member.name,
-      resident: member.resident,
-    };
-    for (const other of member.others) links.touch(other, member);
+  const brush = (view: TestView, pixels: Pixels | null, byValue = false): void => {
+    view.pixels = byValue ? null : pixels;
+    view.brush = pixels && { source: view, filter: [clause(view.name)], sql: view.name, resident: view.resident };
+    for (const other of view.others) links.touch(other, view);
   };
   return { links, dropped, brush };
 }
@@ -103,8 +98,8 @@ const kinds = ({ kernels }: Recording): string[] =>
 const columnsOf = (clauses: readonly unknown[]): string[] =>
   (clauses as readonly RangeClause[]).map(({ column }) => column);
 
-test('a brush filters the others and never its own view', () => {
-  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+test('a brush filters the other views, never its own', () => {
+  const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   const { links, brush } = group(false, a, b, c);
   brush(a, [[0, 5]]);
   assert.deepEqual(kinds(links.record()), ['count by 1, b.selected', 'count by 1, c.selected']);
@@ -122,8 +117,8 @@ test('a brush filters the others and never its own view', () => {
   assert.equal(a.painted.at(-1), false);
 });
 
-test('where the backend has an index, a drag builds it once and then only slices', () => {
-  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+test('a drag builds the index once, then only slices it', () => {
+  const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   const { links, brush } = group(true, a, b, c);
   links.prepare(a);
   assert.deepEqual(kinds(links.record()), ['index']);
@@ -138,8 +133,8 @@ test('where the backend has an index, a drag builds it once and then only slices
   }
 });
 
-test('the index honours the brushes that stand still, per view, and is rebuilt when one changes', () => {
-  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+test('the index includes the other brushes, per view, and is rebuilt when one of them changes', () => {
+  const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   const { links, dropped, brush } = group(true, a, b, c);
   brush(b, [[0, 5]]);
   links.record();
@@ -152,18 +147,18 @@ test('the index honours the brushes that stand still, per view, and is rebuilt w
       ['c.selected', ['b']],
     ],
   );
-  assert.equal(dropped.length, 1, 'the index of the other view is given back');
+  assert.equal(dropped.length, 1, 'the index of the other view is dropped');
   c.target = { ...c.target!, bins: [bins('c', 9)] };
   brush(a, [[1, 6]]);
   assert.deepEqual(
     links.record().kernels.map(({ kernel }) => kernel),
     ['index', 'slice'],
-    'a view was cut anew',
+    'the bins of a view changed',
   );
 });
 
-test('a view that heeds others only is counted by a scan, beside those that the index answers', () => {
-  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+test('a view that the brush does not filter is left out of the index', () => {
+  const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   const { links, brush } = group(true, a, b, c);
   c.others = [];
   brush(a, [[0, 5]]);
@@ -176,8 +171,8 @@ test('a view that heeds others only is counted by a scan, beside those that the 
   assert.deepEqual(c.painted, [false]);
 });
 
-test('a view that no index answers well is counted by a scan, beside those that it answers', () => {
-  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+test('a view that the index does not support is scanned, while the index counts the others', () => {
+  const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   c.target = { ...c.target!, bins: [bins('c'), bins('d')] };
   const { links, brush } = group(
     { index: true, frameRows: Infinity, indexes: (active, view) => active.length === 1 && view.length === 1 },
@@ -191,15 +186,15 @@ test('a view that no index answers well is counted by a scan, beside those that 
   assert.deepEqual(kernels[0]!.kernel === 'index' && kernels[0]!.views.map(({ out }) => out), ['b.selected']);
 });
 
-test('a brush set by value is an exact scan', () => {
-  const [a, b] = [new TestMember('a'), new TestMember('b')];
+test('a brush set by value is counted by an exact scan', () => {
+  const [a, b] = [new TestView('a'), new TestView('b')];
   const { links, brush } = group(true, a, b);
   brush(a, [[0, 5]], true);
   assert.deepEqual(kinds(links.record()), ['count by 1, b.selected']);
 });
 
-test('the index of a view that goes is given back', () => {
-  const [a, b] = [new TestMember('a'), new TestMember('b')];
+test('drops the index of a removed view', () => {
+  const [a, b] = [new TestView('a'), new TestView('b')];
   const { links, dropped, brush } = group(true, a, b);
   brush(a, [[0, 5]]);
   links.record();
@@ -210,8 +205,8 @@ test('the index of a view that goes is given back', () => {
   assert.equal(dropped.length, 1);
 });
 
-test('what is not resident is counted elsewhere: the view itself, and whatever its brush filters', () => {
-  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+test('a view that is not resident is counted elsewhere, and so are the views that its brush filters', () => {
+  const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   const { links, brush } = group(true, a, b, c);
   c.resident = false;
   brush(a, [[0, 5]]);
@@ -225,20 +220,20 @@ test('what is not resident is counted elsewhere: the view itself, and whatever i
   assert.deepEqual(
     [c.recounts, c.painted, b.painted],
     [[['a']], [], [true]],
-    'the last picture stays until the counts have come',
+    'the previous picture stays until the counts arrive',
   );
   links.show(c);
   assert.deepEqual(kinds(links.record()), []);
   assert.deepEqual(c.painted, [true]);
   brush(c, [[0, 5]]);
-  assert.deepEqual(kinds(links.record()), [], 'no kernel knows the column');
+  assert.deepEqual(kinds(links.record()), [], 'kernels lack the column');
   assert.deepEqual([a.recounts, b.recounts], [[['c']], [['a', 'c']]]);
   brush(c, null);
   assert.deepEqual(kinds(links.record()), ['count by 1, b.selected'], 'and back');
 });
 
-test('a view that is zoomed while others are brushed is glanced at, all its counts in one recording, and no index is built for it', () => {
-  const [a, b, c] = [new TestMember('a'), new TestMember('b'), new TestMember('c')];
+test('a view zoomed while others are brushed is sampled: all its counts in one recording, without an index', () => {
+  const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   const { links, brush } = group(true, a, b, c);
   brush(a, [[0, 5]]);
   assert.deepEqual(

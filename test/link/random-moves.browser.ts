@@ -8,10 +8,7 @@ import { checkRandomMoves, PLOTS, randomRows } from './random-moves';
 const { PIKA_MOVES = '60', PIKA_SEED = '1' } = (
   (await import('/test/environment.js' as string)) as { default: Record<string, string> }
 ).default;
-/**
- * Pages enough for several workers; a software GPU has none, and takes most of a second to count so many four times
- * over.
- */
+/** Enough pages for several workers. A software GPU has no workers, and is slow: fewer rows. */
 const ROWS = { cpu: 270_000, webgpu: 30_000 } as const;
 const THEME = {
   accent: [0, 0, 200, 1],
@@ -28,7 +25,7 @@ describe('random brush moves over several plots', () => {
   after(() => oracle.close());
 
   for (const backend of ['webgpu', 'cpu'] as const) {
-    it(`are what SQL says, ${backend} (${PIKA_MOVES} moves, seed ${PIKA_SEED})`, async function () {
+    it(`give the counts of SQL, ${backend} (${PIKA_MOVES} moves, seed ${PIKA_SEED})`, async function () {
       this.timeout(0);
       const random = new Random(Number(PIKA_SEED));
       const rows = randomRows(random, ROWS[backend], 2000);

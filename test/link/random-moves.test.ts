@@ -9,7 +9,7 @@ import { checkRandomMoves, PLOTS, randomRows } from './random-moves';
 
 const SEED = Number(process.env['PIKA_SEED'] ?? 1);
 const MOVES = Number(process.env['PIKA_MOVES'] ?? 1000);
-/** Pages for more than one worker. */
+/** Enough pages for several workers. */
 const ROWS = 270_000;
 
 describe('a thousand brush moves over several plots', () => {
@@ -23,7 +23,7 @@ describe('a thousand brush moves over several plots', () => {
     await oracle.close();
   });
 
-  it(`are what SQL says, on the CPU (seed ${SEED})`, async () => {
+  it(`give the counts of SQL, on the CPU (seed ${SEED})`, async () => {
     const random = new Random(SEED);
     const rows = randomRows(random, ROWS, 2000);
     const engine = nodeEngine(database);

@@ -6,11 +6,12 @@ import { binSql } from '../harness/oracle-sql';
 import type { Random } from '../harness/random';
 
 /**
- * Random brushes over the linked plots of one table, by pointer and by value, each answer held against SQL.
- * Runner-neutral.
+ * Random brushes over the linked plots of one table, by pointer and by value; compares all counts with SQL. Independent
+ * of the test runner.
  *
- * SQL answers all moves in one query a plot: a table of the moves, in data units, joined with the distinct rows, which
- * the table holds many times over. So a thousand moves over pages enough for several workers take DuckDB a second.
+ * SQL answers all moves with one query per plot: it joins a table of the moves, in data units, with the distinct rows,
+ * each of which occurs many times in the data. So a thousand moves over enough pages for several workers take DuckDB a
+ * second.
  */
 export interface Sides {
   readonly x: string;
@@ -23,13 +24,13 @@ export const PLOTS: readonly (Sides & { readonly mark: string; readonly brush: '
   { mark: 'bar', x: 'c', brush: 'x' },
   { mark: 'density', x: 'c', y: 'd', brush: 'xy' },
 ];
-/** The box of every plot is larger than this. */
+/** Smaller than the box of every plot. */
 const WIDTH_PX = 180;
 const HEIGHT_PX = 90;
 
 export interface Rows {
   readonly data: Record<'a' | 'b' | 'c' | 'd', Float32Array | Int32Array | Float64Array>;
-  /** The distinct rows, and how many times each stands in the data. */
+  /** The distinct rows, and how often each occurs in the data. */
   readonly distinct: Readonly<Record<'a' | 'b' | 'c' | 'd' | 'times', PlainColumn>>;
 }
 
@@ -70,13 +71,13 @@ export function randomRows(random: Random, rows: number, distinct: number): Rows
   };
 }
 
-/** One brush position: which plot, and what was selected everywhere after it, [lo, hi) by plot and side. */
+/** The state after one move: the selected ranges [lo, hi) by plot and side, and the counts by plot. */
 interface Answered {
   readonly selected: readonly (readonly (readonly [lo: number, hi: number])[])[];
   readonly counts: readonly CountedBins[];
 }
 
-/** Makes the moves, reading every plot after each, then asks SQL about all of them. Throws where they differ. */
+/** Makes the moves, reads the counts of every plot after each, then compares all with SQL. Throws if they differ. */
 export async function checkRandomMoves({
   views,
   rows,
@@ -105,7 +106,7 @@ export async function checkRandomMoves({
   for (const [v, sides] of PLOTS.entries()) await checkPlot(v, sides, answers, oracle);
 }
 
-/** A hand over the plots: mostly drags on, now and then takes another plot, selects by value or lets go. */
+/** The user's hand: mostly continues a drag; sometimes changes the plot, selects by value, or clears the brush. */
 class Hand {
   readonly #views: readonly Plot[];
   readonly #random: Random;
@@ -132,7 +133,7 @@ class Hand {
     view.brushTo({ x: this.#px, y: plane ? this.#py : null });
   }
 
-  /** Moves both ends together, one of them, or far away. */
+  /** Moves both ends together or only one of them, sometimes far. */
   #step([from, to]: [number, number], length: number): [number, number] {
     const random = this.#random;
     const by = random.next() < 0.1 ? random.integer(-length, length) : random.integer(-6, 6);
@@ -149,7 +150,7 @@ class Hand {
   }
 }
 
-/** Columns m, lo_0_x, hi_0_x, …: NULL where a plot selects nothing. */
+/** Columns m, lo_0_x, hi_0_x, …: NULL if a plot selects nothing. */
 function tableOf(answers: readonly Answered[]): Record<string, PlainColumn> {
   const table: Record<string, PlainColumn> = { m: { sqlType: 'BIGINT', values: answers.map((_, m) => BigInt(m)) } };
   for (const [v, { brush }] of PLOTS.entries()) {
@@ -167,7 +168,7 @@ function tableOf(answers: readonly Answered[]): Record<string, PlainColumn> {
 
 async function checkPlot(v: number, { x, y }: Sides, answers: readonly Answered[], oracle: Oracle): Promise<void> {
   const { edges } = answers[0]!.counts[v]!;
-  const cells = edges.reduce((product, one) => product * (one.length - 1), 1);
+  const cells = edges.reduce((product, { length }) => product * (length - 1), 1);
   const nx = edges[0]!.length - 1;
   const cell = y
     ? `${binSql({ column: x, edges: edges[0]! })} + ${nx} * ${binSql({ column: y, edges: edges[1]! })}`

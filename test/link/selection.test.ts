@@ -8,7 +8,7 @@ const over = (expression: string, from = 'q'): SelectionClause => ({
   from,
   ranges: [{ channel: 'x', expression, kind: 'number', lo: 0, hi: 1 }],
 });
-const saying = (expression: string): Contribution => ({ clause: over(expression), kernel: null, free: false });
+const contribution = (expression: string): Contribution => ({ clause: over(expression), kernel: null, free: false });
 const expressions = (clauses: readonly SelectionClause[]): string[] =>
   clauses.map((clause) => (clause.kind === 'interval' ? clause.ranges[0]!.expression : clause.kind));
 const filtering = (selection: Selection, listener: object): [string, string[]] => {
@@ -16,11 +16,11 @@ const filtering = (selection: Selection, listener: object): [string, string[]] =
   return [of, expressions(contributions.map(({ clause }) => clause))];
 };
 
-test('each mode filters in its own way', () => {
+test('filters according to the mode', () => {
   const selection = new Selection('s');
   const [a, b] = [{}, {}];
-  selection.say(a, saying('a'));
-  selection.say(b, saying('b'));
+  selection.say(a, contribution('a'));
+  selection.say(b, contribution('b'));
   assert.deepEqual(
     [filtering(selection, a), filtering(selection, {})],
     [
@@ -34,27 +34,27 @@ test('each mode filters in its own way', () => {
   assert.deepEqual(filtering(selection, a), ['any', ['a', 'b']]);
   selection.mode = 'single';
   assert.deepEqual([filtering(selection, a), selection.holds(a)], [['all', ['b']], false]);
-  selection.say(a, saying('c'));
+  selection.say(a, contribution('c'));
   assert.deepEqual([expressions(selection.clauses), selection.holds(b)], [['c'], false]);
 });
 
-test('tells who changed it, and nothing where nothing changed', () => {
+test('notifies listeners of the source of a change, and only of changes', () => {
   const selection = new Selection('s');
-  const told: (object | null)[] = [];
-  selection.onChange((source) => told.push(source));
+  const sources: (object | null)[] = [];
+  selection.onChange((source) => sources.push(source));
   const a = {};
   selection.say(a, null);
-  selection.say(a, saying('a'));
+  selection.say(a, contribution('a'));
   selection.say(a, null);
   selection.clear();
   selection.mode = 'crossfilter';
   selection.mode = 'union';
-  assert.deepEqual(told, [a, a, null]);
+  assert.deepEqual(sources, [a, a, null]);
 });
 
-test('what is restored stands by itself until a plot takes it over', () => {
+test('keeps restored clauses until a plot claims them', () => {
   const selection = new Selection('s');
-  selection.say({}, saying('old'));
+  selection.say({}, contribution('old'));
   selection.restore([over('a'), over('b')]);
   assert.deepEqual(expressions(selection.clauses), ['a', 'b']);
   assert.ok(selection.filtering({}).contributions.every(({ free }) => free));
@@ -75,10 +75,10 @@ test('what is restored stands by itself until a plot takes it over', () => {
   assert.deepEqual(expressions(JSON.parse(JSON.stringify(selection)).clauses), ['a']);
 });
 
-test('is SQL over the rows of one query', () => {
+test('converts to SQL over one query', () => {
   const selection = new Selection('s');
   assert.equal(selection.toSQL('q'), 'TRUE');
-  selection.say({}, saying('a'));
+  selection.say({}, contribution('a'));
   selection.say({}, { clause: over('z', 'other'), kernel: null, free: false });
   assert.equal(selection.toSQL('q'), '(("a") >= CAST(\'0\' AS DOUBLE) AND ("a") < CAST(\'1\' AS DOUBLE))');
   selection.say({}, { clause: { kind: 'sql', from: 'q', predicate: 'b > 1 -- all of it' }, kernel: null, free: true });
@@ -89,7 +89,7 @@ test('is SQL over the rows of one query', () => {
   );
 });
 
-test('what is nearest is JSON and SQL: each side one value', () => {
+test('converts a nearest clause to JSON and SQL: one value per channel', () => {
   const clause: SelectionClause = {
     kind: 'nearest',
     from: 'q',

@@ -19,7 +19,7 @@ const times: ColumnMeta = {
   type: { kind: 'time', ticksPerMs: 1000 },
 };
 
-/** One plot of one axis from `min` to `max`, in a group. */
+/** A plot in a group, with one axis from `min` to `max`. */
 function plot(
   group: SharedDomains<AxisDomain> | null,
   meta: ColumnMeta,
@@ -41,7 +41,7 @@ function plot(
   return { shown, told: () => told };
 }
 
-test('plots of a group show the same part of axes of one kind, others keep theirs', () => {
+test('plots of a group share the visible domain of axes of the same kind', () => {
   const group = new SharedDomains<AxisDomain>();
   const [a, b, t] = [plot(group, numbers, 0, 99), plot(group, numbers, 0, 99), plot(group, times, 0, 99_000)];
   assert.equal(a.shown.visibleDomain('x'), null);
@@ -55,7 +55,7 @@ test('plots of a group show the same part of axes of one kind, others keep their
   assert.deepEqual([a.shown.visibleDomain('x'), a.shown.isZoomed], [null, false]);
 });
 
-test('where homes differ, home is all of them, until one leaves', () => {
+test('combines different home domains, until a plot leaves', () => {
   const group = new SharedDomains<AxisDomain>();
   const [a, b] = [plot(group, numbers, 0, 99), plot(group, numbers, 50, 199)];
   assert.deepEqual(
@@ -69,7 +69,7 @@ test('where homes differ, home is all of them, until one leaves', () => {
   assert.equal(a.shown.visibleDomain('x'), null);
 });
 
-test('what a script wants before there are axes is shown when there are', () => {
+test('applies a domain set by a script once there are axes', () => {
   const shown = new ZoomState({}, () => undefined);
   shown.show({ x: [10, 20] });
   shown.layOut([
@@ -86,6 +86,6 @@ test('what a script wants before there are axes is shown when there are', () => 
   assert.deepEqual(
     shown.visibleDomain('x')!.map((end) => Math.round(end)),
     [-2, 8],
-    'with a little room beside the data',
+    'with a little space beside the data',
   );
 });

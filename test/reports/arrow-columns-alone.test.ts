@@ -1,4 +1,4 @@
-/** Arrow files and tables with a column that the database does not take: the others are used as ever. */
+/** Arrow files and tables with a column that the database can't import: the other columns still work. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
@@ -116,14 +116,14 @@ for (const [type, values, why] of LEFT_OUT) {
   });
 }
 
-test('decimals of 32 bits reach the database too', () => {
+test('imports decimals of 32 bits into the database', () => {
   const words = new Int32Array(
     widened({ type: decimal32(7, 2), length: 3, values: Int32Array.of(150, 0, -300), children: [] }).values.buffer,
   );
   assert.deepEqual([...words], [150, 0, 0, 0, 0, 0, 0, 0, -300, -1, -1, -1]);
 });
 
-test('dictionaries of numbers and times are drawn as what they hold', async () => {
+test('draws dictionaries of numbers and times by their values', async () => {
   const bytes = streamOf([
     ['n', dictionary(int64(), int32()), [2n ** 53n - 1n, null, 7n, 7n]],
     ['f', dictionary(float64()), [0.1, 0.2, null, 0.1]],
@@ -152,12 +152,12 @@ test('dictionaries of numbers and times are drawn as what they hold', async () =
   );
 });
 
-test('big-endian Arrow is called that at once', async () => {
+test('rejects big-endian Arrow with its name', async () => {
   const name = page.defined({ src: new Blob([bigEndian()]) });
   await assert.rejects(page.catalog.open(name), /source\/unsupported-format\].*big-endian Arrow.*Write it as Parquet/);
 });
 
-/** A stream of one schema message: flatbuffers of Message { version, header: Schema { endianness: Big } }, by hand. */
+/** A stream with one schema message, a handmade flatbuffer: Message { version, header: Schema { endianness: Big } }. */
 function bigEndian(): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(8 + 64));
   view.setUint32(0, 0xffff_ffff, true);

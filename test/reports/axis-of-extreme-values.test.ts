@@ -23,7 +23,7 @@ function timesOf(ticksPerMs: number): ColumnMeta {
   };
 }
 
-/** The bin of a value by its key, as kernels find it; -1 in none. */
+/** The bin of a value by its sort key, as kernels find it; -1 outside of all bins. */
 function binOf({ bins, column: { encoding } }: BinnedAxis, value: number): number {
   const lane = laneOf(encoding);
   const key = ceilKey(encoding, value);
@@ -73,7 +73,7 @@ function checkAxis(axis: BinnedAxis, values: readonly number[], mostBins: number
 }
 
 describe('an axis of extreme values', () => {
-  it('of doubles from the least to the largest is finite, holds every value and has labels that differ', () => {
+  it('of doubles from the smallest to the largest is finite, includes every value, and has distinct labels', () => {
     const ends: [number, number][] = [
       [-1e308, 1e308],
       [-LARGEST, LARGEST],
@@ -116,7 +116,7 @@ describe('an axis of extreme values', () => {
     }
   });
 
-  it('of doubles is zoomed and panned without leaving them', () => {
+  it('of doubles stays within them when zoomed and panned', () => {
     for (const [min, max] of [
       [-1e308, 1e308],
       [-LARGEST, LARGEST],
@@ -145,14 +145,14 @@ describe('an axis of extreme values', () => {
     }
   });
 
-  it('of a part that holds the largest double counts it', () => {
+  it('counts the largest double in a zoomed domain that includes it', () => {
     const axis = binWindow(DOUBLES, [1e308, LARGEST], { maxBins: 50 });
     assert.notEqual(binOf(axis, LARGEST), -1);
     assert.equal(binOf(axis, Infinity), -1);
     assert.equal(axis.edgeAt(400, 400), Infinity, 'a brush to the end of the axis selects it');
   });
 
-  it('of dates has no bin shorter than a day, and the last day lies in one', () => {
+  it('of dates has no bin shorter than a day, and includes the last day', () => {
     const random = new Random(6);
     const DAYS = timesOf(1 / 86_400_000);
     const ends: [number, number][] = [
@@ -194,7 +194,7 @@ describe('an axis of extreme values', () => {
     }
   });
 
-  it('of timestamps of every unit holds the first and the last, from one tick to all that there are', () => {
+  it('of timestamps of every unit includes the first and the last, from one tick to the whole range', () => {
     const random = new Random(7);
     for (const ticksPerMs of [0.001, 1, 1000, 1e6]) {
       const column = timesOf(ticksPerMs);

@@ -1,7 +1,4 @@
-/**
- * What errors, README and docs/types.md say to write for a BLOB works: decode(c) for text, octet_length(c) for a
- * length.
- */
+/** The advice on BLOBs in errors, README and docs/types.md works: decode(c) for text, octet_length(c) for length. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -16,12 +13,12 @@ after(() => page.close());
 
 const TABLE = "(SELECT 'a\\xC3\\xA9'::BLOB AS c)";
 
-test('decode(c) is the text of a BLOB, octet_length(c) its number of bytes', async () => {
+test('decode(c) returns the text of a BLOB, octet_length(c) its number of bytes', async () => {
   const sql = `SELECT decode(c) AS text, octet_length(c)::INTEGER AS bytes FROM ${TABLE}`;
   assert.deepEqual(objectsOf(await page.catalog.sql(sql)), [{ text: 'aé', bytes: 3 }]);
 });
 
-test('the error of a function that takes no BLOB names both, as the documents do', async () => {
+test('the error of a function that accepts no BLOB recommends both, as the documents do', async () => {
   for (const call of ['length(c)', 'lower(c)', 'c + 1']) {
     await assert.rejects(
       page.catalog.sql(`SELECT ${call} FROM ${TABLE}`),
@@ -34,7 +31,7 @@ test('the error of a function that takes no BLOB names both, as the documents do
   }
 });
 
-test('years before Christ are those of a TIMESTAMP, also in a TIMESTAMPTZ: 0 is 1 BC', async () => {
+test('numbers years BC in a TIMESTAMPTZ as in a TIMESTAMP: 0 is 1 BC', async () => {
   const sql = `SELECT year(t)::INTEGER AS plain, year(t::TIMESTAMPTZ)::INTEGER AS zoned
     FROM (SELECT TIMESTAMP '0044-03-15 (BC) 00:00:00' AS t UNION ALL SELECT TIMESTAMP '0001-01-01 (BC) 00:00:00') ORDER BY 1`;
   assert.deepEqual(objectsOf(await page.catalog.sql(sql)), [

@@ -5,7 +5,7 @@ import { nodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 import { until } from '../harness/patience.mjs';
 
-/** Reserved words, words that only some places reserve, a function without parentheses, a pseudo column. */
+/** Reserved words, words reserved only in some positions, a function without parentheses, a pseudocolumn. */
 const WORDS = [
   'at',
   'order',
@@ -53,7 +53,7 @@ async function kept(plot: NodePlot): Promise<number> {
 }
 
 for (const [kind, value] of Object.entries(VALUES)) {
-  test(`${kind} of columns named like words of SQL are selected as others are, by kernels, in SQL and in other queries`, async () => {
+  test(`${kind} in columns named like SQL keywords can be selected by kernels, in SQL and in other queries`, async () => {
     const from = kind;
     const columns = WORDS.map((word) => `${value} AS "${word}"`).join(', ');
     void engine.define({ name: from, sql: `SELECT i AS id, ${columns} FROM range(100) r(i)` }, {});
@@ -81,7 +81,7 @@ for (const [kind, value] of Object.entries(VALUES)) {
   });
 }
 
-test('a filter key may be named like a word of SQL', async () => {
+test('a filter key may be named like an SQL keyword', async () => {
   void engine.define({ name: 'orders', sql: 'SELECT i AS "order", i % 10 AS v FROM range(100) r(i)' }, {});
   void engine.define({ name: 'lines', sql: 'SELECT i // 2 AS "order", i AS n FROM range(200) r(i)' }, {});
   const orders = await plotOf({ from: 'orders', x: 'bin(v, step=1)', brush: 'x' });

@@ -7,7 +7,7 @@ function equal(actual: unknown, expected: unknown): void {
 }
 
 describe('attributes of a CSV query', () => {
-  it('reach the file, and what they leave open is said on the console', async () => {
+  it('apply to the file, and the console reports what they leave ambiguous', async () => {
     const warned: string[] = [];
     const { warn } = console;
     console.warn = (...words: unknown[]) => void warned.push(words.join(' '));

@@ -7,19 +7,19 @@ import type { Field, SourceNote } from '../../src/engine/source/source';
 import { quoteName } from '../../src/engine/sql/sql-tokens';
 import { nodeDatabase } from '../harness/node-database';
 
-/** DuckDB has looked at all rows of a file as long as this: what comes after is news to it. */
+/** The number of rows from which DuckDB detects types. */
 export const SNIFFED_ROWS = 20_480;
 
 export interface CsvRead {
   readonly fields: readonly Field[];
   readonly notes: readonly SourceNote[];
-  /** Every value as DuckDB writes it. */
+  /** All values, formatted by DuckDB. */
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
 export type CsvContent = string | Uint8Array<ArrayBuffer>;
 
-/** Reads CSV as a page does, under Node. */
+/** Reads CSV under Node as a page does. */
 export async function csvReader(): Promise<{
   read(files: CsvContent | Record<string, CsvContent>, read?: ReadOptions): Promise<CsvRead>;
   close(): void;
@@ -57,7 +57,7 @@ export async function csvReader(): Promise<{
   };
 }
 
-/** `v` and a line for each of so many rows, then `last` ones. */
+/** A column `v` longer than DuckDB's sample, followed by the lines `last`. */
 export function longColumn(value: (row: number) => string, last: readonly string[], header = 'v'): string {
   return `${[header, ...Array.from({ length: SNIFFED_ROWS + 2048 }, (_, row) => value(row)), ...last].join('\n')}\n`;
 }

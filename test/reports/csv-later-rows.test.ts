@@ -12,7 +12,10 @@ interface Expected {
   readonly note?: RegExp;
 }
 
-/** Rows behind the 20,480 that DuckDB finds types by. Without a look at them, its values are those in the comments. */
+/**
+ * Rows after the 20,480 from which DuckDB detects types. The comments are the values that it would read without
+ * checking these rows.
+ */
 const COLUMNS: Readonly<
   Record<string, { readonly value: (row: number) => string; readonly last: readonly string[] } & Expected>
 > = {
@@ -58,11 +61,7 @@ const COLUMNS: Readonly<
     note: /dateformat="%m\/%d\/%Y" reads such values/,
   },
   'numbers after nothing': { value: () => '""', last: ['5', '6'], type: 'BIGINT' }, // VARCHAR
-  'beyond 64 bits with a sign': {
-    value: String,
-    last: ['9223372036854775809', '9223372036854775811'],
-    type: 'UBIGINT',
-  }, // an error
+  'beyond signed 64 bits': { value: String, last: ['9223372036854775809', '9223372036854775811'], type: 'UBIGINT' }, // an error
   'beyond 64 bits': { value: (row) => String(-row), last: ['18446744073709551617'], type: 'HUGEINT' },
 };
 const WRITTEN: Readonly<Record<string, readonly (string | null)[]>> = {
@@ -71,7 +70,7 @@ const WRITTEN: Readonly<Record<string, readonly (string | null)[]>> = {
 };
 
 for (const [what, { value, last, type, note }] of Object.entries(COLUMNS)) {
-  test(`a CSV column is read by all its rows: ${what}`, async () => {
+  test(`detects the type of a CSV column from all its rows: ${what}`, async () => {
     const { fields, rows, notes } = await ours.read(longColumn(value, last));
     assert.deepEqual(fields, [{ name: 'v', sqlType: type }]);
     assert.equal(rows.length, SNIFFED_ROWS + 2048 + last.length);
@@ -81,7 +80,7 @@ for (const [what, { value, last, type, note }] of Object.entries(COLUMNS)) {
   });
 }
 
-test('a CSV file whose first quotation mark comes late is read', async () => {
+test('reads a CSV file whose first quotation mark comes late', async () => {
   const { fields, rows, notes } = await ours.read(longColumn((row) => `${row},x`, ['1,"a,b"'], 'v,w'));
   assert.deepEqual(
     fields.map(({ sqlType }) => sqlType),
@@ -90,17 +89,17 @@ test('a CSV file whose first quotation mark comes late is read', async () => {
   assert.deepEqual([rows.at(-1), notes], [['1', 'a,b'], []]);
 });
 
-test('quotation marks that come late in a file of one column are no part of its values', async () => {
+test('removes late quotation marks in a file with one column', async () => {
   const { rows } = await ours.read(longColumn(() => 'x', ['"y"', '"say ""hi"""', '"a, b"', '5" pipe']));
   assert.deepEqual(rows.slice(-4).flat(), ['y', 'say "hi"', 'a, b', '5" pipe']);
   assert.deepEqual(
     (await ours.read(longColumn(() => 'x', ['"5" pipe', 'z']))).rows.slice(-2).flat(),
     ['"5" pipe', 'z'],
-    'where they can be nothing else',
+    "unless they can't be quotes",
   );
 });
 
-test('without a header, or as one of several files, later rows count as well', async () => {
+test('considers later rows also without a header and in one of several files', async () => {
   const bare = longColumn(String, ['2.5']).replace('v\n', '');
   assert.deepEqual((await ours.read(bare)).fields, [{ name: 'column0', sqlType: 'DOUBLE' }]);
   const { fields, rows } = await ours.read({
@@ -110,7 +109,7 @@ test('without a header, or as one of several files, later rows count as well', a
   assert.deepEqual([fields, rows.at(-1)], [[{ name: 'v', sqlType: 'DOUBLE' }], ['2.5']]);
 });
 
-test('integers beyond 64 bits with a sign are exact in a short file too', async () => {
+test('reads integers beyond a signed 64-bit integer exactly in a short file too', async () => {
   const { fields, rows } = await ours.read('id,x\n18446744073709551615,1\n18446744073709551614,2.5\n');
   assert.deepEqual(
     [fields, rows],
@@ -127,7 +126,7 @@ test('integers beyond 64 bits with a sign are exact in a short file too', async 
   );
 });
 
-test('what the author says of types is left as it is', async () => {
+test("keeps the author's types", async () => {
   const content = longColumn(String, ['1.5']);
   assert.deepEqual((await ours.read(content, { types: 'v: BIGINT' })).rows.at(-1), ['2']);
   assert.deepEqual((await ours.read(content, { sampleSize: '100' })).rows.at(-1), ['2']);

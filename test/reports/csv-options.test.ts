@@ -7,7 +7,7 @@ import { csvReader, longColumn, type CsvContent } from './csv-files';
 const ours = await csvReader();
 after(() => ours.close());
 
-/** `name:TYPE` of each column, then the rows. */
+/** `name:TYPE` for each column, then the rows. */
 async function read(content: CsvContent, options?: ReadOptions): Promise<unknown[]> {
   const { fields, rows } = await ours.read(content, options);
   return [fields.map(({ name, sqlType }) => `${name}:${sqlType}`).join(' '), ...rows];
@@ -34,7 +34,7 @@ function utf16(text: string, bigEndian = false): Uint8Array<ArrayBuffer> {
 
 const PAIR = 'a,b\n1,2\n3,4\n';
 
-test('text of other encodings is read, and UTF-16 with a byte order mark by itself', async () => {
+test('reads text in other encodings, and detects UTF-16 by its byte order mark', async () => {
   const rows = ['a:VARCHAR b:BIGINT', ['ü', '1']];
   const latin = Uint8Array.from('a,b\nü,1\n', (character) => character.charCodeAt(0));
   for (const encoding of ['latin-1', 'latin1', 'ISO-8859-1', 'windows-1252', 'cp1252'])
@@ -51,7 +51,7 @@ test('text of other encodings is read, and UTF-16 with a byte order mark by itse
     ['日本'],
   ]);
   assert.deepEqual(await read('a,b\nü,1\n', { encoding: 'utf-8' }), rows);
-  // Characters fall on the bounds of parts.
+  // Characters straddle the boundaries of parts.
   const long = `v\n${'日本€😀'.repeat(40_000)}\n`;
   assert.deepEqual(await read(utf16(long), { encoding: 'utf-16le', maxLineSize: '10000000' }), [
     'v:VARCHAR',
@@ -68,7 +68,7 @@ test('text of other encodings is read, and UTF-16 with a byte order mark by itse
   );
 });
 
-test('any delimiter is taken: control characters, other letters, several', async () => {
+test('accepts any delimiter: control characters, other letters, several characters', async () => {
   const rows = ['a:BIGINT b:VARCHAR', ['1', 'x'], ['2', 'y']];
   for (const [delimiter, between] of [
     ['\\t', '\t'],
@@ -96,10 +96,10 @@ test('any delimiter is taken: control characters, other letters, several', async
   for (const delimiter of ['', '\\n', '\n', 'abcde', '\\x00', '\0', "'); DROP TABLE x"])
     await refused(PAIR, { delimiter }, 'bad-option', /one character/);
   await refused('a\x01b\n1\x01x\n', {}, 'bad-file', /delimiter="\\x01"/);
-  assert.deepEqual(await read('sep=;\r\na;b\r\n1;x\r\n2;y\r\n'), rows, 'the line that Excel writes');
+  assert.deepEqual(await read('sep=;\r\na;b\r\n1;x\r\n2;y\r\n'), rows, "Excel's separator line");
 });
 
-test('numbers with thousands, of Europe, and texts that mean NULL', async () => {
+test('reads numbers with thousands separators and decimal commas, and strings that mean NULL', async () => {
   assert.deepEqual(await read('v,w\n"1,234",x\n"5,678,901",y\n', { thousands: ',' }), [
     'v:BIGINT w:VARCHAR',
     ['1234', 'x'],
@@ -118,7 +118,7 @@ test('numbers with thousands, of Europe, and texts that mean NULL', async () => 
   await refused(PAIR, { thousands: '.' }, 'bad-option', /a character other than the decimal separator/);
   await refused(PAIR, { decimalSeparator: ';' }, 'bad-option', /a point or a comma/);
   const words = 'a,b\n1,x\nNA,-\n,y\n';
-  // As DuckDB has it: an empty value means NULL only where nothing else is said to.
+  // As in DuckDB, an empty value means NULL only if nullstr is not set.
   assert.deepEqual(await read(words, { nullstr: 'NA' }), ['a:VARCHAR b:VARCHAR', ['1', 'x'], [null, '-'], ['', 'y']]);
   for (const nullstr of [',NA,-', ', NA, -', '["", "NA", "-"]'])
     assert.deepEqual(await read(words, { nullstr }), ['a:BIGINT b:VARCHAR', ['1', 'x'], [null, null], [null, 'y']]);
@@ -130,7 +130,7 @@ test('numbers with thousands, of Europe, and texts that mean NULL', async () => 
   await refused(PAIR, { nullstr: '[1]' }, 'bad-option', /JSON array of strings/);
 });
 
-test('types of columns, or text for all', async () => {
+test('reads given types of columns, or all columns as text', async () => {
   assert.deepEqual(await read(PAIR, { types: 'a: VARCHAR, B: DECIMAL(10, 2)' }), [
     'a:VARCHAR b:DECIMAL(10,2)',
     ['1', '2.00'],
@@ -166,7 +166,7 @@ test('types of columns, or text for all', async () => {
   await refused(PAIR, { sampleSize: 'some' }, 'bad-option', /sample-size="some"/);
 });
 
-test('lines that are not valid CSV, when it is asked for', async () => {
+test('reads lines that are not valid CSV if options allow it', async () => {
   assert.deepEqual(await read('a,b,c\n1,2,3\n4,5\n', { nullPadding: 'true' }), [
     'a:BIGINT b:BIGINT c:BIGINT',
     ['1', '2', '3'],
@@ -187,7 +187,7 @@ test('lines that are not valid CSV, when it is asked for', async () => {
   assert.equal((row as string[])[1]!.length, 2_100_000);
 });
 
-test('errors name the file, the line, the column, the value, and what reads it', async () => {
+test('errors name the file, line, column and value, and an attribute that reads it', async () => {
   const long = longColumn((row) => `${row},x`, ['1,y', '1,2,3'], 'v,w');
   await refused(
     long,
@@ -236,7 +236,7 @@ test('errors name the file, the line, the column, the value, and what reads it',
   await refused(PAIR, { delimiter: '"' }, 'bad-option', /delimiter/);
 });
 
-test('what is legal and yet easily mistaken is said in a note', async () => {
+test('notes report data that is valid but easily misread', async () => {
   const notes = async (content: string, options?: ReadOptions): Promise<string> =>
     (await ours.read(content, options)).notes.map(({ text }) => text).join('; ');
   assert.match(

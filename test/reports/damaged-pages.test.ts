@@ -1,7 +1,4 @@
-/**
- * What a decoder says of bytes that it can't read is not the whole message: the error says in words what is damaged,
- * and what to do.
- */
+/** Errors about damaged pages do not only quote the decoder: they say what is damaged, and what to do. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -16,7 +13,7 @@ for (const [codec, name] of [
   [1, 'SNAPPY'],
   [6, 'ZSTD'],
 ] as const) {
-  test(`a page that ${name} can't unpack is named with its column, row group and file`, async () => {
+  test(`the error of a page that ${name} can't decompress names its column, row group and file`, async () => {
     const chunk = { values: 2, bytes: NONSENSE, codec };
     const schema = [{ name: 'id', physical: INT32 }];
     const bytes = handmadeParquet({ schema, topLevel: 1, rowGroups: [{ rows: 2, chunks: [chunk] }] });
@@ -30,7 +27,7 @@ for (const [codec, name] of [
   });
 }
 
-test('a GZIP page whose own checksum is wrong, or that is no gzip at all, is damaged', async () => {
+test('rejects a GZIP page with a wrong checksum, or that is not gzip', async () => {
   const ids = new Uint8Array(new Int32Array([7, 8, 9, 10, 11, 12, 13, 14]).buffer);
   const whole = new Uint8Array(gzipSync(ids));
   const idsOf = async (packed: Uint8Array): Promise<readonly unknown[]> => {
@@ -47,7 +44,7 @@ test('a GZIP page whose own checksum is wrong, or that is no gzip at all, is dam
     await assert.rejects(idsOf(packed), /column "id".* found .*GZIP.* row group 1/);
 });
 
-test('an LZ4 page that unpacks to fewer bytes than its header says is damaged', async () => {
+test('rejects an LZ4 page that decompresses to fewer bytes than its header declares', async () => {
   const literals = Uint8Array.of(0x40, 7, 0, 0, 0);
   const chunk = { values: 2, bytes: literals, unpackedBytes: 8, codec: 7 };
   const schema = [{ name: 'id', physical: INT32 }];
@@ -59,7 +56,7 @@ test('an LZ4 page that unpacks to fewer bytes than its header says is damaged', 
   );
 });
 
-test('a file in Zstandard or zip is refused with the way to unpack it', async () => {
+test('rejects a Zstandard or zip file, and explains how to unpack it', async () => {
   const zstd = new Blob([Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0, 0, 0)]);
   await assert.rejects(
     fileFormat(zstd, 'a.csv.zst', null, 'q'),

@@ -6,7 +6,7 @@ import { clauseSql } from '../../src/engine/sql/clause-sql';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
-/** Expressions over `i` from 0 to 999. */
+/** Expressions over `i`, from 0 to 999. */
 const COLUMNS: Readonly<Record<string, string>> = {
   'doubles of both signs to 1e308': '(i - 500) * 2e305',
   'the largest doubles':
@@ -45,7 +45,7 @@ describe('extreme values, counted by kernels and by SQL', () => {
   }
 
   for (const [name, sql] of Object.entries(COLUMNS)) {
-    it(`${name}: the same, every row, and a brush over all of them means all of them in SQL`, async () => {
+    it(`${name}: same counts, including every row, and a brush over all rows selects all of them in SQL`, async () => {
       const [roomy, tight] = [await plotOf(sql, 1e9), await plotOf(sql, 50)];
       assert.match(tight.plot.view.note!, /^counted by SQL/);
       const [counts, bySql] = [(await roomy.plot.view.counts())!, (await tight.plot.view.counts())!];

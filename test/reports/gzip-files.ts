@@ -36,7 +36,7 @@ export async function gzipped(text: string): Promise<Uint8Array<ArrayBuffer>> {
   );
 }
 
-/** A file as bgzip writes it: members of 64 kB that say their length in an extra field, and an empty one at the end. */
+/** A file as written by bgzip: members of 64 kB with their length in an extra field, and an empty one at the end. */
 export async function bgzip(
   content: Uint8Array<ArrayBuffer>,
   blockBytes = BLOCK_BYTES,
@@ -47,13 +47,13 @@ export async function bgzip(
     const deflated = new Uint8Array(
       await new Response(new Blob([block]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer(),
     );
-    const size = deflated.length + 25; // of the whole member, less one
+    const size = deflated.length + 25; // the member's size minus one
     blocks.push(await member(deflated, Uint8Array.of(0x42, 0x43, 2, 0, size & 255, size >> 8), block));
   }
   return joined(...blocks, END_OF_BGZIP);
 }
 
-/** Deflate without compression: content stands in it as it is. */
+/** Deflate without compression: it contains the content unchanged. */
 export function packed(content: Uint8Array): Uint8Array<ArrayBuffer> {
   const blocks: Uint8Array[] = [];
   for (let at = 0; at === 0 || at < content.length; at += 65_535) {
@@ -72,7 +72,7 @@ export function packed(content: Uint8Array): Uint8Array<ArrayBuffer> {
   return joined(...blocks);
 }
 
-/** A member around deflated bytes; `content`, which it unpacks to, is found out when left out. */
+/** A member around deflated bytes. `content` is the decompressed content; by default, it is computed. */
 export async function member(
   deflated: Uint8Array<ArrayBuffer>,
   extra: Uint8Array | null,

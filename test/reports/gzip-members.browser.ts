@@ -29,8 +29,8 @@ async function refused(bytes: Uint8Array<ArrayBuffer>, what: string): Promise<vo
     throw new Error(`${what}: ${String(thrown)}`);
 }
 
-describe('gzip of several members', () => {
-  it('is unpacked to the last member: two, empty ones, hundreds, and of bgzip', async () => {
+describe('gzip with several members', () => {
+  it('is decompressed to the last member: two, empty ones, hundreds, and bgzip', async () => {
     const [a, b] = [text(0, 1000), text(1000, 50_000)];
     same(await unpacked(joined(await gzipped(a), await gzipped(b))), a + b, 'two');
     same(
@@ -47,7 +47,7 @@ describe('gzip of several members', () => {
       'four hundred',
     );
     same(await unpacked(await bgzip(bytesOf(a + b))), a + b, 'bgzip');
-    // Headers fall on every place of a chunk, its last bytes too.
+    // Headers at every position of a chunk, including its last bytes.
     for (const size of [65_533, 65_534, 65_535, 65_536]) {
       const noise = new Random(size);
       const first = await member(
@@ -58,9 +58,9 @@ describe('gzip of several members', () => {
     }
   });
 
-  it('is unpacked without the zeros that pad it', async () => {
+  it('is decompressed without padding zeros', async () => {
     const content = text(0, 3);
-    // Lengths whose last bytes are zeros too: of nothing, below 256, of 65,536.
+    // Lengths that end with zero bytes too: 0, below 256, 65,536.
     for (const whole of ['', content, 'x'.repeat(65_536), 'y'.repeat(2 ** 24)]) {
       for (const zeros of [1, 3, 8, 9, 15, 16, 17, 511, 100_000]) {
         same(
@@ -76,27 +76,27 @@ describe('gzip of several members', () => {
     const inner = joined(await gzipped(text(0, 10)), await gzipped(text(10, 10)), await gzipped(''));
     const outer = joined(await member(packed(inner), null, inner), await gzipped('end'));
     const found = new Uint8Array(await (await gunzip(new Blob([outer]), 'x.gz', 'q')).arrayBuffer());
-    same(String(found), String(joined(inner, bytesOf('end'))), 'stored as it is');
+    same(String(found), String(joined(inner, bytesOf('end'))), 'stored unchanged');
   });
 
-  it('is refused where a member is cut short, damaged, or followed by something else', async () => {
+  it('is rejected if a member is truncated, damaged, or followed by other data', async () => {
     const [a, b] = [await gzipped(text(0, 1000)), await gzipped(text(1000, 1000))];
     const at = (bytes: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer> =>
       bytes.map((byte, i) => (i === index ? byte ^ 0x55 : byte));
-    await refused(joined(a, b.slice(0, -1)), 'second cut by a byte');
+    await refused(joined(a, b.slice(0, -1)), 'second truncated by a byte');
     await refused(joined(a, b.slice(0, 40)), 'second cut');
-    await refused(joined(a, b.slice(0, 9)), 'second cut in its header');
+    await refused(joined(a, b.slice(0, 9)), 'second truncated in its header');
     await refused(joined(a.slice(0, -3), b), 'first cut');
     for (const index of [a.length - 1, a.length - 6, 30]) {
       await refused(joined(at(a, index), b), `first damaged at ${index} of ${a.length}`);
       await refused(joined(b, at(a, index)), `last damaged at ${index} of ${a.length}`);
       await refused(joined(at(a, index), new Uint8Array(40)), `damaged at ${index} of ${a.length} and padded`);
     }
-    await refused(joined(a, bytesOf('and a line')), 'text behind it');
-    await refused(joined(Uint8Array.of(0x1f, 0x8b, 8), new Uint8Array(100)), 'a header and nothing but zeros');
+    await refused(joined(a, bytesOf('and a line')), 'text after it');
+    await refused(joined(Uint8Array.of(0x1f, 0x8b, 8), new Uint8Array(100)), 'a header followed by zeros');
   });
 
-  it('is one table, whatever is in it', async () => {
+  it('is one table in any format', async () => {
     const catalog = createCatalog();
     const owner = {};
     try {

@@ -6,7 +6,7 @@ import { clauseSql } from '../../src/engine/sql/clause-sql';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
-/** Ten days from 2024-01-01 on, three of plus and two of minus infinity, a NULL; and the same as a double. */
+/** Ten days from 2024-01-01, three plus and two minus infinities, and a NULL; the same as doubles. */
 const ROWS = `SELECT i, CASE i WHEN 15 THEN NULL WHEN 10 THEN 'infinity' WHEN 11 THEN 'infinity' WHEN 12 THEN 'infinity' WHEN 13 THEN '-infinity'
   WHEN 14 THEN '-infinity' ELSE strftime(DATE '2024-01-01' + i::INTEGER, '%Y-%m-%d') END AS t FROM range(16) r(i)`;
 const KINDS: Readonly<Record<string, string>> = {
@@ -55,7 +55,7 @@ describe('infinite dates, timestamps and floats', () => {
       ['kernels', 1e9],
       ['SQL', 50],
     ] as const) {
-      it(`${kind}, counted by ${how}: not drawn, outside the domain, counted in a note, selected by no range`, async () => {
+      it(`${kind}, counted by ${how}: neither drawn nor in the domain, counted in a note, selected by no range`, async () => {
         const { engine, v, i } = await plotsOf(kind, jsBytes);
         assert.equal(v.view.note?.startsWith('counted by SQL'), how === 'SQL');
         assert.match(v.view.note!, /not drawn: 5 infinite values of v$/);
@@ -71,7 +71,7 @@ describe('infinite dates, timestamps and floats', () => {
         );
 
         const from = isFloat ? 4 : FIRST_MS + 4 * DAY_MS;
-        // -∞ is a double below every other: a range without a lower end holds it. A date has no such order.
+        // For doubles, -∞ is the lowest value, so a range without a lower bound includes it; for dates, it does not.
         for (const [lo, hi, expected] of [
           [from, Infinity, 6],
           [-Infinity, from, isFloat ? 6 : 4],
@@ -89,7 +89,7 @@ describe('infinite dates, timestamps and floats', () => {
     }
   }
 
-  it('a column of nothing else is no picture, and says why', async () => {
+  it('explain an empty plot of a column without finite values', async () => {
     const engine = nodeEngine(database);
     engines.push(engine);
     void engine.define({ name: 'none', sql: "SELECT 'infinity'::TIMESTAMP AS v FROM range(3)" }, {});
@@ -102,7 +102,7 @@ describe('infinite dates, timestamps and floats', () => {
 
   const TIMES = ['DATE', 'TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMPTZ'];
   for (const source of ['SQL', 'Arrow'] as const) {
-    it(`come out of ${source} as invalid Dates, and as text by their names`, async () => {
+    it(`leave ${source} as invalid Dates, or as text by name`, async () => {
       const engine = nodeEngine(database);
       engines.push(engine);
       const columns = TIMES.map((type) => `v::TIMESTAMP::${type} AS ${type.toLowerCase()}`).join(', ');

@@ -15,7 +15,7 @@ async function ours(json: string): Promise<TextTable> {
   const { fields } = await page.catalog.open(name);
   const table = tableFromIPC(await page.catalog.sql(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ${name}`));
   return {
-    // Names need no quotes in these types.
+    // The names in these types need no quotes.
     types: Object.fromEntries(fields.map((field) => [field.name, field.sqlType.replace(/"(\w+)"/g, '$1')])),
     rows: Array.from({ length: table.numRows }, (_, row) =>
       table.children.map((column) => column.at(row) as string | null),
@@ -23,7 +23,7 @@ async function ours(json: string): Promise<TextTable> {
   };
 }
 
-/** A row for each value, under the name v. */
+/** One row per value, in a column v. */
 function rowsOf(values: readonly string[]): string {
   return values.map((value) => `{"v": ${value}}`).join('\n');
 }
@@ -39,12 +39,12 @@ async function reads(values: readonly string[], type: string, ...texts: readonly
   assert.deepEqual(await ours(rowsOf(values)), { types: { v: type }, rows: texts.map((text) => [text]) });
 }
 
-test('integers of 64 bits keep all their digits', async () => {
+test('keeps all digits of 64-bit integers', async () => {
   await sameAsNative(rowsOf(['653247040368672768', '653247040368672769', '653247040368672770']));
   for (const values of [
     ['9007199254740993', '1'],
     ['-9007199254740993', '-9223372036854775808'],
-    // What is no integer, or none of 64 bits, makes all of the column doubles.
+    // One value that is not a 64-bit integer makes the whole column doubles.
     ['9007199254740993', '1.5'],
     ['1', '1.0'],
     ['1e3'],
@@ -54,7 +54,7 @@ test('integers of 64 bits keep all their digits', async () => {
     ['1e400', '-1e-400'],
   ])
     await sameAsNative(rowsOf(values));
-  // Where native DuckDB has HUGEINT, ours is drawn exactly.
+  // Where native DuckDB uses HUGEINT, our type is drawn exactly.
   await sameAsNative(rowsOf(['9223372036854775807', '-9223372036854775808', '-0', 'null']), 'BIGINT');
   await sameAsNative(rowsOf(['9223372036854775808', '18446744073709551615', '0']), 'UBIGINT');
   await sameAsNative(rowsOf(['18446744073709551615', '-1']), 'DECIMAL(20,0)');
@@ -68,7 +68,7 @@ test('integers of 64 bits keep all their digits', async () => {
   );
 });
 
-test('a plot tells ids apart that one double would hold', async () => {
+test('distinguishes ids in a plot that would be the same double', async () => {
   const name = page.defined({
     json: '[{"id": 653247040368672768}, {"id": 653247040368672769}, {"id": 653247040368672770}]',
   });
@@ -79,7 +79,7 @@ test('a plot tells ids apart that one double would hold', async () => {
   );
 });
 
-test('NaN and Infinity, as Python writes them', async () => {
+test('reads NaN and Infinity as written by Python', async () => {
   for (const values of [
     ['NaN', '1'],
     ['Infinity', '-Infinity', '1.5'],
@@ -91,7 +91,7 @@ test('NaN and Infinity, as Python writes them', async () => {
   await sameAsNative('[{"a": NaN}, {"a": null}]');
 });
 
-test('times with an offset or up to microseconds are TIMESTAMPs in UTC', async () => {
+test('reads times with an offset, or up to microseconds, as TIMESTAMPs in UTC', async () => {
   const times = [
     '2024-01-01T10:00:00+02:00',
     '2024-01-01T10:00:00Z',
@@ -112,7 +112,7 @@ test('times with an offset or up to microseconds are TIMESTAMPs in UTC', async (
     await sameAsNative(rowsOf([JSON.stringify(time)]));
     alone.push(...(await nativeJson(rowsOf([JSON.stringify(time)])))!.rows);
   }
-  // Written in several ways in one column, they are text to native DuckDB.
+  // Native DuckDB reads a column with several formats as text.
   assert.deepEqual(await ours(rowsOf(times.map((time) => JSON.stringify(time)))), {
     types: { v: 'TIMESTAMP' },
     rows: alone,
@@ -134,7 +134,7 @@ test('times with an offset or up to microseconds are TIMESTAMPs in UTC', async (
   }
 });
 
-test('times that native DuckDB leaves as text', async () => {
+test('reads times that native DuckDB leaves as text', async () => {
   await reads(
     ['"2024-01-01T10:00:00.123456789+05:30"', '"2024-01-01T10:00:00Z"'],
     'TIMESTAMP_NS',
@@ -151,7 +151,7 @@ test('times that native DuckDB leaves as text', async () => {
   await reads(['"12:34:56"', '"2024-01-01"'], 'VARCHAR', '12:34:56', '2024-01-01');
 });
 
-test('nested values are STRUCTs, LISTs and MAPs; text where shapes differ', async () => {
+test('reads nested values as STRUCTs, LISTs and MAPs, and as text if their shapes differ', async () => {
   for (const values of [
     ['{"a": 1}', '{"a": 2.5, "b": "x"}', 'null', '{}'],
     ['{"a": {"b": {"c": 1}}}', '{"a": null}'],
@@ -165,7 +165,7 @@ test('nested values are STRUCTs, LISTs and MAPs; text where shapes differ', asyn
   const keyed = Array.from({ length: 30 }, (_, i) => `{"k${i}": {"x": ${i}}}`);
   await sameAsNative(rowsOf(keyed));
   await sameAsNative(rowsOf([`{${Array.from({ length: 250 }, (_, i) => `"k${i}": ${i}`).join(', ')}}`]));
-  // Native has its JSON type there, with strings in quotes.
+  // Native DuckDB uses its JSON type here, with quoted strings.
   await reads(['{"a": 1}', '3', '"x"', '[true, null]'], 'VARCHAR', '{"a":1}', '3', 'x', '[true,null]');
   await reads(['{"a": 1}', '{"a": "x"}'], 'STRUCT(a VARCHAR)', "{'a': 1}", "{'a': x}");
   await reads(['{"a": 1, "A": 2}'], 'STRUCT(a BIGINT, A_1 BIGINT)', "{'a': 1, 'A_1': 2}");
@@ -178,7 +178,7 @@ test('nested values are STRUCTs, LISTs and MAPs; text where shapes differ', asyn
   );
 });
 
-test('a field of a nested object is a channel, and SQL', async () => {
+test('a field of a nested object works in a channel and in SQL', async () => {
   const name = page.defined({
     json: '{"pos": {"lat": 48.2, "of": {"id": 653247040368672769}}}\n{"pos": {"lat": 47, "of": null}}',
   });
@@ -203,7 +203,7 @@ test('a field of a nested object is a channel, and SQL', async () => {
   );
 });
 
-test('objects one after the other, pretty-printed or not', async () => {
+test('reads consecutive objects, pretty-printed or not', async () => {
   const pretty = [{ a: 1, b: { c: [1, 2] } }, { a: 2, b: null }, { b: { c: [] } }].map((row) =>
     JSON.stringify(row, null, 2),
   );
@@ -213,12 +213,12 @@ test('objects one after the other, pretty-printed or not', async () => {
   await sameAsNative('{"a":1}{"a":2}');
 });
 
-test('names that are data are refused before they fill the memory', async () => {
+test('rejects objects with data as names before they fill the memory', async () => {
   const json = Array.from({ length: 10_001 }, (_, i) => `{"k${i}": 1}`).join('\n');
   await assert.rejects(ours(`{${json.replaceAll(/[{}]/g, '').replaceAll('\n', ', ')}}`), /more than 10,000 names/);
 });
 
-test('text that is no JSON says line and column', async () => {
+test('errors about invalid JSON name the line and column', async () => {
   const cases: readonly [string, RegExp][] = [
     ['{"a": 1}\n{"a": 01}', /line 2, column 7: a number without a leading zero/],
     ['{"a": nul}', /line 1, column 7: a value expected, found "nul}"/],

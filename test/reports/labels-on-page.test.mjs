@@ -1,4 +1,4 @@
-/** Labels as a browser writes them, in its own font: none touches another or leaves its plot. */
+/** Labels as rendered by a browser, in its own font: none touches another or leaves its plot. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openBrowser } from '../pages/page.mjs';
@@ -28,7 +28,7 @@ describe('labels on a page', () => {
     [640, 'light'],
     [1400, 'dark'],
   ]) {
-    it(`${width} px wide: fit, and what is shortened says all of itself`, async () => {
+    it(`${width} px wide: fit, and shortened ones provide their full text`, async () => {
       const page = await browser.open('test/reports/blank.html', { viewport: { width, height: 900 }, colorScheme });
       const drawn = await page.evaluate(
         async ({ plots, dayMs }) => {
@@ -92,7 +92,7 @@ describe('labels on a page', () => {
             text.left >= -0.5 && text.right <= widthCss + 0.5,
             `${name}: "${text.label}" from ${text.left} to ${text.right} of ${widthCss}`,
           );
-          // Lines of text stand closer than their boxes, which have room for what hangs below.
+          // Boxes of adjacent lines may overlap slightly: they include space for descenders.
           const other = texts.find(
             (one, j) =>
               j < i &&

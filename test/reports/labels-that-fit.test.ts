@@ -44,7 +44,7 @@ function laidOut(
 
 const labelsOf = ({ ticks }: Layout['x']): string[] => ticks.map(({ label }) => label);
 
-/** No label touches the next or leaves the plot. */
+/** Asserts that no label touches the next or leaves the plot. */
 function checkFits({ box, widthCss, x, y }: Layout, what: string): void {
   const boxes = x.ticks.map(({ label, labelCss }) => ({
     left: box.x + labelCss - estimatedWidth(label) / 2,
@@ -77,7 +77,7 @@ describe('labels', () => {
     ['2020-04-05T15:30:10.100Z', '2020-04-05T15:30:10.900Z'],
   ];
 
-  it('of times fit on both axes, name a year, and each January that is shown', () => {
+  it('of times fit on both axes, and include a year and every visible January', () => {
     for (const [from, to] of TIMES) {
       for (const width of WIDTHS) {
         const [flat, upright] = [laidOut(width, times(from, to)), laidOut(width, numbers(0, 1), times(from, to))];
@@ -96,14 +96,14 @@ describe('labels', () => {
     }
   });
 
-  it('of three years are never April and October alone: where months are thinned, each January stays, as its year', () => {
+  it('of three years are never only April and October: thinned months keep every January, as its year', () => {
     for (const width of [320, 400, 500, 600, 700, 800, 1000, 1400]) {
       const labels = labelsOf(laidOut(width, times('2020-04-05', '2023-04-05')).x);
       for (const year of ['2021', '2022', '2023']) assert.ok(labels.includes(year), `${width}: ${labels.join()}`);
     }
   });
 
-  it('of hours and minutes carry the date once, and again where the day changes', () => {
+  it('of hours and minutes include the date once, and again where the day changes', () => {
     assert.deepEqual(labelsOf(laidOut(500, times('2020-04-05T15:30Z', '2020-04-06T11:30Z')).x), [
       '5 Apr 2020 18:00',
       '6 Apr',
@@ -129,7 +129,7 @@ describe('labels', () => {
     ]);
   });
 
-  it('of categories are all there where they fit, or fit shortened', () => {
+  it('of categories are all shown if they fit, full or shortened', () => {
     const five = [
       'Defence',
       'Department of Agriculture',
@@ -155,7 +155,7 @@ describe('labels', () => {
     ]);
   });
 
-  it('of 40 and 500 categories do not overprint on either axis, and are whole words where they are not all there', () => {
+  it('of 40 and 500 categories do not overlap on either axis, and are unshortened if some are left out', () => {
     for (const count of [12, 40, 500, 65_536]) {
       const many = Array.from({ length: count }, (_, i) => `category ${i}`);
       for (const width of WIDTHS) {
@@ -172,7 +172,7 @@ describe('labels', () => {
     }
   });
 
-  it('that are long beside y leave most of the plot to the picture, and are kept in full', () => {
+  it('that are long leave most of the plot to the picture on the y axis, and keep their full text', () => {
     const long = `${'very '.repeat(40)}long`;
     for (const width of WIDTHS) {
       const layout = laidOut(width, numbers(0, 1), categories([long, 'short']));
@@ -183,7 +183,7 @@ describe('labels', () => {
     }
   });
 
-  it('of numbers and of counts are written by one rule', () => {
+  it('of numbers and counts have the same format', () => {
     const counted = (largest: number): string[] => labelsOf(laidOut(500, numbers(0, 1), { largest }).y);
     assert.deepEqual(counted(2000), ['0', '500', '1,000', '1,500', '2,000']);
     assert.deepEqual(counted(15_000), ['0', '5,000', '10,000', '15,000']);
@@ -206,7 +206,7 @@ describe('labels', () => {
     }
   });
 
-  it('a title that is longer than the plot is shortened', () => {
+  it('include a title shortened to the plot', () => {
     const title = 'CASE WHEN delay > 15 THEN distance ELSE 0 END'.repeat(5);
     const { x, y } = layOut(320, 200, numbers(0, 1), { largest: 3 }, { titles: { x: title, y: title } });
     for (const side of [x, y]) {

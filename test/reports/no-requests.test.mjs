@@ -1,6 +1,6 @@
 /**
- * A page asks its own server only, whatever its SQL is: every example, and every function over TIMESTAMPTZ, which
- * DuckDB would fetch an extension for.
+ * A page sends requests only to its own server, with any SQL: tests every example, and every function over TIMESTAMPTZ,
+ * for which DuckDB would fetch an extension.
  */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
@@ -85,7 +85,7 @@ describe("no request leaves the page's own server", () => {
     );
     assert.deepEqual(page.outside, []);
     native.closeSync();
-    // Of a request by a worker the test would hear.
+    // Requests by workers are recorded too.
     await page.evaluate(async () => {
       const other = location.href.replace(
         location.hostname,

@@ -26,7 +26,7 @@ function make(root: Element | DocumentFragment, style = ''): { query: PikaQuery;
   return { query, plot: part.querySelector('pika-plot')! };
 }
 
-/** The pointer goes over a part of the plot's box, as events in client pixels. */
+/** Drags the pointer over a part of the plot's box, with events in client pixels. */
 function drag(plot: PikaPlot, from: number, to: number): void {
   const target = plot.shadowRoot!.querySelector<HTMLElement>('.plot')!;
   const base = plot.shadowRoot!.querySelector<SVGLineElement>('line.base')!;
@@ -58,7 +58,7 @@ async function works(plot: PikaPlot): Promise<void> {
   );
   const { width, height } = plot.shadowRoot!.querySelector('canvas')!.getBoundingClientRect();
   check(width === 400 && height === 200, `canvas ${width} × ${height}`);
-  // Its own styles, which a browser takes away from what moves to another document.
+  // Its own styles: browsers remove adopted style sheets from an element that moves to another document.
   check(getComputedStyle(plot.shadowRoot!.querySelector('.plot')!).position === 'absolute', 'it is styled');
   plot.select(null);
 }
@@ -69,7 +69,7 @@ describe('a plot', () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
   });
 
-  it('moved within the document, by appendChild, insertBefore and a reordered list', async () => {
+  it('works after moving within the document, by appendChild, insertBefore and reordering', async () => {
     const { plot } = make(holder);
     const other = holder.appendChild(document.createElement('section'));
     await works(plot);
@@ -77,14 +77,14 @@ describe('a plot', () => {
     await works(plot);
     other.before(plot);
     await works(plot);
-    // Out in one task, and back in a later one.
+    // Removed in one task, and inserted in a later one.
     plot.remove();
     await new Promise((resolve) => setTimeout(resolve, 20));
     other.append(plot);
     await works(plot);
   });
 
-  it('not shown at first, then shown, hidden and shown again', async () => {
+  it('works if it is hidden at first, then shown, hidden and shown again', async () => {
     const { plot } = make(holder, 'display: none');
     await new Promise((resolve) => setTimeout(resolve, 100));
     plot.style.display = '';
@@ -100,13 +100,13 @@ describe('a plot', () => {
     await works(plot);
   });
 
-  it('in a closed shadow root', async () => {
+  it('works in a closed shadow root', async () => {
     const root = holder.appendChild(document.createElement('div')).attachShadow({ mode: 'closed' });
     const { plot } = make(root);
     await works(plot);
   });
 
-  it('in a dialog, modal or not, opened before and after; its tooltip is above the dialog', async () => {
+  it('works in a dialog, modal or not, opened before and after; its tooltip is above the dialog', async () => {
     const dialog = holder.appendChild(document.createElement('dialog'));
     const { plot } = make(dialog);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -123,7 +123,7 @@ describe('a plot', () => {
     await works(plot);
   });
 
-  it('adopted by the document of a frame, and back; what is selected stays as long as it is moved within a task', async () => {
+  it('works when adopted by the document of a frame and back; keeps its selection if moved within one task', async () => {
     const { query, plot } = make(holder);
     const frame = holder.appendChild(document.createElement('iframe'));
     frame.style.cssText = 'width: 600px; height: 400px';
@@ -138,7 +138,7 @@ describe('a plot', () => {
     await works(plot);
   });
 
-  it('in a frame of the same origin that loads the module itself', async () => {
+  it('works in a frame of the same origin that loads the module itself', async () => {
     const frame = document.createElement('iframe');
     frame.style.cssText = 'width: 600px; height: 400px';
     frame.srcdoc = `<!doctype html><base href="${location.origin}/"><body><pika-query name="inner"></pika-query>

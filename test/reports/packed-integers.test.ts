@@ -1,7 +1,4 @@
-/**
- * Integers as packed differences, which DuckDB writes in version 2: those beyond 2³¹ too, by the reader that reads
- * them.
- */
+/** Delta-packed integers, as written by DuckDB in version 2, including those beyond 2³¹, by the second reader. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nativeParquet, parquetOf } from '../harness/native-parquet';
@@ -16,12 +13,12 @@ const COLUMNS = {
   unsigned: '(18446744073709551615 - range)::UBIGINT',
 };
 
-test('each value is that of native DuckDB, on either side of the sign bit', async () => {
+test('reads the values of native DuckDB on both sides of the sign bit', async () => {
   const columns = Object.entries(COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
   const bytes = await parquetOf(`SELECT ${columns.join(', ')} FROM range(300)`, 'PARQUET_VERSION V2');
   const { rows } = await nativeParquet(bytes);
   const names = Object.keys(COLUMNS);
-  // Only the second reader is asked.
+  // Only the second reader is used.
   const found = await service.columnsFromFile({ ...fileOf('packed', 'parquet', bytes), avoid: names }, names);
   for (const [i, name] of names.entries()) {
     const expected = rows.map((row) => row[i]);

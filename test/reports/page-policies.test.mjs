@@ -1,6 +1,6 @@
 /**
- * Pages that forbid something, and servers that lack a file: each plot says at once, in its place, what it is and what
- * to do, and what does not need it is drawn. Nothing waits for ever.
+ * Pages with restrictive policies, and servers that lack a file: each affected plot immediately shows what is wrong and
+ * what to do; the others are drawn. Nothing waits forever.
  */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -17,7 +17,7 @@ const DRAWN = /^drawn$/;
 const STYLE = "style-src 'self' 'unsafe-inline'";
 const forbidden = (file) => new RegExp(`Content-Security-Policy refuses ${file} \\(worker-src\\).*worker-src 'self'`);
 
-/** [what, how the server answers, what the plots of a Parquet, a CSV and an Arrow file say]. */
+/** [title, the server's behaviour, the texts of the plots of a Parquet, a CSV and an Arrow file]. */
 const PAGES = [
   ['nothing forbidden', {}, [DRAWN, DRAWN, DRAWN]],
   [
@@ -111,7 +111,7 @@ ${['/test/rows/files/snappy.parquet', '/rows.csv', '/test/rows/files/pyarrow-lz4
   )
   .join('\n')}`;
 
-/** In the page: what each plot says; 'drawn' for a picture, null while it is still at work. */
+/** Runs in the page: the error of each plot; 'drawn' for a picture, null while it is loading. */
 function saidByPlots() {
   return [...document.querySelectorAll('pika-plot')].map(({ shadowRoot }) => {
     const says = shadowRoot?.querySelector('.cover')?.textContent.replace(/\s+/g, ' ').trim();
@@ -136,7 +136,7 @@ describe('pages and servers that forbid or lack something', () => {
       if (pathname === '/frame') return html('<iframe sandbox="allow-scripts" src="/page"></iframe>');
       if (pathname === '/rows.csv')
         return response.writeHead(200, { 'Content-Type': 'text/csv' }).end('d,word\n1,a\n2,b\n3,c\n');
-      // A page that is closed takes its connections along.
+      // Closing a page also closes its connections.
       return answer(request, response).catch(() => response.destroy());
     });
     await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
@@ -176,13 +176,13 @@ describe('pages and servers that forbid or lack something', () => {
     });
   }
 
-  /** Without the script only the stylesheet is left to speak, after a moment: the script may be on its way. */
+  /** Without the script, only the stylesheet can show a message, after a delay: the script may still be loading. */
   const words = () => {
     const { content, visibility } = getComputedStyle(document.querySelector('pika-plot'), '::before');
     return visibility === 'visible' && content;
   };
 
-  it('a page opened from a file says what to do', async () => {
+  it('explain what to do on a page opened from a file', async () => {
     const tab = patient(await browser.newPage());
     await tab.goto(pathToFileURL(`${ROOT}/examples/index.html`).href);
     await until(tab, words);
@@ -190,7 +190,7 @@ describe('pages and servers that forbid or lack something', () => {
     await tab.close();
   });
 
-  it("so does one whose script is not there, and one that allows no policy of Lit's", async () => {
+  it("explain a missing script, and a page that does not allow Lit's Trusted Types policy", async () => {
     for (const asked of [
       { missing: 'pika-plot.js' },
       { policy: "require-trusted-types-for 'script'; trusted-types 'none'" },
@@ -204,7 +204,7 @@ describe('pages and servers that forbid or lack something', () => {
     }
   });
 
-  it('and none that is drawn', async () => {
+  it('show no message on a page that is drawn', async () => {
     how = {};
     const tab = patient(await browser.newPage());
     await tab.goto(`${here}/page`);

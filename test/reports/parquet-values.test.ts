@@ -1,6 +1,4 @@
-/**
- * Parquet files of other writers: every value as native DuckDB reads it, by SQL, toArray, toCSV and as a drawn column.
- */
+/** Parquet files by other writers: all values equal native DuckDB's, in SQL, toArray, toCSV and drawn columns. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { columnFromArray, dictionary, int64, tableFromColumns, tableToIPC, utf8 } from '@uwdata/flechette';
@@ -18,7 +16,7 @@ before(async () => {
 });
 after(() => page.close());
 
-/** Every column of a file as texts, through the table in the database. */
+/** All columns of a file as text, read through the table in the database. */
 async function textsOf(bytes: Uint8Array<ArrayBuffer>): Promise<(string | null)[][]> {
   const name = page.defined({ src: new Blob([bytes]) });
   const rows = objectsOf(await page.catalog.sql(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ${name}`));
@@ -40,7 +38,7 @@ function int96Of(times: readonly (readonly [julianDay: number, nanos: bigint])[]
   return new Uint8Array(view.buffer);
 }
 
-test('INT96 timestamps of any year are microseconds: 9999-12-31 and 0001-01-01 too', async () => {
+test('reads INT96 timestamps of any year as microseconds, including 9999-12-31 and 0001-01-01', async () => {
   const bytes = handmadeParquet({
     schema: [{ name: 't', physical: INT96 }],
     topLevel: 1,
@@ -72,7 +70,7 @@ test('INT96 timestamps of any year are microseconds: 9999-12-31 and 0001-01-01 t
   assert.deepEqual([drawn!.type, valuesOf(drawn!)[0]], [{ kind: 'time', ticksPerMs: 1000 }, 253_402_300_799_999_999n]);
 });
 
-test('an INT96 that no 64 bits of microseconds hold fails alone, and says at which row', async () => {
+test('an INT96 that exceeds 64 bits of microseconds fails only its column, and the error names its row', async () => {
   const ids = new Uint8Array(new Int32Array([7, 8]).buffer);
   const bytes = handmadeParquet({
     schema: [
@@ -126,14 +124,14 @@ const ALL_TYPES = `SELECT ${Object.entries(TYPES)
   .map(([name, sql]) => `${sql} AS ${name}`)
   .join(', ')} FROM range(50)`;
 
-// Unsigned integers beyond 2³¹ are left out of version 2: parquet-wasm crashes on how DuckDB packs those. What is done
-// about it is tested below.
+// Version 2 excludes unsigned integers beyond 2³¹: parquet-wasm crashes on DuckDB's encoding of them. The workaround is
+// tested below.
 for (const options of [
   'PARQUET_VERSION V1, COMPRESSION snappy',
   'PARQUET_VERSION V2, COMPRESSION zstd',
   'PARQUET_VERSION V2, COMPRESSION brotli, ROW_GROUP_SIZE 20',
 ]) {
-  test(`every type of DuckDB (${options}) by SQL as native reads it, by either reader`, async () => {
+  test(`reads every type of DuckDB (${options}) in SQL as native DuckDB does, with either reader`, async () => {
     const bytes = await parquetOf(
       options.includes('V2') ? `SELECT * REPLACE ((u32 % 1000)::UINTEGER AS u32) FROM (${ALL_TYPES})` : ALL_TYPES,
       options,
@@ -153,7 +151,7 @@ for (const options of [
   });
 }
 
-test('UUID and ENUM are categories, DECIMAL(38, 20) the nearest double', async () => {
+test('reads UUID and ENUM as categories, DECIMAL(38, 20) as the nearest double', async () => {
   const bytes = await parquetOf(ALL_TYPES);
   const [id, level, money] = await service.columnsFromFile(fileOf('types', 'parquet', bytes), ['id', 'level', 'money']);
   const native = await nativeParquet(bytes);
@@ -164,7 +162,7 @@ test('UUID and ENUM are categories, DECIMAL(38, 20) the nearest double', async (
   );
 });
 
-test('a UNION is a struct; its tag, which has no name, is field_1', async () => {
+test('reads a UNION as a struct, whose unnamed tag becomes field_1', async () => {
   const bytes = await parquetOf(
     "SELECT range AS i, (CASE WHEN range % 2 = 0 THEN union_value(n := range::INTEGER) ELSE 'x'::UNION(n INTEGER, s VARCHAR) END)::UNION(n INTEGER, s VARCHAR) AS u FROM range(4)",
   );
@@ -179,7 +177,7 @@ test('a UNION is a struct; its tag, which has no name, is field_1', async () => 
   );
 });
 
-test('an Arrow schema in the footer changes no value: a dictionary is its strings', async () => {
+test('reads the same values with an Arrow schema in the footer: a dictionary becomes its strings', async () => {
   const words = Array.from({ length: 60 }, (_, i) => (i % 7 === 3 ? null : `kind ${i % 4}`));
   const table = tableFromColumns([
     [
@@ -200,7 +198,7 @@ test('an Arrow schema in the footer changes no value: a dictionary is its string
   assert.deepEqual(valuesOf(drawn!), words);
 });
 
-test('files without a row group have no rows, and their columns', async () => {
+test('files without row groups have columns but no rows', async () => {
   const bytes = handmadeParquet({
     schema: [
       { name: 'n', physical: 1 },
@@ -240,7 +238,7 @@ test('files without a row group have no rows, and their columns', async () => {
 const LZO = 3;
 const VARIANT = 16;
 
-test("a column that can't be read fails alone, and only when it is asked for", async () => {
+test("a column that can't be read fails alone, and only if it is requested", async () => {
   const ids = new Uint8Array(new Int32Array([1, 2, 3]).buffer);
   const good = { values: 3, bytes: ids };
   const bytes = handmadeParquet({
@@ -332,7 +330,7 @@ test("a column that can't be read fails alone, and only when it is asked for", a
   }
 });
 
-test('a footer whose row count its row groups contradict is refused, and says both', async () => {
+test('rejects a footer whose row count differs from that of its row groups, and names both', async () => {
   const chunk = { values: 6, bytes: new Uint8Array(new Int32Array(6).buffer) };
   for (const [rows, said] of [
     [0, 6],
@@ -350,7 +348,7 @@ test('a footer whose row count its row groups contradict is refused, and says bo
   }
 });
 
-test('an encrypted footer is called that', async () => {
+test('names an encrypted footer in the error', async () => {
   const bytes = handmadeParquet({ schema: [{ name: 'n', physical: 1 }], topLevel: 1, rowGroups: [], encrypted: true });
   await assert.rejects(
     page.catalog.open(page.defined({ src: new Blob([bytes]) })),
@@ -358,7 +356,7 @@ test('an encrypted footer is called that', async () => {
   );
 });
 
-test('unsigned integers of 32 bits whose differences are packed are not given to the reader that can crash on them', async () => {
+test('never reads delta-packed unsigned 32-bit integers with the reader that may crash on them', async () => {
   const bytes = await parquetOf(
     'SELECT (range * 7)::UINTEGER AS n, range::INTEGER AS i FROM range(3000)',
     'PARQUET_VERSION V2',
@@ -384,7 +382,7 @@ test('unsigned integers of 32 bits whose differences are packed are not given to
   );
 });
 
-test('a column that the first reader gives up on is read by the second, the others are not touched', async () => {
+test('reads a column on which the first reader fails with the second, and only that column', async () => {
   const bytes = await parquetOf('SELECT range AS a, range * 2 AS b FROM range(10)');
   const asked: string[][] = [];
   const giving = {

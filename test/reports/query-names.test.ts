@@ -20,7 +20,7 @@ async function refused(from: string): Promise<PikaError['detail']> {
   return model.error.detail;
 }
 
-test('a name that no query has is answered with the nearest one, and with its case', async () => {
+test('suggests the nearest name for an unknown query, in its own case', async () => {
   assert.equal((await refused('anything')).found, 'no <pika-query> at all');
   void engine.define({ name: 'flights', sql: 'SELECT 1 AS v' }, {});
   void engine.define({ name: 'late', sql: 'SELECT 2 AS v' }, {});

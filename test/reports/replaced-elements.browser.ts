@@ -1,8 +1,5 @@
 /// <reference types="mocha" />
-/**
- * An element that is replaced by one of the same name, as innerHTML, frameworks and hot reload do: the new one takes
- * over.
- */
+/** An element replaced by one with the same name (innerHTML, frameworks, hot reload): the new one takes over. */
 import '../../src/index';
 import { configure, pageEngine, type PikaPlot } from '../../src/index';
 import { until } from '../harness/patience.mjs';
@@ -25,11 +22,11 @@ const PLOT =
   '<pika-plot from="rows" mark="bar" x="bin(v)" y="count()" brush="x" style="width: 400px; height: 200px"></pika-plot>';
 const csv = (count: number): string => `data:text/csv,v%0A${Array.from({ length: count }, (_, i) => i).join('%0A')}`;
 
-/** What was told as an error on the page, since the test began. */
+/** Errors reported on the page since the test began. */
 let told: string[] = [];
 addEventListener('pika-error', ({ detail }) => told.push(detail.code));
 
-describe('an element replaced by one of the same name', () => {
+describe('an element replaced by one with the same name', () => {
   beforeEach(() => {
     told = [];
   });
@@ -38,7 +35,7 @@ describe('an element replaced by one of the same name', () => {
     await new Promise((resolve) => setTimeout(resolve, 0));
   });
 
-  it('by innerHTML, again and again: each draws its own rows, and no error is told', async () => {
+  it('by innerHTML, repeatedly: each draws its own rows, without an error', async () => {
     for (const count of [3, 5, 4]) {
       holder.innerHTML = `<pika-query name="rows"></pika-query>${PLOT}`;
       all('pika-query')[0]!.data = numbers(count);
@@ -47,7 +44,7 @@ describe('an element replaced by one of the same name', () => {
     check(told.length === 0, told.join());
   });
 
-  it('one element alone: the plot stays, keeps what is selected, and shows the new rows; in any order of coming and going', async () => {
+  it('if only one is replaced, the plot stays, keeps its selection, and shows the new rows, in any order of insertion and removal', async () => {
     holder.innerHTML = `<pika-query name="rows"></pika-query>${PLOT}`;
     all('pika-query')[0]!.data = numbers(20);
     const plot = all('pika-plot')[0]!;
@@ -57,12 +54,12 @@ describe('an element replaced by one of the same name', () => {
       Object.assign(document.createElement('pika-query'), { name: 'rows', data: numbers(count) });
     all('pika-query')[0]!.replaceWith(fresh(30));
     await until('thirty are drawn', async () => (await total(plot)) === 30);
-    // As frameworks do it that put the new one in first, within one task.
+    // Some frameworks insert the new one first, within one task.
     const old = all('pika-query')[0]!;
     old.before(fresh(40));
     old.remove();
     await until('forty are drawn', async () => (await total(plot)) === 40);
-    // And that take the old one out in a later task.
+    // Others remove the old one in a later task.
     const stays = all('pika-query')[0]!;
     const next = fresh(50);
     stays.before(next);
@@ -72,7 +69,7 @@ describe('an element replaced by one of the same name', () => {
     check(plot.selected?.ranges[0]?.lo === 5 && plot.selected.ranges[0].hi === 10, 'still selected');
   });
 
-  it('two at once: the later one says so; when either leaves, the other works', async () => {
+  it('two at once: the later one shows an error; when either is removed, the other works', async () => {
     for (const leaves of ['first', 'second'] as const) {
       holder.innerHTML = `<pika-query name="rows" src="${csv(3)}" format="csv"></pika-query><pika-query name="ROWS" src="${csv(7)}" format="csv"></pika-query>${PLOT}`;
       const [first, second] = all('pika-query');
@@ -98,29 +95,29 @@ describe('an element replaced by one of the same name', () => {
     }
   });
 
-  it('a holder that is renamed frees its name', async () => {
+  it('a renamed owner releases its name', async () => {
     holder.innerHTML = `<pika-query name="rows"></pika-query><pika-query name="rows"></pika-query>${PLOT}`;
     const [first, second] = all('pika-query');
     first!.data = numbers(3);
     second!.data = numbers(7);
-    await until('it says so', () => errorOf(second!).includes('source/duplicate-name'));
+    await until('it shows the error', () => errorOf(second!).includes('source/duplicate-name'));
     first!.name = 'others';
     await until('seven are drawn', async () => (await total(all('pika-plot')[0]!)) === 7);
     check(errorOf(second!) === '' && (await first!.ready).rowCount === 3, 'both work');
   });
 
-  it('a box that waits for its file holds its name too, and gives it up', async () => {
+  it('a drop box that waits for a file owns its name, and releases it', async () => {
     holder.innerHTML = `<pika-query name="rows" drop></pika-query><pika-query name="rows"></pika-query>${PLOT}`;
     const [box, second] = all('pika-query');
     second!.data = numbers(7);
-    await until('it says so', () => errorOf(second!).includes('source/duplicate-name'));
+    await until('it shows the error', () => errorOf(second!).includes('source/duplicate-name'));
     box!.src = new File(['[{"v": 1}, {"v": 2}]'], 'two.json');
     await until('two are drawn', async () => (await total(all('pika-plot')[0]!)) === 2);
     box!.remove();
     await until('seven are drawn', async () => (await total(all('pika-plot')[0]!)) === 7);
   });
 
-  it('off the page, a change defines nothing; it holds when the element is back', async () => {
+  it('a change while it is off the page applies when the element is back', async () => {
     holder.innerHTML = `<pika-query name="rows"></pika-query>${PLOT}`;
     const query = all('pika-query')[0]!;
     query.data = numbers(3);
@@ -135,7 +132,7 @@ describe('an element replaced by one of the same name', () => {
     check(errorOf(query) === '', errorOf(query));
   });
 
-  it('moved within the document, it keeps its rows and says nothing', async () => {
+  it('keeps its rows, without an error, when moved within the document', async () => {
     holder.innerHTML = `<div></div><pika-query name="rows"></pika-query>${PLOT}`;
     const query = all('pika-query')[0]!;
     const plot = all('pika-plot')[0]!;
@@ -151,7 +148,7 @@ describe('an element replaced by one of the same name', () => {
     check(events.length === 0, events.join());
   });
 
-  it("inputs: the new one's value counts; two at once, and then one", async () => {
+  it("inputs: the new one's value applies; two at once, then one", async () => {
     holder.innerHTML = `<pika-query name="all"></pika-query><pika-input name="cut" value="4"></pika-input><pika-query name="rows" sql="SELECT * FROM all_rows WHERE v >= $cut"></pika-query>${PLOT}`;
     const [source] = all('pika-query');
     source!.name = 'all_rows';
@@ -162,7 +159,7 @@ describe('an element replaced by one of the same name', () => {
     await until('three are drawn', async () => (await total(plot)) === 3);
     all('pika-input')[0]!.insertAdjacentHTML('afterend', '<pika-input name="cut" value="1"></pika-input>');
     const [first, second] = all('pika-input');
-    await until('it says so', () => errorOf(second!).includes('source/duplicate-name'));
+    await until('it shows the error', () => errorOf(second!).includes('source/duplicate-name'));
     check((await total(plot)) === 3, 'the first one holds');
     first!.remove();
     await until('nine are drawn', async () => (await total(plot)) === 9);
@@ -171,7 +168,7 @@ describe('an element replaced by one of the same name', () => {
     await until('two are drawn', async () => (await total(plot)) === 2);
   });
 
-  it("selections: the new one's mode holds; two at once, and then one", async () => {
+  it("selections: the new one's mode applies; two at once, then one", async () => {
     const mode = (): string => pageEngine().selection('picked').mode;
     holder.innerHTML = '<pika-selection name="picked" mode="union"></pika-selection>';
     await all('pika-selection')[0]!.updateComplete;

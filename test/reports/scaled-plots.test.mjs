@@ -1,7 +1,7 @@
 /**
- * A plot inside of anything that is scaled, zoomed, rotated or mirrored selects, shows and zooms what is under the
- * pointer. The oracle is a marker: an empty element that the page puts at the same place of the plot, and the browser
- * says where that is.
+ * A plot inside a scaled, zoomed, rotated or mirrored element selects, shows and zooms what is under the pointer. The
+ * oracle is a marker: an empty element that the page places at a point of the plot, and whose position the browser
+ * reports.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -30,7 +30,7 @@ before(async () => {
 });
 after(() => page?.end());
 
-/** One plot inside of a holder of this style: 1,000 rows, v from 0 to 100 in steps of 0.1, w likewise. */
+/** A plot inside a container with this style: 1,000 rows, v from 0 to 100 in steps of 0.1, and so is w. */
 async function put(style, attributes, { root = '' } = {}) {
   await page.evaluate(
     async ([css, written, rootCss]) => {
@@ -52,7 +52,7 @@ async function put(style, attributes, { root = '' } = {}) {
   );
 }
 
-/** Where the browser shows a place of the plot's box: fractions from its left and bottom. */
+/** Where the browser shows a point of the plot's box, given in fractions from its left and bottom. */
 const at = (fx, fy) =>
   page.evaluate(
     ([x, y]) => {
@@ -89,7 +89,7 @@ function near(actual, expected, slack, what) {
   );
 }
 
-/** A pixel of the viewport is so many of the plot: how near a real pointer gets. */
+/** Plot pixels per pixel of the viewport: the precision of a real pointer. */
 const SLACK = 1.2;
 const BAR = 'mark="bar" x="bin(v, step=2)" x-domain="0, 100" y="count()"';
 const PLANE = 'mark="density" x="v" y="w" x-domain="0, 100" y-domain="0, 100"';
@@ -123,18 +123,18 @@ async function shows({ x, y }, expected) {
 }
 
 for (const [way, style] of Object.entries(WAYS)) {
-  describe(`in a holder with ${way}`, () => {
-    it('a drag selects what it goes over, and pointing shows what is there', async () => {
+  describe(`in a container with ${way}`, () => {
+    it('a drag selects what it covers, and pointing shows what is under the pointer', async () => {
       await put(style, `${BAR} brush="x"`);
       await drag([0.3, 0.5], [0.6, 0.4]);
       near((await selected())[0], [30, 60], SLACK, 'dragged');
-      // An end is taken by its handle.
+      // Drag one end by its handle.
       await drag([0.6, 0.5], [0.8, 0.5]);
       near((await selected())[0], [30, 80], SLACK, 'an end dragged');
       await shows(await at(0.45, 0.02), 45);
     });
 
-    it('a brush of two sides, and a lasso', async () => {
+    it('a two-dimensional brush and a lasso select what they cover', async () => {
       await put(style, `${PLANE} brush="xy"`);
       await drag([0.3, 0.2], [0.6, 0.7]);
       const [x, y] = await selected();
@@ -160,7 +160,7 @@ for (const [way, style] of Object.entries(WAYS)) {
       near([Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)], [0.2, 0.8, 0.2, 0.6], 0.02, 'lasso');
     });
 
-    it('a click picks, and pointing selects the nearest row', async () => {
+    it('a click picks a bar, and pointing selects the nearest row', async () => {
       await put(style, `${BAR} pick`);
       const { x, y } = await at(0.47, 0.1);
       await page.mouse.click(x, y);
@@ -187,7 +187,7 @@ for (const [way, style] of Object.entries(WAYS)) {
   });
 }
 
-describe('on a page that is zoomed', () => {
+describe('on a zoomed page', () => {
   it('by its root element', async () => {
     await put('', `${BAR} brush="x"`, { root: 'zoom: 1.5' });
     await drag([0.3, 0.5], [0.6, 0.5]);
@@ -201,7 +201,7 @@ describe('on a page that is zoomed', () => {
   for (const factor of [0.5, 1.5, 2]) {
     it(`by the browser, to ${factor * 100} %`, async () => {
       const session = await page.context().newCDPSession(page);
-      // As browsers do it: device pixels per CSS pixel grow, and fewer CSS pixels are there.
+      // As in browsers: more device pixels per CSS pixel, and fewer CSS pixels.
       await session.send('Emulation.setDeviceMetricsOverride', {
         width: Math.round(1100 / factor),
         height: Math.round(1100 / factor),
@@ -221,7 +221,7 @@ describe('on a page that is zoomed', () => {
 
 describe('two fingers', () => {
   for (const way of ['scale(0.5)', 'scale(2)', 'zoom: 2', 'rotate(90deg)']) {
-    it(`with ${way}: what was between them stays there`, async () => {
+    it(`with ${way}: what was under them stays there`, async () => {
       await put(WAYS[way], `${BAR} zoom`);
       const session = await page.context().newCDPSession(page);
       const touch = async (type, ...points) =>
@@ -238,7 +238,7 @@ describe('two fingers', () => {
       await touch('touchMove', c, d);
       await touch('touchEnd');
       await session.detach();
-      // What was at 0.3 is at 0.2 now, and what was at 0.5 at 0.6.
+      // The value from 0.3 is now at 0.2, and the one from 0.5 at 0.6.
       await until(page, () => document.querySelector('pika-plot').domain.x[1] < 99);
       const [lo, hi] = await domain();
       near([lo + 0.2 * (hi - lo), lo + 0.6 * (hi - lo)], [30, 50], SLACK, 'under the fingers');
@@ -246,7 +246,7 @@ describe('two fingers', () => {
   }
 });
 
-it('a plot that is scaled to nothing selects nothing', async () => {
+it('a plot scaled to zero selects nothing', async () => {
   await put('', `${BAR} brush="x"`);
   const { x, y } = await at(0.3, 0.5);
   await page.evaluate(() => {

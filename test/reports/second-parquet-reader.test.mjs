@@ -1,4 +1,4 @@
-/** The second reader of Parquet, in the bundle: a file with a column that only it reads. */
+/** The second Parquet reader in the bundle: reads a file with a column that only it supports. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { openBrowser } from '../pages/page.mjs';
 const browser = await openBrowser();
 after(() => browser.close());
 
-/** Unsigned integers beyond 2³¹ as packed differences: parquet-wasm is never asked for them. */
+/** Delta-packed unsigned integers beyond 2³¹, for which parquet-wasm is never used. */
 async function fileOf(sql) {
   const folder = mkdtempSync(join(tmpdir(), 'pika-second-reader-'));
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
@@ -21,7 +21,7 @@ async function fileOf(sql) {
   return bytes;
 }
 
-test('it is loaded from dist when a column needs it, and gives every value', async () => {
+test('is loaded from dist when a column needs it, and reads every value', async () => {
   const bytes = await fileOf('SELECT range::INTEGER AS i, (4294967295 - range)::UINTEGER AS u FROM range(3000)');
   const page = await browser.open('examples/01-hello.html');
   const requests = [];

@@ -1,6 +1,6 @@
 /**
- * What a script passes to `select`: values of the column's own kind select exactly what SQL selects by them, all else
- * is an error that says what to pass.
+ * Arguments of `select`: values of the column's kind select exactly the rows that SQL selects with them; other values
+ * throw an error that says what to pass.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -46,7 +46,7 @@ async function plot(attributes: Partial<PlotAttributes>): Promise<NodePlot> {
 const bar = (x: string): Partial<PlotAttributes> => ({ x });
 const plane: Partial<PlotAttributes> = { mark: 'density', x: 'region', y: 'v' };
 
-/** How many rows the other plots of the page see. */
+/** Number of rows that the other plots show. */
 async function seen(): Promise<number> {
   other ??= await plot(bar('bin(n + 0)'));
   return (await other.view.counts())!.counts.reduce((a, b) => a + b, 0);
@@ -116,12 +116,12 @@ describe('select', () => {
     ],
   ];
   for (const [what, attributes, wanted, expected] of right) {
-    it(`takes ${what}: kernels and SQL say the same`, async () => {
+    it(`accepts ${what}: kernels and SQL agree`, async () => {
       const { view, dispose } = await plot(attributes);
       view.select(wanted);
       assert.equal(await seen(), expected);
       assert.equal(await engine.results.count('rows', engine.selection('rows').toSQL('rows')), expected);
-      // What was selected once is selected again, by the plot that shows it.
+      // The plot can select again what it reported as selected.
       const kept = JSON.parse(JSON.stringify(engine.selection('rows').clauses)) as unknown;
       view.select(null);
       assert.equal(await seen(), ROWS);
@@ -171,7 +171,7 @@ describe('select', () => {
     ['an object', bar('bin(v)'), { x: [{ of: 5n }, 5n] }, /found a value of type object/],
   ];
   for (const [what, attributes, wanted, words] of wrong) {
-    it(`refuses ${what}, and nothing changes`, async () => {
+    it(`rejects ${what} without any change`, async () => {
       const { view, dispose } = await plot(attributes);
       view.select(attributes.x === 'region' ? { x: ['NA'] } : ({ x: [1, 2] } as never));
       const before = engine.selection('rows').toJSON();
@@ -196,7 +196,7 @@ describe('domain', () => {
     { x: [20, 20] },
     { x: undefined },
   ]) {
-    it(`takes ${JSON.stringify(right)}`, () => checkDomain(right));
+    it(`accepts ${JSON.stringify(right)}`, () => checkDomain(right));
   }
   for (const wrong of [
     5,
@@ -211,7 +211,7 @@ describe('domain', () => {
     { x: [1n, 2n] },
     { x: '1, 2' },
   ]) {
-    it(`refuses ${typeof wrong === 'object' ? Object.entries(wrong).join('; ') : wrong}`, () => {
+    it(`rejects ${typeof wrong === 'object' ? Object.entries(wrong).join('; ') : wrong}`, () => {
       assert.throws(
         () => checkDomain(wrong),
         (thrown) =>

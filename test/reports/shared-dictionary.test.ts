@@ -41,8 +41,8 @@ const ROWS = FROM.flatMap((codes, batch) =>
 );
 
 /**
- * Two batches; two columns, and lists of a third, of one dictionary: as pyarrow and arrow-rs write columns that were
- * encoded together.
+ * Two batches in which two columns, and the lists of a third, share one dictionary, as pyarrow and arrow-rs write
+ * columns that were encoded together.
  */
 function sharing(): Table {
   const type = new Dictionary(new Utf8(), new Int32(), 7);
@@ -87,7 +87,7 @@ const SOURCES: readonly [string, Parameters<NodeCatalog['defined']>[0]][] = [
 ];
 
 for (const [what, source] of SOURCES) {
-  test(`columns that share one dictionary, ${what}`, async () => {
+  test(`reads columns that share one dictionary, ${what}`, async () => {
     const name = page.defined(source);
     const relation = await page.catalog.open(name);
     for (const columns of [['from', 'to'], ['to', 'from'], ['from'], ['to']]) {
@@ -115,7 +115,7 @@ for (const [what, source] of SOURCES) {
   });
 }
 
-test('batches that share dictionaries across columns stay one stream', () => {
+test('keeps batches that share dictionaries across columns in one stream', () => {
   const read = readInMemory(table, 'q');
   assert.equal([...ipcStreams(read, [0, 1, 2])].length, 1);
 });

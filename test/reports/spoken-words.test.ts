@@ -1,6 +1,4 @@
-/**
- * Words for those who don't see the plot: soon after the picture, once a change, whatever else the engine is busy with.
- */
+/** Announcements for screen readers: soon after the picture, once per change, even while the engine is busy. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Engine } from '../../src/engine/engine';
@@ -16,11 +14,11 @@ const data = {
 };
 const A = { from: 't', mark: 'bar', x: 'bin(a)', y: 'count()', brush: 'x' } as const;
 const PLANE = { from: 't', mark: 'density', x: 'a', y: 'b' } as const;
-/** A screen reader is told no later than this after the last change. */
+/** Maximum delay of an announcement after the last change. */
 const POLITE_MS = 250;
 const SEARCH_MS = 3000;
 
-describe('what is said of plots', () => {
+describe('announcements of plots', () => {
   let database: NodeDatabase;
   let clock: VirtualClock;
   let engine: Engine;
@@ -36,7 +34,7 @@ describe('what is said of plots', () => {
     const backend = (made: Backend): void => {
       device.seams.backend?.(made);
       const execute = made.execute.bind(made);
-      // Searches take three seconds, as an index over many rows does.
+      // Searches take three seconds, like an index over many rows.
       made.execute = (recording) => {
         const done = execute(recording);
         if (!slowSearches || recording.paints.length > 0) return done;
@@ -61,14 +59,14 @@ describe('what is said of plots', () => {
     return model;
   };
 
-  it('a filter: the others say their new rows within a quarter of a second', async () => {
+  it('report the new rows of filtered plots within a quarter of a second', async () => {
     const [a, plane] = await ready(nodePlot(engine, A), nodePlot(engine, PLANE));
     a!.view.select({ x: [0, 10] });
     await clock.advance(POLITE_MS);
     assert.match(words(plane!).summary, /^500 rows/);
   });
 
-  it('though the engine is busy with something else for longer', async () => {
+  it('arrive while the engine is busy with a longer task', async () => {
     const [a, plane] = await ready(nodePlot(engine, A), nodePlot(engine, PLANE));
     a!.view.select({ x: [0, 10] });
     await clock.advance(20);
@@ -79,7 +77,7 @@ describe('what is said of plots', () => {
     await clock.advance(SEARCH_MS);
   });
 
-  it('a drag: what is selected is said once, when it rests; that nothing is, at once', async () => {
+  it('report the selection once after a drag pauses, and an empty selection immediately', async () => {
     const [a] = await ready(nodePlot(engine, A), nodePlot(engine, PLANE));
     const said: string[] = [];
     const listen = async (ms: number): Promise<void> => {

@@ -62,7 +62,7 @@ const STATEMENTS = [
   '(SELECT count(*) FROM flights);',
 ];
 
-test("every statement that returns rows makes a query, with native DuckDB's rows", async () => {
+test("every statement that returns rows can be a query, with native DuckDB's rows", async () => {
   for (const sql of STATEMENTS) {
     const name = page.defined({ sql });
     const { fields } = await page.catalog.open(name);
@@ -78,11 +78,11 @@ test("every statement that returns rows makes a query, with native DuckDB's rows
   }
 });
 
-test('the same through sql()', async () => {
+test('the same statements work in sql()', async () => {
   for (const sql of STATEMENTS) assert.ok((await page.catalog.sql(sql)).length > 0, sql);
 });
 
-test('SHOW TABLES lists the queries, read or not', async () => {
+test('SHOW TABLES lists the queries, loaded or not', async () => {
   page.catalog.define({ name: "Never 'read'", src: 'nowhere.parquet' }, {});
   const listed = (await texts('SHOW TABLES;')).flat();
   assert.deepEqual(
@@ -95,7 +95,7 @@ test('SHOW TABLES lists the queries, read or not', async () => {
   assert.ok(queried.includes("Never 'read'") && !queried.includes(name));
 });
 
-test('a statement without rows says what to write', async () => {
+test('the error of a statement without rows says what to write', async () => {
   for (const sql of [
     'INSERT INTO flights SELECT 1',
     'CREATE TABLE a AS SELECT 1',
@@ -109,7 +109,7 @@ test('a statement without rows says what to write', async () => {
   }
 });
 
-test('text stored as bytes says decode', async () => {
+test('the error about text stored as bytes recommends decode', async () => {
   const flights = await page.catalog.open('flights');
   assert.match(await message(flights.columns(['bytes'])), /found Binary.*decode\(bytes\)/);
   assert.match(
@@ -120,7 +120,7 @@ test('text stored as bytes says decode', async () => {
   assert.deepEqual(decoded!.type, { kind: 'category', labels: ['o0', 'o1', 'o2'] });
 });
 
-test("DuckDB's own hints stay in errors", async () => {
+test("errors include DuckDB's own hints", async () => {
   const cases: readonly (readonly [sql: string, hint: RegExp])[] = [
     ['SELECT dely FROM flights', /Candidate bindings: "delay"/],
     ['SELECT hours(delay) FROM flights', /Did you mean/],

@@ -41,7 +41,7 @@ async function refused(x: string, more: object = {}): Promise<PikaError['detail'
 }
 
 for (const column of ['day', 'moment', 'zoned', "date_trunc('day', moment)"]) {
-  test(`a number is no step over times (${column}), and calendar units are named`, async () => {
+  test(`rejects a number as a step over times (${column}), and lists the calendar units`, async () => {
     const { subject, expected, found, next } = await refused(`bin(${column}, step=5)`);
     assert.equal(subject, `x="bin(${column}, step=5)" of the plot from "t"`);
     assert.equal(expected, 'a calendar unit as the step (second, minute, hour, day, week, month, year)');
@@ -52,7 +52,7 @@ for (const column of ['day', 'moment', 'zoned', "date_trunc('day', moment)"]) {
 }
 
 for (const column of ['i', 'v', 'price', 'hour(moment)']) {
-  test(`a calendar unit is no step over numbers (${column}), and a number is named`, async () => {
+  test(`rejects a calendar unit as a step over numbers (${column}), and recommends a number`, async () => {
     const { expected, found, next } = await refused(`bin(${column}, step=day)`);
     assert.deepEqual([expected, found], ['a number as the step', 'a calendar unit, over numbers']);
     assert.ok(next.startsWith(`Write for example x="bin(${column}, step=10)"`), next);
@@ -60,7 +60,7 @@ for (const column of ['i', 'v', 'price', 'hour(moment)']) {
   });
 }
 
-test('what the error says of milliseconds since 1970 draws', async () => {
+test("the error's advice on milliseconds since 1970 works", async () => {
   assert.match((await refused('bin(i, step=day)')).next, /bin\(epoch_ms\(i\), step=day\)/);
   assert.equal(await phaseOf('bin(epoch_ms(i), step=second)'), 'ready');
 });
@@ -79,18 +79,18 @@ test('categories have no steps', async () => {
   );
 });
 
-test('the y axis of a plane is checked too', async () => {
+test('checks the y axis of a two-dimensional plot too', async () => {
   assert.match(
     (await refused('v', { mark: 'density', y: 'bin(moment, step=5)' })).subject,
     /^y="bin\(moment, step=5\)"/,
   );
 });
 
-test('a column without values is empty, whatever the step', async () => {
+test('a column without values is empty with any step', async () => {
   assert.equal(await phaseOf('bin(nothing, step=5)'), 'empty');
 });
 
-test('a plot that SQL counts says the same', async () => {
+test('a plot counted by SQL shows the same error', async () => {
   const small = nodeEngine(database, { memory: { jsBytes: 50 } });
   void small.define({ name: 's', sql: "SELECT DATE '2024-01-01' + i::INTEGER AS day FROM range(100) r(i)" }, {});
   const plot = await nodePlot(small, { from: 's', mark: 'bar', x: 'bin(day, step=5)', y: 'count()' });

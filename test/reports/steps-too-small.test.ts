@@ -57,7 +57,7 @@ describe('a step that is too small for its range', () => {
     ['at', 'second', 'week'],
     ['at', 'hour', 'week'],
   ] as const) {
-    it(`of ${column} by ${step} is refused, and the smallest that works is named, and works`, async () => {
+    it(`of ${column} by ${step} is rejected; the error names the smallest step that works, and that works`, async () => {
       const { subject, expected, found, next } = await refused(`bin(${column}, step=${step})`);
       assert.equal(subject, 'x of the plot from "t"');
       assert.equal(expected, 'at most 65,536 bins');
@@ -68,7 +68,7 @@ describe('a step that is too small for its range', () => {
     });
   }
 
-  it('works over a part of the axis that is short enough, also when the reader zooms out of it', async () => {
+  it('works over a short enough domain, also when the user zooms out of it', async () => {
     const engine = nodeEngine(database);
     engines.push(engine);
     void engine.define({ name: 't', data }, {});
@@ -90,7 +90,7 @@ describe('a step that is too small for its range', () => {
     }
   });
 
-  it('of a plane counts for both axes together', async () => {
+  it('is checked for both axes of a two-dimensional plot together', async () => {
     const { expected, found, next } = await refused('bin(v, step=4)', { mark: 'density', y: 'name' });
     assert.deepEqual([expected, found], ['at most 16,777,216 cells', '62,501 × 1,000']);
     assert.match(next, /^Write a larger step for x, or none: x="bin\(v\)"\.$/);

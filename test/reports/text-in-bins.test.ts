@@ -24,7 +24,7 @@ async function noteOf(content: string, x: string, read: ReadOptions = {}): Promi
   return model.phase === 'ready' ? model.note : `it was ${model.phase}`;
 }
 
-test('a plot says that a column to bin is text, and which attribute reads it', async () => {
+test('a plot reports that a column to bin is text, and names an attribute that reads it', async () => {
   const european = 'price;shop\n1.234,56;a\n7,5;b\n2.000,00;a\n';
   assert.match(
     (await noteOf(european, 'bin(price)')) ?? '',
@@ -48,13 +48,13 @@ test('a plot says that a column to bin is text, and which attribute reads it', a
   );
 });
 
-test('a plot says how its column was read, not how others were', async () => {
+test('a plot shows notes only on its own columns', async () => {
   const dates = 'd,n\n01/02/2024,1\n03/04/2024,2\n';
   assert.match((await noteOf(dates, 'bin(d, step=day)')) ?? '', /read with the day first; dateformat="%m\/%d\/%Y"/);
   assert.equal(await noteOf(dates, 'bin(n)'), null);
 });
 
-test('texts of a form are known by it', () => {
+test('recognizes the format of strings', () => {
   const readings: readonly (readonly [string | null, ...string[]])[] = [
     ['thousands=","', '1,234', '12', '1,234,567.5'],
     ['thousands=","', '12,345', '1,000'],

@@ -1,6 +1,6 @@
 /**
- * What SQL can ask of a TIMESTAMPTZ column, over a table t: i INTEGER, x TIMESTAMPTZ, y TIMESTAMP, d DATE, h TIME, s
- * VARCHAR. Each is compared with native DuckDB in UTC.
+ * SQL over a TIMESTAMPTZ column of a table t: i INTEGER, x TIMESTAMPTZ, y TIMESTAMP, d DATE, h TIME, s VARCHAR. Each
+ * result is compared with native DuckDB in UTC.
  */
 
 export const ROWS = [
@@ -67,7 +67,7 @@ const PARTS = [
 ];
 const UNITS = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond', 'decade'];
 
-/** One value for each row. */
+/** One value per row. */
 export const EXPRESSIONS = [
   ...PARTS.map((part) => `${part}(x)`),
   ...['hour', 'year', 'epoch', 'isodow', 'doy'].flatMap((part) => [
@@ -113,7 +113,7 @@ export const EXPRESSIONS = [
   "strftime('%Z %%Z', x)",
   "strftime(x - INTERVAL 1 DAY, E'%Z\\t%%Z%Z %d')",
   'strftime(x, $$it is %Z$$)',
-  // A format that is an expression, and a method of the time.
+  // A format that is an expression, and a method call.
   "strftime(x, '%' || 'Z %%Z')",
   "strftime(x, concat('%H ', '%Z'))",
   "x.strftime('%H %Z')",
@@ -210,7 +210,7 @@ export const EXPRESSIONS = [
   "{'a': x}",
   "range(TIMESTAMPTZ '2024-01-01', TIMESTAMPTZ '2024-01-04', INTERVAL 1 DAY)",
   "generate_series(TIMESTAMPTZ '2024-01-01', TIMESTAMPTZ '2024-01-04', INTERVAL 1 DAY)",
-  // Beside a TIMESTAMPTZ all else is what it was.
+  // Other types beside a TIMESTAMPTZ are unaffected.
   ...[
     'hour(y)',
     'hour(d)',
@@ -261,8 +261,8 @@ export const EXPRESSIONS = [
 ];
 
 /**
- * What stays as it is beside functions over aggregates and windows of TIMESTAMPTZ: max(x) has no type when DuckDB
- * chooses a stand-in.
+ * Expressions that must be unaffected beside functions over aggregates and windows of TIMESTAMPTZ: the type of max(x)
+ * is unknown when DuckDB chooses a replacement.
  */
 const BESIDE = [
   'max(d) - min(d)',
@@ -326,7 +326,7 @@ const BESIDE = [
   'range(1, max(i), 2)',
 ];
 
-/** Whole statements over t, whose answers are texts. */
+/** Whole statements over t; their results are compared as text. */
 export const STATEMENTS = [
   'SELECT * EXCLUDE (q25, q50, q75, approx_unique) REPLACE (count::VARCHAR AS count, null_percentage::VARCHAR AS null_percentage) FROM (SUMMARIZE SELECT x, y, d FROM t)',
   'SELECT min(x)::VARCHAR, max(x)::VARCHAR, count(x)::VARCHAR, typeof(min(x)) FROM t',
@@ -348,13 +348,13 @@ export const STATEMENTS = [
   "SELECT date_trunc('day', max(x))::VARCHAR, typeof(date_trunc('day', max(x))), (max(x) AT TIME ZONE 'UTC')::VARCHAR, strftime(max(x), '%Y %Z'), extract(year FROM max(x))::VARCHAR FROM t",
   "SELECT (max(x) - min(x))::VARCHAR, hour(max(x))::VARCHAR, (count(*) + 1)::VARCHAR, (max(x) - INTERVAL 1 DAY)::VARCHAR, date_diff('day', min(x), max(x))::VARCHAR FROM t WHERE i < 4",
   'SELECT (max(i) - min(i))::VARCHAR, hour(max(x))::VARCHAR FROM t WHERE i < 4',
-  // The difference of two dates is a number of days, of two times an interval.
+  // The difference of two dates is a number of days; that of two times is an interval.
   'SELECT (max(d) - min(d))::VARCHAR, (max(y) - min(y))::VARCHAR, (max(i) - min(i))::VARCHAR, hour(max(x))::VARCHAR FROM t',
   'SELECT (max(x) - min(x))::VARCHAR, (max(d) - min(d))::VARCHAR, (max(y) - min(y))::VARCHAR, (max(i) - min(i))::VARCHAR, (max(x) - max(d))::VARCHAR, (max(y) - max(x))::VARCHAR FROM t',
   ...BESIDE.map(
     (one) => `SELECT typeof(v), v::VARCHAR FROM (SELECT hour(max(x)), max(x) - min(x), ${one} AS v FROM t)`,
   ),
-  ...BESIDE.filter((one) => !/count|sum|max\(\w+[^\w)]/.test(one)).map(
+  ...BESIDE.filter((sql) => !/count|sum|max\(\w+[^\w)]/.test(sql)).map(
     (one) =>
       `SELECT typeof(v), v::VARCHAR FROM (SELECT hour(lag(x) OVER w), ${one.replace(/(min|max)\((\w+)\)/g, 'lag($2) OVER w')} AS v, i FROM t WINDOW w AS (ORDER BY i)) ORDER BY i`,
   ),
@@ -384,7 +384,7 @@ export const AS_WITHOUT_ZONES = ['y', 'd'].flatMap((time) =>
   ['day', 'week', 'month', 'year'].map((unit) => `date_trunc('${unit}', max(${time}))`),
 );
 
-/** What only ICU's tables know, or no macro can stand in for: the error says what to write. */
+/** SQL that needs ICU's tables, or that no macro can replace: the error says what to write. */
 export const REFUSED = [
   ["SELECT x AT TIME ZONE 'Europe/Vienna' FROM t", /Europe\/Vienna.*INTERVAL/],
   ["SELECT timezone('America/New_York', y) FROM t", /America\/New_York.*INTERVAL/],

@@ -38,7 +38,7 @@ async function ourRows(sql: string): Promise<unknown[][]> {
   return Array.from({ length: table.numRows }, (_, row) => table.children.map((column) => column.at(row) as unknown));
 }
 
-/** What is not the same, all at once: one difference seldom comes alone. */
+/** Collects all differences, because they seldom come alone. */
 async function differences(statements: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const statement of statements) {
@@ -65,7 +65,7 @@ async function refused(work: Promise<unknown>, pattern: RegExp): Promise<void> {
 
 const TYPES = ['BIGINT', 'TIMESTAMP WITH TIME ZONE', 'TIMESTAMP', 'DATE', 'TIME', 'VARCHAR'];
 
-test('every function over TIMESTAMPTZ answers as native DuckDB does in UTC: Parquet', async () => {
+test('every function over TIMESTAMPTZ returns what native DuckDB does in UTC: Parquet', async () => {
   assert.deepEqual(
     (await page.catalog.open('t')).fields.map(({ sqlType }) => sqlType),
     TYPES,
@@ -73,18 +73,18 @@ test('every function over TIMESTAMPTZ answers as native DuckDB does in UTC: Parq
   assert.deepEqual(await differences(EXPRESSIONS.map(eachRow)), []);
 });
 
-test('so do whole statements: aggregates, windows, subqueries, joins', async () => {
+test('whole statements return what native DuckDB does: aggregates, windows, subqueries, joins', async () => {
   assert.deepEqual(await differences(STATEMENTS), []);
 });
 
-test('what is no TIMESTAMPTZ has the type that it has without one', async () => {
+test('other types are unaffected beside a TIMESTAMPTZ', async () => {
   for (const expression of AS_WITHOUT_ZONES) {
     const select = `SELECT typeof(v), v::VARCHAR FROM (SELECT ${expression} AS v`;
     assert.deepEqual(await ourRows(`${select}, hour(max(x)) FROM t)`), await ourRows(`${select} FROM t)`), expression);
   }
 });
 
-test('so do rows that the page holds', async () => {
+test('functions over rows in memory return what native DuckDB does', async () => {
   const data = await page.results.toIPC('t');
   page.catalog.define({ name: 't', data }, owner);
   assert.deepEqual(
@@ -94,7 +94,7 @@ test('so do rows that the page holds', async () => {
   assert.deepEqual(await differences([...EXPRESSIONS.map(eachRow), ...STATEMENTS]), []);
 });
 
-test('a query keeps the type, and hands values out as native DuckDB writes them', async () => {
+test('a query keeps the type, and exports values as native DuckDB writes them', async () => {
   const sql =
     "SELECT i, x, date_trunc('day', x) AS day, x::DATE AS date, hour(x) AS hour, x + INTERVAL 1 DAY AS next FROM t ORDER BY i";
   const name = page.defined({ sql });
@@ -115,7 +115,7 @@ test('a query keeps the type, and hands values out as native DuckDB writes them'
   });
 });
 
-test('channels of plots are such expressions too, measured and counted', async () => {
+test('channels of plots can use these functions, and are measured and counted', async () => {
   const relation = await page.catalog.open('t');
   const [hour, day] = await relation.columns(['hour(x)', "date_trunc('day', x)"]);
   assert.deepEqual(
@@ -135,13 +135,13 @@ test('channels of plots are such expressions too, measured and counted', async (
   );
 });
 
-test('several statements at once run once each', async () => {
+test('runs each of several statements once', async () => {
   const sql =
     'CREATE OR REPLACE TABLE own AS SELECT 1 AS n; INSERT INTO own SELECT hour(x) FROM t; INSERT INTO own SELECT 2; SELECT count(*) FROM own';
   assert.deepEqual(await ourRows(sql), [[8]]);
 });
 
-test('what is left says which cast to write, and the database goes on', async () => {
+test('errors of unsupported functions recommend a cast, and the database keeps working', async () => {
   for (const [sql, pattern] of REFUSED) await refused(page.catalog.sql(sql as string), pattern as RegExp);
   assert.deepEqual(await ourRows('SELECT count(*) FROM t'), [[6]]);
 });

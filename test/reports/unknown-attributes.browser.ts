@@ -1,7 +1,7 @@
 /// <reference types="mocha" />
 /**
- * An attribute that changes nothing is noted in the plot and warned of in the console, once, with the name that was
- * meant; what HTML and frameworks write passes.
+ * An attribute without effect is noted in the plot and reported once on the console, with the likely intended name.
+ * Attributes of HTML and frameworks are accepted.
  */
 import '../../src/index';
 import { configure } from '../../src/index';
@@ -34,7 +34,7 @@ async function place(html: string): Promise<string[]> {
 
 const noteOf = async (html: string): Promise<string> => (await place(html)).at(-1)!;
 
-describe('an attribute that changes nothing', () => {
+describe('an attribute without effect', () => {
   before(() => {
     console.warn = (text: unknown) => {
       if (String(text).startsWith('[pika]')) warnings.push(String(text));
@@ -96,7 +96,7 @@ describe('an attribute that changes nothing', () => {
     });
   }
 
-  it('on a query: the plots that are drawn from it show it, as long as it is there', async () => {
+  it('on a query is noted in its plots until it is removed', async () => {
     const notes = await place(
       '<pika-query name="rows" src="data:text/csv,v%0A1" format="csv" delimeter=";"></pika-query><pika-plot from="rows" mark="bar" x="bin(v)"></pika-plot><pika-plot from="others" mark="bar" x="bin(v)"></pika-plot>',
     );
@@ -109,7 +109,7 @@ describe('an attribute that changes nothing', () => {
     equal(plot.shadowRoot!.querySelector('[part=note]'), null, 'note');
   });
 
-  it('on a query: what does not go with the way its rows are given', async () => {
+  it("on a query is noted if it does not apply to the query's kind of source", async () => {
     equal(
       (
         await place(
@@ -130,7 +130,7 @@ describe('an attribute that changes nothing', () => {
     );
   });
 
-  it('a selection that nothing fills is noted with the nearest name, once the page is at rest', async () => {
+  it('that names a selection without sources is noted with the nearest name, once the page is idle', async () => {
     const query = '<pika-query name="flights" sql="SELECT 1 AS v"></pika-query>';
     const plot = (more: string): string => `<pika-plot from="flights" mark="bar" x="bin(v)" ${more}></pika-plot>`;
     const names = [
@@ -163,7 +163,7 @@ describe('an attribute that changes nothing', () => {
     );
   });
 
-  it('is warned of once, however many plots have it, and noted in each; it goes when the attribute goes, and comes when it comes', async () => {
+  it('is reported once for several plots, and noted in each; the note follows the attribute', async () => {
     const plot = '<pika-plot from="rows" mark="bar" x="bin(v)" colr="red"></pika-plot>';
     const notes = await place(plot + plot + plot);
     equal(new Set(notes).size, 1, 'the same note');
@@ -183,7 +183,7 @@ describe('an attribute that changes nothing', () => {
     );
   });
 
-  it('passes where HTML or a framework wrote it', async () => {
+  it('is accepted if HTML or a framework wrote it', async () => {
     const written = [
       'id="a" class="svelte-1abc ng-star-inserted" style="color: red" title="t" hidden lang="en" dir="ltr" tabindex="0" slot="s" part="p" exportparts="plot" role="img" inert nonce="n"',
       'data-x="1" data-v-7ba5bd90 data-testid="p" aria-label="l" aria-describedby="d" onclick="void 0" onpointermove="void 0" itemprop="x" translate="no" spellcheck="false"',

@@ -15,7 +15,7 @@ const EMPTY: WrittenInput = {
   choices: [],
 };
 
-test("a text that an input can't read is noted", () => {
+test("notes an attribute value that an input can't read", () => {
   const cases: readonly (readonly [Partial<WrittenInput>, ...string[]])[] = [
     [
       { kind: 'number', value: 'many' },
@@ -53,7 +53,7 @@ test("a text that an input can't read is noted", () => {
       { kind: 'select', options: '{"a": 1}' },
       'options is not a JSON array: write for example options=\'["AA", "UA"]\'.',
     ],
-    [{ kind: 'select', value: 'AA' }], // its choices are still to come
+    [{ kind: 'select', value: 'AA' }], // its choices have not arrived yet
     [{ kind: 'select', value: '', placeholder: 'All', choices: ['AA'] }],
     [{ kind: 'select', value: '1', options: '[1, 2]', choices: [1, 2] }],
     [{ kind: 'text', value: 'many' }],
@@ -66,7 +66,7 @@ test("a text that an input can't read is noted", () => {
     assert.deepEqual(inputRemarks({ ...EMPTY, ...written }), remarks, JSON.stringify(written));
 });
 
-test('a range starts within its limits, as in HTML; a number field takes what it is given', () => {
+test('a range starts within its limits, as in HTML; a number field accepts any number', () => {
   const limits = { min: '0', max: '60' };
   assert.deepEqual(
     ['70', '-5', '15', null].map((text) => firstValue('range', text, limits)),
@@ -81,7 +81,7 @@ test('a range starts within its limits, as in HTML; a number field takes what it
   assert.equal(firstValue('number', '70', limits), 70);
 });
 
-test('a --pika-ramp that there is not is noted, with the nearest one', () => {
+test('notes an unknown --pika-ramp, with the nearest one', () => {
   assert.equal(rampRemark(' virdis'), '--pika-ramp: virdis is not a ramp. Did you mean viridis?');
   assert.equal(rampRemark('"magma"'), '--pika-ramp: "magma" is not a ramp. Did you mean magma?');
   assert.match(rampRemark('constructor')!, /Write one of ylgnbu, blues,/);

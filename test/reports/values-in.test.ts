@@ -45,12 +45,12 @@ class Point {
   }
 }
 
-/** A value that a page got from another window: no `instanceof` knows it. */
+/** A value from another window: `instanceof` fails for it. */
 function elsewhere(expression: string): unknown {
   return runInNewContext(expression);
 }
 
-test('values of another window are what they are', async () => {
+test('recognizes values from another window', async () => {
   await takes([elsewhere('new Date(5)'), null, new Date(7)], 'TIMESTAMP_MS', [new Date(5), null, new Date(7)]);
   await takes([elsewhere('[1, 2]'), [3]], 'INTEGER[]', [[1, 2], [3]]);
   await takes([elsewhere('({ a: 1 })'), { a: 2 }], 'STRUCT(a INTEGER)', [{ a: 1 }, { a: 2 }]);
@@ -65,7 +65,7 @@ test('values of another window are what they are', async () => {
   assert.ok(bytes.length > 0);
 });
 
-test('lists, objects and Maps have a type by what they hold', async () => {
+test('infers the types of lists, objects and Maps from their contents', async () => {
   await takes([[1, 2], [], null, [0.5, null]], 'DOUBLE[]');
   await takes([[[1], null], [[2, 3]]], 'INTEGER[][]');
   await takes([[], [null]], 'VARCHAR[]');
@@ -99,7 +99,7 @@ test('lists, objects and Maps have a type by what they hold', async () => {
   await takes([{ a: 1, A: 2 }], 'STRUCT(a INTEGER, A_1 INTEGER)', [{ a: 1, A_1: 2 }]);
 });
 
-test('integers: as numbers, as bigints, or both', async () => {
+test('accepts integers as numbers, bigints, or both', async () => {
   await takes([1, 2 ** 31 - 1, null], 'INTEGER');
   await takes([1, 2 ** 40], 'DOUBLE');
   await takes([2 ** 40, 2n ** 60n, 1], 'BIGINT', [BigInt(2 ** 40), 2n ** 60n, 1n]);
@@ -109,7 +109,7 @@ test('integers: as numbers, as bigints, or both', async () => {
   await refuses([1, -(2n ** 63n) - 1n], /elements of column "v"/, /-9223372036854775809 in row 1/);
 });
 
-test('what has no type is refused by its row', async () => {
+test('rejects values without a type, and names the row', async () => {
   await refuses({}, /only empty objects/, /row 1/);
   await refuses([{ a: {} }], /field "a" of elements of column "v"/, /row 1/);
   await refuses(new Set([1]), /a Set in row 1/);
@@ -138,7 +138,7 @@ test('what has no type is refused by its row', async () => {
     await assert.rejects(taken([{ v: 1 }, row]), /source\/bad-data.*in row 1/);
 });
 
-test('names that Object.prototype has', async () => {
+test('accepts column names that Object.prototype has', async () => {
   const rows = JSON.parse(
     '[{"__proto__": 1, "constructor": "Ferrari", "a": 1}, {"a": 2}, {"__proto__": null, "toString": "x"}]',
   ) as object[];
@@ -172,7 +172,7 @@ test('names that Object.prototype has', async () => {
   );
 });
 
-test('rows of an Arrow table', async () => {
+test('accepts rows of an Arrow table', async () => {
   const table = tableFromArrays({ i: Int32Array.of(1, 2), s: ['a', 'b'] });
   assert.deepEqual((await taken(table.toArray())).rows, [
     { i: 1, s: 'a' },

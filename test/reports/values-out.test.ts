@@ -10,10 +10,10 @@ before(async () => {
 });
 after(() => page.close());
 
-/** SQL of a value, the type that DuckDB calls it, and what toArray hands out. */
+/** SQL for a value, DuckDB's name for its type, and the value that toArray returns. */
 type Case = readonly [sql: string, sqlType: string, value: unknown];
 
-/** No two invalid Dates are equal to node:assert: they are replaced by this. */
+/** Replaces invalid Dates, which are never equal in node:assert. */
 const INVALID = Symbol('an invalid Date');
 const BEYOND = 9007199254740993n;
 
@@ -108,7 +108,7 @@ function comparable(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, comparable(one)]));
 }
 
-test('each type has one JavaScript value', async () => {
+test('converts each type to a JavaScript value', async () => {
   for (const [sql, sqlType, value] of [...PLAIN, ...NESTED]) {
     assert.deepEqual(
       await handedOut(`SELECT ${sql} AS v UNION ALL SELECT NULL`),
@@ -118,7 +118,7 @@ test('each type has one JavaScript value', async () => {
   }
 });
 
-test('and the same inside of a list, a struct and a map', async () => {
+test('converts each type inside a list, a struct and a map', async () => {
   for (const [sql, sqlType, value] of PLAIN) {
     const { sqlType: type, rows } = await handedOut(
       `SELECT {'l': [${sql}, NULL], 'm': MAP {'k': ${sql}}} AS v UNION ALL SELECT NULL`,
@@ -128,7 +128,7 @@ test('and the same inside of a list, a struct and a map', async () => {
   }
 });
 
-test('long integers are of one kind in a column, and so are the elements of its lists', async () => {
+test('converts long integers to the same JavaScript type within a column, and within its lists', async () => {
   assert.deepEqual((await handedOut(`SELECT * FROM (VALUES (1), (${BEYOND}), (NULL)) t(v)`)).rows, [1n, BEYOND, null]);
   assert.deepEqual((await handedOut(`SELECT * FROM (VALUES ([1, 2]), ([${BEYOND}]), (NULL), ([])) t(v)`)).rows, [
     [1n, 2n],
@@ -145,7 +145,7 @@ test('long integers are of one kind in a column, and so are the elements of its 
   );
 });
 
-test('many rows, in many batches', async () => {
+test('converts many rows in many batches', async () => {
   const { rows } = await handedOut(
     "SELECT CASE WHEN i % 5 > 0 THEN {'i': i, 'l': range(i % 4), 'e': ['a', 'b'][i % 2 + 1]::ENUM('a', 'b')} END AS v FROM range(10000) t(i)",
   );
@@ -160,7 +160,7 @@ test('many rows, in many batches', async () => {
 const LABELS = Array.from({ length: 3000 }, (_, i) => `it's "label" ${i}`);
 const ENUM = `ENUM(${LABELS.map((label) => `'${label.replaceAll("'", "''")}'`).join(', ')})`;
 
-test('ENUM leaves the database by every way', async () => {
+test('exports ENUM in every format', async () => {
   const name = page.defined({
     sql: `SELECT i, (list_extract([${LABELS.map((label) => `'${label.replaceAll("'", "''")}'`).join(', ')}], i + 1))::${ENUM} AS e, 'x'::ENUM('x') AS one FROM range(3000) t(i) UNION ALL SELECT 3000, NULL, 'x'`,
   });
@@ -175,7 +175,7 @@ test('ENUM leaves the database by every way', async () => {
     await page.results.toCSV(name, { columns: ['e'], limit: 1 }),
     `e\r\n"${LABELS[0]!.replaceAll('"', '""')}"\r\n`,
   );
-  // Windows are computed in slices.
+  // Window functions run in slices.
   const [lagged] = await (await page.catalog.open(name)).columns(['lag(e) OVER (ORDER BY i)']);
   assert.deepEqual(valuesOf(lagged as never), [null, ...LABELS]);
   const own = await page.catalog.sql(
@@ -188,12 +188,12 @@ test('ENUM leaves the database by every way', async () => {
   );
 });
 
-/** What Parquet and Arrow have no type for, in columns and inside of others. */
+/** Types that Parquet or Arrow lacks, as columns and nested. */
 const ODD =
   "SELECT '0101'::BIT AS b, TIMETZ '12:00:00+02' AS t, 340282366920938463463374607431768211455::UHUGEINT AS u, '-12345678901234567890123456789012345678901234'::BIGNUM AS n, 'x'::ENUM('x', 'y, (z') AS e, union_value(k := 1) AS k";
 const NESTED_ODD = `SELECT {'all': [b], "t t": t, 'm': MAP {e: u}, 'k': [k]} AS s, [n] AS l FROM (${ODD})`;
 
-test('Parquet holds as text what it has no type for', async () => {
+test('writes types that Parquet lacks as text', async () => {
   for (const sql of [ODD, NESTED_ODD]) {
     const name = page.defined({ sql });
     const back = page.defined({ src: new Blob([await page.results.toParquet(name)]) });
@@ -201,7 +201,7 @@ test('Parquet holds as text what it has no type for', async () => {
   }
 });
 
-test('Arrow holds as text what would be bytes of DuckDB, or a time without its offset', async () => {
+test('writes types that Arrow would lose (BIT, TIME WITH TIME ZONE) as text', async () => {
   const table = await page.results.toArrow(page.defined({ sql: ODD }), arrow, { columns: ['b', 't', 'e'] });
   assert.deepEqual(
     table.toArray().map((row) => ({ ...row.toJSON() })),
@@ -211,7 +211,7 @@ test('Arrow holds as text what would be bytes of DuckDB, or a time without its o
   assert.equal(nested.getChild('s')!.get(0).toJSON()['t t'], '12:00:00+02');
 });
 
-test('a select offers numbers, strings and booleans, and other values as the texts that SQL compares them by', async () => {
+test('a select offers numbers, strings and booleans, and other values as text that SQL can compare', async () => {
   const name = page.defined({
     sql: "SELECT * FROM (VALUES (TIMESTAMP_NS '2024-01-01 00:00:00.000000001', DATE '2024-01-01', 2, 'b'::ENUM('b', 'a'), [1]), (TIMESTAMP_NS '2024-01-01 00:00:00', DATE '2023-01-01', 1, 'a'::ENUM('b', 'a'), [2]), (NULL, NULL, NULL, NULL, NULL)) t(moment, day, n, e, l)",
   });

@@ -10,7 +10,7 @@ const ROWS = 3_000_000;
 
 function check(holds: boolean, message: string): void {
   if (holds) return;
-  // The runner prints stacks, and not every browser puts the message there.
+  // The runner prints stacks, which lack the message in some browsers.
   console.log(message);
   throw new Error(message);
 }
@@ -72,7 +72,7 @@ describe('catalog over flights, without the database', () => {
   const owner = {};
   after(() => catalog.dispose());
 
-  it('opens and reads plain columns, and no database is fetched', async () => {
+  it('opens and reads plain columns without fetching the database', async () => {
     catalog.define({ name: 'flights', src: FLIGHTS }, owner);
     const progress: Progress[] = [];
     let startMs = performance.now();
@@ -106,7 +106,7 @@ describe('catalog over flights, without the database', () => {
     );
   });
 
-  it('shares one load among callers, and a caller who leaves takes nobody along', async () => {
+  it('shares one load among callers, and continues it if one of them cancels', async () => {
     const other = createCatalog();
     other.define({ name: 'flights', src: FLIGHTS }, owner);
     const leaving = new AbortController();
@@ -129,7 +129,7 @@ describe('catalog over flights, without the database', () => {
     check(!requested('duckdb-eh'), 'the database was fetched');
   });
 
-  it('says what is wrong with a file', async () => {
+  it('explains what is wrong with a file', async () => {
     const bytes = new Uint8Array(await (await fetch(FLIGHTS)).arrayBuffer());
     const cases: [string, BlobPart[], PikaErrorCode, RegExp][] = [
       ['empty', [], 'source/bad-file', /0 bytes/],
@@ -147,7 +147,7 @@ describe('catalog over flights, without the database', () => {
       catalog.define({ name, src: url }, owner);
       await failure(catalog.open(name), code, pattern, new RegExp(`query "${name}"`));
     }
-    // Right at both ends, wrong in the middle: found when the row group is read.
+    // Valid at both ends but not in the middle: detected when the row group is read.
     const hurt = bytes.slice();
     hurt.fill(0xab, 2_000_000, 2_400_000);
     catalog.define({ name: 'hurt', src: URL.createObjectURL(new Blob([hurt])) }, owner);
@@ -156,11 +156,11 @@ describe('catalog over flights, without the database', () => {
       'rows/unreadable-column',
       /column "\w+" of query "hurt".* in row group/,
     );
-    // And the worker answers the next as if nothing had been.
+    // The worker still answers.
     equal((await (await catalog.open('flights')).columns(['delay']))[0]!.rows, ROWS);
   });
 
-  it('tells what is missing from what fails', async () => {
+  it('distinguishes missing files from failing requests', async () => {
     catalog.define({ name: 'nowhere', src: '/data/nowhere.parquet' }, owner);
     await failure(catalog.open('nowhere'), 'source/not-found', /404/, /nowhere\.parquet/);
     catalog.define({ name: 'unreachable', src: 'http://127.0.0.1:1/x.parquet' }, owner);
@@ -168,7 +168,7 @@ describe('catalog over flights, without the database', () => {
     await failure(catalog.open('flihgts'), 'plan/unknown-query', /Did you mean "flights"/);
   });
 
-  it('keeps names apart by owner', async () => {
+  it('reserves a name for its owner', async () => {
     catalog.define({ name: 'owned', src: FLIGHTS }, owner);
     try {
       catalog.define({ name: 'Owned', src: FLIGHTS }, {});
@@ -206,7 +206,7 @@ describe('catalog over flights, with DuckDB', () => {
     catalog.define({ name: 'late', sql: 'SELECT *, hour(date) AS hour FROM flights WHERE delay > 0;' }, owner);
   });
 
-  it('computes an expression beside plain columns, in one order of rows', async () => {
+  it('computes an expression in the row order of the plain columns', async () => {
     const flights = await catalog.open('flights');
     const progress: Progress[] = [];
     const startMs = performance.now();
@@ -235,7 +235,7 @@ describe('catalog over flights, with DuckDB', () => {
     );
   });
 
-  it('gives the columns that SQL gives', async () => {
+  it('returns the same columns as SQL', async () => {
     const flights = await catalog.open('flights');
     for (const name of [
       'delay',
@@ -267,7 +267,7 @@ describe('catalog over flights, with DuckDB', () => {
     );
   });
 
-  it('runs a query with what it reads, once', async () => {
+  it('runs a query and the queries it reads, once', async () => {
     const late = await catalog.open('late');
     equal(await answer(catalog, 'SELECT count(*)::DOUBLE FROM flights WHERE delay > 0'), [[late.rowCount]]);
     equal(late.fields.at(-1), { name: 'hour', sqlType: 'BIGINT' });
@@ -277,7 +277,7 @@ describe('catalog over flights, with DuckDB', () => {
     equal(summary(delay).min, 1);
   });
 
-  it('names what is wrong in SQL', async () => {
+  it('explains what is wrong in SQL', async () => {
     const late = await catalog.open('late');
     await failure(late.columns(['hour(dat)']), 'plan/unknown-column', /"dat" of query "late"/, /"date"/);
     await failure(
@@ -300,7 +300,7 @@ describe('catalog over flights, with DuckDB', () => {
     await failure(catalog.open('wrong'), 'plan/unknown-query', /"fligths"/, /"flights"/);
   });
 
-  it('refuses a circle', async () => {
+  it('rejects a cycle of queries', async () => {
     catalog.define({ name: 'a', sql: 'SELECT * FROM b' }, owner);
     catalog.define({ name: 'b', sql: 'SELECT * FROM "C"' }, owner);
     catalog.define({ name: 'c', sql: 'SELECT * FROM x JOIN A USING (y)' }, owner);
@@ -309,7 +309,7 @@ describe('catalog over flights, with DuckDB', () => {
     equal((await catalog.open('a')).rowCount, 1);
   });
 
-  it('forgets what read from a query that changed', async () => {
+  it('reloads queries that read from a redefined query', async () => {
     catalog.define({ name: 'base', sql: 'SELECT 1 AS v' }, owner);
     catalog.define({ name: 'above', sql: 'SELECT v + 1 AS w FROM base' }, owner);
     const [before] = (await (await catalog.open('above')).columns(['w'])) as [SourceColumn];
@@ -321,7 +321,7 @@ describe('catalog over flights, with DuckDB', () => {
     );
   });
 
-  it('takes any name', async () => {
+  it('accepts any name', async () => {
     const name = '"; DROP TABLE flights; --';
     catalog.define({ name, src: FLIGHTS }, owner);
     catalog.define({ name: 'odd', sql: `SELECT count(*) AS n FROM """; DROP TABLE flights; --"` }, owner);
@@ -332,8 +332,8 @@ describe('catalog over flights, with DuckDB', () => {
     catalog.remove(name, owner);
   });
 
-  it('stops a long query when the signal fires, and goes on', async () => {
-    // Days of work: what is answered after it is answered because it stopped.
+  it('cancels a long query when the signal fires, and answers the next', async () => {
+    // Takes days: the next query can be answered only if this one stopped.
     catalog.define(
       {
         name: 'long',
@@ -349,7 +349,7 @@ describe('catalog over flights, with DuckDB', () => {
     equal(await answer(catalog, 'SELECT 1::DOUBLE', { priority: 'background' }), [[1]]);
   });
 
-  it('answers SQL over the names', async () => {
+  it('runs SQL over the named queries', async () => {
     equal(await answer(catalog, "SELECT min(delay)::DOUBLE, 'from late' FROM late /* from nowhere */"), [
       [1, 'from late'],
     ]);

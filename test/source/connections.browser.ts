@@ -1,4 +1,4 @@
-/** The one DuckDB of a page under load: priorities, cancellation, death. Real DuckDB, real worker. */
+/** The database under load: priorities, cancellation, crashes. With real DuckDB in a real worker. */
 import { tableFromIPC } from '@uwdata/flechette';
 import { PikaError } from '../../src/engine/errors';
 import { createCatalog } from '../../src/engine/source/catalog';
@@ -9,9 +9,9 @@ import type { Priority } from '../../src/engine/source/duckdb/request-queue';
 import { awaiting } from '../harness/patience.mjs';
 import { Random } from '../harness/random';
 
-/** Days of work. */
+/** Takes days. */
 const LONG = 'SELECT sum(hash(i)::HUGEINT % 7)::DOUBLE AS n FROM range(40000000000000) t(i)';
-/** Messages that it takes to stop a query and to answer another; one that runs on is polled for ever. */
+/** More messages than it takes to cancel a query and answer another; a query that keeps running is polled forever. */
 const FEW_MESSAGES = 40;
 const owner = {};
 
@@ -33,7 +33,7 @@ describe('the database under load', () => {
   let catalog: Catalog;
   const workers: Worker[] = [];
   const PageWorker = globalThis.Worker;
-  /** How many messages the database was sent. */
+  /** Number of messages sent to the database. */
   let asked = 0;
 
   before(async () => {
@@ -56,14 +56,14 @@ describe('the database under load', () => {
     globalThis.Worker = PageWorker;
   });
 
-  /** Starts a query that would run for days; resolves when it runs. */
+  /** Starts a query that takes days; resolves when it runs. */
   async function startLong(
     options: SqlRequestOptions = {},
   ): Promise<{ readonly long: Promise<Uint8Array>; readonly hasEnded: () => boolean }> {
     let ended = false;
     let long: Promise<Uint8Array>;
     await awaiting(
-      'a long query under way',
+      'the long query to start',
       new Promise<void>((resolve) => {
         long = catalog
           .sql(LONG, {
@@ -82,8 +82,8 @@ describe('the database under load', () => {
   }
 
   /**
-   * Stops what runs on the background connection. That it rejects says little: the next query there is answered only
-   * when it has stopped.
+   * Cancels the query on the background connection. Its rejection does not prove that it stopped; an answer to the next
+   * query on that connection does.
    */
   async function stops(running: Promise<unknown>, abort: AbortController): Promise<void> {
     const before = asked;
@@ -93,10 +93,10 @@ describe('the database under load', () => {
       (await awaiting('the connection to be free', one(catalog, 'SELECT 7', { priority: 'background' }))) === 7,
       'the next background query',
     );
-    check(asked - before < FEW_MESSAGES, `${asked - before} messages till it stopped`);
+    check(asked - before < FEW_MESSAGES, `${asked - before} messages until it stopped`);
   }
 
-  it('an interactive query is answered while a background one runs, and a running one stops when told to', async () => {
+  it('answers an interactive query while a background one runs, and cancels a running query', async () => {
     const abort = new AbortController();
     const { long, hasEnded } = await startLong({ priority: 'background', signal: abort.signal });
     check((await awaiting('an answer beside the long query', one(catalog, 'SELECT 42'))) === 42, 'the right answer');
@@ -104,7 +104,7 @@ describe('the database under load', () => {
     await stops(long, abort);
   });
 
-  it('latest wins under a key', async () => {
+  it('keeps only the latest request with a key', async () => {
     const answers = await Promise.allSettled(
       [1, 2, 3, 4, 5].map((n) => one(catalog, `SELECT ${n}`, { replaces: 'plot' })),
     );
@@ -115,11 +115,10 @@ describe('the database under load', () => {
     );
   });
 
-  it('a column query stops in the midst, and others are answered meanwhile', async () => {
+  it('cancels a column query midway, and answers others meanwhile', async () => {
     catalog.define({ name: 'numbers', sql: 'SELECT range AS n FROM range(6000000)' }, owner);
     const numbers = await catalog.open('numbers');
-    // Many minutes of work; three expressions, for a table, for a window and for a subquery, which are computed
-    // differently.
+    // Many minutes of work: three expressions that are computed differently (row by row, window, subquery).
     const hashes = Array.from({ length: 20 }, (_, i) => `length(sha256(n::VARCHAR || '${i}'))`).join(' + ');
     for (const slow of [
       hashes,
@@ -141,11 +140,11 @@ describe('the database under load', () => {
         });
       columns.catch(() => undefined);
       await awaiting(
-        `${slow.slice(0, 30)} under way`,
+        `progress of ${slow.slice(0, 30)}`,
         Promise.race([
           underWay,
           columns.then(() => {
-            throw new Error('ended before it told of any progress');
+            throw new Error('ended before it reported progress');
           }),
         ]),
       );
@@ -155,7 +154,7 @@ describe('the database under load', () => {
     catalog.remove('numbers', owner);
   });
 
-  it('columns in pieces are what SQL gives: across pieces, with windows, with a column named rowid', async () => {
+  it('computes the same columns in pieces as SQL does: across pieces, with windows, with a column named rowid', async () => {
     catalog.define(
       { name: 'odd', sql: 'SELECT (n * 7919) % 100003 AS v, 1000000 - n AS rowid FROM range(1000000) t(n)' },
       owner,
@@ -188,11 +187,10 @@ describe('the database under load', () => {
     }
   });
 
-  it('200 queries of mixed priority, half of them cancelled at random: none lost, none out of order in its lane, no cancelled one answers', async () => {
+  it('runs 200 queries of mixed priority, half of them cancelled at random: none lost, each priority in order, no answer after cancelling', async () => {
     const random = new Random(5);
     const order: { priority: Priority; n: number }[] = [];
-    // By what has ended, not by time: how quick the machine is must not decide how many are cancelled before their
-    // turn.
+    // Cancelled after a number of answers, not after a time, which would depend on the machine's speed.
     const due: { readonly after: number; readonly abort: AbortController }[] = [];
     let ended = 0;
     const cancelDue = (): void => {
@@ -234,7 +232,7 @@ describe('the database under load', () => {
     }
   });
 
-  it('what changes tables waits for all before it, and all after it see what it did', async () => {
+  it('runs a statement that changes tables after all earlier ones and before all later ones', async () => {
     const [, , sum] = await Promise.all([
       catalog.sql('CREATE OR REPLACE TABLE t AS SELECT 1 AS a'),
       catalog.sql('INSERT INTO t SELECT range FROM range(10)'),
@@ -243,11 +241,11 @@ describe('the database under load', () => {
     check(sum === 46, `sum is ${sum}`);
   });
 
-  it('a worker that dies rejects what it was doing, and the next query starts another with the files read again', async () => {
+  it('rejects the running query if the worker crashes; the next query starts another, which reloads the files', async () => {
     catalog.define({ name: 'flights', src: new URL('/data/flights-3m.parquet', location.href).href }, owner);
     check((await one(catalog, 'SELECT count(*)::DOUBLE FROM flights')) === 3_000_000, 'before');
     const { long } = await startLong();
-    // As the browser tells of a worker that it has ended for want of memory.
+    // The event that a browser sends when it kills a worker that is out of memory.
     workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed by the test' }));
     let found: unknown = null;
     await long.catch((thrown: unknown) => {

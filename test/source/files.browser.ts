@@ -22,10 +22,10 @@ async function failure(work: Promise<unknown>, code: PikaErrorCode, ...patterns:
     () => 'an answer',
     (error: unknown) => error,
   );
-  const said = thrown instanceof PikaError ? `${thrown.code} ${thrown.message}` : String(thrown);
-  if (!(thrown instanceof PikaError) || thrown.code !== code) throw new Error(`expected ${code}, found ${said}`);
+  const found = thrown instanceof PikaError ? `${thrown.code} ${thrown.message}` : String(thrown);
+  if (!(thrown instanceof PikaError) || thrown.code !== code) throw new Error(`expected ${code}, found ${found}`);
   for (const pattern of patterns)
-    if (!pattern.test(thrown.message)) throw new Error(`expected ${pattern}, found ${said}`);
+    if (!pattern.test(thrown.message)) throw new Error(`expected ${pattern}, found ${found}`);
 }
 
 /** A column's values as plain ones: labels, numbers, null. */
@@ -68,7 +68,7 @@ describe('files of every format', () => {
 
   const CSV = 'name;size;day;late\nä;1,5;24.12.2024;true\nNA;;01.01.2025;false\n';
   const CSV_READ: ReadOptions = { delimiter: ';', decimalSeparator: ',', dateformat: '%d.%m.%Y', nullstr: 'NA' };
-  // NULL where the cell is empty is what DuckDB's sniffer makes of it by default, not when something else is NULL.
+  // By default, DuckDB reads empty cells as NULL, but not if nullstr is set.
   const CSV_PLAIN = 'name,size,day,late\nä,1.5,2024-12-24,true\n,,2025-01-01,false\n';
   const CSV_TABLE = {
     name: ['VARCHAR', 'ä', null],
@@ -77,7 +77,7 @@ describe('files of every format', () => {
     late: ['BOOLEAN', 'true', 'false'],
   };
 
-  it('reads CSV as DuckDB sniffs it, from bytes, Blobs, addresses and gzip', async () => {
+  it('reads CSV with detected options, from bytes, Blobs, URLs and gzip', async () => {
     for (const src of [
       new Blob([CSV_PLAIN]),
       new TextEncoder().encode(CSV_PLAIN),
@@ -94,7 +94,7 @@ describe('files of every format', () => {
     });
   });
 
-  it('reads CSV of the wild: a BOM, semicolons, quotes around newlines, CRLF, no newline at the end', async () => {
+  it('reads real-world CSV: a BOM, semicolons, quoted newlines, CRLF, no newline at the end', async () => {
     equal(await table(new Blob(['\ufeffname;n\r\n"a; b";1\r\n"two\r\nlines";2\r\n"say ""hi""";3'])), {
       name: ['VARCHAR', 'a; b', 'two\r\nlines', 'say "hi"'],
       n: ['BIGINT', 1, 2, 3],
@@ -106,7 +106,7 @@ describe('files of every format', () => {
     equal(await table(new Blob(['a|b\n1|x\n2|y\n'])), { a: ['BIGINT', 1, 2], b: ['VARCHAR', 'x', 'y'] });
   });
 
-  it('reads it as the options say', async () => {
+  it('reads CSV with given options', async () => {
     equal(await table(new Blob([CSV.replace(';;', ';NA;')]), CSV_READ), CSV_TABLE);
     equal(await table(new Blob(["# made by hand\nname;a\n'x;y';1\n"]), { skip: '1', quote: "'", delimiter: ';' }), {
       name: ['VARCHAR', 'x;y'],
@@ -123,7 +123,7 @@ describe('files of every format', () => {
     await failure(open(new Blob([CSV]), { format: 'xls' }), 'source/bad-option', /parquet, arrow, json/);
   });
 
-  it('computes over CSV, and gives its columns again after', async () => {
+  it('computes over CSV columns', async () => {
     catalog.define({ name: 'stocks', src: '/data/stocks.csv' }, owner);
     const stocks = await catalog.open('stocks');
     const [year, price] = await stocks.columns(["year(strptime(date, '%b %d %Y'))", 'price']);
@@ -135,7 +135,7 @@ describe('files of every format', () => {
     );
   });
 
-  it('reads JSON and NDJSON, and SQL computes over them', async () => {
+  it('reads JSON and NDJSON, and runs SQL over them', async () => {
     equal(await table(new Blob(['[{"a": 1, "b": "2024-12-24"}, {"a": null, "b": null}]'])), {
       a: ['BIGINT', 1, null],
       b: ['DATE', 20081, null],
@@ -149,7 +149,7 @@ describe('files of every format', () => {
     equal([valuesOf(text!), valuesOf(odd!)], [[2], [2]]);
   });
 
-  it('reads an Arrow file without the database, and SQL computes over it', async () => {
+  it('reads an Arrow file, and runs SQL over it', async () => {
     catalog.define({ name: 'arrow', src: '/data/flights-200k.arrow' }, owner);
     const relation = await catalog.open('arrow');
     const [delay, half] = await relation.columns(['delay', 'delay / 2']);
@@ -169,7 +169,7 @@ describe('files of every format', () => {
     );
   });
 
-  it('makes one table of several files', async () => {
+  it('combines several files into one table', async () => {
     const urls = [CSV_PLAIN, CSV_PLAIN].map((text) => URL.createObjectURL(new Blob([text])));
     equal((await table(urls.join(', '))).size, ['DOUBLE', 1.5, null, 1.5, null]);
     equal((await table(urls)).size, ['DOUBLE', 1.5, null, 1.5, null]);
@@ -186,7 +186,7 @@ describe('files of every format', () => {
     equal((await open(`${FLIGHTS} ${FLIGHTS}?again`)).rowCount, 6_000_000);
   });
 
-  it('says what is wrong with text, and reads the next', async () => {
+  it('explains what is wrong with a text file, and reads the next', async () => {
     await failure(
       open(new File(['a,b\n1,2\n3,"4\n5,6\n'], 'x.csv'), { header: 'true', delimiter: ',', quote: '"' }),
       'source/bad-file',

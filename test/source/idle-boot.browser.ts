@@ -1,4 +1,4 @@
-/** When the database is started ahead of need, and when never. */
+/** When the database is started ahead of its first use, and when it is not. */
 import { Engine } from '../../src/engine/engine';
 import type { PlotHost } from '../../src/engine/plot/plot-model';
 import { until } from '../harness/patience.mjs';
@@ -58,7 +58,7 @@ describe('the database in idle time', () => {
     };
   }
 
-  it('starts after the first picture when SQL is defined that nobody asked for yet', async () => {
+  it('starts after the first picture if an SQL query is defined that was not opened yet', async () => {
     const { engine, idle } = await pageWithPlot();
     void engine.define({ name: 'later', sql: 'SELECT * FROM rows' }, engine);
     check(!started.includes('pika.duckdb'), 'not before the page is idle');

@@ -37,14 +37,14 @@ const ROWS = [
   { id: 3, city: 'Wien', at: new Date(0), tags: null },
 ];
 
-/** How often the thread came round, as whoever waits in it would. */
+/** Counts turns of the event loop. */
 function countTurns(): { readonly count: () => number; readonly end: () => void } {
-  const breather = new EventLoopYield();
+  const loopYield = new EventLoopYield();
   let turns = 0;
   let ended = false;
   void (async () => {
-    for (; !ended; turns++) await breather.yield();
-    breather.close();
+    for (; !ended; turns++) await loopYield.yield();
+    loopYield.close();
   })();
   return {
     count: () => turns,
@@ -54,7 +54,7 @@ function countTurns(): { readonly count: () => number; readonly end: () => void 
   };
 }
 
-/** What `look` saw whenever a worker was sent a message of this kind during some work. */
+/** Calls `look` for every message of this kind sent to a worker during some work; returns the results. */
 async function whileSent(kind: string, look: () => number, work: () => Promise<void>): Promise<number[]> {
   const seen: number[] = [];
   const { postMessage } = Worker.prototype;
@@ -101,7 +101,7 @@ describe('rows in memory', () => {
     );
   });
 
-  it('are tables for SQL, of whatever library', async () => {
+  it('are tables for SQL, from any library', async () => {
     const x = Float32Array.from({ length: 600_000 }, (_, i) => i / 8);
     catalog.define({ name: 'arrays', data: { x, n: BigInt64Array.from(x, (_, i) => BigInt(i)) } }, owner);
     catalog.define(
@@ -128,7 +128,7 @@ describe('rows in memory', () => {
     equal(x.length, 600_000, "the page's own array");
   });
 
-  it('are handed over in turns with whatever else waits, when they are many', async () => {
+  it('are passed to the worker in several tasks if there are many', async () => {
     const x = Float32Array.from({ length: 3 * STREAM_ROWS + 1 }, (_, i) => i % 1000);
     catalog.define({ name: 'many', data: { x } }, owner);
     const many = await catalog.open('many');
@@ -144,13 +144,12 @@ describe('rows in memory', () => {
           if (keys[row] !== x[page * PAGE_ROWS + row]) throw new Error(`page ${page}, row ${row}: ${keys[row]}`);
       });
     }).finally(turns.end);
-    // The last message says that there are no more. How often others come round between two streams is the browser's
-    // business.
+    // The last message marks the end. The number of turns between two streams depends on the browser.
     equal([takenIn.length, new Set(takenIn.slice(0, -1)).size > 1], [5, true], `taken in turns ${takenIn.join(', ')}:`);
     equal(await answer(catalog, 'SELECT count(*)::INT, sum(x) FROM many'), [[x.length, x.reduce((a, b) => a + b, 0)]]);
   });
 
-  it('may be none', async () => {
+  it('may be empty', async () => {
     catalog.define({ name: 'none', data: [] }, owner);
     equal((await (await catalog.open('none')).columns(['anything']))[0]!.rows, 0);
     catalog.define({ name: 'none', data: { x: new Float32Array(0), w: [] } }, owner);

@@ -1,7 +1,4 @@
-/**
- * What becomes of requests, tables and memory when the database's worker ends: by a crash, by hanging, or for its
- * memory's sake.
- */
+/** Requests, tables and memory when the database's worker crashes, hangs, or is recycled to free memory. */
 import { tableFromIPC } from '@uwdata/flechette';
 import { PikaError, type PikaErrorCode } from '../../src/engine/errors';
 import { createCatalog } from '../../src/engine/source/catalog';
@@ -11,13 +8,11 @@ import type { Catalog } from '../../src/engine/source/source';
 import { arrowBytes } from '../harness/arrow-bytes';
 import { until } from '../harness/patience.mjs';
 
-/** Days of work. */
+/** Takes days. */
 const LONG = 'SELECT sum(hash(i)::HUGEINT % 7)::DOUBLE AS n FROM range(40000000000000) t(i)';
-/** Of a length that no other timer has: the test moves this one by hand, so that no machine is too slow for it. */
+/** A delay that identifies the watchdog's timer: the test fires that by hand, so it works on slow machines too. */
 const PATIENCE_MS = 60_008;
-/**
- * After so many looks at a silent worker it is taken for hung; after twice as many where it may take a minute longer.
- */
+/** Checks after which a silent worker counts as hung; twice as many for calls that may take a minute longer. */
 const LOOKS = 9;
 const FLIGHTS = new URL('/data/flights-3m.parquet', location.href).href;
 
@@ -43,21 +38,19 @@ async function failure(work: Promise<unknown>, code: PikaErrorCode, ...patterns:
     check(pattern.test((thrown as PikaError).message), `expected ${pattern}, found ${String(thrown)}`);
 }
 
-describe('the database started anew', () => {
+describe('a database restart', () => {
   const PageWorker = globalThis.Worker;
   const { setInterval: pageInterval, clearInterval: clearPageInterval } = window;
   const owner = {};
   let workers: Worker[];
   let ended: Set<Worker>;
-  /** What the worker was sent, and how many answers it gave. */
+  /** Messages sent to the worker, and the number of its answers. */
   let sent: string[];
   let heard: number;
-  /**
-   * Keeps the worker's first message, the one that makes it fetch and compile, until the test lets it go: a slow line.
-   */
+  /** Delays the worker's first message, which makes it fetch and compile, until `sendHeld`: a slow connection. */
   let holds: boolean;
-  let letGo: () => void;
-  /** Looks at whether workers that owe an answer are silent. */
+  let sendHeld: () => void;
+  /** The watchdog's timer callbacks. */
   let looks: Map<number, () => void>;
   let database: DuckDb;
   let catalog: Catalog;
@@ -89,7 +82,7 @@ describe('the database started anew', () => {
         if (workers.includes(this))
           sent.push([type, ...(Array.isArray(data) ? data.filter((part) => typeof part === 'string') : [])].join(' '));
         const send = (): void => super.postMessage(message, transfer as StructuredSerializeOptions);
-        if (holds) letGo = send;
+        if (holds) sendHeld = send;
         else send();
         holds = false;
       }
@@ -108,22 +101,22 @@ describe('the database started anew', () => {
     globalThis.Worker = PageWorker;
   });
 
-  /** So many looks go by at once, in which no worker can say anything. */
+  /** Fires the watchdog's timers, without giving a worker time to answer. */
   const look = (times: number): void => {
     for (let time = 0; time < times; time++) for (const act of [...looks.values()]) act();
   };
   const isSent = (text: string): Promise<boolean> =>
     until(`the worker is sent ${text}`, () => sent.some((message) => message.includes(text)));
   const sql = (text: string): Promise<number> => numberOf(catalog.sql(text));
-  /** As the browser tells of a worker that it has ended for want of memory. */
+  /** The event that a browser sends when it kills a worker that is out of memory. */
   const crash = (): unknown =>
     workers.at(-1)!.dispatchEvent(new ErrorEvent('error', { message: 'killed by the test' }));
 
-  it('a worker that hangs is ended; what it did rejects, what waited is answered, and tables are read again', async () => {
+  it('terminates a hung worker: its request rejects, queued ones are answered, tables are reloaded', async () => {
     catalog.define({ name: 'flights', src: FLIGHTS }, owner);
     catalog.define({ name: 'late', sql: 'SELECT * FROM flights WHERE delay > 0' }, owner);
     const late = await sql('SELECT count(*)::DOUBLE FROM late');
-    // In one step, so that the worker has no ear for anything else.
+    // Not sliced, so the worker processes no other message.
     const hanging = database.run(LONG, { subject: 'the hanging query' });
     const waiting = [
       numberOf(database.run('SELECT 7', { subject: 'waits' })),
@@ -133,32 +126,32 @@ describe('the database started anew', () => {
     look(LOOKS);
     await failure(hanging, 'source/database', /progress within 60 s/, /restarts the database/);
     const [seven, again] = await Promise.all(waiting);
-    check(seven === 7, `what waited: ${seven}`);
-    // It was on the hung worker already, or waited: either way the next one is right.
+    check(seven === 7, `the queued request: ${seven}`);
+    // It was sent to the hung worker, or queued; the next one must be right in both cases.
     check(again === late || /answer or progress/.test(String(again)), `over tables: ${again}`);
     check((await sql('SELECT count(*)::DOUBLE FROM late')) === late, 'after');
     const [hour] = await (await catalog.open('late')).columns(['hour(date)']);
-    check(hour!.rows === late, 'columns of tables that are made again');
+    check(hour!.rows === late, 'columns of remade tables');
     check(workers.length === 2, `${workers.length} workers`);
   });
 
-  it('a start that takes longer than a step of a query may, is waited for', async () => {
+  it('allows a start more time than a step of a query', async () => {
     holds = true;
     const answer = sql('SELECT 42');
     await isSent('INSTANTIATE');
     look(LOOKS + 3);
-    letGo();
+    sendHeld();
     check((await answer) === 42 && workers.length === 1, 'the first worker answers');
   });
 
-  it('a start that nobody waits for any more leaves no worker', async () => {
+  it('leaves no worker behind if it is disposed of while it starts', async () => {
     const starting = database.boot();
     database.dispose();
     await failure(starting, 'source/aborted');
-    check(workers.length === ended.size, `${workers.length} workers, of which ${ended.size} were ended`);
+    check(workers.length === ended.size, `${workers.length} workers, ${ended.size} of them terminated`);
   });
 
-  it('a worker that is gone without a word is found out', async () => {
+  it('detects a worker that ended without an event', async () => {
     await sql('SELECT 1');
     const running = catalog.sql(LONG);
     await isSent(LONG);
@@ -168,7 +161,7 @@ describe('the database started anew', () => {
     check((await sql('SELECT 42')) === 42, 'the next is answered');
   });
 
-  it('long work in slices, and a page that asks nothing, are no reason', async () => {
+  it('does not restart during long sliced queries, or while it is idle', async () => {
     const stop = new AbortController();
     const long = catalog.sql(LONG, { signal: stop.signal });
     long.catch(() => undefined);
@@ -180,12 +173,12 @@ describe('the database started anew', () => {
     }
     stop.abort();
     await failure(long, 'source/aborted');
-    await until('nothing is owed', () => looks.size === 0);
+    await until('no answer is pending', () => looks.size === 0);
     look(2 * LOOKS);
     check((await sql('SELECT 3')) === 3 && workers.length === 1, 'the same worker answers');
   });
 
-  it('tables that only the page can make are told of by name, those of queries come back', async () => {
+  it('names lost tables that only the page can recreate, and remakes those of queries', async () => {
     catalog.define({ name: 'rows', data: [{ v: 1 }, { v: 2 }] }, owner);
     catalog.define({ name: 'over', sql: 'SELECT * FROM "Mine"' }, owner);
     await catalog.sql('CREATE TABLE "Mine" AS SELECT sum(v) AS total FROM rows');
@@ -200,12 +193,12 @@ describe('the database started anew', () => {
     );
     await failure(catalog.open('over'), 'source/table-lost', /table "Mine"/i);
     await failure(catalog.sql('SELECT * FROM never'), 'plan/unknown-query');
-    check((await sql('SELECT sum(v)::DOUBLE FROM rows')) === 3, 'rows that the page holds');
+    check((await sql('SELECT sum(v)::DOUBLE FROM rows')) === 3, 'rows in memory');
     await catalog.sql('CREATE TABLE mine AS SELECT 5 AS total');
-    check((await sql('SELECT total::DOUBLE FROM mine')) === 5, 'made once more');
+    check((await sql('SELECT total::DOUBLE FROM mine')) === 5, 'recreated');
   });
 
-  it('other rows are not taken for the rows that were drawn', async () => {
+  it('rejects a remade table whose rows differ from those drawn', async () => {
     catalog.define({ name: 'numbers', sql: 'SELECT range FROM mine' }, owner);
     await catalog.sql('CREATE TABLE mine AS SELECT range FROM range(3)');
     const numbers = await catalog.open('numbers');
@@ -216,8 +209,8 @@ describe('the database started anew', () => {
     await failure(numbers.columns(['range + 1']), 'source/table-lost', /query "numbers"/, /4 rows instead of 3/);
   });
 
-  it('gives its memory back when most of it is free, and never while anything runs, waits, or would be lost', async () => {
-    check(!(await catalog.recycle()), 'nothing was started');
+  it('frees its memory if most of it is unused, unless a request runs or waits, or tables would be lost', async () => {
+    check(!(await catalog.recycle()), 'not started yet');
     catalog.define({ name: 'flights', src: FLIGHTS }, owner);
     catalog.define({ name: 'large', sql: 'SELECT a.*, i FROM flights a, range(8) r(i)' }, owner);
     check((await sql('SELECT count(*)::DOUBLE FROM large')) === 24_000_000, 'a large table');
@@ -226,17 +219,17 @@ describe('the database started anew', () => {
     await sql('SELECT 1');
     const [answer, recycled] = await Promise.all([sql('SELECT sum(delay)::DOUBLE FROM flights'), catalog.recycle()]);
     check(!recycled && workers.length === 1, 'not while a query runs');
-    check(!(await catalog.recycle(2 ** 40)), 'not for so little');
+    check(!(await catalog.recycle(2 ** 40)), 'below leastBytes');
     check(await catalog.recycle(), 'most of it is free');
     check(!(await catalog.recycle()), 'it is not running');
     check((await sql('SELECT sum(delay)::DOUBLE FROM flights')) === answer, 'tables come back');
-    check(workers.length === 2, 'in another worker, whose heap is its own');
+    check(workers.length === 2, 'in another worker, with a new heap');
     await catalog.sql('CREATE TABLE mine AS SELECT i FROM range(20000000) r(i)');
     await catalog.sql('DELETE FROM mine');
-    check(!(await catalog.recycle()), 'not what only the page can make');
+    check(!(await catalog.recycle()), 'not tables that only the page can recreate');
   });
 
-  it('a transaction is alone on its connection, and leaves nothing when it fails or is given up', async () => {
+  it('runs a transaction alone on its connection, and rolls back if it fails or is cancelled', async () => {
     const options = { subject: 'a transaction' };
     const count = (): Promise<number> => numberOf(database.run('SELECT count(*) FROM t', options));
     await database.transaction(async ({ run }) => {
@@ -266,7 +259,7 @@ describe('the database started anew', () => {
       ),
       'source/aborted',
     );
-    check((await meanwhile!) === 2, 'rolled back by a signal, and nobody saw the half of it');
+    check((await meanwhile!) === 2, 'rolled back by a signal, and the partial state was never visible');
     const bytes = (): Uint8Array<ArrayBuffer> =>
       arrowBytes({ a: { sqlType: 'DOUBLE', values: [1, 2, 3] } }) as Uint8Array<ArrayBuffer>;
     const streams = async function* (...all: Uint8Array<ArrayBuffer>[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -274,7 +267,7 @@ describe('the database started anew', () => {
     };
     await failure(ingest(database, 't', streams(bytes(), bytes()), 7, options), 'source/database', /7 rows.*found 6/);
     await failure(ingest(database, 't', streams(bytes(), bytes().subarray(0, 40)), 6, options), 'source/database');
-    check((await count()) === 2, 'a table that could not be replaced stands');
+    check((await count()) === 2, 'a table that could not be replaced is unchanged');
     await ingest(database, 't', streams(bytes(), bytes()), 6, options);
     check((await count()) === 6, 'replaced');
   });

@@ -25,7 +25,7 @@ describe('a row by its number', () => {
     return catalog.open(definition.name);
   }
 
-  /** The rows as SQL over the same name has them, by rowid, and as columns have them, by place. */
+  /** Compares rows with SQL over the same name, by rowid, and with a column, by index. */
   async function check(relation: Relation, numbers: readonly number[], column: string): Promise<void> {
     const [keys] = await relation.columns([column]);
     const { pages, encoding } = keys!;
@@ -79,7 +79,7 @@ describe('a row by its number', () => {
     await check(await open({ name: 'parts', src: parts }), [0, 1, 2], 'a');
   });
 
-  it('of CSV and SQL, from their tables, in the order of columns', async () => {
+  it('of CSV and SQL, from their tables, in the row order of the columns', async () => {
     await check(await open({ name: 'csv', src: new Blob([CSV]) }), [0, 1, 2], 'size');
     await check(await open({ name: 'odd', sql: ODD }), [0, 1, 2047, 2048, 122_880, 250_001, 299_999], 'i');
     await check(
@@ -89,7 +89,7 @@ describe('a row by its number', () => {
     );
   });
 
-  it('of rows that the page holds', async () => {
+  it('of rows in memory', async () => {
     await check(
       await open({
         name: 'objects',
@@ -112,7 +112,7 @@ describe('a row by its number', () => {
     );
   });
 
-  it('says which numbers there are', async () => {
+  it('rejects numbers outside the relation', async () => {
     const relation = await open({ name: 'few', data: { x: Float64Array.of(1, 2) } });
     for (const number of [2, -1, 0.5, NaN]) {
       const code = await relation.row(number).then(

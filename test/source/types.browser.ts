@@ -8,7 +8,7 @@ import { configure, type PikaPlot, type PikaQuery } from '../../src/index';
 
 configure({ backend: 'cpu' });
 
-/** A type, three values of it, and the SQL of what is drawn of a value: what its keys decode to, as text. */
+/** A type, three of its values, and SQL for the drawn value: what the sort keys decode to, as text. */
 type Drawn = readonly [type: string, values: readonly string[], sql: string];
 
 const DOUBLE = "printf('%.17g', c::DOUBLE)";
@@ -23,7 +23,7 @@ const DRAWN: readonly Drawn[] = [
   ['USMALLINT', ['0', '7', '65535'], 'c::VARCHAR'],
   ['UINTEGER', ['0', '7', '4294967295'], 'c::VARCHAR'],
   ['UBIGINT', ['1', '7', '18446744073709551615'], 'c::VARCHAR'],
-  // Beyond 64 bits: the doubles nearest to them.
+  // Beyond 64 bits: the nearest doubles.
   ['HUGEINT', ['-170141183460469231731687303715884105728', '3', '12345678901234567890123'], DOUBLE],
   ['UHUGEINT', ['340282366920938463463374607431768211455', '3', '4'], DOUBLE],
   ['BIGNUM', ['123456789012345678901234567890123456789012345', '-3', '4'], DOUBLE],
@@ -34,7 +34,7 @@ const DRAWN: readonly Drawn[] = [
   ['DECIMAL(9,2)', ['-1234567.89', '0.01', '5'], DOUBLE],
   ['DECIMAL(15,3)', ['123456789012.345', '0.001', '5'], DOUBLE],
   ['DECIMAL(18,0)', ['999999999999999999', '-1', '999999999999999998'], 'c::VARCHAR'],
-  // More digits than a double holds: the doubles that CAST gives.
+  // More digits than a double has: the result of CAST.
   ['DECIMAL(18,3)', ['123456789012345.678', '0.001', '5'], DOUBLE],
   ['DECIMAL(38,10)', ['1234567890123456789.0123456789', '-0.5', '5'], DOUBLE],
   ['DATE', ['2024-02-29', '0001-01-01', '1969-12-31'], "date_diff('day', DATE '1970-01-01', c)::VARCHAR"],
@@ -69,7 +69,7 @@ const DRAWN: readonly Drawn[] = [
   ['BIT', ['0101', '1', '0'], 'c::VARCHAR'],
 ];
 
-/** A type, a value, and the SQL that the refusal tells to write instead. */
+/** A type, a value, and the SQL that the error recommends instead. */
 const REFUSED: readonly (readonly [type: string, value: string, remedy: string])[] = [
   ['TIME', '12:34:56.789', 'epoch(c)'],
   ['TIME', '12:34:56.789', 'hour(c)'],
@@ -109,7 +109,7 @@ describe('every type of DuckDB', () => {
   after(() => catalog.dispose());
 
   for (const [type, values, sql] of DRAWN) {
-    it(`draws ${type} as it is: ${values.join(', ').slice(0, 40)}`, async () => {
+    it(`draws ${type} exactly: ${values.join(', ').slice(0, 40)}`, async () => {
       const rows = [values[0]!, null, values[1]!, values[2]!, null].map(
         (value) => `(${value === null ? 'NULL' : literal(value)})`,
       );
@@ -126,14 +126,14 @@ describe('every type of DuckDB', () => {
     });
   }
 
-  it('draws nothing but NULL', async () => {
+  it('draws a column of NULLs', async () => {
     catalog.define({ name: 't', sql: 'SELECT NULL AS c FROM range(3)' }, owner);
     const [column] = (await (await catalog.open('t')).columns(['c'])) as [SourceColumn];
     equal(textsOf(column), [null, null, null]);
   });
 
   for (const [type, value, remedy] of REFUSED) {
-    it(`refuses ${type}, and ${remedy} helps`, async () => {
+    it(`refuses ${type}, and recommends ${remedy}`, async () => {
       catalog.define(
         { name: 't', sql: `SELECT * FROM (SELECT CAST(${literal(value)} AS ${type}) AS c UNION ALL SELECT NULL)` },
         owner,
@@ -154,7 +154,7 @@ describe('every type of DuckDB', () => {
 });
 
 describe('nanoseconds', () => {
-  it('are selected one at a time', async () => {
+  it('can be selected singly', async () => {
     const add = <Name extends 'pika-plot' | 'pika-query'>(
       tag: Name,
       attributes: Record<string, string>,

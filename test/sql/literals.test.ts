@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { doubleLiteral, integerLiteral, textLiteral, timestampLiteral } from '../../src/engine/sql/literals';
 
-/** Each literal against native DuckDB: what it writes is what the database reads. */
+/** Native DuckDB reads each literal back as the same value. */
 describe('SQL literals', () => {
   let connection: DuckDBConnection;
   before(async () => void (connection = await (await DuckDBInstance.create(':memory:')).connect()));
@@ -32,12 +32,12 @@ describe('SQL literals', () => {
       assert.equal(await read(`(7-${integerLiteral(value)}::DOUBLE)`), 7 - Number(value));
     });
 
-  it('has no integer beyond 128 bits', () => {
+  it('returns null for integers beyond 128 bits', () => {
     assert.equal(integerLiteral(2n ** 128n), null);
     assert.equal(integerLiteral(-(2n ** 127n) - 1n), null);
   });
 
-  it('writes a time to the millisecond, before 1970 too', async () => {
+  it('writes times in milliseconds, also before 1970', async () => {
     const ms = Date.UTC(1969, 6, 20, 20, 17, 40, 123);
     assert.equal(await read(`epoch_ms(${timestampLiteral(ms)})::VARCHAR`), String(ms));
   });

@@ -28,7 +28,7 @@ describe('$name parameters, as DuckDB reads them', () => {
     return table.children.map((child: { at(row: number): unknown }) => child.at(0));
   }
 
-  it('keeps every character of a string', async () => {
+  it('keep every character of a string', async () => {
     for (const text of [
       '',
       "it's",
@@ -58,7 +58,7 @@ describe('$name parameters, as DuckDB reads them', () => {
     }
   });
 
-  it('keeps every bit of a number', async () => {
+  it('keep every bit of a number', async () => {
     for (const value of [
       0,
       -0,
@@ -92,7 +92,7 @@ describe('$name parameters, as DuckDB reads them', () => {
     }
   });
 
-  it('is compared as a literal is', async () => {
+  it('compare like literals', async () => {
     equal(
       await row(
         "SELECT DATE '2024-01-02' > $day AS d, 5 > $n AS n, $yes AND TRUE AS b, $none IS NULL AS z, 'b' IN $list AS l, 1-$minus AS m",
@@ -106,7 +106,7 @@ describe('$name parameters, as DuckDB reads them', () => {
     );
   });
 
-  it('runs again only what a changed value reaches', async () => {
+  it('rerun only the queries that depend on a changed value', async () => {
     catalog.define({ name: 'numbers', data: { v: Int32Array.from({ length: 100 }, (_, i) => i) } }, owner);
     const define = (params: SqlParameters): readonly string[] =>
       catalog.define({ name: 'cut', sql: 'SELECT * FROM numbers WHERE v >= $cut', params }, owner);

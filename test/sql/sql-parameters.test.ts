@@ -5,7 +5,7 @@ import { bindParameters, type SqlParameters } from '../../src/engine/sql/sql-par
 
 const bind = (sql: string, parameters: SqlParameters): string => bindParameters(sql, parameters, 'query "q"');
 
-test('places are found outside strings, names and comments only', () => {
+test('replaces $names only outside of strings, quoted names and comments', () => {
   assert.equal(
     bind(`SELECT $a, '$a', "$a", $$ $a $$, $t1$ $a $t1$, x$a -- $a\n/* $a */ FROM t WHERE b<$a`, { a: 1 }),
     `SELECT (1), '$a', "$a", $$ $a $$, $t1$ $a $t1$, x$a -- $a\n/* $a */ FROM t WHERE b<(1)`,
@@ -15,11 +15,11 @@ test('places are found outside strings, names and comments only', () => {
   assert.equal(bind('SELECT $1', { 1: true }), 'SELECT TRUE');
 });
 
-test('what a value says is never looked at again', () => {
+test('never parses a value', () => {
   assert.equal(bind('SELECT $a, $b', { a: '$b', b: "'; DROP TABLE t; --" }), "SELECT '$b', '''; DROP TABLE t; --'");
 });
 
-test('a value that is missing, or can be none, is named', () => {
+test('names a parameter whose value is missing or unsupported', () => {
   const refused = (sql: string, parameters: SqlParameters, ...words: RegExp[]): void => {
     assert.throws(
       () => bind(sql, parameters),

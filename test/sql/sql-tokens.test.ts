@@ -11,7 +11,7 @@ import {
   tokenize,
 } from '../../src/engine/sql/sql-tokens';
 
-test('tables are names where a table may stand', () => {
+test('finds names in the position of a table', () => {
   const cases: [string, string[]][] = [
     ['SELECT * FROM flights', ['flights']],
     ['select a, b from Flights f, "Late Ones" AS l where f.x = l.y', ['flights', 'late ones']],
@@ -30,7 +30,7 @@ test('tables are names where a table may stand', () => {
   for (const [sql, tables] of cases) assert.deepEqual(tablesIn(sql), tables, sql);
 });
 
-test('a plain name is one identifier and nothing else', () => {
+test('a plain name is a single identifier', () => {
   assert.deepEqual(['delay', ' "De lay" ', '"a""b"', 'ä1', 'a.b', 'a b', '1', "'a'", 'f(x)', ''].map(plainName), [
     'delay',
     'De lay',
@@ -46,7 +46,7 @@ test('a plain name is one identifier and nothing else', () => {
   assert.equal(quoteName('a"; DROP'), '"a""; DROP"');
 });
 
-test('an expression stays within its parentheses', () => {
+test('detects an expression that would leave its parentheses', () => {
   assert.equal(expressionFlaw('f(\')\', ")") -- )'), null);
   assert.match(expressionFlaw('a) FROM b; --')!, /\)/);
   assert.match(expressionFlaw('a; b')!, /;/);
@@ -54,14 +54,14 @@ test('an expression stays within its parentheses', () => {
   assert.match(expressionFlaw(' -- a')!, /nothing/);
 });
 
-test('one statement, its semicolons off', () => {
+test('removes the semicolons of a single statement', () => {
   assert.equal(singleStatement("SELECT ';' ; ; -- end"), "SELECT ';' ");
   assert.equal(singleStatement('SELECT 1'), 'SELECT 1');
   assert.equal(singleStatement('SELECT 1; SELECT 2'), null);
   assert.equal(singleStatement(' /* */ '), null);
 });
 
-test('only statements that begin by reading do not write', () => {
+test('treats statements as writes unless they start with a reading keyword', () => {
   for (const sql of [
     'SELECT 1',
     ' -- note\n with a AS (SELECT 1) FROM a',
@@ -83,7 +83,7 @@ test('only statements that begin by reading do not write', () => {
     assert.equal(mayWrite(sql), true, sql);
 });
 
-test('comments end where DuckDB ends them: block comments nest, a carriage return ends a line', () => {
+test('ends comments where DuckDB does: block comments nest, a carriage return ends a line comment', () => {
   const cases: [string, string][] = [
     ['1 /* /* */ + 1 */', '1'],
     ['1 /* /* */ */ + 1', '1 + 1'],

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { utcSql } from '../../src/engine/sql/utc-sql';
 import { statementsIn } from '../../src/engine/sql/sql-tokens';
 
-test('casts are found by their operand', () => {
+test('wraps the operands of casts', () => {
   const cases: readonly (readonly [sql: string, rewritten: string])[] = [
     ['a::DATE', 'pika_local(a)::DATE'],
     ['a + t."b c"::date', 'a + pika_local(t."b c")::date'],
@@ -25,7 +25,7 @@ test('casts are found by their operand', () => {
   for (const [sql, rewritten] of cases) assert.equal(utcSql(sql), rewritten);
 });
 
-test('so are zones and parts', () => {
+test('rewrites AT TIME ZONE and date parts', () => {
   assert.equal(utcSql("a.b::TIMESTAMPTZ AT TIME ZONE 'UTC' + c"), "pika_at(a.b::TIMESTAMPTZ , 'UTC') + c");
   assert.equal(utcSql("a AT TIME ZONE 'UTC' AT TIME ZONE z(1)"), "pika_at(pika_at(a , 'UTC') , z(1))");
   assert.equal(utcSql("(a AT TIME ZONE 'UTC')::DATE"), "pika_local((pika_at(a , 'UTC')))::DATE");
@@ -33,7 +33,7 @@ test('so are zones and parts', () => {
   assert.equal(utcSql("date_part(['year'], a)"), "system.main.date_part(['year'], pika_local(a))");
 });
 
-test('what is in texts, names and comments stays, and so does what is cut off', () => {
+test('leaves strings, quoted names, comments and incomplete SQL alone', () => {
   const untouched = [
     "'a::DATE'",
     '/* /* */ a::DATE */ 1',
@@ -59,7 +59,7 @@ test('what is in texts, names and comments stays, and so does what is cut off', 
   for (const sql of untouched) assert.equal(utcSql(sql), sql);
 });
 
-test('statements are cut at semicolons that are none of a text', () => {
+test('splits statements at semicolons outside of strings', () => {
   assert.deepEqual(statementsIn("SELECT ';' ; ; SELECT 2 -- ;\n;"), ["SELECT ';' ", ' SELECT 2 -- ;\n']);
   assert.deepEqual(statementsIn(' ; '), []);
 });

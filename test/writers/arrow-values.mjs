@@ -1,6 +1,6 @@
 /**
- * What both Arrow libraries write: column → [type in SQL, [value in JavaScript, value in SQL]…]. Values repeat, with a
- * NULL after each round.
+ * The columns that both Arrow libraries write: column → [SQL type, [JavaScript value, SQL value]…]. Values repeat, with
+ * a NULL after each round.
  */
 const ms = (iso) => Date.parse(iso);
 
@@ -54,7 +54,7 @@ export const VALUES = {
   nothing: ['INTEGER'],
 };
 
-/** `rows` values of a column, in JavaScript. */
+/** `rows` JavaScript values of a column. */
 export function valuesOf(column, rows) {
   const [, ...values] = VALUES[column];
   return Array.from({ length: rows }, (_, i) => values[i % (values.length + 1)]?.[0] ?? null);

@@ -1,4 +1,4 @@
-/** apache-arrow: every type that it builds, as file and stream, in one batch and in several. */
+/** apache-arrow: every type that it can build, as file and stream, in one batch and in several. */
 import * as arrow from 'apache-arrow';
 import { sqlOf, valuesOf, VALUES, WHY } from './arrow-values.mjs';
 import { store, storeSql } from './files.mjs';
@@ -51,7 +51,7 @@ function write(name, format, table, sql) {
 const names = Object.keys(TYPES).filter((name) => name in VALUES);
 const types = tableOf(names.map((name) => [name, valuesOf(name, ROWS), TYPES[name]]));
 const plain = names.filter((name) => name !== 'cat');
-/** A table of batches of their own; dictionaries that differ between batches have a file of their own. */
+/** A table with several batches. Dictionaries that differ between batches are written to a separate file. */
 const batches = (rows) =>
   rows.reduce((all, count, i) => {
     const from = rows.slice(0, i).reduce((sum, n) => sum + n, 0);

@@ -1,4 +1,4 @@
-/** ClickHouse, by chdb: every type, codec and format version of its Parquet; its Arrow files and streams. */
+/** ClickHouse, through chdb: every type, codec and format version of its Parquet; its Arrow files and streams. */
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { store, storeSql } from './files.mjs';
 
 const { query } = createRequire(import.meta.url)('chdb');
 
-/** Column, ClickHouse's expression of three rows and a NULL: `i` is 0 to 3. */
+/** Column, and ClickHouse expression for three rows and a NULL: `i` is 0 to 3. */
 const pick = (type, ...values) =>
   `[${values.map((value) => `CAST(${value} AS ${type})`).join(', ')}][1 + number % ${values.length}]`;
 const maybe = (type, ...values) => pick(`Nullable(${type})`, ...values, 'NULL');
@@ -104,7 +104,7 @@ write('integers-for-dates.parquet', 'Parquet', { date: TYPES.date, dt: TYPES.dt,
 });
 write('wide.parquet', 'Parquet', WIDE, 24, {});
 write('nested.parquet', 'Parquet', NESTED, 12, {});
-// A point, ring or polygon with the metadata of GeoParquet crashes a reader (parquet-wasm 0.8.0), so no file holds it.
+// Points, rings and polygons with GeoParquet metadata crash a reader (parquet-wasm 0.8.0), so no file contains them.
 write('points.parquet', 'Parquet', GEO, 6, { output_format_parquet_geometadata: 0 });
 write('groups.parquet', 'Parquet', GROUPS, 500, {
   output_format_parquet_row_group_size: 60,

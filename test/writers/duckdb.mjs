@@ -2,7 +2,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { pathOf } from './files.mjs';
 
-/** Column, type, values. Columns are filled up by repeating their values, with a NULL after each round. */
+/** Column, type, values. The values of a column repeat, with a NULL after each round. */
 const TYPES = [
   ['bool', 'BOOLEAN', 'true', 'false'],
   ['i8', 'TINYINT', -128, 0, 127],
@@ -69,13 +69,13 @@ const NESTED = [
     "union_value(s := 'x')::UNION(n INTEGER, s VARCHAR)",
   ],
 ];
-/** Widths that a dictionary of 5,000 rows in three groups makes interesting. */
+/** Columns whose dictionary indices have different widths, for files with several row groups. */
 const GROUPS = `SELECT i AS n, i * 1000003 AS big, (i % 7)::TINYINT AS small, i / 8 AS f, CASE WHEN i % 5 > 0 THEN 'word ' || i % 9 END AS s,
   TIMESTAMP '2024-01-01' + INTERVAL (i) MINUTE AS ts, i % 3 = 0 AS b, CASE WHEN i > 2100 THEN i % 2 END AS late FROM range(4200) r(i)`;
 
 /**
- * Integers that DuckDB writes in V2 without a dictionary, and several pages in a column, crash a reader (parquet-wasm
- * 0.8.0) that is asked for one row of them. So the V2 files of these shapes have columns of other kinds only.
+ * A reader (parquet-wasm 0.8.0) crashes when it reads one row of integers that DuckDB wrote in V2 without a dictionary,
+ * or of a column with several pages. So the V2 files of these shapes contain only other types.
  */
 const PACKED = /INT|DECIMAL\((4|9|15|18)|DATE|TIME|INTERVAL/;
 const UNPACKED = TYPES.filter(([, type]) => !PACKED.test(type) || type === 'HUGEINT' || type === 'UHUGEINT');

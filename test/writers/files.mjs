@@ -11,14 +11,12 @@ export function store(name, bytes) {
   writeFileSync(new URL(name, FILES), bytes);
 }
 
-/** What `name` holds, as SQL for native DuckDB. `why` says why it doesn't just read the file. */
+/** Stores the content of `name` as SQL for native DuckDB; `why` explains why that can't read the file itself. */
 export function storeSql(name, why, sql) {
   store(name.replace(/\.\w+$/, '.sql'), `-- ${why}\n${sql}\n`);
 }
 
-/**
- * The old annotation of a timestamp is in UTC, says the format's text; native DuckDB takes it for one without a zone.
- */
+/** By specification, timestamps with the old annotation are in UTC; native DuckDB reads them without a zone. */
 export function storeInUtc(name, columns, from = name) {
   storeSql(
     name,

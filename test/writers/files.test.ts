@@ -1,6 +1,4 @@
-/**
- * Files of other writers, as `write.mjs` stored them: every value, in every way that it comes out, is native DuckDB's.
- */
+/** Files by other writers, stored by `write.mjs`: every value equals native DuckDB's in every output. */
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
@@ -15,7 +13,7 @@ import { WAYS } from './ways';
 const FILES = new URL('files/', import.meta.url);
 const NAMES = readdirSync(FILES).filter((name) => !name.endsWith('.sql'));
 
-describe('files of other writers', () => {
+describe('files by other writers', () => {
   let database: NodeDatabase;
   let engine: Engine;
   let native: Native;
@@ -56,14 +54,14 @@ describe('files of other writers', () => {
     });
   }
 
-  it('no known difference that no file shows', () => {
+  it('show every known difference', () => {
     assert.deepEqual(
       KNOWN_DIFFERENCES.filter((known) => !used.has(known)),
       [],
     );
   });
 
-  /** Where all columns at once fail, each is tried alone. */
+  /** If all columns together fail, tries each alone. */
   async function differencesBy(
     way: string,
     query: string,
@@ -78,7 +76,7 @@ describe('files of other writers', () => {
   }
 });
 
-/** What a file holds: by itself, or in the words beside it. */
+/** SQL for a file's content: reads the file itself, or the SQL stored beside it. */
 function sqlOf(file: string): string {
   const sql = new URL(file.replace(/\.\w+$/, '.sql'), FILES);
   return existsSync(sql) ? readFileSync(sql, 'utf8') : `FROM read_parquet('${file}')`;

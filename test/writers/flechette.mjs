@@ -1,5 +1,5 @@
 /**
- * flechette: every type of Arrow that it writes, as file and stream, in one batch and in several; dictionaries, views,
+ * flechette: every Arrow type that it can write, as file and stream, in one batch and in several; dictionaries, views,
  * lists.
  */
 import * as fl from '@uwdata/flechette';

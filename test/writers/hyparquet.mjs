@@ -1,7 +1,4 @@
-/**
- * hyparquet-writer: every type × the encodings that it may have, every codec, pages (of version 2) and row groups of a
- * few rows.
- */
+/** hyparquet-writer: every type in each of its encodings, every codec, small pages (version 2) and row groups. */
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { ByteWriter, parquetWrite, schemaFromColumnData } from 'hyparquet-writer';
 import { inUtc, store, storeInUtc, storeSql } from './files.mjs';
@@ -98,7 +95,7 @@ const HALF = [
   leaf('half', 'FIXED_LEN_BYTE_ARRAY', { type_length: 2, logical_type: { type: 'FLOAT16' } }),
 ];
 
-/** Which encodings a physical type may have. */
+/** The encodings of each physical type. */
 const ENCODINGS = {
   BOOLEAN: ['PLAIN', 'RLE'],
   INT32: ['PLAIN', 'RLE_DICTIONARY', 'DELTA_BINARY_PACKED', 'BYTE_STREAM_SPLIT'],
@@ -145,7 +142,7 @@ for (const encoding of new Set(Object.values(ENCODINGS).flat())) {
   const name = `hyparquet-${encoding.toLowerCase().replaceAll('_', '-')}.parquet`;
   const types = TYPES.filter(([, , { type }]) => ENCODINGS[type].includes(encoding));
   store(name, file(types, { encoding }));
-  // They repeat as often as in the file of all types, or less often.
+  // Values repeat at most as often as in the file with all types.
   const rows = Math.max(...types.map(([, values]) => values.length)) * REPEATS;
   const why =
     encoding === 'BYTE_STREAM_SPLIT'

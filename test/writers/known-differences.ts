@@ -1,6 +1,6 @@
 /**
- * A difference from native DuckDB that is left: it must show, or the test of its file fails, so the list only gets
- * shorter.
+ * A remaining difference from native DuckDB. The test of its file fails if the difference is gone, so the list can only
+ * get shorter.
  */
 export interface KnownDifference {
   readonly why: string;

@@ -24,24 +24,24 @@ import {
 import { fileURLToPath } from 'node:url';
 import { quoteName } from '../../src/engine/sql/sql-tokens';
 
-/** A column of native DuckDB's: what its values are in each form that pika-plot gives them out. */
+/** A column read by native DuckDB: the expected values in each format that pika-plot outputs. */
 export interface NativeColumn {
   readonly name: string;
   readonly type: string;
-  /** As CAST to VARCHAR writes them. */
+  /** Values cast to VARCHAR. */
   readonly texts: readonly (string | null)[];
-  /** As `toArray` gives them. */
+  /** Values as returned by `toArray`. */
   readonly values: readonly unknown[];
   /**
-   * What a plot counts: text of a category, a number, or nanoseconds since 1970; null where it draws nothing. Null as a
-   * whole: no plot of such a column.
+   * Values that a plot counts: a category's text, a number, or nanoseconds since 1970; null where it draws nothing.
+   * Null instead of the array if the column can't be plotted.
    */
   readonly drawn: readonly Drawn[] | null;
 }
 
 export type Drawn = string | number | bigint | null;
 
-/** Native DuckDB: what it reads is what we are to read. */
+/** Native DuckDB, whose results are the expected ones. */
 export class Native {
   readonly #connection: DuckDBConnection;
 
@@ -57,7 +57,7 @@ export class Native {
     return new Native(connection);
   }
 
-  /** Throws what DuckDB throws. */
+  /** Throws DuckDB's errors. */
   async columnsOf(read: string): Promise<NativeColumn[]> {
     const schema = await this.#connection.runAndReadAll(`FROM (${read}\n) LIMIT 0`);
     const ours = schema.columnNames().flatMap((name, i) => {
@@ -68,7 +68,7 @@ export class Native {
     const answer = await this.#connection.runAndReadAll(`FROM (${sql}\n)`);
     const names = answer.columnNames();
     const found = answer.getColumns();
-    // Without a row there is no column either.
+    // Without rows, the result has no columns either.
     const columns = names.map((_, i) => found[i] ?? []);
     const texts = await this.#textsOf(sql, names);
     return Promise.all(
@@ -86,7 +86,7 @@ export class Native {
     );
   }
 
-  /** Bytes, because DuckDB's client drops a byte order mark at the start of a text. */
+  /** Reads bytes, because DuckDB's client drops a byte order mark at the start of a string. */
   async #textsOf(sql: string, names: readonly string[]): Promise<(string | null)[][]> {
     const answer = await this.#connection.runAndReadAll(
       `SELECT ${names.map((name) => `encode(CAST(${quoteName(name)} AS VARCHAR))`).join(', ')} FROM (${sql}\n)`,
@@ -120,15 +120,15 @@ export class Native {
 }
 
 /**
- * Where pika-plot has another type than native DuckDB for the same column, as docs/types.md says: the SQL that makes
- * it; null where it has the same.
+ * SQL that casts a column to the type that pika-plot uses instead of native DuckDB's, as documented in docs/types.md;
+ * null if the types are the same.
  */
 function asOurs(name: string, type: string): string | null {
-  // Arrow, by which rows reach DuckDB-WASM, has neither an offset nor, in DuckDB, nanoseconds of a time of day.
+  // Rows reach DuckDB-WASM as Arrow, which lacks the offset; DuckDB's Arrow also lacks nanoseconds in a time of day.
   if (type === 'TIME WITH TIME ZONE' || type === 'TIME_NS') return `CAST(${name} AS TIME)`;
-  // DuckDB-WASM has no such type before its extension is loaded, and we load none.
+  // In DuckDB-WASM, this type is part of an extension, and pika-plot loads none.
   if (type.startsWith('GEOMETRY')) return `ST_AsWKB(${name})`;
-  // A field without a name, of a UNION in Parquet, gets one: no table in DuckDB-WASM has it otherwise.
+  // The unnamed field of a UNION in Parquet gets a name, because tables in DuckDB-WASM require one.
   return type.includes('STRUCT(""') ? `CAST(${name} AS ${type.replace('STRUCT(""', 'STRUCT(field_1')})` : null;
 }
 
@@ -142,8 +142,8 @@ function nanosecondsOf(value: DuckDBValue): bigint {
 }
 
 /**
- * As docs/types.md says. Long integers are numbers, unless one of the column (or of a list's elements, or a field) is
- * beyond 2⁵³: then all are bigints.
+ * Converts as documented in docs/types.md. Long integers are numbers, unless one of the column (or list elements, or
+ * field) exceeds 2⁵³: then all are bigints.
  */
 function valuesOut(type: DuckDBType, values: readonly DuckDBValue[]): unknown[] {
   const filled = values.filter((value) => value !== null);

@@ -66,10 +66,10 @@ async function write(name, types, rows, { compression = 'UNCOMPRESSED', required
   if ('ts_ms' in types) storeInUtc(`parquetjs-${name}`, ['ts_ms', 'ts_us']);
 }
 
-/** Native DuckDB refuses a file with such a column. */
+/** Native DuckDB rejects files with such a column. */
 const BSON = { bson: [{ type: 'BSON' }, { a: 1 }, null], n: [{ type: 'INT32' }, 1, 2, 3] };
 
-// Many small pages crash a reader (parquet-wasm 0.8.0) that is asked for one row of them, so no file has them.
+// A reader (parquet-wasm 0.8.0) crashes when it reads one row of many small pages, so no file contains them.
 for (const useDataPageV2 of [false, true]) {
   const v = useDataPageV2 ? 'v2' : 'v1';
   for (const compression of ['UNCOMPRESSED', 'GZIP', 'SNAPPY', 'BROTLI'])

@@ -1,4 +1,4 @@
-/** Polars, by nodejs-polars: every type and codec of its Parquet, its Arrow files and streams. */
+/** Polars, through nodejs-polars: every type and codec of its Parquet; its Arrow files and streams. */
 import { createRequire } from 'node:module';
 import { store, storeSql } from './files.mjs';
 
@@ -9,8 +9,8 @@ const series = (name, values, type) => pl.Series(name, values, type);
 const dates = (...isoDates) => isoDates.map((iso) => (iso === null ? null : new Date(iso)));
 
 /**
- * Rows of a Categorical in Parquet crash a reader (parquet-wasm 0.8.0): there only the file without rows has one, and
- * the same footer.
+ * Rows of a Categorical in Parquet crash a reader (parquet-wasm 0.8.0), so only the file without rows has such a
+ * column. Its footer is the same.
  */
 const category = (values) => series('cat', values, pl.Utf8).cast(pl.Categorical);
 
@@ -62,10 +62,7 @@ for (const compression of ['uncompressed', 'snappy', 'gzip', 'brotli', 'lz4', 'z
 store('polars-nested.parquet', pl.DataFrame(nested()).writeParquet({ compression: 'zstd' }));
 store('polars-empty.parquet', categories.head(0).writeParquet({ compression: 'zstd' }));
 store('polars-one-row.parquet', types.head(1).writeParquet({ compression: 'zstd' }));
-/**
- * Native DuckDB reads no Arrow files by itself: the same rows are in a Parquet file, but for what Parquet has no type
- * for.
- */
+/** Native DuckDB can't read Arrow files: it reads the same rows from Parquet, except types that Parquet lacks. */
 const WHY =
   'Native DuckDB reads no Arrow files by itself: the same rows, from Parquet, with the category and the duration that are not in it.';
 const SAME =

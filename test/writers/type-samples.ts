@@ -1,4 +1,4 @@
-/** What a row of docs/types.md is tried on: a column of a stored file, of a text, or of SQL. */
+/** A test case for a row of docs/types.md: a column of a stored file, a text, or SQL. */
 export type TypeSample = Readonly<{ file: string; column: string } | { text: string } | { sql: string }>;
 
 const SNAPPY = 'duckdb-v1-snappy.parquet';
@@ -20,12 +20,12 @@ function json(...values: readonly string[]): TypeSample {
   return { text: `[${values.map((value) => `{"c": ${value}}`).join(', ')}]` };
 }
 
-/** One value and a NULL of a type. */
+/** A value of a type, and NULL. */
 function sql(type: string, value: string): TypeSample {
   return { sql: `SELECT CAST(${value} AS ${type}) AS c UNION ALL SELECT NULL` };
 }
 
-/** Source → its own type, as a row of the table names it → what to try. */
+/** Source → its type, as named in the table → test cases. */
 export const TYPE_SAMPLES: Readonly<Record<string, Readonly<Record<string, TypeSample>>>> = {
   Parquet: {
     BOOLEAN: column(SNAPPY, 'bool'),

@@ -1,4 +1,4 @@
-/** docs/types.md is what happens: each of its rows is tried, and each kind of column that is tried has a row. */
+/** docs/types.md is correct and complete: each row is tested, and each tested type has a row. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
@@ -43,7 +43,7 @@ describe('docs/types.md', () => {
     database.close();
   });
 
-  it('has one row for each type that is tried', () => {
+  it('has one row for each tested type', () => {
     const tried = Object.entries(TYPE_SAMPLES).flatMap(([source, types]) =>
       Object.keys(types).map((type) => `${source} ${type}`),
     );
@@ -54,7 +54,7 @@ describe('docs/types.md', () => {
   });
 
   for (const [source, types] of Object.entries(TYPE_SAMPLES)) {
-    it(`${source}: each row is what happens`, async () => {
+    it(`${source}: each row is correct`, async () => {
       const expected = TABLE.filter((row) => row.source === source);
       const found: TableRow[] = [];
       for (const [type, sample] of Object.entries(types)) {
@@ -87,7 +87,7 @@ describe('docs/types.md', () => {
     const kind = await relation.columns([name]).then(
       ([column]) =>
         column!.type.kind === 'number' ? (column!.type.integer ? 'integer' : 'number') : column!.type.kind,
-      // Refused: the table names SQL that the error tells to write.
+      // Not drawn: the table names the SQL that the error recommends.
       (thrown: unknown) =>
         thrown instanceof PikaError &&
         /^no: `/.test(drawn) &&

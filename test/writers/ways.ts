@@ -10,8 +10,8 @@ import { nodePlot } from '../harness/node-engine';
 import type { Drawn, NativeColumn } from './native';
 
 /**
- * One way in which values come out of a query, of several columns at once: throws, or answers for each how it differs
- * from native's; null where it doesn't.
+ * One output of a query, for several columns at once. Returns how each column differs from native DuckDB's, or null if
+ * it does not. May throw.
  */
 export type Way = (engine: Engine, query: string, columns: readonly NativeColumn[]) => Promise<(string | null)[]>;
 
@@ -45,7 +45,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
     );
   },
 
-  /** What a user sees of a row when pointing at it. */
+  /** Values that a user sees when pointing at a row. */
   async row(engine, query, columns) {
     const relation = await engine.open(query);
     const rows: (readonly RowValue[])[] = [];
@@ -58,7 +58,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
     );
   },
 
-  /** The values that plots count, one by one. */
+  /** Values that plots count, singly. */
   column: eachAlone(async (engine, query, { name, drawn }) => {
     const relation = await engine.open(query);
     const read = relation.columns([quoteName(name)]);
@@ -132,7 +132,7 @@ function nanosecondsPerTick(ticksPerMs: number): bigint {
   return BigInt(Math.round(1e6 / ticksPerMs));
 }
 
-/** A column that no plot draws is refused by its type. */
+/** Checks that a column that can't be plotted is rejected because of its type. */
 async function refusal(drawing: Promise<unknown>): Promise<string | null> {
   const thrown = await drawing.then(
     () => null,
@@ -150,10 +150,7 @@ function difference(found: readonly unknown[], expected: readonly unknown[]): st
   return row < 0 ? null : `value ${row}: found ${shown(found[row])}, expected ${shown(expected[row])}`;
 }
 
-/**
- * As deepStrictEqual, but the same number of two types (a decimal that is drawn as an integer) is the same, and −0 is
- * 0.
- */
+/** Like deepStrictEqual, but equal numbers may differ in type (a decimal drawn as an integer), and −0 equals 0. */
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' && typeof b !== 'object')
     return a === b || (Number.isNaN(a) && Number.isNaN(b)) || (isNumeric(a) && isNumeric(b) && a >= b && a <= b);
@@ -164,7 +161,7 @@ function isNumeric(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-/** Views of bytes are their bytes, whoever holds the memory; objects are their names and values. */
+/** Normalizes for comparison: byte views become their bytes, objects their names and values. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return { bytes: [...value] };
   if (Array.isArray(value)) return value.map(plain);
@@ -182,7 +179,7 @@ function shown(value: unknown): string {
         String(value));
 }
 
-/** CSV → the cells of its lines, the header first; nothing is NULL, and the empty string is in quotes. */
+/** Parses CSV into rows of cells, header first. An empty cell is NULL; the empty string is quoted. */
 function linesOf(csv: string): (string | null)[][] {
   const lines: (string | null)[][] = [[]];
   for (const [, quoted, bare, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {

@@ -1,7 +1,7 @@
 /**
- * Writes the files that `files.test.ts` reads, each writer in a process of its own: `npm ci && npm run write`, or `npm
- * run write duckdb`. Beside a file there may be `NAME.sql`: what the file holds, where native DuckDB can't read it or
- * reads it wrongly. Its first line says why.
+ * Writes the files that `files.test.ts` reads, each writer in its own process: `npm ci && npm run write`, or `npm run
+ * write duckdb`. A file `NAME.sql` beside a file contains the expected content, if native DuckDB can't read the file or
+ * reads it wrongly. Its first line explains why.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';

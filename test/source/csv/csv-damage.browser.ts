@@ -14,12 +14,12 @@ const ALLOWED = new Set([
   'source/fetch-failed',
 ]);
 
-describe('CSV, damaged', () => {
+describe('damaged CSV', () => {
   const catalog = createCatalog();
   const owner = {};
   after(() => catalog.dispose());
 
-  it(`is read or refused by name in ${PIKA_MUTATIONS} ways, and the whole one is read after`, async function () {
+  it(`is read or rejected with a known error in ${PIKA_MUTATIONS} variants, and the intact file is read afterwards`, async function () {
     this.timeout(0);
     const lines = Array.from(
       { length: 40 },

@@ -5,15 +5,15 @@ import { RequestQueue, type Priority, type QueuedRequest } from '../../../src/en
 import { Random } from '../../harness/random';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const turn = (priority: Priority, more: Partial<QueuedRequest> = {}): QueuedRequest => ({
+const request = (priority: Priority, more: Partial<QueuedRequest> = {}): QueuedRequest => ({
   priority,
   subject: 'query',
   ...more,
 });
 const isAborted = (error: unknown): boolean => error instanceof PikaError && error.code === 'source/aborted';
 
-/** Requests that end when told. */
-function requests(turns: RequestQueue): {
+/** Requests that the test ends. */
+function requests(queue: RequestQueue): {
   log: string[];
   ask: (name: string, wanted: QueuedRequest) => Promise<string>;
   end: (name: string) => Promise<void>;
@@ -23,7 +23,7 @@ function requests(turns: RequestQueue): {
   return {
     log,
     ask: (name, wanted) =>
-      turns.enter(wanted, () => {
+      queue.enter(wanted, () => {
         log.push(name);
         return new Promise((resolve) => ends.set(name, () => resolve(name)));
       }),
@@ -34,12 +34,12 @@ function requests(turns: RequestQueue): {
   };
 }
 
-test('an interactive request does not wait for a background one; each priority is first come first served', async () => {
+test('runs one request of each priority at once, each priority in the order of arrival', async () => {
   const { log, ask, end } = requests(new RequestQueue());
-  void ask('b1', turn('background'));
-  void ask('b2', turn('background'));
-  void ask('i1', turn('interactive'));
-  void ask('i2', turn('interactive'));
+  void ask('b1', request('background'));
+  void ask('b2', request('background'));
+  void ask('i1', request('interactive'));
+  void ask('i2', request('interactive'));
   assert.deepEqual(log, ['b1', 'i1']);
   await end('i1');
   assert.deepEqual(log, ['b1', 'i1', 'i2']);
@@ -47,25 +47,24 @@ test('an interactive request does not wait for a background one; each priority i
   assert.deepEqual(log, ['b1', 'i1', 'i2', 'b2']);
 });
 
-test('a barrier runs alone, after all before it and before all after it', async () => {
+test('runs a barrier alone, after all earlier and before all later requests', async () => {
   const { log, ask, end } = requests(new RequestQueue());
-  void ask('b1', turn('background'));
-  void ask('exec', turn('background', { barrier: true }));
-  void ask('i1', turn('interactive'));
-  assert.deepEqual(log, ['b1'], 'even an interactive one waits: it may read what the barrier writes');
+  void ask('b1', request('background'));
+  void ask('exec', request('background', { barrier: true }));
+  void ask('i1', request('interactive'));
+  assert.deepEqual(log, ['b1'], 'interactive requests wait too: they may read what the barrier writes');
   await end('b1');
   assert.deepEqual(log, ['b1', 'exec']);
   await end('exec');
   assert.deepEqual(log, ['b1', 'exec', 'i1']);
 });
 
-test('a cancelled request that waits never runs, and one that runs rejects at once but keeps its connection until it ends', async () => {
-  const turns = new RequestQueue();
-  const { log, ask, end } = requests(turns);
+test('never runs a request cancelled in the queue; a cancelled running one rejects and keeps its connection until it ends', async () => {
+  const { log, ask, end } = requests(new RequestQueue());
   const [running, waiting] = [new AbortController(), new AbortController()];
-  const one = ask('one', turn('interactive', { signal: running.signal }));
-  const two = ask('two', turn('interactive', { signal: waiting.signal }));
-  void ask('three', turn('interactive'));
+  const one = ask('one', request('interactive', { signal: running.signal }));
+  const two = ask('two', request('interactive', { signal: waiting.signal }));
+  void ask('three', request('interactive'));
   waiting.abort();
   running.abort();
   await assert.rejects(one, isAborted);
@@ -73,15 +72,15 @@ test('a cancelled request that waits never runs, and one that runs rejects at on
   assert.deepEqual(log, ['one']);
   await end('one');
   assert.deepEqual(log, ['one', 'three']);
-  await assert.rejects(ask('late', turn('interactive', { signal: running.signal })), isAborted);
+  await assert.rejects(ask('late', request('interactive', { signal: running.signal })), isAborted);
 });
 
-test('latest wins under a key', async () => {
+test('keeps only the latest request with a key', async () => {
   const { log, ask, end } = requests(new RequestQueue());
-  const first = ask('first', turn('interactive', { replaces: 'plot' }));
-  const second = ask('second', turn('interactive', { replaces: 'plot' }));
-  const other = ask('other', turn('interactive', { replaces: 'another plot' }));
-  const third = ask('third', turn('interactive', { replaces: 'plot' }));
+  const first = ask('first', request('interactive', { replaces: 'plot' }));
+  const second = ask('second', request('interactive', { replaces: 'plot' }));
+  const other = ask('other', request('interactive', { replaces: 'another plot' }));
+  const third = ask('third', request('interactive', { replaces: 'plot' }));
   await assert.rejects(first, isAborted);
   await assert.rejects(second, isAborted);
   await end('first');
@@ -92,26 +91,26 @@ test('latest wins under a key', async () => {
   assert.deepEqual(log, ['first', 'other', 'third']);
 });
 
-test('a failure is its own, and the next runs', async () => {
-  const turns = new RequestQueue();
+test('runs the next request after a failure', async () => {
+  const queue = new RequestQueue();
   await assert.rejects(
-    turns.enter(turn('background'), () => Promise.reject(new Error('no'))),
+    queue.enter(request('background'), () => Promise.reject(new Error('no'))),
     /no/,
   );
-  assert.equal(await turns.enter(turn('background'), async () => 7), 7);
+  assert.equal(await queue.enter(request('background'), async () => 7), 7);
 });
 
-test('200 requests of mixed priority, half of them cancelled at random: none lost, none out of order in its lane, no cancelled one answers', async () => {
+test('runs 200 requests of mixed priority, half of them cancelled at random: none lost, each priority in order, no answer after cancelling', async () => {
   for (let seed = 1; seed <= 20; seed++) {
     const random = new Random(seed);
-    const turns = new RequestQueue();
+    const queue = new RequestQueue();
     const started: { i: number; priority: Priority }[] = [];
     let atOnce = 0;
     const all = Array.from({ length: 200 }, (_, i) => {
       const abort = new AbortController();
       const priority: Priority = random.next() < 0.5 ? 'interactive' : 'background';
       const barrier = random.next() < 0.1;
-      const answer = turns.enter(turn(priority, { barrier, signal: abort.signal }), async () => {
+      const answer = queue.enter(request(priority, { barrier, signal: abort.signal }), async () => {
         started.push({ i, priority });
         atOnce++;
         assert.ok(atOnce <= (barrier ? 1 : 2), 'never more than one of each');
@@ -129,12 +128,12 @@ test('200 requests of mixed priority, half of them cancelled at random: none los
         cancelled: false,
       };
     });
-    for (const request of all) {
+    for (const entry of all) {
       if (random.next() < 0.5) {
-        request.cancelled = true;
+        entry.cancelled = true;
         void (async () => {
           for (let step = random.integer(0, 100); step > 0; step--) await settled();
-          request.abort.abort();
+          entry.abort.abort();
         })();
       }
     }
@@ -151,7 +150,7 @@ test('200 requests of mixed priority, half of them cancelled at random: none los
       );
     }
     await settled();
-    while (turns.load.running > 0) await settled();
-    assert.deepEqual(turns.load, { waiting: 0, running: 0 });
+    while (queue.load.running > 0) await settled();
+    assert.deepEqual(queue.load, { waiting: 0, running: 0 });
   }
 });

@@ -5,11 +5,11 @@ import { Watchdog } from '../../../src/engine/source/duckdb/watchdog';
 const PATIENCE_MS = 1000;
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A watchdog over a clock that is moved by hand, and somebody who answers when told. */
+/** A watchdog with a mocked clock; `ask` starts a request that the test answers. */
 function watched(): {
   watchdog: Watchdog;
   silences: number[];
-  owe: (extraMs?: number) => { answered: Promise<unknown>; answer: () => Promise<void> };
+  ask: (extraMs?: number) => { answered: Promise<unknown>; answer: () => Promise<void> };
 } {
   const silences: number[] = [];
   const watchdog: Watchdog = new Watchdog(PATIENCE_MS, (silentMs) => {
@@ -19,7 +19,7 @@ function watched(): {
   return {
     watchdog,
     silences,
-    owe: (extraMs) => {
+    ask: (extraMs) => {
       let resolve: (value: string) => void = () => undefined;
       const answered = watchdog
         .watch(
@@ -51,9 +51,9 @@ function clocked(name: string, body: () => Promise<void>): void {
   });
 }
 
-clocked('who owes an answer and is silent is given up, and all that is owed rejects', async () => {
-  const { silences, owe } = watched();
-  const [one, two] = [owe(), owe()];
+clocked('rejects all pending answers after a silence longer than the timeout', async () => {
+  const { silences, ask } = watched();
+  const [one, two] = [ask(), ask()];
   mock.timers.tick(PATIENCE_MS);
   assert.deepEqual(silences, []);
   mock.timers.tick(PATIENCE_MS / 8);
@@ -61,11 +61,11 @@ clocked('who owes an answer and is silent is given up, and all that is owed reje
   assert.deepEqual(await Promise.all([one.answered, two.answered]), ['hung', 'hung']);
 });
 
-clocked('any answer is a sign of life for the others, for they wait for it', async () => {
-  const { silences, owe } = watched();
-  const last = owe();
+clocked('restarts the timeout with every answer', async () => {
+  const { silences, ask } = watched();
+  const last = ask();
   for (let i = 0; i < 5; i++) {
-    const early = owe();
+    const early = ask();
     mock.timers.tick(PATIENCE_MS * 0.9);
     await early.answer();
   }
@@ -74,11 +74,11 @@ clocked('any answer is a sign of life for the others, for they wait for it', asy
   assert.equal(await last.answered, 'here');
 });
 
-clocked('who owes nothing may be silent, and what takes longer by right has longer', async () => {
-  const { silences, owe } = watched();
-  await owe().answer();
+clocked('ignores silence while nothing is pending, and allows extra time where it is given', async () => {
+  const { silences, ask } = watched();
+  await ask().answer();
   mock.timers.tick(PATIENCE_MS * 10);
-  const long = owe(PATIENCE_MS);
+  const long = ask(PATIENCE_MS);
   mock.timers.tick(PATIENCE_MS * 1.9);
   assert.deepEqual(silences, []);
   mock.timers.tick(PATIENCE_MS / 4);

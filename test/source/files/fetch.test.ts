@@ -11,7 +11,7 @@ const FLIGHTS = readFileSync(
   new URL('../../../node_modules/vega-datasets/data/flights-3m.parquet', import.meta.url),
 ) as Uint8Array<ArrayBuffer>;
 const STALL_MS = 300;
-/** Where the server is to answer, however long it takes. */
+/** For requests that must succeed on slow machines too. */
 const NEVER = Infinity;
 let server: AwkwardServer;
 let keys = 0;
@@ -45,7 +45,7 @@ function failsWith(work: Promise<unknown>, code: string, pattern: RegExp): Promi
   );
 }
 
-test('two columns of a remote file: the footer and those columns are all that is sent', async () => {
+test('reads two columns of a remote file by fetching only its footer and these columns', async () => {
   server.takeTraffic();
   const file = await refOf('/ranges.parquet', NEVER);
   const { rowCount, rowGroups } = await service.openFile(file);
@@ -57,7 +57,7 @@ test('two columns of a remote file: the footer and those columns are all that is
   console.log(
     `measured: open ${opened.sentBytes} bytes in ${opened.requests.length} requests; two columns ${read.sentBytes} bytes in ${read.requests.length}, of ${FLIGHTS.length}`,
   );
-  // The chunks of these two columns, by the file's own metadata.
+  // The size of the two columns' chunks, from the file's metadata.
   assert.ok(
     read.sentBytes < 0.56 * FLIGHTS.length && read.requests.length === rowGroups.length,
     `${read.sentBytes} bytes in ${read.requests.length} requests`,
@@ -74,14 +74,14 @@ test('two columns of a remote file: the footer and those columns are all that is
   assert.ok(server.takeTraffic().sentBytes < 0.25 * FLIGHTS.length);
 });
 
-test('a server that heeds no ranges is asked once, and sends all', async () => {
+test('downloads the whole file with one request if the server ignores ranges', async () => {
   server.takeTraffic();
   const data = await get('/no-ranges.parquet');
   assert.ok(data instanceof Blob && data.size === FLIGHTS.length);
   assert.equal(server.takeTraffic().requests.length, 1);
 });
 
-test('Content-Encoding: a file kept compressed is fetched whole; a wrong header, and parts compressed by themselves, are named', async () => {
+test('Content-Encoding: downloads a compressed file whole; errors name a wrong header, and ranges compressed separately', async () => {
   const data = await get('/encoded.parquet', 10_000);
   assert.ok(data instanceof Blob && data.size === FLIGHTS.length);
   await failsWith(
@@ -96,7 +96,7 @@ test('Content-Encoding: a file kept compressed is fetched whole; a wrong header,
   );
 });
 
-test('a broken connection is tried again; a changed file and a silent server are named', async () => {
+test('retries a broken connection; errors name a changed file and a silent server', async () => {
   const broken = await refOf('/breaks.parquet', NEVER);
   assert.equal((await service.columnsFromFile(broken, ['delay']))[0]!.rows, 3_000_000);
   await failsWith(
@@ -104,7 +104,7 @@ test('a broken connection is tried again; a changed file and a silent server are
     'source/fetch-failed',
     /file "\/changes.parquet" of query "q".*the file on the server has changed/,
   );
-  // A slow machine may find an earlier part late: in the same words.
+  // On a slow machine, an earlier range may stall; its error is similar.
   await failsWith(
     refOf('/stalls-later.parquet').then((file) => service.columnsFromFile(file, ['delay'])),
     'source/fetch-failed',
@@ -112,7 +112,7 @@ test('a broken connection is tried again; a changed file and a silent server are
   );
 });
 
-test('a server that says nothing, stops, lies, or is not there', async () => {
+test('reports a server that is silent, stalls, sends a wrong length, or lacks the file', async () => {
   await failsWith(get('/silent.csv'), 'source/fetch-failed', /none for 0.3 s.*timeout="120"/);
   await failsWith(get('/stalls.csv'), 'source/fetch-failed', /none for 0.3 s/);
   await failsWith(get('/claims.csv', NEVER), 'source/fetch-failed', /network failure/);
