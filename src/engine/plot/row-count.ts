@@ -9,17 +9,17 @@ import { isTransient } from './transient-error';
 import type { PlotContext } from './plot-context';
 import type { OpenRelation } from './plot';
 
-/** How many rows of a query are inside what is selected. */
+/** How many rows of a query the selection holds. */
 export interface Counting {
   readonly rows: number;
   readonly of: number;
 }
 
-/** Whoever shows it. */
+/** What the element passes in: where to show counts and errors. */
 export interface CountHost {
   readonly counted: (counting: Counting) => void;
   readonly failed: (error: PikaError) => void;
-  /** The same by SQL: of the rows of a query, how many hold a condition. */
+  /** Counts by SQL: how many rows of a query meet a condition. */
   readonly countBySql: (name: string, predicate: string, signal: AbortSignal) => Promise<number>;
 }
 
@@ -46,7 +46,7 @@ export class RowCount implements LinkedView {
   #asked: { readonly from: string; readonly filterBy: readonly string[] } | null = null;
   #loading = new AbortController();
   #loaded: Loaded | null = null;
-  /** The frame has counted since the last change. */
+  /** Whether a frame has counted since the last change. */
   #counted = false;
   #turn = 0;
 
@@ -58,7 +58,7 @@ export class RowCount implements LinkedView {
     this.#context = context;
   }
 
-  /** Whose rows it counts; null while that is not known. */
+  /** The query whose rows it counts; null before the first update. */
   get from(): string | null {
     return this.#asked?.from ?? null;
   }
@@ -74,7 +74,7 @@ export class RowCount implements LinkedView {
     void this.load();
   }
 
-  /** Joins the rows that stand under the name now. */
+  /** Joins the linked views of the relation that has the name now. */
   async load(): Promise<void> {
     this.#unload();
     const { signal } = (this.#loading = new AbortController());
@@ -102,14 +102,14 @@ export class RowCount implements LinkedView {
     }
   }
 
-  // A member of the linked views of its relation
+  // As a linked view of its relation
 
   get target(): Target | null {
     const [rows] = this.parts.flatMap(({ filter }) => filter).flatMap(columnsOf);
     return rows === undefined ? null : this.#targetOf(rows);
   }
 
-  /** While a brush is near, its axis is resident before any clause is. */
+  /** The brush's axis is resident, and there may be no clause yet. */
   targetUnder({ brushable }: LinkedView): Target | null {
     return brushable && this.#targetOf(brushable[0].column);
   }
@@ -122,7 +122,7 @@ export class RowCount implements LinkedView {
     return this.#loaded?.incomingFilters.isFilteredBy(other) ?? false;
   }
 
-  /** Without a paint the count is asked of SQL as it is. */
+  /** SQL counts when no frame does: see {@link paint}. */
   recount(): boolean {
     return false;
   }
@@ -144,11 +144,11 @@ export class RowCount implements LinkedView {
   #touch(linked: LinkedViews, source: object | null): void {
     this.#counted = false;
     linked.touch(this, source);
-    this.#tell().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
+    this.#showSoon().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
   }
 
-  /** Once the frame has it; of several in one frame only the last. */
-  async #tell(): Promise<void> {
+  /** Shows the count after the next frame; of several calls before a frame, only the last. */
+  async #showSoon(): Promise<void> {
     const turn = ++this.#turn;
     await this.#context.frameScheduler.painted();
     if (turn !== this.#turn || !this.#loaded || !this.#asked) return;
