@@ -97,8 +97,11 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     values: ['columns', 'frame', 'grammar', 'link', 'plan', 'scales', 'source', 'sql', 'zoom'],
     types: ['plot', 'inspect'],
   },
-  inspect: { values: ['frame', 'link', 'plan', 'scales', 'source', ...COLUMN_NOUNS], types: ['plot', 'guides'] },
-  zoom: { values: ['frame', 'link', 'plan', 'scales', ...COLUMN_NOUNS] },
+  inspect: {
+    values: ['frame', 'grammar', 'link', 'plan', 'scales', 'source', ...COLUMN_NOUNS],
+    types: ['plot', 'guides'],
+  },
+  zoom: { values: ['frame', 'grammar', 'link', 'plan', 'scales', ...COLUMN_NOUNS] },
   // The composition root.
   'engine-events': { types: ['link/selection', 'source/source'] },
   queries: { values: ['source'], types: ['engine-events'] },

@@ -17,7 +17,7 @@ test('attributes become a spec, and a spec a plan', () => {
   const plan = planPlot(parsePlotSpec(good));
   assert.equal(plan.mark.name, 'bar');
   assert.deepEqual(
-    plan.axes.map(({ channel, expression }) => [channel, expression]),
+    [...plan.columns].map(([channel, { expression }]) => [channel, expression]),
     [['x', 'delay']],
   );
   assert.deepEqual(plan.spec.xDomain, [-60, 180]);
@@ -55,10 +55,10 @@ for (const [change, code] of bad) {
 }
 
 test('zoom names axes that are columns; alone it means all of them', () => {
-  assert.deepEqual(planPlot(parsePlotSpec({ ...good, zoom: '' })).zoom, ['x']);
-  assert.deepEqual(planPlot(parsePlotSpec({ ...good, mark: 'density', y: 'distance', zoom: '' })).zoom, ['x', 'y']);
-  assert.deepEqual(planPlot(parsePlotSpec({ ...good, mark: 'density', y: 'distance', zoom: 'Y ' })).zoom, ['y']);
-  assert.deepEqual(planPlot(parsePlotSpec(good)).zoom, []);
+  assert.deepEqual(planPlot(parsePlotSpec({ ...good, zoom: '' })).zoomable, ['x']);
+  assert.deepEqual(planPlot(parsePlotSpec({ ...good, mark: 'density', y: 'distance', zoom: '' })).zoomable, ['x', 'y']);
+  assert.deepEqual(planPlot(parsePlotSpec({ ...good, mark: 'density', y: 'distance', zoom: 'Y ' })).zoomable, ['y']);
+  assert.deepEqual(planPlot(parsePlotSpec(good)).zoomable, []);
   assert.equal(parsePlotSpec({ ...good, zoomGroup: ' a ' }).zoomGroup, 'a');
   for (const zoom of ['xy', 'z'])
     assert.throws(

@@ -4,6 +4,7 @@ import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
 import { binDomain } from '../../src/engine/scales/bin-domain';
 import { Selection } from '../../src/engine/link/selection';
 import type { ViewSelection, SelectAxis } from '../../src/engine/select/view-selection';
+import type { Brush } from '../../src/engine/plan/plan';
 import { PlotSelector } from '../../src/engine/select/plot-selector';
 
 const column = (id: string): ColumnMeta => ({
@@ -18,6 +19,7 @@ const side = (id: string, largest: number): SelectAxis => ({
   axis: binDomain(column(id), 0, largest, { maxBins: 10 }, null),
   lengthCss: 100,
 });
+const brush: Brush = { kind: 'range', channels: ['x'] };
 const rangesIn = (selection: Selection): unknown =>
   selection.clauses.map((clause) =>
     (clause.kind === 'interval' ? clause.ranges : clause.kind === 'points' ? clause.boxes.flat() : []).map(
@@ -33,7 +35,7 @@ function swapping() {
   const selecting = new PlotSelector(view, (now) => drawn.push(now));
   const [before, after] = [{}, {}];
   selecting.join('flights', selection);
-  selecting.layOut(before, true, [side('before', 100)], 'x');
+  selecting.layOut(before, true, [side('before', 100)], brush);
   selecting.suspend();
   const kernel = () => selection.filtering({}).contributions[0]?.kernel ?? null;
   return {
@@ -42,7 +44,7 @@ function swapping() {
     drawn,
     after,
     kernel,
-    swap: () => selecting.layOut(after, true, [side('after', 200)], 'x'),
+    swap: () => selecting.layOut(after, true, [side('after', 200)], brush),
   };
 }
 

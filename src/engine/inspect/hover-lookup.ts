@@ -3,8 +3,9 @@ import type { BinnedAxis } from '../scales/binned-axis';
 import { binText } from '../scales/bin-text';
 import type { BoxCss } from '../guides/layout';
 import { NO_ROW, type Filter, type NearestCall, type SlotId } from '../frame/recording';
-import { titleOf } from '../plan/mark';
-import type { Plan } from '../plan/plan';
+import type { ByChannel } from '../grammar/channel-name';
+import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
+import { titleOf, type Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { HoverRow, PlacePx, PlotHover } from './hover';
 import type { PlotContext } from '../plot/plot-context';
@@ -16,7 +17,7 @@ export interface HoverScene {
   /** Columns are on the backend: otherwise there are counts, but no kernel that finds a row. */
   readonly resident: boolean;
   readonly plan: Plan;
-  readonly axes: readonly BinnedAxis[];
+  readonly axes: ByChannel<BinnedAxis>;
   readonly box: BoxCss;
   /** What rows must pass to be in the picture. */
   readonly filter: Filter;
@@ -73,16 +74,15 @@ export class HoverLookup {
   step(from: PlacePx | null, dx: number, dy: number): PlacePx | null {
     const scene = this.#scene();
     if (!scene) return null;
-    const {
-      axes: [x, y],
-      box,
-    } = scene;
-    const middleOf = (axis: BinnedAxis, lengthCss: number, at: number | undefined, by: number): number => {
-      const bin = at === undefined ? axis.binAt(0.5) : axis.binAt(at / lengthCss) + by;
+    const { axes, box } = scene;
+    const middleOf = (channel: PositionChannel, by: number): number => {
+      const [axis, lengthCss] = [axes.get(channel), lengthAlong(channel, box)];
+      if (!axis) return lengthCss / 2;
+      const bin = from ? axis.binAt(from[channel] / lengthCss) + by : axis.binAt(0.5);
       const inside = Math.max(0, Math.min(axis.bins.count - 1, bin));
       return (axis.scale.position(axis.edges[inside]!) + axis.shareOf(inside) / 2) * lengthCss;
     };
-    return { x: middleOf(x!, box.width, from?.x, dx), y: y ? middleOf(y, box.height, from?.y, dy) : box.height / 2 };
+    return { x: middleOf('x', dx), y: middleOf('y', dy) };
   }
 
   /**
@@ -102,14 +102,12 @@ export class HoverLookup {
     if (!scene) return;
     const counted = await countedAt(scene, at);
     if (signal.aborted) return;
-    const [x, y] = scene.axes;
-    const looks = scene.resident && (y !== undefined || counted.count === 1);
+    const isPlane = scene.axes.has('y');
+    const looks = scene.resident && (isPlane || counted.count === 1);
     const hover: PlotHover = { ...counted, row: null, pending: looks, problem: null };
     this.#show(hover);
     if (!looks) return;
-    const call = y
-      ? pixelCall(scene, at)
-      : { x: x!.bins, y: null, at: [x!.binAt(at.x / scene.box.width), 0] as const, radius: 0 };
+    const call = isPlane ? pixelCall(scene, at) : barCall(scene, at);
     const found = await this.#row(scene, call, signal).then(
       (row) => ({ row, problem: null }),
       (thrown: unknown) => ({ row: null, problem: PikaError.from(thrown).message }),
@@ -119,7 +117,7 @@ export class HoverLookup {
 
   async #row(
     { context: { frameScheduler, backend }, relation, filter, axes }: HoverScene,
-    call: Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>,
+    call: Search,
     signal: AbortSignal,
   ): Promise<HoverRow | null> {
     const out = `pika.nearest.${++serial}` as SlotId;
@@ -129,50 +127,73 @@ export class HoverLookup {
       const [, number = NO_ROW, x = 0, y = 0] = await backend.read(out);
       if (number === NO_ROW || signal.aborted) return null;
       const values = await relation.row(number, { signal });
-      return { number, place: axes.length > 1 ? { x: x + 0.5, y: y + 0.5 } : null, values };
+      return { number, place: axes.has('y') ? { x: x + 0.5, y: y + 0.5 } : null, values };
     } finally {
       backend.drop([out]);
     }
   }
 }
 
-function pixelCall({ axes: [x, y], box }: HoverScene, at: PlacePx): Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'> {
+/** Where to look for a row. */
+type Search = Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>;
+
+/** Rows drawn within reach of a pixel; where y counts rows, by x alone. */
+function pixelCall({ axes, box }: HoverScene, at: PlacePx): Search {
   return {
-    x: x!.pixelBins(box.width),
-    y: y?.pixelBins(box.height) ?? null,
+    x: axes.get('x')!.pixelBins(box.width),
+    y: axes.get('y')?.pixelBins(box.height) ?? null,
     at: [Math.floor(at.x), Math.floor(at.y)],
     radius: REACH_CSS,
   };
 }
 
+/** Rows of the bar at a place. */
+function barCall({ axes, box }: HoverScene, at: PlacePx): Search {
+  const x = axes.get('x')!;
+  return { x: x.bins, y: null, at: [x.binAt(at.x / box.width), 0], radius: 0 };
+}
+
 async function countedAt(
-  { context: { backend }, plan, axes: [x, y], box, counts, total }: HoverScene,
+  { context: { backend }, plan, axes, box, counts, total }: HoverScene,
   at: PlacePx,
 ): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
-  const i = x!.binAt(at.x / box.width);
-  const j = y ? y.binAt(at.y / box.height) : 0;
-  const cell = j * x!.bins.count + i;
+  const binOf = (channel: PositionChannel): AxisBin | null => {
+    const axis = axes.get(channel);
+    const lengthCss = lengthAlong(channel, box);
+    return axis ? { axis, bin: axis.binAt(at[channel] / lengthCss), lengthCss } : null;
+  };
+  const [x, y] = [binOf('x')!, binOf('y')];
+  const cell = (y?.bin ?? 0) * x.axis.bins.count + x.bin;
   const [count, of] = await Promise.all(
     [counts, total].map(async (slot) => (slot ? (await backend.read(slot))[cell]! : null)),
   );
-  const span = (axis: BinnedAxis, bin: number, lengthCss: number): readonly [number, number] => [
-    shownAt(axis, bin) * lengthCss,
-    shownAt(axis, bin + 1) * lengthCss,
-  ];
+  const sideOf = (channel: PositionChannel, { axis, bin }: AxisBin): PlotHover['sides'][0] => ({
+    channel,
+    title: titleOf(plan.columns.get(channel)!),
+    text: binText(axis, bin),
+  });
   return {
     from: plan.spec.from,
     at,
-    cell: { x: span(x!, i, box.width), y: y ? span(y, j, box.height) : null },
-    sides: [
-      { channel: 'x', title: titleOf(plan.axes[0]), text: binText(x!, i) },
-      ...(y ? [{ channel: 'y' as const, title: titleOf(plan.axes[1]!), text: binText(y, j) }] : []),
-    ],
+    cell: { x: spanOf(x), y: y && spanOf(y) },
+    sides: [sideOf('x', x), ...(y ? [sideOf('y', y)] : [])],
     count: count!,
     of: of ?? null,
   };
 }
 
-/** Where an edge stands, or the end of what is shown: bins of a zoomed axis may reach beyond. */
+/** A bin of an axis that is so long on the plot. */
+interface AxisBin {
+  readonly axis: BinnedAxis;
+  readonly bin: number;
+  readonly lengthCss: number;
+}
+
+function spanOf({ axis, bin, lengthCss }: AxisBin): readonly [from: number, to: number] {
+  return [shownAt(axis, bin) * lengthCss, shownAt(axis, bin + 1) * lengthCss];
+}
+
+/** The place of an edge, or the end of what is shown: bins of a zoomed axis may reach beyond. */
 function shownAt(axis: BinnedAxis, edge: number): number {
   return Math.max(0, Math.min(1, axis.scale.position(axis.edges[edge]!)));
 }

@@ -1,3 +1,4 @@
+import type { PositionChannel } from '../grammar/position-channel';
 import type { RowValue } from '../source/source';
 
 /** A place in a plot's box, in CSS pixels: x from its left, y from its bottom. */
@@ -22,7 +23,7 @@ export interface PlotHover {
   /** The bar or cell there, from and to in pixels of the box; y is null when it takes the whole height. */
   readonly cell: { readonly x: readonly [number, number]; readonly y: readonly [number, number] | null };
   /** What lies in it, axis by axis, in words. */
-  readonly sides: readonly { readonly channel: 'x' | 'y'; readonly title: string; readonly text: string }[];
+  readonly sides: readonly { readonly channel: PositionChannel; readonly title: string; readonly text: string }[];
   /** Its rows as they are counted now, and without any filter: null when nothing filters. */
   readonly count: number;
   readonly of: number | null;

@@ -3,7 +3,9 @@ import type { Box } from '../frame/box';
 import type { Rgba } from '../frame/colour';
 import type { SlotId } from '../frame/ids';
 import type { BinOptions } from '../grammar/channel';
+import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import type { PlotSpec } from '../grammar/plot-spec';
+import type { PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
 
 /**
@@ -17,30 +19,48 @@ export interface Mark {
   /** The attributes of <pika-plot> that it uses; a plot of this mark notes any others. */
   readonly attributes: readonly string[];
   /**
-   * The axes to bin, x first. One axis gives counts along it, two give counts in a grid.
+   * The columns that the mark reads, and how it counts their rows.
    * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark
    */
-  axes(spec: PlotSpec): readonly [AxisRequest] | readonly [AxisRequest, AxisRequest];
+  needs(spec: PlotSpec): MarkNeeds;
   /** What the panel shows, in painter's order: a later paint covers an earlier one. */
   paint(scene: Scene): readonly Paint[];
   /** A short sentence that describes the counts, for screen readers. */
   describe(reading: Reading): string;
 }
 
-export interface AxisRequest {
-  readonly channel: 'x' | 'y';
-  /** DuckDB scalar expression. */
-  readonly expression: string;
-  readonly options: BinOptions;
-  /** The bins if the author specifies none. `pixels`: the width of a bin in CSS pixels of the axis. */
-  readonly fallback: { readonly maxBins: number } | { readonly pixels: number };
+export interface MarkNeeds {
+  /** DuckDB scalar expressions. */
+  readonly expressions: ByChannel<string>;
+  /** Each is one of the columns. The order is that of the counts: the bin of the first dimension runs fastest. */
+  readonly dimensions: readonly Dimension[];
+}
+
+/** A column to bin, and the bins that the mark chooses if the author specifies none. */
+export type Dimension = CountedDimension | MeasuredDimension;
+
+interface BinnedChannel {
+  /** Null where the author wrote no `bin(…)`. */
+  readonly options: BinOptions | null;
+}
+
+interface CountedDimension extends BinnedChannel {
+  readonly channel: ChannelName;
+  readonly defaultBins: number;
+}
+
+interface MeasuredDimension extends BinnedChannel {
+  readonly channel: PositionChannel;
+  /** The width of a bin in CSS pixels along the axis. */
+  readonly defaultBinCss: number;
 }
 
 /** What a mark needs to paint one plot. Lengths are device pixels. */
 export interface Scene {
   /** The panel's box on the canvas. Paints count from its corner. */
   readonly box: Box;
-  readonly axes: readonly BinnedAxis[];
+  /** Of every dimension. */
+  readonly axes: ByChannel<BinnedAxis>;
   readonly counts: SlotId;
   /** The unfiltered counts, drawn behind the others; null if nothing is filtered or the plot shows no context. */
   readonly context: SlotId | null;
@@ -59,12 +79,8 @@ export interface Theme {
 }
 
 export interface Reading {
-  readonly axes: readonly BinnedAxis[];
-  /** In the layout of the kernel: one count per bin, or per cell with the bin of x running fastest. */
+  /** Of every dimension. */
+  readonly axes: ByChannel<BinnedAxis>;
+  /** One count for each cell of the dimensions, the bin of the first running fastest. */
   readonly counts: Uint32Array;
-}
-
-/** The title of an axis: its expression; a quoted name loses its quotes. */
-export function titleOf({ expression }: AxisRequest): string {
-  return /^"(?:[^"]|"")+"$/.test(expression) ? expression.slice(1, -1).replaceAll('""', '"') : expression;
 }

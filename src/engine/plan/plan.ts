@@ -1,55 +1,104 @@
 import { PikaError } from '../errors';
-import type { BrushKind, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
+import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
+import type { BrushKind, Domain, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
+import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { ScaleSpec } from '../grammar/scale-spec';
-import type { AxisRequest, Mark } from './mark';
+import type { Dimension, Mark } from './mark';
 import { markNamed } from './marks/index';
 
-/** An axis to bin, and how to draw it. */
-export interface PlannedAxis extends AxisRequest {
-  /** Null: the default scale of the column's type. */
-  readonly scale: ScaleSpec | null;
-}
-
-/** What a plot needs, derived without data: its mark, the axes to bin, the expressions to make resident. */
+/** What a plot needs, derived without data. Everything that concerns one channel is found by its name. */
 export interface Plan {
   readonly spec: PlotSpec;
   readonly mark: Mark;
-  readonly axes: readonly [PlannedAxis] | readonly [PlannedAxis, PlannedAxis];
-  /** The axes that the user can zoom. */
-  readonly zoom: readonly ('x' | 'y')[];
+  /** What must be resident. */
+  readonly columns: ByChannel<PlannedColumn>;
+  /** What rows are counted by: some of the columns. The bin of the first dimension runs fastest. */
+  readonly dimensions: readonly Dimension[];
+  /** The channels on which a user or a script can select values. */
+  readonly selectable: readonly PositionChannel[];
+  /** The channels that the user can zoom. */
+  readonly zoomable: readonly PositionChannel[];
+  readonly brush: Brush | null;
+}
+
+/** What a channel shows, and how to draw it. */
+export interface PlannedColumn {
+  /** DuckDB scalar expression. */
+  readonly expression: string;
+  /** Null: the default scale of the column's type. */
+  readonly scale: ScaleSpec | null;
+  /** The interval to show, in data units; null for all values. */
+  readonly domain: Domain | null;
+}
+
+/** What the pointer selects, and on which channels. */
+export interface Brush {
+  /** A drag selects a range or the inside of a lasso; pointing selects the values of the nearest row. */
+  readonly kind: 'range' | 'lasso' | 'nearest';
+  readonly channels: readonly PositionChannel[];
 }
 
 /** @throws PikaError `spec/…` or `plan/…` */
 export function planPlot(spec: PlotSpec): Plan {
   const mark = markNamed(spec.mark);
-  const planned = (axis: AxisRequest): PlannedAxis => ({ ...axis, scale: spec.scales[axis.channel] ?? null });
-  const [x, y] = mark.axes(spec);
-  const axes: Plan['axes'] = y ? [planned(x), planned(y)] : [planned(x)];
-  checkBrush(spec.brush, axes, mark);
-  return { spec, mark, axes, zoom: zoomed(spec.zoom, axes, mark) };
+  const { expressions, dimensions } = mark.needs(spec);
+  const positions = POSITION_CHANNELS.filter((channel) => expressions.has(channel));
+  return {
+    spec,
+    mark,
+    columns: mapChannels(expressions, (expression, channel) => ({ expression, ...scaleOf(spec, channel) })),
+    dimensions,
+    selectable: positions,
+    zoomable: zoomed(spec.zoom, positions, mark),
+    brush: brushOf(spec.brush, positions, mark),
+  };
 }
 
-function zoomed(zoom: ZoomAxes | null, axes: readonly AxisRequest[], mark: Mark): readonly ('x' | 'y')[] {
-  const known = axes.map(({ channel }) => channel);
-  if (zoom === null || zoom === 'all') return zoom ? known : [];
-  const missing = [...zoom].find((axis) => !known.some((channel) => channel === axis));
-  if (!missing) return known.filter((channel) => zoom.includes(channel));
+/** The title of an axis: its expression; a quoted name loses its quotes. */
+export function titleOf({ expression }: PlannedColumn): string {
+  return /^"(?:[^"]|"")+"$/.test(expression) ? expression.slice(1, -1).replaceAll('""', '"') : expression;
+}
+
+/** Only positions have a scale that an author can choose. */
+function scaleOf(spec: PlotSpec, channel: ChannelName): Pick<PlannedColumn, 'scale' | 'domain'> {
+  return isPosition(channel)
+    ? { scale: spec.scales[channel] ?? null, domain: spec[`${channel}Domain`] }
+    : { scale: null, domain: null };
+}
+
+function zoomed(zoom: ZoomAxes | null, positions: readonly PositionChannel[], mark: Mark): readonly PositionChannel[] {
+  if (zoom === null || zoom === 'all') return zoom ? positions : [];
+  const missing = [...zoom].find((axis) => !positions.some((channel) => channel === axis));
+  if (!missing) return positions.filter((channel) => zoom.includes(channel));
   throw new PikaError('spec/bad-zoom', {
     subject: `${mark.name} plot`,
-    expected: `zoom="${known.join('')}"`,
+    expected: `zoom="${positions.join('')}"`,
     found: `zoom="${zoom}"`,
     next: `The ${missing} axis of this mark shows counts; its scale follows by itself.`,
   });
 }
 
-function checkBrush(brush: BrushKind | null, axes: readonly AxisRequest[], mark: Mark): void {
-  const sides = brush === 'lasso' ? 'xy' : brush === 'nearest' ? '' : (brush?.replace('nearest-', '') ?? '');
-  const missing = [...sides].find((axis) => !axes.some(({ channel }) => channel === axis));
-  if (!missing) return;
+function brushOf(brush: BrushKind | null, positions: readonly PositionChannel[], mark: Mark): Brush | null {
+  if (brush === null) return null;
+  if (brush === 'nearest') return { kind: 'nearest', channels: positions };
+  const [sides, kind] = BRUSHES[brush];
+  const missing = sides.find((channel) => !positions.includes(channel));
+  if (!missing) return { kind, channels: sides };
   throw new PikaError('spec/bad-brush', {
     subject: `${mark.name} plot`,
-    expected: `brush="${axes.map(({ channel }) => channel).join('')}"`,
+    expected: `brush="${positions.join('')}"`,
     found: `brush="${brush}"`,
     next: `The ${missing} axis of this mark shows counts, and only columns can be selected.`,
   });
 }
+
+const BRUSHES: Readonly<
+  Record<Exclude<BrushKind, 'nearest'>, readonly [channels: readonly PositionChannel[], Brush['kind']]>
+> = {
+  x: [['x'], 'range'],
+  y: [['y'], 'range'],
+  xy: [['x', 'y'], 'range'],
+  lasso: [['x', 'y'], 'lasso'],
+  'nearest-x': [['x'], 'nearest'],
+  'nearest-y': [['y'], 'nearest'],
+};

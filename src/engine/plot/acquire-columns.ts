@@ -1,25 +1,26 @@
 import type { ColumnLease } from '../columns/column-cache';
+import type { ByChannel } from '../grammar/channel-name';
 import type { Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import type { PlotContext } from './plot-context';
 
-/**
- * The columns of a plan, in the order of its axes. All or none: what came is given back when another failed or nobody
- * waits any more.
- */
+/** Leases all columns of a plan, or none: when one fails or the signal aborts, the others are released. */
 export async function acquireColumns(
-  { columns }: PlotContext,
+  { columns: cache }: PlotContext,
   relation: Relation,
-  { axes }: Plan,
+  { columns }: Plan,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
-): Promise<readonly ColumnLease[]> {
+): Promise<ByChannel<ColumnLease>> {
   const settled = await Promise.allSettled(
-    axes.map(({ expression }) => columns.acquire(relation, expression, onProgress, signal)),
+    [...columns].map(
+      async ([channel, { expression }]) =>
+        [channel, await cache.acquire(relation, expression, onProgress, signal)] as const,
+    ),
   );
-  const leases = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const leases = new Map(settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
   const refused = settled.find((result) => result.status === 'rejected');
   if (!refused && !signal.aborted) return leases;
-  for (const lease of leases) lease.release();
+  for (const lease of leases.values()) lease.release();
   throw refused?.reason ?? signal.reason;
 }

@@ -1,98 +1,86 @@
 import type { BinnedAxis } from '../scales/binned-axis';
 import { binDomain, binWindow } from '../scales/bin-domain';
+import type { BinSpec } from '../scales/edges';
 import { MOST_AXIS_BINS, TooManyBins } from '../scales/most-bins';
 import { PikaError } from '../errors';
-import type { AxisRequest } from '../plan/mark';
+import type { ByChannel, ChannelName } from '../grammar/channel-name';
+import { isPosition, lengthAlong, type Size } from '../grammar/position-channel';
+import type { Dimension } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import type { PlotColumns } from './plot-columns';
 import type { ZoomState, ZoomableAxis } from '../zoom/zoom-state';
 
 const MOST_CELLS = 512;
 const FEWEST_CELLS = 16;
-/** Of both axes together: four bytes each, for every worker and slot. */
+/** Of all axes together: four bytes each, for every worker and slot. */
 const MOST_PLANE_CELLS = 2 ** 24;
 
-/** The axes of the parts that a window shows; the homes themselves where it shows all. */
+/** The axes as they are zoomed now: the home axes where the plot shows all. */
 export function binVisibleAxes(
-  { axes }: Plan,
-  homes: readonly BinnedAxis[],
-  shown: ZoomState,
-  widthCss: number,
-  heightCss: number,
-): readonly BinnedAxis[] {
-  return axes.map((request, i) => {
-    const part = shown.visibleDomain(request.channel);
-    return part
-      ? binWindow(
-          homes[i]!.column,
-          part,
-          binSpecOf(request, request.channel === 'x' ? widthCss : heightCss),
-          request.scale,
-        )
-      : homes[i]!;
-  });
+  { dimensions, columns }: Plan,
+  homes: ByChannel<BinnedAxis>,
+  zoom: ZoomState,
+  size: Size,
+): ByChannel<BinnedAxis> {
+  return new Map(
+    dimensions.map((dimension) => {
+      const { channel } = dimension;
+      const home = homes.get(channel)!;
+      const part = zoom.visibleDomain(channel);
+      const axis = part ? binWindow(home.column, part, binSpecOf(dimension, size), columns.get(channel)!.scale) : home;
+      return [channel, axis];
+    }),
+  );
 }
 
-/** What a window may show parts of. */
-export function zoomableAxes({ axes }: Plan, { columns }: PlotColumns, homes: readonly BinnedAxis[]): ZoomableAxis[] {
-  return axes.map(({ channel, options }, i) => {
-    const homeAxis = homes[i]!;
-    return {
-      channel,
-      meta: homeAxis.column,
-      extent: columns[i]!.extent!,
-      homeAxis,
-      leastTicks:
-        options.step === undefined || !homeAxis.scale.isProportional
-          ? 0
-          : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE),
-    };
+/** The axes of which a plot can show a part. */
+export function zoomableAxes(
+  { dimensions }: Plan,
+  { columns }: PlotColumns,
+  homes: ByChannel<BinnedAxis>,
+): ZoomableAxis[] {
+  return dimensions.flatMap(({ channel, options }) => {
+    if (!isPosition(channel)) return [];
+    const homeAxis = homes.get(channel)!;
+    const leastTicks =
+      options?.step === undefined || !homeAxis.scale.isProportional
+        ? 0
+        : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE);
+    return [{ channel, meta: homeAxis.column, extent: columns.get(channel)!.extent!, homeAxis, leastTicks }];
   });
 }
 
 /**
- * The axes of a plot for a picture of about this size; null when a column has no value to show.
+ * The axes of a plot of about this size, one for each dimension; null when a column has no value to show.
  * @throws PikaError `plan/too-many-bins`
  */
-export function binAxes(
-  { axes, spec }: Plan,
-  { columns }: PlotColumns,
-  widthCss: number,
-  heightCss: number,
-): readonly BinnedAxis[] | null {
-  const binned: BinnedAxis[] = [];
-  for (const [i, request] of axes.entries()) {
-    const { meta, extent } = columns[i]!;
+export function binAxes(plan: Plan, { columns }: PlotColumns, size: Size): ByChannel<BinnedAxis> | null {
+  const axes = new Map<ChannelName, BinnedAxis>();
+  for (const dimension of plan.dimensions) {
+    const { channel } = dimension;
+    const { meta, extent } = columns.get(channel)!;
     if (!extent) return null;
-    const domain = request.channel === 'x' ? spec.xDomain : spec.yDomain;
+    const { domain, scale } = plan.columns.get(channel)!;
     try {
-      binned.push(
-        binDomain(
-          meta,
-          extent[0],
-          extent[1],
-          binSpecOf(request, request.channel === 'x' ? widthCss : heightCss),
-          domain,
-          request.scale,
-        ),
-      );
+      axes.set(channel, binDomain(meta, extent[0], extent[1], binSpecOf(dimension, size), domain, scale));
     } catch (thrown) {
-      throw thrown instanceof TooManyBins ? tooManyBins(request, spec.from, thrown) : thrown;
+      throw thrown instanceof TooManyBins ? tooManyBins(plan, dimension, thrown) : thrown;
     }
   }
-  checkCells(binned, axes, spec.from);
-  return binned;
+  checkCells(plan, axes);
+  return axes;
 }
 
 function tooManyBins(
-  { channel, expression, options }: AxisRequest,
-  from: string,
+  { columns, spec }: Plan,
+  { channel, options }: Dimension,
   { count, smallestStep }: TooManyBins,
 ): PikaError {
+  const { expression } = columns.get(channel)!;
   return new PikaError('plan/too-many-bins', {
-    subject: `${channel} of the plot from "${from}"`,
+    subject: `${channel} of the plot from "${spec.from}"`,
     expected: `at most ${whole(MOST_AXIS_BINS)} bins`,
-    found: `${Number.isFinite(count) && count < 1e15 ? whole(count) : 'far more'} with step=${options.step!}`,
+    found: `${Number.isFinite(count) && count < 1e15 ? whole(count) : 'far more'} with step=${options!.step!}`,
     next:
       smallestStep === null
         ? `Leave the step out: ${channel}="bin(${expression})".`
@@ -100,17 +88,17 @@ function tooManyBins(
   });
 }
 
-function checkCells([x, y]: readonly BinnedAxis[], axes: Plan['axes'], from: string): void {
-  const cells = x!.bins.count * (y?.bins.count ?? 1);
-  if (cells <= MOST_PLANE_CELLS) return;
-  const larger = x!.bins.count >= y!.bins.count ? 0 : 1;
-  const { channel, expression } = axes[larger]!;
+function checkCells({ columns, spec }: Plan, axes: ByChannel<BinnedAxis>): void {
+  const counts = [...axes.values()].map(({ bins }) => bins.count);
+  if (counts.reduce((cells, count) => cells * count, 1) <= MOST_PLANE_CELLS) return;
+  const [channel, longest] = [...axes].reduce((a, b) => (b[1].bins.count > a[1].bins.count ? b : a));
+  const { expression } = columns.get(channel)!;
   throw new PikaError('plan/too-many-bins', {
-    subject: `plot from "${from}"`,
+    subject: `plot from "${spec.from}"`,
     expected: `at most ${whole(MOST_PLANE_CELLS)} cells`,
-    found: `${whole(x!.bins.count)} × ${whole(y!.bins.count)}`,
+    found: counts.map(whole).join(' × '),
     next:
-      [x, y][larger]!.scale.kind === 'band'
+      longest.scale.kind === 'band'
         ? `Show fewer categories of ${channel}: keep the most frequent in SQL, or group "${expression}" by a part of it.`
         : `Write a larger step for ${channel}, or none: ${channel}="bin(${expression})".`,
   });
@@ -120,25 +108,30 @@ function whole(count: number): string {
   return count.toLocaleString('en');
 }
 
-function binSpecOf({ options, fallback }: AxisRequest, lengthCss: number): Parameters<typeof binDomain>[3] {
-  const most =
-    'maxBins' in fallback
-      ? fallback.maxBins
-      : Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, Math.floor(lengthCss / fallback.pixels)));
+function binSpecOf(dimension: Dimension, size: Size): BinSpec {
+  const { options } = dimension;
   return {
-    maxBins: options.maxBins ?? most,
-    ...(options.step !== undefined && { step: options.step }),
-    equalCells: 'pixels' in fallback,
+    maxBins: options?.maxBins ?? defaultBins(dimension, size),
+    ...(options?.step !== undefined && { step: options.step }),
+    equalCells: 'defaultBinCss' in dimension,
   };
 }
 
-/** Same column, same thresholds: whatever was counted for one holds for the other. */
-export function sameAxes(a: readonly BinnedAxis[], b: readonly BinnedAxis[]): boolean {
+/** How many bins the mark chooses. */
+function defaultBins(dimension: Dimension, size: Size): number {
+  if ('defaultBins' in dimension) return dimension.defaultBins;
+  const cells = Math.floor(lengthAlong(dimension.channel, size) / dimension.defaultBinCss);
+  return Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, cells));
+}
+
+/** Same columns, same thresholds, same domains: whatever was counted for one holds for the other. */
+export function sameAxes(a: ByChannel<BinnedAxis>, b: ByChannel<BinnedAxis>): boolean {
   return (
-    a.length === b.length &&
-    a.every((axis, i) => {
-      const other = b[i]!;
-      return sameBins(axis, other) && axis.scale.domain.every((end, side) => end === other.scale.domain[side]);
+    a.size === b.size &&
+    [...a].every(([channel, axis]) => {
+      const other = b.get(channel);
+      if (!other || !sameBins(axis, other)) return false;
+      return axis.scale.domain.every((end, side) => end === other.scale.domain[side]);
     })
   );
 }

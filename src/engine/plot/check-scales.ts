@@ -1,5 +1,8 @@
 import { PikaError } from '../errors';
-import type { Plan, PlannedAxis } from '../plan/plan';
+import type { ChannelName } from '../grammar/channel-name';
+import type { ScaleSpec } from '../grammar/scale-spec';
+import type { Dimension } from '../plan/mark';
+import type { Plan } from '../plan/plan';
 import type { ColumnType } from '../columns/column';
 import type { Relation } from '../source/source';
 import type { PlotColumns } from './plot-columns';
@@ -11,15 +14,21 @@ const FOUND = { time: 'dates or times', category: 'text or booleans', number: 'n
  * type to check yet.
  * @throws PikaError `plan/wrong-scale`
  */
-export function checkScales({ axes }: Plan, { columns }: Pick<PlotColumns, 'columns'>, relation: Relation): void {
-  for (const [i, axis] of axes.entries()) {
-    const { meta, extent } = columns[i]!;
-    if (extent !== null) checkScale(axis, meta.type, relation);
+export function checkScales(plan: Plan, { columns }: PlotColumns, relation: Relation): void {
+  for (const [channel, { scale }] of plan.columns) {
+    const { meta, extent } = columns.get(channel)!;
+    const dimension = plan.dimensions.find((one) => one.channel === channel);
+    if (extent !== null && scale !== null) checkScale(channel, scale, dimension, meta.type, relation);
   }
 }
 
-function checkScale({ channel, scale, options, fallback }: PlannedAxis, type: ColumnType, relation: Relation): void {
-  if (scale === null) return;
+function checkScale(
+  channel: ChannelName,
+  scale: ScaleSpec,
+  dimension: Dimension | undefined,
+  type: ColumnType,
+  relation: Relation,
+): void {
   const subject = `the ${scale.kind} scale of ${channel} of the plot from "${relation.name}"`;
   const wanted = scale.kind === 'band' ? 'category' : 'number';
   if (type.kind !== wanted) {
@@ -31,11 +40,12 @@ function checkScale({ channel, scale, options, fallback }: PlannedAxis, type: Co
     });
   }
   // Cells of a plane are painted equally wide.
-  if (scale.kind !== 'band' && 'pixels' in fallback && options.step !== undefined) {
+  const step = dimension && 'defaultBinCss' in dimension ? dimension.options?.step : undefined;
+  if (scale.kind !== 'band' && step !== undefined) {
     throw new PikaError('plan/wrong-scale', {
       subject,
       expected: 'bins without a step, because cells are equally long on the axis',
-      found: `step=${options.step}`,
+      found: `step=${step}`,
       next: `Leave the step of ${channel} out.`,
     });
   }

@@ -1,7 +1,7 @@
 import type { ColumnMeta, ColumnType } from '../columns/column';
 import { PikaError } from '../errors';
-import { CALENDAR_UNITS } from '../grammar/channel';
-import type { AxisRequest } from '../plan/mark';
+import { CALENDAR_UNITS, type BinOptions } from '../grammar/channel';
+import type { ChannelName } from '../grammar/channel-name';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { PlotColumns } from './plot-columns';
@@ -12,37 +12,35 @@ import { textAdvice } from './notes';
  * type to check yet.
  * @throws PikaError `plan/wrong-step`
  */
-export function checkSteps({ axes }: Plan, { columns }: Pick<PlotColumns, 'columns'>, relation: Relation): void {
-  for (const [i, request] of axes.entries()) {
-    const { meta, extent } = columns[i]!;
-    if (extent !== null && !fits(request.options.step, meta.type)) throw wrongStep(request, meta, relation);
+export function checkSteps({ dimensions, columns: planned }: Plan, { columns }: PlotColumns, relation: Relation): void {
+  for (const { channel, options } of dimensions) {
+    const { meta, extent } = columns.get(channel)!;
+    if (options?.step === undefined || extent === null || fits(options.step, meta.type)) continue;
+    const { expression } = planned.get(channel)!;
+    throw wrongStep({ channel, expression, step: options.step, meta, relation });
   }
 }
 
-function fits(step: AxisRequest['options']['step'], { kind }: ColumnType): boolean {
-  return (
-    step === undefined ||
-    (kind === 'number' && typeof step === 'number') ||
-    (kind === 'time' && typeof step === 'string')
-  );
-}
+type Step = NonNullable<BinOptions['step']>;
 
-function wrongStep(
-  { channel, expression, options: { step } }: AxisRequest,
-  meta: ColumnMeta,
-  relation: Relation,
-): PikaError {
-  return new PikaError('plan/wrong-step', {
-    subject: `${channel}="bin(${expression}, step=${step!})" of the plot from "${relation.name}"`,
-    ...remedy({ channel, expression, meta, relation }),
-  });
+function fits(step: Step, { kind }: ColumnType): boolean {
+  return (kind === 'number' && typeof step === 'number') || (kind === 'time' && typeof step === 'string');
 }
 
 interface Wrong {
-  readonly channel: 'x' | 'y';
+  readonly channel: ChannelName;
   readonly expression: string;
+  readonly step: Step;
   readonly meta: ColumnMeta;
   readonly relation: Relation;
+}
+
+function wrongStep(wrong: Wrong): PikaError {
+  const { channel, expression, step, relation } = wrong;
+  return new PikaError('plan/wrong-step', {
+    subject: `${channel}="bin(${expression}, step=${step})" of the plot from "${relation.name}"`,
+    ...remedy(wrong),
+  });
 }
 
 function remedy({ channel, expression, meta: { type }, relation }: Wrong): {

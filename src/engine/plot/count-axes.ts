@@ -1,15 +1,18 @@
 import type { BinnedAxis } from '../scales/binned-axis';
-import { COUNT, type SlotId } from '../frame/recording';
+import { COUNT, type Bins, type SlotId } from '../frame/recording';
+import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import type { ViewBins } from '../link/linked-views';
 import { sameBins } from './bin-axes';
 import type { Plan } from '../plan/plan';
 import type { CountOptions, Relation } from '../source/source';
 import type { PlotContext } from './plot-context';
 
-/** Axes and what is to be counted along them. */
+/** A plot's axes, and the counts of rows along them. */
 export interface CountedAxes {
-  readonly axes: readonly BinnedAxis[];
-  readonly bins: ViewBins;
+  /** In the order of the plan's dimensions. */
+  readonly axes: ByChannel<BinnedAxis>;
+  /** The bins of each axis; the same objects as before where zooming changed none. */
+  readonly bins: ByChannel<Bins>;
   /** Null where they were not read. */
   readonly counts: Uint32Array<ArrayBuffer> | null;
   /** The largest count of all rows, for the axis of counts; 0 on a plane, which needs none. */
@@ -31,13 +34,12 @@ export interface CountRequest {
  */
 export async function countAxes(
   { backend, frameScheduler }: PlotContext,
-  axes: readonly BinnedAxis[],
+  axes: ByChannel<BinnedAxis>,
   out: SlotId,
   { signal, bySql, isLate }: CountRequest,
 ): Promise<CountedAxes | null> {
-  const [x, y] = axes;
-  const bins: ViewBins = y ? [x!.bins, y.bins] : [x!.bins];
-  if (y && !bySql) return { axes, bins, counts: null, largest: 0 };
+  const bins = mapChannels(axes, (axis) => axis.bins);
+  if (axes.size > 1 && !bySql) return { axes, bins, counts: null, largest: 0 };
   if (bySql) {
     const counts = await bySql();
     // A kernel that was asked before this must not answer after it.
@@ -45,7 +47,7 @@ export async function countAxes(
     if (isLate()) return null;
     backend.fill(out, counts);
   } else {
-    const dimensions = [x!.bins] as const;
+    const dimensions = viewBins(bins);
     await frameScheduler.computeFor(signal, { kernel: 'aggregate', dimensions, accumulators: COUNT, clauses: [], out });
   }
   if (isLate()) return null;
@@ -61,32 +63,47 @@ export function largestOf(counts: Uint32Array): number {
 export function countBySql(
   relation: Relation,
   plan: Plan,
-  axes: readonly BinnedAxis[],
+  axes: ByChannel<BinnedAxis>,
   where: readonly string[],
   options: CountOptions,
 ): Promise<Uint32Array<ArrayBuffer>> {
   return relation.counts(
-    axes.map(({ column, edges }, i) => ({ expression: plan.axes[i]!.expression, type: column.type, edges })),
+    [...axes].map(([channel, { column, edges }]) => ({
+      expression: plan.columns.get(channel)!.expression,
+      type: column.type,
+      edges,
+    })),
     where,
     options,
   );
 }
 
+/** The bins as kernels take them, the first running fastest. */
+export function viewBins(bins: ByChannel<Bins>): ViewBins {
+  const [first, second] = bins.values();
+  return second ? [first!, second] : [first!];
+}
+
 /**
- * The axes cut to another part. Where no bin is another they stay the same objects. The scale of counts stays what it
- * is per width of a bin: nothing is read back while the reader zooms.
+ * The counted axes of another part. Bins that are the same stay the same objects. The scale of counts keeps its height
+ * for each width of a bin: nothing is read back while the user zooms.
  */
-export function rebin(before: CountedAxes, axes: readonly BinnedAxis[]): CountedAxes {
-  const kept = axes.map((axis, i) => sameBins(axis, before.axes[i]!));
-  const bins = axes.map((axis, i) => (kept[i] ? before.bins[i]! : axis.bins));
-  const [x, y] = bins;
-  const scale = axes.length === 1 ? widthOn(before.axes[0]!, axes[0]!) / widthOn(before.axes[0]!, before.axes[0]!) : 1;
+export function rebin(before: CountedAxes, axes: ByChannel<BinnedAxis>): CountedAxes {
+  const isKept = (axis: BinnedAxis, channel: ChannelName): boolean => sameBins(axis, before.axes.get(channel)!);
+  const bins = mapChannels(axes, (axis, channel) => (isKept(axis, channel) ? before.bins.get(channel)! : axis.bins));
   return {
     axes,
-    bins: kept.every(Boolean) ? before.bins : y ? [x!, y] : [x!],
+    bins: [...bins].every(([channel, one]) => one === before.bins.get(channel)) ? before.bins : bins,
     counts: null,
-    largest: Math.max(1, before.largest * scale),
+    largest: Math.max(1, before.largest * growthOf(before.axes, axes)),
   };
+}
+
+/** How much wider the bins of a single axis are than before; 1 on a plane, which has no scale of counts. */
+function growthOf(before: ByChannel<BinnedAxis>, axes: ByChannel<BinnedAxis>): number {
+  if (axes.size > 1) return 1;
+  const [[was], [is]] = [[...before.values()], [...axes.values()]];
+  return widthOn(was!, is!) / widthOn(was!, was!);
 }
 
 /** How long a bin of an axis is on a scale where equal steps take equal room. */

@@ -1,4 +1,5 @@
 import type { ColumnMeta } from '../columns/column';
+import type { ByChannel } from '../grammar/channel-name';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import { plainName, tokenize } from '../sql/sql-tokens';
@@ -8,24 +9,25 @@ import { readingOf } from '../source/csv/text-reading';
 const MOST_LABELS = 500;
 
 /**
- * What the reader of a plot should know about its columns: how they were read, and that bins were asked of text. Null
- * when nothing.
+ * What the user of a plot should know about its columns: how they were read, and that the author asked for bins of
+ * text. Null when there is nothing.
  */
 export function notesOn(
   relation: Relation,
-  { axes, spec }: Plan,
-  columns: readonly { readonly meta: ColumnMeta }[],
+  { columns: planned, dimensions }: Plan,
+  columns: ByChannel<{ readonly meta: ColumnMeta }>,
 ): string | null {
   const notes: string[] = [];
-  for (const [i, { channel, expression }] of axes.entries()) {
+  for (const [channel, { expression }] of planned) {
     const own = relation.notes
       .filter(({ column }) => column === null || names(expression, column))
       .map(({ text }) => text);
-    const { type } = columns[i]!.meta;
+    const { type } = columns.get(channel)!.meta;
     notes.push(...own);
     if (own.length > 0 || type.kind !== 'category' || isBoolean(type.labels)) continue;
     const { what, advice, hasForm } = textAdvice(relation, expression, type.labels);
-    if (spec[channel]?.kind !== 'bin' && !hasForm) continue;
+    const asksForBins = dimensions.some((dimension) => dimension.channel === channel && dimension.options !== null);
+    if (!asksForBins && !hasForm) continue;
     const isColumn = plainName(expression) !== null;
     notes.push(`${isColumn ? `"${plainName(expression)}"` : expression} is ${what}, drawn as categories: ${advice}`);
   }

@@ -4,7 +4,7 @@ import type { ColumnLease } from '../columns/column-cache';
 import { rangeKeys } from '../columns/keys';
 import type { SlotId } from '../frame/ids';
 import { COUNT } from '../frame/recording';
-import type { PlannedAxis } from '../plan/plan';
+import type { PlannedColumn } from '../plan/plan';
 import { binsOf } from '../scales/bins-of';
 import type { Relation } from '../source/source';
 import { expressionSql } from '../sql/sql-tokens';
@@ -26,11 +26,11 @@ let serial = 0;
 export async function placeResident(
   { frameScheduler, backend }: PlotContext,
   column: Pick<ColumnLease, 'meta' | 'extent'>,
-  axis: PlannedAxis,
+  planned: PlannedColumn,
   signal: AbortSignal,
 ): Promise<PlacedColumn> {
   const { meta, extent } = column;
-  if (isAllPlaced(column, axis)) return { meta, extent, unplaced: 0 };
+  if (isAllPlaced(column, planned)) return { meta, extent, unplaced: 0 };
   const { id, encoding } = meta;
   const positive = { keys: rangeKeys(encoding, NOT_POSITIVE[1], Infinity), lane: laneOf(encoding) };
   const out = `pika.unplaced.${++serial}` as SlotId;
@@ -48,12 +48,12 @@ export async function placeResident(
 export async function placeBySql(
   relation: Relation,
   column: Pick<ColumnLease, 'meta' | 'extent'>,
-  axis: PlannedAxis,
+  planned: PlannedColumn,
   signal: AbortSignal,
 ): Promise<PlacedColumn> {
   const { meta, extent } = column;
-  if (isAllPlaced(column, axis)) return { meta, extent, unplaced: 0 };
-  const { expression } = axis;
+  if (isAllPlaced(column, planned)) return { meta, extent, unplaced: 0 };
+  const { expression } = planned;
   const value = `(${expressionSql(expression)})`;
   const [positive] = await relation.measure([`CASE WHEN ${value} > 0 THEN ${value} END`], { signal });
   const [unplaced] = await relation.counts([{ expression, type: meta.type, edges: NOT_POSITIVE }], [], { signal });
@@ -61,6 +61,6 @@ export async function placeBySql(
 }
 
 /** Whether all values have a place; a scale of another type's values is refused elsewhere. */
-function isAllPlaced({ meta, extent }: Pick<ColumnLease, 'meta' | 'extent'>, { scale }: PlannedAxis): boolean {
+function isAllPlaced({ meta, extent }: Pick<ColumnLease, 'meta' | 'extent'>, { scale }: PlannedColumn): boolean {
   return scale?.kind !== 'log' || meta.type.kind !== 'number' || extent === null || extent[0] > 0;
 }

@@ -2,6 +2,7 @@ import type { Backend, Surface } from '../frame/backend';
 import type { BoxCss } from '../guides/layout';
 import type { Box } from '../frame/box';
 import type { SurfaceId } from '../frame/ids';
+import type { Size } from '../grammar/position-channel';
 import type { Allocation } from '../memory/allocation';
 import type { Memory } from '../memory/memory';
 import { StillPicture } from './still-picture';
@@ -95,4 +96,8 @@ export function boxPx({ x, y, width, height }: BoxCss, { pixelRatio }: CanvasSiz
     width: Math.round((x + width) * pixelRatio) - left,
     height: Math.round((y + height) * pixelRatio) - top,
   };
+}
+
+export function sizeCss({ widthCss, heightCss }: CanvasSize): Size {
+  return { width: widthCss, height: heightCss };
 }

@@ -1,26 +1,32 @@
 import type { ColumnLease } from '../columns/column-cache';
 import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../columns/column';
 import { PikaError, type PikaErrorCode } from '../errors';
+import { mapChannelsAsync, type ByChannel } from '../grammar/channel-name';
 import { bytesText } from '../memory/budgets';
-import { titleOf } from '../plan/mark';
-import type { Plan } from '../plan/plan';
+import { titleOf, type Plan } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { notesOn } from './notes';
 import { placeBySql, placeResident, type PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
 
-/** What a plot is drawn over: its columns in the order of its axes, resident or left where they are. */
+/** What a plot is drawn over: the columns of its plan, resident or left in the database. */
 export interface PlotColumns {
-  readonly columns: readonly Pick<ColumnLease, 'meta' | 'extent'>[];
-  readonly leases: readonly ColumnLease[];
+  readonly columns: ByChannel<PlotColumn>;
   /** Columns are on the backend. Otherwise SQL counts them in the database. */
   readonly resident: boolean;
   /**
-   * Why they are not, and how many values can't be drawn, and what to know about how they were read, for the reader of
-   * the plot.
+   * For the user of the plot: why SQL counts, how many values can't be drawn, and how the columns were read. Null when
+   * there is nothing to say.
    */
   readonly note: string | null;
+}
+
+export interface PlotColumn extends PlacedColumn {
+  /** How many values are ±infinity. */
+  readonly infinite: number;
+  /** Null where the column stays in the database. */
+  readonly lease: ColumnLease | null;
 }
 
 /** The plan's columns on the backend; where they do not fit, the same columns described by the database. */
@@ -34,14 +40,13 @@ export async function acquirePlotColumns(
   try {
     const leases = await acquireColumns(context, relation, plan, onProgress, signal);
     try {
-      const place = (lease: ColumnLease, i: number): Promise<PlacedColumn> =>
-        placeResident(context, lease, plan.axes[i]!, signal);
-      const columns = await Promise.all(leases.map(place));
-      const infinite = leases.map(({ meta }) => meta.infinite ?? 0);
-      const note = joined(notDrawnNote(plan, infinite, columns), notesOn(relation, plan, leases));
-      return { columns, leases, resident: true, note };
+      const columns = await mapChannelsAsync(leases, async (lease, channel): Promise<PlotColumn> => {
+        const placed = await placeResident(context, lease, plan.columns.get(channel)!, signal);
+        return { ...placed, infinite: lease.meta.infinite ?? 0, lease };
+      });
+      return { columns, resident: true, note: joined(notDrawnNote(plan, columns), notesOn(relation, plan, columns)) };
     } catch (thrown) {
-      for (const lease of leases) lease.release();
+      for (const lease of leases.values()) lease.release();
       throw thrown;
     }
   } catch (thrown) {
@@ -50,8 +55,8 @@ export async function acquirePlotColumns(
   }
 }
 
-export function releasePlotColumns({ leases }: PlotColumns): void {
-  for (const lease of leases) lease.release();
+export function releasePlotColumns({ columns }: PlotColumns): void {
+  for (const { lease } of columns.values()) lease?.release();
 }
 
 async function measureInstead(
@@ -61,20 +66,15 @@ async function measureInstead(
   refused: PikaError,
   signal: AbortSignal,
 ): Promise<PlotColumns> {
-  const { axes } = plan;
   try {
-    const measured = await relation.measure(
-      axes.map(({ expression }) => expression),
-      { signal },
-    );
-    const place = ({ extent, ...column }: MeasuredColumn, i: number): Promise<PlacedColumn> => {
-      const axis = axes[i]!;
-      const meta = metaOf(column, `${relation.name}:${axis.expression}`);
-      return placeBySql(relation, { meta, extent }, axis, signal);
-    };
-    const columns = await Promise.all(measured.map(place));
+    const measured = await measureColumns(relation, plan, signal);
+    const columns = await mapChannelsAsync(measured, async ({ extent, infinite, ...column }, channel) => {
+      const planned = plan.columns.get(channel)!;
+      const meta = metaOf(column, `${relation.name}:${planned.expression}`);
+      return { ...(await placeBySql(relation, { meta, extent }, planned, signal)), infinite, lease: null };
+    });
     const [wanted, budget] = [
-      axes.length * columnBytes(relation.rowCount, 'u32'),
+      columns.size * columnBytes(relation.rowCount, 'u32'),
       memory.budgetBytes(backend.memoryKind),
     ];
     const why =
@@ -85,20 +85,25 @@ async function measureInstead(
           : wanted > budget
             ? `${bytesText(wanted)} of columns do not fit in ${bytesText(budget)}`
             : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
-    const note = joined(
-      `counted by SQL: ${why}`,
-      notDrawnNote(
-        plan,
-        measured.map(({ infinite }) => infinite),
-        columns,
-      ),
-      notesOn(relation, plan, columns),
-    );
-    return { columns, leases: [], resident: false, note };
+    const note = joined(`counted by SQL: ${why}`, notDrawnNote(plan, columns), notesOn(relation, plan, columns));
+    return { columns, resident: false, note };
   } catch (thrown) {
-    // Neither way: what the reader can change first is what failed first.
+    // With no room on either side, the user can act on the first failure.
     throw isNoRoom(thrown) ? refused : thrown;
   }
+}
+
+/** One query measures all columns. */
+async function measureColumns(
+  relation: Relation,
+  { columns }: Plan,
+  signal: AbortSignal,
+): Promise<ByChannel<MeasuredColumn>> {
+  const measured = await relation.measure(
+    [...columns.values()].map(({ expression }) => expression),
+    { signal },
+  );
+  return new Map([...columns.keys()].map((channel, i) => [channel, measured[i]!]));
 }
 
 function joined(...notes: readonly (string | null)[]): string | null {
@@ -106,16 +111,15 @@ function joined(...notes: readonly (string | null)[]): string | null {
 }
 
 /** How many values lie on no axis: ±infinity, and those without a place on a scale. Null when all do. */
-function notDrawnNote(
-  { axes }: Plan,
-  infinite: readonly number[],
-  columns: readonly Pick<PlacedColumn, 'unplaced'>[],
-): string | null {
+function notDrawnNote(plan: Plan, columns: ByChannel<PlotColumn>): string | null {
   const some = (count: number, what: string): string[] => (count > 0 ? [`${count.toLocaleString('en')} ${what}`] : []);
-  const parts = axes.flatMap((axis, i) => [
-    ...some(infinite[i]!, `infinite values of ${titleOf(axis)}`),
-    ...some(columns[i]!.unplaced, `values ≤ 0 of ${titleOf(axis)}, which have no place on a log scale`),
-  ]);
+  const parts = [...columns].flatMap(([channel, { infinite, unplaced }]) => {
+    const title = titleOf(plan.columns.get(channel)!);
+    return [
+      ...some(infinite, `infinite values of ${title}`),
+      ...some(unplaced, `values ≤ 0 of ${title}, which have no place on a log scale`),
+    ];
+  });
   return parts.length > 0 ? `not drawn: ${parts.join(', ')}` : null;
 }
 

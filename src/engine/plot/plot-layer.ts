@@ -5,7 +5,7 @@ import type { FilterPart, LinkedViews, LinkedView } from '../link/linked-views';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { PlotColumns } from './plot-columns';
-import { countBySql, type CountedAxes } from './count-axes';
+import { countBySql, viewBins, type CountedAxes } from './count-axes';
 import type { ViewSelection } from '../select/view-selection';
 import type { IncomingFilters } from '../select/incoming-filters';
 import { isTransient } from './transient-error';
@@ -81,7 +81,7 @@ export class PlotLayer implements LinkedView {
   }
 
   get target(): LinkedView['target'] {
-    return this.counted && { bins: this.counted.bins, total: this.total, selected: this.selected };
+    return this.counted && { bins: viewBins(this.counted.bins), total: this.total, selected: this.selected };
   }
 
   get sample(): Sample | null {
@@ -90,7 +90,7 @@ export class PlotLayer implements LinkedView {
 
   /** Where nothing is shown of the rows that are filtered away, they are not counted. */
   wantsTotal(filtered: boolean): boolean {
-    return !(filtered && this.counted?.axes.length === 2 && !this.#showsContext) && this.sampling.takeUncounted();
+    return !(filtered && (this.counted?.axes.size ?? 0) > 1 && !this.#showsContext) && this.sampling.takeUncounted();
   }
 
   get brushable(): LinkedView['brushable'] {
@@ -178,7 +178,7 @@ export class PlotLayer implements LinkedView {
     try {
       const counts = await context.backend.read(slot);
       if (this.counted === counted) read(slot, counts);
-      return { edges: counted.axes.map(({ edges }) => edges), counts };
+      return { edges: [...counted.axes.values()].map(({ edges }) => edges), counts };
     } catch (thrown) {
       // The backend was lost meanwhile: the picture is on its way to another.
       if (isTransient(PikaError.from(thrown))) return null;

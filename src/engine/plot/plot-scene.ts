@@ -1,10 +1,12 @@
 import { PikaError } from '../errors';
 import type { BinnedAxis } from '../scales/binned-axis';
 import { layOut } from '../guides/layout';
-import { COUNT, type KernelCall, type SlotId } from '../frame/recording';
+import { COUNT, type SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
-import { titleOf, type Theme } from '../plan/mark';
-import type { Plan } from '../plan/plan';
+import type { ByChannel } from '../grammar/channel-name';
+import { isPosition, type PositionChannel } from '../grammar/position-channel';
+import type { Theme } from '../plan/mark';
+import { titleOf, type Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import { releasePlotColumns, type PlotColumns } from './plot-columns';
 import { countAxes, countBySql, largestOf, rebin, type CountedAxes } from './count-axes';
@@ -19,7 +21,7 @@ import { HoverLookup, type HoverScene } from '../inspect/hover-lookup';
 import type { PlotPresenter } from './plot-presenter';
 import { selectAxes } from '../select/plot-selector';
 import type { PlotContext } from './plot-context';
-import { boxPx, type CanvasSize, type PlotCanvas } from './plot-canvas';
+import { boxPx, sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
 import { ZoomState } from '../zoom/zoom-state';
 import { domainOf } from '../zoom/zoom-domain';
@@ -48,7 +50,7 @@ export class PlotScene {
   #theme: Theme | null = null;
   #size: CanvasSize | null = null;
   /** The axes as they are when nothing is zoomed; null while they are being cut. */
-  #homes: readonly BinnedAxis[] | null = null;
+  #homes: ByChannel<BinnedAxis> | null = null;
   /** Which laying out is the latest: what an earlier one counted is late. */
   #turn = 0;
   #stopDescribing: (() => void) | null = null;
@@ -87,8 +89,8 @@ export class PlotScene {
   get domain(): PlotDomain | null {
     const { loaded, counted } = this.layer;
     if (!loaded || !counted) return null;
-    const of = (channel: 'x' | 'y'): PlotDomain['x'] => {
-      const axis = counted.axes[loaded.plan.axes.findIndex((request) => request.channel === channel)];
+    const of = (channel: PositionChannel): PlotDomain['x'] => {
+      const axis = counted.axes.get(channel);
       if (!axis) return null;
       const { lo, hi } = domainOf(axis.scale.domain, axis.column.type);
       return [lo, hi];
@@ -112,7 +114,7 @@ export class PlotScene {
     layer.selector.join(spec.from, context.selection(spec.selection));
     this.zoom.join(
       spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null,
-      plan.zoom.length > 0 ? plan.zoom : plan.axes.map(({ channel }) => channel),
+      plan.zoomable.length > 0 ? plan.zoomable : [...plan.columns.keys()].filter(isPosition),
     );
     const heeded = { selections: spec.filterBy.map((name) => context.selection(name)), key: spec.filterKey };
     const incomingFilters = new IncomingFilters(
@@ -166,7 +168,7 @@ export class PlotScene {
     const { plan, plotColumns, context } = loaded;
     checkSteps(plan, plotColumns, loaded.relation);
     checkScales(plan, plotColumns, loaded.relation);
-    const homes = binAxes(plan, plotColumns, size.widthCss, size.heightCss);
+    const homes = binAxes(plan, plotColumns, sizeCss(size));
     if (!homes) {
       this.#presenter.show({
         phase: 'empty',
@@ -177,7 +179,7 @@ export class PlotScene {
     this.#homes = null;
     this.zoom.layOut(zoomableAxes(plan, plotColumns, homes));
     this.#homes = homes;
-    const axes = binVisibleAxes(plan, homes, this.zoom, size.widthCss, size.heightCss);
+    const axes = binVisibleAxes(plan, homes, this.zoom, sizeCss(size));
     if (!this.layer.counted || !sameAxes(axes, this.layer.counted.axes)) {
       this.layer.counted = null;
       const counted = await this.#count(loaded, axes, () => turn !== this.#turn || this.loaded !== loaded);
@@ -210,12 +212,12 @@ export class PlotScene {
   /** Null when somebody else counts into the slot by now. */
   async #count(
     { context, relation, plan, plotColumns, signal }: LoadedPlot,
-    axes: readonly BinnedAxis[],
+    axes: ByChannel<BinnedAxis>,
     isLate: () => boolean,
   ): Promise<CountedAxes | null> {
     const { total, sampling } = this.layer;
     const bySql = plotColumns.resident ? null : () => countBySql(relation, plan, axes, [], { signal, replaces: total });
-    const what = `count ${plan.axes.map(({ expression }) => expression).join(', ')}`;
+    const what = `count ${[...plan.columns.values()].map(({ expression }) => expression).join(', ')}`;
     const counted = await context.profile.time('view', what, () =>
       countAxes(context, axes, total, { signal, bySql, isLate }),
     );
@@ -226,23 +228,26 @@ export class PlotScene {
   }
 
   /** Puts axes and selection where they belong, and asks for a picture. */
-  #arrange({ plan, relation, linked, plotColumns }: LoadedPlot, { axes: [x, y], axes, largest }: CountedAxes): void {
+  #arrange({ plan, relation, linked, plotColumns }: LoadedPlot, { axes, largest }: CountedAxes): void {
     const { widthCss, heightCss } = this.#size!;
     const { selector, sampling } = this.layer;
-    const titles = { x: titleOf(plan.axes[0]), y: plan.axes[1] ? titleOf(plan.axes[1]) : 'rows' };
+    const title = (channel: PositionChannel): string => {
+      const column = plan.columns.get(channel);
+      return column ? titleOf(column) : 'rows';
+    };
     const before = this.#presenter.ready?.layout;
     // A box that begins elsewhere with every label would shake.
-    const text = { titles, measure: this.#presenter.measure };
+    const text = { titles: { x: title('x'), y: title('y') }, measure: this.#presenter.measure };
     const layout = layOut(
       widthCss,
       heightCss,
-      x!.scale,
-      y?.scale ?? { largest },
+      axes.get('x')!.scale,
+      axes.get('y')?.scale ?? { largest },
       text,
       this.zoom.isZoomed && before?.widthCss === widthCss ? before.box.x : 0,
     );
     this.#presenter.arrange(layout, { note: plotColumns.note, approximate: sampling.isApproximate });
-    selector.layOut(relation, plotColumns.resident, selectAxes(axes, plan.axes, layout.box), plan.spec.brush);
+    selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: selector.drawn?.shape ?? null });
     this.#saySelected(selector.drawn?.text ?? '');
     linked.touch(this.layer);
@@ -253,7 +258,7 @@ export class PlotScene {
     const { loaded, counted: before, sampling } = this.layer;
     const [homes, size] = [this.#homes, this.#size];
     if (!loaded || !before || !homes || !size || !this.#presenter.ready) return;
-    const axes = binVisibleAxes(loaded.plan, homes, this.zoom, size.widthCss, size.heightCss);
+    const axes = binVisibleAxes(loaded.plan, homes, this.zoom, sizeCss(size));
     if (sameAxes(axes, before.axes)) return;
     const {
       backend: {
@@ -280,12 +285,12 @@ export class PlotScene {
     const { layer } = this;
     await context.frameScheduler.settled();
     if (counted !== layer.counted) return layer.sampling.idle();
-    const largest = counted.axes.length === 1 ? largestOf(await context.backend.read(layer.total)) : counted.largest;
+    const largest = counted.axes.size === 1 ? largestOf(await context.backend.read(layer.total)) : counted.largest;
     if (counted !== layer.counted) return;
     layer.sampling.idle();
     if (largest !== counted.largest) this.#arrange(loaded, (layer.counted = { ...counted, largest }));
-    const parts = plan.axes.map(({ expression }, i) => {
-      const { scale } = counted.axes[i]!;
+    const parts = [...counted.axes].map(([channel, { scale }]) => {
+      const { expression } = plan.columns.get(channel)!;
       const [from, to] = scale.domain.map((end) => scale.format(end));
       return `${expression} from ${from} to ${to}`;
     });
@@ -303,22 +308,17 @@ export class PlotScene {
     if (!brushable || !resident || !backend.capabilities.index) return;
     clock.after(WARM_AFTER_MS, () => {
       if (selector.brushable !== brushable) return;
-      const slots = brushable.map((_, i) => `${total}.warm${i}` as SlotId);
-      frameScheduler
-        .computeFor(
-          signal,
-          ...brushable.map((bins, i): KernelCall => ({
-            kernel: 'aggregate',
-            dimensions: [bins],
-            accumulators: COUNT,
-            clauses: [],
-            out: slots[i]!,
-          })),
-        )
-        .then(
-          () => backend.drop(slots),
-          () => undefined,
-        );
+      const calls = brushable.map((bins, i) => ({
+        kernel: 'aggregate' as const,
+        dimensions: [bins] as const,
+        accumulators: COUNT,
+        clauses: [],
+        out: `${total}.warm${i}` as SlotId,
+      }));
+      frameScheduler.computeFor(signal, ...calls).then(
+        () => backend.drop(calls.map(({ out }) => out)),
+        () => undefined,
+      );
     });
   }
 

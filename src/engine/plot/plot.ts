@@ -13,7 +13,7 @@ import type { SelectRanges } from '../select/select-values';
 import type { PlotContext } from './plot-context';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, PlotDomain, PlotSelection, PlotHost } from './plot-model';
-import type { PerAxis } from '../zoom/zoom-state';
+import { POSITION_CHANNELS, type PerAxis } from '../grammar/position-channel';
 
 /** Finds a named relation; waits for a while for a name that nobody defined yet. */
 export type OpenRelation = (name: string, options: RequestOptions) => Promise<Relation>;
@@ -79,20 +79,16 @@ export class Plot {
     const before = this.#attributes;
     this.#attributes = attributes;
     const { zoom, layer } = this.#scene;
-    if (
-      before?.from !== attributes.from ||
-      before?.x !== attributes.x ||
-      before?.xDomain !== attributes.xDomain ||
-      before?.scales?.x !== attributes.scales?.x
-    )
-      zoom.forget('x');
-    if (
-      before?.from !== attributes.from ||
-      before?.y !== attributes.y ||
-      before?.yDomain !== attributes.yDomain ||
-      before?.scales?.y !== attributes.scales?.y
-    )
-      zoom.forget('y');
+    for (const channel of POSITION_CHANNELS) {
+      const domain = `${channel}Domain` as const;
+      if (
+        before?.from !== attributes.from ||
+        before?.[channel] !== attributes[channel] ||
+        before?.[domain] !== attributes[domain] ||
+        before?.scales?.[channel] !== attributes.scales?.[channel]
+      )
+        zoom.forget(channel);
+    }
     layer.selector.leave();
     void this.#load();
   }
@@ -219,7 +215,7 @@ export class Plot {
 
   /** The axes that the reader may zoom. */
   get zoomable(): PerAxis<true> {
-    return Object.fromEntries((this.#scene.loaded?.plan.zoom ?? []).map((channel) => [channel, true]));
+    return Object.fromEntries((this.#scene.loaded?.plan.zoomable ?? []).map((channel) => [channel, true]));
   }
 
   /** Shows a part of the axes named, in data units; null shows all. Before the plot is drawn: as soon as it is. */

@@ -1,14 +1,23 @@
 import { keyAt, onlyKey } from '../columns/keys';
-import { laneOf } from '../columns/column';
-import { NO_ROW, type Filter, type SlotId } from '../frame/recording';
+import { laneOf, type ColumnMeta } from '../columns/column';
+import { NO_ROW, type Bins, type Filter, type SlotId } from '../frame/recording';
+import { lengthAlong, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 import type { PlacePx } from '../inspect/hover';
 import type { HoverScene } from '../inspect/hover-lookup';
 import type { PlotSelector } from './plot-selector';
+import type { Ticks } from './view-selection';
 
 /** What is followed over: a picture, and what rows must pass but for what is selected here. */
 export type FollowerScene = Pick<HoverScene, 'context' | 'relation' | 'resident' | 'plan' | 'axes' | 'box'> & {
   readonly others: Filter;
 };
+
+/** A channel that is followed, over the pixels of its axis. */
+interface Side {
+  readonly channel: PositionChannel;
+  readonly column: ColumnMeta;
+  readonly bins: Bins;
+}
 
 /** How far from the pointer a row may be, in CSS pixels: asked of a few first, for in dense data that is enough. */
 const REACHES_CSS = [12, 40];
@@ -57,53 +66,21 @@ export class NearestFollower {
 
   async #select(at: PlacePx, signal: AbortSignal): Promise<void> {
     const scene = this.#scene();
-    if (!scene?.resident || !scene.plan.spec.brush?.startsWith('nearest')) return;
-    const {
-      context: { backend },
-      relation,
-      plan,
-      axes,
-    } = scene;
-    const channels = plan.spec.brush === 'nearest-x' ? ['x'] : plan.spec.brush === 'nearest-y' ? ['y'] : ['x', 'y'];
-    const sides = plan.axes.flatMap(({ channel }, i) =>
-      channels.includes(channel)
-        ? [
-            {
-              channel,
-              column: axes[i]!.column,
-              bins: axes[i]!.pixelBins(channel === 'x' ? scene.box.width : scene.box.height),
-            },
-          ]
-        : [],
-    );
+    if (!scene?.resident || scene.plan.brush?.kind !== 'nearest') return;
+    const { relation, plan, axes, box } = scene;
+    const sides = plan.brush!.channels.map((channel): Side => {
+      const axis = axes.get(channel)!;
+      return { channel, column: axis.column, bins: axis.pixelBins(lengthAlong(channel, box)) };
+    });
     const row = await this.#rowAt(scene, sides, at, signal);
-    const keys =
-      row === null
-        ? []
-        : await backend.readRowKeys(
-            row,
-            sides.map(({ column }) => column.id),
-          );
+    const values = row === null ? null : await valuesOf(scene, sides, row);
     if (signal.aborted || this.#scene()?.relation !== relation) return;
-    this.#selecting.nearest(
-      row === null
-        ? null
-        : Object.fromEntries(
-            sides.map(({ channel, column: { encoding } }, i) => {
-              const lane = laneOf(encoding);
-              const words = keys[i]!;
-              return [
-                channel,
-                onlyKey(encoding, keyAt(lane, lane === 'f32' ? new Float32Array(words.buffer) : words, 0)!),
-              ];
-            }),
-          ),
-    );
+    this.#selecting.nearest(values);
   }
 
   async #rowAt(
     { context: { frameScheduler, backend }, others }: FollowerScene,
-    sides: readonly { readonly channel: 'x' | 'y'; readonly bins: ReturnType<HoverScene['axes'][0]['pixelBins']> }[],
+    sides: readonly Side[],
     at: PlacePx,
     signal: AbortSignal,
   ): Promise<number | null> {
@@ -128,4 +105,23 @@ export class NearestFollower {
     }
     return null;
   }
+}
+
+/** Thresholds that only the values of one row meet. */
+async function valuesOf(
+  { context: { backend } }: FollowerScene,
+  sides: readonly Side[],
+  row: number,
+): Promise<PerAxis<Ticks>> {
+  const keys = await backend.readRowKeys(
+    row,
+    sides.map(({ column }) => column.id),
+  );
+  return Object.fromEntries(
+    sides.map(({ channel, column: { encoding } }, i) => {
+      const lane = laneOf(encoding);
+      const words = keys[i]!;
+      return [channel, onlyKey(encoding, keyAt(lane, lane === 'f32' ? new Float32Array(words.buffer) : words, 0)!)];
+    }),
+  );
 }

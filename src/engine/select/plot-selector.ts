@@ -2,7 +2,9 @@ import type { BinnedAxis } from '../scales/binned-axis';
 import type { ViewBins } from '../link/linked-views';
 import type { Selection } from '../link/selection';
 import type { SelectionClause } from '../grammar/selection-clause';
-import type { BrushKind } from '../grammar/plot-spec';
+import type { ByChannel } from '../grammar/channel-name';
+import { lengthAlong, type PerAxis, type Size } from '../grammar/position-channel';
+import type { Brush, Plan } from '../plan/plan';
 import { brushClause, brushPixels, brushTicks } from './brush-selection';
 import { selectNearest, nearestClause } from './nearest-selection';
 import { selectLasso, polygonClause } from './lasso-selection';
@@ -75,17 +77,15 @@ export class PlotSelector {
    * The axes are cut anew, over columns of these rows, resident or not: what is selected is drawn again in their
    * pixels.
    */
-  layOut(rows: object, resident: boolean, axes: readonly SelectAxis[], brush: BrushKind | null): void {
+  layOut(rows: object, resident: boolean, axes: readonly SelectAxis[], brush: Brush | null): void {
     const seen = rows === this.#rows && sameColumns(axes, this.#axes);
     this.#rows = rows;
     this.#resident = resident;
     this.#axes = axes;
-    // Who can't draw a curve, by the keyboard say, selects a rectangle.
-    this.#brushAxes = axes.filter(
-      ({ channel }) => brush === 'lasso' || (!brush?.startsWith('nearest') && brush?.includes(channel)),
-    );
+    // With a lasso, the keyboard selects a rectangle.
+    this.#brushAxes = axes.filter(({ channel }) => brush?.kind !== 'nearest' && brush?.channels.includes(channel));
     const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
-    this.#brushable = x && brush !== 'lasso' ? (y ? [x, y] : [x]) : null;
+    this.#brushable = x && brush?.kind !== 'lasso' ? (y ? [x, y] : [x]) : null;
     const before = this.#drawn;
     const redrawn = before?.redraw(axes) ?? null;
     // Another part of the same axes: not a bit of what is selected is another, and nobody need be told.
@@ -141,7 +141,7 @@ export class PlotSelector {
    * Selects the values that lie between these thresholds and no others; null gives up what was selected so, and nothing
    * else.
    */
-  nearest(values: { readonly x?: Ticks; readonly y?: Ticks } | null): void {
+  nearest(values: PerAxis<Ticks> | null): void {
     const before = this.#drawn?.shape.kind === 'nearest' ? this.#drawn : null;
     if (!values) {
       if (before) this.#set(null);
@@ -224,15 +224,11 @@ function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewS
 }
 
 /** The sides of a plot that something can be selected on. */
-export function selectAxes(
-  axes: readonly BinnedAxis[],
-  sides: readonly { readonly channel: 'x' | 'y'; readonly expression: string }[],
-  box: { readonly width: number; readonly height: number },
-): SelectAxis[] {
-  return sides.map(({ channel, expression }, i) => ({
+export function selectAxes({ selectable, columns }: Plan, axes: ByChannel<BinnedAxis>, box: Size): SelectAxis[] {
+  return selectable.map((channel) => ({
     channel,
-    expression,
-    axis: axes[i]!,
-    lengthCss: channel === 'x' ? box.width : box.height,
+    expression: columns.get(channel)!.expression,
+    axis: axes.get(channel)!,
+    lengthCss: lengthAlong(channel, box),
   }));
 }

@@ -1,6 +1,7 @@
 import type { Key } from '../columns/keys';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Filter } from '../frame/recording';
+import type { PositionChannel } from '../grammar/position-channel';
 import type { SelectedRange, SelectionClause } from '../grammar/selection-clause';
 
 export type Range = readonly [from: number, to: number];
@@ -9,7 +10,7 @@ export type Ticks = readonly [from: Key, to: Key];
 
 /** A side of a plot that something is selected on. */
 export interface SelectAxis {
-  readonly channel: 'x' | 'y';
+  readonly channel: PositionChannel;
   readonly expression: string;
   readonly axis: BinnedAxis;
   readonly lengthCss: number;

@@ -1,4 +1,6 @@
 import type { ColumnMeta } from '../columns/column';
+import type { ChannelName } from '../grammar/channel-name';
+import { POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Span } from '../scales/scale-methods';
 import type { SharedDomains } from '../link/shared-domains';
@@ -15,12 +17,9 @@ import {
   type ZoomLimits,
 } from './zoom-domain';
 
-export type Channel = 'x' | 'y';
-export type PerAxis<T> = { readonly [channel in Channel]?: T };
-
 /** An axis of which a part can be shown. */
 export interface ZoomableAxis {
-  readonly channel: Channel;
+  readonly channel: PositionChannel;
   readonly meta: ColumnMeta;
   /** Smallest and largest value, in ticks. */
   readonly extent: Span;
@@ -37,12 +36,12 @@ export interface ZoomableAxis {
 export class ZoomState {
   readonly #view: object;
   readonly #onChange: () => void;
-  readonly #parts = new Map<Channel, AxisDomain>();
+  readonly #parts = new Map<PositionChannel, AxisDomain>();
   /** Homes as the group was last told of them, by key. */
   readonly #homes = new Map<string, AxisDomain>();
   #sides: readonly ZoomableAxis[] = [];
   #group: SharedDomains<AxisDomain> | null = null;
-  #shared: readonly Channel[] = [];
+  #shared: readonly PositionChannel[] = [];
   #off: (() => void) | null = null;
 
   /** @param onChange told that another part is shown, by whose doing ever */
@@ -52,7 +51,7 @@ export class ZoomState {
   }
 
   /** Shares these axes with a group, or with nobody. */
-  join(group: SharedDomains<AxisDomain> | null, shared: readonly Channel[]): void {
+  join(group: SharedDomains<AxisDomain> | null, shared: readonly PositionChannel[]): void {
     this.#shared = group ? shared : [];
     if (group === this.#group) return;
     this.leave();
@@ -87,12 +86,12 @@ export class ZoomState {
   }
 
   /** Goes home where the channel's column is another now. */
-  forget(channel: Channel): void {
+  forget(channel: PositionChannel): void {
     this.#parts.delete(channel);
   }
 
   /** The part that is shown, in ticks; null for all of home. */
-  visibleDomain(channel: Channel): Span | null {
+  visibleDomain(channel: ChannelName): Span | null {
     const side = this.#side(channel);
     if (!side) return null;
     const { homeAxis } = side;
@@ -126,7 +125,7 @@ export class ZoomState {
    * yet.
    */
   show(domains: PerAxis<readonly [lo: number, hi: number] | null>): void {
-    for (const channel of CHANNELS) {
+    for (const channel of POSITION_CHANNELS) {
       const wanted = domains[channel];
       if (wanted === undefined) continue;
       this.#keep(channel, wanted && { kind: null, lo: wanted[0], hi: wanted[1] });
@@ -149,7 +148,7 @@ export class ZoomState {
   }
 
   /** Members of a group hear of it from the group. */
-  #keep(channel: Channel, domain: AxisDomain | null): void {
+  #keep(channel: PositionChannel, domain: AxisDomain | null): void {
     const side = this.#side(channel);
     const key = side && this.#keyOf(side);
     if (key) this.#group!.set(key, domain && this.#named(side, domain), this.#view);
@@ -187,7 +186,7 @@ export class ZoomState {
     return { widest, least: Math.min(widest[1] - widest[0], Math.max(limits.least, leastTicks)) };
   }
 
-  #side(channel: Channel): ZoomableAxis | undefined {
+  #side(channel: ChannelName): ZoomableAxis | undefined {
     return this.#sides.find((side) => side.channel === channel);
   }
 
@@ -196,5 +195,3 @@ export class ZoomState {
     return this.#group && this.#shared.includes(channel) ? `${channel} ${homeAxis.scale.kind}` : null;
   }
 }
-
-const CHANNELS: readonly Channel[] = ['x', 'y'];

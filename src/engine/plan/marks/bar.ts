@@ -1,7 +1,7 @@
 import { format } from 'd3-format';
 import { PikaError } from '../../errors';
 import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
-import type { AxisRequest, Mark } from '../mark';
+import type { Mark } from '../mark';
 
 const whole = format(',');
 const WIDEST_GAP_PX = 4;
@@ -12,7 +12,7 @@ export const bar: Mark = {
   attributes: COMMON_ATTRIBUTES,
   showsContext: true,
 
-  axes(spec) {
+  needs(spec) {
     const { x, y } = spec;
     if (!x || x.kind === 'count') {
       throw new PikaError('spec/missing-channel', {
@@ -30,17 +30,16 @@ export const bar: Mark = {
         next: 'Bars count rows. For another aggregate write a <pika-query sql="…">; for two columns use mark="density".',
       });
     }
-    const options = x.kind === 'bin' ? x.options : {};
-    return [{ channel: 'x', expression: x.expression, options, fallback: { maxBins: 50 } } satisfies AxisRequest];
+    return {
+      expressions: new Map([['x', x.expression]]),
+      dimensions: [{ channel: 'x', options: x.kind === 'bin' ? x.options : null, defaultBins: 50 }],
+    };
   },
 
   paint({ box, axes, counts, context, largest, theme }) {
-    const [x] = axes;
-    const edgesPx = Float32Array.from(
-      x!.edges,
-      (edge) => Math.max(0, Math.min(1, x!.scale.position(edge))) * box.width,
-    );
-    const barPx = x!.shareOf(0) * box.width;
+    const x = axes.get('x')!;
+    const edgesPx = Float32Array.from(x.edges, (edge) => Math.max(0, Math.min(1, x.scale.position(edge))) * box.width);
+    const barPx = x.shareOf(0) * box.width;
     const gapPx = barPx > 4 ? Math.max(1, Math.min(WIDEST_GAP_PX, Math.round(barPx / 12))) : 0;
     const bars = { paint: 'bars', edgesPx, gapPx, yMax: Math.max(1, largest) } as const;
     return [
@@ -50,14 +49,14 @@ export const bar: Mark = {
   },
 
   describe({ axes, counts }) {
-    const [x] = axes;
+    const x = axes.get('x')!;
     const total = counts.reduce((sum, count) => sum + count, 0);
     if (total === 0) return 'No rows.';
     const tallest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
     const at =
-      x!.scale.kind === 'band'
-        ? x!.scale.format(x!.edges[tallest]!)
-        : `${x!.scale.format(x!.edges[tallest]!)} to ${x!.scale.format(x!.edges[tallest + 1]!)}`;
+      x.scale.kind === 'band'
+        ? x.scale.format(x.edges[tallest]!)
+        : `${x.scale.format(x.edges[tallest]!)} to ${x.scale.format(x.edges[tallest + 1]!)}`;
     return `${whole(total)} rows; the tallest bar holds ${whole(counts[tallest]!)}, at ${at}.`;
   },
 };

@@ -4,8 +4,9 @@ import type { Box } from '../../frame/box';
 import type { Channel } from '../../grammar/channel';
 import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
 import type { PlotSpec } from '../../grammar/plot-spec';
+import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
 import type { BinnedAxis } from '../../scales/binned-axis';
-import type { AxisRequest, Mark } from '../mark';
+import type { Mark } from '../mark';
 
 const whole = format(',');
 
@@ -15,14 +16,22 @@ export const density: Mark = {
   attributes: [...COMMON_ATTRIBUTES, 'y-domain'],
   showsContext: false,
 
-  axes(spec) {
-    return [request(spec, 'x', spec.x), request(spec, 'y', spec.y)];
+  needs(spec) {
+    const channels = POSITION_CHANNELS.map((channel) => ({ channel, wanted: columnOf(spec, channel) }));
+    return {
+      expressions: new Map(channels.map(({ channel, wanted }) => [channel, wanted.expression])),
+      dimensions: channels.map(({ channel, wanted }) => ({
+        channel,
+        options: wanted.kind === 'bin' ? wanted.options : null,
+        defaultBinCss: 2,
+      })),
+    };
   },
 
   paint({ box, axes, counts, context, theme }) {
-    const [x, y] = axes;
-    const grid = gridBox(box, x!, y!);
-    const cells = { paint: 'cells', grid, nx: x!.bins.count, ny: y!.bins.count, transfer: 'log' } as const;
+    const [x, y] = [axes.get('x')!, axes.get('y')!];
+    const grid = gridBox(box, x, y);
+    const cells = { paint: 'cells', grid, nx: x.bins.count, ny: y.bins.count, transfer: 'log' } as const;
     return [
       ...(context ? [{ ...cells, counts: context, ramp: theme.contextRamp }] : []),
       { ...cells, counts, ramp: theme.ramp },
@@ -30,13 +39,13 @@ export const density: Mark = {
   },
 
   describe({ axes, counts }) {
-    const [x, y] = axes;
+    const [x, y] = [axes.get('x')!, axes.get('y')!];
     const total = counts.reduce((sum, count) => sum + count, 0);
     if (total === 0) return 'No rows.';
     const densest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
-    const i = densest % x!.bins.count;
-    const j = Math.floor(densest / x!.bins.count);
-    return `${whole(total)} rows; the densest cell holds ${whole(counts[densest]!)}, at ${x!.scale.format(x!.edges[i]!)} by ${y!.scale.format(y!.edges[j]!)}.`;
+    const i = densest % x.bins.count;
+    const j = Math.floor(densest / x.bins.count);
+    return `${whole(total)} rows; the densest cell holds ${whole(counts[densest]!)}, at ${x.scale.format(x.edges[i]!)} by ${y.scale.format(y.edges[j]!)}.`;
   },
 };
 
@@ -52,19 +61,13 @@ function ends({ scale, edges }: BinnedAxis): readonly [from: number, to: number]
   return [scale.position(edges[0]!), end === Infinity ? 1 : scale.position(end)];
 }
 
-function request(spec: PlotSpec, channel: 'x' | 'y', wanted: Channel | null): AxisRequest {
-  if (!wanted || wanted.kind === 'count') {
-    throw new PikaError('spec/missing-channel', {
-      subject: `density plot from "${spec.from}"`,
-      expected: `${channel}="column"`,
-      found: wanted ? `${channel}="count()"` : `no ${channel}`,
-      next: 'A density counts rows over two columns: write x="distance" y="delay".',
-    });
-  }
-  return {
-    channel,
-    expression: wanted.expression,
-    options: wanted.kind === 'bin' ? wanted.options : {},
-    fallback: { pixels: 2 },
-  };
+function columnOf(spec: PlotSpec, channel: PositionChannel): Exclude<Channel, { kind: 'count' }> {
+  const wanted = spec[channel];
+  if (wanted && wanted.kind !== 'count') return wanted;
+  throw new PikaError('spec/missing-channel', {
+    subject: `density plot from "${spec.from}"`,
+    expected: `${channel}="column"`,
+    found: wanted ? `${channel}="count()"` : `no ${channel}`,
+    next: 'A density counts rows over two columns: write x="distance" y="delay".',
+  });
 }
