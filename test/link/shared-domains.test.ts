@@ -25,9 +25,9 @@ function plot(
   meta: ColumnMeta,
   min: number,
   max: number,
-): { shown: ZoomState; told: () => number } {
-  let told = 0;
-  const shown = new ZoomState({}, () => told++);
+): { shown: ZoomState; changes: () => number } {
+  let changes = 0;
+  const shown = new ZoomState({}, () => changes++);
   shown.join(group, ['x']);
   shown.layOut([
     {
@@ -38,7 +38,7 @@ function plot(
       leastTicks: 0,
     },
   ]);
-  return { shown, told: () => told };
+  return { shown, changes: () => changes };
 }
 
 test('plots of a group share the visible domain of axes of the same kind', () => {
@@ -50,7 +50,7 @@ test('plots of a group share the visible domain of axes of the same kind', () =>
     [a.shown.visibleDomain('x'), b.shown.visibleDomain('x'), t.shown.visibleDomain('x')],
     [[0, 50], [0, 50], null],
   );
-  assert.ok(b.told() > 0);
+  assert.ok(b.changes() > 0);
   b.shown.show({ x: null });
   assert.deepEqual([a.shown.visibleDomain('x'), a.shown.isZoomed], [null, false]);
 });

@@ -112,7 +112,7 @@ ${['/test/rows/files/snappy.parquet', '/rows.csv', '/test/rows/files/pyarrow-lz4
   .join('\n')}`;
 
 /** Runs in the page: the error of each plot; 'drawn' for a picture, null while it is loading. */
-function saidByPlots() {
+function textsOfPlots() {
   return [...document.querySelectorAll('pika-plot')].map(({ shadowRoot }) => {
     const says = shadowRoot?.querySelector('.cover')?.textContent.replace(/\s+/g, ' ').trim();
     if (says === undefined) return shadowRoot?.querySelector('line.base') ? 'drawn' : null;
@@ -169,9 +169,9 @@ describe('pages and servers that forbid or lack something', () => {
           : '/page';
       await tab.goto(here + address);
       const frame = asked.framed ? tab.frames()[1] : tab.mainFrame();
-      await until(frame, `(${saidByPlots})().every(Boolean)`);
-      const said = await frame.evaluate(saidByPlots);
-      for (const [i, pattern] of expected.entries()) assert.match(said[i], pattern);
+      await until(frame, `(${textsOfPlots})().every(Boolean)`);
+      const texts = await frame.evaluate(textsOfPlots);
+      for (const [i, pattern] of expected.entries()) assert.match(texts[i], pattern);
       await tab.close();
     });
   }
@@ -208,7 +208,7 @@ describe('pages and servers that forbid or lack something', () => {
     how = {};
     const tab = patient(await browser.newPage());
     await tab.goto(`${here}/page`);
-    await until(tab, `(${saidByPlots})().every(Boolean)`);
+    await until(tab, `(${textsOfPlots})().every(Boolean)`);
     assert.equal(
       await tab.evaluate(() => getComputedStyle(document.querySelector('pika-plot'), '::before').content),
       'none',

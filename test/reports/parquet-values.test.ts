@@ -332,7 +332,7 @@ test("a column that can't be read fails alone, and only if it is requested", asy
 
 test('rejects a footer whose row count differs from that of its row groups, and names both', async () => {
   const chunk = { values: 6, bytes: new Uint8Array(new Int32Array(6).buffer) };
-  for (const [rows, said] of [
+  for (const [rows, declared] of [
     [0, 6],
     [6, 0],
     [6, 7],
@@ -340,10 +340,10 @@ test('rejects a footer whose row count differs from that of its row groups, and 
     const bytes = handmadeParquet({
       schema: [{ name: 'n', physical: 1 }],
       topLevel: 1,
-      rows: said,
+      rows: declared,
       rowGroups: [{ rows, chunks: [chunk] }],
     });
-    const refused = new RegExp(`source/bad-file\\].*found ${said} rows in total, but ${rows} in its row groups`);
+    const refused = new RegExp(`source/bad-file\\].*found ${declared} rows in total, but ${rows} in its row groups`);
     await assert.rejects(page.catalog.open(page.defined({ src: new Blob([bytes]) })), refused);
   }
 });

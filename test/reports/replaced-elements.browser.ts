@@ -23,12 +23,12 @@ const PLOT =
 const csv = (count: number): string => `data:text/csv,v%0A${Array.from({ length: count }, (_, i) => i).join('%0A')}`;
 
 /** Errors reported on the page since the test began. */
-let told: string[] = [];
-addEventListener('pika-error', ({ detail }) => told.push(detail.code));
+let codes: string[] = [];
+addEventListener('pika-error', ({ detail }) => codes.push(detail.code));
 
 describe('an element replaced by one with the same name', () => {
   beforeEach(() => {
-    told = [];
+    codes = [];
   });
   afterEach(async () => {
     holder.replaceChildren();
@@ -41,7 +41,7 @@ describe('an element replaced by one with the same name', () => {
       all('pika-query')[0]!.data = numbers(count);
       await until(`${count} are drawn`, async () => (await total(all('pika-plot')[0]!)) === count);
     }
-    check(told.length === 0, told.join());
+    check(codes.length === 0, codes.join());
   });
 
   it('if only one is replaced, the plot stays, keeps its selection, and shows the new rows, in any order of insertion and removal', async () => {
@@ -90,7 +90,7 @@ describe('an element replaced by one with the same name', () => {
       } else {
         second!.remove();
         await first!.updateComplete;
-        check((await total(plot)) === 3 && (await first!.ready).rowCount === 3, 'the first goes on');
+        check((await total(plot)) === 3 && (await first!.ready).rowCount === 3, 'the first still works');
       }
     }
   });
@@ -160,10 +160,10 @@ describe('an element replaced by one with the same name', () => {
     all('pika-input')[0]!.insertAdjacentHTML('afterend', '<pika-input name="cut" value="1"></pika-input>');
     const [first, second] = all('pika-input');
     await until('it shows the error', () => errorOf(second!).includes('source/duplicate-name'));
-    check((await total(plot)) === 3, 'the first one holds');
+    check((await total(plot)) === 3, 'the first one applies');
     first!.remove();
     await until('nine are drawn', async () => (await total(plot)) === 9);
-    await until('it says nothing any more', () => errorOf(second!) === '');
+    await until('the error is gone', () => errorOf(second!) === '');
     second!.value = 8;
     await until('two are drawn', async () => (await total(plot)) === 2);
   });
@@ -187,9 +187,9 @@ describe('an element replaced by one with the same name', () => {
       errorOf(second!).includes('source/duplicate-name') && mode() === 'intersect',
       `${mode()}: ${errorOf(second!)}`,
     );
-    check(first!.value.length === 0, 'what the second says is not selected');
+    check(first!.value.length === 0, 'the clause of the second is not selected');
     first!.remove();
-    await until("the second one's mode holds", () => mode() === 'single');
+    await until("the second one's mode applies", () => mode() === 'single');
     await second!.updateComplete;
     check(
       errorOf(second!) === '' && second!.value.length === 1 && !second!.hasAttribute('data-failed'),

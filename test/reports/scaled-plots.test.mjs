@@ -39,8 +39,8 @@ async function put(style, attributes, { root = '' } = {}) {
       <pika-plot from="rows" ${written} style="width: 400.5px; height: 240px; margin-left: 10px"></pika-plot></div>`;
       const plot = document.querySelector('pika-plot');
       const ready = new Promise((resolve) => plot.addEventListener('pika-ready', resolve, { once: true }));
-      window.told = [];
-      plot.addEventListener('pika-hover', ({ detail }) => told.push(detail));
+      window.hovers = [];
+      plot.addEventListener('pika-hover', ({ detail }) => hovers.push(detail));
       document.querySelector('pika-query').data = Array.from({ length: 1000 }, (_, i) => ({
         v: i / 10,
         w: ((i * 7) % 1000) / 10,
@@ -97,23 +97,23 @@ const PLANE = 'mark="density" x="v" y="w" x-domain="0, 100" y-domain="0, 100"';
 async function shows({ x, y }, expected) {
   await page.mouse.move(1, 1);
   await page.evaluate(() => {
-    told.length = 0;
+    hovers.length = 0;
   });
   await page.mouse.move(x, y);
-  await until(page, () => told.some((hover) => hover?.count));
+  await until(page, () => hovers.some((hover) => hover?.count));
   const { cell, rect, size } = await page.evaluate(() => {
     const { left, top, right, bottom } = document
       .querySelector('pika-plot')
       .shadowRoot.querySelector('.tooltip')
       .getBoundingClientRect();
     return {
-      cell: told.findLast(Boolean).sides[0].text,
+      cell: hovers.findLast(Boolean).sides[0].text,
       rect: { left, top, right, bottom },
       size: { width: innerWidth, height: innerHeight },
     };
   });
   const [lo, hi] = cell.match(/\d+(\.\d+)?/g).map(Number);
-  assert.ok(lo <= expected + SLACK && hi >= expected - SLACK, `hover says ${cell} at ${expected}`);
+  assert.ok(lo <= expected + SLACK && hi >= expected - SLACK, `hover shows ${cell} at ${expected}`);
   assert.ok(
     rect.left >= 0 && rect.top >= 0 && rect.right <= size.width + 1 && rect.bottom <= size.height + 1,
     `tooltip in the window: ${JSON.stringify(rect)}`,

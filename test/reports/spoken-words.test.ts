@@ -79,11 +79,11 @@ describe('announcements of plots', () => {
 
   it('report the selection once after a drag pauses, and an empty selection immediately', async () => {
     const [a] = await ready(nodePlot(engine, A), nodePlot(engine, PLANE));
-    const said: string[] = [];
+    const announced: string[] = [];
     const listen = async (ms: number): Promise<void> => {
       for (let passed = 0; passed < ms; passed += 10) {
         await clock.advance(10);
-        if (words(a!).selectedText !== (said.at(-1) ?? '')) said.push(words(a!).selectedText);
+        if (words(a!).selectedText !== (announced.at(-1) ?? '')) announced.push(words(a!).selectedText);
       }
     };
     for (let to = 21; to <= 120; to += 3) {
@@ -91,8 +91,8 @@ describe('announcements of plots', () => {
       await listen(20);
     }
     await listen(POLITE_MS);
-    assert.equal(said.length, 1, said.join(' | '));
-    assert.match(said[0]!, /^a from/);
+    assert.equal(announced.length, 1, announced.join(' | '));
+    assert.match(announced[0]!, /^a from/);
     a!.view.brushTo(null);
     assert.equal(words(a!).selectedText, '');
   });

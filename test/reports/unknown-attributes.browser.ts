@@ -148,11 +148,11 @@ describe('an attribute without effect', () => {
     equal(warnings, [], 'nothing while elements may still come');
     holder.insertAdjacentHTML('beforeend', query);
     await new Promise((resolve) => setTimeout(resolve, 2500));
-    const told = warnings
+    const reported = warnings
       .filter((text) => /filter-by=|selection=/.test(text))
       .map((text) => text.replace(/^\[pika\] /, ''));
     equal(
-      told,
+      reported,
       [
         '<pika-plot>: filter-by="Flights" has no effect: no plot writes to the selection "Flights". Did you mean "flights"?',
         '<pika-plot>: selection="Mine" differs from "mine", which filters plots. Did you mean "mine"?',

@@ -22,7 +22,7 @@ describe('the database in idle time', () => {
     globalThis.Worker = PageWorker;
   });
 
-  /** A page with one plot of rows that it holds; resolves when the plot's first picture stands. */
+  /** A page with one plot of rows in memory; resolves when its first picture is shown. */
   async function pageWithPlot(): Promise<{ engine: Engine; idle: () => void }> {
     started = [];
     const waiting: (() => void)[] = [];

@@ -222,7 +222,7 @@ describe('a database restart', () => {
     check(!(await catalog.recycle(2 ** 40)), 'below leastBytes');
     check(await catalog.recycle(), 'most of it is free');
     check(!(await catalog.recycle()), 'it is not running');
-    check((await sql('SELECT sum(delay)::DOUBLE FROM flights')) === answer, 'tables come back');
+    check((await sql('SELECT sum(delay)::DOUBLE FROM flights')) === answer, 'tables are remade');
     check(workers.length === 2, 'in another worker, with a new heap');
     await catalog.sql('CREATE TABLE mine AS SELECT i FROM range(20000000) r(i)');
     await catalog.sql('DELETE FROM mine');

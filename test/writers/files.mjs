@@ -20,7 +20,7 @@ export function storeSql(name, why, sql) {
 export function storeInUtc(name, columns, from = name) {
   storeSql(
     name,
-    'TIMESTAMP_MILLIS and TIMESTAMP_MICROS are in UTC, says parquet-format (LogicalTypes.md, "Timestamp"); native DuckDB takes them for local.',
+    'TIMESTAMP_MILLIS and TIMESTAMP_MICROS are in UTC according to parquet-format (LogicalTypes.md, "Timestamp"); native DuckDB reads them as local.',
     inUtc(columns, from),
   );
 }

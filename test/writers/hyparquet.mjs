@@ -146,7 +146,7 @@ for (const encoding of new Set(Object.values(ENCODINGS).flat())) {
   const rows = Math.max(...types.map(([, values]) => values.length)) * REPEATS;
   const why =
     encoding === 'BYTE_STREAM_SPLIT'
-      ? 'BYTE_STREAM_SPLIT is for integers and fixed bytes too, says parquet-format (Encodings.md, 2.11); native DuckDB refuses it. The same rows, PLAIN.'
+      ? 'BYTE_STREAM_SPLIT is for integers and fixed bytes too according to parquet-format (Encodings.md, 2.11); native DuckDB refuses it. The same rows, PLAIN.'
       : 'The same rows, PLAIN.';
   storeSql(
     name,

@@ -293,7 +293,7 @@ class NamedRelations implements Catalog {
       definition: { name },
     } = entry;
     const key = name.toLowerCase();
-    await Promise.all(this.#readersOf(key).map((reader) => this.#entries.get(reader)!.task?.settled));
+    await Promise.all(this.#dependentsOf(key).map((dependent) => this.#entries.get(dependent)!.task?.settled));
     if (this.#entries.get(key) !== entry) return;
     const grown = relationOf(name, rows, this.#rows, this.#database, entry.feed?.finished);
     grown.ensureOthers = this.#ensureOthers;
@@ -391,11 +391,11 @@ class NamedRelations implements Catalog {
   }
 
   /** The name itself and the names that read from it, directly or indirectly. */
-  #readersOf(key: string, seen = new Set<string>()): string[] {
+  #dependentsOf(key: string, seen = new Set<string>()): string[] {
     if (seen.has(key) || !this.#entries.has(key)) return [];
     seen.add(key);
-    const readers = [...this.#entries].filter(([, other]) => other.reads.includes(key));
-    return [key, ...readers.flatMap(([other]) => this.#readersOf(other, seen))];
+    const dependents = [...this.#entries].filter(([, other]) => other.reads.includes(key));
+    return [key, ...dependents.flatMap(([other]) => this.#dependentsOf(other, seen))];
   }
 
   /**
@@ -403,7 +403,7 @@ class NamedRelations implements Catalog {
    * the tables stay until larger ones replace them.
    */
   #forget(key: string, grew = false): string[] {
-    return this.#readersOf(key).map((name) => {
+    return this.#dependentsOf(key).map((name) => {
       const entry = this.#entries.get(name)!;
       if (entry.relation) this.#recycleSoon();
       entry.task?.abort();

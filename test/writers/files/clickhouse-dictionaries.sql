@@ -1,2 +1,2 @@
--- Native DuckDB reads no Arrow files by itself: the same rows, from Parquet, where ClickHouse says more of some types.
+-- Native DuckDB reads no Arrow files: the same rows from Parquet, where ClickHouse stores more about some types.
 SELECT lc, (row_number() OVER () - 1)::UBIGINT AS n FROM 'clickhouse-none.parquet'

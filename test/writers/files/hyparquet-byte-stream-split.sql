@@ -1,2 +1,2 @@
--- BYTE_STREAM_SPLIT is for integers and fixed bytes too, says parquet-format (Encodings.md, 2.11); native DuckDB refuses it. The same rows, PLAIN.
+-- BYTE_STREAM_SPLIT is for integers and fixed bytes too according to parquet-format (Encodings.md, 2.11); native DuckDB refuses it. The same rows, PLAIN.
 SELECT i32, i64, i8, i16, u8, u16, u32, u64, f32, f64, uuid, fix, d9, d18, d18_0, d38, date, t_ms, t_us, ts_ms, ts_us, local_ms, local_us, local_ns, utc_ns, iv FROM (SELECT * REPLACE (ts_ms::TIMESTAMPTZ AS ts_ms, ts_us::TIMESTAMPTZ AS ts_us) FROM 'hyparquet-plain.parquet') LIMIT 35

@@ -1,2 +1,2 @@
--- TIMESTAMP_MILLIS and TIMESTAMP_MICROS are in UTC, says parquet-format (LogicalTypes.md, "Timestamp"); native DuckDB takes them for local.
+-- TIMESTAMP_MILLIS and TIMESTAMP_MICROS are in UTC according to parquet-format (LogicalTypes.md, "Timestamp"); native DuckDB reads them as local.
 SELECT * REPLACE (ts_ms::TIMESTAMPTZ AS ts_ms, ts_us::TIMESTAMPTZ AS ts_us) FROM 'hyparquet-gzip.parquet'
