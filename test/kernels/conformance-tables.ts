@@ -2,6 +2,7 @@ import { PAGE_ROWS, type Encoding } from '../../src/engine/columns/column';
 import type { Key } from '../../src/engine/columns/keys';
 import { rasterisePolygon } from '../../src/engine/frame/rasterise-polygon';
 import type { NumberScaleSpec } from '../../src/engine/grammar/scale-spec';
+import { BandScale } from '../../src/engine/scales/band-scale';
 import { domainOf, edgesAround, edgesOver } from '../../src/engine/scales/edges-over';
 import { equalParts } from '../../src/engine/scales/equal-parts';
 import type { Scale } from '../../src/engine/scales/scale';
@@ -671,28 +672,49 @@ function scaledBrush({ column: name, edges }: BinsSpec, from: number, to: number
 }
 
 function scaleRecipes(): TableRecipe[] {
-  return SCALES.map((spec, i) =>
-    recipe(`a ${spec.kind} scale`, null, () => {
-      const random = new Random(900 + i);
-      const columns = decades(random, 6000, spec);
-      const bins = (name: string): ReturnType<typeof scaledBins> => scaledBins(name, scaleOf(columns[name]!, spec));
-      const [d, f, n] = [bins('d'), bins('f'), bins('n')];
-      const other = evenOf('other', 'code', 12);
-      const asks: Ask[] = [
-        ...[d, f, n].flatMap(({ home, part, pixels }): Ask[] => [
-          { ask: 'bin', bins: [home], where: [] },
-          { ask: 'bin', bins: [part], where: [] },
-          { ask: 'bin', bins: [other], where: [scaledBrush(pixels, 37, 122)] },
-        ]),
-        { ask: 'bin', bins: [d.home, f.home], where: [] },
-        { ask: 'bin', bins: [f.part, n.part], where: [scaledBrush(d.pixels, 10, 180)] },
-        { ask: 'bin', bins: [other], where: [lasso(random, d.pixels, f.pixels)] },
-        { ask: 'bin', bins: [n.home], where: [lasso(random, f.pixels, n.pixels)] },
-        { ask: 'nearest', bins: [d.pixels, f.pixels], at: [90, 110], radius: 40, where: [] },
-      ];
-      return { columns, asks };
-    }),
-  );
+  return [...SCALES.map(curvedRecipe), bandRecipe()];
+}
+
+/** Codes in an author's order, some of which no row has: bins, pixels and lassos are those of any codes. */
+function bandRecipe(): TableRecipe {
+  return recipe('a band with an order of its own', null, () => {
+    const random = new Random(940);
+    const columns = { code: column(random, 'code', 6000), f: column(random, 'f32', 6000) };
+    const labels = Array.from({ length: 15 }, (_, i) => `label ${(i * 7) % 15}`);
+    const scale = new BandScale([0, 15], labels);
+    const { home, part, pixels } = scaledBins('code', scale);
+    const y = evenOf('f', 'f32', 120);
+    const asks: Ask[] = [
+      { ask: 'bin', bins: [home], where: [] },
+      { ask: 'bin', bins: [part], where: [] },
+      { ask: 'bin', bins: [home, evenOf('f', 'f32', 30)], where: [scaledBrush(pixels, 37, 122)] },
+      { ask: 'bin', bins: [home], where: [lasso(random, pixels, y)] },
+    ];
+    return { columns, asks };
+  });
+}
+
+function curvedRecipe(spec: NumberScaleSpec, i: number): TableRecipe {
+  return recipe(`a ${spec.kind} scale`, null, () => {
+    const random = new Random(900 + i);
+    const columns = decades(random, 6000, spec);
+    const bins = (name: string): ReturnType<typeof scaledBins> => scaledBins(name, scaleOf(columns[name]!, spec));
+    const [d, f, n] = [bins('d'), bins('f'), bins('n')];
+    const other = evenOf('other', 'code', 12);
+    const asks: Ask[] = [
+      ...[d, f, n].flatMap(({ home, part, pixels }): Ask[] => [
+        { ask: 'bin', bins: [home], where: [] },
+        { ask: 'bin', bins: [part], where: [] },
+        { ask: 'bin', bins: [other], where: [scaledBrush(pixels, 37, 122)] },
+      ]),
+      { ask: 'bin', bins: [d.home, f.home], where: [] },
+      { ask: 'bin', bins: [f.part, n.part], where: [scaledBrush(d.pixels, 10, 180)] },
+      { ask: 'bin', bins: [other], where: [lasso(random, d.pixels, f.pixels)] },
+      { ask: 'bin', bins: [n.home], where: [lasso(random, f.pixels, n.pixels)] },
+      { ask: 'nearest', bins: [d.pixels, f.pixels], at: [90, 110], radius: 40, where: [] },
+    ];
+    return { columns, asks };
+  });
 }
 
 function scaledIndexRecipes(): TableRecipe[] {

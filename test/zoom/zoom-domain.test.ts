@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
+import { LogScale } from '../../src/engine/scales/log-scale';
+import { PowerScale } from '../../src/engine/scales/power-scale';
+import type { Span } from '../../src/engine/scales/scale-methods';
+import { SymlogScale } from '../../src/engine/scales/symlog-scale';
 import { binWindow } from '../../src/engine/scales/bin-domain';
 import { scaleFor } from '../../src/engine/scales/scale-for';
-import { domainOf, keepWithin, limitsOf, panBy, spanOf, zoomAbout } from '../../src/engine/zoom/zoom-domain';
+import {
+  domainOf,
+  keepWithin,
+  limitsOf,
+  moveOn,
+  panBy,
+  spanOf,
+  zoomAbout,
+  type ZoomLimits,
+} from '../../src/engine/zoom/zoom-domain';
 
 const id = 'c' as ColumnId;
 const integers: ColumnMeta = {
@@ -88,4 +101,72 @@ test('a domain is in data units: other ticks and other labels show the same', ()
     [2, 5],
   );
   assert.equal(spanOf(domainOf([1, 2], letters.type), { kind: 'category', labels: ['x'] }), null);
+});
+
+test('on a log axis a part moves by factors, with a little room beside the data', () => {
+  const scale = new LogScale([1, 10_000], false, 10);
+  const limits = limitsOf(doubles, [1, 10_000], scale);
+  const moved = (span: Span, move: (span: Span, limits: ZoomLimits) => Span): Span =>
+    moveOn({ scale, column: doubles }, span, limits, move);
+  const near = (found: Span, expected: Span): void =>
+    found.forEach((end, i) =>
+      assert.ok(Math.abs(end / expected[i]! - 1) < 1e-9, `${found.join()} is ${expected.join()}`),
+    );
+  near(limits.widest, [10 ** -0.08, 10 ** 4.08]);
+  near(
+    moved([1, 10_000], (span, less) => zoomAbout(span, 0.5, 0.5, less)),
+    [10, 1000],
+  );
+  near(
+    moved([10, 1000], (span, less) => panBy(span, 0.5, less)),
+    [100, 10_000],
+  );
+  near(
+    moved([10, 1000], (span, less) => panBy(span, -9, less)),
+    [10 ** -0.08, 10 ** 1.92],
+  );
+  assert.deepEqual(
+    moved([10, 1000], (span, less) => panBy(span, 0, less)),
+    [10, 1000],
+    'to the last bit',
+  );
+  assert.deepEqual(
+    moved([10, 1000], (span, less) => zoomAbout(span, 0.3, 1e9, less)),
+    limits.widest,
+  );
+  assert.equal(
+    moved([10, 1000], (span, less) => zoomAbout(span, 0, 0.5, less))[0],
+    10,
+    'an end that stays is the same',
+  );
+  near(moved([-5, 100], keepWithin), [limits.widest[0], 100]);
+  near(moved([-5, 0], keepWithin), [limits.widest[0], limits.widest[0]]);
+  let part: Span = [1, 10_000];
+  for (let i = 0; i < 60; i++) part = moved(part, (span, less) => zoomAbout(span, 0, 0.5, less));
+  const pixels = new LogScale(part, false, 10);
+  assert.ok(part[0] === 1 && part[1] < 1 + 1e-8, `a part near 1 may be short: ${part.join()}`);
+  for (let pixel = 0; pixel < 4096; pixel++)
+    assert.ok(pixels.invert((pixel + 1) / 4096) > pixels.invert(pixel / 4096), 'every pixel is another number');
+});
+
+test('parts of square roots and symlog axes move as far on the axis wherever they are', () => {
+  for (const scale of [new PowerScale('sqrt', [0, 100], false, 0.5), new SymlogScale([-1000, 1000], false, 1)]) {
+    const limits = limitsOf(doubles, scale.domain, scale);
+    const part: Span = [scale.invert(0.4), scale.invert(0.6)];
+    const right = moveOn({ scale, column: doubles }, part, limits, (span, less) => panBy(span, 0.5, less));
+    assert.deepEqual(
+      right.map((end) => Math.round(scale.position(end) * 1e6)),
+      [500_000, 700_000],
+      scale.kind,
+    );
+  }
+});
+
+test('whole numbers on a log axis are not zoomed into further than one of them', () => {
+  const scale = new LogScale([1, 10_000], true, 10);
+  const limits = limitsOf(integers, [1, 10_000], scale);
+  let part: Span = [1, 10_000];
+  for (let i = 0; i < 60; i++)
+    part = moveOn({ scale, column: integers }, part, limits, (span, less) => zoomAbout(span, 0.5, 0.5, less));
+  assert.ok(Math.abs(part[1] - part[0] - 1) < 1e-6, part.join());
 });

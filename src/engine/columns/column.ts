@@ -53,7 +53,7 @@ export type ColumnType =
    * for nanoseconds.
    */
   | { readonly kind: 'time'; readonly ticksPerMs: number }
-  /** `u32` codes into `labels`, which are sorted: codes and labels have the same order. */
+  /** `u32` codes into `labels`, which are sorted, or in the order of an axis: codes and labels have the same order. */
   | { readonly kind: 'category'; readonly labels: readonly string[] };
 
 /** The keys of one page: `rows` long, or twice that for a `u64` lane. */

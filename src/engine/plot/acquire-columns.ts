@@ -2,6 +2,7 @@ import type { ColumnLease } from '../columns/column-cache';
 import type { ByChannel } from '../grammar/channel-name';
 import type { Plan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
+import { orderedSource } from './ordered-source';
 import type { PlotContext } from './plot-context';
 
 /** Leases all columns of a plan, or none: when one fails or the signal aborts, the others are released. */
@@ -13,10 +14,10 @@ export async function acquireColumns(
   signal: AbortSignal,
 ): Promise<ByChannel<ColumnLease>> {
   const settled = await Promise.allSettled(
-    [...columns].map(
-      async ([channel, { expression }]) =>
-        [channel, await cache.acquire(relation, expression, onProgress, signal)] as const,
-    ),
+    [...columns].map(async ([channel, { expression, scale }]) => {
+      const source = scale?.kind === 'band' ? orderedSource(relation, scale.order) : relation;
+      return [channel, await cache.acquire(source, expression, onProgress, signal)] as const;
+    }),
   );
   const leases = new Map(settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
   const refused = settled.find((result) => result.status === 'rejected');

@@ -3,10 +3,11 @@ import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../c
 import { PikaError, type PikaErrorCode } from '../errors';
 import { mapChannelsAsync, type ByChannel } from '../grammar/channel-name';
 import { bytesText } from '../memory/budgets';
-import { titleOf, type Plan } from '../plan/plan';
+import { titleOf, type Plan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { notesOn } from './notes';
+import { orderedType } from './ordered-source';
 import { placeBySql, placeResident, type PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
 
@@ -70,7 +71,7 @@ async function measureInstead(
     const measured = await measureColumns(relation, plan, signal);
     const columns = await mapChannelsAsync(measured, async ({ extent, infinite, ...column }, channel) => {
       const planned = plan.columns.get(channel)!;
-      const meta = metaOf(column, `${relation.name}:${planned.expression}`);
+      const meta = metaOf(column, planned, relation.name);
       return { ...(await placeBySql(relation, { meta, extent }, planned, signal)), infinite, lease: null };
     });
     const [wanted, budget] = [
@@ -127,8 +128,14 @@ const DOUBLES: Encoding = { kind: 'float64' };
 const CODES: Encoding = { kind: 'u32', origin: 0n, step: 1n };
 
 /** A column without pages: its keys are never compared, its thresholds are. */
-function metaOf({ rows, type }: Pick<MeasuredColumn, 'rows' | 'type'>, name: string): ColumnMeta {
-  return { id: `${name}#sql` as ColumnId, rows, type, encoding: type.kind === 'category' ? CODES : DOUBLES };
+function metaOf(
+  { rows, type }: Pick<MeasuredColumn, 'rows' | 'type'>,
+  { expression, scale }: PlannedColumn,
+  query: string,
+): ColumnMeta {
+  const id = `${query}:${expression}#sql` as ColumnId;
+  const encoding = type.kind === 'category' ? CODES : DOUBLES;
+  return { id, rows, type: scale?.kind === 'band' ? orderedType(type, scale.order) : type, encoding };
 }
 
 const NO_ROOM: readonly PikaErrorCode[] = ['memory/over-budget', 'memory/exhausted', 'gpu/out-of-memory'];

@@ -1,5 +1,5 @@
 import type { IntervalClause } from '../grammar/selection-clause';
-import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './range-selection';
+import { isOneRange, movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './range-selection';
 import type { BrushPx, ViewSelection, Range, SelectAxis, Ticks } from './view-selection';
 
 /** Selects whole pixels. A side left null is selected over its whole length. */
@@ -16,7 +16,7 @@ export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): ViewS
 export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalClause): ViewSelection | null {
   const sides = ranges.flatMap((range) => {
     const side = axes.find(({ channel, expression }) => channel === range.channel && expression === range.expression);
-    return side ? [{ side, values: ticksOf(side, range) }] : [];
+    return side && isOneRange(side, range) ? [{ side, values: ticksOf(side, range) }] : [];
   });
   return sides.length === ranges.length && sides.length > 0
     ? brushTicks(

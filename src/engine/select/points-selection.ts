@@ -1,7 +1,7 @@
 import { rangeKeys } from '../columns/keys';
 import type { Filter, SetClause } from '../frame/recording';
 import type { PointsClause, SelectedRange } from '../grammar/selection-clause';
-import { movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './range-selection';
+import { isOneRange, movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './range-selection';
 import type { BrushPx, ViewSelection, Range, SelectAxis, Ticks } from './view-selection';
 
 /** Thresholds of one picked bar or cell, in the order of the plot's axes. */
@@ -44,8 +44,9 @@ export function pointsClause(axes: readonly SelectAxis[], { boxes }: PointsClaus
     : null;
 }
 
-function isOf(side: SelectAxis, { channel, expression }: SelectedRange): boolean {
-  return channel === side.channel && expression === side.expression;
+function isOf(side: SelectAxis, range: SelectedRange): boolean {
+  const { channel, expression } = range;
+  return channel === side.channel && expression === side.expression && isOneRange(side, range);
 }
 
 /** What is picked already, on axes as they are now. */

@@ -46,14 +46,34 @@ export function selectedRange(side: SelectAxis, [lo, hi]: Ticks): SelectedRange 
   return { ...range, ...ticks, ...(type.kind === 'time' && { ticksPerMs: type.ticksPerMs }) };
 }
 
+/**
+ * Whether a range is one of the axis too. In an author's order the labels of a range may lie apart; in the alphabet's,
+ * labels that came between them belong to it.
+ */
+export function isOneRange({ axis: { scale } }: SelectAxis, { labels = [] }: SelectedRange): boolean {
+  if (scale.kind !== 'band' || isAlphabetical(scale.labels)) return true;
+  const codes = codesOf(labels, scale.labels);
+  return codes.length === 0 || codes[codes.length - 1]! - codes[0]! === codes.length - 1;
+}
+
+/** The places of labels that are there, ascending. */
+function codesOf(labels: readonly string[], all: readonly string[]): number[] {
+  const wanted = new Set(labels);
+  return all.flatMap((label, code) => (wanted.has(label) ? [code] : []));
+}
+
+function isAlphabetical(labels: readonly string[]): boolean {
+  return labels.every((label, i) => i === 0 || labels[i - 1]! < label);
+}
+
 /** The thresholds of a range on an axis of the same expression. */
 export function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerMs }: SelectedRange): Ticks {
   const {
     column: { type },
   } = axis;
   if (type.kind === 'category') {
-    const codes = (labels ?? []).flatMap((label) => [type.labels.indexOf(label)].filter((code) => code >= 0));
-    return codes.length > 0 ? [Math.min(...codes), Math.max(...codes) + 1] : [0, 0];
+    const codes = codesOf(labels ?? [], type.labels);
+    return codes.length > 0 ? [codes[0]!, codes[codes.length - 1]! + 1] : [0, 0];
   }
   if (ticks && (type.kind !== 'time' || ticksPerMs === type.ticksPerMs)) return [keyOf(ticks[0]), keyOf(ticks[1])];
   return [toTicks(axis, lo), toTicks(axis, hi)];
@@ -76,6 +96,10 @@ export function movedTicks(
   const [first, last] = [labelAt(Math.ceil(Number(lo))), labelAt(Math.ceil(Number(hi)) - 1)];
   const from = after.labels.indexOf(first);
   const to = after.labels.indexOf(last);
+  if (!isAlphabetical(after.labels)) {
+    const kept = codesOf(before.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.ceil(Number(hi))), after.labels);
+    return kept.length > 0 ? [kept[0]!, kept[kept.length - 1]! + 1] : [0, 0];
+  }
   // Labels that are gone: what lies between them is selected still.
   const firstWhere = (holds: (label: string) => boolean): number =>
     (after.labels.findIndex(holds) + after.labels.length + 1) % (after.labels.length + 1);

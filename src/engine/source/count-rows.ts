@@ -1,4 +1,4 @@
-import { laneOf, type ColumnType } from '../columns/column';
+import { laneOf } from '../columns/column';
 import { keyAt, valueOf } from '../columns/keys';
 import type { EncodedColumn, Rows } from '../rows/rows';
 import { countedGroups, describedFields } from '../rows/arrow/small-results';
@@ -72,12 +72,13 @@ export async function countRows(
     subject: `counts of query "${name}"`,
     priority: 'interactive',
   });
-  const places = axes.map(({ type }) => placeOf(type));
+  const places = axes.map(placeOf);
   const widths = axes.map(({ edges }) => edges.length - 1);
   const counts = new Uint32Array(widths.reduce((product, width) => product * width, 1));
   for (const { bins, count } of countedGroups(bytes, axes.length)) {
     const [i, j] = bins.map((bin, axis) => places[axis]!(bin));
-    counts[(j ?? 0) * widths[0]! + i!] = count;
+    if (i === undefined || (axes.length > 1 && j === undefined)) continue;
+    counts[(j ?? 0) * widths[0]! + i] = count;
   }
   return counts;
 }
@@ -104,8 +105,9 @@ function endsSql(sql: string, sqlType: string, table: string): string {
   return `${end('min')} UNION ALL ${end('max')}`;
 }
 
-function placeOf(type: ColumnType): (bin: number | string) => number {
+/** The bin of a label, or of a bin's number; undefined for a label that has none, because the axis shows a part. */
+function placeOf({ type, edges }: CountAxis): (bin: number | string) => number | undefined {
   if (type.kind !== 'category') return Number;
-  const codes = new Map(type.labels.map((label, code) => [label, code]));
-  return (label) => codes.get(String(label))!;
+  const bins = new Map(edges.slice(0, -1).map((code, bin) => [type.labels[code], bin]));
+  return (label) => bins.get(String(label));
 }

@@ -181,7 +181,10 @@ function relabelled({ lo, hi }: AxisDomain, before: readonly string[], after: re
     .map((label, i) => ({ from: Math.floor(lo) + i, to: after.indexOf(label) }))
     .filter(({ to }) => to >= 0);
   const [first, last] = [shown[0], shown[shown.length - 1]];
-  return first && last ? [first.to + Math.max(0, lo - first.from), last.to + Math.min(1, hi - last.from)] : null;
+  // In another order a part of this one may be no part.
+  return first && last && first.to <= last.to
+    ? [first.to + Math.max(0, lo - first.from), last.to + Math.min(1, hi - last.from)]
+    : null;
 }
 
 type Pair = [number, number];

@@ -1,0 +1,46 @@
+import { NULL_KEY, type ColumnType } from '../columns/column';
+import type { ColumnSource } from '../columns/column-cache';
+import type { Progress, Relation, SourceColumn } from '../source/source';
+
+const sources = new WeakMap<Relation, Map<string, ColumnSource<Progress>>>();
+
+/**
+ * The columns of a relation with their labels in an author's order: codes are written anew when a column is read, once
+ * for all plots of the same order. So the order of codes is that of the axis, and ranges, pixels, lassos and the index
+ * need to know nothing of it; a column that is drawn in two orders is resident twice.
+ */
+export function orderedSource(relation: Relation, order: readonly string[]): ColumnSource<Progress> {
+  const known = sources.get(relation) ?? new Map<string, ColumnSource<Progress>>();
+  sources.set(relation, known);
+  const name = JSON.stringify(order);
+  let source = known.get(name);
+  if (!source) {
+    source = {
+      name: relation.name,
+      rowCount: relation.rowCount,
+      get retired() {
+        return relation.retired;
+      },
+      columns: async (...request) => (await relation.columns(...request)).map((column) => reordered(column, order)),
+    };
+    known.set(name, source);
+  }
+  return source;
+}
+
+/** The labels of the order, each once, and then the others as they are. */
+export function orderedType(type: ColumnType, order: readonly string[]): ColumnType {
+  return type.kind === 'category' ? { ...type, labels: [...new Set([...order, ...type.labels])] } : type;
+}
+
+/** Owns the pages. */
+function reordered(column: SourceColumn, order: readonly string[]): SourceColumn {
+  const type = orderedType(column.type, order);
+  if (column.type.kind !== 'category' || type.kind !== 'category') return column;
+  const codes = new Map(type.labels.map((label, code) => [label, code]));
+  const after = Uint32Array.from(column.type.labels, (label) => codes.get(label)!);
+  for (const { keys } of column.pages) {
+    for (let row = 0; row < keys.length; row++) if (keys[row] !== NULL_KEY) keys[row] = after[keys[row]!]!;
+  }
+  return { ...column, type };
+}
