@@ -41,7 +41,7 @@ function store(): PageStore {
 }
 
 describe('building an index', () => {
-  it('gives each view what its strategy says', async () => {
+  it('builds each view by its strategy', async () => {
     const small = view(64);
     const large = view(512, 300);
     const parts = await buildIndex(store(), call(small, large), ['tile', 'delta'], async () => true);
@@ -51,13 +51,13 @@ describe('building an index', () => {
     );
   });
 
-  it('gives up at the next page when told to', async () => {
+  it('stops at the next page when cancelled', async () => {
     let breaths = 0;
     assert.equal(await buildIndex(store(), call(view(64)), ['tile'], async () => ++breaths < 2), null);
     assert.equal(breaths, 2);
   });
 
-  it('keeps cells as narrow as they fit', async () => {
+  it('stores cells in the narrowest type that fits', async () => {
     const views = [view(100, 100), view(300, 300)];
     const parts = await buildIndex(store(), call(...views), ['delta', 'delta'], async () => true);
     assert.deepEqual(

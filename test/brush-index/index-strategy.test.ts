@@ -10,7 +10,7 @@ import {
 } from '../../src/engine/brush-index/index-strategy';
 import { STRATEGY_CASES, type StrategyCase } from './strategy-cases';
 
-/** What nobody sees, and a busy machine adds by itself. */
+/** Too short to be noticed; a busy machine varies by as much. */
 const UNSEEN_MS = 1;
 
 function drags({ scan, tile, delta }: StrategyCase): Partial<Record<Strategy, number>> {
@@ -20,7 +20,7 @@ function drags({ scan, tile, delta }: StrategyCase): Partial<Record<Strategy, nu
 
 describe('the strategy of an index', () => {
   for (const one of STRATEGY_CASES) {
-    it(`is the best, or within a fifth of it: ${one.rows} rows, ${one.pixels.join('×')} pixels, ${one.cells.join('×')} cells`, () => {
+    it(`is the fastest, or at most a fifth slower: ${one.rows} rows, ${one.pixels.join('×')} pixels, ${one.cells.join('×')} cells`, () => {
       const took = drags(one);
       const best = Math.min(...Object.values(took));
       const chosen = chooseStrategy({ ...one, workers: 1 });
@@ -32,14 +32,14 @@ describe('the strategy of an index', () => {
     });
   }
 
-  it('reads the rows again where no index fits the memory', () => {
+  it('scans the rows if no index fits into memory', () => {
     const vast: IndexCase = { rows: 200e6, workers: 2, pixels: [500], cells: [512, 512] };
     assert.ok(costsOf(vast).delta.sizeBytes > 1e9);
     assert.equal(chooseStrategy(vast), 'scan');
     assert.equal(chooseStrategy({ ...vast, cells: [64] }), 'tile');
   });
 
-  it('never takes a table of gigabytes', () => {
+  it('never builds a table of gigabytes', () => {
     assert.equal(chooseStrategy({ rows: 1e6, workers: 2, pixels: [512], cells: [512, 512] }), 'delta');
     assert.equal(chooseStrategy({ rows: 1e9, workers: 2, pixels: [512, 512], cells: [64] }), 'scan');
   });

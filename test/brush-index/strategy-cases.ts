@@ -1,7 +1,7 @@
 /**
- * What each strategy took: [milliseconds to build, milliseconds a move], null where its index would not fit. `npx tsx
- * bench/strategies.ts` prints these rows; of one thread (workers: 1), 2026-11-22, a busy machine: the least of seven. A
- * scan's move has its round trip in it.
+ * Measured times of each strategy: [milliseconds to build, milliseconds per move]; null if its index would not fit.
+ * `npx tsx bench/strategies.ts` prints these rows. One thread (workers: 1), 2026-11-22, on a busy machine: minimum of
+ * seven. A scan's move includes its round trip.
  */
 export interface StrategyCase {
   readonly rows: number;

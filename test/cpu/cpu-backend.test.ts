@@ -96,7 +96,7 @@ describe('CpuBackend', () => {
     await building;
   });
 
-  it('abandons the build of a dropped index between pages', async () => {
+  it('abandons the build of a dropped index at the next page', async () => {
     const building = execute(index('old'));
     backend.drop([id('old')]);
     await building;
@@ -106,7 +106,7 @@ describe('CpuBackend', () => {
     assert.ok(hosts.every((host) => host.holdings.builds === 0));
   });
 
-  it('replaces an index built again under its id', async () => {
+  it('replaces an index of the same id', async () => {
     const first = execute(index('i'));
     const fewer = { ...index('i'), active: [binsOf(column.encoding, { column: 'x', edges: [0, 50] })] as const };
     await Promise.all([first, execute(fewer)]);
@@ -128,7 +128,7 @@ describe('CpuBackend', () => {
     );
   });
 
-  it('frees all it held', async () => {
+  it('frees everything', async () => {
     const { canvas } = fakeCanvas();
     backend.attach('c' as SurfaceId, canvas);
     await execute(countBy([tenths], [], slot('s')), index('i'), slice('i', 0, 3));
@@ -137,7 +137,7 @@ describe('CpuBackend', () => {
     backend.unload('x' as ColumnId);
     backend.detach('c' as SurfaceId);
     assert.deepEqual(backend.holdings, { columns: 0, slots: 0, indexes: 0, surfaces: 0, requests: 0 });
-    // Messages to the workers take their time.
+    // Messages to the workers arrive later.
     await until('the workers hold nothing', () =>
       hosts.every(({ holdings }) => holdings.columns === 0 && holdings.builds === 0),
     );

@@ -10,7 +10,7 @@ const call = (name: string): KernelCall => extentOf('c' as never, 'u32', [], nam
 const names = (recording: Recording): string[] =>
   recording.kernels.map((kernel) => ('out' in kernel ? kernel.out : kernel.id));
 
-/** A backend that keeps what it is asked, and answers when told. */
+/** A backend that keeps the recordings it gets and finishes one when the test calls `finish`. */
 function recorded(): { backend: Backend; seen: Recording[]; finish: (error?: unknown) => void } {
   const seen: Recording[] = [];
   let settle: { resolve: () => void; reject: (error: unknown) => void } | null = null;
@@ -28,7 +28,7 @@ function recorded(): { backend: Backend; seen: Recording[]; finish: (error?: unk
   return { backend: { execute } as unknown as Backend, seen, finish };
 }
 
-/** Frames that come when asked for. */
+/** Animation frames under the test's control. */
 function frames(): { next: (callback: () => void) => void; tick: () => void } {
   const waiting: (() => void)[] = [];
   return {
@@ -50,7 +50,7 @@ function performer(name: string, failures: PikaError[] = []): FrameClient & { fr
   };
 }
 
-test('kernels and a first picture go at once, together; what is asked for before the frame waits for it and is merged', async () => {
+test('runs kernels and the first picture immediately, together; batches later requests into the next frame', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
   const conductor = new FrameScheduler(backend, clock.next);
@@ -62,14 +62,14 @@ test('kernels and a first picture go at once, together; what is asked for before
 
   const view = performer('view');
   for (let i = 0; i < 5; i++) conductor.invalidate(view);
-  assert.equal(view.frames, 0, 'all of an event is merged');
+  assert.equal(view.frames, 0, 'everything in one event is merged');
   await settled();
   assert.deepEqual(seen.map(names)[1], ['view-1']);
   finish();
   await settled();
   for (let i = 0; i < 5; i++) conductor.invalidate(view);
   await settled();
-  assert.equal(view.frames, 1, 'one picture a frame');
+  assert.equal(view.frames, 1, 'one picture per frame');
   clock.tick();
   await settled();
   assert.deepEqual(seen.map(names)[2], ['view-2']);
@@ -78,11 +78,11 @@ test('kernels and a first picture go at once, together; what is asked for before
   clock.tick();
   conductor.invalidate(view);
   await settled();
-  assert.equal(view.frames, 3, 'after a frame without work the next goes at once');
+  assert.equal(view.frames, 3, 'after a frame without work the next request runs immediately');
   finish();
 });
 
-test('while the backend is busy nothing queues up: the latest state is recorded once it is free', async () => {
+test('while the backend is busy nothing queues up: records the latest state once it is free', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
   const conductor = new FrameScheduler(backend, clock.next);
@@ -103,7 +103,7 @@ test('while the backend is busy nothing queues up: the latest state is recorded 
   finish();
 });
 
-test('a failure reaches those who asked, and the next frame works', async () => {
+test('reports a failure to its requests and clients, and the next frame works', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
   const conductor = new FrameScheduler(backend, clock.next);
@@ -123,7 +123,7 @@ test('a failure reaches those who asked, and the next frame works', async () => 
   assert.equal(seen.length, 2);
 });
 
-test('painted resolves with the picture, not before', async () => {
+test('resolves `painted` with the picture, not before', async () => {
   const { backend, finish } = recorded();
   const clock = frames();
   const conductor = new FrameScheduler(backend, clock.next);
@@ -142,7 +142,7 @@ test('painted resolves with the picture, not before', async () => {
   assert.equal(painted, true);
 });
 
-test('settled waits for what was asked, painted or not', async () => {
+test('resolves `settled` after all requests, with or without paints', async () => {
   const { backend, finish } = recorded();
   const clock = frames();
   const conductor = new FrameScheduler(backend, clock.next);
@@ -156,7 +156,7 @@ test('settled waits for what was asked, painted or not', async () => {
   finish();
   await lone;
   await settled();
-  assert.equal(settledCount, 0, 'a picture is still owed');
+  assert.equal(settledCount, 0, 'a picture is still pending');
   clock.tick();
   await settled();
   finish();
@@ -164,7 +164,7 @@ test('settled waits for what was asked, painted or not', async () => {
   assert.equal(settledCount, 1);
 });
 
-test('a closed conductor refuses with the reason what waits and what is asked later: nobody waits for ever', async () => {
+test('rejects waiting and later requests with the reason once it is closed; no promise stays pending', async () => {
   const { backend } = recorded();
   const conductor = new FrameScheduler(backend, frames().next);
   const reason = new PikaError('cpu/worker', {

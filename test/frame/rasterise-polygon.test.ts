@@ -13,7 +13,7 @@ function drawn(corners: readonly Corner[], nx: number, ny: number): string[] {
 }
 
 describe('a polygon on a grid', () => {
-  it('marks the cells whose centres it holds', () => {
+  it('marks the cells whose centres are inside', () => {
     assert.deepEqual(
       drawn(
         [
@@ -41,7 +41,7 @@ describe('a polygon on a grid', () => {
     );
   });
 
-  it('is cut off at the grid, and is nothing without area', () => {
+  it('is clipped to the grid, and is empty without area', () => {
     assert.deepEqual(
       drawn(
         [
@@ -66,7 +66,7 @@ describe('a polygon on a grid', () => {
       assert.deepEqual(drawn(corners, 3, 2), ['...', '...']);
   });
 
-  it('leaves out what it winds around twice', () => {
+  it('excludes cells that it encloses twice', () => {
     assert.deepEqual(
       drawn(
         [
@@ -88,7 +88,7 @@ describe('a polygon on a grid', () => {
     );
   });
 
-  it('shares no cell with a neighbour, whatever edge they share', () => {
+  it('shares no cell with a neighbour along any common edge', () => {
     const seam: Corner[] = [
       [2.5, 0],
       [2.5, 2],

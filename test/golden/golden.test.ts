@@ -1,6 +1,6 @@
 /**
- * Golden recordings: for every story, what the engine asks of a backend, as JSON. `npm run golden` writes what it asks
- * now; read the difference before you commit it.
+ * Golden recordings: for every story, the recordings that the engine sends to a backend, as JSON. `npm run golden`
+ * rewrites them; review the difference before you commit it.
  */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -45,12 +45,12 @@ describe('golden recordings', () => {
       assert.deepEqual(
         recorded.split('\n'),
         stored.split('\n'),
-        `${name}.json: npm run golden, then read the difference`,
+        `${name}.json: run npm run golden, then review the difference`,
       );
     });
   }
 
-  it('are of stories that there are', () => {
+  it('all belong to existing stories', () => {
     const names = new Set(stories.map(({ name }) => `${name}.json`));
     const orphans = readdirSync(FOLDER).filter((file) => file.endsWith('.json') && !names.has(file));
     if (update) for (const file of orphans) rmSync(join(FOLDER, file));

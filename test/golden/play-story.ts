@@ -15,9 +15,9 @@ import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 import { readStory, type StoryElement } from './read-story';
 import { lastOf } from './write-recording';
 
-/** Longer than any delay of the engine at rest. */
+/** Longer than any idle delay of the engine. */
 const REST_MS = 2000;
-/** The same on every machine, however many workers it has. */
+/** The same on every machine, regardless of its number of workers. */
 const CAPABILITIES: Capabilities = { index: true, frameRows: 1 << 20 };
 const SIZE = { width: 744, height: 260 };
 
@@ -31,7 +31,7 @@ interface Flight {
 const flights = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../node_modules/vega-datasets/data/flights-2k.json'), 'utf8'),
 ) as readonly Flight[];
-/** Two thousand of the flights that the stories show. */
+/** Two thousand of the stories' flights. */
 const data = {
   date: flights.map(({ date }) => new Date(`${date.replaceAll('/', '-').replace(' ', 'T')}Z`)),
   delay: BigInt64Array.from(flights, ({ delay }) => BigInt(delay)),
@@ -40,9 +40,9 @@ const data = {
 };
 
 /**
- * What the engine asks of a backend for one story: until its plots rest, after its own listeners have heard that they
- * are ready, and after a drag over the first plot with a brush of ranges, if there are others. Styles count as far as
- * they set sizes, the accent and the ramp.
+ * The recordings of one story: until its plots are idle, after its own listeners have handled the ready event, and
+ * after a drag over the first plot with a range brush, if there are other plots. Only styles that set sizes, the accent
+ * or the ramp have an effect.
  */
 export async function playStory(template: TemplateResult, database: NodeDatabase): Promise<unknown> {
   const [clock, device] = [new VirtualClock(), new RecordedDevice()];
@@ -69,7 +69,7 @@ export async function playStory(template: TemplateResult, database: NodeDatabase
     }
     await clock.advance(REST_MS);
     const selected = device.take();
-    // A drag over pixels takes another way than a selection by value: the backend builds an index and slices it.
+    // A drag over pixels differs from a selection by value: the backend builds an index and slices it.
     const brush = plots.find(({ element }) => ['x', 'xy'].includes(element.attributes['brush'] ?? ''));
     if (plots.length > 1)
       brush?.plot.view.brushTo({ x: [100, 250], y: brush.element.attributes['brush'] === 'xy' ? [20, 80] : null });
@@ -122,7 +122,7 @@ function themeOf(style: ReadonlyMap<string, string>): Theme {
 
 const channel = (rgba: Rgba, i: number): number => (i % 4 === 3 ? 255 * rgba[3] : rgba[i % 4]!);
 
-/** Of `#rrggbb` and `rgb(…)`, which is what stories and ramps write. */
+/** Parses `#rrggbb` and `rgb(…)`, the formats of stories and ramps. */
 function rgbaOf(css: string): Rgba {
   const [r, g, b] = css.startsWith('#')
     ? [1, 3, 5].map((at) => Number.parseInt(css.slice(at, at + 2), 16))
@@ -130,7 +130,7 @@ function rgbaOf(css: string): Rgba {
   return [r!, g!, b!, 1];
 }
 
-/** Null once a plot is drawn, or the error that it shows instead. */
+/** Resolves with null once a plot is drawn, or with the error that it shows instead. */
 async function outcomeOf(plot: NodePlot): Promise<string | null> {
   try {
     await plot.until('ready');

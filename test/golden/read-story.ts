@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import { nothing, type TemplateResult } from 'lit';
 
-/** An element that a story puts on the page. */
+/** An element of a story's template. */
 export interface StoryElement {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -15,14 +15,14 @@ const MARK = '\u0000';
 const OPEN_TAG = /<(pika-[a-z]+)([^>]*)>/g;
 const BINDING = new RegExp(`([@.]?[\\w-]+)(?:=(?:"([^"]*)"|(${MARK}\\d+${MARK})))?`, 'g');
 
-/** The custom elements of a story's template, in order of the page. No DOM is needed: stories hold no nested markup. */
+/** The custom elements of a story's template, in document order. Needs no DOM: stories contain no nested markup. */
 export function readStory(template: TemplateResult): StoryElement[] {
   const values: unknown[] = [];
   const text = flatten(template, values);
   return [...text.matchAll(OPEN_TAG)].map(([, tag, bindings]) => readElement(tag!, bindings!, values));
 }
 
-/** The markup as one text, with the number of each value that is no markup itself. */
+/** The markup as one text, with an index in place of each value that is not markup itself. */
 function flatten({ strings, values }: TemplateResult, found: unknown[]): string {
   return strings.reduce((text, part, i) => {
     const value: unknown = values[i - 1];

@@ -7,8 +7,8 @@ const SHORT = 12;
 const WIDTH = 120;
 
 /**
- * What some frames came to, as data that reads well: for each slot the kernel that filled it last, for each canvas the
- * paints that it showed last, both by name. Which frame did what is left out, because it depends on how fast rows come.
+ * The final state of some frames, as readable data: for each slot the kernel that last filled it, for each canvas the
+ * paints that it last showed, both by name. Omits which frame did what, because that depends on how fast rows arrive.
  */
 export function lastOf(recordings: readonly Recording[]): unknown {
   const kernels = new Map<string, KernelCall>();
@@ -24,18 +24,20 @@ export function lastOf(recordings: readonly Recording[]): unknown {
   };
 }
 
-/** Plots join their query in the order in which their columns come. */
+/** Sorts the views, because plots join their query in the order in which their columns arrive. */
 function inOrder(call: IndexCall): IndexCall {
   return { ...call, views: [...call.views].sort((a, b) => (a.out < b.out ? -1 : 1)) };
 }
 
-/** Its slot; what has none, or one of a number that counts all plots of the process, goes by other names. */
+/** Its slot. Calls without a slot, or with a process-wide plot number in it, get another name. */
 function nameOf(call: KernelCall): string {
   if ('rows' in call && call.out.startsWith('extent-')) return `extent of ${call.rows}`;
   return 'out' in call ? call.out : `${call.kernel} ${call.id}`;
 }
 
-/** JSON that puts an object on one line where it fits. Typed arrays are texts; of a long one, its ends and a digest. */
+/**
+ * JSON with an object on one line where it fits. A typed array is written as text; a long one as its ends and a digest.
+ */
 export function writeJson(value: unknown): string {
   return `${layOut(plain(value), '')}\n`;
 }

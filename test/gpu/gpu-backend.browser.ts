@@ -26,7 +26,7 @@ async function rejects(work: () => unknown, code: string, words = ''): Promise<v
   throw new Error(`expected ${code}, found no failure`);
 }
 
-/** Runs `work` while devices that are made are also handed here, so that a test can lose one. */
+/** Runs `work` and also returns the device that it creates, so that a test can lose it. */
 async function withDevice<T>(work: () => Promise<T>): Promise<{ value: T; device: GPUDevice }> {
   const original = GPUAdapter.prototype.requestDevice;
   let device: GPUDevice | undefined;
@@ -45,9 +45,9 @@ describe('webgpu backend life cycle', () => {
   let backend: Backend;
   afterEach(() => backend?.dispose());
 
-  it('is seen in a browser that composites on its GPU', async () => {
+  it('is visible in a browser that composites on its GPU', async () => {
     backend = await createGpuBackend();
-    if (!backend.shows) throw new Error('expected to be seen');
+    if (!backend.shows) throw new Error('expected the backend to be visible');
   });
 
   it('probes the adapter', async () => {
@@ -56,7 +56,7 @@ describe('webgpu backend life cycle', () => {
       throw new Error(`expected a software adapter, found ${JSON.stringify(probe)}`);
   });
 
-  it('says why there is none', async () => {
+  it('reports why WebGPU is unavailable', async () => {
     const own = Object.getOwnPropertyDescriptor(Navigator.prototype, 'gpu')!;
     Object.defineProperty(Navigator.prototype, 'gpu', { configurable: true, get: () => undefined });
     try {
@@ -67,7 +67,7 @@ describe('webgpu backend life cycle', () => {
     }
   });
 
-  it('refuses an adapter without core features, and takes one at compatibility level that has them', async () => {
+  it('rejects an adapter without core features, and accepts one at compatibility level that has them', async () => {
     const original = GPU.prototype.requestAdapter;
     GPU.prototype.requestAdapter = async function (options) {
       return options?.featureLevel === 'compatibility' ? original.call(this, {}) : null;
@@ -86,7 +86,7 @@ describe('webgpu backend life cycle', () => {
     }
   });
 
-  it('names what is unknown', async () => {
+  it('names unknown ids in errors', async () => {
     backend = await createGpuBackend();
     await rejects(() => backend.execute({ kernels: [call], paints: [] }), 'engine/internal', 'column "x"');
     await rejects(() => backend.read(out), 'engine/internal', 'slot "out"');
@@ -102,7 +102,7 @@ describe('webgpu backend life cycle', () => {
     backend.drop([out]);
   });
 
-  it('refuses columns of other lengths in one call', async () => {
+  it('rejects columns of different lengths in one call', async () => {
     backend = await createGpuBackend();
     await backend.load(column(10));
     await backend.load({ ...columnOf('y', { encoding: F32, values: [1, 2] }) });
@@ -126,7 +126,7 @@ describe('webgpu backend life cycle', () => {
     }
   });
 
-  it('says when memory runs out, and does not reuse what failed', async () => {
+  it('reports when memory runs out, and does not reuse failed buffers', async () => {
     const { value, device } = await withDevice(() => createGpuBackend());
     backend = value;
     const create = device.createBuffer.bind(device);
@@ -139,7 +139,7 @@ describe('webgpu backend life cycle', () => {
     if (counts.join() !== '3,3,2') throw new Error(counts.join());
   });
 
-  it('answers reads asked for together', async () => {
+  it('answers concurrent reads', async () => {
     backend = await createGpuBackend();
     await backend.load(column());
     await backend.execute({ kernels: [call], paints: [] });
@@ -148,7 +148,7 @@ describe('webgpu backend life cycle', () => {
       throw new Error(answers.map((counts) => counts.join()).join(' '));
   });
 
-  it('after loss every call fails with gpu/device-lost, also those under way', async () => {
+  it('fails every call with gpu/device-lost after a loss, including pending ones', async () => {
     const { value, device } = await withDevice(() => createGpuBackend());
     backend = value;
     await backend.load(column());
@@ -166,7 +166,7 @@ describe('webgpu backend life cycle', () => {
     backend.detach('s' as SurfaceId);
   });
 
-  it('a read under way when the device goes fails', async () => {
+  it('fails a pending read when the device is lost', async () => {
     const { value, device } = await withDevice(() => createGpuBackend());
     backend = value;
     await backend.load(column());
@@ -176,7 +176,7 @@ describe('webgpu backend life cycle', () => {
     await read;
   });
 
-  it('reports a shader that does not compile by line, and tries again', async () => {
+  it('reports the line of a shader that does not compile, and tries again', async () => {
     const device = await Device.open();
     const pipelines = new Pipelines(device);
     const broken = { label: 'broken', wgsl: 'const fine = 1;\nfn wrong( {\n', entry: 'main', inputs: 0 };

@@ -5,7 +5,7 @@ import type { TestDevice } from '../harness/devices/test-device';
 import type { Oracle } from '../harness/oracle';
 import { conformanceCases, KERNELS, kernelsOf } from './conformance';
 
-/** What a runner is given: `before(open)`, `it(name, run)` for each case, `after(close)`. */
+/** The cases for a test runner: `before(open)`, `it(name, run)` for each case, `after(close)`. */
 export interface ConformanceRun {
   readonly title: string;
   readonly cases: readonly { readonly name: string; run(): Promise<void> }[];
@@ -14,8 +14,8 @@ export interface ConformanceRun {
 }
 
 /**
- * All conformance cases that a device can take, on one backend and one oracle; runner-neutral. Beyond the counts of
- * each case it holds that the device's validation finds nothing wrong, and that every kernel was asked that it has.
+ * All conformance cases for a device, on one backend and one oracle; independent of the test runner. Besides the counts
+ * of each case, checks that the device's validation reports nothing, and that every kernel of the backend was used.
  */
 export function conformanceOn(device: TestDevice, openOracle: () => Promise<Oracle>): ConformanceRun {
   const recorder = new RecordedDevice();
@@ -41,7 +41,7 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
           for (const { kernels } of recorder.take()) for (const kernel of kernels.flatMap(kernelsOf)) asked.add(kernel);
         }
         expect(
-          'what validation says',
+          'validation messages of the device',
           [],
           wrong.splice(0).map(({ message }) => message),
         );
@@ -52,7 +52,7 @@ export function conformanceOn(device: TestDevice, openOracle: () => Promise<Orac
     title: `${device.name} against SQL`,
     cases: [
       ...cases,
-      { name: 'every kernel is asked', run: async () => expect('kernels', expected.sort(), [...asked].sort()) },
+      { name: 'every kernel is used', run: async () => expect('kernels', expected.sort(), [...asked].sort()) },
     ],
     async open() {
       oracle = await openOracle();

@@ -105,7 +105,7 @@ const flavours = {
   wide64: {
     name: 'fixed64 over its whole range',
     encoding: { kind: 'fixed64', origin: -(2n ** 63n), step: 1n },
-    // Among them the keys whose bits would be an infinity if they were a double's.
+    // Some of these keys would be infinities if their bits were a double's.
     value: (r) =>
       r.next() < 0.1
         ? r.pick([
@@ -146,8 +146,8 @@ function column(random: Random, name: FlavourName, rows: number, nulls: Nulls = 
 // ----------------------------------------------------------------------------------------------------
 
 /**
- * A threshold: mostly a value that occurs, sometimes one beside it or between two keys. Draws as often however many
- * values there are.
+ * A threshold: mostly an existing value, sometimes one next to it or between two keys. Draws the same number of random
+ * values for any number of rows.
  */
 function threshold(random: Random, { encoding, values }: TestColumn): Key {
   const integer = encoding.kind === 'u32' || encoding.kind === 'fixed64';
@@ -167,13 +167,13 @@ function range(random: Random, columns: Record<string, TestColumn>, name: string
   return { column: name, lo, hi };
 }
 
-/** Uneven bins; repeated thresholds make empty ones. */
+/** Uneven bins; repeated thresholds create empty bins. */
 function unevenBins(random: Random, columns: Record<string, TestColumn>, name: string, count: number): BinsSpec {
   const edges = Array.from({ length: count + 1 }, () => threshold(random, columns[name]!)).sort(ascending);
   return { column: name, edges, lastInclusive: random.next() < 0.5 };
 }
 
-/** `count` even bins over [lo, hi): even in values, and so in keys on all but the `float64` encoding. */
+/** `count` even bins over [lo, hi): even in values, and in keys too except for the `float64` encoding. */
 export function evenBins(
   column: string,
   encoding: Encoding,
@@ -306,7 +306,7 @@ function clauseRecipes(): TableRecipe[] {
       const columns = Object.fromEntries(
         Object.entries(names).map(([name, flavour]) => [name, column(random, flavour, rows, 'some')]),
       );
-      // Wide ranges, or six of them would leave nothing to count.
+      // Wide ranges; otherwise six of them would leave no rows.
       const where = (Object.entries(names) as [string, FlavourName][])
         .slice(0, count)
         .map(([name, flavour]): RangeSpec => {
@@ -350,7 +350,7 @@ function someOf(random: Random, count: number, share: number): number[] {
   return Array.from({ length: count }, (_, i) => i).filter(() => random.next() < share);
 }
 
-/** A lasso, drawn by hand, over a grid: a star with a bend in it, partly outside. */
+/** A hand-drawn lasso over a grid: a star with one bent edge, partly outside. */
 function lasso(random: Random, x: BinsSpec, y: BinsSpec): ClauseSpec {
   const [nx, ny] = [x.edges.length - 1, y.edges.length - 1];
   const corners = Array.from({ length: 11 }, (_, k) => {
@@ -364,7 +364,7 @@ function lasso(random: Random, x: BinsSpec, y: BinsSpec): ClauseSpec {
   };
 }
 
-/** A clause of any kind, up to `depth` of them inside one another. */
+/** A clause of any kind, nested at most `depth` deep. */
 function anyClause(random: Random, columns: Record<string, TestColumn>, depth: number): ClauseSpec {
   const some = () => Array.from({ length: random.integer(0, 4) }, () => anyClause(random, columns, depth - 1));
   const name = () => random.pick(MIXED_NAMES);
@@ -464,7 +464,7 @@ function kindRecipes(): TableRecipe[] {
   );
 }
 
-/** Views counted together, each over all clauses but its own. */
+/** Views counted in one batch, each over all clauses but its own. */
 function crossfilterRecipes(): TableRecipe[] {
   const kinds: [
     string,
@@ -525,10 +525,11 @@ function aggregateRecipes(): TableRecipe[] {
             ];
           }),
         );
-        // Filters over more columns than one pass reads on a device of few bindings.
+        // Filters over more columns than one pass reads on a device with few bindings.
         const wide = MIXED_NAMES.map((name) => range(random, columns, name));
         asks.push({ ask: 'bin', bins: [x, y, z, w], where: wide }, { ask: 'totals', of: ['count'], where: wide });
-        // A dimension without rows, and one whose cells are too many for workgroup memory together with others.
+        // A dimension that contains no rows, and one with too many cells for workgroup memory when combined with
+        // others.
         asks.push({ ask: 'bin', bins: [{ column: 'b', edges: [-3000n, -2000n, -1500n] }, x, y], where: [] });
         return { columns, asks };
       }),
@@ -560,7 +561,7 @@ function aggregateRecipes(): TableRecipe[] {
         };
       }),
     ),
-    // Counted together with the views of its crossfilter.
+    // Batched with the views of its crossfilter.
     recipe('the number of rows beside the views of a crossfilter', null, () => {
       const random = new Random(490);
       const columns = mixedColumns(random, 5003);
@@ -579,9 +580,9 @@ function aggregateRecipes(): TableRecipe[] {
 }
 
 /**
- * Pixels and places at random: inside, at the edges and beyond them; radii from one pixel to the whole plot. What is
- * asked is the same for every number of rows but for its thresholds, and asked at three places, so that a software GPU
- * compiles it once.
+ * Random pixels and positions: inside, at the edges and outside; radii from one pixel to the whole plot. For every
+ * number of rows the calls are the same except for their thresholds, each at three positions, so a software GPU
+ * compiles them once.
  */
 function nearestRecipes(): TableRecipe[] {
   return [0, 1, 5000, PAGE_ROWS + 4321].map((rows) =>
@@ -630,7 +631,7 @@ const SCALES: readonly NumberScaleSpec[] = [
   { kind: 'pow', exponent: 3 },
 ];
 
-/** Doubles, floats and whole numbers over some decades; the signed ones for scales that have a place for them. */
+/** Doubles, floats and integers over some decades; negative ones only for scales that can map them. */
 function decades(random: Random, rows: number, spec: NumberScaleSpec): Record<string, TestColumn> {
   const signed = spec.kind !== 'log';
   const draw = (value: (size: number) => SqlValue): SqlValue[] =>
@@ -647,7 +648,7 @@ function decades(random: Random, rows: number, spec: NumberScaleSpec): Record<st
   };
 }
 
-/** A scale at home over a column's values that it has a place for. */
+/** A scale whose home domain is the values of a column that it can map. */
 function scaleOf({ encoding, values }: TestColumn, spec: NumberScaleSpec): Scale {
   const numbers = values.flatMap((value) => (value === null ? [] : [Number(value)]));
   const placed = spec.kind === 'log' ? numbers.filter((value) => value > 0) : numbers;
@@ -656,7 +657,7 @@ function scaleOf({ encoding, values }: TestColumn, spec: NumberScaleSpec): Scale
   return scale.over(domainOf(edgesOver(scale, { maxBins: 40 }, null)));
 }
 
-/** Bins of the whole axis, of a part that is zoomed to, and the pixels of a plot. */
+/** Bins of the whole axis, bins of a zoomed part, and the pixels of a plot. */
 function scaledBins(name: string, scale: Scale): Record<'home' | 'part' | 'pixels', BinsSpec> {
   const part = scale.over([scale.invert(0.41), scale.invert(0.77)]);
   return {
@@ -666,7 +667,7 @@ function scaledBins(name: string, scale: Scale): Record<'home' | 'part' | 'pixel
   };
 }
 
-/** What a drag over so many pixels selects. */
+/** The selection of a drag over these pixels. */
 function scaledBrush({ column: name, edges }: BinsSpec, from: number, to: number): RangeSpec {
   return { column: name, lo: edges[from]!, hi: edges[to]! };
 }
@@ -761,7 +762,7 @@ function edgeRecipes(): TableRecipe[] {
       });
       return { columns, asks };
     }),
-    // Not all in one: a kernel for 64 histograms takes a software GPU ten seconds to compile.
+    // Split up: a software GPU takes ten seconds to compile a kernel for 64 histograms.
     ...FLAVOURS.map((flavour) =>
       recipe(`empty ranges of ${flavours[flavour].name}`, null, () => {
         const random = new Random(9);
@@ -821,7 +822,7 @@ function edgeRecipes(): TableRecipe[] {
 // --- Index and slice
 // --------------------------------------------------------------------------------------------------------
 
-/** Moves of a brush over `pixels`: drags of one side or of the whole, jumps, nothing, everything. */
+/** Moves of a brush over `pixels`: drags of one side or of the whole, jumps, empty and full ranges. */
 function moves1d(random: Random, pixels: number, count: number): [number, number][] {
   let from = 0;
   let to = pixels;
@@ -979,7 +980,7 @@ function indexRecipes(): TableRecipe[] {
     }),
   );
   recipes.push(
-    recipe('glances at a sample of rows, over several pages', null, () => {
+    recipe('counts of a sample of rows, over several pages', null, () => {
       const random = new Random(560);
       const rows = PAGE_ROWS + 3333;
       const columns = {
@@ -997,7 +998,7 @@ function indexRecipes(): TableRecipe[] {
           every,
         },
       ]);
-      // Asked exactly, the bins of b are known to the glances of the second round.
+      // After an exact count, the second round of samples finds cached codes for the bins of b.
       return { columns, asks: [...asks, { ask: 'bin', bins: [evenOf('b', 'u32', 70)], where: [] }] };
     }),
   );

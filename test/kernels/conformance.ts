@@ -29,9 +29,9 @@ import { countSql, nearestSql, whereSql } from '../harness/oracle-sql';
 import { conformanceTables } from './conformance-tables';
 
 /**
- * What every backend must pass, against SQL run in DuckDB; {@link conformanceOn} runs them on a device. One backend may
- * serve all cases: each unloads its columns and drops its slots. Cases with `needs: 'index'` are for backends with that
- * capability; the others are for all. A failed case throws an Error that says which cells differ.
+ * The conformance tests of every backend, compared with SQL in DuckDB; {@link conformanceOn} runs them on a device. One
+ * backend may run all cases: each case unloads its columns and drops its slots. Cases with `needs: 'index'` are for
+ * backends with that capability, the others for all. A failed case throws an Error that lists the cells that differ.
  */
 export interface ConformanceCase {
   readonly name: string;
@@ -42,11 +42,11 @@ export interface ConformanceCase {
 export interface ConformanceHost {
   readonly backend: Backend;
   readonly oracle: Oracle;
-  /** False: only the lengths of what is read back are compared. */
+  /** If false, only the lengths of the results are compared. */
   readonly computes: boolean;
 }
 
-/** Values, and the questions put to them. */
+/** Values, and the calls to run on them. */
 export interface ConformanceTable {
   readonly name: string;
   readonly columns: Readonly<Record<string, TestColumn>>;
@@ -62,7 +62,7 @@ export type Ask =
       readonly where: readonly ClauseSpec[];
       readonly every?: number;
     }
-  /** By one to four columns. `every`: a sample that reads one block of rows in so many. */
+  /** Counts by one to four columns. `every`: the stride of a sample. */
   | {
       readonly ask: 'bin';
       readonly bins: readonly BinsSpec[];
@@ -86,11 +86,11 @@ export type Ask =
 
 export type Total = 'count' | { readonly extentOf: string };
 
-/** A count by so many dimensions, any other accumulator, or any other kernel. */
+/** A count by this number of dimensions, any other accumulator, or any other kernel. */
 type Kernel =
   `count by ${0 | 1 | 2 | 3 | 4}` | Exclude<KernelCall['kernel'] | Accumulator['op'], 'aggregate' | 'count'>;
 
-/** What every backend computes: the compiler misses an entry here, `conformance-run.ts` a case of one. */
+/** The kernels of every backend. A missing entry is a compile error; `conformance-run.ts` fails if no case uses one. */
 export const KERNELS: Readonly<Record<Kernel, true>> = {
   'count by 0': true,
   'count by 1': true,
@@ -103,7 +103,7 @@ export const KERNELS: Readonly<Record<Kernel, true>> = {
   slice: true,
 };
 
-/** Which of them a call asks for. */
+/** The kernels that a call uses. */
 export function kernelsOf(call: KernelCall): Kernel[] {
   if (call.kernel !== 'aggregate') return [call.kernel];
   const { dimensions, accumulators } = call;
@@ -136,12 +136,12 @@ async function runTable(table: ConformanceTable, host: ConformanceHost): Promise
 
 interface Context extends ConformanceHost {
   readonly table: ConformanceTable;
-  /** Stands before a column's name in its id, so that cases cannot read each other's columns. */
+  /** Prefix of column ids, so that cases cannot read each other's columns. */
   readonly prefix: string;
   readonly clauses: Map<ClauseSpec, Clause>;
 }
 
-/** The answers to the SQL predicates of a table's clauses, by their text. */
+/** The values of the SQL predicates in a table's clauses, by their text. */
 async function conditionsOf({ asks }: ConformanceTable, oracle: Oracle): Promise<Record<string, TestColumn>> {
   const predicates = new Set(
     asks
@@ -164,7 +164,7 @@ function predicatesOf(spec: ClauseSpec): string[] {
   return 'any' in spec ? spec.any.flat().flatMap(predicatesOf) : 'not' in spec ? spec.not.flatMap(predicatesOf) : [];
 }
 
-/** All scans in one recording, executed twice: the second must overwrite, not add. */
+/** Runs all scans in one recording, twice: the second run must overwrite, not add. */
 async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: 'index' }>[]): Promise<void> {
   const { backend, prefix } = context;
   const slot = (i: number) => `${prefix}slot${i}` as SlotId;
@@ -202,7 +202,7 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
         () => `${context.table.name}, ask ${i} (round ${round}): ${describe(ask)}`,
       );
       if (ask.ask === 'nearest' && expected[i]![1] !== NO_ROW)
-        await checkPeek(
+        await checkRowKeys(
           context,
           expected[i]![1]!,
           ask.bins.map(({ column }) => column),
@@ -212,8 +212,8 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
   backend.drop(kernels.map((_, i) => slot(i)));
 }
 
-/** The row that is nearest has the keys of the values that SQL finds there. */
-async function checkPeek(context: Context, row: number, columns: readonly string[]): Promise<void> {
+/** Checks that the keys of the nearest row are those of the values in SQL. */
+async function checkRowKeys(context: Context, row: number, columns: readonly string[]): Promise<void> {
   const { backend, oracle, table, prefix } = context;
   const [values] = await oracle.sql(`SELECT ${columns.join(', ')} FROM conformance WHERE rowid = ${row}`);
   const found = await backend.readRowKeys(
@@ -333,7 +333,7 @@ async function expectedTotals(
   return Uint32Array.from(words);
 }
 
-/** The clauses, in the blocks of rows that a sample reads. */
+/** Adds a condition to the clauses that selects the rows of a sample. */
 function sampled(where: readonly ClauseSpec[], every: number): readonly ClauseSpec[] {
   return every > 1 ? [...where, { sql: `(rowid // ${SAMPLE_BLOCK_ROWS}) % ${every} = 0` }] : where;
 }
@@ -392,7 +392,7 @@ function namedBins({ table, prefix }: Context, spec: BinsSpec) {
   return binsOf(table.columns[spec.column]!.encoding, { ...spec, column: prefix + spec.column });
 }
 
-/** Equal specs are one object, as in the recordings of a crossfilter. */
+/** Equal specs become one object, as in the recordings of a crossfilter. */
 function clausesOf({ table, prefix, clauses }: Context, where: readonly ClauseSpec[]): Clause[] {
   return where.map((spec) => {
     let clause = clauses.get(spec);

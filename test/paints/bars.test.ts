@@ -17,7 +17,7 @@ const bars: BarsPaint = {
 };
 
 describe('bars', () => {
-  it('stand on whole pixels, at least one wide, and one high where anything was counted', () => {
+  it('have whole pixels as edges, and are at least one wide and, if nonzero, one high', () => {
     const { rects } = panelOn(box).paint([bars], { [all]: Uint32Array.of(100, 0, 1, 400) });
     assert.deepEqual(
       rects.map(({ x, y, width, height }) => [x, y, width, height]),
@@ -29,7 +29,7 @@ describe('bars', () => {
     );
   });
 
-  it('of a later paint cover those of an earlier one, each in its colour', () => {
+  it('of a later paint cover those of an earlier one, each in its own colour', () => {
     const one = Uint32Array.of(1, 0, 0, 0);
     const { rects, clears } = panelOn(box).paint([bars, { ...bars, counts: some, colour: [0, 0, 255, 0.5] }], {
       [all]: one,
@@ -42,11 +42,11 @@ describe('bars', () => {
     assert.equal(clears, 1);
   });
 
-  it('are none when yMax is 0', () => {
+  it('are not drawn if yMax is 0', () => {
     assert.equal(panelOn(box).paint([{ ...bars, yMax: 0 }], { [all]: Uint32Array.of(1, 1, 1, 1) }).rects.length, 0);
   });
 
-  it('are as high by the table of counts, which a GPU searches, as by division', () => {
+  it('have the same height by the table that a GPU searches as by division', () => {
     for (const yMax of [0.5, 1, 97, 333.3, 8000, 4e9]) {
       const counts = countsByHeight(yMax, 120);
       for (let height = 1; height <= 120; height++) {

@@ -33,7 +33,7 @@ describe('cells', () => {
     [1, 'log'],
     [100_000, 'sqrt'],
   ] as const) {
-    it(`show every pixel's cell, row 0 at the bottom, empty ones transparent (${transfer}, counts × ${scale})`, () => {
+    it(`paint every pixel with its cell's colour, row 0 at the bottom, empty cells transparent (${transfer}, counts × ${scale})`, () => {
       const grid = Uint32Array.of(0, 1, 2, 3, 4, 5).map((count) => count * scale);
       const { images } = panelOn(panel).paint([{ ...cells, transfer }], { [counts]: grid });
       const [{ image, x, y }] = images as [RecordingContext['images'][0]];
@@ -59,7 +59,7 @@ describe('cells', () => {
   const grids = { [counts]: Uint32Array.of(0, 0, 3, 0, 0, 1), [whole]: Uint32Array.of(0, 5, 5, 1, 0, 4) };
   const under = { ...cells, grid: small, counts: whole, ramp: green };
 
-  it('show what an earlier paint drew where they count nothing, in one transfer', () => {
+  it('leave earlier paints visible in empty cells, in one transfer', () => {
     const context = panelOn(small).paint([under, { ...cells, grid: small }], grids);
     assert.equal(context.images.length, 1);
     assert.deepEqual(
@@ -75,7 +75,7 @@ describe('cells', () => {
     );
   });
 
-  it('mix with what an earlier paint drew where their colours let it through', () => {
+  it('blend translucent colours with earlier paints', () => {
     const half = ramp.map((value, i) => (i % 4 === 3 ? 128 : value));
     const context = panelOn(small).paint([under, { ...cells, grid: small, ramp: half }], grids);
     const mixed = pixelsOf(context)[5]!;
@@ -87,7 +87,7 @@ describe('cells', () => {
     assert.equal(mixed[3], 255);
   });
 
-  it('keep inside the panel', () => {
+  it('stay inside the panel', () => {
     const grid = { x: -2, y: -1, width: 9, height: 7 };
     const { images } = panelOn(panel).paint([{ ...cells, grid }], { [counts]: new Uint32Array(6) });
     const { image, x, y } = images[0]!;
@@ -111,7 +111,7 @@ describe('cells', () => {
     assert.deepEqual([...words], [2, 5]);
   });
 
-  it('of nothing are transparent again after a frame that had some', () => {
+  it('are transparent again after their counts become zero', () => {
     const { context, paint } = panelOn(panel);
     paint([cells], { [counts]: Uint32Array.of(1, 1, 1, 1, 1, 1) });
     paint([cells], { [counts]: new Uint32Array(6) });

@@ -35,15 +35,15 @@ function counts(store: PageStore, x: Bins): number[] {
   return [...scan(store, [countBy([structuredClone(x)], [], 's' as SlotId)])[0]!];
 }
 
-/** What a store says that has kept nothing. */
+/** Results of a new store, with empty caches. */
 function fresh(column: Values, x: Bins): number[] {
   const store = new PageStore();
   load(store, column);
   return counts(store, x);
 }
 
-describe('kept bin codes', () => {
-  it('are made once for bins that are equal, whatever message they come in', () => {
+describe('cached bin codes', () => {
+  it('are computed once for equal bins, even from different requests', () => {
     const store = new PageStore();
     load(store, sawtooth);
     const first = counts(store, binsTo(0, 50, 100));
@@ -53,7 +53,7 @@ describe('kept bin codes', () => {
     assert.deepEqual(first, fresh(sawtooth, binsTo(0, 50, 100)));
   });
 
-  it('never answer for other thresholds', () => {
+  it('are not used for other thresholds', () => {
     const store = new PageStore();
     load(store, sawtooth);
     const all = [
@@ -69,7 +69,7 @@ describe('kept bin codes', () => {
         assert.deepEqual(counts(store, bins), fresh(sawtooth, bins), `round ${round}: ${bins.keys.join()}`);
   });
 
-  it('go with their column, also when another is loaded in its place', () => {
+  it('are dropped with their column, and when another replaces it', () => {
     const store = new PageStore();
     const bins = binsTo(0, 50, 100);
     load(store, sawtooth);
@@ -83,7 +83,7 @@ describe('kept bin codes', () => {
     assert.deepEqual(counts(store, bins), [2 * ROWS, 0]);
   });
 
-  it('are not kept by an index build that outlives its column', async () => {
+  it('are not cached by an index build that outlives its column', async () => {
     const store = new PageStore();
     load(store, sawtooth);
     const bins = binsTo(0, 50, 100);
@@ -110,7 +110,7 @@ describe('kept bin codes', () => {
     assert.deepEqual(counts(store, bins), [2 * ROWS, 0]);
   });
 
-  it('stay within the budget: those asked for longest ago go first, and a page too many is made anew', () => {
+  it('stay within the budget: evicts the least recently used and recomputes pages that do not fit', () => {
     const store = new PageStore(new CodeCache(4 * PAGE_BYTES));
     load(store, sawtooth);
     const [a, b, c] = [binsTo(0, 50, 100), binsTo(0, 60, 100), binsTo(0, 70, 100)];

@@ -21,7 +21,7 @@ function load(store: PageStore, value: (row: number) => number, id = X): void {
   );
 }
 
-/** How many rows pass; the clause comes in a message of its own. */
+/** The number of rows that pass. Each call is a new request with new clause objects. */
 function passing(store: PageStore, ...clauses: Clause[]): number {
   const x = binsOf(ENCODING, { column: 'x', edges: [-1, 1000] });
   return scan(store, [countBy([x], structuredClone(clauses), 's' as SlotId)])[0]![0]!;
@@ -29,8 +29,8 @@ function passing(store: PageStore, ...clauses: Clause[]): number {
 
 const range = (lo: number, hi: number): Clause => clauseOf(ENCODING, { column: 'x', lo, hi });
 
-describe('kept masks of clauses', () => {
-  it('are made once for clauses that say the same, whatever message they come in', () => {
+describe('cached masks of clauses', () => {
+  it('are computed once for equal clauses, even from different requests', () => {
     const store = new PageStore();
     load(store, (row) => row % 100);
     assert.equal(passing(store, range(0, 10)), 100);
@@ -39,10 +39,10 @@ describe('kept masks of clauses', () => {
     assert.equal(store.masks.sizeBytes, 2 * ROWS);
     assert.equal(passing(store, range(0, 10), range(5, 20)), 50);
     assert.equal(store.masks.sizeBytes, 4 * ROWS);
-    assert.equal(passing(store, range(0, 10)), 100, 'joining masks leaves them as they are');
+    assert.equal(passing(store, range(0, 10)), 100, 'combining masks does not change them');
   });
 
-  it('tell clauses of every kind apart', () => {
+  it('are separate for different clauses of every kind', () => {
     const store = new PageStore();
     load(store, (row) => row % 100);
     const bins = binsOf(ENCODING, { column: 'x', edges: [0, 25, 50, 75, 100] });
@@ -62,7 +62,7 @@ describe('kept masks of clauses', () => {
       );
   });
 
-  it('go with the columns that they read', () => {
+  it('are dropped with the columns that they read', () => {
     const store = new PageStore();
     load(store, (row) => row % 100);
     load(store, (row) => (row < 3 ? 1 : 0), Y);
@@ -77,7 +77,7 @@ describe('kept masks of clauses', () => {
     assert.throws(() => passing(store, clause), { code: 'engine/internal' });
   });
 
-  it('do not outgrow their budget, however many brushes come by', () => {
+  it('stay within their budget over many brushes', () => {
     const store = new PageStore();
     load(store, (row) => row % 100);
     for (let i = 0; i < 600; i++)

@@ -19,7 +19,7 @@ function entryOf(lru: PageLru<Named>, name: string): Named {
 const has = (lru: PageLru<Named>, name: string): boolean => lru.find((entry) => entry.name === name) !== null;
 
 describe('the LRU of pages', () => {
-  it('evicts the entry that was used least recently, as a whole', () => {
+  it('evicts the least recently used entry as a whole', () => {
     const lru = new PageLru<Named>(30);
     const [a, b] = [entryOf(lru, 'a'), entryOf(lru, 'b')];
     lru.store(a, 0, page(10));
@@ -31,7 +31,7 @@ describe('the LRU of pages', () => {
     assert.equal(lru.sizeBytes, 30);
   });
 
-  it('never evicts the entry that it stores for, and stores nothing beyond the budget', () => {
+  it('never evicts the entry being stored to, and stores nothing beyond the budget', () => {
     const lru = new PageLru<Named>(15);
     const a = entryOf(lru, 'a');
     lru.store(a, 0, page(10));

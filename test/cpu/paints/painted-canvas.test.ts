@@ -7,7 +7,7 @@ import { RecordingContext } from './recording-context';
 const canvas = { width: 20, height: 10 } as Surface;
 const BOX = { x: 2, y: 3, width: 4, height: 1 };
 
-/** Reads as whatever the test says. */
+/** A context whose pixels the test sets. */
 class ReadableContext extends RecordingContext {
   readonly reads: number[][] = [];
 
@@ -17,7 +17,7 @@ class ReadableContext extends RecordingContext {
   }
 }
 
-test('pixels reach the canvas before what is painted over them, and once for paints of one box', () => {
+test('transfers pixels before anything is painted over them, and once for paints of one box', () => {
   const context = new ReadableContext();
   const painted = new PaintedCanvas(canvas, context);
   const order: string[] = [];
@@ -29,7 +29,7 @@ test('pixels reach the canvas before what is painted over them, and once for pai
     order.push(`${context.images.length} images`);
     target.shapes.fillRect(0, 0, 1, 1);
     order.push(`${context.images.length} images`);
-    assert.equal(target.pixels(BOX).isClear, false, 'it is read, for a shape may lie there');
+    assert.equal(target.pixels(BOX).isClear, false, 'the canvas is read because it may contain a shape');
   });
   assert.deepEqual(order, ['0 images', '1 images']);
   assert.equal(context.images.length, 2);
@@ -37,7 +37,7 @@ test('pixels reach the canvas before what is painted over them, and once for pai
   assert.equal(context.clears, 1);
 });
 
-test('a cleared canvas is not read, and its pixels take the memory of the frame before', () => {
+test('does not read a cleared canvas, and reuses the memory of the previous frame', () => {
   const context = new ReadableContext();
   const painted = new PaintedCanvas(canvas, context);
   const buffers = [1, 2].map(() => {

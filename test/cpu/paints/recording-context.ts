@@ -1,6 +1,6 @@
 import type { PaintContext } from '../../../src/engine/cpu/paints/painted-canvas';
 
-/** A 2D context that remembers what was painted. It reads as empty. */
+/** A 2D context that records what is painted. Its pixels read as empty. */
 export class RecordingContext implements PaintContext {
   fillStyle: PaintContext['fillStyle'] = '#000';
   readonly rects: { x: number; y: number; width: number; height: number; fill: unknown }[] = [];

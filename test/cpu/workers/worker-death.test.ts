@@ -49,9 +49,9 @@ describe('CPU workers', () => {
     ['a scan', scan],
     ['an index build', index],
   ] as const) {
-    it(`report their death during ${what}, and nothing hangs`, async () => {
+    it(`report their death during ${what} without hanging`, async () => {
       const { backend, workers } = await start();
-      // From here on it answers nothing, which the backend learns later.
+      // From here on the worker does not answer; the backend learns of its death later.
       const gone = workers[1]!.thread.terminate();
       const pending = backend.execute(recording) as Promise<void>;
       const rejected = assert.rejects(
@@ -68,7 +68,7 @@ describe('CPU workers', () => {
     });
   }
 
-  it('that cannot be started are an error with a next step', () => {
+  it('throw an error with a next step if they cannot be started', () => {
     assert.throws(
       () =>
         createCpuBackend({
@@ -80,7 +80,7 @@ describe('CPU workers', () => {
     );
   });
 
-  it('disposed of with work pending reject it and do not report a loss', async () => {
+  it('reject pending work when disposed of, and do not report a loss', async () => {
     const { backend } = await start();
     const pending = backend.execute(scan) as Promise<void>;
     const rejected = assert.rejects(pending, { code: 'cpu/worker' });

@@ -25,7 +25,7 @@ function countingDevice() {
 }
 
 describe('the buffer pool', () => {
-  it('uses a buffer of the same size and use again; over the cap those go that were free longest', () => {
+  it('reuses buffers of the same size and usage; over the cap destroys those that were free longest', () => {
     const { device, state } = countingDevice();
     const pool = new BufferPool(device, () => undefined, undefined, 300);
     const stale = [1, 2, 3].map((i) => pool.take(100 + i - 2, 1, ''));
@@ -34,13 +34,13 @@ describe('the buffer pool', () => {
     pool.give(a);
     pool.give(other);
     assert.ok(pool.bytes.free <= 300 && state.live === pool.bytes.free, JSON.stringify(pool.bytes));
-    assert.equal(pool.take(50, 1, ''), a, 'what was just given is kept, whatever lay there before');
-    assert.notEqual(pool.take(99, 1, ''), stale[0], 'the oldest went');
+    assert.equal(pool.take(50, 1, ''), a, 'the buffer given back last is kept');
+    assert.notEqual(pool.take(99, 1, ''), stale[0], 'the oldest was destroyed');
     pool.trim();
     assert.equal(state.live, pool.bytes.live);
   });
 
-  it('holds what is given while a frame is encoded, and settles it after', () => {
+  it('keeps buffers given back while a frame is encoded until it is submitted', () => {
     const { device, state } = countingDevice();
     const memory = new Memory();
     const pool = new BufferPool(device, () => undefined, memory);
@@ -49,12 +49,12 @@ describe('the buffer pool', () => {
     pool.give(buffer);
     assert.notEqual(pool.take(64, 1, ''), buffer);
     pool.settle();
-    assert.equal(memory.usedBytes('gpu'), 64, 'free, and first to go');
+    assert.equal(memory.usedBytes('gpu'), 64, 'free, and evicted first');
     assert.equal(memory.trim('gpu'), 64);
     assert.equal(state.live, 64);
   });
 
-  it('tells of buffers without memory, and never keeps one', async () => {
+  it('reports buffers without memory and never reuses them', async () => {
     const { device, state } = countingDevice();
     const pool = new BufferPool(device, () => undefined);
     const good = pool.take(64, 1, '');

@@ -9,12 +9,12 @@ import { Faults } from '../../../src/testing/index';
 import { installDawn } from '../../harness/dawn';
 
 const gpu = await installDawn('backend=null');
-/** `STEP_BYTES` of `resident-columns.ts`. */
+/** The `STEP_BYTES` of `resident-columns.ts`. */
 const STEP_BYTES = 8 * 2 ** 20;
 const PAGE_BYTES = 4 * PAGE_ROWS;
 const PAGES = 100;
 const page = { rows: PAGE_ROWS, keys: new Float32Array(PAGE_ROWS) };
-/** Buffers that end within a step, and within a page. */
+/** Buffers end in the middle of a step, and of a page. */
 const BUFFER_ROWS = 45 * PAGE_ROWS + 32;
 const column = (name: string, pages = PAGES): Column => ({
   id: name as ColumnId,
@@ -32,7 +32,7 @@ describe(
     let faults: Faults;
     let written: { readonly buffer: GPUBuffer; readonly offset: number; readonly sizeBytes: number }[];
     let onWritten: (bytes: number) => void;
-    /** Which answer of an error scope, counted from here on, says that there was no memory. */
+    /** The number of error scopes from now until one reports out of memory. */
     let noMemoryAt: number;
     let backend: Backend;
     const wrong: PikaError[] = [];
@@ -64,7 +64,7 @@ describe(
       assert.deepEqual(wrong.splice(0), []);
     });
 
-    /** Every byte of a column once, in order, buffer after buffer. */
+    /** Asserts that every byte of the column was written once, in order, buffer by buffer. */
     function assertWhole(): void {
       const ends = new Map<GPUBuffer, number>();
       for (const { buffer, offset, sizeBytes } of written) {
@@ -78,7 +78,7 @@ describe(
       assert.equal(writtenBytes(), PAGES * PAGE_BYTES);
     }
 
-    it('goes in steps between which others have their turn, and is whole', async () => {
+    it('runs in steps with other tasks in between, and is complete', async () => {
       let turn = 0;
       const turnsOfWrites = new Set<number>();
       const others = setInterval(() => turn++, 0);
@@ -88,7 +88,7 @@ describe(
       assertWhole();
     });
 
-    it('shares the way with the uploads beside it', async () => {
+    it('shares the upload window with concurrent uploads', async () => {
       let [inTurnBytes, mostBytes] = [0, 0];
       onWritten = () => {
         if (inTurnBytes === 0)
@@ -102,7 +102,7 @@ describe(
       assert.ok(mostBytes < 4 * STEP_BYTES, `${mostBytes / 2 ** 20} MB in one turn`);
     });
 
-    it('ends before the step that nobody waits for, and frees what it took', async () => {
+    it('stops before the next step after an abort, and frees its buffers', async () => {
       const request = new AbortController();
       onWritten = (bytes) => {
         if (bytes > STEP_BYTES) request.abort();
@@ -112,13 +112,13 @@ describe(
       assert.equal(faults.counts.liveBytes, 0);
       await assert.rejects(async () => backend.readRowKeys(0, ['x' as ColumnId]), /no such name/);
       await assert.rejects(backend.load(column('x'), request.signal), codeOf('source/aborted'));
-      assert.equal(writtenBytes(), 2 * STEP_BYTES, 'not even begun');
+      assert.equal(writtenBytes(), 2 * STEP_BYTES, 'nothing was uploaded');
       written = [];
       await backend.load(column('x'));
       assertWhole();
     });
 
-    it('begins anew when the memory was gone in its midst', async () => {
+    it('starts again after running out of memory halfway', async () => {
       let failedAt = 0;
       onWritten = (bytes) => {
         if (failedAt === 0 && bytes === 2 * STEP_BYTES) [failedAt, noMemoryAt] = [written.length, 1];
@@ -129,7 +129,7 @@ describe(
       assert.equal(faults.counts.liveBytes, PAGES * PAGE_BYTES);
     });
 
-    it('fails when the device is lost in its midst', async () => {
+    it('fails when the device is lost halfway', async () => {
       onWritten = (bytes) => {
         if (bytes === STEP_BYTES) faults.loseDevice();
       };

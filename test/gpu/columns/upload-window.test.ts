@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UploadWindow } from '../../../src/engine/gpu/columns/upload-window';
 
-test('an upload window lets in what fits, in the order of asking, and what is larger than it alone', async () => {
+test('an upload window admits uploads in order while they fit, and a larger one alone', async () => {
   const window = new UploadWindow(10);
   const inside: string[] = [];
   const leave = new Map<string, () => void>();
@@ -25,7 +25,7 @@ test('an upload window lets in what fits, in the order of asking, and what is la
   ask('e', 1);
   assert.equal(await now(), 'a,b,c');
   leave.get('b')!();
-  assert.equal(await now(), 'a,c', 'nobody passes d');
+  assert.equal(await now(), 'a,c', 'no upload overtakes d');
   leave.get('a')!();
   assert.equal(await now(), 'c,d,e');
   ask('f', 25);

@@ -23,7 +23,7 @@ function same(found: unknown, expected: unknown, what: string): void {
     throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`);
 }
 
-/** The browser's store, which also tells when a visit has read and when it has written. */
+/** The browser's store, with promises for the reads and writes of a visit. */
 function watchedStore(inner: ShapeStore): ShapeStore & { written: () => Promise<void>; last: unknown } {
   const waiting: (() => void)[] = [];
   return {
@@ -53,13 +53,13 @@ describe('pipelines between visits', () => {
     for (const call of calls) await backend.execute({ kernels: [call], paints: [] });
     return (await backend.read(out)).join();
   };
-  /** Resolves when as many pipelines as that have been compiled early. */
+  /** Resolves when this many pipelines have been compiled early. */
   const recalled = async (profile: Profile, count: number): Promise<void> => {
     while (profile.spans.filter(({ name }) => name.startsWith('compile early')).length < count)
       await new Promise(requestAnimationFrame);
   };
 
-  it('compiles what an earlier visit used before anybody asks, and nothing twice', async () => {
+  it('compiles the pipelines of an earlier visit before they are requested, and none twice', async () => {
     const store = watchedStore(browserShapeStore()!);
     const first = await visit(store);
     const written = store.written();
@@ -71,7 +71,7 @@ describe('pipelines between visits', () => {
     );
     await written;
     while ((store.last as { frames: unknown[] }).frames.length < 2) await store.written();
-    if (/fn |@compute/.test(JSON.stringify(store.last))) throw new Error('the store holds WGSL');
+    if (/fn |@compute/.test(JSON.stringify(store.last))) throw new Error('the store contains WGSL');
     backend.dispose();
 
     const second = await visit(browserShapeStore());
@@ -84,7 +84,7 @@ describe('pipelines between visits', () => {
     );
   });
 
-  it('is not disturbed by a store that is forbidden, or that another script wrote into', async () => {
+  it('works with a store that is denied, or that another script wrote to', async () => {
     const key = (
       await new Promise<IDBValidKey[]>((resolve) => {
         const open = indexedDB.open('pika-plot');
@@ -101,12 +101,12 @@ describe('pipelines between visits', () => {
       stamp: string;
       frames: { shape: unknown; keys: string[] }[];
     };
-    // The frames as they were, but under keys of shaders that are not ours. Not in the browser's store, where the visit
-    // before may still write.
+    // The same frames under keys of foreign shaders. Not in the browser's store, where the previous visit may still
+    // write.
     const another = { ...record, frames: record.frames.map(({ shape }) => ({ shape, keys: ['0'.repeat(32)] })) };
     const misled = await visit({ read: () => Promise.resolve(another), write: () => Promise.resolve() });
     same(await draw(), '0,25,25', 'counts');
-    same(misled.counters.pipelinesRecalled, 0, "compiled early on another's word");
+    same(misled.counters.pipelinesRecalled, 0, 'no foreign shader is compiled early');
     backend.dispose();
 
     const forbidden = await visit(
@@ -122,7 +122,7 @@ describe('pipelines between visits', () => {
 });
 
 describe('gpu passes in a profile', () => {
-  it('are timed while it records, on a track that says it is approximate', async function () {
+  it('are timed while it records, on a track labelled as approximate', async function () {
     const adapter = await navigator.gpu.requestAdapter();
     if (!adapter?.features.has('timestamp-query')) this.skip();
     const profile = new Profile();

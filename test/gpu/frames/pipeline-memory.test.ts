@@ -43,12 +43,12 @@ const CALLS: readonly ScanCall[] = [
   },
   countBy([x], strange, out),
 ];
-/** As a crossfilter records them: each view over all brushes but its own, into a slot of its own. */
+/** The calls of a crossfilter: each view over all brushes but its own, into a slot of its own. */
 const CROSSFILTER: readonly ScanCall[] = [countBy([x], [within], 'a' as SlotId), countBy([y], [other], 'b' as SlotId)];
 const recordingOf = (kernels: readonly KernelCall[]): Recording => ({ kernels, paints: [] });
 
-test("a frame's shape plans the same pipelines as the frame, and holds no name and no value", () => {
-  // Two inputs force filters of their own; sixteen need none, and let kernels share a pass.
+test("a frame's shape plans the same pipelines as the frame, and contains no names or values", () => {
+  // With two inputs the filters are separate passes; with sixteen they are not, and kernels share a pass.
   const keysOf = (calls: readonly KernelCall[], inputs: number) =>
     planCalls(calls as ScanCall[], inputs).map((call) => {
       const { filters, main } = planKernel(call, inputs);
@@ -67,14 +67,14 @@ function nested(depth: number): unknown {
   return depth === 0 ? { kind: 'set', column: 0 } : { kind: 'not', of: [nested(depth - 1)] };
 }
 
-test('what is no shape is refused', () => {
+test('rejects data that is not a frame shape', () => {
   const sound = JSON.parse(JSON.stringify(shapeOf(recordingOf(CALLS)))) as {
     kernels: Record<string, unknown>[];
     clauses: unknown[];
     paints: unknown[];
   };
   assert.ok(readShape(sound));
-  assert.equal(sound.clauses.length, 1 + strange.length, 'one clause, however often it is tested');
+  assert.equal(sound.clauses.length, 1 + strange.length, 'a clause used by several calls is listed once');
   const [first] = sound.kernels;
   const rest = { clauses: [], paints: [] };
   assert.ok(readShape({ ...rest, kernels: [first] }));
@@ -126,7 +126,7 @@ test('what is no shape is refused', () => {
   for (const data of bad) assert.equal(readShape(data), null, JSON.stringify(data)?.slice(0, 100));
 });
 
-test('keys are told apart by text, entry, layout and constants, and by nothing else', () => {
+test('pipeline keys depend on text, entry, layout and constants only', () => {
   const shader = { label: 'a', wgsl: 'fn main() {}', entry: 'main', inputs: 1 };
   const same = pipelineKey({ ...shader, label: 'b' });
   assert.equal(pipelineKey(shader), same);
@@ -143,10 +143,10 @@ test('keys are told apart by text, entry, layout and constants, and by nothing e
   );
 });
 
-test('digests of a hundred thousand alike texts differ, in each of their words', () => {
+test('digests of 100,000 similar texts differ, and so do their words', () => {
   const digests = Array.from({ length: 100_000 }, (_, i) => digest(`const SLOTS = ${i}u;\n`));
   assert.equal(new Set(digests).size, digests.length);
-  // By birthday about one pair in 32 bits is equal by chance.
+  // By the birthday paradox about one pair of 32-bit words is equal by chance.
   for (let word = 0; word < 4; word++)
     assert.ok(
       new Set(digests.map((one) => one.slice(8 * word, 8 * word + 8))).size > digests.length - 10,
@@ -154,7 +154,7 @@ test('digests of a hundred thousand alike texts differ, in each of their words',
     );
 });
 
-/** A store in memory; `wrong` makes it fail. */
+/** A store in memory; it fails while `wrong` is set. */
 function memoryStore(): ShapeStore & { records: Map<string, unknown>; wrong: boolean } {
   const records = new Map<string, unknown>();
   return {
@@ -174,7 +174,7 @@ function memoryStore(): ShapeStore & { records: Map<string, unknown>; wrong: boo
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const shape = (count: number): FrameShape => shapeOf(recordingOf([countBy([{ ...x, count }], [], out)]))!;
 
-test('remembers frames for the next visit, in the order of the last; another stamp or adapter starts clean', async () => {
+test('remembers frames for the next visit, in the order of the last; ignores another stamp or adapter', async () => {
   const store = memoryStore();
   const visit = (stamp = 'one', adapter = 'gpu') =>
     new PipelineMemory({ store, adapter, stamp, profile: null, whenIdle: (callback) => callback() });
@@ -207,10 +207,10 @@ test('remembers frames for the next visit, in the order of the last; another sta
     (await visit('two').recall()).map(({ keys }) => keys),
     [['c']],
   );
-  assert.deepEqual(await visit('one').recall(), [], 'what an older package used is gone');
+  assert.deepEqual(await visit('one').recall(), [], 'the record of an older package is ignored');
 });
 
-test('a store that fails or holds nonsense is no store', async () => {
+test('treats a store that fails or returns invalid data as empty', async () => {
   const store = memoryStore();
   const profile = new Profile();
   const visit = () =>

@@ -21,10 +21,10 @@ const outs = (calls: readonly ScanCall[], maxInputs = 16) =>
     call.kernel === 'histograms' ? call.calls.map(({ out }) => out).join('+') : call.out,
   );
 
-describe('counting views together', () => {
+describe('batching histograms', () => {
   const [a, b, c] = ['a', 'b', 'c'].map(clause) as [Clause, Clause, Clause];
 
-  it('joins the views of a crossfilter, whose clauses are tested once', () => {
+  it('batches the views of a crossfilter and tests each clause once', () => {
     const [joined] = planCalls([count('a', [b, c]), count('b', [a, c], 20), count('c', [a, b])], 16);
     assert.ok(joined?.kernel === 'histograms');
     assert.deepEqual(joined.clauses, [b, c, a]);
@@ -39,12 +39,12 @@ describe('counting views together', () => {
     assert.deepEqual([joined.cells, joined.inputs.length], [40, 3]);
   });
 
-  it('leaves alone what reads nothing in common, and slots that are written twice', () => {
+  it('does not batch calls without a common column, or slots that are written twice', () => {
     assert.deepEqual(outs([count('a', []), count('b', []), count('c', [c])]), ['a', 'b', 'c']);
     assert.deepEqual(outs([count('a', [b]), count('b', [a]), count('b', [a, c], 5, 'a')]), ['a', 'b', 'a']);
   });
 
-  it('joins counts without dimensions, but not those that share a slot', () => {
+  it('batches counts without dimensions, but not those that share a slot', () => {
     const rows = countAll('a' as ColumnId, [a, b], 'rows' as SlotId);
     assert.deepEqual(outs([count('a', [b]), rows]), ['a+rows']);
     const [joined] = planCalls([count('a', [b]), rows], 16);
@@ -57,12 +57,12 @@ describe('counting views together', () => {
     assert.deepEqual(outs([count('a', [b]), shared]), ['a', 'rows', 'rows']);
   });
 
-  it('keeps within the bindings and the counters that a pass has', () => {
+  it('respects the limits on bindings and counters of a pass', () => {
     assert.deepEqual(outs([count('a', [b]), count('b', [a]), count('c', [a, b])], 2), ['a+b', 'c']);
     assert.deepEqual(outs([count('a', [b], 4000), count('b', [a], 97), count('c', [a], 96)]), ['a+c', 'b']);
   });
 
-  it('keeps one bit of a word for rows that do not exist', () => {
+  it('reserves one bit of a word for rows that do not exist', () => {
     const many = Array.from({ length: 40 }, () => clause('a'));
     const calls = many.map((one, i) => count('a', [one], 2, `v${i}`));
     const sizes = planCalls(calls, 16).map((call) => (call.kernel === 'histograms' ? call.clauses.length : 1));

@@ -14,7 +14,7 @@ const WIDE: Encoding = { kind: 'fixed64', origin: 1_700_000_000_000_000_000n, st
 const DOUBLE: Encoding = { kind: 'float64' };
 const ENCODINGS: Readonly<Record<string, Encoding>> = { f32: F32, u32: U32, wide: WIDE, double: DOUBLE };
 
-/** Values of −40…40 or their ticks, with NULLs, exact repeats and, on floats, the awkward ones. */
+/** Values of −40…40 or their ticks, with NULLs, exact repeats and, for floats, special values. */
 function valueOf(name: string, random: Random): SqlValue {
   if (random.next() < 0.08) return null;
   if (name === 'u32') return -50n + 3n * BigInt(random.integer(0, 60));
@@ -34,7 +34,7 @@ function column(name: string, rows: number, random: Random): Column {
   });
 }
 
-/** A copy, because a backend owns the pages it is given. */
+/** A copy, because a backend takes ownership of the pages. */
 function copyOf(original: Column): Column {
   return { ...original, pages: original.pages.map(({ rows, keys }) => ({ rows, keys: keys.slice() })) };
 }
@@ -81,7 +81,7 @@ const NAMES = Object.keys(ENCODINGS);
 
 const clausesOf = (...names: readonly string[]) => names.map((name, i) => clauseFor(name, 2 + i, 90 - i));
 
-/** Every kernel over every lane. Kept to few variants: a software device compiles slowly. */
+/** Every kernel over every lane, with few variants: a software device compiles slowly. */
 function plain(): KernelCall[] {
   const kernels: KernelCall[] = [];
   const out = (): SlotId => slot(`plain ${kernels.length}`);
@@ -101,7 +101,7 @@ function plain(): KernelCall[] {
   return kernels;
 }
 
-/** Filters over every lane, some over more columns than two or three inputs hold. */
+/** Filters over every lane, some over more columns than two or three inputs allow. */
 function filtered(): KernelCall[] {
   const kernels: KernelCall[] = [];
   const out = (): SlotId => slot(`filtered ${kernels.length}`);
@@ -121,7 +121,7 @@ function filtered(): KernelCall[] {
   return kernels;
 }
 
-/** Several accumulators in one slot; a pair begins at an odd word. */
+/** Several accumulators in one slot; a two-word key begins at an odd word. */
 function totals(clauses: Filter, out: SlotId): TotalCall {
   const extents = ['wide', 'f32', 'double'].map((name) => {
     return { op: 'extent', column: name as ColumnId, lane: laneOf(ENCODINGS[name]!) } as const;
@@ -166,7 +166,7 @@ describe('webgpu kernels against plain loops', () => {
     });
     after(() => backend.dispose());
 
-    it('spans pages, with few values crowding a few cells', async () => {
+    it('counts several pages whose rows fall into few cells', async () => {
       const random = new Random(5);
       const rows = PAGE_ROWS + 777;
       const crowd = (values: readonly SqlValue[]): SqlValue[] =>
@@ -184,7 +184,7 @@ describe('webgpu kernels against plain loops', () => {
       ]);
     });
 
-    it('takes pages shorter than PAGE_ROWS and NaNs of either sign', async () => {
+    it('accepts pages shorter than PAGE_ROWS and NaNs of either sign', async () => {
       const bits = Uint32Array.of(
         0x7fc00000,
         0xffc00000,
@@ -219,7 +219,7 @@ describe('webgpu kernels against plain loops', () => {
       );
     });
 
-    it('is right where "even" is a lie', async () => {
+    it('is exact even if `uniform` is set for uneven bins', async () => {
       const random = new Random(8);
       const lie = binsOf(F32, { column: 'f32', edges: [-40, -39, -38, -38, 0, 0.5, 39, 40], even: true });
       const wideEdges = [0n, 1n, 2n, 1n << 30n, 1n << 44n].map((tick) => 1_700_000_000_000_000_000n + tick);
@@ -235,7 +235,7 @@ describe('webgpu kernels against plain loops', () => {
       );
     });
 
-    it('counts nothing in empty ranges and in no bins', async () => {
+    it('counts nothing for empty ranges and for zero bins', async () => {
       const random = new Random(9);
       const columns = NAMES.map((name) => column(name, 100, random));
       const kernels = NAMES.flatMap((name, n): KernelCall[] => [
@@ -246,7 +246,7 @@ describe('webgpu kernels against plain loops', () => {
       await check(backend, columns, kernels);
     });
 
-    it('overwrites a slot named twice, also when its size changes', async () => {
+    it('overwrites a slot that is used again, even with another size', async () => {
       const random = new Random(10);
       const columns = [column('f32', 500, random)];
       const twice = slot('twice');

@@ -3,7 +3,7 @@ import { keyAt, type Key } from '../../../src/engine/columns/keys';
 import type { AggregateCall, Bins, Clause, Extent, Filter, KernelCall } from '../../../src/engine/frame/recording';
 
 /**
- * The kernels as plain loops over keys, straight from the words of recording.ts: slow, and with nothing shared with the
+ * The kernels as plain loops over keys, written from the definitions in recording.ts. Slow, and independent of the
  * shaders.
  */
 export function naive(call: KernelCall, columns: ReadonlyMap<string, Column>): Uint32Array {

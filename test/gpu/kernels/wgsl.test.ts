@@ -8,9 +8,9 @@ import { installDawn } from '../../harness/dawn';
 import { calls, computeShaders, crossfilters, paintShaders } from '../../harness/shader-variants';
 
 /**
- * Every WGSL text that the planner and the paints put together, read by Chromium's compiler without a GPU (Dawn's
- * `null` backend): a text that does not compile is found in a second, on any machine, and by its line. Firefox's
- * compiler reads the same texts in `test/firefox/wgsl.firefox.ts`.
+ * Compiles every WGSL text of the planner and the paints with Chromium's compiler, without a GPU (Dawn's `null`
+ * backend). Finds errors within a second, on any machine, with their lines. `test/firefox/wgsl.firefox.ts` does the
+ * same with Firefox's compiler.
  */
 
 const gpu = await installDawn('backend=null');
@@ -22,35 +22,35 @@ describe('WGSL', { skip: gpu ? false : 'the package webgpu has no binary for thi
   });
   after(() => device.destroy());
 
-  /** The compiler's complaints, each with the line it means. */
-  async function complaints(label: string, wgsl: string): Promise<string[]> {
+  /** The compiler's messages, each with its line of the text. */
+  async function messagesOf(label: string, wgsl: string): Promise<string[]> {
     device.pushErrorScope('validation');
     const module = device.createShaderModule({ label, code: wgsl });
     const [error, { messages }] = await Promise.all([device.popErrorScope(), module.getCompilationInfo()]);
-    const said = messages
+    const lines = messages
       .filter(({ type }) => type === 'error')
       .map(({ message, lineNum }) => `${label}, line ${lineNum}: ${message}\n  ${wgsl.split('\n')[lineNum - 1] ?? ''}`);
-    return said.length === 0 && error ? [`${label}: ${error.message}`] : said;
+    return lines.length === 0 && error ? [`${label}: ${error.message}`] : lines;
   }
 
-  it('of every kernel variant compiles', async () => {
+  it('compiles for every kernel variant', async () => {
     const shaders = computeShaders();
     assert.ok(shaders.size > 100, `${shaders.size} variants`);
-    const found = await Promise.all([...shaders].map(({ label, wgsl }) => complaints(label, wgsl)));
+    const found = await Promise.all([...shaders].map(({ label, wgsl }) => messagesOf(label, wgsl)));
     assert.deepEqual(found.flat(), []);
   });
 
-  it('of every paint compiles', async () => {
-    const found = await Promise.all(paintShaders('bgra8unorm').map(({ label, wgsl }) => complaints(label, wgsl)));
+  it('compiles for every paint', async () => {
+    const found = await Promise.all(paintShaders('bgra8unorm').map(({ label, wgsl }) => messagesOf(label, wgsl)));
     assert.deepEqual(found.flat(), []);
   });
 
-  it('that does not compile is named by its line', async () => {
-    const [said] = await complaints('broken', 'fn a() {}\nfn b() { return 1u; }');
-    assert.match(said!, /^broken, line 2: .*\n {2}fn b\(\)/);
+  it('is quoted by line in compile errors', async () => {
+    const [message] = await messagesOf('broken', 'fn a() {}\nfn b() { return 1u; }');
+    assert.match(message!, /^broken, line 2: .*\n {2}fn b\(\)/);
   });
 
-  it('fits the limits that every device has: bindings, workgroup memory, uniform size', async () => {
+  it('stays within the limits of every device: bindings, workgroup memory, uniform size', async () => {
     const shaders = new Set(
       [...calls().flatMap(singleKernels), ...crossfilters().flatMap((kernels) => planCalls(kernels, 6))].flatMap(
         (call) => {

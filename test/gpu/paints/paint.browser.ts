@@ -39,7 +39,7 @@ const kernels: KernelCall[] = [
   countBy([bins('x', NX), bins('y', NY)], some, slots.someGrid),
 ];
 
-/** Bars of all rows, and those of some rows over them. */
+/** Bars of all rows, with bars of some rows over them. */
 function bars(changes: Partial<BarsPaint> = {}): SurfacePaint {
   const all: BarsPaint = {
     paint: 'bars',
@@ -76,7 +76,7 @@ const picture = (surface: SurfaceId, box: Box, paints: readonly Paint[]): Surfac
 });
 const cellsPicture = (...paints: readonly Paint[]): SurfacePaint => picture(CELLS, CELLS_BOX, paints);
 
-/** Straight-alpha RGBA of what a canvas shows, which must be asked for in the task that painted it. */
+/** Straight-alpha RGBA pixels of a canvas. Must be called in the task that painted it. */
 function pixelsOf(canvas: HTMLCanvasElement): Uint8ClampedArray {
   const copy = document.createElement('canvas');
   copy.width = canvas.width;
@@ -87,8 +87,8 @@ function pixelsOf(canvas: HTMLCanvasElement): Uint8ClampedArray {
 }
 
 /**
- * Premultiplied channels may differ by rounding; alpha tells geometry apart, so no pixel may be painted on one side
- * alone.
+ * Premultiplied channels may differ by rounding. Alpha shows differences of geometry: no pixel may be painted on one
+ * side only.
  */
 function compare(gpu: Uint8ClampedArray, cpu: Uint8ClampedArray, subject: string): number {
   let painted = 0;
@@ -109,7 +109,7 @@ function compare(gpu: Uint8ClampedArray, cpu: Uint8ClampedArray, subject: string
   return painted;
 }
 
-describe('webgpu painters against the cpu backend', () => {
+describe('webgpu painters match the cpu backend:', () => {
   let gpu: Backend;
   let cpu: Backend;
   const canvases = new Map<string, HTMLCanvasElement>();
@@ -149,11 +149,11 @@ describe('webgpu painters against the cpu backend', () => {
     if (painted <= than) throw new Error(`only ${painted} pixels are painted`);
   }
 
-  it('bars at several scales', async () => {
+  it('bars with several values of yMax', async () => {
     for (const yMax of [333.3, 1, 97, 8000, 1e9, 0.5]) more(await both(bars({ yMax }), `bars to ${yMax}`), 30);
   });
 
-  it('bars narrower than a pixel, and on odd edges', async () => {
+  it('bars narrower than a pixel, and bars with fractional edges', async () => {
     more(await both(bars({ edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => i * 0.4) }), 'narrow'), 100);
     more(
       await both(bars({ gapPx: 0, edgesPx: Float32Array.from({ length: NX + 1 }, (_, i) => i * 6.5) }), 'odd edges'),
@@ -161,17 +161,17 @@ describe('webgpu painters against the cpu backend', () => {
     );
   });
 
-  it('no bars where yMax is 0, but clears', async () => {
+  it('a cleared canvas without bars if yMax is 0', async () => {
     const painted = await both(bars({ yMax: 0 }), 'yMax 0');
     if (painted !== 0) throw new Error(`${painted} pixels are painted`);
   });
 
-  it('cells by every transfer', async () => {
+  it('cells with every transfer', async () => {
     for (const transfer of ['linear', 'sqrt', 'log'] as const)
       more(await both(cellsPicture(cells({ transfer })), transfer), 5000);
   });
 
-  it('cells over others, opaque and not', async () => {
+  it('cells over other cells, opaque or translucent', async () => {
     const ramp = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 90 + (i >> 4) : 200));
     for (const alpha of [255, 120]) {
       const above = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? alpha : i >> 2));
@@ -180,7 +180,7 @@ describe('webgpu painters against the cpu backend', () => {
     }
   });
 
-  it('cells of other boxes and bars, one over the other, in two panels', async () => {
+  it('cells of different boxes and bars, on top of each other, in two panels', async () => {
     const [below, above] = [cells(), cells({ counts: slots.someGrid, grid: { x: 20, y: 30, width: 90, height: 70 } })];
     const [left, right] = [
       { ...CELLS_BOX, width: 120 },
@@ -217,7 +217,7 @@ describe('webgpu painters against the cpu backend', () => {
     [BARS, CELLS].forEach((id, i) => more(compare(fromGpu[i]!, pixelsOf(canvases.get(`cpu ${id}`)!), id), 1000));
   });
 
-  it('nothing on a surface without area', async () => {
+  it('an empty picture on a surface without area', async () => {
     gpu.resize(BARS, 0, 0);
     await gpu.execute({ kernels, paints: [bars()] });
     gpu.resize(BARS, WIDTH, HEIGHT);
