@@ -1,67 +1,47 @@
+import type { PositionChannel } from '../grammar/position-channel';
 import type { IntervalClause } from '../grammar/selection-clause';
-import { isOneRange, movedTicks, rangeClause, rangePx, rangeText, selectedRange, ticksOf } from './range-selection';
-import type { BrushPx, ViewSelection, Range, SelectAxis, Ticks } from './view-selection';
+import { boxPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
+import type { BrushPx, Range, SelectAxis, SideRange, ViewSelection } from './view-selection';
 
 /** Selects whole pixels. A side left null is selected over its whole length. */
 export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): ViewSelection {
-  const pixels = axes.map((side) => wholePixels(wanted[side.channel] ?? [0, side.lengthCss], side));
-  const values = axes.map(({ axis, lengthCss }, i): Range => [
-    axis.edgeAt(pixels[i]![0], lengthCss),
-    axis.edgeAt(pixels[i]![1], lengthCss),
-  ]);
-  return drawn(axes, values, pixels, pixels);
+  const sides = axes.map((side) => {
+    const [from, to] = wholePixels(wanted[side.channel] ?? [0, side.lengthCss], side);
+    const { axis, lengthCss } = side;
+    return { side, px: [from, to], values: [axis.edgeAt(from, lengthCss), axis.edgeAt(to, lengthCss)] } as const;
+  });
+  const pixelsOf = (channel: PositionChannel): Range | null =>
+    sides.find(({ side }) => side.channel === channel)?.px ?? null;
+  return drawn(
+    sides,
+    { x: pixelsOf('x'), y: pixelsOf('y') },
+    sides.map(({ px }) => px),
+  );
 }
 
 /** The clause over axes of the same expressions; null when the plot has others. */
 export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalClause): ViewSelection | null {
-  const sides = ranges.flatMap((range) => {
-    const side = axes.find(({ channel, expression }) => channel === range.channel && expression === range.expression);
-    return side && isOneRange(side, range) ? [{ side, values: ticksOf(side, range) }] : [];
-  });
-  return sides.length === ranges.length && sides.length > 0
-    ? brushTicks(
-        sides.map(({ side }) => side),
-        sides.map(({ values }) => values),
-      )
-    : null;
+  const found = complete(ranges.map((range) => rangeOn(axes, range)));
+  return found && found.length > 0 ? brushTicks(found) : null;
 }
 
 /** Selects by thresholds in ticks, to the last bit; the edges may lie between pixels. */
-export function brushTicks(axes: readonly SelectAxis[], values: readonly Ticks[]): ViewSelection {
-  return drawn(
-    axes,
-    values,
-    axes.map((side, i) => rangePx(side, values[i]!)),
-    null,
-  );
+export function brushTicks(ranges: readonly SideRange[]): ViewSelection {
+  return drawn(ranges, boxPx(ranges), null);
 }
 
-function drawn(
-  axes: readonly SelectAxis[],
-  values: readonly Ticks[],
-  px: readonly Range[],
-  pixels: readonly Range[] | null,
-): ViewSelection {
-  const pxOf = (channel: 'x' | 'y'): Range | null => px[axes.findIndex((side) => side.channel === channel)] ?? null;
-  const ranges = axes.map((side, i) => selectedRange(side, values[i]!));
+function drawn(sides: readonly SideRange[], px: BrushPx, pixels: readonly Range[] | null): ViewSelection {
+  const ranges = sides.map(selectedRange);
   return {
     clause: (from) => ({ kind: 'interval', from, ranges }),
-    filter: axes.map((side, i) => rangeClause(side, values[i]!)),
+    filter: sides.map(rangeClause),
     pixels,
     ranges,
-    shape: { kind: 'brush', px: { x: pxOf('x'), y: pxOf('y') } },
-    text: axes.map((side, i) => rangeText(side, values[i]!)).join(', '),
+    shape: { kind: 'brush', px },
+    text: sides.map(rangeText).join(', '),
     redraw: (now) => {
-      const pairs = now.flatMap((side) => {
-        const at = axes.findIndex(({ channel }) => channel === side.channel);
-        return at < 0 ? [] : [{ side, values: movedTicks(axes[at]!.axis, side.axis, values[at]!) }];
-      });
-      return pairs.length > 0
-        ? brushTicks(
-            pairs.map(({ side }) => side),
-            pairs.map((pair) => pair.values),
-          )
-        : null;
+      const moved = sides.map((range) => movedRange(range, now)).filter((range) => range !== null);
+      return moved.length > 0 ? brushTicks(moved) : null;
     },
   };
 }

@@ -9,7 +9,7 @@ import { brushClause, brushPixels, brushTicks } from './brush-selection';
 import { selectNearest, nearestClause } from './nearest-selection';
 import { selectLasso, polygonClause } from './lasso-selection';
 import { drawPoints, pickPoint, pointsClause } from './points-selection';
-import type { BrushPx, ViewSelection, SelectAxis, Ticks } from './view-selection';
+import type { BrushPx, SelectAxis, SideRange, Ticks, ViewSelection } from './view-selection';
 import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
 /**
@@ -147,12 +147,12 @@ export class PlotSelector {
       if (before) this.#set(null);
       return;
     }
-    const axes = this.#axes.filter(({ channel }) => values[channel]);
-    if (!this.#rows || axes.length === 0) return;
-    const drawn = selectNearest(
-      axes,
-      axes.map(({ channel }) => values[channel]!),
-    );
+    const ranges = this.#axes.flatMap((side): SideRange[] => {
+      const ticks = values[side.channel];
+      return ticks ? [{ side, values: ticks }] : [];
+    });
+    if (!this.#rows || ranges.length === 0) return;
+    const drawn = selectNearest(ranges);
     // The pointer moves on, and the row is the same.
     if (JSON.stringify(before?.ranges) !== JSON.stringify(drawn.ranges)) this.#set(drawn);
   }
@@ -193,18 +193,17 @@ export class PlotSelector {
 
 /** One range on each side is a brush; several categories are as if each were picked. */
 function drawSides(sides: readonly SelectedSide[]): ViewSelection {
-  const axes = sides.map(({ side }) => side);
-  const boxes = sides.reduce<readonly (readonly Ticks[])[]>(
-    (rest, { ranges }) => rest.flatMap((box) => ranges.map((range) => [...box, range])),
+  const boxes = sides.reduce<readonly (readonly SideRange[])[]>(
+    (rest, { side, ranges }) => rest.flatMap((box) => ranges.map((values) => [...box, { side, values }])),
     [[]],
   );
-  return boxes.length === 1 ? brushTicks(axes, boxes[0]!) : drawPoints(axes, boxes);
+  return boxes.length === 1 ? brushTicks(boxes[0]!) : drawPoints(boxes);
 }
 
 function sameColumns(a: readonly SelectAxis[], b: readonly SelectAxis[]): boolean {
   return (
     a.length === b.length &&
-    a.every(({ channel, axis }, i) => channel === b[i]!.channel && axis.column === b[i]!.axis.column)
+    a.every(({ channel, axis }) => b.some((other) => channel === other.channel && axis.column === other.axis.column))
   );
 }
 

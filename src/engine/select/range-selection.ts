@@ -2,37 +2,40 @@ import { laneOf } from '../columns/column';
 import { rangeKeys, type Key } from '../columns/keys';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { RangeClause } from '../frame/recording';
+import type { PositionChannel } from '../grammar/position-channel';
 import type { SelectedRange, ValueKind } from '../grammar/selection-clause';
-import type { Range, SelectAxis, Ticks } from './view-selection';
+import type { BrushPx, Range, SelectAxis, SideRange, Ticks } from './view-selection';
 
 /** One side of a selection, in each of its forms: for kernels, for people, in pixels. */
 
-export function rangeClause(
-  {
-    axis: {
-      column: { id, encoding },
-    },
-  }: SelectAxis,
-  [lo, hi]: Ticks,
-): RangeClause {
+export function rangeClause({ side, values: [lo, hi] }: SideRange): RangeClause {
+  const { id, encoding } = side.axis.column;
   return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
 }
 
-export function rangePx({ axis, lengthCss }: SelectAxis, values: Ticks): Range {
+export function rangePx({ side: { axis, lengthCss }, values }: SideRange): Range {
   const [from, to] = values.map((value) =>
     Math.max(0, Math.min(lengthCss, axis.scale.position(Number(value)) * lengthCss)),
   );
   return [from!, to!];
 }
 
-export function rangeText({ expression, axis }: SelectAxis, [lo, hi]: Ticks): string {
+/** The rectangle of ranges on different sides. */
+export function boxPx(ranges: readonly SideRange[]): BrushPx {
+  const on = (channel: PositionChannel): Range | null => {
+    const range = ranges.find(({ side }) => side.channel === channel);
+    return range ? rangePx(range) : null;
+  };
+  return { x: on('x'), y: on('y') };
+}
+
+export function rangeText({ side: { expression, axis }, values: [lo, hi] }: SideRange): string {
   const { scale } = axis;
   if (scale.kind === 'band' && Number(hi) - Number(lo) === 1) return `${expression} ${scale.format(Number(lo))}`;
   return `${expression} from ${scale.format(Number(lo))} to ${scale.format(Number(hi))}`;
 }
 
-export function selectedRange(side: SelectAxis, [lo, hi]: Ticks): SelectedRange {
-  const { channel, expression, axis } = side;
+export function selectedRange({ side: { channel, expression, axis }, values: [lo, hi] }: SideRange): SelectedRange {
   const {
     column: { type },
   } = axis;
@@ -50,7 +53,7 @@ export function selectedRange(side: SelectAxis, [lo, hi]: Ticks): SelectedRange 
  * Whether a range is one of the axis too. In an author's order the labels of a range may lie apart; in the alphabet's,
  * labels that came between them belong to it.
  */
-export function isOneRange({ axis: { scale } }: SelectAxis, { labels = [] }: SelectedRange): boolean {
+function isOneRange({ axis: { scale } }: SelectAxis, { labels = [] }: SelectedRange): boolean {
   if (scale.kind !== 'band' || isAlphabetical(scale.labels)) return true;
   const codes = codesOf(labels, scale.labels);
   return codes.length === 0 || codes[codes.length - 1]! - codes[0]! === codes.length - 1;
@@ -66,8 +69,26 @@ function isAlphabetical(labels: readonly string[]): boolean {
   return labels.every((label, i) => i === 0 || labels[i - 1]! < label);
 }
 
+/** A range of a clause on the axis of its channel and expression; null when no range of such an axis is the same. */
+export function rangeOn(axes: readonly SelectAxis[], range: SelectedRange): SideRange | null {
+  const side = axes.find(({ channel, expression }) => channel === range.channel && expression === range.expression);
+  return side && isOneRange(side, range) ? { side, values: ticksOf(side, range) } : null;
+}
+
+/** The same range on new axes, perhaps over other rows; null when they lack its channel. */
+export function movedRange({ side, values }: SideRange, axes: readonly SelectAxis[]): SideRange | null {
+  const now = axes.find(({ channel }) => channel === side.channel);
+  return now ? { side: now, values: movedTicks(side.axis, now.axis, values) } : null;
+}
+
+/** All of them, or null when one is missing. */
+export function complete(ranges: readonly (SideRange | null)[]): readonly SideRange[] | null {
+  const found = ranges.filter((range) => range !== null);
+  return found.length === ranges.length ? found : null;
+}
+
 /** The thresholds of a range on an axis of the same expression. */
-export function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerMs }: SelectedRange): Ticks {
+function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerMs }: SelectedRange): Ticks {
   const {
     column: { type },
   } = axis;
@@ -83,7 +104,7 @@ export function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerM
  * The same thresholds on an axis over other rows: of another unit, or of other categories, which are found again by
  * their labels.
  */
-export function movedTicks(
+function movedTicks(
   { column: { type: before } }: BinnedAxis,
   { column: { type: after } }: BinnedAxis,
   [lo, hi]: Ticks,

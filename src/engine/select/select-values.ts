@@ -1,4 +1,5 @@
 import { PikaError } from '../errors';
+import { POSITION_CHANNELS, type PerAxis } from '../grammar/position-channel';
 import { listNames, nearestNames } from '../nearest-names';
 import { toTicks } from './range-selection';
 import type { SelectAxis, Ticks } from './view-selection';
@@ -9,15 +10,13 @@ export type SelectValue = number | bigint | Date;
 /** What an author may select on one axis: lo ≤ value < hi, or categories by their labels. */
 export type SelectRange = readonly [lo: SelectValue, hi: SelectValue] | readonly (string | boolean)[];
 
-export type SelectRanges = { readonly x?: SelectRange | null; readonly y?: SelectRange | null };
+export type SelectRanges = PerAxis<SelectRange | null>;
 
 /** One side of what an author selects: any of these ranges. */
 export interface SelectedSide {
   readonly side: SelectAxis;
   readonly ranges: readonly Ticks[];
 }
-
-const CHANNELS = ['x', 'y'] as const;
 
 /**
  * Reads what an author passed to `select`; axes that are left out, or null, are not limited.
@@ -26,9 +25,9 @@ const CHANNELS = ['x', 'y'] as const;
 export function parseSelect(axes: readonly SelectAxis[], wanted: unknown): SelectedSide[] {
   if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
     throw bad('select(…)', 'an object such as { x: [10, 20] }, or null', wanted);
-  const unknown = Object.keys(wanted).find((key) => !CHANNELS.some((channel) => channel === key));
+  const unknown = Object.keys(wanted).find((key) => !POSITION_CHANNELS.some((channel) => channel === key));
   if (unknown !== undefined) throw bad('select(…)', 'ranges for x and y only', unknown);
-  return CHANNELS.flatMap((channel) => {
+  return POSITION_CHANNELS.flatMap((channel) => {
     const range: unknown = (wanted as SelectRanges)[channel];
     if (range === undefined || range === null) return [];
     const side = axes.find((axis) => axis.channel === channel);

@@ -16,6 +16,12 @@ export interface SelectAxis {
   readonly lengthCss: number;
 }
 
+/** Thresholds on one side of a plot: lo ≤ value < hi. */
+export interface SideRange {
+  readonly side: SelectAxis;
+  readonly values: Ticks;
+}
+
 /**
  * A rectangle in pixels of the plot's box: x from its left, y from its bottom; null where it reaches over the whole
  * side.
