@@ -53,10 +53,13 @@ type Story = StoryObj<SelectionArgs>;
  * A curve around some flights, in cells of a grid over the data, so it selects the same rows at any plot size.
  */
 const around = {
+  version: 2,
   kind: 'polygon',
   from: 'flights',
-  x: { expression: 'distance', kind: 'integer', lo: 0, hi: 3000, count: 600 },
-  y: { expression: 'delay', kind: 'integer', lo: -60, hi: 180, count: 240 },
+  sides: [
+    { channel: 'x', expression: 'distance', kind: 'integer', lo: 0, hi: 3000, count: 600 },
+    { channel: 'y', expression: 'delay', kind: 'integer', lo: -60, hi: 180, count: 240 },
+  ],
   vertices: [
     [120, 60],
     [220, 50],

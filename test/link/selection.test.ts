@@ -100,7 +100,7 @@ test('converts a nearest clause to JSON and SQL: one value per channel', () => {
   };
   const selection = new Selection('s');
   selection.restore(JSON.parse(JSON.stringify([clause])));
-  assert.deepEqual(selection.clauses, [clause]);
+  assert.deepEqual(selection.clauses, [{ version: 2, ...clause }]);
   assert.equal(
     selection.toSQL('q').replaceAll('\n', ''),
     '((("a") >= (7) AND ("a") < (8)) AND CAST(("b") AS VARCHAR) IN (\'O\'\'Hare\'))',

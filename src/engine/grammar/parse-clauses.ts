@@ -1,6 +1,15 @@
 import { PikaError } from '../errors';
 import type { NumberScaleSpec } from './scale-spec';
-import type { GridSide, SelectedRange, SelectionClause } from './selection-clause';
+import { isChannelName } from './channel-name';
+import { migrateClause } from './migrate-clause';
+import { POSITION_CHANNELS } from './position-channel';
+import {
+  CLAUSE_VERSION,
+  type GridSide,
+  type PolygonClause,
+  type SelectedRange,
+  type SelectionClause,
+} from './selection-clause';
 
 /**
  * Parses stored clauses. The JSON may come from anywhere, so every part is checked. Only a clause of kind `sql`
@@ -13,18 +22,21 @@ export function parseClauses(value: unknown): readonly SelectionClause[] {
 }
 
 function parseClause(value: unknown, subject: string): SelectionClause {
-  const clause = record(value, subject);
+  const clause = migrateClause(record(value, subject));
+  checkVersion(clause.version, subject);
   const from = text(clause.from, `from of ${subject}`);
   switch (clause.kind) {
     case 'interval':
     case 'nearest':
       return {
+        version: CLAUSE_VERSION,
         kind: clause.kind,
         from,
         ranges: list(clause.ranges, `ranges of ${subject}`).map((range) => parseRange(range, `a range of ${subject}`)),
       };
     case 'points':
       return {
+        version: CLAUSE_VERSION,
         kind: 'points',
         from,
         boxes: list(clause.boxes, `boxes of ${subject}`).map((box) =>
@@ -33,10 +45,10 @@ function parseClause(value: unknown, subject: string): SelectionClause {
       };
     case 'polygon':
       return {
+        version: CLAUSE_VERSION,
         kind: 'polygon',
         from,
-        x: parseGrid(clause.x, `x of ${subject}`),
-        y: parseGrid(clause.y, `y of ${subject}`),
+        sides: parseSides(clause.sides, subject),
         vertices: list(clause.vertices, `vertices of ${subject}`).map((vertex) =>
           parseVertex(vertex, `a vertex of ${subject}`),
         ),
@@ -48,9 +60,21 @@ function parseClause(value: unknown, subject: string): SelectionClause {
   }
 }
 
+function checkVersion(version: unknown, subject: string): void {
+  if (version === undefined || version === CLAUSE_VERSION) return;
+  const isNewer = typeof version === 'number' && version > CLAUSE_VERSION;
+  throw bad(
+    `version of ${subject}`,
+    `${CLAUSE_VERSION}, or none`,
+    version,
+    isNewer ? 'A newer pika-plot wrote it: load that release, or a later one, on this page.' : undefined,
+  );
+}
+
 function parseRange(value: unknown, subject: string): SelectedRange {
   const range = record(value, subject);
-  if (range.channel !== 'x' && range.channel !== 'y') throw bad(`channel of ${subject}`, '"x" or "y"', range.channel);
+  const { channel } = range;
+  if (!isChannelName(channel)) throw bad(`channel of ${subject}`, 'a channel, such as "x" or "y"', channel);
   const { ticks } = range;
   if (
     ticks !== undefined &&
@@ -63,18 +87,30 @@ function parseRange(value: unknown, subject: string): SelectedRange {
     throw bad(`ticks of ${subject}`, 'two whole numbers as texts', ticks);
   }
   return {
-    channel: range.channel,
+    channel,
     ...side(range, subject),
     ...(ticks !== undefined && { ticks: [String((ticks as string[])[0]), String((ticks as string[])[1])] as const }),
   };
 }
 
+function parseSides(value: unknown, subject: string): PolygonClause['sides'] {
+  const sides = list(value, `sides of ${subject}`).map((side, i) => parseGrid(side, `side ${i + 1} of ${subject}`));
+  const [first, second] = sides;
+  if (!first || !second || sides.length > 2 || first.channel === second.channel) {
+    const channels = sides.map(({ channel }) => channel);
+    throw bad(`sides of ${subject}`, 'two, on different channels', channels);
+  }
+  return [first, second];
+}
+
 function parseGrid(value: unknown, subject: string): GridSide {
   const grid = record(value, subject);
+  const channel = POSITION_CHANNELS.find((position) => position === grid.channel);
+  if (!channel) throw bad(`channel of ${subject}`, '"x" or "y"', grid.channel);
   const count = number(grid.count, `count of ${subject}`);
   if (!Number.isInteger(count) || count < 1 || count > 100_000)
     throw bad(`count of ${subject}`, 'a whole number of cells', count);
-  const common = side(grid, subject);
+  const common = { channel, ...side(grid, subject) };
   if (grid.scale === undefined) return { ...common, count };
   const scale = parseScale(grid.scale, `scale of ${subject}`);
   const { kind, lo, hi } = common;
@@ -156,12 +192,17 @@ function bound(value: unknown, open: number, subject: string): number {
   return value === null || value === open ? open : number(value, subject);
 }
 
-function bad(subject: string, expected: string, found: unknown): PikaError {
+function bad(
+  subject: string,
+  expected: string,
+  found: unknown,
+  next = 'Pass an earlier value of a <pika-selection>, or the clauses of its toJSON().',
+): PikaError {
   const written = found === undefined ? 'nothing' : (JSON.stringify(found) ?? typeof found);
   return new PikaError('spec/bad-selection', {
     subject,
     expected,
     found: written.length > 80 ? `${written.slice(0, 80)}…` : written,
-    next: 'Pass what the value of a <pika-selection> was, or its toJSON().',
+    next,
   });
 }

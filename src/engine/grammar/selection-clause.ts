@@ -1,20 +1,33 @@
+import type { ChannelName } from './channel-name';
+import type { PositionChannel } from './position-channel';
 import type { NumberScaleSpec } from './scale-spec';
 
 /**
  * What the user selected, in data units, as plain JSON: independent of size and zoom, and valid after a reload or on
  * another page. Every kind names the query that it applies to (`from`), and translates to SQL (see {@link clauseSql}).
  */
-export type SelectionClause = IntervalClause | PointsClause | PolygonClause | NearestClause | SqlClause;
+export type SelectionClause = ChannelClause | SqlClause;
+
+/** A clause about values on channels. */
+export type ChannelClause = IntervalClause | PointsClause | PolygonClause | NearestClause;
+
+/** The current form of clauses. {@link migrateClause} reads the earlier ones. */
+export const CLAUSE_VERSION = 2;
+
+interface Versioned {
+  /** Plots always write it. Absent in clauses of the first form. */
+  readonly version?: typeof CLAUSE_VERSION;
+}
 
 /** A brush: rows inside every range. */
-export interface IntervalClause {
+export interface IntervalClause extends Versioned {
   readonly kind: 'interval';
   readonly from: string;
   readonly ranges: readonly SelectedRange[];
 }
 
 /** Clicked bars, cells or categories: rows inside every range of one of the boxes. */
-export interface PointsClause {
+export interface PointsClause extends Versioned {
   readonly kind: 'points';
   readonly from: string;
   readonly boxes: readonly (readonly SelectedRange[])[];
@@ -24,20 +37,20 @@ export interface PointsClause {
  * A lasso: rows in the cells of a grid whose centres lie inside the polygon (even-odd rule). The grid is the plot's
  * pixels at the time of drawing, so the curve always selects exactly the same rows.
  */
-export interface PolygonClause {
+export interface PolygonClause extends Versioned {
   readonly kind: 'polygon';
   readonly from: string;
-  readonly x: GridSide;
-  readonly y: GridSide;
-  /** In cells of the grid, not rounded. */
-  readonly vertices: readonly (readonly [x: number, y: number])[];
+  /** Two different channels. */
+  readonly sides: readonly [GridSide, GridSide];
+  /** In cells of the two sides, not rounded. */
+  readonly vertices: readonly (readonly [first: number, second: number])[];
 }
 
 /**
  * The values of the row nearest to the pointer, which selects every row with these values: `lo` of each range is the
  * value, `hi` the next possible one.
  */
-export interface NearestClause {
+export interface NearestClause extends Versioned {
   readonly kind: 'nearest';
   readonly from: string;
   readonly ranges: readonly SelectedRange[];
@@ -55,7 +68,7 @@ export type ValueKind = 'number' | 'integer' | 'time' | 'category';
 
 /** One side of a selection: lo ≤ expression < hi. */
 export interface SelectedRange {
-  readonly channel: 'x' | 'y';
+  readonly channel: ChannelName;
   readonly expression: string;
   readonly kind: ValueKind;
   /** Data units: milliseconds since 1970 for times, indices in the order of labels for categories. */
@@ -74,6 +87,7 @@ export interface SelectedRange {
 
 /** One side of a lasso's grid: `lo` to `hi` in ticks of the column, in `count` cells that look equally long. */
 export interface GridSide {
+  readonly channel: PositionChannel;
   readonly expression: string;
   readonly kind: ValueKind;
   readonly lo: number;

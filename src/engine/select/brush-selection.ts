@@ -1,5 +1,5 @@
 import type { PositionChannel } from '../grammar/position-channel';
-import type { IntervalClause } from '../grammar/selection-clause';
+import { CLAUSE_VERSION, type IntervalClause } from '../grammar/selection-clause';
 import { boxPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
 import type { BrushPx, Range, SelectAxis, SideRange, ViewSelection } from './view-selection';
 
@@ -33,7 +33,7 @@ export function brushTicks(ranges: readonly SideRange[]): ViewSelection {
 function drawn(sides: readonly SideRange[], px: BrushPx, pixels: readonly Range[] | null): ViewSelection {
   const ranges = sides.map(selectedRange);
   return {
-    clause: (from) => ({ kind: 'interval', from, ranges }),
+    clause: (from) => ({ version: CLAUSE_VERSION, kind: 'interval', from, ranges }),
     filter: sides.map(rangeClause),
     pixels,
     ranges,

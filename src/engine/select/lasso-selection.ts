@@ -2,8 +2,9 @@ import { binsOf } from '../scales/bins-of';
 import { gridEdges, gridScale } from '../scales/grid-scale';
 import { specOf } from '../scales/scale-for';
 import { rasterisePolygon, type Corner } from '../frame/rasterise-polygon';
-import type { CellsClause } from '../frame/recording';
-import type { GridSide, PolygonClause } from '../grammar/selection-clause';
+import type { Bins } from '../frame/recording';
+import { POSITION_CHANNELS } from '../grammar/position-channel';
+import { CLAUSE_VERSION, type GridSide, type PolygonClause } from '../grammar/selection-clause';
 import { kindOf } from './range-selection';
 import type { ViewSelection, SelectAxis } from './view-selection';
 
@@ -15,46 +16,71 @@ const FEWEST_CORNERS = 3;
  * when that is nothing.
  */
 export function selectLasso(axes: readonly SelectAxis[], corners: readonly Corner[]): ViewSelection | null {
-  const [x, y] = axes;
-  return x && y && corners.length >= FEWEST_CORNERS ? drawn([x, y], gridOf(x), gridOf(y), corners) : null;
+  const [x, y] = POSITION_CHANNELS.map((channel) => axes.find((axis) => axis.channel === channel));
+  return x && y && corners.length >= FEWEST_CORNERS
+    ? drawn(
+        [
+          { side: x, grid: gridOf(x) },
+          { side: y, grid: gridOf(y) },
+        ],
+        corners,
+      )
+    : null;
 }
 
 /** The clause over axes of the same expressions; null when the plot has others, or other categories. */
 export function polygonClause(
   axes: readonly SelectAxis[],
-  { x: gx, y: gy, vertices }: PolygonClause,
+  { sides: [first, second], vertices }: PolygonClause,
 ): ViewSelection | null {
-  const [x, y] = axes;
-  return x && y && fits(x, gx) && fits(y, gy) ? drawn([x, y], gx, gy, vertices) : null;
+  const sides = [gridOn(axes, first), gridOn(axes, second)] as const;
+  return sides[0] && sides[1] ? drawn([sides[0], sides[1]], vertices) : null;
 }
 
-function drawn(
-  sides: readonly [SelectAxis, SelectAxis],
-  gx: GridSide,
-  gy: GridSide,
-  corners: readonly Corner[],
-): ViewSelection | null {
-  const words = rasterisePolygon(corners, gx.count, gy.count);
+/** A side of the grid, on an axis of the plot. */
+interface LassoSide {
+  readonly side: SelectAxis;
+  readonly grid: GridSide;
+}
+
+/** @param corners in cells of the two sides */
+function drawn(sides: readonly [LassoSide, LassoSide], corners: readonly Corner[]): ViewSelection | null {
+  const [first, second] = sides;
+  const words = rasterisePolygon(corners, first.grid.count, second.grid.count);
   if (words.every((word) => word === 0)) return null;
-  const [x, y] = sides;
-  const bins: CellsClause['bins'] = [binsOf(x.axis.column, gridEdges(gx)), binsOf(y.axis.column, gridEdges(gy))];
-  const [placeX, placeY] = [placeOn(x, gx), placeOn(y, gy)];
+  const grids = [first.grid, second.grid] as const;
   return {
-    clause: (from) => ({ kind: 'polygon', from, x: gx, y: gy, vertices: corners }),
-    filter: [{ kind: 'cells', bins, words }],
+    clause: (from) => ({ version: CLAUSE_VERSION, kind: 'polygon', from, sides: grids, vertices: corners }),
+    filter: [{ kind: 'cells', bins: [cellBins(first), cellBins(second)], words }],
     pixels: null,
     ranges: [],
-    shape: { kind: 'lasso', corners: corners.map(([i, j]) => [placeX(i), placeY(j)]) },
-    text: `a lasso over ${x.expression} and ${y.expression}`,
-    redraw: (now) => {
-      const [nowX, nowY] = now;
-      return nowX && nowY && fits(nowX, gx) && fits(nowY, gy) ? drawn([nowX, nowY], gx, gy, corners) : null;
-    },
+    shape: { kind: 'lasso', corners: cornersPx(sides, corners) },
+    text: `a lasso over ${first.side.expression} and ${second.side.expression}`,
+    redraw: (axes) => polygonClause(axes, { kind: 'polygon', from: '', sides: grids, vertices: corners }),
   };
 }
 
+function cellBins({ side, grid }: LassoSide): Bins {
+  return binsOf(side.axis.column, gridEdges(grid));
+}
+
+/** The corners on the plot, x first, whatever the order of the sides. */
+function cornersPx([first, second]: readonly [LassoSide, LassoSide], corners: readonly Corner[]): Corner[] {
+  const [placeFirst, placeSecond] = [placeOn(first), placeOn(second)];
+  return corners.map(([i, j]) => {
+    const [px, otherPx] = [placeFirst(i), placeSecond(j)];
+    return first.grid.channel === 'x' ? [px, otherPx] : [otherPx, px];
+  });
+}
+
+/** The axis that a side of a grid fits; null when the plot has none. */
+function gridOn(axes: readonly SelectAxis[], grid: GridSide): LassoSide | null {
+  const side = axes.find((axis) => axis.channel === grid.channel && fits(axis, grid));
+  return side ? { side, grid } : null;
+}
+
 /** Where a place on the grid, in cells, lies on an axis, in pixels: also beside the grid. */
-function placeOn({ axis, lengthCss }: SelectAxis, grid: GridSide): (cell: number) => number {
+function placeOn({ side: { axis, lengthCss }, grid }: LassoSide): (cell: number) => number {
   const scale = gridScale(grid);
   const [first, last] = [scale.toUniform(grid.lo), scale.toUniform(grid.hi)];
   return (cell) => {
@@ -64,7 +90,7 @@ function placeOn({ axis, lengthCss }: SelectAxis, grid: GridSide): (cell: number
 }
 
 /** The plot's pixels. */
-function gridOf({ expression, axis, lengthCss }: SelectAxis): GridSide {
+function gridOf({ channel, expression, axis, lengthCss }: SelectAxis): GridSide {
   const {
     column: { type },
     scale,
@@ -72,6 +98,7 @@ function gridOf({ expression, axis, lengthCss }: SelectAxis): GridSide {
   const [lo, hi] = scale.domain;
   const spec = specOf(scale);
   return {
+    channel,
     expression,
     kind: kindOf(axis),
     lo,

@@ -1,4 +1,4 @@
-import type { NearestClause, SelectedRange } from '../grammar/selection-clause';
+import { CLAUSE_VERSION, type NearestClause, type SelectedRange } from '../grammar/selection-clause';
 import { boxPx, complete, movedRange, rangeClause, rangeOn, selectedRange } from './range-selection';
 import type { SelectAxis, SideRange, ViewSelection } from './view-selection';
 
@@ -9,7 +9,7 @@ import type { SelectAxis, SideRange, ViewSelection } from './view-selection';
 export function selectNearest(sides: readonly SideRange[]): ViewSelection {
   const ranges = sides.map(selectedRange);
   return {
-    clause: (from) => ({ kind: 'nearest', from, ranges }),
+    clause: (from) => ({ version: CLAUSE_VERSION, kind: 'nearest', from, ranges }),
     filter: sides.map(rangeClause),
     pixels: null,
     ranges,

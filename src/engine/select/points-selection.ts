@@ -1,6 +1,6 @@
 import { rangeKeys } from '../columns/keys';
 import type { Filter, SetClause } from '../frame/recording';
-import type { PointsClause } from '../grammar/selection-clause';
+import { CLAUSE_VERSION, type PointsClause } from '../grammar/selection-clause';
 import { boxPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
 import type { SelectAxis, SideRange, ViewSelection } from './view-selection';
 
@@ -56,7 +56,7 @@ export function drawPoints(boxes: readonly Box[]): ViewSelection {
   const ranges = boxes.map((box) => box.map(selectedRange));
   const texts = boxes.slice(0, WORDS_FOR).map((box) => box.map(rangeText).join(', '));
   return {
-    clause: (from) => ({ kind: 'points', from, boxes: ranges }),
+    clause: (from) => ({ version: CLAUSE_VERSION, kind: 'points', from, boxes: ranges }),
     filter: filterOf(boxes),
     pixels: null,
     ranges: ranges.length === 1 ? ranges[0]! : [],

@@ -92,12 +92,12 @@ function labelsSql(expression: string, labels: readonly string[]): string {
   return `CAST((${expressionSql(expression)}) AS VARCHAR) IN (${labels.map(textLiteral).join(', ')})`;
 }
 
-/** A row of cells at a time: y inside it, and x inside one of the spans that the polygon covers there. */
-function polygonSql({ x, y, vertices }: PolygonClause): string {
-  const rows = insideSpans(vertices, x.count, y.count);
-  const [cellsX, cellsY] = [cellsOf(x), cellsOf(y)];
+/** One row of cells at a time: the second side inside the row, the first inside a span that the polygon covers. */
+function polygonSql({ sides: [first, second], vertices }: PolygonClause): string {
+  const rows = insideSpans(vertices, first.count, second.count);
+  const [inFirst, inSecond] = [cellsOf(first), cellsOf(second)];
   return anyOf(
-    rows.map(({ row, spans }) => allOf([cellsY(row, row + 1), anyOf(spans.map(([from, to]) => cellsX(from, to)))])),
+    rows.map(({ row, spans }) => allOf([inSecond(row, row + 1), anyOf(spans.map(([from, to]) => inFirst(from, to)))])),
   );
 }
 
