@@ -6,10 +6,13 @@ import { parseClauses } from '../../src/engine/grammar/parse-clauses';
 const side = { expression: 'v', kind: 'number', lo: 1, hi: 1000, count: 200 };
 const lasso = (x: object): unknown[] => [
   {
+    version: 2,
     kind: 'polygon',
     from: 't',
-    x,
-    y: { ...side, expression: 'w' },
+    sides: [
+      { ...x, channel: 'x' },
+      { ...side, expression: 'w', channel: 'y' },
+    ],
     vertices: [
       [1, 2],
       [30, 4],
@@ -18,7 +21,7 @@ const lasso = (x: object): unknown[] => [
   },
 ];
 
-test('a lasso of before has no scale, and keeps none', () => {
+test('a lasso on linear scales has no scale, and keeps none', () => {
   assert.deepEqual(parseClauses(lasso(side)), lasso(side));
 });
 
