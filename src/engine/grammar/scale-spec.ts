@@ -1,8 +1,7 @@
+import type { PerAxis } from './position-channel';
+
 /** The scales that the author chose, by channel. */
-export interface ScaleSpecs {
-  readonly x?: ScaleSpec;
-  readonly y?: ScaleSpec;
-}
+export type ScaleSpecs = PerAxis<ScaleSpec>;
 
 /** A scale for numbers other than linear. */
 export type NumberScaleSpec =
