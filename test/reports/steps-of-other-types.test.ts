@@ -45,7 +45,7 @@ for (const column of ['day', 'moment', 'zoned', "date_trunc('day', moment)"]) {
     const { subject, expected, found, next } = await refused(`bin(${column}, step=5)`);
     assert.equal(subject, `x="bin(${column}, step=5)" of the plot from "t"`);
     assert.equal(expected, 'a calendar unit as the step (second, minute, hour, day, week, month, year)');
-    assert.equal(found, 'a number, over dates or times');
+    assert.equal(found, 'a number, but the column has dates or times');
     assert.match(next, /step=day\)"/);
     assert.equal(await phaseOf(`bin(${column}, step=day)`), 'ready');
   });
@@ -54,7 +54,7 @@ for (const column of ['day', 'moment', 'zoned', "date_trunc('day', moment)"]) {
 for (const column of ['i', 'v', 'price', 'hour(moment)']) {
   test(`rejects a calendar unit as a step over numbers (${column}), and recommends a number`, async () => {
     const { expected, found, next } = await refused(`bin(${column}, step=day)`);
-    assert.deepEqual([expected, found], ['a number as the step', 'a calendar unit, over numbers']);
+    assert.deepEqual([expected, found], ['a number as the step', 'a calendar unit, but the column has numbers']);
     assert.ok(next.startsWith(`Write for example x="bin(${column}, step=10)"`), next);
     assert.equal(await phaseOf(`bin(${column}, step=10)`), 'ready');
   });

@@ -93,6 +93,6 @@ describe('a step that is too small for its range', () => {
   it('is checked for both axes of a two-dimensional plot together', async () => {
     const { expected, found, next } = await refused('bin(v, step=4)', { mark: 'density', y: 'name' });
     assert.deepEqual([expected, found], ['at most 16,777,216 cells', '62,501 × 1,000']);
-    assert.match(next, /^Write a larger step for x, or none: x="bin\(v\)"\.$/);
+    assert.match(next, /^Write a larger step for x, or leave it out: x="bin\(v\)"\.$/);
   });
 });

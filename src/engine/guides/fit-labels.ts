@@ -1,46 +1,46 @@
 import type { TickSet } from '../scales/scale-methods';
 
-/** How wide a text is, in CSS pixels, as the plot writes it. */
+/** The width of a text in CSS pixels, in the plot's font. */
 export type MeasureText = (text: string) => number;
 
-/** One tick of an axis, with room for what is written beside it. */
+/** One tick of an axis, with its label. */
 export interface Tick {
-  /** Its place on the axis: 0 at the start of the domain, 1 at its end. */
+  /** Its position on the axis: 0 at the start of the domain, 1 at its end. */
   readonly at: number;
   readonly label: string;
-  /** The whole text, where `label` is shortened. */
+  /** The full text if `label` is shortened; else null. */
   readonly full: string | null;
   /**
-   * The middle of the label, in CSS pixels from the start of the axis: beside the tick where the label would leave the
-   * plot otherwise.
+   * The middle of the label, in CSS pixels from the start of the axis. Shifted from the tick if the label would leave
+   * the plot otherwise.
    */
   readonly labelCss: number;
 }
 
-/** An axis of so many CSS pixels, and how much of it labels take. */
+/** The length of an axis, and the space that labels take on it. */
 export interface LabelRoom {
   readonly lengthCss: number;
-  /** The first and last pixel of the plot, from the start of the axis: no label is beyond. */
+  /** The first and last pixel of the plot, from the start of the axis: labels stay between them. */
   readonly fromCss: number;
   readonly toCss: number;
-  /** What a label takes along the axis: its width, or the height of a line. */
+  /** The length of a label along the axis: its width, or the height of a line. */
   readonly extentOf: (label: string) => number;
   readonly gapCss: number;
 }
 
-/** Below this a shortened label says nothing: fewer are written instead. */
+/** The shortest readable label: below this, fewer labels are drawn instead. */
 const READABLE_CSS = 36;
-/** So many categories are all named, however short. */
+/** Up to this many categories all get a label, even a short one. */
 const FEW = 12;
-/** Where not all are named, those that are have their whole names up to this length. */
+/** If categories are skipped, the labels drawn are not shortened below this length. */
 const LONG_CSS = 120;
 /** Longer texts are shortened before they are measured. */
 const MOST_LETTERS = 200;
 
 /**
- * The most round values, up to `count`, whose labels fit beside one another. Where that would be fewer than two, every
- * second or third of more; and where even that is too much, those that rank highest.
- * @param fractionOf the place of a value on the axis
+ * As many round values as fit, up to `count`, without overlapping labels. If fewer than two fit, tries every second or
+ * third of a finer set; if that fails too, keeps those with the highest rank.
+ * @param fractionOf the position of a value on the axis, 0 to 1
  */
 export function fitRound(
   ticksOf: (count: number) => TickSet,
@@ -69,8 +69,8 @@ export function fitRound(
 }
 
 /**
- * The first label of times is the longest, for it names the day and the year: the next makes room where it says least
- * of all.
+ * The first label of times is the longest, because it names the day and the year. Drops the second label if no other
+ * ranks lower.
  */
 function withoutSecond({ values, rank, firstIsLong }: TickSet): readonly number[] {
   const [first, second, ...others] = values;
@@ -79,7 +79,7 @@ function withoutSecond({ values, rank, firstIsLong }: TickSet): readonly number[
     : values;
 }
 
-/** Every second or third, of which none left out ranks higher than one that is kept. */
+/** Every second or third value, if no dropped value ranks higher than one that is kept. */
 function everyFew({ values, rank }: TickSet): (readonly number[])[] {
   return [2, 3]
     .flatMap((every) => Array.from({ length: every }, (_, offset) => values.filter((__, i) => i % every === offset)))
@@ -103,9 +103,9 @@ function highestRanking(set: TickSet, fitting: (set: TickSet, values: readonly n
 }
 
 /**
- * Every category that fits, or every second, third … of them. Labels that are longer than their category is wide are
- * shortened as long as that can be read.
- * @param measure how long a label is along the axis; null where labels run across it, one line each
+ * Labels every category if they fit, else every second, third, … one. Labels wider than their category are shortened
+ * while they stay readable.
+ * @param measure the length of a label along the axis; null if labels run across it, one line each
  */
 export function fitCategories(
   labels: readonly string[],
@@ -129,7 +129,7 @@ export function fitCategories(
     if (!measure || !(isWide || overlap(placed, room))) return placed;
     const slotCss = every * pitchCss - room.gapCss;
     if (slotCss >= (every > 1 ? LONG_CSS : codes.length > FEW ? READABLE_CSS * 2 : READABLE_CSS)) {
-      // At the ends of the plot labels move towards their neighbours.
+      // At the ends of the plot labels shift towards their neighbours.
       for (let mostCss = Math.min(slotCss, room.toCss - room.fromCss); mostCss >= READABLE_CSS; mostCss *= 0.85) {
         const short = place(codes, distinct(texts, mostCss, measure), middle, room);
         if (!overlap(short, room))
@@ -140,7 +140,7 @@ export function fitCategories(
   }
 }
 
-/** Shortened texts; of those that would look alike then, the end is kept too. */
+/** Shortens texts; those that would then look alike also keep their ends. */
 function distinct(texts: readonly string[], widthCss: number, measure: MeasureText): string[] {
   const short = texts.map((text) => shortened(text, widthCss, measure));
   return short.map((label, i) =>
@@ -150,7 +150,7 @@ function distinct(texts: readonly string[], widthCss: number, measure: MeasureTe
   );
 }
 
-/** A text that is no wider than this; with an ellipsis where it had to be cut. */
+/** Shortens a text to this width, with an ellipsis for what is cut. */
 export function shortened(text: string, widthCss: number, measure: MeasureText, cut = cutTo): string {
   const letters = Array.from(text.slice(0, 2 * MOST_LETTERS));
   if (letters.length <= MOST_LETTERS && measure(text) <= widthCss) return text;
@@ -175,7 +175,7 @@ function cutInside(letters: readonly string[], count: number): string {
     .trimEnd()}…${end > 0 ? letters.slice(-end).join('').trimStart() : ''}`;
 }
 
-/** Each code that `every` divides and whose middle is shown. */
+/** Each multiple of `every` whose middle is visible. */
 function visibleCodes(count: number, fractionOf: (code: number) => number, every: number): number[] {
   const perCode = fractionOf(1) - fractionOf(0);
   const first = Math.ceil(Math.max(0, -fractionOf(0) / perCode - 0.5) / every);

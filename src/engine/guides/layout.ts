@@ -12,13 +12,13 @@ export interface BoxCss {
 
 export interface AxisLayout {
   readonly ticks: readonly Tick[];
-  /** As it is written: shortened where it would leave the plot. */
+  /** The title as drawn: shortened if it would leave the plot. */
   readonly title: string;
-  /** The whole of it, where it is shortened. */
+  /** The full title if it is shortened; else null. */
   readonly fullTitle: string | null;
 }
 
-/** Where everything of a plot stands. The box is whole CSS pixels, so that a brush's pixels are the axis's. */
+/** The layout of a plot. The box is in whole CSS pixels, so that a brush's pixels are the axis's. */
 export interface Layout {
   readonly widthCss: number;
   readonly heightCss: number;
@@ -29,10 +29,10 @@ export interface Layout {
   readonly y: AxisLayout;
 }
 
-/** What a plot says beside its axes, and how wide that is. */
+/** The titles of a plot's axes, and how to measure text. */
 export interface LayoutText {
   readonly titles: { readonly x: string; readonly y: string };
-  /** Estimated at 11 px type when left out. */
+  /** Estimated for 11 px type if left out. */
   readonly measure?: MeasureText | undefined;
 }
 
@@ -45,17 +45,17 @@ const TICK_GAP_X = 60;
 const TICK_GAP_Y = 42;
 const LABEL_GAP_X = 8;
 const LABEL_GAP_Y = 1;
-/** Between the edge of the plot and its y labels, and between these and the box. */
+/** Gap between the edge of the plot and its y labels, and between the labels and the box. */
 const MARGIN_Y = 16;
-/** Labels beside y take no more of a plot's width than this. */
+/** The largest fraction of a plot's width for the labels beside y. */
 const MOST_LEFT = 0.4;
 const MOST_LEFT_CSS = 260;
 /** Titles are bold. */
 const TITLE_SCALE = 1.1;
 
 /**
- * Lays out a plot of two axes; where y is not a column it shows counts from 0 to `largest`. Labels are thinned and
- * shortened by what fits. `leastLeft` keeps room for labels that were wider a moment ago.
+ * Lays out a plot of two axes; if y is not a column, it shows counts from 0 to `largest`. Thins and shortens labels
+ * until they fit. `leastLeft` reserves space for labels that were wider a moment ago.
  */
 export function layOut(
   widthCss: number,
@@ -97,7 +97,7 @@ export function layOut(
   };
 }
 
-/** Estimate when there is no page to measure in: the widest letters at 11 px, except East Asian ones. */
+/** Estimate if there is no page to measure in: the widest letters at 11 px, except East Asian ones. */
 export function estimatedWidth(text: string): number {
   return LABEL_EM * text.length;
 }
@@ -127,13 +127,13 @@ function fitAxis(
   );
 }
 
-/** A label beside the axis, where it has so much room. */
+/** Shortens a label beside the axis to the available width. */
 function across(tick: Tick, mostCss: number, measure: MeasureText): Tick {
   const label = shortened(tick.label, mostCss, measure);
   return label === tick.label ? tick : { ...tick, label, full: tick.label };
 }
 
-function titled(title: string, roomCss: number, measure: MeasureText): Pick<AxisLayout, 'title' | 'fullTitle'> {
-  const short = shortened(title, roomCss / TITLE_SCALE - measure('→ '), measure);
+function titled(title: string, availableCss: number, measure: MeasureText): Pick<AxisLayout, 'title' | 'fullTitle'> {
+  const short = shortened(title, availableCss / TITLE_SCALE - measure('→ '), measure);
   return { title: short, fullTitle: short === title ? null : title };
 }

@@ -10,18 +10,18 @@ import type { Relation } from '../source/source';
 import type { HoverRow, PlacePx, PlotHover } from './hover';
 import type { PlotContext } from '../plot/plot-context';
 
-/** A view's picture, as far as somebody points at it. */
+/** What a look-up needs to know of a plot's picture. */
 export interface HoverScene {
   readonly context: PlotContext;
   readonly relation: Relation;
-  /** Columns are on the backend: otherwise there are counts, but no kernel that finds a row. */
+  /** Whether columns are on the backend. If not, there are counts, but no kernel can find a row. */
   readonly resident: boolean;
   readonly plan: Plan;
   readonly axes: ByChannel<BinnedAxis>;
   readonly box: BoxCss;
-  /** What rows must pass to be in the picture. */
+  /** The filter of the rows in the picture. */
   readonly filter: Filter;
-  /** The counts that are drawn; `total` those of all rows, null when they are the same. */
+  /** `counts` are drawn; `total` counts all rows, and is null if they are the same. */
   readonly counts: SlotId;
   readonly total: SlotId | null;
 }
@@ -32,9 +32,9 @@ const REFRESH_AFTER_MS = 100;
 let serial = 0;
 
 /**
- * What lies where somebody points in one view: the bar or cell by its counts, then the row, which takes a scan and a
- * read. Asked only at rest; who points elsewhere meanwhile is answered for there. Shown anew when the picture changes
- * under it.
+ * Looks up what lies under the pointer in one plot: first the bar or cell and its counts, then the row, which takes a
+ * scan and a read. Runs once pending frames are done; a newer position replaces an older one. Repeats when the picture
+ * changes.
  */
 export class HoverLookup {
   readonly #scene: () => HoverScene | null;
@@ -43,19 +43,19 @@ export class HoverLookup {
   #asking = new AbortController();
   #stopRefreshing: (() => void) | undefined;
 
-  /** @param show told what there is, twice where a row has to be read; null when nobody points any more */
+  /** @param show called with the result, twice if a row must be read; with null once the pointer has left */
   constructor(scene: () => HoverScene | null, show: (hover: PlotHover | null) => void) {
     this.#scene = scene;
     this.#show = show;
   }
 
-  /** Somebody points there. */
+  /** The pointer is at this place. */
   point(at: PlacePx): void {
     this.#at = at;
     this.#ask(at).catch(() => undefined);
   }
 
-  /** Nobody points any more. */
+  /** The pointer has left. */
   leave(): void {
     this.#stopRefreshing?.();
     this.#asking.abort();
@@ -63,14 +63,14 @@ export class HoverLookup {
     this.#at = null;
   }
 
-  /** Other counts are drawn: what is shown is told again once they stand still. */
+  /** The picture has changed: repeats the look-up once it is stable. */
   refresh(): void {
     if (!this.#at) return;
     this.#stopRefreshing?.();
     this.#stopRefreshing = this.#scene()?.context.clock.after(REFRESH_AFTER_MS, () => this.#at && this.point(this.#at));
   }
 
-  /** The middle of the bar or cell so many further on; from nowhere, of the one in the plot's middle. */
+  /** The middle of the bar or cell `dx`, `dy` bins away; without `from`, of the one in the plot's middle. */
   step(from: PlacePx | null, dx: number, dy: number): PlacePx | null {
     const scene = this.#scene();
     if (!scene) return null;
@@ -86,8 +86,8 @@ export class HoverLookup {
   }
 
   /**
-   * The row drawn nearest to a place among those that pass; null when none is within reach. Where y counts rows, by x
-   * alone.
+   * The row drawn nearest to a place, of those that pass the filter; null if none is within reach. If y counts rows,
+   * only x matters.
    */
   async nearest(at: PlacePx, signal: AbortSignal = new AbortController().signal): Promise<HoverRow | null> {
     const scene = this.#scene();
@@ -137,7 +137,7 @@ export class HoverLookup {
 /** Where to look for a row. */
 type Search = Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>;
 
-/** Rows drawn within reach of a pixel; where y counts rows, by x alone. */
+/** Rows drawn within reach of a pixel; if y counts rows, only x matters. */
 function pixelCall({ axes, box }: HoverScene, at: PlacePx): Search {
   return {
     x: axes.get('x')!.pixelBins(box.width),
@@ -182,7 +182,7 @@ async function countedAt(
   };
 }
 
-/** A bin of an axis that is so long on the plot. */
+/** A bin of an axis, and the axis's length on the plot. */
 interface AxisBin {
   readonly axis: BinnedAxis;
   readonly bin: number;
@@ -193,7 +193,7 @@ function spanOf({ axis, bin, lengthCss }: AxisBin): readonly [from: number, to: 
   return [shownAt(axis, bin) * lengthCss, shownAt(axis, bin + 1) * lengthCss];
 }
 
-/** The place of an edge, or the end of what is shown: bins of a zoomed axis may reach beyond. */
+/** The position of an edge, clamped to the visible domain: bins of a zoomed axis may exceed it. */
 function shownAt(axis: BinnedAxis, edge: number): number {
   return Math.max(0, Math.min(1, axis.scale.position(axis.edges[edge]!)));
 }

@@ -7,11 +7,11 @@ export interface PlacePx {
   readonly y: number;
 }
 
-/** One row of the query, as it stands. */
+/** One row of the query. */
 export interface HoverRow {
   /** From 0, in the order of the query's rows. */
   readonly number: number;
-  /** Where it is drawn; null where a mark does not draw rows. */
+  /** Where it is drawn; null if the mark does not draw rows. */
   readonly place: PlacePx | null;
   readonly values: readonly RowValue[];
 }
@@ -20,19 +20,16 @@ export interface HoverRow {
 export interface PlotHover {
   readonly from: string;
   readonly at: PlacePx;
-  /** The bar or cell there, from and to in pixels of the box; y is null when it takes the whole height. */
+  /** The bar or cell there, from and to in pixels of the box; y is null if it takes the whole height. */
   readonly cell: { readonly x: readonly [number, number]; readonly y: readonly [number, number] | null };
-  /** What lies in it, axis by axis, in words. */
+  /** Its interval on each axis, in words. */
   readonly sides: readonly { readonly channel: PositionChannel; readonly title: string; readonly text: string }[];
-  /** Its rows as they are counted now, and without any filter: null when nothing filters. */
+  /** Its rows that pass the filter, and all its rows (`of`): null if there is no filter. */
   readonly count: number;
   readonly of: number | null;
-  /**
-   * The row nearest to the place among those that pass, on a plane; of a bar of one row that row; null when there is
-   * none.
-   */
+  /** On a plane the nearest row that passes the filter; for a bar with a single row, that row; else null. */
   readonly row: HoverRow | null;
-  /** The row is still being looked for. */
+  /** The search for the row is pending. */
   readonly pending: boolean;
   /** Why the row can't be read. */
   readonly problem: string | null;

@@ -12,10 +12,10 @@ import type { ZoomState, ZoomableAxis } from '../zoom/zoom-state';
 
 const MOST_CELLS = 512;
 const FEWEST_CELLS = 16;
-/** Of all axes together: four bytes each, for every worker and slot. */
+/** Limit on the product of all axes' bins. Each worker and slot holds four bytes per cell. */
 const MOST_PLANE_CELLS = 2 ** 24;
 
-/** The axes as they are zoomed now: the home axes where the plot shows all. */
+/** The axes of the visible domain; an axis that is not zoomed is its home axis. */
 export function binVisibleAxes(
   { dimensions, columns }: Plan,
   homes: ByChannel<BinnedAxis>,
@@ -33,7 +33,7 @@ export function binVisibleAxes(
   );
 }
 
-/** The axes of which a plot can show a part. */
+/** The axes that the plot can zoom. */
 export function zoomableAxes(
   { dimensions }: Plan,
   { columns }: PlotColumns,
@@ -51,7 +51,7 @@ export function zoomableAxes(
 }
 
 /**
- * The axes of a plot of about this size, one for each dimension; null when a column has no value to show.
+ * Bins each dimension for a plot of about this size. Null when a column has no value to show.
  * @throws PikaError `plan/too-many-bins`
  */
 export function binAxes(plan: Plan, { columns }: PlotColumns, size: Size): ByChannel<BinnedAxis> | null {
@@ -99,8 +99,8 @@ function checkCells({ columns, spec }: Plan, axes: ByChannel<BinnedAxis>): void 
     found: counts.map(whole).join(' × '),
     next:
       longest.scale.kind === 'band'
-        ? `Show fewer categories of ${channel}: keep the most frequent in SQL, or group "${expression}" by a part of it.`
-        : `Write a larger step for ${channel}, or none: ${channel}="bin(${expression})".`,
+        ? `Show fewer categories of ${channel}: keep the most frequent in SQL, or group "${expression}" more coarsely.`
+        : `Write a larger step for ${channel}, or leave it out: ${channel}="bin(${expression})".`,
   });
 }
 
@@ -117,14 +117,14 @@ function binSpecOf(dimension: Dimension, size: Size): BinSpec {
   };
 }
 
-/** How many bins the mark chooses. */
+/** The mark's number of bins. */
 function defaultBins(dimension: Dimension, size: Size): number {
   if ('defaultBins' in dimension) return dimension.defaultBins;
   const cells = Math.floor(lengthAlong(dimension.channel, size) / dimension.defaultBinCss);
   return Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, cells));
 }
 
-/** Same columns, same thresholds, same domains: whatever was counted for one holds for the other. */
+/** Same columns, thresholds and domains: counts along one are valid along the other. */
 export function sameAxes(a: ByChannel<BinnedAxis>, b: ByChannel<BinnedAxis>): boolean {
   return (
     a.size === b.size &&

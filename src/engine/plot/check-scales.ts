@@ -10,8 +10,8 @@ import type { PlotColumns } from './plot-columns';
 const FOUND = { time: 'dates or times', category: 'text or booleans', number: 'numbers' } as const;
 
 /**
- * Log, symlog, sqrt and pow scales are of numbers, and an order is one of labels. Columns without values have no
- * type to check yet.
+ * Log, symlog, sqrt and pow scales need numbers; an order needs categories. A column without values has no type to
+ * check yet.
  * @throws PikaError `plan/wrong-scale`
  */
 export function checkScales(plan: Plan, { columns }: PlotColumns, relation: Relation): void {
@@ -39,12 +39,12 @@ function checkScale(
       next: `Leave the scale out, or draw another column on ${channel}.`,
     });
   }
-  // Cells of a plane are painted equally wide.
+  // A plane paints all its cells equally wide.
   const step = dimension && 'defaultBinCss' in dimension ? dimension.options?.step : undefined;
   if (scale.kind !== 'band' && step !== undefined) {
     throw new PikaError('plan/wrong-scale', {
       subject,
-      expected: 'bins without a step, because cells are equally long on the axis',
+      expected: 'no step, because cells are equally wide on the axis',
       found: `step=${step}`,
       next: `Leave the step of ${channel} out.`,
     });

@@ -8,7 +8,7 @@ import type { PlotColumns } from './plot-columns';
 import { textAdvice } from './notes';
 
 /**
- * Numbers are binned by numbers, times by calendar units, and categories by neither. Columns without values have no
+ * A step is a number for numbers and a calendar unit for times; categories have none. A column without values has no
  * type to check yet.
  * @throws PikaError `plan/wrong-step`
  */
@@ -52,14 +52,14 @@ function remedy({ channel, expression, meta: { type }, relation }: Wrong): {
     case 'time':
       return {
         expected: `a calendar unit as the step (${CALENDAR_UNITS.join(', ')})`,
-        found: 'a number, over dates or times',
+        found: 'a number, but the column has dates or times',
         next: `Write for example ${channel}="bin(${expression}, step=day)", or leave the step out.`,
       };
     case 'number':
       return {
         expected: 'a number as the step',
-        found: 'a calendar unit, over numbers',
-        next: `Write for example ${channel}="bin(${expression}, step=10)"; where the numbers are milliseconds since 1970, bin(epoch_ms(${expression}), step=day).`,
+        found: 'a calendar unit, but the column has numbers',
+        next: `Write for example ${channel}="bin(${expression}, step=10)"; if the numbers are milliseconds since 1970, write bin(epoch_ms(${expression}), step=day).`,
       };
     case 'category': {
       const { what, advice } = textAdvice(relation, expression, type.labels);

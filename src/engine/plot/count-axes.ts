@@ -13,24 +13,23 @@ export interface CountedAxes {
   readonly axes: ByChannel<BinnedAxis>;
   /** The bins of each axis; the same objects as before where zooming changed none. */
   readonly bins: ByChannel<Bins>;
-  /** Null where they were not read. */
+  /** Null if they were not read. */
   readonly counts: Uint32Array<ArrayBuffer> | null;
-  /** The largest count of all rows, for the axis of counts; 0 on a plane, which needs none. */
+  /** The largest count over all rows, for the count axis; 0 on a plane, which has none. */
   readonly largest: number;
 }
 
-/** What a count can be stopped by, and what does it where the columns are not resident. */
+/** How to abort a count, and how to count columns that are not resident. */
 export interface CountRequest {
   readonly signal: AbortSignal;
   readonly bySql: (() => Promise<Uint32Array<ArrayBuffer>>) | null;
-  /** Whether somebody else counts into the slot by now. */
+  /** Whether a later count owns the slot by now. */
   readonly isLate: () => boolean;
 }
 
 /**
- * Counts all rows along an axis into `out`, for the scale of counts: by a kernel where the columns are resident, else
- * by SQL. A plane of resident columns is counted with its picture. Null, and then `out` is left alone, when it
- * `isLate`.
+ * Counts all rows along an axis into `out`, to scale the count axis. A kernel counts resident columns, SQL the others.
+ * A plane of resident columns is counted when it is painted. When `isLate`, returns null and leaves `out` unchanged.
  */
 export async function countAxes(
   { backend, frameScheduler }: PlotContext,
@@ -42,7 +41,7 @@ export async function countAxes(
   if (axes.size > 1 && !bySql) return { axes, bins, counts: null, largest: 0 };
   if (bySql) {
     const counts = await bySql();
-    // A kernel that was asked before this must not answer after it.
+    // A kernel dispatched earlier must not overwrite these counts.
     await frameScheduler.settled();
     if (isLate()) return null;
     backend.fill(out, counts);
@@ -59,7 +58,7 @@ export function largestOf(counts: Uint32Array): number {
   return counts.reduce((a, b) => Math.max(a, b), 0);
 }
 
-/** The same counts from the database. */
+/** The same counts, computed by the database. */
 export function countBySql(
   relation: Relation,
   plan: Plan,
@@ -78,15 +77,15 @@ export function countBySql(
   );
 }
 
-/** The bins as kernels take them, the first running fastest. */
+/** The bins in the order of the kernels: the first runs fastest. */
 export function viewBins(bins: ByChannel<Bins>): ViewBins {
   const [first, second] = bins.values();
   return second ? [first!, second] : [first!];
 }
 
 /**
- * The counted axes of another part. Bins that are the same stay the same objects. The scale of counts keeps its height
- * for each width of a bin: nothing is read back while the user zooms.
+ * The axes of a new visible domain. Equal bins stay the same objects. The count axis scales with the width of a bin, so
+ * that nothing is read back while the user zooms.
  */
 export function rebin(before: CountedAxes, axes: ByChannel<BinnedAxis>): CountedAxes {
   const isKept = (axis: BinnedAxis, channel: ChannelName): boolean => sameBins(axis, before.axes.get(channel)!);
@@ -99,16 +98,16 @@ export function rebin(before: CountedAxes, axes: ByChannel<BinnedAxis>): Counted
   };
 }
 
-/** How much wider the bins of a single axis are than before; 1 on a plane, which has no scale of counts. */
+/** How much wider the bins of a single axis are than before; 1 on a plane, which has no count axis. */
 function growthOf(before: ByChannel<BinnedAxis>, axes: ByChannel<BinnedAxis>): number {
   if (axes.size > 1) return 1;
   const [[was], [is]] = [[...before.values()], [...axes.values()]];
   return widthOn(was!, is!) / widthOn(was!, was!);
 }
 
-/** How long a bin of an axis is on a scale where equal steps take equal room. */
+/** The width of a bin in uniform scale units. */
 function widthOn({ scale }: BinnedAxis, { edges }: BinnedAxis): number {
-  // Whole numbers thin out the first bins of a log axis.
+  // The first bins of a log axis of whole numbers are irregular: take one in the middle.
   const bin = scale.isProportional ? 0 : (edges.length - 2) >> 1;
   return Math.min(scale.toUniform(edges[bin + 1]!) - scale.toUniform(edges[bin]!), Number.MAX_VALUE);
 }

@@ -5,12 +5,12 @@ import type { Relation } from '../source/source';
 import { plainName, tokenize } from '../sql/sql-tokens';
 import { readingOf } from '../source/csv/text-reading';
 
-/** Labels are sorted: those looked at come from all over them. */
+/** Labels are sorted, so a sample is spread over all of them. */
 const MOST_LABELS = 500;
 
 /**
- * What the user of a plot should know about its columns: how they were read, and that the author asked for bins of
- * text. Null when there is nothing.
+ * Notes for the user on the plot's columns: how they were read, and that text can't be binned as the author asked. Null
+ * if there are none.
  */
 export function notesOn(
   relation: Relation,
@@ -37,9 +37,9 @@ export function notesOn(
 export interface TextAdvice {
   /** What the values are: `text ("1.234,56")`. */
   readonly what: string;
-  /** What reads them as numbers or times; null when nothing could. */
+  /** How to read them as numbers or times; null if they can't be. */
   readonly advice: string | null;
-  /** All of them have a form that can be read, so that they were hardly meant to be text. */
+  /** All of them can be read as numbers or times, so they were hardly meant to be text. */
   readonly hasForm: boolean;
 }
 

@@ -5,9 +5,9 @@ import type { Progress, Relation, SourceColumn } from '../source/source';
 const sources = new WeakMap<Relation, Map<string, ColumnSource<Progress>>>();
 
 /**
- * The columns of a relation with their labels in an author's order: codes are written anew when a column is read, once
- * for all plots of the same order. So the order of codes is that of the axis, and ranges, pixels, lassos and the index
- * need to know nothing of it; a column that is drawn in two orders is resident twice.
+ * The columns of a relation with their labels in the author's order. Codes are rewritten when a column is read, once
+ * for all plots with that order. Codes then follow the order of the axis, so ranges, pixels, lassos and the index need
+ * no extra mapping. A column drawn in two orders is resident twice.
  */
 export function orderedSource(relation: Relation, order: readonly string[]): ColumnSource<Progress> {
   const known = sources.get(relation) ?? new Map<string, ColumnSource<Progress>>();
@@ -28,12 +28,12 @@ export function orderedSource(relation: Relation, order: readonly string[]): Col
   return source;
 }
 
-/** The labels of the order, each once, and then the others as they are. */
+/** The labels of the order without duplicates, followed by the column's other labels. */
 export function orderedType(type: ColumnType, order: readonly string[]): ColumnType {
   return type.kind === 'category' ? { ...type, labels: [...new Set([...order, ...type.labels])] } : type;
 }
 
-/** Owns the pages. */
+/** Rewrites the pages in place: they belong to it. */
 function reordered(column: SourceColumn, order: readonly string[]): SourceColumn {
   const type = orderedType(column.type, order);
   if (column.type.kind !== 'category' || type.kind !== 'category') return column;

@@ -10,11 +10,11 @@ import type { Relation } from '../source/source';
 import { expressionSql } from '../sql/sql-tokens';
 import type { PlotContext } from './plot-context';
 
-/** A column as far as its scale can show it. */
+/** A column's values that have a position on its scale. */
 export interface PlacedColumn extends Pick<ColumnLease, 'meta'> {
-  /** Of the values that have a place; null when none has. */
+  /** The extent of the values that have a position; null if none has. */
   readonly extent: ColumnLease['extent'];
-  /** How many finite values have none: those ≤ 0 on a log scale. */
+  /** How many finite values have no position: those ≤ 0 on a log scale. */
   readonly unplaced: number;
 }
 
@@ -22,7 +22,7 @@ export interface PlacedColumn extends Pick<ColumnLease, 'meta'> {
 const NOT_POSITIVE = [-Number.MAX_VALUE, Number.MIN_VALUE] as const;
 let serial = 0;
 
-/** A resident column as far as its scale can show it. */
+/** Measures which values of a resident column have a position on its scale. */
 export async function placeResident(
   { frameScheduler, backend }: PlotContext,
   column: Pick<ColumnLease, 'meta' | 'extent'>,
@@ -44,7 +44,7 @@ export async function placeResident(
   return { meta, extent: placed, unplaced: unplaced! };
 }
 
-/** The same of a column that stays in the database. */
+/** The same for a column that stays in the database. */
 export async function placeBySql(
   relation: Relation,
   column: Pick<ColumnLease, 'meta' | 'extent'>,
@@ -60,7 +60,7 @@ export async function placeBySql(
   return { meta, extent: positive!.extent, unplaced: unplaced! };
 }
 
-/** Whether all values have a place; a scale of another type's values is refused elsewhere. */
+/** Whether all values have a position. `checkScales` rejects scales of the wrong type. */
 function isAllPlaced({ meta, extent }: Pick<ColumnLease, 'meta' | 'extent'>, { scale }: PlannedColumn): boolean {
   return scale?.kind !== 'log' || meta.type.kind !== 'number' || extent === null || extent[0] > 0;
 }

@@ -11,14 +11,14 @@ import { orderedType } from './ordered-source';
 import { placeBySql, placeResident, type PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
 
-/** What a plot is drawn over: the columns of its plan, resident or left in the database. */
+/** The columns of a plot's plan, resident or left in the database. */
 export interface PlotColumns {
   readonly columns: ByChannel<PlotColumn>;
   /** Columns are on the backend. Otherwise SQL counts them in the database. */
   readonly resident: boolean;
   /**
-   * For the user of the plot: why SQL counts, how many values can't be drawn, and how the columns were read. Null when
-   * there is nothing to say.
+   * For the user of the plot: why SQL counts, how many values can't be drawn, and how the columns were read. Null if
+   * there is no note.
    */
   readonly note: string | null;
 }
@@ -26,11 +26,11 @@ export interface PlotColumns {
 export interface PlotColumn extends PlacedColumn {
   /** How many values are ±infinity. */
   readonly infinite: number;
-  /** Null where the column stays in the database. */
+  /** Null if the column stays in the database. */
   readonly lease: ColumnLease | null;
 }
 
-/** The plan's columns on the backend; where they do not fit, the same columns described by the database. */
+/** Loads the plan's columns onto the backend; if they do not fit, the database measures them instead. */
 export async function acquirePlotColumns(
   context: PlotContext,
   relation: Relation,
@@ -89,7 +89,7 @@ async function measureInstead(
     const note = joined(`counted by SQL: ${why}`, notDrawnNote(plan, columns), notesOn(relation, plan, columns));
     return { columns, resident: false, note };
   } catch (thrown) {
-    // With no room on either side, the user can act on the first failure.
+    // Both failed for lack of memory; report the first error, on which the author can act.
     throw isNoRoom(thrown) ? refused : thrown;
   }
 }
@@ -111,14 +111,14 @@ function joined(...notes: readonly (string | null)[]): string | null {
   return notes.filter((note) => note !== null).join('; ') || null;
 }
 
-/** How many values lie on no axis: ±infinity, and those without a place on a scale. Null when all do. */
+/** How many values can't be drawn: ±infinity, and those without a position on the scale. Null if there are none. */
 function notDrawnNote(plan: Plan, columns: ByChannel<PlotColumn>): string | null {
   const some = (count: number, what: string): string[] => (count > 0 ? [`${count.toLocaleString('en')} ${what}`] : []);
   const parts = [...columns].flatMap(([channel, { infinite, unplaced }]) => {
     const title = titleOf(plan.columns.get(channel)!);
     return [
       ...some(infinite, `infinite values of ${title}`),
-      ...some(unplaced, `values ≤ 0 of ${title}, which have no place on a log scale`),
+      ...some(unplaced, `values ≤ 0 of ${title}, which have no position on a log scale`),
     ];
   });
   return parts.length > 0 ? `not drawn: ${parts.join(', ')}` : null;
@@ -127,7 +127,7 @@ function notDrawnNote(plan: Plan, columns: ByChannel<PlotColumn>): string | null
 const DOUBLES: Encoding = { kind: 'float64' };
 const CODES: Encoding = { kind: 'u32', origin: 0n, step: 1n };
 
-/** A column without pages: its keys are never compared, its thresholds are. */
+/** A column without pages. SQL compares its values with thresholds; no kernel compares its keys. */
 function metaOf(
   { rows, type }: Pick<MeasuredColumn, 'rows' | 'type'>,
   { expression, scale }: PlannedColumn,

@@ -21,15 +21,15 @@ export interface PlotContext {
   /** The plots of a relation. */
   readonly linked: (relation: Relation) => LinkedViews;
   readonly leave: (relation: Relation, member: LinkedView) => void;
-  /** By name; made when first asked for. */
+  /** By name; created on first use. */
   readonly selection: (name: string) => Selection;
-  /** Does work for a query's rows; the page hears of its progress and its end. */
+  /** Runs work on a query's rows and reports its progress and its end to the page. */
   readonly track: <T>(
     name: string,
     request: string,
     options: RequestOptions,
     work: (report: (progress: Progress) => void) => Promise<T>,
   ) => Promise<T>;
-  /** What the plots of a zoom group show, by name; made when first asked for. */
+  /** The shared domains of a zoom group, by name; created on first use. */
   readonly zoomGroup: (name: string) => SharedDomains<AxisDomain>;
 }

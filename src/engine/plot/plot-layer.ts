@@ -14,7 +14,7 @@ import type { PlotContext } from './plot-context';
 import type { CountedBins } from './plot-model';
 import { SamplingState } from '../zoom/sampling-state';
 
-/** A plan over rows that are there, among the plots that are linked with it. */
+/** A plan whose rows and columns are loaded, joined to its linked plots. */
 export interface LoadedPlot {
   readonly context: PlotContext;
   readonly plan: Plan;
@@ -22,30 +22,30 @@ export interface LoadedPlot {
   readonly plotColumns: PlotColumns;
   readonly linked: LinkedViews;
   readonly incomingFilters: IncomingFilters;
-  /** Aborted when the plot loads anew or goes. */
+  /** Aborted when the plot reloads or is disposed. */
   readonly signal: AbortSignal;
 }
 
-/** Which counts a picture is of. */
+/** The slots that a picture reads. */
 export interface PaintedSlots {
   readonly counts: SlotId;
-  /** Those of all rows, where they are shown behind. */
+  /** The counts of all rows, if they are drawn behind; else null. */
   readonly context: SlotId | null;
 }
 
 export interface PlotLayerHost {
-  /** Draws what is counted; null when there is nothing to draw it on. */
+  /** Draws the counts; null if the plot has no layout or theme yet. */
   readonly draw: (loaded: LoadedPlot, counted: CountedAxes, slots: PaintedSlots) => SurfacePaint | null;
-  /** What is selected is drawn otherwise now. */
+  /** The shape of the selection has changed. */
   readonly drawn: (drawn: ViewSelection | null) => void;
-  /** The reader rests who zoomed. */
+  /** The user has stopped zooming. */
   readonly idle: () => void;
   readonly failed: (error: PikaError) => void;
 }
 
 /**
- * A plot as its linked views count it: who filters it, into which slots, by which backend or by SQL. The object itself
- * is who says what the plot's brush selects, and stays the same through all of the plot's loads.
+ * The plot as one of the linked views: its filters, its slots, and whether a backend or SQL counts it. The object
+ * identifies the plot as the source of its selection, and is the same across all loads.
  */
 export class PlotLayer implements LinkedView {
   readonly total: SlotId;
@@ -54,12 +54,12 @@ export class PlotLayer implements LinkedView {
   readonly sampling: SamplingState;
   readonly #host: PlotLayerHost;
   loaded: LoadedPlot | null = null;
-  /** The axes as they are cut, and what is counted along them; null while that is not known. */
+  /** The binned axes and the counts along them; null until both are known. */
   counted: CountedAxes | null = null;
   #filtered = false;
-  /** The count by SQL under way, if any. */
+  /** The pending count by SQL, if any. */
   #recounting: Promise<void> = Promise.resolve();
-  /** The axes that the counts in the slot of selected rows are of, when SQL counted them. */
+  /** The axes of the counts in the `selected` slot, if SQL counted them. */
   #recounted: CountedAxes | null = null;
 
   /** @param id unique among views; names its slots */
@@ -71,7 +71,7 @@ export class PlotLayer implements LinkedView {
     this.sampling = new SamplingState(host.idle);
   }
 
-  /** Nothing is counted until other rows are there. */
+  /** Stops counting until rows are loaded again. */
   leave(): void {
     this.loaded = null;
     this.counted = null;
@@ -88,7 +88,7 @@ export class PlotLayer implements LinkedView {
     return this.sampling.sample;
   }
 
-  /** Where nothing is shown of the rows that are filtered away, they are not counted. */
+  /** A filtered plane that draws no context needs no counts of all rows. */
   wantsTotal(filtered: boolean): boolean {
     return !(filtered && (this.counted?.axes.size ?? 0) > 1 && !this.#showsContext) && this.sampling.takeUncounted();
   }
@@ -148,7 +148,7 @@ export class PlotLayer implements LinkedView {
     if (!isTransient(error)) this.#host.failed(error);
   }
 
-  /** The counts that the picture is of, and those of all rows when they are others. */
+  /** The counts that the picture shows, and those of all rows if they differ. */
   get drawnSlots(): { readonly counts: SlotId; readonly total: SlotId | null } {
     return {
       counts: this.#filtered ? this.selected : this.total,
@@ -157,19 +157,19 @@ export class PlotLayer implements LinkedView {
   }
 
   /**
-   * The counts behind the picture, once everything asked of it stands; null when it is another by then. `read` is told
-   * them as they are.
+   * Resolves with the counts of the picture once all pending work on it is done; null if another picture has replaced
+   * it by then. Also passes the counts to `read`.
    */
   async read(read: (slot: SlotId, counts: Uint32Array) => void): Promise<CountedBins | null> {
     const context = this.loaded?.context;
     if (!context) return null;
     await context.frameScheduler.settled();
     await this.#recounting;
-    await context.frameScheduler.settled(); // what SQL counted is painted with the next frame
+    await context.frameScheduler.settled(); // counts from SQL are painted with the next frame
     return this.loaded?.context === context ? this.readDrawn(read) : null;
   }
 
-  /** The counts of the last picture, though others may be on their way; null when there is none by then. */
+  /** The counts of the last picture, even if newer ones are pending; null if there is none by then. */
   async readDrawn(read: (slot: SlotId, counts: Uint32Array) => void): Promise<CountedBins | null> {
     const { counted } = this;
     const context = this.loaded?.context;
@@ -180,7 +180,7 @@ export class PlotLayer implements LinkedView {
       if (this.counted === counted) read(slot, counts);
       return { edges: [...counted.axes.values()].map(({ edges }) => edges), counts };
     } catch (thrown) {
-      // The backend was lost meanwhile: the picture is on its way to another.
+      // The backend was lost meanwhile, and the plot is moving to another.
       if (isTransient(PikaError.from(thrown))) return null;
       throw thrown;
     }

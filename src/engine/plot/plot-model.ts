@@ -9,15 +9,15 @@ import type { SelectionShape } from '../select/view-selection';
 /** What a plot selects. */
 export interface PlotSelection {
   readonly from: string;
-  /** What is selected, in full; null when nothing is. */
+  /** The full clause; null if nothing is selected. */
   readonly clause: SelectionClause | null;
-  /** Its sides, where each is one range; empty for a lasso, several points, or nothing. */
+  /** One range per axis; empty for a lasso, several points, or no selection. */
   readonly ranges: readonly SelectedRange[];
 }
 
 /**
  * The numbers a plot shows. `edges` holds the bins' thresholds per axis, one more than bins, in the column's ticks
- * (codes for categories); `counts` has the bin of axis 0 run fastest.
+ * (codes for categories); in `counts` the bin of axis 0 runs fastest.
  */
 export interface CountedBins {
   readonly edges: readonly (readonly number[])[];
@@ -25,8 +25,8 @@ export interface CountedBins {
 }
 
 /**
- * The part of its axes that a plot shows, [lo, hi) in data units: milliseconds since 1970 for times, places in the
- * order of labels for categories. Null for an axis that counts rows.
+ * A plot's visible domain, [lo, hi) per axis in data units: milliseconds since 1970 for times, positions in the order
+ * of labels for categories. Null for an axis that counts rows.
  */
 export interface PlotDomain {
   readonly x: readonly [lo: number, hi: number] | null;
@@ -37,7 +37,7 @@ export interface PlotDomain {
 export type PlotModel = Readonly<
   | { phase: 'loading'; progress: Progress | null }
   | { phase: 'empty'; summary: string }
-  /** Loading was stopped by the reader. */
+  /** The user stopped loading. */
   | { phase: 'stopped' }
   | { phase: 'error'; error: PikaError }
   | ReadyModel
@@ -46,39 +46,36 @@ export type PlotModel = Readonly<
 export interface ReadyModel {
   readonly phase: 'ready';
   readonly layout: Layout;
-  /** The rows have changed; the picture of the new ones is on its way. */
+  /** The rows have changed; the picture of the new ones is pending. */
   readonly stale: boolean;
-  /** What is selected here; null when nothing is. */
+  /** The shape of the selection; null if nothing is selected. */
   readonly shape: SelectionShape | null;
-  /** The same in words; empty when nothing is. Follows at rest. */
+  /** The selection in words; empty if nothing is selected. Updated when the user pauses. */
   readonly selectedText: string;
-  /** Counts are of a sample of rows; the exact ones follow at rest. */
+  /** Counts are estimated from a sample; the exact ones follow when the user pauses. */
   readonly approximate: boolean;
-  /** The part that is zoomed to, in words; empty at home. Follows at rest. */
+  /** The visible domain in words; empty if the plot is not zoomed. Updated when the user pauses. */
   readonly zoomText: string;
-  /** What the plot shows, in words; follows the picture at rest. */
+  /** What the plot shows, in words. Updated when the user pauses. */
   readonly summary: string;
-  /**
-   * How the counts came about where that is not as usual, e.g. `counted by SQL: 1.2 GB of columns do not fit in 1 GB`;
-   * else null.
-   */
+  /** Anything unusual about the counts, e.g. `counted by SQL: 1.2 GB of columns do not fit in 1 GB`; else null. */
   readonly note: string | null;
 }
 
 /** The element a view lives in. */
 export interface PlotHost {
-  /** A canvas that never had a context, not yet on the page. */
+  /** Creates a canvas without a context, not yet on the page. */
   readonly freshCanvas: () => Surface;
-  /** Puts a fresh canvas in the place of the one before. */
+  /** Replaces the visible canvas. */
   readonly show: (canvas: Surface) => void;
   readonly render: (model: PlotModel) => void;
-  /** The first picture after a load stands on the canvas, or it is known that there are no rows to draw. */
+  /** The first picture after a load is painted, or there are no rows to draw. */
   readonly onPainted: () => void;
   readonly onSelected: (selection: PlotSelection) => void;
-  /** Another part of the axes is shown. */
+  /** The visible domain has changed. */
   readonly onZoomed: (domain: PlotDomain) => void;
-  /** What lies where somebody points; null when nobody does any more. */
+  /** What lies under the pointer; null when the pointer has left. */
   readonly onHovered?: (hover: PlotHover | null) => void;
-  /** How wide it writes a label, in CSS pixels; estimated when left out. */
+  /** The width of a label in CSS pixels; estimated if left out. */
   readonly measure?: (text: string) => number;
 }

@@ -3,14 +3,14 @@ import type { PlotHover } from '../inspect/hover';
 import type { PlotDomain, PlotSelection, ReadyModel, PlotHost, PlotModel } from './plot-model';
 
 /**
- * What a view shows around its picture, and what it tells its host. A host's listener that throws is reported and
- * disturbs nobody else.
+ * Keeps the model that a plot's host renders around the picture, and calls the host's listeners. An error that a
+ * listener throws is reported and stops nothing else.
  */
 export class PlotPresenter {
   readonly #host: PlotHost;
   #model: PlotModel = { phase: 'loading', progress: null };
   #unannounced = false;
-  /** Other rows than those shown are on their way. */
+  /** New rows are loading behind the picture. */
   stale = false;
 
   constructor(host: PlotHost) {
@@ -21,36 +21,42 @@ export class PlotPresenter {
     return this.#model.phase;
   }
 
-  /** What is shown beside the picture; null while there is none. */
+  /** The model around the picture; null while there is no picture. */
   get ready(): ReadyModel | null {
     return this.#model.phase === 'ready' ? this.#model : null;
   }
 
-  /** How wide the host writes a text; undefined where it can't tell. */
+  /** Measures a text in CSS pixels; undefined if the host can't. */
   get measure(): PlotHost['measure'] {
     return this.#host.measure;
   }
 
-  /** Another phase than a picture. */
+  /** Shows a phase without a picture. */
   show(model: Exclude<PlotModel, ReadyModel>): void {
     this.#render(model);
   }
 
-  /**
-   * The picture has this layout; not rendered before it is told what is selected. Words of before stand until others
-   * follow.
-   */
-  arrange(layout: Layout, told: Pick<ReadyModel, 'note' | 'approximate'>): void {
+  /** Sets the layout of the picture; the next `change` renders it. Keeps the texts until new ones follow. */
+  arrange(layout: Layout, details: Pick<ReadyModel, 'note' | 'approximate'>): void {
     const { summary = '', zoomText = '', selectedText = '' } = this.ready ?? {};
-    this.#model = { phase: 'ready', layout, stale: this.stale, shape: null, selectedText, summary, zoomText, ...told };
+    this.#model = {
+      phase: 'ready',
+      layout,
+      stale: this.stale,
+      shape: null,
+      selectedText,
+      summary,
+      zoomText,
+      ...details,
+    };
   }
 
-  /** Something beside the picture is another; nothing while there is none. */
+  /** Updates and renders the model around the picture; does nothing while there is no picture. */
   change(change: Partial<ReadyModel>): void {
     if (this.#model.phase === 'ready') this.#render({ ...this.#model, ...change });
   }
 
-  /** The next picture is the first of its rows: the host is told when it stands. */
+  /** The next picture is the first of its rows: its paint is announced to the host. */
   awaitPicture(): void {
     this.#unannounced = true;
   }

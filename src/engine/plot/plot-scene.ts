@@ -28,33 +28,33 @@ import { domainOf } from '../zoom/zoom-domain';
 
 /** Reading counts back on every frame of a drag would stall a GPU. */
 const DESCRIBE_AFTER_MS = 150;
-/** A screen reader speaks every change of a live region to its end: those of a drag would be read out for a minute. */
-const SAY_AFTER_MS = 200;
+/** A screen reader speaks every change of a live region in full: after a drag it would go on for a minute. */
+const SELECTION_TEXT_AFTER_MS = 200;
 const WARM_AFTER_MS = 150;
 
 /**
- * What a view shows of loaded rows: axes cut to its size and to the part that is zoomed to, counts along them, and a
- * picture whenever one of these is another. Stays through loads and backends; what it needs of them comes with {@link
- * join} and goes with {@link leave}.
+ * Draws loaded rows: bins the axes for the plot's size and visible domain, counts along them, and requests a picture
+ * whenever one of these changes. Lives across loads and backends: {@link join} takes the loaded rows, {@link leave}
+ * releases them.
  */
 export class PlotScene {
   readonly layer: PlotLayer;
-  /** Which part of the axes is shown. */
+  /** The visible domain of each axis. */
   readonly zoom: ZoomState;
-  /** What lies where somebody points. */
+  /** Looks up what lies under the pointer. */
   readonly hoverLookup: HoverLookup;
-  /** What is selected by pointing. */
+  /** Selects the row nearest to the pointer. */
   readonly nearestFollower: NearestFollower;
   readonly #presenter: PlotPresenter;
   readonly #canvas: PlotCanvas;
   #theme: Theme | null = null;
   #size: CanvasSize | null = null;
-  /** The axes as they are when nothing is zoomed; null while they are being cut. */
+  /** The axes of the plot when it is not zoomed; null while they are being binned. */
   #homes: ByChannel<BinnedAxis> | null = null;
-  /** Which laying out is the latest: what an earlier one counted is late. */
+  /** Number of the latest layout: counts of an earlier one are dropped. */
   #turn = 0;
   #stopDescribing: (() => void) | null = null;
-  #stopSaying: (() => void) | null = null;
+  #cancelSelectionText: (() => void) | null = null;
 
   /** @param id unique among views; names its slots */
   constructor(id: string, canvas: PlotCanvas, presenter: PlotPresenter) {
@@ -85,7 +85,7 @@ export class PlotScene {
     return this.#size;
   }
 
-  /** The part of the axes that is shown; null while there are none. */
+  /** The visible domain; null while there are no axes. */
   get domain(): PlotDomain | null {
     const { loaded, counted } = this.layer;
     if (!loaded || !counted) return null;
@@ -98,14 +98,14 @@ export class PlotScene {
     return { x: of('x'), y: of('y') };
   }
 
-  /** What is selected; it stands while columns are on their way to another backend. Null before there is a picture. */
+  /** The selection; kept while columns move to another backend. Null before there is a picture. */
   get selection(): PlotSelection | null {
     if (!this.loaded && !this.#presenter.ready) return null;
     const { from, drawn } = this.layer.selector;
     return { from, clause: drawn?.clause(from) ?? null, ranges: drawn?.ranges ?? [] };
   }
 
-  /** Rows are there: links them with what they share. Owns the plotColumns from now on. */
+  /** Takes loaded rows and joins their linked views, selection and zoom group. Owns `plotColumns` from now on. */
   join(context: PlotContext, plan: Plan, relation: Relation, plotColumns: PlotColumns, signal: AbortSignal): void {
     const { spec } = plan;
     const { layer } = this;
@@ -116,10 +116,10 @@ export class PlotScene {
       spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null,
       plan.zoomable.length > 0 ? plan.zoomable : [...plan.columns.keys()].filter(isPosition),
     );
-    const heeded = { selections: spec.filterBy.map((name) => context.selection(name)), key: spec.filterKey };
+    const sources = { selections: spec.filterBy.map((name) => context.selection(name)), key: spec.filterKey };
     const incomingFilters = new IncomingFilters(
       layer,
-      heeded,
+      sources,
       relation,
       plotColumns.resident,
       context,
@@ -129,11 +129,11 @@ export class PlotScene {
     layer.loaded = { context: context, plan, relation, plotColumns, linked, incomingFilters, signal };
   }
 
-  /** The rows go: what is selected and zoomed to stands. */
+  /** Releases the rows; keeps the selection and the zoom. */
   leave(): void {
     this.#turn++;
     this.#stopDescribing?.();
-    this.#stopSaying?.();
+    this.#cancelSelectionText?.();
     const { loaded } = this;
     if (!loaded) return;
     this.layer.leave();
@@ -158,7 +158,7 @@ export class PlotScene {
     this.loaded?.linked.touch(this.layer);
   }
 
-  /** Cuts the axes to the size, counts all rows where the cut is new, and asks for a picture. */
+  /** Bins the axes for the size, counts all rows if the bins are new, and requests a picture. */
   async layOut(): Promise<void> {
     const { loaded } = this;
     const size = this.#size;
@@ -190,26 +190,26 @@ export class PlotScene {
     this.#arrange(loaded, this.layer.counted);
     this.#presenter.announce(context.frameScheduler.painted());
     this.#warmSoon(loaded);
-    // What is shown may have changed while rows were counted.
+    // The visible domain may have changed while rows were counted.
     this.#reframe();
   }
 
-  /** The reader rests: all rows are counted, and the scale of counts follows them. */
+  /** The user has paused: counts all rows and rescales the count axis. */
   settle(): void {
     const { loaded, counted, sampling } = this.layer;
     if (!sampling.settle() || !loaded || !counted) return;
     if (loaded.plotColumns.resident) loaded.linked.touch(this.layer);
-    this.#try(() => (loaded.plotColumns.resident ? this.#follow(loaded, counted) : this.#recutBySql()));
+    this.#try(() => (loaded.plotColumns.resident ? this.#follow(loaded, counted) : this.#rebinBySql()));
   }
 
-  /** The counts behind the picture, once everything asked of it stands; null while there is none. */
+  /** The counts of the picture, once all pending work on it is done; null while there is no picture. */
   async counts(): Promise<CountedBins | null> {
     this.settle();
     const counts = await this.layer.read((slot, read) => this.#canvas.still.read(slot, read));
     return this.#presenter.ready && counts;
   }
 
-  /** Null when somebody else counts into the slot by now. */
+  /** Null if a later count owns the slot by now. */
   async #count(
     { context, relation, plan, plotColumns, signal }: LoadedPlot,
     axes: ByChannel<BinnedAxis>,
@@ -227,7 +227,7 @@ export class PlotScene {
     return counted;
   }
 
-  /** Puts axes and selection where they belong, and asks for a picture. */
+  /** Lays out axes and selection, and requests a picture. */
   #arrange({ plan, relation, linked, plotColumns }: LoadedPlot, { axes, largest }: CountedAxes): void {
     const { widthCss, heightCss } = this.#size!;
     const { selector, sampling } = this.layer;
@@ -236,7 +236,7 @@ export class PlotScene {
       return column ? titleOf(column) : 'rows';
     };
     const before = this.#presenter.ready?.layout;
-    // A box that begins elsewhere with every label would shake.
+    // While zoomed, keep the box's left edge: it would jitter as labels change width.
     const text = { titles: { x: title('x'), y: title('y') }, measure: this.#presenter.measure };
     const layout = layOut(
       widthCss,
@@ -249,11 +249,11 @@ export class PlotScene {
     this.#presenter.arrange(layout, { note: plotColumns.note, approximate: sampling.isApproximate });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: selector.drawn?.shape ?? null });
-    this.#saySelected(selector.drawn?.text ?? '');
+    this.#describeSelectionSoon(selector.drawn?.text ?? '');
     linked.touch(this.layer);
   }
 
-  /** Another part of the axes is shown: cut, drawn and counted with the next frame, without waiting for anything. */
+  /** The visible domain has changed: bins it now, and counts and draws it with the next frame. */
   #reframe(): void {
     const { loaded, counted: before, sampling } = this.layer;
     const [homes, size] = [this.#homes, this.#size];
@@ -266,7 +266,7 @@ export class PlotScene {
       },
       clock,
     } = loaded.context;
-    // SQL is asked once the reader rests.
+    // SQL counts once the user pauses.
     if (!loaded.plotColumns.resident) return sampling.moved(clock, 0, frameRows, false);
     const counted = (this.layer.counted = rebin(before, axes));
     if (counted.bins !== before.bins) this.#canvas.still.forget();
@@ -275,7 +275,7 @@ export class PlotScene {
     this.#presenter.viewed(this.domain);
   }
 
-  async #recutBySql(): Promise<void> {
+  async #rebinBySql(): Promise<void> {
     await this.layOut();
     this.#presenter.viewed(this.domain);
   }
@@ -298,10 +298,7 @@ export class PlotScene {
     this.#warmSoon(loaded);
   }
 
-  /**
-   * A backend with an index keeps the pixel of every row once it knows it: told before the pointer comes, the first
-   * brush need not wait.
-   */
+  /** A backend with an index caches the pixel of every row. Filling the cache early spares the first brush the wait. */
   #warmSoon({ context: { backend, frameScheduler, clock }, signal }: LoadedPlot): void {
     const { selector, total, resident } = this.layer;
     const { brushable } = selector;
@@ -336,7 +333,7 @@ export class PlotScene {
 
   #showDrawn(drawn: ViewSelection | null): void {
     this.#presenter.change({ shape: drawn?.shape ?? null });
-    this.#saySelected(drawn?.text ?? '');
+    this.#describeSelectionSoon(drawn?.text ?? '');
     const { selection } = this;
     if (selection) this.#presenter.selected(selection);
   }
@@ -358,20 +355,20 @@ export class PlotScene {
     };
   }
 
-  /** What is selected, in words: at rest; that nothing is, at once. */
-  #saySelected(selectedText: string): void {
-    this.#stopSaying?.();
-    const said = this.#presenter.ready?.selectedText;
+  /** Updates the text of the selection: after a pause, or at once when the selection is cleared. */
+  #describeSelectionSoon(selectedText: string): void {
+    this.#cancelSelectionText?.();
+    const shown = this.#presenter.ready?.selectedText;
     const clock = this.loaded?.context.clock;
     const say = (): void => this.#presenter.change({ selectedText });
-    if (said === selectedText) return;
+    if (shown === selectedText) return;
     if (selectedText === '' || !clock) say();
-    else this.#stopSaying = clock.after(SAY_AFTER_MS, say);
+    else this.#cancelSelectionText = clock.after(SELECTION_TEXT_AFTER_MS, say);
   }
 
   /**
-   * What the plot shows, in words: at rest, once the picture is there. Searches and indexes that are under way do not
-   * hold it up.
+   * Describes the plot in words after a pause, once the picture is painted. Does not wait for pending searches and
+   * indexes.
    */
   #describeSoon({ context, plan }: LoadedPlot): void {
     this.#stopDescribing?.();
@@ -381,12 +378,12 @@ export class PlotScene {
       () =>
         void painted
           .then(async () => {
-            // A sample's counts are not what is said: the exact ones are painted at rest.
+            // Describe exact counts, never a sample's.
             const reading = this.layer.sampling.isApproximate ? await this.counts() : await this.#readDrawn();
             const { loaded, counted } = this.layer;
             if (!reading || !counted || loaded?.plan !== plan) return;
             this.#presenter.change({ summary: plan.mark.describe({ axes: counted.axes, counts: reading.counts }) });
-            // Those of all rows stand behind those of the selected ones.
+            // The still picture also needs the counts drawn behind.
             for (const slot of this.#canvas.still.missing) {
               const counts = await context.backend.read(slot);
               if (this.layer.counted !== counted) return;

@@ -15,7 +15,7 @@ import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, PlotDomain, PlotSelection, PlotHost } from './plot-model';
 import { POSITION_CHANNELS, type PerAxis } from '../grammar/position-channel';
 
-/** Finds a named relation; waits for a while for a name that nobody defined yet. */
+/** Finds a named relation; waits a while for a name that is not defined yet. */
 export type OpenRelation = (name: string, options: RequestOptions) => Promise<Relation>;
 
 interface LoadOptions extends RequestOptions {
@@ -25,9 +25,9 @@ interface LoadOptions extends RequestOptions {
 const MOST_ATTEMPTS = 3;
 
 /**
- * One plot's life: attributes → plan → rows and columns, again when one of them or the backend is another. What is
- * shown of them is its {@link PlotScene}'s work. Owns its canvas's surface, two slots (all rows; rows inside the
- * others' brushes) and its column leases; `dispose` frees them.
+ * One plot: turns attributes into a plan, then loads rows and columns, and does so again when one of them or the
+ * backend changes. Its {@link PlotScene} draws them. Owns the canvas's surface, two slots (all rows; rows that pass the
+ * filters) and the column leases; `dispose` frees them.
  */
 export class Plot {
   readonly #open: OpenRelation;
@@ -54,27 +54,27 @@ export class Plot {
     return this.#attributes;
   }
 
-  /** What is selected now; null before the plot is loaded. */
+  /** The current selection; null before the plot is loaded. */
   get selection(): PlotSelection | null {
     return this.#scene.selection;
   }
 
-  /** What lies where somebody points. */
+  /** Looks up what lies under the pointer. */
   get hoverLookup(): HoverLookup {
     return this.#scene.hoverLookup;
   }
 
-  /** What is selected by pointing. */
+  /** Selects the row nearest to the pointer. */
   get nearestFollower(): NearestFollower {
     return this.#scene.nearestFollower;
   }
 
-  /** What the reader is told beside the picture; null when there is nothing to tell. */
+  /** The note for the user beside the picture; null if there is none. */
   get note(): string | null {
     return this.#scene.loaded?.plotColumns.note ?? null;
   }
 
-  /** What the plot is to be. Loads anew, without a selection. */
+  /** Sets the attributes. Reloads, without a selection. */
   update(attributes: PlotRequest): void {
     const before = this.#attributes;
     this.#attributes = attributes;
@@ -94,10 +94,9 @@ export class Plot {
   }
 
   /**
-   * Other rows stand under the name: loads them behind the picture that stands. Calling the answer swaps them in and
-   * keeps what is selected; views that filter one another are swapped in one go. A view that shows nothing yet loads
-   * anew.
-   * @param grew more rows of the same kind: nobody need be told
+   * The query has new rows: loads them behind the current picture. The returned function swaps them in and keeps the
+   * selection, so that views that filter one another swap together. A view that shows nothing yet reloads.
+   * @param grew rows were only appended: the picture is not marked stale, and its paint is not announced
    */
   async refresh(grew: boolean): Promise<() => void> {
     const before = this.#scene.loaded;
@@ -115,7 +114,7 @@ export class Plot {
         if (signal.aborted || this.#scene.loaded !== before) return releasePlotColumns(plotColumns);
         if (!grew) this.#presenter.awaitPicture();
         this.#presenter.stale = false;
-        // Until the new axes are cut a drag would select in columns that are gone.
+        // Until the new axes are binned, a drag would select in released columns.
         this.#scene.leave();
         this.#scene.join(this.#context, before.plan, relation, plotColumns, this.#loading.signal);
         this.#scene.layOut().catch((thrown: unknown) => this.#failed(PikaError.from(thrown)));
@@ -181,69 +180,69 @@ export class Plot {
     ended();
   }
 
-  /** Remembers what is selected; calling the answer selects it again. */
+  /** Remembers the selection; the returned function restores it. */
   holdSelection(): () => void {
     return this.#scene.layer.selector.hold();
   }
 
   /**
-   * Selects the bar, category or cell at a point of the box (pixels, y from the bottom), beside those selected already
-   * with `add`.
+   * Selects the bar, category or cell at a point of the box (pixels, y from the bottom). With `add`, keeps those
+   * already selected.
    */
   pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
     this.#selecting?.pick(at, add);
   }
 
-  /** Selects what lies inside a curve over the box (pixels, y from the bottom); it closes itself. */
+  /** Selects the inside of a curve over the box (pixels, y from the bottom). The curve closes itself. */
   lasso(corners: readonly (readonly [x: number, y: number])[]): void {
     this.#selecting?.lasso(corners);
   }
 
   /**
-   * Selects by value, whatever axes the plot's own brush has: lo ≤ value < hi (milliseconds since 1970 or Dates for
-   * times; bigints in the column's own ticks), or categories by their labels; null clears.
+   * Selects by value, also on axes without a brush: lo ≤ value < hi (milliseconds since 1970 or Dates for times;
+   * bigints in the column's own ticks), or categories by their labels; null clears.
    * @throws PikaError `spec/bad-selection`, and then nothing changes
    */
   select(wanted: SelectRanges | null): void {
     this.#selecting?.select(wanted);
   }
 
-  /** The part of the axes that is shown; null while there are none. */
+  /** The visible domain; null while there are no axes. */
   get domain(): PlotDomain | null {
     return this.#scene.domain;
   }
 
-  /** The axes that the reader may zoom. */
+  /** The axes that the user can zoom. */
   get zoomable(): PerAxis<true> {
     return Object.fromEntries((this.#scene.loaded?.plan.zoomable ?? []).map((channel) => [channel, true]));
   }
 
-  /** Shows a part of the axes named, in data units; null shows all. Before the plot is drawn: as soon as it is. */
+  /** Shows these domains, in data units; null zooms out. Before the plot is drawn, they are kept until it is. */
   show(domains: PerAxis<readonly [lo: number, hi: number] | null>): void {
     this.#scene.zoom.show(domains);
   }
 
-  /** Makes the parts shown `factor` times as long, about places in the box from 0 to 1. */
+  /** Makes the visible domains `factor` times as long about positions in the box, from 0 to 1. */
   zoomAt(places: PerAxis<number>, factor: number): void {
     this.#scene.zoom.zoomAt(places, factor);
   }
 
-  /** Moves the parts shown by fractions of their length, to higher values when positive. */
+  /** Moves the visible domains by fractions of their length; positive moves to higher values. */
   panBy(fractions: PerAxis<number>): void {
     this.#scene.zoom.panBy(fractions);
   }
 
-  /** The reader lets go: exact counts now. */
+  /** The user has let go: counts exactly now. */
   settle(): void {
     this.#scene.settle();
   }
 
-  /** The counts behind the picture, once everything asked of it stands; null while there is none. */
+  /** The counts of the picture, once all pending work on it is done; null while there is no picture. */
   counts(): Promise<CountedBins | null> {
     return this.#scene.counts();
   }
 
-  /** Nothing will come of it until somebody does something. */
+  /** Shows an error that will not resolve by itself. */
   fail(error: PikaError): void {
     // Its progress would be shown over the error.
     this.#loading.abort();
@@ -257,12 +256,12 @@ export class Plot {
     this.#canvas.dispose();
   }
 
-  /** Null where there is nothing yet to select in. */
+  /** Null while there is no picture to select in. */
   get #selecting(): PlotScene['layer']['selector'] | null {
     return this.#presenter.ready && this.#scene.layer.selector;
   }
 
-  /** @param quietly behind the picture that stands */
+  /** @param quietly keep the current picture until the new one is painted */
   async #load(quietly = false): Promise<void> {
     this.#unloadRows();
     const { signal } = (this.#loading = new AbortController());
@@ -284,7 +283,7 @@ export class Plot {
     }
   }
 
-  /** Rows and columns, as one piece of work; again, when the rows went while they were read and nobody here gave up. */
+  /** Loads rows and columns as one tracked request. Retries if the rows were replaced while they were read. */
   async #acquire(
     plan: Plan,
     options: LoadOptions,

@@ -9,7 +9,7 @@ import { isTransient } from './transient-error';
 import type { PlotContext } from './plot-context';
 import type { OpenRelation } from './plot';
 
-/** How many rows of a query the selection holds. */
+/** How many rows of a query pass the selection. */
 export interface Counting {
   readonly rows: number;
   readonly of: number;

@@ -16,7 +16,7 @@ export class StillPicture {
     this.#ledger = ledger;
   }
 
-  /** The plot asks for this picture now. */
+  /** Remembers the picture that the plot shows now. */
   keep(paint: SurfacePaint): void {
     this.#paint = paint;
   }

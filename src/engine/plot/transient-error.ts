@@ -1,8 +1,8 @@
 import type { PikaError } from '../errors';
 
 /**
- * Errors that say only that something else comes: other rows, or another backend in the place of a lost one. When none
- * comes, the engine says so itself.
+ * Errors that resolve by themselves: the rows or the backend are being replaced. If no replacement comes, the engine
+ * reports that itself.
  */
 export function isTransient({ code }: PikaError): boolean {
   return code === 'source/aborted' || code === 'gpu/device-lost' || code === 'cpu/worker';

@@ -1,32 +1,29 @@
 import type { Clock } from '../clock';
 import type { Sample } from '../frame/recording';
 
-/**
- * After this long without another move the reader rests. With the exact counts of ten million rows it makes less than
- * 100 ms.
- */
-const REST_AFTER_MS = 40;
+/** Idle time before the exact recount; with ten million rows the total stays under 100 ms. */
+const IDLE_AFTER_MS = 40;
 
 /**
- * How a view is counted while its bins change from frame to frame: by scans of a sample if need be, and exactly once
- * the reader rests.
+ * Decides how a view is counted while the user zooms: from a sample if the rows are too many for a frame, and exactly
+ * once the user pauses.
  */
 export class SamplingState {
-  readonly #onRest: () => void;
-  /** Takes back that the reader rests soon; null when he does. */
-  #stopResting: (() => void) | null = null;
+  readonly #onIdle: () => void;
+  /** Cancels the pending pause; null while the user does not move. */
+  #cancelIdle: (() => void) | null = null;
   #sample: Sample | null = null;
   #uncounted = false;
 
-  constructor(onRest: () => void) {
-    this.#onRest = onRest;
+  constructor(onIdle: () => void) {
+    this.#onIdle = onIdle;
   }
 
   get sample(): Sample | null {
     return this.#sample;
   }
 
-  /** All rows are still to be counted: nobody saw them since bins are others. */
+  /** The totals are stale: the bins changed since all rows were counted. */
   get isUncounted(): boolean {
     return this.#uncounted;
   }
@@ -35,37 +32,37 @@ export class SamplingState {
     return (this.#sample?.stride ?? 1) > 1;
   }
 
-  /** Bins are others now, and are to be counted with the next picture. */
+  /** The bins have changed: count all rows with the next picture. */
   renew(): void {
     this.#uncounted = true;
   }
 
-  /** The reader moves. */
+  /** The user zooms or pans. */
   moved(clock: Clock, rows: number, frameRows: number, renewed: boolean): void {
     if (renewed) {
       this.#uncounted = true;
       this.#sample = { stride: Math.max(1, Math.ceil(rows / frameRows)) };
     }
-    this.#stopResting?.();
-    this.#stopResting = clock.after(REST_AFTER_MS, this.#onRest);
+    this.#cancelIdle?.();
+    this.#cancelIdle = clock.after(IDLE_AFTER_MS, this.#onIdle);
   }
 
-  /** The reader rests: what is shown is to be counted exactly. False when he did so before. */
+  /** The user has paused: the next count is exact. Returns false if that was so already. */
   settle(): boolean {
-    if (!this.#stopResting) return false;
-    this.#stopResting();
-    this.#stopResting = null;
+    if (!this.#cancelIdle) return false;
+    this.#cancelIdle();
+    this.#cancelIdle = null;
     if (this.isApproximate) this.#uncounted = true;
     if (this.#sample) this.#sample = { stride: 1 };
     return true;
   }
 
-  /** Nothing is under way any more. */
+  /** The exact count is done: drops the sample unless the user moves again. */
   idle(): void {
-    if (!this.#stopResting) this.#sample = null;
+    if (!this.#cancelIdle) this.#sample = null;
   }
 
-  /** Whether all rows are to be counted; asked once a frame. */
+  /** Whether to count all rows now; resets the flag. Called once a frame. */
   takeUncounted(): boolean {
     const uncounted = this.#uncounted;
     this.#uncounted = false;
@@ -73,8 +70,8 @@ export class SamplingState {
   }
 
   stop(): void {
-    this.#stopResting?.();
-    this.#stopResting = null;
+    this.#cancelIdle?.();
+    this.#cancelIdle = null;
     this.#sample = null;
   }
 }

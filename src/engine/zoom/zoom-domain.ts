@@ -4,60 +4,60 @@ import type { Scale } from '../scales/scale';
 import type { Span } from '../scales/scale-methods';
 
 /**
- * The part of an axis that is shown, [lo, hi) in data units: milliseconds since 1970 for times, places in the order of
+ * The visible domain of an axis, [lo, hi) in data units: milliseconds since 1970 for times, positions in the order of
  * labels for categories.
  */
 export interface AxisDomain {
-  /** Null where a script gave numbers and nothing else. */
+  /** Null if a script gave plain numbers. */
   readonly kind: ColumnType['kind'] | null;
   readonly lo: number;
   readonly hi: number;
-  /** Of categories: all of them, in order. */
+  /** All categories, in order. */
   readonly labels?: readonly string[];
 }
 
 /** How far an axis may be zoomed, in ticks. */
 export interface ZoomLimits {
-  /** Never further out than this. */
+  /** The widest domain. */
   readonly widest: Span;
-  /** Never further in than a part of this length. */
+  /** The shortest length of a domain. */
   readonly least: number;
 }
 
-/** Room beside the data, of its length. */
+/** Padding on each side of the data, as a fraction of its length. */
 const MARGIN = 0.02;
-/** A pixel is to be told from the next: doubles have 52 bits, a screen takes a dozen. */
+/** Adjacent pixels must stay distinct: doubles have 52 bits, and a screen takes a dozen. */
 const LEAST_OF_DOUBLE = 2 ** -38;
 const LEAST_OF_F32 = 2 ** -22;
-/** Of places on a scale that is not in proportion: they lose some bits on the way there and back. */
+/** In uniform units of a nonlinear scale: converting there and back loses some bits. */
 const LEAST_OF_PLACES = 2 ** -34;
 
 type Measured = Pick<ColumnMeta, 'encoding' | 'type'>;
 
 /**
- * Out to the data with a little room (or to the home view, where that is wider), in to one tick, one category or two
+ * Out to the data with a little padding (or to the home domain if that is wider), in to one tick, one category or two
  * keys.
  */
 export function limitsOf({ encoding, type }: Measured, extent: Span, scale: Scale): ZoomLimits {
   if (type.kind === 'category') return { widest: [0, type.labels.length], least: 1 };
   const home = scale.domain;
-  const roomy = withRoom(extent, scale);
+  const wide = padded(extent, scale);
   const widest: Span = [
-    Math.max(scale.kind === 'log' ? Number.MIN_VALUE : -Number.MAX_VALUE, Math.min(home[0], roomy[0])),
-    Math.min(Number.MAX_VALUE, Math.max(home[1], roomy[1])),
+    Math.max(scale.kind === 'log' ? Number.MIN_VALUE : -Number.MAX_VALUE, Math.min(home[0], wide[0])),
+    Math.min(Number.MAX_VALUE, Math.max(home[1], wide[1])),
   ];
   const least = leastNear(Math.max(Math.abs(widest[0]), Math.abs(widest[1])), { encoding, type });
   return { widest, least: Math.min(widest[1] - widest[0], least) };
 }
 
-function withRoom([min, max]: Span, scale: Scale): Span {
+function padded([min, max]: Span, scale: Scale): Span {
   const space = scale.over([min, max]);
   const [from, to] = [space.toUniform(min), space.toUniform(max)];
-  const room = to * MARGIN - from * MARGIN;
-  return [space.fromUniform(from - room), space.fromUniform(to + room)];
+  const padding = to * MARGIN - from * MARGIN;
+  return [space.fromUniform(from - padding), space.fromUniform(to + padding)];
 }
 
-/** The shortest part that can be shown around a value of this size. */
+/** The shortest domain that can be shown around a value of this size. */
 function leastNear(size: number, { encoding }: Measured): number {
   const step = 'step' in encoding ? Number(encoding.step) : 0;
   const least = encoding.kind === 'f32' ? size * LEAST_OF_F32 : Math.max(step, size * LEAST_OF_DOUBLE);
@@ -65,8 +65,8 @@ function leastNear(size: number, { encoding }: Measured): number {
 }
 
 /**
- * A move of a part of an axis in the space where equal steps take equal room. On a scale that is not in proportion the
- * shortest part depends on where it is: on a log axis a part near 1 may be far shorter than one near a million.
+ * Applies `move` in the scale's uniform units. On a nonlinear scale the shortest domain depends on its position: on a
+ * log axis a domain near 1 may be far shorter than one near a million.
  */
 export function moveOn(
   { scale, column }: Pick<BinnedAxis, 'scale' | 'column'>,
@@ -78,7 +78,7 @@ export function moveOn(
   const [first, last] = limits.widest;
   const space = scale.over(limits.widest);
   const [from, to] = [space.toUniform(first), space.toUniform(last)];
-  // An end without a place, as 0 on a log axis, is the widest one.
+  // An end without a position, such as 0 on a log axis, becomes the widest one.
   const wanted = span.map((end) => (space.toUniform(end) === -Infinity ? from : space.toUniform(end))) as Pair;
   const known = new Map<number, number>([
     [wanted[0], span[0]],
@@ -87,13 +87,13 @@ export function moveOn(
     [to, last],
   ]);
   const moved = move(wanted, { widest: [from, to], least: (to - from) * LEAST_OF_PLACES });
-  // An end that has not moved is the same to the last bit.
+  // An end that has not moved keeps every bit.
   const [lo, hi] = moved.map((place) => known.get(place) ?? clamp(space.fromUniform(place), first, last)) as Pair;
   const least = Math.min(last - first, leastNear(Math.max(Math.abs(lo), Math.abs(hi)), column));
   return keepWithin([lo, hi], { widest: limits.widest, least });
 }
 
-/** Makes a part `factor` times as long; what stands at `fraction` of it stays there, as far as the limits allow. */
+/** Makes a domain `factor` times as long. The value at `fraction` of it stays there, as far as the limits allow. */
 export function zoomAbout(span: Span, fraction: number, factor: number, limits: ZoomLimits): Span {
   const [lo, hi] = span;
   if (isTooLong(limits)) return quartered(span, limits, (quarter, less) => zoomAbout(quarter, fraction, factor, less));
@@ -102,10 +102,7 @@ export function zoomAbout(span: Span, fraction: number, factor: number, limits: 
   return keepWithin([from, from + length], limits);
 }
 
-/**
- * Moves a part by a fraction of its length, upwards when positive. Its length stays, to the last bit where doubles
- * allow.
- */
+/** Moves a domain by a fraction of its length, upwards if positive. Keeps its length, exactly if doubles allow. */
 export function panBy(span: Span, fraction: number, limits: ZoomLimits): Span {
   const [lo, hi] = span;
   if (isTooLong(limits)) return quartered(span, limits, (quarter, less) => panBy(quarter, fraction, less));
@@ -113,7 +110,7 @@ export function panBy(span: Span, fraction: number, limits: ZoomLimits): Span {
   return keepWithin([lo + by, hi + by], limits);
 }
 
-/** Nearest to a part that the limits allow: moved if it can be, shortened or lengthened if it must be. */
+/** The closest domain within the limits: moved if that suffices, else shortened or lengthened. */
 export function keepWithin(span: Span, limits: ZoomLimits): Span {
   if (isTooLong(limits)) return quartered(span, limits, keepWithin);
   const [
@@ -133,12 +130,12 @@ export function keepWithin(span: Span, limits: ZoomLimits): Span {
   return hi > last ? [last - length, last] : [lo, hi];
 }
 
-/** Longer than the largest double. */
+/** Whether the widest length overflows a double. */
 function isTooLong({ widest }: ZoomLimits): boolean {
   return !Number.isFinite(widest[1] - widest[0]);
 }
 
-/** The same move where no length overflows; a power of two takes no bit from numbers so large. */
+/** Applies `move` at a quarter of the size, so that no length overflows. Scaling by a power of two is exact here. */
 function quartered(
   [lo, hi]: Span,
   { widest, least }: ZoomLimits,
@@ -148,7 +145,7 @@ function quartered(
   return [moved[0] * 4, moved[1] * 4];
 }
 
-/** The smallest that holds both. */
+/** The smallest domain that contains both. */
 export function unite(a: AxisDomain, b: AxisDomain): AxisDomain {
   return { ...a, lo: Math.min(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };
 }
@@ -163,10 +160,7 @@ export function domainOf([lo, hi]: Span, type: ColumnType): AxisDomain {
   };
 }
 
-/**
- * In ticks of a column, which may have other ticks and other labels than the one before. Null when it is of another
- * kind.
- */
+/** The domain in ticks of a column, whose ticks and labels may differ from the domain's. Null if the kinds differ. */
 export function spanOf(domain: AxisDomain, type: ColumnType): Span | null {
   if (domain.kind !== null && domain.kind !== type.kind) return null;
   if (type.kind === 'time') return [domain.lo * type.ticksPerMs, domain.hi * type.ticksPerMs];
@@ -174,14 +168,14 @@ export function spanOf(domain: AxisDomain, type: ColumnType): Span | null {
   return relabelled(domain, domain.labels, type.labels);
 }
 
-/** Categories came or went: from the first one shown before that is still there to the last. */
+/** After categories changed: from the first to the last remaining category that was visible. */
 function relabelled({ lo, hi }: AxisDomain, before: readonly string[], after: readonly string[]): Span | null {
   const shown = before
     .slice(Math.max(0, Math.floor(lo)), Math.ceil(hi))
     .map((label, i) => ({ from: Math.floor(lo) + i, to: after.indexOf(label) }))
     .filter(({ to }) => to >= 0);
   const [first, last] = [shown[0], shown[shown.length - 1]];
-  // In another order a part of this one may be no part.
+  // In another order the visible categories may no longer form one range.
   return first && last && first.to <= last.to
     ? [first.to + Math.max(0, lo - first.from), last.to + Math.min(1, hi - last.from)]
     : null;

@@ -17,40 +17,40 @@ import {
   type ZoomLimits,
 } from './zoom-domain';
 
-/** An axis of which a part can be shown. */
+/** An axis that can be zoomed. */
 export interface ZoomableAxis {
   readonly channel: PositionChannel;
   readonly meta: ColumnMeta;
   /** Smallest and largest value, in ticks. */
   readonly extent: Span;
-  /** The axis as it is cut when nothing is zoomed. */
+  /** The axis when it is not zoomed. */
   readonly homeAxis: BinnedAxis;
-  /** No part is shorter than this, in ticks: a bin that the author chose. */
+  /** The shortest visible domain in ticks: one bin of the author's step. */
   readonly leastTicks: number;
 }
 
 /**
- * Which part of its axes a view shows: kept in data units, so that sizes, rows and backends may change, and shared with
- * the other plots of a zoom group. An axis without a part is at home.
+ * The visible domain of each axis of a plot. Kept in data units, so that sizes, rows and backends may change, and
+ * shared with the other plots of a zoom group. An axis without one shows its home domain.
  */
 export class ZoomState {
   readonly #view: object;
   readonly #onChange: () => void;
-  readonly #parts = new Map<PositionChannel, AxisDomain>();
-  /** Homes as the group was last told of them, by key. */
+  readonly #domains = new Map<PositionChannel, AxisDomain>();
+  /** The home domains last shared with the group, by key. */
   readonly #homes = new Map<string, AxisDomain>();
   #sides: readonly ZoomableAxis[] = [];
   #group: SharedDomains<AxisDomain> | null = null;
   #shared: readonly PositionChannel[] = [];
   #off: (() => void) | null = null;
 
-  /** @param onChange told that another part is shown, by whose doing ever */
+  /** @param onChange called when a visible domain changes, for any reason */
   constructor(view: object, onChange: () => void) {
     this.#view = view;
     this.#onChange = onChange;
   }
 
-  /** Shares these axes with a group, or with nobody. */
+  /** Shares these axes with a group; null leaves it. */
   join(group: SharedDomains<AxisDomain> | null, shared: readonly PositionChannel[]): void {
     this.#shared = group ? shared : [];
     if (group === this.#group) return;
@@ -59,7 +59,7 @@ export class ZoomState {
     this.#off = group?.onChange(() => this.#onChange()) ?? null;
   }
 
-  /** Shares with nobody any more. */
+  /** Leaves the group. */
   leave(): void {
     this.#off?.();
     this.#off = null;
@@ -69,28 +69,28 @@ export class ZoomState {
     this.#homes.clear();
   }
 
-  /** The axes are there, or others are. What a script wanted before is wanted now. */
+  /** Sets the axes. Applies domains that a script set before. */
   layOut(sides: readonly ZoomableAxis[]): void {
     this.#sides = sides;
     for (const side of sides) {
       const key = this.#keyOf(side);
       if (!key) continue;
       const home = domainOf(side.homeAxis.scale.domain, side.meta.type);
-      const told = this.#homes.get(key);
+      const shared = this.#homes.get(key);
       this.#homes.set(key, home);
-      if (told?.lo !== home.lo || told.hi !== home.hi || told.labels !== home.labels)
+      if (shared?.lo !== home.lo || shared.hi !== home.hi || shared.labels !== home.labels)
         this.#group!.setHome(key, this.#view, home);
-      const wanted = this.#parts.get(side.channel);
-      if (wanted && this.#parts.delete(side.channel)) this.#group!.set(key, this.#named(side, wanted), this.#view);
+      const wanted = this.#domains.get(side.channel);
+      if (wanted && this.#domains.delete(side.channel)) this.#group!.set(key, this.#named(side, wanted), this.#view);
     }
   }
 
-  /** Goes home where the channel's column is another now. */
+  /** Zooms out: the channel's column has changed. */
   forget(channel: PositionChannel): void {
-    this.#parts.delete(channel);
+    this.#domains.delete(channel);
   }
 
-  /** The part that is shown, in ticks; null for all of home. */
+  /** The visible domain in ticks; null for the home domain. */
   visibleDomain(channel: ChannelName): Span | null {
     const side = this.#side(channel);
     if (!side) return null;
@@ -105,24 +105,24 @@ export class ZoomState {
     return Math.abs(lo! - first!) <= noise && Math.abs(hi! - last!) <= noise ? null : shown;
   }
 
-  /** Whether any axis shows a part only. */
+  /** Whether any axis is zoomed. */
   get isZoomed(): boolean {
     return this.#sides.some((side) => this.visibleDomain(side.channel) !== null);
   }
 
-  /** Makes parts `factor` times as long about a place in each axis named: 0 its lower end, 1 its upper. */
+  /** Makes visible domains `factor` times as long about a position in each axis: 0 is its lower end, 1 its upper. */
   zoomAt(places: PerAxis<number>, factor: number): void {
     this.#move(places, (span, place, limits) => zoomAbout(span, place, factor, limits));
   }
 
-  /** Moves parts by fractions of their length, upwards when positive. */
+  /** Moves visible domains by fractions of their length, upwards if positive. */
   panBy(fractions: PerAxis<number>): void {
     this.#move(fractions, panBy);
   }
 
   /**
-   * Shows a part in data units; null goes home. An axis that is not named stays. Kept for later where there are no axes
-   * yet.
+   * Shows these domains, in data units; null zooms out. Other axes stay. Domains set before the axes are known apply
+   * later.
    */
   show(domains: PerAxis<readonly [lo: number, hi: number] | null>): void {
     for (const channel of POSITION_CHANNELS) {
@@ -139,7 +139,7 @@ export class ZoomState {
       const amount = by[side.channel];
       if (amount === undefined) continue;
       const span = this.visibleDomain(side.channel) ?? side.homeAxis.scale.domain;
-      const next = moveOn(side.homeAxis, span, this.#limits(side), (part, limits) => moved(part, amount, limits));
+      const next = moveOn(side.homeAxis, span, this.#limits(side), (domain, limits) => moved(domain, amount, limits));
       if (next[0] === span[0] && next[1] === span[1]) continue;
       changed = true;
       this.#keep(side.channel, domainOf(next, side.meta.type));
@@ -147,23 +147,23 @@ export class ZoomState {
     if (changed) this.#onChange();
   }
 
-  /** Members of a group hear of it from the group. */
+  /** The group informs its members of a shared domain. */
   #keep(channel: PositionChannel, domain: AxisDomain | null): void {
     const side = this.#side(channel);
     const key = side && this.#keyOf(side);
     if (key) this.#group!.set(key, domain && this.#named(side, domain), this.#view);
-    else if (domain) this.#parts.set(channel, side ? this.#named(side, domain) : domain);
-    else this.#parts.delete(channel);
+    else if (domain) this.#domains.set(channel, side ? this.#named(side, domain) : domain);
+    else this.#domains.delete(channel);
   }
 
   #named({ meta: { type } }: ZoomableAxis, { lo, hi, kind, labels }: AxisDomain): AxisDomain {
     return { kind: kind ?? type.kind, lo, hi, ...(type.kind === 'category' && { labels: labels ?? type.labels }) };
   }
 
-  /** Where members of a group differ in their homes, home is all of them. */
+  /** If the members of a group differ in their home domains, the group's home is their union. */
   #wanted(side: ZoomableAxis): AxisDomain | null {
     const key = this.#keyOf(side);
-    if (!key) return this.#parts.get(side.channel) ?? null;
+    if (!key) return this.#domains.get(side.channel) ?? null;
     const { type } = side.meta;
     const homes = this.#group!.homes(key);
     return this.#group!.get(key) ?? (homes.length > 1 && type.kind !== 'category' ? homes.reduce(unite) : null);
@@ -190,7 +190,7 @@ export class ZoomState {
     return this.#sides.find((side) => side.channel === channel);
   }
 
-  /** Axes of other kinds of scales go their own ways: a part of one may have no place on another. */
+  /** Only axes with the same kind of scale share: a domain may have no position on another scale. */
   #keyOf({ channel, homeAxis }: ZoomableAxis): string | null {
     return this.#group && this.#shared.includes(channel) ? `${channel} ${homeAxis.scale.kind}` : null;
   }
