@@ -11,7 +11,7 @@ test('counts of parts add up, and a counter that overflows wraps as on a GPU', (
   assert.deepEqual([...into], [3, 8, 2]);
 });
 
-test('a row of a sample counts for the rows that it stands for', () => {
+test('a row of a sample counts for the rows that it represents', () => {
   const words = Uint32Array.of(0, 4, 5);
   count.weigh(COUNT[0], words, 3);
   assert.deepEqual([...words], [0, 12, 15]);

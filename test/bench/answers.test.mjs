@@ -94,7 +94,7 @@ test('an old picture that comes late answers only itself', () => {
   );
 });
 
-test('a picture of no known position is no answer, and is told', () => {
+test('reports a picture of an unknown position, which is no answer', () => {
   const result = answers(
     shown(1, [
       [0, 'a'],

@@ -39,7 +39,7 @@ function frames(): { next: (callback: () => void) => void; tick: () => void } {
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function performer(name: string, failures: PikaError[] = []): FrameClient & { frames: number } {
+function client(name: string, failures: PikaError[] = []): FrameClient & { frames: number } {
   return {
     frames: 0,
     record() {
@@ -53,21 +53,21 @@ function performer(name: string, failures: PikaError[] = []): FrameClient & { fr
 test('runs kernels and the first picture immediately, together; batches later requests into the next frame', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
-  const conductor = new FrameScheduler(backend, clock.next);
-  const both = Promise.all([conductor.compute(call('a')), conductor.compute(call('b'))]);
+  const scheduler = new FrameScheduler(backend, clock.next);
+  const both = Promise.all([scheduler.compute(call('a')), scheduler.compute(call('b'))]);
   await settled();
   assert.deepEqual(seen.map(names), [['a', 'b']]);
   finish();
   await both;
 
-  const view = performer('view');
-  for (let i = 0; i < 5; i++) conductor.invalidate(view);
+  const view = client('view');
+  for (let i = 0; i < 5; i++) scheduler.invalidate(view);
   assert.equal(view.frames, 0, 'everything in one event is merged');
   await settled();
   assert.deepEqual(seen.map(names)[1], ['view-1']);
   finish();
   await settled();
-  for (let i = 0; i < 5; i++) conductor.invalidate(view);
+  for (let i = 0; i < 5; i++) scheduler.invalidate(view);
   await settled();
   assert.equal(view.frames, 1, 'one picture per frame');
   clock.tick();
@@ -76,7 +76,7 @@ test('runs kernels and the first picture immediately, together; batches later re
   finish();
   await settled();
   clock.tick();
-  conductor.invalidate(view);
+  scheduler.invalidate(view);
   await settled();
   assert.equal(view.frames, 3, 'after a frame without work the next request runs immediately');
   finish();
@@ -85,12 +85,12 @@ test('runs kernels and the first picture immediately, together; batches later re
 test('while the backend is busy nothing queues up: records the latest state once it is free', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
-  const conductor = new FrameScheduler(backend, clock.next);
-  const view = performer('view');
-  conductor.invalidate(view);
+  const scheduler = new FrameScheduler(backend, clock.next);
+  const view = client('view');
+  scheduler.invalidate(view);
   await settled();
   for (let i = 0; i < 10; i++) {
-    conductor.invalidate(view);
+    scheduler.invalidate(view);
     clock.tick();
     await settled();
   }
@@ -106,17 +106,17 @@ test('while the backend is busy nothing queues up: records the latest state once
 test('reports a failure to its requests and clients, and the next frame works', async () => {
   const { backend, seen, finish } = recorded();
   const clock = frames();
-  const conductor = new FrameScheduler(backend, clock.next);
+  const scheduler = new FrameScheduler(backend, clock.next);
   const failures: PikaError[] = [];
-  conductor.invalidate(performer('view', failures));
-  const asked = conductor.compute(call('lone'));
+  scheduler.invalidate(client('view', failures));
+  const asked = scheduler.compute(call('lone'));
   asked.catch(() => undefined);
   await settled();
   finish(new Error('broken'));
   await assert.rejects(asked, PikaError);
   assert.equal(failures.length, 1);
-  const again = performer('again');
-  conductor.invalidate(again);
+  const again = client('again');
+  scheduler.invalidate(again);
   clock.tick();
   await settled();
   assert.equal(again.frames, 1);
@@ -126,15 +126,15 @@ test('reports a failure to its requests and clients, and the next frame works', 
 test('resolves `painted` with the picture, not before', async () => {
   const { backend, finish } = recorded();
   const clock = frames();
-  const conductor = new FrameScheduler(backend, clock.next);
+  const scheduler = new FrameScheduler(backend, clock.next);
   let painted = false;
-  void conductor.painted().then(() => (painted = true));
-  const lone = conductor.compute(call('a'));
+  void scheduler.painted().then(() => (painted = true));
+  const lone = scheduler.compute(call('a'));
   await settled();
   finish();
   await lone;
   assert.equal(painted, false);
-  conductor.invalidate(performer('view'));
+  scheduler.invalidate(client('view'));
   await settled();
   assert.equal(painted, false);
   finish();
@@ -145,14 +145,14 @@ test('resolves `painted` with the picture, not before', async () => {
 test('resolves `settled` after all requests, with or without paints', async () => {
   const { backend, finish } = recorded();
   const clock = frames();
-  const conductor = new FrameScheduler(backend, clock.next);
-  await conductor.settled();
+  const scheduler = new FrameScheduler(backend, clock.next);
+  await scheduler.settled();
   let settledCount = 0;
   const count = (): void => void settledCount++;
-  const lone = conductor.compute(call('a'));
+  const lone = scheduler.compute(call('a'));
   await settled();
-  conductor.invalidate(performer('view'));
-  void conductor.settled().then(count);
+  scheduler.invalidate(client('view'));
+  void scheduler.settled().then(count);
   finish();
   await lone;
   await settled();
@@ -166,17 +166,17 @@ test('resolves `settled` after all requests, with or without paints', async () =
 
 test('rejects waiting and later requests with the reason once it is closed; no promise stays pending', async () => {
   const { backend } = recorded();
-  const conductor = new FrameScheduler(backend, frames().next);
+  const scheduler = new FrameScheduler(backend, frames().next);
   const reason = new PikaError('cpu/worker', {
     subject: 'the CPU backend',
     expected: 'workers',
     found: 'none',
     next: 'Serve them.',
   });
-  void conductor.compute(call('under way'));
+  void scheduler.compute(call('under way'));
   await settled();
-  const waiting = conductor.compute(call('waiting'));
-  conductor.close(reason);
+  const waiting = scheduler.compute(call('waiting'));
+  scheduler.close(reason);
   await assert.rejects(waiting, reason);
-  await assert.rejects(conductor.compute(call('later')), reason);
+  await assert.rejects(scheduler.compute(call('later')), reason);
 });

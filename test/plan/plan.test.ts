@@ -34,7 +34,7 @@ test('the first dimension of a density is x, because its bins run fastest', () =
   );
 });
 
-test('a brush names its channels, whatever selects on them', () => {
+test('a brush names its channels, for every kind of brush', () => {
   const brushOf = (request: PlotRequest, brush: string): Plan['brush'] => planOf({ ...request, brush }).brush;
   assert.equal(planOf(density).brush, null);
   assert.deepEqual(brushOf(density, 'y'), { kind: 'range', channels: ['y'] });

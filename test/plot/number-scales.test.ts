@@ -1,6 +1,6 @@
 /**
- * Plots of numbers on log, symlog, square-root and power scales: histogram, plane, brush, lasso, zoomed part and hover
- * count what SQL counts with the same thresholds, by kernels and by the database.
+ * Plots of numbers on log, symlog, square-root and power scales: histogram, plane, brush, lasso, zoom and hover.
+ * Kernels and the database count the same as SQL with the same thresholds.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -13,7 +13,7 @@ import { numberScale } from '../../src/engine/scales/scale-for';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
 
-/** Six decades of doubles and of whole numbers, both signs of doubles, and values without a place on a log scale. */
+/** Six decades of doubles and of whole numbers, both signs of doubles, and values without a position on a log scale. */
 const ROWS = 5000;
 const SQL = `SELECT i, exp((i * 7919 % 5000) / 360.0) * 0.01 AS p, exp(abs(sin(i)) * 9) * sign(cos(i * 3)) AS s,
   floor(exp((i * 31 % 5000) / 600.0))::INTEGER AS n,
@@ -71,14 +71,14 @@ function page(jsBytes = 1e9): Page {
   };
 }
 
-/** SQL that holds of the rows in one bin. */
+/** The SQL condition for the rows of one bin. */
 function inside(column: string, [lo, hi]: readonly [number, number]): string {
   return `${column} >= CAST('${lo}' AS DOUBLE) AND ${column} < CAST('${hi}' AS DOUBLE)`;
 }
 
 const total = (counts: Uint32Array): number => counts.reduce((sum, count) => sum + count, 0);
 
-/** A plot that SQL counts has no counts while it counts another part. */
+/** A plot counted by SQL has no counts while it counts a new domain. */
 async function countsOf(plot: NodePlot): Promise<CountedBins> {
   for (;;) {
     const counts = await plot.view.counts();
@@ -87,7 +87,7 @@ async function countsOf(plot: NodePlot): Promise<CountedBins> {
   }
 }
 
-/** The counts of a plot are SQL's, bin by bin. */
+/** Compares the counts of a plot with SQL, bin by bin. */
 async function checkCounts({ engine, from }: Page, plot: NodePlot, columns: readonly string[]): Promise<void> {
   const { edges, counts } = await countsOf(plot);
   const bins = columns.map((column, i) => {
@@ -115,7 +115,7 @@ for (const [how, jsBytes] of HOWS) {
   describe(`counted by ${how}`, () => {
     for (const spec of SPECS) {
       const name = JSON.stringify(spec);
-      it(`a histogram on ${name}, its zoomed part, a brush and what it selects in SQL`, async () => {
+      it(`counts a histogram on ${name}, zoomed, and brushed, and selects the same rows in SQL`, async () => {
         const one = page(jsBytes);
         const column = spec.kind === 'log' ? 'p' : 's';
         const plot = await one.plot({ x: `bin(${column})`, brush: 'x', zoom: 'x' }, { x: spec });
@@ -151,7 +151,7 @@ for (const [how, jsBytes] of HOWS) {
       });
     }
 
-    it('a plane on two scales, its zoomed part, and a lasso over it', async () => {
+    it('counts a plane on two scales, zoomed, and under a lasso', async () => {
       const one = page(jsBytes);
       const scales: ScaleSpecs = { x: LOG, y: { kind: 'symlog', constant: 1 } };
       const plane = await one.plot({ mark: 'density', x: 'p', y: 's', brush: 'lasso', zoom: 'xy' }, scales);
@@ -175,7 +175,7 @@ for (const [how, jsBytes] of HOWS) {
       assert.ok(selected > 20 && selected < ROWS, String(selected));
       assert.equal(total((await countsOf(other)).counts), selected);
 
-      // Exactly what it encloses: rows by the pixel they are drawn in, even-odd.
+      // Exactly the rows whose pixel lies inside the lasso, by the even-odd rule.
       const { layout } = plane.models.findLast((model) => model.phase === 'ready')!;
       const { x, y } = plane.view.domain!;
       const [sx, sy] = [
@@ -199,7 +199,7 @@ for (const [how, jsBytes] of HOWS) {
       });
       assert.equal(selected, enclosed.length);
 
-      // As JSON it means the same rows, on this page and on the next one, and through a zoom.
+      // Its JSON selects the same rows on this page, on another page, and after a zoom.
       const kept: unknown = JSON.parse(JSON.stringify(one.engine.selection(one.from)));
       assert.deepEqual(parseClauses((kept as { clauses: unknown }).clauses), [clause]);
       plane.view.zoomAt({ x: 0.1, y: 0.1 }, 3);
@@ -213,7 +213,7 @@ for (const [how, jsBytes] of HOWS) {
       assert.equal(plane.view.selection!.clause?.kind, 'polygon', 'the plot draws it again');
     });
 
-    it('values without a place on a log scale are left out, and the note counts them', async () => {
+    it('leaves out values without a position on a log scale, and counts them in the note', async () => {
       const one = page(jsBytes);
       const odd = await one.plot({ x: 'bin(odd)' }, { x: LOG });
       assert.match(
@@ -236,7 +236,7 @@ for (const [how, jsBytes] of HOWS) {
       for (const plot of [odd, few]) assert.doesNotMatch(JSON.stringify(plot.models), /NaN/);
     });
 
-    it('whole numbers on a log axis have bins of whole numbers', async () => {
+    it('bins whole numbers on a log axis at whole numbers', async () => {
       const one = page(jsBytes);
       const plot = await one.plot({ x: 'bin(n)' }, { x: LOG });
       const { edges } = await countsOf(plot);
@@ -266,7 +266,7 @@ it('a click picks a bar of a log axis, and pointing at it reads its bin', async 
   );
 });
 
-it('plots of a zoom group share a part of axes of one kind of scale only', async () => {
+it('plots of a zoom group share domains only between axes with the same kind of scale', async () => {
   const one = page();
   const [a, b, linear] = await Promise.all([
     one.plot({ x: 'bin(p)', zoom: 'x', zoomGroup: 'g' }, { x: LOG }),
@@ -282,7 +282,7 @@ it('plots of a zoom group share a part of axes of one kind of scale only', async
   a!.view.show({ x: null });
 });
 
-it('a scale of another type of values is refused', async () => {
+it('rejects a scale that does not fit the type of the column', async () => {
   const one = page();
   const error = async (x: string, scales: ScaleSpecs, mark = 'bar', y: string | null = null): Promise<string> => {
     const plot = await nodePlot(one.engine, { from: one.from, mark, x, y, scales });

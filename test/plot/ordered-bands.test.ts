@@ -1,6 +1,6 @@
 /**
- * Bands in an author's order: histogram, plane, brush, lasso, click and zoomed part count what SQL counts by labels, by
- * kernels and by the database.
+ * Bands in an author's order: histogram, plane, brush, lasso, click and zoom. Kernels and the database count the same
+ * as SQL does by label.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -15,7 +15,7 @@ const ROWS = 3000;
 const sqlOf = (rows: number): string => `SELECT i, i * 0.37 AS v, i % 5 = 0 AS late,
   CASE i % 13 WHEN 0 THEN NULL WHEN 1 THEN 'low' WHEN 2 THEN 'low' WHEN 3 THEN 'mid' WHEN 4 THEN 'l''other' WHEN 5 THEN 'another'
     ELSE 'high' END AS level FROM range(${rows}) r(i)`;
-/** No row is in the middle, and the order does not name two labels: they follow, by the alphabet. */
+/** 'middle' has no rows. Two labels are missing from the order: they follow alphabetically. */
 const ORDER: ScaleSpecs = { x: { kind: 'band', order: ['low', 'middle', 'mid', 'high', 'low'] } };
 const LABELS = ['low', 'middle', 'mid', 'high', 'another', "l'other"];
 
@@ -62,7 +62,7 @@ function page(jsBytes = 1e9): Page {
 const quoted = (label: string): string => `'${label.replaceAll("'", "''")}'`;
 const total = (counts: Uint32Array): number => counts.reduce((sum, count) => sum + count, 0);
 
-/** A plot that SQL counts has no counts while it counts another part. */
+/** A plot counted by SQL has no counts while it counts a new domain. */
 async function countsOf(plot: NodePlot): Promise<CountedBins> {
   for (;;) {
     const counts = await plot.view.counts();
@@ -82,7 +82,7 @@ for (const [how, jsBytes] of [
   ['SQL', 50],
 ] as const) {
   describe(`counted by ${how}`, () => {
-    it('bars stand in the order, labels without rows keep a band, and the others follow by the alphabet', async () => {
+    it('draws bars in the given order; labels without rows keep a band, and other labels follow alphabetically', async () => {
       const one = page(jsBytes);
       const plot = await one.plot({ x: 'level', scales: ORDER, zoom: 'x' });
       assert.equal(plot.view.note?.startsWith('counted by SQL') ?? false, how === 'SQL');
@@ -104,7 +104,7 @@ for (const [how, jsBytes] of [
       ]);
     });
 
-    it('a brush, a click and a lasso select the labels they enclose', async () => {
+    it('selects the labels inside a brush, a click and a lasso', async () => {
       const one = page(jsBytes);
       const plot = await one.plot({ x: 'level', scales: ORDER, brush: 'x' });
       const [other, alphabetical] = [await one.plot({ x: 'bin(i)' }), await one.plot({ x: 'level' })];
@@ -146,7 +146,7 @@ for (const [how, jsBytes] of [
   });
 }
 
-it('a brush holds for rows that come: from its first label to its last, and those that came between', async () => {
+it('a brush covers new rows: from its first label to its last, with new labels in between', async () => {
   const one = page();
   const plot = await one.plot({ x: 'level', scales: ORDER, brush: 'x' });
   const other = await one.plot({ x: 'bin(i)' });
@@ -166,7 +166,7 @@ it('a brush holds for rows that come: from its first label to its last, and thos
   assert.equal(total((await countsOf(other)).counts), expected);
 });
 
-it('labels that do not lie side by side in the order are not one brush of it, and filter all the same', async () => {
+it('labels that are not adjacent in the order filter the plot, but are not drawn as a brush', async () => {
   const one = page();
   const alphabetical = await one.plot({ x: 'level', brush: 'x' });
   const other = await one.plot({ x: 'bin(i)' });

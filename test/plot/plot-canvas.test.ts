@@ -16,7 +16,7 @@ after(() => {
   globalThis.reportError = before;
 });
 
-/** A view's canvas that shows bars, read back; what it shows next is told. */
+/** A plot's canvas that shows bars whose counts are read back; records the canvases it shows next. */
 function shownBars(canvas: Surface): { readonly canvas: PlotCanvas; readonly shown: Surface[] } {
   const shown: Surface[] = [];
   const host = { freshCanvas: () => canvas, show: (next: Surface) => void shown.push(next) };
@@ -38,7 +38,7 @@ beforeEach(() => {
   reported = [];
 });
 
-test("a lost device's picture is painted again on a canvas that needs none", () => {
+test('repaints the picture of a lost device on a canvas that needs no device', () => {
   const fresh = { width: 0, height: 0, getContext: () => new RecordingContext() } as unknown as Surface;
   const { canvas, shown } = shownBars(fresh);
   canvas.freeze({ kind: 'webgpu' } as Backend, SIZE);
@@ -47,7 +47,7 @@ test("a lost device's picture is painted again on a canvas that needs none", () 
   assert.equal(shown.length, 1, 'workers take no pixels along');
 });
 
-test('a canvas that can not be painted on keeps no plot from moving, and is reported', () => {
+test("reports a canvas that can't be painted on, and the plot moves all the same", () => {
   const failure = new Error('no context');
   const { canvas, shown } = shownBars({
     width: 0,

@@ -24,7 +24,7 @@ const picture: SurfacePaint = {
   panels: [{ box: cells.grid, paints: [{ ...cells, counts: TOTAL }, cells] }],
 };
 
-test('a picture over the counts of all rows is none until those are read too', () => {
+test('draws a picture with context only once the counts of all rows are read too', () => {
   const still = new StillPicture(new Memory().track('js', { room: 'view', part: 'still picture' }));
   assert.deepEqual(still.missing, []);
   still.keep(picture);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { BandScale } from '../../src/engine/scales/band-scale';
 import { checkScale } from './check-scale';
 
-test('labels have a band each, in their own order', () => {
+test('each label has a band, in the given order', () => {
   const scale = new BandScale([0, 3], ['low', 'middle', 'high']);
   checkScale(scale, 'three labels');
   assert.deepEqual(

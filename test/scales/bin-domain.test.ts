@@ -27,7 +27,7 @@ const letters: ColumnMeta = {
   type: { kind: 'category', labels: ['a', 'b', 'c'] },
 };
 
-/** The bin of a value by its thresholds in key space, as a kernel would tell it. */
+/** The bin of a value by its thresholds in key space, as a kernel computes it. */
 function binOf(axis: BinnedAxis, value: number): number {
   const lane = laneOf(axis.column.encoding);
   const key = ceilKey(axis.column.encoding, value);
@@ -36,7 +36,7 @@ function binOf(axis: BinnedAxis, value: number): number {
   return keys.slice(0, -1).findLastIndex((first) => first <= key);
 }
 
-test('every value from the smallest to the largest lies in the bin its edges say', () => {
+test('every value from the smallest to the largest lies between the edges of its bin', () => {
   const stream = new Random(11);
   const random = (): number => stream.next();
   for (let i = 0; i < 300; i++) {
@@ -73,7 +73,7 @@ test('a single value still has a bin', () => {
   assert.deepEqual(axis.edges, [7, 8]);
 });
 
-test('a clipped axis ends on whole steps and leaves the rest out', () => {
+test('a clipped axis ends on whole steps and leaves out the rest', () => {
   const axis = binDomain(integers, -80, 1575, { maxBins: 50, step: 5 }, [-60, 180]);
   assert.deepEqual([...axis.scale.domain, axis.bins.count], [-60, 180, 48]);
   assert.equal(binOf(axis, -61), -1);
@@ -81,7 +81,7 @@ test('a clipped axis ends on whole steps and leaves the rest out', () => {
   assert.equal(binOf(axis, 179), 47);
 });
 
-test('times are cut by the calendar', () => {
+test('times are binned by calendar units', () => {
   const tick = (text: string): number => Date.parse(text) * 1000;
   const axis = binDomain(
     minutes,
@@ -107,7 +107,7 @@ test('categories have a bin each', () => {
   assert.equal(axis.scale.format(1), 'b');
 });
 
-test('pixels of the same length are the same object, so that an index can be kept', () => {
+test('pixel bins of the same length are the same object, so that an index can be cached', () => {
   const axis = binDomain(integers, 0, 100, { maxBins: 50 }, null);
   assert.equal(axis.pixelBins(300), axis.pixelBins(300));
   assert.notEqual(axis.pixelBins(300), axis.pixelBins(301));

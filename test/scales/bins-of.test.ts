@@ -14,16 +14,16 @@ function times(ticksPerMs: number): ColumnMeta {
 const keysOf = (column: ColumnMeta, thresholds: readonly number[], ticksPerMs?: number): number[] =>
   Array.from(binsOf(column, { thresholds, uniform: false }, ticksPerMs).keys);
 
-test('the last key is the last one inside', () => {
+test('the last key is the last one inside the bins', () => {
   assert.deepEqual(keysOf(times(1), [0, 2.5, 10]), [1000, 1003, 1009]);
   assert.deepEqual(keysOf(times(1), [-Infinity, 0, Infinity]), [0, 1000, 0xffff_fffe]);
 });
 
-test('thresholds in the ticks of another column are the first tick that is no earlier', () => {
-  // Milliseconds, of a column in seconds: 0, 1 and 2 seconds are the first at or after 0, 1 and 1001 ms.
+test('thresholds in another unit become the first tick at or after them', () => {
+  // Thresholds in milliseconds, a column in seconds: 0, 1 and 2 seconds are the first at or after 0, 1 and 1001 ms.
   assert.deepEqual(keysOf(times(0.001), [0, 1, 1001, 5000], 1), [1000, 1001, 1002, 1004]);
   assert.deepEqual(keysOf(times(0.001), [-1500, -1000, -999], 1), [999, 999, 999]);
-  // Half milliseconds, of a column in microseconds.
+  // Thresholds at half milliseconds, a column in microseconds.
   assert.deepEqual(keysOf(times(1000), [-0.5, 0.5, 0.0015, 1], 1), [500, 1500, 1002, 1999]);
   assert.deepEqual(
     keysOf(times(1 / 86_400_000), [0, 86_400_000, 86_400_001, 4 * 86_400_000], 1),

@@ -3,7 +3,7 @@ import type { Scale } from '../../src/engine/scales/scale';
 
 const FRACTIONS = Array.from({ length: 401 }, (_, i) => i / 400);
 
-/** What holds for every scale: exact ends, positions and values that lead back to one another, ticks that ascend. */
+/** Properties of every scale: exact ends, positions that invert to their values, ascending ticks. */
 export function checkScale(scale: Scale, what: string): void {
   const [lo, hi] = scale.domain;
   assert.ok(Number.isFinite(lo) && Number.isFinite(hi) && lo < hi, `${what}: ${lo} to ${hi}`);

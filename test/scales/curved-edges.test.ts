@@ -14,7 +14,7 @@ const sqrt = (lo: number, hi: number): PowerScale => new PowerScale('sqrt', [lo,
 const over = (scale: CurvedScale, maxBins: number, step?: number): readonly number[] =>
   curvedEdges(scale, step === undefined ? { maxBins } : { maxBins, step }, null).thresholds;
 
-test('thresholds are round, and about equally far apart on the axis', () => {
+test('thresholds are round, and about evenly spaced on the axis', () => {
   assert.deepEqual(over(log(2, 900), 3), [1, 10, 100, 1000]);
   assert.deepEqual(over(log(2, 900), 9), [2, 5, 10, 20, 50, 100, 200, 500, 1000]);
   assert.deepEqual(over(log(1, 9.9), 5), [1, 1.6, 2.5, 4, 6.3, 10]);
@@ -24,7 +24,7 @@ test('thresholds are round, and about equally far apart on the axis', () => {
   assert.deepEqual(over(symlog(-500, 500), 6), [-1000, -100, -10, 0, 10, 100, 1000]);
 });
 
-test('every value from the smallest to the largest lies in a bin, of at most as many as asked', () => {
+test('every value from the smallest to the largest lies in one of at most maxBins bins', () => {
   const random = new Random(12);
   const size = (): number => 10 ** (random.next() * 40 - 20);
   const extreme: CurvedScale[] = [
@@ -90,7 +90,7 @@ test('bins are about equally long on the axis', () => {
   }
 });
 
-test('bins keep their place while a part moves', () => {
+test('bins keep their position while the domain moves', () => {
   for (const home of [log(1, 1e6), symlog(-1e5, 1e5), sqrt(0, 1e4)] as const) {
     const known = new Set<number>();
     for (let i = 0; i <= 80; i++) {
@@ -103,12 +103,12 @@ test('bins keep their place while a part moves', () => {
       assert.ok(thresholds.length >= 10 && thresholds.length <= 44, `${home.kind}: ${thresholds.length}`);
       for (const edge of thresholds) known.add(edge);
     }
-    // 60 % of the axis, in steps of which a fifth takes at most 40.
+    // 60 % of the axis; a fifth of it takes at most 40 steps.
     assert.ok(known.size <= 125, `${home.kind}: ${known.size} thresholds`);
   }
 });
 
-test('whole numbers leave no bin without one, unless cells are to be equally long', () => {
+test('every bin of whole numbers contains one, unless cells must be equally long', () => {
   const scale = log(1, 1000, true);
   const { thresholds } = curvedEdges(scale, { maxBins: 62 }, null);
   assert.deepEqual(thresholds.slice(0, 6), [1, 2, 3, 4, 5, 6]);
@@ -116,14 +116,14 @@ test('whole numbers leave no bin without one, unless cells are to be equally lon
   assert.equal(curvedEdges(scale, { maxBins: 62, equalCells: true }, null).thresholds.length, 62);
 });
 
-test("an author's step is one in values; on a log axis its first bin begins where there is a place", () => {
+test("an author's step is in values; on a log axis its first bin begins at the first position", () => {
   assert.deepEqual(over(sqrt(0, 50), 10, 20), [0, 20, 40, 60]);
   assert.deepEqual(over(log(3, 50), 10, 20), [1, 20, 40, 60]);
   assert.deepEqual(curvedEdgesAround(log(3, 50), { maxBins: 10, step: 20 }).thresholds, [5e-324, 20, 40, 60]);
   assert.deepEqual(curvedEdgesAround(log(23, 50), { maxBins: 10, step: 20 }).thresholds, [20, 40, 60]);
 });
 
-test("an author's domain ends on thresholds, where it has a place", () => {
+test("an author's domain ends on thresholds if it has a position", () => {
   const clipped = (from: number, to: number): readonly number[] =>
     curvedEdges(log(2, 5000), { maxBins: 2 }, [from, to]).thresholds;
   assert.deepEqual(clipped(10, 1000), [10, 100, 1000]);

@@ -5,14 +5,14 @@ import { Random } from '../harness/random';
 
 const SIZES = [5e-324, 1e-310, 1e-300, 1e-17, 1e-8, 0.3, 0.5, 1, 1 + 2 ** -52, Math.SQRT2, 2, 10, 1e17, 1e300, 1.7e308];
 
-/** Within some units in the last place of the machine's own function. */
+/** Within a few units in the last place of the machine's own function. */
 function close(found: number, expected: number, what: string, ulps = 4): void {
   if (Object.is(found, expected)) return;
   const scale = Math.max(Math.abs(expected), 2 ** -1022) * 2 ** -52;
   assert.ok(Math.abs(found - expected) <= ulps * scale, `${what}: ${found}, expected ${expected}`);
 }
 
-test('logarithms and exponentials are those of the machine, but for the last bits', () => {
+test("logarithms and exponentials equal the machine's, except for the last bits", () => {
   const random = new Random(3);
   const values = [...SIZES, ...Array.from({ length: 2000 }, () => 10 ** ((random.next() - 0.5) * 600))];
   for (const value of values) {
@@ -31,14 +31,14 @@ test('logarithms and exponentials are those of the machine, but for the last bit
   }
 });
 
-test('ends of their domains', () => {
+test('handles the ends of their domains', () => {
   assert.deepEqual([log(0), log(-1), log(Infinity), log(NaN)], [-Infinity, NaN, Infinity, NaN]);
   assert.deepEqual([exp(-Infinity), exp(Infinity), exp(710), exp(-746)], [0, Infinity, Infinity, 0]);
   assert.deepEqual([expm1(-Infinity), expm1(Infinity), log1p(Infinity)], [-1, Infinity, Infinity]);
   assert.deepEqual([power(0, 0.5), power(Infinity, 3), power(9, 0.5), power(7, 1)], [0, Infinity, 3, 7]);
 });
 
-test('the logarithm of a quotient is that of neighbours too, and of numbers whose quotient is no double', () => {
+test('the logarithm of a quotient is accurate for adjacent doubles, and if the quotient overflows', () => {
   close(logRatio(1e9, 1e9 + 2 ** -23), 2 ** -23 / 1e9, 'neighbours');
   close(logRatio(5e-324, Number.MAX_VALUE), Math.log(Number.MAX_VALUE) - Math.log(5e-324), 'all doubles');
   close(logRatio(3, 1), -Math.log(3), 'downwards');

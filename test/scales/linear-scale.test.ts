@@ -6,7 +6,7 @@ import { checkScale, closeTo } from './check-scale';
 
 const LARGEST = Number.MAX_VALUE;
 
-test('positions and ticks are those of d3', () => {
+test("positions and ticks equal d3's", () => {
   for (const domain of [
     [0, 10],
     [-3, 7.5],
@@ -21,7 +21,7 @@ test('positions and ticks are those of d3', () => {
   }
 });
 
-test('a domain longer than the largest double, or of the smallest, has places and values', () => {
+test('a domain longer than the largest double, or of the smallest, has positions and values', () => {
   for (const domain of [
     [-LARGEST, LARGEST],
     [0, LARGEST],

@@ -5,7 +5,7 @@ import { LogScale } from '../../src/engine/scales/log-scale';
 import { Random } from '../harness/random';
 import { checkScale, closeTo } from './check-scale';
 
-test('positions and values are those of d3, and ticks are among its ticks', () => {
+test("positions and values equal d3's, and ticks are among its ticks", () => {
   for (const domain of [
     [1, 1000],
     [0.02, 70],
@@ -27,7 +27,7 @@ test('positions and values are those of d3, and ticks are among its ticks', () =
   }
 });
 
-test('ticks are powers where there is little room, then 1, 2 and 5, then all digits', () => {
+test('ticks are powers if space is short, then 1, 2 and 5, then all digits', () => {
   const ticks = (domain: readonly [number, number], count: number, base = 10): readonly number[] =>
     new LogScale(domain, false, base).ticks(count).values;
   assert.deepEqual(ticks([1, 1e12], 4), [1, 1e5, 1e10]);
@@ -47,7 +47,7 @@ test('values at or below 0 lie infinitely far below', () => {
   assert.deepEqual([scale.position(0), scale.position(-5), scale.position(Infinity)], [-Infinity, -Infinity, Infinity]);
 });
 
-test('the domain may be all doubles, or two neighbours', () => {
+test('the domain may be all doubles, or two adjacent ones', () => {
   const neighbours = [1e9, 1e9 + 2 ** -20] as const;
   for (const domain of [[5e-324, Number.MAX_VALUE], [5e-324, 1e-323], [1e300, Number.MAX_VALUE], neighbours] as const)
     checkScale(new LogScale(domain, false, 10), domain.join());
@@ -58,7 +58,7 @@ test('the domain may be all doubles, or two neighbours', () => {
   }
 });
 
-test('a value is written as precisely as a pixel is wide where it lies', () => {
+test('the text of a value is as precise as a pixel is wide at that value', () => {
   const scale = new LogScale([1, 1e6], false, 10);
   assert.deepEqual([scale.format(3.14159), scale.format(314_159.26)], ['3.14', '314,159']);
 });

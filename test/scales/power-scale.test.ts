@@ -4,7 +4,7 @@ import { scalePow } from 'd3-scale';
 import { PowerScale } from '../../src/engine/scales/power-scale';
 import { checkScale, closeTo } from './check-scale';
 
-test('positions and values are those of d3', () => {
+test("positions and values equal d3's", () => {
   for (const exponent of [0.5, 2, 1 / 3, 1, 5]) {
     for (const domain of [
       [0, 100],
@@ -24,7 +24,7 @@ test('positions and values are those of d3', () => {
   }
 });
 
-test('square roots of whole squares are exact', () => {
+test('square roots of perfect squares are exact', () => {
   const scale = new PowerScale('sqrt', [0, 100], true, 0.5);
   assert.deepEqual(
     [0, 25, 36, 100].map((value) => scale.position(value)),
@@ -33,7 +33,7 @@ test('square roots of whole squares are exact', () => {
   assert.deepEqual(scale.ticks(5).values, [0, 20, 40, 60, 80, 100]);
 });
 
-test('the domain may be all doubles, the smallest ones, or two neighbours', () => {
+test('the domain may be all doubles, the smallest ones, or two adjacent ones', () => {
   const largest = Number.MAX_VALUE;
   for (const domain of [
     [-largest, largest],

@@ -4,7 +4,7 @@ import { scaleSymlog } from 'd3-scale';
 import { SymlogScale } from '../../src/engine/scales/symlog-scale';
 import { checkScale, closeTo } from './check-scale';
 
-test('positions and values are those of d3', () => {
+test("positions and values equal d3's", () => {
   for (const constant of [1, 0.01, 50]) {
     for (const domain of [
       [-1000, 1000],
@@ -23,7 +23,7 @@ test('positions and values are those of d3', () => {
   }
 });
 
-test('ticks are 0 and powers of ten on both sides, round steps where it is nearly in proportion', () => {
+test('ticks are 0 and powers of ten on both sides, or round steps if the scale is nearly linear', () => {
   const ticks = (domain: readonly [number, number], count: number): readonly number[] =>
     new SymlogScale(domain, false, 1).ticks(count).values;
   assert.deepEqual(ticks([-1000, 1000], 9), [-1000, -100, -10, -1, 0, 1, 10, 100, 1000]);
@@ -35,7 +35,7 @@ test('ticks are 0 and powers of ten on both sides, round steps where it is nearl
   assert.ok(set.rank(0) > set.rank(1000));
 });
 
-test('the domain may be all doubles, the smallest ones, or two neighbours', () => {
+test('the domain may be all doubles, the smallest ones, or two adjacent ones', () => {
   const largest = Number.MAX_VALUE;
   for (const domain of [
     [-largest, largest],

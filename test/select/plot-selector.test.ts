@@ -27,7 +27,7 @@ const rangesIn = (selection: Selection): unknown =>
     ),
   );
 
-/** A view of 0…100, whose rows are then swapped: they are gone, and others of 0…200 come with `swap`. */
+/** A view of 0…100 whose rows are being replaced: they are released, and `swap` brings new ones of 0…200. */
 function swapping() {
   const selection = new Selection('flights');
   const view = {};
@@ -54,7 +54,7 @@ for (const [name, wanted, act] of [
   ['a brush', [24, 36], (selecting: PlotSelector) => selecting.brushTo({ x: [20, 30], y: null })],
   ['a click', [20, 40], (selecting: PlotSelector) => selecting.pick({ x: 30, y: 0 }, false)],
 ] as const) {
-  test(`what ${name} selects while rows are swapped is what the reader saw, and filters the rows that come`, () => {
+  test(`what ${name} selects while rows are swapped is what the user saw, and filters the new rows`, () => {
     const { selection, selecting, drawn, after, kernel, swap } = swapping();
     act(selecting);
     assert.deepEqual(rangesIn(selection), [[wanted]]);
@@ -70,7 +70,7 @@ for (const [name, wanted, act] of [
   });
 }
 
-test('what is cleared while rows are swapped stays cleared', () => {
+test('a selection cleared while rows are swapped stays cleared', () => {
   const { selection, selecting, swap } = swapping();
   selecting.select({ x: [20, 30] });
   selecting.brushTo(null);
@@ -78,7 +78,7 @@ test('what is cleared while rows are swapped stays cleared', () => {
   assert.deepEqual(selection.clauses, []);
 });
 
-test('a plot that is left selects nothing', () => {
+test('a disposed plot selects nothing', () => {
   const { selection, selecting } = swapping();
   selecting.leave();
   selecting.select({ x: [20, 30] });

@@ -40,7 +40,7 @@ const letters: ColumnMeta = {
 };
 const limits = { widest: [0, 100], least: 1 } as const;
 
-test('zooming keeps what stands under the pointer, and stops at the limits', () => {
+test('zooming keeps the value under the pointer, and stops at the limits', () => {
   assert.deepEqual(zoomAbout([20, 60], 0.25, 0.5, limits), [25, 45]);
   assert.deepEqual(zoomAbout([20, 60], 0.25, 1e-9, limits), [29.75, 30.75]);
   assert.deepEqual(zoomAbout([20, 60], 0.25, 1e9, limits), [0, 100]);
@@ -54,7 +54,7 @@ test('panning keeps the length, and stops at the limits', () => {
   assert.deepEqual(keepWithin([99.9, 99.9], limits), [99, 100]);
 });
 
-test('limits are the data with a little room, one tick, one category', () => {
+test('limits are the padded data, one tick, one category', () => {
   assert.deepEqual(limitsOf(integers, [0, 100], scaleFor(integers.type, [0, 50])), { widest: [-2, 102], least: 1 });
   assert.deepEqual(limitsOf(letters, [0, 3], scaleFor(letters.type, [0, 4])), { widest: [0, 4], least: 1 });
   assert.equal(limitsOf(minutes, [0, 6e9], scaleFor(minutes.type, [0, 6e9])).least, 60_000_000);
@@ -62,7 +62,7 @@ test('limits are the data with a little room, one tick, one category', () => {
   assert.ok(least > 0 && least < 0.01 && 1e9 + least / 512 > 1e9, 'every pixel of the smallest part is another number');
 });
 
-test('bins stand still while the part moves, and there are enough of them', () => {
+test('bins keep their position while the domain moves, and there are enough of them', () => {
   const at = (from: number): readonly number[] => binWindow(doubles, [from, from + 10], { maxBins: 40 }).edges;
   const anchored = new Set(at(0).map((edge) => edge % 0.5));
   for (let from = -7; from < 7; from += 0.37) {
@@ -78,7 +78,7 @@ test('bins stand still while the part moves, and there are enough of them', () =
   assert.deepEqual(binWindow(letters, [1.5, 2.5], { maxBins: 40 }).edges, [1, 2, 3]);
 });
 
-test('times are cut by the calendar, whole units beyond both ends', () => {
+test('times are binned by calendar units, whole ones at both ends', () => {
   const tick = (text: string): number => Date.parse(text) * 1000;
   const axis = binWindow(minutes, [tick('2001-01-10T12:00Z'), tick('2001-03-05T00:01Z')], {
     maxBins: 50,
@@ -91,7 +91,7 @@ test('times are cut by the calendar, whole units beyond both ends', () => {
   assert.deepEqual(axis.scale.domain, [tick('2001-01-10T12:00Z'), tick('2001-03-05T00:01Z')]);
 });
 
-test('a domain is in data units: other ticks and other labels show the same', () => {
+test('a domain is in data units: it stays the same in other ticks and labels', () => {
   const domain = domainOf([5_000, 8_000], minutes.type);
   assert.deepEqual([domain.lo, domain.hi], [5, 8]);
   assert.deepEqual(spanOf(domain, { kind: 'time', ticksPerMs: 1e6 }), [5e6, 8e6]);
@@ -103,7 +103,7 @@ test('a domain is in data units: other ticks and other labels show the same', ()
   assert.equal(spanOf(domainOf([1, 2], letters.type), { kind: 'category', labels: ['x'] }), null);
 });
 
-test('on a log axis a part moves by factors, with a little room beside the data', () => {
+test('on a log axis a domain moves by factors, and the data is padded', () => {
   const scale = new LogScale([1, 10_000], false, 10);
   const limits = limitsOf(doubles, [1, 10_000], scale);
   const moved = (span: Span, move: (span: Span, limits: ZoomLimits) => Span): Span =>
@@ -149,7 +149,7 @@ test('on a log axis a part moves by factors, with a little room beside the data'
     assert.ok(pixels.invert((pixel + 1) / 4096) > pixels.invert(pixel / 4096), 'every pixel is another number');
 });
 
-test('parts of square roots and symlog axes move as far on the axis wherever they are', () => {
+test('domains on square-root and symlog axes move equally far everywhere', () => {
   for (const scale of [new PowerScale('sqrt', [0, 100], false, 0.5), new SymlogScale([-1000, 1000], false, 1)]) {
     const limits = limitsOf(doubles, scale.domain, scale);
     const part: Span = [scale.invert(0.4), scale.invert(0.6)];
@@ -162,7 +162,7 @@ test('parts of square roots and symlog axes move as far on the axis wherever the
   }
 });
 
-test('whole numbers on a log axis are not zoomed into further than one of them', () => {
+test('zooming into whole numbers on a log axis stops at one of them', () => {
   const scale = new LogScale([1, 10_000], true, 10);
   const limits = limitsOf(integers, [1, 10_000], scale);
   let part: Span = [1, 10_000];

@@ -129,21 +129,21 @@ export class Plot {
     }
   }
 
-  /** The reader waits no longer. */
+  /** The user has stopped loading. */
   stop(): void {
     if (this.#presenter.phase !== 'loading') return;
     this.#loading.abort();
     this.#presenter.show({ phase: 'stopped' });
   }
 
-  /** Loads anew what failed or was stopped; what was selected is selected again. */
+  /** Reloads after a failure or a stop, and restores the selection. */
   retry(): void {
     if (this.#attributes) void this.#load();
   }
 
   /**
-   * Moves to a new backend, on a fresh canvas, and loads anew; what is selected stays. What the plot shows stays too,
-   * until the new picture stands and {@link reveal} is called: resolves then, or when there will be none.
+   * Moves to a new backend on a new canvas, and reloads; keeps the selection. The old picture stays until {@link
+   * reveal} is called. Resolves once the new picture is painted, or if there will be none.
    */
   async moveTo(context: PlotContext): Promise<void> {
     const hadPicture = this.#presenter.ready !== null;

@@ -1,12 +1,12 @@
 import { SLIVER, type Edges } from './edges';
 import type { Span } from './scale-methods';
 
-/** A bin for each of so many labels. */
+/** One bin per label. */
 export function bandEdges(count: number): Edges {
   return codesBetween(0, count);
 }
 
-/** A bin for each label that shows in a part, or is cut by its ends. */
+/** One bin per label that is visible, fully or in part. */
 export function bandEdgesAround(count: number, [lo, hi]: Span): Edges {
   const first = Math.max(0, Math.floor(lo + SLIVER));
   return codesBetween(first, Math.min(count, Math.max(first + 1, Math.ceil(hi - SLIVER))));

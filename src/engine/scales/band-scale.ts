@@ -1,7 +1,7 @@
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
 import { UniformScale } from './uniform-scale';
 
-/** Labels in an order of their own, each with a band of length 1: label i takes [i, i + 1). */
+/** Labels in a given order, each with a band of length 1: label i takes [i, i + 1). */
 export class BandScale extends UniformScale implements ScaleMethods {
   readonly kind = 'band';
   readonly labels: readonly string[];
@@ -15,7 +15,7 @@ export class BandScale extends UniformScale implements ScaleMethods {
     return new BandScale(domain, this.labels);
   }
 
-  /** The bands that begin inside the domain, however many there are: labels are thinned by what fits. */
+  /** All bands that begin inside the domain, regardless of `count`: the layout thins the labels. */
   ticks(): TickSet {
     const [lo, hi] = this.domain;
     const codes = Array.from(this.labels, (_, code) => code);

@@ -7,10 +7,10 @@ import { scaleFor } from './scale-for';
 import type { Span } from './scale-methods';
 
 /**
- * An axis over [min, max] in ticks: every value between lies in a bin, the last included; see {@link edgesOver}.
- * @param clip shows only a part, in data units
- * @param wanted null for the scale that the column's type has by itself
- * @throws TooManyBins when the author's step makes too many
+ * An axis over [min, max] in ticks. Every value lies in a bin, `max` included; see {@link edgesOver}.
+ * @param clip the interval to show, in data units; null for all values
+ * @param wanted null for the default scale of the column's type
+ * @throws TooManyBins when the author's step makes too many bins
  */
 export function binDomain(
   column: ColumnMeta,
@@ -26,8 +26,8 @@ export function binDomain(
 }
 
 /**
- * The same kind of thresholds around a part of an axis, anchored where those of the whole are: bins keep their place
- * while the part moves, and their width while its length stays. Those at the ends reach beyond it.
+ * Bins a visible domain, anchored like the whole axis: bins keep their position while the domain moves, and their width
+ * while its length stays. The first and last bin may exceed the domain.
  */
 export function binWindow(
   column: ColumnMeta,

@@ -1,7 +1,7 @@
 import type { BinnedAxis } from './binned-axis';
 import { partOf, timeText } from './time-label';
 
-/** What lies in a bin, for a user: a category, a whole number, or from where to where. */
+/** The text of a bin for the user: a category, a whole number, or an interval. */
 export function binText({ scale, edges }: BinnedAxis, bin: number): string {
   const [from, to] = [edges[bin]!, edges[bin + 1]!];
   switch (scale.kind) {

@@ -6,8 +6,8 @@ import { equalParts } from './equal-parts';
 import type { Scale } from './scale';
 
 /**
- * One column of a plot on a scale, cut into bins. Immutable: another domain or other bins make another axis, so that
- * {@link BinnedAxis.bins} may be cached by identity.
+ * A column on a scale, with bins. Immutable: a new domain or new bins make a new axis, so {@link BinnedAxis.bins} can
+ * be cached by identity.
  */
 export class BinnedAxis {
   readonly column: ColumnMeta;
@@ -24,13 +24,13 @@ export class BinnedAxis {
     this.bins = binsOf(column, edges);
   }
 
-  /** How much of the axis a bin takes; the last one of an axis that ends at Infinity as much as is shown of it. */
+  /** The fraction of the axis that a bin takes. A last bin that ends at Infinity counts up to the end of the domain. */
   shareOf(bin: number): number {
     const end = Math.min(this.edges[bin + 1]!, Number.MAX_VALUE);
     return this.scale.position(end) - this.scale.position(this.edges[bin]!);
   }
 
-  /** The bin that a fraction of the axis lies in. */
+  /** The bin at a fraction of the axis. */
   binAt(fraction: number): number {
     const value = this.scale.invert(fraction);
     let [low, high] = [0, this.edges.length - 1];
@@ -43,14 +43,14 @@ export class BinnedAxis {
   }
 
   /**
-   * The threshold at the lower end of a pixel: what is there is in the pixel, or above. A category that shows in part
-   * belongs to the first.
+   * The threshold at the lower end of a pixel: values at or above it lie in that pixel or a later one. A partly visible
+   * category belongs to its first pixel.
    */
   edgeAt(pixel: number, lengthCss: number): number {
     return this.#pixels(lengthCss).thresholds[pixel]!;
   }
 
-  /** The axis split into pixels: what a brush over it can select. Same length, same object. */
+  /** One bin per pixel, for brushes. The same length returns the same object. */
   pixelBins(lengthCss: number): Bins {
     return this.#pixels(lengthCss).bins;
   }

@@ -4,9 +4,9 @@ import type { Bins } from '../frame/recording';
 import type { Edges } from './edges';
 
 /**
- * Edges as the keys of one column: what kernels compare. A value lies in bin i exactly when thresholds[i] ≤ value <
- * thresholds[i + 1].
- * @param ticksPerMs of times: the unit of the thresholds, where it may differ from the column's
+ * Converts edges to sort keys of a column, which kernels compare. A value lies in bin i exactly when thresholds[i] ≤
+ * value < thresholds[i + 1].
+ * @param ticksPerMs for times: the unit of the thresholds, if it differs from the column's
  */
 export function binsOf(column: ColumnMeta, { thresholds, uniform }: Edges, ticksPerMs?: number): Bins {
   const { encoding, type } = column;
@@ -18,7 +18,7 @@ export function binsOf(column: ColumnMeta, { thresholds, uniform }: Edges, ticks
   return { column: column.id, lane, count: firsts.length, keys: packKeys(lane, [...firsts, last]), uniform };
 }
 
-/** The first whole tick that is no earlier, of ticks `ratio` of which make one tick of the threshold. Exact. */
+/** The first whole tick at or after a threshold; one tick of the threshold is `ratio` ticks. Exact. */
 function wholeTicks(threshold: number, ratio: number): Key {
   if (!Number.isFinite(threshold)) return threshold;
   const [whole, parts] = [Math.floor(threshold), Math.round(ratio >= 1 ? ratio : 1 / ratio)];

@@ -7,22 +7,25 @@ import type { CurvedScale } from './scale';
 import type { Span } from './scale-methods';
 import type { SymlogScale } from './symlog-scale';
 
-/** Thresholds numbered from an anchor that no domain moves: equally far apart on the axis, but for their rounding. */
+/**
+ * Thresholds numbered from an anchor that does not depend on the domain. Evenly spaced on the axis, except for
+ * rounding.
+ */
 interface Lattice {
   /** Ascending; ±Infinity beyond the largest double. */
   at(i: number): number;
-  /** The number of a value, roughly, with a fraction. */
+  /** The approximate, fractional number of a value. */
   indexOf(value: number): number;
 }
 
 const LN10 = log(10);
-/** Steps are no shorter than this part of the largest place: below it doubles run out. */
+/** The smallest step as a fraction of the largest position: below it doubles run out of precision. */
 const LEAST_STEP = 2 ** -42;
 
 /**
- * Round thresholds over the scale's domain, both ends inside; `clip` shows a part, whose ends move outwards to
- * thresholds. An author's step is one in values.
- * @throws TooManyBins when the author's step makes too many
+ * Round thresholds over the scale's domain, both ends inside. `clip` is the interval to show; its ends move outwards to
+ * thresholds. An author's step is in values.
+ * @throws TooManyBins when the author's step makes too many bins
  */
 export function curvedEdges(scale: CurvedScale, spec: BinSpec, clip: Span | null): Edges {
   const [from, to] = clip ? placed(scale, clip) : scale.domain;
@@ -38,7 +41,7 @@ export function curvedEdges(scale: CurvedScale, spec: BinSpec, clip: Span | null
   }
 }
 
-/** The same kind of thresholds around the scale's domain, which bins at the ends reach beyond. */
+/** The same kind of thresholds around the scale's domain. The first and last bin may exceed it. */
 export function curvedEdgesAround(scale: CurvedScale, spec: BinSpec): Edges {
   const { domain, integer } = scale;
   if (typeof spec.step === 'number')
@@ -47,13 +50,13 @@ export function curvedEdgesAround(scale: CurvedScale, spec: BinSpec): Edges {
   return edgesOf(scale, lattice, ...around(lattice, ...domain), spec);
 }
 
-/** The part of an author's domain that has a place on the scale; all of the data where none has. */
+/** The part of an author's domain that has a position on the scale; all of the data if none has. */
 function placed({ kind, domain }: CurvedScale, [from, to]: Span): Span {
   if (kind !== 'log' || from > 0) return [from, to];
   return to > domain[0] ? [domain[0], to] : domain;
 }
 
-/** On a log axis the first bin of an author's step has no lower end: it begins at `least` where that has a place. */
+/** On a log axis the first bin of an author's step has no lower end: it begins at `least` if that has a position. */
 function aboveZero({ kind }: CurvedScale, edges: Edges, least: number): Edges {
   const { thresholds } = edges;
   if (kind !== 'log' || thresholds[0]! > 0) return edges;
@@ -102,7 +105,7 @@ function wholeBelow({ kind }: CurvedScale, value: number): number {
   return kind === 'log' ? Math.max(1, Math.floor(value)) : Math.floor(value);
 }
 
-/** The finest lattice with at most about so many bins over a domain. */
+/** The finest lattice with at most about `bins` bins over a domain. */
 function latticeOf(scale: CurvedScale, domain: Span, bins: number): Lattice {
   switch (scale.kind) {
     case 'log':
@@ -114,7 +117,7 @@ function latticeOf(scale: CurvedScale, domain: Span, bins: number): Lattice {
   }
 }
 
-/** So many to a power of the base, or a threshold every so many powers. Of three they are 1, 2 and 5 × 10ᵏ. */
+/** Several thresholds per power of the base, or one every few powers. Three per power of ten are 1, 2 and 5 × 10ᵏ. */
 function logLattice(base: number, [lo, hi]: Span, bins: number): Lattice {
   const unit = log(base);
   const powers = stepOf(logRatio(lo, hi) / unit, bins, Math.max(Math.abs(log(lo)), Math.abs(log(hi))) / unit);
@@ -134,7 +137,7 @@ function logLattice(base: number, [lo, hi]: Span, bins: number): Lattice {
   };
 }
 
-/** 0, and about so many to a power of ten on both sides: 0, 10, 100, … for a constant of 1. */
+/** 0, and thresholds by powers of ten on both sides: 0, 10, 100, … for a constant of 1. */
 function symlogLattice(scale: SymlogScale, domain: Span, bins: number): Lattice {
   const [from, to] = domain.map((end) => scale.toUniform(end) / LN10) as [number, number];
   const step = stepOf(to - from, bins, Math.max(Math.abs(from), Math.abs(to))) * LN10;
@@ -148,10 +151,10 @@ function symlogLattice(scale: SymlogScale, domain: Span, bins: number): Lattice 
   };
 }
 
-/** Powers of whole multiples of a round step: squares of 0, 10, 20, … for square roots. */
+/** The inverse of multiples of a round step: squares of 0, 10, 20, … for square roots. */
 function powerLattice(exponent: number, [lo, hi]: Span, bins: number): Lattice {
   const largest = Math.max(Math.abs(lo), Math.abs(hi));
-  // In values as they are where their powers are normal doubles, so that no domain moves the thresholds.
+  // No unit if the powers are normal doubles, so that the thresholds do not depend on the domain.
   const isPlain = Math.abs(exponent * exponentOf(largest)) < 290;
   const unit = isPlain ? 1 : Number(`1e${exponentOf(largest)}`);
   const placeOf = (value: number): number => Math.sign(value) * power(Math.abs(value) / unit, exponent);
@@ -166,18 +169,18 @@ function powerLattice(exponent: number, [lo, hi]: Span, bins: number): Lattice {
   };
 }
 
-/** The smallest step of 1, 2 or 5 × 10ᵏ that makes at most so many of a length; of no length, a fifth of a unit. */
+/** The smallest step of 1, 2 or 5 × 10ᵏ that cuts a length into at most `bins`; a fifth of a unit for length 0. */
 function stepOf(length: number, bins: number, largest: number): number {
   return NiceStep.from(Math.max(length > 0 ? length / bins : 0.2, largest * LEAST_STEP, LEAST_STEP * LEAST_STEP)).size;
 }
 
-/** With no more digits than it takes to stay within a tenth of a bin. */
+/** Rounds to as few digits as stay within a tenth of a bin. */
 function rounded(value: number, width: number): number {
   if (!(value > 0 && value < Infinity && width > 0 && width < Infinity)) return value;
   const power = exponentOf(width / 5);
   const digits = exponentOf(value) - power + 1;
   if (digits > 17) return value;
-  // Nearer to a power of ten than to 0, as 9 is where the next bins begin at 99 and 999.
+  // Closer to a power of ten than to 0, such as 9 if the next bins begin at 99 and 999.
   if (digits < 1 && value >= Number(`5e${power - 1}`)) return Number(`1e${power}`);
   return Number(value.toPrecision(Math.max(1, digits)));
 }

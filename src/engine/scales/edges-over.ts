@@ -7,10 +7,10 @@ import type { Span } from './scale-methods';
 import { timeEdges, timeEdgesAround } from './time-edges';
 
 /**
- * Thresholds that hold the scale's domain, both ends inside. Numbers get round steps (of an integer never below 1)
- * anchored at 0, or round values about equally far apart on the axis; times calendar units; labels a bin each. `clip`
- * shows only a part, in data units: its ends move outwards to thresholds.
- * @throws TooManyBins when the author's step makes too many
+ * Thresholds that cover the scale's domain, both ends inside. Numbers get round steps anchored at 0 (at least 1 for
+ * integers), or on nonlinear scales round values about evenly spaced on the axis. Times get calendar units, labels one
+ * bin each. `clip` is the interval to show, in data units; its ends move outwards to thresholds.
+ * @throws TooManyBins when the author's step makes too many bins
  */
 export function edgesOver(scale: Scale, spec: BinSpec, clip: Span | null): Edges {
   const [min, max] = scale.domain;
@@ -26,7 +26,7 @@ export function edgesOver(scale: Scale, spec: BinSpec, clip: Span | null): Edges
   }
 }
 
-/** The same kind of thresholds around the scale's domain: those at the ends reach beyond it. */
+/** The same kind of thresholds around the scale's domain. The first and last may lie beyond it. */
 export function edgesAround(scale: Scale, spec: BinSpec): Edges {
   switch (scale.kind) {
     case 'band':
@@ -40,7 +40,7 @@ export function edgesAround(scale: Scale, spec: BinSpec): Edges {
   }
 }
 
-/** The scale over a domain that ends on round values, about `count` bins long. */
+/** The scale over a domain that ends on round values, for about `count` bins. */
 export function nice(scale: Scale, count: number): Scale {
   return scale.over(domainOf(edgesOver(scale, { maxBins: count }, null)));
 }

@@ -2,7 +2,7 @@
 export interface Edges {
   /**
    * In the scale's unit, ascending, one more than bins. Bins at the ends may reach beyond the domain; the last
-   * threshold is Infinity where the largest double lies below it.
+   * threshold is Infinity if it would exceed the largest double.
    */
   readonly thresholds: readonly number[];
   /** All bins are (nearly) equally long. */
@@ -13,11 +13,11 @@ export interface Edges {
 export interface BinSpec {
   readonly maxBins: number;
   readonly step?: number | CalendarStep;
-  /** A plane paints all bins equally long: none may be left out because no whole number lies in it. */
+  /** A plane paints all bins equally long, so bins without a whole number may not be dropped. */
   readonly equalCells?: boolean;
 }
 
 export type CalendarStep = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
-/** A bin of which less than this shows is noise of the arithmetic. */
+/** If less than this fraction of a bin is visible, it is a rounding error. */
 export const SLIVER = 1e-6;

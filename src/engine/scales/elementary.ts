@@ -1,7 +1,7 @@
 /**
- * Logarithms, exponentials and powers from additions, multiplications, divisions and roots alone, which every engine
- * rounds alike. Math.log and Math.exp may differ in the last bit from one browser to the next, and so would the rows
- * that a saved lasso selects.
+ * Logarithms, exponentials and powers from additions, multiplications, divisions and square roots alone, which every
+ * engine rounds alike. Math.log and Math.exp may differ in the last bit between browsers, and then a saved lasso would
+ * select other rows.
  *
  * Source: fdlibm (Sun Microsystems, 1993), e_log.c and e_exp.c; W. Kahan for log1p and expm1.
  */
@@ -59,13 +59,13 @@ export function exp(value: number): number {
   return mantissa * 2 ** half * 2 ** (k - half);
 }
 
-/** log(1 + value), exact for the smallest values too. */
+/** log(1 + value), accurate for the smallest values too. */
 export function log1p(value: number): number {
   const sum = 1 + value;
   return sum === 1 || sum === Infinity ? value : log(sum) * (value / (sum - 1));
 }
 
-/** e to a power, less 1: exact for the smallest powers too. */
+/** e to a power, minus 1: accurate for the smallest powers too. */
 export function expm1(value: number): number {
   const power = exp(value);
   if (power === 1 || power === Infinity) return power === 1 ? value : Infinity;
@@ -79,7 +79,7 @@ export function power(value: number, exponent: number): number {
   return exponent === 2 ? value * value : exp(exponent * log(value));
 }
 
-/** log(b / a) of two positive numbers, also of neighbours, and where the quotient is no double. */
+/** log(b / a) of two positive numbers. Accurate for adjacent doubles, and if the quotient overflows. */
 export function logRatio(a: number, b: number): number {
   const ratio = b / a;
   if (ratio >= 0.5 && ratio <= 2) return log1p((b - a) / a);

@@ -2,8 +2,8 @@ import type { Edges } from './edges';
 import type { Scale } from './scale';
 
 /**
- * A scale's domain in so many parts, equally long on the axis. Kernels and SQL both take the thresholds from here, so
- * that they agree to the last row.
+ * Divides a scale's domain into parts of equal length on the axis. Kernels and SQL share these thresholds, so they
+ * agree to the last row.
  */
 export function equalParts(scale: Scale, count: number): Edges {
   let before = -Infinity;

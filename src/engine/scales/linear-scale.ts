@@ -3,10 +3,10 @@ import { numberTicks } from './number-ticks';
 import { WRITTEN_PARTS, type ScaleMethods, type Span, type TickSet } from './scale-methods';
 import { UniformScale } from './uniform-scale';
 
-/** Numbers, in proportion. */
+/** Numbers on a linear scale. */
 export class LinearScale extends UniformScale implements ScaleMethods {
   readonly kind = 'linear';
-  /** Values are whole numbers: ticks are, too. */
+  /** Values are whole numbers, and so are ticks. */
   readonly integer: boolean;
 
   constructor(domain: Span, integer: boolean) {

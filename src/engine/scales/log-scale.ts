@@ -3,7 +3,7 @@ import { formatNearby } from './format-nearby';
 import { powerTicks } from './power-ticks';
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
 
-/** Positive numbers by their ratios: equal factors take equal room. Values ≤ 0 lie infinitely far below. */
+/** Positive numbers: equal factors have equal length. Values ≤ 0 lie infinitely far below. */
 export class LogScale implements ScaleMethods {
   readonly kind = 'log';
   readonly isProportional = false;

@@ -1,6 +1,6 @@
-/** As many as a category axis may have; a bin each. */
+/** The limit on bins, and so on categories: one bin each. */
 export const MOST_AXIS_BINS = 65_536;
-/** While the user zooms, an author's step holds until there are more bins than a screen has pixels. */
+/** While the user zooms, the author's step is kept until it makes more bins than a screen has pixels. */
 export const MOST_WINDOW_BINS = 4096;
 
 /**
@@ -8,9 +8,9 @@ export const MOST_WINDOW_BINS = 4096;
  * PikaError that names the plot.
  */
 export class TooManyBins extends Error {
-  /** How many it would be, or about so many; Infinity where a double can't say. */
+  /** The number of bins, perhaps approximate; Infinity on overflow. */
   readonly count: number;
-  /** The smallest step of the same kind that works, as an author writes it; null where none does. */
+  /** The smallest step of the same kind that works, as an author writes it; null if none does. */
   readonly smallestStep: string | null;
 
   constructor(count: number, smallestStep: string | null) {

@@ -4,9 +4,9 @@ import { binsBetween, NiceStep, niceStepFor, spacingOf, stepsOf, type Steps } fr
 import type { Span } from './scale-methods';
 
 /**
- * Whole steps over [min, max], both inside; `clip` shows a part, whose ends move outwards to whole steps.
- * @param integer values are whole numbers: so are steps, unless the author chose another
- * @throws TooManyBins when the author's step makes too many
+ * Whole steps over [min, max], both inside. `clip` is the interval to show; its ends move outwards to whole steps.
+ * @param integer values are whole numbers: so are steps, unless the author chose one
+ * @throws TooManyBins when the author's step makes too many bins
  */
 export function numberEdges(integer: boolean, min: number, max: number, spec: BinSpec, clip: Span | null): Edges {
   const [from, to] = clip ?? [min, max];
@@ -18,7 +18,7 @@ export function numberEdges(integer: boolean, min: number, max: number, spec: Bi
   return { thresholds: edgesOf(step, first, last), uniform: true };
 }
 
-/** An author's ends count as on a threshold where only the noise of the arithmetic keeps them from it. */
+/** An author's end counts as on a threshold if only a rounding error separates them. */
 function clippedSteps(from: number, to: number, { size }: Steps): readonly [first: number, last: number] {
   const first = Math.floor(from / size + 1e-9);
   return [first, Math.max(first + 1, Math.ceil(to / size - 1e-9))];
@@ -29,14 +29,14 @@ function holdingSteps(from: number, to: number, step: Steps): readonly [first: n
   let first = Math.floor(from / step.size);
   while (finite(step.times(first)) > from) first--;
   while (step.times(first + 1) <= from) first++;
-  if (step.times(first) >= Number.MAX_VALUE) first--; // or the axis would have no length
+  if (step.times(first) >= Number.MAX_VALUE) first--; // else the axis would have no length
   let last = Math.floor(to / step.size) + 1;
   while (step.times(last) <= to) last++;
   while (step.times(last - 1) > to) last--;
   return [first, Math.max(first + 1, last)];
 }
 
-/** The same steps around a part, which bins at the ends reach beyond. */
+/** The same steps around a visible domain. The first and last bin may exceed it. */
 export function numberEdgesAround(integer: boolean, [lo, hi]: Span, spec: BinSpec): Edges {
   const step =
     typeof spec.step === 'number'
@@ -51,13 +51,14 @@ function stepFor(integer: boolean, from: number, to: number, { step, maxBins }: 
   return typeof step === 'number' ? authorsSteps(step, from, to) : niceStepFor(from, to, maxBins, integer ? 1 : 0);
 }
 
-/** No finer than doubles are. */
+/** No finer than the spacing of doubles. */
 function authorsSteps(step: number, from: number, to: number): Steps {
   return stepsOf(Math.max(step, spacingOf(Math.max(Math.abs(from), Math.abs(to)))));
 }
 
 /**
- * Depends on nothing but the length of the part, so that panning keeps the width of bins, unless doubles are no finer.
+ * Depends only on the length of the domain, so that panning keeps the width of bins (unless limited by the spacing of
+ * doubles).
  */
 function leastStep(integer: boolean, lo: number, hi: number, count: number): number {
   return Math.max(hi / count - lo / count, spacingOf(Math.max(Math.abs(lo), Math.abs(hi))), integer ? 1 : 0);
@@ -69,7 +70,7 @@ function widened(step: number, lo: number, hi: number): number {
   return Number.isFinite(doubled) ? doubled : hi / MOST_WINDOW_BINS - lo / MOST_WINDOW_BINS;
 }
 
-/** Of two digits. */
+/** The smallest step of two digits that works. */
 function smallestStep(from: number, to: number): number {
   const least = to / MOST_AXIS_BINS - from / MOST_AXIS_BINS;
   const power = Math.floor(Math.log10(least)) - 1;
@@ -79,7 +80,7 @@ function smallestStep(from: number, to: number): number {
   }
 }
 
-/** Ascending. The last is Infinity where it would be beyond the largest double: that double lies in the last bin. */
+/** Ascending. The last is Infinity if it would exceed the largest double, which then lies in the last bin. */
 function edgesOf(step: Steps, first: number, last: number): number[] {
   const edges = Array.from({ length: last - first + 1 }, (_, i) => finite(step.times(first + i)));
   const kept = edges.filter((edge, i) => i === 0 || edge > edges[i - 1]!);

@@ -1,33 +1,30 @@
 import { format } from 'd3-format';
 
-/**
- * How numbers are written, on axes and everywhere beside them: one rule, so that neighbouring plots of like numbers
- * look alike.
- */
+/** Formats numbers, on axes and elsewhere: one rule, so that plots of similar numbers look alike. */
 
-/** From here on numbers are written in units of so many: `1.5M`. */
+/** From this size on numbers use units: `1.5M`. */
 const UNITS: readonly (readonly [unit: number, power: number, sign: string])[] = [
   [1e12, 12, 'T'],
   [1e9, 9, 'B'],
   [1e6, 6, 'M'],
 ];
-/** From here on, and below the least, powers of ten are written: `1e15`. */
+/** From this size on, and below the smallest, numbers use powers of ten: `1e15`. */
 const POWERS_FROM = 1e15;
 const POWERS_BELOW = 1e-4;
 /** With more decimals than this, `1.2345M` is no shorter than `1,234,500`. */
 const MOST_DECIMALS_OF_UNIT = 2;
-/** As many digits as a double has. */
+/** The digits of a double. */
 const MOST_DIGITS = 16;
 const MINUS = '−';
 
-/** The texts of an axis's ticks: all in one form, and as precise as their step. */
+/** The labels of an axis's ticks: all in one format, and as precise as their step. */
 export function numberLabels(values: readonly number[], step: number): string[] {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const power = Math.floor(Math.log10(step) + 1e-9);
   return values.map((value) => (value === 0 ? '0' : written(value, largest, power)));
 }
 
-/** One value, as precise as `resolution`, among values of which none is larger than `largest`. */
+/** One value, as precise as `resolution`, in the format of values up to `largest`. */
 export function numberText(value: number, largest: number, resolution: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : `${MINUS}∞`;
   if (value === 0) return '0';
@@ -36,7 +33,7 @@ export function numberText(value: number, largest: number, resolution: number): 
   return format(`,.${Math.min(12, Math.max(0, -power))}~f`)(value);
 }
 
-/** A whole number, with all its digits as long as a double has them. */
+/** A whole number with all its digits, as far as a double holds them. */
 export function integerText(value: number): string {
   return Math.abs(value) < 1e21 ? format(',')(value) : powerText(value, 0);
 }
@@ -52,7 +49,7 @@ function usesPowers(largest: number): boolean {
   return largest > 0 && (largest >= POWERS_FROM || largest < POWERS_BELOW);
 }
 
-/** To the digit of this power of ten, without zeros at the end. */
+/** Rounded to the digit of this power of ten, without trailing zeros. */
 function powerText(value: number, power: number): string {
   const size = Math.abs(value);
   const digits = Math.max(0, Math.min(MOST_DIGITS, Math.floor(Math.log10(size) + 1e-9) - power));

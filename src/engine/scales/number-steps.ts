@@ -1,6 +1,6 @@
 /** Steps of an axis of numbers, from the smallest double to the largest. */
 
-/** What two neighbouring doubles of this size differ by. */
+/** The distance between two adjacent doubles of this size. */
 export function spacingOf(value: number): number {
   const bits = new DataView(new ArrayBuffer(8));
   bits.setFloat64(0, value);
@@ -23,7 +23,7 @@ export class NiceStep {
     this.size = Number(`${digit}e${power}`);
   }
 
-  /** The smallest that is no smaller than `least`, but for the noise of the arithmetic; 10³⁰⁸ where none is. */
+  /** The smallest step ≥ `least`, up to rounding errors; 10³⁰⁸ if there is none. */
   static from(least: number): NiceStep {
     if (!(least <= LARGEST_STEP)) return new NiceStep(1, 308);
     for (let power = Math.floor(Math.log10(least) + 1e-9); ; power++) {
@@ -34,7 +34,7 @@ export class NiceStep {
     }
   }
 
-  /** The next larger one; itself where there is none. */
+  /** The next larger step; itself if there is none. */
   get next(): NiceStep {
     if (this.size >= LARGEST_STEP) return this;
     return this.digit === 1
@@ -44,18 +44,18 @@ export class NiceStep {
         : new NiceStep(1, this.power + 1);
   }
 
-  /** The double nearest to so many steps: no noise as in 0.1 × 3. */
+  /** The double nearest to `i` steps, without the rounding error of 0.1 × 3. */
   times(i: number): number {
     const digits = i * this.digit;
     if (this.power >= 0 && this.power <= MOST_EXACT_POWER) return digits * 10 ** this.power;
     if (this.power < 0 && this.power >= -MOST_EXACT_POWER) return digits / 10 ** -this.power;
-    // A denormal step is not quite what its digits say, but a whole number of the least doubles, and so are its
+    // A denormal step differs slightly from its digits, but it is a whole multiple of the smallest double. So are its
     // multiples.
     return this.size < LEAST_NORMAL ? i * this.size : Number(`${digits}e${this.power}`);
   }
 }
 
-/** Ten to this power is a double still. */
+/** The largest power of ten that a double holds exactly. */
 const MOST_EXACT_POWER = 22;
 
 /** Thresholds at whole multiples of a step. */
@@ -64,9 +64,7 @@ export interface Steps {
   times(i: number): number;
 }
 
-/**
- * A step of an author's own. Where it is one part in so many of a whole, multiples are without the noise of 0.1 × 3.
- */
+/** An author's step. If it is 1/n, its multiples are without the rounding error of 0.1 × 3. */
 export function stepsOf(size: number): Steps {
   const reciprocal = Math.round(1 / size);
   const isPart = size < 1 && Math.abs(reciprocal * size - 1) < 1e-9;
@@ -74,8 +72,8 @@ export function stepsOf(size: number): Steps {
 }
 
 /**
- * The smallest nice step that cuts [from, to] into at most `count` bins, where any does, and no finer than doubles are
- * there or `least`.
+ * The smallest nice step that cuts [from, to] into at most `count` bins, if there is one; no finer than `least` or the
+ * spacing of doubles there.
  */
 export function niceStepFor(from: number, to: number, count: number, least = 0): NiceStep {
   const finest = Math.max(spacingOf(Math.max(Math.abs(from), Math.abs(to))), least);
@@ -86,7 +84,7 @@ export function niceStepFor(from: number, to: number, count: number, least = 0):
   return step;
 }
 
-/** How many bins of a step hold [from, to]; Infinity or NaN where a double can't say. */
+/** How many bins of a step cover [from, to]; Infinity or NaN on overflow. */
 export function binsBetween(from: number, to: number, step: number): number {
   return Math.floor(to / step) - Math.floor(from / step) + 1;
 }

@@ -29,14 +29,14 @@ export function roundNumbers(
     const step = increment < 0 ? -1 / increment : increment;
     if (step >= 2 * spacing) return { step, values: roundValues(lo, hi, count) };
   }
-  // Longer than the largest double, or of steps that no double can tell from one another.
+  // The length overflows, or the steps are below the spacing of doubles.
   const step = NiceStep.from(Math.max(hi / count - lo / count, 2 * spacing));
   const [first, last] = [Math.ceil(lo / step.size), Math.floor(hi / step.size)];
   if (!(first <= last)) return { step: spacing, values: [lo] };
   return { step: step.size, values: Array.from({ length: last - first + 1 }, (_, i) => step.times(first + i)) };
 }
 
-/** 0 above all, then the multiples of ten steps, then of five. */
+/** 0 ranks highest, then multiples of ten steps, then of five. */
 function rankOf(value: number, step: number): number {
   const i = Math.round(value / step);
   return i === 0 ? 3 : i % 10 === 0 ? 2 : i % 5 === 0 ? 1 : 0;

@@ -3,17 +3,17 @@ import { formatNearby } from './format-nearby';
 import { numberTicks } from './number-ticks';
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
 
-/** Ends closer than this factor are told apart by their ratio, or the difference of their powers would lose bits. */
+/** Ends closer than this factor are compared by their ratio: the difference of their powers would lose bits. */
 const NEAR = 4;
 
-/** sign(v) × |v|^exponent; 'sqrt' is the one of exponent 1/2. */
+/** sign(v) × |v|^exponent; 'sqrt' has the exponent 1/2. */
 export class PowerScale implements ScaleMethods {
   readonly kind: 'sqrt' | 'pow';
   readonly isProportional = false;
   readonly domain: Span;
   readonly integer: boolean;
   readonly exponent: number;
-  /** The largest size in the domain: powers are of values in its units, so that none overflows. */
+  /** The largest magnitude in the domain. Powers are taken of values in this unit, so that none overflows. */
   readonly #unit: number;
 
   constructor(kind: 'sqrt' | 'pow', domain: Span, integer: boolean, exponent: number) {
@@ -49,7 +49,7 @@ export class PowerScale implements ScaleMethods {
     return Math.max(lo, Math.min(hi, value));
   }
 
-  /** In units of the largest size in the domain: places of two domains don't compare. */
+  /** In units of the domain's largest magnitude: not comparable between domains. */
   toUniform(value: number): number {
     return Math.sign(value) * power(Math.abs(value) / this.#unit, this.exponent);
   }
@@ -66,12 +66,12 @@ export class PowerScale implements ScaleMethods {
     return formatNearby(this, value);
   }
 
-  /** How much larger the power of a value is than that of `from`, as a part of that. Both are positive. */
+  /** By which fraction the power of a value exceeds that of `from`. Both are positive. */
   #above(from: number, value: number): number {
     return expm1(this.exponent * logRatio(from, value));
   }
 
-  /** The positive value whose power is larger by this part. */
+  /** The positive value whose power exceeds that of `from` by this fraction. */
   #beyond(from: number, above: number): number {
     return from + from * expm1(log1p(above) / this.exponent);
   }

@@ -8,9 +8,9 @@ const POWER_RANK = 2;
 const DIGIT_RANK = 1;
 
 /**
- * Round values between two positive numbers, about `count`: powers of the base, with 2 and 5 or with all digits between
- * them where there is room, and every second, fifth, tenth … power where there is little. Multiples of a round step
- * where the whole domain lies between two powers.
+ * Round values between two positive numbers, about `count`: powers of the base, with 2 and 5 or all digits between them
+ * if they fit, or only every second, fifth, tenth, … power if space is short. Multiples of a round step if the whole
+ * domain lies between two powers.
  */
 export function powerTicks(lo: number, hi: number, count: number, integer: boolean, base: number): TickSet {
   const ranks = powersBetween(lo, hi, count, base);
@@ -40,12 +40,12 @@ export function powersBetween(lo: number, hi: number, count: number, base: numbe
   return ranks;
 }
 
-/** A whole power, as exact as doubles are. */
+/** A whole power, as exact as a double can be. */
 export function powerOf(base: number, k: number): number {
   return base === 10 ? Number(`1e${k}`) : base ** k;
 }
 
-/** As many digits as it takes, each value in the form that suits it. */
+/** As many digits as needed, each value in its own format. */
 export function powerLabel(value: number, base: number): string {
   if (value === 0) return '0';
   const step = Number(`1e${exponentOf(value)}`);

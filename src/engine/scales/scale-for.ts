@@ -10,8 +10,8 @@ import { SymlogScale } from './symlog-scale';
 import { TimeScale } from './time-scale';
 
 /**
- * The scale of values of a type over a domain, in the type's ticks. Only numbers have a choice; the order of a band is
- * that of the type's labels.
+ * The scale for a type over a domain, in the type's ticks. Only numbers offer a choice of scales; a band follows the
+ * order of the type's labels.
  */
 export function scaleFor(type: ColumnType, domain: Span, wanted: ScaleSpec | null = null): Scale {
   switch (type.kind) {
@@ -39,7 +39,7 @@ export function numberScale(domain: Span, integer: boolean, wanted: NumberScaleS
   }
 }
 
-/** What makes the same scale of numbers again; null for one in proportion. */
+/** The spec that recreates a scale of numbers; null for a linear one. */
 export function specOf(scale: Scale): NumberScaleSpec | null {
   switch (scale.kind) {
     case 'log':

@@ -1,36 +1,38 @@
 /** From ≤ … < to. */
 export type Span = readonly [lo: number, hi: number];
 
-/** What every kind offers. Its unit is a number, a tick of a time, or a place in the order of a band's labels. */
+/**
+ * The methods of every scale. Its unit is a number, a tick of a time, or a position in the order of a band's labels.
+ */
 export interface ScaleMethods {
-  /** What is shown, [lo, hi), in the scale's unit. Finite, lo < hi. */
+  /** The domain [lo, hi) in the scale's unit. Finite, lo < hi. */
   readonly domain: Span;
-  /** Equal steps take equal room everywhere. */
+  /** The scale is linear: equal steps have equal length. */
   readonly isProportional: boolean;
-  /** Where a value lies: 0 at the start of the domain, 1 at its end, and beyond these outside the domain. */
+  /** The position of a value: 0 at the start of the domain, 1 at its end, and beyond these outside the domain. */
   position(value: number): number;
   /** The value at a position; positions outside 0…1 give the ends. Exact at both ends. */
   invert(fraction: number): number;
-  /** A value's place where equal steps take equal room; the value itself on a scale that is in proportion. */
+  /** A value in uniform units, in which equal steps have equal length; the value itself on a linear scale. */
   toUniform(value: number): number;
   fromUniform(place: number): number;
   /** About `count` round values inside the domain. */
   ticks(count: number): TickSet;
-  /** One value for a user: as precise as a pixel of this domain is wide. */
+  /** The text of a value for the user: as precise as a pixel of this domain is wide. */
   format(value: number): string;
 }
 
-/** Round values of a scale, and what is written beside them. */
+/** Round values of a scale, and their labels. */
 export interface TickSet {
   /** Ascending, in the scale's unit. */
   readonly values: readonly number[];
-  /** The texts of some of them, in order: of times, each says what the one before it does not. */
+  /** The labels of some of them, in order. A label of a time omits what it shares with the previous one. */
   labels(values: readonly number[]): readonly string[];
-  /** The first text says more than the others. */
+  /** The first label is longer than the others. */
   readonly firstIsLong: boolean;
-  /** Which to keep where not all fit: the higher. */
+  /** If not all fit, keep those with the higher rank. */
   rank(value: number): number;
 }
 
-/** How many parts of its domain a scale writes apart: about the pixels of a plot. */
+/** How many values of its domain a scale's texts distinguish: about the pixels of a plot. */
 export const WRITTEN_PARTS = 500;

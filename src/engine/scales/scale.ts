@@ -5,11 +5,11 @@ import type { PowerScale } from './power-scale';
 import type { SymlogScale } from './symlog-scale';
 import type { TimeScale } from './time-scale';
 
-/** Scales on which equal steps do not take equal room. */
+/** Nonlinear scales of numbers. */
 export type CurvedScale = LogScale | SymlogScale | PowerScale;
 
 /**
- * Every kind of scale; `over` makes the same over another domain. A scale is immutable. It knows values, the places
- * they take and how they are written, but no column, pixel or bin.
+ * Any scale; `over` copies it with another domain. Immutable. A scale knows values, their positions and their texts,
+ * but no columns, pixels or bins.
  */
 export type Scale = LinearScale | CurvedScale | TimeScale | BandScale;

@@ -3,17 +3,20 @@ import { formatNearby } from './format-nearby';
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
 import { symlogTicks } from './symlog-ticks';
 
-/** From so many sizes of a domain on a larger constant makes no difference, but quotients that are no double. */
+/**
+ * The constant is capped at this multiple of the domain's magnitude: a larger one changes nothing, except that
+ * quotients leave the range of doubles.
+ */
 const MOST_SIZES = 2 ** 60;
 
-/** sign(v) × log(1 + |v| / constant): ratios far from 0, proportions near it, and a place for both signs. */
+/** sign(v) × log(1 + |v| / constant): logarithmic far from 0, linear near it, for both signs. */
 export class SymlogScale implements ScaleMethods {
   readonly kind = 'symlog';
   readonly isProportional = false;
   readonly domain: Span;
   readonly integer: boolean;
   readonly constant: number;
-  /** What is reckoned with. */
+  /** The capped constant. */
   readonly #constant: number;
   readonly #length: number;
 
@@ -65,7 +68,7 @@ export class SymlogScale implements ScaleMethods {
     return formatNearby(this, value);
   }
 
-  /** toUniform(b) − toUniform(a), also of neighbours far from 0. */
+  /** toUniform(b) − toUniform(a), accurate for close values far from 0. */
   #distance(a: number, b: number): number {
     if (a > b) return -this.#distance(b, a);
     if (a < 0 && b <= 0) return this.#distance(-b, -a);
@@ -73,7 +76,7 @@ export class SymlogScale implements ScaleMethods {
     return share < Infinity ? log1p(share) : this.toUniform(b) - this.toUniform(a);
   }
 
-  /** The value so far above one that is not negative. */
+  /** The value at this distance above a nonnegative one. */
   #beyond(value: number, distance: number): number {
     const more = (this.#constant + value) * expm1(distance);
     return more < Infinity ? value + more : this.fromUniform(this.toUniform(value) + distance);

@@ -6,7 +6,7 @@ type Symlog = ScaleMethods & { readonly integer: boolean; readonly constant: num
 
 const ZERO_RANK = 3;
 
-/** 0, and powers of ten on both sides of it; round steps where the domain is nearly in proportion. */
+/** 0, and powers of ten on both sides of it; round steps if the domain is nearly linear. */
 export function symlogTicks(scale: Symlog, count: number): TickSet {
   const {
     domain: [lo, hi],
@@ -28,7 +28,7 @@ export function symlogTicks(scale: Symlog, count: number): TickSet {
   };
 }
 
-/** The sizes of one sign, from the constant on; of `count` as many as that side's share of the axis. */
+/** The magnitudes of one sign, from the constant on. Their number is that side's share of `count`. */
 function powersOnSide(scale: Symlog, sign: 1 | -1, count: number): ReadonlyMap<number, number> {
   const ends = scale.domain.map((end) => Math.max(0, end * sign));
   const [near, far] = [Math.min(...ends), Math.max(...ends)];

@@ -39,20 +39,20 @@ const LENGTHS_MS: Readonly<Record<CalendarStep, number>> = {
 const UNITS = Object.keys(LENGTHS_MS) as readonly CalendarStep[];
 
 /**
- * Thresholds in ticks over [min, max], both inside; `clip` shows a part, in milliseconds, whose ends move outwards to
- * whole steps.
- * @throws TooManyBins when the author's step makes too many
+ * Thresholds in ticks over [min, max], both inside. `clip` is the interval to show, in milliseconds; its ends move
+ * outwards to whole steps.
+ * @throws TooManyBins when the author's step makes too many bins
  */
 export function timeEdges(ticksPerMs: number, min: number, max: number, spec: BinSpec, clip: Span | null): Edges {
   const [fromMs, toMs] = clip ?? [min / ticksPerMs, max / ticksPerMs];
   if (typeof spec.step === 'string') checkCount(fromMs, toMs, spec.step);
   const edges = edgesOver(fromMs, toMs, spec, 1 / ticksPerMs, clip === null, ticksPerMs);
-  // A step finer than the ticks, or than doubles are, must not leave the last value above the last threshold.
+  // A step finer than the ticks or the spacing of doubles must not leave the last value above the last threshold.
   if (!clip && edges.at(-1)! <= max) edges.push(max + Math.max(1, spacingOf(max)));
   return asEdges(edges);
 }
 
-/** The same kind of thresholds around a part, in ticks, which bins at the ends reach beyond. */
+/** The same kind of thresholds around a visible domain, in ticks. The first and last bin may exceed it. */
 export function timeEdgesAround(ticksPerMs: number, [lo, hi]: Span, spec: BinSpec): Edges {
   const [fromMs, toMs] = [lo / ticksPerMs, hi / ticksPerMs];
   const fitting =
@@ -77,8 +77,8 @@ function checkCount(fromMs: number, toMs: number, step: CalendarStep): void {
 }
 
 /**
- * Thresholds in ticks, ascending, from the last that is not above the beginning to the first at or above the end, or
- * above it where the end is `inside`. Calendar units, or fixed lengths where these are shorter than a second.
+ * Thresholds in ticks, ascending: from the last one at or below the start to the first one at or above the end (above
+ * it if the end is `inside`). Calendar units, or fixed lengths if shorter than a second.
  */
 function edgesOver(
   fromMs: number,
@@ -122,7 +122,7 @@ function calendarEdges(fromMs: number, toMs: number, interval: TimeInterval, ins
   return interval.range(first, new Date(+end + 1)).map(Number);
 }
 
-/** A bin never has more room than a part of the axis needs, so it keeps its width while the part moves. */
+/** The width of a bin depends only on the length of the domain, so it stays while the domain moves. */
 function windowStep(fromMs: number, toMs: number, count: number, tickMs: number): NiceStep {
   return NiceStep.from(
     Math.max((toMs - fromMs) / count, tickMs, spacingOf(Math.max(Math.abs(fromMs), Math.abs(toMs)))),
@@ -137,13 +137,13 @@ function fixedEdges(fromMs: number, toMs: number, step: NiceStep, inside: boolea
   return Array.from({ length: Math.max(1, last - first) + 1 }, (_, i) => step.times(first + i));
 }
 
-/** The times that a Date can hold. */
+/** The range of Date. */
 const DATE_MS = 8.64e15;
 
-/** Whether a few bins beside these times are in the range of Date too. */
+/** Whether these times and a few bins around them are in the range of Date. */
 function isInDateRange(fromMs: number, toMs: number, maxBins: number): boolean {
-  const roomMs = YEAR_MS + (4 * (toMs - fromMs)) / maxBins;
-  return fromMs - roomMs > -DATE_MS && toMs + roomMs < DATE_MS;
+  const marginMs = YEAR_MS + (4 * (toMs - fromMs)) / maxBins;
+  return fromMs - marginMs > -DATE_MS && toMs + marginMs < DATE_MS;
 }
 
 /** Beyond the range of Date: years, months, or whole units of a fixed length. */

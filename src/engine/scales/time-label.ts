@@ -1,11 +1,11 @@
 import { civilOf } from '../columns/civil-date';
 
-/** How times are written, in UTC, over all the years that DuckDB knows. */
+/** Formats times in UTC, for all years that DuckDB supports. */
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 const DAY_MS = 86_400_000;
 
-/** What the smallest part of a written time is. */
+/** The smallest unit in the text of a time. */
 export type TimePart = 'year' | 'month' | 'day' | 'minute' | 'second' | 'fraction';
 
 interface TimeParts {
@@ -41,7 +41,7 @@ export function shortTimeText(ms: number): string {
   return `${dayText(parts)} ${clockText(parts.ms, 'minute', 0)}`;
 }
 
-/** The part that tells all of these times exactly. */
+/** The coarsest part that shows all of these times exactly. */
 export function partOf(timesMs: readonly number[]): TimePart {
   const parts = timesMs.map(partsOf);
   if (parts.every(({ ms, day, month }) => ms === 0 && day === 1 && month === 1)) return 'year';
@@ -52,9 +52,9 @@ export function partOf(timesMs: readonly number[]): TimePart {
 }
 
 /**
- * The texts of ticks in ascending order; each says only what differs from the one before. The first names its year,
- * whatever the step; so does the first of each year, and of hours the first of each day its date.
- * @param stepMs tells how many decimals seconds need
+ * The labels of ascending ticks; each shows only what differs from the previous one. The first label, and the first of
+ * each year, name the year. With hours, the first of each day names its date.
+ * @param stepMs determines how many decimals seconds need
  */
 export function timeLabels(timesMs: readonly number[], stepMs: number): string[] {
   const part = partOf(timesMs);
@@ -73,7 +73,7 @@ export function timeLabels(timesMs: readonly number[], stepMs: number): string[]
   });
 }
 
-/** How much a tick tells: thinning keeps those that carry the coarser unit. */
+/** The rank of a tick: thinning keeps ticks of coarser units. */
 export function timeRank(ms: number): number {
   const { year, month, day, ms: clock } = partsOf(ms);
   if (clock !== 0) return clock % 3_600_000 === 0 ? (clock === DAY_MS / 2 ? 3 : 2) : clock % 60_000 === 0 ? 1 : 0;
@@ -99,7 +99,7 @@ function clockText(ms: number, part: TimePart, decimals: number): string {
   const clock = `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}`;
   if (part === 'minute') return clock;
   const seconds = (ms / 1000) % 60;
-  // Cut, not rounded: there is no second 60.
+  // Truncated, not rounded: there is no second 60.
   const cut = Math.floor(seconds * 10 ** decimals + 1e-3) / 10 ** decimals;
   return `${clock}:${part === 'fraction' ? cut.toFixed(decimals).padStart(decimals + 3, '0') : two(seconds)}`;
 }

@@ -3,7 +3,7 @@ import { shortTimeText, timeText } from './time-label';
 import { timeTicks } from './time-ticks';
 import { UniformScale } from './uniform-scale';
 
-/** How much of a time to write depends on the length of the domain. */
+/** The length of the domain decides which parts of a time to write. */
 const SHORT_MS = 86_400_000 * 3;
 const YEAR_MS = 86_400_000 * 400;
 

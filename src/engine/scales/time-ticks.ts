@@ -9,8 +9,8 @@ const YEAR_MS = 365.2425 * DAY_MS;
 const DATE_MS = 8.64e15;
 
 /**
- * About `count` times between lo and hi, in ticks, at calendar units or, within a second, at fixed lengths no shorter
- * than a tick.
+ * About `count` times between lo and hi, in ticks: at calendar units, or within a second at fixed steps of at least a
+ * tick.
  */
 export function timeTicks(lo: number, hi: number, count: number, ticksPerMs: number): TickSet {
   const [fromMs, toMs] = [lo / ticksPerMs, hi / ticksPerMs];

@@ -1,7 +1,7 @@
 import { thresholdBetween } from '../columns/keys';
 import type { Span } from './scale-methods';
 
-/** What scales share on which equal steps take equal room. Exact from the smallest double to the largest. */
+/** The base of linear scales. Accurate from the smallest double to the largest. */
 export abstract class UniformScale {
   readonly isProportional = true;
   readonly domain: Span;

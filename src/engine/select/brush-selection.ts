@@ -3,7 +3,7 @@ import { CLAUSE_VERSION, type IntervalClause } from '../grammar/selection-clause
 import { boxPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
 import type { BrushPx, Range, SelectAxis, SideRange, ViewSelection } from './view-selection';
 
-/** Selects whole pixels. A side left null is selected over its whole length. */
+/** Selects whole pixels; null selects the full length of an axis. */
 export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): ViewSelection {
   const sides = axes.map((side) => {
     const [from, to] = wholePixels(wanted[side.channel] ?? [0, side.lengthCss], side);
@@ -19,7 +19,7 @@ export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): ViewS
   );
 }
 
-/** The clause over axes of the same expressions; null when the plot has others. */
+/** Draws a clause on axes with the same expressions; null if the plot has others. */
 export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalClause): ViewSelection | null {
   const found = complete(ranges.map((range) => rangeOn(axes, range)));
   return found && found.length > 0 ? brushTicks(found) : null;
@@ -47,8 +47,8 @@ function drawn(sides: readonly SideRange[], px: BrushPx, pixels: readonly Range[
 }
 
 /**
- * At least one pixel, inside the axis. On categories, whole categories: a range begins and ends at the last pixel that
- * is not past a category's edge, so that its threshold rounds up to that category.
+ * Rounds to at least one pixel, inside the axis. On a category axis, rounds to whole categories: each end is the last
+ * pixel not past a category's edge, so that its threshold rounds up to that category.
  */
 function wholePixels([from, to]: Range, { axis, lengthCss }: SelectAxis): Range {
   const lo = Math.max(0, Math.min(lengthCss - 1, Math.round(Math.min(from, to))));

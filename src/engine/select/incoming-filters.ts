@@ -8,17 +8,17 @@ import { PredicateColumns } from './predicate-columns';
 import type { Relation } from '../source/source';
 import type { PlotContext } from '../plot/plot-context';
 
-/** The selections that a view heeds. */
+/** The selections that filter a view. */
 export interface FilterSources {
   readonly selections: readonly Selection[];
-  /** What the view's rows share with those of other queries; null when clauses speak of columns that it has too. */
+  /** The key that the view's rows share with other queries; null if clauses use columns that the view has too. */
   readonly key: string | null;
 }
 
 /**
- * What filters one view: the contributions to the selections it heeds, as parts for the kernels. Contributions of the
- * same rows bring their kernels' form; those of other rows, and those that no plot says, become resident columns of
- * their SQL, the latest one wins.
+ * The filters of one view: the contributions to its selections, as filter parts for the kernels. A contribution over
+ * the same rows brings its kernel filter. One over other rows, or without a plot, becomes a resident column of its SQL;
+ * the latest wins.
  */
 export class IncomingFilters {
   readonly #view: object;
@@ -31,9 +31,9 @@ export class IncomingFilters {
   #parts: readonly FilterPart[] | null = null;
 
   /**
-   * @param resident the view's own columns are: otherwise SQL counts it, and conditions need no columns
-   * @param onChange told that the parts are others now, and of whose doing
-   * @param onFailed told why a condition of other rows can't be one here
+   * @param resident the view's columns are resident; if not, SQL counts it, and conditions need no columns
+   * @param onChange called with the source of the change when the parts change
+   * @param onFailed called with the error if a condition can't be computed over this view's rows
    */
   constructor(
     view: object,
@@ -65,12 +65,12 @@ export class IncomingFilters {
     return (this.#parts ??= this.#compose());
   }
 
-  /** What rows must pass but for what the view itself selects. A union has no such part: then every row may pass. */
+  /** The filter without the view's own contribution. A union can't be split: then it is empty, and every row passes. */
   get others(): Filter {
     return this.parts.flatMap(({ source, filter }) => (source !== null && source !== this.#view ? filter : []));
   }
 
-  /** Whether rows must pass what another view selects. */
+  /** Whether another view's selection filters this view. */
   isFilteredBy(other: LinkedView): boolean {
     const { selection } = other;
     return (
@@ -97,7 +97,7 @@ export class IncomingFilters {
     ): { readonly filter: Filter; readonly resident: boolean } | null => {
       const { kernel, free, clause, source } = contribution;
       if (kernel?.rows === this.#relation) return kernel;
-      // Its plot is loading: it says so again when its columns are there.
+      // Its plot is loading, and contributes again once its columns are resident.
       if (!free && clause.from === this.#relation.name) return null;
       if (!this.#resident) return { filter: [], resident: false };
       wanted.add(source);

@@ -8,12 +8,12 @@ import { CLAUSE_VERSION, type GridSide, type PolygonClause } from '../grammar/se
 import { kindOf } from './range-selection';
 import type { ViewSelection, SelectAxis } from './view-selection';
 
-/** Fewer corners, or corners on a line, hold no cell; then nothing is selected. */
+/** Fewer corners enclose no cell, and select nothing. */
 const FEWEST_CORNERS = 3;
 
 /**
- * Selects what lies inside a curve over the plot's pixels (of its box, y from the bottom), which closes itself; null
- * when that is nothing.
+ * Selects the inside of a curve over the plot's box (pixels, y from the bottom). The curve closes itself. Null if it
+ * encloses no cell.
  */
 export function selectLasso(axes: readonly SelectAxis[], corners: readonly Corner[]): ViewSelection | null {
   const [x, y] = POSITION_CHANNELS.map((channel) => axes.find((axis) => axis.channel === channel));
@@ -28,7 +28,7 @@ export function selectLasso(axes: readonly SelectAxis[], corners: readonly Corne
     : null;
 }
 
-/** The clause over axes of the same expressions; null when the plot has others, or other categories. */
+/** Draws a clause on axes with the same expressions; null if the plot has other expressions or categories. */
 export function polygonClause(
   axes: readonly SelectAxis[],
   { sides: [first, second], vertices }: PolygonClause,
@@ -64,7 +64,7 @@ function cellBins({ side, grid }: LassoSide): Bins {
   return binsOf(side.axis.column, gridEdges(grid));
 }
 
-/** The corners on the plot, x first, whatever the order of the sides. */
+/** The corners on the plot, x first, regardless of the order of the axes. */
 function cornersPx([first, second]: readonly [LassoSide, LassoSide], corners: readonly Corner[]): Corner[] {
   const [placeFirst, placeSecond] = [placeOn(first), placeOn(second)];
   return corners.map(([i, j]) => {
@@ -79,7 +79,7 @@ function gridOn(axes: readonly SelectAxis[], grid: GridSide): LassoSide | null {
   return side ? { side, grid } : null;
 }
 
-/** Where a place on the grid, in cells, lies on an axis, in pixels: also beside the grid. */
+/** Converts a position on the grid, in cells, to pixels of an axis; also outside the grid. */
 function placeOn({ side: { axis, lengthCss }, grid }: LassoSide): (cell: number) => number {
   const scale = gridScale(grid);
   const [first, last] = [scale.toUniform(grid.lo), scale.toUniform(grid.hi)];
@@ -89,7 +89,7 @@ function placeOn({ side: { axis, lengthCss }, grid }: LassoSide): (cell: number)
   };
 }
 
-/** The plot's pixels. */
+/** The grid of an axis: one cell per pixel. */
 function gridOf({ channel, expression, axis, lengthCss }: SelectAxis): GridSide {
   const {
     column: { type },
@@ -110,7 +110,7 @@ function gridOf({ channel, expression, axis, lengthCss }: SelectAxis): GridSide 
   };
 }
 
-/** Whether the grid means the same on this axis: same expression, unit and categories. */
+/** Whether the grid fits this axis: same expression, unit and categories. */
 function fits({ expression, axis }: SelectAxis, grid: GridSide): boolean {
   const {
     column: { type },

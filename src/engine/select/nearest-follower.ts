@@ -7,25 +7,25 @@ import type { HoverScene } from '../inspect/hover-lookup';
 import type { PlotSelector } from './plot-selector';
 import type { Ticks } from './view-selection';
 
-/** What is followed over: a picture, and what rows must pass but for what is selected here. */
+/** The picture to search in, and the filter without the plot's own selection. */
 export type FollowerScene = Pick<HoverScene, 'context' | 'relation' | 'resident' | 'plan' | 'axes' | 'box'> & {
   readonly others: Filter;
 };
 
-/** A channel that is followed, over the pixels of its axis. */
+/** A channel to search on, with one bin per pixel of its axis. */
 interface Side {
   readonly channel: PositionChannel;
   readonly column: ColumnMeta;
   readonly bins: Bins;
 }
 
-/** How far from the pointer a row may be, in CSS pixels: asked of a few first, for in dense data that is enough. */
+/** Search radii in CSS pixels, tried in order: in dense data the small one suffices. */
 const REACHES_CSS = [12, 40];
 let serial = 0;
 
 /**
- * Selects the values of the row drawn nearest to the pointer, while it moves: one search at a time, then the newest
- * place. What is found for rows or a place that are not those any more is let go.
+ * Selects the values of the row drawn nearest to the moving pointer. Runs one search at a time, then continues at the
+ * latest position. Drops results for replaced rows, or once the pointer has left.
  */
 export class NearestFollower {
   readonly #scene: () => FollowerScene | null;
@@ -39,13 +39,13 @@ export class NearestFollower {
     this.#selecting = selecting;
   }
 
-  /** Somebody points there, on a plot whose brush is to follow; nothing is selected where no row is near. */
+  /** The pointer is at this place. Clears the selection if no row is near. */
   point(at: PlacePx): void {
     this.#wanted = at;
     if (!this.#busy) void this.#follow();
   }
 
-  /** Nobody points any more: what was selected by pointing is given up. */
+  /** The pointer has left: clears what it selected. */
   leave(): void {
     this.#wanted = null;
     this.#asking.abort();
@@ -58,7 +58,7 @@ export class NearestFollower {
     for (let at = this.#wanted; at; at = this.#wanted) {
       this.#wanted = null;
       const { signal } = this.#asking;
-      // The backend or the rows went meanwhile: whoever points moves again.
+      // The backend or the rows were replaced meanwhile: the next pointer move searches again.
       await this.#select(at, signal).catch(() => undefined);
     }
     this.#busy = false;
@@ -107,7 +107,7 @@ export class NearestFollower {
   }
 }
 
-/** Thresholds that only the values of one row meet. */
+/** Thresholds that match only the values of one row. */
 async function valuesOf(
   { context: { backend } }: FollowerScene,
   sides: readonly Side[],

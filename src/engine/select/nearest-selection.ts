@@ -3,8 +3,8 @@ import { boxPx, complete, movedRange, rangeClause, rangeOn, selectedRange } from
 import type { SelectAxis, SideRange, ViewSelection } from './view-selection';
 
 /**
- * The values of one row: rows that have them too are selected with it. Each range holds thresholds that only its value
- * meets.
+ * Selects the values of one row, and with it all rows that have the same values. The thresholds of each range match
+ * only its value.
  */
 export function selectNearest(sides: readonly SideRange[]): ViewSelection {
   const ranges = sides.map(selectedRange);
@@ -22,13 +22,13 @@ export function selectNearest(sides: readonly SideRange[]): ViewSelection {
   };
 }
 
-/** The clause over axes of the same expressions; null when the plot has others. */
+/** Draws a clause on axes with the same expressions; null if the plot has others. */
 export function nearestClause(axes: readonly SelectAxis[], { ranges }: NearestClause): ViewSelection | null {
   const found = complete(ranges.map((range) => rangeOn(axes, range)));
   return found && found.length > 0 ? selectNearest(found) : null;
 }
 
-/** In full: who points at a value wants it all. */
+/** The value in full, not rounded to a pixel. */
 function valueText({ expression, kind, lo, labels }: SelectedRange): string {
   const value =
     kind === 'category'

@@ -13,7 +13,8 @@ import type { BrushPx, SelectAxis, SideRange, Ticks, ViewSelection } from './vie
 import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
 /**
- * What one view selects: kept in values, drawn in pixels of the axes as they are cut now, said in a {@link Selection}.
+ * The selection of one view: kept in values, drawn in pixels of the current axes, and contributed to a {@link
+ * Selection}.
  */
 export class PlotSelector {
   readonly #view: object;
@@ -28,13 +29,13 @@ export class PlotSelector {
   #brushable: ViewBins | null = null;
   #drawn: ViewSelection | null = null;
 
-  /** @param onDrawn told whatever is drawn from now on */
+  /** @param onDrawn called when the drawn selection changes */
   constructor(view: object, onDrawn: (drawn: ViewSelection | null) => void) {
     this.#view = view;
     this.#onDrawn = onDrawn;
   }
 
-  /** The query whose rows it speaks of. */
+  /** The query whose rows are selected. */
   get from(): string {
     return this.#from;
   }
@@ -47,21 +48,21 @@ export class PlotSelector {
     return this.#brushable;
   }
 
-  /** Where it is said; null before the plot knows its query. */
+  /** The selection that it contributes to; null before the plot knows its query. */
   get selection(): Selection | null {
     return this.#selection;
   }
 
-  /** Whose rows it speaks of, and where it says so from now on. */
+  /** Sets the query, and the selection to contribute to. */
   join(from: string, selection: Selection): void {
     if (selection === this.#selection && from === this.#from) return;
     this.leave();
     this.#from = from;
     this.#selection = selection;
-    this.#off = selection.onChange(() => this.#heed());
+    this.#off = selection.onChange(() => this.#onSelectionChange());
   }
 
-  /** Nothing is said any more. */
+  /** Withdraws the contribution and leaves the selection. */
   leave(): void {
     this.suspend();
     this.#axes = [];
@@ -73,30 +74,27 @@ export class PlotSelector {
     this.#drawn = null;
   }
 
-  /**
-   * The axes are cut anew, over columns of these rows, resident or not: what is selected is drawn again in their
-   * pixels.
-   */
+  /** Sets new axes over columns of these rows, resident or not, and redraws the selection in their pixels. */
   layOut(rows: object, resident: boolean, axes: readonly SelectAxis[], brush: Brush | null): void {
     const seen = rows === this.#rows && sameColumns(axes, this.#axes);
     this.#rows = rows;
     this.#resident = resident;
     this.#axes = axes;
-    // With a lasso, the keyboard selects a rectangle.
+    // With a lasso brush, the keyboard selects a rectangle.
     this.#brushAxes = axes.filter(({ channel }) => brush?.kind !== 'nearest' && brush?.channels.includes(channel));
     const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
     this.#brushable = x && brush?.kind !== 'lasso' ? (y ? [x, y] : [x]) : null;
     const before = this.#drawn;
     const redrawn = before?.redraw(axes) ?? null;
-    // Another part of the same axes: not a bit of what is selected is another, and nobody need be told.
+    // A new domain of the same axes: the selection keeps every bit, and nothing is published.
     if (seen) this.#drawn = before && redrawn && { ...redrawn, filter: before.filter, text: before.text };
     else if (before) this.#set(redrawn, false);
     if (!seen) this.#offer();
   }
 
   /**
-   * The columns go: what is selected stands, and is drawn again when others are laid out. So is what is selected
-   * meanwhile, in the axes of the picture that the reader still sees.
+   * Releases the columns but keeps the selection, to redraw it on the next axes. The same goes for a selection made
+   * meanwhile on the axes that the user still sees.
    */
   suspend(): void {
     this.#rows = null;
@@ -110,15 +108,14 @@ export class PlotSelector {
     else if (this.#brushAxes.length > 0) this.#set(brushPixels(this.#brushAxes, wanted));
   }
 
-  /** Remembers what is selected; calling the answer selects it again. */
+  /** Remembers the selection; the returned function restores it. */
   hold(): () => void {
     const [drawn, axes] = [this.#drawn, this.#axes];
     return () => this.#set(axes === this.#axes ? drawn : (drawn?.redraw(this.#axes) ?? null));
   }
 
   /**
-   * Selects by value on the axes named, whatever axes the plot's own brush has: lo ≤ value < hi, or categories; null
-   * clears.
+   * Selects by value, also on axes without a brush: lo ≤ value < hi, or categories; null clears.
    * @throws PikaError `spec/bad-selection`, and then nothing changes
    */
   select(wanted: SelectRanges | null): void {
@@ -127,20 +124,17 @@ export class PlotSelector {
     this.#set(sides.length > 0 ? drawSides(sides) : null);
   }
 
-  /** Picks the bar, category or cell at a point; `add` keeps what is picked already. */
+  /** Picks the bar, category or cell at a point; `add` keeps those picked before. */
   pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
     if (this.#axes.length > 0) this.#set(pickPoint(this.#axes, at, add, this.#drawn));
   }
 
-  /** Selects what lies inside a curve over the plot. */
+  /** Selects the inside of a curve over the plot. */
   lasso(corners: readonly (readonly [x: number, y: number])[]): void {
     if (this.#axes.length > 0) this.#set(selectLasso(this.#axes, corners));
   }
 
-  /**
-   * Selects the values that lie between these thresholds and no others; null gives up what was selected so, and nothing
-   * else.
-   */
+  /** Selects the values between these thresholds; null clears a selection made this way, and no other. */
   nearest(values: PerAxis<Ticks> | null): void {
     const before = this.#drawn?.shape.kind === 'nearest' ? this.#drawn : null;
     if (!values) {
@@ -153,7 +147,7 @@ export class PlotSelector {
     });
     if (!this.#rows || ranges.length === 0) return;
     const drawn = selectNearest(ranges);
-    // The pointer moves on, and the row is the same.
+    // Publish nothing while the pointer stays near the same row.
     if (JSON.stringify(before?.ranges) !== JSON.stringify(drawn.ranges)) this.#set(drawn);
   }
 
@@ -170,8 +164,8 @@ export class PlotSelector {
     if (tell) this.#onDrawn(drawn);
   }
 
-  /** Somebody else cleared or replaced what this view says, or restored what it may say. */
-  #heed(): void {
+  /** Another source cleared or replaced this view's contribution, or restored one that it may claim. */
+  #onSelectionChange(): void {
     if (this.#drawn && !this.#selection!.holds(this.#view)) {
       this.#drawn = null;
       this.#onDrawn(null);
@@ -180,18 +174,18 @@ export class PlotSelector {
   }
 
   #offer(): void {
-    if (this.#rows) this.#selection!.offer((clause) => this.#take(clause));
+    if (this.#rows) this.#selection!.offer((clause) => this.#claim(clause));
   }
 
-  /** Takes over a clause that speaks of this plot's own axes. */
-  #take(clause: SelectionClause): boolean {
+  /** Claims a clause over this plot's own axes. */
+  #claim(clause: SelectionClause): boolean {
     const drawn = clause.from === this.#from ? drawClause(this.#axes, clause) : null;
     if (drawn) this.#set(drawn);
     return drawn !== null;
   }
 }
 
-/** One range on each side is a brush; several categories are as if each were picked. */
+/** One range per axis is drawn as a brush; several categories as if each were picked. */
 function drawSides(sides: readonly SelectedSide[]): ViewSelection {
   const boxes = sides.reduce<readonly (readonly SideRange[])[]>(
     (rest, { side, ranges }) => rest.flatMap((box) => ranges.map((values) => [...box, { side, values }])),
@@ -222,7 +216,7 @@ function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewS
   }
 }
 
-/** The sides of a plot that something can be selected on. */
+/** The axes on which values can be selected. */
 export function selectAxes({ selectable, columns }: Plan, axes: ByChannel<BinnedAxis>, box: Size): SelectAxis[] {
   return selectable.map((channel) => ({
     channel,

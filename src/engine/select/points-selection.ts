@@ -4,14 +4,14 @@ import { CLAUSE_VERSION, type PointsClause } from '../grammar/selection-clause';
 import { boxPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
 import type { SelectAxis, SideRange, ViewSelection } from './view-selection';
 
-/** One picked bar or cell: a range on each side. */
+/** One picked bar or cell: a range on each axis. */
 type Box = readonly SideRange[];
 
-const WORDS_FOR = 4;
+const MAX_NAMED_BOXES = 4;
 
 /**
- * The bar, category or cell under a point of the plot (pixels of its box, y from the bottom), as the only one picked,
- * or, with `add`, beside those that are; one that is picked already is given up. Null when nothing is left.
+ * Picks the bar, category or cell at a point of the plot (pixels of its box, y from the bottom). Replaces the picked
+ * ones, or with `add` keeps them; picking it again clears it. Null if nothing is picked then.
  */
 export function pickPoint(
   axes: readonly SelectAxis[],
@@ -31,7 +31,9 @@ export function pickPoint(
   return boxes.length > 0 ? drawPoints(boxes) : null;
 }
 
-/** The clause over axes of the same expressions, which may be one of two; null when the plot has others. */
+/**
+ * Draws a clause on axes with the same expressions, perhaps only one of the plot's two; null if the plot has others.
+ */
 export function pointsClause(axes: readonly SelectAxis[], { boxes }: PointsClause): ViewSelection | null {
   const found = boxes.map((ranges) => complete(ranges.map((range) => rangeOn(axes, range))));
   const [first] = found;
@@ -43,7 +45,7 @@ function haveSameSides(a: Box, b: Box): boolean {
   return a.length === b.length && a.every(({ side }) => b.some((other) => other.side === side));
 }
 
-/** What is picked already, on axes as they are now. */
+/** The picked boxes on the current axes. */
 function boxesOf(before: ViewSelection | null, axes: readonly SelectAxis[]): readonly Box[] {
   const clause = before?.clause('');
   if (clause?.kind !== 'points') return [];
@@ -51,17 +53,17 @@ function boxesOf(before: ViewSelection | null, axes: readonly SelectAxis[]): rea
   return boxes.every((box) => box?.length === axes.length) ? (boxes as Box[]) : [];
 }
 
-/** Selects what lies in one of the boxes. All have the same sides. */
+/** Selects the rows in any of the boxes. All have the same axes. */
 export function drawPoints(boxes: readonly Box[]): ViewSelection {
   const ranges = boxes.map((box) => box.map(selectedRange));
-  const texts = boxes.slice(0, WORDS_FOR).map((box) => box.map(rangeText).join(', '));
+  const texts = boxes.slice(0, MAX_NAMED_BOXES).map((box) => box.map(rangeText).join(', '));
   return {
     clause: (from) => ({ version: CLAUSE_VERSION, kind: 'points', from, boxes: ranges }),
     filter: filterOf(boxes),
     pixels: null,
     ranges: ranges.length === 1 ? ranges[0]! : [],
     shape: { kind: 'picked', boxes: boxes.map(boxPx) },
-    text: texts.join('; ') + (boxes.length > WORDS_FOR ? ` and ${boxes.length - WORDS_FOR} more` : ''),
+    text: texts.join('; ') + (boxes.length > MAX_NAMED_BOXES ? ` and ${boxes.length - MAX_NAMED_BOXES} more` : ''),
     redraw: (now) => {
       const moved = boxes.map((box) => complete(box.map((range) => movedRange(range, now))));
       return moved.every((box) => box !== null) ? drawPoints(moved) : null;
@@ -75,7 +77,7 @@ function filterOf(boxes: readonly Box[]): Filter {
   return [categorySet(boxes) ?? { kind: 'any', of: filters }];
 }
 
-/** Categories of one axis are one set, however many they are; null where it is something else that was picked. */
+/** Picked categories of a single axis become one set clause; null for anything else. */
 function categorySet(boxes: readonly Box[]): SetClause | null {
   const [{ side }, ...others] = boxes[0]! as readonly [SideRange, ...SideRange[]];
   const { id, encoding, type } = side.axis.column;

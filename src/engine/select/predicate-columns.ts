@@ -6,7 +6,7 @@ import type { Filter } from '../frame/recording';
 import type { Relation } from '../source/source';
 import type { PlotContext } from '../plot/plot-context';
 
-/** One condition, as it is wanted and as it stands. */
+/** One condition: the wanted SQL, and the last column computed. */
 interface Condition {
   sql: string;
   readonly abort: AbortController;
@@ -16,9 +16,9 @@ interface Condition {
 }
 
 /**
- * SQL conditions over one relation as resident columns, one for each who says one. While a newer condition is computed,
- * the column of the one before goes on filtering; of those that come meanwhile only the last is computed: latest wins,
- * and a drag that never rests is followed.
+ * SQL conditions over one relation as resident columns, one per source. The previous column filters while a newer
+ * condition is computed. Of the conditions that arrive meanwhile, only the last is computed (latest wins), so the
+ * filter also follows a drag without pauses.
  */
 export class PredicateColumns {
   readonly #relation: Relation;
@@ -26,14 +26,14 @@ export class PredicateColumns {
   readonly #onChange: (error: PikaError | null) => void;
   readonly #conditions = new Map<object, Condition>();
 
-  /** @param onChange told that a filter is another now, or why it can't be computed */
+  /** @param onChange called with null when a filter has changed, or with the error if it can't be computed */
   constructor(relation: Relation, context: PlotContext, onChange: (error: PikaError | null) => void) {
     this.#relation = relation;
     this.#context = context;
     this.#onChange = onChange;
   }
 
-  /** The filter of the condition, or of the one before while it is computed; null while there is neither. */
+  /** The filter of the condition, or the previous one while it is computed; null while there is neither. */
   filter(source: object, sql: string): Filter | null {
     const condition = this.#conditions.get(source) ?? {
       sql: '',
@@ -50,7 +50,7 @@ export class PredicateColumns {
     return condition.filter;
   }
 
-  /** Lets go of the columns of everybody else. */
+  /** Releases the columns of all other sources. */
   keep(sources: ReadonlySet<object>): void {
     for (const [source, { abort, lease }] of [...this.#conditions]) {
       if (sources.has(source)) continue;
@@ -84,7 +84,7 @@ export class PredicateColumns {
   }
 }
 
-/** A boolean column is one of categories, of which `false` or `true` may be missing. */
+/** A boolean column has categories; `false` or `true` may be missing. */
 function trueRows({ meta: { id, encoding, type } }: ColumnLease): Filter[number] {
   const code = type.kind === 'category' ? type.labels.indexOf('true') : -1;
   return {

@@ -6,7 +6,7 @@ import type { PositionChannel } from '../grammar/position-channel';
 import type { SelectedRange, ValueKind } from '../grammar/selection-clause';
 import type { BrushPx, Range, SelectAxis, SideRange, Ticks } from './view-selection';
 
-/** One side of a selection, in each of its forms: for kernels, for people, in pixels. */
+/** One axis of a selection in each of its forms: for kernels, as text, in pixels. */
 
 export function rangeClause({ side, values: [lo, hi] }: SideRange): RangeClause {
   const { id, encoding } = side.axis.column;
@@ -50,8 +50,8 @@ export function selectedRange({ side: { channel, expression, axis }, values: [lo
 }
 
 /**
- * Whether a range is one of the axis too. In an author's order the labels of a range may lie apart; in the alphabet's,
- * labels that came between them belong to it.
+ * Whether a range is contiguous on this axis. In an author's order its labels may lie apart. In alphabetical order, new
+ * labels between them belong to the range.
  */
 function isOneRange({ axis: { scale } }: SelectAxis, { labels = [] }: SelectedRange): boolean {
   if (scale.kind !== 'band' || isAlphabetical(scale.labels)) return true;
@@ -59,7 +59,7 @@ function isOneRange({ axis: { scale } }: SelectAxis, { labels = [] }: SelectedRa
   return codes.length === 0 || codes[codes.length - 1]! - codes[0]! === codes.length - 1;
 }
 
-/** The places of labels that are there, ascending. */
+/** The codes of labels that exist, ascending. */
 function codesOf(labels: readonly string[], all: readonly string[]): number[] {
   const wanted = new Set(labels);
   return all.flatMap((label, code) => (wanted.has(label) ? [code] : []));
@@ -87,7 +87,7 @@ export function complete(ranges: readonly (SideRange | null)[]): readonly SideRa
   return found.length === ranges.length ? found : null;
 }
 
-/** The thresholds of a range on an axis of the same expression. */
+/** The thresholds of a range on an axis with the same expression. */
 function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerMs }: SelectedRange): Ticks {
   const {
     column: { type },
@@ -100,10 +100,7 @@ function ticksOf({ axis }: SelectAxis, { lo, hi, labels, ticks, ticksPerMs }: Se
   return [toTicks(axis, lo), toTicks(axis, hi)];
 }
 
-/**
- * The same thresholds on an axis over other rows: of another unit, or of other categories, which are found again by
- * their labels.
- */
+/** Converts thresholds to an axis over new rows, whose unit or categories may differ. Matches categories by label. */
 function movedTicks(
   { column: { type: before } }: BinnedAxis,
   { column: { type: after } }: BinnedAxis,
@@ -121,7 +118,7 @@ function movedTicks(
     const kept = codesOf(before.labels.slice(Math.max(0, Math.ceil(Number(lo))), Math.ceil(Number(hi))), after.labels);
     return kept.length > 0 ? [kept[0]!, kept[kept.length - 1]! + 1] : [0, 0];
   }
-  // Labels that are gone: what lies between them is selected still.
+  // If the end labels are gone, the labels between them stay selected.
   const firstWhere = (holds: (label: string) => boolean): number =>
     (after.labels.findIndex(holds) + after.labels.length + 1) % (after.labels.length + 1);
   return [
@@ -130,7 +127,7 @@ function movedTicks(
   ];
 }
 
-/** A value of the author's (milliseconds since 1970 for times; bigints are ticks already) in ticks. */
+/** Converts an author's value to ticks: milliseconds since 1970 for times; bigints are ticks already. */
 export function toTicks({ column: { type } }: BinnedAxis, value: Key): Key {
   return typeof value === 'number' && type.kind === 'time' ? value * type.ticksPerMs : value;
 }
@@ -143,7 +140,7 @@ function fromTicks({ column: { type } }: BinnedAxis, ticks: Key): number {
   return type.kind === 'time' ? Number(ticks) / type.ticksPerMs : Number(ticks);
 }
 
-/** The smallest whole tick that is not below; an open end is `Infinity` or `-Infinity`. */
+/** Rounds up to a whole tick; an open end is `Infinity` or `-Infinity`. */
 function whole(ticks: Key): string {
   return String(typeof ticks === 'bigint' || !isFinite(ticks) ? ticks : BigInt(Math.ceil(ticks)));
 }

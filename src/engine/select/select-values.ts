@@ -7,20 +7,20 @@ import type { SelectAxis, Ticks } from './view-selection';
 /** One end of a range: a number in data units, a Date, or a bigint in the column's own ticks. */
 export type SelectValue = number | bigint | Date;
 
-/** What an author may select on one axis: lo ≤ value < hi, or categories by their labels. */
+/** A selection on one axis: lo ≤ value < hi, or categories by their labels. */
 export type SelectRange = readonly [lo: SelectValue, hi: SelectValue] | readonly (string | boolean)[];
 
 export type SelectRanges = PerAxis<SelectRange | null>;
 
-/** One side of what an author selects: any of these ranges. */
+/** One axis of an author's selection: the union of these ranges. */
 export interface SelectedSide {
   readonly side: SelectAxis;
   readonly ranges: readonly Ticks[];
 }
 
 /**
- * Reads what an author passed to `select`; axes that are left out, or null, are not limited.
- * @throws PikaError `spec/bad-selection` for whatever can't be selected on these axes
+ * Parses the argument of `select`; axes that are left out or null are not filtered.
+ * @throws PikaError `spec/bad-selection` if it can't be selected on these axes
  */
 export function parseSelect(axes: readonly SelectAxis[], wanted: unknown): SelectedSide[] {
   if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
