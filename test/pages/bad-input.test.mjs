@@ -64,7 +64,7 @@ const CASES = [
   ['a flipped Parquet file', { src: '/flipped.parquet' }, /flipped\.parquet.*source\/bad-file/, '/good.parquet'],
   ['a truncated Arrow file', { src: '/cut.feather' }, /cut\.feather.*source\/bad-file/, '/good.feather'],
   ['a flipped Arrow file', { src: '/flipped.feather' }, /flipped\.feather.*source\/bad-file/, '/good.feather'],
-  ['truncated JSON', { src: '/cut.json' }, /cut\.json.*Correct it at that place.*source\/bad-file/, '/good.json'],
+  ['truncated JSON', { src: '/cut.json' }, /cut\.json.*Correct the file there.*source\/bad-file/, '/good.json'],
   ['flipped JSON', { src: '/flipped.json' }, /flipped\.json.*source\/bad-file/, '/good.json'],
   ['truncated gzip', { src: '/cut.csv.gz' }, /cut\.csv\.gz.*do not decompress.*source\/bad-file/, '/good.csv'],
   ['CSV that is not UTF-8', { src: '/flipped.csv' }, /flipped\.csv.*source\/bad-file/, '/good.csv'],

@@ -154,9 +154,7 @@ for (const [way, style] of Object.entries(WAYS)) {
       for (const { x, y } of corners.slice(1)) await page.mouse.move(x, y, { steps: 6 });
       await page.mouse.up();
       const { clause } = await page.evaluate(() => document.querySelector('pika-plot').selected);
-      const [xs, ys] = [0, 1].map((side) =>
-        clause.vertices.map((vertex) => vertex[side] / [clause.x, clause.y][side].count),
-      );
+      const [xs, ys] = [0, 1].map((side) => clause.vertices.map((vertex) => vertex[side] / clause.sides[side].count));
       near([Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)], [0.2, 0.8, 0.2, 0.6], 0.02, 'lasso');
     });
 
