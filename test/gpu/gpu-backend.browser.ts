@@ -97,7 +97,11 @@ describe('webgpu backend life cycle', () => {
     );
     const canvas = document.createElement('canvas');
     canvas.getContext('2d');
-    await rejects(() => backend.attach('s' as SurfaceId, canvas), 'gpu/unavailable', 'another kind');
+    await rejects(
+      () => backend.attach('s' as SurfaceId, canvas),
+      'gpu/unavailable',
+      'expected a canvas that can create',
+    );
     backend.unload('x' as ColumnId);
     backend.drop([out]);
   });

@@ -36,7 +36,7 @@ test('a lasso keeps the scales that it was drawn on', () => {
 });
 
 const bad: readonly [what: string, x: object][] = [
-  ['a canvas that can create', { ...side, scale: { kind: 'cubic' } }],
+  ['another kind', { ...side, scale: { kind: 'cubic' } }],
   ['no object', { ...side, scale: 'log' }],
   ['null', { ...side, scale: null }],
   ['a base of 1', { ...side, scale: { kind: 'log', base: 1 } }],
