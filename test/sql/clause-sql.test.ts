@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { clauseSql } from '../../src/engine/sql/clause-sql';
+
+it('selects labels with quotes and NULs', async () => {
+  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  await connection.run(`CREATE TABLE t AS SELECT unnest(['it''s', 'a' || chr(0) || 'b', 'a', 'b']) AS c`);
+  const range = { channel: 'x', expression: 'c', kind: 'category', lo: 0, hi: 2 } as const;
+  for (const [labels, expected] of [
+    [['a\0b'], 1],
+    [["it's", 'a\0b'], 2],
+    [['a'], 1],
+  ] as const) {
+    const condition = clauseSql({ version: 2, kind: 'interval', from: 't', ranges: [{ ...range, labels }] });
+    const reader = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM t WHERE ${condition}`);
+    assert.equal(reader.getRows()[0]![0], expected, JSON.stringify(labels));
+  }
+  connection.closeSync();
+});
