@@ -121,8 +121,8 @@ function exactSizes(): Policy {
   const pool = new BufferPool(device, () => undefined);
   return {
     take(sizeBytes) {
-      const buffer = pool.take(sizeBytes, 0, '');
-      return { sizeBytes, give: () => pool.give(buffer) };
+      const buffer = pool.acquire(sizeBytes, 0, '');
+      return { sizeBytes, give: () => pool.release(buffer) };
     },
     asked: () => pool.missingBytes(),
     get heldBytes() {

@@ -10,7 +10,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildStale, installMissing } from '../examples/prepare.mjs';
 
-const MOST_RATIO = 1.05;
+const MAX_RATIO = 1.05;
 const { values: options } = parseArgs({
   options: {
     base: { type: 'string' },
@@ -106,7 +106,7 @@ function report(name, measured) {
     const ratio = ratios.length > 0 ? median(ratios) : 1;
     const range = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`;
     console.log(`${name} ${metric}: ${of('this')} ms, base ${of('base')} ms, ratio ${ratio.toFixed(3)} (${range})`);
-    if (ratio > MOST_RATIO) slower.push(`${name} ${metric} ${ratio.toFixed(3)}`);
+    if (ratio > MAX_RATIO) slower.push(`${name} ${metric} ${ratio.toFixed(3)}`);
   }
   return slower;
 }

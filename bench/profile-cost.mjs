@@ -141,7 +141,7 @@ async function countCalls(page, drag) {
 /** Milliseconds per call while nothing records. Adding a frame time also reads the clock, which is included. */
 function costOfCalls(calls) {
   const profile = window.page.profile();
-  const span = { room: 'a', name: 'b', startMs: 0, endMs: 0 };
+  const span = { module: 'a', name: 'b', startMs: 0, endMs: 0 };
   const work = {
     begin: () => profile.begin('frame', 'bench')(),
     count: () => profile.count('framesDropped', 1),

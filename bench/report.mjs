@@ -96,8 +96,8 @@ export function verdicts({ ours, Mosaic: theirs }) {
 /** Start, duration and number of each stage of an opening; stages overlap, so they don't add up. */
 export function stageTable(title, stages) {
   const groups = new Map();
-  for (const { room, name, startMs, endMs } of stages) {
-    const key = `${room}: ${name}`;
+  for (const { module, name, startMs, endMs } of stages) {
+    const key = `${module}: ${name}`;
     const known = groups.get(key);
     if (known)
       Object.assign(known, {

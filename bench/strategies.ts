@@ -25,7 +25,7 @@ const F32: Encoding = { kind: 'f32' };
 const STRATEGIES: readonly Strategy[] = ['scan', 'tile', 'delta'];
 const MOVES = 30;
 const BUILDS = 7;
-const MOST_BYTES = 1 << 29;
+const MAX_BYTES = 1 << 29;
 const ACTIVE: readonly IndexCase['pixels'][] = [[300], [1200], [300, 200]];
 const VIEWS: readonly (readonly [number] | readonly [number, number])[] = [
   [24],
@@ -135,7 +135,7 @@ for (const million of millions) {
       const costs = costsOf(one);
       const found = new Map<Strategy, { buildMs: number; moveMs: number }>();
       for (const strategy of STRATEGIES)
-        if (costs[strategy].sizeBytes <= MOST_BYTES) found.set(strategy, await measure(store, call, strategy));
+        if (costs[strategy].sizeBytes <= MAX_BYTES) found.set(strategy, await measure(store, call, strategy));
       const text = STRATEGIES.map((strategy) => {
         const cost = found.get(strategy);
         return `${strategy}: ${cost ? `[${digits(cost.buildMs)}, ${digits(cost.moveMs)}]` : 'null'}`;

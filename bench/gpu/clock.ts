@@ -10,7 +10,7 @@ export interface GpuClock {
   take(): Promise<number | null>;
 }
 
-const MOST_PASSES = 512;
+const MAX_PASSES = 512;
 
 export function watchDevices(gpu: GPU): GpuClock {
   let watched: DeviceClock | null = null;
@@ -41,13 +41,13 @@ class DeviceClock {
 
   constructor(device: GPUDevice) {
     this.#device = device;
-    this.#queries = device.createQuerySet({ type: 'timestamp', count: 2 * MOST_PASSES });
+    this.#queries = device.createQuerySet({ type: 'timestamp', count: 2 * MAX_PASSES });
     this.#resolved = device.createBuffer({
-      size: 16 * MOST_PASSES,
+      size: 16 * MAX_PASSES,
       usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
     });
     this.#read = device.createBuffer({
-      size: 16 * MOST_PASSES,
+      size: 16 * MAX_PASSES,
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
     });
     const createEncoder = device.createCommandEncoder.bind(device);
@@ -55,7 +55,7 @@ class DeviceClock {
       const encoder = createEncoder(descriptor);
       const begin = encoder.beginComputePass.bind(encoder);
       encoder.beginComputePass = (pass) => {
-        if (this.#passes === MOST_PASSES) return begin(pass);
+        if (this.#passes === MAX_PASSES) return begin(pass);
         const at = 2 * this.#passes++;
         return begin({
           ...pass,

@@ -7,7 +7,7 @@ const spans = [];
 const time = async (name, work) => {
   const startMs = performance.now();
   const result = await work();
-  spans.push({ room: 'mosaic', name, startMs, endMs: performance.now() });
+  spans.push({ module: 'mosaic', name, startMs, endMs: performance.now() });
   return result;
 };
 

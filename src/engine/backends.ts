@@ -106,7 +106,7 @@ export class Backends {
   /** The GPU, for `reason`; or the CPU, for `notDisplayed`, if the browser cannot display what the GPU paints. */
   async #displayed(reason: string, notDisplayed = NOT_DISPLAYED): Promise<BackendSelection> {
     const backend = await this.#gpu();
-    if (backend.shows) return { backend, reason };
+    if (backend.canPresent) return { backend, reason };
     if (this.#choice === 'webgpu') return { backend, reason: `${reason}, though ${NOT_DISPLAYED}` };
     backend.dispose();
     return { backend: this.#cpu(), reason: notDisplayed };

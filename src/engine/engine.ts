@@ -97,7 +97,7 @@ export class Engine {
     seams.events?.(this.#bus);
     const memory = (this.memory = new Memory(budgets));
     memory.refuses = seams.refuses ?? null;
-    this.#databaseBytes = memory.track('wasm', { room: 'source', part: 'database' });
+    this.#databaseBytes = memory.track('wasm', { module: 'source', part: 'database' });
     const catalog = (this.#catalog = createCatalog({
       onGrown: (names) => this.#queries.changed(names, true),
       profile,
@@ -230,8 +230,8 @@ export class Engine {
    * Calls `listener` when the holder of a name releases it, so that an owner that was refused can try again. Returns a
    * function that removes the listener.
    */
-  onFreed(kind: ClaimKind, name: string, listener: () => void): () => void {
-    return this.#queries.claims(kind).onFreed(name, listener);
+  onReleased(kind: ClaimKind, name: string, listener: () => void): () => void {
+    return this.#queries.claims(kind).onReleased(name, listener);
   }
 
   /**
@@ -247,7 +247,7 @@ export class Engine {
   releaseSelection(name: string, owner: object): void {
     if (!this.ownsName('selection', name, owner)) return;
     this.selection(name).mode = 'crossfilter';
-    this.#queries.claims('selection').free(name, owner);
+    this.#queries.claims('selection').release(name, owner);
   }
 
   /**

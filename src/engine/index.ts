@@ -23,7 +23,7 @@ export type { ReadOptions } from './source/files/read-options';
 export type { PlotAttributes } from './grammar/plot-spec';
 export type { Plot } from './plot/plot';
 export type { PerAxis } from './grammar/position-channel';
-export type { HoverRow, PlacePx, PlotHover } from './inspect/hover';
+export type { HoverRow, PointPx, PlotHover } from './inspect/hover';
 export type { BrushPx, SelectionShape } from './select/view-selection';
 export type { SelectRange, SelectRanges, SelectValue } from './select/select-values';
 export type { CountedBins, PlotDomain, ReadyModel, PlotSelection, PlotHost, PlotModel } from './plot/plot-model';

@@ -99,7 +99,7 @@ export class Queries {
     this.#options.bus.publish('remove', name, { name });
     void this.changed(changed);
     // Last: an owner that waits for the name defines it within this call.
-    this.#claims.query.free(name, owner);
+    this.#claims.query.release(name, owner);
   }
 
   /** @param left names whose rows are gone in either case */
@@ -131,7 +131,7 @@ export class Queries {
     if (!this.#claims.input.owns(name, owner)) return;
     this.#inputs.remove(name);
     void this.#inputsChanged();
-    this.#claims.input.free(name, owner);
+    this.#claims.input.release(name, owner);
   }
 
   /** Waits a while for a name that is not defined yet. */

@@ -80,7 +80,7 @@ describe('<pika-status>', () => {
 
   it('lists memory by kind and by owner, largest first, and sums up the small owners', () => {
     const owners = Array.from({ length: 8 }, (_, i) => ({
-      room: 'columns',
+      module: 'columns',
       query: 'flights',
       column: `c${i}`,
       sizeBytes: (8 - i) * 1e7,
@@ -90,7 +90,7 @@ describe('<pika-status>', () => {
       gpu: { usedBytes: 36e7, budgetBytes: 2e9 },
       js: nothing,
       wasm: nothing,
-      owners: [{ room: 'gpu', part: 'free buffers', sizeBytes: 9e7 }, ...owners],
+      owners: [{ module: 'gpu', part: 'free buffers', sizeBytes: 9e7 }, ...owners],
     });
     check(
       JSON.stringify(facts.map(({ label, value }) => [label, value])) ===
@@ -109,7 +109,7 @@ describe('<pika-status>', () => {
   });
 
   it("uses only the last second's frames", () => {
-    const frame = (startMs: number, endMs: number) => ({ room: 'frame', name: 'frame', startMs, endMs });
+    const frame = (startMs: number, endMs: number) => ({ module: 'frame', name: 'frame', startMs, endMs });
     check(frameTimes([frame(0, 500)], 2000) === null, 'no recent frames');
     const times = frameTimes([frame(0, 500), frame(1500, 1502), frame(1600, 1609), frame(1700, 1703)], 2000);
     check(JSON.stringify(times) === JSON.stringify({ count: 3, medianMs: 3, worstMs: 9 }), JSON.stringify(times));

@@ -74,7 +74,7 @@ describe('a clause of the first form', () => {
 
     it(`${what}: what a plot claims reads the same again`, async () => {
       const { kernels } = await selects(json);
-      assert.equal(engine.selection('kept').filtering({}).contributions[0]!.free, what === 'sql');
+      assert.equal(engine.selection('kept').filtering({}).contributions[0]!.isUnclaimed, what === 'sql');
       const claimed = JSON.stringify(engine.selection('kept').clauses[0]);
       assert.deepEqual(await selects(claimed), { kernels, sql: kernels });
       assert.equal(JSON.stringify(engine.selection('kept').clauses[0]), claimed);

@@ -40,11 +40,11 @@ class TestView implements LinkedView {
     this.brushable = [bins(name, 100)];
   }
 
-  get parts(): readonly FilterPart[] {
+  get filterParts(): readonly FilterPart[] {
     return this.others.flatMap(({ brush }) => (brush ? [brush] : []));
   }
 
-  wantsTotal(): boolean {
+  needsTotal(): boolean {
     return this.uncounted;
   }
 
@@ -86,7 +86,7 @@ function group(
   const brush = (view: TestView, pixels: Pixels | null, byValue = false): void => {
     view.pixels = byValue ? null : pixels;
     view.brush = pixels && { source: view, filter: [clause(view.name)], sql: view.name, resident: view.resident };
-    for (const other of view.others) links.touch(other, view);
+    for (const other of view.others) links.invalidate(other, view);
   };
   return { links, dropped, brush };
 }
@@ -120,7 +120,7 @@ test('a brush filters the other views, never its own', () => {
 test('a drag builds the index once, then only slices it', () => {
   const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   const { links, brush } = group(true, a, b, c);
-  links.prepare(a);
+  links.prepareIndex(a);
   assert.deepEqual(kinds(links.record()), ['index']);
   for (let i = 0; i < 3; i++) {
     brush(a, [[i, i + 5]]);
@@ -175,7 +175,7 @@ test('a view that the index does not support is scanned, while the index counts 
   const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   c.target = { ...c.target!, bins: [bins('c'), bins('d')] };
   const { links, brush } = group(
-    { index: true, frameRows: Infinity, indexes: (active, view) => active.length === 1 && view.length === 1 },
+    { index: true, frameRows: Infinity, prefersIndex: (active, view) => active.length === 1 && view.length === 1 },
     a,
     b,
     c,
@@ -222,7 +222,7 @@ test('a view that is not resident is counted elsewhere, and so are the views tha
     [[['a']], [], [true]],
     'the previous picture stays until the counts arrive',
   );
-  links.show(c);
+  links.paint(c);
   assert.deepEqual(kinds(links.record()), []);
   assert.deepEqual(c.painted, [true]);
   brush(c, [[0, 5]]);
@@ -241,7 +241,7 @@ test('a view zoomed while others are brushed is sampled: all its counts in one r
     ['index', 'slice'],
   );
   Object.assign(b, { target: { ...b.target!, bins: [bins('b', 7)] }, sample: { stride: 5 }, uncounted: true });
-  links.touch(b);
+  links.invalidate(b);
   const { kernels } = links.record();
   assert.deepEqual(kinds({ kernels, paints: [] }), ['count by 1, b.total', 'count by 1, b.selected']);
   assert.deepEqual(

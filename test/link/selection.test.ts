@@ -8,7 +8,11 @@ const over = (expression: string, from = 'q'): SelectionClause => ({
   from,
   ranges: [{ channel: 'x', expression, kind: 'number', lo: 0, hi: 1 }],
 });
-const contribution = (expression: string): Contribution => ({ clause: over(expression), kernel: null, free: false });
+const contribution = (expression: string): Contribution => ({
+  clause: over(expression),
+  kernel: null,
+  isUnclaimed: false,
+});
 const expressions = (clauses: readonly SelectionClause[]): string[] =>
   clauses.map((clause) => (clause.kind === 'interval' ? clause.ranges[0]!.expression : clause.kind));
 const filtering = (selection: Selection, listener: object): [string, string[]] => {
@@ -19,8 +23,8 @@ const filtering = (selection: Selection, listener: object): [string, string[]] =
 test('filters according to the mode', () => {
   const selection = new Selection('s');
   const [a, b] = [{}, {}];
-  selection.say(a, contribution('a'));
-  selection.say(b, contribution('b'));
+  selection.update(a, contribution('a'));
+  selection.update(b, contribution('b'));
   assert.deepEqual(
     [filtering(selection, a), filtering(selection, {})],
     [
@@ -33,9 +37,9 @@ test('filters according to the mode', () => {
   selection.mode = 'union';
   assert.deepEqual(filtering(selection, a), ['any', ['a', 'b']]);
   selection.mode = 'single';
-  assert.deepEqual([filtering(selection, a), selection.holds(a)], [['all', ['b']], false]);
-  selection.say(a, contribution('c'));
-  assert.deepEqual([expressions(selection.clauses), selection.holds(b)], [['c'], false]);
+  assert.deepEqual([filtering(selection, a), selection.owns(a)], [['all', ['b']], false]);
+  selection.update(a, contribution('c'));
+  assert.deepEqual([expressions(selection.clauses), selection.owns(b)], [['c'], false]);
 });
 
 test('notifies listeners of the source of a change, and only of changes', () => {
@@ -43,9 +47,9 @@ test('notifies listeners of the source of a change, and only of changes', () => 
   const sources: (object | null)[] = [];
   selection.onChange((source) => sources.push(source));
   const a = {};
-  selection.say(a, null);
-  selection.say(a, contribution('a'));
-  selection.say(a, null);
+  selection.update(a, null);
+  selection.update(a, contribution('a'));
+  selection.update(a, null);
   selection.clear();
   selection.mode = 'crossfilter';
   selection.mode = 'union';
@@ -54,34 +58,37 @@ test('notifies listeners of the source of a change, and only of changes', () => 
 
 test('keeps restored clauses until a plot claims them', () => {
   const selection = new Selection('s');
-  selection.say({}, contribution('old'));
+  selection.update({}, contribution('old'));
   selection.restore([over('a'), over('b')]);
   assert.deepEqual(expressions(selection.clauses), ['a', 'b']);
-  assert.ok(selection.filtering({}).contributions.every(({ free }) => free));
+  assert.ok(selection.filtering({}).contributions.every(({ isUnclaimed }) => isUnclaimed));
   const plot = {};
   const taken: string[] = [];
-  selection.offer((clause) => {
+  selection.offerUnclaimed((clause) => {
     const [expression] = expressions([clause]);
     if (expression !== 'b') return false;
     taken.push(expression);
-    selection.say(plot, { clause, kernel: null, free: false });
+    selection.update(plot, { clause, kernel: null, isUnclaimed: false });
     return true;
   });
   assert.deepEqual(
-    [taken, selection.holds(plot), [...expressions(selection.clauses)].sort()],
+    [taken, selection.owns(plot), [...expressions(selection.clauses)].sort()],
     [['b'], true, ['a', 'b']],
   );
-  selection.say(plot, null);
+  selection.update(plot, null);
   assert.deepEqual(expressions(JSON.parse(JSON.stringify(selection)).clauses), ['a']);
 });
 
 test('converts to SQL over one query', () => {
   const selection = new Selection('s');
   assert.equal(selection.toSQL('q'), 'TRUE');
-  selection.say({}, contribution('a'));
-  selection.say({}, { clause: over('z', 'other'), kernel: null, free: false });
+  selection.update({}, contribution('a'));
+  selection.update({}, { clause: over('z', 'other'), kernel: null, isUnclaimed: false });
   assert.equal(selection.toSQL('q'), '(("a") >= CAST(\'0\' AS DOUBLE) AND ("a") < CAST(\'1\' AS DOUBLE))');
-  selection.say({}, { clause: { kind: 'sql', from: 'q', predicate: 'b > 1 -- all of it' }, kernel: null, free: true });
+  selection.update(
+    {},
+    { clause: { kind: 'sql', from: 'q', predicate: 'b > 1 -- all of it' }, kernel: null, isUnclaimed: true },
+  );
   selection.mode = 'union';
   assert.equal(
     selection.toSQL('q'),

@@ -9,7 +9,7 @@ import type { Leak } from '../../src/engine/memory/lease';
 import { Memory } from '../../src/engine/memory/memory';
 import { until } from '../harness/patience.mjs';
 
-const column = (name: string) => ({ room: 'columns', query: 'q', column: name });
+const column = (name: string) => ({ module: 'columns', query: 'q', column: name });
 
 /** An unused allocation that takes `restoreMs` to restore. */
 function idle(memory: Memory, name: string, sizeBytes: number, restoreMs: number, gone: string[]) {
@@ -29,12 +29,12 @@ describe('the memory coordinator', () => {
     const memory = new Memory({ jsBytes: 1000, gpuBytes: 1000 });
     const [a, b] = [
       memory.track('js', column('a'), 300),
-      memory.track('gpu', { room: 'gpu', element: 'pika.view.1', part: 'counts' }, 40),
+      memory.track('gpu', { module: 'gpu', element: 'pika.view.1', part: 'counts' }, 40),
     ];
     memory.track('js', column('a'), 5);
     assert.deepEqual(memory.report().owners, [
       { kind: 'js', ...column('a'), sizeBytes: 305 },
-      { kind: 'gpu', room: 'gpu', element: 'pika.view.1', part: 'counts', sizeBytes: 40 },
+      { kind: 'gpu', module: 'gpu', element: 'pika.view.1', part: 'counts', sizeBytes: 40 },
     ]);
     a.resize(100);
     b.release();
@@ -50,7 +50,7 @@ describe('the memory coordinator', () => {
     idle(memory, 'dear', 100, 1000, gone);
     idle(memory, 'cheap', 100, 10, gone);
     idle(memory, 'large', 300, 20, gone);
-    const free = memory.track('js', { room: 'gpu', part: 'free buffers' }, 100, {
+    const free = memory.track('js', { module: 'gpu', part: 'free buffers' }, 100, {
       restoreMs: 0,
       evict: () => {
         gone.push('free');

@@ -52,7 +52,7 @@ for (const backend of ['cpu', 'webgpu']) {
       assert.deepEqual(traceFaults(trace), []);
       const tracks = tracksOf(trace);
       const backends = backend === 'cpu' ? ['cpu', 'cpu worker 1'] : ['gpu'];
-      for (const name of ['source', 'rows worker', 'columns', 'view', 'link', 'frame', ...backends])
+      for (const name of ['source', 'rows worker', 'columns', 'plot', 'link', 'frame', ...backends])
         assert.ok(tracks.get(name)?.length > 0, `${name}: only ${[...tracks.keys()].join(', ')}`);
       assert.ok(
         trace.otherData.columnMisses >= 2 && trace.otherData.bytesLoaded > 1e6 && trace.otherData.bytesUploaded > 1e6,

@@ -25,7 +25,7 @@ const picture: SurfacePaint = {
 };
 
 test('draws a picture with context only once the counts of all rows are read too', () => {
-  const still = new StillPicture(new Memory().track('js', { room: 'view', part: 'still picture' }));
+  const still = new StillPicture(new Memory().track('js', { module: 'plot', part: 'still picture' }));
   assert.deepEqual(still.missing, []);
   still.keep(picture);
   still.read(SELECTED, Uint32Array.of(0, 1));

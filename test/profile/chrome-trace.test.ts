@@ -7,7 +7,12 @@ import { Random } from '../harness/random';
 import { traceFaults, tracksOf } from '../harness/trace-events.mjs';
 
 const FACTS = { counters: zeroCounters(), lost: 0, timeOriginMs: 0 };
-const span = (room: string, name: string, startMs: number, endMs: number): Span => ({ room, name, startMs, endMs });
+const span = (module: string, name: string, startMs: number, endMs: number): Span => ({
+  module: module,
+  name,
+  startMs,
+  endMs,
+});
 
 test('modules, workers and the GPU are tracks of three processes, in data-flow order', () => {
   const trace = chromeTrace(

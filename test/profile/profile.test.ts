@@ -51,10 +51,10 @@ test('stop() waits for late times and keeps only what was requested while record
   profile.waitFor(
     new Promise<void>((resolve) => (arrive = resolve)).then(() => {
       const { startMs } = profile.recording!;
-      profile.add({ room: 'gpu', name: 'late', startMs, endMs: startMs + 1 });
-      profile.add({ room: 'gpu', name: 'too early', startMs: startMs - 2, endMs: startMs - 1 });
-      profile.add({ room: 'gpu', name: 'too late', startMs: startMs + 1e6, endMs: startMs + 1e6 });
-      profile.add({ room: 'gpu', name: 'requested in time', startMs: startMs + 1e6, endMs: startMs + 1e6 }, startMs);
+      profile.add({ module: 'gpu', name: 'late', startMs, endMs: startMs + 1 });
+      profile.add({ module: 'gpu', name: 'too early', startMs: startMs - 2, endMs: startMs - 1 });
+      profile.add({ module: 'gpu', name: 'too late', startMs: startMs + 1e6, endMs: startMs + 1e6 });
+      profile.add({ module: 'gpu', name: 'requested in time', startMs: startMs + 1e6, endMs: startMs + 1e6 }, startMs);
     }),
   );
   profile.waitFor(Promise.reject(new Error('the device went')));

@@ -119,9 +119,9 @@ describe('$name parameters, as DuckDB reads them', () => {
     ];
     equal(cut.rowCount, 70);
     equal(define({ cut: 30, other: 1 }), []);
-    equal([cut.retired, (await catalog.open('cut')) === cut], [false, true]);
+    equal([cut.isStale, (await catalog.open('cut')) === cut], [false, true]);
     equal(define({ cut: 90 }), ['cut', 'above']);
-    equal([(await catalog.open('cut')).rowCount, numbers.retired, above.retired], [10, false, true]);
+    equal([(await catalog.open('cut')).rowCount, numbers.isStale, above.isStale], [10, false, true]);
     equal(define({}), ['cut', 'above']);
     let message = '';
     await catalog.open('cut').catch((thrown: Error) => {

@@ -1,5 +1,5 @@
 import { nothing, type ReactiveControllerHost, type SVGTemplateResult, type TemplateResult } from 'lit';
-import type { BoxCss, Layout, PlacePx, PlotHover } from '../../engine/index';
+import type { BoxCss, Layout, PointPx, PlotHover } from '../../engine/index';
 import { ListeningController } from './listening-controller';
 import type { ClientPoint } from './own-pixels';
 import { clientOf, placeInBox } from './place-in-box';
@@ -12,12 +12,12 @@ export interface Hoverable {
   /** Whether tooltips are off; the keyboard cursor still works, for selecting. */
   readonly quiet: () => boolean;
   /** Called when the keyboard cursor moves. */
-  readonly cursorMoved: (at: PlacePx) => void;
+  readonly cursorMoved: (at: PointPx) => void;
   /** Whether arrow keys without modifiers, Home and End are free for the cursor. */
   readonly arrowsFree: () => boolean;
-  readonly point: (at: PlacePx) => void;
+  readonly point: (at: PointPx) => void;
   readonly leave: () => void;
-  readonly step: (from: PlacePx | null, dx: number, dy: number) => PlacePx | null;
+  readonly step: (from: PointPx | null, dx: number, dy: number) => PointPx | null;
   /** Called when the information is complete, or hidden (null). */
   readonly changed: (hover: PlotHover | null) => void;
 }
@@ -61,7 +61,7 @@ export class HoverController extends ListeningController {
   #tap: { readonly x: number; readonly y: number; readonly atMs: number } | null = null;
   #byTouch = false;
   /** The keyboard cursor; null after the pointer moved. */
-  #cursor: PlacePx | null = null;
+  #cursor: PointPx | null = null;
   #shown: PlotHover | null = null;
   #liveText = '';
   #notified = false;
@@ -73,7 +73,7 @@ export class HoverController extends ListeningController {
   }
 
   /** Position of the keyboard cursor; null until a key moves it. */
-  get cursor(): PlacePx | null {
+  get cursor(): PointPx | null {
     return this.#cursor;
   }
 
@@ -222,7 +222,7 @@ export class HoverController extends ListeningController {
   }
 
   /** Converts a point of the page to a place in the box; null outside. */
-  #placeOf(point: ClientPoint): PlacePx | null {
+  #placeOf(point: ClientPoint): PointPx | null {
     return placeInBox(this.target, this.#plot.box(), point);
   }
 }

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { BoxCss, PlacePx } from '../../engine/index';
+import type { BoxCss, PointPx } from '../../engine/index';
 import { ListeningController } from './listening-controller';
 import { placeInBox } from './place-in-box';
 
@@ -9,7 +9,7 @@ export interface Followable {
    * The area to follow the pointer in, in CSS pixels of the target; null while not drawn, or without `brush="nearest"`.
    */
   readonly box: () => BoxCss | null;
-  readonly point: (at: PlacePx) => void;
+  readonly point: (at: PointPx) => void;
   readonly leave: () => void;
 }
 
@@ -91,7 +91,7 @@ export class NearestController extends ListeningController {
   }
 
   /** Selects at the keyboard cursor. */
-  cursorMoved(at: PlacePx): void {
+  cursorMoved(at: PointPx): void {
     if (!this.#plot.box() || this.#pinned) return;
     this.#byPointer = false;
     this.#plot.point(at);

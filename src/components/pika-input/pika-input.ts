@@ -253,7 +253,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
   #sendWhenFree(name: string): void {
     this.#held = null;
     this.#stopWaiting?.();
-    this.#stopWaiting = pageEngine().onFreed('input', name, () => void this.#send());
+    this.#stopWaiting = pageEngine().onReleased('input', name, () => void this.#send());
   }
 
   #releaseName(): void {

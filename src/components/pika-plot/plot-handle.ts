@@ -1,4 +1,4 @@
-import type { PlacePx, PlotHover, ReadyModel, Plot } from '../../engine/index';
+import type { PointPx, PlotHover, ReadyModel, Plot } from '../../engine/index';
 import type { Brushable, BrushController } from '../controllers/brush-controller';
 import type { Hoverable } from '../controllers/hover-controller';
 import type { Followable } from '../controllers/nearest-controller';
@@ -23,7 +23,7 @@ export function dragSelects(brush: string | null): boolean {
   return brush !== null && !selectsNearest(brush);
 }
 
-export function brushable({ plot, view, ready }: PlotHandle, cursor: () => PlacePx | null): Brushable {
+export function brushable({ plot, view, ready }: PlotHandle, cursor: () => PointPx | null): Brushable {
   const has = (axis: 'x' | 'y'): boolean =>
     dragSelects(plot.brush) && (plot.brush === 'lasso' || plot.brush!.includes(axis));
   return {
@@ -57,7 +57,7 @@ export function zoomable({ plot, view, ready }: PlotHandle, brushing: BrushContr
 
 export function hoverable(
   { plot, view, ready }: PlotHandle,
-  cursorMoved: (at: PlacePx) => void,
+  cursorMoved: (at: PointPx) => void,
   changed: (hover: PlotHover | null) => void,
 ): Hoverable {
   const quiet = (): boolean => plot.tooltip === 'off';
@@ -69,7 +69,7 @@ export function hoverable(
     // In a zoomable plot, arrows pan.
     arrowsFree: () => plot.zoom === null,
     point: (at) => view()?.hoverLookup.point(at),
-    leave: () => view()?.hoverLookup.leave(),
+    leave: () => view()?.hoverLookup.pointerLeft(),
     step: (from, dx, dy) => view()?.hoverLookup.step(from, dx, dy) ?? null,
   };
 }
@@ -78,7 +78,7 @@ export function followable({ plot, view, ready }: PlotHandle): Followable {
   return {
     box: () => (selectsNearest(plot.brush) ? (ready()?.layout.box ?? null) : null),
     point: (at) => view()?.nearestFollower.point(at),
-    leave: () => view()?.nearestFollower.leave(),
+    leave: () => view()?.nearestFollower.pointerLeft(),
   };
 }
 

@@ -1,7 +1,7 @@
 let context: OffscreenCanvasRenderingContext2D | null = null;
 
 /** Maximum number of cached texts: zooming produces new ones every frame. */
-const MOST_KEPT = 2000;
+const MAX_KEPT = 2000;
 
 /** Widths of labels in the font of the plot's styles, measured and cached. */
 export class TextWidths {
@@ -23,7 +23,7 @@ export class TextWidths {
     this.#font ??= this.#fontNow();
     let width = this.#known.get(text);
     if (width === undefined) {
-      if (this.#known.size >= MOST_KEPT) this.#known.clear();
+      if (this.#known.size >= MAX_KEPT) this.#known.clear();
       context ??= new OffscreenCanvas(1, 1).getContext('2d')!;
       context.font = this.#font;
       // Labels use tabular figures (all as wide as the widest digit), which a canvas lacks; 0 is nearly that wide.

@@ -43,7 +43,7 @@ export class RegisteredQuery {
     // More rows may have arrived since it was loaded.
     return (
       this.#relation?.then((relation) =>
-        relation.retired && this.#name !== null ? pageEngine().open(this.#name) : relation,
+        relation.isStale && this.#name !== null ? pageEngine().open(this.#name) : relation,
       ) ?? null
     );
   }
@@ -71,7 +71,7 @@ export class RegisteredQuery {
   /** Calls `retry` when the other owner frees the name. */
   whenFree(name: string, retry: () => void): void {
     this.#stopWaiting?.();
-    this.#stopWaiting = pageEngine().onFreed('query', name, retry);
+    this.#stopWaiting = pageEngine().onReleased('query', name, retry);
   }
 
   remove(): void {

@@ -156,7 +156,7 @@ export class PikaSelection extends PikaElement<PikaSelectionEvents> {
       return pageEngine().claimSelection(name, this);
     } catch (thrown) {
       this.#leave();
-      this.#stopWaiting = pageEngine().onFreed('selection', name, () => this.#begin());
+      this.#stopWaiting = pageEngine().onReleased('selection', name, () => this.#begin());
       throw thrown;
     }
   }

@@ -14,7 +14,7 @@ interface KindOfBytes {
 }
 
 interface OwnedBytes {
-  readonly room: string;
+  readonly module: string;
   readonly query?: string;
   readonly column?: string;
   readonly element?: string;
@@ -42,7 +42,7 @@ export function memoryFacts(held: HeldBytes): Fact[] {
   return [...kinds, ...shown, ...(rest > 0 ? [{ label: '', value: `${megabytes(rest)} others` }] : [])];
 }
 
-function nameOf({ room, query, column, element, part }: OwnedBytes): string {
+function nameOf({ module, query, column, element, part }: OwnedBytes): string {
   const whose = [query && (column ? `${query}.${column}` : query), element].filter(Boolean).join(', ');
-  return [part ?? (whose ? '' : room), whose].filter(Boolean).join(' of ');
+  return [part ?? (whose ? '' : module), whose].filter(Boolean).join(' of ');
 }

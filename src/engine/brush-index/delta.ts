@@ -1,7 +1,7 @@
 import type { Codes } from '../cpu/columns/bin-codes';
 import type { Mask } from '../cpu/kernels/filter';
-import type { Axis, PageRows, Passing } from '../cpu/kernels/row-pass';
-import { ALL_ROWS, NO_AXIS, type Breathe, type CellArray, type PartBuilder, type ViewPart } from './view-part';
+import type { Axis, PageRows, RequestedFilter } from '../cpu/kernels/row-pass';
+import { ALL_ROWS, NO_AXIS, type YieldToEventLoop, type CellArray, type PartBuilder, type ViewPart } from './view-part';
 
 /** The data of a page that the second pass needs. */
 interface PixelPage {
@@ -19,12 +19,12 @@ export class DeltaBuilder implements PartBuilder {
   readonly #y: Axis;
   readonly #u: Axis;
   readonly #v: Axis;
-  readonly #passing: Passing;
+  readonly #passing: RequestedFilter;
   readonly #pages: PixelPage[] = [];
   /** Number of rows by pixel: that of pixel p at p + 1. Last, the number of rows that do not count. */
   readonly #starts: Uint32Array<ArrayBuffer>;
 
-  constructor(active: readonly Axis[], passive: readonly Axis[], passing: Passing) {
+  constructor(active: readonly Axis[], passive: readonly Axis[], passing: RequestedFilter) {
     [this.#x, this.#y = NO_AXIS] = active as [Axis, Axis?];
     [this.#u = NO_AXIS, this.#v = NO_AXIS] = passive;
     this.#passing = passing;
@@ -39,7 +39,7 @@ export class DeltaBuilder implements PartBuilder {
     this.#pages.push({ pixels, us, vs });
   }
 
-  async finish(breathe: Breathe): Promise<ViewPart | null> {
+  async finish(breathe: YieldToEventLoop): Promise<ViewPart | null> {
     const starts = this.#starts;
     for (let pixel = 1; pixel < starts.length; pixel++) starts[pixel]! += starts[pixel - 1]!;
     const cellCount = this.#u.count * this.#v.count;

@@ -31,7 +31,7 @@ const MOVES = 30;
 /** The share of its rows that a brush typically covers or uncovers in one move. */
 const MOVED_SHARE = 0.03;
 /** Memory limit for one view. */
-const MOST_BYTES = 1 << 29;
+const MAX_BYTES = 1 << 29;
 
 /** Milliseconds for a message to a worker and its reply, plus a quarter of the frame that is missed meanwhile. */
 export const ROUND_TRIP_MS = 4;
@@ -59,7 +59,7 @@ const NEAR_WORDS = 1 << 18;
 /** The strategy with the shortest drag within the memory limit. */
 export function chooseStrategy(one: IndexCase): Strategy {
   const costs = costsOf(one);
-  const fit = (['tile', 'delta'] as const).filter((strategy) => costs[strategy].sizeBytes <= MOST_BYTES);
+  const fit = (['tile', 'delta'] as const).filter((strategy) => costs[strategy].sizeBytes <= MAX_BYTES);
   return fit.reduce<Strategy>(
     (best, strategy) => (dragMs(costs[strategy]) < dragMs(costs[best]) ? strategy : best),
     'scan',

@@ -1,10 +1,10 @@
 import { bin2d } from '../cpu/kernels/bin2d';
 import type { Mask } from '../cpu/kernels/filter';
-import type { Axis, PageRows, Passing } from '../cpu/kernels/row-pass';
+import type { Axis, PageRows, RequestedFilter } from '../cpu/kernels/row-pass';
 import { ALL_ROWS, NO_AXIS, type PartBuilder, type ViewPart } from './view-part';
 
 /** A table of counts by (active pixel, passive cell); see {@link ViewPart}. */
-export function tileBuilder(active: readonly Axis[], passive: readonly Axis[], passing: Passing): PartBuilder {
+export function tileBuilder(active: readonly Axis[], passive: readonly Axis[], passing: RequestedFilter): PartBuilder {
   const [x, y] = active as [Axis, Axis?];
   const [u = NO_AXIS, v] = passive;
   return y || v ? new PlaneTile(x, y ?? NO_AXIS, u, v ?? NO_AXIS, passing) : new LineTile(x, u, passing);
@@ -14,10 +14,10 @@ export function tileBuilder(active: readonly Axis[], passive: readonly Axis[], p
 class LineTile implements PartBuilder {
   readonly #x: Axis;
   readonly #u: Axis;
-  readonly #passing: Passing;
+  readonly #passing: RequestedFilter;
   readonly #counts: Uint32Array;
 
-  constructor(x: Axis, u: Axis, passing: Passing) {
+  constructor(x: Axis, u: Axis, passing: RequestedFilter) {
     [this.#x, this.#u, this.#passing] = [x, u, passing];
     this.#counts = new Uint32Array((x.count + 1) * (u.count + 1));
   }
@@ -46,10 +46,10 @@ class PlaneTile implements PartBuilder {
   readonly #y: Axis;
   readonly #u: Axis;
   readonly #v: Axis;
-  readonly #passing: Passing;
+  readonly #passing: RequestedFilter;
   readonly #counts: Uint32Array<ArrayBuffer>;
 
-  constructor(x: Axis, y: Axis, u: Axis, v: Axis, passing: Passing) {
+  constructor(x: Axis, y: Axis, u: Axis, v: Axis, passing: RequestedFilter) {
     [this.#x, this.#y, this.#u, this.#v, this.#passing] = [x, y, u, v, passing];
     const pixels = (x.count + 1) * (y === NO_AXIS ? 1 : y.count + 1);
     this.#counts = new Uint32Array(pixels * u.count * v.count + 1);

@@ -24,12 +24,12 @@ export type ViewPart =
 export type CellArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** Lets pending messages be handled. Resolves with false if the index is no longer needed. */
-export type Breathe = () => Promise<boolean>;
+export type YieldToEventLoop = () => Promise<boolean>;
 
 /** Builds one view's part: gets every page, then returns the part; null if it was abandoned. */
 export interface PartBuilder {
   add(page: PageRows): void;
-  finish(breathe: Breathe): Promise<ViewPart | null>;
+  finish(breathe: YieldToEventLoop): Promise<ViewPart | null>;
 }
 
 /** Replaces an axis that a view or a brush lacks: a single bin that holds every row. */

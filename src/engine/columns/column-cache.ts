@@ -343,7 +343,7 @@ function ownerOf({
   readonly source: { readonly name: string };
   readonly expression: string;
 }): Owner {
-  return { room: 'columns', query: source.name, column: expression };
+  return { module: 'columns', query: source.name, column: expression };
 }
 
 /** A rejection for the callers that wait for one column, delivered once the others have arrived. */

@@ -65,7 +65,7 @@ interface IndexState {
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
   readonly capabilities: Capabilities;
-  readonly shows = true;
+  readonly canPresent = true;
   readonly memoryKind = 'js';
   readonly description: string;
   readonly lost: Promise<string>;
@@ -83,7 +83,7 @@ export class CpuBackend implements Backend {
   constructor({ workers = defaultWorkers(), spawn = startWorker, memory, profile }: CpuBackendOptions) {
     this.capabilities = {
       index: true,
-      indexes: (active, view) => this.#strategy(active, view) !== 'scan',
+      prefersIndex: (active, view) => this.#strategy(active, view) !== 'scan',
       frameRows: workers * FRAME_ROWS_PER_WORKER,
     };
     this.#profile = profile ?? null;
@@ -100,7 +100,7 @@ export class CpuBackend implements Backend {
       );
     }
     this.lost = this.#pool.lost;
-    this.#codes = memory?.track('js', { room: 'cpu', part: 'bin codes' }, 0, {
+    this.#codes = memory?.track('js', { module: 'cpu', part: 'bin codes' }, 0, {
       restoreMs: RECODE_MS,
       evict: () => this.#forgetCodes(),
     });
@@ -126,7 +126,7 @@ export class CpuBackend implements Backend {
     this.#pool.check();
     await Promise.all(
       shares.map((share, worker) =>
-        this.#pool.ask(
+        this.#pool.request(
           worker,
           { type: 'load', id, encoding, pages: share },
           share.map(({ keys }) => keys.buffer),
@@ -184,7 +184,7 @@ export class CpuBackend implements Backend {
 
   async readRowKeys(row: number, columns: readonly ColumnId[]): Promise<readonly Uint32Array<ArrayBuffer>[]> {
     // Pages are dealt to the workers round-robin.
-    const reply = await this.#pool.ask(Math.floor(row / PAGE_ROWS) % this.#pool.size, {
+    const reply = await this.#pool.request(Math.floor(row / PAGE_ROWS) % this.#pool.size, {
       type: 'readRowKeys',
       row,
       columns,
@@ -245,7 +245,7 @@ export class CpuBackend implements Backend {
     const strategies = call.views.map(({ bins }) => this.#strategy(call.active, bins));
     const startMs = performance.now();
     this.#indexes.get(call.id)?.holding?.release();
-    const holding = this.#memory?.track('js', { room: 'cpu', part: 'brush index' });
+    const holding = this.#memory?.track('js', { module: 'cpu', part: 'brush index' });
     const ready = this.#pool
       .askAll({ type: 'index', call, strategies })
       .then((replies) => {

@@ -11,7 +11,7 @@ export interface Capabilities {
    * Whether an index over `active` (a brush's pixels) answers a view of these bins faster than scans, within the memory
    * limit. If absent: always.
    */
-  readonly indexes?: (active: IndexCall['active'], view: IndexedView['bins']) => boolean;
+  readonly prefersIndex?: (active: IndexCall['active'], view: IndexedView['bins']) => boolean;
 }
 
 /** The canvas that a backend paints on. The backend sets its width and height. */
@@ -27,7 +27,7 @@ export interface Backend {
   readonly description: string;
   readonly capabilities: Capabilities;
   /** Whether the browser displays what this backend paints. If not, the backend still counts. */
-  readonly shows: boolean;
+  readonly canPresent: boolean;
   /** The memory that resident columns occupy: selects the budget they count against. */
   readonly memoryKind: 'gpu' | 'js';
   /** Resolves with the reason when the backend becomes unusable (device lost, worker dead). Never rejects. */

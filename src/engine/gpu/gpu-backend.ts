@@ -55,16 +55,16 @@ export interface GpuBackendOptions {
  * Counting a grid of cells over 100M rows takes 0.7 ms on a large device, and about twenty times as long on a small
  * one.
  */
-const MOST_FRAME_ROWS = 50_000_000;
+const MAX_FRAME_ROWS = 50_000_000;
 type PlannedKernels = readonly { readonly call: PlannedCall; readonly plan: KernelPlan }[];
 
 /** Upper bound of rows that one dispatch reads: short enough for the watchdog of any system. */
-const MOST_BUFFER_ROWS = 2 ** 26;
+const MAX_BUFFER_ROWS = 2 ** 26;
 const WIDEST_ROW_BYTES = 8;
 /** The result and the arena need storage bindings too. */
 const OWN_STORAGE_BINDINGS = FIXED_BINDINGS - 1;
 /** A pass gains nothing from more inputs than this. */
-const MOST_INPUTS = 16;
+const MAX_INPUTS = 16;
 
 /**
  * Requests a device and creates the WebGPU backend. The device lives until {@link Backend.dispose} or its loss. Rejects
@@ -83,8 +83,8 @@ export async function createGpuBackend(options: GpuBackendOptions = {}): Promise
 class GpuBackend implements Backend {
   readonly kind = 'webgpu';
   readonly description: string;
-  readonly capabilities = { index: false, frameRows: MOST_FRAME_ROWS };
-  readonly shows: boolean;
+  readonly capabilities = { index: false, frameRows: MAX_FRAME_ROWS };
+  readonly canPresent: boolean;
   readonly memoryKind = 'gpu';
   readonly lost: Promise<string>;
   readonly #device: Device;
@@ -106,13 +106,13 @@ class GpuBackend implements Backend {
   constructor(device: Device, shows: boolean, options: GpuBackendOptions) {
     const { gpu } = device;
     this.#device = device;
-    this.shows = shows;
+    this.canPresent = shows;
     this.#memory = options.memory;
     this.#memory?.setMaxBufferBytes(gpu.limits.maxBufferSize);
     this.description = device.description;
     this.lost = device.lost;
     this.#maxInputs = Math.min(
-      options.maxInputs ?? MOST_INPUTS,
+      options.maxInputs ?? MAX_INPUTS,
       gpu.limits.maxStorageBuffersPerShaderStage - OWN_STORAGE_BINDINGS,
     );
     this.#groups = new BindGroups(gpu);
@@ -261,7 +261,7 @@ class GpuBackend implements Backend {
    * The next attempt finds them in place.
    */
   #submitNow(recording: Recording, plans: PlannedKernels, ready: FramePipelines): boolean {
-    this.#pool.hold();
+    this.#pool.beginFrame();
     try {
       const frame = this.#prepare(recording, plans);
       if (this.#pool.hasMade) return false;
@@ -277,7 +277,7 @@ class GpuBackend implements Backend {
       return true;
     } finally {
       // Settle before any wait: a slot whose size changes within the frame can then reuse buffers of its earlier sizes.
-      this.#pool.settle();
+      this.#pool.endFrame();
     }
   }
 
@@ -310,5 +310,5 @@ function plannable(call: KernelCall): ScanCall {
 function defaultBufferRows({ maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits): number {
   const mostBytes = Math.min(maxBufferSize, maxStorageBufferBindingSize);
   const pages = Math.floor(mostBytes / (WIDEST_ROW_BYTES * PAGE_ROWS));
-  return Math.min(MOST_BUFFER_ROWS, pages * PAGE_ROWS);
+  return Math.min(MAX_BUFFER_ROWS, pages * PAGE_ROWS);
 }

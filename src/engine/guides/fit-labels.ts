@@ -18,7 +18,7 @@ export interface Tick {
 }
 
 /** The length of an axis, and the space that labels take on it. */
-export interface LabelRoom {
+export interface LabelSpace {
   readonly lengthCss: number;
   /** The first and last pixel of the plot, from the start of the axis: labels stay between them. */
   readonly fromCss: number;
@@ -35,7 +35,7 @@ const FEW = 12;
 /** If categories are skipped, the labels drawn are not shortened below this length. */
 const LONG_CSS = 120;
 /** Longer texts are shortened before they are measured. */
-const MOST_LETTERS = 200;
+const MAX_LETTERS = 200;
 
 /**
  * As many round values as fit, up to `count`, without overlapping labels. If fewer than two fit, tries every second or
@@ -46,11 +46,11 @@ export function fitRound(
   ticksOf: (count: number) => TickSet,
   fractionOf: (value: number) => number,
   count: number,
-  room: LabelRoom,
+  space: LabelSpace,
 ): Tick[] {
   const fitting = (set: TickSet, values: readonly number[]): Tick[] | null => {
-    const placed = place(values, set.labels(values), fractionOf, room);
-    return overlap(placed, room) ? null : placed;
+    const placed = place(values, set.labels(values), fractionOf, space);
+    return overlap(placed, space) ? null : placed;
   };
   let found: Tick[] | null = null;
   for (let fewer = count; fewer >= 2 && (found?.length ?? 0) < 2; fewer--) {
@@ -110,11 +110,11 @@ function highestRanking(set: TickSet, fitting: (set: TickSet, values: readonly n
 export function fitCategories(
   labels: readonly string[],
   fractionOf: (code: number) => number,
-  room: LabelRoom,
+  space: LabelSpace,
   measure: MeasureText | null,
 ): Tick[] {
-  const pitchCss = (fractionOf(1) - fractionOf(0)) * room.lengthCss;
-  const leastCss = measure ? room.gapCss + READABLE_CSS / 2 : room.extentOf('') + room.gapCss;
+  const pitchCss = (fractionOf(1) - fractionOf(0)) * space.lengthCss;
+  const leastCss = measure ? space.gapCss + READABLE_CSS / 2 : space.extentOf('') + space.gapCss;
   for (
     let every = Math.max(1, Math.ceil(leastCss / pitchCss));
     ;
@@ -123,16 +123,17 @@ export function fitCategories(
     const codes = visibleCodes(labels.length, fractionOf, every);
     const middle = (code: number): number => fractionOf(code + 0.5);
     const texts = codes.map((code) => labels[code]!);
-    const placed = place(codes, texts, middle, room);
+    const placed = place(codes, texts, middle, space);
     const isWide =
-      measure !== null && texts.some((text) => text.length > MOST_LETTERS || measure(text) > room.toCss - room.fromCss);
-    if (!measure || !(isWide || overlap(placed, room))) return placed;
-    const slotCss = every * pitchCss - room.gapCss;
+      measure !== null &&
+      texts.some((text) => text.length > MAX_LETTERS || measure(text) > space.toCss - space.fromCss);
+    if (!measure || !(isWide || overlap(placed, space))) return placed;
+    const slotCss = every * pitchCss - space.gapCss;
     if (slotCss >= (every > 1 ? LONG_CSS : codes.length > FEW ? READABLE_CSS * 2 : READABLE_CSS)) {
       // At the ends of the plot labels shift towards their neighbours.
-      for (let mostCss = Math.min(slotCss, room.toCss - room.fromCss); mostCss >= READABLE_CSS; mostCss *= 0.85) {
-        const short = place(codes, distinct(texts, mostCss, measure), middle, room);
-        if (!overlap(short, room))
+      for (let mostCss = Math.min(slotCss, space.toCss - space.fromCss); mostCss >= READABLE_CSS; mostCss *= 0.85) {
+        const short = place(codes, distinct(texts, mostCss, measure), middle, space);
+        if (!overlap(short, space))
           return short.map((tick, i) => ({ ...tick, full: tick.label === texts[i] ? null : texts[i]! }));
       }
     }
@@ -152,9 +153,9 @@ function distinct(texts: readonly string[], widthCss: number, measure: MeasureTe
 
 /** Shortens a text to this width, with an ellipsis for what is cut. */
 export function shortened(text: string, widthCss: number, measure: MeasureText, cut = cutTo): string {
-  const letters = Array.from(text.slice(0, 2 * MOST_LETTERS));
-  if (letters.length <= MOST_LETTERS && measure(text) <= widthCss) return text;
-  let [fits, most] = [0, Math.min(letters.length, MOST_LETTERS)];
+  const letters = Array.from(text.slice(0, 2 * MAX_LETTERS));
+  if (letters.length <= MAX_LETTERS && measure(text) <= widthCss) return text;
+  let [fits, most] = [0, Math.min(letters.length, MAX_LETTERS)];
   while (fits < most) {
     const middle = (fits + most + 1) >> 1;
     if (measure(cut(letters, middle)) <= widthCss) fits = middle;
@@ -187,7 +188,7 @@ function place(
   values: readonly number[],
   labels: readonly string[],
   fractionOf: (value: number) => number,
-  { lengthCss, fromCss, toCss, extentOf }: LabelRoom,
+  { lengthCss, fromCss, toCss, extentOf }: LabelSpace,
 ): Tick[] {
   return values.map((value, i) => {
     const at = fractionOf(value);
@@ -201,7 +202,7 @@ function place(
   });
 }
 
-function overlap(ticks: readonly Tick[], { extentOf, gapCss }: LabelRoom): boolean {
+function overlap(ticks: readonly Tick[], { extentOf, gapCss }: LabelSpace): boolean {
   return ticks.some(
     (tick, i) =>
       i > 0 &&

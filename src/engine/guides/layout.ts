@@ -1,4 +1,4 @@
-import { fitCategories, fitRound, shortened, type LabelRoom, type MeasureText, type Tick } from './fit-labels';
+import { fitCategories, fitRound, shortened, type LabelSpace, type MeasureText, type Tick } from './fit-labels';
 import type { Scale } from '../scales/scale';
 import { numberTicks } from '../scales/number-ticks';
 
@@ -48,8 +48,8 @@ const LABEL_GAP_Y = 1;
 /** Gap between the edge of the plot and its y labels, and between the labels and the box. */
 const MARGIN_Y = 16;
 /** The largest fraction of a plot's width for the labels beside y. */
-const MOST_LEFT = 0.4;
-const MOST_LEFT_CSS = 260;
+const MAX_LEFT = 0.4;
+const MAX_LEFT_CSS = 260;
 /** Titles are bold. */
 const TITLE_SCALE = 1.1;
 
@@ -66,21 +66,21 @@ export function layOut(
   leastLeft = 0,
 ): Layout {
   const height = Math.max(1, Math.floor(heightCss - TOP - BOTTOM));
-  const alongY: LabelRoom = {
+  const alongY: LabelSpace = {
     lengthCss: height,
     fromCss: -Infinity,
     toCss: Infinity,
     extentOf: () => LINE_CSS,
     gapCss: LABEL_GAP_Y,
   };
-  const mostLabel = Math.max(2 * LABEL_EM, Math.min(MOST_LEFT * widthCss, MOST_LEFT_CSS) - MARGIN_Y);
+  const mostLabel = Math.max(2 * LABEL_EM, Math.min(MAX_LEFT * widthCss, MAX_LEFT_CSS) - MARGIN_Y);
   const ticksY = fitAxis(y, alongY, TICK_GAP_Y, null).map((tick) => across(tick, mostLabel, measure));
   const left = Math.max(
     leastLeft,
     Math.ceil(MARGIN_Y + Math.max(2 * LABEL_EM, ...ticksY.map(({ label }) => measure(label)))),
   );
   const box = { x: left, y: TOP, width: Math.max(1, Math.floor(widthCss - left - RIGHT)), height };
-  const alongX: LabelRoom = {
+  const alongX: LabelSpace = {
     lengthCss: box.width,
     fromCss: 2 - left,
     toCss: box.width + RIGHT - 2,
@@ -104,26 +104,26 @@ export function estimatedWidth(text: string): number {
 
 function fitAxis(
   scale: Scale | { readonly largest: number },
-  room: LabelRoom,
+  space: LabelSpace,
   gapCss: number,
   measure: MeasureText | null,
 ): Tick[] {
-  const count = Math.max(2, Math.floor(room.lengthCss / gapCss));
+  const count = Math.max(2, Math.floor(space.lengthCss / gapCss));
   if ('largest' in scale) {
     const most = Math.max(1, scale.largest);
     return fitRound(
       (wanted) => numberTicks(0, most, wanted, true),
       (value) => value / most,
       count,
-      room,
+      space,
     );
   }
-  if (scale.kind === 'band') return fitCategories(scale.labels, (code) => scale.position(code), room, measure);
+  if (scale.kind === 'band') return fitCategories(scale.labels, (code) => scale.position(code), space, measure);
   return fitRound(
     (wanted) => scale.ticks(wanted),
     (value) => scale.position(value),
     count,
-    room,
+    space,
   );
 }
 

@@ -7,7 +7,7 @@ import type { ByChannel } from '../grammar/channel-name';
 import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import { titleOf, type Plan } from '../plan/plan';
 import type { Relation } from '../source/source';
-import type { HoverRow, PlacePx, PlotHover } from './hover';
+import type { HoverRow, PointPx, PlotHover } from './hover';
 import type { PlotContext } from '../plot/plot-context';
 
 /** What a look-up needs to know of a plot's picture. */
@@ -39,7 +39,7 @@ let serial = 0;
 export class HoverLookup {
   readonly #scene: () => HoverScene | null;
   readonly #show: (hover: PlotHover | null) => void;
-  #at: PlacePx | null = null;
+  #at: PointPx | null = null;
   #asking = new AbortController();
   #stopRefreshing: (() => void) | undefined;
 
@@ -50,13 +50,13 @@ export class HoverLookup {
   }
 
   /** The pointer is at this place. */
-  point(at: PlacePx): void {
+  point(at: PointPx): void {
     this.#at = at;
     this.#ask(at).catch(() => undefined);
   }
 
   /** The pointer has left. */
-  leave(): void {
+  pointerLeft(): void {
     this.#stopRefreshing?.();
     this.#asking.abort();
     if (this.#at) this.#show(null);
@@ -71,7 +71,7 @@ export class HoverLookup {
   }
 
   /** The middle of the bar or cell `dx`, `dy` bins away; without `from`, of the one in the plot's middle. */
-  step(from: PlacePx | null, dx: number, dy: number): PlacePx | null {
+  step(from: PointPx | null, dx: number, dy: number): PointPx | null {
     const scene = this.#scene();
     if (!scene) return null;
     const { axes, box } = scene;
@@ -89,12 +89,12 @@ export class HoverLookup {
    * The row drawn nearest to a place, of those that pass the filter; null if none is within reach. If y counts rows,
    * only x matters.
    */
-  async nearest(at: PlacePx, signal: AbortSignal = new AbortController().signal): Promise<HoverRow | null> {
+  async nearest(at: PointPx, signal: AbortSignal = new AbortController().signal): Promise<HoverRow | null> {
     const scene = this.#scene();
     return scene?.resident ? this.#row(scene, pixelCall(scene, at), signal) : null;
   }
 
-  async #ask(at: PlacePx): Promise<void> {
+  async #ask(at: PointPx): Promise<void> {
     this.#asking.abort();
     const { signal } = (this.#asking = new AbortController());
     await this.#scene()?.context.frameScheduler.settled();
@@ -138,7 +138,7 @@ export class HoverLookup {
 type Search = Pick<NearestCall, 'x' | 'y' | 'at' | 'radius'>;
 
 /** Rows drawn within reach of a pixel; if y counts rows, only x matters. */
-function pixelCall({ axes, box }: HoverScene, at: PlacePx): Search {
+function pixelCall({ axes, box }: HoverScene, at: PointPx): Search {
   return {
     x: axes.get('x')!.pixelBins(box.width),
     y: axes.get('y')?.pixelBins(box.height) ?? null,
@@ -148,14 +148,14 @@ function pixelCall({ axes, box }: HoverScene, at: PlacePx): Search {
 }
 
 /** Rows of the bar at a place. */
-function barCall({ axes, box }: HoverScene, at: PlacePx): Search {
+function barCall({ axes, box }: HoverScene, at: PointPx): Search {
   const x = axes.get('x')!;
   return { x: x.bins, y: null, at: [x.binAt(at.x / box.width), 0], radius: 0 };
 }
 
 async function countedAt(
   { context: { backend }, plan, axes, box, counts, total }: HoverScene,
-  at: PlacePx,
+  at: PointPx,
 ): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
   const binOf = (channel: PositionChannel): AxisBin | null => {
     const axis = axes.get(channel);

@@ -2,7 +2,7 @@ import type { PositionChannel } from '../grammar/position-channel';
 import type { RowValue } from '../source/source';
 
 /** A place in a plot's box, in CSS pixels: x from its left, y from its bottom. */
-export interface PlacePx {
+export interface PointPx {
   readonly x: number;
   readonly y: number;
 }
@@ -12,14 +12,14 @@ export interface HoverRow {
   /** From 0, in the order of the query's rows. */
   readonly number: number;
   /** Where it is drawn; null if the mark does not draw rows. */
-  readonly place: PlacePx | null;
+  readonly place: PointPx | null;
   readonly values: readonly RowValue[];
 }
 
 /** What lies at one place of a plot. */
 export interface PlotHover {
   readonly from: string;
-  readonly at: PlacePx;
+  readonly at: PointPx;
   /** The bar or cell there, from and to in pixels of the box; y is null if it takes the whole height. */
   readonly cell: { readonly x: readonly [number, number]; readonly y: readonly [number, number] | null };
   /** Its interval on each axis, in words. */

@@ -42,11 +42,11 @@ export interface LinkedView {
   /** Null while the view is not laid out. The objects stay identical while nothing changes. */
   readonly target: Target | null;
   /** Its target while `active` is brushed, if that differs. */
-  targetUnder?(active: LinkedView): Target | null;
+  targetWhileBrushing?(active: LinkedView): Target | null;
   /** Sampling of its counts while its bins change every frame: counted by scans, never by an index. Null when idle. */
   readonly sample?: Sample | null;
   /** Whether the next frame needs new totals, because the bins changed; called once per frame. */
-  wantsTotal?(filtered: boolean): boolean;
+  needsTotal?(filtered: boolean): boolean;
   /** One bin per pixel that its brush can select, in the order of its brush axes; null without a brush. */
   readonly brushable: ViewBins | null;
   /**
@@ -58,14 +58,14 @@ export interface LinkedView {
   readonly resident: boolean;
   /**
    * Called if kernels can't count it, because it or a filter is not resident. Counts the rows that meet the conditions
-   * elsewhere, into its slot, then calls {@link LinkedViews.show}. Latest wins. Returns whether the previous counts may
+   * elsewhere, into its slot, then calls {@link LinkedViews.paint}. Latest wins. Returns whether the previous counts may
    * be shown until then.
    */
   recount(conditions: readonly string[]): boolean;
   /** The selection that contains its brush; null if it has none, or is not loaded. */
   readonly selection: Selection | null;
   /** Rows must pass every part to be counted. */
-  readonly parts: readonly FilterPart[];
+  readonly filterParts: readonly FilterPart[];
   /** Whether another view's brush filters it, now or as soon as there is one. */
   isFilteredBy(other: LinkedView): boolean;
   /** Paints `selected` if filtered, else `total`. */
@@ -129,7 +129,7 @@ export class LinkedViews implements FrameClient {
   }
 
   /** Marks the view's picture as out of date; `because` is the view whose brush caused that, if one did. */
-  touch(view: LinkedView, because: object | null = null): void {
+  invalidate(view: LinkedView, because: object | null = null): void {
     const brushed = [...this.#views].find((other) => other === because);
     if (brushed) this.#active = brushed;
     this.#dirty.add(view);
@@ -137,14 +137,14 @@ export class LinkedViews implements FrameClient {
   }
 
   /** Paints a view that was counted elsewhere. */
-  show(view: LinkedView): void {
+  paint(view: LinkedView): void {
     if (!this.#views.has(view)) return;
     this.#counted.add(view);
     this.#invalidate(this);
   }
 
   /** A brush over this view is likely: builds its index now, ahead of the first move. */
-  prepare(view: LinkedView): void {
+  prepareIndex(view: LinkedView): void {
     if (!this.#capabilities.index || !view.brushable || !view.resident || this.#views.size < 2) return;
     this.#active = view;
     this.#indexWanted = true;
@@ -157,17 +157,18 @@ export class LinkedViews implements FrameClient {
     const paints: SurfacePaint[] = [];
     const sliced = this.#recordIndex(kernels);
     for (const view of this.#dirty) {
-      const { target, parts, sample = null } = view;
+      const { target, filterParts, sample = null } = view;
       if (!target && !sliced.has(view)) continue;
       const byKernels = isResident(view);
-      if (target && view.resident && view.wantsTotal?.(parts.length > 0))
+      if (target && view.resident && view.needsTotal?.(filterParts.length > 0))
         kernels.push(count(target, [], target.total, sample));
-      if (parts.length > 0 && !byKernels && !view.recount(parts.map(({ sql }) => sql))) continue;
-      if (target && parts.length > 0 && byKernels && !sliced.has(view))
-        kernels.push(count(target, filterOf(parts), target.selected, sample));
-      this.#paint(view, parts.length > 0, paints);
+      if (filterParts.length > 0 && !byKernels && !view.recount(filterParts.map(({ sql }) => sql))) continue;
+      if (target && filterParts.length > 0 && byKernels && !sliced.has(view))
+        kernels.push(count(target, filterOf(filterParts), target.selected, sample));
+      this.#paint(view, filterParts.length > 0, paints);
     }
-    for (const view of this.#counted) if (!this.#dirty.has(view)) this.#paint(view, view.parts.length > 0, paints);
+    for (const view of this.#counted)
+      if (!this.#dirty.has(view)) this.#paint(view, view.filterParts.length > 0, paints);
     this.#dirty.clear();
     this.#counted.clear();
     ended?.();
@@ -196,15 +197,15 @@ export class LinkedViews implements FrameClient {
     const passive = [...this.#views].flatMap((view) => {
       const target =
         !view.sample && view.isFilteredBy(owner) && isResident(view)
-          ? (view.targetUnder?.(owner) ?? view.target)
+          ? (view.targetWhileBrushing?.(owner) ?? view.target)
           : null;
-      const { indexes } = this.#capabilities;
-      return target && (!indexes || indexes(owner.brushable!, target.bins)) ? [{ view, target }] : [];
+      const { prefersIndex } = this.#capabilities;
+      return target && (!prefersIndex || prefersIndex(owner.brushable!, target.bins)) ? [{ view, target }] : [];
     });
     if (passive.length === 0) return new Set();
-    const views = passive.map(({ view: { parts }, target }) => ({
+    const views = passive.map(({ view: { filterParts }, target }) => ({
       bins: target.bins,
-      clauses: filterOf(parts.filter(({ source }) => source !== owner)),
+      clauses: filterOf(filterParts.filter(({ source }) => source !== owner)),
       out: target.selected,
     }));
     if (this.#index?.owner !== owner || !sameIndex(this.#index.call, owner.brushable, views)) {
@@ -230,8 +231,8 @@ export class LinkedViews implements FrameClient {
 }
 
 /** Whether kernels can count it with all its filters. */
-function isResident({ resident, parts }: LinkedView): boolean {
-  return resident && parts.every((part) => part.resident);
+function isResident({ resident, filterParts }: LinkedView): boolean {
+  return resident && filterParts.every((part) => part.resident);
 }
 
 function filterOf(parts: readonly FilterPart[]): Filter {

@@ -22,7 +22,7 @@ export interface Contribution {
    */
   readonly kernel: { readonly rows: object; readonly filter: Filter; readonly resident: boolean } | null;
   /** No plot owns it: a script set or restored it, and a plot that can show it may claim it. */
-  readonly free: boolean;
+  readonly isUnclaimed: boolean;
 }
 
 /** The filter of a listener: rows must pass all contributions, or any. */
@@ -82,12 +82,12 @@ export class Selection {
   }
 
   /** Whether this source's clause is still part of the selection. */
-  holds(source: object): boolean {
+  owns(source: object): boolean {
     return this.#contributions.has(source);
   }
 
   /** Sets a source's clause; null removes it. In `single` mode, all other clauses are removed. */
-  say(source: object, contribution: Contribution | null): void {
+  update(source: object, contribution: Contribution | null): void {
     const held = this.#contributions.delete(source);
     if (!contribution && !held) return;
     if (contribution) this.#contributions.set(source, contribution);
@@ -131,15 +131,15 @@ export class Selection {
   restore(value: unknown): void {
     const clauses = parseClauses(value);
     this.#contributions.clear();
-    for (const clause of clauses) this.#contributions.set({}, { clause, kernel: null, free: true });
+    for (const clause of clauses) this.#contributions.set({}, { clause, kernel: null, isUnclaimed: true });
     this.#events.emit('change', null);
   }
 
   /** Offers every unclaimed clause to a plot; `take` returns whether the plot claims it. */
-  offer(take: (clause: SelectionClause) => boolean): void {
-    for (const [source, { free, clause }] of [...this.#contributions]) {
-      if (!free || !this.#contributions.delete(source)) continue;
-      if (!take(clause)) this.#contributions.set(source, { clause, kernel: null, free });
+  offerUnclaimed(take: (clause: SelectionClause) => boolean): void {
+    for (const [source, { isUnclaimed, clause }] of [...this.#contributions]) {
+      if (!isUnclaimed || !this.#contributions.delete(source)) continue;
+      if (!take(clause)) this.#contributions.set(source, { clause, kernel: null, isUnclaimed });
     }
   }
 

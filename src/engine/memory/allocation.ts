@@ -2,7 +2,7 @@ import type { MemoryKind } from './budgets';
 
 /** Who owns some bytes: a module, with as much detail as is known. */
 export interface Owner {
-  readonly room: string;
+  readonly module: string;
   readonly query?: string;
   readonly column?: string;
   /** The id of the plot or count that uses it, e.g. `pika.view.3`. */

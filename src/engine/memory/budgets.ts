@@ -15,7 +15,7 @@ export interface MemoryBudgets {
 
 const GIB = 2 ** 30;
 /** 80 % of WebAssembly's 4 GiB limit, which is DuckDB's own default: a database needs memory besides its rows. */
-const MOST_WASM_BYTES = 0.8 * 4 * GIB;
+const MAX_WASM_BYTES = 0.8 * 4 * GIB;
 /** Assumed where the browser does not report `deviceMemory`: a mid-size machine. */
 const UNKNOWN_DEVICE_GIB = 4;
 /** A device has memory for several buffers of the largest size it allows. WebGPU does not report how many. */
@@ -32,7 +32,7 @@ export function defaultBudgets(maxBufferBytes = Infinity): MemoryBudgets {
   return {
     gpuBytes: Math.min(halfBytes, BUFFERS_OF_DEVICE * maxBufferBytes),
     jsBytes: halfBytes,
-    wasmBytes: Math.min(halfBytes, MOST_WASM_BYTES),
+    wasmBytes: Math.min(halfBytes, MAX_WASM_BYTES),
   };
 }
 

@@ -143,7 +143,7 @@ export class Memory implements Ledger {
   report(): MemoryReport {
     const owners = new Map<string, OwnedBytes>();
     for (const { kind, owner, sizeBytes } of this.#allocations) {
-      const key = JSON.stringify([kind, owner.room, owner.query, owner.column, owner.element, owner.part]);
+      const key = JSON.stringify([kind, owner.module, owner.query, owner.column, owner.element, owner.part]);
       if (sizeBytes > 0) owners.set(key, { kind, ...owner, sizeBytes: sizeBytes + (owners.get(key)?.sizeBytes ?? 0) });
     }
     const about = (kind: MemoryKind): KindReport => ({
@@ -195,7 +195,7 @@ export class Memory implements Ledger {
 
 const NAMES: Readonly<Record<MemoryKind, string>> = { gpu: 'GPU memory', js: 'page memory', wasm: 'database memory' };
 
-export function describeOwner({ room, query, column, element, part }: Owner): string {
-  const what = column !== undefined ? `column "${column}"` : (part ?? room);
+export function describeOwner({ module, query, column, element, part }: Owner): string {
+  const what = column !== undefined ? `column "${column}"` : (part ?? module);
   return `${what}${query !== undefined ? ` of query "${query}"` : ''}${element !== undefined ? ` of ${element}` : ''}`;
 }

@@ -50,7 +50,7 @@ export const bars: PaintKind<BarsPaint> = {
       const [sides, heights] = [barSides(edgesPx, gapPx), countsByHeight(yMax, box.height)];
       const tables = [arena.share(sides, sides), arena.share(heights, heights)];
       const instances = Math.max(0, Math.min(edgesPx.length - 1, words!));
-      return { box, own: [heights.length, 0], tables, colour, vertices: 4, instances };
+      return { box, uniforms: [heights.length, 0], tables, colour, vertices: 4, instances };
     },
   },
 };

@@ -52,7 +52,7 @@ export const cells: PaintKind<CellsPaint> = {
       const clip = intersection(box, wholePixels(panel));
       if (!clip || nx * ny === 0 || words! < nx * ny) return null;
       const tables = [arena.put(new Uint32Array(ramp.slice().buffer)), max, TRANSFERS[transfer]];
-      return { box, clip, own: [nx, ny], tables, vertices: 3, instances: 1 };
+      return { box, clip, uniforms: [nx, ny], tables, vertices: 3, instances: 1 };
     },
   },
 };

@@ -86,7 +86,7 @@ export interface GpuDraw {
   /** The pixels that it may change; defaults to the whole canvas. */
   readonly clip?: Box;
   /** Two numbers, and up to four words, for the painter's own shader. */
-  readonly own: readonly [number, number];
+  readonly uniforms: readonly [number, number];
   readonly tables: readonly number[];
   readonly colour?: Rgba;
   readonly vertices: number;

@@ -1,7 +1,7 @@
 import type { BinnedAxis } from '../scales/binned-axis';
 import { binDomain, binWindow } from '../scales/bin-domain';
 import type { BinSpec } from '../scales/edges';
-import { MOST_AXIS_BINS, TooManyBins } from '../scales/most-bins';
+import { MAX_AXIS_BINS, TooManyBins } from '../scales/max-bins';
 import { PikaError } from '../errors';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import { isPosition, lengthAlong, type Size } from '../grammar/position-channel';
@@ -10,10 +10,10 @@ import type { Plan } from '../plan/plan';
 import type { PlotColumns } from './plot-columns';
 import type { ZoomState, ZoomableAxis } from '../zoom/zoom-state';
 
-const MOST_CELLS = 512;
-const FEWEST_CELLS = 16;
+const MAX_CELLS = 512;
+const MIN_CELLS = 16;
 /** Limit on the product of all axes' bins. Each worker and slot holds four bytes per cell. */
-const MOST_PLANE_CELLS = 2 ** 24;
+const MAX_PLANE_CELLS = 2 ** 24;
 
 /** The axes of the visible domain; an axis that is not zoomed is its home axis. */
 export function binVisibleAxes(
@@ -43,7 +43,7 @@ export function zoomableAxes(
     if (!isPosition(channel)) return [];
     const homeAxis = homes.get(channel)!;
     const leastTicks =
-      options?.step === undefined || !homeAxis.scale.isProportional
+      options?.step === undefined || !homeAxis.scale.isLinear
         ? 0
         : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE);
     return [{ channel, meta: homeAxis.column, extent: columns.get(channel)!.extent!, homeAxis, leastTicks }];
@@ -79,7 +79,7 @@ function tooManyBins(
   const { expression } = columns.get(channel)!;
   return new PikaError('plan/too-many-bins', {
     subject: `${channel} of the plot from "${spec.from}"`,
-    expected: `at most ${whole(MOST_AXIS_BINS)} bins`,
+    expected: `at most ${whole(MAX_AXIS_BINS)} bins`,
     found: `${Number.isFinite(count) && count < 1e15 ? whole(count) : 'far more'} with step=${options!.step!}`,
     next:
       smallestStep === null
@@ -90,12 +90,12 @@ function tooManyBins(
 
 function checkCells({ columns, spec }: Plan, axes: ByChannel<BinnedAxis>): void {
   const counts = [...axes.values()].map(({ bins }) => bins.count);
-  if (counts.reduce((cells, count) => cells * count, 1) <= MOST_PLANE_CELLS) return;
+  if (counts.reduce((cells, count) => cells * count, 1) <= MAX_PLANE_CELLS) return;
   const [channel, longest] = [...axes].reduce((a, b) => (b[1].bins.count > a[1].bins.count ? b : a));
   const { expression } = columns.get(channel)!;
   throw new PikaError('plan/too-many-bins', {
     subject: `plot from "${spec.from}"`,
-    expected: `at most ${whole(MOST_PLANE_CELLS)} cells`,
+    expected: `at most ${whole(MAX_PLANE_CELLS)} cells`,
     found: counts.map(whole).join(' × '),
     next:
       longest.scale.kind === 'band'
@@ -121,7 +121,7 @@ function binSpecOf(dimension: Dimension, size: Size): BinSpec {
 function defaultBins(dimension: Dimension, size: Size): number {
   if ('defaultBins' in dimension) return dimension.defaultBins;
   const cells = Math.floor(lengthAlong(dimension.channel, size) / dimension.defaultBinCss);
-  return Math.min(MOST_CELLS, Math.max(FEWEST_CELLS, cells));
+  return Math.min(MAX_CELLS, Math.max(MIN_CELLS, cells));
 }
 
 /** Same columns, thresholds and domains: counts along one are valid along the other. */

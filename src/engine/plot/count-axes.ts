@@ -108,6 +108,6 @@ function growthOf(before: ByChannel<BinnedAxis>, axes: ByChannel<BinnedAxis>): n
 /** The width of a bin in uniform scale units. */
 function widthOn({ scale }: BinnedAxis, { edges }: BinnedAxis): number {
   // The first bins of a log axis of whole numbers are irregular: take one in the middle.
-  const bin = scale.isProportional ? 0 : (edges.length - 2) >> 1;
+  const bin = scale.isLinear ? 0 : (edges.length - 2) >> 1;
   return Math.min(scale.toUniform(edges[bin + 1]!) - scale.toUniform(edges[bin]!), Number.MAX_VALUE);
 }

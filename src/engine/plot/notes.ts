@@ -6,7 +6,7 @@ import { plainName, tokenize } from '../sql/sql-tokens';
 import { readingOf } from '../source/csv/text-reading';
 
 /** Labels are sorted, so a sample is spread over all of them. */
-const MOST_LABELS = 500;
+const MAX_LABELS = 500;
 
 /**
  * Notes for the user on the plot's columns: how they were read, and that text can't be binned as the author asked. Null
@@ -46,7 +46,7 @@ export interface TextAdvice {
 /** How to read the values of a category column as numbers or times. */
 export function textAdvice(relation: Relation, expression: string, labels: readonly string[]): TextAdvice {
   if (isBoolean(labels)) return { what: 'booleans', advice: null, hasForm: false };
-  const stride = Math.ceil(labels.length / MOST_LABELS);
+  const stride = Math.ceil(labels.length / MAX_LABELS);
   const sample = labels.filter((_, label) => label % stride === 0);
   const reading = readingOf(sample);
   const example = sample.find((label) => label.trim() !== '');

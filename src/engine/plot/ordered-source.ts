@@ -19,7 +19,7 @@ export function orderedSource(relation: Relation, order: readonly string[]): Col
       name: relation.name,
       rowCount: relation.rowCount,
       get retired() {
-        return relation.retired;
+        return relation.isStale;
       },
       columns: async (...request) => (await relation.columns(...request)).map((column) => reordered(column, order)),
     };

@@ -35,7 +35,7 @@ export class PlotCanvas {
     this.#host = host;
     this.#memory = memory;
     this.#element = element;
-    this.#counts = memory.track('js', { room: 'view', element, part: 'still picture' });
+    this.#counts = memory.track('js', { module: 'plot', element, part: 'still picture' });
     this.still = new StillPicture(this.#counts);
   }
 
@@ -43,7 +43,7 @@ export class PlotCanvas {
   attach(backend: Backend): void {
     this.#coming = this.#host.freshCanvas();
     backend.attach(this.surface, this.#coming);
-    this.#pixels = this.#memory.track(backend.memoryKind, { room: 'view', element: this.#element, part: 'canvas' });
+    this.#pixels = this.#memory.track(backend.memoryKind, { module: 'plot', element: this.#element, part: 'canvas' });
   }
 
   /** Takes the canvas from the backend. */

@@ -89,7 +89,7 @@ export class PlotLayer implements LinkedView {
   }
 
   /** A filtered plane that draws no context needs no counts of all rows. */
-  wantsTotal(filtered: boolean): boolean {
+  needsTotal(filtered: boolean): boolean {
     return !(filtered && (this.counted?.axes.size ?? 0) > 1 && !this.#showsContext) && this.sampling.takeUncounted();
   }
 
@@ -101,7 +101,7 @@ export class PlotLayer implements LinkedView {
     return this.selector.drawn?.pixels ?? null;
   }
 
-  get parts(): readonly FilterPart[] {
+  get filterParts(): readonly FilterPart[] {
     return this.loaded?.incomingFilters.parts ?? [];
   }
 
@@ -124,7 +124,7 @@ export class PlotLayer implements LinkedView {
         if (this.counted !== counted || this.#recounting !== counting) return;
         context.backend.fill(this.selected, counts);
         this.#recounted = counted;
-        linked.show(this);
+        linked.paint(this);
       })
       .catch((thrown: unknown) => {
         if (this.counted === counted) this.failed(PikaError.from(thrown));

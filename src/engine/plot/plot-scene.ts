@@ -123,7 +123,7 @@ export class PlotScene {
       relation,
       plotColumns.resident,
       context,
-      (source) => linked.touch(layer, source),
+      (source) => linked.invalidate(layer, source),
       (error) => layer.failed(error),
     );
     layer.loaded = { context: context, plan, relation, plotColumns, linked, incomingFilters, signal };
@@ -138,7 +138,7 @@ export class PlotScene {
     if (!loaded) return;
     this.layer.leave();
     this.#homes = null;
-    this.hoverLookup.leave();
+    this.hoverLookup.pointerLeft();
     this.#canvas.still.forget();
     loaded.incomingFilters.dispose();
     loaded.context.leave(loaded.relation, this.layer);
@@ -155,7 +155,7 @@ export class PlotScene {
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    this.loaded?.linked.touch(this.layer);
+    this.loaded?.linked.invalidate(this.layer);
   }
 
   /** Bins the axes for the size, counts all rows if the bins are new, and requests a picture. */
@@ -164,7 +164,7 @@ export class PlotScene {
     const size = this.#size;
     if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#turn;
-    this.hoverLookup.leave();
+    this.hoverLookup.pointerLeft();
     const { plan, plotColumns, context } = loaded;
     checkSteps(plan, plotColumns, loaded.relation);
     checkScales(plan, plotColumns, loaded.relation);
@@ -198,7 +198,7 @@ export class PlotScene {
   settle(): void {
     const { loaded, counted, sampling } = this.layer;
     if (!sampling.settle() || !loaded || !counted) return;
-    if (loaded.plotColumns.resident) loaded.linked.touch(this.layer);
+    if (loaded.plotColumns.resident) loaded.linked.invalidate(this.layer);
     this.#try(() => (loaded.plotColumns.resident ? this.#follow(loaded, counted) : this.#rebinBySql()));
   }
 
@@ -218,7 +218,7 @@ export class PlotScene {
     const { total, sampling } = this.layer;
     const bySql = plotColumns.resident ? null : () => countBySql(relation, plan, axes, [], { signal, replaces: total });
     const what = `count ${[...plan.columns.values()].map(({ expression }) => expression).join(', ')}`;
-    const counted = await context.profile.time('view', what, () =>
+    const counted = await context.profile.time('plot', what, () =>
       countAxes(context, axes, total, { signal, bySql, isLate }),
     );
     if (!counted || isLate()) return null;
@@ -250,7 +250,7 @@ export class PlotScene {
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: selector.drawn?.shape ?? null });
     this.#describeSelectionSoon(selector.drawn?.text ?? '');
-    linked.touch(this.layer);
+    linked.invalidate(this.layer);
   }
 
   /** The visible domain has changed: bins it now, and counts and draws it with the next frame. */

@@ -22,7 +22,7 @@ interface LoadOptions extends RequestOptions {
   readonly signal: AbortSignal;
 }
 
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /**
  * One plot: turns attributes into a plan, then loads rows and columns, and does so again when one of them or the
@@ -170,12 +170,12 @@ export class Plot {
 
   /** The pointer is near: prepares for a brush. */
   prepareBrush(): void {
-    this.#scene.loaded?.linked.prepare(this.#scene.layer);
+    this.#scene.loaded?.linked.prepareIndex(this.#scene.layer);
   }
 
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
-    const ended = this.#context.profile.begin('view', 'brush');
+    const ended = this.#context.profile.begin('plot', 'brush');
     this.#selecting?.brushTo(wanted);
     ended();
   }
@@ -301,7 +301,7 @@ export class Plot {
       } catch (thrown) {
         if (
           options.signal.aborted ||
-          attempt === MOST_ATTEMPTS ||
+          attempt === MAX_ATTEMPTS ||
           !(thrown instanceof PikaError) ||
           thrown.code !== 'source/aborted'
         )

@@ -105,16 +105,16 @@ export class RowCount implements LinkedView {
   // As a linked view of its relation
 
   get target(): Target | null {
-    const [rows] = this.parts.flatMap(({ filter }) => filter).flatMap(columnsOf);
+    const [rows] = this.filterParts.flatMap(({ filter }) => filter).flatMap(columnsOf);
     return rows === undefined ? null : this.#targetOf(rows);
   }
 
   /** The brush's axis is resident, and there may be no clause yet. */
-  targetUnder({ brushable }: LinkedView): Target | null {
+  targetWhileBrushing({ brushable }: LinkedView): Target | null {
     return brushable && this.#targetOf(brushable[0].column);
   }
 
-  get parts(): readonly FilterPart[] {
+  get filterParts(): readonly FilterPart[] {
     return this.#loaded?.incomingFilters.parts ?? [];
   }
 
@@ -143,7 +143,7 @@ export class RowCount implements LinkedView {
 
   #touch(linked: LinkedViews, source: object | null): void {
     this.#counted = false;
-    linked.touch(this, source);
+    linked.invalidate(this, source);
     this.#showSoon().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
   }
 
@@ -158,7 +158,7 @@ export class RowCount implements LinkedView {
   }
 
   async #rows(relation: Relation): Promise<number> {
-    if (this.parts.length === 0) return relation.rowCount;
+    if (this.filterParts.length === 0) return relation.rowCount;
     if (this.#counted) return (await this.#context.backend.read(this.#selected))[0]!;
     const { from, filterBy } = this.#asked!;
     return this.#host.countBySql(

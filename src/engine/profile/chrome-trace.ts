@@ -33,7 +33,7 @@ export interface TraceFacts {
 }
 
 /** Modules in data-flow order, from rows to pixels; others follow in order of appearance. */
-const MODULES = ['source', 'rows', 'columns', 'view', 'link', 'frame', 'gpu', 'cpu'];
+const MODULES = ['source', 'rows', 'columns', 'plot', 'link', 'frame', 'gpu', 'cpu'];
 const PAGE_PID = 1;
 const WORKERS_PID = 2;
 const GPU_PID = 3;
@@ -53,12 +53,12 @@ export function chromeTrace(
   { counters, lost, timeOriginMs }: TraceFacts,
 ): ChromeTrace {
   const events: TraceEvent[] = [];
-  const modules = [...new Set([...MODULES, ...spans.map(({ room }) => room)])];
+  const modules = [...new Set([...MODULES, ...spans.map(({ module }) => module)])];
   const named = new Set<number>();
   let tid = 0;
-  for (const room of modules) {
-    const pid = processOf(room);
-    const lanes = lanesOf(spans.filter((span) => span.room === room));
+  for (const module of modules) {
+    const pid = processOf(module);
+    const lanes = lanesOf(spans.filter((span) => span.module === module));
     lanes.forEach((lane, nth) => {
       tid++;
       if (!named.has(pid)) {
@@ -68,7 +68,7 @@ export function chromeTrace(
         );
       }
       named.add(pid);
-      const name = nth === 0 ? room : `${room} (${nth + 1})`;
+      const name = nth === 0 ? module : `${module} (${nth + 1})`;
       events.push(
         metadata(pid, tid, 'thread_name', { name }),
         metadata(pid, tid, 'thread_sort_index', { sort_index: tid }),
@@ -79,7 +79,7 @@ export function chromeTrace(
           pid,
           tid,
           name: spanName,
-          cat: room,
+          cat: module,
           ts: micros(startMs),
           dur: Math.max(0, micros(endMs) - micros(startMs)),
         });
@@ -111,9 +111,9 @@ function lanesOf(spans: readonly Span[]): Span[][] {
   return lanes.map((lane) => lane.spans);
 }
 
-function processOf(room: string): number {
-  if (room === GPU_TRACK) return GPU_PID;
-  return room.includes('worker') ? WORKERS_PID : PAGE_PID;
+function processOf(module: string): number {
+  if (module === GPU_TRACK) return GPU_PID;
+  return module.includes('worker') ? WORKERS_PID : PAGE_PID;
 }
 
 function metadata(pid: number, tid: number, name: string, args: Readonly<Record<string, string | number>>): TraceEvent {

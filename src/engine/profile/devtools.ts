@@ -5,13 +5,15 @@ import { GPU_TRACK, type Span } from './span';
  * `detail.devtools`). The entry is cleared from the page's performance timeline at once: the panel has recorded it by
  * then, and a page that reads its own measures does not find ours.
  */
-export function showInDevtools({ room, name, startMs, endMs }: Span): void {
-  const entry = `${room}: ${name}`;
+export function showInDevtools({ module, name, startMs, endMs }: Span): void {
+  const entry = `${module}: ${name}`;
   try {
     performance.measure(entry, {
       start: Math.max(0, startMs),
       end: Math.max(0, endMs),
-      detail: { devtools: { dataType: 'track-entry', track: room, trackGroup: 'pika-plot', color: colourOf(room) } },
+      detail: {
+        devtools: { dataType: 'track-entry', track: module, trackGroup: 'pika-plot', color: colourOf(module) },
+      },
     });
     performance.clearMeasures(entry);
   } catch {
@@ -19,7 +21,7 @@ export function showInDevtools({ room, name, startMs, endMs }: Span): void {
   }
 }
 
-function colourOf(room: string): string {
-  if (room === GPU_TRACK) return 'tertiary';
-  return room.includes('worker') ? 'secondary' : 'primary';
+function colourOf(module: string): string {
+  if (module === GPU_TRACK) return 'tertiary';
+  return module.includes('worker') ? 'secondary' : 'primary';
 }

@@ -111,19 +111,19 @@ export class Profile {
   }
 
   /** Starts a span of frequent work; the function returned ends it. Costs nothing while not recording. */
-  begin(room: string, name: string): () => void {
+  begin(module: string, name: string): () => void {
     if (!this.isRecording) return NOTHING;
     const startMs = performance.now();
-    return () => this.add({ room, name, startMs, endMs: performance.now() });
+    return () => this.add({ module: module, name, startMs, endMs: performance.now() });
   }
 
   /** Times a stage; always kept. */
-  async time<T>(room: string, name: string, work: () => Promise<T>): Promise<T> {
+  async time<T>(module: string, name: string, work: () => Promise<T>): Promise<T> {
     const startMs = performance.now();
     try {
       return await work();
     } finally {
-      const span = { room, name, startMs, endMs: performance.now() };
+      const span = { module, name, startMs, endMs: performance.now() };
       this.#stages.push(span);
       this.add(span);
     }
@@ -141,7 +141,7 @@ export class Profile {
   }
 
   addFrame(startMs: number, endMs: number): void {
-    this.#frames.push({ room: 'frame', name: 'frame', startMs, endMs });
+    this.#frames.push({ module: 'frame', name: 'frame', startMs, endMs });
     this.count('frames');
   }
 

@@ -4,7 +4,7 @@ export interface Span {
    * Where the time was spent: a module of the engine, a worker (`rows worker`, `cpu worker 1`), or {@link GPU_TRACK}.
    * Each is a track of the timeline.
    */
-  readonly room: string;
+  readonly module: string;
   readonly name: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -25,6 +25,6 @@ export function sharedNowMs(): number {
 }
 
 /** Converts an interval measured by a worker to a span of this thread. */
-export function workerSpan(room: string, name: string, { startMs, endMs }: SharedInterval): Span {
-  return { room, name, startMs: startMs - performance.timeOrigin, endMs: endMs - performance.timeOrigin };
+export function workerSpan(module: string, name: string, { startMs, endMs }: SharedInterval): Span {
+  return { module: module, name, startMs: startMs - performance.timeOrigin, endMs: endMs - performance.timeOrigin };
 }

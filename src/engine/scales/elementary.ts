@@ -9,7 +9,7 @@
 const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const SMALLEST_NORMAL = 2 ** -1022;
-const MOST_EXPONENT = 709.782712893384;
+const MAX_EXPONENT = 709.782712893384;
 const LEAST_EXPONENT = -745.1332191019411;
 const words = new DataView(new ArrayBuffer(8));
 
@@ -40,7 +40,7 @@ export function log(value: number): number {
 
 /** e to a power. */
 export function exp(value: number): number {
-  if (value > MOST_EXPONENT) return Infinity;
+  if (value > MAX_EXPONENT) return Infinity;
   if (value < LEAST_EXPONENT) return 0;
   const k = Math.round(value / (LN2_HIGH + LN2_LOW));
   const high = value - k * LN2_HIGH;

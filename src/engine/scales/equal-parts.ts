@@ -8,5 +8,5 @@ import type { Scale } from './scale';
 export function equalParts(scale: Scale, count: number): Edges {
   let before = -Infinity;
   const thresholds = Array.from({ length: count + 1 }, (_, i) => (before = Math.max(before, scale.invert(i / count))));
-  return { thresholds, uniform: scale.isProportional };
+  return { thresholds, uniform: scale.isLinear };
 }

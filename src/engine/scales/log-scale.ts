@@ -6,7 +6,7 @@ import type { ScaleMethods, Span, TickSet } from './scale-methods';
 /** Positive numbers: equal factors have equal length. Values ≤ 0 lie infinitely far below. */
 export class LogScale implements ScaleMethods {
   readonly kind = 'log';
-  readonly isProportional = false;
+  readonly isLinear = false;
   readonly domain: Span;
   readonly integer: boolean;
   readonly base: number;

@@ -1,5 +1,5 @@
 import { SLIVER, type BinSpec, type Edges } from './edges';
-import { MOST_AXIS_BINS, MOST_WINDOW_BINS, TooManyBins } from './most-bins';
+import { MAX_AXIS_BINS, MAX_WINDOW_BINS, TooManyBins } from './max-bins';
 import { binsBetween, NiceStep, niceStepFor, spacingOf, stepsOf, type Steps } from './number-steps';
 import type { Span } from './scale-methods';
 
@@ -10,7 +10,7 @@ import type { Span } from './scale-methods';
  */
 export function numberEdges(integer: boolean, min: number, max: number, spec: BinSpec, clip: Span | null): Edges {
   const [from, to] = clip ?? [min, max];
-  if (typeof spec.step === 'number' && !(binsBetween(from, to, spec.step) <= MOST_AXIS_BINS)) {
+  if (typeof spec.step === 'number' && !(binsBetween(from, to, spec.step) <= MAX_AXIS_BINS)) {
     throw new TooManyBins(binsBetween(from, to, spec.step), String(smallestStep(from, to)));
   }
   const step = stepFor(integer, from, to, spec);
@@ -66,17 +66,17 @@ function leastStep(integer: boolean, lo: number, hi: number, count: number): num
 
 /** Doubled until there are few enough bins. */
 function widened(step: number, lo: number, hi: number): number {
-  const doubled = step * 2 ** Math.max(0, Math.ceil(Math.log2((hi / step - lo / step) / MOST_WINDOW_BINS)));
-  return Number.isFinite(doubled) ? doubled : hi / MOST_WINDOW_BINS - lo / MOST_WINDOW_BINS;
+  const doubled = step * 2 ** Math.max(0, Math.ceil(Math.log2((hi / step - lo / step) / MAX_WINDOW_BINS)));
+  return Number.isFinite(doubled) ? doubled : hi / MAX_WINDOW_BINS - lo / MAX_WINDOW_BINS;
 }
 
 /** The smallest step of two digits that works. */
 function smallestStep(from: number, to: number): number {
-  const least = to / MOST_AXIS_BINS - from / MOST_AXIS_BINS;
+  const least = to / MAX_AXIS_BINS - from / MAX_AXIS_BINS;
   const power = Math.floor(Math.log10(least)) - 1;
   for (let digits = Math.floor(least / Number(`1e${power}`)); ; digits++) {
     const step = Number(`${digits}e${power}`);
-    if (binsBetween(from, to, step) <= MOST_AXIS_BINS) return step;
+    if (binsBetween(from, to, step) <= MAX_AXIS_BINS) return step;
   }
 }
 

@@ -12,9 +12,9 @@ const UNITS: readonly (readonly [unit: number, power: number, sign: string])[] =
 const POWERS_FROM = 1e15;
 const POWERS_BELOW = 1e-4;
 /** With more decimals than this, `1.2345M` is no shorter than `1,234,500`. */
-const MOST_DECIMALS_OF_UNIT = 2;
+const MAX_DECIMALS_OF_UNIT = 2;
 /** The digits of a double. */
-const MOST_DIGITS = 16;
+const MAX_DIGITS = 16;
 const MINUS = '−';
 
 /** The labels of an axis's ticks: all in one format, and as precise as their step. */
@@ -40,7 +40,7 @@ export function integerText(value: number): string {
 
 function written(value: number, largest: number, power: number): string {
   if (usesPowers(largest)) return powerText(value, power);
-  const unit = UNITS.find(([size, unitPower]) => largest >= size && unitPower - power <= MOST_DECIMALS_OF_UNIT);
+  const unit = UNITS.find(([size, unitPower]) => largest >= size && unitPower - power <= MAX_DECIMALS_OF_UNIT);
   if (!unit) return format(`,.${Math.max(0, -power)}f`)(value);
   return `${format(`,.${Math.max(0, unit[1] - power)}f`)(value / unit[0])}${unit[2]}`;
 }
@@ -52,7 +52,7 @@ function usesPowers(largest: number): boolean {
 /** Rounded to the digit of this power of ten, without trailing zeros. */
 function powerText(value: number, power: number): string {
   const size = Math.abs(value);
-  const digits = Math.max(0, Math.min(MOST_DIGITS, Math.floor(Math.log10(size) + 1e-9) - power));
+  const digits = Math.max(0, Math.min(MAX_DIGITS, Math.floor(Math.log10(size) + 1e-9) - power));
   const [mantissa, exponent] = size.toExponential(digits).split('e') as [string, string];
   const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
   return `${value < 0 ? MINUS : ''}${short}e${Number(exponent)}`;

@@ -47,8 +47,8 @@ export class NiceStep {
   /** The double nearest to `i` steps, without the rounding error of 0.1 × 3. */
   times(i: number): number {
     const digits = i * this.digit;
-    if (this.power >= 0 && this.power <= MOST_EXACT_POWER) return digits * 10 ** this.power;
-    if (this.power < 0 && this.power >= -MOST_EXACT_POWER) return digits / 10 ** -this.power;
+    if (this.power >= 0 && this.power <= MAX_EXACT_POWER) return digits * 10 ** this.power;
+    if (this.power < 0 && this.power >= -MAX_EXACT_POWER) return digits / 10 ** -this.power;
     // A denormal step differs slightly from its digits, but it is a whole multiple of the smallest double. So are its
     // multiples.
     return this.size < LEAST_NORMAL ? i * this.size : Number(`${digits}e${this.power}`);
@@ -56,7 +56,7 @@ export class NiceStep {
 }
 
 /** The largest power of ten that a double holds exactly. */
-const MOST_EXACT_POWER = 22;
+const MAX_EXACT_POWER = 22;
 
 /** Thresholds at whole multiples of a step. */
 export interface Steps {

@@ -9,7 +9,7 @@ const NEAR = 4;
 /** sign(v) × |v|^exponent; 'sqrt' has the exponent 1/2. */
 export class PowerScale implements ScaleMethods {
   readonly kind: 'sqrt' | 'pow';
-  readonly isProportional = false;
+  readonly isLinear = false;
   readonly domain: Span;
   readonly integer: boolean;
   readonly exponent: number;

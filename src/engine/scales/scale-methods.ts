@@ -8,7 +8,7 @@ export interface ScaleMethods {
   /** The domain [lo, hi) in the scale's unit. Finite, lo < hi. */
   readonly domain: Span;
   /** The scale is linear: equal steps have equal length. */
-  readonly isProportional: boolean;
+  readonly isLinear: boolean;
   /** The position of a value: 0 at the start of the domain, 1 at its end, and beyond these outside the domain. */
   position(value: number): number;
   /** The value at a position; positions outside 0…1 give the ends. Exact at both ends. */

@@ -7,12 +7,12 @@ import { symlogTicks } from './symlog-ticks';
  * The constant is capped at this multiple of the domain's magnitude: a larger one changes nothing, except that
  * quotients leave the range of doubles.
  */
-const MOST_SIZES = 2 ** 60;
+const MAX_SIZES = 2 ** 60;
 
 /** sign(v) × log(1 + |v| / constant): logarithmic far from 0, linear near it, for both signs. */
 export class SymlogScale implements ScaleMethods {
   readonly kind = 'symlog';
-  readonly isProportional = false;
+  readonly isLinear = false;
   readonly domain: Span;
   readonly integer: boolean;
   readonly constant: number;
@@ -24,7 +24,7 @@ export class SymlogScale implements ScaleMethods {
     this.domain = domain;
     this.integer = integer;
     this.constant = constant;
-    this.#constant = Math.min(constant, MOST_SIZES * Math.max(Math.abs(domain[0]), Math.abs(domain[1])) || constant);
+    this.#constant = Math.min(constant, MAX_SIZES * Math.max(Math.abs(domain[0]), Math.abs(domain[1])) || constant);
     this.#length = this.#distance(...domain);
   }
 

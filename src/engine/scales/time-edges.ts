@@ -11,7 +11,7 @@ import {
 } from 'd3-time';
 import { civilOf, dayOfMonthStart } from '../columns/civil-date';
 import { SLIVER, type BinSpec, type CalendarStep, type Edges } from './edges';
-import { MOST_AXIS_BINS, MOST_WINDOW_BINS, TooManyBins } from './most-bins';
+import { MAX_AXIS_BINS, MAX_WINDOW_BINS, TooManyBins } from './max-bins';
 import { NiceStep, niceStepFor, spacingOf } from './number-steps';
 import type { Span } from './scale-methods';
 
@@ -57,10 +57,10 @@ export function timeEdgesAround(ticksPerMs: number, [lo, hi]: Span, spec: BinSpe
   const [fromMs, toMs] = [lo / ticksPerMs, hi / ticksPerMs];
   const fitting =
     typeof spec.step === 'string'
-      ? UNITS.slice(UNITS.indexOf(spec.step)).find((unit) => (toMs - fromMs) / LENGTHS_MS[unit] <= MOST_WINDOW_BINS)
+      ? UNITS.slice(UNITS.indexOf(spec.step)).find((unit) => (toMs - fromMs) / LENGTHS_MS[unit] <= MAX_WINDOW_BINS)
       : null;
   const coarse =
-    fitting === undefined ? { maxBins: MOST_WINDOW_BINS } : fitting === null ? spec : { ...spec, step: fitting };
+    fitting === undefined ? { maxBins: MAX_WINDOW_BINS } : fitting === null ? spec : { ...spec, step: fitting };
   return asEdges(edgesOver(fromMs, toMs, coarse, 1 / ticksPerMs, false, ticksPerMs));
 }
 
@@ -72,8 +72,8 @@ function asEdges(thresholds: number[]): Edges {
 
 function checkCount(fromMs: number, toMs: number, step: CalendarStep): void {
   const count = (unit: CalendarStep): number => Math.ceil((toMs - fromMs) / LENGTHS_MS[unit]) + 1;
-  if (count(step) <= MOST_AXIS_BINS) return;
-  throw new TooManyBins(count(step), UNITS.find((unit) => count(unit) <= MOST_AXIS_BINS) ?? null);
+  if (count(step) <= MAX_AXIS_BINS) return;
+  throw new TooManyBins(count(step), UNITS.find((unit) => count(unit) <= MAX_AXIS_BINS) ?? null);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Span } from './scale-methods';
 
 /** The base of linear scales. Accurate from the smallest double to the largest. */
 export abstract class UniformScale {
-  readonly isProportional = true;
+  readonly isLinear = true;
   readonly domain: Span;
 
   constructor(domain: Span) {

@@ -95,10 +95,10 @@ export class IncomingFilters {
     const filterOf = (
       contribution: Contribution & { readonly source: object },
     ): { readonly filter: Filter; readonly resident: boolean } | null => {
-      const { kernel, free, clause, source } = contribution;
+      const { kernel, isUnclaimed, clause, source } = contribution;
       if (kernel?.rows === this.#relation) return kernel;
       // Its plot is loading, and contributes again once its columns are resident.
-      if (!free && clause.from === this.#relation.name) return null;
+      if (!isUnclaimed && clause.from === this.#relation.name) return null;
       if (!this.#resident) return { filter: [], resident: false };
       wanted.add(source);
       const filter = this.#predicates.filter(source, this.#sqlOf(clause));

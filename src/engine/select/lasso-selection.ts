@@ -9,7 +9,7 @@ import { kindOf } from './range-selection';
 import type { ViewSelection, SelectAxis } from './view-selection';
 
 /** Fewer corners enclose no cell, and select nothing. */
-const FEWEST_CORNERS = 3;
+const MIN_CORNERS = 3;
 
 /**
  * Selects the inside of a curve over the plot's box (pixels, y from the bottom). The curve closes itself. Null if it
@@ -17,7 +17,7 @@ const FEWEST_CORNERS = 3;
  */
 export function selectLasso(axes: readonly SelectAxis[], corners: readonly Corner[]): ViewSelection | null {
   const [x, y] = POSITION_CHANNELS.map((channel) => axes.find((axis) => axis.channel === channel));
-  return x && y && corners.length >= FEWEST_CORNERS
+  return x && y && corners.length >= MIN_CORNERS
     ? drawn(
         [
           { side: x, grid: gridOf(x) },

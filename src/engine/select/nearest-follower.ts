@@ -2,7 +2,7 @@ import { keyAt, onlyKey } from '../columns/keys';
 import { laneOf, type ColumnMeta } from '../columns/column';
 import { NO_ROW, type Bins, type Filter, type SlotId } from '../frame/recording';
 import { lengthAlong, type PerAxis, type PositionChannel } from '../grammar/position-channel';
-import type { PlacePx } from '../inspect/hover';
+import type { PointPx } from '../inspect/hover';
 import type { HoverScene } from '../inspect/hover-lookup';
 import type { PlotSelector } from './plot-selector';
 import type { Ticks } from './view-selection';
@@ -30,7 +30,7 @@ let serial = 0;
 export class NearestFollower {
   readonly #scene: () => FollowerScene | null;
   readonly #selecting: PlotSelector;
-  #wanted: PlacePx | null = null;
+  #wanted: PointPx | null = null;
   #busy = false;
   #asking = new AbortController();
 
@@ -40,13 +40,13 @@ export class NearestFollower {
   }
 
   /** The pointer is at this place. Clears the selection if no row is near. */
-  point(at: PlacePx): void {
+  point(at: PointPx): void {
     this.#wanted = at;
     if (!this.#busy) void this.#follow();
   }
 
   /** The pointer has left: clears what it selected. */
-  leave(): void {
+  pointerLeft(): void {
     this.#wanted = null;
     this.#asking.abort();
     this.#asking = new AbortController();
@@ -64,7 +64,7 @@ export class NearestFollower {
     this.#busy = false;
   }
 
-  async #select(at: PlacePx, signal: AbortSignal): Promise<void> {
+  async #select(at: PointPx, signal: AbortSignal): Promise<void> {
     const scene = this.#scene();
     if (!scene?.resident || scene.plan.brush?.kind !== 'nearest') return;
     const { relation, plan, axes, box } = scene;
@@ -81,7 +81,7 @@ export class NearestFollower {
   async #rowAt(
     { context: { frameScheduler, backend }, others }: FollowerScene,
     sides: readonly Side[],
-    at: PlacePx,
+    at: PointPx,
     signal: AbortSignal,
   ): Promise<number | null> {
     const [x, y] = sides;

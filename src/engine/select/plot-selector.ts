@@ -69,7 +69,7 @@ export class PlotSelector {
     this.#brushAxes = [];
     this.#off?.();
     this.#off = null;
-    this.#selection?.say(this.#view, null);
+    this.#selection?.update(this.#view, null);
     this.#selection = null;
     this.#drawn = null;
   }
@@ -153,12 +153,12 @@ export class PlotSelector {
 
   #set(drawn: ViewSelection | null, tell = true): void {
     this.#drawn = drawn;
-    this.#selection?.say(
+    this.#selection?.update(
       this.#view,
       drawn && {
         clause: drawn.clause(this.#from),
         kernel: this.#rows && { rows: this.#rows, filter: drawn.filter, resident: this.#resident },
-        free: false,
+        isUnclaimed: false,
       },
     );
     if (tell) this.#onDrawn(drawn);
@@ -166,7 +166,7 @@ export class PlotSelector {
 
   /** Another source cleared or replaced this view's contribution, or restored one that it may claim. */
   #onSelectionChange(): void {
-    if (this.#drawn && !this.#selection!.holds(this.#view)) {
+    if (this.#drawn && !this.#selection!.owns(this.#view)) {
       this.#drawn = null;
       this.#onDrawn(null);
     }
@@ -174,7 +174,7 @@ export class PlotSelector {
   }
 
   #offer(): void {
-    if (this.#rows) this.#selection!.offer((clause) => this.#claim(clause));
+    if (this.#rows) this.#selection!.offerUnclaimed((clause) => this.#claim(clause));
   }
 
   /** Claims a clause over this plot's own axes. */

@@ -90,7 +90,7 @@ class NamedRelations implements Catalog {
       new RowsClient(
         undefined,
         this.#profile,
-        options.memory?.track('wasm', { room: 'rows', part: 'Parquet reader' }) ?? null,
+        options.memory?.track('wasm', { module: 'rows', part: 'Parquet reader' }) ?? null,
       );
     this.#database = timedDatabase(options.database ?? new DuckDb(), this.#profile);
     this.#userTables = new UserTables(this.#database);
@@ -234,7 +234,7 @@ class NamedRelations implements Catalog {
             const relation = await this.#load(entry, taskOptions);
             relation.ensureOthers = this.#ensureOthers;
             if (entry.task === task && !task.aborted) entry.relation = relation;
-            else relation.retire(true);
+            else relation.invalidate(true);
             return relation;
           } catch (thrown) {
             if (entry.task === task) entry.task = null;
@@ -407,7 +407,7 @@ class NamedRelations implements Catalog {
       const entry = this.#entries.get(name)!;
       if (entry.relation) this.#recycleSoon();
       entry.task?.abort();
-      entry.relation?.retire(grew);
+      entry.relation?.invalidate(grew);
       if (!grew) entry.feed?.stop();
       entry.task = null;
       entry.relation = null;

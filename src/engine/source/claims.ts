@@ -47,7 +47,7 @@ export class Claims {
   }
 
   /** Releases a name and synchronously notifies its listeners. Returns whether the owner held it. */
-  free(name: string, owner: object): boolean {
+  release(name: string, owner: object): boolean {
     if (!this.owns(name, owner)) return false;
     this.#claims.delete(this.#key(name));
     this.#events.emit('freed', this.#key(name));
@@ -55,7 +55,7 @@ export class Claims {
   }
 
   /** Listens for a name to be released; returns the function that removes the listener. */
-  onFreed(name: string, listener: () => void): () => void {
+  onReleased(name: string, listener: () => void): () => void {
     return this.#events.on('freed', (key) => {
       if (key === this.#key(name)) listener();
     });

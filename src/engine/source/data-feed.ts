@@ -8,7 +8,7 @@ export type Publish = (rows: RecordBatches) => Promise<void>;
 
 /** Limits of the pause between publications. It lasts as long as the last publication: each reloads all columns. */
 const LEAST_PAUSE_MS = 100;
-const MOST_PAUSE_MS = 2000;
+const MAX_PAUSE_MS = 2000;
 /** A source that never waits must not block the page's frames. */
 const SLICE_MS = 8;
 
@@ -106,7 +106,7 @@ export class DataFeed {
       const startMs = performance.now();
       this.#published = this.#rows;
       await this.#publish(this.#rows);
-      pauseMs = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, performance.now() - startMs));
+      pauseMs = Math.min(MAX_PAUSE_MS, Math.max(LEAST_PAUSE_MS, performance.now() - startMs));
     }
   }
 }

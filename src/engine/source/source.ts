@@ -94,7 +94,7 @@ export interface Relation {
    */
   readonly finished?: Promise<void>;
   /** The name was redefined or removed since this relation was opened. */
-  readonly retired: boolean;
+  readonly isStale: boolean;
   /**
    * Evaluates DuckDB scalar expressions; returns one column each, in the order given. An expression that is only a
    * column's name may be read without the database. Throws PikaError: plan/unknown-column, source/sql, source/aborted,

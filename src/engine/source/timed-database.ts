@@ -1,7 +1,7 @@
 import type { Profile } from '../profile/profile';
 import type { Database } from './database';
 
-const MOST_NAME_LENGTH = 80;
+const MAX_NAME_LENGTH = 80;
 
 /** Wraps a database: each request becomes a span of the profile, including its time in the queue. */
 export function timedDatabase(database: Database, profile: Profile): Database {
@@ -27,5 +27,5 @@ export function timedDatabase(database: Database, profile: Profile): Database {
 
 function nameOf(sql: string): string {
   const line = sql.replace(/\s+/g, ' ').trim();
-  return line.length > MOST_NAME_LENGTH ? `${line.slice(0, MOST_NAME_LENGTH - 1)}…` : line;
+  return line.length > MAX_NAME_LENGTH ? `${line.slice(0, MAX_NAME_LENGTH - 1)}…` : line;
 }

@@ -74,7 +74,7 @@ export function moveOn(
   limits: ZoomLimits,
   move: (span: Span, limits: ZoomLimits) => Span,
 ): Span {
-  if (scale.isProportional) return move(span, limits);
+  if (scale.isLinear) return move(span, limits);
   const [first, last] = limits.widest;
   const space = scale.over(limits.widest);
   const [from, to] = [space.toUniform(first), space.toUniform(last)];

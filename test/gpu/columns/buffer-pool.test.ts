@@ -28,14 +28,14 @@ describe('the buffer pool', () => {
   it('reuses buffers of the same size and usage; over the cap destroys those that were free longest', () => {
     const { device, state } = countingDevice();
     const pool = new BufferPool(device, () => undefined, undefined, 300);
-    const stale = [1, 2, 3].map((i) => pool.take(100 + i - 2, 1, ''));
-    for (const buffer of stale) pool.give(buffer);
-    const [a, other] = [pool.take(50, 1, ''), pool.take(50, 2, '')];
-    pool.give(a);
-    pool.give(other);
+    const stale = [1, 2, 3].map((i) => pool.acquire(100 + i - 2, 1, ''));
+    for (const buffer of stale) pool.release(buffer);
+    const [a, other] = [pool.acquire(50, 1, ''), pool.acquire(50, 2, '')];
+    pool.release(a);
+    pool.release(other);
     assert.ok(pool.bytes.free <= 300 && state.live === pool.bytes.free, JSON.stringify(pool.bytes));
-    assert.equal(pool.take(50, 1, ''), a, 'the buffer given back last is kept');
-    assert.notEqual(pool.take(99, 1, ''), stale[0], 'the oldest was destroyed');
+    assert.equal(pool.acquire(50, 1, ''), a, 'the buffer given back last is kept');
+    assert.notEqual(pool.acquire(99, 1, ''), stale[0], 'the oldest was destroyed');
     pool.trim();
     assert.equal(state.live, pool.bytes.live);
   });
@@ -44,11 +44,11 @@ describe('the buffer pool', () => {
     const { device, state } = countingDevice();
     const memory = new Memory();
     const pool = new BufferPool(device, () => undefined, memory);
-    const buffer = pool.take(64, 1, '');
-    pool.hold();
-    pool.give(buffer);
-    assert.notEqual(pool.take(64, 1, ''), buffer);
-    pool.settle();
+    const buffer = pool.acquire(64, 1, '');
+    pool.beginFrame();
+    pool.release(buffer);
+    assert.notEqual(pool.acquire(64, 1, ''), buffer);
+    pool.endFrame();
     assert.equal(memory.usedBytes('gpu'), 64, 'free, and evicted first');
     assert.equal(memory.trim('gpu'), 64);
     assert.equal(state.live, 64);
@@ -57,15 +57,15 @@ describe('the buffer pool', () => {
   it('reports buffers without memory and never reuses them', async () => {
     const { device, state } = countingDevice();
     const pool = new BufferPool(device, () => undefined);
-    const good = pool.take(64, 1, '');
+    const good = pool.acquire(64, 1, '');
     assert.equal(await pool.missingBytes(), 0);
     assert.equal(pool.hasMade, false);
     state.failing = true;
-    const bad = pool.take(128, 1, '');
+    const bad = pool.acquire(128, 1, '');
     assert.equal(await pool.missingBytes(), 128);
     assert.deepEqual([pool.isEmpty(good), pool.isEmpty(bad)], [false, true]);
-    pool.give(bad);
-    pool.give(good);
+    pool.release(bad);
+    pool.release(good);
     assert.deepEqual(pool.bytes, { live: 0, free: 64 });
   });
 });

@@ -134,8 +134,8 @@ describe('gpu passes in a profile', () => {
       for (let i = 0; i < 8; i++) await backend.execute({ kernels: [...calls], paints: [] });
       await profile.stop();
       await backend.execute({ kernels: [...calls], paints: [] });
-      const passes = profile.recording!.spans.filter(({ room }) => room === GPU_TRACK);
-      const submitted = profile.recording!.spans.filter(({ room }) => room === 'gpu');
+      const passes = profile.recording!.spans.filter(({ module }) => module === GPU_TRACK);
+      const submitted = profile.recording!.spans.filter(({ module }) => module === 'gpu');
       same(submitted.length, 8, 'submissions');
       if (passes.length < 2 || passes.length > 16) throw new Error(`${passes.length} passes`);
       for (const { name, startMs, endMs } of passes) {

@@ -14,7 +14,7 @@ function watched(): {
   const silences: number[] = [];
   const watchdog: Watchdog = new Watchdog(PATIENCE_MS, (silentMs) => {
     silences.push(silentMs);
-    watchdog.giveUp(new Error('hung'));
+    watchdog.fail(new Error('hung'));
   });
   return {
     watchdog,

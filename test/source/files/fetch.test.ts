@@ -24,7 +24,7 @@ after(() => server.close());
 function get(path: string, stallMs = STALL_MS, signal?: AbortSignal): Promise<Blob | RemoteFile> {
   return fetchFile(`${server.url}${path}`, 'q', {
     stallMs,
-    inParts: path.endsWith('.parquet'),
+    tryRanges: path.endsWith('.parquet'),
     ...(signal && { signal }),
   });
 }

@@ -17,14 +17,14 @@ export interface ClauseMasks {
 /** Enough for six clauses over 5M rows, one worker's half of 10M. */
 const BUDGET_BYTES = 1 << 25;
 /** Upper bound of clauses, however small their masks are. */
-const MOST_CLAUSES = 256;
+const MAX_CLAUSES = 256;
 
 /** Caches masks of clauses: a brush at rest is not tested again each time the pointer enters another plot. */
 export class MaskCache {
   readonly #clauses: PageLru<ClauseMasks>;
 
   constructor(budgetBytes = BUDGET_BYTES) {
-    this.#clauses = new PageLru(budgetBytes, MOST_CLAUSES);
+    this.#clauses = new PageLru(budgetBytes, MAX_CLAUSES);
   }
 
   get sizeBytes(): number {

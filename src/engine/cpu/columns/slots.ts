@@ -32,7 +32,7 @@ export class Slots {
         id,
         (slot = {
           words,
-          holding: this.#memory?.track('js', { room: 'cpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }),
+          holding: this.#memory?.track('js', { module: 'cpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' }),
         }),
       );
     slot.words = words;

@@ -4,7 +4,7 @@ import type { Strategy } from '../../brush-index/index-strategy';
 import type { PageStore } from '../columns/page-store';
 import { RowPass } from './row-pass';
 import { tileBuilder } from '../../brush-index/tile';
-import type { Breathe, PartBuilder, ViewPart } from '../../brush-index/view-part';
+import type { YieldToEventLoop, PartBuilder, ViewPart } from '../../brush-index/view-part';
 
 /**
  * Builds the parts of all views, each by its strategy. Calls `breathe` after every page. When it returns false, a newer
@@ -14,7 +14,7 @@ export async function buildIndex(
   store: PageStore,
   call: IndexCall,
   strategies: readonly Strategy[],
-  breathe: Breathe,
+  breathe: YieldToEventLoop,
 ): Promise<ViewPart[] | null> {
   const pass = new RowPass(store);
   const active = call.active.map((bins) => pass.axis(bins));

@@ -14,7 +14,7 @@ export interface Axis {
 }
 
 /** A filter that a visitor requested. */
-export interface Passing {
+export interface RequestedFilter {
   /** The rows of the current page that pass; null if there is no clause. */
   readonly mask: Mask | null;
 }
@@ -24,14 +24,14 @@ export interface PageRows {
   readonly rows: number;
   /** The number of its first row in the relation. */
   readonly first: number;
-  /** The current page of a column requested with {@link RowPass.raw}. */
+  /** The current page of a column requested with {@link RowPass.requestColumn}. */
   column(column: number): StoredPage;
 }
 
 /**
  * A filter of several clauses extends one with fewer: crossfiltered views share long prefixes, which are joined once.
  */
-interface Joined extends Passing {
+interface Joined extends RequestedFilter {
   mask: Mask | null;
   readonly before: Joined | null;
   readonly last: ClauseMasks | null;
@@ -57,15 +57,16 @@ export class RowPass {
   axis(bins: Bins): Axis {
     const source = this.#store.codes.axis(bins);
     let axis = this.#axes.get(source);
-    if (!axis) this.#axes.set(source, (axis = { column: this.raw(bins.column), count: bins.count, codes: NO_CODES }));
+    if (!axis)
+      this.#axes.set(source, (axis = { column: this.requestColumn(bins.column), count: bins.count, codes: NO_CODES }));
     return axis;
   }
 
-  filter(filter: Filter): Passing {
+  filter(filter: Filter): RequestedFilter {
     let joined = this.#all;
     for (const clause of filter) {
       const masks = this.#store.masks.clause(clause);
-      for (const id of masks.reads) this.raw(id);
+      for (const id of masks.reads) this.requestColumn(id);
       let longer = joined.longer.get(masks);
       if (!longer) {
         longer = { mask: null, before: joined, last: masks, longer: new Map() };
@@ -78,7 +79,7 @@ export class RowPass {
   }
 
   /** Requests a column's pages. Returns the argument for {@link PageRows.column}. */
-  raw(column: ColumnId): number {
+  requestColumn(column: ColumnId): number {
     const known = this.#columns.indexOf(column);
     return known >= 0 ? known : this.#columns.push(column) - 1;
   }

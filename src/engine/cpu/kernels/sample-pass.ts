@@ -5,7 +5,7 @@ import type { AxisCodes } from '../columns/code-cache';
 import type { Mask } from './filter';
 import { sameBins } from '../columns/same-clause';
 import type { PageStore } from '../columns/page-store';
-import { RowPass, type Axis, type PageRows, type Passing } from './row-pass';
+import { RowPass, type Axis, type PageRows, type RequestedFilter } from './row-pass';
 import { slicePage } from '../columns/stored-page';
 
 interface GlancedAxis extends Axis {
@@ -29,7 +29,7 @@ export class SamplePass {
   readonly #store: PageStore;
   readonly #pass: RowPass;
   readonly #axes: GlancedAxis[] = [];
-  readonly #filters: { readonly whole: Passing; mask: Mask | null }[] = [];
+  readonly #filters: { readonly whole: RequestedFilter; mask: Mask | null }[] = [];
 
   constructor(store: PageStore, every: number) {
     this.#every = every;
@@ -44,7 +44,7 @@ export class SamplePass {
     const axis = {
       bins,
       coder: new BinCoder(bins),
-      column: this.raw(bins.column),
+      column: this.requestColumn(bins.column),
       count: bins.count,
       kept: this.#store.codes.known(bins),
       own: codes,
@@ -54,14 +54,14 @@ export class SamplePass {
     return axis;
   }
 
-  filter(filter: Filter): Passing {
+  filter(filter: Filter): RequestedFilter {
     const passing = { whole: this.#pass.filter(filter), mask: null };
     this.#filters.push(passing);
     return passing;
   }
 
-  raw(column: ColumnId): number {
-    return this.#pass.raw(column);
+  requestColumn(column: ColumnId): number {
+    return this.#pass.requestColumn(column);
   }
 
   *pages(): Generator<PageRows> {

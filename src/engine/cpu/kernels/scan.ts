@@ -9,9 +9,9 @@ import { Extent } from './extent';
 import { SamplePass } from './sample-pass';
 import { Nearest } from './nearest';
 import type { PageStore } from '../columns/page-store';
-import { RowPass, type PageRows, type Passing } from './row-pass';
+import { RowPass, type PageRows, type RequestedFilter } from './row-pass';
 
-type Pass = Pick<RowPass, 'axis' | 'filter' | 'raw' | 'pages'>;
+type Pass = Pick<RowPass, 'axis' | 'filter' | 'requestColumn' | 'pages'>;
 
 /** A running kernel: gets the pages of a pass one by one, and returns its words at the end. */
 interface Tally {
@@ -54,8 +54,8 @@ function tallyOf(store: PageStore, pass: Pass, call: ScanCall): Tally {
 
 function nearestTally(pass: Pass, call: NearestCall): Tally {
   const passing = pass.filter(call.clauses);
-  const x = pass.raw(call.x.column);
-  const y = call.y && pass.raw(call.y.column);
+  const x = pass.requestColumn(call.x.column);
+  const y = call.y && pass.requestColumn(call.y.column);
   const nearest = new Nearest(call);
   return {
     add: (page) => nearest.add(page.first, page.column(x), y === null ? null : page.column(y), passing.mask),
@@ -66,7 +66,7 @@ function nearestTally(pass: Pass, call: NearestCall): Tally {
 /** One tally per accumulator; the slot is the concatenation of their words. */
 function aggregateTally(store: PageStore, pass: Pass, call: AggregateCall): Tally {
   const passing = pass.filter(call.clauses);
-  pass.raw(rowsOf(call));
+  pass.requestColumn(rowsOf(call));
   const tallies = call.accumulators.map((accumulator) =>
     accumulator.op === 'count'
       ? countTally(pass, passing, call.dimensions)
@@ -83,14 +83,14 @@ function aggregateTally(store: PageStore, pass: Pass, call: AggregateCall): Tall
   };
 }
 
-function extentTally(store: PageStore, pass: Pass, passing: Passing, accumulator: ExtentAccumulator): Tally {
-  const column = pass.raw(accumulator.column);
+function extentTally(store: PageStore, pass: Pass, passing: RequestedFilter, accumulator: ExtentAccumulator): Tally {
+  const column = pass.requestColumn(accumulator.column);
   const extent = new Extent(store.encodingOf(accumulator.column));
   return { add: (page) => extent.add(page.column(column), passing.mask), words: () => extent.words() };
 }
 
 /** Counts by one and two dimensions have faster loops of their own. */
-function countTally(pass: Pass, passing: Passing, dimensions: AggregateCall['dimensions']): Tally {
+function countTally(pass: Pass, passing: RequestedFilter, dimensions: AggregateCall['dimensions']): Tally {
   const axes = dimensions.map((bins) => pass.axis(bins));
   const [x, y] = axes;
   if (!x) {

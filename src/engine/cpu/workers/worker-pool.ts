@@ -68,7 +68,7 @@ export class WorkerPool {
   }
 
   /** Sends a request to one worker. Rejects with cpu/worker if it dies, and with any error of its kernels. */
-  ask(worker: number, question: Question, transfer: Transferable[] = []): Promise<WorkerReply> {
+  request(worker: number, question: Question, transfer: Transferable[] = []): Promise<WorkerReply> {
     return new Promise((resolve, reject) => {
       if (this.#reason !== null) return reject(lostError(this.#reason));
       const request = this.#nextRequest++;
@@ -83,7 +83,7 @@ export class WorkerPool {
   }
 
   askAll(question: Question): Promise<WorkerReply[]> {
-    return Promise.all(this.#workers.map((_, worker) => this.ask(worker, question)));
+    return Promise.all(this.#workers.map((_, worker) => this.request(worker, question)));
   }
 
   /** Sends a message without a reply to all workers. */

@@ -10,7 +10,7 @@ const FREE_BYTES = 256 * 2 ** 20;
  *
  *
  * Destroying a buffer that unsubmitted work names is an error; after submission it is allowed. So buffers given back
- * between {@link hold} and {@link settle} are kept until the latter. The memory ledger evicts free buffers first.
+ * between {@link beginFrame} and {@link endFrame} are kept until the latter. The memory ledger evicts free buffers first.
  */
 export class BufferPool {
   readonly #device: GPUDevice;
@@ -41,7 +41,7 @@ export class BufferPool {
     return { live: this.#liveBytes, free: this.#freeBytes };
   }
 
-  take(sizeBytes: number, usage: GPUBufferUsageFlags, label: string): GPUBuffer {
+  acquire(sizeBytes: number, usage: GPUBufferUsageFlags, label: string): GPUBuffer {
     this.#liveBytes += sizeBytes;
     const reused = this.#free.get(`${sizeBytes}:${usage}`)?.pop();
     if (!reused) return this.#make(sizeBytes, usage, label);
@@ -76,18 +76,18 @@ export class BufferPool {
   }
 
   /** Call it before a frame names its first buffer. */
-  hold(): void {
+  beginFrame(): void {
     this.#held ??= [];
   }
 
   /** Call it after the frame is submitted. */
-  settle(): void {
+  endFrame(): void {
     const held = this.#held ?? [];
     this.#held = undefined;
-    held.forEach((buffer) => this.give(buffer));
+    held.forEach((buffer) => this.release(buffer));
   }
 
-  give(buffer: GPUBuffer): void {
+  release(buffer: GPUBuffer): void {
     if (this.#held) {
       this.#held.push(buffer);
       return;
@@ -160,4 +160,4 @@ function keyOf({ size, usage }: GPUBuffer): string {
   return `${size}:${usage}`;
 }
 
-const FREE_BUFFERS: Owner = { room: 'gpu', part: 'free buffers' };
+const FREE_BUFFERS: Owner = { module: 'gpu', part: 'free buffers' };

@@ -3,7 +3,7 @@ import type { Memory } from '../../memory/memory';
 import type { Device } from '../device/device';
 import { outOfMemory } from '../device/failures';
 
-const MOST_FREE = 8;
+const MAX_FREE = 8;
 
 /** Copies words out of GPU buffers through a small ring of staging buffers. */
 export class Readback {
@@ -13,7 +13,7 @@ export class Readback {
 
   constructor(device: Device, memory?: Memory) {
     this.#device = device;
-    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'read-back' }, 0, {
+    this.#ledger = memory?.track('gpu', { module: 'gpu', part: 'read-back' }, 0, {
       restoreMs: 0,
       evict: () => this.trim(),
     });
@@ -36,7 +36,7 @@ export class Readback {
     const copy = new Uint32Array(staging.getMappedRange(0, sizeBytes).slice(0));
     staging.unmap();
     this.#free.push(staging);
-    if (this.#free.length > MOST_FREE) this.#free.shift()?.destroy();
+    if (this.#free.length > MAX_FREE) this.#free.shift()?.destroy();
     this.#book();
     return copy;
   }

@@ -75,7 +75,7 @@ export class ResidentColumns {
         const held = Math.min(this.bufferRows, rows - start);
         buffers.push({
           rows: held,
-          buffer: this.#pool.take(
+          buffer: this.#pool.acquire(
             columnBytes(held, lane),
             GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
             `pika.columns.${id}`,
@@ -111,7 +111,7 @@ export class ResidentColumns {
   }
 
   unload(id: ColumnId): void {
-    this.#columns.get(id)?.buffers.forEach(({ buffer }) => this.#pool.give(buffer));
+    this.#columns.get(id)?.buffers.forEach(({ buffer }) => this.#pool.release(buffer));
     this.#columns.delete(id);
   }
 

@@ -13,16 +13,20 @@ export class Scratch {
 
   constructor(pool: BufferPool, memory?: Memory) {
     this.#pool = pool;
-    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'scratch' });
+    this.#ledger = memory?.track('gpu', { module: 'gpu', part: 'scratch' });
   }
 
   /** A buffer of at least `sizeBytes`, by name. Ask for the largest size that the frame needs, before encoding. */
   get(name: string, sizeBytes: number): GPUBuffer {
     const held = this.#buffers.get(name);
     if (held && held.size >= sizeBytes) return held;
-    if (held) this.#pool.give(held);
+    if (held) this.#pool.release(held);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-    const buffer = this.#pool.take(2 ** Math.ceil(Math.log2(Math.max(sizeBytes, 256))), usage, `pika.scratch.${name}`);
+    const buffer = this.#pool.acquire(
+      2 ** Math.ceil(Math.log2(Math.max(sizeBytes, 256))),
+      usage,
+      `pika.scratch.${name}`,
+    );
     this.#buffers.set(name, buffer);
     this.#book();
     return buffer;
@@ -32,14 +36,14 @@ export class Scratch {
   dropEmpty(): void {
     for (const [name, buffer] of [...this.#buffers]) {
       if (!this.#pool.isEmpty(buffer)) continue;
-      this.#pool.give(buffer);
+      this.#pool.release(buffer);
       this.#buffers.delete(name);
     }
     this.#book();
   }
 
   clear(): void {
-    for (const buffer of this.#buffers.values()) this.#pool.give(buffer);
+    for (const buffer of this.#buffers.values()) this.#pool.release(buffer);
     this.#buffers.clear();
     this.#ledger?.release();
   }

@@ -26,10 +26,10 @@ export class Slots {
     if (held?.words === words) return held;
     this.drop(id);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-    const buffer = this.#pool.take(Math.max(words, 1) * 4, usage, `pika.slot.${id}`);
+    const buffer = this.#pool.acquire(Math.max(words, 1) * 4, usage, `pika.slot.${id}`);
     const holding = this.#memory?.track(
       'gpu',
-      { room: 'gpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' },
+      { module: 'gpu', element: id.replace(/\.[^.]*$/, ''), part: 'counts' },
       buffer.size,
     );
     const slot = { words, buffer, holding };
@@ -47,7 +47,7 @@ export class Slots {
     const slot = this.#slots.get(id);
     this.#slots.delete(id);
     if (!slot) return;
-    this.#pool.give(slot.buffer);
+    this.#pool.release(slot.buffer);
     slot.holding?.release();
   }
 

@@ -2,10 +2,10 @@ import type { Profile } from '../../profile/profile';
 import { GPU_TRACK } from '../../profile/span';
 import type { Device } from './device';
 
-const MOST_PASSES = 64;
-const SIZE_BYTES = MOST_PASSES * 2 * 8;
+const MAX_PASSES = 64;
+const SIZE_BYTES = MAX_PASSES * 2 * 8;
 /** While the times of this many frames are pending, no other frame is timed. */
-const MOST_UNDER_WAY = 4;
+const MAX_UNDER_WAY = 4;
 
 /** Times of one frame's passes, until they are read back. */
 interface TimerSet {
@@ -48,12 +48,12 @@ export class GpuTimer {
 
   /** The timer of the frame that will be encoded next; null while nothing is recorded. */
   frame(): FrameTimes | null {
-    if (!this.#profile.isRecording || this.#underWay === MOST_UNDER_WAY) return null;
+    if (!this.#profile.isRecording || this.#underWay === MAX_UNDER_WAY) return null;
     const set = this.#free.pop() ?? this.#make();
     const names: string[] = [];
     return {
       pass: (name) => {
-        if (names.length === MOST_PASSES) return undefined;
+        if (names.length === MAX_PASSES) return undefined;
         const first = 2 * (names.push(name) - 1);
         return {
           timestampWrites: { querySet: set.queries, beginningOfPassWriteIndex: first, endOfPassWriteIndex: first + 1 },
@@ -87,7 +87,7 @@ export class GpuTimer {
         // For a pass shorter than their clock's resolution, some devices report an end before its beginning.
         const [startMs, endMs] = [at(2 * i), Math.max(at(2 * i), at(2 * i + 1))];
         // On a slow GPU the work may begin after the recording ended.
-        this.#profile.add({ room: GPU_TRACK, name, startMs, endMs }, submittedMs);
+        this.#profile.add({ module: GPU_TRACK, name, startMs, endMs }, submittedMs);
         this.#lastEndMs = Math.max(this.#lastEndMs, endMs);
       });
       this.#free.push(set);
@@ -101,7 +101,7 @@ export class GpuTimer {
   #make(): TimerSet {
     const { gpu } = this.#device;
     return {
-      queries: gpu.createQuerySet({ label: 'pika.gpu.times', type: 'timestamp', count: 2 * MOST_PASSES }),
+      queries: gpu.createQuerySet({ label: 'pika.gpu.times', type: 'timestamp', count: 2 * MAX_PASSES }),
       resolved: gpu.createBuffer({
         label: 'pika.gpu.times',
         size: SIZE_BYTES,

@@ -3,7 +3,7 @@ import { invalidWork } from './failures';
 
 /** `navigator.vendor` of every Chromium browser, and of no other. */
 const CHROMIUM = 'Google Inc.';
-const LABEL = 'pika.gpu.shows';
+const LABEL = 'pika.gpu.present-probe';
 
 /**
  * Whether canvases painted by this device become visible. Where a browser composites its windows in software, or with

@@ -22,7 +22,7 @@ export class FrameArena {
   constructor(device: GPUDevice, pool: BufferPool, memory?: Memory) {
     this.#device = device;
     this.#pool = pool;
-    this.#ledger = memory?.track('gpu', { room: 'gpu', part: 'frame data' });
+    this.#ledger = memory?.track('gpu', { module: 'gpu', part: 'frame data' });
     this.#words = new Uint32Array(FIRST_SIZE_BYTES / 4);
     this.#floats = new Float32Array(this.#words.buffer);
   }
@@ -66,9 +66,9 @@ export class FrameArena {
   /** Takes a buffer large enough for the frame. Call it after the last reservation. */
   prepare(): void {
     if (this.#buffer && this.#buffer.size >= this.#words.byteLength && !this.#pool.isEmpty(this.#buffer)) return;
-    if (this.#buffer) this.#pool.give(this.#buffer);
+    if (this.#buffer) this.#pool.release(this.#buffer);
     const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    this.#buffer = this.#pool.take(this.#words.byteLength, usage, 'pika.gpu.arena');
+    this.#buffer = this.#pool.acquire(this.#words.byteLength, usage, 'pika.gpu.arena');
     this.#ledger?.resize(this.#buffer.size);
   }
 
@@ -82,7 +82,7 @@ export class FrameArena {
   }
 
   dispose(): void {
-    if (this.#buffer) this.#pool.give(this.#buffer);
+    if (this.#buffer) this.#pool.release(this.#buffer);
     this.#buffer = undefined;
     this.#ledger?.release();
   }

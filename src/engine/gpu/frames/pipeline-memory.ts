@@ -31,10 +31,10 @@ export interface PipelineMemoryOptions {
 }
 
 /** The frames of the latest visit come first: several dashboards of one origin share a record. */
-const MOST_FRAMES = 64;
-const MOST_KEYS = 512;
+const MAX_FRAMES = 64;
+const MAX_KEYS = 512;
 /** Write after this long even if the page is never idle. */
-const MOST_IDLE_WAIT_MS = 500;
+const MAX_IDLE_WAIT_MS = 500;
 const IDLE_PAUSE_MS = 50;
 
 /**
@@ -67,7 +67,7 @@ export class PipelineMemory {
   /** Remembers a frame that needed pipelines new to this visit. Writes the record in idle time. */
   note(shape: FrameShape, keys: readonly string[]): void {
     const all = keys.join();
-    if (keys.length > MOST_KEYS || this.#frames.some((other) => other.keys.join() === all)) return;
+    if (keys.length > MAX_KEYS || this.#frames.some((other) => other.keys.join() === all)) return;
     this.#frames.push({ shape, keys });
     this.#earlier = this.#earlier.filter((other) => other.keys.join() !== all);
     this.#changed = true;
@@ -89,7 +89,7 @@ export class PipelineMemory {
       await this.#tolerate(() =>
         store.write(adapter, {
           stamp,
-          frames: [...this.#frames, ...this.#earlier].slice(0, MOST_FRAMES),
+          frames: [...this.#frames, ...this.#earlier].slice(0, MAX_FRAMES),
         } satisfies StoredRecord),
       );
     }
@@ -110,16 +110,16 @@ function readRecord(record: unknown, stamp: string): RememberedFrame[] {
   if (typeof record !== 'object' || record === null) return [];
   const { stamp: written, frames } = record as Partial<Record<keyof StoredRecord, unknown>>;
   if (written !== stamp || !Array.isArray(frames)) return [];
-  return frames.slice(0, MOST_FRAMES).flatMap((frame: unknown): RememberedFrame[] => {
+  return frames.slice(0, MAX_FRAMES).flatMap((frame: unknown): RememberedFrame[] => {
     const { shape: data, keys } = (frame ?? {}) as Partial<Record<keyof RememberedFrame, unknown>>;
     const shape = readShape(data);
-    const sound = Array.isArray(keys) && keys.length <= MOST_KEYS && keys.every((key) => typeof key === 'string');
+    const sound = Array.isArray(keys) && keys.length <= MAX_KEYS && keys.every((key) => typeof key === 'string');
     return shape && sound ? [{ shape, keys: keys as string[] }] : [];
   });
 }
 
 /** Safari and workers have no `requestIdleCallback`: use a timeout there. */
 function whenIdle(callback: () => void): void {
-  if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: MOST_IDLE_WAIT_MS });
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: MAX_IDLE_WAIT_MS });
   else setTimeout(callback, IDLE_PAUSE_MS);
 }

@@ -3,20 +3,20 @@ import { PAINT_NAMES, type PaintName } from '../../paints/index';
 import type { AccumulatorShape, AxisShape, CallShape, ClauseShape, FrameShape } from './frame-shape';
 
 /** More than any page draws in one frame: this code never writes a larger shape. */
-const MOST_KERNELS = 64;
-const MOST_CLAUSES = 64;
-const MOST_COLUMNS = 512;
+const MAX_KERNELS = 64;
+const MAX_CLAUSES = 64;
+const MAX_COLUMNS = 512;
 const DEEPEST_CLAUSE = 6;
-const MOST_BINS = 2 ** 22;
+const MAX_BINS = 2 ** 22;
 const LANES: readonly Lane[] = ['f32', 'u32', 'u64'];
-const MOST_DIMENSIONS = 4;
-const MOST_ACCUMULATORS = 16;
+const MAX_DIMENSIONS = 4;
+const MAX_ACCUMULATORS = 16;
 
 /** Validates untrusted data as a frame's shape. Returns null if it is not one. */
 export function readShape(data: unknown): FrameShape | null {
   if (!isRecord(data)) return null;
   const { kernels, clauses, paints } = data;
-  if (!isList(kernels, MOST_KERNELS) || !isList(clauses, MOST_CLAUSES) || !isList(paints, PAINT_NAMES.length))
+  if (!isList(kernels, MAX_KERNELS) || !isList(clauses, MAX_CLAUSES) || !isList(paints, PAINT_NAMES.length))
     return null;
   const sound =
     paints.every((paint) => PAINT_NAMES.includes(paint as PaintName)) &&
@@ -29,15 +29,15 @@ function isCall(data: unknown, clauseCount: number): data is CallShape {
   if (!isRecord(data)) return false;
   const { rows, dimensions, accumulators, clauses, out } = data;
   return (
-    isWhole(rows, MOST_COLUMNS) &&
-    isList(dimensions, MOST_DIMENSIONS) &&
+    isWhole(rows, MAX_COLUMNS) &&
+    isList(dimensions, MAX_DIMENSIONS) &&
     dimensions.every(isAxis) &&
-    isList(accumulators, dimensions.length > 0 ? 1 : MOST_ACCUMULATORS) &&
+    isList(accumulators, dimensions.length > 0 ? 1 : MAX_ACCUMULATORS) &&
     accumulators.length > 0 &&
     accumulators.every((one) => isAccumulator(one, dimensions.length)) &&
-    isList(clauses, MOST_CLAUSES) &&
+    isList(clauses, MAX_CLAUSES) &&
     clauses.every((nth) => isWhole(nth, clauseCount - 1)) &&
-    isWhole(out, MOST_KERNELS)
+    isWhole(out, MAX_KERNELS)
   );
 }
 
@@ -45,7 +45,7 @@ function isCall(data: unknown, clauseCount: number): data is CallShape {
 function isAccumulator(data: unknown, dimensions: number): data is AccumulatorShape {
   if (!isRecord(data)) return false;
   const { op, column, lane } = data;
-  return op === 'count' || (op === 'extent' && dimensions === 0 && isWhole(column, MOST_COLUMNS) && isLane(lane));
+  return op === 'count' || (op === 'extent' && dimensions === 0 && isWhole(column, MAX_COLUMNS) && isLane(lane));
 }
 
 function isLane(data: unknown): data is Lane {
@@ -56,16 +56,16 @@ function isClause(data: unknown, depth: number): data is ClauseShape {
   if (!isRecord(data) || depth > DEEPEST_CLAUSE) return false;
   const { kind, column, lane, bins, of } = data;
   const isFilter = (filter: unknown): boolean =>
-    isList(filter, MOST_CLAUSES) && filter.every((clause) => isClause(clause, depth + 1));
+    isList(filter, MAX_CLAUSES) && filter.every((clause) => isClause(clause, depth + 1));
   switch (kind) {
     case 'range':
-      return isWhole(column, MOST_COLUMNS) && isLane(lane);
+      return isWhole(column, MAX_COLUMNS) && isLane(lane);
     case 'set':
-      return isWhole(column, MOST_COLUMNS);
+      return isWhole(column, MAX_COLUMNS);
     case 'cells':
       return isList(bins, 2) && bins.length > 0 && bins.every(isAxis);
     case 'any':
-      return isList(of, MOST_CLAUSES) && of.every(isFilter);
+      return isList(of, MAX_CLAUSES) && of.every(isFilter);
     case 'not':
       return isFilter(of);
     default:
@@ -76,7 +76,7 @@ function isClause(data: unknown, depth: number): data is ClauseShape {
 function isAxis(data: unknown): data is AxisShape {
   if (!isRecord(data)) return false;
   const { column, lane, count, even } = data;
-  return isWhole(column, MOST_COLUMNS) && isLane(lane) && isWhole(count, MOST_BINS) && typeof even === 'boolean';
+  return isWhole(column, MAX_COLUMNS) && isLane(lane) && isWhole(count, MAX_BINS) && typeof even === 'boolean';
 }
 
 function isRecord(data: unknown): data is Readonly<Record<string, unknown>> {

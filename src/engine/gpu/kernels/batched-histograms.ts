@@ -29,7 +29,7 @@ export interface BatchedHistogram extends CountKernel {
 export type PlannedCall = SingleAggregate | NearestCall | BatchedHistograms;
 
 /** Each clause is one bit of a row's failures; the last bit marks rows that do not exist. */
-const MOST_CLAUSES = 31;
+const MAX_CLAUSES = 31;
 /** Limited by the workgroup memory of every device, and by the words of a uniform. */
 export const MAX_BATCHED_CELLS = 4096;
 const MAX_BATCHED_VECTORS = 2048;
@@ -56,7 +56,7 @@ class Group {
     const isRelated = this.calls.length === 0 || (added < inputs.size && this.calls[0]!.stride === call.stride);
     const fits =
       this.inputs.size + added <= maxInputs &&
-      this.clauses.length + fresh.length <= MOST_CLAUSES &&
+      this.clauses.length + fresh.length <= MAX_CLAUSES &&
       this.#cells + count <= MAX_BATCHED_CELLS &&
       this.#vectors + vectors <= MAX_BATCHED_VECTORS;
     if (!isRelated || !fits) return false;

@@ -40,10 +40,10 @@ export interface KernelPlan {
 /**
  * Counters that fit into workgroup memory on every device (16 KiB). Beyond this, kernels add to the result directly.
  */
-export const MOST_LOCAL_CELLS = 4096;
+export const MAX_LOCAL_CELLS = 4096;
 const LEAST_SLOTS = 512;
 /** Every device allows a uniform binding of 64 KiB, and some no more. */
-export const MOST_VECTORS = 2048;
+export const MAX_VECTORS = 2048;
 
 type Bits = { readonly depth: number; readonly negate: boolean };
 
@@ -57,7 +57,7 @@ export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
     return { filters: [], main: planPass(call, call.inputs, call.clauses, null), merge };
   const own = ownInputs(call);
   const needed = unique([...own, ...call.clauses.flatMap(inputsOf)]);
-  if (needed.length <= maxInputs && vectors(call.clauses) <= MOST_VECTORS) {
+  if (needed.length <= maxInputs && vectors(call.clauses) <= MAX_VECTORS) {
     return { filters: [], main: planPass(call, needed, call.clauses, null), merge };
   }
   // Clauses over the kernel's own columns need no extra binding; the others become filter passes.
@@ -93,7 +93,7 @@ export function countedWords({ dimensions, firstWord }: CountKernel): number {
 }
 
 export function countsLocally(cells: number): boolean {
-  return cells <= MOST_LOCAL_CELLS;
+  return cells <= MAX_LOCAL_CELLS;
 }
 
 export function unique(inputs: readonly Input[]): Input[] {
@@ -107,7 +107,7 @@ function vectors(clauses: Filter): number {
 function fittingVectors(clauses: Filter): Clause[] {
   let taken = 0;
   return clauses.filter((clause) => {
-    const fits = taken + vectorsOf(clause) <= MOST_VECTORS;
+    const fits = taken + vectorsOf(clause) <= MAX_VECTORS;
     if (fits) taken += vectorsOf(clause);
     return fits;
   });
@@ -131,7 +131,7 @@ function planFilters(clauses: Filter, depth: number, maxInputs: number): FilterP
   };
   for (const clause of clauses) {
     const fits = (some: Filter): boolean =>
-      unique(some.flatMap(inputsOf)).length <= maxInputs && vectors(some) <= MOST_VECTORS;
+      unique(some.flatMap(inputsOf)).length <= maxInputs && vectors(some) <= MAX_VECTORS;
     if (!fits([...tested, clause])) flush();
     if (fits([clause])) {
       tested.push(clause);

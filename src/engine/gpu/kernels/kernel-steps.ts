@@ -51,8 +51,8 @@ const ROWS_PER_THREAD = 4;
  * Enough groups to fill the largest devices several times; more would only add partial results to merge. With at most
  * 2²⁶ rows in a buffer, each group counts fewer than the 2¹⁸ that shaders/shared/tally-global.wgsl allows.
  */
-const MOST_GROUPS = 2048;
-const FEWEST_GROUPS = 128;
+const MAX_GROUPS = 2048;
+const MIN_GROUPS = 128;
 /** Rows whose bits one workgroup writes at a time. */
 const TILE_ROWS = GROUP_SIZE * ROWS_PER_THREAD;
 /** Flag of a filter pass: narrow the bits that are there. */
@@ -118,7 +118,7 @@ function extentSteps(call: ExtentKernel, plan: KernelPlan, context: StepContext)
   const { buffer: result } = context.slots.ensure(call.out, call.slotWords);
   const isDouble = context.columns.get(call.column).encoding.kind === 'float64';
   const words = call.lane === 'u64' ? { words: [isDouble ? 1 : 0, 0, 0, 0] } : {};
-  const partials = context.scratch.get('partials', runs.length * MOST_GROUPS * PARTIAL_BYTES);
+  const partials = context.scratch.get('partials', runs.length * MAX_GROUPS * PARTIAL_BYTES);
   const steps: Step[] = [];
   let found = 0;
   eachBuffer(plan, runs, context, steps, (rows, first) => {
@@ -145,7 +145,7 @@ function extentSteps(call: ExtentKernel, plan: KernelPlan, context: StepContext)
 function nearestSteps({ x, y, at, radius, out }: NearestCall, plan: KernelPlan, context: StepContext): Step[] {
   const runs = runsOf(x.column, plan, context);
   const { buffer: result } = context.slots.ensure(out, 4);
-  const partials = context.scratch.get('partials', runs.length * MOST_GROUPS * PARTIAL_BYTES);
+  const partials = context.scratch.get('partials', runs.length * MAX_GROUPS * PARTIAL_BYTES);
   const steps: Step[] = [];
   let base = 0;
   eachBuffer(plan, runs, context, steps, (rows, first) => {
@@ -243,6 +243,6 @@ function isResident(input: Input): input is ResidentInput {
  */
 function groupsFor(rows: number, mergedCells: number): number {
   const wanted = Math.ceil(rows / TILE_ROWS);
-  const worthIt = mergedCells > 0 ? Math.max(FEWEST_GROUPS, Math.floor(rows / (4 * mergedCells))) : MOST_GROUPS;
-  return Math.max(1, Math.min(wanted, worthIt, MOST_GROUPS));
+  const worthIt = mergedCells > 0 ? Math.max(MIN_GROUPS, Math.floor(rows / (4 * mergedCells))) : MAX_GROUPS;
+  return Math.max(1, Math.min(wanted, worthIt, MAX_GROUPS));
 }

@@ -9,12 +9,12 @@ const PAINT_WORDS = 16;
 
 export function placePaint(
   arena: FrameArena,
-  { box, own, tables, colour }: GpuDraw,
+  { box, uniforms, tables, colour }: GpuDraw,
   { width, height }: Box,
 ): PlacedParams {
   const start = arena.putUniform(PAINT_WORDS * 4);
   const { words, floats } = arena;
-  words.set([box.x, box.y, box.width, box.height, width, height, ...own, ...tables], start);
+  words.set([box.x, box.y, box.width, box.height, width, height, ...uniforms, ...tables], start);
   if (colour) floats.set(premultiplied(colour), start + 12);
   return { offsetBytes: start * 4, sizeBytes: PAINT_WORDS * 4 };
 }

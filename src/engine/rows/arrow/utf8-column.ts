@@ -3,7 +3,7 @@ import type { ArrowBatch } from './arrow-layout';
 import { validityOf } from './bitmap';
 
 /** A cache of encoded strings: repeated strings are copied, not encoded again. */
-const MOST_KNOWN = 10_000;
+const MAX_KNOWN = 10_000;
 
 /**
  * Converts strings (null and undefined are NULL) to an Arrow column. Copies: every string, as UTF-8. Throws RangeError
@@ -27,7 +27,7 @@ export function utf8Column(values: readonly (string | null | undefined)[]): Arro
       }
       if (same === undefined) {
         at += encoder.encodeInto(text, bytes.subarray(at, at + most)).written;
-        if (known.size < MOST_KNOWN) known.set(text, row);
+        if (known.size < MAX_KNOWN) known.set(text, row);
       } else {
         bytes.copyWithin(at, offsets[same]!, offsets[same + 1]!);
         at += most;

@@ -31,7 +31,7 @@ const CLOSE_OBJECT = 0x7d;
 /** Any integer of this many digits is a safe integer. */
 const SAFE_DIGITS = 15;
 const LEAST_INT64 = -(2n ** 63n);
-const MOST_UINT64 = 2n ** 64n - 1n;
+const MAX_UINT64 = 2n ** 64n - 1n;
 const NOT_FINITE = /-?(?:nan|inf(?:inity)?)\b/iy;
 const DECIMAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
@@ -193,7 +193,7 @@ export class JsonParser {
     this.#at = at;
     if (at - first <= SAFE_DIGITS) return isNegative && value !== 0 ? -value : value;
     const exact = BigInt(text.slice(start, at));
-    if (exact < LEAST_INT64 || exact > MOST_UINT64) return new WholeDecimal(Number(exact));
+    if (exact < LEAST_INT64 || exact > MAX_UINT64) return new WholeDecimal(Number(exact));
     return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
   }
 

@@ -24,7 +24,7 @@ type Kind = 'integer' | 'number' | 'boolean' | 'text' | 'list' | 'object';
  * Objects with more names are maps, and so are those that have less than a tenth of the names on average: DuckDB's
  * thresholds.
  */
-const MOST_FIELDS = 200;
+const MAX_FIELDS = 200;
 const LEAST_APPEARANCE = 0.1;
 /** Arrow readers refuse types nested deeper than 64; a list and its element count as two. */
 const DEEPEST = 24;
@@ -149,7 +149,7 @@ function objectsOf(objects: readonly (JsonObject | null)[], depth: number): Shap
     }
   }
   if (names.size === 0) return null;
-  if (names.size > MOST_FIELDS || appearances / count / names.size < LEAST_APPEARANCE) {
+  if (names.size > MAX_FIELDS || appearances / count / names.size < LEAST_APPEARANCE) {
     const shape = jsonShape(
       objects.flatMap((object) => (object === null ? [] : Object.values(object))),
       depth + 2,

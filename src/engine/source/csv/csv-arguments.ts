@@ -4,7 +4,7 @@ import { textLiteral } from '../../sql/literals';
 
 const TAB = '\t';
 /** DuckDB accepts delimiters of up to four bytes; its other special characters have one byte. */
-const MOST_DELIMITER_BYTES = 4;
+const MAX_DELIMITER_BYTES = 4;
 
 export interface ArgumentChanges {
   /** Column types, by name, in addition to those given by the author. */
@@ -142,12 +142,12 @@ function delimiterOf(
   return text !== '' &&
     !text.includes('\0') &&
     !/^\\./.test(text) &&
-    bytesOf(text) <= MOST_DELIMITER_BYTES &&
+    bytesOf(text) <= MAX_DELIMITER_BYTES &&
     !isLineEnd(text)
     ? text
     : fail(
         'delimiter',
-        `one character, as itself or as \\t, \\x01 or \\u0001, or several (at most ${MOST_DELIMITER_BYTES} bytes)`,
+        `one character, as itself or as \\t, \\x01 or \\u0001, or several (at most ${MAX_DELIMITER_BYTES} bytes)`,
       );
 }
 

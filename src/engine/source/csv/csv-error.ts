@@ -4,8 +4,8 @@ import type { CsvFile } from '../database';
 import { badOption } from '../files/read-options';
 import { nullAttribute } from './text-reading';
 
-const MOST_FOUND = 400;
-const MOST_VALUE = 60;
+const MAX_FOUND = 400;
+const MAX_VALUE = 60;
 
 /** Wraps an error about one of several files whose message does not name the file. */
 class InFile {
@@ -47,7 +47,7 @@ export function csvError(thrown: unknown, request: CsvTableRequest): unknown {
     {
       subject: `file "${file.name}" of ${request.subject}`,
       expected: 'CSV that DuckDB can read',
-      found: shortened(found, MOST_FOUND),
+      found: shortened(found, MAX_FOUND),
       next:
         [...advice, ...hints].join(' ') ||
         'Correct the line, or specify how to read the file, e.g. delimiter=";" header="false" quote="\'".',
@@ -118,7 +118,7 @@ function explained(message: string): { readonly found: string; readonly advice: 
     /Original Line: ?([^]*?)\n(?=Error when converting|Expected Number|Value with|Invalid unicode|Maximum line|The CSV|\w+ .*(?:detected|exceeded|expected))/.exec(
       message,
     )?.[1] ?? /Original Line: ?(.*)/.exec(message)?.[1];
-  const quoted = original === undefined ? '' : `: ${shortened(original, MOST_VALUE)}`;
+  const quoted = original === undefined ? '' : `: ${shortened(original, MAX_VALUE)}`;
   const cast = /Error when converting column "([^]*?)"\. Could not convert string "([^]*?)" to '([^]*?)'\n/.exec(
     message,
   );
@@ -132,7 +132,7 @@ function explained(message: string): { readonly found: string; readonly advice: 
           : '';
     const nulls = nullAttribute([value]);
     return {
-      found: `${JSON.stringify(shortened(value, MOST_VALUE))} in ${place}, column "${column}", which can't be read as ${type}`,
+      found: `${JSON.stringify(shortened(value, MAX_VALUE))} in ${place}, column "${column}", which can't be read as ${type}`,
       advice: [
         `${nulls ? `${nulls} reads it as NULL, ` : ''}types="${/[:,"]/.test(column) ? `&quot;${column}&quot;` : column}: VARCHAR" reads the column as text.${format}`,
       ],

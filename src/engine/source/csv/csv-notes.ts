@@ -5,9 +5,9 @@ import { textLiteral } from '../../sql/literals';
 import { quoteName } from '../../sql/sql-tokens';
 import { nullAttribute, readingOf } from './text-reading';
 
-const MOST_NULL_TEXTS = 4;
+const MAX_NULL_TEXTS = 4;
 const EXAMPLE_ROWS = 1000;
-const MOST_NAMES = 5;
+const MAX_NAMES = 5;
 
 /** Remarks for the user on how a table was read. `first` are its columns as detected from the first rows. */
 export async function notesOn(
@@ -32,12 +32,12 @@ function unusedOptions({ args }: CsvTableRequest, fields: readonly Field[]): Sou
   ] as const) {
     if (format === null || fields.some(({ sqlType }) => types.test(sqlType))) continue;
     const columns = fields
-      .slice(0, MOST_NAMES)
+      .slice(0, MAX_NAMES)
       .map(({ name, sqlType }) => `"${name}" is ${sqlType}`)
       .join(', ');
     notes.push({
       column: null,
-      text: `${attribute}="${format}" fits no column: ${columns}${fields.length > MOST_NAMES ? ', …' : ''}`,
+      text: `${attribute}="${format}" fits no column: ${columns}${fields.length > MAX_NAMES ? ', …' : ''}`,
     });
   }
   const [only] = fields;
@@ -65,7 +65,7 @@ async function textBesideValues(
     const select = async (where: string): Promise<string[]> =>
       textsOf(
         await host.query(
-          `SELECT ${column} FROM ${quoteName(table)} WHERE ${column} IS NOT NULL AND (${where}) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${MOST_NULL_TEXTS}`,
+          `SELECT ${column} FROM ${quoteName(table)} WHERE ${column} IS NOT NULL AND (${where}) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${MAX_NULL_TEXTS}`,
         ),
       );
     const others = await select(`try_cast(${column} AS ${before}) IS NULL`);
@@ -84,7 +84,7 @@ function remedy(name: string, before: string, others: readonly string[]): string
   if (others.includes(name)) return 'the header is repeated among the rows; remove these lines from the file';
   const reading = readingOf(others);
   if (reading) return `${reading} reads such values`;
-  const nulls = others.length < MOST_NULL_TEXTS ? nullAttribute(others) : null;
+  const nulls = others.length < MAX_NULL_TEXTS ? nullAttribute(others) : null;
   return nulls
     ? `${nulls} reads ${others.length === 1 ? 'it' : 'them'} as NULL`
     : `try_cast("${name}" AS ${before}) in SQL reads the others as NULL`;

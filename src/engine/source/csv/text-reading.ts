@@ -1,7 +1,7 @@
 const PLAIN_NUMBER = /^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}/;
 const CLOCK = /^(\d{1,2}:\d{2})(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?$/;
-const MOST_NULL_WORDS = 3;
+const MAX_NULL_WORDS = 3;
 
 /**
  * The attributes of a <pika-query> that read these strings as numbers, dates or times, e.g. `decimal-separator=","
@@ -90,7 +90,7 @@ function formatAttribute(date: string, times: readonly (string | undefined)[], e
 function nullReading(texts: readonly string[]): string | null {
   const words = texts.filter((text) => !PLAIN_NUMBER.test(text) && !ISO_DATE.test(text));
   return words.length > 0 &&
-    words.length <= MOST_NULL_WORDS &&
+    words.length <= MAX_NULL_WORDS &&
     words.length * 2 < texts.length &&
     words.every((word) => !/\d/.test(word))
     ? nullAttribute(words)

@@ -58,7 +58,7 @@ export class DuckDbProcess {
       ),
     );
     this.#worker = startedWorker();
-    this.#worker.addEventListener('message', () => this.#watchdog.heard());
+    this.#worker.addEventListener('message', () => this.#watchdog.noteReply());
     this.#worker.addEventListener('error', (event) => {
       event.preventDefault();
       void this.#explain(event.message).then((error) => this.end(error));
@@ -134,7 +134,7 @@ export class DuckDbProcess {
     this.#ended = error;
     this.#worker.terminate();
     this.#onEnd();
-    this.#watchdog.giveUp(error);
+    this.#watchdog.fail(error);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Database } from '../database';
 import { missingTable } from './sql-error';
 
 /** Repeated crashes are not accidental: give up. */
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /**
  * Makes tables, then runs `work` on them. Starts over if the database restarted in between and lost the tables. `work`
@@ -21,7 +21,7 @@ export async function retryOnRestart<T>(
       return await work(epoch);
     } catch (thrown) {
       const gone = thrown instanceof PikaError && thrown.code === 'source/sql' && missingTable(thrown) !== null;
-      if (!gone || database.epoch === epoch || attempt === MOST_ATTEMPTS) throw thrown;
+      if (!gone || database.epoch === epoch || attempt === MAX_ATTEMPTS) throw thrown;
     }
   }
 }

@@ -30,15 +30,15 @@ export function sqlError(thrown: unknown, subject: string, text: string): PikaEr
   );
 }
 
-const MOST_CANDIDATES = 3;
-const MOST_HINT_CHARACTERS = 400;
+const MAX_CANDIDATES = 3;
+const MAX_HINT_CHARACTERS = 400;
 
 /** DuckDB's own advice: the lines that do not show a position in the SQL. Long lists of functions are shortened. */
 function hintsIn(lines: readonly string[]): string {
   const advice = lines.filter((line) => line !== '' && !/^(LINE \d+:|\^)/.test(line));
   const isCandidate = (line: string): boolean => /^\S+\(.*\)( -> .*)?$/.test(line);
   const candidates = advice.filter(isCandidate);
-  const kept = advice.filter((line) => !isCandidate(line) || candidates.indexOf(line) < MOST_CANDIDATES);
+  const kept = advice.filter((line) => !isCandidate(line) || candidates.indexOf(line) < MAX_CANDIDATES);
   // DuckDB truncates a long SQL line to the part around its caret.
   const text = kept
     .join(' ')
@@ -46,8 +46,8 @@ function hintsIn(lines: readonly string[]): string {
     .replace(/[.:]?$/, '.');
   return kept.length === 0
     ? ''
-    : text.length > MOST_HINT_CHARACTERS
-      ? `${text.slice(0, MOST_HINT_CHARACTERS - 1)}…`
+    : text.length > MAX_HINT_CHARACTERS
+      ? `${text.slice(0, MAX_HINT_CHARACTERS - 1)}…`
       : text;
 }
 

@@ -32,19 +32,19 @@ export class Watchdog {
       this.#timer ??= setInterval(() => this.#tick(), this.#patienceMs / TICKS);
       answer.then(resolve, reject).finally(() => {
         this.#pending.delete(pending);
-        this.heard();
+        this.noteReply();
         if (this.#pending.size === 0) this.#stop();
       });
     });
   }
 
   /** Records a message from the worker. */
-  heard(): void {
+  noteReply(): void {
     this.#silentTicks = 0;
   }
 
   /** The worker has ended: rejects all pending answers. */
-  giveUp(error: Error): void {
+  fail(error: Error): void {
     this.#stop();
     for (const { reject } of this.#pending) reject(error);
     this.#pending.clear();

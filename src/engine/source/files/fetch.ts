@@ -15,7 +15,7 @@ export interface FetchOptions extends RequestOptions {
   /** Milliseconds without data after which the download fails. */
   readonly stallMs: number;
   /** Request a range first. If the server supports ranges and the file is Parquet, it is read in ranges. */
-  readonly inParts: boolean;
+  readonly tryRanges: boolean;
 }
 
 /** Size of the first range, and the file size below which ranges are not worth the extra requests. */
@@ -28,7 +28,14 @@ const WHOLE_BYTES = 2 ** 20;
  * that of compressed bytes. Throws source/fetch-failed, source/not-found, source/aborted.
  */
 export async function fetchFile(src: string, query: string, options: FetchOptions): Promise<Blob | RemoteFile> {
-  const { signal, onProgress, baseUrl, fetch: request = globalThis.fetch.bind(globalThis), stallMs, inParts } = options;
+  const {
+    signal,
+    onProgress,
+    baseUrl,
+    fetch: request = globalThis.fetch.bind(globalThis),
+    stallMs,
+    tryRanges,
+  } = options;
   const subject = `src="${src}" of query "${query}"`;
   const url = resolveUrl(src, baseUrl, subject);
   throwIfAborted(signal, subject);
@@ -36,7 +43,7 @@ export async function fetchFile(src: string, query: string, options: FetchOption
   const guard = new StallGuard(stallMs, signal);
   let arrived: Response | null = null;
   try {
-    const probed = inParts && /^https?:/.test(url) ? await probe(url, request, guard, onProgress) : null;
+    const probed = tryRanges && /^https?:/.test(url) ? await probe(url, request, guard, onProgress) : null;
     if (probed && 'sizeBytes' in probed) return { ...probed, stallMs };
     const response = probed ?? (await request(url, { signal: guard.signal }));
     if (!response.ok) throw refused(response, url, subject);

@@ -7,7 +7,7 @@ const HEADER_BYTES = 4;
 /** A header, an empty block, a checksum and a length. */
 const LEAST_MEMBER_BYTES = 20;
 /** A member ends with at most this many zeros: an empty block, and the checksum and length of empty content. */
-const MOST_ENDING_ZEROS = 16;
+const MAX_ENDING_ZEROS = 16;
 const ZERO = new Uint8Array(1);
 const NOTHING = new Uint8Array(0);
 
@@ -28,7 +28,7 @@ export async function unpackGzip(file: Blob, take: (part: Uint8Array<ArrayBuffer
     }
     await member.write(bytes);
   }
-  for (let i = 0; i < Math.min(zeros, MOST_ENDING_ZEROS); i++) {
+  for (let i = 0; i < Math.min(zeros, MAX_ENDING_ZEROS); i++) {
     try {
       await member.write(ZERO);
     } catch (thrown) {

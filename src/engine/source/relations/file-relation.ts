@@ -42,7 +42,7 @@ export async function openFileRelation(
         nameOf(source, i),
         name,
         { asked, encoding, delimiter: options.read.delimiter },
-        { ...options, onProgress: progress(i), stallMs, inParts: expected[i] === 'parquet' },
+        { ...options, onProgress: progress(i), stallMs, tryRanges: expected[i] === 'parquet' },
       ),
     ),
   );

@@ -296,7 +296,7 @@ export class LoadedRelation implements Relation {
   }
 
   /** The name was redefined or removed since: what was loaded from this relation is obsolete. */
-  get retired(): boolean {
+  get isStale(): boolean {
     return this.#retired;
   }
 
@@ -329,7 +329,7 @@ export class LoadedRelation implements Relation {
    * Called when the definition changed or was removed. Frees the file, and drops the table unless another relation may
    * own it by now. Later requests fail with source/aborted.
    */
-  retire(keepTable = false): void {
+  invalidate(keepTable = false): void {
     if (this.#retired) return;
     this.#retired = true;
     const { plain, database } = this.#parts;

@@ -1,10 +1,10 @@
 /** The limit on bins, and so on categories: one bin each. */
-export const MOST_AXIS_BINS = 65_536;
+export const MAX_AXIS_BINS = 65_536;
 /** While the user zooms, the author's step is kept until it makes more bins than a screen has pixels. */
-export const MOST_WINDOW_BINS = 4096;
+export const MAX_WINDOW_BINS = 4096;
 
 /**
- * Thrown when an author's step cuts an axis into more than {@link MOST_AXIS_BINS} bins; `bin-axes` turns it into a
+ * Thrown when an author's step cuts an axis into more than {@link MAX_AXIS_BINS} bins; `bin-axes` turns it into a
  * PikaError that names the plot.
  */
 export class TooManyBins extends Error {
