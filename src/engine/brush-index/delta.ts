@@ -39,7 +39,7 @@ export class DeltaBuilder implements PartBuilder {
     this.#pages.push({ pixels, us, vs });
   }
 
-  async finish(breathe: YieldToEventLoop): Promise<ViewPart | null> {
+  async finish(yieldToEventLoop: YieldToEventLoop): Promise<ViewPart | null> {
     const starts = this.#starts;
     for (let pixel = 1; pixel < starts.length; pixel++) starts[pixel]! += starts[pixel - 1]!;
     const cellCount = this.#u.count * this.#v.count;
@@ -49,7 +49,7 @@ export class DeltaBuilder implements PartBuilder {
     const next = starts.slice();
     for (const page of this.#pages) {
       scatter(page, this.#u.count, next, sorted);
-      if (!(await breathe())) return null;
+      if (!(await yieldToEventLoop())) return null;
     }
     const cells = sorted.subarray(0, starts[starts.length - 2]!);
     return { kind: 'delta', starts: starts.slice(0, -1), cells, full: countCells(cells, cellCount) };

@@ -29,7 +29,7 @@ export type YieldToEventLoop = () => Promise<boolean>;
 /** Builds one view's part: gets every page, then returns the part; null if it was abandoned. */
 export interface PartBuilder {
   add(page: PageRows): void;
-  finish(breathe: YieldToEventLoop): Promise<ViewPart | null>;
+  finish(yieldToEventLoop: YieldToEventLoop): Promise<ViewPart | null>;
 }
 
 /** Replaces an axis that a view or a brush lacks: a single bin that holds every row. */

@@ -11,14 +11,14 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 /** Start times of the requests not yet answered. */
 const begun = new Map<number, number>();
-const breather = new EventLoopYield();
+const eventLoop = new EventLoopYield();
 const host = new KernelHost(
   (reply, transfer) => {
     const startMs = begun.get(reply.request) ?? 0;
     begun.delete(reply.request);
     scope.postMessage({ ...reply, took: { startMs, endMs: sharedNowMs() } }, transfer);
   },
-  () => breather.yield(),
+  () => eventLoop.yield(),
 );
 scope.onmessage = ({ data }) => {
   if ('request' in data) begun.set(data.request, sharedNowMs());

@@ -58,8 +58,8 @@ export interface LinkedView {
   readonly resident: boolean;
   /**
    * Called if kernels can't count it, because it or a filter is not resident. Counts the rows that meet the conditions
-   * elsewhere, into its slot, then calls {@link LinkedViews.paint}. Latest wins. Returns whether the previous counts may
-   * be shown until then.
+   * elsewhere, into its slot, then calls {@link LinkedViews.paint}. Latest wins. Returns whether the previous counts
+   * may be shown until then.
    */
   recount(conditions: readonly string[]): boolean;
   /** The selection that contains its brush; null if it has none, or is not loaded. */

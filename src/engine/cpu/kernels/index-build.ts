@@ -7,14 +7,14 @@ import { tileBuilder } from '../../brush-index/tile';
 import type { YieldToEventLoop, PartBuilder, ViewPart } from '../../brush-index/view-part';
 
 /**
- * Builds the parts of all views, each by its strategy. Calls `breathe` after every page. When it returns false, a newer
- * brush has made this index useless: the build stops and returns null.
+ * Builds the parts of all views, each by its strategy. Calls `yieldToEventLoop` after every page. When it returns
+ * false, a newer brush has made this index useless: the build stops and returns null.
  */
 export async function buildIndex(
   store: PageStore,
   call: IndexCall,
   strategies: readonly Strategy[],
-  breathe: YieldToEventLoop,
+  yieldToEventLoop: YieldToEventLoop,
 ): Promise<ViewPart[] | null> {
   const pass = new RowPass(store);
   const active = call.active.map((bins) => pass.axis(bins));
@@ -27,12 +27,12 @@ export async function buildIndex(
   });
   for (const page of pass.pages()) {
     for (const builder of builders) builder.add(page);
-    if (!(await breathe())) return null;
+    if (!(await yieldToEventLoop())) return null;
   }
   const parts: ViewPart[] = [];
   for (const builder of builders) {
-    const part = await builder.finish(breathe);
-    if (!part || !(await breathe())) return null;
+    const part = await builder.finish(yieldToEventLoop);
+    if (!part || !(await yieldToEventLoop())) return null;
     parts.push(part);
   }
   return parts;

@@ -14,15 +14,15 @@ type Post = (reply: WorkerReply, transfer: Transferable[]) => void;
  */
 export class KernelHost {
   readonly #post: Post;
-  readonly #breathe: () => Promise<void>;
+  readonly #yieldToEventLoop: () => Promise<void>;
   readonly #store = new PageStore();
   /** The request that builds each index. A later request, or a removed entry, makes the build stale. */
   readonly #builds = new Map<IndexId, number>();
 
-  /** `breathe` resolves after all messages that arrived meanwhile were handled. */
-  constructor(post: Post, breathe: () => Promise<void>) {
+  /** `yieldToEventLoop` resolves after all messages that arrived in between were handled. */
+  constructor(post: Post, yieldToEventLoop: () => Promise<void>) {
     this.#post = post;
-    this.#breathe = breathe;
+    this.#yieldToEventLoop = yieldToEventLoop;
   }
 
   receive(message: WorkerRequest): void {
@@ -73,7 +73,7 @@ export class KernelHost {
     const isCurrent = () => this.#builds.get(call.id) === request;
     try {
       const parts = await buildIndex(this.#store, call, strategies, async () => {
-        await this.#breathe();
+        await this.#yieldToEventLoop();
         return isCurrent();
       });
       const buffers = (parts ?? []).flatMap((part) =>

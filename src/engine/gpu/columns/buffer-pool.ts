@@ -10,7 +10,8 @@ const FREE_BYTES = 256 * 2 ** 20;
  *
  *
  * Destroying a buffer that unsubmitted work names is an error; after submission it is allowed. So buffers given back
- * between {@link beginFrame} and {@link endFrame} are kept until the latter. The memory ledger evicts free buffers first.
+ * between {@link beginFrame} and {@link endFrame} are kept until the latter. The memory ledger evicts free buffers
+ * first.
  */
 export class BufferPool {
   readonly #device: GPUDevice;
