@@ -1,0 +1,51 @@
+/** Aggregates of one expression. NULL is in none of them. `first` and `last` are in row order. */
+export const MEASURE_OPS = [
+  'count-of',
+  'distinct',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'median',
+  'stddev',
+  'variance',
+  'first',
+  'last',
+] as const;
+export type MeasureOp = (typeof MEASURE_OPS)[number];
+
+/**
+ * One number, time or label computed from the rows of a group. `expression`, `x` and `y` are scalar DuckDB SQL, passed
+ * on as text. `stddev` and `variance` are those of a sample (n − 1).
+ */
+export type Measure =
+  /** The number of rows. */
+  | { readonly op: 'count' }
+  | { readonly op: MeasureOp; readonly expression: string }
+  /** R-7, as DuckDB's quantile_cont. `fraction` is from 0 to 1. */
+  | { readonly op: 'quantile'; readonly expression: string; readonly fraction: number }
+  /** Pearson's correlation, and the slope of the least-squares line of y over x. */
+  | { readonly op: 'corr' | 'slope'; readonly y: string; readonly x: string };
+
+/** A measure as authors write it in a channel: `count()`, `avg(delay)`, `quantile(delay, 0.9)`, `corr(y, x)`. */
+export function measureText(measure: Measure): string {
+  switch (measure.op) {
+    case 'count':
+      return 'count()';
+    case 'count-of':
+      return `count(${measure.expression})`;
+    case 'quantile':
+      return `quantile(${measure.expression}, ${measure.fraction})`;
+    case 'corr':
+    case 'slope':
+      return `${measure.op}(${measure.y}, ${measure.x})`;
+    default:
+      return `${measure.op}(${measure.expression})`;
+  }
+}
+
+/** The expressions that a measure reads. */
+export function measureExpressions(measure: Measure): readonly string[] {
+  if ('x' in measure) return [measure.y, measure.x];
+  return 'expression' in measure ? [measure.expression] : [];
+}
