@@ -65,9 +65,13 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   browser: {},
   'nearest-names': {},
   seams: { types: ['cpu/workers/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
-  grammar: {},
+  grammar: { values: ['sql/sql-tokens'] },
   sql: { values: ['grammar', 'scales', ...COLUMN_NOUNS, 'frame/rasterise-polygon', 'rows/values/describe-value'] },
-  scales: { values: COLUMN_NOUNS, types: ['frame/recording', 'grammar'], packages: ['d3-*'] },
+  scales: {
+    values: [...COLUMN_NOUNS, 'grammar/calendar-step'],
+    types: ['frame/recording', 'grammar'],
+    packages: ['d3-*'],
+  },
   guides: { values: ['scales'] },
   plan: {
     values: ['grammar', ...COLUMN_NOUNS, 'frame', 'scales'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseChannel } from '../../src/engine/grammar/channel';
+import { channelText, parseChannel } from '../../src/engine/grammar/channel';
+import type { Measure } from '../../src/engine/grammar/measure';
 import { PikaError } from '../../src/engine/errors';
 
 test('a channel is count(), bin(expression, options), or any SQL expression', () => {
@@ -57,3 +58,129 @@ for (const text of [
     );
   });
 }
+
+test('an aggregate is one whole call, with the names of SQL', () => {
+  const cases: Readonly<Record<string, Measure>> = {
+    'count(delay)': { op: 'count-of', expression: 'delay' },
+    'COUNT(DISTINCT "tail no")': { op: 'distinct', expression: '"tail no"' },
+    'distinct(origin)': { op: 'distinct', expression: 'origin' },
+    'sum(price * quantity)': { op: 'sum', expression: 'price * quantity' },
+    'mean(delay)': { op: 'avg', expression: 'delay' },
+    'avg( (a, b)[1] )': { op: 'avg', expression: '(a, b)[1]' },
+    "min(replace(s, ',)', ''))": { op: 'min', expression: "replace(s, ',)', '')" },
+    'max(a /* , ) */)': { op: 'max', expression: 'a /* , ) */' },
+    'median(delay)': { op: 'median', expression: 'delay' },
+    'quantile(delay, 0.9)': { op: 'quantile', expression: 'delay', fraction: 0.9 },
+    'quantile_cont(delay, 1)': { op: 'quantile', expression: 'delay', fraction: 1 },
+    'stddev(delay)': { op: 'stddev', expression: 'delay' },
+    'stddev_samp(delay)': { op: 'stddev', expression: 'delay' },
+    'variance(delay)': { op: 'variance', expression: 'delay' },
+    'first(delay)': { op: 'first', expression: 'delay' },
+    'last(delay)': { op: 'last', expression: 'delay' },
+    'corr(delay, distance)': { op: 'corr', y: 'delay', x: 'distance' },
+    'slope(delay, distance)': { op: 'slope', y: 'delay', x: 'distance' },
+    'sum(amount / (SELECT sum(amount) FROM sales))': {
+      op: 'sum',
+      expression: 'amount / (SELECT sum(amount) FROM sales)',
+    },
+  };
+  for (const [text, measure] of Object.entries(cases))
+    assert.deepEqual(parseChannel('y', ` ${text} `), { kind: 'aggregate', measure, text });
+});
+
+test('window functions, subqueries and columns named like aggregates are expressions', () => {
+  for (const expression of [
+    'sum(a) OVER (PARTITION BY b)',
+    '(SELECT max(a) FROM t) - a',
+    'first',
+    '"sum(a)"',
+    `'x' || min`,
+  ])
+    assert.deepEqual(parseChannel('y', expression), { kind: 'value', expression });
+});
+
+test('numbers, dates and quoted texts are constants; so are hexadecimal colors', () => {
+  const constants: readonly [channel: string, text: string, constant: object][] = [
+    ['y', '100', { type: 'number', value: 100 }],
+    ['y', '-.5e3', { type: 'number', value: -500 }],
+    ['x', '2001-02-03', { type: 'time', value: Date.UTC(2001, 1, 3) }],
+    ['x', '2001-02-03 04:05', { type: 'time', value: Date.UTC(2001, 1, 3, 4, 5) }],
+    ['x', '2001-02-03T04:05:06.5+01:00', { type: 'time', value: Date.UTC(2001, 1, 3, 3, 5, 6, 500) }],
+    ['series', `'it''s'`, { type: 'text', value: "it's" }],
+    ['color', '#f60', { type: 'text', value: '#f60' }],
+    ['color', '#ff660080', { type: 'text', value: '#ff660080' }],
+  ];
+  for (const [channel, text, constant] of constants)
+    assert.deepEqual(parseChannel(channel, text), { kind: 'constant', ...constant, text });
+  for (const [channel, text] of [
+    ['x', '#f60'],
+    ['color', 'steelblue'],
+    ['y', '1 + 1'],
+    ['y', '2001 - 01 - 02'],
+    ['y', `'a' || 'b'`],
+    ['y', `'open`],
+    ['y', '1e999'],
+  ] as const)
+    assert.deepEqual(parseChannel(channel, text), { kind: 'value', expression: text });
+  assert.throws(() => parseChannel('x', '2001-02-30'), /expected a date/);
+});
+
+test('bins of times have calendar steps, and multiples of them', () => {
+  const step = (text: string): unknown => {
+    const channel = parseChannel('x', `bin(date, step=${text})`);
+    return channel.kind === 'bin' && channel.options.step;
+  };
+  assert.equal(step('quarter'), 'quarter');
+  assert.equal(step('Days'), 'day');
+  assert.equal(step('1 week'), 'week');
+  assert.equal(step('15 minutes'), '15 minutes');
+  assert.equal(step('15minute'), '15 minutes');
+  assert.equal(step('15'), 15);
+});
+
+for (const text of [
+  'sum(a) / count(*)',
+  'sum(avg(a))',
+  'bin(max(a))',
+  'round(median(a), 1)',
+  'mode(a)',
+  'sum(a) FILTER (WHERE b)',
+  'avg(DISTINCT a)',
+  'sum()',
+  'sum(a, b)',
+  'count(DISTINCT)',
+  'quantile(a)',
+  'quantile(a, 2)',
+  'quantile(a, b)',
+  'corr(a)',
+  'bin(a, step=0 days)',
+  'bin(a, step=1.5 days)',
+  'bin(a, step=99999 days)',
+  'bin(a, step=)',
+])
+  test(`"${text}" is refused with what to write instead`, () => {
+    assert.throws(
+      () => parseChannel('y', text),
+      (error) =>
+        error instanceof PikaError &&
+        error.code === 'spec/bad-channel' &&
+        /y="\w+\(\w+.*\)"|<pika-query/.test(error.detail.next),
+    );
+  });
+
+test('a channel becomes text that says the same', () => {
+  for (const text of [
+    'count()',
+    'bin(delay)',
+    'bin(delay, step=5)',
+    'bin(date, maxbins=40, step=15 minutes)',
+    'bin(a -- the first\n, maxbins=3)',
+    'avg(delay)',
+    `'EMEA'`,
+    '#f60',
+    '100',
+    '2001-02-03',
+    'a + b',
+  ])
+    assert.deepEqual(parseChannel('color', channelText(parseChannel('color', text))), parseChannel('color', text));
+});

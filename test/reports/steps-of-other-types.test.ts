@@ -44,7 +44,7 @@ for (const column of ['day', 'moment', 'zoned', "date_trunc('day', moment)"]) {
   test(`rejects a number as a step over times (${column}), and lists the calendar units`, async () => {
     const { subject, expected, found, next } = await refused(`bin(${column}, step=5)`);
     assert.equal(subject, `x="bin(${column}, step=5)" of the plot from "t"`);
-    assert.equal(expected, 'a calendar unit as the step (second, minute, hour, day, week, month, year)');
+    assert.equal(expected, 'a calendar unit as the step (second, minute, hour, day, week, month, quarter, year)');
     assert.equal(found, 'a number, but the column has dates or times');
     assert.match(next, /step=day\)"/);
     assert.equal(await phaseOf(`bin(${column}, step=day)`), 'ready');

@@ -1,25 +1,43 @@
-import { PikaError } from '../errors';
+import { tokenize } from '../sql/sql-tokens';
+import { badChannel } from './bad-channel';
+import { CALENDAR_UNITS, parseCalendarStep, type CalendarStep } from './calendar-step';
+import { functionCall } from './function-call';
+import type { Measure } from './measure';
+import { parseMeasure, requireScalar, type ExpressionMeasure } from './parse-measure';
 
 /**
- * What the author wrote for one channel. `expression` is DuckDB SQL, passed on as text and never spliced into other
- * syntax.
+ * What the author wrote for one channel. `expression` is scalar DuckDB SQL, passed on as text and never spliced into
+ * other syntax.
  */
 export type Channel =
   | { readonly kind: 'count' }
   | { readonly kind: 'bin'; readonly expression: string; readonly options: BinOptions }
+  /** One value for each group of rows. `text` is what the author wrote. */
+  | { readonly kind: 'aggregate'; readonly measure: ExpressionMeasure; readonly text: string }
+  | Constant
   | { readonly kind: 'value'; readonly expression: string };
+
+/** One value for all instances: times in milliseconds since 1970, colors as text. `text` is what the author wrote. */
+export type Constant =
+  | { readonly kind: 'constant'; readonly type: 'number' | 'time'; readonly value: number; readonly text: string }
+  | { readonly kind: 'constant'; readonly type: 'text'; readonly value: string; readonly text: string };
+
+/** A channel with a value for each row. */
+export type RowChannel = Extract<Channel, { kind: 'bin' | 'value' }>;
+
+export function hasRows(channel: Channel): channel is RowChannel {
+  return channel.kind === 'bin' || channel.kind === 'value';
+}
 
 /** How to choose bins: a maximum number, or a width: a number in data units, or a calendar unit for times. */
 export interface BinOptions {
   readonly maxBins?: number;
-  readonly step?: number | CalendarUnit;
+  readonly step?: number | CalendarStep;
 }
 
-export const CALENDAR_UNITS = ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'] as const;
-export type CalendarUnit = (typeof CALENDAR_UNITS)[number];
-
 /**
- * Parses `count()`, `bin(expr)`, `bin(expr, maxbins=40)`, `bin(expr, step=15)`, `bin(expr, step=day)`, or any DuckDB
+ * Parses `count()`, `bin(expr)`, `bin(expr, maxbins=40)`, `bin(expr, step=15)`, `bin(expr, step=15 minutes)`, one
+ * aggregate (`avg(expr)`), a constant (`3`, `'EMEA'`, `2001-01-31`; for color also `#f60`), or any other scalar DuckDB
  * expression.
  * @throws PikaError `spec/bad-channel`
  */
@@ -28,14 +46,22 @@ export function parseChannel(name: string, text: string): Channel {
   if (trimmed === '')
     throw badChannel(
       name,
-      'a column, an expression, bin(…) or count()',
+      'a column, an expression, bin(…) or an aggregate such as count()',
       'nothing',
       `Write for example ${name}="bin(price)".`,
     );
-  const call = wholeCall(trimmed);
-  if (call?.name === 'count' && (call.body.trim() === '' || call.body.trim() === '*')) return { kind: 'count' };
-  if (call?.name !== 'bin') return { kind: 'value', expression: trimmed };
-  const [expression, ...options] = splitArguments(call.body);
+  const constant = parseConstant(name, trimmed);
+  if (constant) return constant;
+  const call = functionCall(trimmed);
+  if (call?.name === 'count' && (call.args.length === 0 || (call.args.length === 1 && call.args[0] === '*')))
+    return { kind: 'count' };
+  const measure = call && parseMeasure(name, call, trimmed);
+  if (measure) return { kind: 'aggregate', measure, text: trimmed };
+  if (call?.name !== 'bin') {
+    requireScalar(name, trimmed, trimmed);
+    return { kind: 'value', expression: trimmed };
+  }
+  const [expression, ...options] = call.args;
   if (!expression)
     throw badChannel(
       name,
@@ -43,78 +69,88 @@ export function parseChannel(name: string, text: string): Channel {
       `"${trimmed}"`,
       `Name the column to bin, for example ${name}="bin(price)".`,
     );
+  requireScalar(name, expression, trimmed);
   return { kind: 'bin', expression, options: parseBinOptions(name, options) };
+}
+
+/** A channel as text that {@link parseChannel} parses into the same channel. */
+export function channelText(channel: Channel): string {
+  switch (channel.kind) {
+    case 'count':
+      return 'count()';
+    case 'bin': {
+      const { expression, options } = channel;
+      const parts = [
+        // A comment at its end must not swallow what follows.
+        expression.includes('--') ? `${expression}\n` : expression,
+        ...(options.maxBins === undefined ? [] : [`maxbins=${options.maxBins}`]),
+        ...(options.step === undefined ? [] : [`step=${options.step}`]),
+      ];
+      return `bin(${parts.join(', ')})`;
+    }
+    case 'aggregate':
+    case 'constant':
+      return channel.text;
+    case 'value':
+      return channel.expression;
+  }
+}
+
+/** What a channel measures about groups of rows; null if it has a value for each row or a constant. */
+export function measureOf(channel: Channel): Measure | null {
+  return channel.kind === 'count' ? { op: 'count' } : channel.kind === 'aggregate' ? channel.measure : null;
+}
+
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+/** In SQL this would be a subtraction, which no author means. */
+const DATE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+const HEX_COLOR = /^#([\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i;
+
+function parseConstant(channel: string, text: string): Constant | null {
+  const number = (type: 'number' | 'time', value: number): Constant => ({ kind: 'constant', type, value, text });
+  if (NUMBER.test(text) && Number.isFinite(Number(text))) return number('number', Number(text));
+  if (DATE.test(text)) {
+    const ms = timeOf(text);
+    if (Number.isFinite(ms)) return number('time', ms);
+    throw badChannel(channel, 'a date', `"${text}"`, `Write for example ${channel}="2001-01-31".`);
+  }
+  const value = channel === 'color' && HEX_COLOR.test(text) ? text : stringLiteral(text);
+  return value === null ? null : { kind: 'constant', type: 'text', value, text };
+}
+
+/** Milliseconds since 1970 of a date and time, in UTC unless it names an offset; NaN for a day that no month has. */
+function timeOf(text: string): number {
+  const iso = text.replace(' ', 'T');
+  const [day] = iso.split(/T/i);
+  if (new Date(`${day}T00:00Z`).toJSON()?.slice(0, 10) !== day) return NaN;
+  return Date.parse(/T/i.test(iso) && !/(z|[+-]\d\d:?\d\d)$/i.test(iso) ? `${iso}Z` : iso);
+}
+
+/** The value of a text that is one string literal of SQL, `'EMEA'`; else null. */
+function stringLiteral(text: string): string | null {
+  const [token, ...rest] = text.startsWith("'") ? tokenize(text) : [];
+  const isClosed = token?.kind === 'string' && rest.length === 0 && /^'([^']|'')*'$/.test(token.text);
+  return isClosed ? token.text.slice(1, -1).replaceAll("''", "'") : null;
 }
 
 function parseBinOptions(channel: string, texts: readonly string[]): BinOptions {
   let options: BinOptions = {};
   for (const text of texts) {
-    const [key, value] = text.split('=', 2).map((part) => part.trim().toLowerCase());
-    const number = Number(value);
+    const [key, value = ''] = text.split('=', 2).map((part) => part.trim().toLowerCase());
+    const number = value === '' ? NaN : Number(value);
+    const step = parseCalendarStep(value);
     if (key === 'maxbins' && Number.isInteger(number) && number >= 1 && number <= 4096)
       options = { ...options, maxBins: number };
     else if (key === 'step' && number > 0 && Number.isFinite(number)) options = { ...options, step: number };
-    else if (key === 'step' && isCalendarUnit(value)) options = { ...options, step: value };
+    else if (key === 'step' && step) options = { ...options, step };
     else {
       throw badChannel(
         channel,
-        `maxbins=1…4096, step=<number> or step=${CALENDAR_UNITS.join('|')} after the expression`,
+        `maxbins=1…4096, step=<number> or step=${CALENDAR_UNITS.join('|')}, such as step=15 minutes, after the expression`,
         `"${text}"`,
         `Write for example ${channel}="bin(price, step=10)".`,
       );
     }
   }
   return options;
-}
-
-function isCalendarUnit(text: string | undefined): text is CalendarUnit {
-  return (CALENDAR_UNITS as readonly (string | undefined)[]).includes(text);
-}
-
-/** `name(body)` if the parenthesis that closes the first one ends the text; otherwise null. */
-function wholeCall(text: string): { name: string; body: string } | null {
-  const open = /^([a-z_]\w*)\s*\(/i.exec(text);
-  if (!open) return null;
-  const start = open[0].length;
-  for (const { index, depth } of walk(text, start)) {
-    if (depth === -1)
-      return index === text.length - 1 ? { name: open[1]!.toLowerCase(), body: text.slice(start, index) } : null;
-  }
-  return null;
-}
-
-function splitArguments(body: string): string[] {
-  const parts: string[] = [];
-  let from = 0;
-  for (const { index, depth, character } of walk(body, 0)) {
-    if (character === ',' && depth === 0) {
-      parts.push(body.slice(from, index).trim());
-      from = index + 1;
-    }
-  }
-  parts.push(body.slice(from).trim());
-  return parts;
-}
-
-/** The characters outside quotes, each with the nesting depth of brackets after it. */
-function* walk(text: string, from: number): Generator<{ index: number; depth: number; character: string }> {
-  let depth = 0;
-  let quote = '';
-  for (let index = from; index < text.length; index++) {
-    const character = text[index]!;
-    if (quote) {
-      if (character === quote) quote = '';
-      continue;
-    }
-    if (character === "'" || character === '"') quote = character;
-    else {
-      if ('([{'.includes(character)) depth++;
-      if (')]}'.includes(character)) depth--;
-      yield { index, depth, character };
-    }
-  }
-}
-
-function badChannel(channel: string, expected: string, found: string, next: string): PikaError {
-  return new PikaError('spec/bad-channel', { subject: `channel "${channel}"`, expected, found, next });
 }

@@ -1,6 +1,7 @@
 import type { ColumnMeta, ColumnType } from '../columns/column';
 import { PikaError } from '../errors';
-import { CALENDAR_UNITS, type BinOptions } from '../grammar/channel';
+import { CALENDAR_UNITS } from '../grammar/calendar-step';
+import type { BinOptions } from '../grammar/channel';
 import type { ChannelName } from '../grammar/channel-name';
 import type { Plan } from '../plan/plan';
 import type { Relation } from '../source/source';

@@ -1,3 +1,5 @@
+import type { CalendarStep } from '../grammar/calendar-step';
+
 /** The thresholds of bins over a scale's domain. */
 export interface Edges {
   /**
@@ -16,8 +18,6 @@ export interface BinSpec {
   /** A plane paints all bins equally long, so bins without a whole number may not be dropped. */
   readonly equalCells?: boolean;
 }
-
-export type CalendarStep = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
 
 /** If less than this fraction of a bin is visible, it is a rounding error. */
 export const SLIVER = 1e-6;

@@ -1,42 +1,11 @@
-import {
-  utcDay,
-  utcHour,
-  utcMinute,
-  utcMonth,
-  utcSecond,
-  utcTickInterval,
-  utcWeek,
-  utcYear,
-  type TimeInterval,
-} from 'd3-time';
+import { utcDay, utcSecond, utcTickInterval, type TimeInterval } from 'd3-time';
 import { civilOf, dayOfMonthStart } from '../columns/civil-date';
-import { SLIVER, type BinSpec, type CalendarStep, type Edges } from './edges';
+import { CALENDAR_UNITS, type CalendarStep } from '../grammar/calendar-step';
+import { calendarInterval, coarserSteps, DAY_MS, lengthMsOf, monthsOf, originMsOf, YEAR_MS } from './calendar-interval';
+import { SLIVER, type BinSpec, type Edges } from './edges';
 import { MAX_AXIS_BINS, MAX_WINDOW_BINS, TooManyBins } from './max-bins';
 import { NiceStep, niceStepFor, spacingOf } from './number-steps';
 import type { Span } from './scale-methods';
-
-const DAY_MS = 86_400_000;
-const YEAR_MS = 365.2425 * DAY_MS;
-const INTERVALS: Readonly<Record<CalendarStep, TimeInterval>> = {
-  second: utcSecond,
-  minute: utcMinute,
-  hour: utcHour,
-  day: utcDay,
-  week: utcWeek,
-  month: utcMonth,
-  year: utcYear,
-};
-/** From fine to coarse. */
-const LENGTHS_MS: Readonly<Record<CalendarStep, number>> = {
-  second: 1000,
-  minute: 60_000,
-  hour: 3_600_000,
-  day: DAY_MS,
-  week: 7 * DAY_MS,
-  month: YEAR_MS / 12,
-  year: YEAR_MS,
-};
-const UNITS = Object.keys(LENGTHS_MS) as readonly CalendarStep[];
 
 /**
  * Thresholds in ticks over [min, max], both inside. `clip` is the interval to show, in milliseconds; its ends move
@@ -57,7 +26,7 @@ export function timeEdgesAround(ticksPerMs: number, [lo, hi]: Span, spec: BinSpe
   const [fromMs, toMs] = [lo / ticksPerMs, hi / ticksPerMs];
   const fitting =
     typeof spec.step === 'string'
-      ? UNITS.slice(UNITS.indexOf(spec.step)).find((unit) => (toMs - fromMs) / LENGTHS_MS[unit] <= MAX_WINDOW_BINS)
+      ? coarserSteps(spec.step).find((step) => (toMs - fromMs) / lengthMsOf(step) <= MAX_WINDOW_BINS)
       : null;
   const coarse =
     fitting === undefined ? { maxBins: MAX_WINDOW_BINS } : fitting === null ? spec : { ...spec, step: fitting };
@@ -71,9 +40,9 @@ function asEdges(thresholds: number[]): Edges {
 }
 
 function checkCount(fromMs: number, toMs: number, step: CalendarStep): void {
-  const count = (unit: CalendarStep): number => Math.ceil((toMs - fromMs) / LENGTHS_MS[unit]) + 1;
+  const count = (wider: CalendarStep): number => Math.ceil((toMs - fromMs) / lengthMsOf(wider)) + 1;
   if (count(step) <= MAX_AXIS_BINS) return;
-  throw new TooManyBins(count(step), UNITS.find((unit) => count(unit) <= MAX_AXIS_BINS) ?? null);
+  throw new TooManyBins(count(step), CALENDAR_UNITS.find((unit) => count(unit) <= MAX_AXIS_BINS) ?? null);
 }
 
 /**
@@ -99,11 +68,11 @@ function edgesOver(
         inside ? niceStepFor(fromMs, toMs, spec.maxBins, tickMs) : windowStep(fromMs, toMs, spec.maxBins, tickMs),
         inside,
       )
-    : isInDateRange(fromMs, toMs, maxBins)
+    : isInDateRange(fromMs, toMs, maxBins, spec)
       ? calendarEdges(
           fromMs,
           toMs,
-          typeof spec.step === 'string' ? INTERVALS[spec.step] : intervalFor(fromMs, toMs, maxBins, tickMs),
+          typeof spec.step === 'string' ? calendarInterval(spec.step) : intervalFor(fromMs, toMs, maxBins, tickMs),
           inside,
         )
       : farEdges(fromMs, toMs, spec, inside);
@@ -141,19 +110,18 @@ function fixedEdges(fromMs: number, toMs: number, step: NiceStep, inside: boolea
 const DATE_MS = 8.64e15;
 
 /** Whether these times and a few bins around them are in the range of Date. */
-function isInDateRange(fromMs: number, toMs: number, maxBins: number): boolean {
-  const marginMs = YEAR_MS + (4 * (toMs - fromMs)) / maxBins;
+function isInDateRange(fromMs: number, toMs: number, maxBins: number, { step }: BinSpec): boolean {
+  const stepMs = typeof step === 'string' ? lengthMsOf(step) : 0;
+  const marginMs = Math.max(YEAR_MS, 2 * stepMs) + (4 * (toMs - fromMs)) / maxBins;
   return fromMs - marginMs > -DATE_MS && toMs + marginMs < DATE_MS;
 }
 
 /** Beyond the range of Date: years, months, or whole units of a fixed length. */
 function farEdges(fromMs: number, toMs: number, spec: BinSpec, inside: boolean): number[] {
-  const unit = typeof spec.step === 'string' ? spec.step : null;
-  if (unit === 'month' || unit === 'year' || (unit === null && (toMs - fromMs) / YEAR_MS > spec.maxBins / 12)) {
-    const months =
-      unit === 'month'
-        ? 1
-        : 12 * (unit === 'year' ? 1 : Math.max(1, niceStepFor(fromMs / YEAR_MS, toMs / YEAR_MS, spec.maxBins).size));
+  const step = typeof spec.step === 'string' ? spec.step : null;
+  const stepMonths = step && monthsOf(step);
+  if (stepMonths !== null || (step === null && (toMs - fromMs) / YEAR_MS > spec.maxBins / 12)) {
+    const months = stepMonths ?? 12 * Math.max(1, niceStepFor(fromMs / YEAR_MS, toMs / YEAR_MS, spec.maxBins).size);
     const stepOf = (ms: number): number => {
       const [year, month] = civilOf(Math.floor(ms / DAY_MS));
       return Math.floor((year * 12 + month - 1) / months);
@@ -164,10 +132,10 @@ function farEdges(fromMs: number, toMs: number, spec: BinSpec, inside: boolean):
     const end = inside || at(last) < toMs ? last + 1 : last;
     return Array.from({ length: end - stepOf(fromMs) + 1 }, (_, i) => at(stepOf(fromMs) + i));
   }
-  const lengthMs = unit
-    ? LENGTHS_MS[unit]
+  const lengthMs = step
+    ? lengthMsOf(step)
     : Math.max(DAY_MS, niceStepFor(0, (toMs - fromMs) / DAY_MS, spec.maxBins).size * DAY_MS);
-  const originMs = unit === 'week' ? 3 * DAY_MS : 0; // a Sunday
+  const originMs = step ? originMsOf(step) : 0;
   const first = Math.floor((fromMs - originMs) / lengthMs);
   const end = Math.max(
     first + 1,

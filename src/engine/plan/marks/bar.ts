@@ -1,5 +1,6 @@
 import { format } from 'd3-format';
 import { PikaError } from '../../errors';
+import { channelText, hasRows } from '../../grammar/channel';
 import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
 import type { Mark } from '../mark';
 
@@ -14,11 +15,11 @@ export const bar: Mark = {
 
   needs(spec) {
     const { x, y } = spec;
-    if (!x || x.kind === 'count') {
+    if (!x || !hasRows(x)) {
       throw new PikaError('spec/missing-channel', {
         subject: `bar plot from "${spec.from}"`,
         expected: 'x="bin(column)" or x="category"',
-        found: x ? 'x="count()"' : 'no x',
+        found: x ? `x="${channelText(x)}"` : 'no x',
         next: 'x names the bars and y counts rows: write x="bin(price)" y="count()".',
       });
     }
@@ -26,7 +27,7 @@ export const bar: Mark = {
       throw new PikaError('plan/unsupported', {
         subject: `bar plot from "${spec.from}"`,
         expected: 'y="count()"',
-        found: `y="${y.expression}"`,
+        found: `y="${channelText(y)}"`,
         next: 'Bars count rows. For another aggregate write a <pika-query sql="…">; for two columns use mark="density".',
       });
     }

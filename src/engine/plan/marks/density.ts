@@ -1,7 +1,7 @@
 import { format } from 'd3-format';
 import { PikaError } from '../../errors';
 import type { Box } from '../../frame/box';
-import type { Channel } from '../../grammar/channel';
+import { channelText, hasRows, type RowChannel } from '../../grammar/channel';
 import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
 import type { PlotSpec } from '../../grammar/plot-spec';
 import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
@@ -61,13 +61,13 @@ function ends({ scale, edges }: BinnedAxis): readonly [from: number, to: number]
   return [scale.position(edges[0]!), end === Infinity ? 1 : scale.position(end)];
 }
 
-function columnOf(spec: PlotSpec, channel: PositionChannel): Exclude<Channel, { kind: 'count' }> {
+function columnOf(spec: PlotSpec, channel: PositionChannel): RowChannel {
   const wanted = spec[channel];
-  if (wanted && wanted.kind !== 'count') return wanted;
+  if (wanted && hasRows(wanted)) return wanted;
   throw new PikaError('spec/missing-channel', {
     subject: `density plot from "${spec.from}"`,
     expected: `${channel}="column"`,
-    found: wanted ? `${channel}="count()"` : `no ${channel}`,
+    found: wanted ? `${channel}="${channelText(wanted)}"` : `no ${channel}`,
     next: 'A density counts rows over two columns: write x="distance" y="delay".',
   });
 }

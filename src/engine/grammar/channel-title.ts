@@ -1,0 +1,94 @@
+import { plainName } from '../sql/sql-tokens';
+import type { Channel } from './channel';
+import { functionCall } from './function-call';
+import type { Measure, MeasureOp } from './measure';
+
+const MEASURE_WORDS: Readonly<Record<MeasureOp, string>> = {
+  'count-of': 'count of',
+  distinct: 'distinct',
+  sum: 'sum of',
+  avg: 'average',
+  min: 'lowest',
+  max: 'highest',
+  median: 'median',
+  stddev: 'standard deviation of',
+  variance: 'variance of',
+  first: 'first',
+  last: 'last',
+};
+
+/** Parts of a date: `hour(date)` is the "hour of date". */
+const DATE_PARTS: Readonly<Record<string, string>> = {
+  century: 'century',
+  day: 'day',
+  dayname: 'weekday',
+  dayofmonth: 'day',
+  dayofweek: 'weekday',
+  dayofyear: 'day of year',
+  decade: 'decade',
+  hour: 'hour',
+  isodow: 'weekday',
+  minute: 'minute',
+  month: 'month',
+  monthname: 'month',
+  quarter: 'quarter',
+  second: 'second',
+  week: 'week',
+  weekday: 'weekday',
+  weekofyear: 'week',
+  year: 'year',
+};
+
+/** The default title of a channel's axis or legend; null for a constant, which needs none. */
+export function channelTitle(channel: Channel): string | null {
+  switch (channel.kind) {
+    case 'constant':
+      return null;
+    case 'count':
+      return 'rows';
+    case 'aggregate':
+      return measureTitle(channel.measure);
+    case 'bin':
+    case 'value':
+      return expressionTitle(channel.expression);
+  }
+}
+
+function measureTitle(measure: Measure): string {
+  switch (measure.op) {
+    case 'count':
+      return 'rows';
+    case 'quantile':
+      return `${quantileWord(measure.fraction)} of ${expressionTitle(measure.expression)}`;
+    case 'corr':
+      return `correlation of ${expressionTitle(measure.y)} and ${expressionTitle(measure.x)}`;
+    case 'slope':
+      return `slope of ${expressionTitle(measure.y)} over ${expressionTitle(measure.x)}`;
+    default:
+      return `${MEASURE_WORDS[measure.op]} ${expressionTitle(measure.expression)}`;
+  }
+}
+
+/** `90th percentile`; `0.999 quantile` if it is not a whole percentage. */
+function quantileWord(fraction: number): string {
+  const percent = Number((fraction * 100).toPrecision(12));
+  if (!Number.isInteger(percent)) return `${fraction} quantile`;
+  const isTeen = Math.floor(percent / 10) % 10 === 1;
+  const ending = isTeen ? 'th' : (['th', 'st', 'nd', 'rd'][percent % 10] ?? 'th');
+  return `${percent}${ending} percentile`;
+}
+
+/** A column's name, the part of a date, or else the expression as the author wrote it. */
+export function expressionTitle(expression: string): string {
+  const name = plainName(expression);
+  if (name !== null) return name;
+  const call = functionCall(expression.trim());
+  if (!call) return expression;
+  const [first, second] = call.args;
+  if (call.args.length === 1 && Object.hasOwn(DATE_PARTS, call.name))
+    return `${DATE_PARTS[call.name]!} of ${expressionTitle(first!)}`;
+  // Rounded down to a unit, a date keeps its meaning.
+  if (call.name === 'date_trunc' && call.args.length === 2) return expressionTitle(second!);
+  if (call.name === 'cast') return expressionTitle(first!.replace(/\s+as\s+[\w ]+(\([\d, ]*\))?$/i, ''));
+  return expression;
+}
