@@ -89,6 +89,21 @@ function noticeOf(folder) {
   return `${[`${name} ${version} (${license})`, ...texts].join('\n\n')}\n`;
 }
 
+/**
+ * Marks the colour schemes of d3-scale-chromatic as free of side effects, so that Rollup drops those that no ramp uses.
+ * The package computes each one in a call when it loads, which Rollup must otherwise keep.
+ */
+function unusedSchemesDropped() {
+  return {
+    name: 'unused-schemes-dropped',
+    transform(code, id) {
+      if (!id.includes('d3-scale-chromatic')) return null;
+      const calls = /(?<=^var [\w$]+ = )(?=new |[\w$]+\()|(?<=[(,] ?)(?=cubehelix\$1\()/gm;
+      return { code: code.replace(calls, '/* @__PURE__ */ '), map: null };
+    },
+  };
+}
+
 export default {
   // The second brings no second engine: the kernels and their nouns only.
   input: { 'pika-plot': 'src/index.ts', testing: 'src/testing/index.ts' },
@@ -104,6 +119,7 @@ export default {
     wgslModules(),
     nodeResolve({ browser: true, extensions: ['.ts', '.mjs', '.js'], exportConditions: ['production'] }),
     esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', minify: true, legalComments: 'none' }),
+    unusedSchemesDropped(),
     filesNamedByUrl(),
     {
       name: 'stylesheet',

@@ -1,22 +1,27 @@
 import {
-  interpolateBlues,
   interpolateCividis,
   interpolateInferno,
   interpolateMagma,
   interpolatePlasma,
   interpolateTurbo,
   interpolateViridis,
-  interpolateYlGnBu,
+  schemeBlues,
+  schemeYlGnBu,
 } from 'd3-scale-chromatic';
 import { nearestNames } from '../engine/index';
+import { rgbBasis } from './rgb-basis';
 
 /** The colour of a ramp at `t`, 0 to 1, as CSS. */
 export type Interpolator = (t: number) => string;
 
+/** From pale yellow through green to dark blue. */
+export const ylGnBu: Interpolator = rgbBasis(schemeYlGnBu[9]!);
+const blues: Interpolator = rgbBasis(schemeBlues[9]!);
+
 /** Ramps by name, for the custom property `--pika-ramp`. */
 export const RAMPS: Readonly<Record<string, Interpolator>> = {
-  ylgnbu: (t) => interpolateYlGnBu(0.14 + 0.86 * t),
-  blues: (t) => interpolateBlues(0.15 + 0.85 * t),
+  ylgnbu: (t) => ylGnBu(0.14 + 0.86 * t),
+  blues: (t) => blues(0.15 + 0.85 * t),
   viridis: interpolateViridis,
   magma: (t) => interpolateMagma(0.12 + 0.88 * t),
   inferno: (t) => interpolateInferno(0.12 + 0.88 * t),

@@ -1,10 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { interpolateYlGnBu } from 'd3-scale-chromatic';
 import type { Rgba, Theme } from '../../engine/index';
-import { RAMPS, rampNamed, rampRemark, type Interpolator } from '../ramps';
+import { RAMPS, rampNamed, rampRemark, ylGnBu, type Interpolator } from '../ramps';
 
 /** On a dark page, high counts are bright: the light page's ramp reversed. */
-const glow: Interpolator = (t) => interpolateYlGnBu(0.96 - 0.9 * t);
+const glow: Interpolator = (t) => ylGnBu(0.96 - 0.9 * t);
 
 /**
  * Reads the colours of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties, and
