@@ -10,7 +10,7 @@ export type { EventStream } from './events/event-stream';
 export { PikaError, type PikaErrorCode, type PikaErrorParts } from './errors';
 export type { Surface } from './frame/backend';
 export type { Tick } from './guides/fit-labels';
-export type { BoxCss, Layout } from './guides/layout';
+export type { AxisLayout, BoxCss, Layout } from './guides/layout';
 export type { Rgba } from './frame/colour';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';

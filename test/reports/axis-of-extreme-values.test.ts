@@ -5,6 +5,7 @@ import { ceilKey, keyAt } from '../../src/engine/columns/keys';
 import type { BinnedAxis } from '../../src/engine/scales/binned-axis';
 import { binText } from '../../src/engine/scales/bin-text';
 import { binDomain, binWindow } from '../../src/engine/scales/bin-domain';
+import { countAxis } from '../../src/engine/guides/count-axis';
 import { layOut } from '../../src/engine/guides/layout';
 import { keepWithin, limitsOf, panBy, zoomAbout } from '../../src/engine/zoom/zoom-domain';
 import { Random } from '../harness/random';
@@ -57,7 +58,10 @@ function checkAxis(axis: BinnedAxis, values: readonly number[], mostBins: number
   const {
     box,
     x: { ticks },
-  } = layOut(600, 300, axis.scale, { largest: 3 }, { titles: { x: 'v', y: 'rows' } });
+  } = layOut(
+    { widthCss: 600, heightCss: 300 },
+    { x: { scale: axis.scale, title: 'v' }, y: { ...countAxis(3), title: 'rows' } },
+  );
   assert.ok(box.width > 100 && box.width < 600, what);
   assert.ok(
     ticks.every(

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
 import type { Scale } from '../../src/engine/scales/scale';
 import { binDomain } from '../../src/engine/scales/bin-domain';
+import { countAxis } from '../../src/engine/guides/count-axis';
 import { estimatedWidth, layOut, type Layout } from '../../src/engine/guides/layout';
 
 const id = 'c' as ColumnId;
@@ -33,13 +34,8 @@ function numbers(lo: number, hi: number): Scale {
   return binDomain(NUMBERS, lo, hi, { maxBins: 50 }, null).scale;
 }
 
-function laidOut(
-  widthCss: number,
-  x: Scale,
-  y: Scale | { readonly largest: number } = { largest: 40 },
-  heightCss = 260,
-): Layout {
-  return layOut(widthCss, heightCss, x, y, { titles: { x: 'x', y: 'y' } });
+function laidOut(widthCss: number, x: Scale, y: Scale = countAxis(40).scale, heightCss = 260): Layout {
+  return layOut({ widthCss, heightCss }, { x: { scale: x, title: 'x' }, y: { scale: y, title: 'y' } });
 }
 
 const labelsOf = ({ ticks }: Layout['x']): string[] => ticks.map(({ label }) => label);
@@ -184,7 +180,7 @@ describe('labels', () => {
   });
 
   it('of numbers and counts have the same format', () => {
-    const counted = (largest: number): string[] => labelsOf(laidOut(500, numbers(0, 1), { largest }).y);
+    const counted = (largest: number): string[] => labelsOf(laidOut(500, numbers(0, 1), countAxis(largest).scale).y);
     assert.deepEqual(counted(2000), ['0', '500', '1,000', '1,500', '2,000']);
     assert.deepEqual(counted(15_000), ['0', '5,000', '10,000', '15,000']);
     assert.deepEqual(counted(3_200_000), ['0', '1M', '2M', '3M']);
@@ -208,7 +204,10 @@ describe('labels', () => {
 
   it('include a title shortened to the plot', () => {
     const title = 'CASE WHEN delay > 15 THEN distance ELSE 0 END'.repeat(5);
-    const { x, y } = layOut(320, 200, numbers(0, 1), { largest: 3 }, { titles: { x: title, y: title } });
+    const { x, y } = layOut(
+      { widthCss: 320, heightCss: 200 },
+      { x: { scale: numbers(0, 1), title }, y: { ...countAxis(3), title } },
+    );
     for (const side of [x, y]) {
       assert.ok(side.title.endsWith('…') && estimatedWidth(side.title) < 320, side.title);
       assert.equal(side.fullTitle, title);

@@ -1,6 +1,5 @@
 import { fitCategories, fitRound, shortened, type LabelSpace, type MeasureText, type Tick } from './fit-labels';
 import type { Scale } from '../scales/scale';
-import { numberTicks } from '../scales/number-ticks';
 
 /** A rectangle in CSS pixels of the plot, y down. */
 export interface BoxCss {
@@ -8,6 +7,20 @@ export interface BoxCss {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** One axis of a plot, before it is laid out. */
+export interface AxisSpec {
+  readonly scale: Scale;
+  readonly title: string;
+  /** The axis shows a count or another aggregate, not a column. */
+  readonly isMeasure?: boolean;
+}
+
+/** The axes of a plot, by side. Several layers share an axis. */
+export interface PlotAxes {
+  readonly x: AxisSpec;
+  readonly y: AxisSpec;
 }
 
 export interface AxisLayout {
@@ -23,17 +36,20 @@ export interface Layout {
   readonly widthCss: number;
   readonly heightCss: number;
   readonly box: BoxCss;
-  /** Both axes are columns; otherwise y counts rows. */
+  /** Both axes are columns; otherwise one is a measure. */
   readonly plane: boolean;
   readonly x: AxisLayout;
   readonly y: AxisLayout;
 }
 
-/** The titles of a plot's axes, and how to measure text. */
-export interface LayoutText {
-  readonly titles: { readonly x: string; readonly y: string };
-  /** Estimated for 11 px type if left out. */
+/** The space for a plot and its axes. */
+export interface LayoutSpace {
+  readonly widthCss: number;
+  readonly heightCss: number;
+  /** Measures labels. Estimated for 11 px type if left out. */
   readonly measure?: MeasureText | undefined;
+  /** The previous layout if its margins are the least to reserve: labels change width while the user zooms. */
+  readonly least?: Layout | null;
 }
 
 const TOP = 26;
@@ -53,17 +69,10 @@ const MAX_LEFT_CSS = 260;
 /** Titles are bold. */
 const TITLE_SCALE = 1.1;
 
-/**
- * Lays out a plot of two axes; if y is not a column, it shows counts from 0 to `largest`. Thins and shortens labels
- * until they fit. `leastLeft` reserves space for labels that were wider a moment ago.
- */
+/** Lays out a plot and its axes. Thins and shortens labels until they fit. */
 export function layOut(
-  widthCss: number,
-  heightCss: number,
-  x: Scale,
-  y: Scale | { readonly largest: number },
-  { titles, measure = estimatedWidth }: LayoutText,
-  leastLeft = 0,
+  { widthCss, heightCss, measure = estimatedWidth, least = null }: LayoutSpace,
+  { x, y }: PlotAxes,
 ): Layout {
   const height = Math.max(1, Math.floor(heightCss - TOP - BOTTOM));
   const alongY: LabelSpace = {
@@ -75,6 +84,7 @@ export function layOut(
   };
   const mostLabel = Math.max(2 * LABEL_EM, Math.min(MAX_LEFT * widthCss, MAX_LEFT_CSS) - MARGIN_Y);
   const ticksY = fitAxis(y, alongY, TICK_GAP_Y, null).map((tick) => across(tick, mostLabel, measure));
+  const leastLeft = least?.widthCss === widthCss ? least.box.x : 0;
   const left = Math.max(
     leastLeft,
     Math.ceil(MARGIN_Y + Math.max(2 * LABEL_EM, ...ticksY.map(({ label }) => measure(label)))),
@@ -91,9 +101,9 @@ export function layOut(
     widthCss,
     heightCss,
     box,
-    plane: !('largest' in y),
-    x: { ticks: fitAxis(x, alongX, TICK_GAP_X, measure), ...titled(titles.x, left + box.width - MARGIN_Y, measure) },
-    y: { ticks: ticksY, ...titled(titles.y, widthCss - 2 * MARGIN_Y, measure) },
+    plane: !x.isMeasure && !y.isMeasure,
+    x: { ticks: fitAxis(x, alongX, TICK_GAP_X, measure), ...titled(x.title, left + box.width - MARGIN_Y, measure) },
+    y: { ticks: ticksY, ...titled(y.title, widthCss - 2 * MARGIN_Y, measure) },
   };
 }
 
@@ -102,27 +112,12 @@ export function estimatedWidth(text: string): number {
   return LABEL_EM * text.length;
 }
 
-function fitAxis(
-  scale: Scale | { readonly largest: number },
-  space: LabelSpace,
-  gapCss: number,
-  measure: MeasureText | null,
-): Tick[] {
-  const count = Math.max(2, Math.floor(space.lengthCss / gapCss));
-  if ('largest' in scale) {
-    const most = Math.max(1, scale.largest);
-    return fitRound(
-      (wanted) => numberTicks(0, most, wanted, true),
-      (value) => value / most,
-      count,
-      space,
-    );
-  }
+function fitAxis({ scale }: AxisSpec, space: LabelSpace, gapCss: number, measure: MeasureText | null): Tick[] {
   if (scale.kind === 'band') return fitCategories(scale.labels, (code) => scale.position(code), space, measure);
   return fitRound(
     (wanted) => scale.ticks(wanted),
     (value) => scale.position(value),
-    count,
+    Math.max(2, Math.floor(space.lengthCss / gapCss)),
     space,
   );
 }

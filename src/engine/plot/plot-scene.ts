@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
 import type { BinnedAxis } from '../scales/binned-axis';
+import { countAxis } from '../guides/count-axis';
 import { layOut } from '../guides/layout';
 import { COUNT, type SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
@@ -235,17 +236,14 @@ export class PlotScene {
       const column = plan.columns.get(channel);
       return column ? titleOf(column) : 'rows';
     };
-    const before = this.#presenter.ready?.layout;
+    const before = this.#presenter.ready?.layout ?? null;
     // While zoomed, keep the box's left edge: it would jitter as labels change width.
-    const text = { titles: { x: title('x'), y: title('y') }, measure: this.#presenter.measure };
-    const layout = layOut(
-      widthCss,
-      heightCss,
-      axes.get('x')!.scale,
-      axes.get('y')?.scale ?? { largest },
-      text,
-      this.zoom.isZoomed && before?.widthCss === widthCss ? before.box.x : 0,
-    );
+    const space = { widthCss, heightCss, measure: this.#presenter.measure, least: this.zoom.isZoomed ? before : null };
+    const y = axes.get('y');
+    const layout = layOut(space, {
+      x: { scale: axes.get('x')!.scale, title: title('x') },
+      y: y ? { scale: y.scale, title: title('y') } : { ...countAxis(largest), title: title('y') },
+    });
     this.#presenter.arrange(layout, { note: plotColumns.note, approximate: sampling.isApproximate });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: selector.drawn?.shape ?? null });
