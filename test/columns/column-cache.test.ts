@@ -44,6 +44,7 @@ function harness({
     clock,
   });
   const source: ColumnSource<number> = {
+    isStale: false,
     name: 'q',
     columns: async (expressions, { signal }) => {
       requests.push([...expressions]);

@@ -110,6 +110,7 @@ test('columns, files and downloads remove their listeners, whether they succeede
     graceMs: 0,
   });
   const source = (answer: () => Promise<Omit<Column, 'id'>[]>): ColumnSource<Progress> => ({
+    isStale: false,
     name: 'q',
     columns: answer,
   });
@@ -210,6 +211,7 @@ test('a column whose request was cancelled is requested again, and not loaded wh
     graceMs: 0,
   });
   const source: ColumnSource<Progress> = {
+    isStale: false,
     name: 'q',
     columns: () =>
       new Promise((resolve) => {
@@ -250,7 +252,11 @@ test('cancelling aborts an upload in progress and frees its memory, even if anot
       return name === 'short' ? Promise.resolve() : unlessAborted(new Promise(() => undefined), signal, 'upload');
     },
   });
-  const source: ColumnSource<Progress> = { name: 'q', columns: async (expressions) => expressions.map(() => column) };
+  const source: ColumnSource<Progress> = {
+    isStale: false,
+    name: 'q',
+    columns: async (expressions) => expressions.map(() => column),
+  };
   const [short, long] = ['short', 'long'].map((name) => cache.acquire(source, name, () => undefined, element.signal));
   const lease = await short!;
   const upload = uploads.get('long')!;

@@ -23,7 +23,7 @@ export interface ColumnSource<P> {
   /** Rows of its columns, if known: memory is reserved before they are read. */
   readonly rowCount?: number;
   /** No new plot will use its columns: each is freed with its last lease. */
-  readonly retired?: boolean;
+  readonly isStale: boolean;
   columns(
     expressions: readonly string[],
     options: { signal: AbortSignal; onProgress: (progress: P) => void },
@@ -83,7 +83,7 @@ interface Batch<P> {
  * request; it is aborted once no caller waits for it. Memory is reserved before a column is read: a column that does
  * not fit is refused with memory/over-budget, and the others of its request still arrive.
  *
- * An unused column stays until its memory is needed ({@link Memory}), its relation is retired, or `graceMs` have
+ * An unused column stays until its memory is needed ({@link Memory}), its relation is stale, or `graceMs` have
  * passed; requested later, it is read again.
  */
 export class ColumnCache<P> {
@@ -127,9 +127,9 @@ export class ColumnCache<P> {
     }
   }
 
-  /** Frees the unused columns of retired relations. */
+  /** Frees the unused columns of stale relations. */
   sweep(): void {
-    for (const entry of this.#all()) if (entry.source.retired && entry.holders === 0) this.#free(entry);
+    for (const entry of this.#all()) if (entry.source.isStale && entry.holders === 0) this.#free(entry);
   }
 
   /** Drops all entries without freeing them: the backend that held them is gone. */
@@ -307,7 +307,7 @@ export class ColumnCache<P> {
 
   /** Allows the eviction of a column that has no holders. */
   #makeEvictable(entry: Entry<P>): void {
-    if (entry.source.retired) return this.#free(entry);
+    if (entry.source.isStale) return this.#free(entry);
     const { graceMs, clock = pageClock } = this.#options;
     entry.arrival!.allocation.setEviction({ restoreMs: entry.arrival!.costMs, evict: () => this.#free(entry) });
     if (graceMs < Infinity) entry.stopTimer = clock.after(graceMs, () => this.#free(entry));

@@ -18,7 +18,7 @@ export function orderedSource(relation: Relation, order: readonly string[]): Col
     source = {
       name: relation.name,
       rowCount: relation.rowCount,
-      get retired() {
+      get isStale() {
         return relation.isStale;
       },
       columns: async (...request) => (await relation.columns(...request)).map((column) => reordered(column, order)),

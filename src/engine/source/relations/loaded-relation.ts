@@ -75,7 +75,7 @@ export class LoadedRelation implements Relation {
   #table: Table | null;
   /** The epoch of the last complete table; if it can't be remade in a later epoch, its rows are lost. */
   #madeIn: number | null;
-  #retired = false;
+  #isStale = false;
   #warned = false;
   /** Columns left out of the table because they can't be read, with the reason. */
   readonly #unreadable = new Map<string, PikaError>();
@@ -297,7 +297,7 @@ export class LoadedRelation implements Relation {
 
   /** The name was redefined or removed since: what was loaded from this relation is obsolete. */
   get isStale(): boolean {
-    return this.#retired;
+    return this.#isStale;
   }
 
   get #allColumns(): ReadonlySet<string> {
@@ -330,8 +330,8 @@ export class LoadedRelation implements Relation {
    * own it by now. Later requests fail with source/aborted.
    */
   invalidate(keepTable = false): void {
-    if (this.#retired) return;
-    this.#retired = true;
+    if (this.#isStale) return;
+    this.#isStale = true;
     const { plain, database } = this.#parts;
     plain?.close();
     if (!this.#table) return;
@@ -344,7 +344,7 @@ export class LoadedRelation implements Relation {
   }
 
   #requireCurrent(): void {
-    if (!this.#retired) return;
+    if (!this.#isStale) return;
     throw new PikaError('source/aborted', {
       subject: `query "${this.name}"`,
       expected: 'the relation as it was opened',
