@@ -406,7 +406,7 @@ export class Engine {
   }
 
   #drawnFrom(names: readonly string[]): Plot[] {
-    return [...this.#views].filter(({ attributes }) => names.includes(attributes?.from?.trim() ?? ''));
+    return [...this.#views].filter(({ queries }) => queries.some((name) => names.includes(name)));
   }
 
   /** Reloads every plot drawn from these names and shows the results all at once. */

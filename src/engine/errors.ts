@@ -16,6 +16,7 @@ export type PikaErrorCode =
   | 'plan/too-many-bins'
   | 'plan/wrong-step'
   | 'plan/wrong-scale'
+  | 'plan/mixed-scale'
   | 'source/fetch-failed'
   | 'source/not-found'
   | 'source/bad-file'

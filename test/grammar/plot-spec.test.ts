@@ -15,9 +15,10 @@ const good: PlotAttributes = {
 
 test('attributes become a spec, and a spec a plan', () => {
   const plan = planPlot(parsePlotSpec(good));
-  assert.equal(plan.mark.name, 'bar');
+  const [{ mark, columns }] = plan.layers;
+  assert.equal(mark.name, 'bar');
   assert.deepEqual(
-    [...plan.columns].map(([channel, { expression }]) => [channel, expression]),
+    [...columns].map(([channel, { expression }]) => [channel, expression]),
     [['x', 'delay']],
   );
   assert.deepEqual(plan.spec.xDomain, [-60, 180]);

@@ -2,22 +2,23 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PikaError } from '../../src/engine/errors';
 import { parsePlotSpec, type PlotRequest } from '../../src/engine/grammar/plot-spec';
-import { planPlot, type Plan } from '../../src/engine/plan/plan';
+import { planPlot, type LayerPlan, type Plan } from '../../src/engine/plan/plan';
 
 const bar: PlotRequest = { from: 'flights', mark: 'bar', x: 'bin(delay, step=15)', y: 'count()' };
 const density: PlotRequest = { from: 'flights', mark: 'density', x: 'bin(distance)', y: '"Late by"' };
 const planOf = (request: PlotRequest): Plan => planPlot(parsePlotSpec(request));
+const layerOf = (request: PlotRequest): LayerPlan => planOf(request).layers[0];
 
 test('a bar plot has a column and a dimension on x, and none where it counts', () => {
-  const { columns, dimensions, selectable } = planOf({ ...bar, xDomain: '0, 60' });
+  const { columns, dimensions } = layerOf({ ...bar, xDomain: '0, 60' });
   assert.deepEqual([...columns], [['x', { expression: 'delay', scale: null, domain: [0, 60] }]]);
   assert.deepEqual(dimensions, [{ channel: 'x', options: { step: 15 }, defaultBins: 50 }]);
-  assert.deepEqual(selectable, ['x']);
+  assert.deepEqual(planOf(bar).selectable, ['x']);
 });
 
 test('the first dimension of a density is x, because its bins run fastest', () => {
   const log = { kind: 'log', base: 10 } as const;
-  const { columns, dimensions } = planOf({ ...density, yDomain: '1, 2', scales: { x: log } });
+  const { columns, dimensions } = layerOf({ ...density, yDomain: '1, 2', scales: { x: log } });
   assert.deepEqual(
     [...columns],
     [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColumnId, ColumnMeta } from '../../src/engine/columns/column';
 import { parsePlotSpec } from '../../src/engine/grammar/plot-spec';
-import { planPlot, type Plan } from '../../src/engine/plan/plan';
+import { planPlot, type LayerPlan } from '../../src/engine/plan/plan';
 import { binAxes, binVisibleAxes, sameAxes, zoomableAxes } from '../../src/engine/plot/bin-axes';
 import { rebin, viewBins } from '../../src/engine/plot/count-axes';
 import type { PlotColumn, PlotColumns } from '../../src/engine/plot/plot-columns';
@@ -28,9 +28,9 @@ const columns: PlotColumns = {
   note: null,
 };
 
-const density = planPlot(parsePlotSpec({ from: 't', mark: 'density', x: 'a', y: 'b', yDomain: '20, 60' }));
+const [density] = planPlot(parsePlotSpec({ from: 't', mark: 'density', x: 'a', y: 'b', yDomain: '20, 60' })).layers;
 /** A mark that counts by x and color, and reads y without an axis. */
-const colored: Plan = {
+const colored: LayerPlan = {
   ...density,
   columns: new Map([...density.columns, ['color', { expression: 'c', scale: null, domain: null }]]),
   dimensions: [

@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
 import { parseChannel, type Channel } from './channel';
+import { CHANNEL_NAMES, type ByChannel, type ChannelName } from './channel-name';
 import type { ScaleSpecs } from './scale-spec';
 
 /** The attributes of a plot as the author wrote them, unparsed. */
@@ -19,9 +20,16 @@ export interface PlotAttributes {
   readonly context?: string | null;
 }
 
+/** One layer as the author wrote it. What it leaves out, the plot's attributes say. */
+export type LayerAttributes = Pick<PlotAttributes, 'from' | 'mark' | 'context'> & {
+  readonly [channel in ChannelName]?: string | null;
+};
+
 /** Attributes, and options that have no attribute yet. */
 export interface PlotRequest extends PlotAttributes {
   readonly scales?: ScaleSpecs;
+  /** In painter's order. Left out: a single layer, described by the plot's own attributes. */
+  readonly layers?: readonly LayerAttributes[];
 }
 
 /**
@@ -35,25 +43,14 @@ export type ZoomAxes = 'x' | 'y' | 'xy' | 'all';
 
 /** What the author asked for. Independent of types and data. */
 export interface PlotSpec {
-  readonly from: string;
-  readonly mark: string;
-  readonly x: Channel | null;
-  readonly y: Channel | null;
+  /** In painter's order: a later layer covers an earlier one. */
+  readonly layers: readonly [LayerSpec, ...LayerSpec[]];
   readonly brush: BrushKind | null;
   readonly zoom: ZoomAxes | null;
   /** Plots of one group share the visible domains of axes of the same kind. */
   readonly zoomGroup: string | null;
   /** The selection that receives this plot's clause. */
   readonly selection: string;
-  /** The selections that filter this plot. */
-  readonly filterBy: readonly string[];
-  /**
-   * The column by which clauses over other queries filter this plot's rows; null if those clauses use columns that this
-   * query has too.
-   */
-  readonly filterKey: string | null;
-  /** Whether rows that are filtered out are drawn behind the others; null: the mark's default. */
-  readonly context: boolean | null;
   /** The interval to show, [lo, hi), in data units; times in milliseconds since 1970. */
   readonly xDomain: Domain | null;
   readonly yDomain: Domain | null;
@@ -61,11 +58,42 @@ export interface PlotSpec {
   readonly scales: ScaleSpecs;
 }
 
+/** One mark, drawn from one query. */
+export interface LayerSpec {
+  readonly from: string;
+  readonly mark: string;
+  readonly channels: ByChannel<Channel>;
+  /** The selections that filter this layer. */
+  readonly filterBy: readonly string[];
+  /**
+   * The column by which clauses over other queries filter this layer's rows; null if those clauses use columns that its
+   * query has too.
+   */
+  readonly filterKey: string | null;
+  /** Whether rows that are filtered out are drawn behind the others; null: the mark's default. */
+  readonly context: boolean | null;
+}
+
 export type Domain = readonly [lo: number, hi: number];
 
 /** @throws PikaError `spec/…` for the first invalid attribute */
-export function parsePlotSpec(attributes: PlotRequest): PlotSpec {
-  const from = attributes.from?.trim();
+export function parsePlotSpec(request: PlotRequest): PlotSpec {
+  const [first = {}, ...others] = request.layers ?? [];
+  const layers = [parseLayer(request, first), ...others.map((layer) => parseLayer(request, layer))] as const;
+  return {
+    layers,
+    brush: parseBrush(request.brush),
+    zoom: parseZoom(request.zoom),
+    zoomGroup: request.zoomGroup?.trim() || null,
+    selection: request.selection?.trim() || layers[0].from,
+    xDomain: parseDomain('x-domain', request.xDomain),
+    yDomain: parseDomain('y-domain', request.yDomain),
+    scales: request.scales ?? {},
+  };
+}
+
+function parseLayer(plot: PlotRequest, layer: LayerAttributes): LayerSpec {
+  const from = (layer.from ?? plot.from)?.trim();
   if (!from) {
     throw new PikaError('spec/missing-from', {
       subject: '<pika-plot>',
@@ -74,7 +102,7 @@ export function parsePlotSpec(attributes: PlotRequest): PlotSpec {
       next: 'Write <pika-query name="trips" src="trips.parquet"> and then from="trips".',
     });
   }
-  const mark = attributes.mark?.trim();
+  const mark = (layer.mark ?? plot.mark)?.trim();
   if (!mark) {
     throw new PikaError('spec/unknown-mark', {
       subject: `plot from "${from}"`,
@@ -83,34 +111,36 @@ export function parsePlotSpec(attributes: PlotRequest): PlotSpec {
       next: 'Write for example mark="bar" or mark="density".',
     });
   }
+  const written: LayerAttributes = { x: plot.x ?? null, y: plot.y ?? null, ...presentOf(layer) };
   return {
     from,
     mark,
-    x: attributes.x == null ? null : parseChannel('x', attributes.x),
-    y: attributes.y == null ? null : parseChannel('y', attributes.y),
-    brush: parseBrush(attributes.brush),
-    zoom: parseZoom(attributes.zoom),
-    zoomGroup: attributes.zoomGroup?.trim() || null,
-    ...parseSelections(from, attributes),
-    context: parseContext(attributes.context),
-    xDomain: parseDomain('x-domain', attributes.xDomain),
-    yDomain: parseDomain('y-domain', attributes.yDomain),
-    scales: attributes.scales ?? {},
+    channels: new Map(
+      CHANNEL_NAMES.flatMap((name) => {
+        const text = written[name];
+        return text == null ? [] : [[name, parseChannel(name, text)] as const];
+      }),
+    ),
+    ...parseFilters(from, plot),
+    context: parseContext(layer.context ?? plot.context),
   };
 }
 
+function presentOf(layer: LayerAttributes): LayerAttributes {
+  return Object.fromEntries(Object.entries(layer).filter(([, text]) => text != null));
+}
+
 /** By default the plots of a query share the selection of its name. */
-function parseSelections(
+function parseFilters(
   from: string,
   { selection, filterBy, filterKey }: PlotAttributes,
-): Pick<PlotSpec, 'selection' | 'filterBy' | 'filterKey'> {
-  const own = selection?.trim() || from;
+): Pick<LayerSpec, 'filterBy' | 'filterKey'> {
   const filters =
     filterBy
       ?.trim()
       .split(/[\s,]+/)
       .filter((name) => name !== '') ?? [];
-  return { selection: own, filterBy: filters.length > 0 ? filters : [own], filterKey: filterKey?.trim() || null };
+  return { filterBy: filters.length > 0 ? filters : [selection?.trim() || from], filterKey: filterKey?.trim() || null };
 }
 
 function parseBrush(text: string | null | undefined): BrushKind | null {

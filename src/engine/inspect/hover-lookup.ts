@@ -5,7 +5,7 @@ import type { BoxCss } from '../guides/layout';
 import { NO_ROW, type Filter, type NearestCall, type SlotId } from '../frame/recording';
 import type { ByChannel } from '../grammar/channel-name';
 import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
-import { titleOf, type Plan } from '../plan/plan';
+import { titleOf, type LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { HoverRow, PointPx, PlotHover } from './hover';
 import type { PlotContext } from '../plot/plot-context';
@@ -16,7 +16,7 @@ export interface HoverScene {
   readonly relation: Relation;
   /** Whether columns are on the backend. If not, there are counts, but no kernel can find a row. */
   readonly resident: boolean;
-  readonly plan: Plan;
+  readonly plan: LayerPlan;
   readonly axes: ByChannel<BinnedAxis>;
   readonly box: BoxCss;
   /** The filter of the rows in the picture. */

@@ -4,7 +4,7 @@ import type { Rgba } from '../frame/colour';
 import type { SlotId } from '../frame/ids';
 import type { BinOptions } from '../grammar/channel';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
-import type { PlotSpec } from '../grammar/plot-spec';
+import type { LayerSpec } from '../grammar/plot-spec';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
 
@@ -22,7 +22,7 @@ export interface Mark {
    * The columns that the mark reads, and how it counts their rows.
    * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark
    */
-  needs(spec: PlotSpec): MarkNeeds;
+  needs(layer: LayerSpec): MarkNeeds;
   /** What the panel shows, in painter's order: a later paint covers an earlier one. */
   paint(scene: Scene): readonly Paint[];
   /** A short sentence that describes the counts, for screen readers. */

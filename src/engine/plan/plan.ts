@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
 import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
-import type { BrushKind, Domain, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
+import type { BrushKind, Domain, LayerSpec, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
 import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { ScaleSpec } from '../grammar/scale-spec';
 import type { Dimension, Mark } from './mark';
@@ -9,16 +9,25 @@ import { markNamed } from './marks/index';
 /** What a plot needs, derived without data. Everything that concerns one channel is found by its name. */
 export interface Plan {
   readonly spec: PlotSpec;
+  /** In painter's order. */
+  readonly layers: readonly [LayerPlan, ...LayerPlan[]];
+  /** The layer whose columns the axes describe, and whose values a user or a script can select. */
+  readonly primary: number;
+  /** The channels on which values can be selected. */
+  readonly selectable: readonly PositionChannel[];
+  /** The channels that the user can zoom. */
+  readonly zoomable: readonly PositionChannel[];
+  readonly brush: Brush | null;
+}
+
+/** What one layer needs. */
+export interface LayerPlan {
+  readonly spec: LayerSpec;
   readonly mark: Mark;
   /** What must be resident. */
   readonly columns: ByChannel<PlannedColumn>;
   /** What rows are counted by: some of the columns. The bin of the first dimension runs fastest. */
   readonly dimensions: readonly Dimension[];
-  /** The channels on which a user or a script can select values. */
-  readonly selectable: readonly PositionChannel[];
-  /** The channels that the user can zoom. */
-  readonly zoomable: readonly PositionChannel[];
-  readonly brush: Brush | null;
 }
 
 /** What a channel shows, and how to draw it. */
@@ -40,18 +49,38 @@ export interface Brush {
 
 /** @throws PikaError `spec/…` or `plan/…` */
 export function planPlot(spec: PlotSpec): Plan {
-  const mark = markNamed(spec.mark);
-  const { expressions, dimensions } = mark.needs(spec);
-  const positions = POSITION_CHANNELS.filter((channel) => expressions.has(channel));
+  const layers = mapLayers(spec.layers, (layer) => planLayer(spec, layer));
+  const widths = layers.map(({ columns }) => positionsOf(columns).length);
+  const primary = widths.indexOf(Math.max(...widths));
+  const { columns, mark } = layers[primary]!;
+  const positions = positionsOf(columns);
   return {
     spec,
-    mark,
-    columns: mapChannels(expressions, (expression, channel) => ({ expression, ...scaleOf(spec, channel) })),
-    dimensions,
+    layers,
+    primary,
     selectable: positions,
     zoomable: zoomed(spec.zoom, positions, mark),
     brush: brushOf(spec.brush, positions, mark),
   };
+}
+
+function planLayer(plot: PlotSpec, spec: LayerSpec): LayerPlan {
+  const mark = markNamed(spec.mark);
+  const { expressions, dimensions } = mark.needs(spec);
+  return {
+    spec,
+    mark,
+    columns: mapChannels(expressions, (expression, channel) => ({ expression, ...scaleOf(plot, channel) })),
+    dimensions,
+  };
+}
+
+function mapLayers<T, U>([first, ...others]: readonly [T, ...T[]], map: (layer: T) => U): readonly [U, ...U[]] {
+  return [map(first), ...others.map(map)];
+}
+
+function positionsOf(columns: ByChannel<PlannedColumn>): readonly PositionChannel[] {
+  return POSITION_CHANNELS.filter((channel) => columns.has(channel));
 }
 
 /** The title of an axis: its expression; a quoted name loses its quotes. */

@@ -1,6 +1,6 @@
 import type { ColumnLease } from '../columns/column-cache';
 import type { ByChannel } from '../grammar/channel-name';
-import type { Plan } from '../plan/plan';
+import type { LayerPlan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
 import { orderedSource } from './ordered-source';
 import type { PlotContext } from './plot-context';
@@ -9,7 +9,7 @@ import type { PlotContext } from './plot-context';
 export async function acquireColumns(
   { columns: cache }: PlotContext,
   relation: Relation,
-  { columns }: Plan,
+  { columns }: LayerPlan,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<ByChannel<ColumnLease>> {

@@ -6,7 +6,7 @@ import { PikaError } from '../errors';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import { isPosition, lengthAlong, type Size } from '../grammar/position-channel';
 import type { Dimension } from '../plan/mark';
-import type { Plan } from '../plan/plan';
+import type { LayerPlan } from '../plan/plan';
 import type { PlotColumns } from './plot-columns';
 import type { ZoomState, ZoomableAxis } from '../zoom/zoom-state';
 
@@ -17,7 +17,7 @@ const MAX_PLANE_CELLS = 2 ** 24;
 
 /** The axes of the visible domain; an axis that is not zoomed is its home axis. */
 export function binVisibleAxes(
-  { dimensions, columns }: Plan,
+  { dimensions, columns }: LayerPlan,
   homes: ByChannel<BinnedAxis>,
   zoom: ZoomState,
   size: Size,
@@ -35,7 +35,7 @@ export function binVisibleAxes(
 
 /** The axes that the plot can zoom. */
 export function zoomableAxes(
-  { dimensions }: Plan,
+  { dimensions }: LayerPlan,
   { columns }: PlotColumns,
   homes: ByChannel<BinnedAxis>,
 ): ZoomableAxis[] {
@@ -54,7 +54,7 @@ export function zoomableAxes(
  * Bins each dimension for a plot of about this size. Null when a column has no value to show.
  * @throws PikaError `plan/too-many-bins`
  */
-export function binAxes(plan: Plan, { columns }: PlotColumns, size: Size): ByChannel<BinnedAxis> | null {
+export function binAxes(plan: LayerPlan, { columns }: PlotColumns, size: Size): ByChannel<BinnedAxis> | null {
   const axes = new Map<ChannelName, BinnedAxis>();
   for (const dimension of plan.dimensions) {
     const { channel } = dimension;
@@ -72,7 +72,7 @@ export function binAxes(plan: Plan, { columns }: PlotColumns, size: Size): ByCha
 }
 
 function tooManyBins(
-  { columns, spec }: Plan,
+  { columns, spec }: LayerPlan,
   { channel, options }: Dimension,
   { count, smallestStep }: TooManyBins,
 ): PikaError {
@@ -88,7 +88,7 @@ function tooManyBins(
   });
 }
 
-function checkCells({ columns, spec }: Plan, axes: ByChannel<BinnedAxis>): void {
+function checkCells({ columns, spec }: LayerPlan, axes: ByChannel<BinnedAxis>): void {
   const counts = [...axes.values()].map(({ bins }) => bins.count);
   if (counts.reduce((cells, count) => cells * count, 1) <= MAX_PLANE_CELLS) return;
   const [channel, longest] = [...axes].reduce((a, b) => (b[1].bins.count > a[1].bins.count ? b : a));
@@ -108,7 +108,7 @@ function whole(count: number): string {
   return count.toLocaleString('en');
 }
 
-function binSpecOf(dimension: Dimension, size: Size): BinSpec {
+export function binSpecOf(dimension: Dimension, size: Size): BinSpec {
   const { options } = dimension;
   return {
     maxBins: options?.maxBins ?? defaultBins(dimension, size),

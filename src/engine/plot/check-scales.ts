@@ -2,7 +2,7 @@ import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
 import type { ScaleSpec } from '../grammar/scale-spec';
 import type { Dimension } from '../plan/mark';
-import type { Plan } from '../plan/plan';
+import type { LayerPlan } from '../plan/plan';
 import type { ColumnType } from '../columns/column';
 import type { Relation } from '../source/source';
 import type { PlotColumns } from './plot-columns';
@@ -14,7 +14,7 @@ const FOUND = { time: 'dates or times', category: 'text or booleans', number: 'n
  * check yet.
  * @throws PikaError `plan/wrong-scale`
  */
-export function checkScales(plan: Plan, { columns }: PlotColumns, relation: Relation): void {
+export function checkScales(plan: LayerPlan, { columns }: PlotColumns, relation: Relation): void {
   for (const [channel, { scale }] of plan.columns) {
     const { meta, extent } = columns.get(channel)!;
     const dimension = plan.dimensions.find((one) => one.channel === channel);

@@ -3,7 +3,7 @@ import { PikaError } from '../errors';
 import { CALENDAR_UNITS } from '../grammar/calendar-step';
 import type { BinOptions } from '../grammar/channel';
 import type { ChannelName } from '../grammar/channel-name';
-import type { Plan } from '../plan/plan';
+import type { LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { PlotColumns } from './plot-columns';
 import { textAdvice } from './notes';
@@ -13,7 +13,11 @@ import { textAdvice } from './notes';
  * type to check yet.
  * @throws PikaError `plan/wrong-step`
  */
-export function checkSteps({ dimensions, columns: planned }: Plan, { columns }: PlotColumns, relation: Relation): void {
+export function checkSteps(
+  { dimensions, columns: planned }: LayerPlan,
+  { columns }: PlotColumns,
+  relation: Relation,
+): void {
   for (const { channel, options } of dimensions) {
     const { meta, extent } = columns.get(channel)!;
     if (options?.step === undefined || extent === null || fits(options.step, meta.type)) continue;

@@ -3,7 +3,7 @@ import { COUNT, type Bins, type SlotId } from '../frame/recording';
 import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import type { ViewBins } from '../link/linked-views';
 import { sameBins } from './bin-axes';
-import type { Plan } from '../plan/plan';
+import type { LayerPlan } from '../plan/plan';
 import type { CountOptions, Relation } from '../source/source';
 import type { PlotContext } from './plot-context';
 
@@ -61,7 +61,7 @@ export function largestOf(counts: Uint32Array): number {
 /** The same counts, computed by the database. */
 export function countBySql(
   relation: Relation,
-  plan: Plan,
+  plan: LayerPlan,
   axes: ByChannel<BinnedAxis>,
   where: readonly string[],
   options: CountOptions,

@@ -1,6 +1,6 @@
 import type { ColumnMeta } from '../columns/column';
 import type { ByChannel } from '../grammar/channel-name';
-import type { Plan } from '../plan/plan';
+import type { LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import { plainName, tokenize } from '../sql/sql-tokens';
 import { readingOf } from '../source/csv/text-reading';
@@ -14,7 +14,7 @@ const MAX_LABELS = 500;
  */
 export function notesOn(
   relation: Relation,
-  { columns: planned, dimensions }: Plan,
+  { columns: planned, dimensions }: LayerPlan,
   columns: ByChannel<{ readonly meta: ColumnMeta }>,
 ): string | null {
   const notes: string[] = [];

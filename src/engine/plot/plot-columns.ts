@@ -3,7 +3,7 @@ import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../c
 import { PikaError, type PikaErrorCode } from '../errors';
 import { mapChannelsAsync, type ByChannel } from '../grammar/channel-name';
 import { bytesText } from '../memory/budgets';
-import { titleOf, type Plan, type PlannedColumn } from '../plan/plan';
+import { titleOf, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { notesOn } from './notes';
@@ -34,7 +34,7 @@ export interface PlotColumn extends PlacedColumn {
 export async function acquirePlotColumns(
   context: PlotContext,
   relation: Relation,
-  plan: Plan,
+  plan: LayerPlan,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
 ): Promise<PlotColumns> {
@@ -63,7 +63,7 @@ export function releasePlotColumns({ columns }: PlotColumns): void {
 async function measureInstead(
   { memory, backend }: PlotContext,
   relation: Relation,
-  plan: Plan,
+  plan: LayerPlan,
   refused: PikaError,
   signal: AbortSignal,
 ): Promise<PlotColumns> {
@@ -97,7 +97,7 @@ async function measureInstead(
 /** One query measures all columns. */
 async function measureColumns(
   relation: Relation,
-  { columns }: Plan,
+  { columns }: LayerPlan,
   signal: AbortSignal,
 ): Promise<ByChannel<MeasuredColumn>> {
   const measured = await relation.measure(
@@ -112,7 +112,7 @@ function joined(...notes: readonly (string | null)[]): string | null {
 }
 
 /** How many values can't be drawn: ±infinity, and those without a position on the scale. Null if there are none. */
-function notDrawnNote(plan: Plan, columns: ByChannel<PlotColumn>): string | null {
+function notDrawnNote(plan: LayerPlan, columns: ByChannel<PlotColumn>): string | null {
   const some = (count: number, what: string): string[] => (count > 0 ? [`${count.toLocaleString('en')} ${what}`] : []);
   const parts = [...columns].flatMap(([channel, { infinite, unplaced }]) => {
     const title = titleOf(plan.columns.get(channel)!);

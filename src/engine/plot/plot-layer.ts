@@ -2,72 +2,71 @@ import { PikaError } from '../errors';
 import type { Sample, SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import type { FilterPart, LinkedViews, LinkedView } from '../link/linked-views';
-import type { Plan } from '../plan/plan';
+import type { Box } from '../frame/box';
+import type { Paint } from '../paints/index';
+import type { Theme } from '../plan/mark';
+import type { LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { PlotColumns } from './plot-columns';
 import { countBySql, viewBins, type CountedAxes } from './count-axes';
-import type { ViewSelection } from '../select/view-selection';
 import type { IncomingFilters } from '../select/incoming-filters';
 import { isTransient } from './transient-error';
-import { PlotSelector } from '../select/plot-selector';
+import type { PlotSelector } from '../select/plot-selector';
 import type { PlotContext } from './plot-context';
 import type { CountedBins } from './plot-model';
 import { SamplingState } from '../zoom/sampling-state';
 
-/** A plan whose rows and columns are loaded, joined to its linked plots. */
-export interface LoadedPlot {
+/** A layer whose rows and columns are loaded, joined to the linked views of its relation. */
+export interface LoadedLayer extends LayerData {
   readonly context: PlotContext;
-  readonly plan: Plan;
-  readonly relation: Relation;
-  readonly plotColumns: PlotColumns;
   readonly linked: LinkedViews;
   readonly incomingFilters: IncomingFilters;
   /** Aborted when the plot reloads or is disposed. */
   readonly signal: AbortSignal;
 }
 
-/** The slots that a picture reads. */
-export interface PaintedSlots {
-  readonly counts: SlotId;
-  /** The counts of all rows, if they are drawn behind; else null. */
-  readonly context: SlotId | null;
+/** The rows and columns of one layer. */
+export interface LayerData {
+  readonly plan: LayerPlan;
+  readonly relation: Relation;
+  readonly plotColumns: PlotColumns;
 }
 
 export interface PlotLayerHost {
-  /** Draws the counts; null if the plot has no layout or theme yet. */
-  readonly draw: (loaded: LoadedPlot, counted: CountedAxes, slots: PaintedSlots) => SurfacePaint | null;
-  /** The shape of the selection has changed. */
-  readonly drawn: (drawn: ViewSelection | null) => void;
+  /** The picture of all layers of the plot; null if it has no layout or theme yet. */
+  readonly draw: () => SurfacePaint | null;
   /** The user has stopped zooming. */
   readonly idle: () => void;
   readonly failed: (error: PikaError) => void;
 }
 
 /**
- * The plot as one of the linked views: its filters, its slots, and whether a backend or SQL counts it. The object
- * identifies the plot as the source of its selection, and is the same across all loads.
+ * One layer of a plot as one of the linked views: its filters, its slots, and whether a backend or SQL counts it. The
+ * object of the primary layer identifies the plot as the source of its selection, and is the same across all loads.
  */
 export class PlotLayer implements LinkedView {
   readonly total: SlotId;
   readonly selected: SlotId;
-  readonly selector: PlotSelector;
   readonly sampling: SamplingState;
   readonly #host: PlotLayerHost;
-  loaded: LoadedPlot | null = null;
+  /** Selects values of the plot: only the primary layer has one. */
+  readonly #selector: PlotSelector | null;
+  loaded: LoadedLayer | null = null;
   /** The binned axes and the counts along them; null until both are known. */
   counted: CountedAxes | null = null;
-  #filtered = false;
+  /** Whether the picture shows the filtered counts; null if the layer is not part of a picture yet. */
+  #filtered: boolean | null = null;
   /** The pending count by SQL, if any. */
   #recounting: Promise<void> = Promise.resolve();
   /** The axes of the counts in the `selected` slot, if SQL counted them. */
   #recounted: CountedAxes | null = null;
 
   /** @param id unique among views; names its slots */
-  constructor(id: string, host: PlotLayerHost) {
+  constructor(id: string, host: PlotLayerHost, selector: ((view: object) => PlotSelector) | null) {
     this.total = `${id}.total` as SlotId;
     this.selected = `${id}.selected` as SlotId;
     this.#host = host;
-    this.selector = new PlotSelector(this, host.drawn);
+    this.#selector = selector?.(this) ?? null;
     this.sampling = new SamplingState(host.idle);
   }
 
@@ -76,8 +75,9 @@ export class PlotLayer implements LinkedView {
     this.loaded = null;
     this.counted = null;
     this.#recounted = null;
+    this.#filtered = null;
     this.sampling.stop();
-    this.selector.suspend();
+    this.#selector?.suspend();
   }
 
   get target(): LinkedView['target'] {
@@ -94,11 +94,11 @@ export class PlotLayer implements LinkedView {
   }
 
   get brushable(): LinkedView['brushable'] {
-    return this.selector.brushable;
+    return this.#selector?.brushable ?? null;
   }
 
   get pixels(): LinkedView['pixels'] {
-    return this.selector.drawn?.pixels ?? null;
+    return this.#selector?.drawn?.pixels ?? null;
   }
 
   get filterParts(): readonly FilterPart[] {
@@ -106,7 +106,7 @@ export class PlotLayer implements LinkedView {
   }
 
   get selection(): LinkedView['selection'] {
-    return this.selector.selection;
+    return this.#selector?.selection ?? null;
   }
 
   isFilteredBy(other: LinkedView): boolean {
@@ -135,13 +135,20 @@ export class PlotLayer implements LinkedView {
 
   paint(filtered: boolean): SurfacePaint | null {
     if (!this.loaded || !this.counted) return null;
-    const context = filtered && this.#showsContext ? this.total : null;
-    const paint = this.#host.draw(this.loaded, this.counted, {
-      counts: filtered ? this.selected : this.total,
-      context,
-    });
-    if (paint) this.#filtered = filtered;
+    const before = this.#filtered;
+    this.#filtered = filtered;
+    const paint = this.#host.draw();
+    if (!paint) this.#filtered = before;
     return paint;
+  }
+
+  /** What the layer contributes to a picture, in painter's order; nothing before its first counts. */
+  paints(box: Box, theme: Theme, largest: number): readonly Paint[] {
+    const { loaded, counted } = this;
+    if (!loaded || !counted || this.#filtered === null) return [];
+    const counts = this.#filtered ? this.selected : this.total;
+    const context = this.#filtered && this.#showsContext ? this.total : null;
+    return loaded.plan.mark.paint({ box, axes: counted.axes, largest, theme, counts, context });
   }
 
   failed(error: PikaError): void {
@@ -152,7 +159,7 @@ export class PlotLayer implements LinkedView {
   get drawnSlots(): { readonly counts: SlotId; readonly total: SlotId | null } {
     return {
       counts: this.#filtered ? this.selected : this.total,
-      total: this.#filtered && !this.sampling.isUncounted ? this.total : null,
+      total: this.#filtered === true && !this.sampling.isUncounted ? this.total : null,
     };
   }
 

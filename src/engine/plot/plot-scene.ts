@@ -1,26 +1,24 @@
 import { PikaError } from '../errors';
-import type { BinnedAxis } from '../scales/binned-axis';
 import { countAxis } from '../guides/count-axis';
 import { layOut } from '../guides/layout';
 import { COUNT, type SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
-import type { ByChannel } from '../grammar/channel-name';
-import { isPosition, type PositionChannel } from '../grammar/position-channel';
+import type { PositionChannel } from '../grammar/position-channel';
 import type { Theme } from '../plan/mark';
 import { titleOf, type Plan } from '../plan/plan';
-import type { Relation } from '../source/source';
-import { releasePlotColumns, type PlotColumns } from './plot-columns';
+import { releasePlotColumns } from './plot-columns';
 import { countAxes, countBySql, largestOf, rebin, type CountedAxes } from './count-axes';
-import { PlotLayer, type LoadedPlot, type PaintedSlots } from './plot-layer';
+import { binLayers, binVisibleLayers, type LayerAxes } from './layer-axes';
+import { PlotLayer, type LayerData, type LoadedLayer } from './plot-layer';
 import { checkScales } from './check-scales';
 import { checkSteps } from './check-steps';
-import { binAxes, binVisibleAxes, sameAxes, zoomableAxes } from './bin-axes';
+import { sameAxes, zoomableAxes } from './bin-axes';
 import type { ViewSelection } from '../select/view-selection';
 import { IncomingFilters } from '../select/incoming-filters';
-import { NearestFollower } from '../select/nearest-follower';
+import { NearestFollower, type FollowerScene } from '../select/nearest-follower';
 import { HoverLookup, type HoverScene } from '../inspect/hover-lookup';
 import type { PlotPresenter } from './plot-presenter';
-import { selectAxes } from '../select/plot-selector';
+import { PlotSelector, selectAxes } from '../select/plot-selector';
 import type { PlotContext } from './plot-context';
 import { boxPx, sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
@@ -34,24 +32,32 @@ const SELECTION_TEXT_AFTER_MS = 200;
 const WARM_AFTER_MS = 150;
 
 /**
- * Draws loaded rows: bins the axes for the plot's size and visible domain, counts along them, and requests a picture
- * whenever one of these changes. Lives across loads and backends: {@link join} takes the loaded rows, {@link leave}
- * releases them.
+ * Draws loaded rows: bins the axes for the plot's size and visible domain, counts every layer along them, and requests
+ * a picture whenever one of these changes. Lives across loads and backends: {@link join} takes the loaded rows, {@link
+ * leave} releases them.
  */
 export class PlotScene {
+  /** The layer whose columns the axes describe. Its selector selects for the whole plot. */
   readonly layer: PlotLayer;
+  readonly selector: PlotSelector;
   /** The visible domain of each axis. */
   readonly zoom: ZoomState;
   /** Looks up what lies under the pointer. */
   readonly hoverLookup: HoverLookup;
   /** Selects the row nearest to the pointer. */
   readonly nearestFollower: NearestFollower;
+  readonly #id: string;
   readonly #presenter: PlotPresenter;
   readonly #canvas: PlotCanvas;
+  /** The layers besides the primary one, in painter's order. Reused by later plans. */
+  readonly #others: PlotLayer[] = [];
+  #plan: Plan | null = null;
   #theme: Theme | null = null;
   #size: CanvasSize | null = null;
-  /** The axes of the plot when it is not zoomed; null while they are being binned. */
-  #homes: ByChannel<BinnedAxis> | null = null;
+  /** The axes of each layer when the plot is not zoomed; null while they are being binned. */
+  #homes: readonly (LayerAxes | null)[] | null = null;
+  /** The largest count of any layer. */
+  #largest = 0;
   /** Number of the latest layout: counts of an earlier one are dropped. */
   #turn = 0;
   #stopDescribing: (() => void) | null = null;
@@ -59,27 +65,52 @@ export class PlotScene {
 
   /** @param id unique among views; names its slots */
   constructor(id: string, canvas: PlotCanvas, presenter: PlotPresenter) {
+    this.#id = id;
     this.#canvas = canvas;
     this.#presenter = presenter;
-    this.layer = new PlotLayer(id, {
-      draw: (...drawn) => this.#draw(...drawn),
-      drawn: (drawn) => this.#showDrawn(drawn),
-      idle: () => this.settle(),
-      failed: (error) => presenter.show({ phase: 'error', error }),
-    });
+    let selector: PlotSelector;
+    this.layer = this.#newLayer(id, (view) => (selector = new PlotSelector(view, (drawn) => this.#showDrawn(drawn))));
+    this.selector = selector!;
     this.zoom = new ZoomState(this.layer, () => this.#reframe());
-    this.nearestFollower = new NearestFollower(
-      () => this.#hoverScene && { ...this.#hoverScene, others: this.loaded!.incomingFilters.others },
-      this.layer.selector,
-    );
+    this.nearestFollower = new NearestFollower(() => this.#followerScene, this.selector);
     this.hoverLookup = new HoverLookup(
       () => this.#hoverScene,
       (hover) => presenter.hovered(hover),
     );
   }
 
-  get loaded(): LoadedPlot | null {
+  #newLayer(id: string, selector: ((view: object) => PlotSelector) | null): PlotLayer {
+    return new PlotLayer(
+      id,
+      {
+        draw: () => this.#draw(),
+        idle: () => this.settle(),
+        failed: (error) => this.#presenter.show({ phase: 'error', error }),
+      },
+      selector,
+    );
+  }
+
+  get loaded(): LoadedLayer | null {
     return this.layer.loaded;
+  }
+
+  /** Null while no rows are loaded. */
+  get plan(): Plan | null {
+    return this.#plan;
+  }
+
+  /** The layers of the current plan, in painter's order. */
+  get layers(): readonly PlotLayer[] {
+    const plan = this.#plan;
+    if (!plan) return [];
+    const others = this.#others.slice(0, plan.layers.length - 1);
+    return [...others.slice(0, plan.primary), this.layer, ...others.slice(plan.primary)];
+  }
+
+  /** The slots of every layer, also of layers that earlier plans had. */
+  get slots(): readonly SlotId[] {
+    return [this.layer, ...this.#others].flatMap(({ total, selected }) => [total, selected]);
   }
 
   get size(): CanvasSize | null {
@@ -102,32 +133,42 @@ export class PlotScene {
   /** The selection; kept while columns move to another backend. Null before there is a picture. */
   get selection(): PlotSelection | null {
     if (!this.loaded && !this.#presenter.ready) return null;
-    const { from, drawn } = this.layer.selector;
+    const { from, drawn } = this.selector;
     return { from, clause: drawn?.clause(from) ?? null, ranges: drawn?.ranges ?? [] };
   }
 
-  /** Takes loaded rows and joins their linked views, selection and zoom group. Owns `plotColumns` from now on. */
-  join(context: PlotContext, plan: Plan, relation: Relation, plotColumns: PlotColumns, signal: AbortSignal): void {
+  /**
+   * Takes the loaded rows of every layer of the plan, and joins their linked views, the selection and the zoom group.
+   * Owns their columns from now on.
+   */
+  join(context: PlotContext, plan: Plan, data: readonly LayerData[], signal: AbortSignal): void {
     const { spec } = plan;
-    const { layer } = this;
-    const linked = context.linked(relation);
-    linked.add(layer);
-    layer.selector.join(spec.from, context.selection(spec.selection));
+    this.#plan = plan;
+    while (this.#others.length < data.length - 1)
+      this.#others.push(this.#newLayer(`${this.#id}.layer-${this.#others.length + 2}`, null));
+    this.selector.join(plan.layers[plan.primary]!.spec.from, context.selection(spec.selection));
     this.zoom.join(
       spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null,
-      plan.zoomable.length > 0 ? plan.zoomable : [...plan.columns.keys()].filter(isPosition),
+      plan.zoomable.length > 0 ? plan.zoomable : plan.selectable,
     );
-    const sources = { selections: spec.filterBy.map((name) => context.selection(name)), key: spec.filterKey };
+    for (const [i, layer] of this.layers.entries()) this.#joinLayer(layer, data[i]!, context, signal);
+  }
+
+  #joinLayer(layer: PlotLayer, data: LayerData, context: PlotContext, signal: AbortSignal): void {
+    const { relation, plotColumns, plan } = data;
+    const linked = context.linked(relation);
+    linked.add(layer);
+    const { filterBy, filterKey } = plan.spec;
     const incomingFilters = new IncomingFilters(
-      layer,
-      sources,
+      this.layer,
+      { selections: filterBy.map((name) => context.selection(name)), key: filterKey },
       relation,
       plotColumns.resident,
       context,
       (source) => linked.invalidate(layer, source),
       (error) => layer.failed(error),
     );
-    layer.loaded = { context: context, plan, relation, plotColumns, linked, incomingFilters, signal };
+    layer.loaded = { ...data, context, linked, incomingFilters, signal };
   }
 
   /** Releases the rows; keeps the selection and the zoom. */
@@ -135,14 +176,19 @@ export class PlotScene {
     this.#turn++;
     this.#stopDescribing?.();
     this.#cancelSelectionText?.();
-    const { loaded } = this;
-    if (!loaded) return;
-    this.layer.leave();
     this.#homes = null;
+    for (const layer of this.layers) this.#leaveLayer(layer);
+    this.#plan = null;
+  }
+
+  #leaveLayer(layer: PlotLayer): void {
+    const { loaded } = layer;
+    if (!loaded) return;
+    layer.leave();
     this.hoverLookup.pointerLeft();
     this.#canvas.still.forget();
     loaded.incomingFilters.dispose();
-    loaded.context.leave(loaded.relation, this.layer);
+    loaded.context.leave(loaded.relation, layer);
     releasePlotColumns(loaded.plotColumns);
   }
 
@@ -156,21 +202,26 @@ export class PlotScene {
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    this.loaded?.linked.invalidate(this.layer);
+    for (const layer of this.layers) layer.loaded?.linked.invalidate(layer);
   }
 
   /** Bins the axes for the size, counts all rows if the bins are new, and requests a picture. */
   async layOut(): Promise<void> {
-    const { loaded } = this;
+    const plan = this.#plan;
+    const layers = this.#loadedLayers;
     const size = this.#size;
-    if (!loaded || !size || size.widthCss < 1 || size.heightCss < 1) return;
+    if (!plan || !layers || !size || size.widthCss < 1 || size.heightCss < 1) return;
     const turn = ++this.#turn;
     this.hoverLookup.pointerLeft();
-    const { plan, plotColumns, context } = loaded;
-    checkSteps(plan, plotColumns, loaded.relation);
-    checkScales(plan, plotColumns, loaded.relation);
-    const homes = binAxes(plan, plotColumns, sizeCss(size));
-    if (!homes) {
+    for (const { loaded } of layers) {
+      checkSteps(loaded.plan, loaded.plotColumns, loaded.relation);
+      checkScales(loaded.plan, loaded.plotColumns, loaded.relation);
+    }
+    const data = layers.map(({ loaded }) => loaded);
+    const { context, plotColumns } = this.loaded!;
+    const homes = binLayers(data, sizeCss(size));
+    const home = homes[plan.primary];
+    if (!home) {
       this.#presenter.show({
         phase: 'empty',
         summary: `No rows to show${plotColumns.note ? ` (${plotColumns.note})` : ''}.`,
@@ -178,29 +229,36 @@ export class PlotScene {
       return this.#presenter.announce(Promise.resolve());
     }
     this.#homes = null;
-    this.zoom.layOut(zoomableAxes(plan, plotColumns, homes));
+    this.zoom.layOut(zoomableAxes(data[plan.primary]!.plan, plotColumns, home));
     this.#homes = homes;
-    const axes = binVisibleAxes(plan, homes, this.zoom, sizeCss(size));
-    if (!this.layer.counted || !sameAxes(axes, this.layer.counted.axes)) {
-      this.layer.counted = null;
-      const counted = await this.#count(loaded, axes, () => turn !== this.#turn || this.loaded !== loaded);
-      if (!counted) return;
-      this.layer.counted = counted;
-    }
+    const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, sizeCss(size));
+    const isLate = (): boolean => turn !== this.#turn || layers.some(({ layer, loaded }) => layer.loaded !== loaded);
+    const counting = layers.map(({ layer, loaded }, i) => this.#countLayer(layer, loaded, visible[i]!, isLate));
+    const done = await Promise.all(counting);
+    if (done.includes(false) || isLate()) return;
+    this.#largest = largestIn(layers);
     this.#canvas.resize(context.backend, size);
-    this.#arrange(loaded, this.layer.counted);
+    this.#arrange();
     this.#presenter.announce(context.frameScheduler.painted());
-    this.#warmSoon(loaded);
+    this.#warmSoon(this.loaded!);
     // The visible domain may have changed while rows were counted.
     this.#reframe();
   }
 
+  /** The layers with their rows; null while one has none. */
+  get #loadedLayers(): readonly { readonly layer: PlotLayer; readonly loaded: LoadedLayer }[] | null {
+    const { layers } = this;
+    const loaded = layers.flatMap((layer) => (layer.loaded ? [{ layer, loaded: layer.loaded }] : []));
+    return loaded.length > 0 && loaded.length === layers.length ? loaded : null;
+  }
+
   /** The user has paused: counts all rows and rescales the count axis. */
   settle(): void {
-    const { loaded, counted, sampling } = this.layer;
-    if (!sampling.settle() || !loaded || !counted) return;
-    if (loaded.plotColumns.resident) loaded.linked.invalidate(this.layer);
-    this.#try(() => (loaded.plotColumns.resident ? this.#follow(loaded, counted) : this.#rebinBySql()));
+    const paused = (this.#loadedLayers ?? []).filter(({ layer }) => layer.sampling.settle() && layer.counted);
+    if (paused.length === 0) return;
+    for (const { layer, loaded } of paused) if (loaded.plotColumns.resident) loaded.linked.invalidate(layer);
+    const bySql = paused.some(({ loaded }) => !loaded.plotColumns.resident);
+    this.#try(() => (bySql ? this.#rebinBySql() : this.#follow()));
   }
 
   /** The counts of the picture, once all pending work on it is done; null while there is no picture. */
@@ -210,13 +268,28 @@ export class PlotScene {
     return this.#presenter.ready && counts;
   }
 
-  /** Null if a later count owns the slot by now. */
+  /** Counts a layer along its axes, unless it is counted along them already. False if a later count replaces it. */
+  async #countLayer(
+    layer: PlotLayer,
+    loaded: LoadedLayer,
+    axes: LayerAxes | null,
+    isLate: () => boolean,
+  ): Promise<boolean> {
+    if (axes && layer.counted && sameAxes(axes, layer.counted.axes)) return true;
+    layer.counted = null;
+    const counted = axes && (await this.#count(layer, loaded, axes, isLate));
+    if (axes && !counted) return false;
+    layer.counted = counted;
+    return true;
+  }
+
+  /** Null if a later count owns the slot. */
   async #count(
-    { context, relation, plan, plotColumns, signal }: LoadedPlot,
-    axes: ByChannel<BinnedAxis>,
+    { total, sampling }: PlotLayer,
+    { context, relation, plan, plotColumns, signal }: LoadedLayer,
+    axes: LayerAxes,
     isLate: () => boolean,
   ): Promise<CountedAxes | null> {
-    const { total, sampling } = this.layer;
     const bySql = plotColumns.resident ? null : () => countBySql(relation, plan, axes, [], { signal, replaces: total });
     const what = `count ${[...plan.columns.values()].map(({ expression }) => expression).join(', ')}`;
     const counted = await context.profile.time('plot', what, () =>
@@ -229,11 +302,14 @@ export class PlotScene {
   }
 
   /** Lays out axes and selection, and requests a picture. */
-  #arrange({ plan, relation, linked, plotColumns }: LoadedPlot, { axes, largest }: CountedAxes): void {
+  #arrange(): void {
+    const plan = this.#plan!;
+    const { axes } = this.layer.counted!;
+    const { relation, plotColumns, plan: primary } = this.loaded!;
     const { widthCss, heightCss } = this.#size!;
-    const { selector, sampling } = this.layer;
+    const { selector } = this;
     const title = (channel: PositionChannel): string => {
-      const column = plan.columns.get(channel);
+      const column = primary.columns.get(channel);
       return column ? titleOf(column) : 'rows';
     };
     const before = this.#presenter.ready?.layout ?? null;
@@ -242,34 +318,46 @@ export class PlotScene {
     const y = axes.get('y');
     const layout = layOut(space, {
       x: { scale: axes.get('x')!.scale, title: title('x') },
-      y: y ? { scale: y.scale, title: title('y') } : { ...countAxis(largest), title: title('y') },
+      y: y ? { scale: y.scale, title: title('y') } : { ...countAxis(this.#largest), title: title('y') },
     });
-    this.#presenter.arrange(layout, { note: plotColumns.note, approximate: sampling.isApproximate });
+    this.#presenter.arrange(layout, { note: this.note, approximate: this.#isApproximate });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: selector.drawn?.shape ?? null });
     this.#describeSelectionSoon(selector.drawn?.text ?? '');
-    linked.invalidate(this.layer);
+    for (const layer of this.layers) layer.loaded?.linked.invalidate(layer);
+  }
+
+  get #isApproximate(): boolean {
+    return this.layers.some(({ sampling }) => sampling.isApproximate);
+  }
+
+  /** The notes of all layers for the user; null if there are none. */
+  get note(): string | null {
+    const notes = this.layers.flatMap(({ loaded }) => loaded?.plotColumns.note ?? []);
+    return notes.length > 0 ? [...new Set(notes)].join('; ') : null;
   }
 
   /** The visible domain has changed: bins it now, and counts and draws it with the next frame. */
   #reframe(): void {
-    const { loaded, counted: before, sampling } = this.layer;
-    const [homes, size] = [this.#homes, this.#size];
-    if (!loaded || !before || !homes || !size || !this.#presenter.ready) return;
-    const axes = binVisibleAxes(loaded.plan, homes, this.zoom, sizeCss(size));
-    if (sameAxes(axes, before.axes)) return;
-    const {
-      backend: {
-        capabilities: { frameRows },
-      },
-      clock,
-    } = loaded.context;
+    const [plan, layers, homes, size] = [this.#plan, this.#loadedLayers, this.#homes, this.#size];
+    if (!plan || !layers || !homes || !size || !this.layer.counted || !this.#presenter.ready) return;
+    const data = layers.map(({ loaded }) => loaded);
+    const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, sizeCss(size));
+    if (sameAxes(visible[plan.primary]!, this.layer.counted.axes)) return;
+    const { backend, clock } = this.loaded!.context;
+    const { frameRows } = backend.capabilities;
     // SQL counts once the user pauses.
-    if (!loaded.plotColumns.resident) return sampling.moved(clock, 0, frameRows, false);
-    const counted = (this.layer.counted = rebin(before, axes));
-    if (counted.bins !== before.bins) this.#canvas.still.forget();
-    sampling.moved(clock, loaded.relation.rowCount, frameRows, counted.bins !== before.bins);
-    this.#arrange(loaded, counted);
+    if (!data.every(({ plotColumns }) => plotColumns.resident))
+      return this.layer.sampling.moved(clock, 0, frameRows, false);
+    for (const [i, { layer, loaded }] of layers.entries()) {
+      const before = layer.counted;
+      if (!before || !visible[i]) continue;
+      const counted = (layer.counted = rebin(before, visible[i]));
+      if (counted.bins !== before.bins) this.#canvas.still.forget();
+      layer.sampling.moved(clock, loaded.relation.rowCount, frameRows, counted.bins !== before.bins);
+    }
+    this.#largest = largestIn(layers);
+    this.#arrange();
     this.#presenter.viewed(this.domain);
   }
 
@@ -278,27 +366,43 @@ export class PlotScene {
     this.#presenter.viewed(this.domain);
   }
 
-  async #follow(loaded: LoadedPlot, counted: CountedAxes): Promise<void> {
-    const { context, plan } = loaded;
-    const { layer } = this;
-    await context.frameScheduler.settled();
-    if (counted !== layer.counted) return layer.sampling.idle();
-    const largest = counted.axes.size === 1 ? largestOf(await context.backend.read(layer.total)) : counted.largest;
-    if (counted !== layer.counted) return;
-    layer.sampling.idle();
-    if (largest !== counted.largest) this.#arrange(loaded, (layer.counted = { ...counted, largest }));
-    const parts = [...counted.axes].map(([channel, { scale }]) => {
+  /** Reads the exact counts back once the user pauses, and rescales the count axis by them. */
+  async #follow(): Promise<void> {
+    const layers = (this.#loadedLayers ?? []).flatMap(({ layer, loaded }) =>
+      layer.counted ? [{ layer, loaded, counted: layer.counted }] : [],
+    );
+    const isLate = (): boolean => layers.some(({ layer, counted }) => layer.counted !== counted);
+    await this.loaded?.context.frameScheduler.settled();
+    const idle = (): void => layers.forEach(({ layer }) => layer.sampling.idle());
+    if (isLate()) return idle();
+    const exact = await Promise.all(
+      layers.map(async ({ layer, loaded, counted }) =>
+        counted.axes.size === 1 ? largestOf(await loaded.context.backend.read(layer.total)) : counted.largest,
+      ),
+    );
+    if (isLate()) return;
+    idle();
+    for (const [i, { layer, counted }] of layers.entries())
+      if (exact[i] !== counted.largest) layer.counted = { ...counted, largest: exact[i]! };
+    const largest = largestIn(layers);
+    if (largest !== this.#largest) {
+      this.#largest = largest;
+      this.#arrange();
+    }
+    const { plan } = this.loaded!;
+    const parts = [...this.layer.counted!.axes].map(([channel, { scale }]) => {
       const { expression } = plan.columns.get(channel)!;
       const [from, to] = scale.domain.map((end) => scale.format(end));
       return `${expression} from ${from} to ${to}`;
     });
     this.#presenter.change({ approximate: false, zoomText: this.zoom.isZoomed ? parts.join(', ') : '' });
-    this.#warmSoon(loaded);
+    this.#warmSoon(this.loaded!);
   }
 
   /** A backend with an index caches the pixel of every row. Filling the cache early spares the first brush the wait. */
-  #warmSoon({ context: { backend, frameScheduler, clock }, signal }: LoadedPlot): void {
-    const { selector, total, resident } = this.layer;
+  #warmSoon({ context: { backend, frameScheduler, clock }, signal }: LoadedLayer): void {
+    const { selector } = this;
+    const { total, resident } = this.layer;
     const { brushable } = selector;
     if (!brushable || !resident || !backend.capabilities.index) return;
     clock.after(WARM_AFTER_MS, () => {
@@ -317,13 +421,15 @@ export class PlotScene {
     });
   }
 
-  #draw(loaded: LoadedPlot, { axes, largest }: CountedAxes, slots: PaintedSlots): SurfacePaint | null {
+  /** The picture of all layers; null if there is no layout or theme yet. */
+  #draw(): SurfacePaint | null {
     const { ready } = this.#presenter;
-    if (!ready || !this.#theme) return null;
+    const theme = this.#theme;
+    if (!ready || !theme || !this.#plan) return null;
     this.hoverLookup.refresh();
-    this.#describeSoon(loaded);
+    this.#describeSoon(this.#plan);
     const box = boxPx(ready.layout.box, this.#size!);
-    const paints = loaded.plan.mark.paint({ box, axes, largest, theme: this.#theme, ...slots });
+    const paints = this.layers.flatMap((layer) => layer.paints(box, theme, this.#largest));
     const picture: SurfacePaint = { surface: this.#canvas.surface, panels: [{ box, paints }] };
     this.#canvas.still.keep(picture);
     return picture;
@@ -353,6 +459,11 @@ export class PlotScene {
     };
   }
 
+  get #followerScene(): FollowerScene | null {
+    const scene = this.#hoverScene;
+    return scene && { ...scene, brush: this.#plan!.brush, others: this.loaded!.incomingFilters.others };
+  }
+
   /** Updates the text of the selection: after a pause, or at once when the selection is cleared. */
   #describeSelectionSoon(selectedText: string): void {
     this.#cancelSelectionText?.();
@@ -368,7 +479,8 @@ export class PlotScene {
    * Describes the plot in words after a pause, once the picture is painted. Does not wait for pending searches and
    * indexes.
    */
-  #describeSoon({ context, plan }: LoadedPlot): void {
+  #describeSoon(plan: Plan): void {
+    const { context } = this.loaded!;
     this.#stopDescribing?.();
     const painted = context.frameScheduler.painted();
     this.#stopDescribing = context.clock.after(
@@ -377,11 +489,12 @@ export class PlotScene {
         void painted
           .then(async () => {
             // Describe exact counts, never a sample's.
-            const reading = this.layer.sampling.isApproximate ? await this.counts() : await this.#readDrawn();
-            const { loaded, counted } = this.layer;
-            if (!reading || !counted || loaded?.plan !== plan) return;
-            this.#presenter.change({ summary: plan.mark.describe({ axes: counted.axes, counts: reading.counts }) });
+            if (this.#isApproximate) await this.counts();
+            const summary = await this.#describe();
+            if (summary === null || this.#plan !== plan) return;
+            this.#presenter.change({ summary });
             // The still picture also needs the counts drawn behind.
+            const { counted } = this.layer;
             for (const slot of this.#canvas.still.missing) {
               const counts = await context.backend.read(slot);
               if (this.layer.counted !== counted) return;
@@ -392,11 +505,24 @@ export class PlotScene {
     );
   }
 
-  #readDrawn(): Promise<CountedBins | null> {
-    return this.layer.readDrawn((slot, read) => this.#canvas.still.read(slot, read));
+  /** The picture in words, a sentence for each layer; null if another picture replaces it. */
+  async #describe(): Promise<string | null> {
+    const sentences: string[] = [];
+    for (const layer of this.layers) {
+      const reading = await layer.readDrawn((slot, read) => this.#canvas.still.read(slot, read));
+      const { loaded, counted } = layer;
+      if (!reading || !counted || !loaded) return null;
+      sentences.push(loaded.plan.mark.describe({ axes: counted.axes, counts: reading.counts }));
+    }
+    return sentences.join(' ');
   }
 
   #try(work: () => Promise<void>): void {
     work().catch((thrown: unknown) => this.layer.failed(PikaError.from(thrown)));
   }
+}
+
+/** The largest count of the layers that are counted along one axis. */
+function largestIn(layers: readonly { readonly layer: PlotLayer }[]): number {
+  return Math.max(0, ...layers.map(({ layer }) => layer.counted?.largest ?? 0));
 }

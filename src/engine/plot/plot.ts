@@ -1,9 +1,11 @@
 import { PikaError } from '../errors';
 import type { Theme } from '../plan/mark';
 import { planPlot, type Plan } from '../plan/plan';
-import type { Progress, Relation, RequestOptions } from '../source/source';
+import type { Progress } from '../source/source';
 import { parsePlotSpec, type PlotRequest } from '../grammar/plot-spec';
-import { acquirePlotColumns, releasePlotColumns, type PlotColumns } from './plot-columns';
+import { acquireLayers, releaseLayers, type LoadOptions, type OpenRelation } from './acquire-layers';
+import type { LayerData } from './plot-layer';
+import type { PlotSelector } from '../select/plot-selector';
 import type { BrushPx } from '../select/view-selection';
 import type { NearestFollower } from '../select/nearest-follower';
 import type { HoverLookup } from '../inspect/hover-lookup';
@@ -14,13 +16,6 @@ import type { PlotContext } from './plot-context';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, PlotDomain, PlotSelection, PlotHost } from './plot-model';
 import { POSITION_CHANNELS, type PerAxis } from '../grammar/position-channel';
-
-/** Finds a named relation; waits a while for a name that is not defined yet. */
-export type OpenRelation = (name: string, options: RequestOptions) => Promise<Relation>;
-
-interface LoadOptions extends RequestOptions {
-  readonly signal: AbortSignal;
-}
 
 const MAX_ATTEMPTS = 3;
 
@@ -54,6 +49,12 @@ export class Plot {
     return this.#attributes;
   }
 
+  /** The queries that it draws. */
+  get queries(): readonly string[] {
+    const { from, layers = [] } = this.#attributes ?? {};
+    return [from, ...layers.map((layer) => layer.from)].flatMap((name) => name?.trim() || []);
+  }
+
   /** The current selection; null before the plot is loaded. */
   get selection(): PlotSelection | null {
     return this.#scene.selection;
@@ -71,14 +72,14 @@ export class Plot {
 
   /** The note for the user beside the picture; null if there is none. */
   get note(): string | null {
-    return this.#scene.loaded?.plotColumns.note ?? null;
+    return this.#scene.note;
   }
 
   /** Sets the attributes. Reloads, without a selection. */
   update(attributes: PlotRequest): void {
     const before = this.#attributes;
     this.#attributes = attributes;
-    const { zoom, layer } = this.#scene;
+    const { zoom, selector } = this.#scene;
     for (const channel of POSITION_CHANNELS) {
       const domain = `${channel}Domain` as const;
       if (
@@ -89,7 +90,7 @@ export class Plot {
       )
         zoom.forget(channel);
     }
-    layer.selector.leave();
+    selector.leave();
     void this.#load();
   }
 
@@ -99,8 +100,8 @@ export class Plot {
    * @param grew rows were only appended: the picture is not marked stale, and its paint is not announced
    */
   async refresh(grew: boolean): Promise<() => void> {
-    const before = this.#scene.loaded;
-    if (!before) {
+    const [before, plan] = [this.#scene.loaded, this.#scene.plan];
+    if (!before || !plan) {
       await this.#load();
       return () => undefined;
     }
@@ -109,14 +110,14 @@ export class Plot {
     this.#presenter.stale ||= !grew;
     this.#presenter.change({ stale: this.#presenter.stale });
     try {
-      const { relation, plotColumns } = await this.#acquire(before.plan, { signal });
+      const layers = await this.#acquire(plan, { signal });
       return () => {
-        if (signal.aborted || this.#scene.loaded !== before) return releasePlotColumns(plotColumns);
+        if (signal.aborted || this.#scene.loaded !== before) return releaseLayers(layers);
         if (!grew) this.#presenter.awaitPicture();
         this.#presenter.stale = false;
         // Until the new axes are binned, a drag would select in released columns.
         this.#scene.leave();
-        this.#scene.join(this.#context, before.plan, relation, plotColumns, this.#loading.signal);
+        this.#scene.join(this.#context, plan, layers, this.#loading.signal);
         this.#scene.layOut().catch((thrown: unknown) => this.#failed(PikaError.from(thrown)));
       };
     } catch (thrown) {
@@ -182,7 +183,7 @@ export class Plot {
 
   /** Remembers the selection; the returned function restores it. */
   holdSelection(): () => void {
-    return this.#scene.layer.selector.hold();
+    return this.#scene.selector.hold();
   }
 
   /**
@@ -214,7 +215,7 @@ export class Plot {
 
   /** The axes that the user can zoom. */
   get zoomable(): PerAxis<true> {
-    return Object.fromEntries((this.#scene.loaded?.plan.zoomable ?? []).map((channel) => [channel, true]));
+    return Object.fromEntries((this.#scene.plan?.zoomable ?? []).map((channel) => [channel, true]));
   }
 
   /** Shows these domains, in data units; null zooms out. Before the plot is drawn, they are kept until it is. */
@@ -250,15 +251,15 @@ export class Plot {
   }
 
   dispose(): void {
-    this.#scene.layer.selector.leave();
+    this.#scene.selector.leave();
     this.#scene.zoom.leave();
     this.#unload();
     this.#canvas.dispose();
   }
 
   /** Null while there is no picture to select in. */
-  get #selecting(): PlotScene['layer']['selector'] | null {
-    return this.#presenter.ready && this.#scene.layer.selector;
+  get #selecting(): PlotSelector | null {
+    return this.#presenter.ready && this.#scene.selector;
   }
 
   /** @param quietly keep the current picture until the new one is painted */
@@ -271,10 +272,10 @@ export class Plot {
     };
     try {
       const plan = planPlot(parsePlotSpec(this.#attributes!));
-      const { relation, plotColumns } = await this.#acquire(plan, { signal, onProgress });
-      if (signal.aborted) return releasePlotColumns(plotColumns);
+      const layers = await this.#acquire(plan, { signal, onProgress });
+      if (signal.aborted) return releaseLayers(layers);
       this.#presenter.stale = false;
-      this.#scene.join(this.#context, plan, relation, plotColumns, signal);
+      this.#scene.join(this.#context, plan, layers, signal);
       this.#presenter.awaitPicture();
       await this.#scene.layOut();
       if (quietly && this.#presenter.ready && this.#scene.layer.counted) await this.#context.frameScheduler.painted();
@@ -283,21 +284,11 @@ export class Plot {
     }
   }
 
-  /** Loads rows and columns as one tracked request. Retries if the rows were replaced while they were read. */
-  async #acquire(
-    plan: Plan,
-    options: LoadOptions,
-  ): Promise<{ readonly relation: Relation; readonly plotColumns: PlotColumns }> {
-    const context = this.#context;
-    const {
-      spec: { from },
-    } = plan;
+  /** Loads the rows and columns of every layer. Retries if rows were replaced while they were read. */
+  async #acquire(plan: Plan, options: LoadOptions): Promise<readonly LayerData[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await context.track(from, `plot from "${from}"`, options, async (report) => {
-          const relation = await this.#open(from, { signal: options.signal });
-          return { relation, plotColumns: await acquirePlotColumns(context, relation, plan, report, options.signal) };
-        });
+        return await acquireLayers(this.#context, this.#open, plan, options);
       } catch (thrown) {
         if (
           options.signal.aborted ||
@@ -322,8 +313,7 @@ export class Plot {
 
   #unload(): void {
     this.#unloadRows();
-    const { total, selected } = this.#scene.layer;
-    this.#context.backend.drop([total, selected]);
+    this.#context.backend.drop(this.#scene.slots);
     this.#canvas.detach(this.#context.backend);
   }
 }

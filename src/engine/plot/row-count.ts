@@ -7,7 +7,7 @@ import type { Relation } from '../source/source';
 import { IncomingFilters } from '../select/incoming-filters';
 import { isTransient } from './transient-error';
 import type { PlotContext } from './plot-context';
-import type { OpenRelation } from './plot';
+import type { OpenRelation } from './acquire-layers';
 
 /** How many rows of a query pass the selection. */
 export interface Counting {

@@ -4,11 +4,13 @@ import { NO_ROW, type Bins, type Filter, type SlotId } from '../frame/recording'
 import { lengthAlong, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 import type { PointPx } from '../inspect/hover';
 import type { HoverScene } from '../inspect/hover-lookup';
+import type { Brush } from '../plan/plan';
 import type { PlotSelector } from './plot-selector';
 import type { Ticks } from './view-selection';
 
 /** The picture to search in, and the filter without the plot's own selection. */
-export type FollowerScene = Pick<HoverScene, 'context' | 'relation' | 'resident' | 'plan' | 'axes' | 'box'> & {
+export type FollowerScene = Pick<HoverScene, 'context' | 'relation' | 'resident' | 'axes' | 'box'> & {
+  readonly brush: Brush | null;
   readonly others: Filter;
 };
 
@@ -66,9 +68,9 @@ export class NearestFollower {
 
   async #select(at: PointPx, signal: AbortSignal): Promise<void> {
     const scene = this.#scene();
-    if (!scene?.resident || scene.plan.brush?.kind !== 'nearest') return;
-    const { relation, plan, axes, box } = scene;
-    const sides = plan.brush!.channels.map((channel): Side => {
+    if (!scene?.resident || scene.brush?.kind !== 'nearest') return;
+    const { relation, brush, axes, box } = scene;
+    const sides = brush.channels.map((channel): Side => {
       const axis = axes.get(channel)!;
       return { channel, column: axis.column, bins: axis.pixelBins(lengthAlong(channel, box)) };
     });

@@ -217,7 +217,12 @@ function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewS
 }
 
 /** The axes on which values can be selected. */
-export function selectAxes({ selectable, columns }: Plan, axes: ByChannel<BinnedAxis>, box: Size): SelectAxis[] {
+export function selectAxes(
+  { selectable, layers, primary }: Plan,
+  axes: ByChannel<BinnedAxis>,
+  box: Size,
+): SelectAxis[] {
+  const { columns } = layers[primary]!;
   return selectable.map((channel) => ({
     channel,
     expression: columns.get(channel)!.expression,

@@ -13,11 +13,11 @@ export const bar: Mark = {
   attributes: COMMON_ATTRIBUTES,
   showsContext: true,
 
-  needs(spec) {
-    const { x, y } = spec;
+  needs({ from, channels }) {
+    const [x, y] = [channels.get('x'), channels.get('y')];
     if (!x || !hasRows(x)) {
       throw new PikaError('spec/missing-channel', {
-        subject: `bar plot from "${spec.from}"`,
+        subject: `bar plot from "${from}"`,
         expected: 'x="bin(column)" or x="category"',
         found: x ? `x="${channelText(x)}"` : 'no x',
         next: 'x names the bars and y counts rows: write x="bin(price)" y="count()".',
@@ -25,7 +25,7 @@ export const bar: Mark = {
     }
     if (y && y.kind !== 'count') {
       throw new PikaError('plan/unsupported', {
-        subject: `bar plot from "${spec.from}"`,
+        subject: `bar plot from "${from}"`,
         expected: 'y="count()"',
         found: `y="${channelText(y)}"`,
         next: 'Bars count rows. For another aggregate write a <pika-query sql="…">; for two columns use mark="density".',

@@ -3,7 +3,7 @@ import { PikaError } from '../../errors';
 import type { Box } from '../../frame/box';
 import { channelText, hasRows, type RowChannel } from '../../grammar/channel';
 import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
-import type { PlotSpec } from '../../grammar/plot-spec';
+import type { LayerSpec } from '../../grammar/plot-spec';
 import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
 import type { BinnedAxis } from '../../scales/binned-axis';
 import type { Mark } from '../mark';
@@ -16,8 +16,8 @@ export const density: Mark = {
   attributes: [...COMMON_ATTRIBUTES, 'y-domain'],
   showsContext: false,
 
-  needs(spec) {
-    const channels = POSITION_CHANNELS.map((channel) => ({ channel, wanted: columnOf(spec, channel) }));
+  needs(layer) {
+    const channels = POSITION_CHANNELS.map((channel) => ({ channel, wanted: columnOf(layer, channel) }));
     return {
       expressions: new Map(channels.map(({ channel, wanted }) => [channel, wanted.expression])),
       dimensions: channels.map(({ channel, wanted }) => ({
@@ -61,11 +61,11 @@ function ends({ scale, edges }: BinnedAxis): readonly [from: number, to: number]
   return [scale.position(edges[0]!), end === Infinity ? 1 : scale.position(end)];
 }
 
-function columnOf(spec: PlotSpec, channel: PositionChannel): RowChannel {
-  const wanted = spec[channel];
+function columnOf({ from, channels }: LayerSpec, channel: PositionChannel): RowChannel {
+  const wanted = channels.get(channel);
   if (wanted && hasRows(wanted)) return wanted;
   throw new PikaError('spec/missing-channel', {
-    subject: `density plot from "${spec.from}"`,
+    subject: `density plot from "${from}"`,
     expected: `${channel}="column"`,
     found: wanted ? `${channel}="${channelText(wanted)}"` : `no ${channel}`,
     next: 'A density counts rows over two columns: write x="distance" y="delay".',

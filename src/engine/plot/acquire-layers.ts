@@ -1,0 +1,86 @@
+import type { ChannelName } from '../grammar/channel-name';
+import { POSITION_CHANNELS } from '../grammar/position-channel';
+import type { LayerPlan, Plan } from '../plan/plan';
+import type { Relation, RequestOptions } from '../source/source';
+import { acquirePlotColumns, releasePlotColumns } from './plot-columns';
+import type { PlotContext } from './plot-context';
+import type { LayerData } from './plot-layer';
+
+/** Finds a named relation; waits a while for a name that is not defined yet. */
+export type OpenRelation = (name: string, options: RequestOptions) => Promise<Relation>;
+
+export interface LoadOptions extends RequestOptions {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Loads the rows and columns of every layer of a plan, or of none: when one fails, the others are released. Layers that
+ * share a band get codes for the same labels.
+ */
+export async function acquireLayers(
+  context: PlotContext,
+  open: OpenRelation,
+  { layers }: Plan,
+  options: LoadOptions,
+): Promise<readonly LayerData[]> {
+  const acquired = await acquireAll(layers, (plan) => acquireLayer(context, open, plan, options));
+  const plans = withSharedBands(acquired);
+  if (plans.every((plan, i) => plan === acquired[i]!.plan)) return acquired;
+  releaseLayers(acquired);
+  return acquireAll(plans, (plan) => acquireLayer(context, open, plan, options));
+}
+
+export function releaseLayers(layers: readonly LayerData[]): void {
+  for (const { plotColumns } of layers) releasePlotColumns(plotColumns);
+}
+
+async function acquireAll(
+  plans: readonly LayerPlan[],
+  acquire: (plan: LayerPlan) => Promise<LayerData>,
+): Promise<readonly LayerData[]> {
+  const settled = await Promise.allSettled(plans.map(acquire));
+  const acquired = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const refused = settled.find((result) => result.status === 'rejected');
+  if (!refused) return acquired;
+  releaseLayers(acquired);
+  throw refused.reason;
+}
+
+/** One tracked request of the layer's query. */
+async function acquireLayer(
+  context: PlotContext,
+  open: OpenRelation,
+  plan: LayerPlan,
+  options: LoadOptions,
+): Promise<LayerData> {
+  const { from } = plan.spec;
+  return context.track(from, `plot from "${from}"`, options, async (report) => {
+    const relation = await open(from, { signal: options.signal });
+    return { plan, relation, plotColumns: await acquirePlotColumns(context, relation, plan, report, options.signal) };
+  });
+}
+
+/** The plans with the labels of all layers as the order of each band that several layers share. */
+function withSharedBands(layers: readonly LayerData[]): readonly LayerPlan[] {
+  const orders = new Map<ChannelName, readonly string[]>();
+  for (const channel of POSITION_CHANNELS) {
+    const labels = layers.flatMap(({ plotColumns }) => {
+      const type = plotColumns.columns.get(channel)?.meta.type;
+      return type?.kind === 'category' ? [type.labels] : [];
+    });
+    const all = [...new Set(labels.flat())];
+    if (labels.some((own) => own.length !== all.length || own.some((label, code) => label !== all[code])))
+      orders.set(channel, all);
+  }
+  if (orders.size === 0) return layers.map(({ plan }) => plan);
+  return layers.map(({ plan, plotColumns }) => ({
+    ...plan,
+    columns: new Map(
+      [...plan.columns].map(([channel, column]) => {
+        const order = orders.get(channel);
+        const isBand = plotColumns.columns.get(channel)!.meta.type.kind === 'category';
+        return [channel, order && isBand ? { ...column, scale: { kind: 'band', order } as const } : column];
+      }),
+    ),
+  }));
+}

@@ -1,0 +1,95 @@
+import type { BinnedAxis } from '../scales/binned-axis';
+import { binWindow } from '../scales/bin-domain';
+import { PikaError } from '../errors';
+import type { ByChannel, ChannelName } from '../grammar/channel-name';
+import { POSITION_CHANNELS, type PositionChannel, type Size } from '../grammar/position-channel';
+import { domainOf, spanOf, unite, type AxisDomain } from '../zoom/zoom-domain';
+import type { ZoomState } from '../zoom/zoom-state';
+import { binAxes, binSpecOf, binVisibleAxes } from './bin-axes';
+import type { LayerData } from './plot-layer';
+
+/** The axes of one layer: a column of its own relation on each, on scales that all layers of the plot share. */
+export type LayerAxes = ByChannel<BinnedAxis>;
+
+/**
+ * Bins the dimensions of all layers for a plot of about this size. Layers that use the same position channel share its
+ * domain: the union of their own. An entry is null if the layer has no value to show.
+ * @throws PikaError `plan/too-many-bins`, `plan/mixed-scale`
+ */
+export function binLayers(layers: readonly LayerData[], size: Size): readonly (LayerAxes | null)[] {
+  const own = layers.map(({ plan, plotColumns }) => binAxes(plan, plotColumns, size));
+  const domains = new Map<ChannelName, AxisDomain>();
+  for (const channel of POSITION_CHANNELS) {
+    const domain = sharedDomain(channel, layers, own);
+    if (domain) domains.set(channel, domain);
+  }
+  if (domains.size === 0) return own;
+  return layers.map((layer, i) => own[i]! && onDomains(layer, own[i]!, domains, size));
+}
+
+/** The axes of the visible domain: that of the primary layer, in the units of each layer's columns. */
+export function binVisibleLayers(
+  layers: readonly LayerData[],
+  homes: readonly (LayerAxes | null)[],
+  primary: number,
+  zoom: ZoomState,
+  size: Size,
+): readonly (LayerAxes | null)[] {
+  const zoomed = new Map<ChannelName, AxisDomain>();
+  for (const channel of POSITION_CHANNELS) {
+    const part = zoom.visibleDomain(channel);
+    if (part) zoomed.set(channel, domainOf(part, homes[primary]!.get(channel)!.column.type));
+  }
+  return layers.map((layer, i) => {
+    const home = homes[i]!;
+    if (i === primary) return binVisibleAxes(layer.plan, home!, zoom, size);
+    return home && onDomains(layer, home, zoomed, size);
+  });
+}
+
+/** The union of the layers' domains; null if fewer than two layers use the channel. */
+function sharedDomain(
+  channel: PositionChannel,
+  layers: readonly LayerData[],
+  axes: readonly (LayerAxes | null)[],
+): AxisDomain | null {
+  const using = layers.flatMap(({ plan: { spec } }, i) => {
+    const axis = axes[i]?.get(channel);
+    return axis ? [{ from: spec.from, axis, domain: domainOf(axis.scale.domain, axis.column.type) }] : [];
+  });
+  const [first, ...others] = using;
+  if (!first || others.length === 0) return null;
+  const other = others.find(({ domain }) => domain.kind !== first.domain.kind);
+  if (other) {
+    throw new PikaError('plan/mixed-scale', {
+      subject: `${channel} of the plot from "${first.from}"`,
+      expected: 'columns of one kind in all layers: numbers, times or categories',
+      found: `${NAMES[first.domain.kind!]} from "${first.from}", ${NAMES[other.domain.kind!]} from "${other.from}"`,
+      next: 'Convert one of them in SQL, or draw the layers in two plots.',
+    });
+  }
+  return using.map(({ domain }) => domain).reduce(unite);
+}
+
+const NAMES = { number: 'numbers', time: 'times', category: 'categories' } as const;
+
+/** Bins a layer's columns over given domains; a channel without one keeps its axis. */
+function onDomains(
+  { plan }: LayerData,
+  axes: LayerAxes,
+  domains: ReadonlyMap<ChannelName, AxisDomain>,
+  size: Size,
+): LayerAxes {
+  return new Map(
+    plan.dimensions.map((dimension) => {
+      const { channel } = dimension;
+      const axis = axes.get(channel)!;
+      const domain = domains.get(channel);
+      const span = domain ? spanOf(domain, axis.column.type) : null;
+      return [
+        channel,
+        span ? binWindow(axis.column, span, binSpecOf(dimension, size), plan.columns.get(channel)!.scale) : axis,
+      ];
+    }),
+  );
+}
