@@ -3,6 +3,7 @@ import { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Backend } from './backend';
 import type { KernelCall, Recording } from './recording';
+import type { SurfacePaint } from './surface-paint';
 
 /** Records the work of one client, such as a plot, for the next frame. */
 export interface FrameClient {
@@ -145,7 +146,7 @@ export class FrameScheduler {
     const parts = clients.map((client) => client.record());
     const recording: Recording = {
       kernels: [...requests.flatMap(({ calls }) => calls), ...parts.flatMap(({ kernels }) => kernels)],
-      paints: parts.flatMap(({ paints }) => paints),
+      paints: lastOfEachCanvas(parts.flatMap(({ paints }) => paints)),
     };
     const succeed = (): void => {
       ended?.();
@@ -182,4 +183,10 @@ export class FrameScheduler {
   #settleIfIdle(): void {
     if (this.#idle) for (const resolve of this.#settled.splice(0)) resolve();
   }
+}
+
+/** Each client that changes a canvas records its whole picture, so the last one shows all changes. */
+function lastOfEachCanvas(paints: readonly SurfacePaint[]): readonly SurfacePaint[] {
+  if (paints.length < 2) return paints;
+  return [...new Map(paints.map((paint) => [paint.surface, paint])).values()];
 }
