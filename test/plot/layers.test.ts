@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';
 import type { Engine } from '../../src/engine/engine';
-import { PikaError } from '../../src/engine/errors';
+import type { PikaError } from '../../src/engine/errors';
 import type { Backend } from '../../src/engine/frame/backend';
 import type { SurfacePaint } from '../../src/engine/frame/surface-paint';
 import type { BarsPaint } from '../../src/engine/paints/bars';
