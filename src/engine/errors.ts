@@ -14,6 +14,7 @@ export type PikaErrorCode =
   | 'plan/unsupported'
   | 'plan/too-many-categories'
   | 'plan/too-many-bins'
+  | 'plan/too-many-groups'
   | 'plan/wrong-step'
   | 'plan/wrong-scale'
   | 'plan/mixed-scale'

@@ -26,7 +26,7 @@ export const COMMON_NOUNS: readonly string[] = [
   'nearest-names',
 ];
 
-const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/civil-date'];
+const COLUMN_NOUNS = ['columns/column', 'columns/keys', 'columns/civil-date', 'columns/column-values'];
 const FRAME_NOUNS = [
   'frame/recording',
   'frame/backend',
@@ -82,7 +82,10 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     values: COLUMN_NOUNS,
     packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*', 'hyparquet/*', 'hyparquet-compressors'],
   },
-  source: { values: ['rows', 'sql', ...COLUMN_NOUNS], packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'] },
+  source: {
+    values: ['grammar', 'rows', 'sql', ...COLUMN_NOUNS],
+    packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'],
+  },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },
   frame: { values: COLUMN_NOUNS, types: ['paints/index'] },
   link: { values: ['grammar', 'sql', ...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },

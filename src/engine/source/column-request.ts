@@ -3,7 +3,7 @@ import { listNames, nearestNames } from '../nearest-names';
 import type { Database, SqlOptions } from './database';
 import { describedFields } from '../rows/arrow/small-results';
 import type { Field } from './source';
-import { expressionFlaw, plainName, quoteName } from '../sql/sql-tokens';
+import { expressionFlaw, plainName, quoteName, tokenize } from '../sql/sql-tokens';
 
 /** Single words that are SQL expressions, not column names. */
 const LONE_WORDS = new Set(['TRUE', 'FALSE', 'NULL', 'ROWID', 'CURRENT_DATE', 'CURRENT_TIMESTAMP', 'LOCALTIMESTAMP']);
@@ -34,42 +34,95 @@ export function unknownColumn(name: string, fields: readonly Field[], query: str
   });
 }
 
-/**
- * Checks a scalar expression over a table; returns SQL for it, cast to a type that the rows module reads. Only values
- * without an exact sort key are rounded. Throws source/sql, plan/unknown-column.
- */
-export async function selectable(
-  expression: string,
-  table: string,
-  fields: readonly Field[],
-  database: Database,
-  { signal }: Pick<SqlOptions, 'signal'>,
-): Promise<string> {
-  const subject = `expression "${expression}" of query "${table}"`;
-  const flaw = expressionFlaw(expression);
-  if (flaw)
-    throw new PikaError('source/sql', {
-      subject,
-      expected: 'one SQL expression',
-      found: flaw,
-      next: 'Write an expression as in SELECT, e.g. hour(date).',
-    });
-  const fieldOrNull = fieldNamed(expression, fields, table);
-  if (fieldOrNull) requireArrowType(fieldOrNull.sqlType, expression, table);
-  if (fieldOrNull) return castFor(quoteName(fieldOrNull.name), fieldOrNull.sqlType);
-  // A comment at its end must not swallow the closing parenthesis.
-  const sql = `(${expression}\n)`;
-  try {
-    // DuckDB rejects an aggregate beside rowid, which detects aggregates.
-    const described = describedFields(
-      await database.run(`DESCRIBE SELECT ${sql} AS c0, rowid FROM ${quoteName(table)}`, { signal, subject }),
-    );
-    if (described.length !== 2) throw notScalar(subject, `${described.length - 1} columns`);
-    requireArrowType(described[0]!.sqlType, expression, table);
-    return castFor(sql, described[0]!.sqlType);
-  } catch (thrown) {
-    throw thrown instanceof PikaError ? explained(thrown, subject, fields, table) : thrown;
+/** A scalar expression that DuckDB accepts, as SQL, and its type in DuckDB's spelling. */
+export interface CheckedExpression {
+  readonly sql: string;
+  readonly sqlType: string;
+}
+
+export interface CheckOptions extends Pick<SqlOptions, 'signal' | 'priority'> {
+  /** The subject of errors. Default: the expression. */
+  readonly subject?: string;
+}
+
+/** Checks the scalar expressions of one table. It remembers those that DuckDB accepted, as a brush repeats them. */
+export class ExpressionChecks {
+  readonly #table: string;
+  readonly #fields: readonly Field[];
+  readonly #database: Database;
+  readonly #accepted = new Map<string, CheckedExpression>();
+
+  constructor(table: string, fields: readonly Field[], database: Database) {
+    this.#table = table;
+    this.#fields = fields;
+    this.#database = database;
   }
+
+  /** Throws source/sql, plan/unknown-column. */
+  async check(
+    expression: string,
+    { subject = `expression "${expression}" of query "${this.#table}"`, ...options }: CheckOptions = {},
+  ): Promise<CheckedExpression> {
+    const known = this.#accepted.get(expression);
+    if (known) return known;
+    const checked = await this.#ask(expression, subject, options);
+    // The type of a subquery can change with the query that it reads.
+    if (!tokenize(expression).some(({ kind, text }) => kind === 'word' && (text === 'SELECT' || text === 'FROM')))
+      this.#accepted.set(expression, checked);
+    return checked;
+  }
+
+  /** Checks an expression; returns SQL for it, cast to a type that the rows module reads. Throws as {@link check}. */
+  async readable(expression: string, options?: CheckOptions): Promise<string> {
+    return readableSql(await this.check(expression, options), expression, this.#table);
+  }
+
+  async #ask(
+    expression: string,
+    subject: string,
+    options: Pick<SqlOptions, 'signal' | 'priority'>,
+  ): Promise<CheckedExpression> {
+    const flaw = expressionFlaw(expression);
+    if (flaw)
+      throw new PikaError('source/sql', {
+        subject,
+        expected: 'one SQL expression',
+        found: flaw,
+        next: 'Write an expression as in SELECT, e.g. hour(date).',
+      });
+    const field = fieldNamed(expression, this.#fields, this.#table);
+    if (field) return { sql: quoteName(field.name), sqlType: field.sqlType };
+    // A comment at its end must not swallow the closing parenthesis.
+    const sql = `(${expression}\n)`;
+    try {
+      // DuckDB rejects an aggregate beside rowid, which detects aggregates.
+      const described = describedFields(
+        await this.#database.run(`DESCRIBE SELECT ${sql} AS c0, rowid FROM ${quoteName(this.#table)}`, {
+          ...options,
+          subject,
+          written: expression,
+        }),
+      );
+      if (described.length !== 2) throw notScalar(subject, `${described.length - 1} columns`);
+      return { sql, sqlType: described[0]!.sqlType };
+    } catch (thrown) {
+      throw thrown instanceof PikaError ? explained(thrown, subject, this.#fields, this.#table) : thrown;
+    }
+  }
+}
+
+/**
+ * SQL for values cast to a type that the rows module reads; `label` names them in errors. Rounds only values without an
+ * exact sort key: integers beyond 64 bits, decimals with more digits than a double. Throws rows/unsupported-type.
+ */
+export function readableSql({ sql, sqlType }: CheckedExpression, label: string, table: string): string {
+  requireArrowType(sqlType, label, table);
+  const decimal = /^DECIMAL\((\d+),(\d+)\)/.exec(sqlType);
+  if (decimal && decimal[2] === '0' && Number(decimal[1]) <= 18) return `CAST(${sql} AS BIGINT)`;
+  if (/^(HUGEINT|UHUGEINT|BIGNUM|VARINT)$/.test(sqlType) || (decimal && Number(decimal[1]) > 15))
+    return `CAST(${sql} AS DOUBLE)`;
+  if (/^(ENUM\(|UUID$|BIT$)/.test(sqlType)) return `CAST(${sql} AS VARCHAR)`;
+  return sql;
 }
 
 function explained(error: PikaError, subject: string, fields: readonly Field[], table: string): PikaError {
@@ -84,18 +137,8 @@ export function notScalar(subject: string, found: string): PikaError {
     subject,
     expected: 'one value per row',
     found,
-    next: 'Aggregate in the SQL of a <pika-query>, or let the plot count: y="count()".',
+    next: 'Aggregate in the SQL of a <pika-query>, or write one aggregate as the whole channel: y="avg(price)".',
   });
-}
-
-/** Rounds only values without an exact sort key: integers beyond 64 bits, decimals with more digits than a double. */
-function castFor(sql: string, sqlType: string): string {
-  const decimal = /^DECIMAL\((\d+),(\d+)\)/.exec(sqlType);
-  if (decimal && decimal[2] === '0' && Number(decimal[1]) <= 18) return `CAST(${sql} AS BIGINT)`;
-  if (/^(HUGEINT|UHUGEINT|BIGNUM|VARINT)$/.test(sqlType) || (decimal && Number(decimal[1]) > 15))
-    return `CAST(${sql} AS DOUBLE)`;
-  if (/^(ENUM\(|UUID$|BIT$)/.test(sqlType)) return `CAST(${sql} AS VARCHAR)`;
-  return sql;
 }
 
 /** Throws rows/unsupported-type for types that DuckDB can't export; the Arrow type reveals the others. */

@@ -1,4 +1,5 @@
-import type { CountAxis } from '../sql/count-sql';
+import type { Measure } from '../grammar/measure';
+import type { CountAxis, GroupDimension } from '../sql/dimension-sql';
 import type { ColumnMeta, ColumnType, Page } from '../columns/column';
 import type { InMemoryRows } from '../rows/in-memory/in-memory';
 import type { SqlParameters } from '../sql/sql-parameters';
@@ -79,6 +80,34 @@ export interface CountOptions {
   readonly replaces?: string | undefined;
 }
 
+/** How to group rows. */
+export interface GroupRequest {
+  /** None: all rows are one group. */
+  readonly dimensions: readonly GroupDimension[];
+  readonly measures: readonly Measure[];
+  /** SQL conditions over the relation; rows that meet all of them are grouped. */
+  readonly where: readonly string[];
+}
+
+/** Values of a small table. */
+export interface TableValues {
+  readonly type: ColumnType;
+  /** In ticks for times, codes for categories; the nearest double of larger integers. NaN is NULL. */
+  readonly values: Float64Array<ArrayBuffer>;
+}
+
+/** One row for each group of at least one row; without dimensions, always one. */
+export interface GroupTable {
+  /** The number of groups. They are in the order of their bins: the first dimension runs fastest. */
+  readonly rows: number;
+  /**
+   * By dimension, the bin of each group: it has the edges `edges[bin]` and `edges[bin + 1]`; the code of a category is
+   * `edges[bin]`. NaN for the group of NULL, which follows the others.
+   */
+  readonly bins: readonly Float64Array<ArrayBuffer>[];
+  readonly measures: readonly TableValues[];
+}
+
 /** A relation that plots can draw. All its columns have the same row order, also when they are requested separately. */
 export interface Relation {
   readonly name: string;
@@ -119,6 +148,12 @@ export interface Relation {
     where: readonly string[],
     options?: CountOptions,
   ): Promise<Uint32Array<ArrayBuffer>>;
+  /**
+   * Groups rows in the database, in the same bins as {@link counts}, and measures each group. Interactive: latest wins
+   * under `replaces`. Throws as {@link measure} does, plan/unsupported for a measure of other types, and
+   * plan/too-many-groups.
+   */
+  groups(request: GroupRequest, options?: CountOptions): Promise<GroupTable>;
 }
 
 /** Named relations and the database behind them. */

@@ -20,19 +20,6 @@ export function describedFields(bytes: Uint8Array): { readonly name: string; rea
   }));
 }
 
-/** Counts by group: the first `axes` columns are the bins on each axis, the next is the number of rows. */
-export function countedGroups(
-  bytes: Uint8Array,
-  axes: number,
-): { readonly bins: readonly (number | string)[]; readonly count: number }[] {
-  const table = tableFromIPC(bytes);
-  const columns = Array.from({ length: axes + 1 }, (_, i) => table.getChildAt(i));
-  return Array.from({ length: table.numRows }, (_, row) => ({
-    bins: columns.slice(0, axes).map((column) => column.at(row) as number | string),
-    count: Number(columns[axes]!.at(row)),
-  }));
-}
-
 /** The result of EXPLAIN (FORMAT json): the names of the operators, from last to first. */
 export function operatorsOf(bytes: Uint8Array): string[] {
   interface Operator {

@@ -1,17 +1,22 @@
-import type { CountAxis } from '../../sql/count-sql';
+import type { CountAxis } from '../../sql/dimension-sql';
 import { PikaError } from '../../errors';
 import { throwIfAborted } from '../../abort';
 import type { Rows, RowsOptions } from '../../rows/rows';
+import { measureExpressions } from '../../grammar/measure';
 import { countOf } from '../../rows/arrow/small-results';
-import { fieldNamed, notScalar, selectable } from '../column-request';
+import { ExpressionChecks, fieldNamed, notScalar } from '../column-request';
 import type { Database } from '../database';
 import { lostTable } from '../duckdb/user-tables';
 import { SharedTask } from '../shared-task';
 import { rowOfTexts } from '../../rows/arrow/small-results';
-import { countRows, measureColumns, type CountedTable } from '../count-rows';
+import { groupRows } from '../group-rows';
+import { measureColumns } from '../measure-columns';
+import type { QueriedTable } from '../queried-table';
 import type {
   CountOptions,
   Field,
+  GroupRequest,
+  GroupTable,
   MeasuredColumn,
   Progress,
   Relation,
@@ -77,6 +82,9 @@ export class LoadedRelation implements Relation {
   #madeIn: number | null;
   #isStale = false;
   #warned = false;
+  readonly #checks: ExpressionChecks;
+  /** The newest request of each key of which latest wins. */
+  readonly #newest = new Map<string, object>();
   /** Columns left out of the table because they can't be read, with the reason. */
   readonly #unreadable = new Map<string, PikaError>();
 
@@ -90,6 +98,7 @@ export class LoadedRelation implements Relation {
       isCsv: this.isCsv = false,
     } = parts);
     if (parts.finished) this.finished = parts.finished;
+    this.#checks = new ExpressionChecks(parts.name, parts.fields, parts.database);
     for (const { name, unreadable } of parts.fields)
       if (unreadable !== undefined) this.#unreadable.set(name, unreadableColumn(name, parts.name, unreadable));
     this.#madeIn = parts.tableEpoch;
@@ -164,9 +173,45 @@ export class LoadedRelation implements Relation {
     where: readonly string[],
     options: CountOptions = {},
   ): Promise<Uint32Array<ArrayBuffer>> {
-    return this.#whileCurrent([...axes.map(({ expression }) => expression), ...where], options, (table) =>
-      countRows(table, axes, where, options),
+    const request: GroupRequest = { dimensions: axes, measures: [{ op: 'count' }], where };
+    const { rows, bins, measures } = await this.#groups(request, options, Infinity);
+    const widths = axes.map(({ edges }) => edges.length - 1);
+    const counts = new Uint32Array(widths.reduce((product, width) => product * width, 1));
+    for (let group = 0; group < rows; group++) {
+      const cell = bins.reduceRight((index, ofAxis, axis) => index * widths[axis]! + ofAxis[group]!, 0);
+      counts[cell] = measures[0]!.values[group]!;
+    }
+    return counts;
+  }
+
+  groups(request: GroupRequest, options: CountOptions = {}): Promise<GroupTable> {
+    return this.#groups(request, options);
+  }
+
+  async #groups(request: GroupRequest, options: CountOptions, mostGroups?: number): Promise<GroupTable> {
+    const { dimensions, measures, where } = request;
+    const expressions = [
+      ...dimensions.map(({ expression }) => expression),
+      ...measures.flatMap(measureExpressions),
+      ...where,
+    ];
+    return this.#latest(options.replaces, (isLatest) =>
+      this.#whileCurrent(expressions, options, (table) =>
+        groupRows(table, request, { ...options, isLatest }, mostGroups),
+      ),
     );
+  }
+
+  /** Runs `work`, which can ask whether a newer request with the same key was made. */
+  async #latest<T>(key: string | undefined, work: (isLatest: () => boolean) => Promise<T>): Promise<T> {
+    if (key === undefined) return work(() => true);
+    const request = {};
+    this.#newest.set(key, request);
+    try {
+      return await work(() => this.#newest.get(key) === request);
+    } finally {
+      if (this.#newest.get(key) === request) this.#newest.delete(key);
+    }
   }
 
   /**
@@ -176,16 +221,25 @@ export class LoadedRelation implements Relation {
   async #whileCurrent<T>(
     expressions: readonly string[],
     { signal }: CountOptions,
-    work: (table: CountedTable) => Promise<T>,
+    work: (table: QueriedTable) => Promise<T>,
   ): Promise<T> {
-    const { name, fields, rowCount } = this;
+    const { name, rowCount } = this;
     const { rows, database } = this.#parts;
-    await this.#ensureTablesOf(expressions, signal ? { signal } : {});
+    const table = { name, rowCount, rows, database, hasRowid: this.#hasRowid, checks: this.#checks };
     try {
-      return await work({ name, fields, rowCount, rows, database });
+      return await retryOnRestart(
+        database,
+        () => this.#ensureTablesOf(expressions, signal ? { signal } : {}),
+        () => work(table),
+      );
     } finally {
       this.#requireCurrent();
     }
+  }
+
+  /** A column named rowid hides DuckDB's. */
+  get #hasRowid(): boolean {
+    return this.fields.some(({ name }) => name.toLowerCase() === 'rowid');
   }
 
   /** Makes the table with the columns named in expressions, and the tables of other queries read by subqueries. */
@@ -384,11 +438,11 @@ export class LoadedRelation implements Relation {
       async () => {
         const selected: string[] = [];
         for (const [i, expression] of expressions.entries())
-          selected.push(`${await selectable(expression, this.name, this.fields, database, { signal })} AS c${i}`);
+          selected.push(`${await this.#checks.readable(expression, { signal })} AS c${i}`);
         this.#requireCurrent();
         onProgress?.({ stage: 'query', done: 0, total: this.rowCount, unit: 'rows' });
-        const hasRowid = this.fields.some(({ name }) => name.toLowerCase() === 'rowid');
-        const read = { columns: selected.join(', '), table: this.name, rowCount: this.rowCount, hasRowid };
+        const { name: table, rowCount } = this;
+        const read = { columns: selected.join(', '), table, rowCount, hasRowid: this.#hasRowid };
         // The rows worker encodes rows while the database computes the next ones.
         return rows.columnsFromIpc(
           (take) => database.readTable(read, take, { signal, onProgress, subject }),

@@ -1,6 +1,5 @@
 import type { ColumnType } from '../columns/column';
-import { doubleLiteral, integerLiteral } from './literals';
-import { quoteName } from './sql-tokens';
+import { doubleLiteral, integerLiteral, textLiteral } from './literals';
 
 /**
  * An axis of counts: bin i contains edges[i] ≤ value < edges[i + 1], in ticks of `type`. Categories have one bin per
@@ -12,29 +11,41 @@ export interface CountAxis {
   readonly edges: readonly number[];
 }
 
-/** The same, with the expression as checked SQL. */
-export type CheckedAxis = CountAxis & { readonly sql: string };
+/** A dimension of groups. */
+export interface GroupDimension extends CountAxis {
+  /**
+   * Rows whose value is NULL form groups of their own; NaN and infinite times are NULL. Default: they are in no group.
+   */
+  readonly includeNull?: boolean;
+}
 
 /**
- * SQL for counts per bin: one row per nonempty bin, with columns b0, b1, … and n. A bin is its index along the axis, or
- * the label of a category. As in the kernels, thresholds are literals in ticks and all tests are comparisons, so the
- * counts are identical.
+ * SQL of a dimension over a column of its values, which {@link ticksSql} made. `bin` is the index of the bin, the label
+ * of a category, or NULL; `isInside` is true for the rows that are in a bin. As in the kernels, thresholds are literals
+ * in ticks and all tests are comparisons, so both group rows alike.
  */
-export function countSql(table: string, axes: readonly CheckedAxis[], where: readonly string[]): string {
-  const values = axes.map(({ sql, type }, i) => `${ticksSql(sql, type)} AS x${i}`);
-  const bins = axes.map(
-    ({ type, edges }, i) => `${type.kind === 'category' ? `x${i}` : binSql(`x${i}`, type, edges)} AS b${i}`,
-  );
-  const inside = axes.map(({ type, edges }, i) =>
+export function dimensionSql(
+  column: string,
+  { type, edges, includeNull = false }: GroupDimension,
+): { readonly bin: string; readonly isInside: string } {
+  const isInside =
     type.kind === 'category'
-      ? `x${i} IS NOT NULL`
-      : `x${i} >= ${thresholdSql(type, edges[0]!)} AND x${i} < ${thresholdSql(type, edges[edges.length - 1]!)}`,
-  );
-  const rows = where.length > 0 ? ` WHERE ${where.map((condition) => `(${condition}\n)`).join(' AND ')}` : '';
-  return (
-    `SELECT ${bins.join(', ')}, count(*)::UINTEGER AS n FROM (SELECT ${values.join(', ')} FROM ${quoteName(table)}${rows})` +
-    ` WHERE ${inside.join(' AND ')} GROUP BY ${axes.map((_, i) => i + 1).join(', ')}`
-  );
+      ? labelTest(column, type.labels, edges)
+      : `${column} >= ${thresholdSql(type, edges[0]!)} AND ${column} < ${thresholdSql(type, edges[edges.length - 1]!)}`;
+  const bin = type.kind === 'category' ? column : binSql(column, type, edges);
+  if (!includeNull) return { bin, isInside };
+  // DuckDB sorts NaN above all numbers: the test would find it beyond the last bin.
+  const isNull =
+    type.kind === 'number' && !type.integer ? `(${column} IS NULL OR isnan(${column}))` : `${column} IS NULL`;
+  return { bin: `CASE WHEN NOT ${isNull} THEN ${bin} END`, isInside: `(${isNull} OR ${isInside})` };
+}
+
+/** If only some labels have a bin, the others do not leave the database. */
+function labelTest(column: string, labels: readonly string[], edges: readonly number[]): string {
+  const codes = edges.slice(0, -1);
+  if (codes.length === labels.length) return `${column} IS NOT NULL`;
+  const shown = codes.flatMap((code) => (labels[code] === undefined ? [] : [textLiteral(labels[code])]));
+  return shown.length > 0 ? `${column} IN (${shown.join(', ')})` : 'FALSE';
 }
 
 /** SQL for an expression's value as kernels read it: a double, an integer, a time in ticks, or a label. */

@@ -1,0 +1,164 @@
+import { abortedError } from '../abort';
+import { PikaError } from '../errors';
+import { columnValues } from '../columns/column-values';
+import { measureExpressions, measureText, type Measure } from '../grammar/measure';
+import type { EncodedColumn } from '../rows/rows';
+import type { GroupDimension } from '../sql/dimension-sql';
+import { groupSql } from '../sql/group-sql';
+import { measureSql, neededOperands, type MeasureSql } from '../sql/measure-sql';
+import { readableSql, type CheckOptions } from './column-request';
+import type { QueriedTable } from './queried-table';
+import type { CountOptions, GroupRequest, GroupTable, TableValues } from './source';
+
+/** More instances are no small table: a plot of them would be neither drawn in time nor readable. */
+const MAX_GROUPS = 100_000;
+
+/**
+ * Groups rows in the database. `isLatest` returns false once a newer request replaced this one while it was prepared.
+ * Throws plan/too-many-groups beyond `mostGroups`.
+ */
+export async function groupRows(
+  table: QueriedTable,
+  { dimensions, measures, where }: GroupRequest,
+  options: CountOptions & { readonly isLatest: () => boolean },
+  mostGroups = MAX_GROUPS,
+): Promise<GroupTable> {
+  const { name, database, rows } = table;
+  const { signal, replaces, isLatest } = options;
+  if (dimensions.length + measures.length === 0) return { rows: 1, bins: [], measures: [] };
+  const subject = `groups of query "${name}"`;
+  const operands = new Operands();
+  const about = { signal, priority: 'interactive' as const };
+  const [checkedDimensions, checkedMeasures] = await Promise.all([
+    Promise.all(
+      dimensions.map(async (dimension) => ({
+        dimension,
+        sql: await table.checks.readable(dimension.expression, about),
+      })),
+    ),
+    Promise.all(measures.map((measure) => checkMeasure(table, measure, operands, about))),
+  ]);
+  if (!isLatest()) throw abortedError(subject);
+  const statement = groupSql({
+    table,
+    dimensions: checkedDimensions,
+    operands: operands.selected,
+    measures: checkedMeasures.map(({ sql }) => sql),
+    where,
+    limit: mostGroups + 1,
+  });
+  const written = [...dimensions.map(({ expression }) => expression), ...measures.map(measureText)];
+  const bytes = await database.runInSlices(statement, { ...about, replaces, subject, written: written.join(', ') });
+  const columns = await rows.columnsFromIpc(bytes, name, written, signal ? { signal } : {});
+  if ((columns[0]?.rows ?? 0) > mostGroups) throw tooManyGroups(subject, mostGroups);
+  const found = dimensions.map((dimension, i) => binsOf(columns[i]!, dimension));
+  const order = inOrder(found, dimensions, columns[0]?.rows ?? 0);
+  return {
+    rows: order.length,
+    bins: found.map((bins) => take(bins, order)),
+    measures: checkedMeasures.map(({ integer }, i): TableValues => {
+      const { type, encoding, pages } = columns[dimensions.length + i]!;
+      return {
+        type: integer && type.kind === 'number' ? { kind: 'number', integer } : type,
+        values: take(columnValues(encoding, pages), order),
+      };
+    }),
+  };
+}
+
+/** The columns that measures read, each once. */
+class Operands {
+  readonly #columns = new Map<string, string>();
+
+  /** The name of the column. */
+  add(sql: string): string {
+    const column = this.#columns.get(sql) ?? `e${this.#columns.size}`;
+    this.#columns.set(sql, column);
+    return column;
+  }
+
+  get selected(): string[] {
+    return [...this.#columns].map(([sql, column]) => `${sql} AS ${column}`);
+  }
+}
+
+async function checkMeasure(
+  { name, checks }: QueriedTable,
+  measure: Measure,
+  operands: Operands,
+  about: CheckOptions,
+): Promise<MeasureSql> {
+  const label = measureText(measure);
+  const subject = `measure "${label}" of query "${name}"`;
+  if (measure.op === 'quantile' && !(measure.fraction >= 0 && measure.fraction <= 1)) {
+    throw new PikaError('spec/bad-channel', {
+      subject,
+      expected: 'a fraction from 0 to 1',
+      found: String(measure.fraction),
+      next: 'Write for example quantile(price, 0.9).',
+    });
+  }
+  const checked = await Promise.all(
+    measureExpressions(measure).map((expression) => checks.check(expression, { ...about, subject })),
+  );
+  for (const { sqlType } of checked) {
+    const needed = neededOperands(measure.op, sqlType);
+    if (needed === null) continue;
+    throw new PikaError('plan/unsupported', {
+      subject,
+      expected: needed,
+      found: sqlType,
+      next: 'Cast the column in the channel, e.g. sum(CAST(price AS DOUBLE)), or count it: count(price), distinct(price).',
+    });
+  }
+  const found = measureSql(
+    measure,
+    checked.map(({ sql, sqlType }) => ({ column: operands.add(sql), sqlType })),
+  );
+  const [operand] = checked;
+  if (!found.isOperandValue || !operand) return found;
+  return { ...found, sql: readableSql({ ...operand, sql: found.sql }, label, name) };
+}
+
+/** The index of each group's bin; NaN for NULL, and -1 for a label that has no bin. */
+function binsOf({ type, encoding, pages }: EncodedColumn, { type: wanted, edges }: GroupDimension): Float64Array {
+  const values = columnValues(encoding, pages);
+  if (type.kind !== 'category' || wanted.kind !== 'category') return values;
+  const bins = new Map(edges.slice(0, -1).map((code, bin) => [wanted.labels[code], bin]));
+  const ofCodes = type.labels.map((label) => bins.get(label) ?? -1);
+  return values.map((code) => (Number.isNaN(code) ? NaN : ofCodes[code]!));
+}
+
+/**
+ * The groups in the order of their bins: the first dimension runs fastest, and NULL follows the last bin. A stable
+ * counting sort for each dimension.
+ */
+function inOrder(bins: readonly Float64Array[], dimensions: readonly GroupDimension[], groups: number): Uint32Array {
+  let order = Uint32Array.from({ length: groups }, (_, group) => group).filter((group) =>
+    bins.every((ofGroup) => ofGroup[group] !== -1),
+  );
+  dimensions.forEach(({ edges }, i) => {
+    const width = edges.length - 1;
+    const placeOf = (group: number): number => (Number.isNaN(bins[i]![group]!) ? width : bins[i]![group]!);
+    const starts = new Uint32Array(width + 2);
+    for (const group of order) starts[placeOf(group) + 1]!++;
+    for (let place = 0; place < width; place++) starts[place + 1]! += starts[place]!;
+    const sorted = new Uint32Array(order.length);
+    for (const group of order) sorted[starts[placeOf(group)]!++] = group;
+    order = sorted;
+  });
+  return order;
+}
+
+function take(values: Float64Array, order: Uint32Array): Float64Array<ArrayBuffer> {
+  return Float64Array.from(order, (group) => values[group]!);
+}
+
+function tooManyGroups(subject: string, mostGroups: number): PikaError {
+  return new PikaError('plan/too-many-groups', {
+    subject,
+    expected: `at most ${mostGroups.toLocaleString('en')}`,
+    found: 'more',
+    next: 'Use coarser bins or fewer categories, e.g. bin(date, step=month), or filter the rows.',
+  });
+}

@@ -1,0 +1,142 @@
+import type { Measure, MeasureOp } from '../grammar/measure';
+import { ROW_NUMBER } from './row-sql';
+
+/** An operand of a measure: a column of the subquery that is aggregated, and its SQL type. */
+export interface Operand {
+  readonly column: string;
+  readonly sqlType: string;
+}
+
+export interface MeasureSql {
+  readonly sql: string;
+  /** Its values are whole numbers, even if SQL returns them as doubles. */
+  readonly integer: boolean;
+  /** It is one of its operand's values: SQL returns them in the operand's type, which the caller casts if necessary. */
+  readonly isOperandValue: boolean;
+}
+
+const INTEGRAL = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|BIGNUM|VARINT|BOOLEAN|DECIMAL\(\d+,0\))$/;
+const FLOATS = /^(FLOAT|DOUBLE)$/;
+const TIMES = /^(DATE|TIMESTAMP.*)$/;
+/** A literal NULL has this type. */
+const NULLS = '"NULL"';
+
+export type Operands = 'any' | 'numbers' | 'numbers or times';
+
+const OPERANDS: Readonly<Record<Measure['op'], Operands>> = {
+  count: 'any',
+  'count-of': 'any',
+  distinct: 'any',
+  sum: 'numbers',
+  avg: 'numbers or times',
+  min: 'any',
+  max: 'any',
+  median: 'numbers or times',
+  quantile: 'numbers or times',
+  stddev: 'numbers',
+  variance: 'numbers',
+  first: 'any',
+  last: 'any',
+  corr: 'numbers',
+  slope: 'numbers',
+};
+
+/** What a measure needs instead of values of this type; null if it takes them. */
+export function neededOperands(op: Measure['op'], sqlType: string): Exclude<Operands, 'any'> | null {
+  const needed = OPERANDS[op];
+  if (needed === 'any' || isNumber(sqlType) || (needed === 'numbers or times' && TIMES.test(sqlType))) return null;
+  return needed;
+}
+
+function isNumber(sqlType: string): boolean {
+  return INTEGRAL.test(sqlType) || FLOATS.test(sqlType) || sqlType.startsWith('DECIMAL(') || sqlType === NULLS;
+}
+
+/**
+ * SQL of a measure over a subquery of `rowsWhere`. NULL, NaN and infinite times are in none; infinite numbers count as
+ * in SQL, but where DuckDB fails on them, the result is NULL. The caller has checked the operands' types.
+ */
+export function measureSql(measure: Measure, operands: readonly Operand[]): MeasureSql {
+  const [operand, other] = operands;
+  if (measure.op === 'count' || !operand) return whole('count(*)');
+  if (measure.op === 'quantile') return fractional(quantileSql(operand, measure.fraction));
+  if (measure.op !== 'corr' && measure.op !== 'slope') return oneOperandSql(measure.op, operand);
+  const name = measure.op === 'corr' ? 'corr' : 'regr_slope';
+  return fractional(momentsSql(`${name}(${numberSql(operand)}, ${numberSql(other!)})`, operands));
+}
+
+function oneOperandSql(op: MeasureOp, operand: Operand): MeasureSql {
+  const { column, sqlType } = operand;
+  const filter = filterSql(isValue(operand));
+  const valueOf = (sql: string): MeasureSql => ({
+    sql,
+    integer: INTEGRAL.test(sqlType) && sqlType !== 'BOOLEAN',
+    isOperandValue: true,
+  });
+  switch (op) {
+    case 'count-of':
+      return whole(`count(${column})${filter}`);
+    case 'distinct':
+      return whole(`count(DISTINCT ${column})${filter}`);
+    case 'sum': {
+      // The type of a sum is wider than its operand's: HUGEINT, or a decimal of 38 digits.
+      const sum = `CAST(sum(${column})${filter} AS DOUBLE)`;
+      return INTEGRAL.test(sqlType) ? whole(sum) : fractional(sum);
+    }
+    case 'avg':
+      return fractional(`avg(${numberSql(operand)})${filter}`);
+    case 'median':
+      return fractional(quantileSql(operand, 0.5));
+    case 'stddev':
+    case 'variance':
+      return fractional(momentsSql(`${op}(${numberSql(operand)})`, [operand]));
+    case 'min':
+    case 'max':
+      return valueOf(`${op}(${column})${filter}`);
+    case 'first':
+      return valueOf(`arg_min(${column}, ${ROW_NUMBER})${filter}`);
+    case 'last':
+      return valueOf(`arg_max(${column}, ${ROW_NUMBER})${filter}`);
+  }
+}
+
+function whole(sql: string): MeasureSql {
+  return { sql, integer: true, isOperandValue: false };
+}
+
+function fractional(sql: string): MeasureSql {
+  return { sql, integer: false, isOperandValue: false };
+}
+
+/** R-7. DuckDB would round it to the digits of a DECIMAL, the precision of a FLOAT, or the seconds of a TIMESTAMP_S. */
+function quantileSql(operand: Operand, fraction: number): string {
+  const { column, sqlType } = operand;
+  const wider = /^TIMESTAMP_M?S$/.test(sqlType) ? 'TIMESTAMP' : TIMES.test(sqlType) ? null : 'DOUBLE';
+  const value = wider === null ? column : `CAST(${column} AS ${wider})`;
+  return `quantile_cont(${value}, ${fraction})${filterSql(isValue(operand))}`;
+}
+
+/** DuckDB fails on an infinite value: then the moment of its group is NULL, and other groups keep theirs. */
+function momentsSql(aggregate: string, operands: readonly Operand[]): string {
+  const floats = operands.filter(({ sqlType }) => FLOATS.test(sqlType)).map(({ column }) => column);
+  if (floats.length === 0) return aggregate;
+  const infinite = floats.map((column) => `isinf(${column})`).join(' OR ');
+  const finite = floats.map((column) => `isfinite(${column})`);
+  return `CASE WHEN count(*) FILTER (WHERE ${infinite}) = 0 THEN ${aggregate}${filterSql(finite)} END`;
+}
+
+/** Booleans count as 0 and 1, also where DuckDB has no such aggregate. */
+function numberSql({ column, sqlType }: Operand): string {
+  return sqlType === 'BOOLEAN' ? `CAST(${column} AS INTEGER)` : column;
+}
+
+/** Conditions for a value that counts: as when a column is read, NaN and infinite times are NULL. */
+function isValue({ column, sqlType }: Operand): string[] {
+  if (FLOATS.test(sqlType)) return [`NOT isnan(${column})`];
+  if (sqlType === 'DATE') return [`isfinite(${column})`];
+  return TIMES.test(sqlType) ? [`isfinite(CAST(${column} AS TIMESTAMP))`] : [];
+}
+
+function filterSql(conditions: readonly string[]): string {
+  return conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(' AND ')})` : '';
+}
