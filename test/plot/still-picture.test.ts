@@ -39,3 +39,15 @@ test('draws a picture with context only once the counts of all rows are read too
   still.forget();
   assert.equal(still.draw(canvas, 2, 1), false);
 });
+
+test('draws vector paints without any counts', () => {
+  const still = new StillPicture(new Memory().track('js', { module: 'plot', part: 'still picture' }));
+  const [x, y] = [Float64Array.of(0), Float64Array.of(0)];
+  const rects = { paint: 'rects', x, y, width: Float64Array.of(2), height: Float64Array.of(1) } as const;
+  still.keep({ ...picture, panels: [{ box: cells.grid, paints: [{ ...rects, fill: 0xff0000ff }] }] });
+  assert.deepEqual(still.missing, []);
+  const context = new RecordingContext();
+  const canvas = { width: 0, height: 0, getContext: () => context } as unknown as Surface;
+  assert.equal(still.draw(canvas, 2, 1), true);
+  assert.deepEqual([...new Uint32Array(context.images[0]!.image.data.buffer)], [0xff0000ff, 0xff0000ff]);
+});

@@ -17,6 +17,7 @@ import { clearsFirst, submitFrame, type Frame, type FramePipelines } from './fra
 import { GpuTimer } from './device/gpu-timer';
 import { planKernel, type KernelPlan } from './kernels/kernel-plan';
 import { kernelSteps, type Step } from './kernels/kernel-steps';
+import { ImageUploads } from './paints/image-uploads';
 import { PaintSteps } from './paints/paint-steps';
 import { PipelineMemory } from './frames/pipeline-memory';
 import { FIXED_BINDINGS, Pipelines } from './device/pipelines';
@@ -90,6 +91,8 @@ class GpuBackend implements Backend {
   readonly #device: Device;
   readonly #memory: Memory | undefined;
   readonly #maxInputs: number;
+  readonly #maxImageWords: number;
+  readonly #images: ImageUploads;
   readonly #groups: BindGroups;
   readonly #pool: BufferPool;
   readonly #arena: FrameArena;
@@ -115,6 +118,9 @@ class GpuBackend implements Backend {
       options.maxInputs ?? MAX_INPUTS,
       gpu.limits.maxStorageBuffersPerShaderStage - OWN_STORAGE_BINDINGS,
     );
+    // A power of two, as the sizes of image buffers are.
+    this.#maxImageWords = 2 ** Math.floor(Math.log2(mostBufferBytes(gpu.limits))) / 4;
+    this.#images = new ImageUploads(gpu, options.memory);
     this.#groups = new BindGroups(gpu);
     const forget = (buffer: GPUBuffer): void => this.#groups.forget(buffer);
     this.#pool = new BufferPool(gpu, forget, options.memory);
@@ -216,6 +222,7 @@ class GpuBackend implements Backend {
     this.#slots.clear();
     this.#scratch.clear();
     this.#arena.dispose();
+    this.#images.dispose();
     this.#pool.dispose();
     this.#device.dispose();
   }
@@ -265,6 +272,7 @@ class GpuBackend implements Backend {
     try {
       const frame = this.#prepare(recording, plans);
       if (this.#pool.hasMade) return false;
+      this.#images.upload(frame.paints);
       submitFrame(
         this.#device,
         this.#pipelines,
@@ -288,7 +296,14 @@ class GpuBackend implements Backend {
     const context = { arena: this.#arena, columns: this.#columns, slots: this.#slots, scratch: this.#scratch };
     const maxima = this.#scratch.get('maxima', paintsOf(recording.paints).length * 4);
     for (const { call, plan } of plans) steps.push(...kernelSteps(call, plan, context));
-    const paints = new PaintSteps({ arena: this.#arena, slots: this.#slots, surfaces: this.#surfaces, maxima });
+    const paints = new PaintSteps({
+      arena: this.#arena,
+      slots: this.#slots,
+      surfaces: this.#surfaces,
+      maxima,
+      pool: this.#pool,
+      maxImageWords: this.#maxImageWords,
+    });
     for (const paint of recording.paints) paints.add(paint);
     this.#arena.prepare();
     return { steps: clearsFirst([...steps, ...paints.compute]), paints: paints.surfaces, maxima };
@@ -307,8 +322,12 @@ function plannable(call: KernelCall): ScanCall {
   return call;
 }
 
-function defaultBufferRows({ maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits): number {
-  const mostBytes = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-  const pages = Math.floor(mostBytes / (WIDEST_ROW_BYTES * PAGE_ROWS));
+/** The largest buffer that a shader can read. */
+function mostBufferBytes({ maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits): number {
+  return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+}
+
+function defaultBufferRows(limits: GPUSupportedLimits): number {
+  const pages = Math.floor(mostBufferBytes(limits) / (WIDEST_ROW_BYTES * PAGE_ROWS));
   return Math.min(MAX_BUFFER_ROWS, pages * PAGE_ROWS);
 }

@@ -45,12 +45,12 @@ export const bars: PaintKind<BarsPaint> = {
     topology: 'triangle-strip',
     inputs: 1,
     draw({ edgesPx, gapPx, yMax, colour }, panel, { arena, slotWords: [words] }) {
-      if (!(yMax > 0)) return null;
+      if (!(yMax > 0)) return [];
       const box = wholePixels(panel);
       const [sides, heights] = [barSides(edgesPx, gapPx), countsByHeight(yMax, box.height)];
       const tables = [arena.share(sides, sides), arena.share(heights, heights)];
       const instances = Math.max(0, Math.min(edgesPx.length - 1, words!));
-      return { box, uniforms: [heights.length, 0], tables, colour, vertices: 4, instances };
+      return [{ box, uniforms: [heights.length, 0], tables, colour, vertices: 4, instances }];
     },
   },
 };

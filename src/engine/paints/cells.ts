@@ -50,9 +50,9 @@ export const cells: PaintKind<CellsPaint> = {
       const { nx, ny, ramp, transfer } = paint;
       const box = gridOn(panel, paint);
       const clip = intersection(box, wholePixels(panel));
-      if (!clip || nx * ny === 0 || words! < nx * ny) return null;
+      if (!clip || nx * ny === 0 || words! < nx * ny) return [];
       const tables = [arena.put(new Uint32Array(ramp.slice().buffer)), max, TRANSFERS[transfer]];
-      return { box, clip, uniforms: [nx, ny], tables, vertices: 3, instances: 1 };
+      return [{ box, clip, uniforms: [nx, ny], tables, vertices: 3, instances: 1 }];
     },
   },
 };

@@ -28,6 +28,8 @@ export interface CpuPainter<P> {
 
 /** A canvas for painting without a GPU. A painter draws shapes or pixels, both over the earlier paints. */
 export interface CpuCanvas {
+  /** The whole canvas. */
+  readonly box: Box;
   readonly shapes: ShapeContext;
   /**
    * The pixels of a box with whole coordinates and at least one pixel. The canvas transfers what the painter writes
@@ -61,8 +63,8 @@ export interface GpuPainter<P> {
   readonly inputs: number;
   /** How many words of its first slot to take the maximum of. Omitted if the shader needs no maximum. */
   maxOver?(paint: P): number;
-  /** Writes its tables to the arena and returns the draw call; null if there is nothing to draw. */
-  draw(paint: P, panel: Box, frame: GpuFrame): GpuDraw | null;
+  /** Writes its tables to the arena and returns the draw calls: one, but for paints larger than a buffer; or none. */
+  draw(paint: P, panel: Box, frame: GpuFrame): readonly GpuDraw[];
 }
 
 export interface GpuFrame {
@@ -71,6 +73,10 @@ export interface GpuFrame {
   readonly slotWords: readonly number[];
   /** The word of `maxima` with the largest count. */
   readonly max: number;
+  /** The whole canvas. */
+  readonly canvas: Box;
+  /** The largest image that one draw call can read. */
+  readonly maxImageWords: number;
 }
 
 /** Tables that a frame sends to the GPU. Each call returns the index of the table's first word. */
@@ -89,6 +95,14 @@ export interface GpuDraw {
   readonly uniforms: readonly [number, number];
   readonly tables: readonly number[];
   readonly colour?: Rgba;
+  /** Pixels that the host makes; the shader's last input. */
+  readonly image?: GpuImage;
   readonly vertices: number;
   readonly instances: number;
+}
+
+export interface GpuImage {
+  readonly words: number;
+  /** Makes the pixels. Called when the frame is submitted, with memory of this size and undefined content. */
+  write(words: Uint32Array<ArrayBuffer>): void;
 }

@@ -1,5 +1,6 @@
 import type { Box } from '../frame/box';
 import type { CanvasPixels } from './paint-kind';
+import { blendAt } from './raster/blend';
 
 export interface SpreadGrid {
   /** One RGBA word per cell, row 0 at the bottom. */
@@ -31,7 +32,7 @@ export function spreadCells({ colours, nx, ny, grid, part }: SpreadGrid, { words
         const colour = colours[cells + columns[x]!]!;
         // Nearly all ramps have only alphas of 0 and 1, which need no blending.
         if (colour >>> 24 === 255) words[start + x] = colour;
-        else if (colour >>> 24 !== 0) words[start + x] = over(colour, words[start + x]!);
+        else if (colour >>> 24 !== 0) blendAt(words, start + x, colour & 0xff_ffff, colour >>> 24);
       }
     } else if (row === shown) {
       words.copyWithin(start, start - part.width, start);
@@ -40,16 +41,4 @@ export function spreadCells({ colours, nx, ny, grid, part }: SpreadGrid, { words
     }
     shown = row;
   }
-}
-
-/** Blends a straight-alpha colour over another: RGBA words with alpha in the highest byte. */
-function over(above: number, below: number): number {
-  const share = (below >>> 24) * (1 - (above >>> 24) / 255);
-  const alpha = (above >>> 24) + share;
-  let word = Math.round(alpha) << 24;
-  for (let shift = 0; shift < 24; shift += 8) {
-    const channel = (((above >>> shift) & 255) * (above >>> 24) + ((below >>> shift) & 255) * share) / alpha;
-    word |= Math.round(channel) << shift;
-  }
-  return word >>> 0;
 }

@@ -3,7 +3,7 @@ import type { Surface } from '../frame/backend';
 import type { SlotId } from '../frame/ids';
 import { paintsOf, type SurfacePaint } from '../frame/surface-paint';
 import type { Allocation } from '../memory/allocation';
-import { paintKind } from '../paints/index';
+import { drawnPaints, paintKind } from '../paints/index';
 
 /** A plot's last picture and the counts read back for it: enough to draw it again without the backend that drew it. */
 export class StillPicture {
@@ -54,5 +54,5 @@ export class StillPicture {
 }
 
 function slotsOf(picture: SurfacePaint): SlotId[] {
-  return paintsOf([picture]).flatMap((paint) => paintKind(paint.paint).slots(paint));
+  return drawnPaints(paintsOf([picture])).flatMap((paint) => paintKind(paint.paint).slots(paint));
 }

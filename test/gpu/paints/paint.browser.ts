@@ -207,6 +207,37 @@ describe('webgpu painters match the cpu backend:', () => {
     );
   });
 
+  it('vector paints alone, over cells and bars, and beyond their panel', async () => {
+    const floats = (length: number, of: (i: number) => number) => Float64Array.from({ length }, (_, i) => of(i));
+    const colours = (alpha: number) =>
+      Uint32Array.from({ length: 12 }, (_, i) => ((alpha << 24) | (i * 1_234_567)) >>> 0);
+    const rects = (alpha: number): Paint => ({
+      paint: 'rects',
+      x: floats(12, (i) => i * 19.3 - 20),
+      y: floats(12, (i) => 100 - i * 7),
+      width: floats(12, () => 15.2),
+      height: floats(12, (i) => 40 + i),
+      fill: colours(alpha),
+      radiusPx: alpha % 9,
+      stroke: { colour: 0xff00aa00, widthPx: 2 },
+    });
+    const lines = (alpha: number): Paint => ({
+      paint: 'lines',
+      x: floats(60, (i) => (i % 30) * 9 - 20),
+      y: floats(60, (i) => 70 + 60 * Math.sin(i / 3)),
+      starts: Uint32Array.of(0, 30, 60),
+      widthPx: 4.5,
+      colour: colours(alpha),
+      overflows: true,
+    });
+    const [all] = bars().panels[0]!.paints;
+    for (const alpha of [255, 130]) {
+      more(await both(cellsPicture(rects(alpha), lines(alpha)), `vectors of alpha ${alpha}`), 3000);
+      const between = [rects(alpha), cells({ grid: { x: 20, y: 30, width: 90, height: 70 } }), lines(alpha), all!];
+      more(await both(cellsPicture(cells(), ...between, rects(alpha)), `between others, alpha ${alpha}`), 5000);
+    }
+  });
+
   it('both surfaces in one recording, twice, after a resize', async () => {
     for (const backend of [gpu, cpu]) for (const id of [BARS, CELLS]) backend.resize(id, WIDTH + 20, HEIGHT + 10);
     const recording = { kernels, paints: [cellsPicture(cells()), bars()] };

@@ -36,6 +36,10 @@ export class PaintedCanvas implements CpuCanvas {
     this.#put();
   }
 
+  get box(): Box {
+    return { x: 0, y: 0, width: this.canvas.width, height: this.canvas.height };
+  }
+
   get shapes(): ShapeContext {
     this.#put();
     this.#isClear = false;

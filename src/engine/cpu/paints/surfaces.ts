@@ -2,7 +2,7 @@ import { PikaError } from '../../errors';
 import type { Surface } from '../../frame/backend';
 import type { SlotId, SurfaceId } from '../../frame/ids';
 import type { SurfacePaint } from '../../frame/surface-paint';
-import { paintKind } from '../../paints/index';
+import { drawnPaints, paintKind } from '../../paints/index';
 import { PaintedCanvas, type PaintContext } from './painted-canvas';
 
 /** The canvases that the CPU backend paints on. */
@@ -51,7 +51,7 @@ export class Surfaces {
   paint({ surface, panels }: SurfacePaint, wordsOf: (slot: SlotId) => Uint32Array): void {
     this.#find(surface).paint((canvas) => {
       for (const { box, paints } of panels) {
-        for (const paint of paints) {
+        for (const paint of drawnPaints(paints)) {
           const { slots, cpu } = paintKind(paint.paint);
           cpu.paint(paint, box, canvas, slots(paint).map(wordsOf));
         }

@@ -10,7 +10,7 @@ import {
   type SlotId,
 } from '../../frame/recording';
 import { paintsOf } from '../../frame/surface-paint';
-import type { PaintName } from '../../paints/index';
+import { drawnPaints, type PaintName } from '../../paints/index';
 
 /**
  * The part of a recording that determines its pipelines, as plain data that can be stored: the kernels, the kinds of
@@ -101,7 +101,7 @@ export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
 
 /** The distinct kinds of paint in a frame. */
 export function paintNames(paints: Recording['paints']): ReadonlySet<PaintName> {
-  return new Set(paintsOf(paints).map(({ paint }) => paint));
+  return new Set(drawnPaints(paintsOf(paints)).map(({ paint }) => paint));
 }
 
 function numbering<Id>(): (id: Id) => number {
