@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
+import { build } from 'esbuild';
 import { wgslModules } from './shaders/compose.mjs';
 
 const NAMED_BY_URL = /new URL\(\s*(["'])([^"'\n]+)\1\s*,\s*import\.meta\.url\s*\)/g;
@@ -125,6 +126,21 @@ export default {
       name: 'stylesheet',
       generateBundle() {
         this.emitFile({ type: 'asset', fileName: 'pika-plot.css', source: readFileSync('src/pika-plot.css') });
+      },
+    },
+    {
+      name: 'plot-schema',
+      async generateBundle() {
+        const { outputFiles } = await build({
+          entryPoints: ['src/schema/plot-schema.ts'],
+          bundle: true,
+          write: false,
+          format: 'esm',
+        });
+        const code = Buffer.from(outputFiles[0].contents).toString('base64');
+        const { plotSchema } = await import(`data:text/javascript;base64,${code}`);
+        const source = `${JSON.stringify(plotSchema, null, 2)}\n`;
+        this.emitFile({ type: 'asset', fileName: 'plot-schema.json', source });
       },
     },
     thirdPartyNotices(),

@@ -4,6 +4,8 @@ export type PikaErrorCode =
   | 'spec/unknown-mark'
   | 'spec/missing-channel'
   | 'spec/bad-channel'
+  | 'spec/bad-attribute'
+  | 'spec/bad-spec'
   | 'spec/bad-brush'
   | 'spec/bad-zoom'
   | 'spec/bad-context'

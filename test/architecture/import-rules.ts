@@ -68,7 +68,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   grammar: { values: ['sql/sql-tokens'] },
   sql: { values: ['grammar', 'scales', ...COLUMN_NOUNS, 'frame/rasterise-polygon', 'rows/values/describe-value'] },
   scales: {
-    values: [...COLUMN_NOUNS, 'grammar/calendar-step'],
+    values: [...COLUMN_NOUNS, 'grammar/calendar-step', 'grammar/scale-spec'],
     types: ['frame/recording', 'grammar'],
     packages: ['d3-*'],
   },
@@ -128,6 +128,8 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     values: ['cpu/workers/kernel-host'],
     types: ['seams', 'cpu/workers/protocol', 'frame/backend', 'frame/recording'],
   },
+  // The JSON Schema of a plot, built for the package and not part of a bundle.
+  schema: { values: ['grammar'] },
   components: { values: ['index'], packages: ['lit', 'lit/*', '@lit/*', 'd3-*'] },
   entry: { values: ['components', 'index'] },
 };

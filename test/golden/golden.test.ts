@@ -6,28 +6,15 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { TemplateResult } from 'lit';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { renderStories } from '../harness/stories';
 import { playStory } from './play-story';
 import { writeJson } from './write-recording';
 
-interface Story {
-  readonly args?: object;
-  readonly render?: (args: object) => TemplateResult;
-}
-
 const FOLDER = import.meta.dirname;
-const STORIES = join(FOLDER, '../../stories');
 const update = process.argv.includes('--update');
 
-const stories: { readonly name: string; readonly template: TemplateResult }[] = [];
-for (const file of readdirSync(STORIES)
-  .filter((name) => name.endsWith('.stories.ts'))
-  .sort()) {
-  const { default: meta, ...all } = (await import(join(STORIES, file))) as Readonly<Record<string, Story>>;
-  for (const [name, { args, render = meta!.render! }] of Object.entries(all))
-    stories.push({ name: `${file.replace('.stories.ts', '')}-${name}`, template: render({ ...meta!.args, ...args }) });
-}
+const stories = await renderStories();
 
 describe('golden recordings', () => {
   let database: NodeDatabase;

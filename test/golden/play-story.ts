@@ -6,13 +6,12 @@ import { RAMPS } from '../../src/components/ramps';
 import type { Engine } from '../../src/engine/engine';
 import type { Backend, Capabilities } from '../../src/engine/frame/backend';
 import type { Rgba } from '../../src/engine/frame/colour';
-import type { PlotAttributes } from '../../src/engine/grammar/plot-spec';
 import type { SelectionClause } from '../../src/engine/grammar/selection-clause';
 import type { Theme } from '../../src/engine/plan/mark';
 import { RecordedDevice, VirtualClock } from '../../src/testing/index';
 import type { NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
-import { readStory, type StoryElement } from './read-story';
+import { readStory, requestOf, type StoryElement } from './read-story';
 import { lastOf } from './write-recording';
 
 /** Longer than any idle delay of the engine. */
@@ -91,7 +90,8 @@ function holdSelection(engine: Engine, { attributes, properties }: StoryElement)
   selection.restore(properties['value'] as readonly SelectionClause[]);
 }
 
-async function openPlot(engine: Engine, { attributes, properties }: StoryElement): Promise<NodePlot> {
+async function openPlot(engine: Engine, element: StoryElement): Promise<NodePlot> {
+  const { attributes, properties } = element;
   const style = new Map(
     (attributes['style'] ?? '').split(';').map((one) => one.split(':').map((part) => part.trim()) as [string, string]),
   );
@@ -99,11 +99,7 @@ async function openPlot(engine: Engine, { attributes, properties }: StoryElement
     Math.min(SIZE.width, Number.parseInt(style.get('max-width') ?? `${SIZE.width}`)),
     Number.parseInt(style.get('height') ?? `${SIZE.height}`),
   ];
-  const asked = Object.entries(attributes).map(([name, value]) => [
-    name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    value,
-  ]);
-  const plot = await nodePlot(engine, Object.fromEntries(asked) as PlotAttributes, size);
+  const plot = await nodePlot(engine, requestOf(element), size);
   plot.view.setTheme(themeOf(style));
   if (properties['domain']) plot.view.show(properties['domain'] as Parameters<typeof plot.view.show>[0]);
   return plot;

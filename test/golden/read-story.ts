@@ -1,5 +1,8 @@
 /// <reference types="node" />
 import { nothing, type TemplateResult } from 'lit';
+import { LAYER_ATTRIBUTES, PLOT_ATTRIBUTES, type Attribute } from '../../src/engine/grammar/attributes/attributes';
+import { specFromJson } from '../../src/engine/grammar/from-json';
+import type { PlotRequest } from '../../src/engine/grammar/plot-spec';
 
 /** An element of a story's template. */
 export interface StoryElement {
@@ -9,17 +12,39 @@ export interface StoryElement {
   readonly properties: Readonly<Record<string, unknown>>;
   /** Bound by `@name=${…}`. */
   readonly listeners: Readonly<Record<string, (event: Event) => void>>;
+  /** The `<pika-mark>` children of a plot. */
+  readonly marks: readonly StoryElement[];
 }
 
 const MARK = '\u0000';
 const OPEN_TAG = /<(pika-[a-z]+)([^>]*)>/g;
 const BINDING = new RegExp(`([@.]?[\\w-]+)(?:=(?:"([^"]*)"|(${MARK}\\d+${MARK})))?`, 'g');
 
-/** The custom elements of a story's template, in document order. Needs no DOM: stories contain no nested markup. */
+/**
+ * The custom elements of a story's template, in document order. Needs no DOM: stories contain no nested markup but
+ * marks in plots.
+ */
 export function readStory(template: TemplateResult): StoryElement[] {
   const values: unknown[] = [];
   const text = flatten(template, values);
-  return [...text.matchAll(OPEN_TAG)].map(([, tag, bindings]) => readElement(tag!, bindings!, values));
+  const elements: (StoryElement & { marks: StoryElement[] })[] = [];
+  for (const [, tag, bindings] of text.matchAll(OPEN_TAG)) {
+    const element = { ...readElement(tag!, bindings!, values), marks: [] };
+    if (tag === 'pika-mark') elements.findLast((one) => one.tag === 'pika-plot')!.marks.push(element);
+    else elements.push(element);
+  }
+  return elements;
+}
+
+/** What a plot asks of the engine: its property `spec`, or its attributes and marks. */
+export function requestOf({ attributes, properties, marks }: StoryElement): PlotRequest {
+  if (properties['spec'] !== undefined) return specFromJson(properties['spec']);
+  const texts = (all: readonly Attribute[], of: StoryElement['attributes']): object =>
+    Object.fromEntries(all.flatMap(({ name, property }) => (of[name] === undefined ? [] : [[property, of[name]]])));
+  return {
+    ...texts(PLOT_ATTRIBUTES, attributes),
+    ...(marks.length > 0 && { layers: marks.map((mark) => texts(LAYER_ATTRIBUTES, mark.attributes)) }),
+  };
 }
 
 /** The markup as one text, with an index in place of each value that is not markup itself. */
@@ -33,7 +58,7 @@ function flatten({ strings, values }: TemplateResult, found: unknown[]): string 
   });
 }
 
-function readElement(tag: string, text: string, values: readonly unknown[]): StoryElement {
+function readElement(tag: string, text: string, values: readonly unknown[]): Omit<StoryElement, 'marks'> {
   const attributes: Record<string, string> = {};
   const properties: Record<string, unknown> = {};
   const listeners: Record<string, (event: Event) => void> = {};

@@ -21,12 +21,12 @@ test('attributes become a spec, and a spec a plan', () => {
     [...columns].map(([channel, { expression }]) => [channel, expression]),
     [['x', 'delay']],
   );
-  assert.deepEqual(plan.spec.xDomain, [-60, 180]);
+  assert.deepEqual(plan.spec.scales.x.domain, [-60, 180]);
 });
 
 test('a domain may be dates', () => {
-  const { xDomain } = parsePlotSpec({ ...good, xDomain: '2001-01-01, 2001-02-01' });
-  assert.deepEqual(xDomain, [Date.UTC(2001, 0, 1), Date.UTC(2001, 1, 1)]);
+  const { scales } = parsePlotSpec({ ...good, xDomain: '2001-01-01, 2001-02-01' });
+  assert.deepEqual(scales.x.domain, [Date.UTC(2001, 0, 1), Date.UTC(2001, 1, 1)]);
 });
 
 const bad: readonly [change: Partial<Record<keyof PlotAttributes, string | null>>, code: PikaErrorCode][] = [

@@ -18,7 +18,7 @@ test('a bar plot has a column and a dimension on x, and none where it counts', (
 
 test('the first dimension of a density is x, because its bins run fastest', () => {
   const log = { kind: 'log', base: 10 } as const;
-  const { columns, dimensions } = layerOf({ ...density, yDomain: '1, 2', scales: { x: log } });
+  const { columns, dimensions } = layerOf({ ...density, yDomain: '1, 2', xScale: 'log' });
   assert.deepEqual(
     [...columns],
     [

@@ -7,8 +7,9 @@ import { after, before, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';
 import type { Engine } from '../../src/engine/engine';
 import { parseClauses } from '../../src/engine/grammar/parse-clauses';
-import type { NumberScaleSpec, ScaleSpecs } from '../../src/engine/grammar/scale-spec';
+import type { NumberScaleSpec } from '../../src/engine/grammar/scale-spec';
 import type { CountedBins } from '../../src/engine/plot/plot-model';
+import { scaleTexts, type ScaleSpecs } from '../harness/scale-texts';
 import { numberScale } from '../../src/engine/scales/scale-for';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
@@ -60,7 +61,7 @@ function page(jsBytes = 1e9): Page {
     engine,
     from,
     async plot(attributes, scales = {}) {
-      const plot = await nodePlot(engine, { from, mark: 'bar', ...attributes, scales }, [WIDTH, 300]);
+      const plot = await nodePlot(engine, { from, mark: 'bar', ...attributes, ...scaleTexts(scales) }, [WIDTH, 300]);
       await plot.until('ready');
       return plot;
     },
@@ -227,7 +228,7 @@ for (const [how, jsBytes] of HOWS) {
       const { edges, counts } = await countsOf(few);
       assert.deepEqual(edges[0], [1, 2, 3, 4, 5]);
       assert.equal(total(counts), await one.count('few > 0'));
-      const none = nodePlot(one.engine, { from: one.from, mark: 'bar', x: 'bin(-p)', scales: { x: LOG } });
+      const none = nodePlot(one.engine, { from: one.from, mark: 'bar', x: 'bin(-p)', ...scaleTexts({ x: LOG }) });
       const empty = await (await none).until('empty');
       assert.match(
         empty.phase === 'empty' ? empty.summary : '',
@@ -285,7 +286,7 @@ it('plots of a zoom group share domains only between axes with the same kind of 
 it('rejects a scale that does not fit the type of the column', async () => {
   const one = page();
   const error = async (x: string, scales: ScaleSpecs, mark = 'bar', y: string | null = null): Promise<string> => {
-    const plot = await nodePlot(one.engine, { from: one.from, mark, x, y, scales });
+    const plot = await nodePlot(one.engine, { from: one.from, mark, x, y, ...scaleTexts(scales) });
     const model = await plot.until('error');
     return model.phase === 'error' ? `${model.error.code}: ${model.error.message}` : '';
   };

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { tableFromIPC } from '@uwdata/flechette';
 import type { Engine } from '../../src/engine/engine';
-import type { ScaleSpecs } from '../../src/engine/grammar/scale-spec';
+import { scaleTexts, type ScaleSpecs } from '../harness/scale-texts';
 import type { CountedBins } from '../../src/engine/plot/plot-model';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
@@ -84,7 +84,7 @@ for (const [how, jsBytes] of [
   describe(`counted by ${how}`, () => {
     it('draws bars in the given order; labels without rows keep a band, and other labels follow alphabetically', async () => {
       const one = page(jsBytes);
-      const plot = await one.plot({ x: 'level', scales: ORDER, zoom: 'x' });
+      const plot = await one.plot({ x: 'level', ...scaleTexts(ORDER), zoom: 'x' });
       assert.equal(plot.view.note?.startsWith('counted by SQL') ?? false, how === 'SQL');
       const expected = await Promise.all(LABELS.map((label) => one.count(`level = ${quoted(label)}`)));
       assert.deepEqual(Array.from((await countsOf(plot)).counts), expected);
@@ -97,7 +97,7 @@ for (const [how, jsBytes] of [
       const part = await countsOf(plot);
       assert.deepEqual(part.edges, [[2, 3, 4, 5]]);
       assert.deepEqual(Array.from(part.counts), expected.slice(2, 5), 'a zoomed part');
-      const booleans = await one.plot({ x: 'late', scales: { x: { kind: 'band', order: ['true', 'false'] } } });
+      const booleans = await one.plot({ x: 'late', ...scaleTexts({ x: { kind: 'band', order: ['true', 'false'] } }) });
       assert.deepEqual(Array.from((await countsOf(booleans)).counts), [
         await one.count('late'),
         await one.count('NOT late'),
@@ -106,7 +106,7 @@ for (const [how, jsBytes] of [
 
     it('selects the labels inside a brush, a click and a lasso', async () => {
       const one = page(jsBytes);
-      const plot = await one.plot({ x: 'level', scales: ORDER, brush: 'x' });
+      const plot = await one.plot({ x: 'level', ...scaleTexts(ORDER), brush: 'x' });
       const [other, alphabetical] = [await one.plot({ x: 'bin(i)' }), await one.plot({ x: 'level' })];
       const { width } = boxOf(plot);
       const selects = async (what: string, labels: readonly string[]): Promise<void> => {
@@ -124,7 +124,7 @@ for (const [how, jsBytes] of [
       await selects('by label', ["l'other", 'mid']);
       plot.view.select(null);
 
-      const plane = await one.plot({ mark: 'density', x: 'level', y: 'v', scales: ORDER, brush: 'lasso' });
+      const plane = await one.plot({ mark: 'density', x: 'level', y: 'v', ...scaleTexts(ORDER), brush: 'lasso' });
       const { edges, counts } = await countsOf(plane);
       for (const [code, label] of LABELS.entries()) {
         const column = counts.filter((_, cell) => cell % LABELS.length === code);
@@ -148,7 +148,7 @@ for (const [how, jsBytes] of [
 
 it('a brush covers new rows: from its first label to its last, with new labels in between', async () => {
   const one = page();
-  const plot = await one.plot({ x: 'level', scales: ORDER, brush: 'x' });
+  const plot = await one.plot({ x: 'level', ...scaleTexts(ORDER), brush: 'x' });
   const other = await one.plot({ x: 'bin(i)' });
   const { width } = boxOf(plot);
   plot.view.brushTo({ x: [(2.2 / 6) * width, (4.5 / 6) * width], y: null });
@@ -177,7 +177,11 @@ it('labels that are not adjacent in the order filter the plot, but are not drawn
   const expected = await one.count("level IN ('another', 'high', 'l''other')");
   assert.equal(total((await countsOf(other)).counts), expected);
   alphabetical.dispose();
-  const plot = await one.plot({ x: 'level', scales: { x: { kind: 'band', order: ['high', 'low'] } }, brush: 'x' });
+  const plot = await one.plot({
+    x: 'level',
+    ...scaleTexts({ x: { kind: 'band', order: ['high', 'low'] } }),
+    brush: 'x',
+  });
   one.engine.selection(one.from).restore(kept.clauses);
   let found = ROWS;
   while (found === ROWS) {

@@ -1,61 +1,58 @@
 import { PikaError } from '../errors';
-import { parseChannel, type Channel } from './channel';
-import { CHANNEL_NAMES, type ByChannel, type ChannelName } from './channel-name';
-import type { ScaleSpecs } from './scale-spec';
+import {
+  BASICS_GROUP,
+  CHANNELS_GROUP,
+  channelProperty,
+  COLOR_SCALE_GROUP,
+  INTERACTION_GROUP,
+  LEGEND_GROUP,
+  OPTIONS_GROUP,
+  SIZE_SCALE_GROUP,
+  X_GUIDE_GROUP,
+  X_SCALE_GROUP,
+  Y_GUIDE_GROUP,
+  Y_SCALE_GROUP,
+  type GroupOf,
+} from './attributes/attribute-groups';
+import { LAYER_ATTRIBUTES, type LayerTexts, type PlotTexts } from './attributes/attributes';
+import { parseGroup } from './attributes/parse-attributes';
+import type { Channel } from './channel';
+import { CHANNEL_NAMES, type ByChannel } from './channel-name';
+import type { PositionChannel } from './position-channel';
+import type { ScaleSpec } from './scale-spec';
 
 /** The attributes of a plot as the author wrote them, unparsed. */
-export interface PlotAttributes {
-  readonly from?: string | null;
-  readonly mark?: string | null;
-  readonly x?: string | null;
-  readonly y?: string | null;
-  readonly brush?: string | null;
-  readonly zoom?: string | null;
-  readonly zoomGroup?: string | null;
-  readonly xDomain?: string | null;
-  readonly yDomain?: string | null;
-  readonly selection?: string | null;
-  readonly filterBy?: string | null;
-  readonly filterKey?: string | null;
-  readonly context?: string | null;
-}
+export type PlotAttributes = PlotTexts;
 
-/** One layer as the author wrote it. What it leaves out, the plot's attributes say. */
-export type LayerAttributes = Pick<PlotAttributes, 'from' | 'mark' | 'context'> & {
-  readonly [channel in ChannelName]?: string | null;
-};
+/** One layer as the author wrote it. What it leaves out, the plot's attributes say; an empty text is no value. */
+export type LayerAttributes = LayerTexts;
 
-/** Attributes, and options that have no attribute yet. */
+/** A plot and its layers as the author wrote them. */
 export interface PlotRequest extends PlotAttributes {
-  readonly scales?: ScaleSpecs;
   /** In painter's order. Left out: a single layer, described by the plot's own attributes. */
   readonly layers?: readonly LayerAttributes[];
 }
 
-/**
- * What the pointer selects. A drag selects a range on the named axes, or the inside of a lasso; pointing selects the
- * values of the nearest row, on both axes or one.
- */
-const BRUSHES = ['x', 'y', 'xy', 'lasso', 'nearest', 'nearest-x', 'nearest-y'] as const;
-export type BrushKind = (typeof BRUSHES)[number];
+type Interaction = GroupOf<typeof INTERACTION_GROUP>;
+export type BrushKind = NonNullable<Interaction['brush']>;
 /** `all`: every axis that shows a column. */
-export type ZoomAxes = 'x' | 'y' | 'xy' | 'all';
+export type ZoomAxes = NonNullable<Interaction['zoom']>;
 
 /** What the author asked for. Independent of types and data. */
 export interface PlotSpec {
   /** In painter's order: a later layer covers an earlier one. */
   readonly layers: readonly [LayerSpec, ...LayerSpec[]];
+  readonly scales: { readonly [channel in PositionChannel]: AxisScaleSpec } & {
+    readonly color: GroupOf<typeof COLOR_SCALE_GROUP>;
+    readonly size: GroupOf<typeof SIZE_SCALE_GROUP>;
+  };
+  readonly guides: { readonly [channel in PositionChannel]: AxisGuideSpec } & GroupOf<typeof LEGEND_GROUP>;
   readonly brush: BrushKind | null;
   readonly zoom: ZoomAxes | null;
   /** Plots of one group share the visible domains of axes of the same kind. */
   readonly zoomGroup: string | null;
   /** The selection that receives this plot's clause. */
   readonly selection: string;
-  /** The interval to show, [lo, hi), in data units; times in milliseconds since 1970. */
-  readonly xDomain: Domain | null;
-  readonly yDomain: Domain | null;
-  /** The scales of channels that do not use the default of their type. */
-  readonly scales: ScaleSpecs;
 }
 
 /** One mark, drawn from one query. */
@@ -63,6 +60,7 @@ export interface LayerSpec {
   readonly from: string;
   readonly mark: string;
   readonly channels: ByChannel<Channel>;
+  readonly options: MarkOptions;
   /** The selections that filter this layer. */
   readonly filterBy: readonly string[];
   /**
@@ -74,27 +72,57 @@ export interface LayerSpec {
   readonly context: boolean | null;
 }
 
+/** How a mark draws its instances; null for what the author left out. */
+export type MarkOptions = GroupOf<typeof OPTIONS_GROUP>;
+
+/** The title, format, ticks and grid of an axis; null for what the author left out. */
+export type AxisGuideSpec = GroupOf<typeof X_GUIDE_GROUP>;
+
+/** The scale of x or y; null for what the author left out. */
+export interface AxisScaleSpec {
+  /** Null: the default scale of the column's type. */
+  readonly scale: ScaleSpec | null;
+  /** The interval to show, [lo, hi), in data units; times in milliseconds since 1970. */
+  readonly domain: Domain | null;
+  readonly nice: boolean | null;
+  readonly zero: boolean | null;
+  readonly reverse: boolean | null;
+}
+
 export type Domain = readonly [lo: number, hi: number];
 
 /** @throws PikaError `spec/…` for the first invalid attribute */
 export function parsePlotSpec(request: PlotRequest): PlotSpec {
   const [first = {}, ...others] = request.layers ?? [];
-  const layers = [parseLayer(request, first), ...others.map((layer) => parseLayer(request, layer))] as const;
+  const interaction = parseGroup(INTERACTION_GROUP, request);
+  const layers = [
+    parseLayer(request, first, interaction),
+    ...others.map((layer) => parseLayer(request, layer, interaction)),
+  ] as const;
   return {
     layers,
-    brush: parseBrush(request.brush),
-    zoom: parseZoom(request.zoom),
-    zoomGroup: request.zoomGroup?.trim() || null,
-    selection: request.selection?.trim() || layers[0].from,
-    xDomain: parseDomain('x-domain', request.xDomain),
-    yDomain: parseDomain('y-domain', request.yDomain),
-    scales: request.scales ?? {},
+    scales: {
+      x: axisScale('x', parseGroup(X_SCALE_GROUP, request)),
+      y: axisScale('y', parseGroup(Y_SCALE_GROUP, request)),
+      color: parseGroup(COLOR_SCALE_GROUP, request),
+      size: parseGroup(SIZE_SCALE_GROUP, request),
+    },
+    guides: {
+      x: parseGroup(X_GUIDE_GROUP, request),
+      y: parseGroup(Y_GUIDE_GROUP, request),
+      ...parseGroup(LEGEND_GROUP, request),
+    },
+    brush: interaction.brush,
+    zoom: interaction.zoom,
+    zoomGroup: interaction.zoomGroup,
+    selection: interaction.selection ?? layers[0].from,
   };
 }
 
-function parseLayer(plot: PlotRequest, layer: LayerAttributes): LayerSpec {
-  const from = (layer.from ?? plot.from)?.trim();
-  if (!from) {
+function parseLayer(plot: PlotAttributes, layer: LayerAttributes, { selection, ...filters }: Interaction): LayerSpec {
+  const texts = inherited(plot, layer);
+  const { from, mark, context } = parseGroup(BASICS_GROUP, texts);
+  if (from === null) {
     throw new PikaError('spec/missing-from', {
       subject: '<pika-plot>',
       expected: 'an attribute from="…" naming a <pika-query>',
@@ -102,8 +130,7 @@ function parseLayer(plot: PlotRequest, layer: LayerAttributes): LayerSpec {
       next: 'Write <pika-query name="trips" src="trips.parquet"> and then from="trips".',
     });
   }
-  const mark = (layer.mark ?? plot.mark)?.trim();
-  if (!mark) {
+  if (mark === null) {
     throw new PikaError('spec/unknown-mark', {
       subject: `plot from "${from}"`,
       expected: 'an attribute mark="…"',
@@ -111,90 +138,43 @@ function parseLayer(plot: PlotRequest, layer: LayerAttributes): LayerSpec {
       next: 'Write for example mark="bar" or mark="density".',
     });
   }
-  const written: LayerAttributes = { x: plot.x ?? null, y: plot.y ?? null, ...presentOf(layer) };
+  const channels = parseGroup(CHANNELS_GROUP, texts);
   return {
     from,
     mark,
     channels: new Map(
       CHANNEL_NAMES.flatMap((name) => {
-        const text = written[name];
-        return text == null ? [] : [[name, parseChannel(name, text)] as const];
+        const channel = channels[channelProperty(name)];
+        return channel === null ? [] : [[name, channel] as const];
       }),
     ),
-    ...parseFilters(from, plot),
-    context: parseContext(layer.context ?? plot.context),
+    options: parseGroup(OPTIONS_GROUP, texts),
+    filterBy: filters.filterBy ?? [selection ?? from],
+    filterKey: filters.filterKey,
+    context,
   };
 }
 
-function presentOf(layer: LayerAttributes): LayerAttributes {
-  return Object.fromEntries(Object.entries(layer).filter(([, text]) => text != null));
+/** The texts of a layer, with the plot's as defaults. */
+function inherited(plot: PlotAttributes, layer: LayerAttributes): LayerAttributes {
+  return Object.fromEntries(
+    LAYER_ATTRIBUTES.map(({ property }) => {
+      const name = property as keyof LayerAttributes;
+      return [name, layer[name] ?? plot[name] ?? null];
+    }),
+  );
 }
 
-/** By default the plots of a query share the selection of its name. */
-function parseFilters(
-  from: string,
-  { selection, filterBy, filterKey }: PlotAttributes,
-): Pick<LayerSpec, 'filterBy' | 'filterKey'> {
-  const filters =
-    filterBy
-      ?.trim()
-      .split(/[\s,]+/)
-      .filter((name) => name !== '') ?? [];
-  return { filterBy: filters.length > 0 ? filters : [selection?.trim() || from], filterKey: filterKey?.trim() || null };
-}
-
-function parseBrush(text: string | null | undefined): BrushKind | null {
-  if (text == null) return null;
-  const word = text.trim().toLowerCase();
-  const brush = BRUSHES.find((known) => known === word);
-  if (brush) return brush;
-  throw new PikaError('spec/bad-brush', {
-    subject: 'attribute brush',
-    expected: BRUSHES.map((known) => `"${known}"`).join(' or '),
-    found: `"${text}"`,
-    next: 'Name the axes to drag along, or how pointing selects.',
-  });
-}
-
-/** An attribute without a value means on. */
-function parseContext(text: string | null | undefined): boolean | null {
-  if (text == null) return null;
-  const word = text.trim().toLowerCase();
-  if (word === '' || word === 'on') return true;
-  if (word === 'off') return false;
-  throw new PikaError('spec/bad-context', {
-    subject: 'attribute context',
-    expected: '"on" or "off"',
-    found: `"${text}"`,
-    next: 'Write "on" to draw rows that are filtered out behind the others, "off" to hide them.',
-  });
-}
-
-/** `zoom` without a value means every axis that can zoom. */
-function parseZoom(text: string | null | undefined): ZoomAxes | null {
-  if (text == null) return null;
-  const axes = text.trim().toLowerCase();
-  if (axes === '') return 'all';
-  if (axes === 'x' || axes === 'y' || axes === 'xy') return axes;
-  throw new PikaError('spec/bad-zoom', {
-    subject: 'attribute zoom',
-    expected: '"x", "y", "xy" or nothing for all axes',
-    found: `"${text}"`,
-    next: 'Name the axes that the wheel zooms, or write zoom alone.',
-  });
-}
-
-/** An empty attribute counts as absent: templates write one when they have no value. */
-function parseDomain(name: string, text: string | null | undefined): Domain | null {
-  if (text == null || text.trim() === '') return null;
-  const parts = text.split(',').map((part) => part.trim());
-  const ends = parts.map((part) => (part !== '' && Number.isFinite(Number(part)) ? Number(part) : Date.parse(part)));
-  const [lo, hi] = ends;
-  if (parts.length === 2 && lo! < hi!) return [lo!, hi!];
+function axisScale(channel: PositionChannel, asked: GroupOf<typeof X_SCALE_GROUP>): AxisScaleSpec {
+  const { scale, domain } = asked;
+  if (domain === null || !('order' in domain)) return { ...asked, domain };
+  const { order } = domain;
+  if (scale === null) return { ...asked, scale: { kind: 'band', order }, domain: null };
+  if (scale.kind === 'band' || scale.kind === 'point') return { ...asked, scale: { ...scale, order }, domain: null };
   throw new PikaError('spec/bad-channel', {
-    subject: `attribute ${name}`,
-    expected: 'two numbers or dates, the smaller first',
-    found: `"${text}"`,
-    next: `Write for example ${name}="0, 100" or ${name}="2001-01-01, 2001-07-01".`,
+    subject: `attribute ${channel}-domain`,
+    expected: `two numbers or dates, because ${channel}-scale is "${scale.kind}"`,
+    found: 'labels',
+    next: `Write ${channel}-scale="band", or leave it out.`,
   });
 }

@@ -1,8 +1,3 @@
-import type { PerAxis } from './position-channel';
-
-/** The scales that the author chose, by channel. */
-export type ScaleSpecs = PerAxis<ScaleSpec>;
-
 /** A scale for numbers other than linear. */
 export type NumberScaleSpec =
   /** Logarithmic: equal factors have equal lengths. Values ≤ 0 have no position. */
@@ -14,8 +9,27 @@ export type NumberScaleSpec =
   /** A power of the absolute value, with the value's sign. */
   | { readonly kind: 'pow'; readonly exponent: number };
 
-/** The scale of a channel. Default: numbers linear, times in UTC, labels in alphabetical order. */
+/** The scale of x or y. Default: numbers linear, times in UTC, labels in bands in alphabetical order. */
 export type ScaleSpec =
   | NumberScaleSpec
-  /** One band for each of these labels, in this order, used or not; the others follow in alphabetical order. */
-  | { readonly kind: 'band'; readonly order: readonly string[] };
+  | { readonly kind: 'linear' | 'time' }
+  /** One place for each of these labels, in this order, used or not; the others follow in alphabetical order. */
+  | { readonly kind: 'band' | 'point'; readonly order: readonly string[] };
+
+/** The author's order of labels; null for the alphabet's. */
+export function labelOrder(scale: ScaleSpec | null): readonly string[] | null {
+  return scale && 'order' in scale && scale.order.length > 0 ? scale.order : null;
+}
+
+/** The scale, if it is one of numbers other than linear. */
+export function numberScaleSpec(scale: ScaleSpec | null): NumberScaleSpec | null {
+  switch (scale?.kind) {
+    case 'log':
+    case 'symlog':
+    case 'sqrt':
+    case 'pow':
+      return scale;
+    default:
+      return null;
+  }
+}

@@ -91,7 +91,7 @@ export function titleOf({ expression }: PlannedColumn): string {
 /** Only positions have a scale that an author can choose. */
 function scaleOf(spec: PlotSpec, channel: ChannelName): Pick<PlannedColumn, 'scale' | 'domain'> {
   return isPosition(channel)
-    ? { scale: spec.scales[channel] ?? null, domain: spec[`${channel}Domain`] }
+    ? { scale: spec.scales[channel].scale, domain: spec.scales[channel].domain }
     : { scale: null, domain: null };
 }
 

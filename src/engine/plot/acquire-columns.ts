@@ -2,6 +2,7 @@ import type { ColumnLease } from '../columns/column-cache';
 import type { ByChannel } from '../grammar/channel-name';
 import type { LayerPlan } from '../plan/plan';
 import type { Progress, Relation } from '../source/source';
+import { labelOrder } from '../grammar/scale-spec';
 import { orderedSource } from './ordered-source';
 import type { PlotContext } from './plot-context';
 
@@ -15,7 +16,8 @@ export async function acquireColumns(
 ): Promise<ByChannel<ColumnLease>> {
   const settled = await Promise.allSettled(
     [...columns].map(async ([channel, { expression, scale }]) => {
-      const source = scale?.kind === 'band' ? orderedSource(relation, scale.order) : relation;
+      const order = labelOrder(scale);
+      const source = order ? orderedSource(relation, order) : relation;
       return [channel, await cache.acquire(source, expression, onProgress, signal)] as const;
     }),
   );

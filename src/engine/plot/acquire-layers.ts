@@ -79,7 +79,12 @@ function withSharedBands(layers: readonly LayerData[]): readonly LayerPlan[] {
       [...plan.columns].map(([channel, column]) => {
         const order = orders.get(channel);
         const isBand = plotColumns.columns.get(channel)!.meta.type.kind === 'category';
-        return [channel, order && isBand ? { ...column, scale: { kind: 'band', order } as const } : column];
+        return [
+          channel,
+          order && isBand
+            ? { ...column, scale: { kind: column.scale?.kind === 'point' ? 'point' : 'band', order } as const }
+            : column,
+        ];
       }),
     ),
   }));

@@ -1,6 +1,6 @@
 import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
-import type { ScaleSpec } from '../grammar/scale-spec';
+import { numberScaleSpec, type ScaleSpec } from '../grammar/scale-spec';
 import type { Dimension } from '../plan/mark';
 import type { LayerPlan } from '../plan/plan';
 import type { ColumnType } from '../columns/column';
@@ -10,8 +10,8 @@ import type { PlotColumns } from './plot-columns';
 const FOUND = { time: 'dates or times', category: 'text or booleans', number: 'numbers' } as const;
 
 /**
- * Log, symlog, sqrt and pow scales need numbers; an order needs categories. A column without values has no type to
- * check yet.
+ * Scales of numbers need numbers, time scales times, bands and points categories. A column without values has no type
+ * to check yet.
  * @throws PikaError `plan/wrong-scale`
  */
 export function checkScales(plan: LayerPlan, { columns }: PlotColumns, relation: Relation): void {
@@ -30,7 +30,7 @@ function checkScale(
   relation: Relation,
 ): void {
   const subject = `the ${scale.kind} scale of ${channel} of the plot from "${relation.name}"`;
-  const wanted = scale.kind === 'band' ? 'category' : 'number';
+  const wanted = typeOf(scale);
   if (type.kind !== wanted) {
     throw new PikaError('plan/wrong-scale', {
       subject,
@@ -41,7 +41,7 @@ function checkScale(
   }
   // A plane paints all its cells equally wide.
   const step = dimension && 'defaultBinCss' in dimension ? dimension.options?.step : undefined;
-  if (scale.kind !== 'band' && step !== undefined) {
+  if (numberScaleSpec(scale) && step !== undefined) {
     throw new PikaError('plan/wrong-scale', {
       subject,
       expected: 'no step, because cells are equally wide on the axis',
@@ -49,4 +49,9 @@ function checkScale(
       next: `Leave the step of ${channel} out.`,
     });
   }
+}
+
+/** The type of values that a scale is for. */
+function typeOf({ kind }: ScaleSpec): ColumnType['kind'] {
+  return kind === 'band' || kind === 'point' ? 'category' : kind === 'time' ? 'time' : 'number';
 }

@@ -7,6 +7,7 @@ import { titleOf, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { notesOn } from './notes';
+import { labelOrder } from '../grammar/scale-spec';
 import { orderedType } from './ordered-source';
 import { placeBySql, placeResident, type PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
@@ -135,7 +136,8 @@ function metaOf(
 ): ColumnMeta {
   const id = `${query}:${expression}#sql` as ColumnId;
   const encoding = type.kind === 'category' ? CODES : DOUBLES;
-  return { id, rows, type: scale?.kind === 'band' ? orderedType(type, scale.order) : type, encoding };
+  const order = labelOrder(scale);
+  return { id, rows, type: order ? orderedType(type, order) : type, encoding };
 }
 
 const NO_ROOM: readonly PikaErrorCode[] = ['memory/over-budget', 'memory/exhausted', 'gpu/out-of-memory'];

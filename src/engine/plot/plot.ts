@@ -86,7 +86,7 @@ export class Plot {
         before?.from !== attributes.from ||
         before?.[channel] !== attributes[channel] ||
         before?.[domain] !== attributes[domain] ||
-        before?.scales?.[channel] !== attributes.scales?.[channel]
+        before?.[`${channel}Scale`] !== attributes[`${channel}Scale`]
       )
         zoom.forget(channel);
     }

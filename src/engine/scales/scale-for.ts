@@ -1,5 +1,5 @@
 import type { ColumnType } from '../columns/column';
-import type { NumberScaleSpec, ScaleSpec } from '../grammar/scale-spec';
+import { numberScaleSpec, type NumberScaleSpec, type ScaleSpec } from '../grammar/scale-spec';
 import { BandScale } from './band-scale';
 import { LinearScale } from './linear-scale';
 import { LogScale } from './log-scale';
@@ -20,7 +20,7 @@ export function scaleFor(type: ColumnType, domain: Span, wanted: ScaleSpec | nul
     case 'time':
       return new TimeScale(domain, type.ticksPerMs);
     case 'number':
-      return numberScale(domain, type.integer, wanted?.kind === 'band' ? null : wanted);
+      return numberScale(domain, type.integer, numberScaleSpec(wanted));
   }
 }
 

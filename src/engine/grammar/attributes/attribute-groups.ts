@@ -1,0 +1,217 @@
+import type { PikaErrorCode } from '../../errors';
+import { CHANNEL_NAMES, type ChannelName } from '../channel-name';
+import type { Channel } from '../channel';
+import type { AttributeType, ValueOf } from './attribute-type';
+import { axisDomain, axisScale, axisTicks } from './axis-types';
+import { channelType } from './channel-type';
+import { numbers, texts, values } from './list-types';
+import { sort } from './sort-type';
+import { choice, flag, name, names, number, presence } from './word-types';
+
+/**
+ * The language of authors, as one table: attributes, properties of elements, JSON and its schema are derived from it. A
+ * new channel is an entry of {@link CHANNEL_NAMES}, a new option one of a group below.
+ */
+
+/** One attribute of a group. Its name is that of its key behind the prefix of the group: `xDomain`, `x-domain`. */
+interface Entry<T> {
+  readonly type: AttributeType<T>;
+  /** Of the error for a wrong value; default: `spec/bad-attribute`. */
+  readonly code?: PikaErrorCode;
+  /** What the error says to do, instead of an example. */
+  readonly next?: string;
+}
+
+export type Entries = Readonly<Record<string, Entry<unknown>>>;
+
+/** The parsed values of a group; null for those that the author left out. */
+export type GroupValues<E extends Entries> = { readonly [K in keyof E]: ValueOf<E[K]['type']> | null };
+
+/** How a mark draws its instances. Each mark uses some. */
+const MARK_OPTIONS = {
+  /** What to do with instances at one place. */
+  stack: { type: choice(['zero', 'normalize', 'center', 'dodge', 'off']) },
+  sort: { type: sort },
+  curve: {
+    type: choice([
+      'linear',
+      'step',
+      'step-before',
+      'step-after',
+      'monotone',
+      'natural',
+      'basis',
+      'cardinal',
+      'catmull-rom',
+    ]),
+  },
+  symbol: { type: choice(['circle', 'square', 'cross', 'diamond', 'triangle', 'triangle-down', 'star']) },
+  hollow: { type: flag },
+  /** Lengths of dashes and gaps, in CSS pixels. */
+  dash: { type: numbers(0, null, '4 2') },
+  strokeWidth: { type: number(0, 100, 2) },
+  cornerRadius: { type: number(0, 1000, 3) },
+  /** The hole of a pie, as a fraction of its radius. */
+  innerRadius: { type: number(0, 1, 0.6) },
+} as const satisfies Entries;
+
+const AXIS_SCALE = {
+  scale: { type: axisScale },
+  domain: { type: axisDomain, code: 'spec/bad-channel' },
+  nice: { type: flag },
+  zero: { type: flag },
+  reverse: { type: flag },
+} as const satisfies Entries;
+
+const COLOR_SCALE = {
+  scale: { type: choice(['category', 'sequential', 'diverging', 'quantile', 'quantize', 'threshold']) },
+  scheme: { type: name('viridis') },
+  domain: { type: values },
+  range: { type: texts('colors separated by commas', 'steelblue, #f60') },
+  reverse: { type: flag },
+} as const satisfies Entries;
+
+const SIZE_SCALE = {
+  /** Areas in square CSS pixels. */
+  range: { type: numbers(0, 2, '4, 400') },
+} as const satisfies Entries;
+
+const AXIS_GUIDE = {
+  label: { type: name('Delay in minutes') },
+  format: { type: name('$,.2s') },
+  ticks: { type: axisTicks },
+  grid: { type: flag },
+} as const satisfies Entries;
+
+const LEGEND_GUIDE = { legend: { type: flag } } as const satisfies Entries;
+
+/**
+ * What the pointer selects. A drag selects a range on the named axes, or the inside of a lasso; pointing selects the
+ * values of the nearest row, on both axes or one.
+ */
+const BRUSHES = ['x', 'y', 'xy', 'lasso', 'nearest', 'nearest-x', 'nearest-y'] as const;
+
+/** `all`, or no value: every axis that shows a column. */
+const zoomAxes: AttributeType<'x' | 'y' | 'xy' | 'all'> = {
+  ...choice(['x', 'y', 'xy', 'all']),
+  expected: '"x", "y", "xy" or nothing for all axes',
+  parse: (text) => (text.trim() === '' ? 'all' : choice(['x', 'y', 'xy', 'all']).parse(text)),
+  toJson: (text) => text.trim().toLowerCase() || 'all',
+};
+
+const INTERACTION = {
+  brush: {
+    type: choice(BRUSHES),
+    code: 'spec/bad-brush',
+    next: 'Name the axes to drag along, or how pointing selects.',
+  },
+  zoom: { type: zoomAxes, code: 'spec/bad-zoom', next: 'Name the axes that the wheel zooms, or write zoom alone.' },
+  /** Plots of one group share the visible domains of axes of the same kind. */
+  zoomGroup: { type: name('maps') },
+  /** The selection that receives the plot's clause. */
+  selection: { type: name('flights') },
+  /** The selections that filter the plot. */
+  filterBy: { type: names },
+  /**
+   * The column by which clauses over other queries filter the plot's rows; null if those clauses use columns that its
+   * query has too.
+   */
+  filterKey: { type: name('id') },
+} as const satisfies Entries;
+
+/** What the element does by itself. */
+const ELEMENT = { pick: { type: presence }, tooltip: { type: flag } } as const satisfies Entries;
+
+const ACCESSIBLE_NAME = { label: { type: name('Delays by hour') } } as const satisfies Entries;
+
+const LAYER_BASICS = {
+  from: { type: name('flights') },
+  mark: { type: name('bar') },
+  /** Whether rows that are filtered out are drawn behind the others; null: the mark's default. */
+  context: {
+    type: flag,
+    code: 'spec/bad-context',
+    next: 'Write "on" to draw rows that are filtered out behind the others, "off" to hide them.',
+  },
+} as const satisfies Entries;
+
+/** The property of a channel: `text` for labels, because `label` is the accessible name of a plot. */
+export type ChannelProperty<C extends ChannelName = ChannelName> = C extends 'label' ? 'text' : CamelCase<C>;
+
+export function channelProperty(channel: ChannelName): ChannelProperty {
+  return (channel === 'label' ? 'text' : camelCase(channel)) as ChannelProperty;
+}
+
+const CHANNELS = Object.fromEntries(
+  CHANNEL_NAMES.map((channel) => [
+    channelProperty(channel),
+    { type: channelType(kebabCase(channelProperty(channel))), code: 'spec/bad-channel' },
+  ]),
+) as unknown as Readonly<Record<ChannelProperty, Entry<Channel>>>;
+
+/** The attributes whose names start with a prefix. In JSON they are at `path`. */
+export interface AttributeGroup<P extends string = string, E extends Entries = Entries> {
+  readonly prefix: P;
+  readonly path: readonly string[];
+  readonly entries: E;
+}
+
+/** The parsed values of a group. */
+export type GroupOf<G> = G extends AttributeGroup<string, infer E> ? GroupValues<E> : never;
+
+function group<const P extends string, E extends Entries>(
+  prefix: P,
+  path: readonly string[],
+  entries: E,
+): AttributeGroup<P, E> {
+  return { prefix, path, entries };
+}
+
+export const BASICS_GROUP = group('', [], LAYER_BASICS);
+export const CHANNELS_GROUP = group('', [], CHANNELS);
+export const OPTIONS_GROUP = group('', [], MARK_OPTIONS);
+export const X_SCALE_GROUP = group('x', ['scales', 'x'], AXIS_SCALE);
+export const Y_SCALE_GROUP = group('y', ['scales', 'y'], AXIS_SCALE);
+export const COLOR_SCALE_GROUP = group('color', ['scales', 'color'], COLOR_SCALE);
+export const SIZE_SCALE_GROUP = group('size', ['scales', 'size'], SIZE_SCALE);
+export const X_GUIDE_GROUP = group('x', ['guides', 'x'], AXIS_GUIDE);
+export const Y_GUIDE_GROUP = group('y', ['guides', 'y'], AXIS_GUIDE);
+export const LEGEND_GROUP = group('', ['guides'], LEGEND_GUIDE);
+export const INTERACTION_GROUP = group('', ['interaction'], INTERACTION);
+export const ELEMENT_GROUP = group('', ['interaction'], ELEMENT);
+export const NAME_GROUP = group('', [], ACCESSIBLE_NAME);
+
+/** Attributes of each layer. Those of the plot are the defaults of its layers. */
+export const LAYER_GROUPS = [BASICS_GROUP, CHANNELS_GROUP, OPTIONS_GROUP] as const;
+
+/** Attributes of the plot as a whole. */
+export const PLOT_GROUPS = [
+  X_SCALE_GROUP,
+  Y_SCALE_GROUP,
+  COLOR_SCALE_GROUP,
+  SIZE_SCALE_GROUP,
+  X_GUIDE_GROUP,
+  Y_GUIDE_GROUP,
+  LEGEND_GROUP,
+  INTERACTION_GROUP,
+  ELEMENT_GROUP,
+  NAME_GROUP,
+] as const;
+
+type PropertiesOf<G> = G extends { readonly prefix: infer P extends string; readonly entries: infer E }
+  ? PropertyOf<P, keyof E & string>
+  : never;
+type PropertyOf<P extends string, K extends string> = P extends '' ? K : `${P}${Capitalize<K>}`;
+type CamelCase<S extends string> = S extends `${infer A}-${infer B}` ? `${A}${Capitalize<CamelCase<B>>}` : S;
+
+/** The name of an attribute as a property of its element: `xDomain`. */
+export type LayerProperty = PropertiesOf<(typeof LAYER_GROUPS)[number]>;
+export type PlotProperty = LayerProperty | PropertiesOf<(typeof PLOT_GROUPS)[number]>;
+
+export function camelCase(text: string): string {
+  return text.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+export function kebabCase(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

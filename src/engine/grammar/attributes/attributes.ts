@@ -1,0 +1,53 @@
+import type { PikaErrorCode } from '../../errors';
+import type { AttributeType } from './attribute-type';
+import {
+  kebabCase,
+  LAYER_GROUPS,
+  PLOT_GROUPS,
+  type AttributeGroup,
+  type LayerProperty,
+  type PlotProperty,
+} from './attribute-groups';
+
+export interface Attribute {
+  /** In its group. */
+  readonly key: string;
+  /** In HTML. */
+  readonly name: string;
+  /** Of the element, and of {@link PlotTexts}. */
+  readonly property: PlotProperty;
+  /** The keys that lead to it in JSON. */
+  readonly path: readonly string[];
+  readonly type: AttributeType<unknown>;
+  /** Of the error for a wrong value. */
+  readonly code: PikaErrorCode;
+  /** What the error says to do, if not to follow an example. */
+  readonly next: string | null;
+}
+
+/** The attributes of a layer and of a plot as the author wrote them. */
+export type LayerTexts = { readonly [property in LayerProperty]?: string | null };
+export type PlotTexts = { readonly [property in PlotProperty]?: string | null };
+
+/** In JSON, a scale has a type. */
+const JSON_NAMES: Readonly<Record<string, string>> = { scale: 'type' };
+
+const cache = new Map<AttributeGroup, readonly Attribute[]>();
+
+export function attributesOfGroup(group: AttributeGroup): readonly Attribute[] {
+  let attributes = cache.get(group);
+  if (!attributes) {
+    const { prefix, path, entries } = group;
+    attributes = Object.entries(entries).map(([key, { type, code = 'spec/bad-attribute', next = null }]) => {
+      const property = (prefix === '' ? key : prefix + key[0]!.toUpperCase() + key.slice(1)) as PlotProperty;
+      return { key, name: kebabCase(property), property, path: [...path, JSON_NAMES[key] ?? key], type, code, next };
+    });
+    cache.set(group, attributes);
+  }
+  return attributes;
+}
+
+/** The attributes of a layer, which a plot may have too, as defaults of its layers. */
+export const LAYER_ATTRIBUTES: readonly Attribute[] = LAYER_GROUPS.flatMap(attributesOfGroup);
+/** All attributes of a plot. */
+export const PLOT_ATTRIBUTES: readonly Attribute[] = [...LAYER_ATTRIBUTES, ...PLOT_GROUPS.flatMap(attributesOfGroup)];

@@ -1,0 +1,109 @@
+import type { ScaleSpec } from '../scale-spec';
+import type { AttributeType } from './attribute-type';
+import { itemsOf, listSchema, listText, valuesOf } from './list-types';
+import { number } from './word-types';
+
+/** The values that an axis shows: [lo, hi), times in milliseconds since 1970; or the order of its labels. */
+export type AxisDomain = Interval | { readonly order: readonly string[] };
+export type Interval = readonly [lo: number, hi: number];
+
+/** Two numbers or dates, the smaller first; or labels in a JSON array. */
+export const axisDomain: AttributeType<AxisDomain> = {
+  expected: 'two numbers or dates, the smaller first, or labels in brackets',
+  example: '0, 100',
+  parse(text) {
+    if (text.trim() === '') return null;
+    if (text.trim().startsWith('[')) return orderOrInterval(itemsOf(text));
+    const parts = text.split(',').map((part) => part.trim());
+    return interval(
+      parts.map((part) => (part !== '' && Number.isFinite(Number(part)) ? Number(part) : Date.parse(part))),
+    );
+  },
+  toJson(text) {
+    return text.trim().startsWith('[') ? itemsOf(text)! : text.split(',').map(numberOrText);
+  },
+  toText: (json) => {
+    const text = listText(json);
+    return text === undefined || text.startsWith('[') || orderOrInterval(itemsOf(text)) instanceof Array
+      ? text
+      : JSON.stringify(json);
+  },
+  schema: listSchema({ type: ['number', 'string'] }),
+};
+
+function numberOrText(part: string): number | string {
+  const text = part.trim();
+  return Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+function orderOrInterval(items: readonly (string | number)[] | undefined): AxisDomain | undefined {
+  if (!items) return undefined;
+  const found = valuesOf(items);
+  if (found.type !== 'label') return interval(found.values);
+  return { order: found.values };
+}
+
+function interval([lo, hi, ...more]: readonly number[]): Interval | undefined {
+  return more.length === 0 && lo! < hi! ? [lo!, hi!] : undefined;
+}
+
+/** The base of a log, the constant of a symlog, the exponent of a pow, if the author writes none. */
+const PARAMETERS = { log: 10, symlog: 1, pow: 2 } as const;
+const SCALES = ['linear', 'log', 'symlog', 'sqrt', 'pow', 'time', 'band', 'point'] as const;
+
+/** The name of a scale, some with a parameter: `log`, `log(2)`, `symlog(10)`, `pow(3)`. */
+export const axisScale: AttributeType<ScaleSpec> = {
+  expected: `${SCALES.map((name) => `"${name}"`).join(', ')}; log, symlog and pow may have a number: "log(2)"`,
+  example: 'log',
+  words: SCALES,
+  parse: scaleOf,
+  toJson: (text) => text.toLowerCase().replaceAll(/\s/g, ''),
+  toText: (json) => (typeof json === 'string' && new RegExp(SCALE_PATTERN).test(json) ? json : undefined),
+  schema: { anyOf: [{ enum: SCALES }, { type: 'string', pattern: '^(log|symlog|pow)\\([0-9.e+-]+\\)$' }] },
+};
+const SCALE_PATTERN = `^((${SCALES.join('|')})|(log|symlog|pow)\\([0-9.e+-]+\\))$`;
+
+function scaleOf(text: string): ScaleSpec | null | undefined {
+  if (text.trim() === '') return null;
+  const [, name, given] = /^([a-z]+)(?:\(\s*([\d.e+-]+)\s*\))?$/.exec(text.trim().toLowerCase()) ?? [];
+  const kind = SCALES.find((known) => known === name);
+  switch (kind) {
+    case 'log':
+    case 'symlog':
+    case 'pow': {
+      const parameter = given === undefined ? PARAMETERS[kind] : Number(given);
+      if (!(parameter > (kind === 'log' ? 1 : 0) && parameter < Infinity)) return undefined;
+      return kind === 'log'
+        ? { kind, base: parameter }
+        : kind === 'symlog'
+          ? { kind, constant: parameter }
+          : { kind, exponent: parameter };
+    }
+    case undefined:
+      return undefined;
+    default:
+      if (given !== undefined) return undefined;
+      return kind === 'band' || kind === 'point' ? { kind, order: [] } : { kind };
+  }
+}
+
+/** About how many ticks, or the values that get one. */
+export type Ticks = { readonly count: number } | { readonly values: readonly number[] | readonly string[] };
+
+const tickCount = number(0, 1000, 5);
+
+export const axisTicks: AttributeType<Ticks> = {
+  expected: 'a number of ticks up to 1000, or values in brackets',
+  example: '5',
+  parse(text) {
+    if (text.trim().startsWith('[')) {
+      const items = itemsOf(text);
+      return items && { values: valuesOf(items).values };
+    }
+    const count = tickCount.parse(text);
+    return count == null ? count : { count };
+  },
+  toJson: (text) => (text.trim().startsWith('[') ? itemsOf(text)! : Number(text)),
+  toText: (json) => (Array.isArray(json) ? listText(json) && JSON.stringify(json) : tickCount.toText(json)),
+  schema: { anyOf: [tickCount.schema, listSchema({ type: ['number', 'string'] })] },
+};
