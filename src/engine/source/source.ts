@@ -108,6 +108,34 @@ export interface GroupTable {
   readonly measures: readonly TableValues[];
 }
 
+/** Which rows to read, in which order. */
+export interface RowRequest {
+  /** Scalar DuckDB expressions, one for each column of the table. */
+  readonly expressions: readonly string[];
+  /** SQL conditions over the relation; rows that meet all of them are read. */
+  readonly where: readonly string[];
+  /** By the first expression, then by the next; NULL is last. Equal rows, and all rows by default, are in row order. */
+  readonly sort?: readonly RowOrder[];
+  /** The most rows to return. */
+  readonly limit: number;
+}
+
+export interface RowOrder {
+  readonly expression: string;
+  readonly descending: boolean;
+}
+
+/** Rows as they are. */
+export interface RowTable {
+  readonly rows: number;
+  /** More rows met the conditions than the limit allows. */
+  readonly truncated: boolean;
+  /** The number of each row in the relation, as {@link Relation.row} takes it. */
+  readonly rowNumbers: Float64Array<ArrayBuffer>;
+  /** In the order of the request's expressions. */
+  readonly columns: readonly TableValues[];
+}
+
 /** A relation that plots can draw. All its columns have the same row order, also when they are requested separately. */
 export interface Relation {
   readonly name: string;
@@ -154,6 +182,11 @@ export interface Relation {
    * plan/too-many-groups.
    */
   groups(request: GroupRequest, options?: CountOptions): Promise<GroupTable>;
+  /**
+   * Reads rows as they are. Without conditions, columns by name of files and of rows in memory are read without the
+   * database. Interactive: latest wins under `replaces`. Throws as {@link columns} does, and source/bad-parameter.
+   */
+  table(request: RowRequest, options?: CountOptions): Promise<RowTable>;
 }
 
 /** Named relations and the database behind them. */

@@ -67,7 +67,7 @@ export function measureSql(measure: Measure, operands: readonly Operand[]): Meas
 
 function oneOperandSql(op: MeasureOp, operand: Operand): MeasureSql {
   const { column, sqlType } = operand;
-  const filter = filterSql(isValue(operand));
+  const filter = filterSql(valueConditions(operand));
   const valueOf = (sql: string): MeasureSql => ({
     sql,
     integer: INTEGRAL.test(sqlType) && sqlType !== 'BOOLEAN',
@@ -113,7 +113,7 @@ function quantileSql(operand: Operand, fraction: number): string {
   const { column, sqlType } = operand;
   const wider = /^TIMESTAMP_M?S$/.test(sqlType) ? 'TIMESTAMP' : TIMES.test(sqlType) ? null : 'DOUBLE';
   const value = wider === null ? column : `CAST(${column} AS ${wider})`;
-  return `quantile_cont(${value}, ${fraction})${filterSql(isValue(operand))}`;
+  return `quantile_cont(${value}, ${fraction})${filterSql(valueConditions(operand))}`;
 }
 
 /** DuckDB fails on an infinite value: then the moment of its group is NULL, and other groups keep theirs. */
@@ -130,8 +130,8 @@ function numberSql({ column, sqlType }: Operand): string {
   return sqlType === 'BOOLEAN' ? `CAST(${column} AS INTEGER)` : column;
 }
 
-/** Conditions for a value that counts: as when a column is read, NaN and infinite times are NULL. */
-function isValue({ column, sqlType }: Operand): string[] {
+/** Conditions that a value meets unless it reads as NULL: NaN and infinite times do. */
+export function valueConditions({ column, sqlType }: Operand): string[] {
   if (FLOATS.test(sqlType)) return [`NOT isnan(${column})`];
   if (sqlType === 'DATE') return [`isfinite(${column})`];
   return TIMES.test(sqlType) ? [`isfinite(CAST(${column} AS TIMESTAMP))`] : [];

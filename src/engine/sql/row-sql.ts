@@ -19,7 +19,9 @@ export function rowsWhere(
   selected: readonly string[],
   where: readonly string[],
 ): string {
-  const from = hasRowid ? `(SELECT *, row_number() OVER () AS ${ROW_NUMBER} FROM ${quoteName(name)})` : quoteName(name);
+  const from = hasRowid
+    ? `(SELECT *, row_number() OVER () - 1 AS ${ROW_NUMBER} FROM ${quoteName(name)})`
+    : quoteName(name);
   const number = hasRowid ? ROW_NUMBER : 'rowid';
   const columns = [...selected, hasRowid ? ROW_NUMBER : `rowid AS ${ROW_NUMBER}`].join(', ');
   const conditions = where.map((condition) => `(${condition}\n)`).join(' AND ');

@@ -1,6 +1,6 @@
 import type { CountAxis } from '../../sql/dimension-sql';
 import { PikaError } from '../../errors';
-import { throwIfAborted } from '../../abort';
+import { abortedError, throwIfAborted } from '../../abort';
 import type { Rows, RowsOptions } from '../../rows/rows';
 import { measureExpressions } from '../../grammar/measure';
 import { countOf } from '../../rows/arrow/small-results';
@@ -11,6 +11,7 @@ import { SharedTask } from '../shared-task';
 import { rowOfTexts } from '../../rows/arrow/small-results';
 import { groupRows } from '../group-rows';
 import { measureColumns } from '../measure-columns';
+import { MAX_SORTED_ROWS, selectRows, tableOfColumns } from '../row-table';
 import type { QueriedTable } from '../queried-table';
 import type {
   CountOptions,
@@ -21,6 +22,8 @@ import type {
   Progress,
   Relation,
   RequestOptions,
+  RowRequest,
+  RowTable,
   RowValue,
   SourceColumn,
   SourceNote,
@@ -202,15 +205,39 @@ export class LoadedRelation implements Relation {
     );
   }
 
-  /** Runs `work`, which can ask whether a newer request with the same key was made. */
+  async table(request: RowRequest, options: CountOptions = {}): Promise<RowTable> {
+    const { expressions, where, sort = [], limit } = request;
+    requireLimit(limit, this.name);
+    const read = [...expressions, ...sort.map(({ expression }) => expression)];
+    // Look up all names first, so that a wrong one fails before any work.
+    const names = read.map((expression) => this.fields.length === 0 || fieldNamed(expression, this.fields, this.name));
+    const isPlain = this.fields.length === 0 || (this.#parts.plain !== null && names.every((field) => field !== null));
+    const withoutDatabase = isPlain && where.length === 0 && (sort.length === 0 || this.rowCount <= MAX_SORTED_ROWS);
+    return this.#latest(options.replaces, async (isLatest) => {
+      if (!withoutDatabase)
+        return this.#whileCurrent([...read, ...where], options, (table) =>
+          selectRows(table, request, { ...options, isLatest }),
+        );
+      const columns = await this.columns(read, options.signal ? { signal: options.signal } : {});
+      this.#requireCurrent();
+      return tableOfColumns(columns, request, this.rowCount);
+    });
+  }
+
+  /**
+   * Runs `work`, which can ask whether a newer request with the same key was made. Throws source/aborted if so.
+   */
   async #latest<T>(key: string | undefined, work: (isLatest: () => boolean) => Promise<T>): Promise<T> {
     if (key === undefined) return work(() => true);
     const request = {};
+    const isLatest = (): boolean => this.#newest.get(key) === request;
     this.#newest.set(key, request);
     try {
-      return await work(() => this.#newest.get(key) === request);
+      const answer = await work(isLatest);
+      if (!isLatest()) throw abortedError(`query "${this.name}"`);
+      return answer;
     } finally {
-      if (this.#newest.get(key) === request) this.#newest.delete(key);
+      if (isLatest()) this.#newest.delete(key);
     }
   }
 
@@ -458,6 +485,16 @@ export class LoadedRelation implements Relation {
     }
     return columns;
   }
+}
+
+function requireLimit(limit: number, query: string): void {
+  if (Number.isSafeInteger(limit) && limit >= 0) return;
+  throw new PikaError('source/bad-parameter', {
+    subject: `limit for query "${query}"`,
+    expected: 'a whole number of rows',
+    found: String(limit),
+    next: 'Pass the most rows that you can draw.',
+  });
 }
 
 /** Wraps an error about the rows: they can't be reloaded. Returns other errors (abort, database) unchanged. */
