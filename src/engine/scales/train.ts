@@ -1,0 +1,182 @@
+import type { ColumnType } from '../columns/column';
+import { PikaError } from '../errors';
+import type { ChannelName } from '../grammar/channel-name';
+import type { AxisScaleSpec } from '../grammar/plot-spec';
+import { labelOrder } from '../grammar/scale-spec';
+import { BandScale } from './band-scale';
+import { edgesOver } from './edges-over';
+import { LinearScale } from './linear-scale';
+import type { Scale } from './scale';
+import { scaleFor } from './scale-for';
+import type { Span } from './scale-methods';
+
+/** What one layer shows along a channel. */
+export interface LayerValues {
+  /** The query of the layer, for errors. */
+  readonly from: string;
+  readonly type: ColumnType;
+  /**
+   * The least and the greatest value, in ticks of the type; see {@link extentOf}. Null if there is none. Not used for
+   * categories, which show all labels of their type.
+   */
+  readonly extent: Span | null;
+  /** Its instances are lengths from 0. */
+  readonly hasBaseline: boolean;
+  /** Bars of counts reach the end of the axis: it is not rounded. */
+  readonly isCount?: boolean;
+}
+
+/** About so many ticks decide where a rounded domain ends. */
+const TICKS = 6;
+const DAY_MS = 86_400_000;
+/** The first day of 2000, for an axis of times without values. */
+const NO_DAY_MS: Span = [10_957 * DAY_MS, 10_958 * DAY_MS];
+/** The length of a log domain whose low end has no position. */
+const DECADES = 1e3;
+
+const KINDS = { number: 'numbers', time: 'times', category: 'categories' } as const;
+
+/**
+ * The scale that all layers of a plot share along a channel: the author's domain, else the union of the layers' values,
+ * rounded outwards. Times are in the finest unit of the layers, categories in the author's order, else in that of the
+ * first layer that has them. Null if no layer uses the channel.
+ * @throws PikaError `plan/mixed-scale` if layers show different kinds of values
+ */
+export function trainScale(channel: ChannelName, layers: readonly LayerValues[], spec: AxisScaleSpec): Scale | null {
+  const [first] = layers;
+  if (!first) return null;
+  checkKinds(channel, layers);
+  if (first.type.kind === 'category') return bandScale(layers, labelOrder(spec.scale) ?? []);
+  if (layers.every(({ isCount }) => isCount)) return countScale(layers, spec);
+  const type = sharedType(layers);
+  const scale = scaleFor(type, trainDomain(layers, type, spec), spec.scale);
+  return spec.domain || spec.nice === false ? scale : rounded(scale);
+}
+
+/**
+ * Converts values of a layer to the unit of a shared scale: ticks, or codes of labels. Null if they are in that unit
+ * already. Labels that the scale lacks become NaN.
+ */
+export function unitOf(scale: Scale, type: ColumnType): ((value: number) => number) | null {
+  if (scale.kind === 'band' && type.kind === 'category') {
+    const { labels } = scale;
+    if (type.labels.every((label, code) => label === labels[code])) return null;
+    const codes = new Map(labels.map((label, code) => [label, code]));
+    const shared = type.labels.map((label) => codes.get(label) ?? NaN);
+    return (code) => shared[code] ?? NaN;
+  }
+  if (scale.kind === 'time' && type.kind === 'time' && scale.ticksPerMs !== type.ticksPerMs) {
+    const { ticksPerMs } = scale;
+    const ratio = ticksPerMs / type.ticksPerMs;
+    return ratio >= 1 ? (ticks) => ticks * Math.round(ratio) : (ticks) => ticks / Math.round(1 / ratio);
+  }
+  return null;
+}
+
+/**
+ * The least and the greatest finite value; null if there is none.
+ * @param positive take values above 0 only, the ones with a position on a log scale
+ */
+export function extentOf(values: ArrayLike<number>, positive = false): Span | null {
+  let [lo, hi] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isFinite(value) || (positive && value <= 0)) continue;
+    if (value < lo) lo = value;
+    if (value > hi) hi = value;
+  }
+  return lo <= hi ? [lo, hi] : null;
+}
+
+/** The labels of several layers: the author's order first, the others in the order of the layers. */
+export function uniteLabels(types: readonly ColumnType[], order: readonly string[]): readonly string[] {
+  return [...new Set([...order, ...types.flatMap((type) => (type.kind === 'category' ? type.labels : []))])];
+}
+
+function checkKinds(channel: ChannelName, layers: readonly LayerValues[]): void {
+  const first = layers[0]!;
+  const other = layers.find(({ type }) => type.kind !== first.type.kind);
+  if (!other) return;
+  throw new PikaError('plan/mixed-scale', {
+    subject: `${channel} of the plot from "${first.from}"`,
+    expected: 'columns of one kind in all layers: numbers, times or categories',
+    found: `${KINDS[first.type.kind]} from "${first.from}", ${KINDS[other.type.kind]} from "${other.from}"`,
+    next: 'Convert one of them in SQL, or draw the layers in two plots.',
+  });
+}
+
+function bandScale(layers: readonly LayerValues[], order: readonly string[]): BandScale {
+  const labels = uniteLabels(
+    layers.map(({ type }) => type),
+    order,
+  );
+  return new BandScale([0, Math.max(1, labels.length)], labels);
+}
+
+function countScale(layers: readonly LayerValues[], spec: AxisScaleSpec): Scale {
+  const largest = layers.reduce((most, { extent }) => Math.max(most, extent?.[1] ?? 0), 1);
+  return new LinearScale(spec.domain ?? [0, largest], true);
+}
+
+/** Times in the finest unit; numbers are integers if they are in all layers. */
+function sharedType(layers: readonly LayerValues[]): ColumnType {
+  return layers
+    .map(({ type }) => type)
+    .reduce((a, b) => {
+      if (a.kind === 'time' && b.kind === 'time') return b.ticksPerMs > a.ticksPerMs ? b : a;
+      return a.kind === 'number' && a.integer ? b : a;
+    });
+}
+
+/** In ticks of the shared type. */
+function trainDomain(layers: readonly LayerValues[], type: ColumnType, spec: AxisScaleSpec): Span {
+  const perMs = type.kind === 'time' ? type.ticksPerMs : 1;
+  if (spec.domain) return inPlace(ascending([spec.domain[0] * perMs, spec.domain[1] * perMs]), type, spec);
+  const ends = layers.flatMap(({ extent, type: own }) => {
+    const ratio = own.kind === 'time' ? perMs / own.ticksPerMs : 1;
+    return (extent ?? []).filter(Number.isFinite).map((end) => end * ratio);
+  });
+  const hasZero = type.kind === 'number' && spec.scale?.kind !== 'log';
+  if (hasZero && (spec.zero ?? layers.some(({ hasBaseline }) => hasBaseline))) ends.push(0);
+  return inPlace(extentOf(ends), type, spec);
+}
+
+/** A domain with a length, and with a position for both of its ends. */
+function inPlace(domain: Span | null, type: ColumnType, spec: AxisScaleSpec): Span {
+  const [lo, hi] = domain ?? emptyDomain(type, spec);
+  if (spec.scale?.kind === 'log') {
+    if (!(hi > 0)) return emptyDomain(type, spec);
+    if (lo <= 0) return [Math.max(Number.MIN_VALUE, hi / DECADES), hi];
+    return lo < hi ? [lo, hi] : [Math.max(Number.MIN_VALUE, lo / 2), Math.min(Number.MAX_VALUE, hi * 2)];
+  }
+  return lo < hi ? [lo, hi] : around(lo, type);
+}
+
+function emptyDomain(type: ColumnType, { scale }: AxisScaleSpec): Span {
+  if (type.kind === 'time') return [NO_DAY_MS[0] * type.ticksPerMs, NO_DAY_MS[1] * type.ticksPerMs];
+  return scale?.kind === 'log' ? [1, 10] : [0, 1];
+}
+
+/**
+ * The scale over a domain that ends on round values. Unlike a bin, it holds its upper end: values from 0 to 100 need no
+ * more.
+ */
+function rounded(scale: Scale): Scale {
+  const [, hi] = scale.domain;
+  const { thresholds } = edgesOver(scale, { maxBins: TICKS }, null);
+  const last = thresholds.length > 2 && thresholds.at(-2)! >= hi ? thresholds.at(-2)! : thresholds.at(-1)!;
+  return scale.over([thresholds[0]!, Math.min(last, Number.MAX_VALUE)]);
+}
+
+/** A domain around a single value: half of it to each side, a day of times. */
+function around(value: number, type: ColumnType): Span {
+  if (value === 0 && type.kind === 'number') return [0, 1];
+  const margin =
+    type.kind === 'time' ? (DAY_MS / 2) * type.ticksPerMs : Math.max(Number.MIN_VALUE, Math.abs(value) / 2);
+  return [Math.max(-Number.MAX_VALUE, value - margin), Math.min(Number.MAX_VALUE, value + margin)];
+}
+
+/** An author may write the greater end first, to reverse the axis. */
+function ascending([a, b]: Span): Span {
+  return a <= b ? [a, b] : [b, a];
+}
