@@ -13,9 +13,10 @@ const SQL = `SELECT (i * 37) % 50 AS i,
   CASE WHEN i % 4 = 0 THEN 'nan'::DOUBLE WHEN i = 9 THEN '-inf'::DOUBLE WHEN i = 10 THEN 'inf'::DOUBLE ELSE (i % 6) / 3 END AS v,
   CASE WHEN i % 9 > 0 THEN substr('ZebraÄpfelz🙂ﬀ', (i % 14)::INTEGER + 1, 1) END AS name,
   CASE i WHEN 3 THEN 'infinity'::TIMESTAMP ELSE TIMESTAMP '2024-01-01' + to_hours((i % 12)::BIGINT) END AS moment,
-  i % 3 = 0 AS flag
+  i % 3 = 0 AS flag,
+  CASE i WHEN 20 THEN 1099511627777 ELSE i * 31 % 17 END AS wide
   FROM range(50) r(i)`;
-const COLUMNS = ['i', 'big', 'v', 'name', 'moment', 'flag'];
+const COLUMNS = ['i', 'big', 'v', 'name', 'moment', 'flag', 'wide'];
 const EVERYTHING = 1000;
 
 let page: NodeCatalog;
