@@ -9,6 +9,7 @@ import { makeCsvTable } from '../../src/engine/source/csv/csv-table';
 import type { Database, SqlOptions } from '../../src/engine/source/database';
 import { FILES, SETTINGS, type DuckDbProcess } from '../../src/engine/source/duckdb/duckdb-process';
 import { runSlices } from '../../src/engine/source/duckdb/duckdb-session';
+import { inRowOrder, isRowByRow } from '../../src/engine/source/duckdb/table-pieces';
 import { sqlError } from '../../src/engine/source/duckdb/sql-error';
 import { TimeSupport, type RunSql } from '../../src/engine/source/duckdb/time-support';
 import { quoteName } from '../../src/engine/sql/sql-tokens';
@@ -138,8 +139,11 @@ function databaseOn(
     boot: () => Promise.resolve(),
     run,
     runInSlices: (sql, options) => (options.writes ? alone(() => slices(sql, options)) : slices(sql, options)),
-    readTable: async ({ table, columns }, take, options) =>
-      take(await run(`SELECT ${columns} FROM ${quoteName(table)}`, options)),
+    readTable: async (read, take, options) => {
+      const select = `SELECT ${read.columns} FROM ${quoteName(read.table)}`;
+      const plan = await run(`EXPLAIN (FORMAT json) ${select}`, options);
+      take(await run(isRowByRow(plan) ? select : inRowOrder(read), options));
+    },
     transaction: (work, { signal = new AbortController().signal }) =>
       alone(async () => {
         const own = connect();

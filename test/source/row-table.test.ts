@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { columnValues } from '../../src/engine/columns/column-values';
 import { PikaError } from '../../src/engine/errors';
 import { RowsService } from '../../src/engine/rows/rows-service';
 import { createCatalog } from '../../src/engine/source/catalog';
@@ -103,6 +104,15 @@ describe('rows as they are, against native DuckDB', () => {
         assert.deepEqual(rowsOf(table), await nativeRows(`${sortSql(sort)} LIMIT 20`), JSON.stringify(sort));
         assert.ok(table.truncated);
       }
+    }
+  });
+
+  it('columns of windows are in row order too', async () => {
+    const expected = (await nativeRows('ORDER BY rowid')).map(([i]) => Number(i) + 1);
+    const hidden = await page.catalog.open(page.defined({ sql: `SELECT *, -i AS rowid FROM ${byQuery.name}` }));
+    for (const relation of [byQuery, inMemory, hidden]) {
+      const [column] = await relation.columns(['rank() OVER (ORDER BY i)']);
+      assert.deepEqual(Array.from(columnValues(column!.encoding, column!.pages)), expected);
     }
   });
 

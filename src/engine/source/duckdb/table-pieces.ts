@@ -3,6 +3,7 @@ import { operatorsOf } from '../../rows/arrow/small-results';
 import type { TakeStream } from '../../rows/rows';
 import type { TableRead } from '../database';
 import { runSlices, runWhole, type Session } from './duckdb-session';
+import { ROW_NUMBER, rowsWhere } from '../../sql/row-sql';
 import { quoteName } from '../../sql/sql-tokens';
 
 /** Rows per row group in DuckDB's storage. A piece of whole groups is selected without testing single rows. */
@@ -17,17 +18,16 @@ const PIECE_BYTES = 16 * 2 ** 20;
  * Evaluates expressions for all rows of a table; passes consecutive Arrow IPC streams in row order to `take`. Each
  * piece is a separate query, the fastest way to export rows from DuckDB-WASM: a query in slices takes four times as
  * long, and a single answer for all rows can't be cancelled and stays in the heap. Between pieces it checks the signal,
- * and other connections run. Expressions that are not computed row by row (windows, subqueries) run in slices.
+ * and other connections run. Expressions that are not computed row by row (windows, subqueries) run in slices, and are
+ * sorted: DuckDB returns the rows of a window in the window's order.
  */
-export async function readPieces(
-  session: Session,
-  { columns, table, rowCount, hasRowid }: TableRead,
-  take: TakeStream,
-): Promise<void> {
+export async function readPieces(session: Session, read: TableRead, take: TakeStream): Promise<void> {
+  const { columns, table, rowCount, hasRowid } = read;
   const { signal, subject, onProgress } = session;
   const select = `SELECT ${columns} FROM ${quoteName(table)}`;
-  if (hasRowid || !isRowByRow(await runWhole(session, `EXPLAIN (FORMAT json) ${select}`)))
-    return take(await runSlices(session, select));
+  if (!isRowByRow(await runWhole(session, `EXPLAIN (FORMAT json) ${select}`)))
+    return take(await runSlices(session, inRowOrder(read)));
+  if (hasRowid) return take(await runSlices(session, select));
   for (let from = 0, rows = FIRST_ROWS; ;) {
     throwIfAborted(signal, subject);
     const to = pieceEnd(from, rows);
@@ -54,6 +54,13 @@ function pieceEnd(from: number, rows: number): number {
   return aligned > from ? aligned : end;
 }
 
-function isRowByRow(plan: Uint8Array): boolean {
+/** SQL for all rows of a table in row order, whatever the expressions are. */
+export function inRowOrder({ columns, table, hasRowid }: TableRead): string {
+  const rows = rowsWhere({ name: table, hasRowid }, [columns], []);
+  return `SELECT * EXCLUDE (${ROW_NUMBER}) FROM ${rows} ORDER BY ${ROW_NUMBER}`;
+}
+
+/** Whether the answer to EXPLAIN shows that rows are computed one by one. */
+export function isRowByRow(plan: Uint8Array): boolean {
   return operatorsOf(plan).every((name) => name === 'PROJECTION' || name === 'SEQ_SCAN');
 }
