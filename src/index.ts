@@ -2,6 +2,7 @@
 import { define } from './components/define';
 import { PikaCount, type PikaCountEvents } from './components/pika-count/pika-count';
 import { PikaInput, type PikaInputEvents } from './components/pika-input/pika-input';
+import { PikaMark } from './components/pika-mark/pika-mark';
 import { PikaPlot, type PikaPlotEvents } from './components/pika-plot/pika-plot';
 import { PikaQuery, type PikaQueryEvents } from './components/pika-query/pika-query';
 import { PikaSelection, type PikaSelectionEvents } from './components/pika-selection/pika-selection';
@@ -17,11 +18,12 @@ if (pikaBackend !== undefined) configure({ backend: pikaBackend as BackendChoice
 define('pika-input', PikaInput);
 define('pika-query', PikaQuery);
 define('pika-selection', PikaSelection);
+define('pika-mark', PikaMark);
 define('pika-plot', PikaPlot);
 define('pika-count', PikaCount);
 define('pika-status', PikaStatus);
 
-export { PikaCount, PikaInput, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
+export { PikaCount, PikaInput, PikaMark, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
 export type {
   PikaCountEvents,
   PikaInputEvents,
@@ -48,6 +50,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'pika-count': PikaCount;
     'pika-input': PikaInput;
+    'pika-mark': PikaMark;
     'pika-plot': PikaPlot;
     'pika-query': PikaQuery;
     'pika-selection': PikaSelection;

@@ -20,7 +20,19 @@ export type { ArrowModule, ResultOptions, Results } from './source/results';
 export type { SqlParameters } from './sql/sql-parameters';
 export type { ArrowTableLike, InMemoryRows } from './rows/in-memory/in-memory';
 export type { ReadOptions } from './source/files/read-options';
-export type { PlotAttributes } from './grammar/plot-spec';
+export {
+  ENGINE_ATTRIBUTES,
+  isPresence,
+  LAYER_ATTRIBUTES,
+  PLOT_ATTRIBUTES,
+  type Attribute,
+  type LayerTexts,
+  type PlotTexts,
+} from './grammar/attributes/attributes';
+export { specFromJson } from './grammar/from-json';
+export type { LayerAttributes, PlotAttributes, PlotRequest } from './grammar/plot-spec';
+export type { PlotJson } from './grammar/spec-json';
+export { specToJson } from './grammar/to-json';
 export type { Plot } from './plot/plot';
 export type { PerAxis } from './grammar/position-channel';
 export type { HoverRow, PointPx, PlotHover } from './inspect/hover';

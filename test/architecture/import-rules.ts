@@ -119,7 +119,14 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   engine: { values: [...ENGINE_MODULES, ...PLOT_MODULES, 'queries', 'backends', 'runtime', 'seams', 'engine-events'] },
   index: {
-    values: ['engine', 'plan/marks/index', 'nearest-names'],
+    values: [
+      'engine',
+      'plan/marks/index',
+      'nearest-names',
+      'grammar/attributes/attributes',
+      'grammar/from-json',
+      'grammar/to-json',
+    ],
     types: [...ENGINE_MODULES, ...PLOT_MODULES, 'seams', 'engine-events'],
   },
   // Outside the engine. `testing` is a separate bundle, without a second engine but with the kernels, to run them

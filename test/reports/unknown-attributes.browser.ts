@@ -49,7 +49,7 @@ describe('an attribute without effect', () => {
   afterEach(() => holder.replaceChildren());
 
   for (const [attributes, note] of [
-    ['mark="bar" color="red"', 'There is no attribute "color". Use the CSS property --pika-accent.'],
+    ['mark="bar" color="red"', 'The attribute "color" has no effect with mark="bar".'],
     ['mark="bar" brsh="x"', 'There is no attribute "brsh". Did you mean "brush"?'],
     ['mark="bar" xdomain="0, 1"', 'There is no attribute "xdomain". Did you mean "x-domain"?'],
     ['mark="bar" x-domian="0, 1"', 'There is no attribute "x-domian". Did you mean "x-domain"?'],

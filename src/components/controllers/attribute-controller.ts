@@ -14,7 +14,6 @@ export interface AttributeUse {
 
 /** Alternatives to attributes that authors may expect. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  color: 'the CSS property --pika-accent',
   colour: 'the CSS property --pika-accent',
   fill: 'the CSS property --pika-accent',
   stroke: 'the CSS property --pika-accent',

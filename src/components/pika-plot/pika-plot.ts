@@ -1,12 +1,21 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import {
   attributesOf,
+  ENGINE_ATTRIBUTES,
+  isPresence,
   PikaError,
   pageEngine,
+  PLOT_ATTRIBUTES,
+  specFromJson,
+  specToJson,
+  type Attribute,
   type CountedBins,
   type HoverRow,
   type PerAxis,
+  type LayerAttributes,
   type PlotAttributes,
+  type PlotJson,
+  type PlotRequest,
   type PlotDomain,
   type PlotHover,
   type PlotSelection,
@@ -19,6 +28,7 @@ import {
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
+import { MarksController } from '../controllers/marks-controller';
 import { NearestController } from '../controllers/nearest-controller';
 import { corners, cornerStyles } from '../controllers/own-pixels';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
@@ -26,8 +36,8 @@ import { SizeController } from '../controllers/size-controller';
 import { ThemeController } from '../controllers/theme-controller';
 import { ZoomController } from '../controllers/zoom-controller';
 import { errorStyles } from '../error-panel';
+import { emptyTexts, PlotElement, textProperties } from '../text-properties';
 import { themeProperties } from '../theme-properties';
-import { PikaElement } from '../pika-element';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { axes, grid } from './axes';
 import { checkDomain } from './check-domain';
@@ -37,23 +47,6 @@ import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
 import { TextWidths } from './text-widths';
 import { tooltipStyles } from './tooltip';
-
-/** Attributes passed to the engine; a change of one redraws the plot. */
-const ENGINE_ATTRIBUTES = [
-  'from',
-  'mark',
-  'x',
-  'y',
-  'brush',
-  'xDomain',
-  'yDomain',
-  'selection',
-  'filterBy',
-  'filterKey',
-  'context',
-  'zoom',
-  'zoomGroup',
-] as const satisfies readonly (keyof PlotAttributes)[];
 
 /** Details of a plot's events. */
 export interface PikaPlotEvents {
@@ -74,8 +67,30 @@ export interface PikaPlotEvents {
  * @tag pika-plot
  * @attr {string} from - name of the query to draw
  * @attr {"bar"|"density"} mark - how to draw it
- * @attr {string} x - channel: `bin(expression)`, an expression, or `count()`; expressions are DuckDB SQL
- * @attr {string} y - channel, likewise
+ * @attr {string} x - channel: a column, a DuckDB SQL expression, `bin(expression)`, an aggregate such as `count()` or
+ *   `avg(delay)`, or a constant
+ * @attr {string} y - channel, likewise; so are the next
+ * @attr {string} x2 - where an instance ends along x
+ * @attr {string} y2 - where an instance ends along y
+ * @attr {string} color - color of the instances; also a CSS color
+ * @attr {string} size - their area
+ * @attr {string} shape - their symbol
+ * @attr {string} opacity - their opacity
+ * @attr {string} text - their text
+ * @attr {string} series - splits a line or area that has no color channel
+ * @attr {string} order - the order in which a line joins its points
+ * @attr {string} facet-x - one panel for each value, side by side
+ * @attr {string} facet-y - one panel for each value, one below the other
+ * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
+ * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
+ * @attr {string} curve - how a line joins its points: linear, step, step-before, step-after, monotone, natural,
+ *   basis, cardinal or catmull-rom
+ * @attr {string} symbol - symbol of points: circle, square, cross, diamond, triangle, triangle-down or star
+ * @attr {"on"|"off"} hollow - whether points are outlines
+ * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`
+ * @attr {number} stroke-width - width of lines in CSS pixels
+ * @attr {number} corner-radius - radius of the corners of bars in CSS pixels
+ * @attr {number} inner-radius - the hole of a pie, as a fraction of its radius
  * @attr {"x"|"y"|"xy"|"lasso"|"nearest"|"nearest-x"|"nearest-y"} brush - axes that a drag selects on; `lasso` selects
  *   inside a curve; `nearest` selects the values of the row nearest to the pointer, on both axes or on one (a click
  *   pins them)
@@ -90,7 +105,32 @@ export interface PikaPlotEvents {
  * @attr {""|"x"|"y"|"xy"} zoom - axes that wheel, touch and keyboard zoom; all when it has no value
  * @attr {string} zoom-group - plots of one group share the visible domain of their zoomed axes
  * @attr {string} x-domain - home domain of x, shown before any zooming: `"0, 100"`, or two dates
- * @attr {string} y-domain - home domain of y
+ * @attr {string} y-domain - home domain of y, or the order of its labels in brackets: `["low", "high"]`
+ * @attr {string} x-scale - linear, log, symlog, sqrt, pow, time, band or point; log, symlog and pow may have a
+ *   number: `log(2)`
+ * @attr {string} y-scale - likewise, of y
+ * @attr {"on"|"off"} x-nice - whether x ends on round values
+ * @attr {"on"|"off"} y-nice - whether y ends on round values
+ * @attr {"on"|"off"} x-zero - whether x includes zero
+ * @attr {"on"|"off"} y-zero - whether y includes zero
+ * @attr {"on"|"off"} x-reverse - whether x runs from right to left
+ * @attr {"on"|"off"} y-reverse - whether y runs from top to bottom
+ * @attr {"category"|"sequential"|"diverging"|"quantile"|"quantize"|"threshold"} color-scale - scale of the colors
+ * @attr {string} color-scheme - named colors, such as viridis or tableau10
+ * @attr {string} color-domain - values between which colors are spread, thresholds, or labels in the order of the
+ *   colors
+ * @attr {string} color-range - the colors themselves, separated by commas
+ * @attr {"on"|"off"} color-reverse - whether the colors run the other way
+ * @attr {string} size-range - the smallest and largest area in square CSS pixels: `4, 400`
+ * @attr {string} x-label - title of the x axis
+ * @attr {string} y-label - title of the y axis
+ * @attr {string} x-format - format of the values of x, as in d3-format or d3-time-format
+ * @attr {string} y-format - likewise, of y
+ * @attr {string} x-ticks - about how many ticks x has, or their values in brackets
+ * @attr {string} y-ticks - likewise, of y
+ * @attr {"on"|"off"} x-grid - whether x has grid lines
+ * @attr {"on"|"off"} y-grid - whether y has grid lines
+ * @attr {"on"|"off"} legend - whether the plot shows its legends
  * @attr {"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
  * @cssprop --pika-accent - colour of bars and brushes
@@ -110,48 +150,24 @@ export interface PikaPlotEvents {
  *   row if any; null when it leaves
  * @fires {CustomEvent<PikaError>} pika-error - the plot can't be drawn; the element shows why
  */
-export class PikaPlot extends PikaElement<PikaPlotEvents> {
+export class PikaPlot extends PlotElement<PikaPlotEvents> {
   static override properties = {
-    from: { type: String },
-    mark: { type: String },
-    x: { type: String },
-    y: { type: String },
-    brush: { type: String },
-    pick: { type: Boolean },
-    selection: { type: String },
-    filterBy: { type: String, attribute: 'filter-by' },
-    filterKey: { type: String, attribute: 'filter-key' },
-    context: { type: String },
-    zoom: { type: String },
-    zoomGroup: { type: String, attribute: 'zoom-group' },
-    xDomain: { type: String, attribute: 'x-domain' },
-    yDomain: { type: String, attribute: 'y-domain' },
-    tooltip: { type: String },
-    label: { type: String },
+    ...textProperties(PLOT_ATTRIBUTES),
     model: { state: true },
+    layers: { state: true, hasChanged: isOtherJson },
   };
 
   static override styles = [themeProperties, plotStyles, overlayStyles, errorStyles, tooltipStyles, cornerStyles];
 
-  declare from: string | null;
-  declare mark: string | null;
-  declare x: string | null;
-  declare y: string | null;
-  declare brush: string | null;
-  declare zoom: string | null;
-  declare zoomGroup: string | null;
-  declare pick: boolean;
-  declare selection: string | null;
-  declare filterBy: string | null;
-  declare filterKey: string | null;
-  declare context: string | null;
-  declare xDomain: string | null;
-  declare yDomain: string | null;
-  declare tooltip: string | null;
-  declare label: string | null;
   declare private model: PlotModel | null;
+  /** Of `<pika-mark>` children or of an assigned spec; null: the plot's attributes describe its only layer. */
+  declare private layers: readonly LayerAttributes[] | null;
 
   #view: Plot | null = null;
+  /** Whether an assigned spec has replaced the attributes and marks. */
+  #hasSpec = false;
+  /** Why an assigned spec can't be drawn. */
+  #specError: PikaError | null = null;
   /** Assigned before `#view` existed. */
   #wantedDomain: PerAxis<readonly [lo: number, hi: number] | null> = {};
   #dispose: (() => void) | null = null;
@@ -171,29 +187,12 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     () => ({ selection: this.selection, from: this.from, filterBy: this.filterBy }),
     () => this.attributeCheck.check(),
   );
+  readonly #marks = new MarksController(this, () => this.#readMarks());
   readonly #hover: HoverController;
 
   constructor() {
     super();
-    Object.assign(this, {
-      from: null,
-      mark: null,
-      x: null,
-      y: null,
-      brush: null,
-      pick: false,
-      selection: null,
-      filterBy: null,
-      filterKey: null,
-      context: null,
-      zoom: null,
-      zoomGroup: null,
-      xDomain: null,
-      yDomain: null,
-      tooltip: null,
-      label: null,
-      model: null,
-    });
+    Object.assign(this, { ...emptyTexts(PLOT_ATTRIBUTES), model: null, layers: null });
     // Before the brush: Escape closes a tooltip opened by keyboard, and only then clears the brush.
     const handle: PlotHandle = {
       plot: this,
@@ -250,6 +249,33 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     else this.#wantedDomain = { ...this.#wantedDomain, ...wanted };
   }
 
+  /**
+   * The plot as JSON: layers, scales, guides and interaction, as `plot-schema.json` of the package describes it.
+   * Assign to draw that instead: it replaces all attributes and `<pika-mark>` children. Null returns to them. The plot
+   * shows what is wrong in it, and fires `pika-error`.
+   * @throws PikaError `spec/…` when it is read while an attribute is wrong
+   */
+  get spec(): PlotJson {
+    return specToJson(this.#request(PLOT_ATTRIBUTES));
+  }
+
+  set spec(json: PlotJson | null) {
+    this.#specError = null;
+    this.#hasSpec = json !== null;
+    try {
+      const { layers = null, ...texts } = json === null ? { ...this.#written() } : specFromJson(json);
+      for (const attribute of PLOT_ATTRIBUTES) {
+        const text = texts[attribute.property] ?? null;
+        Object.assign(this, { [attribute.property]: isPresence(attribute) ? text !== null : text });
+      }
+      this.layers = layers;
+    } catch (thrown) {
+      this.#specError = PikaError.from(thrown, 'spec of a plot');
+    }
+    this.#sync();
+    this.attributeCheck.check();
+  }
+
   /** The counts behind the picture; null while there is none. */
   async counts(): Promise<CountedBins | null> {
     return (await this.#view?.counts()) ?? null;
@@ -284,21 +310,23 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('mark') || changed.has('zoom') || changed.has('tooltip')) this.attributeCheck.check();
+    if (['mark', 'zoom', 'tooltip', 'layers'].some((name) => changed.has(name))) this.attributeCheck.check();
   }
 
   protected override updated(changed: PropertyValues): void {
-    const changes = ENGINE_ATTRIBUTES.some((name) => changed.has(name));
-    if (changes) this.#view?.update(this.#attributes());
+    if (changed.has('layers') || ENGINE_ATTRIBUTES.some(({ property }) => changed.has(property))) this.#sync();
   }
 
   protected override attributeUse(): AttributeUse {
     const { known } = super.attributeUse();
-    const mark = this.mark?.trim() ?? '';
-    const used = attributesOf(mark);
-    const unused = used ? known.filter((name) => !used.includes(name)) : [];
+    const marks = this.#markNames;
+    const uses = marks.map(attributesOf);
+    const used = uses.includes(null) ? known : uses.flatMap((names) => names ?? []);
+    const unused = known.filter((name) => !used.includes(name));
+    const where = `with ${marks.map((mark) => `mark="${mark}"`).join(' or ')}`;
+    const replaced = this.#hasSpec ? known.filter((name) => this.getAttribute(name) !== this.#textOf(name)) : [];
     const { tooltip } = this;
-    const ramp = mark === 'density' ? this.#theme.remark : null;
+    const ramp = marks.includes('density') ? this.#theme.remark : null;
     const remarks =
       tooltip === null || ['', 'on', 'off'].includes(tooltip)
         ? []
@@ -306,7 +334,8 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     return {
       known,
       unused: {
-        ...Object.fromEntries(unused.map((name) => [name, `with mark="${mark}"`])),
+        ...Object.fromEntries(unused.map((name) => [name, where])),
+        ...Object.fromEntries(replaced.map((name) => [name, 'beside the property "spec"'])),
         ...(this.zoom === null && { 'zoom-group': 'without the attribute "zoom"' }),
       },
       remarks: [...remarks, ...(ramp === null ? [] : [ramp]), ...this.#selectionNames.remarks],
@@ -317,8 +346,16 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     const { model } = this;
     const ready = model?.phase === 'ready' ? model : null;
     const plane = ready?.layout.plane ?? false;
-    const name = this.label ?? [this.mark, 'plot of', this.y, 'by', this.x].filter(Boolean).join(' ');
-    const notes = [...(ready?.note ? [ready.note] : []), ...this.notes, ...queryNotes(this.from?.trim() ?? '')];
+    const [x, y] = (['x', 'y'] as const).map(
+      (channel) => this[channel] ?? this.layers?.find((one) => one[channel])?.[channel],
+    );
+    const name = this.label ?? [this.#markNames.join(' and '), 'plot of', y, 'by', x].filter(Boolean).join(' ');
+    const notes = [
+      ...(ready?.note ? [ready.note] : []),
+      ...this.notes,
+      ...new Set(this.#marks.remarks),
+      ...queryNotes(this.from?.trim() ?? ''),
+    ];
     const axesZoomed = Object.keys(this.#view?.zoomable ?? {}).join('');
     const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${dragSelects(this.brush) ? '' : 'pans'}` : '';
     return html`
@@ -354,7 +391,7 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
       this.#dispose = dispose;
       this.#theme.read();
       this.#size.measure();
-      view.update(this.#attributes());
+      this.#sync();
       view.show(this.#wantedDomain);
       this.#wantedDomain = {};
     } catch (thrown) {
@@ -382,12 +419,55 @@ export class PikaPlot extends PikaElement<PikaPlotEvents> {
     };
   }
 
-  #attributes(): PlotAttributes {
-    return Object.fromEntries(ENGINE_ATTRIBUTES.map((name) => [name, this[name]]));
+  /** Draws what the author asked for now. */
+  readonly #sync = (): void => {
+    const view = this.#view;
+    if (!view) return;
+    if (this.#specError) view.fail(this.#specError);
+    else if (this.#awaitsMarks) document.addEventListener('DOMContentLoaded', this.#sync, { once: true });
+    else view.update(this.#request(ENGINE_ATTRIBUTES));
+  };
+
+  /** Whether the parser may still add the marks, without which the plot would be an error. */
+  get #awaitsMarks(): boolean {
+    return this.mark === null && this.layers === null && document.readyState === 'loading';
+  }
+
+  #readMarks(): void {
+    if (!this.#hasSpec) this.layers = this.#marks.layers;
+    this.requestUpdate();
+  }
+
+  /** What the author wrote in HTML. */
+  #written(): PlotRequest {
+    const { layers } = this.#marks;
+    const texts = PLOT_ATTRIBUTES.map(({ name, property }) => [property, this.getAttribute(name)]);
+    return { ...(Object.fromEntries(texts) as PlotAttributes), ...(layers && { layers }) };
+  }
+
+  #request(attributes: readonly Attribute[]): PlotRequest {
+    const texts = attributes.map(({ name, property }) => [property, this.#textOf(name)]);
+    return { ...(Object.fromEntries(texts) as PlotAttributes), ...(this.layers && { layers: this.layers }) };
+  }
+
+  /** The value of an attribute, as its property has it. */
+  #textOf(name: string): string | null {
+    const { property } = PLOT_ATTRIBUTES.find((attribute) => attribute.name === name)!;
+    const value = this[property];
+    return typeof value === 'boolean' ? (value ? '' : null) : value;
+  }
+
+  /** The marks of all layers, each once. */
+  get #markNames(): readonly string[] {
+    return [...new Set((this.layers ?? [{}]).map((layer: LayerAttributes) => (layer.mark ?? this.mark ?? '').trim()))];
   }
 
   #show(model: PlotModel): void {
     this.model = model;
     if (model.phase === 'error') this.fire('pika-error', model.error);
   }
+}
+
+function isOtherJson(now: unknown, before: unknown): boolean {
+  return JSON.stringify(now) !== JSON.stringify(before);
 }

@@ -13,6 +13,7 @@ export const COMMON_ATTRIBUTES: readonly string[] = [
   'zoom',
   'zoom-group',
   'x-domain',
+  'x-scale',
   'tooltip',
   'label',
 ];

@@ -1,8 +1,11 @@
 import type { PikaErrorCode } from '../../errors';
 import type { AttributeType } from './attribute-type';
+import { presence } from './word-types';
 import {
+  ELEMENT_GROUP,
   kebabCase,
   LAYER_GROUPS,
+  NAME_GROUP,
   PLOT_GROUPS,
   type AttributeGroup,
   type LayerProperty,
@@ -23,6 +26,11 @@ export interface Attribute {
   readonly code: PikaErrorCode;
   /** What the error says to do, if not to follow an example. */
   readonly next: string | null;
+}
+
+/** Whether the attribute is a flag of HTML: on where it is present. */
+export function isPresence({ type }: Attribute): boolean {
+  return type === presence;
 }
 
 /** The attributes of a layer and of a plot as the author wrote them. */
@@ -49,5 +57,10 @@ export function attributesOfGroup(group: AttributeGroup): readonly Attribute[] {
 
 /** The attributes of a layer, which a plot may have too, as defaults of its layers. */
 export const LAYER_ATTRIBUTES: readonly Attribute[] = LAYER_GROUPS.flatMap(attributesOfGroup);
+/** Those that the engine draws by. */
+export const ENGINE_ATTRIBUTES: readonly Attribute[] = [
+  ...LAYER_ATTRIBUTES,
+  ...PLOT_GROUPS.filter((group) => group !== ELEMENT_GROUP && group !== NAME_GROUP).flatMap(attributesOfGroup),
+];
 /** All attributes of a plot. */
 export const PLOT_ATTRIBUTES: readonly Attribute[] = [...LAYER_ATTRIBUTES, ...PLOT_GROUPS.flatMap(attributesOfGroup)];

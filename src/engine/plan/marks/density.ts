@@ -13,7 +13,7 @@ const whole = format(',');
 /** A grid of x and y, coloured by how many rows fall into each cell. */
 export const density: Mark = {
   name: 'density',
-  attributes: [...COMMON_ATTRIBUTES, 'y-domain'],
+  attributes: [...COMMON_ATTRIBUTES, 'y-domain', 'y-scale'],
   showsContext: false,
 
   needs(layer) {

@@ -1,0 +1,90 @@
+import { attributesOf, LAYER_ATTRIBUTES, type LayerTexts } from '../../engine/index';
+import type { AttributeUse } from '../controllers/attribute-controller';
+import { MARK_CHANGED } from '../controllers/marks-controller';
+import { emptyTexts, LayerElement, textProperties } from '../text-properties';
+
+/**
+ * One layer of a `<pika-plot>`, inside of it. What it leaves out, the attributes of the plot say; an empty attribute
+ * declines the plot's value.
+ *
+ * ```html
+ * <pika-plot from="stocks" x="date">
+ *   <pika-mark mark="area" y="low" y2="high"></pika-mark>
+ *   <pika-mark mark="line" y="close" color="symbol"></pika-mark>
+ * </pika-plot>
+ * ```
+ *
+ * @tag pika-mark
+ * @attr {string} from - name of the query to draw
+ * @attr {"bar"|"density"} mark - how to draw it
+ * @attr {string} x - channel: a column, a DuckDB SQL expression, `bin(expression)`, an aggregate such as `count()` or
+ *   `avg(delay)`, or a constant
+ * @attr {string} y - channel, likewise; so are the next
+ * @attr {string} x2 - where an instance ends along x
+ * @attr {string} y2 - where an instance ends along y
+ * @attr {string} color - color of the instances; also a CSS color
+ * @attr {string} size - their area
+ * @attr {string} shape - their symbol
+ * @attr {string} opacity - their opacity
+ * @attr {string} text - their text
+ * @attr {string} series - splits a line or area that has no color channel
+ * @attr {string} order - the order in which a line joins its points
+ * @attr {string} facet-x - one panel for each value, side by side
+ * @attr {string} facet-y - one panel for each value, one below the other
+ * @attr {"on"|"off"} context - whether to draw filtered-out rows in the background; default: on for bars, off for
+ *   densities
+ * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
+ * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
+ * @attr {string} curve - how a line joins its points: linear, step, step-before, step-after, monotone, natural,
+ *   basis, cardinal or catmull-rom
+ * @attr {string} symbol - symbol of points: circle, square, cross, diamond, triangle, triangle-down or star
+ * @attr {"on"|"off"} hollow - whether points are outlines
+ * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`
+ * @attr {number} stroke-width - width of lines in CSS pixels
+ * @attr {number} corner-radius - radius of the corners of bars in CSS pixels
+ * @attr {number} inner-radius - the hole of a pie, as a fraction of its radius
+ */
+export class PikaMark extends LayerElement<Record<string, never>> {
+  static override properties = textProperties(LAYER_ATTRIBUTES);
+
+  constructor() {
+    super();
+    Object.assign(this, emptyTexts(LAYER_ATTRIBUTES));
+  }
+
+  /** What the author wrote, without what is left out. */
+  get texts(): LayerTexts {
+    return Object.fromEntries(
+      LAYER_ATTRIBUTES.flatMap(({ property }) => {
+        const text = this[property as keyof LayerTexts];
+        return text === null ? [] : [[property, text]];
+      }),
+    );
+  }
+
+  /** Notes about attributes without effect, which the plot shows. */
+  get remarks(): readonly string[] {
+    return this.notes;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // The plot may have changed, and with it the mark.
+    this.attributeCheck.check();
+  }
+
+  protected override updated(): void {
+    this.attributeCheck.check();
+    this.dispatchEvent(new Event(MARK_CHANGED, { bubbles: true }));
+  }
+
+  protected override attributeUse(): AttributeUse {
+    const { known } = super.attributeUse();
+    const plot = this.closest('pika-plot');
+    if (!plot) return { known, unused: {}, remarks: ['<pika-mark> has no effect outside of a <pika-plot>.'] };
+    const mark = (this.mark ?? plot.mark ?? '').trim();
+    const used = attributesOf(mark);
+    const unused = used ? known.filter((name) => !used.includes(name)) : [];
+    return { known, unused: Object.fromEntries(unused.map((name) => [name, `with mark="${mark}"`])) };
+  }
+}
