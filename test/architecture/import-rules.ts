@@ -74,7 +74,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   },
   guides: { values: ['scales'] },
   plan: {
-    values: ['grammar', ...COLUMN_NOUNS, 'frame', 'scales'],
+    values: ['curves', 'grammar', ...COLUMN_NOUNS, 'frame', 'scales'],
     types: ['source/source', 'paints'],
     packages: ['d3-*'],
   },
@@ -90,6 +90,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   frame: { values: COLUMN_NOUNS, types: ['paints/index'] },
   link: { values: ['grammar', 'sql', ...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },
   aggregates: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS], types: ['frame/frame-scheduler'] },
+  curves: {},
   // One file a paint, with what each backend needs of it.
   paints: { values: ['frame/ids', 'frame/box', 'frame/colour'], shaders: true },
   gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'paints'], shaders: true },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { distanceToSegment, lines, type LinesPaint } from '../../src/engine/paints/lines';
+import { lines, type LinesPaint } from '../../src/engine/paints/lines';
+import { distanceToSegment } from '../../src/engine/paints/raster/polygon';
 import { Random } from '../harness/random';
 import { assertCovers, floats, rasterised } from '../harness/rasterised';
 

@@ -1,5 +1,6 @@
 import { boundsOfPoints, grownBy, joined, NO_BOUNDS, type Bounds } from './raster/bounds';
 import type { Cap } from './raster/pen';
+import { distanceToSegment } from './raster/polygon';
 import { strokePolyline } from './raster/stroke-polyline';
 import {
   colourAt,
@@ -70,12 +71,4 @@ function isOnLine({ x: xs, y: ys, starts, widthPx }: LinesPaint, i: number, x: n
       return true;
   }
   return false;
-}
-
-/** From a point to a segment; NaN if one of them is not finite. */
-export function distanceToSegment(x: number, y: number, x0: number, y0: number, x1: number, y1: number): number {
-  const [dx, dy] = [x1 - x0, y1 - y0];
-  const squared = dx * dx + dy * dy;
-  const along = squared > 0 ? Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / squared)) : 0;
-  return Math.hypot(x - x0 - along * dx, y - y0 - along * dy);
 }

@@ -1,15 +1,21 @@
+import { arcs, type ArcsPaint } from './arcs';
+import { areas, type AreasPaint } from './areas';
 import { lines, type LinesPaint } from './lines';
 import { rects, type RectsPaint } from './rects';
+import { symbols, type SymbolsPaint } from './symbols';
 import type { VectorKind } from './vector-paint';
 
 /** The kinds of vector paint. To add one, write a file in this folder, and add an entry here and in the table below. */
-export type VectorPaint = RectsPaint | LinesPaint;
+export type VectorPaint = RectsPaint | LinesPaint | AreasPaint | SymbolsPaint | ArcsPaint;
 
 type VectorName = VectorPaint['paint'];
 
 const kinds: { readonly [Name in VectorName]: VectorKind<Extract<VectorPaint, { readonly paint: Name }>> } = {
   rects,
   lines,
+  areas,
+  symbols,
+  arcs,
 };
 
 export function vectorKind(name: VectorName): VectorKind<VectorPaint> {

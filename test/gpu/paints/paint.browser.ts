@@ -230,8 +230,40 @@ describe('webgpu painters match the cpu backend:', () => {
       colour: colours(alpha),
       overflows: true,
     });
+    const areas = (alpha: number): Paint => ({
+      paint: 'areas',
+      along: 'x',
+      at: floats(30, (i) => i * 9 - 20),
+      from: floats(30, (i) => (i === 9 ? NaN : 110 - i)),
+      to: floats(30, (i) => 70 + 60 * Math.sin(i / 3)),
+      starts: Uint32Array.of(0, 30),
+      fill: (alpha << 24) | 0x33aa77,
+    });
+    const symbols = (alpha: number): Paint => ({
+      paint: 'symbols',
+      x: floats(12, (i) => i * 19.3),
+      y: floats(12, (i) => 100 - i * 7.7),
+      size: floats(12, (i) => 40 * i),
+      shape: Uint8Array.from({ length: 12 }, (_, i) => i % 7),
+      fill: colours(alpha),
+      stroke: { colour: 0xff00aa00, widthPx: 1.5 },
+      opacity: 0.8,
+      overflows: true,
+    });
+    const arcs = (alpha: number): Paint => ({
+      paint: 'arcs',
+      x: 100,
+      y: 60,
+      innerRadius: 20,
+      outerRadius: 80,
+      startAngle: floats(12, (i) => i / 2),
+      endAngle: floats(12, (i) => i / 2 + 0.5),
+      padAngle: 0.03,
+      fill: colours(alpha),
+    });
     const [all] = bars().panels[0]!.paints;
     for (const alpha of [255, 130]) {
+      more(await both(cellsPicture(areas(alpha), arcs(alpha), symbols(alpha)), `shapes of alpha ${alpha}`), 3000);
       more(await both(cellsPicture(rects(alpha), lines(alpha)), `vectors of alpha ${alpha}`), 3000);
       const between = [rects(alpha), cells({ grid: { x: 20, y: 30, width: 90, height: 70 } }), lines(alpha), all!];
       more(await both(cellsPicture(cells(), ...between, rects(alpha)), `between others, alpha ${alpha}`), 5000);

@@ -6,6 +6,8 @@ export type Cap = 'round' | 'butt';
 
 /** Corners whose outer gap is narrower than this, in device pixels, need no join. */
 const LEAST_GAP_PX = 0.05;
+/** The direction of a shorter segment is a rounding error. */
+const LEAST_SEGMENT_PX = 1e-6;
 
 /**
  * Adds the outline of a stroked path to the raster's shape. The outline consists of one rectangle for each segment, a
@@ -51,7 +53,7 @@ export class Pen {
     const dx = x - this.#x;
     const dy = y - this.#y;
     const length = Math.sqrt(dx * dx + dy * dy);
-    if (length === 0) return;
+    if (!(length > LEAST_SEGMENT_PX)) return;
     const scale = this.#half / length;
     const nx = dy * scale;
     const ny = -dx * scale;
