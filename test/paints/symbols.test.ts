@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { isOnPolygons } from '../../src/engine/paints/raster/polygon';
 import { SYMBOL_SHAPES, symbolOutline, type SymbolShape } from '../../src/engine/paints/symbol-outlines';
 import { symbols, type SymbolsPaint } from '../../src/engine/paints/symbols';
+import { Random } from '../harness/random';
 import { assertCovers, floats, rasterised } from '../harness/rasterised';
 
 const BLACK = 0xff000000;
@@ -63,6 +64,31 @@ describe('symbols', () => {
         assert.ok(Math.abs(sum - 12) < 0.1, `${shape} at ${at}: ${sum}`);
       }
     }
+  });
+
+  it('that are many look the same as each by itself, at the edges of the panel too', () => {
+    const random = new Random(8);
+    const count = 700;
+    const many = symbol(0, 0, {
+      x: Float64Array.from({ length: count }, () => 420 * random.next() - 10),
+      y: Float64Array.from({ length: count }, () => 320 * random.next() - 10),
+      size: 30,
+      shape: Uint8Array.from({ length: count }, (_, i) => i % SYMBOL_SHAPES.length),
+      fill: Uint32Array.from({ length: count }, () => 0xff00_0000 | (random.next() * 2 ** 24)),
+      stroke: { colour: 0x90ff0000, widthPx: 1.5 },
+    });
+    const each = { ...many, size: new Float64Array(count).fill(30) };
+    const [stamped, exact] = [rasterised([many], 400, 300), rasterised([each], 400, 300)];
+    let painted = 0;
+    for (let y = 0; y < 300; y++) {
+      for (let x = 0; x < 400; x++) {
+        const [found, expected] = [stamped.alpha(x, y), exact.alpha(x, y)];
+        // A 32nd of a pixel in both directions, twice: for the inside and for the stroke.
+        assert.ok(Math.abs(found - expected) < 0.16, `pixel ${x}, ${y}: ${found}, expected ${expected}`);
+        if (found > 0.9) painted++;
+      }
+    }
+    assert.ok(painted > 5000, `${painted}`);
   });
 
   it('have one size, shape, colour and opacity each', () => {

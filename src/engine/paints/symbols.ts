@@ -3,6 +3,7 @@ import { Pen, strokePolygon } from './raster/pen';
 import { isOnPolygons } from './raster/polygon';
 import type { Raster } from './raster/raster';
 import { addPolygon } from './raster/round';
+import { Stamp } from './stamp';
 import { SYMBOL_SHAPES, symbolOutline, type SymbolShape } from './symbol-outlines';
 import {
   colourAt,
@@ -16,7 +17,10 @@ import {
   type VectorPaintParts,
 } from './vector-paint';
 
-/** Symbols around points: filled, hollow (only a stroke), or both. */
+/**
+ * Symbols around points: filled, hollow (only a stroke), or both. Many small symbols of one size are painted within
+ * 1/32 of a pixel of their positions; all others exactly there.
+ */
 export interface SymbolsPaint extends VectorPaintParts {
   readonly paint: 'symbols';
   readonly x: Float64Array<ArrayBuffer>;
@@ -52,29 +56,23 @@ export const symbols: VectorKind<SymbolsPaint> = {
 
   draw(paint, raster) {
     const { x, y, fill, stroke, opacity = 1 } = paint;
-    const pen = stroke && stroke.widthPx > 0 ? new Pen(raster, stroke.widthPx, 'round') : null;
+    const widthPx = stroke && stroke.widthPx > 0 ? stroke.widthPx : 0;
+    const stampOf = x.length >= LEAST_STAMPED && typeof paint.size === 'number' ? stampsOf(paint.size, widthPx) : null;
     for (let i = 0; i < x.length; i++) {
       const size = numberAt(paint.size, i);
       if (!isDrawn(x[i]!, y[i]!, size)) continue;
       const alpha = numberAt(opacity, i);
       const inside = withOpacity(colourAt(fill, i), alpha);
-      const line = pen ? withOpacity(colourAt(stroke!.colour, i), alpha) : 0;
+      const line = widthPx > 0 ? withOpacity(colourAt(stroke!.colour, i), alpha) : 0;
       const shape = shapeAt(paint.shape, i);
-      if (isVisible(inside) && begin(raster, x[i]!, y[i]!, REACH * Math.sqrt(size))) {
-        addPolygon(raster, symbolOutline(shape, size), x[i]!, y[i]!, Math.sqrt(size));
-        raster.fill(inside);
+      const stamps = stampOf?.(shape);
+      if (isVisible(inside)) {
+        if (stamps) stamps.inside.paint(raster, x[i]!, y[i]!, inside);
+        else drawPart(raster, shape, size, 0, x[i]!, y[i]!, inside);
       }
-      if (isVisible(line) && begin(raster, x[i]!, y[i]!, reachOf(paint, size))) {
-        const outline = symbolOutline(shape, size);
-        if (shape === 'circle') {
-          // The outline has a radius of 1 / √π.
-          const half = (stroke!.widthPx / 2) * Math.sqrt(Math.PI);
-          addPolygon(raster, outline, x[i]!, y[i]!, Math.sqrt(size) + half);
-          if (Math.sqrt(size) > half) addPolygon(raster, outline, x[i]!, y[i]!, Math.sqrt(size) - half, -1);
-        } else {
-          strokePolygon(pen!, outline, x[i]!, y[i]!, Math.sqrt(size));
-        }
-        raster.fill(line);
+      if (isVisible(line)) {
+        if (stamps) stamps.line.paint(raster, x[i]!, y[i]!, line);
+        else drawPart(raster, shape, size, widthPx, x[i]!, y[i]!, line);
       }
     }
   },
@@ -97,6 +95,12 @@ export const symbols: VectorKind<SymbolsPaint> = {
 
 /** No outline of an area of 1 has a corner farther from its centre; those of stars are the farthest. */
 const REACH = 0.95;
+/** Their polygons reach a little beyond the circle. */
+const CIRCLE_REACH = 0.6;
+
+function reachOfShape(shape: SymbolShape): number {
+  return shape === 'circle' ? CIRCLE_REACH : REACH;
+}
 
 function reachOf({ stroke }: SymbolsPaint, size: number): number {
   return REACH * Math.sqrt(size) + (stroke ? stroke.widthPx / 2 : 0);
@@ -110,6 +114,66 @@ function shapeAt(shape: SymbolsPaint['shape'], i: number): SymbolShape {
   return typeof shape === 'string' ? shape : SYMBOL_SHAPES[shape[i]!]!;
 }
 
-function begin(raster: Raster, x: number, y: number, reach: number): boolean {
-  return raster.begin(x - reach, y - reach, x + reach, y + reach);
+/** @param widthPx of the stroke; 0 for the symbol's inside */
+function drawPart(
+  raster: Raster,
+  shape: SymbolShape,
+  size: number,
+  widthPx: number,
+  x: number,
+  y: number,
+  colour: number,
+): void {
+  const reach = reachOfShape(shape) * Math.sqrt(size) + widthPx / 2;
+  if (!raster.begin(x - reach, y - reach, x + reach, y + reach)) return;
+  addPart(raster, shape, size, widthPx, x, y);
+  raster.fill(colour);
+}
+
+function addPart(raster: Raster, shape: SymbolShape, size: number, widthPx: number, x: number, y: number): void {
+  const outline = symbolOutline(shape, size);
+  const scale = Math.sqrt(size);
+  if (widthPx === 0) {
+    addPolygon(raster, outline, x, y, scale);
+  } else if (shape === 'circle') {
+    // The outline has a radius of 1 / √π.
+    const half = (widthPx / 2) * Math.sqrt(Math.PI);
+    addPolygon(raster, outline, x, y, scale + half);
+    if (scale > half) addPolygon(raster, outline, x, y, scale - half, -1);
+  } else {
+    strokePolygon(new Pen(raster, widthPx, 'round'), outline, x, y, scale);
+  }
+}
+
+/** From this number on, symbols of one size are painted with stamps: making them has to pay off. */
+const LEAST_STAMPED = 500;
+const MAX_STAMPS = 32;
+
+interface Stamps {
+  readonly inside: Stamp;
+  readonly line: Stamp;
+}
+
+/** Stamps by shape, size and stroke. Kept, because the next frame needs them too. */
+const known = new Map<string, Stamps>();
+
+/** The stamps of each shape in this size; null if the size is too large for them. */
+function stampsOf(size: number, widthPx: number): ((shape: SymbolShape) => Stamps) | null {
+  if (!Stamp.fits(REACH * Math.sqrt(size) + widthPx / 2)) return null;
+  const extent = (shape: SymbolShape): number => reachOfShape(shape) * Math.sqrt(size);
+  const own = new Map<SymbolShape, Stamps>();
+  return (shape) => {
+    let stamps = own.get(shape);
+    if (!stamps) {
+      const key = `${shape} ${size} ${widthPx}`;
+      stamps = known.get(key) ?? {
+        inside: new Stamp(extent(shape), (raster, x, y) => addPart(raster, shape, size, 0, x, y)),
+        line: new Stamp(extent(shape) + widthPx / 2, (raster, x, y) => addPart(raster, shape, size, widthPx, x, y)),
+      };
+      if (!known.has(key) && known.size >= MAX_STAMPS) known.clear();
+      known.set(key, stamps);
+      own.set(shape, stamps);
+    }
+    return stamps;
+  };
 }

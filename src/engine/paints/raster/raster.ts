@@ -184,6 +184,25 @@ export class Raster {
     }
   }
 
+  /** Paints a square of coverages, 0–255 each, row by row from the top. */
+  stamp(coverages: Uint8Array, left: number, top: number, side: number, colour: number): void {
+    const clip = this.#clip;
+    const words = this.#words;
+    const x0 = Math.max(left, clip.left);
+    const x1 = Math.min(left + side, clip.right);
+    const y1 = Math.min(top + side, clip.bottom);
+    const rgb = colour & 0xff_ffff;
+    const share = (colour >>> 24) / 255;
+    for (let y = Math.max(top, clip.top); y < y1; y++) {
+      const from = (y - top) * side - left;
+      const to = (y - this.#y) * this.#stride - this.#x;
+      for (let x = x0; x < x1; x++) {
+        const coverage = coverages[from + x]!;
+        if (coverage !== 0) blendAt(words, to + x, rgb, coverage * share);
+      }
+    }
+  }
+
   /** Splits an edge where it enters or leaves the shape's bounds at their sides. */
   #addClipped(x0: number, y0: number, x1: number, y1: number, sign: number): void {
     const width = this.#width;
