@@ -1,8 +1,8 @@
-/** The schema of the replacement functions. It is on the search path only of statements that need them. */
-export const TIME_SCHEMA = 'pika_time';
+import type * as names from './time-names';
 
-/** Start of the error for SQL that uses a time zone other than UTC. */
-export const UNKNOWN_ZONE = 'time zone other than UTC: ';
+// Copies, which the types keep equal. This file loads lazily: importing values from the entry would split the entry.
+export const TIME_SCHEMA: typeof names.TIME_SCHEMA = 'pika_time';
+const UNKNOWN_ZONE: typeof names.UNKNOWN_ZONE = 'time zone other than UTC: ';
 
 const ZONED = 'TIMESTAMPTZ';
 /** Types that DuckDB casts to TIMESTAMPTZ implicitly. Without their own overloads, they would use a replacement. */
@@ -137,7 +137,7 @@ export function timeFunctions(): string[] {
   ];
 }
 
-export function macro(name: string, overloads: readonly Overload[], schema = TIME_SCHEMA): string {
+export function macro(name: string, overloads: readonly Overload[], schema: string = TIME_SCHEMA): string {
   const all = overloads.map(([types, body]) => {
     const names = types.map((_, i) => `p${i}`);
     return `(${types.map((type, i) => `p${i} ${type}`.trim()).join(', ')}) AS ${body(...names)}`;

@@ -1,10 +1,9 @@
-import { macro, PARTS, tableMacro, seriesRows, TIME_SCHEMA } from './time-functions';
+import { macro, PARTS, tableMacro, seriesRows, timeFunctions, TIME_SCHEMA } from './time-functions';
+import type * as names from './time-names';
 
-/** The schema of {@link untypedTimeFunctions}. */
-export const UNTYPED_SCHEMA = 'pika_time_untyped';
-
-/** Start of the error for a result whose type depends on whether a number is a literal. */
-export const LITERAL_OR_VALUE = 'an integer beside an aggregate of another integer type: ';
+// Copies, as in time-functions.ts.
+const UNTYPED_SCHEMA: typeof names.UNTYPED_SCHEMA = 'pika_time_untyped';
+const LITERAL_OR_VALUE: typeof names.LITERAL_OR_VALUE = 'an integer beside an aggregate of another integer type: ';
 
 /** In arithmetic with these types, DuckDB converts an integer literal to them, but not an INTEGER or BIGINT value. */
 const NARROW = ['TINYINT', 'SMALLINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'UHUGEINT'];
@@ -21,13 +20,18 @@ const PLACEHOLDERS = [
 /** Whether a parameter's type selects the overload (`typed`), or the argument is passed on as written (`other`). */
 type Parameter = 'typed' | 'other';
 
+/** SQL that defines all replacements: {@link untypedTimeFunctions} and {@link timeFunctions}. */
+export function allTimeFunctions(): string {
+  return [...untypedTimeFunctions(), ...timeFunctions()].join(';\n');
+}
+
 /**
  * SQL that defines replacements for arguments of unknown types. DuckDB chooses a macro's overload before it knows the
  * types of aggregates, windows, and outer columns in subqueries, but it knows the types of a lambda's parameters. So
  * these macros pass their arguments to a lambda, in a list with one item, which calls the replacement in TIME_SCHEMA.
  * Must be created before those: see {@link placeholder}.
  */
-export function untypedTimeFunctions(): string[] {
+function untypedTimeFunctions(): string[] {
   return [
     ...[TIME_SCHEMA, UNTYPED_SCHEMA].map((schema) => `CREATE SCHEMA ${schema}`),
     ...PLACEHOLDERS.map(placeholder),

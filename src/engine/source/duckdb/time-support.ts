@@ -1,8 +1,8 @@
+import { PikaError } from '../../errors';
 import { textsOf } from '../../rows/arrow/small-results';
 import { textLiteral } from '../../sql/literals';
 import { statementsIn, tokenize } from '../../sql/sql-tokens';
-import { timeFunctions, TIME_SCHEMA } from '../../sql/time-functions';
-import { untypedTimeFunctions, UNTYPED_SCHEMA } from '../../sql/untyped-time-functions';
+import { TIME_SCHEMA, UNTYPED_SCHEMA } from '../../sql/time-names';
 import { utcSql } from '../../sql/utc-sql';
 
 /**
@@ -29,8 +29,28 @@ export class TimeSupport {
     return new TimeRequest(run, () => (this.#made ??= this.#make()));
   }
 
-  #make(): Promise<unknown> {
-    return this.#control([...untypedTimeFunctions(), ...timeFunctions()].join(';\n'));
+  async #make(): Promise<void> {
+    const { allTimeFunctions } = await this.#load();
+    await this.#control(allTimeFunctions());
+  }
+
+  /** Few pages use TIMESTAMPTZ, so this file loads on first use. If it fails to load, the next statement tries again. */
+  async #load(): Promise<typeof import('../../sql/untyped-time-functions')> {
+    try {
+      return await import('../../sql/untyped-time-functions');
+    } catch (thrown) {
+      this.#made = null;
+      throw new PikaError(
+        'source/database',
+        {
+          subject: 'database',
+          expected: 'to load its functions for TIMESTAMP WITH TIME ZONE',
+          found: thrown instanceof Error ? thrown.message : String(thrown),
+          next: 'Publish every file of dist/chunks, and reload the page.',
+        },
+        thrown,
+      );
+    }
   }
 }
 

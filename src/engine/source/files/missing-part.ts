@@ -1,5 +1,4 @@
-import { UNKNOWN_ZONE } from '../../sql/time-functions';
-import { LITERAL_OR_VALUE } from '../../sql/untyped-time-functions';
+import { LITERAL_OR_VALUE, UNKNOWN_ZONE } from '../../sql/time-names';
 
 /** Parts of an error about SQL that needs something DuckDB-WASM lacks. */
 export interface MissingPart {
