@@ -34,7 +34,7 @@ export class TimeSupport {
     await this.#control(allTimeFunctions());
   }
 
-  /** Few pages use TIMESTAMPTZ, so this file loads on first use. If it fails to load, the next statement tries again. */
+  /** Few pages use TIMESTAMPTZ, so this file loads on first use. If that fails, the next statement tries again. */
   async #load(): Promise<typeof import('../../sql/untyped-time-functions')> {
     try {
       return await import('../../sql/untyped-time-functions');
