@@ -39,9 +39,10 @@ export async function prepareRows(rows) {
 }
 
 /**
- * The same numbers for the same count of rows, on every machine; each column within [0, top) of 100, 100, 240, 24, 500,
- * 512, 512. Uniform, skewed towards one end, and lumpy; `u` and `v` are a cloud of clusters. All depend on `even`, as
- * columns of real rows correlate: if ten million rows did not, every brush would leave the same picture, to the pixel.
+ * The numbers depend only on the number of rows, not on the machine. Each column lies within [0, top) of 100, 100, 240,
+ * 24, 500, 512, 512. Uniform, skewed towards one end, and lumpy; `u` and `v` are a cloud of clusters. All depend on
+ * `even`, as columns of real rows correlate: if ten million rows did not, every brush would leave the same picture, to
+ * the pixel.
  */
 export function makeRows(rows) {
   const next = randomFrom(20260101);

@@ -1,7 +1,7 @@
 /**
  * `[PIKA_ROWS=50] [GPU=nvidia] npm run bench:uploads`: columns of 10 million floats (or PIKA_ROWS) from pages to the
- * WebGPU backend, one alone and five at once: time until all are resident, and the longest block of the main thread
- * meanwhile. Medians. It measures, it doesn't judge.
+ * WebGPU backend, one alone and five at once: time until all are resident, and the longest time that the main thread is
+ * blocked. Prints medians; has no limits.
  */
 import { PAGE_ROWS, type Column, type ColumnId } from '../src/engine/columns/column';
 import type { Backend } from '../src/engine/frame/backend';

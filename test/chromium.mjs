@@ -73,8 +73,8 @@ export const NVIDIA_HEADLESS = [
 ];
 
 /**
- * The same for tests: shaders zero workgroup memory in a loop of their own. SwiftShader's own way compiles code in
- * proportion to that memory, which takes most of its time.
+ * Flags for tests: shaders zero workgroup memory in an explicit loop. SwiftShader would otherwise generate code in
+ * proportion to that memory, and spend most of its time compiling it.
  */
 export const TEST_GPU = [
   ...SOFTWARE_GPU,

@@ -2,8 +2,7 @@
  * `npm run test:repeat -- 20` runs the whole suite 20 times, to find intermittent failures; further words choose stages
  * and files for every round (`-- 20 unit slow`, `-- 20 browser memory`). Continues after a failure, or with `--stop`
  * ends at the first. Each failed round's output is kept in .cache/repeat/; at the end it prints what failed how often,
- * and the seconds of each stage. `--load` runs two busy loops per core meanwhile, which exposes assumptions about
- * timing.
+ * and the seconds of each stage. `--load` also runs two busy loops per core, which exposes assumptions about timing.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';

@@ -69,9 +69,9 @@ export class Backends {
   }
 
   /**
-   * Replaces a lost backend: a GPU device by a new one of a new adapter, which may be another GPU by then, or by the
-   * CPU if it is lost repeatedly; dead workers by new ones. Workers that die repeatedly are given up: then `next` is
-   * null.
+   * Replaces a lost backend. A lost GPU device is replaced by one from a new adapter, which may be another GPU, or by
+   * the CPU backend if devices are lost repeatedly. Dead workers are replaced by new ones, unless they die repeatedly:
+   * then `next` is null.
    */
   replace(
     kind: Backend['kind'],

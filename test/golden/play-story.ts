@@ -16,7 +16,7 @@ import { lastOf } from './write-recording';
 
 /** Longer than any idle delay of the engine. */
 const REST_MS = 2000;
-/** The same on every machine, regardless of its number of workers. */
+/** Fixed, so that recordings don't depend on the machine's number of workers. */
 const CAPABILITIES: Capabilities = { index: true, frameRows: 1 << 20 };
 const SIZE = { width: 744, height: 260 };
 

@@ -3,7 +3,7 @@ export interface FirstForm {
   readonly what: string;
   /** As stored. */
   readonly json: string;
-  /** The same in the current form. */
+  /** The clause in the current form. */
   readonly now: string;
   readonly holds: (row: Row) => boolean;
   /** As those releases wrote it. */

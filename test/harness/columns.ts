@@ -19,13 +19,13 @@ export interface TestColumn {
   readonly values: readonly SqlValue[];
 }
 
-/** The same values for DuckDB. */
+/** The values as a plain column, for DuckDB. */
 export function plainColumn({ encoding, values }: TestColumn): PlainColumn {
   const sqlType = encoding.kind === 'f32' ? 'FLOAT' : encoding.kind === 'float64' ? 'DOUBLE' : 'BIGINT';
   return { sqlType, values };
 }
 
-/** The same values as pages of keys. The encoding must be able to represent every value. */
+/** The values as pages of keys. The encoding must be able to represent every value. */
 export function columnOf(id: string, { encoding, values }: TestColumn): Column {
   const integer = encoding.kind === 'u32' || encoding.kind === 'fixed64';
   const type: ColumnType = { kind: 'number', integer };

@@ -1,6 +1,6 @@
 /**
- * A page that the browser freezes in the background and later shows again: no timer and no frame runs meanwhile, and
- * its GPU device may be lost.
+ * A page that the browser freezes in the background and later shows again: while it is frozen, no timers or frames run,
+ * and it may lose its GPU device.
  */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';

@@ -66,7 +66,7 @@ async function openPage(browser, url, backend, { block, first, few = false, ...o
   return Object.assign(page, { requests, errors, outside });
 }
 
-/** The same page with fewer rows: a software GPU takes a second to count three million for three plots. */
+/** Serves the page with fewer rows: a software GPU takes a second to count three million for three plots. */
 async function withFewFlights(route) {
   const response = await route.fetch();
   await route.fulfill({

@@ -17,7 +17,7 @@ const DRAWN = /^drawn$/;
 const STYLE = "style-src 'self' 'unsafe-inline'";
 const forbidden = (file) => new RegExp(`Content-Security-Policy refuses ${file} \\(worker-src\\).*worker-src 'self'`);
 
-/** [title, the server's behaviour, the texts of the plots of a Parquet, a CSV and an Arrow file]. */
+/** [title, the server's behaviour, what the plots of a Parquet, a CSV and an Arrow file show]. */
 const PAGES = [
   ['nothing forbidden', {}, [DRAWN, DRAWN, DRAWN]],
   [

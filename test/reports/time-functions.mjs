@@ -14,7 +14,7 @@ export const ROWS = [
 ];
 export const CSV = ROWS.map((row) => row.join(',')).join('\n');
 
-/** The same rows in SQL. */
+/** `ROWS` as SQL. */
 export const TABLE_SQL = `SELECT * FROM (VALUES ${ROWS.slice(1)
   .map(
     ([i, ...values]) =>

@@ -32,7 +32,7 @@ import {
 } from 'apache-arrow';
 import type { Random } from '../harness/random';
 
-/** A value of a row: ticks of integers, times and decimals, floats, texts, booleans. */
+/** A value of a row: ticks of integers, times and decimals, floats, strings, booleans. */
 export type Value = bigint | number | string | boolean | null;
 
 export interface Kind {
@@ -130,7 +130,7 @@ export interface DrawnTable {
   readonly values: ReadonlyMap<string, readonly Value[]>;
   /** Split into batches with dictionaries of their own. */
   readonly table: Table;
-  /** The same rows in one batch without dictionaries, with row numbers: for the database, loaded in a different way. */
+  /** The rows in one batch without dictionaries, with row numbers. The database loads them in a different way. */
   readonly plain: Table;
 }
 

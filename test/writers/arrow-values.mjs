@@ -60,7 +60,7 @@ export function valuesOf(column, rows) {
   return Array.from({ length: rows }, (_, i) => values[i % (values.length + 1)]?.[0] ?? null);
 }
 
-/** The same as SQL. */
+/** The rows as SQL. */
 export function sqlOf(columns, rows) {
   const list = columns.map((column) => {
     const [type, ...values] = VALUES[column];

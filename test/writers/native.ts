@@ -68,7 +68,7 @@ export class Native {
     const answer = await this.#connection.runAndReadAll(`FROM (${sql}\n)`);
     const names = answer.columnNames();
     const found = answer.getColumns();
-    // Without rows, the result has no columns either.
+    // A result with no rows has no columns either.
     const columns = names.map((_, i) => found[i] ?? []);
     const texts = await this.#textsOf(sql, names);
     return Promise.all(

@@ -10,7 +10,7 @@ export function placeOf(target: HTMLElement, box: BoxCss | null, event: ClientPo
   return at && { x: at.x - box.x, y: box.y + box.height - at.y };
 }
 
-/** The same, but null outside the box. */
+/** Like {@link placeOf}, but null for events outside the box. */
 export function placeInBox(target: HTMLElement, box: BoxCss | null, event: ClientPoint): PointPx | null {
   const at = placeOf(target, box, event);
   return box && at && at.x >= 0 && at.x < box.width && at.y >= 0 && at.y < box.height ? at : null;

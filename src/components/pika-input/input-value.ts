@@ -15,7 +15,7 @@ export function isInputKind(text: string | null): text is InputKind {
   return (INPUT_KINDS as readonly (string | null)[]).includes(text);
 }
 
-/** The SQL value of a control's text: an empty number or date is NULL, an empty text stays a text. */
+/** The SQL value of a control's text: an empty number or date is NULL, empty text is an empty string. */
 export function parseValue(kind: InputKind, text: string): unknown {
   switch (kind) {
     case 'range':
@@ -38,7 +38,9 @@ export interface WrittenLimits {
   readonly max: string | null;
 }
 
-/** The value before the user touches the control. A range without one starts in its middle, as in HTML. */
+/**
+ * The value before the user touches the control. A range whose author set no value starts in its middle, as in HTML.
+ */
 export function firstValue(kind: InputKind, text: string | null, limits: WrittenLimits): unknown {
   if (text !== null) return kind === 'range' ? clampedToRange(parseValue(kind, text), limits) : parseValue(kind, text);
   if (kind === 'range') {

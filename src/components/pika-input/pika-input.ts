@@ -212,7 +212,7 @@ export class PikaInput extends PikaElement<PikaInputEvents> {
     this.fire('pika-input', { name: this.name, value });
   }
 
-  /** Sends one value at a time; of those chosen meanwhile only the last follows. */
+  /** Sends one value at a time. If the user chooses others while it waits, it then sends only the last one. */
   async #send(): Promise<void> {
     if (this.#sending) return;
     this.#sending = true;

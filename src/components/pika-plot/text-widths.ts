@@ -1,6 +1,6 @@
 let context: OffscreenCanvasRenderingContext2D | null = null;
 
-/** Maximum number of cached texts: zooming produces new ones every frame. */
+/** Maximum number of cached strings: zooming produces new labels every frame. */
 const MAX_KEPT = 2000;
 
 /** Widths of labels in the font of the plot's styles, measured and cached. */

@@ -29,7 +29,7 @@ function rowTable({ number, values }: HoverRow): TemplateResult {
     ${more > 0 ? html`<p class="faint">and ${more} more</p>` : nothing}`;
 }
 
-/** The same in one sentence, for screen readers. */
+/** The content of {@link tooltip} as one sentence, for screen readers. */
 export function hoverWords({ sides, count, of, row, problem }: PlotHover): string {
   const cell = `${sides.map(({ title, text }) => `${shorten(title)} ${shorten(text)}`).join(', ')}: ${rowsText(count, of)}.`;
   if (problem) return `${cell} ${problem}`;
@@ -47,7 +47,7 @@ function rowsText(count: number, of: number | null): string {
   return `${count.toLocaleString('en')}${all} ${(of ?? count) === 1 ? 'row' : 'rows'}`;
 }
 
-/** Long texts end in `…`; surrogate pairs are not split. */
+/** Long text ends in `…`; surrogate pairs are not split. */
 function shorten(text: string): string {
   if (text.length <= MAX_CHARACTERS) return text;
   const characters = Array.from(text.slice(0, 2 * MAX_CHARACTERS));

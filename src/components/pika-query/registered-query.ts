@@ -123,7 +123,9 @@ export class RegisteredQuery {
       .catch(() => undefined);
   }
 
-  /** Opens the query; again if it changed meanwhile: rows arrived, or a query that it uses was redefined. */
+  /**
+   * Opens the query, and opens it again if it changed during that: rows arrived, or a query that it uses was redefined.
+   */
   async #open(name: string, signal: AbortSignal): Promise<Relation> {
     const onProgress = (progress: Progress): void => {
       if (!signal.aborted) this.#listener.progress(progress);

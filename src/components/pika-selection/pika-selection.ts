@@ -11,9 +11,9 @@ export interface PikaSelectionEvents {
 }
 
 /**
- * Names a selection and defines how its clauses filter. Without it, the plots of a query share the selection of the
- * query's name, as a crossfilter. Use this element for another mode, for plots of several queries, or to save and
- * restore what is selected.
+ * Names a selection and defines how its clauses filter rows. Without this element, the plots of a query share the
+ * selection of the query's name, as a crossfilter. Use it for another mode, for plots of several queries, or to save
+ * and restore what is selected.
  *
  * ```html
  * <pika-selection name="flights" mode="intersect"></pika-selection>

@@ -148,6 +148,6 @@ export class PikaStatus extends PikaElement<PikaStatusEvents> {
 function download(name: string, json: string): void {
   const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
   Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  // By then the browser has started to read it.
+  // After this delay, the browser has started to read it.
   setTimeout(() => URL.revokeObjectURL(url), REFRESH_MS);
 }

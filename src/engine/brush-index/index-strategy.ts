@@ -33,7 +33,10 @@ const MOVED_SHARE = 0.03;
 /** Memory limit for one view. */
 const MAX_BYTES = 1 << 29;
 
-/** Milliseconds for a message to a worker and its reply, plus a quarter of the frame that is missed meanwhile. */
+/**
+ * Milliseconds for a message to a worker and its reply, plus a quarter of the frame that is missed while waiting for
+ * it.
+ */
 export const ROUND_TRIP_MS = 4;
 
 /** Nanoseconds on one thread with cached bin codes, fitted to `npx tsx bench/strategies.ts`. */

@@ -169,7 +169,7 @@ export class ColumnCache<P> {
       (arrival) => {
         entry.arrival = arrival;
         this.#reservations.delete(arrival.allocation);
-        // Its last lease was released meanwhile, or its backend is gone.
+        // While it was loading, its last lease was released, or its backend was lost.
         if (this.#closed) arrival.allocation.release();
         else if (!this.#knows(entry)) this.#drop(arrival);
         else if (entry.holders === 0) this.#makeEvictable(entry);

@@ -28,7 +28,7 @@ export interface Events<All extends Kinds<All>> {
     listener: (event: EventOf<All, Named<All, What>>) => unknown,
     options?: ListenOptions,
   ): () => void;
-  /** The same, for `for await`. */
+  /** Like {@link on}, but for `for await`. */
   stream<What extends keyof All | Lane>(
     what: What,
     options?: StreamOptions,
@@ -163,7 +163,7 @@ export class Bus<All extends Kinds<All>> implements Events<All> {
     this.#delivering = false;
   }
 
-  /** A listener added meanwhile gets the next event; one removed meanwhile gets none. */
+  /** A listener that is added during delivery gets the next event; one that is removed gets no more. */
   #deliver(events: readonly EventOf<All>[]): void {
     for (const event of events) {
       for (const listener of [...(this.#listeners.get(event.name) ?? [])]) listener.hear(event);

@@ -30,7 +30,9 @@ export function insideSpans(corners: readonly Corner[], nx: number, ny: number):
   return rows;
 }
 
-/** The same cells as words of a `cells` clause: bit c % 32 of word ⌊c / 32⌋ for cell c = j × nx + i. */
+/**
+ * The cells of {@link insideSpans} as words of a `cells` clause: bit c % 32 of word ⌊c / 32⌋ for cell c = j × nx + i.
+ */
 export function rasterisePolygon(corners: readonly Corner[], nx: number, ny: number): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(Math.ceil((nx * ny) / 32));
   for (const { row, spans } of insideSpans(corners, nx, ny)) {

@@ -248,7 +248,7 @@ class GpuBackend implements Backend {
 
   /**
    * Nearly every frame needs no new buffer and is submitted without waiting. Otherwise waits until the device confirms
-   * the new buffers and prepares the frame again: a canvas may have been resized meanwhile.
+   * the new buffers and prepares the frame again: a canvas may have been resized during the wait.
    */
   async #submit(recording: Recording, plans: PlannedKernels, ready: FramePipelines): Promise<void> {
     const ended = this.#profile?.begin('gpu', 'encode and submit');

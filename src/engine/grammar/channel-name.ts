@@ -23,12 +23,12 @@ export function isChannelName(value: unknown): value is ChannelName {
   return CHANNEL_NAMES.some((name) => name === value);
 }
 
-/** The same channels with other values, in the same order. */
+/** Maps the value of each channel; keeps the channels and their order. */
 export function mapChannels<T, U>(values: ByChannel<T>, map: (value: T, channel: ChannelName) => U): ByChannel<U> {
   return new Map([...values].map(([channel, value]) => [channel, map(value, channel)]));
 }
 
-/** The same, where each value takes time. */
+/** Like {@link mapChannels}, with an asynchronous `map` that runs for all channels at once. */
 export async function mapChannelsAsync<T, U>(
   values: ByChannel<T>,
   map: (value: T, channel: ChannelName) => Promise<U>,

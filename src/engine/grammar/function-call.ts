@@ -1,6 +1,6 @@
 import { tokenize } from '../sql/sql-tokens';
 
-/** A text that is a single call: its name in lower case, and the texts of its arguments; none for `count()`. */
+/** Text that is a single call: the name in lower case, and the arguments as text; no arguments for `count()`. */
 export interface FunctionCall {
   readonly name: string;
   readonly args: readonly string[];

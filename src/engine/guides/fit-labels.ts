@@ -1,6 +1,6 @@
 import type { TickSet } from '../scales/scale-methods';
 
-/** The width of a text in CSS pixels, in the plot's font. */
+/** Measures the width of text in CSS pixels, in the plot's font. */
 export type MeasureText = (text: string) => number;
 
 /** One tick of an axis, with its label. */
@@ -34,7 +34,7 @@ const READABLE_CSS = 36;
 const FEW = 12;
 /** If categories are skipped, the labels drawn are not shortened below this length. */
 const LONG_CSS = 120;
-/** Longer texts are shortened before they are measured. */
+/** Longer labels are shortened before they are measured. */
 const MAX_LETTERS = 200;
 
 /**
@@ -141,7 +141,7 @@ export function fitCategories(
   }
 }
 
-/** Shortens texts; those that would then look alike also keep their ends. */
+/** Shortens labels; those that would then look alike also keep their ends. */
 function distinct(texts: readonly string[], widthCss: number, measure: MeasureText): string[] {
   const short = texts.map((text) => shortened(text, widthCss, measure));
   return short.map((label, i) =>
@@ -151,7 +151,7 @@ function distinct(texts: readonly string[], widthCss: number, measure: MeasureTe
   );
 }
 
-/** Shortens a text to this width, with an ellipsis for what is cut. */
+/** Shortens text to this width; an ellipsis replaces the rest. */
 export function shortened(text: string, widthCss: number, measure: MeasureText, cut = cutTo): string {
   const letters = Array.from(text.slice(0, 2 * MAX_LETTERS));
   if (letters.length <= MAX_LETTERS && measure(text) <= widthCss) return text;

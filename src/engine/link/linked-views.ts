@@ -25,7 +25,7 @@ export interface FilterPart {
   /** The view whose brush this is, if the rows must pass exactly that brush; null for other conditions. */
   readonly source: object | null;
   readonly filter: Filter;
-  /** The same condition as SQL over the view's query. */
+  /** `filter` as SQL over the view's query. */
   readonly sql: string;
   /** Kernels can test it: its columns are on the backend. */
   readonly resident: boolean;

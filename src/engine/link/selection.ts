@@ -6,8 +6,9 @@ import { parseClauses } from '../grammar/parse-clauses';
 import type { SelectionClause } from '../grammar/selection-clause';
 
 /**
- * How the clauses of a selection filter. `crossfilter`: rows must pass all clauses except the plot's own. `intersect`:
- * all, including its own. `union`: at least one. `single`: only the newest clause is kept.
+ * Which rows pass a selection. `crossfilter`: for each plot, the rows that pass all clauses except its own.
+ * `intersect`: those that pass all clauses. `union`: those that pass at least one. `single`: the selection keeps only
+ * the newest clause.
  */
 export type SelectionMode = 'crossfilter' | 'intersect' | 'union' | 'single';
 

@@ -80,8 +80,8 @@ export class Profile {
   }
 
   /**
-   * The recording as Chrome trace JSON, for ui.perfetto.dev and chrome://tracing. Without a recording, the stages kept
-   * so far.
+   * The recording as Chrome trace JSON, for ui.perfetto.dev and chrome://tracing. If nothing was recorded, the trace
+   * holds the stages so far.
    */
   export(): string {
     const { recording } = this;

@@ -3,7 +3,7 @@ import type { Column } from '../columns/column';
 /** Formats that this module reads itself; the database reads text tables. */
 export type RowsFormat = 'parquet' | 'arrow' | 'json';
 
-/** Stands for all columns. No column has such a name. */
+/** Selects all columns. No column can have this name. */
 export const ALL_COLUMNS = '\0';
 
 /** A file on a server that supports ranges, so that only the needed parts are fetched. */

@@ -101,7 +101,7 @@ function streamsOf(id: number, take: TakeStream, signal: AbortSignal): Promise<v
 function buffersOf(answer: unknown): ArrayBuffer[] {
   if (answer instanceof Uint8Array) return [answer.buffer as ArrayBuffer];
   if (!Array.isArray(answer)) return [];
-  // The texts of a row have no buffers.
+  // The strings of a row have no buffers.
   return (answer as (EncodedColumn | string | null)[]).flatMap((column) =>
     typeof column === 'object' && column ? column.pages.map(({ keys }) => keys.buffer) : [],
   );

@@ -41,7 +41,7 @@ export function curvedEdges(scale: CurvedScale, spec: BinSpec, clip: Span | null
   }
 }
 
-/** The same kind of thresholds around the scale's domain. The first and last bin may exceed it. */
+/** Like {@link curvedEdges}, but the first and last bin may extend beyond the domain. */
 export function curvedEdgesAround(scale: CurvedScale, spec: BinSpec): Edges {
   const { domain, integer } = scale;
   if (typeof spec.step === 'number')

@@ -26,7 +26,7 @@ export function edgesOver(scale: Scale, spec: BinSpec, clip: Span | null): Edges
   }
 }
 
-/** The same kind of thresholds around the scale's domain. The first and last may lie beyond it. */
+/** Like {@link edgesOver}, but the first and last bin may extend beyond the domain. */
 export function edgesAround(scale: Scale, spec: BinSpec): Edges {
   switch (scale.kind) {
     case 'band':

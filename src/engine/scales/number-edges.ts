@@ -36,7 +36,7 @@ function holdingSteps(from: number, to: number, step: Steps): readonly [first: n
   return [first, Math.max(first + 1, last)];
 }
 
-/** The same steps around a visible domain. The first and last bin may exceed it. */
+/** Like {@link numberEdges}, for a visible domain. The first and last bin may extend beyond it. */
 export function numberEdgesAround(integer: boolean, [lo, hi]: Span, spec: BinSpec): Edges {
   const step =
     typeof spec.step === 'number'

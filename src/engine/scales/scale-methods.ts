@@ -34,5 +34,5 @@ export interface TickSet {
   rank(value: number): number;
 }
 
-/** How many values of its domain a scale's texts distinguish: about the pixels of a plot. */
+/** How many values across its domain a scale formats distinctly: about one per pixel of a plot. */
 export const WRITTEN_PARTS = 500;

@@ -9,7 +9,7 @@ import type { TimeScale } from './time-scale';
 export type CurvedScale = LogScale | SymlogScale | PowerScale;
 
 /**
- * Any scale; `over` copies it with another domain. Immutable. A scale knows values, their positions and their texts,
- * but no columns, pixels or bins.
+ * Any scale; `over` copies it with another domain. Immutable. A scale maps values to positions and formats them as
+ * text; it knows nothing about columns, pixels or bins.
  */
 export type Scale = LinearScale | CurvedScale | TimeScale | BandScale;

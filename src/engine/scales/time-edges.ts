@@ -21,7 +21,7 @@ export function timeEdges(ticksPerMs: number, min: number, max: number, spec: Bi
   return asEdges(edges);
 }
 
-/** The same kind of thresholds around a visible domain, in ticks. The first and last bin may exceed it. */
+/** Like {@link timeEdges}, for a visible domain, in ticks. The first and last bin may extend beyond it. */
 export function timeEdgesAround(ticksPerMs: number, [lo, hi]: Span, spec: BinSpec): Edges {
   const [fromMs, toMs] = [lo / ticksPerMs, hi / ticksPerMs];
   const fitting =

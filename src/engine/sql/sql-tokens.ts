@@ -1,4 +1,4 @@
-/** A token of SQL. The tokenizer is no parser; it suffices to find the relations that SQL reads. */
+/** A token of SQL. The tokenizer is not a full parser; it is enough to find the relations that SQL reads. */
 export interface SqlToken {
   readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'symbol';
   /** Upper case for words; for `quoted`, the name without its quotes. */
@@ -161,7 +161,7 @@ function commonTableNames(tokens: readonly SqlToken[]): Set<string> {
   return names;
 }
 
-/** What prevents a text from being one expression in parentheses; null if nothing does. */
+/** Why text is not a single expression that can be put in parentheses; null if nothing does. */
 export function expressionFlaw(expression: string): string | null {
   const tokens = tokenize(expression);
   if (tokens.length === 0) return 'nothing';
@@ -223,7 +223,7 @@ const READING = new Set([
 ]);
 const CHANGING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
-/** Whether SQL may change tables or settings. When in doubt, true: the statement then runs alone, nothing worse. */
+/** Whether SQL may change tables or settings. If unsure, true: the statement then only has to run alone. */
 export function mayWrite(sql: string): boolean {
   let begins = true;
   for (const { kind, text } of tokenize(sql)) {

@@ -176,7 +176,7 @@ function unzoned(name: string, types: readonly string[]): Overload[] {
   );
 }
 
-/** An overload that calls the built-in function, for all types without one of their own. */
+/** An overload that calls the built-in function, for every type that has no other overload. */
 function any(name: string, parameters: number): Overload {
   return same(name, new Array<string>(parameters).fill(''));
 }

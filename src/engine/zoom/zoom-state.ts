@@ -31,7 +31,7 @@ export interface ZoomableAxis {
 
 /**
  * The visible domain of each axis of a plot. Kept in data units, so that sizes, rows and backends may change, and
- * shared with the other plots of a zoom group. An axis without one shows its home domain.
+ * shared with the other plots of a zoom group. An axis with no entry shows its home domain.
  */
 export class ZoomState {
   readonly #view: object;

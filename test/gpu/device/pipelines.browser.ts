@@ -101,8 +101,8 @@ describe('pipelines between visits', () => {
       stamp: string;
       frames: { shape: unknown; keys: string[] }[];
     };
-    // The same frames under keys of foreign shaders. Not in the browser's store, where the previous visit may still
-    // write.
+    // The recorded frames with keys of foreign shaders. Not in the browser's store: the previous visit may still be
+    // writing there.
     const another = { ...record, frames: record.frames.map(({ shape }) => ({ shape, keys: ['0'.repeat(32)] })) };
     const misled = await visit({ read: () => Promise.resolve(another), write: () => Promise.resolve() });
     same(await draw(), '0,25,25', 'counts');

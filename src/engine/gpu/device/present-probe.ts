@@ -10,8 +10,8 @@ const LABEL = 'pika.gpu.present-probe';
  * another API than WebGPU uses (on a GPU without a display, for example), WebGPU canvases stay transparent and no error
  * is reported. So this paints one pixel and reads it back. Waits for the GPU. Only Chromium is probed, since it alone
  * is known to do this: Safari could not draw a WebGPU canvas into another before August 2026 (WebKit 321778), so it
- * would fail the probe. True also without a canvas, as in Node, and when the probe itself fails: a page that may not
- * read canvases, or a device lost meanwhile, proves nothing.
+ * would fail the probe. Also true if there is no canvas, as in Node, or if the probe itself fails: a page that may not
+ * read canvases, or a device lost during the probe, proves nothing.
  */
 export async function canPresent(device: Device): Promise<boolean> {
   if (!globalThis.OffscreenCanvas || navigator.vendor !== CHROMIUM) return true;

@@ -8,8 +8,8 @@ export const STREAM_ROWS = 1 << 20;
 
 /**
  * Encodes the columns at `places` as Arrow IPC streams: several if dictionaries differ between batches, or there are
- * many rows. Copies: the requested columns, once. Owns: the bytes are the caller's. Throws source/bad-data if the
- * memory of a column was transferred away meanwhile.
+ * many rows. Copies: the requested columns, once. Owns: the bytes are the caller's. Throws source/bad-data if the page
+ * has transferred the memory of a column since.
  */
 export function* ipcStreams(
   { fields, batches }: RecordBatches,
@@ -30,7 +30,7 @@ export function* ipcStreams(
     rows += batch.rows;
   }
   if (first < batches.length) yield ipcOf(fields, batches.slice(first), places);
-  // Without rows there is one empty batch, which still describes the columns.
+  // If there are no rows, yield one empty batch that still carries the schema.
   if (batches.length === 0)
     yield ipcOf(fields, [{ rows: 0, columns: fields.map(({ type }) => nullBatch(type, 0)) }], places);
 }

@@ -26,7 +26,7 @@ export class ArrowReader implements TableReader {
       return { ...column, chunks: [], ...(unreadable !== null && { unreadable }) };
     });
     const groups = columns[0]?.chunks.map(({ rows }) => rows) ?? [];
-    // Without a record batch there are no rows, but still columns.
+    // A file with no record batches has no rows, but still has columns.
     this.rowGroups = groups.length > 0 ? groups : [0];
   }
 
@@ -99,8 +99,8 @@ function bigEndian(name: string, query: string): PikaError {
 }
 
 /**
- * Encodes columns as an IPC *stream*, the only format that DuckDB accepts. Without rows it still describes the columns.
- * Copies: all of them.
+ * Encodes columns as an IPC *stream*, the only format that DuckDB accepts. A stream of no rows still carries the
+ * schema. Copies: all of them.
  */
 export function streamOf(columns: readonly DecodedColumn[]): Uint8Array<ArrayBuffer> {
   const children = columns.map(({ type, chunks }) => ({

@@ -5,7 +5,7 @@ export function countOf(bytes: Uint8Array): number {
   return Number(tableFromIPC(bytes).getChildAt(0).at(0));
 }
 
-/** The texts of a single row. */
+/** The strings of a result with one row. */
 export function rowOfTexts(bytes: Uint8Array): (string | null)[] {
   return tableFromIPC(bytes).children.map((column) => column.at(0) as string | null);
 }
@@ -30,7 +30,7 @@ export function operatorsOf(bytes: Uint8Array): string[] {
   return (JSON.parse(String(tableFromIPC(bytes).getChild('explain_value').at(0))) as Operator[]).flatMap(namesOf);
 }
 
-/** The texts of the first column. */
+/** The strings of the first column. */
 export function textsOf(bytes: Uint8Array): string[] {
   return Array.from(tableFromIPC(bytes).getChildAt(0), String);
 }

@@ -38,7 +38,10 @@ export function ownField({ name, type, nullable }: ForeignField): ArrowField {
   return { name: String(name), type: ownType(type), nullable: nullable ?? true };
 }
 
-/** The same type as the decoder would create it. A new object each time: dictionary types are compared by identity. */
+/**
+ * Rebuilds a foreign type as the decoder's own. Each call returns a new object: dictionary types are compared by
+ * identity.
+ */
 export function ownType(type: ForeignType): DataType {
   const { typeId, bitWidth, precision, scale, unit } = type;
   const children = type.children?.map((field) => ({ ...ownField(field), metadata: null }));

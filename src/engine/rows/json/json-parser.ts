@@ -36,9 +36,9 @@ const NOT_FINITE = /-?(?:nan|inf(?:inity)?)\b/iy;
 const DECIMAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /**
- * Reads JSON text from start to end, value by value. JSON.parse is no alternative: it reads 653247040368672768 and …769
- * as the same double, and refuses NaN and Infinity, which Python and DuckDB write. This parser is a third slower over
- * the whole way to columns. Every method throws a SyntaxError that names line and column.
+ * Reads JSON text from start to end, value by value. JSON.parse can't be used: it reads 653247040368672768 and …769 as
+ * the same double, and refuses NaN and Infinity, which Python and DuckDB write. From text to columns, this parser takes
+ * a third longer. Every method throws a SyntaxError that names line and column.
  */
 export class JsonParser {
   readonly #text: string;

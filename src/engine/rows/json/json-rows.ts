@@ -11,7 +11,7 @@ export interface JsonColumn {
   readonly values: JsonValue[];
 }
 
-/** Collects rows of JSON texts by column, in the order in which names first appear. */
+/** Collects the rows of JSON documents by column, in the order in which names first appear. */
 export class JsonRows {
   readonly columns: JsonColumn[] = [];
   readonly #byName = new Map<string, JsonColumn>();

@@ -101,12 +101,12 @@ function integersOf(values: readonly JsonValue[]): Shape {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  // A negative value may be small, and then is no bigint.
+  // A small negative value is a number, not a bigint, so the loop above skipped it.
   if (least === 0n && values.some((value) => typeof value === 'number' && value < 0)) least = -1n;
   return integers(least, most)!;
 }
 
-/** The shape of texts that are all dates, or dates and times; null for others. */
+/** The shape of strings that are all dates, or all dates and times; null for any others. */
 function timesOf(values: readonly JsonValue[]): Shape | null {
   let areDates = true;
   let isFiner = false;

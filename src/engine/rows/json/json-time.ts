@@ -12,11 +12,11 @@ const TIME =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)?)?$/;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
 const DAY_SECONDS = 86_400;
-/** Texts of other lengths are no times. */
+/** Shorter or longer strings are not times. */
 const SHORTEST = '2024-1-1'.length;
 const LONGEST = '2024-01-01T10:00:00.123456789+05:30:15'.length;
 
-/** Parses a time; null for all other texts, including 31 February and 24:00. A time without an offset is in UTC. */
+/** Parses a time; null for all other strings, including 31 February and 24:00. A time without an offset is in UTC. */
 export function readTime(text: string): TextTime | null {
   if (text.length < SHORTEST || text.length > LONGEST || text.charCodeAt(4) !== 0x2d) return null;
   const parts = TIME.exec(text);

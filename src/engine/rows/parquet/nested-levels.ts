@@ -28,7 +28,7 @@ export interface LeafValues {
 
 /** How the entries of a node's leaves map to its slots. */
 interface Place {
-  /** The number of lists above it: an entry with a deeper repetition level is no new slot. */
+  /** The number of lists above it: an entry with a deeper repetition level does not start a new slot. */
   readonly lists: number;
   /** The definition level from which there is a slot: that of an element of the innermost list. */
   readonly exists: number;

@@ -114,7 +114,7 @@ export class ParquetReader implements TableReader {
       chunks: [],
       ...(unreadable !== null && { unreadable }),
     }));
-    // Without a row group there are no rows, but still columns.
+    // A file with no row groups has no rows, but still has columns.
     this.rowGroups = footer.rowGroups.length > 0 ? footer.rowGroups.map(({ rows }) => rows) : [0];
   }
 

@@ -56,7 +56,7 @@ function typedLeaf({ type, conversion }: ParquetLeaf, raw: ArrowBatch): Partial<
   }
 }
 
-/** The same bytes, in the typed array used elsewhere for the type. */
+/** Views the bytes as the typed array that other readers use for the type. */
 function recast(type: DataType, { values }: ArrowBatch): Partial<ArrowBatch> {
   if (type.typeId === Type.Int && !type.signed)
     return { values: type.bitWidth === 64 ? viewOf(values, BigUint64Array) : viewOf(values, Uint32Array) };

@@ -28,7 +28,7 @@ export function readCsv(paths: readonly string[], args: string): string {
   return `read_csv([${paths.map(textLiteral).join(', ')}], union_by_name = true${args})`;
 }
 
-/** The same call, but with some columns as raw text. `fields` are the table's columns. */
+/** Like {@link readCsv}, but with some columns as raw text. `fields` are the table's columns. */
 export function readTexts(
   { paths, args }: CsvTableRequest,
   columns: readonly string[],

@@ -30,7 +30,9 @@ export function encodingOption({ encoding }: ReadOptions, query: string): string
   }
 }
 
-/** The encoding given by a byte order mark; null without one. UTF-32, unsupported by browsers, starts like UTF-16. */
+/**
+ * The encoding given by a byte order mark; null if there is none. UTF-32, unsupported by browsers, starts like UTF-16.
+ */
 export function markedEncoding(head: Uint8Array): string | null {
   if (head[0] === 0xff && head[1] === 0xfe && !(head[2] === 0 && head[3] === 0)) return 'utf-16le';
   return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;

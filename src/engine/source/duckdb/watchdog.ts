@@ -23,7 +23,7 @@ export class Watchdog {
     this.#onSilence = onSilence;
   }
 
-  /** Watches until `answer` settles. `extraMs` is added to the timeout meanwhile, for calls longer than a slice. */
+  /** Watches until `answer` settles. `extraMs` extends the timeout for a call that takes longer than a slice. */
   watch<T>(answer: Promise<T>, extraMs = 0): Promise<T> {
     // Not Promise.race with one long-lived promise: that would retain every answer.
     return new Promise((resolve, reject) => {

@@ -95,7 +95,7 @@ async function openRows(
     },
     makeTable: async (names, { signal, onProgress }) => {
       const filled = rowGroups.flatMap((count, index) => (count > 0 ? [index] : []));
-      // Without rows, one empty row group still provides the schema.
+      // If there are no rows, an empty row group still provides the schema.
       const wanted = filled.length > 0 ? filled : rowGroups.map((_, index) => index).slice(0, 1);
       const steps = wanted.length + 1;
       onProgress({ stage: 'database', done: 0, total: steps, unit: 'steps' });
