@@ -84,7 +84,7 @@ export interface PikaQueryEvents {
  * @attr {string} quote - CSV: the quotation mark; empty if nothing is quoted
  * @attr {string} escape - CSV: the character that escapes a quotation mark inside quotes
  * @attr {string} comment - CSV: the character that starts a comment line
- * @attr {string} nullstr - CSV: the strings that mean NULL, separated by commas, or as a JSON array; ",NA" is empty or NA
+ * @attr {string} nullstr - CSV: the strings that mean NULL, separated by commas, or a JSON array; ",NA": empty or NA
  * @attr {string} skip - CSV: number of lines to skip at the top
  * @attr {string} dateformat - CSV: as in strptime, e.g. %d.%m.%Y
  * @attr {string} timestampformat - CSV: as in strptime, e.g. %d.%m.%Y %H:%M
