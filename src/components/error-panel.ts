@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { PikaError } from '../engine/index';
 
-/** An error: its subject, what was expected and found, then what to do. All of it is text, never markup. */
+/** Shows an error: subject, expected, found, next step. All parts are text, never markup. */
 export function errorPanel({ code, detail }: PikaError): TemplateResult {
   return html`
     <div class="error" role="alert" part="error">

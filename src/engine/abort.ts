@@ -18,7 +18,9 @@ export function throwIfAborted(signal: AbortSignal | undefined, subject: string)
   if (signal?.aborted) throw abortedError(subject);
 }
 
-/** Calls `callback` when the signal aborts, at once if it has. Returns a function that removes the listener. */
+/**
+ * Calls `callback` when the signal aborts, or at once if it already has. Returns a function that removes the listener.
+ */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (signal?.aborted) callback();
   if (!signal || signal.aborted) return () => undefined;
@@ -27,8 +29,8 @@ export function onAbort(signal: AbortSignal | undefined, callback: () => void): 
 }
 
 /**
- * Settles with `promise`, or rejects with source/aborted as soon as the signal aborts; the work goes on, its result
- * unused.
+ * Settles with `promise`, or rejects with source/aborted as soon as the signal aborts. The work continues, but its
+ * result is discarded.
  */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined, subject: string): Promise<T> {
   if (!signal) return promise;

@@ -1,7 +1,7 @@
 /**
- * The time of one engine: frames, delays, and a clock to read. Everything that the engine does *because time has
- * passed* goes through it, so that tests can move time by hand. Waiting for work (a GPU, a worker, the database) does
- * not, and the duration of work is measured by the machine's clock.
+ * The time of one engine: frames, delays, and the current time. Everything that the engine does *because time has
+ * passed* uses this clock, so that tests can advance time by hand. Waiting for a GPU, a worker or the database does not
+ * use it, and the machine's clock measures how long work takes.
  */
 export interface Clock {
   /** Milliseconds since some moment; never goes backwards. */

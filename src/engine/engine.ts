@@ -58,8 +58,8 @@ const REVEAL_WITHIN_MS = 1000;
 const ASK_DATABASE_MS = 100;
 
 /**
- * The composition root, one per page. Wires sources, columns, links, frames and a backend; does none of their work.
- * Modules know each other only through what is passed here.
+ * The composition root, one per page. Connects sources, columns, links, frames and a backend, but does none of their
+ * work. Modules know each other only through the objects passed here.
  */
 export class Engine {
   readonly profile = new Profile();

@@ -1,4 +1,4 @@
-/** Lets long work yield to the other tasks of its thread. Keeps a Node thread alive until it is closed. */
+/** Lets long work yield to the other tasks of its thread. In Node, keeps the thread alive until closed. */
 export class EventLoopYield {
   readonly #ports = new MessageChannel();
   readonly #waiting: (() => void)[] = [];

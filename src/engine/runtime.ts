@@ -15,7 +15,7 @@ import type { Progress, Relation } from './source/source';
 import type { PlotContext } from './plot/plot-context';
 import type { AxisDomain } from './zoom/zoom-domain';
 
-/** State that the plots of a page share, on any backend. */
+/** State that the plots of a page share. It outlives the backend. */
 export interface PageState {
   readonly bus: EngineBus;
   readonly memory: Memory;

@@ -6,7 +6,7 @@ import type { MemoryKind } from './memory/budgets';
 import type { CatalogOptions } from './source/catalog';
 
 /**
- * Hooks through which a test can replace parts of the machine that the engine uses; `pika-plot/testing` provides them.
+ * Hooks with which a test replaces the parts of the platform that the engine uses; `pika-plot/testing` provides them.
  * Nothing global is patched: hooks apply to one engine.
  */
 export interface Seams {

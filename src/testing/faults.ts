@@ -6,7 +6,7 @@ import { breakWorker } from './worker-faults';
 
 const LANES = Object.keys({ control: true, state: true, progress: true } satisfies Record<Lane, true>) as Lane[];
 
-/** What fails, and when. Numbers count operations of the engine in order, from 1; 0 is never. */
+/** Which operations fail. Each number is the index of an operation among those of its kind, from 1; 0 means never. */
 export interface FaultOptions {
   /** GPU buffers whose allocation fails: the device is out of memory for each of them. */
   readonly failAllocation?: number | readonly number[];
@@ -60,8 +60,8 @@ export interface FaultCounts {
  * faults.counts.struck === 1;
  * ```
  *
- * Small memories need no fault: `configure({ memory })` sets the budgets. Nothing is random and nothing global is
- * patched: the same faults on the same page have the same effects, as far as the page itself is deterministic.
+ * To test with little memory, set the budgets: `configure({ memory })`. Nothing is random and nothing global is
+ * patched, so the same faults on a deterministic page always have the same effects.
  */
 export class Faults {
   readonly seams: Seams;

@@ -2,8 +2,8 @@ import { KernelHost } from '../engine/cpu/workers/kernel-host';
 import type { WorkerLike } from '../engine/cpu/workers/protocol';
 
 /**
- * Runs the kernels in this thread behind the interface of a worker: messages are cloned and arrive later, as real ones
- * do.
+ * Runs the kernels in this thread behind the interface of a worker: messages are cloned and arrive asynchronously, like
+ * those of a real worker.
  */
 export function inProcessWorker(onHost?: (host: KernelHost) => void): WorkerLike {
   type Listener = (event: { readonly data?: unknown; readonly message?: string }) => void;

@@ -18,8 +18,8 @@ interface Due {
  * await clock.advance(300_000);   // what happens five minutes later
  * ```
  *
- * It drives only what the engine does because time has passed. A database, a GPU or a worker takes real time: await its
- * result with {@link VirtualClock.until}.
+ * It drives only what the engine does because time has passed. Databases, GPUs and workers take real time: await their
+ * results with {@link VirtualClock.until}.
  */
 export class VirtualClock implements Clock {
   #nowMs = 0;

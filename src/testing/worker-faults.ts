@@ -1,10 +1,7 @@
 import type { WorkerLike } from '../engine/cpu/workers/protocol';
 import type { FaultPoint } from './fault-point';
 
-/**
- * Makes a worker die on receiving a message, like a crash: its thread ends, its data is lost, and an error event
- * follows.
- */
+/** Makes a worker crash when it receives a message: its thread ends, its data is lost, and an error event follows. */
 export function breakWorker(worker: WorkerLike, messages: FaultPoint): WorkerLike {
   const onError: ((event: { readonly message: string }) => void)[] = [];
   let alive = true;

@@ -27,8 +27,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
 const warned = new Set<string>();
 
 /**
- * Reports attributes that are unknown or currently have no effect. Each is a warning in the console, once per page, and
- * a note shown by the element. Ignores attributes of HTML itself and of frameworks.
+ * Reports attributes that are unknown or currently have no effect: a warning in the console, once per page, and a note
+ * in the element. Ignores attributes of HTML and of frameworks.
  */
 export class AttributeController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;

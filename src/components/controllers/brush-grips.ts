@@ -14,7 +14,7 @@ export interface BrushAxes {
   readonly y: boolean;
 }
 
-/** What a drag does to one axis: draws a new range, moves the old one, or one of its ends. */
+/** The effect of a drag on one axis: it draws a new range, moves the range, or moves one end. */
 export type Grip = 'draw' | 'move' | 'from' | 'to' | 'none';
 
 /** Distance within which the pointer grabs an edge. */

@@ -56,8 +56,8 @@ const FRAMEWORKS = [
 ];
 
 /**
- * Whether an attribute belongs to HTML or a framework, not to the element. Our names consist of letters and hyphens;
- * any other character marks a framework's (`:x`, `@click`, `_ngcontent`).
+ * Whether an attribute belongs to HTML or a framework, not to the element. Attributes of the elements consist of
+ * letters and hyphens; any other character belongs to a framework (`:x`, `@click`, `_ngcontent`).
  */
 export function isForeignAttribute(name: string): boolean {
   return GLOBAL.has(name) || FRAMEWORKS.some((pattern) => pattern.test(name)) || /[^a-z0-9-]/.test(name);

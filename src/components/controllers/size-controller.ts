@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Reports the host's size in CSS pixels and the pixel ratio when either changes; nothing while it is hidden. */
+/** Reports the host's size in CSS pixels and the pixel ratio when either changes, unless the host is hidden. */
 export class SizeController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #onSize: (widthCss: number, heightCss: number, pixelRatio: number) => void;

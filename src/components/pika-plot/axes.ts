@@ -1,7 +1,7 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { Layout, Tick } from '../../engine/index';
 
-/** Grid lines below the canvas: for both axes of a plane, for y only of a histogram. */
+/** Grid lines below the canvas: of both axes for a plane, of y alone for a histogram. */
 export function grid({ box, x, y }: Layout, plane: boolean): SVGTemplateResult {
   const bottom = box.y + box.height;
   return svg`

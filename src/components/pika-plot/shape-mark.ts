@@ -1,7 +1,9 @@
 import { svg, type SVGTemplateResult } from 'lit';
 import type { BoxCss, BrushPx, Layout, SelectionShape } from '../../engine/index';
 
-/** The selection, over the picture. On a plane, the rest is veiled: a tint on the selection would hide the colours. */
+/**
+ * Draws the selection over the picture. On a plane, it veils the rest: tinting the selection would hide the colours.
+ */
 export function shapeMark({ box, plane }: Layout, shape: SelectionShape): SVGTemplateResult {
   switch (shape.kind) {
     case 'brush':

@@ -10,8 +10,8 @@ export interface QueryListener {
 }
 
 /**
- * One query name in the page's engine, held for an owner: defines and redefines it, reloads it whenever its rows
- * change, removes it.
+ * Registers a query name in the page's engine for an owner. Defines and redefines the query, reloads it when its rows
+ * change, and removes it.
  */
 export class RegisteredQuery {
   readonly #owner: object;

@@ -3,7 +3,7 @@ import type { FrameTimes } from './frame-times';
 import { megabytes, type Fact } from './fact';
 import { memoryFacts, type HeldBytes } from './memory-facts';
 
-/** The panel's lines, those that explain a slow page first. */
+/** The lines of the panel. Lines that explain a slow page come first. */
 export function factsOf(
   status: EngineStatus & { readonly memory?: HeldBytes },
   counters: Counters,

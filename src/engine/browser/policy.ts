@@ -20,8 +20,8 @@ const refused = new Map<string, string>();
 let watching = false;
 
 /**
- * Records the page's policy violations from now on. Browsers give the reason for a refusal only in an event on the
- * page, not to the code that was refused.
+ * Starts recording the page's policy violations. Browsers give the reason only in an event on the page, not to the code
+ * that they refuse.
  */
 export function watchPolicy(): void {
   if (watching || typeof globalThis.addEventListener !== 'function') return;

@@ -65,7 +65,7 @@ export function explainWorkerError(thrown: unknown): StartFailure {
   return { found: said, next: 'Allow workers from this origin: add it to worker-src of the Content-Security-Policy.' };
 }
 
-/** Finds out why a worker that never replied did not start; null if its file is served properly. */
+/** Finds out why a worker that never replied did not start; null if the server returns its file correctly. */
 export async function explainMissingWorker(worker: object, file: string): Promise<StartFailure | null> {
   const url = addresses.get(worker);
   if (url === undefined) return null;

@@ -12,7 +12,7 @@ interface PixelPage {
 
 /**
  * Rows' passive cells, sorted by active pixel; see {@link ViewPart}. A counting sort: the first pass counts the rows of
- * each pixel, the second puts their cells in place. Rows that do not count are sorted behind the last pixel.
+ * each pixel, the second writes their cells. Rows that are filtered out go after the last pixel.
  */
 export class DeltaBuilder implements PartBuilder {
   readonly #x: Axis;

@@ -1,8 +1,8 @@
 import type { IndexedView } from '../frame/recording';
 
 /**
- * How brush moves are answered for one view. `scan` reads the rows again for each move. `tile` and `delta` use an
- * index, built when the pointer comes near the brush; see ViewPart.
+ * How to count one view while a brush moves. `scan` reads the rows again for each move. `tile` and `delta` use an
+ * index, which is built when the pointer comes near the brush; see ViewPart.
  */
 export type Strategy = 'scan' | 'tile' | 'delta';
 
@@ -59,7 +59,7 @@ const NS = {
 /** A larger table does not fit into the cache, so counting its rows is slower. */
 const NEAR_WORDS = 1 << 18;
 
-/** The strategy with the shortest drag within the memory limit. */
+/** The strategy that makes a drag fastest, within the memory limit. */
 export function chooseStrategy(one: IndexCase): Strategy {
   const costs = costsOf(one);
   const fit = (['tile', 'delta'] as const).filter((strategy) => costs[strategy].sizeBytes <= MAX_BYTES);

@@ -26,13 +26,13 @@ export type CellArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uin
 /** Lets pending messages be handled. Resolves with false if the index is no longer needed. */
 export type YieldToEventLoop = () => Promise<boolean>;
 
-/** Builds one view's part: gets every page, then returns the part; null if it was abandoned. */
+/** Builds the part of one view: receives every page, then returns the part, or null if the build was abandoned. */
 export interface PartBuilder {
   add(page: PageRows): void;
   finish(yieldToEventLoop: YieldToEventLoop): Promise<ViewPart | null>;
 }
 
-/** Replaces an axis that a view or a brush lacks: a single bin that holds every row. */
+/** Substitutes for a missing axis of a view or brush: a single bin that holds every row. */
 export const NO_AXIS: Axis = { count: 1, codes: new Uint16Array(PAGE_ROWS) };
 
 /** The mask of a view without clauses, for loops that need a mask. */

@@ -21,7 +21,7 @@ export function civilOf(days: number): readonly [year: number, month: number, da
   ];
 }
 
-/** The day number of the first of a month. Source: the same, days_from_civil. */
+/** The day number of the first day of a month. Source: as above, days_from_civil. */
 export function dayOfMonthStart(year: number, month: number): number {
   const shiftedYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(shiftedYear / 400);

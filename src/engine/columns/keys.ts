@@ -1,7 +1,7 @@
 import { laneOf, NULL_KEY, type Encoding, type Keys, type Lane } from './column';
 
 /**
- * Converts values to sort keys and back, exactly. Every threshold of a kernel is made here, once per plan or brush
+ * Converts values to sort keys and back, exactly. All thresholds of kernels come from here, once per plan or brush
  * move.
  *
  * A value is a number or, where 53 bits do not suffice, a bigint, in the column's ticks. A key is a number on the `f32`
@@ -73,7 +73,7 @@ export function exactValueOf(encoding: Extract<Encoding, { step: bigint }>, key:
   return encoding.origin + BigInt(key) * encoding.step;
 }
 
-/** The bounds lo ≤ value < hi that only values with this key satisfy. */
+/** The interval lo ≤ value < hi of the values that have this key. */
 export function onlyKey(encoding: Encoding, key: Key): readonly [lo: Key, hi: Key] {
   if ('step' in encoding) {
     const value = exactValueOf(encoding, key);
@@ -84,8 +84,8 @@ export function onlyKey(encoding: Encoding, key: Key): readonly [lo: Key, hi: Ke
 }
 
 /**
- * The one formula for thresholds between two values, so that all callers agree to the last bit. Finite if both ends
- * are.
+ * A threshold between two values. All callers use this formula, so that they agree to the last bit. Finite if both ends
+ * are finite.
  */
 export function thresholdBetween(lo: number, hi: number, fraction: number): number {
   if (fraction <= 0) return lo;

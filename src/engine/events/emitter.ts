@@ -1,9 +1,9 @@
 import { report } from './report';
 
 /**
- * A synchronous, typed emitter, for changes that must be known within the same call: a brush marks the plots it filters
- * before the frame is recorded. Listeners run in the order they were added; an error in one is reported and does not
- * affect the others. Use the bus where a delay is acceptable.
+ * A synchronous, typed emitter, for listeners that must react within the same call: a brush invalidates the plots it
+ * filters before the frame is recorded. Listeners run in the order they were added; an error in one is reported and
+ * does not affect the others. Use the bus where a delay is acceptable.
  */
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(detail: never) => void>>();

@@ -5,7 +5,7 @@
  * - `control` (errors, cancelled requests, lifecycle): delivered synchronously, before anything pending in other lanes;
  *   never dropped.
  * - `state` (selections, versions of data): the latest of each name and source, once per frame.
- * - `progress`: the latest of each name and source, every 100 ms; the last event of some work is always delivered.
+ * - `progress`: the latest of each name and source, every 100 ms; the last event of a task is always delivered.
  */
 export type Lane = 'control' | 'state' | 'progress';
 

@@ -1,8 +1,8 @@
 import type { BusEvent } from './lane';
 
 /**
- * Keeps the latest event of each name and source. The events of one source stay in order: what is taken out is a
- * subsequence of what was put in.
+ * Keeps the latest event of each name and source. Events of one source stay in order: those taken out are a subsequence
+ * of those put in.
  */
 export class Latest<Event extends BusEvent> {
   /**

@@ -3,8 +3,8 @@ import type { BusEvent } from './lane';
 import type { Dropped } from './mailbox';
 
 /**
- * One subscribed function. What it throws is reported. Once it has returned a promise, it gets one event at a time, and
- * later events queue as they do for an {@link EventStream}.
+ * A subscribed function. Its errors are reported. If it is asynchronous, it gets one event at a time, and later events
+ * queue as in an {@link EventStream}.
  */
 export class Listener<Event extends BusEvent> {
   readonly #call: (event: Event) => unknown;

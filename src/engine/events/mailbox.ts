@@ -1,7 +1,7 @@
 import type { BusEvent, Lane } from './lane';
 import { Latest } from './latest';
 
-/** Events that a slow subscriber never received, by lane. */
+/** The number of events that a slow subscriber missed, by lane. */
 export type Dropped = Record<Lane, number>;
 
 export const noneDropped = (): Dropped => ({ control: 0, state: 0, progress: 0 });
@@ -9,8 +9,8 @@ export const noneDropped = (): Dropped => ({ control: 0, state: 0, progress: 0 }
 /**
  * A bounded queue of events for one busy subscriber; control events come out first. A full queue is handled by lane.
  * `state`, `progress`: a newer event replaces the older one of its name and source; beyond the capacity the oldest is
- * dropped, the last event of some work after all others. `control`: nothing is dropped; beyond the capacity {@link put}
- * refuses, and the subscriber must be notified.
+ * dropped; the last event of a piece of work is dropped last. `control`: nothing is dropped; beyond the capacity {@link
+ * put} refuses, and the subscriber must be notified.
  */
 export class Mailbox<Event extends BusEvent> {
   readonly #capacity: number;

@@ -20,8 +20,8 @@ export interface ActivityListener<P extends Amount> {
 }
 
 /**
- * Progress by source, where several pieces of work may run for one source. 100 % is reported once, when the last piece
- * finishes: a report that completes a stage is held back until then.
+ * Tracks the progress of each source, which may have several pieces of work running. Reports 100 % once, when the last
+ * piece finishes; until then it holds back reports that complete a stage.
  */
 export class ProgressTracker<P extends Amount> {
   readonly #listener: ActivityListener<P>;

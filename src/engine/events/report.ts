@@ -1,4 +1,4 @@
-/** Reports what a listener threw as an uncaught error, to the page or to Node; the caller goes on. */
+/** Reports an error thrown by a listener as uncaught, to the page or to Node. The caller continues. */
 export function report(thrown: unknown): void {
   if (typeof reportError === 'function') reportError(thrown);
   else

@@ -53,8 +53,8 @@ export interface SetClause {
 /**
  * Rows whose bin, or cell of two axes' bins, is marked: bit c % 32 of words[⌊c / 32⌋] for cell c = j × x.count + i.
  * Rows in no bin do not pass. A lasso marks cells of the plot's pixels (see rasterisePolygon); clicked bars mark their
- * bins. So whatever shape the user drew, a kernel only compares keys. Both backends, and SQL with the same thresholds,
- * select exactly the same rows.
+ * bins. So a kernel only compares keys, regardless of the shape that the user drew. Both backends, and SQL with the
+ * same thresholds, select exactly the same rows.
  */
 export interface CellsClause {
   readonly kind: 'cells';
@@ -171,7 +171,7 @@ export interface NearestCall {
 export const NO_ROW = 0xffff_ffff;
 
 /**
- * index: prepares the answers to every brush over one view (the active one). `active` holds one or two Bins whose bins
+ * index: prepares the counts for every brush over one view (the active one). `active` holds one or two Bins whose bins
  * are the brush's pixels. A later {@link SliceCall} gives a rectangle of pixels and fills the slot of every view. Each
  * view is filtered by its own `clauses` (the brushes that do not move).
  */

@@ -1,4 +1,4 @@
-/** The channels of the grammar: what an author can map to a column. A mark uses some of them. */
+/** The channels of the grammar, which an author maps to columns. Each mark uses some of them. */
 export const CHANNEL_NAMES = [
   'x',
   'y',

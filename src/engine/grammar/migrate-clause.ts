@@ -4,7 +4,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Rewrites a stored clause of the first form, which has no version, in the current one. It selects the same rows. The
- * only difference: a polygon had its sides under the keys `x` and `y`. Does not check the clause.
+ * only difference: the first form had a polygon's sides under the keys `x` and `y`. Does not validate the clause.
  */
 export function migrateClause(clause: Json): Json {
   if (clause['version'] !== undefined || clause['kind'] !== 'polygon' || 'sides' in clause) return clause;

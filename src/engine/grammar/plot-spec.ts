@@ -38,7 +38,7 @@ export type BrushKind = NonNullable<Interaction['brush']>;
 /** `all`: every axis that shows a column. */
 export type ZoomAxes = NonNullable<Interaction['zoom']>;
 
-/** What the author asked for. Independent of types and data. */
+/** The plot as the author specified it, parsed but independent of types and data. */
 export interface PlotSpec {
   /** In painter's order: a later layer covers an earlier one. */
   readonly layers: readonly [LayerSpec, ...LayerSpec[]];

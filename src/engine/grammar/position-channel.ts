@@ -1,6 +1,6 @@
 import type { ChannelName } from './channel-name';
 
-/** The channels that place marks along a side of the panel. Each has an axis. */
+/** The channels that position marks within the panel. Each has an axis. */
 export const POSITION_CHANNELS = ['x', 'y'] as const satisfies readonly ChannelName[];
 export type PositionChannel = (typeof POSITION_CHANNELS)[number];
 

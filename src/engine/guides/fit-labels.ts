@@ -17,7 +17,7 @@ export interface Tick {
   readonly labelCss: number;
 }
 
-/** The length of an axis, and the space that labels take on it. */
+/** The length of an axis, and the space that its labels need. */
 export interface LabelSpace {
   readonly lengthCss: number;
   /** The first and last pixel of the plot, from the start of the axis: labels stay between them. */

@@ -10,7 +10,7 @@ import type { Relation } from '../source/source';
 import type { HoverRow, PointPx, PlotHover } from './hover';
 import type { PlotContext } from '../plot/plot-context';
 
-/** What a look-up needs to know of a plot's picture. */
+/** The part of a plot's picture that a look-up needs. */
 export interface HoverScene {
   readonly context: PlotContext;
   readonly relation: Relation;
@@ -32,9 +32,9 @@ const REFRESH_AFTER_MS = 100;
 let serial = 0;
 
 /**
- * Looks up what lies under the pointer in one plot: first the bar or cell and its counts, then the row, which takes a
- * scan and a read. Runs once pending frames are done; a newer position replaces an older one. Repeats when the picture
- * changes.
+ * Looks up the mark under the pointer in one plot: first the bar or cell and its counts, then the nearest row, which
+ * takes a scan and a read. Runs once pending frames are done; a newer position replaces an older one. Repeats when the
+ * picture changes.
  */
 export class HoverLookup {
   readonly #scene: () => HoverScene | null;

@@ -16,7 +16,7 @@ export interface HoverRow {
   readonly values: readonly RowValue[];
 }
 
-/** What lies at one place of a plot. */
+/** The bar or cell at one place of a plot, and its nearest row. */
 export interface PlotHover {
   readonly from: string;
   readonly at: PointPx;

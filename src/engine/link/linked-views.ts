@@ -37,7 +37,7 @@ type TargetBins = { readonly bins: ViewBins } | { readonly bins: readonly []; re
 /** The bins to count, and the slots that receive the counts. */
 export type Target = TargetBins & { readonly total: SlotId; readonly selected: SlotId };
 
-/** A view with counts that others may filter. It owns its slots. */
+/** A view whose counts other views may filter. It owns its slots. */
 export interface LinkedView {
   /** Null while the view is not laid out. The objects stay identical while nothing changes. */
   readonly target: Target | null;
@@ -79,8 +79,8 @@ interface BuiltIndex {
 }
 
 /**
- * The plots of one relation, which a frame counts together. Their parts define which filters apply to which view;
- * nothing on this path runs SQL.
+ * The plots of one relation, which one frame counts together. Their filter parts determine which filters apply to which
+ * view. No SQL runs here.
  *
  * While a brush moves in whole pixels, and the backend supports it, the views that it filters are counted from an index
  * built once per active view (see IndexCall). Any other change scans the rows. Both give the same counts.

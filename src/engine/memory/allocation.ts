@@ -1,6 +1,6 @@
 import type { MemoryKind } from './budgets';
 
-/** Who owns some bytes: a module, with as much detail as is known. */
+/** The owner of an allocation: a module, with as much detail as is known. */
 export interface Owner {
   readonly module: string;
   readonly query?: string;
@@ -19,7 +19,7 @@ export interface Eviction {
   readonly evict: () => void;
 }
 
-/** What an {@link Allocation} notifies its ledger of. */
+/** The changes of an {@link Allocation} that its ledger must know. */
 export interface Ledger {
   changed(allocation: Allocation, beforeBytes: number): void;
   released(allocation: Allocation): void;

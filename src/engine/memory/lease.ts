@@ -19,8 +19,8 @@ export interface Leak {
 }
 
 /**
- * Detects leaked leases. It only *reports* them: garbage collection comes too late to rely on, and the resource of a
- * leaked lease stays allocated, so that the ledger shows the leak too.
+ * Detects leaked leases. It only *reports* them: garbage collection comes too late to rely on. The resource of a leaked
+ * lease stays allocated, so the ledger shows the leak too.
  */
 export class LeakWatch {
   readonly #registry: FinalizationRegistry<Leak>;

@@ -33,8 +33,8 @@ const BUDGET: Readonly<Record<MemoryKind, keyof MemoryBudgets>> = { gpu: 'gpuByt
  * The memory coordinator: a ledger of bytes by owner and kind, budgets, and an eviction policy.
  *
  * The policy is GreedyDual-Size (Cao and Irani 1997, "Cost-aware WWW proxy caching algorithms"): an allocation's rank
- * is the rank of the last one evicted plus its milliseconds to restore per byte, updated on every use. So large, cheap
- * and long unused allocations go first, by one number. What costs nothing to restore (free lists) goes before
+ * is the rank of the last one evicted plus its milliseconds to restore per byte, updated on every use. So one number
+ * makes large, cheap and long unused allocations go first. Free lists, which cost nothing to restore, go before
  * everything else.
  */
 export class Memory implements Ledger {

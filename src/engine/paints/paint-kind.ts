@@ -40,7 +40,7 @@ export interface CpuCanvas {
   scratch(words: number): Uint32Array<ArrayBuffer>;
 }
 
-/** The part of a 2D context that shapes need. */
+/** The part of a 2D context that painters of shapes use. */
 export interface ShapeContext {
   fillStyle: string | CanvasGradient | CanvasPattern;
   fillRect(x: number, y: number, width: number, height: number): void;

@@ -15,7 +15,7 @@ export interface SpreadGrid {
 
 /**
  * Maps one colour per cell to one per device pixel, nearest neighbour: pixel (px, py), counted from the bottom left,
- * shows cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋). Painted over the pixels that are there.
+ * shows cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋). Blends over the existing pixels.
  */
 export function spreadCells({ colours, nx, ny, grid, part }: SpreadGrid, { words, isClear }: CanvasPixels): void {
   const [left, top] = [part.x - grid.x, part.y - grid.y];

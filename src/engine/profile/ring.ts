@@ -1,4 +1,4 @@
-/** A ring buffer: keeps the most recent items, oldest first, and counts those it overwrote. */
+/** A ring buffer: keeps the most recent items, oldest first, and the number of items it overwrote. */
 export class Ring<T> {
   readonly #capacity: number;
   readonly #items: T[] = [];

@@ -26,7 +26,7 @@ export type ToWorker =
   | { readonly kind: 'prepare' }
   | { readonly kind: 'close'; readonly key: string };
 
-/** What a response cost the worker. */
+/** The worker's cost of a response. */
 export interface ResponseCost extends SharedInterval {
   /** Bytes fetched in ranges since the last response. */
   readonly fetchedBytes: number;

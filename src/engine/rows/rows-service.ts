@@ -25,7 +25,7 @@ import { unreadableColumn } from './unreadable-column';
 import { widened, widenedType } from './arrow/widen';
 
 /**
- * {@link Rows} in the calling thread: in the worker, or in a test. Parquet's WebAssembly is loaded with the first file.
+ * {@link Rows} in the calling thread, which is the worker or a test. Loads Parquet's WebAssembly with the first file.
  */
 export class RowsService implements Rows {
   readonly #loadParquet: () => Promise<ParquetModule>;

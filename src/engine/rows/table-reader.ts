@@ -32,8 +32,8 @@ export interface TableReader {
 }
 
 /**
- * Makes names distinct like DuckDB, case-insensitively (`a`, `A_1`, `a_2`), and replaces NUL, where DuckDB would
- * truncate them.
+ * Makes names distinct as DuckDB does, case-insensitively (`a`, `A_1`, `a_2`). Replaces NUL, at which DuckDB would
+ * truncate a name.
  */
 export function distinctNames(given: readonly string[]): string[] {
   const names = given.map((name) => name.replaceAll('\0', '\ufffd'));

@@ -1,7 +1,7 @@
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
 import { UniformScale } from './uniform-scale';
 
-/** Labels in a given order, each with a band of length 1: label i takes [i, i + 1). */
+/** Labels in a given order, each with a band of length 1: label i occupies [i, i + 1). */
 export class BandScale extends UniformScale implements ScaleMethods {
   readonly kind = 'band';
   readonly labels: readonly string[];

@@ -50,8 +50,8 @@ export function coarserSteps(step: CalendarStep): readonly CalendarStep[] {
 }
 
 /**
- * The interval of a step, in UTC. Multiples are counted from 1970, and months from the year 0, so that all bins are
- * equally long and 15 minutes, 6 hours or 4 months start where the clock and the year do.
+ * The interval of a step, in UTC. Multiples start at 1970, and multiples of months at the year 0. So all bins have
+ * equal length, and 15 minutes, 6 hours or 4 months start with the hour, the day or the year.
  */
 export function calendarInterval(step: CalendarStep): TimeInterval {
   const { every, unit } = partsOf(step);

@@ -19,5 +19,5 @@ export interface BinSpec {
   readonly equalCells?: boolean;
 }
 
-/** If less than this fraction of a bin is visible, it is a rounding error. */
+/** A visible fraction of a bin smaller than this is a rounding error. */
 export const SLIVER = 1e-6;

@@ -38,7 +38,7 @@ export function log(value: number): number {
   return k * LN2_HIGH - (half - (s * (half + (odd + even)) + k * LN2_LOW) - f);
 }
 
-/** e to a power. */
+/** e raised to `value`. */
 export function exp(value: number): number {
   if (value > MAX_EXPONENT) return Infinity;
   if (value < LEAST_EXPONENT) return 0;
@@ -59,27 +59,27 @@ export function exp(value: number): number {
   return mantissa * 2 ** half * 2 ** (k - half);
 }
 
-/** log(1 + value), accurate for the smallest values too. */
+/** log(1 + value), also accurate for the smallest values. */
 export function log1p(value: number): number {
   const sum = 1 + value;
   return sum === 1 || sum === Infinity ? value : log(sum) * (value / (sum - 1));
 }
 
-/** e to a power, minus 1: accurate for the smallest powers too. */
+/** exp(value) − 1, also accurate for the smallest values. */
 export function expm1(value: number): number {
   const power = exp(value);
   if (power === 1 || power === Infinity) return power === 1 ? value : Infinity;
   return power - 1 === -1 ? -1 : (power - 1) * (value / log(power));
 }
 
-/** A power of a number that is not negative. */
+/** `value` raised to `exponent`, for non-negative `value`. */
 export function power(value: number, exponent: number): number {
   if (exponent === 1 || value === 0 || value === Infinity) return value;
   if (exponent === 0.5) return Math.sqrt(value);
   return exponent === 2 ? value * value : exp(exponent * log(value));
 }
 
-/** log(b / a) of two positive numbers. Accurate for adjacent doubles, and if the quotient overflows. */
+/** log(b / a) for positive numbers. Accurate for adjacent doubles, and when the quotient overflows. */
 export function logRatio(a: number, b: number): number {
   const ratio = b / a;
   if (ratio >= 0.5 && ratio <= 2) return log1p((b - a) / a);

@@ -1,7 +1,7 @@
 import { integerText, numberText } from './number-label';
 import { WRITTEN_PARTS, type ScaleMethods } from './scale-methods';
 
-/** Formats a number of a nonlinear scale: as precise as a pixel is wide at that value. */
+/** Formats a number on a nonlinear scale, with the precision of a pixel at that value. */
 export function formatNearby(scale: ScaleMethods & { readonly integer: boolean }, value: number): string {
   if (scale.integer && Number.isInteger(value)) return integerText(value);
   const place = Math.max(0, Math.min(1, scale.position(value)));

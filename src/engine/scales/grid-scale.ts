@@ -14,7 +14,7 @@ export function gridScale({ kind, lo, hi, scale, labels = [], ticksPerMs = 1 }: 
     : numberScale([lo, hi], kind === 'integer', scale ?? null);
 }
 
-/** The thresholds of its cells, the same for kernels, SQL and every plot that redraws the lasso. */
+/** The thresholds of the grid's cells. Kernels, SQL and every plot that redraws the lasso use these. */
 export function gridEdges(side: GridSide): Edges {
   return equalParts(gridScale(side), side.count);
 }

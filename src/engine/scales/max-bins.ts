@@ -1,6 +1,6 @@
-/** The limit on bins, and so on categories: one bin each. */
+/** The maximum number of bins, and so of categories, which have one bin each. */
 export const MAX_AXIS_BINS = 65_536;
-/** While the user zooms, the author's step is kept until it makes more bins than a screen has pixels. */
+/** While the user zooms, the author's step applies until it makes more bins than a screen has pixels. */
 export const MAX_WINDOW_BINS = 4096;
 
 /**

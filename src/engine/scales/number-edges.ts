@@ -5,7 +5,7 @@ import type { Span } from './scale-methods';
 
 /**
  * Whole steps over [min, max], both inside. `clip` is the interval to show; its ends move outwards to whole steps.
- * @param integer values are whole numbers: so are steps, unless the author chose one
+ * @param integer values are whole numbers, and so are steps, unless the author chose one
  * @throws TooManyBins when the author's step makes too many bins
  */
 export function numberEdges(integer: boolean, min: number, max: number, spec: BinSpec, clip: Span | null): Edges {

@@ -17,14 +17,14 @@ const MAX_DECIMALS_OF_UNIT = 2;
 const MAX_DIGITS = 16;
 const MINUS = '−';
 
-/** The labels of an axis's ticks: all in one format, and as precise as their step. */
+/** The labels of an axis's ticks, all in one format, as precise as their step. */
 export function numberLabels(values: readonly number[], step: number): string[] {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const power = Math.floor(Math.log10(step) + 1e-9);
   return values.map((value) => (value === 0 ? '0' : written(value, largest, power)));
 }
 
-/** One value, as precise as `resolution`, in the format of values up to `largest`. */
+/** Formats one value as precisely as `resolution`, in the format of values up to `largest`. */
 export function numberText(value: number, largest: number, resolution: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : `${MINUS}∞`;
   if (value === 0) return '0';
@@ -33,7 +33,7 @@ export function numberText(value: number, largest: number, resolution: number): 
   return format(`,.${Math.min(12, Math.max(0, -power))}~f`)(value);
 }
 
-/** A whole number with all its digits, as far as a double holds them. */
+/** Formats a whole number with all the digits that a double holds. */
 export function integerText(value: number): string {
   return Math.abs(value) < 1e21 ? format(',')(value) : powerText(value, 0);
 }

@@ -64,7 +64,7 @@ export interface Steps {
   times(i: number): number;
 }
 
-/** An author's step. If it is 1/n, its multiples are without the rounding error of 0.1 × 3. */
+/** The multiples of an author's step. For a step of 1/n they are i / n, which avoids the rounding error of 3 × 0.1. */
 export function stepsOf(size: number): Steps {
   const reciprocal = Math.round(1 / size);
   const isPart = size < 1 && Math.abs(reciprocal * size - 1) < 1e-9;

@@ -8,9 +8,9 @@ const POWER_RANK = 2;
 const DIGIT_RANK = 1;
 
 /**
- * Round values between two positive numbers, about `count`: powers of the base, with 2 and 5 or all digits between them
- * if they fit, or only every second, fifth, tenth, … power if space is short. Multiples of a round step if the whole
- * domain lies between two powers.
+ * Round values between two positive numbers, about `count`: powers of the base, with their multiples by 2 and 5, or by
+ * all digits, if those fit; only every second, fifth, tenth, … power if space is short; multiples of a round step if
+ * the domain lies between two powers.
  */
 export function powerTicks(lo: number, hi: number, count: number, integer: boolean, base: number): TickSet {
   const ranks = powersBetween(lo, hi, count, base);
@@ -24,7 +24,7 @@ export function powerTicks(lo: number, hi: number, count: number, integer: boole
   };
 }
 
-/** Ascending, each with its rank. */
+/** Powers in ascending order, each with its rank. */
 export function powersBetween(lo: number, hi: number, count: number, base: number): ReadonlyMap<number, number> {
   const powers = logRatio(lo, hi) / log(base);
   const every = powers <= count + 1 ? 1 : NiceStep.from(powers / (count + 1)).size;
@@ -45,14 +45,14 @@ export function powerOf(base: number, k: number): number {
   return base === 10 ? Number(`1e${k}`) : base ** k;
 }
 
-/** As many digits as needed, each value in its own format. */
+/** Labels a value with as many digits as it needs. Each value has its own format. */
 export function powerLabel(value: number, base: number): string {
   if (value === 0) return '0';
   const step = Number(`1e${exponentOf(value)}`);
   return base === 10 ? numberLabels([value], step)[0]! : numberText(value, Math.abs(value), step * 1e-6);
 }
 
-/** The k of 10ᵏ ≤ |value| < 10ᵏ⁺¹. */
+/** The k for which 10ᵏ ≤ |value| < 10ᵏ⁺¹. */
 export function exponentOf(value: number): number {
   return Number(value.toExponential().split('e')[1]);
 }

@@ -1,4 +1,4 @@
-/** From ≤ … < to. */
+/** The interval lo ≤ value < hi. */
 export type Span = readonly [lo: number, hi: number];
 
 /**

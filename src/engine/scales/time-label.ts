@@ -25,7 +25,7 @@ function partsOf(ms: number): TimeParts {
   return { year, month, day, ms: ms - days * DAY_MS, days };
 }
 
-/** A time in full: `5 Apr 2020 15:30`. Decimals are of seconds. */
+/** A time in full: `5 Apr 2020 15:30`. Decimals are fractions of a second. */
 export function timeText(ms: number, part: TimePart, decimals = 3): string {
   if (!Number.isFinite(ms)) return ms > 0 ? '∞' : '−∞';
   const parts = partsOf(ms);
@@ -34,7 +34,7 @@ export function timeText(ms: number, part: TimePart, decimals = 3): string {
   return part === 'day' ? dateText(parts) : `${dateText(parts)} ${clockText(parts.ms, part, decimals)}`;
 }
 
-/** Without its year, for a span of a few days: `5 Apr 15:30`. */
+/** A time without its year, for spans of a few days: `5 Apr 15:30`. */
 export function shortTimeText(ms: number): string {
   if (!Number.isFinite(ms)) return ms > 0 ? '∞' : '−∞';
   const parts = partsOf(ms);

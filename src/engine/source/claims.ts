@@ -10,8 +10,8 @@ interface Claim {
 }
 
 /**
- * The owners of the names of one kind. A name has one owner while that is on the page. An owner that has left the page
- * (its `isConnected` is false) loses the name to the next one: frameworks insert a new element before the old one's
+ * The owners of the names of one kind. An owner keeps its name while it is on the page. An owner that has left (its
+ * `isConnected` is false) loses the name to the next claimant: frameworks insert a new element before the old one's
  * disconnect callback runs.
  */
 export class Claims {

@@ -111,7 +111,10 @@ export class DataFeed {
   }
 }
 
-/** The data as an async iterable, also a ReadableStream in browsers where that is not one; null if it is neither. */
+/**
+ * The data as an async iterable; null if it is not one. Converts a ReadableStream in browsers where that is not async
+ * iterable.
+ */
 export function arrivingBatches(data: unknown): AsyncIterable<unknown> | null {
   if (typeof data !== 'object' || data === null) return null;
   if (Symbol.asyncIterator in data) return data as AsyncIterable<unknown>;

@@ -18,7 +18,7 @@ export interface SqlOptions {
   readonly subject: string;
 }
 
-/** A text file; messages call it `name`. */
+/** A text file. Error messages call it `name`. */
 export interface CsvFile {
   readonly name: string;
   readonly data: Blob;
@@ -34,7 +34,7 @@ export interface TableRead {
   readonly hasRowid: boolean;
 }
 
-/** A separate connection between BEGIN and COMMIT. */
+/** A transaction on its own connection. */
 export interface Transaction {
   run(sql: string): Promise<Uint8Array>;
   /** Appends an Arrow IPC stream to a table, or creates it. The table's name must not need quotes. */
@@ -43,7 +43,7 @@ export interface Transaction {
   readonly signal: AbortSignal;
 }
 
-/** A SQL database that returns Arrow IPC bytes. RequestQueue defines which request runs when. */
+/** A SQL database that returns Arrow IPC bytes. `RequestQueue` decides the order of requests. */
 export interface Database {
   /** Incremented when the database crashes or is disposed of: tables of an earlier epoch are gone. */
   readonly epoch: number;

@@ -1,6 +1,6 @@
 import type { SqlParameters } from '../sql/sql-parameters';
 
-/** The values of a page's inputs, by name. They fill the `$name`s in SQL for which a query has no value itself. */
+/** The values of a page's inputs, by name. They replace each `$name` in SQL for which the query itself has no value. */
 export class Inputs {
   readonly #values = new Map<string, unknown>();
 

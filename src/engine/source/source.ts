@@ -136,7 +136,7 @@ export interface RowTable {
   readonly columns: readonly TableValues[];
 }
 
-/** A relation that plots can draw. All its columns have the same row order, also when they are requested separately. */
+/** A relation that plots can draw. All its columns have the same row order, even if they are requested separately. */
 export interface Relation {
   readonly name: string;
   readonly fields: readonly Field[];

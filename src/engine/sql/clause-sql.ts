@@ -5,8 +5,8 @@ import { expressionSql, quoteName } from './sql-tokens';
 import type { GridSide, PolygonClause, SelectedRange, SelectionClause } from '../grammar/selection-clause';
 
 /**
- * A clause as a condition in DuckDB's SQL, true for exactly the rows that the kernels let pass; no other row makes it
- * true.
+ * A clause as a condition in DuckDB's SQL. It is true for exactly the rows that pass in the kernels, and false or NULL
+ * for all others.
  */
 export function clauseSql(clause: SelectionClause): string {
   switch (clause.kind) {
@@ -22,18 +22,18 @@ export function clauseSql(clause: SelectionClause): string {
   }
 }
 
-/** The condition on rows of another query that share a key: those whose key some selected row has. */
+/** A condition on the rows of another query: their key must be the key of some selected row. */
 export function keyedSql(clause: SelectionClause, key: string): string {
   const value = expressionSql(key);
   return `((${value}) IN (SELECT ${value} FROM ${quoteName(clause.from)} WHERE ${clauseSql(clause)}))`;
 }
 
-/** Rows that pass all of these; every row when there is none. */
+/** The conjunction of the terms; true if there are none. */
 export function allOf(terms: readonly string[]): string {
   return terms.length === 0 ? 'TRUE' : terms.length === 1 ? terms[0]! : `(${terms.join(' AND ')})`;
 }
 
-/** Rows that pass one of these; none when there is none. */
+/** The disjunction of the terms; false if there are none. */
 export function anyOf(terms: readonly string[]): string {
   return terms.length === 0 ? 'FALSE' : terms.length === 1 ? terms[0]! : `(${terms.join(' OR ')})`;
 }

@@ -27,8 +27,8 @@ export function rowStatement(statement: string, subject: string): string {
 }
 
 /**
- * Rewrites SHOW TABLES to list the named queries too, also those not in the database yet, except `own`, the query that
- * runs it. Other SQL is unchanged.
+ * Rewrites SHOW TABLES to also list the named queries, even those not yet in the database, except `own`, the query that
+ * runs the statement. Other SQL is unchanged.
  */
 export function listingQueries(sql: string, names: readonly string[], own = ''): string {
   const [first, second, ...rest] = tokenize(sql).filter(({ text }) => text !== ';');

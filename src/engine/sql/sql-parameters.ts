@@ -10,8 +10,8 @@ export type SqlParameters = Readonly<Record<string, unknown>>;
 /**
  * Replaces every `$name` in SQL by a literal. The tokenizer finds them, so strings, comments and quoted names are left
  * alone; values are escaped, so they are never parsed as SQL. Prepared statements are not used, because DuckDB does not
- * prepare CREATE TABLE AS with parameters, and because a literal, unlike a parameter, takes the type of its
- * comparison's other side. Throws source/bad-parameter, naming the parameter.
+ * prepare CREATE TABLE AS with parameters, and because a literal, unlike a parameter, adopts the type of the other side
+ * of a comparison. Throws source/bad-parameter, naming the parameter.
  */
 export function bindParameters(sql: string, parameters: SqlParameters, subject: string): string {
   const tokens = tokenize(sql);

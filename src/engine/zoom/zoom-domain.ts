@@ -35,8 +35,8 @@ const LEAST_OF_PLACES = 2 ** -34;
 type Measured = Pick<ColumnMeta, 'encoding' | 'type'>;
 
 /**
- * Out to the data with a little padding (or to the home domain if that is wider), in to one tick, one category or two
- * keys.
+ * The user can zoom out to the data with a little padding (or to the home domain if that is wider), and in to one tick,
+ * one category or two keys.
  */
 export function limitsOf({ encoding, type }: Measured, extent: Span, scale: Scale): ZoomLimits {
   if (type.kind === 'category') return { widest: [0, type.labels.length], least: 1 };
@@ -93,7 +93,7 @@ export function moveOn(
   return keepWithin([lo, hi], { widest: limits.widest, least });
 }
 
-/** Makes a domain `factor` times as long. The value at `fraction` of it stays there, as far as the limits allow. */
+/** Makes a domain `factor` times as long. The value at `fraction` keeps its position, as far as the limits allow. */
 export function zoomAbout(span: Span, fraction: number, factor: number, limits: ZoomLimits): Span {
   const [lo, hi] = span;
   if (isTooLong(limits)) return quartered(span, limits, (quarter, less) => zoomAbout(quarter, fraction, factor, less));

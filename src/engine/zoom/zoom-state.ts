@@ -30,8 +30,8 @@ export interface ZoomableAxis {
 }
 
 /**
- * The visible domain of each axis of a plot. Kept in data units, so that sizes, rows and backends may change, and
- * shared with the other plots of a zoom group. An axis with no entry shows its home domain.
+ * The visible domain of each axis of a plot. Domains are in data units, so they survive changes of size, rows and
+ * backend. The plots of a zoom group share them. An axis with no entry shows its home domain.
  */
 export class ZoomState {
   readonly #view: object;

@@ -19,7 +19,9 @@ const BUDGET_BYTES = 1 << 25;
 /** Upper bound of clauses, however small their masks are. */
 const MAX_CLAUSES = 256;
 
-/** Caches masks of clauses: a brush at rest is not tested again each time the pointer enters another plot. */
+/**
+ * Caches masks of clauses, so that an unchanged brush is not tested again each time the pointer enters another plot.
+ */
 export class MaskCache {
   readonly #clauses: PageLru<ClauseMasks>;
 

@@ -1,7 +1,10 @@
 import { NULL_KEY, type Keys } from '../../columns/column';
 import type { StoredPage } from './stored-page';
 
-/** The type that a page's keys are compared as. Thresholds are made once for each form among a column's pages. */
+/**
+ * The type that a page's keys are compared as. Thresholds are converted once for each form that occurs among a column's
+ * pages.
+ */
 export type Form = 'f32' | 'u32' | 'float64' | 'fixed64' | 'u64';
 
 export function formOf(page: StoredPage): Form {

@@ -17,7 +17,7 @@ export interface TestedPage {
   codes(bins: Bins): Codes;
 }
 
-/** A compiled clause. It keeps nothing of the page, and the caller owns the mask. */
+/** A compiled clause. It retains no reference to the page; the caller owns the mask. */
 export type RowTest = (page: TestedPage) => Mask;
 
 export function testOf(clause: Clause): RowTest {

@@ -4,8 +4,8 @@ import type { Mask } from './filter';
 import type { StoredPage } from '../columns/stored-page';
 
 /**
- * The nearest row of the added pages. First finds the rows within reach in x, which are few, and tests only those
- * further.
+ * The nearest row of the added pages. First finds the rows within reach in x, which are few, and then tests only these
+ * in y.
  */
 export class Nearest {
   readonly #call: NearestCall;

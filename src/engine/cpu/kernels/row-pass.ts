@@ -19,7 +19,7 @@ export interface RequestedFilter {
   readonly mask: Mask | null;
 }
 
-/** A page's rows as a visitor gets them. Codes and masks are in the axes and filters that it requested. */
+/** The rows of a page, as passed to a visitor. The axes and filters that it requested hold their codes and masks. */
 export interface PageRows {
   readonly rows: number;
   /** The number of its first row in the relation. */

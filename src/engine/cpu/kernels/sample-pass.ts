@@ -21,8 +21,8 @@ interface GlancedAxis extends Axis {
 
 /**
  * A pass over a sample's blocks of rows, for bins that will not be requested again. Their codes are made block by block
- * in memory that stays in the processor's cache, and are not cached. So a pan evicts nothing that a brush needs, and
- * leaves no garbage. Masks are cached as usual: the brushes do not move.
+ * in memory that stays in the processor's cache, and are not cached. So a pan evicts nothing that a brush needs and
+ * creates no garbage. Masks are cached as usual, because the brushes do not move.
  */
 export class SamplePass {
   readonly #every: number;

@@ -9,7 +9,7 @@ const FREE_BYTES = 256 * 2 ** 20;
  * without the waste of size classes. A reused buffer keeps its old contents.
  *
  *
- * Destroying a buffer that unsubmitted work names is an error; after submission it is allowed. So buffers given back
+ * Destroying a buffer that unsubmitted work references is an error; after submission it is allowed. So buffers returned
  * between {@link beginFrame} and {@link endFrame} are kept until the latter. The memory ledger evicts free buffers
  * first.
  */

@@ -9,7 +9,7 @@ export interface Slot {
   readonly buffer: GPUBuffer;
 }
 
-/** Results that outlive their frame. Owns their buffers. */
+/** The results that outlive their frame. Owns their buffers. */
 export class Slots {
   readonly #pool: BufferPool;
   readonly #memory: Memory | undefined;

@@ -4,8 +4,8 @@ interface Waiting {
 }
 
 /**
- * Limits the bytes of all uploads in flight: copying takes the page's time, and copies in flight take memory a second
- * time. First come, first served. An upload larger than the window runs alone.
+ * Limits the bytes of all uploads in flight: copying blocks the main thread, and copies in flight need memory twice.
+ * First come, first served. An upload larger than the window runs alone.
  */
 export class UploadWindow {
   readonly #mostBytes: number;

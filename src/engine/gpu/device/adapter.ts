@@ -1,6 +1,6 @@
 import { unavailable } from './failures';
 
-/** What a page can learn about its adapter without creating a device. */
+/** The properties of an adapter that are known before a device is created. */
 export interface AdapterProbe {
   /** A software rasteriser; the cpu backend is faster. */
   readonly isFallback: boolean;

@@ -7,9 +7,9 @@ const LANES: readonly (readonly [seed: number, factor: number])[] = [
 ];
 
 /**
- * 128 bits of a text as 32 hexadecimal digits: FNV-1a in four lanes, each word mixed at the end (murmur3's finaliser).
- * Protects against accidental collisions, not against malice. Synchronous, while the platform's SHA-256 would make
- * every look-up wait.
+ * A 128-bit hash of text, as 32 hexadecimal digits: FNV-1a in four lanes, each word mixed at the end (murmur3's
+ * finaliser). Protects against accidental collisions, not against malice. Synchronous: the platform's SHA-256 is
+ * asynchronous and would delay every look-up.
  */
 export function digest(text: string): string {
   return LANES.map(([seed, factor]) => {

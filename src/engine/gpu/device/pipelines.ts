@@ -3,7 +3,7 @@ import type { Profile } from '../../profile/profile';
 import type { Device } from './device';
 import { digest } from './digest';
 
-/** A compute shader: its whole text, and the number of read-only inputs after the three fixed bindings. */
+/** A compute shader: its full source, and the number of read-only inputs after the three fixed bindings. */
 export interface ComputeShader {
   readonly label: string;
   readonly wgsl: string;
@@ -13,7 +13,7 @@ export interface ComputeShader {
   readonly constants?: Readonly<Record<string, number>>;
 }
 
-/** A paint's shaders: their whole text, and the number of read-only inputs after the three fixed bindings. */
+/** The shaders of a paint: their full source, and the number of read-only inputs after the three fixed bindings. */
 export interface RenderShader {
   readonly label: string;
   readonly wgsl: string;
@@ -49,7 +49,7 @@ export function pipelineKey(shader: ComputeShader | RenderShader): string {
 
 /**
  * Compiled pipelines: one promise per {@link pipelineKey}, shared by its callers. A failure rejects with gpu/shader and
- * is forgotten; the next call tries again.
+ * is not cached: the next call tries again.
  */
 export class Pipelines {
   readonly #device: Device;

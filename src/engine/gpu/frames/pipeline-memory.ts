@@ -40,7 +40,7 @@ const IDLE_PAUSE_MS = 50;
 /**
  * Remembers which pipelines earlier visits used, as the shapes of the frames that needed them. The WGSL is composed
  * again from our own shaders, so nothing that another script wrote into the store is ever compiled. A store that fails
- * or holds invalid data counts as empty; only the profile's counter shows it.
+ * or holds invalid data is treated as empty; only a counter of the profile shows it.
  */
 export class PipelineMemory {
   readonly #options: Required<PipelineMemoryOptions>;

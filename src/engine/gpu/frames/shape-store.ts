@@ -1,6 +1,6 @@
 /**
- * Persists the record of used pipelines, one per adapter. Callers must expect it to fail in any way and to return
- * anything.
+ * Persists the record of used pipelines, one per adapter. It may fail in any way and return anything; callers must
+ * handle that.
  */
 export interface ShapeStore {
   read(adapter: string): Promise<unknown>;

@@ -25,7 +25,7 @@ export interface BatchedHistogram extends CountKernel {
   readonly base: number;
 }
 
-/** A kernel of a frame in the form that is planned and dispatched. */
+/** A kernel of a frame, in the form that planning and dispatch use. */
 export type PlannedCall = SingleAggregate | NearestCall | BatchedHistograms;
 
 /** Each clause is one bit of a row's failures; the last bit marks rows that do not exist. */

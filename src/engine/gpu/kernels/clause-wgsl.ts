@@ -45,8 +45,8 @@ export function vectorsOf(clause: Clause): number {
 
 /**
  * Writes clauses as WGSL expressions of type vec4<bool>, over the keys of a quad (low_i, high_i and raw_i of input i).
- * `among` in the generated text holds the rows whose answer is needed. Each clause takes the next of the dispatch's
- * words; dispatch-words.ts writes them in the same order.
+ * In the generated code, `among` marks the rows that still need testing. Each clause reads the next words of the
+ * dispatch; dispatch-words.ts writes them in the same order.
  */
 export class ClauseWriter {
   readonly #indexOf: (input: Input) => number;
