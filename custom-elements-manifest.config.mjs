@@ -1,12 +1,13 @@
 /**
- * dist/custom-elements.json: what editors and documentation tools know of the elements. Paths are those of the package.
+ * dist/custom-elements.json: describes the elements to editors and documentation tools. Paths are relative to the
+ * package.
  */
 const MODULE = 'dist/pika-plot.js';
 const BASE = { name: 'LitElement', package: 'lit' };
 
 /**
- * Sources become the one module that they are bundled into; of it the elements are told, not what they are made of:
- * attributes and events by their doc comments.
+ * Merges all sources into the one module that they are bundled into. Keeps only the public part of the elements:
+ * attributes and events from their doc comments.
  */
 const asPackaged = {
   name: 'as-packaged',

@@ -13,7 +13,7 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      // Comments too, which the formatter leaves alone.
+      // Also applies to comments, which the formatter does not wrap.
       'max-len': [
         'error',
         { code: 120, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreUrls: true },
@@ -30,7 +30,7 @@ export default tseslint.config(
       // `import { type A }` alone would still load the file.
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      // Typed arrays and matched groups: what stands at an index is known to the loop around it, not to the compiler.
+      // For typed arrays and matched groups: the loop guarantees that the index exists, which the compiler can't know.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-empty-function': 'off',
     },

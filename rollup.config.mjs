@@ -9,8 +9,9 @@ import { wgslModules } from './shaders/compose.mjs';
 const NAMED_BY_URL = /new URL\(\s*(["'])([^"'\n]+)\1\s*,\s*import\.meta\.url\s*\)/g;
 
 /**
- * Put in front of a copied file. DuckDB's worker leaves the failure of its WebAssembly (a policy, a missing file) to
- * nobody: who waits for it would wait for ever. Thrown again, it is an error of the worker, which the page hears.
+ * Prepended to a copied file. DuckDB's worker does not report that its WebAssembly failed to load (a policy, a missing
+ * file), so the page would wait forever. This rethrows the rejection as an error of the worker, which the page
+ * receives.
  */
 const BEFORE = {
   'duckdb-browser-eh.worker.js':
@@ -58,7 +59,8 @@ function withBefore(file) {
 }
 
 /**
- * A path beside the importer, else a file of a package. Null for addresses (`https:`, `/…`), which stay as they are.
+ * Resolves a path relative to the importer, else to a file of a package. Null for URLs (`https:`, `/…`), which stay
+ * unchanged.
  */
 function fileOf(specifier, importer) {
   if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(specifier)) return null;
@@ -68,7 +70,7 @@ function fileOf(specifier, importer) {
   return createRequire(importer).resolve(specifier);
 }
 
-/** The licences of every package whose code or files are in dist, as those licences ask. */
+/** The licences of every package whose code or files are in dist, as those licences require. */
 function thirdPartyNotices() {
   return {
     name: 'third-party-notices',
@@ -106,7 +108,7 @@ function unusedSchemesDropped() {
 }
 
 export default {
-  // The second brings no second engine: the kernels and their nouns only.
+  // The second bundle has no engine of its own, only kernels and shared types.
   input: { 'pika-plot': 'src/index.ts', testing: 'src/testing/index.ts' },
   output: {
     dir: 'dist',
@@ -146,7 +148,7 @@ export default {
     thirdPartyNotices(),
   ],
   onwarn(warning, warn) {
-    // A package's circular imports are its own affair; in ours the architecture test refuses them.
+    // Circular imports inside packages are harmless; the architecture test rejects those of our own.
     if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.message.includes('node_modules')) return;
     warn(warning);
   },

@@ -1,12 +1,9 @@
 import dts from 'rollup-plugin-dts';
 
-/**
- * One declaration file an entry, with the types of bundled packages inside, so that a user needs none of them
- * installed.
- */
+/** One declaration file per entry. It includes the types of bundled packages, so users need not install these. */
 const declarations = (input, file) => ({
   input,
-  // Leases can be declared with `using`, whatever library of types a page asks for.
+  // So that leases can be declared with `using`, regardless of the `lib` option of a project.
   output: { file, format: 'es', banner: '/// <reference lib="esnext.disposable" />' },
   plugins: [
     dts({ respectExternal: true, includeExternal: ['lit', 'lit-html', 'lit-element', '@lit/reactive-element'] }),

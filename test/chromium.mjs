@@ -47,8 +47,8 @@ const QUIET = [
 ];
 
 /**
- * WebGPU without a GPU, on SwiftShader. Screenshots need the Vulkan flags: without them WebGPU computes, but its
- * canvases come out blank.
+ * WebGPU without a GPU, on SwiftShader. Screenshots need the Vulkan flags: without these, WebGPU computes but its
+ * canvases stay blank.
  */
 export const SOFTWARE_GPU = [
   ...QUIET,
@@ -90,7 +90,7 @@ export const UNSEEN_GPU = [...TEST_GPU, '--disable-gpu-compositing'];
 export const GPU_FLAGS = process.env.GPU === 'nvidia' ? NVIDIA_HEADLESS : TEST_GPU;
 
 /**
- * As on a machine without a GPU, for tests that compute on the CPU: a software GPU would take much of both cores to
+ * Simulates a machine with no GPU, for tests that compute on the CPU: a software GPU would use much of both cores to
  * composite pages.
  */
 export const NO_GPU = [...QUIET, '--disable-gpu'];

@@ -1,8 +1,9 @@
 /**
  * `npm run test:repeat -- 20` runs the whole suite 20 times, to find intermittent failures; further words choose stages
  * and files for every round (`-- 20 unit slow`, `-- 20 browser memory`). Continues after a failure, or with `--stop`
- * ends at the first. Each failed round's output is kept in .cache/repeat/; at the end it prints what failed how often,
- * and the seconds of each stage. `--load` also runs two busy loops per core, which exposes assumptions about timing.
+ * ends at the first. Each failed round's output is kept in .cache/repeat/; at the end it prints how often each test
+ * failed, and the seconds of each stage. `--load` also runs two busy loops per core, which exposes assumptions about
+ * timing.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,7 +34,7 @@ function runSuite() {
   });
 }
 
-/** What failed, in the runners' words: `✖ name` of Node, `not ok file` of the browser, or the stage. */
+/** The failures, as the runners print them: `✖ name` of Node, `not ok file` of the browser, or the stage. */
 function failuresIn(output) {
   const named = [
     ...output.matchAll(/^\s*(?:✖|not ok) (?!failing tests)(.+?)(?: \([\d.]+ms\)| \(\d+ passed.*)?$/gm),

@@ -1,7 +1,7 @@
 /**
- * `npm test` runs every stage in turn, prints one line for each, and stops at the first that fails.
- * `npm test -- unit browser` runs only those named; any other word keeps only the test files whose path contains it.
- * `npm run test:fast` (`--fast`) runs what needs no browser and little time: lint, types and unit, concurrently.
+ * `npm test` runs every stage in turn, prints one line for each, and stops at the first that fails. `npm test -- unit
+ * browser` runs only those named; any other word keeps only the test files whose path contains it. `npm run test:fast`
+ * (`--fast`) runs the fast stages, which need no browser: lint, types and unit, concurrently.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

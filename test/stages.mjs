@@ -20,7 +20,7 @@ export const STAGES = {
     ],
     ['prettier/bin/prettier.cjs', '.', '--check', '--log-level=warn', '--cache', '--cache-location=.cache/prettier'],
   ],
-  // Once with everything, once with src alone, which may not depend on Node's types.
+  // Once with all files, and once with src alone, which must not depend on Node's types.
   types: () => [typecheck('tsconfig.json', 'all'), typecheck('tsconfig.build.json', 'src')],
   unit: (words) => inGroups(filesOf(/\.test\.ts$/, words).filter((file) => !isSlow(file))).map(inOneProcess),
   slow: (words) =>
@@ -54,7 +54,7 @@ export const STAGES = {
   firefox: (words) => filesOf(/\.firefox\.(mjs|ts)$/, words).map((file) => [...TYPESCRIPT, ...REPORTERS, file]),
 };
 export const FAST_STAGES = { lint: STAGES.lint, types: () => [typecheck('tsconfig.json', 'all')], unit: STAGES.unit };
-/** How many commands of a stage run at once: they share nothing. Default 1. */
+/** How many commands of a stage run at once, because they share nothing. Default 1. */
 export const AT_ONCE = {
   types: availableParallelism(),
   unit: availableParallelism(),
@@ -62,13 +62,13 @@ export const AT_ONCE = {
   browser: availableParallelism(),
   pages: 2,
 };
-/** Their pages load the build. Without the stage before them, it is rebuilt if a source is newer. */
+/** Stages whose pages load the build. If the build stage does not run first, they rebuild it when a source is newer. */
 export const NEEDS_BUILD = new Set(['pictures', 'pages', 'firefox']);
 export const NEEDS_CHROMIUM = new Set(['browser', 'pictures', 'pages']);
 
 /**
- * One for people, and one for `test/watch.mjs`, which has to know what is awaited. No time limit here: `watch` kills
- * what hangs.
+ * One reporter for people, and one for `test/watch.mjs`, which must know what each test waits for. Sets no time limit:
+ * `watch` kills processes that hang.
  */
 const REPORTERS = [
   '--test-reporter=spec',
@@ -77,7 +77,7 @@ const REPORTERS = [
   '--test-reporter-destination=stderr',
 ];
 const TYPESCRIPT = ['--import', 'tsx', '--import', './test/wgsl-hooks.mjs'];
-/** Hundreds of tables, files and page lives: a few seconds each, and rarely the first to break. */
+/** Hundreds of tables, files and page visits. They take a few seconds each, and rarely fail first. */
 const SLOW = [
   'reports/arrow-columns-alone',
   'reports/parquet-values',
@@ -116,7 +116,7 @@ function isSlow(file) {
   return SLOW.some((name) => file.startsWith(`test/${name}.`));
 }
 
-/** Checks what changed since the last run, and what depends on it. */
+/** Checks the files that changed since the last run, and those that depend on them. */
 function typecheck(project, name) {
   return [
     'typescript/bin/tsc',

@@ -126,7 +126,7 @@ function failures(results) {
     .map(({ test, path }) => ({ path, error: test.error }));
 }
 
-/** A free port: two runs at once would both find 8000 free. */
+/** Picks a free port: two concurrent runs would both find 8000 free. */
 function freePort() {
   return new Promise((found, failed) => {
     const server = createServer()

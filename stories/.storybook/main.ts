@@ -10,7 +10,8 @@ const config: StorybookConfig = {
     ...vite,
     plugins: [...(vite.plugins ?? []), wgslModules()],
     worker: { ...vite.worker, format: 'es', plugins: () => [wgslModules()] },
-    // Used in workers only, which Vite does not scan before it serves: without this the first page would reload itself.
+    // Only workers import these. Vite does not scan workers at startup, so without this list the first page would
+    // reload.
     optimizeDeps: {
       ...vite.optimizeDeps,
       include: [...(vite.optimizeDeps?.include ?? []), 'parquet-wasm', '@uwdata/flechette'],

@@ -101,7 +101,7 @@ describe('a page long in the background', () => {
       before = await rows();
       await page.evaluate(() => window.letArrive());
       await setTimeout(LONG_MS);
-      assert.equal(await rows(), before, 'nothing came meanwhile');
+      assert.equal(await rows(), before, 'no rows arrived while it was frozen');
     });
     assert.ok(before < 10_000, 'rows were still arriving');
     await page.evaluate(async () => (await document.querySelector('[name=readings]').ready).finished);

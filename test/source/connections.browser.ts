@@ -115,7 +115,7 @@ describe('the database under load', () => {
     );
   });
 
-  it('cancels a column query midway, and answers others meanwhile', async () => {
+  it('cancels a column query midway, while it answers others', async () => {
     catalog.define({ name: 'numbers', sql: 'SELECT range AS n FROM range(6000000)' }, owner);
     const numbers = await catalog.open('numbers');
     // Many minutes of work: three expressions that are computed differently (row by row, window, subquery).

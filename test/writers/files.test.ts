@@ -45,7 +45,7 @@ describe('files by other writers', () => {
           );
           for (const one of known) used.add(one);
           if (found[i] === null && known.length > 0)
-            differences.push(`${name} by ${way}: is right by now, so take it out of known-differences.ts`);
+            differences.push(`${name} by ${way}: no longer differs: remove it from known-differences.ts`);
           if (found[i] !== null && known.length === 0) differences.push(`${name} ${type} by ${way}: ${found[i]}`);
         }
       }

@@ -43,7 +43,7 @@ export class FrameScheduler {
   #frameAsked = false;
   /** When the first of the waiting clients was invalidated. */
   #dirtySinceMs = 0;
-  /** Why the scheduler accepts no more work; null while it does. */
+  /** Why the scheduler rejects work; null while it accepts work. */
   #closed: PikaError | null = null;
 
   /** @param nextFrame injected clock: calls back once, before the next paint */

@@ -13,9 +13,9 @@ export interface Owner {
 
 /** How an allocation is evicted when memory runs short. */
 export interface Eviction {
-  /** Milliseconds it took to make, which estimate the time to restore it; 0 if it would not be missed. */
+  /** Milliseconds that it took to make, an estimate of the time to restore it; 0 if nothing would need it again. */
   readonly restoreMs: number;
-  /** Frees the memory. The allocation is released, or resized to what is left, before this returns. */
+  /** Frees the memory. Releases the allocation, or resizes it to what remains, before it returns. */
   readonly evict: () => void;
 }
 

@@ -1,8 +1,8 @@
 import { format } from 'd3-format';
 
-/** Formats numbers, on axes and elsewhere: one rule, so that plots of similar numbers look alike. */
+/** All numbers have this format, on axes and elsewhere, so that plots of similar numbers look alike. */
 
-/** From this size on numbers use units: `1.5M`. */
+/** Numbers of at least this size use units: `1.5M`. */
 const UNITS: readonly (readonly [unit: number, power: number, sign: string])[] = [
   [1e12, 12, 'T'],
   [1e9, 9, 'B'],

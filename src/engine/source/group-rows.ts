@@ -10,7 +10,7 @@ import { readableSql, type CheckOptions } from './column-request';
 import type { QueriedTable } from './queried-table';
 import type { CountOptions, GroupRequest, GroupTable, TableValues } from './source';
 
-/** More instances are no small table: a plot of them would be neither drawn in time nor readable. */
+/** The maximum number of instances. A plot of more would be slow to draw, and unreadable. */
 const MAX_GROUPS = 100_000;
 
 /**

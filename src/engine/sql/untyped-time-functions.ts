@@ -42,7 +42,7 @@ function untypedTimeFunctions(): string[] {
     ...BETWEEN_TIMES.map((name) => untyped(name, ['other', 'typed', 'typed'])),
     untyped('time_bucket', ['other', 'typed'], ['other', 'typed', 'typed']),
     untyped('pika_at', ['typed', 'other']),
-    // One of the two is the format, which must be constant.
+    // One of the two arguments is the format, which must be constant.
     macro(
       'strftime',
       [[['', ''], (a, b) => inLambda([a!, b!], (...values) => call('pika_strftime', [...values, a!, b!]))]],

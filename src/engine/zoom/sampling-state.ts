@@ -47,7 +47,7 @@ export class SamplingState {
     this.#cancelIdle = clock.after(IDLE_AFTER_MS, this.#onIdle);
   }
 
-  /** The user has paused: the next count is exact. Returns false if that was so already. */
+  /** The user has paused: the next count is exact. Returns false if it was going to be exact already. */
   settle(): boolean {
     if (!this.#cancelIdle) return false;
     this.#cancelIdle();

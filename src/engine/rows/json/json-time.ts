@@ -7,7 +7,10 @@ export interface TextTime {
   readonly nanoseconds: number;
 }
 
-/** Beyond ISO 8601, a blank instead of the T and one-digit months and days are common, and DuckDB reads them. */
+/**
+ * Also accepts a space instead of the T, and one-digit months and days. These are not ISO 8601, but common, and DuckDB
+ * reads them.
+ */
 const TIME =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)?)?$/;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;

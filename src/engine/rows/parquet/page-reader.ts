@@ -22,7 +22,7 @@ const CODECS = ['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'LZO', 'BROTLI', 'LZ4', 'ZSTD'
 /** The largest decompressed page. */
 const MAX_PAGE_BYTES = 2 ** 30;
 
-/** The most entries in a page: a run of NULLs claims any number in a few bytes. */
+/** The most entries in a page: a run of NULLs can declare any number of entries in a few bytes. */
 const MAX_PAGE_ENTRIES = 2 ** 26;
 
 /** Checksum and length. */

@@ -11,7 +11,7 @@ export interface PlainColumn {
 const VERSION = 2;
 const CONVERTED_UTF8 = 0;
 const CONVERTED_LIST = 3;
-/** Encodings that parquet-wasm knows; it refuses the whole footer for an unknown one. */
+/** Encodings that parquet-wasm knows. It rejects a footer that contains any other. */
 const KNOWN_ENCODINGS = new Set([0, 2, 3, 4, 5, 6, 7, 8, 9]);
 
 /**

@@ -50,7 +50,7 @@ function unusedOptions({ args }: CsvTableRequest, fields: readonly Field[]): Sou
   return notes;
 }
 
-/** Columns that later rows turned into text: names a value that did, and an attribute that reads it. */
+/** Notes columns that later rows turned into text, with one such value and an attribute that reads it. */
 async function textBesideValues(
   host: CsvHost,
   { table }: CsvTableRequest,
