@@ -15,6 +15,7 @@ export type { Rgba } from './frame/colour';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
 export { nearestNames } from './nearest-names';
+export { defaultRamp, RAMP_NAMES, rampNamed } from './scales/color/schemes';
 export type { FileSource, Progress, QueryDefinition, QueryRows, Relation, RowValue } from './source/source';
 export type { ArrowModule, ResultOptions, Results } from './source/results';
 export type { SqlParameters } from './sql/sql-parameters';

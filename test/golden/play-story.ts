@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TemplateResult } from 'lit';
-import { RAMPS } from '../../src/components/ramps';
+import { rampNamed } from '../../src/engine/scales/color/schemes';
 import type { Engine } from '../../src/engine/engine';
 import type { Backend, Capabilities } from '../../src/engine/frame/backend';
 import type { Rgba } from '../../src/engine/frame/colour';
@@ -106,19 +106,17 @@ async function openPlot(engine: Engine, element: StoryElement): Promise<NodePlot
 }
 
 function themeOf(style: ReadonlyMap<string, string>): Theme {
-  const interpolate = RAMPS[style.get('--pika-ramp') ?? 'ylgnbu']!;
   const context: Rgba = [223, 228, 236, 1];
   return {
+    dark: false,
     accent: rgbaOf(style.get('--pika-accent') ?? '#2f6fde'),
     context,
-    ramp: Uint8ClampedArray.from({ length: 1024 }, (_, i) => channel(rgbaOf(interpolate((i >> 2) / 255)), i)),
+    ramp: new Uint8ClampedArray(rampNamed(style.get('--pika-ramp') ?? 'ylgnbu')!.slice().buffer),
     contextRamp: Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? i >> 2 : context[i % 4]!)),
   };
 }
 
-const channel = (rgba: Rgba, i: number): number => (i % 4 === 3 ? 255 * rgba[3] : rgba[i % 4]!);
-
-/** Parses `#rrggbb` and `rgb(…)`, the formats of stories and ramps. */
+/** Parses `#rrggbb` and `rgb(…)`, the formats of stories. */
 function rgbaOf(css: string): Rgba {
   const [r, g, b] = css.startsWith('#')
     ? [1, 3, 5].map((at) => Number.parseInt(css.slice(at, at + 2), 16))

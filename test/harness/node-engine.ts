@@ -15,6 +15,7 @@ import type { NodeDatabase } from './node-database';
 export const THEME: Theme = {
   accent: [47, 111, 222, 1],
   context: [223, 228, 236, 1],
+  dark: false,
   ramp: new Uint8ClampedArray(1024),
   contextRamp: new Uint8ClampedArray(1024),
 };

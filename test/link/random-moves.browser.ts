@@ -13,6 +13,7 @@ const ROWS = { cpu: 270_000, webgpu: 30_000 } as const;
 const THEME = {
   accent: [0, 0, 200, 1],
   context: [200, 200, 200, 1],
+  dark: false,
   ramp: new Uint8ClampedArray(1024).fill(90),
   contextRamp: new Uint8ClampedArray(1024).fill(50),
 } as const;

@@ -45,6 +45,7 @@ async function dashboard(options: EngineOptions): Promise<{ engine: Engine; plot
     view.setTheme({
       accent: [0, 0, 200, 1],
       context: [200, 200, 200, 1],
+      dark: false,
       ramp: new Uint8ClampedArray(1024).fill(90),
       contextRamp: new Uint8ClampedArray(1024).fill(50),
     });

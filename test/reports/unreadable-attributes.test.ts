@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inputRemarks, type WrittenInput } from '../../src/components/pika-input/input-remarks';
 import { firstValue } from '../../src/components/pika-input/input-value';
-import { RAMPS, rampNamed, rampRemark } from '../../src/components/ramps';
+import { rampRemark } from '../../src/components/ramp-remark';
+import { RAMP_NAMES, rampNamed } from '../../src/engine/index';
 
 const EMPTY: WrittenInput = {
   kind: 'number',
@@ -86,5 +87,5 @@ test('notes an unknown --pika-ramp, with the nearest one', () => {
   assert.equal(rampRemark('"magma"'), '--pika-ramp: "magma" is not a ramp. Did you mean magma?');
   assert.match(rampRemark('constructor')!, /Write one of ylgnbu, blues,/);
   assert.equal(rampNamed('constructor'), null);
-  for (const name of ['', ' ', 'Viridis ', ...Object.keys(RAMPS)]) assert.equal(rampRemark(name), null, name);
+  for (const name of ['', ' ', 'Viridis ', ...RAMP_NAMES]) assert.equal(rampRemark(name), null, name);
 });

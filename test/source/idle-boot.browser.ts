@@ -44,6 +44,7 @@ describe('the database in idle time', () => {
         view.setTheme({
           accent: [0, 0, 1, 1],
           context: [0.5, 0.5, 0.5, 1],
+          dark: false,
           ramp: new Uint8ClampedArray(1024),
           contextRamp: new Uint8ClampedArray(1024),
         });

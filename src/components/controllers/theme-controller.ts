@@ -1,9 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Rgba, Theme } from '../../engine/index';
-import { RAMPS, rampNamed, rampRemark, ylGnBu, type Interpolator } from '../ramps';
-
-/** On a dark page, high counts are bright: the light page's ramp reversed. */
-const glow: Interpolator = (t) => ylGnBu(0.96 - 0.9 * t);
+import { defaultRamp, rampNamed, type Rgba, type Theme } from '../../engine/index';
+import { rampRemark } from '../ramp-remark';
 
 /**
  * Reads the colours of a plot: `--_accent` and `--_context`, which its styles derive from the author's properties, and
@@ -39,12 +36,13 @@ export class ThemeController implements ReactiveController {
     const wanted = style.getPropertyValue('--pika-ramp');
     this.#remark = rampRemark(wanted);
     const dark = this.#colour('light-dark(white, black)')[0] === 0;
-    const ramp = rampNamed(wanted) ?? (dark ? glow : RAMPS['ylgnbu']!);
+    const ramp = rampNamed(wanted) ?? defaultRamp(dark);
     const context = this.#colour('var(--_context)');
     this.#onTheme({
+      dark,
       accent: this.#colour('var(--_accent)'),
       context,
-      ramp: sampleRamp(ramp),
+      ramp: new Uint8ClampedArray(ramp.slice().buffer),
       contextRamp: fadingRamp(context),
     });
   };
@@ -72,21 +70,6 @@ function parseColour(css: string): Rgba {
   parser!.fillRect(0, 0, 1, 1);
   const [r, g, b, a] = parser!.getImageData(0, 0, 1, 1).data;
   return [r!, g!, b!, a! / 255];
-}
-
-const sampled = new Map<Interpolator, Theme['ramp']>();
-
-function sampleRamp(interpolate: Interpolator): Theme['ramp'] {
-  let ramp = sampled.get(interpolate);
-  if (!ramp) {
-    ramp = new Uint8ClampedArray(256 * 4);
-    for (let i = 0; i < 256; i++) {
-      const [r, g, b] = parseColour(interpolate(i / 255));
-      ramp.set([r, g, b, 255], i * 4);
-    }
-    sampled.set(interpolate, ramp);
-  }
-  return ramp;
 }
 
 /** One colour, from faint to full. */

@@ -135,7 +135,7 @@ export interface PikaPlotEvents {
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
  * @cssprop --pika-accent - colour of bars and brushes
  * @cssprop --pika-context - colour of filtered-out rows
- * @cssprop --pika-ramp - colours of a density: ylgnbu, blues, viridis, magma, inferno, plasma, cividis or turbo
+ * @cssprop --pika-ramp - colours of a density: ylgnbu, viridis, magma or another ramp of d3, by d3's or Vega's name
  * @cssprop --pika-background - background colour
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - the whole plot

@@ -1,3 +1,5 @@
+import type { Values } from './attributes/list-types';
+
 /** A scale for numbers other than linear. */
 export type NumberScaleSpec =
   /** Logarithmic: equal factors have equal lengths. Values ≤ 0 have no position. */
@@ -32,4 +34,28 @@ export function numberScaleSpec(scale: ScaleSpec | null): NumberScaleSpec | null
     default:
       return null;
   }
+}
+
+export const COLOR_SCALE_KINDS = ['category', 'sequential', 'diverging', 'quantile', 'quantize', 'threshold'] as const;
+/**
+ * - `category`: a color for each category, or each distinct number or time.
+ * - `sequential`: a ramp from the least value to the greatest.
+ * - `diverging`: a ramp to both sides of a middle.
+ * - `quantile`: steps that hold equally many values each.
+ * - `quantize`: steps of equal length.
+ * - `threshold`: steps between the author's thresholds.
+ */
+export type ColorScaleKind = (typeof COLOR_SCALE_KINDS)[number];
+
+/** The scale of color; null for what the author left out. */
+export interface ColorScaleSpec {
+  readonly scale: ColorScaleKind | null;
+  /** The name of a scheme, by d3 or by Vega. */
+  readonly scheme: string | null;
+  /** Ends, middle or thresholds, in data units, times in milliseconds since 1970; or categories in their order. */
+  readonly domain: Values | null;
+  /** CSS colors. */
+  readonly range: readonly string[] | null;
+  /** Takes the colors from last to first. */
+  readonly reverse: boolean | null;
 }

@@ -70,6 +70,8 @@ export interface Scene {
 }
 
 export interface Theme {
+  /** The page is dark. */
+  readonly dark: boolean;
   readonly accent: Rgba;
   readonly context: Rgba;
   /** 256 colours, low to high, RGBA bytes. */

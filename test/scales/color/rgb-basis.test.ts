@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { interpolateBlues, interpolateYlGnBu, schemeBlues, schemeYlGnBu } from 'd3-scale-chromatic';
-import { rgbBasis } from '../../src/components/rgb-basis';
+import { rgbBasis } from '../../../src/engine/scales/color/rgb-basis';
 
 test('colours between those of a scheme equal those of d3', () => {
   for (const [scheme, expected] of [

@@ -1,0 +1,30 @@
+/** What one color, size or shape of a plot means. */
+export interface LegendEntry {
+  readonly label: string;
+  /** The code of its category; the size in data units. */
+  readonly value: number;
+  /** A CSS color. */
+  readonly color?: string;
+  readonly sizePx?: number;
+  readonly shape?: string;
+  /** Filtered out, and drawn faintly. */
+  readonly muted?: boolean;
+}
+
+/** A continuous scale of colors. */
+export interface LegendRamp {
+  /** CSS colors at equal distances. */
+  readonly stops: readonly string[];
+  /** From 0, its start, to 1. */
+  readonly ticks: readonly { readonly position: number; readonly label: string }[];
+}
+
+/** The legend of one channel, as plain data. */
+export interface LegendModel {
+  readonly channel: 'color' | 'size' | 'shape';
+  readonly title: string;
+  readonly entries: readonly LegendEntry[];
+  readonly ramp?: LegendRamp;
+  /** What the entries leave out: `412 more in "other"`. */
+  readonly note?: string;
+}

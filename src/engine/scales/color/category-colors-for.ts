@@ -1,0 +1,65 @@
+import { largestCategories } from '../largest-categories';
+import { scaleFor } from '../scale-for';
+import { CategoryColors, type CategoryColor } from './category-colors';
+import { authorsTicks, withLength } from './color-domain';
+import type { ColorRequest } from './color-scale';
+import type { ColorWord } from './color-word';
+import { paletteOf } from './palettes';
+
+type Category = Omit<CategoryColor, 'color'>;
+
+/**
+ * Gives colors to categories in their order, the author's first. Where there are too few colors, those that the author
+ * lists get one, then the largest. A single category left over is grey, and has an entry like the others.
+ * @param colorsFor the colors for so many categories; there may be fewer
+ */
+export function categoryColors(
+  request: ColorRequest,
+  colorsFor: (count: number) => readonly ColorWord[],
+): CategoryColors {
+  const palette = paletteOf(request.theme.dark);
+  const [listed, others] = request.type.kind === 'category' ? byLabel(request) : byValue(request);
+  const all = [...listed, ...others];
+  const given = colorsFor(all.length);
+  const colors = all.length === given.length + 1 ? [...given, palette.other] : given;
+  const kept = all.length <= colors.length ? all : largest(listed, others, colors.length, request);
+  const entries = kept.map((category, i) => ({ ...category, color: colors[i]! }));
+  return new CategoryColors(entries, all.length - kept.length, palette);
+}
+
+type Categories = readonly [listed: readonly Category[], others: readonly Category[]];
+
+/** The author may list labels that no row has. They have codes of their own, which no row has either. */
+function byLabel({ type, spec }: ColorRequest): Categories {
+  const labels = type.kind === 'category' ? type.labels : [];
+  const codes = new Map(labels.map((label, code) => [label, code]));
+  const names = [...new Set((spec.domain?.values ?? []).map(String))];
+  const listed = names.map((label, i) => ({ label, value: codes.get(label) ?? -2 - i }));
+  const isListed = new Set(names);
+  return [listed, labels.map((label, value) => ({ label, value })).filter(({ label }) => !isListed.has(label))];
+}
+
+/** The distinct numbers or times, ascending. */
+function byValue(request: ColorRequest): Categories {
+  const { type, extent, values = [] } = request;
+  const scale = scaleFor(type, withLength(extent ?? [0, 1]));
+  const named = (value: number): Category => ({ label: scale.format(value), value });
+  const listed = new Set(authorsTicks(request));
+  const others = new Set(
+    Float64Array.from(values)
+      .filter((value) => !Number.isNaN(value) && !listed.has(value))
+      .sort(),
+  );
+  return [[...listed].map(named), [...others].map(named)];
+}
+
+function largest(
+  listed: readonly Category[],
+  others: readonly Category[],
+  count: number,
+  { weights }: ColorRequest,
+): readonly Category[] {
+  const codes = others.map(({ value }) => value);
+  const kept = new Set(largestCategories(codes, count - listed.length, weights));
+  return [...listed.slice(0, count), ...others.filter(({ value }) => kept.has(value))];
+}

@@ -1,0 +1,49 @@
+import type { ColorMethods } from './color-methods';
+import { cssOf, type ColorWord } from './color-word';
+
+export interface CategoryColor {
+  readonly label: string;
+  /** The code of the category; the number or time itself where those are categories. */
+  readonly value: number;
+  readonly color: ColorWord;
+}
+
+/** One color for each category; those that have none share one. */
+export class CategoryColors implements ColorMethods {
+  readonly kind = 'category';
+  /** The categories that have a color of their own, in the order of the legend. */
+  readonly entries: readonly CategoryColor[];
+  /** The number of the others, and their color. */
+  readonly others: number;
+  readonly other: ColorWord;
+  readonly none: ColorWord;
+  readonly #colors: ReadonlyMap<number, ColorWord>;
+
+  constructor(
+    entries: readonly CategoryColor[],
+    others: number,
+    { other, none }: { other: ColorWord; none: ColorWord },
+  ) {
+    this.entries = entries;
+    this.others = others;
+    this.other = other;
+    this.none = none;
+    this.#colors = new Map(entries.map(({ value, color }) => [value, color]));
+  }
+
+  /** A sentence for the user about categories without a color; null if all have one. */
+  get note(): string | null {
+    const [colored, all] = [this.entries.length, this.entries.length + this.others];
+    return this.others === 0
+      ? null
+      : `${colored.toLocaleString('en')} of ${all.toLocaleString('en')} categories have a color; the others are grey`;
+  }
+
+  colorOf(value: number): ColorWord {
+    return Number.isNaN(value) ? this.none : (this.#colors.get(value) ?? this.other);
+  }
+
+  css(value: number): string {
+    return cssOf(this.colorOf(value));
+  }
+}

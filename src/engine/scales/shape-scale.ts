@@ -1,0 +1,59 @@
+import type { ColumnType } from '../columns/column';
+import { PikaError } from '../errors';
+import type { MarkOptions } from '../grammar/plot-spec';
+import { largestCategories } from './largest-categories';
+
+export type SymbolName = NonNullable<MarkOptions['symbol']>;
+
+/** From the most to the least distinct. */
+const SYMBOLS: readonly SymbolName[] = ['circle', 'square', 'triangle', 'diamond', 'star', 'triangle-down', 'cross'];
+
+export interface CategorySymbol {
+  readonly label: string;
+  /** The code of the category. */
+  readonly value: number;
+  readonly shape: SymbolName;
+}
+
+/** One symbol for each category. Where there are too few, the largest get one, and the others share the last. */
+export class ShapeScale {
+  readonly entries: readonly CategorySymbol[];
+  /** The number of categories that share a symbol. */
+  readonly others: number;
+  readonly other: SymbolName = SYMBOLS.at(-1)!;
+  readonly #symbols: ReadonlyMap<number, SymbolName>;
+
+  /**
+   * @param weights how large each category is, by code
+   * @throws PikaError `plan/wrong-scale` for numbers and times
+   */
+  constructor(type: ColumnType, weights?: ArrayLike<number>) {
+    if (type.kind !== 'category') {
+      throw new PikaError('plan/wrong-scale', {
+        subject: 'channel "shape"',
+        expected: 'text or booleans',
+        found: type.kind === 'time' ? 'dates or times' : 'numbers',
+        next: 'Write for example shape="CAST(cylinders AS VARCHAR)", or show numbers with size or color.',
+      });
+    }
+    const { labels } = type;
+    const room = labels.length <= SYMBOLS.length ? SYMBOLS.length : SYMBOLS.length - 1;
+    const codes = largestCategories([...labels.keys()], room, weights);
+    this.entries = codes.map((value, i) => ({ label: labels[value]!, value, shape: SYMBOLS[i]! }));
+    this.others = labels.length - codes.length;
+    this.#symbols = new Map(this.entries.map(({ value, shape }) => [value, shape]));
+  }
+
+  /** A sentence for the user about categories that share a symbol; null if none do. */
+  get note(): string | null {
+    const [own, all] = [this.entries.length, this.entries.length + this.others];
+    return this.others === 0
+      ? null
+      : `${own} of ${all.toLocaleString('en')} categories have a symbol of their own; the others share one`;
+  }
+
+  /** NULL shares the symbol of the others. */
+  shapeOf(code: number): SymbolName {
+    return this.#symbols.get(code) ?? this.other;
+  }
+}
