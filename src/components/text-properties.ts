@@ -2,7 +2,7 @@ import type { PropertyDeclarations } from 'lit';
 import { isPresence, type Attribute, type LayerTexts, type PlotTexts } from '../engine/index';
 import { PikaElement } from './pika-element';
 
-/** Properties with the texts of attributes; null where there is none. */
+/** Properties that hold attributes as text; null for an attribute that is not set. */
 type Texts<T, Flags extends string = never> = { [property in Exclude<keyof T, Flags>]-?: string | null } & {
   [property in Flags]: boolean;
 };

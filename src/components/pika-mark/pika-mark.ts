@@ -4,8 +4,8 @@ import { MARK_CHANGED } from '../controllers/marks-controller';
 import { emptyTexts, LayerElement, textProperties } from '../text-properties';
 
 /**
- * One layer of a `<pika-plot>`, inside of it. What it leaves out, the attributes of the plot say; an empty attribute
- * declines the plot's value.
+ * One layer of a `<pika-plot>`, inside of it. Attributes that it does not set come from the plot; an empty attribute
+ * discards the plot's value.
  *
  * ```html
  * <pika-plot from="stocks" x="date">
@@ -52,7 +52,7 @@ export class PikaMark extends LayerElement<Record<string, never>> {
     Object.assign(this, emptyTexts(LAYER_ATTRIBUTES));
   }
 
-  /** What the author wrote, without what is left out. */
+  /** The attributes that the author set. */
   get texts(): LayerTexts {
     return Object.fromEntries(
       LAYER_ATTRIBUTES.flatMap(({ property }) => {
@@ -62,7 +62,7 @@ export class PikaMark extends LayerElement<Record<string, never>> {
     );
   }
 
-  /** Notes about attributes without effect, which the plot shows. */
+  /** Notes about attributes that have no effect. The plot shows them. */
   get remarks(): readonly string[] {
     return this.notes;
   }

@@ -31,7 +31,7 @@ const TOLERANCE_PX = 0.1;
 const MAX_CHORDS = 256;
 
 /**
- * Points whose straight connections draw the curve. Time and memory are linear in the number of points; a bend takes as
+ * Points whose straight connections draw the curve. Time and memory are linear in the number of points; a bend gets as
  * many as it needs to look smooth.
  */
 export function interpolate<Values extends readonly Float64Array<ArrayBuffer>[]>(

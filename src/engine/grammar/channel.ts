@@ -81,7 +81,7 @@ export function channelText(channel: Channel): string {
     case 'bin': {
       const { expression, options } = channel;
       const parts = [
-        // A comment at its end must not swallow what follows.
+        // A comment at its end must not hide the SQL that follows.
         expression.includes('--') ? `${expression}\n` : expression,
         ...(options.maxBins === undefined ? [] : [`maxbins=${options.maxBins}`]),
         ...(options.step === undefined ? [] : [`step=${options.step}`]),
@@ -118,7 +118,7 @@ function parseConstant(channel: string, text: string): Constant | null {
   return value === null ? null : { kind: 'constant', type: 'text', value, text };
 }
 
-/** Milliseconds since 1970 of a date and time, in UTC unless it names an offset; NaN for a day that no month has. */
+/** Milliseconds since 1970 of a date and time, in UTC unless it names an offset; NaN for a day that does not exist. */
 function timeOf(text: string): number {
   const iso = text.replace(' ', 'T');
   const [day] = iso.split(/T/i);
@@ -126,7 +126,7 @@ function timeOf(text: string): number {
   return Date.parse(/T/i.test(iso) && !/(z|[+-]\d\d:?\d\d)$/i.test(iso) ? `${iso}Z` : iso);
 }
 
-/** The value of a text that is one string literal of SQL, `'EMEA'`; else null. */
+/** The value of text that is a single SQL string literal, e.g. `'EMEA'`; else null. */
 function stringLiteral(text: string): string | null {
   const [token, ...rest] = text.startsWith("'") ? tokenize(text) : [];
   const isClosed = token?.kind === 'string' && rest.length === 0 && /^'([^']|'')*'$/.test(token.text);

@@ -45,7 +45,7 @@ function readTree(json: JsonRecord, tree: JsonTree, path: Path, ofLayer = false)
   }, {});
 }
 
-/** The value as the text of an attribute, which is correct. */
+/** Converts a value to the text of an attribute, and checks it. */
 function textOf(attribute: Attribute, value: unknown, path: Path): string {
   const { type } = attribute;
   const example = `Write for example "${path.at(-1)!}": ${JSON.stringify(type.toJson(type.example))}.`;
@@ -56,7 +56,7 @@ function textOf(attribute: Attribute, value: unknown, path: Path): string {
   throw bad(path, type.expected, value, nearest === undefined ? example : `Did you mean "${nearest}"?`);
 }
 
-/** The value of a text. An error of its own, such as a channel's, names the path. */
+/** Parses text. Errors of the parser, such as those of a channel, get the path. */
 function parsedText({ type }: Attribute, text: string, value: unknown, path: Path): unknown {
   try {
     return type.parse(text);

@@ -1,4 +1,4 @@
-/** Aggregates of one expression. NULL is in none of them. `first` and `last` are in row order. */
+/** Aggregates of one expression. They ignore NULL. `first` and `last` are in row order. */
 export const MEASURE_OPS = [
   'count-of',
   'distinct',

@@ -57,7 +57,7 @@ const AGGREGATES: ReadonlySet<string> = new Set([
 const OFFERED = 'count, distinct, sum, avg, min, max, median, quantile, stddev, variance, first, last, corr or slope';
 
 /**
- * The measure that a call computes; null if the call is no aggregate.
+ * The measure that a call computes; null if the call is not an aggregate.
  * @throws PikaError `spec/bad-channel` for wrong arguments
  */
 export function parseMeasure(channel: string, { name, args }: FunctionCall, text: string): ExpressionMeasure | null {

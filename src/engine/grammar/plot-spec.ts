@@ -24,12 +24,14 @@ import type { ScaleSpec } from './scale-spec';
 /** The attributes of a plot as the author wrote them, unparsed. */
 export type PlotAttributes = PlotTexts;
 
-/** One layer as the author wrote it. What it leaves out, the plot's attributes say; an empty text is no value. */
+/**
+ * One layer as the author wrote it. Attributes that it does not set come from the plot; empty text counts as no value.
+ */
 export type LayerAttributes = LayerTexts;
 
 /** A plot and its layers as the author wrote them. */
 export interface PlotRequest extends PlotAttributes {
-  /** In painter's order. Left out: a single layer, described by the plot's own attributes. */
+  /** In painter's order. Default: a single layer, described by the plot's own attributes. */
   readonly layers?: readonly LayerAttributes[];
 }
 

@@ -7,7 +7,7 @@ import { outOfMemory, unknownName } from '../device/failures';
 import { UploadWindow } from './upload-window';
 
 /**
- * Upper bound of one upload step, over all columns: it takes 4 ms of the page's time in Chromium on a fast GPU; twice
+ * Upper bound of one upload step, over all columns: it blocks the main thread for 4 ms in Chromium on a fast GPU; twice
  * the size took 17 ms.
  */
 const STEP_BYTES = 8 * 2 ** 20;

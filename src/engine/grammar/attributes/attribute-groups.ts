@@ -13,12 +13,12 @@ import { choice, flag, name, names, number, presence } from './word-types';
  * new channel is an entry of {@link CHANNEL_NAMES}, a new option one of a group below.
  */
 
-/** One attribute of a group. Its name is that of its key behind the prefix of the group: `xDomain`, `x-domain`. */
+/** One attribute of a group. Its name is its key after the prefix of the group: `xDomain`, `x-domain`. */
 interface Entry<T> {
   readonly type: AttributeType<T>;
-  /** Of the error for a wrong value; default: `spec/bad-attribute`. */
+  /** The code of the error for a wrong value; default: `spec/bad-attribute`. */
   readonly code?: PikaErrorCode;
-  /** What the error says to do, instead of an example. */
+  /** The next step in the error, in place of an example. */
   readonly next?: string;
 }
 
@@ -72,7 +72,7 @@ const COLOR_SCALE = {
 } as const satisfies Entries;
 
 const SIZE_SCALE = {
-  /** Areas in square CSS pixels. */
+  /** The areas of symbols, in square CSS pixels. */
   range: { type: numbers(0, 2, '4, 400') },
 } as const satisfies Entries;
 

@@ -7,13 +7,13 @@ export interface AttributeType<T> {
   readonly expected: string;
   /** A correct text. */
   readonly example: string;
-  /** The words that a text can be, for the nearest to a wrong one. */
+  /** The accepted words, to suggest the nearest one. */
   readonly words?: readonly string[];
-  /** The value of a text; null if it counts as absent, undefined if it is wrong. May throw a PikaError. */
+  /** Parses text. Null if the text counts as absent, undefined if it is wrong. May throw a PikaError. */
   parse(text: string): T | null | undefined;
   /** The JSON of a text that {@link AttributeType.parse} accepts. */
   toJson(text: string): Json;
-  /** The text of a JSON value; undefined if it has the wrong form. The text may still be wrong. */
+  /** Converts a JSON value to text; undefined if it has the wrong type. The text may still be wrong. */
   toText(json: unknown): string | undefined;
   /** What {@link AttributeType.toText} accepts. */
   readonly schema: JsonSchema;

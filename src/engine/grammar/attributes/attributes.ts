@@ -22,9 +22,9 @@ export interface Attribute {
   /** The keys that lead to it in JSON. */
   readonly path: readonly string[];
   readonly type: AttributeType<unknown>;
-  /** Of the error for a wrong value. */
+  /** The code of the error for a wrong value. */
   readonly code: PikaErrorCode;
-  /** What the error says to do, if not to follow an example. */
+  /** The next step in the error; default: to follow an example. */
   readonly next: string | null;
 }
 
@@ -57,7 +57,7 @@ export function attributesOfGroup(group: AttributeGroup): readonly Attribute[] {
 
 /** The attributes of a layer, which a plot may have too, as defaults of its layers. */
 export const LAYER_ATTRIBUTES: readonly Attribute[] = LAYER_GROUPS.flatMap(attributesOfGroup);
-/** Those that the engine draws by. */
+/** The attributes that the engine uses. */
 export const ENGINE_ATTRIBUTES: readonly Attribute[] = [
   ...LAYER_ATTRIBUTES,
   ...PLOT_GROUPS.filter((group) => group !== ELEMENT_GROUP && group !== NAME_GROUP).flatMap(attributesOfGroup),

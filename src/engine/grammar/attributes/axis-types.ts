@@ -47,7 +47,7 @@ function interval([lo, hi, ...more]: readonly number[]): Interval | undefined {
   return more.length === 0 && lo! < hi! ? [lo!, hi!] : undefined;
 }
 
-/** The base of a log, the constant of a symlog, the exponent of a pow, if the author writes none. */
+/** Default parameters: the base of a log, the constant of a symlog, the exponent of a pow. */
 const PARAMETERS = { log: 10, symlog: 1, pow: 2 } as const;
 const SCALES = ['linear', 'log', 'symlog', 'sqrt', 'pow', 'time', 'band', 'point'] as const;
 

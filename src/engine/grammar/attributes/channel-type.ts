@@ -1,7 +1,7 @@
 import { channelText, parseChannel, type Channel } from '../channel';
 import type { AttributeType } from './attribute-type';
 
-/** A channel: in JSON text, or a number for a constant one. */
+/** A channel. In JSON: text, or a number for a constant. */
 export function channelType(attribute: string): AttributeType<Channel> {
   const parse = (text: string): Channel => parseChannel(attribute, text);
   return {

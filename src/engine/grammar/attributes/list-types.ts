@@ -1,6 +1,6 @@
 import type { AttributeType, JsonSchema } from './attribute-type';
 
-/** Longer lists are refused: an author's list is read by people. */
+/** Maximum length of a list. People write and read these lists. */
 const MAX_ITEMS = 10_000;
 
 /** The items of a list: numbers, times in milliseconds since 1970, or labels. */
@@ -45,7 +45,7 @@ export function numbers(least: number, count: number | null, example: string): A
   };
 }
 
-/** Texts separated by commas; commas inside of parentheses do not count: `red, rgb(0, 0, 255)`. */
+/** Strings separated by commas. Commas in parentheses do not separate: `red, rgb(0, 0, 255)`. */
 export function texts(expected: string, example: string): AttributeType<readonly string[]> {
   const parse = (text: string): readonly string[] | undefined => itemsOf(text)?.map(String);
   return {
@@ -62,7 +62,7 @@ export function listSchema(items: JsonSchema): JsonSchema {
   return { type: 'array', items, minItems: 1, maxItems: MAX_ITEMS };
 }
 
-/** The text of a list in JSON; undefined unless it holds numbers and texts only. */
+/** Converts a JSON list to text; undefined unless it holds only numbers and strings. */
 export function listText(json: unknown): string | undefined {
   const isItem = (item: unknown): boolean => typeof item === 'string' || Number.isFinite(item);
   if (!isListOf(json, isItem)) return undefined;
@@ -75,7 +75,7 @@ function isListOf(json: unknown, isItem: (item: unknown) => boolean): json is re
   return Array.isArray(json) && json.length > 0 && json.length <= MAX_ITEMS && json.every(isItem);
 }
 
-/** The items of a list as text, as numbers where they are; undefined if one is empty. */
+/** The items of a list, those that look like numbers as numbers; undefined if one is empty. */
 export function itemsOf(text: string): readonly (string | number)[] | undefined {
   const array = arrayOf(text);
   if (array) return isListOf(array, (item) => typeof item === 'string' || typeof item === 'number') ? array : undefined;
@@ -99,7 +99,7 @@ function partsOf(text: string): readonly string[] {
   return [...parts, text.slice(from).trim()];
 }
 
-/** The array, if the text is JSON of one. */
+/** The array, if the text is a JSON array. */
 function arrayOf(text: string): unknown {
   if (!text.trim().startsWith('[')) return null;
   try {

@@ -2,7 +2,7 @@ import type { AttributeType } from './attribute-type';
 
 const quoted = (words: readonly string[]): string => words.map((word) => `"${word}"`).join(' or ');
 
-/** One of some words, in any case; in JSON exactly so. */
+/** One of some words, case-insensitive; in JSON, case-sensitive. */
 export function choice<const W extends string>(words: readonly W[]): AttributeType<W> {
   return {
     expected: quoted(words),
@@ -15,7 +15,7 @@ export function choice<const W extends string>(words: readonly W[]): AttributeTy
   };
 }
 
-/** Any text but an empty one, which counts as absent: templates write it when they have no value. */
+/** Any text. Empty text counts as absent: templates write it when they have no value. */
 export function name(example: string): AttributeType<string> {
   return {
     expected: 'a text',

@@ -16,9 +16,9 @@ const KNOWN_ENCODINGS = new Set([0, 2, 3, 4, 5, 6, 7, 8, 9]);
 
 /**
  * Builds the footer that parquet-wasm gets instead of the file's own: some columns, under generated names, with the raw
- * stored values, in lists and structs of today's format. Annotations, statistics, indexes and the Arrow schema are left
- * out, because parquet-wasm would derive other types than native DuckDB, or crash. INT96 become 12 bytes, as they are
- * stored. Returns the file's end, "PAR1" included.
+ * stored values, with lists and structs in the current format. Annotations, statistics, indexes and the Arrow schema
+ * are left out, because parquet-wasm would derive other types than native DuckDB, or crash. INT96 become 12 bytes, as
+ * they are stored. Returns the file's end, "PAR1" included.
  */
 export function plainFooter({ rowGroups }: ParquetFooter, columns: readonly PlainColumn[]): Uint8Array<ArrayBuffer> {
   const writer = new ThriftWriter();

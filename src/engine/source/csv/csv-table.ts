@@ -51,8 +51,8 @@ async function makeOf(
 }
 
 /**
- * Makes the table with types detected from all rows; resolves to whether it did. `failed` is the error with the types
- * of the first rows, rethrown if all rows do not help.
+ * Makes the table with types detected from all rows; resolves to whether it did. `failed` is the error that the types
+ * of the first rows caused. It is rethrown if the types of all rows fail too.
  */
 async function createByAllRows(
   host: CsvHost,
