@@ -4,7 +4,7 @@
 import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
 import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
 import type { Backend } from '../src/engine/frame/backend';
-import type { Bins, IndexId, KernelCall, SlotId } from '../src/engine/frame/recording';
+import type { Bins, Dimensions, IndexId, KernelCall, SlotId } from '../src/engine/frame/recording';
 import { colourCells } from '../src/engine/paints/cell-colours';
 import { spreadCells } from '../src/engine/paints/spread-cells';
 import { countBy } from '../test/harness/aggregate-calls';
@@ -86,6 +86,30 @@ async function measure(backend: Backend, rows: number): Promise<void> {
     run(countBy([bins('a', 512, fresh()), bins('b', 512, shift)], [], slot('grid'))),
   );
   await say('2D 512×512', 9, () => run(countBy([bins('a', 512), bins('b', 512)], [], slot('grid'))));
+
+  const summand = { lane: 'f32', shift: 20, bits: 27 } as const;
+  const sumBy = (names: readonly string[], clauses: ReturnType<typeof others>): KernelCall => ({
+    kernel: 'aggregate',
+    dimensions: names.map((name) => bins(name, name === 'a' ? 64 : 8)) as unknown as Dimensions,
+    accumulators: [
+      { op: 'sum', column: 'c' as ColumnId, of: summand },
+      { op: 'count-of', column: 'c' as ColumnId, lane: 'f32' },
+    ],
+    clauses,
+    out: slot('sums'),
+  });
+  const extremes: KernelCall = {
+    ...sumBy(['a'], []),
+    accumulators: [
+      { op: 'min', column: 'c' as ColumnId, lane: 'f32' },
+      { op: 'max', column: 'c' as ColumnId, lane: 'f32' },
+    ],
+  } as KernelCall;
+  await say('one 1D, four clauses', 21, () => run(countBy([bins('a', 64)], others('a'), slot('a'))));
+  await say('sum and count by 64 bins, no clauses', 21, () => run(sumBy(['a'], [])));
+  await say('sum and count by 64 bins, four clauses', 21, () => run(sumBy(['a'], others('a'))));
+  await say('sum and count by 64×8 cells, four clauses', 21, () => run(sumBy(['a', 'b'], others('a'))));
+  await say('min and max by 64 bins', 21, () => run(extremes));
 
   for (const every of new Set([1, Math.ceil(rows / backend.capabilities.frameRows)])) {
     await say(`2D 512×512, a sample of one block in ${every}`, 21, () =>

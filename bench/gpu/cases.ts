@@ -1,5 +1,8 @@
 import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Page } from '../../src/engine/columns/column';
-import type { Bins, Clause, KernelCall, SlotId } from '../../src/engine/frame/recording';
+import { digitsOf, fixedPointOf } from '../../src/engine/aggregates/fixed-point';
+import { addBits } from '../../src/engine/cpu/kernels/cell-bits';
+import { RowCells } from '../../src/engine/cpu/kernels/row-cells';
+import type { Bins, Clause, Dimensions, KernelCall, SlotId, Summand } from '../../src/engine/frame/recording';
 import { rasterisePolygon } from '../../src/engine/frame/rasterise-polygon';
 import { countBy, extentOf } from '../../test/harness/aggregate-calls';
 import { binsOf, clauseOf } from '../../test/harness/columns';
@@ -37,8 +40,10 @@ export function column(name: string, rows: number, distribution: Distribution): 
 
 export interface Case {
   readonly name: string;
-  /** Columns it reads, four bytes a row each. */
+  /** How many of the first columns must be loaded. */
   readonly columns: number;
+  /** Columns it reads, four bytes a row each, if not all of those. */
+  readonly reads?: number;
   readonly kernels: readonly KernelCall[];
 }
 
@@ -55,7 +60,37 @@ const slot = (name: string): SlotId => `slot ${name}` as SlotId;
 const count = (name: string, cells: number, clauses: readonly Clause[] = []): KernelCall =>
   countBy([bins(name, cells)], clauses, slot(name));
 
+/** The exact sum, and the number, of a column's values by other columns' bins. */
+function sums(name: string, dimensions: Dimensions, value: Column): KernelCall {
+  const { id } = value;
+  const accumulators = [
+    { op: 'sum', column: id, of: summandOf(value) },
+    { op: 'count-of', column: id, lane: 'f32' },
+  ] as const;
+  return { kernel: 'aggregate', dimensions, accumulators, clauses: [], out: slot(name) };
+}
+
+function extremes(name: string, dimensions: Dimensions, column: ColumnId): KernelCall {
+  const accumulators = [
+    { op: 'min', column, lane: 'f32' },
+    { op: 'max', column, lane: 'f32' },
+  ] as const;
+  return { kernel: 'aggregate', dimensions, accumulators, clauses: [], out: slot(name) };
+}
+
+/** How the column's values become integers, from the digits that they use. */
+function summandOf({ encoding, pages }: Column): Summand {
+  const cells = new RowCells([], 1, { mask: null });
+  const found = new Uint32Array(4);
+  for (const { rows, keys } of pages.slice(0, PAGES)) {
+    cells.update(rows);
+    addBits({ lane: 'f32', rows, data: keys as Float32Array }, cells, found);
+  }
+  return fixedPointOf(encoding, digitsOf(found)).summand;
+}
+
 export function casesFor(distribution: Distribution): Case[] {
+  const value = column('c', PAGES * PAGE_ROWS, distribution);
   const at = DISTRIBUTIONS[distribution];
   // Every clause lets three rows in five pass, whatever the distribution.
   const clauses = NAMES.map((name) => clauseOf(F32, { column: name, lo: at(0.2), hi: at(0.8) + 1e-9 }));
@@ -70,6 +105,19 @@ export function casesFor(distribution: Distribution): Case[] {
     { name: '64 bins', columns: 1, kernels: [count('a', 64)] },
     { name: '1000 bins', columns: 1, kernels: [count('a', 1000)] },
     { name: '512×512 cells', columns: 2, kernels: [countBy([bins('a', 512), bins('b', 512)], [], slot('grid'))] },
+    { name: 'sum and count by 64 bins', columns: 3, reads: 2, kernels: [sums('sum', [bins('a', 64)], value)] },
+    { name: 'sum and count by 64×8 cells', columns: 3, kernels: [sums('sums', [bins('a', 64), bins('b', 8)], value)] },
+    {
+      name: 'sum and count by 512×300 cells',
+      columns: 3,
+      kernels: [sums('sums of many', [bins('a', 512), bins('b', 300)], value)],
+    },
+    {
+      name: 'min and max by 64 bins',
+      columns: 3,
+      reads: 2,
+      kernels: [extremes('extremes', [bins('a', 64)], value.id)],
+    },
     {
       name: "five histograms, each over the others' clauses",
       columns: 5,

@@ -2,7 +2,8 @@
 /**
  * Kernels on a GPU, in Node by Dawn: `npm run bench:gpu [-- millions of rows… --only "cells|64 bins" --data
  * "uniform|skewed"]`. Prints the table of docs/performance.md, or the lines whose kernels and distribution match. Copy
- * bandwidth comes first, because a kernel that reads every row once cannot be faster. On a headless machine Dawn needs
+ * bandwidth comes first, because a kernel that reads every row once cannot be faster. Sums and extremes alone:
+ * `npm run bench:gpu -- 100 --only "sum|min"`. On a headless machine Dawn needs
  * a Vulkan loader and VK_DRIVER_FILES, as any Vulkan program does.
  */
 import { parseArgs } from 'node:util';
@@ -42,7 +43,7 @@ async function measure(rows: number, distribution: Distribution): Promise<void> 
     // Cases with fewer columns read the first ones.
     for (const name of NAMES.slice(0, Math.max(0, ...cases.map(({ columns }) => columns))))
       await backend.load(column(name, rows, distribution));
-    for (const { name, columns, kernels } of cases) {
+    for (const { name, columns, reads = columns, kernels } of cases) {
       const execute = async () => backend.execute({ kernels, paints: [] });
       const out = kernels.flatMap((call) => ('out' in call ? [call.out] : []))[0]!;
       // An idle GPU needs a while to reach its full clock.
@@ -63,7 +64,7 @@ async function measure(rows: number, distribution: Distribution): Promise<void> 
       });
       await clock.take();
       const ms = Number.isNaN(gpuMs) ? wallMs : gpuMs;
-      const perSecond = (4 * columns * rows) / (ms / 1000);
+      const perSecond = (4 * reads * rows) / (ms / 1000);
       const cells = [
         `${rows / 1e6}M`,
         distribution,

@@ -1,5 +1,15 @@
 import type { ColumnId, Encoding } from '../../src/engine/columns/column';
-import { COUNT, type Bins, type Clause, type ScanCall, type SlotId } from '../../src/engine/frame/recording';
+import {
+  COUNT,
+  type Bins,
+  type CellAccumulator,
+  type Clause,
+  type Dimensions,
+  type GroupedCall,
+  type ScanCall,
+  type SlotId,
+  type Summand,
+} from '../../src/engine/frame/recording';
 import { planCalls } from '../../src/engine/gpu/kernels/batched-histograms';
 import { planKernel } from '../../src/engine/gpu/kernels/kernel-plan';
 import { singleKernels } from '../../src/engine/gpu/kernels/single-aggregate';
@@ -74,6 +84,7 @@ export function calls(): ScanCall[] {
         slot('out'),
       ),
     );
+  kernels.push(...values());
   const extents = NAMES.map((name) => ({ op: 'extent', column: name as ColumnId, lane: bins(name, 1).lane }) as const);
   const accumulators = [extents[0]!, ...extents.slice(1), ...COUNT] as const;
   kernels.push({
@@ -85,6 +96,49 @@ export function calls(): ScanCall[] {
     out: slot('out'),
   });
   return kernels;
+}
+
+/** Accumulators of each lane's values: with few, many and too many cells, and as many columns as one call names. */
+function values(): ScanCall[] {
+  const by = (dimensions: readonly Bins[], accumulators: readonly CellAccumulator[]): ScanCall => ({
+    kernel: 'aggregate',
+    dimensions: dimensions as unknown as Dimensions,
+    accumulators: accumulators as GroupedCall['accumulators'],
+    clauses: [],
+    out: slot('out'),
+  });
+  const of = (name: string, isFloat: boolean, bits: number): CellAccumulator[] => {
+    const [column, { lane }] = [name as ColumnId, bins(name, 1)];
+    return [
+      { op: 'sum', column, of: { lane, shift: isFloat ? 3 : null, bits } as Summand },
+      { op: 'count-of', column, lane },
+      { op: 'min', column, lane },
+      { op: 'max', column, lane },
+      { op: 'bits', column, lane, isFloat },
+    ];
+  };
+  const kinds = [
+    ['f32', true],
+    ['u32', false],
+    ['pair', false],
+    ['pair', true],
+  ] as const;
+  const all = kinds.flatMap(([name, isFloat]) => of(name, isFloat, 40));
+  return [
+    ...kinds.flatMap(([name, isFloat]) =>
+      [32, 62].flatMap((bits) => [
+        ...of(name, isFloat, bits).map((one) => by([bins(name, 20)], [one])),
+        by([bins(name, 300), bins('u32', 40)], [...COUNT, ...of(name, isFloat, bits)]),
+      ]),
+    ),
+    by([bins('f32', 64), bins('u32', 8)], of('f32', true, 40).slice(0, 2)),
+    by(
+      NAMES.map((name) => bins(name, 7)),
+      [...COUNT, ...all],
+    ),
+    by([bins('f32', 5), bins('u32', 6), bins('pair', 7), bins('f32', 8)], all),
+    { ...by([bins('f32', 60)], all), clauses: NAMES.flatMap(clausesOf) } as ScanCall,
+  ];
 }
 
 /** Crossfilters: each view with the clauses of the others, and the number of rows that pass all of them. */
@@ -109,9 +163,9 @@ export function computeShaders(): Set<ComputeShader> {
       ...crossfilters().flatMap((kernels) => planCalls(kernels, maxInputs)),
     ];
     for (const call of planned) {
-      const { filters, main, merge } = planKernel(call, maxInputs);
+      const { filters, main, finish } = planKernel(call, maxInputs);
       for (const { shader } of [...filters, main]) shaders.add(shader);
-      if (merge) shaders.add(merge);
+      if (finish) shaders.add(finish);
     }
   }
   return shaders;

@@ -10,7 +10,7 @@ import { numberScale } from '../../src/engine/scales/scale-for';
 import type { BinsSpec, ClauseSpec, RangeSpec, TestColumn } from '../harness/columns';
 import { Random } from '../harness/random';
 import type { SqlValue } from '../harness/oracle';
-import type { Ask, ConformanceTable, Total } from './conformance';
+import type { Ask, ConformanceTable, Total, Value } from './conformance';
 
 export interface TableRecipe {
   readonly name: string;
@@ -26,6 +26,7 @@ export function conformanceTables(): TableRecipe[] {
     ...kindRecipes(),
     ...crossfilterRecipes(),
     ...aggregateRecipes(),
+    ...valueRecipes(),
     ...edgeRecipes(),
     ...nearestRecipes(),
     ...scaleRecipes(),
@@ -573,6 +574,148 @@ function aggregateRecipes(): TableRecipe[] {
           { ask: 'totals', of: ['count'], where: clauses },
           { ask: 'bin', bins: [evenOf('b', 'u32', 30)], where: [clauses[0]!, clauses[2]!] },
           { ask: 'totals', of: ['count'], where: clauses.slice(2) },
+        ],
+      };
+    }),
+  ];
+}
+
+/**
+ * Columns whose digits differ: few and many, at both ends of the exponents, of either sign, and more than a sum keeps.
+ */
+const NUMBERS = {
+  halves: { encoding: { kind: 'f32' }, value: (r) => r.integer(-400, 400) / 2 },
+  cents: { encoding: { kind: 'f32' }, value: (r) => Math.fround(r.integer(0, 100_000) / 100) },
+  tiny: { encoding: { kind: 'f32' }, value: (r) => Math.fround(r.integer(-9, 9) * 2 ** -149) },
+  huge: { encoding: { kind: 'f32' }, value: (r) => Math.fround(r.normal() * 1e38) },
+  decades: { encoding: { kind: 'f32' }, value: (r) => Math.fround(r.normal() * 10 ** r.integer(-20, 20)) },
+  normal: { encoding: { kind: 'float64' }, value: (r) => r.normal() },
+  tenths: { encoding: { kind: 'float64' }, value: (r) => r.integer(-1000, 1000) / 10 },
+  doubles: { encoding: { kind: 'float64' }, value: (r) => r.normal() * 10 ** r.integer(-300, 300) },
+  least: { encoding: { kind: 'float64' }, value: (r) => r.integer(-9, 9) * Number.MIN_VALUE },
+  special: flavours.float64,
+  floats: flavours.f32,
+  small: flavours.u32,
+  words: flavours.wideU32,
+  time: flavours.nanoseconds,
+  steps: flavours.steps,
+  longs: flavours.wide64,
+} as const satisfies Record<string, Omit<Flavour, 'name'>>;
+type NumbersName = keyof typeof NUMBERS;
+const NUMBER_NAMES = Object.keys(NUMBERS) as NumbersName[];
+
+function numbers(random: Random, name: NumbersName, rows: number): TestColumn {
+  const { encoding, value }: Omit<Flavour, 'name'> = NUMBERS[name];
+  return { encoding, values: Array.from({ length: rows }, () => (random.next() < 0.07 ? null : value(random))) };
+}
+
+/** Sums, counts of values, extremes and digits of every kind of column, by none to four dimensions. */
+function valueRecipes(): TableRecipe[] {
+  const sum = (column: string): Value => ({ op: 'sum', column });
+  const countOf = (column: string): Value => ({ op: 'count-of', column });
+  const extremes = (column: string): Value[] => [
+    { op: 'min', column },
+    { op: 'max', column },
+  ];
+  const digits = (column: string): Value => ({ op: 'bits', column });
+  const list = (values: readonly Value[]) => values as [Value, ...Value[]];
+  const count: Value = { op: 'count' };
+  const dimensions = (random: Random, columns: Record<string, TestColumn>) => ({
+    x: evenOf('a', 'f32', 11),
+    y: evenOf('b', 'u32', 7, true),
+    z: unevenBins(random, columns, 'd', 5),
+    w: evenOf('c', 'nanoseconds', 4),
+    codes: evenOf('e', 'code', 12),
+    // Too many cells for workgroup memory.
+    many: evenOf('a', 'f32', 900),
+  });
+  return [
+    ...NUMBER_NAMES.map((name, i) =>
+      recipe(`values: ${name}`, null, () => {
+        const random = new Random(1000 + i);
+        const rows = 4001;
+        const columns = { ...mixedColumns(random, rows), v: numbers(random, name, rows) };
+        const { x, y, z, w, codes, many } = dimensions(random, columns);
+        const where = [range(random, columns, 'b'), anyClause(random, columns, 1)];
+        const all = list([sum('v'), countOf('v'), ...extremes('v')]);
+        return {
+          columns,
+          asks: [
+            { ask: 'aggregate', by: [], of: [digits('v')], where: [] },
+            { ask: 'aggregate', by: [], of: all, where },
+            { ask: 'aggregate', by: [x], of: all, where: [] },
+            { ask: 'aggregate', by: [x], of: all, where },
+            { ask: 'aggregate', by: [codes, y], of: list([count, sum('v')]), where },
+            { ask: 'aggregate', by: [many, codes], of: all, where: [] },
+            { ask: 'aggregate', by: [z, w, x], of: list([countOf('v'), digits('v')]), where },
+            { ask: 'aggregate', by: [w, x, codes, z], of: all, where: [{ any: [] }] },
+          ],
+        };
+      }),
+    ),
+    ...[0, 1, PAGE_ROWS + 4321].map((rows) =>
+      recipe(`values of ${rows} rows, samples and several columns in a call`, null, () => {
+        const random = new Random(1050 + (rows % 89));
+        const names = ['cents', 'normal', 'words', 'longs', 'floats'] as const;
+        const values = Object.fromEntries(names.map((name) => [name, numbers(random, name, rows)]));
+        const columns = { ...mixedColumns(random, rows), ...values };
+        const { x, y, w, codes, many } = dimensions(random, columns);
+        const some = [range(random, columns, 'f'), anyClause(random, columns, 1)];
+        // More columns and words than one pass takes.
+        const everything = list([count, ...names.flatMap((name) => [sum(name), countOf(name), ...extremes(name)])]);
+        return {
+          columns,
+          asks: [undefined, 1, 3].flatMap((every): Ask[] => {
+            const rest = every === undefined ? {} : { every };
+            return [
+              { ask: 'aggregate', by: [], of: everything, where: some, ...rest },
+              { ask: 'aggregate', by: [x], of: list([sum('cents'), countOf('cents')]), where: [], ...rest },
+              { ask: 'aggregate', by: [codes, w], of: everything, where: some, ...rest },
+              {
+                ask: 'aggregate',
+                by: [many, codes],
+                of: list([sum('normal'), ...extremes('longs')]),
+                where: [],
+                ...rest,
+              },
+              { ask: 'aggregate', by: [x, y, w, codes], of: list([sum('longs'), count]), where: some, ...rest },
+            ];
+          }),
+        };
+      }),
+    ),
+    recipe('values of sorted rows, of few cells, and of NULL only', null, () => {
+      const random = new Random(1100);
+      const rows = 20_000;
+      const sorted = Array.from({ length: rows }, (_, i) => BigInt(i));
+      const columns: Record<string, TestColumn> = {
+        day: { encoding: { kind: 'u32', origin: 0n, step: 1n }, values: sorted },
+        v: { encoding: { kind: 'f32' }, values: sorted.map(() => Math.fround(random.normal() * 1e6)) },
+        same: { encoding: { kind: 'float64' }, values: sorted.map(() => -0.1) },
+        nothing: column(random, 'f32', rows, 'all'),
+        zero: { encoding: { kind: 'float64' }, values: sorted.map((i) => (i % 2n === 0n ? 0 : -0)) },
+      };
+      const weeks = evenBins('day', columns['day']!.encoding, 0n, BigInt(rows), 52);
+      const one = evenBins('day', columns['day']!.encoding, 0n, BigInt(rows), 1);
+      const where = [{ column: 'v', lo: -1e5, hi: 2e6 }];
+      const of = ['v', 'same', 'nothing', 'zero'].map((name) => list([sum(name), countOf(name), ...extremes(name)]));
+      return {
+        columns,
+        asks: [
+          ...[[weeks], [one], []].flatMap((by) =>
+            of.flatMap((values): Ask[] => [
+              { ask: 'aggregate', by, of: values, where: [] },
+              { ask: 'aggregate', by, of: values, where },
+            ]),
+          ),
+          { ask: 'aggregate', by: [weeks], of: list(['v', 'same', 'nothing', 'zero'].map(digits)), where },
+          // Coarser and finer than the values.
+          ...[-3, 0, 20].map((shift): Ask => ({
+            ask: 'aggregate',
+            by: [weeks],
+            of: [{ op: 'sum', column: 'v', at: { lane: 'f32', shift, bits: 24 + Math.max(0, shift) } }],
+            where,
+          })),
         ],
       };
     }),

@@ -6,14 +6,20 @@ import {
   SAMPLE_BLOCK_ROWS,
   NO_ROW,
   type Accumulator,
+  type AggregateCall,
+  type CellAccumulator,
   type Clause,
+  type Dimensions,
   type IndexId,
   type KernelCall,
   type Sample,
   type SlotId,
+  type Summand,
   type TotalCall,
 } from '../../src/engine/frame/recording';
+import { digitsOf, fixedPointOf } from '../../src/engine/aggregates/fixed-point';
 import { countBy } from '../harness/aggregate-calls';
+import { bitsWords, countOfSql, extremeSql, keyWords, sumSql, sumWordsSql } from '../harness/aggregate-sql';
 import {
   binsOf,
   clauseFrom,
@@ -24,8 +30,8 @@ import {
   type ClauseSpec,
   type TestColumn,
 } from '../harness/columns';
-import type { Oracle } from '../harness/oracle';
-import { countSql, nearestSql, whereSql } from '../harness/oracle-sql';
+import type { Oracle, SqlValue } from '../harness/oracle';
+import { binSql, countSql, nearestSql, whereSql } from '../harness/oracle-sql';
 import { conformanceTables } from './conformance-tables';
 
 /**
@@ -62,6 +68,14 @@ export type Ask =
       readonly where: readonly ClauseSpec[];
       readonly every?: number;
     }
+  /** Accumulators by none to four columns. `every`: the stride of a sample. */
+  | {
+      readonly ask: 'aggregate';
+      readonly by: readonly BinsSpec[];
+      readonly of: readonly [Value, ...Value[]];
+      readonly where: readonly ClauseSpec[];
+      readonly every?: number;
+    }
   /** Counts by one to four columns. `every`: the stride of a sample. */
   | {
       readonly ask: 'bin';
@@ -86,6 +100,12 @@ export type Ask =
 
 export type Total = 'count' | { readonly extentOf: string };
 
+/** An accumulator of an `aggregate`. A sum's fixed point is that of all values of its column, unless `at` names one. */
+export type Value =
+  | { readonly op: 'count' }
+  | { readonly op: 'count-of' | 'min' | 'max' | 'bits'; readonly column: string }
+  | { readonly op: 'sum'; readonly column: string; readonly at?: Summand };
+
 /** A count by this number of dimensions, any other accumulator, or any other kernel. */
 type Kernel =
   `count by ${0 | 1 | 2 | 3 | 4}` | Exclude<KernelCall['kernel'] | Accumulator['op'], 'aggregate' | 'count'>;
@@ -97,6 +117,11 @@ export const KERNELS: Readonly<Record<Kernel, true>> = {
   'count by 2': true,
   'count by 3': true,
   'count by 4': true,
+  'count-of': true,
+  sum: true,
+  min: true,
+  max: true,
+  bits: true,
   extent: true,
   nearest: true,
   index: true,
@@ -172,6 +197,7 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
     const clauses = clausesOf(context, ask.where);
     if (ask.ask === 'extent') return totalCall(context, [{ extentOf: ask.column }], clauses, slot(i));
     if (ask.ask === 'totals') return totalCall(context, ask.of, clauses, slot(i), sampleOf(ask));
+    if (ask.ask === 'aggregate') return aggregateCall(context, ask, clauses, slot(i));
     const bins = ask.bins.map((spec) => namedBins(context, spec));
     const [x, y = null] = bins;
     if (ask.ask === 'nearest')
@@ -185,9 +211,11 @@ async function checkScans(context: Context, asks: readonly Exclude<Ask, { ask: '
         ? await expectedTotals(context, [{ extentOf: ask.column }], ask.where)
         : ask.ask === 'totals'
           ? await expectedTotals(context, ask.of, ask.where, ask.every)
-          : ask.ask === 'nearest'
-            ? await expectedNearest(context, ask)
-            : await expectedCounts(context, ask.bins, ask.where, ask.every),
+          : ask.ask === 'aggregate'
+            ? await expectedValues(context, ask)
+            : ask.ask === 'nearest'
+              ? await expectedNearest(context, ask)
+              : await expectedCounts(context, ask.bins, ask.where, ask.every),
     );
   }
   for (let round = 0; round < 2; round++) {
@@ -331,6 +359,105 @@ async function expectedTotals(
     }
   }
   return Uint32Array.from(words);
+}
+
+type AggregateAsk = Extract<Ask, { ask: 'aggregate' }>;
+
+/** The words of all accumulators by SQL, one cell after the other. */
+async function expectedValues(context: Context, { by, of, where, every = 1 }: AggregateAsk): Promise<Uint32Array> {
+  const { oracle, table } = context;
+  const encodingOf = (column: string) => table.columns[column]!.encoding;
+  const names = by.map((_, d) => `b${d}`);
+  const codes = [...by.map((spec, d) => `${binSql(spec)} AS b${d}`), '*'].join(', ');
+  const inner = `SELECT ${codes} FROM conformance WHERE ${whereSql(sampled(where, every))}`;
+  const inside = names.map((name) => `${name} IS NOT NULL`).join(' AND ') || 'TRUE';
+  const columns = of.flatMap((value, i): string[] => {
+    switch (value.op) {
+      case 'count':
+        return [`(count(*) * ${every})::BIGINT AS v${i}_0`];
+      case 'count-of':
+        return [`${countOfSql(value.column, encodingOf(value.column))} * ${every} AS v${i}_0`];
+      case 'sum': {
+        const sum = sumSql(value.column, encodingOf(value.column), summandOf(context, value));
+        return sumWordsSql(`(${sum} * ${every})`).map((word, w) => `${word} AS v${i}_${w}`);
+      }
+      case 'bits':
+        return [`list(${value.column}) AS v${i}_0`];
+      default:
+        return [`${extremeSql(value.op, value.column, encodingOf(value.column))} AS v${i}_0`];
+    }
+  });
+  const groups = names.length > 0 ? `GROUP BY ${names.join(', ')}` : '';
+  const rows = await oracle.sql(
+    `SELECT ${[...names, ...columns].join(', ')} FROM (${inner}) WHERE ${inside} ${groups}`,
+  );
+  const counts = by.map(({ edges }) => edges.length - 1);
+  const cells = counts.reduce((product, count) => product * count, 1);
+  const parts = of.map((value): { readonly words: Uint32Array; readonly width: number } => {
+    const width =
+      value.op === 'sum'
+        ? 3
+        : value.op === 'bits' ||
+            ((value.op === 'min' || value.op === 'max') && laneOf(encodingOf(value.column)) === 'u64')
+          ? 2
+          : 1;
+    const isKey = value.op === 'min' || value.op === 'max';
+    return { width, words: new Uint32Array(width * cells).fill(isKey ? 0xffff_ffff : 0) };
+  });
+  for (const row of rows) {
+    const cell = counts.reduceRight((higher, count, d) => higher * count + Number(row[`b${d}`]), 0);
+    of.forEach((value, i) => {
+      const { words, width } = parts[i]!;
+      const first = row[`v${i}_0`] ?? null;
+      const found =
+        value.op === 'min' || value.op === 'max'
+          ? keyWords(encodingOf(value.column), first)
+          : value.op === 'bits'
+            ? bitsWords(encodingOf(value.column), listOf(first))
+            : Array.from({ length: width }, (_, w) => Number(row[`v${i}_${w}`]));
+      words.set(found, width * cell);
+    });
+  }
+  return Uint32Array.from(parts.flatMap(({ words }) => [...words]));
+}
+
+/** A list of values, as the drivers of DuckDB return it. */
+function listOf(list: unknown): SqlValue[] {
+  if (list === null) return [];
+  return [...((list as { readonly items?: Iterable<SqlValue> }).items ?? (list as Iterable<SqlValue>))];
+}
+
+function summandOf({ table }: Context, value: Extract<Value, { op: 'sum' }>): Summand {
+  const { encoding, values } = table.columns[value.column]!;
+  return value.at ?? fixedPointOf(encoding, digitsOf(bitsWords(encoding, values))).summand;
+}
+
+function aggregateCall(
+  context: Context,
+  { by, of, every }: AggregateAsk,
+  clauses: readonly Clause[],
+  out: SlotId,
+): AggregateCall {
+  const { table, prefix } = context;
+  const accumulators = of.map((value): CellAccumulator => {
+    if (value.op === 'count') return COUNT[0];
+    const { encoding } = table.columns[value.column]!;
+    const column = (prefix + value.column) as ColumnId;
+    const lane = laneOf(encoding);
+    switch (value.op) {
+      case 'sum':
+        return { op: 'sum', column, of: summandOf(context, value) };
+      case 'bits':
+        return { op: 'bits', column, lane, isFloat: !('step' in encoding) };
+      default:
+        return { op: value.op, column, lane };
+    }
+  }) as [CellAccumulator, ...CellAccumulator[]];
+  const sample = sampleOf(every === undefined ? {} : { every });
+  const parts = { kernel: 'aggregate', accumulators, clauses, ...(sample && { sample }), out } as const;
+  const rows = (prefix + Object.keys(table.columns).at(-1)!) as ColumnId;
+  if (by.length === 0) return { ...parts, dimensions: [], rows };
+  return { ...parts, dimensions: by.map((spec) => namedBins(context, spec)) as unknown as Dimensions };
 }
 
 /** Adds a condition to the clauses that selects the rows of a sample. */

@@ -39,7 +39,8 @@ export function extentKeys(lane: Lane, words: Uint32Array<ArrayBuffer>): readonl
   return min === null || max === null || min > max ? null : [min, max];
 }
 
-function keysIn(lane: Lane, words: Uint32Array<ArrayBuffer>): Keys {
+/** The keys in a part of a slot. */
+export function keysIn(lane: Lane, words: Uint32Array<ArrayBuffer>): Keys {
   return lane === 'f32' ? new Float32Array(words.buffer, words.byteOffset, words.length) : words;
 }
 

@@ -1,11 +1,20 @@
 import type { Accumulator, AggregateCall, Bins } from '../frame/recording';
 import type { Accumulation } from './accumulation';
+import { bits } from './bits';
 import { count } from './count';
+import { countOf } from './count-of';
 import { extent } from './extent';
+import { greatest, least } from './extremes';
+import { sum } from './sum';
 
 /** Every accumulator. A missing entry is a compile error. */
 const ACCUMULATIONS: { readonly [Op in Accumulator['op']]: Accumulation<Extract<Accumulator, { readonly op: Op }>> } = {
   count,
+  'count-of': countOf,
+  sum,
+  min: least,
+  max: greatest,
+  bits,
   extent,
 };
 
@@ -26,6 +35,16 @@ export function slotParts({ dimensions, accumulators }: AggregateCall): SlotPart
     first += words;
     return { accumulator, first: first - words, words };
   });
+}
+
+/** The words of a call's `nth` accumulator in its slot: a view, not a copy. */
+export function accumulatorWords(
+  call: AggregateCall,
+  nth: number,
+  slot: Uint32Array<ArrayBuffer>,
+): Uint32Array<ArrayBuffer> {
+  const { first, words } = slotParts(call)[nth]!;
+  return slot.subarray(first, first + words);
 }
 
 /** The number of cells of any number of dimensions; 1 without dimensions. */

@@ -99,12 +99,13 @@ interface AggregateParts {
 }
 
 /**
- * Counts by cell. With bins i, j, k, … of dimensions x, y, z, …, x is fastest: cell = i + x.count × (j + y.count × (k +
- * …)). A row outside the bins of any dimension is in no cell. All dimensions are columns of one relation.
+ * Accumulates by cell. With bins i, j, k, … of dimensions x, y, z, …, x is fastest: cell = i + x.count × (j + y.count ×
+ * (k + …)). A row outside the bins of any dimension is in no cell. All dimensions and accumulated columns belong to one
+ * relation.
  */
 export interface GroupedCall extends AggregateParts {
   readonly dimensions: Dimensions;
-  readonly accumulators: readonly [Count];
+  readonly accumulators: readonly [CellAccumulator, ...CellAccumulator[]];
 }
 
 /** Accumulators over all rows that pass: one cell. */
@@ -119,12 +120,69 @@ export interface TotalCall extends AggregateParts {
 export type Dimensions =
   readonly [Bins] | readonly [Bins, Bins] | readonly [Bins, Bins, Bins] | readonly [Bins, Bins, Bins, Bins];
 
-export type Accumulator = Count | Extent;
+export type Accumulator = CellAccumulator | Extent;
+
+/** Accumulators that also work cell by cell. NULL and NaN add nothing to any of them, except to a count of rows. */
+export type CellAccumulator = Count | CountOf | Sum | Least | Greatest | Bits;
 
 /** The number of rows of a cell. */
 export interface Count {
   readonly op: 'count';
 }
+
+/** The number of rows whose value is not NULL. */
+export interface CountOf {
+  readonly op: 'count-of';
+  readonly column: ColumnId;
+  readonly lane: Lane;
+}
+
+/**
+ * The exact integer sum of a column's {@link Summand}s: 96 bits in two's complement, in three words, the lowest first.
+ * It cannot overflow with less than 2³¹ rows, and no order of rows changes it. Infinite values add nothing.
+ */
+export interface Sum {
+  readonly op: 'sum';
+  readonly column: ColumnId;
+  readonly of: Summand;
+}
+
+/**
+ * The integer that a row adds to a sum: its key on an integer encoding, otherwise value × 2^shift without its fraction
+ * (rounded towards zero). Each is less than 2^bits in size. `aggregates/fixed-point.ts` chooses shift and bits.
+ */
+export type Summand =
+  | { readonly lane: 'u32' | 'u64'; readonly shift: null; readonly bits: number }
+  | { readonly lane: 'f32' | 'u64'; readonly shift: number; readonly bits: number };
+
+/** The smallest key of each cell, infinities included; NULL words (all bits 1) if no row has a key. */
+export interface Least {
+  readonly op: 'min';
+  readonly column: ColumnId;
+  readonly lane: Lane;
+}
+
+/** The largest key of each cell, infinities included; NULL words (all bits 1) if no row has a key. */
+export interface Greatest {
+  readonly op: 'max';
+  readonly column: ColumnId;
+  readonly lane: Lane;
+}
+
+/**
+ * The binary digits that the values of a column use, in two words: {@link BITS_BIAS} − the exponent of the lowest 1,
+ * and BITS_BIAS + the exponent above the highest 1. Both are 0 if no row has a finite value other than 0. On integer
+ * encodings these are the digits of the keys. `isFloat` says whether a `u64` lane holds doubles.
+ */
+export interface Bits {
+  readonly op: 'bits';
+  readonly column: ColumnId;
+  readonly lane: Lane;
+  readonly isFloat: boolean;
+}
+
+/** Makes the exponents of every double positive. */
+export const BITS_BIAS = 1100;
 
 /**
  * The smallest and the largest key of a column, ignoring infinities: [min, max] as Keys of its lane. If no row has a

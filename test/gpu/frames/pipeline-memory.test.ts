@@ -42,6 +42,20 @@ const CALLS: readonly ScanCall[] = [
     out,
   },
   countBy([x], strange, out),
+  ...[40, 62].map((bits): ScanCall => ({
+    kernel: 'aggregate',
+    dimensions: [x, y],
+    accumulators: [
+      { op: 'count' },
+      { op: 'sum', column: x.column, of: { lane: 'f32', shift: 9, bits } },
+      { op: 'count-of', column: x.column, lane: 'f32' },
+      { op: 'min', column: y.column, lane: y.lane },
+      { op: 'max', column: y.column, lane: y.lane },
+      { op: 'bits', column: x.column, lane: 'f32', isFloat: true },
+    ],
+    clauses: [within],
+    out,
+  })),
 ];
 /** The calls of a crossfilter: each view over all brushes but its own, into a slot of its own. */
 const CROSSFILTER: readonly ScanCall[] = [countBy([x], [within], 'a' as SlotId), countBy([y], [other], 'b' as SlotId)];
@@ -51,8 +65,9 @@ test("a frame's shape plans the same pipelines as the frame, and contains no nam
   // With two inputs the filters are separate passes; with sixteen they are not, and kernels share a pass.
   const keysOf = (calls: readonly KernelCall[], inputs: number) =>
     planCalls(calls as ScanCall[], inputs).map((call) => {
-      const { filters, main } = planKernel(call, inputs);
-      return [call.kernel, ...[...filters, main].map(({ shader }) => pipelineKey(shader))];
+      const { filters, main, finish } = planKernel(call, inputs);
+      const shaders = [...filters, main].map(({ shader }) => shader);
+      return [call.kernel, ...[...shaders, ...(finish ? [finish] : [])].map(pipelineKey)];
     });
   for (const calls of [...CALLS.map((call) => [call]), CALLS, CROSSFILTER]) {
     const kept = JSON.parse(JSON.stringify(shapeOf(recordingOf(calls)))) as unknown;
@@ -97,7 +112,12 @@ test('rejects data that is not a frame shape', () => {
       { accumulators: [] },
       { accumulators: [{ op: 'toString' }] },
       { accumulators: [extent] },
-      { accumulators: [{ op: 'count' }, { op: 'count' }] },
+      { accumulators: new Array(17).fill({ op: 'count' }) },
+      { accumulators: [{ op: 'min', column: 0 }] },
+      { accumulators: [{ op: 'bits', column: 0, lane: 'f32' }] },
+      { accumulators: [{ op: 'sum', column: 0, lane: 'f32', isNarrow: true, isFloat: false }] },
+      { accumulators: [{ op: 'sum', column: 0, lane: 'u32', isNarrow: true, isFloat: true }] },
+      { accumulators: [{ op: 'sum', column: 0, lane: 'u64', isFloat: true }] },
       { dimensions: [], accumulators: [] },
       { dimensions: [], accumulators: [{ ...extent, lane: 'i8' }] },
       { dimensions: [], accumulators: [{ ...extent, column: -1 }] },

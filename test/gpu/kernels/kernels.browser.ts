@@ -1,6 +1,14 @@
 import { laneOf, PAGE_ROWS, type Column, type ColumnId, type Encoding } from '../../../src/engine/columns/column';
 import type { Backend } from '../../../src/engine/frame/backend';
-import { COUNT, type Filter, type KernelCall, type SlotId, type TotalCall } from '../../../src/engine/frame/recording';
+import {
+  COUNT,
+  type Dimensions,
+  type Filter,
+  type KernelCall,
+  type SlotId,
+  type Summand,
+  type TotalCall,
+} from '../../../src/engine/frame/recording';
 import { createGpuBackend } from '../../../src/engine/gpu/gpu-backend';
 import { countAll, countBy, extentOf } from '../../harness/aggregate-calls';
 import { binsOf, clauseOf, columnOf } from '../../harness/columns';
@@ -98,6 +106,7 @@ function plain(): KernelCall[] {
   kernels.push(countAll('u32' as ColumnId, [], out()));
   kernels.push(countBy([binsFor('f32', 5), binsFor('u32', 7), binsFor('wide', 9)], [], out()));
   kernels.push(totals([], out()));
+  for (const name of NAMES) kernels.push(valuesOf(name, [], out()));
   return kernels;
 }
 
@@ -118,7 +127,28 @@ function filtered(): KernelCall[] {
     ),
   );
   kernels.push(totals(clausesOf('f32', 'wide', 'u32'), out()));
+  for (const name of NAMES) kernels.push(valuesOf(name, clausesOf('u32', 'double', 'f32', 'wide'), out()));
   return kernels;
+}
+
+/** Accumulators of a column's values: of floats by few cells, of integers by many. */
+function valuesOf(name: string, clauses: Filter, out: SlotId): KernelCall {
+  const encoding = ENCODINGS[name]!;
+  const column = name as ColumnId;
+  const lane = laneOf(encoding);
+  const isFloat = !('step' in encoding);
+  // Sums of 46 bits fit into two words of a workgroup, others need three.
+  const of = (isFloat ? { lane, shift: -66, bits: 62 } : { lane, shift: null, bits: 46 }) as Summand;
+  const accumulators = [
+    COUNT[0],
+    { op: 'sum', column, of },
+    { op: 'count-of', column, lane },
+    { op: 'min', column, lane },
+    { op: 'max', column, lane },
+    { op: 'bits', column, lane, isFloat },
+  ] as const;
+  const dimensions = [binsFor(name, 9), ...(isFloat ? [] : [binsFor('f32', 500)])] as unknown as Dimensions;
+  return { kernel: 'aggregate', dimensions, accumulators, clauses, out };
 }
 
 /** Several accumulators in one slot; a two-word key begins at an odd word. */

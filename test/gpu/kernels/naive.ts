@@ -1,6 +1,15 @@
 import { laneOf, type Column } from '../../../src/engine/columns/column';
-import { keyAt, type Key } from '../../../src/engine/columns/keys';
-import type { AggregateCall, Bins, Clause, Extent, Filter, KernelCall } from '../../../src/engine/frame/recording';
+import { exactValueOf, keyAt, valueOf, type Key } from '../../../src/engine/columns/keys';
+import type {
+  AggregateCall,
+  Bins,
+  CellAccumulator,
+  Clause,
+  Extent,
+  Filter,
+  KernelCall,
+} from '../../../src/engine/frame/recording';
+import { bitsWords } from '../../harness/aggregate-sql';
 
 /**
  * The kernels as plain loops over keys, written from the definitions in recording.ts. Slow, and independent of the
@@ -9,17 +18,79 @@ import type { AggregateCall, Bins, Clause, Extent, Filter, KernelCall } from '..
 export function naive(call: KernelCall, columns: ReadonlyMap<string, Column>): Uint32Array {
   if (call.kernel !== 'aggregate') throw new Error(`no naive ${call.kernel}`);
   const words = call.accumulators.flatMap((accumulator) => [
-    ...(accumulator.op === 'count' ? naiveCounts(call, columns) : naiveExtent(accumulator, call.clauses, columns)),
+    ...(accumulator.op === 'extent'
+      ? naiveExtent(accumulator, call.clauses, columns)
+      : naiveCells(call, accumulator, columns)),
   ]);
   return Uint32Array.from(words);
 }
 
-function naiveCounts(call: AggregateCall, columns: ReadonlyMap<string, Column>): Uint32Array {
+/** The words of a cell from its rows' keys and values; a count of rows has neither. */
+function wordsOfCell(
+  accumulator: CellAccumulator,
+  { encoding }: Pick<Column, 'encoding'>,
+  rows: readonly (Key | null)[],
+): readonly number[] {
+  const keys = rows.filter((key) => key !== null);
+  const split = (value: bigint, words: number): number[] =>
+    Array.from({ length: words }, (_, i) => Number((value >> BigInt(32 * i)) & 0xffff_ffffn));
+  switch (accumulator.op) {
+    case 'count':
+      return [rows.length];
+    case 'count-of':
+      return [keys.length];
+    case 'sum': {
+      const { shift } = accumulator.of;
+      const terms = keys.map((key) => (shift === null ? BigInt(key) : scaled(valueOf(encoding, key), shift)));
+      return split(
+        terms.reduce((sum, term) => sum + term, 0n),
+        3,
+      );
+    }
+    case 'min':
+    case 'max': {
+      const words = laneOf(encoding) === 'u64' ? 2 : 1;
+      const [first, ...others] = keys;
+      if (first === undefined) return new Array<number>(words).fill(0xffff_ffff);
+      const found = others.reduce((a, b) => ((accumulator.op === 'min' ? b < a : b > a) ? b : a), first);
+      if (laneOf(encoding) === 'f32') return [...new Uint32Array(Float32Array.of(Number(found)).buffer)];
+      return split(BigInt(found), words);
+    }
+    case 'bits':
+      return [
+        ...bitsWords(
+          encoding,
+          keys.map((key) => ('step' in encoding ? exactValueOf(encoding, key) : valueOf(encoding, key))),
+        ),
+      ];
+  }
+}
+
+/** A finite value × 2^shift without its fraction; 0 for infinities. */
+function scaled(value: number, shift: number): bigint {
+  if (!Number.isFinite(value)) return 0n;
+  let exponent = shift;
+  let whole = value;
+  for (; whole % 1 !== 0; exponent--) whole *= 2;
+  return exponent >= 0 ? BigInt(whole) << BigInt(exponent) : BigInt(whole) / (1n << BigInt(-exponent));
+}
+
+function naiveCells(
+  call: AggregateCall,
+  accumulator: CellAccumulator,
+  columns: ReadonlyMap<string, Column>,
+): Uint32Array {
   const { dimensions, clauses } = call;
   const keys = dimensions.map(({ column }) => reader(columns.get(column)!));
   const pass = filter(clauses, columns);
-  const counts = new Uint32Array(dimensions.reduce((cells, { count }) => cells * count, 1));
-  const { rows } = columns.get('rows' in call ? call.rows : call.dimensions[0].column)!;
+  const relation = columns.get('rows' in call ? call.rows : call.dimensions[0].column)!;
+  const accumulated = 'column' in accumulator ? columns.get(accumulator.column)! : relation;
+  const key = reader(accumulated);
+  const cells = Array.from(
+    { length: dimensions.reduce((product, { count }) => product * count, 1) },
+    (): (Key | null)[] => [],
+  );
+  const { rows } = relation;
   for (let row = 0; row < rows; row++) {
     if (!pass(row)) continue;
     const places = dimensions.map((bins, d) => binOf(bins, keys[d]!(row)));
@@ -29,9 +100,9 @@ function naiveCounts(call: AggregateCall, columns: ReadonlyMap<string, Column>):
       cell += width * place;
       width *= dimensions[d]!.count;
     });
-    counts[cell]!++;
+    cells[cell]!.push(key(row));
   }
-  return counts;
+  return Uint32Array.from(cells.flatMap((keys) => wordsOfCell(accumulator, accumulated, keys)));
 }
 
 function naiveExtent(call: Extent, clauses: Filter, columns: ReadonlyMap<string, Column>): Uint32Array {

@@ -1,14 +1,25 @@
 import type { ColumnId } from '../../columns/column';
 import { cellsOf, weighSlot } from '../../aggregates/slot-layout';
-import type { AggregateCall, Extent as ExtentAccumulator, NearestCall, ScanCall } from '../../frame/recording';
+import type {
+  AggregateCall,
+  Accumulator,
+  Extent as ExtentAccumulator,
+  NearestCall,
+  ScanCall,
+} from '../../frame/recording';
 import { bin1d, foldTables } from './bin1d';
 import { bin2d, trimGrid } from './bin2d';
 import { CellCounter } from './bin-nd';
+import { addBits } from './cell-bits';
+import { CellExtremes } from './cell-extremes';
+import { CellSums } from './cell-sums';
 import { countRows } from './count-rows';
+import { countValues } from './count-values';
 import { Extent } from './extent';
 import { SamplePass } from './sample-pass';
 import { Nearest } from './nearest';
 import type { PageStore } from '../columns/page-store';
+import { RowCells } from './row-cells';
 import { RowPass, type PageRows, type RequestedFilter } from './row-pass';
 
 type Pass = Pick<RowPass, 'axis' | 'filter' | 'requestColumn' | 'pages'>;
@@ -67,14 +78,28 @@ function nearestTally(pass: Pass, call: NearestCall): Tally {
 function aggregateTally(store: PageStore, pass: Pass, call: AggregateCall): Tally {
   const passing = pass.filter(call.clauses);
   pass.requestColumn(rowsOf(call));
-  const tallies = call.accumulators.map((accumulator) =>
-    accumulator.op === 'count'
-      ? countTally(pass, passing, call.dimensions)
-      : extentTally(store, pass, passing, accumulator),
-  );
+  // Rows find their cells once for all accumulators of a value.
+  let cells: RowCells | null = null;
+  const rowCells = (): RowCells =>
+    (cells ??= new RowCells(
+      call.dimensions.map((bins) => pass.axis(bins)),
+      cellsOf(call.dimensions),
+      passing,
+    ));
+  const tallies = call.accumulators.map((accumulator): Tally => {
+    if (accumulator.op === 'count') return countTally(pass, passing, call.dimensions);
+    if (accumulator.op === 'extent') return extentTally(store, pass, passing, accumulator);
+    return valueTally(store, pass, accumulator, rowCells());
+  });
   const [only] = tallies;
   return {
-    add: tallies.length === 1 ? only!.add : (page) => tallies.forEach((tally) => tally.add(page)),
+    add:
+      tallies.length === 1 && !cells
+        ? only!.add
+        : (page) => {
+            cells?.update(page.rows);
+            for (const tally of tallies) tally.add(page);
+          },
     words: () => {
       const words = tallies.length === 1 ? only!.words() : joined(tallies.map((tally) => tally.words()));
       weighSlot(call, words);
@@ -87,6 +112,41 @@ function extentTally(store: PageStore, pass: Pass, passing: RequestedFilter, acc
   const column = pass.requestColumn(accumulator.column);
   const extent = new Extent(store.encodingOf(accumulator.column));
   return { add: (page) => extent.add(page.column(column), passing.mask), words: () => extent.words() };
+}
+
+/** An accumulator of a column's values, by cell. */
+function valueTally(
+  store: PageStore,
+  pass: Pass,
+  accumulator: Exclude<Accumulator, { readonly op: 'count' | 'extent' }>,
+  cells: RowCells,
+): Tally {
+  const column = pass.requestColumn(accumulator.column);
+  switch (accumulator.op) {
+    case 'count-of': {
+      const counts = new Uint32Array(cells.count + 1);
+      return {
+        add: (page) => countValues(page.column(column), cells, counts),
+        words: () => counts.slice(0, cells.count),
+      };
+    }
+    case 'sum': {
+      const sums = new CellSums(accumulator.of, cells.count);
+      return { add: (page) => sums.add(page.column(column), cells), words: () => sums.words() };
+    }
+    case 'min':
+    case 'max': {
+      const extremes = new CellExtremes(store.encodingOf(accumulator.column), accumulator.op, cells.count);
+      return { add: (page) => extremes.add(page.column(column), cells), words: () => extremes.words() };
+    }
+    case 'bits': {
+      const found = new Uint32Array(2 * cells.count + 2);
+      return {
+        add: (page) => addBits(page.column(column), cells, found),
+        words: () => found.slice(0, 2 * cells.count),
+      };
+    }
+  }
 }
 
 /** Counts by one and two dimensions have faster loops of their own. */

@@ -75,9 +75,9 @@ export class FrameCompiler {
     plans: readonly KernelPlan[],
   ): { readonly compute: readonly ComputeShader[]; readonly render: readonly RenderShader[] } {
     const compute = new Set<ComputeShader>();
-    for (const { filters, main, merge } of plans) {
+    for (const { filters, main, finish } of plans) {
       for (const { shader } of [...filters, main]) compute.add(shader);
-      if (merge) compute.add(merge);
+      if (finish) compute.add(finish);
     }
     const ofPaints = paintShaders(paints, this.#options.format);
     return { compute: [...compute, ...ofPaints.compute], render: ofPaints.render };

@@ -1,16 +1,18 @@
 import type { ColumnId, Keys, Lane } from '../../columns/column';
-import {
-  COUNT,
-  type Accumulator,
-  type Bins,
-  type Clause,
-  type Dimensions,
-  type KernelCall,
-  type Recording,
-  type SlotId,
+import type {
+  Accumulator,
+  Bins,
+  Clause,
+  Dimensions,
+  GroupedCall,
+  KernelCall,
+  Recording,
+  SlotId,
+  Summand,
 } from '../../frame/recording';
 import { paintsOf } from '../../frame/surface-paint';
 import { drawnPaints, type PaintName } from '../../paints/index';
+import { isNarrow } from '../kernels/accumulate-kernel';
 
 /**
  * The part of a recording that determines its pipelines, as plain data that can be stored: the kernels, the kinds of
@@ -29,7 +31,7 @@ export interface CallShape {
   /** Any column of the relation whose rows are read. */
   readonly rows: number;
   readonly dimensions: readonly AxisShape[];
-  /** With dimensions: exactly one count. */
+  /** With dimensions: no extent. */
   readonly accumulators: readonly AccumulatorShape[];
   /** Indexes into the frame's clauses. */
   readonly clauses: readonly number[];
@@ -37,7 +39,17 @@ export interface CallShape {
 }
 
 export type AccumulatorShape =
-  { readonly op: 'count' } | { readonly op: 'extent'; readonly column: number; readonly lane: Lane };
+  | { readonly op: 'count' }
+  | { readonly op: 'count-of' | 'min' | 'max' | 'extent'; readonly column: number; readonly lane: Lane }
+  | { readonly op: 'bits'; readonly column: number; readonly lane: Lane; readonly isFloat: boolean }
+  /** `isFloat`: adds scaled values, not keys. */
+  | {
+      readonly op: 'sum';
+      readonly column: number;
+      readonly lane: Lane;
+      readonly isFloat: boolean;
+      readonly isNarrow: boolean;
+    };
 
 export interface AxisShape {
   readonly column: number;
@@ -87,11 +99,7 @@ export function shapeOf({ kernels, paints }: Recording): FrameShape | null {
     calls.push({
       rows: columnNumber('rows' in call ? call.rows : call.dimensions[0].column),
       dimensions: call.dimensions.map(axis),
-      accumulators: call.accumulators.map((accumulator) =>
-        accumulator.op === 'count'
-          ? { op: 'count' }
-          : { op: 'extent', column: columnNumber(accumulator.column), lane: accumulator.lane },
-      ),
+      accumulators: call.accumulators.map((accumulator) => accumulatorShape(accumulator, columnNumber)),
       clauses: call.clauses.map((clause) => clauses.indexOf(clause)),
       out: outNumber(call.out),
     });
@@ -120,14 +128,47 @@ export function kernelsOf({ kernels, clauses }: FrameShape): KernelCall[] {
       clauses: shape.clauses.map((nth) => tested[nth]!),
     } as const;
     const [x, ...others] = shape.dimensions.map(binsOf);
-    if (x) return { ...common, dimensions: [x, ...others] as unknown as Dimensions, accumulators: COUNT };
     const [first, ...more] = shape.accumulators.map(accumulatorOf);
-    return { ...common, dimensions: [], rows: columnOf(shape.rows), accumulators: [first!, ...more] };
+    const accumulators = [first!, ...more] as const;
+    return x
+      ? {
+          ...common,
+          dimensions: [x, ...others] as unknown as Dimensions,
+          accumulators: accumulators as GroupedCall['accumulators'],
+        }
+      : { ...common, dimensions: [], rows: columnOf(shape.rows), accumulators };
   });
 }
 
+function accumulatorShape(accumulator: Accumulator, columnNumber: (column: ColumnId) => number): AccumulatorShape {
+  if (accumulator.op === 'count') return { op: 'count' };
+  const column = columnNumber(accumulator.column);
+  switch (accumulator.op) {
+    case 'sum': {
+      const { lane, shift } = accumulator.of;
+      return { op: 'sum', column, lane, isFloat: shift !== null, isNarrow: isNarrow(accumulator) };
+    }
+    case 'bits':
+      return { op: 'bits', column, lane: accumulator.lane, isFloat: accumulator.isFloat };
+    default:
+      return { op: accumulator.op, column, lane: accumulator.lane };
+  }
+}
+
 function accumulatorOf(shape: AccumulatorShape): Accumulator {
-  return shape.op === 'count' ? { op: 'count' } : { op: 'extent', column: columnOf(shape.column), lane: shape.lane };
+  if (shape.op === 'count') return { op: 'count' };
+  const column = columnOf(shape.column);
+  switch (shape.op) {
+    case 'sum': {
+      const { lane, isFloat } = shape;
+      const bits = shape.isNarrow ? 1 : 64;
+      return { op: 'sum', column, of: { lane, shift: isFloat ? 0 : null, bits } as Summand };
+    }
+    case 'bits':
+      return { op: 'bits', column, lane: shape.lane, isFloat: shape.isFloat };
+    default:
+      return { op: shape.op, column, lane: shape.lane };
+  }
 }
 
 function clauseOf(shape: ClauseShape): Clause {

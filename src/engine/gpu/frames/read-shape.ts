@@ -32,7 +32,7 @@ function isCall(data: unknown, clauseCount: number): data is CallShape {
     isWhole(rows, MAX_COLUMNS) &&
     isList(dimensions, MAX_DIMENSIONS) &&
     dimensions.every(isAxis) &&
-    isList(accumulators, dimensions.length > 0 ? 1 : MAX_ACCUMULATORS) &&
+    isList(accumulators, MAX_ACCUMULATORS) &&
     accumulators.length > 0 &&
     accumulators.every((one) => isAccumulator(one, dimensions.length)) &&
     isList(clauses, MAX_CLAUSES) &&
@@ -41,11 +41,30 @@ function isCall(data: unknown, clauseCount: number): data is CallShape {
   );
 }
 
-/** With dimensions the only accumulator so far is a count. */
+/** An extent has no dimensions. A sum of `u32` keys never adds scaled values, a sum of floats always. */
 function isAccumulator(data: unknown, dimensions: number): data is AccumulatorShape {
   if (!isRecord(data)) return false;
-  const { op, column, lane } = data;
-  return op === 'count' || (op === 'extent' && dimensions === 0 && isWhole(column, MAX_COLUMNS) && isLane(lane));
+  const { op, column, lane, isFloat, isNarrow } = data;
+  if (op === 'count') return true;
+  if (!isWhole(column, MAX_COLUMNS) || !isLane(lane)) return false;
+  switch (op) {
+    case 'count-of':
+    case 'min':
+    case 'max':
+      return true;
+    case 'bits':
+      return typeof isFloat === 'boolean';
+    case 'sum':
+      return (
+        typeof isNarrow === 'boolean' &&
+        typeof isFloat === 'boolean' &&
+        (lane === 'u64' || isFloat === (lane === 'f32'))
+      );
+    case 'extent':
+      return dimensions === 0;
+    default:
+      return false;
+  }
 }
 
 function isLane(data: unknown): data is Lane {

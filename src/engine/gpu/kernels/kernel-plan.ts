@@ -1,13 +1,19 @@
+import accumulate from '../../../../shaders/accumulate.wgsl';
 import count from '../../../../shaders/count.wgsl';
+import decodeExtremes from '../../../../shaders/decode-extremes.wgsl';
 import extentMerge from '../../../../shaders/extent-merge.wgsl';
 import extent from '../../../../shaders/extent.wgsl';
 import filter from '../../../../shaders/filter.wgsl';
 import histograms from '../../../../shaders/histograms.wgsl';
 import nearestMerge from '../../../../shaders/nearest-merge.wgsl';
 import nearest from '../../../../shaders/nearest.wgsl';
+import placesAll from '../../../../shaders/shared/places-all.wgsl';
+import placesSome from '../../../../shaders/shared/places-some.wgsl';
 import tallyGlobal from '../../../../shaders/shared/tally-global.wgsl';
 import tallyLocal from '../../../../shaders/shared/tally-local.wgsl';
 import type { Bins, Clause, Filter } from '../../frame/recording';
+import { inputsOfCells, totalPlanes, type AccumulateKernel } from './accumulate-kernel';
+import { accumulateText, placesFor, placesText } from './accumulate-wgsl';
 import { ClauseWriter, inputName, inputOfBins, inputsOf, vectorsOf, type Input } from './clause-wgsl';
 import type { PlannedCall } from './batched-histograms';
 import { binsText, cellsText, extentText, inputsText, passingText, visitText, wordsText } from './kernel-wgsl';
@@ -33,8 +39,8 @@ export interface KernelPlan {
   /** Run first, in this order. Empty when the kernel can bind everything that its clauses read. */
   readonly filters: readonly FilterPass[];
   readonly main: Pass;
-  /** Merges the results of the workgroups; null if they add to one result. */
-  readonly merge: ComputeShader | null;
+  /** Runs last: merges the results of the workgroups, or decodes the result. Null if the result is complete. */
+  readonly finish: ComputeShader | null;
 }
 
 /**
@@ -48,17 +54,17 @@ export const MAX_VECTORS = 2048;
 type Bits = { readonly depth: number; readonly negate: boolean };
 
 /**
- * Splits a kernel call into passes that each read at most `maxInputs` inputs. The kernel's own columns (at most four)
+ * Splits a kernel call into passes that each read at most `maxInputs` inputs. The kernel's own columns (at most five)
  * and the bits of its filters are always bound: every device has bindings for those. Pure.
  */
 export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
-  const merge = call.kernel === 'extent' || call.kernel === 'nearest' ? MERGES[call.kernel] : null;
+  const finish = finishOf(call);
   if (call.kernel === 'histograms')
-    return { filters: [], main: planPass(call, call.inputs, call.clauses, null), merge };
+    return { filters: [], main: planPass(call, call.inputs, call.clauses, null), finish };
   const own = ownInputs(call);
   const needed = unique([...own, ...call.clauses.flatMap(inputsOf)]);
   if (needed.length <= maxInputs && vectors(call.clauses) <= MAX_VECTORS) {
-    return { filters: [], main: planPass(call, needed, call.clauses, null), merge };
+    return { filters: [], main: planPass(call, needed, call.clauses, null), finish };
   }
   // Clauses over the kernel's own columns need no extra binding; the others become filter passes.
   const inputs = unique(own);
@@ -67,7 +73,19 @@ export function planKernel(call: PlannedCall, maxInputs: number): KernelPlan {
   const now = fittingVectors(call.clauses.filter(isOwn));
   const later = call.clauses.filter((clause) => !now.includes(clause));
   const main = planPass(call, inputs, now, later.length > 0 ? { depth: 0, negate: false } : null);
-  return { filters: planFilters(later, 0, maxInputs), main, merge };
+  return { filters: planFilters(later, 0, maxInputs), main, finish };
+}
+
+function finishOf(call: PlannedCall): ComputeShader | null {
+  switch (call.kernel) {
+    case 'extent':
+    case 'nearest':
+      return MERGES[call.kernel];
+    case 'accumulate':
+      return call.terms.some(({ op }) => op === 'extreme' || op === 'extreme-low') ? DECODE_EXTREMES : null;
+    default:
+      return null;
+  }
 }
 
 type UnbatchedCall = Exclude<PlannedCall, { readonly kernel: 'histograms' }>;
@@ -77,6 +95,8 @@ function ownInputs(call: UnbatchedCall): Input[] {
   switch (call.kernel) {
     case 'count':
       return call.dimensions.map(inputOfBins);
+    case 'accumulate':
+      return inputsOfCells(call);
     case 'extent':
       return [inputOfBins(call)];
     case 'nearest':
@@ -156,6 +176,7 @@ function planPass(call: ShaderCall, columns: readonly Input[], clauses: Filter, 
 const shaders = new Map<string, ComputeShader>();
 
 const ENTRIES: Readonly<Record<ShaderCall['kernel'], string>> = {
+  accumulate: 'accumulate',
   count: 'count_cells',
   extent: 'extent',
   filter: 'filter_rows',
@@ -176,6 +197,20 @@ export const MERGES = {
   extent: mergeShader('extent', extentMerge),
   nearest: mergeShader('nearest', nearestMerge),
 } as const;
+
+/** Decodes the keys that accumulators found. */
+export const DECODE_EXTREMES: ComputeShader = {
+  label: 'pika.gpu.decode-extremes',
+  wgsl: `const WORDS = 1u;\n${decodeExtremes}`,
+  entry: 'decode_extremes',
+  inputs: 0,
+  constants: { GROUP_SIZE },
+};
+
+/** Whether every cell has a place in workgroup memory, whose words each group adds to the result at its end. */
+export function accumulatesLocally(call: AccumulateKernel): boolean {
+  return placesFor(cellsOf(call.dimensions), totalPlanes(call)).copies !== null;
+}
 
 /** Composes the text of each variant once. The key of a variant is what the call adds to the text of the files. */
 function shaderOf(call: ShaderCall, inputs: readonly Input[], clauses: Filter, bits: Bits | null): ComputeShader {
@@ -206,6 +241,8 @@ function generatedText(call: ShaderCall, inputs: readonly Input[], clauses: Filt
         return `const NEAREST = ${writer.take(1)}u;`;
       case 'count':
         return localText(countedWords(call));
+      case 'accumulate':
+        return placesText(cellsOf(call.dimensions), totalPlanes(call));
       case 'histograms':
         return localText(call.cells);
     }
@@ -235,6 +272,9 @@ function ownText(
       return '';
     case 'count':
       return cellsText(call, inputs, writer);
+    case 'accumulate':
+      // The words of further axes come before those of the terms.
+      return cellsText({ ...call, firstWord: 0 }, inputs, writer) + accumulateText(call, inputs, writer);
     case 'extent':
       return extentText(inputs, call.lane);
     case 'nearest':
@@ -252,6 +292,8 @@ function filesText(call: ShaderCall): string {
       return histograms;
     case 'nearest':
       return nearest;
+    case 'accumulate':
+      return accumulate + (accumulatesLocally(call) ? placesAll : placesSome);
     case 'count':
       return count + (countsLocally(countedWords(call)) ? tallyLocal : tallyGlobal);
   }

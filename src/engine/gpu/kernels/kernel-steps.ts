@@ -1,13 +1,22 @@
 import { cellsOf } from '../../aggregates/slot-layout';
+import { SUM_WORDS } from '../../aggregates/sum';
 import type { ColumnId } from '../../columns/column';
 import type { NearestCall } from '../../frame/recording';
+import { totalPlanes, type AccumulateKernel, type Term } from './accumulate-kernel';
 import { inputName, type Input } from './clause-wgsl';
 import type { BatchedHistograms, PlannedCall } from './batched-histograms';
 import { placeParams, type DispatchParams, type PlacedParams } from './dispatch-params';
 import { axisWords, clauseWords } from './dispatch-words';
 import { mismatchedRows } from '../device/failures';
 import type { FrameArena } from '../frames/frame-arena';
-import { countedWords, countsLocally, MERGES, type KernelPlan } from './kernel-plan';
+import {
+  accumulatesLocally,
+  countedWords,
+  countsLocally,
+  DECODE_EXTREMES,
+  MERGES,
+  type KernelPlan,
+} from './kernel-plan';
 import type { CountKernel, ExtentKernel } from './single-aggregate';
 import { GROUP_SIZE, type ComputeShader } from '../device/pipelines';
 import type { ResidentColumns, RowBuffer } from '../columns/resident-columns';
@@ -49,7 +58,8 @@ export interface StepContext {
 const ROWS_PER_THREAD = 4;
 /**
  * Enough groups to fill the largest devices several times; more would only add partial results to merge. With at most
- * 2²⁶ rows in a buffer, each group counts fewer than the 2¹⁸ that shaders/shared/tally-global.wgsl allows.
+ * 2²⁶ rows in a buffer, each group reads fewer than the 2¹⁶ that accumulate-kernel.ts allows, and the 2¹⁸ of
+ * shaders/shared/tally-global.wgsl.
  */
 const MAX_GROUPS = 2048;
 const MIN_GROUPS = 128;
@@ -64,6 +74,8 @@ export function kernelSteps(call: PlannedCall, plan: KernelPlan, context: StepCo
   switch (call.kernel) {
     case 'count':
       return countSteps(call, plan, context);
+    case 'accumulate':
+      return accumulateSteps(call, plan, context);
     case 'extent':
       return extentSteps(call, plan, context);
     case 'nearest':
@@ -81,18 +93,73 @@ function countSteps(call: CountKernel, plan: KernelPlan, context: StepContext): 
   if (cells === 0) return [];
   const steps: Step[] = [{ kind: 'clear', buffer, fromBytes: 4 * firstWord, sizeBytes: 4 * cells }];
   const words = countedWords(call);
-  // With one or two dimensions the axes have their own parameters.
-  const [x, y] = dimensions;
-  const axes =
-    dimensions.length <= 2
-      ? { ...(x && { x }), ...(y && { y }) }
-      : { words: dimensions.flatMap((bins) => axisWords(context.arena, bins)) };
+  const axes = axesOf(call, context);
   eachBuffer(plan, runs, context, steps, (rows, first) => ({
     params: { rows, cells: words, base: first, flags: stride, ...axes },
     result: buffer,
     groups: groupsFor(rows, countsLocally(words) ? words : 0),
   }));
   return steps;
+}
+
+/** With one or two dimensions the axes have their own parameters; otherwise they are among the words. */
+function axesOf(
+  { dimensions }: Pick<CountKernel, 'dimensions'>,
+  { arena }: StepContext,
+): Pick<DispatchParams, 'x' | 'y' | 'words'> {
+  const [x, y] = dimensions;
+  if (dimensions.length > 2) return { words: dimensions.flatMap((bins) => axisWords(arena, bins)) };
+  return { ...(x && { x }), ...(y && { y }) };
+}
+
+function accumulateSteps(call: AccumulateKernel, plan: KernelPlan, context: StepContext): Step[] {
+  const { dimensions, rows: relation, stride, out, slotWords, terms } = call;
+  const runs = runsOf(relation, plan, context);
+  const { buffer } = context.slots.ensure(out, slotWords);
+  const cells = cellsOf(dimensions);
+  const steps = terms.flatMap((term): Step[] => {
+    const words = wordsToClear(term);
+    return words === 0 ? [] : [{ kind: 'clear', buffer, fromBytes: 4 * term.firstWord, sizeBytes: 4 * cells * words }];
+  });
+  const axes = axesOf(call, context);
+  const words = [
+    ...(axes.words ?? []),
+    ...terms.flatMap((term) => [term.firstWord, term.op === 'sum' ? (term.of.shift ?? 0) >>> 0 : 0, 0, 0]),
+  ];
+  const merged = accumulatesLocally(call) ? cells * totalPlanes(call) : 0;
+  eachBuffer(plan, runs, context, steps, (rows, first) => ({
+    params: { rows, cells, base: first, flags: stride, ...axes, words },
+    result: buffer,
+    groups: groupsFor(rows, merged),
+  }));
+  for (const term of terms) {
+    if (term.op !== 'extreme' && term.op !== 'extreme-low') continue;
+    const lane = term.op === 'extreme' ? term.lane : 'u64';
+    const flags = (term.isMax ? 1 : 0) | (lane === 'u64' ? 2 : 0) | (lane === 'f32' ? 4 : 0);
+    steps.push({
+      kind: 'dispatch',
+      shader: DECODE_EXTREMES,
+      params: placeParams(context.arena, { rows: cells, base: term.firstWord, flags }),
+      buffers: [buffer],
+      groups: Math.min(MAX_GROUPS, Math.ceil(cells / GROUP_SIZE)),
+    });
+  }
+  return steps;
+}
+
+/** Words of a cell that the first pass of a term clears. */
+function wordsToClear({ op }: Term): number {
+  switch (op) {
+    case 'sum':
+      return SUM_WORDS;
+    case 'bits':
+    case 'extreme-high':
+      return 2;
+    case 'extreme-low':
+      return 0;
+    default:
+      return 1;
+  }
 }
 
 /** Counts all views into one buffer, then copies each view's counts to its slot. */

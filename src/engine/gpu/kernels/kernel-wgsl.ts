@@ -35,9 +35,9 @@ let low_# = vec4u(first_#.xz, second_#.xz);
 let high_# = vec4u(first_#.yw, second_#.yw);`,
 };
 
-/** The keys of a quad, as local constants: for all inputs, or only for the given columns. */
-function keysText(inputs: readonly Input[], only?: readonly Pick<Bins, 'lane' | 'column'>[]): string {
-  const names = only?.map((bins) => inputName(inputOfBins(bins)));
+/** The keys of a quad, as local constants: for all inputs, or only for the given ones. */
+export function keysText(inputs: readonly Input[], only?: readonly Input[]): string {
+  const names = only?.map(inputName);
   return inputs
     .map((input, i) =>
       input.lane === 'bits' || names?.includes(inputName(input)) === false
@@ -80,7 +80,7 @@ export function wordsText({ vectors }: ClauseWriter): string {
  * dimensions the axes are the dispatch's own; with more they are among its words.
  */
 export function cellsText(
-  { dimensions, firstWord }: CountKernel,
+  { dimensions, firstWord }: Pick<CountKernel, 'dimensions' | 'firstWord'>,
   inputs: readonly Input[],
   writer: ClauseWriter,
 ): string {
@@ -97,7 +97,7 @@ export function cellsText(
   const inside = dimensions.map((_, d) => `(bins_${d} != vec4u(NONE))`).join(' & ');
   return `
 fn cells(quad: u32, keep: vec4<bool>) -> vec4u {
-${keysText(inputs, dimensions)}
+${keysText(inputs, dimensions.map(inputOfBins))}
 ${bins.join('\n')}
   return ${dimensions.length === 1 ? cell : `select(vec4u(NONE), ${cell}, ${inside})`};
 }`;
@@ -107,7 +107,7 @@ ${bins.join('\n')}
 export function binsText(call: NearestCall, inputs: readonly Input[], indexOf: (bins: Bins) => number): string {
   const text = (axis: 'x' | 'y', bins: Bins): string => `
 fn ${axis}_bins(quad: u32, keep: vec4<bool>) -> vec4u {
-${keysText(inputs, [bins])}
+${keysText(inputs, [inputOfBins(bins)])}
   return ${binsCall(bins.lane, indexOf(bins), `params.${axis}`, 'keep')};
 }`;
   const x = text('x', call.x);

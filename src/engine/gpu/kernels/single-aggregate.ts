@@ -1,11 +1,22 @@
-import { slotParts } from '../../aggregates/slot-layout';
+import { slotParts, type SlotPart } from '../../aggregates/slot-layout';
 import type { ColumnId } from '../../columns/column';
-import type { AggregateCall, Bins, Extent, Filter, NearestCall, ScanCall, SlotId } from '../../frame/recording';
+import type {
+  Accumulator,
+  AggregateCall,
+  Bins,
+  CellAccumulator,
+  Extent,
+  Filter,
+  NearestCall,
+  ScanCall,
+  SlotId,
+} from '../../frame/recording';
+import { accumulateKernels, type AccumulateKernel } from './accumulate-kernel';
 
-/** One accumulator of an aggregate call, computed by one kernel. */
-export type SingleAggregate = CountKernel | ExtentKernel;
+/** Some accumulators of an aggregate call, computed by one kernel. */
+export type SingleAggregate = CountKernel | ExtentKernel | AccumulateKernel;
 
-interface SingleParts {
+export interface SingleParts {
   /** Any column of the relation whose rows are read. */
   readonly rows: ColumnId;
   readonly clauses: Filter;
@@ -34,12 +45,27 @@ export function singleKernels(call: ScanCall): readonly (SingleAggregate | Neare
   const slotWords = parts.reduce((sum, { words }) => sum + words, 0);
   const { clauses, out, dimensions } = call;
   const rows = 'rows' in call ? call.rows : firstColumn(call.dimensions);
-  return parts.map(({ accumulator, first }): SingleAggregate => {
-    const single = { rows, clauses, stride: call.sample?.stride ?? 1, out, slotWords, firstWord: first };
-    return accumulator.op === 'count'
-      ? { kernel: 'count', dimensions, ...single }
-      : { kernel: 'extent', column: accumulator.column, lane: accumulator.lane, ...single };
-  });
+  const common = { rows, clauses, stride: call.sample?.stride ?? 1, out, slotWords };
+  // Counts of rows alone have a faster kernel, which can also be batched with others.
+  const byCells = parts.filter(isOfCells);
+  const together = byCells.some(({ accumulator }) => accumulator.op !== 'count') ? byCells : [];
+  return [
+    ...parts.flatMap((part): SingleAggregate[] => {
+      const { accumulator, first } = part;
+      if (accumulator.op === 'count' && !together.includes(part as CellPart))
+        return [{ kernel: 'count', dimensions, ...common, firstWord: first }];
+      if (accumulator.op !== 'extent') return [];
+      const { column, lane } = accumulator;
+      return [{ kernel: 'extent', column, lane, ...common, firstWord: first }];
+    }),
+    ...accumulateKernels(together, { dimensions, ...common }),
+  ];
+}
+
+type CellPart = SlotPart & { readonly accumulator: CellAccumulator };
+
+function isOfCells(part: SlotPart): part is CellPart {
+  return (part.accumulator satisfies Accumulator).op !== 'extent';
 }
 
 function firstColumn([first]: readonly [Bins, ...Bins[]]): ColumnId {
