@@ -2,10 +2,10 @@ import { cellsOf } from '../../aggregates/slot-layout';
 import type { ColumnId, Lane } from '../../columns/column';
 import type { AggregateCall, Bits, CellAccumulator, CountOf, Sum } from '../../frame/recording';
 import { inputName, inputOfBins, type Input } from './clause-wgsl';
-import type { SingleParts } from './single-aggregate';
+import type { KernelParts } from './kernel-parts';
 
 /** Several accumulators of one aggregate call, by the same cells, computed in one pass over the rows. */
-export interface AccumulateKernel extends SingleParts {
+export interface AccumulateKernel extends KernelParts {
   readonly kernel: 'accumulate';
   readonly dimensions: AggregateCall['dimensions'];
   readonly terms: readonly Term[];

@@ -6,35 +6,22 @@ import type {
   Bins,
   CellAccumulator,
   Extent,
-  Filter,
   NearestCall,
   ScanCall,
-  SlotId,
 } from '../../frame/recording';
 import { accumulateKernels, type AccumulateKernel } from './accumulate-kernel';
+import type { KernelParts } from './kernel-parts';
 
 /** Some accumulators of an aggregate call, computed by one kernel. */
 export type SingleAggregate = CountKernel | ExtentKernel | AccumulateKernel;
 
-export interface SingleParts {
-  /** Any column of the relation whose rows are read. */
-  readonly rows: ColumnId;
-  readonly clauses: Filter;
-  /** The sample's stride; 1 reads all rows. */
-  readonly stride: number;
-  readonly out: SlotId;
-  /** Words of the whole slot, and the index of this accumulator's first word. */
-  readonly slotWords: number;
-  readonly firstWord: number;
-}
-
 /** Counts by any number of dimensions. */
-export interface CountKernel extends SingleParts {
+export interface CountKernel extends KernelParts {
   readonly kernel: 'count';
   readonly dimensions: AggregateCall['dimensions'];
 }
 
-export interface ExtentKernel extends SingleParts, Pick<Extent, 'column' | 'lane'> {
+export interface ExtentKernel extends KernelParts, Pick<Extent, 'column' | 'lane'> {
   readonly kernel: 'extent';
 }
 
