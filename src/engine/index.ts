@@ -39,6 +39,7 @@ export type { PerAxis } from './grammar/position-channel';
 export type { HoverRow, PointPx, PlotHover } from './inspect/hover';
 export type { BrushPx, SelectionShape } from './select/view-selection';
 export type { SelectRange, SelectRanges, SelectValue } from './select/select-values';
+export type { DrawnValue } from './plot/drawn-values';
 export type { CountedBins, PlotDomain, ReadyModel, PlotSelection, PlotHost, PlotModel } from './plot/plot-model';
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
 export type { Counting, RowCount } from './plot/row-count';

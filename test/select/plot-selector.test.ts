@@ -32,9 +32,9 @@ function swapping() {
   const selection = new Selection('flights');
   const view = {};
   const drawn: (ViewSelection | null)[] = [];
-  const selecting = new PlotSelector(view, (now) => drawn.push(now));
+  const selecting = new PlotSelector((now) => drawn.push(now));
   const [before, after] = [{}, {}];
-  selecting.join('flights', selection);
+  selecting.join(view, 'flights', selection);
   selecting.layOut(before, true, [side('before', 100)], brush);
   selecting.suspend();
   const kernel = () => selection.filtering({}).contributions[0]?.kernel ?? null;

@@ -36,7 +36,7 @@ import { emptyTexts, LayerElement, textProperties } from '../text-properties';
  * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
  * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
  * @attr {string} curve - how a line joins its points: linear, step, step-before, step-after, monotone, natural,
- *   basis, cardinal or catmull-rom
+ *   basis or cardinal
  * @attr {string} symbol - symbol of points: circle, square, cross, diamond, triangle, triangle-down or star
  * @attr {"on"|"off"} hollow - whether points are outlines
  * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`

@@ -10,6 +10,7 @@ import {
   specToJson,
   type Attribute,
   type CountedBins,
+  type DrawnValue,
   type HoverRow,
   type PerAxis,
   type LayerAttributes,
@@ -84,7 +85,7 @@ export interface PikaPlotEvents {
  * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
  * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
  * @attr {string} curve - how a line joins its points: linear, step, step-before, step-after, monotone, natural,
- *   basis, cardinal or catmull-rom
+ *   basis or cardinal
  * @attr {string} symbol - symbol of points: circle, square, cross, diamond, triangle, triangle-down or star
  * @attr {"on"|"off"} hollow - whether points are outlines
  * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`
@@ -274,6 +275,14 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     }
     this.#sync();
     this.attributeCheck.check();
+  }
+
+  /**
+   * What the plot draws, after all filters: one plain object for each bar, point, cell …, with its values by channel.
+   * Null while the plot is not drawn.
+   */
+  async values(): Promise<readonly DrawnValue[] | null> {
+    return (await this.#view?.values()) ?? null;
   }
 
   /** The counts behind the picture; null while there is none. */

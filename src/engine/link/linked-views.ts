@@ -39,7 +39,10 @@ export type Target = TargetBins & { readonly total: SlotId; readonly selected: S
 
 /** A view whose counts other views may filter. It owns its slots. */
 export interface LinkedView {
-  /** Null while the view is not laid out. The objects stay identical while nothing changes. */
+  /**
+   * Null while the view is not laid out, or if it has no slots because it answers all its filters by `recount`. The
+   * objects stay identical while nothing changes.
+   */
   readonly target: Target | null;
   /** Its target while `active` is brushed, if that differs. */
   targetWhileBrushing?(active: LinkedView): Target | null;
@@ -47,7 +50,10 @@ export interface LinkedView {
   readonly sample?: Sample | null;
   /** Whether the next frame needs new totals, because the bins changed; called once per frame. */
   needsTotal?(filtered: boolean): boolean;
-  /** One bin per pixel that its brush can select, in the order of its brush axes; null without a brush. */
+  /**
+   * One bin per pixel that its brush can select, in the order of its brush axes; null without a brush, or if the
+   * columns of its axes are not on the backend.
+   */
   readonly brushable: ViewBins | null;
   /**
    * Its brush in whole pixels of {@link LinkedView.brushable}; null without a brush, or if it was set by value and may
@@ -145,7 +151,7 @@ export class LinkedViews implements FrameClient {
 
   /** A brush over this view is likely: builds its index now, ahead of the first move. */
   prepareIndex(view: LinkedView): void {
-    if (!this.#capabilities.index || !view.brushable || !view.resident || this.#views.size < 2) return;
+    if (!this.#capabilities.index || !view.brushable || this.#views.size < 2) return;
     this.#active = view;
     this.#indexWanted = true;
     this.#invalidate(this);
@@ -158,7 +164,8 @@ export class LinkedViews implements FrameClient {
     const sliced = this.#recordIndex(kernels);
     for (const view of this.#dirty) {
       const { target, filterParts, sample = null } = view;
-      if (!target && !sliced.has(view)) continue;
+      // A view without slots answers by itself: see `recount`.
+      if (!target && view.resident && !sliced.has(view)) continue;
       const byKernels = isResident(view);
       if (target && view.resident && view.needsTotal?.(filterParts.length > 0))
         kernels.push(count(target, [], target.total, sample));
@@ -189,7 +196,7 @@ export class LinkedViews implements FrameClient {
   #recordIndex(kernels: KernelCall[]): ReadonlySet<LinkedView> {
     const owner = this.#active;
     const pixels = owner?.pixels ?? null;
-    if (!this.#capabilities.index || !owner?.brushable || !owner.resident) return new Set();
+    if (!this.#capabilities.index || !owner?.brushable) return new Set();
     const moving = pixels !== null && [...this.#dirty].some((view) => !view.sample && view.isFilteredBy(owner));
     if (!moving && !this.#indexWanted) return new Set();
     this.#indexWanted = false;

@@ -2,38 +2,96 @@ import type { BinnedAxis } from '../scales/binned-axis';
 import type { Box } from '../frame/box';
 import type { Rgba } from '../frame/colour';
 import type { SlotId } from '../frame/ids';
-import type { BinOptions } from '../grammar/channel';
+import type { BinOptions, Constant } from '../grammar/channel';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
-import type { LayerSpec } from '../grammar/plot-spec';
+import type { Measure } from '../grammar/measure';
+import type { LayerSpec, MarkOptions } from '../grammar/plot-spec';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
+import type { Scale } from '../scales/scale';
+import type { Instances } from './instances';
+import type { LayerTable } from './layer-table';
 
 /**
- * A kind of plot, defined by one file in `plan/marks/` and registered in `marks/index.ts`. A mark is stateless: it
- * says what to bin, and how counts become paints.
+ * A kind of layer, defined by one file in `plan/marks/` and registered in `marks/index.ts`. A mark is stateless: it
+ * says what it needs, and how counts or a table become paints.
  */
 export interface Mark {
-  /** Rows that are filtered out are drawn behind the others, unless the author says otherwise. */
-  readonly showsContext: boolean;
   readonly name: string;
   /** The attributes of <pika-plot> that it uses; a plot of this mark notes any others. */
   readonly attributes: readonly string[];
   /**
-   * The columns that the mark reads, and how it counts their rows.
+   * The columns that the mark reads, and how it counts or groups their rows.
    * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark
    */
   needs(layer: LayerSpec): MarkNeeds;
+  /** How it draws counts that the backend holds; null if it never asks for them. */
+  readonly counts: CountsMark | null;
+  /** How it draws a table; null if it never asks for one. */
+  readonly table: TableMark | null;
+}
+
+/** How a mark draws counts. */
+export interface CountsMark {
+  /** Rows that are filtered out are drawn behind the others, unless the author says otherwise. */
+  readonly showsContext: boolean;
   /** What the panel shows, in painter's order: a later paint covers an earlier one. */
   paint(scene: Scene): readonly Paint[];
   /** A short sentence that describes the counts, for screen readers. */
   describe(reading: Reading): string;
 }
 
-export interface MarkNeeds {
+export type MarkNeeds = CountsNeeds | TableNeeds;
+
+export interface CountsNeeds {
+  readonly route: 'counts';
   /** DuckDB scalar expressions. */
   readonly expressions: ByChannel<string>;
   /** Each is one of the columns. The order is that of the counts: the bin of the first dimension runs fastest. */
   readonly dimensions: readonly Dimension[];
+}
+
+export interface TableNeeds {
+  /** Rows as they are, or one row for each group. */
+  readonly route: 'rows' | 'groups';
+  /** DuckDB scalar expressions of the channels with a value for each row. */
+  readonly expressions: ByChannel<string>;
+  /** Groups: what rows are grouped by. Rows: the positions that are axes of a column. */
+  readonly dimensions: readonly Dimension[];
+  /** Groups: the channels with a value for each group. */
+  readonly measures: ByChannel<Measure>;
+  readonly constants: ByChannel<Constant>;
+}
+
+/** How a mark draws a table. */
+export interface TableMark {
+  /** Its values are lengths from 0, so 0 is on the axis. */
+  readonly hasBaseline: boolean;
+  /** One position shows a value of the other's slots, as a bar does; false if both are places of a point. */
+  readonly hasValueAxis: boolean;
+  place(placing: Placing): Instances;
+  /** In painter's order. */
+  paint(scene: TableScene): readonly Paint[];
+}
+
+export interface Placing {
+  readonly table: LayerTable;
+  readonly options: MarkOptions;
+  /** The position that shows values; null if none does. */
+  readonly valueChannel: PositionChannel | null;
+}
+
+/** What a mark needs to paint its instances. Lengths are device pixels unless they say CSS. */
+export interface TableScene extends Placing {
+  readonly box: Box;
+  readonly pixelRatio: number;
+  readonly scales: Readonly<Record<PositionChannel, Scale>>;
+  readonly instances: Instances;
+  /** The colour of each row, one RGBA word. */
+  readonly fill: Uint32Array<ArrayBuffer>;
+  /** The area of each row's symbol in square CSS pixels; null for the mark's default. */
+  readonly areasCss: Float64Array<ArrayBuffer> | null;
+  readonly theme: Theme;
 }
 
 /** A column to bin, and the bins that the mark chooses if the author specifies none. */

@@ -1,9 +1,12 @@
 import { PikaError } from '../errors';
+import type { ColumnType } from '../columns/column';
+import type { Constant } from '../grammar/channel';
+import type { Measure } from '../grammar/measure';
 import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import type { BrushKind, Domain, LayerSpec, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
 import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { ScaleSpec } from '../grammar/scale-spec';
-import type { Dimension, Mark } from './mark';
+import type { CountsMark, Dimension, Mark, TableMark, TableNeeds } from './mark';
 import { markNamed } from './marks/index';
 
 /** What a plot needs, derived without data. Everything that concerns one channel is found by its name. */
@@ -21,13 +24,33 @@ export interface Plan {
 }
 
 /** What one layer needs. */
-export interface LayerPlan {
+export type LayerPlan = CountsPlan | TablePlan;
+
+interface LayerParts {
   readonly spec: LayerSpec;
   readonly mark: Mark;
   /** What must be resident. */
   readonly columns: ByChannel<PlannedColumn>;
+}
+
+/** The backend counts rows, and paints the counts. */
+export interface CountsPlan extends LayerParts {
+  readonly route: 'counts';
+  readonly draw: CountsMark;
   /** What rows are counted by: some of the columns. The bin of the first dimension runs fastest. */
   readonly dimensions: readonly Dimension[];
+}
+
+/** The layer draws a small table: rows as they are, or one row for each group. */
+export interface TablePlan extends LayerParts {
+  readonly route: TableNeeds['route'];
+  readonly draw: TableMark;
+  /** Groups: what rows are grouped by. Rows: the positions that are axes of a column. Some of the columns. */
+  readonly dimensions: readonly Dimension[];
+  readonly measures: ByChannel<Measure>;
+  readonly constants: ByChannel<Constant>;
+  /** The position that shows values; null if none does, or if the types of the columns are not known yet. */
+  readonly valueChannel: PositionChannel | null;
 }
 
 /** What a channel shows, and how to draw it. */
@@ -66,13 +89,22 @@ export function planPlot(spec: PlotSpec): Plan {
 
 function planLayer(plot: PlotSpec, spec: LayerSpec): LayerPlan {
   const mark = markNamed(spec.mark);
-  const { expressions, dimensions } = mark.needs(spec);
-  return {
-    spec,
-    mark,
-    columns: mapChannels(expressions, (expression, channel) => ({ expression, ...scaleOf(plot, channel) })),
-    dimensions,
-  };
+  const needs = mark.needs(spec);
+  const columns = mapChannels(needs.expressions, (expression, channel) => ({ expression, ...scaleOf(plot, channel) }));
+  if (needs.route === 'counts') return { ...needs, spec, mark, columns, draw: mark.counts! };
+  const valueChannel = POSITION_CHANNELS.filter((channel) => needs.measures.has(channel)).at(-1) ?? null;
+  return { ...needs, spec, mark, columns, draw: mark.table!, valueChannel };
+}
+
+/**
+ * The plan once the types of its columns are known: a layer of rows chooses the position that shows values, for which
+ * it needs no axis of a column.
+ */
+export function withTypes(plan: LayerPlan, types: ByChannel<ColumnType>): LayerPlan {
+  if (plan.route !== 'rows' || !plan.draw.hasValueAxis) return plan;
+  const isNumber = (channel: PositionChannel): boolean => types.get(channel)?.kind === 'number';
+  const valueChannel = isNumber('y') ? 'y' : isNumber('x') ? 'x' : null;
+  return { ...plan, valueChannel, dimensions: plan.dimensions.filter(({ channel }) => channel !== valueChannel) };
 }
 
 function mapLayers<T, U>([first, ...others]: readonly [T, ...T[]], map: (layer: T) => U): readonly [U, ...U[]] {

@@ -1,10 +1,10 @@
-import type { ChannelName } from '../grammar/channel-name';
+import { mapChannels, type ChannelName } from '../grammar/channel-name';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
-import type { LayerPlan, Plan } from '../plan/plan';
+import { withTypes, type LayerPlan, type Plan } from '../plan/plan';
 import type { Relation, RequestOptions } from '../source/source';
 import { acquirePlotColumns, releasePlotColumns } from './plot-columns';
 import type { PlotContext } from './plot-context';
-import type { LayerData } from './plot-layer';
+import type { LayerData } from './layer-data';
 
 /** Finds a named relation; waits a while for a name that is not defined yet. */
 export type OpenRelation = (name: string, options: RequestOptions) => Promise<Relation>;
@@ -56,7 +56,9 @@ async function acquireLayer(
   const { from } = plan.spec;
   return context.track(from, `plot from "${from}"`, options, async (report) => {
     const relation = await open(from, { signal: options.signal });
-    return { plan, relation, plotColumns: await acquirePlotColumns(context, relation, plan, report, options.signal) };
+    const plotColumns = await acquirePlotColumns(context, relation, plan, report, options.signal);
+    const types = mapChannels(plotColumns.columns, ({ meta }) => meta.type);
+    return { plan: withTypes(plan, types), relation, plotColumns };
   });
 }
 

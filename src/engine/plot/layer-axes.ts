@@ -1,15 +1,11 @@
-import type { BinnedAxis } from '../scales/binned-axis';
 import { binWindow } from '../scales/bin-domain';
 import { PikaError } from '../errors';
-import type { ByChannel, ChannelName } from '../grammar/channel-name';
+import type { ChannelName } from '../grammar/channel-name';
 import { POSITION_CHANNELS, type PositionChannel, type Size } from '../grammar/position-channel';
 import { domainOf, spanOf, unite, type AxisDomain } from '../zoom/zoom-domain';
 import type { ZoomState } from '../zoom/zoom-state';
 import { binAxes, binSpecOf, binVisibleAxes } from './bin-axes';
-import type { LayerData } from './plot-layer';
-
-/** The axes of one layer: a column of its own relation on each, on scales that all layers of the plot share. */
-export type LayerAxes = ByChannel<BinnedAxis>;
+import type { LayerAxes, LayerData } from './layer-data';
 
 /**
  * Bins the dimensions of all layers for a plot of about this size. Layers that use the same position channel share its

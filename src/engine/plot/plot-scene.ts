@@ -1,15 +1,24 @@
 import { PikaError } from '../errors';
-import { countAxis } from '../guides/count-axis';
-import { layOut } from '../guides/layout';
+import { layOut, type AxisSpec } from '../guides/layout';
+import { wordOf } from '../frame/colour';
 import { COUNT, type SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
-import type { PositionChannel } from '../grammar/position-channel';
+import { POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 import type { Theme } from '../plan/mark';
-import { titleOf, type Plan } from '../plan/plan';
+import type { LayerPlan, Plan } from '../plan/plan';
 import { releasePlotColumns } from './plot-columns';
-import { countAxes, countBySql, largestOf, rebin, type CountedAxes } from './count-axes';
-import { binLayers, binVisibleLayers, type LayerAxes } from './layer-axes';
-import { PlotLayer, type LayerData, type LoadedLayer } from './plot-layer';
+import { largestOf, rebin } from './count-axes';
+import { axisTitle } from './axis-title';
+import { CountsLayer } from './counts-layer';
+import type { DrawnValue } from './drawn-values';
+import { TableLayer } from './table-layer';
+import { trainScale } from '../scales/train';
+import { isTransient } from './transient-error';
+import { LinearScale } from '../scales/linear-scale';
+import type { Scale } from '../scales/scale';
+import { binLayers, binVisibleLayers } from './layer-axes';
+import type { LayerAxes, LayerData } from './layer-data';
+import type { LoadedLayer, PanelScene, PlotLayer, PlotLayerHost } from './plot-layer';
 import { checkScales } from './check-scales';
 import { checkSteps } from './check-steps';
 import { sameAxes, zoomableAxes } from './bin-axes';
@@ -30,6 +39,10 @@ const DESCRIBE_AFTER_MS = 150;
 /** A screen reader speaks every change of a live region in full: after a drag it would go on for a minute. */
 const SELECTION_TEXT_AFTER_MS = 200;
 const WARM_AFTER_MS = 150;
+/** A value axis that moves during a brush would hide what the brush changes. */
+const RETRAIN_AFTER_MS = 200;
+/** Idle time before a layer that SQL answers gets new bins. */
+const REBIN_AFTER_MS = 40;
 
 /**
  * Draws loaded rows: bins the axes for the plot's size and visible domain, counts every layer along them, and requests
@@ -37,8 +50,6 @@ const WARM_AFTER_MS = 150;
  * leave} releases them.
  */
 export class PlotScene {
-  /** The layer whose columns the axes describe. Its selector selects for the whole plot. */
-  readonly layer: PlotLayer;
   readonly selector: PlotSelector;
   /** The visible domain of each axis. */
   readonly zoom: ZoomState;
@@ -49,29 +60,36 @@ export class PlotScene {
   readonly #id: string;
   readonly #presenter: PlotPresenter;
   readonly #canvas: PlotCanvas;
-  /** The layers besides the primary one, in painter's order. Reused by later plans. */
-  readonly #others: PlotLayer[] = [];
+  readonly #host: PlotLayerHost;
+  /** In painter's order. Later plans reuse them where the route is the same. */
+  #layers: readonly PlotLayer[] = [];
+  /** The scales of positions that show values. */
+  #values: PerAxis<Scale> = {};
   #plan: Plan | null = null;
   #theme: Theme | null = null;
   #size: CanvasSize | null = null;
   /** The axes of each layer when the plot is not zoomed; null while they are being binned. */
   #homes: readonly (LayerAxes | null)[] | null = null;
-  /** The largest count of any layer. */
-  #largest = 0;
   /** Number of the latest layout: counts of an earlier one are dropped. */
   #turn = 0;
   #stopDescribing: (() => void) | null = null;
   #cancelSelectionText: (() => void) | null = null;
+  #cancelRetraining: (() => void) | null = null;
+  #cancelRebinning: (() => void) | null = null;
 
   /** @param id unique among views; names its slots */
   constructor(id: string, canvas: PlotCanvas, presenter: PlotPresenter) {
     this.#id = id;
     this.#canvas = canvas;
     this.#presenter = presenter;
-    let selector: PlotSelector;
-    this.layer = this.#newLayer(id, (view) => (selector = new PlotSelector(view, (drawn) => this.#showDrawn(drawn))));
-    this.selector = selector!;
-    this.zoom = new ZoomState(this.layer, () => this.#reframe());
+    this.selector = new PlotSelector((drawn) => this.#showDrawn(drawn));
+    this.#host = {
+      draw: () => this.#draw(),
+      idle: () => this.settle(),
+      valuesChanged: () => this.#retrainSoon(),
+      failed: (error) => presenter.show({ phase: 'error', error }),
+    };
+    this.zoom = new ZoomState(this, () => this.#reframe());
     this.nearestFollower = new NearestFollower(() => this.#followerScene, this.selector);
     this.hoverLookup = new HoverLookup(
       () => this.#hoverScene,
@@ -79,20 +97,8 @@ export class PlotScene {
     );
   }
 
-  #newLayer(id: string, selector: ((view: object) => PlotSelector) | null): PlotLayer {
-    return new PlotLayer(
-      id,
-      {
-        draw: () => this.#draw(),
-        idle: () => this.settle(),
-        failed: (error) => this.#presenter.show({ phase: 'error', error }),
-      },
-      selector,
-    );
-  }
-
   get loaded(): LoadedLayer | null {
-    return this.layer.loaded;
+    return this.layer?.loaded ?? null;
   }
 
   /** Null while no rows are loaded. */
@@ -100,17 +106,14 @@ export class PlotScene {
     return this.#plan;
   }
 
-  /** The layers of the current plan, in painter's order. */
-  get layers(): readonly PlotLayer[] {
-    const plan = this.#plan;
-    if (!plan) return [];
-    const others = this.#others.slice(0, plan.layers.length - 1);
-    return [...others.slice(0, plan.primary), this.layer, ...others.slice(plan.primary)];
+  /** The layer whose columns the axes describe; null while no rows are loaded. */
+  get layer(): PlotLayer | null {
+    return this.#plan && this.#layers[this.#plan.primary]!;
   }
 
-  /** The slots of every layer, also of layers that earlier plans had. */
+  /** The slots of every layer. */
   get slots(): readonly SlotId[] {
-    return [this.layer, ...this.#others].flatMap(({ total, selected }) => [total, selected]);
+    return slotsOf(this.#layers);
   }
 
   get size(): CanvasSize | null {
@@ -119,10 +122,10 @@ export class PlotScene {
 
   /** The visible domain; null while there are no axes. */
   get domain(): PlotDomain | null {
-    const { loaded, counted } = this.layer;
-    if (!loaded || !counted) return null;
+    const axes = this.layer?.axes;
+    if (!axes) return null;
     const of = (channel: PositionChannel): PlotDomain['x'] => {
-      const axis = counted.axes.get(channel);
+      const axis = axes.get(channel);
       if (!axis) return null;
       const { lo, hi } = domainOf(axis.scale.domain, axis.column.type);
       return [lo, hi];
@@ -144,26 +147,39 @@ export class PlotScene {
   join(context: PlotContext, plan: Plan, data: readonly LayerData[], signal: AbortSignal): void {
     const { spec } = plan;
     this.#plan = plan;
-    while (this.#others.length < data.length - 1)
-      this.#others.push(this.#newLayer(`${this.#id}.layer-${this.#others.length + 2}`, null));
-    this.selector.join(plan.layers[plan.primary]!.spec.from, context.selection(spec.selection));
+    const before = this.#layers;
+    this.#layers = plan.layers.map((layer, i) => this.#layerFor(layer, i));
+    context.backend.drop(slotsOf(before.filter((layer) => !this.#layers.includes(layer))));
+    const primary = this.#layers[plan.primary]!;
+    for (const layer of this.#layers) layer.selector = layer === primary ? this.selector : null;
+    this.selector.join(primary, plan.layers[plan.primary]!.spec.from, context.selection(spec.selection));
     this.zoom.join(
       spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null,
       plan.zoomable.length > 0 ? plan.zoomable : plan.selectable,
     );
-    for (const [i, layer] of this.layers.entries()) this.#joinLayer(layer, data[i]!, context, signal);
+    for (const [i, layer] of this.#layers.entries()) this.#joinLayer(layer, primary, data[i]!, context, signal);
   }
 
-  #joinLayer(layer: PlotLayer, data: LayerData, context: PlotContext, signal: AbortSignal): void {
+  /** Keeps the object while the route stays: it identifies the plot to other views. */
+  #layerFor({ route }: LayerPlan, i: number): PlotLayer {
+    const before = this.#layers[i];
+    const id = i === 0 ? this.#id : `${this.#id}.layer-${i + 1}`;
+    if (route === 'counts')
+      return before instanceof CountsLayer ? before : new CountsLayer(id, this.#host, this.#canvas.still);
+    return before instanceof TableLayer ? before : new TableLayer(id, this.#host);
+  }
+
+  #joinLayer(layer: PlotLayer, primary: PlotLayer, data: LayerData, context: PlotContext, signal: AbortSignal): void {
     const { relation, plotColumns, plan } = data;
     const linked = context.linked(relation);
     linked.add(layer);
     const { filterBy, filterKey } = plan.spec;
     const incomingFilters = new IncomingFilters(
-      this.layer,
+      primary,
       { selections: filterBy.map((name) => context.selection(name)), key: filterKey },
       relation,
-      plotColumns.resident,
+      // SQL answers tables, and needs no resident columns for its conditions.
+      plan.route === 'counts' && plotColumns.resident,
       context,
       (source) => linked.invalidate(layer, source),
       (error) => layer.failed(error),
@@ -176,8 +192,10 @@ export class PlotScene {
     this.#turn++;
     this.#stopDescribing?.();
     this.#cancelSelectionText?.();
+    this.#cancelRetraining?.();
+    this.#cancelRebinning?.();
     this.#homes = null;
-    for (const layer of this.layers) this.#leaveLayer(layer);
+    for (const layer of this.#layers) this.#leaveLayer(layer);
     this.#plan = null;
   }
 
@@ -202,7 +220,7 @@ export class PlotScene {
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    for (const layer of this.layers) layer.loaded?.linked.invalidate(layer);
+    for (const layer of this.#layers) layer.loaded?.linked.invalidate(layer);
   }
 
   /** Bins the axes for the size, counts all rows if the bins are new, and requests a picture. */
@@ -233,10 +251,9 @@ export class PlotScene {
     this.#homes = homes;
     const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, sizeCss(size));
     const isLate = (): boolean => turn !== this.#turn || layers.some(({ layer, loaded }) => layer.loaded !== loaded);
-    const counting = layers.map(({ layer, loaded }, i) => this.#countLayer(layer, loaded, visible[i]!, isLate));
-    const done = await Promise.all(counting);
+    const done = await Promise.all(layers.map(({ layer }, i) => layer.along(visible[i]!, isLate)));
     if (done.includes(false) || isLate()) return;
-    this.#largest = largestIn(layers);
+    this.#train();
     this.#canvas.resize(context.backend, size);
     this.#arrange();
     this.#presenter.announce(context.frameScheduler.painted());
@@ -247,116 +264,136 @@ export class PlotScene {
 
   /** The layers with their rows; null while one has none. */
   get #loadedLayers(): readonly { readonly layer: PlotLayer; readonly loaded: LoadedLayer }[] | null {
-    const { layers } = this;
+    const layers = this.#layers;
     const loaded = layers.flatMap((layer) => (layer.loaded ? [{ layer, loaded: layer.loaded }] : []));
     return loaded.length > 0 && loaded.length === layers.length ? loaded : null;
   }
 
-  /** The user has paused: counts all rows and rescales the count axis. */
-  settle(): void {
-    const paused = (this.#loadedLayers ?? []).filter(({ layer }) => layer.sampling.settle() && layer.counted);
-    if (paused.length === 0) return;
-    for (const { layer, loaded } of paused) if (loaded.plotColumns.resident) loaded.linked.invalidate(layer);
-    const bySql = paused.some(({ loaded }) => !loaded.plotColumns.resident);
-    this.#try(() => (bySql ? this.#rebinBySql() : this.#follow()));
+  get #countsLayers(): readonly CountsLayer[] {
+    return this.#layers.filter((layer) => layer instanceof CountsLayer);
   }
 
-  /** The counts of the picture, once all pending work on it is done; null while there is no picture. */
+  /** The user has paused: counts all rows and rescales the count axis. */
+  settle(): void {
+    const isRebinning = this.#cancelRebinning !== null;
+    this.#cancelRebinning?.();
+    this.#cancelRebinning = null;
+    const paused = this.#countsLayers.filter((layer) => layer.sampling.settle() && layer.counted && layer.loaded);
+    for (const layer of paused) layer.loaded!.linked.invalidate(layer);
+    if (isRebinning) this.#try(() => this.#rebinBySql());
+    else if (paused.length > 0) this.#try(() => this.#follow());
+  }
+
+  /** The counts of the picture, once all pending work on it is done; null while there is no picture, or for a table. */
   async counts(): Promise<CountedBins | null> {
     this.settle();
-    const counts = await this.layer.read((slot, read) => this.#canvas.still.read(slot, read));
+    const layer = this.layer;
+    const counts = layer instanceof CountsLayer ? await layer.read() : null;
     return this.#presenter.ready && counts;
   }
 
-  /** Counts a layer along its axes, unless it is counted along them already. False if a later count replaces it. */
-  async #countLayer(
-    layer: PlotLayer,
-    loaded: LoadedLayer,
-    axes: LayerAxes | null,
-    isLate: () => boolean,
-  ): Promise<boolean> {
-    if (axes && layer.counted && sameAxes(axes, layer.counted.axes)) return true;
-    layer.counted = null;
-    const counted = axes && (await this.#count(layer, loaded, axes, isLate));
-    if (axes && !counted) return false;
-    layer.counted = counted;
-    return true;
+  /** The instances of all layers, once all pending work on them is done; null while there is no picture. */
+  async values(): Promise<readonly DrawnValue[] | null> {
+    this.settle();
+    const values: DrawnValue[] = [];
+    for (const [i, layer] of this.#layers.entries()) {
+      const drawn = await layer.values(i);
+      if (!drawn) return null;
+      values.push(...drawn);
+    }
+    return this.#presenter.ready && values;
   }
 
-  /** Null if a later count owns the slot. */
-  async #count(
-    { total, sampling }: PlotLayer,
-    { context, relation, plan, plotColumns, signal }: LoadedLayer,
-    axes: LayerAxes,
-    isLate: () => boolean,
-  ): Promise<CountedAxes | null> {
-    const bySql = plotColumns.resident ? null : () => countBySql(relation, plan, axes, [], { signal, replaces: total });
-    const what = `count ${[...plan.columns.values()].map(({ expression }) => expression).join(', ')}`;
-    const counted = await context.profile.time('plot', what, () =>
-      countAxes(context, axes, total, { signal, bySql, isLate }),
-    );
-    if (!counted || isLate()) return null;
-    if (counted.counts) this.#canvas.still.read(total, counted.counts);
-    else sampling.renew();
-    return counted;
+  /** Trains the scales of positions that show values, over all layers. */
+  #train(): void {
+    const { spec } = this.#plan!;
+    const values: { [channel in PositionChannel]?: Scale } = {};
+    for (const channel of POSITION_CHANNELS) {
+      const extents = this.#layers.flatMap((layer) => layer.shownValues(channel) ?? []);
+      const scale = trainScale(channel, extents, spec.scales[channel]);
+      if (scale) values[channel] = scale;
+    }
+    this.#values = values;
+  }
+
+  /** A filter has changed the values of a layer: the axes follow once the user pauses. */
+  #retrainSoon(): void {
+    this.#cancelRetraining?.();
+    this.#cancelRetraining =
+      this.loaded?.context.clock.after(RETRAIN_AFTER_MS, () => {
+        const before = this.#values;
+        if (!this.#plan || !this.layer?.axes || !this.#presenter.ready) return;
+        this.#train();
+        const isSame = POSITION_CHANNELS.every((channel) => sameDomain(before[channel], this.#values[channel]));
+        if (!isSame) this.#arrange();
+      }) ?? null;
+  }
+
+  /** The scale of a position: that of its column, or of its values. */
+  #scaleOf(channel: PositionChannel): Scale {
+    const onColumn = [this.layer, ...this.#layers].flatMap((layer) => layer?.axes?.get(channel) ?? [])[0];
+    return onColumn?.scale ?? this.#values[channel] ?? new LinearScale([0, 1], false);
   }
 
   /** Lays out axes and selection, and requests a picture. */
   #arrange(): void {
     const plan = this.#plan!;
-    const { axes } = this.layer.counted!;
-    const { relation, plotColumns, plan: primary } = this.loaded!;
+    const axes = this.layer!.axes!;
+    const { relation, plotColumns } = this.loaded!;
     const { widthCss, heightCss } = this.#size!;
     const { selector } = this;
-    const title = (channel: PositionChannel): string => {
-      const column = primary.columns.get(channel);
-      return column ? titleOf(column) : 'rows';
-    };
     const before = this.#presenter.ready?.layout ?? null;
     // While zoomed, keep the box's left edge: it would jitter as labels change width.
     const space = { widthCss, heightCss, measure: this.#presenter.measure, least: this.zoom.isZoomed ? before : null };
-    const y = axes.get('y');
-    const layout = layOut(space, {
-      x: { scale: axes.get('x')!.scale, title: title('x') },
-      y: y ? { scale: y.scale, title: title('y') } : { ...countAxis(this.#largest), title: title('y') },
+    const axisOf = (channel: PositionChannel): AxisSpec => ({
+      scale: this.#scaleOf(channel),
+      title: axisTitle(plan, channel),
+      ...(!axes.has(channel) && { isMeasure: true }),
     });
+    const layout = layOut(space, { x: axisOf('x'), y: axisOf('y') });
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#isApproximate });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: selector.drawn?.shape ?? null });
     this.#describeSelectionSoon(selector.drawn?.text ?? '');
-    for (const layer of this.layers) layer.loaded?.linked.invalidate(layer);
+    for (const layer of this.#layers) layer.loaded?.linked.invalidate(layer);
   }
 
   get #isApproximate(): boolean {
-    return this.layers.some(({ sampling }) => sampling.isApproximate);
+    return this.#countsLayers.some(({ sampling }) => sampling.isApproximate);
   }
 
   /** The notes of all layers for the user; null if there are none. */
   get note(): string | null {
-    const notes = this.layers.flatMap(({ loaded }) => loaded?.plotColumns.note ?? []);
+    const notes = this.#layers.flatMap(({ loaded }) => loaded?.plotColumns.note ?? []);
     return notes.length > 0 ? [...new Set(notes)].join('; ') : null;
   }
 
   /** The visible domain has changed: bins it now, and counts and draws it with the next frame. */
   #reframe(): void {
     const [plan, layers, homes, size] = [this.#plan, this.#loadedLayers, this.#homes, this.#size];
-    if (!plan || !layers || !homes || !size || !this.layer.counted || !this.#presenter.ready) return;
+    const shown = this.layer?.axes;
+    if (!plan || !layers || !homes || !size || !shown || !this.#presenter.ready) return;
     const data = layers.map(({ loaded }) => loaded);
     const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, sizeCss(size));
-    if (sameAxes(visible[plan.primary]!, this.layer.counted.axes)) return;
+    if (sameAxes(visible[plan.primary]!, shown)) return;
     const { backend, clock } = this.loaded!.context;
     const { frameRows } = backend.capabilities;
-    // SQL counts once the user pauses.
-    if (!data.every(({ plotColumns }) => plotColumns.resident))
-      return this.layer.sampling.moved(clock, 0, frameRows, false);
+    // SQL counts and groups once the user pauses.
+    if (!this.#layers.every((layer) => layer.followsZoom)) {
+      this.#cancelRebinning?.();
+      this.#cancelRebinning = clock.after(REBIN_AFTER_MS, () => this.settle());
+      return;
+    }
     for (const [i, { layer, loaded }] of layers.entries()) {
+      if (!visible[i]) continue;
+      if (layer instanceof TableLayer) layer.onScales(visible[i]);
+      if (!(layer instanceof CountsLayer) || !layer.counted) continue;
       const before = layer.counted;
-      if (!before || !visible[i]) continue;
       const counted = (layer.counted = rebin(before, visible[i]));
       if (counted.bins !== before.bins) this.#canvas.still.forget();
       layer.sampling.moved(clock, loaded.relation.rowCount, frameRows, counted.bins !== before.bins);
     }
-    this.#largest = largestIn(layers);
+    this.#train();
     this.#arrange();
     this.#presenter.viewed(this.domain);
   }
@@ -368,8 +405,8 @@ export class PlotScene {
 
   /** Reads the exact counts back once the user pauses, and rescales the count axis by them. */
   async #follow(): Promise<void> {
-    const layers = (this.#loadedLayers ?? []).flatMap(({ layer, loaded }) =>
-      layer.counted ? [{ layer, loaded, counted: layer.counted }] : [],
+    const layers = this.#countsLayers.flatMap((layer) =>
+      layer.counted && layer.loaded ? [{ layer, loaded: layer.loaded, counted: layer.counted }] : [],
     );
     const isLate = (): boolean => layers.some(({ layer, counted }) => layer.counted !== counted);
     await this.loaded?.context.frameScheduler.settled();
@@ -382,15 +419,15 @@ export class PlotScene {
     );
     if (isLate()) return;
     idle();
+    const isNew = layers.some(({ counted }, i) => exact[i] !== counted.largest);
     for (const [i, { layer, counted }] of layers.entries())
       if (exact[i] !== counted.largest) layer.counted = { ...counted, largest: exact[i]! };
-    const largest = largestIn(layers);
-    if (largest !== this.#largest) {
-      this.#largest = largest;
+    if (isNew) {
+      this.#train();
       this.#arrange();
     }
     const { plan } = this.loaded!;
-    const parts = [...this.layer.counted!.axes].map(([channel, { scale }]) => {
+    const parts = [...this.layer!.axes!].map(([channel, { scale }]) => {
       const { expression } = plan.columns.get(channel)!;
       const [from, to] = scale.domain.map((end) => scale.format(end));
       return `${expression} from ${from} to ${to}`;
@@ -401,10 +438,9 @@ export class PlotScene {
 
   /** A backend with an index caches the pixel of every row. Filling the cache early spares the first brush the wait. */
   #warmSoon({ context: { backend, frameScheduler, clock }, signal }: LoadedLayer): void {
-    const { selector } = this;
-    const { total, resident } = this.layer;
-    const { brushable } = selector;
-    if (!brushable || !resident || !backend.capabilities.index) return;
+    const { selector, layer } = this;
+    const brushable = layer?.brushable;
+    if (!brushable || !backend.capabilities.index) return;
     clock.after(WARM_AFTER_MS, () => {
       if (selector.brushable !== brushable) return;
       const calls = brushable.map((bins, i) => ({
@@ -412,7 +448,7 @@ export class PlotScene {
         dimensions: [bins] as const,
         accumulators: COUNT,
         clauses: [],
-        out: `${total}.warm${i}` as SlotId,
+        out: `${this.#id}.total.warm${i}` as SlotId,
       }));
       frameScheduler.computeFor(signal, ...calls).then(
         () => backend.drop(calls.map(({ out }) => out)),
@@ -429,7 +465,14 @@ export class PlotScene {
     this.hoverLookup.refresh();
     this.#describeSoon(this.#plan);
     const box = boxPx(ready.layout.box, this.#size!);
-    const paints = this.layers.flatMap((layer) => layer.paints(box, theme, this.#largest));
+    const scene: PanelScene = {
+      box,
+      theme,
+      pixelRatio: this.#size!.pixelRatio,
+      scales: { x: this.#scaleOf('x'), y: this.#scaleOf('y') },
+      colorOf: () => () => wordOf(theme.accent),
+    };
+    const paints = this.#layers.flatMap((layer) => layer.paints(scene));
     const picture: SurfacePaint = { surface: this.#canvas.surface, panels: [{ box, paints }] };
     this.#canvas.still.keep(picture);
     return picture;
@@ -443,9 +486,10 @@ export class PlotScene {
   }
 
   get #hoverScene(): HoverScene | null {
-    const { loaded, counted, drawnSlots } = this.layer;
+    const { layer } = this;
     const { ready } = this.#presenter;
-    if (!loaded || !counted || !ready) return null;
+    if (!(layer instanceof CountsLayer) || !layer.loaded || !layer.counted || !ready) return null;
+    const { loaded, counted, drawnSlots } = layer;
     const { context, relation, plan, plotColumns, incomingFilters } = loaded;
     return {
       context: context,
@@ -494,10 +538,10 @@ export class PlotScene {
             if (summary === null || this.#plan !== plan) return;
             this.#presenter.change({ summary });
             // The still picture also needs the counts drawn behind.
-            const { counted } = this.layer;
+            const axes = this.layer?.axes;
             for (const slot of this.#canvas.still.missing) {
               const counts = await context.backend.read(slot);
-              if (this.layer.counted !== counted) return;
+              if (this.layer?.axes !== axes) return;
               this.#canvas.still.read(slot, counts);
             }
           })
@@ -508,21 +552,29 @@ export class PlotScene {
   /** The picture in words, a sentence for each layer; null if another picture replaces it. */
   async #describe(): Promise<string | null> {
     const sentences: string[] = [];
-    for (const layer of this.layers) {
-      const reading = await layer.readDrawn((slot, read) => this.#canvas.still.read(slot, read));
-      const { loaded, counted } = layer;
-      if (!reading || !counted || !loaded) return null;
-      sentences.push(loaded.plan.mark.describe({ axes: counted.axes, counts: reading.counts }));
+    for (const layer of this.#layers) {
+      const sentence = await layer.describe();
+      if (sentence === null) return null;
+      sentences.push(sentence);
     }
     return sentences.join(' ');
   }
 
   #try(work: () => Promise<void>): void {
-    work().catch((thrown: unknown) => this.layer.failed(PikaError.from(thrown)));
+    work().catch((thrown: unknown) => this.failed(PikaError.from(thrown)));
+  }
+
+  /** Shows an error, unless it resolves by itself. */
+  failed(error: PikaError): void {
+    if (!isTransient(error)) this.#presenter.show({ phase: 'error', error });
   }
 }
 
-/** The largest count of the layers that are counted along one axis. */
-function largestIn(layers: readonly { readonly layer: PlotLayer }[]): number {
-  return Math.max(0, ...layers.map(({ layer }) => layer.counted?.largest ?? 0));
+/** The slots that these layers own. */
+function slotsOf(layers: readonly PlotLayer[]): SlotId[] {
+  return layers.flatMap((layer) => (layer instanceof CountsLayer ? [layer.total, layer.selected] : []));
+}
+
+function sameDomain(a: Scale | undefined, b: Scale | undefined): boolean {
+  return a?.kind === b?.kind && (a?.domain.every((end, side) => end === b!.domain[side]) ?? true);
 }

@@ -4,7 +4,7 @@ import { planPlot, type Plan } from '../plan/plan';
 import type { Progress } from '../source/source';
 import { parsePlotSpec, type PlotRequest } from '../grammar/plot-spec';
 import { acquireLayers, releaseLayers, type LoadOptions, type OpenRelation } from './acquire-layers';
-import type { LayerData } from './plot-layer';
+import type { LayerData } from './layer-data';
 import type { PlotSelector } from '../select/plot-selector';
 import type { BrushPx } from '../select/view-selection';
 import type { NearestFollower } from '../select/nearest-follower';
@@ -13,6 +13,7 @@ import { PlotScene } from './plot-scene';
 import { PlotPresenter } from './plot-presenter';
 import type { SelectRanges } from '../select/select-values';
 import type { PlotContext } from './plot-context';
+import type { DrawnValue } from './drawn-values';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, PlotDomain, PlotSelection, PlotHost } from './plot-model';
 import { POSITION_CHANNELS, type PerAxis } from '../grammar/position-channel';
@@ -171,7 +172,8 @@ export class Plot {
 
   /** The pointer is near: prepares for a brush. */
   prepareBrush(): void {
-    this.#scene.loaded?.linked.prepareIndex(this.#scene.layer);
+    const { layer } = this.#scene;
+    if (layer) layer.loaded?.linked.prepareIndex(layer);
   }
 
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
@@ -243,6 +245,11 @@ export class Plot {
     return this.#scene.counts();
   }
 
+  /** The instances that the picture shows, once all pending work on it is done; null while there is no picture. */
+  values(): Promise<readonly DrawnValue[] | null> {
+    return this.#scene.values();
+  }
+
   /** Shows an error that will not resolve by itself. */
   fail(error: PikaError): void {
     // Its progress would be shown over the error.
@@ -278,7 +285,7 @@ export class Plot {
       this.#scene.join(this.#context, plan, layers, signal);
       this.#presenter.awaitPicture();
       await this.#scene.layOut();
-      if (quietly && this.#presenter.ready && this.#scene.layer.counted) await this.#context.frameScheduler.painted();
+      if (quietly && this.#presenter.ready && this.#scene.layer?.axes) await this.#context.frameScheduler.painted();
     } catch (thrown) {
       if (!signal.aborted) this.#failed(PikaError.from(thrown, `plot from "${this.#attributes?.from ?? ''}"`));
     }
@@ -302,7 +309,7 @@ export class Plot {
   }
 
   #failed(error: PikaError): void {
-    this.#scene.layer.failed(error);
+    this.#scene.failed(error);
   }
 
   #unloadRows(): void {

@@ -17,7 +17,8 @@ import { parseSelect, type SelectedSide, type SelectRanges } from './select-valu
  * Selection}.
  */
 export class PlotSelector {
-  readonly #view: object;
+  /** Identifies the plot as the source of its clause. */
+  #view: object = this;
   readonly #onDrawn: (drawn: ViewSelection | null) => void;
   #from = '';
   #selection: Selection | null = null;
@@ -30,8 +31,7 @@ export class PlotSelector {
   #drawn: ViewSelection | null = null;
 
   /** @param onDrawn called when the drawn selection changes */
-  constructor(view: object, onDrawn: (drawn: ViewSelection | null) => void) {
-    this.#view = view;
+  constructor(onDrawn: (drawn: ViewSelection | null) => void) {
     this.#onDrawn = onDrawn;
   }
 
@@ -53,10 +53,11 @@ export class PlotSelector {
     return this.#selection;
   }
 
-  /** Sets the query, and the selection to contribute to. */
-  join(from: string, selection: Selection): void {
-    if (selection === this.#selection && from === this.#from) return;
+  /** Sets the query and the selection to contribute to, and the view that the contribution comes from. */
+  join(view: object, from: string, selection: Selection): void {
+    if (view === this.#view && selection === this.#selection && from === this.#from) return;
     this.leave();
+    this.#view = view;
     this.#from = from;
     this.#selection = selection;
     this.#off = selection.onChange(() => this.#onSelectionChange());
@@ -223,10 +224,9 @@ export function selectAxes(
   box: Size,
 ): SelectAxis[] {
   const { columns } = layers[primary]!;
-  return selectable.map((channel) => ({
-    channel,
-    expression: columns.get(channel)!.expression,
-    axis: axes.get(channel)!,
-    lengthCss: lengthAlong(channel, box),
-  }));
+  return selectable.flatMap((channel) => {
+    const axis = axes.get(channel);
+    const { expression } = columns.get(channel)!;
+    return axis ? [{ channel, expression, axis, lengthCss: lengthAlong(channel, box) }] : [];
+  });
 }

@@ -32,19 +32,7 @@ const MARK_OPTIONS = {
   /** What to do with instances at one place. */
   stack: { type: choice(['zero', 'normalize', 'center', 'dodge', 'off']) },
   sort: { type: sort },
-  curve: {
-    type: choice([
-      'linear',
-      'step',
-      'step-before',
-      'step-after',
-      'monotone',
-      'natural',
-      'basis',
-      'cardinal',
-      'catmull-rom',
-    ]),
-  },
+  curve: { type: choice(['linear', 'step', 'step-before', 'step-after', 'monotone', 'natural', 'basis', 'cardinal']) },
   symbol: { type: choice(['circle', 'square', 'cross', 'diamond', 'triangle', 'triangle-down', 'star']) },
   hollow: { type: flag },
   /** Lengths of dashes and gaps, in CSS pixels. */

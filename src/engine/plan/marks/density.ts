@@ -14,11 +14,12 @@ const whole = format(',');
 export const density: Mark = {
   name: 'density',
   attributes: [...COMMON_ATTRIBUTES, 'y-domain', 'y-scale'],
-  showsContext: false,
+  table: null,
 
   needs(layer) {
     const channels = POSITION_CHANNELS.map((channel) => ({ channel, wanted: columnOf(layer, channel) }));
     return {
+      route: 'counts',
       expressions: new Map(channels.map(({ channel, wanted }) => [channel, wanted.expression])),
       dimensions: channels.map(({ channel, wanted }) => ({
         channel,
@@ -28,24 +29,27 @@ export const density: Mark = {
     };
   },
 
-  paint({ box, axes, counts, context, theme }) {
-    const [x, y] = [axes.get('x')!, axes.get('y')!];
-    const grid = gridBox(box, x, y);
-    const cells = { paint: 'cells', grid, nx: x.bins.count, ny: y.bins.count, transfer: 'log' } as const;
-    return [
-      ...(context ? [{ ...cells, counts: context, ramp: theme.contextRamp }] : []),
-      { ...cells, counts, ramp: theme.ramp },
-    ];
-  },
+  counts: {
+    showsContext: false,
+    paint({ box, axes, counts, context, theme }) {
+      const [x, y] = [axes.get('x')!, axes.get('y')!];
+      const grid = gridBox(box, x, y);
+      const cells = { paint: 'cells', grid, nx: x.bins.count, ny: y.bins.count, transfer: 'log' } as const;
+      return [
+        ...(context ? [{ ...cells, counts: context, ramp: theme.contextRamp }] : []),
+        { ...cells, counts, ramp: theme.ramp },
+      ];
+    },
 
-  describe({ axes, counts }) {
-    const [x, y] = [axes.get('x')!, axes.get('y')!];
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    if (total === 0) return 'No rows.';
-    const densest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
-    const i = densest % x.bins.count;
-    const j = Math.floor(densest / x.bins.count);
-    return `${whole(total)} rows; the densest cell holds ${whole(counts[densest]!)}, at ${x.scale.format(x.edges[i]!)} by ${y.scale.format(y.edges[j]!)}.`;
+    describe({ axes, counts }) {
+      const [x, y] = [axes.get('x')!, axes.get('y')!];
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      if (total === 0) return 'No rows.';
+      const densest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
+      const i = densest % x.bins.count;
+      const j = Math.floor(densest / x.bins.count);
+      return `${whole(total)} rows; the densest cell holds ${whole(counts[densest]!)}, at ${x.scale.format(x.edges[i]!)} by ${y.scale.format(y.edges[j]!)}.`;
+    },
   },
 };
 

@@ -1,9 +1,15 @@
 import { PikaError } from '../../errors';
 import type { Mark } from '../mark';
 import { bar } from './bar';
+import { area } from './area';
 import { density } from './density';
+import { line } from './line';
+import { point } from './point';
+import { rect } from './rect';
 
-const marks: ReadonlyMap<string, Mark> = new Map([bar, density].map((mark) => [mark.name, mark]));
+const marks: ReadonlyMap<string, Mark> = new Map(
+  [bar, line, area, point, rect, density].map((mark) => [mark.name, mark]),
+);
 
 /** @throws PikaError `spec/unknown-mark` */
 export function markNamed(name: string): Mark {

@@ -1,0 +1,27 @@
+import type { PositionChannel } from '../grammar/position-channel';
+
+/** From where to where each instance reaches along one channel, in the units of its scale. Equal for a point. */
+export interface Ranges {
+  readonly from: Float64Array<ArrayBuffer>;
+  readonly to: Float64Array<ArrayBuffer>;
+}
+
+/** The rows of a table as shapes on the scales: stacked, side by side, or where their values are. NaN has no place. */
+export type Instances = Readonly<Record<PositionChannel, Ranges>>;
+
+/** The least and the greatest place of any instance; null if none has a place. */
+export function extentOf({ from, to }: Ranges): readonly [lo: number, hi: number] | null {
+  let [lo, hi] = [Infinity, -Infinity];
+  for (const values of from === to ? [from] : [from, to]) {
+    for (const value of values) {
+      if (!Number.isFinite(value)) continue;
+      if (value < lo) lo = value;
+      if (value > hi) hi = value;
+    }
+  }
+  return lo <= hi ? [lo, hi] : null;
+}
+
+export function pointsAt(values: Float64Array<ArrayBuffer>): Ranges {
+  return { from: values, to: values };
+}

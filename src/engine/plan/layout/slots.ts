@@ -1,0 +1,37 @@
+import type { PositionChannel } from '../../grammar/position-channel';
+import type { Ranges } from '../instances';
+import { valuesOf, type LayerTable } from '../layer-table';
+
+/**
+ * The place that each row takes along the axis of its column: its bin, its band, or a part around its value that is as
+ * long as the least distance between two values.
+ */
+export function slotsOf(table: LayerTable, channel: PositionChannel): Ranges {
+  const column = table.columns.get(channel);
+  const from = valuesOf(table, channel);
+  const upper = table.columns.get(`${channel}2`);
+  if (upper) return { from, to: upper.values };
+  if (column?.type.kind === 'category') return { from, to: from.map((code) => code + 1) };
+  const sorted = Float64Array.from(from)
+    .filter((value) => Number.isFinite(value))
+    .sort();
+  let least = Infinity;
+  for (let i = 1; i < sorted.length; i++) {
+    const distance = sorted[i]! - sorted[i - 1]!;
+    if (distance > 0 && distance < least) least = distance;
+  }
+  const half = (Number.isFinite(least) ? least : 1) / 2;
+  return { from: from.map((value) => value - half), to: from.map((value) => value + half) };
+}
+
+/**
+ * Where a row is drawn as a point: at its value, in the middle of its band or its bin of numbers, or at the start of
+ * its bin of times, which is what the labels of the axis name.
+ */
+export function pointsOf(table: LayerTable, channel: PositionChannel): Float64Array<ArrayBuffer> {
+  const column = table.columns.get(channel);
+  const values = valuesOf(table, channel);
+  if (column?.type.kind === 'category') return values.map((code) => code + 0.5);
+  const upper = table.columns.get(`${channel}2`)?.values;
+  return upper && column?.type.kind === 'number' ? values.map((from, i) => (from + upper[i]!) / 2) : values;
+}

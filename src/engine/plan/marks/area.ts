@@ -1,0 +1,55 @@
+import { missingChannel } from '../missing-channel';
+import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
+import { valuesOf } from '../layer-table';
+import { pointsAt } from '../instances';
+import { pointsOf } from '../layout/slots';
+import { stack } from '../layout/stack';
+import type { Mark, TableMark } from '../mark';
+import { tableNeeds } from '../table-needs';
+import { lineRows } from './line-rows';
+import { sidesPx } from './pixels';
+import { seriesPoints } from './series-points';
+import { seriesOf } from './table-bars';
+
+/** Areas between a baseline and the values, stacked by series or color, or between two values. NULL makes a gap. */
+const tableAreas: TableMark = {
+  hasBaseline: true,
+  hasValueAxis: true,
+
+  place({ table, options, valueChannel }) {
+    const value = valueChannel ?? 'y';
+    const places = pointsOf(table, value === 'y' ? 'x' : 'y');
+    const upper = table.columns.get(`${value}2`);
+    const mode = options.stack === 'dodge' ? 'off' : (options.stack ?? 'zero');
+    const lengths = upper
+      ? { from: valuesOf(table, value), to: upper.values }
+      : stack(places, valuesOf(table, value), seriesOf({ table }), mode);
+    return value === 'y' ? { x: pointsAt(places), y: lengths } : { x: lengths, y: pointsAt(places) };
+  },
+
+  paint(scene) {
+    const { table, options, fill, valueChannel } = scene;
+    const isVertical = valueChannel !== 'x';
+    const along = isVertical ? 'x' : 'y';
+    const places = sidesPx(scene, along).from;
+    const lengths = sidesPx(scene, isVertical ? 'y' : 'x');
+    const lines = lineRows(table, scene.instances[along].from);
+    const { at, values, starts } = seriesPoints(lines, places, [lengths.from, lengths.to] as const, options.curve);
+    const colours = Uint32Array.from(lines, (rows) => fill[rows[0]!]!);
+    return [{ paint: 'areas', along, at, from: values[0], to: values[1], starts, fill: colours }];
+  },
+};
+
+export const area: Mark = {
+  name: 'area',
+  attributes: [...COMMON_ATTRIBUTES, 'y-domain', 'y2', 'x2', 'color', 'series', 'opacity', 'curve', 'stack'],
+  counts: null,
+  table: tableAreas,
+
+  needs(layer) {
+    for (const channel of ['x', 'y'] as const)
+      if (!layer.channels.has(channel))
+        throw missingChannel(layer, channel, 'An area spans values: write x="date" y="sum(amount)".');
+    return tableNeeds(layer);
+  },
+};

@@ -1,0 +1,33 @@
+import { format } from 'd3-format';
+import type { CountsMark } from '../mark';
+import { gapBetween } from './bar-gap';
+
+const whole = format(',');
+
+/** Vertical bars of counts. */
+export const countBars: CountsMark = {
+  showsContext: true,
+
+  paint({ box, axes, counts, context, largest, theme }) {
+    const x = axes.get('x')!;
+    const edgesPx = Float32Array.from(x.edges, (edge) => Math.max(0, Math.min(1, x.scale.position(edge))) * box.width);
+    const gapPx = gapBetween(x.shareOf(0) * box.width);
+    const bars = { paint: 'bars', edgesPx, gapPx, yMax: Math.max(1, largest) } as const;
+    return [
+      ...(context ? [{ ...bars, counts: context, colour: theme.context }] : []),
+      { ...bars, counts, colour: theme.accent },
+    ];
+  },
+
+  describe({ axes, counts }) {
+    const x = axes.get('x')!;
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total === 0) return 'No rows.';
+    const tallest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
+    const at =
+      x.scale.kind === 'band'
+        ? x.scale.format(x.edges[tallest]!)
+        : `${x.scale.format(x.edges[tallest]!)} to ${x.scale.format(x.edges[tallest + 1]!)}`;
+    return `${whole(total)} rows; the tallest bar holds ${whole(counts[tallest]!)}, at ${at}.`;
+  },
+};

@@ -1,0 +1,15 @@
+import type { LayerTable } from '../layer-table';
+
+/** Groups the rows of a table into lines by series and color, each in ascending order of `along`. */
+export function lineRows({ rows, columns }: LayerTable, along: Float64Array): Uint32Array[] {
+  const keys = (['series', 'color'] as const).flatMap((channel) => columns.get(channel)?.values ?? []);
+  const lines = new Map<string, number[]>();
+  for (let row = 0; row < rows; row++) {
+    if (Number.isNaN(along[row]!)) continue;
+    const key = keys.map((values) => values[row]).join(' ');
+    const line = lines.get(key) ?? [];
+    lines.set(key, line);
+    line.push(row);
+  }
+  return [...lines.values()].map((line) => Uint32Array.from(line).sort((a, b) => along[a]! - along[b]!));
+}

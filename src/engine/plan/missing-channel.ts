@@ -1,0 +1,13 @@
+import { PikaError } from '../errors';
+import type { ChannelName } from '../grammar/channel-name';
+import type { LayerSpec } from '../grammar/plot-spec';
+
+/** The error of a layer without a channel that its mark needs. */
+export function missingChannel({ mark, from }: LayerSpec, channel: ChannelName, next: string): PikaError {
+  return new PikaError('spec/missing-channel', {
+    subject: `${mark} plot from "${from}"`,
+    expected: `${channel}="…"`,
+    found: `no ${channel}`,
+    next,
+  });
+}

@@ -1,0 +1,42 @@
+import { hasRows, type Channel, type Constant } from '../grammar/channel';
+import type { ChannelName } from '../grammar/channel-name';
+import type { Measure } from '../grammar/measure';
+import type { LayerSpec } from '../grammar/plot-spec';
+import { isPosition } from '../grammar/position-channel';
+import type { Dimension, TableNeeds } from './mark';
+
+/** Bins of a dimension if the author specifies none. */
+const DEFAULT_BINS = 50;
+
+/**
+ * What a layer needs that draws its rows, or, if a channel is an aggregate, one row for each group: all other channels
+ * are what rows are grouped by.
+ */
+export function tableNeeds({ channels }: LayerSpec): TableNeeds {
+  const expressions = new Map<ChannelName, string>();
+  const measures = new Map<ChannelName, Measure>();
+  const constants = new Map<ChannelName, Constant>();
+  const dimensions: Dimension[] = [];
+  for (const [channel, wanted] of channels) {
+    const measure = measureOf(wanted);
+    if (measure) measures.set(channel, measure);
+    else if (wanted.kind === 'constant') constants.set(channel, wanted);
+    else if (hasRows(wanted)) {
+      expressions.set(channel, wanted.expression);
+      dimensions.push({ channel, options: wanted.kind === 'bin' ? wanted.options : null, defaultBins: DEFAULT_BINS });
+    }
+  }
+  if (measures.size > 0) return { route: 'groups', expressions, dimensions, measures, constants };
+  return {
+    route: 'rows',
+    expressions,
+    dimensions: dimensions.filter(({ channel }) => isPosition(channel)),
+    measures,
+    constants,
+  };
+}
+
+function measureOf(channel: Channel): Measure | null {
+  if (channel.kind === 'count') return { op: 'count' };
+  return channel.kind === 'aggregate' ? channel.measure : null;
+}

@@ -1,0 +1,16 @@
+import { channelTitle } from '../grammar/channel-title';
+import type { PositionChannel } from '../grammar/position-channel';
+import { titleOf, type Plan } from '../plan/plan';
+
+/** The title of an axis: the author's, or that of the first layer that uses it; `rows` where layers count. */
+export function axisTitle({ spec, layers, primary }: Plan, channel: PositionChannel): string {
+  const label = spec.guides[channel].label;
+  if (label !== null) return label;
+  const column = layers[primary]!.columns.get(channel);
+  if (column) return titleOf(column);
+  const titles = [layers[primary]!, ...layers].flatMap(({ spec: { channels } }) => {
+    const shown = channels.get(channel);
+    return shown ? (channelTitle(shown) ?? []) : [];
+  });
+  return titles[0] ?? 'rows';
+}

@@ -1,0 +1,188 @@
+import { PikaError } from '../errors';
+import type { Sample, SlotId } from '../frame/recording';
+import type { PositionChannel } from '../grammar/position-channel';
+import type { LinkedView } from '../link/linked-views';
+import type { Paint } from '../paints/index';
+import type { CountsPlan } from '../plan/plan';
+import { SamplingState } from '../zoom/sampling-state';
+import { sameAxes } from './bin-axes';
+import { countAxes, countBySql, viewBins, type CountedAxes } from './count-axes';
+import { countValues, type DrawnValue } from './drawn-values';
+import type { LayerAxes } from './layer-data';
+import { PlotLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
+import type { CountedBins } from './plot-model';
+import type { StillPicture } from './still-picture';
+import { isTransient } from './transient-error';
+import type { LayerValues } from '../scales/train';
+
+/**
+ * A layer that draws counts: its slots, and whether a backend or SQL counts it. Owns two slots: the counts of all rows,
+ * and of the rows that pass its filters.
+ */
+export class CountsLayer extends PlotLayer<CountsPlan> {
+  readonly total: SlotId;
+  readonly selected: SlotId;
+  readonly sampling: SamplingState;
+  readonly #still: StillPicture;
+  /** The binned axes and the counts along them; null until both are known. */
+  counted: CountedAxes | null = null;
+  /** The pending count by SQL, if any. */
+  #recounting: Promise<void> = Promise.resolve();
+  /** The axes of the counts in the `selected` slot, if SQL counted them. */
+  #recounted: CountedAxes | null = null;
+
+  /**
+   * @param id unique among views; names its slots
+   * @param still keeps the counts that are read back
+   */
+  constructor(id: string, host: PlotLayerHost, still: StillPicture) {
+    super(host);
+    this.total = `${id}.total` as SlotId;
+    this.selected = `${id}.selected` as SlotId;
+    this.#still = still;
+    this.sampling = new SamplingState(host.idle);
+  }
+
+  override leave(): void {
+    super.leave();
+    this.counted = null;
+    this.#recounted = null;
+    this.filtered = null;
+    this.sampling.stop();
+  }
+
+  get axes(): LayerAxes | null {
+    return this.counted?.axes ?? null;
+  }
+
+  shownValues(channel: PositionChannel): LayerValues | null {
+    const { counted, loaded } = this;
+    if (!counted || !loaded || channel !== 'y' || counted.axes.size > 1) return null;
+    const { from } = loaded.plan.spec;
+    const extent = [0, counted.largest] as const;
+    return { from, type: { kind: 'number', integer: true }, extent, hasBaseline: true, isCount: true };
+  }
+
+  get target(): LinkedView['target'] {
+    return this.counted && { bins: viewBins(this.counted.bins), total: this.total, selected: this.selected };
+  }
+
+  get sample(): Sample | null {
+    return this.sampling.sample;
+  }
+
+  /** A filtered plane that draws no context needs no counts of all rows. */
+  needsTotal(filtered: boolean): boolean {
+    return !(filtered && (this.counted?.axes.size ?? 0) > 1 && !this.#showsContext) && this.sampling.takeUncounted();
+  }
+
+  get followsZoom(): boolean {
+    return this.resident;
+  }
+
+  get resident(): boolean {
+    return this.loaded?.plotColumns.resident ?? false;
+  }
+
+  recount(conditions: readonly string[]): boolean {
+    const { loaded, counted } = this;
+    if (!loaded || !counted) return false;
+    const { context, relation, plan, linked, signal } = loaded;
+    const counting = countBySql(relation, plan, counted.axes, conditions, { signal, replaces: this.selected })
+      .then((counts) => {
+        if (this.counted !== counted || this.#recounting !== counting) return;
+        context.backend.fill(this.selected, counts);
+        this.#recounted = counted;
+        linked.paint(this);
+      })
+      .catch((thrown: unknown) => {
+        if (this.counted === counted) this.failed(PikaError.from(thrown));
+      });
+    this.#recounting = counting;
+    return this.#recounted === counted;
+  }
+
+  async along(axes: LayerAxes | null, isLate: () => boolean): Promise<boolean> {
+    const { loaded } = this;
+    if (axes && this.counted && sameAxes(axes, this.counted.axes)) return true;
+    this.counted = null;
+    if (!axes || !loaded) return true;
+    const { context, relation, plan, plotColumns, signal } = loaded;
+    const bySql = plotColumns.resident
+      ? null
+      : () => countBySql(relation, plan, axes, [], { signal, replaces: this.total });
+    const what = `count ${[...plan.columns.values()].map(({ expression }) => expression).join(', ')}`;
+    const counted = await context.profile.time('plot', what, () =>
+      countAxes(context, axes, this.total, { signal, bySql, isLate }),
+    );
+    if (!counted || isLate()) return false;
+    if (counted.counts) this.#still.read(this.total, counted.counts);
+    else this.sampling.renew();
+    this.counted = counted;
+    return true;
+  }
+
+  paints({ box, theme, scales }: PanelScene): readonly Paint[] {
+    const { loaded, counted } = this;
+    if (!loaded || !counted || this.filtered === null) return [];
+    const counts = this.filtered ? this.selected : this.total;
+    const context = this.filtered && this.#showsContext ? this.total : null;
+    const largest = counted.axes.size > 1 ? 0 : scales.y.domain[1];
+    return loaded.plan.draw.paint({ box, axes: counted.axes, largest, theme, counts, context });
+  }
+
+  async values(layer: number): Promise<readonly DrawnValue[] | null> {
+    const reading = await this.read();
+    return reading && this.counted && countValues(this.counted.axes, reading.counts, layer);
+  }
+
+  async describe(): Promise<string | null> {
+    const reading = await this.readDrawn();
+    const { loaded, counted } = this;
+    if (!reading || !counted || !loaded) return null;
+    return loaded.plan.draw.describe({ axes: counted.axes, counts: reading.counts });
+  }
+
+  /** The counts that the picture shows, and those of all rows if they differ. */
+  get drawnSlots(): { readonly counts: SlotId; readonly total: SlotId | null } {
+    return {
+      counts: this.filtered ? this.selected : this.total,
+      total: this.filtered === true && !this.sampling.isUncounted ? this.total : null,
+    };
+  }
+
+  /**
+   * Resolves with the counts of the picture once all pending work on it is done; null if another picture has replaced
+   * it by then.
+   */
+  async read(): Promise<CountedBins | null> {
+    const context = this.loaded?.context;
+    if (!context) return null;
+    await context.frameScheduler.settled();
+    await this.#recounting;
+    await context.frameScheduler.settled(); // counts from SQL are painted with the next frame
+    return this.loaded?.context === context ? this.readDrawn() : null;
+  }
+
+  /** The counts of the last picture, even if newer ones are pending; null if there is none by then. */
+  async readDrawn(): Promise<CountedBins | null> {
+    const { counted } = this;
+    const context = this.loaded?.context;
+    if (!context || !counted) return null;
+    const { counts: slot } = this.drawnSlots;
+    try {
+      const counts = await context.backend.read(slot);
+      if (this.counted === counted) this.#still.read(slot, counts);
+      return { edges: [...counted.axes.values()].map(({ edges }) => edges), counts };
+    } catch (thrown) {
+      // The backend was lost meanwhile, and the plot is moving to another.
+      if (isTransient(PikaError.from(thrown))) return null;
+      throw thrown;
+    }
+  }
+
+  get #showsContext(): boolean {
+    const plan = this.loaded?.plan;
+    return plan?.spec.context ?? plan?.draw.showsContext ?? false;
+  }
+}

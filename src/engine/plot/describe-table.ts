@@ -1,0 +1,25 @@
+import { channelTitle } from '../grammar/channel-title';
+import { POSITION_CHANNELS } from '../grammar/position-channel';
+import { numberText } from '../scales/number-label';
+import type { TablePlan } from '../plan/plan';
+import type { PlacedTable } from './placed-table';
+
+const NAMES: Readonly<Record<string, string>> = { bar: 'bars', line: 'points', area: 'points', rect: 'cells' };
+
+/** The table of a layer in a sentence: how many instances, and between which values. */
+export function describeTable({ spec, valueChannel }: TablePlan, { table, truncated }: PlacedTable): string {
+  if (table.rows === 0) return 'No rows.';
+  const noun = table.rows === 1 ? (NAMES[spec.mark] ?? 'points').slice(0, -1) : (NAMES[spec.mark] ?? 'points');
+  const count = `${table.rows.toLocaleString('en')} ${noun}${truncated ? ' of more rows' : ''}`;
+  const channel = valueChannel ?? POSITION_CHANNELS.find((position) => table.columns.has(position)) ?? 'y';
+  const column = table.columns.get(channel);
+  const values = column?.type.kind === 'number' ? column.values : new Float64Array(0);
+  const finite = values.filter((value) => Number.isFinite(value));
+  if (finite.length === 0) return `${count}.`;
+  const [least, most] = [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))];
+  const shown = spec.channels.get(channel);
+  const title = (shown && channelTitle(shown)) ?? channel;
+  const size = Math.max(Math.abs(least), Math.abs(most));
+  const text = (value: number): string => numberText(value, size, size / 500);
+  return `${count}; ${title} from ${text(least)} to ${text(most)}.`;
+}

@@ -1,0 +1,251 @@
+import type { ColumnType } from '../columns/column';
+import { PikaError } from '../errors';
+import type { ChannelName } from '../grammar/channel-name';
+import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
+import type { Paint } from '../paints/index';
+import { extentOf } from '../plan/instances';
+import type { TableColumn } from '../plan/layer-table';
+import type { TablePlan } from '../plan/plan';
+import type { TableValues } from '../source/source';
+import { sameAxes } from './bin-axes';
+import { tableValues, type DrawnValue } from './drawn-values';
+import type { LayerAxes } from './layer-data';
+import { describeTable } from './describe-table';
+import type { PlacedTable } from './placed-table';
+import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
+import type { LayerValues } from '../scales/train';
+
+/** More rows are no small table: rasterising and reading them takes too long. */
+const MAX_ROWS = 50_000;
+
+/**
+ * A layer that draws a small table: rows as they are, or one row for each group. A filter reads the table again; the
+ * previous one stays until the new one is there. Latest wins.
+ */
+export class TableLayer extends PlotLayer<TablePlan> {
+  readonly target = null;
+  /** SQL answers it. Rows without a filter need no database. */
+  readonly resident = false;
+  #axes: LayerAxes | null = null;
+  /** All rows: trains the scales, and is shown while nothing filters the layer. */
+  #all: PlacedTable | null = null;
+  /** The rows that passed the conditions last asked for, and these conditions. */
+  #passed: { readonly conditions: string; readonly placed: PlacedTable } | null = null;
+  /** The conditions asked for last. */
+  #asked: string | null = null;
+  #asking: Promise<void> = Promise.resolve();
+
+  /** Groups in bins need other bins. */
+  get followsZoom(): boolean {
+    return this.loaded?.plan.route === 'rows';
+  }
+
+  readonly #id: string;
+
+  /** @param id unique among views: a newer request of the layer replaces an older one */
+  constructor(id: string, host: PlotLayerHost) {
+    super(host);
+    this.#id = id;
+  }
+
+  override leave(): void {
+    super.leave();
+    this.#axes = this.#all = this.#passed = this.#asked = null;
+    this.filtered = null;
+  }
+
+  get axes(): LayerAxes | null {
+    return this.#all && this.#axes;
+  }
+
+  /** The table that the picture shows; null before the first picture. */
+  get shown(): PlacedTable | null {
+    if (this.filtered === null) return null;
+    return this.filtered ? (this.#passed?.placed ?? this.#all) : this.#all;
+  }
+
+  async along(axes: LayerAxes | null, isLate: () => boolean): Promise<boolean> {
+    if (axes && this.#all && this.#axes && sameAxes(axes, this.#axes)) return true;
+    const { loaded } = this;
+    if (!axes || !loaded) {
+      this.#axes = this.#all = this.#passed = null;
+      return true;
+    }
+    const all = await this.#read(loaded, axes, [], 'all');
+    if (isLate() || this.loaded !== loaded) return false;
+    [this.#axes, this.#all] = [axes, all];
+    this.#passed = this.#asked = null;
+    return true;
+  }
+
+  /** Zooming keeps the table, and draws it on the new scales, until the user pauses. */
+  onScales(axes: LayerAxes): void {
+    if (this.#axes && this.loaded?.plan.route === 'rows') this.#axes = axes;
+  }
+
+  recount(conditions: readonly string[]): boolean {
+    const { loaded } = this;
+    const axes = this.#axes;
+    if (!loaded || !axes) return false;
+    const wanted = JSON.stringify(conditions);
+    if (this.#asked !== wanted) {
+      this.#asked = wanted;
+      this.#asking = this.#read(loaded, axes, conditions, 'passed')
+        .then((placed) => {
+          if (this.#asked !== wanted || this.loaded !== loaded || this.#axes !== axes) return;
+          this.#passed = { conditions: wanted, placed };
+          loaded.linked.paint(this);
+          this.host.valuesChanged();
+        })
+        .catch((thrown: unknown) => {
+          if (this.#asked === wanted && this.loaded === loaded) this.failed(PikaError.from(thrown));
+        });
+    }
+    return this.#passed !== null;
+  }
+
+  shownValues(channel: PositionChannel): LayerValues | null {
+    const [loaded, all] = [this.loaded, this.#all];
+    if (!loaded || !all || loaded.plan.dimensions.some((dimension) => dimension.channel === channel)) return null;
+    const shown = [all, ...(this.#passed ? [this.#passed.placed] : [])];
+    const extents = shown.flatMap(({ instances }) => {
+      const extent = extentOf(instances[channel]);
+      return extent ? [extent] : [];
+    });
+    if (extents.length === 0) return null;
+    return {
+      from: loaded.plan.spec.from,
+      type: all.table.columns.get(channel)?.type ?? { kind: 'number', integer: false },
+      extent: [Math.min(...extents.map(([lo]) => lo)), Math.max(...extents.map(([, hi]) => hi))],
+      hasBaseline: loaded.plan.draw.hasBaseline && loaded.plan.valueChannel === channel,
+    };
+  }
+
+  /** A column of all rows, to train a scale on. */
+  columnOf(channel: ChannelName): TableColumn | null {
+    return this.#all?.table.columns.get(channel) ?? null;
+  }
+
+  paints(scene: PanelScene): readonly Paint[] {
+    const { loaded, shown } = this;
+    if (!loaded || !shown) return [];
+    const { plan } = loaded;
+    const { table, instances } = shown;
+    const colorOf = scene.colorOf(this, scene.theme);
+    const color = table.columns.get('color')?.values;
+    const fill = Uint32Array.from({ length: table.rows }, (_, row) => colorOf(color ? color[row]! : NaN));
+    return plan.draw.paint({
+      ...scene,
+      table,
+      instances,
+      fill,
+      areasCss: null,
+      options: plan.spec.options,
+      valueChannel: plan.valueChannel,
+    });
+  }
+
+  async values(layer: number): Promise<readonly DrawnValue[] | null> {
+    await this.loaded?.context.frameScheduler.settled();
+    await this.#asking;
+    await this.loaded?.context.frameScheduler.settled(); // a new table is painted with the next frame
+    return this.shown && tableValues(this.shown.table, layer);
+  }
+
+  async describe(): Promise<string | null> {
+    await this.#asking;
+    const [loaded, shown] = [this.loaded, this.shown];
+    return loaded && shown ? describeTable(loaded.plan, shown) : null;
+  }
+
+  async #read(
+    loaded: LoadedLayer<TablePlan>,
+    axes: LayerAxes,
+    where: readonly string[],
+    purpose: string,
+  ): Promise<PlacedTable> {
+    const { plan, context } = loaded;
+    const what = `${plan.route} of ${plan.spec.from}`;
+    const replaces = `${this.#id}.${purpose}`;
+    const read = await context.profile.time('plot', what, () =>
+      plan.route === 'rows' ? readRows(loaded, where, replaces) : readGroups(loaded, axes, where, replaces),
+    );
+    const placing = { table: read.table, options: plan.spec.options, valueChannel: plan.valueChannel };
+    return { ...read, instances: plan.draw.place(placing) };
+  }
+}
+
+type ReadTable = Omit<PlacedTable, 'instances'>;
+
+async function readRows(
+  { plan, relation, plotColumns, signal }: LoadedLayer<TablePlan>,
+  where: readonly string[],
+  replaces: string,
+): Promise<ReadTable> {
+  const channels = [...plan.columns];
+  const { rows, columns, rowNumbers, truncated } = await relation.table(
+    { expressions: channels.map(([, { expression }]) => expression), where, limit: MAX_ROWS },
+    { signal, replaces },
+  );
+  const all = new Map<ChannelName, TableColumn>(
+    channels.map(([channel], i) => [channel, recoded(columns[i]!, plotColumns.columns.get(channel)!.meta.type)]),
+  );
+  return { table: { rows, columns: withConstants(all, plan, rows) }, rowNumbers, truncated };
+}
+
+async function readGroups(
+  { plan, relation, signal }: LoadedLayer<TablePlan>,
+  axes: LayerAxes,
+  where: readonly string[],
+  replaces: string,
+): Promise<ReadTable> {
+  const dimensions = [...axes].map(([channel, { column, edges }]) => ({
+    channel,
+    edges,
+    type: column.type,
+    expression: plan.columns.get(channel)!.expression,
+  }));
+  const measures = [...plan.measures];
+  const groups = await relation.groups(
+    { dimensions, measures: measures.map(([, measure]) => measure), where },
+    { signal, replaces },
+  );
+  const columns = new Map<ChannelName, TableColumn>();
+  for (const [i, { channel, type, edges }] of dimensions.entries()) {
+    const bins = groups.bins[i]!;
+    columns.set(channel, { type, values: bins.map((bin) => edges[bin] ?? NaN) });
+    const isPosition = POSITION_CHANNELS.some((position) => position === channel);
+    if (isPosition && type.kind !== 'category')
+      columns.set(`${channel as PositionChannel}2`, { type, values: bins.map((bin) => edges[bin + 1] ?? NaN) });
+  }
+  for (const [i, [channel]] of measures.entries()) columns.set(channel, groups.measures[i]!);
+  return {
+    table: { rows: groups.rows, columns: withConstants(columns, plan, groups.rows) },
+    rowNumbers: null,
+    truncated: false,
+  };
+}
+
+/** Constants on positions are columns of one value. */
+function withConstants(
+  columns: ReadonlyMap<ChannelName, TableColumn>,
+  { constants }: TablePlan,
+  rows: number,
+): ReadonlyMap<ChannelName, TableColumn> {
+  const all = new Map(columns);
+  for (const [channel, constant] of constants) {
+    if (constant.type === 'text') continue;
+    const type: ColumnType =
+      constant.type === 'time' ? { kind: 'time', ticksPerMs: 1 } : { kind: 'number', integer: false };
+    all.set(channel, { type, values: new Float64Array(rows).fill(constant.value) });
+  }
+  return all;
+}
+
+/** Codes of the labels of an axis or a legend, which may have more labels, in another order. */
+function recoded({ type, values }: TableValues, wanted: ColumnType): TableColumn {
+  if (type.kind !== 'category' || wanted.kind !== 'category') return { type: wanted, values };
+  const codes = new Map(wanted.labels.map((label, code) => [label, code]));
+  const after = type.labels.map((label) => codes.get(label) ?? NaN);
+  return { type: wanted, values: values.map((code) => (Number.isNaN(code) ? NaN : after[code]!)) };
+}

@@ -1,0 +1,173 @@
+/** Layers that draw rows as they are, and groups: their values against SQL, filtered by the brushes of other plots. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { tableFromIPC } from '@uwdata/flechette';
+import type { Engine } from '../../src/engine/engine';
+import type { DrawnValue } from '../../src/engine/plot/drawn-values';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+const SALES = `SELECT * FROM (VALUES ('North', 120, 'A'), ('South', 80, 'A'), ('East', -30, 'A'), ('West', 60, NULL),
+  ('North', 60, 'B'), ('South', NULL, 'B')) t(region, amount, product)`;
+const DAYS = `SELECT DATE '2024-01-01' + (i % 366)::INTEGER AS day, (i * 37 % 501) / 4.0 - 20 AS price, i % 24 AS hour,
+  CASE i % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' END AS kind FROM range(5000) r(i)`;
+
+let database: NodeDatabase;
+let engine: Engine;
+const plots: NodePlot[] = [];
+
+before(async () => {
+  database = await nodeDatabase();
+  engine = nodeEngine(database);
+  void engine.define({ name: 'sales', sql: SALES }, {});
+  void engine.define({ name: 'days', sql: DAYS }, {});
+});
+after(async () => {
+  await engine.dispose();
+  database.close();
+});
+afterEach(() => {
+  for (const plot of plots.splice(0)) plot.dispose();
+});
+
+async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
+  const plot = await nodePlot(engine, { mark: 'bar', ...attributes }, [400, 300]);
+  plots.push(plot);
+  await plot.until('ready');
+  return plot;
+}
+
+async function valuesOf(plot: NodePlot): Promise<readonly DrawnValue[]> {
+  const values = await plot.view.values();
+  assert.ok(values);
+  return values;
+}
+
+/** The rows of a statement as plain objects; times as Dates. */
+async function rows(sql: string): Promise<Record<string, unknown>[]> {
+  const table = tableFromIPC(await engine.sql(sql), { useDate: true, useBigInt: false });
+  return table.toArray().map((row) => ({ ...row }));
+}
+
+function axisOf(plot: NodePlot, channel: 'x' | 'y'): readonly string[] {
+  const model = plot.models.at(-1)!;
+  assert.ok(model.phase === 'ready');
+  return model.layout[channel].ticks.map(({ label }) => label);
+}
+
+describe('rows as they are', () => {
+  it('draws a bar for each row of a SQL result, stacked by sign where rows share a category', async () => {
+    const plot = await plotOf({ from: 'sales', x: 'region', y: 'amount' });
+    assert.deepEqual(
+      (await valuesOf(plot)).map(({ x, y }) => [x, y]),
+      [
+        ['North', 120],
+        ['South', 80],
+        ['East', -30],
+        ['West', 60],
+        ['North', 60],
+        ['South', null],
+      ],
+    );
+    assert.deepEqual(axisOf(plot, 'y'), ['−50', '0', '50', '100', '150', '200']);
+  });
+
+  it('draws horizontal bars where y has the categories', async () => {
+    const plot = await plotOf({ from: 'sales', x: 'amount', y: 'region' });
+    assert.deepEqual(axisOf(plot, 'x').at(-1), '200');
+    assert.deepEqual([...axisOf(plot, 'y')].sort(), ['East', 'North', 'South', 'West']);
+  });
+
+  it('draws only rows that pass the brush of another plot, and all of them when it is cleared', async () => {
+    const plot = await plotOf({ from: 'days', mark: 'line', x: 'day', y: 'price' });
+    const brush = await plotOf({ from: 'days', x: 'bin(hour)', y: 'count()', brush: 'x' });
+    brush.view.select({ x: [3, 5] });
+    const [expected] = await rows(
+      `SELECT count(*)::INTEGER AS n, sum(price) AS total FROM days WHERE hour >= 3 AND hour < 5`,
+    );
+    const values = await valuesOf(plot);
+    assert.equal(values.length, expected!.n);
+    assert.equal(
+      values.reduce((sum, { y }) => sum + (y as number), 0),
+      expected!.total,
+    );
+    brush.view.select(null);
+    assert.equal((await valuesOf(plot)).length, 5000);
+  });
+});
+
+describe('groups', () => {
+  for (const [measure, sql] of [
+    ['sum(price)', 'sum(price)'],
+    ['avg(price)', 'avg(price)'],
+    ['min(price)', 'min(price)'],
+    ['median(price)', 'median(price)'],
+    ['quantile(price, 0.9)', 'quantile_cont(price, 0.9)'],
+    ['distinct(kind)', 'count(DISTINCT kind)::DOUBLE'],
+  ] as const) {
+    it(`draws ${measure} by month and kind as SQL computes it`, async () => {
+      const plot = await plotOf({
+        mark: 'line',
+        layers: [{ from: 'days', x: 'bin(day, step=month)', y: measure, color: 'kind' }],
+        from: 'days',
+      });
+      const expected = await rows(
+        `SELECT date_trunc('month', day)::DATE AS x, kind AS color, ${sql} AS y FROM days WHERE kind IS NOT NULL
+         GROUP BY ALL ORDER BY color, x`,
+      );
+      const values = await valuesOf(plot);
+      assert.deepEqual(
+        values.map(({ x, color, y }) => ({ x, color, y })),
+        expected,
+      );
+      assert.equal((values[0]!.x2 as Date).toISOString(), '2024-02-01T00:00:00.000Z');
+    });
+  }
+
+  it('filters its rows by the brush of another plot, and other plots by its own brush', async () => {
+    const line = await plotOf({ from: 'days', mark: 'line', x: 'bin(day, step=month)', y: 'avg(price)', brush: 'x' });
+    const bars = await plotOf({ from: 'days', x: 'bin(hour, step=1)', y: 'count()', brush: 'x' });
+    bars.view.select({ x: [0, 6] });
+    assert.deepEqual(
+      (await valuesOf(line)).map(({ y }) => y),
+      (
+        await rows(`SELECT avg(price) AS y FROM days WHERE hour < 6 GROUP BY date_trunc('month', day)
+        ORDER BY date_trunc('month', day)`)
+      ).map(({ y }) => y),
+    );
+    bars.view.select(null);
+    line.view.select({ x: [new Date('2024-02-01'), new Date('2024-03-01')] });
+    const counts = await bars.view.counts();
+    const [inside] = await rows(
+      `SELECT count(*)::INTEGER AS n FROM days WHERE day >= '2024-02-01' AND day < '2024-03-01'`,
+    );
+    assert.equal(
+      counts!.counts.reduce((sum, count) => sum + count, 0),
+      inside!.n,
+    );
+  });
+
+  it('says what is drawn in words', async () => {
+    const plot = await plotOf({ from: 'days', x: 'kind', y: 'sum(price)' });
+    for (let tries = 0; tries < 200; tries++) {
+      const model = plot.models.at(-1)!;
+      if (model.phase === 'ready' && model.summary) {
+        assert.match(model.summary, /^2 bars; sum of price from .* to /);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.fail('no summary');
+  });
+});
+
+describe('counts', () => {
+  it('gives its bars as values', async () => {
+    const plot = await plotOf({ from: 'days', x: 'bin(hour, step=6)', y: 'count()' });
+    assert.deepEqual(
+      (await valuesOf(plot)).map(({ x, x2, y }) => ({ x, x2, y })),
+      await rows(`SELECT (hour // 6 * 6)::INTEGER AS x, (hour // 6 * 6 + 6)::INTEGER AS x2, count(*)::INTEGER AS y FROM days
+        GROUP BY ALL ORDER BY x`),
+    );
+  });
+});
