@@ -37,7 +37,6 @@ const bad: readonly [change: Partial<Record<keyof PlotAttributes, string | null>
   [{ mark: 'constructor' }, 'spec/unknown-mark'],
   [{ x: null }, 'spec/missing-channel'],
   [{ x: 'count()' }, 'spec/missing-channel'],
-  [{ y: 'sum(delay)' }, 'plan/unsupported'],
   [{ mark: 'density', y: null }, 'spec/missing-channel'],
   [{ mark: 'density', y: 'count()' }, 'spec/missing-channel'],
   [{ brush: 'z' }, 'spec/bad-brush'],

@@ -12,6 +12,7 @@ import type { PlotSelector } from '../select/plot-selector';
 import type { DrawnValue } from './drawn-values';
 import type { LayerAxes, LayerData } from './layer-data';
 import type { PlotContext } from './plot-context';
+import type { PlotColors } from './train-colors';
 import { isTransient } from './transient-error';
 import type { LayerValues } from '../scales/train';
 
@@ -41,8 +42,7 @@ export interface PanelScene {
   readonly pixelRatio: number;
   readonly theme: Theme;
   readonly scales: Readonly<Record<PositionChannel, Scale>>;
-  /** The colour of a row of this layer's table, from the values of its color channel. */
-  readonly colorOf: (layer: PlotLayer, theme: Theme) => (value: number) => number;
+  readonly colors: PlotColors;
 }
 
 /**

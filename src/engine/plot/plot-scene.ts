@@ -1,6 +1,5 @@
 import { PikaError } from '../errors';
 import { layOut, type AxisSpec } from '../guides/layout';
-import { wordOf } from '../frame/colour';
 import { COUNT, type SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import { POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
@@ -8,6 +7,7 @@ import type { Theme } from '../plan/mark';
 import type { LayerPlan, Plan } from '../plan/plan';
 import { releasePlotColumns } from './plot-columns';
 import { largestOf, rebin } from './count-axes';
+import { trainColors, type PlotColors } from './train-colors';
 import { axisTitle } from './axis-title';
 import { CountsLayer } from './counts-layer';
 import type { DrawnValue } from './drawn-values';
@@ -65,6 +65,7 @@ export class PlotScene {
   #layers: readonly PlotLayer[] = [];
   /** The scales of positions that show values. */
   #values: PerAxis<Scale> = {};
+  #trainedColors: { readonly theme: Theme; readonly colors: PlotColors } | null = null;
   #plan: Plan | null = null;
   #theme: Theme | null = null;
   #size: CanvasSize | null = null;
@@ -314,6 +315,17 @@ export class PlotScene {
       if (scale) values[channel] = scale;
     }
     this.#values = values;
+    this.#trainedColors = null;
+  }
+
+  /** Trained again when the theme or the tables change. */
+  #colors(theme: Theme): PlotColors {
+    const known = this.#trainedColors;
+    if (known?.theme === theme) return known.colors;
+    const tables = this.#layers.filter((layer) => layer instanceof TableLayer);
+    const colors = trainColors(tables, this.#plan!.spec, theme);
+    this.#trainedColors = { theme, colors };
+    return colors;
   }
 
   /** A filter has changed the values of a layer: the axes follow once the user pauses. */
@@ -470,7 +482,7 @@ export class PlotScene {
       theme,
       pixelRatio: this.#size!.pixelRatio,
       scales: { x: this.#scaleOf('x'), y: this.#scaleOf('y') },
-      colorOf: () => () => wordOf(theme.accent),
+      colors: this.#colors(theme),
     };
     const paints = this.#layers.flatMap((layer) => layer.paints(scene));
     const picture: SurfacePaint = { surface: this.#canvas.surface, panels: [{ box, paints }] };

@@ -3,6 +3,7 @@ import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
 import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
+import { withOpacity } from '../paints/vector-paint';
 import { extentOf } from '../plan/instances';
 import type { TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
@@ -131,9 +132,12 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (!loaded || !shown) return [];
     const { plan } = loaded;
     const { table, instances } = shown;
-    const colorOf = scene.colorOf(this, scene.theme);
+    const colorOf = scene.colors.of(this);
     const color = table.columns.get('color')?.values;
-    const fill = Uint32Array.from({ length: table.rows }, (_, row) => colorOf(color ? color[row]! : NaN));
+    const opacity = opacityOf(plan);
+    const fill = Uint32Array.from({ length: table.rows }, (_, row) =>
+      withOpacity(colorOf(color ? color[row]! : NaN), opacity),
+    );
     return plan.draw.paint({
       ...scene,
       table,
@@ -248,4 +252,10 @@ function recoded({ type, values }: TableValues, wanted: ColumnType): TableColumn
   const codes = new Map(wanted.labels.map((label, code) => [label, code]));
   const after = type.labels.map((label) => codes.get(label) ?? NaN);
   return { type: wanted, values: values.map((code) => (Number.isNaN(code) ? NaN : after[code]!)) };
+}
+
+/** A constant opacity; 1 if the author wrote none. */
+function opacityOf({ constants }: TablePlan): number {
+  const opacity = constants.get('opacity');
+  return opacity?.type === 'number' ? opacity.value : 1;
 }

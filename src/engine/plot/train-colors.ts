@@ -1,0 +1,118 @@
+import type { ColumnType } from '../columns/column';
+import { PikaError } from '../errors';
+import { wordOf } from '../frame/colour';
+import type { PlotSpec } from '../grammar/plot-spec';
+import type { Theme } from '../plan/mark';
+import type { TableColumn } from '../plan/layer-table';
+import type { TablePlan } from '../plan/plan';
+import { colorScaleFor } from '../scales/color/color-scale-for';
+import type { ColorScale } from '../scales/color/color-scale';
+import { parseColor } from '../scales/color/parse-color';
+import { extentOf } from '../scales/train';
+
+/** How a layer's table gets its colors: from its color channel, a constant, or the theme's accent. */
+export type ColorOf = (value: number) => number;
+
+/** A layer with a table. */
+export interface ColoredLayer {
+  readonly loaded: { readonly plan: TablePlan } | null;
+  columnOf(channel: 'color'): TableColumn | null;
+}
+
+/** The colors of a plot: one scale for all layers with a color channel. */
+export interface PlotColors {
+  /** Null if no layer has a color channel. */
+  readonly scale: ColorScale | null;
+  of(layer: ColoredLayer): ColorOf;
+}
+
+/**
+ * Trains the color scale over the tables of all layers. Categories have the labels of all layers, those of the first
+ * layer first.
+ * @throws PikaError `plan/mixed-scale`, and what {@link colorScaleFor} throws
+ */
+export function trainColors(layers: readonly ColoredLayer[], { scales }: PlotSpec, theme: Theme): PlotColors {
+  const columns = layers.flatMap((layer) => {
+    const column = layer.columnOf('color');
+    return column && layer.loaded && !layer.loaded.plan.constants.has('color') ? [{ layer, column }] : [];
+  });
+  const accent = wordOf(theme.accent);
+  const [first] = columns;
+  const constantOf = (layer: ColoredLayer): ColorOf => {
+    const word = constantColor(layer) ?? accent;
+    return () => word;
+  };
+  if (!first) return { scale: null, of: constantOf };
+  const other = columns.find(({ column }) => column.type.kind !== first.column.type.kind);
+  if (other) {
+    throw new PikaError('plan/mixed-scale', {
+      subject: `color of the plot from "${first.layer.loaded!.plan.spec.from}"`,
+      expected: 'values of one kind in all layers: numbers, times or categories',
+      found: `both ${first.column.type.kind} and ${other.column.type.kind} values`,
+      next: 'Draw the layers in two plots, or convert one of the channels in SQL.',
+    });
+  }
+  const type = sharedType(columns.map(({ column }) => column.type));
+  const values = columns.map(({ column }) => inType(column, type));
+  const all = values.length === 1 ? values[0]! : Float64Array.from(values.flatMap((some) => [...some]));
+  const scale = colorScaleFor({
+    type,
+    extent: type.kind === 'category' ? null : extentOf(all),
+    values: all,
+    ...(type.kind === 'category' && { weights: weightsOf(all, type.labels.length) }),
+    spec: scales.color,
+    theme,
+  });
+  return {
+    scale,
+    of: (layer) => {
+      const column = layer.columnOf('color');
+      if (!column || !columns.some((one) => one.layer === layer)) return constantOf(layer);
+      const codes = codesIn(column.type, type);
+      return codes ? (value) => scale.colorOf(codes[value] ?? NaN) : (value) => scale.colorOf(value);
+    },
+  };
+}
+
+/** A color that the author wrote; null for none. */
+function constantColor({ loaded }: ColoredLayer): number | null {
+  const constant = loaded?.plan.constants.get('color');
+  if (!constant) return null;
+  const word = parseColor(String(constant.value));
+  if (word !== null) return word;
+  throw new PikaError('spec/bad-channel', {
+    subject: 'channel "color"',
+    expected: 'a CSS color, a column, an expression or an aggregate',
+    found: constant.text,
+    next: 'Write for example color="#f60" or color="region".',
+  });
+}
+
+function sharedType(types: readonly ColumnType[]): ColumnType {
+  const [first] = types;
+  if (first!.kind !== 'category') return first!;
+  return {
+    kind: 'category',
+    labels: [...new Set(types.flatMap((type) => (type.kind === 'category' ? type.labels : [])))],
+  };
+}
+
+/** The code in a shared type of each of a type's labels; null if they are the same, or the types are no categories. */
+function codesIn(type: ColumnType, shared: ColumnType): readonly number[] | null {
+  if (type.kind !== 'category' || shared.kind !== 'category') return null;
+  if (type.labels.every((label, code) => shared.labels[code] === label)) return null;
+  const codes = new Map(shared.labels.map((label, code) => [label, code]));
+  return type.labels.map((label) => codes.get(label)!);
+}
+
+function inType({ type, values }: TableColumn, shared: ColumnType): Float64Array<ArrayBuffer> {
+  const codes = codesIn(type, shared);
+  return codes ? values.map((code) => codes[code] ?? NaN) : values;
+}
+
+/** How many instances each category has. */
+function weightsOf(codes: Float64Array, categories: number): Float64Array {
+  const weights = new Float64Array(categories);
+  for (const code of codes) if (!Number.isNaN(code)) weights[code]!++;
+  return weights;
+}
