@@ -50,8 +50,23 @@ test('nice="off" keeps the exact ends, and so does the domain of the author', ()
   );
 });
 
-test('a descending domain of the author has the same ends', () => {
-  assert.deepEqual(train([layer(NUMBER, [3, 17])], { domain: [100, 0] }).domain, [0, 100]);
+test('a descending domain of the author, or "reverse", turns positions around; both together do not', () => {
+  const domain: Span = [100, 0];
+  for (const scale of [
+    train([layer(NUMBER, [3, 17])], { domain }),
+    train([layer(NUMBER, [0, 100])], { reverse: true }),
+    train([layer(NUMBER, [1, 17])], { domain: [0, 100], reverse: true }),
+  ]) {
+    assert.deepEqual(
+      [scale.domain, scale.position(0), scale.position(75), scale.position(100)],
+      [[0, 100], 1, 0.25, 0],
+    );
+  }
+  assert.equal(train([layer(NUMBER, [3, 17])], { domain, reverse: true }).position(0), 0);
+  assert.deepEqual(
+    [0, 1, 2].map((code) => train([category(['a', 'b'])], { reverse: true }).position(code)),
+    [1, 0.5, 0],
+  );
 });
 
 test('integers stay integers only if they are in all layers', () => {

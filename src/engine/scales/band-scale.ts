@@ -6,13 +6,13 @@ export class BandScale extends UniformScale implements ScaleMethods {
   readonly kind = 'band';
   readonly labels: readonly string[];
 
-  constructor(domain: Span, labels: readonly string[]) {
-    super(domain);
+  constructor(domain: Span, labels: readonly string[], reversed = false) {
+    super(domain, reversed);
     this.labels = labels;
   }
 
   over(domain: Span): BandScale {
-    return new BandScale(domain, this.labels);
+    return new BandScale(domain, this.labels, this.reversed);
   }
 
   /** All bands that begin inside the domain, regardless of `count`: the layout thins the labels. */

@@ -6,5 +6,5 @@ export function formatNearby(scale: ScaleMethods & { readonly integer: boolean }
   if (scale.integer && Number.isInteger(value)) return integerText(value);
   const place = Math.max(0, Math.min(1, scale.position(value)));
   const [from, to] = [scale.invert(place - 1 / WRITTEN_PARTS), scale.invert(place + 1 / WRITTEN_PARTS)];
-  return numberText(value, Math.abs(value), to / 2 - from / 2);
+  return numberText(value, Math.abs(value), Math.abs(to / 2 - from / 2));
 }

@@ -9,13 +9,13 @@ export class LinearScale extends UniformScale implements ScaleMethods {
   /** Values are whole numbers, and so are ticks. */
   readonly integer: boolean;
 
-  constructor(domain: Span, integer: boolean) {
-    super(domain);
+  constructor(domain: Span, integer: boolean, reversed = false) {
+    super(domain, reversed);
     this.integer = integer;
   }
 
   over(domain: Span): LinearScale {
-    return new LinearScale(domain, this.integer);
+    return new LinearScale(domain, this.integer, this.reversed);
   }
 
   ticks(count: number): TickSet {

@@ -1,10 +1,11 @@
+import { DirectedScale } from './directed-scale';
 import { exp, expm1, log, logRatio } from './elementary';
 import { formatNearby } from './format-nearby';
 import { powerTicks } from './power-ticks';
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
 
 /** Positive numbers: equal factors have equal length. Values ≤ 0 lie infinitely far below. */
-export class LogScale implements ScaleMethods {
+export class LogScale extends DirectedScale implements ScaleMethods {
   readonly kind = 'log';
   readonly isLinear = false;
   readonly domain: Span;
@@ -12,7 +13,8 @@ export class LogScale implements ScaleMethods {
   readonly base: number;
   readonly #length: number;
 
-  constructor(domain: Span, integer: boolean, base: number) {
+  constructor(domain: Span, integer: boolean, base: number, reversed = false) {
+    super(reversed);
     this.domain = domain;
     this.integer = integer;
     this.base = base;
@@ -20,14 +22,14 @@ export class LogScale implements ScaleMethods {
   }
 
   over(domain: Span): LogScale {
-    return new LogScale(domain, this.integer, this.base);
+    return new LogScale(domain, this.integer, this.base, this.reversed);
   }
 
-  position(value: number): number {
+  protected placeOf(value: number): number {
     return value > 0 ? logRatio(this.domain[0], value) / this.#length : -Infinity;
   }
 
-  invert(fraction: number): number {
+  protected valueAt(fraction: number): number {
     const [lo, hi] = this.domain;
     if (fraction <= 0) return lo;
     if (fraction >= 1) return hi;

@@ -1,3 +1,4 @@
+import { DirectedScale } from './directed-scale';
 import { expm1, log1p, logRatio, power } from './elementary';
 import { formatNearby } from './format-nearby';
 import { numberTicks } from './number-ticks';
@@ -7,7 +8,7 @@ import type { ScaleMethods, Span, TickSet } from './scale-methods';
 const NEAR = 4;
 
 /** sign(v) × |v|^exponent; 'sqrt' has the exponent 1/2. */
-export class PowerScale implements ScaleMethods {
+export class PowerScale extends DirectedScale implements ScaleMethods {
   readonly kind: 'sqrt' | 'pow';
   readonly isLinear = false;
   readonly domain: Span;
@@ -16,7 +17,8 @@ export class PowerScale implements ScaleMethods {
   /** The largest magnitude in the domain. Powers are taken of values in this unit, so that none overflows. */
   readonly #unit: number;
 
-  constructor(kind: 'sqrt' | 'pow', domain: Span, integer: boolean, exponent: number) {
+  constructor(kind: 'sqrt' | 'pow', domain: Span, integer: boolean, exponent: number, reversed = false) {
+    super(reversed);
     this.kind = kind;
     this.domain = domain;
     this.integer = integer;
@@ -25,10 +27,10 @@ export class PowerScale implements ScaleMethods {
   }
 
   over(domain: Span): PowerScale {
-    return new PowerScale(this.kind, domain, this.integer, this.exponent);
+    return new PowerScale(this.kind, domain, this.integer, this.exponent, this.reversed);
   }
 
-  position(value: number): number {
+  protected placeOf(value: number): number {
     const [lo, hi] = this.domain;
     if (lo > 0 && hi / lo < NEAR && value > 0) return this.#above(lo, value) / this.#above(lo, hi);
     if (hi < 0 && lo / hi < NEAR && value < 0) return 1 - this.#above(-hi, -value) / this.#above(-hi, -lo);
@@ -36,7 +38,7 @@ export class PowerScale implements ScaleMethods {
     return (this.toUniform(value) - first) / (this.toUniform(hi) - first);
   }
 
-  invert(fraction: number): number {
+  protected valueAt(fraction: number): number {
     const [lo, hi] = this.domain;
     if (fraction <= 0) return lo;
     if (fraction >= 1) return hi;

@@ -13,29 +13,29 @@ import { TimeScale } from './time-scale';
  * The scale for a type over a domain, in the type's ticks. Only numbers offer a choice of scales; a band follows the
  * order of the type's labels.
  */
-export function scaleFor(type: ColumnType, domain: Span, wanted: ScaleSpec | null = null): Scale {
+export function scaleFor(type: ColumnType, domain: Span, wanted: ScaleSpec | null = null, reversed = false): Scale {
   switch (type.kind) {
     case 'category':
-      return new BandScale(domain, type.labels);
+      return new BandScale(domain, type.labels, reversed);
     case 'time':
-      return new TimeScale(domain, type.ticksPerMs);
+      return new TimeScale(domain, type.ticksPerMs, reversed);
     case 'number':
-      return numberScale(domain, type.integer, numberScaleSpec(wanted));
+      return numberScale(domain, type.integer, numberScaleSpec(wanted), reversed);
   }
 }
 
-export function numberScale(domain: Span, integer: boolean, wanted: NumberScaleSpec | null): Scale {
+export function numberScale(domain: Span, integer: boolean, wanted: NumberScaleSpec | null, reversed = false): Scale {
   switch (wanted?.kind) {
     case undefined:
-      return new LinearScale(domain, integer);
+      return new LinearScale(domain, integer, reversed);
     case 'log':
-      return new LogScale(domain, integer, wanted.base);
+      return new LogScale(domain, integer, wanted.base, reversed);
     case 'symlog':
-      return new SymlogScale(domain, integer, wanted.constant);
+      return new SymlogScale(domain, integer, wanted.constant, reversed);
     case 'sqrt':
-      return new PowerScale('sqrt', domain, integer, 0.5);
+      return new PowerScale('sqrt', domain, integer, 0.5, reversed);
     case 'pow':
-      return new PowerScale('pow', domain, integer, wanted.exponent);
+      return new PowerScale('pow', domain, integer, wanted.exponent, reversed);
   }
 }
 

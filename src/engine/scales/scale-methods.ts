@@ -9,6 +9,8 @@ export interface ScaleMethods {
   readonly domain: Span;
   /** The scale is linear: equal steps have equal length. */
   readonly isLinear: boolean;
+  /** The end of the domain is at position 0, and its start at 1. */
+  readonly reversed: boolean;
   /** The position of a value: 0 at the start of the domain, 1 at its end, and beyond these outside the domain. */
   position(value: number): number;
   /** The value at a position; positions outside 0…1 give the ends. Exact at both ends. */

@@ -1,3 +1,4 @@
+import { DirectedScale } from './directed-scale';
 import { exp, expm1, log, log1p } from './elementary';
 import { formatNearby } from './format-nearby';
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
@@ -10,7 +11,7 @@ import { symlogTicks } from './symlog-ticks';
 const MAX_SIZES = 2 ** 60;
 
 /** sign(v) × log(1 + |v| / constant): logarithmic far from 0, linear near it, for both signs. */
-export class SymlogScale implements ScaleMethods {
+export class SymlogScale extends DirectedScale implements ScaleMethods {
   readonly kind = 'symlog';
   readonly isLinear = false;
   readonly domain: Span;
@@ -20,7 +21,8 @@ export class SymlogScale implements ScaleMethods {
   readonly #constant: number;
   readonly #length: number;
 
-  constructor(domain: Span, integer: boolean, constant: number) {
+  constructor(domain: Span, integer: boolean, constant: number, reversed = false) {
+    super(reversed);
     this.domain = domain;
     this.integer = integer;
     this.constant = constant;
@@ -29,14 +31,14 @@ export class SymlogScale implements ScaleMethods {
   }
 
   over(domain: Span): SymlogScale {
-    return new SymlogScale(domain, this.integer, this.constant);
+    return new SymlogScale(domain, this.integer, this.constant, this.reversed);
   }
 
-  position(value: number): number {
+  protected placeOf(value: number): number {
     return this.#distance(this.domain[0], value) / this.#length;
   }
 
-  invert(fraction: number): number {
+  protected valueAt(fraction: number): number {
     const [lo, hi] = this.domain;
     if (fraction <= 0) return lo;
     if (fraction >= 1) return hi;

@@ -12,13 +12,13 @@ export class TimeScale extends UniformScale implements ScaleMethods {
   readonly kind = 'time';
   readonly ticksPerMs: number;
 
-  constructor(domain: Span, ticksPerMs: number) {
-    super(domain);
+  constructor(domain: Span, ticksPerMs: number, reversed = false) {
+    super(domain, reversed);
     this.ticksPerMs = ticksPerMs;
   }
 
   over(domain: Span): TimeScale {
-    return new TimeScale(domain, this.ticksPerMs);
+    return new TimeScale(domain, this.ticksPerMs, this.reversed);
   }
 
   ticks(count: number): TickSet {

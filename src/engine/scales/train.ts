@@ -39,17 +39,18 @@ const KINDS = { number: 'numbers', time: 'times', category: 'categories' } as co
 /**
  * The scale that all layers of a plot share along a channel: the author's domain, else the union of the layers' values,
  * rounded outwards. Times are in the finest unit of the layers, categories in the author's order, else in that of the
- * first layer that has them. Null if no layer uses the channel.
+ * first layer that has them. Reversed if the author says so, or writes the greater end of the domain first; counts are
+ * not. Null if no layer uses the channel.
  * @throws PikaError `plan/mixed-scale` if layers show different kinds of values
  */
 export function trainScale(channel: ChannelName, layers: readonly LayerValues[], spec: AxisScaleSpec): Scale | null {
   const [first] = layers;
   if (!first) return null;
   checkKinds(channel, layers);
-  if (first.type.kind === 'category') return bandScale(layers, labelOrder(spec.scale) ?? []);
+  if (first.type.kind === 'category') return bandScale(layers, labelOrder(spec.scale) ?? [], spec.reverse ?? false);
   if (layers.every(({ isCount }) => isCount)) return countScale(layers, spec);
   const type = sharedType(layers);
-  const scale = scaleFor(type, trainDomain(layers, type, spec), spec.scale);
+  const scale = scaleFor(type, trainDomain(layers, type, spec), spec.scale, isReversed(spec));
   return spec.domain || spec.nice === false ? scale : rounded(scale);
 }
 
@@ -105,17 +106,17 @@ function checkKinds(channel: ChannelName, layers: readonly LayerValues[]): void 
   });
 }
 
-function bandScale(layers: readonly LayerValues[], order: readonly string[]): BandScale {
+function bandScale(layers: readonly LayerValues[], order: readonly string[], reversed: boolean): BandScale {
   const labels = uniteLabels(
     layers.map(({ type }) => type),
     order,
   );
-  return new BandScale([0, Math.max(1, labels.length)], labels);
+  return new BandScale([0, Math.max(1, labels.length)], labels, reversed);
 }
 
 function countScale(layers: readonly LayerValues[], spec: AxisScaleSpec): Scale {
   const largest = layers.reduce((most, { extent }) => Math.max(most, extent?.[1] ?? 0), 1);
-  return new LinearScale(spec.domain ?? [0, largest], true);
+  return new LinearScale(spec.domain ? ascending(spec.domain) : [0, largest], true);
 }
 
 /** Times in the finest unit; numbers are integers if they are in all layers. */
@@ -176,7 +177,11 @@ function around(value: number, type: ColumnType): Span {
   return [Math.max(-Number.MAX_VALUE, value - margin), Math.min(Number.MAX_VALUE, value + margin)];
 }
 
-/** An author may write the greater end first, to reverse the axis. */
+function isReversed({ domain, reverse }: AxisScaleSpec): boolean {
+  const isDescending = domain !== null && domain[0] > domain[1];
+  return isDescending !== (reverse ?? false);
+}
+
 function ascending([a, b]: Span): Span {
   return a <= b ? [a, b] : [b, a];
 }

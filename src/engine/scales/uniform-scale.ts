@@ -1,22 +1,24 @@
 import { thresholdBetween } from '../columns/keys';
+import { DirectedScale } from './directed-scale';
 import type { Span } from './scale-methods';
 
 /** The base of linear scales. Accurate from the smallest double to the largest. */
-export abstract class UniformScale {
+export abstract class UniformScale extends DirectedScale {
   readonly isLinear = true;
   readonly domain: Span;
 
-  constructor(domain: Span) {
+  constructor(domain: Span, reversed: boolean) {
+    super(reversed);
     this.domain = domain;
   }
 
-  position(value: number): number {
+  protected placeOf(value: number): number {
     const [lo, hi] = this.domain;
     const length = hi - lo;
     return Number.isFinite(length) ? (value - lo) / length : (value / 2 - lo / 2) / (hi / 2 - lo / 2);
   }
 
-  invert(fraction: number): number {
+  protected valueAt(fraction: number): number {
     return thresholdBetween(...this.domain, fraction);
   }
 

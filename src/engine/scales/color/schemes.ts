@@ -5,44 +5,6 @@ import {
   interpolatePlasma,
   interpolateTurbo,
   interpolateViridis,
-  schemeAccent,
-  schemeBlues,
-  schemeBrBG,
-  schemeBuGn,
-  schemeBuPu,
-  schemeCategory10,
-  schemeDark2,
-  schemeGnBu,
-  schemeGreens,
-  schemeGreys,
-  schemeObservable10,
-  schemeOranges,
-  schemeOrRd,
-  schemePaired,
-  schemePastel1,
-  schemePastel2,
-  schemePiYG,
-  schemePRGn,
-  schemePuBu,
-  schemePuBuGn,
-  schemePuOr,
-  schemePuRd,
-  schemePurples,
-  schemeRdBu,
-  schemeRdGy,
-  schemeRdPu,
-  schemeRdYlBu,
-  schemeRdYlGn,
-  schemeReds,
-  schemeSet1,
-  schemeSet2,
-  schemeSet3,
-  schemeSpectral,
-  schemeTableau10,
-  schemeYlGn,
-  schemeYlGnBu,
-  schemeYlOrBr,
-  schemeYlOrRd,
 } from 'd3-scale-chromatic';
 import { hexWord, type ColorWord } from './color-word';
 import { parseColor } from './parse-color';
@@ -54,54 +16,55 @@ export type Scheme =
   | { readonly kind: 'category'; readonly colors: readonly ColorWord[] }
   | { readonly kind: 'sequential' | 'diverging'; readonly ramp: Ramp };
 
-type ByLength = readonly (readonly string[])[];
+/** `rrggbb` of each color, as in d3, which holds ColorBrewer's ramps in every length: nine times the bytes. */
+type Colors = Readonly<Record<string, string>>;
 
-const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
-  accent: schemeAccent,
-  category10: schemeCategory10,
-  dark2: schemeDark2,
-  observable10: schemeObservable10,
-  paired: schemePaired,
-  pastel1: schemePastel1,
-  pastel2: schemePastel2,
-  set1: schemeSet1,
-  set2: schemeSet2,
-  set3: schemeSet3,
-  tableau10: schemeTableau10,
+const CATEGORIES: Colors = {
+  accent: '7fc97fbeaed4fdc086ffff99386cb0f0027fbf5b17666666',
+  category10: '1f77b4ff7f0e2ca02cd627289467bd8c564be377c27f7f7fbcbd2217becf',
+  dark2: '1b9e77d95f027570b3e7298a66a61ee6ab02a6761d666666',
+  observable10: '4269d0efb118ff725c6cc5b03ca951ff8ab7a463f297bbf59c6b4e9498a0',
+  paired: 'a6cee31f78b4b2df8a33a02cfb9a99e31a1cfdbf6fff7f00cab2d66a3d9affff99b15928',
+  pastel1: 'fbb4aeb3cde3ccebc5decbe4fed9a6ffffcce5d8bdfddaecf2f2f2',
+  pastel2: 'b3e2cdfdcdaccbd5e8f4cae4e6f5c9fff2aef1e2cccccccc',
+  set1: 'e41a1c377eb84daf4a984ea3ff7f00ffff33a65628f781bf999999',
+  set2: '66c2a5fc8d628da0cbe78ac3a6d854ffd92fe5c494b3b3b3',
+  set3: '8dd3c7ffffb3bebadafb807280b1d3fdb462b3de69fccde5d9d9d9bc80bdccebc5ffed6f',
+  tableau10: '4e79a7f28e2ce1575976b7b259a14fedc949af7aa1ff9da79c755fbab0ab',
 };
 
-/** By the names of d3. */
-const SEQUENTIAL: Readonly<Record<string, ByLength>> = {
-  blues: schemeBlues,
-  greens: schemeGreens,
-  greys: schemeGreys,
-  oranges: schemeOranges,
-  purples: schemePurples,
-  reds: schemeReds,
-  bugn: schemeBuGn,
-  bupu: schemeBuPu,
-  gnbu: schemeGnBu,
-  orrd: schemeOrRd,
-  pubugn: schemePuBuGn,
-  pubu: schemePuBu,
-  purd: schemePuRd,
-  rdpu: schemeRdPu,
-  ylgnbu: schemeYlGnBu,
-  ylgn: schemeYlGn,
-  ylorbr: schemeYlOrBr,
-  ylorrd: schemeYlOrRd,
+/** By the names of d3. The default first. */
+const SEQUENTIAL: Colors = {
+  ylgnbu: 'ffffd9edf8b1c7e9b47fcdbb41b6c41d91c0225ea8253494081d58',
+  blues: 'f7fbffdeebf7c6dbef9ecae16baed64292c62171b508519c08306b',
+  greens: 'f7fcf5e5f5e0c7e9c0a1d99b74c47641ab5d238b45006d2c00441b',
+  greys: 'fffffff0f0f0d9d9d9bdbdbd969696737373525252252525000000',
+  oranges: 'fff5ebfee6cefdd0a2fdae6bfd8d3cf16913d94801a636037f2704',
+  purples: 'fcfbfdefedf5dadaebbcbddc9e9ac8807dba6a51a354278f3f007d',
+  reds: 'fff5f0fee0d2fcbba1fc9272fb6a4aef3b2ccb181da50f1567000d',
+  bugn: 'f7fcfde5f5f9ccece699d8c966c2a441ae76238b45006d2c00441b',
+  bupu: 'f7fcfde0ecf4bfd3e69ebcda8c96c68c6bb188419d810f7c4d004b',
+  gnbu: 'f7fcf0e0f3dbccebc5a8ddb57bccc44eb3d32b8cbe0868ac084081',
+  orrd: 'fff7ecfee8c8fdd49efdbb84fc8d59ef6548d7301fb300007f0000',
+  pubu: 'fff7fbece7f2d0d1e6a6bddb74a9cf3690c00570b0045a8d023858',
+  pubugn: 'fff7fbece2f0d0d1e6a6bddb67a9cf3690c002818a016c59014636',
+  purd: 'f7f4f9e7e1efd4b9dac994c7df65b0e7298ace125698004367001f',
+  rdpu: 'fff7f3fde0ddfcc5c0fa9fb5f768a1dd3497ae017e7a017749006a',
+  ylgn: 'ffffe5f7fcb9d9f0a3addd8e78c67941ab5d238443006837004529',
+  ylorbr: 'ffffe5fff7bcfee391fec44ffe9929ec7014cc4c02993404662506',
+  ylorrd: 'ffffccffeda0fed976feb24cfd8d3cfc4e2ae31a1cbd0026800026',
 };
 
-const DIVERGING: Readonly<Record<string, ByLength>> = {
-  brbg: schemeBrBG,
-  prgn: schemePRGn,
-  piyg: schemePiYG,
-  puor: schemePuOr,
-  rdbu: schemeRdBu,
-  rdgy: schemeRdGy,
-  rdylbu: schemeRdYlBu,
-  rdylgn: schemeRdYlGn,
-  spectral: schemeSpectral,
+const DIVERGING: Colors = {
+  brbg: '5430058c510abf812ddfc27df6e8c3f5f5f5c7eae580cdc135978f01665e003c30',
+  piyg: '8e0152c51b7dde77aef1b6dafde0eff7f7f7e6f5d0b8e1867fbc414d9221276419',
+  prgn: '40004b762a839970abc2a5cfe7d4e8f7f7f7d9f0d3a6dba05aae611b783700441b',
+  puor: '2d004b5427888073acb2abd2d8daebf7f7f7fee0b6fdb863e08214b358067f3b08',
+  rdbu: '67001fb2182bd6604df4a582fddbc7f7f7f7d1e5f092c5de4393c32166ac053061',
+  rdgy: '67001fb2182bd6604df4a582fddbc7ffffffe0e0e0bababa8787874d4d4d1a1a1a',
+  rdylbu: 'a50026d73027f46d43fdae61fee090ffffbfe0f3f8abd9e974add14575b4313695',
+  rdylgn: 'a50026d73027f46d43fdae61fee08bffffbfd9ef8ba6d96a66bd631a9850006837',
+  spectral: '9e0142d53e4ff46d43fdae61fee08bffffbfe6f598abdda466c2a53288bd5e4fa2',
 };
 
 /** The dark beginnings of magma and inferno look like the page of a dark theme. */
@@ -158,7 +121,7 @@ export function rampNamed(name: string): Ramp | null {
 
 /** The ramp of counts. On a dark page high counts are bright: the light page's ramp reversed. */
 export function defaultRamp(dark: boolean): Ramp {
-  return dark ? (glow ??= rampOf(rgbBasis(schemeYlGnBu.at(-1)!), 0.96, 0.06)) : rampNamed(DEFAULT_RAMP)!;
+  return dark ? (glow ??= rampOf(splineOf(SEQUENTIAL[DEFAULT_RAMP]!), 0.96, 0.06)) : rampNamed(DEFAULT_RAMP)!;
 }
 
 let glow: Ramp | null = null;
@@ -178,19 +141,25 @@ function d3Name(name: string): string {
 
 function schemeOf(name: string): Scheme | null {
   if (Object.hasOwn(CATEGORIES, name)) {
-    return { kind: 'category', colors: CATEGORIES[name]!.map((color) => hexWord(color.slice(1))) };
+    return { kind: 'category', colors: hexColors(CATEGORIES[name]!).map(hexWord) };
   }
   if (Object.hasOwn(INTERPOLATED, name)) {
     const [interpolate, start] = INTERPOLATED[name]!;
     return { kind: 'sequential', ramp: rampOf(interpolate, start) };
   }
   if (Object.hasOwn(SEQUENTIAL, name)) {
-    const interpolate = rgbBasis(SEQUENTIAL[name]!.at(-1)!);
+    const interpolate = splineOf(SEQUENTIAL[name]!);
     return { kind: 'sequential', ramp: rampOf(interpolate, STARTS[name] ?? START) };
   }
-  return Object.hasOwn(DIVERGING, name)
-    ? { kind: 'diverging', ramp: rampOf(rgbBasis(DIVERGING[name]!.at(-1)!), 0) }
-    : null;
+  return Object.hasOwn(DIVERGING, name) ? { kind: 'diverging', ramp: rampOf(splineOf(DIVERGING[name]!), 0) } : null;
+}
+
+function splineOf(colors: string): (t: number) => string {
+  return rgbBasis(hexColors(colors).map((hex) => `#${hex}`));
+}
+
+function hexColors(colors: string): readonly string[] {
+  return Array.from(colors.matchAll(/.{6}/g), ([hex]) => hex);
 }
 
 /** The part of a ramp between two fractions of it. */
