@@ -78,6 +78,23 @@ describe('rows as they are', () => {
     assert.deepEqual([...axisOf(plot, 'y')].sort(), ['East', 'North', 'South', 'West']);
   });
 
+  it('orders bands as the data does, by value, or by the author, and colors by category', async () => {
+    const orderOf = async (attributes: Parameters<typeof nodePlot>[1]): Promise<readonly string[]> =>
+      axisOf(await plotOf({ from: 'sales', x: 'region', y: 'amount', ...attributes }), 'x');
+    assert.deepEqual(await orderOf({}), ['North', 'South', 'East', 'West']);
+    assert.deepEqual(await orderOf({ sort: '-y' }), ['North', 'South', 'West', 'East']);
+    assert.deepEqual(await orderOf({ sort: 'y', y: 'sum(amount)' }), ['East', 'West', 'South', 'North']);
+    assert.deepEqual(await orderOf({ sort: '-x' }), ['West', 'South', 'North', 'East']);
+    assert.deepEqual(await orderOf({ sort: '["West", "East"]' }), ['West', 'East', 'North', 'South']);
+    const plot = await plotOf({ from: 'sales', x: 'region', y: 'amount', sort: '-y', color: 'product' });
+    assert.deepEqual((await valuesOf(plot)).map(({ x, color }) => [x, color]).slice(0, 4), [
+      ['North', 'A'],
+      ['South', 'A'],
+      ['East', 'A'],
+      ['West', null],
+    ]);
+  });
+
   it('draws only rows that pass the brush of another plot, and all of them when it is cleared', async () => {
     const plot = await plotOf({ from: 'days', mark: 'line', x: 'day', y: 'price' });
     const brush = await plotOf({ from: 'days', x: 'bin(hour)', y: 'count()', brush: 'x' });

@@ -2,6 +2,7 @@ import { mapChannels, type ChannelName } from '../grammar/channel-name';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
 import { withTypes, type LayerPlan, type Plan } from '../plan/plan';
 import type { Relation, RequestOptions } from '../source/source';
+import { bandOrder } from './band-order';
 import { acquirePlotColumns, releasePlotColumns } from './plot-columns';
 import type { PlotContext } from './plot-context';
 import type { LayerData } from './layer-data';
@@ -15,7 +16,7 @@ export interface LoadOptions extends RequestOptions {
 
 /**
  * Loads the rows and columns of every layer of a plan, or of none: when one fails, the others are released. Layers that
- * share a band get codes for the same labels.
+ * share a band get codes for the same labels, in the order of the axis.
  */
 export async function acquireLayers(
   context: PlotContext,
@@ -24,7 +25,10 @@ export async function acquireLayers(
   options: LoadOptions,
 ): Promise<readonly LayerData[]> {
   const acquired = await acquireAll(layers, (plan) => acquireLayer(context, open, plan, options));
-  const plans = withSharedBands(acquired);
+  const plans = await withBands(acquired, options.signal).catch((thrown: unknown) => {
+    releaseLayers(acquired);
+    throw thrown;
+  });
   if (plans.every((plan, i) => plan === acquired[i]!.plan)) return acquired;
   releaseLayers(acquired);
   return acquireAll(plans, (plan) => acquireLayer(context, open, plan, options));
@@ -62,15 +66,18 @@ async function acquireLayer(
   });
 }
 
-/** The plans with the labels of all layers as the order of each band that several layers share. */
-function withSharedBands(layers: readonly LayerData[]): readonly LayerPlan[] {
+/** The plans with the labels of all layers as the order of each band, where it is not the order of their codes. */
+async function withBands(layers: readonly LayerData[], signal: AbortSignal): Promise<readonly LayerPlan[]> {
   const orders = new Map<ChannelName, readonly string[]>();
   for (const channel of POSITION_CHANNELS) {
     const labels = layers.flatMap(({ plotColumns }) => {
       const type = plotColumns.columns.get(channel)?.meta.type;
       return type?.kind === 'category' ? [type.labels] : [];
     });
-    const all = [...new Set(labels.flat())];
+    if (labels.length === 0) continue;
+    const wanted = await Promise.all(layers.map((layer) => bandOrder(layer, channel, signal)));
+    const order = wanted.find((one) => one !== null) ?? [];
+    const all = [...new Set([...order, ...labels.flat()])];
     if (labels.some((own) => own.length !== all.length || own.some((label, code) => label !== all[code])))
       orders.set(channel, all);
   }
@@ -81,12 +88,7 @@ function withSharedBands(layers: readonly LayerData[]): readonly LayerPlan[] {
       [...plan.columns].map(([channel, column]) => {
         const order = orders.get(channel);
         const isBand = plotColumns.columns.get(channel)!.meta.type.kind === 'category';
-        return [
-          channel,
-          order && isBand
-            ? { ...column, scale: { kind: column.scale?.kind === 'point' ? 'point' : 'band', order } as const }
-            : column,
-        ];
+        return [channel, order && isBand ? { ...column, scale: { kind: 'band', order } as const } : column];
       }),
     ),
   }));

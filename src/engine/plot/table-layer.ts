@@ -118,7 +118,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
       from: loaded.plan.spec.from,
       type: all.table.columns.get(channel)?.type ?? { kind: 'number', integer: false },
       extent: [Math.min(...extents.map(([lo]) => lo)), Math.max(...extents.map(([, hi]) => hi))],
-      hasBaseline: loaded.plan.draw.hasBaseline && loaded.plan.valueChannel === channel,
+      hasBaseline:
+        loaded.plan.draw.hasBaseline && loaded.plan.valueChannel === channel && !all.table.columns.has(`${channel}2`),
     };
   }
 

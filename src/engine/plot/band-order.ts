@@ -1,0 +1,85 @@
+import type { PositionChannel } from '../grammar/position-channel';
+import { labelOrder } from '../grammar/scale-spec';
+import type { TablePlan } from '../plan/plan';
+import type { RowRequest } from '../source/source';
+import type { LayerData } from './layer-data';
+
+/** With more rows than this, the order of the data would take too long to find, and mean little. */
+const MAX_ROWS = 50_000;
+
+/**
+ * The order of a layer's labels on a band: the author's, by the values of the other position, or, for rows as they are,
+ * that of the data. Null for the alphabet's.
+ */
+export async function bandOrder(
+  layer: LayerData,
+  channel: PositionChannel,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  const { plan, plotColumns, relation } = layer;
+  const column = plan.columns.get(channel);
+  const type = plotColumns.columns.get(channel)?.meta.type;
+  if (!column || type?.kind !== 'category') return null;
+  if (labelOrder(column.scale)) return labelOrder(column.scale);
+  if (plan.route === 'counts') return null;
+  const { sort } = plan.spec.options;
+  if (sort?.by === 'labels') return sort.labels;
+  if (sort && sort.by !== 'data') {
+    if (sort.by === channel) return alphabetical(type.labels, sort.descending);
+    const values = await sortValues(layer as LayerData<TablePlan>, channel, sort.by, signal);
+    return values && byValue(values, sort.descending);
+  }
+  if (!sort && (plan.route === 'groups' || relation.rowCount > MAX_ROWS)) return null;
+  return Array.from((await labelsInRows(layer, [column.expression], signal)).keys());
+}
+
+function alphabetical(labels: readonly string[], descending: boolean): readonly string[] {
+  const sorted = [...labels].sort();
+  return descending ? sorted.reverse() : sorted;
+}
+
+function byValue(values: ReadonlyMap<string, number>, descending: boolean): readonly string[] {
+  const sign = descending ? -1 : 1;
+  // NULL comes last in both directions.
+  const rank = (value: number): number => (Number.isNaN(value) ? Infinity : sign * value);
+  return [...values].sort(([, a], [, b]) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b))).map(([label]) => label);
+}
+
+/** The value of each label: its aggregate over all groups, or the sum of its rows. Null if there is none to sort by. */
+async function sortValues(
+  layer: LayerData<TablePlan>,
+  channel: PositionChannel,
+  by: PositionChannel,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number> | null> {
+  const { plan, relation, plotColumns } = layer;
+  const { expression } = plan.columns.get(channel)!;
+  const measure = plan.measures.get(by);
+  const value = plan.columns.get(by);
+  if (!measure) return value ? labelsInRows(layer, [expression, value.expression], signal) : null;
+  const { type } = plotColumns.columns.get(channel)!.meta;
+  if (type.kind !== 'category') return null;
+  const edges = Array.from({ length: type.labels.length + 1 }, (_, code) => code);
+  const request = { dimensions: [{ expression, type, edges }], measures: [measure], where: [] };
+  const { bins, measures } = await relation.groups(request, { signal });
+  return new Map(Array.from(bins[0]!, (bin, group) => [type.labels[bin]!, measures[0]!.values[group]!]));
+}
+
+/** The labels in the order of their rows, each with the sum of the second expression. */
+async function labelsInRows(
+  { relation }: LayerData,
+  expressions: RowRequest['expressions'],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  const { columns } = await relation.table({ expressions, where: [], limit: MAX_ROWS }, { signal });
+  const [labels, values] = columns;
+  const sums = new Map<string, number>();
+  if (labels?.type.kind !== 'category') return sums;
+  for (const [row, code] of labels.values.entries()) {
+    const label = Number.isNaN(code) ? undefined : labels.type.labels[code];
+    if (label === undefined) continue;
+    const value = values?.values[row] ?? 0;
+    sums.set(label, (sums.get(label) ?? 0) + (Number.isNaN(value) ? 0 : value));
+  }
+  return sums;
+}
