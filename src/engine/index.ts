@@ -36,7 +36,7 @@ export type { PlotJson } from './grammar/spec-json';
 export { specToJson } from './grammar/to-json';
 export type { Plot } from './plot/plot';
 export type { PerAxis } from './grammar/position-channel';
-export type { HoverRow, PointPx, PlotHover } from './inspect/hover';
+export type { HoverRow, HoverValue, PointPx, PlotHover } from './inspect/hover';
 export type { BrushPx, SelectionShape } from './select/view-selection';
 export type { SelectRange, SelectRanges, SelectValue } from './select/select-values';
 export type { DrawnValue } from './plot/drawn-values';

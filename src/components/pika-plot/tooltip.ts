@@ -1,5 +1,5 @@
 import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
-import type { HoverRow, Layout, PlotHover } from '../../engine/index';
+import type { HoverRow, HoverValue, Layout, PlotHover } from '../../engine/index';
 import type { ClientPoint } from '../controllers/own-pixels';
 
 const MAX_COLUMNS = 12;
@@ -10,15 +10,22 @@ const FINGER_GAP_CSS = 30;
 const MARGIN_CSS = 4;
 
 /** Describes a place: bin, count, nearest row. All of it is text, never markup. */
-export function tooltip({ sides, count, of, row, pending, problem }: PlotHover): TemplateResult {
+export function tooltip({ sides, count, of, values, row, pending, problem }: PlotHover): TemplateResult {
   return html`
     <div class="tooltip" part="tooltip" popover="manual" aria-hidden="true">
       <dl>${sides.map(({ title, text }) => html`<dt>${shorten(title)}</dt><dd>${shorten(text)}</dd>`)}</dl>
-      <p>${rowsText(count, of)}</p>
+      ${values ? valueList(values) : html`<p>${rowsText(count, of)}</p>`}
       ${pending ? html`<p class="faint">…</p>` : nothing}
       ${problem ? html`<p>${problem}</p>` : nothing}
       ${row ? rowTable(row) : nothing}
     </div>`;
+}
+
+function valueList(values: readonly HoverValue[]): TemplateResult {
+  return html`<dl>${values.map(
+    ({ title, text, color }) =>
+      html`<dt>${color ? html`<i class="swatch" style="background:${color}"></i>` : nothing}${shorten(title)}</dt><dd>${shorten(text)}</dd>`,
+  )}</dl>`;
 }
 
 function rowTable({ number, values }: HoverRow): TemplateResult {
@@ -30,7 +37,8 @@ function rowTable({ number, values }: HoverRow): TemplateResult {
 }
 
 /** The content of {@link tooltip} as one sentence, for screen readers. */
-export function hoverWords({ sides, count, of, row, problem }: PlotHover): string {
+export function hoverWords({ sides, count, of, values: ofTable, row, problem }: PlotHover): string {
+  if (ofTable) return `${ofTable.map(({ title, text }) => `${shorten(title)} ${shorten(text)}`).join(', ')}.`;
   const cell = `${sides.map(({ title, text }) => `${shorten(title)} ${shorten(text)}`).join(', ')}: ${rowsText(count, of)}.`;
   if (problem) return `${cell} ${problem}`;
   if (!row) return cell;
@@ -136,6 +144,7 @@ export const tooltipStyles = css`
   .tooltip dd { margin: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
   .tooltip p { margin: 3px 0 0; }
   .tooltip .row { margin: 6px -10px 3px; padding: 5px 10px 0; border-top: 1px solid var(--_line); color: var(--_text); }
+  .tooltip .swatch { display: inline-block; width: 9px; height: 9px; margin-right: 5px; border-radius: 2px; }
   .tooltip .faint { opacity: 0.6; }
   .hover rect { fill: none; stroke: var(--_strong); stroke-opacity: 0.75; }
   .hover circle { fill: none; stroke: var(--_strong); stroke-width: 1.5; }

@@ -8,6 +8,7 @@ import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import { titleOf, type LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { HoverRow, PointPx, PlotHover } from './hover';
+import { nextInstance, tableHover, type TableHoverScene } from './table-hover';
 import type { PlotContext } from '../plot/plot-context';
 
 /** The part of a plot's picture that a look-up needs. */
@@ -38,20 +39,28 @@ let serial = 0;
  */
 export class HoverLookup {
   readonly #scene: () => HoverScene | null;
+  readonly #tables: () => TableHoverScene | null;
   readonly #show: (hover: PlotHover | null) => void;
   #at: PointPx | null = null;
   #asking = new AbortController();
   #stopRefreshing: (() => void) | undefined;
 
   /** @param show called with the result, twice if a row must be read; with null once the pointer has left */
-  constructor(scene: () => HoverScene | null, show: (hover: PlotHover | null) => void) {
+  constructor(
+    scene: () => HoverScene | null,
+    tables: () => TableHoverScene | null,
+    show: (hover: PlotHover | null) => void,
+  ) {
     this.#scene = scene;
+    this.#tables = tables;
     this.#show = show;
   }
 
   /** The pointer is at this place. */
   point(at: PointPx): void {
     this.#at = at;
+    const tables = this.#tables();
+    if (tables) return this.#show(tableHover(tables, at));
     this.#ask(at).catch(() => undefined);
   }
 
@@ -65,13 +74,15 @@ export class HoverLookup {
 
   /** The picture has changed: repeats the look-up once it is stable. */
   refresh(): void {
-    if (!this.#at) return;
+    if (!this.#at || this.#tables()) return;
     this.#stopRefreshing?.();
     this.#stopRefreshing = this.#scene()?.context.clock.after(REFRESH_AFTER_MS, () => this.#at && this.point(this.#at));
   }
 
   /** The middle of the bar or cell `dx`, `dy` bins away; without `from`, of the one in the plot's middle. */
   step(from: PointPx | null, dx: number, dy: number): PointPx | null {
+    const tables = this.#tables();
+    if (tables) return nextInstance(tables, from, dx, dy);
     const scene = this.#scene();
     if (!scene) return null;
     const { axes, box } = scene;

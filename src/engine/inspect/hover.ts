@@ -27,10 +27,20 @@ export interface PlotHover {
   /** Its rows that pass the filter, and all its rows (`of`): null if there is no filter. */
   readonly count: number;
   readonly of: number | null;
+  /** The values of one instance of a table, shown in place of a count. */
+  readonly values?: readonly HoverValue[];
   /** On a plane the nearest row that passes the filter; for a bar with a single row, that row; else null. */
   readonly row: HoverRow | null;
   /** The search for the row is pending. */
   readonly pending: boolean;
   /** Why the row can't be read. */
   readonly problem: string | null;
+}
+
+/** A value of the instance under the pointer. */
+export interface HoverValue {
+  readonly title: string;
+  readonly text: string;
+  /** The color of the instance, as CSS, where the value decides it; else null. */
+  readonly color: string | null;
 }

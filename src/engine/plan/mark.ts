@@ -67,6 +67,8 @@ export interface TableNeeds {
 export interface TableMark {
   /** Its values are lengths from 0, so 0 is on the axis. */
   readonly hasBaseline: boolean;
+  /** Its instances are shapes that the pointer can be in, as bars are; else points, of which the nearest one counts. */
+  readonly isFilled: boolean;
   /** One position shows a value of the other's slots, as a bar does; false if both are places of a point. */
   readonly hasValueAxis: boolean;
   place(placing: Placing): Instances;

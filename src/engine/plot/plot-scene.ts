@@ -7,6 +7,10 @@ import type { Theme } from '../plan/mark';
 import type { LayerPlan, Plan } from '../plan/plan';
 import { releasePlotColumns } from './plot-columns';
 import { largestOf, rebin } from './count-axes';
+import { channelText } from '../grammar/channel';
+import { channelTitle } from '../grammar/channel-title';
+import { mapChannels } from '../grammar/channel-name';
+import type { HoverLayer, TableHoverScene } from '../inspect/table-hover';
 import { trainColors, type PlotColors } from './train-colors';
 import { axisTitle } from './axis-title';
 import { CountsLayer } from './counts-layer';
@@ -94,6 +98,7 @@ export class PlotScene {
     this.nearestFollower = new NearestFollower(() => this.#followerScene, this.selector);
     this.hoverLookup = new HoverLookup(
       () => this.#hoverScene,
+      () => this.#tableHoverScene,
       (hover) => presenter.hovered(hover),
     );
   }
@@ -513,6 +518,23 @@ export class PlotScene {
       ...drawnSlots,
       filter: incomingFilters.parts.flatMap(({ filter }) => filter),
     };
+  }
+
+  /** The tables that the picture shows; null if the primary layer draws counts, or there is no picture. */
+  get #tableHoverScene(): TableHoverScene | null {
+    const { ready } = this.#presenter;
+    const theme = this.#theme;
+    if (!ready || !theme || !(this.layer instanceof TableLayer)) return null;
+    const { scale } = this.#colors(theme);
+    const layers = this.#layers.flatMap((layer): HoverLayer[] => {
+      if (!(layer instanceof TableLayer) || !layer.loaded || !layer.shown) return [];
+      const { spec, valueChannel, draw } = layer.loaded.plan;
+      const { table, instances } = layer.shown;
+      const titles = mapChannels(spec.channels, (channel) => channelTitle(channel) ?? channelText(channel));
+      const css = scale && ((value: number) => scale.css(value));
+      return [{ from: spec.from, table, instances, titles, valueChannel, isFilled: draw.isFilled, css }];
+    });
+    return { layers, box: ready.layout.box, scales: { x: this.#scaleOf('x'), y: this.#scaleOf('y') } };
   }
 
   get #followerScene(): FollowerScene | null {

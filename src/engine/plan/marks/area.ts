@@ -14,6 +14,7 @@ import { seriesOf } from './table-bars';
 /** Areas between a baseline and the values, stacked by series or color, or between two values. NULL makes a gap. */
 const tableAreas: TableMark = {
   hasBaseline: true,
+  isFilled: false,
   hasValueAxis: true,
 
   place({ table, options, valueChannel }) {

@@ -14,6 +14,7 @@ const WIDTH_CSS = 2;
 /** A line through the values in the order of the other axis, one for each series or color. NULL makes a gap. */
 const tableLines: TableMark = {
   hasBaseline: false,
+  isFilled: false,
   hasValueAxis: true,
 
   place({ table, valueChannel }) {

@@ -13,6 +13,7 @@ const STROKE_CSS = 1.5;
 /** A symbol for each row or group. */
 const tablePoints: TableMark = {
   hasBaseline: false,
+  isFilled: false,
   hasValueAxis: false,
 
   place({ table }) {

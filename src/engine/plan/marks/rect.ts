@@ -8,6 +8,7 @@ import { sidesPx } from './pixels';
 /** A cell for each row or group: a heat map if color is an aggregate. */
 const tableRects: TableMark = {
   hasBaseline: false,
+  isFilled: true,
   hasValueAxis: false,
 
   place({ table }) {

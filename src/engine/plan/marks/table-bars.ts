@@ -16,6 +16,7 @@ const WIDEST_BAND_GAP_CSS = 32;
  */
 export const tableBars: TableMark = {
   hasBaseline: true,
+  isFilled: true,
   hasValueAxis: true,
 
   place({ table, options, valueChannel }) {

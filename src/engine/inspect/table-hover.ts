@@ -1,0 +1,154 @@
+import type { ColumnType } from '../columns/column';
+import type { ByChannel, ChannelName } from '../grammar/channel-name';
+import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
+import type { BoxCss } from '../guides/layout';
+import type { Instances } from '../plan/instances';
+import type { LayerTable } from '../plan/layer-table';
+import { numberText } from '../scales/number-label';
+import type { Scale } from '../scales/scale';
+import { scaleFor } from '../scales/scale-for';
+import type { HoverValue, PlotHover, PointPx } from './hover';
+
+/** The tables of a plot as they are drawn, in painter's order. */
+export interface TableHoverScene {
+  readonly layers: readonly HoverLayer[];
+  readonly box: BoxCss;
+  readonly scales: Readonly<Record<PositionChannel, Scale>>;
+}
+
+export interface HoverLayer {
+  readonly from: string;
+  readonly table: LayerTable;
+  readonly instances: Instances;
+  readonly titles: ByChannel<string>;
+  /** The position whose values the layer shows; null for points. */
+  readonly valueChannel: PositionChannel | null;
+  /** The instances are shapes that the pointer can be in; otherwise the nearest one counts. */
+  readonly isFilled: boolean;
+  /** The color of a value of the color channel, as CSS. */
+  readonly css: ((value: number) => string) | null;
+}
+
+interface Hit {
+  readonly layer: HoverLayer;
+  readonly row: number;
+}
+
+/** How far from the pointer a point may be, in CSS pixels. */
+const REACH_CSS = 24;
+/** Half the size of the mark around a point. */
+const POINT_CSS = 4;
+const CHANNELS: readonly ChannelName[] = ['x', 'y', 'color', 'size', 'series', 'label'];
+
+/** What a table shows at a place: the topmost bar or cell there, or the nearest point. Null if there is none. */
+export function tableHover(scene: TableHoverScene, at: PointPx): PlotHover | null {
+  const hit = hitAt(scene, at);
+  return hit && hoverOf(scene, hit, at);
+}
+
+/** The middle of the next instance in a direction; without `from`, of the first one. Null if there is none. */
+export function nextInstance(scene: TableHoverScene, from: PointPx | null, dx: number, dy: number): PointPx | null {
+  const places = scene.layers.flatMap((layer) =>
+    Array.from({ length: layer.table.rows }, (_, row) => middleOf(scene, { layer, row })),
+  );
+  const seen = places.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  if (!from) return seen.reduce<PointPx | null>((a, b) => (a === null || b.x < a.x ? b : a), null);
+  const along = (point: PointPx): number => (point.x - from.x) * Math.sign(dx) + (point.y - from.y) * Math.sign(dy);
+  const aside = (point: PointPx): number => Math.abs(dx !== 0 ? point.y - from.y : point.x - from.x);
+  const ahead = seen.filter((point) => along(point) > 0.5);
+  const cost = (point: PointPx): number => along(point) + aside(point) / 4;
+  return ahead.reduce<PointPx | null>((a, b) => (a === null || cost(b) < cost(a) ? b : a), null) ?? from;
+}
+
+function hitAt(scene: TableHoverScene, at: PointPx): Hit | null {
+  for (const layer of scene.layers.toReversed()) {
+    const row = layer.isFilled ? containing(scene, layer, at) : nearest(scene, layer, at);
+    if (row !== null) return { layer, row };
+  }
+  return null;
+}
+
+function containing(scene: TableHoverScene, layer: HoverLayer, at: PointPx): number | null {
+  for (let row = layer.table.rows - 1; row >= 0; row--) {
+    const [x, y] = [spanOf(scene, layer, row, 'x'), spanOf(scene, layer, row, 'y')];
+    if (at.x >= x[0] && at.x <= x[1] && at.y >= y[0] && at.y <= y[1]) return row;
+  }
+  return null;
+}
+
+/** A line is found along its axis first: the pointer need not be on it. */
+function nearest(scene: TableHoverScene, layer: HoverLayer, at: PointPx): number | null {
+  const across = layer.valueChannel;
+  const weight = (channel: PositionChannel): number => (across === channel ? 0.01 : 1);
+  let [best, least] = [null as number | null, Infinity];
+  for (let row = 0; row < layer.table.rows; row++) {
+    const { x, y } = middleOf(scene, { layer, row });
+    const [dx, dy] = [(x - at.x) * weight('x'), (y - at.y) * weight('y')];
+    const squared = dx * dx + dy * dy;
+    if (squared < least) [best, least] = [row, squared];
+  }
+  return least <= REACH_CSS * REACH_CSS ? best : null;
+}
+
+/** From and to in pixels of the box, ascending. */
+function spanOf(
+  { scales, box }: TableHoverScene,
+  { instances }: HoverLayer,
+  row: number,
+  channel: PositionChannel,
+): readonly [from: number, to: number] {
+  const ends = [instances[channel].from[row]!, instances[channel].to[row]!];
+  const [a, b] = ends.map((value) => scales[channel].position(value) * lengthAlong(channel, box)) as [number, number];
+  return a <= b ? [a, b] : [b, a];
+}
+
+function middleOf(scene: TableHoverScene, { layer, row }: Hit): PointPx {
+  const [x, y] = [spanOf(scene, layer, row, 'x'), spanOf(scene, layer, row, 'y')];
+  return { x: (x[0] + x[1]) / 2, y: (y[0] + y[1]) / 2 };
+}
+
+function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): PlotHover {
+  const cellOf = (channel: PositionChannel): readonly [number, number] => {
+    const [from, to] = spanOf(scene, layer, row, channel);
+    return from === to ? [from - POINT_CSS, to + POINT_CSS] : [from, to];
+  };
+  const values = CHANNELS.flatMap((channel): HoverValue[] => {
+    const text = textOf(scene, layer, row, channel);
+    if (text === null) return [];
+    const color = channel === 'color' && layer.css ? layer.css(layer.table.columns.get('color')!.values[row]!) : null;
+    return [{ title: layer.titles.get(channel) ?? channel, text, color }];
+  });
+  return {
+    from: layer.from,
+    at,
+    cell: { x: cellOf('x'), y: cellOf('y') },
+    sides: [],
+    count: 1,
+    of: null,
+    values,
+    row: null,
+    pending: false,
+    problem: null,
+  };
+}
+
+/** The value of a channel in words, a bin from its lower to its upper edge; null for a channel that the table lacks. */
+function textOf({ scales }: TableHoverScene, { table }: HoverLayer, row: number, channel: ChannelName): string | null {
+  const column = table.columns.get(channel);
+  if (!column) return null;
+  const value = column.values[row]!;
+  if (Number.isNaN(value)) return 'NULL';
+  const upper = channel === 'x' || channel === 'y' ? table.columns.get(`${channel}2`)?.values[row] : undefined;
+  const format = formatOf(column.type, column.values, channel === 'x' || channel === 'y' ? scales[channel] : null);
+  return upper === undefined || Number.isNaN(upper) ? format(value) : `${format(value)} to ${format(upper)}`;
+}
+
+function formatOf(type: ColumnType, values: Float64Array, scale: Scale | null): (value: number) => string {
+  if (type.kind === 'category') return (code) => type.labels[code] ?? 'NULL';
+  if (type.kind === 'number') {
+    const largest = values.reduce((most, value) => Math.max(most, Number.isFinite(value) ? Math.abs(value) : 0), 0);
+    return (value) => numberText(value, largest, largest / 1e4);
+  }
+  const times = scale ?? scaleFor(type, [values[0]!, values[0]! + 1]);
+  return (value) => times.format(value);
+}
