@@ -1,6 +1,7 @@
 /** What one script tag brings: the elements, registered, and the page's engine. */
 import { define } from './components/define';
 import { PikaCount, type PikaCountEvents } from './components/pika-count/pika-count';
+import { PikaLegend } from './components/pika-legend/pika-legend';
 import { PikaInput, type PikaInputEvents } from './components/pika-input/pika-input';
 import { PikaMark } from './components/pika-mark/pika-mark';
 import { PikaPlot, type PikaPlotEvents } from './components/pika-plot/pika-plot';
@@ -21,9 +22,10 @@ define('pika-selection', PikaSelection);
 define('pika-mark', PikaMark);
 define('pika-plot', PikaPlot);
 define('pika-count', PikaCount);
+define('pika-legend', PikaLegend);
 define('pika-status', PikaStatus);
 
-export { PikaCount, PikaInput, PikaMark, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
+export { PikaCount, PikaInput, PikaLegend, PikaMark, PikaPlot, PikaQuery, PikaSelection, PikaStatus };
 export type {
   PikaCountEvents,
   PikaInputEvents,
@@ -50,6 +52,7 @@ declare global {
   interface HTMLElementTagNameMap {
     'pika-count': PikaCount;
     'pika-input': PikaInput;
+    'pika-legend': PikaLegend;
     'pika-mark': PikaMark;
     'pika-plot': PikaPlot;
     'pika-query': PikaQuery;

@@ -9,6 +9,7 @@ export type PikaErrorCode =
   | 'spec/bad-brush'
   | 'spec/bad-zoom'
   | 'spec/bad-context'
+  | 'spec/bad-format'
   | 'spec/bad-input'
   | 'spec/bad-selection'
   | 'plan/unknown-query'

@@ -11,6 +11,8 @@ export { PikaError, type PikaErrorCode, type PikaErrorParts } from './errors';
 export type { Surface } from './frame/backend';
 export type { Tick } from './guides/fit-labels';
 export type { AxisLayout, BoxCss, Layout } from './guides/layout';
+export type { LegendEntry, LegendModel, LegendRamp } from './guides/legend';
+export { swatchSide, type LegendItem, type LegendLayout } from './guides/legend-layout';
 export type { Rgba } from './frame/colour';
 export type { Theme } from './plan/mark';
 export { attributesOf } from './plan/marks/index';
@@ -40,7 +42,15 @@ export type { HoverRow, HoverValue, PointPx, PlotHover } from './inspect/hover';
 export type { BrushPx, SelectionShape } from './select/view-selection';
 export type { SelectRange, SelectRanges, SelectValue } from './select/select-values';
 export type { DrawnValue } from './plot/drawn-values';
-export type { CountedBins, PlotDomain, ReadyModel, PlotSelection, PlotHost, PlotModel } from './plot/plot-model';
+export type {
+  CountedBins,
+  LegendActions,
+  PlotDomain,
+  ReadyModel,
+  PlotSelection,
+  PlotHost,
+  PlotModel,
+} from './plot/plot-model';
 export type { Selection, SelectionJSON, SelectionMode } from './link/selection';
 export type { Counting, RowCount } from './plot/row-count';
 export type { SelectedRange, SelectionClause } from './grammar/selection-clause';

@@ -72,7 +72,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     types: ['frame/recording', 'grammar'],
     packages: ['d3-*'],
   },
-  guides: { values: ['scales'] },
+  guides: { values: ['scales'], packages: ['d3-format', 'd3-time-format'] },
   plan: {
     values: ['curves', 'grammar', ...COLUMN_NOUNS, 'frame', 'scales'],
     types: ['source/source', 'paints'],
@@ -122,6 +122,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   index: {
     values: [
       'engine',
+      'guides/legend-layout',
       'plan/marks/index',
       'nearest-names',
       'grammar/attributes/attributes',

@@ -41,16 +41,24 @@ function laidOut(widthCss: number, x: Scale, y: Scale = countAxis(40).scale, hei
 const labelsOf = ({ ticks }: Layout['x']): string[] => ticks.map(({ label }) => label);
 
 /** Asserts that no label touches the next or leaves the plot. */
-function checkFits({ box, widthCss, x, y }: Layout, what: string): void {
-  const boxes = x.ticks.map(({ label, labelCss }) => ({
-    left: box.x + labelCss - estimatedWidth(label) / 2,
-    right: box.x + labelCss + estimatedWidth(label) / 2,
-    label,
-  }));
+function checkFits({ box, widthCss, heightCss, x, y }: Layout, what: string): void {
+  const slope = Math.sin((x.turn * Math.PI) / 180);
+  // Flat labels are around their ticks; turned ones end there, below the axis.
+  const boxes = x.ticks.map(({ label, labelCss }) => {
+    const [middle, width] = [box.x + labelCss, estimatedWidth(label)];
+    return x.turn === 0
+      ? { left: middle - width / 2, right: middle + width / 2, label }
+      : { left: middle - width * Math.cos((x.turn * Math.PI) / 180), right: middle, label };
+  });
   for (const [i, { left, right, label }] of boxes.entries()) {
     assert.ok(left >= 0 && right <= widthCss, `${what}: "${label}" from ${left} to ${right}`);
-    if (i > 0) assert.ok(left - boxes[i - 1]!.right >= 4, `${what}: "${boxes[i - 1]!.label}" and "${label}"`);
+    if (i === 0) continue;
+    const before = boxes[i - 1]!;
+    if (x.turn === 0) assert.ok(left - before.right >= 4, `${what}: "${before.label}" and "${label}"`);
+    else assert.ok((right - before.right) * slope >= 12, `${what}: "${before.label}" and "${label}" at ${x.turn}°`);
   }
+  const deepest = Math.max(...x.ticks.map(({ label }) => estimatedWidth(label) * slope));
+  if (x.turn !== 0) assert.ok(box.y + box.height + 8 + deepest <= heightCss - 16, `${what}: labels reach the title`);
   for (const { label } of y.ticks) assert.ok(estimatedWidth(label) <= box.x - 8, `${what}: "${label}" beside y`);
   const heights = y.ticks.map(({ at }) => at * box.height);
   assert.ok(

@@ -1,37 +1,87 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import type { Layout, Tick } from '../../engine/index';
+import type { AxisLayout, BoxCss, Layout, Tick } from '../../engine/index';
 
-/** Grid lines below the canvas: of both axes for a plane, of y alone for a histogram. */
-export function grid({ box, x, y }: Layout, plane: boolean): SVGTemplateResult {
-  const bottom = box.y + box.height;
-  return svg`
-    ${y.ticks.map(({ at }) => {
-      const top = crisp(bottom - at * box.height);
-      return svg`<line class="grid" x1=${box.x} x2=${box.x + box.width} y1=${top} y2=${top}></line>`;
-    })}
-    ${
-      plane
-        ? x.ticks.map(({ at }) => {
-            const left = crisp(box.x + at * box.width);
-            return svg`<line class="grid" x1=${left} x2=${left} y1=${box.y} y2=${bottom}></line>`;
-          })
-        : null
-    }`;
+/** Distance from the bottom of the plot to the baseline of the title of x. */
+const TITLE_CSS = 7;
+
+/** Grid lines below the canvas. */
+export function grid({ box, x, y, right }: Layout): SVGTemplateResult {
+  return svg`${gridY(box, y)}${right ? gridY(box, right) : null}${
+    x.grid
+      ? x.ticks.map(({ at }) => {
+          const left = crisp(box.x + at * box.width);
+          return svg`<line class="grid" x1=${left} x2=${left} y1=${box.y} y2=${box.y + box.height}></line>`;
+        })
+      : null
+  }`;
+}
+
+function gridY(box: BoxCss, { grid: hasGrid, ticks }: AxisLayout): readonly SVGTemplateResult[] | null {
+  return hasGrid ? ticks.map(({ at }) => across(box, at, 'grid')) : null;
 }
 
 /** Ticks, labels and titles. */
-export function axes({ box, x, y }: Layout): SVGTemplateResult {
+export function axes({ widthCss, heightCss, topCss, box, x, y, right }: Layout): SVGTemplateResult {
   const bottom = box.y + box.height;
+  const end = box.x + box.width;
   return svg`
-    ${y.ticks.map((tick) => svg`<text class=${classOf(tick.full)} x=${box.x - 8} y=${crisp(bottom - tick.at * box.height)} dy="0.32em" text-anchor="end">${labelText(tick)}</text>`)}
-    <text class="title ${classOf(y.fullTitle)}" x="10" y="15">↑ ${y.title}${fullText(y.fullTitle)}</text>
-    ${x.ticks.map((tick) => {
-      const left = crisp(box.x + tick.at * box.width);
-      return svg`<line class="tick" x1=${left} x2=${left} y1=${bottom} y2=${bottom + 4}></line>
-        <text class=${classOf(tick.full)} x=${crisp(box.x + tick.labelCss)} y=${bottom + 15} text-anchor="middle">${labelText(tick)}</text>`;
-    })}
-    <line class="base" x1=${box.x} x2=${box.x + box.width} y1=${crisp(bottom)} y2=${crisp(bottom)}></line>
-    <text x=${box.x + box.width} y=${bottom + 31} text-anchor="end" class="title ${classOf(x.fullTitle)}">${x.title} →${fullText(x.fullTitle)}</text>`;
+    ${labelsBeside(box, y, box.x - 8, 'end')}
+    ${marksBeside(box, y, box.x)}
+    ${y.zero === null ? null : across(box, y.zero, 'zero')}
+    <text class="title ${classOf(y.fullTitle)}" x="10" y=${topCss + 15}>↑ ${y.title}${fullText(y.fullTitle)}</text>
+    ${
+      right
+        ? svg`${labelsBeside(box, right, end + 8, 'start')}${marksBeside(box, right, end + 4)}
+        ${right.zero === null ? null : across(box, right.zero, 'zero')}
+        <text class="title ${classOf(right.fullTitle)}" x=${widthCss - 10} y=${topCss + 15} text-anchor="end">${right.title} ↑${fullText(right.fullTitle)}</text>`
+        : null
+    }
+    ${x.minor.map((at) => tickBelow(crisp(box.x + at * box.width), bottom, 'tick minor', 2.5))}
+    ${x.ticks.map((tick) => svg`${tickBelow(crisp(box.x + tick.at * box.width), bottom, 'tick', 4)}${labelBelow(box, x, tick)}`)}
+    ${x.zero === null ? null : upright(box, x.zero)}
+    <line class="base" x1=${box.x} x2=${end} y1=${crisp(bottom)} y2=${crisp(bottom)}></line>
+    <text x=${end} y=${heightCss - TITLE_CSS} text-anchor="end" class="title ${classOf(x.fullTitle)}">${x.title} →${fullText(x.fullTitle)}</text>`;
+}
+
+function labelBelow(box: BoxCss, { turn }: AxisLayout, tick: Tick): SVGTemplateResult {
+  const bottom = box.y + box.height;
+  const left = crisp(box.x + tick.labelCss);
+  return turn === 0
+    ? svg`<text class=${classOf(tick.full)} x=${left} y=${bottom + 15} text-anchor="middle">${labelText(tick)}</text>`
+    : svg`<text class=${classOf(tick.full)} transform="translate(${left} ${bottom + 8}) rotate(${-turn})" dy="0.32em" text-anchor="end">${labelText(tick)}</text>`;
+}
+
+function labelsBeside(box: BoxCss, { ticks }: AxisLayout, left: number, anchor: string): readonly SVGTemplateResult[] {
+  return ticks.map(
+    (tick) =>
+      svg`<text class=${classOf(tick.full)} x=${left} y=${heightOf(box, tick.at)} dy="0.32em" text-anchor=${anchor}>${labelText(tick)}</text>`,
+  );
+}
+
+/** Minor ticks end at the edge of the box. */
+function marksBeside(box: BoxCss, { minor }: AxisLayout, right: number): readonly SVGTemplateResult[] {
+  return minor.map((at) => {
+    const top = heightOf(box, at);
+    return svg`<line class="tick minor" x1=${right - 4} x2=${right} y1=${top} y2=${top}></line>`;
+  });
+}
+
+function tickBelow(left: number, bottom: number, name: string, length: number): SVGTemplateResult {
+  return svg`<line class=${name} x1=${left} x2=${left} y1=${bottom} y2=${bottom + length}></line>`;
+}
+
+function across(box: BoxCss, at: number, name: string): SVGTemplateResult {
+  const top = heightOf(box, at);
+  return svg`<line class=${name} x1=${box.x} x2=${box.x + box.width} y1=${top} y2=${top}></line>`;
+}
+
+function upright(box: BoxCss, at: number): SVGTemplateResult {
+  const left = crisp(box.x + at * box.width);
+  return svg`<line class="zero" x1=${left} x2=${left} y1=${box.y} y2=${box.y + box.height}></line>`;
+}
+
+function heightOf(box: BoxCss, at: number): number {
+  return crisp(box.y + box.height - at * box.height);
 }
 
 function labelText({ label, full }: Tick): SVGTemplateResult {

@@ -42,6 +42,8 @@ import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { axes, grid } from './axes';
 import { checkDomain } from './check-domain';
+import { LegendController, legendStyles, type ShownLegend } from './legend';
+import { isLegendElsewhere, LegendOfPlot } from './legend-places';
 import { overlay, overlayStyles } from './overlay';
 import { brushable, dragSelects, followable, hoverable, zoomable, type PlotHandle } from './plot-handle';
 import { shapeMark } from './shape-mark';
@@ -141,6 +143,7 @@ export interface PikaPlotEvents {
  * @cssprop --pika-text - ticks; `--pika-strong` titles, `--pika-line` grid lines, `--pika-font` type
  * @csspart plot - the whole plot
  * @csspart tooltip - the tooltip
+ * @csspart legend - the legend; a `<pika-legend for>` can show it elsewhere
  * @csspart error - the error panel
  * @csspart note - a line about unusual counts (for example by SQL), or an attribute without effect
  * @fires {CustomEvent<{}>} pika-ready - the plot is drawn (or has no rows to draw), first and after each change of
@@ -158,7 +161,15 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     layers: { state: true, hasChanged: isOtherJson },
   };
 
-  static override styles = [themeProperties, plotStyles, overlayStyles, errorStyles, tooltipStyles, cornerStyles];
+  static override styles = [
+    themeProperties,
+    plotStyles,
+    overlayStyles,
+    errorStyles,
+    tooltipStyles,
+    cornerStyles,
+    legendStyles,
+  ];
 
   declare private model: PlotModel | null;
   /** Of `<pika-mark>` children or of an assigned spec; null: the plot's attributes describe its only layer. */
@@ -190,6 +201,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   );
   readonly #marks = new MarksController(this, () => this.#readMarks());
   readonly #hover: HoverController;
+  readonly #legend = new LegendController(this, () => this.#shownLegend);
+  #legendIsElsewhere = false;
 
   constructor() {
     super();
@@ -215,6 +228,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
       brushable(handle, () => this.#hover.cursor),
       () => this.#plot,
     );
+    new LegendOfPlot(this, () => this.#shownLegend);
     new ZoomController(this, zoomable(handle, brushing), () => this.#plot);
   }
 
@@ -323,7 +337,9 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('layers') || ENGINE_ATTRIBUTES.some(({ property }) => changed.has(property))) this.#sync();
+    const isMoved = this.#legendIsElsewhere !== isLegendElsewhere(this);
+    if (isMoved || changed.has('layers') || ENGINE_ATTRIBUTES.some(({ property }) => changed.has(property)))
+      this.#sync();
   }
 
   protected override attributeUse(): AttributeUse {
@@ -354,7 +370,6 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   protected override render(): TemplateResult {
     const { model } = this;
     const ready = model?.phase === 'ready' ? model : null;
-    const plane = ready?.layout.plane ?? false;
     const [x, y] = (['x', 'y'] as const).map(
       (channel) => this[channel] ?? this.layers?.find((one) => one[channel])?.[channel],
     );
@@ -369,8 +384,9 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${dragSelects(this.brush) ? '' : 'pans'}` : '';
     return html`
       <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
+        style="--_top: ${ready?.layout.topCss ?? 0}px"
         tabindex=${this.brush || this.pick || zoom || this.tooltip !== 'off' ? 0 : nothing}>
-        <svg aria-hidden="true">${ready ? grid(ready.layout, plane) : null}</svg>
+        <svg aria-hidden="true">${ready ? grid(ready.layout) : null}</svg>
         <div id="surface"></div>
         <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
         ${overlay(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
@@ -382,7 +398,13 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
         <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
         <p class="words" aria-live="polite">${this.#hover.liveText}</p>
       </div>
+      ${ready?.layout.legend ? this.#legend.above(ready.layout.legend, ready.layout.box.x, ready.layout.box.width) : nothing}
       ${this.#hover.tooltip()}`;
+  }
+
+  get #shownLegend(): ShownLegend | null {
+    if (this.model?.phase !== 'ready') return null;
+    return { legends: this.model.legend, actions: this.#view?.legendActions ?? null };
   }
 
   get #plot(): HTMLElement {
@@ -432,9 +454,13 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   readonly #sync = (): void => {
     const view = this.#view;
     if (!view) return;
+    this.#legendIsElsewhere = isLegendElsewhere(this);
     if (this.#specError) view.fail(this.#specError);
     else if (this.#awaitsMarks) document.addEventListener('DOMContentLoaded', this.#sync, { once: true });
-    else view.update(this.#request(ENGINE_ATTRIBUTES));
+    else {
+      const request = this.#request(ENGINE_ATTRIBUTES);
+      view.update(this.#legendIsElsewhere ? { ...request, legend: 'off' } : request);
+    }
   };
 
   /** Whether the parser may still add the marks, without which the plot would be an error. */

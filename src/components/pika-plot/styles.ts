@@ -14,7 +14,7 @@ export const plotStyles = css`
   .plot.zoom-xy, .plot.brush-xy[class*="zoom-"], .plot.brush-lasso[class*="zoom-"] { touch-action: none; }
   .plot.pans { cursor: grab; }
   .plot.pans:active { cursor: grabbing; }
-  .about { position: absolute; top: 6px; right: 8px; color: var(--_text); font-size: 14px; line-height: 1; pointer-events: none; }
+  .about { position: absolute; top: calc(6px + var(--_top, 0px)); right: 8px; color: var(--_text); font-size: 14px; line-height: 1; pointer-events: none; }
   canvas, svg { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
   svg { pointer-events: none; overflow: hidden; }
   text { fill: var(--_text); }
@@ -23,9 +23,11 @@ export const plotStyles = css`
   line.grid { stroke: var(--_line); }
   line.base { stroke: var(--_text); stroke-opacity: 0.55; }
   line.tick { stroke: var(--_text); stroke-opacity: 0.55; }
+  line.minor { stroke-opacity: 0.35; }
+  line.zero { stroke: var(--_strong); stroke-opacity: 0.7; }
   .brush .range { fill: var(--_accent); fill-opacity: 0.13; stroke: var(--_accent); stroke-opacity: 0.8; }
   .brush .plane { fill: none; stroke: var(--_strong); stroke-opacity: 1; }
   .brush path.veil { fill: var(--_background); fill-opacity: 0.55; }
   .brush rect.handle { fill: var(--_background); stroke: var(--_accent); stroke-width: 1.5; }
-  .note { position: absolute; inset: 4px 18px auto auto; margin: 0; max-width: 70%; font-size: 10px; opacity: 0.85; text-align: right; pointer-events: none; }
+  .note { position: absolute; inset: calc(4px + var(--_top, 0px)) 18px auto auto; margin: 0; max-width: 70%; font-size: 10px; opacity: 0.85; text-align: right; pointer-events: none; }
 `;

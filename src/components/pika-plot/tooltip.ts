@@ -1,5 +1,6 @@
 import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { HoverRow, HoverValue, Layout, PlotHover } from '../../engine/index';
+import { safeColor } from '../safe-color';
 import type { ClientPoint } from '../controllers/own-pixels';
 
 const MAX_COLUMNS = 12;
@@ -24,7 +25,7 @@ export function tooltip({ sides, count, of, values, row, pending, problem }: Plo
 function valueList(values: readonly HoverValue[]): TemplateResult {
   return html`<dl>${values.map(
     ({ title, text, color }) =>
-      html`<dt>${color ? html`<i class="swatch" style="background:${color}"></i>` : nothing}${shorten(title)}</dt><dd>${shorten(text)}</dd>`,
+      html`<dt>${safeColor(color) ? html`<i class="swatch" style="background:${safeColor(color)}"></i>` : nothing}${shorten(title)}</dt><dd>${shorten(text)}</dd>`,
   )}</dl>`;
 }
 

@@ -1,5 +1,5 @@
 import { LinearScale } from '../scales/linear-scale';
-import type { AxisSpec } from './layout';
+import type { AxisSpec } from './axis-spec';
 
 /** The axis of counts from 0 to the largest; from 0 to 1 if all are 0. */
 export function countAxis(largest: number): Omit<AxisSpec, 'title'> {

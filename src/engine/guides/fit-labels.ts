@@ -30,6 +30,8 @@ export interface LabelSpace {
 
 /** The shortest readable label: below this, fewer labels are drawn instead. */
 const READABLE_CSS = 36;
+/** The shortest label. */
+const LETTER_CSS = 6;
 /** Up to this many categories all get a label, even a short one. */
 const FEW = 12;
 /** If categories are skipped, the labels drawn are not shortened below this length. */
@@ -50,7 +52,7 @@ export function fitRound(
 ): Tick[] {
   const fitting = (set: TickSet, values: readonly number[]): Tick[] | null => {
     const placed = place(values, set.labels(values), fractionOf, space);
-    return overlap(placed, space) ? null : placed;
+    return overlap(placed, space) || repeat(placed) ? null : placed;
   };
   let found: Tick[] | null = null;
   for (let fewer = count; fewer >= 2 && (found?.length ?? 0) < 2; fewer--) {
@@ -106,17 +108,19 @@ function highestRanking(set: TickSet, fitting: (set: TickSet, values: readonly n
  * Labels every category if they fit, else every second, third, … one. Labels wider than their category are shortened
  * while they stay readable.
  * @param measure the length of a label along the axis; null if labels run across it, one line each
+ * @param most the largest number of labels; null for as many as fit
  */
 export function fitCategories(
   labels: readonly string[],
   fractionOf: (code: number) => number,
   space: LabelSpace,
   measure: MeasureText | null,
+  most: number | null = null,
 ): Tick[] {
-  const pitchCss = (fractionOf(1) - fractionOf(0)) * space.lengthCss;
-  const leastCss = measure ? space.gapCss + READABLE_CSS / 2 : space.extentOf('') + space.gapCss;
+  const pitchCss = Math.abs(fractionOf(1) - fractionOf(0)) * space.lengthCss;
+  const leastCss = (measure ? LETTER_CSS : space.extentOf('')) + space.gapCss;
   for (
-    let every = Math.max(1, Math.ceil(leastCss / pitchCss));
+    let every = Math.max(1, Math.ceil(leastCss / pitchCss), Math.ceil(space.lengthCss / pitchCss / (most ?? Infinity)));
     ;
     every = Math.max(every + 1, Math.ceil(every * 1.05))
   ) {
@@ -142,7 +146,7 @@ export function fitCategories(
 }
 
 /** Shortens labels; those that would then look alike also keep their ends. */
-function distinct(texts: readonly string[], widthCss: number, measure: MeasureText): string[] {
+export function distinct(texts: readonly string[], widthCss: number, measure: MeasureText): string[] {
   const short = texts.map((text) => shortened(text, widthCss, measure));
   return short.map((label, i) =>
     short.some((other, j) => other === label && texts[j] !== texts[i])
@@ -177,10 +181,11 @@ function cutInside(letters: readonly string[], count: number): string {
 }
 
 /** Each multiple of `every` whose middle is visible. */
-function visibleCodes(count: number, fractionOf: (code: number) => number, every: number): number[] {
+export function visibleCodes(count: number, fractionOf: (code: number) => number, every: number): number[] {
   const perCode = fractionOf(1) - fractionOf(0);
-  const first = Math.ceil(Math.max(0, -fractionOf(0) / perCode - 0.5) / every);
-  const last = Math.floor(Math.min(count - 1, (1 - fractionOf(0)) / perCode - 0.5) / every);
+  const ends = [-fractionOf(0) / perCode, (1 - fractionOf(0)) / perCode];
+  const first = Math.ceil(Math.max(0, Math.min(...ends) - 0.5) / every);
+  const last = Math.floor(Math.min(count - 1, Math.max(...ends) - 0.5) / every);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * every);
 }
 
@@ -206,6 +211,12 @@ function overlap(ticks: readonly Tick[], { extentOf, gapCss }: LabelSpace): bool
   return ticks.some(
     (tick, i) =>
       i > 0 &&
-      tick.labelCss - ticks[i - 1]!.labelCss < (extentOf(tick.label) + extentOf(ticks[i - 1]!.label)) / 2 + gapCss,
+      Math.abs(tick.labelCss - ticks[i - 1]!.labelCss) <
+        (extentOf(tick.label) + extentOf(ticks[i - 1]!.label)) / 2 + gapCss,
   );
+}
+
+/** A format with few digits writes adjacent ticks alike. */
+function repeat(ticks: readonly Tick[]): boolean {
+  return ticks.some(({ label }, i) => i > 0 && label === ticks[i - 1]!.label);
 }

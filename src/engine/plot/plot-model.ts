@@ -1,6 +1,7 @@
 import type { PikaError } from '../errors';
 import type { Surface } from '../frame/backend';
 import type { Layout } from '../guides/layout';
+import type { LegendModel } from '../guides/legend';
 import type { PlotHover } from '../inspect/hover';
 import type { SelectedRange, SelectionClause } from '../grammar/selection-clause';
 import type { Progress } from '../source/source';
@@ -60,6 +61,18 @@ export interface ReadyModel {
   readonly summary: string;
   /** Anything unusual about the counts, e.g. `counted by SQL: 1.2 GB of columns do not fit in 1 GB`; else null. */
   readonly note: string | null;
+  /** The legends of its layers. `layout.legend` places them; it is null if another element shows them. */
+  readonly legend: readonly LegendModel[];
+}
+
+/** What a plot does when the user points at an entry of its legend, or selects it. `value` is the entry's. */
+export interface LegendActions {
+  /** Selects an entry alone, or clears it if it is selected alone. With `add`, adds it to the others, or removes it. */
+  toggle(channel: LegendModel['channel'], value: number, add: boolean): void;
+  /** Selects no entry of this channel. */
+  clear(channel: LegendModel['channel']): void;
+  /** Emphasises what an entry stands for; null ends it. */
+  highlight(channel: LegendModel['channel'], value: number | null): void;
 }
 
 /** The element a view lives in. */

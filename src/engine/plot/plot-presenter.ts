@@ -37,7 +37,10 @@ export class PlotPresenter {
   }
 
   /** Sets the layout of the picture; the next `change` renders it. Keeps the texts until new ones follow. */
-  arrange(layout: Layout, details: Pick<ReadyModel, 'note' | 'approximate'>): void {
+  arrange(
+    layout: Layout,
+    details: Pick<ReadyModel, 'note' | 'approximate'> & Partial<Pick<ReadyModel, 'legend'>>,
+  ): void {
     const { summary = '', zoomText = '', selectedText = '' } = this.ready ?? {};
     this.#model = {
       phase: 'ready',
@@ -47,6 +50,7 @@ export class PlotPresenter {
       selectedText,
       summary,
       zoomText,
+      legend: [],
       ...details,
     };
   }

@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
-import { layOut, type AxisSpec } from '../guides/layout';
+import type { AxisSpec } from '../guides/axis-spec';
+import { layOut } from '../guides/layout';
 import { COUNT, type SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import { POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
@@ -365,6 +366,9 @@ export class PlotScene {
     const axisOf = (channel: PositionChannel): AxisSpec => ({
       scale: this.#scaleOf(channel),
       title: axisTitle(plan, channel),
+      format: plan.spec.guides[channel].format,
+      ticks: plan.spec.guides[channel].ticks,
+      grid: plan.spec.guides[channel].grid,
       ...(!axes.has(channel) && { isMeasure: true }),
     });
     const layout = layOut(space, { x: axisOf('x'), y: axisOf('y') });

@@ -15,7 +15,7 @@ import type { SelectRanges } from '../select/select-values';
 import type { PlotContext } from './plot-context';
 import type { DrawnValue } from './drawn-values';
 import { PlotCanvas } from './plot-canvas';
-import type { CountedBins, PlotDomain, PlotSelection, PlotHost } from './plot-model';
+import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
 import { POSITION_CHANNELS, type PerAxis } from '../grammar/position-channel';
 
 const MAX_ATTEMPTS = 3;
@@ -49,6 +49,9 @@ export class Plot {
   get attributes(): PlotRequest | null {
     return this.#attributes;
   }
+
+  /** Selects and highlights by the entries of its legend; null if it can't. */
+  readonly legendActions: LegendActions | null = null;
 
   /** The queries that it draws. */
   get queries(): readonly string[] {

@@ -1,0 +1,54 @@
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { PikaElement } from '../pika-element';
+import { LegendController, legendStyles } from '../pika-plot/legend';
+import { legendFor, legendMoved, LegendPlace } from '../pika-plot/legend-places';
+import { themeProperties } from '../theme-properties';
+
+/**
+ * The legend of a plot, placed anywhere in its document or shadow root. The plot then shows none of its own.
+ *
+ * ```html
+ * <pika-plot id="delays" from="flights" mark="line" x="bin(date)" y="avg(delay)" color="origin"></pika-plot>
+ * <pika-legend for="delays"></pika-legend>
+ * ```
+ * Entries filter as in the plot's own legend: a click selects one, with Shift one more, Escape clears.
+ *
+ * @tag pika-legend
+ * @attr {string} for - id of the plot
+ * @cssprop --pika-text - colour of the labels; `--pika-strong` titles, `--pika-background` background, `--pika-font`
+ *   type
+ * @csspart legend - the legend
+ */
+export class PikaLegend extends PikaElement<Record<string, never>> {
+  static override properties = { for: { type: String } };
+
+  static override styles = [
+    themeProperties,
+    legendStyles,
+    css`
+    :host { display: block; }
+    .legend.free { display: flex; flex-direction: column; gap: 4px; }
+  `,
+  ];
+
+  declare for: string | null;
+  readonly #legend = new LegendController(this, () => legendFor(this, this.#id));
+
+  constructor() {
+    super();
+    new LegendPlace(this, () => this.#id);
+    Object.assign(this, { for: null });
+  }
+
+  get #id(): string | null {
+    return this.for?.trim() || null;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('for')) legendMoved();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    return legendFor(this, this.#id) ? html`${this.#legend.free()}` : nothing;
+  }
+}

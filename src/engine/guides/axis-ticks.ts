@@ -1,0 +1,56 @@
+import type { TickSet } from '../scales/scale-methods';
+import type { AxisSpec } from './axis-spec';
+import { fitCategories, fitRound, type LabelSpace, type MeasureText, type Tick } from './fit-labels';
+import { textFormat } from './text-format';
+
+/** Labels are at least one line high, so that more than this overlap. */
+const LEAST_LABEL_CSS = 8;
+
+/**
+ * The ticks of an axis, with labels that fit.
+ * @param gapCss the usual distance between labels
+ * @param measure the length of a label along the axis; null if labels run across it
+ * @throws PikaError `spec/bad-format`
+ */
+export function fitTicks(
+  name: string,
+  spec: AxisSpec,
+  space: LabelSpace,
+  gapCss: number,
+  measure: MeasureText | null,
+): Tick[] {
+  const { scale, format, ticks } = spec;
+  const write = format ? textFormat(scale, format, `attribute ${name}-format`) : null;
+  const wanted = ticks && 'values' in ticks ? valuesOf(spec, ticks.values) : null;
+  const about = ticks && 'count' in ticks ? ticks.count : null;
+  if (about !== null && !(about >= 1)) return [];
+  if (scale.kind === 'band' && !wanted)
+    return fitCategories(scale.labels, (code) => scale.position(code), space, measure, about);
+  const count =
+    about === null
+      ? Math.max(2, Math.floor(space.lengthCss / gapCss))
+      : Math.min(about, Math.floor(space.lengthCss / LEAST_LABEL_CSS));
+  const ticksOf = (some: number): TickSet => {
+    const set = wanted ? { ...scale.ticks(wanted.length), values: wanted, rank: () => 0 } : scale.ticks(some);
+    return write ? { ...set, firstIsLong: false, labels: (values) => values.map(write) } : set;
+  };
+  const half = scale.kind === 'band' ? 0.5 : 0;
+  const fractionOf = (value: number): number => scale.position(value + half);
+  if (!wanted) return fitRound(ticksOf, fractionOf, count, space);
+  const labelled = wanted.length === 0 ? [] : fitRound(ticksOf, fractionOf, 2, space);
+  const isLabelled = new Set(labelled.map(({ at }) => at));
+  const bare = wanted.map(fractionOf).filter((at) => !isLabelled.has(at));
+  return [...labelled, ...bare.map((at) => ({ at, label: '', full: null, labelCss: at * space.lengthCss }))];
+}
+
+/** The author's values inside the domain, in the scale's unit, ascending. */
+function valuesOf({ scale }: AxisSpec, values: readonly (number | string)[]): number[] {
+  const [lo, hi] = scale.domain;
+  const inUnit = values.map((value) => {
+    if (scale.kind === 'band') return scale.labels.includes(String(value)) ? scale.labels.indexOf(String(value)) : NaN;
+    return scale.kind === 'time' ? Number(value) * scale.ticksPerMs : Number(value);
+  });
+  const half = scale.kind === 'band' ? 0.5 : 0;
+  const isInside = (value: number): boolean => value + half >= lo && value + half <= hi;
+  return [...new Set(inUnit)].filter(isInside).sort((a, b) => a - b);
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { hoverWords } from '../../src/components/pika-plot/tooltip';
+import type { PlotHover } from '../../src/engine/index';
+
+const HOVER: PlotHover = {
+  from: 'sales',
+  at: { x: 0, y: 0 },
+  cell: { x: [0, 1], y: null },
+  sides: [{ channel: 'x', title: 'region', text: 'EMEA' }],
+  count: 3,
+  of: 1200,
+  row: null,
+  pending: false,
+  problem: null,
+};
+
+describe('the words of a tooltip', () => {
+  it('count rows', () => {
+    assert.equal(hoverWords(HOVER), 'region EMEA: 3 of 1,200 rows.');
+  });
+
+  it('give the values drawn there instead, if there are any', () => {
+    const values = [
+      { title: 'sum of amount', text: '1,234', color: 'red' },
+      { title: 'product', text: 'Tea', color: null },
+    ];
+    assert.equal(hoverWords({ ...HOVER, values }), 'sum of amount 1,234, product Tea.');
+  });
+});

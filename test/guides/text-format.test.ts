@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { utcFormat } from 'd3-time-format';
+import { PikaError } from '../../src/engine/errors';
+import { textFormat } from '../../src/engine/guides/text-format';
+import { BandScale } from '../../src/engine/scales/band-scale';
+import { LinearScale } from '../../src/engine/scales/linear-scale';
+import { TimeScale } from '../../src/engine/scales/time-scale';
+
+const numbers = new LinearScale([0, 1], false);
+const micros = new TimeScale([0, 1e15], 1000);
+
+function rejects(write: () => unknown, found: RegExp): void {
+  assert.throws(write, (thrown) => {
+    assert.ok(thrown instanceof PikaError);
+    assert.equal(thrown.code, 'spec/bad-format');
+    assert.match(thrown.message, found);
+    return true;
+  });
+}
+
+describe('formats', () => {
+  it('of numbers are those of d3-format', () => {
+    assert.equal(textFormat(numbers, '$,.2f', 'x')(-1234.5), '−$1,234.50');
+    assert.equal(textFormat(numbers, '.1%', 'x')(0.1234), '12.3%');
+    assert.equal(textFormat(numbers, '.2s', 'x')(1_234_567), '1.2M');
+  });
+
+  it('of times are those of d3-time-format, in UTC and in ticks of the column', () => {
+    const ms = Date.parse('2020-04-05T15:30Z');
+    const write = textFormat(micros, '%a %d %b %Y %H:%M', 'x');
+    assert.equal(write(ms * 1000), utcFormat('%a %d %b %Y %H:%M')(new Date(ms)));
+    assert.doesNotMatch(write(9e15 * 1000), /NaN|Invalid/);
+  });
+
+  it('that are none are errors, with advice', () => {
+    rejects(() => textFormat(numbers, '%Y', 'attribute x-format'), /attribute x-format.*"%Y".*1,234\.5/);
+    rejects(() => textFormat(numbers, 'two digits', 'x'), /two digits/);
+    rejects(() => textFormat(micros, '.2f', 'x'), /%Y-%m-%d/);
+    rejects(() => textFormat(new BandScale([0, 1], ['a']), 'd', 'x'), /categories/);
+  });
+
+  it('that pad beyond reason are errors, before they take memory', () => {
+    rejects(() => textFormat(numbers, '9999999999d', 'x'), /9999999999d/);
+    assert.equal(textFormat(numbers, '8d', 'x')(5), '       5');
+  });
+});
