@@ -1,0 +1,97 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html, type TemplateResult } from 'lit';
+import { flights } from './flights';
+
+const meta: Meta = { title: 'Marks/Values' };
+export default meta;
+
+type Story = StoryObj;
+
+/** A small result of SQL: its rows are drawn as they are. */
+const sales = html`<pika-query
+  name="sales"
+  sql="SELECT * FROM (VALUES ('North', 'A', 120), ('South', 'A', 80), ('East', 'A', -30), ('West', 'A', 60), ('North', 'B', 60), ('South', 'B', 30), ('East', 'B', 50), ('West', 'B', 20)) t(region, product, amount)"
+></pika-query>`;
+
+/** A bar for each row of a result, from the largest to the smallest. */
+export const SortedBars: Story = {
+  render: (): TemplateResult =>
+    html`${sales}
+      <pika-plot style="max-width: 640px" from="sales" mark="bar" x="region" y="sum(amount)" sort="-y"></pika-plot>`,
+};
+
+/** Rows of one category stack by color; negative values stack downwards. */
+export const StackedBars: Story = {
+  render: (): TemplateResult =>
+    html`${sales}
+      <pika-plot style="max-width: 640px" from="sales" mark="bar" x="region" y="amount" color="product"></pika-plot>`,
+};
+
+/** Side by side, and horizontal. */
+export const GroupedBars: Story = {
+  render: (): TemplateResult =>
+    html`${sales}
+      <pika-plot
+        style="max-width: 640px"
+        from="sales"
+        mark="bar"
+        x="amount"
+        y="region"
+        color="product"
+        stack="dodge"
+      ></pika-plot>`,
+};
+
+/** An average by week. A brush on the bars filters the line. */
+export const Lines: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="line"
+        x="bin(date, step=week)"
+        y="avg(delay)"
+        color="left(origin, 1)"
+      ></pika-plot>
+      <pika-plot style="max-width: 640px" from="flights" mark="bar" x="bin(distance)" y="count()" brush="x"></pika-plot>`,
+};
+
+/** Layers share axes: a range behind its average. */
+export const Layers: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot style="max-width: 640px" from="flights" x="bin(date, step=week)" y-label="delay in minutes">
+        <pika-mark mark="area" y="quantile(delay, 0.25)" y2="quantile(delay, 0.75)" opacity="0.25"></pika-mark>
+        <pika-mark mark="line" y="median(delay)"></pika-mark>
+      </pika-plot>`,
+};
+
+/** The average delay for each hour and weekday. */
+export const HeatMap: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="rect"
+        x="bin(hour(date), step=1)"
+        y="bin(dayofweek(date), step=1)"
+        color="avg(delay)"
+      ></pika-plot>`,
+};
+
+/** A point for each row. */
+export const Points: Story = {
+  render: (): TemplateResult =>
+    html`<pika-query name="cars" src="/data/cars.json"></pika-query>
+      <pika-plot
+        style="max-width: 640px"
+        from="cars"
+        mark="point"
+        x="Horsepower"
+        y="Miles_per_Gallon"
+        color="Origin"
+        opacity="0.7"
+      ></pika-plot>`,
+};
