@@ -54,7 +54,14 @@ export const Lines: Story = {
         y="avg(delay)"
         color="left(origin, 1)"
       ></pika-plot>
-      <pika-plot style="max-width: 640px" from="flights" mark="bar" x="bin(distance)" y="count()" brush="x"></pika-plot>`,
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="bar"
+        x="bin(distance)"
+        y="count()"
+        brush="x"
+      ></pika-plot>`,
 };
 
 /** Layers share axes: a range behind its average. */
@@ -84,14 +91,18 @@ export const HeatMap: Story = {
 /** A point for each row. */
 export const Points: Story = {
   render: (): TemplateResult =>
-    html`<pika-query name="cars" src="/data/cars.json"></pika-query>
+    html`${flights()}
+      <pika-query
+        name="some"
+        sql="SELECT distance, delay, left(origin, 1) AS origin FROM flights LIMIT 400"
+      ></pika-query>
       <pika-plot
         style="max-width: 640px"
-        from="cars"
+        from="some"
         mark="point"
-        x="Horsepower"
-        y="Miles_per_Gallon"
-        color="Origin"
+        x="distance"
+        y="delay"
+        color="origin"
         opacity="0.7"
       ></pika-plot>`,
 };

@@ -53,6 +53,9 @@ export async function playStory(template: TemplateResult, database: NodeDatabase
   try {
     void engine.define({ name: 'flights', data }, {});
     const elements = readStory(template);
+    for (const { tag, attributes } of elements)
+      if (tag === 'pika-query' && attributes['sql'] !== undefined)
+        void engine.define({ name: attributes['name']!, sql: attributes['sql'] }, {});
     for (const element of elements) if (element.tag === 'pika-selection') holdSelection(engine, element);
     const plots: { readonly element: StoryElement; readonly plot: NodePlot }[] = [];
     for (const element of elements)

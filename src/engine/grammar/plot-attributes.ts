@@ -14,6 +14,32 @@ export const COMMON_ATTRIBUTES: readonly string[] = [
   'zoom-group',
   'x-domain',
   'x-scale',
+  'x-label',
+  'y-label',
+  'x-format',
+  'y-format',
+  'x-ticks',
+  'y-ticks',
+  'x-grid',
+  'y-grid',
   'tooltip',
   'label',
+];
+
+/** The attributes of marks that draw a table: of the value axis and the colors. */
+export const TABLE_ATTRIBUTES: readonly string[] = [
+  'y-domain',
+  'y-scale',
+  'y-nice',
+  'y-zero',
+  'x-nice',
+  'x-zero',
+  'color',
+  'color-scale',
+  'color-scheme',
+  'color-domain',
+  'color-range',
+  'color-reverse',
+  'opacity',
+  'legend',
 ];

@@ -1,5 +1,6 @@
 import { channelTitle } from '../grammar/channel-title';
 import type { PositionChannel } from '../grammar/position-channel';
+import type { AxisSpec } from '../guides/axis-spec';
 import { titleOf, type Plan } from '../plan/plan';
 
 /** The title of an axis: the author's, or that of the first layer that uses it; `rows` where layers count. */
@@ -13,4 +14,10 @@ export function axisTitle({ spec, layers, primary }: Plan, channel: PositionChan
     return shown ? (channelTitle(shown) ?? []) : [];
   });
   return titles[0] ?? 'rows';
+}
+
+/** What the author says about the labels and lines of an axis. */
+export function guideOf({ spec }: Plan, channel: PositionChannel): Pick<AxisSpec, 'format' | 'grid' | 'ticks'> {
+  const { format, grid, ticks } = spec.guides[channel];
+  return { format, grid, ticks };
 }

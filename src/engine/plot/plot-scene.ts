@@ -12,8 +12,10 @@ import { channelText } from '../grammar/channel';
 import { channelTitle } from '../grammar/channel-title';
 import { mapChannels } from '../grammar/channel-name';
 import type { HoverLayer, TableHoverScene } from '../inspect/table-hover';
+import { LegendSelection } from '../select/legend-selection';
+import { legendCategories, legendsOf } from './plot-legend';
 import { trainColors, type PlotColors } from './train-colors';
-import { axisTitle } from './axis-title';
+import { axisTitle, guideOf } from './axis-title';
 import { CountsLayer } from './counts-layer';
 import type { DrawnValue } from './drawn-values';
 import { TableLayer } from './table-layer';
@@ -35,7 +37,7 @@ import type { PlotPresenter } from './plot-presenter';
 import { PlotSelector, selectAxes } from '../select/plot-selector';
 import type { PlotContext } from './plot-context';
 import { boxPx, sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas';
-import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
+import type { CountedBins, LegendActions, PlotDomain, PlotSelection } from './plot-model';
 import { ZoomState } from '../zoom/zoom-state';
 import { domainOf } from '../zoom/zoom-domain';
 
@@ -70,6 +72,9 @@ export class PlotScene {
   #layers: readonly PlotLayer[] = [];
   /** The scales of positions that show values. */
   #values: PerAxis<Scale> = {};
+  /** The category that the user points at in the legend. */
+  #highlighted: number | null = null;
+  readonly #legendSelection = new LegendSelection(() => this.#relegend());
   #trainedColors: { readonly theme: Theme; readonly colors: PlotColors } | null = null;
   #plan: Plan | null = null;
   #theme: Theme | null = null;
@@ -160,6 +165,7 @@ export class PlotScene {
     const primary = this.#layers[plan.primary]!;
     for (const layer of this.#layers) layer.selector = layer === primary ? this.selector : null;
     this.selector.join(primary, plan.layers[plan.primary]!.spec.from, context.selection(spec.selection));
+    this.#legendSelection.join(context.selection(spec.selection));
     this.zoom.join(
       spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null,
       plan.zoomable.length > 0 ? plan.zoomable : plan.selectable,
@@ -227,6 +233,7 @@ export class PlotScene {
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
+    this.#relegend();
     for (const layer of this.#layers) layer.loaded?.linked.invalidate(layer);
   }
 
@@ -329,9 +336,37 @@ export class PlotScene {
     const known = this.#trainedColors;
     if (known?.theme === theme) return known.colors;
     const tables = this.#layers.filter((layer) => layer instanceof TableLayer);
-    const colors = trainColors(tables, this.#plan!.spec, theme);
+    const colors = trainColors(tables, this.#plan!.spec, theme, this.#highlighted);
     this.#trainedColors = { theme, colors };
     return colors;
+  }
+
+  /** Selects and highlights by the entries of the legend; null if they are no categories. */
+  get legendActions(): LegendActions | null {
+    const theme = this.#theme;
+    if (!this.#plan || !theme || !legendCategories(this.#plan, this.#colors(theme))) return null;
+    return {
+      toggle: (_, value, add) => this.#legendSelection.toggle(value, add),
+      clear: () => this.#legendSelection.clear(),
+      highlight: (_, value) => {
+        this.#highlighted = value;
+        this.#repaint();
+      },
+    };
+  }
+
+  /** Withdraws what the user selected in the legend. */
+  leaveLegend(): void {
+    this.#legendSelection.leave();
+  }
+
+  #relegend(): void {
+    if (this.#plan && this.layer?.axes && this.#presenter.ready) this.#arrange();
+  }
+
+  #repaint(): void {
+    this.#trainedColors = null;
+    for (const layer of this.#layers) layer.loaded?.linked.invalidate(layer);
   }
 
   /** A filter has changed the values of a layer: the axes follow once the user pauses. */
@@ -370,9 +405,14 @@ export class PlotScene {
       ticks: plan.spec.guides[channel].ticks,
       grid: plan.spec.guides[channel].grid,
       ...(!axes.has(channel) && { isMeasure: true }),
+      ...guideOf(plan, channel),
     });
-    const layout = layOut(space, { x: axisOf('x'), y: axisOf('y') });
-    this.#presenter.arrange(layout, { note: this.note, approximate: this.#isApproximate });
+    const colors = this.#theme && this.#colors(this.#theme);
+    const categories = colors && legendCategories(plan, colors);
+    if (categories) this.#legendSelection.show(categories);
+    const legend = colors ? legendsOf(plan, colors, this.#legendSelection) : [];
+    const layout = layOut(space, { x: axisOf('x'), y: axisOf('y') }, legend);
+    this.#presenter.arrange(layout, { note: this.note, approximate: this.#isApproximate, legend });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: selector.drawn?.shape ?? null });
     this.#describeSelectionSoon(selector.drawn?.text ?? '');

@@ -51,7 +51,9 @@ export class Plot {
   }
 
   /** Selects and highlights by the entries of its legend; null if it can't. */
-  readonly legendActions: LegendActions | null = null;
+  get legendActions(): LegendActions | null {
+    return this.#scene.legendActions;
+  }
 
   /** The queries that it draws. */
   get queries(): readonly string[] {
@@ -95,6 +97,7 @@ export class Plot {
         zoom.forget(channel);
     }
     selector.leave();
+    this.#scene.leaveLegend();
     void this.#load();
   }
 
@@ -262,6 +265,7 @@ export class Plot {
 
   dispose(): void {
     this.#scene.selector.leave();
+    this.#scene.leaveLegend();
     this.#scene.zoom.leave();
     this.#unload();
     this.#canvas.dispose();

@@ -8,7 +8,11 @@ import type { TablePlan } from '../plan/plan';
 import { colorScaleFor } from '../scales/color/color-scale-for';
 import type { ColorScale } from '../scales/color/color-scale';
 import { parseColor } from '../scales/color/parse-color';
+import { withOpacity } from '../paints/vector-paint';
 import { extentOf } from '../scales/train';
+
+/** The opacity of what the user does not point at. */
+const FADED = 0.2;
 
 /** How a layer's table gets its colors: from its color channel, a constant, or the theme's accent. */
 export type ColorOf = (value: number) => number;
@@ -23,15 +27,23 @@ export interface ColoredLayer {
 export interface PlotColors {
   /** Null if no layer has a color channel. */
   readonly scale: ColorScale | null;
+  /** What the scale's values are; null if there is no scale. */
+  readonly type: ColumnType | null;
   of(layer: ColoredLayer): ColorOf;
 }
 
 /**
  * Trains the color scale over the tables of all layers. Categories have the labels of all layers, those of the first
  * layer first.
+ * @param highlighted the category that the user points at in the legend: the others fade
  * @throws PikaError `plan/mixed-scale`, and what {@link colorScaleFor} throws
  */
-export function trainColors(layers: readonly ColoredLayer[], { scales }: PlotSpec, theme: Theme): PlotColors {
+export function trainColors(
+  layers: readonly ColoredLayer[],
+  { scales }: PlotSpec,
+  theme: Theme,
+  highlighted: number | null,
+): PlotColors {
   const columns = layers.flatMap((layer) => {
     const column = layer.columnOf('color');
     return column && layer.loaded && !layer.loaded.plan.constants.has('color') ? [{ layer, column }] : [];
@@ -42,7 +54,7 @@ export function trainColors(layers: readonly ColoredLayer[], { scales }: PlotSpe
     const word = constantColor(layer) ?? accent;
     return () => word;
   };
-  if (!first) return { scale: null, of: constantOf };
+  if (!first) return { scale: null, type: null, of: constantOf };
   const other = columns.find(({ column }) => column.type.kind !== first.column.type.kind);
   if (other) {
     throw new PikaError('plan/mixed-scale', {
@@ -65,13 +77,23 @@ export function trainColors(layers: readonly ColoredLayer[], { scales }: PlotSpe
   });
   return {
     scale,
+    type,
     of: (layer) => {
       const column = layer.columnOf('color');
       if (!column || !columns.some((one) => one.layer === layer)) return constantOf(layer);
       const codes = codesIn(column.type, type);
-      return codes ? (value) => scale.colorOf(codes[value] ?? NaN) : (value) => scale.colorOf(value);
+      const valueOf = (value: number): number => (codes ? (codes[value] ?? NaN) : value);
+      return (value) => {
+        const shared = valueOf(value);
+        const color = scale.colorOf(shared);
+        return highlighted === null || sameEntry(shared, highlighted) ? color : withOpacity(color, FADED);
+      };
     },
   };
+}
+
+function sameEntry(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }
 
 /** A color that the author wrote; null for none. */

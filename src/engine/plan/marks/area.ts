@@ -1,5 +1,5 @@
 import { missingChannel } from '../missing-channel';
-import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
+import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
 import { valuesOf } from '../layer-table';
 import { pointsAt } from '../instances';
 import { pointsOf } from '../layout/slots';
@@ -43,7 +43,7 @@ const tableAreas: TableMark = {
 
 export const area: Mark = {
   name: 'area',
-  attributes: [...COMMON_ATTRIBUTES, 'y-domain', 'y2', 'x2', 'color', 'series', 'opacity', 'curve', 'stack'],
+  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'y2', 'x2', 'series', 'curve', 'stack'],
   counts: null,
   table: tableAreas,
 

@@ -1,6 +1,6 @@
 import { PikaError } from '../../errors';
 import { channelText, hasRows } from '../../grammar/channel';
-import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
+import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
 import type { LayerSpec } from '../../grammar/plot-spec';
 import type { Mark, MarkNeeds } from '../mark';
 import { tableNeeds } from '../table-needs';
@@ -10,18 +10,7 @@ import { tableBars } from './table-bars';
 /** Bars: how many rows fall into each bin or category, a value of each row, or an aggregate of each group. */
 export const bar: Mark = {
   name: 'bar',
-  attributes: [
-    ...COMMON_ATTRIBUTES,
-    'y-domain',
-    'x2',
-    'y2',
-    'color',
-    'series',
-    'opacity',
-    'stack',
-    'sort',
-    'corner-radius',
-  ],
+  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'x2', 'y2', 'series', 'stack', 'sort', 'corner-radius'],
   counts: countBars,
   table: tableBars,
 

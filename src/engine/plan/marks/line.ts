@@ -1,5 +1,5 @@
 import { missingChannel } from '../missing-channel';
-import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
+import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
 import { pointsAt } from '../instances';
 import { valuesOf } from '../layer-table';
 import { pointsOf } from '../layout/slots';
@@ -41,7 +41,7 @@ const tableLines: TableMark = {
 
 export const line: Mark = {
   name: 'line',
-  attributes: [...COMMON_ATTRIBUTES, 'y-domain', 'color', 'series', 'opacity', 'curve', 'dash', 'stroke-width'],
+  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'series', 'curve', 'dash', 'stroke-width'],
   counts: null,
   table: tableLines,
 

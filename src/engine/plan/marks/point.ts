@@ -1,5 +1,5 @@
 import { missingChannel } from '../missing-channel';
-import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
+import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
 import { pointsAt } from '../instances';
 import { pointsOf } from '../layout/slots';
 import type { Mark, TableMark } from '../mark';
@@ -36,17 +36,7 @@ const tablePoints: TableMark = {
 
 export const point: Mark = {
   name: 'point',
-  attributes: [
-    ...COMMON_ATTRIBUTES,
-    'y-domain',
-    'color',
-    'size',
-    'shape',
-    'opacity',
-    'symbol',
-    'hollow',
-    'stroke-width',
-  ],
+  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'symbol', 'hollow', 'stroke-width'],
   counts: null,
   table: tablePoints,
 

@@ -1,5 +1,5 @@
 import { missingChannel } from '../missing-channel';
-import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
+import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
 import { slotsOf } from '../layout/slots';
 import type { Mark, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
@@ -35,7 +35,7 @@ const tableRects: TableMark = {
 
 export const rect: Mark = {
   name: 'rect',
-  attributes: [...COMMON_ATTRIBUTES, 'y-domain', 'x2', 'y2', 'color', 'opacity', 'corner-radius'],
+  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'x2', 'y2', 'corner-radius'],
   counts: null,
   table: tableRects,
 
