@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { curvedEdges, curvedEdgesAround } from '../../src/engine/scales/curved-edges';
 import type { CurvedScale } from '../../src/engine/scales/scale';
-import { domainOf, nice } from '../../src/engine/scales/edges-over';
+import { domainOf } from '../../src/engine/scales/edges-over';
 import { LogScale } from '../../src/engine/scales/log-scale';
 import { PowerScale } from '../../src/engine/scales/power-scale';
 import { SymlogScale } from '../../src/engine/scales/symlog-scale';
@@ -129,9 +129,4 @@ test("an author's domain ends on thresholds if it has a position", () => {
   assert.deepEqual(clipped(10, 1000), [10, 100, 1000]);
   assert.deepEqual(clipped(0, 90), [1, 10, 100]);
   assert.deepEqual(clipped(-5, -1), [1, 100, 10_000]);
-});
-
-test('a nice scale ends on round values', () => {
-  assert.deepEqual(nice(log(2, 900), 3).domain, [1, 1000]);
-  assert.deepEqual(nice(sqrt(1, 99), 10).domain, [1, 100]);
 });

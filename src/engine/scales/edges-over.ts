@@ -40,11 +40,6 @@ export function edgesAround(scale: Scale, spec: BinSpec): Edges {
   }
 }
 
-/** The scale over a domain that ends on round values, for about `count` bins. */
-export function nice(scale: Scale, count: number): Scale {
-  return scale.over(domainOf(edgesOver(scale, { maxBins: count }, null)));
-}
-
 /** From the first threshold to the last. Finite. */
 export function domainOf({ thresholds }: Edges): Span {
   return [thresholds[0]!, Math.min(thresholds[thresholds.length - 1]!, Number.MAX_VALUE)];

@@ -4,8 +4,8 @@ import type { ChannelName } from '../grammar/channel-name';
 import type { AxisScaleSpec } from '../grammar/plot-spec';
 import { labelOrder } from '../grammar/scale-spec';
 import { BandScale } from './band-scale';
-import { edgesOver } from './edges-over';
 import { LinearScale } from './linear-scale';
+import { niceDomain } from './nice-domain';
 import type { Scale } from './scale';
 import { scaleFor } from './scale-for';
 import type { Span } from './scale-methods';
@@ -51,7 +51,7 @@ export function trainScale(channel: ChannelName, layers: readonly LayerValues[],
   if (layers.every(({ isCount }) => isCount)) return countScale(layers, spec);
   const type = sharedType(layers);
   const scale = scaleFor(type, trainDomain(layers, type, spec), spec.scale, isReversed(spec));
-  return spec.domain || spec.nice === false ? scale : rounded(scale);
+  return spec.domain || spec.nice === false ? scale : scale.over(niceDomain(scale, TICKS));
 }
 
 /**
@@ -156,17 +156,6 @@ function inPlace(domain: Span | null, type: ColumnType, spec: AxisScaleSpec): Sp
 function emptyDomain(type: ColumnType, { scale }: AxisScaleSpec): Span {
   if (type.kind === 'time') return [NO_DAY_MS[0] * type.ticksPerMs, NO_DAY_MS[1] * type.ticksPerMs];
   return scale?.kind === 'log' ? [1, 10] : [0, 1];
-}
-
-/**
- * The scale over a domain that ends on round values. Unlike a bin, it holds its upper end: values from 0 to 100 need no
- * more.
- */
-function rounded(scale: Scale): Scale {
-  const [, hi] = scale.domain;
-  const { thresholds } = edgesOver(scale, { maxBins: TICKS }, null);
-  const last = thresholds.length > 2 && thresholds.at(-2)! >= hi ? thresholds.at(-2)! : thresholds.at(-1)!;
-  return scale.over([thresholds[0]!, Math.min(last, Number.MAX_VALUE)]);
 }
 
 /** A domain around a single value: half of it to each side, a day of times. */
