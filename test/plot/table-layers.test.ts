@@ -75,7 +75,7 @@ describe('rows as they are', () => {
   it('draws horizontal bars where y has the categories', async () => {
     const plot = await plotOf({ from: 'sales', x: 'amount', y: 'region' });
     assert.deepEqual(axisOf(plot, 'x').at(-1), '200');
-    assert.deepEqual([...axisOf(plot, 'y')].sort(), ['East', 'North', 'South', 'West']);
+    assert.deepEqual(axisOf(plot, 'y'), ['West', 'East', 'South', 'North'], 'from the bottom: North is on top');
   });
 
   it('orders bands as the data does, by value, or by the author, and colors by category', async () => {

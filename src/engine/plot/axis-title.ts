@@ -1,4 +1,5 @@
-import { channelTitle } from '../grammar/channel-title';
+import type { Channel } from '../grammar/channel';
+import { channelTitle, expressionTitle } from '../grammar/channel-title';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { AxisSpec } from '../guides/axis-spec';
 import { titleOf, type Plan } from '../plan/plan';
@@ -13,7 +14,16 @@ export function axisTitle({ spec, layers, primary }: Plan, channel: PositionChan
     const shown = channels.get(channel);
     return shown ? (channelTitle(shown) ?? []) : [];
   });
-  return titles[0] ?? 'rows';
+  const [title = 'rows', ...others] = new Set(titles);
+  if (others.length === 0) return title;
+  const expressions = new Set(layers.flatMap((layer) => expressionOf(layer.spec.channels.get(channel)) ?? []));
+  const [shared] = expressions;
+  return shared !== undefined && expressions.size === 1 ? expressionTitle(shared) : [title, ...others].join(', ');
+}
+
+/** The single expression that an aggregate reads; null for any other channel. */
+function expressionOf(channel: Channel | undefined): string | null {
+  return channel?.kind === 'aggregate' && 'expression' in channel.measure ? channel.measure.expression : null;
 }
 
 /** What the author says about the labels and lines of an axis. */

@@ -9,9 +9,19 @@ const MAX_ROWS = 50_000;
 
 /**
  * The order of a layer's labels on a band: the author's, by the values of the other position, or, for rows as they are,
- * that of the data. Null for the alphabet's.
+ * that of the data. On y it is read from the top. Null for the alphabet's.
  */
 export async function bandOrder(
+  layer: LayerData,
+  channel: PositionChannel,
+  signal: AbortSignal,
+): Promise<readonly string[] | null> {
+  const order = await readingOrder(layer, channel, signal);
+  const isScale = labelOrder(layer.plan.columns.get(channel)?.scale ?? null) !== null;
+  return order && channel === 'y' && !isScale ? order.toReversed() : order;
+}
+
+async function readingOrder(
   layer: LayerData,
   channel: PositionChannel,
   signal: AbortSignal,
