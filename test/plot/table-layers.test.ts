@@ -188,3 +188,31 @@ describe('counts', () => {
     );
   });
 });
+
+describe('a log axis of values', () => {
+  it('begins at the least positive value, and a note counts the others', async () => {
+    void engine.define(
+      {
+        name: 'gains',
+        sql: `SELECT * FROM (VALUES (1, -5.0::DOUBLE), (2, 0), (3, 0.02), (4, 700), (5, NULL), (6, 'Infinity'::DOUBLE)) t(day, gain)`,
+      },
+      {},
+    );
+    const plot = await plotOf({ from: 'gains', mark: 'line', x: 'day', y: 'max(gain)', yScale: 'log' });
+    assert.deepEqual(axisOf(plot, 'y').at(0), '0.01', axisOf(plot, 'y').join(' '));
+    const model = plot.models.at(-1)!;
+    assert.ok(model.phase === 'ready');
+    assert.equal(
+      model.note,
+      'not drawn: 1 infinite values of highest gain, 2 values ≤ 0 of highest gain, which have no position on a log scale',
+    );
+  });
+
+  it('of values that are all below zero is empty', async () => {
+    void engine.define({ name: 'losses', sql: 'SELECT i AS day, -i AS gain FROM range(1, 5) r(i)' }, {});
+    const plot = await plotOf({ from: 'losses', mark: 'line', x: 'day', y: 'sum(gain)', yScale: 'log' });
+    const model = plot.models.at(-1)!;
+    assert.ok(model.phase === 'ready');
+    assert.match(model.note ?? '', /^not drawn: 4 values ≤ 0 of sum of gain/);
+  });
+});

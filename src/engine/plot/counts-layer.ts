@@ -63,6 +63,11 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     return { from, type: { kind: 'number', integer: true }, extent, hasBaseline: true, isCount: true };
   }
 
+  /** Counts have a position on any scale. */
+  unplacedNote(): null {
+    return null;
+  }
+
   get target(): LinkedView['target'] {
     return this.counted && { bins: viewBins(this.counted.bins), total: this.total, selected: this.selected };
   }

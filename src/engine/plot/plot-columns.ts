@@ -6,6 +6,7 @@ import { bytesText } from '../memory/budgets';
 import { titleOf, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
+import { notDrawnNote } from './not-drawn-note';
 import { notesOn } from './notes';
 import { labelOrder } from '../grammar/scale-spec';
 import { orderedType } from './ordered-source';
@@ -46,7 +47,7 @@ export async function acquirePlotColumns(
         const placed = await placeResident(context, lease, plan.columns.get(channel)!, signal);
         return { ...placed, infinite: lease.meta.infinite ?? 0, lease };
       });
-      return { columns, resident: true, note: joined(notDrawnNote(plan, columns), notesOn(relation, plan, columns)) };
+      return { columns, resident: true, note: joined(notDrawn(plan, columns), notesOn(relation, plan, columns)) };
     } catch (thrown) {
       for (const lease of leases.values()) lease.release();
       throw thrown;
@@ -87,7 +88,7 @@ async function measureInstead(
           : wanted > budget
             ? `${bytesText(wanted)} of columns do not fit in ${bytesText(budget)}`
             : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
-    const note = joined(`counted by SQL: ${why}`, notDrawnNote(plan, columns), notesOn(relation, plan, columns));
+    const note = joined(`counted by SQL: ${why}`, notDrawn(plan, columns), notesOn(relation, plan, columns));
     return { columns, resident: false, note };
   } catch (thrown) {
     // Both failed for lack of memory; report the first error, on which the author can act.
@@ -112,17 +113,10 @@ function joined(...notes: readonly (string | null)[]): string | null {
   return notes.filter((note) => note !== null).join('; ') || null;
 }
 
-/** How many values can't be drawn: ±infinity, and those without a position on the scale. Null if there are none. */
-function notDrawnNote(plan: LayerPlan, columns: ByChannel<PlotColumn>): string | null {
-  const some = (count: number, what: string): string[] => (count > 0 ? [`${count.toLocaleString('en')} ${what}`] : []);
-  const parts = [...columns].flatMap(([channel, { infinite, unplaced }]) => {
-    const title = titleOf(plan.columns.get(channel)!);
-    return [
-      ...some(infinite, `infinite values of ${title}`),
-      ...some(unplaced, `values ≤ 0 of ${title}, which have no position on a log scale`),
-    ];
-  });
-  return parts.length > 0 ? `not drawn: ${parts.join(', ')}` : null;
+function notDrawn(plan: LayerPlan, columns: ByChannel<PlotColumn>): string | null {
+  return notDrawnNote(
+    [...columns].map(([channel, column]) => ({ ...column, title: titleOf(plan.columns.get(channel)!) })),
+  );
 }
 
 const DOUBLES: Encoding = { kind: 'float64' };

@@ -68,8 +68,13 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   abstract readonly axes: LayerAxes | null;
   /** Counts or groups the rows along the axes, unless that is done. Resolves with false if a later call replaces it. */
   abstract along(axes: LayerAxes | null, isLate: () => boolean): Promise<boolean>;
-  /** The extent of the values that it shows along a position which is no column; null if it shows none there. */
-  abstract shownValues(channel: PositionChannel): LayerValues | null;
+  /**
+   * The extent of the values that it shows along a position which is no column; null if it shows none there.
+   * @param isLog the position has a log scale, on which only values above 0 have a position
+   */
+  abstract shownValues(channel: PositionChannel, isLog: boolean): LayerValues | null;
+  /** Says which of these values have no position on the scale; null if all have one. */
+  abstract unplacedNote(channel: PositionChannel, isLog: boolean): string | null;
   /** What the layer contributes to a picture, in painter's order; nothing before its first counts or table. */
   abstract paints(scene: PanelScene): readonly Paint[];
   /** The instances that the picture shows; null if another picture replaces it. */

@@ -323,7 +323,7 @@ export class PlotScene {
     const { spec } = this.#plan!;
     const values: { [channel in PositionChannel]?: Scale } = {};
     for (const channel of POSITION_CHANNELS) {
-      const extents = this.#layers.flatMap((layer) => layer.shownValues(channel) ?? []);
+      const extents = this.#layers.flatMap((layer) => layer.shownValues(channel, this.#isLog(channel)) ?? []);
       const scale = trainScale(channel, extents, spec.scales[channel]);
       if (scale) values[channel] = scale;
     }
@@ -425,8 +425,15 @@ export class PlotScene {
 
   /** The notes of all layers for the user; null if there are none. */
   get note(): string | null {
-    const notes = this.#layers.flatMap(({ loaded }) => loaded?.plotColumns.note ?? []);
-    return notes.length > 0 ? [...new Set(notes)].join('; ') : null;
+    const notes = this.#layers.flatMap((layer) => [
+      layer.loaded?.plotColumns.note ?? null,
+      ...POSITION_CHANNELS.map((channel) => layer.unplacedNote(channel, this.#isLog(channel))),
+    ]);
+    return [...new Set(notes)].filter((note) => note !== null).join('; ') || null;
+  }
+
+  #isLog(channel: PositionChannel): boolean {
+    return this.#plan?.spec.scales[channel].scale?.kind === 'log';
   }
 
   /** The visible domain has changed: bins it now, and counts and draws it with the next frame. */

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../columns/column';
 import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
+import { channelTitle } from '../grammar/channel-title';
 import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
 import { withOpacity } from '../paints/vector-paint';
@@ -12,6 +13,7 @@ import { sameAxes } from './bin-axes';
 import { tableValues, type DrawnValue } from './drawn-values';
 import type { LayerAxes } from './layer-data';
 import { describeTable } from './describe-table';
+import { notDrawnNote } from './not-drawn-note';
 import type { PlacedTable } from './placed-table';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
 import type { LayerValues } from '../scales/train';
@@ -105,12 +107,12 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return this.#passed !== null;
   }
 
-  shownValues(channel: PositionChannel): LayerValues | null {
+  shownValues(channel: PositionChannel, isLog: boolean): LayerValues | null {
     const [loaded, all] = [this.loaded, this.#all];
     if (!loaded || !all || loaded.plan.dimensions.some((dimension) => dimension.channel === channel)) return null;
     const shown = [all, ...(this.#passed ? [this.#passed.placed] : [])];
     const extents = shown.flatMap(({ instances }) => {
-      const extent = extentOf(instances[channel]);
+      const extent = (isLog && extentOf(instances[channel], true)) || extentOf(instances[channel]);
       return extent ? [extent] : [];
     });
     if (extents.length === 0) return null;
@@ -121,6 +123,21 @@ export class TableLayer extends PlotLayer<TablePlan> {
       hasBaseline:
         loaded.plan.draw.hasBaseline && loaded.plan.valueChannel === channel && !all.table.columns.has(`${channel}2`),
     };
+  }
+
+  unplacedNote(channel: PositionChannel, isLog: boolean): string | null {
+    const [loaded, column] = [this.loaded, this.#all?.table.columns.get(channel)];
+    if (!loaded || column?.type.kind !== 'number') return null;
+    if (loaded.plan.dimensions.some((dimension) => dimension.channel === channel)) return null;
+    const { values } = column;
+    const shown = loaded.plan.spec.channels.get(channel);
+    return notDrawnNote([
+      {
+        title: (shown && channelTitle(shown)) ?? channel,
+        infinite: values.filter((value) => Math.abs(value) === Infinity).length,
+        unplaced: isLog ? values.filter((value) => value <= 0 && value > -Infinity).length : 0,
+      },
+    ]);
   }
 
   /** A column of all rows, to train a scale on. */
