@@ -26,6 +26,15 @@ describe('formats', () => {
     assert.equal(textFormat(numbers, '.2s', 'x')(1_234_567), '1.2M');
   });
 
+  it('of numbers without a precision write no trailing zeros', () => {
+    assert.deepEqual([1500, 0.5, 2_000_000, 0].map(textFormat(numbers, 's', 'x')), ['1.5k', '500m', '2M', '0']);
+    assert.deepEqual([0.25, 0.123456, 1].map(textFormat(numbers, '%', 'x')), ['25%', '12.3456%', '100%']);
+    assert.equal(textFormat(numbers, '$,f', 'x')(1234.5), '$1,234.5');
+    assert.equal(textFormat(numbers, ',d', 'x')(1200), '1,200');
+    assert.equal(textFormat(numbers, '', 'x')(1200), '1200');
+    assert.equal(textFormat(numbers, 'x', 'x')(255), 'ff');
+  });
+
   it('of times are those of d3-time-format, in UTC and in ticks of the column', () => {
     const ms = Date.parse('2020-04-05T15:30Z');
     const write = textFormat(micros, '%a %d %b %Y %H:%M', 'x');
@@ -36,6 +45,10 @@ describe('formats', () => {
   it('that are none are errors, with advice', () => {
     rejects(() => textFormat(numbers, '%Y', 'attribute x-format'), /attribute x-format.*"%Y".*1,234\.5/);
     rejects(() => textFormat(numbers, 'two digits', 'x'), /two digits/);
+    rejects(() => textFormat(numbers, ',.1k', 'x'), /,\.1k/);
+    for (const bad of ['%k', '%Y-%', '%Y %E', '100%%', '', 'Y-m-d'])
+      rejects(() => textFormat(micros, bad, 'x'), /%Y-%m-%d/);
+    assert.equal(textFormat(micros, '%-d %b %%', 'x')(0), '1 Jan %');
     rejects(() => textFormat(micros, '.2f', 'x'), /%Y-%m-%d/);
     rejects(() => textFormat(new BandScale([0, 1], ['a']), 'd', 'x'), /categories/);
   });

@@ -7,6 +7,12 @@ export type FormatText = (value: number) => string;
 
 /** A longer padded text is a mistake, and would take the memory of the page. */
 const MAX_WIDTH = 100;
+/** The types of d3-format, which writes numbers by any other letter as if there were none. */
+const NUMBER_TYPES = '%bcdefgnoprsxX';
+/** Those with digits after the first one that their precision limits: six, unless the author says otherwise. */
+const ROUNDED_TYPES = '%efgprs';
+/** The directives of d3-time-format, which writes any other letter as it is. */
+const TIME_DIRECTIVES = 'aAbBcdefgGHIjLmMpqQsSuUVwWxXyYZ%';
 /** The range of Date; d3 can't write times beyond it. */
 const DATE_MS = 8.64e15;
 
@@ -33,7 +39,13 @@ export function textFormat(scale: Scale, specifier: string, subject: string): Fo
 
 function numberFormat(specifier: string, subject: string): FormatText {
   try {
-    if ((formatSpecifier(specifier).width ?? 0) <= MAX_WIDTH) return format(specifier);
+    const wanted = formatSpecifier(specifier);
+    const isKnown = wanted.type === '' || NUMBER_TYPES.includes(wanted.type);
+    if (isKnown && (wanted.width ?? 0) <= MAX_WIDTH) {
+      // Without a precision, 1500 by "s" would be 1.50000k.
+      if (wanted.precision === undefined && ROUNDED_TYPES.includes(wanted.type)) wanted.trim = true;
+      return format(wanted.toString());
+    }
   } catch {
     // Not a specifier.
   }
@@ -46,7 +58,9 @@ function numberFormat(specifier: string, subject: string): FormatText {
 }
 
 function timeFormat(scale: Extract<Scale, { readonly kind: 'time' }>, specifier: string, subject: string): FormatText {
-  if (!/%[-_0]?[a-zA-Z]/.test(specifier)) {
+  const directives = Array.from(specifier.matchAll(/%[-_0]?(.?)/gs), ([, letter]) => letter!);
+  const isKnown = directives.every((letter) => letter !== '' && TIME_DIRECTIVES.includes(letter));
+  if (!isKnown || directives.every((letter) => letter === '%')) {
     throw new PikaError('spec/bad-format', {
       subject,
       expected: 'a d3 format of times',
