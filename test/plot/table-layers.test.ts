@@ -178,7 +178,60 @@ describe('groups', () => {
   });
 });
 
+describe('the legend of colors', () => {
+  it('filters all linked plots by the entries that the user selects, and mutes the others', async () => {
+    const lines = await plotOf({
+      from: 'days',
+      mark: 'line',
+      x: 'bin(day, step=month)',
+      y: 'avg(price)',
+      color: 'kind',
+    });
+    const bars = await plotOf({ from: 'days', x: 'bin(hour, step=6)', y: 'count()' });
+    const entries = (): readonly (readonly [string, boolean])[] => {
+      const model = lines.models.at(-1)!;
+      assert.ok(model.phase === 'ready');
+      return model.legend[0]!.entries.map(({ label, muted }) => [label, muted ?? false]);
+    };
+    const total = async (): Promise<number> =>
+      (await bars.view.counts())!.counts.reduce((sum, count) => sum + count, 0);
+    /** A condition in SQL is computed before a backend counts by it. */
+    const becomes = async (where: string): Promise<void> => {
+      const [wanted] = await rows(`SELECT count(*)::INTEGER AS n FROM days WHERE ${where}`);
+      for (let tries = 0; tries < 250 && (await total()) !== wanted!.n; tries++)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.equal(await total(), wanted!.n);
+    };
+    assert.deepEqual(entries(), [
+      ['a', false],
+      ['b', false],
+    ]);
+    lines.view.legendActions!.toggle('color', 1, false);
+    await becomes(`kind = 'b'`);
+    assert.deepEqual([...new Set((await valuesOf(lines)).map(({ color }) => color))], ['b']);
+    assert.deepEqual(entries(), [
+      ['a', true],
+      ['b', false],
+    ]);
+    lines.view.legendActions!.toggle('color', 0, true);
+    await becomes(`kind IN ('a', 'b')`);
+    lines.view.legendActions!.clear('color');
+    await becomes('TRUE');
+  });
+});
+
 describe('counts', () => {
+  it('are drawn on a logarithmic axis, and on one that does not begin at 0', async () => {
+    for (const axis of [{ yScale: 'log' }, { yDomain: '100, 500' }]) {
+      const plot = await plotOf({ from: 'days', x: 'bin(hour, step=6)', y: 'count()', ...axis });
+      assert.deepEqual(
+        (await valuesOf(plot)).map(({ y }) => y),
+        (await rows(`SELECT count(*)::INTEGER AS y FROM days GROUP BY hour // 6 ORDER BY hour // 6`)).map(({ y }) => y),
+      );
+      if ('yDomain' in axis) assert.deepEqual([axisOf(plot, 'y')[0], axisOf(plot, 'y').at(-1)], ['100', '500']);
+    }
+  });
+
   it('gives its bars as values', async () => {
     const plot = await plotOf({ from: 'days', x: 'bin(hour, step=6)', y: 'count()' });
     assert.deepEqual(

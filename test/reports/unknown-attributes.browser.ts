@@ -49,14 +49,14 @@ describe('an attribute without effect', () => {
   afterEach(() => holder.replaceChildren());
 
   for (const [attributes, note] of [
-    ['mark="bar" color="red"', 'The attribute "color" has no effect with mark="bar".'],
+    ['mark="bar" curve="step"', 'The attribute "curve" has no effect with mark="bar".'],
     ['mark="bar" brsh="x"', 'There is no attribute "brsh". Did you mean "brush"?'],
     ['mark="bar" xdomain="0, 1"', 'There is no attribute "xdomain". Did you mean "x-domain"?'],
     ['mark="bar" x-domian="0, 1"', 'There is no attribute "x-domian". Did you mean "x-domain"?'],
     ['mark="bar" filterby="a"', 'There is no attribute "filterby". Did you mean "filter-by"?'],
     ['mark="bar" width="300"', 'There is no attribute "width". Use CSS.'],
     ['mark="bar" gibberish', 'There is no attribute "gibberish".'],
-    ['mark="bar" y-domain="0, 1"', 'The attribute "y-domain" has no effect with mark="bar".'],
+    ['mark="bar" dash="4 2"', 'The attribute "dash" has no effect with mark="bar".'],
     ['mark="density" y-domain="0, 1"', ''],
     ['mark="bar" zoom-group="a"', 'The attribute "zoom-group" has no effect without the attribute "zoom".'],
     ['mark="bar" zoom zoom-group="a"', ''],

@@ -5,7 +5,7 @@ import type { SlotId } from '../frame/ids';
 import type { BinOptions, Constant } from '../grammar/channel';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import type { Measure } from '../grammar/measure';
-import type { LayerSpec, MarkOptions } from '../grammar/plot-spec';
+import type { LayerSpec, MarkOptions, PlotSpec } from '../grammar/plot-spec';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
 import type { Scale } from '../scales/scale';
@@ -24,7 +24,7 @@ export interface Mark {
    * The columns that the mark reads, and how it counts or groups their rows.
    * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark
    */
-  needs(layer: LayerSpec): MarkNeeds;
+  needs(layer: LayerSpec, scales: PlotSpec['scales']): MarkNeeds;
   /** How it draws counts that the backend holds; null if it never asks for them. */
   readonly counts: CountsMark | null;
   /** How it draws a table; null if it never asks for one. */

@@ -89,7 +89,7 @@ export function planPlot(spec: PlotSpec): Plan {
 
 function planLayer(plot: PlotSpec, spec: LayerSpec): LayerPlan {
   const mark = markNamed(spec.mark);
-  const needs = mark.needs(spec);
+  const needs = mark.needs(spec, plot.scales);
   const columns = mapChannels(needs.expressions, (expression, channel) => ({ expression, ...scaleOf(plot, channel) }));
   if (needs.route === 'counts') return { ...needs, spec, mark, columns, draw: mark.counts! };
   const valueChannel = POSITION_CHANNELS.filter((channel) => needs.measures.has(channel)).at(-1) ?? null;

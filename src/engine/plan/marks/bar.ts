@@ -1,7 +1,7 @@
 import { PikaError } from '../../errors';
 import { channelText, hasRows } from '../../grammar/channel';
 import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
-import type { LayerSpec } from '../../grammar/plot-spec';
+import type { AxisScaleSpec, LayerSpec } from '../../grammar/plot-spec';
 import type { Mark, MarkNeeds } from '../mark';
 import { tableNeeds } from '../table-needs';
 import { countBars } from './count-bars';
@@ -14,7 +14,7 @@ export const bar: Mark = {
   counts: countBars,
   table: tableBars,
 
-  needs(layer): MarkNeeds {
+  needs(layer, scales): MarkNeeds {
     const { from, channels } = layer;
     const [x, y] = [channels.get('x'), channels.get('y')];
     if ((!x || !hasRows(x)) && !(y && hasRows(y))) {
@@ -25,7 +25,7 @@ export const bar: Mark = {
         next: 'x names the bars and y their length: write x="bin(price)" y="count()", or x="region" y="sum(amount)".',
       });
     }
-    if (x && hasRows(x) && countsOnly(layer)) {
+    if (x && hasRows(x) && countsOnly(layer) && isCountAxis(scales.y)) {
       return {
         route: 'counts',
         expressions: new Map([['x', x.expression]]),
@@ -42,4 +42,10 @@ function countsOnly({ channels, options }: LayerSpec): boolean {
   return (
     (!y || y.kind === 'count') && [...channels.keys()].every((name) => name === 'x' || name === 'y') && !options.sort
   );
+}
+
+/** Whether the axis of values is that of counts: linear, upwards from 0. */
+function isCountAxis({ scale, domain, zero, reverse }: AxisScaleSpec): boolean {
+  const isLinear = scale === null || scale.kind === 'linear';
+  return isLinear && zero !== false && !reverse && (domain === null || domain[0] === 0);
 }

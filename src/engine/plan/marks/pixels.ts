@@ -6,7 +6,9 @@ type PanelScales = Pick<TableScene, 'box' | 'scales'>;
 
 /** A value's place in device pixels of the panel: x from its left, y from its top. */
 export function pixelOf({ box, scales }: PanelScales, channel: PositionChannel, value: number): number {
-  const fraction = scales[channel].position(value);
+  const position = scales[channel].position(value);
+  // A log axis has no 0: lengths from there begin at its end.
+  const fraction = position === -Infinity ? 0 : position;
   return (channel === 'x' ? fraction : 1 - fraction) * lengthAlong(channel, box);
 }
 
