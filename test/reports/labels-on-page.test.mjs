@@ -68,13 +68,21 @@ describe('labels on a page', () => {
             await ready;
             const host = plot.getBoundingClientRect();
             const texts = [...plot.shadowRoot.querySelectorAll('svg text')].map((text) => {
-              const { left, right, top, bottom } = text.getBoundingClientRect();
+              const { x: left, y: top, width: wide, height: tall } = text.getBBox();
+              const matrix = text.getScreenCTM();
+              // Labels may be turned: their own corners count, without the space for descenders.
+              const corners = [
+                [left + 0.5, top + 1.5],
+                [left + wide - 0.5, top + 1.5],
+                [left + wide - 0.5, top + tall - 1.5],
+                [left + 0.5, top + tall - 1.5],
+              ].map(([cx, cy]) => {
+                const { x: px, y: py } = new DOMPoint(cx, cy).matrixTransform(matrix);
+                return [px - host.left, py - host.top];
+              });
               const full = text.querySelector('title')?.textContent ?? null;
               return {
-                left: left - host.left,
-                right: right - host.left,
-                top: top - host.top,
-                bottom: bottom - host.top,
+                corners,
                 full,
                 label: full === null ? text.textContent : text.textContent.slice(0, -full.length),
               };
@@ -88,19 +96,12 @@ describe('labels on a page', () => {
       for (const { name, width: widthCss, texts } of drawn) {
         assert.ok(texts.length >= 5, `${name}: ${texts.map(({ label }) => label).join()}`);
         for (const [i, text] of texts.entries()) {
+          const across = text.corners.map(([x]) => x);
           assert.ok(
-            text.left >= -0.5 && text.right <= widthCss + 0.5,
-            `${name}: "${text.label}" from ${text.left} to ${text.right} of ${widthCss}`,
+            Math.min(...across) >= 0 && Math.max(...across) <= widthCss,
+            `${name}: "${text.label}" from ${Math.min(...across)} to ${Math.max(...across)} of ${widthCss}`,
           );
-          // Boxes of adjacent lines may overlap slightly: they include space for descenders.
-          const other = texts.find(
-            (one, j) =>
-              j < i &&
-              one.left < text.right - 1 &&
-              text.left < one.right - 1 &&
-              one.top < text.bottom - 3 &&
-              text.top < one.bottom - 3,
-          );
+          const other = texts.find((one, j) => j < i && overlaps(one.corners, text.corners));
           assert.equal(other, undefined, `${name}: "${text.label}" over "${other?.label}"`);
           assert.equal(text.full !== null, text.label.includes('…'), `${name}: ${text.label}`);
         }
@@ -121,3 +122,16 @@ describe('labels on a page', () => {
     });
   }
 });
+
+/** Whether two rectangles, turned or not, overlap: no side of either separates them. */
+function overlaps(a, b) {
+  for (const corners of [a, b]) {
+    for (const [i, [x0, y0]] of corners.entries()) {
+      const [x1, y1] = corners[(i + 1) % 4];
+      const along = ([x, y]) => (x - x0) * (y1 - y0) - (y - y0) * (x1 - x0);
+      const [sideA, sideB] = [a.map(along), b.map(along)];
+      if (Math.max(...sideA) <= Math.min(...sideB) || Math.max(...sideB) <= Math.min(...sideA)) return false;
+    }
+  }
+  return true;
+}
