@@ -98,7 +98,7 @@ export class Queries {
     this.#names.delete(name);
     this.#options.bus.publish('remove', name, { name });
     void this.changed(changed);
-    // Last: an owner that waits for the name defines it within this call.
+    // This must come last: an owner that waits for the name defines it synchronously, during this call.
     this.#claims.query.release(name, owner);
   }
 

@@ -9,7 +9,8 @@ interface Due {
 }
 
 /**
- * A clock that moves only by hand, at sixty frames per second. Pass it to the engine before its first plot:
+ * A clock that advances only when a test asks, with 60 frames per virtual second. Pass it to the engine before its
+ * first plot:
  *
  * ```js
  * const clock = new VirtualClock();

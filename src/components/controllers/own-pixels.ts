@@ -49,8 +49,8 @@ export const cornerStyles = css`
 `;
 
 /**
- * Converts a point of the viewport to CSS pixels of an element with {@link corners}. Null if the element is scaled to
- * nothing.
+ * Converts a viewport point to an element's own CSS pixels. The element must contain {@link corners}. Null if the
+ * element is scaled to nothing.
  */
 export function ownPoint(element: HTMLElement, { clientX, clientY }: ClientPoint): OwnPoint | null {
   const size = sizeOf(element);

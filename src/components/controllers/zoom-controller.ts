@@ -29,7 +29,7 @@ interface Point {
 }
 
 const WHEEL_PER_PX = 0.0015;
-/** A pinch on a trackpad arrives as wheel events with Ctrl, of few pixels. */
+/** Browsers report a trackpad pinch as wheel events with `ctrlKey` set and small deltas. */
 const PINCH_PER_PX = 0.01;
 const LINE_CSS = 16;
 const PAGE_CSS = 400;

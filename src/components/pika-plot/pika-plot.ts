@@ -266,8 +266,8 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
 
   /**
    * The plot as JSON: layers, scales, guides and interaction, as `plot-schema.json` of the package describes it.
-   * Assign to draw that instead: it replaces all attributes and `<pika-mark>` children. Null returns to them. The plot
-   * shows what is wrong in it, and fires `pika-error`.
+   * Assign a spec to draw it in place of what the attributes and `<pika-mark>` children describe; null returns to them.
+   * If the spec is wrong, the plot shows why and fires `pika-error`.
    * @throws PikaError `spec/…` when it is read while an attribute is wrong
    */
   get spec(): PlotJson {

@@ -56,9 +56,9 @@ export interface TableNeeds {
   readonly route: 'rows' | 'groups';
   /** DuckDB scalar expressions of the channels with a value for each row. */
   readonly expressions: ByChannel<string>;
-  /** Groups: what rows are grouped by. Rows: the positions that are axes of a column. */
+  /** What rows are grouped by or, without groups, the positions that show a column. */
   readonly dimensions: readonly Dimension[];
-  /** Groups: the channels with a value for each group. */
+  /** The channels with a value for each group; none without groups. */
   readonly measures: ByChannel<Measure>;
   readonly constants: ByChannel<Constant>;
 }

@@ -45,7 +45,7 @@ export interface CountsPlan extends LayerParts {
 export interface TablePlan extends LayerParts {
   readonly route: TableNeeds['route'];
   readonly draw: TableMark;
-  /** Groups: what rows are grouped by. Rows: the positions that are axes of a column. Some of the columns. */
+  /** Some of the columns: those that rows are grouped by or, without groups, the positions that show a column. */
   readonly dimensions: readonly Dimension[];
   readonly measures: ByChannel<Measure>;
   readonly constants: ByChannel<Constant>;

@@ -13,7 +13,7 @@ import type { BrushPx, SelectAxis, SideRange, Ticks, ViewSelection } from './vie
 import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
 /**
- * The selection of one view: kept in values, drawn in pixels of the current axes, and contributed to a {@link
+ * The selection of one view: stored as data values, drawn in pixels of the current axes, and contributed to a {@link
  * Selection}.
  */
 export class PlotSelector {

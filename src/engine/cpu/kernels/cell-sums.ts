@@ -20,7 +20,7 @@ const MAX_CELLS_WITH_TABLES = 4096;
 export class CellSums {
   readonly #summand: Summand;
   readonly #cells: number;
-  /** Distance between the tables of neighbouring rows; 0 if there is one table. */
+  /** Offset between the tables that consecutive rows add to; 0 if there is only one table. */
   readonly #stride: number;
   readonly #low: Float64Array;
   /** Sums of the digits from 2³² on; null while all digits fit into `#low`. */

@@ -9,8 +9,8 @@ import { scan } from '../kernels/scan';
 type Post = (reply: WorkerReply, transfer: Transferable[]) => void;
 
 /**
- * The worker's side of the CPU backend. Owns its share of the pages and answers one request at a time; only index
- * builds let other requests in between pages.
+ * The worker's side of the CPU backend. Owns its share of the pages and answers one request at a time; only
+ * index builds pause between pages to let other requests run.
  */
 export class KernelHost {
   readonly #post: Post;

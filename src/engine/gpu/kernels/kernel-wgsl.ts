@@ -103,7 +103,7 @@ ${bins.join('\n')}
 }`;
 }
 
-/** x_bins() and y_bins(): the bins of a quad's passing rows. For nearness in x alone, every row is in y's first bin. */
+/** x_bins() and y_bins(): the bins of a quad's passing rows. If only the distance in x counts, y has one bin. */
 export function binsText(call: NearestCall, inputs: readonly Input[], indexOf: (bins: Bins) => number): string {
   const text = (axis: 'x' | 'y', bins: Bins): string => `
 fn ${axis}_bins(quad: u32, keep: vec4<bool>) -> vec4u {

@@ -151,7 +151,7 @@ export class Pen {
   }
 }
 
-/** Adds the outline of a closed polygon's stroke: [x, y] pairs, moved and scaled. */
+/** Strokes a closed polygon. `points` are [x, y] pairs, scaled and then offset by (x, y). */
 export function strokePolygon(pen: Pen, points: Float64Array, x: number, y: number, scale: number): void {
   pen.moveTo(x + scale * points[0]!, y + scale * points[1]!);
   for (let i = 2; i < points.length; i += 2) pen.lineTo(x + scale * points[i]!, y + scale * points[i + 1]!);

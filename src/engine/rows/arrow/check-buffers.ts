@@ -7,7 +7,7 @@ import type { DecodedColumn } from '../encode/decode';
  */
 export function checkColumns(columns: readonly DecodedColumn[], sizeBytes: number): void {
   const rowsOfFirst = columns[0]?.chunks.map(({ rows }) => rows) ?? [];
-  // A row takes at least one bit; without this check a column of only NULLs may claim any number.
+  // A row takes at least one bit; without this check a column of only NULLs could claim any number of rows.
   const claimed = rowsOfFirst.reduce((sum, rows) => sum + rows, 0);
   if (!(claimed <= 8 * sizeBytes))
     throw new Error(`${claimed.toLocaleString('en')} rows in ${sizeBytes.toLocaleString('en')} bytes`);

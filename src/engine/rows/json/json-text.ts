@@ -1,6 +1,6 @@
 import { WholeDecimal, type JsonObject, type JsonValue } from './json-parser';
 
-/** Writes a parsed value as JSON text, without blanks and with all digits of every integer. */
+/** Writes a parsed value as compact JSON that keeps every digit of integers. */
 export function jsonText(value: JsonValue): string {
   if (value instanceof WholeDecimal) return jsonText(value.value);
   if (typeof value === 'number' || typeof value === 'bigint') return Object.is(value, -0) ? '-0.0' : String(value);

@@ -26,7 +26,7 @@ export function typedBatch(node: ParquetNode, raw: ArrowBatch): ArrowBatch {
     case 'list': {
       const [child] = raw.children;
       const element = typedBatch(node.element, child!);
-      // The entries of a map are a struct with names of its own.
+      // The map's type names the fields of its entries; Parquet's names may differ.
       const { children } = node.type as { readonly children: readonly Field[] };
       return {
         ...raw,

@@ -17,8 +17,8 @@ export interface DuckDbOptions {
 }
 
 /**
- * Far longer than a slice (0.1 s) and than the longest step seen that can't be sliced: the end of a sort that fills the
- * memory.
+ * Far longer than a slice (0.1 s), and far longer than the slowest step that can't be sliced: the last phase of a sort
+ * that fills memory.
  */
 const PATIENCE_MS = 60_000;
 /** Extra time for inserting a large Arrow stream, which is one step. This is a hundredth of the measured speed. */
