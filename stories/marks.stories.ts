@@ -52,7 +52,7 @@ export const Lines: Story = {
         mark="line"
         x="bin(date, step=week)"
         y="avg(delay)"
-        color="left(origin, 1)"
+        color="CASE WHEN distance < 500 THEN 'short' WHEN distance < 1000 THEN 'medium' ELSE 'long' END"
       ></pika-plot>
       <pika-plot
         style="max-width: 640px"
@@ -92,17 +92,14 @@ export const HeatMap: Story = {
 export const Points: Story = {
   render: (): TemplateResult =>
     html`${flights()}
-      <pika-query
-        name="some"
-        sql="SELECT distance, delay, left(origin, 1) AS origin FROM flights LIMIT 400"
-      ></pika-query>
+      <pika-query name="some" sql="SELECT distance, delay, delay > 60 AS late FROM flights LIMIT 400"></pika-query>
       <pika-plot
         style="max-width: 640px"
         from="some"
         mark="point"
         x="distance"
         y="delay"
-        color="origin"
+        color="late"
         opacity="0.7"
       ></pika-plot>`,
 };
