@@ -1,4 +1,6 @@
 import type { PositionChannel } from '../grammar/position-channel';
+import type { Span } from '../scales/scale-methods';
+import { extentOf as extentOfValues } from '../scales/train';
 
 /** From where to where each instance reaches along one channel, in the units of its scale. Equal for a point. */
 export interface Ranges {
@@ -13,16 +15,11 @@ export type Instances = Readonly<Record<PositionChannel, Ranges>>;
  * The least and the greatest place of any instance; null if none has a place.
  * @param positive take places above 0 only, the ones with a position on a log scale
  */
-export function extentOf({ from, to }: Ranges, positive = false): readonly [lo: number, hi: number] | null {
-  let [lo, hi] = [Infinity, -Infinity];
-  for (const values of from === to ? [from] : [from, to]) {
-    for (const value of values) {
-      if (!Number.isFinite(value) || (positive && value <= 0)) continue;
-      if (value < lo) lo = value;
-      if (value > hi) hi = value;
-    }
-  }
-  return lo <= hi ? [lo, hi] : null;
+export function extentOf({ from, to }: Ranges, positive = false): Span | null {
+  const starts = extentOfValues(from, positive);
+  const ends = from === to ? null : extentOfValues(to, positive);
+  if (!starts || !ends) return starts ?? ends;
+  return [Math.min(starts[0], ends[0]), Math.max(starts[1], ends[1])];
 }
 
 export function pointsAt(values: Float64Array<ArrayBuffer>): Ranges {

@@ -71,7 +71,7 @@ export interface LegendActions {
   toggle(channel: LegendModel['channel'], value: number, add: boolean): void;
   /** Selects no entry of this channel. */
   clear(channel: LegendModel['channel']): void;
-  /** Emphasises what an entry stands for; null ends it. */
+  /** Highlights the instances of an entry; null ends that. */
   highlight(channel: LegendModel['channel'], value: number | null): void;
 }
 

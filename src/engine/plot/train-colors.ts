@@ -9,7 +9,7 @@ import { colorScaleFor } from '../scales/color/color-scale-for';
 import type { ColorScale } from '../scales/color/color-scale';
 import { parseColor } from '../scales/color/parse-color';
 import { withOpacity } from '../paints/vector-paint';
-import { extentOf } from '../scales/train';
+import { checkKinds, extentOf, uniteLabels } from '../scales/train';
 
 /** The opacity of what the user does not point at. */
 const FADED = 0.2;
@@ -55,15 +55,10 @@ export function trainColors(
     return () => word;
   };
   if (!first) return { scale: null, type: null, of: constantOf };
-  const other = columns.find(({ column }) => column.type.kind !== first.column.type.kind);
-  if (other) {
-    throw new PikaError('plan/mixed-scale', {
-      subject: `color of the plot from "${first.layer.loaded!.plan.spec.from}"`,
-      expected: 'values of one kind in all layers: numbers, times or categories',
-      found: `both ${first.column.type.kind} and ${other.column.type.kind} values`,
-      next: 'Draw the layers in two plots, or convert one of the channels in SQL.',
-    });
-  }
+  checkKinds(
+    'color',
+    columns.map(({ layer, column }) => ({ from: layer.loaded!.plan.spec.from, type: column.type })),
+  );
   const type = sharedType(columns.map(({ column }) => column.type));
   const values = columns.map(({ column }) => inType(column, type));
   const all = values.length === 1 ? values[0]! : Float64Array.from(values.flatMap((some) => [...some]));
@@ -111,12 +106,7 @@ function constantColor({ loaded }: ColoredLayer): number | null {
 }
 
 function sharedType(types: readonly ColumnType[]): ColumnType {
-  const [first] = types;
-  if (first!.kind !== 'category') return first!;
-  return {
-    kind: 'category',
-    labels: [...new Set(types.flatMap((type) => (type.kind === 'category' ? type.labels : [])))],
-  };
+  return types[0]!.kind === 'category' ? { kind: 'category', labels: uniteLabels(types, []) } : types[0]!;
 }
 
 /** The code in a shared type of each of a type's labels; null if they are the same, or the types are no categories. */

@@ -94,7 +94,8 @@ export function uniteLabels(types: readonly ColumnType[], order: readonly string
   return [...new Set([...order, ...types.flatMap((type) => (type.kind === 'category' ? type.labels : []))])];
 }
 
-function checkKinds(channel: ChannelName, layers: readonly LayerValues[]): void {
+/** @throws PikaError `plan/mixed-scale` if layers show different kinds of values */
+export function checkKinds(channel: ChannelName, layers: readonly Pick<LayerValues, 'from' | 'type'>[]): void {
   const first = layers[0]!;
   const other = layers.find(({ type }) => type.kind !== first.type.kind);
   if (!other) return;
