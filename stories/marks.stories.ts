@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html, type TemplateResult } from 'lit';
+import { countries } from './countries';
 import { flights } from './flights';
 
 const meta: Meta = { title: 'Marks/Values' };
@@ -101,5 +102,42 @@ export const Points: Story = {
         y="delay"
         color="late"
         opacity="0.7"
+      ></pika-plot>`,
+};
+
+/** Color, size and shape by value, each with a legend. */
+export const Bubbles: Story = {
+  render: (): TemplateResult =>
+    html`${countries()}
+      <pika-plot
+        style="max-width: 640px"
+        from="countries"
+        mark="point"
+        x="income"
+        y="life"
+        x-scale="log"
+        color="continent"
+        size="population"
+        size-range="10, 1200"
+        opacity="0.75"
+        x-label="income per person in dollars"
+        y-label="life expectancy in years"
+      ></pika-plot>`,
+};
+
+/** A column that decides color and shape has one legend. */
+export const Shapes: Story = {
+  render: (): TemplateResult =>
+    html`${countries()}
+      <pika-plot
+        style="max-width: 640px"
+        from="countries"
+        mark="point"
+        x="income"
+        y="life"
+        color="class"
+        shape="class"
+        size="60"
+        hollow
       ></pika-plot>`,
 };

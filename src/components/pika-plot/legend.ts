@@ -108,7 +108,7 @@ export class LegendController implements ReactiveController {
   }
 
   #entry(legend: LegendModel, entry: LegendEntry, text: string, full: string | null): TemplateResult {
-    const actions = this.#shown()?.actions ?? null;
+    const actions = legend.isPlain ? null : (this.#shown()?.actions ?? null);
     const content = html`${swatch(entry)}<span class="text">${text}</span>`;
     const name = `entry ${entry.muted ? 'muted' : ''}`;
     if (!actions) return html`<span class=${name} title=${full ?? nothing}>${content}</span>`;
@@ -173,17 +173,18 @@ export class LegendController implements ReactiveController {
 
 /** The color as a square, the size as a circle, the shape as a symbol; an entry may have several. */
 function swatch(entry: LegendEntry): TemplateResult {
-  const { color, sizePx, shape } = entry;
+  const { color, sizePx, shape, opacity, hollow } = entry;
   const paint = safeColor(color) ?? 'currentColor';
   const side = swatchSide(entry);
   const middle = side / 2;
+  const scale = (sizePx ?? SYMBOL_CSS) / 10;
   const mark =
     shape !== undefined
-      ? svg`<path transform="translate(${middle} ${middle}) scale(${(sizePx ?? SYMBOL_CSS) / 10})" d=${symbolPath(shape)} fill=${paint}></path>`
+      ? svg`<path transform="translate(${middle} ${middle}) scale(${scale})" d=${symbolPath(shape)} fill=${hollow ? 'none' : paint} stroke=${hollow ? paint : nothing} stroke-width=${1.5 / scale}></path>`
       : sizePx !== undefined
-        ? svg`<circle cx=${middle} cy=${middle} r=${sizePx / 2} fill=${paint}></circle>`
+        ? svg`<circle cx=${middle} cy=${middle} r=${sizePx / 2} fill=${paint} fill-opacity="0.55"></circle>`
         : svg`<rect width=${side} height=${side} rx="2" fill=${paint}></rect>`;
-  return html`<svg class="swatch" width=${side} height=${side} style="width: ${side}px; height: ${side}px" aria-hidden="true">${mark}</svg>`;
+  return html`<svg class="swatch" width=${side} height=${side} style="width: ${side}px; height: ${side}px" opacity=${opacity ?? nothing} aria-hidden="true">${mark}</svg>`;
 }
 
 /** The diameter of the circle that has the area of a symbol. */

@@ -124,6 +124,8 @@ export interface PikaPlotEvents {
  *   colors
  * @attr {string} color-range - the colors themselves, separated by commas
  * @attr {"on"|"off"} color-reverse - whether the colors run the other way
+ * @attr {"linear"|"sqrt"|"log"|"symlog"} size-scale - how areas grow with values; default: linear, so that twice the
+ *   value has twice the area
  * @attr {string} size-range - the smallest and largest area in square CSS pixels: `4, 400`
  * @attr {string} x-label - title of the x axis
  * @attr {string} y-label - title of the y axis

@@ -1,5 +1,6 @@
 import { tokenize } from '../sql/sql-tokens';
 import { badChannel } from './bad-channel';
+import { SYMBOLS } from './symbols';
 import { CALENDAR_UNITS, parseCalendarStep, type CalendarStep } from './calendar-step';
 import { functionCall } from './function-call';
 import type { Measure } from './measure';
@@ -37,8 +38,8 @@ export interface BinOptions {
 
 /**
  * Parses `count()`, `bin(expr)`, `bin(expr, maxbins=40)`, `bin(expr, step=15)`, `bin(expr, step=15 minutes)`, one
- * aggregate (`avg(expr)`), a constant (`3`, `'EMEA'`, `2001-01-31`; for color also `#f60`), or any other scalar DuckDB
- * expression.
+ * aggregate (`avg(expr)`), a constant (`3`, `'EMEA'`, `2001-01-31`; for color also `#f60`, for shape the name of a
+ * symbol), or any other scalar DuckDB expression.
  * @throws PikaError `spec/bad-channel`
  */
 export function parseChannel(name: string, text: string): Channel {
@@ -114,7 +115,9 @@ function parseConstant(channel: string, text: string): Constant | null {
     if (Number.isFinite(ms)) return number('time', ms);
     throw badChannel(channel, 'a date', `"${text}"`, `Write for example ${channel}="2001-01-31".`);
   }
-  const value = channel === 'color' && HEX_COLOR.test(text) ? text : stringLiteral(text);
+  const isWritten =
+    (channel === 'color' && HEX_COLOR.test(text)) || (channel === 'shape' && SYMBOLS.some((symbol) => symbol === text));
+  const value = isWritten ? text : stringLiteral(text);
   return value === null ? null : { kind: 'constant', type: 'text', value, text };
 }
 

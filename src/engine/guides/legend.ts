@@ -1,4 +1,4 @@
-/** What one color, size or shape of a plot means. */
+/** What one color, size, shape or opacity of a plot means. */
 export interface LegendEntry {
   readonly label: string;
   /** The code of its category; the size in data units. */
@@ -7,6 +7,10 @@ export interface LegendEntry {
   readonly color?: string;
   readonly sizePx?: number;
   readonly shape?: string;
+  /** Its symbol is an outline. */
+  readonly hollow?: boolean;
+  /** From 0 to 1. */
+  readonly opacity?: number;
   /** Filtered out, and drawn faintly. */
   readonly muted?: boolean;
 }
@@ -21,10 +25,12 @@ export interface LegendRamp {
 
 /** The legend of one channel, as plain data. */
 export interface LegendModel {
-  readonly channel: 'color' | 'size' | 'shape';
+  readonly channel: 'color' | 'size' | 'shape' | 'opacity';
   readonly title: string;
   readonly entries: readonly LegendEntry[];
   readonly ramp?: LegendRamp;
+  /** Its entries select nothing. */
+  readonly isPlain?: boolean;
   /** What the entries leave out: `412 more in "other"`. */
   readonly note?: string;
 }

@@ -38,7 +38,7 @@ interface Hit {
 const REACH_CSS = 24;
 /** Half the size of the mark around a point. */
 const POINT_CSS = 4;
-const CHANNELS: readonly ChannelName[] = ['x', 'y', 'color', 'size', 'series', 'label'];
+const CHANNELS: readonly ChannelName[] = ['label', 'x', 'y', 'color', 'size', 'shape', 'opacity', 'series'];
 
 /** What a table shows at a place: the topmost bar or cell there, or the nearest point. Null if there is none. */
 export function tableHover(scene: TableHoverScene, at: PointPx): PlotHover | null {
@@ -118,6 +118,8 @@ function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): Plot
     const color = channel === 'color' && layer.css ? layer.css(layer.table.columns.get('color')!.values[row]!) : null;
     return [{ title: layer.titles.get(channel) ?? channel, text, color }];
   });
+  // A column on two channels is one line.
+  const lines = [...new Map(values.map((value) => [`${value.title} ${value.text}`, value])).values()];
   return {
     from: layer.from,
     at,
@@ -125,7 +127,7 @@ function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): Plot
     sides: [],
     count: 1,
     of: null,
-    values,
+    values: lines,
     row: null,
     pending: false,
     problem: null,

@@ -83,16 +83,22 @@ export interface Placing {
   readonly valueChannel: PositionChannel | null;
 }
 
+/** How the rows of a table look. */
+export interface RowStyles {
+  /** The colour of each row, one RGBA word. */
+  readonly fill: Uint32Array<ArrayBuffer>;
+  /** The area of each row's symbol in square CSS pixels, or one for all; null for the mark's default. */
+  readonly areasCss: Float64Array<ArrayBuffer> | number | null;
+  /** The symbol of each row, or one for all, as its index in `SYMBOL_SHAPES`; null for the mark's default. */
+  readonly shapes: Uint8Array<ArrayBuffer> | number | null;
+}
+
 /** What a mark needs to paint its instances. Lengths are device pixels unless they say CSS. */
-export interface TableScene extends Placing {
+export interface TableScene extends Placing, RowStyles {
   readonly box: Box;
   readonly pixelRatio: number;
   readonly scales: Readonly<Record<PositionChannel, Scale>>;
   readonly instances: Instances;
-  /** The colour of each row, one RGBA word. */
-  readonly fill: Uint32Array<ArrayBuffer>;
-  /** The area of each row's symbol in square CSS pixels; null for the mark's default. */
-  readonly areasCss: Float64Array<ArrayBuffer> | null;
   readonly theme: Theme;
 }
 

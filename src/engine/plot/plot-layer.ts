@@ -12,7 +12,7 @@ import type { PlotSelector } from '../select/plot-selector';
 import type { DrawnValue } from './drawn-values';
 import type { LayerAxes, LayerData } from './layer-data';
 import type { PlotContext } from './plot-context';
-import type { PlotColors } from './train-colors';
+import type { PlotStyles } from './train-styles';
 import { isTransient } from './transient-error';
 import type { LayerValues } from '../scales/train';
 
@@ -42,7 +42,7 @@ export interface PanelScene {
   readonly pixelRatio: number;
   readonly theme: Theme;
   readonly scales: Readonly<Record<PositionChannel, Scale>>;
-  readonly colors: PlotColors;
+  readonly styles: PlotStyles;
 }
 
 /**

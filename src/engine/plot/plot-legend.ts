@@ -1,26 +1,97 @@
+import { channelText } from '../grammar/channel';
+import type { ChannelName } from '../grammar/channel-name';
 import { channelTitle } from '../grammar/channel-title';
 import { colorLegend } from '../guides/color-legend';
-import type { LegendModel } from '../guides/legend';
+import type { LegendEntry, LegendModel } from '../guides/legend';
+import { opacityLegend, shapeLegend, sizeLegend } from '../guides/symbol-legends';
 import type { Plan } from '../plan/plan';
-import type { LegendCategories, LegendSelection } from '../select/legend-selection';
-import type { PlotColors } from './train-colors';
+import type { LegendCategories } from '../select/legend-selection';
+import type { LegendChannel, LegendSelections } from '../select/legend-selections';
+import type { SharedColumn } from './shared-column';
+import type { PlotStyles } from './train-styles';
 
-/** The legends of a plot's layers; entries that the user did not select are muted. */
-export function legendsOf({ layers, spec }: Plan, { scale }: PlotColors, selected: LegendSelection): LegendModel[] {
-  if (!scale || spec.guides.legend === false) return [];
-  const channel = layers.map((layer) => layer.spec.channels.get('color')).find((color) => color !== undefined);
-  const legend = colorLegend(scale, (channel && channelTitle(channel)) ?? 'color');
-  if (scale.kind !== 'category') return [legend];
-  const entries = legend.entries.map((entry) => (selected.isShown(entry.value) ? entry : { ...entry, muted: true }));
-  return [{ ...legend, entries }];
+/**
+ * The legends of a plot's layers; entries that the user did not select are muted. A column that decides both color and
+ * shape has one legend.
+ */
+export function legendsOf(plan: Plan, styles: PlotStyles, selected: LegendSelections): LegendModel[] {
+  if (plan.spec.guides.legend === false) return [];
+  const { colors, size, shape, opacity } = styles;
+  const isMerged = areMerged(plan, styles);
+  const color = colors.scale && colorLegend(colors.scale, titleOf(plan, 'color'));
+  return [
+    ...(color ? [isMerged && shape ? withShapes(color, shape.scale.shapeOf.bind(shape.scale)) : color] : []),
+    ...(shape && !isMerged ? [shapeLegend(shape.scale, titleOf(plan, 'shape'))] : []),
+    ...(size ? [sizeLegend(size.scale, titleOf(plan, 'size'))] : []),
+    ...(opacity ? [opacityLegend(opacity.scale, titleOf(plan, 'opacity'))] : []),
+  ].map((drawn) => {
+    const legend = isHollow(plan) ? outlined(drawn) : drawn;
+    const { channel } = legend;
+    if (channel !== 'color' && channel !== 'shape') return legend;
+    return categoriesOf(plan, styles, channel)
+      ? { ...legend, entries: legend.entries.map((entry) => muted(entry, selected.of(channel).isShown(entry.value))) }
+      : { ...legend, isPlain: true };
+  });
 }
 
-/** The categories that a click in the legend selects; null if its entries are no categories of a column. */
-export function legendCategories({ layers }: Plan, { scale, type }: PlotColors): LegendCategories | null {
-  if (scale?.kind !== 'category' || type?.kind !== 'category') return null;
-  const layer = layers.find(({ columns }) => columns.has('color'));
-  if (!layer) return null;
-  const own = new Set(scale.entries.map(({ value }) => value));
-  const others = new Set(type.labels.map((_, code) => code).filter((code) => !own.has(code)));
-  return { from: layer.spec.from, expression: layer.columns.get('color')!.expression, labels: type.labels, others };
+/** The categories that a click in each legend selects; null if its entries are no categories of a column. */
+export function legendCategories(
+  plan: Plan,
+  styles: PlotStyles,
+): Readonly<Record<LegendChannel, LegendCategories | null>> {
+  return { color: categoriesOf(plan, styles, 'color'), shape: categoriesOf(plan, styles, 'shape') };
+}
+
+function categoriesOf(plan: Plan, styles: PlotStyles, channel: LegendChannel): LegendCategories | null {
+  const trained = entriesOf(styles, channel);
+  const layer = plan.layers.find(({ columns }) => columns.has(channel));
+  if (trained?.column?.type.kind !== 'category' || !layer) return null;
+  const { labels } = trained.column.type;
+  const own = new Set(trained.entries.map(({ value }) => value));
+  const others = new Set(labels.map((_, code) => code).filter((code) => !own.has(code)));
+  return { from: layer.spec.from, expression: layer.columns.get(channel)!.expression, labels, others };
+}
+
+interface Entries {
+  readonly column: SharedColumn | null;
+  readonly entries: readonly { readonly value: number }[];
+}
+
+/** The categories that have a color or shape of their own. */
+function entriesOf({ colors, shape }: PlotStyles, channel: LegendChannel): Entries | null {
+  if (channel === 'shape') return shape && { column: shape.column, entries: shape.scale.entries };
+  return colors.scale?.kind === 'category' ? { column: colors.column, entries: colors.scale.entries } : null;
+}
+
+/** One column decides both, so an entry can show both. */
+function areMerged({ layers }: Plan, { colors, shape }: PlotStyles): boolean {
+  if (!shape || colors.scale?.kind !== 'category' || colors.column?.type.kind !== 'category') return false;
+  return layers.every(({ spec: { channels } }) => {
+    const [color, symbol] = [channels.get('color'), channels.get('shape')];
+    return !color || !symbol || channelText(color) === channelText(symbol);
+  });
+}
+
+/** The entry of the others has no code, and the symbol of the others. */
+function withShapes(legend: LegendModel, shapeOf: (code: number) => string): LegendModel {
+  return { ...legend, entries: legend.entries.map((entry) => ({ ...entry, shape: shapeOf(entry.value) })) };
+}
+
+/** Every layer with symbols draws outlines. */
+function isHollow({ layers }: Plan): boolean {
+  const options = layers.filter(({ spec }) => spec.channels.has('shape')).map(({ spec }) => spec.options);
+  return options.length > 0 && options.every(({ hollow }) => hollow === true);
+}
+
+function outlined(legend: LegendModel): LegendModel {
+  return { ...legend, entries: legend.entries.map((entry) => (entry.shape ? { ...entry, hollow: true } : entry)) };
+}
+
+function muted(entry: LegendEntry, isShown: boolean): LegendEntry {
+  return isShown ? entry : { ...entry, muted: true };
+}
+
+function titleOf({ layers }: Plan, channel: ChannelName): string {
+  const shown = layers.map(({ spec }) => spec.channels.get(channel)).find((one) => one !== undefined);
+  return (shown && channelTitle(shown)) ?? channel;
 }

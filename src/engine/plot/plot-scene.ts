@@ -12,9 +12,9 @@ import { channelText } from '../grammar/channel';
 import { channelTitle } from '../grammar/channel-title';
 import { mapChannels } from '../grammar/channel-name';
 import type { HoverLayer, TableHoverScene } from '../inspect/table-hover';
-import { LegendSelection } from '../select/legend-selection';
+import { isLegendChannel, LegendSelections } from '../select/legend-selections';
 import { legendCategories, legendsOf } from './plot-legend';
-import { trainColors, type PlotColors } from './train-colors';
+import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
 import { axisTitle, guideOf } from './axis-title';
 import { CountsLayer } from './counts-layer';
 import type { DrawnValue } from './drawn-values';
@@ -73,9 +73,9 @@ export class PlotScene {
   /** The scales of positions that show values. */
   #values: PerAxis<Scale> = {};
   /** The category that the user points at in the legend. */
-  #highlighted: number | null = null;
-  readonly #legendSelection = new LegendSelection(() => this.#relegend());
-  #trainedColors: { readonly theme: Theme; readonly colors: PlotColors } | null = null;
+  #highlighted: Highlight | null = null;
+  readonly #legendSelections = new LegendSelections(() => this.#relegend());
+  #trainedStyles: { readonly theme: Theme; readonly styles: PlotStyles } | null = null;
   #plan: Plan | null = null;
   #theme: Theme | null = null;
   #size: CanvasSize | null = null;
@@ -165,7 +165,7 @@ export class PlotScene {
     const primary = this.#layers[plan.primary]!;
     for (const layer of this.#layers) layer.selector = layer === primary ? this.selector : null;
     this.selector.join(primary, plan.layers[plan.primary]!.spec.from, context.selection(spec.selection));
-    this.#legendSelection.join(context.selection(spec.selection));
+    this.#legendSelections.join(context.selection(spec.selection));
     this.zoom.join(
       spec.zoomGroup ? context.zoomGroup(spec.zoomGroup) : null,
       plan.zoomable.length > 0 ? plan.zoomable : plan.selectable,
@@ -328,28 +328,31 @@ export class PlotScene {
       if (scale) values[channel] = scale;
     }
     this.#values = values;
-    this.#trainedColors = null;
+    this.#trainedStyles = null;
   }
 
   /** Trained again when the theme or the tables change. */
-  #colors(theme: Theme): PlotColors {
-    const known = this.#trainedColors;
-    if (known?.theme === theme) return known.colors;
+  #styles(theme: Theme): PlotStyles {
+    const known = this.#trainedStyles;
+    if (known?.theme === theme) return known.styles;
     const tables = this.#layers.filter((layer) => layer instanceof TableLayer);
-    const colors = trainColors(tables, this.#plan!.spec, theme, this.#highlighted);
-    this.#trainedColors = { theme, colors };
-    return colors;
+    const styles = trainStyles(tables, this.#plan!.spec, theme, this.#highlighted);
+    this.#trainedStyles = { theme, styles };
+    return styles;
   }
 
   /** Selects and highlights by the entries of the legend; null if they are no categories. */
   get legendActions(): LegendActions | null {
     const theme = this.#theme;
-    if (!this.#plan || !theme || !legendCategories(this.#plan, this.#colors(theme))) return null;
+    if (!this.#plan || !theme) return null;
+    const { color, shape } = legendCategories(this.#plan, this.#styles(theme));
+    if (!color && !shape) return null;
+    const selections = this.#legendSelections;
     return {
-      toggle: (_, value, add) => this.#legendSelection.toggle(value, add),
-      clear: () => this.#legendSelection.clear(),
-      highlight: (_, value) => {
-        this.#highlighted = value;
+      toggle: (channel, value, add) => isLegendChannel(channel) && selections.of(channel).toggle(value, add),
+      clear: (channel) => isLegendChannel(channel) && selections.of(channel).clear(),
+      highlight: (channel, value) => {
+        this.#highlighted = value === null || !isLegendChannel(channel) ? null : { channel, value };
         this.#repaint();
       },
     };
@@ -357,7 +360,7 @@ export class PlotScene {
 
   /** Withdraws what the user selected in the legend. */
   leaveLegend(): void {
-    this.#legendSelection.leave();
+    this.#legendSelections.leave();
   }
 
   #relegend(): void {
@@ -365,7 +368,7 @@ export class PlotScene {
   }
 
   #repaint(): void {
-    this.#trainedColors = null;
+    this.#trainedStyles = null;
     for (const layer of this.#layers) layer.loaded?.linked.invalidate(layer);
   }
 
@@ -407,10 +410,9 @@ export class PlotScene {
       ...(!axes.has(channel) && { isMeasure: true }),
       ...guideOf(plan, channel),
     });
-    const colors = this.#theme && this.#colors(this.#theme);
-    const categories = colors && legendCategories(plan, colors);
-    if (categories) this.#legendSelection.show(categories);
-    const legend = colors ? legendsOf(plan, colors, this.#legendSelection) : [];
+    const styles = this.#theme && this.#styles(this.#theme);
+    if (styles) this.#legendSelections.show(legendCategories(plan, styles));
+    const legend = styles ? legendsOf(plan, styles, this.#legendSelections) : [];
     const layout = layOut(space, { x: axisOf('x'), y: axisOf('y') }, legend);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#isApproximate, legend });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
@@ -538,7 +540,7 @@ export class PlotScene {
       theme,
       pixelRatio: this.#size!.pixelRatio,
       scales: { x: this.#scaleOf('x'), y: this.#scaleOf('y') },
-      colors: this.#colors(theme),
+      styles: this.#styles(theme),
     };
     const paints = this.#layers.flatMap((layer) => layer.paints(scene));
     const picture: SurfacePaint = { surface: this.#canvas.surface, panels: [{ box, paints }] };
@@ -576,7 +578,7 @@ export class PlotScene {
     const { ready } = this.#presenter;
     const theme = this.#theme;
     if (!ready || !theme || !(this.layer instanceof TableLayer)) return null;
-    const { scale } = this.#colors(theme);
+    const { scale } = this.#styles(theme).colors;
     const layers = this.#layers.flatMap((layer): HoverLayer[] => {
       if (!(layer instanceof TableLayer) || !layer.loaded || !layer.shown) return [];
       const { spec, valueChannel, draw } = layer.loaded.plan;

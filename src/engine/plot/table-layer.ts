@@ -4,7 +4,6 @@ import type { ChannelName } from '../grammar/channel-name';
 import { channelTitle } from '../grammar/channel-title';
 import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
-import { withOpacity } from '../paints/vector-paint';
 import { extentOf } from '../plan/instances';
 import type { TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
@@ -148,22 +147,15 @@ export class TableLayer extends PlotLayer<TablePlan> {
   paints(scene: PanelScene): readonly Paint[] {
     const { loaded, shown } = this;
     if (!loaded || !shown) return [];
-    const { plan } = loaded;
+    const { draw, spec, valueChannel } = loaded.plan;
     const { table, instances } = shown;
-    const colorOf = scene.colors.of(this);
-    const color = table.columns.get('color')?.values;
-    const opacity = opacityOf(plan);
-    const fill = Uint32Array.from({ length: table.rows }, (_, row) =>
-      withOpacity(colorOf(color ? color[row]! : NaN), opacity),
-    );
-    return plan.draw.paint({
+    return draw.paint({
       ...scene,
+      ...scene.styles.of(this, table),
       table,
       instances,
-      fill,
-      areasCss: null,
-      options: plan.spec.options,
-      valueChannel: plan.valueChannel,
+      options: spec.options,
+      valueChannel,
     });
   }
 
@@ -270,10 +262,4 @@ function recoded({ type, values }: TableValues, wanted: ColumnType): TableColumn
   const codes = new Map(wanted.labels.map((label, code) => [label, code]));
   const after = type.labels.map((label) => codes.get(label) ?? NaN);
   return { type: wanted, values: values.map((code) => (Number.isNaN(code) ? NaN : after[code]!)) };
-}
-
-/** A constant opacity; 1 if the author wrote none. */
-function opacityOf({ constants }: TablePlan): number {
-  const opacity = constants.get('opacity');
-  return opacity?.type === 'number' ? opacity.value : 1;
 }

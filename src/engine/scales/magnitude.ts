@@ -1,20 +1,32 @@
 import type { ColumnType } from '../columns/column';
+import type { NumberScaleSpec } from '../grammar/scale-spec';
 import type { Scale } from './scale';
 import { scaleFor } from './scale-for';
 import type { Span } from './scale-methods';
 
+/** The scales of sizes that an author can choose. */
+export type MagnitudeKind = 'linear' | 'sqrt' | 'log' | 'symlog';
+
+const SPECS: Readonly<Record<MagnitudeKind, NumberScaleSpec | null>> = {
+  linear: null,
+  sqrt: { kind: 'sqrt' },
+  log: { kind: 'log', base: 10 },
+  symlog: { kind: 'symlog', constant: 1 },
+};
+
 /**
  * How large a value is between nothing and the greatest one, for size and opacity. Numbers start from 0; numbers with
- * negative ones, and times, from the least. Categories are equal steps, the first of them above nothing.
+ * negative ones or on a log scale, and times, from the least. Categories are equal steps, the first of them above
+ * nothing.
  */
 export class Magnitude {
   readonly isCategory: boolean;
   readonly #scale: Scale;
 
   /** @param extent the least and the greatest value in ticks of the type; null if there is none */
-  constructor(type: ColumnType, extent: Span | null) {
+  constructor(type: ColumnType, extent: Span | null, kind: MagnitudeKind | null = null) {
     this.isCategory = type.kind === 'category';
-    this.#scale = scaleFor(type, domainOf(type, extent));
+    this.#scale = scaleFor(type, domainOf(type, extent, kind), kind && SPECS[kind]);
   }
 
   /** From 0 to 1; NaN for NaN. */
@@ -31,8 +43,12 @@ export class Magnitude {
   }
 }
 
-function domainOf(type: ColumnType, extent: Span | null): Span {
+function domainOf(type: ColumnType, extent: Span | null, kind: MagnitudeKind | null): Span {
   if (type.kind === 'category') return [0, Math.max(1, type.labels.length)];
+  if (type.kind === 'number' && kind === 'log') {
+    const [least, greatest] = extent && extent[0] > 0 ? extent : [1, 10];
+    return least < greatest ? [least, greatest] : [least / 10, least];
+  }
   const [least, greatest] = extent ?? [0, 1];
   const lo = type.kind === 'number' ? Math.min(0, least) : least;
   return lo < greatest ? [lo, greatest] : [lo, lo < 0 ? lo / 2 : lo + 1];

@@ -1,12 +1,7 @@
 import type { ColumnType } from '../columns/column';
 import { PikaError } from '../errors';
-import type { MarkOptions } from '../grammar/plot-spec';
+import { SYMBOLS, type SymbolName } from '../grammar/symbols';
 import { largestCategories } from './largest-categories';
-
-export type SymbolName = NonNullable<MarkOptions['symbol']>;
-
-/** From the most to the least distinct. */
-const SYMBOLS: readonly SymbolName[] = ['circle', 'square', 'triangle', 'diamond', 'star', 'triangle-down', 'cross'];
 
 export interface CategorySymbol {
   readonly label: string;

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../columns/column';
-import { Magnitude } from './magnitude';
+import { Magnitude, type MagnitudeKind } from './magnitude';
 import type { Span } from './scale-methods';
 
 /** The areas of symbols in square CSS pixels. */
@@ -15,9 +15,15 @@ export class SizeScale {
   /**
    * @param extent the least and the greatest value in ticks of the type; null if there is none
    * @param range the areas of nothing and of the greatest value; the greater one first makes large values small
+   * @param kind how areas grow with numbers; default: linear
    */
-  constructor(type: ColumnType, extent: Span | null, range: readonly number[] | null = null) {
-    this.magnitude = new Magnitude(type, extent);
+  constructor(
+    type: ColumnType,
+    extent: Span | null,
+    range: readonly number[] | null = null,
+    kind: MagnitudeKind | null = null,
+  ) {
+    this.magnitude = new Magnitude(type, extent, kind);
     this.#range = (range as Span | null) ?? AREAS;
   }
 

@@ -2,7 +2,7 @@ import type { ChannelName } from '../../../src/engine/grammar/channel-name';
 import { parsePlotSpec, type MarkOptions } from '../../../src/engine/grammar/plot-spec';
 import type { PositionChannel } from '../../../src/engine/grammar/position-channel';
 import type { LayerTable, TableColumn } from '../../../src/engine/plan/layer-table';
-import type { Mark, TableScene } from '../../../src/engine/plan/mark';
+import type { Mark, RowStyles, TableScene } from '../../../src/engine/plan/mark';
 import type { Paint } from '../../../src/engine/paints/index';
 import { BandScale } from '../../../src/engine/scales/band-scale';
 import { LinearScale } from '../../../src/engine/scales/linear-scale';
@@ -34,6 +34,7 @@ export function painted(
   scales: Readonly<Record<PositionChannel, Scale>>,
   options: Partial<MarkOptions> = {},
   valueChannel: PositionChannel | null = 'y',
+  styles: Partial<RowStyles> = {},
 ): Paint {
   const all = new Map(Object.entries(columns) as [ChannelName, TableColumn][]);
   const rows = [...all.values()][0]!.values.length;
@@ -48,6 +49,8 @@ export function painted(
     instances: mark.table!.place(placing),
     fill: Uint32Array.from({ length: rows }, (_, row) => row + 1),
     areasCss: null,
+    shapes: null,
+    ...styles,
     theme: {
       dark: false,
       accent: [0, 0, 0, 1],

@@ -1,6 +1,7 @@
 import type { PikaErrorCode } from '../../errors';
 import { CHANNEL_NAMES, type ChannelName } from '../channel-name';
 import type { Channel } from '../channel';
+import { SYMBOLS } from '../symbols';
 import type { AttributeType, ValueOf } from './attribute-type';
 import { axisDomain, axisScale, axisTicks } from './axis-types';
 import { channelType } from './channel-type';
@@ -33,7 +34,7 @@ const MARK_OPTIONS = {
   stack: { type: choice(['zero', 'normalize', 'center', 'dodge', 'off']) },
   sort: { type: sort },
   curve: { type: choice(['linear', 'step', 'step-before', 'step-after', 'monotone', 'natural', 'basis', 'cardinal']) },
-  symbol: { type: choice(['circle', 'square', 'cross', 'diamond', 'triangle', 'triangle-down', 'star']) },
+  symbol: { type: choice(SYMBOLS) },
   hollow: { type: flag },
   /** Lengths of dashes and gaps, in CSS pixels. */
   dash: { type: numbers(0, null, '4 2') },
@@ -60,6 +61,8 @@ const COLOR_SCALE = {
 } as const satisfies Entries;
 
 const SIZE_SCALE = {
+  /** How areas grow with the values. */
+  scale: { type: choice(['linear', 'sqrt', 'log', 'symlog']) },
   /** The areas of symbols, in square CSS pixels. */
   range: { type: numbers(0, 2, '4, 400') },
 } as const satisfies Entries;

@@ -4,6 +4,8 @@ import { pointsAt } from '../instances';
 import { pointsOf } from '../layout/slots';
 import type { Mark, TableMark } from '../mark';
 import { tableNeeds } from '../table-needs';
+import type { SymbolsPaint } from '../../paints/symbols';
+import type { Colours } from '../../paints/vector-paint';
 import { sidesPx } from './pixels';
 
 /** The area of a symbol in square CSS pixels. */
@@ -21,22 +23,64 @@ const tablePoints: TableMark = {
   },
 
   paint(scene) {
-    const { options, pixelRatio, fill, areasCss } = scene;
+    const { box, options, pixelRatio, fill } = scene;
     const squared = pixelRatio * pixelRatio;
-    const size = areasCss?.map((area) => area * squared) ?? AREA_CSS * squared;
+    const areasCss = scene.areasCss ?? AREA_CSS;
+    const size = typeof areasCss === 'number' ? areasCss * squared : areasCss.map((area) => area * squared);
     const symbol = options.symbol === 'triangle' ? 'triangle-up' : (options.symbol ?? 'circle');
+    const shape = typeof scene.shapes === 'number' ? new Uint8Array(fill.length).fill(scene.shapes) : scene.shapes;
+    const order = typeof size === 'number' ? null : largestFirst(size);
     const colours = options.hollow
       ? { stroke: { colour: fill, widthPx: (options.strokeWidth ?? STROKE_CSS) * pixelRatio } }
       : { fill };
-    return [
-      { paint: 'symbols', x: sidesPx(scene, 'x').from, y: sidesPx(scene, 'y').from, size, shape: symbol, ...colours },
-    ];
+    // A symbol at the edge is drawn whole; one whose middle is outside is not drawn.
+    const x = inside(sidesPx(scene, 'x').from, box.width);
+    const y = inside(sidesPx(scene, 'y').from, box.height);
+    const symbols = { paint: 'symbols', x, y, size, shape: shape ?? symbol, ...colours, overflows: true } as const;
+    return [order ? inOrder(symbols, order) : symbols];
   },
 };
 
+/** Large symbols are drawn first, so that they hide no small ones. */
+function largestFirst(sizes: Float64Array): Uint32Array {
+  return Uint32Array.from(sizes, (_, row) => row).sort((a, b) => sizes[b]! - sizes[a]!);
+}
+
+function inOrder({ x, y, size, shape, fill, stroke, ...rest }: SymbolsPaint, order: Uint32Array): SymbolsPaint {
+  const numbers = (values: Float64Array): Float64Array<ArrayBuffer> => Float64Array.from(order, (row) => values[row]!);
+  const colours = (values: Colours): Colours =>
+    typeof values === 'number' ? values : Uint32Array.from(order, (row) => values[row]!);
+  return {
+    ...rest,
+    x: numbers(x),
+    y: numbers(y),
+    size: typeof size === 'number' ? size : numbers(size),
+    shape: typeof shape === 'string' ? shape : Uint8Array.from(order, (row) => shape[row]!),
+    ...(fill !== undefined && { fill: colours(fill) }),
+    ...(stroke && { stroke: { ...stroke, colour: colours(stroke.colour) } }),
+  };
+}
+
+/** Pixels from the edge that rounding may cost. */
+const SPARE_PX = 1e-6;
+
+function inside(places: Float64Array<ArrayBuffer>, lengthPx: number): Float64Array<ArrayBuffer> {
+  return places.map((place) => (place >= -SPARE_PX && place <= lengthPx + SPARE_PX ? place : NaN));
+}
+
 export const point: Mark = {
   name: 'point',
-  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'symbol', 'hollow', 'stroke-width'],
+  attributes: [
+    ...COMMON_ATTRIBUTES,
+    ...TABLE_ATTRIBUTES,
+    'size',
+    'size-scale',
+    'size-range',
+    'shape',
+    'symbol',
+    'hollow',
+    'stroke-width',
+  ],
   counts: null,
   table: tablePoints,
 

@@ -1,0 +1,147 @@
+import { PikaError } from '../errors';
+import type { Constant } from '../grammar/channel';
+import type { ChannelName } from '../grammar/channel-name';
+import type { PlotSpec } from '../grammar/plot-spec';
+import { SYMBOLS, type SymbolName } from '../grammar/symbols';
+import { nearestNames } from '../nearest-names';
+import { SYMBOL_SHAPES } from '../paints/symbol-outlines';
+import { withOpacity } from '../paints/vector-paint';
+import { valuesOf, type LayerTable } from '../plan/layer-table';
+import type { RowStyles, Theme } from '../plan/mark';
+import { OpacityScale } from '../scales/opacity-scale';
+import { ShapeScale } from '../scales/shape-scale';
+import { SizeScale } from '../scales/size-scale';
+import type { Span } from '../scales/scale-methods';
+import { extentOf } from '../scales/train';
+import { sharedColumn, weightsOf, type LayerWithTable, type SharedColumn } from './shared-column';
+import { trainColors, type PlotColors } from './train-colors';
+
+/** The opacity of what the user does not point at. */
+const FADED = 0.2;
+
+/** The entry of a legend that the user points at: a category of a channel. NaN is NULL. */
+export interface Highlight {
+  readonly channel: 'color' | 'shape';
+  readonly value: number;
+}
+
+/** How the layers of a plot look: colors, sizes, shapes and opacities share one scale each. */
+export interface PlotStyles {
+  readonly colors: PlotColors;
+  /** Null where no layer has the channel. */
+  readonly size: TrainedScale<SizeScale> | null;
+  readonly shape: TrainedScale<ShapeScale> | null;
+  readonly opacity: TrainedScale<OpacityScale> | null;
+  /** The styles of the rows of a layer's table. */
+  of(layer: LayerWithTable, table: LayerTable): RowStyles;
+}
+
+export interface TrainedScale<S> {
+  readonly scale: S;
+  readonly column: SharedColumn;
+}
+
+/**
+ * Trains the scales of color, size, shape and opacity over the tables of all layers.
+ * @param highlighted what the user points at in the legend: the rest fades
+ * @throws PikaError `plan/mixed-scale`, `plan/wrong-scale`, `spec/bad-channel`, `spec/bad-attribute`
+ */
+export function trainStyles(
+  layers: readonly LayerWithTable[],
+  spec: PlotSpec,
+  theme: Theme,
+  highlighted: Highlight | null,
+): PlotStyles {
+  const colors = trainColors(layers, spec, theme);
+  const { scale: kind, range } = spec.scales.size;
+  const size = trained('size', layers, (column) => new SizeScale(column.type, sizeExtent(column, kind), range, kind));
+  const shape = trained('shape', layers, (column) => new ShapeScale(column.type, weightsOf(column)));
+  const symbols = new Map(layers.map((layer) => [layer, constantShape(layer)]));
+  const opacity = trained('opacity', layers, ({ type, values }) => new OpacityScale(type, extentOf(values)));
+  return {
+    colors,
+    size,
+    shape,
+    opacity,
+    of(layer, table) {
+      const each = (
+        channel: ChannelName,
+        trained: { readonly column: SharedColumn | null } | null,
+      ): ((row: number) => number) | null => {
+        const converted = trained?.column?.conversion(layer);
+        const values = converted && valuesOf(table, channel);
+        return values ? (row) => converted(values[row]!) : null;
+      };
+      const [sizes, shapes, opacities] = [each('size', size), each('shape', shape), each('opacity', opacity)];
+      const constants = layer.loaded?.plan.constants;
+      const constantOpacity = numberOf(constants?.get('opacity'));
+      const color = colors.of(layer);
+      const colorValues = valuesOf(table, 'color');
+      const isFaded = fading(highlighted, highlighted?.channel === 'shape' ? shapes : each('color', colors));
+      const alphaOf = (row: number): number =>
+        (opacities ? opacity!.scale.opacityOf(opacities(row)) : (constantOpacity ?? 1)) * (isFaded(row) ? FADED : 1);
+      const rows = { length: table.rows };
+      return {
+        fill: Uint32Array.from(rows, (_, row) => withOpacity(color(colorValues[row]!), alphaOf(row))),
+        areasCss: sizes
+          ? Float64Array.from(rows, (_, row) => size!.scale.areaOf(sizes(row)))
+          : numberOf(constants?.get('size')),
+        shapes: shapes
+          ? Uint8Array.from(rows, (_, row) => indexOf(shape!.scale.shapeOf(shapes(row))))
+          : (symbols.get(layer) ?? null),
+      };
+    },
+  };
+}
+
+function trained<S>(
+  channel: ChannelName,
+  layers: readonly LayerWithTable[],
+  scaleOf: (column: SharedColumn) => S,
+): TrainedScale<S> | null {
+  const column = sharedColumn(channel, layers);
+  return column && { scale: scaleOf(column), column };
+}
+
+/** On a log scale, values ≤ 0 have no size of their own. */
+function sizeExtent({ type, values }: SharedColumn, kind: PlotSpec['scales']['size']['scale']): Span | null {
+  return type.kind === 'category' ? null : extentOf(values, kind === 'log');
+}
+
+/** Whether a row is of another category than the one that the user points at. */
+function fading(
+  highlighted: Highlight | null,
+  valueOf: ((row: number) => number) | null | undefined,
+): (row: number) => boolean {
+  if (!highlighted || !valueOf) return () => false;
+  const { value } = highlighted;
+  return (row) => !isSame(valueOf(row), value);
+}
+
+/** NULL is NaN. */
+function isSame(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b));
+}
+
+function numberOf(constant: Constant | undefined): number | null {
+  return constant?.type === 'number' ? constant.value : null;
+}
+
+function indexOf(symbol: SymbolName): number {
+  return SYMBOL_SHAPES.indexOf(symbol === 'triangle' ? 'triangle-up' : symbol);
+}
+
+/** A symbol that the author wrote; null for none. */
+function constantShape({ loaded }: LayerWithTable): number | null {
+  const constant = loaded?.plan.constants.get('shape');
+  if (!constant) return null;
+  const symbol = SYMBOLS.find((known) => known === constant.value);
+  if (symbol !== undefined) return indexOf(symbol);
+  const [nearest] = nearestNames(String(constant.value), SYMBOLS, 1);
+  throw new PikaError('spec/bad-channel', {
+    subject: 'channel "shape"',
+    expected: `a column, or ${SYMBOLS.map((known) => `"${known}"`).join(' or ')}`,
+    found: constant.text,
+    next: nearest === undefined ? 'Write for example shape="square" or shape="region".' : `Did you mean "${nearest}"?`,
+  });
+}

@@ -1,0 +1,41 @@
+import type { Selection } from '../link/selection';
+import { LegendSelection, type LegendCategories } from './legend-selection';
+
+/** The channels whose legends select categories. */
+export const LEGEND_CHANNELS = ['color', 'shape'] as const;
+export type LegendChannel = (typeof LEGEND_CHANNELS)[number];
+
+/** What the user selects in the legends of a plot: one clause for each channel. Rows must meet all of them. */
+export class LegendSelections {
+  readonly #ofChannel: Readonly<Record<LegendChannel, LegendSelection>>;
+
+  /** @param onChange called when the selected entries change, for any reason */
+  constructor(onChange: () => void) {
+    this.#ofChannel = { color: new LegendSelection(onChange), shape: new LegendSelection(onChange) };
+  }
+
+  of(channel: LegendChannel): LegendSelection {
+    return this.#ofChannel[channel];
+  }
+
+  join(selection: Selection): void {
+    for (const channel of LEGEND_CHANNELS) this.of(channel).join(selection);
+  }
+
+  /** Withdraws all clauses and leaves the selection. */
+  leave(): void {
+    for (const channel of LEGEND_CHANNELS) this.of(channel).leave();
+  }
+
+  /** Sets the categories of each legend; one without categories keeps those it had. */
+  show(categories: Readonly<Record<LegendChannel, LegendCategories | null>>): void {
+    for (const channel of LEGEND_CHANNELS) {
+      const shown = categories[channel];
+      if (shown) this.of(channel).show(shown);
+    }
+  }
+}
+
+export function isLegendChannel(channel: string): channel is LegendChannel {
+  return LEGEND_CHANNELS.some((known) => known === channel);
+}
