@@ -68,7 +68,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   grammar: { values: ['sql/sql-tokens'] },
   sql: { values: ['grammar', 'scales', ...COLUMN_NOUNS, 'frame/rasterise-polygon', 'rows/values/describe-value'] },
   scales: {
-    values: [...COLUMN_NOUNS, 'grammar/calendar-step', 'grammar/scale-spec'],
+    values: [...COLUMN_NOUNS, 'grammar/calendar-step', 'grammar/scale-spec', 'grammar/symbols'],
     types: ['frame/recording', 'grammar'],
     packages: ['d3-*'],
   },
