@@ -4,7 +4,14 @@
 import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Keys } from '../src/engine/columns/column';
 import { createCpuBackend } from '../src/engine/cpu/cpu-backend';
 import type { Backend } from '../src/engine/frame/backend';
-import type { Bins, Dimensions, IndexId, KernelCall, SlotId } from '../src/engine/frame/recording';
+import {
+  COUNT,
+  type Bins,
+  type Dimensions,
+  type IndexId,
+  type KernelCall,
+  type SlotId,
+} from '../src/engine/frame/recording';
 import { colourCells } from '../src/engine/paints/cell-colours';
 import { spreadCells } from '../src/engine/paints/spread-cells';
 import { countBy } from '../test/harness/aggregate-calls';
@@ -136,6 +143,7 @@ async function measure(backend: Backend, rows: number): Promise<void> {
     views: [
       ...passive.map((name) => ({
         bins: [bins(name, 64)] as const,
+        accumulators: COUNT,
         clauses: filtered ? others(name).slice(1) : [],
         out: slot(name),
       })),
@@ -143,6 +151,7 @@ async function measure(backend: Backend, rows: number): Promise<void> {
         ? [
             {
               bins: [bins('b', 512), bins('c', 300)] as const,
+              accumulators: COUNT,
               clauses: filtered ? others('d').slice(3) : [],
               out: slot('grid'),
             },
@@ -169,8 +178,15 @@ async function measure(backend: Backend, rows: number): Promise<void> {
     id,
     active: [bins('a', 512), bins('b', 300)],
     views: [
-      ...['c', 'd'].map((name) => ({ bins: [bins(name, 64)] as const, clauses: [], out: slot(name) })),
-      ...(cells ? [{ bins: [bins('c', 512), bins('d', 300)] as const, clauses: [], out: slot('grid') }] : []),
+      ...['c', 'd'].map((name) => ({
+        bins: [bins(name, 64)] as const,
+        accumulators: COUNT,
+        clauses: [],
+        out: slot(name),
+      })),
+      ...(cells
+        ? [{ bins: [bins('c', 512), bins('d', 300)] as const, accumulators: COUNT, clauses: [], out: slot('grid') }]
+        : []),
     ],
   });
   await say('index over 512×300, two 1D', 3, () => run(plane(false)));

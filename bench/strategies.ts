@@ -16,7 +16,14 @@ import {
 } from '../src/engine/brush-index/index-strategy';
 import { PageStore } from '../src/engine/cpu/columns/page-store';
 import { scan } from '../src/engine/cpu/kernels/scan';
-import type { Bins, IndexCall, IndexId, RangeClause, SlotId } from '../src/engine/frame/recording';
+import {
+  COUNT,
+  type Bins,
+  type IndexCall,
+  type IndexId,
+  type RangeClause,
+  type SlotId,
+} from '../src/engine/frame/recording';
 import { countBy } from '../test/harness/aggregate-calls';
 import { binsOf } from '../test/harness/columns';
 import { Random } from '../test/harness/random';
@@ -67,6 +74,7 @@ async function measure(
   store: PageStore,
   call: IndexCall,
   strategy: Strategy,
+  rows: number,
 ): Promise<{ buildMs: number; moveMs: number }> {
   const view = call.views[0]!;
   const [x, y] = call.active;
@@ -75,8 +83,8 @@ async function measure(
   if (strategy === 'scan') return { buildMs: 0, moveMs: scanMs(store, call) };
   for (let build = 0; build < BUILDS; build++) {
     const start = performance.now();
-    const parts = await buildIndex(store, call, [strategy], () => Promise.resolve(true));
-    const slices = viewSlices(call, view, parts!);
+    const parts = await buildIndex(store, call, [strategy], rows, () => Promise.resolve(true));
+    const slices = viewSlices(call, view, parts!, rows);
     const from = (count: number, move: number): number => Math.floor(count * (0.1 + 0.015 * move));
     const rect = (move: number) => ({
       x0: from(x.count, move),
@@ -129,13 +137,13 @@ for (const million of millions) {
         kernel: 'index',
         id: 'i' as IndexId,
         active,
-        views: [{ bins: passive, clauses: [], out: 's' as SlotId }],
+        views: [{ bins: passive, accumulators: COUNT, clauses: [], out: 's' as SlotId }],
       };
       const one: IndexCase = { rows, workers: 1, pixels, cells: counts };
       const costs = costsOf(one);
       const found = new Map<Strategy, { buildMs: number; moveMs: number }>();
       for (const strategy of STRATEGIES)
-        if (costs[strategy].sizeBytes <= MAX_BYTES) found.set(strategy, await measure(store, call, strategy));
+        if (costs[strategy].sizeBytes <= MAX_BYTES) found.set(strategy, await measure(store, call, strategy, rows));
       const text = STRATEGIES.map((strategy) => {
         const cost = found.get(strategy);
         return `${strategy}: ${cost ? `[${digits(cost.buildMs)}, ${digits(cost.moveMs)}]` : 'null'}`;

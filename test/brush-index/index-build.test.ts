@@ -4,13 +4,11 @@ import { describe, it } from 'node:test';
 import { PAGE_ROWS, type ColumnId } from '../../src/engine/columns/column';
 import { buildIndex } from '../../src/engine/cpu/kernels/index-build';
 import { PageStore } from '../../src/engine/cpu/columns/page-store';
-import type { IndexCall, IndexedView, IndexId, SlotId } from '../../src/engine/frame/recording';
+import { COUNT, type IndexCall, type IndexedView, type IndexId, type SlotId } from '../../src/engine/frame/recording';
 import { binsOf, columnOf, type TestColumn } from '../harness/columns';
 
-const column: TestColumn = {
-  encoding: { kind: 'f32' },
-  values: Array.from({ length: 3 * PAGE_ROWS }, (_, i) => i % 100),
-};
+const ROWS = 3 * PAGE_ROWS;
+const column: TestColumn = { encoding: { kind: 'f32' }, values: Array.from({ length: ROWS }, (_, i) => i % 100) };
 const bins = (count: number) =>
   binsOf(column.encoding, {
     column: 'x',
@@ -19,6 +17,7 @@ const bins = (count: number) =>
   });
 const view = (...counts: [number] | [number, number]): IndexedView => ({
   bins: counts.length === 1 ? [bins(counts[0])] : [bins(counts[0]), bins(counts[1])],
+  accumulators: COUNT,
   clauses: [],
   out: 'out' as SlotId,
 });
@@ -44,7 +43,7 @@ describe('building an index', () => {
   it('builds each view by its strategy', async () => {
     const small = view(64);
     const large = view(512, 300);
-    const parts = await buildIndex(store(), call(small, large), ['tile', 'delta'], async () => true);
+    const parts = await buildIndex(store(), call(small, large), ['tile', 'delta'], ROWS, async () => true);
     assert.deepEqual(
       parts?.map(({ kind }) => kind),
       ['tile', 'delta'],
@@ -53,13 +52,13 @@ describe('building an index', () => {
 
   it('stops at the next page when cancelled', async () => {
     let breaths = 0;
-    assert.equal(await buildIndex(store(), call(view(64)), ['tile'], async () => ++breaths < 2), null);
+    assert.equal(await buildIndex(store(), call(view(64)), ['tile'], ROWS, async () => ++breaths < 2), null);
     assert.equal(breaths, 2);
   });
 
   it('stores cells in the narrowest type that fits', async () => {
     const views = [view(100, 100), view(300, 300)];
-    const parts = await buildIndex(store(), call(...views), ['delta', 'delta'], async () => true);
+    const parts = await buildIndex(store(), call(...views), ['delta', 'delta'], ROWS, async () => true);
     assert.deepEqual(
       parts?.map((part) => (part.kind === 'delta' ? part.cells.BYTES_PER_ELEMENT : 0)),
       [2, 4],

@@ -5,7 +5,15 @@ import { PAGE_ROWS, type ColumnId } from '../../src/engine/columns/column';
 import { CpuBackend } from '../../src/engine/cpu/cpu-backend';
 import type { KernelHost } from '../../src/engine/cpu/workers/kernel-host';
 import type { Surface } from '../../src/engine/frame/backend';
-import type { IndexCall, IndexId, KernelCall, SliceCall, SlotId, SurfaceId } from '../../src/engine/frame/recording';
+import {
+  COUNT,
+  type IndexCall,
+  type IndexId,
+  type KernelCall,
+  type SliceCall,
+  type SlotId,
+  type SurfaceId,
+} from '../../src/engine/frame/recording';
 import { countBy, extentOf } from '../harness/aggregate-calls';
 import { binsOf, columnOf, type TestColumn } from '../harness/columns';
 import { until } from '../harness/patience.mjs';
@@ -25,7 +33,7 @@ const index = (name: string): IndexCall => ({
   kernel: 'index',
   id: id(name),
   active: [tenths],
-  views: [{ bins: [tenths], clauses: [], out: slot('out') }],
+  views: [{ bins: [tenths], accumulators: COUNT, clauses: [], out: slot('out') }],
 });
 const slice = (name: string, from: number, to: number): SliceCall => ({
   kernel: 'slice',

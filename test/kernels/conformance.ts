@@ -264,6 +264,7 @@ async function checkIndex(context: Context, ask: Extract<Ask, { ask: 'index' }>)
   const active = ask.active.map((spec) => namedBins(context, spec));
   const views = ask.views.map(({ bins, where }, i) => ({
     bins: upToTwo(bins.map((spec) => namedBins(context, spec))),
+    accumulators: COUNT,
     clauses: clausesOf(context, where),
     out: slots[i]!,
   }));

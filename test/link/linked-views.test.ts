@@ -3,7 +3,15 @@ import { test } from 'node:test';
 import type { ColumnId } from '../../src/engine/columns/column';
 import type { Capabilities } from '../../src/engine/frame/backend';
 import { LinkedViews, type FilterPart, type LinkedView } from '../../src/engine/link/linked-views';
-import type { Sample, Bins, IndexCall, RangeClause, Recording, SlotId } from '../../src/engine/frame/recording';
+import {
+  COUNT,
+  type Sample,
+  type Bins,
+  type IndexCall,
+  type RangeClause,
+  type Recording,
+  type SlotId,
+} from '../../src/engine/frame/recording';
 
 const bins = (name: string, count = 4): Bins => ({
   column: name as ColumnId,
@@ -36,7 +44,12 @@ class TestView implements LinkedView {
   readonly recounts: (readonly string[])[] = [];
 
   constructor(readonly name: string) {
-    this.target = { bins: [bins(name)], total: `${name}.total` as SlotId, selected: `${name}.selected` as SlotId };
+    this.target = {
+      bins: [bins(name)],
+      accumulators: COUNT,
+      total: `${name}.total` as SlotId,
+      selected: `${name}.selected` as SlotId,
+    };
     this.brushable = [bins(name, 100)];
   }
 
@@ -175,7 +188,7 @@ test('a view that the index does not support is scanned, while the index counts 
   const [a, b, c] = [new TestView('a'), new TestView('b'), new TestView('c')];
   c.target = { ...c.target!, bins: [bins('c'), bins('d')] };
   const { links, brush } = group(
-    { index: true, frameRows: Infinity, prefersIndex: (active, view) => active.length === 1 && view.length === 1 },
+    { index: true, frameRows: Infinity, prefersIndex: (active, view) => active.length === 1 && view.bins.length === 1 },
     a,
     b,
     c,

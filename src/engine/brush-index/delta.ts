@@ -1,7 +1,15 @@
 import type { Codes } from '../cpu/columns/bin-codes';
 import type { Mask } from '../cpu/kernels/filter';
 import type { Axis, PageRows, RequestedFilter } from '../cpu/kernels/row-pass';
-import { ALL_ROWS, NO_AXIS, type YieldToEventLoop, type CellArray, type PartBuilder, type ViewPart } from './view-part';
+import {
+  ALL_ROWS,
+  cellArray,
+  NO_AXIS,
+  type YieldToEventLoop,
+  type CellArray,
+  type PartBuilder,
+  type ViewPart,
+} from './view-part';
 
 /** The data of a page that the second pass needs. */
 interface PixelPage {
@@ -44,15 +52,14 @@ export class DeltaBuilder implements PartBuilder {
     for (let pixel = 1; pixel < starts.length; pixel++) starts[pixel]! += starts[pixel - 1]!;
     const cellCount = this.#u.count * this.#v.count;
     const rows = starts[starts.length - 1]!;
-    const sorted =
-      cellCount <= 1 << 8 ? new Uint8Array(rows) : cellCount <= 1 << 16 ? new Uint16Array(rows) : new Uint32Array(rows);
+    const sorted = cellArray(cellCount, rows);
     const next = starts.slice();
     for (const page of this.#pages) {
       scatter(page, this.#u.count, next, sorted);
       if (!(await yieldToEventLoop())) return null;
     }
     const cells = sorted.subarray(0, starts[starts.length - 2]!);
-    return { kind: 'delta', starts: starts.slice(0, -1), cells, full: countCells(cells, cellCount) };
+    return { kind: 'delta', starts: starts.slice(0, -1), cells, addends: [null], full: [countCells(cells, cellCount)] };
   }
 }
 

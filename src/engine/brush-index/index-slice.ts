@@ -1,6 +1,7 @@
-import { addWords } from '../aggregates/count';
 import { cellsOf } from '../aggregates/slot-layout';
+import { SUM_WORDS } from '../aggregates/sum';
 import type { IndexCall, IndexedView } from '../frame/recording';
+import { addendsOf, isInvertible, tableOf, writeWords, type Addend, type CellTable, type Invertible } from './addends';
 import type { CellArray, ViewPart } from './view-part';
 
 type TilePart = Extract<ViewPart, { kind: 'tile' }>;
@@ -14,110 +15,169 @@ export interface PixelRect {
   readonly y1: number;
 }
 
-/** The counts of one view for any rectangle of active pixels. Owns `counts`; each slice overwrites it. */
+/** The slot of one view for any rectangle of active pixels. Owns `words`; each slice overwrites them. */
 export interface ViewSlices {
-  readonly counts: Uint32Array<ArrayBuffer>;
+  readonly words: Uint32Array<ArrayBuffer>;
   readonly sizeBytes: number;
   slice(rect: PixelRect): void;
 }
 
-/** Combines the parts that the workers built. Takes ownership of the parts. */
-export function viewSlices(call: IndexCall, view: IndexedView, parts: readonly ViewPart[]): ViewSlices {
+/**
+ * Combines the parts that the workers built. Takes ownership of the parts.
+ * @param rows the number of rows of all workers
+ */
+export function viewSlices(call: IndexCall, view: IndexedView, parts: readonly ViewPart[], rows: number): ViewSlices {
   const [x, y] = call.active;
   const tiles = parts.filter((part): part is TilePart => part.kind === 'tile');
-  const cells = cellsOf(view.bins);
-  if (tiles.length > 0) return new TileSlices(sumWords(tiles.map(({ sums }) => sums)), cells, x.count, y !== undefined);
+  const words = new SlotWords(view, rows);
+  if (tiles.length > 0) return new TileSlices(sumTables(tiles.map(({ tables }) => tables)), words, x.count, !!y);
   const deltas = parts.filter((part): part is DeltaPart => part.kind === 'delta');
-  return new DeltaSlices(deltas, cells, x.count, y?.count ?? 1);
+  return new DeltaSlices(deltas, words, x.count, y?.count ?? 1);
 }
 
-/** Sums counters element by element, into the first array. */
-function sumWords(arrays: readonly Uint32Array<ArrayBuffer>[]): Uint32Array<ArrayBuffer> {
-  const [sum, ...rest] = arrays as [Uint32Array<ArrayBuffer>, ...Uint32Array<ArrayBuffer>[]];
-  for (const words of rest) addWords(sum, words);
-  return sum;
+/** Sums tables element by element, into those of the first part. */
+function sumTables([sum, ...others]: readonly (readonly CellTable[])[]): readonly CellTable[] {
+  for (const tables of others)
+    tables.forEach((table, t) => {
+      const into = sum![t]!;
+      for (let i = 0; i < table.length; i++) into[i]! += table[i]!;
+    });
+  return sum ?? [];
+}
+
+/** The tables of one brush, by cell, and the slot's words that they make. */
+class SlotWords {
+  readonly tables: readonly CellTable[];
+  readonly words: Uint32Array<ArrayBuffer>;
+  readonly #accumulators: readonly Invertible[];
+  readonly #addends: readonly Addend[];
+
+  constructor({ bins, accumulators }: IndexedView, rows: number) {
+    this.#accumulators = accumulators.filter(isInvertible);
+    this.#addends = addendsOf(this.#accumulators, rows);
+    const cells = cellsOf(bins);
+    const tables = this.#addends.map((addend) => tableOf(addend, cells));
+    this.tables = tables;
+    // A table of counts alone is the slot.
+    const [only] = tables;
+    const words = this.#accumulators.reduce((sum, { op }) => sum + (op === 'sum' ? SUM_WORDS : 1), 0) * cells;
+    this.words = tables.length === 1 && only instanceof Uint32Array ? only : new Uint32Array(words);
+  }
+
+  /** Call after the tables have changed. */
+  write(): void {
+    if (this.words !== this.tables[0]) writeWords(this.#accumulators, this.#addends, this.tables, this.words);
+  }
 }
 
 /** A slice is a difference of prefix sums: of two rows of the table for a 1D brush, of four for a 2D brush. */
 class TileSlices implements ViewSlices {
-  readonly counts: Uint32Array<ArrayBuffer>;
-  readonly #sums: Uint32Array<ArrayBuffer>;
+  readonly #slot: SlotWords;
+  readonly #tables: readonly CellTable[];
   readonly #stride: number;
   readonly #plane: boolean;
 
-  constructor(sums: Uint32Array<ArrayBuffer>, cells: number, nx: number, plane: boolean) {
-    this.#sums = sums;
+  constructor(tables: readonly CellTable[], slot: SlotWords, nx: number, plane: boolean) {
+    this.#tables = tables;
+    this.#slot = slot;
     this.#stride = nx + 1;
     this.#plane = plane;
-    this.counts = new Uint32Array(cells);
+  }
+
+  get words(): Uint32Array<ArrayBuffer> {
+    return this.#slot.words;
   }
 
   get sizeBytes(): number {
-    return this.#sums.byteLength;
+    return sizeOf(this.#tables);
   }
 
-  slice({ x0, x1, y0, y1 }: PixelRect): void {
-    const { counts } = this;
-    const sums = this.#sums;
-    const cells = counts.length;
-    const rowAt = (x: number, y: number) => (y * this.#stride + x) * cells;
-    if (!this.#plane) {
-      const [from, to] = [rowAt(x0, 0), rowAt(x1, 0)];
-      for (let i = 0; i < cells; i++) counts[i] = sums[to + i]! - sums[from + i]!;
-      return;
-    }
-    const [a, b, c, d] = [rowAt(x0, y0), rowAt(x1, y0), rowAt(x0, y1), rowAt(x1, y1)];
-    for (let i = 0; i < cells; i++) counts[i] = sums[d + i]! - sums[b + i]! - sums[c + i]! + sums[a + i]!;
+  slice(rect: PixelRect): void {
+    this.#slot.tables.forEach((into, t) => {
+      const sums = this.#tables[t]!;
+      // One call per type keeps the loops monomorphic.
+      if (into instanceof Float64Array) this.#sliceFloats(sums, rect, into);
+      else this.#sliceIntegers(sums, rect, into);
+    });
+    this.#slot.write();
+  }
+
+  #sliceIntegers(sums: CellTable, rect: PixelRect, into: Uint32Array): void {
+    const [a, b, c, d] = this.#corners(rect, into.length);
+    if (!this.#plane) for (let i = 0; i < into.length; i++) into[i] = sums[b + i]! - sums[a + i]!;
+    else for (let i = 0; i < into.length; i++) into[i] = sums[d + i]! - sums[b + i]! - sums[c + i]! + sums[a + i]!;
+  }
+
+  #sliceFloats(sums: CellTable, rect: PixelRect, into: Float64Array): void {
+    const [a, b, c, d] = this.#corners(rect, into.length);
+    if (!this.#plane) for (let i = 0; i < into.length; i++) into[i] = sums[b + i]! - sums[a + i]!;
+    // Differences of two sums at a time: each is exact.
+    else for (let i = 0; i < into.length; i++) into[i] = sums[d + i]! - sums[b + i]! - (sums[c + i]! - sums[a + i]!);
+  }
+
+  #corners({ x0, x1, y0, y1 }: PixelRect, cells: number): readonly [number, number, number, number] {
+    const rowAt = (x: number, y: number): number => (y * this.#stride + x) * cells;
+    return [rowAt(x0, y0), rowAt(x1, y0), rowAt(x0, y1), rowAt(x1, y1)];
   }
 }
 
 /**
- * Pixels are stored row by row, so a strip of a pixel row is one run of cells. Counts are updated from the last
+ * Pixels are stored row by row, so a strip of a pixel row is one run of cells. Tables are updated from the last
  * rectangle to the next by the cheapest way.
  */
 class DeltaSlices implements ViewSlices {
-  readonly counts: Uint32Array<ArrayBuffer>;
+  readonly #slot: SlotWords;
   readonly #parts: readonly DeltaPart[];
-  readonly #full: Uint32Array<ArrayBuffer>;
+  readonly #full: readonly CellTable[];
   readonly #nx: number;
   readonly #all: PixelRect;
   #current: PixelRect = EMPTY;
 
-  constructor(parts: readonly DeltaPart[], cells: number, nx: number, ny: number) {
+  constructor(parts: readonly DeltaPart[], slot: SlotWords, nx: number, ny: number) {
     this.#parts = parts;
-    this.#full = sumWords(parts.map(({ full }) => full));
+    this.#full = sumTables(parts.map(({ full }) => full));
+    this.#slot = slot;
     this.#nx = nx;
     this.#all = { x0: 0, x1: nx, y0: 0, y1: ny };
-    this.counts = new Uint32Array(cells);
+  }
+
+  get words(): Uint32Array<ArrayBuffer> {
+    return this.#slot.words;
   }
 
   get sizeBytes(): number {
-    return (
-      this.#full.byteLength +
-      this.#parts.reduce((sum, { starts, cells }) => sum + starts.byteLength + cells.byteLength, 0)
+    const ofParts = this.#parts.map(
+      ({ starts, cells, addends }) =>
+        starts.byteLength + cells.byteLength + sizeOf(addends.filter((own) => own !== null)),
     );
+    return sizeOf(this.#full) + ofParts.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   slice(rect: PixelRect): void {
+    this.#move(rect);
+    this.#current = rect;
+    this.#slot.write();
+  }
+
+  #move(rect: PixelRect): void {
     const entered = this.#runs(rect, this.#current);
     const left = this.#runs(this.#current, rect);
     const moved = this.#sizeOf(entered) + this.#sizeOf(left);
-    const restart = this.counts.length >> 3; // clearing a word costs far less than counting a row
+    const { tables } = this.#slot;
+    const restart = (tables[0]?.length ?? 0) >> 3; // clearing a word costs far less than counting a row
     if (moved > restart) {
       const inside = this.#runs(rect, EMPTY);
       const outside = this.#runs(this.#all, rect);
       const [fromEmpty, fromFull] = [this.#sizeOf(inside) + restart, this.#sizeOf(outside) + restart];
       if (Math.min(fromEmpty, fromFull) < moved) {
-        if (fromEmpty <= fromFull) this.counts.fill(0);
-        else this.counts.set(this.#full);
-        this.#count(fromEmpty <= fromFull ? inside : outside, fromEmpty <= fromFull ? 1 : -1);
-        this.#current = rect;
+        const isFromEmpty = fromEmpty <= fromFull;
+        tables.forEach((table, t) => (isFromEmpty ? table.fill(0) : table.set(this.#full[t]!)));
+        this.#add(isFromEmpty ? inside : outside, isFromEmpty ? 1 : -1);
         return;
       }
     }
-    this.#count(entered, 1);
-    this.#count(left, -1);
-    this.#current = rect;
+    this.#add(entered, 1);
+    this.#add(left, -1);
   }
 
   /** Runs [from, to) of pixels in `rect` but not in `hole`, flattened. */
@@ -144,12 +204,33 @@ class DeltaSlices implements ViewSlices {
     return size;
   }
 
-  #count(runs: readonly number[], by: 1 | -1): void {
-    for (const { starts, cells } of this.#parts) {
-      for (let i = 0; i < runs.length; i += 2)
-        countCells(cells, starts[runs[i]!]!, starts[runs[i + 1]!]!, by, this.counts);
+  #add(runs: readonly number[], by: 1 | -1): void {
+    for (const { starts, cells, addends } of this.#parts) {
+      for (let i = 0; i < runs.length; i += 2) {
+        const [from, to] = [starts[runs[i]!]!, starts[runs[i + 1]!]!];
+        addends.forEach((own, t) => {
+          const table = this.#slot.tables[t]!;
+          if (own) addValues(cells, own, from, to, by, table);
+          else countCells(cells, from, to, by, table as Uint32Array);
+        });
+      }
     }
   }
+}
+
+function sizeOf(arrays: readonly { readonly byteLength: number }[]): number {
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+function addValues(
+  cells: CellArray,
+  values: Float64Array,
+  from: number,
+  to: number,
+  by: 1 | -1,
+  table: CellTable,
+): void {
+  for (let i = from; i < to; i++) table[cells[i]!]! += by * values[i]!;
 }
 
 const EMPTY: PixelRect = { x0: 0, x1: 0, y0: 0, y1: 0 };

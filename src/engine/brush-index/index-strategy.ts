@@ -13,8 +13,10 @@ export interface IndexCase {
   readonly workers: number;
   /** Pixels of the brush, per axis. */
   readonly pixels: readonly number[];
-  /** Cells of the counted view, per dimension. */
+  /** Cells of the view, per dimension. */
   readonly cells: readonly number[];
+  /** How many tables the view's accumulators need; left out for counts by up to two dimensions, which have faster loops. */
+  readonly tables?: number | undefined;
 }
 
 export interface Cost {
@@ -55,6 +57,8 @@ const NS = {
   deltaCell: 1.5,
   deltaMove: 2000,
   deltaMovedRow: 1.2,
+  addend: 4,
+  farAddend: 12,
 };
 /** A larger table does not fit into the cache, so counting its rows is slower. */
 const NEAR_WORDS = 1 << 18;
@@ -75,7 +79,7 @@ export function dragMs({ buildMs, moveMs }: Pick<Cost, 'buildMs' | 'moveMs'>): n
 }
 
 /** The estimated cost of each strategy. */
-export function costsOf({ rows, workers, pixels, cells: axes }: IndexCase): Readonly<Record<Strategy, Cost>> {
+export function costsOf({ rows, workers, pixels, cells: axes, tables }: IndexCase): Readonly<Record<Strategy, Cost>> {
   const cells = product(axes);
   const places = product(pixels);
   const words = product(pixels.map((count) => count + 1)) * cells;
@@ -84,6 +88,8 @@ export function costsOf({ rows, workers, pixels, cells: axes }: IndexCase): Read
   const tileRow = line ? (near ? NS.tileRow : NS.tileFarRow) : near ? NS.planeRow : NS.planeFarRow;
   const share = rows / workers;
   const cellBytes = cells <= 1 << 8 ? 1 : cells <= 1 << 16 ? 2 : 4;
+  if (tables !== undefined)
+    return costsOfSums(share, rows, workers, pixels.length + axes.length, places, cells, words, tables);
   return {
     scan: {
       buildMs: 0,
@@ -102,6 +108,43 @@ export function costsOf({ rows, workers, pixels, cells: axes }: IndexCase): Read
       sizeBytes: rows * (cellBytes + 4) + 8 * (places + cells) * workers,
     },
   };
+}
+
+/** Tables of several accumulators, or by more than two dimensions: rows find their cells first, then add to each table. */
+function costsOfSums(
+  share: number,
+  rows: number,
+  workers: number,
+  axes: number,
+  places: number,
+  cells: number,
+  words: number,
+  tables: number,
+): Readonly<Record<Strategy, Cost>> {
+  const tableRow = words <= NEAR_WORDS ? NS.addend : NS.farAddend;
+  return {
+    scan: {
+      buildMs: 0,
+      moveMs: ROUND_TRIP_MS + (share * (axes * NS.scanRow + tables * NS.addend) + tables * cells * NS.scanCell) / 1e6,
+      sizeBytes: 8 * tables * cells * workers,
+    },
+    tile: {
+      buildMs: (share * (axes * NS.scanRow + tables * tableRow) + tables * words * NS.tileWord) / 1e6,
+      moveMs: (NS.tileMove + tables * cells * NS.tileCell) / 1e6,
+      sizeBytes: 2 * 8 * tables * words * workers,
+    },
+    delta: {
+      buildMs: (share * (NS.deltaRow + tables * NS.farAddend) + places * NS.deltaPixel + tables * cells) / 1e6,
+      moveMs: (NS.deltaMove + rows * MOVED_SHARE * tables * NS.deltaMovedRow) / 1e6,
+      // Sorting also needs the pixel and the cell of every row.
+      sizeBytes: rows * (4 + 4 + 4 + 8 * tables) + 8 * (places + tables * cells) * workers,
+    },
+  };
+}
+
+/** Counts by up to two dimensions. */
+export function isPlainCount({ bins, accumulators }: Pick<IndexedView, 'bins' | 'accumulators'>): boolean {
+  return bins.length <= 2 && accumulators.length === 1 && accumulators[0].op === 'count';
 }
 
 function product(counts: readonly number[]): number {

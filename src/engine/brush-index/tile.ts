@@ -1,6 +1,7 @@
 import { bin2d } from '../cpu/kernels/bin2d';
 import type { Mask } from '../cpu/kernels/filter';
 import type { Axis, PageRows, RequestedFilter } from '../cpu/kernels/row-pass';
+import type { CellTable } from './addends';
 import { ALL_ROWS, NO_AXIS, type PartBuilder, type ViewPart } from './view-part';
 
 /** A table of counts by (active pixel, passive cell); see {@link ViewPart}. */
@@ -36,7 +37,7 @@ class LineTile implements PartBuilder {
       sums.set(this.#counts.subarray(from, from + cells), (pixel + 1) * cells);
     }
     prefixSum(sums, 0, sums.length, cells);
-    return { kind: 'tile', sums };
+    return { kind: 'tile', tables: [sums] };
   }
 }
 
@@ -66,7 +67,7 @@ class PlaneTile implements PartBuilder {
     const row = this.#cells * (this.#x.count + 1);
     for (let from = 0; from < sums.length; from += row) prefixSum(sums, from, from + row, this.#cells);
     prefixSum(sums, 0, sums.length, row);
-    return { kind: 'tile', sums };
+    return { kind: 'tile', tables: [sums] };
   }
 
   get #cells(): number {
@@ -98,6 +99,6 @@ function countPlane(
 }
 
 /** Adds to every word the word `step` before it. */
-function prefixSum(words: Uint32Array, from: number, to: number, step: number): void {
+export function prefixSum(words: CellTable, from: number, to: number, step: number): void {
   for (let i = from + step; i < to; i++) words[i]! += words[i - step]!;
 }

@@ -1,27 +1,36 @@
 import { PAGE_ROWS } from '../columns/column';
+import type { CellTable } from './addends';
 import type { Mask } from '../cpu/kernels/filter';
 import type { Axis, PageRows } from '../cpu/kernels/row-pass';
 
 /**
- * The data that answers any brush over one view, for the rows of one worker.
+ * The data that answers any brush over one view, for the rows of one worker. There is a table for each of the view's
+ * {@link Addend}s.
  *
- *
- * `tile`: counts by (active pixel, passive cell), summed over pixels; any slice is a difference of rows of the table
+ * `tile`: addends by (active pixel, passive cell), summed over pixels; any slice is a difference of rows of a table
  * (Falcon, Moritz et al. 2019, "Falcon: balancing interactive latency and resolution sensitivity for scalable linked
- * visualizations"; with two active axes a summed-area table, Crow 1984). `delta`: the rows' passive cells, bucketed by
- * active pixel; a move adds or subtracts only the rows it covers or uncovers (the idea of crossfilter.js, at pixel
- * steps).
+ * visualizations"; with two active axes a summed-area table, Crow 1984). `delta`: the rows' passive cells and addends,
+ * bucketed by active pixel; a move adds or subtracts only the rows it covers or uncovers (the idea of crossfilter.js, at
+ * pixel steps). `full` are the tables of all rows.
  */
 export type ViewPart =
-  | { readonly kind: 'tile'; readonly sums: Uint32Array<ArrayBuffer> }
+  | { readonly kind: 'tile'; readonly tables: readonly CellTable[] }
   | {
       readonly kind: 'delta';
       readonly starts: Uint32Array<ArrayBuffer>;
       readonly cells: CellArray;
-      readonly full: Uint32Array<ArrayBuffer>;
+      /** What each row adds, in the order of `cells`; null where every row adds 1. */
+      readonly addends: readonly (Float64Array<ArrayBuffer> | null)[];
+      readonly full: readonly CellTable[];
     };
 
 export type CellArray = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** An array of the narrowest type that holds the numbers of so many cells. */
+export function cellArray(cellCount: number, length: number): CellArray {
+  if (cellCount <= 1 << 8) return new Uint8Array(length);
+  return cellCount <= 1 << 16 ? new Uint16Array(length) : new Uint32Array(length);
+}
 
 /** Lets pending messages be handled. Resolves with false if the index is no longer needed. */
 export type YieldToEventLoop = () => Promise<boolean>;

@@ -17,8 +17,9 @@ import type {
 } from '../frame/recording';
 import type { Profile } from '../profile/profile';
 import { nearer } from './kernels/nearest';
+import { addendsOf, invertibleOnes } from '../brush-index/addends';
 import { viewSlices, type ViewSlices } from '../brush-index/index-slice';
-import { chooseStrategy, countsOf, type Strategy } from '../brush-index/index-strategy';
+import { chooseStrategy, countsOf, isPlainCount, type Strategy } from '../brush-index/index-strategy';
 import type { NumberedPage } from './columns/page-store';
 import type { WorkerLike, WorkerReply } from './workers/protocol';
 import type { Allocation } from '../memory/allocation';
@@ -242,12 +243,13 @@ export class CpuBackend implements Backend {
 
   /** Starts a build. It replaces an index of the same id and cancels that index's build. */
   #build(call: IndexCall): Promise<void> {
-    const strategies = call.views.map(({ bins }) => this.#strategy(call.active, bins));
+    const strategies = call.views.map((view) => this.#strategy(call.active, view));
+    const rows = this.#rowsOf(call.active);
     const startMs = performance.now();
     this.#indexes.get(call.id)?.holding?.release();
     const holding = this.#memory?.track('js', { module: 'cpu', part: 'brush index' });
     const ready = this.#pool
-      .askAll({ type: 'index', call, strategies })
+      .askAll({ type: 'index', call, strategies, rows })
       .then((replies) => {
         this.#bookCodes(replies);
         if (this.#indexes.get(call.id) !== state) return;
@@ -257,6 +259,7 @@ export class CpuBackend implements Backend {
             call,
             view,
             parts.flatMap((part) => part?.[v] ?? []),
+            rows,
           ),
         );
         holding?.setEviction({ restoreMs: performance.now() - startMs, evict: () => evictIndex(state) });
@@ -272,13 +275,21 @@ export class CpuBackend implements Backend {
     return ready;
   }
 
-  #strategy(active: IndexCall['active'], view: IndexedView['bins']): Strategy {
+  #strategy(active: IndexCall['active'], view: Pick<IndexedView, 'bins' | 'accumulators'>): Strategy {
+    const rows = this.#rowsOf(active);
+    const invertible = invertibleOnes(view.accumulators);
+    if (!invertible) return 'scan';
     return chooseStrategy({
-      rows: this.#columns.get(active[0].column)?.rows ?? 0,
+      rows,
       workers: this.#pool.size,
       pixels: countsOf(active),
-      cells: countsOf(view),
+      cells: countsOf(view.bins),
+      tables: isPlainCount(view) ? undefined : addendsOf(invertible, rows).length,
     });
+  }
+
+  #rowsOf([{ column }]: IndexCall['active']): number {
+    return this.#columns.get(column)?.rows ?? 0;
   }
 
   #bookCodes(replies: readonly WorkerReply[]): void {
@@ -307,7 +318,7 @@ export class CpuBackend implements Backend {
     views.forEach(({ out }, v) => {
       const slices = index.views![v]!;
       slices.slice({ x0, x1, y0, y1 });
-      this.#slots.set(out, slices.counts);
+      this.#slots.set(out, slices.words);
     });
     ended?.();
   }

@@ -8,10 +8,10 @@ export interface Capabilities {
   /** Approximate number of rows that a scan reads within a frame. With more rows, a frame counts a sample. */
   readonly frameRows: number;
   /**
-   * Whether an index over `active` (a brush's pixels) answers a view of these bins faster than scans, within the memory
-   * limit. If absent: always.
+   * Whether an index over `active` (a brush's pixels) can answer a view, and does so faster than scans, within the
+   * memory limit. If absent: always.
    */
-  readonly prefersIndex?: (active: IndexCall['active'], view: IndexedView['bins']) => boolean;
+  readonly prefersIndex?: (active: IndexCall['active'], view: Pick<IndexedView, 'bins' | 'accumulators'>) => boolean;
 }
 
 /** The canvas that a backend paints on. The backend sets its width and height. */

@@ -229,7 +229,7 @@ export interface NearestCall {
 export const NO_ROW = 0xffff_ffff;
 
 /**
- * index: prepares the counts for every brush over one view (the active one). `active` holds one or two Bins whose bins
+ * index: prepares the aggregates for every brush over one view (the active one). `active` holds one or two Bins whose bins
  * are the brush's pixels. A later {@link SliceCall} gives a rectangle of pixels and fills the slot of every view. Each
  * view is filtered by its own `clauses` (the brushes that do not move).
  */
@@ -240,15 +240,17 @@ export interface IndexCall {
   readonly views: readonly IndexedView[];
 }
 
-/** Counts by the cells of up to two dimensions; without dimensions, the number of rows. */
+/** An aggregate by the cells of up to four dimensions; without dimensions, of all rows that pass. */
 export interface IndexedView {
-  readonly bins: readonly [] | readonly [Bins] | readonly [Bins, Bins];
+  readonly bins: readonly [] | Dimensions;
+  /** A backend need not index a view that has others than counts and sums. See {@link Capabilities.prefersIndex}. */
+  readonly accumulators: readonly [CellAccumulator, ...CellAccumulator[]];
   readonly clauses: Filter;
   readonly out: SlotId;
 }
 
 /**
- * slice: fills the slots of every view of an index with the counts of rows whose active pixels are in from ≤ pixel <
+ * slice: fills the slots of every view of an index with the aggregates of rows whose active pixels are in from ≤ pixel <
  * to, per axis.
  */
 export interface SliceCall {

@@ -4,16 +4,17 @@ import type { FrameClient } from '../frame/frame-scheduler';
 import type { PikaError } from '../errors';
 import type { Profile } from '../profile/profile';
 import type { Selection } from './selection';
-import {
-  COUNT,
-  type Bins,
-  type Filter,
-  type Sample,
-  type IndexCall,
-  type IndexId,
-  type KernelCall,
-  type Recording,
-  type SlotId,
+import type {
+  Bins,
+  CellAccumulator,
+  Dimensions,
+  Filter,
+  Sample,
+  IndexCall,
+  IndexId,
+  KernelCall,
+  Recording,
+  SlotId,
 } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 
@@ -31,11 +32,15 @@ export interface FilterPart {
   readonly resident: boolean;
 }
 
-/** Bins to count by; or none, to count all rows of the relation that the column `rows` belongs to. */
-type TargetBins = { readonly bins: ViewBins } | { readonly bins: readonly []; readonly rows: ColumnId };
+/** Bins to group by; or none, to count all rows of the relation that the column `rows` belongs to. */
+type TargetBins = { readonly bins: Dimensions } | { readonly bins: readonly []; readonly rows: ColumnId };
 
-/** The bins to count, and the slots that receive the counts. */
-export type Target = TargetBins & { readonly total: SlotId; readonly selected: SlotId };
+/** The bins to group by, and the slots that receive the aggregates. */
+export type Target = TargetBins & {
+  readonly accumulators: readonly [CellAccumulator, ...CellAccumulator[]];
+  readonly total: SlotId;
+  readonly selected: SlotId;
+};
 
 /** A view whose counts other views may filter. It owns its slots. */
 export interface LinkedView {
@@ -207,11 +212,12 @@ export class LinkedViews implements FrameClient {
           ? (view.targetWhileBrushing?.(owner) ?? view.target)
           : null;
       const { prefersIndex } = this.#capabilities;
-      return target && (!prefersIndex || prefersIndex(owner.brushable!, target.bins)) ? [{ view, target }] : [];
+      return target && (!prefersIndex || prefersIndex(owner.brushable!, target)) ? [{ view, target }] : [];
     });
     if (passive.length === 0) return new Set();
     const views = passive.map(({ view: { filterParts }, target }) => ({
       bins: target.bins,
+      accumulators: target.accumulators,
       clauses: filterOf(filterParts.filter(({ source }) => source !== owner)),
       out: target.selected,
     }));
@@ -247,7 +253,7 @@ function filterOf(parts: readonly FilterPart[]): Filter {
 }
 
 function count(target: Target, clauses: Filter, out: SlotId, sample: Sample | null): KernelCall {
-  const parts = { accumulators: COUNT, clauses, out, ...(sample && { sample }) };
+  const parts = { accumulators: target.accumulators, clauses, out, ...(sample && { sample }) };
   return 'rows' in target
     ? { kernel: 'aggregate', dimensions: [], rows: target.rows, ...parts }
     : { kernel: 'aggregate', dimensions: target.bins, ...parts };
@@ -260,7 +266,12 @@ function sameIndex(built: IndexCall, active: ViewBins, views: IndexCall['views']
     built.views.length === views.length &&
     built.views.every((view, i) => {
       const now = views[i]!;
-      return view.out === now.out && sameItems(view.bins, now.bins) && sameItems(view.clauses, now.clauses);
+      return (
+        view.out === now.out &&
+        sameItems(view.bins, now.bins) &&
+        sameItems(view.accumulators, now.accumulators) &&
+        sameItems(view.clauses, now.clauses)
+      );
     })
   );
 }

@@ -1,5 +1,5 @@
 import { PikaError } from '../errors';
-import type { Sample, SlotId } from '../frame/recording';
+import { COUNT, type Sample, type SlotId } from '../frame/recording';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { LinkedView } from '../link/linked-views';
 import type { Paint } from '../paints/index';
@@ -69,7 +69,14 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
   }
 
   get target(): LinkedView['target'] {
-    return this.counted && { bins: viewBins(this.counted.bins), total: this.total, selected: this.selected };
+    return (
+      this.counted && {
+        bins: viewBins(this.counted.bins),
+        accumulators: COUNT,
+        total: this.total,
+        selected: this.selected,
+      }
+    );
   }
 
   get sample(): Sample | null {

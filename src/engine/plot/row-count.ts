@@ -1,7 +1,7 @@
 import type { ColumnId } from '../columns/column';
 import { PikaError } from '../errors';
 import { columnsOf } from '../frame/clause-columns';
-import type { SlotId } from '../frame/recording';
+import { COUNT, type SlotId } from '../frame/recording';
 import type { FilterPart, LinkedViews, LinkedView, Target } from '../link/linked-views';
 import type { Relation } from '../source/source';
 import { IncomingFilters } from '../select/incoming-filters';
@@ -170,7 +170,7 @@ export class RowCount implements LinkedView {
 
   /** @param rows a resident column of the relation */
   #targetOf(rows: ColumnId): Target {
-    return { bins: [], rows, total: this.#total, selected: this.#selected };
+    return { bins: [], rows, accumulators: COUNT, total: this.#total, selected: this.#selected };
   }
 
   #unload(): void {

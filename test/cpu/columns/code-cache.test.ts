@@ -6,7 +6,7 @@ import { CodeCache } from '../../../src/engine/cpu/columns/code-cache';
 import { buildIndex } from '../../../src/engine/cpu/kernels/index-build';
 import { PageStore } from '../../../src/engine/cpu/columns/page-store';
 import { scan } from '../../../src/engine/cpu/kernels/scan';
-import type { Bins, IndexId, SlotId } from '../../../src/engine/frame/recording';
+import { COUNT, type Bins, type IndexId, type SlotId } from '../../../src/engine/frame/recording';
 import { countBy } from '../../harness/aggregate-calls';
 import { binsOf } from '../../harness/columns';
 
@@ -94,9 +94,10 @@ describe('cached bin codes', () => {
         kernel: 'index',
         id: 'i' as IndexId,
         active: [bins],
-        views: [{ bins: [bins], clauses: [], out: 's' as SlotId }],
+        views: [{ bins: [bins], accumulators: COUNT, clauses: [], out: 's' as SlotId }],
       },
       ['tile'],
+      2 * ROWS,
       async () => {
         if (++breaths === 1) {
           store.unload(X);

@@ -5,7 +5,7 @@ import type { ColumnId } from '../../../src/engine/columns/column';
 import { createCpuBackend } from '../../../src/engine/cpu/cpu-backend';
 import { PikaError } from '../../../src/engine/errors';
 import type { Backend } from '../../../src/engine/frame/backend';
-import type { IndexId, Recording, SlotId } from '../../../src/engine/frame/recording';
+import { COUNT, type IndexId, type Recording, type SlotId } from '../../../src/engine/frame/recording';
 import { countBy } from '../../harness/aggregate-calls';
 import { binsOf, columnOf, type TestColumn } from '../../harness/columns';
 import { nodeWorker, type NodeWorker } from '../../harness/node-worker';
@@ -15,7 +15,12 @@ const bins = binsOf(column.encoding, { column: 'x', edges: [0, 50, 100] });
 const scan: Recording = { kernels: [countBy([bins], [], 's' as SlotId)], paints: [] };
 const index: Recording = {
   kernels: [
-    { kernel: 'index', id: 'i' as IndexId, active: [bins], views: [{ bins: [bins], clauses: [], out: 's' as SlotId }] },
+    {
+      kernel: 'index',
+      id: 'i' as IndexId,
+      active: [bins],
+      views: [{ bins: [bins], accumulators: COUNT, clauses: [], out: 's' as SlotId }],
+    },
   ],
   paints: [],
 };

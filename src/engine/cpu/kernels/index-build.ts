@@ -1,19 +1,25 @@
+import { cellsOf } from '../../aggregates/slot-layout';
 import type { IndexCall } from '../../frame/recording';
+import { addendsOf, isInvertible } from '../../brush-index/addends';
 import { DeltaBuilder } from '../../brush-index/delta';
-import type { Strategy } from '../../brush-index/index-strategy';
+import { isPlainCount, type Strategy } from '../../brush-index/index-strategy';
+import { SumDeltaBuilder } from '../../brush-index/sum-delta';
+import { SumTile } from '../../brush-index/sum-tile';
 import type { PageStore } from '../columns/page-store';
+import { RowCells } from './row-cells';
 import { RowPass } from './row-pass';
 import { tileBuilder } from '../../brush-index/tile';
 import type { YieldToEventLoop, PartBuilder, ViewPart } from '../../brush-index/view-part';
 
 /**
- * Builds the parts of all views, each by its strategy. Calls `yieldToEventLoop` after every page. When it returns
+ * Builds the parts of all views, each by its strategy. `rows` is the number of rows of all workers. Calls `yieldToEventLoop` after every page. When it returns
  * false, a newer brush has made this index useless: the build stops and returns null.
  */
 export async function buildIndex(
   store: PageStore,
   call: IndexCall,
   strategies: readonly Strategy[],
+  rows: number,
   yieldToEventLoop: YieldToEventLoop,
 ): Promise<ViewPart[] | null> {
   const pass = new RowPass(store);
@@ -21,9 +27,17 @@ export async function buildIndex(
   const builders = call.views.map((view, v): PartBuilder => {
     const passive = view.bins.map((bins) => pass.axis(bins));
     const passing = pass.filter(view.clauses);
-    return strategies[v] === 'tile'
-      ? tileBuilder(active, passive, passing)
-      : new DeltaBuilder(active, passive, passing);
+    const isTile = strategies[v] === 'tile';
+    if (isPlainCount(view))
+      return isTile ? tileBuilder(active, passive, passing) : new DeltaBuilder(active, passive, passing);
+    const addends = addendsOf(view.accumulators.filter(isInvertible), rows).map((addend) => ({
+      addend,
+      column: addend.of === 'row' ? null : pass.requestColumn(addend.column),
+    }));
+    const shape = active.map(({ count }) => count);
+    const pixels = new RowCells(active, cellsOf(call.active), pass.filter([]));
+    const cells = new RowCells(passive, cellsOf(view.bins), passing);
+    return isTile ? new SumTile(pixels, shape, cells, addends) : new SumDeltaBuilder(pixels, cells, addends);
   });
   for (const page of pass.pages()) {
     for (const builder of builders) builder.add(page);

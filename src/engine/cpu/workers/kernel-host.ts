@@ -1,7 +1,8 @@
 import { PikaError } from '../../errors';
-import type { IndexCall, IndexId } from '../../frame/recording';
+import type { IndexId } from '../../frame/recording';
+import type { CellTable } from '../../brush-index/addends';
+import type { CellArray, ViewPart } from '../../brush-index/view-part';
 import { buildIndex } from '../kernels/index-build';
-import type { Strategy } from '../../brush-index/index-strategy';
 import { PageStore } from '../columns/page-store';
 import type { WorkerReply, WorkerRequest } from './protocol';
 import { scan } from '../kernels/scan';
@@ -34,7 +35,7 @@ export class KernelHost {
       case 'abandon':
         return void this.#builds.delete(message.id);
       case 'index':
-        return void this.#index(message.request, message.call, message.strategies);
+        return void this.#index(message);
       default:
         try {
           this.#answer(message);
@@ -68,17 +69,15 @@ export class KernelHost {
     }
   }
 
-  async #index(request: number, call: IndexCall, strategies: readonly Strategy[]): Promise<void> {
+  async #index({ request, call, strategies, rows }: Extract<WorkerRequest, { type: 'index' }>): Promise<void> {
     this.#builds.set(call.id, request);
     const isCurrent = () => this.#builds.get(call.id) === request;
     try {
-      const parts = await buildIndex(this.#store, call, strategies, async () => {
+      const parts = await buildIndex(this.#store, call, strategies, rows, async () => {
         await this.#yieldToEventLoop();
         return isCurrent();
       });
-      const buffers = (parts ?? []).flatMap((part) =>
-        part.kind === 'tile' ? [part.sums.buffer] : [part.starts.buffer, part.cells.buffer, part.full.buffer],
-      );
+      const buffers = (parts ?? []).flatMap(arraysOf).map(({ buffer }) => buffer);
       this.#post({ type: 'indexed', request, parts, codesBytes: this.#store.codes.sizeBytes }, buffers);
     } catch (thrown) {
       this.#fail(request, thrown);
@@ -90,4 +89,10 @@ export class KernelHost {
   #fail(request: number, thrown: unknown): void {
     this.#post({ type: 'failed', request, error: PikaError.from(thrown, 'the CPU kernels').toJSON() }, []);
   }
+}
+
+/** The arrays that move to the main thread. */
+function arraysOf(part: ViewPart): readonly (CellTable | CellArray)[] {
+  if (part.kind === 'tile') return part.tables;
+  return [part.starts, part.cells, ...part.addends.filter((own) => own !== null), ...part.full];
 }

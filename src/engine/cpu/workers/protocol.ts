@@ -29,6 +29,8 @@ export type WorkerRequest =
       readonly request: number;
       readonly call: IndexCall;
       readonly strategies: readonly Strategy[];
+      /** The number of rows of all workers. */
+      readonly rows: number;
     }
   | { readonly type: 'abandon'; readonly id: IndexId }
   | { readonly type: 'unload'; readonly id: ColumnId }
