@@ -26,6 +26,7 @@ const columns: PlotColumns = {
   ]),
   resident: true,
   note: null,
+  aggregation: null,
 };
 
 const [density] = planPlot(parsePlotSpec({ from: 't', mark: 'density', x: 'a', y: 'b', yDomain: '20, 60' })).layers;

@@ -9,6 +9,11 @@ import type { SurfacePaint } from './surface-paint';
 export interface FrameClient {
   /** Called once per frame in which it was invalidated. */
   record(): Recording;
+  /**
+   * Called when the kernels that it recorded have filled their slots: paints that depend on what is in them, in the
+   * same frame. Null if there are none.
+   */
+  answer?(): Promise<readonly SurfacePaint[]> | null;
   failed(error: PikaError): void;
 }
 
@@ -162,11 +167,18 @@ export class FrameScheduler {
       for (const client of clients) client.failed(error);
       this.#finishRecording();
     };
+    const answer = (): void => {
+      const answers = clients.flatMap((client) => client.answer?.() ?? []);
+      if (answers.length === 0) return succeed();
+      Promise.all(answers)
+        .then((paints) => this.#backend.execute({ kernels: [], paints: lastOfEachCanvas(paints.flat()) }))
+        .then(succeed, fail);
+    };
     this.#busy = true;
     try {
       const done = this.#backend.execute(recording);
-      if (done) done.then(succeed, fail);
-      else succeed();
+      if (done) done.then(answer).catch(fail);
+      else answer();
     } catch (thrown) {
       fail(thrown);
     }

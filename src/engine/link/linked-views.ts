@@ -79,6 +79,11 @@ export interface LinkedView {
   readonly filterParts: readonly FilterPart[];
   /** Whether another view's brush filters it, now or as soon as there is one. */
   isFilteredBy(other: LinkedView): boolean;
+  /**
+   * Called when kernels have filled its `selected` slot, before it is painted in the same frame: reads the slot. Left
+   * out if the paints read the slot themselves.
+   */
+  answered?(): Promise<void>;
   /** Paints `selected` if filtered, else `total`. */
   paint(filtered: boolean): SurfacePaint | null;
   failed(error: PikaError): void;
@@ -105,6 +110,8 @@ export class LinkedViews implements FrameClient {
   readonly #dirty = new Set<LinkedView>();
   /** Views that are counted and only need painting. */
   readonly #counted = new Set<LinkedView>();
+  /** Views whose kernels run, and that read the results before they are painted. */
+  readonly #answering = new Set<LinkedView>();
   #index: BuiltIndex | null = null;
   /** The view whose brush moved last, or is likely to move next. */
   #active: LinkedView | null = null;
@@ -135,6 +142,7 @@ export class LinkedViews implements FrameClient {
     this.#views.delete(view);
     this.#dirty.delete(view);
     this.#counted.delete(view);
+    this.#answering.delete(view);
     if (this.#active === view) this.#active = null;
     if (this.#index?.owner === view || this.#views.size === 0) this.#forgetIndex();
   }
@@ -177,7 +185,8 @@ export class LinkedViews implements FrameClient {
       if (filterParts.length > 0 && !byKernels && !view.recount(filterParts.map(({ sql }) => sql))) continue;
       if (target && filterParts.length > 0 && byKernels && !sliced.has(view))
         kernels.push(count(target, filterOf(filterParts), target.selected, sample));
-      this.#paint(view, filterParts.length > 0, paints);
+      if (view.answered && filterParts.length > 0 && byKernels) this.#answering.add(view);
+      else this.#paint(view, filterParts.length > 0, paints);
     }
     for (const view of this.#counted)
       if (!this.#dirty.has(view)) this.#paint(view, view.filterParts.length > 0, paints);
@@ -185,6 +194,17 @@ export class LinkedViews implements FrameClient {
     this.#counted.clear();
     ended?.();
     return { kernels, paints };
+  }
+
+  answer(): Promise<readonly SurfacePaint[]> | null {
+    if (this.#answering.size === 0) return null;
+    const views = [...this.#answering];
+    this.#answering.clear();
+    return Promise.all(views.map((view) => view.answered!())).then(() => {
+      const paints: SurfacePaint[] = [];
+      for (const view of views) if (this.#views.has(view)) this.#paint(view, view.filterParts.length > 0, paints);
+      return paints;
+    });
   }
 
   #paint(view: LinkedView, filtered: boolean, paints: SurfacePaint[]): void {

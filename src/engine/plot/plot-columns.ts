@@ -6,6 +6,7 @@ import { bytesText } from '../memory/budgets';
 import { titleOf, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
+import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-measures';
 import { notDrawnNote } from './not-drawn-note';
 import { notesOn } from './notes';
 import { labelOrder } from '../grammar/scale-spec';
@@ -23,6 +24,8 @@ export interface PlotColumns {
    * there is no note.
    */
   readonly note: string | null;
+  /** What aggregates the layer's groups; null without groups. */
+  readonly aggregation: Aggregation | null;
 }
 
 export interface PlotColumn extends PlacedColumn {
@@ -47,7 +50,10 @@ export async function acquirePlotColumns(
         const placed = await placeResident(context, lease, plan.columns.get(channel)!, signal);
         return { ...placed, infinite: lease.meta.infinite ?? 0, lease };
       });
-      return { columns, resident: true, note: joined(notDrawn(plan, columns), notesOn(relation, plan, columns)) };
+      const note = joined(notDrawn(plan, columns), notesOn(relation, plan, columns));
+      const aggregation =
+        plan.route === 'groups' ? await acquireMeasures(context, relation, plan, onProgress, signal, isNoRoom) : null;
+      return { columns, resident: true, note, aggregation };
     } catch (thrown) {
       for (const lease of leases.values()) lease.release();
       throw thrown;
@@ -58,8 +64,9 @@ export async function acquirePlotColumns(
   }
 }
 
-export function releasePlotColumns({ columns }: PlotColumns): void {
+export function releasePlotColumns({ columns, aggregation }: PlotColumns): void {
   for (const { lease } of columns.values()) lease?.release();
+  releaseMeasures(aggregation);
 }
 
 async function measureInstead(
@@ -89,7 +96,8 @@ async function measureInstead(
             ? `${bytesText(wanted)} of columns do not fit in ${bytesText(budget)}`
             : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
     const note = joined(`counted by SQL: ${why}`, notDrawn(plan, columns), notesOn(relation, plan, columns));
-    return { columns, resident: false, note };
+    const aggregation = plan.route === 'groups' ? ({ by: 'sql', because: why } as const) : null;
+    return { columns, resident: false, note, aggregation };
   } catch (thrown) {
     // Both failed for lack of memory; report the first error, on which the author can act.
     throw isNoRoom(thrown) ? refused : thrown;

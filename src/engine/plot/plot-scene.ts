@@ -191,8 +191,8 @@ export class PlotScene {
       primary,
       { selections: filterBy.map((name) => context.selection(name)), key: filterKey },
       relation,
-      // SQL answers tables, and needs no resident columns for its conditions.
-      plan.route === 'counts' && plotColumns.resident,
+      // SQL needs no resident columns for its conditions.
+      plan.route === 'counts' ? plotColumns.resident : plotColumns.aggregation?.by === 'kernels',
       context,
       (source) => linked.invalidate(layer, source),
       (error) => layer.failed(error),
@@ -659,7 +659,13 @@ export class PlotScene {
 
 /** The slots that these layers own. */
 function slotsOf(layers: readonly PlotLayer[]): SlotId[] {
-  return layers.flatMap((layer) => (layer instanceof CountsLayer ? [layer.total, layer.selected] : []));
+  return layers.flatMap((layer) =>
+    layer instanceof TableLayer
+      ? Object.values(layer.slots)
+      : layer instanceof CountsLayer
+        ? [layer.total, layer.selected]
+        : [],
+  );
 }
 
 function sameDomain(a: Scale | undefined, b: Scale | undefined): boolean {

@@ -7,11 +7,15 @@ import type { Paint } from '../paints/index';
 import { extentOf } from '../plan/instances';
 import type { TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
-import type { TableValues } from '../source/source';
+import type { SlotId } from '../frame/recording';
+import type { Target } from '../link/linked-views';
+import type { GroupTable, TableValues } from '../source/source';
 import { sameAxes } from './bin-axes';
 import { tableValues, type DrawnValue } from './drawn-values';
 import type { LayerAxes } from './layer-data';
 import { describeTable } from './describe-table';
+import { groupingsOf, type Grouping } from './grouping';
+import { KernelGroups } from './kernel-groups';
 import { notDrawnNote } from './not-drawn-note';
 import type { PlacedTable } from './placed-table';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
@@ -21,13 +25,13 @@ import type { LayerValues } from '../scales/train';
 const MAX_ROWS = 50_000;
 
 /**
- * A layer that draws a small table: rows as they are, or one row for each group. A filter reads the table again; the
- * previous one stays until the new one is there. Latest wins.
+ * A layer that draws a small table: rows as they are, or one row for each group. Kernels aggregate groups, frame by
+ * frame, if they can. Otherwise a filter asks the database again, and the previous table stays until the new one is
+ * there; latest wins.
  */
 export class TableLayer extends PlotLayer<TablePlan> {
-  readonly target = null;
-  /** SQL answers it. Rows without a filter need no database. */
-  readonly resident = false;
+  /** The groups, if kernels aggregate them along the axes. */
+  #kernels: KernelGroups | null = null;
   #axes: LayerAxes | null = null;
   /** All rows: trains the scales, and is shown while nothing filters the layer. */
   #all: PlacedTable | null = null;
@@ -52,8 +56,38 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   override leave(): void {
     super.leave();
-    this.#axes = this.#all = this.#passed = this.#asked = null;
+    this.#axes = this.#all = this.#passed = this.#asked = this.#kernels = null;
     this.filtered = null;
+  }
+
+  /** The slots of its groups: all rows, and those that pass the filters. Without kernels they are never filled. */
+  get slots(): Pick<Target, 'total' | 'selected'> {
+    return { total: `${this.#id}.total` as SlotId, selected: `${this.#id}.selected` as SlotId };
+  }
+
+  get target(): Target | null {
+    return this.#kernels?.target ?? null;
+  }
+
+  /** Otherwise SQL answers it. Rows without a filter need no database. */
+  get resident(): boolean {
+    return this.#kernels !== null;
+  }
+
+  /** All rows are aggregated when its axes change. */
+  needsTotal(): boolean {
+    return false;
+  }
+
+  /** Kernels have aggregated the rows that pass the filters. */
+  async answered(): Promise<void> {
+    const [loaded, kernels] = [this.loaded, this.#kernels];
+    if (!loaded || !kernels) return;
+    const words = await loaded.context.backend.read(kernels.target.selected);
+    if (this.loaded !== loaded || this.#kernels !== kernels) return;
+    this.#asked = null;
+    this.#passed = { conditions: '', placed: this.#place(loaded, this.#tableOf(loaded, kernels, words)) };
+    this.host.valuesChanged();
   }
 
   get axes(): LayerAxes | null {
@@ -70,12 +104,14 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (axes && this.#all && this.#axes && sameAxes(axes, this.#axes)) return true;
     const { loaded } = this;
     if (!axes || !loaded) {
-      this.#axes = this.#all = this.#passed = null;
+      this.#axes = this.#all = this.#passed = this.#kernels = null;
       return true;
     }
-    const all = await this.#read(loaded, axes, [], 'all');
+    const kernels =
+      loaded.plan.route === 'groups' ? KernelGroups.of(loaded.plan, loaded.plotColumns, axes, this.slots) : null;
+    const all = kernels ? await this.#aggregate(loaded, kernels) : await this.#read(loaded, axes, [], 'all');
     if (isLate() || this.loaded !== loaded) return false;
-    [this.#axes, this.#all] = [axes, all];
+    [this.#axes, this.#all, this.#kernels] = [axes, all, kernels];
     this.#passed = this.#asked = null;
     return true;
   }
@@ -182,8 +218,27 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const what = `${plan.route} of ${plan.spec.from}`;
     const replaces = `${this.#id}.${purpose}`;
     const read = await context.profile.time('plot', what, () =>
-      plan.route === 'rows' ? readRows(loaded, where, replaces) : readGroups(loaded, axes, where, replaces),
+      plan.route === 'rows'
+        ? readRows(loaded, where, replaces)
+        : readGroups(loaded, groupingsOf(plan, axes), where, replaces),
     );
+    return this.#place(loaded, read);
+  }
+
+  /** Aggregates all rows. */
+  async #aggregate(loaded: LoadedLayer<TablePlan>, kernels: KernelGroups): Promise<PlacedTable> {
+    const { frameScheduler, backend } = loaded.context;
+    await frameScheduler.computeFor(loaded.signal, kernels.totalCall);
+    const words = await backend.read(kernels.target.total);
+    backend.drop([kernels.target.total]);
+    return this.#place(loaded, this.#tableOf(loaded, kernels, words));
+  }
+
+  #tableOf({ plan }: LoadedLayer<TablePlan>, kernels: KernelGroups, words: Uint32Array<ArrayBuffer>): ReadTable {
+    return tableOfGroups(plan, kernels.groupings, kernels.tableOf(words));
+  }
+
+  #place({ plan }: LoadedLayer<TablePlan>, read: ReadTable): PlacedTable {
     const placing = { table: read.table, options: plan.spec.options, valueChannel: plan.valueChannel };
     return { ...read, instances: plan.draw.place(placing) };
   }
@@ -209,30 +264,26 @@ async function readRows(
 
 async function readGroups(
   { plan, relation, signal }: LoadedLayer<TablePlan>,
-  axes: LayerAxes,
+  groupings: readonly Grouping[],
   where: readonly string[],
   replaces: string,
 ): Promise<ReadTable> {
-  const dimensions = [...axes].map(([channel, { column, edges }]) => ({
-    channel,
-    edges,
-    type: column.type,
-    expression: plan.columns.get(channel)!.expression,
-  }));
-  const measures = [...plan.measures];
-  const groups = await relation.groups(
-    { dimensions, measures: measures.map(([, measure]) => measure), where },
-    { signal, replaces },
-  );
+  const dimensions = groupings.map(({ expression, column, edges }) => ({ expression, type: column.type, edges }));
+  const measures = [...plan.measures.values()];
+  return tableOfGroups(plan, groupings, await relation.groups({ dimensions, measures, where }, { signal, replaces }));
+}
+
+function tableOfGroups(plan: TablePlan, groupings: readonly Grouping[], groups: GroupTable): ReadTable {
   const columns = new Map<ChannelName, TableColumn>();
-  for (const [i, { channel, type, edges }] of dimensions.entries()) {
+  for (const [i, { channel, column, edges }] of groupings.entries()) {
+    const { type } = column;
     const bins = groups.bins[i]!;
-    columns.set(channel, { type, values: bins.map((bin) => edges[bin] ?? NaN) });
+    columns.set(channel, { type, values: edges ? bins.map((bin) => edges[bin] ?? NaN) : bins });
     const isPosition = POSITION_CHANNELS.some((position) => position === channel);
-    if (isPosition && type.kind !== 'category')
+    if (isPosition && edges && type.kind !== 'category')
       columns.set(`${channel as PositionChannel}2`, { type, values: bins.map((bin) => edges[bin + 1] ?? NaN) });
   }
-  for (const [i, [channel]] of measures.entries()) columns.set(channel, groups.measures[i]!);
+  for (const [i, channel] of [...plan.measures.keys()].entries()) columns.set(channel, groups.measures[i]!);
   return {
     table: { rows: groups.rows, columns: withConstants(columns, plan, groups.rows) },
     rowNumbers: null,

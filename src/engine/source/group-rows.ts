@@ -120,34 +120,50 @@ async function checkMeasure(
   return { ...found, sql: readableSql({ ...operand, sql: found.sql }, label, name) };
 }
 
-/** The index of each group's bin; NaN for NULL, and -1 for a label that has no bin. */
+/** The index of each group's bin, or its value; NaN for NULL, and {@link NO_BIN} for a label that has no bin. */
 function binsOf({ type, encoding, pages }: EncodedColumn, { type: wanted, edges }: GroupDimension): Float64Array {
   const values = columnValues(encoding, pages);
   if (type.kind !== 'category' || wanted.kind !== 'category') return values;
-  const bins = new Map(edges.slice(0, -1).map((code, bin) => [wanted.labels[code], bin]));
-  const ofCodes = type.labels.map((label) => bins.get(label) ?? -1);
+  const codes = edges?.slice(0, -1) ?? wanted.labels.keys();
+  const bins = new Map(Array.from(codes, (code, bin) => [wanted.labels[code], bin]));
+  const ofCodes = type.labels.map((label) => bins.get(label) ?? NO_BIN);
   return values.map((code) => (Number.isNaN(code) ? NaN : ofCodes[code]!));
 }
 
-/**
- * The groups in the order of their bins: the first dimension runs fastest, and NULL follows the last bin. A stable
- * counting sort for each dimension.
- */
+/** No value of a group is infinite. */
+const NO_BIN = Infinity;
+
+/** The groups in the order of their bins: the first dimension runs fastest, and NULL follows the last bin. */
 function inOrder(bins: readonly Float64Array[], dimensions: readonly GroupDimension[], groups: number): Uint32Array {
-  let order = Uint32Array.from({ length: groups }, (_, group) => group).filter((group) =>
-    bins.every((ofGroup) => ofGroup[group] !== -1),
-  );
-  dimensions.forEach(({ edges }, i) => {
-    const width = edges.length - 1;
-    const placeOf = (group: number): number => (Number.isNaN(bins[i]![group]!) ? width : bins[i]![group]!);
-    const starts = new Uint32Array(width + 2);
-    for (const group of order) starts[placeOf(group) + 1]!++;
-    for (let place = 0; place < width; place++) starts[place + 1]! += starts[place]!;
-    const sorted = new Uint32Array(order.length);
-    for (const group of order) sorted[starts[placeOf(group)]!++] = group;
-    order = sorted;
-  });
-  return order;
+  const all = Uint32Array.from({ length: groups }, (_, group) => group);
+  const inBins = all.filter((group) => bins.every((ofGroup) => ofGroup[group] !== NO_BIN));
+  return dimensions.reduce((order, dimension, i) => {
+    const count = binCount(dimension);
+    return count === null ? sortedByValue(order, bins[i]!) : sortedByBin(order, bins[i]!, count);
+  }, inBins);
+}
+
+/** Null if each value has a group of its own. */
+function binCount({ type, edges }: GroupDimension): number | null {
+  if (edges) return edges.length - 1;
+  return type.kind === 'category' ? type.labels.length : null;
+}
+
+/** A stable counting sort. */
+function sortedByBin(order: Uint32Array<ArrayBuffer>, bins: Float64Array, count: number): Uint32Array<ArrayBuffer> {
+  const placeOf = (group: number): number => (Number.isNaN(bins[group]!) ? count : bins[group]!);
+  const starts = new Uint32Array(count + 2);
+  for (const group of order) starts[placeOf(group) + 1]!++;
+  for (let place = 0; place < count; place++) starts[place + 1]! += starts[place]!;
+  const sorted = new Uint32Array(order.length);
+  for (const group of order) sorted[starts[placeOf(group)]!++] = group;
+  return sorted;
+}
+
+/** A stable sort. */
+function sortedByValue(order: Uint32Array<ArrayBuffer>, values: Float64Array): Uint32Array<ArrayBuffer> {
+  const isNull = (group: number): number => Number(Number.isNaN(values[group]!));
+  return order.slice().sort((a, b) => isNull(a) - isNull(b) || values[a]! - values[b]!);
 }
 
 function take(values: Float64Array, order: Uint32Array): Float64Array<ArrayBuffer> {

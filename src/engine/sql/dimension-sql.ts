@@ -12,7 +12,9 @@ export interface CountAxis {
 }
 
 /** A dimension of groups. */
-export interface GroupDimension extends CountAxis {
+export interface GroupDimension extends Omit<CountAxis, 'edges'> {
+  /** Null: each finite value has a group of its own. */
+  readonly edges: CountAxis['edges'] | null;
   /**
    * Rows whose value is NULL form groups of their own; NaN and infinite times are NULL. Default: they are in no group.
    */
@@ -21,23 +23,29 @@ export interface GroupDimension extends CountAxis {
 
 /**
  * SQL of a dimension over a column of its values, which {@link ticksSql} made. `bin` is the index of the bin, the label
- * of a category, or NULL; `isInside` is true for the rows that are in a bin. As in the kernels, thresholds are literals
+ * of a category, a value that has its own group, or NULL; `isInside` is true for the rows that are in a bin. As in the kernels, thresholds are literals
  * in ticks and all tests are comparisons, so both group rows alike.
  */
 export function dimensionSql(
   column: string,
-  { type, edges, includeNull = false }: GroupDimension,
+  dimension: GroupDimension,
 ): { readonly bin: string; readonly isInside: string } {
-  const isInside =
-    type.kind === 'category'
-      ? labelTest(column, type.labels, edges)
-      : `${column} >= ${thresholdSql(type, edges[0]!)} AND ${column} < ${thresholdSql(type, edges[edges.length - 1]!)}`;
-  const bin = type.kind === 'category' ? column : binSql(column, type, edges);
+  const { type, edges, includeNull = false } = dimension;
+  const isInside = insideSql(column, dimension);
+  const bin = type.kind === 'category' || edges === null ? column : binSql(column, type, edges);
   if (!includeNull) return { bin, isInside };
   // DuckDB sorts NaN above all numbers: the test would find it beyond the last bin.
   const isNull =
     type.kind === 'number' && !type.integer ? `(${column} IS NULL OR isnan(${column}))` : `${column} IS NULL`;
   return { bin: `CASE WHEN NOT ${isNull} THEN ${bin} END`, isInside: `(${isNull} OR ${isInside})` };
+}
+
+function insideSql(column: string, { type, edges }: GroupDimension): string {
+  const isFloat = type.kind === 'number' && !type.integer;
+  if (edges === null) return isFloat ? `isfinite(${column})` : `${column} IS NOT NULL`;
+  if (type.kind === 'category') return labelTest(column, type.labels, edges);
+  const [first, end] = [edges[0]!, edges[edges.length - 1]!];
+  return `${column} >= ${thresholdSql(type, first)} AND ${column} < ${thresholdSql(type, end)}`;
 }
 
 /** If only some labels have a bin, the others do not leave the database. */

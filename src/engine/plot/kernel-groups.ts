@@ -1,0 +1,141 @@
+import { readCounts, readExtremes, readMeans, readSums } from '../aggregates/read-out';
+import { accumulatorWords, cellsOf } from '../aggregates/slot-layout';
+import { laneOf, type ColumnType } from '../columns/column';
+import type { AggregateCall, Bins, CellAccumulator, Dimensions, SlotId } from '../frame/recording';
+import type { Target } from '../link/linked-views';
+import type { TablePlan } from '../plan/plan';
+import type { GroupTable, TableValues } from '../source/source';
+import { isKernelMeasure, type Aggregation, type KernelMeasure, type MeasuredColumn } from './acquire-measures';
+import { groupingsOf, valueBins, type Grouping } from './grouping';
+import type { LayerAxes } from './layer-data';
+import type { PlotColumns } from './plot-columns';
+
+/** As many groups as the database returns. With more cells, most would be empty. */
+const MAX_CELLS = 100_000;
+
+/** A grouping whose groups are bins of a resident column. `values` are those of bins that hold one value each. */
+interface BinnedGrouping extends Grouping {
+  readonly bins: Bins;
+  readonly values: readonly number[] | null;
+}
+
+/** The groups of a layer, aggregated by kernels: what to compute, and how to read it. */
+export class KernelGroups {
+  readonly target: Target & { readonly bins: Dimensions };
+  readonly groupings: readonly Grouping[];
+  readonly #binned: readonly BinnedGrouping[];
+  readonly #measures: readonly MeasureReader[];
+
+  /**
+   * Null if the database has to group the rows: because a channel has too many values, or not all columns are resident.
+   * @param total names the slot of all rows
+   * @param selected names the slot of the rows that pass the layer's filters
+   */
+  static of(
+    plan: TablePlan,
+    { columns, aggregation, resident }: PlotColumns,
+    axes: LayerAxes,
+    slots: Pick<Target, 'total' | 'selected'>,
+  ): KernelGroups | null {
+    if (aggregation?.by !== 'kernels' || !resident) return null;
+    const binned = groupingsOf(plan, axes).flatMap((grouping): BinnedGrouping[] => {
+      if (grouping.edges) return [{ ...grouping, bins: axes.get(grouping.channel)!.bins, values: null }];
+      const { extent } = columns.get(grouping.channel)!;
+      const found = extent && valueBins(grouping.column, extent);
+      return found ? [{ ...grouping, ...found }] : [];
+    });
+    const isComplete = binned.length === plan.dimensions.length && isUpToFour(binned);
+    if (!isComplete || cellsOf(binned.map(({ bins }) => bins)) > MAX_CELLS) return null;
+    return new KernelGroups(plan, aggregation, binned, slots);
+  }
+
+  private constructor(
+    { measures }: TablePlan,
+    aggregation: Extract<Aggregation, { by: 'kernels' }>,
+    binned: readonly BinnedGrouping[],
+    slots: Pick<Target, 'total' | 'selected'>,
+  ) {
+    const accumulators: [CellAccumulator, ...CellAccumulator[]] = [{ op: 'count' }];
+    /** Several measures of a column share its accumulators. */
+    const nth = (wanted: CellAccumulator): number => {
+      const known = accumulators.findIndex(
+        (other) => other.op === wanted.op && ('column' in other ? other.column : null) === columnOf(wanted),
+      );
+      return known >= 0 ? known : accumulators.push(wanted) - 1;
+    };
+    this.#binned = binned;
+    this.groupings = binned;
+    this.#measures = [...measures.values()]
+      .filter(isKernelMeasure)
+      .map((measure) => readerOf(measure, aggregation, nth));
+    this.target = { bins: binned.map(({ bins }) => bins) as unknown as Dimensions, accumulators, ...slots };
+  }
+
+  /** The call that aggregates all rows, into the slot `total`. */
+  get totalCall(): AggregateCall {
+    const { bins, accumulators, total } = this.target;
+    return { kernel: 'aggregate', dimensions: bins, accumulators, clauses: [], out: total };
+  }
+
+  /** The groups of a slot, without the empty ones, as the database would return them. */
+  tableOf(slot: Uint32Array<ArrayBuffer>): GroupTable {
+    const call = this.totalCall;
+    const words = (nth: number): Uint32Array<ArrayBuffer> => accumulatorWords(call, nth, slot);
+    const counts = words(0);
+    const cells: number[] = [];
+    for (let cell = 0; cell < counts.length; cell++) if (counts[cell]! > 0) cells.push(cell);
+    let stride = 1;
+    const bins = this.#binned.map(({ bins: { count }, values }) => {
+      const [step, own] = [stride, values];
+      stride *= count;
+      return Float64Array.from(cells, (cell) => {
+        const bin = Math.floor(cell / step) % count;
+        return own ? own[bin]! : bin;
+      });
+    });
+    const measures = this.#measures.map(({ type, read }): TableValues => {
+      const all = read(words);
+      return { type, values: Float64Array.from(cells, (cell) => all[cell]!) };
+    });
+    return { rows: cells.length, bins, measures };
+  }
+}
+
+interface MeasureReader {
+  readonly type: ColumnType;
+  /** One value for each cell, from the words of the nth accumulator. */
+  readonly read: (words: (nth: number) => Uint32Array<ArrayBuffer>) => Float64Array<ArrayBuffer>;
+}
+
+const WHOLE: ColumnType = { kind: 'number', integer: true };
+const FRACTION: ColumnType = { kind: 'number', integer: false };
+
+function readerOf(
+  measure: KernelMeasure,
+  { columns }: Extract<Aggregation, { by: 'kernels' }>,
+  nth: (wanted: CellAccumulator) => number,
+): MeasureReader {
+  if (measure.op === 'count') return { type: WHOLE, read: (words) => readCounts(words(0)) };
+  const { lease, summand }: MeasuredColumn = columns.get(measure.expression)!;
+  const { id, encoding, type } = lease.meta;
+  const lane = laneOf(encoding);
+  if (measure.op === 'min' || measure.op === 'max') {
+    const own = nth({ op: measure.op, column: id, lane });
+    return { type, read: (words) => readExtremes(encoding, words(own)) };
+  }
+  const counted = nth({ op: 'count-of', column: id, lane });
+  if (measure.op === 'count-of') return { type: WHOLE, read: (words) => readCounts(words(counted)) };
+  const of = summand!;
+  const summed = nth({ op: 'sum', column: id, of });
+  if (measure.op === 'avg')
+    return { type: FRACTION, read: (words) => readMeans(encoding, { of }, words(summed), words(counted)) };
+  return { type, read: (words) => readSums(encoding, { of }, words(summed), words(counted)) };
+}
+
+function columnOf(accumulator: CellAccumulator): string | null {
+  return 'column' in accumulator ? accumulator.column : null;
+}
+
+function isUpToFour({ length }: readonly unknown[]): boolean {
+  return length >= 1 && length <= 4;
+}

@@ -1,0 +1,144 @@
+/** Groups that kernels aggregate: their values against SQL while a brush moves, and what the database still answers. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { tableFromIPC } from '@uwdata/flechette';
+import type { Engine } from '../../src/engine/engine';
+import type { Backend } from '../../src/engine/frame/backend';
+import type { KernelCall } from '../../src/engine/frame/recording';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+const ROWS = `SELECT i % 1000 AS place, i * 7919 % 11 - 5 AS whole, (i * 7919 % 11) / 2.0 - 2 AS half,
+  CASE WHEN i % 13 = 0 THEN NULL ELSE i % 4 END AS part, DATE '2020-01-01' + (i % 40)::INTEGER AS day,
+  CASE i % 3 WHEN 0 THEN 'a' WHEN 1 THEN 'b' ELSE 'c' END AS kind,
+  CASE WHEN i % 10 = 0 THEN NULL ELSE (i * 31 % 257) / 8.0 - 10 END AS value,
+  CASE WHEN i = 77 THEN 'Infinity'::DOUBLE ELSE i / 4 END AS endless,
+  i * 2654435761 % 4294967296 * 1000003 AS long FROM range(20000) r(i)`;
+
+let database: NodeDatabase;
+let engine: Engine;
+const calls: KernelCall[] = [];
+const plots: NodePlot[] = [];
+
+before(async () => {
+  database = await nodeDatabase();
+  engine = nodeEngine(database, {
+    seams: {
+      backend: (opened: Backend) => {
+        const execute = opened.execute.bind(opened);
+        opened.execute = (recording) => {
+          calls.push(...recording.kernels);
+          return execute(recording);
+        };
+      },
+    },
+  });
+  void engine.define({ name: 'numbers', sql: ROWS }, {});
+});
+after(async () => {
+  await engine.dispose();
+  database.close();
+});
+beforeEach(() => void calls.splice(0));
+afterEach(() => {
+  for (const plot of plots.splice(0)) plot.dispose();
+});
+
+async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
+  const plot = await nodePlot(engine, { from: 'numbers', mark: 'point', ...attributes }, [400, 300]);
+  plots.push(plot);
+  await plot.until('ready');
+  return plot;
+}
+
+async function rows(sql: string): Promise<Record<string, unknown>[]> {
+  const table = tableFromIPC(await engine.sql(sql), { useDate: true, useBigInt: false });
+  return table.toArray().map((row) => ({ ...row }));
+}
+
+async function check(plot: NodePlot, select: string, where = 'TRUE'): Promise<void> {
+  const values = await plot.view.values();
+  const expected = await rows(`SELECT ${select} FROM numbers WHERE ${where} GROUP BY ALL ORDER BY ALL`);
+  const names = Object.keys(expected[0] ?? {});
+  const found = values!.map((value) => Object.fromEntries(names.map((name) => [name, value[name as 'x']])));
+  assert.deepEqual(found, expected);
+}
+
+/** Whether kernels aggregated groups. */
+const isByKernels = (): boolean =>
+  calls.some((call) => call.kernel === 'aggregate' && call.accumulators.length + call.dimensions.length > 2);
+
+describe('without bin(…), each value has its own group', () => {
+  for (const [x, by] of [
+    ['whole', 'kernels'],
+    ['part', 'kernels'],
+    ['day', 'kernels'],
+    ['half', 'the database'],
+    ['whole * 1000000', 'the database'],
+    ['-whole', 'kernels'],
+  ] as const)
+    it(`of ${x}, by ${by}`, async () => {
+      const plot = await plotOf({ x, y: 'avg(value)' });
+      await check(plot, `${x} AS x, avg(value) AS y`, `(${x}) IS NOT NULL`);
+      assert.equal(isByKernels(), by === 'kernels');
+    });
+
+  it('also where a number is the color', async () => {
+    const plot = await plotOf({ x: 'kind', y: 'sum(value)', color: 'part' });
+    await check(plot, 'part AS color, kind AS x, sum(value) AS y', 'part IS NOT NULL');
+  });
+});
+
+describe('kernels aggregate groups', () => {
+  for (const [y, sql = y] of [
+    ['count()', 'count(*)::DOUBLE'],
+    ['count(value)', 'count(value)::DOUBLE'],
+    ['sum(value)'],
+    ['avg(value)'],
+    ['avg(whole)'],
+    ['min(value)'],
+    ['max(whole)'],
+    ['min(day)'],
+    ['sum(long)', 'sum(long)::DOUBLE'],
+    ['avg(long)', 'sum(long)::DOUBLE / count(long)'],
+  ] as const)
+    it(`${y}, exactly, while a brush moves`, async () => {
+      const plot = await plotOf({ x: 'part', y, color: 'kind' });
+      const brush = await plotOf({ mark: 'bar', x: 'bin(place)', y: 'count()', brush: 'x' });
+      const select = `kind AS color, part AS x, ${sql} AS y`;
+      await check(plot, select, 'part IS NOT NULL');
+      calls.splice(0);
+      for (const [from, to] of [
+        [100, 400],
+        [110, 405],
+        [0, 5],
+        [990, 1000],
+      ] as const) {
+        brush.view.select({ x: [from, to] });
+        await check(plot, select, `part IS NOT NULL AND place >= ${from} AND place < ${to}`);
+      }
+      brush.view.select({ x: [2000, 3000] });
+      assert.deepEqual(await plot.view.values(), [], 'no row passes');
+      brush.view.select(null);
+      await check(plot, select, 'part IS NOT NULL');
+      assert.ok(isByKernels());
+    });
+
+  it('two aggregates of one column share its sums', async () => {
+    const plot = await plotOf({ x: 'part', y: 'avg(value)', color: 'sum(value)' });
+    await check(plot, 'part AS x, avg(value) AS y, sum(value) AS color', 'part IS NOT NULL');
+    const ops = calls.flatMap((call) =>
+      call.kernel === 'aggregate' && call.accumulators.length > 1 ? [call.accumulators.map(({ op }) => op)] : [],
+    );
+    assert.deepEqual(ops, [['count', 'count-of', 'sum']]);
+  });
+});
+
+describe('the database aggregates groups', () => {
+  for (const y of ['median(value)', 'stddev(value)', 'sum(endless)', 'min(kind)'] as const)
+    it(`of ${y}`, async () => {
+      const plot = await plotOf({ x: 'whole', y });
+      await check(plot, `whole AS x, ${y.replace('endless)', 'endless)')} AS y`);
+      assert.equal(isByKernels(), false);
+    });
+});
