@@ -15,7 +15,9 @@ export interface IndexCase {
   readonly pixels: readonly number[];
   /** Cells of the view, per dimension. */
   readonly cells: readonly number[];
-  /** How many tables the view's accumulators need; left out for counts by up to two dimensions, which have faster loops. */
+  /**
+   * How many tables the view's accumulators need; left out for counts by up to two dimensions, which have faster loops.
+   */
   readonly tables?: number | undefined;
 }
 
@@ -110,7 +112,9 @@ export function costsOf({ rows, workers, pixels, cells: axes, tables }: IndexCas
   };
 }
 
-/** Tables of several accumulators, or by more than two dimensions: rows find their cells first, then add to each table. */
+/**
+ * Tables of several accumulators, or by more than two dimensions: rows find their cells first, then add to each table.
+ */
 function costsOfSums(
   share: number,
   rows: number,

@@ -229,9 +229,9 @@ export interface NearestCall {
 export const NO_ROW = 0xffff_ffff;
 
 /**
- * index: prepares the aggregates for every brush over one view (the active one). `active` holds one or two Bins whose bins
- * are the brush's pixels. A later {@link SliceCall} gives a rectangle of pixels and fills the slot of every view. Each
- * view is filtered by its own `clauses` (the brushes that do not move).
+ * index: prepares the aggregates for every brush over one view (the active one). `active` holds one or two Bins whose
+ * bins are the brush's pixels. A later {@link SliceCall} gives a rectangle of pixels and fills the slot of every view.
+ * Each view is filtered by its own `clauses` (the brushes that do not move).
  */
 export interface IndexCall {
   readonly kernel: 'index';
@@ -250,8 +250,8 @@ export interface IndexedView {
 }
 
 /**
- * slice: fills the slots of every view of an index with the aggregates of rows whose active pixels are in from ≤ pixel <
- * to, per axis.
+ * slice: fills the slots of every view of an index with the aggregates of rows whose active pixels are in from ≤ pixel
+ * < to, per axis.
  */
 export interface SliceCall {
   readonly kernel: 'slice';

@@ -1,7 +1,7 @@
 import { readCounts, readExtremes, readMeans, readSums } from '../aggregates/read-out';
 import { accumulatorWords, cellsOf } from '../aggregates/slot-layout';
 import { laneOf, type ColumnType } from '../columns/column';
-import type { AggregateCall, Bins, CellAccumulator, Dimensions, SlotId } from '../frame/recording';
+import type { AggregateCall, Bins, CellAccumulator, Dimensions } from '../frame/recording';
 import type { Target } from '../link/linked-views';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, TableValues } from '../source/source';

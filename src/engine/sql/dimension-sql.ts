@@ -23,8 +23,8 @@ export interface GroupDimension extends Omit<CountAxis, 'edges'> {
 
 /**
  * SQL of a dimension over a column of its values, which {@link ticksSql} made. `bin` is the index of the bin, the label
- * of a category, a value that has its own group, or NULL; `isInside` is true for the rows that are in a bin. As in the kernels, thresholds are literals
- * in ticks and all tests are comparisons, so both group rows alike.
+ * of a category, a value that has its own group, or NULL; `isInside` is true for the rows that are in a bin. As in the
+ * kernels, thresholds are literals in ticks and all tests are comparisons, so both group rows alike.
  */
 export function dimensionSql(
   column: string,

@@ -12,8 +12,9 @@ import { tileBuilder } from '../../brush-index/tile';
 import type { YieldToEventLoop, PartBuilder, ViewPart } from '../../brush-index/view-part';
 
 /**
- * Builds the parts of all views, each by its strategy. `rows` is the number of rows of all workers. Calls `yieldToEventLoop` after every page. When it returns
- * false, a newer brush has made this index useless: the build stops and returns null.
+ * Builds the parts of all views, each by its strategy. `rows` is the number of rows of all workers. Calls
+ * `yieldToEventLoop` after every page. When it returns false, a newer brush has made this index useless: the build
+ * stops and returns null.
  */
 export async function buildIndex(
   store: PageStore,
