@@ -97,7 +97,13 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'brush-index', 'paints'] },
   'brush-index': {
     values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'cpu/kernels/bin2d'],
-    types: ['cpu/columns/bin-codes', 'cpu/kernels/filter', 'cpu/kernels/row-pass'],
+    types: [
+      'cpu/columns/bin-codes',
+      'cpu/columns/stored-page',
+      'cpu/kernels/filter',
+      'cpu/kernels/row-cells',
+      'cpu/kernels/row-pass',
+    ],
   },
   // A plot and its parts.
   plot: { values: ['aggregates', ...ENGINE_MODULES, ...PLOT_MODULES] },
