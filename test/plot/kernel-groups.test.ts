@@ -142,3 +142,19 @@ describe('the database aggregates groups', () => {
       assert.equal(isByKernels(), false);
     });
 });
+
+describe('bars around their values', () => {
+  for (const [x, domain] of [
+    ['whole', [-5.5, 5.5]],
+    ['3 * whole', [-16.5, 16.5]],
+    ['half', [-2.25, 3.25]],
+    ['day', [new Date('2019-12-31T12:00Z').getTime(), new Date('2020-02-09T12:00Z').getTime()]],
+  ] as const)
+    it(`of ${x} are not cut off by the axis`, async () => {
+      const plot = await plotOf({ mark: 'bar', x, y: 'avg(value)' });
+      const [from, to] = plot.view.domain!.x!.map(Number) as [number, number];
+      const spare = (domain[1] - domain[0]) / 20; // the axis ends at neat values
+      assert.ok(from <= domain[0] && from >= domain[0] - spare, `begins at ${from}`);
+      assert.ok(to >= domain[1] && to <= domain[1] + spare, `ends at ${to}`);
+    });
+});

@@ -7,7 +7,7 @@ import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import { isPosition, lengthAlong, type Size } from '../grammar/position-channel';
 import type { Dimension } from '../plan/mark';
 import type { LayerPlan } from '../plan/plan';
-import type { PlotColumns } from './plot-columns';
+import { shownExtent, type PlotColumns } from './plot-columns';
 import type { ZoomState, ZoomableAxis } from '../zoom/zoom-state';
 
 const MAX_CELLS = 512;
@@ -46,7 +46,8 @@ export function zoomableAxes(
       options?.step === undefined || !homeAxis.scale.isLinear
         ? 0
         : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE);
-    return [{ channel, meta: homeAxis.column, extent: columns.get(channel)!.extent!, homeAxis, leastTicks }];
+    const extent = shownExtent(columns.get(channel)!, homeAxis.scale.isLinear)!;
+    return [{ channel, meta: homeAxis.column, extent, homeAxis, leastTicks }];
   });
 }
 
@@ -58,9 +59,11 @@ export function binAxes(plan: LayerPlan, { columns }: PlotColumns, size: Size): 
   const axes = new Map<ChannelName, BinnedAxis>();
   for (const dimension of plan.dimensions) {
     const { channel } = dimension;
-    const { meta, extent } = columns.get(channel)!;
-    if (!extent) return null;
+    const column = columns.get(channel)!;
+    const { meta } = column;
     const { domain, scale } = plan.columns.get(channel)!;
+    const extent = shownExtent(column, scale === null || scale.kind === 'linear' || scale.kind === 'time');
+    if (!extent) return null;
     try {
       axes.set(channel, binDomain(meta, extent[0], extent[1], binSpecOf(dimension, size), domain, scale));
     } catch (thrown) {

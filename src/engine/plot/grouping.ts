@@ -1,6 +1,7 @@
 import type { ColumnMeta } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
 import type { Bins } from '../frame/recording';
+import type { Dimension } from '../plan/mark';
 import type { TablePlan } from '../plan/plan';
 import { binsOf } from '../scales/bins-of';
 import type { LayerAxes } from './layer-data';
@@ -16,11 +17,17 @@ export interface Grouping {
 
 /** Without `bin(…)`, each value has its own group. */
 export function groupingsOf({ dimensions, columns }: TablePlan, axes: LayerAxes): readonly Grouping[] {
-  return dimensions.map(({ channel, options }) => {
+  return dimensions.map((dimension) => {
+    const { channel } = dimension;
     const { column, edges } = axes.get(channel)!;
-    const isByValue = options === null && column.type.kind !== 'category';
-    return { channel, expression: columns.get(channel)!.expression, column, edges: isByValue ? null : edges };
+    const isValue = column.type.kind !== 'category' && isByValue(dimension);
+    return { channel, expression: columns.get(channel)!.expression, column, edges: isValue ? null : edges };
   });
+}
+
+/** Its numbers and times are not binned. */
+export function isByValue({ options }: Dimension): boolean {
+  return options === null;
 }
 
 /** More values than this are found by the database. */

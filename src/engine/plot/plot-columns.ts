@@ -1,9 +1,9 @@
 import type { ColumnLease } from '../columns/column-cache';
 import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../columns/column';
 import { PikaError, type PikaErrorCode } from '../errors';
-import { mapChannelsAsync, type ByChannel } from '../grammar/channel-name';
+import { mapChannels, mapChannelsAsync, type ByChannel } from '../grammar/channel-name';
 import { bytesText } from '../memory/budgets';
-import { titleOf, type LayerPlan, type PlannedColumn } from '../plan/plan';
+import { titleOf, withTypes, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
 import { acquireColumns } from './acquire-columns';
 import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-measures';
@@ -13,6 +13,7 @@ import { labelOrder } from '../grammar/scale-spec';
 import { orderedType } from './ordered-source';
 import { placeBySql, placeResident, type PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
+import { valueSpacing } from './value-spacing';
 
 /** The columns of a plot's plan, resident or left in the database. */
 export interface PlotColumns {
@@ -31,6 +32,8 @@ export interface PlotColumns {
 export interface PlotColumn extends PlacedColumn {
   /** How many values are ±infinity. */
   readonly infinite: number;
+  /** The distance of its values, if they are drawn as shapes around them; else null. See {@link valueSpacing}. */
+  readonly spacing: number | null;
   /** Null if the column stays in the database. */
   readonly lease: ColumnLease | null;
 }
@@ -46,9 +49,14 @@ export async function acquirePlotColumns(
   try {
     const leases = await acquireColumns(context, relation, plan, onProgress, signal);
     try {
+      const typed = withTypes(
+        plan,
+        mapChannels(leases, ({ meta }) => meta.type),
+      );
       const columns = await mapChannelsAsync(leases, async (lease, channel): Promise<PlotColumn> => {
         const placed = await placeResident(context, lease, plan.columns.get(channel)!, signal);
-        return { ...placed, infinite: lease.meta.infinite ?? 0, lease };
+        const spacing = await valueSpacing(context, relation, typed, channel, placed, signal);
+        return { ...placed, infinite: lease.meta.infinite ?? 0, spacing, lease };
       });
       const note = joined(notDrawn(plan, columns), notesOn(relation, plan, columns));
       const aggregation =
@@ -62,6 +70,12 @@ export async function acquirePlotColumns(
     if (!isNoRoom(thrown)) throw thrown;
     return measureInstead(context, relation, plan, thrown, signal);
   }
+}
+
+/** The extent of a column's shapes on a linear axis; that of its values on others. Null if it has no value to show. */
+export function shownExtent({ extent, spacing }: PlotColumn, isLinear: boolean): PlotColumn['extent'] {
+  if (!extent || spacing === null || !isLinear) return extent;
+  return [extent[0] - spacing / 2, extent[1] + spacing / 2];
 }
 
 export function releasePlotColumns({ columns, aggregation }: PlotColumns): void {
@@ -81,7 +95,12 @@ async function measureInstead(
     const columns = await mapChannelsAsync(measured, async ({ extent, infinite, ...column }, channel) => {
       const planned = plan.columns.get(channel)!;
       const meta = metaOf(column, planned, relation.name);
-      return { ...(await placeBySql(relation, { meta, extent }, planned, signal)), infinite, lease: null };
+      return {
+        ...(await placeBySql(relation, { meta, extent }, planned, signal)),
+        infinite,
+        spacing: null,
+        lease: null,
+      };
     });
     const [wanted, budget] = [
       columns.size * columnBytes(relation.rowCount, 'u32'),
