@@ -1,10 +1,8 @@
 import type { ColumnMeta } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
-import type { Bins } from '../frame/recording';
-import type { Dimension } from '../plan/mark';
 import type { TablePlan } from '../plan/plan';
-import { binsOf } from '../scales/bins-of';
 import type { LayerAxes } from './layer-data';
+import { isByValue } from './value-bins';
 
 /** How one channel divides the rows of a layer into groups. */
 export interface Grouping {
@@ -23,26 +21,4 @@ export function groupingsOf({ dimensions, columns }: TablePlan, axes: LayerAxes)
     const isValue = column.type.kind !== 'category' && isByValue(dimension);
     return { channel, expression: columns.get(channel)!.expression, column, edges: isValue ? null : edges };
   });
-}
-
-/** Its numbers and times are not binned. */
-export function isByValue({ options }: Dimension): boolean {
-  return options === null;
-}
-
-/** More values than this are found by the database. */
-const MAX_VALUES = 4096;
-
-/** Bins of one value each, for whole numbers and regular times that are close to each other; null for others. */
-export function valueBins(
-  column: ColumnMeta,
-  [first, last]: readonly [number, number],
-): { readonly bins: Bins; readonly values: readonly number[] } | null {
-  const { encoding } = column;
-  if (!('step' in encoding)) return null;
-  const step = Number(encoding.step);
-  const count = Math.round((last - first) / step) + 1;
-  if (count > MAX_VALUES || Math.max(-first, last + step) > Number.MAX_SAFE_INTEGER) return null;
-  const thresholds = Array.from({ length: count + 1 }, (_, i) => first + i * step);
-  return { bins: binsOf(column, { thresholds, uniform: true }), values: thresholds.slice(0, -1) };
 }

@@ -6,9 +6,10 @@ import type { Target } from '../link/linked-views';
 import type { TablePlan } from '../plan/plan';
 import type { GroupTable, TableValues } from '../source/source';
 import { isKernelMeasure, type Aggregation, type KernelMeasure, type MeasuredColumn } from './acquire-measures';
-import { groupingsOf, valueBins, type Grouping } from './grouping';
+import { groupingsOf, type Grouping } from './grouping';
 import type { LayerAxes } from './layer-data';
 import type { PlotColumns } from './plot-columns';
+import { valueBins } from './value-bins';
 
 /** As many groups as the database returns. With more cells, most would be empty. */
 const MAX_CELLS = 100_000;

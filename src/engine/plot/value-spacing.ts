@@ -3,7 +3,7 @@ import { COUNT } from '../frame/recording';
 import { isPosition, type PositionChannel } from '../grammar/position-channel';
 import type { LayerPlan, TablePlan } from '../plan/plan';
 import type { Relation } from '../source/source';
-import { isByValue, valueBins } from './grouping';
+import { isByValue, valueBins } from './value-bins';
 import type { PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
 
