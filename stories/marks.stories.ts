@@ -141,3 +141,38 @@ export const Shapes: Story = {
         hollow
       ></pika-plot>`,
 };
+
+/** A stem from zero to each value, and a point on it; a line across the plot at the average. */
+export const Lollipops: Story = {
+  render: (): TemplateResult =>
+    html`${countries()}
+      <pika-plot
+        style="max-width: 640px; height: 400px"
+        from="countries"
+        x="population"
+        y="country"
+        sort="-x"
+        x-label="population in millions"
+      >
+        <pika-mark mark="rule" stroke-width="1.5"></pika-mark>
+        <pika-mark mark="point" size="70"></pika-mark>
+        <pika-mark mark="rule" x="avg(population)" y="" dash="4 3"></pika-mark>
+      </pika-plot>`,
+};
+
+/** A line for each row, over its band. */
+export const Strips: Story = {
+  render: (): TemplateResult =>
+    html`${countries()}
+      <pika-plot
+        style="max-width: 640px"
+        from="countries"
+        mark="tick"
+        x="life"
+        y="continent"
+        color="continent"
+        stroke-width="2"
+        legend="off"
+        x-label="life expectancy in years"
+      ></pika-plot>`,
+};

@@ -29,7 +29,7 @@ function bars(): TableHoverScene {
       ['y', 'amount'],
     ]),
     valueChannel: 'y',
-    isFilled: true,
+    pointing: 'inside',
     css: null,
   };
   return {
@@ -64,7 +64,7 @@ test('of points the nearest within reach is found, along the axis of a line firs
   const at = Float64Array.of(0.5, 1.5, 2.5);
   const places = { from: at, to: at };
   const heights = { from: Float64Array.of(10, 20, -40), to: Float64Array.of(10, 20, -40) };
-  const points = { ...layer!, instances: { x: places, y: heights }, isFilled: false };
+  const points = { ...layer!, instances: { x: places, y: heights }, pointing: 'along' as const };
   const rowAt = (one: HoverLayer, x: number, y: number) =>
     tableHover({ ...scene, layers: [one] }, { x, y })?.values?.[0]?.text ?? null;
   assert.equal(rowAt({ ...points, valueChannel: null }, 145, 75), 'b');

@@ -41,5 +41,6 @@ export const TABLE_ATTRIBUTES: readonly string[] = [
   'color-range',
   'color-reverse',
   'opacity',
+  'sort',
   'legend',
 ];

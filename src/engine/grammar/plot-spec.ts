@@ -18,6 +18,7 @@ import { LAYER_ATTRIBUTES, type LayerTexts, type PlotTexts } from './attributes/
 import { parseGroup } from './attributes/parse-attributes';
 import type { Channel } from './channel';
 import { CHANNEL_NAMES, type ByChannel } from './channel-name';
+import type { MarkName } from './mark-name';
 import type { PositionChannel } from './position-channel';
 import type { ScaleSpec } from './scale-spec';
 
@@ -60,7 +61,7 @@ export interface PlotSpec {
 /** One mark, drawn from one query. */
 export interface LayerSpec {
   readonly from: string;
-  readonly mark: string;
+  readonly mark: MarkName;
   readonly channels: ByChannel<Channel>;
   readonly options: MarkOptions;
   /** The selections that filter this layer. */

@@ -2,7 +2,8 @@ import type { ColumnType } from '../columns/column';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import type { BoxCss } from '../guides/layout';
-import type { Instances } from '../plan/instances';
+import { isWhole, type Instances } from '../plan/instances';
+import type { Pointing } from '../plan/mark';
 import type { LayerTable } from '../plan/layer-table';
 import { numberText } from '../scales/number-label';
 import type { Scale } from '../scales/scale';
@@ -23,8 +24,7 @@ export interface HoverLayer {
   readonly titles: ByChannel<string>;
   /** The position whose values the layer shows; null for points. */
   readonly valueChannel: PositionChannel | null;
-  /** The instances are shapes that the pointer can be in; otherwise the nearest one counts. */
-  readonly isFilled: boolean;
+  readonly pointing: Pointing;
   /** The color of a value of the color channel, as CSS. */
   readonly css: ((value: number) => string) | null;
 }
@@ -36,6 +36,8 @@ interface Hit {
 
 /** How far from the pointer a point may be, in CSS pixels. */
 const REACH_CSS = 24;
+/** How far from a rule. */
+const ON_CSS = 6;
 /** Half the size of the mark around a point. */
 const POINT_CSS = 4;
 const CHANNELS: readonly ChannelName[] = ['label', 'x', 'y', 'color', 'size', 'shape', 'opacity', 'series'];
@@ -62,7 +64,7 @@ export function nextInstance(scene: TableHoverScene, from: PointPx | null, dx: n
 
 function hitAt(scene: TableHoverScene, at: PointPx): Hit | null {
   for (const layer of scene.layers.toReversed()) {
-    const row = layer.isFilled ? containing(scene, layer, at) : nearest(scene, layer, at);
+    const row = layer.pointing === 'inside' ? containing(scene, layer, at) : nearest(scene, layer, at);
     if (row !== null) return { layer, row };
   }
   return null;
@@ -78,16 +80,20 @@ function containing(scene: TableHoverScene, layer: HoverLayer, at: PointPx): num
 
 /** A line is found along its axis first: the pointer need not be on it. */
 function nearest(scene: TableHoverScene, layer: HoverLayer, at: PointPx): number | null {
-  const across = layer.valueChannel;
+  const across = layer.pointing === 'along' ? layer.valueChannel : null;
   const weight = (channel: PositionChannel): number => (across === channel ? 0.01 : 1);
+  const reach = layer.pointing === 'on' ? ON_CSS : REACH_CSS;
+  const distance = (channel: PositionChannel, row: number): number => {
+    const [from, to] = spanOf(scene, layer, row, channel);
+    return from > at[channel] ? from - at[channel] : at[channel] > to ? at[channel] - to : from <= to ? 0 : NaN;
+  };
   let [best, least] = [null as number | null, Infinity];
   for (let row = 0; row < layer.table.rows; row++) {
-    const { x, y } = middleOf(scene, { layer, row });
-    const [dx, dy] = [(x - at.x) * weight('x'), (y - at.y) * weight('y')];
+    const [dx, dy] = [distance('x', row) * weight('x'), distance('y', row) * weight('y')];
     const squared = dx * dx + dy * dy;
     if (squared < least) [best, least] = [row, squared];
   }
-  return least <= REACH_CSS * REACH_CSS ? best : null;
+  return least <= reach * reach ? best : null;
 }
 
 /** From and to in pixels of the box, ascending. */
@@ -97,7 +103,8 @@ function spanOf(
   row: number,
   channel: PositionChannel,
 ): readonly [from: number, to: number] {
-  const ends = [instances[channel].from[row]!, instances[channel].to[row]!];
+  const ends = [instances[channel].from[row]!, instances[channel].to[row]!] as const;
+  if (isWhole(...ends)) return [0, lengthAlong(channel, box)];
   const [a, b] = ends.map((value) => scales[channel].position(value) * lengthAlong(channel, box)) as [number, number];
   return a <= b ? [a, b] : [b, a];
 }

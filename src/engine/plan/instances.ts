@@ -22,6 +22,16 @@ export function extentOf({ from, to }: Ranges, positive = false): Span | null {
   return [Math.min(starts[0], ends[0]), Math.max(starts[1], ends[1])];
 }
 
+/** Ranges across the whole panel: they are no values, and train no scale. */
+export function wholePanel(rows: number): Ranges {
+  return { from: new Float64Array(rows).fill(-Infinity), to: new Float64Array(rows).fill(Infinity) };
+}
+
+/** Whether an instance reaches across the whole panel. */
+export function isWhole(from: number, to: number): boolean {
+  return from === -Infinity && to === Infinity;
+}
+
 export function pointsAt(values: Float64Array<ArrayBuffer>): Ranges {
   return { from: values, to: values };
 }

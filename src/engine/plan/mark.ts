@@ -65,10 +65,13 @@ export interface TableNeeds {
 
 /** How a mark draws a table. */
 export interface TableMark {
-  /** Its values are lengths from 0, so 0 is on the axis. */
-  readonly hasBaseline: boolean;
-  /** Its instances are shapes that the pointer can be in, as bars are; else points, of which the nearest one counts. */
-  readonly isFilled: boolean;
+  /** What it calls one instance, in descriptions. */
+  readonly noun: string;
+  /** Its values are lengths from 0, so 0 is on the axis; for some marks it depends on the channels. */
+  readonly hasBaseline: boolean | ((channels: ByChannel<unknown>) => boolean);
+  readonly pointing: Pointing;
+  /** Its default color is that of the page's text, not the accent. */
+  readonly isInk?: boolean;
   /** One position shows a value of the other's slots, as a bar does; false if both are places of a point. */
   readonly hasValueAxis: boolean;
   place(placing: Placing): Instances;
@@ -76,8 +79,16 @@ export interface TableMark {
   paint(scene: TableScene): readonly Paint[];
 }
 
+/**
+ * Which instance the pointer is at: the one that it is `inside` of, the `nearest` within reach, the nearest `along` the
+ * axis of a line, or one that it is almost `on`.
+ */
+export type Pointing = 'inside' | 'nearest' | 'along' | 'on';
+
 export interface Placing {
   readonly table: LayerTable;
+  /** Those that the author gave the layer. */
+  readonly channels: ByChannel<unknown>;
   readonly options: MarkOptions;
   /** The position that shows values; null if none does. */
   readonly valueChannel: PositionChannel | null;

@@ -107,6 +107,22 @@ export function withTypes(plan: LayerPlan, types: ByChannel<ColumnType>): LayerP
   return { ...plan, valueChannel, dimensions: plan.dimensions.filter(({ channel }) => channel !== valueChannel) };
 }
 
+/**
+ * A position that shows values in one layer shows values in all layers that read tables, so that one scale is trained
+ * over all of them.
+ */
+export function withSharedValues(plans: readonly LayerPlan[]): readonly LayerPlan[] {
+  const shared = new Set(plans.flatMap((plan) => (plan.route === 'counts' ? [] : (plan.valueChannel ?? []))));
+  return plans.map((plan) => {
+    if (plan.route !== 'rows') return plan;
+    const values = plan.dimensions.filter(({ channel }) => isPosition(channel) && shared.has(channel));
+    const [first] = values;
+    if (!first) return plan;
+    const valueChannel = plan.valueChannel ?? (first.channel as PositionChannel);
+    return { ...plan, valueChannel, dimensions: plan.dimensions.filter((dimension) => !values.includes(dimension)) };
+  });
+}
+
 function mapLayers<T, U>([first, ...others]: readonly [T, ...T[]], map: (layer: T) => U): readonly [U, ...U[]] {
   return [map(first), ...others.map(map)];
 }

@@ -10,7 +10,7 @@ const DEFAULT_BINS = 50;
 
 /**
  * What a layer needs that draws its rows, or, if a channel is an aggregate, one row for each group: all other channels
- * are what rows are grouped by.
+ * are what rows are grouped by. A layer of constants has one group.
  */
 export function tableNeeds({ channels }: LayerSpec): TableNeeds {
   const expressions = new Map<ChannelName, string>();
@@ -26,7 +26,9 @@ export function tableNeeds({ channels }: LayerSpec): TableNeeds {
       dimensions.push({ channel, options: wanted.kind === 'bin' ? wanted.options : null, defaultBins: DEFAULT_BINS });
     }
   }
-  if (measures.size > 0) return { route: 'groups', expressions, dimensions, measures, constants };
+  // Without columns, all rows are one group.
+  if (measures.size > 0 || expressions.size === 0)
+    return { route: 'groups', expressions, dimensions, measures, constants };
   return {
     route: 'rows',
     expressions,

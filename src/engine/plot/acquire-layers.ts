@@ -1,6 +1,6 @@
 import { mapChannels, type ChannelName } from '../grammar/channel-name';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
-import { withTypes, type LayerPlan, type Plan } from '../plan/plan';
+import { withSharedValues, withTypes, type LayerPlan, type Plan } from '../plan/plan';
 import type { Relation, RequestOptions } from '../source/source';
 import { bandOrder } from './band-order';
 import { acquirePlotColumns, releasePlotColumns } from './plot-columns';
@@ -45,7 +45,10 @@ async function acquireAll(
   const settled = await Promise.allSettled(plans.map(acquire));
   const acquired = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const refused = settled.find((result) => result.status === 'rejected');
-  if (!refused) return acquired;
+  if (!refused) {
+    const shared = withSharedValues(acquired.map(({ plan }) => plan));
+    return acquired.map((layer, i) => ({ ...layer, plan: shared[i]! }));
+  }
   releaseLayers(acquired);
   throw refused.reason;
 }

@@ -4,12 +4,10 @@ import { numberText } from '../scales/number-label';
 import type { TablePlan } from '../plan/plan';
 import type { PlacedTable } from './placed-table';
 
-const NAMES: Readonly<Record<string, string>> = { bar: 'bars', line: 'points', area: 'points', rect: 'cells' };
-
 /** The table of a layer in a sentence: how many instances, and between which values. */
-export function describeTable({ spec, valueChannel }: TablePlan, { table, truncated }: PlacedTable): string {
+export function describeTable({ spec, valueChannel, draw }: TablePlan, { table, truncated }: PlacedTable): string {
   if (table.rows === 0) return 'No rows.';
-  const noun = table.rows === 1 ? (NAMES[spec.mark] ?? 'points').slice(0, -1) : (NAMES[spec.mark] ?? 'points');
+  const noun = table.rows === 1 ? draw.noun : `${draw.noun}s`;
   const count = `${table.rows.toLocaleString('en')} ${noun}${truncated ? ' of more rows' : ''}`;
   const channel = valueChannel ?? POSITION_CHANNELS.find((position) => table.columns.has(position)) ?? 'y';
   const column = table.columns.get(channel);

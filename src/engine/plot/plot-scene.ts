@@ -8,13 +8,13 @@ import type { Theme } from '../plan/mark';
 import type { LayerPlan, Plan } from '../plan/plan';
 import { releasePlotColumns } from './plot-columns';
 import { largestOf, rebin } from './count-axes';
-import { channelText } from '../grammar/channel';
 import { channelTitle } from '../grammar/channel-title';
 import { mapChannels } from '../grammar/channel-name';
 import type { HoverLayer, TableHoverScene } from '../inspect/table-hover';
 import { isLegendChannel, LegendSelections } from '../select/legend-selections';
 import { legendCategories, legendsOf } from './plot-legend';
 import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
+import { onScales } from './on-scales';
 import { axisTitle, guideOf } from './axis-title';
 import { CountsLayer } from './counts-layer';
 import type { DrawnValue } from './drawn-values';
@@ -579,15 +579,17 @@ export class PlotScene {
     const theme = this.#theme;
     if (!ready || !theme || !(this.layer instanceof TableLayer)) return null;
     const { scale } = this.#styles(theme).colors;
+    const scales = { x: this.#scaleOf('x'), y: this.#scaleOf('y') };
     const layers = this.#layers.flatMap((layer): HoverLayer[] => {
       if (!(layer instanceof TableLayer) || !layer.loaded || !layer.shown) return [];
       const { spec, valueChannel, draw } = layer.loaded.plan;
-      const { table, instances } = layer.shown;
-      const titles = mapChannels(spec.channels, (channel) => channelTitle(channel) ?? channelText(channel));
+      const { table } = layer.shown;
+      const instances = onScales(layer.shown.instances, table, scales);
+      const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel) ?? name);
       const css = scale && ((value: number) => scale.css(value));
-      return [{ from: spec.from, table, instances, titles, valueChannel, isFilled: draw.isFilled, css }];
+      return [{ from: spec.from, table, instances, titles, valueChannel, pointing: draw.pointing, css }];
     });
-    return { layers, box: ready.layout.box, scales: { x: this.#scaleOf('x'), y: this.#scaleOf('y') } };
+    return { layers, box: ready.layout.box, scales };
   }
 
   get #followerScene(): FollowerScene | null {

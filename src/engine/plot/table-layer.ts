@@ -16,6 +16,7 @@ import type { LayerAxes } from './layer-data';
 import { describeTable } from './describe-table';
 import { groupingsOf, type Grouping } from './grouping';
 import { KernelGroups } from './kernel-groups';
+import { onScales } from './on-scales';
 import { notDrawnNote } from './not-drawn-note';
 import type { PlacedTable } from './placed-table';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
@@ -155,8 +156,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
       from: loaded.plan.spec.from,
       type: all.table.columns.get(channel)?.type ?? { kind: 'number', integer: false },
       extent: [Math.min(...extents.map(([lo]) => lo)), Math.max(...extents.map(([, hi]) => hi))],
-      hasBaseline:
-        loaded.plan.draw.hasBaseline && loaded.plan.valueChannel === channel && !all.table.columns.has(`${channel}2`),
+      hasBaseline: hasBaseline(loaded.plan, channel) && !all.table.columns.has(`${channel}2`),
     };
   }
 
@@ -184,12 +184,13 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const { loaded, shown } = this;
     if (!loaded || !shown) return [];
     const { draw, spec, valueChannel } = loaded.plan;
-    const { table, instances } = shown;
+    const { table } = shown;
     return draw.paint({
       ...scene,
       ...scene.styles.of(this, table),
       table,
-      instances,
+      instances: onScales(shown.instances, table, scene.scales),
+      channels: spec.channels,
       options: spec.options,
       valueChannel,
     });
@@ -239,7 +240,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
   }
 
   #place({ plan }: LoadedLayer<TablePlan>, read: ReadTable): PlacedTable {
-    const placing = { table: read.table, options: plan.spec.options, valueChannel: plan.valueChannel };
+    const { options, channels } = plan.spec;
+    const placing = { table: read.table, options, channels, valueChannel: plan.valueChannel };
     return { ...read, instances: plan.draw.place(placing) };
   }
 }
@@ -291,7 +293,12 @@ function tableOfGroups(plan: TablePlan, groupings: readonly Grouping[], groups: 
   };
 }
 
-/** Constants on positions are columns of one value. */
+function hasBaseline({ draw, spec, valueChannel }: TablePlan, channel: PositionChannel): boolean {
+  if (valueChannel !== channel) return false;
+  return typeof draw.hasBaseline === 'function' ? draw.hasBaseline(spec.channels) : draw.hasBaseline;
+}
+
+/** Constants are columns of one value; a color or a symbol that the author wrote is none. */
 function withConstants(
   columns: ReadonlyMap<ChannelName, TableColumn>,
   { constants }: TablePlan,
@@ -299,7 +306,11 @@ function withConstants(
 ): ReadonlyMap<ChannelName, TableColumn> {
   const all = new Map(columns);
   for (const [channel, constant] of constants) {
-    if (constant.type === 'text') continue;
+    if (constant.type === 'text') {
+      if (channel === 'color' || channel === 'shape') continue;
+      all.set(channel, { type: { kind: 'category', labels: [constant.value] }, values: new Float64Array(rows) });
+      continue;
+    }
     const type: ColumnType =
       constant.type === 'time' ? { kind: 'time', ticksPerMs: 1 } : { kind: 'number', integer: false };
     all.set(channel, { type, values: new Float64Array(rows).fill(constant.value) });

@@ -4,6 +4,7 @@ import type { PlotSpec } from '../grammar/plot-spec';
 import type { Theme } from '../plan/mark';
 import { colorScaleFor } from '../scales/color/color-scale-for';
 import type { ColorScale } from '../scales/color/color-scale';
+import { hexWord } from '../scales/color/color-word';
 import { parseColor } from '../scales/color/parse-color';
 import { extentOf } from '../scales/train';
 import { sharedColumn, weightsOf, type LayerWithTable, type SharedColumn } from './shared-column';
@@ -29,7 +30,7 @@ export function trainColors(layers: readonly LayerWithTable[], { scales }: PlotS
   const accent = wordOf(theme.accent);
   const constants = new Map(layers.map((layer) => [layer, constantColor(layer)]));
   const constantOf = (layer: LayerWithTable): ColorOf => {
-    const word = constants.get(layer) ?? accent;
+    const word = constants.get(layer) ?? (layer.loaded?.plan.draw.isInk ? inkOf(theme) : accent);
     return () => word;
   };
   const column = sharedColumn('color', layers);
@@ -51,6 +52,11 @@ export function trainColors(layers: readonly LayerWithTable[], { scales }: PlotS
       return converted ? (value) => scale.colorOf(converted(value)) : constantOf(layer);
     },
   };
+}
+
+/** The color of what is drawn like text. */
+function inkOf({ dark }: Theme): number {
+  return hexWord(dark ? 'd4d9e2' : '39404c');
 }
 
 /** A color that the author wrote; null for none. */

@@ -40,7 +40,7 @@ export function painted(
   const rows = [...all.values()][0]!.values.length;
   const table: LayerTable = { rows, columns: all };
   const none = parsePlotSpec({ from: 't', mark: 'bar', x: 'a' }).layers[0].options;
-  const placing = { table, options: { ...none, ...options }, valueChannel };
+  const placing = { table, channels: all, options: { ...none, ...options }, valueChannel };
   const scene: TableScene = {
     ...placing,
     box,

@@ -1,6 +1,7 @@
 import type { PikaErrorCode } from '../../errors';
 import { CHANNEL_NAMES, type ChannelName } from '../channel-name';
 import type { Channel } from '../channel';
+import { MARK_NAMES } from '../mark-name';
 import { SYMBOLS } from '../symbols';
 import type { AttributeType, ValueOf } from './attribute-type';
 import { axisDomain, axisScale, axisTicks } from './axis-types';
@@ -117,7 +118,7 @@ const ACCESSIBLE_NAME = { label: { type: name('Delays by hour') } } as const sat
 
 const LAYER_BASICS = {
   from: { type: name('flights') },
-  mark: { type: name('bar') },
+  mark: { type: choice(MARK_NAMES), code: 'spec/unknown-mark' },
   /** Whether rows that are filtered out are drawn behind the others; null: the mark's default. */
   context: {
     type: flag,

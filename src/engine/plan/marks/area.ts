@@ -13,8 +13,9 @@ import { seriesOf } from './table-bars';
 
 /** Areas between a baseline and the values, stacked by series or color, or between two values. NULL makes a gap. */
 const tableAreas: TableMark = {
+  noun: 'point',
   hasBaseline: true,
-  isFilled: false,
+  pointing: 'along',
   hasValueAxis: true,
 
   place({ table, options, valueChannel }) {

@@ -10,7 +10,7 @@ import { tableBars } from './table-bars';
 /** Bars: how many rows fall into each bin or category, a value of each row, or an aggregate of each group. */
 export const bar: Mark = {
   name: 'bar',
-  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'x2', 'y2', 'series', 'stack', 'sort', 'corner-radius'],
+  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'x2', 'y2', 'series', 'stack', 'corner-radius'],
   counts: countBars,
   table: tableBars,
 

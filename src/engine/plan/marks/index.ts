@@ -1,29 +1,22 @@
-import { PikaError } from '../../errors';
+import { MARK_NAMES, type MarkName } from '../../grammar/mark-name';
 import type { Mark } from '../mark';
-import { bar } from './bar';
 import { area } from './area';
+import { bar } from './bar';
 import { density } from './density';
 import { line } from './line';
 import { point } from './point';
 import { rect } from './rect';
+import { rule } from './rule';
+import { tick } from './tick';
 
-const marks: ReadonlyMap<string, Mark> = new Map(
-  [bar, line, area, point, rect, density].map((mark) => [mark.name, mark]),
-);
+const marks: Readonly<Record<MarkName, Mark>> = { bar, line, area, point, rect, rule, tick, density };
 
-/** @throws PikaError `spec/unknown-mark` */
-export function markNamed(name: string): Mark {
-  const mark = marks.get(name);
-  if (mark) return mark;
-  throw new PikaError('spec/unknown-mark', {
-    subject: 'attribute mark',
-    expected: [...marks.keys()].map((known) => `"${known}"`).join(' or '),
-    found: `"${name}"`,
-    next: 'Choose one of these.',
-  });
+export function markNamed(name: MarkName): Mark {
+  return marks[name];
 }
 
 /** The attributes of <pika-plot> that a mark uses; null for an unknown mark. */
 export function attributesOf(mark: string): readonly string[] | null {
-  return marks.get(mark)?.attributes ?? null;
+  const name = MARK_NAMES.find((known) => known === mark.trim().toLowerCase());
+  return name ? marks[name].attributes : null;
 }

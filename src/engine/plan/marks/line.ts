@@ -13,8 +13,9 @@ const WIDTH_CSS = 2;
 
 /** A line through the values in the order of the other axis, one for each series or color. NULL makes a gap. */
 const tableLines: TableMark = {
+  noun: 'point',
   hasBaseline: false,
-  isFilled: false,
+  pointing: 'along',
   hasValueAxis: true,
 
   place({ table, valueChannel }) {

@@ -1,22 +1,31 @@
 import { lengthAlong, type PositionChannel } from '../../grammar/position-channel';
-import type { Ranges } from '../instances';
+import { isWhole, type Ranges } from '../instances';
 import type { TableScene } from '../mark';
 
 type PanelScales = Pick<TableScene, 'box' | 'scales'>;
 
-/** A value's place in device pixels of the panel: x from its left, y from its top. */
-export function pixelOf({ box, scales }: PanelScales, channel: PositionChannel, value: number): number {
-  const position = scales[channel].position(value);
-  // A log axis has no 0: lengths from there begin at its end.
-  const fraction = position === -Infinity ? 0 : position;
+/** Both ends of every instance along one channel, in device pixels of the panel: x from its left, y from its top. */
+export function sidesPx(scene: PanelScales & Pick<TableScene, 'instances'>, channel: PositionChannel): Ranges {
+  const { from, to } = scene.instances[channel];
+  if (from === to) {
+    const places = from.map((value) => placed(scene, channel, value));
+    return { from: places, to: places };
+  }
+  const whole = lengthAlong(channel, scene.box);
+  return {
+    from: from.map((value, i) => (isWhole(value, to[i]!) ? 0 : endOf(scene, channel, value))),
+    to: to.map((value, i) => (isWhole(from[i]!, value) ? whole : endOf(scene, channel, value))),
+  };
+}
+
+/** The place of a value; not finite for one without a position. */
+function placed({ box, scales }: PanelScales, channel: PositionChannel, value: number): number {
+  const fraction = scales[channel].position(value);
   return (channel === 'x' ? fraction : 1 - fraction) * lengthAlong(channel, box);
 }
 
-/** Both ends of every instance along one channel, in device pixels of the panel. */
-export function sidesPx(scene: PanelScales & Pick<TableScene, 'instances'>, channel: PositionChannel): Ranges {
-  const { from, to } = scene.instances[channel];
-  const place = (values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> =>
-    values.map((value) => pixelOf(scene, channel, value));
-  const start = place(from);
-  return { from: start, to: from === to ? start : place(to) };
+/** The end of a length. A log axis has no 0: lengths from there begin at its end. */
+function endOf(scene: PanelScales, channel: PositionChannel, value: number): number {
+  const isBelow = Number.isFinite(value) && scene.scales[channel].position(value) === -Infinity;
+  return isBelow ? (channel === 'x' ? 0 : lengthAlong(channel, scene.box)) : placed(scene, channel, value);
 }

@@ -14,8 +14,9 @@ const STROKE_CSS = 1.5;
 
 /** A symbol for each row or group. */
 const tablePoints: TableMark = {
+  noun: 'point',
   hasBaseline: false,
-  isFilled: false,
+  pointing: 'nearest',
   hasValueAxis: false,
 
   place({ table }) {

@@ -7,8 +7,9 @@ import { sidesPx } from './pixels';
 
 /** A cell for each row or group: a heat map if color is an aggregate. */
 const tableRects: TableMark = {
+  noun: 'cell',
   hasBaseline: false,
-  isFilled: true,
+  pointing: 'inside',
   hasValueAxis: false,
 
   place({ table }) {

@@ -15,8 +15,9 @@ const WIDEST_BAND_GAP_CSS = 32;
  * Bars of a table: vertical, or horizontal if x shows the values; stacked, side by side, or from one value to another.
  */
 export const tableBars: TableMark = {
+  noun: 'bar',
   hasBaseline: true,
-  isFilled: true,
+  pointing: 'inside',
   hasValueAxis: true,
 
   place({ table, options, valueChannel }) {

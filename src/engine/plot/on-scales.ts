@@ -1,0 +1,36 @@
+import type { ColumnType } from '../columns/column';
+import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
+import type { Instances, Ranges } from '../plan/instances';
+import type { LayerTable } from '../plan/layer-table';
+import type { Scale } from '../scales/scale';
+import { unitOf } from '../scales/train';
+
+/** The instances of a table in the units of scales that layers share: another layer may have finer times. */
+export function onScales(
+  instances: Instances,
+  { columns }: LayerTable,
+  scales: Readonly<Record<PositionChannel, Scale>>,
+): Instances {
+  const conversions = POSITION_CHANNELS.map((channel) => {
+    const column = columns.get(channel);
+    return column ? conversionTo(scales[channel], column.type) : null;
+  });
+  if (conversions.every((convert) => convert === null)) return instances;
+  const [x, y] = POSITION_CHANNELS.map((channel, i) => converted(instances[channel], conversions[i]!));
+  return { x: x!, y: y! };
+}
+
+function converted({ from, to }: Ranges, convert: ((value: number) => number) | null): Ranges {
+  if (!convert) return { from, to };
+  const start = from.map(convert);
+  return { from: start, to: from === to ? start : to.map(convert) };
+}
+
+function conversionTo(scale: Scale, type: ColumnType): ((value: number) => number) | null {
+  if (type.kind !== 'category') return unitOf(scale, type);
+  // The labels of columns are those of the band; a constant is a single label.
+  const [label, ...others] = type.labels;
+  if (scale.kind !== 'band' || others.length > 0 || label === undefined || scale.labels[0] === label) return null;
+  const code = scale.labels.indexOf(label);
+  return code < 0 ? () => NaN : (value) => value + code;
+}
