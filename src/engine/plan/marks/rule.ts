@@ -24,7 +24,7 @@ const tableRules: TableMark = {
   hasBaseline: (channels) => isStem({ channels }),
 
   place(placing) {
-    const { table, channels, valueChannel } = placing;
+    const { table, valueChannel } = placing;
     const [hasX, hasY] = [table.columns.has('x'), table.columns.has('y')];
     if (!hasX || !hasY) {
       const whole = wholePanel(table.rows);
