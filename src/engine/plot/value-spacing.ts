@@ -48,7 +48,7 @@ export async function valueSpacing(
 }
 
 function isDrawnAround(plan: LayerPlan, channel: string, kind: string): plan is TablePlan {
-  if (plan.route === 'counts' || kind === 'category' || !plan.draw.isFilled) return false;
+  if (plan.route === 'counts' || kind === 'category' || plan.draw.pointing !== 'inside') return false;
   const dimension = plan.dimensions.find((one) => one.channel === channel);
   return (
     dimension !== undefined &&
