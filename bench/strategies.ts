@@ -84,7 +84,7 @@ async function measure(
   for (let build = 0; build < BUILDS; build++) {
     const start = performance.now();
     const parts = await buildIndex(store, call, [strategy], rows, () => Promise.resolve(true));
-    const slices = viewSlices(call, view, parts!, rows);
+    const slices = viewSlices(call, view, parts!, rows, (id) => store.encodingOf(id));
     const from = (count: number, move: number): number => Math.floor(count * (0.1 + 0.015 * move));
     const rect = (move: number) => ({
       x0: from(x.count, move),

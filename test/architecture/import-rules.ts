@@ -96,7 +96,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   gpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'paints'], shaders: true },
   cpu: { values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'brush-index', 'paints'] },
   'brush-index': {
-    values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'cpu/kernels/bin2d'],
+    values: [...COLUMN_NOUNS, ...FRAME_NOUNS, 'aggregates', 'cpu/kernels/bin2d', 'cpu/kernels/cell-extremes'],
     types: [
       'cpu/columns/bin-codes',
       'cpu/columns/stored-page',

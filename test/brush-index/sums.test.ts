@@ -93,7 +93,7 @@ async function check(
   const indexed: IndexedView = { ...view, clauses: [within('c', 10, 90)], out: 'out' as SlotId };
   const call: IndexCall = { kernel: 'index', id: 'i' as IndexId, active, views: [indexed] };
   const parts = await buildIndex(store, call, [strategy], ROWS, async () => true);
-  const slices = viewSlices(call, indexed, parts!, ROWS);
+  const slices = viewSlices(call, indexed, parts!, ROWS, (id) => store.encodingOf(id));
   const rects = [
     [10, 60, 0, 20],
     [12, 62, 1, 20],
@@ -121,6 +121,12 @@ function within(column: Name, from: number, to: number): Clause {
   return { kind: 'range', column: idOf(column), lane: 'f32', keys };
 }
 
+const extreme = (op: 'min' | 'max', column: Name): CellAccumulator => ({
+  op,
+  column: idOf(column),
+  lane: laneOf(COLUMNS[column].encoding),
+});
+
 const line = [bins('px', 100)] as const;
 const plane = [bins('px', 100), bins('py', 20)] as const;
 const VIEWS: Readonly<Record<string, Pick<IndexedView, 'bins' | 'accumulators'>>> = {
@@ -140,6 +146,19 @@ const VIEWS: Readonly<Record<string, Pick<IndexedView, 'bins' | 'accumulators'>>
   },
   'sums without dimensions': { bins: [], accumulators: [{ op: 'count' }, SUMS.minutes] },
 };
+
+describe('an index of extremes', () => {
+  for (const column of ['minutes', 'cents', 'wide'] as const)
+    it(`has the words of a scan: ${column}`, () =>
+      check(
+        line,
+        {
+          bins: [bins('a', 50), bins('b', 8, 8)],
+          accumulators: [{ op: 'count' }, extreme('max', column), SUMS.cents, extreme('min', column)],
+        },
+        'tile',
+      ));
+});
 
 describe('an index of sums', () => {
   for (const [name, view] of Object.entries(VIEWS))

@@ -31,7 +31,7 @@ export function slotParts({ dimensions, accumulators }: AggregateCall): SlotPart
   const cells = cellsOf(dimensions);
   let first = 0;
   return accumulators.map((accumulator) => {
-    const words = cells * accumulationOf(accumulator).words(accumulator);
+    const words = cells * accumulatorCellWords(accumulator);
     first += words;
     return { accumulator, first: first - words, words };
   });
@@ -45,6 +45,11 @@ export function accumulatorWords(
 ): Uint32Array<ArrayBuffer> {
   const { first, words } = slotParts(call)[nth]!;
   return slot.subarray(first, first + words);
+}
+
+/** The words that an accumulator takes in a slot for each cell. */
+export function accumulatorCellWords(accumulator: Accumulator): number {
+  return accumulationOf(accumulator).words(accumulator);
 }
 
 /** The number of cells of any number of dimensions; 1 without dimensions. */

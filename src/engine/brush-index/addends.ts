@@ -1,11 +1,13 @@
 import { SUM_WORDS } from '../aggregates/sum';
-import { NULL_KEY, type ColumnId } from '../columns/column';
+import { NULL_KEY, type ColumnId, type Encoding } from '../columns/column';
+import { keyWords } from '../cpu/kernels/cell-extremes';
 import type { StoredPage } from '../cpu/columns/stored-page';
-import type { Accumulator, CellAccumulator, Count, CountOf, Sum, Summand } from '../frame/recording';
+import type { Accumulator, CellAccumulator, Count, CountOf, Greatest, Least, Sum, Summand } from '../frame/recording';
 
 /**
- * The integer that a row adds to one table of an index. Tables are exact: no sum of a table exceeds 2⁵³, so a brush can
- * take rows out again. A sum of many digits has several tables, for {@link LIMB_BITS} of its digits each.
+ * What a row contributes to one table of an index. Most are integers that it adds. They are exact: no sum of a table
+ * exceeds 2⁵³, so a brush can take rows out again. A sum of many digits has several tables, for {@link LIMB_BITS} of its
+ * digits each. Extremes cannot be taken out: their table is a segment tree over the pixels.
  */
 export type Addend =
   /** 1 for each row. */
@@ -13,7 +15,12 @@ export type Addend =
   /** 1 if the row has a value. */
   | { readonly of: 'value'; readonly column: ColumnId }
   /** The row's {@link Summand}: all of its digits, or those of a limb. */
-  | { readonly of: 'summand'; readonly column: ColumnId; readonly summand: Summand; readonly limb: Limb | null };
+  | { readonly of: 'summand'; readonly column: ColumnId; readonly summand: Summand; readonly limb: Limb | null }
+  /** The row's key, if it is the least or the greatest. */
+  | { readonly of: 'extreme'; readonly column: ColumnId; readonly op: 'min' | 'max'; readonly encoding: Encoding };
+
+/** Addends that are added. */
+export type Summed = Exclude<Addend, { readonly of: 'extreme' }>;
 
 interface Limb {
   /** The number of its lowest digit. */
@@ -25,26 +32,37 @@ interface Limb {
 /** By cell, or by pixel and cell: counts, or sums of integers. */
 export type CellTable = Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 
-/** Accumulators from which rows can be taken out again, so that an index can answer them. */
-export type Invertible = Count | CountOf | Sum;
+/** Accumulators that an index can answer. */
+export type Indexable = Count | CountOf | Sum | Least | Greatest;
+
+export type EncodingOf = (column: ColumnId) => Encoding;
 
 const EXACT_BITS = 53;
 const LIMB_BITS = 24;
 const LIMB = 2 ** LIMB_BITS;
 const WORD = 2 ** 32;
 
-export function isInvertible(accumulator: Accumulator): accumulator is Invertible {
-  return accumulator.op === 'count' || accumulator.op === 'count-of' || accumulator.op === 'sum';
+export function isIndexable(accumulator: Accumulator): accumulator is Indexable {
+  return accumulator.op !== 'bits' && accumulator.op !== 'extent';
 }
 
-/** The accumulators, if all are invertible; else null. */
-export function invertibleOnes(accumulators: readonly CellAccumulator[]): readonly Invertible[] | null {
-  const invertible = accumulators.filter(isInvertible);
-  return invertible.length === accumulators.length ? invertible : null;
+/** The accumulators, if an index can answer all of them; else null. */
+export function indexableOnes(
+  accumulators: readonly CellAccumulator[],
+  encodingOf: EncodingOf,
+): readonly Indexable[] | null {
+  // Keys of long integers may be no doubles.
+  const indexable = accumulators.filter(isIndexable);
+  const isKnown = indexable.every((one) => !isExtreme(one) || encodingOf(one.column).kind !== 'fixed64');
+  return isKnown && indexable.length === accumulators.length ? indexable : null;
+}
+
+export function isExtreme(accumulator: CellAccumulator): accumulator is Least | Greatest {
+  return accumulator.op === 'min' || accumulator.op === 'max';
 }
 
 /** The tables that accumulators need, in their order. `rows` is the number of rows of all workers. */
-export function addendsOf(accumulators: readonly Invertible[], rows: number): readonly Addend[] {
+export function addendsOf(accumulators: readonly Indexable[], rows: number, encodingOf: EncodingOf): readonly Addend[] {
   return accumulators.flatMap((accumulator): readonly Addend[] => {
     switch (accumulator.op) {
       case 'count':
@@ -58,6 +76,11 @@ export function addendsOf(accumulators: readonly Invertible[], rows: number): re
           summand: accumulator.of,
           limb,
         }));
+      case 'min':
+      case 'max': {
+        const { column, op } = accumulator;
+        return [{ of: 'extreme', column, op, encoding: encodingOf(column) }];
+      }
     }
   });
 }
@@ -69,11 +92,15 @@ function limbsOf({ bits }: Summand, rows: number): readonly (Limb | null)[] {
 }
 
 export function tableOf({ of }: Addend, length: number): CellTable {
-  return of === 'summand' ? new Float64Array(length) : new Uint32Array(length);
+  return of === 'row' || of === 'value' ? new Uint32Array(length) : new Float64Array(length);
 }
 
 /** Writes what each row of a page adds; 0 where it has no finite value. Not for {@link Addend} `row`. */
-export function fillAddends(addend: Exclude<Addend, { of: 'row' }>, page: StoredPage, out: Float64Array): void {
+export function fillAddends(
+  addend: Exclude<Summed, { readonly of: 'row' }>,
+  page: StoredPage,
+  out: Float64Array,
+): void {
   if (addend.of === 'value') return fillPresent(page, out);
   const { summand, limb } = addend;
   if (page.lane === 'u64') return fillWords(page, limb, out);
@@ -126,7 +153,7 @@ function fillWords({ data, rows }: Extract<StoredPage, { lane: 'u64' }>, limb: L
 
 /** The words of a slot from the tables of its accumulators, cell by cell. */
 export function writeWords(
-  accumulators: readonly Invertible[],
+  accumulators: readonly Indexable[],
   addends: readonly Addend[],
   tables: readonly CellTable[],
   words: Uint32Array<ArrayBuffer>,
@@ -135,6 +162,14 @@ export function writeWords(
   for (const accumulator of accumulators) {
     const own = tables[table]!;
     const cells = own.length;
+    const addend = addends[table]!;
+    if (addend.of === 'extreme') {
+      const keys = keyWords(addend.encoding, own as Float64Array);
+      words.set(keys, first);
+      first += keys.length;
+      table++;
+      continue;
+    }
     if (accumulator.op !== 'sum') {
       words.set(own, first);
       first += cells;

@@ -1,7 +1,16 @@
-import { cellsOf } from '../aggregates/slot-layout';
-import { SUM_WORDS } from '../aggregates/sum';
+import { accumulatorCellWords, cellsOf } from '../aggregates/slot-layout';
 import type { IndexCall, IndexedView } from '../frame/recording';
-import { addendsOf, isInvertible, tableOf, writeWords, type Addend, type CellTable, type Invertible } from './addends';
+import {
+  addendsOf,
+  isIndexable,
+  tableOf,
+  writeWords,
+  type Addend,
+  type CellTable,
+  type EncodingOf,
+  type Indexable,
+} from './addends';
+import { growTree, joinTree, queryTree } from './extreme-tree';
 import type { CellArray, ViewPart } from './view-part';
 
 type TilePart = Extract<ViewPart, { kind: 'tile' }>;
@@ -26,47 +35,66 @@ export interface ViewSlices {
  * Combines the parts that the workers built. Takes ownership of the parts.
  * @param rows the number of rows of all workers
  */
-export function viewSlices(call: IndexCall, view: IndexedView, parts: readonly ViewPart[], rows: number): ViewSlices {
+export function viewSlices(
+  call: IndexCall,
+  view: IndexedView,
+  parts: readonly ViewPart[],
+  rows: number,
+  encodingOf: EncodingOf,
+): ViewSlices {
   const [x, y] = call.active;
   const tiles = parts.filter((part): part is TilePart => part.kind === 'tile');
-  const words = new SlotWords(view, rows);
-  if (tiles.length > 0) return new TileSlices(sumTables(tiles.map(({ tables }) => tables)), words, x.count, !!y);
+  const words = new SlotWords(view, rows, encodingOf);
+  if (tiles.length > 0) {
+    const tables = joinTables(
+      words.addends,
+      tiles.map((tile) => tile.tables),
+    );
+    words.addends.forEach((addend, t) => {
+      if (addend.of === 'extreme') growTree(tables[t] as Float64Array, addend.op, x.count, cellsOf(view.bins));
+    });
+    return new TileSlices(tables, words, x.count, !!y);
+  }
   const deltas = parts.filter((part): part is DeltaPart => part.kind === 'delta');
   return new DeltaSlices(deltas, words, x.count, y?.count ?? 1);
 }
 
-/** Sums tables element by element, into those of the first part. */
-function sumTables([sum, ...others]: readonly (readonly CellTable[])[]): readonly CellTable[] {
+/** Joins the tables of all parts element by element, into those of the first part. */
+function joinTables(
+  addends: readonly Addend[],
+  [joined, ...others]: readonly (readonly CellTable[])[],
+): readonly CellTable[] {
   for (const tables of others)
     tables.forEach((table, t) => {
-      const into = sum![t]!;
-      for (let i = 0; i < table.length; i++) into[i]! += table[i]!;
+      const [into, addend] = [joined![t]!, addends[t]!];
+      if (addend.of === 'extreme') joinTree(into as Float64Array, addend.op, table as Float64Array);
+      else for (let i = 0; i < table.length; i++) into[i]! += table[i]!;
     });
-  return sum ?? [];
+  return joined ?? [];
 }
 
 /** The tables of one brush, by cell, and the slot's words that they make. */
 class SlotWords {
   readonly tables: readonly CellTable[];
   readonly words: Uint32Array<ArrayBuffer>;
-  readonly #accumulators: readonly Invertible[];
-  readonly #addends: readonly Addend[];
+  readonly addends: readonly Addend[];
+  readonly #accumulators: readonly Indexable[];
 
-  constructor({ bins, accumulators }: IndexedView, rows: number) {
-    this.#accumulators = accumulators.filter(isInvertible);
-    this.#addends = addendsOf(this.#accumulators, rows);
+  constructor({ bins, accumulators }: IndexedView, rows: number, encodingOf: EncodingOf) {
+    this.#accumulators = accumulators.filter(isIndexable);
+    this.addends = addendsOf(this.#accumulators, rows, encodingOf);
     const cells = cellsOf(bins);
-    const tables = this.#addends.map((addend) => tableOf(addend, cells));
+    const tables = this.addends.map((addend) => tableOf(addend, cells));
     this.tables = tables;
     // A table of counts alone is the slot.
     const [only] = tables;
-    const words = this.#accumulators.reduce((sum, { op }) => sum + (op === 'sum' ? SUM_WORDS : 1), 0) * cells;
+    const words = this.#accumulators.reduce((sum, accumulator) => sum + cells * accumulatorCellWords(accumulator), 0);
     this.words = tables.length === 1 && only instanceof Uint32Array ? only : new Uint32Array(words);
   }
 
   /** Call after the tables have changed. */
   write(): void {
-    if (this.words !== this.tables[0]) writeWords(this.#accumulators, this.#addends, this.tables, this.words);
+    if (this.words !== this.tables[0]) writeWords(this.#accumulators, this.addends, this.tables, this.words);
   }
 }
 
@@ -74,12 +102,14 @@ class SlotWords {
 class TileSlices implements ViewSlices {
   readonly #slot: SlotWords;
   readonly #tables: readonly CellTable[];
+  readonly #pixels: number;
   readonly #stride: number;
   readonly #plane: boolean;
 
   constructor(tables: readonly CellTable[], slot: SlotWords, nx: number, plane: boolean) {
     this.#tables = tables;
     this.#slot = slot;
+    this.#pixels = nx;
     this.#stride = nx + 1;
     this.#plane = plane;
   }
@@ -95,6 +125,11 @@ class TileSlices implements ViewSlices {
   slice(rect: PixelRect): void {
     this.#slot.tables.forEach((into, t) => {
       const sums = this.#tables[t]!;
+      const addend = this.#slot.addends[t]!;
+      if (addend.of === 'extreme') {
+        const [tree, { x0, x1 }] = [sums as Float64Array, rect];
+        return queryTree(tree, addend.op, this.#pixels, x0, x1, into as Float64Array);
+      }
       // One call per type keeps the loops monomorphic.
       if (into instanceof Float64Array) this.#sliceFloats(sums, rect, into);
       else this.#sliceIntegers(sums, rect, into);
@@ -135,7 +170,10 @@ class DeltaSlices implements ViewSlices {
 
   constructor(parts: readonly DeltaPart[], slot: SlotWords, nx: number, ny: number) {
     this.#parts = parts;
-    this.#full = sumTables(parts.map(({ full }) => full));
+    this.#full = joinTables(
+      slot.addends,
+      parts.map(({ full }) => full),
+    );
     this.#slot = slot;
     this.#nx = nx;
     this.#all = { x0: 0, x1: nx, y0: 0, y1: ny };

@@ -19,6 +19,8 @@ export interface IndexCase {
    * How many tables the view's accumulators need; left out for counts by up to two dimensions, which have faster loops.
    */
   readonly tables?: number | undefined;
+  /** Some tables are trees, which only tiles have. */
+  readonly hasExtremes?: boolean;
 }
 
 export interface Cost {
@@ -68,7 +70,8 @@ const NEAR_WORDS = 1 << 18;
 /** The strategy that makes a drag fastest, within the memory limit. */
 export function chooseStrategy(one: IndexCase): Strategy {
   const costs = costsOf(one);
-  const fit = (['tile', 'delta'] as const).filter((strategy) => costs[strategy].sizeBytes <= MAX_BYTES);
+  const strategies: readonly Strategy[] = one.hasExtremes ? ['tile'] : ['tile', 'delta'];
+  const fit = strategies.filter((strategy) => costs[strategy].sizeBytes <= MAX_BYTES);
   return fit.reduce<Strategy>(
     (best, strategy) => (dragMs(costs[strategy]) < dragMs(costs[best]) ? strategy : best),
     'scan',

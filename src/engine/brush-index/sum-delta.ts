@@ -55,7 +55,7 @@ export class SumDeltaBuilder implements PartBuilder {
       scatter(places, cells, sorted);
       if (scratch.length < pixels.length) scratch = new Float64Array(pixels.length);
       this.#addends.forEach(({ addend }, i) => {
-        if (addend.of === 'row') return;
+        if (addend.of === 'row' || addend.of === 'extreme') return;
         fillAddends(addend, columns[i]!, scratch);
         const own = values[i]!;
         for (let row = 0; row < places.length; row++) own[places[row]!] = scratch[row]!;

@@ -1,4 +1,5 @@
 import type { PageRows } from '../cpu/kernels/row-pass';
+import { CellExtremes } from '../cpu/kernels/cell-extremes';
 import type { RowCells } from '../cpu/kernels/row-cells';
 import { fillAddends, tableOf, type Addend, type CellTable } from './addends';
 import { prefixSum } from './tile';
@@ -18,7 +19,12 @@ export class SumTile implements PartBuilder {
   readonly #pixels: RowCells;
   readonly #cells: RowCells;
   readonly #addends: readonly RequestedAddend[];
-  readonly #tables: readonly CellTable[];
+  /** Null for extremes. */
+  readonly #tables: readonly (CellTable | null)[];
+  /** The rows of the segment trees that are pixels; null for sums. */
+  readonly #extremes: readonly (CellExtremes | null)[];
+  /** From the place of a row in the tables of sums to that in the trees. */
+  readonly #treeShift: number;
   /** The first word of each pixel; last, the word of rows outside all pixels. */
   readonly #starts: Uint32Array;
   /** Words of a row of pixels; null for a brush along one axis. */
@@ -38,7 +44,11 @@ export class SumTile implements PartBuilder {
       const [x, y] = [pixel % width, Math.floor(pixel / width)];
       return ((height === undefined ? 0 : y + 1) * (width + 1) + x + 1) * cells.count;
     });
-    this.#tables = addends.map(({ addend }) => tableOf(addend, words + 1));
+    this.#tables = addends.map(({ addend }) => (addend.of === 'extreme' ? null : tableOf(addend, words + 1)));
+    this.#extremes = addends.map(({ addend }) =>
+      addend.of === 'extreme' ? new CellExtremes(addend.encoding, addend.op, 2 * width * cells.count) : null,
+    );
+    this.#treeShift = (width - 1) * cells.count;
   }
 
   add(page: PageRows): void {
@@ -51,6 +61,10 @@ export class SumTile implements PartBuilder {
     this.#addends.forEach(({ addend, column }, i) => {
       const table = this.#tables[i]!;
       if (addend.of === 'row') return countPlaces(places, rows, table as Uint32Array);
+      if (addend.of === 'extreme') {
+        const shifted = places.map((place) => place + this.#treeShift);
+        return this.#extremes[i]!.add(page.column(column!), { cells: shifted });
+      }
       if (this.#values.length < rows) this.#values = new Float64Array(rows);
       fillAddends(addend, page.column(column!), this.#values);
       if (table instanceof Float64Array) addFloats(places, rows, this.#values, table);
@@ -60,7 +74,8 @@ export class SumTile implements PartBuilder {
 
   async finish(): Promise<ViewPart> {
     const step = this.#cells.count;
-    const tables = this.#tables.map((whole) => {
+    const tables = this.#tables.map((whole, i) => {
+      if (!whole) return this.#extremes[i]!.numbers.slice();
       const table = whole.slice(0, -1) as CellTable;
       const row = this.#rowWords ?? table.length;
       for (let from = 0; from < table.length; from += row) prefixSum(table, from, from + row, step);

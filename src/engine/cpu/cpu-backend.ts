@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../abort';
 import { explainWorkerError, startWorker as startPageWorker } from '../browser/workers';
-import { PAGE_ROWS, type Column, type ColumnId, type Page } from '../columns/column';
+import { PAGE_ROWS, type Column, type ColumnId, type Encoding, type Page } from '../columns/column';
 import { mergeSlots } from '../aggregates/slot-layout';
 import { PikaError } from '../errors';
 import type { Backend, Capabilities, Surface } from '../frame/backend';
@@ -17,7 +17,7 @@ import type {
 } from '../frame/recording';
 import type { Profile } from '../profile/profile';
 import { nearer } from './kernels/nearest';
-import { addendsOf, invertibleOnes } from '../brush-index/addends';
+import { addendsOf, indexableOnes, isExtreme } from '../brush-index/addends';
 import { viewSlices, type ViewSlices } from '../brush-index/index-slice';
 import { chooseStrategy, countsOf, isPlainCount, type Strategy } from '../brush-index/index-strategy';
 import type { NumberedPage } from './columns/page-store';
@@ -260,6 +260,7 @@ export class CpuBackend implements Backend {
             view,
             parts.flatMap((part) => part?.[v] ?? []),
             rows,
+            this.#encodingOf,
           ),
         );
         holding?.setEviction({ restoreMs: performance.now() - startMs, evict: () => evictIndex(state) });
@@ -277,16 +278,20 @@ export class CpuBackend implements Backend {
 
   #strategy(active: IndexCall['active'], view: Pick<IndexedView, 'bins' | 'accumulators'>): Strategy {
     const rows = this.#rowsOf(active);
-    const invertible = invertibleOnes(view.accumulators);
-    if (!invertible) return 'scan';
+    const indexable = indexableOnes(view.accumulators, this.#encodingOf);
+    const hasExtremes = view.accumulators.some(isExtreme);
+    if (!indexable || (hasExtremes && active.length > 1)) return 'scan';
     return chooseStrategy({
       rows,
       workers: this.#pool.size,
       pixels: countsOf(active),
       cells: countsOf(view.bins),
-      tables: isPlainCount(view) ? undefined : addendsOf(invertible, rows).length,
+      tables: isPlainCount(view) ? undefined : addendsOf(indexable, rows, this.#encodingOf).length,
+      hasExtremes,
     });
   }
+
+  readonly #encodingOf = (column: ColumnId): Encoding => this.#columns.get(column)?.encoding ?? { kind: 'f32' };
 
   #rowsOf([{ column }]: IndexCall['active']): number {
     return this.#columns.get(column)?.rows ?? 0;

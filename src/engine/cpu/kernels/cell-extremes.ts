@@ -23,7 +23,12 @@ export class CellExtremes {
     this.#numbers = new Float64Array(cells + 1).fill(NaN);
   }
 
-  add(page: StoredPage, { cells }: RowCells): void {
+  /** The keys as numbers, by cell; NaN in cells without a key. Without the keys of `u64` pages. */
+  get numbers(): Float64Array {
+    return this.#numbers.subarray(0, this.#cells);
+  }
+
+  add(page: StoredPage, { cells }: Pick<RowCells, 'cells'>): void {
     const [found, isMax] = [this.#numbers, this.#isMax];
     switch (page.lane) {
       case 'f32':
@@ -41,19 +46,7 @@ export class CellExtremes {
   }
 
   words(): Uint32Array<ArrayBuffer> {
-    const numbers = this.#numbers.subarray(0, this.#cells);
-    switch (this.#encoding.kind) {
-      case 'f32': {
-        const words = new Uint32Array(Float32Array.from(numbers).buffer);
-        return words.map((word, cell) => (Number.isNaN(numbers[cell]!) ? NULL_KEY : word));
-      }
-      case 'u32':
-        return Uint32Array.from(numbers, (key) => (Number.isNaN(key) ? NULL_KEY : key));
-      case 'float64':
-        return pairsFrom(numbers, float64Words);
-      case 'fixed64':
-        return this.#mixed(pairsFrom(numbers, (key) => [key % WORD, Math.floor(key / WORD)]));
-    }
+    return this.#mixed(keyWords(this.#encoding, this.numbers));
   }
 
   #mixed(words: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
@@ -66,6 +59,22 @@ export class CellExtremes {
 }
 
 const WORD = 2 ** 32;
+
+/** Keys as the words of a slot; NULL words for NaN. */
+export function keyWords({ kind }: Encoding, numbers: Float64Array): Uint32Array<ArrayBuffer> {
+  switch (kind) {
+    case 'f32': {
+      const words = new Uint32Array(Float32Array.from(numbers).buffer);
+      return words.map((word, cell) => (Number.isNaN(numbers[cell]!) ? NULL_KEY : word));
+    }
+    case 'u32':
+      return Uint32Array.from(numbers, (key) => (Number.isNaN(key) ? NULL_KEY : key));
+    case 'float64':
+      return pairsFrom(numbers, float64Words);
+    case 'fixed64':
+      return pairsFrom(numbers, (key) => [key % WORD, Math.floor(key / WORD)]);
+  }
+}
 
 function pairsFrom(
   numbers: Float64Array,

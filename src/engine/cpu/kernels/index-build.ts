@@ -1,6 +1,6 @@
 import { cellsOf } from '../../aggregates/slot-layout';
 import type { IndexCall } from '../../frame/recording';
-import { addendsOf, isInvertible } from '../../brush-index/addends';
+import { addendsOf, isIndexable } from '../../brush-index/addends';
 import { DeltaBuilder } from '../../brush-index/delta';
 import { isPlainCount, type Strategy } from '../../brush-index/index-strategy';
 import { SumDeltaBuilder } from '../../brush-index/sum-delta';
@@ -31,7 +31,8 @@ export async function buildIndex(
     const isTile = strategies[v] === 'tile';
     if (isPlainCount(view))
       return isTile ? tileBuilder(active, passive, passing) : new DeltaBuilder(active, passive, passing);
-    const addends = addendsOf(view.accumulators.filter(isInvertible), rows).map((addend) => ({
+    const indexable = view.accumulators.filter(isIndexable);
+    const addends = addendsOf(indexable, rows, (column) => store.encodingOf(column)).map((addend) => ({
       addend,
       column: addend.of === 'row' ? null : pass.requestColumn(addend.column),
     }));
