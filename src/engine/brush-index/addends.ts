@@ -6,8 +6,8 @@ import type { Accumulator, CellAccumulator, Count, CountOf, Greatest, Least, Sum
 
 /**
  * What a row contributes to one table of an index. Most are integers that it adds. They are exact: no sum of a table
- * exceeds 2⁵³, so a brush can take rows out again. A sum of many digits has several tables, for {@link LIMB_BITS} of its
- * digits each. Extremes cannot be taken out: their table is a segment tree over the pixels.
+ * exceeds 2⁵³, so a brush can take rows out again. A sum of many digits has several tables, for {@link LIMB_BITS} of
+ * its digits each. Extremes cannot be taken out: their table is a segment tree over the pixels.
  */
 export type Addend =
   /** 1 for each row. */

@@ -1,7 +1,7 @@
 /**
- * A segment tree of extremes over the pixels of a brush along one axis: row i of the table (one number for each cell, NaN
- * for none) is the extreme of rows 2i and 2i + 1; the pixels are the rows from `pixels` on. So the extreme of any range
- * of pixels is that of at most 2 log₂(pixels) rows.
+ * A segment tree of extremes over the pixels of a brush along one axis: row i of the table (one number for each cell,
+ * NaN for none) is the extreme of rows 2i and 2i + 1; the pixels are the rows from `pixels` on. So the extreme of any
+ * range of pixels is that of at most 2 log₂(pixels) rows.
  */
 
 type Op = 'min' | 'max';
