@@ -83,8 +83,8 @@ export const HeatMap: Story = {
         style="max-width: 640px"
         from="flights"
         mark="rect"
-        x="bin(hour(date), step=1)"
-        y="bin(dayofweek(date), step=1)"
+        x="hour(date)"
+        y="weekday(date)"
         color="avg(delay)"
       ></pika-plot>`,
 };

@@ -55,6 +55,8 @@ export const ATTRIBUTE_DOCS: Readonly<Record<PlotProperty, string>> = {
   yTicks: 'About how many ticks y has, or their values.',
   xGrid: 'Whether x has grid lines.',
   yGrid: 'Whether y has grid lines.',
+  colorFormat: 'Format of the values of the color, as in d3-format or d3-time-format.',
+  timeZone: 'The zone whose clocks show times: "utc", "local" or a name such as "Europe/Vienna".',
   legend: 'Whether the plot shows its legends.',
   brush: 'Axes that a drag selects on, or how pointing selects.',
   zoom: 'Axes that wheel, touch and keyboard zoom.',

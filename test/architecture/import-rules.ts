@@ -65,16 +65,20 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
   browser: {},
   'nearest-names': {},
   seams: { types: ['cpu/workers/protocol', 'engine-events', 'frame/backend', 'source/catalog'] },
+  // Languages and time zones, by the browser's Intl.
+  locale: { packages: ['d3-format', 'd3-time-format'] },
   grammar: { values: ['sql/sql-tokens'] },
-  sql: { values: ['grammar', 'scales', ...COLUMN_NOUNS, 'frame/rasterise-polygon', 'rows/values/describe-value'] },
+  sql: {
+    values: ['grammar', 'locale', 'scales', ...COLUMN_NOUNS, 'frame/rasterise-polygon', 'rows/values/describe-value'],
+  },
   scales: {
-    values: [...COLUMN_NOUNS, 'grammar/calendar-step', 'grammar/scale-spec', 'grammar/symbols'],
+    values: [...COLUMN_NOUNS, 'grammar/calendar-step', 'grammar/scale-spec', 'grammar/symbols', 'locale'],
     types: ['frame/recording', 'grammar'],
     packages: ['d3-*'],
   },
-  guides: { values: ['scales'], packages: ['d3-format', 'd3-time-format'] },
+  guides: { values: ['scales'] },
   plan: {
-    values: ['curves', 'grammar', ...COLUMN_NOUNS, 'frame', 'scales'],
+    values: ['curves', 'grammar', ...COLUMN_NOUNS, 'frame', 'locale', 'scales'],
     types: ['source/source', 'paints'],
     packages: ['d3-*'],
   },
@@ -83,7 +87,7 @@ export const MODULE_RULES: Readonly<Record<string, ModuleRule>> = {
     packages: ['@uwdata/flechette', 'fzstd', 'parquet-wasm', 'parquet-wasm/*', 'hyparquet/*', 'hyparquet-compressors'],
   },
   source: {
-    values: ['grammar', 'rows', 'sql', ...COLUMN_NOUNS],
+    values: ['grammar', 'locale', 'rows', 'sql', ...COLUMN_NOUNS],
     packages: ['@duckdb/duckdb-wasm', '@duckdb/duckdb-wasm/*'],
   },
   columns: { types: [...FRAME_NOUNS, 'source/source'] },

@@ -183,8 +183,8 @@ describe('the schema and the reader of JSON', () => {
         assert.ok(valid || !accepted, `${JSON.stringify(json)} is read, but not valid`);
         if (valid && !accepted) lenient.add(path.at(-1)!);
       }
-    // Blank channels; lists of labels or numbers that make no interval.
-    const parsed = ['domain', ...LAYER_ATTRIBUTES.map(({ path }) => path[0]!)];
+    // Blank channels; lists of labels or numbers that make no interval; names of time zones.
+    const parsed = ['domain', 'timeZone', ...LAYER_ATTRIBUTES.map(({ path }) => path[0]!)];
     for (const path of lenient) assert.ok(parsed.includes(path), `${path} is valid, but refused`);
   });
 

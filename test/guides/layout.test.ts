@@ -7,6 +7,8 @@ import type { LegendModel } from '../../src/engine/guides/legend';
 import { BandScale } from '../../src/engine/scales/band-scale';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { LogScale } from '../../src/engine/scales/log-scale';
+import { PLAIN, type Presentation } from '../../src/engine/scales/presentation';
+import type { Span } from '../../src/engine/scales/scale-methods';
 import { TimeScale } from '../../src/engine/scales/time-scale';
 
 const rows: AxisSpec = { ...countAxis(40), title: 'rows' };
@@ -25,6 +27,9 @@ const laidOut = (
   heightCss = 300,
   legends: readonly LegendModel[] = [],
 ): Layout => layOut({ widthCss, heightCss }, { x: numbers(0, 100), y: rows, ...axes }, legends);
+const formatOf = (specifier: string): Presentation => ({ ...PLAIN, format: { specifier, attribute: 'x-format' } });
+const formatted = (specifier: string, domain: Span): LinearScale =>
+  new LinearScale(domain, false, false, formatOf(specifier));
 const labelsOf = ({ ticks }: Layout['x']): string[] => ticks.map(({ label }) => label);
 
 const MONTHS = [
@@ -195,15 +200,15 @@ describe('ticks that the author asks for', () => {
 
 describe('formats of an axis', () => {
   it('are written on its ticks', () => {
-    const { y } = laidOut({ y: numbers(0, 1, { format: '.0%' }) });
+    const { y } = laidOut({ y: { ...numbers(0, 1), scale: formatted('.0%', [0, 1]) } });
     assert.ok(labelsOf(y).includes('50%') || labelsOf(y).includes('40%'), labelsOf(y).join());
     const [from, to] = [Date.parse('2020-01-01'), Date.parse('2021-01-01')];
-    const time: AxisSpec = { scale: new TimeScale([from, to], 1), title: 't', format: '%b' };
+    const time: AxisSpec = { scale: new TimeScale([from, to], 1, false, formatOf('%b')), title: 't' };
     assert.deepEqual(labelsOf(laidOut({ x: time }, 500).x).slice(0, 2), ['Jan', 'Apr']);
   });
 
   it('with few digits never label two adjacent ticks alike', () => {
-    const { x } = laidOut({ x: numbers(0, 3, { format: '.0f' }) });
+    const { x } = laidOut({ x: { ...numbers(0, 3), scale: formatted('.0f', [0, 3]) } });
     assert.deepEqual(labelsOf(x), ['0', '1', '2', '3']);
   });
 });

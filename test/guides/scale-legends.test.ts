@@ -5,6 +5,7 @@ import { colorLegend, OTHERS } from '../../src/engine/guides/color-legend';
 import { shapeLegend, sizeLegend } from '../../src/engine/guides/symbol-legends';
 import type { ColorRequest } from '../../src/engine/scales/color/color-scale';
 import { colorScaleFor } from '../../src/engine/scales/color/color-scale-for';
+import { PLAIN, type ShownType } from '../../src/engine/scales/presentation';
 import { ShapeScale } from '../../src/engine/scales/shape-scale';
 import { SizeScale } from '../../src/engine/scales/size-scale';
 
@@ -12,11 +13,7 @@ const NUMBER: ColumnType = { kind: 'number', integer: false };
 const SPEC: ColorRequest['spec'] = { scale: null, scheme: null, domain: null, range: null, reverse: null };
 const RAMP = Uint8ClampedArray.from({ length: 1024 }, (_, i) => (i % 4 === 3 ? 255 : i >> 2));
 
-function scaleOf(
-  type: ColumnType,
-  spec: Partial<ColorRequest['spec']> = {},
-  extent: ColorRequest['extent'] = [0, 100],
-) {
+function scaleOf(type: ShownType, spec: Partial<ColorRequest['spec']> = {}, extent: ColorRequest['extent'] = [0, 100]) {
   return colorScaleFor({ type, extent, spec: { ...SPEC, ...spec }, theme: { dark: false, ramp: RAMP } });
 }
 
@@ -42,8 +39,9 @@ test('a legend of a ramp has its colors, and ticks where their colors are', () =
     ramp!.ticks,
     [0, 20, 40, 60, 80, 100].map((value) => ({ position: value / 100, label: `${value}` })),
   );
-  const formatted = colorLegend(scaleOf(NUMBER), 'Delay', { format: (value) => `${value} min` });
-  assert.equal(formatted.ramp!.ticks[1]!.label, '20 min');
+  const show = { ...PLAIN, format: { specifier: '$.1f', attribute: 'color-format' } };
+  const formatted = colorLegend(scaleOf({ ...NUMBER, show }), 'Delay');
+  assert.equal(formatted.ramp!.ticks[1]!.label, '$20.0');
 });
 
 test('a diverging legend names the middle, and nothing too close to it', () => {

@@ -4,6 +4,7 @@ import { Engine, type EngineOptions } from '../../src/engine/engine';
 import type { Surface } from '../../src/engine/frame/backend';
 import { RowsService } from '../../src/engine/rows/rows-service';
 import type { PlotRequest } from '../../src/engine/grammar/plot-spec';
+import type { PlotHover } from '../../src/engine/inspect/hover';
 import type { Theme } from '../../src/engine/plan/mark';
 import type { Plot } from '../../src/engine/plot/plot';
 import type { PlotModel } from '../../src/engine/plot/plot-model';
@@ -42,6 +43,7 @@ export function nodeEngine(database: NodeDatabase, { seams = {}, ...options }: E
 export interface NodePlot {
   readonly view: Plot;
   readonly models: PlotModel[];
+  readonly hovers: (PlotHover | null)[];
   readonly canvas: () => RecordingContext | null;
   readonly dispose: () => void;
   /** Resolves with the next model of the phase, or the current one; rejects if an error comes first. */
@@ -54,6 +56,7 @@ export async function nodePlot(
   [widthCss, heightCss] = [300, 200],
 ): Promise<NodePlot> {
   const models: PlotModel[] = [];
+  const hovers: (PlotHover | null)[] = [];
   const waiting: {
     readonly phase: string;
     readonly resolve: (model: PlotModel) => void;
@@ -79,12 +82,14 @@ export async function nodePlot(
     onPainted: () => undefined,
     onSelected: () => undefined,
     onZoomed: () => undefined,
+    onHovered: (hover) => void hovers.push(hover),
   });
   view.setTheme(THEME);
   view.resize(widthCss!, heightCss!, 1);
   const plot: NodePlot = {
     view,
     models,
+    hovers,
     dispose,
     canvas: () => shown,
     until: (phase) =>

@@ -11,7 +11,7 @@ const layerOf = (request: PlotRequest): LayerPlan => planOf(request).layers[0];
 
 test('a bar plot has a column and a dimension on x, and none where it counts', () => {
   const { columns, dimensions } = layerOf({ ...bar, xDomain: '0, 60' });
-  assert.deepEqual([...columns], [['x', { expression: 'delay', scale: null, domain: [0, 60] }]]);
+  assert.deepEqual([...columns], [['x', { expression: 'delay', part: null, scale: null, domain: [0, 60] }]]);
   assert.deepEqual(dimensions, [{ channel: 'x', options: { step: 15 }, defaultBins: 50 }]);
   assert.deepEqual(planOf(bar).selectable, ['x']);
 });
@@ -22,8 +22,8 @@ test('the first dimension of a density is x, because its bins run fastest', () =
   assert.deepEqual(
     [...columns],
     [
-      ['x', { expression: 'distance', scale: log, domain: null }],
-      ['y', { expression: '"Late by"', scale: null, domain: [1, 2] }],
+      ['x', { expression: 'distance', part: null, scale: log, domain: null }],
+      ['y', { expression: '"Late by"', part: null, scale: null, domain: [1, 2] }],
     ],
   );
   assert.deepEqual(

@@ -33,7 +33,7 @@ const [density] = planPlot(parsePlotSpec({ from: 't', mark: 'density', x: 'a', y
 /** A mark that counts by x and color, and reads y without an axis. */
 const colored: LayerPlan = {
   ...density,
-  columns: new Map([...density.columns, ['color', { expression: 'c', scale: null, domain: null }]]),
+  columns: new Map([...density.columns, ['color', { expression: 'c', part: null, scale: null, domain: null }]]),
   dimensions: [
     { channel: 'x', options: null, defaultBinCss: 2 },
     { channel: 'color', options: { step: 25 }, defaultBins: 50 },

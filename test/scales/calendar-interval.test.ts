@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { utcHour, utcMinute, utcMonth, utcSecond, utcYear, type TimeInterval } from 'd3-time';
 import type { CalendarStep } from '../../src/engine/grammar/calendar-step';
 import { calendarInterval, lengthMsOf } from '../../src/engine/scales/calendar-interval';
+import { textLocale } from '../../src/engine/locale/text-locale';
+import { PLAIN } from '../../src/engine/scales/presentation';
 import { timeEdges, timeEdgesAround } from '../../src/engine/scales/time-edges';
 
 const [FROM, TO] = [Date.parse('1999-11-30T22:47:11Z'), Date.parse('2004-03-01T01:02:03Z')];
@@ -54,4 +56,22 @@ test('while the user zooms out, a step becomes the next coarser unit that fits',
   assert.equal(hours.thresholds[1]! - hours.thresholds[0]!, 86_400_000);
   const kept = timeEdgesAround(1, [FROM, FROM + 1e9], { maxBins: 50, step: '15 minutes' });
   assert.equal(kept.thresholds[1]! - kept.thresholds[0]!, 900_000);
+});
+
+test('weeks start with the day that the author names, else with that of the locale', () => {
+  const firstDay = (step: CalendarStep, lang: string | null): number => {
+    const show = { ...PLAIN, locale: textLocale(lang) };
+    const { thresholds } = timeEdges(1, FROM, TO, { maxBins: 500, step }, null, show);
+    assert.ok(thresholds[0]! <= FROM && thresholds.at(-1)! > TO);
+    return new Date(thresholds[0]!).getUTCDay();
+  };
+  assert.deepEqual(
+    [null, 'en-US', 'en-GB', 'de', 'ar-EG'].map((lang) => firstDay('week', lang)),
+    [0, 0, 1, 1, 6],
+  );
+  assert.deepEqual([firstDay('2 weeks', 'de'), firstDay('3 weeks', null)], [1, 0]);
+  assert.deepEqual([firstDay('week(wednesday)', 'de'), firstDay('2 weeks(friday)', null)], [3, 5]);
+  // Chosen by the engine.
+  const { thresholds } = timeEdges(1, FROM, FROM + 5e9, { maxBins: 10 }, null, { ...PLAIN, locale: textLocale('de') });
+  assert.deepEqual([...new Set(thresholds.map((ms) => new Date(ms).getUTCDay()))], [1]);
 });

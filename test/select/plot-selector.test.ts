@@ -16,6 +16,7 @@ const column = (id: string): ColumnMeta => ({
 const side = (id: string, largest: number): SelectAxis => ({
   channel: 'x',
   expression: 'delay',
+  title: 'delay',
   axis: binDomain(column(id), 0, largest, { maxBins: 10 }, null),
   lengthCss: 100,
 });

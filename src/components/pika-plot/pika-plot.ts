@@ -29,6 +29,7 @@ import {
 import type { AttributeUse } from '../controllers/attribute-controller';
 import { BrushController } from '../controllers/brush-controller';
 import { HoverController } from '../controllers/hover-controller';
+import { LocaleController } from '../controllers/locale-controller';
 import { MarksController } from '../controllers/marks-controller';
 import { NearestController } from '../controllers/nearest-controller';
 import { corners, cornerStyles } from '../controllers/own-pixels';
@@ -135,6 +136,9 @@ export interface PikaPlotEvents {
  * @attr {string} y-ticks - likewise, of y
  * @attr {"on"|"off"} x-grid - whether x has grid lines
  * @attr {"on"|"off"} y-grid - whether y has grid lines
+ * @attr {string} color-format - likewise, of the colors
+ * @attr {string} time-zone - zone whose clocks show times, and decide where days begin: `utc`, `local` or a name such as
+ *   `Europe/Vienna`; default: that of its query, or of the page, or UTC
  * @attr {"on"|"off"} legend - whether the plot shows its legends
  * @attr {"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels
@@ -200,6 +204,11 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     this,
     () => ({ selection: this.selection, from: this.from, filterBy: this.filterBy }),
     () => this.attributeCheck.check(),
+  );
+  readonly #locale = new LocaleController(
+    this,
+    () => this.#query,
+    () => this.#sync(),
   );
   readonly #marks = new MarksController(this, () => this.#readMarks());
   readonly #hover: HoverController;
@@ -460,10 +469,17 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     if (this.#specError) view.fail(this.#specError);
     else if (this.#awaitsMarks) document.addEventListener('DOMContentLoaded', this.#sync, { once: true });
     else {
-      const request = this.#request(ENGINE_ATTRIBUTES);
+      const { lang, timeZone } = this.#locale.read();
+      const own = this.#request(ENGINE_ATTRIBUTES);
+      const request = { ...own, lang, timeZone: own.timeZone?.trim() ? own.timeZone : timeZone };
       view.update(this.#legendIsElsewhere ? { ...request, legend: 'off' } : request);
     }
   };
+
+  /** The query of its first layer. */
+  get #query(): string | null {
+    return (this.from ?? this.layers?.[0]?.from)?.trim() || null;
+  }
 
   /** Whether the parser may still add the marks, without which the plot would be an error. */
   get #awaitsMarks(): boolean {

@@ -18,6 +18,7 @@ import type { AttributeUse } from '../controllers/attribute-controller';
 import { SelectionNamesController } from '../controllers/selection-names-controller';
 import { PikaElement } from '../pika-element';
 import { noteQuery } from '../query-notes';
+import { setQueryTimeZone } from '../query-time-zones';
 import { dropBox, dropStyles } from './drop-box';
 import { RegisteredQuery } from './registered-query';
 
@@ -101,6 +102,8 @@ export interface PikaQueryEvents {
  * @attr {string} sql - DuckDB SQL; other queries are tables with their names
  * @attr {object} params - values of the $names in the SQL, as JSON: numbers, strings, booleans, null; the property also
  *   takes Date, bigint and lists
+ * @attr {string} time-zone - zone whose clocks show its times in plots: `utc`, `local` or a name such as
+ *   `Europe/Vienna`; default: that of the page, or UTC. Values and SQL stay as they are
  * @prop {InMemoryRows} data - rows in memory: an Arrow table, Arrow IPC bytes, an array of objects, an object of
  *   arrays, or an async iterable of these
  * @csspart drop - the box for files
@@ -115,6 +118,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     src: { type: String },
     sql: { type: String },
     params: { type: Object },
+    timeZone: { type: String, attribute: 'time-zone' },
     // Assigning the same array again means that its content changed.
     data: { attribute: false, hasChanged: () => true },
     drop: { type: Boolean, reflect: true },
@@ -142,6 +146,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
   declare params: SqlParameters | null;
   declare data: QueryRows | null;
   declare drop: boolean;
+  declare timeZone: string | null;
   declare format: string | null;
   declare encoding: string | null;
   declare delimiter: string | null;
@@ -191,6 +196,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
     this.params = null;
     this.data = null;
     this.drop = false;
+    this.timeZone = null;
     for (const name of READ_OPTION_NAMES) this[name] = null;
     this.error = null;
   }
@@ -245,6 +251,7 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate();
     if (this.hasUpdated && !this.#registered.isHeld) this.#define();
   }
 
@@ -255,11 +262,13 @@ export class PikaQuery extends PikaElement<PikaQueryEvents> {
       if (this.isConnected) return;
       clearTimeout(this.#late);
       noteQuery(this, '', []);
+      setQueryTimeZone(this, '', null);
       this.#registered.remove();
     });
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.isConnected) setQueryTimeZone(this, this.name?.trim() ?? '', this.timeZone?.trim() || null);
     const given = (name: 'data' | 'params'): boolean => changed.has(name) && (this[name] ?? changed.get(name)) != null;
     const dropped = changed.has('drop') && this.#givenSources().length === 0;
     if (DEFINING.some((name) => changed.has(name)) || dropped || given('data') || (given('params') && this.sql))

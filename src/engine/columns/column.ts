@@ -52,7 +52,12 @@ export type ColumnType =
    * Ticks since 1970-01-01T00:00Z; `ticksPerMs` is 1/86400000 for days, 0.001 for seconds, 1000 for microseconds, 1e6
    * for nanoseconds.
    */
-  | { readonly kind: 'time'; readonly ticksPerMs: number }
+  | {
+      readonly kind: 'time';
+      readonly ticksPerMs: number;
+      /** Values are instants, which a clock shows in its own zone: TIMESTAMPTZ. All others are times on a wall. */
+      readonly isInstant?: true;
+    }
   /** `u32` codes into `labels`, which are sorted, or in the order of an axis: codes and labels have the same order. */
   | { readonly kind: 'category'; readonly labels: readonly string[] };
 

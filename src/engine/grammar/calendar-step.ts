@@ -2,24 +2,46 @@
 export const CALENDAR_UNITS = ['second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 export type CalendarUnit = (typeof CALENDAR_UNITS)[number];
 
-/** The width of a bin of times: one unit, or a multiple: `day`, `15 minutes`. */
-export type CalendarStep = CalendarUnit | `${number} ${CalendarUnit}s`;
+/** From Sunday, as Date counts them. */
+export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+type Weekday = (typeof WEEKDAYS)[number];
+
+/**
+ * The width of a bin of times: one unit, or a multiple: `day`, `15 minutes`. Weeks start where the locale says, unless
+ * the author names their first day: `week(monday)`.
+ */
+export type CalendarStep =
+  CalendarUnit | `${number} ${CalendarUnit}s` | `week(${Weekday})` | `${number} weeks(${Weekday})`;
 
 const MAX_MULTIPLE = 10_000;
 
-/** Parses `day`, `days`, `15 minutes` or `15minutes`; null for anything else. */
+const STEP = /^(?:(\d+)\s*)?([a-z]+?)s?(?:\s*\(\s*([a-z]{3,})\s*\))?$/;
+
+/** Parses `day`, `days`, `15 minutes`, `15minutes`, `week(monday)` or `2 weeks(mon)`; null for anything else. */
 export function parseCalendarStep(text: string): CalendarStep | null {
-  const [, multiple, word] = /^(?:(\d+)\s*)?([a-z]+?)s?$/.exec(text.trim().toLowerCase()) ?? [];
+  const [, multiple, word, start] = STEP.exec(text.trim().toLowerCase()) ?? [];
   const unit = CALENDAR_UNITS.find((known) => known === word);
   const every = Number(multiple ?? 1);
   if (!unit || every < 1 || every > MAX_MULTIPLE) return null;
-  return every === 1 ? unit : `${every} ${unit}s`;
+  if (start === undefined) return every === 1 ? unit : `${every} ${unit}s`;
+  const weekday = WEEKDAYS.find((day) => day.startsWith(start));
+  if (unit !== 'week' || !weekday) return null;
+  return every === 1 ? `week(${weekday})` : `${every} weeks(${weekday})`;
 }
 
-/** The number of units in a step, and the unit. */
-export function partsOf(step: CalendarStep): { readonly every: number; readonly unit: CalendarUnit } {
-  const [multiple, units] = step.split(' ');
-  return units === undefined
-    ? { every: 1, unit: step as CalendarUnit }
-    : { every: Number(multiple), unit: units.slice(0, -1) as CalendarUnit };
+export interface StepParts {
+  /** The number of units. */
+  readonly every: number;
+  readonly unit: CalendarUnit;
+  /** The author's first day of weeks: 0 is Sunday. Null: the locale's. */
+  readonly weekStart: number | null;
+}
+
+export function partsOf(step: CalendarStep): StepParts {
+  const [, multiple, unit, start] = STEP.exec(step)!;
+  return {
+    every: Number(multiple ?? 1),
+    unit: unit as CalendarUnit,
+    weekStart: start === undefined ? null : WEEKDAYS.findIndex((day) => day === start),
+  };
 }

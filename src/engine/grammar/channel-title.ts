@@ -1,5 +1,6 @@
 import { plainName } from '../sql/sql-tokens';
 import type { Channel } from './channel';
+import { datePartCall, type DatePartCall } from './date-part';
 import { functionCall } from './function-call';
 import type { Measure, MeasureOp } from './measure';
 
@@ -17,25 +18,18 @@ const MEASURE_WORDS: Readonly<Record<MeasureOp, string>> = {
   last: 'last',
 };
 
-/** Parts of a date: `hour(date)` is the "hour of date". */
+/** `hour of date` */
+export function partTitle({ part, expression }: DatePartCall): string {
+  return `${part} of ${expressionTitle(expression)}`;
+}
+
+/** Parts of a date that do not repeat, or make no categories: `year(date)` is the "year of date". */
 const DATE_PARTS: Readonly<Record<string, string>> = {
   century: 'century',
-  day: 'day',
-  dayname: 'weekday',
-  dayofmonth: 'day',
-  dayofweek: 'weekday',
   dayofyear: 'day of year',
   decade: 'decade',
-  hour: 'hour',
-  isodow: 'weekday',
   minute: 'minute',
-  month: 'month',
-  monthname: 'month',
-  quarter: 'quarter',
   second: 'second',
-  week: 'week',
-  weekday: 'weekday',
-  weekofyear: 'week',
   year: 'year',
 };
 
@@ -84,6 +78,8 @@ export function expressionTitle(expression: string): string {
   if (name !== null) return name;
   const call = functionCall(expression.trim());
   if (!call) return expression;
+  const part = datePartCall(expression);
+  if (part) return partTitle(part);
   const [first, second] = call.args;
   if (call.args.length === 1 && Object.hasOwn(DATE_PARTS, call.name))
     return `${DATE_PARTS[call.name]!} of ${expressionTitle(first!)}`;

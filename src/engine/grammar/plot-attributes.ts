@@ -23,6 +23,7 @@ export const COMMON_ATTRIBUTES: readonly string[] = [
   'x-grid',
   'y-grid',
   'tooltip',
+  'time-zone',
   'label',
 ];
 
@@ -40,6 +41,7 @@ export const TABLE_ATTRIBUTES: readonly string[] = [
   'color-domain',
   'color-range',
   'color-reverse',
+  'color-format',
   'opacity',
   'sort',
   'legend',

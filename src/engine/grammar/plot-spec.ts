@@ -3,6 +3,8 @@ import {
   BASICS_GROUP,
   CHANNELS_GROUP,
   channelProperty,
+  CLOCKS_GROUP,
+  COLOR_GUIDE_GROUP,
   COLOR_SCALE_GROUP,
   INTERACTION_GROUP,
   LEGEND_GROUP,
@@ -34,6 +36,8 @@ export type LayerAttributes = LayerTexts;
 export interface PlotRequest extends PlotAttributes {
   /** In painter's order. Default: a single layer, described by the plot's own attributes. */
   readonly layers?: readonly LayerAttributes[];
+  /** The language of its texts, as HTML's `lang`. Default: English. */
+  readonly lang?: string | null;
 }
 
 type Interaction = GroupOf<typeof INTERACTION_GROUP>;
@@ -49,7 +53,13 @@ export interface PlotSpec {
     readonly color: GroupOf<typeof COLOR_SCALE_GROUP>;
     readonly size: GroupOf<typeof SIZE_SCALE_GROUP>;
   };
-  readonly guides: { readonly [channel in PositionChannel]: AxisGuideSpec } & GroupOf<typeof LEGEND_GROUP>;
+  readonly guides: { readonly [channel in PositionChannel]: AxisGuideSpec } & GroupOf<typeof LEGEND_GROUP> & {
+      readonly color: GroupOf<typeof COLOR_GUIDE_GROUP>;
+    };
+  /** The name of the zone whose clocks show instants, or `local`; null for UTC. */
+  readonly timeZone: string | null;
+  /** A tag of BCP 47; null for the default, English. */
+  readonly lang: string | null;
   readonly brush: BrushKind | null;
   readonly zoom: ZoomAxes | null;
   /** Plots of one group share the visible domains of axes of the same kind. */
@@ -113,8 +123,11 @@ export function parsePlotSpec(request: PlotRequest): PlotSpec {
     guides: {
       x: parseGroup(X_GUIDE_GROUP, request),
       y: parseGroup(Y_GUIDE_GROUP, request),
+      color: parseGroup(COLOR_GUIDE_GROUP, request),
       ...parseGroup(LEGEND_GROUP, request),
     },
+    ...parseGroup(CLOCKS_GROUP, request),
+    lang: request.lang?.trim() || null,
     brush: interaction.brush,
     zoom: interaction.zoom,
     zoomGroup: interaction.zoomGroup,

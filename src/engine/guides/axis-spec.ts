@@ -6,8 +6,6 @@ export interface AxisSpec {
   readonly title: string;
   /** The axis shows a count or another aggregate, not a column. */
   readonly isMeasure?: boolean;
-  /** How to write its values: a d3 format for numbers, a d3 time format for times. */
-  readonly format?: string | null;
   /** Whether its ticks have lines across the plot. Default: on a measure, or on both axes if neither is one. */
   readonly grid?: boolean | null;
   /**

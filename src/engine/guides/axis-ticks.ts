@@ -1,7 +1,7 @@
 import type { TickSet } from '../scales/scale-methods';
+import { tickLabels } from '../scales/tick-labels';
 import type { AxisSpec } from './axis-spec';
 import { fitCategories, fitRound, type LabelSpace, type MeasureText, type Tick } from './fit-labels';
-import { textFormat } from './text-format';
 
 /** Labels are at least one line high, so that more than this overlap. */
 const LEAST_LABEL_CSS = 8;
@@ -12,27 +12,21 @@ const LEAST_LABEL_CSS = 8;
  * @param measure the length of a label along the axis; null if labels run across it
  * @throws PikaError `spec/bad-format`
  */
-export function fitTicks(
-  name: string,
-  spec: AxisSpec,
-  space: LabelSpace,
-  gapCss: number,
-  measure: MeasureText | null,
-): Tick[] {
-  const { scale, format, ticks } = spec;
-  const write = format ? textFormat(scale, format, `attribute ${name}-format`) : null;
+export function fitTicks(spec: AxisSpec, space: LabelSpace, gapCss: number, measure: MeasureText | null): Tick[] {
+  const { scale, ticks } = spec;
   const wanted = ticks && 'values' in ticks ? valuesOf(spec, ticks.values) : null;
   const about = ticks && 'count' in ticks ? ticks.count : null;
   if (about !== null && !(about >= 1)) return [];
   if (scale.kind === 'band' && !wanted)
-    return fitCategories(scale.labels, (code) => scale.position(code), space, measure, about);
+    return fitCategories(scale.texts, (code) => scale.position(code), space, measure, about);
   const count =
     about === null
       ? Math.max(2, Math.floor(space.lengthCss / gapCss))
       : Math.min(about, Math.floor(space.lengthCss / LEAST_LABEL_CSS));
   const ticksOf = (some: number): TickSet => {
     const set = wanted ? { ...scale.ticks(wanted.length), values: wanted, rank: () => 0 } : scale.ticks(some);
-    return write ? { ...set, firstIsLong: false, labels: (values) => values.map(write) } : set;
+    if (!scale.show.format) return set;
+    return { ...set, firstIsLong: false, labels: (values) => tickLabels(scale, set, values) };
   };
   const half = scale.kind === 'band' ? 0.5 : 0;
   const fractionOf = (value: number): number => scale.position(value + half);

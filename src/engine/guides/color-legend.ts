@@ -4,14 +4,13 @@ import { cssOf } from '../scales/color/color-word';
 import { rampAt } from '../scales/color/ramp';
 import type { RampColors } from '../scales/color/ramp-colors';
 import type { StepColors } from '../scales/color/step-colors';
+import { tickLabels } from '../scales/tick-labels';
 import type { LegendEntry, LegendModel, LegendRamp } from './legend';
 
 /** The value of the entry for all categories without a color of their own. */
 export const OTHERS = -1;
 
 export interface ColorLegendOptions {
-  /** Writes values of the scale; default: the scale's own format. Not used for categories. */
-  readonly format?: ((value: number) => string) | null;
   /** The column has NULLs: their color gets an entry, with value NaN. */
   readonly hasNone?: boolean;
 }
@@ -37,9 +36,9 @@ export function colorLegend(scale: ColorScale, title: string, options: ColorLege
       };
     case 'sequential':
     case 'diverging':
-      return { channel: 'color', title, entries: none, ramp: rampModel(scale, options.format ?? null) };
+      return { channel: 'color', title, entries: none, ramp: rampModel(scale) };
     default:
-      return { channel: 'color', title, entries: [...stepEntries(scale, options.format ?? null), ...none] };
+      return { channel: 'color', title, entries: [...stepEntries(scale), ...none] };
   }
 }
 
@@ -50,7 +49,7 @@ function categoryEntries({ entries, others, other }: CategoryColors): readonly L
   ];
 }
 
-function rampModel(colors: RampColors, format: ColorLegendOptions['format']): LegendRamp {
+function rampModel(colors: RampColors): LegendRamp {
   const set = colors.scale.ticks(TICKS);
   const middle = colors.stops.length === 3 ? colors.stops[1]! : null;
   const apart = (value: number): boolean =>
@@ -59,15 +58,15 @@ function rampModel(colors: RampColors, format: ColorLegendOptions['format']): Le
   const values = [...new Set([...set.values, ...(middle === null ? [] : [middle])])]
     .filter((value) => value >= lo && value <= hi && apart(value))
     .sort((a, b) => a - b);
-  const labels = format ? values.map(format) : set.labels(values);
+  const labels = tickLabels(colors.scale, set, values);
   return {
     stops: Array.from({ length: STOPS }, (_, i) => cssOf(rampAt(colors.ramp, i / (STOPS - 1)))),
     ticks: values.map((value, i) => ({ position: colors.position(value), label: labels[i]! })),
   };
 }
 
-function stepEntries({ thresholds, colors, scale }: StepColors, format: ColorLegendOptions['format']): LegendEntry[] {
-  const text = (value: number): string => (format ? format(value) : scale.format(value));
+function stepEntries({ thresholds, colors, scale }: StepColors): LegendEntry[] {
+  const text = (value: number): string => scale.format(value);
   return colors.map((color, i) => {
     const [from, to] = [thresholds[i - 1], thresholds[i]];
     const label =

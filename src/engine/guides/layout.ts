@@ -99,8 +99,8 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
   let left = space.least?.widthCss === widthCss ? space.least.box.x : 0;
   let right = least ? widthCss - least.box.x - least.box.width : RIGHT;
   const mostLabel = Math.min(MAX_LEFT * widthCss, MAX_LEFT_CSS) / (second ? SHARED_LEFT : 1) - MARGIN_Y;
-  const beside = (name: string, spec: AxisSpec, lengthCss: number): Beside => {
-    const ticks = fitTicks(name, spec, { ...ALONG_Y, lengthCss }, TICK_GAP_Y, null).map((tick) =>
+  const beside = (spec: AxisSpec, lengthCss: number): Beside => {
+    const ticks = fitTicks(spec, { ...ALONG_Y, lengthCss }, TICK_GAP_Y, null).map((tick) =>
       across(tick, Math.max(2 * LABEL_EM, mostLabel), measure),
     );
     const widest = ticks.reduce((most, { label }) => Math.max(most, measure(label)), 2 * LABEL_EM);
@@ -108,8 +108,8 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
   };
   for (let pass = 1; ; pass++) {
     const height = Math.max(1, Math.floor(heightCss - top - bottom));
-    const besideY = beside('y', y, height);
-    const besideRight = second && beside('y', second, height);
+    const besideY = beside(y, height);
+    const besideRight = second && beside(second, height);
     left = Math.max(left, besideY.marginCss);
     right = Math.max(right, besideRight?.marginCss ?? 0);
     const box = { x: left, y: top, width: Math.max(1, Math.floor(widthCss - left - right)), height };
@@ -196,10 +196,10 @@ function belowX(x: AxisSpec, box: BoxCss, widthCss: number, heightCss: number, m
     extentOf: measure,
     gapCss: LABEL_GAP_X,
   };
-  const flat = fitTicks('x', x, space, TICK_GAP_X, measure);
+  const flat = fitTicks(x, space, TICK_GAP_X, measure);
   if (scale.kind !== 'band' || x.ticks != null) return { ticks: flat, turn: 0, heightCss: 0, leftCss: 0 };
   const turned = turnLabels(
-    scale.labels,
+    scale.texts,
     (code) => scale.position(code),
     {
       lengthCss: box.width,

@@ -7,8 +7,8 @@ import type { LegendModel } from './legend';
 const SAMPLES = 4;
 
 /** A few round values with the diameters of their symbols in CSS pixels. The value of an entry is in data units. */
-export function sizeLegend(scale: SizeScale, title: string, format: Format = null): LegendModel {
-  const entries = samplesOf(scale.magnitude, format).map((entry) => ({
+export function sizeLegend(scale: SizeScale, title: string): LegendModel {
+  const entries = samplesOf(scale.magnitude).map((entry) => ({
     ...entry,
     sizePx: 2 * Math.sqrt(scale.areaOf(entry.value) / Math.PI),
   }));
@@ -16,23 +16,14 @@ export function sizeLegend(scale: SizeScale, title: string, format: Format = nul
 }
 
 /** A few round values with their opacities. The value of an entry is in data units. */
-export function opacityLegend(scale: OpacityScale, title: string, format: Format = null): LegendModel {
-  const entries = samplesOf(scale.magnitude, format).map((entry) => ({
-    ...entry,
-    opacity: scale.opacityOf(entry.value),
-  }));
+export function opacityLegend(scale: OpacityScale, title: string): LegendModel {
+  const entries = samplesOf(scale.magnitude).map((entry) => ({ ...entry, opacity: scale.opacityOf(entry.value) }));
   return { channel: 'opacity', title, entries, isPlain: true };
 }
 
-/** Writes values of the scale; null for the scale's own format. Not used for categories. */
-type Format = ((value: number) => string) | null;
-
-function samplesOf(
-  magnitude: Magnitude,
-  format: Format,
-): readonly { readonly label: string; readonly value: number }[] {
+function samplesOf(magnitude: Magnitude): readonly { readonly label: string; readonly value: number }[] {
   const { values, labels } = magnitude.samples(SAMPLES);
-  return values.map((value, i) => ({ label: format && !magnitude.isCategory ? format(value) : labels[i]!, value }));
+  return values.map((value, i) => ({ label: labels[i]!, value }));
 }
 
 /** One entry for each category that has a symbol of its own, by code; the others share one, with value −1. */

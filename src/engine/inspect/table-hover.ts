@@ -1,4 +1,3 @@
-import type { ColumnType } from '../columns/column';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import type { BoxCss } from '../guides/layout';
@@ -6,6 +5,7 @@ import { isWhole, type Instances } from '../plan/instances';
 import type { Pointing } from '../plan/mark';
 import type { LayerTable } from '../plan/layer-table';
 import { numberText } from '../scales/number-label';
+import type { ShownType } from '../scales/presentation';
 import type { Scale } from '../scales/scale';
 import { scaleFor } from '../scales/scale-for';
 import type { HoverValue, PlotHover, PointPx } from './hover';
@@ -152,12 +152,11 @@ function textOf({ scales }: TableHoverScene, { table }: HoverLayer, row: number,
   return upper === undefined || Number.isNaN(upper) ? format(value) : `${format(value)} to ${format(upper)}`;
 }
 
-function formatOf(type: ColumnType, values: Float64Array, scale: Scale | null): (value: number) => string {
-  if (type.kind === 'category') return (code) => type.labels[code] ?? 'NULL';
-  if (type.kind === 'number') {
+function formatOf(type: ShownType, values: Float64Array, scale: Scale | null): (value: number) => string {
+  if (type.kind === 'number' && !type.show?.format) {
     const largest = values.reduce((most, value) => Math.max(most, Number.isFinite(value) ? Math.abs(value) : 0), 0);
-    return (value) => numberText(value, largest, largest / 1e4);
+    return (value) => numberText(value, largest, largest / 1e4, type.show?.locale);
   }
-  const times = scale ?? scaleFor(type, [values[0]!, values[0]! + 1]);
-  return (value) => times.format(value);
+  const own = scale?.kind === 'time' ? scale : scaleFor(type, [values[0]!, values[0]! + 1]);
+  return (value) => own.format(value);
 }

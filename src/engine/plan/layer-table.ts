@@ -1,9 +1,9 @@
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
-import type { ColumnType } from '../columns/column';
+import type { ShownType } from '../scales/presentation';
 
 /** The values of one channel, one for each row of a layer's table. */
 export interface TableColumn {
-  readonly type: ColumnType;
+  readonly type: ShownType;
   /** Numbers, ticks of times, or codes of categories. NaN is NULL. */
   readonly values: Float64Array<ArrayBuffer>;
 }

@@ -2,12 +2,16 @@ import { PikaError } from '../errors';
 import type { ColumnType } from '../columns/column';
 import type { Constant } from '../grammar/channel';
 import type { Measure } from '../grammar/measure';
+import { partTitle } from '../grammar/channel-title';
+import { datePartCall, datePartSql, type DatePartCall } from '../grammar/date-part';
 import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import type { BrushKind, Domain, LayerSpec, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
 import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { ScaleSpec } from '../grammar/scale-spec';
 import type { CountsMark, Dimension, Mark, TableMark, TableNeeds } from './mark';
 import { markNamed } from './marks/index';
+import { isBand, partScale } from './part-scale';
+import { presentations, type ShowChannel } from './presentations';
 
 /** What a plot needs, derived without data. Everything that concerns one channel is found by its name. */
 export interface Plan {
@@ -31,6 +35,8 @@ interface LayerParts {
   readonly mark: Mark;
   /** What must be resident. */
   readonly columns: ByChannel<PlannedColumn>;
+  /** How values of each channel are written. */
+  readonly show: ShowChannel;
 }
 
 /** The backend counts rows, and paints the counts. */
@@ -57,6 +63,8 @@ export interface TablePlan extends LayerParts {
 export interface PlannedColumn {
   /** DuckDB scalar expression. */
   readonly expression: string;
+  /** The part of a date that the expression computes, as text; null for any other expression. */
+  readonly part: DatePartCall | null;
   /** Null: the default scale of the column's type. */
   readonly scale: ScaleSpec | null;
   /** The interval to show, in data units; null for all values. */
@@ -90,10 +98,13 @@ export function planPlot(spec: PlotSpec): Plan {
 function planLayer(plot: PlotSpec, spec: LayerSpec): LayerPlan {
   const mark = markNamed(spec.mark);
   const needs = mark.needs(spec, plot.scales);
-  const columns = mapChannels(needs.expressions, (expression, channel) => ({ expression, ...scaleOf(plot, channel) }));
-  if (needs.route === 'counts') return { ...needs, spec, mark, columns, draw: mark.counts! };
+  const columns = mapChannels(needs.expressions, (expression, channel) =>
+    plannedColumn(plot, spec, expression, channel),
+  );
+  const show = presentations(plot, (channel) => columns.get(channel)?.part?.part ?? null);
+  if (needs.route === 'counts') return { ...needs, spec, mark, columns, show, draw: mark.counts! };
   const valueChannel = POSITION_CHANNELS.filter((channel) => needs.measures.has(channel)).at(-1) ?? null;
-  return { ...needs, spec, mark, columns, draw: mark.table!, valueChannel };
+  return { ...needs, spec, mark, columns, show, draw: mark.table!, valueChannel };
 }
 
 /**
@@ -132,8 +143,22 @@ function positionsOf(columns: ByChannel<PlannedColumn>): readonly PositionChanne
 }
 
 /** The title of an axis: its expression; a quoted name loses its quotes. */
-export function titleOf({ expression }: PlannedColumn): string {
+export function titleOf({ expression, part }: PlannedColumn): string {
+  if (part) return partTitle(part);
   return /^"(?:[^"]|"")+"$/.test(expression) ? expression.slice(1, -1).replaceAll('""', '"') : expression;
+}
+
+function plannedColumn(plot: PlotSpec, layer: LayerSpec, expression: string, channel: ChannelName): PlannedColumn {
+  const given = scaleOf(plot, channel);
+  const isPlain = layer.channels.get(channel)?.kind === 'value' && (given.scale === null || isBand(given.scale));
+  const part = isPlain ? datePartCall(expression) : null;
+  if (!part) return { expression, part, ...given };
+  return {
+    ...given,
+    expression: datePartSql(part),
+    part,
+    scale: partScale(part.part, channel, layer, plot, given.scale),
+  };
 }
 
 /** Only positions have a scale that an author can choose. */

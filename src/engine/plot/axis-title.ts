@@ -27,7 +27,7 @@ function expressionOf(channel: Channel | undefined): string | null {
 }
 
 /** What the author says about the labels and lines of an axis. */
-export function guideOf({ spec }: Plan, channel: PositionChannel): Pick<AxisSpec, 'format' | 'grid' | 'ticks'> {
-  const { format, grid, ticks } = spec.guides[channel];
-  return { format, grid, ticks };
+export function guideOf({ spec }: Plan, channel: PositionChannel): Pick<AxisSpec, 'grid' | 'ticks'> {
+  const { grid, ticks } = spec.guides[channel];
+  return { grid, ticks };
 }

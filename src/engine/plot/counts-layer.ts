@@ -13,6 +13,7 @@ import { PlotLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
 import type { CountedBins } from './plot-model';
 import type { StillPicture } from './still-picture';
 import { isTransient } from './transient-error';
+import { shownAs } from '../scales/presentation';
 import type { LayerValues } from '../scales/train';
 
 /**
@@ -60,7 +61,13 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     if (!counted || !loaded || channel !== 'y' || counted.axes.size > 1) return null;
     const { from } = loaded.plan.spec;
     const extent = [0, counted.largest] as const;
-    return { from, type: { kind: 'number', integer: true }, extent, hasBaseline: true, isCount: true };
+    return {
+      from,
+      type: shownAs({ kind: 'number', integer: true }, loaded.plan.show(channel)),
+      extent,
+      hasBaseline: true,
+      isCount: true,
+    };
   }
 
   /** Counts have a position on any scale. */

@@ -1,14 +1,19 @@
 import { channelTitle } from '../grammar/channel-title';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
 import { numberText } from '../scales/number-label';
+import { scaleFor } from '../scales/scale-for';
 import type { TablePlan } from '../plan/plan';
 import type { PlacedTable } from './placed-table';
 
 /** The table of a layer in a sentence: how many instances, and between which values. */
-export function describeTable({ spec, valueChannel, draw }: TablePlan, { table, truncated }: PlacedTable): string {
+export function describeTable(
+  { spec, valueChannel, draw, show }: TablePlan,
+  { table, truncated }: PlacedTable,
+): string {
   if (table.rows === 0) return 'No rows.';
   const noun = table.rows === 1 ? draw.noun : `${draw.noun}s`;
-  const count = `${table.rows.toLocaleString('en')} ${noun}${truncated ? ' of more rows' : ''}`;
+  const rows = show(valueChannel ?? 'y').locale.numbers.format(',')(table.rows);
+  const count = `${rows} ${noun}${truncated ? ' of more rows' : ''}`;
   const channel = valueChannel ?? POSITION_CHANNELS.find((position) => table.columns.has(position)) ?? 'y';
   const column = table.columns.get(channel);
   const values = column?.type.kind === 'number' ? column.values : new Float64Array(0);
@@ -18,6 +23,8 @@ export function describeTable({ spec, valueChannel, draw }: TablePlan, { table, 
   const shown = spec.channels.get(channel);
   const title = (shown && channelTitle(shown)) ?? channel;
   const size = Math.max(Math.abs(least), Math.abs(most));
-  const text = (value: number): string => numberText(value, size, size / 500);
+  const own = column!.type.show?.format ? scaleFor(column!.type, [least, most]) : null;
+  const text = (value: number): string =>
+    own?.format(value) ?? numberText(value, size, size / 500, show(channel).locale);
   return `${count}; ${title} from ${text(least)} to ${text(most)}.`;
 }

@@ -1,7 +1,7 @@
 import type { ColumnLease } from '../columns/column-cache';
 import { columnBytes, type ColumnId, type ColumnMeta, type Encoding } from '../columns/column';
 import { PikaError, type PikaErrorCode } from '../errors';
-import { mapChannels, mapChannelsAsync, type ByChannel } from '../grammar/channel-name';
+import { mapChannels, mapChannelsAsync, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import { bytesText } from '../memory/budgets';
 import { titleOf, withTypes, type LayerPlan, type PlannedColumn } from '../plan/plan';
 import type { MeasuredColumn, Progress, Relation } from '../source/source';
@@ -10,6 +10,7 @@ import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-me
 import { notDrawnNote } from './not-drawn-note';
 import { notesOn } from './notes';
 import { labelOrder } from '../grammar/scale-spec';
+import { shownAs } from '../scales/presentation';
 import { orderedType } from './ordered-source';
 import { placeBySql, placeResident, type PlacedColumn } from './placed-values';
 import type { PlotContext } from './plot-context';
@@ -56,7 +57,7 @@ export async function acquirePlotColumns(
       const columns = await mapChannelsAsync(leases, async (lease, channel): Promise<PlotColumn> => {
         const placed = await placeResident(context, lease, plan.columns.get(channel)!, signal);
         const spacing = await valueSpacing(context, relation, typed, channel, placed, signal);
-        return { ...placed, infinite: lease.meta.infinite ?? 0, spacing, lease };
+        return { ...shown(placed, plan, channel), infinite: lease.meta.infinite ?? 0, spacing, lease };
       });
       const note = joined(notDrawn(plan, columns), notesOn(relation, plan, columns));
       const aggregation =
@@ -95,12 +96,8 @@ async function measureInstead(
     const columns = await mapChannelsAsync(measured, async ({ extent, infinite, ...column }, channel) => {
       const planned = plan.columns.get(channel)!;
       const meta = metaOf(column, planned, relation.name);
-      return {
-        ...(await placeBySql(relation, { meta, extent }, planned, signal)),
-        infinite,
-        spacing: null,
-        lease: null,
-      };
+      const placed = await placeBySql(relation, { meta, extent }, planned, signal);
+      return { ...shown(placed, plan, channel), infinite, spacing: null, lease: null };
     });
     const [wanted, budget] = [
       columns.size * columnBytes(relation.rowCount, 'u32'),
@@ -121,6 +118,10 @@ async function measureInstead(
     // Both failed for lack of memory; report the first error, on which the author can act.
     throw isNoRoom(thrown) ? refused : thrown;
   }
+}
+
+function shown(placed: PlacedColumn, { show }: LayerPlan, channel: ChannelName): PlacedColumn {
+  return { ...placed, meta: { ...placed.meta, type: shownAs(placed.meta.type, show(channel)) } };
 }
 
 /** One query measures all columns. */

@@ -5,7 +5,7 @@ import { COUNT, type SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import { POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 import type { Theme } from '../plan/mark';
-import type { LayerPlan, Plan } from '../plan/plan';
+import { titleOf, type LayerPlan, type Plan } from '../plan/plan';
 import { releasePlotColumns } from './plot-columns';
 import { largestOf, rebin } from './count-axes';
 import { channelTitle } from '../grammar/channel-title';
@@ -404,9 +404,6 @@ export class PlotScene {
     const axisOf = (channel: PositionChannel): AxisSpec => ({
       scale: this.#scaleOf(channel),
       title: axisTitle(plan, channel),
-      format: plan.spec.guides[channel].format,
-      ticks: plan.spec.guides[channel].ticks,
-      grid: plan.spec.guides[channel].grid,
       ...(!axes.has(channel) && { isMeasure: true }),
       ...guideOf(plan, channel),
     });
@@ -498,9 +495,9 @@ export class PlotScene {
     }
     const { plan } = this.loaded!;
     const parts = [...this.layer!.axes!].map(([channel, { scale }]) => {
-      const { expression } = plan.columns.get(channel)!;
+      const column = plan.columns.get(channel)!;
       const [from, to] = scale.domain.map((end) => scale.format(end));
-      return `${expression} from ${from} to ${to}`;
+      return `${column.part ? titleOf(column) : column.expression} from ${from} to ${to}`;
     });
     this.#presenter.change({ approximate: false, zoomText: this.zoom.isZoomed ? parts.join(', ') : '' });
     this.#warmSoon(this.loaded!);

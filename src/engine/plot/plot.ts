@@ -5,6 +5,7 @@ import type { Progress } from '../source/source';
 import { parsePlotSpec, type PlotRequest } from '../grammar/plot-spec';
 import { acquireLayers, releaseLayers, type LoadOptions, type OpenRelation } from './acquire-layers';
 import type { LayerData } from './layer-data';
+import { partsInZone } from './parts-in-zone';
 import type { PlotSelector } from '../select/plot-selector';
 import type { BrushPx } from '../select/view-selection';
 import type { NearestFollower } from '../select/nearest-follower';
@@ -117,7 +118,7 @@ export class Plot {
     this.#presenter.stale ||= !grew;
     this.#presenter.change({ stale: this.#presenter.stale });
     try {
-      const layers = await this.#acquire(plan, { signal });
+      const { layers } = await this.#acquire(plan, { signal });
       return () => {
         if (signal.aborted || this.#scene.loaded !== before) return releaseLayers(layers);
         if (!grew) this.#presenter.awaitPicture();
@@ -285,8 +286,8 @@ export class Plot {
       if (!signal.aborted && !quietly) this.#presenter.show({ phase: 'loading', progress });
     };
     try {
-      const plan = planPlot(parsePlotSpec(this.#attributes!));
-      const layers = await this.#acquire(plan, { signal, onProgress });
+      const wanted = planPlot(parsePlotSpec(this.#attributes!));
+      const { plan, layers } = await this.#acquire(wanted, { signal, onProgress });
       if (signal.aborted) return releaseLayers(layers);
       this.#presenter.stale = false;
       this.#scene.join(this.#context, plan, layers, signal);
@@ -299,10 +300,14 @@ export class Plot {
   }
 
   /** Loads the rows and columns of every layer. Retries if rows were replaced while they were read. */
-  async #acquire(plan: Plan, options: LoadOptions): Promise<readonly LayerData[]> {
+  async #acquire(
+    wanted: Plan,
+    options: LoadOptions,
+  ): Promise<{ readonly plan: Plan; readonly layers: readonly LayerData[] }> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await acquireLayers(this.#context, this.#open, plan, options);
+        const plan = await partsInZone(wanted, this.#open, options);
+        return { plan, layers: await acquireLayers(this.#context, this.#open, plan, options) };
       } catch (thrown) {
         if (
           options.signal.aborted ||

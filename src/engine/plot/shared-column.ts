@@ -2,6 +2,7 @@ import type { ColumnType } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
 import type { TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
+import type { ShownType } from '../scales/presentation';
 import { checkKinds, uniteLabels } from '../scales/train';
 
 /** A layer with a table. */
@@ -13,7 +14,7 @@ export interface LayerWithTable {
 
 /** One channel of several layers as values of one type. Categories have the labels of all layers. */
 export interface SharedColumn {
-  readonly type: ColumnType;
+  readonly type: ShownType;
   /** Of all rows of all layers, in the unit of the type. */
   readonly values: Float64Array<ArrayBuffer>;
   /** Converts the values of a layer's column to this type; null if the layer has no column on the channel. */
@@ -34,10 +35,10 @@ export function sharedColumn(channel: ChannelName, layers: readonly LayerWithTab
   const [first] = columns;
   if (!first) return null;
   checkKinds(channel, columns);
-  const type: ColumnType =
+  const type: ShownType =
     first.type.kind === 'category'
       ? {
-          kind: 'category',
+          ...first.type,
           labels: uniteLabels(
             columns.map((one) => one.type),
             [],

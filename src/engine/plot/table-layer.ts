@@ -20,6 +20,7 @@ import { onScales } from './on-scales';
 import { notDrawnNote } from './not-drawn-note';
 import type { PlacedTable } from './placed-table';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
+import { shownAs } from '../scales/presentation';
 import type { LayerValues } from '../scales/train';
 
 /** More rows are no small table: rasterising and reading them takes too long. */
@@ -154,7 +155,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
     if (extents.length === 0) return null;
     return {
       from: loaded.plan.spec.from,
-      type: all.table.columns.get(channel)?.type ?? { kind: 'number', integer: false },
+      type:
+        all.table.columns.get(channel)?.type ?? shownAs({ kind: 'number', integer: false }, loaded.plan.show(channel)),
       extent: [Math.min(...extents.map(([lo]) => lo)), Math.max(...extents.map(([, hi]) => hi))],
       hasBaseline: hasBaseline(loaded.plan, channel) && !all.table.columns.has(`${channel}2`),
     };
@@ -285,7 +287,10 @@ function tableOfGroups(plan: TablePlan, groupings: readonly Grouping[], groups: 
     if (isPosition && edges && type.kind !== 'category')
       columns.set(`${channel as PositionChannel}2`, { type, values: bins.map((bin) => edges[bin + 1] ?? NaN) });
   }
-  for (const [i, channel] of [...plan.measures.keys()].entries()) columns.set(channel, groups.measures[i]!);
+  for (const [i, channel] of [...plan.measures.keys()].entries()) {
+    const { type, values } = groups.measures[i]!;
+    columns.set(channel, { type: shownAs(type, plan.show(channel)), values });
+  }
   return {
     table: { rows: groups.rows, columns: withConstants(columns, plan, groups.rows) },
     rowNumbers: null,
@@ -301,7 +306,7 @@ function hasBaseline({ draw, spec, valueChannel }: TablePlan, channel: PositionC
 /** Constants are columns of one value; a color or a symbol that the author wrote is none. */
 function withConstants(
   columns: ReadonlyMap<ChannelName, TableColumn>,
-  { constants }: TablePlan,
+  { constants, show }: TablePlan,
   rows: number,
 ): ReadonlyMap<ChannelName, TableColumn> {
   const all = new Map(columns);
@@ -313,7 +318,7 @@ function withConstants(
     }
     const type: ColumnType =
       constant.type === 'time' ? { kind: 'time', ticksPerMs: 1 } : { kind: 'number', integer: false };
-    all.set(channel, { type, values: new Float64Array(rows).fill(constant.value) });
+    all.set(channel, { type: shownAs(type, show(channel)), values: new Float64Array(rows).fill(constant.value) });
   }
   return all;
 }

@@ -9,10 +9,14 @@ export function binText({ scale, edges }: BinnedAxis, bin: number): string {
       return scale.format(from);
     case 'time': {
       const timesMs = [from, to].map((ticks) => ticks / scale.ticksPerMs);
-      const part = partOf(timesMs);
-      return timesMs.map((ms) => timeText(ms, part === 'year' || part === 'month' ? 'day' : part)).join(' to ');
+      if (scale.show.format) break;
+      const part = partOf(timesMs, scale.show);
+      return timesMs
+        .map((ms) => timeText(ms, part === 'year' || part === 'month' ? 'day' : part, scale.show))
+        .join(' to ');
     }
     default:
-      return scale.integer && to - from === 1 ? scale.format(from) : `${scale.format(from)} to ${scale.format(to)}`;
+      if (scale.integer && to - from === 1) return scale.format(from);
   }
+  return `${scale.format(from)} to ${scale.format(to)}`;
 }

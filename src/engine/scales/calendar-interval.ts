@@ -1,16 +1,30 @@
-import { timeInterval, utcDay, utcHour, utcMinute, utcMonth, utcSecond, utcWeek, utcYear } from 'd3-time';
+import {
+  timeInterval,
+  utcDay,
+  utcFriday,
+  utcHour,
+  utcMinute,
+  utcMonday,
+  utcMonth,
+  utcSaturday,
+  utcSecond,
+  utcSunday,
+  utcThursday,
+  utcTuesday,
+  utcWednesday,
+  utcYear,
+} from 'd3-time';
 import type { CountableTimeInterval, TimeInterval } from 'd3-time';
 import { CALENDAR_UNITS, partsOf, type CalendarStep, type CalendarUnit } from '../grammar/calendar-step';
 
 export const DAY_MS = 86_400_000;
 export const YEAR_MS = 365.2425 * DAY_MS;
 
-const INTERVALS: Readonly<Record<Exclude<CalendarUnit, 'quarter'>, CountableTimeInterval>> = {
+const INTERVALS: Readonly<Record<Exclude<CalendarUnit, 'quarter' | 'week'>, CountableTimeInterval>> = {
   second: utcSecond,
   minute: utcMinute,
   hour: utcHour,
   day: utcDay,
-  week: utcWeek,
   month: utcMonth,
   year: utcYear,
 };
@@ -39,9 +53,18 @@ export function monthsOf(step: CalendarStep): number | null {
   return months === undefined ? null : every * months;
 }
 
-/** A time at which steps of a fixed length start: 1970, for weeks its first Sunday. */
-export function originMsOf(step: CalendarStep): number {
-  return partsOf(step).unit === 'week' ? 3 * DAY_MS : 0;
+/** Weeks by their first day, from Sunday. */
+const WEEKS = [utcSunday, utcMonday, utcTuesday, utcWednesday, utcThursday, utcFriday, utcSaturday] as const;
+
+export function weeksFrom(firstWeekday: number): CountableTimeInterval {
+  return WEEKS[firstWeekday]!;
+}
+
+/** A time at which steps of a fixed length start: 1970, for weeks the first day of the first whole one. */
+export function originMsOf(step: CalendarStep, firstWeekday = 0): number {
+  const { unit, weekStart } = partsOf(step);
+  // 1 January 1970 was a Thursday.
+  return unit === 'week' ? (((weekStart ?? firstWeekday) + 3) % 7) * DAY_MS : 0;
 }
 
 /** The step itself and coarser units, from fine to coarse. */
@@ -52,12 +75,14 @@ export function coarserSteps(step: CalendarStep): readonly CalendarStep[] {
 /**
  * The interval of a step, in UTC. Multiples start at 1970, and multiples of months at the year 0. So all bins have
  * equal length, and 15 minutes, 6 hours or 4 months start with the hour, the day or the year.
+ * @param firstWeekday the day that weeks start with if the author names none: 0 is Sunday
  */
-export function calendarInterval(step: CalendarStep): TimeInterval {
-  const { every, unit } = partsOf(step);
-  if (every === 1 && unit !== 'quarter') return INTERVALS[unit];
+export function calendarInterval(step: CalendarStep, firstWeekday = 0): TimeInterval {
+  const { every, unit, weekStart } = partsOf(step);
+  if (every === 1 && unit === 'week') return weeksFrom(weekStart ?? firstWeekday);
+  if (every === 1 && unit !== 'quarter' && unit !== 'week') return INTERVALS[unit];
   const months = monthsOf(step);
-  return months === null ? fixedInterval(lengthMsOf(step), originMsOf(step)) : monthsInterval(months);
+  return months === null ? fixedInterval(lengthMsOf(step), originMsOf(step, firstWeekday)) : monthsInterval(months);
 }
 
 function fixedInterval(lengthMs: number, originMs: number): TimeInterval {

@@ -18,7 +18,7 @@ export function edgesOver(scale: Scale, spec: BinSpec, clip: Span | null): Edges
     case 'band':
       return bandEdges(scale.labels.length);
     case 'time':
-      return timeEdges(scale.ticksPerMs, min, max, spec, clip);
+      return timeEdges(scale.ticksPerMs, min, max, spec, clip, scale.show);
     case 'linear':
       return numberEdges(scale.integer, min, max, spec, clip);
     default:
@@ -32,7 +32,7 @@ export function edgesAround(scale: Scale, spec: BinSpec): Edges {
     case 'band':
       return bandEdgesAround(scale.labels.length, scale.domain);
     case 'time':
-      return timeEdgesAround(scale.ticksPerMs, scale.domain, spec);
+      return timeEdgesAround(scale.ticksPerMs, scale.domain, spec, scale.show);
     case 'linear':
       return numberEdgesAround(scale.integer, scale.domain, spec);
     default:

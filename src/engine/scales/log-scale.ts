@@ -3,6 +3,7 @@ import { exp, expm1, log, logRatio } from './elementary';
 import { formatNearby } from './format-nearby';
 import { powerTicks } from './power-ticks';
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
+import type { Presentation } from './presentation';
 
 /** Positive numbers: equal factors have equal length. Values ≤ 0 lie infinitely far below. */
 export class LogScale extends DirectedScale implements ScaleMethods {
@@ -13,8 +14,8 @@ export class LogScale extends DirectedScale implements ScaleMethods {
   readonly base: number;
   readonly #length: number;
 
-  constructor(domain: Span, integer: boolean, base: number, reversed = false) {
-    super(reversed);
+  constructor(domain: Span, integer: boolean, base: number, reversed = false, show?: Presentation) {
+    super(reversed, show);
     this.domain = domain;
     this.integer = integer;
     this.base = base;
@@ -22,7 +23,7 @@ export class LogScale extends DirectedScale implements ScaleMethods {
   }
 
   over(domain: Span): LogScale {
-    return new LogScale(domain, this.integer, this.base, this.reversed);
+    return new LogScale(domain, this.integer, this.base, this.reversed, this.show);
   }
 
   protected placeOf(value: number): number {
@@ -48,10 +49,10 @@ export class LogScale extends DirectedScale implements ScaleMethods {
   }
 
   ticks(count: number): TickSet {
-    return powerTicks(...this.domain, count, this.integer, this.base);
+    return powerTicks(...this.domain, count, this.integer, this.base, this.show.locale);
   }
 
-  format(value: number): string {
+  textOf(value: number): string {
     return formatNearby(this, value);
   }
 }

@@ -3,6 +3,7 @@ import type { NumberScaleSpec } from '../grammar/scale-spec';
 import type { Scale } from './scale';
 import { scaleFor } from './scale-for';
 import type { Span } from './scale-methods';
+import { tickLabels } from './tick-labels';
 
 /** The scales of sizes that an author can choose. */
 export type MagnitudeKind = 'linear' | 'sqrt' | 'log' | 'symlog';
@@ -39,7 +40,7 @@ export class Magnitude {
   samples(count: number): { readonly values: readonly number[]; readonly labels: readonly string[] } {
     const set = this.#scale.ticks(count);
     const values = this.isCategory ? set.values : set.values.filter((value) => value > this.#scale.domain[0]);
-    return { values, labels: set.labels(values) };
+    return { values, labels: tickLabels(this.#scale, set, values) };
   }
 }
 

@@ -22,7 +22,7 @@ export function niceDomain(scale: Scale, count: number): Span {
       return domain;
     case 'time': {
       const clip: Span = [lo / scale.ticksPerMs, hi / scale.ticksPerMs];
-      return holding(domain, domainOf(timeEdges(scale.ticksPerMs, lo, hi, { maxBins: count }, clip)));
+      return holding(domain, domainOf(timeEdges(scale.ticksPerMs, lo, hi, { maxBins: count }, clip, scale.show)));
     }
     case 'log':
       if (hi / lo > SHORT) return betweenPowers(domain, scale.base);

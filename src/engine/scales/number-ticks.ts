@@ -1,17 +1,18 @@
 import { tickIncrement, ticks as roundValues } from 'd3-array';
+import type { TextLocale } from '../locale/text-locale';
 import { numberLabels } from './number-label';
 import { NiceStep, spacingOf } from './number-steps';
 import type { TickSet } from './scale-methods';
 
 /** About `count` round numbers between lo and hi. */
-export function numberTicks(lo: number, hi: number, count: number, integer: boolean): TickSet {
+export function numberTicks(lo: number, hi: number, count: number, integer: boolean, locale?: TextLocale): TickSet {
   const { step, values } = roundNumbers(lo, hi, count);
   const kept = integer ? values.filter(Number.isInteger) : values;
   const shown = integer ? Math.max(1, step) : step;
   return {
     firstIsLong: false,
     values: kept,
-    labels: (some) => numberLabels(some, shown),
+    labels: (some) => numberLabels(some, shown, locale),
     rank: (value) => rankOf(value, shown),
   };
 }

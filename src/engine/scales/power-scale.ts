@@ -3,6 +3,7 @@ import { expm1, log1p, logRatio, power } from './elementary';
 import { formatNearby } from './format-nearby';
 import { numberTicks } from './number-ticks';
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
+import type { Presentation } from './presentation';
 
 /** Ends closer than this factor are compared by their ratio: the difference of their powers would lose bits. */
 const NEAR = 4;
@@ -17,8 +18,15 @@ export class PowerScale extends DirectedScale implements ScaleMethods {
   /** The largest magnitude in the domain. Powers are taken of values in this unit, so that none overflows. */
   readonly #unit: number;
 
-  constructor(kind: 'sqrt' | 'pow', domain: Span, integer: boolean, exponent: number, reversed = false) {
-    super(reversed);
+  constructor(
+    kind: 'sqrt' | 'pow',
+    domain: Span,
+    integer: boolean,
+    exponent: number,
+    reversed = false,
+    show?: Presentation,
+  ) {
+    super(reversed, show);
     this.kind = kind;
     this.domain = domain;
     this.integer = integer;
@@ -27,7 +35,7 @@ export class PowerScale extends DirectedScale implements ScaleMethods {
   }
 
   over(domain: Span): PowerScale {
-    return new PowerScale(this.kind, domain, this.integer, this.exponent, this.reversed);
+    return new PowerScale(this.kind, domain, this.integer, this.exponent, this.reversed, this.show);
   }
 
   protected placeOf(value: number): number {
@@ -61,10 +69,10 @@ export class PowerScale extends DirectedScale implements ScaleMethods {
   }
 
   ticks(count: number): TickSet {
-    return numberTicks(...this.domain, count, this.integer);
+    return numberTicks(...this.domain, count, this.integer, this.show.locale);
   }
 
-  format(value: number): string {
+  textOf(value: number): string {
     return formatNearby(this, value);
   }
 

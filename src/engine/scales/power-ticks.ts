@@ -1,3 +1,4 @@
+import type { TextLocale } from '../locale/text-locale';
 import { log, logRatio } from './elementary';
 import { numberLabels, numberText } from './number-label';
 import { NiceStep } from './number-steps';
@@ -12,13 +13,20 @@ const DIGIT_RANK = 1;
  * all digits, if those fit; only every second, fifth, tenth, … power if space is short; multiples of a round step if
  * the domain lies between two powers.
  */
-export function powerTicks(lo: number, hi: number, count: number, integer: boolean, base: number): TickSet {
+export function powerTicks(
+  lo: number,
+  hi: number,
+  count: number,
+  integer: boolean,
+  base: number,
+  locale?: TextLocale,
+): TickSet {
   const ranks = powersBetween(lo, hi, count, base);
   const values = [...ranks.keys()].filter((value) => !integer || Number.isInteger(value));
-  if (hi / lo < base && 2 * values.length < count) return numberTicks(lo, hi, count, integer);
+  if (hi / lo < base && 2 * values.length < count) return numberTicks(lo, hi, count, integer, locale);
   return {
     values,
-    labels: (some) => some.map((value) => powerLabel(value, base)),
+    labels: (some) => some.map((value) => powerLabel(value, base, locale)),
     firstIsLong: false,
     rank: (value) => ranks.get(value) ?? 0,
   };
@@ -46,10 +54,12 @@ export function powerOf(base: number, k: number): number {
 }
 
 /** Labels a value with as many digits as it needs. Each value has its own format. */
-export function powerLabel(value: number, base: number): string {
+export function powerLabel(value: number, base: number, locale?: TextLocale): string {
   if (value === 0) return '0';
   const step = Number(`1e${exponentOf(value)}`);
-  return base === 10 ? numberLabels([value], step)[0]! : numberText(value, Math.abs(value), step * 1e-6);
+  return base === 10
+    ? numberLabels([value], step, locale)[0]!
+    : numberText(value, Math.abs(value), step * 1e-6, locale);
 }
 
 /** The k for which 10ᵏ ≤ |value| < 10ᵏ⁺¹. */

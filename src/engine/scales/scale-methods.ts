@@ -1,3 +1,5 @@
+import type { Presentation } from './presentation';
+
 /** The interval lo ≤ value < hi. */
 export type Span = readonly [lo: number, hi: number];
 
@@ -20,7 +22,12 @@ export interface ScaleMethods {
   fromUniform(place: number): number;
   /** About `count` round values inside the domain. */
   ticks(count: number): TickSet;
-  /** The text of a value for the user: as precise as a pixel of this domain is wide. */
+  /** How the plot writes its values. */
+  readonly show: Presentation;
+  /**
+   * The text of a value for the user: by the author's format, else as precise as a pixel of this domain is wide.
+   * @throws PikaError `spec/bad-format`
+   */
   format(value: number): string;
 }
 

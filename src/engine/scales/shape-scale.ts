@@ -1,7 +1,8 @@
-import type { ColumnType } from '../columns/column';
 import { PikaError } from '../errors';
 import { SYMBOLS, type SymbolName } from '../grammar/symbols';
+import { BandScale } from './band-scale';
 import { largestCategories } from './largest-categories';
+import type { ShownType } from './presentation';
 
 export interface CategorySymbol {
   readonly label: string;
@@ -22,7 +23,7 @@ export class ShapeScale {
    * @param weights how large each category is, by code
    * @throws PikaError `plan/wrong-scale` for numbers and times
    */
-  constructor(type: ColumnType, weights?: ArrayLike<number>) {
+  constructor(type: ShownType, weights?: ArrayLike<number>) {
     if (type.kind !== 'category') {
       throw new PikaError('plan/wrong-scale', {
         subject: 'channel "shape"',
@@ -33,8 +34,9 @@ export class ShapeScale {
     }
     const { labels } = type;
     const room = labels.length <= SYMBOLS.length ? SYMBOLS.length : SYMBOLS.length - 1;
+    const texts = new BandScale([0, labels.length], labels, false, type.show);
     const codes = largestCategories([...labels.keys()], room, weights);
-    this.entries = codes.map((value, i) => ({ label: labels[value]!, value, shape: SYMBOLS[i]! }));
+    this.entries = codes.map((value, i) => ({ label: texts.format(value), value, shape: SYMBOLS[i]! }));
     this.others = labels.length - codes.length;
     this.#symbols = new Map(this.entries.map(({ value, shape }) => [value, shape]));
   }

@@ -3,6 +3,7 @@ import { exp, expm1, log, log1p } from './elementary';
 import { formatNearby } from './format-nearby';
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
 import { symlogTicks } from './symlog-ticks';
+import type { Presentation } from './presentation';
 
 /**
  * The constant is capped at this multiple of the domain's magnitude: a larger one changes nothing, except that
@@ -21,8 +22,8 @@ export class SymlogScale extends DirectedScale implements ScaleMethods {
   readonly #constant: number;
   readonly #length: number;
 
-  constructor(domain: Span, integer: boolean, constant: number, reversed = false) {
-    super(reversed);
+  constructor(domain: Span, integer: boolean, constant: number, reversed = false, show?: Presentation) {
+    super(reversed, show);
     this.domain = domain;
     this.integer = integer;
     this.constant = constant;
@@ -31,7 +32,7 @@ export class SymlogScale extends DirectedScale implements ScaleMethods {
   }
 
   over(domain: Span): SymlogScale {
-    return new SymlogScale(domain, this.integer, this.constant, this.reversed);
+    return new SymlogScale(domain, this.integer, this.constant, this.reversed, this.show);
   }
 
   protected placeOf(value: number): number {
@@ -66,7 +67,7 @@ export class SymlogScale extends DirectedScale implements ScaleMethods {
     return symlogTicks(this, count);
   }
 
-  format(value: number): string {
+  textOf(value: number): string {
     return formatNearby(this, value);
   }
 

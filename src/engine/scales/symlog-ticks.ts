@@ -12,6 +12,7 @@ export function symlogTicks(scale: Symlog, count: number): TickSet {
     domain: [lo, hi],
     constant,
     integer,
+    show: { locale },
   } = scale;
   const ranks = new Map<number, number>();
   for (const [value, rank] of powersOnSide(scale, -1, count)) ranks.set(-value, rank);
@@ -19,10 +20,10 @@ export function symlogTicks(scale: Symlog, count: number): TickSet {
   for (const [value, rank] of powersOnSide(scale, 1, count)) ranks.set(value, rank);
   const values = [...ranks.keys()].filter((value) => !integer || Number.isInteger(value)).sort((a, b) => a - b);
   const isNarrow = lo > 0 ? hi / lo < 10 : hi < 0 ? lo / hi < 10 : Math.max(-lo, hi) <= constant;
-  if (isNarrow && 2 * values.length < count) return numberTicks(lo, hi, count, integer);
+  if (isNarrow && 2 * values.length < count) return numberTicks(lo, hi, count, integer, locale);
   return {
     values,
-    labels: (some) => some.map((value) => powerLabel(value, 10)),
+    labels: (some) => some.map((value) => powerLabel(value, 10, locale)),
     firstIsLong: false,
     rank: (value) => ranks.get(value) ?? 0,
   };

@@ -1,28 +1,47 @@
-import { utcDay, utcSecond, utcTickInterval, type TimeInterval } from 'd3-time';
+import { utcDay, utcSecond, utcTickInterval, utcWeek, type TimeInterval } from 'd3-time';
 import { civilOf, dayOfMonthStart } from '../columns/civil-date';
 import { CALENDAR_UNITS, type CalendarStep } from '../grammar/calendar-step';
-import { calendarInterval, coarserSteps, DAY_MS, lengthMsOf, monthsOf, originMsOf, YEAR_MS } from './calendar-interval';
+import {
+  calendarInterval,
+  coarserSteps,
+  DAY_MS,
+  lengthMsOf,
+  monthsOf,
+  originMsOf,
+  weeksFrom,
+  YEAR_MS,
+} from './calendar-interval';
 import { SLIVER, type BinSpec, type Edges } from './edges';
 import { MAX_AXIS_BINS, MAX_WINDOW_BINS, TooManyBins } from './max-bins';
 import { NiceStep, niceStepFor, spacingOf } from './number-steps';
+import { PLAIN, type Presentation } from './presentation';
 import type { Span } from './scale-methods';
+import { intervalStarts } from './zoned-interval';
 
 /**
  * Thresholds in ticks over [min, max], both inside. `clip` is the interval to show, in milliseconds; its ends move
  * outwards to whole steps.
+ * @param show whose clocks decide where units of the calendar begin
  * @throws TooManyBins when the author's step makes too many bins
  */
-export function timeEdges(ticksPerMs: number, min: number, max: number, spec: BinSpec, clip: Span | null): Edges {
+export function timeEdges(
+  ticksPerMs: number,
+  min: number,
+  max: number,
+  spec: BinSpec,
+  clip: Span | null,
+  show: Presentation = PLAIN,
+): Edges {
   const [fromMs, toMs] = clip ?? [min / ticksPerMs, max / ticksPerMs];
   if (typeof spec.step === 'string') checkCount(fromMs, toMs, spec.step);
-  const edges = edgesOver(fromMs, toMs, spec, 1 / ticksPerMs, clip === null, ticksPerMs);
+  const edges = edgesOver(fromMs, toMs, spec, ticksPerMs, clip === null, show);
   // A step finer than the ticks or the spacing of doubles must not leave the last value above the last threshold.
   if (!clip && edges.at(-1)! <= max) edges.push(max + Math.max(1, spacingOf(max)));
   return asEdges(edges);
 }
 
 /** Like {@link timeEdges}, for a visible domain, in ticks. The first and last bin may extend beyond it. */
-export function timeEdgesAround(ticksPerMs: number, [lo, hi]: Span, spec: BinSpec): Edges {
+export function timeEdgesAround(ticksPerMs: number, [lo, hi]: Span, spec: BinSpec, show: Presentation = PLAIN): Edges {
   const [fromMs, toMs] = [lo / ticksPerMs, hi / ticksPerMs];
   const fitting =
     typeof spec.step === 'string'
@@ -30,7 +49,7 @@ export function timeEdgesAround(ticksPerMs: number, [lo, hi]: Span, spec: BinSpe
       : null;
   const coarse =
     fitting === undefined ? { maxBins: MAX_WINDOW_BINS } : fitting === null ? spec : { ...spec, step: fitting };
-  return asEdges(edgesOver(fromMs, toMs, coarse, 1 / ticksPerMs, false, ticksPerMs));
+  return asEdges(edgesOver(fromMs, toMs, coarse, ticksPerMs, false, show));
 }
 
 /** At least one bin. */
@@ -53,10 +72,11 @@ function edgesOver(
   fromMs: number,
   toMs: number,
   spec: BinSpec,
-  tickMs: number,
-  inside: boolean,
   ticksPerMs: number,
+  inside: boolean,
+  show: Presentation,
 ): number[] {
+  const tickMs = 1 / ticksPerMs;
   const lengthMs = toMs - fromMs;
   // A DATE has no hours.
   const maxBins = Math.max(1, Math.min(spec.maxBins, lengthMs / tickMs));
@@ -72,23 +92,32 @@ function edgesOver(
       ? calendarEdges(
           fromMs,
           toMs,
-          typeof spec.step === 'string' ? calendarInterval(spec.step) : intervalFor(fromMs, toMs, maxBins, tickMs),
+          typeof spec.step === 'string'
+            ? calendarInterval(spec.step, show.locale.firstWeekday)
+            : intervalFor(fromMs, toMs, maxBins, tickMs, show),
           inside,
+          show,
         )
-      : farEdges(fromMs, toMs, spec, inside);
+      : farEdges(fromMs, toMs, spec, inside, show);
   const ticks = timesMs.map((ms) => (isFine ? ms * ticksPerMs : Math.round(ms * ticksPerMs)));
   return ticks.filter((tick, i) => i === 0 || tick > ticks[i - 1]!);
 }
 
-function intervalFor(fromMs: number, toMs: number, maxBins: number, tickMs: number): TimeInterval {
+function intervalFor(fromMs: number, toMs: number, maxBins: number, tickMs: number, show: Presentation): TimeInterval {
   if (toMs - fromMs < 1000) return tickMs >= DAY_MS ? utcDay : utcSecond;
-  return utcTickInterval(new Date(fromMs), new Date(toMs), maxBins) ?? utcDay;
+  const interval = utcTickInterval(new Date(fromMs), new Date(toMs), maxBins) ?? utcDay;
+  return interval === utcWeek ? weeksFrom(show.locale.firstWeekday) : interval;
 }
 
-function calendarEdges(fromMs: number, toMs: number, interval: TimeInterval, inside: boolean): number[] {
-  const first = interval.floor(new Date(fromMs));
-  const end = inside ? interval.offset(interval.floor(new Date(toMs)), 1) : interval.ceil(new Date(toMs));
-  return interval.range(first, new Date(+end + 1)).map(Number);
+function calendarEdges(
+  fromMs: number,
+  toMs: number,
+  interval: TimeInterval,
+  inside: boolean,
+  { zone }: Presentation,
+): number[] {
+  // Edges are whole milliseconds: the first one from there on is above the end.
+  return intervalStarts(interval, fromMs, inside ? Math.floor(toMs) + 1 : toMs, zone);
 }
 
 /** The width of a bin depends only on the length of the domain, so it stays while the domain moves. */
@@ -116,8 +145,8 @@ function isInDateRange(fromMs: number, toMs: number, maxBins: number, { step }: 
   return fromMs - marginMs > -DATE_MS && toMs + marginMs < DATE_MS;
 }
 
-/** Beyond the range of Date: years, months, or whole units of a fixed length. */
-function farEdges(fromMs: number, toMs: number, spec: BinSpec, inside: boolean): number[] {
+/** Beyond the range of Date, all in UTC: years, months, or whole units of a fixed length. */
+function farEdges(fromMs: number, toMs: number, spec: BinSpec, inside: boolean, show: Presentation): number[] {
   const step = typeof spec.step === 'string' ? spec.step : null;
   const stepMonths = step && monthsOf(step);
   if (stepMonths !== null || (step === null && (toMs - fromMs) / YEAR_MS > spec.maxBins / 12)) {
@@ -135,7 +164,7 @@ function farEdges(fromMs: number, toMs: number, spec: BinSpec, inside: boolean):
   const lengthMs = step
     ? lengthMsOf(step)
     : Math.max(DAY_MS, niceStepFor(0, (toMs - fromMs) / DAY_MS, spec.maxBins).size * DAY_MS);
-  const originMs = step ? originMsOf(step) : 0;
+  const originMs = step ? originMsOf(step, show.locale.firstWeekday) : 0;
   const first = Math.floor((fromMs - originMs) / lengthMs);
   const end = Math.max(
     first + 1,

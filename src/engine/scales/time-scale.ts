@@ -1,3 +1,4 @@
+import type { Presentation } from './presentation';
 import type { ScaleMethods, Span, TickSet } from './scale-methods';
 import { shortTimeText, timeText } from './time-label';
 import { timeTicks } from './time-ticks';
@@ -7,27 +8,29 @@ import { UniformScale } from './uniform-scale';
 const SHORT_MS = 86_400_000 * 3;
 const YEAR_MS = 86_400_000 * 400;
 
-/** Times in UTC, in ticks since 1970. */
+/** Times, in ticks since 1970. Ticks and texts follow the clocks of the scale's time zone. */
 export class TimeScale extends UniformScale implements ScaleMethods {
   readonly kind = 'time';
   readonly ticksPerMs: number;
 
-  constructor(domain: Span, ticksPerMs: number, reversed = false) {
-    super(domain, reversed);
+  constructor(domain: Span, ticksPerMs: number, reversed = false, show?: Presentation) {
+    super(domain, reversed, show);
     this.ticksPerMs = ticksPerMs;
   }
 
   over(domain: Span): TimeScale {
-    return new TimeScale(domain, this.ticksPerMs, this.reversed);
+    return new TimeScale(domain, this.ticksPerMs, this.reversed, this.show);
   }
 
   ticks(count: number): TickSet {
-    return timeTicks(...this.domain, count, this.ticksPerMs);
+    return timeTicks(...this.domain, count, this.ticksPerMs, this.show);
   }
 
-  format(value: number): string {
+  textOf(value: number): string {
     const [lo, hi] = this.domain;
     const [ms, lengthMs] = [value / this.ticksPerMs, (hi - lo) / this.ticksPerMs];
-    return lengthMs <= SHORT_MS ? shortTimeText(ms) : timeText(ms, lengthMs <= YEAR_MS ? 'day' : 'month');
+    return lengthMs <= SHORT_MS
+      ? shortTimeText(ms, this.show)
+      : timeText(ms, lengthMs <= YEAR_MS ? 'day' : 'month', this.show);
   }
 }

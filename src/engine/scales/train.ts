@@ -6,6 +6,7 @@ import { labelOrder } from '../grammar/scale-spec';
 import { BandScale } from './band-scale';
 import { LinearScale } from './linear-scale';
 import { niceDomain } from './nice-domain';
+import type { ShownType } from './presentation';
 import type { Scale } from './scale';
 import { scaleFor } from './scale-for';
 import type { Span } from './scale-methods';
@@ -14,7 +15,7 @@ import type { Span } from './scale-methods';
 export interface LayerValues {
   /** The query of the layer, for errors. */
   readonly from: string;
-  readonly type: ColumnType;
+  readonly type: ShownType;
   /**
    * The least and the greatest value, in ticks of the type; see {@link extentOf}. Null if there is none. Not used for
    * categories, which show all labels of their type.
@@ -112,16 +113,16 @@ function bandScale(layers: readonly LayerValues[], order: readonly string[], rev
     layers.map(({ type }) => type),
     order,
   );
-  return new BandScale([0, Math.max(1, labels.length)], labels, reversed);
+  return new BandScale([0, Math.max(1, labels.length)], labels, reversed, layers[0]!.type.show);
 }
 
 function countScale(layers: readonly LayerValues[], spec: AxisScaleSpec): Scale {
   const largest = layers.reduce((most, { extent }) => Math.max(most, extent?.[1] ?? 0), 1);
-  return new LinearScale(spec.domain ? ascending(spec.domain) : [0, largest], true);
+  return new LinearScale(spec.domain ? ascending(spec.domain) : [0, largest], true, false, layers[0]!.type.show);
 }
 
 /** Times in the finest unit; numbers are integers if they are in all layers. */
-function sharedType(layers: readonly LayerValues[]): ColumnType {
+function sharedType(layers: readonly LayerValues[]): ShownType {
   return layers
     .map(({ type }) => type)
     .reduce((a, b) => {

@@ -1,14 +1,15 @@
 import { thresholdBetween } from '../columns/keys';
 import { DirectedScale } from './directed-scale';
 import type { Span } from './scale-methods';
+import type { Presentation } from './presentation';
 
 /** The base of linear scales. Accurate from the smallest double to the largest. */
 export abstract class UniformScale extends DirectedScale {
   readonly isLinear = true;
   readonly domain: Span;
 
-  constructor(domain: Span, reversed: boolean) {
-    super(reversed);
+  constructor(domain: Span, reversed: boolean, show?: Presentation) {
+    super(reversed, show);
     this.domain = domain;
   }
 

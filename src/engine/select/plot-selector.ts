@@ -4,7 +4,7 @@ import type { Selection } from '../link/selection';
 import type { SelectionClause } from '../grammar/selection-clause';
 import type { ByChannel } from '../grammar/channel-name';
 import { lengthAlong, type PerAxis, type Size } from '../grammar/position-channel';
-import type { Brush, Plan } from '../plan/plan';
+import { titleOf, type Brush, type Plan } from '../plan/plan';
 import { brushClause, brushPixels, brushTicks } from './brush-selection';
 import { selectNearest, nearestClause } from './nearest-selection';
 import { selectLasso, polygonClause } from './lasso-selection';
@@ -226,7 +226,9 @@ export function selectAxes(
   const { columns } = layers[primary]!;
   return selectable.flatMap((channel) => {
     const axis = axes.get(channel);
-    const { expression } = columns.get(channel)!;
-    return axis ? [{ channel, expression, axis, lengthCss: lengthAlong(channel, box) }] : [];
+    const column = columns.get(channel)!;
+    const { expression } = column;
+    const title = column.part ? titleOf(column) : expression;
+    return axis ? [{ channel, expression, title, axis, lengthCss: lengthAlong(channel, box) }] : [];
   });
 }

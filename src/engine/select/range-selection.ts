@@ -29,10 +29,16 @@ export function boxPx(ranges: readonly SideRange[]): BrushPx {
   return { x: on('x'), y: on('y') };
 }
 
-export function rangeText({ side: { expression, axis }, values: [lo, hi] }: SideRange): string {
+export function rangeText({ side: { title, axis }, values: [lo, hi] }: SideRange): string {
   const { scale } = axis;
-  if (scale.kind === 'band' && Number(hi) - Number(lo) === 1) return `${expression} ${scale.format(Number(lo))}`;
-  return `${expression} from ${scale.format(Number(lo))} to ${scale.format(Number(hi))}`;
+  if (scale.kind === 'band') {
+    // Categories that begin inside.
+    const [first, last] = [Math.ceil(Number(lo)), Math.ceil(Number(hi)) - 1];
+    return first >= last
+      ? `${title} ${scale.format(last)}`
+      : `${title} from ${scale.format(first)} to ${scale.format(last)}`;
+  }
+  return `${title} from ${scale.format(Number(lo))} to ${scale.format(Number(hi))}`;
 }
 
 export function selectedRange({ side: { channel, expression, axis }, values: [lo, hi] }: SideRange): SelectedRange {

@@ -12,6 +12,8 @@ export type Ticks = readonly [from: Key, to: Key];
 export interface SelectAxis {
   readonly channel: PositionChannel;
   readonly expression: string;
+  /** For texts. */
+  readonly title: string;
   readonly axis: BinnedAxis;
   readonly lengthCss: number;
 }

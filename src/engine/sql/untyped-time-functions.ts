@@ -1,5 +1,6 @@
 import { macro, PARTS, tableMacro, seriesRows, timeFunctions, TIME_SCHEMA } from './time-functions';
 import type * as names from './time-names';
+import { zoneFunctionName, zoneFunctions, type ZoneRules } from './zone-functions';
 
 // Copies, as in time-functions.ts.
 const UNTYPED_SCHEMA: typeof names.UNTYPED_SCHEMA = 'pika_time_untyped';
@@ -19,6 +20,12 @@ const PLACEHOLDERS = [
 
 /** Whether a parameter's type selects the overload (`typed`), or the argument is passed on as written (`other`). */
 type Parameter = 'typed' | 'other';
+
+/** SQL that defines `AT TIME ZONE` for a zone, for arguments of known and unknown types. */
+export function allZoneFunctions(zone: ZoneRules): string {
+  const name = zoneFunctionName(zone.name);
+  return [placeholder(name), untyped(name, ['typed']), ...zoneFunctions(zone)].join(';\n');
+}
 
 /** SQL that defines all replacements: {@link untypedTimeFunctions} and {@link timeFunctions}. */
 export function allTimeFunctions(): string {

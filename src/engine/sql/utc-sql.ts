@@ -1,6 +1,8 @@
 import { closing, isSymbol, operandEnd, operandStart, separators, wordAt } from './sql-operands';
 import { textLiteral } from './literals';
-import { tokenize, type SqlToken } from './sql-tokens';
+import { quoteName, tokenize, type SqlToken } from './sql-tokens';
+import { timeZoneNamed, type TimeZone } from '../locale/time-zone';
+import { zoneFunctionName } from './zone-names';
 
 /**
  * Casts from TIMESTAMPTZ that need ICU, with the function applied first. TIMESTAMP_NS has its own: through TIMESTAMP,
@@ -24,6 +26,12 @@ interface Edit {
  * and several date parts at once. SQL that it does not recognize is unchanged.
  */
 export function utcSql(sql: string): string {
+  return withZones(sql).sql;
+}
+
+/** The same, and the zones of `AT TIME ZONE '…'` other than UTC, for which replacements must exist. */
+export function withZones(sql: string): { readonly sql: string; readonly zones: readonly TimeZone[] } {
+  const zones = new Set<TimeZone>();
   const tokens = tokenize(sql);
   const edits: Edit[] = [];
   const insert = (at: number, text: string): void => void edits.push({ start: at, end: at, text });
@@ -64,15 +72,32 @@ export function utcSql(sql: string): string {
       wrap(comma + 1, close - 1, 'pika_local');
     }
   });
-  return edited(sql, edits);
+  return { sql: edited(sql, edits), zones: [...zones] };
 
   function atTimeZone(i: number): void {
     const first = operandStart(tokens, i - 1);
     const last = operandEnd(tokens, i + 3);
     if (first < 0 || last < 0) return;
+    const zone = last === i + 3 ? zoneOf(tokens[last]!) : null;
+    if (zone) {
+      zones.add(zone);
+      insert(tokens[first]!.start, `${quoteName(zoneFunctionName(zone.name))}(`);
+      replace({ start: tokens[i]!.start, end: tokens[last]!.end }, ')');
+      return;
+    }
     insert(tokens[first]!.start, 'pika_at(');
     replace({ start: tokens[i]!.start, end: tokens[i + 2]!.end }, ',');
     insert(tokens[last]!.end, ')');
+  }
+}
+
+/** The zone that a string literal names; null for UTC, and for a name that is none. */
+function zoneOf({ kind, text }: SqlToken): TimeZone | null {
+  if (kind !== 'string') return null;
+  try {
+    return timeZoneNamed(text.slice(1, -1));
+  } catch {
+    return null;
   }
 }
 

@@ -8,6 +8,7 @@ import { axisDomain, axisScale, axisTicks } from './axis-types';
 import { channelType } from './channel-type';
 import { numbers, texts, values } from './list-types';
 import { sort } from './sort-type';
+import { timeZone } from './time-zone-type';
 import { choice, flag, name, names, number, presence } from './word-types';
 
 /**
@@ -74,6 +75,12 @@ const AXIS_GUIDE = {
   ticks: { type: axisTicks },
   grid: { type: flag },
 } as const satisfies Entries;
+
+/** Of the color's legend, and of its values elsewhere. */
+const COLOR_GUIDE = { format: { type: name('.1%') } } as const satisfies Entries;
+
+/** Whose clocks show times, and decide where days begin. */
+const CLOCKS = { timeZone: { type: timeZone } } as const satisfies Entries;
 
 const LEGEND_GUIDE = { legend: { type: flag } } as const satisfies Entries;
 
@@ -168,6 +175,8 @@ export const COLOR_SCALE_GROUP = group('color', ['scales', 'color'], COLOR_SCALE
 export const SIZE_SCALE_GROUP = group('size', ['scales', 'size'], SIZE_SCALE);
 export const X_GUIDE_GROUP = group('x', ['guides', 'x'], AXIS_GUIDE);
 export const Y_GUIDE_GROUP = group('y', ['guides', 'y'], AXIS_GUIDE);
+export const COLOR_GUIDE_GROUP = group('color', ['guides', 'color'], COLOR_GUIDE);
+export const CLOCKS_GROUP = group('', [], CLOCKS);
 export const LEGEND_GROUP = group('', ['guides'], LEGEND_GUIDE);
 export const INTERACTION_GROUP = group('', ['interaction'], INTERACTION);
 export const ELEMENT_GROUP = group('', ['interaction'], ELEMENT);
@@ -184,7 +193,9 @@ export const PLOT_GROUPS = [
   SIZE_SCALE_GROUP,
   X_GUIDE_GROUP,
   Y_GUIDE_GROUP,
+  COLOR_GUIDE_GROUP,
   LEGEND_GROUP,
+  CLOCKS_GROUP,
   INTERACTION_GROUP,
   ELEMENT_GROUP,
   NAME_GROUP,

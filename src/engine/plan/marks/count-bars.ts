@@ -1,8 +1,5 @@
-import { format } from 'd3-format';
 import type { CountsMark } from '../mark';
 import { gapBetween } from './bar-gap';
-
-const whole = format(',');
 
 /** Vertical bars of counts. */
 export const countBars: CountsMark = {
@@ -21,6 +18,7 @@ export const countBars: CountsMark = {
 
   describe({ axes, counts }) {
     const x = axes.get('x')!;
+    const whole = x.scale.show.locale.numbers.format(',');
     const total = counts.reduce((sum, count) => sum + count, 0);
     if (total === 0) return 'No rows.';
     const tallest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));

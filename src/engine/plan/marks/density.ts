@@ -1,4 +1,3 @@
-import { format } from 'd3-format';
 import { PikaError } from '../../errors';
 import type { Box } from '../../frame/box';
 import { channelText, hasRows, type RowChannel } from '../../grammar/channel';
@@ -7,8 +6,6 @@ import type { LayerSpec } from '../../grammar/plot-spec';
 import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
 import type { BinnedAxis } from '../../scales/binned-axis';
 import type { Mark } from '../mark';
-
-const whole = format(',');
 
 /** A grid of x and y, coloured by how many rows fall into each cell. */
 export const density: Mark = {
@@ -43,6 +40,7 @@ export const density: Mark = {
 
     describe({ axes, counts }) {
       const [x, y] = [axes.get('x')!, axes.get('y')!];
+      const whole = x.scale.show.locale.numbers.format(',');
       const total = counts.reduce((sum, count) => sum + count, 0);
       if (total === 0) return 'No rows.';
       const densest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));

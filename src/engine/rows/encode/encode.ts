@@ -94,7 +94,10 @@ function columnTypeOf(given: DataType, encoded: MeasuredPages | EncodedCategorie
   const type = given.typeId === Type.Dictionary ? given.dictionary : given;
   if ('labels' in encoded) return { kind: 'category', labels: encoded.labels };
   const ticksPerMs = ticksPerMsOf(type);
-  if (ticksPerMs !== null) return { kind: 'time', ticksPerMs };
+  if (ticksPerMs !== null) {
+    const isInstant = type.typeId === Type.Timestamp && Boolean(type.timezone);
+    return { kind: 'time', ticksPerMs, ...(isInstant && { isInstant }) };
+  }
   const isFloat = encoded.encoding.kind === 'f32' || encoded.encoding.kind === 'float64';
   return {
     kind: 'number',

@@ -32,11 +32,17 @@ type Categories = readonly [listed: readonly Category[], others: readonly Catego
 /** The author may list labels that no row has. They have codes of their own, which no row has either. */
 function byLabel({ type, spec }: ColorRequest): Categories {
   const labels = type.kind === 'category' ? type.labels : [];
-  const codes = new Map(labels.map((label, code) => [label, code]));
+  const scale = scaleFor(type, withLength([0, labels.length]));
+  const all = labels.map((_, value) => ({ label: scale.format(value), value }));
+  // As the legend writes it, or as SQL does.
+  const codes = new Map([
+    ...all.map(({ label, value }) => [label, value] as const),
+    ...labels.map((label, value) => [label, value] as const),
+  ]);
   const names = [...new Set((spec.domain?.values ?? []).map(String))];
-  const listed = names.map((label, i) => ({ label, value: codes.get(label) ?? -2 - i }));
-  const isListed = new Set(names);
-  return [listed, labels.map((label, value) => ({ label, value })).filter(({ label }) => !isListed.has(label))];
+  const listed = names.map((name, i) => all[codes.get(name) ?? -1] ?? { label: name, value: -2 - i });
+  const isListed = new Set(listed.map(({ value }) => value));
+  return [listed, all.filter(({ value }) => !isListed.has(value))];
 }
 
 /** The distinct numbers or times, ascending. */

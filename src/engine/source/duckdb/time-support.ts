@@ -3,7 +3,8 @@ import { textsOf } from '../../rows/arrow/small-results';
 import { textLiteral } from '../../sql/literals';
 import { statementsIn, tokenize } from '../../sql/sql-tokens';
 import { TIME_SCHEMA, UNTYPED_SCHEMA } from '../../sql/time-names';
-import { utcSql } from '../../sql/utc-sql';
+import type { TimeZone } from '../../locale/time-zone';
+import { withZones } from '../../sql/utc-sql';
 
 /**
  * Schemas appended to a connection's search path: the replacements for known argument types; if they fail, also those
@@ -18,6 +19,7 @@ const ATTEMPTS: readonly (readonly string[])[] = [[TIME_SCHEMA], [UNTYPED_SCHEMA
 export class TimeSupport {
   readonly #control: RunSql;
   #made: Promise<unknown> | null = null;
+  readonly #zones = new Map<string, Promise<unknown>>();
 
   /** `control` runs SQL on an idle connection without an open transaction. */
   constructor(control: RunSql) {
@@ -26,7 +28,20 @@ export class TimeSupport {
 
   /** Support for one request. `run` runs SQL on its connection. */
   forRequest(run: RunSql): TimeRequest {
-    return new TimeRequest(run, () => (this.#made ??= this.#make()));
+    return new TimeRequest(run, async (zones) => {
+      await (this.#made ??= this.#make());
+      await Promise.all(zones.map((zone) => this.#makeZone(zone)));
+    });
+  }
+
+  #makeZone(zone: TimeZone): Promise<unknown> {
+    let made = this.#zones.get(zone.name);
+    if (!made) {
+      made = this.#load().then(({ allZoneFunctions }) => this.#control(allZoneFunctions(zone)));
+      this.#zones.set(zone.name, made);
+      made.catch(() => this.#zones.delete(zone.name));
+    }
+    return made;
   }
 
   async #make(): Promise<void> {
@@ -63,11 +78,11 @@ export type RunSql = (sql: string) => Promise<Uint8Array>;
  */
 export class TimeRequest {
   readonly #run: RunSql;
-  readonly #ensure: () => Promise<unknown>;
+  readonly #ensure: (zones: readonly TimeZone[]) => Promise<unknown>;
   /** Index of the attempt that the previous statement needed, as the next one likely needs it too; -1 for none. */
   #attempt = -1;
 
-  constructor(run: RunSql, ensure: () => Promise<unknown>) {
+  constructor(run: RunSql, ensure: (zones: readonly TimeZone[]) => Promise<unknown>) {
     this.#run = run;
     this.#ensure = ensure;
   }
@@ -91,10 +106,10 @@ export class TimeRequest {
         first = thrown;
       }
     }
-    const rewritten = utcSql(sql);
+    const rewritten = withZones(sql);
     for (let attempt = Math.max(0, this.#attempt); attempt < ATTEMPTS.length; attempt++) {
       try {
-        const answer = await this.#withSchemas(attempt, () => run(rewritten));
+        const answer = await this.#withSchemas(attempt, rewritten.zones, () => run(rewritten.sql));
         if (first !== undefined) this.#attempt = attempt;
         return answer;
       } catch (thrown) {
@@ -106,8 +121,8 @@ export class TimeRequest {
     throw first;
   }
 
-  async #withSchemas<T>(attempt: number, work: () => Promise<T>): Promise<T> {
-    await this.#ensure();
+  async #withSchemas<T>(attempt: number, zones: readonly TimeZone[], work: () => Promise<T>): Promise<T> {
+    await this.#ensure(zones);
     const [own] = textsOf(await this.#run(`SELECT current_setting('search_path')`));
     await this.#run(`SET search_path = ${textLiteral([own || 'main', ...ATTEMPTS[attempt]!].join(','))}`);
     try {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { utcFormat } from 'd3-time-format';
 import { PikaError } from '../../src/engine/errors';
-import { textFormat } from '../../src/engine/guides/text-format';
+import { textFormat } from '../../src/engine/scales/text-format';
 import { BandScale } from '../../src/engine/scales/band-scale';
 import { LinearScale } from '../../src/engine/scales/linear-scale';
 import { TimeScale } from '../../src/engine/scales/time-scale';

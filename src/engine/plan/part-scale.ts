@@ -1,0 +1,39 @@
+import type { ChannelName } from '../grammar/channel-name';
+import { PART_RANGES, type DatePart } from '../grammar/date-part';
+import type { LayerSpec, PlotSpec } from '../grammar/plot-spec';
+import { labelOrder, type ScaleSpec } from '../grammar/scale-spec';
+import { textLocale } from '../locale/text-locale';
+import { partText } from '../scales/part-text';
+
+type BandSpec = Extract<ScaleSpec, { readonly order: readonly string[] }>;
+
+export function isBand(scale: ScaleSpec): scale is BandSpec {
+  return scale.kind === 'band' || scale.kind === 'point';
+}
+
+/**
+ * The band of a part of a date: all of its values in their own order, weeks from the day on which they start in the
+ * plot's language; on y from the top. The author may list them, as SQL or the axis writes them, or sort them otherwise.
+ */
+export function partScale(
+  part: DatePart,
+  channel: ChannelName,
+  { options }: LayerSpec,
+  { lang }: PlotSpec,
+  given: ScaleSpec | null,
+): BandSpec | null {
+  const locale = textLocale(lang);
+  const [least, greatest] = PART_RANGES[part];
+  const first = part === 'weekday' ? locale.firstWeekday : 0;
+  const count = greatest - least + 1;
+  const labels = Array.from({ length: count }, (_, i) => String(least + ((i + first) % count)));
+  const listed = labelOrder(given);
+  if (listed) {
+    const values = new Map(labels.map((label) => [partText(part, label, locale), label]));
+    return { kind: 'band', order: listed.map((text) => values.get(text) ?? text) };
+  }
+  const { sort } = options;
+  if (sort && !('by' in sort && sort.by === channel)) return null;
+  const isReversed = (channel === 'y') !== (sort?.by === channel && sort.descending);
+  return { kind: 'band', order: isReversed ? labels.reverse() : labels };
+}

@@ -1,0 +1,147 @@
+import { formatSpecifier } from 'd3-format';
+import { PikaError } from '../errors';
+import type { DatePart } from '../grammar/date-part';
+import type { TextLocale } from '../locale/text-locale';
+import type { Presentation } from './presentation';
+
+export type FormatText = (value: number) => string;
+
+/** What decides how values of a scale are written. */
+export interface WrittenScale {
+  readonly kind: 'band' | 'time' | 'linear' | 'log' | 'symlog' | 'sqrt' | 'pow';
+  readonly show: Presentation;
+  /** Of times. */
+  readonly ticksPerMs?: number;
+  /** Of bands. */
+  readonly labels?: readonly string[];
+  /** The text of a value without an author's format. */
+  textOf(value: number): string;
+}
+
+/** A longer padded text is a mistake, and would take the memory of the page. */
+const MAX_WIDTH = 100;
+/** The types of d3-format, which writes numbers by any other letter as if there were none. */
+const NUMBER_TYPES = '%bcdefgnoprsxX';
+/** Those with digits after the first one that their precision limits: six, unless the author says otherwise. */
+const ROUNDED_TYPES = '%efgprs';
+/** The directives of d3-time-format, which writes any other letter as it is. */
+const TIME_DIRECTIVES = 'aAbBcdefgGHIjLmMpqQsSuUVwWxXyYZ%';
+/** The range of Date; d3 can't write times beyond it. */
+const DATE_MS = 8.64e15;
+
+/**
+ * Writes values of a scale, in its unit, by a specifier of d3-format or, for times and parts of dates, d3-time-format,
+ * in the locale and the time zone of the scale.
+ * @param subject what the specifier is for: `attribute x-format`
+ * @throws PikaError `spec/bad-format`
+ */
+export function textFormat(scale: WrittenScale, specifier: string, subject: string): FormatText {
+  const { locale, part } = scale.show;
+  switch (scale.kind) {
+    case 'band': {
+      const { labels = [] } = scale;
+      if (part === null || part === 'week') throw formatOfCategories(specifier, subject);
+      const write = timeFormat(locale, specifier, subject, null);
+      return (code) => write(dateWithPart(part, Number(labels[Math.floor(code)])));
+    }
+    case 'time': {
+      const write = timeFormat(locale, specifier, subject, scale.show.zone);
+      return (value) => {
+        const ms = value / scale.ticksPerMs!;
+        return Math.abs(ms) <= DATE_MS ? write(ms) : scale.textOf(value);
+      };
+    }
+    default:
+      return numberFormat(locale, specifier, subject);
+  }
+}
+
+/** A time of a date with this part, in milliseconds since 1970. */
+export function dateWithPart(part: Exclude<DatePart, 'week'>, value: number): number {
+  switch (part) {
+    case 'hour':
+      return Date.UTC(2001, 0, 1, value);
+    case 'weekday':
+      return Date.UTC(2001, 6, 1 + value); // 1 July 2001 was a Sunday
+    case 'day':
+      return Date.UTC(2001, 0, value);
+    case 'month':
+      return Date.UTC(2001, value - 1, 1);
+    case 'quarter':
+      return Date.UTC(2001, 3 * (value - 1), 1);
+  }
+}
+
+function formatOfCategories(specifier: string, subject: string): PikaError {
+  return new PikaError('spec/bad-format', {
+    subject,
+    expected: 'numbers or times',
+    found: `"${specifier}" for categories, which have no format`,
+    next: 'Leave the format out, or write the labels in SQL.',
+  });
+}
+
+function numberFormat({ numbers }: TextLocale, specifier: string, subject: string): FormatText {
+  try {
+    const wanted = formatSpecifier(specifier);
+    const isKnown = wanted.type === '' || NUMBER_TYPES.includes(wanted.type);
+    if (isKnown && (wanted.width ?? 0) <= MAX_WIDTH) {
+      // Without a precision, 1500 by "s" would be 1.50000k.
+      if (wanted.precision === undefined && ROUNDED_TYPES.includes(wanted.type)) wanted.trim = true;
+      return numbers.format(wanted.toString());
+    }
+  } catch {
+    // Not a specifier.
+  }
+  throw new PikaError('spec/bad-format', {
+    subject,
+    expected: 'a d3 format of numbers',
+    found: `"${specifier}"`,
+    next: 'Write for example ",.1f" for 1,234.5, "$.2s" for $1.2k or ".0%" for 12%.',
+  });
+}
+
+/** Writes milliseconds since 1970. */
+function timeFormat(
+  { times }: TextLocale,
+  specifier: string,
+  subject: string,
+  zone: Presentation['zone'],
+): (ms: number) => string {
+  const directives = Array.from(specifier.matchAll(/%[-_0]?(.?)/gs), ([, letter]) => letter!);
+  const isKnown = directives.every((letter) => letter !== '' && TIME_DIRECTIVES.includes(letter));
+  if (!isKnown || directives.every((letter) => letter === '%')) {
+    throw new PikaError('spec/bad-format', {
+      subject,
+      expected: 'a d3 format of times',
+      found: `"${specifier}"`,
+      next: 'Write for example "%Y-%m-%d" for 2020-04-05, "%b %Y" for Apr 2020 or "%H:%M" for 15:30.',
+    });
+  }
+  if (!zone) {
+    const write = times.utcFormat(specifier);
+    return (ms) => write(new Date(ms));
+  }
+  // d3 gets the time on the wall as if it were in UTC, so what tells instants apart is written before.
+  const isWall = directives.every((letter) => !'ZQs'.includes(letter));
+  const write = isWall ? times.utcFormat(specifier) : null;
+  return (ms) => {
+    const wall = new Date(zone.wallOf(ms));
+    return write ? write(wall) : times.utcFormat(withInstant(specifier, ms, zone.offsetMs(ms)))(wall);
+  };
+}
+
+function withInstant(specifier: string, ms: number, offsetMs: number): string {
+  return specifier.replaceAll(/%[-_0]?(.)/gs, (directive, letter: string) => {
+    if (letter === 'Z') return offsetText(offsetMs);
+    if (letter === 'Q') return String(Math.floor(ms));
+    return letter === 's' ? String(Math.floor(ms / 1000)) : directive;
+  });
+}
+
+/** `+0545` */
+function offsetText(offsetMs: number): string {
+  const minutes = Math.floor(Math.abs(offsetMs) / 60_000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`;
+}

@@ -1,0 +1,185 @@
+/** Parts of dates as categories in their own order: counts, groups, selections and texts, against SQL. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { tableFromIPC } from '@uwdata/flechette';
+import type { Engine } from '../../src/engine/engine';
+import type { DrawnValue } from '../../src/engine/plot/drawn-values';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+/** Every 7 hours from Friday, 1 March 2024, on: no row is on a Wednesday in the first days of `few`. */
+const TIMES = `SELECT TIMESTAMP '2024-03-01 05:30:00' + INTERVAL 7 HOUR * i AS date, i % 50 AS delay FROM range(3000) r(i)`;
+
+let database: NodeDatabase;
+let engine: Engine;
+const plots: NodePlot[] = [];
+
+before(async () => {
+  database = await nodeDatabase();
+  engine = nodeEngine(database);
+  void engine.define({ name: 'times', sql: TIMES }, {});
+  void engine.define({ name: 'few', sql: `${TIMES} LIMIT 10` }, {});
+});
+after(async () => {
+  await engine.dispose();
+  database.close();
+});
+afterEach(() => {
+  for (const plot of plots.splice(0)) plot.dispose();
+});
+
+async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
+  const plot = await nodePlot(engine, { from: 'times', mark: 'bar', ...attributes }, [900, 600]);
+  plots.push(plot);
+  await plot.until('ready');
+  return plot;
+}
+
+async function valuesOf(plot: NodePlot): Promise<readonly DrawnValue[]> {
+  return (await plot.view.values())!;
+}
+
+/** The rows of a statement as lists of values. */
+async function rows(sql: string): Promise<unknown[][]> {
+  const table = tableFromIPC(await engine.sql(sql), { useBigInt: false });
+  return table.toArray().map((row) => Object.values(row as Record<string, unknown>));
+}
+
+function ticksOf(plot: NodePlot, channel: 'x' | 'y'): readonly string[] {
+  const model = plot.models.at(-1)!;
+  assert.ok(model.phase === 'ready');
+  return model.layout[channel].ticks.map(({ label }) => label);
+}
+
+function sorted(values: readonly unknown[][]): readonly string[] {
+  return values.map((value) => JSON.stringify(value)).sort();
+}
+
+describe('parts of dates', () => {
+  const PARTS = [
+    ['hour(date)', 'hour(date)'],
+    ['weekday(date)', 'dayofweek(date)'],
+    ['dayname(date)', 'dayofweek(date)'],
+    ['isodow(date)', 'dayofweek(date)'],
+    ['dayofmonth(date)', 'day(date)'],
+    ['week(date)', 'week(date)'],
+    ['monthname(date)', 'month(date)'],
+    ['quarter(date)', 'quarter(date)'],
+  ] as const;
+  for (const [x, sql] of PARTS)
+    it(`${x} counts as SQL does`, async () => {
+      const drawn = await valuesOf(await plotOf({ x, y: 'count()' }));
+      assert.deepEqual(
+        sorted(drawn.map(({ x: part, y }) => [part, y])),
+        sorted(await rows(`SELECT CAST(${sql} AS VARCHAR), count(*)::INTEGER FROM times GROUP BY 1`)),
+      );
+    });
+
+  it('are in their own order, with the names of the language, also those without rows', async () => {
+    const plot = await plotOf({ from: 'few', x: 'weekday(date)' });
+    assert.deepEqual(ticksOf(plot, 'x'), ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']);
+    assert.deepEqual(ticksOf(await plotOf({ x: 'month(date)' }), 'x').slice(0, 3), ['Jan', 'Feb', 'Mar']);
+    assert.deepEqual(ticksOf(await plotOf({ x: 'quarter(date)' }), 'x'), ['Q1', 'Q2', 'Q3', 'Q4']);
+    const hours = ticksOf(await plotOf({ x: 'hour(date)' }), 'x');
+    assert.deepEqual(
+      hours,
+      Array.from({ length: 24 }, (_, hour) => String(hour)),
+    );
+  });
+
+  it('start weeks where the language does, and name days in it', async () => {
+    const german = await plotOf({ x: 'weekday(date)', lang: 'de' });
+    assert.deepEqual(ticksOf(german, 'x'), ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So']);
+    assert.equal(ticksOf(await plotOf({ x: 'weekday(date)', lang: 'ar-EG' }), 'x')[0], 'السبت');
+  });
+
+  it('follow an author who sorts or lists them', async () => {
+    const sortedBars = await plotOf({ x: 'quarter(date)', y: 'count()', sort: '-y' });
+    const counted = await rows('SELECT quarter(date), count(*)::INTEGER FROM times GROUP BY 1 ORDER BY 2 DESC');
+    assert.deepEqual(
+      ticksOf(sortedBars, 'x'),
+      counted.map(([quarter]) => `Q${Number(quarter)}`),
+    );
+    assert.deepEqual(ticksOf(await plotOf({ x: 'quarter(date)', y: 'count()', sort: '-x' }), 'x')[0], 'Q4');
+    const listed = await plotOf({ x: 'weekday(date)', xDomain: '["Sat", "Sun", "1"]' });
+    assert.deepEqual(ticksOf(listed, 'x').slice(0, 3), ['Sat', 'Sun', 'Mon']);
+  });
+
+  it('of a bin or a number scale stay numbers', async () => {
+    const [first] = await valuesOf(await plotOf({ x: 'bin(hour(date), step=1)' }));
+    assert.equal(typeof first!.x, 'number');
+    const [point] = await valuesOf(await plotOf({ x: 'hour(date)', y: 'avg(delay)', mark: 'line', xScale: 'linear' }));
+    assert.equal(typeof point!.x, 'number');
+  });
+
+  it('make a heat map, from the top, with colors by aggregates', async () => {
+    const plot = await plotOf({ mark: 'rect', x: 'hour(date)', y: 'weekday(date)', color: 'avg(delay)', brush: 'xy' });
+    assert.deepEqual(ticksOf(plot, 'y').toReversed(), ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']);
+    const model = plot.models.at(-1)!;
+    assert.ok(model.phase === 'ready');
+    assert.deepEqual([model.layout.x.title, model.layout.y.title], ['hour of date', 'weekday of date']);
+    assert.deepEqual(
+      sorted((await valuesOf(plot)).map(({ x, y, color }) => [x, y, color])),
+      sorted(await rows(`SELECT hour(date)::VARCHAR, dayofweek(date)::VARCHAR, avg(delay) FROM times GROUP BY 1, 2`)),
+    );
+  });
+
+  it('select by category: the clause filters other plots as SQL does, and is written in words', async () => {
+    const plot = await plotOf({ x: 'weekday(date)', y: 'count()', brush: 'x' });
+    const other = await plotOf({ x: 'hour(date)', y: 'count()' });
+    plot.view.select({ x: ['1', '2'] });
+    const model = await until(plot, ({ selectedText }) => selectedText !== '');
+    assert.equal(model.selectedText, 'weekday of date Mon; weekday of date Tue');
+    plot.view.brushTo({
+      x: [Math.ceil(model.layout.box.width / 7), Math.floor((3 * model.layout.box.width) / 7)],
+      y: null,
+    });
+    await until(plot, ({ selectedText }) => selectedText === 'weekday of date from Mon to Tue');
+    const [range] = plot.view.selection!.ranges;
+    assert.deepEqual([range!.kind, range!.labels], ['category', ['1', '2']]);
+    assert.deepEqual(
+      sorted((await valuesOf(other)).map(({ x, y }) => [x, y])),
+      sorted(
+        await rows(
+          `SELECT hour(date)::VARCHAR, count(*)::INTEGER FROM times WHERE dayofweek(date) IN (1, 2) GROUP BY 1`,
+        ),
+      ),
+    );
+  });
+
+  it('have formats of times', async () => {
+    assert.deepEqual(ticksOf(await plotOf({ x: 'weekday(date)', xFormat: '%A' }), 'x')[1], 'Monday');
+    assert.deepEqual(ticksOf(await plotOf({ x: 'hour(date)', xFormat: '%H:%M' }), 'x')[0], '00:00');
+  });
+
+  it('color bars in their order, with a legend', async () => {
+    const plot = await plotOf({ x: 'quarter(date)', y: 'count()', color: 'weekday(date)', lang: 'de' });
+    const model = plot.models.at(-1)!;
+    assert.ok(model.phase === 'ready');
+    const [legend] = model.legend;
+    assert.equal(legend!.title, 'weekday of date');
+    assert.deepEqual(
+      legend!.entries.map(({ label }) => label),
+      ['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So'],
+    );
+  });
+
+  it('appear in tooltips by name', async () => {
+    const plot = await plotOf({ mark: 'rect', x: 'hour(date)', y: 'weekday(date)', color: 'count()' });
+    const at = plot.view.hoverLookup.step(null, 0, 0)!;
+    plot.view.hoverLookup.point(at);
+    const texts = plot.hovers.at(-1)!.values!.map(({ title, text }) => `${title}: ${text}`);
+    assert.match(texts.join(', '), /^hour of date: \d+, weekday of date: (Sun|Mon|Tue|Wed|Thu|Fri|Sat), rows: \d+$/);
+  });
+});
+
+type Ready = Extract<NodePlot['models'][number], { readonly phase: 'ready' }>;
+
+/** The first model that fits, once it is shown. */
+async function until(plot: NodePlot, fits: (model: Ready) => boolean): Promise<Ready> {
+  for (;;) {
+    const model = plot.models.at(-1);
+    if (model?.phase === 'ready' && fits(model)) return model;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
