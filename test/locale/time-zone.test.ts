@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { timeZoneNamed, type TimeZone } from '../../src/engine/locale/time-zone';
-import { calendarInterval } from '../../src/engine/scales/calendar-interval';
+import type { calendarInterval } from '../../src/engine/scales/calendar-interval';
 import { PLAIN } from '../../src/engine/scales/presentation';
 import { timeEdges } from '../../src/engine/scales/time-edges';
 

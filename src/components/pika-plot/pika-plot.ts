@@ -137,8 +137,8 @@ export interface PikaPlotEvents {
  * @attr {"on"|"off"} x-grid - whether x has grid lines
  * @attr {"on"|"off"} y-grid - whether y has grid lines
  * @attr {string} color-format - likewise, of the colors
- * @attr {string} time-zone - zone whose clocks show times, and decide where days begin: `utc`, `local` or a name such as
- *   `Europe/Vienna`; default: that of its query, or of the page, or UTC
+ * @attr {string} time-zone - zone whose clocks show times, and decide where days begin: `utc`, `local` or a name such
+ *   as `Europe/Vienna`; default: that of its query, or of the page, or UTC
  * @attr {"on"|"off"} legend - whether the plot shows its legends
  * @attr {"off"} tooltip - `off`: no tooltips
  * @attr {string} label - what the plot shows, for screen readers; default: its mark and channels

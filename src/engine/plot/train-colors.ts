@@ -3,7 +3,6 @@ import { wordOf } from '../frame/colour';
 import type { PlotSpec } from '../grammar/plot-spec';
 import type { Theme } from '../plan/mark';
 import { colorScaleFor } from '../scales/color/color-scale-for';
-import type { ShownType } from '../scales/presentation';
 import type { ColorScale } from '../scales/color/color-scale';
 import { hexWord } from '../scales/color/color-word';
 import { parseColor } from '../scales/color/parse-color';

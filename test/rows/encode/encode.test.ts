@@ -101,7 +101,9 @@ test('timestamps of every unit keep their ticks, in multiples of their common st
     );
     const column = await encodeTicks(ticks, unit);
     assert.deepEqual(valuesOf(column), ticks);
-    assert.deepEqual(column.type, { kind: 'time', ticksPerMs });
+    // Those with a zone are instants.
+    const isInstant = unit === TimeUnit.SECOND && { isInstant: true };
+    assert.deepEqual(column.type, { kind: 'time', ticksPerMs, ...isInstant });
     assert.equal(column.encoding.kind, 'u32');
     if (unit >= TimeUnit.MICROSECOND) assert.equal(column.encoding.kind === 'u32' && column.encoding.step % minute, 0n);
     // One odd tick removes the common step.

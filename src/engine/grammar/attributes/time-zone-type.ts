@@ -1,6 +1,6 @@
 import type { AttributeType } from './attribute-type';
 
-/** A time zone that the browser knows: `utc`, `local` (that of the user's device), or a name such as `Europe/Vienna`. */
+/** A time zone that the browser knows: `utc`, `local` (the user's), or a name such as `Europe/Vienna`. */
 export const timeZone: AttributeType<string> = {
   expected: '"utc", "local" or the name of a time zone',
   example: 'Europe/Vienna',
