@@ -53,7 +53,7 @@ export class Plot {
 
   /** Selects and highlights by the entries of its legend; null if it can't. */
   get legendActions(): LegendActions | null {
-    return this.#scene.legendActions;
+    return this.#scene.legends.actions;
   }
 
   /** The queries that it draws. */
@@ -98,7 +98,7 @@ export class Plot {
         zoom.forget(channel);
     }
     selector.leave();
-    this.#scene.leaveLegend();
+    this.#scene.legends.leave();
     void this.#load();
   }
 
@@ -266,7 +266,7 @@ export class Plot {
 
   dispose(): void {
     this.#scene.selector.leave();
-    this.#scene.leaveLegend();
+    this.#scene.legends.leave();
     this.#scene.zoom.leave();
     this.#unload();
     this.#canvas.dispose();

@@ -1,0 +1,34 @@
+import type { PlotContext } from './plot-context';
+import { largestOf } from './count-axes';
+import type { CountsLayer } from './counts-layer';
+
+/**
+ * Reads the exact counts of all rows back once pending work on them is done, and sets the largest ones. Returns whether
+ * one has changed; null if other bins replace these.
+ */
+export async function readLargest(context: PlotContext, all: readonly CountsLayer[]): Promise<boolean | null> {
+  const layers = all.flatMap((layer) =>
+    layer.counted && layer.loaded ? [{ layer, loaded: layer.loaded, counted: layer.counted }] : [],
+  );
+  const isLate = (): boolean => layers.some(({ layer, counted }) => layer.counted !== counted);
+  const idle = (): void => layers.forEach(({ layer }) => layer.sampling.idle());
+  await context.frameScheduler.settled();
+  if (isLate()) {
+    idle();
+    return null;
+  }
+  const exact = await Promise.all(
+    layers.map(async ({ layer, loaded, counted }) =>
+      counted.axes.size === 1 ? largestOf(await loaded.context.backend.read(layer.total)) : counted.largest,
+    ),
+  );
+  if (isLate()) return null;
+  idle();
+  let isNew = false;
+  for (const [i, { layer, counted }] of layers.entries()) {
+    if (exact[i] === counted.largest) continue;
+    layer.counted = { ...counted, largest: exact[i]! };
+    isNew = true;
+  }
+  return isNew;
+}

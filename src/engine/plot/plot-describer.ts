@@ -1,0 +1,87 @@
+import type { PlotLayers } from './plot-layers';
+import type { PlotPresenter } from './plot-presenter';
+import type { StillPicture } from './still-picture';
+
+/** Reading counts back on every frame of a drag would stall a GPU. */
+const DESCRIBE_AFTER_MS = 150;
+/** A screen reader speaks every change of a live region in full: after a drag it would go on for a minute. */
+const SELECTION_TEXT_AFTER_MS = 200;
+
+/** Describes the picture and the selection of one plot in words, once the user pauses. */
+export class PlotDescriber {
+  readonly #layers: PlotLayers;
+  readonly #presenter: PlotPresenter;
+  readonly #still: StillPicture;
+  readonly #countExactly: () => Promise<unknown>;
+  #stopDescribing: (() => void) | null = null;
+  #cancelSelectionText: (() => void) | null = null;
+
+  /**
+   * @param still gets the counts that the picture shows
+   * @param countExactly resolves once the counts are no sample's
+   */
+  constructor(layers: PlotLayers, presenter: PlotPresenter, still: StillPicture, countExactly: () => Promise<unknown>) {
+    this.#layers = layers;
+    this.#presenter = presenter;
+    this.#still = still;
+    this.#countExactly = countExactly;
+  }
+
+  stop(): void {
+    this.#stopDescribing?.();
+    this.#cancelSelectionText?.();
+  }
+
+  /** Updates the text of the selection: after a pause, or at once when the selection is cleared. */
+  describeSelection(selectedText: string): void {
+    this.#cancelSelectionText?.();
+    const shown = this.#presenter.ready?.selectedText;
+    const clock = this.#layers.primary?.loaded?.context.clock;
+    const say = (): void => this.#presenter.change({ selectedText });
+    if (shown === selectedText) return;
+    if (selectedText === '' || !clock) say();
+    else this.#cancelSelectionText = clock.after(SELECTION_TEXT_AFTER_MS, say);
+  }
+
+  /**
+   * Describes the picture once it is painted and the user pauses. Does not wait for pending searches and indexes.
+   */
+  describePicture(): void {
+    const context = this.#layers.primary?.loaded?.context;
+    if (!context) return;
+    const { plan } = this.#layers;
+    this.#stopDescribing?.();
+    const painted = context.frameScheduler.painted();
+    this.#stopDescribing = context.clock.after(
+      DESCRIBE_AFTER_MS,
+      () =>
+        void painted
+          .then(async () => {
+            // Describe exact counts, never a sample's.
+            if (this.#layers.isApproximate) await this.#countExactly();
+            const summary = await this.#summary();
+            if (summary === null || this.#layers.plan !== plan) return;
+            this.#presenter.change({ summary });
+            // The still picture also needs the counts drawn behind.
+            const axes = this.#layers.primary?.axes;
+            for (const slot of this.#still.missing) {
+              const counts = await context.backend.read(slot);
+              if (this.#layers.primary?.axes !== axes) return;
+              this.#still.read(slot, counts);
+            }
+          })
+          .catch(() => undefined),
+    );
+  }
+
+  /** A sentence for each layer; null if another picture replaces this one. */
+  async #summary(): Promise<string | null> {
+    const sentences: string[] = [];
+    for (const layer of this.#layers.all) {
+      const sentence = await layer.describe();
+      if (sentence === null) return null;
+      sentences.push(sentence);
+    }
+    return sentences.join(' ');
+  }
+}

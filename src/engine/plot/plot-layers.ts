@@ -1,0 +1,157 @@
+import type { SlotId } from '../frame/recording';
+import type { LayerPlan, Plan } from '../plan/plan';
+import { IncomingFilters } from '../select/incoming-filters';
+import type { PlotSelector } from '../select/plot-selector';
+import { CountsLayer } from './counts-layer';
+import type { LayerData } from './layer-data';
+import { releasePlotColumns } from './plot-columns';
+import type { PlotContext } from './plot-context';
+import type { LoadedLayer, PlotLayer, PlotLayerHost } from './plot-layer';
+import type { StillPicture } from './still-picture';
+import { TableLayer } from './table-layer';
+
+/** A layer with its rows. */
+export interface JoinedLayer {
+  readonly layer: PlotLayer;
+  readonly loaded: LoadedLayer;
+}
+
+/** The layers of one plot as linked views. Lives across loads and backends; owns the columns that it joins. */
+export class PlotLayers {
+  readonly #id: string;
+  readonly #host: PlotLayerHost;
+  readonly #still: StillPicture;
+  #all: readonly PlotLayer[] = [];
+  #plan: Plan | null = null;
+
+  /**
+   * @param id unique among views; names the slots of the layers
+   * @param still keeps the counts that are read back
+   */
+  constructor(id: string, host: PlotLayerHost, still: StillPicture) {
+    this.#id = id;
+    this.#host = host;
+    this.#still = still;
+  }
+
+  /** In painter's order. Later plans reuse them where the route is the same. */
+  get all(): readonly PlotLayer[] {
+    return this.#all;
+  }
+
+  /** Null while no rows are loaded. */
+  get plan(): Plan | null {
+    return this.#plan;
+  }
+
+  /** The layer whose columns the axes describe; null while no rows are loaded. */
+  get primary(): PlotLayer | null {
+    return this.#plan && this.#all[this.#plan.primary]!;
+  }
+
+  /** The layers with their rows; null while one has none. */
+  get loaded(): readonly JoinedLayer[] | null {
+    const loaded = this.#all.flatMap((layer) => (layer.loaded ? [{ layer, loaded: layer.loaded }] : []));
+    return loaded.length > 0 && loaded.length === this.#all.length ? loaded : null;
+  }
+
+  get counts(): readonly CountsLayer[] {
+    return this.#all.filter((layer) => layer instanceof CountsLayer);
+  }
+
+  get tables(): readonly TableLayer[] {
+    return this.#all.filter((layer) => layer instanceof TableLayer);
+  }
+
+  /** The slots of every layer. */
+  get slots(): readonly SlotId[] {
+    return slotsOf(this.#all);
+  }
+
+  /** Whether its counts are estimated from a sample. */
+  get isApproximate(): boolean {
+    return this.counts.some(({ sampling }) => sampling.isApproximate);
+  }
+
+  /**
+   * Replaces the layers by those of a plan, without rows yet.
+   * @param selector selects values of the primary layer, which is returned
+   */
+  follow(context: PlotContext, plan: Plan, selector: PlotSelector): PlotLayer {
+    this.#plan = plan;
+    const before = this.#all;
+    this.#all = plan.layers.map((layer, i) => this.#layerFor(layer, i));
+    context.backend.drop(slotsOf(before.filter((layer) => !this.#all.includes(layer))));
+    const primary = this.#all[plan.primary]!;
+    for (const layer of this.#all) layer.selector = layer === primary ? selector : null;
+    return primary;
+  }
+
+  /** Takes the loaded rows of every layer, and joins the linked views of their relations. */
+  join(context: PlotContext, data: readonly LayerData[], signal: AbortSignal): void {
+    for (const [i, layer] of this.#all.entries()) joinLayer(layer, this.primary!, data[i]!, context, signal);
+  }
+
+  /** Keeps the object while the route stays: it identifies the plot to other views. */
+  #layerFor({ route }: LayerPlan, i: number): PlotLayer {
+    const before = this.#all[i];
+    const id = i === 0 ? this.#id : `${this.#id}.layer-${i + 1}`;
+    if (route === 'counts')
+      return before instanceof CountsLayer ? before : new CountsLayer(id, this.#host, this.#still);
+    return before instanceof TableLayer ? before : new TableLayer(id, this.#host);
+  }
+
+  /** Releases the rows and columns, and leaves the linked views. */
+  leave(): void {
+    for (const layer of this.#all) {
+      const { loaded } = layer;
+      if (!loaded) continue;
+      layer.leave();
+      this.#still.forget();
+      loaded.incomingFilters.dispose();
+      loaded.context.leave(loaded.relation, layer);
+      releasePlotColumns(loaded.plotColumns);
+    }
+    this.#plan = null;
+  }
+
+  /** Draws all layers with the next frame. */
+  invalidate(): void {
+    for (const layer of this.#all) layer.loaded?.linked.invalidate(layer);
+  }
+}
+
+function joinLayer(
+  layer: PlotLayer,
+  primary: PlotLayer,
+  data: LayerData,
+  context: PlotContext,
+  signal: AbortSignal,
+): void {
+  const { relation, plotColumns, plan } = data;
+  const linked = context.linked(relation);
+  linked.add(layer);
+  const { filterBy, filterKey } = plan.spec;
+  const incomingFilters = new IncomingFilters(
+    primary,
+    { selections: filterBy.map((name) => context.selection(name)), key: filterKey },
+    relation,
+    // SQL needs no resident columns for its conditions.
+    plan.route === 'counts' ? plotColumns.resident : plotColumns.aggregation?.by === 'kernels',
+    context,
+    (source) => linked.invalidate(layer, source),
+    (error) => layer.failed(error),
+  );
+  layer.loaded = { ...data, context, linked, incomingFilters, signal };
+}
+
+/** The slots that these layers own. */
+function slotsOf(layers: readonly PlotLayer[]): SlotId[] {
+  return layers.flatMap((layer) =>
+    layer instanceof TableLayer
+      ? Object.values(layer.slots)
+      : layer instanceof CountsLayer
+        ? [layer.total, layer.selected]
+        : [],
+  );
+}

@@ -1,0 +1,56 @@
+import type { LegendModel } from '../guides/legend';
+import type { Selection } from '../link/selection';
+import { isLegendChannel, LegendSelections } from '../select/legend-selections';
+import { legendCategories, legendsOf } from './plot-legend';
+import type { PlotLayers } from './plot-layers';
+import type { LegendActions } from './plot-model';
+import type { PlotScales } from './plot-scales';
+
+/** The legends of one plot: what they show, and what the user selects in them. */
+export class PlotLegends {
+  readonly #layers: PlotLayers;
+  readonly #scales: PlotScales;
+  readonly #selections: LegendSelections;
+
+  /** @param onChange called when the selected entries change, for any reason */
+  constructor(layers: PlotLayers, scales: PlotScales, onChange: () => void) {
+    this.#layers = layers;
+    this.#scales = scales;
+    this.#selections = new LegendSelections(onChange);
+  }
+
+  join(selection: Selection): void {
+    this.#selections.join(selection);
+  }
+
+  /** Withdraws what the user selected. */
+  leave(): void {
+    this.#selections.leave();
+  }
+
+  /** The legends of the trained scales; none before there is a theme. */
+  show(): readonly LegendModel[] {
+    const { plan } = this.#layers;
+    const { styles } = this.#scales;
+    if (!plan || !styles) return [];
+    this.#selections.show(legendCategories(plan, styles));
+    return legendsOf(plan, styles, this.#selections);
+  }
+
+  /** Selects and highlights by entries; null if they are no categories. */
+  get actions(): LegendActions | null {
+    const { plan } = this.#layers;
+    const { styles } = this.#scales;
+    if (!plan || !styles) return null;
+    const { color, shape } = legendCategories(plan, styles);
+    if (!color && !shape) return null;
+    return {
+      toggle: (channel, value, add) => isLegendChannel(channel) && this.#selections.of(channel).toggle(value, add),
+      clear: (channel) => isLegendChannel(channel) && this.#selections.of(channel).clear(),
+      highlight: (channel, value) => {
+        this.#scales.highlight(value === null || !isLegendChannel(channel) ? null : { channel, value });
+        this.#layers.invalidate();
+      },
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import { COUNT, type SlotId } from '../frame/recording';
+import type { LinkedView } from '../link/linked-views';
+import type { LoadedLayer } from './plot-layer';
+
+const WARM_AFTER_MS = 150;
+
+/**
+ * A backend with an index caches the pixel of every row. Filling the cache early spares the first brush the wait.
+ * @param id names the slots
+ * @param brushable of the view; while it stays, warming is worthwhile
+ */
+export function warmIndexSoon(
+  id: string,
+  { context: { backend, frameScheduler, clock }, signal }: LoadedLayer,
+  brushable: () => LinkedView['brushable'],
+): void {
+  const bins = brushable();
+  if (!bins || !backend.capabilities.index) return;
+  clock.after(WARM_AFTER_MS, () => {
+    if (brushable() !== bins) return;
+    const calls = bins.map((pixels, i) => ({
+      kernel: 'aggregate' as const,
+      dimensions: [pixels] as const,
+      accumulators: COUNT,
+      clauses: [],
+      out: `${id}.total.warm${i}` as SlotId,
+    }));
+    frameScheduler.computeFor(signal, ...calls).then(
+      () => backend.drop(calls.map(({ out }) => out)),
+      () => undefined,
+    );
+  });
+}
