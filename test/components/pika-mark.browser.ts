@@ -132,7 +132,7 @@ describe('the property spec', () => {
   it('shows what is wrong, by its path, and recovers', async () => {
     const plot = await place('<pika-plot from="few" mark="bar" x="bin(v)"></pika-plot>');
     const failed = next<CustomEvent<PikaError>>(plot, 'pika-error');
-    plot.spec = { from: 'few', mark: 'bar', scales: { x: { type: 'lgo' } } };
+    plot.spec = { from: 'few', mark: 'bar', scales: { x: { type: 'lgo' } } } as object;
     const { detail } = await failed;
     equal([detail.code, detail.detail.subject], ['spec/bad-spec', 'scales.x.type in the spec of a plot'], 'error');
     plot.spec = { from: 'many', mark: 'bar', x: 'bin(v)' };

@@ -28,7 +28,7 @@ test('a legend of categories has their colors, "other" and NULL last', () => {
   );
   for (const { value, color } of entries) assert.equal(color, scale.css(value));
   assert.equal(entries[8]!.value, OTHERS);
-  assert.equal(note, '8 of 12 categories have a color; the others are grey');
+  assert.equal(note, '"other": 4 of 12 categories');
   assert.equal(ramp, undefined);
 });
 

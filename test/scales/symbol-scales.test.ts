@@ -78,7 +78,7 @@ test('each category has a symbol; of too many the largest, and the note says so'
   );
   assert.deepEqual([many.shapeOf(14), many.shapeOf(3), many.shapeOf(NaN)], ['circle', many.other, many.other]);
   assert.ok(many.entries.every(({ shape }) => shape !== many.other));
-  assert.equal(many.note, '6 of 20 categories have a symbol of their own; the others share one');
+  assert.equal(many.note, '"other": 14 of 20 categories');
 });
 
 test('numbers have no symbols', () => {

@@ -20,9 +20,7 @@ export function readSums(
   sums: Uint32Array,
   counts: Uint32Array,
 ): Float64Array<ArrayBuffer> {
-  const total = totals(encoding, of, sums);
-  const scale = scaleOf(of);
-  return Float64Array.from(counts, (count, cell) => (count === 0 ? NaN : total(cell, count) * scale));
+  return readTotals(encoding, of, sums, counts, (scaled, scale) => scaled * scale);
 }
 
 /** Arithmetic means: the rounded sum, divided once. `counts` are those of `count-of` the same column. */
@@ -32,15 +30,26 @@ export function readMeans(
   sums: Uint32Array,
   counts: Uint32Array,
 ): Float64Array<ArrayBuffer> {
-  const total = totals(encoding, of, sums);
-  const scale = scaleOf(of);
-  return Float64Array.from(counts, (count, cell) => {
-    if (count === 0) return NaN;
-    const scaled = total(cell, count);
+  return readTotals(encoding, of, sums, counts, (scaled, scale, count) => {
     const sum = scaled * scale;
     // A sum may be too large for a double where its mean is not.
     return Number.isFinite(sum) ? sum / count : (scaled / count) * scale;
   });
+}
+
+/** One value for each cell with values, from its scaled total: the sum is `scaled * scale`. */
+function readTotals(
+  encoding: Encoding,
+  of: Summand,
+  sums: Uint32Array,
+  counts: Uint32Array,
+  valueOfTotal: (scaled: number, scale: number, count: number) => number,
+): Float64Array<ArrayBuffer> {
+  const total = totals(encoding, of, sums);
+  const scale = scaleOf(of);
+  return Float64Array.from(counts, (count, cell) =>
+    count === 0 ? NaN : valueOfTotal(total(cell, count), scale, count),
+  );
 }
 
 /** The values of the keys that `min` and `max` found. Beyond 53 bits an integer becomes the nearest double. */

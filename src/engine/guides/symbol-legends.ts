@@ -26,13 +26,20 @@ function samplesOf(magnitude: Magnitude): readonly { readonly label: string; rea
   return values.map((value, i) => ({ label: labels[i]!, value }));
 }
 
-/** One entry for each category that has a symbol of its own, by code; the others share one, with value −1. */
-export function shapeLegend(scale: ShapeScale, title: string): LegendModel {
+/**
+ * One entry for each category that has a symbol of its own, by code; the others share one, with value −1. So does NULL,
+ * with value NaN.
+ */
+export function shapeLegend(scale: ShapeScale, title: string, hasNone = false): LegendModel {
   const { entries, others, other, note } = scale;
   return {
     channel: 'shape',
     title,
-    entries: [...entries, ...(others > 0 ? [{ label: 'other', value: -1, shape: other }] : [])],
+    entries: [
+      ...entries,
+      ...(others > 0 ? [{ label: 'other', value: -1, shape: other }] : []),
+      ...(hasNone ? [{ label: 'no value', value: NaN, shape: other }] : []),
+    ],
     ...(note !== null && { note }),
   };
 }

@@ -98,6 +98,8 @@ export interface Placing {
 export interface RowStyles {
   /** The colour of each row, one RGBA word. */
   readonly fill: Uint32Array<ArrayBuffer>;
+  /** 1 for each row that must not cover others, because it shares a color with many categories; null for none. */
+  readonly beneath: Uint8Array<ArrayBuffer> | null;
   /** The area of each row's symbol in square CSS pixels, or one for all; null for the mark's default. */
   readonly areasCss: Float64Array<ArrayBuffer> | number | null;
   /** The symbol of each row, or one for all, as its index in `SYMBOL_SHAPES`; null for the mark's default. */

@@ -113,8 +113,10 @@ function planLayer(plot: PlotSpec, spec: LayerSpec): LayerPlan {
  */
 export function withTypes(plan: LayerPlan, types: ByChannel<ColumnType>): LayerPlan {
   if (plan.route !== 'rows' || !plan.draw.hasValueAxis) return plan;
-  const isNumber = (channel: PositionChannel): boolean => types.get(channel)?.kind === 'number';
-  const valueChannel = isNumber('y') ? 'y' : isNumber('x') ? 'x' : null;
+  const binned = plan.dimensions.filter(({ options }) => options !== null).map(({ channel }) => channel);
+  const isValue = (channel: PositionChannel): boolean =>
+    types.get(channel)?.kind === 'number' && !binned.includes(channel);
+  const valueChannel = isValue('y') ? 'y' : isValue('x') ? 'x' : null;
   return { ...plan, valueChannel, dimensions: plan.dimensions.filter(({ channel }) => channel !== valueChannel) };
 }
 

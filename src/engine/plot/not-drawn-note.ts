@@ -9,10 +9,17 @@ export interface NotDrawn {
 
 /** A sentence for the user about values that can't be drawn; null if there are none. */
 export function notDrawnNote(channels: readonly NotDrawn[]): string | null {
-  const some = (count: number, what: string): string[] => (count > 0 ? [`${count.toLocaleString('en')} ${what}`] : []);
   const parts = channels.flatMap(({ title, infinite, unplaced }) => [
-    ...some(infinite, `infinite values of ${title}`),
-    ...some(unplaced, `values ≤ 0 of ${title}, which have no position on a log scale`),
+    ...(infinite > 0 ? [`${counted(infinite, 'infinite value')} of ${title}`] : []),
+    ...(unplaced > 0
+      ? [
+          `${counted(unplaced, 'value')} ≤ 0 of ${title}, which ${unplaced === 1 ? 'has' : 'have'} no position on a log scale`,
+        ]
+      : []),
   ]);
   return parts.length > 0 ? `not drawn: ${parts.join(', ')}` : null;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -13,18 +13,27 @@ export class PlotDescriber {
   readonly #presenter: PlotPresenter;
   readonly #still: StillPicture;
   readonly #countExactly: () => Promise<unknown>;
+  readonly #note: () => string | null;
   #stopDescribing: (() => void) | null = null;
   #cancelSelectionText: (() => void) | null = null;
 
   /**
    * @param still gets the counts that the picture shows
    * @param countExactly resolves once the counts are no sample's
+   * @param note of all layers, for the rows that the picture shows
    */
-  constructor(layers: PlotLayers, presenter: PlotPresenter, still: StillPicture, countExactly: () => Promise<unknown>) {
+  constructor(
+    layers: PlotLayers,
+    presenter: PlotPresenter,
+    still: StillPicture,
+    countExactly: () => Promise<unknown>,
+    note: () => string | null,
+  ) {
     this.#layers = layers;
     this.#presenter = presenter;
     this.#still = still;
     this.#countExactly = countExactly;
+    this.#note = note;
   }
 
   stop(): void {
@@ -61,7 +70,7 @@ export class PlotDescriber {
             if (this.#layers.isApproximate) await this.#countExactly();
             const summary = await this.#summary();
             if (summary === null || this.#layers.plan !== plan) return;
-            this.#presenter.change({ summary });
+            this.#presenter.change({ summary, note: this.#note() });
             // The still picture also needs the counts drawn behind.
             const axes = this.#layers.primary?.axes;
             for (const slot of this.#still.missing) {

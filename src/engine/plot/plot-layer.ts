@@ -75,6 +75,11 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   abstract shownValues(channel: PositionChannel, isLog: boolean): LayerValues | null;
   /** Says which of these values have no position on the scale; null if all have one. */
   abstract unplacedNote(channel: PositionChannel, isLog: boolean): string | null;
+  /** What is unusual about the rows that it draws, for the user; null if nothing is. */
+  get note(): string | null {
+    return this.loaded?.plotColumns.note ?? null;
+  }
+
   /** What the layer contributes to a picture, in painter's order; nothing before its first counts or table. */
   abstract paints(scene: PanelScene): readonly Paint[];
   /** The instances that the picture shows; null if another picture replaces it. */

@@ -18,10 +18,10 @@ export function legendsOf(plan: Plan, styles: PlotStyles, selected: LegendSelect
   if (plan.spec.guides.legend === false) return [];
   const { colors, size, shape, opacity } = styles;
   const isMerged = areMerged(plan, styles);
-  const color = colors.scale && colorLegend(colors.scale, titleOf(plan, 'color'));
+  const color = colors.scale && colorLegend(colors.scale, titleOf(plan, 'color'), { hasNone: hasNone(colors.column) });
   return [
     ...(color ? [isMerged && shape ? withShapes(color, shape.scale.shapeOf.bind(shape.scale)) : color] : []),
-    ...(shape && !isMerged ? [shapeLegend(shape.scale, titleOf(plan, 'shape'))] : []),
+    ...(shape && !isMerged ? [shapeLegend(shape.scale, titleOf(plan, 'shape'), hasNone(shape.column))] : []),
     ...(size ? [sizeLegend(size.scale, titleOf(plan, 'size'))] : []),
     ...(opacity ? [opacityLegend(opacity.scale, titleOf(plan, 'opacity'))] : []),
   ].map((drawn) => {
@@ -85,6 +85,11 @@ function isHollow({ layers }: Plan): boolean {
 
 function outlined(legend: LegendModel): LegendModel {
   return { ...legend, entries: legend.entries.map((entry) => (entry.shape ? { ...entry, hollow: true } : entry)) };
+}
+
+/** Some instances have no value: the legend shows how these look. */
+function hasNone(column: SharedColumn | null): boolean {
+  return column?.values.some(Number.isNaN) ?? false;
 }
 
 function muted(entry: LegendEntry, isShown: boolean): LegendEntry {

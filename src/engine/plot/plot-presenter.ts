@@ -66,16 +66,16 @@ export class PlotPresenter {
   }
 
   announce(painted: Promise<void>): void {
-    if (this.#unannounced) void painted.then(() => tell(() => this.#host.onPainted()));
+    if (this.#unannounced) void painted.then(() => callListener(() => this.#host.onPainted()));
     this.#unannounced = false;
   }
 
   selected(selection: PlotSelection): void {
-    tell(() => this.#host.onSelected(selection));
+    callListener(() => this.#host.onSelected(selection));
   }
 
   viewed(domain: PlotDomain | null): void {
-    if (domain) tell(() => this.#host.onZoomed(domain));
+    if (domain) callListener(() => this.#host.onZoomed(domain));
   }
 
   hovered(hover: PlotHover | null): void {
@@ -88,7 +88,7 @@ export class PlotPresenter {
   }
 }
 
-function tell(listener: () => void): void {
+function callListener(listener: () => void): void {
   try {
     listener();
   } catch (thrown) {

@@ -81,7 +81,13 @@ export class PlotScene {
     const layers = (this.#layers = new PlotLayers(id, host, canvas.still));
     const scales = (this.#scales = new PlotScales(layers));
     this.legends = new PlotLegends(layers, scales, () => this.#rearrange());
-    this.#describer = new PlotDescriber(layers, presenter, canvas.still, () => this.counts());
+    this.#describer = new PlotDescriber(
+      layers,
+      presenter,
+      canvas.still,
+      () => this.counts(),
+      () => this.note,
+    );
     this.zoom = new ZoomState(this, () => this.#reframe());
     const box = (): BoxCss | null => presenter.ready?.layout.box ?? null;
     const inBox =

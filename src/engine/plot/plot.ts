@@ -17,7 +17,7 @@ import type { PlotContext } from './plot-context';
 import type { DrawnValue } from './drawn-values';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
-import { POSITION_CHANNELS, type PerAxis } from '../grammar/position-channel';
+import { POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 
 const MAX_ATTEMPTS = 3;
 
@@ -87,16 +87,8 @@ export class Plot {
     const before = this.#attributes;
     this.#attributes = attributes;
     const { zoom, selector } = this.#scene;
-    for (const channel of POSITION_CHANNELS) {
-      const domain = `${channel}Domain` as const;
-      if (
-        before?.from !== attributes.from ||
-        before?.[channel] !== attributes[channel] ||
-        before?.[domain] !== attributes[domain] ||
-        before?.[`${channel}Scale`] !== attributes[`${channel}Scale`]
-      )
-        zoom.forget(channel);
-    }
+    for (const channel of POSITION_CHANNELS)
+      if (!before || axisText(before, channel) !== axisText(attributes, channel)) zoom.forget(channel);
     selector.leave();
     this.#scene.legends.leave();
     void this.#load();
@@ -335,4 +327,11 @@ export class Plot {
     this.#context.backend.drop(this.#scene.slots);
     this.#canvas.detach(this.#context.backend);
   }
+}
+
+/** What decides the domain of an axis. A zoom holds while it stays the same. */
+function axisText(request: PlotRequest, channel: PositionChannel): string {
+  const { layers = [] } = request;
+  const shown = [request, ...layers].map((layer) => [layer.from, layer[channel], layer[`${channel}2`]]);
+  return JSON.stringify([shown, request[`${channel}Domain`], request[`${channel}Scale`]]);
 }

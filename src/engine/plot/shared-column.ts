@@ -1,9 +1,10 @@
 import type { ColumnType } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
+import type { Measure } from '../grammar/measure';
 import type { TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
 import type { ShownType } from '../scales/presentation';
-import { checkKinds, uniteLabels } from '../scales/train';
+import { checkKinds, conversion, sharedType } from '../scales/train';
 
 /** A layer with a table. */
 export interface LayerWithTable {
@@ -19,6 +20,8 @@ export interface SharedColumn {
   readonly values: Float64Array<ArrayBuffer>;
   /** Converts the values of a layer's column to this type; null if the layer has no column on the channel. */
   conversion(layer: LayerWithTable): ((value: number) => number) | null;
+  /** How large each category is, by code: see {@link sizesIn}. Empty for numbers and times. */
+  readonly weights: Float64Array;
 }
 
 /**
@@ -35,45 +38,46 @@ export function sharedColumn(channel: ChannelName, layers: readonly LayerWithTab
   const [first] = columns;
   if (!first) return null;
   checkKinds(channel, columns);
-  const type: ShownType =
-    first.type.kind === 'category'
-      ? {
-          ...first.type,
-          labels: uniteLabels(
-            columns.map((one) => one.type),
-            [],
-          ),
-        }
-      : first.type;
-  const values = columns.map(({ column }) => inType(column, type));
+  const type = sharedType(columns);
+  const values = columns.map(({ column }) => converted(column, type));
   return {
     type,
     values: values.length === 1 ? values[0]! : Float64Array.from(values.flatMap((some) => [...some])),
+    get weights() {
+      const weights = new Float64Array(type.kind === 'category' ? type.labels.length : 0);
+      for (const [i, { layer }] of columns.entries()) addWeights(weights, values[i]!, sizesIn(layer, channel));
+      return weights;
+    },
     conversion(layer) {
       const own = columns.find((one) => one.layer === layer);
       if (!own) return null;
-      const codes = codesIn(own.type, type);
-      return codes ? (value) => codes[value] ?? NaN : (value) => value;
+      return conversion(own.type, type) ?? ((value) => value);
     },
   };
 }
 
-/** How many instances each category has. */
-export function weightsOf({ type, values }: Pick<SharedColumn, 'type' | 'values'>): Float64Array {
-  const weights = new Float64Array(type.kind === 'category' ? type.labels.length : 0);
-  for (const code of values) if (!Number.isNaN(code)) weights[code]!++;
-  return weights;
+function addWeights(weights: Float64Array, codes: Float64Array, sizes: Float64Array): void {
+  for (const [i, code] of codes.entries()) if (code in weights) weights[code]! += sizes[i]!;
 }
 
-/** The code in a shared type of each of a type's labels; null if they are the same, or the types are no categories. */
-function codesIn(type: ColumnType, shared: ColumnType): readonly number[] | null {
-  if (type.kind !== 'category' || shared.kind !== 'category') return null;
-  if (type.labels.every((label, code) => shared.labels[code] === label)) return null;
-  const codes = new Map(shared.labels.map((label, code) => [label, code]));
-  return type.labels.map((label) => codes.get(label)!);
+/**
+ * How much each instance of a layer adds to its category: the value that it shows, if values of a category add up, as
+ * counts, sums and lengths of bars do. Otherwise 1.
+ */
+function sizesIn(layer: LayerWithTable, channel: ChannelName): Float64Array {
+  const { length } = layer.columnOf(channel)!.values;
+  const { plan } = layer.loaded!;
+  const measure = plan.valueChannel && plan.measures.get(plan.valueChannel);
+  const addsUp = measure ? ADDITIVE.has(measure.op) : plan.draw.hasBaseline;
+  const values = addsUp && plan.valueChannel ? layer.columnOf(plan.valueChannel)?.values : null;
+  return values
+    ? values.map((value) => (Number.isFinite(value) ? Math.abs(value) : 0))
+    : new Float64Array(length).fill(1);
 }
 
-function inType({ type, values }: TableColumn, shared: ColumnType): Float64Array<ArrayBuffer> {
-  const codes = codesIn(type, shared);
-  return codes ? values.map((code) => codes[code] ?? NaN) : values;
+const ADDITIVE: ReadonlySet<Measure['op']> = new Set<Measure['op']>(['count', 'count-of', 'sum']);
+
+function converted({ type, values }: TableColumn, shared: ColumnType): Float64Array<ArrayBuffer> {
+  const convert = conversion(type, shared);
+  return convert ? values.map(convert) : values;
 }

@@ -2,11 +2,12 @@ import type { ColumnType } from '../columns/column';
 import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
 import { channelTitle } from '../grammar/channel-title';
-import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
+import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
 import { extentOf } from '../plan/instances';
 import type { TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
+import type { BinnedAxis } from '../scales/binned-axis';
 import type { SlotId } from '../frame/recording';
 import type { Target } from '../link/linked-views';
 import type { GroupTable, TableValues } from '../source/source';
@@ -45,7 +46,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   /** Groups in bins need other bins. */
   get followsZoom(): boolean {
-    return this.loaded?.plan.route === 'rows';
+    const plan = this.loaded?.plan;
+    return plan?.route === 'rows' && !plan.dimensions.some(({ options }) => options !== null);
   }
 
   readonly #id: string;
@@ -120,7 +122,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   /** Zooming keeps the table, and draws it on the new scales, until the user pauses. */
   onScales(axes: LayerAxes): void {
-    if (this.#axes && this.loaded?.plan.route === 'rows') this.#axes = axes;
+    if (this.#axes && this.followsZoom) this.#axes = axes;
   }
 
   recount(conditions: readonly string[]): boolean {
@@ -160,6 +162,12 @@ export class TableLayer extends PlotLayer<TablePlan> {
       extent: [Math.min(...extents.map(([lo]) => lo)), Math.max(...extents.map(([, hi]) => hi))],
       hasBaseline: hasBaseline(loaded.plan, channel) && !all.table.columns.has(`${channel}2`),
     };
+  }
+
+  override get note(): string | null {
+    const drawn = this.shown ?? this.#all;
+    const truncated = drawn?.truncated ? truncatedNote(drawn, drawn === this.#all ? this.loaded : null) : null;
+    return [super.note, truncated].filter((note) => note !== null).join('; ') || null;
   }
 
   unplacedNote(channel: PositionChannel, isLog: boolean): string | null {
@@ -222,7 +230,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const replaces = `${this.#id}.${purpose}`;
     const read = await context.profile.time('plot', what, () =>
       plan.route === 'rows'
-        ? readRows(loaded, where, replaces)
+        ? readRows(loaded, axes, where, replaces)
         : readGroups(loaded, groupingsOf(plan, axes), where, replaces),
     );
     return this.#place(loaded, read);
@@ -248,10 +256,19 @@ export class TableLayer extends PlotLayer<TablePlan> {
   }
 }
 
+/** @param all the layer whose rows these are; null for those that passed filters, of unknown number */
+function truncatedNote({ table: { rows } }: PlacedTable, all: LoadedLayer<TablePlan> | null): string {
+  const first = `only the first ${rows.toLocaleString('en')}`;
+  return all
+    ? `${first} of ${all.relation.rowCount.toLocaleString('en')} rows of "${all.plan.spec.from}" are drawn`
+    : `${first} of the rows that pass the filters are drawn`;
+}
+
 type ReadTable = Omit<PlacedTable, 'instances'>;
 
 async function readRows(
   { plan, relation, plotColumns, signal }: LoadedLayer<TablePlan>,
+  axes: LayerAxes,
   where: readonly string[],
   replaces: string,
 ): Promise<ReadTable> {
@@ -263,7 +280,18 @@ async function readRows(
   const all = new Map<ChannelName, TableColumn>(
     channels.map(([channel], i) => [channel, recoded(columns[i]!, plotColumns.columns.get(channel)!.meta.type)]),
   );
+  for (const { channel, options } of plan.dimensions)
+    if (options !== null && isPosition(channel)) putInBins(all, channel, axes.get(channel)!);
   return { table: { rows, columns: withConstants(all, plan, rows) }, rowNumbers, truncated };
+}
+
+/** Replaces the values of a position by the lower edges of their bins, and adds the upper ones. Categories stay. */
+function putInBins(columns: Map<ChannelName, TableColumn>, channel: PositionChannel, axis: BinnedAxis): void {
+  const { type, values } = columns.get(channel)!;
+  if (type.kind === 'category') return;
+  const bins = values.map((value) => (Number.isNaN(value) ? NaN : axis.binOf(value)));
+  columns.set(channel, { type, values: bins.map((bin) => axis.edges[bin] ?? NaN) });
+  columns.set(`${channel}2`, { type, values: bins.map((bin) => axis.edges[bin + 1] ?? NaN) });
 }
 
 async function readGroups(

@@ -7,7 +7,7 @@ import type { ColorScale } from '../scales/color/color-scale';
 import { hexWord } from '../scales/color/color-word';
 import { parseColor } from '../scales/color/parse-color';
 import { extentOf } from '../scales/train';
-import { sharedColumn, weightsOf, type LayerWithTable, type SharedColumn } from './shared-column';
+import { sharedColumn, type LayerWithTable, type SharedColumn } from './shared-column';
 
 /** How a layer's table gets its colors: from its color channel, a constant, or the theme's accent. */
 export type ColorOf = (value: number) => number;
@@ -40,7 +40,7 @@ export function trainColors(layers: readonly LayerWithTable[], { scales }: PlotS
     type,
     extent: type.kind === 'category' ? null : extentOf(values),
     values,
-    ...(type.kind === 'category' && { weights: weightsOf(column) }),
+    ...(type.kind === 'category' && { weights: column.weights }),
     spec: scales.color,
     theme,
   });

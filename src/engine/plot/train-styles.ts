@@ -13,7 +13,7 @@ import { ShapeScale } from '../scales/shape-scale';
 import { SizeScale } from '../scales/size-scale';
 import type { Span } from '../scales/scale-methods';
 import { extentOf } from '../scales/train';
-import { sharedColumn, weightsOf, type LayerWithTable, type SharedColumn } from './shared-column';
+import { sharedColumn, type LayerWithTable, type SharedColumn } from './shared-column';
 import { trainColors, type PlotColors } from './train-colors';
 
 /** The opacity of what the user does not point at. */
@@ -55,7 +55,7 @@ export function trainStyles(
   const colors = trainColors(layers, spec, theme);
   const { scale: kind, range } = spec.scales.size;
   const size = trained('size', layers, (column) => new SizeScale(column.type, sizeExtent(column, kind), range, kind));
-  const shape = trained('shape', layers, (column) => new ShapeScale(column.type, weightsOf(column)));
+  const shape = trained('shape', layers, (column) => new ShapeScale(column.type, column.weights));
   const symbols = new Map(layers.map((layer) => [layer, constantShape(layer)]));
   const opacity = trained('opacity', layers, ({ type, values }) => new OpacityScale(type, extentOf(values)));
   return {
@@ -78,11 +78,14 @@ export function trainStyles(
       const color = colors.of(layer);
       const colorValues = valuesOf(table, 'color');
       const isFaded = fading(highlighted, highlighted?.channel === 'shape' ? shapes : each('color', colors));
+      const withOthers = colors.scale?.kind === 'category' && colors.scale.others > 0 ? colors.scale : null;
+      const shownColors = withOthers && each('color', colors);
       const alphaOf = (row: number): number =>
         (opacities ? opacity!.scale.opacityOf(opacities(row)) : (constantOpacity ?? 1)) * (isFaded(row) ? FADED : 1);
       const rows = { length: table.rows };
       return {
         fill: Uint32Array.from(rows, (_, row) => withOpacity(color(colorValues[row]!), alphaOf(row))),
+        beneath: shownColors ? Uint8Array.from(rows, (_, row) => Number(withOthers!.isOther(shownColors(row)))) : null,
         areasCss: sizes
           ? Float64Array.from(rows, (_, row) => size!.scale.areaOf(sizes(row)))
           : numberOf(constants?.get('size')),

@@ -32,7 +32,11 @@ export class BinnedAxis {
 
   /** The bin at a fraction of the axis. */
   binAt(fraction: number): number {
-    const value = this.scale.invert(fraction);
+    return this.binOf(this.scale.invert(fraction));
+  }
+
+  /** The bin of a value in the column's ticks: the first or the last one if it is beyond the edges. */
+  binOf(value: number): number {
     let [low, high] = [0, this.edges.length - 1];
     while (high - low > 1) {
       const middle = (low + high) >> 1;

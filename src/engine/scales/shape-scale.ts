@@ -2,6 +2,7 @@ import { PikaError } from '../errors';
 import { SYMBOLS, type SymbolName } from '../grammar/symbols';
 import { BandScale } from './band-scale';
 import { largestCategories } from './largest-categories';
+import { othersNote } from './others-note';
 import type { ShownType } from './presentation';
 
 export interface CategorySymbol {
@@ -41,12 +42,9 @@ export class ShapeScale {
     this.#symbols = new Map(this.entries.map(({ value, shape }) => [value, shape]));
   }
 
-  /** A sentence for the user about categories that share a symbol; null if none do. */
+  /** Says how many categories share a symbol; null if each has its own. */
   get note(): string | null {
-    const [own, all] = [this.entries.length, this.entries.length + this.others];
-    return this.others === 0
-      ? null
-      : `${own} of ${all.toLocaleString('en')} categories have a symbol of their own; the others share one`;
+    return othersNote(this.others, this.entries.length);
   }
 
   /** NULL shares the symbol of the others. */

@@ -60,16 +60,21 @@ export function trainScale(channel: ChannelName, layers: readonly LayerValues[],
  * already. Labels that the scale lacks become NaN.
  */
 export function unitOf(scale: Scale, type: ColumnType): ((value: number) => number) | null {
-  if (scale.kind === 'band' && type.kind === 'category') {
-    const { labels } = scale;
+  if (scale.kind === 'band') return conversion(type, { kind: 'category', labels: scale.labels });
+  return scale.kind === 'time' ? conversion(type, { kind: 'time', ticksPerMs: scale.ticksPerMs }) : null;
+}
+
+/** Converts values of one type to another of the same kind; null if they are the same. Missing labels become NaN. */
+export function conversion(type: ColumnType, shared: ColumnType): ((value: number) => number) | null {
+  if (shared.kind === 'category' && type.kind === 'category') {
+    const { labels } = shared;
     if (type.labels.every((label, code) => label === labels[code])) return null;
     const codes = new Map(labels.map((label, code) => [label, code]));
-    const shared = type.labels.map((label) => codes.get(label) ?? NaN);
-    return (code) => shared[code] ?? NaN;
+    const own = type.labels.map((label) => codes.get(label) ?? NaN);
+    return (code) => own[code] ?? NaN;
   }
-  if (scale.kind === 'time' && type.kind === 'time' && scale.ticksPerMs !== type.ticksPerMs) {
-    const { ticksPerMs } = scale;
-    const ratio = ticksPerMs / type.ticksPerMs;
+  if (shared.kind === 'time' && type.kind === 'time' && shared.ticksPerMs !== type.ticksPerMs) {
+    const ratio = shared.ticksPerMs / type.ticksPerMs;
     return ratio >= 1 ? (ticks) => ticks * Math.round(ratio) : (ticks) => ticks / Math.round(1 / ratio);
   }
   return null;
@@ -121,14 +126,17 @@ function countScale(layers: readonly LayerValues[], spec: AxisScaleSpec): Scale 
   return new LinearScale(spec.domain ? ascending(spec.domain) : [0, largest], true, false, layers[0]!.type.show);
 }
 
-/** Times in the finest unit; numbers are integers if they are in all layers. */
-function sharedType(layers: readonly LayerValues[]): ShownType {
-  return layers
-    .map(({ type }) => type)
-    .reduce((a, b) => {
-      if (a.kind === 'time' && b.kind === 'time') return b.ticksPerMs > a.ticksPerMs ? b : a;
-      return a.kind === 'number' && a.integer ? b : a;
-    });
+/**
+ * The type that the values of all layers convert to: times in the finest unit, categories with the labels of all.
+ * Numbers are integers if they are in all layers.
+ */
+export function sharedType(layers: readonly Pick<LayerValues, 'type'>[]): ShownType {
+  const types = layers.map(({ type }) => type);
+  return types.reduce((a, b) => {
+    if (a.kind === 'time' && b.kind === 'time') return b.ticksPerMs > a.ticksPerMs ? b : a;
+    if (a.kind === 'category') return a === b ? a : { ...a, labels: uniteLabels([a, b], []) };
+    return a.kind === 'number' && a.integer ? b : a;
+  });
 }
 
 /** In ticks of the shared type. */

@@ -28,6 +28,14 @@ test('each color has a line of its own, in the color of its rows', () => {
   assert.deepEqual([...(lines.colour as Uint32Array)], [1, 2]);
 });
 
+test('lines of categories that share a color are drawn beneath the others', () => {
+  const color = labels(['a', 'b', 'c'], 0, 1, 2);
+  const beneath = Uint8Array.of(0, 1, 0);
+  const columns = { x: numbers(0, 0, 0), y: numbers(1, 2, 3), color };
+  const lines = painted(line, columns, scales, {}, 'y', { beneath }) as LinesPaint;
+  assert.deepEqual([...(lines.colour as Uint32Array)], [2, 1, 3]);
+});
+
 test('NULL makes a gap', () => {
   const lines = painted(line, { x: numbers(0, 5, 10), y: numbers(1, NaN, 3) }, scales) as LinesPaint;
   assert.ok(Number.isNaN(points(lines)[0]![1]![1]!));

@@ -48,6 +48,7 @@ export function painted(
     scales,
     instances: mark.table!.place(placing),
     fill: Uint32Array.from({ length: rows }, (_, row) => row + 1),
+    beneath: null,
     areasCss: null,
     shapes: null,
     ...styles,

@@ -74,7 +74,7 @@ test('of more categories than colors, the largest keep one in the order of label
   const labels = letters(40);
   const weights = labels.map((_, code) => (code % 5 === 0 ? 100 + code : code));
   const scale = categories(labels, {}, { weights });
-  assert.equal(scale.note, '8 of 40 categories have a color; the others are grey');
+  assert.equal(scale.note, '"other": 32 of 40 categories');
   assert.deepEqual(
     scale.entries.map(({ value }) => value),
     [0, 5, 10, 15, 20, 25, 30, 35],

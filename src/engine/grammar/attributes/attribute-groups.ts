@@ -149,20 +149,24 @@ const CHANNELS = Object.fromEntries(
 ) as unknown as Readonly<Record<ChannelProperty, Entry<Channel>>>;
 
 /** The attributes whose names start with a prefix. In JSON they are at `path`. */
-export interface AttributeGroup<P extends string = string, E extends Entries = Entries> {
+export interface AttributeGroup<
+  P extends string = string,
+  E extends Entries = Entries,
+  Path extends readonly string[] = readonly string[],
+> {
   readonly prefix: P;
-  readonly path: readonly string[];
+  readonly path: Path;
   readonly entries: E;
 }
 
 /** The parsed values of a group. */
 export type GroupOf<G> = G extends AttributeGroup<string, infer E> ? GroupValues<E> : never;
 
-function group<const P extends string, E extends Entries>(
+function group<const P extends string, E extends Entries, const Path extends readonly string[]>(
   prefix: P,
-  path: readonly string[],
+  path: Path,
   entries: E,
-): AttributeGroup<P, E> {
+): AttributeGroup<P, E, Path> {
   return { prefix, path, entries };
 }
 

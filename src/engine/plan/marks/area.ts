@@ -35,7 +35,7 @@ const tableAreas: TableMark = {
     const along = isVertical ? 'x' : 'y';
     const places = sidesPx(scene, along).from;
     const lengths = sidesPx(scene, isVertical ? 'y' : 'x');
-    const lines = lineRows(table, scene.instances[along].from);
+    const lines = lineRows(table, scene.instances[along].from, scene.beneath);
     const { at, values, starts } = seriesPoints(lines, places, [lengths.from, lengths.to] as const, options.curve);
     const colours = Uint32Array.from(lines, (rows) => fill[rows[0]!]!);
     return [{ paint: 'areas', along, at, from: values[0], to: values[1], starts, fill: colours }];

@@ -29,7 +29,7 @@ const tableLines: TableMark = {
     const { table, options, pixelRatio, fill } = scene;
     const across = scene.valueChannel === 'x' ? 'y' : 'x';
     const [xs, ys] = [sidesPx(scene, 'x').from, sidesPx(scene, 'y').from];
-    const lines = lineRows(table, scene.instances[across].from);
+    const lines = lineRows(table, scene.instances[across].from, scene.beneath);
     const [at, along] = across === 'x' ? [xs, ys] : [ys, xs];
     const { at: placed, values, starts } = seriesPoints(lines, at, [along] as const, options.curve);
     const [x, y] = across === 'x' ? [placed, values[0]] : [values[0], placed];

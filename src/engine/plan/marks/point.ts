@@ -2,7 +2,7 @@ import { missingChannel } from '../missing-channel';
 import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
 import { pointsAt } from '../instances';
 import { pointsOf } from '../layout/slots';
-import type { Mark, TableMark } from '../mark';
+import type { Mark, TableMark, TableScene } from '../mark';
 import { tableNeeds } from '../table-needs';
 import type { SymbolsPaint } from '../../paints/symbols';
 import type { Colours } from '../../paints/vector-paint';
@@ -30,7 +30,7 @@ const tablePoints: TableMark = {
     const size = typeof areasCss === 'number' ? areasCss * squared : areasCss.map((area) => area * squared);
     const symbol = options.symbol === 'triangle' ? 'triangle-up' : (options.symbol ?? 'circle');
     const shape = typeof scene.shapes === 'number' ? new Uint8Array(fill.length).fill(scene.shapes) : scene.shapes;
-    const order = typeof size === 'number' ? null : largestFirst(size);
+    const order = drawingOrder(fill.length, scene.beneath, typeof size === 'number' ? null : size);
     const colours = options.hollow
       ? { stroke: { colour: fill, widthPx: (options.strokeWidth ?? STROKE_CSS) * pixelRatio } }
       : { fill };
@@ -42,9 +42,14 @@ const tablePoints: TableMark = {
   },
 };
 
-/** Large symbols are drawn first, so that they hide no small ones. */
-function largestFirst(sizes: Float64Array): Uint32Array {
-  return Uint32Array.from(sizes, (_, row) => row).sort((a, b) => sizes[b]! - sizes[a]!);
+/** Rows that are `beneath` come first, then large symbols, so that they hide no small ones. Null: the order of rows. */
+function drawingOrder(rows: number, beneath: TableScene['beneath'], sizes: Float64Array | null): Uint32Array | null {
+  if (!beneath && !sizes) return null;
+  const layerOf = (row: number): number => beneath?.[row] ?? 0;
+  const sizeOf = (row: number): number => sizes?.[row] ?? 0;
+  return Uint32Array.from({ length: rows }, (_, row) => row).sort(
+    (a, b) => layerOf(b) - layerOf(a) || sizeOf(b) - sizeOf(a),
+  );
 }
 
 function inOrder({ x, y, size, shape, fill, stroke, ...rest }: SymbolsPaint, order: Uint32Array): SymbolsPaint {

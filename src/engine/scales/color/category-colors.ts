@@ -1,4 +1,5 @@
 import type { ColorMethods } from './color-methods';
+import { othersNote } from '../others-note';
 import { cssOf, type ColorWord } from './color-word';
 
 export interface CategoryColor {
@@ -31,12 +32,14 @@ export class CategoryColors implements ColorMethods {
     this.#colors = new Map(entries.map(({ value, color }) => [value, color]));
   }
 
-  /** A sentence for the user about categories without a color; null if all have one. */
+  /** Says how many categories share a color; null if each has its own. */
   get note(): string | null {
-    const [colored, all] = [this.entries.length, this.entries.length + this.others];
-    return this.others === 0
-      ? null
-      : `${colored.toLocaleString('en')} of ${all.toLocaleString('en')} categories have a color; the others are grey`;
+    return othersNote(this.others, this.entries.length);
+  }
+
+  /** Whether a value shares its color with others. */
+  isOther(value: number): boolean {
+    return !Number.isNaN(value) && !this.#colors.has(value);
   }
 
   colorOf(value: number): ColorWord {
