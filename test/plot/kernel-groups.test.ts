@@ -158,3 +158,37 @@ describe('bars around their values', () => {
       assert.ok(to >= domain[1] && to <= domain[1] + spare, `ends at ${to}`);
     });
 });
+
+describe('rows of the page, without the database', () => {
+  it('are aggregated, sorted and colored', async () => {
+    const refused = new Proxy({} as NodeDatabase, {
+      get: (_, key) => {
+        if (key === 'forEngine') return () => refused;
+        if (key === 'epoch') return 0;
+        return key === 'dispose' || key === 'limit' ? () => undefined : () => Promise.reject(new Error(String(key)));
+      },
+    });
+    const alone = nodeEngine(refused);
+    const data = Array.from({ length: 12 }, (_, i) => ({
+      region: `r${(i * 5) % 4}`,
+      kind: i % 2 ? 'a' : 'b',
+      n: i * i,
+    }));
+    void alone.define({ name: 'sales', data }, {});
+    const plot = await nodePlot(
+      alone,
+      { from: 'sales', mark: 'bar', x: 'region', y: 'sum(n)', sort: '-y' },
+      [400, 300],
+    );
+    await plot.until('ready');
+    const sums = new Map<string, number>();
+    for (const { region, n } of data) sums.set(region, (sums.get(region) ?? 0) + n);
+    const expected = [...sums].sort(([, a], [, b]) => b - a);
+    assert.deepEqual(
+      (await plot.view.values())!.map(({ x, y }) => [x, y]),
+      expected,
+    );
+    plot.dispose();
+    await alone.dispose();
+  });
+});

@@ -25,7 +25,7 @@ export async function acquireLayers(
   options: LoadOptions,
 ): Promise<readonly LayerData[]> {
   const acquired = await acquireAll(layers, (plan) => acquireLayer(context, open, plan, options));
-  const plans = await withBands(acquired, options.signal).catch((thrown: unknown) => {
+  const plans = await withBands(context, acquired, options.signal).catch((thrown: unknown) => {
     releaseLayers(acquired);
     throw thrown;
   });
@@ -70,7 +70,11 @@ async function acquireLayer(
 }
 
 /** The plans with the labels of all layers as the order of each band, where it is not the order of their codes. */
-async function withBands(layers: readonly LayerData[], signal: AbortSignal): Promise<readonly LayerPlan[]> {
+async function withBands(
+  context: PlotContext,
+  layers: readonly LayerData[],
+  signal: AbortSignal,
+): Promise<readonly LayerPlan[]> {
   const orders = new Map<ChannelName, readonly string[]>();
   for (const channel of POSITION_CHANNELS) {
     const labels = layers.flatMap(({ plotColumns }) => {
@@ -78,7 +82,7 @@ async function withBands(layers: readonly LayerData[], signal: AbortSignal): Pro
       return type?.kind === 'category' ? [type.labels] : [];
     });
     if (labels.length === 0) continue;
-    const wanted = await Promise.all(layers.map((layer) => bandOrder(layer, channel, signal)));
+    const wanted = await Promise.all(layers.map((layer) => bandOrder(context, layer, channel, signal)));
     const order = wanted.find((one) => one !== null) ?? [];
     const all = [...new Set([...order, ...labels.flat()])];
     if (labels.some((own) => own.length !== all.length || own.some((label, code) => label !== all[code])))

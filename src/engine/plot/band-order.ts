@@ -1,8 +1,12 @@
 import type { PositionChannel } from '../grammar/position-channel';
 import { labelOrder } from '../grammar/scale-spec';
 import type { TablePlan } from '../plan/plan';
-import type { RowRequest } from '../source/source';
+import type { SlotId } from '../frame/ids';
+import type { GroupTable, RowRequest } from '../source/source';
+import { binAxes } from './bin-axes';
+import { KernelGroups } from './kernel-groups';
 import type { LayerData } from './layer-data';
+import type { PlotContext } from './plot-context';
 
 /** With more rows than this, the order of the data would take too long to find, and mean little. */
 const MAX_ROWS = 50_000;
@@ -12,16 +16,18 @@ const MAX_ROWS = 50_000;
  * that of the data. On y it is read from the top. Null for the alphabet's.
  */
 export async function bandOrder(
+  context: PlotContext,
   layer: LayerData,
   channel: PositionChannel,
   signal: AbortSignal,
 ): Promise<readonly string[] | null> {
-  const order = await readingOrder(layer, channel, signal);
+  const order = await readingOrder(context, layer, channel, signal);
   const isScale = labelOrder(layer.plan.columns.get(channel)?.scale ?? null) !== null;
   return order && channel === 'y' && !isScale ? order.toReversed() : order;
 }
 
 async function readingOrder(
+  context: PlotContext,
   layer: LayerData,
   channel: PositionChannel,
   signal: AbortSignal,
@@ -36,7 +42,7 @@ async function readingOrder(
   if (sort?.by === 'labels') return sort.labels;
   if (sort && sort.by !== 'data') {
     if (sort.by === channel) return alphabetical(type.labels, sort.descending);
-    const values = await sortValues(layer as LayerData<TablePlan>, channel, sort.by, signal);
+    const values = await sortValues(context, layer as LayerData<TablePlan>, channel, sort.by, signal);
     return values && byValue(values, sort.descending);
   }
   if (!sort && (plan.route === 'groups' || relation.rowCount > MAX_ROWS)) return null;
@@ -57,6 +63,7 @@ function byValue(values: ReadonlyMap<string, number>, descending: boolean): read
 
 /** The value of each label: its aggregate over all groups, or the sum of its rows. Null if there is none to sort by. */
 async function sortValues(
+  context: PlotContext,
   layer: LayerData<TablePlan>,
   channel: PositionChannel,
   by: PositionChannel,
@@ -69,10 +76,38 @@ async function sortValues(
   if (!measure) return value ? labelsInRows(layer, [expression, value.expression], signal) : null;
   const { type } = plotColumns.columns.get(channel)!.meta;
   if (type.kind !== 'category') return null;
-  const edges = Array.from({ length: type.labels.length + 1 }, (_, code) => code);
-  const request = { dimensions: [{ expression, type, edges }], measures: [measure], where: [] };
-  const { bins, measures } = await relation.groups(request, { signal });
+  const { bins, measures } =
+    (await groupsByKernels(context, layer, channel, by, signal)) ??
+    (await relation.groups(
+      { dimensions: [{ expression, type, edges: null }], measures: [measure], where: [] },
+      { signal },
+    ));
   return new Map(Array.from(bins[0]!, (bin, group) => [type.labels[bin]!, measures[0]!.values[group]!]));
+}
+
+let serial = 0;
+
+/** One aggregate by one column, over all rows, if kernels can compute it. */
+async function groupsByKernels(
+  { frameScheduler, backend }: PlotContext,
+  { plan, plotColumns }: LayerData<TablePlan>,
+  channel: PositionChannel,
+  by: PositionChannel,
+  signal: AbortSignal,
+): Promise<GroupTable | null> {
+  const only: TablePlan = {
+    ...plan,
+    dimensions: plan.dimensions.filter((dimension) => dimension.channel === channel),
+    measures: new Map([...plan.measures].filter(([measured]) => measured === by)),
+  };
+  const axes = binAxes(only, plotColumns, { width: 1, height: 1 });
+  const total = `pika.order.${++serial}` as SlotId;
+  const kernels = axes && KernelGroups.of(only, plotColumns, axes, { total, selected: total });
+  if (!kernels) return null;
+  await frameScheduler.computeFor(signal, kernels.totalCall);
+  const groups = kernels.tableOf(await backend.read(total));
+  backend.drop([total]);
+  return groups;
 }
 
 /** The labels in the order of their rows, each with the sum of the second expression. */
