@@ -192,3 +192,32 @@ describe('rows of the page, without the database', () => {
     await alone.dispose();
   });
 });
+
+describe('a zoomed plot of groups', () => {
+  it('draws its table on the new scale at once, and gets finer bins once the user pauses', async () => {
+    const plot = await plotOf({ mark: 'line', x: 'bin(place)', y: 'avg(value)', zoom: 'x' });
+    const before = await plot.view.values();
+    calls.splice(0);
+    plot.view.show({ x: [100, 200] });
+    assert.deepEqual(plot.view.domain?.x, [100, 200], 'before any kernel has run');
+    assert.equal(calls.length, 0);
+    const after = await plot.view.values();
+    const widths = [before!, after!].map(([first]) => (first!['x2'] as number) - (first!['x'] as number));
+    assert.deepEqual(widths, [20, 2]);
+    const expected = await rows(`SELECT (place // 2 * 2)::INTEGER AS x, avg(value) AS y FROM numbers
+      WHERE place >= 100 AND place < 200 GROUP BY ALL ORDER BY x`);
+    const inside = after!.filter(({ x }) => Number(x) >= 100 && Number(x) < 200);
+    assert.deepEqual(
+      inside.map(({ x, y }) => ({ x, y })),
+      expected,
+    );
+  });
+
+  it('keeps groups of single values', async () => {
+    const plot = await plotOf({ x: 'place', y: 'avg(value)', zoom: 'x' });
+    calls.splice(0);
+    plot.view.show({ x: [100, 200] });
+    assert.equal((await plot.view.values())!.length, 1000);
+    assert.equal(isByKernels(), false);
+  });
+});

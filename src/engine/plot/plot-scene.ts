@@ -35,7 +35,7 @@ import { warmIndexSoon } from './warm-index';
 
 /** A value axis that moves during a brush would hide what the brush changes. */
 const RETRAIN_AFTER_MS = 200;
-/** Idle time before a layer that SQL answers gets new bins. */
+/** Idle time before layers that SQL counts, or that have groups in bins, get new bins. */
 const REBIN_AFTER_MS = 40;
 
 /**
@@ -65,6 +65,8 @@ export class PlotScene {
   #turn = 0;
   #cancelRetraining: (() => void) | null = null;
   #cancelRebinning: (() => void) | null = null;
+  /** The last request for new bins. A failure is shown by the plot. */
+  #rebinning: Promise<void> = Promise.resolve();
 
   /** @param id unique among views; names its slots */
   constructor(id: string, canvas: PlotCanvas, presenter: PlotPresenter) {
@@ -230,7 +232,7 @@ export class PlotScene {
     this.#cancelRebinning = null;
     const paused = this.#layers.counts.filter((layer) => layer.sampling.settle() && layer.counted && layer.loaded);
     for (const layer of paused) layer.loaded!.linked.invalidate(layer);
-    if (isRebinning) this.#try(() => this.#rebinBySql());
+    if (isRebinning) this.#try(() => (this.#rebinning = this.#rebin()));
     else if (paused.length > 0) this.#try(() => this.#follow());
   }
 
@@ -245,6 +247,7 @@ export class PlotScene {
   /** The instances of all layers, once all pending work on them is done; null while there is no picture. */
   async values(): Promise<readonly DrawnValue[] | null> {
     this.settle();
+    await this.#rebinning.catch(() => undefined);
     const values: DrawnValue[] = [];
     for (const [i, layer] of this.#layers.all.entries()) {
       const drawn = await layer.values(i);
@@ -300,19 +303,21 @@ export class PlotScene {
     const data = layers.map(({ loaded }) => loaded);
     const visible = binVisibleLayers(data, homes, plan.primary, this.zoom, sizeCss(size));
     if (sameAxes(visible[plan.primary]!, shown)) return;
-    // SQL counts and groups once the user pauses.
-    if (!this.#layers.all.every((layer) => layer.followsZoom)) {
-      this.#cancelRebinning?.();
-      this.#cancelRebinning = this.loaded!.context.clock.after(REBIN_AFTER_MS, () => this.settle());
-      return;
-    }
+    // SQL counts once the user pauses.
+    if (!this.#layers.all.every((layer) => layer.followsZoom)) return this.#rebinSoon();
     moveToAxes(layers, visible, this.#canvas.still);
     this.#scales.train();
     this.#arrange();
     this.#presenter.viewed(this.domain);
+    if (this.#layers.tables.some((layer) => layer.needsBins)) this.#rebinSoon();
   }
 
-  async #rebinBySql(): Promise<void> {
+  #rebinSoon(): void {
+    this.#cancelRebinning?.();
+    this.#cancelRebinning = this.loaded!.context.clock.after(REBIN_AFTER_MS, () => this.settle());
+  }
+
+  async #rebin(): Promise<void> {
     await this.layOut();
     this.#presenter.viewed(this.domain);
   }

@@ -35,7 +35,10 @@ const MAX_ROWS = 50_000;
 export class TableLayer extends PlotLayer<TablePlan> {
   /** The groups, if kernels aggregate them along the axes. */
   #kernels: KernelGroups | null = null;
+  /** The axes along which the tables were read. */
   #axes: LayerAxes | null = null;
+  /** The axes on which the tables are drawn, if the user has zoomed since. */
+  #zoomed: LayerAxes | null = null;
   /** All rows: trains the scales, and is shown while nothing filters the layer. */
   #all: PlacedTable | null = null;
   /** The rows that passed the conditions last asked for, and these conditions. */
@@ -44,10 +47,11 @@ export class TableLayer extends PlotLayer<TablePlan> {
   #asked: string | null = null;
   #asking: Promise<void> = Promise.resolve();
 
-  /** Groups in bins need other bins. */
-  get followsZoom(): boolean {
-    const plan = this.loaded?.plan;
-    return plan?.route === 'rows' && !plan.dimensions.some(({ options }) => options !== null);
+  readonly followsZoom = true;
+
+  /** Its bins are those of another domain. */
+  get needsBins(): boolean {
+    return this.#zoomed !== null;
   }
 
   readonly #id: string;
@@ -60,7 +64,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   override leave(): void {
     super.leave();
-    this.#axes = this.#all = this.#passed = this.#asked = this.#kernels = null;
+    this.#axes = this.#zoomed = this.#all = this.#passed = this.#asked = this.#kernels = null;
     this.filtered = null;
   }
 
@@ -95,7 +99,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
   }
 
   get axes(): LayerAxes | null {
-    return this.#all && this.#axes;
+    return this.#all && (this.#zoomed ?? this.#axes);
   }
 
   /** The table that the picture shows; null before the first picture. */
@@ -105,24 +109,29 @@ export class TableLayer extends PlotLayer<TablePlan> {
   }
 
   async along(axes: LayerAxes | null, isLate: () => boolean): Promise<boolean> {
-    if (axes && this.#all && this.#axes && sameAxes(axes, this.#axes)) return true;
     const { loaded } = this;
     if (!axes || !loaded) {
-      this.#axes = this.#all = this.#passed = this.#kernels = null;
+      this.#axes = this.#zoomed = this.#all = this.#passed = this.#kernels = null;
+      return true;
+    }
+    if (this.#all && this.#axes && (sameAxes(axes, this.#axes) || !isBinned(loaded.plan, axes))) {
+      [this.#axes, this.#zoomed] = [axes, null];
       return true;
     }
     const kernels =
       loaded.plan.route === 'groups' ? KernelGroups.of(loaded.plan, loaded.plotColumns, axes, this.slots) : null;
     const all = kernels ? await this.#aggregate(loaded, kernels) : await this.#read(loaded, axes, [], 'all');
     if (isLate() || this.loaded !== loaded) return false;
-    [this.#axes, this.#all, this.#kernels] = [axes, all, kernels];
+    [this.#axes, this.#zoomed, this.#all, this.#kernels] = [axes, null, all, kernels];
     this.#passed = this.#asked = null;
     return true;
   }
 
-  /** Zooming keeps the table, and draws it on the new scales, until the user pauses. */
+  /** Zooming keeps the tables, and draws them on the new scales. Groups in bins get new bins once the user pauses. */
   onScales(axes: LayerAxes): void {
-    if (this.#axes && this.followsZoom) this.#axes = axes;
+    if (!this.#axes || !this.loaded) return;
+    if (isBinned(this.loaded.plan, axes)) this.#zoomed = axes;
+    else this.#axes = axes;
   }
 
   recount(conditions: readonly string[]): boolean {
@@ -262,6 +271,12 @@ function truncatedNote({ table: { rows } }: PlacedTable, all: LoadedLayer<TableP
   return all
     ? `${first} of ${all.relation.rowCount.toLocaleString('en')} rows of "${all.plan.spec.from}" are drawn`
     : `${first} of the rows that pass the filters are drawn`;
+}
+
+/** The table depends on the bins of its axes. */
+function isBinned(plan: TablePlan, axes: LayerAxes): boolean {
+  if (plan.route === 'rows') return plan.dimensions.some(({ options }) => options !== null);
+  return groupingsOf(plan, axes).some(({ edges }) => edges !== null);
 }
 
 type ReadTable = Omit<PlacedTable, 'instances'>;
