@@ -3,7 +3,7 @@ import { Engine } from '../../src/engine/engine';
 import { openDuckdb } from '../harness/duckdb-browser';
 import type { Oracle } from '../harness/oracle';
 import { Random } from '../harness/random';
-import { checkRandomMoves, PLOTS, randomRows } from './random-moves';
+import { checkRandomMoves, GROUPS, PLOTS, randomRows } from './random-moves';
 
 const { PIKA_MOVES = '60', PIKA_SEED = '1' } = (
   (await import('/test/environment.js' as string)) as { default: Record<string, string> }
@@ -32,8 +32,15 @@ describe('random brush moves over several plots', () => {
       const rows = randomRows(random, ROWS[backend], 2000);
       const engine = new Engine({ backend });
       void engine.define({ name: 't', data: rows.data }, {});
+      const counted = PLOTS.map(({ mark, x, y, brush }) => ({
+        mark,
+        x: y ? x : `bin(${x})`,
+        y: y ?? 'count()',
+        brush,
+      }));
+      const grouped = Object.keys(GROUPS).map((y) => ({ mark: 'point', x: 'b', y }));
       const views = await Promise.all(
-        PLOTS.map(async ({ mark, x, y, brush }) => {
+        [...counted, ...grouped].map(async (attributes) => {
           const place = document.body.appendChild(document.createElement('div'));
           let painted = (): void => undefined;
           const ready = new Promise<void>((resolve) => {
@@ -49,12 +56,13 @@ describe('random brush moves over several plots', () => {
           });
           view.setTheme(THEME);
           view.resize(300, 200, 1);
-          view.update({ from: 't', mark, x: y ? x : `bin(${x})`, y: y ?? 'count()', brush });
+          view.update({ from: 't', ...attributes });
           await ready;
           return view;
         }),
       );
-      await checkRandomMoves({ views, rows, oracle, random, moves: Number(PIKA_MOVES) });
+      const groupViews = views.splice(PLOTS.length);
+      await checkRandomMoves({ views, groupViews, rows, oracle, random, moves: Number(PIKA_MOVES) });
       await engine.dispose();
     });
   }

@@ -3,9 +3,10 @@ import { after, before, describe, it } from 'node:test';
 import { openDuckdb } from '../harness/duckdb-node';
 import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
 import { nodeEngine, nodePlot } from '../harness/node-engine';
+import type { Plot } from '../../src/engine/plot/plot';
 import type { Oracle } from '../harness/oracle';
 import { Random } from '../harness/random';
-import { checkRandomMoves, PLOTS, randomRows } from './random-moves';
+import { checkRandomMoves, GROUPS, PLOTS, randomRows } from './random-moves';
 
 const SEED = Number(process.env['PIKA_SEED'] ?? 1);
 const MOVES = Number(process.env['PIKA_MOVES'] ?? 1000);
@@ -33,8 +34,12 @@ describe('a thousand brush moves over several plots', () => {
         nodePlot(engine, { from: 't', mark, x: y ? x : `bin(${x})`, y: y ?? 'count()', brush }),
       ),
     );
-    await Promise.all(plots.map((plot) => plot.until('ready')));
-    await checkRandomMoves({ views: plots.map(({ view }) => view), rows, oracle, random, moves: MOVES });
+    const groups = await Promise.all(
+      Object.keys(GROUPS).map((y) => nodePlot(engine, { from: 't', mark: 'point', x: 'b', y })),
+    );
+    await Promise.all([...plots, ...groups].map((plot) => plot.until('ready')));
+    const [views, groupViews] = [plots, groups].map((some) => some.map(({ view }) => view)) as [Plot[], Plot[]];
+    await checkRandomMoves({ views, groupViews, rows, oracle, random, moves: MOVES });
     await engine.dispose();
   });
 });

@@ -6,8 +6,8 @@ import { binSql } from '../harness/oracle-sql';
 import type { Random } from '../harness/random';
 
 /**
- * Random brushes over the linked plots of one table, by pointer and by value; compares all counts with SQL. Independent
- * of the test runner.
+ * Random brushes over the linked plots of one table, by pointer and by value; compares all counts and aggregates with
+ * SQL. Independent of the test runner.
  *
  * SQL answers all moves with one query per plot: it joins a table of the moves, in data units, with the distinct rows,
  * each of which occurs many times in the data. So a thousand moves over enough pages for several workers take DuckDB a
@@ -24,6 +24,14 @@ export const PLOTS: readonly (Sides & { readonly mark: string; readonly brush: '
   { mark: 'bar', x: 'c', brush: 'x' },
   { mark: 'density', x: 'c', y: 'd', brush: 'xy' },
 ];
+/** Aggregates by `b` of plots that all brushes filter, and their SQL over the distinct rows. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  'sum(c)': 'sum(times * c)',
+  'avg(b)': 'sum(times * b) / sum(times)',
+  'max(c)': 'max(c)',
+  'min(a)': 'min(a)',
+  'count(d)': 'sum(CASE WHEN d IS NULL THEN 0 ELSE times END)',
+};
 /** Smaller than the box of every plot. */
 const WIDTH_PX = 180;
 const HEIGHT_PX = 90;
@@ -75,17 +83,23 @@ export function randomRows(random: Random, rows: number, distinct: number): Rows
 interface Answered {
   readonly selected: readonly (readonly (readonly [lo: number, hi: number])[])[];
   readonly counts: readonly CountedBins[];
+  /** By aggregate: the value of each group. */
+  readonly groups: readonly ReadonlyMap<number, number>[];
 }
 
 /** Makes the moves, reads the counts of every plot after each, then compares all with SQL. Throws if they differ. */
 export async function checkRandomMoves({
   views,
+  groupViews,
   rows,
   oracle,
   random,
   moves,
 }: {
+  /** The plots of {@link PLOTS}. */
   readonly views: readonly Plot[];
+  /** A plot for each of {@link GROUPS}. */
+  readonly groupViews: readonly Plot[];
   readonly rows: Rows;
   readonly oracle: Oracle;
   readonly random: Random;
@@ -99,11 +113,15 @@ export async function checkRandomMoves({
     const counts: CountedBins[] = [];
     for (const view of views) counts.push((await view.counts())!);
     const selected = views.map((view) => (view.selection?.ranges ?? []).map(({ lo, hi }) => [lo, hi] as const));
-    answers.push({ selected, counts });
+    const groups: Map<number, number>[] = [];
+    for (const view of groupViews)
+      groups.push(new Map((await view.values())!.map(({ x, y }) => [x as number, y as number])));
+    answers.push({ selected, counts, groups });
   }
   await oracle.load('distinct_rows', rows.distinct);
   await oracle.load('moves', tableOf(answers));
   for (const [v, sides] of PLOTS.entries()) await checkPlot(v, sides, answers, oracle);
+  await checkGroups(answers, oracle);
 }
 
 /** The user's hand: mostly continues a drag; sometimes changes the plot, selects by value, or clears the brush. */
@@ -166,13 +184,8 @@ function tableOf(answers: readonly Answered[]): Record<string, PlainColumn> {
   return table;
 }
 
-async function checkPlot(v: number, { x, y }: Sides, answers: readonly Answered[], oracle: Oracle): Promise<void> {
-  const { edges } = answers[0]!.counts[v]!;
-  const cells = edges.reduce((product, { length }) => product * (length - 1), 1);
-  const nx = edges[0]!.length - 1;
-  const cell = y
-    ? `${binSql({ column: x, edges: edges[0]! })} + ${nx} * ${binSql({ column: y, edges: edges[1]! })}`
-    : binSql({ column: x, edges: edges[0]! });
+/** The conditions of all brushes but those of one plot. */
+function conditionsBut(v: number | null): string {
   const inside = PLOTS.flatMap(({ brush, ...sides }, other) =>
     other === v
       ? []
@@ -182,9 +195,40 @@ async function checkPlot(v: number, { x, y }: Sides, answers: readonly Answered[
           return `(${lo} IS NULL OR (${column} >= ${lo} AND ${column} < ${hi}))`;
         }),
   );
+  return inside.join(' AND ');
+}
+
+async function checkGroups(answers: readonly Answered[], oracle: Oracle): Promise<void> {
+  const measures = Object.values(GROUPS).map((sql, i) => `(${sql})::DOUBLE AS v${i}`);
+  const found = await oracle.sql(`SELECT m, b, ${measures.join(', ')} FROM distinct_rows, moves
+    WHERE times > 0 AND ${conditionsBut(null)} GROUP BY m, b`);
+  const rows = answers.map(() => new Map<number, Record<string, unknown>>());
+  for (const row of found) rows[Number(row['m'])]!.set(Number(row['b']), row);
+  answers.forEach(({ groups }, m) => {
+    groups.forEach((values, i) => {
+      const expected = rows[m]!;
+      const about = `move ${m}, ${Object.keys(GROUPS)[i]}`;
+      if (values.size !== expected.size) throw new Error(`${about}: SQL ${expected.size} groups, found ${values.size}`);
+      for (const [b, row] of expected) {
+        const [wanted, value] = [Number(row[`v${i}`]), values.get(b)!];
+        // SQL adds doubles, which rounds; kernels add integers.
+        if (!(Math.abs(value - wanted) <= 1e-9 * Math.abs(wanted)))
+          throw new Error(`${about}, b = ${b}: SQL ${wanted}, found ${value}`);
+      }
+    });
+  });
+}
+
+async function checkPlot(v: number, { x, y }: Sides, answers: readonly Answered[], oracle: Oracle): Promise<void> {
+  const { edges } = answers[0]!.counts[v]!;
+  const cells = edges.reduce((product, { length }) => product * (length - 1), 1);
+  const nx = edges[0]!.length - 1;
+  const cell = y
+    ? `${binSql({ column: x, edges: edges[0]! })} + ${nx} * ${binSql({ column: y, edges: edges[1]! })}`
+    : binSql({ column: x, edges: edges[0]! });
   const found =
     await oracle.sql(`SELECT m, cell, sum(times)::INTEGER AS n FROM (SELECT *, ${cell} AS cell FROM distinct_rows) AS r, moves
-    WHERE cell IS NOT NULL AND ${inside.join(' AND ')} GROUP BY m, cell`);
+    WHERE cell IS NOT NULL AND ${conditionsBut(v)} GROUP BY m, cell`);
   const expected = answers.map(() => new Uint32Array(cells));
   for (const { m, cell: at, n } of found) expected[Number(m)]![Number(at)] = Number(n);
   answers.forEach(({ counts, selected }, m) => {
