@@ -41,6 +41,7 @@ export type { PerAxis } from './grammar/position-channel';
 export type { HoverRow, HoverValue, PointPx, PlotHover } from './inspect/hover';
 export type { BrushPx, SelectionShape } from './select/view-selection';
 export type { SelectRange, SelectRanges, SelectValue } from './select/select-values';
+export type { ExplainedColumn, LayerExplanation, PlotExplanation } from './plot/explanation';
 export type { DrawnValue } from './plot/drawn-values';
 export type {
   CountedBins,

@@ -34,6 +34,7 @@ function bars(): TableHoverScene {
   };
   return {
     layers: [layer],
+    beneathCounts: 0,
     box,
     scales: { x: new BandScale([0, 3], category.labels), y: new LinearScale([-50, 50], true) },
   };

@@ -25,6 +25,7 @@ const columns: PlotColumns = {
     ['x', column('a')],
   ]),
   resident: true,
+  notResident: null,
   note: null,
   aggregation: null,
 };

@@ -15,6 +15,7 @@ import {
   type PerAxis,
   type LayerAttributes,
   type PlotAttributes,
+  type PlotExplanation,
   type PlotJson,
   type PlotRequest,
   type PlotDomain,
@@ -308,6 +309,14 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    */
   async values(): Promise<readonly DrawnValue[] | null> {
     return (await this.#view?.values()) ?? null;
+  }
+
+  /**
+   * How each layer gets what it draws: the route and why, the SQL if there is some, columns, bins, rows; also as
+   * readable `text`. Null while the plot is not drawn.
+   */
+  async explain(): Promise<PlotExplanation | null> {
+    return (await this.#view?.explain()) ?? null;
   }
 
   /** The counts behind the picture; null while there is none. */

@@ -8,7 +8,7 @@ import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import { titleOf, type LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { HoverRow, PointPx, PlotHover } from './hover';
-import { nextInstance, tableHover, type TableHoverScene } from './table-hover';
+import { nextInstance, tableHover, tablesAbove, tablesBeneath, type TableHoverScene } from './table-hover';
 import type { PlotContext } from '../plot/plot-context';
 
 /** The part of a plot's picture that a look-up needs. */
@@ -45,7 +45,10 @@ export class HoverLookup {
   #asking = new AbortController();
   #stopRefreshing: (() => void) | undefined;
 
-  /** @param show called with the result, twice if a row must be read; with null once the pointer has left */
+  /**
+   * The topmost layer with an instance at the place answers: the tables above the counts, the counts, then the others.
+   * @param show called with the result, twice if a row must be read; with null once the pointer has left
+   */
   constructor(
     scene: () => HoverScene | null,
     tables: () => TableHoverScene | null,
@@ -60,7 +63,9 @@ export class HoverLookup {
   point(at: PointPx): void {
     this.#at = at;
     const tables = this.#tables();
-    if (tables) return this.#show(tableHover(tables, at));
+    const hit = tables && tableHover(tablesAbove(tables), at);
+    this.#asking.abort();
+    if (hit || !this.#scene()) return this.#show(hit);
     this.#ask(at).catch(() => undefined);
   }
 
@@ -74,17 +79,16 @@ export class HoverLookup {
 
   /** The picture has changed: repeats the look-up once it is stable. */
   refresh(): void {
-    if (!this.#at || this.#tables()) return;
+    if (!this.#at || !this.#scene()) return;
     this.#stopRefreshing?.();
     this.#stopRefreshing = this.#scene()?.context.clock.after(REFRESH_AFTER_MS, () => this.#at && this.point(this.#at));
   }
 
   /** The middle of the bar or cell `dx`, `dy` bins away; without `from`, of the one in the plot's middle. */
   step(from: PointPx | null, dx: number, dy: number): PointPx | null {
-    const tables = this.#tables();
-    if (tables) return nextInstance(tables, from, dx, dy);
     const scene = this.#scene();
-    if (!scene) return null;
+    const tables = this.#tables();
+    if (!scene) return tables && nextInstance(tables, from, dx, dy);
     const { axes, box } = scene;
     const middleOf = (channel: PositionChannel, by: number): number => {
       const [axis, lengthCss] = [axes.get(channel), lengthAlong(channel, box)];
@@ -113,6 +117,9 @@ export class HoverLookup {
     if (!scene) return;
     const counted = await countedAt(scene, at);
     if (signal.aborted) return;
+    const tables = this.#tables();
+    const beneath = (counted.of ?? counted.count) === 0 && tables ? tableHover(tablesBeneath(tables), at) : null;
+    if (beneath) return this.#show(beneath);
     const isPlane = scene.axes.has('y');
     const looks = scene.resident && (isPlane || counted.count === 1);
     const hover: PlotHover = { ...counted, row: null, pending: looks, problem: null };

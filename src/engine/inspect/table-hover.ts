@@ -13,6 +13,8 @@ import type { HoverValue, PlotHover, PointPx } from './hover';
 /** The tables of a plot as they are drawn, in painter's order. */
 export interface TableHoverScene {
   readonly layers: readonly HoverLayer[];
+  /** How many of the layers, the first ones, are drawn beneath the counts of the plot. */
+  readonly beneathCounts: number;
   readonly box: BoxCss;
   readonly scales: Readonly<Record<PositionChannel, Scale>>;
 }
@@ -46,6 +48,16 @@ const CHANNELS: readonly ChannelName[] = ['label', 'x', 'y', 'color', 'size', 's
 export function tableHover(scene: TableHoverScene, at: PointPx): PlotHover | null {
   const hit = hitAt(scene, at);
   return hit && hoverOf(scene, hit, at);
+}
+
+/** The tables that the counts of the plot cover. */
+export function tablesBeneath(scene: TableHoverScene): TableHoverScene {
+  return { ...scene, layers: scene.layers.slice(0, scene.beneathCounts) };
+}
+
+/** The other tables. */
+export function tablesAbove(scene: TableHoverScene): TableHoverScene {
+  return { ...scene, layers: scene.layers.slice(scene.beneathCounts) };
 }
 
 /** The middle of the next instance in a direction; without `from`, of the first one. Null if there is none. */

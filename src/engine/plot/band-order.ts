@@ -103,7 +103,7 @@ async function groupsByKernels(
   const axes = binAxes(only, plotColumns, { width: 1, height: 1 });
   const total = `pika.order.${++serial}` as SlotId;
   const kernels = axes && KernelGroups.of(only, plotColumns, axes, { total, selected: total });
-  if (!kernels) return null;
+  if (!(kernels instanceof KernelGroups)) return null;
   await frameScheduler.computeFor(signal, kernels.totalCall);
   const groups = kernels.tableOf(await backend.read(total));
   backend.drop([total]);

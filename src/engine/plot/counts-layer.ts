@@ -8,6 +8,7 @@ import { SamplingState } from '../zoom/sampling-state';
 import { sameAxes } from './bin-axes';
 import { countAxes, countBySql, viewBins, type CountedAxes } from './count-axes';
 import { countValues, type DrawnValue } from './drawn-values';
+import { explainLayer, type LayerExplanation } from './explanation';
 import type { LayerAxes } from './layer-data';
 import { PlotLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
 import type { CountedBins } from './plot-model';
@@ -29,6 +30,8 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
   counted: CountedAxes | null = null;
   /** The pending count by SQL, if any. */
   #recounting: Promise<void> = Promise.resolve();
+  /** The latest statement, if SQL counts. */
+  #sql: string | null = null;
   /** The axes of the counts in the `selected` slot, if SQL counted them. */
   #recounted: CountedAxes | null = null;
 
@@ -75,6 +78,18 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     return null;
   }
 
+  explanation(): LayerExplanation | null {
+    const { loaded, counted } = this;
+    if (!loaded || !counted) return null;
+    const because = loaded.plotColumns.notResident;
+    return explainLayer(loaded, counted.axes, {
+      by: because === null ? 'kernels' : 'SQL',
+      why: because ?? 'the columns are in memory',
+      sql: because === null ? null : this.#sql,
+      instances: [...counted.axes.values()].reduce((product, { bins }) => product * bins.count, 1),
+    });
+  }
+
   get target(): LinkedView['target'] {
     return (
       this.counted && {
@@ -107,7 +122,11 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     const { loaded, counted } = this;
     if (!loaded || !counted) return false;
     const { context, relation, plan, linked, signal } = loaded;
-    const counting = countBySql(relation, plan, counted.axes, conditions, { signal, replaces: this.selected })
+    const counting = countBySql(relation, plan, counted.axes, conditions, {
+      signal,
+      replaces: this.selected,
+      onStatement: (sql) => (this.#sql = sql),
+    })
       .then((counts) => {
         if (this.counted !== counted || this.#recounting !== counting) return;
         context.backend.fill(this.selected, counts);
@@ -129,7 +148,12 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     const { context, relation, plan, plotColumns, signal } = loaded;
     const bySql = plotColumns.resident
       ? null
-      : () => countBySql(relation, plan, axes, [], { signal, replaces: this.total });
+      : () =>
+          countBySql(relation, plan, axes, [], {
+            signal,
+            replaces: this.total,
+            onStatement: (sql) => (this.#sql = sql),
+          });
     const what = `count ${[...plan.columns.values()].map(({ expression }) => expression).join(', ')}`;
     const counted = await context.profile.time('plot', what, () =>
       countAxes(context, axes, this.total, { signal, bySql, isLate }),

@@ -6,12 +6,16 @@ import type { HoverLayer, TableHoverScene } from '../inspect/table-hover';
 import type { FollowerScene } from '../select/nearest-follower';
 import { CountsLayer } from './counts-layer';
 import { onScales } from './on-scales';
+import type { PlotLayer } from './plot-layer';
 import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
-import { TableLayer } from './table-layer';
 
-/** The counts that the picture shows in this box; null if the primary layer draws a table, or nothing yet. */
-export function countsHoverScene({ primary: layer }: PlotLayers, box: BoxCss): HoverScene | null {
+/** The topmost counts that the picture shows in this box; null if there are none. */
+export function countsHoverScene({ counts }: PlotLayers, box: BoxCss): HoverScene | null {
+  return sceneOf(counts.at(-1) ?? null, box);
+}
+
+function sceneOf(layer: PlotLayer | null, box: BoxCss): HoverScene | null {
   if (!(layer instanceof CountsLayer) || !layer.loaded || !layer.counted) return null;
   const { loaded, counted, drawnSlots } = layer;
   const { context, relation, plan, plotColumns, incomingFilters } = loaded;
@@ -27,25 +31,28 @@ export function countsHoverScene({ primary: layer }: PlotLayers, box: BoxCss): H
   };
 }
 
-/** The tables that the picture shows in this box; null if the primary layer draws counts, or without a theme. */
+/** The tables that the picture shows in this box; null before there is a theme. */
 export function tableHoverScene(layers: PlotLayers, scales: PlotScales, box: BoxCss): TableHoverScene | null {
   const { styles, positions } = scales;
-  if (!styles || !(layers.primary instanceof TableLayer)) return null;
+  if (!styles) return null;
   const { scale } = styles.colors;
   const css = scale && ((value: number) => scale.css(value));
-  const shown = layers.tables.flatMap((layer): HoverLayer[] => {
+  const shown = layers.tables.flatMap((layer): { readonly layer: PlotLayer; readonly hover: HoverLayer }[] => {
     if (!layer.loaded || !layer.shown) return [];
     const { spec, valueChannel, draw } = layer.loaded.plan;
     const { table } = layer.shown;
     const instances = onScales(layer.shown.instances, table, positions);
     const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel) ?? name);
-    return [{ from: spec.from, table, instances, titles, valueChannel, pointing: draw.pointing, css }];
+    const hover = { from: spec.from, table, instances, titles, valueChannel, pointing: draw.pointing, css };
+    return [{ layer, hover }];
   });
-  return { layers: shown, box, scales: positions };
+  const counts = layers.all.findLastIndex((layer) => layer instanceof CountsLayer);
+  const beneathCounts = shown.filter(({ layer }) => layers.all.indexOf(layer) < counts).length;
+  return { layers: shown.map(({ hover }) => hover), beneathCounts, box, scales: positions };
 }
 
 /** What the nearest row is looked up in. */
 export function followerScene(layers: PlotLayers, box: BoxCss): FollowerScene | null {
-  const scene = countsHoverScene(layers, box);
+  const scene = sceneOf(layers.primary, box);
   return scene && { ...scene, brush: layers.plan!.brush, others: layers.primary!.loaded!.incomingFilters.others };
 }

@@ -28,7 +28,7 @@ export class KernelGroups {
   readonly #measures: readonly MeasureReader[];
 
   /**
-   * Null if the database has to group the rows: because a channel has too many values, or not all columns are resident.
+   * Or why the database has to group the rows: because a channel has too many values, or not all columns are resident.
    * @param total names the slot of all rows
    * @param selected names the slot of the rows that pass the layer's filters
    */
@@ -37,16 +37,21 @@ export class KernelGroups {
     { columns, aggregation, resident }: PlotColumns,
     axes: LayerAxes,
     slots: Pick<Target, 'total' | 'selected'>,
-  ): KernelGroups | null {
-    if (aggregation?.by !== 'kernels' || !resident) return null;
+  ): KernelGroups | string {
+    if (aggregation?.by === 'sql') return aggregation.because;
+    if (!aggregation || !resident) return 'not all columns are resident';
     const binned = groupingsOf(plan, axes).flatMap((grouping): BinnedGrouping[] => {
       if (grouping.edges) return [{ ...grouping, bins: axes.get(grouping.channel)!.bins, values: null }];
       const { extent } = columns.get(grouping.channel)!;
       const found = extent && valueBins(grouping.column, extent);
       return found ? [{ ...grouping, ...found }] : [];
     });
-    const isComplete = binned.length === plan.dimensions.length && isUpToFour(binned);
-    if (!isComplete || cellsOf(binned.map(({ bins }) => bins)) > MAX_CELLS) return null;
+    const other = plan.dimensions.find(({ channel }) => !binned.some((grouping) => grouping.channel === channel));
+    if (other)
+      return `${plan.columns.get(other.channel)!.expression} has too many values, or fractions, without bin(…)`;
+    if (!isUpToFour(binned)) return `kernels group by one to four channels, not by ${binned.length}`;
+    const cells = cellsOf(binned.map(({ bins }) => bins));
+    if (cells > MAX_CELLS) return `${cells.toLocaleString('en')} groups are more than kernels aggregate at once`;
     return new KernelGroups(plan, aggregation, binned, slots);
   }
 

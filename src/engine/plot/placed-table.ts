@@ -7,6 +7,8 @@ export interface PlacedTable {
   readonly instances: Instances;
   /** The relation's number of each row; null for groups. */
   readonly rowNumbers: Float64Array<ArrayBuffer> | null;
+  /** The statement that answered; null without the database. */
+  readonly sql: string | null;
   /** The relation has more rows than the layer draws. */
   readonly truncated: boolean;
 }

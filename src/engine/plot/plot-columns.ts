@@ -21,6 +21,8 @@ export interface PlotColumns {
   readonly columns: ByChannel<PlotColumn>;
   /** Columns are on the backend. Otherwise SQL counts them in the database. */
   readonly resident: boolean;
+  /** Why columns stay in the database; null if they are resident. */
+  readonly notResident: string | null;
   /**
    * For the user of the plot: why SQL counts, how many values can't be drawn, and how the columns were read. Null if
    * there is no note.
@@ -62,7 +64,13 @@ export async function acquirePlotColumns(
       const note = joined(notDrawn(plan, columns), notesOn(relation, plan, columns));
       const aggregation =
         plan.route === 'groups' ? await acquireMeasures(context, relation, plan, onProgress, signal, isNoRoom) : null;
-      return { columns, resident: true, note, aggregation };
+      return {
+        columns,
+        resident: true,
+        notResident: null,
+        note: joined(note, slowNote(aggregation, relation)),
+        aggregation,
+      };
     } catch (thrown) {
       for (const lease of leases.values()) lease.release();
       throw thrown;
@@ -113,7 +121,7 @@ async function measureInstead(
             : `${bytesText(wanted)} of columns do not fit beside the others in ${bytesText(budget)}`;
     const note = joined(`counted by SQL: ${why}`, notDrawn(plan, columns), notesOn(relation, plan, columns));
     const aggregation = plan.route === 'groups' ? ({ by: 'sql', because: why } as const) : null;
-    return { columns, resident: false, note, aggregation };
+    return { columns, resident: false, notResident: why, note, aggregation };
   } catch (thrown) {
     // Both failed for lack of memory; report the first error, on which the author can act.
     throw isNoRoom(thrown) ? refused : thrown;
@@ -135,6 +143,13 @@ async function measureColumns(
     { signal },
   );
   return new Map([...columns.keys()].map((channel, i) => [channel, measured[i]!]));
+}
+
+/** So many rows take the database longer than a user expects of a brush. */
+const MANY_ROWS = 1_000_000;
+
+function slowNote(aggregation: Aggregation | null, { rowCount }: Relation): string | null {
+  return aggregation?.by === 'sql' && rowCount >= MANY_ROWS ? `grouped by SQL: ${aggregation.because}` : null;
 }
 
 function joined(...notes: readonly (string | null)[]): string | null {

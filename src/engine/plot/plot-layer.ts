@@ -10,6 +10,7 @@ import type { Scale } from '../scales/scale';
 import type { IncomingFilters } from '../select/incoming-filters';
 import type { PlotSelector } from '../select/plot-selector';
 import type { DrawnValue } from './drawn-values';
+import type { LayerExplanation } from './explanation';
 import type { LayerAxes, LayerData } from './layer-data';
 import type { PlotContext } from './plot-context';
 import type { PlotStyles } from './train-styles';
@@ -86,6 +87,8 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   abstract values(layer: number): Promise<readonly DrawnValue[] | null>;
   /** The picture in words; null if another picture replaces it. */
   abstract describe(): Promise<string | null>;
+  /** How it gets what it draws; null before its first counts or table. */
+  abstract explanation(): LayerExplanation | null;
   abstract recount(conditions: readonly string[]): boolean;
 
   /** Stops counting until rows are loaded again. */

@@ -14,6 +14,7 @@ import { sameAxes, zoomableAxes } from './bin-axes';
 import { checkScales } from './check-scales';
 import { checkSteps } from './check-steps';
 import { CountsLayer } from './counts-layer';
+import { explainPlot, type PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
 import { readLargest } from './exact-counts';
 import { countsHoverScene, followerScene, tableHoverScene } from './hover-scenes';
@@ -255,6 +256,13 @@ export class PlotScene {
       values.push(...drawn);
     }
     return this.#presenter.ready && values;
+  }
+
+  /** How each layer gets what it draws, once all pending work is done; null while there is no picture. */
+  async explain(): Promise<PlotExplanation | null> {
+    if (!(await this.values())) return null;
+    const layers = this.#layers.all.flatMap((layer) => layer.explanation() ?? []);
+    return this.loaded && explainPlot(this.loaded.context.backend.kind, layers);
   }
 
   #rearrange(): void {

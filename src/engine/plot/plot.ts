@@ -14,6 +14,7 @@ import { PlotScene } from './plot-scene';
 import { PlotPresenter } from './plot-presenter';
 import type { SelectRanges } from '../select/select-values';
 import type { PlotContext } from './plot-context';
+import type { PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
@@ -247,6 +248,11 @@ export class Plot {
   /** The instances that the picture shows, once all pending work on it is done; null while there is no picture. */
   values(): Promise<readonly DrawnValue[] | null> {
     return this.#scene.values();
+  }
+
+  /** How each layer gets what it draws, and why; null while there is no picture. */
+  explain(): Promise<PlotExplanation | null> {
+    return this.#scene.explain();
   }
 
   /** Shows an error that will not resolve by itself. */

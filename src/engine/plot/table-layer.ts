@@ -10,9 +10,10 @@ import type { TablePlan } from '../plan/plan';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { SlotId } from '../frame/recording';
 import type { Target } from '../link/linked-views';
-import type { GroupTable, TableValues } from '../source/source';
+import type { CountOptions, GroupTable, TableValues } from '../source/source';
 import { sameAxes } from './bin-axes';
 import { tableValues, type DrawnValue } from './drawn-values';
+import { explainLayer, type LayerExplanation } from './explanation';
 import type { LayerAxes } from './layer-data';
 import { describeTable } from './describe-table';
 import { groupingsOf, type Grouping } from './grouping';
@@ -35,6 +36,8 @@ const MAX_ROWS = 50_000;
 export class TableLayer extends PlotLayer<TablePlan> {
   /** The groups, if kernels aggregate them along the axes. */
   #kernels: KernelGroups | null = null;
+  /** Why the database aggregates the groups; null if kernels do. */
+  #notByKernels: string | null = null;
   /** The axes along which the tables were read. */
   #axes: LayerAxes | null = null;
   /** The axes on which the tables are drawn, if the user has zoomed since. */
@@ -118,11 +121,13 @@ export class TableLayer extends PlotLayer<TablePlan> {
       [this.#axes, this.#zoomed] = [axes, null];
       return true;
     }
-    const kernels =
+    const found =
       loaded.plan.route === 'groups' ? KernelGroups.of(loaded.plan, loaded.plotColumns, axes, this.slots) : null;
+    const kernels = found instanceof KernelGroups ? found : null;
     const all = kernels ? await this.#aggregate(loaded, kernels) : await this.#read(loaded, axes, [], 'all');
     if (isLate() || this.loaded !== loaded) return false;
     [this.#axes, this.#zoomed, this.#all, this.#kernels] = [axes, null, all, kernels];
+    this.#notByKernels = typeof found === 'string' ? found : null;
     this.#passed = this.#asked = null;
     return true;
   }
@@ -194,6 +199,20 @@ export class TableLayer extends PlotLayer<TablePlan> {
     ]);
   }
 
+  explanation(): LayerExplanation | null {
+    const [loaded, all, axes] = [this.loaded, this.#all, this.#axes];
+    if (!loaded || !all || !axes) return null;
+    const { sql } = this.shown ?? all;
+    const isByKernels = this.#kernels !== null;
+    const why =
+      this.#notByKernels ??
+      (isByKernels
+        ? 'the columns are in memory'
+        : `no channel is an aggregate, so each row is an instance, ${MAX_ROWS.toLocaleString('en')} at most`);
+    const by = isByKernels ? 'kernels' : sql === null ? 'memory' : 'SQL';
+    return explainLayer(loaded, axes, { by, why, sql, instances: all.table.rows });
+  }
+
   /** A column of all rows, to train a scale on. */
   columnOf(channel: ChannelName): TableColumn | null {
     return this.#all?.table.columns.get(channel) ?? null;
@@ -237,12 +256,14 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const { plan, context } = loaded;
     const what = `${plan.route} of ${plan.spec.from}`;
     const replaces = `${this.#id}.${purpose}`;
+    let sql: string | null = null;
+    const options = { signal: loaded.signal, replaces, onStatement: (statement: string) => (sql = statement) };
     const read = await context.profile.time('plot', what, () =>
       plan.route === 'rows'
-        ? readRows(loaded, axes, where, replaces)
-        : readGroups(loaded, groupingsOf(plan, axes), where, replaces),
+        ? readRows(loaded, axes, where, options)
+        : readGroups(loaded, groupingsOf(plan, axes), where, options),
     );
-    return this.#place(loaded, read);
+    return this.#place(loaded, read, sql);
   }
 
   /** Aggregates all rows. */
@@ -258,10 +279,10 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return tableOfGroups(plan, kernels.groupings, kernels.tableOf(words));
   }
 
-  #place({ plan }: LoadedLayer<TablePlan>, read: ReadTable): PlacedTable {
+  #place({ plan }: LoadedLayer<TablePlan>, read: ReadTable, sql: string | null = null): PlacedTable {
     const { options, channels } = plan.spec;
     const placing = { table: read.table, options, channels, valueChannel: plan.valueChannel };
-    return { ...read, instances: plan.draw.place(placing) };
+    return { ...read, sql, instances: plan.draw.place(placing) };
   }
 }
 
@@ -279,18 +300,18 @@ function isBinned(plan: TablePlan, axes: LayerAxes): boolean {
   return groupingsOf(plan, axes).some(({ edges }) => edges !== null);
 }
 
-type ReadTable = Omit<PlacedTable, 'instances'>;
+type ReadTable = Omit<PlacedTable, 'instances' | 'sql'>;
 
 async function readRows(
-  { plan, relation, plotColumns, signal }: LoadedLayer<TablePlan>,
+  { plan, relation, plotColumns }: LoadedLayer<TablePlan>,
   axes: LayerAxes,
   where: readonly string[],
-  replaces: string,
+  options: CountOptions,
 ): Promise<ReadTable> {
   const channels = [...plan.columns];
   const { rows, columns, rowNumbers, truncated } = await relation.table(
     { expressions: channels.map(([, { expression }]) => expression), where, limit: MAX_ROWS },
-    { signal, replaces },
+    options,
   );
   const all = new Map<ChannelName, TableColumn>(
     channels.map(([channel], i) => [channel, recoded(columns[i]!, plotColumns.columns.get(channel)!.meta.type)]),
@@ -310,14 +331,14 @@ function putInBins(columns: Map<ChannelName, TableColumn>, channel: PositionChan
 }
 
 async function readGroups(
-  { plan, relation, signal }: LoadedLayer<TablePlan>,
+  { plan, relation }: LoadedLayer<TablePlan>,
   groupings: readonly Grouping[],
   where: readonly string[],
-  replaces: string,
+  options: CountOptions,
 ): Promise<ReadTable> {
   const dimensions = groupings.map(({ expression, column, edges }) => ({ expression, type: column.type, edges }));
   const measures = [...plan.measures.values()];
-  return tableOfGroups(plan, groupings, await relation.groups({ dimensions, measures, where }, { signal, replaces }));
+  return tableOfGroups(plan, groupings, await relation.groups({ dimensions, measures, where }, options));
 }
 
 function tableOfGroups(plan: TablePlan, groupings: readonly Grouping[], groups: GroupTable): ReadTable {

@@ -47,6 +47,7 @@ export async function groupRows(
     where,
     limit: mostGroups + 1,
   });
+  options.onStatement?.(statement);
   const written = [...dimensions.map(({ expression }) => expression), ...measures.map(measureText)];
   const bytes = await database.runInSlices(statement, { ...about, replaces, subject, written: written.join(', ') });
   const columns = await rows.columnsFromIpc(bytes, name, written, signal ? { signal } : {});

@@ -54,6 +54,7 @@ export async function selectRows(
   const statement =
     `SELECT ${[...columns.map((_, i) => `c${i}`), ROW_NUMBER].join(', ')} FROM ${rowsWhere(table, [...columns, ...keys], where)}` +
     ` ORDER BY ${[...order, ROW_NUMBER].join(', ')} LIMIT ${limit + 1}`;
+  options.onStatement?.(statement);
   const written = [...expressions, ...sort.map(({ expression }) => expression)].join(', ');
   const bytes = await database.runInSlices(statement, { ...about, replaces, subject, written });
   const read = await rows.columnsFromIpc(bytes, name, [...expressions, ROW_NUMBER], signal ? { signal } : {});

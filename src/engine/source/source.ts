@@ -75,6 +75,8 @@ export interface MeasuredColumn {
 }
 
 export interface CountOptions {
+  /** Called with the SQL before the database runs it. */
+  readonly onStatement?: ((sql: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Latest wins, as in {@link SqlRequestOptions}. */
   readonly replaces?: string | undefined;

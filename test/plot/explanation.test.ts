@@ -1,0 +1,97 @@
+/** What `explain()` says of each route, and that its SQL gives the values that are drawn. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { tableFromIPC } from '@uwdata/flechette';
+import type { Engine } from '../../src/engine/engine';
+import type { LayerExplanation } from '../../src/engine/plot/explanation';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+const ROWS = 5000;
+let database: NodeDatabase;
+let engine: Engine;
+const plots: NodePlot[] = [];
+
+before(async () => {
+  database = await nodeDatabase();
+  engine = nodeEngine(database);
+  const sql = `SELECT i % 24 AS hour, i / 7.0 AS delay, 'c' || i // 24 % 3 AS carrier FROM range(${ROWS}) r(i)`;
+  void engine.define({ name: 'flights', sql }, {});
+});
+after(async () => {
+  await engine.dispose();
+  database.close();
+});
+afterEach(() => {
+  for (const plot of plots.splice(0)) plot.dispose();
+});
+
+async function plotOf(attributes: Parameters<typeof nodePlot>[1], on = engine): Promise<NodePlot> {
+  const plot = await nodePlot(on, { from: 'flights', ...attributes }, [400, 300]);
+  plots.push(plot);
+  await plot.until('ready');
+  return plot;
+}
+
+async function explained(attributes: Parameters<typeof nodePlot>[1]): Promise<LayerExplanation> {
+  const explanation = await (await plotOf(attributes)).view.explain();
+  assert.ok(explanation);
+  assert.equal(explanation.backend, 'cpu');
+  const [layer] = explanation.layers;
+  assert.ok(explanation.text.includes(layer!.why));
+  return layer!;
+}
+
+describe('explain()', () => {
+  it('counts by kernels, with the bins and the bytes in memory', async () => {
+    const layer = await explained({ mark: 'bar', x: 'bin(delay)', y: 'count()' });
+    assert.deepEqual(
+      [layer.route, layer.by, layer.why, layer.sql, layer.rows],
+      ['counts', 'kernels', 'the columns are in memory', null, ROWS],
+    );
+    assert.deepEqual(layer.bins, { x: layer.instances });
+    assert.deepEqual(layer.columns, [{ channel: 'x', expression: 'delay', residentBytes: ROWS * 8 }]);
+  });
+
+  it('groups by kernels, with the columns of the aggregate', async () => {
+    const layer = await explained({ mark: 'line', x: 'bin(hour, step=1)', y: 'avg(delay)', color: 'carrier' });
+    assert.deepEqual([layer.route, layer.by, layer.sql, layer.instances], ['groups', 'kernels', null, 72]);
+    assert.deepEqual(layer.columns.at(-1), { channel: 'y', expression: 'avg(delay)', residentBytes: ROWS * 8 });
+  });
+
+  it('groups by SQL, and says why', async () => {
+    const layer = await explained({ mark: 'line', x: 'bin(hour, step=1)', y: 'median(delay)' });
+    assert.deepEqual([layer.route, layer.by, layer.why], ['groups', 'SQL', 'median(delay) needs the database']);
+    const plot = plots.at(-1)!;
+    const answers = tableFromIPC(await engine.sql(layer.sql!), { useBigInt: false }).toArray() as object[];
+    const medians = answers.map((row) => Object.values(row).at(-1) as number).sort((a, b) => a - b);
+    const drawn = (await plot.view.values())!.map(({ y }) => y as number).sort((a, b) => a - b);
+    assert.deepEqual(medians, drawn);
+    const many = await explained({ mark: 'point', x: 'delay', y: 'avg(hour)' });
+    assert.match(many.why, /^delay has too many values, or fractions, without bin\(…\)$/);
+  });
+
+  it('draws rows from memory, and from the database while they are filtered', async () => {
+    const plot = await plotOf({ mark: 'point', x: 'delay', y: 'hour' });
+    const brush = await plotOf({ mark: 'bar', x: 'bin(hour, step=1)', y: 'count()', brush: 'x' });
+    brush.view.select({ x: [3, 5] });
+    const [layer] = (await plot.view.explain())!.layers;
+    assert.deepEqual([layer!.route, layer!.by, layer!.instances], ['rows', 'SQL', ROWS]);
+    assert.match(layer!.why, /each row is an instance/);
+    assert.match(layer!.sql!, /"hour"\) >= \(3\)/);
+  });
+
+  it('counts by SQL where there is no room, and the note says so', async () => {
+    const tight = nodeEngine(database, { memory: { jsBytes: 1000 } });
+    void tight.define({ name: 'small', sql: `SELECT i AS v FROM range(${ROWS}) r(i)` }, {});
+    const plot = await plotOf({ from: 'small', mark: 'bar', x: 'bin(v)', y: 'count()' }, tight);
+    const [layer] = (await plot.view.explain())!.layers;
+    assert.deepEqual([layer!.route, layer!.by], ['counts', 'SQL']);
+    assert.match(layer!.why, /do not fit/);
+    assert.match(layer!.sql!, /SELECT/);
+    assert.ok(plot.view.note!.includes(layer!.why), plot.view.note!);
+    assert.equal(layer!.columns[0]!.residentBytes, null);
+    plot.dispose();
+    await tight.dispose();
+  });
+});
