@@ -142,6 +142,40 @@ export const Shapes: Story = {
       ></pika-plot>`,
 };
 
+/** A name for each point, where it does not overlap another: large countries come first. */
+export const Labels: Story = {
+  render: (): TemplateResult =>
+    html`${countries()}
+      <pika-plot
+        style="max-width: 640px; height: 360px"
+        from="countries"
+        x="income"
+        y="life"
+        x-scale="log"
+        x-label="income per person in dollars"
+        y-label="life expectancy in years"
+      >
+        <pika-mark mark="point" color="continent"></pika-mark>
+        <pika-mark mark="text" text="country" order="-population"></pika-mark>
+      </pika-plot>`,
+};
+
+/** The value of each bar beyond its end, and in each part of a stacked one. */
+export const LabelledBars: Story = {
+  render: (): TemplateResult =>
+    html`${sales}
+      <pika-plot style="max-width: 640px" from="sales" x="region" y="sum(amount)" sort="-y">
+        <pika-mark mark="bar"></pika-mark>
+        <pika-mark mark="text" text="sum(amount)" text-format="+,"></pika-mark>
+        <pika-mark mark="rule" x="" y="50" dash="4 3"></pika-mark>
+        <pika-mark mark="text" x="" y="50" text="'target'"></pika-mark>
+      </pika-plot>
+      <pika-plot style="max-width: 640px" from="sales" x="region" y="amount" color="product">
+        <pika-mark mark="bar"></pika-mark>
+        <pika-mark mark="text" text="amount"></pika-mark>
+      </pika-plot>`,
+};
+
 /** A stem from zero to each value, and a point on it; a line across the plot at the average. */
 export const Lollipops: Story = {
   render: (): TemplateResult =>

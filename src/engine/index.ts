@@ -43,6 +43,7 @@ export type { BrushPx, SelectionShape } from './select/view-selection';
 export type { SelectRange, SelectRanges, SelectValue } from './select/select-values';
 export type { ExplainedColumn, LayerExplanation, PlotExplanation } from './plot/explanation';
 export type { DrawnValue } from './plot/drawn-values';
+export type { TextLabel } from './plot/text-labels';
 export type {
   CountedBins,
   LegendActions,

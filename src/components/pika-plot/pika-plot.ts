@@ -51,6 +51,7 @@ import { brushable, dragSelects, followable, hoverable, zoomable, type PlotHandl
 import { shapeMark } from './shape-mark';
 import { plotStyles } from './styles';
 import { TextWidths } from './text-widths';
+import { texts, textStyles } from './texts';
 import { tooltipStyles } from './tooltip';
 
 /** Details of a plot's events. */
@@ -95,6 +96,10 @@ export interface PikaPlotEvents {
  * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`
  * @attr {number} stroke-width - width of lines in CSS pixels
  * @attr {number} corner-radius - radius of the corners of bars in CSS pixels
+ * @attr {"start"|"middle"|"end"} anchor - which part of a text is at its place
+ * @attr {number} dx - how far to move a text to the right, in CSS pixels; `dy`: down
+ * @attr {number} font-size - size of a text in CSS pixels; default: 11
+ * @attr {string} text-format - format of a text that shows numbers or times, as in d3-format or d3-time-format
  * @attr {number} inner-radius - the hole of a pie, as a fraction of its radius
  * @attr {"x"|"y"|"xy"|"lasso"|"nearest"|"nearest-x"|"nearest-y"} brush - axes that a drag selects on; `lasso` selects
  *   inside a curve; `nearest` selects the values of the row nearest to the pointer, on both axes or on one (a click
@@ -176,6 +181,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     tooltipStyles,
     cornerStyles,
     legendStyles,
+    textStyles,
   ];
 
   declare private model: PlotModel | null;
@@ -408,7 +414,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
         tabindex=${this.brush || this.pick || zoom || this.tooltip !== 'off' ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout) : null}</svg>
         <div id="surface"></div>
-        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
+        <svg aria-hidden="true">${ready ? axes(ready.layout) : null}${ready ? texts(ready.texts) : null}${ready?.shape ? shapeMark(ready.layout, ready.shape) : null}${ready ? this.#hover.mark(ready.layout) : null}</svg>
         ${overlay(model, { stop: () => this.#view?.stop(), retry: () => this.#view?.retry() })}
         ${notes.length > 0 ? html`<p class="note" part="note">${notes.join(' ')}</p>` : null}
         ${ready?.approximate ? html`<span class="about" title="Counted from a sample; exact at rest">≈</span>` : nothing}

@@ -4,10 +4,8 @@ import type { BoxCss } from '../guides/layout';
 import { isWhole, type Instances } from '../plan/instances';
 import type { Pointing } from '../plan/mark';
 import type { LayerTable } from '../plan/layer-table';
-import { numberText } from '../scales/number-label';
-import type { ShownType } from '../scales/presentation';
 import type { Scale } from '../scales/scale';
-import { scaleFor } from '../scales/scale-for';
+import { valueText } from '../scales/value-text';
 import type { HoverValue, PlotHover, PointPx } from './hover';
 
 /** The tables of a plot as they are drawn, in painter's order. */
@@ -75,7 +73,9 @@ export function nextInstance(scene: TableHoverScene, from: PointPx | null, dx: n
 }
 
 function hitAt(scene: TableHoverScene, at: PointPx): Hit | null {
-  for (const layer of scene.layers.toReversed()) {
+  const layers = scene.layers.toReversed();
+  const isLast = ({ pointing }: HoverLayer): boolean => pointing === 'last';
+  for (const layer of [...layers.filter((one) => !isLast(one)), ...layers.filter(isLast)]) {
     const row = layer.pointing === 'inside' ? containing(scene, layer, at) : nearest(scene, layer, at);
     if (row !== null) return { layer, row };
   }
@@ -160,15 +160,6 @@ function textOf({ scales }: TableHoverScene, { table }: HoverLayer, row: number,
   const value = column.values[row]!;
   if (Number.isNaN(value)) return 'NULL';
   const upper = channel === 'x' || channel === 'y' ? table.columns.get(`${channel}2`)?.values[row] : undefined;
-  const format = formatOf(column.type, column.values, channel === 'x' || channel === 'y' ? scales[channel] : null);
+  const format = valueText(column.type, column.values, channel === 'x' || channel === 'y' ? scales[channel] : null);
   return upper === undefined || Number.isNaN(upper) ? format(value) : `${format(value)} to ${format(upper)}`;
-}
-
-function formatOf(type: ShownType, values: Float64Array, scale: Scale | null): (value: number) => string {
-  if (type.kind === 'number' && !type.show?.format) {
-    const largest = values.reduce((most, value) => Math.max(most, Number.isFinite(value) ? Math.abs(value) : 0), 0);
-    return (value) => numberText(value, largest, largest / 1e4, type.show?.locale);
-  }
-  const own = scale?.kind === 'time' ? scale : scaleFor(type, [values[0]!, values[0]! + 1]);
-  return (value) => own.format(value);
 }

@@ -77,13 +77,27 @@ export interface TableMark {
   place(placing: Placing): Instances;
   /** In painter's order. */
   paint(scene: TableScene): readonly Paint[];
+  /** Where the text of each row is; omitted by marks without texts. */
+  labels?(scene: TableScene): readonly LabelPlace[];
+}
+
+/** Where the text of a row is, in CSS pixels of the panel from its left and top. */
+export interface LabelPlace {
+  readonly x: number;
+  readonly y: number;
+  /** Which part of the text is at x. */
+  readonly anchor: 'start' | 'middle' | 'end';
+  /** Which part of the text is at y. */
+  readonly baseline: 'top' | 'middle' | 'bottom';
+  /** The place of the row itself. The text is drawn if this is in the panel. */
+  readonly at: { readonly x: number; readonly y: number };
 }
 
 /**
  * Which instance the pointer is at: the one that it is `inside` of, the `nearest` within reach, the nearest `along` the
- * axis of a line, or one that it is almost `on`.
+ * axis of a line, or one that it is almost `on`. `last` is the nearest, where the pointer is at no other layer.
  */
-export type Pointing = 'inside' | 'nearest' | 'along' | 'on';
+export type Pointing = 'inside' | 'nearest' | 'along' | 'on' | 'last';
 
 export interface Placing {
   readonly table: LayerTable;

@@ -14,6 +14,8 @@ export class PlotDescriber {
   readonly #still: StillPicture;
   readonly #countExactly: () => Promise<unknown>;
   readonly #note: () => string | null;
+  /** How many texts of the picture do not fit. */
+  hiddenTexts = 0;
   #stopDescribing: (() => void) | null = null;
   #cancelSelectionText: (() => void) | null = null;
 
@@ -91,6 +93,11 @@ export class PlotDescriber {
       if (sentence === null) return null;
       sentences.push(sentence);
     }
+    const hidden = this.hiddenTexts;
+    if (hidden > 0)
+      sentences.push(
+        `${hidden.toLocaleString('en')} ${hidden === 1 ? 'label is' : 'labels are'} hidden, because ${hidden === 1 ? 'it' : 'they'} would overlap others.`,
+      );
     return sentences.join(' ');
   }
 }

@@ -14,6 +14,7 @@ import type { LayerExplanation } from './explanation';
 import type { LayerAxes, LayerData } from './layer-data';
 import type { PlotContext } from './plot-context';
 import type { PlotStyles } from './train-styles';
+import type { LayerText } from './text-labels';
 import { isTransient } from './transient-error';
 import type { LayerValues } from '../scales/train';
 
@@ -83,6 +84,10 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
 
   /** What the layer contributes to a picture, in painter's order; nothing before its first counts or table. */
   abstract paints(scene: PanelScene): readonly Paint[];
+  /** The texts that the layer adds to a picture, the most important first. */
+  texts(_scene: PanelScene): readonly LayerText[] {
+    return [];
+  }
   /** The instances that the picture shows; null if another picture replaces it. */
   abstract values(layer: number): Promise<readonly DrawnValue[] | null>;
   /** The picture in words; null if another picture replaces it. */

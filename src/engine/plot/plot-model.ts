@@ -5,6 +5,7 @@ import type { LegendModel } from '../guides/legend';
 import type { PlotHover } from '../inspect/hover';
 import type { SelectedRange, SelectionClause } from '../grammar/selection-clause';
 import type { Progress } from '../source/source';
+import type { TextLabel } from './text-labels';
 import type { SelectionShape } from '../select/view-selection';
 
 /** What a plot selects. */
@@ -61,6 +62,8 @@ export interface ReadyModel {
   readonly summary: string;
   /** Anything unusual about the counts, e.g. `counted by SQL: 1.2 GB of columns do not fit in 1 GB`; else null. */
   readonly note: string | null;
+  /** The texts of marks, above the canvas. */
+  readonly texts: readonly TextLabel[];
   /** The legends of its layers. `layout.legend` places them; it is null if another element shows them. */
   readonly legend: readonly LegendModel[];
 }

@@ -1,5 +1,6 @@
 import type { Layout } from '../guides/layout';
 import type { PlotHover } from '../inspect/hover';
+import type { TextLabel } from './text-labels';
 import type { PlotDomain, PlotSelection, ReadyModel, PlotHost, PlotModel } from './plot-model';
 
 /**
@@ -41,7 +42,7 @@ export class PlotPresenter {
     layout: Layout,
     details: Pick<ReadyModel, 'note' | 'approximate'> & Partial<Pick<ReadyModel, 'legend'>>,
   ): void {
-    const { summary = '', zoomText = '', selectedText = '' } = this.ready ?? {};
+    const { summary = '', zoomText = '', selectedText = '', texts = [] } = this.ready ?? {};
     this.#model = {
       phase: 'ready',
       layout,
@@ -51,6 +52,7 @@ export class PlotPresenter {
       summary,
       zoomText,
       legend: [],
+      texts,
       ...details,
     };
   }
@@ -58,6 +60,12 @@ export class PlotPresenter {
   /** Updates and renders the model around the picture; does nothing while there is no picture. */
   change(change: Partial<ReadyModel>): void {
     if (this.#model.phase === 'ready') this.#render({ ...this.#model, ...change });
+  }
+
+  /** Shows the texts of a picture, unless they are shown already. */
+  label(texts: readonly TextLabel[]): void {
+    const shown = this.ready?.texts ?? [];
+    if (shown.length !== texts.length || JSON.stringify(shown) !== JSON.stringify(texts)) this.change({ texts });
   }
 
   /** The next picture is the first of its rows: its paint is announced to the host. */

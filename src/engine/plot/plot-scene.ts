@@ -1,7 +1,8 @@
 import { PikaError } from '../errors';
 import type { SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
-import { layOut, type BoxCss } from '../guides/layout';
+import { estimatedWidth, layOut, type BoxCss } from '../guides/layout';
+import type { Paint } from '../paints/index';
 import { HoverLookup } from '../inspect/hover-lookup';
 import type { Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
@@ -23,13 +24,14 @@ import type { LayerAxes, LayerData } from './layer-data';
 import { boxPx, sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas';
 import type { PlotContext } from './plot-context';
 import { PlotDescriber } from './plot-describer';
-import type { LoadedLayer, PlotLayer } from './plot-layer';
+import type { LoadedLayer, PanelScene, PlotLayer } from './plot-layer';
 import { PlotLayers } from './plot-layers';
 import { PlotLegends } from './plot-legends';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
 import type { PlotPresenter } from './plot-presenter';
 import { PlotScales } from './plot-scales';
 import { noteOf } from './scene-note';
+import { fittedLabels } from './text-labels';
 import { isTransient } from './transient-error';
 import { domainText, moveToAxes, visibleDomain } from './visible-domain';
 import { warmIndexSoon } from './warm-index';
@@ -358,9 +360,20 @@ export class PlotScene {
     const box = boxPx(ready.layout.box, this.#size!);
     const scene = { box, theme, pixelRatio: this.#size!.pixelRatio, scales: positions, styles };
     const paints = this.#layers.all.flatMap((layer) => layer.paints(scene));
+    this.#label(scene, paints);
     const picture: SurfacePaint = { surface: this.#canvas.surface, panels: [{ box, paints }] };
     this.#canvas.still.keep(picture);
     return picture;
+  }
+
+  /** Shows the texts of all layers, as far as they fit. */
+  #label(scene: PanelScene, paints: readonly Paint[]): void {
+    const texts = this.#layers.all.flatMap((layer) => layer.texts(scene));
+    const space = this.#size!;
+    const { measure = estimatedWidth } = this.#presenter;
+    const { labels, hidden } = fittedLabels(texts, [{ box: scene.box, paints }], space, scene.theme.dark, measure);
+    this.#presenter.label(labels);
+    this.#describer.hiddenTexts = hidden;
   }
 
   #showDrawn(drawn: ViewSelection | null): void {

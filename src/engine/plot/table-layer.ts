@@ -6,12 +6,14 @@ import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/
 import type { Paint } from '../paints/index';
 import { extentOf } from '../plan/instances';
 import type { TableColumn } from '../plan/layer-table';
+import type { TableScene } from '../plan/mark';
 import type { TablePlan } from '../plan/plan';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { SlotId } from '../frame/recording';
 import type { Target } from '../link/linked-views';
 import type { CountOptions, GroupTable, TableValues } from '../source/source';
 import { sameAxes } from './bin-axes';
+import { labelWriter, layerTexts, type LayerText } from './text-labels';
 import { tableValues, type DrawnValue } from './drawn-values';
 import { explainLayer, type LayerExplanation } from './explanation';
 import type { LayerAxes } from './layer-data';
@@ -221,17 +223,29 @@ export class TableLayer extends PlotLayer<TablePlan> {
   paints(scene: PanelScene): readonly Paint[] {
     const { loaded, shown } = this;
     if (!loaded || !shown) return [];
-    const { draw, spec, valueChannel } = loaded.plan;
-    const { table } = shown;
-    return draw.paint({
+    return loaded.plan.draw.paint(this.#sceneOf(scene, loaded.plan, shown));
+  }
+
+  override texts(scene: PanelScene): readonly LayerText[] {
+    const { loaded, shown } = this;
+    const { draw, constants } = loaded?.plan ?? {};
+    if (!loaded || !shown || !draw?.labels) return [];
+    const own = this.#sceneOf(scene, loaded.plan, shown);
+    const isColored = constants!.has('color') || shown.table.columns.has('color');
+    const colorOf = isColored ? (row: number): number => own.fill[row]! : null;
+    return layerTexts(loaded.plan, shown.table, draw.labels(own), scene.box, scene.pixelRatio, colorOf);
+  }
+
+  #sceneOf(scene: PanelScene, { spec, valueChannel }: TablePlan, { table, instances }: PlacedTable): TableScene {
+    return {
       ...scene,
       ...scene.styles.of(this, table),
       table,
-      instances: onScales(shown.instances, table, scene.scales),
+      instances: onScales(instances, table, scene.scales),
       channels: spec.channels,
       options: spec.options,
       valueChannel,
-    });
+    };
   }
 
   async values(layer: number): Promise<readonly DrawnValue[] | null> {
@@ -281,6 +295,8 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   #place({ plan }: LoadedLayer<TablePlan>, read: ReadTable, sql: string | null = null): PlacedTable {
     const { options, channels } = plan.spec;
+    // A wrong format is an error of the plot, not of its next frame.
+    if (read.table.rows > 0) labelWriter(plan.spec, read.table)?.(0);
     const placing = { table: read.table, options, channels, valueChannel: plan.valueChannel };
     return { ...read, sql, instances: plan.draw.place(placing) };
   }

@@ -2,7 +2,7 @@ import type { ChannelName } from '../../../src/engine/grammar/channel-name';
 import { parsePlotSpec, type MarkOptions } from '../../../src/engine/grammar/plot-spec';
 import type { PositionChannel } from '../../../src/engine/grammar/position-channel';
 import type { LayerTable, TableColumn } from '../../../src/engine/plan/layer-table';
-import type { Mark, RowStyles, TableScene } from '../../../src/engine/plan/mark';
+import type { LabelPlace, Mark, RowStyles, TableScene } from '../../../src/engine/plan/mark';
 import type { Paint } from '../../../src/engine/paints/index';
 import { BandScale } from '../../../src/engine/scales/band-scale';
 import { LinearScale } from '../../../src/engine/scales/linear-scale';
@@ -28,14 +28,25 @@ export function band(...all: readonly string[]): Scale {
 }
 
 /** What a mark paints for a table; `fill` of row i is i + 1. */
-export function painted(
+export function painted(mark: Mark, ...args: TableArguments): Paint {
+  return mark.table!.paint(sceneOf(mark, ...args))[0]!;
+}
+
+/** Where a mark puts the texts of a table. */
+export function labelled(mark: Mark, ...args: TableArguments): readonly LabelPlace[] {
+  return mark.table!.labels!(sceneOf(mark, ...args));
+}
+
+type TableArguments = Parameters<typeof sceneOf> extends [unknown, ...infer Rest] ? Rest : never;
+
+function sceneOf(
   mark: Mark,
   columns: { readonly [channel in ChannelName]?: TableColumn },
   scales: Readonly<Record<PositionChannel, Scale>>,
   options: Partial<MarkOptions> = {},
   valueChannel: PositionChannel | null = 'y',
   styles: Partial<RowStyles> = {},
-): Paint {
+): TableScene {
   const all = new Map(Object.entries(columns) as [ChannelName, TableColumn][]);
   const rows = [...all.values()][0]!.values.length;
   const table: LayerTable = { rows, columns: all };
@@ -60,5 +71,5 @@ export function painted(
       contextRamp: new Uint8ClampedArray(1024),
     },
   };
-  return mark.table!.paint(scene)[0]!;
+  return scene;
 }

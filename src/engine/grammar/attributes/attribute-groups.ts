@@ -42,6 +42,14 @@ const MARK_OPTIONS = {
   dash: { type: numbers(0, null, '4 2') },
   strokeWidth: { type: number(0, 100, 2) },
   cornerRadius: { type: number(0, 1000, 3) },
+  /** Which part of a text is at its place. */
+  anchor: { type: choice(['start', 'middle', 'end']) },
+  /** How far to move a text to the right and down, in CSS pixels. */
+  dx: { type: number(-1000, 1000, 6) },
+  dy: { type: number(-1000, 1000, -6) },
+  /** In CSS pixels. */
+  fontSize: { type: number(1, 200, 11) },
+  textFormat: { type: name('$,.2s') },
   /** The hole of a pie, as a fraction of its radius. */
   innerRadius: { type: number(0, 1, 0.6) },
 } as const satisfies Entries;

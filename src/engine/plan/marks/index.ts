@@ -7,9 +7,10 @@ import { line } from './line';
 import { point } from './point';
 import { rect } from './rect';
 import { rule } from './rule';
+import { text } from './text';
 import { tick } from './tick';
 
-const marks: Readonly<Record<MarkName, Mark>> = { bar, line, area, point, rect, rule, tick, density };
+const marks: Readonly<Record<MarkName, Mark>> = { bar, line, area, point, rect, rule, tick, text, density };
 
 export function markNamed(name: MarkName): Mark {
   return marks[name];

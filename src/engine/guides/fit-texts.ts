@@ -1,0 +1,97 @@
+import type { MeasureText } from './fit-labels';
+
+/** A text at a place, in CSS pixels of the plot from its left and top. */
+export interface PlacedText {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  /** Which part of the text is at x. */
+  readonly anchor: 'start' | 'middle' | 'end';
+  /** Which part of the text is at y. */
+  readonly baseline: 'top' | 'middle' | 'bottom';
+  readonly sizeCss: number;
+}
+
+export interface FittedTexts<T extends PlacedText> {
+  readonly shown: readonly T[];
+  /** How many are left out, because they would overlap others. */
+  readonly hidden: number;
+}
+
+/** The size of type that the measure is for. */
+const MEASURED_CSS = 11;
+const LINE_EM = 1.15;
+/** Between two texts in CSS pixels. */
+const GAP_X = 3;
+const GAP_Y = 0;
+/** More texts could not be read, and would make the page slow. */
+const MAX_TEXTS = 2000;
+/** The side of the cells that texts are looked up in. */
+const CELL_CSS = 48;
+
+/**
+ * The texts that overlap no earlier one, moved into the plot where they would leave it.
+ * @param obstacles that no text may cover
+ */
+export function fitTexts<T extends PlacedText>(
+  texts: readonly T[],
+  { widthCss, heightCss }: { readonly widthCss: number; readonly heightCss: number },
+  measure: MeasureText,
+  obstacles: readonly Bounds[] = [],
+): FittedTexts<T> {
+  const shown: T[] = [];
+  const taken = new Map<string, Bounds[]>();
+  const take = (bounds: Bounds, cells: readonly string[]): void => {
+    for (const cell of cells) taken.set(cell, [...(taken.get(cell) ?? []), bounds]);
+  };
+  for (const obstacle of obstacles) take(obstacle, cellsOf(obstacle));
+  for (const wanted of texts) {
+    if (shown.length >= MAX_TEXTS) break;
+    const placed = boundsOf(wanted, measure);
+    const dx = shift(placed.left, placed.right, widthCss);
+    const dy = shift(placed.top, placed.bottom, heightCss);
+    const bounds = moved(placed, dx, dy);
+    const cells = cellsOf(bounds);
+    if (cells.some((cell) => taken.get(cell)?.some((other) => areTouching(bounds, other)))) continue;
+    take(bounds, cells);
+    shown.push(dx === 0 && dy === 0 ? wanted : { ...wanted, x: wanted.x + dx, y: wanted.y + dy });
+  }
+  return { shown, hidden: texts.length - shown.length };
+}
+
+export interface Bounds {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The rectangle that a text takes. */
+export function boundsOf({ text, x, y, anchor, baseline, sizeCss }: PlacedText, measure: MeasureText): Bounds {
+  const width = (measure(text) * sizeCss) / MEASURED_CSS;
+  const height = LINE_EM * sizeCss;
+  const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
+  const top = baseline === 'top' ? y : baseline === 'bottom' ? y - height : y - height / 2;
+  return { left, top, right: left + width, bottom: top + height };
+}
+
+/** How far to move what reaches from lo to hi, so that it is between 0 and the length. */
+function shift(lo: number, hi: number, length: number): number {
+  if (lo < 0) return -lo;
+  return hi > length ? Math.max(-lo, length - hi) : 0;
+}
+
+function moved({ left, top, right, bottom }: Bounds, dx: number, dy: number): Bounds {
+  return { left: left + dx, top: top + dy, right: right + dx, bottom: bottom + dy };
+}
+
+function areTouching(a: Bounds, b: Bounds): boolean {
+  return a.left < b.right + GAP_X && b.left < a.right + GAP_X && a.top < b.bottom + GAP_Y && b.top < a.bottom + GAP_Y;
+}
+
+function cellsOf({ left, top, right, bottom }: Bounds): string[] {
+  const cells: string[] = [];
+  for (let i = Math.floor((left - GAP_X) / CELL_CSS); i <= Math.floor((right + GAP_X) / CELL_CSS); i++)
+    for (let j = Math.floor(top / CELL_CSS); j <= Math.floor(bottom / CELL_CSS); j++) cells.push(`${i} ${j}`);
+  return cells;
+}

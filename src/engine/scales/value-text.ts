@@ -1,0 +1,30 @@
+import { numberText } from './number-label';
+import type { ShownType } from './presentation';
+import type { Scale } from './scale';
+import { scaleFor } from './scale-for';
+
+/** The digits of numbers in tooltips, relative to the largest one. */
+const EXACT = 1e4;
+
+/** What a legend calls the categories without a color of their own. */
+export const OTHER_LABEL = 'other';
+
+/**
+ * Writes values of a column for the user.
+ * @param scale of an axis that shows the column, whose times are written as precisely as the axis is long
+ * @param parts how many numbers up to the largest one differ as texts
+ */
+export function valueText(
+  type: ShownType,
+  values: Float64Array,
+  scale: Scale | null = null,
+  parts = EXACT,
+): (value: number) => string {
+  if (type.kind === 'number' && !type.show?.format) {
+    const largest = values.reduce((most, value) => Math.max(most, Number.isFinite(value) ? Math.abs(value) : 0), 0);
+    return (value) => numberText(value, largest, largest / parts, type.show?.locale);
+  }
+  const own = scale?.kind === 'time' ? scale : scaleFor(type, [values[0]!, values[0]! + 1]);
+  if (type.kind !== 'category') return (value) => own.format(value);
+  return (code) => (code < 0 ? OTHER_LABEL : own.format(code));
+}

@@ -1,0 +1,76 @@
+/** Texts of marks: what they say, which ones fit, and their colors over what is behind. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Engine } from '../../src/engine/engine';
+import type { TextLabel } from '../../src/engine/plot/text-labels';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+const SALES = `SELECT * FROM (VALUES ('<b>North</b>', 120, 'A', DATE '2024-01-01'), ('South', 80, 'A', DATE '2024-02-01'),
+  ('East', 60, 'B', DATE '2024-03-01'), ('West', NULL, 'B', NULL)) t(region, amount, product, day)`;
+
+let database: NodeDatabase;
+let engine: Engine;
+const plots: NodePlot[] = [];
+
+before(async () => {
+  database = await nodeDatabase();
+  engine = nodeEngine(database);
+  void engine.define({ name: 'sales', sql: SALES }, {});
+});
+after(async () => {
+  await engine.dispose();
+  database.close();
+});
+afterEach(() => {
+  for (const plot of plots.splice(0)) plot.dispose();
+});
+
+async function textsOf(attributes: Parameters<typeof nodePlot>[1]): Promise<readonly TextLabel[]> {
+  const plot = await nodePlot(engine, { from: 'sales', ...attributes }, [500, 300]);
+  plots.push(plot);
+  await plot.until('ready');
+  await plot.view.values();
+  const model = plot.models.at(-1)!;
+  assert.ok(model.phase === 'ready');
+  return model.texts;
+}
+
+const saying = (texts: readonly TextLabel[]): readonly string[] => texts.map(({ text }) => text);
+const bars = { mark: 'bar', color: "'#1f4fa8'" } as const;
+
+describe('texts', () => {
+  it('say labels as they are, numbers and times in a format; NULL has no text', async () => {
+    const layer = { mark: 'text', x: 'region', y: 'amount' };
+    assert.deepEqual(saying(await textsOf({ ...layer, text: 'region' })), ['<b>North</b>', 'South', 'East']);
+    assert.deepEqual(saying(await textsOf({ ...layer, text: 'amount', textFormat: '$.1f' })), [
+      '$120.0',
+      '$80.0',
+      '$60.0',
+    ]);
+    assert.deepEqual(saying(await textsOf({ ...layer, text: 'day', textFormat: '%b' })), ['Jan', 'Feb', 'Mar']);
+    assert.deepEqual(saying(await textsOf({ ...layer, y: 'sum(amount)', text: 'count()' })), ['1', '1', '1']);
+    await assert.rejects(textsOf({ ...layer, text: 'amount', textFormat: '%q' }), /text-format/);
+  });
+
+  it('are light in a dark shape, and outlined elsewhere', async () => {
+    const text = { mark: 'text', text: 'amount' };
+    const stacked = await textsOf({ x: 'product', y: 'amount', series: 'region', layers: [bars, text] });
+    assert.deepEqual(
+      stacked.map(({ color, isInside }) => [color, isInside]),
+      [
+        ['#ffffff', true],
+        ['#ffffff', true],
+        ['#ffffff', true],
+      ],
+    );
+    const outside = await textsOf({ x: 'region', y: 'amount', layers: [bars, text] });
+    assert.deepEqual(new Set(outside.map(({ color, isInside }) => `${color} ${isInside}`)), new Set(['null false']));
+  });
+
+  it('keep the first of those that overlap, or the one with the least order', async () => {
+    const all = { mark: 'text', x: '1', y: '1', text: 'region' };
+    assert.deepEqual(saying(await textsOf({ ...all, y: 'amount * 0' })), ['<b>North</b>']);
+    assert.deepEqual(saying(await textsOf({ ...all, y: 'amount * 0', order: 'amount' })), ['East']);
+  });
+});
