@@ -89,6 +89,23 @@ export const HeatMap: Story = {
       ></pika-plot>`,
 };
 
+/** The average delay of flights in each cell of distance and date. */
+export const DensityOfAverages: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="density"
+        x="distance"
+        y="date"
+        x-domain="0, 3000"
+        color="avg(delay)"
+        color-scale="diverging"
+        color-domain="-40, 0, 40"
+      ></pika-plot>`,
+};
+
 /** A point for each row. */
 export const Points: Story = {
   render: (): TemplateResult =>

@@ -221,3 +221,20 @@ describe('a zoomed plot of groups', () => {
     assert.equal(isByKernels(), false);
   });
 });
+
+describe('a density of an aggregate', () => {
+  it('bins both columns, and aggregates each cell', async () => {
+    const plot = await plotOf({
+      mark: 'density',
+      x: 'bin(place, step=100)',
+      y: 'bin(half, step=1)',
+      color: 'avg(value)',
+    });
+    await check(
+      plot,
+      'floor(half)::DOUBLE AS y, (place // 100 * 100)::INTEGER AS x, avg(value) AS color',
+      'place IS NOT NULL',
+    );
+    assert.ok(isByKernels());
+  });
+});

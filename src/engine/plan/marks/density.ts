@@ -1,27 +1,44 @@
 import { PikaError } from '../../errors';
 import type { Box } from '../../frame/box';
-import { channelText, hasRows, type RowChannel } from '../../grammar/channel';
-import { COMMON_ATTRIBUTES } from '../../grammar/plot-attributes';
+import { channelText, hasRows, type Channel, type RowChannel } from '../../grammar/channel';
+import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
 import type { LayerSpec } from '../../grammar/plot-spec';
 import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
 import type { BinnedAxis } from '../../scales/binned-axis';
 import type { Mark } from '../mark';
+import { tableRects } from './rect';
 
-/** A grid of x and y, coloured by how many rows fall into each cell. */
+/** The width of a cell: the backend paints counts; an aggregate has one instance for each cell. */
+const COUNTED_CSS = 2;
+const AGGREGATED_CSS = 5;
+
+/** A grid of x and y, coloured by how many rows fall into each cell, or by an aggregate of them. */
 export const density: Mark = {
   name: 'density',
-  attributes: [...COMMON_ATTRIBUTES, 'y-domain', 'y-scale'],
-  table: null,
+  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'y-domain', 'y-scale'],
+  table: tableRects,
 
   needs(layer) {
     const channels = POSITION_CHANNELS.map((channel) => ({ channel, wanted: columnOf(layer, channel) }));
+    const expressions = new Map(channels.map(({ channel, wanted }) => [channel, wanted.expression]));
+    const color = layer.channels.get('color');
+    if (color?.kind === 'aggregate') {
+      const dimensions = channels.map(({ channel, wanted }) => ({
+        channel,
+        options: wanted.kind === 'bin' ? wanted.options : {},
+        defaultBinCss: AGGREGATED_CSS,
+      }));
+      const measures = new Map([['color', color.measure] as const]);
+      return { route: 'groups', expressions, dimensions, measures, constants: new Map() };
+    }
+    if (color && color.kind !== 'count') throw wrongColor(layer, color);
     return {
       route: 'counts',
-      expressions: new Map(channels.map(({ channel, wanted }) => [channel, wanted.expression])),
+      expressions,
       dimensions: channels.map(({ channel, wanted }) => ({
         channel,
         options: wanted.kind === 'bin' ? wanted.options : null,
-        defaultBinCss: 2,
+        defaultBinCss: COUNTED_CSS,
       })),
     };
   },
@@ -63,6 +80,15 @@ function ends({ scale, edges }: BinnedAxis): readonly [from: number, to: number]
   return [scale.position(edges[0]!), end === Infinity ? 1 : scale.position(end)];
 }
 
+function wrongColor({ from }: LayerSpec, color: Channel): PikaError {
+  return new PikaError('spec/bad-channel', {
+    subject: `color of the density plot from "${from}"`,
+    expected: 'an aggregate, or none for counts',
+    found: `color="${channelText(color)}"`,
+    next: 'Write color="avg(delay)", or draw mark="point" to color rows by a column.',
+  });
+}
+
 function columnOf({ from, channels }: LayerSpec, channel: PositionChannel): RowChannel {
   const wanted = channels.get(channel);
   if (wanted && hasRows(wanted)) return wanted;
@@ -70,6 +96,6 @@ function columnOf({ from, channels }: LayerSpec, channel: PositionChannel): RowC
     subject: `density plot from "${from}"`,
     expected: `${channel}="column"`,
     found: wanted ? `${channel}="${channelText(wanted)}"` : `no ${channel}`,
-    next: 'A density counts rows over two columns: write x="distance" y="delay".',
+    next: 'A density groups rows by two columns: write x="distance" y="delay".',
   });
 }

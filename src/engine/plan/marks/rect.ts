@@ -6,7 +6,7 @@ import { tableNeeds } from '../table-needs';
 import { sidesPx } from './pixels';
 
 /** A cell for each row or group: a heat map if color is an aggregate. */
-const tableRects: TableMark = {
+export const tableRects: TableMark = {
   noun: 'cell',
   hasBaseline: false,
   pointing: 'inside',
