@@ -27,14 +27,16 @@ fn nearest(
   for (var quad = id.x; quad < quads; quad += groups.x * GROUP_SIZE) {
     let keep = passing(quad);
     if (!any(keep)) { continue; }
-    let i = x_bins(quad, keep);
+    let x = x_bins(quad, keep);
+    let i = x.bins;
     let dx = apart(i, at.x);
     // Rows in no bin are rejected. Within the radius no square overflows.
-    let near = keep & (i != vec4u(NONE)) & (dx <= vec4u(at.z));
+    let near = x.has & (dx <= vec4u(at.z));
     if (!any(near)) { continue; }
-    let j = y_bins(quad, near);
+    let y = y_bins(quad, near);
+    let j = y.bins;
     let dy = apart(j, at.y);
-    let within = near & (j != vec4u(NONE)) & (dy <= vec4u(at.z));
+    let within = y.has & (dy <= vec4u(at.z));
     for (var k = 0u; k < 4u; k++) {
       if (!within[k]) { continue; }
       let squared = dx[k] * dx[k] + dy[k] * dy[k];

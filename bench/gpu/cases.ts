@@ -11,7 +11,7 @@ import { Random } from '../../test/harness/random';
 export const NAMES = ['a', 'b', 'c', 'd', 'e'] as const;
 const F32: Encoding = { kind: 'f32' };
 /** Number of distinct pages; longer columns repeat them. */
-const PAGES = 16;
+export const DISTINCT_PAGES = 16;
 
 /** Values of a column, 0 to 100, from uniform numbers between 0 and 1. */
 export const DISTRIBUTIONS = {
@@ -27,7 +27,7 @@ export type Distribution = keyof typeof DISTRIBUTIONS;
 export function column(name: string, rows: number, distribution: Distribution): Column {
   const random = new Random(name.charCodeAt(0));
   const value = DISTRIBUTIONS[distribution];
-  const pages = Array.from({ length: Math.min(PAGES, Math.ceil(rows / PAGE_ROWS)) }, (): Page => ({
+  const pages = Array.from({ length: Math.min(DISTINCT_PAGES, Math.ceil(rows / PAGE_ROWS)) }, (): Page => ({
     rows: PAGE_ROWS,
     keys: Float32Array.from({ length: PAGE_ROWS }, () => value(random.next())),
   }));
@@ -82,7 +82,7 @@ function extremes(name: string, dimensions: Dimensions, column: ColumnId): Kerne
 function summandOf({ encoding, pages }: Column): Summand {
   const cells = new RowCells([], 1, { mask: null });
   const found = new Uint32Array(4);
-  for (const { rows, keys } of pages.slice(0, PAGES)) {
+  for (const { rows, keys } of pages.slice(0, DISTINCT_PAGES)) {
     cells.update(rows);
     addBits({ lane: 'f32', rows, data: keys as Float32Array }, cells, found);
   }
@@ -90,7 +90,7 @@ function summandOf({ encoding, pages }: Column): Summand {
 }
 
 export function casesFor(distribution: Distribution): Case[] {
-  const value = column('c', PAGES * PAGE_ROWS, distribution);
+  const value = column('c', DISTINCT_PAGES * PAGE_ROWS, distribution);
   const at = DISTRIBUTIONS[distribution];
   // Every clause lets three rows in five pass, whatever the distribution.
   const clauses = NAMES.map((name) => clauseOf(F32, { column: name, lo: at(0.2), hi: at(0.8) + 1e-9 }));

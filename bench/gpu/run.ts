@@ -1,23 +1,33 @@
 /// <reference types="node" />
 /**
  * Kernels on a GPU, in Node by Dawn: `npm run bench:gpu [-- millions of rows… --only "cells|64 bins" --data
- * "uniform|skewed"]`. Prints the table of docs/performance.md, or the lines whose kernels and distribution match. Copy
- * bandwidth comes first, because a kernel that reads every row once cannot be faster. Sums and extremes alone:
- * `npm run bench:gpu -- 100 --only "sum|min"`. On a headless machine Dawn needs
- * a Vulkan loader and VK_DRIVER_FILES, as any Vulkan program does.
+ * "uniform|skewed" --check]`. Prints the table of docs/performance.md, or the lines whose kernels and distribution
+ * match. Copy bandwidth comes first, because a kernel that reads every row once cannot be faster. `--check` compares
+ * counts and sums with a loop over the rows. Sums and extremes alone: `npm run bench:gpu -- 100 --only "sum|min"`. On a
+ * headless machine Dawn needs a Vulkan loader and VK_DRIVER_FILES, as any Vulkan program does. COPY_BYTES=1e6 copies
+ * less, for a slow device.
  */
 import { parseArgs } from 'node:util';
+import type { Backend } from '../../src/engine/frame/backend';
+import type { KernelCall } from '../../src/engine/frame/recording';
 import { createGpuBackend } from '../../src/engine/gpu/gpu-backend';
 import { installDawn } from '../../test/harness/dawn';
 import { casesFor, column, DISTRIBUTIONS, NAMES, type Distribution } from './cases';
+import { differences } from './check';
 import { watchDevices } from './clock';
 import { copyBandwidth } from './copy-bandwidth';
 
 const EXECUTES = 20;
+const PAUSE_MS = 2500;
+const PACED_MS = 700;
 const WARM_UP_MS = Number(process.env['WARM_UP_MS'] ?? 400);
 const { values: wanted, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: '' }, data: { type: 'string', default: '' } },
+  options: {
+    only: { type: 'string', default: '' },
+    data: { type: 'string', default: '' },
+    check: { type: 'boolean', default: false },
+  },
 });
 const millions = positionals.map(Number).filter((number) => number > 0);
 const distributions = (Object.keys(DISTRIBUTIONS) as Distribution[]).filter((name) =>
@@ -26,13 +36,33 @@ const distributions = (Object.keys(DISTRIBUTIONS) as Distribution[]).filter((nam
 
 const gpu = await installDawn('enable-dawn-features=allow_unsafe_apis', 'disable-dawn-features=timestamp_quantization');
 if (!gpu) throw new Error('The package webgpu has no binary for this platform.');
-const bandwidth = await copyBandwidth(gpu);
+const bandwidth = await copyBandwidth(gpu, Number(process.env['COPY_BYTES'] ?? 2 ** 30));
 const clock = watchDevices(gpu);
+
+function middleOf(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
+}
 
 async function median(times: number, act: () => Promise<number>): Promise<number> {
   const found: number[] = [];
   for (let i = 0; i < times; i++) found.push(await act());
-  return found.sort((a, b) => a - b)[times >> 1]!;
+  return middleOf(found);
+}
+
+/**
+ * The GPU time of one execute every 16 ms, as in a drag: the device is idle in between, and may lower its clock. An
+ * H200 does so two seconds after other work.
+ */
+async function paced(execute: () => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  const start = performance.now();
+  for (let k = 1; performance.now() - start < PACED_MS; k++) {
+    await execute();
+    times.push((await clock.take()) ?? NaN);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, start + 16 * k - performance.now())));
+  }
+  return middleOf(times.slice(times.length >> 1));
 }
 
 async function measure(rows: number, distribution: Distribution): Promise<void> {
@@ -46,6 +76,7 @@ async function measure(rows: number, distribution: Distribution): Promise<void> 
     for (const { name, columns, reads = columns, kernels } of cases) {
       const execute = async () => backend.execute({ kernels, paints: [] });
       const out = kernels.flatMap((call) => ('out' in call ? [call.out] : []))[0]!;
+      const pacedMs = await paced(execute);
       // An idle GPU needs a while to reach its full clock.
       for (const start = performance.now(); performance.now() - start < WARM_UP_MS;) {
         for (let i = 0; i < EXECUTES; i++) await execute();
@@ -69,19 +100,39 @@ async function measure(rows: number, distribution: Distribution): Promise<void> 
         `${rows / 1e6}M`,
         distribution,
         name,
-        ms.toFixed(2),
+        ms.toFixed(3),
+        pacedMs.toFixed(2),
         wallMs.toFixed(2),
         (perSecond / 1e9).toFixed(0),
         `${((100 * perSecond) / bandwidth).toFixed(0)} %`,
+        ...(wanted.check ? [await checked(backend, kernels, rows, distribution)] : []),
       ];
       console.log(`| ${cells.join(' | ')} |`);
     }
   } catch (thrown) {
-    console.log(`| ${rows / 1e6}M | ${distribution} | ${String(thrown)} | | | | |`);
+    console.log(`| ${rows / 1e6}M | ${distribution} | ${String(thrown)} | | | | | |`);
   } finally {
     backend.dispose();
   }
   for (const failure of failures) console.log(failure);
+}
+
+async function checked(
+  backend: Backend,
+  kernels: readonly KernelCall[],
+  rows: number,
+  distribution: Distribution,
+): Promise<string> {
+  const wrong: string[] = [];
+  let known = 0;
+  for (const call of kernels) {
+    if (!('out' in call)) continue;
+    const found = differences(call, rows, distribution, await backend.read(call.out));
+    if (found) known++;
+    wrong.push(...(found ?? []));
+  }
+  if (wrong.length > 0) process.exitCode = 1;
+  return wrong.length > 0 ? `${wrong.length} wrong: ${wrong[0]!}` : known > 0 ? 'right' : '–';
 }
 
 const probe = await createGpuBackend();
@@ -90,7 +141,7 @@ console.log(
 );
 probe.dispose();
 console.log(
-  '| rows | distribution | kernels | GPU ms | wall ms | GB/s read | of copy |\n| --- | --- | --- | --- | --- | --- | --- |',
+  `| rows | distribution | kernels | GPU ms | one per 16 ms | wall ms | GB/s read | of copy |${wanted.check ? ' check |' : ''}\n| --- | --- | --- | --- | --- | --- | --- | --- |${wanted.check ? ' --- |' : ''}`,
 );
 for (const size of millions.length > 0 ? millions : [1, 10, 100]) {
   for (const distribution of distributions) await measure(size * 1e6, distribution);

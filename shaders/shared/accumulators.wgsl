@@ -15,11 +15,6 @@ fn carry_result(at: u32, word: u32) -> u32 {
   return select(0u, 1u, old + word < old);
 }
 
-fn add_narrow(at: u32, value: vec2u) {
-  let upper = value.y + carry_local(at, value.x);
-  if (upper != 0u) { atomicAdd(&tallies[at + PLACES], upper); }
-}
-
 fn add_wide(at: u32, value: vec3u) {
   let carry = carry_local(at, value.x);
   let middle = value.y + carry;
@@ -49,16 +44,10 @@ fn raise_result(at: u32, word: u32) {
 }
 
 // The low words of codes, in rows whose high word is the largest of their cell.
-fn lows_of(codes: Wide4, cells: vec4u, first: u32) -> vec4u {
-  return vec4u(
-    low_of(codes.low.x, codes.high.x, cells.x, first),
-    low_of(codes.low.y, codes.high.y, cells.y, first),
-    low_of(codes.low.z, codes.high.z, cells.z, first),
-    low_of(codes.low.w, codes.high.w, cells.w, first),
-  );
-}
-
-fn low_of(low: u32, high: u32, cell: u32, first: u32) -> u32 {
-  if (cell == NONE) { return 0u; }
-  return select(0u, low, high == atomicLoad(&result[first + 2u * cell + 1u]));
+fn lows_of(codes: Wide4, cells: Located, first: u32) -> vec4u {
+  var lows = vec4u(0u);
+  for (var k = 0u; k < 4u; k++) {
+    if (cells.has[k] && codes.high[k] == atomicLoad(&result[first + 2u * cells.bins[k] + 1u])) { lows[k] = codes.low[k]; }
+  }
+  return lows;
 }

@@ -14,11 +14,12 @@ fn in_set(keys: vec4u, words: vec2u) -> vec4<bool> {
 }
 
 // Cell (i, j) is bit j × stride + i, counted from word `at`.
-fn in_cells(i: vec4u, j: vec4u, stride: u32, at: u32) -> vec4<bool> {
-  let inside = (i != vec4u(NONE)) & (j != vec4u(NONE));
+fn in_cells(i: Located, j: Located, stride: u32, at: u32) -> vec4<bool> {
+  let inside = i.has & j.has;
+  let cells = j.bins * stride + i.bins;
   var found = vec4<bool>(false);
   for (var k = 0u; k < 4u; k++) {
-    if (inside[k]) { found[k] = is_marked(at, j[k] * stride + i[k]); }
+    if (inside[k]) { found[k] = is_marked(at, cells[k]); }
   }
   return found;
 }

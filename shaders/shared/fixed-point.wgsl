@@ -6,6 +6,10 @@ fn has_f32(raw: vec4u) -> vec4<bool> {
   return (raw & vec4u(0x7fffffffu)) <= vec4u(0x7f800000u);
 }
 
+fn is_finite_f32(raw: vec4u) -> vec4<bool> {
+  return (raw & vec4u(0x7fffffffu)) < vec4u(0x7f800000u);
+}
+
 fn has_u32(keys: vec4u) -> vec4<bool> {
   return keys != vec4u(0xffffffffu);
 }
@@ -28,6 +32,32 @@ fn negated(value: Wide4, negative: vec4u) -> Wide4 {
   let low = (value.low ^ negative) - negative;
   let borrow = select(vec4u(0u), negative, low == vec4u(0u));
   return Wide4(low, (value.high ^ negative) - borrow);
+}
+
+// Four rows' summands in three pieces of 16 bits, lowest first.
+struct Pieces4 { a: vec4u, b: vec4u, c: vec4u }
+
+fn pieces_of(value: Wide4) -> Pieces4 {
+  return Pieces4(value.low & vec4u(0xffffu), value.low >> vec4u(16u), value.high);
+}
+
+// The bits of 1.5 × 2²³. Floats around it are 1 apart, so adding it rounds a float to an integer.
+const MIDDLE = 0x4b400000u;
+struct Split4 { whole: vec4u, rest: vec4f }
+
+// The integers nearest to floats, and what is left of the floats: both exact below 2²². The integer is read from the
+// bits of the sum, because a compiler may take (x + c) − c for x.
+fn split(values: vec4f) -> Split4 {
+  let whole = bitcast<vec4u>(values + vec4f(bitcast<f32>(MIDDLE))) - vec4u(MIDDLE);
+  return Split4(whole, values - vec4f(bitcast<vec4i>(whole)));
+}
+
+// The signed pieces of trunc(float × scale), below 2⁴⁷ in size; `scale` is a power of two. Any integers for NULL, NaN and
+// infinities. The products are exact, except subnormal ones, which trunc() drops.
+fn pieces_of_floats(raw: vec4u, scale: f32) -> Pieces4 {
+  let c = split(trunc(bitcast<vec4f>(raw) * scale) * 0x1p-32);
+  let b = split(c.rest * 65536.0);
+  return Pieces4(split(b.rest * 65536.0).whole, b.whole, c.whole);
 }
 
 fn fixed_floats(raw: vec4u, shift: i32) -> Wide4 {

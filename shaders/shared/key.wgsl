@@ -13,6 +13,12 @@ fn float_bits(ordered: u32) -> u32 {
   return select(~ordered, ordered ^ SIGN, ordered >= SIGN);
 }
 
+// Whether floats lie in a range, by their bits. In two's complement the negative ones descend from −0 on, so a range is
+// one or two intervals of bits; `range` gives both as [start, length, end]: see floatRange() in ordered-keys.ts.
+fn floats_within(bits: vec4u, range: vec3u) -> vec4<bool> {
+  return (bits - vec4u(range.x) <= vec4u(range.y)) & (bits <= vec4u(range.z));
+}
+
 fn words_within(keys: vec4u, first: u32, last: u32) -> vec4<bool> {
   return (keys >= vec4u(first)) & (keys <= vec4u(last));
 }

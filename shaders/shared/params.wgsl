@@ -5,12 +5,14 @@
 struct Axis {
   offset: u32,
   count: u32,
-  unused: u32,
+  // No place of a row in a bin is this large.
+  top: u32,
   scale: f32,
   first: vec2u,
   last: vec2u,
   origin: f32,
-  // The low five bits: the number of fraction bits of a place. The rest: its error bound, in these fractions.
+  // The low five bits: the number of fraction bits of a place. The rest: the fraction bits of which at least one is set
+  // if the place determines the bin; none if no place does.
   fine: u32,
   // For histograms: the clauses this view requires, as bits, and its first cell in the common result.
   need: u32,

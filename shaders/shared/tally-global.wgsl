@@ -15,7 +15,7 @@ fn scattered(cell: u32, block: u32) -> u32 {
   return (cell ^ (block * 2533u)) % PLACES;
 }
 
-fn tally_some(cell: u32, base: u32, rows: u32, local: u32) {
+fn tally_one(cell: u32, base: u32, local: u32) {
   let block = cell / PLACES;
   let place = scattered(cell, block);
   let mine = (block + 1u) << ROWS_BITS;
@@ -25,9 +25,9 @@ fn tally_some(cell: u32, base: u32, rows: u32, local: u32) {
     held = select(claim.old_value, mine, claim.exchanged);
   }
   if (held >> ROWS_BITS == block + 1u) {
-    atomicAdd(&places[place], rows);
+    atomicAdd(&places[place], 1u);
   } else {
-    atomicAdd(&counts[cell], rows * params.flags);
+    atomicAdd(&counts[cell], params.flags);
   }
 }
 

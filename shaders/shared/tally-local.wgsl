@@ -4,8 +4,8 @@
 @group(0) @binding(2) var<storage, read_write> counts: array<atomic<u32>>;
 var<workgroup> tallies: array<atomic<u32>, SLOTS>;
 
-fn tally_some(cell: u32, base: u32, rows: u32, local: u32) {
-  atomicAdd(&tallies[cell * COPIES + (base * COPIES + local % COPIES)], rows);
+fn tally_one(cell: u32, base: u32, local: u32) {
+  atomicAdd(&tallies[cell * COPIES + (base * COPIES + local % COPIES)], 1u);
 }
 
 fn tally_end(local: u32) {

@@ -7,11 +7,6 @@ fn extended(value: vec2u) -> vec3u {
   return vec3u(value, bitcast<u32>(bitcast<i32>(value.y) >> 31u));
 }
 
-fn add_pairs(a: vec2u, b: vec2u) -> vec2u {
-  let low = a.x + b.x;
-  return vec2u(low, a.y + b.y + select(0u, 1u, low < a.x));
-}
-
 fn add_triples(a: vec3u, b: vec3u) -> vec3u {
   let low = a.x + b.x;
   let carry = select(0u, 1u, low < a.x);
@@ -21,10 +16,18 @@ fn add_triples(a: vec3u, b: vec3u) -> vec3u {
   return vec3u(low, carried, a.z + b.z + upper);
 }
 
-fn sum_of_four(values: Wide4) -> vec2u {
-  let first = add_pairs(vec2u(values.low.x, values.high.x), vec2u(values.low.y, values.high.y));
-  let second = add_pairs(vec2u(values.low.z, values.high.z), vec2u(values.low.w, values.high.w));
-  return add_pairs(first, second);
+// Σ pieces × 2^(16 i), of pieces that are signed.
+fn joined(pieces: vec3u) -> vec3u {
+  let signs = bitcast<vec3u>(bitcast<vec3i>(pieces) >> vec3u(31u));
+  let first = vec3u(pieces.x, signs.xx);
+  let second = vec3u(pieces.y << 16u, (pieces.y >> 16u) | (signs.y << 16u), signs.y);
+  return add_triples(add_triples(first, second), vec3u(0u, pieces.z, signs.z));
+}
+
+// The same, of pieces of which only the last is signed.
+fn joined_unsigned(pieces: vec3u) -> vec3u {
+  let last = vec3u(0u, pieces.z, bitcast<u32>(bitcast<i32>(pieces.z) >> 31u));
+  return add_triples(add_triples(vec3u(pieces.x, 0u, 0u), vec3u(pieces.y << 16u, pieces.y >> 16u, 0u)), last);
 }
 
 fn product(a: u32, b: u32) -> vec2u {

@@ -60,7 +60,7 @@ const MAX_FRAME_ROWS = 50_000_000;
 type PlannedKernels = readonly { readonly call: PlannedCall; readonly plan: KernelPlan }[];
 
 /** Upper bound of rows that one dispatch reads: short enough for the watchdog of any system. */
-const MAX_BUFFER_ROWS = 2 ** 26;
+const MAX_BUFFER_ROWS = 2 ** 27;
 const WIDEST_ROW_BYTES = 8;
 /** The result and the arena need storage bindings too. */
 const OWN_STORAGE_BINDINGS = FIXED_BINDINGS - 1;

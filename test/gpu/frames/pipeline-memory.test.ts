@@ -42,7 +42,7 @@ const CALLS: readonly ScanCall[] = [
     out,
   },
   countBy([x], strange, out),
-  ...[40, 62].map((bits): ScanCall => ({
+  ...[10, 40, 62].map((bits): ScanCall => ({
     kernel: 'aggregate',
     dimensions: [x, y],
     accumulators: [
@@ -115,8 +115,9 @@ test('rejects data that is not a frame shape', () => {
       { accumulators: new Array(17).fill({ op: 'count' }) },
       { accumulators: [{ op: 'min', column: 0 }] },
       { accumulators: [{ op: 'bits', column: 0, lane: 'f32' }] },
-      { accumulators: [{ op: 'sum', column: 0, lane: 'f32', isNarrow: true, isFloat: false }] },
-      { accumulators: [{ op: 'sum', column: 0, lane: 'u32', isNarrow: true, isFloat: true }] },
+      { accumulators: [{ op: 'sum', column: 0, lane: 'f32', pieces: 1, isFloat: false }] },
+      { accumulators: [{ op: 'sum', column: 0, lane: 'u32', pieces: 1, isFloat: true }] },
+      { accumulators: [{ op: 'sum', column: 0, lane: 'f32', pieces: 4, isFloat: true }] },
       { accumulators: [{ op: 'sum', column: 0, lane: 'u64', isFloat: true }] },
       { dimensions: [], accumulators: [] },
       { dimensions: [], accumulators: [{ ...extent, lane: 'i8' }] },

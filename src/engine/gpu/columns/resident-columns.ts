@@ -12,6 +12,9 @@ import { UploadWindow } from './upload-window';
  */
 const STEP_BYTES = 8 * 2 ** 20;
 
+/** NULL on every lane. Kernels read four rows at a time, and pass over NULL after the last row. */
+const NULL_WORDS = new Uint32Array(8).fill(0xffff_ffff);
+
 /** A range of rows in one GPU buffer. All columns of a query are split at the same rows, so their buffers line up. */
 export interface RowBuffer {
   readonly rows: number;
@@ -92,7 +95,10 @@ export class ResidentColumns {
           await this.#device.checked(
             ['validation', 'out-of-memory'],
             () => {
-              if (i === 0) take();
+              if (i === 0) {
+                take();
+                this.#pad(buffers, rowBytes);
+              }
               row = this.#write(step, rowBytes, buffers, row);
             },
             failed,
@@ -117,6 +123,15 @@ export class ResidentColumns {
 
   clear(): void {
     for (const id of [...this.#columns.keys()]) this.unload(id);
+  }
+
+  /** Fills the last four rows of each buffer. */
+  #pad(buffers: readonly RowBuffer[], rowBytes: number): void {
+    for (const { rows, buffer } of buffers) {
+      const missing = (4 - (rows % 4)) % 4;
+      const words = missing * (rowBytes / 4);
+      if (words > 0) this.#device.gpu.queue.writeBuffer(buffer, rows * rowBytes, NULL_WORDS, 0, words);
+    }
   }
 
   /** Writes pages, starting at row `firstRow` of the column. Returns the row after the last. */

@@ -12,7 +12,7 @@ import type {
 } from '../../frame/recording';
 import { paintsOf } from '../../frame/surface-paint';
 import { drawnPaints, type PaintName } from '../../paints/index';
-import { isNarrow } from '../kernels/accumulate-kernel';
+import { piecesOf } from '../kernels/accumulate-kernel';
 
 /**
  * The part of a recording that determines its pipelines, as plain data that can be stored: the kernels, the kinds of
@@ -48,7 +48,8 @@ export type AccumulatorShape =
       readonly column: number;
       readonly lane: Lane;
       readonly isFloat: boolean;
-      readonly isNarrow: boolean;
+      /** 0 for a wide sum. */
+      readonly pieces: number;
     };
 
 export interface AxisShape {
@@ -146,7 +147,7 @@ function accumulatorShape(accumulator: Accumulator, columnNumber: (column: Colum
   switch (accumulator.op) {
     case 'sum': {
       const { lane, shift } = accumulator.of;
-      return { op: 'sum', column, lane, isFloat: shift !== null, isNarrow: isNarrow(accumulator) };
+      return { op: 'sum', column, lane, isFloat: shift !== null, pieces: piecesOf(accumulator) };
     }
     case 'bits':
       return { op: 'bits', column, lane: accumulator.lane, isFloat: accumulator.isFloat };
@@ -160,8 +161,8 @@ function accumulatorOf(shape: AccumulatorShape): Accumulator {
   const column = columnOf(shape.column);
   switch (shape.op) {
     case 'sum': {
-      const { lane, isFloat } = shape;
-      const bits = shape.isNarrow ? 1 : 64;
+      const { lane, isFloat, pieces } = shape;
+      const bits = pieces > 0 ? 16 * pieces - 1 : 64;
       return { op: 'sum', column, of: { lane, shift: isFloat ? 0 : null, bits } as Summand };
     }
     case 'bits':

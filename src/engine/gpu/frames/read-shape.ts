@@ -1,3 +1,4 @@
+import { MAX_PIECES } from '../kernels/accumulate-kernel';
 import type { Lane } from '../../columns/column';
 import { PAINT_NAMES, type PaintName } from '../../paints/index';
 import type { AccumulatorShape, AxisShape, CallShape, ClauseShape, FrameShape } from './frame-shape';
@@ -44,7 +45,7 @@ function isCall(data: unknown, clauseCount: number): data is CallShape {
 /** An extent has no dimensions. A sum of `u32` keys never adds scaled values, a sum of floats always. */
 function isAccumulator(data: unknown, dimensions: number): data is AccumulatorShape {
   if (!isRecord(data)) return false;
-  const { op, column, lane, isFloat, isNarrow } = data;
+  const { op, column, lane, isFloat, pieces } = data;
   if (op === 'count') return true;
   if (!isWhole(column, MAX_COLUMNS) || !isLane(lane)) return false;
   switch (op) {
@@ -56,9 +57,7 @@ function isAccumulator(data: unknown, dimensions: number): data is AccumulatorSh
       return typeof isFloat === 'boolean';
     case 'sum':
       return (
-        typeof isNarrow === 'boolean' &&
-        typeof isFloat === 'boolean' &&
-        (lane === 'u64' || isFloat === (lane === 'f32'))
+        isWhole(pieces, MAX_PIECES) && typeof isFloat === 'boolean' && (lane === 'u64' || isFloat === (lane === 'f32'))
       );
     case 'extent':
       return dimensions === 0;

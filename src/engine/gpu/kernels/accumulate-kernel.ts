@@ -35,16 +35,21 @@ const MAX_OWN_INPUTS = 5;
 /** Words that a cell takes in workgroup memory, for all terms of a pass. */
 const MAX_PLANES = 8;
 /**
- * A workgroup reads at most 2¹⁶ rows (see MAX_GROUPS in kernel-steps.ts). Its sum of summands of this size fits into
- * two words with a sign.
+ * A narrow sum adds pieces of 16 bits, each in a word of its own: no carries. A workgroup reads fewer than 2¹⁶ rows
+ * (see MAX_GROUPS in kernel-steps.ts), so no sum of pieces overflows.
  */
-const MAX_NARROW_BITS = 63 - 16;
+const PIECE_BITS = 16;
+const MAX_NARROW_BITS = 47;
+export const MAX_PIECES = 3;
+const MAX_FLOAT_SHIFT = 126;
+/** A wide sum carries between words. */
+const WIDE_PLANES = 3;
 
 /** The words of a term's cell in workgroup memory. */
 export function planesOf(term: Term): number {
   switch (term.op) {
     case 'sum':
-      return isNarrow(term) ? 2 : 3;
+      return piecesOf(term) || WIDE_PLANES;
     case 'bits':
       return 2;
     default:
@@ -52,9 +57,16 @@ export function planesOf(term: Term): number {
   }
 }
 
-/** Whether a workgroup's sum fits into two words. */
-export function isNarrow({ of }: Pick<Sum, 'of'>): boolean {
-  return of.bits <= MAX_NARROW_BITS;
+/**
+ * Pieces of a narrow sum; 0 for a wide one. Pieces of keys have no sign; of doubles, the highest piece has. Float
+ * arithmetic splits f32 values, into pieces with signs. For that, 2^shift must be a normal float: then subnormal values
+ * add nothing, and a device may flush them to zero.
+ */
+export function piecesOf({ of }: Pick<Sum, 'of'>): number {
+  if (of.bits > MAX_NARROW_BITS) return 0;
+  if (of.shift === null) return Math.max(1, Math.ceil(of.bits / PIECE_BITS));
+  if (of.lane === 'u64') return MAX_PIECES;
+  return Math.abs(of.shift) <= MAX_FLOAT_SHIFT ? Math.ceil((of.bits + 1) / PIECE_BITS) : 0;
 }
 
 export function totalPlanes({ terms }: Pick<AccumulateKernel, 'terms'>): number {

@@ -1,5 +1,5 @@
 import { inputName, type ClauseWriter, type Input } from './clause-wgsl';
-import { inputOfTerm, isNarrow, planesOf, totalPlanes, type AccumulateKernel, type Term } from './accumulate-kernel';
+import { inputOfTerm, piecesOf, planesOf, totalPlanes, type AccumulateKernel, type Term } from './accumulate-kernel';
 import { keysText } from './kernel-wgsl';
 
 /**
@@ -42,11 +42,10 @@ export function placesText(cells: number, planes: number): string {
 interface TermText {
   /** Declares the values of a quad's rows, as vectors of four. */
   readonly quad: string;
-  /** The type and the value of a row: row `x`, `y`, `z` or `w`. */
+  /** The type of a row's value, and whether row `x`, `y`, `z` or `w` has one; null if every row has. */
   readonly type: string;
+  readonly has: ((component: string) => string) | null;
   readonly row: (component: string) => string;
-  /** The value of four rows of one cell. */
-  readonly merged: string;
   /** Adds `value` to the place in workgroup memory. */
   readonly add: (value: string) => string;
   /** Adds the words of place `at` to the variable `value`. */
@@ -57,12 +56,13 @@ interface TermText {
 
 /**
  * tally_quad(): accumulates the rows of a quad; flush(): adds the words of a cell in workgroup memory to the result.
- * Takes one vector of words per term: [first word in the slot, shift].
+ * Takes one vector of words per term: [first word in the slot, shift or scale]. `allLocal`: every cell has a place.
  */
 export function accumulateText(
   { terms }: Pick<AccumulateKernel, 'terms'>,
   inputs: readonly Input[],
   writer: ClauseWriter,
+  allLocal: boolean,
 ): string {
   const places = new Map(inputs.map((input, i) => [inputName(input), i]));
   const columns = terms.flatMap((term) => inputOfTerm(term) ?? []);
@@ -83,29 +83,30 @@ export function accumulateText(
     texts.map(text).join(separator);
   const parameters = each(({ type }, i) => `value_${i}: ${type}`, ', ');
   const values = each((_, i) => `value_${i}`, ', ');
-  const rowCall = (component: string): string =>
-    `if (cells.${component} != NONE) { tally_row(cells.${component}, local, ${each(({ row }) => row(component), ', ')}); }`;
-  // Wide sums of four rows may not fit into their words.
-  const merges = terms.every((term) => term.op !== 'sum' || isNarrow(term));
-  const oneCell = merges
-    ? `
-  if (all(cells == cells.xxxx)) {
-    if (cells.x != NONE) { tally_row(cells.x, local, ${each(({ merged }) => merged, ', ')}); }
+  const rowParameters = each(({ type, has }, i) => `${has ? `has_${i}: bool, ` : ''}value_${i}: ${type}`, ', ');
+  const ifPresent = ({ has }: TermText, i: number, text: string): string => (has ? `if (has_${i}) { ${text} }` : text);
+  const rowCall = (component: string): string => {
+    const row = each(({ row, has }) => `${has ? `${has(component)}, ` : ''}${row(component)}`, ', ');
+    return `if (cells.has.${component}) { tally_row(cells.bins.${component}, local, ${row}); }`;
+  };
+  const elsewhere = allLocal
+    ? ''
+    : `
+  if (place == NONE) {
+    ${each((term, i) => ifPresent(term, i, term.give(`value_${i}`)), '\n    ')}
     return;
-  }`
-    : '';
+  }`;
   return `
 fn give(cell: u32, ${parameters}) {
   ${each(({ give }, i) => give(`value_${i}`))}
 }
-fn tally_row(cell: u32, local: u32, ${parameters}) {
-  let place = place_of(cell, local);
-  if (place == NONE) { give(cell, ${values}); return; }
-  ${each(({ add }, i) => add(`value_${i}`))}
+fn tally_row(cell: u32, local: u32, ${rowParameters}) {
+  let place = place_of(cell, local);${elsewhere}
+  ${each((term, i) => ifPresent(term, i, term.add(`value_${i}`)))}
 }
-fn tally_quad(quad: u32, cells: vec4u, local: u32) {
+fn tally_quad(quad: u32, cells: Located, local: u32) {
   ${keysText(inputs, columns)}
-  ${each(({ quad }) => quad)}${oneCell}
+  ${each(({ quad }) => quad)}
   ${['x', 'y', 'z', 'w'].map(rowCall).join('\n  ')}
 }
 fn flush(cell: u32, place: u32) {
@@ -121,32 +122,33 @@ fn flush(cell: u32, place: u32) {
 function termText(term: Term, i: number, input: number, plane: number, words: string): TermText {
   const [low, high, raw] = [`low_${input}`, `high_${input}`, `raw_${input}`];
   const local = (offset = 0, at = 'place'): string => `${plane + offset}u * PLACES + ${at}`;
-  const counter = (quad: string, row: TermText['row'], merged: string): TermText => ({
+  const loads = (planes: number): string[] =>
+    Array.from({ length: planes }, (_, offset) => `atomicLoad(&tallies[${local(offset, 'at')}])`);
+  const counter = (quad: string, has: TermText['has']): TermText => ({
     quad,
     type: 'u32',
-    row,
-    merged,
-    add: (value) => `if (${value} != 0u) { atomicAdd(&tallies[${local()}], ${value}); }`,
-    collect: (value) => `${value} += atomicLoad(&tallies[${local(0, 'at')}]);`,
+    has,
+    row: () => '1u',
+    add: (value) => `atomicAdd(&tallies[${local()}], ${value});`,
+    collect: (value) => `${value} += ${loads(1)[0]!};`,
     give: (value) => `if (${value} != 0u) { atomicAdd(&result[${words}.x + cell], ${value} * params.flags); }`,
   });
   const largest = (quad: string, width: number, word: number): TermText => ({
     quad,
     type: 'u32',
+    has: null,
     row: (component) => `quad_${i}.${component}`,
-    merged: `max(max(quad_${i}.x, quad_${i}.y), max(quad_${i}.z, quad_${i}.w))`,
     add: (value) => `raise_local(${local()}, ${value});`,
-    collect: (value) => `${value} = max(${value}, atomicLoad(&tallies[${local(0, 'at')}]));`,
+    collect: (value) => `${value} = max(${value}, ${loads(1)[0]!});`,
     give: (value) => `raise_result(${words}.x + ${width}u * cell + ${word}u, ${value});`,
   });
   switch (term.op) {
     case 'count':
-      return counter('', () => '1u', '4u');
+      return counter('', null);
     case 'count-of':
       return counter(
-        `let quad_${i} = select(vec4u(0u), vec4u(1u), has_${term.lane}(${term.lane === 'u64' ? `${low}, ${high}` : term.lane === 'f32' ? raw : low}));`,
-        (component) => `quad_${i}.${component}`,
-        `quad_${i}.x + quad_${i}.y + quad_${i}.z + quad_${i}.w`,
+        `let present_${i} = has_${term.lane}(${term.lane === 'u64' ? `${low}, ${high}` : term.lane === 'f32' ? raw : low});`,
+        (component) => `present_${i}.${component}`,
       );
     case 'sum': {
       const { lane, shift } = term.of;
@@ -158,31 +160,40 @@ function termText(term: Term, i: number, input: number, plane: number, words: st
           : lane === 'f32'
             ? `fixed_floats(${raw}, i32(${words}.y))`
             : `fixed_doubles(${low}, ${high}, i32(${words}.y))`;
-      const quad = `let quad_${i} = ${fixed};`;
       const give = (value: string): string => `give_sum(${words}.x + 3u * cell, ${value});`;
-      if (isNarrow(term)) {
+      const planes = piecesOf(term);
+      if (planes > 0) {
+        const splits = lane === 'f32';
+        const pieces = splits ? `pieces_of_floats(${raw}, bitcast<f32>(${words}.y))` : `pieces_of(${fixed})`;
+        const value = (of: (plane: number) => string): string =>
+          `vec3u(${[0, 1, 2].map((plane) => (plane < planes ? of(plane) : '0u')).join(', ')})`;
         return {
-          quad,
-          type: 'vec2u',
-          row: (component) => `vec2u(quad_${i}.low.${component}, quad_${i}.high.${component})`,
-          merged: `sum_of_four(quad_${i})`,
-          add: (value) => `add_narrow(${local()}, ${value});`,
+          quad: `let quad_${i} = ${pieces};${splits ? `\n  let finite_${i} = is_finite_f32(${raw});` : ''}`,
+          type: 'vec3u',
+          has: splits ? (component) => `finite_${i}.${component}` : null,
+          row: (component) => value((plane) => `quad_${i}.${'abc'[plane]!}.${component}`),
+          add: (value) =>
+            Array.from(
+              { length: planes },
+              (_, plane) => `atomicAdd(&tallies[${local(plane)}], ${value}.${'xyz'[plane]!});`,
+            ).join('\n  '),
           collect: (value) =>
-            `${value} = add_pairs(${value}, vec2u(atomicLoad(&tallies[${local(0, 'at')}]), atomicLoad(&tallies[${local(1, 'at')}])));`,
-          give: (value) => give(`extended(${value})`),
+            loads(planes)
+              .map((load, plane) => `${value}.${'xyz'[plane]!} += ${load};`)
+              .join('\n    '),
+          give: (value) => give(`${splits ? 'joined' : 'joined_unsigned'}(${value})`),
         };
       }
       return {
-        quad,
+        quad: `let quad_${i} = ${fixed};`,
         type: 'vec3u',
+        has: null,
         row: (component) =>
           shift === null
             ? `vec3u(quad_${i}.low.${component}, quad_${i}.high.${component}, 0u)`
             : `extended(vec2u(quad_${i}.low.${component}, quad_${i}.high.${component}))`,
-        merged: '',
         add: (value) => `add_wide(${local()}, ${value});`,
-        collect: (value) =>
-          `${value} = add_triples(${value}, vec3u(${[0, 1, 2].map((offset) => `atomicLoad(&tallies[${local(offset, 'at')}])`).join(', ')}));`,
+        collect: (value) => `${value} = add_triples(${value}, vec3u(${loads(3).join(', ')}));`,
         give,
       };
     }
@@ -208,11 +219,10 @@ function termText(term: Term, i: number, input: number, plane: number, words: st
       return {
         quad: `let quad_${i} = digits_of_${kind}(${keys});`,
         type: 'vec2u',
+        has: null,
         row: pair,
-        merged: `max(max(${pair('x')}, ${pair('y')}), max(${pair('z')}, ${pair('w')}))`,
         add: (value) => `raise_local(${local()}, ${value}.x);\n  raise_local(${local(1)}, ${value}.y);`,
-        collect: (value) =>
-          `${value} = max(${value}, vec2u(atomicLoad(&tallies[${local(0, 'at')}]), atomicLoad(&tallies[${local(1, 'at')}])));`,
+        collect: (value) => `${value} = max(${value}, vec2u(${loads(2).join(', ')}));`,
         give: (value) =>
           `raise_result(${words}.x + 2u * cell, ${value}.x);\n  raise_result(${words}.x + 2u * cell + 1u, ${value}.y);`,
       };

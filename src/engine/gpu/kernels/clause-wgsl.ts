@@ -66,9 +66,14 @@ export class ClauseWriter {
       case 'range': {
         const input = this.#indexOf({ lane: clause.lane, column: clause.column });
         const at = this.take(1);
-        return clause.lane === 'u64'
-          ? `pairs_within(low_${input}, high_${input}, params.words[${at}].xy, params.words[${at}].zw)`
-          : `words_within(low_${input}, params.words[${at}].x, params.words[${at}].z)`;
+        switch (clause.lane) {
+          case 'u64':
+            return `pairs_within(low_${input}, high_${input}, params.words[${at}].xy, params.words[${at}].zw)`;
+          case 'u32':
+            return `words_within(low_${input}, params.words[${at}].x, params.words[${at}].z)`;
+          case 'f32':
+            return `floats_within(raw_${input}, params.words[${at}].xyz)`;
+        }
       }
       case 'set':
         return `in_set(low_${this.#indexOf({ lane: 'u32', column: clause.column })}, params.words[${this.take(1)}].xy)`;
@@ -77,7 +82,7 @@ export class ClauseWriter {
         const [x, y] = clause.bins;
         const stride = `params.words[${at + 1}].y`;
         const i = this.bins(x, 'among');
-        return `in_cells(${i}, ${y ? this.bins(y, 'among') : 'vec4u(0u)'}, ${stride}, params.words[${at}].x)`;
+        return `in_cells(${i}, ${y ? this.bins(y, 'among') : 'Located(vec4u(0u), among)'}, ${stride}, params.words[${at}].x)`;
       }
       case 'any':
         return joined(
@@ -115,7 +120,7 @@ export class ClauseWriter {
 }
 
 export function binsCall(lane: Lane, input: number, axis: string, keep: string): string {
-  const keys = { f32: `low_${input}, raw_${input}`, u32: `low_${input}`, u64: `low_${input}, high_${input}` }[lane];
+  const keys = { f32: `raw_${input}`, u32: `low_${input}`, u64: `low_${input}, high_${input}` }[lane];
   return `bins_${lane}(${axis}, ${keys}, ${keep})`;
 }
 

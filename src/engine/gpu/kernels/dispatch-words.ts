@@ -18,9 +18,9 @@ const bits = new DataView(new ArrayBuffer(4));
 export function axisWords(arena: FrameArena, bins: Bins | undefined, { need, base }: BatchedView = ALONE): number[] {
   if (!bins) return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, need, base];
   const thresholds = thresholdsOf(bins);
-  const { first, last, scale, origin, fine, table } = thresholds;
+  const { first, last, scale, origin, top, fine, table } = thresholds;
   const offset = arena.share(thresholds, table);
-  return [offset, bins.count, 0, floatBits(scale), ...first, ...last, floatBits(origin), fine, need, base];
+  return [offset, bins.count, top, floatBits(scale), ...first, ...last, floatBits(origin), fine, need, base];
 }
 
 /**
@@ -40,7 +40,7 @@ export function clauseWords(arena: FrameArena, clause: Clause): number[] {
   }
 }
 
-function floatBits(value: number): number {
+export function floatBits(value: number): number {
   bits.setFloat32(0, value);
   return bits.getUint32(0);
 }

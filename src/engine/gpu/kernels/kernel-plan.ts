@@ -256,9 +256,15 @@ function generatedText(call: ShaderCall, inputs: readonly Input[], clauses: Filt
     );
     return [inputsText(inputs), visit, takes(), wordsText(writer)].join('\n');
   }
-  const passing = passingText(inputs, clauses, writer, bits && { input: inputs.length - 1, negate: bits.negate });
+  const earlier = bits && { input: inputs.length - 1, negate: bits.negate };
+  const passing = passingText(inputs, clauses, writer, earlier, isBinned(call));
   const own = ownText(call, inputs, writer, (bins) => indexOf(inputOfBins(bins)));
   return [inputsText(inputs), passing, own, takes(), wordsText(writer)].join('\n');
+}
+
+/** Whether a kernel's results leave out rows that are NULL in some column. */
+function isBinned(call: ShaderCall): boolean {
+  return 'dimensions' in call ? call.dimensions.length > 0 : call.kernel !== 'histograms';
 }
 
 function ownText(
@@ -274,7 +280,10 @@ function ownText(
       return cellsText(call, inputs, writer);
     case 'accumulate':
       // The words of further axes come before those of the terms.
-      return cellsText({ ...call, firstWord: 0 }, inputs, writer) + accumulateText(call, inputs, writer);
+      return (
+        cellsText({ ...call, firstWord: 0 }, inputs, writer) +
+        accumulateText(call, inputs, writer, accumulatesLocally(call))
+      );
     case 'extent':
       return extentText(inputs, call.lane);
     case 'nearest':

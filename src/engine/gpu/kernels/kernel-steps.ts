@@ -2,11 +2,11 @@ import { cellsOf } from '../../aggregates/slot-layout';
 import { SUM_WORDS } from '../../aggregates/sum';
 import type { ColumnId } from '../../columns/column';
 import type { NearestCall } from '../../frame/recording';
-import { totalPlanes, type AccumulateKernel, type Term } from './accumulate-kernel';
+import { piecesOf, totalPlanes, type AccumulateKernel, type Term } from './accumulate-kernel';
 import { inputName, type Input } from './clause-wgsl';
 import type { BatchedHistograms, PlannedCall } from './batched-histograms';
 import { placeParams, type DispatchParams, type PlacedParams } from './dispatch-params';
-import { axisWords, clauseWords } from './dispatch-words';
+import { axisWords, clauseWords, floatBits } from './dispatch-words';
 import { mismatchedRows } from '../device/failures';
 import type { FrameArena } from '../frames/frame-arena';
 import {
@@ -58,10 +58,10 @@ export interface StepContext {
 const ROWS_PER_THREAD = 4;
 /**
  * Enough groups to fill the largest devices several times; more would only add partial results to merge. With at most
- * 2²⁶ rows in a buffer, each group reads fewer than the 2¹⁶ that accumulate-kernel.ts allows, and the 2¹⁸ of
+ * 2²⁷ rows in a buffer, each group reads fewer than the 2¹⁶ that accumulate-kernel.ts allows, and the 2¹⁸ of
  * shaders/shared/tally-global.wgsl.
  */
-const MAX_GROUPS = 2048;
+const MAX_GROUPS = 4096;
 const MIN_GROUPS = 128;
 /** Rows whose bits one workgroup writes at a time. */
 const TILE_ROWS = GROUP_SIZE * ROWS_PER_THREAD;
@@ -122,10 +122,7 @@ function accumulateSteps(call: AccumulateKernel, plan: KernelPlan, context: Step
     return words === 0 ? [] : [{ kind: 'clear', buffer, fromBytes: 4 * term.firstWord, sizeBytes: 4 * cells * words }];
   });
   const axes = axesOf(call, context);
-  const words = [
-    ...(axes.words ?? []),
-    ...terms.flatMap((term) => [term.firstWord, term.op === 'sum' ? (term.of.shift ?? 0) >>> 0 : 0, 0, 0]),
-  ];
+  const words = [...(axes.words ?? []), ...terms.flatMap((term) => [term.firstWord, sumWord(term), 0, 0])];
   const merged = accumulatesLocally(call) ? cells * totalPlanes(call) : 0;
   eachBuffer(plan, runs, context, steps, (rows, first) => ({
     params: { rows, cells, base: first, flags: stride, ...axes, words },
@@ -145,6 +142,12 @@ function accumulateSteps(call: AccumulateKernel, plan: KernelPlan, context: Step
     });
   }
   return steps;
+}
+
+/** What a sum's conversion of values reads. */
+function sumWord(term: Term): number {
+  if (term.op !== 'sum' || term.of.shift === null) return 0;
+  return term.of.lane === 'f32' && piecesOf(term) > 0 ? floatBits(2 ** term.of.shift) : term.of.shift >>> 0;
 }
 
 /** Words of a cell that the first pass of a term clears. */

@@ -50,20 +50,22 @@ export function keysText(inputs: readonly Input[], only?: readonly Input[]): str
 const EXISTING = 'vec4u(4u * quad) + vec4u(0u, 1u, 2u, 3u) < vec4u(params.rows)';
 
 /**
- * passing(): the rows of a quad that exist, satisfy every clause, and have their bit of an earlier pass set (or,
- * negated, clear).
+ * passing(): the rows of a quad that satisfy every clause, and have their bit of an earlier pass set (or, negated,
+ * clear). After the last row a quad is filled with NULL, which is in no bin. Only a kernel without bins has to check
+ * whether rows exist.
  */
 export function passingText(
   inputs: readonly Input[],
   clauses: Filter,
   writer: ClauseWriter,
   earlier: { readonly input: number; readonly negate: boolean } | null,
+  hasBins: boolean,
 ): string {
   const tests = clauses.map((clause) => writer.clause(clause));
   if (earlier) tests.unshift(`${earlier.negate ? '!' : ''}bits_${earlier.input}(quad)`);
   return `
 fn passing(quad: u32) -> vec4<bool> {
-  var among = ${EXISTING};
+  var among = ${hasBins ? 'vec4<bool>(true)' : EXISTING};
 ${tests.length > 0 ? keysText(inputs) : ''}
 ${tests.map((test) => `among = among & ${test};`).join('\n')}
   return among;
@@ -76,7 +78,7 @@ export function wordsText({ vectors }: ClauseWriter): string {
 }
 
 /**
- * cells(): the cells of a quad's passing rows; NONE for a row outside the bins of any dimension. With one or two
+ * cells(): the cells of a quad's passing rows that are in a bin of each dimension. With one or two
  * dimensions the axes are the dispatch's own; with more they are among its words.
  */
 export function cellsText(
@@ -85,33 +87,38 @@ export function cellsText(
   writer: ClauseWriter,
 ): string {
   if (dimensions.length === 0)
-    return `fn cells(quad: u32, keep: vec4<bool>) -> vec4u { return select(vec4u(NONE), vec4u(${firstWord}u), keep); }`;
+    return `fn cells(quad: u32, keep: vec4<bool>) -> Located { return Located(vec4u(${firstWord}u), keep); }`;
   const axisAt = (d: number): string =>
     dimensions.length > 2 ? `axis_at(${writer.take(AXIS_VECTORS)}u)` : d === 0 ? 'params.x' : 'params.y';
   const bins = dimensions.map(
     (one, d) => `let axis_${d} = ${axisAt(d)};\nlet bins_${d} = ${writer.binsOf(one, `axis_${d}`, 'keep')};`,
   );
   const cell = dimensions
-    .map((_, d) => `bins_${d}`)
+    .map((_, d) => `bins_${d}.bins`)
     .reduceRight((higher, own, d) => `(${higher}) * axis_${d}.count + ${own}`);
-  const inside = dimensions.map((_, d) => `(bins_${d} != vec4u(NONE))`).join(' & ');
+  const inside = dimensions.map((_, d) => `bins_${d}.has`).join(' & ');
   return `
-fn cells(quad: u32, keep: vec4<bool>) -> vec4u {
+fn cells(quad: u32, keep: vec4<bool>) -> Located {
 ${keysText(inputs, dimensions.map(inputOfBins))}
 ${bins.join('\n')}
-  return ${dimensions.length === 1 ? cell : `select(vec4u(NONE), ${cell}, ${inside})`};
+  return Located(${cell}, ${inside});
 }`;
 }
 
 /** x_bins() and y_bins(): the bins of a quad's passing rows. If only the distance in x counts, y has one bin. */
 export function binsText(call: NearestCall, inputs: readonly Input[], indexOf: (bins: Bins) => number): string {
   const text = (axis: 'x' | 'y', bins: Bins): string => `
-fn ${axis}_bins(quad: u32, keep: vec4<bool>) -> vec4u {
+fn ${axis}_bins(quad: u32, keep: vec4<bool>) -> Located {
 ${keysText(inputs, [inputOfBins(bins)])}
   return ${binsCall(bins.lane, indexOf(bins), `params.${axis}`, 'keep')};
 }`;
   const x = text('x', call.x);
-  return x + (call.y ? text('y', call.y) : '\nfn y_bins(quad: u32, keep: vec4<bool>) -> vec4u { return vec4u(0u); }');
+  return (
+    x +
+    (call.y
+      ? text('y', call.y)
+      : '\nfn y_bins(quad: u32, keep: vec4<bool>) -> Located { return Located(vec4u(0u), keep); }')
+  );
 }
 
 /**
@@ -127,21 +134,21 @@ export function visitText(
   const tests = clauses.map((clause, k) => `fails |= select(vec4u(${1 << k}u), vec4u(0u), ${writer.clause(clause)});`);
   const tallies = views.map((bins) => {
     const at = writer.vectors;
-    const found = bins ? writer.bins(bins, 'keep') : 'select(vec4u(NONE), vec4u(0u), keep)';
+    const found = bins ? writer.bins(bins, 'keep') : 'Located(vec4u(0u), keep)';
     if (!bins) writer.take(AXIS_VECTORS);
     return `
   {
     let view = params.words[${at + 2}];
     let keep = (fails & vec4u(view.z | GONE)) == vec4u(0u);
-    if (any(keep)) { tally(${found}, view.w, local); }
+    tally(${found}, view.w, local);
   }`;
   });
   return `
 const GONE = 0x80000000u;
 fn visit(quad: u32, local: u32) {
-  let among = ${EXISTING};
+  let among = vec4<bool>(true);
 ${keysText(inputs)}
-  var fails = select(vec4u(GONE), vec4u(0u), among);
+  var fails = ${views.every((bins) => bins) ? 'vec4u(0u)' : `select(vec4u(GONE), vec4u(0u), ${EXISTING})`};
 ${tests.join('\n')}
 ${tallies.join('')}
 }`;

@@ -11,25 +11,47 @@ import type { Bins } from '../../frame/recording';
 const LEAST_FLOAT = 0x007f_ffff;
 const GREATEST_FLOAT = 0xff80_0000;
 
-/** [first low, first high, last low, last high]; first > last if nothing passes. High words are 0 on one-word lanes. */
+/** The four words by which a clause's rows are tested; they differ by lane. */
 export type RangeWords = readonly [number, number, number, number];
+/** No row passes, on any lane. */
 const NOTHING: RangeWords = [1, 0, 0, 0];
 
 const floatBits = new DataView(new ArrayBuffer(4));
 
 export function orderedFloat(value: number): number {
-  floatBits.setFloat32(0, value + 0);
-  const bits = floatBits.getUint32(0);
-  return (bits & 0x8000_0000 ? ~bits : bits | 0x8000_0000) >>> 0;
+  const bits = bitsOf(value);
+  return (bits & SIGN ? ~bits : bits | SIGN) >>> 0;
 }
 
-/** A [first, last] range, packed for the shaders. */
+/**
+ * A [first, last] range, packed for the shaders: [first low, first high, last low, last high] on the u64 lane, [first,
+ * 0, last, 0] on the u32 lane, and floatRange() on the f32 lane.
+ */
 export function rangeWords(lane: Lane, keys: Keys): RangeWords {
   const [first, second] = [keys[0]!, keys[1]!];
   if (lane === 'u64') return [first, second, ...lastPair(keys[2]!, keys[3]!)];
   if (lane === 'u32') return first === NULL_KEY ? NOTHING : [first, 0, Math.min(second, NULL_KEY - 1), 0];
-  if (Number.isNaN(first) || Number.isNaN(second)) return NOTHING;
-  return [orderedFloat(first), 0, orderedFloat(second), 0];
+  return floatRange(first, second);
+}
+
+const SIGN = 0x8000_0000;
+
+/**
+ * The bits of floats in a range, as [start, length, end]: those with bits − start ≤ length (mod 2³²) and bits ≤ end.
+ * The bits of negative floats descend, so a range over both signs ends at its lowest float and wraps after the highest
+ * bits: starting from the sign, the negative floats come first, then the positive ones.
+ */
+function floatRange(first: number, last: number): RangeWords {
+  if (!(first <= last)) return NOTHING;
+  const [low, high] = [bitsOf(first), bitsOf(last)];
+  if (low < SIGN) return [low, high - low, NULL_KEY, 0];
+  if (high >= SIGN) return [high, low - high, NULL_KEY, 0];
+  return [SIGN, high + SIGN, low, 0];
+}
+
+function bitsOf(value: number): number {
+  floatBits.setFloat32(0, value + 0);
+  return floatBits.getUint32(0);
 }
 
 export interface Thresholds {
@@ -38,12 +60,14 @@ export interface Thresholds {
   readonly first: readonly [low: number, high: number];
   /** The last key inside the last bin. */
   readonly last: readonly [low: number, high: number];
-  /** A row's position is key × scale + origin. On integer lanes the key is its distance from the first. */
+  /** A row's place is key × scale + origin − 2²³. On integer lanes the key is its distance from the first. */
   readonly scale: number;
   readonly origin: number;
+  /** The place of every row in a bin is less. */
+  readonly top: number;
   /**
-   * Low 5 bits: the number of fraction bits of a position. Upper bits: the maximal error of a position; half a bin or
-   * more if the thresholds are not equally spaced.
+   * Low 5 bits: the number of fraction bits of a place. Upper bits: those fraction bits of which one is set where the
+   * place determines the bin; 0 if the thresholds are not equally spaced.
    */
   readonly fine: number;
 }
@@ -61,15 +85,16 @@ function makeThresholds({ lane, keys, count, uniform }: Bins): Thresholds {
   if (count === 0) return { table: new Uint32Array(0), first: [NULL_KEY, NULL_KEY], last: [0, 0], ...UNEVEN };
   if (lane === 'u64') {
     const table = Uint32Array.from(keys.subarray(0, 2 * count));
-    const start = wide(keys, 0);
+    const [start, end] = [wide(keys, 0), wide(keys, count)];
     return {
       table,
       first: [table[0]!, table[1]!],
       last: lastPair(keys[2 * count]!, keys[2 * count + 1]!),
-      ...line(
-        uniform,
-        Array.from({ length: count }, (_, i) => Number(wide(keys, i) - start)),
-      ),
+      ...line(uniform, {
+        lowest: Number(-start),
+        highest: Number(LARGEST_PAIR - start),
+        numbers: Array.from({ length: count + 1 }, (_, i) => Number((i < count ? wide(keys, i) : end + 1n) - start)),
+      }),
     };
   }
   const isFloat = lane === 'f32';
@@ -87,7 +112,14 @@ function makeThresholds({ lane, keys, count, uniform }: Bins): Thresholds {
     last: [last, 0],
     ...line(
       uniform,
-      Array.from({ length: count }, (_, i) => (isFloat ? keys[i]! : keys[i]! - keys[0]!)),
+      isFloat
+        ? { lowest: -Infinity, highest: Infinity, numbers: keys }
+        : {
+            lowest: -keys[0]!,
+            highest: NULL_KEY - keys[0]!,
+            // A threshold may lie anywhere between two integers: halfway, no integer is doubtful in narrow bins.
+            numbers: Array.from({ length: count + 1 }, (_, i) => keys[i]! - keys[0]! + (i < count ? -0.5 : 0.5)),
+          },
     ),
   };
 }
@@ -99,29 +131,54 @@ function thresholdFloat(value: number): number {
 
 /** From here on adjacent floats differ by 1: see shaders/shared/locate.wgsl. */
 const POINT = 2 ** 23;
-/** Bits of a position and its margin: they stay below the float from which on adjacent floats differ by 2. */
+/** Bits of a place and its margin: they stay below the float from which on adjacent floats differ by 2. */
 const PLACE_BITS = 23;
-/** Bound, with a margin, on the error of a position's few float operations, besides the rounding of a large product. */
-const SLACK = 4;
+/** Bound, with a margin, on the error of a place's few float operations, besides the rounding of a large product. */
+const SLACK = 2;
 const STEEPEST = 2 ** 80;
-const NEVER_SURE = 0xffff << 5;
-const UNEVEN = { scale: 0, origin: POINT, fine: NEVER_SURE } as const;
+/** Every place is doubtful. */
+const UNEVEN = { scale: 0, origin: POINT, top: 0xffff_ffff, fine: 0 } as const;
+const LARGEST_PAIR = 2n ** 64n - 1n;
 
-/** Fits a line through the thresholds. `numbers` are their values as the shader sees them. */
-function line(even: boolean, numbers: readonly number[]): Pick<Thresholds, 'scale' | 'origin' | 'fine'> {
-  const count = numbers.length;
-  const span = numbers[count - 1]! - numbers[0]!;
-  if (!(even && count > 1 && span > 0 && Number.isFinite(span))) return UNEVEN;
+/** The thresholds of bins and the end of the last bin, as the shader sees them, and the least and greatest keys. */
+interface Line {
+  readonly numbers: ArrayLike<number>;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** Fits a line through the thresholds. */
+function line(
+  uniform: boolean,
+  { numbers, lowest, highest }: Line,
+): Pick<Thresholds, 'scale' | 'origin' | 'top' | 'fine'> {
+  const count = numbers.length - 1;
+  // Thresholds outside the keys' range are clipped to its ends, and not on the line.
+  let [from, to] = [0, count];
+  while (from < to && numbers[from + 1]! <= lowest) from++;
+  if (numbers[from]! <= lowest + 0.5) from = Math.min(from + 1, to);
+  if (numbers[to]! >= highest) to--;
+  const span = numbers[to]! - numbers[from]!;
+  if (!(uniform && to > from && span > 0 && Number.isFinite(span))) return UNEVEN;
   const shift = Math.max(0, PLACE_BITS - Math.ceil(Math.log2(count + 1)));
-  const scale = Math.fround((2 ** shift * (count - 1)) / span);
-  const origin = Math.fround(POINT - numbers[0]! * scale);
-  if (!(scale > 0 && scale < STEEPEST && Number.isFinite(origin))) return UNEVEN;
-  let margin = 0;
-  for (let i = 0; i < count; i++) {
-    const place = numbers[i]! * scale + origin - POINT;
-    margin = Math.max(margin, Math.abs(place - i * 2 ** shift) + Math.abs(numbers[i]!) * scale * 2 ** -23);
+  const one = 2 ** shift;
+  const scale = Math.fround((one * (to - from)) / span);
+  if (!(scale > 0 && scale < STEEPEST)) return UNEVEN;
+  for (let margin = 1; 2 * margin <= one; margin *= 2) {
+    const origin = Math.fround(POINT + margin + from * one - numbers[from]! * scale);
+    if (!Number.isFinite(origin)) return UNEVEN;
+    let error = 0;
+    for (let i = 0; i <= count; i++) {
+      const place = numbers[i]! * scale + origin - POINT - margin;
+      const excess = place - i * one;
+      // All keys are above a threshold at the lowest one, and below one at the highest.
+      const isOff = (excess > 0 || i >= from) && (excess < 0 || i <= to);
+      error = Math.max(error, (isOff ? Math.abs(excess) : 0) + Math.abs(numbers[i]!) * scale * 2 ** -23);
+    }
+    if (error + SLACK <= margin)
+      return { scale, origin, top: count * one + 2 * margin, fine: shift | ((one - 2 * margin) << 5) };
   }
-  return { scale, origin, fine: shift | (Math.min(Math.ceil(margin) + SLACK, 2 ** shift) << 5) };
+  return UNEVEN;
 }
 
 function wide(keys: Keys, at: number): bigint {
