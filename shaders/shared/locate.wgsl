@@ -14,8 +14,11 @@ fn places_of(values: vec4f, axis: Axis) -> vec4u {
   return bitcast<vec4u>(values * axis.scale + vec4f(axis.origin)) - vec4u(POINT);
 }
 
+// Whether a row may be in another bin than its place says. NULL often has a place without fraction, far from all bins.
 fn is_doubtful(axis: Axis, places: vec4u) -> bool {
-  return any((places & vec4u(axis.fine >> 5u)) == vec4u(0u));
+  let doubtful = (places & vec4u(axis.fine >> 5u)) == vec4u(0u);
+  if (!any(doubtful)) { return false; }
+  return any(doubtful & (places < vec4u(axis.top)));
 }
 
 fn bins_at(axis: Axis, places: vec4u) -> vec4u {

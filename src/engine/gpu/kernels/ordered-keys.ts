@@ -171,8 +171,8 @@ function line(
     for (let i = 0; i <= count; i++) {
       const place = numbers[i]! * scale + origin - POINT - margin;
       const excess = place - i * one;
-      // All keys are above a threshold at the lowest one, and below one at the highest.
-      const isOff = (excess > 0 || i >= from) && (excess < 0 || i <= to);
+      // Clipped thresholds may be further inside than on the line: no key lies beyond.
+      const isOff = (excess < 0 || i >= from) && (excess > 0 || i <= to);
       error = Math.max(error, (isOff ? Math.abs(excess) : 0) + Math.abs(numbers[i]!) * scale * 2 ** -23);
     }
     if (error + SLACK <= margin)
