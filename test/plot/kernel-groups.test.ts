@@ -152,11 +152,26 @@ describe('bars around their values', () => {
   ] as const)
     it(`of ${x} are not cut off by the axis`, async () => {
       const plot = await plotOf({ mark: 'bar', x, y: 'avg(value)' });
-      const [from, to] = plot.view.domain!.x!.map(Number) as [number, number];
-      const spare = (domain[1] - domain[0]) / 20; // the axis ends at neat values
-      assert.ok(from <= domain[0] && from >= domain[0] - spare, `begins at ${from}`);
-      assert.ok(to >= domain[1] && to <= domain[1] + spare, `ends at ${to}`);
+      assert.deepEqual(plot.view.domain?.x?.map(Number), domain);
     });
+
+  it('are picked as a whole, on either side of their value', async () => {
+    const plot = await plotOf({ mark: 'bar', x: 'whole', y: 'avg(value)', pick: '' });
+    const counted = await plotOf({ mark: 'bar', x: 'bin(whole, step=1)', y: 'count()' });
+    const [{ n }] = (await rows('SELECT count(*)::INTEGER AS n FROM numbers WHERE whole = 2')) as [{ n: number }];
+    const model = plot.models.at(-1)!;
+    assert.ok(model.phase === 'ready');
+    const { width, height } = model.layout.box;
+    for (const off of [-0.4, 0.4]) {
+      plot.view.pick({ x: ((2 + off + 5.5) / 11) * width, y: height / 2 }, false);
+      const counts = await counted.view.counts();
+      assert.equal(
+        counts!.counts.reduce((sum, count) => sum + count, 0),
+        n,
+      );
+      plot.view.select(null);
+    }
+  });
 });
 
 describe('rows of the page, without the database', () => {

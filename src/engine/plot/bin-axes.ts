@@ -1,5 +1,6 @@
 import type { BinnedAxis } from '../scales/binned-axis';
-import { binDomain, binWindow } from '../scales/bin-domain';
+import { binDomain } from '../scales/bin-domain';
+import { rebinned, slotAxis } from '../scales/slot-axis';
 import type { BinSpec } from '../scales/edges';
 import { MAX_AXIS_BINS, TooManyBins } from '../scales/max-bins';
 import { PikaError } from '../errors';
@@ -27,7 +28,7 @@ export function binVisibleAxes(
       const { channel } = dimension;
       const home = homes.get(channel)!;
       const part = zoom.visibleDomain(channel);
-      const axis = part ? binWindow(home.column, part, binSpecOf(dimension, size), columns.get(channel)!.scale) : home;
+      const axis = part ? rebinned(home, part, binSpecOf(dimension, size), columns.get(channel)!.scale) : home;
       return [channel, axis];
     }),
   );
@@ -46,7 +47,7 @@ export function zoomableAxes(
       options?.step === undefined || !homeAxis.scale.isLinear
         ? 0
         : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE);
-    const extent = shownExtent(columns.get(channel)!, homeAxis.scale.isLinear)!;
+    const extent = shownExtent(columns.get(channel)!, homeAxis.slots)!;
     return [{ channel, meta: homeAxis.column, extent, homeAxis, leastTicks }];
   });
 }
@@ -59,13 +60,13 @@ export function binAxes(plan: LayerPlan, { columns }: PlotColumns, size: Size): 
   const axes = new Map<ChannelName, BinnedAxis>();
   for (const dimension of plan.dimensions) {
     const { channel } = dimension;
-    const column = columns.get(channel)!;
-    const { meta } = column;
+    const { meta, extent, spacing } = columns.get(channel)!;
     const { domain, scale } = plan.columns.get(channel)!;
-    const extent = shownExtent(column, scale === null || scale.kind === 'linear' || scale.kind === 'time');
     if (!extent) return null;
     try {
-      axes.set(channel, binDomain(meta, extent[0], extent[1], binSpecOf(dimension, size), domain, scale));
+      const slots = spacing === null ? null : slotAxis(meta, extent, spacing, domain, scale);
+      const axis = slots ?? binDomain(meta, extent[0], extent[1], binSpecOf(dimension, size), domain, scale);
+      axes.set(channel, axis);
     } catch (thrown) {
       throw thrown instanceof TooManyBins ? tooManyBins(plan, dimension, thrown) : thrown;
     }

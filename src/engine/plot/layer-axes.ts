@@ -1,4 +1,4 @@
-import { binWindow } from '../scales/bin-domain';
+import { rebinned } from '../scales/slot-axis';
 import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
 import { POSITION_CHANNELS, type PositionChannel, type Size } from '../grammar/position-channel';
@@ -84,7 +84,7 @@ function onDomains(
       const span = domain ? spanOf(domain, axis.column.type) : null;
       return [
         channel,
-        span ? binWindow(axis.column, span, binSpecOf(dimension, size), plan.columns.get(channel)!.scale) : axis,
+        span ? rebinned(axis, span, binSpecOf(dimension, size), plan.columns.get(channel)!.scale) : axis,
       ];
     }),
   );

@@ -10,6 +10,7 @@ import { acquireMeasures, releaseMeasures, type Aggregation } from './acquire-me
 import { notDrawnNote } from './not-drawn-note';
 import { notesOn } from './notes';
 import { labelOrder } from '../grammar/scale-spec';
+import type { Slots } from '../scales/binned-axis';
 import { shownAs } from '../scales/presentation';
 import { orderedType } from './ordered-source';
 import { placeBySql, placeResident, type PlacedColumn } from './placed-values';
@@ -81,10 +82,9 @@ export async function acquirePlotColumns(
   }
 }
 
-/** The extent of a column's shapes on a linear axis; that of its values on others. Null if it has no value to show. */
-export function shownExtent({ extent, spacing }: PlotColumn, isLinear: boolean): PlotColumn['extent'] {
-  if (!extent || spacing === null || !isLinear) return extent;
-  return [extent[0] - spacing / 2, extent[1] + spacing / 2];
+/** The extent of a column's values, with the slots of the first and last one if they have slots; null without values. */
+export function shownExtent({ extent }: PlotColumn, slots: Slots | null): PlotColumn['extent'] {
+  return extent && slots ? [extent[0] - slots.spacing / 2, extent[1] + slots.spacing / 2] : extent;
 }
 
 export function releasePlotColumns({ columns, aggregation }: PlotColumns): void {

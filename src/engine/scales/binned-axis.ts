@@ -15,10 +15,13 @@ export class BinnedAxis {
   /** The thresholds of {@link BinnedAxis.bins} in the column's ticks; see {@link Edges}. */
   readonly edges: readonly number[];
   readonly bins: Bins;
+  /** Where its bins are, if each is the slot of one value; else null. */
+  readonly slots: Slots | null;
   readonly #pixelBins = new Map<number, PixelBins>();
 
-  constructor(column: ColumnMeta, scale: Scale, edges: Edges) {
+  constructor(column: ColumnMeta, scale: Scale, edges: Edges, slots: Slots | null = null) {
     this.column = column;
+    this.slots = slots;
     this.scale = scale;
     this.edges = edges.thresholds;
     this.bins = binsOf(column, edges);
@@ -73,6 +76,12 @@ export class BinnedAxis {
     }
     return pixels;
   }
+}
+
+/** In ticks: where slot 0 begins, and how long each is. */
+export interface Slots {
+  readonly origin: number;
+  readonly spacing: number;
 }
 
 interface PixelBins {
