@@ -82,7 +82,9 @@ export async function acquirePlotColumns(
   }
 }
 
-/** The extent of a column's values, with the slots of the first and last one if they have slots; null without values. */
+/**
+ * The extent of a column's values, with the slots of the first and last one if they have slots; null without values.
+ */
 export function shownExtent({ extent }: PlotColumn, slots: Slots | null): PlotColumn['extent'] {
   return extent && slots ? [extent[0] - slots.spacing / 2, extent[1] + slots.spacing / 2] : extent;
 }
