@@ -1,0 +1,64 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html, type TemplateResult } from 'lit';
+import { flights } from './flights';
+
+const meta: Meta = { title: 'Marks/Times' };
+export default meta;
+
+type Story = StoryObj;
+
+/** Flights by instants, so that a time zone applies. */
+const instants = html`<pika-query
+  name="instants"
+  sql="SELECT date::TIMESTAMPTZ AS t, delay FROM flights"
+></pika-query>`;
+
+/** Weeks from Monday, and weekdays in German. A brush on the days filters the weeks. */
+export const Weekdays: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="bar"
+        x="weekday(date)"
+        y="count()"
+        brush="x"
+        lang="de"
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="line"
+        x="bin(date, step=week)"
+        y="avg(delay)"
+        y-format=".1f"
+        lang="de"
+      ></pika-plot>`,
+};
+
+/** Departures by hour and weekday, and by day, as the clocks of New York show them. */
+export const TimeZone: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}${instants}
+      <pika-plot
+        style="max-width: 640px"
+        from="instants"
+        mark="rect"
+        x="hour(t)"
+        y="weekday(t)"
+        color="avg(delay)"
+        color-format=".0f"
+        time-zone="America/New_York"
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 640px"
+        from="instants"
+        mark="bar"
+        x="bin(t, step=day)"
+        y="count()"
+        x-domain="2001-03-28T00:00-05:00, 2001-04-05T00:00-04:00"
+        x-format="%a %-d"
+        time-zone="America/New_York"
+      ></pika-plot>`,
+};
