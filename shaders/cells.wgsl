@@ -1,6 +1,7 @@
 // cells: Counts[nx × ny] → coloured cells filling the box, nearest neighbour, row 0 at the bottom.
 // surface.zw: nx, ny. tables.x: the ramp, 256 straight-alpha RGBA words; tables.y: index in maxima; tables.z: transfer
-// (0 linear, 1 square root, 2 logarithm).
+// (0 linear, 1 square root, 2 logarithm) in the low byte; bit 8 if columns run from right to left, bit 9 if rows run from
+// top to bottom.
 // #import shared/paint
 
 @group(0) @binding(3) var<storage, read> counts: array<u32>;
@@ -11,7 +12,7 @@ fn whole_surface(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4f
 }
 
 fn transfer(count: u32) -> f32 {
-  switch (paint.tables.z) {
+  switch (paint.tables.z & 0xffu) {
     case 0u: { return f32(count); }
     case 1u: { return sqrt(f32(count)); }
     default: { return log(1.0 + f32(count)); }
@@ -24,8 +25,10 @@ fn cell_colour(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let size = vec2u(paint.box.zw);
   let up = size.y - 1u - pixel.y;
   // floor((pixel + 0.5) × cells / size), in integers.
-  let i = (2u * pixel.x + 1u) * paint.surface.z / (2u * size.x);
-  let j = (2u * up + 1u) * paint.surface.w / (2u * size.y);
+  let column = (2u * pixel.x + 1u) * paint.surface.z / (2u * size.x);
+  let row = (2u * up + 1u) * paint.surface.w / (2u * size.y);
+  let i = select(column, paint.surface.z - 1u - column, (paint.tables.z & 0x100u) != 0u);
+  let j = select(row, paint.surface.w - 1u - row, (paint.tables.z & 0x200u) != 0u);
   let count = counts[j * paint.surface.z + i];
   let t = transfer(count) / transfer(maxima[paint.tables.y]);
   let entry = min(u32(floor(t * 255.0 + 0.5)), 255u);

@@ -99,3 +99,29 @@ export const Zoomed: Story = {
         zoom-group="story"
       ></pika-plot>`,
 };
+
+/** Depth runs downwards, and the greater distances are at the left. */
+export const Reversed: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px; height: 300px"
+        from="flights"
+        mark="density"
+        x="distance"
+        y="delay"
+        x-domain="2500, 0"
+        y-domain="-30, 90"
+        y-reverse
+        zoom
+      ></pika-plot>
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        mark="bar"
+        x="bin(distance, step=100)"
+        y="count()"
+        x-domain="2500, 0"
+        brush="x"
+      ></pika-plot>`,
+};

@@ -41,7 +41,7 @@ const bad: readonly [change: Partial<Record<keyof PlotAttributes, string | null>
   [{ mark: 'density', y: 'count()' }, 'spec/missing-channel'],
   [{ brush: 'z' }, 'spec/bad-brush'],
   [{ brush: 'xy' }, 'spec/bad-brush'],
-  [{ xDomain: '5, 1' }, 'spec/bad-channel'],
+  [{ xDomain: '5, 5' }, 'spec/bad-channel'],
   [{ xDomain: 'a lot' }, 'spec/bad-channel'],
   [{ xDomain: ',3' }, 'spec/bad-channel'],
 ];
@@ -65,4 +65,15 @@ test('zoom names axes that are columns; alone it means all of them', () => {
       () => planPlot(parsePlotSpec({ ...good, zoom })),
       (error: PikaError) => error.code === 'spec/bad-zoom',
     );
+});
+
+test('a domain that starts with the greater value is reversed; with "reverse" it is not', () => {
+  const x = (attributes: Partial<PlotAttributes>): unknown => {
+    const { domain, reverse } = parsePlotSpec({ from: 't', mark: 'bar', x: 'a', ...attributes }).scales.x;
+    return [domain, reverse];
+  };
+  assert.deepEqual(x({ xDomain: '1, 5' }), [[1, 5], null]);
+  assert.deepEqual(x({ xDomain: '5, 1' }), [[1, 5], true]);
+  assert.deepEqual(x({ xDomain: '5, 1', xReverse: 'on' }), [[1, 5], false]);
+  assert.deepEqual(x({ xDomain: '2024-01-02, 2024-01-01' }), [[Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 2)], true]);
 });

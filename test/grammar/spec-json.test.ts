@@ -110,7 +110,7 @@ const wrong: readonly [json: unknown, subject: string, found: string, next: RegE
   [{ scales: { x: { type: 'lgo' } } }, 'scales.x.type in the spec of a plot', '"lgo"', /Did you mean "log"/],
   [{ scales: { x: { type: 'log(1)' } } }, 'scales.x.type in the spec of a plot', '"log(1)"', /Did you mean "log"/],
   [{ scales: { x: { typ: 'log' } } }, 'scales.x in the spec of a plot', '"typ"', /Did you mean "type"/],
-  [{ scales: { x: { domain: [5, 1] } } }, 'scales.x.domain in the spec of a plot', '[5, 1]', /"domain": \[0,100\]/],
+  [{ scales: { x: { domain: [5, 5] } } }, 'scales.x.domain in the spec of a plot', '[5, 5]', /"domain": \[0,100\]/],
   [{ scales: { x: { domain: [NaN, 1] } } }, 'scales.x.domain in the spec of a plot', '[NaN, 1]', /\[0,100\]/],
   [{ scales: { x: { domain: [] } } }, 'scales.x.domain in the spec of a plot', '[]', /\[0,100\]/],
   [{ scales: { x: { reverse: 'yes' } } }, 'scales.x.reverse in the spec of a plot', '"yes"', /"reverse": true/],

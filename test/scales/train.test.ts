@@ -50,10 +50,8 @@ test('nice="off" keeps the exact ends, and so does the domain of the author', ()
   );
 });
 
-test('a descending domain of the author, or "reverse", turns positions around; both together do not', () => {
-  const domain: Span = [100, 0];
+test('"reverse" turns positions around', () => {
   for (const scale of [
-    train([layer(NUMBER, [3, 17])], { domain }),
     train([layer(NUMBER, [0, 100])], { reverse: true }),
     train([layer(NUMBER, [1, 17])], { domain: [0, 100], reverse: true }),
   ]) {
@@ -62,7 +60,6 @@ test('a descending domain of the author, or "reverse", turns positions around; b
       [[0, 100], 1, 0.25, 0],
     );
   }
-  assert.equal(train([layer(NUMBER, [3, 17])], { domain, reverse: true }).position(0), 0);
   assert.deepEqual(
     [0, 1, 2].map((code) => train([category(['a', 'b'])], { reverse: true }).position(code)),
     [1, 0.5, 0],

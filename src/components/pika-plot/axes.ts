@@ -28,19 +28,19 @@ export function axes({ widthCss, heightCss, topCss, box, x, y, right }: Layout):
     ${labelsBeside(box, y, box.x - 8, 'end')}
     ${marksBeside(box, y, box.x)}
     ${y.zero === null ? null : across(box, y.zero, 'zero')}
-    <text class="title ${classOf(y.fullTitle)}" x="10" y=${topCss + 15}>↑ ${y.title}${fullText(y.fullTitle)}</text>
+    <text class="title ${classOf(y.fullTitle)}" x="10" y=${topCss + 15}>${y.reversed ? '↓' : '↑'} ${y.title}${fullText(y.fullTitle)}</text>
     ${
       right
         ? svg`${labelsBeside(box, right, end + 8, 'start')}${marksBeside(box, right, end + 4)}
         ${right.zero === null ? null : across(box, right.zero, 'zero')}
-        <text class="title ${classOf(right.fullTitle)}" x=${widthCss - 10} y=${topCss + 15} text-anchor="end">${right.title} ↑${fullText(right.fullTitle)}</text>`
+        <text class="title ${classOf(right.fullTitle)}" x=${widthCss - 10} y=${topCss + 15} text-anchor="end">${right.title} ${right.reversed ? '↓' : '↑'}${fullText(right.fullTitle)}</text>`
         : null
     }
     ${x.minor.map((at) => tickBelow(crisp(box.x + at * box.width), bottom, 'tick minor', 2.5))}
     ${x.ticks.map((tick) => svg`${tickBelow(crisp(box.x + tick.at * box.width), bottom, 'tick', 4)}${labelBelow(box, x, tick)}`)}
     ${x.zero === null ? null : upright(box, x.zero)}
     <line class="base" x1=${box.x} x2=${end} y1=${crisp(bottom)} y2=${crisp(bottom)}></line>
-    <text x=${end} y=${heightCss - TITLE_CSS} text-anchor="end" class="title ${classOf(x.fullTitle)}">${x.title} →${fullText(x.fullTitle)}</text>`;
+    <text x=${end} y=${heightCss - TITLE_CSS} text-anchor="end" class="title ${classOf(x.fullTitle)}">${x.reversed ? `← ${x.title}` : `${x.title} →`}${fullText(x.fullTitle)}</text>`;
 }
 
 function labelBelow(box: BoxCss, { turn }: AxisLayout, tick: Tick): SVGTemplateResult {

@@ -14,6 +14,7 @@ export const COMMON_ATTRIBUTES: readonly string[] = [
   'zoom-group',
   'x-domain',
   'x-scale',
+  'x-reverse',
   'x-label',
   'y-label',
   'x-format',
@@ -31,6 +32,7 @@ export const COMMON_ATTRIBUTES: readonly string[] = [
 export const TABLE_ATTRIBUTES: readonly string[] = [
   'y-domain',
   'y-scale',
+  'y-reverse',
   'y-nice',
   'y-zero',
   'x-nice',

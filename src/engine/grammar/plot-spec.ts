@@ -95,7 +95,7 @@ export type AxisGuideSpec = GroupOf<typeof X_GUIDE_GROUP>;
 export interface AxisScaleSpec {
   /** Null: the default scale of the column's type. */
   readonly scale: ScaleSpec | null;
-  /** The interval to show, [lo, hi), in data units; times in milliseconds since 1970. */
+  /** The interval to show, lo < hi, in data units; times in milliseconds since 1970. */
   readonly domain: Domain | null;
   readonly nice: boolean | null;
   readonly zero: boolean | null;
@@ -182,8 +182,12 @@ function inherited(plot: PlotAttributes, layer: LayerAttributes): LayerAttribute
 }
 
 function axisScale(channel: PositionChannel, asked: GroupOf<typeof X_SCALE_GROUP>): AxisScaleSpec {
-  const { scale, domain } = asked;
-  if (domain === null || !('order' in domain)) return { ...asked, domain };
+  const { scale, domain, reverse } = asked;
+  if (domain === null) return { ...asked, domain };
+  if (!('order' in domain)) {
+    const [start, end] = domain;
+    return start < end ? { ...asked, domain } : { ...asked, domain: [end, start], reverse: !reverse };
+  }
   const { order } = domain;
   if (scale === null) return { ...asked, scale: { kind: 'band', order }, domain: null };
   if (scale.kind === 'band' || scale.kind === 'point') return { ...asked, scale: { ...scale, order }, domain: null };

@@ -10,6 +10,15 @@ export function isPosition(channel: ChannelName): channel is PositionChannel {
 
 export type PerAxis<T> = { readonly [channel in PositionChannel]?: T };
 
+export function mapAxes<T, U>(values: PerAxis<T>, map: (channel: PositionChannel, value: T) => U): PerAxis<U> {
+  return Object.fromEntries(
+    POSITION_CHANNELS.flatMap((channel) => {
+      const value = values[channel];
+      return value === undefined ? [] : [[channel, map(channel, value)]];
+    }),
+  );
+}
+
 /** A width and a height, in any unit. */
 export interface Size {
   readonly width: number;

@@ -24,6 +24,8 @@ export interface AxisLayout {
   readonly grid: boolean;
   /** The position of 0 if a measure has values on both sides of it; else null. */
   readonly zero: number | null;
+  /** Values run from right to left, or from top to bottom. */
+  readonly reversed: boolean;
   /** The title as drawn: shortened if it would leave the plot. */
   readonly title: string;
   /** The full title if it is shortened; else null. */
@@ -178,6 +180,7 @@ function axisLayout(
     minor: minorTicks(scale, lengthCss, new Set(ticks.map(({ at }) => at))),
     grid,
     zero: isMeasure && lo < 0 && hi > 0 ? scale.position(0) : null,
+    reversed: scale.reversed,
   };
 }
 

@@ -9,6 +9,7 @@ import { titleOf, type LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
 import type { HoverRow, PointPx, PlotHover } from './hover';
 import { nextInstance, tableHover, tablesAbove, tablesBeneath, type TableHoverScene } from './table-hover';
+import type { Mirror } from '../plot/mirror';
 import type { PlotContext } from '../plot/plot-context';
 
 /** The part of a plot's picture that a look-up needs. */
@@ -20,6 +21,8 @@ export interface HoverScene {
   readonly plan: LayerPlan;
   readonly axes: ByChannel<BinnedAxis>;
   readonly box: BoxCss;
+  /** Between places on the plot and places along the axes. */
+  readonly mirror: Mirror;
   /** The filter of the rows in the picture. */
   readonly filter: Filter;
   /** `counts` are drawn; `total` counts all rows, and is null if they are the same. */
@@ -89,15 +92,16 @@ export class HoverLookup {
     const scene = this.#scene();
     const tables = this.#tables();
     if (!scene) return tables && nextInstance(tables, from, dx, dy);
-    const { axes, box } = scene;
+    const { axes, box, mirror } = scene;
+    const along = from && mirror.point(from);
     const middleOf = (channel: PositionChannel, by: number): number => {
       const [axis, lengthCss] = [axes.get(channel), lengthAlong(channel, box)];
       if (!axis) return lengthCss / 2;
-      const bin = from ? axis.binAt(from[channel] / lengthCss) + by : axis.binAt(0.5);
+      const bin = along ? axis.binAt(along[channel] / lengthCss) + mirror.distance(channel, by) : axis.binAt(0.5);
       const inside = Math.max(0, Math.min(axis.bins.count - 1, bin));
       return (axis.scale.position(axis.edges[inside]!) + axis.shareOf(inside) / 2) * lengthCss;
     };
-    return { x: middleOf('x', dx), y: middleOf('y', dy) };
+    return mirror.point({ x: middleOf('x', dx), y: middleOf('y', dy) });
   }
 
   /**
@@ -106,7 +110,7 @@ export class HoverLookup {
    */
   async nearest(at: PointPx, signal: AbortSignal = new AbortController().signal): Promise<HoverRow | null> {
     const scene = this.#scene();
-    return scene?.resident ? this.#row(scene, pixelCall(scene, at), signal) : null;
+    return scene?.resident ? this.#row(scene, pixelCall(scene, scene.mirror.point(at)), signal) : null;
   }
 
   async #ask(at: PointPx): Promise<void> {
@@ -115,7 +119,8 @@ export class HoverLookup {
     await this.#scene()?.context.frameScheduler.settled();
     const scene = signal.aborted ? null : this.#scene();
     if (!scene) return;
-    const counted = await countedAt(scene, at);
+    const along = scene.mirror.point(at);
+    const counted = { ...(await countedAt(scene, along)), at };
     if (signal.aborted) return;
     const tables = this.#tables();
     const beneath = (counted.of ?? counted.count) === 0 && tables ? tableHover(tablesBeneath(tables), at) : null;
@@ -125,7 +130,7 @@ export class HoverLookup {
     const hover: PlotHover = { ...counted, row: null, pending: looks, problem: null };
     this.#show(hover);
     if (!looks) return;
-    const call = isPlane ? pixelCall(scene, at) : barCall(scene, at);
+    const call = isPlane ? pixelCall(scene, along) : barCall(scene, along);
     const found = await this.#row(scene, call, signal).then(
       (row) => ({ row, problem: null }),
       (thrown: unknown) => ({ row: null, problem: PikaError.from(thrown).message }),
@@ -134,7 +139,7 @@ export class HoverLookup {
   }
 
   async #row(
-    { context: { frameScheduler, backend }, relation, filter, axes }: HoverScene,
+    { context: { frameScheduler, backend }, relation, filter, axes, mirror }: HoverScene,
     call: Search,
     signal: AbortSignal,
   ): Promise<HoverRow | null> {
@@ -145,7 +150,7 @@ export class HoverLookup {
       const [, number = NO_ROW, x = 0, y = 0] = await backend.read(out);
       if (number === NO_ROW || signal.aborted) return null;
       const values = await relation.row(number, { signal });
-      return { number, place: axes.has('y') ? { x: x + 0.5, y: y + 0.5 } : null, values };
+      return { number, place: axes.has('y') ? mirror.point({ x: x + 0.5, y: y + 0.5 }) : null, values };
     } finally {
       backend.drop([out]);
     }
@@ -172,7 +177,7 @@ function barCall({ axes, box }: HoverScene, at: PointPx): Search {
 }
 
 async function countedAt(
-  { context: { backend }, plan, axes, box, counts, total }: HoverScene,
+  { context: { backend }, plan, axes, box, mirror, counts, total }: HoverScene,
   at: PointPx,
 ): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
   const binOf = (channel: PositionChannel): AxisBin | null => {
@@ -193,7 +198,7 @@ async function countedAt(
   return {
     from: plan.spec.from,
     at,
-    cell: { x: spanOf(x), y: y && spanOf(y) },
+    cell: { x: mirror.range('x', spanOf(x)), y: y && mirror.range('y', spanOf(y)) },
     sides: [sideOf('x', x), ...(y ? [sideOf('y', y)] : [])],
     count: count!,
     of: of ?? null,

@@ -13,9 +13,10 @@ export function barSides(edgesPx: Float32Array, gapPx: number): Int32Array {
   const bars = Math.max(0, edgesPx.length - 1);
   const sides = new Int32Array(2 * bars);
   for (let i = 0; i < bars; i++) {
-    const left = Math.round(edgesPx[i]!);
+    const [from, to] = [Math.round(edgesPx[i]!), Math.round(edgesPx[i + 1]!)];
+    const left = Math.min(from, to);
     sides[2 * i] = left;
-    sides[2 * i + 1] = Math.max(left + 1, Math.round(edgesPx[i + 1]!) - gapPx);
+    sides[2 * i + 1] = Math.max(left + 1, Math.max(from, to) - gapPx);
   }
   lastSides = { edgesPx, gapPx, sides };
   return sides;

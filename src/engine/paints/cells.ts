@@ -20,9 +20,15 @@ export interface CellsPaint {
   /** 256 straight-alpha sRGB colours, RGBA bytes. */
   readonly ramp: Uint8ClampedArray<ArrayBuffer>;
   readonly transfer: Transfer;
+  /** Column 0 is at the right, row 0 at the top. */
+  readonly reversed?: { readonly x: boolean; readonly y: boolean };
 }
 
 const TRANSFERS: Readonly<Record<Transfer, number>> = { linear: 0, sqrt: 1, log: 2 };
+
+/** Bits of the word that holds the transfer. */
+const REVERSED_X = 0x100;
+const REVERSED_Y = 0x200;
 
 export const cells: PaintKind<CellsPaint> = {
   name: 'cells',
@@ -35,7 +41,8 @@ export const cells: PaintKind<CellsPaint> = {
       if (!part) return;
       const colours = canvas.scratch(paint.nx * paint.ny);
       colourCells(counts!, paint.nx * paint.ny, paint.ramp, paint.transfer, colours);
-      spreadCells({ colours, nx: paint.nx, ny: paint.ny, grid, part }, canvas.pixels(part));
+      const { nx, ny, reversed } = paint;
+      spreadCells({ colours, nx, ny, grid, part, ...(reversed && { reversed }) }, canvas.pixels(part));
     },
   },
 
@@ -47,11 +54,15 @@ export const cells: PaintKind<CellsPaint> = {
     inputs: 1,
     maxOver: ({ nx, ny }) => nx * ny,
     draw(paint, panel, { arena, slotWords: [words], max }) {
-      const { nx, ny, ramp, transfer } = paint;
+      const { nx, ny, ramp, transfer, reversed } = paint;
       const box = gridOn(panel, paint);
       const clip = intersection(box, wholePixels(panel));
       if (!clip || nx * ny === 0 || words! < nx * ny) return [];
-      const tables = [arena.put(new Uint32Array(ramp.slice().buffer)), max, TRANSFERS[transfer]];
+      const tables = [
+        arena.put(new Uint32Array(ramp.slice().buffer)),
+        max,
+        TRANSFERS[transfer] | (reversed?.x ? REVERSED_X : 0) | (reversed?.y ? REVERSED_Y : 0),
+      ];
       return [{ box, clip, uniforms: [nx, ny], tables, vertices: 3, instances: 1 }];
     },
   },

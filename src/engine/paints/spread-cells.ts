@@ -11,20 +11,27 @@ export interface SpreadGrid {
   readonly grid: Box;
   /** The part of them to paint. */
   readonly part: Box;
+  readonly reversed?: { readonly x: boolean; readonly y: boolean };
 }
 
 /**
  * Maps one colour per cell to one per device pixel, nearest neighbour: pixel (px, py), counted from the bottom left,
- * shows cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋). Blends over the existing pixels.
+ * shows cell (⌊(px + ½) × nx / width⌋, ⌊(py + ½) × ny / height⌋), counted from the other end on a reversed side. Blends
+ * over the existing pixels.
  */
-export function spreadCells({ colours, nx, ny, grid, part }: SpreadGrid, { words, isClear }: CanvasPixels): void {
+export function spreadCells(
+  { colours, nx, ny, grid, part, reversed }: SpreadGrid,
+  { words, isClear }: CanvasPixels,
+): void {
   const [left, top] = [part.x - grid.x, part.y - grid.y];
-  const columns = Uint32Array.from({ length: part.width }, (_, px) =>
-    Math.floor(((left + px + 0.5) * nx) / grid.width),
-  );
+  const columns = Uint32Array.from({ length: part.width }, (_, px) => {
+    const column = Math.floor(((left + px + 0.5) * nx) / grid.width);
+    return reversed?.x ? nx - 1 - column : column;
+  });
   let shown = -1;
   for (let y = 0; y < part.height; y++) {
-    const row = Math.floor(((grid.height - 1 - top - y + 0.5) * ny) / grid.height);
+    const up = Math.floor(((grid.height - 1 - top - y + 0.5) * ny) / grid.height);
+    const row = reversed?.y ? ny - 1 - up : up;
     const start = y * part.width;
     const cells = row * nx;
     if (!isClear) {

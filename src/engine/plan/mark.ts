@@ -154,6 +154,8 @@ export interface Scene {
   readonly box: Box;
   /** Of every dimension. */
   readonly axes: ByChannel<BinnedAxis>;
+  /** The same scales, reversed where the plot shows them so. */
+  readonly scales: Readonly<Record<PositionChannel, Scale>>;
   readonly counts: SlotId;
   /** The unfiltered counts, drawn behind the others; null if nothing is filtered or the plot shows no context. */
   readonly context: SlotId | null;

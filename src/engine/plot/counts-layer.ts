@@ -171,7 +171,7 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     const counts = this.filtered ? this.selected : this.total;
     const context = this.filtered && this.#showsContext ? this.total : null;
     const largest = counted.axes.size > 1 ? 0 : scales.y.domain[1];
-    return loaded.plan.draw.paint({ box, axes: counted.axes, largest, theme, counts, context });
+    return loaded.plan.draw.paint({ box, axes: counted.axes, scales, largest, theme, counts, context });
   }
 
   async values(layer: number): Promise<readonly DrawnValue[] | null> {

@@ -11,11 +11,11 @@ import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
 
 /** The topmost counts that the picture shows in this box; null if there are none. */
-export function countsHoverScene({ counts }: PlotLayers, box: BoxCss): HoverScene | null {
-  return sceneOf(counts.at(-1) ?? null, box);
+export function countsHoverScene({ counts }: PlotLayers, scales: PlotScales, box: BoxCss): HoverScene | null {
+  return sceneOf(counts.at(-1) ?? null, scales, box);
 }
 
-function sceneOf(layer: PlotLayer | null, box: BoxCss): HoverScene | null {
+function sceneOf(layer: PlotLayer | null, scales: PlotScales, box: BoxCss): HoverScene | null {
   if (!(layer instanceof CountsLayer) || !layer.loaded || !layer.counted) return null;
   const { loaded, counted, drawnSlots } = layer;
   const { context, relation, plan, plotColumns, incomingFilters } = loaded;
@@ -26,6 +26,7 @@ function sceneOf(layer: PlotLayer | null, box: BoxCss): HoverScene | null {
     plan,
     axes: counted.axes,
     box,
+    mirror: scales.mirror(box),
     ...drawnSlots,
     filter: incomingFilters.parts.flatMap(({ filter }) => filter),
   };
@@ -52,7 +53,7 @@ export function tableHoverScene(layers: PlotLayers, scales: PlotScales, box: Box
 }
 
 /** What the nearest row is looked up in. */
-export function followerScene(layers: PlotLayers, box: BoxCss): FollowerScene | null {
-  const scene = sceneOf(layers.primary, box);
+export function followerScene(layers: PlotLayers, scales: PlotScales, box: BoxCss): FollowerScene | null {
+  const scene = sceneOf(layers.primary, scales, box);
   return scene && { ...scene, brush: layers.plan!.brush, others: layers.primary!.loaded!.incomingFilters.others };
 }

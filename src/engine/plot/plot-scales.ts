@@ -1,8 +1,10 @@
-import { POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
+import { POSITION_CHANNELS, type PerAxis, type PositionChannel, type Size } from '../grammar/position-channel';
 import type { Theme } from '../plan/mark';
 import { LinearScale } from '../scales/linear-scale';
 import type { Scale } from '../scales/scale';
 import { trainScale } from '../scales/train';
+import { directed } from '../scales/scale-for';
+import { Mirror } from './mirror';
 import type { PlotLayers } from './plot-layers';
 import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
 
@@ -61,7 +63,17 @@ export class PlotScales {
   #scaleOf(channel: PositionChannel): Scale {
     const { primary, all } = this.#layers;
     const onColumn = [primary, ...all].flatMap((layer) => layer?.axes?.get(channel) ?? [])[0];
-    return onColumn?.scale ?? this.#values[channel] ?? new LinearScale([0, 1], false);
+    if (onColumn) return directed(onColumn.scale, this.isReversed(channel));
+    return this.#values[channel] ?? new LinearScale([0, 1], false);
+  }
+
+  isReversed(channel: PositionChannel): boolean {
+    return this.#layers.plan?.spec.scales[channel].reverse ?? false;
+  }
+
+  /** Converts places on the plot to places along its axes. */
+  mirror(box: Size): Mirror {
+    return new Mirror(box, { x: this.isReversed('x'), y: this.isReversed('y') });
   }
 
   isLog(channel: PositionChannel): boolean {

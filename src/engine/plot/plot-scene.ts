@@ -8,7 +8,7 @@ import type { Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
 import { NearestFollower } from '../select/nearest-follower';
 import { PlotSelector, selectAxes } from '../select/plot-selector';
-import type { ViewSelection } from '../select/view-selection';
+import type { SelectionShape, ViewSelection } from '../select/view-selection';
 import { ZoomState } from '../zoom/zoom-state';
 import { axisSpecs } from './axis-specs';
 import { sameAxes, zoomableAxes } from './bin-axes';
@@ -22,6 +22,7 @@ import { countsHoverScene, followerScene, tableHoverScene } from './hover-scenes
 import { binLayers, binVisibleLayers } from './layer-axes';
 import type { LayerAxes, LayerData } from './layer-data';
 import { boxPx, sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas';
+import type { Mirror } from './mirror';
 import type { PlotContext } from './plot-context';
 import { PlotDescriber } from './plot-describer';
 import type { LoadedLayer, PanelScene, PlotLayer } from './plot-layer';
@@ -102,11 +103,11 @@ export class PlotScene {
         return shown && scene(shown);
       };
     this.nearestFollower = new NearestFollower(
-      inBox((box) => followerScene(layers, box)),
+      inBox((box) => followerScene(layers, scales, box)),
       this.selector,
     );
     this.hoverLookup = new HoverLookup(
-      inBox((box) => countsHoverScene(layers, box)),
+      inBox((box) => countsHoverScene(layers, scales, box)),
       inBox((box) => tableHoverScene(layers, scales, box)),
       (hover) => presenter.hovered(hover),
     );
@@ -294,7 +295,7 @@ export class PlotScene {
     const layout = layOut(space, axisSpecs(plan, axes, this.#scales.positions), legend);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
-    this.#presenter.change({ shape: selector.drawn?.shape ?? null });
+    this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });
     this.#describer.describeSelection(selector.drawn?.text ?? '');
     this.#layers.invalidate();
   }
@@ -377,10 +378,20 @@ export class PlotScene {
   }
 
   #showDrawn(drawn: ViewSelection | null): void {
-    this.#presenter.change({ shape: drawn?.shape ?? null });
+    this.#presenter.change({ shape: this.#shapeOf(drawn) });
     this.#describer.describeSelection(drawn?.text ?? '');
     const { selection } = this;
     if (selection) this.#presenter.selected(selection);
+  }
+
+  #shapeOf(drawn: ViewSelection | null): SelectionShape | null {
+    return drawn && (this.mirror?.shape(drawn.shape) ?? null);
+  }
+
+  /** Between places on the plot and places along its axes; null while there is no picture. */
+  get mirror(): Mirror | null {
+    const { ready } = this.#presenter;
+    return ready && this.#scales.mirror(ready.layout.box);
   }
 
   #try(work: () => Promise<void>): void {

@@ -18,7 +18,7 @@ import type { PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
 import { PlotCanvas } from './plot-canvas';
 import type { CountedBins, LegendActions, PlotDomain, PlotSelection, PlotHost } from './plot-model';
-import { POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
+import { mapAxes, POSITION_CHANNELS, type PerAxis, type PositionChannel } from '../grammar/position-channel';
 
 const MAX_ATTEMPTS = 3;
 
@@ -179,7 +179,7 @@ export class Plot {
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
     const ended = this.#context.profile.begin('plot', 'brush');
-    this.#selecting?.brushTo(wanted);
+    this.#selecting?.brushTo(wanted && this.#scene.mirror!.brush(wanted));
     ended();
   }
 
@@ -193,12 +193,12 @@ export class Plot {
    * already selected.
    */
   pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
-    this.#selecting?.pick(at, add);
+    this.#selecting?.pick(this.#scene.mirror!.point(at), add);
   }
 
   /** Selects the inside of a curve over the box (pixels, y from the bottom). The curve closes itself. */
   lasso(corners: readonly (readonly [x: number, y: number])[]): void {
-    this.#selecting?.lasso(corners);
+    this.#selecting?.lasso(corners.map((corner) => this.#scene.mirror!.corner(corner)));
   }
 
   /**
@@ -227,12 +227,14 @@ export class Plot {
 
   /** Makes the visible domains `factor` times as long about positions in the box, from 0 to 1. */
   zoomAt(places: PerAxis<number>, factor: number): void {
-    this.#scene.zoom.zoomAt(places, factor);
+    const { mirror, zoom } = this.#scene;
+    zoom.zoomAt(mirror ? mapAxes(places, (channel, place) => mirror.fraction(channel, place)) : places, factor);
   }
 
-  /** Moves the visible domains by fractions of their length; positive moves to higher values. */
+  /** Moves the visible domains by fractions of their length; positive moves to the right and to the top. */
   panBy(fractions: PerAxis<number>): void {
-    this.#scene.zoom.panBy(fractions);
+    const { mirror, zoom } = this.#scene;
+    zoom.panBy(mirror ? mapAxes(fractions, (channel, by) => mirror.distance(channel, by)) : fractions);
   }
 
   /** The user has let go: counts exactly now. */

@@ -45,6 +45,20 @@ export function numberScale(
   }
 }
 
+/** The scale in one direction. */
+export function directed(scale: Scale, reversed: boolean): Scale {
+  if (scale.reversed === reversed) return scale;
+  const { domain, show } = scale;
+  switch (scale.kind) {
+    case 'band':
+      return new BandScale(domain, scale.labels, reversed, show);
+    case 'time':
+      return new TimeScale(domain, scale.ticksPerMs, reversed, show);
+    default:
+      return numberScale(domain, scale.integer, specOf(scale), reversed, show);
+  }
+}
+
 /** The spec that recreates a scale of numbers; null for a linear one. */
 export function specOf(scale: Scale): NumberScaleSpec | null {
   switch (scale.kind) {

@@ -40,8 +40,7 @@ const KINDS = { number: 'numbers', time: 'times', category: 'categories' } as co
 /**
  * The scale that all layers of a plot share along a channel: the author's domain, else the union of the layers' values,
  * rounded outwards. Times are in the finest unit of the layers, categories in the author's order, else in that of the
- * first layer that has them. Reversed if the author says so, or writes the greater end of the domain first; counts are
- * not. Null if no layer uses the channel.
+ * first layer that has them. Reversed if the author says so; counts are not. Null if no layer uses the channel.
  * @throws PikaError `plan/mixed-scale` if layers show different kinds of values
  */
 export function trainScale(channel: ChannelName, layers: readonly LayerValues[], spec: AxisScaleSpec): Scale | null {
@@ -51,7 +50,7 @@ export function trainScale(channel: ChannelName, layers: readonly LayerValues[],
   if (first.type.kind === 'category') return bandScale(layers, labelOrder(spec.scale) ?? [], spec.reverse ?? false);
   if (layers.every(({ isCount }) => isCount)) return countScale(layers, spec);
   const type = sharedType(layers);
-  const scale = scaleFor(type, trainDomain(layers, type, spec), spec.scale, isReversed(spec));
+  const scale = scaleFor(type, trainDomain(layers, type, spec), spec.scale, spec.reverse ?? false);
   return spec.domain || spec.nice === false ? scale : scale.over(niceDomain(scale, TICKS));
 }
 
@@ -123,7 +122,7 @@ function bandScale(layers: readonly LayerValues[], order: readonly string[], rev
 
 function countScale(layers: readonly LayerValues[], spec: AxisScaleSpec): Scale {
   const largest = layers.reduce((most, { extent }) => Math.max(most, extent?.[1] ?? 0), 1);
-  return new LinearScale(spec.domain ? ascending(spec.domain) : [0, largest], true, false, layers[0]!.type.show);
+  return new LinearScale(spec.domain ?? [0, largest], true, false, layers[0]!.type.show);
 }
 
 /**
@@ -142,7 +141,7 @@ export function sharedType(layers: readonly Pick<LayerValues, 'type'>[]): ShownT
 /** In ticks of the shared type. */
 function trainDomain(layers: readonly LayerValues[], type: ColumnType, spec: AxisScaleSpec): Span {
   const perMs = type.kind === 'time' ? type.ticksPerMs : 1;
-  if (spec.domain) return inPlace(ascending([spec.domain[0] * perMs, spec.domain[1] * perMs]), type, spec);
+  if (spec.domain) return inPlace([spec.domain[0] * perMs, spec.domain[1] * perMs], type, spec);
   const ends = layers.flatMap(({ extent, type: own }) => {
     const ratio = own.kind === 'time' ? perMs / own.ticksPerMs : 1;
     return (extent ?? []).filter(Number.isFinite).map((end) => end * ratio);
@@ -174,13 +173,4 @@ function around(value: number, type: ColumnType): Span {
   const margin =
     type.kind === 'time' ? (DAY_MS / 2) * type.ticksPerMs : Math.max(Number.MIN_VALUE, Math.abs(value) / 2);
   return [Math.max(-Number.MAX_VALUE, value - margin), Math.min(Number.MAX_VALUE, value + margin)];
-}
-
-function isReversed({ domain, reverse }: AxisScaleSpec): boolean {
-  const isDescending = domain !== null && domain[0] > domain[1];
-  return isDescending !== (reverse ?? false);
-}
-
-function ascending([a, b]: Span): Span {
-  return a <= b ? [a, b] : [b, a];
 }

@@ -9,7 +9,7 @@ import type { PlotSelector } from './plot-selector';
 import type { Ticks } from './view-selection';
 
 /** The picture to search in, and the filter without the plot's own selection. */
-export type FollowerScene = Pick<HoverScene, 'context' | 'relation' | 'resident' | 'axes' | 'box'> & {
+export type FollowerScene = Pick<HoverScene, 'context' | 'relation' | 'resident' | 'axes' | 'box' | 'mirror'> & {
   readonly brush: Brush | null;
   readonly others: Filter;
 };
@@ -74,7 +74,7 @@ export class NearestFollower {
       const axis = axes.get(channel)!;
       return { channel, column: axis.column, bins: axis.pixelBins(lengthAlong(channel, box)) };
     });
-    const row = await this.#rowAt(scene, sides, at, signal);
+    const row = await this.#rowAt(scene, sides, scene.mirror.point(at), signal);
     const values = row === null ? null : await valuesOf(scene, sides, row);
     if (signal.aborted || this.#scene()?.relation !== relation) return;
     this.#selecting.nearest(values);

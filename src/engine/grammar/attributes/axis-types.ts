@@ -3,13 +3,16 @@ import type { AttributeType } from './attribute-type';
 import { itemsOf, listSchema, listText, valuesOf } from './list-types';
 import { number } from './word-types';
 
-/** The values that an axis shows: [lo, hi), times in milliseconds since 1970; or the order of its labels. */
+/**
+ * The values that an axis shows: from its start to its end, times in milliseconds since 1970; or the order of its
+ * labels. An axis that starts with the greater value is reversed.
+ */
 export type AxisDomain = Interval | { readonly order: readonly string[] };
-export type Interval = readonly [lo: number, hi: number];
+export type Interval = readonly [start: number, end: number];
 
-/** Two numbers or dates, the smaller first; or labels in a JSON array. */
+/** Two numbers or dates; or labels in a JSON array. */
 export const axisDomain: AttributeType<AxisDomain> = {
-  expected: 'two numbers or dates, the smaller first, or labels in brackets',
+  expected: 'two different numbers or dates, or labels in brackets',
   example: '0, 100',
   parse(text) {
     if (text.trim() === '') return null;
@@ -44,7 +47,7 @@ function orderOrInterval(items: readonly (string | number)[] | undefined): AxisD
 }
 
 function interval([lo, hi, ...more]: readonly number[]): Interval | undefined {
-  return more.length === 0 && lo! < hi! ? [lo!, hi!] : undefined;
+  return more.length === 0 && Number.isFinite(hi! - lo!) && lo !== hi ? [lo!, hi!] : undefined;
 }
 
 /** Default parameters: the base of a log, the constant of a symlog, the exponent of a pow. */

@@ -5,9 +5,10 @@ import { gapBetween } from './bar-gap';
 export const countBars: CountsMark = {
   showsContext: true,
 
-  paint({ box, axes, counts, context, largest, theme }) {
+  paint({ box, axes, scales, counts, context, largest, theme }) {
     const x = axes.get('x')!;
-    const edgesPx = Float32Array.from(x.edges, (edge) => Math.max(0, Math.min(1, x.scale.position(edge))) * box.width);
+    const placeOf = (edge: number): number => Math.max(0, Math.min(1, scales.x.position(edge)));
+    const edgesPx = Float32Array.from(x.edges, (edge) => placeOf(edge) * box.width);
     const gapPx = gapBetween(x.shareOf(0) * box.width);
     const bars = { paint: 'bars', edgesPx, gapPx, yMax: Math.max(1, largest) } as const;
     return [

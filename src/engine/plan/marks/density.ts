@@ -5,6 +5,7 @@ import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attribut
 import type { LayerSpec } from '../../grammar/plot-spec';
 import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
 import type { BinnedAxis } from '../../scales/binned-axis';
+import type { Scale } from '../../scales/scale';
 import type { Mark } from '../mark';
 import { tableRects } from './rect';
 
@@ -15,7 +16,7 @@ const AGGREGATED_CSS = 5;
 /** A grid of x and y, coloured by how many rows fall into each cell, or by an aggregate of them. */
 export const density: Mark = {
   name: 'density',
-  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES, 'y-domain', 'y-scale'],
+  attributes: [...COMMON_ATTRIBUTES, ...TABLE_ATTRIBUTES],
   table: tableRects,
 
   needs(layer) {
@@ -45,10 +46,18 @@ export const density: Mark = {
 
   counts: {
     showsContext: false,
-    paint({ box, axes, counts, context, theme }) {
+    paint({ box, axes, scales, counts, context, theme }) {
       const [x, y] = [axes.get('x')!, axes.get('y')!];
-      const grid = gridBox(box, x, y);
-      const cells = { paint: 'cells', grid, nx: x.bins.count, ny: y.bins.count, transfer: 'log' } as const;
+      const grid = gridBox(box, ends(scales.x, x), ends(scales.y, y));
+      const reversed = { x: scales.x.reversed, y: scales.y.reversed };
+      const cells = {
+        paint: 'cells',
+        grid,
+        nx: x.bins.count,
+        ny: y.bins.count,
+        transfer: 'log',
+        ...((reversed.x || reversed.y) && { reversed }),
+      } as const;
       return [
         ...(context ? [{ ...cells, counts: context, ramp: theme.contextRamp }] : []),
         { ...cells, counts, ramp: theme.ramp },
@@ -69,15 +78,21 @@ export const density: Mark = {
 };
 
 /** The box of the whole grid in the panel; it exceeds the panel where bins exceed the domain. */
-function gridBox({ width, height }: Box, x: BinnedAxis, y: BinnedAxis): Box {
-  const [left, right] = ends(x).map((fraction) => Math.round(fraction * width));
-  const [bottom, top] = ends(y).map((fraction) => Math.round(fraction * height));
+function gridBox({ width, height }: Box, x: Ends, y: Ends): Box {
+  const [left, right] = x.map((fraction) => Math.round(fraction * width));
+  const [bottom, top] = y.map((fraction) => Math.round(fraction * height));
   return { x: left!, y: height - top!, width: Math.max(1, right! - left!), height: Math.max(1, top! - bottom!) };
 }
 
-function ends({ scale, edges }: BinnedAxis): readonly [from: number, to: number] {
+type Ends = readonly [from: number, to: number];
+
+function ends(scale: Scale, { edges }: BinnedAxis): Ends {
   const end = edges.at(-1)!;
-  return [scale.position(edges[0]!), end === Infinity ? 1 : scale.position(end)];
+  const [first, last] = [edges[0]!, end === Infinity ? scale.domain[1] : end].map((edge) => scale.position(edge)) as [
+    number,
+    number,
+  ];
+  return scale.reversed ? [last, first] : [first, last];
 }
 
 function wrongColor({ from }: LayerSpec, color: Channel): PikaError {
