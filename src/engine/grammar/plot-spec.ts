@@ -9,6 +9,8 @@ import {
   INTERACTION_GROUP,
   LEGEND_GROUP,
   OPTIONS_GROUP,
+  RIGHT_GUIDE_GROUP,
+  RIGHT_SCALE_GROUP,
   SIZE_SCALE_GROUP,
   X_GUIDE_GROUP,
   X_SCALE_GROUP,
@@ -21,7 +23,7 @@ import { parseGroup } from './attributes/parse-attributes';
 import type { Channel } from './channel';
 import { CHANNEL_NAMES, type ByChannel } from './channel-name';
 import type { MarkName } from './mark-name';
-import type { PositionChannel } from './position-channel';
+import type { AxisName } from './position-channel';
 import type { ScaleSpec } from './scale-spec';
 
 /** The attributes of a plot as the author wrote them, unparsed. */
@@ -49,11 +51,11 @@ export type ZoomAxes = NonNullable<Interaction['zoom']>;
 export interface PlotSpec {
   /** In painter's order: a later layer covers an earlier one. */
   readonly layers: readonly [LayerSpec, ...LayerSpec[]];
-  readonly scales: { readonly [channel in PositionChannel]: AxisScaleSpec } & {
+  readonly scales: { readonly [axis in AxisName]: AxisScaleSpec } & {
     readonly color: GroupOf<typeof COLOR_SCALE_GROUP>;
     readonly size: GroupOf<typeof SIZE_SCALE_GROUP>;
   };
-  readonly guides: { readonly [channel in PositionChannel]: AxisGuideSpec } & GroupOf<typeof LEGEND_GROUP> & {
+  readonly guides: { readonly [axis in AxisName]: AxisGuideSpec } & GroupOf<typeof LEGEND_GROUP> & {
       readonly color: GroupOf<typeof COLOR_GUIDE_GROUP>;
     };
   /** The name of the zone whose clocks show instants, or `local`; null for UTC. */
@@ -83,6 +85,8 @@ export interface LayerSpec {
   readonly filterKey: string | null;
   /** Whether rows that are filtered out are drawn behind the others; null: the mark's default. */
   readonly context: boolean | null;
+  /** The y axis that shows its values; null: the left one. */
+  readonly yAxis: 'left' | 'right' | null;
 }
 
 /** How a mark draws its instances; null for what the author left out. */
@@ -117,12 +121,14 @@ export function parsePlotSpec(request: PlotRequest): PlotSpec {
     scales: {
       x: axisScale('x', parseGroup(X_SCALE_GROUP, request)),
       y: axisScale('y', parseGroup(Y_SCALE_GROUP, request)),
+      right: axisScale('right', parseGroup(RIGHT_SCALE_GROUP, request)),
       color: parseGroup(COLOR_SCALE_GROUP, request),
       size: parseGroup(SIZE_SCALE_GROUP, request),
     },
     guides: {
       x: parseGroup(X_GUIDE_GROUP, request),
       y: parseGroup(Y_GUIDE_GROUP, request),
+      right: parseGroup(RIGHT_GUIDE_GROUP, request),
       color: parseGroup(COLOR_GUIDE_GROUP, request),
       ...parseGroup(LEGEND_GROUP, request),
     },
@@ -137,7 +143,7 @@ export function parsePlotSpec(request: PlotRequest): PlotSpec {
 
 function parseLayer(plot: PlotAttributes, layer: LayerAttributes, { selection, ...filters }: Interaction): LayerSpec {
   const texts = inherited(plot, layer);
-  const { from, mark, context } = parseGroup(BASICS_GROUP, texts);
+  const { from, mark, context, yAxis } = parseGroup(BASICS_GROUP, texts);
   if (from === null) {
     throw new PikaError('spec/missing-from', {
       subject: '<pika-plot>',
@@ -168,6 +174,7 @@ function parseLayer(plot: PlotAttributes, layer: LayerAttributes, { selection, .
     filterBy: filters.filterBy ?? [selection ?? from],
     filterKey: filters.filterKey,
     context,
+    yAxis,
   };
 }
 
@@ -181,7 +188,7 @@ function inherited(plot: PlotAttributes, layer: LayerAttributes): LayerAttribute
   );
 }
 
-function axisScale(channel: PositionChannel, asked: GroupOf<typeof X_SCALE_GROUP>): AxisScaleSpec {
+function axisScale(axis: AxisName, asked: GroupOf<typeof X_SCALE_GROUP>): AxisScaleSpec {
   const { scale, domain, reverse } = asked;
   if (domain === null) return { ...asked, domain };
   if (!('order' in domain)) {
@@ -192,9 +199,9 @@ function axisScale(channel: PositionChannel, asked: GroupOf<typeof X_SCALE_GROUP
   if (scale === null) return { ...asked, scale: { kind: 'band', order }, domain: null };
   if (scale.kind === 'band' || scale.kind === 'point') return { ...asked, scale: { ...scale, order }, domain: null };
   throw new PikaError('spec/bad-channel', {
-    subject: `attribute ${channel}-domain`,
-    expected: `two numbers or dates, because ${channel}-scale is "${scale.kind}"`,
+    subject: `attribute ${axis}-domain`,
+    expected: `two numbers or dates, because ${axis}-scale is "${scale.kind}"`,
     found: 'labels',
-    next: `Write ${channel}-scale="band", or leave it out.`,
+    next: `Write ${axis}-scale="band", or leave it out.`,
   });
 }

@@ -4,6 +4,15 @@ import type { ChannelName } from './channel-name';
 export const POSITION_CHANNELS = ['x', 'y'] as const satisfies readonly ChannelName[];
 export type PositionChannel = (typeof POSITION_CHANNELS)[number];
 
+/** The axes of a plot. Layers show y on the left axis or on the right one, each of which has a scale of its own. */
+export const AXIS_NAMES = ['x', 'y', 'right'] as const;
+export type AxisName = (typeof AXIS_NAMES)[number];
+
+/** The axis on which a layer shows a position. */
+export function axisOf({ yAxis }: { readonly yAxis: 'left' | 'right' | null }, channel: PositionChannel): AxisName {
+  return channel === 'y' && yAxis === 'right' ? 'right' : channel;
+}
+
 export function isPosition(channel: ChannelName): channel is PositionChannel {
   return POSITION_CHANNELS.some((position) => position === channel);
 }

@@ -14,13 +14,13 @@ export interface TableHoverScene {
   /** How many of the layers, the first ones, are drawn beneath the counts of the plot. */
   readonly beneathCounts: number;
   readonly box: BoxCss;
-  readonly scales: Readonly<Record<PositionChannel, Scale>>;
 }
 
 export interface HoverLayer {
   readonly from: string;
   readonly table: LayerTable;
   readonly instances: Instances;
+  readonly scales: Readonly<Record<PositionChannel, Scale>>;
   readonly titles: ByChannel<string>;
   /** The position whose values the layer shows; null for points. */
   readonly valueChannel: PositionChannel | null;

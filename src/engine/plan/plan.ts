@@ -6,7 +6,7 @@ import { partTitle } from '../grammar/channel-title';
 import { datePartCall, datePartSql, type DatePartCall } from '../grammar/date-part';
 import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import type { BrushKind, Domain, LayerSpec, PlotSpec, ZoomAxes } from '../grammar/plot-spec';
-import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
+import { axisOf, isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { ScaleSpec } from '../grammar/scale-spec';
 import type { CountsMark, Dimension, Mark, TableMark, TableNeeds } from './mark';
 import { markNamed } from './marks/index';
@@ -81,8 +81,10 @@ export interface Brush {
 /** @throws PikaError `spec/…` or `plan/…` */
 export function planPlot(spec: PlotSpec): Plan {
   const layers = mapLayers(spec.layers, (layer) => planLayer(spec, layer));
-  const widths = layers.map(({ columns }) => positionsOf(columns).length);
+  // Users select and zoom on the left axes.
+  const widths = layers.map(({ spec: { yAxis }, columns }) => (yAxis === 'right' ? -1 : positionsOf(columns).length));
   const primary = widths.indexOf(Math.max(...widths));
+  if (widths[primary] === -1) throw onlyRight(layers[primary]!.spec);
   const { columns, mark } = layers[primary]!;
   const positions = positionsOf(columns);
   return {
@@ -95,13 +97,23 @@ export function planPlot(spec: PlotSpec): Plan {
   };
 }
 
+function onlyRight({ from }: LayerSpec): PikaError {
+  return new PikaError('spec/bad-attribute', {
+    subject: `y-axis of the plot from "${from}"`,
+    expected: 'a layer on the left axis beside those on the right one',
+    found: 'y-axis="right" in all layers',
+    next: 'Leave y-axis="right" out of one <pika-mark>.',
+  });
+}
+
 function planLayer(plot: PlotSpec, spec: LayerSpec): LayerPlan {
   const mark = markNamed(spec.mark);
-  const needs = mark.needs(spec, plot.scales);
+  const isRight = spec.yAxis === 'right';
+  const needs = mark.needs(spec, isRight ? { ...plot.scales, y: plot.scales.right } : plot.scales);
   const columns = mapChannels(needs.expressions, (expression, channel) =>
     plannedColumn(plot, spec, expression, channel),
   );
-  const show = presentations(plot, (channel) => columns.get(channel)?.part?.part ?? null);
+  const show = presentations(plot, spec, (channel) => columns.get(channel)?.part?.part ?? null);
   if (needs.route === 'counts') return { ...needs, spec, mark, columns, show, draw: mark.counts! };
   const valueChannel = POSITION_CHANNELS.filter((channel) => needs.measures.has(channel)).at(-1) ?? null;
   return { ...needs, spec, mark, columns, show, draw: mark.table!, valueChannel };
@@ -151,7 +163,7 @@ export function titleOf({ expression, part }: PlannedColumn): string {
 }
 
 function plannedColumn(plot: PlotSpec, layer: LayerSpec, expression: string, channel: ChannelName): PlannedColumn {
-  const given = scaleOf(plot, channel);
+  const given = scaleOf(plot, layer, channel);
   const isPlain = layer.channels.get(channel)?.kind === 'value' && (given.scale === null || isBand(given.scale));
   const part = isPlain ? datePartCall(expression) : null;
   if (!part) return { expression, part, ...given };
@@ -164,10 +176,14 @@ function plannedColumn(plot: PlotSpec, layer: LayerSpec, expression: string, cha
 }
 
 /** Only positions have a scale that an author can choose. */
-function scaleOf(spec: PlotSpec, channel: ChannelName): Pick<PlannedColumn, 'scale' | 'domain'> {
-  return isPosition(channel)
-    ? { scale: spec.scales[channel].scale, domain: spec.scales[channel].domain }
-    : { scale: null, domain: null };
+function scaleOf(
+  { scales }: PlotSpec,
+  layer: LayerSpec,
+  channel: ChannelName,
+): Pick<PlannedColumn, 'scale' | 'domain'> {
+  if (!isPosition(channel)) return { scale: null, domain: null };
+  const { scale, domain } = scales[axisOf(layer, channel)];
+  return { scale, domain };
 }
 
 function zoomed(zoom: ZoomAxes | null, positions: readonly PositionChannel[], mark: Mark): readonly PositionChannel[] {

@@ -1,6 +1,7 @@
 import type { ChannelName } from '../grammar/channel-name';
 import type { DatePart } from '../grammar/date-part';
-import type { PlotSpec } from '../grammar/plot-spec';
+import type { LayerSpec, PlotSpec } from '../grammar/plot-spec';
+import { axisOf, type AxisName } from '../grammar/position-channel';
 import { textLocale } from '../locale/text-locale';
 import { timeZoneNamed } from '../locale/time-zone';
 import type { Presentation } from '../scales/presentation';
@@ -8,18 +9,24 @@ import type { Presentation } from '../scales/presentation';
 /** How values of a channel are written: always the same object for a channel. */
 export type ShowChannel = (channel: ChannelName) => Presentation;
 
-/** The channel whose format applies: both ends of an instance are written alike. */
-const FORMATS: Readonly<Partial<Record<ChannelName, 'x' | 'y' | 'color'>>> = {
-  x: 'x',
-  x2: 'x',
-  y: 'y',
-  y2: 'y',
-  color: 'color',
-};
+/** What the format of a channel is set for: both ends of an instance are written alike. */
+function guideOf(channel: ChannelName, layer: LayerSpec): AxisName | 'color' | null {
+  switch (channel) {
+    case 'x':
+    case 'x2':
+      return 'x';
+    case 'y':
+    case 'y2':
+      return axisOf(layer, 'y');
+    default:
+      return channel === 'color' ? 'color' : null;
+  }
+}
 
 /** @param partOf the part of a date that a channel shows; null for none */
 export function presentations(
   { guides, lang, timeZone }: PlotSpec,
+  layer: LayerSpec,
   partOf: (channel: ChannelName) => DatePart | null,
 ): ShowChannel {
   const known = new Map<ChannelName, Presentation>();
@@ -28,9 +35,9 @@ export function presentations(
   return (channel) => {
     let show = known.get(channel);
     if (!show) {
-      const guide = FORMATS[channel];
+      const guide = guideOf(channel, layer);
       const specifier = guide ? guides[guide].format : null;
-      const format = specifier === null ? null : { specifier, attribute: `${guide!}-format` };
+      const format = specifier === null ? null : { specifier, attribute: `${guide}-format` };
       show = { locale, zone, format, part: partOf(channel) };
       known.set(channel, show);
     }

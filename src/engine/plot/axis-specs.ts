@@ -1,37 +1,42 @@
 import type { Channel } from '../grammar/channel';
 import { channelTitle, expressionTitle } from '../grammar/channel-title';
-import type { PositionChannel } from '../grammar/position-channel';
+import { axisOf, type AxisName } from '../grammar/position-channel';
 import type { AxisSpec, PlotAxes } from '../guides/axis-spec';
 import { titleOf, type Plan } from '../plan/plan';
 import type { Scale } from '../scales/scale';
 import type { LayerAxes } from './layer-data';
+import type { PlotScales } from './plot-scales';
 
 /**
  * The axes of a plot's panel.
  * @param axes of the primary layer: a position without a column shows values
  */
-export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Readonly<Record<PositionChannel, Scale>>): PlotAxes {
-  const specOf = (channel: PositionChannel): AxisSpec => {
-    const { grid, ticks } = plan.spec.guides[channel];
-    const isMeasure = !axes.has(channel);
-    return { scale: scales[channel], title: axisTitle(plan, channel), isMeasure, grid, ticks };
+export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 'of'>): PlotAxes {
+  const specOf = (axis: AxisName, scale: Scale): AxisSpec => {
+    const { grid, ticks } = plan.spec.guides[axis];
+    const isMeasure = axis === 'right' || !axes.has(axis);
+    return { scale, title: axisTitle(plan, axis), isMeasure, grid, ticks };
   };
-  return { x: specOf('x'), y: specOf('y') };
+  const right = scales.of('right');
+  return { x: specOf('x', scales.of('x')!), y: specOf('y', scales.of('y')!), right: right && specOf('right', right) };
 }
 
 /** The title of an axis: the author's, or that of the first layer that uses it; `rows` where layers count. */
-function axisTitle({ spec, layers, primary }: Plan, channel: PositionChannel): string {
-  const label = spec.guides[channel].label;
+function axisTitle({ spec, layers, primary }: Plan, axis: AxisName): string {
+  const { label } = spec.guides[axis];
   if (label !== null) return label;
-  const column = layers[primary]!.columns.get(channel);
+  const channel = axis === 'right' ? 'y' : axis;
+  const own = layers.filter((layer) => axisOf(layer.spec, channel) === axis);
+  const first = axis === 'right' ? own[0]! : layers[primary]!;
+  const column = first.columns.get(channel);
   if (column) return titleOf(column);
-  const titles = [layers[primary]!, ...layers].flatMap(({ spec: { channels } }) => {
+  const titles = [first, ...own].flatMap(({ spec: { channels } }) => {
     const shown = channels.get(channel);
     return shown ? (channelTitle(shown) ?? []) : [];
   });
   const [title = 'rows', ...others] = new Set(titles);
   if (others.length === 0) return title;
-  const expressions = new Set(layers.flatMap((layer) => expressionOf(layer.spec.channels.get(channel)) ?? []));
+  const expressions = new Set(own.flatMap((layer) => expressionOf(layer.spec.channels.get(channel)) ?? []));
   const [shared] = expressions;
   return shared !== undefined && expressions.size === 1 ? expressionTitle(shared) : [title, ...others].join(', ');
 }

@@ -34,7 +34,7 @@ function sceneOf(layer: PlotLayer | null, scales: PlotScales, box: BoxCss): Hove
 
 /** The tables that the picture shows in this box; null before there is a theme. */
 export function tableHoverScene(layers: PlotLayers, scales: PlotScales, box: BoxCss): TableHoverScene | null {
-  const { styles, positions } = scales;
+  const { styles } = scales;
   if (!styles) return null;
   const { scale } = styles.colors;
   const css = scale && ((value: number) => scale.css(value));
@@ -42,14 +42,24 @@ export function tableHoverScene(layers: PlotLayers, scales: PlotScales, box: Box
     if (!layer.loaded || !layer.shown) return [];
     const { spec, valueChannel, draw } = layer.loaded.plan;
     const { table } = layer.shown;
+    const positions = scales.positionsOf(layer);
     const instances = onScales(layer.shown.instances, table, positions);
     const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel) ?? name);
-    const hover = { from: spec.from, table, instances, titles, valueChannel, pointing: draw.pointing, css };
+    const hover = {
+      from: spec.from,
+      table,
+      instances,
+      scales: positions,
+      titles,
+      valueChannel,
+      pointing: draw.pointing,
+      css,
+    };
     return [{ layer, hover }];
   });
   const counts = layers.all.findLastIndex((layer) => layer instanceof CountsLayer);
   const beneathCounts = shown.filter(({ layer }) => layers.all.indexOf(layer) < counts).length;
-  return { layers: shown.map(({ hover }) => hover), beneathCounts, box, scales: positions };
+  return { layers: shown.map(({ hover }) => hover), beneathCounts, box };
 }
 
 /** What the nearest row is looked up in. */

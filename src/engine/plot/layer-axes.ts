@@ -1,23 +1,21 @@
 import { rebinned } from '../scales/slot-axis';
 import { PikaError } from '../errors';
-import type { ChannelName } from '../grammar/channel-name';
-import { POSITION_CHANNELS, type PositionChannel, type Size } from '../grammar/position-channel';
+import { AXIS_NAMES, axisOf, isPosition, POSITION_CHANNELS, type AxisName, type Size } from '../grammar/position-channel';
 import { domainOf, spanOf, unite, type AxisDomain } from '../zoom/zoom-domain';
 import type { ZoomState } from '../zoom/zoom-state';
 import { binAxes, binSpecOf, binVisibleAxes } from './bin-axes';
 import type { LayerAxes, LayerData } from './layer-data';
 
 /**
- * Bins the dimensions of all layers for a plot of about this size. Layers that use the same position channel share its
- * domain: the union of their own. An entry is null if the layer has no value to show.
+ * Bins the dimensions of all layers for a plot of about this size. Layers that use the same axis share its domain: the union of their own. An entry is null if the layer has no value to show.
  * @throws PikaError `plan/too-many-bins`, `plan/mixed-scale`
  */
 export function binLayers(layers: readonly LayerData[], size: Size): readonly (LayerAxes | null)[] {
   const own = layers.map(({ plan, plotColumns }) => binAxes(plan, plotColumns, size));
-  const domains = new Map<ChannelName, AxisDomain>();
-  for (const channel of POSITION_CHANNELS) {
-    const domain = sharedDomain(channel, layers, own);
-    if (domain) domains.set(channel, domain);
+  const domains = new Map<AxisName, AxisDomain>();
+  for (const axis of AXIS_NAMES) {
+    const domain = sharedDomain(axis, layers, own);
+    if (domain) domains.set(axis, domain);
   }
   if (domains.size === 0) return own;
   return layers.map((layer, i) => own[i]! && onDomains(layer, own[i]!, domains, size));
@@ -31,7 +29,7 @@ export function binVisibleLayers(
   zoom: ZoomState,
   size: Size,
 ): readonly (LayerAxes | null)[] {
-  const zoomed = new Map<ChannelName, AxisDomain>();
+  const zoomed = new Map<AxisName, AxisDomain>();
   for (const channel of POSITION_CHANNELS) {
     const part = zoom.visibleDomain(channel);
     if (part) zoomed.set(channel, domainOf(part, homes[primary]!.get(channel)!.column.type));
@@ -43,15 +41,16 @@ export function binVisibleLayers(
   });
 }
 
-/** The union of the layers' domains; null if fewer than two layers use the channel. */
+/** The union of the layers' domains; null if fewer than two layers use the axis. */
 function sharedDomain(
-  channel: PositionChannel,
+  name: AxisName,
   layers: readonly LayerData[],
   axes: readonly (LayerAxes | null)[],
 ): AxisDomain | null {
+  const channel = name === 'right' ? 'y' : name;
   const using = layers.flatMap(({ plan: { spec } }, i) => {
     const axis = axes[i]?.get(channel);
-    return axis ? [{ from: spec.from, axis, domain: domainOf(axis.scale.domain, axis.column.type) }] : [];
+    return axis && axisOf(spec, channel) === name ? [{ from: spec.from, axis, domain: domainOf(axis.scale.domain, axis.column.type) }] : [];
   });
   const [first, ...others] = using;
   if (!first || others.length === 0) return null;
@@ -69,18 +68,18 @@ function sharedDomain(
 
 const NAMES = { number: 'numbers', time: 'times', category: 'categories' } as const;
 
-/** Bins a layer's columns over given domains; a channel without one keeps its axis. */
+/** Bins a layer's columns over given domains; an axis without one stays as it is. */
 function onDomains(
   { plan }: LayerData,
   axes: LayerAxes,
-  domains: ReadonlyMap<ChannelName, AxisDomain>,
+  domains: ReadonlyMap<AxisName, AxisDomain>,
   size: Size,
 ): LayerAxes {
   return new Map(
     plan.dimensions.map((dimension) => {
       const { channel } = dimension;
       const axis = axes.get(channel)!;
-      const domain = domains.get(channel);
+      const domain = isPosition(channel) ? domains.get(axisOf(plan.spec, channel)) : undefined;
       const span = domain ? spanOf(domain, axis.column.type) : null;
       return [
         channel,

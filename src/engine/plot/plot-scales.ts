@@ -1,10 +1,11 @@
-import { POSITION_CHANNELS, type PerAxis, type PositionChannel, type Size } from '../grammar/position-channel';
+import { AXIS_NAMES, axisOf, type AxisName, type PositionChannel, type Size } from '../grammar/position-channel';
 import type { Theme } from '../plan/mark';
 import { LinearScale } from '../scales/linear-scale';
 import type { Scale } from '../scales/scale';
 import { trainScale } from '../scales/train';
 import { directed } from '../scales/scale-for';
 import { Mirror } from './mirror';
+import type { PlotLayer } from './plot-layer';
 import type { PlotLayers } from './plot-layers';
 import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
 
@@ -12,7 +13,7 @@ import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
 export class PlotScales {
   readonly #layers: PlotLayers;
   /** The scales of positions that show values. */
-  #values: PerAxis<Scale> = {};
+  #values: { readonly [axis in AxisName]?: Scale } = {};
   #highlighted: Highlight | null = null;
   #trainedStyles: { readonly theme: Theme; readonly styles: PlotStyles } | null = null;
   /** Null until the page has set one. */
@@ -26,15 +27,21 @@ export class PlotScales {
   train(): boolean {
     const { scales } = this.#layers.plan!.spec;
     const before = this.#values;
-    const values: { [channel in PositionChannel]?: Scale } = {};
-    for (const channel of POSITION_CHANNELS) {
-      const shown = this.#layers.all.flatMap((layer) => layer.shownValues(channel, this.isLog(channel)) ?? []);
-      const scale = trainScale(channel, shown, scales[channel]);
-      if (scale) values[channel] = scale;
+    const values: { [axis in AxisName]?: Scale } = {};
+    for (const axis of AXIS_NAMES) {
+      const channel = channelOf(axis);
+      const shown = this.#on(axis).flatMap((layer) => layer.shownValues(channel, this.isLog(axis)) ?? []);
+      const scale = trainScale(channel, shown, scales[axis]);
+      if (scale) values[axis] = scale;
     }
     this.#values = values;
     this.#trainedStyles = null;
-    return POSITION_CHANNELS.some((channel) => !isSameDomain(before[channel], values[channel]));
+    return AXIS_NAMES.some((axis) => !isSameDomain(before[axis], values[axis]));
+  }
+
+  /** The layers that show their position on an axis. */
+  #on(axis: AxisName): readonly PlotLayer[] {
+    return this.#layers.all.filter(({ loaded }) => loaded && axisOf(loaded.plan.spec, channelOf(axis)) === axis);
   }
 
   /** The scales of colors, sizes, symbols and opacities; null without a theme or while no rows are loaded. */
@@ -55,20 +62,26 @@ export class PlotScales {
     this.#trainedStyles = null;
   }
 
-  /** The scales of the panel: each that of a column, or of values. */
-  get positions(): Readonly<Record<PositionChannel, Scale>> {
-    return { x: this.#scaleOf('x'), y: this.#scaleOf('y') };
+  /** The scale of an axis: that of a column, or of values. Null for a right axis that no layer uses. */
+  of(axis: AxisName): Scale | null {
+    const layers = this.#on(axis);
+    if (axis === 'right' && layers.length === 0) return null;
+    const { primary } = this.#layers;
+    const channel = channelOf(axis);
+    const first = axis === 'right' ? layers : [primary, ...layers];
+    const onColumn = first.flatMap((layer) => layer?.axes?.get(channel) ?? [])[0];
+    if (onColumn) return directed(onColumn.scale, this.isReversed(axis));
+    return this.#values[axis] ?? new LinearScale([0, 1], false);
   }
 
-  #scaleOf(channel: PositionChannel): Scale {
-    const { primary, all } = this.#layers;
-    const onColumn = [primary, ...all].flatMap((layer) => layer?.axes?.get(channel) ?? [])[0];
-    if (onColumn) return directed(onColumn.scale, this.isReversed(channel));
-    return this.#values[channel] ?? new LinearScale([0, 1], false);
+  /** The scales that a layer is drawn on. */
+  positionsOf({ loaded }: PlotLayer): Readonly<Record<PositionChannel, Scale>> {
+    const y = loaded ? axisOf(loaded.plan.spec, 'y') : 'y';
+    return { x: this.of('x')!, y: this.of(y)! };
   }
 
-  isReversed(channel: PositionChannel): boolean {
-    return this.#layers.plan?.spec.scales[channel].reverse ?? false;
+  isReversed(axis: AxisName): boolean {
+    return this.#layers.plan?.spec.scales[axis].reverse ?? false;
   }
 
   /** Converts places on the plot to places along its axes. */
@@ -76,9 +89,13 @@ export class PlotScales {
     return new Mirror(box, { x: this.isReversed('x'), y: this.isReversed('y') });
   }
 
-  isLog(channel: PositionChannel): boolean {
-    return this.#layers.plan?.spec.scales[channel].scale?.kind === 'log';
+  isLog(axis: AxisName): boolean {
+    return this.#layers.plan?.spec.scales[axis].scale?.kind === 'log';
   }
+}
+
+function channelOf(axis: AxisName): PositionChannel {
+  return axis === 'right' ? 'y' : axis;
 }
 
 function isSameDomain(a: Scale | undefined, b: Scale | undefined): boolean {

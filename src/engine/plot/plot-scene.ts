@@ -292,7 +292,7 @@ export class PlotScene {
     // While zoomed, keep the box's left edge: it would jitter as labels change width.
     const space = { widthCss, heightCss, measure: this.#presenter.measure, least: this.zoom.isZoomed ? before : null };
     const legend = this.legends.show();
-    const layout = layOut(space, axisSpecs(plan, axes, this.#scales.positions), legend);
+    const layout = layOut(space, axisSpecs(plan, axes, this.#scales), legend);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });
@@ -354,25 +354,29 @@ export class PlotScene {
   /** The picture of all layers; null if there is no layout or theme yet. */
   #draw(): SurfacePaint | null {
     const { ready } = this.#presenter;
-    const { theme, styles, positions } = this.#scales;
+    const { theme, styles } = this.#scales;
     if (!ready || !theme || !styles) return null;
     this.hoverLookup.refresh();
     this.#describer.describePicture();
     const box = boxPx(ready.layout.box, this.#size!);
-    const scene = { box, theme, pixelRatio: this.#size!.pixelRatio, scales: positions, styles };
-    const paints = this.#layers.all.flatMap((layer) => layer.paints(scene));
-    this.#label(scene, paints);
+    const scene = { box, theme, pixelRatio: this.#size!.pixelRatio, styles };
+    const layers = this.#layers.all.map((layer) => ({
+      layer,
+      scene: { ...scene, scales: this.#scales.positionsOf(layer) },
+    }));
+    const paints = layers.flatMap((one) => one.layer.paints(one.scene));
+    const texts = layers.flatMap((one) => one.layer.texts(one.scene));
+    this.#label(texts, box, paints);
     const picture: SurfacePaint = { surface: this.#canvas.surface, panels: [{ box, paints }] };
     this.#canvas.still.keep(picture);
     return picture;
   }
 
   /** Shows the texts of all layers, as far as they fit. */
-  #label(scene: PanelScene, paints: readonly Paint[]): void {
-    const texts = this.#layers.all.flatMap((layer) => layer.texts(scene));
+  #label(texts: ReturnType<PlotLayer['texts']>, box: Box, paints: readonly Paint[]): void {
     const space = this.#size!;
     const { measure = estimatedWidth } = this.#presenter;
-    const { labels, hidden } = fittedLabels(texts, [{ box: scene.box, paints }], space, scene.theme.dark, measure);
+    const { labels, hidden } = fittedLabels(texts, [{ box, paints }], space, this.#scales.theme!.dark, measure);
     this.#presenter.label(labels);
     this.#describer.hiddenTexts = hidden;
   }

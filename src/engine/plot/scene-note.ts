@@ -1,4 +1,4 @@
-import { POSITION_CHANNELS } from '../grammar/position-channel';
+import { axisOf, POSITION_CHANNELS } from '../grammar/position-channel';
 import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
 
@@ -6,7 +6,10 @@ import type { PlotScales } from './plot-scales';
 export function noteOf({ all }: PlotLayers, scales: PlotScales): string | null {
   const notes = all.flatMap((layer) => [
     layer.note,
-    ...POSITION_CHANNELS.map((channel) => layer.unplacedNote(channel, scales.isLog(channel))),
+    ...POSITION_CHANNELS.map((channel) => {
+      const axis = layer.loaded ? axisOf(layer.loaded.plan.spec, channel) : channel;
+      return layer.unplacedNote(channel, scales.isLog(axis));
+    }),
   ]);
   return [...new Set(notes)].filter((note) => note !== null).join('; ') || null;
 }

@@ -134,6 +134,8 @@ const ACCESSIBLE_NAME = { label: { type: name('Delays by hour') } } as const sat
 const LAYER_BASICS = {
   from: { type: name('flights') },
   mark: { type: choice(MARK_NAMES), code: 'spec/unknown-mark' },
+  /** The y axis that shows its values: each has a scale of its own. */
+  yAxis: { type: choice(['left', 'right']) },
   /** Whether rows that are filtered out are drawn behind the others; null: the mark's default. */
   context: {
     type: flag,
@@ -183,10 +185,13 @@ export const CHANNELS_GROUP = group('', [], CHANNELS);
 export const OPTIONS_GROUP = group('', [], MARK_OPTIONS);
 export const X_SCALE_GROUP = group('x', ['scales', 'x'], AXIS_SCALE);
 export const Y_SCALE_GROUP = group('y', ['scales', 'y'], AXIS_SCALE);
+/** Of the y axis at the right. */
+export const RIGHT_SCALE_GROUP = group('right', ['scales', 'right'], AXIS_SCALE);
 export const COLOR_SCALE_GROUP = group('color', ['scales', 'color'], COLOR_SCALE);
 export const SIZE_SCALE_GROUP = group('size', ['scales', 'size'], SIZE_SCALE);
 export const X_GUIDE_GROUP = group('x', ['guides', 'x'], AXIS_GUIDE);
 export const Y_GUIDE_GROUP = group('y', ['guides', 'y'], AXIS_GUIDE);
+export const RIGHT_GUIDE_GROUP = group('right', ['guides', 'right'], AXIS_GUIDE);
 export const COLOR_GUIDE_GROUP = group('color', ['guides', 'color'], COLOR_GUIDE);
 export const CLOCKS_GROUP = group('', [], CLOCKS);
 export const LEGEND_GROUP = group('', ['guides'], LEGEND_GUIDE);
@@ -201,10 +206,12 @@ export const LAYER_GROUPS = [BASICS_GROUP, CHANNELS_GROUP, OPTIONS_GROUP] as con
 export const PLOT_GROUPS = [
   X_SCALE_GROUP,
   Y_SCALE_GROUP,
+  RIGHT_SCALE_GROUP,
   COLOR_SCALE_GROUP,
   SIZE_SCALE_GROUP,
   X_GUIDE_GROUP,
   Y_GUIDE_GROUP,
+  RIGHT_GUIDE_GROUP,
   COLOR_GUIDE_GROUP,
   LEGEND_GROUP,
   CLOCKS_GROUP,
