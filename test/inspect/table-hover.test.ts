@@ -24,6 +24,7 @@ function bars(): TableHoverScene {
       x: { from: Float64Array.of(0, 1, 2), to: Float64Array.of(1, 2, 3) },
       y: { from: new Float64Array(3), to: values },
     },
+    scales: { x: new BandScale([0, 3], category.labels), y: new LinearScale([-50, 50], true) },
     titles: new Map([
       ['x', 'region'],
       ['y', 'amount'],
@@ -32,12 +33,7 @@ function bars(): TableHoverScene {
     pointing: 'inside',
     css: null,
   };
-  return {
-    layers: [layer],
-    beneathCounts: 0,
-    box,
-    scales: { x: new BandScale([0, 3], category.labels), y: new LinearScale([-50, 50], true) },
-  };
+  return { layers: [layer], beneathCounts: 0, box };
 }
 
 test('a bar is found where it is drawn, also below zero, and nothing beside it', () => {

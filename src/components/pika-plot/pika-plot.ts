@@ -142,6 +142,17 @@ export interface PikaPlotEvents {
  * @attr {string} y-ticks - likewise, of y
  * @attr {"on"|"off"} x-grid - whether x has grid lines
  * @attr {"on"|"off"} y-grid - whether y has grid lines
+ * @attr {"left"|"right"} y-axis - the y axis of its layers; usually on a `<pika-mark>`, whose values get a scale of
+ *   their own
+ * @attr {string} right-domain - home domain of the right axis
+ * @attr {string} right-scale - scale of the right axis, as x-scale
+ * @attr {"on"|"off"} right-nice - whether the right axis ends on round values
+ * @attr {"on"|"off"} right-zero - whether the right axis includes zero
+ * @attr {"on"|"off"} right-reverse - whether the right axis runs from top to bottom
+ * @attr {string} right-label - title of the right axis
+ * @attr {string} right-format - format of the values of the right axis
+ * @attr {string} right-ticks - about how many ticks the right axis has, or their values in brackets
+ * @attr {"on"|"off"} right-grid - whether the right axis has grid lines
  * @attr {string} color-format - likewise, of the colors
  * @attr {string} time-zone - zone whose clocks show times, and decide where days begin: `utc`, `local` or a name such
  *   as `Europe/Vienna`; default: that of its query, or of the page, or UTC

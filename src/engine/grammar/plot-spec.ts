@@ -193,6 +193,14 @@ function axisScale(axis: AxisName, asked: GroupOf<typeof X_SCALE_GROUP>): AxisSc
   if (domain === null) return { ...asked, domain };
   if (!('order' in domain)) {
     const [start, end] = domain;
+    if (scale?.kind === 'log' && Math.min(start, end) <= 0) {
+      throw new PikaError('spec/bad-channel', {
+        subject: `attribute ${axis}-domain`,
+        expected: `two numbers above 0, because ${axis}-scale is "log"`,
+        found: `"${start}, ${end}"`,
+        next: `Write for example ${axis}-domain="1, 1000", or ${axis}-scale="symlog", which has a 0.`,
+      });
+    }
     return start < end ? { ...asked, domain } : { ...asked, domain: [end, start], reverse: !reverse };
   }
   const { order } = domain;

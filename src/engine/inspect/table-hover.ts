@@ -110,8 +110,8 @@ function nearest(scene: TableHoverScene, layer: HoverLayer, at: PointPx): number
 
 /** From and to in pixels of the box, ascending. */
 function spanOf(
-  { scales, box }: TableHoverScene,
-  { instances }: HoverLayer,
+  { box }: TableHoverScene,
+  { instances, scales }: HoverLayer,
   row: number,
   channel: PositionChannel,
 ): readonly [from: number, to: number] {
@@ -132,7 +132,7 @@ function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): Plot
     return from === to ? [from - POINT_CSS, to + POINT_CSS] : [from, to];
   };
   const values = CHANNELS.flatMap((channel): HoverValue[] => {
-    const text = textOf(scene, layer, row, channel);
+    const text = textOf(layer, row, channel);
     if (text === null) return [];
     const color = channel === 'color' && layer.css ? layer.css(layer.table.columns.get('color')!.values[row]!) : null;
     return [{ title: layer.titles.get(channel) ?? channel, text, color }];
@@ -154,7 +154,7 @@ function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): Plot
 }
 
 /** The value of a channel in words, a bin from its lower to its upper edge; null for a channel that the table lacks. */
-function textOf({ scales }: TableHoverScene, { table }: HoverLayer, row: number, channel: ChannelName): string | null {
+function textOf({ table, scales }: HoverLayer, row: number, channel: ChannelName): string | null {
   const column = table.columns.get(channel);
   if (!column) return null;
   const value = column.values[row]!;

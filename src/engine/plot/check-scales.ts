@@ -1,3 +1,4 @@
+import { checkScaleKind } from '../scales/check-scale-kind';
 import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
 import { numberScaleSpec, type ScaleSpec } from '../grammar/scale-spec';
@@ -6,8 +7,6 @@ import type { LayerPlan } from '../plan/plan';
 import type { ColumnType } from '../columns/column';
 import type { Relation } from '../source/source';
 import type { PlotColumns } from './plot-columns';
-
-const FOUND = { time: 'dates or times', category: 'text or booleans', number: 'numbers' } as const;
 
 /**
  * Scales of numbers need numbers, time scales times, bands and points categories. A column without values has no type
@@ -29,29 +28,15 @@ function checkScale(
   type: ColumnType,
   relation: Relation,
 ): void {
-  const subject = `the ${scale.kind} scale of ${channel} of the plot from "${relation.name}"`;
-  const wanted = typeOf(scale);
-  if (type.kind !== wanted) {
-    throw new PikaError('plan/wrong-scale', {
-      subject,
-      expected: FOUND[wanted],
-      found: FOUND[type.kind],
-      next: `Leave the scale out, or draw another column on ${channel}.`,
-    });
-  }
+  checkScaleKind(channel, scale, type.kind, relation.name);
   // A plane paints all its cells equally wide.
   const step = dimension && 'defaultBinCss' in dimension ? dimension.options?.step : undefined;
   if (numberScaleSpec(scale) && step !== undefined) {
     throw new PikaError('plan/wrong-scale', {
-      subject,
+      subject: `the ${scale.kind} scale of ${channel} of the plot from "${relation.name}"`,
       expected: 'no step, because cells are equally wide on the axis',
       found: `step=${step}`,
       next: `Leave the step of ${channel} out.`,
     });
   }
-}
-
-/** The type of values that a scale is for. */
-function typeOf({ kind }: ScaleSpec): ColumnType['kind'] {
-  return kind === 'band' || kind === 'point' ? 'category' : kind === 'time' ? 'time' : 'number';
 }

@@ -1,6 +1,13 @@
 import { rebinned } from '../scales/slot-axis';
 import { PikaError } from '../errors';
-import { AXIS_NAMES, axisOf, isPosition, POSITION_CHANNELS, type AxisName, type Size } from '../grammar/position-channel';
+import {
+  AXIS_NAMES,
+  axisOf,
+  isPosition,
+  POSITION_CHANNELS,
+  type AxisName,
+  type Size,
+} from '../grammar/position-channel';
 import { domainOf, spanOf, unite, type AxisDomain } from '../zoom/zoom-domain';
 import type { ZoomState } from '../zoom/zoom-state';
 import { binAxes, binSpecOf, binVisibleAxes } from './bin-axes';
@@ -50,7 +57,9 @@ function sharedDomain(
   const channel = name === 'right' ? 'y' : name;
   const using = layers.flatMap(({ plan: { spec } }, i) => {
     const axis = axes[i]?.get(channel);
-    return axis && axisOf(spec, channel) === name ? [{ from: spec.from, axis, domain: domainOf(axis.scale.domain, axis.column.type) }] : [];
+    return axis && axisOf(spec, channel) === name
+      ? [{ from: spec.from, axis, domain: domainOf(axis.scale.domain, axis.column.type) }]
+      : [];
   });
   const [first, ...others] = using;
   if (!first || others.length === 0) return null;

@@ -4,6 +4,7 @@ import type { ChannelName } from '../grammar/channel-name';
 import type { AxisScaleSpec } from '../grammar/plot-spec';
 import { labelOrder } from '../grammar/scale-spec';
 import { BandScale } from './band-scale';
+import { checkScaleKind } from './check-scale-kind';
 import { LinearScale } from './linear-scale';
 import { niceDomain } from './nice-domain';
 import type { ShownType } from './presentation';
@@ -41,12 +42,14 @@ const KINDS = { number: 'numbers', time: 'times', category: 'categories' } as co
  * The scale that all layers of a plot share along a channel: the author's domain, else the union of the layers' values,
  * rounded outwards. Times are in the finest unit of the layers, categories in the author's order, else in that of the
  * first layer that has them. Reversed if the author says so; counts are not. Null if no layer uses the channel.
- * @throws PikaError `plan/mixed-scale` if layers show different kinds of values
+ * @throws PikaError `plan/mixed-scale` if layers show different kinds of values, `plan/wrong-scale` if the author's scale
+ *   is for others
  */
 export function trainScale(channel: ChannelName, layers: readonly LayerValues[], spec: AxisScaleSpec): Scale | null {
   const [first] = layers;
   if (!first) return null;
   checkKinds(channel, layers);
+  if (spec.scale) checkScaleKind(channel, spec.scale, first.type.kind, first.from);
   if (first.type.kind === 'category') return bandScale(layers, labelOrder(spec.scale) ?? [], spec.reverse ?? false);
   if (layers.every(({ isCount }) => isCount)) return countScale(layers, spec);
   const type = sharedType(layers);

@@ -1,0 +1,158 @@
+/** A second y axis, for layers with values of another kind or size. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Engine } from '../../src/engine/engine';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+const MONTHS = `SELECT DATE '2024-01-01' + to_months(i::INTEGER) AS month, 100 + i * 10 AS rain, i / 20.0 - 0.2 AS share,
+  DATE '2020-01-01' + i::INTEGER AS since FROM range(12) r(i)`;
+
+let database: NodeDatabase;
+let engine: Engine;
+const plots: NodePlot[] = [];
+
+before(async () => {
+  database = await nodeDatabase();
+  engine = nodeEngine(database);
+  void engine.define({ name: 'months', sql: MONTHS }, {});
+});
+after(async () => {
+  await engine.dispose();
+  database.close();
+});
+afterEach(() => {
+  for (const plot of plots.splice(0)) plot.dispose();
+});
+
+type Attributes = Parameters<typeof nodePlot>[1];
+type Ready = Extract<NodePlot['models'][number], { readonly phase: 'ready' }>;
+
+const LAYERS: NonNullable<Attributes['layers']> = [
+  { mark: 'bar', y: 'sum(rain)' },
+  { mark: 'line', y: 'avg(share)', yAxis: 'right' },
+];
+
+async function plotOf(attributes: Attributes): Promise<NodePlot> {
+  const plot = await nodePlot(
+    engine,
+    { from: 'months', x: 'bin(month, step=month)', layers: LAYERS, ...attributes },
+    [600, 400],
+  );
+  plots.push(plot);
+  return plot;
+}
+
+async function ready(attributes: Attributes): Promise<readonly [NodePlot, Ready]> {
+  const plot = await plotOf(attributes);
+  await plot.until('ready');
+  const model = plot.models.at(-1)!;
+  assert.ok(model.phase === 'ready');
+  return [plot, model];
+}
+
+const labels = ({ ticks }: Ready['layout']['y']): readonly string[] => ticks.map(({ label }) => label);
+
+describe('a right axis', () => {
+  it('has a scale, a title and a format of its own, trained over its layers only', async () => {
+    const [, { layout }] = await ready({ rightFormat: '.0%' });
+    assert.deepEqual([layout.y.title, layout.right!.title], ['sum of rain', 'average share']);
+    assert.deepEqual([labels(layout.y)[0], labels(layout.y).at(-1)], ['0', '240']);
+    assert.deepEqual([labels(layout.right!)[0], labels(layout.right!).at(-1)], ['−20%', '40%']);
+    const [, alone] = await ready({ layers: [LAYERS[0]!] });
+    assert.deepEqual(labels(alone.layout.y), labels(layout.y));
+    assert.equal(alone.layout.right, null);
+  });
+
+  it('takes the attributes that are its own', async () => {
+    const [, { layout }] = await ready({
+      rightLabel: 'Part',
+      rightDomain: '1, 0',
+      rightTicks: '[0, 1]',
+      yLabel: 'Rain in mm',
+    });
+    assert.deepEqual([layout.right!.title, layout.y.title], ['Part', 'Rain in mm']);
+    assert.ok(layout.right!.reversed && !layout.y.reversed);
+    const ticks = layout.right!.ticks.map(({ at, label }) => [label, at]);
+    assert.deepEqual(ticks.sort(), [
+      ['0', 1],
+      ['1.0', 0],
+    ]);
+  });
+
+  it('may show times beside numbers', async () => {
+    const [, { layout }] = await ready({ layers: [LAYERS[0]!, { mark: 'point', y: 'min(since)', yAxis: 'right' }] });
+    assert.match(labels(layout.right!).join(), /Jan/);
+    const plot = await plotOf({ layers: [LAYERS[0]!, { mark: 'point', y: 'min(since)' }] });
+    const model = await plot.until('error');
+    assert.ok(model.phase === 'error');
+    assert.equal(model.error.code, 'plan/mixed-scale');
+  });
+
+  it('shows columns too, on a domain of their own', async () => {
+    const [, { layout }] = await ready({
+      x: 'month',
+      layers: [
+        { mark: 'point', y: 'rain' },
+        { mark: 'point', y: 'share', yAxis: 'right' },
+      ],
+    });
+    assert.ok(labels(layout.y).includes('200') && !labels(layout.right!).includes('200'));
+  });
+
+  it('leaves brush, zoom, values and the left axis alone; hover names its value', async () => {
+    const [plot] = await ready({ brush: 'x', zoom: 'x' });
+    const values = (await plot.view.values())!;
+    assert.deepEqual(
+      values.filter(({ layer }) => layer === 1).map(({ y }) => Math.round(Number(y) * 100) / 100),
+      Array.from({ length: 12 }, (_, i) => Math.round((i / 20 - 0.2) * 100) / 100),
+    );
+    assert.deepEqual(plot.view.zoomable, { x: true });
+    // The last point of the line is at the top, where no bar is.
+    const model = plot.models.at(-1)!;
+    assert.ok(model.phase === 'ready');
+    const { box, right } = model.layout;
+    const [first, last] = [right!.ticks[0]!, right!.ticks.at(-1)!];
+    assert.deepEqual([first.at, last.at], [0, 1]);
+    plot.view.hoverLookup.point({ x: (box.width / 12) * 11.5, y: ((0.35 + 0.2) / 0.6) * box.height });
+    const texts = plot.hovers.at(-1)!.values!.map(({ title, text }) => `${title}: ${text}`);
+    assert.match(texts.join(', '), /average share: 0.35/);
+  });
+
+  it('needs a layer on the left', async () => {
+    const plot = await plotOf({ layers: [LAYERS[1]!] });
+    const model = await plot.until('error');
+    assert.ok(model.phase === 'error');
+    assert.match(
+      model.error.message,
+      /y-axis of the plot from "months".*a layer on the left axis.*"right" in all layers/s,
+    );
+  });
+});
+
+describe('scales that do not fit', () => {
+  const refused = async (attributes: Attributes): Promise<string> => {
+    const plot = await nodePlot(engine, { from: 'months', mark: 'bar', x: 'bin(month, step=month)', ...attributes });
+    plots.push(plot);
+    const model = await plot.until('error');
+    assert.ok(model.phase === 'error');
+    return model.error.message;
+  };
+
+  it('are refused for aggregates as for columns', async () => {
+    assert.match(await refused({ y: 'sum(rain)', yScale: 'time' }), /the time scale of y.*dates or times.*numbers/s);
+    assert.match(
+      await refused({ y: 'max(since)', yScale: 'log', mark: 'point' }),
+      /the log scale of y.*dates or times/s,
+    );
+    assert.match(await refused({ y: 'count()', yScale: 'band' }), /the band scale of y.*text or booleans.*numbers/s);
+  });
+
+  it('include a log scale whose domain reaches 0', async () => {
+    for (const yDomain of ['0, 100', '-5, 100', '100, 0'])
+      assert.match(
+        await refused({ y: 'sum(rain)', yScale: 'log', yDomain }),
+        /attribute y-domain.*two numbers above 0/s,
+      );
+  });
+});
