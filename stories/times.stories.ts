@@ -62,3 +62,20 @@ export const TimeZone: Story = {
         time-zone="America/New_York"
       ></pika-plot>`,
 };
+
+/** Flights on the left axis, their average delay on the right one. */
+export const RightAxis: Story = {
+  render: (): TemplateResult =>
+    html`${flights()}
+      <pika-plot
+        style="max-width: 640px"
+        from="flights"
+        x="bin(date, step=week)"
+        y-label="flights"
+        right-format=".0f"
+        right-label="average delay in minutes"
+      >
+        <pika-mark mark="bar" y="count()" color="#c6d5f2"></pika-mark>
+        <pika-mark mark="line" y="avg(delay)" y-axis="right"></pika-mark>
+      </pika-plot>`,
+};

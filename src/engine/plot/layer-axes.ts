@@ -14,7 +14,8 @@ import { binAxes, binSpecOf, binVisibleAxes } from './bin-axes';
 import type { LayerAxes, LayerData } from './layer-data';
 
 /**
- * Bins the dimensions of all layers for a plot of about this size. Layers that use the same axis share its domain: the union of their own. An entry is null if the layer has no value to show.
+ * Bins the dimensions of all layers for a plot of about this size. Layers that use the same axis share its
+ * domain: the union of their own. An entry is null if the layer has no value to show.
  * @throws PikaError `plan/too-many-bins`, `plan/mixed-scale`
  */
 export function binLayers(layers: readonly LayerData[], size: Size): readonly (LayerAxes | null)[] {

@@ -1,4 +1,5 @@
 import { PikaError } from '../errors';
+import type { Box } from '../frame/box';
 import type { SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import { estimatedWidth, layOut, type BoxCss } from '../guides/layout';
@@ -25,7 +26,7 @@ import { boxPx, sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas'
 import type { Mirror } from './mirror';
 import type { PlotContext } from './plot-context';
 import { PlotDescriber } from './plot-describer';
-import type { LoadedLayer, PanelScene, PlotLayer } from './plot-layer';
+import type { LoadedLayer, PlotLayer } from './plot-layer';
 import { PlotLayers } from './plot-layers';
 import { PlotLegends } from './plot-legends';
 import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
