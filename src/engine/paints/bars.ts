@@ -6,9 +6,10 @@ import { barHeight, barSides, countsByHeight } from './bar-geometry';
 import type { PaintKind } from './paint-kind';
 
 /**
- * Vertical bars from a baseline at the panel's bottom. Bar i spans edgesPx[i]…edgesPx[i+1] less `gapPx`, in device pixels
- * from the panel's left; edges descend on a reversed axis. Its height is count / yMax of the panel's height, clamped to
- * the panel. A bar is at least one pixel wide, so the last one may exceed the panel by a pixel: only the canvas clips it.
+ * Vertical bars from a baseline at the panel's bottom. Bar i spans edgesPx[i]…edgesPx[i+1] less `gapPx`, in device
+ * pixels from the panel's left; edges descend on a reversed axis. Its height is count / yMax of the panel's height,
+ * clamped to the panel. A bar is at least one pixel wide, so the last one may exceed the panel by a pixel: only the
+ * canvas clips it.
  */
 export interface BarsPaint {
   readonly paint: 'bars';
