@@ -16,17 +16,21 @@ const GROUP_ROWS = 1 << 18;
 
 /** Writes the file with this many rows unless it exists; returns its path below the root. */
 export async function prepareRows(rows) {
-  const path = `${FOLDER}/crossfilter-${VERSION}-${rows}.parquet`;
+  return prepare(`crossfilter-${VERSION}-${rows}`, rows, async () => {
+    const { makeVector } = await import('apache-arrow');
+    return Object.fromEntries(Object.entries(makeRows(rows)).map(([name, values]) => [name, makeVector(values)]));
+  });
+}
+
+/** @param make returns the columns as Arrow vectors */
+async function prepare(name, rows, make) {
+  const path = `${FOLDER}/${name}.parquet`;
   if (existsSync(join(ROOT, path))) return path;
   console.error(`Generating ${rows.toLocaleString('en')} rows: ${path} …`);
   await mkdir(join(ROOT, FOLDER), { recursive: true });
-  const { Table, tableToIPC, makeVector } = await import('apache-arrow');
+  const { Table, tableToIPC } = await import('apache-arrow');
   const parquet = createRequire(import.meta.url)('parquet-wasm/node');
-  const columns = makeRows(rows);
-  const ipc = tableToIPC(
-    new Table(Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, makeVector(values)]))),
-    'stream',
-  );
+  const ipc = tableToIPC(new Table(await make()), 'stream');
   const options = new parquet.WriterPropertiesBuilder()
     .setCompression(parquet.Compression.SNAPPY)
     .setDictionaryEnabled(false)
@@ -71,6 +75,54 @@ export function makeRows(rows) {
       511.9,
       90 + 320 * Math.abs(Math.sin(cluster * 2.1 + columns.even[i] / 80)) + 120 * (bell() - 0.5) + hour,
     );
+  }
+  return columns;
+}
+
+const ORIGINS = ['ORD', 'DFW', 'ATL', 'LAX', 'PHX', 'STL', 'DTW', 'other'];
+const FIRST_DAY_MS = Date.UTC(2001, 0, 1);
+const DAYS = 181;
+const DAY_MS = 86_400_000;
+
+/** As many made flights, half a year of them: their delay depends on hour, weekday, origin and week. */
+export async function prepareFlights(rows) {
+  return prepare(`linked-${VERSION}-${rows}`, rows, async () => {
+    const { Dictionary, Int8, Utf8, TimestampMillisecond, makeData, makeVector, vectorFromArray } =
+      await import('apache-arrow');
+    const { origin, date, ...numbers } = makeFlights(rows);
+    const dictionary = vectorFromArray(ORIGINS, new Utf8());
+    return {
+      ...Object.fromEntries(Object.entries(numbers).map(([name, values]) => [name, makeVector(values)])),
+      date: makeVector(makeData({ type: new TimestampMillisecond(), length: rows, data: date })),
+      origin: makeVector(
+        makeData({ type: new Dictionary(new Utf8(), new Int8()), length: rows, data: origin, dictionary }),
+      ),
+    };
+  });
+}
+
+function makeFlights(rows) {
+  const next = randomFrom(20260102);
+  const columns = {
+    date: new BigInt64Array(rows),
+    delay: new Int32Array(rows),
+    distance: new Int32Array(rows),
+    hour: new Int32Array(rows),
+    weekday: new Int32Array(rows),
+    origin: new Int8Array(rows),
+  };
+  for (let i = 0; i < rows; i++) {
+    const day = Math.floor(DAYS * next());
+    const hour = Math.min(23, Math.floor(5 + 19 * next() ** 1.2));
+    const weekday = (day + 1) % 7;
+    const origin = Math.floor(ORIGINS.length * next() ** 0.7);
+    const late = 8 * next() ** 2 * (hour / 6 + ((weekday * 3) % 7) / 2 + origin / 2 + Math.sin(day / 20));
+    columns.date[i] = BigInt(FIRST_DAY_MS + day * DAY_MS + hour * 3_600_000 + Math.floor(3_600_000 * next()));
+    columns.delay[i] = Math.round(-25 + 30 * (next() + next() + next()) - 20 + late + 120 * next() ** 9);
+    columns.distance[i] = Math.floor(100 + 2800 * next() ** 2);
+    columns.hour[i] = hour;
+    columns.weekday[i] = weekday;
+    columns.origin[i] = origin;
   }
   return columns;
 }

@@ -19,7 +19,11 @@ const BRUSHED = 0;
 const NOWHERE = { x: 1180, y: 850 };
 
 /** How each page's brush is drawn and moved, in pixels of the first plot's box. */
-export const DRAGS = { three: { from: 12, width: 80, moves: 150 }, five: { from: 12, width: 36, moves: 120 } };
+export const DRAGS = {
+  three: { from: 12, width: 80, moves: 150 },
+  five: { from: 12, width: 36, moves: 120 },
+  linked: { from: 12, width: 60, moves: 90 },
+};
 
 /**
  * Opens a page in a fresh browser with an empty cache, runs `scene` on it and closes it. `backend` selects our backend

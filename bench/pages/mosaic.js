@@ -32,6 +32,15 @@ const SETS = {
       (CASE WHEN distance >= 0 AND distance < 3000 THEN distance END)::INTEGER AS distance,
       hour(date)::INTEGER AS hour, day(date)::INTEGER AS day, dayofweek(date)::INTEGER AS weekday`,
   },
+  // A line for each of the seven largest origins, and one for all others.
+  linked: {
+    file: '/data/flights-3m.parquet',
+    columns: ['date', 'delay', 'distance', 'origin'],
+    rows: 3_000_000,
+    select: `delay::INTEGER AS delay, distance::INTEGER AS distance, hour(date)::INTEGER AS hour,
+      dayofweek(date)::INTEGER AS weekday, date_trunc('week', date)::TIMESTAMP AS week,
+      CASE WHEN origin IN ('ORD', 'DFW', 'ATL', 'LAX', 'PHX', 'STL', 'DTW') THEN origin ELSE 'other' END AS origin`,
+  },
   crossfilter: {
     file: asked.get('file'),
     columns: ['even', 'skewed', 'delay', 'hour', 'fare', ...(asked.has('density') ? ['u', 'v'] : [])],
@@ -125,6 +134,18 @@ const cloud = ([width, height]) =>
     ...margins,
   );
 
+/** Axes of averages stay where they are, as in our page. */
+const averages = (mark, options, ...attributes) =>
+  vg.plot(
+    mark(vg.from('flights', { filterBy: brush }), options),
+    ...attributes,
+    vg.width(size.five[0]),
+    vg.height(size.five[1]),
+    ...margins,
+  );
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+const WEEKDAYS = Array.from({ length: 7 }, (_, day) => day);
+
 const main = document.querySelector('main');
 const views = {
   three: () => [
@@ -138,6 +159,20 @@ const views = {
     histogram('hour', 1, [0, 24], size.five),
     histogram('day', 1, [1, 32], size.five),
     histogram('weekday', 1, [0, 7], size.five),
+  ],
+  linked: () => [
+    histogram('delay', 5, [-60, 180], size.five),
+    averages(vg.barY, { x: 'hour', y: vg.avg('delay'), fill: '#2f6fde' }, vg.xDomain(HOURS), vg.yDomain([-60, 180])),
+    averages(
+      vg.cell,
+      { x: 'hour', y: 'weekday', fill: vg.avg('delay') },
+      vg.xDomain(HOURS),
+      vg.yDomain(WEEKDAYS),
+      vg.colorDomain([-60, 180]),
+      vg.colorScheme('ylgnbu'),
+    ),
+    averages(vg.lineY, { x: 'week', y: vg.avg('delay'), stroke: 'origin' }, vg.yDomain([-60, 180])),
+    density([726, 260]),
   ],
   crossfilter: () => [
     histogram('even', 2, [0, 100], size.five),
@@ -156,6 +191,7 @@ async function open() {
   coordinator.databaseConnector(vg.wasmConnector({ duckdb: db, connection: await db.connect() }));
   const plots = views[main.className]();
   if (main.className === 'three') plots[2].classList.add('wide');
+  if (main.className === 'linked') plots[4].classList.add('wide');
   if (asked.has('density')) plots[5].classList.add('square');
   recorder.plots = plots;
   main.append(...plots);

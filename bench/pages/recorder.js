@@ -220,14 +220,20 @@
   };
   const isLoaded = (plot) => [...plot.querySelectorAll('image')].every((image) => loaded.get(image) !== false);
 
+  const MARKS = [
+    ...['rect', 'bar', 'cell'].map((name) => `g[aria-label=${name}] rect`),
+    'g[aria-label=line] path',
+    'image',
+  ];
+
   function digestOf(plot) {
     const canvas = plot.shadowRoot?.querySelector('canvas');
     if (canvas) return digests.has(canvas) ? String(digests.get(canvas).value) : '';
     const entry = { value: 0x811c9dc5 };
     let found = false;
-    for (const mark of plot.querySelectorAll('g[aria-label=rect] rect, image')) {
+    for (const mark of plot.querySelectorAll(MARKS.join())) {
       found = true;
-      for (const name of ['x', 'y', 'width', 'height', 'href'])
+      for (const name of ['x', 'y', 'width', 'height', 'd', 'fill', 'href'])
         mixText(entry, mark.getAttribute(name) ?? mark.getAttributeNS('http://www.w3.org/1999/xlink', name) ?? '');
     }
     return found ? String(entry.value) : '';
