@@ -134,10 +134,13 @@ const cloud = ([width, height]) =>
     ...margins,
   );
 
-/** Axes of averages stay where they are, as in our page. */
+/**
+ * Axes of averages stay where they are, as in our page. Left to itself, Mosaic reduces such a line to pixels by a query
+ * (M4) that its index can't answer: each move takes 0.6 s.
+ */
 const averages = (mark, options, ...attributes) =>
   vg.plot(
-    mark(vg.from('flights', { filterBy: brush }), options),
+    mark(vg.from('flights', { filterBy: brush, optimize: false }), options),
     ...attributes,
     vg.width(size.five[0]),
     vg.height(size.five[1]),
