@@ -193,6 +193,35 @@ export const LabelledBars: Story = {
       </pika-plot>`,
 };
 
+/** Shares of a whole; the legend filters. */
+export const Donut: Story = {
+  render: (): TemplateResult =>
+    html`${countries()}
+      <pika-plot
+        style="max-width: 420px; height: 320px"
+        from="countries"
+        theta="sum(population)"
+        color="continent"
+        inner-radius="0.55"
+      >
+        <pika-mark mark="arc"></pika-mark>
+        <pika-mark mark="text" text="sum(population)" text-format=","></pika-mark>
+      </pika-plot>`,
+};
+
+/** The largest categories, and one slice for all others. */
+export const Pie: Story = {
+  render: (): TemplateResult =>
+    html`${countries()}
+      <pika-plot
+        style="max-width: 420px; height: 320px"
+        from="countries"
+        mark="arc"
+        theta="population"
+        color="country"
+      ></pika-plot>`,
+};
+
 /** A stem from zero to each value, and a point on it; a line across the plot at the average. */
 export const Lollipops: Story = {
   render: (): TemplateResult =>

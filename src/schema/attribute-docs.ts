@@ -12,6 +12,7 @@ export const ATTRIBUTE_DOCS: Readonly<Record<PlotProperty, string>> = {
   y: position('y'),
   x2: `Where an instance ends along x: ${CHANNEL}.`,
   y2: `Where an instance ends along y: ${CHANNEL}.`,
+  theta: `Angle of a slice of a pie: ${CHANNEL}.`,
   color: `Color: ${CHANNEL}, or a CSS color.`,
   size: `Area: ${CHANNEL}.`,
   shape: `Symbol: ${CHANNEL}, or the name of a symbol.`,

@@ -31,6 +31,7 @@ function bars(): TableHoverScene {
     ]),
     valueChannel: 'y',
     pointing: 'inside',
+    shapes: null,
     css: null,
   };
   return { layers: [layer], beneathCounts: 0, box };

@@ -21,7 +21,11 @@ function gridY(box: BoxCss, { grid: hasGrid, ticks }: AxisLayout): readonly SVGT
 }
 
 /** Ticks, labels and titles. */
-export function axes({ widthCss, heightCss, topCss, box, x, y, right }: Layout): SVGTemplateResult {
+export function axes(layout: Layout): SVGTemplateResult | typeof nothing {
+  return layout.isBare ? nothing : axesOf(layout);
+}
+
+function axesOf({ widthCss, heightCss, topCss, box, x, y, right }: Layout): SVGTemplateResult {
   const bottom = box.y + box.height;
   const end = box.x + box.width;
   return svg`

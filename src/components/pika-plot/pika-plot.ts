@@ -78,6 +78,7 @@ export interface PikaPlotEvents {
  * @attr {string} y - channel, likewise; so are the next
  * @attr {string} x2 - where an instance ends along x
  * @attr {string} y2 - where an instance ends along y
+ * @attr {string} theta - the angle of a slice of a pie (mark="arc"): a column or an aggregate
  * @attr {string} color - color of the instances; also a CSS color
  * @attr {string} size - their area
  * @attr {string} shape - their symbol

@@ -4,6 +4,7 @@ export const CHANNEL_NAMES = [
   'y',
   'x2',
   'y2',
+  'theta',
   'color',
   'size',
   'shape',

@@ -39,6 +39,8 @@ export interface Layout {
   /** The height of the legend above the plot and its axes. */
   readonly topCss: number;
   readonly box: BoxCss;
+  /** The plot has no axes, as a pie has none. */
+  readonly isBare?: boolean;
   /** Both axes are columns; otherwise one is a measure. */
   readonly plane: boolean;
   readonly x: AxisLayout;

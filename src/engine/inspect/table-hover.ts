@@ -2,8 +2,9 @@ import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import type { BoxCss } from '../guides/layout';
 import { isWhole, type Instances } from '../plan/instances';
-import type { Pointing } from '../plan/mark';
+import type { Pointing, RowShapes } from '../plan/mark';
 import type { LayerTable } from '../plan/layer-table';
+import { percentOf } from '../scales/percent-of';
 import type { Scale } from '../scales/scale';
 import { valueText } from '../scales/value-text';
 import type { HoverValue, PlotHover, PointPx } from './hover';
@@ -25,6 +26,8 @@ export interface HoverLayer {
   /** The position whose values the layer shows; null for points. */
   readonly valueChannel: PositionChannel | null;
   readonly pointing: Pointing;
+  /** The shapes of rows that have no place on the axes, in CSS pixels of the box; null where axes place them. */
+  readonly shapes: RowShapes | null;
   /** The color of a value of the color channel, as CSS. */
   readonly css: ((value: number) => string) | null;
 }
@@ -40,7 +43,7 @@ const REACH_CSS = 24;
 const ON_CSS = 6;
 /** Half the size of the mark around a point. */
 const POINT_CSS = 4;
-const CHANNELS: readonly ChannelName[] = ['label', 'x', 'y', 'color', 'size', 'shape', 'opacity', 'series'];
+const CHANNELS: readonly ChannelName[] = ['label', 'x', 'y', 'theta', 'color', 'size', 'shape', 'opacity', 'series'];
 
 /** What a table shows at a place: the topmost bar or cell there, or the nearest point. Null if there is none. */
 export function tableHover(scene: TableHoverScene, at: PointPx): PlotHover | null {
@@ -83,6 +86,7 @@ function hitAt(scene: TableHoverScene, at: PointPx): Hit | null {
 }
 
 function containing(scene: TableHoverScene, layer: HoverLayer, at: PointPx): number | null {
+  if (layer.shapes) return layer.shapes.at({ x: at.x, y: scene.box.height - at.y });
   for (let row = layer.table.rows - 1; row >= 0; row--) {
     const [x, y] = [spanOf(scene, layer, row, 'x'), spanOf(scene, layer, row, 'y')];
     if (at.x >= x[0] && at.x <= x[1] && at.y >= y[0] && at.y <= y[1]) return row;
@@ -122,13 +126,18 @@ function spanOf(
 }
 
 function middleOf(scene: TableHoverScene, { layer, row }: Hit): PointPx {
+  if (layer.shapes) {
+    const { x, y } = layer.shapes.middle(row);
+    return { x, y: scene.box.height - y };
+  }
   const [x, y] = [spanOf(scene, layer, row, 'x'), spanOf(scene, layer, row, 'y')];
   return { x: (x[0] + x[1]) / 2, y: (y[0] + y[1]) / 2 };
 }
 
 function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): PlotHover {
+  const middle = middleOf(scene, { layer, row });
   const cellOf = (channel: PositionChannel): readonly [number, number] => {
-    const [from, to] = spanOf(scene, layer, row, channel);
+    const [from, to] = layer.shapes ? [middle[channel], middle[channel]] : spanOf(scene, layer, row, channel);
     return from === to ? [from - POINT_CSS, to + POINT_CSS] : [from, to];
   };
   const values = CHANNELS.flatMap((channel): HoverValue[] => {
@@ -161,5 +170,6 @@ function textOf({ table, scales }: HoverLayer, row: number, channel: ChannelName
   if (Number.isNaN(value)) return 'NULL';
   const upper = channel === 'x' || channel === 'y' ? table.columns.get(`${channel}2`)?.values[row] : undefined;
   const format = valueText(column.type, column.values, channel === 'x' || channel === 'y' ? scales[channel] : null);
+  if (channel === 'theta') return `${format(value)} (${percentOf(value, column.values)})`;
   return upper === undefined || Number.isNaN(upper) ? format(value) : `${format(value)} to ${format(upper)}`;
 }

@@ -2,7 +2,7 @@ import type { BinnedAxis } from '../scales/binned-axis';
 import type { Box } from '../frame/box';
 import type { Rgba } from '../frame/colour';
 import type { SlotId } from '../frame/ids';
-import type { BinOptions, Constant } from '../grammar/channel';
+import type { BinOptions, Channel, Constant } from '../grammar/channel';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
 import type { Measure } from '../grammar/measure';
 import type { LayerSpec, MarkOptions, PlotSpec } from '../grammar/plot-spec';
@@ -75,10 +75,36 @@ export interface TableMark {
   /** One position shows a value of the other's slots, as a bar does; false if both are places of a point. */
   readonly hasValueAxis: boolean;
   place(placing: Placing): Instances;
+  /**
+   * Joins rows that it draws as one; omitted where each row is drawn.
+   * @param all the table of all rows as it is drawn, if this one is filtered
+   */
+  reduce?(table: LayerTable, channels: ByChannel<Channel>, all: LayerTable | null): LayerTable;
+  /** Whether it draws around a middle, without axes; omitted by marks that never do. */
+  isRadial?(channels: ByChannel<unknown>): boolean;
+  /** The shapes of rows that have no place on the axes, in the unit of the box; omitted where axes place them. */
+  shapes?(scene: ShapeScene): RowShapes;
   /** In painter's order. */
   paint(scene: TableScene): readonly Paint[];
   /** Where the text of each row is; omitted by marks without texts. */
   labels?(scene: TableScene): readonly LabelPlace[];
+}
+
+export interface ShapeScene extends Pick<Placing, 'table' | 'options'> {
+  readonly box: Pick<Box, 'width' | 'height'>;
+}
+
+/** The shapes of a table's rows: x from the left of the box, y from its top. */
+export interface RowShapes {
+  /** The row whose shape covers a point; null for none. */
+  at(point: Point): number | null;
+  /** A point in the middle of a row's shape; not finite for a row without one. */
+  middle(row: number): Point;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Where the text of a row is, in CSS pixels of the panel from its left and top. */

@@ -21,6 +21,11 @@ export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 
   return { x: specOf('x', scales.of('x')!), y: specOf('y', scales.of('y')!), right: right && specOf('right', right) };
 }
 
+/** A plot of slices has no axes. */
+export function hasAxes({ layers }: Plan): boolean {
+  return layers.some((layer) => layer.route === 'counts' || !layer.draw.isRadial?.(layer.spec.channels));
+}
+
 /** The title of an axis: the author's, or that of the first layer that uses it; `rows` where layers count. */
 function axisTitle({ spec, layers, primary }: Plan, axis: AxisName): string {
   const { label } = spec.guides[axis];

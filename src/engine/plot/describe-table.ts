@@ -2,6 +2,9 @@ import { channelTitle } from '../grammar/channel-title';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
 import { numberText } from '../scales/number-label';
 import { scaleFor } from '../scales/scale-for';
+import { percentOf } from '../scales/percent-of';
+import { valueText } from '../scales/value-text';
+import type { LayerTable, TableColumn } from '../plan/layer-table';
 import type { TablePlan } from '../plan/plan';
 import type { PlacedTable } from './placed-table';
 
@@ -14,6 +17,8 @@ export function describeTable(
   const noun = table.rows === 1 ? draw.noun : `${draw.noun}s`;
   const rows = show(valueChannel ?? 'y').locale.numbers.format(',')(table.rows);
   const count = `${rows} ${noun}${truncated ? ' of more rows' : ''}`;
+  const slices = table.columns.get('theta');
+  if (slices) return `${count}; ${largestSlice(table, slices)}.`;
   const channel = valueChannel ?? POSITION_CHANNELS.find((position) => table.columns.has(position)) ?? 'y';
   const column = table.columns.get(channel);
   const values = column?.type.kind === 'number' ? column.values : new Float64Array(0);
@@ -27,4 +32,12 @@ export function describeTable(
   const text = (value: number): string =>
     own?.format(value) ?? numberText(value, size, size / 500, show(channel).locale);
   return `${count}; ${title} from ${text(least)} to ${text(most)}.`;
+}
+
+/** The largest slice of a pie, and its share. */
+function largestSlice({ columns }: LayerTable, { values }: TableColumn): string {
+  const largest = values.reduce((best, value, row) => (value > (values[best] ?? -Infinity) ? row : best), 0);
+  const color = columns.get('color');
+  const name = color ? valueText(color.type, color.values)(color.values[largest]!) : 'one slice';
+  return `the largest is ${name} with ${percentOf(values[largest]!, values)}`;
 }

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
+import { OTHER_LABEL } from '../scales/value-text';
 import type { LayerTable } from '../plan/layer-table';
 import type { LayerAxes } from './layer-data';
 
@@ -44,7 +45,7 @@ function dataValue(tick: number, type: ColumnType): number | string | Date | nul
     case 'number':
       return tick;
     case 'category':
-      return type.labels[tick] ?? null;
+      return type.labels[tick] ?? (tick < 0 ? OTHER_LABEL : null);
     case 'time':
       return new Date(tick / type.ticksPerMs);
   }

@@ -45,7 +45,9 @@ export function tableHoverScene(layers: PlotLayers, scales: PlotScales, box: Box
     const positions = scales.positionsOf(layer);
     const instances = onScales(layer.shown.instances, table, positions);
     const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel) ?? name);
+    const shapes = draw.shapes?.({ table, options: spec.options, box }) ?? null;
     const hover = {
+      shapes,
       from: spec.from,
       table,
       instances,

@@ -4,6 +4,7 @@ import type { SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
 import { estimatedWidth, layOut, type BoxCss } from '../guides/layout';
 import type { Paint } from '../paints/index';
+import { layOutBare } from '../guides/bare-layout';
 import { HoverLookup } from '../inspect/hover-lookup';
 import type { Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
@@ -11,7 +12,7 @@ import { NearestFollower } from '../select/nearest-follower';
 import { PlotSelector, selectAxes } from '../select/plot-selector';
 import type { SelectionShape, ViewSelection } from '../select/view-selection';
 import { ZoomState } from '../zoom/zoom-state';
-import { axisSpecs } from './axis-specs';
+import { axisSpecs, hasAxes } from './axis-specs';
 import { sameAxes, zoomableAxes } from './bin-axes';
 import { checkScales } from './check-scales';
 import { checkSteps } from './check-steps';
@@ -293,7 +294,9 @@ export class PlotScene {
     // While zoomed, keep the box's left edge: it would jitter as labels change width.
     const space = { widthCss, heightCss, measure: this.#presenter.measure, least: this.zoom.isZoomed ? before : null };
     const legend = this.legends.show();
-    const layout = layOut(space, axisSpecs(plan, axes, this.#scales), legend);
+    const layout = hasAxes(plan)
+      ? layOut(space, axisSpecs(plan, axes, this.#scales), legend)
+      : layOutBare(space, legend);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });

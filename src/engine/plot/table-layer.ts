@@ -99,7 +99,10 @@ export class TableLayer extends PlotLayer<TablePlan> {
     const words = await loaded.context.backend.read(kernels.target.selected);
     if (this.loaded !== loaded || this.#kernels !== kernels) return;
     this.#asked = null;
-    this.#passed = { conditions: '', placed: this.#place(loaded, this.#tableOf(loaded, kernels, words)) };
+    this.#passed = {
+      conditions: '',
+      placed: this.#place(loaded, this.#tableOf(loaded, kernels, words), null, this.#all),
+    };
     this.host.valuesChanged();
   }
 
@@ -277,7 +280,7 @@ export class TableLayer extends PlotLayer<TablePlan> {
         ? readRows(loaded, axes, where, options)
         : readGroups(loaded, groupingsOf(plan, axes), where, options),
     );
-    return this.#place(loaded, read, sql);
+    return this.#place(loaded, read, sql, purpose === 'passed' ? this.#all : null);
   }
 
   /** Aggregates all rows. */
@@ -293,12 +296,20 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return tableOfGroups(plan, kernels.groupings, kernels.tableOf(words));
   }
 
-  #place({ plan }: LoadedLayer<TablePlan>, read: ReadTable, sql: string | null = null): PlacedTable {
+  /** @param all the table of all rows, if the one that was read is filtered */
+  #place(
+    { plan }: LoadedLayer<TablePlan>,
+    read: ReadTable,
+    sql: string | null = null,
+    all: PlacedTable | null = null,
+  ): PlacedTable {
     const { options, channels } = plan.spec;
+    const table = plan.draw.reduce?.(read.table, channels, all?.table ?? null) ?? read.table;
     // A wrong format is an error of the plot, not of its next frame.
-    if (read.table.rows > 0) labelWriter(plan.spec, read.table)?.(0);
-    const placing = { table: read.table, options, channels, valueChannel: plan.valueChannel };
-    return { ...read, sql, instances: plan.draw.place(placing) };
+    if (table.rows > 0) labelWriter(plan.spec, table)?.(0);
+    const placing = { table, options, channels, valueChannel: plan.valueChannel };
+    const rowNumbers = table === read.table ? read.rowNumbers : null;
+    return { ...read, table, rowNumbers, sql, instances: plan.draw.place(placing) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { MARK_NAMES, type MarkName } from '../../grammar/mark-name';
 import type { Mark } from '../mark';
+import { arc } from './arc';
 import { area } from './area';
 import { bar } from './bar';
 import { density } from './density';
@@ -10,7 +11,7 @@ import { rule } from './rule';
 import { text } from './text';
 import { tick } from './tick';
 
-const marks: Readonly<Record<MarkName, Mark>> = { bar, line, area, point, rect, rule, tick, text, density };
+const marks: Readonly<Record<MarkName, Mark>> = { bar, line, area, point, rect, rule, tick, text, arc, density };
 
 export function markNamed(name: MarkName): Mark {
   return marks[name];

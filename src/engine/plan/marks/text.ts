@@ -2,6 +2,8 @@ import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attribut
 import { missingChannel } from '../missing-channel';
 import { dodge } from '../layout/dodge';
 import { pointsOf, slotsOf } from '../layout/slots';
+import { largestSlices } from '../layout/largest-slices';
+import { middleOfSlice, slicesOf } from '../layout/slices';
 import { stack } from '../layout/stack';
 import { isWhole, pointsAt, wholePanel, type Instances, type Ranges } from '../instances';
 import { valuesOf, type LayerTable } from '../layer-table';
@@ -25,8 +27,15 @@ const tableTexts: TableMark = {
   isInk: true,
   pointing: 'last',
 
+  isRadial: (channels) => channels.has('theta'),
+  reduce: (table, channels, all) => (table.columns.has('theta') ? largestSlices(table, channels, all) : table),
+
   place(placing) {
     const { table } = placing;
+    if (table.columns.has('theta')) {
+      const nowhere = pointsAt(new Float64Array(table.rows).fill(NaN));
+      return { x: nowhere, y: nowhere };
+    }
     if (!table.columns.has('x')) return { x: wholePanel(table.rows), y: pointsAt(pointsOf(table, 'y')) };
     if (!table.columns.has('y')) return { x: pointsAt(pointsOf(table, 'x')), y: wholePanel(table.rows) };
     return isOnBars(placing)
@@ -37,6 +46,7 @@ const tableTexts: TableMark = {
   paint: () => [],
 
   labels(scene) {
+    if (scene.table.columns.has('theta')) return onSlices(scene);
     const [x, y] = [sidesPx(scene, 'x'), sidesPx(scene, 'y')];
     const { pixelRatio, options } = scene;
     return Array.from({ length: scene.table.rows }, (_, row): LabelPlace => {
@@ -46,6 +56,23 @@ const tableTexts: TableMark = {
     });
   },
 };
+
+/** The least length of a slice where its label is, along the circle. */
+const SLICE_CSS = 16;
+
+/** In the middle of slices that have room for a line. */
+function onSlices({ table, options, box, pixelRatio }: TableScene): LabelPlace[] {
+  const slices = slicesOf(table, options, box);
+  return Array.from({ length: table.rows }, (_, row): LabelPlace => {
+    const middle = middleOfSlice(slices, row);
+    const radius = Math.hypot(middle.x - slices.x, middle.y - slices.y);
+    const length = (slices.end[row]! - slices.start[row]!) * radius;
+    const hasRoom = length >= SLICE_CSS * pixelRatio || radius === 0;
+    const at = hasRoom ? { x: middle.x / pixelRatio, y: middle.y / pixelRatio } : { x: NaN, y: NaN };
+    const place = { x: at.x + (options.dx ?? 0), y: at.y + (options.dy ?? 0) };
+    return { ...place, anchor: options.anchor ?? 'middle', baseline: 'middle', at };
+  });
+}
 
 /** Where the label of a row is, before the author moves it. */
 function placeOf(scene: TableScene, row: number, x: number, y: number): Omit<LabelPlace, 'at'> {
@@ -119,6 +146,8 @@ export const text: Mark = {
   attributes: [
     ...COMMON_ATTRIBUTES,
     ...TABLE_ATTRIBUTES,
+    'theta',
+    'inner-radius',
     'text',
     'text-format',
     'font-size',
@@ -135,7 +164,7 @@ export const text: Mark = {
   needs(layer) {
     const { channels } = layer;
     if (!channels.has('label')) throw missingChannel(layer, 'label', 'Write text="country" or text="avg(delay)".');
-    if (!channels.has('x') && !channels.has('y'))
+    if (!channels.has('x') && !channels.has('y') && !channels.has('theta'))
       throw missingChannel(layer, 'x', 'Write x="region" y="amount" for a text at each of them, or y="100".');
     return tableNeeds(layer);
   },

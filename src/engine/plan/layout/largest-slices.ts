@@ -1,0 +1,49 @@
+import type { Channel } from '../../grammar/channel';
+import type { ByChannel } from '../../grammar/channel-name';
+import { largestCategories } from '../../scales/largest-categories';
+import { valuesOf, type LayerTable, type TableColumn } from '../layer-table';
+import { OTHER_CODE } from './slices';
+
+/** As many as the colors that readers can tell apart. */
+const MAX_CATEGORIES = 8;
+
+/**
+ * Joins the rows of all but the largest categories of color to one, of their sum. Only values that add up can be
+ * joined: those of rows, counts and sums. A single category is not joined: it is grey, and has its own name.
+ * @param all the table of all rows, whose categories a filtered table keeps; null if this is it
+ */
+export function largestSlices(table: LayerTable, channels: ByChannel<Channel>, all: LayerTable | null): LayerTable {
+  const color = table.columns.get('color');
+  if (color?.type.kind !== 'category' || !addsUp(channels.get('theta'))) return table;
+  const values = valuesOf(table, 'theta');
+  const kept = all ? new Set(valuesOf(all, 'color')) : largestOf(color, values);
+  const isJoined = (row: number): boolean => !Number.isNaN(color.values[row]!) && !kept.has(color.values[row]!);
+  const rows = Array.from({ length: table.rows }, (_, row) => row);
+  const [own, joined] = [rows.filter((row) => !isJoined(row)), rows.filter(isJoined)];
+  if (joined.length === 0) return table;
+  const sum = joined.reduce((total, row) => total + (values[row]! > 0 ? values[row]! : 0), 0);
+  const columns = new Map(
+    [...table.columns].map(([channel, { type, values: before }]) => {
+      const other = channel === 'theta' ? sum : type.kind === 'category' ? OTHER_CODE : NaN;
+      return [channel, { type, values: Float64Array.from([...own.map((row) => before[row]!), other]) }];
+    }),
+  );
+  return { rows: own.length + 1, columns };
+}
+
+/** The codes of the largest categories, by the sum of their values. */
+function largestOf({ values: codes }: TableColumn, values: Float64Array): ReadonlySet<number> {
+  const sums = new Map<number, number>();
+  for (const [row, code] of codes.entries())
+    if (!Number.isNaN(code)) sums.set(code, (sums.get(code) ?? 0) + Math.max(0, values[row]! || 0));
+  const known = [...sums.keys()];
+  if (known.length <= MAX_CATEGORIES + 1) return new Set(known);
+  const weights = new Float64Array(Math.max(...known) + 1);
+  for (const [code, total] of sums) weights[code] = total;
+  return new Set(largestCategories(known, MAX_CATEGORIES, weights));
+}
+
+function addsUp(theta: Channel | undefined): boolean {
+  if (theta?.kind === 'aggregate') return theta.measure.op === 'sum' || theta.measure.op === 'count-of';
+  return theta?.kind === 'count' || theta?.kind === 'value';
+}
