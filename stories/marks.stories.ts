@@ -193,6 +193,22 @@ export const LabelledBars: Story = {
       </pika-plot>`,
 };
 
+/** The distribution of each category: quartiles, whiskers and outliers. */
+export const Boxes: Story = {
+  render: (): TemplateResult =>
+    html`${countries()}
+      <pika-plot
+        style="max-width: 640px; height: 320px"
+        from="countries"
+        mark="box"
+        x="continent"
+        y="income"
+        color="continent"
+        legend="off"
+        y-label="income per person in dollars"
+      ></pika-plot>`,
+};
+
 /** Shares of a whole; the legend filters. */
 export const Donut: Story = {
   render: (): TemplateResult =>

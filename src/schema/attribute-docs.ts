@@ -30,6 +30,7 @@ export const ATTRIBUTE_DOCS: Readonly<Record<PlotProperty, string>> = {
   dash: 'Lengths of dashes and gaps, in CSS pixels.',
   strokeWidth: 'Width of lines, in CSS pixels.',
   cornerRadius: 'Radius of the corners of bars, in CSS pixels.',
+  orient: 'Whether boxes stand along y or lie along x.',
   anchor: 'Which part of a text is at its place.',
   dx: 'How far to move a text to the right, in CSS pixels.',
   dy: 'How far to move a text down, in CSS pixels.',

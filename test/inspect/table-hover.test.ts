@@ -32,6 +32,7 @@ function bars(): TableHoverScene {
     valueChannel: 'y',
     pointing: 'inside',
     shapes: null,
+    summary: null,
     css: null,
   };
   return { layers: [layer], beneathCounts: 0, box };

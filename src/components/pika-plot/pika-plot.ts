@@ -97,6 +97,7 @@ export interface PikaPlotEvents {
  * @attr {string} dash - lengths of dashes and gaps in CSS pixels: `4 2`
  * @attr {number} stroke-width - width of lines in CSS pixels
  * @attr {number} corner-radius - radius of the corners of bars in CSS pixels
+ * @attr {"vertical"|"horizontal"} orient - whether boxes stand along y or lie along x
  * @attr {"start"|"middle"|"end"} anchor - which part of a text is at its place
  * @attr {number} dx - how far to move a text to the right, in CSS pixels; `dy`: down
  * @attr {number} font-size - size of a text in CSS pixels; default: 11

@@ -16,6 +16,12 @@ const MEASURE_WORDS: Readonly<Record<MeasureOp, string>> = {
   variance: 'variance of',
   first: 'first',
   last: 'last',
+  lower_whisker: 'lower whisker of',
+  lower_quartile: 'lower quartile of',
+  box_median: 'median of',
+  upper_quartile: 'upper quartile of',
+  upper_whisker: 'upper whisker of',
+  outliers: 'outlier of',
 };
 
 /** `hour of date` */

@@ -1,4 +1,7 @@
-/** Aggregates of one expression. They ignore NULL. `first` and `last` are in row order. */
+/**
+ * Aggregates of one expression. They ignore NULL. `first` and `last` are in row order. Those of boxes leave out
+ * infinite values; `outliers` are several values for each group.
+ */
 export const MEASURE_OPS = [
   'count-of',
   'distinct',
@@ -11,6 +14,12 @@ export const MEASURE_OPS = [
   'variance',
   'first',
   'last',
+  'lower_whisker',
+  'lower_quartile',
+  'box_median',
+  'upper_quartile',
+  'upper_whisker',
+  'outliers',
 ] as const;
 export type MeasureOp = (typeof MEASURE_OPS)[number];
 

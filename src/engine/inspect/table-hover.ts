@@ -26,6 +26,8 @@ export interface HoverLayer {
   /** The position whose values the layer shows; null for points. */
   readonly valueChannel: PositionChannel | null;
   readonly pointing: Pointing;
+  /** Layers with the same number show the values of the same groups; null for a layer that shows its own. */
+  readonly summary: number | null;
   /** The shapes of rows that have no place on the axes, in CSS pixels of the box; null where axes place them. */
   readonly shapes: RowShapes | null;
   /** The color of a value of the color channel, as CSS. */
@@ -141,13 +143,15 @@ function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): Plot
     return from === to ? [from - POINT_CSS, to + POINT_CSS] : [from, to];
   };
   const values = CHANNELS.flatMap((channel): HoverValue[] => {
+    if (layer.summary !== null && channel === layer.valueChannel) return [];
     const text = textOf(layer, row, channel);
     if (text === null) return [];
     const color = channel === 'color' && layer.css ? layer.css(layer.table.columns.get('color')!.values[row]!) : null;
     return [{ title: layer.titles.get(channel) ?? channel, text, color }];
   });
+  const all = layer.summary === null ? values : [...values, ...summaryOf(scene, { layer, row })];
   // A column on two channels is one line.
-  const lines = [...new Map(values.map((value) => [`${value.title} ${value.text}`, value])).values()];
+  const lines = [...new Map(all.map((value) => [`${value.title} ${value.text}`, value])).values()];
   return {
     from: layer.from,
     at,
@@ -172,4 +176,26 @@ function textOf({ table, scales }: HoverLayer, row: number, channel: ChannelName
   const format = valueText(column.type, column.values, channel === 'x' || channel === 'y' ? scales[channel] : null);
   if (channel === 'theta') return `${format(value)} (${percentOf(value, column.values)})`;
   return upper === undefined || Number.isNaN(upper) ? format(value) : `${format(value)} to ${format(upper)}`;
+}
+
+/** The values of a group in all layers that sum it up, the greatest first. */
+function summaryOf({ layers }: TableHoverScene, { layer, row }: Hit): HoverValue[] {
+  const keys: readonly ChannelName[] = [layer.valueChannel === 'y' ? 'x' : 'y', 'color', 'series'];
+  const keyOf = ({ table }: HoverLayer, at: number): string =>
+    keys.map((channel) => table.columns.get(channel)?.values[at]).join(' ');
+  const key = keyOf(layer, row);
+  const found = layers.flatMap((other) => {
+    const value = other.valueChannel;
+    if (other.summary !== layer.summary || value === null) return [];
+    const at = Array.from({ length: other.table.rows }, (_, i) => i).find((i) => keyOf(other, i) === key);
+    return ([value, `${value}2`] as const).flatMap((channel) => {
+      const column = other.table.columns.get(channel);
+      return column && at !== undefined && !Number.isNaN(column.values[at]!)
+        ? [{ title: other.titles.get(channel) ?? channel, column, value: column.values[at]! }]
+        : [];
+    });
+  });
+  return found
+    .sort((a, b) => b.value - a.value)
+    .map(({ title, column, value }) => ({ title, text: valueText(column.type, column.values)(value), color: null }));
 }

@@ -25,10 +25,20 @@ export interface Mark {
    * @throws PikaError `spec/missing-channel` or `plan/unsupported` when the channels do not fit the mark
    */
   needs(layer: LayerSpec, scales: PlotSpec['scales']): MarkNeeds;
+  /** The layers that it is made of, in painter's order; omitted by marks that draw a layer themselves. */
+  readonly parts?: ((layer: LayerSpec) => readonly MarkPart[]) | undefined;
   /** How it draws counts that the backend holds; null if it never asks for them. */
   readonly counts: CountsMark | null;
   /** How it draws a table; null if it never asks for one. */
   readonly table: TableMark | null;
+}
+
+/** One layer of a composite mark. */
+export interface MarkPart {
+  readonly mark: Mark;
+  readonly layer: LayerSpec;
+  /** It sums up groups: pointing at one shows the values of all such parts. */
+  readonly isSummary: boolean;
 }
 
 /** How a mark draws counts. */
@@ -128,7 +138,7 @@ export type Pointing = 'inside' | 'nearest' | 'along' | 'on' | 'last';
 export interface Placing {
   readonly table: LayerTable;
   /** Those that the author gave the layer. */
-  readonly channels: ByChannel<unknown>;
+  readonly channels: ByChannel<Channel>;
   readonly options: MarkOptions;
   /** The position that shows values; null if none does. */
   readonly valueChannel: PositionChannel | null;

@@ -30,7 +30,15 @@ export interface Plan {
 /** What one layer needs. */
 export type LayerPlan = CountsPlan | TablePlan;
 
+/** Which layer of the spec a composite mark draws with it, and others. */
+export interface LayerPart {
+  readonly of: number;
+  readonly isSummary: boolean;
+}
+
 interface LayerParts {
+  /** Null for a layer that its mark draws alone. */
+  readonly part: LayerPart | null;
   readonly spec: LayerSpec;
   readonly mark: Mark;
   /** What must be resident. */
@@ -80,7 +88,8 @@ export interface Brush {
 
 /** @throws PikaError `spec/…` or `plan/…` */
 export function planPlot(spec: PlotSpec): Plan {
-  const layers = mapLayers(spec.layers, (layer) => planLayer(spec, layer));
+  const [first, ...others] = spec.layers.flatMap((layer, i) => planParts(spec, layer, i));
+  const layers = [first!, ...others] as const;
   // Users select and zoom on the left axes.
   const widths = layers.map(({ spec: { yAxis }, columns }) => (yAxis === 'right' ? -1 : positionsOf(columns).length));
   const primary = widths.indexOf(Math.max(...widths));
@@ -106,17 +115,24 @@ function onlyRight({ from }: LayerSpec): PikaError {
   });
 }
 
-function planLayer(plot: PlotSpec, spec: LayerSpec): LayerPlan {
-  const mark = markNamed(spec.mark);
+/** A layer, or the layers that a composite mark is made of. */
+function planParts(plot: PlotSpec, layer: LayerSpec, i: number): readonly LayerPlan[] {
+  const mark = markNamed(layer.mark);
+  const parts = mark.parts?.(layer);
+  if (!parts) return [planLayer(plot, layer, mark, null)];
+  return parts.map((part) => planLayer(plot, part.layer, part.mark, { of: i, isSummary: part.isSummary }));
+}
+
+function planLayer(plot: PlotSpec, spec: LayerSpec, mark: Mark, part: LayerPart | null): LayerPlan {
   const isRight = spec.yAxis === 'right';
   const needs = mark.needs(spec, isRight ? { ...plot.scales, y: plot.scales.right } : plot.scales);
   const columns = mapChannels(needs.expressions, (expression, channel) =>
     plannedColumn(plot, spec, expression, channel),
   );
   const show = presentations(plot, spec, (channel) => columns.get(channel)?.part?.part ?? null);
-  if (needs.route === 'counts') return { ...needs, spec, mark, columns, show, draw: mark.counts! };
+  if (needs.route === 'counts') return { ...needs, part, spec, mark, columns, show, draw: mark.counts! };
   const valueChannel = POSITION_CHANNELS.filter((channel) => needs.measures.has(channel)).at(-1) ?? null;
-  return { ...needs, spec, mark, columns, show, draw: mark.table!, valueChannel };
+  return { ...needs, part, spec, mark, columns, show, draw: mark.table!, valueChannel };
 }
 
 /**
@@ -146,10 +162,6 @@ export function withSharedValues(plans: readonly LayerPlan[]): readonly LayerPla
     const valueChannel = plan.valueChannel ?? (first.channel as PositionChannel);
     return { ...plan, valueChannel, dimensions: plan.dimensions.filter((dimension) => !values.includes(dimension)) };
   });
-}
-
-function mapLayers<T, U>([first, ...others]: readonly [T, ...T[]], map: (layer: T) => U): readonly [U, ...U[]] {
-  return [map(first), ...others.map(map)];
 }
 
 function positionsOf(columns: ByChannel<PlannedColumn>): readonly PositionChannel[] {

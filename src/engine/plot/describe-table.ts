@@ -14,7 +14,7 @@ export function describeTable(
   { table, truncated }: PlacedTable,
 ): string {
   if (table.rows === 0) return 'No rows.';
-  const noun = table.rows === 1 ? draw.noun : `${draw.noun}s`;
+  const noun = table.rows === 1 ? draw.noun : pluralOf(draw.noun);
   const rows = show(valueChannel ?? 'y').locale.numbers.format(',')(table.rows);
   const count = `${rows} ${noun}${truncated ? ' of more rows' : ''}`;
   const slices = table.columns.get('theta');
@@ -40,4 +40,8 @@ function largestSlice({ columns }: LayerTable, { values }: TableColumn): string 
   const color = columns.get('color');
   const name = color ? valueText(color.type, color.values)(color.values[largest]!) : 'one slice';
   return `the largest is ${name} with ${percentOf(values[largest]!, values)}`;
+}
+
+function pluralOf(noun: string): string {
+  return noun.endsWith('x') ? `${noun}es` : `${noun}s`;
 }

@@ -40,14 +40,16 @@ export function tableHoverScene(layers: PlotLayers, scales: PlotScales, box: Box
   const css = scale && ((value: number) => scale.css(value));
   const shown = layers.tables.flatMap((layer): { readonly layer: PlotLayer; readonly hover: HoverLayer }[] => {
     if (!layer.loaded || !layer.shown) return [];
-    const { spec, valueChannel, draw } = layer.loaded.plan;
+    const { spec, valueChannel, draw, part } = layer.loaded.plan;
     const { table } = layer.shown;
     const positions = scales.positionsOf(layer);
     const instances = onScales(layer.shown.instances, table, positions);
     const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel) ?? name);
     const shapes = draw.shapes?.({ table, options: spec.options, box }) ?? null;
+    const summary = part?.isSummary ? part.of : null;
     const hover = {
       shapes,
+      summary,
       from: spec.from,
       table,
       instances,

@@ -1,3 +1,4 @@
+import { boxSql } from './box-sql';
 import type { Measure, MeasureOp } from '../grammar/measure';
 import { ROW_NUMBER } from './row-sql';
 
@@ -37,6 +38,12 @@ const OPERANDS: Readonly<Record<Measure['op'], Operands>> = {
   variance: 'numbers',
   first: 'any',
   last: 'any',
+  lower_whisker: 'numbers',
+  lower_quartile: 'numbers',
+  box_median: 'numbers',
+  upper_quartile: 'numbers',
+  upper_whisker: 'numbers',
+  outliers: 'numbers',
   corr: 'numbers',
   slope: 'numbers',
 };
@@ -97,6 +104,8 @@ function oneOperandSql(op: MeasureOp, operand: Operand): MeasureSql {
       return valueOf(`arg_min(${column}, ${ROW_NUMBER})${filter}`);
     case 'last':
       return valueOf(`arg_max(${column}, ${ROW_NUMBER})${filter}`);
+    default:
+      return fractional(boxSql(op, column, FLOATS.test(sqlType)));
   }
 }
 

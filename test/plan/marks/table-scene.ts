@@ -1,3 +1,4 @@
+import type { Channel } from '../../../src/engine/grammar/channel';
 import type { ChannelName } from '../../../src/engine/grammar/channel-name';
 import { parsePlotSpec, type MarkOptions } from '../../../src/engine/grammar/plot-spec';
 import type { PositionChannel } from '../../../src/engine/grammar/position-channel';
@@ -51,7 +52,7 @@ function sceneOf(
   const rows = [...all.values()][0]!.values.length;
   const table: LayerTable = { rows, columns: all };
   const none = parsePlotSpec({ from: 't', mark: 'bar', x: 'a' }).layers[0].options;
-  const placing = { table, channels: all, options: { ...none, ...options }, valueChannel };
+  const placing = { table, channels: channelsOf(all), options: { ...none, ...options }, valueChannel };
   const scene: TableScene = {
     ...placing,
     box,
@@ -72,4 +73,9 @@ function sceneOf(
     },
   };
   return scene;
+}
+
+/** Each column is one of the same name. */
+function channelsOf(columns: ReadonlyMap<ChannelName, TableColumn>): ReadonlyMap<ChannelName, Channel> {
+  return new Map(Array.from(columns.keys(), (name) => [name, { kind: 'value', expression: name }]));
 }

@@ -42,6 +42,8 @@ const MARK_OPTIONS = {
   dash: { type: numbers(0, null, '4 2') },
   strokeWidth: { type: number(0, 100, 2) },
   cornerRadius: { type: number(0, 1000, 3) },
+  /** Whether boxes lie along x. */
+  orient: { type: choice(['vertical', 'horizontal']) },
   /** Which part of a text is at its place. */
   anchor: { type: choice(['start', 'middle', 'end']) },
   /** How far to move a text to the right and down, in CSS pixels. */

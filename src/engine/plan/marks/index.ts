@@ -3,6 +3,7 @@ import type { Mark } from '../mark';
 import { arc } from './arc';
 import { area } from './area';
 import { bar } from './bar';
+import { box } from './box';
 import { density } from './density';
 import { line } from './line';
 import { point } from './point';
@@ -11,7 +12,7 @@ import { rule } from './rule';
 import { text } from './text';
 import { tick } from './tick';
 
-const marks: Readonly<Record<MarkName, Mark>> = { bar, line, area, point, rect, rule, tick, text, arc, density };
+const marks: Readonly<Record<MarkName, Mark>> = { bar, line, area, point, rect, rule, tick, text, arc, box, density };
 
 export function markNamed(name: MarkName): Mark {
   return marks[name];

@@ -1,4 +1,5 @@
 import { PikaError } from '../../errors';
+import type { ByChannel } from '../../grammar/channel-name';
 import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
 import { dodge } from '../layout/dodge';
 import { pointsOf, slotsOf } from '../layout/slots';
@@ -58,7 +59,7 @@ function middlesOf({ table, options }: Placing, channel: 'x' | 'y'): Ranges {
 }
 
 /** Both positions are given, and no second end. */
-function isStem({ channels }: Pick<Placing, 'channels'>): boolean {
+function isStem({ channels }: { readonly channels: ByChannel<unknown> }): boolean {
   return channels.has('x') && channels.has('y') && !channels.has('x2') && !channels.has('y2');
 }
 

@@ -1,0 +1,38 @@
+import type { MeasureOp } from '../grammar/measure';
+
+/** Whiskers reach to the last values within so many lengths of the box. */
+const REACH = 1.5;
+/** Of more outliers in a group, some are chosen that are spread evenly: their points would cover each other. */
+const MAX_OUTLIERS = 1000;
+
+type BoxOp = Extract<MeasureOp, `${'lower' | 'upper'}_${'whisker' | 'quartile'}` | 'box_median' | 'outliers'>;
+
+/**
+ * SQL of one number of a box plot: quartiles by R-7, and the whiskers of Tukey. Infinite values and NaN are left out.
+ * `outliers` is unnested to one row for each distinct value beyond the whiskers.
+ */
+export function boxSql(op: BoxOp, column: string, isFloat: boolean): string {
+  const value = `CAST(${column} AS DOUBLE)`;
+  const filter = isFloat ? ` FILTER (WHERE isfinite(${column}))` : '';
+  const quantile = (fraction: number): string => `quantile_cont(${value}, ${fraction})${filter}`;
+  const reach = `${REACH} * (${quantile(0.75)} - ${quantile(0.25)})`;
+  const [low, high] = [`${quantile(0.25)} - ${reach}`, `${quantile(0.75)} + ${reach}`];
+  const those = (condition: string): string => `list_filter(list(${value})${filter}, lambda x: ${condition})`;
+  switch (op) {
+    case 'lower_quartile':
+      return quantile(0.25);
+    case 'box_median':
+      return quantile(0.5);
+    case 'upper_quartile':
+      return quantile(0.75);
+    case 'lower_whisker':
+      return `list_min(${those(`x >= ${low}`)})`;
+    case 'upper_whisker':
+      return `list_max(${those(`x <= ${high}`)})`;
+    case 'outliers': {
+      const all = `list_sort(list_distinct(${those(`x < ${low} OR x > ${high}`)}))`;
+      const step = `greatest(1, (len(${all}) + ${MAX_OUTLIERS - 1}) // ${MAX_OUTLIERS})`;
+      return `unnest(list_filter(${all}, lambda x, i: (i - 1) % ${step} = 0 OR i = len(${all})))`;
+    }
+  }
+}

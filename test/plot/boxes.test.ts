@@ -1,0 +1,110 @@
+/** Box plots: the five numbers and the outliers against SQL, with filters and infinite values. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { tableFromIPC } from '@uwdata/flechette';
+import type { Engine } from '../../src/engine/engine';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+let database: NodeDatabase;
+let engine: Engine;
+const plots: NodePlot[] = [];
+
+before(async () => {
+  database = await nodeDatabase();
+  engine = nodeEngine(database);
+  const sql = `SELECT 'r' || (i % 3) AS region, i % 7 AS day, (i * 37 % 101) AS whole,
+    CASE WHEN i = 30 THEN 'inf'::DOUBLE WHEN i % 50 = 9 THEN 900.5 + i WHEN i % 61 = 3 THEN NULL
+      ELSE (i * 37 % 101) / 4.0 END AS amount FROM range(600) r(i)`;
+  void engine.define({ name: 'sales', sql }, {});
+});
+after(async () => {
+  await engine.dispose();
+  database.close();
+});
+afterEach(() => {
+  for (const plot of plots.splice(0)) plot.dispose();
+});
+
+async function plotOf(attributes: Parameters<typeof nodePlot>[1]): Promise<NodePlot> {
+  const plot = await nodePlot(engine, { from: 'sales', mark: 'box', ...attributes }, [400, 300]);
+  plots.push(plot);
+  await plot.until('ready');
+  return plot;
+}
+
+async function rows(sql: string): Promise<Record<string, unknown>[]> {
+  const table = tableFromIPC(await engine.sql(sql), { useBigInt: false });
+  return table.toArray().map((row) => ({ ...row }));
+}
+
+/** By Tukey, over the finite values. */
+const summary = (value: string, where = 'TRUE'): string => `
+  WITH v AS (SELECT region AS x, ${value}::DOUBLE AS v FROM sales WHERE isfinite(${value}::DOUBLE) AND ${where}),
+  q AS (SELECT x, quantile_cont(v, 0.25) AS q1, quantile_cont(v, 0.5) AS q2, quantile_cont(v, 0.75) AS q3 FROM v GROUP BY x),
+  f AS (SELECT v.*, q1, q2, q3, v < q1 - 1.5 * (q3 - q1) OR v > q3 + 1.5 * (q3 - q1) AS beyond FROM v JOIN q USING (x))`;
+
+async function checked(plot: NodePlot, value: string, where?: string): Promise<void> {
+  const values = (await plot.view.values())!;
+  const of = (layer: number) => values.filter((one) => one.layer === layer);
+  const expected = await rows(`${summary(value, where)}
+    SELECT x, min(v) FILTER (WHERE NOT beyond) AS lo, any_value(q1) AS q1, any_value(q2) AS q2, any_value(q3) AS q3,
+      max(v) FILTER (WHERE NOT beyond) AS hi FROM f GROUP BY x ORDER BY x`);
+  const found = of(2).map(({ x, y, y2 }, i) => ({
+    x,
+    lo: of(0)[i]!.y,
+    q1: y,
+    q2: of(3)[i]!.y,
+    q3: y2,
+    hi: of(1)[i]!.y,
+  }));
+  assert.deepEqual(found, expected);
+  assert.deepEqual(
+    of(4).map(({ x, y }) => ({ x, y })),
+    await rows(`${summary(value, where)} SELECT DISTINCT x, v AS y FROM f WHERE beyond ORDER BY x, y`),
+  );
+}
+
+describe('a box plot', () => {
+  it('has the quartiles, whiskers and outliers of SQL; an infinite value spoils nothing', async () => {
+    await checked(await plotOf({ x: 'region', y: 'amount' }), 'amount');
+    await checked(await plotOf({ x: 'region', y: 'whole' }), 'whole');
+  });
+
+  it('follows the filter of another plot', async () => {
+    const plot = await plotOf({ x: 'region', y: 'amount' });
+    const bars = await plotOf({ mark: 'bar', x: 'bin(day)', y: 'count()', brush: 'x' });
+    bars.view.select({ x: [2, 4] });
+    await checked(plot, 'amount', 'day >= 2 AND day < 4');
+    bars.view.select(null);
+  });
+
+  it('lies along x, divides its band by color, or is alone', async () => {
+    const lying = (await (await plotOf({ y: 'region', x: 'amount', orient: 'horizontal' })).view.values())!;
+    assert.ok(lying.every(({ x }) => typeof x === 'number'));
+    const divided = (await (await plotOf({ x: 'region', y: 'amount', color: 'day > 3' })).view.values())!;
+    assert.equal(divided.filter(({ layer }) => layer === 2).length, 6);
+    const alone = (await (await plotOf({ y: 'amount' })).view.values())!;
+    assert.deepEqual(
+      [0, 1, 2, 3].map((layer) => alone.filter((one) => one.layer === layer).length),
+      [1, 1, 1, 1],
+    );
+  });
+
+  it('chooses 1000 of more outliers of a group, with the last one', async () => {
+    const sql = 'SELECT CASE WHEN i < 35000 THEN i % 10 ELSE i END AS v FROM range(40000) r(i)';
+    void engine.define({ name: 'many', sql }, {});
+    const values = (await (await plotOf({ from: 'many', y: 'v' })).view.values())!;
+    const outliers = values.filter(({ layer }) => layer === 4).map(({ y }) => y);
+    assert.ok(outliers.length > 900 && outliers.length <= 1001);
+    assert.equal(outliers.at(-1), 39_999);
+  });
+
+  it('needs numbers', async () => {
+    await assert.rejects(
+      plotOf({ x: 'region', y: 'count()' }),
+      /box plot from "sales": expected a column of numbers on y/,
+    );
+    await assert.rejects(plotOf({ x: 'amount', y: 'region' }), /expected numbers, found VARCHAR/);
+  });
+});
