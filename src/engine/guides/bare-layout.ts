@@ -5,7 +5,16 @@ import { layOutLegend } from './legend-layout';
 /** Around the panel of a plot without axes. */
 const MARGIN_CSS = 8;
 
-const NO_AXIS: AxisLayout = { ticks: [], turn: 0, minor: [], grid: false, zero: null, title: '', fullTitle: null };
+const NO_AXIS: AxisLayout = {
+  ticks: [],
+  turn: 0,
+  minor: [],
+  reversed: false,
+  grid: false,
+  zero: null,
+  title: '',
+  fullTitle: null,
+};
 
 /** Lays out a plot without axes, such as a pie: its legends, and its panel below. */
 export function layOutBare(
