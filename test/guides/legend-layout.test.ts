@@ -36,6 +36,17 @@ describe('the layout of legends', () => {
     ]);
   });
 
+  it('leaves out labels of a ramp that would touch', () => {
+    const shown = (label: string): number => {
+      const ticks = Array.from({ length: 7 }, (_, i) => ({ position: i / 6, label }));
+      const item = laidOut([legendOf([], { ramp: { stops: ['red', 'blue'], ticks } })])
+        .flat()
+        .at(-1)!;
+      return item.kind === 'ramp' ? item.ramp.ticks.length : 0;
+    };
+    assert.deepEqual([shown('10'), shown('1.600'), shown('1.600,00 EUR')], [7, 4, 3]);
+  });
+
   it('counts the entries beyond three lines', () => {
     const lines = laidOut([legendOf(Array.from({ length: 60 }, (_, i) => `origin ${i}`))], 400);
     assert.equal(lines.length, 3);

@@ -117,10 +117,23 @@ function itemsOf(legend: LegendModel, widthCss: number, measure: MeasureText): L
   };
   return [
     ...(title === '' ? [] : [{ kind: 'title' as const, ...text(title, TITLE_MARGIN_CSS, TITLE_SCALE) }]),
-    ...(ramp ? [{ kind: 'ramp' as const, legend, ramp, widthCss: Math.min(widthCss, RAMP_CSS) }] : []),
+    ...(ramp ? [rampItem(legend, ramp, Math.min(widthCss, RAMP_CSS), measure)] : []),
     ...entries.map((entry) => ({ kind: 'entry' as const, legend, entry, ...text(entry.label, besideOf(entry)) })),
     ...(note ? [{ kind: 'note' as const, ...text(note, ENTRY_PADDING_CSS) }] : []),
   ];
+}
+
+/** Every second, third, … tick if the labels of all would touch, as long formats do. */
+function rampItem(legend: LegendModel, ramp: LegendRamp, widthCss: number, measure: MeasureText): LegendItem {
+  let { ticks } = ramp;
+  const touch = (): boolean =>
+    ticks.some(({ position, label }, i) => {
+      const before = ticks[i - 1];
+      const leastCss = before ? (measure(before.label) + measure(label)) / 2 + GAP_CSS : 0;
+      return before !== undefined && (position - before.position) * widthCss < leastCss;
+    });
+  for (let every = 2; ticks.length > 1 && touch(); every++) ticks = ramp.ticks.filter((_, i) => i % every === 0);
+  return { kind: 'ramp', legend, ramp: { ...ramp, ticks }, widthCss };
 }
 
 function besideOf(entry: LegendEntry): number {
