@@ -44,6 +44,7 @@ import { themeProperties } from '../theme-properties';
 import { onQueryNotes, queryNotes } from '../query-notes';
 import { axes, grid } from './axes';
 import { checkDomain } from './check-domain';
+import { DataTable, dataTableStyles } from './data-table';
 import { LegendController, legendStyles, type ShownLegend } from './legend';
 import { isLegendElsewhere, LegendOfPlot } from './legend-places';
 import { overlay, overlayStyles } from './overlay';
@@ -195,6 +196,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     cornerStyles,
     legendStyles,
     textStyles,
+    dataTableStyles,
   ];
 
   declare private model: PlotModel | null;
@@ -233,6 +235,12 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   readonly #marks = new MarksController(this, () => this.#readMarks());
   readonly #hover: HoverController;
   readonly #legend = new LegendController(this, () => this.#shownLegend);
+  readonly #table = new DataTable(this, {
+    values: () => this.values(),
+    title: (channel) => this.#titleOf(channel),
+    name: () => this.#name,
+    version: () => (this.model?.phase === 'ready' ? this.model.summary : null),
+  });
   #legendIsElsewhere = false;
 
   constructor() {
@@ -409,10 +417,6 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
   protected override render(): TemplateResult {
     const { model } = this;
     const ready = model?.phase === 'ready' ? model : null;
-    const [x, y] = (['x', 'y'] as const).map(
-      (channel) => this[channel] ?? this.layers?.find((one) => one[channel])?.[channel],
-    );
-    const name = this.label ?? [this.#markNames.join(' and '), 'plot of', y, 'by', x].filter(Boolean).join(' ');
     const notes = [
       ...(ready?.note ? [ready.note] : []),
       ...this.notes,
@@ -422,7 +426,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
     const axesZoomed = Object.keys(this.#view?.zoomable ?? {}).join('');
     const zoom = this.zoom !== null && axesZoomed ? `zoom-${axesZoomed} ${dragSelects(this.brush) ? '' : 'pans'}` : '';
     return html`
-      <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
+      <div class="plot brush-${this.brush ?? 'none'} ${zoom} ${ready?.stale ? 'stale' : ''}" part="plot" role="group" aria-roledescription="plot" aria-label=${this.#name} aria-describedby="summary" aria-busy=${ready?.stale ?? model?.phase === 'loading'}
         style="--_top: ${ready?.layout.topCss ?? 0}px"
         tabindex=${this.brush || this.pick || zoom || this.tooltip !== 'off' ? 0 : nothing}>
         <svg aria-hidden="true">${ready ? grid(ready.layout) : null}</svg>
@@ -437,8 +441,27 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
         <p class="words" aria-live="polite">${ready?.zoomText ? `Showing: ${ready.zoomText}` : ''}</p>
         <p class="words" aria-live="polite">${this.#hover.liveText}</p>
       </div>
+      ${ready ? this.#table.template() : nothing}
       ${ready?.layout.legend ? this.#legend.above(ready.layout.legend, ready.layout.box.x, ready.layout.box.width) : nothing}
       ${this.#hover.tooltip()}`;
+  }
+
+  /** The accessible name. */
+  get #name(): string {
+    const [x, y] = (['x', 'y'] as const).map(
+      (channel) => this[channel] ?? this.layers?.find((one) => one[channel])?.[channel],
+    );
+    return this.label ?? [this.#markNames.join(' and '), 'plot of', y, 'by', x].filter(Boolean).join(' ');
+  }
+
+  /** The title of a channel, as the axis or the legend shows it. */
+  #titleOf(channel: string): string {
+    const ready = this.model?.phase === 'ready' ? this.model : null;
+    if (channel === 'x' || channel === 'y') {
+      const axis = ready?.layout[channel];
+      return axis?.fullTitle ?? axis?.title ?? channel;
+    }
+    return ready?.legend.find((legend) => legend.channel === channel)?.title || channel;
   }
 
   get #shownLegend(): ShownLegend | null {
@@ -500,7 +523,7 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
       const { lang, timeZone } = this.#locale.read();
       const own = this.#request(ENGINE_ATTRIBUTES);
       const request = { ...own, lang, timeZone: own.timeZone?.trim() ? own.timeZone : timeZone };
-      view.update(this.#legendIsElsewhere ? { ...request, legend: 'off' } : request);
+      view.update(request, this.#legendIsElsewhere);
     }
   };
 

@@ -47,7 +47,7 @@ export function zoomableAxes(
       options?.step === undefined || !homeAxis.scale.isLinear
         ? 0
         : Math.min(homeAxis.edges[1]! - homeAxis.edges[0]!, Number.MAX_VALUE);
-    const extent = shownExtent(columns.get(channel)!, homeAxis.slots)!;
+    const extent = shownExtent(columns.get(channel)!, homeAxis.slots) ?? homeAxis.scale.domain;
     return [{ channel, meta: homeAxis.column, extent, homeAxis, leastTicks }];
   });
 }

@@ -1,5 +1,8 @@
+import { binWindow } from '../scales/bin-domain';
+import type { BinnedAxis } from '../scales/binned-axis';
 import { rebinned } from '../scales/slot-axis';
 import { PikaError } from '../errors';
+import type { ChannelName } from '../grammar/channel-name';
 import {
   AXIS_NAMES,
   axisOf,
@@ -25,8 +28,33 @@ export function binLayers(layers: readonly LayerData[], size: Size): readonly (L
     const domain = sharedDomain(axis, layers, own);
     if (domain) domains.set(axis, domain);
   }
-  if (domains.size === 0) return own;
-  return layers.map((layer, i) => own[i]! && onDomains(layer, own[i]!, domains, size));
+  return layers.map((layer, i) => {
+    const axes = own[i]!;
+    if (!axes) return axesWithoutValues(layer, own, domains, size);
+    return domains.size === 0 ? axes : onDomains(layer, axes, domains, size);
+  });
+}
+
+/** The axes of a layer without values: those of the other layers. Null if they do not fit its columns. */
+function axesWithoutValues(
+  { plan, plotColumns }: LayerData,
+  others: readonly (LayerAxes | null)[],
+  domains: ReadonlyMap<AxisName, AxisDomain>,
+  size: Size,
+): LayerAxes | null {
+  const axes = new Map<ChannelName, BinnedAxis>();
+  for (const dimension of plan.dimensions) {
+    const { channel } = dimension;
+    const { meta } = plotColumns.columns.get(channel)!;
+    const other = others.flatMap((one) => one?.get(channel) ?? [])[0];
+    if (!other || other.column.type.kind !== meta.type.kind || meta.type.kind === 'category') return null;
+    const shared = isPosition(channel) ? domains.get(axisOf(plan.spec, channel)) : undefined;
+    const domain = shared ?? domainOf(other.scale.domain, other.column.type);
+    const span = spanOf(domain, meta.type);
+    if (!span) return null;
+    axes.set(channel, binWindow(meta, span, binSpecOf(dimension, size), plan.columns.get(channel)!.scale));
+  }
+  return axes;
 }
 
 /** The axes of the visible domain: that of the primary layer, in the units of each layer's columns. */

@@ -89,7 +89,7 @@ export class PlotDescriber {
   async #summary(): Promise<string | null> {
     const sentences: string[] = [];
     for (const layer of this.#layers.all) {
-      const sentence = await layer.describe();
+      const sentence = layer.isEmpty ? 'No rows.' : await layer.describe();
       if (sentence === null) return null;
       sentences.push(sentence);
     }

@@ -56,6 +56,8 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   /** Selects values of the plot; null for all layers but the primary one. */
   selector: PlotSelector | null = null;
   loaded: LoadedLayer<P> | null = null;
+  /** None of its rows has a value to show; other layers go on. */
+  isEmpty = false;
 
   constructor(host: PlotLayerHost) {
     this.host = host;

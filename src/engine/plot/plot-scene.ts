@@ -58,6 +58,8 @@ export class PlotScene {
   /** Selects the row nearest to the pointer. */
   readonly nearestFollower: NearestFollower;
   readonly legends: PlotLegends;
+  /** Another element shows the legends: the layout leaves no space for them. The next layout follows it. */
+  legendIsElsewhere = false;
   readonly #id: string;
   readonly #presenter: PlotPresenter;
   readonly #canvas: PlotCanvas;
@@ -222,6 +224,7 @@ export class PlotScene {
     const isLate = (): boolean => turn !== this.#turn || layers.some(({ layer, loaded }) => layer.loaded !== loaded);
     const done = await Promise.all(layers.map(({ layer }, i) => layer.along(visible[i]!, isLate)));
     if (done.includes(false) || isLate()) return;
+    for (const [i, { layer }] of layers.entries()) layer.isEmpty = visible[i] === null;
     this.#scales.train();
     this.#canvas.resize(context.backend, size);
     this.#arrange();
@@ -256,7 +259,7 @@ export class PlotScene {
     await this.#rebinning.catch(() => undefined);
     const values: DrawnValue[] = [];
     for (const [i, layer] of this.#layers.all.entries()) {
-      const drawn = await layer.values(i);
+      const drawn = layer.isEmpty ? [] : await layer.values(i);
       if (!drawn) return null;
       values.push(...drawn);
     }
@@ -294,9 +297,10 @@ export class PlotScene {
     // While zoomed, keep the box's left edge: it would jitter as labels change width.
     const space = { widthCss, heightCss, measure: this.#presenter.measure, least: this.zoom.isZoomed ? before : null };
     const legend = this.legends.show();
+    const placed = this.legendIsElsewhere ? [] : legend;
     const layout = hasAxes(plan)
-      ? layOut(space, axisSpecs(plan, axes, this.#scales), legend)
-      : layOutBare(space, legend);
+      ? layOut(space, axisSpecs(plan, axes, this.#scales), placed)
+      : layOutBare(space, placed);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
     selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
     this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });

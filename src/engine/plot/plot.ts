@@ -83,8 +83,12 @@ export class Plot {
     return this.#scene.note;
   }
 
-  /** Sets the attributes. Reloads, without a selection. */
-  update(attributes: PlotRequest): void {
+  /**
+   * Sets the attributes. Reloads, without a selection.
+   * @param legendIsElsewhere another element shows the legends
+   */
+  update(attributes: PlotRequest, legendIsElsewhere = false): void {
+    this.#scene.legendIsElsewhere = legendIsElsewhere;
     const before = this.#attributes;
     this.#attributes = attributes;
     const { zoom, selector } = this.#scene;

@@ -1,0 +1,115 @@
+import { css, html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { DrawnValue } from '../../engine/index';
+
+/** More rows are no use to a reader, and slow to lay out: the caption says how many there are. */
+const MAX_ROWS = 500;
+
+/** What a data table shows. */
+export interface TableSource {
+  /** The instances that the picture shows; null while there is none. */
+  readonly values: () => Promise<readonly DrawnValue[] | null>;
+  /** The title of a channel. */
+  readonly title: (channel: string) => string;
+  /** The accessible name of the plot. */
+  readonly name: () => string;
+  /** Changes whenever the picture shows other values. */
+  readonly version: () => unknown;
+}
+
+/**
+ * The values of a plot as a table, for readers who don't see the picture. A button that is visible while it has the
+ * focus opens it over the plot; Escape, or the button again, closes it. While open, the table follows the picture.
+ */
+export class DataTable implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #source: TableSource;
+  #isOpen = false;
+  #values: readonly DrawnValue[] = [];
+  #version: unknown = null;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, source: TableSource) {
+    this.#host = host;
+    this.#source = source;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    const version = this.#source.version();
+    if (!this.#isOpen || version === this.#version) return;
+    this.#version = version;
+    void this.#read();
+  }
+
+  template(): TemplateResult {
+    return html`<div class="data" @keydown=${this.#key}>
+      <button class="toggle" aria-expanded=${this.#isOpen} @click=${() => this.#toggle(!this.#isOpen)}>
+        ${this.#isOpen ? 'Close the table' : 'Show data as a table'}
+      </button>
+      ${this.#isOpen ? this.#table() : nothing}
+    </div>`;
+  }
+
+  #table(): TemplateResult {
+    const channels = channelsOf(this.#values);
+    const { length } = this.#values;
+    const shown = this.#values.slice(0, MAX_ROWS);
+    const all = length.toLocaleString('en');
+    const caption = `${this.#source.name()}: ${length > MAX_ROWS ? `the first ${MAX_ROWS} of ${all}` : all} rows`;
+    return html`<div class="scroll" role="region" aria-label=${this.#source.name()} tabindex="0">
+      <table>
+        <caption>${caption}</caption>
+        <thead><tr>${channels.map((channel) => html`<th scope="col">${this.#titleOf(channel)}</th>`)}</tr></thead>
+        <tbody>${shown.map((value) => html`<tr>${channels.map((channel) => html`<td>${textOf(value[channel])}</td>`)}</tr>`)}</tbody>
+      </table>
+    </div>`;
+  }
+
+  #titleOf(channel: keyof DrawnValue): string {
+    const [, start] = /^([xy])2$/.exec(channel) ?? [];
+    return start === undefined ? this.#source.title(channel) : `${this.#source.title(start)}, to`;
+  }
+
+  async #read(): Promise<void> {
+    this.#values = (await this.#source.values()) ?? [];
+    this.#host.requestUpdate();
+  }
+
+  #toggle(open: boolean): void {
+    this.#isOpen = open;
+    this.#version = null;
+    this.#host.requestUpdate();
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !this.#isOpen) return;
+    event.stopPropagation();
+    this.#toggle(false);
+    this.#host.shadowRoot?.querySelector<HTMLElement>('.data .toggle')?.focus();
+  };
+}
+
+/** The channels that any instance has, in the order of the first ones; the layer only if there are several. */
+function channelsOf(values: readonly DrawnValue[]): readonly (keyof DrawnValue)[] {
+  const channels = new Set(values.flatMap((value) => Object.keys(value) as (keyof DrawnValue)[]));
+  if (values.every(({ layer }) => layer === 0)) channels.delete('layer');
+  return [...channels];
+}
+
+function textOf(value: DrawnValue[keyof DrawnValue]): string {
+  if (value === undefined) return '';
+  if (value === null) return 'no value';
+  if (value instanceof Date)
+    return value.toISOString().replace('T00:00:00.000Z', '').replace('T', ' ').replace('.000Z', '');
+  return typeof value === 'number' ? value.toLocaleString('en', { maximumSignificantDigits: 12 }) : value;
+}
+
+export const dataTableStyles = css`
+  .data .toggle { position: absolute; inset: 2px auto auto 2px; z-index: 2; padding: 3px 9px; border: 1px solid var(--_line); border-radius: 6px; background: var(--_background); color: var(--_strong); font: inherit; }
+  .data .toggle:not(:focus-visible):not([aria-expanded="true"]) { width: 1px; height: 1px; padding: 0; border: 0; overflow: hidden; clip-path: inset(50%); }
+  .data .toggle:focus-visible { outline: 2px solid var(--_accent); }
+  .data .scroll { position: absolute; inset: 0; z-index: 1; box-sizing: border-box; overflow: auto; padding: 34px 10px 8px; background: var(--_background); color: var(--_text); }
+  .data table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+  .data caption { padding: 0 0 6px; color: var(--_strong); text-align: start; white-space: nowrap; }
+  .data th, .data td { padding: 2px 14px 2px 0; border-bottom: 1px solid var(--_line); text-align: start; }
+  .data th { position: sticky; top: -34px; background: var(--_background); color: var(--_strong); }
+`;
