@@ -1,7 +1,7 @@
 // cells: Counts[nx × ny] → coloured cells filling the box, nearest neighbour, row 0 at the bottom.
 // surface.zw: nx, ny. tables.x: the ramp, 256 straight-alpha RGBA words; tables.y: index in maxima; tables.z: transfer
 // (0 linear, 1 square root, 2 logarithm) in the low byte; bit 8 if columns run from right to left, bit 9 if rows run from
-// top to bottom.
+// top to bottom. tables.w: the first cell in the slot.
 // #import shared/paint
 
 @group(0) @binding(3) var<storage, read> counts: array<u32>;
@@ -29,7 +29,7 @@ fn cell_colour(@builtin(position) position: vec4f) -> @location(0) vec4f {
   let row = (2u * up + 1u) * paint.surface.w / (2u * size.y);
   let i = select(column, paint.surface.z - 1u - column, (paint.tables.z & 0x100u) != 0u);
   let j = select(row, paint.surface.w - 1u - row, (paint.tables.z & 0x200u) != 0u);
-  let count = counts[j * paint.surface.z + i];
+  let count = counts[paint.tables.w + j * paint.surface.z + i];
   let t = transfer(count) / transfer(maxima[paint.tables.y]);
   let entry = min(u32(floor(t * 255.0 + 0.5)), 255u);
   let colour = unpack4x8unorm(arena[paint.tables.x + entry]);

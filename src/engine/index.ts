@@ -10,7 +10,7 @@ export type { EventStream } from './events/event-stream';
 export { PikaError, type PikaErrorCode, type PikaErrorParts } from './errors';
 export type { Surface } from './frame/backend';
 export type { Tick } from './guides/fit-labels';
-export type { AxisLayout, BoxCss, Layout } from './guides/layout';
+export type { AxisLayout, BoxCss, Layout, PanelLayout, ShortText } from './guides/layout';
 export type { LegendEntry, LegendModel, LegendRamp } from './guides/legend';
 export { swatchSide, type LegendItem, type LegendLayout } from './guides/legend-layout';
 export type { Rgba } from './frame/colour';

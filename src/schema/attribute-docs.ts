@@ -22,6 +22,8 @@ export const ATTRIBUTE_DOCS: Readonly<Record<PlotProperty, string>> = {
   order: `The order in which a line joins its points: ${CHANNEL}.`,
   facetX: `One panel for each value, side by side: ${CHANNEL}.`,
   facetY: `One panel for each value, one below the other: ${CHANNEL}.`,
+  facetWrap: 'How many panels of facet-x are side by side. Default: as many as look well in the plot.',
+  facetScales: 'Whether panels share their scales, or each has its own on both axes or one.',
   stack: 'What to do with instances at one place.',
   sort: 'Order of the labels of a band: by a channel, as in the data, or a list.',
   curve: 'How a line joins its points.',

@@ -35,7 +35,7 @@ function bars(): TableHoverScene {
     summary: null,
     css: null,
   };
-  return { layers: [layer], beneathCounts: 0, box };
+  return { panel: 0, facets: [], layers: [layer], beneathCounts: 0, box };
 }
 
 test('a bar is found where it is drawn, also below zero, and nothing beside it', () => {

@@ -18,8 +18,8 @@ import { placeOf } from './place-in-box';
 
 /** The part of a plot that a brush uses. */
 export interface Brushable {
-  /** The area to brush, in CSS pixels of the target; null while there is nothing to brush. */
-  readonly box: () => BoxCss | null;
+  /** The panels to brush, in CSS pixels of the target; none while there is nothing to brush. */
+  readonly boxes: () => readonly BoxCss[];
   readonly axes: () => BrushAxes;
   /** Whether a drag draws a curve rather than a rectangle. */
   readonly curve: () => boolean;
@@ -29,7 +29,7 @@ export interface Brushable {
   readonly cursor: () => Point | null;
   readonly shape: () => SelectionShape | null;
   readonly brushTo: (brush: BrushPx | null) => void;
-  readonly lassoTo: (corners: readonly Corner[]) => void;
+  readonly lassoTo: (corners: readonly Corner[], panel: number) => void;
   readonly pickAt: (at: Point, add: boolean) => void;
   /** Remembers the selection; returns a function that restores it. */
   readonly hold: () => () => void;
@@ -38,10 +38,13 @@ export interface Brushable {
 
 type Corner = readonly [x: number, y: number];
 
+/** A point in a panel. */
+type PlacedPoint = Point & { readonly panel: number };
+
 interface Drag {
   readonly pointerId: number;
-  /** Where the pointer went down. */
-  readonly start: Point;
+  /** Where the pointer went down. The drag stays in that panel. */
+  readonly start: PlacedPoint;
   readonly startClient: ClientPoint;
   readonly before: BrushPx | null;
   /** Restores the selection from before the drag. */
@@ -99,10 +102,11 @@ export class BrushController extends ListeningController {
   }
 
   readonly #down = (event: PointerEvent): void => {
-    const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#brush()];
+    const axes = this.#plot.axes();
     const at = this.#at(event);
-    if (!box || !at || event.button !== 0 || !(axes.x || axes.y || this.#plot.picks()) || this.#drag) return;
+    if (!at || event.button !== 0 || !(axes.x || axes.y || this.#plot.picks()) || this.#drag) return;
     this.target.setPointerCapture(event.pointerId);
+    const brush = this.#brush(at.panel);
     const [x, y] = grips(brush, axes, at);
     const draws = x === 'draw' || y === 'draw';
     const { pointerId, clientX, clientY } = event;
@@ -121,14 +125,14 @@ export class BrushController extends ListeningController {
 
   readonly #move = (event: PointerEvent): void => {
     const drag = this.#drag;
-    const [box, axes] = [this.#plot.box(), this.#plot.axes()];
+    const axes = this.#plot.axes();
+    const at = this.#at(event, drag?.start.panel ?? null);
+    const box = at && this.#plot.boxes()[at.panel];
     if (!box) return;
-    const at = this.#at(event, true);
-    if (!at) return;
     if (!drag) {
       const inside = this.#at(event);
       this.target.style.cursor = inside
-        ? cursorOf(grips(this.#brush(), axes, inside), axes) || (this.#plot.picks() ? 'pointer' : '')
+        ? cursorOf(grips(this.#brush(inside.panel), axes, inside), axes) || (this.#plot.picks() ? 'pointer' : '')
         : '';
       return;
     }
@@ -142,14 +146,15 @@ export class BrushController extends ListeningController {
     this.#plot.brushTo({
       x: axes.x ? dragged(drag.x, drag.before?.x ?? null, drag.start.x, at.x, box.width) : null,
       y: axes.y ? dragged(drag.y, drag.before?.y ?? null, drag.start.y, at.y, box.height) : null,
+      panel: at.panel,
     });
   };
 
-  #extend(curve: Corner[], at: Point): void {
+  #extend(curve: Corner[], at: PlacedPoint): void {
     const [x, y] = curve.at(-1)!;
     if (Math.hypot(at.x - x, at.y - y) < CORNER_CSS) return;
     curve.push([at.x, at.y]);
-    this.#plot.lassoTo([...curve]);
+    this.#plot.lassoTo([...curve], at.panel);
   }
 
   readonly #up = (event: PointerEvent): void => {
@@ -168,7 +173,9 @@ export class BrushController extends ListeningController {
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    const [box, axes, brush] = [this.#plot.box(), this.#plot.axes(), this.#brush()];
+    const axes = this.#plot.axes();
+    const panel = this.#brushedPanel;
+    const [box, brush] = [this.#plot.boxes()[panel], this.#brush(panel)];
     if (event.key === 'Escape' && (this.#plot.shape() || this.#drag)) {
       if (this.#drag) this.#drag.undo();
       else this.#plot.brushTo(null);
@@ -192,23 +199,33 @@ export class BrushController extends ListeningController {
     const next: Range = event.altKey
       ? [from, Math.max(from + 1, to + by)]
       : shift([from, to], by, lengthCss[step.axis]);
-    this.#plot.brushTo({ ...start, [step.axis]: next });
+    this.#plot.brushTo({ ...start, [step.axis]: next, panel });
   };
 
-  #brush(): BrushPx | null {
+  /** The brush as it is drawn in a panel. */
+  #brush(panel: number): BrushPx | null {
     const shape = this.#plot.shape();
-    return shape?.kind === 'brush' ? shape.px : null;
+    return shape?.kind === 'brush' && (shape.px.panel ?? panel) === panel ? shape.px : null;
   }
 
-  /** The pointer in CSS pixels of the box, y from the bottom; null outside it, unless `clamped`. */
-  #at(event: PointerEvent, clamped = false): { x: number; y: number } | null {
-    const box = this.#plot.box();
-    if (!box) return null;
-    const at = placeOf(this.target, box, event);
-    if (!at) return null;
-    const { x, y } = at;
-    if (!clamped && (x < -HANDLE_CSS || x > box.width + HANDLE_CSS || y < 0 || y > box.height)) return null;
-    return { x: Math.max(0, Math.min(box.width, x)), y: Math.max(0, Math.min(box.height, y)) };
+  /** The panel that keys brush: that of the brush, else of the keyboard cursor. */
+  get #brushedPanel(): number {
+    const shape = this.#plot.shape();
+    return (shape?.kind === 'brush' ? shape.px.panel : undefined) ?? this.#plot.cursor()?.panel ?? 0;
+  }
+
+  /**
+   * The pointer in CSS pixels of a panel, y from the bottom; null outside.
+   * @param within clamps to this panel, or with null to the nearest one
+   */
+  #at(event: PointerEvent, within?: number | null): PlacedPoint | null {
+    const boxes = this.#plot.boxes();
+    const at = placeOf(this.target, boxes, event, within ?? undefined);
+    const box = at && boxes[at.panel ?? 0];
+    if (!at || !box) return null;
+    const { x, y, panel = 0 } = at;
+    if (within === undefined && (x < -HANDLE_CSS || x > box.width + HANDLE_CSS || y < 0 || y > box.height)) return null;
+    return { x: Math.max(0, Math.min(box.width, x)), y: Math.max(0, Math.min(box.height, y)), panel };
   }
 }
 

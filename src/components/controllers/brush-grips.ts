@@ -2,10 +2,11 @@ import type { BrushPx } from '../../engine/index';
 
 export type Range = readonly [from: number, to: number];
 
-/** In pixels of the box: x from the left, y from the bottom. */
+/** In pixels of a panel: x from the left, y from the bottom. */
 export interface Point {
   readonly x: number;
   readonly y: number;
+  readonly panel?: number;
 }
 
 /** The axes that a brush has. */

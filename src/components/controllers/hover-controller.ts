@@ -7,8 +7,8 @@ import { hoverMark, hoverWords, placeTooltip, tooltip } from '../pika-plot/toolt
 
 /** The part of a plot that hovering uses. */
 export interface Hoverable {
-  /** The area to hover, in CSS pixels of the target; null while there is nothing to hover, or hovering is off. */
-  readonly box: () => BoxCss | null;
+  /** The panels to hover, in CSS pixels of the target; none while there is nothing to hover, or hovering is off. */
+  readonly boxes: () => readonly BoxCss[];
   /** Whether tooltips are off; the keyboard cursor still works, for selecting. */
   readonly quiet: () => boolean;
   /** Called when the keyboard cursor moves. */
@@ -84,7 +84,7 @@ export class HoverController extends ListeningController {
 
   /** Shows the result of a look-up; null hides it. */
   show(hover: PlotHover | null): void {
-    this.#shown = this.#plot.box() ? hover : null;
+    this.#shown = this.#plot.boxes().length > 0 ? hover : null;
     if (!this.#shown?.pending) {
       this.#liveText = this.#shown ? hoverWords(this.#shown) : '';
       if ((this.#shown || this.#notified) && !this.#plot.quiet()) this.#plot.changed(this.#shown);
@@ -104,9 +104,8 @@ export class HoverController extends ListeningController {
 
   override hostUpdated(): void {
     super.hostUpdated();
-    const box = this.#plot.box();
     const element = this.#host.shadowRoot?.querySelector<HTMLElement>('.tooltip');
-    const at = element && box && this.#shown && clientOf(this.target, box, this.#shown.at);
+    const at = element && this.#shown && clientOf(this.target, this.#plot.boxes(), this.#shown.at);
     if (at) placeTooltip(element, at, this.#byTouch);
   }
 
@@ -195,7 +194,7 @@ export class HoverController extends ListeningController {
       return;
     }
     const step = KEYS[event.key];
-    if (!step || event.altKey || event.ctrlKey || event.metaKey || !this.#plot.box()) return;
+    if (!step || event.altKey || event.ctrlKey || event.metaKey || this.#plot.boxes().length === 0) return;
     if (SHARED.test(event.key) && (event.shiftKey || !this.#plot.arrowsFree())) return;
     const cells = event.repeat && this.#shown?.cell.y ? REPEAT_CELLS : 1;
     const at = this.#plot.step(this.#cursor ?? this.#shown?.at ?? null, step[0] * cells, step[1] * cells);
@@ -221,8 +220,8 @@ export class HoverController extends ListeningController {
     this.#plot.leave();
   }
 
-  /** Converts a point of the page to a place in the box; null outside. */
+  /** Converts a point of the page to a place in a panel; null outside. */
   #placeOf(point: ClientPoint): PointPx | null {
-    return placeInBox(this.target, this.#plot.box(), point);
+    return placeInBox(this.target, this.#plot.boxes(), point);
   }
 }

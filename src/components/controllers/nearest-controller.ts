@@ -6,9 +6,10 @@ import { placeInBox } from './place-in-box';
 /** The part of a plot that selecting the nearest row uses. */
 export interface Followable {
   /**
-   * The area to follow the pointer in, in CSS pixels of the target; null while not drawn, or without `brush="nearest"`.
+   * The panels to follow the pointer in, in CSS pixels of the target; none while not drawn, or without
+   * `brush="nearest"`.
    */
-  readonly box: () => BoxCss | null;
+  readonly boxes: () => readonly BoxCss[];
   readonly point: (at: PointPx) => void;
   readonly leave: () => void;
 }
@@ -67,7 +68,7 @@ export class NearestController extends ListeningController {
         if (
           !this.#down ||
           Math.hypot(event.clientX - this.#down.x, event.clientY - this.#down.y) > CLICK_CSS ||
-          !this.#plot.box()
+          this.#plot.boxes().length === 0
         )
           return;
         this.#pinned = event.pointerType === 'touch' || !this.#pinned;
@@ -92,13 +93,13 @@ export class NearestController extends ListeningController {
 
   /** Selects at the keyboard cursor. */
   cursorMoved(at: PointPx): void {
-    if (!this.#plot.box() || this.#pinned) return;
+    if (this.#plot.boxes().length === 0 || this.#pinned) return;
     this.#byPointer = false;
     this.#plot.point(at);
   }
 
   #point(event: PointerEvent): void {
-    const at = placeInBox(this.target, this.#plot.box(), event);
+    const at = placeInBox(this.target, this.#plot.boxes(), event);
     if (at) this.#plot.point(at);
     else if (this.#byPointer) this.#leave();
     this.#byPointer = at !== null;
@@ -107,6 +108,6 @@ export class NearestController extends ListeningController {
   #leave(): void {
     this.#pinned = false;
     this.#byPointer = false;
-    if (this.#plot.box()) this.#plot.leave();
+    if (this.#plot.boxes().length > 0) this.#plot.leave();
   }
 }

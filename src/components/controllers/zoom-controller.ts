@@ -6,8 +6,8 @@ import { placeOf } from './place-in-box';
 
 /** The part of a plot that zooming uses. */
 export interface Zoomable {
-  /** The area inside the axes, in CSS pixels of the target; null while the plot is not drawn. */
-  readonly box: () => BoxCss | null;
+  /** The panels, in CSS pixels of the target; none while the plot is not drawn. Zooming one zooms all. */
+  readonly boxes: () => readonly BoxCss[];
   readonly axes: () => PerAxis<true>;
   /** Whether a plain drag selects, so it must not pan. */
   readonly dragSelects: () => boolean;
@@ -49,6 +49,8 @@ export class ZoomController extends ListeningController {
   readonly #touching = new Map<number, Point>();
   /** The panning pointer: its last position in the box, and its first in the viewport. */
   #panning: { readonly pointerId: number; readonly startClient: ClientPoint; at: Point; moved: boolean } | null = null;
+  /** The panel of the pan or pinch. */
+  #panel = 0;
   #spaceHeld = false;
   #selectedBefore = false;
 
@@ -103,7 +105,10 @@ export class ZoomController extends ListeningController {
     const scale =
       event.deltaMode === event.DOM_DELTA_LINE ? LINE_CSS : event.deltaMode === event.DOM_DELTA_PAGE ? PAGE_CSS : 1;
     if (!event.ctrlKey && Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      const ahead = this.#placeOf({ clientX: event.clientX + event.deltaX * scale, clientY: event.clientY });
+      const ahead = this.#placeIn(place.panel, {
+        clientX: event.clientX + event.deltaX * scale,
+        clientY: event.clientY,
+      });
       if (ahead) this.#pan({ x: ahead.x - place.x, y: 0 });
     } else
       this.#plot.zoomAt(
@@ -116,6 +121,7 @@ export class ZoomController extends ListeningController {
     const place = this.#placeOf(event);
     if (!this.#isOn || !place || !isInside(place)) return;
     const { clientX, clientY } = event;
+    if (this.#touching.size === 0 && !this.#panning) this.#panel = place.panel;
     if (event.pointerType === 'touch') {
       this.#touching.set(event.pointerId, place);
       if (this.#touching.size === 2) {
@@ -135,7 +141,7 @@ export class ZoomController extends ListeningController {
   readonly #move = (event: PointerEvent): void => {
     const pinches = this.#touching.size >= 2 && this.#touching.has(event.pointerId);
     const pans = event.pointerId === this.#panning?.pointerId;
-    const at = pinches || pans ? this.#placeOf(event) : null;
+    const at = pinches || pans ? this.#placeIn(this.#panel, event) : null;
     if (!at) return;
     if (pinches) {
       this.#pinch(event.pointerId, at);
@@ -163,7 +169,7 @@ export class ZoomController extends ListeningController {
 
   /** Keeps the values under the two fingers between them. Places are fractions of the box, distances its pixels. */
   #pinch(pointerId: number, at: Point): void {
-    const box = this.#plot.box();
+    const box = this.#plot.boxes()[this.#panel];
     const [one, other] = [...this.#touching].sort(([id]) => (id === pointerId ? -1 : 1)).map(([, point]) => point);
     this.#touching.set(pointerId, at);
     if (!box || !one || !other) return;
@@ -202,7 +208,7 @@ export class ZoomController extends ListeningController {
 
   get #isOn(): boolean {
     const { x, y } = this.#plot.axes();
-    return (x ?? y ?? false) && this.#plot.box() !== null;
+    return (x ?? y ?? false) && this.#plot.boxes().length > 0;
   }
 
   #pan(by: Point): void {
@@ -223,11 +229,17 @@ export class ZoomController extends ListeningController {
     if (event.type === 'pointerdown') this.target.setPointerCapture(event.pointerId);
   }
 
-  /** As fractions of the box, from its left and bottom; may lie outside. */
-  #placeOf(point: ClientPoint): Point | null {
-    const box = this.#plot.box();
-    const at = placeOf(this.target, box, point);
-    return box && at && { x: at.x / box.width, y: at.y / box.height };
+  /** As fractions of the nearest panel, from its left and bottom; may lie outside. */
+  #placeOf(point: ClientPoint): (Point & { readonly panel: number }) | null {
+    const panel = placeOf(this.target, this.#plot.boxes(), point)?.panel;
+    const place = panel === undefined ? null : this.#placeIn(panel, point);
+    return place && { ...place, panel: panel! };
+  }
+
+  #placeIn(panel: number, point: ClientPoint): Point | null {
+    const box = this.#plot.boxes()[panel];
+    const at = placeOf(this.target, this.#plot.boxes(), point, panel);
+    return box && at ? { x: at.x / box.width, y: at.y / box.height } : null;
   }
 }
 

@@ -1,12 +1,16 @@
 import { nothing, svg, type SVGTemplateResult } from 'lit';
-import type { AxisLayout, BoxCss, Layout, Tick } from '../../engine/index';
+import type { AxisLayout, BoxCss, Layout, PanelLayout, ShortText, Tick } from '../../engine/index';
 
 /** Distance from the bottom of the plot to the baseline of the title of x. */
 const TITLE_CSS = 7;
 
 /** Grid lines below the canvas. */
-export function grid({ box, x, y, right }: Layout): SVGTemplateResult {
-  return svg`${gridY(box, y)}${right ? gridY(box, right) : null}${
+export function grid({ box, panels, right }: Layout): SVGTemplateResult {
+  return svg`${panels.map(panelGrid)}${right ? gridY(box, right) : null}`;
+}
+
+function panelGrid({ box, x, y }: PanelLayout): SVGTemplateResult {
+  return svg`${gridY(box, y)}${
     x.grid
       ? x.ticks.map(({ at }) => {
           const left = crisp(box.x + at * box.width);
@@ -21,17 +25,21 @@ function gridY(box: BoxCss, { grid: hasGrid, ticks }: AxisLayout): readonly SVGT
 }
 
 /** Ticks, labels and titles. */
-export function axes(layout: Layout): SVGTemplateResult | typeof nothing {
-  return layout.isBare ? nothing : axesOf(layout);
+export function axes(layout: Layout): SVGTemplateResult {
+  return svg`${layout.isBare ? null : axesOf(layout)}${layout.panels.map(panelHeaders)}${facetTitle(layout)}`;
 }
 
-function axesOf({ widthCss, heightCss, topCss, box, x, y, right }: Layout): SVGTemplateResult {
-  const bottom = box.y + box.height;
+/** What the panels are divided by. */
+function facetTitle({ topCss, box, facetTitle: title }: Layout): SVGTemplateResult | null {
+  return title
+    ? svg`<text class="title ${classOf(title.full)}" x=${box.x + box.width} y=${topCss + 15} text-anchor="end">${title.text}${fullText(title.full)}</text>`
+    : null;
+}
+
+function axesOf({ widthCss, heightCss, topCss, box, panels, x, y, right }: Layout): SVGTemplateResult {
   const end = box.x + box.width;
   return svg`
-    ${labelsBeside(box, y, box.x - 8, 'end')}
-    ${marksBeside(box, y, box.x)}
-    ${y.zero === null ? null : across(box, y.zero, 'zero')}
+    ${panels.map(panelAxes)}
     <text class="title ${classOf(y.fullTitle)}" x="10" y=${topCss + 15}>${y.reversed ? '↓' : '↑'} ${y.title}${fullText(y.fullTitle)}</text>
     ${
       right
@@ -40,11 +48,35 @@ function axesOf({ widthCss, heightCss, topCss, box, x, y, right }: Layout): SVGT
         <text class="title ${classOf(right.fullTitle)}" x=${widthCss - 10} y=${topCss + 15} text-anchor="end">${right.title} ${right.reversed ? '↓' : '↑'}${fullText(right.fullTitle)}</text>`
         : null
     }
-    ${x.minor.map((at) => tickBelow(crisp(box.x + at * box.width), bottom, 'tick minor', 2.5))}
-    ${x.ticks.map((tick) => svg`${tickBelow(crisp(box.x + tick.at * box.width), bottom, 'tick', 4)}${labelBelow(box, x, tick)}`)}
+    <text x=${end} y=${heightCss - TITLE_CSS} text-anchor="end" class="title ${classOf(x.fullTitle)}">${x.title} →${fullText(x.fullTitle)}</text>`;
+}
+
+/** The ticks of a panel, and their labels where it has some. */
+function panelAxes({ box, x, y, isLabelled }: PanelLayout): SVGTemplateResult {
+  const bottom = box.y + box.height;
+  const end = box.x + box.width;
+  return svg`
+    ${isLabelled.y ? svg`${labelsBeside(box, y, box.x - 8, 'end')}${marksBeside(box, y, box.x)}` : null}
+    ${y.zero === null ? null : across(box, y.zero, 'zero')}
+    ${
+      isLabelled.x
+        ? svg`${x.minor.map((at) => tickBelow(crisp(box.x + at * box.width), bottom, 'tick minor', 2.5))}
+    ${x.ticks.map((tick) => svg`${tickBelow(crisp(box.x + tick.at * box.width), bottom, 'tick', 4)}${labelBelow(box, x, tick)}`)}`
+        : null
+    }
     ${x.zero === null ? null : upright(box, x.zero)}
-    <line class="base" x1=${box.x} x2=${end} y1=${crisp(bottom)} y2=${crisp(bottom)}></line>
-    <text x=${end} y=${heightCss - TITLE_CSS} text-anchor="end" class="title ${classOf(x.fullTitle)}">${x.reversed ? `← ${x.title}` : `${x.title} →`}${fullText(x.fullTitle)}</text>`;
+    <line class="base" x1=${box.x} x2=${end} y1=${crisp(bottom)} y2=${crisp(bottom)}></line>`;
+}
+
+/** The values of its facets. */
+function panelHeaders({ box, above, beside }: PanelLayout): SVGTemplateResult {
+  return svg`
+    ${above ? header(above, `translate(${box.x + box.width / 2} ${box.y - 6})`) : null}
+    ${beside ? header(beside, `translate(${box.x + box.width + 8} ${box.y + box.height / 2}) rotate(90)`) : null}`;
+}
+
+function header({ text, full }: ShortText, transform: string): SVGTemplateResult {
+  return svg`<text class="facet ${classOf(full)}" transform=${transform} text-anchor="middle">${text}${fullText(full)}</text>`;
 }
 
 function labelBelow(box: BoxCss, { turn }: AxisLayout, tick: Tick): SVGTemplateResult {

@@ -14,6 +14,7 @@ import {
   type HoverRow,
   type PerAxis,
   type LayerAttributes,
+  type PanelLayout,
   type PlotAttributes,
   type PlotExplanation,
   type PlotJson,
@@ -89,6 +90,8 @@ export interface PikaPlotEvents {
  * @attr {string} order - the order in which a line joins its points
  * @attr {string} facet-x - one panel for each value, side by side
  * @attr {string} facet-y - one panel for each value, one below the other
+ * @attr {number} facet-wrap - how many panels of facet-x are side by side; default: as many as look well
+ * @attr {"shared"|"free"|"free-x"|"free-y"} facet-scales - whether each panel has scales of its own
  * @attr {"zero"|"normalize"|"center"|"dodge"|"off"} stack - what to do with instances at one place
  * @attr {string} sort - order of the labels of a band: `x`, `-x`, `y`, `-y`, `data`, or labels in brackets
  * @attr {string} curve - how a line joins its points: linear, step, step-before, step-after, monotone, natural,
@@ -356,8 +359,14 @@ export class PikaPlot extends PlotElement<PikaPlotEvents> {
    * filters; null if none is within 12 pixels. If y counts rows, only x matters.
    */
   async nearest(xCss: number, yCss: number): Promise<HoverRow | null> {
-    const box = this.model?.phase === 'ready' ? this.model.layout.box : null;
-    return box && ((await this.#view?.hoverLookup.nearest({ x: xCss - box.x, y: box.y + box.height - yCss })) ?? null);
+    const panels = this.model?.phase === 'ready' ? this.model.layout.panels : [];
+    const isIn = ({ box }: PanelLayout): boolean =>
+      xCss >= box.x && xCss <= box.x + box.width && yCss >= box.y && yCss <= box.y + box.height;
+    const panel = Math.max(0, panels.findIndex(isIn));
+    const box = panels[panel]?.box;
+    if (!box) return null;
+    const at = { x: xCss - box.x, y: box.y + box.height - yCss, panel };
+    return (await this.#view?.hoverLookup.nearest(at)) ?? null;
   }
 
   override connectedCallback(): void {

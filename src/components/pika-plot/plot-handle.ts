@@ -1,4 +1,4 @@
-import type { PointPx, PlotHover, ReadyModel, Plot } from '../../engine/index';
+import type { BoxCss, PointPx, PlotHover, ReadyModel, Plot } from '../../engine/index';
 import type { Brushable, BrushController } from '../controllers/brush-controller';
 import type { Hoverable } from '../controllers/hover-controller';
 import type { Followable } from '../controllers/nearest-controller';
@@ -23,18 +23,23 @@ export function dragSelects(brush: string | null): boolean {
   return brush !== null && !selectsNearest(brush);
 }
 
+/** The boxes of the panels; none while there is no picture. */
+function boxesOf(ready: ReadyModel | null): readonly BoxCss[] {
+  return ready?.layout.panels.map(({ box }) => box) ?? [];
+}
+
 export function brushable({ plot, view, ready }: PlotHandle, cursor: () => PointPx | null): Brushable {
   const has = (axis: 'x' | 'y'): boolean =>
     dragSelects(plot.brush) && (plot.brush === 'lasso' || plot.brush!.includes(axis));
   return {
-    box: () => ready()?.layout.box ?? null,
+    boxes: () => boxesOf(ready()),
     axes: () => ({ x: has('x'), y: has('y') }),
     curve: () => plot.brush === 'lasso',
     picks: () => plot.pick,
     cursor,
     shape: () => ready()?.shape ?? null,
     brushTo: (brush) => view()?.brushTo(brush),
-    lassoTo: (corners) => view()?.lasso(corners),
+    lassoTo: (corners, panel) => view()?.lasso(corners, panel),
     pickAt: (at, add) => view()?.pick(at, add),
     hold: () => view()?.holdSelection() ?? (() => undefined),
     prepareBrush: () => view()?.prepareBrush(),
@@ -43,7 +48,7 @@ export function brushable({ plot, view, ready }: PlotHandle, cursor: () => Point
 
 export function zoomable({ plot, view, ready }: PlotHandle, brushing: BrushController): Zoomable {
   return {
-    box: () => ready()?.layout.box ?? null,
+    boxes: () => boxesOf(ready()),
     axes: () => view()?.zoomable ?? {},
     dragSelects: () => dragSelects(plot.brush),
     hasSelection: () => (ready()?.shape ?? null) !== null,
@@ -62,7 +67,7 @@ export function hoverable(
 ): Hoverable {
   const quiet = (): boolean => plot.tooltip === 'off';
   return {
-    box: () => (quiet() && !plot.pick && !selectsNearest(plot.brush) ? null : (ready()?.layout.box ?? null)),
+    boxes: () => (quiet() && !plot.pick && !selectsNearest(plot.brush) ? [] : boxesOf(ready())),
     quiet,
     cursorMoved,
     changed,
@@ -76,7 +81,7 @@ export function hoverable(
 
 export function followable({ plot, view, ready }: PlotHandle): Followable {
   return {
-    box: () => (selectsNearest(plot.brush) ? (ready()?.layout.box ?? null) : null),
+    boxes: () => (selectsNearest(plot.brush) ? boxesOf(ready()) : []),
     point: (at) => view()?.nearestFollower.point(at),
     leave: () => view()?.nearestFollower.pointerLeft(),
   };

@@ -4,7 +4,21 @@ import type { BoxCss, BrushPx, Layout, SelectionShape } from '../../engine/index
 /**
  * Draws the selection over the picture. On a plane, it veils the rest: tinting the selection would hide the colours.
  */
-export function shapeMark({ box, plane }: Layout, shape: SelectionShape): SVGTemplateResult {
+export function shapeMark({ panels, plane }: Layout, shape: SelectionShape): SVGTemplateResult {
+  return svg`${panels.map(({ box }, panel) => {
+    const own = shapeIn(shape, panel);
+    return own ? markIn(box, plane, own) : null;
+  })}`;
+}
+
+/** A shape without a panel is in all panels. In the others, a plane is veiled: nothing there is selected. */
+function shapeIn(shape: SelectionShape, panel: number): SelectionShape | null {
+  const isHere = (one: { readonly panel?: number }): boolean => (one.panel ?? panel) === panel;
+  if (shape.kind === 'picked') return { kind: 'picked', boxes: shape.boxes.filter(isHere) };
+  return isHere(shape.kind === 'lasso' ? shape : shape.px) ? shape : { kind: 'picked', boxes: [] };
+}
+
+function markIn(box: BoxCss, plane: boolean, shape: SelectionShape): SVGTemplateResult {
   switch (shape.kind) {
     case 'brush':
       if (isOutOfView(box, shape.px)) return svg``;

@@ -19,6 +19,7 @@ export const plotStyles = css`
   svg { pointer-events: none; overflow: hidden; }
   text { fill: var(--_text); }
   text.short { pointer-events: auto; }
+  text.facet { fill: var(--_strong); }
   text.title { fill: var(--_strong); font-weight: 600; }
   line.grid { stroke: var(--_line); }
   line.base { stroke: var(--_text); stroke-opacity: 0.55; }

@@ -64,7 +64,8 @@ function shorten(text: string): string {
 }
 
 /** Outlines the hovered bar or cell, and circles the row. */
-export function hoverMark({ box }: Layout, { cell, row }: PlotHover): SVGTemplateResult {
+export function hoverMark({ panels }: Layout, { at, cell, row }: PlotHover): SVGTemplateResult {
+  const { box } = panels[at.panel ?? 0] ?? panels[0];
   const bottom = box.y + box.height;
   const [left, right] = cell.x;
   const [low, high] = cell.y ?? [0, box.height];

@@ -52,6 +52,11 @@ function parseClause(value: unknown, subject: string): SelectionClause {
         vertices: list(clause.vertices, `vertices of ${subject}`).map((vertex) =>
           parseVertex(vertex, `a vertex of ${subject}`),
         ),
+        ...(clause.within !== undefined && {
+          within: list(clause.within, `within of ${subject}`).map((range) =>
+            parseRange(range, `a range of ${subject}`),
+          ),
+        }),
       };
     case 'sql':
       return { kind: 'sql', from, predicate: text(clause.predicate, `predicate of ${subject}`) };

@@ -7,6 +7,7 @@ import {
   COLOR_GUIDE_GROUP,
   COLOR_SCALE_GROUP,
   INTERACTION_GROUP,
+  FACET_GROUP,
   LEGEND_GROUP,
   OPTIONS_GROUP,
   RIGHT_GUIDE_GROUP,
@@ -62,6 +63,7 @@ export interface PlotSpec {
   readonly timeZone: string | null;
   /** A tag of BCP 47; null for the default, English. */
   readonly lang: string | null;
+  readonly facet: GroupOf<typeof FACET_GROUP>;
   readonly brush: BrushKind | null;
   readonly zoom: ZoomAxes | null;
   /** Plots of one group share the visible domains of axes of the same kind. */
@@ -134,6 +136,7 @@ export function parsePlotSpec(request: PlotRequest): PlotSpec {
     },
     ...parseGroup(CLOCKS_GROUP, request),
     lang: request.lang?.trim() || null,
+    facet: parseGroup(FACET_GROUP, request),
     brush: interaction.brush,
     zoom: interaction.zoom,
     zoomGroup: interaction.zoomGroup,

@@ -1,4 +1,5 @@
-import { estimatedWidth, type AxisLayout, type Layout, type LayoutSpace } from './layout';
+import { boundsOf, GAP_CSS, gridOf, HEADER_CSS, headersOf, short, type FacetGuide } from './facet-layout';
+import { estimatedWidth, TOP, type AxisLayout, type Layout, type LayoutSpace, type PanelLayout } from './layout';
 import type { LegendModel } from './legend';
 import { layOutLegend } from './legend-layout';
 
@@ -16,6 +17,9 @@ const NO_AXIS: AxisLayout = {
   fullTitle: null,
 };
 
+const NO_AXES = { x: NO_AXIS, y: NO_AXIS, isLabelled: { x: false, y: false } };
+const BARE = { plane: true, isBare: true, x: NO_AXIS, y: NO_AXIS, right: null };
+
 /** Lays out a plot without axes, such as a pie: its legends, and its panel below. */
 export function layOutBare(
   { widthCss, heightCss, measure = estimatedWidth }: LayoutSpace,
@@ -26,5 +30,35 @@ export function layOutBare(
   const topCss = legend?.heightCss ?? 0;
   const height = Math.max(1, Math.floor(heightCss - topCss - 2 * MARGIN_CSS));
   const box = { x: MARGIN_CSS, y: topCss + MARGIN_CSS, width, height };
-  return { widthCss, heightCss, topCss, box, plane: true, isBare: true, x: NO_AXIS, y: NO_AXIS, right: null, legend };
+  const panels = [{ ...NO_AXES, box, above: null, beside: null }] as const;
+  return { ...BARE, widthCss, heightCss, topCss, box, panels, facetTitle: null, legend };
+}
+
+/** Lays out the panels of a plot without axes. */
+export function layOutBareFacets(
+  { widthCss, heightCss, measure = estimatedWidth }: LayoutSpace,
+  facets: FacetGuide,
+  legends: readonly LegendModel[],
+): Layout {
+  const hasBoth = facets.columns !== null && facets.rows !== null;
+  const width = Math.max(1, widthCss - 2 * MARGIN_CSS - (hasBoth ? HEADER_CSS : 0));
+  const legend = layOutLegend(legends, width, heightCss, measure);
+  const topCss = legend?.heightCss ?? 0;
+  const top = topCss + TOP + HEADER_CSS;
+  const height = Math.max(1, heightCss - top - MARGIN_CSS);
+  const grid = gridOf(facets, width, height + HEADER_CSS);
+  const gapY = GAP_CSS + (hasBoth ? 0 : HEADER_CSS);
+  const size = {
+    width: Math.max(1, Math.floor((width + GAP_CSS) / grid.columns - GAP_CSS)),
+    height: Math.max(1, Math.floor((height + gapY) / grid.rows - gapY)),
+  };
+  const count = Math.max(1, (facets.columns?.length ?? 1) * (facets.rows?.length ?? 1));
+  const panels = Array.from({ length: count }, (_, i): PanelLayout => {
+    const [column, row] = [i % grid.columns, Math.floor(i / grid.columns)];
+    const [x, y] = [MARGIN_CSS + column * (size.width + GAP_CSS), top + row * (size.height + gapY)];
+    return { ...NO_AXES, box: { x, y, ...size }, ...headersOf(facets, i, grid, size, measure) };
+  }) as [PanelLayout, ...PanelLayout[]];
+  const facetTitle = short(facets.title, widthCss - 2 * MARGIN_CSS, measure);
+  const box = boundsOf(panels);
+  return { ...BARE, widthCss, heightCss, topCss, box, panels, facetTitle, legend };
 }

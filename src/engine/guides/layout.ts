@@ -32,15 +32,38 @@ export interface AxisLayout {
   readonly fullTitle: string | null;
 }
 
+/** A text that may be shortened. `full` is the whole text if it is; else null. */
+export interface ShortText {
+  readonly text: string;
+  readonly full: string | null;
+}
+
+/** One panel of a plot, with its own axes. Its box is in whole CSS pixels, so that a brush's pixels are the axis's. */
+export interface PanelLayout {
+  readonly box: BoxCss;
+  readonly x: AxisLayout;
+  readonly y: AxisLayout;
+  /** Its axes have labels. Panels inside a grid of facets have none. */
+  readonly isLabelled: Readonly<Record<'x' | 'y', boolean>>;
+  /** The values of the facets that it shows: above it, and turned at its right. */
+  readonly above: ShortText | null;
+  readonly beside: ShortText | null;
+}
+
 /** The layout of a plot. The box is in whole CSS pixels, so that a brush's pixels are the axis's. */
 export interface Layout {
   readonly widthCss: number;
   readonly heightCss: number;
   /** The height of the legend above the plot and its axes. */
   readonly topCss: number;
+  /** The box of all panels. */
   readonly box: BoxCss;
   /** The plot has no axes, as a pie has none. */
   readonly isBare?: boolean;
+  /** At least one; more with facets. */
+  readonly panels: readonly [PanelLayout, ...PanelLayout[]];
+  /** What the panels are divided by; null without facets. */
+  readonly facetTitle: ShortText | null;
   /** Both axes are columns; otherwise one is a measure. */
   readonly plane: boolean;
   readonly x: AxisLayout;
@@ -60,11 +83,11 @@ export interface LayoutSpace {
   readonly least?: Layout | null;
 }
 
-const TOP = 26;
-const BOTTOM = 38;
-const RIGHT = 18;
+export const TOP = 26;
+export const BOTTOM = 38;
+export const RIGHT = 18;
 /** The title below turned labels. */
-const TITLE_CSS = 21;
+export const TITLE_CSS = 21;
 const LABEL_EM = 6.6;
 const LINE_CSS = 12;
 const TICK_GAP_X = 60;
@@ -72,7 +95,7 @@ const TICK_GAP_Y = 42;
 const LABEL_GAP_X = 8;
 const LABEL_GAP_Y = 1;
 /** Gap between the edge of the plot and its y labels, and between the labels and the box. */
-const MARGIN_Y = 16;
+export const MARGIN_Y = 16;
 /** The largest fraction of a plot's width for the labels beside y. */
 const MAX_LEFT = 0.4;
 const MAX_LEFT_CSS = 260;
@@ -88,7 +111,7 @@ const LONG_CSS = 100;
 /** Titles are bold. */
 const TITLE_SCALE = 1.1;
 /** The parts depend on each other: legend and labels on the space, the space on them. Two to four passes settle it. */
-const MAX_PASSES = 6;
+export const MAX_PASSES = 6;
 
 /**
  * Lays out a plot, its axes and its legends. Thins, turns and shortens labels until they fit.
@@ -102,24 +125,17 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
   let bottom = least ? heightCss - least.box.y - least.box.height : BOTTOM;
   let left = space.least?.widthCss === widthCss ? space.least.box.x : 0;
   let right = least ? widthCss - least.box.x - least.box.width : RIGHT;
-  const mostLabel = Math.min(MAX_LEFT * widthCss, MAX_LEFT_CSS) / (second ? SHARED_LEFT : 1) - MARGIN_Y;
-  const beside = (spec: AxisSpec, lengthCss: number): Beside => {
-    const ticks = fitTicks(spec, { ...ALONG_Y, lengthCss }, TICK_GAP_Y, null).map((tick) =>
-      across(tick, Math.max(2 * LABEL_EM, mostLabel), measure),
-    );
-    const widest = ticks.reduce((most, { label }) => Math.max(most, measure(label)), 2 * LABEL_EM);
-    return { ticks, marginCss: Math.ceil(MARGIN_Y + widest) };
-  };
+  const mostBeside = mostLabel(widthCss, second ? SHARED_LEFT : 1);
   for (let pass = 1; ; pass++) {
     const height = Math.max(1, Math.floor(heightCss - top - bottom));
-    const besideY = beside(y, height);
-    const besideRight = second && beside(second, height);
+    const besideY = besideAxis(y, height, mostBeside, measure);
+    const besideRight = second && besideAxis(second, height, mostBeside, measure);
     left = Math.max(left, besideY.marginCss);
     right = Math.max(right, besideRight?.marginCss ?? 0);
     const box = { x: left, y: top, width: Math.max(1, Math.floor(widthCss - left - right)), height };
     const legend = layOutLegend(legends, box.width, heightCss, measure);
     const topCss = legend?.heightCss ?? 0;
-    const labelsX = belowX(x, box, widthCss, heightCss, measure);
+    const labelsX = belowAxis(x, spaceBelow(box, widthCss), { widthCss, heightCss }, measure);
     const bottomCss = Math.max(bottom, BOTTOM, labelsX.turn === 0 ? 0 : labelsX.heightCss + TITLE_CSS);
     if ((top !== TOP + topCss || bottomCss > bottom || labelsX.leftCss > left) && pass < MAX_PASSES) {
       top = TOP + topCss;
@@ -129,18 +145,23 @@ export function layOut(space: LayoutSpace, axes: PlotAxes, legends: readonly Leg
     }
     const besideTitle = (title: string): Titled => titled(title, (widthCss - 2 * MARGIN_Y) / (second ? 2 : 1), measure);
     const measured = x.isMeasure === true || y.isMeasure === true;
+    const below: AxisLayout = {
+      ...axisLayout(x, labelsX.ticks, box.width, hasGrid(x, measured)),
+      turn: labelsX.turn,
+      ...titled(x.title, left + box.width - MARGIN_Y, measure),
+    };
+    const atLeft = { ...axisLayout(y, besideY.ticks, height, hasGrid(y, measured)), ...besideTitle(y.title) };
+    const isLabelled = { x: true, y: true };
     return {
       widthCss,
       heightCss,
       topCss: top - TOP,
       box,
+      panels: [{ box, x: below, y: atLeft, isLabelled, above: null, beside: null }],
+      facetTitle: null,
       plane: !measured,
-      x: {
-        ...axisLayout(x, labelsX.ticks, box.width, hasGrid(x, measured)),
-        turn: labelsX.turn,
-        ...titled(x.title, left + box.width - MARGIN_Y, measure),
-      },
-      y: { ...axisLayout(y, besideY.ticks, height, hasGrid(y, measured)), ...besideTitle(y.title) },
+      x: below,
+      y: atLeft,
       right: second && {
         ...axisLayout(second, besideRight!.ticks, height, second.grid ?? false),
         ...besideTitle(second.title),
@@ -155,12 +176,26 @@ export function estimatedWidth(text: string): number {
   return LABEL_EM * text.length;
 }
 
+/** The longest label beside an axis, in a plot of this width with so many axes at its sides. */
+export function mostLabel(widthCss: number, axes = 1): number {
+  return Math.min(MAX_LEFT * widthCss, MAX_LEFT_CSS) / axes - MARGIN_Y;
+}
+
+/** The labels beside an axis, shortened to a length. */
+export function besideAxis(spec: AxisSpec, lengthCss: number, mostCss: number, measure: MeasureText): Beside {
+  const ticks = fitTicks(spec, { ...ALONG_Y, lengthCss }, TICK_GAP_Y, null).map((tick) =>
+    across(tick, Math.max(2 * LABEL_EM, mostCss), measure),
+  );
+  const widest = ticks.reduce((most, { label }) => Math.max(most, measure(label)), 2 * LABEL_EM);
+  return { ticks, marginCss: Math.ceil(MARGIN_Y + widest) };
+}
+
 interface Beside {
   readonly ticks: readonly Tick[];
   readonly marginCss: number;
 }
 
-type Titled = Pick<AxisLayout, 'title' | 'fullTitle'>;
+export type Titled = Pick<AxisLayout, 'title' | 'fullTitle'>;
 
 const ALONG_Y: Omit<LabelSpace, 'lengthCss'> = {
   fromCss: -Infinity,
@@ -169,7 +204,7 @@ const ALONG_Y: Omit<LabelSpace, 'lengthCss'> = {
   gapCss: LABEL_GAP_Y,
 };
 
-function axisLayout(
+export function axisLayout(
   { scale, isMeasure }: AxisSpec,
   ticks: readonly Tick[],
   lengthCss: number,
@@ -187,28 +222,41 @@ function axisLayout(
 }
 
 /** Lines belong to values: to the measure if there is one, else to both columns. */
-function hasGrid({ scale, isMeasure, grid }: AxisSpec, measured: boolean): boolean {
+export function hasGrid({ scale, isMeasure, grid }: AxisSpec, measured: boolean): boolean {
   return grid ?? (scale.kind !== 'band' && (isMeasure === true || !measured));
 }
 
+/** Where the labels of x may be, from the start of the axis. */
+export interface SpaceBelow {
+  readonly lengthCss: number;
+  readonly fromCss: number;
+  readonly toCss: number;
+  /** From the left edge of the plot to the start of the axis. */
+  readonly leftCss: number;
+}
+
+/** Up to the edges of the plot. */
+function spaceBelow({ x, width }: BoxCss, widthCss: number): SpaceBelow {
+  return { lengthCss: width, fromCss: 2 - x, toCss: widthCss - x - 2, leftCss: x };
+}
+
 /** Flat labels, unless turned ones show more of their categories. */
-function belowX(x: AxisSpec, box: BoxCss, widthCss: number, heightCss: number, measure: MeasureText): TurnedLabels {
+export function belowAxis(
+  x: AxisSpec,
+  { lengthCss, fromCss, toCss, leftCss }: SpaceBelow,
+  { widthCss, heightCss }: Pick<LayoutSpace, 'widthCss' | 'heightCss'>,
+  measure: MeasureText,
+): TurnedLabels {
   const { scale } = x;
-  const space: LabelSpace = {
-    lengthCss: box.width,
-    fromCss: 2 - box.x,
-    toCss: widthCss - box.x - 2,
-    extentOf: measure,
-    gapCss: LABEL_GAP_X,
-  };
+  const space: LabelSpace = { lengthCss, fromCss, toCss, extentOf: measure, gapCss: LABEL_GAP_X };
   const flat = fitTicks(x, space, TICK_GAP_X, measure);
   if (scale.kind !== 'band' || x.ticks != null) return { ticks: flat, turn: 0, heightCss: 0, leftCss: 0 };
   const turned = turnLabels(
     scale.texts,
     (code) => scale.position(code),
     {
-      lengthCss: box.width,
-      leftCss: box.x,
+      lengthCss,
+      leftCss,
       mostLeftCss: Math.floor(MAX_OVERHANG * widthCss),
       mostHeightCss: Math.min(MAX_TURNED * heightCss, MAX_TURNED_CSS),
     },
@@ -231,7 +279,7 @@ function across(tick: Tick, mostCss: number, measure: MeasureText): Tick {
   return label === tick.label ? tick : { ...tick, label, full: tick.label };
 }
 
-function titled(title: string, availableCss: number, measure: MeasureText): Titled {
+export function titled(title: string, availableCss: number, measure: MeasureText): Titled {
   const short = shortened(title, availableCss / TITLE_SCALE - measure('→ '), measure);
   return { title: short, fullTitle: short === title ? null : title };
 }

@@ -7,12 +7,12 @@ import type { ByChannel } from '../grammar/channel-name';
 import { lengthAlong, type PositionChannel } from '../grammar/position-channel';
 import { titleOf, type LayerPlan } from '../plan/plan';
 import type { Relation } from '../source/source';
-import type { HoverRow, PointPx, PlotHover } from './hover';
+import type { FacetText, HoverRow, PointPx, PlotHover } from './hover';
 import { nextInstance, tableHover, tablesAbove, tablesBeneath, type TableHoverScene } from './table-hover';
 import type { Mirror } from '../plot/mirror';
 import type { PlotContext } from '../plot/plot-context';
 
-/** The part of a plot's picture that a look-up needs. */
+/** The part of a panel's picture that a look-up needs. */
 export interface HoverScene {
   readonly context: PlotContext;
   readonly relation: Relation;
@@ -20,13 +20,18 @@ export interface HoverScene {
   readonly resident: boolean;
   readonly plan: LayerPlan;
   readonly axes: ByChannel<BinnedAxis>;
+  /** The number of the panel. */
+  readonly panel: number;
+  readonly facets: readonly FacetText[];
   readonly box: BoxCss;
   /** Between places on the plot and places along the axes. */
   readonly mirror: Mirror;
-  /** The filter of the rows in the picture. */
+  /** The filter of the rows in the panel. */
   readonly filter: Filter;
   /** `counts` are drawn; `total` counts all rows, and is null if they are the same. */
   readonly counts: SlotId;
+  /** The panel's first cell in these slots. */
+  readonly firstCell: number;
   readonly total: SlotId | null;
 }
 
@@ -41,8 +46,9 @@ let serial = 0;
  * picture changes.
  */
 export class HoverLookup {
-  readonly #scene: () => HoverScene | null;
-  readonly #tables: () => TableHoverScene | null;
+  readonly #scene: (panel: number) => HoverScene | null;
+  readonly #tables: (panel: number) => TableHoverScene | null;
+  readonly #neighbour: (panel: number, dx: number, dy: number) => number | null;
   readonly #show: (hover: PlotHover | null) => void;
   #at: PointPx | null = null;
   #asking = new AbortController();
@@ -50,25 +56,29 @@ export class HoverLookup {
 
   /**
    * The topmost layer with an instance at the place answers: the tables above the counts, the counts, then the others.
+   * @param neighbour the panel beside another one, in a direction; null at the end of the grid
    * @param show called with the result, twice if a row must be read; with null once the pointer has left
    */
   constructor(
-    scene: () => HoverScene | null,
-    tables: () => TableHoverScene | null,
+    scene: (panel: number) => HoverScene | null,
+    tables: (panel: number) => TableHoverScene | null,
+    neighbour: (panel: number, dx: number, dy: number) => number | null,
     show: (hover: PlotHover | null) => void,
   ) {
     this.#scene = scene;
     this.#tables = tables;
+    this.#neighbour = neighbour;
     this.#show = show;
   }
 
   /** The pointer is at this place. */
   point(at: PointPx): void {
     this.#at = at;
-    const tables = this.#tables();
+    const panel = at.panel ?? 0;
+    const tables = this.#tables(panel);
     const hit = tables && tableHover(tablesAbove(tables), at);
     this.#asking.abort();
-    if (hit || !this.#scene()) return this.#show(hit);
+    if (hit || !this.#scene(panel)) return this.#show(hit);
     this.#ask(at).catch(() => undefined);
   }
 
@@ -82,15 +92,28 @@ export class HoverLookup {
 
   /** The picture has changed: repeats the look-up once it is stable. */
   refresh(): void {
-    if (!this.#at || !this.#scene()) return;
+    const panel = this.#at?.panel ?? 0;
+    if (!this.#at || !this.#scene(panel)) return;
     this.#stopRefreshing?.();
-    this.#stopRefreshing = this.#scene()?.context.clock.after(REFRESH_AFTER_MS, () => this.#at && this.point(this.#at));
+    this.#stopRefreshing = this.#scene(panel)?.context.clock.after(
+      REFRESH_AFTER_MS,
+      () => this.#at && this.point(this.#at),
+    );
   }
 
   /** The middle of the bar or cell `dx`, `dy` bins away; without `from`, of the one in the plot's middle. */
   step(from: PointPx | null, dx: number, dy: number): PointPx | null {
-    const scene = this.#scene();
-    const tables = this.#tables();
+    const panel = from?.panel ?? 0;
+    const next = this.#stepIn(panel, from, dx, dy);
+    if (!from || !next || next.x !== from.x || next.y !== from.y) return next;
+    // At the end of a panel, the cursor goes on to the next one.
+    const beside = this.#neighbour(panel, Math.sign(dx), Math.sign(dy));
+    return beside === null ? next : (this.#stepIn(beside, null, dx, dy) ?? next);
+  }
+
+  #stepIn(panel: number, from: PointPx | null, dx: number, dy: number): PointPx | null {
+    const scene = this.#scene(panel);
+    const tables = this.#tables(panel);
     if (!scene) return tables && nextInstance(tables, from, dx, dy);
     const { axes, box, mirror } = scene;
     const along = from && mirror.point(from);
@@ -101,7 +124,7 @@ export class HoverLookup {
       const inside = Math.max(0, Math.min(axis.bins.count - 1, bin));
       return (axis.scale.position(axis.edges[inside]!) + axis.shareOf(inside) / 2) * lengthCss;
     };
-    return mirror.point({ x: middleOf('x', dx), y: middleOf('y', dy) });
+    return mirror.point({ x: middleOf('x', dx), y: middleOf('y', dy), ...(panel > 0 && { panel }) });
   }
 
   /**
@@ -109,20 +132,21 @@ export class HoverLookup {
    * only x matters.
    */
   async nearest(at: PointPx, signal: AbortSignal = new AbortController().signal): Promise<HoverRow | null> {
-    const scene = this.#scene();
+    const scene = this.#scene(at.panel ?? 0);
     return scene?.resident ? this.#row(scene, pixelCall(scene, scene.mirror.point(at)), signal) : null;
   }
 
   async #ask(at: PointPx): Promise<void> {
     this.#asking.abort();
     const { signal } = (this.#asking = new AbortController());
-    await this.#scene()?.context.frameScheduler.settled();
-    const scene = signal.aborted ? null : this.#scene();
+    const panel = at.panel ?? 0;
+    await this.#scene(panel)?.context.frameScheduler.settled();
+    const scene = signal.aborted ? null : this.#scene(panel);
     if (!scene) return;
     const along = scene.mirror.point(at);
     const counted = { ...(await countedAt(scene, along)), at };
     if (signal.aborted) return;
-    const tables = this.#tables();
+    const tables = this.#tables(panel);
     const beneath = (counted.of ?? counted.count) === 0 && tables ? tableHover(tablesBeneath(tables), at) : null;
     if (beneath) return this.#show(beneath);
     const isPlane = scene.axes.has('y');
@@ -177,7 +201,7 @@ function barCall({ axes, box }: HoverScene, at: PointPx): Search {
 }
 
 async function countedAt(
-  { context: { backend }, plan, axes, box, mirror, counts, total }: HoverScene,
+  { context: { backend }, plan, axes, box, mirror, counts, total, firstCell, facets }: HoverScene,
   at: PointPx,
 ): Promise<Omit<PlotHover, 'row' | 'pending' | 'problem'>> {
   const binOf = (channel: PositionChannel): AxisBin | null => {
@@ -186,7 +210,7 @@ async function countedAt(
     return axis ? { axis, bin: axis.binAt(at[channel] / lengthCss), lengthCss } : null;
   };
   const [x, y] = [binOf('x')!, binOf('y')];
-  const cell = (y?.bin ?? 0) * x.axis.bins.count + x.bin;
+  const cell = firstCell + (y?.bin ?? 0) * x.axis.bins.count + x.bin;
   const [count, of] = await Promise.all(
     [counts, total].map(async (slot) => (slot ? (await backend.read(slot))[cell]! : null)),
   );
@@ -199,7 +223,7 @@ async function countedAt(
     from: plan.spec.from,
     at,
     cell: { x: mirror.range('x', spanOf(x)), y: y && mirror.range('y', spanOf(y)) },
-    sides: [sideOf('x', x), ...(y ? [sideOf('y', y)] : [])],
+    sides: [...facets, sideOf('x', x), ...(y ? [sideOf('y', y)] : [])],
     count: count!,
     of: of ?? null,
   };

@@ -1,10 +1,20 @@
+import type { FacetChannel } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { RowValue } from '../source/source';
 
-/** A place in a plot's box, in CSS pixels: x from its left, y from its bottom. */
+/** A place in the box of a panel, in CSS pixels: x from its left, y from its bottom. */
 export interface PointPx {
   readonly x: number;
   readonly y: number;
+  /** The panel that it is in. Default: the first. */
+  readonly panel?: number;
+}
+
+/** The value of a facet, in words. */
+export interface FacetText {
+  readonly channel: FacetChannel;
+  readonly title: string;
+  readonly text: string;
 }
 
 /** One row of the query. */
@@ -22,8 +32,12 @@ export interface PlotHover {
   readonly at: PointPx;
   /** The bar or cell there, from and to in pixels of the box; y is null if it takes the whole height. */
   readonly cell: { readonly x: readonly [number, number]; readonly y: readonly [number, number] | null };
-  /** Its interval on each axis, in words. */
-  readonly sides: readonly { readonly channel: PositionChannel; readonly title: string; readonly text: string }[];
+  /** Its interval on each axis, in words, after the values of its panel. */
+  readonly sides: readonly {
+    readonly channel: PositionChannel | FacetChannel;
+    readonly title: string;
+    readonly text: string;
+  }[];
   /** Its rows that pass the filter, and all its rows (`of`): null if there is no filter. */
   readonly count: number;
   readonly of: number | null;

@@ -7,10 +7,13 @@ import type { LayerTable } from '../plan/layer-table';
 import { percentOf } from '../scales/percent-of';
 import type { Scale } from '../scales/scale';
 import { valueText } from '../scales/value-text';
-import type { HoverValue, PlotHover, PointPx } from './hover';
+import type { FacetText, HoverValue, PlotHover, PointPx } from './hover';
 
-/** The tables of a plot as they are drawn, in painter's order. */
+/** The tables of a panel as they are drawn, in painter's order. */
 export interface TableHoverScene {
+  /** The number of the panel. */
+  readonly panel: number;
+  readonly facets: readonly FacetText[];
   readonly layers: readonly HoverLayer[];
   /** How many of the layers, the first ones, are drawn beneath the counts of the plot. */
   readonly beneathCounts: number;
@@ -133,7 +136,7 @@ function middleOf(scene: TableHoverScene, { layer, row }: Hit): PointPx {
     return { x, y: scene.box.height - y };
   }
   const [x, y] = [spanOf(scene, layer, row, 'x'), spanOf(scene, layer, row, 'y')];
-  return { x: (x[0] + x[1]) / 2, y: (y[0] + y[1]) / 2 };
+  return { x: (x[0] + x[1]) / 2, y: (y[0] + y[1]) / 2, ...(scene.panel > 0 && { panel: scene.panel }) };
 }
 
 function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): PlotHover {
@@ -151,7 +154,8 @@ function hoverOf(scene: TableHoverScene, { layer, row }: Hit, at: PointPx): Plot
   });
   const all = layer.summary === null ? values : [...values, ...summaryOf(scene, { layer, row })];
   // A column on two channels is one line.
-  const lines = [...new Map(all.map((value) => [`${value.title} ${value.text}`, value])).values()];
+  const facets = scene.facets.map(({ title, text }) => ({ title, text, color: null }));
+  const lines = [...new Map([...facets, ...all].map((value) => [`${value.title} ${value.text}`, value])).values()];
   return {
     from: layer.from,
     at,

@@ -7,6 +7,7 @@ const TABLE_COUNTS = 1 << 16;
 /**
  * Maps counts to colours, one word of RGBA bytes per cell. A count of 0 is transparent; otherwise the colour is
  * ramp[round(transfer(count) / transfer(max) × 255)].
+ * @param among the counts whose largest is max; default: those of the cells
  */
 export function colourCells(
   counts: Uint32Array,
@@ -14,9 +15,10 @@ export function colourCells(
   ramp: Uint8ClampedArray<ArrayBuffer>,
   transfer: Transfer,
   colours: Uint32Array,
+  among: Uint32Array = counts.subarray(0, cells),
 ): void {
   let max = 0;
-  for (let i = 0; i < cells; i++) if (counts[i]! > max) max = counts[i]!;
+  for (let i = 0; i < among.length; i++) if (among[i]! > max) max = among[i]!;
   if (max === 0) {
     colours.fill(0, 0, cells);
     return;

@@ -8,7 +8,7 @@ import { spreadCells } from './spread-cells';
 /**
  * A grid of counts as coloured cells, nearest neighbour; row 0 of the grid is at the bottom. A cell of count 0 is
  * transparent. Otherwise t = transfer(count) / transfer(max) selects ramp[round(t × 255)], where max is the largest
- * count of the grid, and transfer is the identity, the square root or ln(1 + count).
+ * count of the grid or of `among` cells, and transfer is the identity, the square root or ln(1 + count).
  */
 export interface CellsPaint {
   readonly paint: 'cells';
@@ -17,6 +17,10 @@ export interface CellsPaint {
   readonly grid: Box;
   readonly nx: number;
   readonly ny: number;
+  /** The first cell of the grid in the slot. Default: 0. */
+  readonly first?: number;
+  /** Grids with the same colours are in this many first cells of the slot. Default: the grid is alone. */
+  readonly among?: number;
   /** 256 straight-alpha sRGB colours, RGBA bytes. */
   readonly ramp: Uint8ClampedArray<ArrayBuffer>;
   readonly transfer: Transfer;
@@ -40,8 +44,8 @@ export const cells: PaintKind<CellsPaint> = {
       const part = intersection(grid, wholePixels(panel));
       if (!part) return;
       const colours = canvas.scratch(paint.nx * paint.ny);
-      colourCells(counts!, paint.nx * paint.ny, paint.ramp, paint.transfer, colours);
-      const { nx, ny, reversed } = paint;
+      const { nx, ny, ramp, transfer, first = 0, among = nx * ny, reversed } = paint;
+      colourCells(counts!.subarray(first), nx * ny, ramp, transfer, colours, counts!.subarray(0, among));
       spreadCells({ colours, nx, ny, grid, part, ...(reversed && { reversed }) }, canvas.pixels(part));
     },
   },
@@ -52,16 +56,17 @@ export const cells: PaintKind<CellsPaint> = {
     fragment: 'cell_colour',
     topology: 'triangle-list',
     inputs: 1,
-    maxOver: ({ nx, ny }) => nx * ny,
+    maxOver: ({ nx, ny, among = nx * ny }) => among,
     draw(paint, panel, { arena, slotWords: [words], max }) {
-      const { nx, ny, ramp, transfer, reversed } = paint;
+      const { nx, ny, ramp, transfer, reversed, first = 0 } = paint;
       const box = gridOn(panel, paint);
       const clip = intersection(box, wholePixels(panel));
-      if (!clip || nx * ny === 0 || words! < nx * ny) return [];
+      if (!clip || nx * ny === 0 || words! < first + nx * ny) return [];
       const tables = [
         arena.put(new Uint32Array(ramp.slice().buffer)),
         max,
         TRANSFERS[transfer] | (reversed?.x ? REVERSED_X : 0) | (reversed?.y ? REVERSED_Y : 0),
+        first,
       ];
       return [{ box, clip, uniforms: [nx, ny], tables, vertices: 3, instances: 1 }];
     },

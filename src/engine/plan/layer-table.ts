@@ -1,4 +1,4 @@
-import type { ByChannel, ChannelName } from '../grammar/channel-name';
+import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
 import type { ShownType } from '../scales/presentation';
 
 /** The values of one channel, one for each row of a layer's table. */
@@ -18,6 +18,30 @@ export interface LayerTable {
 }
 
 export const NO_TABLE: LayerTable = { rows: 0, columns: new Map() };
+
+/** Some rows of a table, in this order. */
+export function takeRows({ columns }: LayerTable, rows: Uint32Array): LayerTable {
+  return {
+    rows: rows.length,
+    columns: mapChannels(columns, ({ type, values }) => ({
+      type,
+      values: Float64Array.from(rows, (row) => values[row]!),
+    })),
+  };
+}
+
+/** The rows of tables with the same columns, one table after the other. */
+export function joinTables([first = NO_TABLE, ...others]: readonly LayerTable[]): LayerTable {
+  if (others.length === 0) return first;
+  const all = [first, ...others];
+  return {
+    rows: all.reduce((rows, table) => rows + table.rows, 0),
+    columns: mapChannels(first.columns, ({ type }, channel) => ({
+      type,
+      values: Float64Array.from(all.flatMap((table) => [...valuesOf(table, channel)])),
+    })),
+  };
+}
 
 /** The values of a channel; all NaN if the table has no such column. */
 export function valuesOf({ rows, columns }: LayerTable, channel: ChannelName): Float64Array<ArrayBuffer> {

@@ -193,6 +193,9 @@ export interface Scene {
   /** The same scales, reversed where the plot shows them so. */
   readonly scales: Readonly<Record<PositionChannel, Scale>>;
   readonly counts: SlotId;
+  /** The first cell of the panel in the slots, and how many cells all panels have. */
+  readonly firstCell: number;
+  readonly allCells: number;
   /** The unfiltered counts, drawn behind the others; null if nothing is filtered or the plot shows no context. */
   readonly context: SlotId | null;
   /** The largest unfiltered count. */

@@ -1,6 +1,7 @@
 import { PikaError } from '../errors';
 import type { ColumnType } from '../columns/column';
-import type { Constant } from '../grammar/channel';
+import { channelText, hasRows, type Constant } from '../grammar/channel';
+import { FACET_CHANNELS } from '../grammar/facet-channel';
 import type { Measure } from '../grammar/measure';
 import { partTitle } from '../grammar/channel-title';
 import { datePartCall, datePartSql, type DatePartCall } from '../grammar/date-part';
@@ -101,7 +102,7 @@ export function planPlot(spec: PlotSpec): Plan {
     layers,
     primary,
     selectable: positions,
-    zoomable: zoomed(spec.zoom, positions, mark),
+    zoomable: zoomed(spec.zoom, positions, mark).filter((channel) => !hasFreeScale(spec, channel)),
     brush: brushOf(spec.brush, positions, mark),
   };
 }
@@ -117,6 +118,7 @@ function onlyRight({ from }: LayerSpec): PikaError {
 
 /** A layer, or the layers that a composite mark is made of. */
 function planParts(plot: PlotSpec, layer: LayerSpec, i: number): readonly LayerPlan[] {
+  checkFacets(layer);
   const mark = markNamed(layer.mark);
   const parts = mark.parts?.(layer);
   if (!parts) return [planLayer(plot, layer, mark, null)];
@@ -162,6 +164,33 @@ export function withSharedValues(plans: readonly LayerPlan[]): readonly LayerPla
     const valueChannel = plan.valueChannel ?? (first.channel as PositionChannel);
     return { ...plan, valueChannel, dimensions: plan.dimensions.filter((dimension) => !values.includes(dimension)) };
   });
+}
+
+/** Whether each panel has a scale of its own on a position. */
+export function hasFreeScale({ facet, layers }: PlotSpec, channel: PositionChannel): boolean {
+  const isFaceted = layers.some(({ channels }) => FACET_CHANNELS.some((name) => channels.has(name)));
+  return isFaceted && (facet.scales === 'free' || facet.scales === `free-${channel}`);
+}
+
+function checkFacets({ from, channels, yAxis }: LayerSpec): void {
+  for (const channel of FACET_CHANNELS) {
+    const wanted = channels.get(channel);
+    if (wanted && yAxis === 'right') {
+      throw new PikaError('plan/unsupported', {
+        subject: `plot from "${from}"`,
+        expected: 'one y axis in a plot with facets',
+        found: 'y-axis="right"',
+        next: `Leave out y-axis or ${channel}.`,
+      });
+    }
+    if (!wanted || hasRows(wanted)) continue;
+    throw new PikaError('spec/bad-channel', {
+      subject: `${channel} of the plot from "${from}"`,
+      expected: 'a column, an expression or bin(…): a panel for each of its values',
+      found: `${channel}="${channelText(wanted)}"`,
+      next: `Write for example ${channel}="region", or leave it out.`,
+    });
+  }
 }
 
 function positionsOf(columns: ByChannel<PlannedColumn>): readonly PositionChannel[] {

@@ -1,6 +1,7 @@
 import { hasRows, type Channel, type Constant } from '../grammar/channel';
 import type { ChannelName } from '../grammar/channel-name';
 import type { Measure } from '../grammar/measure';
+import { isFacet } from '../grammar/facet-channel';
 import type { LayerSpec } from '../grammar/plot-spec';
 import { isPosition } from '../grammar/position-channel';
 import type { Dimension, TableNeeds } from './mark';
@@ -32,7 +33,7 @@ export function tableNeeds({ channels }: LayerSpec): TableNeeds {
   return {
     route: 'rows',
     expressions,
-    dimensions: dimensions.filter(({ channel }) => isPosition(channel)),
+    dimensions: dimensions.filter(({ channel }) => isPosition(channel) || isFacet(channel)),
     measures,
     constants,
   };

@@ -1,8 +1,11 @@
 import { mapChannels, type ChannelName } from '../grammar/channel-name';
+import { FACET_CHANNELS } from '../grammar/facet-channel';
 import { POSITION_CHANNELS } from '../grammar/position-channel';
 import { withSharedValues, withTypes, type LayerPlan, type Plan } from '../plan/plan';
 import type { Relation, RequestOptions } from '../source/source';
+import { acquireFacets } from './acquire-facets';
 import { bandOrder } from './band-order';
+import { NO_FACETS } from './facets';
 import { acquirePlotColumns, releasePlotColumns } from './plot-columns';
 import type { PlotContext } from './plot-context';
 import type { LayerData } from './layer-data';
@@ -16,7 +19,7 @@ export interface LoadOptions extends RequestOptions {
 
 /**
  * Loads the rows and columns of every layer of a plan, or of none: when one fails, the others are released. Layers that
- * share a band get codes for the same labels, in the order of the axis.
+ * share a band get codes for the same labels, in the order of the axis, and all are divided into the same panels.
  */
 export async function acquireLayers(
   context: PlotContext,
@@ -29,9 +32,15 @@ export async function acquireLayers(
     releaseLayers(acquired);
     throw thrown;
   });
-  if (plans.every((plan, i) => plan === acquired[i]!.plan)) return acquired;
-  releaseLayers(acquired);
-  return acquireAll(plans, (plan) => acquireLayer(context, open, plan, options));
+  let joined = acquired;
+  if (plans.some((plan, i) => plan !== acquired[i]!.plan)) {
+    releaseLayers(acquired);
+    joined = await acquireAll(plans, (plan) => acquireLayer(context, open, plan, options));
+  }
+  return acquireFacets(context, joined, options.signal).catch((thrown: unknown) => {
+    releaseLayers(joined);
+    throw thrown;
+  });
 }
 
 export function releaseLayers(layers: readonly LayerData[]): void {
@@ -65,7 +74,7 @@ async function acquireLayer(
     const relation = await open(from, { signal: options.signal });
     const plotColumns = await acquirePlotColumns(context, relation, plan, report, options.signal);
     const types = mapChannels(plotColumns.columns, ({ meta }) => meta.type);
-    return { plan: withTypes(plan, types), relation, plotColumns };
+    return { plan: withTypes(plan, types), relation, plotColumns, facets: NO_FACETS };
   });
 }
 
@@ -76,7 +85,7 @@ async function withBands(
   signal: AbortSignal,
 ): Promise<readonly LayerPlan[]> {
   const orders = new Map<ChannelName, readonly string[]>();
-  for (const channel of POSITION_CHANNELS) {
+  for (const channel of [...POSITION_CHANNELS, ...FACET_CHANNELS]) {
     const labels = layers.flatMap(({ plotColumns }) => {
       const type = plotColumns.columns.get(channel)?.meta.type;
       return type?.kind === 'category' ? [type.labels] : [];

@@ -8,17 +8,21 @@ import type { LayerAxes } from './layer-data';
 import type { PlotScales } from './plot-scales';
 
 /**
- * The axes of a plot's panel.
+ * The axes of a panel.
  * @param axes of the primary layer: a position without a column shows values
  */
-export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 'of'>): PlotAxes {
+export function axisSpecs(plan: Plan, axes: LayerAxes, scales: Pick<PlotScales, 'of'>, panel: number): PlotAxes {
   const specOf = (axis: AxisName, scale: Scale): AxisSpec => {
     const { grid, ticks } = plan.spec.guides[axis];
     const isMeasure = axis === 'right' || !axes.has(axis);
     return { scale, title: axisTitle(plan, axis), isMeasure, grid, ticks };
   };
-  const right = scales.of('right');
-  return { x: specOf('x', scales.of('x')!), y: specOf('y', scales.of('y')!), right: right && specOf('right', right) };
+  const right = scales.of('right', panel);
+  return {
+    x: specOf('x', scales.of('x', panel)!),
+    y: specOf('y', scales.of('y', panel)!),
+    right: right && specOf('right', right),
+  };
 }
 
 /** A plot of slices has no axes. */

@@ -1,3 +1,4 @@
+import { isFacet, type FacetChannel } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
 import { labelOrder } from '../grammar/scale-spec';
 import type { TablePlan } from '../plan/plan';
@@ -18,7 +19,7 @@ const MAX_ROWS = 50_000;
 export async function bandOrder(
   context: PlotContext,
   layer: LayerData,
-  channel: PositionChannel,
+  channel: PositionChannel | FacetChannel,
   signal: AbortSignal,
 ): Promise<readonly string[] | null> {
   const order = await readingOrder(context, layer, channel, signal);
@@ -29,7 +30,7 @@ export async function bandOrder(
 async function readingOrder(
   context: PlotContext,
   layer: LayerData,
-  channel: PositionChannel,
+  channel: PositionChannel | FacetChannel,
   signal: AbortSignal,
 ): Promise<readonly string[] | null> {
   const { plan, plotColumns, relation } = layer;
@@ -38,11 +39,17 @@ async function readingOrder(
   if (!column || type?.kind !== 'category') return null;
   if (labelOrder(column.scale)) return labelOrder(column.scale);
   if (plan.route === 'counts') return null;
-  const { sort } = plan.spec.options;
+  const sort = isFacet(channel) ? null : plan.spec.options.sort;
   if (sort?.by === 'labels') return sort.labels;
   if (sort && sort.by !== 'data') {
     if (sort.by === channel) return alphabetical(type.labels, sort.descending);
-    const values = await sortValues(context, layer as LayerData<TablePlan>, channel, sort.by, signal);
+    const values = await sortValues(
+      context,
+      layer as LayerData<TablePlan>,
+      channel as PositionChannel,
+      sort.by,
+      signal,
+    );
     return values && byValue(values, sort.descending);
   }
   if (!sort && (plan.route === 'groups' || relation.rowCount > MAX_ROWS)) return null;

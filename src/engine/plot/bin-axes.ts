@@ -5,9 +5,11 @@ import type { BinSpec } from '../scales/edges';
 import { MAX_AXIS_BINS, TooManyBins } from '../scales/max-bins';
 import { PikaError } from '../errors';
 import type { ByChannel, ChannelName } from '../grammar/channel-name';
+import { isFacet } from '../grammar/facet-channel';
 import { isPosition, lengthAlong, type Size } from '../grammar/position-channel';
 import type { Dimension } from '../plan/mark';
 import type { LayerPlan } from '../plan/plan';
+import { NO_FACETS, type LayerFacets } from './facets';
 import { shownExtent, type PlotColumns } from './plot-columns';
 import type { ZoomState, ZoomableAxis } from '../zoom/zoom-state';
 
@@ -53,13 +55,24 @@ export function zoomableAxes(
 }
 
 /**
- * Bins each dimension for a plot of about this size. Null when a column has no value to show.
+ * Bins each dimension for a panel of about this size. Null when a column has no value to show.
  * @throws PikaError `plan/too-many-bins`
  */
-export function binAxes(plan: LayerPlan, { columns }: PlotColumns, size: Size): ByChannel<BinnedAxis> | null {
+export function binAxes(
+  plan: LayerPlan,
+  { columns }: PlotColumns,
+  size: Size,
+  facets: LayerFacets = NO_FACETS,
+): ByChannel<BinnedAxis> | null {
   const axes = new Map<ChannelName, BinnedAxis>();
   for (const dimension of plan.dimensions) {
     const { channel } = dimension;
+    if (isFacet(channel)) {
+      const facet = facets.channels.get(channel);
+      if (!facet) return null;
+      axes.set(channel, facet.axis);
+      continue;
+    }
     const { meta, extent, spacing } = columns.get(channel)!;
     const { domain, scale } = plan.columns.get(channel)!;
     if (!extent) return null;

@@ -1,7 +1,6 @@
 import type { BinnedAxis } from '../scales/binned-axis';
-import { COUNT, type Bins, type SlotId } from '../frame/recording';
+import { COUNT, type Bins, type Dimensions, type SlotId } from '../frame/recording';
 import { mapChannels, type ByChannel, type ChannelName } from '../grammar/channel-name';
-import type { ViewBins } from '../link/linked-views';
 import { sameBins } from './bin-axes';
 import type { LayerPlan } from '../plan/plan';
 import type { CountOptions, Relation } from '../source/source';
@@ -38,7 +37,7 @@ export async function countAxes(
   { signal, bySql, isLate }: CountRequest,
 ): Promise<CountedAxes | null> {
   const bins = mapChannels(axes, (axis) => axis.bins);
-  if (axes.size > 1 && !bySql) return { axes, bins, counts: null, largest: 0 };
+  if (axes.has('y') && !bySql) return { axes, bins, counts: null, largest: 0 };
   if (bySql) {
     const counts = await bySql();
     // A kernel dispatched earlier must not overwrite these counts.
@@ -78,9 +77,8 @@ export function countBySql(
 }
 
 /** The bins in the order of the kernels: the first runs fastest. */
-export function viewBins(bins: ByChannel<Bins>): ViewBins {
-  const [first, second] = bins.values();
-  return second ? [first!, second] : [first!];
+export function viewBins(bins: ByChannel<Bins>): Dimensions {
+  return [...bins.values()] as unknown as Dimensions;
 }
 
 /**
@@ -100,7 +98,7 @@ export function rebin(before: CountedAxes, axes: ByChannel<BinnedAxis>): Counted
 
 /** How much wider the bins of a single axis are than before; 1 on a plane, which has no count axis. */
 function growthOf(before: ByChannel<BinnedAxis>, axes: ByChannel<BinnedAxis>): number {
-  if (axes.size > 1) return 1;
+  if (axes.has('y')) return 1;
   const [[was], [is]] = [[...before.values()], [...axes.values()]];
   return widthOn(was!, is!) / widthOn(was!, was!);
 }

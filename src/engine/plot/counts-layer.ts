@@ -1,5 +1,6 @@
 import { PikaError } from '../errors';
 import { COUNT, type Sample, type SlotId } from '../frame/recording';
+import { isFacet } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { LinkedView } from '../link/linked-views';
 import type { Paint } from '../paints/index';
@@ -61,7 +62,7 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
 
   shownValues(channel: PositionChannel): LayerValues | null {
     const { counted, loaded } = this;
-    if (!counted || !loaded || channel !== 'y' || counted.axes.size > 1) return null;
+    if (!counted || !loaded || channel !== 'y' || counted.axes.has('y')) return null;
     const { from } = loaded.plan.spec;
     const extent = [0, counted.largest] as const;
     return {
@@ -71,6 +72,10 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
       hasBaseline: true,
       isCount: true,
     };
+  }
+
+  shownExtent(): null {
+    return null;
   }
 
   /** Counts have a position on any scale. */
@@ -107,7 +112,7 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
 
   /** A filtered plane that draws no context needs no counts of all rows. */
   needsTotal(filtered: boolean): boolean {
-    return !(filtered && (this.counted?.axes.size ?? 0) > 1 && !this.#showsContext) && this.sampling.takeUncounted();
+    return !(filtered && this.counted?.axes.has('y') && !this.#showsContext) && this.sampling.takeUncounted();
   }
 
   get followsZoom(): boolean {
@@ -165,18 +170,21 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     return true;
   }
 
-  paints({ box, theme, scales }: PanelScene): readonly Paint[] {
+  paints({ panel, box, theme, scales }: PanelScene): readonly Paint[] {
     const { loaded, counted } = this;
     if (!loaded || !counted || this.filtered === null) return [];
     const counts = this.filtered ? this.selected : this.total;
     const context = this.filtered && this.#showsContext ? this.total : null;
-    const largest = counted.axes.size > 1 ? 0 : scales.y.domain[1];
-    return loaded.plan.draw.paint({ box, axes: counted.axes, scales, largest, theme, counts, context });
+    const largest = counted.axes.has('y') ? 0 : scales.y.domain[1];
+    const { axes } = counted;
+    const allCells = [...counted.bins.values()].reduce((cells, { count }) => cells * count, 1);
+    const firstCell = this.firstCellOf(panel);
+    return loaded.plan.draw.paint({ box, axes, scales, largest, theme, counts, context, firstCell, allCells });
   }
 
   async values(layer: number): Promise<readonly DrawnValue[] | null> {
     const reading = await this.read();
-    return reading && this.counted && countValues(this.counted.axes, reading.counts, layer);
+    return reading && this.counted && countValues(this.counted.axes, reading.counts, layer, this.loaded?.facets);
   }
 
   async describe(): Promise<string | null> {
@@ -184,6 +192,20 @@ export class CountsLayer extends PlotLayer<CountsPlan> {
     const { loaded, counted } = this;
     if (!reading || !counted || !loaded) return null;
     return loaded.plan.draw.describe({ axes: counted.axes, counts: reading.counts });
+  }
+
+  /** The first cell of a panel in its slots. */
+  firstCellOf(panel: number): number {
+    const { loaded, counted } = this;
+    if (!loaded || !counted) return 0;
+    const { channels, panels } = loaded.facets;
+    let [cell, stride] = [0, 1];
+    for (const [channel, { bins }] of counted.axes) {
+      const facet = channels.get(channel);
+      if (facet && isFacet(channel)) cell += facet.bins[panels[panel]?.[channel] ?? 0]! * stride;
+      stride *= bins.count;
+    }
+    return cell;
   }
 
   /** The counts that the picture shows, and those of all rows if they differ. */

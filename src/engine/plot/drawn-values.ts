@@ -2,6 +2,7 @@ import type { ColumnType } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
 import { OTHER_LABEL } from '../scales/value-text';
 import type { LayerTable } from '../plan/layer-table';
+import { facetIndexOf, NO_FACETS, type LayerFacets } from './facets';
 import type { LayerAxes } from './layer-data';
 
 /**
@@ -20,8 +21,13 @@ export function tableValues({ rows, columns }: LayerTable, layer: number): Drawn
   });
 }
 
-/** The counts along one or two axes, without empty cells. One count is along `y`, or the color of a cell. */
-export function countValues(axes: LayerAxes, counts: Uint32Array, layer: number): DrawnValue[] {
+/** The counts along one or two axes in each panel, without empty cells. One count is along `y`, or a cell's color. */
+export function countValues(
+  axes: LayerAxes,
+  counts: Uint32Array,
+  layer: number,
+  { channels }: LayerFacets = NO_FACETS,
+): DrawnValue[] {
   const sides = [...axes];
   const isPlane = axes.has('x') && axes.has('y');
   return Array.from(counts, (count, cell): DrawnValue[] => {
@@ -31,8 +37,12 @@ export function countValues(axes: LayerAxes, counts: Uint32Array, layer: number)
     for (const [channel, { bins, edges, column }] of sides) {
       const bin = rest % bins.count;
       rest = Math.floor(rest / bins.count);
+      const facet = channels.get(channel);
+      // Between the values of panels are others, which no panel shows.
+      if (facet && facetIndexOf(facet, edges[bin]!) < 0) return [];
       values.push([channel, dataValue(edges[bin]!, column.type)]);
-      if (column.type.kind !== 'category') values.push([`${channel}2`, dataValue(edges[bin + 1]!, column.type)]);
+      if (!facet && column.type.kind !== 'category')
+        values.push([`${channel}2`, dataValue(edges[bin + 1]!, column.type)]);
     }
     values.push([isPlane ? 'color' : 'y', count]);
     return [{ ...(Object.fromEntries(values) as Omit<DrawnValue, 'layer'>), layer }];

@@ -1,5 +1,6 @@
 import type { ColumnMeta } from '../columns/column';
 import type { ChannelName } from '../grammar/channel-name';
+import { isFacet } from '../grammar/facet-channel';
 import type { TablePlan } from '../plan/plan';
 import type { LayerAxes } from './layer-data';
 import { isByValue } from './value-bins';
@@ -13,12 +14,12 @@ export interface Grouping {
   readonly edges: readonly number[] | null;
 }
 
-/** Without `bin(…)`, each value has its own group. */
+/** Without `bin(…)`, each value has its own group. Facets have the bins of the panels. */
 export function groupingsOf({ dimensions, columns }: TablePlan, axes: LayerAxes): readonly Grouping[] {
   return dimensions.map((dimension) => {
     const { channel } = dimension;
     const { column, edges } = axes.get(channel)!;
-    const isValue = column.type.kind !== 'category' && isByValue(dimension);
+    const isValue = column.type.kind !== 'category' && !isFacet(channel) && isByValue(dimension);
     return { channel, expression: columns.get(channel)!.expression, column, edges: isValue ? null : edges };
   });
 }

@@ -6,44 +6,61 @@ import type { HoverLayer, TableHoverScene } from '../inspect/table-hover';
 import type { FollowerScene } from '../select/nearest-follower';
 import { CountsLayer } from './counts-layer';
 import { onScales } from './on-scales';
+import { facetTexts, panelFilter } from './panel-filter';
 import type { PlotLayer } from './plot-layer';
 import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
 
-/** The topmost counts that the picture shows in this box; null if there are none. */
-export function countsHoverScene({ counts }: PlotLayers, scales: PlotScales, box: BoxCss): HoverScene | null {
-  return sceneOf(counts.at(-1) ?? null, scales, box);
+/** A panel as it is laid out. */
+export interface ShownPanel {
+  /** Its number. */
+  readonly panel: number;
+  readonly box: BoxCss;
 }
 
-function sceneOf(layer: PlotLayer | null, scales: PlotScales, box: BoxCss): HoverScene | null {
+/** The topmost counts that a panel shows; null if there are none. */
+export function countsHoverScene({ counts }: PlotLayers, scales: PlotScales, shown: ShownPanel): HoverScene | null {
+  return sceneOf(counts.at(-1) ?? null, scales, shown);
+}
+
+function sceneOf(layer: PlotLayer | null, scales: PlotScales, { panel, box }: ShownPanel): HoverScene | null {
   if (!(layer instanceof CountsLayer) || !layer.loaded || !layer.counted) return null;
   const { loaded, counted, drawnSlots } = layer;
-  const { context, relation, plan, plotColumns, incomingFilters } = loaded;
+  const { context, relation, plan, plotColumns, incomingFilters, facets } = loaded;
   return {
     context,
     relation,
     resident: plotColumns.resident,
     plan,
     axes: counted.axes,
+    panel,
+    firstCell: layer.firstCellOf(panel),
+    facets: facetTexts(plan, facets, panel),
     box,
     mirror: scales.mirror(box),
     ...drawnSlots,
-    filter: incomingFilters.parts.flatMap(({ filter }) => filter),
+    filter: [...incomingFilters.parts.flatMap(({ filter }) => filter), ...panelFilter(facets, panel)],
   };
 }
 
-/** The tables that the picture shows in this box; null before there is a theme. */
-export function tableHoverScene(layers: PlotLayers, scales: PlotScales, box: BoxCss): TableHoverScene | null {
+/** The tables that a panel shows; null before there is a theme. */
+export function tableHoverScene(
+  layers: PlotLayers,
+  scales: PlotScales,
+  { panel, box }: ShownPanel,
+): TableHoverScene | null {
   const { styles } = scales;
-  if (!styles) return null;
+  const { primary } = layers;
+  if (!styles || !primary?.loaded) return null;
   const { scale } = styles.colors;
   const css = scale && ((value: number) => scale.css(value));
   const shown = layers.tables.flatMap((layer): { readonly layer: PlotLayer; readonly hover: HoverLayer }[] => {
-    if (!layer.loaded || !layer.shown) return [];
+    const placed = layer.shown?.parts[panel];
+    if (!layer.loaded || !placed) return [];
     const { spec, valueChannel, draw, part } = layer.loaded.plan;
-    const { table } = layer.shown;
-    const positions = scales.positionsOf(layer);
-    const instances = onScales(layer.shown.instances, table, positions);
+    const { table } = placed;
+    const positions = scales.positionsOf(layer, panel);
+    const instances = onScales(placed.instances, table, positions);
     const titles = mapChannels(spec.channels, (channel, name) => channelTitle(channel) ?? name);
     const shapes = draw.shapes?.({ table, options: spec.options, box }) ?? null;
     const summary = part?.isSummary ? part.of : null;
@@ -63,11 +80,15 @@ export function tableHoverScene(layers: PlotLayers, scales: PlotScales, box: Box
   });
   const counts = layers.all.findLastIndex((layer) => layer instanceof CountsLayer);
   const beneathCounts = shown.filter(({ layer }) => layers.all.indexOf(layer) < counts).length;
-  return { layers: shown.map(({ hover }) => hover), beneathCounts, box };
+  const facets = facetTexts(primary.loaded.plan, primary.loaded.facets, panel);
+  return { panel, facets, layers: shown.map(({ hover }) => hover), beneathCounts, box };
 }
 
-/** What the nearest row is looked up in. */
-export function followerScene(layers: PlotLayers, scales: PlotScales, box: BoxCss): FollowerScene | null {
-  const scene = sceneOf(layers.primary, scales, box);
-  return scene && { ...scene, brush: layers.plan!.brush, others: layers.primary!.loaded!.incomingFilters.others };
+/** What the nearest row of a panel is looked up in. */
+export function followerScene(layers: PlotLayers, scales: PlotScales, shown: ShownPanel): FollowerScene | null {
+  const scene = sceneOf(layers.primary, scales, shown);
+  if (!scene) return null;
+  const { incomingFilters, facets } = layers.primary!.loaded!;
+  const others = [...incomingFilters.others, ...panelFilter(facets, shown.panel)];
+  return { ...scene, brush: layers.plan!.brush, others };
 }

@@ -22,7 +22,7 @@ import type { LayerAxes, LayerData } from './layer-data';
  * @throws PikaError `plan/too-many-bins`, `plan/mixed-scale`
  */
 export function binLayers(layers: readonly LayerData[], size: Size): readonly (LayerAxes | null)[] {
-  const own = layers.map(({ plan, plotColumns }) => binAxes(plan, plotColumns, size));
+  const own = layers.map(({ plan, plotColumns, facets }) => binAxes(plan, plotColumns, size, facets));
   const domains = new Map<AxisName, AxisDomain>();
   for (const axis of AXIS_NAMES) {
     const domain = sharedDomain(axis, layers, own);

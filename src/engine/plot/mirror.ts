@@ -34,8 +34,8 @@ export class Mirror {
     return this.#reversed[channel] ? [this.#along(channel, to), this.#along(channel, from)] : [from, to];
   }
 
-  brush({ x, y }: BrushPx): BrushPx {
-    return { x: x && this.range('x', x), y: y && this.range('y', y) };
+  brush({ x, y, ...panel }: BrushPx): BrushPx {
+    return { ...panel, x: x && this.range('x', x), y: y && this.range('y', y) };
   }
 
   shape(shape: SelectionShape): SelectionShape {

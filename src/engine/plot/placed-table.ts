@@ -1,14 +1,20 @@
 import type { Instances } from '../plan/instances';
 import type { LayerTable } from '../plan/layer-table';
 
-/** A table, and where a mark places its rows. */
+/** A table, and where a mark places the rows of each panel. */
 export interface PlacedTable {
+  /** The rows of all panels. */
   readonly table: LayerTable;
-  readonly instances: Instances;
-  /** The relation's number of each row; null for groups. */
-  readonly rowNumbers: Float64Array<ArrayBuffer> | null;
+  /** In the order of the panels. */
+  readonly parts: readonly PlacedPart[];
   /** The statement that answered; null without the database. */
   readonly sql: string | null;
   /** The relation has more rows than the layer draws. */
   readonly truncated: boolean;
+}
+
+/** The rows of one panel. */
+export interface PlacedPart {
+  readonly table: LayerTable;
+  readonly instances: Instances;
 }

@@ -7,6 +7,7 @@ import type { Paint } from '../paints/index';
 import type { Theme } from '../plan/mark';
 import type { LayerPlan } from '../plan/plan';
 import type { Scale } from '../scales/scale';
+import type { Span } from '../scales/scale-methods';
 import type { IncomingFilters } from '../select/incoming-filters';
 import type { PlotSelector } from '../select/plot-selector';
 import type { DrawnValue } from './drawn-values';
@@ -37,8 +38,10 @@ export interface PlotLayerHost {
   readonly failed: (error: PikaError) => void;
 }
 
-/** What a layer needs to paint its part of the panel. */
+/** What a layer needs to paint its part of a panel. */
 export interface PanelScene {
+  /** The number of the panel. */
+  readonly panel: number;
   /** In device pixels of the canvas. */
   readonly box: Box;
   readonly pixelRatio: number;
@@ -74,9 +77,12 @@ export abstract class PlotLayer<P extends LayerPlan = LayerPlan> implements Link
   abstract along(axes: LayerAxes | null, isLate: () => boolean): Promise<boolean>;
   /**
    * The extent of the values that it shows along a position which is no column; null if it shows none there.
+   * @param panel of one panel; null for all
    * @param isLog the position has a log scale, on which only values above 0 have a position
    */
-  abstract shownValues(channel: PositionChannel, isLog: boolean): LayerValues | null;
+  abstract shownValues(channel: PositionChannel, isLog: boolean, panel?: number | null): LayerValues | null;
+  /** From where to where its instances in a panel reach along a position of a column; null if nothing is there. */
+  abstract shownExtent(channel: PositionChannel, panel: number): Span | null;
   /** Says which of these values have no position on the scale; null if all have one. */
   abstract unplacedNote(channel: PositionChannel, isLog: boolean): string | null;
   /** What is unusual about the rows that it draws, for the user; null if nothing is. */

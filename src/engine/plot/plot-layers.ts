@@ -3,6 +3,7 @@ import type { LayerPlan, Plan } from '../plan/plan';
 import { IncomingFilters } from '../select/incoming-filters';
 import type { PlotSelector } from '../select/plot-selector';
 import { CountsLayer } from './counts-layer';
+import { NO_FACETS, type LayerFacets } from './facets';
 import type { LayerData } from './layer-data';
 import { releasePlotColumns } from './plot-columns';
 import type { PlotContext } from './plot-context';
@@ -53,6 +54,11 @@ export class PlotLayers {
   get loaded(): readonly JoinedLayer[] | null {
     const loaded = this.#all.flatMap((layer) => (layer.loaded ? [{ layer, loaded: layer.loaded }] : []));
     return loaded.length > 0 && loaded.length === this.#all.length ? loaded : null;
+  }
+
+  /** The panels that all layers are divided into. */
+  get facets(): LayerFacets {
+    return this.primary?.loaded?.facets ?? NO_FACETS;
   }
 
   get counts(): readonly CountsLayer[] {

@@ -1,9 +1,20 @@
-import { AXIS_NAMES, axisOf, type AxisName, type PositionChannel, type Size } from '../grammar/position-channel';
+import {
+  AXIS_NAMES,
+  axisOf,
+  POSITION_CHANNELS,
+  type AxisName,
+  type PerAxis,
+  type PositionChannel,
+  type Size,
+} from '../grammar/position-channel';
 import type { Theme } from '../plan/mark';
+import { hasFreeScale } from '../plan/plan';
 import { LinearScale } from '../scales/linear-scale';
+import type { BinnedAxis } from '../scales/binned-axis';
 import type { Scale } from '../scales/scale';
 import { trainScale } from '../scales/train';
 import { directed } from '../scales/scale-for';
+import type { LayerAxes } from './layer-data';
 import { Mirror } from './mirror';
 import type { PlotLayer } from './plot-layer';
 import type { PlotLayers } from './plot-layers';
@@ -12,8 +23,8 @@ import { trainStyles, type Highlight, type PlotStyles } from './train-styles';
 /** The scales that the layers of one plot share: of positions, and of styles such as colors. */
 export class PlotScales {
   readonly #layers: PlotLayers;
-  /** The scales of positions that show values. */
-  #values: { readonly [axis in AxisName]?: Scale } = {};
+  /** The scales of positions that show values, and of those that are free: of each panel, or one for all. */
+  #values: { readonly [axis in AxisName]?: readonly (Scale | null)[] } = {};
   #highlighted: Highlight | null = null;
   #trainedStyles: { readonly theme: Theme; readonly styles: PlotStyles } | null = null;
   /** Null until the page has set one. */
@@ -25,18 +36,32 @@ export class PlotScales {
 
   /** Trains the scales of positions that show values, over all layers. Returns whether a domain has changed. */
   train(): boolean {
-    const { scales } = this.#layers.plan!.spec;
     const before = this.#values;
-    const values: { [axis in AxisName]?: Scale } = {};
+    const values: { [axis in AxisName]?: readonly (Scale | null)[] } = {};
     for (const axis of AXIS_NAMES) {
-      const channel = channelOf(axis);
-      const shown = this.#on(axis).flatMap((layer) => layer.shownValues(channel, this.isLog(axis)) ?? []);
-      const scale = trainScale(channel, shown, scales[axis]);
-      if (scale) values[axis] = scale;
+      const panels = this.#isFree(axis) ? this.#layers.facets.panels.map((_, panel) => panel) : [null];
+      values[axis] = panels.map((panel) => this.#trained(axis, panel));
     }
     this.#values = values;
     this.#trainedStyles = null;
-    return AXIS_NAMES.some((axis) => !isSameDomain(before[axis], values[axis]));
+    return AXIS_NAMES.some((axis) => !areSame(before[axis], values[axis]));
+  }
+
+  /** @param panel null for all panels */
+  #trained(axis: AxisName, panel: number | null): Scale | null {
+    const channel = channelOf(axis);
+    const layers = this.#on(axis);
+    const shown = layers.flatMap((layer) => layer.shownValues(channel, this.isLog(axis), panel) ?? []);
+    const trained = trainScale(channel, shown, this.#layers.plan!.spec.scales[axis]);
+    if (trained || panel === null) return trained;
+    const shared = this.#onColumn(axis);
+    const extents = layers.flatMap((layer) => {
+      const extent = layer.shownExtent(channel, panel);
+      return extent ? [extent] : [];
+    });
+    if (!shared || extents.length === 0) return null;
+    const [lo, hi] = [Math.min(...extents.map(([from]) => from)), Math.max(...extents.map(([, to]) => to))];
+    return lo < hi ? shared.over([lo, hi]) : null;
   }
 
   /** The layers that show their position on an axis. */
@@ -62,22 +87,47 @@ export class PlotScales {
     this.#trainedStyles = null;
   }
 
-  /** The scale of an axis: that of a column, or of values. Null for a right axis that no layer uses. */
-  of(axis: AxisName): Scale | null {
-    const layers = this.#on(axis);
-    if (axis === 'right' && layers.length === 0) return null;
-    const { primary } = this.#layers;
-    const channel = channelOf(axis);
-    const first = axis === 'right' ? layers : [primary, ...layers];
-    const onColumn = first.flatMap((layer) => layer?.axes?.get(channel) ?? [])[0];
-    if (onColumn) return directed(onColumn.scale, this.isReversed(axis));
-    return this.#values[axis] ?? new LinearScale([0, 1], false);
+  /** The scale of an axis of a panel: that of a column, or of values. Null for a right axis that no layer uses. */
+  of(axis: AxisName, panel: number): Scale | null {
+    if (axis === 'right' && this.#on(axis).length === 0) return null;
+    const onColumn = this.#onColumn(axis);
+    if (onColumn) return directed(this.#ofPanel(axis, panel) ?? onColumn, this.isReversed(axis));
+    const known = this.#values[axis]?.find((scale) => scale !== null);
+    return this.#ofPanel(axis, panel) ?? known ?? new LinearScale([0, 1], false);
   }
 
-  /** The scales that a layer is drawn on. */
-  positionsOf({ loaded }: PlotLayer): Readonly<Record<PositionChannel, Scale>> {
+  /** The panel's own scale of an axis, if it has one. */
+  #ofPanel(axis: AxisName, panel: number): Scale | null {
+    return this.#isFree(axis) ? (this.#values[axis]?.[panel] ?? null) : null;
+  }
+
+  #onColumn(axis: AxisName): Scale | null {
+    const layers = this.#on(axis);
+    const first = axis === 'right' ? layers : [this.#layers.primary, ...layers];
+    return first.flatMap((layer) => layer?.axes?.get(channelOf(axis)) ?? [])[0]?.scale ?? null;
+  }
+
+  /** The scales that a layer is drawn on in a panel. */
+  positionsOf({ loaded }: PlotLayer, panel: number): Readonly<Record<PositionChannel, Scale>> {
     const y = loaded ? axisOf(loaded.plan.spec, 'y') : 'y';
-    return { x: this.of('x')!, y: this.of(y)! };
+    return { x: this.of('x', panel)!, y: this.of(y, panel)! };
+  }
+
+  /** The axes of each panel, for the positions on which it has a scale of its own. */
+  axesOfPanels(axes: LayerAxes): PerAxis<readonly BinnedAxis[]> {
+    const { panels } = this.#layers.facets;
+    return Object.fromEntries(
+      POSITION_CHANNELS.flatMap((channel) => {
+        const axis = axes.get(channel);
+        if (!axis || !this.#isFree(channel)) return [];
+        return [[channel, panels.map((_, panel) => axis.on(this.#ofPanel(channel, panel) ?? axis.scale))] as const];
+      }),
+    );
+  }
+
+  #isFree(axis: AxisName): boolean {
+    const { plan } = this.#layers;
+    return plan !== null && axis !== 'right' && hasFreeScale(plan.spec, axis);
   }
 
   isReversed(axis: AxisName): boolean {
@@ -98,6 +148,10 @@ function channelOf(axis: AxisName): PositionChannel {
   return axis === 'right' ? 'y' : axis;
 }
 
-function isSameDomain(a: Scale | undefined, b: Scale | undefined): boolean {
+function areSame(a: readonly (Scale | null)[] = [], b: readonly (Scale | null)[] = []): boolean {
+  return a.length === b.length && a.every((scale, panel) => isSameDomain(scale, b[panel]!));
+}
+
+function isSameDomain(a: Scale | null, b: Scale | null): boolean {
   return a?.kind === b?.kind && (a?.domain.every((end, side) => end === b!.domain[side]) ?? true);
 }

@@ -1,10 +1,11 @@
 import { PikaError } from '../errors';
-import type { Box } from '../frame/box';
 import type { SlotId } from '../frame/recording';
 import type { SurfacePaint } from '../frame/surface-paint';
-import { estimatedWidth, layOut, type BoxCss } from '../guides/layout';
-import type { Paint } from '../paints/index';
-import { layOutBare } from '../guides/bare-layout';
+import { layOutBare, layOutBareFacets } from '../guides/bare-layout';
+import { layOutFacets } from '../guides/facet-layout';
+import { estimatedWidth, layOut, type Layout, type LayoutSpace } from '../guides/layout';
+import type { LegendModel } from '../guides/legend';
+import { neighbourOf } from '../guides/neighbour-panel';
 import { HoverLookup } from '../inspect/hover-lookup';
 import type { Theme } from '../plan/mark';
 import type { Plan } from '../plan/plan';
@@ -20,7 +21,8 @@ import { CountsLayer } from './counts-layer';
 import { explainPlot, type PlotExplanation } from './explanation';
 import type { DrawnValue } from './drawn-values';
 import { readLargest } from './exact-counts';
-import { countsHoverScene, followerScene, tableHoverScene } from './hover-scenes';
+import { facetGuide } from './facet-guide';
+import { countsHoverScene, followerScene, tableHoverScene, type ShownPanel } from './hover-scenes';
 import { binLayers, binVisibleLayers } from './layer-axes';
 import type { LayerAxes, LayerData } from './layer-data';
 import { boxPx, sizeCss, type CanvasSize, type PlotCanvas } from './plot-canvas';
@@ -34,7 +36,7 @@ import type { CountedBins, PlotDomain, PlotSelection } from './plot-model';
 import type { PlotPresenter } from './plot-presenter';
 import { PlotScales } from './plot-scales';
 import { noteOf } from './scene-note';
-import { fittedLabels } from './text-labels';
+import { fittedLabels, type LayerText } from './text-labels';
 import { isTransient } from './transient-error';
 import { domainText, moveToAxes, visibleDomain } from './visible-domain';
 import { warmIndexSoon } from './warm-index';
@@ -99,20 +101,20 @@ export class PlotScene {
       () => this.note,
     );
     this.zoom = new ZoomState(this, () => this.#reframe());
-    const box = (): BoxCss | null => presenter.ready?.layout.box ?? null;
-    const inBox =
-      <T>(scene: (box: BoxCss) => T | null): (() => T | null) =>
-      () => {
-        const shown = box();
-        return shown && scene(shown);
+    const inPanel =
+      <T>(scene: (shown: ShownPanel) => T | null) =>
+      (panel: number): T | null => {
+        const shown = presenter.ready?.layout.panels[panel];
+        return shown ? scene({ panel, box: shown.box }) : null;
       };
     this.nearestFollower = new NearestFollower(
-      inBox((box) => followerScene(layers, scales, box)),
+      inPanel((shown) => followerScene(layers, scales, shown)),
       this.selector,
     );
     this.hoverLookup = new HoverLookup(
-      inBox((box) => countsHoverScene(layers, scales, box)),
-      inBox((box) => tableHoverScene(layers, scales, box)),
+      inPanel((shown) => countsHoverScene(layers, scales, shown)),
+      inPanel((shown) => tableHoverScene(layers, scales, shown)),
+      (panel, dx, dy) => presenter.ready && neighbourOf(presenter.ready.layout.panels, panel, dx, dy),
       (hover) => presenter.hovered(hover),
     );
   }
@@ -210,7 +212,7 @@ export class PlotScene {
     const { context, plotColumns } = this.loaded!;
     const homes = binLayers(data, sizeCss(size));
     const home = homes[plan.primary];
-    if (!home) {
+    if (!home || this.#layers.facets.panels.length === 0) {
       this.#presenter.show({
         phase: 'empty',
         summary: `No rows to show${plotColumns.note ? ` (${plotColumns.note})` : ''}.`,
@@ -297,15 +299,22 @@ export class PlotScene {
     // While zoomed, keep the box's left edge: it would jitter as labels change width.
     const space = { widthCss, heightCss, measure: this.#presenter.measure, least: this.zoom.isZoomed ? before : null };
     const legend = this.legends.show();
-    const placed = this.legendIsElsewhere ? [] : legend;
-    const layout = hasAxes(plan)
-      ? layOut(space, axisSpecs(plan, axes, this.#scales), placed)
-      : layOutBare(space, placed);
+    const layout = this.#layOutPanels(plan, axes, space, this.legendIsElsewhere ? [] : legend);
     this.#presenter.arrange(layout, { note: this.note, approximate: this.#layers.isApproximate, legend });
-    selector.layOut(relation, plotColumns.resident, selectAxes(plan, axes, layout.box), plan.brush);
+    const { channels } = this.#layers.facets;
+    const sides = selectAxes(plan, axes, layout.panels[0].box, channels, this.#scales.axesOfPanels(axes));
+    selector.layOut(relation, plotColumns.resident, sides, plan.brush);
     this.#presenter.change({ shape: this.#shapeOf(selector.drawn) });
     this.#describer.describeSelection(selector.drawn?.text ?? '');
     this.#layers.invalidate();
+  }
+
+  #layOutPanels(plan: Plan, axes: LayerAxes, space: LayoutSpace, legend: readonly LegendModel[]): Layout {
+    const { facets } = this.#layers;
+    const guide = facetGuide(plan, facets);
+    if (!hasAxes(plan)) return guide ? layOutBareFacets(space, guide, legend) : layOutBare(space, legend);
+    const [first, ...others] = facets.panels.map((_, panel) => axisSpecs(plan, axes, this.#scales, panel));
+    return guide ? layOutFacets(space, [first!, ...others], guide, legend) : layOut(space, first!, legend);
   }
 
   /** The notes of all layers for the user; null if there are none. */
@@ -363,28 +372,33 @@ export class PlotScene {
   #draw(): SurfacePaint | null {
     const { ready } = this.#presenter;
     const { theme, styles } = this.#scales;
-    if (!ready || !theme || !styles) return null;
+    const size = this.#size;
+    if (!ready || !theme || !styles || !size) return null;
     this.hoverLookup.refresh();
     this.#describer.describePicture();
-    const box = boxPx(ready.layout.box, this.#size!);
-    const scene = { box, theme, pixelRatio: this.#size!.pixelRatio, styles };
-    const layers = this.#layers.all.map((layer) => ({
-      layer,
-      scene: { ...scene, scales: this.#scales.positionsOf(layer) },
-    }));
-    const paints = layers.flatMap((one) => one.layer.paints(one.scene));
-    const texts = layers.flatMap((one) => one.layer.texts(one.scene));
-    this.#label(texts, box, paints);
-    const picture: SurfacePaint = { surface: this.#canvas.surface, panels: [{ box, paints }] };
+    const { pixelRatio } = size;
+    const texts: LayerText[] = [];
+    const panels = ready.layout.panels.map((shown, panel) => {
+      const box = boxPx(shown.box, size);
+      const paints = this.#layers.all.flatMap((layer) => {
+        const scales = this.#scales.positionsOf(layer, panel);
+        const scene = { panel, box, theme, pixelRatio, styles, scales };
+        texts.push(...layer.texts(scene));
+        return layer.paints(scene);
+      });
+      return { box, paints };
+    });
+    this.#label(texts, panels);
+    const picture: SurfacePaint = { surface: this.#canvas.surface, panels };
     this.#canvas.still.keep(picture);
     return picture;
   }
 
   /** Shows the texts of all layers, as far as they fit. */
-  #label(texts: ReturnType<PlotLayer['texts']>, box: Box, paints: readonly Paint[]): void {
+  #label(texts: readonly LayerText[], panels: SurfacePaint['panels']): void {
     const space = this.#size!;
     const { measure = estimatedWidth } = this.#presenter;
-    const { labels, hidden } = fittedLabels(texts, [{ box, paints }], space, this.#scales.theme!.dark, measure);
+    const { labels, hidden } = fittedLabels(texts, panels, space, this.#scales.theme!.dark, measure);
     this.#presenter.label(labels);
     this.#describer.hiddenTexts = hidden;
   }
@@ -403,7 +417,7 @@ export class PlotScene {
   /** Between places on the plot and places along its axes; null while there is no picture. */
   get mirror(): Mirror | null {
     const { ready } = this.#presenter;
-    return ready && this.#scales.mirror(ready.layout.box);
+    return ready && this.#scales.mirror(ready.layout.panels[0].box);
   }
 
   #try(work: () => Promise<void>): void {

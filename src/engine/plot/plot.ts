@@ -8,6 +8,7 @@ import type { LayerData } from './layer-data';
 import { partsInZone } from './parts-in-zone';
 import type { PlotSelector } from '../select/plot-selector';
 import type { BrushPx } from '../select/view-selection';
+import type { PointPx } from '../inspect/hover';
 import type { NearestFollower } from '../select/nearest-follower';
 import type { HoverLookup } from '../inspect/hover-lookup';
 import { PlotScene } from './plot-scene';
@@ -193,16 +194,19 @@ export class Plot {
   }
 
   /**
-   * Selects the bar, category or cell at a point of the box (pixels, y from the bottom). With `add`, keeps those
+   * Selects the bar, category or cell at a point of a panel (pixels, y from the bottom). With `add`, keeps those
    * already selected.
    */
-  pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
+  pick(at: PointPx, add: boolean): void {
     this.#selecting?.pick(this.#scene.mirror!.point(at), add);
   }
 
-  /** Selects the inside of a curve over the box (pixels, y from the bottom). The curve closes itself. */
-  lasso(corners: readonly (readonly [x: number, y: number])[]): void {
-    this.#selecting?.lasso(corners.map((corner) => this.#scene.mirror!.corner(corner)));
+  /** Selects the inside of a curve over a panel (pixels, y from the bottom). The curve closes itself. */
+  lasso(corners: readonly (readonly [x: number, y: number])[], panel = 0): void {
+    this.#selecting?.lasso(
+      corners.map((corner) => this.#scene.mirror!.corner(corner)),
+      panel,
+    );
   }
 
   /**

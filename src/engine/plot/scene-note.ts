@@ -1,15 +1,16 @@
 import { axisOf, POSITION_CHANNELS } from '../grammar/position-channel';
+import { omittedNote } from './facet-guide';
 import type { PlotLayers } from './plot-layers';
 import type { PlotScales } from './plot-scales';
 
 /** The notes of all layers for the user; null if there are none. */
-export function noteOf({ all }: PlotLayers, scales: PlotScales): string | null {
-  const notes = all.flatMap((layer) => [
+export function noteOf(layers: PlotLayers, scales: PlotScales): string | null {
+  const notes = layers.all.flatMap((layer) => [
     layer.note,
     ...POSITION_CHANNELS.map((channel) => {
       const axis = layer.loaded ? axisOf(layer.loaded.plan.spec, channel) : channel;
       return layer.unplacedNote(channel, scales.isLog(axis));
     }),
   ]);
-  return [...new Set(notes)].filter((note) => note !== null).join('; ') || null;
+  return [...new Set([...notes, omittedNote(layers.facets)])].filter((note) => note !== null).join('; ') || null;
 }

@@ -2,10 +2,11 @@ import type { ColumnType } from '../columns/column';
 import { PikaError } from '../errors';
 import type { ChannelName } from '../grammar/channel-name';
 import { channelTitle } from '../grammar/channel-title';
+import { isFacet } from '../grammar/facet-channel';
 import { isPosition, POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import type { Paint } from '../paints/index';
 import { extentOf } from '../plan/instances';
-import type { TableColumn } from '../plan/layer-table';
+import { joinTables, type LayerTable, type TableColumn } from '../plan/layer-table';
 import type { TableScene } from '../plan/mark';
 import type { TablePlan } from '../plan/plan';
 import type { BinnedAxis } from '../scales/binned-axis';
@@ -22,9 +23,11 @@ import { groupingsOf, type Grouping } from './grouping';
 import { KernelGroups } from './kernel-groups';
 import { onScales } from './on-scales';
 import { notDrawnNote } from './not-drawn-note';
-import type { PlacedTable } from './placed-table';
+import { inPanels, panelTables, withFacets } from './panel-tables';
+import type { PlacedPart, PlacedTable } from './placed-table';
 import { PlotLayer, type LoadedLayer, type PanelScene, type PlotLayerHost } from './plot-layer';
 import { shownAs } from '../scales/presentation';
+import type { Span } from '../scales/scale-methods';
 import type { LayerValues } from '../scales/train';
 
 /** More rows are no small table: rasterising and reading them takes too long. */
@@ -165,11 +168,12 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return this.#passed !== null;
   }
 
-  shownValues(channel: PositionChannel, isLog: boolean): LayerValues | null {
+  shownValues(channel: PositionChannel, isLog: boolean, panel: number | null = null): LayerValues | null {
     const [loaded, all] = [this.loaded, this.#all];
     if (!loaded || !all || loaded.plan.dimensions.some((dimension) => dimension.channel === channel)) return null;
     const shown = [all, ...(this.#passed ? [this.#passed.placed] : [])];
-    const extents = shown.flatMap(({ instances }) => {
+    const parts = shown.flatMap((placed) => (panel === null ? placed.parts : (placed.parts[panel] ?? [])));
+    const extents = parts.flatMap(({ instances }) => {
       const extent = (isLog && extentOf(instances[channel], true)) || extentOf(instances[channel]);
       return extent ? [extent] : [];
     });
@@ -181,6 +185,11 @@ export class TableLayer extends PlotLayer<TablePlan> {
       extent: [Math.min(...extents.map(([lo]) => lo)), Math.max(...extents.map(([, hi]) => hi))],
       hasBaseline: hasBaseline(loaded.plan, channel) && !all.table.columns.has(`${channel}2`),
     };
+  }
+
+  shownExtent(channel: PositionChannel, panel: number): Span | null {
+    const part = this.#all?.parts[panel];
+    return (part && extentOf(part.instances[channel])) ?? null;
   }
 
   override get note(): string | null {
@@ -225,21 +234,23 @@ export class TableLayer extends PlotLayer<TablePlan> {
 
   paints(scene: PanelScene): readonly Paint[] {
     const { loaded, shown } = this;
-    if (!loaded || !shown) return [];
-    return loaded.plan.draw.paint(this.#sceneOf(scene, loaded.plan, shown));
+    const part = shown?.parts[scene.panel];
+    if (!loaded || !part) return [];
+    return loaded.plan.draw.paint(this.#sceneOf(scene, loaded.plan, part));
   }
 
   override texts(scene: PanelScene): readonly LayerText[] {
     const { loaded, shown } = this;
     const { draw, constants } = loaded?.plan ?? {};
-    if (!loaded || !shown || !draw?.labels) return [];
-    const own = this.#sceneOf(scene, loaded.plan, shown);
-    const isColored = constants!.has('color') || shown.table.columns.has('color');
+    const part = shown?.parts[scene.panel];
+    if (!loaded || !part || !draw?.labels) return [];
+    const own = this.#sceneOf(scene, loaded.plan, part);
+    const isColored = constants!.has('color') || part.table.columns.has('color');
     const colorOf = isColored ? (row: number): number => own.fill[row]! : null;
-    return layerTexts(loaded.plan, shown.table, draw.labels(own), scene.box, scene.pixelRatio, colorOf);
+    return layerTexts(loaded.plan, part.table, draw.labels(own), scene.box, scene.pixelRatio, colorOf);
   }
 
-  #sceneOf(scene: PanelScene, { spec, valueChannel }: TablePlan, { table, instances }: PlacedTable): TableScene {
+  #sceneOf(scene: PanelScene, { spec, valueChannel }: TablePlan, { table, instances }: PlacedPart): TableScene {
     return {
       ...scene,
       ...scene.styles.of(this, table),
@@ -296,20 +307,33 @@ export class TableLayer extends PlotLayer<TablePlan> {
     return tableOfGroups(plan, kernels.groupings, kernels.tableOf(words));
   }
 
-  /** @param all the table of all rows, if the one that was read is filtered */
+  /**
+   * Stacks, bands and slices are those of a panel.
+   * @param all the table of all rows, if the one that was read is filtered
+   */
   #place(
-    { plan }: LoadedLayer<TablePlan>,
+    { plan, facets }: LoadedLayer<TablePlan>,
     read: ReadTable,
     sql: string | null = null,
     all: PlacedTable | null = null,
   ): PlacedTable {
     const { options, channels } = plan.spec;
-    const table = plan.draw.reduce?.(read.table, channels, all?.table ?? null) ?? read.table;
+    const { valueChannel, draw } = plan;
+    const place = (own: LayerTable, panel: number): PlacedPart => {
+      const reduced = draw.reduce?.(own, channels, all?.parts[panel]?.table ?? null) ?? own;
+      const table = reduced === own ? own : withFacets(reduced, facets, panel);
+      return { table, instances: draw.place({ table, options, channels, valueChannel }) };
+    };
+    // A layer without facets has the same part in each panel.
+    const parts =
+      facets.channels.size === 0
+        ? [place(read.table, 0)].flatMap((part) => facets.panels.map(() => part))
+        : panelTables(read.table, facets).map(place);
+    const own = facets.channels.size === 0 ? parts.slice(0, 1) : parts;
+    const table = draw.reduce ? joinTables(own.map((part) => part.table)) : inPanels(read.table, facets);
     // A wrong format is an error of the plot, not of its next frame.
     if (table.rows > 0) labelWriter(plan.spec, table)?.(0);
-    const placing = { table, options, channels, valueChannel: plan.valueChannel };
-    const rowNumbers = table === read.table ? read.rowNumbers : null;
-    return { ...read, table, rowNumbers, sql, instances: plan.draw.place(placing) };
+    return { ...read, table, sql, parts };
   }
 }
 
@@ -323,11 +347,12 @@ function truncatedNote({ table: { rows } }: PlacedTable, all: LoadedLayer<TableP
 
 /** The table depends on the bins of its axes. */
 function isBinned(plan: TablePlan, axes: LayerAxes): boolean {
-  if (plan.route === 'rows') return plan.dimensions.some(({ options }) => options !== null);
-  return groupingsOf(plan, axes).some(({ edges }) => edges !== null);
+  if (plan.route === 'rows')
+    return plan.dimensions.some(({ channel, options }) => options !== null && !isFacet(channel));
+  return groupingsOf(plan, axes).some(({ channel, edges }) => edges !== null && !isFacet(channel));
 }
 
-type ReadTable = Omit<PlacedTable, 'instances' | 'sql'>;
+type ReadTable = Omit<PlacedTable, 'parts' | 'sql'>;
 
 async function readRows(
   { plan, relation, plotColumns }: LoadedLayer<TablePlan>,
@@ -336,7 +361,7 @@ async function readRows(
   options: CountOptions,
 ): Promise<ReadTable> {
   const channels = [...plan.columns];
-  const { rows, columns, rowNumbers, truncated } = await relation.table(
+  const { rows, columns, truncated } = await relation.table(
     { expressions: channels.map(([, { expression }]) => expression), where, limit: MAX_ROWS },
     options,
   );
@@ -345,7 +370,7 @@ async function readRows(
   );
   for (const { channel, options } of plan.dimensions)
     if (options !== null && isPosition(channel)) putInBins(all, channel, axes.get(channel)!);
-  return { table: { rows, columns: withConstants(all, plan, rows) }, rowNumbers, truncated };
+  return { table: { rows, columns: withConstants(all, plan, rows) }, truncated };
 }
 
 /** Replaces the values of a position by the lower edges of their bins, and adds the upper ones. Categories stay. */
@@ -382,11 +407,7 @@ function tableOfGroups(plan: TablePlan, groupings: readonly Grouping[], groups: 
     const { type, values } = groups.measures[i]!;
     columns.set(channel, { type: shownAs(type, plan.show(channel)), values });
   }
-  return {
-    table: { rows: groups.rows, columns: withConstants(columns, plan, groups.rows) },
-    rowNumbers: null,
-    truncated: false,
-  };
+  return { table: { rows: groups.rows, columns: withConstants(columns, plan, groups.rows) }, truncated: false };
 }
 
 function hasBaseline({ draw, spec, valueChannel }: TablePlan, channel: PositionChannel): boolean {

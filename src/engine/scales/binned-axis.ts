@@ -27,6 +27,12 @@ export class BinnedAxis {
     this.bins = binsOf(column, edges);
   }
 
+  /** The same bins on another domain. */
+  on(scale: Scale): BinnedAxis {
+    const { column, edges, bins, slots } = this;
+    return new BinnedAxis(column, scale, { thresholds: edges, uniform: bins.uniform }, slots);
+  }
+
   /** The fraction of the axis that a bin takes. A last bin that ends at Infinity counts up to the end of the domain. */
   shareOf(bin: number): number {
     const end = Math.min(this.edges[bin + 1]!, Number.MAX_VALUE);

@@ -1,33 +1,56 @@
 import type { PositionChannel } from '../grammar/position-channel';
 import { CLAUSE_VERSION, type IntervalClause } from '../grammar/selection-clause';
 import { boxPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
-import type { BrushPx, Range, SelectAxis, SideRange, ViewSelection } from './view-selection';
+import type { BinnedAxis } from '../scales/binned-axis';
+import {
+  axisIn,
+  facetRanges,
+  type BrushPx,
+  type Range,
+  type SelectAxis,
+  type SideRange,
+  type ViewSelection,
+} from './view-selection';
 
-/** Selects whole pixels; null selects the full length of an axis. */
-export function brushPixels(axes: readonly SelectAxis[], wanted: BrushPx): ViewSelection {
-  const sides = axes.map((side) => {
-    const [from, to] = wholePixels(wanted[side.channel] ?? [0, side.lengthCss], side);
-    const { axis, lengthCss } = side;
+/**
+ * Selects whole pixels of a panel, and the values of its facets; null selects the full length of an axis.
+ * @param brushed the sides with a brush
+ * @param axes all sides of the plot
+ */
+export function brushPixels(
+  brushed: readonly SelectAxis<PositionChannel>[],
+  axes: readonly SelectAxis[],
+  wanted: BrushPx,
+): ViewSelection {
+  const { panel = 0 } = wanted;
+  const sides = brushed.map((side) => {
+    const axis = axisIn(side, panel);
+    const { lengthCss } = side;
+    const [from, to] = wholePixels(wanted[side.channel] ?? [0, lengthCss], axis, lengthCss);
     return { side, px: [from, to], values: [axis.edgeAt(from, lengthCss), axis.edgeAt(to, lengthCss)] } as const;
   });
+  const facets = facetRanges(axes, panel);
   const pixelsOf = (channel: PositionChannel): Range | null =>
     sides.find(({ side }) => side.channel === channel)?.px ?? null;
-  return drawn(
-    sides,
-    { x: pixelsOf('x'), y: pixelsOf('y') },
-    sides.map(({ px }) => px),
-  );
+  const bins = facets.map(({ side: { axis }, values }): Range => {
+    const bin = axis.edges.indexOf(Number(values[0]));
+    return [bin, bin + 1];
+  });
+  return drawn([...sides, ...facets], { x: pixelsOf('x'), y: pixelsOf('y'), ...(facets.length > 0 && { panel }) }, [
+    ...sides.map(({ px }) => px),
+    ...bins,
+  ]);
 }
 
 /** Draws a clause on axes with the same expressions; null if the plot has others. */
 export function brushClause(axes: readonly SelectAxis[], { ranges }: IntervalClause): ViewSelection | null {
   const found = complete(ranges.map((range) => rangeOn(axes, range)));
-  return found && found.length > 0 ? brushTicks(found) : null;
+  return found && found.length > 0 ? brushTicks(found, axes) : null;
 }
 
 /** Selects by thresholds in ticks, to the last bit; the edges may lie between pixels. */
-export function brushTicks(ranges: readonly SideRange[]): ViewSelection {
-  return drawn(ranges, boxPx(ranges), null);
+export function brushTicks(ranges: readonly SideRange[], axes: readonly SelectAxis[]): ViewSelection {
+  return drawn(ranges, boxPx(ranges, axes), null);
 }
 
 function drawn(sides: readonly SideRange[], px: BrushPx, pixels: readonly Range[] | null): ViewSelection {
@@ -41,7 +64,7 @@ function drawn(sides: readonly SideRange[], px: BrushPx, pixels: readonly Range[
     text: sides.map(rangeText).join(', '),
     redraw: (now) => {
       const moved = sides.map((range) => movedRange(range, now)).filter((range) => range !== null);
-      return moved.length > 0 ? brushTicks(moved) : null;
+      return moved.length > 0 ? brushTicks(moved, now) : null;
     },
   };
 }
@@ -50,7 +73,7 @@ function drawn(sides: readonly SideRange[], px: BrushPx, pixels: readonly Range[
  * Rounds to at least one pixel, inside the axis. On a category axis, rounds to whole categories: each end is the last
  * pixel not past a category's edge, so that its threshold rounds up to that category.
  */
-function wholePixels([from, to]: Range, { axis, lengthCss }: SelectAxis): Range {
+function wholePixels([from, to]: Range, axis: BinnedAxis, lengthCss: number): Range {
   const lo = Math.max(0, Math.min(lengthCss - 1, Math.round(Math.min(from, to))));
   const hi = Math.max(lo + 1, Math.min(lengthCss, Math.round(Math.max(from, to))));
   if (axis.scale.kind !== 'band') return [lo, hi];

@@ -3,27 +3,35 @@ import { gridEdges, gridScale } from '../scales/grid-scale';
 import { specOf } from '../scales/scale-for';
 import { rasterisePolygon, type Corner } from '../frame/rasterise-polygon';
 import type { Bins } from '../frame/recording';
-import { POSITION_CHANNELS } from '../grammar/position-channel';
+import { POSITION_CHANNELS, type PositionChannel } from '../grammar/position-channel';
 import { CLAUSE_VERSION, type GridSide, type PolygonClause } from '../grammar/selection-clause';
-import { kindOf } from './range-selection';
-import type { ViewSelection, SelectAxis } from './view-selection';
+import { complete, kindOf, rangeClause, rangeOn, selectedRange } from './range-selection';
+import { axisIn, facetRanges, panelOf, type SelectAxis, type SideRange, type ViewSelection } from './view-selection';
 
 /** Fewer corners enclose no cell, and select nothing. */
 const MIN_CORNERS = 3;
 
 /**
- * Selects the inside of a curve over the plot's box (pixels, y from the bottom). The curve closes itself. Null if it
- * encloses no cell.
+ * Selects the inside of a curve over a panel (pixels, y from the bottom), and the values of its facets. The curve
+ * closes itself. Null if it encloses no cell.
  */
-export function selectLasso(axes: readonly SelectAxis[], corners: readonly Corner[]): ViewSelection | null {
-  const [x, y] = POSITION_CHANNELS.map((channel) => axes.find((axis) => axis.channel === channel));
+export function selectLasso(
+  axes: readonly SelectAxis[],
+  corners: readonly Corner[],
+  panel: number,
+): ViewSelection | null {
+  const [x, y] = POSITION_CHANNELS.map((channel) =>
+    axes.find((axis): axis is SelectAxis<PositionChannel> => axis.channel === channel),
+  );
   return x && y && corners.length >= MIN_CORNERS
     ? drawn(
         [
-          { side: x, grid: gridOf(x) },
-          { side: y, grid: gridOf(y) },
+          { side: x, grid: gridOf(x, panel) },
+          { side: y, grid: gridOf(y, panel) },
         ],
         corners,
+        facetRanges(axes, panel),
+        axes,
       )
     : null;
 }
@@ -31,32 +39,43 @@ export function selectLasso(axes: readonly SelectAxis[], corners: readonly Corne
 /** Draws a clause on axes with the same expressions; null if the plot has other expressions or categories. */
 export function polygonClause(
   axes: readonly SelectAxis[],
-  { sides: [first, second], vertices }: PolygonClause,
+  { sides: [first, second], vertices, within = [] }: Pick<PolygonClause, 'sides' | 'vertices' | 'within'>,
 ): ViewSelection | null {
   const sides = [gridOn(axes, first), gridOn(axes, second)] as const;
-  return sides[0] && sides[1] ? drawn([sides[0], sides[1]], vertices) : null;
+  const facets = complete(within.map((range) => rangeOn(axes, range)));
+  return sides[0] && sides[1] && facets ? drawn([sides[0], sides[1]], vertices, facets, axes) : null;
 }
 
 /** A side of the grid, on an axis of the plot. */
 interface LassoSide {
-  readonly side: SelectAxis;
+  readonly side: SelectAxis<PositionChannel>;
   readonly grid: GridSide;
 }
 
-/** @param corners in cells of the two sides */
-function drawn(sides: readonly [LassoSide, LassoSide], corners: readonly Corner[]): ViewSelection | null {
+/**
+ * @param corners in cells of the two sides
+ * @param facets the values of the facets that the rows have
+ */
+function drawn(
+  sides: readonly [LassoSide, LassoSide],
+  corners: readonly Corner[],
+  facets: readonly SideRange[],
+  axes: readonly SelectAxis[],
+): ViewSelection | null {
   const [first, second] = sides;
   const words = rasterisePolygon(corners, first.grid.count, second.grid.count);
   if (words.every((word) => word === 0)) return null;
   const grids = [first.grid, second.grid] as const;
+  const panel = panelOf(facets, axes);
+  const within = facets.length > 0 ? { within: facets.map(selectedRange) } : {};
   return {
-    clause: (from) => ({ version: CLAUSE_VERSION, kind: 'polygon', from, sides: grids, vertices: corners }),
-    filter: [{ kind: 'cells', bins: [cellBins(first), cellBins(second)], words }],
+    clause: (from) => ({ version: CLAUSE_VERSION, kind: 'polygon', from, sides: grids, vertices: corners, ...within }),
+    filter: [{ kind: 'cells', bins: [cellBins(first), cellBins(second)], words }, ...facets.map(rangeClause)],
     pixels: null,
     ranges: [],
-    shape: { kind: 'lasso', corners: cornersPx(sides, corners) },
+    shape: { kind: 'lasso', corners: cornersPx(sides, corners, panel), ...(panel !== undefined && { panel }) },
     text: `a lasso over ${first.side.expression} and ${second.side.expression}`,
-    redraw: (axes) => polygonClause(axes, { kind: 'polygon', from: '', sides: grids, vertices: corners }),
+    redraw: (now) => polygonClause(now, { sides: grids, vertices: corners, ...within }),
   };
 }
 
@@ -65,8 +84,12 @@ function cellBins({ side, grid }: LassoSide): Bins {
 }
 
 /** The corners on the plot, x first, regardless of the order of the axes. */
-function cornersPx([first, second]: readonly [LassoSide, LassoSide], corners: readonly Corner[]): Corner[] {
-  const [placeFirst, placeSecond] = [placeOn(first), placeOn(second)];
+function cornersPx(
+  [first, second]: readonly [LassoSide, LassoSide],
+  corners: readonly Corner[],
+  panel: number | undefined,
+): Corner[] {
+  const [placeFirst, placeSecond] = [placeOn(first, panel), placeOn(second, panel)];
   return corners.map(([i, j]) => {
     const [px, otherPx] = [placeFirst(i), placeSecond(j)];
     return first.grid.channel === 'x' ? [px, otherPx] : [otherPx, px];
@@ -75,22 +98,28 @@ function cornersPx([first, second]: readonly [LassoSide, LassoSide], corners: re
 
 /** The axis that a side of a grid fits; null when the plot has none. */
 function gridOn(axes: readonly SelectAxis[], grid: GridSide): LassoSide | null {
-  const side = axes.find((axis) => axis.channel === grid.channel && fits(axis, grid));
+  const side = axes.find(
+    (axis): axis is SelectAxis<PositionChannel> => axis.channel === grid.channel && fits(axis, grid),
+  );
   return side ? { side, grid } : null;
 }
 
 /** Converts a position on the grid, in cells, to pixels of an axis; also outside the grid. */
-function placeOn({ side: { axis, lengthCss }, grid }: LassoSide): (cell: number) => number {
+function placeOn({ side, grid }: LassoSide, panel: number | undefined): (cell: number) => number {
+  const { lengthCss } = side;
+  const { scale: shown } = axisIn(side, panel);
   const scale = gridScale(grid);
   const [first, last] = [scale.toUniform(grid.lo), scale.toUniform(grid.hi)];
   return (cell) => {
     const share = cell / grid.count;
-    return axis.scale.position(scale.fromUniform(first * (1 - share) + last * share)) * lengthCss;
+    return shown.position(scale.fromUniform(first * (1 - share) + last * share)) * lengthCss;
   };
 }
 
 /** The grid of an axis: one cell per pixel. */
-function gridOf({ channel, expression, axis, lengthCss }: SelectAxis): GridSide {
+function gridOf(side: SelectAxis<PositionChannel>, panel: number): GridSide {
+  const { channel, expression, lengthCss } = side;
+  const axis = axisIn(side, panel);
   const {
     column: { type },
     scale,

@@ -30,13 +30,13 @@ let serial = 0;
  * latest position. Drops results for replaced rows, or once the pointer has left.
  */
 export class NearestFollower {
-  readonly #scene: () => FollowerScene | null;
+  readonly #scene: (panel: number) => FollowerScene | null;
   readonly #selecting: PlotSelector;
   #wanted: PointPx | null = null;
   #busy = false;
   #asking = new AbortController();
 
-  constructor(scene: () => FollowerScene | null, selecting: PlotSelector) {
+  constructor(scene: (panel: number) => FollowerScene | null, selecting: PlotSelector) {
     this.#scene = scene;
     this.#selecting = selecting;
   }
@@ -67,7 +67,8 @@ export class NearestFollower {
   }
 
   async #select(at: PointPx, signal: AbortSignal): Promise<void> {
-    const scene = this.#scene();
+    const panel = at.panel ?? 0;
+    const scene = this.#scene(panel);
     if (!scene?.resident || scene.brush?.kind !== 'nearest') return;
     const { relation, brush, axes, box } = scene;
     const sides = brush.channels.map((channel): Side => {
@@ -76,7 +77,7 @@ export class NearestFollower {
     });
     const row = await this.#rowAt(scene, sides, scene.mirror.point(at), signal);
     const values = row === null ? null : await valuesOf(scene, sides, row);
-    if (signal.aborted || this.#scene()?.relation !== relation) return;
+    if (signal.aborted || this.#scene(panel)?.relation !== relation) return;
     this.#selecting.nearest(values);
   }
 

@@ -6,18 +6,18 @@ import type { SelectAxis, SideRange, ViewSelection } from './view-selection';
  * Selects the values of one row, and with it all rows that have the same values. The thresholds of each range match
  * only its value.
  */
-export function selectNearest(sides: readonly SideRange[]): ViewSelection {
+export function selectNearest(sides: readonly SideRange[], axes: readonly SelectAxis[]): ViewSelection {
   const ranges = sides.map(selectedRange);
   return {
     clause: (from) => ({ version: CLAUSE_VERSION, kind: 'nearest', from, ranges }),
     filter: sides.map(rangeClause),
     pixels: null,
     ranges,
-    shape: { kind: 'nearest', px: boxPx(sides) },
+    shape: { kind: 'nearest', px: boxPx(sides, axes) },
     text: ranges.map(valueText).join(', '),
     redraw: (now) => {
       const moved = complete(sides.map((range) => movedRange(range, now)));
-      return moved && selectNearest(moved);
+      return moved && selectNearest(moved, now);
     },
   };
 }
@@ -25,7 +25,7 @@ export function selectNearest(sides: readonly SideRange[]): ViewSelection {
 /** Draws a clause on axes with the same expressions; null if the plot has others. */
 export function nearestClause(axes: readonly SelectAxis[], { ranges }: NearestClause): ViewSelection | null {
   const found = complete(ranges.map((range) => rangeOn(axes, range)));
-  return found && found.length > 0 ? selectNearest(found) : null;
+  return found && found.length > 0 ? selectNearest(found, axes) : null;
 }
 
 /** The value in full, not rounded to a pixel. */

@@ -1,15 +1,18 @@
 import type { BinnedAxis } from '../scales/binned-axis';
+import type { Bins } from '../frame/recording';
+import type { PointPx } from '../inspect/hover';
 import type { ViewBins } from '../link/linked-views';
 import type { Selection } from '../link/selection';
 import type { SelectionClause } from '../grammar/selection-clause';
 import type { ByChannel } from '../grammar/channel-name';
-import { lengthAlong, type PerAxis, type Size } from '../grammar/position-channel';
+import { FACET_CHANNELS } from '../grammar/facet-channel';
+import { lengthAlong, type PerAxis, type PositionChannel, type Size } from '../grammar/position-channel';
 import { titleOf, type Brush, type Plan } from '../plan/plan';
 import { brushClause, brushPixels, brushTicks } from './brush-selection';
 import { selectNearest, nearestClause } from './nearest-selection';
 import { selectLasso, polygonClause } from './lasso-selection';
 import { drawPoints, pickPoint, pointsClause } from './points-selection';
-import type { BrushPx, SelectAxis, SideRange, Ticks, ViewSelection } from './view-selection';
+import type { BrushPx, SelectAxis, SelectChannel, SideRange, Ticks, ViewSelection } from './view-selection';
 import { parseSelect, type SelectedSide, type SelectRanges } from './select-values';
 
 /**
@@ -26,7 +29,7 @@ export class PlotSelector {
   #rows: object | null = null;
   #resident = true;
   #axes: readonly SelectAxis[] = [];
-  #brushAxes: readonly SelectAxis[] = [];
+  #brushAxes: readonly SelectAxis<PositionChannel>[] = [];
   #brushable: ViewBins | null = null;
   #drawn: ViewSelection | null = null;
 
@@ -82,9 +85,11 @@ export class PlotSelector {
     this.#resident = resident;
     this.#axes = axes;
     // With a lasso brush, the keyboard selects a rectangle.
-    this.#brushAxes = axes.filter(({ channel }) => brush?.kind !== 'nearest' && brush?.channels.includes(channel));
-    const [x, y] = this.#brushAxes.map(({ axis, lengthCss }) => axis.pixelBins(lengthCss));
-    this.#brushable = x && brush?.kind !== 'lasso' ? (y ? [x, y] : [x]) : null;
+    this.#brushAxes = axes.filter(
+      (side): side is SelectAxis<PositionChannel> =>
+        brush?.kind !== 'nearest' && (brush?.channels.some((channel) => channel === side.channel) ?? false),
+    );
+    this.#brushable = brush?.kind === 'lasso' ? null : brushableBins(this.#brushAxes, axes);
     const before = this.#drawn;
     const redrawn = before?.redraw(axes) ?? null;
     // A new domain of the same axes: the selection keeps every bit, and nothing is published.
@@ -106,7 +111,7 @@ export class PlotSelector {
   /** Selects whole pixels, or nothing. Axes the plot has no brush on are ignored. */
   brushTo(wanted: BrushPx | null): void {
     if (!wanted) this.#set(null);
-    else if (this.#brushAxes.length > 0) this.#set(brushPixels(this.#brushAxes, wanted));
+    else if (this.#brushAxes.length > 0) this.#set(brushPixels(this.#brushAxes, this.#axes, wanted));
   }
 
   /** Remembers the selection; the returned function restores it. */
@@ -122,17 +127,17 @@ export class PlotSelector {
   select(wanted: SelectRanges | null): void {
     if (this.#axes.length === 0) return;
     const sides = wanted === null ? [] : parseSelect(this.#axes, wanted);
-    this.#set(sides.length > 0 ? drawSides(sides) : null);
+    this.#set(sides.length > 0 ? drawSides(sides, this.#axes) : null);
   }
 
   /** Picks the bar, category or cell at a point; `add` keeps those picked before. */
-  pick(at: { readonly x: number; readonly y: number }, add: boolean): void {
+  pick(at: PointPx, add: boolean): void {
     if (this.#axes.length > 0) this.#set(pickPoint(this.#axes, at, add, this.#drawn));
   }
 
-  /** Selects the inside of a curve over the plot. */
-  lasso(corners: readonly (readonly [x: number, y: number])[]): void {
-    if (this.#axes.length > 0) this.#set(selectLasso(this.#axes, corners));
+  /** Selects the inside of a curve over a panel. */
+  lasso(corners: readonly (readonly [x: number, y: number])[], panel: number): void {
+    if (this.#axes.length > 0) this.#set(selectLasso(this.#axes, corners, panel));
   }
 
   /** Selects the values between these thresholds; null clears a selection made this way, and no other. */
@@ -143,11 +148,11 @@ export class PlotSelector {
       return;
     }
     const ranges = this.#axes.flatMap((side): SideRange[] => {
-      const ticks = values[side.channel];
+      const ticks = side.channel === 'x' || side.channel === 'y' ? values[side.channel] : undefined;
       return ticks ? [{ side, values: ticks }] : [];
     });
     if (!this.#rows || ranges.length === 0) return;
-    const drawn = selectNearest(ranges);
+    const drawn = selectNearest(ranges, this.#axes);
     // Publish nothing while the pointer stays near the same row.
     if (JSON.stringify(before?.ranges) !== JSON.stringify(drawn.ranges)) this.#set(drawn);
   }
@@ -187,12 +192,12 @@ export class PlotSelector {
 }
 
 /** One range per axis is drawn as a brush; several categories as if each were picked. */
-function drawSides(sides: readonly SelectedSide[]): ViewSelection {
+function drawSides(sides: readonly SelectedSide[], axes: readonly SelectAxis[]): ViewSelection {
   const boxes = sides.reduce<readonly (readonly SideRange[])[]>(
     (rest, { side, ranges }) => rest.flatMap((box) => ranges.map((values) => [...box, { side, values }])),
     [[]],
   );
-  return boxes.length === 1 ? brushTicks(boxes[0]!) : drawPoints(boxes);
+  return boxes.length === 1 ? brushTicks(boxes[0]!, axes) : drawPoints(boxes, axes);
 }
 
 function sameColumns(a: readonly SelectAxis[], b: readonly SelectAxis[]): boolean {
@@ -217,18 +222,53 @@ function drawClause(axes: readonly SelectAxis[], clause: SelectionClause): ViewS
   }
 }
 
-/** The axes on which values can be selected. */
+/** The bins of a brush: its pixels, and the values of the facets. Null if there are more than two sides. */
+function brushableBins(brushed: readonly SelectAxis[], axes: readonly SelectAxis[]): ViewBins | null {
+  const [first, second, ...others] = [...brushed, ...axes.filter(({ facet }) => facet)];
+  // A panel with a scale of its own has pixels of its own.
+  const isShared = brushed.every(({ ofPanels }) => !ofPanels);
+  if (brushed.length === 0 || !first || others.length > 0 || !isShared) return null;
+  const binsOf = ({ facet, axis, lengthCss }: SelectAxis): Bins => (facet ? axis.bins : axis.pixelBins(lengthCss));
+  return second ? [binsOf(first), binsOf(second)] : [binsOf(first)];
+}
+
+/** The values of a facet channel, and an axis whose bins hold them. */
+interface SelectFacet {
+  readonly axis: BinnedAxis;
+  readonly values: readonly { readonly lo: number; readonly hi: number }[];
+}
+
+/**
+ * The axes on which values can be selected, those of facets last.
+ * @param box of a panel
+ * @param ofPanels the axis of each panel, for positions on which each has a scale of its own
+ */
 export function selectAxes(
   { selectable, layers, primary }: Plan,
   axes: ByChannel<BinnedAxis>,
   box: Size,
+  facets: ByChannel<SelectFacet> = new Map(),
+  ofPanels: PerAxis<readonly BinnedAxis[]> = {},
 ): SelectAxis[] {
   const { columns } = layers[primary]!;
-  return selectable.flatMap((channel) => {
-    const axis = axes.get(channel);
+  const sideOf = <C extends SelectChannel>(channel: C, axis: BinnedAxis, lengthCss: number): SelectAxis<C> => {
     const column = columns.get(channel)!;
     const { expression } = column;
-    const title = column.part ? titleOf(column) : expression;
-    return axis ? [{ channel, expression, title, axis, lengthCss: lengthAlong(channel, box) }] : [];
+    return { channel, expression, title: column.part ? titleOf(column) : expression, axis, lengthCss };
+  };
+  const positions = selectable.flatMap((channel): SelectAxis[] => {
+    const axis = axes.get(channel);
+    const own = ofPanels[channel];
+    return axis ? [{ ...sideOf(channel, axis, lengthAlong(channel, box)), ...(own && { ofPanels: own }) }] : [];
   });
+  let stride = 1;
+  const ofFacets = FACET_CHANNELS.flatMap((channel): SelectAxis[] => {
+    const found = facets.get(channel);
+    if (!found || !columns.has(channel)) return [];
+    const values = found.values.map(({ lo, hi }): Ticks => [lo, hi]);
+    const facet = { values, stride };
+    stride *= values.length;
+    return [{ ...sideOf(channel, found.axis, values.length), facet }];
+  });
+  return [...positions, ...ofFacets];
 }

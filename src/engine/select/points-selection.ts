@@ -2,7 +2,8 @@ import { rangeKeys } from '../columns/keys';
 import type { Filter, SetClause } from '../frame/recording';
 import { CLAUSE_VERSION, type PointsClause } from '../grammar/selection-clause';
 import { boxPx, complete, movedRange, rangeClause, rangeOn, rangeText, selectedRange } from './range-selection';
-import type { SelectAxis, SideRange, ViewSelection } from './view-selection';
+import type { PointPx } from '../inspect/hover';
+import { axisIn, facetRanges, type SelectAxis, type SideRange, type ViewSelection } from './view-selection';
 
 /** One picked bar or cell: a range on each axis. */
 type Box = readonly SideRange[];
@@ -15,20 +16,24 @@ const MAX_NAMED_BOXES = 4;
  */
 export function pickPoint(
   axes: readonly SelectAxis[],
-  at: { readonly x: number; readonly y: number },
+  at: PointPx,
   add: boolean,
   before: ViewSelection | null,
 ): ViewSelection | null {
-  const picked = axes.map((side): SideRange => {
-    const { channel, axis, lengthCss } = side;
+  const { panel = 0 } = at;
+  const positions = axes.flatMap((side): SideRange[] => {
+    const { channel, lengthCss } = side;
+    if (channel !== 'x' && channel !== 'y') return [];
+    const axis = axisIn(side, panel);
     const bin = binAt(axis.edges, axis.scale.invert(Math.max(0, Math.min(1, at[channel] / lengthCss))));
-    return { side, values: [axis.edges[bin]!, axis.edges[bin + 1]!] };
+    return [{ side, values: [axis.edges[bin]!, axis.edges[bin + 1]!] }];
   });
+  const picked = [...positions, ...facetRanges(axes, panel)];
   const held = boxesOf(before, axes);
   const others = held.filter((box) => !sameBox(box, picked));
   const boxes =
     others.length < held.length ? (add ? others : held.length > 1 ? [picked] : []) : [...(add ? others : []), picked];
-  return boxes.length > 0 ? drawPoints(boxes) : null;
+  return boxes.length > 0 ? drawPoints(boxes, axes) : null;
 }
 
 /**
@@ -38,7 +43,7 @@ export function pointsClause(axes: readonly SelectAxis[], { boxes }: PointsClaus
   const found = boxes.map((ranges) => complete(ranges.map((range) => rangeOn(axes, range))));
   const [first] = found;
   const alike = found.filter((box) => box !== null && first && box.length > 0 && haveSameSides(box, first));
-  return first && alike.length === boxes.length ? drawPoints(alike as Box[]) : null;
+  return first && alike.length === boxes.length ? drawPoints(alike as Box[], axes) : null;
 }
 
 function haveSameSides(a: Box, b: Box): boolean {
@@ -54,7 +59,7 @@ function boxesOf(before: ViewSelection | null, axes: readonly SelectAxis[]): rea
 }
 
 /** Selects the rows in any of the boxes. All have the same axes. */
-export function drawPoints(boxes: readonly Box[]): ViewSelection {
+export function drawPoints(boxes: readonly Box[], axes: readonly SelectAxis[]): ViewSelection {
   const ranges = boxes.map((box) => box.map(selectedRange));
   const texts = boxes.slice(0, MAX_NAMED_BOXES).map((box) => box.map(rangeText).join(', '));
   return {
@@ -62,11 +67,11 @@ export function drawPoints(boxes: readonly Box[]): ViewSelection {
     filter: filterOf(boxes),
     pixels: null,
     ranges: ranges.length === 1 ? ranges[0]! : [],
-    shape: { kind: 'picked', boxes: boxes.map(boxPx) },
+    shape: { kind: 'picked', boxes: boxes.map((box) => boxPx(box, axes)) },
     text: texts.join('; ') + (boxes.length > MAX_NAMED_BOXES ? ` and ${boxes.length - MAX_NAMED_BOXES} more` : ''),
     redraw: (now) => {
       const moved = boxes.map((box) => complete(box.map((range) => movedRange(range, now))));
-      return moved.every((box) => box !== null) ? drawPoints(moved) : null;
+      return moved.every((box) => box !== null) ? drawPoints(moved, now) : null;
     },
   };
 }

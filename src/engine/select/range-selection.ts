@@ -4,7 +4,15 @@ import type { BinnedAxis } from '../scales/binned-axis';
 import type { RangeClause } from '../frame/recording';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { SelectedRange, ValueKind } from '../grammar/selection-clause';
-import type { BrushPx, Range, SelectAxis, SideRange, Ticks } from './view-selection';
+import {
+  axisIn,
+  panelOf,
+  type BrushPx,
+  type Range,
+  type SelectAxis,
+  type SideRange,
+  type Ticks,
+} from './view-selection';
 
 /** One axis of a selection in each of its forms: for kernels, as text, in pixels. */
 
@@ -13,20 +21,25 @@ export function rangeClause({ side, values: [lo, hi] }: SideRange): RangeClause 
   return { kind: 'range', column: id, lane: laneOf(encoding), keys: rangeKeys(encoding, lo, hi) };
 }
 
-export function rangePx({ side: { axis, lengthCss }, values }: SideRange): Range {
-  const [from, to] = values.map((value) =>
-    Math.max(0, Math.min(lengthCss, axis.scale.position(Number(value)) * lengthCss)),
-  );
+/** @param panel where each panel has a scale of its own; default: the first */
+export function rangePx({ side, values }: SideRange, panel?: number): Range {
+  const { lengthCss } = side;
+  const { scale } = axisIn(side, panel);
+  const [from, to] = values.map((value) => Math.max(0, Math.min(lengthCss, scale.position(Number(value)) * lengthCss)));
   return [from!, to!];
 }
 
-/** The rectangle of ranges on different sides. */
-export function boxPx(ranges: readonly SideRange[]): BrushPx {
+/**
+ * The rectangle of ranges on different sides.
+ * @param axes all sides of the plot
+ */
+export function boxPx(ranges: readonly SideRange[], axes: readonly SelectAxis[]): BrushPx {
+  const panel = panelOf(ranges, axes);
   const on = (channel: PositionChannel): Range | null => {
     const range = ranges.find(({ side }) => side.channel === channel);
-    return range ? rangePx(range) : null;
+    return range ? rangePx(range, panel) : null;
   };
-  return { x: on('x'), y: on('y') };
+  return { x: on('x'), y: on('y'), ...(panel !== undefined && { panel }) };
 }
 
 export function rangeText({ side: { title, axis }, values: [lo, hi] }: SideRange): string {

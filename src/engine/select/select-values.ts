@@ -1,8 +1,11 @@
 import { PikaError } from '../errors';
-import { POSITION_CHANNELS, type PerAxis } from '../grammar/position-channel';
+import { FACET_CHANNELS } from '../grammar/facet-channel';
+import { isPosition, POSITION_CHANNELS } from '../grammar/position-channel';
 import { listNames, nearestNames } from '../nearest-names';
 import { toTicks } from './range-selection';
-import type { SelectAxis, Ticks } from './view-selection';
+import type { SelectAxis, SelectChannel, Ticks } from './view-selection';
+
+const CHANNELS: readonly SelectChannel[] = [...POSITION_CHANNELS, ...FACET_CHANNELS];
 
 /** One end of a range: a number in data units, a Date, or a bigint in the column's own ticks. */
 export type SelectValue = number | bigint | Date;
@@ -10,7 +13,7 @@ export type SelectValue = number | bigint | Date;
 /** A selection on one axis: lo ≤ value < hi, or categories by their labels. */
 export type SelectRange = readonly [lo: SelectValue, hi: SelectValue] | readonly (string | boolean)[];
 
-export type SelectRanges = PerAxis<SelectRange | null>;
+export type SelectRanges = { readonly [channel in SelectChannel]?: SelectRange | null };
 
 /** One axis of an author's selection: the union of these ranges. */
 export interface SelectedSide {
@@ -25,9 +28,9 @@ export interface SelectedSide {
 export function parseSelect(axes: readonly SelectAxis[], wanted: unknown): SelectedSide[] {
   if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
     throw bad('select(…)', 'an object such as { x: [10, 20] }, or null', wanted);
-  const unknown = Object.keys(wanted).find((key) => !POSITION_CHANNELS.some((channel) => channel === key));
-  if (unknown !== undefined) throw bad('select(…)', 'ranges for x and y only', unknown);
-  return POSITION_CHANNELS.flatMap((channel) => {
+  const unknown = Object.keys(wanted).find((key) => !CHANNELS.some((channel) => channel === key));
+  if (unknown !== undefined) throw bad('select(…)', 'ranges for x and y, or for facets, only', unknown);
+  return CHANNELS.flatMap((channel) => {
     const range: unknown = (wanted as SelectRanges)[channel];
     if (range === undefined || range === null) return [];
     const side = axes.find((axis) => axis.channel === channel);
@@ -36,7 +39,9 @@ export function parseSelect(axes: readonly SelectAxis[], wanted: unknown): Selec
         `${channel} of select(…)`,
         `a range for ${axes.map((axis) => axis.channel).join(' or ')}`,
         range,
-        `This plot has no column on ${channel}: that axis counts rows.`,
+        isPosition(channel)
+          ? `This plot has no column on ${channel}: that axis counts rows.`
+          : `This plot has no ${channel}.`,
       );
     return [{ side, ranges: parseRange(side, range) }];
   });

@@ -1,6 +1,7 @@
 import type { Key } from '../columns/keys';
 import type { BinnedAxis } from '../scales/binned-axis';
 import type { Filter } from '../frame/recording';
+import type { FacetChannel } from '../grammar/facet-channel';
 import type { PositionChannel } from '../grammar/position-channel';
 import type { SelectedRange, SelectionClause } from '../grammar/selection-clause';
 
@@ -9,13 +10,47 @@ export type Range = readonly [from: number, to: number];
 export type Ticks = readonly [from: Key, to: Key];
 
 /** An axis of a plot on which values can be selected. */
-export interface SelectAxis {
-  readonly channel: PositionChannel;
+export interface SelectAxis<C extends SelectChannel = SelectChannel> {
+  readonly channel: C;
   readonly expression: string;
   /** For texts. */
   readonly title: string;
   readonly axis: BinnedAxis;
   readonly lengthCss: number;
+  /** The axis of each panel, where each has a scale of its own. */
+  readonly ofPanels?: readonly BinnedAxis[];
+  /** For a facet: the values of its panels, in order, and by how many panels its next value is ahead. */
+  readonly facet?: { readonly values: readonly Ticks[]; readonly stride: number };
+}
+
+export type SelectChannel = PositionChannel | FacetChannel;
+
+/** The axis that a panel shows. */
+export function axisIn({ axis, ofPanels }: SelectAxis, panel: number | undefined): BinnedAxis {
+  return ofPanels?.[panel ?? 0] ?? axis;
+}
+
+/** The values of the facets of a panel. */
+export function facetRanges(axes: readonly SelectAxis[], panel: number): readonly SideRange[] {
+  return axes.flatMap((side) => {
+    const values = side.facet?.values[Math.floor(panel / side.facet.stride) % side.facet.values.length];
+    return values ? [{ side, values }] : [];
+  });
+}
+
+/** The panel that these ranges are in; undefined if they select no single value of each facet. */
+export function panelOf(ranges: readonly SideRange[], axes: readonly SelectAxis[]): number | undefined {
+  let panel: number | undefined;
+  for (const { channel, facet } of axes) {
+    if (!facet) continue;
+    const range = ranges.find(({ side }) => side.channel === channel);
+    const index = facet.values.findIndex((own) =>
+      own.every((end, i) => range !== undefined && Number(end) === Number(range.values[i])),
+    );
+    if (index < 0) return undefined;
+    panel = (panel ?? 0) + index * facet.stride;
+  }
+  return panel;
 }
 
 /** Thresholds on one side of a plot: lo ≤ value < hi. */
@@ -25,21 +60,23 @@ export interface SideRange {
 }
 
 /**
- * A rectangle in pixels of the plot's box: x from its left, y from its bottom; null if it covers the full length of an
+ * A rectangle in pixels of a panel: x from its left, y from its bottom; null if it covers the full length of an
  * axis.
  */
 export interface BrushPx {
   readonly x: Range | null;
   readonly y: Range | null;
+  /** The panel that it is in; left out for all panels. */
+  readonly panel?: number;
 }
 
-/** The shape drawn over the picture, in pixels of the plot's box, y from its bottom. */
+/** The shape drawn over the picture, in pixels of a panel, y from its bottom. */
 export type SelectionShape =
   | { readonly kind: 'brush'; readonly px: BrushPx }
   /** The values of the row nearest to the pointer. */
   | { readonly kind: 'nearest'; readonly px: BrushPx }
   | { readonly kind: 'picked'; readonly boxes: readonly BrushPx[] }
-  | { readonly kind: 'lasso'; readonly corners: readonly (readonly [x: number, y: number])[] };
+  | { readonly kind: 'lasso'; readonly corners: readonly (readonly [x: number, y: number])[]; readonly panel?: number };
 
 /** A plot's selection in the forms needed by the kernels, the linked views, the element and the author. */
 export interface ViewSelection {

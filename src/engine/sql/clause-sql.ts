@@ -16,7 +16,7 @@ export function clauseSql(clause: SelectionClause): string {
     case 'points':
       return anyOf(clause.boxes.map((ranges) => allOf(ranges.map(rangeSql))));
     case 'polygon':
-      return polygonSql(clause);
+      return allOf([polygonSql(clause), ...(clause.within ?? []).map(rangeSql)]);
     case 'sql':
       return `(${clause.predicate}\n)`;
   }

@@ -92,6 +92,12 @@ const COLOR_GUIDE = { format: { type: name('.1%') } } as const satisfies Entries
 /** Whose clocks show times, and decide where days begin. */
 const CLOCKS = { timeZone: { type: timeZone } } as const satisfies Entries;
 
+/** Small multiples: how many beside each other, and whether each has scales of its own. */
+const FACET = {
+  wrap: { type: number(1, 100, 4) },
+  scales: { type: choice(['shared', 'free', 'free-x', 'free-y']) },
+} as const satisfies Entries;
+
 const LEGEND_GUIDE = { legend: { type: flag } } as const satisfies Entries;
 
 /**
@@ -196,6 +202,7 @@ export const Y_GUIDE_GROUP = group('y', ['guides', 'y'], AXIS_GUIDE);
 export const RIGHT_GUIDE_GROUP = group('right', ['guides', 'right'], AXIS_GUIDE);
 export const COLOR_GUIDE_GROUP = group('color', ['guides', 'color'], COLOR_GUIDE);
 export const CLOCKS_GROUP = group('', [], CLOCKS);
+export const FACET_GROUP = group('facet', ['facet'], FACET);
 export const LEGEND_GROUP = group('', ['guides'], LEGEND_GUIDE);
 export const INTERACTION_GROUP = group('', ['interaction'], INTERACTION);
 export const ELEMENT_GROUP = group('', ['interaction'], ELEMENT);
@@ -216,6 +223,7 @@ export const PLOT_GROUPS = [
   RIGHT_GUIDE_GROUP,
   COLOR_GUIDE_GROUP,
   LEGEND_GROUP,
+  FACET_GROUP,
   CLOCKS_GROUP,
   INTERACTION_GROUP,
   ELEMENT_GROUP,

@@ -1,6 +1,7 @@
 import { PikaError } from '../../errors';
 import type { Box } from '../../frame/box';
-import { channelText, hasRows, type Channel, type RowChannel } from '../../grammar/channel';
+import { channelText, hasRows, type BinOptions, type Channel, type RowChannel } from '../../grammar/channel';
+import { FACET_CHANNELS } from '../../grammar/facet-channel';
 import { COMMON_ATTRIBUTES, TABLE_ATTRIBUTES } from '../../grammar/plot-attributes';
 import type { LayerSpec } from '../../grammar/plot-spec';
 import { POSITION_CHANNELS, type PositionChannel } from '../../grammar/position-channel';
@@ -21,42 +22,48 @@ export const density: Mark = {
 
   needs(layer) {
     const channels = POSITION_CHANNELS.map((channel) => ({ channel, wanted: columnOf(layer, channel) }));
-    const expressions = new Map(channels.map(({ channel, wanted }) => [channel, wanted.expression]));
+    const facets = FACET_CHANNELS.flatMap((channel) => {
+      const wanted = layer.channels.get(channel);
+      return wanted && hasRows(wanted) ? [{ channel, wanted }] : [];
+    });
+    const expressions = new Map([...channels, ...facets].map(({ channel, wanted }) => [channel, wanted.expression]));
+    const ofFacets = facets.map(({ channel, wanted }) => ({ channel, options: optionsOf(wanted), defaultBins: 1 }));
     const color = layer.channels.get('color');
     if (color?.kind === 'aggregate') {
       const dimensions = channels.map(({ channel, wanted }) => ({
         channel,
-        options: wanted.kind === 'bin' ? wanted.options : {},
+        options: optionsOf(wanted) ?? {},
         defaultBinCss: AGGREGATED_CSS,
       }));
       const measures = new Map([['color', color.measure] as const]);
-      return { route: 'groups', expressions, dimensions, measures, constants: new Map() };
+      return { route: 'groups', expressions, dimensions: [...dimensions, ...ofFacets], measures, constants: new Map() };
     }
     if (color && color.kind !== 'count') throw wrongColor(layer, color);
     return {
       route: 'counts',
       expressions,
-      dimensions: channels.map(({ channel, wanted }) => ({
-        channel,
-        options: wanted.kind === 'bin' ? wanted.options : null,
-        defaultBinCss: COUNTED_CSS,
-      })),
+      dimensions: [
+        ...channels.map(({ channel, wanted }) => ({ channel, options: optionsOf(wanted), defaultBinCss: COUNTED_CSS })),
+        ...ofFacets,
+      ],
     };
   },
 
   counts: {
     showsContext: false,
-    paint({ box, axes, scales, counts, context, theme }) {
+    paint({ box, axes, scales, counts, context, theme, firstCell, allCells }) {
       const [x, y] = [axes.get('x')!, axes.get('y')!];
       const grid = gridBox(box, ends(scales.x, x), ends(scales.y, y));
       const reversed = { x: scales.x.reversed, y: scales.y.reversed };
+      const [nx, ny] = [x.bins.count, y.bins.count];
       const cells = {
         paint: 'cells',
         grid,
-        nx: x.bins.count,
-        ny: y.bins.count,
+        nx,
+        ny,
         transfer: 'log',
         ...((reversed.x || reversed.y) && { reversed }),
+        ...(allCells > nx * ny && { first: firstCell, among: allCells }),
       } as const;
       return [
         ...(context ? [{ ...cells, counts: context, ramp: theme.contextRamp }] : []),
@@ -71,7 +78,7 @@ export const density: Mark = {
       if (total === 0) return 'No rows.';
       const densest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
       const i = densest % x.bins.count;
-      const j = Math.floor(densest / x.bins.count);
+      const j = Math.floor(densest / x.bins.count) % y.bins.count;
       return `${whole(total)} rows; the densest cell holds ${whole(counts[densest]!)}, at ${x.scale.format(x.edges[i]!)} by ${y.scale.format(y.edges[j]!)}.`;
     },
   },
@@ -102,6 +109,10 @@ function wrongColor({ from }: LayerSpec, color: Channel): PikaError {
     found: `color="${channelText(color)}"`,
     next: 'Write color="avg(delay)", or draw mark="point" to color rows by a column.',
   });
+}
+
+function optionsOf(wanted: RowChannel): BinOptions | null {
+  return wanted.kind === 'bin' ? wanted.options : null;
 }
 
 function columnOf({ from, channels }: LayerSpec, channel: PositionChannel): RowChannel {

@@ -1,0 +1,211 @@
+import type { AxisSpec, PlotAxes } from './axis-spec';
+import { shortened, type MeasureText } from './fit-labels';
+import {
+  axisLayout,
+  belowAxis,
+  besideAxis,
+  BOTTOM,
+  estimatedWidth,
+  hasGrid,
+  MARGIN_Y,
+  MAX_PASSES,
+  mostLabel,
+  RIGHT,
+  titled,
+  TITLE_CSS,
+  TOP,
+  type AxisLayout,
+  type BoxCss,
+  type Layout,
+  type LayoutSpace,
+  type PanelLayout,
+  type ShortText,
+} from './layout';
+import type { LegendModel } from './legend';
+import { layOutLegend } from './legend-layout';
+
+/** How a plot is divided into panels. At least one of `columns` and `rows` has labels. */
+export interface FacetGuide {
+  /** The values of facet-x; null without it. */
+  readonly columns: readonly string[] | null;
+  /** The values of facet-y; null without it. */
+  readonly rows: readonly string[] | null;
+  /** What the panels are divided by. */
+  readonly title: string;
+  /** The most panels side by side, if only facet-x divides the plot; null for a number that suits the plot. */
+  readonly wrap: number | null;
+  /** Positions on which each panel has a scale of its own. */
+  readonly isFree: Readonly<Record<'x' | 'y', boolean>>;
+}
+
+/** A grid of panels. */
+export interface PanelGrid {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Between panels. */
+export const GAP_CSS = 14;
+/** Between labels of x and the middle of the gap between two panels. */
+const LABEL_MARGIN_CSS = 3;
+/** The line of a label above or beside a panel. */
+export const HEADER_CSS = 18;
+/** Labels of x below a panel inside the grid. */
+const INNER_LABELS_CSS = 20;
+/** A narrower panel is not chosen by itself. */
+const LEAST_WIDTH_CSS = 96;
+/** Width to height of a panel that reads well. */
+const GOOD_RATIO = 1.5;
+
+/**
+ * How many panels are beside each other and below: a grid of two facets is as the author wrote it; panels of facet-x
+ * alone wrap, so that they are neither narrow nor flat.
+ */
+export function gridOf({ columns, rows, wrap }: FacetGuide, widthCss: number, heightCss: number): PanelGrid {
+  if (!columns) return { columns: 1, rows: rows!.length };
+  if (rows) return { columns: columns.length, rows: rows.length };
+  const count = columns.length;
+  if (wrap !== null) return wrapped(count, Math.min(count, Math.max(1, Math.round(wrap))));
+  const badness = ({ columns: across, rows: down }: PanelGrid): number => {
+    const width = (widthCss + GAP_CSS) / across - GAP_CSS;
+    const height = Math.max(1, heightCss / down - HEADER_CSS - GAP_CSS);
+    const narrow = across > 1 && width < LEAST_WIDTH_CSS ? 10 : 0;
+    const empty = (across * down - count) / count;
+    return Math.abs(Math.log(Math.max(1, width) / height / GOOD_RATIO)) + narrow + empty / 2;
+  };
+  return Array.from({ length: count }, (_, i) => wrapped(count, i + 1)).reduce((a, b) =>
+    badness(b) < badness(a) ? b : a,
+  );
+}
+
+function wrapped(count: number, columns: number): PanelGrid {
+  return { columns, rows: Math.ceil(count / columns) };
+}
+
+/**
+ * Lays out the panels of a plot, all of one size, with axes at the outer edge of the grid; scales that are free have
+ * labels at each panel.
+ * @param axesOf the axes of each panel
+ * @throws PikaError `spec/bad-format`
+ */
+export function layOutFacets(
+  space: LayoutSpace,
+  axesOf: readonly [PlotAxes, ...PlotAxes[]],
+  facets: FacetGuide,
+  legends: readonly LegendModel[] = [],
+): Layout {
+  const { widthCss, heightCss, measure = estimatedWidth } = space;
+  const { isFree } = facets;
+  const hasBoth = facets.columns !== null && facets.rows !== null;
+  const least = space.least?.widthCss === widthCss && space.least.heightCss === heightCss ? space.least : null;
+  const right = RIGHT + (hasBoth ? HEADER_CSS : 0);
+  const mostCss = mostLabel(widthCss);
+  let left = least?.box.x ?? 0;
+  let bottom = BOTTOM;
+  let topCss = least?.topCss ?? 0;
+  for (let pass = 1; ; pass++) {
+    const top = TOP + topCss + HEADER_CSS;
+    const inner = { width: Math.max(1, widthCss - left - right), height: Math.max(1, heightCss - top - bottom) };
+    const grid = gridOf(facets, inner.width, inner.height + HEADER_CSS);
+    const gapX = GAP_CSS + (isFree.y ? left : 0);
+    const gapY = GAP_CSS + (hasBoth ? 0 : HEADER_CSS) + (isFree.x ? INNER_LABELS_CSS : 0);
+    const panel = {
+      width: Math.max(1, Math.floor((inner.width + gapX) / grid.columns - gapX)),
+      height: Math.max(1, Math.floor((inner.height + gapY) / grid.rows - gapY)),
+    };
+    const own = <T>(channel: 'x' | 'y', lay: (axis: AxisSpec) => T): readonly T[] => {
+      if (isFree[channel]) return axesOf.map((axes) => lay(axes[channel]));
+      const shared = lay(axesOf[0][channel]);
+      return axesOf.map(() => shared);
+    };
+    const beside = own('y', (axis) => besideAxis(axis, panel.height, mostCss, measure));
+    const marginCss = Math.max(...beside.map((one) => one.marginCss));
+    const spaceBelow = {
+      lengthCss: panel.width,
+      fromCss: -gapX / 2 + LABEL_MARGIN_CSS,
+      toCss: panel.width + gapX / 2 - LABEL_MARGIN_CSS,
+      leftCss: Math.max(left, marginCss),
+    };
+    const below = own('x', (axis) => belowAxis(axis, spaceBelow, { widthCss, heightCss }, measure));
+    const legend = layOutLegend(legends, inner.width, heightCss, measure);
+    const bottomCss = Math.max(
+      // Labels of a grid that wrapped otherwise may have been turned.
+      pass > 3 ? bottom : BOTTOM,
+      ...below.map(({ turn, heightCss: high }) => (turn === 0 ? 0 : high + TITLE_CSS)),
+    );
+    const leftCss = Math.max(left, marginCss);
+    const isSettled = leftCss === left && bottomCss === bottom && topCss === (legend?.heightCss ?? 0);
+    if (!isSettled && pass < MAX_PASSES) {
+      [left, bottom, topCss] = [leftCss, bottomCss, legend?.heightCss ?? 0];
+      continue;
+    }
+    const panels = axesOf.map((axes, i): PanelLayout => {
+      const [column, row] = [i % grid.columns, Math.floor(i / grid.columns)];
+      const measured = axes.x.isMeasure === true || axes.y.isMeasure === true;
+      const title = (axis: AxisSpec, availableCss: number): Pick<AxisLayout, 'title' | 'fullTitle'> =>
+        titled(axis.title, availableCss, measure);
+      return {
+        box: { x: left + column * (panel.width + gapX), y: top + row * (panel.height + gapY), ...panel },
+        x: {
+          ...axisLayout(axes.x, below[i]!.ticks, panel.width, hasGrid(axes.x, measured)),
+          turn: below[i]!.turn,
+          ...title(axes.x, left + inner.width - MARGIN_Y),
+        },
+        y: {
+          ...axisLayout(axes.y, beside[i]!.ticks, panel.height, hasGrid(axes.y, measured)),
+          ...title(axes.y, (widthCss - 2 * MARGIN_Y) / 2),
+        },
+        // A panel without another one below it has the labels of its column.
+        isLabelled: { x: isFree.x || i + grid.columns >= axesOf.length, y: isFree.y || column === 0 },
+        ...headersOf(facets, i, grid, panel, measure),
+      };
+    }) as [PanelLayout, ...PanelLayout[]];
+    return {
+      widthCss,
+      heightCss,
+      topCss,
+      box: boundsOf(panels),
+      panels,
+      facetTitle: short(facets.title, (widthCss - 2 * MARGIN_Y) / 2, measure),
+      plane: !(axesOf[0].x.isMeasure === true || axesOf[0].y.isMeasure === true),
+      x: panels[0].x,
+      y: panels[0].y,
+      right: null,
+      legend,
+    };
+  }
+}
+
+/** The box of all panels. */
+export function boundsOf([first, ...others]: readonly [PanelLayout, ...PanelLayout[]]): BoxCss {
+  const boxes = [first, ...others].map(({ box }) => box);
+  const { x, y } = first.box;
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/**
+ * The values of a panel. In a grid of two facets, only the first row has those of facet-x above it, and the last column
+ * has those of facet-y at its right.
+ */
+export function headersOf(
+  { columns, rows }: FacetGuide,
+  panel: number,
+  grid: PanelGrid,
+  { width, height }: Pick<BoxCss, 'width' | 'height'>,
+  measure: MeasureText,
+): Pick<PanelLayout, 'above' | 'beside'> {
+  const [column, row] = [panel % grid.columns, Math.floor(panel / grid.columns)];
+  const availableCss = width + GAP_CSS - 4;
+  if (!columns) return { above: short(rows![panel]!, availableCss, measure), beside: null };
+  return {
+    above: rows && row > 0 ? null : short(columns[panel]!, availableCss, measure),
+    beside: rows && column === grid.columns - 1 ? short(rows[row]!, height, measure) : null,
+  };
+}
+
+export function short(full: string, availableCss: number, measure: MeasureText): ShortText {
+  const text = shortened(full, Math.max(8, availableCss), measure);
+  return { text, full: text === full ? null : full };
+}

@@ -1,0 +1,275 @@
+/** Small multiples: panels of each facet, their values against SQL, brushes in one panel, limits. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { tableFromIPC } from '@uwdata/flechette';
+import type { Engine } from '../../src/engine/engine';
+import type { Layout } from '../../src/engine/guides/layout';
+import type { DrawnValue } from '../../src/engine/plot/drawn-values';
+import { nodeDatabase, type NodeDatabase } from '../harness/node-database';
+import { nodeEngine, nodePlot, type NodePlot } from '../harness/node-engine';
+
+const TRIPS = `SELECT i % 97 AS hour, (i * 37 % 501) / 4.0 - 20 AS delay, ['d', 'b', 'a', 'c'][i % 4 + 1] AS region,
+  2019 + i % 3 AS year, CASE WHEN i % 7 = 0 THEN NULL ELSE (i * i) % 23 END AS score, NULL::VARCHAR AS nothing,
+  'p' || (i % 200) AS many, TIMESTAMP '2024-01-01' + INTERVAL 1 DAY * (i % 100) AS day FROM range(6000) r(i)`;
+
+let database: NodeDatabase;
+let engine: Engine;
+const plots: NodePlot[] = [];
+
+before(async () => {
+  database = await nodeDatabase();
+  engine = nodeEngine(database);
+  void engine.define({ name: 'trips', sql: TRIPS }, {});
+});
+after(async () => {
+  await engine.dispose();
+  database.close();
+});
+afterEach(() => {
+  for (const plot of plots.splice(0)) plot.dispose();
+});
+
+async function plotOf(attributes: Parameters<typeof nodePlot>[1], size = [600, 400]): Promise<NodePlot> {
+  const plot = await nodePlot(engine, { from: 'trips', ...attributes }, size as [number, number]);
+  plots.push(plot);
+  await plot.until('ready');
+  return plot;
+}
+
+async function valuesOf(plot: NodePlot): Promise<readonly DrawnValue[]> {
+  const values = await plot.view.values();
+  assert.ok(values);
+  return values;
+}
+
+async function rows(sql: string): Promise<Record<string, unknown>[]> {
+  const table = tableFromIPC(await engine.sql(sql), { useDate: true, useBigInt: false });
+  return table.toArray().map((row) => ({ ...row }));
+}
+
+function layoutOf(plot: NodePlot): Layout {
+  const model = plot.models.at(-1)!;
+  assert.ok(model.phase === 'ready');
+  return model.layout;
+}
+
+const headersOf = (plot: NodePlot): (string | undefined)[] => layoutOf(plot).panels.map(({ above }) => above?.text);
+const sorted = (values: readonly unknown[][]): string[] => values.map((value) => JSON.stringify(value)).sort();
+
+describe('panels', () => {
+  it('draws a panel of one size for each category, with axes at the outer edge', async () => {
+    const plot = await plotOf({ mark: 'line', x: 'hour', y: 'avg(delay)', facetX: 'region', facetWrap: '2' });
+    const { panels, box, facetTitle } = layoutOf(plot);
+    assert.deepEqual(headersOf(plot), ['a', 'b', 'c', 'd']);
+    assert.equal(facetTitle?.text, 'region');
+    assert.equal(new Set(panels.map(({ box: { width, height } }) => `${width} ${height}`)).size, 1);
+    assert.deepEqual(
+      panels.map(({ isLabelled: { x, y } }) => [x, y]),
+      [
+        [false, true],
+        [false, false],
+        [true, true],
+        [true, false],
+      ],
+    );
+    for (const one of panels) assert.ok(one.box.x >= box.x && one.box.x + one.box.width <= box.x + box.width);
+    assert.deepEqual(panels[0].y.ticks, panels[3]!.y.ticks, 'one scale');
+  });
+
+  it('draws a grid of two facets, with values above the columns and beside the rows', async () => {
+    const plot = await plotOf({ mark: 'bar', x: 'bin(delay)', y: 'count()', facetX: 'region', facetY: 'year' });
+    const { panels } = layoutOf(plot);
+    assert.equal(panels.length, 12);
+    assert.deepEqual(headersOf(plot).slice(0, 5), ['a', 'b', 'c', 'd', undefined]);
+    assert.deepEqual(
+      panels.flatMap(({ beside }) => beside?.text ?? []),
+      ['2,019', '2,020', '2,021'],
+    );
+    assert.equal(layoutOf(plot).facetTitle?.text, 'region × year');
+  });
+
+  it('has the values of SQL in each panel: groups, rows and stacks', async () => {
+    const groups = await plotOf({ mark: 'bar', x: 'region', y: 'sum(delay)', facetX: 'year' });
+    const values = await valuesOf(groups);
+    const expected = await rows(
+      `SELECT region, year, sum(delay)::DOUBLE AS total FROM (${TRIPS}) GROUP BY region, year`,
+    );
+    assert.deepEqual(
+      sorted(values.map((value) => [value.x, value['facet-x'], value.y])),
+      sorted(expected.map(({ region, year, total }) => [region, year, total])),
+    );
+    const points = await plotOf({ mark: 'point', x: 'hour', y: 'score', facetY: 'region' });
+    const counts = await rows(`SELECT region, count(*)::INTEGER AS n FROM (${TRIPS}) GROUP BY region`);
+    const drawn = await valuesOf(points);
+    for (const { region, n } of counts) assert.equal(drawn.filter((one) => one['facet-y'] === region).length, n);
+  });
+
+  it('stacks within a panel, so that the shared axis ends at the highest stack of any panel', async () => {
+    const one = await plotOf({ mark: 'bar', x: 'year', y: 'count()', color: 'region', facetX: 'region' });
+    const [{ n }] = (await rows(
+      `SELECT max(n)::INTEGER AS n FROM (SELECT count(*) AS n FROM (${TRIPS}) GROUP BY region, year)`,
+    )) as [{ n: number }];
+    const top = Math.max(...layoutOf(one).y.ticks.map(({ label }) => Number(label.replace(/,/g, ''))));
+    assert.ok(top >= n * 0.6 && top < 2 * n, `${top} for stacks up to ${n}`);
+  });
+
+  it('counts a density in each panel as SQL does', async () => {
+    const plot = await plotOf({ mark: 'density', x: 'bin(hour, step=10)', y: 'bin(delay, step=10)', facetX: 'region' });
+    const expected = await rows(`SELECT region, floor(hour / 10) * 10 AS x, floor(delay / 10) * 10 AS y,
+      count(*)::INTEGER AS n FROM (${TRIPS}) GROUP BY ALL`);
+    assert.deepEqual(
+      sorted((await valuesOf(plot)).map((value) => [value['facet-x'], value.x, value.y, value.color])),
+      sorted(expected.map(({ region, x, y, n }) => [region, x, y, n])),
+    );
+  });
+
+  it('bins a facet, in the bins that the author asks for', async () => {
+    const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'bin(delay, step=50)' });
+    const expected = await rows(`SELECT floor(delay / 50) * 50 AS bin, region, count(*)::INTEGER AS n
+      FROM (${TRIPS}) GROUP BY ALL`);
+    assert.deepEqual(
+      sorted((await valuesOf(plot)).map((value) => [value['facet-x'], value.x, value.y])),
+      sorted(expected.map(({ bin, region, n }) => [bin, region, n])),
+    );
+    assert.deepEqual(headersOf(plot), ['−50 to 0', '0 to 50', '50 to 100', '100 to 150']);
+  });
+
+  it('repeats a layer without the facet in each panel', async () => {
+    const plot = await plotOf({
+      layers: [
+        { mark: 'point', x: 'hour', y: 'delay', facetX: 'region' },
+        { mark: 'rule', y: '50', x: '' },
+      ],
+    });
+    assert.equal(layoutOf(plot).panels.length, 4);
+    assert.equal((await valuesOf(plot)).filter(({ layer }) => layer === 1).length, 1);
+  });
+});
+
+describe('hover in panels', () => {
+  it('finds the bar of the panel, and names the panel', async () => {
+    const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'year' });
+    const panel = layoutOf(plot).panels[2]!;
+    plot.view.hoverLookup.point({ x: panel.box.width / 8, y: 5, panel: 2 });
+    const hover = plot.hovers.at(-1)!;
+    const [{ n }] = (await rows(
+      `SELECT count(*)::INTEGER AS n FROM (${TRIPS}) WHERE region = 'a' AND year = 2021`,
+    )) as [{ n: number }];
+    assert.deepEqual(
+      hover?.values?.map(({ title, text }) => [title, text]),
+      [
+        ['year', '2,021'],
+        ['region', 'a'],
+        ['rows', String(n)],
+      ],
+    );
+    assert.equal(hover?.at.panel, 2);
+  });
+
+  it('moves the keyboard cursor from the last bar of a panel to the first of the next', async () => {
+    const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'year', facetWrap: '3' });
+    const { hoverLookup } = plot.view;
+    let at = hoverLookup.step(null, 0, 0);
+    for (let i = 0; i < 4; i++) at = hoverLookup.step(at, 1, 0);
+    assert.equal(at?.panel, 1);
+  });
+});
+
+describe('brush in a panel', () => {
+  it('filters by the range and the panel, as SQL does by its clause', async () => {
+    const source = await plotOf({ mark: 'bar', x: 'bin(delay)', y: 'count()', facetX: 'region', brush: 'x' });
+    const other = await plotOf({ mark: 'bar', x: 'year', y: 'count()' });
+    source.view.brushTo({ x: [20, 60], y: null, panel: 1 });
+    const { clause } = source.view.selection!;
+    assert.ok(clause?.kind === 'interval');
+    assert.deepEqual(
+      clause.ranges.map(({ channel, labels }) => [channel, labels]),
+      [
+        ['x', undefined],
+        ['facet-x', ['b']],
+      ],
+    );
+    const { lo, hi } = clause.ranges[0]!;
+    const expected = await rows(`SELECT year, count(*)::INTEGER AS n FROM (${TRIPS})
+      WHERE region = 'b' AND delay >= ${lo} AND delay < ${hi} GROUP BY year`);
+    const counts = (await other.view.counts())!;
+    assert.equal(
+      counts.counts.reduce((a, b) => a + b),
+      expected.reduce((sum, { n }) => sum + (n as number), 0),
+    );
+    const model = source.models.at(-1)!;
+    assert.ok(model.phase === 'ready' && model.shape?.kind === 'brush');
+    assert.equal(model.shape.px.panel, 1);
+  });
+
+  it('filters a plot with facets, panel by panel', async () => {
+    const faceted = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'year' });
+    const source = await plotOf({ mark: 'bar', x: 'bin(delay)', y: 'count()', brush: 'x' });
+    source.view.select({ x: [0, 40] });
+    const expected = await rows(`SELECT region, year, count(*)::INTEGER AS n FROM (${TRIPS})
+      WHERE delay >= 0 AND delay < 40 GROUP BY ALL`);
+    assert.deepEqual(
+      sorted((await valuesOf(faceted)).map((value) => [value.x, value['facet-x'], value.y])),
+      sorted(expected.map(({ region, year, n }) => [region, year, n])),
+    );
+  });
+
+  it('keeps a selection in its panel when the plot is resized', async () => {
+    const plot = await plotOf({ mark: 'bar', x: 'bin(delay)', y: 'count()', facetX: 'region', brush: 'x' });
+    plot.view.brushTo({ x: [20, 60], y: null, panel: 3 });
+    const before = JSON.stringify(plot.view.selection!.clause);
+    plot.view.resize(300, 500, 1);
+    await plot.view.values();
+    assert.equal(JSON.stringify(plot.view.selection!.clause), before);
+    const model = plot.models.at(-1)!;
+    assert.ok(model.phase === 'ready' && model.shape?.kind === 'brush');
+    assert.equal(model.shape.px.panel, 3);
+  });
+});
+
+describe('limits', () => {
+  it('draws the largest panels, and says so', async () => {
+    const plot = await plotOf({ mark: 'bar', x: 'region', y: 'count()', facetX: 'many' });
+    assert.equal(layoutOf(plot).panels.length, 60);
+    assert.match(plot.view.note ?? '', /drawn: the 60 largest of 200 values of facet-x/);
+  });
+
+  it('shows that there are no rows if a facet is NULL everywhere', async () => {
+    const plot = await nodePlot(engine, { from: 'trips', mark: 'bar', x: 'region', y: 'count()', facetX: 'nothing' });
+    plots.push(plot);
+    await plot.until('empty');
+  });
+
+  it('rejects an aggregate as a facet', async () => {
+    const plot = await nodePlot(engine, {
+      from: 'trips',
+      mark: 'bar',
+      x: 'region',
+      y: 'count()',
+      facetX: 'avg(delay)',
+    });
+    plots.push(plot);
+    const model = await plot.until('error');
+    assert.ok(model.phase === 'error');
+    assert.equal(model.error.code, 'spec/bad-channel');
+  });
+});
+
+describe('free scales', () => {
+  it('trains a scale for each panel', async () => {
+    const plot = await plotOf({
+      mark: 'point',
+      x: 'hour',
+      y: "CASE region WHEN 'a' THEN 1000 * delay ELSE delay END",
+      facetX: 'region',
+      facetScales: 'free-y',
+    });
+    // In the order of the data: d, b, a, c.
+    const [first, , scaled] = layoutOf(plot).panels;
+    assert.notDeepEqual(
+      first.y.ticks.map(({ label }) => label),
+      scaled!.y.ticks.map(({ label }) => label),
+    );
+    assert.deepEqual(first.x.ticks, scaled!.x.ticks, 'x is shared');
+  });
+});
