@@ -120,7 +120,7 @@ test('channels of plots can use these functions, and are measured and counted', 
   const [hour, day] = await relation.columns(['hour(x)', "date_trunc('day', x)"]);
   assert.deepEqual(
     [hour!.rows, hour!.type, day!.type],
-    [6, { kind: 'number', integer: true }, { kind: 'time', ticksPerMs: 1000 }],
+    [6, { kind: 'number', integer: true }, { kind: 'time', ticksPerMs: 1000, isInstant: true }],
   );
   const [measured] = await relation.measure(['hour(x)']);
   assert.deepEqual(measured!.extent, [4, 20]);
